@@ -1,0 +1,159 @@
+/* ops.h - the operators: differentiable functions of tensors.
+ *
+ * Each builder computes at once, records itself on the tape for sw_backward, and returns a new
+ * tensor that the tape owns. On a misfit it returns NULL and the tape keeps the message, which
+ * names the operator and the shapes; NULL in, NULL out. Formulas and derivatives stand beside
+ * the code, in src/ops/.
+ *
+ * Sizes: B sets, N rows (elements of all sets), D width, H heads, K queries, C classes. */
+#ifndef SETWISE_OPS_H
+#define SETWISE_OPS_H
+
+#include <setwise/tensor.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- Elementwise, two inputs --------------------------------------------------------------
+ * Shapes broadcast as in NumPy: aligned at the last axis, where a size is 1 it repeats. */
+SW_API sw_tensor *sw_add(sw_tape *tape, sw_tensor *a, sw_tensor *b);
+SW_API sw_tensor *sw_subtract(sw_tape *tape, sw_tensor *a, sw_tensor *b);
+SW_API sw_tensor *sw_multiply(sw_tape *tape, sw_tensor *a, sw_tensor *b);
+SW_API sw_tensor *sw_divide(sw_tape *tape, sw_tensor *a, sw_tensor *b);
+
+/* ---- Elementwise, one input --------------------------------------------------------------- */
+SW_API sw_tensor *sw_scale(sw_tape *tape, sw_tensor *x, double factor); /* factor x */
+SW_API sw_tensor *sw_relu(sw_tape *tape, sw_tensor *x);                 /* max(x, 0) */
+SW_API sw_tensor *sw_gelu(sw_tape *tape, sw_tensor *x);                 /* x Phi(x), with erf */
+SW_API sw_tensor *sw_tanh(sw_tape *tape, sw_tensor *x);
+SW_API sw_tensor *sw_sigmoid(sw_tape *tape, sw_tensor *x); /* 1 / (1 + exp(-x)) */
+SW_API sw_tensor *sw_exp(sw_tape *tape, sw_tensor *x);
+SW_API sw_tensor *sw_log(sw_tape *tape, sw_tensor *x); /* natural logarithm */
+
+/* Which random mask a dropout draws: the same key gives the same mask. */
+typedef struct sw_dropout_key {
+    uint64_t seed;
+    uint32_t step, layer; /* of the training, and which dropout of the network it is */
+} sw_dropout_key;
+
+/* Each element is zero with probability p, otherwise x / (1 - p) (Srivastava et al. 2014).
+ * x: [N, ...], its rows grouped in `sets`. The mask of a set depends on the key, the set's id
+ * and the place in the set, and so on nothing else that is in the batch. 0 <= p < 1; with p = 0
+ * it returns x itself. */
+SW_API sw_tensor *sw_dropout(sw_tape *tape, sw_tensor *x, double p, const sw_sets *sets,
+                             sw_dropout_key key);
+
+/* ---- Products ------------------------------------------------------------------------------ */
+
+/* op(a) op(b), where op transposes the last two axes if asked. a: [..., m, k], b: [..., k, n],
+ * after op; leading axes are equal, or one of the two has none and is used for each.
+ * Returns [..., m, n]. */
+SW_API sw_tensor *sw_matmul(sw_tape *tape, sw_tensor *a, sw_tensor *b, bool transpose_a,
+                            bool transpose_b);
+
+/* x weightᵀ + bias. x: [..., in], weight: [out, in], bias: [out] or NULL (none).
+ * Returns [..., out]. A NULL from a failed builder is told apart by the tape's status. */
+SW_API sw_tensor *sw_linear(sw_tape *tape, sw_tensor *x, sw_tensor *weight, sw_tensor *bias);
+
+/* ---- Normalisation over the last axis ------------------------------------------------------
+ * An entry of -infinity is masked: it has softmax 0. So has a row that is masked whole. */
+SW_API sw_tensor *sw_softmax(sw_tape *tape, sw_tensor *x);
+SW_API sw_tensor *sw_log_softmax(sw_tape *tape, sw_tensor *x);
+
+/* gain (x - mean) / sqrt(variance + epsilon) + bias, mean and (biased) variance of each row
+ * (Ba et al. 2016). x: [..., D], gain and bias: [D]. */
+SW_API sw_tensor *sw_layer_norm(sw_tape *tape, sw_tensor *x, sw_tensor *gain, sw_tensor *bias,
+                                double epsilon);
+
+/* ---- Shape --------------------------------------------------------------------------------- */
+
+/* Inputs that agree in all axes but one, end to end along it. 1 <= count <= 8. */
+SW_API sw_tensor *sw_concat(sw_tape *tape, sw_tensor *const *inputs, int count, int axis);
+
+/* The `count` entries from `start` along an axis. */
+SW_API sw_tensor *sw_slice(sw_tape *tape, sw_tensor *x, int axis, int64_t start, int64_t count);
+
+/* The same elements in the same order under another shape of the same size. */
+SW_API sw_tensor *sw_reshape(sw_tape *tape, sw_tensor *x, int ndim, const int64_t *shape);
+
+/* Two axes exchanged. */
+SW_API sw_tensor *sw_transpose(sw_tape *tape, sw_tensor *x, int axis_a, int axis_b);
+
+/* Rows of a table by number, as an embedding does. table: [V, ...], index: [count], each in
+ * 0 .. V-1, borrowed until the reset. Returns [count, ...]. */
+SW_API sw_tensor *sw_gather(sw_tape *tape, sw_tensor *table, const int32_t *index, int64_t count);
+
+/* ---- Reduction over one axis, which disappears ---------------------------------------------
+ * Of equal maxima the first gets the gradient. mean and max need at least one entry. */
+SW_API sw_tensor *sw_sum(sw_tape *tape, sw_tensor *x, int axis);
+SW_API sw_tensor *sw_mean(sw_tape *tape, sw_tensor *x, int axis);
+SW_API sw_tensor *sw_max(sw_tape *tape, sw_tensor *x, int axis);
+
+/* ---- Over the sets of a ragged batch -------------------------------------------------------
+ * x: [N, D], N = offset[B]; `sets` is borrowed until the reset. An empty set gives 0 in
+ * sw_segment_sum and sw_segment_weighted_sum; it is an error in mean, max and min, which have
+ * no meaning for it, and takes no part in sw_segment_softmax. */
+SW_API sw_tensor *sw_segment_sum(sw_tape *tape, sw_tensor *x, const sw_sets *sets);  /* [B, D] */
+SW_API sw_tensor *sw_segment_mean(sw_tape *tape, sw_tensor *x, const sw_sets *sets); /* [B, D] */
+SW_API sw_tensor *sw_segment_max(sw_tape *tape, sw_tensor *x, const sw_sets *sets);  /* [B, D] */
+SW_API sw_tensor *sw_segment_min(sw_tape *tape, sw_tensor *x, const sw_sets *sets);  /* [B, D] */
+
+/* The softmax of each column over the elements of each set. Returns [N, D]. */
+SW_API sw_tensor *sw_segment_softmax(sw_tape *tape, sw_tensor *x, const sw_sets *sets);
+
+/* Sums of elements under weights, the pooling of attention. weight: [N, H], x: [N, D], H divides
+ * D; head j weighs the columns j D/H .. (j+1) D/H - 1. Returns [B, D]. */
+SW_API sw_tensor *sw_segment_weighted_sum(sw_tape *tape, sw_tensor *weight, sw_tensor *x,
+                                          const sw_sets *sets);
+
+/* Row b of x to each element of set b. x: [B, D]. Returns [N, D]. */
+SW_API sw_tensor *sw_segment_broadcast(sw_tape *tape, sw_tensor *x, const sw_sets *sets);
+
+/* Scaled dot-product attention from queries to the elements of each set (Vaswani et al. 2017,
+ * equation 1), every head on its own contiguous columns:
+ *
+ *   A_j = softmax(scale q_j k_jᵀ)      o_j = A_j v_j      output = concat_j(o_j)
+ *
+ * query:  [K, D] with query_sets NULL: the same K queries (learned seeds) for every set;
+ *         otherwise [Nq, D], the rows of query_sets, which has as many sets as `sets`: set b's
+ *         rows ask set b's elements.
+ * key:    [N, D]; value: [N, Dv]; H divides D and Dv.
+ * Returns [B K, Dv] or [Nq, Dv]. An empty set answers 0.
+ *
+ * Works block by block with a running maximum, and recomputes the weights in the backward pass
+ * (Dao et al. 2022, algorithms 1 and 4): memory grows with N, not with N². */
+SW_API sw_tensor *sw_set_attention(sw_tape *tape, sw_tensor *query, const sw_sets *query_sets,
+                                   sw_tensor *key, sw_tensor *value, const sw_sets *sets,
+                                   int64_t heads, double scale);
+
+/* ---- Losses: a scalar ----------------------------------------------------------------------
+ * Each is a mean, cross-entropy over rows and weighted, the others over all elements, unless
+ * `total` says what to divide by: then the losses of the parts of a batch add up to that of the
+ * batch. A mean over nothing is an error; under a total, nothing has the loss 0. */
+typedef struct sw_loss_options {
+    double smoothing;            /* cross-entropy: the share that goes evenly to all classes */
+    const sw_real *class_weight; /* cross-entropy: [C], borrowed; NULL: 1 each */
+    double total;                /* divisor; 0: the mean */
+} sw_loss_options;
+
+/* -sum_c class_weight_c target_c log softmax(logits)_c, target_c = (1 - smoothing) [c = label] +
+ * smoothing / C (Szegedy et al. 2016); the mean divides by the sum of class_weight[label]. As
+ * PyTorch's CrossEntropyLoss. logits: [B, C], label: [B] in 0 .. C-1, borrowed until the reset.
+ * `options` may be NULL. */
+SW_API sw_tensor *sw_cross_entropy(sw_tape *tape, sw_tensor *logits, const int32_t *label,
+                                   const sw_loss_options *options);
+
+/* Binary cross-entropy of sigmoid(logits); targets in [0, 1], of the same shape. */
+SW_API sw_tensor *sw_binary_cross_entropy(sw_tape *tape, sw_tensor *logits, sw_tensor *target,
+                                          const sw_loss_options *options);
+SW_API sw_tensor *sw_squared_error(sw_tape *tape, sw_tensor *prediction, sw_tensor *target,
+                                   const sw_loss_options *options);
+SW_API sw_tensor *sw_absolute_error(sw_tape *tape, sw_tensor *prediction, sw_tensor *target,
+                                    const sw_loss_options *options);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

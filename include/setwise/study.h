@@ -1,0 +1,79 @@
+/* study.h - comparisons on equal terms: one encoder, one budget, the same seeds; the pooling
+ * varies. */
+#ifndef SETWISE_STUDY_H
+#define SETWISE_STUDY_H
+
+#include <setwise/train.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define SW_STUDY_MAX_ARMS 64
+
+/* The matrix of runs: every data set with every pooling with every seed. */
+typedef struct sw_study {
+    sw_config config; /* what all runs share; data, pool and seed are overwritten */
+    const char *data[SW_STUDY_MAX_ARMS];
+    int data_count;
+    const char *pool[SW_STUDY_MAX_ARMS];
+    int pool_count;
+    int seeds; /* config.seed, config.seed + 1, ... */
+} sw_study;
+
+/* One run of a study. */
+typedef struct sw_study_run {
+    int data, pool; /* which, in the study's lists */
+    int64_t seed;
+    sw_status status; /* SW_OK, SW_ERROR_DIVERGED, or SW_ERROR_INTERRUPTED: not run to its end */
+    sw_result result;
+} sw_study_run;
+
+/* The runs of one data set and pooling, together: figures of the test split over the seeds.
+ * Standard deviations have n - 1 below; NaN of a single run. */
+typedef struct sw_study_cell {
+    int runs; /* that ended well: of no run, the figures are NaN */
+    int diverged;
+    double accuracy_mean, accuracy_sd;
+    double auc_mean, auc_sd; /* NaN unless two classes */
+    double loss_mean, loss_sd;
+    double seconds_mean;
+    int64_t parameters;
+    bool best; /* the highest mean accuracy on this data set, of the poolings that never diverged */
+    /* Is the difference to the best one more than the seeds' chance? Student's two-sided paired
+     * t-test over the seeds that both have, corrected for the number of poolings by Holm's rule:
+     * small means told apart. NaN for the best one itself, and with less than two pairs. */
+    double p;
+} sw_study_cell;
+
+typedef struct sw_study_watcher {
+    void *user;
+    sw_watcher run; /* of each run; run.stop ends the study */
+    void (*begin)(void *user, int done, int total, const char *data, const char *pool,
+                  int64_t seed);
+    void (*end)(void *user, const sw_study_run *run);
+} sw_study_watcher;
+
+/* Run the study into `folder`: config.json (what the runs share), runs/DATA-POOL-SEED/ for each,
+ * runs.csv (a line a run, written anew after each), report.md and figures/. Data sets, poolings
+ * and sizes are checked before the first run. On SW_RUN_RESUME, runs that have ended are read and
+ * not repeated; the shared configuration must be what it was. A run that diverges is counted and
+ * reported, and the study goes on; any other failure ends it. Without gnuplot there is a report
+ * without pictures that says so. `runs` [data_count * pool_count * seeds] is the caller's, filled
+ * in the order data, pool, seed. */
+SW_API sw_status sw_study_run_all(const sw_study *study, const char *folder, sw_run_mode mode,
+                                  const sw_study_watcher *watcher, sw_study_run *runs);
+
+/* The cell of one data set and pooling from the runs of a study. */
+SW_API sw_study_cell sw_study_cell_of(const sw_study *study, const sw_study_run *runs, int data,
+                                      int pool);
+
+/* Draw a gnuplot script to SVG beside it. SW_ERROR_NOT_FOUND if gnuplot is not installed, with
+ * the name of the package; SW_ERROR_IO with gnuplot's complaint if it fails. */
+SW_API sw_status sw_plot(const char *script_path);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,168 @@
+/* train.h - from a model and data to a trained model: configuration, training, evaluation, runs. */
+#ifndef SETWISE_TRAIN_H
+#define SETWISE_TRAIN_H
+
+#include <setwise/data.h>
+#include <setwise/nn.h>
+#include <stdio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- Configuration -------------------------------------------------------------------------
+ *
+ * All that decides the result of a run. Its fields are the rows of src/train/config.def, which
+ * also feeds the command's flags, its help and config.json: the three cannot disagree. */
+typedef struct sw_config {
+    char data[256];    /* a data set: sw_dataset_open */
+    int64_t data_seed; /* of the data set and its splits, held fixed over training seeds */
+    sw_model_config model;
+    char optimizer[16];           /* sgd, adam, adamw */
+    double lr;                    /* peak learning rate */
+    double momentum;              /* sgd */
+    double beta1, beta2, epsilon; /* adam, adamw */
+    double weight_decay;
+    char schedule[16];   /* constant, step, cosine */
+    int64_t warmup;      /* steps of linear warm-up */
+    int64_t step_epochs; /* step: epochs between drops */
+    double step_factor;  /* step: what a drop multiplies by */
+    double clip;         /* largest gradient norm; 0: no clipping */
+    int64_t batch;       /* sets a step */
+    int64_t epochs;      /* at most */
+    int64_t patience;    /* epochs without a better validation before stopping; 0: never */
+    char select[16];     /* loss, accuracy, auc: the validation figure that chooses */
+    double smoothing;    /* label smoothing */
+    bool balance;        /* weigh classes by the inverse of their share in training */
+    int64_t seed;        /* of parameters, order and dropout */
+    int64_t threads;     /* 0: sw_threads_default(); never changes a result */
+} sw_config;
+
+typedef enum sw_field_type {
+    SW_FIELD_INT,
+    SW_FIELD_REAL,
+    SW_FIELD_BOOL,
+    SW_FIELD_TEXT
+} sw_field_type;
+
+typedef struct sw_field {
+    const char *name, *help; /* "weight-decay" */
+    sw_field_type type;
+    size_t offset, size;  /* in sw_config */
+    double min, max;      /* of numbers, both included */
+    const char *choices;  /* text: "sgd|adam|adamw", or NULL */
+    const char *fallback; /* the default, as text */
+    bool of_model;        /* belongs to the model: stored with it */
+} sw_field;
+
+SW_API const sw_field *sw_config_fields(int *count);
+SW_API sw_config sw_config_default(void);
+
+/* Set one field from text. Fails on an unknown name (the nearest is suggested), on a value that
+ * does not parse or is out of range (the message says which are legal). */
+SW_API sw_status sw_config_set(sw_config *config, const char *name, const char *value);
+
+/* The field's value as text, into buffer. */
+SW_API void sw_config_get(const sw_config *config, const sw_field *field, char *buffer,
+                          size_t size);
+
+/* Read a JSON object of fields over `config`, or write all of them. An unknown field, a wrong
+ * type and a duplicate key are errors. */
+SW_API sw_status sw_config_read(sw_config *config, const char *path);
+SW_API sw_status sw_config_write(const sw_config *config, const char *path);
+
+/* ---- Figures -------------------------------------------------------------------------------- */
+
+typedef struct sw_metrics {
+    int64_t sets;
+    double loss;     /* mean cross-entropy, natural logarithm */
+    double accuracy; /* share of sets whose largest logit is their class */
+    double auc;      /* two classes: area under the ROC curve; otherwise NaN */
+} sw_metrics;
+
+/* From logits [B, C] and labels [B]. */
+SW_API sw_metrics sw_metrics_from(const sw_real *logits, const int32_t *label, int64_t sets,
+                                  int64_t classes);
+
+/* Logits of sets: [count, outputs] of the model, into `logits`, in chunks over `threads` (0:
+ * default). Fails if the width is not the model's, or a set cannot be pooled. */
+SW_API sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int threads,
+                            sw_real *logits);
+
+/* The model's figures on a split. */
+SW_API sw_status sw_evaluate(sw_metrics *out, const sw_model *model, sw_split split, int threads);
+
+/* ---- The trainer ----------------------------------------------------------------------------
+ *
+ * Trains a model that the caller owns. Each step cuts its batch into chunks of whole sets by a
+ * rule that sees only the batch; a thread runs a chunk forward and backward into the chunk's own
+ * gradient; the gradients are summed in the order of the chunks. So the weights that come out
+ * are the same, bit for bit, at any number of threads. */
+typedef struct sw_trainer sw_trainer;
+
+/* A trainer for `model`, which it borrows, under the optimiser's part of `config`. */
+SW_API sw_status sw_trainer_new(sw_trainer **out, sw_model *model, const sw_config *config);
+SW_API void sw_trainer_free(sw_trainer *trainer); /* NULL is legal */
+
+/* Forward, backward and update on the sets `index` [count] of `sets`. The mean loss of the batch
+ * goes to `loss` if it is not NULL. SW_ERROR_DIVERGED, with the model as it was, if the loss or
+ * the gradient is not finite. */
+SW_API sw_status sw_trainer_step(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
+                                 int64_t count, double *loss);
+
+/* Floating-point operations in products since the trainer was made (2 m n k each). */
+SW_API double sw_trainer_flops(const sw_trainer *trainer);
+
+/* What an epoch came to. */
+typedef struct sw_epoch {
+    int64_t epoch;    /* from 1 */
+    sw_metrics train; /* as seen while training, dropout on */
+    sw_metrics valid;
+    double lr;        /* at the epoch's end */
+    double grad_norm; /* mean over steps, before clipping */
+    double seconds;   /* of this epoch, validation included */
+    bool best;        /* the best validation so far */
+} sw_epoch;
+
+/* What a fit calls on. All may be NULL. */
+typedef struct sw_watcher {
+    void *user;
+    void (*step)(void *user, int64_t epoch, int64_t step, int64_t steps, double loss);
+    void (*epoch)(void *user, const sw_epoch *epoch);
+    const volatile int *stop; /* not 0: save and end with SW_ERROR_INTERRUPTED */
+} sw_watcher;
+
+/* Train on `train`, choose by `valid`: at the end the model holds the parameters of the best
+ * epoch. Fails at once if either split has the role SW_TEST. */
+SW_API sw_status sw_fit(sw_model *model, const sw_config *config, sw_split train, sw_split valid,
+                        const sw_watcher *watcher);
+
+/* ---- Runs -----------------------------------------------------------------------------------
+ *
+ * A run is a fit with a folder: config.json (the resolved configuration), metrics.jsonl (a line
+ * an epoch), model.safetensors (best by validation), last.safetensors (weights, optimiser state
+ * and position), result.json (figures on all splits, once it has ended). */
+typedef enum sw_run_mode {
+    SW_RUN_NEW,    /* the folder must not exist */
+    SW_RUN_FORCE,  /* what a run wrote there is replaced */
+    SW_RUN_RESUME, /* go on from last.safetensors */
+} sw_run_mode;
+
+typedef struct sw_result {
+    sw_metrics train, valid, test; /* of the best epoch's parameters, dropout off */
+    int64_t epochs, best_epoch;
+    int64_t parameters;
+    double seconds; /* of training, validation included, over all resumes */
+} sw_result;
+
+/* Train as `config` says, into `folder`. The test split is read once, after the choice is made.
+ * Interrupted or diverged, the folder holds the last good state. `dataset` may be NULL: then
+ * config->data is opened; otherwise it must be what config->data names. */
+SW_API sw_status sw_run(sw_result *out, const sw_config *config, const char *folder,
+                        sw_run_mode mode, const sw_dataset *dataset, const sw_watcher *watcher);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

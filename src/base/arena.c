@@ -1,0 +1,136 @@
+#include "base/arena.h"
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ALIGN = 64, FIRST_BLOCK = 1 << 16 };
+#define LARGEST (SIZE_MAX / 4) /* far from any overflow in the sums below */
+
+#ifdef SW_ARENA_DEBUG
+static const bool one_malloc_each = true;
+#else
+static const bool one_malloc_each = false;
+#endif
+
+typedef struct block {
+    struct block *previous;
+    size_t size, used;
+} block;
+
+/* The bytes of a block begin at the first boundary behind its header. */
+static char *block_bytes(block *b)
+{
+    return (char *)b + ALIGN;
+}
+
+struct sw_arena {
+    block *last;
+};
+
+sw_arena *sw_arena_new(void)
+{
+    sw_arena *arena = calloc(1, sizeof *arena);
+    if (!arena) sw_fail(SW_ERROR_MEMORY, "out of memory for an arena");
+    return arena;
+}
+
+static void free_down_to(sw_arena *arena, const block *stop)
+{
+    while (arena->last != stop) {
+        block *previous = arena->last->previous;
+        free(arena->last);
+        arena->last = previous;
+    }
+}
+
+void sw_arena_free(sw_arena *arena)
+{
+    if (!arena) return;
+    free_down_to(arena, NULL);
+    free(arena);
+}
+
+static block *add_block(sw_arena *arena, size_t size)
+{
+    _Static_assert(sizeof(block) <= ALIGN, "the header fits before the first boundary");
+    void *memory;
+    if (posix_memalign(&memory, ALIGN, ALIGN + size) != 0) return NULL;
+    block *b = memory;
+    *b = (block){arena->last, size, 0};
+    arena->last = b;
+    return b;
+}
+
+static size_t round_up(size_t bytes)
+{
+    return (bytes + ALIGN - 1) / ALIGN * ALIGN;
+}
+
+void sw_arena_reset(sw_arena *arena)
+{
+    block *last = arena->last;
+    if (last && !last->previous && !one_malloc_each) {
+        last->used = 0;
+        return;
+    }
+    size_t total = 0;
+    for (block *b = last; b; b = b->previous) total += b->size;
+    free_down_to(arena, NULL);
+    if (total && !one_malloc_each) add_block(arena, total); /* if it fails, the next piece tries */
+}
+
+void *sw_arena_alloc(sw_arena *arena, size_t bytes)
+{
+    if (bytes > LARGEST) {
+        sw_fail(SW_ERROR_MEMORY, "a size that no memory can hold");
+        return NULL;
+    }
+    if (bytes == 0) bytes = 1;
+    size_t need = one_malloc_each ? bytes : round_up(bytes);
+    block *b = arena->last;
+    if (one_malloc_each) {
+        b = add_block(arena, need);
+    } else if (!b || b->size - b->used < need) {
+        size_t twice = b ? 2 * b->size : FIRST_BLOCK;
+        b = add_block(arena, twice > need ? twice : need);
+    }
+    if (!b) {
+        sw_fail(SW_ERROR_MEMORY, "out of memory: %zu bytes", need);
+        return NULL;
+    }
+    void *piece = block_bytes(b) + b->used;
+    b->used += need;
+    return piece;
+}
+
+void *sw_arena_zeroed(sw_arena *arena, size_t bytes)
+{
+    void *piece = sw_arena_alloc(arena, bytes);
+    if (piece) memset(piece, 0, bytes);
+    return piece;
+}
+
+char *sw_arena_text(sw_arena *arena, const char *text)
+{
+    size_t bytes = strlen(text) + 1;
+    char *copy = sw_arena_alloc(arena, bytes);
+    if (copy) memcpy(copy, text, bytes);
+    return copy;
+}
+
+sw_arena_mark sw_arena_here(const sw_arena *arena)
+{
+    return (sw_arena_mark){arena->last, arena->last ? arena->last->used : 0};
+}
+
+void sw_arena_back(sw_arena *arena, sw_arena_mark mark)
+{
+    if (one_malloc_each) free_down_to(arena, mark.block);
+    /* A block that was added since stays in use until the reset joins it to the others: freed
+     * here, the next round would allocate it again. */
+    else if (arena->last && arena->last == mark.block)
+        arena->last->used = mark.used;
+}

@@ -1,0 +1,71 @@
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static _Thread_local char message[1024];
+
+const char *sw_error_message(void)
+{
+    return message;
+}
+
+sw_status sw_fail(sw_status status, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char text[sizeof message]; /* an argument may be the present message */
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    memcpy(message, text, sizeof message);
+    return status;
+}
+
+sw_status sw_fail_in(sw_status status, const char *where)
+{
+    return sw_fail(status, "%s: %s", where, message);
+}
+
+void sw_append(char *buffer, size_t size, const char *format, ...)
+{
+    size_t used = strlen(buffer);
+    va_list args;
+    va_start(args, format);
+    vsnprintf(buffer + used, size - used, format, args);
+    va_end(args);
+}
+
+/* Levenshtein's distance, of names shorter than 64. */
+static int edit_distance(const char *a, const char *b)
+{
+    int row[64];
+    int a_length = (int)strlen(a), b_length = (int)strlen(b);
+    if (a_length >= 64 || b_length >= 64) return 64;
+    for (int j = 0; j <= b_length; j++) row[j] = j;
+    for (int i = 1; i <= a_length; i++) {
+        int diagonal = row[0];
+        row[0] = i;
+        for (int j = 1; j <= b_length; j++) {
+            int substitute = diagonal + (a[i - 1] != b[j - 1]);
+            diagonal = row[j];
+            int best = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
+            row[j] = substitute < best ? substitute : best;
+        }
+    }
+    return row[b_length];
+}
+
+const char *sw_nearest(const char *name, const char *const *names, int count)
+{
+    const char *nearest = NULL;
+    int best = (int)strlen(name) / 3 + 2; /* farther than this is another word */
+    for (int i = 0; i < count; i++) {
+        int distance = edit_distance(name, names[i]);
+        if (distance < best) {
+            best = distance;
+            nearest = names[i];
+        }
+    }
+    return nearest;
+}

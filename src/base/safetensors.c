@@ -1,0 +1,350 @@
+#include "base/safetensors.h"
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/text.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "the data is little-endian and read as it lies"
+#endif
+
+enum { LENGTH_BYTES = 8, LARGEST_HEADER = 100 << 20 };
+#define METADATA "__metadata__"
+
+static const struct {
+    const char *name;
+    size_t size;
+} dtypes[] = {
+    [SW_F32] = {"F32", 4}, [SW_F64] = {"F64", 8}, [SW_I64] = {"I64", 8}, [SW_U8] = {"U8", 1}};
+enum { DTYPES = sizeof dtypes / sizeof dtypes[0] };
+
+const char *sw_dtype_name(sw_dtype dtype)
+{
+    return dtypes[dtype].name;
+}
+
+size_t sw_dtype_size(sw_dtype dtype)
+{
+    return dtypes[dtype].size;
+}
+
+/* ---- Writing --------------------------------------------------------------------------------- */
+
+static void add_tensor(sw_text *header, const sw_stored *tensor, int64_t begin, int64_t end)
+{
+    sw_text_string(header, tensor->name);
+    sw_text_add(header, ":{\"dtype\":\"%s\",\"shape\":[", sw_dtype_name(tensor->dtype));
+    for (int d = 0; d < tensor->ndim; d++)
+        sw_text_add(header, "%s%lld", d ? "," : "", (long long)tensor->shape[d]);
+    sw_text_add(header, "],\"data_offsets\":[%lld,%lld]}", (long long)begin, (long long)end);
+}
+
+static void add_metadata(sw_text *header, const sw_meta *meta, int count)
+{
+    sw_text_add(header, "\"" METADATA "\":{");
+    for (int i = 0; i < count; i++) {
+        if (i) sw_text_add(header, ",");
+        sw_text_string(header, meta[i].key);
+        sw_text_add(header, ":");
+        sw_text_string(header, meta[i].value);
+    }
+    sw_text_add(header, "}");
+}
+
+sw_status sw_safetensors_write(const char *path, const sw_stored *tensor, int64_t count,
+                               const sw_meta *meta, int meta_count)
+{
+    sw_part *part = malloc(sw_bytes(count + 2, sizeof *part));
+    if (!part) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
+    sw_text header = {0};
+    sw_text_add(&header, "{");
+    if (meta_count) add_metadata(&header, meta, meta_count);
+    int64_t end = 0;
+    for (int64_t i = 0; i < count; i++) {
+        int64_t begin = end;
+        end += tensor[i].size * (int64_t)sw_dtype_size(tensor[i].dtype);
+        if (i || meta_count) sw_text_add(&header, ",");
+        add_tensor(&header, &tensor[i], begin, end);
+        part[i + 2] = (sw_part){tensor[i].data, (size_t)(end - begin)};
+    }
+    sw_text_add(&header, "}");
+    while (!header.failed && header.length % 8) sw_text_add(&header, " "); /* aligns the data */
+
+    sw_status status = sw_text_status(&header);
+    if (status == SW_OK && header.length > LARGEST_HEADER)
+        status = sw_fail(SW_ERROR_ARGUMENT, "%s: a header of %zu bytes, expected at most %d", path,
+                         header.length, LARGEST_HEADER);
+    if (status == SW_OK) {
+        uint64_t length = header.length;
+        part[0] = (sw_part){&length, sizeof length};
+        part[1] = (sw_part){header.data, header.length};
+        status = sw_file_write(path, part, (int)count + 2);
+    }
+    sw_text_free(&header);
+    free(part);
+    return status;
+}
+
+/* ---- Reading --------------------------------------------------------------------------------- */
+
+static sw_status read_header(sw_safetensors *file, int64_t file_size, int64_t *data_begin)
+{
+    const char *path = file->path;
+    if (file_size < LENGTH_BYTES)
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: has %lld bytes, expected at least the 8 of the header's length", path,
+                       (long long)file_size);
+    uint64_t length;
+    SW_TRY(sw_file_read_at(file->fd, path, 0, &length, sizeof length));
+    if (length > LARGEST_HEADER)
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: byte 0: a header of %llu bytes, expected at most %d: not a safetensors "
+                       "file?",
+                       path, (unsigned long long)length, LARGEST_HEADER);
+    if (length > (uint64_t)(file_size - LENGTH_BYTES))
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: byte 0: a header of %llu bytes, but only %lld follow: truncated?", path,
+                       (unsigned long long)length, (long long)(file_size - LENGTH_BYTES));
+    char *text = malloc((size_t)length + 1);
+    if (!text) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory for its header", path);
+    sw_status status = sw_file_read_at(file->fd, path, LENGTH_BYTES, text, (size_t)length);
+    if (status == SW_OK && (length == 0 || text[0] != '{'))
+        status =
+            sw_fail(SW_ERROR_FORMAT, "%s: byte 8: expected the header to begin with '{'", path);
+    if (status == SW_OK) {
+        json_error_t error;
+        file->header = json_loadb(text, (size_t)length, JSON_REJECT_DUPLICATES, &error);
+        if (!file->header)
+            status = sw_fail(SW_ERROR_FORMAT, "%s: byte %lld: the header is not JSON: %s", path,
+                             (long long)LENGTH_BYTES + error.position, error.text);
+    }
+    free(text);
+    *data_begin = LENGTH_BYTES + (int64_t)length;
+    return status;
+}
+
+static sw_status check_metadata(const char *path, json_t *metadata)
+{
+    if (!json_is_object(metadata))
+        return sw_fail(SW_ERROR_FORMAT, "%s: " METADATA " is not an object of strings", path);
+    const char *key;
+    json_t *value;
+    json_object_foreach(metadata, key, value)
+    {
+        if (!json_is_string(value))
+            return sw_fail(SW_ERROR_FORMAT, "%s: " METADATA ": \"%.100s\" is not a string", path,
+                           key);
+    }
+    return SW_OK;
+}
+
+static sw_status read_dtype(const char *path, sw_stored *tensor, const json_t *entry)
+{
+    const char *name = json_string_value(json_object_get(entry, "dtype"));
+    for (int i = 0; name && i < DTYPES; i++) {
+        if (strcmp(name, dtypes[i].name) != 0) continue;
+        tensor->dtype = (sw_dtype)i;
+        return SW_OK;
+    }
+    return sw_fail(SW_ERROR_FORMAT,
+                   "%s: tensor \"%.100s\": dtype is \"%.20s\", expected F32, F64, I64 or U8", path,
+                   tensor->name, name ? name : "missing or not a string");
+}
+
+static sw_status read_shape(const char *path, sw_stored *tensor, const json_t *entry)
+{
+    const json_t *shape = json_object_get(entry, "shape");
+    if (!json_is_array(shape) || json_array_size(shape) > SW_STORED_DIMS)
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: tensor \"%.100s\": expected \"shape\", an array of at most %d sizes",
+                       path, tensor->name, SW_STORED_DIMS);
+    tensor->ndim = (int)json_array_size(shape);
+    tensor->size = 1;
+    for (int d = 0; d < tensor->ndim; d++) {
+        const json_t *size = json_array_get(shape, (size_t)d);
+        if (!json_is_integer(size) || json_integer_value(size) < 0)
+            return sw_fail(SW_ERROR_FORMAT,
+                           "%s: tensor \"%.100s\": shape[%d] is not a whole number of 0 or more",
+                           path, tensor->name, d);
+        tensor->shape[d] = json_integer_value(size);
+        if (__builtin_mul_overflow(tensor->size, tensor->shape[d], &tensor->size))
+            return sw_fail(SW_ERROR_FORMAT,
+                           "%s: tensor \"%.100s\": a shape of more elements than 64 bits hold",
+                           path, tensor->name);
+    }
+    return SW_OK;
+}
+
+/* Begin and end are held against the size of the data, then against the shape. */
+static sw_status read_offsets(const char *path, sw_stored *tensor, const json_t *entry,
+                              int64_t data_size, int64_t *end)
+{
+    const json_t *offsets = json_object_get(entry, "data_offsets");
+    const json_t *first = json_array_get(offsets, 0), *second = json_array_get(offsets, 1);
+    if (json_array_size(offsets) != 2 || !json_is_integer(first) || !json_is_integer(second))
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: tensor \"%.100s\": expected \"data_offsets\", two whole numbers", path,
+                       tensor->name);
+    tensor->offset = json_integer_value(first);
+    *end = json_integer_value(second);
+    if (tensor->offset < 0 || *end < tensor->offset || *end > data_size)
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: tensor \"%.100s\": data_offsets are [%lld, %lld], expected to rise "
+                       "within the %lld bytes of data: truncated?",
+                       path, tensor->name, (long long)tensor->offset, (long long)*end,
+                       (long long)data_size);
+    int64_t bytes;
+    if (__builtin_mul_overflow(tensor->size, (int64_t)sw_dtype_size(tensor->dtype), &bytes) ||
+        bytes != *end - tensor->offset)
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: tensor \"%.100s\": data_offsets span %lld bytes, which is not what "
+                       "its %lld elements of %s take",
+                       path, tensor->name, (long long)(*end - tensor->offset),
+                       (long long)tensor->size, sw_dtype_name(tensor->dtype));
+    return SW_OK;
+}
+
+static sw_status read_entry(const char *path, sw_stored *tensor, json_t *entry, int64_t data_size,
+                            int64_t *end)
+{
+    if (!json_is_object(entry))
+        return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%.100s\": expected an object", path,
+                       tensor->name);
+    SW_TRY(read_dtype(path, tensor, entry));
+    SW_TRY(read_shape(path, tensor, entry));
+    SW_TRY(read_offsets(path, tensor, entry, data_size, end));
+    const char *key;
+    json_t *value;
+    json_object_foreach(entry, key, value)
+    {
+        if (strcmp(key, "dtype") != 0 && strcmp(key, "shape") != 0 &&
+            strcmp(key, "data_offsets") != 0)
+            return sw_fail(SW_ERROR_FORMAT,
+                           "%s: tensor \"%.100s\": unknown key \"%.100s\", expected dtype, shape "
+                           "and data_offsets",
+                           path, tensor->name, key);
+    }
+    return SW_OK;
+}
+
+/* By where the data begins; an empty tensor before one that begins at the same byte. */
+static int by_offset(const void *a, const void *b)
+{
+    const sw_stored *p = a, *q = b;
+    if (p->offset != q->offset) return p->offset < q->offset ? -1 : 1;
+    return (p->size > 0) - (q->size > 0);
+}
+
+static sw_status check_contiguous(const sw_safetensors *file, int64_t data_size)
+{
+    int64_t end = 0;
+    for (int64_t i = 0; i < file->count; i++) {
+        const sw_stored *tensor = &file->tensor[i];
+        if (tensor->offset != end)
+            return sw_fail(SW_ERROR_FORMAT,
+                           "%s: tensor \"%.100s\": its data begins at %lld, expected %lld: %s",
+                           file->path, tensor->name, (long long)tensor->offset, (long long)end,
+                           tensor->offset < end ? "an overlap" : "a hole");
+        end += tensor->size * (int64_t)sw_dtype_size(tensor->dtype);
+    }
+    if (end != data_size)
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: %lld bytes of data, expected the %lld that its tensors take",
+                       file->path, (long long)data_size, (long long)end);
+    return SW_OK;
+}
+
+static sw_status read_file(sw_safetensors *file)
+{
+    int64_t file_size, data_begin;
+    SW_TRY(sw_file_open(&file->fd, &file_size, file->path));
+    SW_TRY(read_header(file, file_size, &data_begin));
+    int64_t data_size = file_size - data_begin;
+    file->tensor = calloc(json_object_size(file->header) + 1, sizeof *file->tensor);
+    if (!file->tensor) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", file->path);
+    const char *name;
+    json_t *entry;
+    json_object_foreach(file->header, name, entry)
+    {
+        if (strcmp(name, METADATA) == 0) {
+            SW_TRY(check_metadata(file->path, entry));
+            continue;
+        }
+        int64_t end;
+        sw_stored *tensor = &file->tensor[file->count++];
+        tensor->name = name;
+        SW_TRY(read_entry(file->path, tensor, entry, data_size, &end));
+    }
+    qsort(file->tensor, (size_t)file->count, sizeof *file->tensor, by_offset);
+    SW_TRY(check_contiguous(file, data_size));
+    for (int64_t i = 0; i < file->count; i++) file->tensor[i].offset += data_begin;
+    return SW_OK;
+}
+
+sw_status sw_safetensors_open(sw_safetensors **out, const char *path)
+{
+    *out = NULL;
+    sw_safetensors *file = calloc(1, sizeof *file);
+    if (file) *file = (sw_safetensors){.fd = -1, .path = strdup(path)};
+    sw_status status =
+        file && file->path ? read_file(file) : sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
+    if (status != SW_OK) {
+        sw_safetensors_close(file);
+        return status;
+    }
+    *out = file;
+    return SW_OK;
+}
+
+void sw_safetensors_close(sw_safetensors *file)
+{
+    if (!file) return;
+    if (file->fd >= 0) close(file->fd);
+    json_decref(file->header);
+    free(file->tensor);
+    free(file->path);
+    free(file);
+}
+
+const sw_stored *sw_safetensors_find(const sw_safetensors *file, const char *name)
+{
+    for (int64_t i = 0; i < file->count; i++)
+        if (strcmp(file->tensor[i].name, name) == 0) return &file->tensor[i];
+    return NULL;
+}
+
+const char *sw_safetensors_meta(const sw_safetensors *file, const char *key)
+{
+    return json_string_value(json_object_get(json_object_get(file->header, METADATA), key));
+}
+
+sw_status sw_safetensors_read(const sw_safetensors *file, const sw_stored *tensor, sw_real *to)
+{
+    if (tensor->dtype != SW_F32 && tensor->dtype != SW_F64)
+        return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%.100s\": dtype is %s, expected F32 or F64",
+                       file->path, tensor->name, sw_dtype_name(tensor->dtype));
+    size_t size = sw_dtype_size(tensor->dtype);
+    if (tensor->dtype == SW_DTYPE_REAL)
+        return sw_file_read_at(file->fd, file->path, tensor->offset, to,
+                               sw_bytes(tensor->size, size));
+    enum { BLOCK = 4096 };
+    union {
+        float f32[BLOCK];
+        double f64[BLOCK];
+    } block;
+    for (int64_t first = 0; first < tensor->size; first += BLOCK) {
+        int64_t count = tensor->size - first < BLOCK ? tensor->size - first : BLOCK;
+        SW_TRY(sw_file_read_at(file->fd, file->path, tensor->offset + first * (int64_t)size, &block,
+                               (size_t)count * size));
+        for (int64_t i = 0; i < count; i++)
+            to[first + i] =
+                (sw_real)(tensor->dtype == SW_F32 ? (double)block.f32[i] : block.f64[i]);
+    }
+    return SW_OK;
+}

@@ -1,0 +1,65 @@
+/* safetensors.h - files of named tensors, in the format of huggingface.co/docs/safetensors.
+ *
+ * A file is: the length of the header (8 bytes, little-endian), the header (a JSON object: a name
+ * to {"dtype", "shape", "data_offsets": [begin, end]}; "__metadata__" to an object of strings),
+ * the data, row-major and little-endian. The reader is strict: it takes nothing that the writer of
+ * the format would not have made, and trusts no length before it has held it against the size of
+ * the file. Its errors (SW_ERROR_FORMAT) name the file, the tensor, and what was expected. */
+#ifndef SW_BASE_SAFETENSORS_H
+#define SW_BASE_SAFETENSORS_H
+
+#include <setwise/base.h>
+
+enum { SW_STORED_DIMS = 4 }; /* dimensions of a tensor at most, as many as sw_tensor has */
+
+typedef enum sw_dtype { SW_F32, SW_F64, SW_I64, SW_U8 } sw_dtype;
+
+#ifdef SW_REAL_DOUBLE
+#define SW_DTYPE_REAL SW_F64
+#else
+#define SW_DTYPE_REAL SW_F32
+#endif
+
+const char *sw_dtype_name(sw_dtype dtype); /* "F32" */
+size_t sw_dtype_size(sw_dtype dtype);      /* bytes of an element */
+
+typedef struct sw_stored {
+    const char *name;
+    sw_dtype dtype;
+    int ndim;
+    int64_t shape[SW_STORED_DIMS];
+    int64_t size;     /* elements */
+    const void *data; /* when writing; NULL in a file that was read */
+    int64_t offset;   /* in a file that was read: where its bytes begin */
+} sw_stored;
+
+/* A piece of metadata: two strings. */
+typedef struct sw_meta {
+    const char *key, *value;
+} sw_meta;
+
+/* Write a file, whole or not at all (sw_file_write). Names are unique and not "__metadata__". */
+sw_status sw_safetensors_write(const char *path, const sw_stored *tensor, int64_t count,
+                               const sw_meta *meta, int meta_count);
+
+/* A file that is open for reading: its header has been read and found right. */
+typedef struct sw_safetensors {
+    char *path;
+    int fd;
+    sw_stored *tensor; /* [count], in the order of their data */
+    int64_t count;
+    struct json_t *header; /* holds the names and the metadata */
+} sw_safetensors;
+
+sw_status sw_safetensors_open(sw_safetensors **out, const char *path);
+void sw_safetensors_close(sw_safetensors *file); /* NULL is legal */
+
+/* The tensor (metadata) of that name, or NULL. */
+const sw_stored *sw_safetensors_find(const sw_safetensors *file, const char *name);
+const char *sw_safetensors_meta(const sw_safetensors *file, const char *key);
+
+/* The elements of an F32 or F64 tensor as reals: exact, but for F64 read as float, which rounds.
+ * to: [size]. */
+sw_status sw_safetensors_read(const sw_safetensors *file, const sw_stored *tensor, sw_real *to);
+
+#endif

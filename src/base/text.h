@@ -1,0 +1,33 @@
+/* text.h - text that grows, and numbers and strings in it as JSON writes them.
+ *
+ * Numbers do not depend on the locale of the program that uses the library, and a number that is
+ * written is read back as the same number, to the last bit. */
+#ifndef SW_BASE_TEXT_H
+#define SW_BASE_TEXT_H
+
+#include <setwise/base.h>
+
+/* Text that is put together piece by piece. Zeroed, it is empty; sw_text_free when done. Running
+ * out of memory is remembered: what is added after it is ignored, sw_text_status tells. */
+typedef struct sw_text {
+    char *data; /* NULL while nothing was added; otherwise ends in a NUL */
+    size_t length, capacity;
+    bool failed;
+} sw_text;
+
+void sw_text_add(sw_text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void sw_text_real(sw_text *text, double x);        /* as JSON: null if it is not finite */
+void sw_text_string(sw_text *text, const char *s); /* as JSON: quoted and escaped; s is UTF-8 */
+sw_status sw_text_status(const sw_text *text);
+void sw_text_free(sw_text *text);
+
+/* The shortest decimal text that reads back as x: "0.001", "1e-08", "20"; "inf", "nan". */
+typedef struct sw_number {
+    char text[32];
+} sw_number;
+sw_number sw_number_of(double x);
+
+/* All of `text` as a number, with a point whatever the locale. False: it is not a finite one. */
+bool sw_number_parse(const char *text, double *x);
+
+#endif
