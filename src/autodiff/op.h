@@ -1,0 +1,83 @@
+/* op.h - what an operator is. Read with tape.c; the operators themselves are in src/ops/.
+ *
+ * An operator is three functions. `shape` judges the inputs and makes the output: the only step
+ * that may fail on what a caller gave. `forward` fills the output. `backward` adds to the
+ * gradients of those inputs that need one; it finds node->out->grad complete. */
+#ifndef SW_AUTODIFF_OP_H
+#define SW_AUTODIFF_OP_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+#include <setwise/tensor.h>
+
+enum { SW_MAX_INPUTS = 8 };
+
+typedef struct sw_node sw_node;
+
+typedef struct sw_op {
+    const char *name;
+    bool (*shape)(sw_node *node); /* false: failed, by sw_node_fail */
+    void (*forward)(sw_node *node);
+    void (*backward)(sw_node *node);
+} sw_op;
+
+struct sw_node {
+    const sw_op *op;
+    sw_tape *tape;
+    int count; /* of inputs */
+    sw_tensor *in[SW_MAX_INPUTS];
+    sw_tensor *out;
+    const void *attr; /* the builder's attributes, copied to the tape */
+    void *saved;      /* what forward keeps for backward, on the tape; sw_node_save */
+    sw_node *previous;
+};
+
+/* Run an operator: shape, forward, record. Returns its output, or NULL: an input is NULL, the
+ * tape has failed, or the inputs do not fit. `attr` is copied. Every input must be non-NULL
+ * unless the operator says that its absence has a meaning, which `optional` (a bit an input)
+ * tells. */
+sw_tensor *sw_apply(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int count,
+                    unsigned optional, const void *attr, size_t attr_size);
+
+/* Put the operator's name before the message and fail the tape. Returns false, for
+ * `return sw_node_fail(...)` in a shape rule. */
+bool sw_node_fail(sw_node *node, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Make the output, of that shape, its elements not yet set. False: out of memory or too large. */
+bool sw_node_output(sw_node *node, int ndim, const int64_t *shape);
+bool sw_node_output_like(sw_node *node, const sw_tensor *x);
+
+/* Memory of the node into node->saved, from a shape rule: what forward keeps for backward, and
+ * room to work in, so that neither of the two has anything that can fail. */
+bool sw_node_save(sw_node *node, size_t bytes);
+
+/* Does backward have to fill the gradient of input i? */
+static inline bool sw_wants_grad(const sw_node *node, int i)
+{
+    return node->in[i] && node->in[i]->needs_grad;
+}
+
+/* "[64, 128]" for messages. */
+typedef struct sw_shape_text {
+    char text[96];
+} sw_shape_text;
+sw_shape_text sw_shape_of(const sw_tensor *x);
+#define SW_SHAPE_OF(x) (sw_shape_of(x).text)
+
+/* Rows and width of a matrix or more: all axes but the last, and the last. A scalar is [1, 1]. */
+static inline int64_t sw_width(const sw_tensor *x)
+{
+    return x->ndim ? x->shape[x->ndim - 1] : 1;
+}
+static inline int64_t sw_rows(const sw_tensor *x)
+{
+    int64_t rows = 1;
+    for (int i = 0; i + 1 < x->ndim; i++) rows *= x->shape[i];
+    return rows;
+}
+
+/* In a shape rule: do the sets fit the rows (shape[0]) of input i? */
+bool sw_node_check_sets(sw_node *node, int i, const sw_sets *sets);
+
+#endif

@@ -1,0 +1,167 @@
+/* attention.c - attention block by block, without the matrix of weights.
+ *
+ * Forward (Dao et al. 2022, "FlashAttention", algorithm 1): for a block of queries, walk the
+ * blocks of keys with a running maximum m and a running sum l of exp(score - m). When a block
+ * raises m, what has been summed so far is scaled down by exp(m_old - m_new).
+ *
+ * Backward (algorithm 4): the weights come again from P = exp(score - lse), and with
+ * delta_i = do_i · o_i (which equals sum_j P_ij dP_ij, since o = P v)
+ *
+ *   dv += Pᵀ do      dP = do vᵀ      dS = scale P (dP - delta)      dq += dS k      dk += dSᵀ q
+ *
+ * The products go to the BLAS, so a block is what its small products like: a score block of
+ * 64 x 128 numbers stays in the first-level cache or close to it. */
+#include "kernels/attention.h"
+
+#include "kernels/gemm.h"
+#include "kernels/vector.h"
+
+enum { QUERY_BLOCK = 64, KEY_BLOCK = 128, BLOCK = QUERY_BLOCK * KEY_BLOCK };
+
+int64_t sw_attention_work(void)
+{
+    return 2 * BLOCK + 2 * QUERY_BLOCK;
+}
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* scores = scale q kᵀ for a block of queries and one of keys, [queries, KEY_BLOCK]. */
+static void score_block(const sw_attention_head *h, int64_t query, int64_t queries, int64_t key,
+                        int64_t keys, sw_real *scores)
+{
+    sw_gemm(false, true, queries, keys, h->width, h->scale, h->q + query * h->ldq, h->ldq,
+            h->k + key * h->ldk, h->ldk, 0, scores, KEY_BLOCK);
+}
+
+/* Scores of a block become exp(score - m) under the raised maximum m; the sum l, and the rows of
+ * o that were summed under the old maximum, follow. m starts at -infinity. */
+SW_KERNEL
+static void raise_block(sw_real *scores, int64_t queries, int64_t keys, sw_real *m, sw_real *l,
+                        sw_real *o, int64_t value_width, int64_t ldo, bool first)
+{
+    for (int64_t i = 0; i < queries; i++) {
+        sw_real *row = scores + i * KEY_BLOCK;
+        sw_real top = m[i], sum = 0;
+#pragma omp simd reduction(max : top)
+        for (int64_t j = 0; j < keys; j++) top = row[j] > top ? row[j] : top;
+#pragma omp simd reduction(+ : sum)
+        for (int64_t j = 0; j < keys; j++) {
+            row[j] = sw_exp_of(row[j] - top);
+            sum += row[j];
+        }
+        if (first) {
+            l[i] = sum;
+        } else {
+            sw_real shrink = sw_exp_of(m[i] - top);
+            l[i] = l[i] * shrink + sum;
+            if (top > m[i])
+                for (int64_t j = 0; j < value_width; j++) o[i * ldo + j] *= shrink;
+        }
+        m[i] = top;
+    }
+}
+
+/* o /= l, and lse = m + log l. */
+SW_KERNEL
+static void finish_block(sw_real *o, int64_t queries, int64_t value_width, int64_t ldo,
+                         const sw_real *m, const sw_real *l, sw_real *lse)
+{
+    for (int64_t i = 0; i < queries; i++) {
+        sw_real inverse = 1 / l[i];
+        for (int64_t j = 0; j < value_width; j++) o[i * ldo + j] *= inverse;
+        lse[i] = m[i] + (sw_real)log((double)l[i]);
+    }
+}
+
+void sw_attention_forward(const sw_attention_head *h, sw_real *o, sw_real *lse, sw_real *work)
+{
+    sw_real *scores = work, *m = work + BLOCK, *l = m + QUERY_BLOCK;
+    for (int64_t query = 0; query < h->queries; query += QUERY_BLOCK) {
+        int64_t queries = smaller(QUERY_BLOCK, h->queries - query);
+        sw_real *o_block = o + query * h->ldo;
+        if (h->keys == 0) {
+            for (int64_t i = 0; i < queries; i++) {
+                for (int64_t j = 0; j < h->value_width; j++) o_block[i * h->ldo + j] = 0;
+                lse[query + i] = -INFINITY;
+            }
+            continue;
+        }
+        for (int64_t i = 0; i < queries; i++) m[i] = -INFINITY;
+        for (int64_t key = 0; key < h->keys; key += KEY_BLOCK) {
+            int64_t keys = smaller(KEY_BLOCK, h->keys - key);
+            bool first = key == 0;
+            score_block(h, query, queries, key, keys, scores);
+            raise_block(scores, queries, keys, m, l, o_block, h->value_width, h->ldo, first);
+            sw_gemm(false, false, queries, h->value_width, keys, 1, scores, KEY_BLOCK,
+                    h->v + key * h->ldv, h->ldv, first ? 0 : 1, o_block, h->ldo);
+        }
+        finish_block(o_block, queries, h->value_width, h->ldo, m, l, lse + query);
+    }
+}
+
+/* p: scores become the weights exp(score - lse). */
+SW_KERNEL
+static void weigh_block(sw_real *p, int64_t queries, int64_t keys, const sw_real *lse)
+{
+    for (int64_t i = 0; i < queries; i++) {
+        sw_real *row = p + i * KEY_BLOCK, shift = lse[i];
+        for (int64_t j = 0; j < keys; j++) row[j] = sw_exp_of(row[j] - shift);
+    }
+}
+
+/* dp becomes ds = scale p (dp - delta). */
+SW_KERNEL
+static void score_gradient(const sw_real *p, sw_real *dp, int64_t queries, int64_t keys,
+                           const sw_real *delta, sw_real scale)
+{
+    for (int64_t i = 0; i < queries; i++) {
+        const sw_real *p_row = p + i * KEY_BLOCK;
+        sw_real *row = dp + i * KEY_BLOCK, shift = delta[i];
+        for (int64_t j = 0; j < keys; j++) row[j] = scale * p_row[j] * (row[j] - shift);
+    }
+}
+
+/* delta_i = do_i · o_i */
+SW_KERNEL
+static void row_dots(const sw_real *a, const sw_real *b, int64_t rows, int64_t width, int64_t ld,
+                     sw_real *dot)
+{
+    for (int64_t i = 0; i < rows; i++) {
+        sw_real sum = 0;
+#pragma omp simd reduction(+ : sum)
+        for (int64_t j = 0; j < width; j++) sum += a[i * ld + j] * b[i * ld + j];
+        dot[i] = sum;
+    }
+}
+
+void sw_attention_backward(const sw_attention_head *h, const sw_real *o, const sw_real *lse,
+                           const sw_real *d_o, sw_real *dq, sw_real *dk, sw_real *dv, sw_real *work)
+{
+    sw_real *p = work, *dp = work + BLOCK, *delta = dp + BLOCK;
+    for (int64_t query = 0; query < h->queries; query += QUERY_BLOCK) {
+        int64_t queries = smaller(QUERY_BLOCK, h->queries - query);
+        const sw_real *d_o_block = d_o + query * h->ldo;
+        row_dots(d_o_block, o + query * h->ldo, queries, h->value_width, h->ldo, delta);
+        for (int64_t key = 0; key < h->keys; key += KEY_BLOCK) {
+            int64_t keys = smaller(KEY_BLOCK, h->keys - key);
+            score_block(h, query, queries, key, keys, p);
+            weigh_block(p, queries, keys, lse + query);
+            if (dv)
+                sw_gemm(true, false, keys, h->value_width, queries, 1, p, KEY_BLOCK, d_o_block,
+                        h->ldo, 1, dv + key * h->ldv, h->ldv);
+            if (!dq && !dk) continue;
+            sw_gemm(false, true, queries, keys, h->value_width, 1, d_o_block, h->ldo,
+                    h->v + key * h->ldv, h->ldv, 0, dp, KEY_BLOCK);
+            score_gradient(p, dp, queries, keys, delta, h->scale);
+            if (dq)
+                sw_gemm(false, false, queries, h->width, keys, 1, dp, KEY_BLOCK,
+                        h->k + key * h->ldk, h->ldk, 1, dq + query * h->ldq, h->ldq);
+            if (dk)
+                sw_gemm(true, false, keys, h->width, queries, 1, dp, KEY_BLOCK,
+                        h->q + query * h->ldq, h->ldq, 1, dk + key * h->ldk, h->ldk);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+#include "kernels/segment.h"
+
+#include "kernels/vector.h"
+
+enum { LANES = 16 };
+
+/* Narrow rows would leave the vector units idle: LANES rows are taken as one wide row, and the
+ * wide sum is folded at the end. Returns how many rows it took. */
+static inline int64_t add_narrow(int64_t n, int64_t width, const sw_real *restrict x,
+                                 sw_real *restrict sum)
+{
+    sw_real wide_sum[LANES * LANES] = {0};
+    int64_t wide = LANES * width, taken = n / LANES * LANES;
+    for (int64_t r = 0; r < taken; r += LANES, x += wide)
+        for (int64_t i = 0; i < wide; i++) wide_sum[i] += x[i];
+    for (int64_t r = 0; r < LANES; r++)
+        for (int64_t d = 0; d < width; d++) sum[d] += wide_sum[r * width + d];
+    return taken;
+}
+
+SW_KERNEL
+void sw_segment_add_columns(int64_t n, int64_t width, const sw_real *restrict x,
+                            sw_real *restrict sum)
+{
+    int64_t r = width <= LANES && n >= 2 * LANES ? add_narrow(n, width, x, sum) : 0;
+    for (; r + 4 <= n; r += 4) {
+        const sw_real *a = x + r * width, *b = a + width, *c = b + width, *d = c + width;
+        for (int64_t i = 0; i < width; i++) sum[i] += (a[i] + b[i]) + (c[i] + d[i]);
+    }
+    for (; r < n; r++)
+        for (int64_t i = 0; i < width; i++) sum[i] += x[r * width + i];
+}
+
+void sw_segment_set_rows(int64_t n, int64_t width, const sw_real *row, sw_real *y)
+{
+    for (int64_t r = 0; r < n; r++) memcpy(y + r * width, row, (size_t)width * sizeof *y);
+}
+
+SW_KERNEL
+void sw_segment_add_rows(int64_t n, int64_t width, sw_real factor, const sw_real *restrict row,
+                         sw_real *restrict y)
+{
+    if (width == 1) { /* the last axis of a tensor: one flat loop */
+        sw_real term = factor * row[0];
+        for (int64_t r = 0; r < n; r++) y[r] += term;
+        return;
+    }
+    for (int64_t r = 0; r < n; r++, y += width)
+        for (int64_t d = 0; d < width; d++) y[d] += factor * row[d];
+}
+
+/* `sign` is 1 or -1. One comparison serves both rules: it is true of a larger entry and of a
+ * NaN, and a NaN that was found stays. */
+static inline void find(int64_t n, int64_t width, sw_real sign, const sw_real *restrict x,
+                        sw_real *restrict best, int32_t *restrict row)
+{
+    for (int64_t d = 0; d < width; d++) best[d] = x[d], row[d] = 0;
+    for (int64_t r = 1; r < n; r++) {
+        x += width;
+        int32_t here = (int32_t)r;
+        for (int64_t d = 0; d < width; d++) {
+            bool better = !(sign * x[d] <= sign * best[d]) & (best[d] == best[d]);
+            best[d] = better ? x[d] : best[d];
+            row[d] = better ? here : row[d];
+        }
+    }
+}
+
+SW_KERNEL
+void sw_segment_find_max(int64_t n, int64_t width, const sw_real *x, sw_real *best, int32_t *row)
+{
+    find(n, width, 1, x, best, row);
+}
+
+SW_KERNEL
+void sw_segment_find_min(int64_t n, int64_t width, const sw_real *x, sw_real *best, int32_t *row)
+{
+    find(n, width, -1, x, best, row);
+}
+
+void sw_segment_add_at(int64_t width, const int32_t *row, const sw_real *dbest, sw_real *y)
+{
+    for (int64_t d = 0; d < width; d++) y[row[d] * width + d] += dbest[d];
+}

@@ -1,0 +1,141 @@
+/* attention.c - set_attention: queries ask the elements of their set, head by head.
+ *
+ *   A_j = softmax(scale q_j k_jᵀ)      o_j = A_j v_j
+ *
+ * Vaswani et al. 2017, equation 1; block by block in kernels/attention.c, where the derivative
+ * stands. The plain composition of primitives in tests/ops/test_attention.c is its oracle. */
+#include "kernels/attention.h"
+
+#include "kernels/gemm.h"
+#include "ops/ops.h"
+
+typedef struct attention_attr {
+    const sw_sets *query_sets; /* NULL: the queries are the same for every set */
+    const sw_sets *sets;
+    int64_t heads;
+    sw_real scale;
+} attention_attr;
+
+/* node->saved: lse [rows of the output, heads] by head, then the kernel's working memory. */
+static sw_real *work_of(const sw_node *node)
+{
+    const attention_attr *attr = node->attr;
+    return (sw_real *)node->saved + node->out->shape[0] * attr->heads;
+}
+
+static bool attention_shape(sw_node *node)
+{
+    const attention_attr *attr = node->attr;
+    const sw_tensor *q = node->in[0], *k = node->in[1], *v = node->in[2];
+    if (q->ndim != 2 || k->ndim != 2 || v->ndim != 2)
+        return sw_node_fail(node, "query %s, key %s, value %s: expected matrices", SW_SHAPE_OF(q),
+                            SW_SHAPE_OF(k), SW_SHAPE_OF(v));
+    if (!sw_node_check_sets(node, 1, attr->sets) || !sw_node_check_sets(node, 2, attr->sets))
+        return false;
+    int64_t rows = attr->sets->count * q->shape[0];
+    if (attr->query_sets) {
+        if (!sw_node_check_sets(node, 0, attr->query_sets)) return false;
+        if (attr->query_sets->count != attr->sets->count)
+            return sw_node_fail(node, "%lld sets of queries ask %lld sets of elements",
+                                (long long)attr->query_sets->count, (long long)attr->sets->count);
+        rows = q->shape[0];
+    }
+    if (q->shape[1] != k->shape[1])
+        return sw_node_fail(node, "query is %s, key is %s: their widths differ", SW_SHAPE_OF(q),
+                            SW_SHAPE_OF(k));
+    if (attr->heads < 1 || k->shape[1] % attr->heads || v->shape[1] % attr->heads)
+        return sw_node_fail(node, "%lld heads do not divide the width of key %s and value %s",
+                            (long long)attr->heads, SW_SHAPE_OF(k), SW_SHAPE_OF(v));
+    if (!sw_gemm_fits(k->shape[1]) || !sw_gemm_fits(v->shape[1]))
+        return sw_node_fail(node, "key %s or value %s is too wide", SW_SHAPE_OF(k),
+                            SW_SHAPE_OF(v));
+    return sw_node_output(node, 2, (int64_t[]){rows, v->shape[1]}) &&
+           sw_node_save(node, sw_bytes(rows * attr->heads + sw_attention_work(), sizeof(sw_real)));
+}
+
+/* Where the queries of set b begin, in the rows of the query and in those of the output. */
+typedef struct query_place {
+    int64_t in_query, in_output, count;
+} query_place;
+
+static query_place queries_of(const sw_node *node, int64_t b)
+{
+    const attention_attr *attr = node->attr;
+    if (!attr->query_sets) {
+        int64_t k = node->in[0]->shape[0];
+        return (query_place){0, b * k, k};
+    }
+    int64_t first = attr->query_sets->offset[b];
+    return (query_place){first, first, attr->query_sets->offset[b + 1] - first};
+}
+
+/* Head j of set b. */
+static sw_attention_head head_of(const sw_node *node, int64_t b, int64_t j)
+{
+    const attention_attr *attr = node->attr;
+    const sw_tensor *q = node->in[0], *k = node->in[1], *v = node->in[2];
+    int64_t width = k->shape[1] / attr->heads, value_width = v->shape[1] / attr->heads;
+    int64_t first = attr->sets->offset[b];
+    query_place place = queries_of(node, b);
+    return (sw_attention_head){
+        .queries = place.count,
+        .keys = attr->sets->offset[b + 1] - first,
+        .width = width,
+        .value_width = value_width,
+        .q = q->data + place.in_query * q->shape[1] + j * width,
+        .k = k->data + first * k->shape[1] + j * width,
+        .v = v->data + first * v->shape[1] + j * value_width,
+        .ldq = q->shape[1],
+        .ldk = k->shape[1],
+        .ldv = v->shape[1],
+        .ldo = v->shape[1],
+        .scale = attr->scale,
+    };
+}
+
+static void attention_forward(sw_node *node)
+{
+    const attention_attr *attr = node->attr;
+    sw_real *lse = node->saved;
+    for (int64_t b = 0; b < attr->sets->count; b++) {
+        int64_t row = queries_of(node, b).in_output;
+        for (int64_t j = 0; j < attr->heads; j++) {
+            sw_attention_head head = head_of(node, b, j);
+            sw_attention_forward(&head, node->out->data + row * head.ldo + j * head.value_width,
+                                 lse + row * attr->heads + j * head.queries, work_of(node));
+        }
+    }
+}
+
+static void attention_backward(sw_node *node)
+{
+    const attention_attr *attr = node->attr;
+    const sw_real *lse = node->saved;
+    for (int64_t b = 0; b < attr->sets->count; b++) {
+        int64_t row = queries_of(node, b).in_output;
+        for (int64_t j = 0; j < attr->heads; j++) {
+            sw_attention_head head = head_of(node, b, j);
+            sw_real *gradient[3]; /* of q, k, v: as far into grad as the head is into data */
+            const sw_real *start[3] = {head.q, head.k, head.v};
+            for (int i = 0; i < 3; i++)
+                gradient[i] = sw_wants_grad(node, i)
+                                  ? node->in[i]->grad + (start[i] - node->in[i]->data)
+                                  : NULL;
+            int64_t place = row * head.ldo + j * head.value_width;
+            sw_attention_backward(
+                &head, node->out->data + place, lse + row * attr->heads + j * head.queries,
+                node->out->grad + place, gradient[0], gradient[1], gradient[2], work_of(node));
+        }
+    }
+}
+
+SW_DEFINE_OP(set_attention, attention_shape, attention_forward, attention_backward);
+
+sw_tensor *sw_set_attention(sw_tape *tape, sw_tensor *query, const sw_sets *query_sets,
+                            sw_tensor *key, sw_tensor *value, const sw_sets *sets, int64_t heads,
+                            double scale)
+{
+    sw_tensor *in[] = {query, key, value};
+    attention_attr attr = {query_sets, sets, heads, (sw_real)scale};
+    return sw_apply(tape, &sw_op_set_attention, in, 3, 0, &attr, sizeof attr);
+}

@@ -1,0 +1,99 @@
+/* layer_norm.c - layer normalisation (Ba, Kiros & Hinton 2016, equation 4).
+ *
+ *   y = gain z + bias, z = r (x - mean(x)), r = 1 / sqrt(var(x) + epsilon), each row x by itself
+ *
+ * Shapes: x [..., D], gain [D], bias [D] to [..., D]. var is the biased variance, summed in a
+ * second pass around the mean. With g = dy gain,
+ *
+ *   dx += r (g - mean(g) - z mean(g z))     dgain += sum_rows dy z     dbias += sum_rows dy */
+#include "kernels/vector.h"
+#include "ops/ops.h"
+
+#include <string.h>
+
+/* What forward keeps of each row. In memory, D more of them follow: the two rows of scratch of
+ * backward. */
+typedef struct row_figures {
+    sw_real mean, r;
+} row_figures;
+
+static bool layer_norm_shape(sw_node *node)
+{
+    const sw_tensor *x = node->in[0], *gain = node->in[1], *bias = node->in[2];
+    double epsilon = *(const double *)node->attr;
+    int64_t width = sw_width(x);
+    if (x->ndim < 1 || gain->ndim != 1 || bias->ndim != 1 || gain->shape[0] != width ||
+        bias->shape[0] != width)
+        return sw_node_fail(node,
+                            "x is %s, gain is %s, bias is %s: expected gain and bias of the size "
+                            "of x's last axis",
+                            SW_SHAPE_OF(x), SW_SHAPE_OF(gain), SW_SHAPE_OF(bias));
+    if (!(epsilon > 0 && epsilon < INFINITY))
+        return sw_node_fail(node, "epsilon is %g, expected a positive number", epsilon);
+    return sw_node_output_like(node, x) &&
+           sw_node_save(node, sw_bytes(sw_rows(x) + width, sizeof(row_figures)));
+}
+
+SW_KERNEL
+static void layer_norm_forward(sw_node *node)
+{
+    int64_t rows = sw_rows(node->out), n = sw_width(node->out);
+    const sw_real *gain = node->in[1]->data, *bias = node->in[2]->data;
+    double epsilon = *(const double *)node->attr;
+    row_figures *figures = node->saved;
+    for (int64_t row = 0; row < rows; row++) {
+        const sw_real *x = node->in[0]->data + row * n;
+        sw_real *restrict y = node->out->data + row * n;
+        sw_real sum = 0, squares = 0;
+#pragma omp simd reduction(+ : sum)
+        for (int64_t i = 0; i < n; i++) sum += x[i];
+        sw_real mean = sum / (sw_real)n;
+#pragma omp simd reduction(+ : squares)
+        for (int64_t i = 0; i < n; i++) squares += (x[i] - mean) * (x[i] - mean);
+        sw_real r = (sw_real)(1 / sqrt((double)squares / (double)n + epsilon));
+        figures[row] = (row_figures){mean, r};
+        for (int64_t i = 0; i < n; i++) y[i] = gain[i] * ((x[i] - mean) * r) + bias[i];
+    }
+}
+
+/* All three gradients in one pass over x and dy. A gradient that nobody wants goes to scratch:
+ * its arithmetic costs less than a pass of its own would. Gain and bias may be one tensor. */
+SW_KERNEL
+static void layer_norm_backward(sw_node *node)
+{
+    int64_t rows = sw_rows(node->out), n = sw_width(node->out);
+    const sw_real *gain = node->in[1]->data;
+    const row_figures *figures = node->saved;
+    sw_real *scratch = memset((row_figures *)node->saved + rows, 0, (size_t)n * sizeof *figures);
+    sw_real *dgain = sw_wants_grad(node, 1) ? node->in[1]->grad : scratch;
+    sw_real *dbias = sw_wants_grad(node, 2) ? node->in[2]->grad : scratch + n;
+    for (int64_t row = 0; row < rows; row++) {
+        const sw_real *x = node->in[0]->data + row * n, *dy = node->out->grad + row * n;
+        sw_real mean = figures[row].mean, r = figures[row].r;
+        sw_real sum_g = 0, sum_gz = 0;
+#pragma omp simd reduction(+ : sum_g, sum_gz)
+        for (int64_t i = 0; i < n; i++) {
+            sw_real z = (x[i] - mean) * r, g = dy[i] * gain[i];
+            sum_g += g;
+            sum_gz += g * z;
+            dgain[i] += dy[i] * z;
+            dbias[i] += dy[i];
+        }
+        if (!sw_wants_grad(node, 0)) continue;
+        sw_real *restrict dx = node->in[0]->grad + row * n;
+        sw_real mean_g = sum_g / (sw_real)n, mean_gz = sum_gz / (sw_real)n;
+        for (int64_t i = 0; i < n; i++) {
+            sw_real z = (x[i] - mean) * r;
+            dx[i] += r * (dy[i] * gain[i] - mean_g - z * mean_gz);
+        }
+    }
+}
+
+SW_DEFINE_OP(layer_norm, layer_norm_shape, layer_norm_forward, layer_norm_backward);
+
+sw_tensor *sw_layer_norm(sw_tape *tape, sw_tensor *x, sw_tensor *gain, sw_tensor *bias,
+                         double epsilon)
+{
+    return sw_apply(tape, &sw_op_layer_norm, (sw_tensor *[]){x, gain, bias}, 3, 0, &epsilon,
+                    sizeof epsilon);
+}

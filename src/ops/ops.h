@@ -1,0 +1,25 @@
+/* ops.h - for the files of this folder: what a new operator includes. */
+#ifndef SW_OPS_OPS_H
+#define SW_OPS_OPS_H
+
+#include "autodiff/op.h"
+
+#include <setwise/ops.h>
+
+#define SW_OP(name, file) SW_OP_##name,
+enum {
+#include "ops/ops.def"
+};
+#undef SW_OP
+
+#define SW_OP(name, file) extern const sw_op sw_op_##name;
+#include "ops/ops.def"
+#undef SW_OP
+
+/* Name an operator's three functions: SW_DEFINE_OP(relu, shape, forward, backward). It compiles
+ * only for a row of ops.def. */
+#define SW_DEFINE_OP(op, shape_rule, forward_pass, backward_pass)                                  \
+    _Static_assert(SW_OP_##op >= 0, "a row of ops.def");                                           \
+    const sw_op sw_op_##op = {#op, shape_rule, forward_pass, backward_pass}
+
+#endif
