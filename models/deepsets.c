@@ -1,0 +1,42 @@
+/* deepsets - a classifier of sets in three steps:
+ *
+ *   h = phi(x)        every element on its own              [N, input]  to [N, D]
+ *   z = pool(h)       the elements of each set become one   [N, D]      to [B, D']
+ *   y = rho(z)        the decision                          [B, D']     to [B, C]
+ *
+ * Zaheer et al. 2017, "Deep Sets", theorem 2, where the pooling is a sum. Here it is any row of
+ * src/nn/poolings.def, so that one architecture compares them all: with `pma` it is the rFF + PMA
+ * of Lee et al. 2019, with `gated` the attention of Ilse et al. 2018. phi is a row of
+ * src/nn/encoders.def; rho is linear, ReLU, linear. */
+#include "base/error.h"
+#include "models/models.h"
+
+typedef struct deepsets {
+    sw_encoder phi;
+    sw_pooling pool;
+    sw_linear_layer rho[2];
+} deepsets;
+
+sw_status sw_model_deepsets_init(sw_model *model)
+{
+    const sw_model_config *config = &model->config;
+    sw_params *params = &model->params;
+    deepsets *net = model->layers = sw_params_alloc(params, sizeof *net);
+    if (!net) return SW_ERROR_MEMORY;
+    SW_TRY(sw_encoder_init(&net->phi, params, "enc", config));
+    SW_TRY(sw_pooling_init(&net->pool, params, "pool", config));
+    SW_TRY(sw_linear_init(&net->rho[0], params, "dec.0", net->pool.out_width, config->width));
+    return sw_linear_init(&net->rho[1], params, "dec.2", config->width, config->outputs);
+}
+
+sw_tensor *sw_model_deepsets_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,
+                                   const sw_sets *sets)
+{
+    const deepsets *net = model->layers;
+    sw_tape *t = pass->tape;
+    sw_tensor *h = sw_encoder_apply(&net->phi, pass, x, sets);
+    sw_tensor *z = sw_pooling_apply(&net->pool, pass, h, sets);
+    z = sw_pass_dropout(pass, z, model->config.dropout, sw_sets_uniform(t, sets, 1));
+    z = sw_relu(t, sw_linear_apply(&net->rho[0], pass, z));
+    return sw_linear_apply(&net->rho[1], pass, z);
+}

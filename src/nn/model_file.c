@@ -1,0 +1,294 @@
+/* model_file.c - a model in a safetensors file: its parameters as tensors, and as metadata
+ *
+ *   format           "setwise-model 1"
+ *   setwise_version  of the library that wrote it
+ *   model            sw_model_config, a JSON object
+ *   class_names      a JSON array of strings, if the model has them
+ *   blas_kernels     under which it was trained: see sw_blas_kernels
+ *   real             "float" or "double": what the library that wrote it computes in */
+#include "nn/model_file.h"
+
+#include "autodiff/op.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "nn/params.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FORMAT "setwise-model 1"
+
+_Static_assert((int)SW_STORED_DIMS == (int)SW_MAX_DIMS, "any parameter can be stored");
+
+/* ---- Blocks of parameters ------------------------------------------------------------------- */
+
+typedef struct prefixed_name {
+    char text[128];
+} prefixed_name;
+
+static prefixed_name name_of(const char *prefix, const sw_param *param)
+{
+    prefixed_name name;
+    snprintf(name.text, sizeof name.text, "%s%s", prefix, param->name);
+    return name;
+}
+
+sw_status sw_block_describe(sw_stored *list, const sw_params *params, const sw_real *block,
+                            const char *prefix, sw_arena *arena)
+{
+    for (int i = 0; i < params->count; i++) {
+        const sw_param *param = params->list[i];
+        list[i] = (sw_stored){.name = sw_arena_text(arena, name_of(prefix, param).text),
+                              .dtype = SW_DTYPE_REAL,
+                              .ndim = param->ndim,
+                              .size = param->size,
+                              .data = block + param->offset};
+        memcpy(list[i].shape, param->shape, sizeof list[i].shape);
+        if (!list[i].name) return SW_ERROR_MEMORY;
+    }
+    return SW_OK;
+}
+
+/* "[128, 64]" */
+static sw_shape_text shape_text(int ndim, const int64_t *shape)
+{
+    sw_tensor x = {.ndim = ndim};
+    memcpy(x.shape, shape, sizeof x.shape);
+    return sw_shape_of(&x);
+}
+
+sw_status sw_block_check(const sw_safetensors *file, const sw_params *params, const char *prefix)
+{
+    for (int i = 0; i < params->count; i++) {
+        const sw_param *param = params->list[i];
+        prefixed_name name = name_of(prefix, param);
+        const sw_stored *tensor = sw_safetensors_find(file, name.text);
+        if (!tensor)
+            return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%s\" is missing", file->path, name.text);
+        if (tensor->dtype != SW_F32 && tensor->dtype != SW_F64)
+            return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%s\" is %s, expected F32 or F64",
+                           file->path, name.text, sw_dtype_name(tensor->dtype));
+        bool fits = tensor->ndim == param->ndim;
+        for (int d = 0; fits && d < param->ndim; d++) fits = tensor->shape[d] == param->shape[d];
+        if (!fits)
+            return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%s\" is %s, expected %s", file->path,
+                           name.text, shape_text(tensor->ndim, tensor->shape).text,
+                           shape_text(param->ndim, param->shape).text);
+    }
+    return SW_OK;
+}
+
+sw_status sw_block_read(const sw_safetensors *file, const sw_params *params, sw_real *block,
+                        const char *prefix)
+{
+    for (int i = 0; i < params->count; i++) {
+        const sw_param *param = params->list[i];
+        const sw_stored *tensor = sw_safetensors_find(file, name_of(prefix, param).text);
+        SW_TRY(sw_safetensors_read(file, tensor, block + param->offset));
+    }
+    return SW_OK;
+}
+
+/* ---- The configuration as JSON -------------------------------------------------------------- */
+
+static void write_config(const sw_model_config *config, sw_text *text)
+{
+    const char *before = "{";
+#define WRITE_TEXT(member) sw_text_string(text, config->member)
+#define WRITE_INT(member) sw_text_add(text, "%lld", (long long)config->member)
+#define WRITE_REAL(member) sw_text_real(text, config->member)
+#define WRITE_BOOL(member) sw_text_add(text, "%s", config->member ? "true" : "false")
+#define SW_MODEL_FIELD(kind, member, name, least, largest, choices, fallback, help)                \
+    sw_text_add(text, "%s\"%s\":", before, name);                                                  \
+    WRITE_##kind(member);                                                                          \
+    before = ",";
+#define SW_MODEL_SIZE(member, name) SW_MODEL_FIELD(INT, member, name, , , , , )
+#include "nn/config.def"
+#undef SW_MODEL_SIZE
+#undef SW_MODEL_FIELD
+    sw_text_add(text, "}");
+}
+
+static bool read_text(char *to, size_t size, const json_t *value)
+{
+    return json_is_string(value) &&
+           (size_t)snprintf(to, size, "%s", json_string_value(value)) < size;
+}
+
+static bool read_int(int64_t *to, int64_t least, int64_t largest, const json_t *value)
+{
+    *to = json_integer_value(value);
+    return json_is_integer(value) && *to >= least && *to <= largest;
+}
+
+static bool read_real(double *to, double least, double largest, const json_t *value)
+{
+    *to = json_number_value(value);
+    return json_is_number(value) && *to >= least && *to <= largest;
+}
+
+/* Every field must be there, with its type and in its range, and nothing else. Whether the values
+ * together make a model, the model's construction judges. */
+static sw_status read_config(sw_model_config *config, const char *path, const json_t *object)
+{
+    size_t count = 0;
+    const json_t *value;
+    const int64_t largest_size = 1 << 20;
+#define READ_TEXT(member, least, largest) read_text(config->member, sizeof config->member, value)
+#define READ_INT(member, least, largest) read_int(&config->member, least, largest, value)
+#define READ_REAL(member, least, largest) read_real(&config->member, least, largest, value)
+#define READ_BOOL(member, least, largest)                                                          \
+    (json_is_boolean(value) && (config->member = json_is_true(value), true))
+#define SW_MODEL_FIELD(kind, member, name, least, largest, choices, fallback, help)                \
+    value = json_object_get(object, name);                                                         \
+    if (!READ_##kind(member, least, largest))                                                      \
+        return sw_fail(SW_ERROR_FORMAT,                                                            \
+                       "%s: metadata \"model\": expected \"%s\" of type " #kind                    \
+                       " and in its range",                                                        \
+                       path, name);                                                                \
+    count++;
+#define SW_MODEL_SIZE(member, name) SW_MODEL_FIELD(INT, member, name, 1, largest_size, , , )
+#include "nn/config.def"
+#undef SW_MODEL_SIZE
+#undef SW_MODEL_FIELD
+    if (json_object_size(object) != count)
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: metadata \"model\" has %zu fields, expected %zu: written by a newer "
+                       "setwise?",
+                       path, json_object_size(object), count);
+    return SW_OK;
+}
+
+/* ---- Save ----------------------------------------------------------------------------------- */
+
+static void write_class_names(const sw_model *model, sw_text *text)
+{
+    for (int64_t c = 0; c < model->config.outputs; c++) {
+        sw_text_add(text, "%s", c ? "," : "[");
+        sw_text_string(text, model->class_name[c]);
+    }
+    sw_text_add(text, "]");
+}
+
+sw_status sw_model_save(const sw_model *model, const char *path)
+{
+    const sw_params *params = &model->params;
+    sw_arena *arena = sw_arena_new();
+    if (!arena) return SW_ERROR_MEMORY;
+    sw_text config = {0}, class_names = {0};
+    write_config(&model->config, &config);
+    if (model->class_name) write_class_names(model, &class_names);
+    sw_stored *list = sw_arena_alloc(arena, sw_bytes(params->count, sizeof *list));
+    sw_status status =
+        list ? sw_block_describe(list, params, params->values, "", arena) : SW_ERROR_MEMORY;
+    if (status == SW_OK) status = sw_text_status(&config);
+    if (status == SW_OK) status = sw_text_status(&class_names);
+    if (status == SW_OK) {
+        const sw_meta meta[] = {{"format", FORMAT},
+                                {"setwise_version", sw_version()},
+                                {"model", config.data},
+                                {"blas_kernels", sw_blas_kernels()},
+                                {"real", sizeof(sw_real) == 8 ? "double" : "float"},
+                                {"class_names", class_names.data}};
+        int count = sizeof meta / sizeof meta[0] - !model->class_name;
+        status = sw_safetensors_write(path, list, params->count, meta, count);
+    }
+    sw_text_free(&class_names);
+    sw_text_free(&config);
+    sw_arena_free(arena);
+    return status;
+}
+
+/* ---- Load ----------------------------------------------------------------------------------- */
+
+static sw_status read_metadata_config(sw_model_config *config, const sw_safetensors *file)
+{
+    const char *format = sw_safetensors_meta(file, "format");
+    if (!format || strcmp(format, FORMAT) != 0)
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: metadata \"format\" is \"%.40s\", expected \"" FORMAT "\"", file->path,
+                       format ? format : "missing");
+    const char *text = sw_safetensors_meta(file, "model");
+    json_t *object = json_loads(text ? text : "", JSON_REJECT_DUPLICATES, NULL);
+    sw_status status = json_is_object(object)
+                           ? read_config(config, file->path, object)
+                           : sw_fail(SW_ERROR_FORMAT,
+                                     "%s: metadata \"model\": expected a JSON object", file->path);
+    json_decref(object);
+    return status;
+}
+
+static sw_status set_class_names(sw_model *model, const char *path, const json_t *names)
+{
+    size_t count = json_array_size(names);
+    if (count != (size_t)model->config.outputs)
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: metadata \"class_names\" is an array of %zu, expected %lld strings",
+                       path, count, (long long)model->config.outputs);
+    const char **list = sw_arena_alloc(model->params.arena, sw_bytes((int64_t)count, sizeof *list));
+    if (!list) return SW_ERROR_MEMORY;
+    for (size_t c = 0; c < count; c++) {
+        list[c] = json_string_value(json_array_get(names, c));
+        if (!list[c])
+            return sw_fail(SW_ERROR_FORMAT, "%s: metadata \"class_names\": number %zu is not text",
+                           path, c);
+    }
+    return sw_model_set_class_names(model, list);
+}
+
+static sw_status fill_model(sw_model *model, const sw_safetensors *file)
+{
+    const sw_params *params = &model->params;
+    SW_TRY(sw_block_read(file, params, params->values, ""));
+    const char *text = sw_safetensors_meta(file, "class_names");
+    if (!text) return SW_OK;
+    json_t *names = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    sw_status status = set_class_names(model, file->path, names);
+    json_decref(names);
+    return status;
+}
+
+/* Hold the file's tensors against the parameters that the configuration leads to, before memory
+ * for them is taken: a few bytes of metadata could ask for all there is. */
+static sw_status check_tensors(const sw_model_config *config, const sw_safetensors *file)
+{
+    sw_model draft = {.config = *config};
+    for (int i = 0; i < sw_model_type_count(); i++)
+        if (strcmp(sw_model_type_at(i)->name, config->model) == 0) draft.type = sw_model_type_at(i);
+    if (!draft.type) return SW_OK; /* sw_model_new says which there are */
+    SW_TRY(sw_params_begin(&draft.params));
+    sw_status status = draft.type->init(&draft);
+    if (status != SW_OK) status = sw_fail_in(status, file->path);
+    if (status == SW_OK) status = sw_block_check(file, &draft.params, "");
+    for (int64_t i = 0; status == SW_OK && i < file->count; i++)
+        if (!sw_params_find(&draft.params, file->tensor[i].name))
+            status = sw_fail(SW_ERROR_FORMAT,
+                             "%s: tensor \"%.100s\" is surplus: the model has none of it",
+                             file->path, file->tensor[i].name);
+    sw_params_end(&draft.params);
+    return status;
+}
+
+sw_status sw_model_load(sw_model **out, const char *path)
+{
+    *out = NULL;
+    sw_safetensors *file;
+    SW_TRY(sw_safetensors_open(&file, path));
+    sw_model_config config = {0};
+    sw_model *model = NULL;
+    sw_status status = read_metadata_config(&config, file);
+    if (status == SW_OK) status = check_tensors(&config, file);
+    if (status == SW_OK) {
+        status = sw_model_new(&model, &config, 0);
+        if (status != SW_OK) status = sw_fail_in(status, path);
+    }
+    if (status == SW_OK) status = fill_model(model, file);
+    sw_safetensors_close(file);
+    if (status != SW_OK) {
+        sw_model_free(model);
+        return status;
+    }
+    *out = model;
+    return SW_OK;
+}

@@ -1,0 +1,23 @@
+/* model_file.h - blocks of parameters to and from safetensors files. */
+#ifndef SW_NN_MODEL_FILE_H
+#define SW_NN_MODEL_FILE_H
+
+#include "base/arena.h"
+#include "base/safetensors.h"
+
+#include <setwise/nn.h>
+
+/* Describe a block of the parameters' layout as tensors to write: prefix + the parameter's name,
+ * its shape, its place in `block`. list: [params->count]; names are taken from `arena`. */
+sw_status sw_block_describe(sw_stored *list, const sw_params *params, const sw_real *block,
+                            const char *prefix, sw_arena *arena);
+
+/* Check that the file has each of those tensors in its shape; one that is missing or misshapen is
+ * named. */
+sw_status sw_block_check(const sw_safetensors *file, const sw_params *params, const char *prefix);
+
+/* Read what sw_block_check has found right into `block`. */
+sw_status sw_block_read(const sw_safetensors *file, const sw_params *params, sw_real *block,
+                        const char *prefix);
+
+#endif

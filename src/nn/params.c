@@ -1,0 +1,122 @@
+/* params.c - named parameters in one flat block. */
+#include "nn/params.h"
+
+#include "base/arena.h"
+#include "base/error.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { VIEW_ALIGN = 64 / sizeof(sw_real), LIST_STEP = 64 };
+
+sw_status sw_params_begin(sw_params *params)
+{
+    *params = (sw_params){.arena = sw_arena_new()};
+    return params->arena ? SW_OK : SW_ERROR_MEMORY;
+}
+
+void sw_params_end(sw_params *params)
+{
+    sw_arena_free(params->arena);
+    *params = (sw_params){0};
+}
+
+void *sw_params_alloc(sw_params *params, size_t bytes)
+{
+    return sw_arena_zeroed(params->arena, bytes);
+}
+
+sw_init sw_init_xavier(int64_t fan_in, int64_t fan_out)
+{
+    return (sw_init){.bound = sqrt(6.0 / (double)(fan_in + fan_out))};
+}
+
+/* Room for one more in the list. */
+static bool grow(sw_params *params)
+{
+    if (params->count % LIST_STEP) return true;
+    size_t bytes = sw_bytes(params->count + LIST_STEP, sizeof *params->list);
+    sw_param **list = sw_arena_alloc(params->arena, bytes);
+    if (!list) return false;
+    if (params->count) memcpy(list, params->list, sizeof *list * (size_t)params->count);
+    params->list = list;
+    return true;
+}
+
+sw_param *sw_param_new(sw_params *params, const char *name, int ndim, const int64_t *shape,
+                       sw_init init, bool decays)
+{
+    sw_param *p = sw_params_alloc(params, sizeof *p);
+    if (!p || !grow(params)) return NULL;
+    *p = (sw_param){.index = params->count,
+                    .ndim = ndim,
+                    .size = 1,
+                    .offset = params->block_size,
+                    .init = init,
+                    .decays = decays};
+    if (snprintf(p->name, sizeof p->name, "%s", name) >= (int)sizeof p->name) {
+        sw_fail(SW_ERROR_ARGUMENT, "parameter %s: the name is longer than %zu", name,
+                sizeof p->name - 1);
+        return NULL;
+    }
+    if (sw_params_find(params, name)) {
+        sw_fail(SW_ERROR_ARGUMENT, "parameter %s is declared twice", name);
+        return NULL;
+    }
+    for (int i = 0; i < ndim; i++) {
+        p->shape[i] = shape[i];
+        if (shape[i] < 1 || __builtin_mul_overflow(p->size, shape[i], &p->size)) {
+            sw_fail(SW_ERROR_SHAPE, "parameter %s: axis %d has size %lld", name, i,
+                    (long long)shape[i]);
+            return NULL;
+        }
+    }
+    int64_t room = (p->size + VIEW_ALIGN - 1) / VIEW_ALIGN * VIEW_ALIGN;
+    if (p->size > INT64_MAX - VIEW_ALIGN ||
+        __builtin_add_overflow(params->block_size, room, &params->block_size)) {
+        sw_fail(SW_ERROR_MEMORY, "parameter %s: too large", name);
+        return NULL;
+    }
+    params->list[params->count++] = p;
+    return p;
+}
+
+int64_t sw_params_count(const sw_params *params)
+{
+    int64_t count = 0;
+    for (int i = 0; i < params->count; i++) count += params->list[i]->size;
+    return count;
+}
+
+const sw_param *sw_params_find(const sw_params *params, const char *name)
+{
+    for (int i = 0; i < params->count; i++)
+        if (strcmp(params->list[i]->name, name) == 0) return params->list[i];
+    return NULL;
+}
+
+/* FNV-1a: the same name draws the same numbers in every model. */
+static uint32_t hash(const char *text)
+{
+    uint32_t h = 2166136261u;
+    for (; *text; text++) h = (h ^ (uint8_t)*text) * 16777619u;
+    return h;
+}
+
+sw_status sw_params_start(sw_params *params, uint64_t seed)
+{
+    params->values = sw_params_alloc(params, sw_bytes(params->block_size, sizeof(sw_real)));
+    if (!params->values) return SW_ERROR_MEMORY;
+    for (int i = 0; i < params->count; i++) {
+        const sw_param *p = params->list[i];
+        sw_real *value = params->values + p->offset;
+        sw_random random = sw_random_for(seed, SW_FOR_INIT, hash(p->name), 0);
+        for (int64_t j = 0; j < p->size; j++)
+            value[j] = p->init.bound > 0
+                           ? (sw_real)(p->init.bound * (2 * sw_random_uniform(&random) - 1))
+                           : (sw_real)p->init.value;
+    }
+    return SW_OK;
+}

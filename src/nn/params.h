@@ -1,0 +1,17 @@
+/* params.h - the life of a model's parameters. */
+#ifndef SW_NN_PARAMS_H
+#define SW_NN_PARAMS_H
+
+#include <setwise/nn.h>
+
+sw_status sw_params_begin(sw_params *params); /* then declare: sw_param_new */
+
+/* Allocate the flat block and set the initial values. Nothing can be declared after it. */
+sw_status sw_params_start(sw_params *params, uint64_t seed);
+
+void sw_params_end(sw_params *params); /* frees all; a zeroed one is legal */
+
+/* Uniform within sqrt(6 / (fan_in + fan_out)) (Glorot & Bengio 2010). */
+sw_init sw_init_xavier(int64_t fan_in, int64_t fan_out);
+
+#endif

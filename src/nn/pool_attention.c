@@ -1,0 +1,117 @@
+/* pool_attention.c - the poolings that learn whom to listen to. x: [N, D] to [B, out_width]. */
+#include "base/error.h"
+#include "nn/attention.h"
+#include "nn/params.h"
+#include "nn/registry.h"
+
+#include <math.h>
+
+/* ---- dot: e_i = q · K_i / sqrt(D), a = softmax(e), z = sum_i a_i V_i ----------------------------
+ * K = x W_kᵀ + b_k, V = x W_vᵀ + b_v; one learned query q. */
+
+typedef struct dot_pooling {
+    sw_param *query; /* [1, D] */
+    sw_linear_layer key, value;
+} dot_pooling;
+
+sw_status sw_pool_dot_init(sw_pooling *pooling, sw_params *params, const char *prefix,
+                           const sw_model_config *config)
+{
+    dot_pooling *layer = pooling->layer = sw_params_alloc(params, sizeof *layer);
+    if (!layer) return SW_ERROR_MEMORY;
+    int64_t width = config->width;
+    layer->query = sw_param_new(params, sw_name_of(prefix, ".query").text, SW_DIMS(1, width),
+                                sw_init_xavier(width, width), false);
+    if (!layer->query) return SW_ERROR_ARGUMENT;
+    SW_TRY(sw_linear_init(&layer->key, params, sw_name_of(prefix, ".key").text, width, width));
+    return sw_linear_init(&layer->value, params, sw_name_of(prefix, ".value").text, width, width);
+}
+
+sw_tensor *sw_pool_dot_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                             const sw_sets *sets)
+{
+    const dot_pooling *layer = pooling->layer;
+    double scale = 1 / sqrt((double)layer->query->shape[1]);
+    return sw_seed_attention(pass, sw_pass_param(pass, layer->query), &layer->key, &layer->value, 1,
+                             scale, x, sets);
+}
+
+/* ---- additive: a = softmax(wᵀ tanh(V x_i + b_V) + b_w), z = sum_i a_i x_i -----------------------
+ */
+
+typedef struct additive_pooling {
+    sw_linear_layer hidden, score;
+} additive_pooling;
+
+sw_status sw_pool_additive_init(sw_pooling *pooling, sw_params *params, const char *prefix,
+                                const sw_model_config *config)
+{
+    additive_pooling *layer = pooling->layer = sw_params_alloc(params, sizeof *layer);
+    if (!layer) return SW_ERROR_MEMORY;
+    int64_t width = config->width;
+    SW_TRY(sw_linear_init(&layer->hidden, params, sw_name_of(prefix, ".0").text, width, width));
+    return sw_linear_init(&layer->score, params, sw_name_of(prefix, ".2").text, width, 1);
+}
+
+/* The elements under the softmax of their scores [N, 1]. */
+static sw_tensor *weighted(sw_pass *pass, sw_tensor *score, sw_tensor *x, const sw_sets *sets)
+{
+    sw_tensor *weight = sw_segment_softmax(pass->tape, score, sets);
+    return sw_segment_weighted_sum(pass->tape, weight, x, sets);
+}
+
+sw_tensor *sw_pool_additive_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                  const sw_sets *sets)
+{
+    const additive_pooling *layer = pooling->layer;
+    sw_tensor *hidden = sw_tanh(pass->tape, sw_linear_apply(&layer->hidden, pass, x));
+    return weighted(pass, sw_linear_apply(&layer->score, pass, hidden), x, sets);
+}
+
+/* ---- gated: a = softmax(wᵀ (tanh(V x_i + b_V) ⊙ sigmoid(U x_i + b_U)) + b_w), z = sum_i a_i x_i
+ * -- */
+
+typedef struct gated_pooling {
+    sw_linear_layer hidden, gate, score;
+} gated_pooling;
+
+sw_status sw_pool_gated_init(sw_pooling *pooling, sw_params *params, const char *prefix,
+                             const sw_model_config *config)
+{
+    gated_pooling *layer = pooling->layer = sw_params_alloc(params, sizeof *layer);
+    if (!layer) return SW_ERROR_MEMORY;
+    int64_t width = config->width;
+    SW_TRY(sw_linear_init(&layer->hidden, params, sw_name_of(prefix, "_V.0").text, width, width));
+    SW_TRY(sw_linear_init(&layer->gate, params, sw_name_of(prefix, "_U.0").text, width, width));
+    return sw_linear_init(&layer->score, params, sw_name_of(prefix, "_w").text, width, 1);
+}
+
+sw_tensor *sw_pool_gated_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                               const sw_sets *sets)
+{
+    const gated_pooling *layer = pooling->layer;
+    sw_tensor *hidden = sw_tanh(pass->tape, sw_linear_apply(&layer->hidden, pass, x));
+    sw_tensor *gate = sw_sigmoid(pass->tape, sw_linear_apply(&layer->gate, pass, x));
+    sw_tensor *both = sw_multiply(pass->tape, hidden, gate);
+    return weighted(pass, sw_linear_apply(&layer->score, pass, both), x, sets);
+}
+
+/* ---- pma: the K answers of PMA_K(X), end to end: [B, K D]
+ * ----------------------------------------- */
+
+sw_status sw_pool_pma_init(sw_pooling *pooling, sw_params *params, const char *prefix,
+                           const sw_model_config *config)
+{
+    sw_pma_layer *layer = pooling->layer = sw_params_alloc(params, sizeof *layer);
+    if (!layer) return SW_ERROR_MEMORY;
+    pooling->out_width = config->seeds * config->width;
+    return sw_pma_init(layer, params, prefix, config->width, config->heads, config->seeds,
+                       config->norm);
+}
+
+sw_tensor *sw_pool_pma_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                             const sw_sets *sets)
+{
+    sw_tensor *answers = sw_pma_apply(pooling->layer, pass, x, sets);
+    return sw_reshape(pass->tape, answers, SW_DIMS(sets->count, pooling->out_width));
+}

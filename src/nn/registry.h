@@ -1,0 +1,24 @@
+/* registry.h - names to things: how poolings, encoders and models are found. */
+#ifndef SW_NN_REGISTRY_H
+#define SW_NN_REGISTRY_H
+
+#include <setwise/nn.h>
+
+#define SW_POOLING(id, name, summary)                                                              \
+    sw_status sw_pool_##id##_init(sw_pooling *, sw_params *, const char *,                         \
+                                  const sw_model_config *);                                        \
+    sw_tensor *sw_pool_##id##_apply(const sw_pooling *, sw_pass *, sw_tensor *, const sw_sets *);
+#include "nn/poolings.def"
+#undef SW_POOLING
+
+#define SW_ENCODER(id, name, summary)                                                              \
+    sw_status sw_encoder_##id##_init(sw_encoder *, sw_params *, const char *,                      \
+                                     const sw_model_config *);                                     \
+    sw_tensor *sw_encoder_##id##_apply(const sw_encoder *, sw_pass *, sw_tensor *, const sw_sets *);
+#include "nn/encoders.def"
+#undef SW_ENCODER
+
+/* SW_ERROR_NOT_FOUND: "unknown pooling 'men', did you mean 'mean'? (mean, sum, ...)". */
+sw_status sw_unknown_name(const char *what, const char *name, const char *const *names, int count);
+
+#endif
