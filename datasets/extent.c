@@ -1,0 +1,54 @@
+/* extent.c - extent: how far are the largest and the smallest value apart?
+ *
+ * A set has n elements, n uniform in size - size/2 .. size + size/2; an element is one number.
+ * The label is one of five bins of the extent e = largest - smallest: bin c holds
+ * 1 + (c + [0.1, 0.9))/4, and e is uniform in it; between two bins is a gap. The middle between the
+ * two extremes is uniform in [-1.5, 1.5). The others lie uniformly in an interval between the two,
+ * of a width uniform in [0.1, 0.9), at any place there alike: the bulk of a set tells next to
+ * nothing of its extent. The instance label is 1 at the two extremes. The best possible accuracy
+ * is 1.
+ *
+ * Max must win: e = max(x) + max(-x), and an encoder gives both x and -x. So must min, and the two
+ * together. Attention with several heads can look at both ends. Mean must lose: two elements of n
+ * decide, at places that differ from set to set. A single attention query must lose too: it looks
+ * at one end. */
+#include "datasets/datasets.h"
+
+enum { SIZE = SW_PARAM_OWN, BINS = 5 };
+
+static const sw_dataset_param params[] = {
+    SW_SPLIT_PARAMS(2000, 500, 1000),
+    {"size", "mean elements in a set", 40, 4, 100000},
+};
+
+static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
+{
+    static const char *const class_name[] = {"1.00-1.25", "1.25-1.50", "1.50-1.75", "1.75-2.00",
+                                             "2.00-2.25"};
+    static const char *const feature_name[] = {"value"};
+    sw_filling filling;
+    SW_TRY(sw_dataset_sets(dataset, &filling, value, BINS, class_name));
+    sw_dataset_draw_sizes(dataset, &filling, value[SIZE], seed);
+    SW_TRY(sw_dataset_rows(dataset, &filling, 1, feature_name, true));
+    for (int64_t b = 0; b < dataset->sets.count; b++) {
+        const int64_t first = filling.offset[b], size = filling.offset[b + 1] - first;
+        sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
+        const int32_t bin = (int32_t)sw_random_below(&r, BINS);
+        /* In steps of 1/1024: a bin is 256 wide, of which 25 at each end are the gap. */
+        const double extent = 1 + bin / 4.0 + (25 + sw_random_below(&r, 206)) / 1024.0;
+        const double low = sw_draw_between(&r, -1.5, 1.5) - extent / 2;
+        const double width = (102 + sw_random_below(&r, 820)) / 1024.0;
+        const double start = low + sw_draw_between(&r, 0, extent - width);
+        for (int64_t i = 2; i < size; i++)
+            filling.x[first + i] = (sw_real)(start + sw_draw_between(&r, 0, width));
+        filling.x[first] = (sw_real)low;
+        filling.x[first + 1] = (sw_real)(low + extent);
+        filling.instance[first] = filling.instance[first + 1] = 1;
+        filling.label[b] = bin;
+    }
+    return SW_OK;
+}
+
+const sw_dataset_type sw_dataset_extent = {
+    "extent", "largest minus smallest value, in five bins; max and min win", params,
+    sizeof params / sizeof params[0], make};

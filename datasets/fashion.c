@@ -1,0 +1,66 @@
+/* fashion.c - the files of Fashion-MNIST. */
+#include "datasets/fashion.h"
+
+#include "base/error.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+const char *const sw_fashion_class[FASHION_CLASSES] = {
+    "t-shirt", "trouser", "pullover", "dress", "coat",
+    "sandal",  "shirt",   "sneaker",  "bag",   "ankle boot",
+};
+
+static sw_status read_file(sw_idx *out, const char *name)
+{
+    const char *folder = getenv("SETWISE_DATA");
+    if (!folder || !*folder) folder = "/usr/share/datasets";
+    char path[4096];
+    if (snprintf(path, sizeof path, "%s/fashion-mnist/%s.gz", folder, name) >= (int)sizeof path)
+        return sw_fail(SW_ERROR_ARGUMENT, "SETWISE_DATA: a path of more than %zu bytes",
+                       sizeof path);
+    sw_status status = sw_idx_read(out, path);
+    if (status == SW_ERROR_NOT_FOUND)
+        return sw_fail(status,
+                       "%s; the files come with Debian's package dataset-fashion-mnist (apt-get "
+                       "install dataset-fashion-mnist), or set SETWISE_DATA to the folder that "
+                       "holds fashion-mnist/",
+                       sw_error_message());
+    return status;
+}
+
+/* Both of "train" or "t10k", and do they fit each other and the protocol? */
+static sw_status read_pair(sw_idx *image, sw_idx *label, const char *part, int64_t count)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%s-images-idx3-ubyte", part);
+    SW_TRY(read_file(image, name));
+    if (image->ndim != 3 || image->shape[0] != count || image->shape[1] != FASHION_SIDE ||
+        image->shape[2] != FASHION_SIDE)
+        return sw_fail(SW_ERROR_FORMAT, "%s.gz: expected %lld images of 28 x 28", name,
+                       (long long)count);
+    snprintf(name, sizeof name, "%s-labels-idx1-ubyte", part);
+    SW_TRY(read_file(label, name));
+    if (label->ndim != 1 || label->shape[0] != count)
+        return sw_fail(SW_ERROR_FORMAT, "%s.gz: expected %lld labels", name, (long long)count);
+    for (int64_t i = 0; i < count; i++)
+        if (label->data[i] >= FASHION_CLASSES)
+            return sw_fail(SW_ERROR_FORMAT, "%s.gz: label %lld is %d; labels are 0 to 9", name,
+                           (long long)i, label->data[i]);
+    return SW_OK;
+}
+
+sw_status sw_fashion_read(sw_fashion *out)
+{
+    *out = (sw_fashion){0};
+    SW_TRY(read_pair(&out->image[0], &out->label[0], "train", FASHION_TRAIN));
+    return read_pair(&out->image[1], &out->label[1], "t10k", FASHION_TEST);
+}
+
+void sw_fashion_free(sw_fashion *fashion)
+{
+    for (int part = 0; part < 2; part++) {
+        sw_idx_free(&fashion->image[part]);
+        sw_idx_free(&fashion->label[part]);
+    }
+}

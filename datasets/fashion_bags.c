@@ -1,0 +1,133 @@
+/* fashion_bags.c - fashion-bags: is the target class in this bag of images?
+ *
+ * Multiple-instance learning as in MNIST-bags (Ilse, Tomczak, Welling 2018, section 4.2), on
+ * Fashion-MNIST. A set is a bag of images; an element is an image of 784 grey levels, normalised
+ * with the mean and deviation of all training pixels. The label is 1 if an image of the class
+ * `target` is in the bag. Each image's instance label says whether it is one.
+ *
+ * The size of a bag is round(normal(size, deviation)), at least 1, drawn before and apart from
+ * the label: it says nothing about it. Labels alternate: as many bags of one as of the other.
+ * The images of a positive bag are of the target class with probability 1/10 each, given that at
+ * least one is: the number of targets is binomial without its zero. Those of a negative bag are
+ * of the other nine classes. Images are drawn from their pool with replacement.
+ *
+ * The pools are disjoint: validation bags are made of 10,000 of the 60,000 training images,
+ * training bags of the other 50,000, test bags of the 10,000 test images.
+ *
+ * Max and attention are ahead of the mean, since one image decides; but by little, since a mean of
+ * encoded images finds one in ten as well, once there are bags enough to learn from. A target that
+ * is hard to tell (6, the shirt) and larger bags make the task hard. */
+#include "datasets/datasets.h"
+#include "datasets/fashion.h"
+
+enum { SIZE = SW_PARAM_OWN, DEVIATION, TARGET };
+
+static const sw_dataset_param params[] = {
+    SW_SPLIT_PARAMS(1000, 500, 1000),
+    {"size", "mean images in a bag", 10, 1, 1000},
+    {"deviation", "standard deviation of that", 2, 0, 1000},
+    {"target", "class that makes a bag positive, 0 to 9", 9, 0, FASHION_CLASSES - 1},
+};
+
+enum { VALID_POOL = 10000 }; /* images for validation bags */
+
+/* The images that the bags of a split are made of, the targets (1) apart from the rest (0). */
+typedef struct pool {
+    const sw_idx *image;
+    int64_t *number[2], count[2];
+} pool;
+
+static sw_status make_pool(pool *out, sw_arena *arena, const sw_idx *image, const sw_idx *label,
+                           const int64_t *order, int64_t count, int64_t target)
+{
+    *out = (pool){.image = image};
+    for (int is_target = 0; is_target < 2; is_target++) {
+        int64_t *number = sw_arena_alloc(arena, sw_bytes(count, sizeof *number)), n = 0;
+        if (!number) return SW_ERROR_MEMORY;
+        for (int64_t i = 0; i < count; i++)
+            if ((label->data[order[i]] == target) == is_target) number[n++] = order[i];
+        if (n == 0)
+            return sw_fail(SW_ERROR_FORMAT, "the images of Fashion-MNIST hold no class %s %lld",
+                           is_target ? "equal to" : "but", (long long)target);
+        out->number[is_target] = number;
+        out->count[is_target] = n;
+    }
+    return SW_OK;
+}
+
+/* Pools by role. */
+static sw_status make_pools(pool out[3], sw_arena *arena, const sw_fashion *fashion, int64_t target,
+                            uint64_t seed)
+{
+    int64_t *order = sw_arena_alloc(arena, sw_bytes(FASHION_TRAIN, sizeof *order));
+    if (!order) return SW_ERROR_MEMORY;
+    sw_random r = sw_random_for(seed, SW_FOR_SPLIT, 0, 0);
+    sw_random_permutation(&r, FASHION_TRAIN, order);
+    SW_TRY(make_pool(&out[SW_VALID], arena, &fashion->image[0], &fashion->label[0], order,
+                     VALID_POOL, target));
+    SW_TRY(make_pool(&out[SW_TRAIN], arena, &fashion->image[0], &fashion->label[0],
+                     order + VALID_POOL, FASHION_TRAIN - VALID_POOL, target));
+    for (int64_t i = 0; i < FASHION_TEST; i++) order[i] = i;
+    return make_pool(&out[SW_TEST], arena, &fashion->image[1], &fashion->label[1], order,
+                     FASHION_TEST, target);
+}
+
+/* Which elements of a positive bag are targets: each by chance, at least one. */
+static void choose_targets(uint8_t *instance, int64_t size, sw_random *r)
+{
+    int64_t targets = 0;
+    while (targets == 0)
+        for (int64_t i = 0; i < size; i++)
+            targets += instance[i] = sw_random_below(r, FASHION_CLASSES) == 0;
+}
+
+static sw_status fill(sw_dataset *dataset, const sw_fashion *fashion, const int64_t *value,
+                      uint64_t seed)
+{
+    static const char *const class_name[] = {"absent", "present"};
+    sw_filling filling;
+    pool pools[3];
+    SW_TRY(sw_dataset_sets(dataset, &filling, value, 2, class_name));
+    SW_TRY(make_pools(pools, dataset->arena, fashion, value[TARGET], seed));
+    for (int64_t b = 0; b < dataset->sets.count; b++) {
+        sw_random r = sw_dataset_random(dataset, b, SW_USE_SIZE, seed);
+        int64_t away = (int64_t)(sw_draw_bell(&r) * (double)value[DEVIATION] + 0x1p20 + 0.5);
+        int64_t size = value[SIZE] + away - (1 << 20); /* floor: the sum above is positive */
+        filling.offset[b + 1] = filling.offset[b] + (size < 1 ? 1 : size);
+    }
+    SW_TRY(sw_dataset_rows(dataset, &filling, FASHION_PIXELS, NULL, true));
+
+    sw_real level[256];
+    for (int i = 0; i < 256; i++) level[i] = (sw_real)((i / 255.0 - 0.2860) / 0.3530);
+    int64_t b = 0;
+    for (int role = SW_TRAIN; role <= SW_TEST; role++) {
+        for (int64_t k = 0; k < value[role]; k++, b++) {
+            const int64_t first = filling.offset[b], size = filling.offset[b + 1] - first;
+            sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
+            filling.label[b] = (int32_t)(k % 2);
+            if (filling.label[b]) choose_targets(filling.instance + first, size, &r);
+            for (int64_t i = first; i < first + size; i++) {
+                const int which = filling.instance[i];
+                const pool *p = &pools[role];
+                int64_t number = p->number[which][sw_random_below(&r, (uint32_t)p->count[which])];
+                const uint8_t *pixel = p->image->data + number * FASHION_PIXELS;
+                sw_real *x = filling.x + i * FASHION_PIXELS;
+                for (int j = 0; j < FASHION_PIXELS; j++) x[j] = level[pixel[j]];
+            }
+        }
+    }
+    return SW_OK;
+}
+
+static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
+{
+    sw_fashion fashion;
+    sw_status status = sw_fashion_read(&fashion);
+    if (status == SW_OK) status = fill(dataset, &fashion, value, seed);
+    sw_fashion_free(&fashion);
+    return status;
+}
+
+const sw_dataset_type sw_dataset_fashion_bags = {
+    "fashion-bags", "bags of Fashion-MNIST images: is one of the target class?", params,
+    sizeof params / sizeof params[0], make};

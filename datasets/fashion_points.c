@@ -1,0 +1,135 @@
+/* fashion_points.c - fashion-points: what does this cloud of points show?
+ *
+ * A set is an image of Fashion-MNIST. Its elements are up to `points` of its nonzero pixels,
+ * drawn without replacement (all, if there are no more than that), as (x, y, intensity), each
+ * scaled to [-1, 1]; y points down. The label is the image's class, one of ten.
+ *
+ * Training and validation images are drawn from the 60,000 training images, disjoint; the test
+ * images are the first of the 10,000 test images. The pixels of an image depend on the seed and
+ * on the image's number alone.
+ *
+ * No pooling must win: where ink lies (mean) and where it ends (max) both tell, and attention can
+ * do either. */
+#include "datasets/datasets.h"
+#include "datasets/fashion.h"
+
+enum { POINTS = SW_PARAM_OWN };
+
+static const sw_dataset_param params[] = {
+    {"train", "training images; 0: all that validation leaves", 0, 0, FASHION_TRAIN - 1},
+    {"valid", "validation images, out of the 60,000", 5000, 1, FASHION_TRAIN - 1},
+    {"test", "test images, out of the 10,000", FASHION_TEST, 1, FASHION_TEST},
+    {"points", "most points of an image", 100, 1, FASHION_PIXELS},
+};
+
+/* The image of each set: its file and its number there. */
+typedef struct source {
+    int part;
+    int64_t image;
+} source;
+
+static sw_status choose_images(sw_dataset *dataset, const int64_t count[3], uint64_t seed,
+                               source **out)
+{
+    sw_arena *arena = dataset->arena;
+    int64_t *order = sw_arena_alloc(arena, sw_bytes(FASHION_TRAIN, sizeof *order));
+    *out = sw_arena_alloc(arena, sw_bytes(dataset->sets.count, sizeof **out));
+    if (!order || !*out) return SW_ERROR_MEMORY;
+    sw_random r = sw_random_for(seed, SW_FOR_SPLIT, 0, 0);
+    sw_random_permutation(&r, FASHION_TRAIN, order);
+    source *s = *out;
+    /* Validation takes the first, so that it stays the same for any number of training images. */
+    for (int64_t i = 0; i < count[SW_TRAIN]; i++) *s++ = (source){0, order[count[SW_VALID] + i]};
+    for (int64_t i = 0; i < count[SW_VALID]; i++) *s++ = (source){0, order[i]};
+    for (int64_t i = 0; i < count[SW_TEST]; i++) *s++ = (source){1, i};
+    return SW_OK;
+}
+
+static const uint8_t *pixels_of(const sw_fashion *fashion, source s)
+{
+    return fashion->image[s.part].data + s.image * FASHION_PIXELS;
+}
+
+static int64_t count_ink(const uint8_t *pixel)
+{
+    int64_t ink = 0;
+    for (int i = 0; i < FASHION_PIXELS; i++) ink += pixel[i] != 0;
+    return ink;
+}
+
+/* The places of `count` nonzero pixels. A blank image has its first pixel instead: no set is
+ * empty. */
+static void choose_pixels(const uint8_t *pixel, int64_t count, sw_random r, uint16_t *place)
+{
+    uint32_t ink = 0;
+    place[0] = 0;
+    for (int i = 0; i < FASHION_PIXELS; i++) {
+        place[ink] = (uint16_t)i;
+        ink += pixel[i] != 0;
+    }
+    if (ink == 0) place[0] = 0;
+    if (ink <= count) return;
+    for (uint32_t i = 0; i < count; i++) { /* the first steps of Fisher and Yates */
+        uint32_t j = i + sw_random_below(&r, ink - i);
+        uint16_t kept = place[i];
+        place[i] = place[j];
+        place[j] = kept;
+    }
+}
+
+static sw_status fill(sw_dataset *dataset, const sw_fashion *fashion, const int64_t *value,
+                      uint64_t seed)
+{
+    static const char *const feature_name[] = {"x", "y", "intensity"};
+    int64_t count[3] = {value[SW_PARAM_TRAIN], value[SW_PARAM_VALID], value[SW_PARAM_TEST]};
+    const int64_t left = FASHION_TRAIN - count[SW_VALID];
+    if (count[SW_TRAIN] == 0) count[SW_TRAIN] = left;
+    if (count[SW_TRAIN] > left)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "train=%lld and valid=%lld are more than the 60,000 training images",
+                       (long long)count[SW_TRAIN], (long long)count[SW_VALID]);
+    sw_filling filling;
+    source *from;
+    SW_TRY(sw_dataset_sets(dataset, &filling, count, FASHION_CLASSES, sw_fashion_class));
+    SW_TRY(choose_images(dataset, count, seed, &from));
+    for (int64_t b = 0; b < dataset->sets.count; b++) {
+        int64_t ink = count_ink(pixels_of(fashion, from[b]));
+        int64_t points = ink < value[POINTS] ? ink : value[POINTS];
+        filling.offset[b + 1] = filling.offset[b] + (points ? points : 1);
+    }
+    SW_TRY(sw_dataset_rows(dataset, &filling, 3, feature_name, false));
+
+    sw_real coordinate[FASHION_SIDE], intensity[256];
+    for (int i = 0; i < FASHION_SIDE; i++) coordinate[i] = (sw_real)((2 * i - 27) / 27.0);
+    for (int i = 0; i < 256; i++) intensity[i] = (sw_real)((2 * i - 255) / 255.0);
+    sw_real *x = filling.x;
+    for (int64_t b = 0; b < dataset->sets.count; b++) {
+        const uint8_t *pixel = pixels_of(fashion, from[b]);
+        const int64_t points = filling.offset[b + 1] - filling.offset[b];
+        uint16_t place[FASHION_PIXELS + 1]; /* one more: the scan writes before it judges */
+        choose_pixels(
+            pixel, points,
+            sw_random_for(seed, SW_FOR_DATA, (uint32_t)from[b].image, (uint32_t)from[b].part),
+            place);
+        for (int64_t i = 0; i < points; i++, x += 3) {
+            x[0] = coordinate[place[i] % FASHION_SIDE];
+            x[1] = coordinate[place[i] / FASHION_SIDE];
+            x[2] = intensity[pixel[place[i]]];
+        }
+        filling.label[b] = fashion->label[from[b].part].data[from[b].image];
+    }
+    return SW_OK;
+}
+
+static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
+{
+    sw_fashion fashion;
+    sw_status status = sw_fashion_read(&fashion);
+    if (status == SW_OK) status = fill(dataset, &fashion, value, seed);
+    sw_fashion_free(&fashion);
+    return status;
+}
+
+const sw_dataset_type sw_dataset_fashion_points = {
+    "fashion-points", "Fashion-MNIST images as points (x, y, intensity); ten classes", params,
+    sizeof params / sizeof params[0], make};

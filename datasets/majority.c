@@ -1,0 +1,69 @@
+/* majority.c - majority: which kind do most elements have?
+ *
+ * A set has n elements, n uniform in size - size/2 .. size + size/2. An element is a point of the
+ * plane in one of four squares of side 1, with centres (-1, -1), (1, -1), (-1, 1), (1, 1): its
+ * kind. An element is of the label's kind with probability 1/10, and otherwise of any of the four
+ * alike; within its square it is anywhere alike. A set in which the label's kind is not the most
+ * frequent by itself, or in which a kind is missing (of more than four elements), is drawn again.
+ * The instance label is 1 where an element has the label's kind. The best possible accuracy is 1.
+ *
+ * Mean must win: the share of each kind is the mean of an indicator. Attention does as well: with
+ * equal weights it is the mean. Max must lose: each kind is there in each set, and the largest
+ * value of anything tells what there is and not how often (but for this, that of more draws the
+ * largest is a little larger). */
+#include "datasets/datasets.h"
+
+enum { SIZE = SW_PARAM_OWN, KINDS = 4 };
+
+static const sw_dataset_param params[] = {
+    SW_SPLIT_PARAMS(2000, 500, 1000),
+    {"size", "mean elements in a set", 40, 2, 100000},
+};
+
+/* Is the label's kind the most frequent by itself, and no kind missing where there is room for all?
+ */
+static bool holds(const int64_t count[KINDS], int32_t label)
+{
+    int64_t size = 0;
+    for (int k = 0; k < KINDS; k++) size += count[k];
+    for (int k = 0; k < KINDS; k++) {
+        if (k != label && count[k] >= count[label]) return false;
+        if (count[k] == 0 && size > KINDS) return false;
+    }
+    return true;
+}
+
+static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
+{
+    static const char *const class_name[] = {"lower left", "lower right", "upper left",
+                                             "upper right"};
+    static const char *const feature_name[] = {"x", "y"};
+    sw_filling filling;
+    SW_TRY(sw_dataset_sets(dataset, &filling, value, KINDS, class_name));
+    sw_dataset_draw_sizes(dataset, &filling, value[SIZE], seed);
+    SW_TRY(sw_dataset_rows(dataset, &filling, 2, feature_name, true));
+    for (int64_t b = 0; b < dataset->sets.count; b++) {
+        const int64_t first = filling.offset[b], size = filling.offset[b + 1] - first;
+        sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
+        const int32_t label = (int32_t)sw_random_below(&r, KINDS);
+        int64_t count[KINDS];
+        do {
+            for (int k = 0; k < KINDS; k++) count[k] = 0;
+            for (int64_t i = first; i < first + size; i++) {
+                bool chosen = sw_random_below(&r, 10) == 0;
+                int kind = chosen ? label : (int)sw_random_below(&r, KINDS);
+                count[kind]++;
+                filling.instance[i] = kind == label;
+                filling.x[2 * i] = (sw_real)((kind & 1 ? 1 : -1) + sw_draw_between(&r, -0.5, 0.5));
+                filling.x[2 * i + 1] =
+                    (sw_real)((kind & 2 ? 1 : -1) + sw_draw_between(&r, -0.5, 0.5));
+            }
+        } while (!holds(count, label));
+        filling.label[b] = label;
+    }
+    return SW_OK;
+}
+
+const sw_dataset_type sw_dataset_majority = {
+    "majority", "the kind that most elements have; mean and attention win", params,
+    sizeof params / sizeof params[0], make};

@@ -1,0 +1,225 @@
+/* dataset.c - data sets by name: the spec, the memory that a task fills, the splits. */
+#include "data/dataset.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_TYPES = 64, MAX_PARAMS = 16 };
+
+const char *sw_role_name(sw_role role)
+{
+    static const char *const names[] = {"train", "valid", "test"};
+    return names[role];
+}
+
+/* ---- The spec: name:parameter=value:parameter=value ------------------------------------------ */
+
+/* A failure that lists the names there are, with the nearest first. */
+static sw_status unknown(sw_status status, const char *what, const char *name,
+                         const char *const *names, int count)
+{
+    char list[640] = "", hint[96] = "";
+    for (int i = 0; i < count; i++) sw_append(list, sizeof list, i ? ", %s" : "%s", names[i]);
+    const char *nearest = sw_nearest(name, names, count);
+    if (nearest) snprintf(hint, sizeof hint, " (did you mean \"%s\"?)", nearest);
+    return sw_fail(status, "no %s \"%.64s\"%s; there are: %s", what, name, hint, list);
+}
+
+/* The type of that name; NULL if there is none, with the message set. */
+static const sw_dataset_type *find_type(const char *name)
+{
+    const char *names[MAX_TYPES];
+    const int count = sw_dataset_type_count();
+    assert(count <= MAX_TYPES);
+    for (int i = 0; i < count; i++) {
+        const sw_dataset_type *type = sw_dataset_type_at(i);
+        names[i] = type->name;
+        if (strcmp(name, type->name) == 0) return type;
+    }
+    unknown(SW_ERROR_NOT_FOUND, "data set", name, names, count);
+    return NULL;
+}
+
+/* The number of the parameter of that name; -1 if there is none, with the message set. */
+static int find_param(const sw_dataset_type *type, const char *name)
+{
+    const char *names[MAX_PARAMS];
+    for (int i = 0; i < type->param_count; i++) {
+        names[i] = type->param[i].name;
+        if (strcmp(names[i], name) == 0) return i;
+    }
+    char what[96];
+    snprintf(what, sizeof what, "parameter of data set %s is called", type->name);
+    unknown(SW_ERROR_ARGUMENT, what, name, names, type->param_count);
+    return -1;
+}
+
+/* One "parameter=value" into `value`; `given` has a bit for each parameter seen before. */
+static sw_status parse_param(const sw_dataset_type *type, char *text, int64_t *value,
+                             unsigned *given)
+{
+    char *number = strchr(text, '=');
+    if (!number)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "data set %s: \"%.64s\" is not of the form parameter=value", type->name,
+                       text);
+    *number++ = '\0';
+    const int i = find_param(type, text);
+    if (i < 0) return SW_ERROR_ARGUMENT;
+    const sw_dataset_param *param = &type->param[i];
+    if (*given & 1u << i)
+        return sw_fail(SW_ERROR_ARGUMENT, "data set %s: %s is given twice", type->name, text);
+    *given |= 1u << i;
+    char *end;
+    errno = 0;
+    value[i] = strtoll(number, &end, 10);
+    bool begins = *number == '-' || (*number >= '0' && *number <= '9'); /* no space, no plus */
+    if (!begins || end == number || *end || errno || value[i] < param->min || value[i] > param->max)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "data set %s: %s=%.64s: expected a whole number from %lld to %lld (%s)",
+                       type->name, text, number, (long long)param->min, (long long)param->max,
+                       param->help);
+    return SW_OK;
+}
+
+/* What `spec`, which is cut up in place, asks for. */
+static sw_status parse_spec(char *spec, const sw_dataset_type **type, int64_t *value)
+{
+    char *rest = spec;
+    *type = find_type(strsep(&rest, ":"));
+    if (!*type) return SW_ERROR_NOT_FOUND;
+    assert((*type)->param_count <= MAX_PARAMS);
+    for (int i = 0; i < (*type)->param_count; i++) value[i] = (*type)->param[i].value;
+    unsigned given = 0;
+    for (char *text; (text = strsep(&rest, ":"));) SW_TRY(parse_param(*type, text, value, &given));
+    return SW_OK;
+}
+
+/* ---- Life ------------------------------------------------------------------------------------ */
+
+sw_status sw_dataset_open(sw_dataset **out, const char *spec, uint64_t seed)
+{
+    *out = NULL;
+    const sw_dataset_type *type = NULL;
+    int64_t value[MAX_PARAMS];
+    char *copy = strdup(spec);
+    if (!copy) return sw_fail(SW_ERROR_MEMORY, "out of memory for a data set's name");
+    sw_status status = parse_spec(copy, &type, value);
+    free(copy);
+    SW_TRY(status);
+
+    sw_dataset *dataset = calloc(1, sizeof *dataset);
+    if (!dataset) return sw_fail(SW_ERROR_MEMORY, "out of memory for a data set");
+    snprintf(dataset->name, sizeof dataset->name, "%s", type->name);
+    dataset->arena = sw_arena_new();
+    status = dataset->arena ? type->make(dataset, value, seed) : SW_ERROR_MEMORY;
+    if (status == SW_OK) status = sw_ragged_check(&dataset->sets, dataset->classes);
+    if (status != SW_OK) {
+        sw_dataset_free(dataset);
+        char where[96];
+        snprintf(where, sizeof where, "data set %s", type->name);
+        return sw_fail_in(status, where);
+    }
+    *out = dataset;
+    return SW_OK;
+}
+
+void sw_dataset_free(sw_dataset *dataset)
+{
+    if (!dataset) return;
+    sw_arena_free(dataset->arena);
+    free(dataset);
+}
+
+sw_split sw_dataset_split(const sw_dataset *dataset, sw_role role)
+{
+    return (sw_split){.role = role,
+                      .sets = &dataset->sets,
+                      .index = dataset->index[role],
+                      .count = dataset->index_count[role],
+                      .classes = dataset->classes};
+}
+
+/* ---- Memory for a task ----------------------------------------------------------------------- */
+
+/* Copies of names, or the numbers from 0 where there are none. */
+static char **copy_names(sw_arena *arena, const char *const *names, int64_t count)
+{
+    char **copy = sw_arena_alloc(arena, sw_bytes(count, sizeof *copy));
+    for (int64_t i = 0; copy && i < count; i++) {
+        char number[24];
+        snprintf(number, sizeof number, "%lld", (long long)i);
+        copy[i] = sw_arena_text(arena, names ? names[i] : number);
+        if (!copy[i]) return NULL;
+    }
+    return copy;
+}
+
+sw_status sw_dataset_sets(sw_dataset *dataset, sw_filling *filling, const int64_t count[3],
+                          int64_t classes, const char *const *class_name)
+{
+    sw_arena *arena = dataset->arena;
+    const int64_t sets = count[SW_TRAIN] + count[SW_VALID] + count[SW_TEST];
+    *filling = (sw_filling){
+        .offset = sw_arena_zeroed(arena, sw_bytes(sets + 1, sizeof(int64_t))),
+        .label = sw_arena_zeroed(arena, sw_bytes(sets, sizeof(int32_t))),
+    };
+    int64_t *index = sw_arena_alloc(arena, sw_bytes(sets, sizeof *index));
+    dataset->class_name = copy_names(arena, class_name, classes);
+    if (!filling->offset || !filling->label || !index || !dataset->class_name)
+        return SW_ERROR_MEMORY;
+
+    for (int64_t b = 0; b < sets; b++) index[b] = b;
+    for (int role = 0; role < 3; role++) {
+        dataset->index[role] = index;
+        dataset->index_count[role] = count[role];
+        index += count[role];
+    }
+    dataset->classes = classes;
+    dataset->sets = (sw_ragged){.count = sets, .offset = filling->offset, .label = filling->label};
+    return SW_OK;
+}
+
+sw_status sw_dataset_rows(sw_dataset *dataset, sw_filling *filling, int64_t width,
+                          const char *const *feature_name, bool instances)
+{
+    sw_arena *arena = dataset->arena;
+    const int64_t rows = filling->offset[dataset->sets.count];
+    if (feature_name) {
+        dataset->feature_name = copy_names(arena, feature_name, width);
+        if (!dataset->feature_name) return SW_ERROR_MEMORY;
+    }
+    if (instances) {
+        filling->instance = sw_arena_zeroed(arena, sw_bytes(rows, 1));
+        if (!filling->instance) return SW_ERROR_MEMORY;
+    }
+    int64_t size;
+    if (__builtin_mul_overflow(rows, width, &size)) size = -1; /* which sw_bytes refuses */
+    filling->x = sw_arena_alloc(arena, sw_bytes(size, sizeof(sw_real)));
+    if (!filling->x) return SW_ERROR_MEMORY;
+
+    dataset->instance_label = filling->instance;
+    dataset->sets.width = width;
+    dataset->sets.x = filling->x;
+    return SW_OK;
+}
+
+sw_random sw_dataset_random(const sw_dataset *dataset, int64_t set, sw_use use, uint64_t seed)
+{
+    int role = SW_TRAIN;
+    for (; set >= dataset->index_count[role]; role++) set -= dataset->index_count[role];
+    return sw_random_for(seed, SW_FOR_DATA, (uint32_t)set, (uint32_t)use << 2 | (uint32_t)role);
+}
+
+void sw_dataset_draw_sizes(const sw_dataset *dataset, sw_filling *filling, int64_t size,
+                           uint64_t seed)
+{
+    for (int64_t b = 0; b < dataset->sets.count; b++) {
+        sw_random r = sw_dataset_random(dataset, b, SW_USE_SIZE, seed);
+        int64_t n = size - size / 2 + sw_random_below(&r, (uint32_t)(size / 2 * 2 + 1));
+        filling->offset[b + 1] = filling->offset[b] + n;
+    }
+}

@@ -1,0 +1,69 @@
+/* dataset.h - for the files of datasets/: how a data set is filled.
+ *
+ * A task's `make` asks twice for memory, all of it the data set's own:
+ *
+ *   sw_dataset_sets   so many sets in each split, so many classes: gives `offset` and `label`;
+ *   (the task draws the sizes into offset[1] ..)
+ *   sw_dataset_rows   elements of so many numbers: gives `x`;
+ *   (the task fills x and label)
+ *
+ * and sw_dataset_open checks what came out. A new data set is one file in datasets/ and one row
+ * of datasets/datasets.def. */
+#ifndef SW_DATA_DATASET_H
+#define SW_DATA_DATASET_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+#include <setwise/data.h>
+
+/* The first three parameters of every task: sets in each split. Its own follow. */
+enum { SW_PARAM_TRAIN, SW_PARAM_VALID, SW_PARAM_TEST, SW_PARAM_OWN };
+#define SW_SPLIT_PARAMS(train, valid, test)                                                        \
+    {"train", "training sets", train, 1, 10000000},                                                \
+        {"valid", "validation sets", valid, 1, 10000000},                                          \
+    {                                                                                              \
+        "test", "test sets", test, 1, 10000000                                                     \
+    }
+
+/* A data set while it is filled: what the const pointers of sw_dataset point at. */
+typedef struct sw_filling {
+    int64_t *offset;   /* [sets + 1], offset[0] = 0; set b ends at offset[b + 1] */
+    int32_t *label;    /* [sets] */
+    sw_real *x;        /* [offset[sets], width] */
+    uint8_t *instance; /* [offset[sets]] zeros; NULL unless asked for */
+} sw_filling;
+
+/* Room for count[role] sets of each role, which lie in the order of the roles: first those of
+ * training, then validation, then test. Classes are named by class_name [classes], or by their
+ * numbers if that is NULL. */
+sw_status sw_dataset_sets(sw_dataset *dataset, sw_filling *filling, const int64_t count[3],
+                          int64_t classes, const char *const *class_name);
+
+/* Room for the elements, once the offsets are set. feature_name: [width] or NULL. */
+sw_status sw_dataset_rows(sw_dataset *dataset, sw_filling *filling, int64_t width,
+                          const char *const *feature_name, bool instances);
+
+/* ---- Random numbers of a task -----------------------------------------------------------------
+ * Each set has streams of its own, keyed by its place in its split: more training sets leave
+ * those there were, and the test sets, as they are. */
+
+typedef enum sw_use { SW_USE_SIZE, SW_USE_ELEMENTS } sw_use;
+sw_random sw_dataset_random(const sw_dataset *dataset, int64_t set, sw_use use, uint64_t seed);
+
+/* Sizes into the offsets, uniform in size - size/2 .. size + size/2. */
+void sw_dataset_draw_sizes(const sw_dataset *dataset, sw_filling *filling, int64_t size,
+                           uint64_t seed);
+
+/* The last bit of log and cos depends on the C library and the processor, and a compiler may fuse
+ * a product and a sum. So that the same seed gives the same bits everywhere, tasks draw whole
+ * numbers, and compute with sums and products that are exact. */
+
+/* Uniform on the grid of 1/1024: low, low + 1/1024 ... below high. Both on that grid. */
+double sw_draw_between(sw_random *r, double low, double high);
+
+/* Nearly normal, mean 0 and deviation 1: the sum of eight uniform numbers, on the grid of 1/4096.
+ * Never beyond 4.9. */
+double sw_draw_bell(sw_random *r);
+
+#endif
