@@ -1,0 +1,256 @@
+#include "train/checkpoint.h"
+
+#include "nn/model_file.h"
+#include "train/config.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <string.h>
+
+#define FORMAT "setwise-checkpoint 1"
+enum { BLOCKS = 4 };
+static const char *const prefixes[BLOCKS] = {"weights.", "first.", "second.", "best."};
+
+/* Where the blocks are, in the order of the prefixes. */
+static void list_blocks(const sw_fitting *fitting, sw_real *blocks[BLOCKS])
+{
+    const sw_trainer *trainer = fitting->trainer;
+    blocks[0] = trainer->model->params.values;
+    blocks[1] = trainer->first;
+    blocks[2] = trainer->second;
+    blocks[3] = fitting->at.best;
+}
+
+static const char *real_name(void)
+{
+    return sizeof(sw_real) == sizeof(double) ? "double" : "float";
+}
+
+void sw_kernels_add(sw_kernels *kernels)
+{
+    const char *name = sw_blas_kernels();
+    size_t length = strlen(name);
+    for (const char *at = kernels->text; (at = strstr(at, name)); at += length) {
+        bool begins = at == kernels->text || at[-1] == ' ';
+        if (begins && (at[length] == 0 || at[length] == ',')) return;
+    }
+    sw_append(kernels->text, sizeof kernels->text, "%s%s", kernels->text[0] ? ", " : "", name);
+}
+
+/* ---- The figures of the epochs -----------------------------------------------------------------
+ */
+
+static void add_real(sw_text *text, const char *key, double value)
+{
+    sw_text_add(text, ",\"%s\":", key);
+    sw_text_real(text, value);
+}
+
+void sw_history_write(const sw_fitting *fitting, sw_text *text)
+{
+    sw_text_add(text, "%s", "");
+    for (int64_t i = 0; i + 1 < fitting->at.epoch; i++) {
+        const sw_epoch *epoch = &fitting->at.history[i];
+        sw_text_add(text, "{\"epoch\":%lld", (long long)epoch->epoch);
+        add_real(text, "train_loss", epoch->train.loss);
+        add_real(text, "train_accuracy", epoch->train.accuracy);
+        add_real(text, "valid_loss", epoch->valid.loss);
+        add_real(text, "valid_accuracy", epoch->valid.accuracy);
+        add_real(text, "valid_auc", epoch->valid.auc);
+        add_real(text, "lr", epoch->lr);
+        add_real(text, "grad_norm", epoch->grad_norm);
+        add_real(text, "seconds", epoch->seconds);
+        sw_text_add(text, ",\"best\":%s}\n", epoch->best ? "true" : "false");
+    }
+}
+
+static sw_status read_epoch(const sw_fitting *fitting, sw_epoch *epoch, const char *line)
+{
+    json_error_t error;
+    json_t *object = json_loads(line, JSON_DISABLE_EOF_CHECK, &error);
+    json_int_t number;
+    json_t *auc;
+    int best;
+    *epoch = (sw_epoch){.train = {.sets = fitting->train.count, .auc = NAN},
+                        .valid = {.sets = fitting->valid.count}};
+    int failed = json_unpack_ex(
+        object, &error, JSON_STRICT, "{s:I, s:F, s:F, s:F, s:F, s:o, s:F, s:F, s:F, s:b}", "epoch",
+        &number, "train_loss", &epoch->train.loss, "train_accuracy", &epoch->train.accuracy,
+        "valid_loss", &epoch->valid.loss, "valid_accuracy", &epoch->valid.accuracy, "valid_auc",
+        &auc, "lr", &epoch->lr, "grad_norm", &epoch->grad_norm, "seconds", &epoch->seconds, "best",
+        &best);
+    if (!failed) {
+        epoch->epoch = number;
+        epoch->best = best != 0;
+        epoch->valid.auc = json_is_number(auc) ? json_number_value(auc) : NAN;
+    }
+    json_decref(object);
+    return failed ? sw_fail(SW_ERROR_FORMAT, "metadata \"history\": %s", error.text) : SW_OK;
+}
+
+static sw_status read_history(sw_fitting *fitting, const char *text)
+{
+    sw_progress *at = &fitting->at;
+    for (int64_t i = 0; i + 1 < at->epoch; i++) {
+        const char *end = strchr(text, '\n');
+        if (!end)
+            return sw_fail(SW_ERROR_FORMAT, "metadata \"history\" has %lld lines, expected %lld",
+                           (long long)i, (long long)at->epoch - 1);
+        SW_TRY(sw_fitting_room(fitting, i + 1));
+        SW_TRY(read_epoch(fitting, &at->history[i], text));
+        if (at->history[i].epoch != i + 1)
+            return sw_fail(SW_ERROR_FORMAT, "metadata \"history\": line %lld is of epoch %lld",
+                           (long long)i + 1, (long long)at->history[i].epoch);
+        text = end + 1;
+    }
+    return SW_OK;
+}
+
+/* ---- The position ------------------------------------------------------------------------------
+ */
+
+#define POSITION "{s:I, s:I, s:I, s:I, s:I, s:I, s:F, s:F, s:I, s:F, s:F}"
+
+static void write_position(const sw_fitting *fitting, sw_text *text)
+{
+    const sw_progress *at = &fitting->at;
+    sw_text_add(text, "{\"train_sets\":%lld,\"valid_sets\":%lld", (long long)fitting->train.count,
+                (long long)fitting->valid.count);
+    sw_text_add(text, ",\"updates\":%lld,\"epoch\":%lld,\"step\":%lld,\"best_epoch\":%lld",
+                (long long)fitting->trainer->step, (long long)at->epoch, (long long)at->step,
+                (long long)at->best_epoch);
+    add_real(text, "loss_sum", at->total.loss_sum);
+    add_real(text, "weight_sum", at->total.weight_sum);
+    sw_text_add(text, ",\"correct\":%lld", (long long)at->total.correct);
+    add_real(text, "grad_norm_sum", at->total.grad_norm);
+    add_real(text, "seconds", at->seconds);
+    sw_text_add(text, "}");
+}
+
+static sw_status read_position(sw_fitting *fitting, const char *text)
+{
+    sw_progress *at = &fitting->at;
+    json_error_t error;
+    json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, &error);
+    json_int_t train, valid, updates, epoch, step, best, correct;
+    int failed = json_unpack_ex(object, &error, JSON_STRICT, POSITION, "train_sets", &train,
+                                "valid_sets", &valid, "updates", &updates, "epoch", &epoch, "step",
+                                &step, "best_epoch", &best, "loss_sum", &at->total.loss_sum,
+                                "weight_sum", &at->total.weight_sum, "correct", &correct,
+                                "grad_norm_sum", &at->total.grad_norm, "seconds", &at->seconds);
+    json_decref(object);
+    if (failed) return sw_fail(SW_ERROR_FORMAT, "metadata \"position\": %s", error.text);
+    if (train != fitting->train.count || valid != fitting->valid.count)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "the data has changed: %lld sets to train and %lld to validate on, the run "
+                       "was started with %lld and %lld",
+                       (long long)fitting->train.count, (long long)fitting->valid.count,
+                       (long long)train, (long long)valid);
+    bool possible = epoch >= 1 && step >= 0 && step <= fitting->steps && best >= 0 &&
+                    best < epoch && (best > 0) == (epoch > 1) &&
+                    updates == (epoch - 1) * fitting->steps + step;
+    if (!possible)
+        return sw_fail(SW_ERROR_FORMAT,
+                       "metadata \"position\" is not one that a run can be at: epoch %lld, step "
+                       "%lld, best epoch %lld, %lld updates",
+                       (long long)epoch, (long long)step, (long long)best, (long long)updates);
+    fitting->trainer->step = updates;
+    at->epoch = epoch;
+    at->step = step;
+    at->best_epoch = best;
+    at->total.correct = correct;
+    return SW_OK;
+}
+
+/* ---- Save ---------------------------------------------------------------------------------------
+ */
+
+static sw_status describe(const sw_fitting *fitting, sw_stored *list, sw_arena *arena)
+{
+    const sw_params *params = &fitting->trainer->model->params;
+    sw_real *blocks[BLOCKS];
+    list_blocks(fitting, blocks);
+    for (int b = 0; b < BLOCKS; b++)
+        SW_TRY(sw_block_describe(list + b * params->count, params, blocks[b], prefixes[b], arena));
+    return SW_OK;
+}
+
+sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernels *kernels, const char *path)
+{
+    int64_t count = BLOCKS * (int64_t)fitting->trainer->model->params.count;
+    sw_arena *arena = sw_arena_new();
+    if (!arena) return SW_ERROR_MEMORY;
+    sw_text config = {0}, position = {0}, history = {0};
+    sw_config_write_text(&fitting->trainer->config, &config);
+    write_position(fitting, &position);
+    sw_history_write(fitting, &history);
+    sw_stored *list = sw_arena_alloc(arena, sw_bytes(count, sizeof *list));
+    sw_status status = list ? describe(fitting, list, arena) : SW_ERROR_MEMORY;
+    if (status == SW_OK) status = sw_text_status(&config);
+    if (status == SW_OK) status = sw_text_status(&position);
+    if (status == SW_OK) status = sw_text_status(&history);
+    if (status == SW_OK) {
+        const sw_meta meta[] = {{"format", FORMAT},       {"setwise_version", sw_version()},
+                                {"real", real_name()},    {"blas_kernels", kernels->text},
+                                {"config", config.data},  {"position", position.data},
+                                {"history", history.data}};
+        status = sw_safetensors_write(path, list, count, meta, sizeof meta / sizeof meta[0]);
+    }
+    sw_text_free(&config);
+    sw_text_free(&position);
+    sw_text_free(&history);
+    sw_arena_free(arena);
+    return status;
+}
+
+/* ---- Load ---------------------------------------------------------------------------------------
+ */
+
+static sw_status expect_meta(const sw_safetensors *file, const char *key, const char *expected)
+{
+    const char *value = sw_safetensors_meta(file, key);
+    if (value && strcmp(value, expected) == 0) return SW_OK;
+    return sw_fail(SW_ERROR_FORMAT, "metadata \"%s\" is \"%.40s\", expected \"%s\"", key,
+                   value ? value : "missing", expected);
+}
+
+static sw_status load(sw_fitting *fitting, sw_kernels *kernels, const sw_safetensors *file)
+{
+    SW_TRY(expect_meta(file, "format", FORMAT));
+    SW_TRY(expect_meta(file, "real", real_name())); /* rounded, it would not be the same run */
+    const char *config = sw_safetensors_meta(file, "config");
+    const char *position = sw_safetensors_meta(file, "position");
+    const char *history = sw_safetensors_meta(file, "history");
+    const char *made_under = sw_safetensors_meta(file, "blas_kernels");
+    if (!config || !position || !history || !made_under)
+        return sw_fail(SW_ERROR_FORMAT,
+                       "expected metadata \"config\", \"position\", \"history\", \"blas_kernels\"");
+    sw_config started = sw_config_default();
+    SW_TRY(sw_config_read_text(&started, config, strlen(config)));
+    SW_TRY(sw_config_same(&fitting->trainer->config, &started));
+    SW_TRY(read_position(fitting, position));
+    SW_TRY(read_history(fitting, history));
+    *kernels = (sw_kernels){0};
+    sw_append(kernels->text, sizeof kernels->text, "%s", made_under);
+
+    const sw_params *params = &fitting->trainer->model->params;
+    sw_real *blocks[BLOCKS];
+    list_blocks(fitting, blocks);
+    for (int b = 0; b < BLOCKS; b++) SW_TRY(sw_block_check(file, params, prefixes[b]));
+    if (file->count != BLOCKS * (int64_t)params->count)
+        return sw_fail(SW_ERROR_FORMAT, "has %lld tensors, expected %lld", (long long)file->count,
+                       BLOCKS * (long long)params->count);
+    for (int b = 0; b < BLOCKS; b++) SW_TRY(sw_block_read(file, params, blocks[b], prefixes[b]));
+    return SW_OK;
+}
+
+sw_status sw_checkpoint_load(sw_fitting *fitting, sw_kernels *kernels, const char *path)
+{
+    sw_safetensors *file;
+    SW_TRY(sw_safetensors_open(&file, path));
+    sw_status status = load(fitting, kernels, file);
+    if (status != SW_OK && strncmp(sw_error_message(), path, strlen(path)) != 0)
+        status = sw_fail_in(status, path);
+    sw_safetensors_close(file);
+    return status;
+}

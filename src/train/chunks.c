@@ -1,0 +1,178 @@
+#include "train/chunks.h"
+
+#include "base/arena.h"
+#include "base/threads.h"
+#include "kernels/gemm.h"
+
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    /* A chunk's rows should fill the cache but not more; and a small batch is still worth the
+     * cut into eight, as long as a chunk's products outweigh the sum of its gradient. */
+    CHUNK_ROWS = 384,
+    SMALL_CHUNK_ROWS = 64,
+    SMALL_CHUNKS = 8,
+};
+
+struct sw_chunk_runner {
+    int threads;
+    sw_tape *tape[]; /* [threads] */
+};
+
+sw_status sw_chunk_runner_new(sw_chunk_runner **out, int64_t threads)
+{
+    *out = NULL;
+    int count = sw_threads_for(threads, SW_MAX_CHUNKS);
+    sw_chunk_runner *runner = calloc(1, sizeof *runner + sizeof(sw_tape *) * (size_t)count);
+    if (!runner) return sw_fail(SW_ERROR_MEMORY, "out of memory for %d threads", count);
+    runner->threads = count;
+    for (int i = 0; i < count; i++) {
+        sw_status status = sw_tape_new(&runner->tape[i]);
+        if (status != SW_OK) {
+            sw_chunk_runner_free(runner);
+            return status;
+        }
+    }
+    *out = runner;
+    return SW_OK;
+}
+
+void sw_chunk_runner_free(sw_chunk_runner *runner)
+{
+    if (!runner) return;
+    for (int i = 0; i < runner->threads; i++) sw_tape_free(runner->tape[i]);
+    free(runner);
+}
+
+/* Which of the data's sets stands at place i of the batch. */
+static int64_t set_at(const int64_t *index, int64_t i)
+{
+    return index ? index[i] : i;
+}
+
+static int64_t rows_of(const sw_ragged *sets, int64_t b)
+{
+    return sets->offset[b + 1] - sets->offset[b];
+}
+
+/* Chunk c is the places bound[c] .. bound[c+1]-1 of the batch, at least one each. */
+typedef struct plan {
+    int64_t count;
+    int64_t bound[SW_MAX_CHUNKS + 1];
+} plan;
+
+/* As many chunks as a power of two gives, each with about the same number of rows. */
+static plan plan_chunks(const sw_ragged *sets, const int64_t *index, int64_t count)
+{
+    int64_t rows = 0;
+    for (int64_t i = 0; i < count; i++) rows += rows_of(sets, set_at(index, i));
+    int64_t parts = 1;
+    while (2 * parts <= SW_MAX_CHUNKS &&
+           rows / (2 * parts) >= (2 * parts <= SMALL_CHUNKS ? SMALL_CHUNK_ROWS : CHUNK_ROWS))
+        parts *= 2;
+
+    plan p = {0};
+    int64_t passed = 0, part = 1;
+    for (int64_t i = 0; i < count; i++) {
+        passed += rows_of(sets, set_at(index, i));
+        bool last = i + 1 == count;
+        if (!last && (part == parts || passed < rows / parts * part)) continue;
+        p.bound[++p.count] = i + 1;
+        while (part < parts && passed >= rows / parts * part) part++;
+    }
+    return p;
+}
+
+int64_t sw_chunk_count(const sw_ragged *sets, const int64_t *index, int64_t count)
+{
+    return plan_chunks(sets, index, count).count;
+}
+
+/* Put the sets of a chunk together on a tape; on failure the tape says so. */
+static void gather(sw_chunk *chunk, sw_tape *tape, const sw_ragged *sets, const int64_t *index,
+                   int64_t first, int64_t count)
+{
+    int64_t *offset = sw_tape_alloc(tape, sw_bytes(count + 1, sizeof *offset));
+    uint32_t *id = sw_tape_alloc(tape, sw_bytes(count, sizeof *id));
+    int32_t *label = sets->label ? sw_tape_alloc(tape, sw_bytes(count, sizeof *label)) : NULL;
+    if (!offset || !id || (sets->label && !label)) return;
+    for (int64_t i = 0; i < count; i++) {
+        int64_t b = set_at(index, first + i);
+        offset[i + 1] = offset[i] + rows_of(sets, b);
+        id[i] = (uint32_t)b;
+        if (label) label[i] = sets->label[b];
+    }
+    const sw_real *x;
+    if (index) {
+        sw_real *copy = sw_tape_alloc(tape, sw_bytes(offset[count] * sets->width, sizeof *copy));
+        if (!copy) return;
+        for (int64_t i = 0; i < count; i++) {
+            int64_t b = index[first + i];
+            memcpy(copy + offset[i] * sets->width, sets->x + sets->offset[b] * sets->width,
+                   sizeof *copy * (size_t)(rows_of(sets, b) * sets->width));
+        }
+        x = copy;
+    } else {
+        x = sets->x + sets->offset[first] * sets->width; /* they lie together already */
+    }
+    chunk->first = first;
+    chunk->sets = (sw_sets){count, offset, id};
+    chunk->label = label;
+    chunk->x = sw_input(tape, SW_DIMS(offset[count], sets->width), x);
+}
+
+/* The failure of the earliest chunk that failed. */
+typedef struct failure {
+    int64_t chunk;
+    sw_status status;
+    char message[1024];
+} failure;
+
+sw_status sw_chunk_run(sw_chunk_runner *runner, const sw_ragged *sets, const int64_t *index,
+                       int64_t count, bool record, sw_chunk_work work, void *user, double *flops)
+{
+    plan p = plan_chunks(sets, index, count);
+    failure failed = {.chunk = SW_MAX_CHUNKS, .status = SW_OK};
+    double done = 0;
+    int threads = p.count < runner->threads ? (int)p.count : runner->threads;
+    if (threads < 1) threads = 1;
+
+    sw_blas_hold hold = sw_blas_enter();
+    /* Chunks are handed out in their order: when one fails, all before it have begun, and the
+     * earliest failure is the same at any number of threads. */
+#pragma omp parallel for num_threads(threads) schedule(dynamic, 1) reduction(+ : done)
+    for (int64_t c = 0; c < p.count; c++) {
+        int64_t stop;
+#pragma omp atomic read
+        stop = failed.chunk;
+        if (c > stop) continue;
+        double before = sw_gemm_flops();
+        sw_tape *tape = runner->tape[omp_get_thread_num()];
+        sw_tape_reset(tape);
+        sw_tape_record(tape, record);
+        sw_chunk chunk = {.number = c};
+        gather(&chunk, tape, sets, index, p.bound[c], p.bound[c + 1] - p.bound[c]);
+        sw_status status = sw_tape_status(tape);
+        if (status == SW_OK) status = work(user, tape, &chunk);
+        done += sw_gemm_flops() - before;
+        if (status == SW_OK) continue;
+#pragma omp critical(sw_chunk_failure)
+        if (c < failed.chunk) {
+            failed.status = status;
+            strncpy(failed.message, sw_error_message(), sizeof failed.message - 1);
+#pragma omp atomic write
+            failed.chunk = c;
+        }
+    }
+    sw_blas_leave(hold);
+    if (flops) *flops += done;
+    return failed.status == SW_OK ? SW_OK : sw_fail(failed.status, "%s", failed.message);
+}
+
+void sw_parallel_for(sw_chunk_runner *runner, int64_t count, sw_index_work work, void *user)
+{
+#pragma omp parallel for num_threads(runner->threads) schedule(static)
+    for (int64_t i = 0; i < count; i++) work(user, i);
+}

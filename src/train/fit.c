@@ -1,0 +1,289 @@
+/* fit.c - epochs of steps, a validation after each, the best of them kept. */
+#include "train/fit.h"
+
+#include "base/arena.h"
+#include "train/config.h"
+#include "train/metrics.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* ---- Before the first step ------------------------------------------------------------------- */
+
+static int64_t set_of(sw_split split, int64_t i)
+{
+    return split.index ? split.index[i] : i;
+}
+
+static int32_t label_of(sw_split split, int64_t i)
+{
+    return split.sets->label[set_of(split, i)];
+}
+
+static sw_status check_split(const sw_model *model, sw_split split)
+{
+    const char *role = sw_role_name(split.role);
+    const sw_model_config *config = &model->config;
+    if (split.role == SW_TEST)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "fit: the test split reports, it takes no part in training or choosing");
+    if (split.count < 1) return sw_fail(SW_ERROR_ARGUMENT, "fit: the %s split is empty", role);
+    if (!split.sets->label)
+        return sw_fail(SW_ERROR_ARGUMENT, "fit: the %s split has no labels", role);
+    if (split.sets->width != config->input)
+        return sw_fail(SW_ERROR_SHAPE,
+                       "fit: the %s split's elements have %lld numbers, the model expects %lld",
+                       role, (long long)split.sets->width, (long long)config->input);
+    if (split.classes != config->outputs)
+        return sw_fail(SW_ERROR_SHAPE, "fit: the %s split has %lld classes, the model %lld outputs",
+                       role, (long long)split.classes, (long long)config->outputs);
+    for (int64_t i = 0; i < split.count; i++) {
+        int64_t set = set_of(split, i);
+        if (set < 0 || set >= split.sets->count)
+            return sw_fail(SW_ERROR_ARGUMENT, "fit: the %s split has set %lld, the data has %lld",
+                           role, (long long)set, (long long)split.sets->count);
+        int32_t label = split.sets->label[set];
+        if (label < 0 || label >= split.classes)
+            return sw_fail(SW_ERROR_ARGUMENT, "fit: set %lld has label %d, expected 0 to %lld",
+                           (long long)set, label, (long long)split.classes - 1);
+    }
+    return SW_OK;
+}
+
+static sw_status check_select(const sw_config *config, sw_split valid)
+{
+    if (strcmp(config->select, "auc") != 0) return SW_OK;
+    if (valid.classes != 2)
+        return sw_fail(SW_ERROR_ARGUMENT, "select is auc, which takes two classes: there are %lld",
+                       (long long)valid.classes);
+    int64_t positives = 0;
+    for (int64_t i = 0; i < valid.count; i++) positives += label_of(valid, i) == 1;
+    if (positives == 0 || positives == valid.count)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "select is auc: the validation split holds sets of one class only");
+    return SW_OK;
+}
+
+/* Weights that give each class the same say: sets / (classes present * sets of the class). */
+static sw_status balance(sw_trainer *trainer, sw_split train)
+{
+    int64_t *count = calloc((size_t)train.classes, sizeof *count);
+    trainer->class_weight = calloc((size_t)train.classes, sizeof *trainer->class_weight);
+    if (!count || !trainer->class_weight) {
+        free(count);
+        return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for the class weights");
+    }
+    int64_t present = 0;
+    for (int64_t i = 0; i < train.count; i++) present += count[label_of(train, i)]++ == 0;
+    for (int64_t c = 0; c < train.classes; c++)
+        if (count[c])
+            trainer->class_weight[c] =
+                (sw_real)((double)train.count / ((double)present * (double)count[c]));
+    free(count);
+    return SW_OK;
+}
+
+sw_status sw_fitting_room(sw_fitting *fitting, int64_t epochs)
+{
+    sw_progress *at = &fitting->at;
+    if (epochs <= at->history_room) return SW_OK;
+    sw_epoch *history = realloc(at->history, sw_bytes(epochs, sizeof *history));
+    if (!history)
+        return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for the figures of %lld epochs",
+                       (long long)epochs);
+    at->history = history;
+    at->history_room = epochs;
+    return SW_OK;
+}
+
+sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config *config,
+                           sw_split train, sw_split valid, const sw_watcher *watcher)
+{
+    *fitting = (sw_fitting){.train = train, .valid = valid, .watcher = watcher, .at.epoch = 1};
+    SW_TRY(sw_config_check(config));
+    SW_TRY(check_split(model, train));
+    SW_TRY(check_split(model, valid));
+    SW_TRY(check_select(config, valid));
+    SW_TRY(sw_trainer_new(&fitting->trainer, model, config));
+    if (config->balance) SW_TRY(balance(fitting->trainer, train));
+    fitting->steps = (train.count - 1) / config->batch + 1; /* the last may be smaller */
+    fitting->trainer->steps_per_epoch = fitting->steps;
+    fitting->order = calloc((size_t)train.count, sizeof *fitting->order);
+    fitting->at.best = calloc((size_t)model->params.block_size, sizeof *fitting->at.best);
+    if (!fitting->order || !fitting->at.best)
+        return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for the order of %lld sets",
+                       (long long)train.count);
+    return sw_fitting_room(fitting, config->epochs);
+}
+
+void sw_fitting_end(sw_fitting *fitting)
+{
+    sw_trainer_free(fitting->trainer);
+    free(fitting->order);
+    free(fitting->at.best);
+    free(fitting->at.history);
+    *fitting = (sw_fitting){0};
+}
+
+/* ---- The loop ----------------------------------------------------------------------------------
+ */
+
+/* The order of an epoch follows from its number: a fit that goes on in the middle draws it again.
+ */
+static void shuffle(sw_fitting *fitting)
+{
+    sw_split train = fitting->train;
+    sw_random random = sw_random_for((uint64_t)fitting->trainer->config.seed, SW_FOR_SHUFFLE,
+                                     (uint32_t)fitting->at.epoch, 0);
+    sw_random_permutation(&random, train.count, fitting->order);
+    for (int64_t i = 0; train.index && i < train.count; i++)
+        fitting->order[i] = train.index[fitting->order[i]];
+}
+
+static bool asked_to_stop(const sw_fitting *fitting)
+{
+    const sw_watcher *watcher = fitting->watcher;
+    return watcher && watcher->stop && *watcher->stop;
+}
+
+static sw_status interrupt(sw_fitting *fitting, double seconds)
+{
+    sw_progress *at = &fitting->at;
+    at->seconds = seconds;
+    if (fitting->save) SW_TRY(fitting->save(fitting->user, fitting, false));
+    return sw_fail(SW_ERROR_INTERRUPTED, "interrupted in epoch %lld after step %lld of %lld%s",
+                   (long long)at->epoch, (long long)at->step, (long long)fitting->steps,
+                   fitting->resume_hint ? fitting->resume_hint : "");
+}
+
+static sw_status one_step(sw_fitting *fitting)
+{
+    sw_trainer *trainer = fitting->trainer;
+    sw_progress *at = &fitting->at;
+    int64_t first = at->step * trainer->config.batch, count = fitting->train.count - first;
+    if (count > trainer->config.batch) count = trainer->config.batch;
+    sw_step_figures figures;
+    sw_status status = sw_trainer_step_figures(trainer, fitting->train.sets, fitting->order + first,
+                                               count, &figures);
+    if (status == SW_ERROR_DIVERGED) {
+        double lr = sw_learning_rate(&trainer->config, trainer->step, trainer->steps_per_epoch);
+        return sw_fail(status, "diverged in epoch %lld, step %lld, at learning rate %g: %s",
+                       (long long)at->epoch, (long long)at->step + 1, lr, sw_error_message());
+    }
+    if (status != SW_OK) return status;
+    at->step++;
+    at->total.loss_sum += figures.loss_sum;
+    at->total.weight_sum += figures.weight_sum;
+    at->total.correct += figures.correct;
+    at->total.grad_norm += figures.grad_norm;
+    const sw_watcher *watcher = fitting->watcher;
+    if (watcher && watcher->step)
+        watcher->step(watcher->user, at->epoch, at->step, fitting->steps,
+                      figures.loss_sum / figures.weight_sum);
+    return SW_OK;
+}
+
+/* Is `valid` better than all before? Of equals, the earlier stays. */
+static bool is_better(const sw_fitting *fitting, const sw_metrics *valid)
+{
+    const sw_progress *at = &fitting->at;
+    if (at->best_epoch == 0) return true;
+    const sw_metrics *best = &at->history[at->best_epoch - 1].valid;
+    const char *select = fitting->trainer->config.select;
+    if (strcmp(select, "accuracy") == 0) return valid->accuracy > best->accuracy;
+    if (strcmp(select, "auc") == 0) return valid->auc > best->auc;
+    return valid->loss < best->loss;
+}
+
+/* Validate, choose, note, and stand at the beginning of the next epoch. */
+static sw_status end_epoch(sw_fitting *fitting, double started)
+{
+    sw_trainer *trainer = fitting->trainer;
+    sw_progress *at = &fitting->at;
+    sw_epoch *epoch = &at->history[at->epoch - 1];
+    double sets = (double)fitting->train.count;
+    *epoch = (sw_epoch){
+        .epoch = at->epoch,
+        .train = {.sets = fitting->train.count,
+                  .loss = at->total.loss_sum / at->total.weight_sum,
+                  .accuracy = (double)at->total.correct / sets,
+                  .auc = NAN},
+        .lr = sw_learning_rate(&trainer->config, trainer->step - 1, trainer->steps_per_epoch),
+        .grad_norm = at->total.grad_norm / (double)fitting->steps};
+    SW_TRY(sw_evaluate_with(&epoch->valid, trainer->runner, trainer->model, fitting->valid));
+    if (!isfinite(epoch->valid.loss))
+        return sw_fail(SW_ERROR_DIVERGED,
+                       "diverged in epoch %lld, at learning rate %g: the validation loss is %g",
+                       (long long)at->epoch, epoch->lr, epoch->valid.loss);
+    epoch->best = is_better(fitting, &epoch->valid);
+    if (epoch->best) {
+        at->best_epoch = at->epoch;
+        memcpy(at->best, trainer->model->params.values,
+               sizeof *at->best * (size_t)trainer->model->params.block_size);
+    }
+    epoch->seconds = now() - started;
+    at->epoch++;
+    at->step = 0;
+    at->total = (sw_step_figures){0};
+    at->seconds = 0;
+    if (fitting->save) SW_TRY(fitting->save(fitting->user, fitting, epoch->best));
+    const sw_watcher *watcher = fitting->watcher;
+    if (watcher && watcher->epoch) watcher->epoch(watcher->user, epoch);
+    return SW_OK;
+}
+
+bool sw_fitting_done(const sw_fitting *fitting)
+{
+    const sw_config *config = &fitting->trainer->config;
+    const sw_progress *at = &fitting->at;
+    int64_t ended = at->epoch - 1;
+    bool patient = config->patience == 0 || ended - at->best_epoch < config->patience;
+    return ended >= config->epochs || !patient;
+}
+
+sw_status sw_fitting_run(sw_fitting *fitting)
+{
+    sw_progress *at = &fitting->at;
+    while (!sw_fitting_done(fitting)) {
+        double started = now() - at->seconds;
+        shuffle(fitting);
+        for (;;) {
+            if (asked_to_stop(fitting)) return interrupt(fitting, now() - started);
+            if (at->step == fitting->steps) break;
+            SW_TRY(one_step(fitting));
+        }
+        SW_TRY(end_epoch(fitting, started));
+    }
+    return SW_OK;
+}
+
+void sw_fitting_choose(sw_fitting *fitting)
+{
+    const sw_progress *at = &fitting->at;
+    sw_params *params = &fitting->trainer->model->params;
+    if (at->best_epoch > 0)
+        memcpy(params->values, at->best, sizeof *at->best * (size_t)params->block_size);
+}
+
+sw_status sw_fit(sw_model *model, const sw_config *config, sw_split train, sw_split valid,
+                 const sw_watcher *watcher)
+{
+    sw_fitting fitting;
+    sw_status status = sw_fitting_begin(&fitting, model, config, train, valid, watcher);
+    if (status == SW_OK) {
+        fitting.resume_hint = ": the model holds the best parameters so far";
+        status = sw_fitting_run(&fitting);
+        sw_fitting_choose(&fitting);
+    }
+    sw_fitting_end(&fitting);
+    return status;
+}

@@ -1,0 +1,68 @@
+#include "train/optimizer.h"
+
+#include "base/error.h"
+#include "kernels/vector.h"
+
+#include <tgmath.h>
+
+sw_status sw_update_from(sw_update *out, const sw_config *config)
+{
+    static const struct {
+        const char *name;
+        sw_optimizer_kind kind;
+    } kinds[] = {{"sgd", SW_SGD}, {"adam", SW_ADAM}, {"adamw", SW_ADAMW}};
+    *out = (sw_update){.momentum = config->momentum,
+                       .beta1 = config->beta1,
+                       .beta2 = config->beta2,
+                       .epsilon = config->epsilon,
+                       .weight_decay = config->weight_decay,
+                       .gradient_scale = 1};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (strcmp(config->optimizer, kinds[i].name) != 0) continue;
+        out->kind = kinds[i].kind;
+        return SW_OK;
+    }
+    return sw_fail(SW_ERROR_NOT_FOUND, "unknown optimizer '%s': there are sgd, adam, adamw",
+                   config->optimizer);
+}
+
+SW_KERNEL
+static void sgd(int64_t count, sw_real *restrict w, const sw_real *restrict g, sw_real *restrict u,
+                sw_real lr, sw_real momentum, sw_real decay, sw_real scale)
+{
+    for (int64_t i = 0; i < count; i++) {
+        u[i] = momentum * u[i] + (scale * g[i] + decay * w[i]);
+        w[i] -= lr * u[i];
+    }
+}
+
+/* `shrink` is what adamw multiplies the weights by; `decay` is what adam adds to the gradient. */
+SW_KERNEL
+static void adam(int64_t count, sw_real *restrict w, const sw_real *restrict g, sw_real *restrict m,
+                 sw_real *restrict v, sw_real beta1, sw_real beta2, sw_real rate,
+                 sw_real root_scale, sw_real epsilon, sw_real shrink, sw_real decay, sw_real scale)
+{
+    for (int64_t i = 0; i < count; i++) {
+        sw_real gradient = scale * g[i] + decay * w[i];
+        m[i] = beta1 * m[i] + (1 - beta1) * gradient;
+        v[i] = beta2 * v[i] + (1 - beta2) * gradient * gradient;
+        w[i] = shrink * w[i] - rate * m[i] / (root_scale * sqrt(v[i]) + epsilon);
+    }
+}
+
+void sw_update_apply(const sw_update *u, bool decays, int64_t count, sw_real *value,
+                     const sw_real *grad, sw_real *first, sw_real *second)
+{
+    double decay = decays ? u->weight_decay : 0;
+    sw_real scale = (sw_real)u->gradient_scale;
+    if (u->kind == SW_SGD) {
+        sgd(count, value, grad, first, (sw_real)u->lr, (sw_real)u->momentum, (sw_real)decay, scale);
+        return;
+    }
+    bool decoupled = u->kind == SW_ADAMW;
+    double rate = u->lr / (1 - pow(u->beta1, (double)u->step));
+    double root_scale = 1 / sqrt(1 - pow(u->beta2, (double)u->step));
+    adam(count, value, grad, first, second, (sw_real)u->beta1, (sw_real)u->beta2, (sw_real)rate,
+         (sw_real)root_scale, (sw_real)u->epsilon, decoupled ? (sw_real)(1 - u->lr * decay) : 1,
+         decoupled ? 0 : (sw_real)decay, scale);
+}

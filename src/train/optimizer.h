@@ -1,0 +1,32 @@
+/* optimizer.h - one update of all parameters from their gradient. */
+#ifndef SW_TRAIN_OPTIMIZER_H
+#define SW_TRAIN_OPTIMIZER_H
+
+#include <setwise/train.h>
+
+typedef enum sw_optimizer_kind { SW_SGD, SW_ADAM, SW_ADAMW } sw_optimizer_kind;
+
+/* The numbers of one update; the same for every parameter. */
+typedef struct sw_update {
+    sw_optimizer_kind kind;
+    double lr, momentum, beta1, beta2, epsilon, weight_decay;
+    double gradient_scale; /* of clipping: gradients are multiplied by it first */
+    int64_t step;          /* number of this update, from 1: Adam's bias correction */
+} sw_update;
+
+/* SW_ERROR_NOT_FOUND if the configuration names no optimiser. */
+sw_status sw_update_from(sw_update *out, const sw_config *config);
+
+/* Update value [count] from grad; first and second are the optimiser's state of these
+ * parameters: sgd keeps its momentum in first; adam and adamw keep both moments.
+ *
+ *   sgd    u = momentum u + g + decay w                      w -= lr u
+ *   adam   g += decay w; m, v = moving averages of g and g²  w -= lr m^ / (sqrt(v^) + epsilon)
+ *   adamw  w -= lr decay w, then adam without decay          (Loshchilov & Hutter 2019, algorithm
+ * 2)
+ *
+ * with m^ = m / (1 - beta1^step), v^ = v / (1 - beta2^step) (Kingma & Ba 2015, algorithm 1). */
+void sw_update_apply(const sw_update *update, bool decays, int64_t count, sw_real *value,
+                     const sw_real *grad, sw_real *first, sw_real *second);
+
+#endif

@@ -1,0 +1,289 @@
+/* run.c - a fit with a folder. last.safetensors is what a run goes on from; the other files follow
+ * from it and are written after it, so that a crash between two of them loses nothing. */
+#include "base/error.h"
+#include "base/file.h"
+#include "train/checkpoint.h"
+#include "train/metrics.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+enum { CONFIG, HISTORY, MODEL, LAST, RESULT, FILES };
+static const char *const names[FILES] = {
+    [CONFIG] = "config.json",    [HISTORY] = "metrics.jsonl", [MODEL] = "model.safetensors",
+    [LAST] = "last.safetensors", [RESULT] = "result.json",
+};
+
+typedef struct run {
+    const char *folder;
+    sw_path path[FILES];
+    int lock;           /* descriptor of the folder, or -1 */
+    sw_dataset *opened; /* by this run; NULL if the caller gave one */
+    const sw_dataset *dataset;
+    sw_model *model;
+    sw_fitting fitting;
+    sw_kernels kernels;
+    char hint[512];
+} run;
+
+/* ---- The files ----------------------------------------------------------------------------------
+ */
+
+static sw_status write_text(const char *path, sw_text *text)
+{
+    sw_status status = sw_text_status(text);
+    if (status == SW_OK) status = sw_file_write(path, &(sw_part){text->data, text->length}, 1);
+    sw_text_free(text);
+    return status;
+}
+
+static sw_status save_history(const run *r)
+{
+    sw_text text = {0};
+    sw_history_write(&r->fitting, &text);
+    return write_text(r->path[HISTORY].text, &text);
+}
+
+static sw_status save_best_model(const run *r)
+{
+    sw_model best = *r->model;
+    best.params.values = r->fitting.at.best;
+    return sw_model_save(&best, r->path[MODEL].text);
+}
+
+static sw_status save_last(const run *r)
+{
+    return sw_checkpoint_save(&r->fitting, &r->kernels, r->path[LAST].text);
+}
+
+static sw_status save_all(const run *r, bool best)
+{
+    SW_TRY(save_last(r));
+    if (best) SW_TRY(save_best_model(r));
+    return save_history(r);
+}
+
+static sw_status save(void *user, const sw_fitting *fitting, bool best)
+{
+    const run *r = user;
+    sw_status status = save_all(r, best);
+    if (status == SW_OK) return SW_OK;
+    return sw_fail(status, "%s (stopped in epoch %lld; what was saved before is whole)",
+                   sw_error_message(), (long long)fitting->at.epoch);
+}
+
+/* ---- The result ---------------------------------------------------------------------------------
+ */
+
+static void write_metrics(sw_text *text, const char *name, const sw_metrics *m)
+{
+    sw_text_add(text, ",\n  \"%s\": {\"sets\": %lld, \"loss\": ", name, (long long)m->sets);
+    sw_text_real(text, m->loss);
+    sw_text_add(text, ", \"accuracy\": ");
+    sw_text_real(text, m->accuracy);
+    sw_text_add(text, ", \"auc\": ");
+    sw_text_real(text, m->auc);
+    sw_text_add(text, "}");
+}
+
+static sw_status save_result(const run *r, const sw_result *result)
+{
+    sw_text text = {0};
+    sw_text_add(&text,
+                "{\n  \"epochs\": %lld,\n  \"best_epoch\": %lld,\n  \"parameters\": %lld,\n"
+                "  \"seconds\": ",
+                (long long)result->epochs, (long long)result->best_epoch,
+                (long long)result->parameters);
+    sw_text_real(&text, result->seconds);
+    write_metrics(&text, "train", &result->train);
+    write_metrics(&text, "valid", &result->valid);
+    write_metrics(&text, "test", &result->test);
+    sw_text_add(&text, ",\n  \"blas_kernels\": ");
+    sw_text_string(&text, r->kernels.text);
+    sw_text_add(&text, "\n}\n");
+    return write_text(r->path[RESULT].text, &text);
+}
+
+/* A number, or NaN, which JSON writes as null. */
+static double real_of(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    return json_is_number(value) ? json_number_value(value) : NAN;
+}
+
+static int64_t int_of(const json_t *object, const char *key)
+{
+    return json_integer_value(json_object_get(object, key));
+}
+
+static sw_metrics metrics_of(const json_t *object, const char *key)
+{
+    const json_t *m = json_object_get(object, key);
+    return (sw_metrics){int_of(m, "sets"), real_of(m, "loss"), real_of(m, "accuracy"),
+                        real_of(m, "auc")};
+}
+
+static sw_status read_result(const run *r, sw_result *result)
+{
+    enum { LARGEST = 1 << 20 };
+    const char *path = r->path[RESULT].text;
+    char *text;
+    SW_TRY(sw_file_read(&text, NULL, path, LARGEST));
+    json_error_t error;
+    json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, &error);
+    free(text);
+    if (!json_is_object(object)) {
+        json_decref(object);
+        return sw_fail(SW_ERROR_FORMAT, "%s: line %d: expected the result of a run: %s", path,
+                       error.line, error.text);
+    }
+    *result = (sw_result){.train = metrics_of(object, "train"),
+                          .valid = metrics_of(object, "valid"),
+                          .test = metrics_of(object, "test"),
+                          .epochs = int_of(object, "epochs"),
+                          .best_epoch = int_of(object, "best_epoch"),
+                          .parameters = int_of(object, "parameters"),
+                          .seconds = real_of(object, "seconds")};
+    json_decref(object);
+    return SW_OK;
+}
+
+/* The chosen parameters' figures: here, after the choice, is the one place where the test split is
+ * read. */
+static sw_status report(run *r, sw_result *result)
+{
+    sw_fitting *fitting = &r->fitting;
+    sw_chunk_runner *runner = fitting->trainer->runner;
+    sw_fitting_choose(fitting);
+    *result = (sw_result){.epochs = fitting->at.epoch - 1,
+                          .best_epoch = fitting->at.best_epoch,
+                          .parameters = sw_params_count(&r->model->params)};
+    for (int64_t i = 0; i < result->epochs; i++) result->seconds += fitting->at.history[i].seconds;
+    sw_split test = sw_dataset_split(r->dataset, SW_TEST);
+    SW_TRY(sw_evaluate_with(&result->train, runner, r->model, fitting->train));
+    SW_TRY(sw_evaluate_with(&result->valid, runner, r->model, fitting->valid));
+    SW_TRY(sw_evaluate_with(&result->test, runner, r->model, test));
+    return save_result(r, result);
+}
+
+/* ---- The folder ---------------------------------------------------------------------------------
+ */
+
+/* One run at a time in a folder; the lock ends with the process, however that ends. */
+static sw_status lock_folder(run *r)
+{
+    r->lock = open(r->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (r->lock < 0) return sw_fail(SW_ERROR_IO, "%s: %s", r->folder, strerror(errno));
+    if (flock(r->lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        return sw_fail(SW_ERROR_EXISTS, "%s: another run is writing there", r->folder);
+    return SW_OK;
+}
+
+/* Before anything is loaded: may this mode use what is there? */
+static sw_status check_folder(const run *r, sw_run_mode mode)
+{
+    if (mode == SW_RUN_NEW && sw_file_exists(r->folder))
+        return sw_fail(SW_ERROR_EXISTS,
+                       "%s exists already: resume the run in it, replace it by force, or name "
+                       "another folder",
+                       r->folder);
+    if (mode == SW_RUN_RESUME && !sw_file_exists(r->path[LAST].text))
+        return sw_fail(SW_ERROR_NOT_FOUND, "nothing to resume: there is no %s", r->path[LAST].text);
+    return SW_OK;
+}
+
+static sw_status enter_folder(run *r, sw_run_mode mode)
+{
+    if (mode != SW_RUN_RESUME) {
+        sw_status status = sw_folder_new(r->folder);
+        bool may_exist = mode == SW_RUN_FORCE && status == SW_ERROR_EXISTS;
+        if (status != SW_OK && !may_exist) return status;
+    }
+    SW_TRY(lock_folder(r));
+    for (int i = 0; i < FILES; i++) {
+        sw_file_sweep(r->path[i].text);
+        if (mode == SW_RUN_FORCE && unlink(r->path[i].text) != 0 && errno != ENOENT)
+            return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s", r->path[i].text,
+                           strerror(errno));
+    }
+    return SW_OK;
+}
+
+/* ---- The run ------------------------------------------------------------------------------------
+ */
+
+static sw_status prepare(run *r, const sw_config *config, const sw_watcher *watcher)
+{
+    if (!r->dataset) {
+        SW_TRY(sw_dataset_open(&r->opened, config->data, (uint64_t)config->data_seed));
+        r->dataset = r->opened;
+    }
+    sw_model_config model = config->model;
+    model.input = r->dataset->sets.width;
+    model.outputs = r->dataset->classes;
+    SW_TRY(sw_model_new(&r->model, &model, (uint64_t)config->seed));
+    if (r->dataset->class_name)
+        SW_TRY(sw_model_set_class_names(r->model, (const char *const *)r->dataset->class_name));
+    SW_TRY(sw_fitting_begin(&r->fitting, r->model, config, sw_dataset_split(r->dataset, SW_TRAIN),
+                            sw_dataset_split(r->dataset, SW_VALID), watcher));
+    snprintf(r->hint, sizeof r->hint,
+             ": saved; resume the run in %s to go on (setwise train --resume --out %s)", r->folder,
+             r->folder);
+    r->fitting.resume_hint = r->hint;
+    r->fitting.save = save;
+    r->fitting.user = r;
+    return SW_OK;
+}
+
+static sw_status go(run *r, sw_result *out, const sw_config *config, sw_run_mode mode,
+                    const sw_watcher *watcher)
+{
+    for (int i = 0; i < FILES; i++) SW_TRY(sw_path_join(&r->path[i], r->folder, names[i]));
+    SW_TRY(check_folder(r, mode));
+    SW_TRY(prepare(r, config, watcher));
+    SW_TRY(enter_folder(r, mode));
+    if (mode == SW_RUN_RESUME) {
+        SW_TRY(sw_checkpoint_load(&r->fitting, &r->kernels, r->path[LAST].text));
+        bool reported = sw_file_exists(r->path[RESULT].text);
+        if (reported && sw_fitting_done(&r->fitting)) return read_result(r, out);
+        if (reported && unlink(r->path[RESULT].text) != 0)
+            return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s", r->path[RESULT].text,
+                           strerror(errno));
+        SW_TRY(sw_fitting_room(&r->fitting, config->epochs));
+    }
+    sw_kernels_add(&r->kernels);
+    SW_TRY(sw_config_write(config, r->path[CONFIG].text));
+    /* Also before the first step: a disk that is full is better found now than after an epoch. */
+    SW_TRY(save_all(r, r->fitting.at.best_epoch > 0));
+    sw_status status = sw_fitting_run(&r->fitting);
+    if (status == SW_ERROR_DIVERGED)
+        return sw_fail(status, "%s; the last good state is in %s", sw_error_message(),
+                       r->path[LAST].text);
+    if (status != SW_OK) return status;
+    return report(r, out);
+}
+
+sw_status sw_run(sw_result *out, const sw_config *config, const char *folder, sw_run_mode mode,
+                 const sw_dataset *dataset, const sw_watcher *watcher)
+{
+    *out = (sw_result){0};
+    run *r = calloc(1, sizeof *r);
+    if (!r) return sw_fail(SW_ERROR_MEMORY, "out of memory for a run");
+    r->folder = folder;
+    r->dataset = dataset;
+    r->lock = -1;
+    sw_status status = go(r, out, config, mode, watcher);
+    sw_fitting_end(&r->fitting);
+    sw_model_free(r->model);
+    sw_dataset_free(r->opened);
+    if (r->lock >= 0) close(r->lock);
+    free(r);
+    return status;
+}

@@ -1,0 +1,255 @@
+/* trainer.c - one step: forward and backward by chunks, the sum of their gradients, the update.
+ *
+ * All three phases cut the work by rules that do not see the threads: chunks of whole sets, then
+ * blocks of parameters. What is summed over chunks or blocks is summed in their order. */
+#include "train/trainer.h"
+
+#include "base/arena.h"
+#include "kernels/vector.h"
+#include "train/optimizer.h"
+
+#include <stdlib.h>
+
+enum { BLOCK = 4096 }; /* parameters updated at a time: a few kilobytes of each array */
+
+/* Some consecutive numbers of one parameter. */
+typedef struct param_block {
+    int64_t offset, size;
+    bool decays;
+} param_block;
+
+/* What the phases of a step share; the fields of one step, beside the trainer's own. */
+struct sw_step_state {
+    const sw_trainer *trainer;
+    sw_update update;
+    param_block *block; /* [block_count] of all parameters */
+    int64_t block_count;
+    double *block_square; /* [block_count] sum of squares of each block's gradient */
+    int64_t chunk_room;   /* chunks that chunk_grads has room for */
+    sw_real *chunk_grads; /* [chunk_room, block_size] */
+    int64_t chunk_count;  /* of this step */
+    double loss[SW_MAX_CHUNKS];
+    int64_t correct[SW_MAX_CHUNKS];
+    double weight_sum; /* of the batch: what the mean loss divides by */
+};
+
+static sw_status make_blocks(struct sw_step_state *state, const sw_params *params)
+{
+    int64_t count = 0;
+    for (int i = 0; i < params->count; i++) count += (params->list[i]->size + BLOCK - 1) / BLOCK;
+    state->block = calloc((size_t)count, sizeof *state->block);
+    state->block_square = calloc((size_t)count, sizeof *state->block_square);
+    if (!state->block || !state->block_square)
+        return sw_fail(SW_ERROR_MEMORY, "out of memory for a trainer");
+    for (int i = 0; i < params->count; i++) {
+        const sw_param *p = params->list[i];
+        for (int64_t done = 0; done < p->size; done += BLOCK)
+            state->block[state->block_count++] = (param_block){
+                p->offset + done, p->size - done < BLOCK ? p->size - done : BLOCK, p->decays};
+    }
+    return SW_OK;
+}
+
+static sw_status make(sw_trainer *trainer, sw_model *model, const sw_config *config)
+{
+    trainer->model = model;
+    trainer->config = *config;
+    trainer->state = calloc(1, sizeof *trainer->state);
+    size_t size = (size_t)model->params.block_size;
+    trainer->grads = calloc(size, sizeof(sw_real));
+    trainer->first = calloc(size, sizeof(sw_real));
+    trainer->second = calloc(size, sizeof(sw_real));
+    if (!trainer->state || !trainer->grads || !trainer->first || !trainer->second)
+        return sw_fail(SW_ERROR_MEMORY, "out of memory for a trainer of %zu parameters", size);
+    SW_TRY(sw_update_from(&trainer->state->update, config));
+    SW_TRY(make_blocks(trainer->state, &model->params));
+    return sw_chunk_runner_new(&trainer->runner, config->threads);
+}
+
+sw_status sw_trainer_new(sw_trainer **out, sw_model *model, const sw_config *config)
+{
+    *out = NULL;
+    sw_trainer *trainer = calloc(1, sizeof *trainer);
+    if (!trainer) return sw_fail(SW_ERROR_MEMORY, "out of memory for a trainer");
+    sw_status status = make(trainer, model, config);
+    if (status != SW_OK) {
+        sw_trainer_free(trainer);
+        return status;
+    }
+    *out = trainer;
+    return SW_OK;
+}
+
+void sw_trainer_free(sw_trainer *trainer)
+{
+    if (!trainer) return;
+    sw_chunk_runner_free(trainer->runner);
+    if (trainer->state) {
+        free(trainer->state->block);
+        free(trainer->state->block_square);
+        free(trainer->state->chunk_grads);
+    }
+    free(trainer->state);
+    free(trainer->grads);
+    free(trainer->first);
+    free(trainer->second);
+    free(trainer->class_weight);
+    free(trainer);
+}
+
+double sw_trainer_flops(const sw_trainer *trainer)
+{
+    return trainer->flops;
+}
+
+/* ---- Phase 1: each chunk's loss and gradient ----------------------------------------------------
+ */
+
+static sw_status run_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
+{
+    struct sw_step_state *state = user;
+    const sw_trainer *trainer = state->trainer;
+    const sw_model *model = trainer->model;
+    size_t size = (size_t)model->params.block_size;
+    sw_real *grads = state->chunk_grads + (size_t)chunk->number * size;
+    memset(grads, 0, size * sizeof *grads);
+
+    sw_pass pass = sw_pass_begin(tape, &model->params, grads);
+    pass.training = true;
+    pass.dropout = (sw_dropout_key){(uint64_t)trainer->config.seed, (uint32_t)trainer->step, 0};
+    sw_tensor *logits = sw_model_apply(model, &pass, chunk->x, &chunk->sets);
+    sw_loss_options options = {.smoothing = trainer->config.smoothing,
+                               .class_weight = trainer->class_weight,
+                               .total = state->weight_sum};
+    sw_tensor *loss = sw_cross_entropy(tape, logits, chunk->label, &options);
+    SW_TRY(sw_tape_status(tape));
+    state->loss[chunk->number] = (double)loss->data[0];
+    state->correct[chunk->number] =
+        sw_count_correct(logits->data, chunk->label, chunk->sets.count, model->config.outputs);
+    return sw_backward(tape, loss);
+}
+
+/* ---- Phase 2: the gradient, summed in the order of the chunks -----------------------------------
+ */
+
+SW_KERNEL
+static void add_to(sw_real *restrict sum, const sw_real *restrict x, int64_t count)
+{
+    for (int64_t i = 0; i < count; i++) sum[i] += x[i];
+}
+
+SW_KERNEL
+static double square_sum(const sw_real *x, int64_t count)
+{
+    double sum = 0;
+#pragma omp simd reduction(+ : sum)
+    for (int64_t i = 0; i < count; i++) sum += (double)x[i] * (double)x[i];
+    return sum;
+}
+
+static void sum_block(void *user, int64_t i)
+{
+    struct sw_step_state *state = user;
+    param_block b = state->block[i];
+    int64_t size = state->trainer->model->params.block_size;
+    sw_real *sum = state->trainer->grads + b.offset;
+    memcpy(sum, state->chunk_grads + b.offset, sizeof *sum * (size_t)b.size);
+    for (int64_t c = 1; c < state->chunk_count; c++)
+        add_to(sum, state->chunk_grads + c * size + b.offset, b.size);
+    state->block_square[i] = square_sum(sum, b.size);
+}
+
+/* ---- Phase 3: the update ------------------------------------------------------------------------
+ */
+
+static void update_block(void *user, int64_t i)
+{
+    struct sw_step_state *state = user;
+    const sw_trainer *trainer = state->trainer;
+    param_block b = state->block[i];
+    sw_update_apply(&state->update, b.decays, b.size, trainer->model->params.values + b.offset,
+                    trainer->grads + b.offset, trainer->first + b.offset,
+                    trainer->second + b.offset);
+}
+
+/* ---- The step -----------------------------------------------------------------------------------
+ */
+
+static sw_status check_batch(const sw_trainer *trainer, const sw_ragged *sets, int64_t count)
+{
+    const sw_model_config *config = &trainer->model->config;
+    if (sets->width != config->input)
+        return sw_fail(SW_ERROR_SHAPE, "train: elements have %lld numbers, the model expects %lld",
+                       (long long)sets->width, (long long)config->input);
+    if (!sets->label || count < 1)
+        return sw_fail(SW_ERROR_ARGUMENT, "train: a step needs at least one labelled set");
+    return SW_OK;
+}
+
+static sw_status make_room(struct sw_step_state *state, int64_t chunks, int64_t block_size)
+{
+    state->chunk_count = chunks;
+    if (chunks <= state->chunk_room) return SW_OK;
+    free(state->chunk_grads);
+    state->chunk_room = 0;
+    state->chunk_grads = malloc(sw_bytes(chunks * block_size, sizeof(sw_real)));
+    if (!state->chunk_grads)
+        return sw_fail(SW_ERROR_MEMORY, "out of memory for the gradients of %lld chunks",
+                       (long long)chunks);
+    state->chunk_room = chunks;
+    return SW_OK;
+}
+
+/* What the batch's mean divides by: the sum of its sets' class weights. */
+static double weight_of(const sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
+                        int64_t count)
+{
+    if (!trainer->class_weight) return (double)count;
+    double sum = 0;
+    for (int64_t i = 0; i < count; i++)
+        sum += (double)trainer->class_weight[sets->label[index ? index[i] : i]];
+    return sum;
+}
+
+sw_status sw_trainer_step_figures(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
+                                  int64_t count, sw_step_figures *figures)
+{
+    struct sw_step_state *state = trainer->state;
+    state->trainer = trainer;
+    SW_TRY(check_batch(trainer, sets, count));
+    SW_TRY(make_room(state, sw_chunk_count(sets, index, count), trainer->model->params.block_size));
+    state->weight_sum = weight_of(trainer, sets, index, count);
+    SW_TRY(
+        sw_chunk_run(trainer->runner, sets, index, count, true, run_chunk, state, &trainer->flops));
+    sw_parallel_for(trainer->runner, state->block_count, sum_block, state);
+
+    double square = 0, mean_loss = 0;
+    *figures = (sw_step_figures){.weight_sum = state->weight_sum};
+    for (int64_t i = 0; i < state->block_count; i++) square += state->block_square[i];
+    for (int64_t c = 0; c < state->chunk_count; c++) {
+        mean_loss += state->loss[c];
+        figures->correct += state->correct[c];
+    }
+    figures->loss_sum = mean_loss * state->weight_sum;
+    figures->grad_norm = sqrt(square);
+    if (!isfinite(mean_loss) || !isfinite(square))
+        return sw_fail(SW_ERROR_DIVERGED, "update %lld: the loss is %g and the gradient's norm %g",
+                       (long long)trainer->step + 1, mean_loss, figures->grad_norm);
+
+    double clip = trainer->config.clip;
+    sw_update *update = &state->update;
+    update->gradient_scale = clip > 0 && figures->grad_norm > clip ? clip / figures->grad_norm : 1;
+    update->lr = sw_learning_rate(&trainer->config, trainer->step, trainer->steps_per_epoch);
+    update->step = ++trainer->step;
+    sw_parallel_for(trainer->runner, state->block_count, update_block, state);
+    return SW_OK;
+}
+
+sw_status sw_trainer_step(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
+                          int64_t count, double *loss)
+{
+    sw_step_figures figures;
+    SW_TRY(sw_trainer_step_figures(trainer, sets, index, count, &figures));
+    if (loss) *loss = figures.loss_sum / figures.weight_sum;
+    return SW_OK;
+}

@@ -1,0 +1,46 @@
+/* trainer.h - inside of a trainer: what fit and checkpoints set, read and write. */
+#ifndef SW_TRAIN_TRAINER_H
+#define SW_TRAIN_TRAINER_H
+
+#include "train/chunks.h"
+
+#include <setwise/train.h>
+
+/* What a step came to, beside the update. Sums over sets, so that parts add up. */
+typedef struct sw_step_figures {
+    double loss_sum;   /* of the sets' cross-entropies (weighted and smoothed as in training) */
+    double weight_sum; /* what loss_sum is to be divided by for the mean */
+    int64_t correct;
+    double grad_norm; /* before clipping */
+} sw_step_figures;
+
+struct sw_trainer {
+    sw_model *model;
+    sw_config config;
+    sw_chunk_runner *runner;
+    sw_real *grads;          /* [block_size], the summed gradient of the last step */
+    sw_real *first, *second; /* [block_size] optimiser state: momentum or m, and v */
+    int64_t step;            /* updates so far */
+    int64_t steps_per_epoch; /* for the schedules that count epochs; 0: constant */
+    sw_real *class_weight;   /* [C] or NULL */
+    double flops;
+    struct sw_step_state *state; /* what trainer.c works with */
+};
+
+/* sw_trainer_step with its figures, which are filled before a divergence is told, too. */
+sw_status sw_trainer_step_figures(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
+                                  int64_t count, sw_step_figures *figures);
+
+/* The learning rate of the update after `step` updates (src/train/schedule.c). */
+double sw_learning_rate(const sw_config *config, int64_t step, int64_t steps_per_epoch);
+
+/* Logits [count, outputs] of the sets `index` [count] (NULL: 0 .. count-1), in chunks. */
+sw_status sw_predict_sets(sw_chunk_runner *runner, const sw_model *model, const sw_ragged *sets,
+                          const int64_t *index, int64_t count, sw_real *logits);
+
+/* How many rows of logits [count, classes] have their largest number at their label; of equal
+ * ones the first counts. */
+int64_t sw_count_correct(const sw_real *logits, const int32_t *label, int64_t count,
+                         int64_t classes);
+
+#endif
