@@ -1,0 +1,202 @@
+#include "report/figures.h"
+
+#include "study/format.h"
+#include "study/matrix.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* Okabe and Ito's colours, told apart with any eyes, but for their yellow: grey stands for it,
+ * which is not so faint on white. Dashes and point types change with the colour, so that a figure
+ * survives a grey printer. */
+static const char *const colours[] = {"#0072B2", "#D55E00", "#009E73", "#E69F00",
+                                      "#56B4E9", "#CC79A7", "#000000", "#888888"};
+static const int points[] = {7, 5, 9, 11, 13, 6, 4, 8, 10, 12};
+enum {
+    COLOURS = sizeof colours / sizeof colours[0],
+    POINTS = sizeof points / sizeof points[0],
+    DASHES = 5,
+    FILE_NAME = 320, /* more than any file system takes */
+};
+
+/* A text in gnuplot: in single quotes, where nothing has a meaning but the quote itself. */
+static void put_quoted(sw_text *text, const char *word)
+{
+    sw_text_add(text, "'");
+    for (; *word; word++) {
+        if (*word == '\'') sw_text_add(text, "'");
+        sw_text_add(text, "%c", (unsigned char)*word < ' ' ? ' ' : *word);
+    }
+    sw_text_add(text, "'");
+}
+
+/* A script's beginning: what it draws, where to, and the look that all figures share. */
+static void put_head(sw_text *text, const sw_figure *figure, const char *kind, const char *what,
+                     int width)
+{
+    sw_text_add(text,
+                "# %s. To draw it again: gnuplot %s-%s.gp\n"
+                "set terminal svg size %d,400 noenhanced font 'Helvetica,Arial,sans-serif,14' "
+                "background '#ffffff'\n"
+                "set encoding utf8\n"
+                "set output '%s-%s.svg'\n"
+                "set datafile separator comma\n"
+                "set border 3 lc rgb '#444444'\n"
+                "set tics nomirror out scale 0.6 textcolor rgb '#222222'\n"
+                "set grid ytics lt 1 lw 0.6 lc rgb '#dddddd'\n"
+                "set title ",
+                what, kind, figure->name, width, kind, figure->name);
+    char title[400];
+    snprintf(title, sizeof title, "%s: %s", figure->study->data[figure->data], what);
+    put_quoted(text, title);
+    sw_text_add(text, "\n");
+    for (int i = 0; i < figure->study->pool_count; i++)
+        sw_text_add(text, "set style line %d lc rgb '%s' lw 2 dt %d pt %d ps 0.8\n", i + 1,
+                    colours[i % COLOURS], i % DASHES + 1, points[i % POINTS]);
+}
+
+/* End a file of the figure: "accuracy-NAME.csv". */
+static sw_status save(sw_text *text, const sw_figure *figure, const char *kind, const char *ending)
+{
+    char name[FILE_NAME];
+    snprintf(name, sizeof name, "%s-%s.%s", kind, figure->name, ending);
+    return sw_text_save(text, figure->folder, name);
+}
+
+/* ---- Accuracy by pooling --------------------------------------------------------------------- */
+
+/* A row a pooling: its name, mean and deviation, then the seeds one by one, in per cent. */
+static sw_status write_accuracies(const sw_figure *figure)
+{
+    const sw_study *study = figure->study;
+    sw_text csv = {0};
+    sw_text_add(&csv, "pooling,mean,deviation");
+    for (int s = 0; s < study->seeds; s++)
+        sw_text_add(&csv, ",seed %lld", (long long)study->config.seed + s);
+    sw_text_add(&csv, "\n");
+    for (int p = 0; p < study->pool_count; p++) {
+        sw_study_cell cell = sw_study_cell_of(study, figure->runs, figure->data, p);
+        sw_csv_field(&csv, study->pool[p]);
+        sw_text_add(&csv, ",");
+        sw_csv_number(&csv, 100 * cell.accuracy_mean);
+        sw_text_add(&csv, ",");
+        sw_csv_number(&csv, 100 * cell.accuracy_sd);
+        for (int s = 0; s < study->seeds; s++) {
+            const sw_study_run *run = &figure->runs[sw_study_at(study, figure->data, p, s)];
+            sw_text_add(&csv, ",");
+            sw_csv_number(&csv, run->status == SW_OK ? 100 * run->result.test.accuracy : NAN);
+        }
+        sw_text_add(&csv, "\n");
+    }
+    return save(&csv, figure, "accuracy", "csv");
+}
+
+#define ONE_SEED "pt 6 ps 0.5 lw 1.2 lc rgb '#555555'"
+
+sw_status sw_figure_accuracy(const sw_figure *figure)
+{
+    SW_TRY(write_accuracies(figure));
+    const sw_study *study = figure->study;
+    int n = study->pool_count;
+    int width = 220 + 70 * n;
+    char title[64] = "test accuracy";
+    if (study->seeds > 1)
+        snprintf(title, sizeof title, "test accuracy, mean and deviation of %d seeds",
+                 study->seeds);
+    sw_text gp = {0};
+    put_head(&gp, figure, "accuracy", title, width < 560 ? 560 : width);
+    sw_text_add(&gp,
+                "set ylabel 'test accuracy, %%'\n"
+                "set xrange [-0.5:%d.5]\n"
+                "set offsets 0, 0, graph 0.05, graph 0.05\n"
+                "set key outside right top Left reverse samplen 1 spacing 1.2\n"
+                "set errorbars 1.5\n"
+                "set xtics %s(",
+                n - 1, n > 8 ? "rotate by -35 " : "");
+    for (int p = 0; p < n; p++) {
+        if (p) sw_text_add(&gp, ", ");
+        put_quoted(&gp, study->pool[p]);
+        sw_text_add(&gp, " %d", p);
+    }
+    sw_text_add(&gp,
+                ")\n"
+                "file = 'accuracy-%s.csv'\n"
+                "plot for [i=0:%d] file skip 1 every ::i::i using (i):2 with points ls i+1 ps 1.1 "
+                "notitle",
+                figure->name, n - 1);
+    if (study->seeds > 1) /* they stand beside the mean, on its right */
+        sw_text_add(&gp,
+                    ", \\\n     for [i=0:%d] file skip 1 every ::i::i using (i):2:3 with "
+                    "yerrorbars ls i+1 dt 1 ps 1.1 notitle, \\\n"
+                    "     for [s=4:%d] file skip 1 using ($0+0.2):s with points " ONE_SEED
+                    " notitle, \\\n"
+                    "     NaN with yerrorbars pt 7 ps 1 lw 2 lc rgb '#222222' title 'mean ± sd', "
+                    "\\\n"
+                    "     NaN with points " ONE_SEED " title 'one seed'",
+                    n - 1, study->seeds + 3);
+    sw_text_add(&gp, "\n");
+    return save(&gp, figure, "accuracy", "gp");
+}
+
+/* ---- Learning curves ------------------------------------------------------------------------- */
+
+static int64_t longest(const sw_curve *curve, int count)
+{
+    int64_t epochs = 0;
+    for (int i = 0; i < count; i++)
+        if (curve[i].epochs > epochs) epochs = curve[i].epochs;
+    return epochs;
+}
+
+/* A row an epoch, a column a pooling, in per cent; empty after a curve's end. */
+static sw_status write_curves(const sw_figure *figure, const sw_curve *curve)
+{
+    const sw_study *study = figure->study;
+    sw_text csv = {0};
+    int64_t epochs = longest(curve, study->pool_count);
+    sw_text_add(&csv, "epoch");
+    for (int p = 0; p < study->pool_count; p++) {
+        sw_text_add(&csv, ",");
+        sw_csv_field(&csv, study->pool[p]);
+    }
+    sw_text_add(&csv, "\n");
+    for (int64_t e = 0; e < epochs; e++) {
+        sw_text_add(&csv, "%lld", (long long)e + 1);
+        for (int p = 0; p < study->pool_count; p++) {
+            sw_text_add(&csv, ",");
+            sw_csv_number(&csv, e < curve[p].epochs ? 100 * curve[p].accuracy[e] : NAN);
+        }
+        sw_text_add(&csv, "\n");
+    }
+    return save(&csv, figure, "curves", "csv");
+}
+
+sw_status sw_figure_curves(const sw_figure *figure, const sw_curve *curve)
+{
+    SW_TRY(write_curves(figure, curve));
+    const sw_study *study = figure->study;
+    int64_t epochs = longest(curve, study->pool_count);
+    char title[64] = "validation accuracy";
+    if (study->seeds > 1)
+        snprintf(title, sizeof title, "validation accuracy, mean of %d seeds", study->seeds);
+    sw_text gp = {0};
+    put_head(&gp, figure, "curves", title, 760);
+    sw_text_add(&gp,
+                "set xlabel 'epoch'\n"
+                "set ylabel 'validation accuracy, %%'\n"
+                "set xrange [0.5:%lld.5]\n"
+                "set xtics %lld\n"
+                "set offsets 0, 0, graph 0.05, graph 0.05\n"
+                "set key outside right top Left reverse samplen 3 spacing 1.2\n"
+                "file = 'curves-%s.csv'\n"
+                "plot ",
+                (long long)epochs, (long long)(epochs + 9) / 10, figure->name);
+    for (int p = 0; p < study->pool_count; p++) {
+        if (p) sw_text_add(&gp, ", \\\n     ");
+        sw_text_add(&gp, "file skip 1 using 1:%d with linespoints ls %d pi %lld title ", p + 2,
+                    p + 1, (long long)(epochs + 19) / 20);
+        put_quoted(&gp, study->pool[p]);
+    }
+    sw_text_add(&gp, "\n");
+    return save(&gp, figure, "curves", "gp");
+}

@@ -1,0 +1,30 @@
+/* figures.h - the figures of a study: for each a file of data and a gnuplot script. */
+#ifndef SW_REPORT_FIGURES_H
+#define SW_REPORT_FIGURES_H
+
+#include "base/error.h"
+
+#include <setwise/study.h>
+
+/* What is needed to write the figures of one data set. */
+typedef struct sw_figure {
+    const sw_study *study;
+    const sw_study_run *runs;
+    int data;           /* which data set */
+    const char *folder; /* where the files go; it exists */
+    const char *name;   /* of the data set, as part of a file's name */
+} sw_figure;
+
+/* accuracy-NAME.csv and .gp: test accuracy by pooling, mean and standard deviation beside each
+ * seed. */
+sw_status sw_figure_accuracy(const sw_figure *figure);
+
+/* curves-NAME.csv and .gp: validation accuracy by epoch, mean over the seeds.
+ * curve: [pool_count]. */
+typedef struct sw_curve {
+    int64_t epochs;   /* 0: no run ended well, there is no curve */
+    double *accuracy; /* [epochs] */
+} sw_curve;
+sw_status sw_figure_curves(const sw_figure *figure, const sw_curve *curve);
+
+#endif

@@ -1,0 +1,264 @@
+#include "report/report.h"
+
+#include "study/format.h"
+
+#include <locale.h>
+#include <math.h>
+#include <string.h>
+
+/* Below it, two poolings are taken to differ. */
+#define LEVEL 0.05
+
+/* ---- The table of a data set ----------------------------------------------------------------- */
+
+/* "87.31 ± 0.42" of shares, in per cent. */
+static void put_percent(sw_text *text, double mean, double sd)
+{
+    sw_text_add(text, "%.2f", 100 * mean);
+    if (!isnan(sd)) sw_text_add(text, " ± %.2f", 100 * sd);
+}
+
+static void put_p(sw_text *text, double p)
+{
+    if (isnan(p)) return;
+    if (p < 0.001)
+        sw_text_add(text, "< 0.001");
+    else
+        sw_text_add(text, "%.3f", p);
+}
+
+static void put_row(sw_text *text, const char *pool, const sw_study_cell *cell, bool with_auc)
+{
+    sw_text_add(text, "| %s | ", pool);
+    if (cell->runs == 0) {
+        sw_text_add(text, "%s | | %s| | |\n", cell->diverged ? "diverged" : "not run",
+                    with_auc ? "| " : "");
+        return;
+    }
+    const char *mark = cell->best ? "**" : "";
+    sw_text_add(text, "%s", mark);
+    put_percent(text, cell->accuracy_mean, cell->accuracy_sd);
+    sw_text_add(text, "%s%s%s | ", mark, cell->p >= LEVEL ? " n.s." : "",
+                cell->diverged ? " †" : "");
+    put_p(text, cell->p);
+    sw_text_add(text, " | ");
+    if (with_auc) {
+        sw_text_add(text, "%.4f", cell->auc_mean);
+        if (!isnan(cell->auc_sd)) sw_text_add(text, " ± %.4f", cell->auc_sd);
+        sw_text_add(text, " | ");
+    }
+    sw_text_add(text, "%.4f | %lld | %.1f |\n", cell->loss_mean, (long long)cell->parameters,
+                cell->seconds_mean);
+}
+
+static void put_table(sw_text *text, const sw_report *r, int data)
+{
+    const sw_study *study = r->study;
+    bool with_auc = r->facts[data].classes == 2;
+    sw_text_add(text,
+                "| pooling | test accuracy, %% | p against the best |%s test loss | parameters | "
+                "seconds |\n|---|---:|---:|%s---:|---:|---:|\n",
+                with_auc ? " AUC |" : "", with_auc ? "---:|" : "");
+    for (int p = 0; p < study->pool_count; p++) {
+        sw_study_cell cell = sw_study_cell_of(study, r->runs, data, p);
+        put_row(text, study->pool[p], &cell, with_auc);
+    }
+    sw_text_add(text, "\n");
+}
+
+/* A sentence for each pooling that lost runs. */
+static void put_diverged(sw_text *text, const sw_report *r, int data)
+{
+    const sw_study *study = r->study;
+    bool any = false;
+    for (int p = 0; p < study->pool_count; p++) {
+        sw_study_cell cell = sw_study_cell_of(study, r->runs, data, p);
+        if (cell.diverged == 0) continue;
+        any = true;
+        sw_text_add(text, "† `%s`: %d of %d runs diverged (the loss was no longer finite; seed",
+                    study->pool[p], cell.diverged, study->seeds);
+        const char *between = " ";
+        for (int s = 0; s < study->seeds; s++) {
+            const sw_study_run *run = &r->runs[sw_study_at(study, data, p, s)];
+            if (run->status != SW_ERROR_DIVERGED) continue;
+            sw_text_add(text, "%s%lld", between, (long long)run->seed);
+            between = ", ";
+        }
+        sw_text_add(text, "). They are in no mean, and the pooling is not eligible as the best.\n");
+    }
+    if (any) sw_text_add(text, "\n");
+}
+
+/* What the seeds cannot show: the chance in which sets are in the test split. */
+static void put_sampling(sw_text *text, const sw_report *r, int data)
+{
+    for (int p = 0; p < r->study->pool_count; p++) {
+        sw_study_cell cell = sw_study_cell_of(r->study, r->runs, data, p);
+        double a = cell.accuracy_mean;
+        if (cell.best)
+            sw_text_add(text,
+                        "Another test split of this size would move the best accuracy by %.2f "
+                        "points (one standard error).\n\n",
+                        100 * sqrt(a * (1 - a) / (double)r->facts[data].sets[SW_TEST]));
+    }
+}
+
+/* ---- A data set: facts, table, pictures
+ * ----------------------------------------------------------- */
+
+static void put_facts(sw_text *text, const sw_study_data *facts)
+{
+    sw_text_add(text,
+                "%lld classes, so an even guess is right in %.1f %%; an element is %lld number%s; "
+                "%lld sets to train, %lld to validate, "
+                "%lld to test",
+                (long long)facts->classes, 100.0 / (double)facts->classes, (long long)facts->width,
+                facts->width == 1 ? "" : "s", (long long)facts->sets[SW_TRAIN],
+                (long long)facts->sets[SW_VALID], (long long)facts->sets[SW_TEST]);
+    if (facts->sets[SW_TRAIN] > 0)
+        sw_text_add(text, "; %.1f elements in a training set on average",
+                    (double)facts->rows[SW_TRAIN] / (double)facts->sets[SW_TRAIN]);
+    sw_text_add(text, ".\n\n");
+}
+
+static void put_pictures(sw_text *text, const sw_report *r, int data)
+{
+    char name[256];
+    sw_file_name_of(name, sizeof name, r->study->data[data]);
+    if (!sw_report_has_figures(r, data)) return;
+    if (r->no_pictures[0]) {
+        sw_text_add(text,
+                    "No pictures: %s. The data and the scripts are in [figures](figures/).\n\n",
+                    r->no_pictures);
+        return;
+    }
+    sw_text_add(text,
+                "![Test accuracy by pooling, mean and standard deviation](figures/accuracy-%s.svg)"
+                "\n\n![Validation accuracy by epoch](figures/curves-%s.svg)\n\n",
+                name, name);
+}
+
+/* ---- How to read it, what was fixed, how to repeat it
+ * ----------------------------------------------- */
+
+static void put_reading(sw_text *text, const sw_report *r)
+{
+    const sw_study *study = r->study;
+    long long first = study->config.seed, last = first + study->seeds - 1;
+    sw_text_add(text,
+                "## How to read this\n\n"
+                "- **The test split** was read once a run, after the validation split had chosen "
+                "the epoch (best validation %s).\n",
+                study->config.select);
+    if (study->seeds == 1) {
+        sw_text_add(text,
+                    "- **One seed** (%lld) was run: there is no deviation and no test, and the "
+                    "differences may be chance. The highest accuracy is bold.\n",
+                    first);
+    } else {
+        sw_text_add(text,
+                    "- **Mean ± standard deviation** (n - 1 below) are over the seeds %lld to "
+                    "%lld. A seed decides the initial parameters, the order of the sets and "
+                    "dropout, the same for every pooling; data and splits are the same for all.\n"
+                    "- **Bold** is the highest mean. *p* is Student's two-sided paired t-test over "
+                    "the seeds against the bold one, corrected by Holm's rule for the number of "
+                    "poolings on the data set. **n.s.** (not significant) marks those with p ≥ "
+                    "%.2f: these seeds do not "
+                    "tell them apart from the best. That is not a proof that they are equal: with "
+                    "%d seeds, only large and steady differences are seen.\n",
+                    first, last, LEVEL, study->seeds);
+    }
+    sw_text_add(text, "- **The standard error** below a table is sqrt(a (1 - a) / n) of the best "
+                      "accuracy a on n test sets. The deviation over seeds does not hold it: all "
+                      "runs share one test split.\n"
+                      "- **Seconds** are the mean wall-clock time of a run's training and "
+                      "validation; they depend on the machine and on what else it did.\n"
+                      "- Learning curves are the mean over the seeds, as far as all seeds went "
+                      "before early stopping.\n\n");
+}
+
+static void put_fixed(sw_text *text, const sw_study *study)
+{
+    sw_text_add(text, "## What was held fixed\n\n| setting | value | |\n|---|---|---|\n");
+    int count;
+    const sw_field *field = sw_config_fields(&count);
+    for (int i = 0; i < count; i++) {
+        static const char *const varies[] = {"data", "pool", "seed", "threads"};
+        bool fixed = true;
+        for (int v = 0; v < 4; v++) fixed = fixed && strcmp(field[i].name, varies[v]) != 0;
+        if (!fixed) continue;
+        char value[512];
+        sw_config_get(&study->config, &field[i], value, sizeof value);
+        sw_text_add(text, "| %s | %s | %s |\n", field[i].name, value, field[i].help);
+    }
+    sw_text_add(text, "\n");
+}
+
+static void put_list(sw_text *text, const char *flag, const char *const *name, int count)
+{
+    sw_text list = {0};
+    for (int i = 0; i < count; i++) sw_text_add(&list, "%s%s", i ? "," : "", name[i]);
+    sw_text_add(text, " %s ", flag);
+    sw_shell_word(text, list.data ? list.data : "");
+    text->failed = text->failed || list.failed;
+    sw_text_free(&list);
+}
+
+static void put_repeat(sw_text *text, const sw_report *r)
+{
+    const sw_study *study = r->study;
+    sw_text_add(
+        text,
+        "## How to repeat it\n\nIn this folder:\n\n```\nsetwise compare --config config.json");
+    put_list(text, "--data", study->data, study->data_count);
+    put_list(text, "--pool", study->pool, study->pool_count);
+    int threads = (int)study->config.threads;
+    if (threads <= 0) threads = sw_threads_default();
+    sw_text_add(text,
+                " --seeds %d --out again\n```\n\n"
+                "A single run: `setwise train --config runs/RUN/config.json --out again`. The "
+                "figures: `cd figures`, then `gnuplot` and a script's name. Every run is a line of "
+                "[runs.csv](runs.csv).\n\n"
+                "setwise %s, %s numbers, OpenBLAS kernels %s, %d thread%s. With the same kernels a "
+                "repetition gives the same numbers to the last bit, at any number of threads.\n",
+                study->seeds, sw_version(), sizeof(sw_real) == 8 ? "double" : "float",
+                sw_blas_kernels(), threads, threads == 1 ? "" : "s");
+}
+
+/* ---- All of it
+ * -------------------------------------------------------------------------------------- */
+
+static void put_report(sw_text *text, const sw_report *r)
+{
+    const sw_study *study = r->study;
+    sw_text_add(
+        text,
+        "# Poolings compared\n\n"
+        "%d pooling%s on %d data set%s with %d seed%s: model `%s` with encoder `%s` and one "
+        "training budget; the pooling varies.\n\n",
+        study->pool_count, study->pool_count == 1 ? "" : "s", study->data_count,
+        study->data_count == 1 ? "" : "s", study->seeds, study->seeds == 1 ? "" : "s",
+        study->config.model.model, study->config.model.encoder);
+    for (int d = 0; d < study->data_count; d++) {
+        sw_text_add(text, "## %s\n\n", study->data[d]);
+        put_facts(text, &r->facts[d]);
+        put_table(text, r, d);
+        put_sampling(text, r, d);
+        put_diverged(text, r, d);
+        put_pictures(text, r, d);
+    }
+    put_reading(text, r);
+    put_fixed(text, study);
+    put_repeat(text, r);
+}
+
+sw_status sw_report_write(const sw_report *report)
+{
+    /* Numbers with a point, whatever locale the program has chosen; on this thread alone. */
+    locale_t before =
+        uselocale(newlocale(LC_ALL_MASK, "C", NULL)); /* never NULL, nothing to free */
+    sw_text text = {0};
+    put_report(&text, report);
+    uselocale(before);
+    return sw_text_save(&text, report->folder, "report.md");
+}

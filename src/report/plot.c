@@ -1,0 +1,99 @@
+/* plot.c - gnuplot, started without a shell; what it complains of becomes the error. */
+#include "base/error.h"
+
+#include <setwise/study.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Read to the end what gnuplot says; the first of it is kept, spaces and line ends as one space:
+ * its complaint shows the line of the script with a caret under it. */
+static void read_complaint(int fd, char *text, size_t size)
+{
+    char piece[512];
+    size_t used = 0;
+    for (;;) {
+        ssize_t got = read(fd, piece, sizeof piece);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) break;
+        for (ssize_t i = 0; i < got && used + 1 < size; i++) {
+            char c = (unsigned char)piece[i] <= ' ' ? ' ' : piece[i];
+            if (c != ' ' || (used > 0 && text[used - 1] != ' ')) text[used++] = c;
+        }
+    }
+    text[used] = 0;
+}
+
+static int wait_for(pid_t child)
+{
+    int state;
+    while (waitpid(child, &state, 0) < 0)
+        if (errno != EINTR) return -1;
+    return state;
+}
+
+/* Start `gnuplot -d SCRIPT` in `folder`, its standard error into `to`. Returns an errno. */
+static int start(pid_t *child, const char *folder, const char *script, int to)
+{
+    posix_spawn_file_actions_t actions;
+    int failure = posix_spawn_file_actions_init(&actions);
+    if (failure) return failure;
+    /* Every argument but the last is an option only if it starts with a dash: "./" rules it out. */
+    char path[NAME_MAX + 3];
+    snprintf(path, sizeof path, "./%s", script);
+    char *const arguments[] = {(char[]){"gnuplot"}, (char[]){"--default-settings"}, path, NULL};
+    failure = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    if (!failure) failure = posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+    if (!failure) failure = posix_spawn_file_actions_adddup2(&actions, to, 2);
+    if (!failure) failure = posix_spawn_file_actions_addchdir_np(&actions, folder);
+    if (!failure) failure = posix_spawnp(child, "gnuplot", &actions, NULL, arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    return failure;
+}
+
+sw_status sw_plot(const char *script_path)
+{
+    char folder[PATH_MAX];
+    const char *slash = strrchr(script_path, '/');
+    const char *script = slash ? slash + 1 : script_path;
+    int length = slash ? (int)(slash - script_path) + 1 : 0;
+    if (length >= PATH_MAX || strlen(script) > NAME_MAX)
+        return sw_fail(SW_ERROR_ARGUMENT, "%.100s...: the path is too long", script_path);
+    snprintf(folder, sizeof folder, "%.*s", length ? length : 1, length ? script_path : ".");
+    if (access(script_path, R_OK) != 0)
+        return sw_fail(SW_ERROR_IO, "%s: %s", script_path, strerror(errno));
+
+    int pipe_ends[2];
+    if (pipe2(pipe_ends, O_CLOEXEC) != 0)
+        return sw_fail(SW_ERROR_IO, "%s: a pipe from gnuplot: %s", script_path, strerror(errno));
+    pid_t child;
+    int failure = start(&child, folder, script, pipe_ends[1]);
+    close(pipe_ends[1]);
+    char complaint[600] = "";
+    int state = -1;
+    if (!failure) {
+        read_complaint(pipe_ends[0], complaint, sizeof complaint);
+        state = wait_for(child);
+    }
+    close(pipe_ends[0]);
+
+    if (failure == ENOENT)
+        return sw_fail(SW_ERROR_NOT_FOUND,
+                       "gnuplot is not installed (apt-get install gnuplot-nox brings it): %s is "
+                       "not drawn",
+                       script_path);
+    if (failure)
+        return sw_fail(SW_ERROR_IO, "%s: gnuplot does not start: %s", script_path,
+                       strerror(failure));
+    if (state != -1 && WIFSIGNALED(state))
+        return sw_fail(SW_ERROR_IO, "%s: gnuplot was ended by signal %d", script_path,
+                       WTERMSIG(state));
+    if (state != 0) return sw_fail(SW_ERROR_IO, "%s: gnuplot fails: %s", script_path, complaint);
+    return SW_OK;
+}

@@ -1,0 +1,69 @@
+/* cell.c - the runs of one data set and pooling, summed up and held against the best pooling. */
+#include "study/matrix.h"
+#include "study/statistics.h"
+
+#include <math.h>
+
+static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
+{
+    sw_summary accuracy = {0}, auc = {0}, loss = {0}, seconds = {0};
+    sw_study_cell cell = {.p = NAN};
+    for (int s = 0; s < study->seeds; s++) {
+        cell.diverged += run[s].status == SW_ERROR_DIVERGED;
+        if (run[s].status != SW_OK) continue;
+        const sw_result *result = &run[s].result;
+        sw_summary_add(&accuracy, result->test.accuracy);
+        sw_summary_add(&auc, result->test.auc);
+        sw_summary_add(&loss, result->test.loss);
+        sw_summary_add(&seconds, result->seconds);
+        cell.parameters = result->parameters;
+    }
+    cell.runs = accuracy.n;
+    cell.accuracy_mean = sw_summary_mean(&accuracy);
+    cell.accuracy_sd = sw_summary_sd(&accuracy);
+    cell.auc_mean = sw_summary_mean(&auc);
+    cell.auc_sd = sw_summary_sd(&auc);
+    cell.loss_mean = sw_summary_mean(&loss);
+    cell.loss_sd = sw_summary_sd(&loss);
+    cell.seconds_mean = sw_summary_mean(&seconds);
+    return cell;
+}
+
+/* The first of the poolings with the highest mean; -1: each has diverged or not run. A pooling
+ * that diverged is not the best of the seeds that it survived. */
+static int best_pool(const sw_study *study, const sw_study_run *runs, int data)
+{
+    int best = -1;
+    double highest = -1;
+    for (int p = 0; p < study->pool_count; p++) {
+        sw_study_cell cell = sum_up(study, runs + sw_study_at(study, data, p, 0));
+        if (cell.runs == 0 || cell.diverged > 0 || cell.accuracy_mean <= highest) continue;
+        highest = cell.accuracy_mean;
+        best = p;
+    }
+    return best;
+}
+
+static double paired_test(const sw_study *study, const sw_study_run *a, const sw_study_run *b)
+{
+    sw_summary differences = {0};
+    for (int s = 0; s < study->seeds; s++)
+        if (a[s].status == SW_OK && b[s].status == SW_OK)
+            sw_summary_add(&differences, a[s].result.test.accuracy - b[s].result.test.accuracy);
+    return sw_mean_test(&differences);
+}
+
+sw_study_cell sw_study_cell_of(const sw_study *study, const sw_study_run *runs, int data, int pool)
+{
+    sw_study_cell cell = sum_up(study, runs + sw_study_at(study, data, pool, 0));
+    int best = best_pool(study, runs, data);
+    cell.best = pool == best;
+    if (best < 0 || cell.best) return cell;
+    double p[SW_STUDY_MAX_ARMS];
+    for (int other = 0; other < study->pool_count; other++)
+        p[other] = other == best ? NAN
+                                 : paired_test(study, runs + sw_study_at(study, data, best, 0),
+                                               runs + sw_study_at(study, data, other, 0));
+    cell.p = sw_holm(p, study->pool_count, pool);
+    return cell;
+}

@@ -1,0 +1,267 @@
+#include "study/matrix.h"
+
+#include "base/error.h"
+#include "study/format.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Checks before the first run ------------------------------------------------------------- */
+
+static sw_status check_lists(const sw_study *study)
+{
+    const char *const *list[] = {study->data, study->pool};
+    const char *const what[] = {"data set", "pooling"};
+    const int count[] = {study->data_count, study->pool_count};
+    for (int l = 0; l < 2; l++) {
+        if (count[l] < 1 || count[l] > SW_STUDY_MAX_ARMS)
+            return sw_fail(SW_ERROR_ARGUMENT, "study: %d %ss, expected 1 to %d", count[l], what[l],
+                           SW_STUDY_MAX_ARMS);
+        /* By the name of its files, which two must not share. */
+        for (int i = 0; i < count[l]; i++) {
+            char a[256], b[256];
+            sw_file_name_of(a, sizeof a, list[l][i]);
+            for (int j = 0; j < i; j++) {
+                sw_file_name_of(b, sizeof b, list[l][j]);
+                if (strcmp(a, b) == 0)
+                    return sw_fail(SW_ERROR_ARGUMENT, "study: the %s %s is there twice", what[l],
+                                   list[l][i]);
+            }
+        }
+    }
+    if (study->seeds < 1 || study->seeds > INT32_MAX / (SW_STUDY_MAX_ARMS * SW_STUDY_MAX_ARMS))
+        return sw_fail(SW_ERROR_ARGUMENT, "study: %d seeds, expected at least 1", study->seeds);
+    if (study->config.seed > INT64_MAX - study->seeds)
+        return sw_fail(SW_ERROR_ARGUMENT, "study: the first seed, %lld, is too large",
+                       (long long)study->config.seed);
+    return SW_OK;
+}
+
+/* The configuration of one run. */
+static sw_status configure(sw_config *config, const sw_study *study, int data, int pool, int seed)
+{
+    *config = study->config;
+    SW_TRY(sw_config_set(config, "data", study->data[data]));
+    SW_TRY(sw_config_set(config, "pool", study->pool[pool]));
+    config->seed = study->config.seed + seed;
+    return SW_OK;
+}
+
+static sw_study_data facts_of(const sw_dataset *dataset)
+{
+    sw_study_data facts = {.width = dataset->sets.width, .classes = dataset->classes};
+    for (int role = 0; role < 3; role++) {
+        sw_split split = sw_dataset_split(dataset, (sw_role)role);
+        facts.sets[role] = split.count;
+        for (int64_t i = 0; i < split.count; i++) {
+            int64_t set = split.index ? split.index[i] : i;
+            facts.rows[role] += split.sets->offset[set + 1] - split.sets->offset[set];
+        }
+    }
+    return facts;
+}
+
+/* Do the sizes make a model, with each pooling? */
+static sw_status check_models(const sw_study *study, int data, const sw_dataset *dataset)
+{
+    for (int p = 0; p < study->pool_count; p++) {
+        sw_config config;
+        sw_model *model = NULL;
+        SW_TRY(configure(&config, study, data, p, 0));
+        config.model.input = dataset->sets.width;
+        config.model.outputs = dataset->classes;
+        sw_status status = sw_model_new(&model, &config.model, (uint64_t)config.seed);
+        sw_model_free(model);
+        if (status != SW_OK) return sw_fail_in(status, study->pool[p]);
+    }
+    return SW_OK;
+}
+
+static sw_status open_all(const sw_study *study, sw_dataset **dataset, sw_study_data *facts)
+{
+    for (int d = 0; d < study->data_count; d++) {
+        SW_TRY(sw_dataset_open(&dataset[d], study->data[d], (uint64_t)study->config.data_seed));
+        facts[d] = facts_of(dataset[d]);
+        SW_TRY(check_models(study, d, dataset[d]));
+    }
+    return SW_OK;
+}
+
+/* ---- The folder
+ * ---------------------------------------------------------------------------------- */
+
+sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *folder, int data,
+                              int pool, int seed)
+{
+    char data_name[256], pool_name[256], name[600];
+    sw_file_name_of(data_name, sizeof data_name, study->data[data]);
+    sw_file_name_of(pool_name, sizeof pool_name, study->pool[pool]);
+    snprintf(name, sizeof name, "runs/%s-%s-%lld", data_name, pool_name,
+             (long long)study->config.seed + seed);
+    return sw_path_join(out, folder, name);
+}
+
+/* Is the configuration in the folder the one that is asked for, in all that runs share? */
+static sw_status check_same(const sw_config *now, const char *path)
+{
+    sw_config before = sw_config_default();
+    SW_TRY(sw_config_read(&before, path));
+    int count;
+    const sw_field *field = sw_config_fields(&count);
+    for (int i = 0; i < count; i++) {
+        static const char *const free[] = {"data", "pool", "seed", "threads"};
+        bool may_differ = false;
+        for (int f = 0; f < 4; f++) may_differ = may_differ || strcmp(field[i].name, free[f]) == 0;
+        char a[512], b[512];
+        sw_config_get(now, &field[i], a, sizeof a);
+        sw_config_get(&before, &field[i], b, sizeof b);
+        if (!may_differ && strcmp(a, b) != 0)
+            return sw_fail(SW_ERROR_ARGUMENT,
+                           "%s: %s is %s there and %s now: the runs of a comparison share it", path,
+                           field[i].name, b, a);
+    }
+    return SW_OK;
+}
+
+static sw_status open_folder(const sw_study *study, const char *folder, sw_run_mode mode)
+{
+    sw_path config, runs;
+    SW_TRY(sw_path_join(&config, folder, "config.json"));
+    SW_TRY(sw_path_join(&runs, folder, "runs"));
+    if (mode == SW_RUN_RESUME) {
+        if (!sw_file_exists(config.text))
+            return sw_fail(SW_ERROR_NOT_FOUND, "%s: no config.json, so no comparison to resume",
+                           folder);
+        SW_TRY(check_same(&study->config, config.text));
+    }
+    if (mode == SW_RUN_NEW || !sw_file_exists(folder)) SW_TRY(sw_folder_new(folder));
+    if (!sw_file_exists(runs.text)) SW_TRY(sw_folder_new(runs.text));
+    sw_config shared;
+    SW_TRY(configure(&shared, study, 0, 0, 0));
+    return sw_config_write(&shared, config.text);
+}
+
+/* ---- runs.csv
+ * -------------------------------------------------------------------------------------- */
+
+static void put_metrics(sw_text *csv, const sw_metrics *metrics)
+{
+    const double value[] = {metrics->loss, metrics->accuracy, metrics->auc};
+    for (int i = 0; i < 3; i++) {
+        sw_text_add(csv, ",");
+        sw_csv_number(csv, value[i]);
+    }
+}
+
+/* A line for each run that has ended; one that diverged has no figures. */
+static sw_status write_csv(const sw_study *study, const sw_study_run *runs, const char *folder)
+{
+    sw_text csv = {0};
+    sw_text_add(&csv, "data,pool,seed,status");
+    for (int role = 0; role < 3; role++) {
+        const char *name = sw_role_name((sw_role)role);
+        sw_text_add(&csv, ",%s_loss,%s_accuracy,%s_auc", name, name, name);
+    }
+    sw_text_add(&csv, ",epochs,best_epoch,parameters,seconds\n");
+    int count = sw_study_at(study, study->data_count, 0, 0);
+    for (int i = 0; i < count; i++) {
+        const sw_study_run *run = &runs[i];
+        const sw_result *result = &run->result;
+        if (run->status == SW_ERROR_INTERRUPTED) continue;
+        sw_csv_field(&csv, study->data[run->data]);
+        sw_text_add(&csv, ",");
+        sw_csv_field(&csv, study->pool[run->pool]);
+        sw_text_add(&csv, ",%lld", (long long)run->seed);
+        if (run->status != SW_OK) {
+            sw_text_add(&csv, ",diverged,,,,,,,,,,,,,\n");
+            continue;
+        }
+        sw_text_add(&csv, ",ok");
+        put_metrics(&csv, &result->train);
+        put_metrics(&csv, &result->valid);
+        put_metrics(&csv, &result->test);
+        sw_text_add(&csv, ",%lld,%lld,%lld,", (long long)result->epochs,
+                    (long long)result->best_epoch, (long long)result->parameters);
+        sw_csv_number(&csv, result->seconds);
+        sw_text_add(&csv, "\n");
+    }
+    return sw_text_save(&csv, folder, "runs.csv");
+}
+
+/* ---- The runs
+ * ---------------------------------------------------------------------------------------- */
+
+/* How to begin a run. What stopped before it had written its state starts anew. */
+static sw_status run_mode(sw_run_mode *out, sw_run_mode mode, const char *run_folder)
+{
+    sw_path last;
+    SW_TRY(sw_path_join(&last, run_folder, "last.safetensors"));
+    bool begun = mode == SW_RUN_RESUME && sw_file_exists(last.text);
+    *out = begun ? SW_RUN_RESUME : sw_file_exists(run_folder) ? SW_RUN_FORCE : SW_RUN_NEW;
+    return SW_OK;
+}
+
+static sw_status run_one(const sw_study *study, const char *folder, sw_run_mode mode,
+                         const sw_study_watcher *watcher, const sw_dataset *dataset,
+                         sw_study_run *run)
+{
+    int seed = (int)(run->seed - study->config.seed);
+    sw_config config;
+    sw_path run_folder;
+    SW_TRY(configure(&config, study, run->data, run->pool, seed));
+    SW_TRY(sw_study_run_folder(&run_folder, study, folder, run->data, run->pool, seed));
+    SW_TRY(run_mode(&mode, mode, run_folder.text));
+    run->status = sw_run(&run->result, &config, run_folder.text, mode, dataset,
+                         watcher ? &watcher->run : NULL);
+    return run->status == SW_ERROR_DIVERGED ? SW_OK : run->status;
+}
+
+static sw_status run_matrix(const sw_study *study, const char *folder, sw_run_mode mode,
+                            const sw_study_watcher *watcher, sw_dataset **dataset,
+                            sw_study_run *runs)
+{
+    int total = sw_study_at(study, study->data_count, 0, 0);
+    for (int i = 0; i < total; i++) {
+        sw_study_run *run = &runs[i];
+        const char *data = study->data[run->data], *pool = study->pool[run->pool];
+        if (watcher && watcher->run.stop && *watcher->run.stop)
+            return sw_fail(SW_ERROR_INTERRUPTED,
+                           "%s: stopped after %d of %d runs; resume it to go on", folder, i, total);
+        if (watcher && watcher->begin)
+            watcher->begin(watcher->user, i, total, data, pool, run->seed);
+        sw_status status = run_one(study, folder, mode, watcher, dataset[run->data], run);
+        if (status == SW_ERROR_INTERRUPTED)
+            return sw_fail(
+                status,
+                "%s: stopped in run %d of %d (%s, %s, seed %lld), which is saved; resume to go on",
+                folder, i + 1, total, data, pool, (long long)run->seed);
+        if (status != SW_OK) {
+            char where[400];
+            snprintf(where, sizeof where, "%s, %s, seed %lld", data, pool, (long long)run->seed);
+            return sw_fail_in(status, where);
+        }
+        if (watcher && watcher->end) watcher->end(watcher->user, run);
+        SW_TRY(write_csv(study, runs, folder));
+    }
+    return SW_OK;
+}
+
+sw_status sw_study_matrix(const sw_study *study, const char *folder, sw_run_mode mode,
+                          const sw_study_watcher *watcher, sw_study_run *runs, sw_study_data *facts)
+{
+    SW_TRY(check_lists(study));
+    for (int d = 0; d < study->data_count; d++)
+        for (int p = 0; p < study->pool_count; p++)
+            for (int s = 0; s < study->seeds; s++)
+                runs[sw_study_at(study, d, p, s)] = (sw_study_run){.data = d,
+                                                                   .pool = p,
+                                                                   .seed = study->config.seed + s,
+                                                                   .status = SW_ERROR_INTERRUPTED};
+    sw_dataset *dataset[SW_STUDY_MAX_ARMS] = {0};
+    sw_status status = open_all(study, dataset, facts);
+    if (status == SW_OK) status = open_folder(study, folder, mode);
+    if (status == SW_OK) status = run_matrix(study, folder, mode, watcher, dataset, runs);
+    for (int d = 0; d < study->data_count; d++) sw_dataset_free(dataset[d]);
+    return status;
+}

@@ -1,0 +1,37 @@
+/* matrix.h - the matrix of runs: data by pooling by seed, each in a folder of its own. */
+#ifndef SW_STUDY_MATRIX_H
+#define SW_STUDY_MATRIX_H
+
+#include "base/file.h"
+
+#include <setwise/study.h>
+
+/* What a report says of a data set. */
+typedef struct sw_study_data {
+    int64_t width, classes;
+    int64_t sets[3], rows[3]; /* by role: how many sets, and elements in all of them */
+} sw_study_data;
+
+/* Where a run is in `runs`; seed: 0 .. study->seeds-1. */
+static inline int sw_study_at(const sw_study *study, int data, int pool, int seed)
+{
+    return (data * study->pool_count + pool) * study->seeds + seed;
+}
+
+/* The folder of a run, in the study's: "runs/DATA-POOL-SEED". */
+sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *folder, int data,
+                              int pool, int seed);
+
+/* sw_study_run_all up to runs.csv, without the report. Everything that can be judged before the
+ * first run is: names, data sets, and a model for each pooling. `facts`: [data_count]. */
+sw_status sw_study_matrix(const sw_study *study, const char *folder, sw_run_mode mode,
+                          const sw_study_watcher *watcher, sw_study_run *runs,
+                          sw_study_data *facts);
+
+/* The mean over the seeds of the validation accuracy by epoch, read from the metrics.jsonl of the
+ * runs that ended well; as far as all of these went. accuracy [*epochs] is for free(); no such
+ * run: 0 epochs. */
+sw_status sw_study_curve(double **accuracy, int64_t *epochs, const sw_study *study,
+                         const sw_study_run *runs, const char *folder, int data, int pool);
+
+#endif

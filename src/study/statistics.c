@@ -1,0 +1,64 @@
+#include "study/statistics.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+void sw_summary_add(sw_summary *summary, double value)
+{
+    double before = value - summary->mean;
+    summary->n++;
+    summary->mean += before / summary->n;
+    summary->squares += before * (value - summary->mean);
+}
+
+double sw_summary_mean(const sw_summary *summary)
+{
+    return summary->n > 0 ? summary->mean : NAN;
+}
+
+double sw_summary_sd(const sw_summary *summary)
+{
+    return summary->n > 1 ? sqrt(summary->squares / (summary->n - 1)) : NAN;
+}
+
+double sw_student_two_sided(double t, int dof)
+{
+    /* The distribution as an integral over theta is a finite sum of powers of the cosine. For a
+     * tiny tail, 1 minus it has no digits left, but is right to 1e-15. */
+    double theta = atan(fabs(t) / sqrt(dof)), c = cos(theta), within;
+    if (isnan(t)) return t;
+    bool odd = dof % 2 != 0;
+    double term = odd ? c : 1, sum = 0;
+    for (int k = odd ? 1 : 0; k < dof - 1; k += 2) {
+        sum += term;
+        term *= c * c * (k + 1) / (k + 2);
+    }
+    if (odd)
+        within = (theta + sin(theta) * sum) * (2 / 3.14159265358979323846);
+    else
+        within = sin(theta) * sum;
+    return within < 1 ? 1 - within : 0;
+}
+
+double sw_mean_test(const sw_summary *differences)
+{
+    int n = differences->n;
+    if (n < 2) return NAN;
+    if (differences->squares == 0) return differences->mean == 0 ? 1 : 0;
+    double error_of_mean = sw_summary_sd(differences) / sqrt(n);
+    return sw_student_two_sided(differences->mean / error_of_mean, n - 1);
+}
+
+double sw_holm(const double *p, int n, int i)
+{
+    /* From the smallest up, each is multiplied by how many are left, and is at least what the
+     * one before came to. */
+    double adjusted = NAN;
+    for (int j = 0; j < n; j++) {
+        if (!(p[j] <= p[i])) continue;
+        int left = 0;
+        for (int k = 0; k < n; k++) left += p[k] >= p[j];
+        adjusted = fmax(adjusted, fmin(1, p[j] * left));
+    }
+    return adjusted;
+}
