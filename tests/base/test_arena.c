@@ -1,0 +1,244 @@
+/* test_arena.c - the arena, with what it asks of the system counted and refused. */
+#include "base/arena.h"
+
+#include <setwise/base.h>
+
+#include <criterion/criterion.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- What the arena asks of the system, counted: it takes its blocks by posix_memalign ------- */
+
+typedef int memalign_function(void **out, size_t alignment, size_t bytes);
+
+static int calls;
+static bool refuse; /* answer that there is no memory */
+
+int posix_memalign(void **out, size_t alignment, size_t bytes)
+{
+    static memalign_function *next;
+    if (!next) next = (memalign_function *)dlsym(RTLD_NEXT, "posix_memalign");
+    calls++;
+    return refuse ? ENOMEM : next(out, alignment, bytes);
+}
+
+/* A memory checker such as valgrind puts its own function in the place of ours. */
+static void need_counting(void)
+{
+    static memalign_function *volatile take = posix_memalign;
+    void *memory = NULL;
+    int before = calls;
+    cr_assert_eq(take(&memory, 64, 64), 0);
+    free(memory);
+    if (calls == before) cr_skip_test("allocations cannot be counted here");
+}
+
+static sw_arena *arena;
+
+static void setup(void)
+{
+    arena = sw_arena_new();
+    cr_assert_not_null(arena);
+}
+
+static void teardown(void)
+{
+    sw_arena_free(arena);
+}
+
+TestSuite(arena, .init = setup, .fini = teardown);
+
+static bool aligned(const void *piece)
+{
+    return (uintptr_t)piece % 64 == 0;
+}
+
+/* The pieces of a round, each filled with its number, then all looked at: none overlaps. */
+enum { PIECES = 200 };
+
+static size_t piece_bytes(int i)
+{
+    return (size_t)(i * i * 7 % 5000);
+}
+
+static void take_round(void)
+{
+    unsigned char *piece[PIECES];
+    for (int i = 0; i < PIECES; i++) {
+        piece[i] = sw_arena_alloc(arena, piece_bytes(i));
+        cr_assert_not_null(piece[i]);
+        cr_assert(aligned(piece[i]));
+        memset(piece[i], i, piece_bytes(i));
+    }
+    for (int i = 0; i < PIECES; i++)
+        for (size_t j = 0; j < piece_bytes(i); j++) cr_assert_eq(piece[i][j], (unsigned char)i);
+}
+
+Test(arena, pieces_are_aligned_and_do_not_overlap)
+{
+    take_round();
+}
+
+/* In the debug build each piece is an allocation of its own, by intent. */
+Test(arena, second_round_allocates_nothing)
+{
+    need_counting();
+    int at_start = calls;
+    take_round();
+    cr_assert_gt(calls, at_start);
+    sw_arena_reset(arena);
+    int after_reset = calls;
+    take_round();
+#ifdef SW_ARENA_DEBUG
+    cr_assert_eq(calls - after_reset, PIECES);
+#else
+    cr_assert_eq(calls, after_reset);
+    for (int i = 0; i < 3; i++) {
+        sw_arena_reset(arena);
+        take_round();
+    }
+    cr_assert_eq(calls, after_reset, "a single block needs no joining");
+#endif
+}
+
+Test(arena, a_piece_larger_than_any_block)
+{
+    sw_arena_alloc(arena, 100);
+    size_t bytes = (size_t)10 << 20;
+    char *piece = sw_arena_alloc(arena, bytes);
+    cr_assert_not_null(piece);
+    cr_assert(aligned(piece));
+    memset(piece, 1, bytes);
+}
+
+Test(arena, pieces_of_no_bytes_are_distinct)
+{
+    char *a = sw_arena_alloc(arena, 0), *b = sw_arena_alloc(arena, 0);
+    cr_assert_not_null(a);
+    cr_assert_not_null(b);
+    cr_assert_neq(a, b);
+}
+
+Test(arena, zeroed_after_other_use)
+{
+    memset(sw_arena_alloc(arena, 1000), 255, 1000);
+    sw_arena_reset(arena);
+    const unsigned char *piece = sw_arena_zeroed(arena, 1000);
+    for (int i = 0; i < 1000; i++) cr_assert_eq(piece[i], 0);
+}
+
+Test(arena, text_is_a_copy)
+{
+    char text[] = "sets";
+    char *copy = sw_arena_text(arena, text);
+    text[0] = 'b';
+    cr_assert_str_eq(copy, "sets");
+    cr_assert_str_eq(sw_arena_text(arena, ""), "");
+}
+
+Test(arena, reset_and_free_of_an_empty_one)
+{
+    sw_arena_reset(arena);
+    sw_arena_reset(arena);
+    cr_assert_not_null(sw_arena_alloc(arena, 8));
+    sw_arena_free(NULL);
+}
+
+/* ---- Sizes that do not exist ----------------------------------------------------------------- */
+
+Test(arena, overflow_is_an_error)
+{
+    cr_assert_eq(sw_bytes(10, 4), 40);
+    cr_assert_eq(sw_bytes(0, 4), 0);
+    cr_assert_eq(sw_bytes(-1, 4), SIZE_MAX);
+    cr_assert_eq(sw_bytes(INT64_MAX, 4), SIZE_MAX);
+    cr_assert_eq(sw_bytes((int64_t)1 << 62, 4), SIZE_MAX);
+
+    const size_t sizes[] = {SIZE_MAX, SIZE_MAX - 1, SIZE_MAX - 63, SIZE_MAX / 2, SIZE_MAX / 4 + 1};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        int before = calls;
+        cr_assert_null(sw_arena_alloc(arena, sizes[i]));
+        cr_assert_str_eq(sw_error_message(), "a size that no memory can hold");
+        cr_assert_eq(calls, before);
+    }
+    cr_assert_not_null(sw_arena_alloc(arena, 8), "a refusal leaves the arena usable");
+}
+
+Test(arena, out_of_memory_is_an_error)
+{
+    need_counting();
+    char *piece = sw_arena_alloc(arena, 8);
+    memcpy(piece, "kept", 5);
+    refuse = true;
+    cr_assert_null(sw_arena_alloc(arena, (size_t)1 << 20));
+    cr_assert_str_eq(sw_error_message(), "out of memory: 1048576 bytes");
+    cr_assert_null(sw_arena_zeroed(arena, (size_t)1 << 20));
+    refuse = false;
+    cr_assert_str_eq(piece, "kept");
+    cr_assert_not_null(sw_arena_alloc(arena, (size_t)1 << 20));
+}
+
+/* Joining the blocks may fail too: the next piece tries again. */
+Test(arena, no_memory_at_reset)
+{
+    take_round();
+    refuse = true;
+    sw_arena_reset(arena);
+    refuse = false;
+    take_round();
+}
+
+/* ---- Marks ----------------------------------------------------------------------------------- */
+
+Test(arena, back_gives_the_same_memory_again)
+{
+    char *kept = sw_arena_text(arena, "kept");
+    sw_arena_mark mark = sw_arena_here(arena);
+    char *first = sw_arena_alloc(arena, 500);
+    memset(first, 'x', 500);
+    sw_arena_back(arena, mark);
+    char *second = sw_arena_alloc(arena, 500);
+    memset(second, 'y', 500);
+#ifndef SW_ARENA_DEBUG
+    cr_assert_eq(first, second);
+#endif
+    cr_assert_str_eq(kept, "kept");
+}
+
+Test(arena, marks_nest)
+{
+    sw_arena_mark outer = sw_arena_here(arena); /* of an arena without a block */
+    sw_arena_alloc(arena, 10);
+    char *kept = sw_arena_text(arena, "kept");
+    sw_arena_mark inner = sw_arena_here(arena);
+    sw_arena_alloc(arena, 1000);
+    sw_arena_back(arena, inner);
+    cr_assert_str_eq(kept, "kept");
+    sw_arena_back(arena, outer);
+    cr_assert_not_null(sw_arena_alloc(arena, 10));
+}
+
+/* Rounds that overflow the block of the mark: what was there before stays whole, and after a
+ * reset the rounds fit one block. */
+Test(arena, back_over_a_new_block)
+{
+    for (int step = 0; step < 3; step++) {
+        char *kept = sw_arena_text(arena, "kept");
+        int before = calls;
+        for (int round = 0; round < 4; round++) {
+            sw_arena_mark mark = sw_arena_here(arena);
+            char *piece = sw_arena_alloc(arena, (size_t)1 << 18);
+            memset(piece, 'x', (size_t)1 << 18);
+            sw_arena_back(arena, mark);
+            cr_assert_str_eq(kept, "kept");
+        }
+#ifndef SW_ARENA_DEBUG
+        if (step > 0) cr_assert_eq(calls, before, "step %d", step);
+#else
+        (void)before;
+#endif
+        sw_arena_reset(arena);
+    }
+}

@@ -1,0 +1,117 @@
+/* test_error.c - messages of failures, and the nearest name. */
+#include "base/error.h"
+
+#include <criterion/criterion.h>
+#include <pthread.h>
+#include <string.h>
+
+Test(error, no_failure_no_message)
+{
+    cr_assert_str_eq(sw_error_message(), "");
+}
+
+Test(error, message_holds_the_values_and_the_status_comes_back)
+{
+    cr_assert_eq(sw_fail(SW_ERROR_IO, "%s: byte %d", "train.gz", 17), SW_ERROR_IO);
+    cr_assert_str_eq(sw_error_message(), "train.gz: byte 17");
+    cr_assert_eq(sw_fail(SW_ERROR_SHAPE, "later"), SW_ERROR_SHAPE);
+    cr_assert_str_eq(sw_error_message(), "later");
+}
+
+/* An argument may be the message that is being replaced. */
+Test(error, message_inside_a_message)
+{
+    sw_fail(SW_ERROR_IO, "no such file");
+    sw_fail(SW_ERROR_IO, "%s, and %s again", sw_error_message(), sw_error_message());
+    cr_assert_str_eq(sw_error_message(), "no such file, and no such file again");
+}
+
+Test(error, place_is_put_before_the_message)
+{
+    sw_fail(SW_ERROR_FORMAT, "byte 4: bad magic");
+    cr_assert_eq(sw_fail_in(SW_ERROR_FORMAT, "train.gz"), SW_ERROR_FORMAT);
+    sw_fail_in(SW_ERROR_FORMAT, "fashion-points");
+    cr_assert_str_eq(sw_error_message(), "fashion-points: train.gz: byte 4: bad magic");
+}
+
+Test(error, long_messages_are_cut)
+{
+    char text[3000];
+    memset(text, 'x', sizeof text - 1);
+    text[sizeof text - 1] = 0;
+    sw_fail(SW_ERROR_IO, "%s", text);
+    size_t length = strlen(sw_error_message());
+    cr_assert(length >= 500 && length < sizeof text - 1);
+    for (int i = 0; i < 3; i++) sw_fail_in(SW_ERROR_IO, text);
+    cr_assert_eq(strlen(sw_error_message()), length);
+}
+
+static void *fail_elsewhere(void *seen)
+{
+    strcpy(seen, sw_error_message());
+    sw_fail(SW_ERROR_MEMORY, "elsewhere");
+    return strcmp(sw_error_message(), "elsewhere") == 0 ? seen : NULL;
+}
+
+Test(error, each_thread_has_its_own)
+{
+    char seen[64] = "unset";
+    pthread_t thread;
+    void *result;
+    sw_fail(SW_ERROR_IO, "here");
+    cr_assert_eq(pthread_create(&thread, NULL, fail_elsewhere, seen), 0);
+    cr_assert_eq(pthread_join(thread, &result), 0);
+    cr_assert_not_null(result);
+    cr_assert_str_eq(seen, "");
+    cr_assert_str_eq(sw_error_message(), "here");
+}
+
+static sw_status twice(sw_status first, int *reached)
+{
+    SW_TRY(first);
+    ++*reached;
+    return SW_OK;
+}
+
+Test(error, try_leaves_on_a_failure_alone)
+{
+    int reached = 0;
+    cr_assert_eq(twice(SW_ERROR_EXISTS, &reached), SW_ERROR_EXISTS);
+    cr_assert_eq(reached, 0);
+    cr_assert_eq(twice(SW_OK, &reached), SW_OK);
+    cr_assert_eq(reached, 1);
+}
+
+Test(error, append_stops_at_the_end)
+{
+    char list[12] = "";
+    for (int i = 0; i < 9; i++) sw_append(list, sizeof list, "%s%d", i ? ", " : "", i);
+    cr_assert_str_eq(list, "0, 1, 2, 3,");
+}
+
+Test(error, nearest_name)
+{
+    static const char *const names[] = {"mean", "sum",      "max",   "min",
+                                        "dot",  "additive", "gated", "pma"};
+    enum { COUNT = sizeof names / sizeof *names };
+    static const struct {
+        const char *typed, *meant;
+    } cases[] = {
+        {"maen", "mean"},         {"maxx", "max"},    {"aditive", "additive"}, {"gate", "gated"},
+        {"addative", "additive"}, {"gated", "gated"}, {"transformer", NULL},   {"xyzzy", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *nearest = sw_nearest(cases[i].typed, names, COUNT);
+        if (!cases[i].meant) {
+            cr_assert_null(nearest, "%s: %s", cases[i].typed, nearest);
+        } else {
+            cr_assert_not_null(nearest, "%s", cases[i].typed);
+            cr_assert_str_eq(nearest, cases[i].meant);
+        }
+    }
+    cr_assert_null(sw_nearest("mean", names, 0));
+    char long_name[300];
+    memset(long_name, 'm', sizeof long_name - 1);
+    long_name[sizeof long_name - 1] = 0;
+    cr_assert_null(sw_nearest(long_name, names, COUNT));
+}

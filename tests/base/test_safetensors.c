@@ -1,0 +1,244 @@
+#include "base/safetensors.h"
+
+#include "scratch.h"
+
+#include <criterion/criterion.h>
+
+TestSuite(safetensors, .init = scratch_begin, .fini = scratch_end);
+
+/* A file made by hand: the length of the header unless `length` says otherwise, header, data. */
+static void put_file(const char *path, const char *header, int64_t length, size_t data_bytes)
+{
+    size_t size = strlen(header);
+    uint64_t stated = length < 0 ? size : (uint64_t)length;
+    char *file = calloc(1, 8 + size + data_bytes);
+    memcpy(file, &stated, 8);
+    memcpy(file + 8, header, size);
+    scratch_write(path, file, 8 + size + data_bytes);
+    free(file);
+}
+
+static void expect_refused(const char *header, size_t data_bytes, const char *message)
+{
+    scratch_path path = scratch("bad.safetensors");
+    put_file(path.text, header, -1, data_bytes);
+    sw_safetensors *file;
+    cr_expect_eq(sw_safetensors_open(&file, path.text), SW_ERROR_FORMAT, "accepted: %s", header);
+    cr_expect_null(file);
+    cr_expect(strstr(sw_error_message(), message), "'%s' is not in: %s", message,
+              sw_error_message());
+    cr_expect(strstr(sw_error_message(), path.text), "no path in: %s", sw_error_message());
+}
+
+#define T(name, dtype, shape, begin, end)                                                          \
+    "\"" name "\":{\"dtype\":\"" dtype "\",\"shape\":" shape ",\"data_offsets\":[" begin "," end   \
+    "]}"
+
+Test(safetensors, round_trip_is_exact)
+{
+    scratch_path path = scratch("a.safetensors");
+    const float single[] = {1.5f, -0.0f, 3.4e38f, 1e-45f, 0x1.fffffep-1f, 0};
+    const double twice[] = {0.1, -1e308, 5e-324};
+    const int64_t whole[] = {INT64_MIN};
+    const sw_stored tensors[] = {
+        {.name = "b.weight",
+         .dtype = SW_F32,
+         .ndim = 2,
+         .shape = {2, 3},
+         .size = 6,
+         .data = single},
+        {.name = "empty", .dtype = SW_F32, .ndim = 2, .shape = {0, 3}, .size = 0, .data = NULL},
+        {.name = "a \"quoted\"",
+         .dtype = SW_F64,
+         .ndim = 1,
+         .shape = {3},
+         .size = 3,
+         .data = twice},
+        {.name = "scalar", .dtype = SW_I64, .ndim = 0, .size = 1, .data = whole},
+    };
+    const sw_meta meta[] = {{"key", "a value\nof two lines"}, {"second", ""}};
+    cr_assert_eq(sw_safetensors_write(path.text, tensors, 4, meta, 2), SW_OK);
+
+    size_t size;
+    char *bytes = scratch_read(path.text, &size);
+    cr_expect_eq(*(uint64_t *)bytes % 8, 0, "the data is not aligned");
+    cr_expect_eq(memcmp(bytes + size - 8, whole, 8), 0);
+    cr_expect_eq(memcmp(bytes + size - 8 - 24 - 24, single, 24), 0);
+    free(bytes);
+
+    sw_safetensors *file;
+    cr_assert_eq(sw_safetensors_open(&file, path.text), SW_OK, "%s", sw_error_message());
+    cr_expect_eq(file->count, 4);
+    cr_expect_str_eq(sw_safetensors_meta(file, "key"), "a value\nof two lines");
+    cr_expect_str_eq(sw_safetensors_meta(file, "second"), "");
+    cr_expect_null(sw_safetensors_meta(file, "third"));
+    cr_expect_null(sw_safetensors_find(file, "c"));
+    const sw_stored *b = sw_safetensors_find(file, "b.weight");
+    cr_assert_not_null(b);
+    cr_expect(b->dtype == SW_F32 && b->ndim == 2 && b->shape[0] == 2 && b->shape[1] == 3);
+    sw_real read[6];
+    cr_assert_eq(sw_safetensors_read(file, b, read), SW_OK);
+    for (int i = 0; i < 6; i++) {
+        float back = (float)read[i];
+        cr_expect_eq(memcmp(&back, &single[i], sizeof back), 0, "element %d", i);
+    }
+    const sw_stored *a = sw_safetensors_find(file, "a \"quoted\"");
+    cr_assert_not_null(a);
+    cr_assert_eq(sw_safetensors_read(file, a, read), SW_OK);
+    for (int i = 0; i < 3; i++) cr_expect_eq(read[i], (sw_real)twice[i]);
+    cr_expect_eq(sw_safetensors_read(file, sw_safetensors_find(file, "scalar"), read),
+                 SW_ERROR_FORMAT);
+    cr_expect_eq(sw_safetensors_read(file, sw_safetensors_find(file, "empty"), read), SW_OK);
+    sw_safetensors_close(file);
+}
+
+/* Longer than the block in which numbers are converted. */
+Test(safetensors, conversion_of_many)
+{
+    enum { COUNT = 10001 };
+    scratch_path path = scratch("a.safetensors");
+    double *twice = malloc(COUNT * sizeof *twice);
+    float *single = malloc(COUNT * sizeof *single);
+    sw_real *read = malloc(COUNT * sizeof *read);
+    for (int i = 0; i < COUNT; i++) single[i] = (float)(twice[i] = i / 7.0);
+    const sw_stored tensors[] = {
+        {.name = "d", .dtype = SW_F64, .ndim = 1, .shape = {COUNT}, .size = COUNT, .data = twice},
+        {.name = "s", .dtype = SW_F32, .ndim = 1, .shape = {COUNT}, .size = COUNT, .data = single}};
+    cr_assert_eq(sw_safetensors_write(path.text, tensors, 2, NULL, 0), SW_OK);
+    sw_safetensors *file;
+    cr_assert_eq(sw_safetensors_open(&file, path.text), SW_OK);
+    cr_assert_eq(sw_safetensors_read(file, sw_safetensors_find(file, "d"), read), SW_OK);
+    for (int i = 0; i < COUNT; i++) cr_assert_eq(read[i], (sw_real)twice[i]);
+    cr_assert_eq(sw_safetensors_read(file, sw_safetensors_find(file, "s"), read), SW_OK);
+    for (int i = 0; i < COUNT; i++) cr_assert_eq(read[i], (sw_real)single[i]);
+    sw_safetensors_close(file);
+    free(twice), free(single), free(read);
+}
+
+Test(safetensors, order_in_the_header_is_free)
+{
+    scratch_path path = scratch("a.safetensors");
+    put_file(path.text, "{" T("z", "U8", "[3]", "8", "11") "," T("a", "F32", "[2]", "0", "8") "}  ",
+             -1, 11);
+    sw_safetensors *file;
+    cr_assert_eq(sw_safetensors_open(&file, path.text), SW_OK, "%s", sw_error_message());
+    cr_expect_str_eq(file->tensor[0].name, "a");
+    cr_expect_str_eq(file->tensor[1].name, "z");
+    sw_safetensors_close(file);
+}
+
+Test(safetensors, no_tensors_is_a_file)
+{
+    scratch_path path = scratch("a.safetensors");
+    sw_safetensors *file;
+    cr_assert_eq(sw_safetensors_write(path.text, NULL, 0, NULL, 0), SW_OK);
+    cr_assert_eq(sw_safetensors_open(&file, path.text), SW_OK);
+    cr_expect_eq(file->count, 0);
+    cr_expect_null(sw_safetensors_meta(file, "any"));
+    sw_safetensors_close(file);
+}
+
+Test(safetensors, missing_file)
+{
+    sw_safetensors *file;
+    cr_expect_eq(sw_safetensors_open(&file, scratch("none").text), SW_ERROR_NOT_FOUND);
+}
+
+Test(safetensors, bad_lengths)
+{
+    scratch_path path = scratch("bad.safetensors");
+    static const struct {
+        int64_t length;
+        const char *message;
+    } cases[] = {{100, "but only 2 follow"},
+                 {3, "but only 2 follow"},
+                 {0, "begin with '{'"},
+                 {INT64_MAX, "expected at most 104857600"},
+                 {104857601, "expected at most 104857600"}};
+    sw_safetensors *file;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        put_file(path.text, "{}", cases[i].length, 0);
+        cr_expect_eq(sw_safetensors_open(&file, path.text), SW_ERROR_FORMAT);
+        cr_expect(strstr(sw_error_message(), cases[i].message), "%s", sw_error_message());
+    }
+    scratch_write(path.text, "\xff\xff\xff\xff\xff\xff\xff\xff{}", 10);
+    cr_expect_eq(sw_safetensors_open(&file, path.text), SW_ERROR_FORMAT);
+    for (size_t size = 0; size < 8; size++) {
+        scratch_write(path.text, "\2\0\0\0\0\0\0", size);
+        cr_expect_eq(sw_safetensors_open(&file, path.text), SW_ERROR_FORMAT);
+        cr_expect(strstr(sw_error_message(), "expected at least the 8"), "%s", sw_error_message());
+    }
+}
+
+Test(safetensors, bad_headers)
+{
+    expect_refused(" {}", 0, "byte 8: expected the header to begin with '{'");
+    expect_refused("[]", 0, "begin with '{'");
+    expect_refused("{\"a\":", 0, "not JSON");
+    expect_refused("{} x", 0, "not JSON");
+    expect_refused("{" T("a", "F32", "[1]", "0", "4") "," T("a", "F32", "[1]", "0", "4") "}", 4,
+                   "duplicate");
+    expect_refused("{\"__metadata__\":[]}", 0, "not an object of strings");
+    expect_refused("{\"__metadata__\":{\"k\":1}}", 0, "\"k\" is not a string");
+    expect_refused("{\"a\":7}", 0, "tensor \"a\": expected an object");
+    expect_refused("{\"a\":{\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "dtype is \"missing");
+    expect_refused("{" T("a", "F16", "[2]", "0", "4") "}", 4, "dtype is \"F16\", expected F32");
+    expect_refused("{\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}}", 4, "expected \"shape\"");
+    expect_refused("{" T("a", "F32", "[1,1,1,1,1]", "0", "4") "}", 4, "at most 4 sizes");
+    expect_refused("{" T("a", "F32", "[1.0]", "0", "4") "}", 4, "shape[0] is not a whole number");
+    expect_refused("{" T("a", "F32", "[1,-1]", "0", "4") "}", 4, "shape[1] is not a whole number");
+    expect_refused("{\"a\":{\"dtype\":\"F32\",\"shape\":[1]}}", 4, "expected \"data_offsets\"");
+    expect_refused("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4,8]}}", 4,
+                   "expected \"data_offsets\", two");
+    expect_refused("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4],\"x\":1}}", 4,
+                   "unknown key \"x\"");
+}
+
+Test(safetensors, bad_offsets)
+{
+    expect_refused("{" T("a", "F32", "[1]", "0", "4") "}", 3, "within the 3 bytes of data");
+    expect_refused("{" T("a", "F32", "[1]", "0", "4") "}", 5, "5 bytes of data, expected the 4");
+    expect_refused("{" T("a", "F32", "[1]", "4", "0") "}", 4, "expected to rise");
+    expect_refused("{" T("a", "F32", "[1]", "-4", "0") "}", 4, "expected to rise");
+    expect_refused("{" T("a", "F32", "[2]", "0", "4") "}", 4, "not what its 2 elements of F32");
+    expect_refused("{" T("a", "F32", "[1]", "0", "4") "," T("b", "F32", "[1]", "8", "12") "}", 12,
+                   "tensor \"b\": its data begins at 8, expected 4: a hole");
+    expect_refused("{" T("a", "F32", "[2]", "0", "8") "," T("b", "F32", "[1]", "4", "8") "}", 8,
+                   "tensor \"b\": its data begins at 4, expected 8: an overlap");
+    expect_refused("{}", 1, "1 bytes of data, expected the 0");
+}
+
+Test(safetensors, sizes_that_overflow)
+{
+    expect_refused("{" T("a", "F32", "[4294967296,4294967296]", "0", "0") "}", 0,
+                   "more elements than 64 bits hold");
+    expect_refused("{" T("a", "F32", "[4611686018427387904]", "0", "0") "}", 0, "not what its");
+    expect_refused("{" T("a", "F32", "[99999999999999999999]", "0", "0") "}", 0, "not JSON");
+    expect_refused("{" T("a", "F32", "[1]", "0", "9223372036854775807") "}", 0, "within the 0");
+}
+
+/* Whatever single byte of a good file is changed, the reader ends, and within the file. */
+Test(safetensors, changed_bytes)
+{
+    scratch_path good = scratch("good"), bad = scratch("bad");
+    const float x[] = {1, 2, 3};
+    const sw_stored tensors[] = {
+        {.name = "x", .dtype = SW_F32, .ndim = 1, .shape = {3}, .size = 3, .data = x}};
+    cr_assert_eq(sw_safetensors_write(good.text, tensors, 1, &(sw_meta){"k", "v"}, 1), SW_OK);
+    size_t size;
+    char *bytes = scratch_read(good.text, &size);
+    for (size_t at = 0; at + sizeof x < size; at++) {
+        for (int bit = 0; bit < 8; bit++) {
+            bytes[at] ^= (char)(1 << bit);
+            scratch_write(bad.text, bytes, size);
+            bytes[at] ^= (char)(1 << bit);
+            sw_safetensors *file;
+            if (sw_safetensors_open(&file, bad.text) != SW_OK) continue;
+            sw_real read[3];
+            for (int64_t i = 0; i < file->count; i++)
+                if (file->tensor[i].size <= 3) sw_safetensors_read(file, &file->tensor[i], read);
+            sw_safetensors_close(file);
+        }
+    }
+    free(bytes);
+}

@@ -1,0 +1,74 @@
+#include "base/text.h"
+
+#include <criterion/criterion.h>
+#include <locale.h>
+#include <math.h>
+
+static void expect_number(double x, const char *text)
+{
+    cr_expect_str_eq(sw_number_of(x).text, text);
+}
+
+Test(text, numbers_are_short)
+{
+    expect_number(0, "0");
+    expect_number(20, "20");
+    expect_number(0.001, "0.001");
+    expect_number(1e-8, "1e-08");
+    expect_number(0.1 + 0.2, "0.30000000000000004");
+    expect_number(-1234567, "-1234567");
+    expect_number(9007199254740992.0, "9007199254740992");
+    expect_number(1e300, "1e+300");
+}
+
+Test(text, numbers_read_back_the_same)
+{
+    sw_random random = sw_random_for(1, SW_FOR_TEST, 0, 0);
+    for (int i = 0; i < 20000; i++) {
+        union {
+            uint64_t bits;
+            double value;
+        } x = {(uint64_t)sw_random_u32(&random) << 32 | sw_random_u32(&random)};
+        if (!isfinite(x.value)) continue;
+        double back;
+        cr_assert(sw_number_parse(sw_number_of(x.value).text, &back));
+        cr_assert_eq(back, x.value, "%a", x.value);
+    }
+}
+
+Test(text, what_is_no_number_is_refused)
+{
+    const char *const wrong[] = {"",    " 1",  "1 ", "x",     "1x",   "nan", "inf",
+                                 "1,5", "--1", "+",  "1e999", "-inf", "."};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        double x = 7;
+        cr_expect_not(sw_number_parse(wrong[i], &x), "'%s' was read as %g", wrong[i], x);
+    }
+}
+
+Test(text, the_locale_does_not_matter)
+{
+    /* Where no locale with a comma is installed, the rest of the test still holds. */
+    if (!setlocale(LC_ALL, "de_DE.UTF-8")) setlocale(LC_ALL, "fr_FR.UTF-8");
+    expect_number(0.5, "0.5");
+    double x;
+    cr_expect(sw_number_parse("0.25", &x));
+    cr_expect_eq(x, 0.25);
+    cr_expect_not(sw_number_parse("0,25", &x));
+}
+
+Test(text, json)
+{
+    sw_text text = {0};
+    sw_text_string(&text, "a \"b\" \\ \n\x01 \xc3\xa9");
+    sw_text_add(&text, ",%d,", 7);
+    sw_text_real(&text, NAN);
+    sw_text_add(&text, ",");
+    sw_text_real(&text, 0.1);
+    cr_assert_eq(sw_text_status(&text), SW_OK);
+    cr_expect_str_eq(text.data, "\"a \\\"b\\\" \\\\ \\u000a\\u0001 \xc3\xa9\",7,null,0.1");
+    cr_expect_eq(text.length, strlen(text.data));
+    for (int i = 0; i < 5000; i++) sw_text_add(&text, "%d", i % 10);
+    cr_expect_eq(text.data[text.length - 1], '9');
+    sw_text_free(&text);
+}

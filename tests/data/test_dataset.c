@@ -1,0 +1,173 @@
+/* test_dataset.c - specs, and what holds for every row of datasets.def. */
+#include "data/dataset.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+static void expect_failure(const char *spec, sw_status status, const char *words)
+{
+    sw_dataset *dataset = (sw_dataset *)1;
+    sw_status got = sw_dataset_open(&dataset, spec, 1);
+    cr_assert(got == status && !dataset, "%s: status %d instead of %d", spec, got, status);
+    cr_assert(strstr(sw_error_message(), words), "%s: no \"%s\" in \"%s\"", spec, words,
+              sw_error_message());
+}
+
+static sw_dataset *open_spec(const char *spec, uint64_t seed)
+{
+    sw_dataset *dataset;
+    cr_assert(sw_dataset_open(&dataset, spec, seed) == SW_OK, "%s", sw_error_message());
+    return dataset;
+}
+
+Test(dataset, unknown_names)
+{
+    expect_failure("needel", SW_ERROR_NOT_FOUND,
+                   "no data set \"needel\" (did you mean \"needle\"?); there are: fashion-points, "
+                   "fashion-bags, needle, majority, extent");
+    expect_failure("", SW_ERROR_NOT_FOUND, "no data set \"\"; there are: ");
+    expect_failure("needle:sizes=4", SW_ERROR_ARGUMENT,
+                   "no parameter of data set needle is called \"sizes\" (did you mean \"size\"?); "
+                   "there are: train, valid, test, size");
+    char long_name[5000];
+    memset(long_name, 'x', sizeof long_name);
+    long_name[sizeof long_name - 1] = '\0';
+    expect_failure(long_name, SW_ERROR_NOT_FOUND, "there are: fashion-points");
+}
+
+Test(dataset, bad_values)
+{
+    const char *const specs[] = {"needle:size=",
+                                 "needle:size=x",
+                                 "needle:size=5x",
+                                 "needle:size= 5",
+                                 "needle:size=+5",
+                                 "needle:size=5.0",
+                                 "needle:size=3",
+                                 "needle:size=-1",
+                                 "needle:size=100001",
+                                 "needle:size=1e3",
+                                 "needle:size=9999999999999999999999"};
+    for (size_t i = 0; i < sizeof specs / sizeof specs[0]; i++)
+        expect_failure(specs[i], SW_ERROR_ARGUMENT,
+                       "expected a whole number from 4 to 100000 (mean elements in a set)");
+    expect_failure("needle:size", SW_ERROR_ARGUMENT, "not of the form parameter=value");
+    expect_failure("needle:", SW_ERROR_ARGUMENT, "not of the form parameter=value");
+    expect_failure("needle::size=5", SW_ERROR_ARGUMENT, "not of the form parameter=value");
+    expect_failure("needle:size=5:size=5", SW_ERROR_ARGUMENT, "size is given twice");
+}
+
+Test(dataset, values_count)
+{
+    sw_dataset *dataset = open_spec("needle:test=7:size=9:train=5:valid=6", 1);
+    for (int role = 0; role < 3; role++) {
+        sw_split split = sw_dataset_split(dataset, (sw_role)role);
+        cr_assert(split.count == 5 + role && split.role == (sw_role)role && split.classes == 4);
+    }
+    for (int64_t b = 0; b < dataset->sets.count; b++) {
+        int64_t size = dataset->sets.offset[b + 1] - dataset->sets.offset[b];
+        cr_assert(size >= 5 && size <= 13);
+    }
+    sw_dataset_free(dataset);
+    sw_dataset_free(NULL);
+    cr_assert_str_eq(sw_role_name(SW_TRAIN), "train");
+    cr_assert_str_eq(sw_role_name(SW_VALID), "valid");
+    cr_assert_str_eq(sw_role_name(SW_TEST), "test");
+}
+
+Test(dataset, types_are_described)
+{
+    cr_assert(sw_dataset_type_at(-1) == NULL &&
+              sw_dataset_type_at(sw_dataset_type_count()) == NULL);
+    for (int t = 0; t < sw_dataset_type_count(); t++) {
+        const sw_dataset_type *type = sw_dataset_type_at(t);
+        cr_assert(type->name[0] && type->summary[0] && type->param_count >= SW_PARAM_OWN);
+        cr_assert_str_eq(type->param[SW_PARAM_TRAIN].name, "train");
+        cr_assert_str_eq(type->param[SW_PARAM_VALID].name, "valid");
+        cr_assert_str_eq(type->param[SW_PARAM_TEST].name, "test");
+        for (int i = 0; i < type->param_count; i++) {
+            const sw_dataset_param *p = &type->param[i];
+            cr_assert(p->help[0] && p->min <= p->value && p->value <= p->max, "%s: %s", type->name,
+                      p->name);
+            for (int j = 0; j < i; j++) cr_assert(strcmp(p->name, type->param[j].name) != 0);
+        }
+        for (int u = 0; u < t; u++) cr_assert(strcmp(type->name, sw_dataset_type_at(u)->name) != 0);
+    }
+}
+
+/* Elements and labels of the sets of a split agree with those of the first sets of another. */
+static bool starts_alike(sw_split a, sw_split b, int64_t count)
+{
+    for (int64_t i = 0; i < count; i++) {
+        const int64_t first_a = a.sets->offset[a.index[i]], first_b = b.sets->offset[b.index[i]];
+        const int64_t size = a.sets->offset[a.index[i] + 1] - first_a;
+        if (size != b.sets->offset[b.index[i] + 1] - first_b) return false;
+        if (a.sets->label[a.index[i]] != b.sets->label[b.index[i]]) return false;
+        if (memcmp(a.sets->x + first_a * a.sets->width, b.sets->x + first_b * b.sets->width,
+                   (size_t)(size * a.sets->width) * sizeof(sw_real)) != 0)
+            return false;
+    }
+    return true;
+}
+
+static sw_dataset *open_small(const char *name, int train, uint64_t seed)
+{
+    char spec[96];
+    snprintf(spec, sizeof spec, "%s:train=%d:valid=40:test=50", name, train);
+    return open_spec(spec, seed);
+}
+
+/* What every data set promises. */
+static void check_type(const char *name)
+{
+    sw_dataset *dataset = open_small(name, 60, 5), *again = open_small(name, 60, 5);
+    sw_dataset *more = open_small(name, 90, 5), *other = open_small(name, 60, 6);
+    cr_assert_str_eq(dataset->name, name);
+    cr_assert(sw_ragged_check(&dataset->sets, dataset->classes) == SW_OK);
+    cr_assert(dataset->classes >= 2 && dataset->sets.count == 150);
+    for (int64_t c = 0; c < dataset->classes; c++) cr_assert(dataset->class_name[c][0]);
+    for (int64_t d = 0; dataset->feature_name && d < dataset->sets.width; d++)
+        cr_assert(dataset->feature_name[d][0]);
+    for (int64_t b = 0; b < dataset->sets.count; b++)
+        cr_assert(dataset->sets.offset[b + 1] > dataset->sets.offset[b], "%s: empty", name);
+
+    int uses[150] = {0};
+    for (int role = 0; role < 3; role++) {
+        sw_split split = sw_dataset_split(dataset, (sw_role)role);
+        const int64_t count[3] = {60, 40, 50};
+        cr_assert(split.role == (sw_role)role && split.count == count[role]);
+        cr_assert(split.sets == &dataset->sets && split.classes == dataset->classes);
+        for (int64_t i = 0; i < split.count; i++) uses[split.index[i]]++;
+        cr_assert(starts_alike(split, sw_dataset_split(again, (sw_role)role), count[role]),
+                  "%s: the same seed gives other sets", name);
+        cr_assert(starts_alike(split, sw_dataset_split(more, (sw_role)role), count[role]),
+                  "%s: more training sets change the others", name);
+        cr_assert(!starts_alike(split, sw_dataset_split(other, (sw_role)role), count[role]),
+                  "%s: another seed gives the same sets", name);
+    }
+    for (int b = 0; b < 150; b++)
+        cr_assert(uses[b] == 1, "%s: set %d is in %d splits", name, b, uses[b]);
+    sw_dataset_free(dataset);
+    sw_dataset_free(again);
+    sw_dataset_free(more);
+    sw_dataset_free(other);
+}
+
+Test(dataset, every_synthetic_type)
+{
+    for (int t = 0; t < sw_dataset_type_count(); t++)
+        if (strncmp(sw_dataset_type_at(t)->name, "fashion", 7) != 0)
+            check_type(sw_dataset_type_at(t)->name);
+}
+
+Test(dataset, every_fashion_type)
+{
+    sw_dataset *dataset;
+    if (sw_dataset_open(&dataset, "fashion-bags:train=1", 1) == SW_ERROR_NOT_FOUND)
+        cr_skip_test("%s", sw_error_message());
+    sw_dataset_free(dataset);
+    for (int t = 0; t < sw_dataset_type_count(); t++)
+        if (strncmp(sw_dataset_type_at(t)->name, "fashion", 7) == 0)
+            check_type(sw_dataset_type_at(t)->name);
+}

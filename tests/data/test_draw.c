@@ -1,0 +1,51 @@
+/* test_draw.c - draws whose bits are the same everywhere have the moments that they promise. */
+#include "data/dataset.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+
+enum { DRAWS = 200000 };
+
+Test(draw, bell)
+{
+    sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);
+    double sum = 0, square = 0, fourth = 0;
+    for (int i = 0; i < DRAWS; i++) {
+        double z = sw_draw_bell(&r);
+        cr_assert(fabs(z) < 4.9 && z * 4096 == floor(z * 4096));
+        sum += z, square += z * z, fourth += z * z * z * z;
+    }
+    /* Five standard errors; a sum of eight uniform numbers has kurtosis 3 - 1.2/8. */
+    const double error = 5 / sqrt(DRAWS);
+    cr_assert(fabs(sum / DRAWS) < error, "mean %g", sum / DRAWS);
+    cr_assert(fabs(square / DRAWS - 1) < error * sqrt(1.85), "variance %g", square / DRAWS);
+    cr_assert(fabs(fourth / DRAWS - 2.85) < error * 9, "fourth moment %g", fourth / DRAWS);
+}
+
+Test(draw, between)
+{
+    sw_random r = sw_random_for(2, SW_FOR_TEST, 0, 0);
+    double sum = 0, low = 9, high = -9;
+    for (int i = 0; i < DRAWS; i++) {
+        double u = sw_draw_between(&r, -0.5, 1.25);
+        cr_assert(u * 1024 == floor(u * 1024));
+        low = fmin(low, u), high = fmax(high, u), sum += u;
+    }
+    cr_assert(low == -0.5 && high == 1.25 - 1 / 1024.0, "from %g to %g", low, high);
+    cr_assert(fabs(sum / DRAWS - 0.375 + 0.5 / 1024) < 5 * 1.75 / sqrt(12.0 * DRAWS));
+}
+
+/* The very numbers, computed by hand from the words of the stream. */
+Test(draw, exact)
+{
+    sw_random r = sw_random_for(3, SW_FOR_TEST, 4, 5), copy = r;
+    for (int i = 0; i < 1000; i++) {
+        int64_t sum = 0;
+        for (int j = 0; j < 4; j++) {
+            uint32_t word = sw_random_u32(&copy);
+            sum += word / 65536 + word % 65536;
+        }
+        double exact = ((double)sum - 262140) / 53510;
+        cr_assert(fabs(sw_draw_bell(&r) - exact) < 1.0 / 4096);
+    }
+}

@@ -1,0 +1,75 @@
+/* test_ragged.c - sw_ragged_check accepts what is right and names what is not. */
+#include <setwise/data.h>
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Three sets of 2, 0 and 3 elements of width 2. */
+static sw_real x[10];
+static int64_t offset[4] = {0, 2, 2, 5};
+static int32_t label[3] = {1, 0, 2};
+static sw_ragged sets = {.count = 3, .width = 2, .offset = offset, .x = x, .label = label};
+
+static void expect(sw_status status, const char *words)
+{
+    sw_status got = sw_ragged_check(&sets, 3);
+    cr_assert(got == status, "status %d instead of %d", got, status);
+    if (status != SW_OK)
+        cr_assert(strstr(sw_error_message(), words), "no \"%s\" in \"%s\"", words,
+                  sw_error_message());
+}
+
+Test(ragged, right)
+{
+    expect(SW_OK, "");
+    sets.label = NULL;
+    expect(SW_OK, "");
+    sets.count = 0;
+    expect(SW_OK, "");
+}
+
+Test(ragged, offsets)
+{
+    offset[0] = 1;
+    expect(SW_ERROR_ARGUMENT, "set 0 starts at row 1");
+    offset[0] = 0, offset[2] = 1;
+    expect(SW_ERROR_ARGUMENT, "set 1 starts at row 2 and ends before it, at row 1");
+    sets.offset = NULL;
+    expect(SW_ERROR_ARGUMENT, "offsets");
+}
+
+Test(ragged, labels)
+{
+    label[2] = 3;
+    expect(SW_ERROR_ARGUMENT, "set 2 has label 3; labels are 0 to 2");
+    label[2] = -1;
+    expect(SW_ERROR_ARGUMENT, "set 2 has label -1");
+}
+
+Test(ragged, numbers)
+{
+    const double bad[] = {NAN, INFINITY, -INFINITY};
+    for (int i = 0; i < 3; i++)
+        for (int place = 0; place < 10; place++) {
+            memset(x, 0, sizeof x);
+            x[place] = (sw_real)bad[i];
+            char words[64];
+            int row = place / 2;
+            snprintf(words, sizeof words, "set %d, element %d, column %d is ", row < 2 ? 0 : 2,
+                     row < 2 ? row : row - 2, place % 2);
+            expect(SW_ERROR_ARGUMENT, words);
+        }
+    memset(x, 0, sizeof x);
+    x[9] = sizeof(sw_real) == 4 ? (sw_real)3.4e38 : (sw_real)1.7e308; /* large, but finite */
+    expect(SW_OK, "");
+}
+
+Test(ragged, shape)
+{
+    sets.width = 0;
+    expect(SW_ERROR_SHAPE, "width 0");
+    sets.width = 2, sets.x = NULL;
+    expect(SW_ERROR_ARGUMENT, "elements of the sets are missing");
+}

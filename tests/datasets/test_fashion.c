@@ -1,0 +1,287 @@
+/* test_fashion.c - fashion-points and fashion-bags against the images that they are made of. */
+#include "data/dataset.h"
+#include "datasets/fashion.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static sw_fashion fashion;
+
+static void read_images(void)
+{
+    sw_status status = sw_fashion_read(&fashion);
+    if (status == SW_ERROR_NOT_FOUND) cr_skip_test("%s", sw_error_message());
+    cr_assert(status == SW_OK, "%s", sw_error_message());
+}
+
+static void free_images(void)
+{
+    sw_fashion_free(&fashion);
+}
+
+TestSuite(fashion, .init = read_images, .fini = free_images);
+
+static sw_dataset *open_spec(const char *spec)
+{
+    sw_dataset *dataset;
+    cr_assert(sw_dataset_open(&dataset, spec, 21) == SW_OK, "%s", sw_error_message());
+    return dataset;
+}
+
+/* ---- Which image is it? Found by a hash, and then compared --------------------------------- */
+
+typedef struct entry {
+    uint64_t hash;
+    int64_t image; /* of the training file, or 60,000 + of the test file */
+} entry;
+
+static uint64_t hash_of(const uint8_t *pixel)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (int i = 0; i < FASHION_PIXELS; i++) hash = (hash ^ pixel[i]) * 0x100000001b3u;
+    return hash;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    uint64_t x = ((const entry *)a)->hash, y = ((const entry *)b)->hash;
+    return x < y ? -1 : x > y;
+}
+
+static const uint8_t *pixels(int64_t image)
+{
+    return image < FASHION_TRAIN ? fashion.image[0].data + image * FASHION_PIXELS
+                                 : fashion.image[1].data + (image - FASHION_TRAIN) * FASHION_PIXELS;
+}
+
+static int class_of(int64_t image)
+{
+    return image < FASHION_TRAIN ? fashion.label[0].data[image]
+                                 : fashion.label[1].data[image - FASHION_TRAIN];
+}
+
+enum { IMAGES = FASHION_TRAIN + FASHION_TEST };
+
+static entry *index_images(void)
+{
+    entry *list = malloc(IMAGES * sizeof *list);
+    cr_assert(list);
+    for (int64_t i = 0; i < IMAGES; i++) list[i] = (entry){hash_of(pixels(i)), i};
+    qsort(list, IMAGES, sizeof *list, by_hash);
+    return list;
+}
+
+/* The image of these pixels. No two of Fashion-MNIST's images are the same. */
+static int64_t find_image(const entry *list, const uint8_t *pixel)
+{
+    entry key = {hash_of(pixel), 0};
+    const entry *found = bsearch(&key, list, IMAGES, sizeof *list, by_hash);
+    cr_assert(found && memcmp(pixels(found->image), pixel, FASHION_PIXELS) == 0);
+    return found->image;
+}
+
+/* ---- fashion-points ------------------------------------------------------------------------- */
+
+/* A point's place in the image, and its grey level, which is not 0. */
+static int place_of(const sw_real *point, int *level)
+{
+    double column = ((double)point[0] * 27 + 27) / 2, row = ((double)point[1] * 27 + 27) / 2;
+    double grey = ((double)point[2] * 255 + 255) / 2;
+    cr_assert(fabs(column - round(column)) < 1e-4 && fabs(row - round(row)) < 1e-4);
+    cr_assert(fabs(grey - round(grey)) < 1e-4);
+    *level = (int)round(grey);
+    cr_assert(*level >= 1 && *level <= 255 && column > -0.5 && column < 27.5);
+    cr_assert(row > -0.5 && row < 27.5);
+    return (int)round(row) * FASHION_SIDE + (int)round(column);
+}
+
+/* With all points, a set is its image: each of the right class, from the right file, once. */
+Test(fashion, all_points_are_the_image)
+{
+    sw_dataset *d = open_spec("fashion-points:train=4000:valid=3000:test=2000:points=784");
+    entry *list = index_images();
+    uint8_t *used = calloc(IMAGES, 1);
+    for (int64_t b = 0; b < d->sets.count; b++) {
+        uint8_t image[FASHION_PIXELS] = {0};
+        for (int64_t i = d->sets.offset[b]; i < d->sets.offset[b + 1]; i++) {
+            int level, place = place_of(d->sets.x + 3 * i, &level);
+            cr_assert(image[place] == 0, "set %lld has a point twice", (long long)b);
+            image[place] = (uint8_t)level;
+        }
+        int64_t number = find_image(list, image);
+        cr_assert(!used[number], "image %lld is in two sets", (long long)number);
+        used[number] = 1;
+        cr_assert((number >= FASHION_TRAIN) == (b >= 7000), "training and test images mix");
+        cr_assert(d->sets.label[b] == class_of(number));
+    }
+    cr_assert(d->index[SW_TEST][0] == 7000);
+    free(used);
+    free(list);
+    sw_dataset_free(d);
+}
+
+/* With fewer, the points are some of the image's, none twice, any of them alike. */
+Test(fashion, points_are_drawn_from_the_image)
+{
+    sw_dataset *d = open_spec("fashion-points:train=1:valid=1:test=10000:points=40");
+    double rank = 0, count = 0;
+    for (int64_t i = 0; i < FASHION_TEST; i++) {
+        const uint8_t *pixel = pixels(FASHION_TRAIN + i);
+        const int64_t b = d->index[SW_TEST][i];
+        int order[FASHION_PIXELS], ink = 0; /* the how-manieth nonzero pixel each is */
+        for (int p = 0; p < FASHION_PIXELS; p++) order[p] = pixel[p] ? ink++ : -1;
+        uint8_t seen[FASHION_PIXELS] = {0};
+        cr_assert(d->sets.offset[b + 1] - d->sets.offset[b] == (ink < 40 ? ink : 40));
+        for (int64_t j = d->sets.offset[b]; j < d->sets.offset[b + 1]; j++) {
+            int level, place = place_of(d->sets.x + 3 * j, &level);
+            cr_assert(pixel[place] == level && !seen[place]);
+            seen[place] = 1;
+            rank += (order[place] + 0.5) / ink, count++;
+        }
+        cr_assert(d->sets.label[b] == class_of(FASHION_TRAIN + i));
+    }
+    cr_assert(fabs(rank / count - 0.5) < 5 / sqrt(12 * count), "mean rank %g", rank / count);
+    sw_dataset_free(d);
+}
+
+Test(fashion, points_take_all_images)
+{
+    sw_dataset *d = open_spec("fashion-points:points=1");
+    cr_assert(d->index_count[SW_TRAIN] == 55000 && d->index_count[SW_VALID] == 5000);
+    cr_assert(d->index_count[SW_TEST] == 10000 && d->sets.offset[70000] == 70000);
+    sw_dataset_free(d);
+    cr_assert(sw_dataset_open(&d, "fashion-points:train=55001", 1) == SW_ERROR_ARGUMENT);
+    cr_assert(strstr(sw_error_message(), "train=55001 and valid=5000"), "%s", sw_error_message());
+}
+
+/* ---- fashion-bags --------------------------------------------------------------------------- */
+
+/* Instances are images of their pool, instance labels say which are targets, and no image is in
+ * the bags of two splits. */
+Test(fashion, bags_hold_what_they_say)
+{
+    sw_dataset *d = open_spec("fashion-bags:train=1500:valid=700:test=700:target=6");
+    entry *list = index_images();
+    uint8_t *used = calloc(IMAGES, 1);
+    int64_t present[3] = {0};
+    for (int role = 0; role < 3; role++) {
+        for (int64_t k = 0; k < d->index_count[role]; k++) {
+            const int64_t b = d->index[role][k];
+            int64_t targets = 0;
+            for (int64_t i = d->sets.offset[b]; i < d->sets.offset[b + 1]; i++) {
+                uint8_t image[FASHION_PIXELS];
+                for (int p = 0; p < FASHION_PIXELS; p++) {
+                    double x = (double)d->sets.x[i * FASHION_PIXELS + p];
+                    image[p] = (uint8_t)round((x * 0.3530 + 0.2860) * 255);
+                }
+                int64_t number = find_image(list, image);
+                cr_assert((number >= FASHION_TRAIN) == (role == SW_TEST), "test images leak");
+                cr_assert(!(used[number] & ~(1 << role)), "image %lld is in two splits",
+                          (long long)number);
+                used[number] |= (uint8_t)(1 << role);
+                cr_assert(d->instance_label[i] == (class_of(number) == 6));
+                targets += d->instance_label[i];
+            }
+            cr_assert(d->sets.label[b] == (targets > 0));
+            present[role] += targets > 0;
+        }
+        cr_assert(present[role] == d->index_count[role] / 2);
+    }
+    free(used);
+    free(list);
+    sw_dataset_free(d);
+}
+
+/* Size: mean and deviation as asked for, the same for both labels (Welch's t and the largest
+ * difference of the two distributions, Kolmogorov and Smirnov); targets of a positive bag:
+ * binomial without its zero. */
+Test(fashion, bag_size_does_not_tell_the_label)
+{
+    enum { BAGS = 4000, LONGEST = 40 };
+    sw_dataset *d = open_spec("fashion-bags:train=4000:valid=1:test=1");
+    double sum[2] = {0}, square[2] = {0}, count[2] = {0}, histogram[2][LONGEST] = {{0}};
+    double one = 0, expected_one = 0, variance_one = 0;
+    for (int64_t b = 0; b < BAGS; b++) {
+        const int64_t size = d->sets.offset[b + 1] - d->sets.offset[b];
+        const int label = d->sets.label[b];
+        cr_assert(size >= 1 && size < LONGEST);
+        sum[label] += (double)size, square[label] += (double)(size * size), count[label]++;
+        histogram[label][size]++;
+        if (!label) continue;
+        int targets = 0;
+        for (int64_t i = d->sets.offset[b]; i < d->sets.offset[b + 1]; i++)
+            targets += d->instance_label[i];
+        double n = (double)size, p = n * 0.1 * pow(0.9, n - 1) / (1 - pow(0.9, n));
+        one += targets == 1, expected_one += p, variance_one += p * (1 - p);
+    }
+    double mean[2], variance[2];
+    for (int c = 0; c < 2; c++) {
+        mean[c] = sum[c] / count[c];
+        variance[c] = square[c] / count[c] - mean[c] * mean[c];
+        cr_assert(fabs(mean[c] - 10) < 5 * 2 / sqrt(count[c]), "mean size %g", mean[c]);
+        /* Rounding to whole sizes adds 1/12. */
+        cr_assert(fabs(variance[c] - 4 - 1 / 12.0) < 5 * 4 * sqrt(2 / count[c]), "variance %g",
+                  variance[c]);
+    }
+    double t = (mean[1] - mean[0]) / sqrt(variance[0] / count[0] + variance[1] / count[1]);
+    cr_assert(fabs(t) < 3.3, "t %g", t);
+    double below[2] = {0}, apart = 0;
+    for (int n = 0; n < LONGEST; n++) {
+        for (int c = 0; c < 2; c++) below[c] += histogram[c][n] / count[c];
+        apart = fmax(apart, fabs(below[1] - below[0]));
+    }
+    cr_assert(apart < 1.95 * sqrt(2.0 / (BAGS / 2)), "distributions differ by %g", apart);
+    cr_assert(fabs(one - expected_one) < 5 * sqrt(variance_one), "%g bags of one target, not %g",
+              one, expected_one);
+    sw_dataset_free(d);
+}
+
+Test(fashion, bags_of_one_size)
+{
+    sw_dataset *d = open_spec("fashion-bags:train=30:valid=4:test=4:size=1:deviation=0");
+    cr_assert(d->sets.offset[38] == 38);
+    for (int64_t b = 0; b < 38; b++) cr_assert(d->instance_label[b] == d->sets.label[b]);
+    sw_dataset_free(d);
+    d = open_spec("fashion-bags:train=30:valid=4:test=4:size=1:deviation=5");
+    for (int64_t b = 0; b < 38; b++) cr_assert(d->sets.offset[b + 1] > d->sets.offset[b]);
+    sw_dataset_free(d);
+}
+
+/* ---- Files ----------------------------------------------------------------------------------- */
+
+Test(fashion_files, missing)
+{
+    setenv("SETWISE_DATA", "/nonexistent", 1);
+    sw_dataset *d;
+    const char *const specs[] = {"fashion-points", "fashion-bags"};
+    for (int i = 0; i < 2; i++) {
+        cr_assert(sw_dataset_open(&d, specs[i], 1) == SW_ERROR_NOT_FOUND && !d);
+        cr_assert(strstr(sw_error_message(), "/nonexistent/fashion-mnist/train-images"));
+        cr_assert(strstr(sw_error_message(), "apt-get install dataset-fashion-mnist"));
+    }
+}
+
+/* A file of another shape under the name that is looked for. */
+Test(fashion_files, wrong)
+{
+    char folder[] = "/tmp/setwise-fashion-XXXXXX", inner[64], path[128];
+    cr_assert(mkdtemp(folder));
+    snprintf(inner, sizeof inner, "%s/fashion-mnist", folder);
+    snprintf(path, sizeof path, "%s/train-images-idx3-ubyte.gz", inner);
+    cr_assert(mkdir(inner, 0700) == 0);
+    FILE *file = fopen(path, "wb");
+    cr_assert(file && fwrite("\0\0\x08\1\0\0\0\1x", 1, 9, file) == 9 && fclose(file) == 0);
+    setenv("SETWISE_DATA", folder, 1);
+    sw_dataset *d;
+    cr_assert(sw_dataset_open(&d, "fashion-bags", 1) == SW_ERROR_FORMAT);
+    cr_assert(strstr(sw_error_message(), "expected 60000 images of 28 x 28"), "%s",
+              sw_error_message());
+    unlink(path);
+    rmdir(inner);
+    rmdir(folder);
+}

@@ -1,0 +1,160 @@
+#include "nn/attention.h"
+
+#include "base/error.h"
+#include "nn/params.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+enum { ROWS = 13, IN = 8, WIDTH = 16, HEADS = 4 };
+
+static const int64_t offset[] = {0, 5, 5, 6, ROWS}; /* the second set is empty */
+static const sw_sets sets = {4, offset, NULL};
+
+typedef struct outcome {
+    sw_real out[4 * 2 * WIDTH];
+    sw_real grads[4096];
+    sw_real dx[ROWS * IN];
+    int64_t params;
+} outcome;
+
+/* MAB with `k` learned queries; `spread_out`: the same queries as rows of one set each, which
+ * takes the path with projected keys and values. */
+static outcome run_mab(int64_t k, bool spread_out, bool norm)
+{
+    outcome o = {0};
+    sw_params params;
+    sw_mab_layer mab = {0};
+    cr_assert_eq(sw_params_begin(&params), SW_OK);
+    cr_assert_eq(sw_mab_init(&mab, &params, "mab", WIDTH, IN, WIDTH, HEADS, norm), SW_OK);
+    cr_assert_eq(sw_params_start(&params, 3), SW_OK);
+    cr_assert_leq(params.block_size, (int64_t)(sizeof o.grads / sizeof *o.grads));
+    o.params = params.block_size;
+
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    sw_real seeds[4 * 2 * WIDTH], x[ROWS * IN];
+    sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);
+    for (int64_t i = 0; i < 2 * WIDTH; i++) seeds[i] = (sw_real)sw_random_normal(&r);
+    for (int64_t i = 0; i < ROWS * IN; i++) x[i] = (sw_real)(2 * sw_random_normal(&r));
+    for (int64_t b = 1; b < 4; b++)
+        memcpy(seeds + b * k * WIDTH, seeds, sizeof *seeds * (size_t)(k * WIDTH));
+
+    sw_pass pass = sw_pass_begin(t, &params, o.grads);
+    sw_tensor *elements = sw_variable(t, SW_DIMS(ROWS, IN), x, o.dx), *y;
+    if (spread_out) {
+        sw_tensor *q = sw_input(t, SW_DIMS(4 * k, WIDTH), seeds);
+        y = sw_mab_apply(&mab, &pass, q, sw_sets_uniform(t, &sets, k), elements, &sets);
+    } else {
+        sw_tensor *q = sw_input(t, SW_DIMS(k, WIDTH), seeds);
+        y = sw_mab_apply(&mab, &pass, q, NULL, elements, &sets);
+    }
+    cr_assert_not_null(y, "%s", (sw_tape_status(t), sw_error_message()));
+    cr_assert_eq(y->shape[0], 4 * k);
+    memcpy(o.out, y->data, sizeof *y->data * (size_t)y->size);
+    sw_tensor *flat = sw_reshape(t, sw_multiply(t, y, y), SW_DIMS(y->size));
+    cr_assert_eq(sw_backward(t, sw_sum(t, flat, 0)), SW_OK);
+    sw_tape_free(t);
+    sw_params_end(&params);
+    return o;
+}
+
+static void assert_near(const sw_real *a, const sw_real *b, int64_t count, const char *what)
+{
+    double tolerance = sizeof(sw_real) == 8 ? 1e-12 : 2e-5, largest = 1;
+    for (int64_t i = 0; i < count; i++) largest = fmax(largest, fabs((double)b[i]));
+    for (int64_t i = 0; i < count; i++)
+        cr_assert(fabs((double)a[i] - (double)b[i]) <= tolerance * largest, "%s[%lld]: %.9g, %.9g",
+                  what, (long long)i, (double)a[i], (double)b[i]);
+}
+
+/* Learned queries with absorbed projections are the block with projected keys and values. */
+Test(mab, learned_queries_equal_the_projected_block)
+{
+    for (int norm = 0; norm < 2; norm++)
+        for (int64_t k = 1; k <= 2; k++) {
+            outcome absorbed = run_mab(k, false, norm), plain = run_mab(k, true, norm);
+            assert_near(absorbed.out, plain.out, 4 * k * WIDTH, "output");
+            assert_near(absorbed.grads, plain.grads, absorbed.params, "gradient of parameters");
+            assert_near(absorbed.dx, plain.dx, ROWS * IN, "gradient of elements");
+        }
+}
+
+Test(mab, heads_that_do_not_divide_the_width_are_refused)
+{
+    sw_params params;
+    sw_mab_layer mab;
+    cr_assert_eq(sw_params_begin(&params), SW_OK);
+    cr_assert_eq(sw_mab_init(&mab, &params, "enc.0.mab", 16, 16, 16, 3, false), SW_ERROR_ARGUMENT);
+    cr_assert_str_eq(sw_error_message(), "enc.0.mab: 3 heads do not divide the width 16");
+    sw_params_end(&params);
+}
+
+Test(pma, has_the_state_names_and_the_start_of_the_public_code)
+{
+    sw_params params;
+    sw_pma_layer pma;
+    cr_assert_eq(sw_params_begin(&params), SW_OK);
+    cr_assert_eq(sw_pma_init(&pma, &params, "dec.0", WIDTH, HEADS, 3, true), SW_OK);
+    cr_assert_eq(sw_params_start(&params, 1), SW_OK);
+    const char *names[] = {"dec.0.S",
+                           "dec.0.mab.fc_q.weight",
+                           "dec.0.mab.fc_q.bias",
+                           "dec.0.mab.fc_k.weight",
+                           "dec.0.mab.fc_v.bias",
+                           "dec.0.mab.fc_o.weight",
+                           "dec.0.mab.ln0.weight",
+                           "dec.0.mab.ln1.bias"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        cr_assert_not_null(sw_params_find(&params, names[i]), "%s", names[i]);
+    const sw_param *seeds = sw_params_find(&params, "dec.0.S");
+    cr_assert_eq(seeds->ndim, 3);
+    double bound = sqrt(6.0 / ((3 + 1) * WIDTH)), largest = 0;
+    for (int64_t i = 0; i < seeds->size; i++)
+        largest = fmax(largest, fabs((double)params.values[seeds->offset + i]));
+    cr_assert_leq(largest, bound);
+    cr_assert_geq(largest, bound * 0.8);
+    cr_assert_eq(sw_params_count(&params), 3 * WIDTH + 4 * (WIDTH * WIDTH + WIDTH) + 4 * WIDTH);
+    sw_params_end(&params);
+}
+
+/* Multi-head attention written out of primitives, head by head. */
+Test(multihead, equals_the_formula)
+{
+    sw_params params;
+    sw_multihead_layer layer;
+    cr_assert_eq(sw_params_begin(&params), SW_OK);
+    cr_assert_eq(sw_multihead_init(&layer, &params, "attn", WIDTH, HEADS), SW_OK);
+    cr_assert_eq(sw_params_start(&params, 5), SW_OK);
+    for (int64_t i = 0; i < layer.in_bias->size; i++) /* starts at 0: make it count */
+        params.values[layer.in_bias->offset + i] = (sw_real)(0.01 * (double)(i % 7));
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    const int64_t one_offset[] = {0, 6};
+    const sw_sets one = {1, one_offset, NULL};
+    sw_real x[6 * WIDTH];
+    sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);
+    for (int i = 0; i < 6 * WIDTH; i++) x[i] = (sw_real)sw_random_normal(&r);
+    sw_pass pass = sw_pass_begin(t, &params, NULL);
+    sw_tensor *in = sw_input(t, SW_DIMS(6, WIDTH), x);
+    sw_tensor *y = sw_multihead_apply(&layer, &pass, in, &one, in, &one);
+
+    sw_tensor *all = sw_linear(t, in, sw_pass_param(&pass, layer.in_weight),
+                               sw_pass_param(&pass, layer.in_bias)); /* [6, 3 D] */
+    sw_tensor *head[HEADS];
+    int64_t part = WIDTH / HEADS;
+    for (int j = 0; j < HEADS; j++) {
+        sw_tensor *q = sw_slice(t, all, 1, j * part, part);
+        sw_tensor *k = sw_slice(t, all, 1, WIDTH + j * part, part);
+        sw_tensor *v = sw_slice(t, all, 1, 2 * WIDTH + j * part, part);
+        sw_tensor *a = sw_softmax(t, sw_scale(t, sw_matmul(t, q, k, false, true), 0.5));
+        head[j] = sw_matmul(t, a, v, false, false);
+    }
+    sw_tensor *expected = sw_linear_apply(&layer.output, &pass, sw_concat(t, head, HEADS, 1));
+    cr_assert_not_null(y, "%s", (sw_tape_status(t), sw_error_message()));
+    cr_assert_not_null(expected);
+    assert_near(y->data, expected->data, y->size, "output");
+    sw_tape_free(t);
+    sw_params_end(&params);
+}

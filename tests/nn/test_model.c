@@ -1,0 +1,203 @@
+/* Properties that every pooling, encoder and architecture has, walked from the registries. */
+#include <setwise/nn.h>
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+enum { INPUT = 5, CLASSES = 3, MOST_ROWS = 4096 };
+
+static const double tolerance = sizeof(sw_real) == 8 ? 1e-11 : 2e-5;
+
+/* Calls `check` with each architecture, encoder and pooling there is. */
+static void for_each_model(void (*check)(const sw_model *model))
+{
+    int checked = 0;
+    for (int m = 0; m < sw_model_type_count(); m++)
+        for (int e = 0; e < sw_encoder_count(); e++)
+            for (int p = 0; p < sw_pooling_count(); p++)
+                for (int norm = 0; norm < 2; norm++) {
+                    sw_model_config c = sw_model_config_default();
+                    strcpy(c.model, sw_model_type_at(m)->name);
+                    strcpy(c.encoder, sw_encoder_at(e)->name);
+                    strcpy(c.pool, sw_pooling_at(p)->name);
+                    c.input = INPUT, c.outputs = CLASSES, c.width = 16, c.seeds = 2, c.norm = norm;
+                    sw_model *model;
+                    cr_assert_eq(sw_model_new(&model, &c, 1), SW_OK, "%s", sw_error_message());
+                    check(model);
+                    sw_model_free(model);
+                    checked++;
+                }
+    cr_assert_geq(checked, 16);
+}
+
+/* The logits of `sets`; NULL: the tape failed, with its message set. */
+static bool logits_of(const sw_model *model, const sw_real *x, const sw_sets *sets, sw_real *out)
+{
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    sw_pass pass = sw_pass_begin(t, &model->params, NULL);
+    sw_tensor *in = sw_input(t, SW_DIMS(sets->offset[sets->count], INPUT), x);
+    sw_tensor *y = sw_model_apply(model, &pass, in, sets);
+    if (y) {
+        cr_assert_eq(y->shape[0], sets->count);
+        cr_assert_eq(y->shape[1], CLASSES);
+        memcpy(out, y->data, sizeof *out * (size_t)y->size);
+    } else {
+        cr_assert_neq(sw_tape_status(t), SW_OK);
+    }
+    sw_tape_free(t);
+    return y != NULL;
+}
+
+static void fill(sw_real *x, int64_t count, double spread)
+{
+    sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);
+    for (int64_t i = 0; i < count; i++) x[i] = (sw_real)(spread * sw_random_normal(&r));
+}
+
+static void assert_near(const sw_model *model, const sw_real *a, const sw_real *b, int64_t count)
+{
+    for (int64_t i = 0; i < count; i++)
+        cr_assert(fabs((double)a[i] - (double)b[i]) <= tolerance * fmax(1, fabs((double)b[i])),
+                  "%s, %s: logit %lld is %.9g and %.9g", model->config.model, model->config.pool,
+                  (long long)i, (double)a[i], (double)b[i]);
+}
+
+static void check_order(const sw_model *model)
+{
+    const int64_t offset[] = {0, 7, 8, 20};
+    const sw_sets sets = {3, offset, NULL};
+    sw_real x[20 * INPUT], permuted[20 * INPUT], a[3 * CLASSES], b[3 * CLASSES];
+    fill(x, 20 * INPUT, 1);
+    sw_random r = sw_random_for(2, SW_FOR_TEST, 0, 0);
+    for (int64_t s = 0; s < 3; s++) {
+        int64_t order[20], count = offset[s + 1] - offset[s];
+        sw_random_permutation(&r, count, order);
+        for (int64_t i = 0; i < count; i++)
+            memcpy(permuted + (offset[s] + i) * INPUT, x + (offset[s] + order[i]) * INPUT,
+                   INPUT * sizeof *x);
+    }
+    cr_assert(logits_of(model, x, &sets, a), "%s", sw_error_message());
+    cr_assert(logits_of(model, permuted, &sets, b), "%s", sw_error_message());
+    assert_near(model, a, b, 3 * CLASSES);
+}
+
+Test(models, the_order_of_elements_changes_nothing)
+{
+    for_each_model(check_order);
+}
+
+static void check_company(const sw_model *model)
+{
+    const int64_t offset[] = {0, 7, 8, 20}, alone[] = {0, 12};
+    const sw_sets sets = {3, offset, NULL}, last = {1, alone, NULL};
+    sw_real x[20 * INPUT], together[3 * CLASSES], single[CLASSES];
+    fill(x, 20 * INPUT, 1);
+    cr_assert(logits_of(model, x, &sets, together), "%s", sw_error_message());
+    cr_assert(logits_of(model, x + 8 * INPUT, &last, single), "%s", sw_error_message());
+    assert_near(model, together + 2 * CLASSES, single, CLASSES);
+}
+
+Test(models, what_else_is_in_the_batch_changes_nothing)
+{
+    for_each_model(check_company);
+}
+
+static void check_long(const sw_model *model)
+{
+    static sw_real x[MOST_ROWS * INPUT];
+    const int64_t offset[] = {0, 1, MOST_ROWS};
+    const sw_sets sets = {2, offset, NULL};
+    sw_real out[2 * CLASSES];
+    fill(x, MOST_ROWS * INPUT, 1);
+    cr_assert(logits_of(model, x, &sets, out), "%s", sw_error_message());
+    for (int i = 0; i < 2 * CLASSES; i++)
+        cr_assert(isfinite((double)out[i]), "%s", model->config.pool);
+}
+
+Test(models, one_element_and_thousands_work)
+{
+    for_each_model(check_long);
+}
+
+static void check_empty(const sw_model *model)
+{
+    const int64_t offset[] = {0, 2, 2, 5};
+    const sw_sets sets = {3, offset, NULL};
+    sw_real x[5 * INPUT], out[3 * CLASSES];
+    fill(x, 5 * INPUT, 1);
+    if (logits_of(model, x, &sets, out)) {
+        for (int i = 0; i < 3 * CLASSES; i++)
+            cr_assert(isfinite((double)out[i]), "%s", model->config.pool);
+    } else {
+        cr_assert_not_null(strstr(sw_error_message(), "set 1 is empty"), "%s", sw_error_message());
+    }
+}
+
+Test(models, an_empty_set_has_a_value_or_a_clear_error)
+{
+    for_each_model(check_empty);
+}
+
+static void check_gradients(const sw_model *model)
+{
+    const int64_t offset[] = {0, 7, 8, 20};
+    const sw_sets sets = {3, offset, NULL};
+    const int32_t label[] = {0, 2, 1};
+    sw_real x[20 * INPUT], grads[1 << 14] = {0};
+    fill(x, 20 * INPUT, 1e4); /* extreme: every softmax is one-hot */
+    cr_assert_leq(model->params.block_size, 1 << 14);
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    sw_pass pass = sw_pass_begin(t, &model->params, grads);
+    sw_tensor *y = sw_model_apply(model, &pass, sw_input(t, SW_DIMS(20, INPUT), x), &sets);
+    cr_assert_eq(sw_backward(t, sw_cross_entropy(t, y, label, NULL)), SW_OK);
+    bool any = false;
+    for (int64_t i = 0; i < model->params.block_size; i++) {
+        cr_assert(isfinite((double)grads[i]), "%s", model->config.pool);
+        any |= grads[i] != 0;
+    }
+    cr_assert(any);
+    sw_tape_free(t);
+}
+
+Test(models, gradients_stay_finite_on_extreme_elements)
+{
+    for_each_model(check_gradients);
+}
+
+static sw_model_config config_with(const char *pool, int64_t heads)
+{
+    sw_model_config c = sw_model_config_default();
+    strcpy(c.pool, pool);
+    c.input = INPUT, c.outputs = CLASSES, c.heads = heads;
+    return c;
+}
+
+Test(models, wrong_configurations_are_told)
+{
+    sw_model *model;
+    sw_model_config c = config_with("men", 4);
+    cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_NOT_FOUND);
+    cr_assert_null(model);
+    cr_assert_not_null(strstr(sw_error_message(), "unknown pooling 'men', did you mean 'mean'?"));
+    cr_assert_not_null(strstr(sw_error_message(), "gated"));
+    c = config_with("pma", 5);
+    cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
+    cr_assert_not_null(strstr(sw_error_message(), "5 heads do not divide the width 128"));
+    c = config_with("mean", 4);
+    c.input = 0;
+    cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
+    cr_assert_str_eq(sw_error_message(), "model: input is 0, expected 1 to 1048576");
+    c = config_with("mean", 4);
+    c.dropout = NAN;
+    cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
+    c = config_with("mean", 4);
+    strcpy(c.encoder, "fff");
+    cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_NOT_FOUND);
+    strcpy(c.encoder, "ff");
+    strcpy(c.model, "deepset");
+    cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_NOT_FOUND);
+    cr_assert_not_null(strstr(sw_error_message(), "did you mean 'deepsets'?"));
+}

@@ -1,0 +1,188 @@
+#include "base/arena.h"
+#include "base/safetensors.h"
+#include "scratch.h"
+
+#include <criterion/criterion.h>
+#include <setwise/nn.h>
+
+TestSuite(model_file, .init = scratch_begin, .fini = scratch_end);
+
+static sw_model *small_model(const char *pool)
+{
+    sw_model_config config = sw_model_config_default();
+    strcpy(config.pool, pool);
+    config.input = 3, config.outputs = 2, config.width = 8, config.heads = 2;
+    config.dropout = 0.1 + 0.2;
+    config.norm = true;
+    sw_model *model;
+    cr_assert_eq(sw_model_new(&model, &config, 5), SW_OK, "%s", sw_error_message());
+    return model;
+}
+
+static void expect_refused(const char *path, const char *message)
+{
+    sw_model *model;
+    cr_expect_eq(sw_model_load(&model, path), SW_ERROR_FORMAT);
+    cr_expect_null(model);
+    cr_expect(strstr(sw_error_message(), message), "'%s' is not in: %s", message,
+              sw_error_message());
+    cr_expect(strstr(sw_error_message(), path), "no path in: %s", sw_error_message());
+}
+
+Test(model_file, every_pooling_comes_back_exactly)
+{
+    const char *const names[] = {"a \"first\" class", "second"};
+    scratch_path path = scratch("m.safetensors");
+    for (int i = 0; i < sw_pooling_count(); i++) {
+        sw_model *model = small_model(sw_pooling_at(i)->name), *back;
+        cr_assert_eq(sw_model_set_class_names(model, names), SW_OK);
+        cr_assert_eq(sw_model_save(model, path.text), SW_OK, "%s", sw_error_message());
+        cr_assert_eq(sw_model_load(&back, path.text), SW_OK, "%s", sw_error_message());
+        cr_expect_str_eq(back->config.pool, sw_pooling_at(i)->name);
+        cr_expect_str_eq(back->config.model, "deepsets");
+        cr_expect(back->config.input == 3 && back->config.outputs == 2 && back->config.norm);
+        cr_expect_eq(back->config.dropout, 0.1 + 0.2);
+        cr_expect_str_eq(back->class_name[0], names[0]);
+        cr_assert_eq(back->params.block_size, model->params.block_size);
+        cr_expect_eq(memcmp(back->params.values, model->params.values,
+                            sizeof(sw_real) * (size_t)model->params.block_size),
+                     0);
+        sw_model_free(model);
+        sw_model_free(back);
+    }
+}
+
+/* The file's tensors, as a list to write again with a change. */
+typedef struct parts {
+    sw_safetensors *file;
+    sw_arena *arena;
+    sw_stored list[64];
+    sw_meta meta[4];
+} parts;
+
+static parts take_apart(const char *path)
+{
+    parts p;
+    cr_assert_eq(sw_safetensors_open(&p.file, path), SW_OK);
+    p.arena = sw_arena_new();
+    for (int64_t i = 0; i < p.file->count; i++) {
+        p.list[i] = p.file->tensor[i];
+        sw_real *data = sw_arena_alloc(p.arena, sizeof *data * (size_t)p.list[i].size);
+        cr_assert_eq(sw_safetensors_read(p.file, &p.list[i], data), SW_OK);
+        p.list[i].data = data;
+    }
+    static const char *const keys[] = {"format", "model", "blas_kernels", "real"};
+    for (int i = 0; i < 4; i++)
+        p.meta[i] = (sw_meta){keys[i], sw_safetensors_meta(p.file, keys[i])};
+    return p;
+}
+
+static void throw_away(parts *p, sw_model *model)
+{
+    sw_safetensors_close(p->file);
+    sw_arena_free(p->arena);
+    sw_model_free(model);
+}
+
+Test(model_file, tensors_that_do_not_fit)
+{
+    scratch_path path = scratch("m.safetensors"), bad = scratch("bad.safetensors");
+    sw_model *model = small_model("gated"), *back;
+    cr_assert_eq(sw_model_save(model, path.text), SW_OK);
+    parts p = take_apart(path.text);
+    int64_t count = p.file->count;
+    char message[200];
+
+    cr_assert_eq(sw_safetensors_write(bad.text, p.list, count - 1, p.meta, 4), SW_OK);
+    snprintf(message, sizeof message, "tensor \"%s\" is missing", p.list[count - 1].name);
+    expect_refused(bad.text, message);
+
+    const sw_real x[8] = {0};
+    p.list[count] = (sw_stored){.name = "surplus.one",
+                                .dtype = SW_DTYPE_REAL,
+                                .ndim = 1,
+                                .shape = {8},
+                                .size = 8,
+                                .data = x};
+    cr_assert_eq(sw_safetensors_write(bad.text, p.list, count + 1, p.meta, 4), SW_OK);
+    expect_refused(bad.text, "tensor \"surplus.one\" is surplus");
+
+    sw_stored kept = p.list[0];
+    p.list[0].ndim = 1;
+    p.list[0].shape[0] = kept.size;
+    cr_assert_eq(sw_safetensors_write(bad.text, p.list, count, p.meta, 4), SW_OK);
+    snprintf(message, sizeof message, "tensor \"%s\" is [%lld], expected [", kept.name,
+             (long long)kept.size);
+    expect_refused(bad.text, message);
+    p.list[0] = kept;
+
+    /* In the other type: what a library of the other kind writes. */
+    for (int64_t i = 0; i < count; i++) {
+        const sw_real *data = p.list[i].data;
+        double *twice = sw_arena_alloc(p.arena, sizeof *twice * (size_t)p.list[i].size);
+        float *single = sw_arena_alloc(p.arena, sizeof *single * (size_t)p.list[i].size);
+        for (int64_t j = 0; j < p.list[i].size; j++) single[j] = (float)(twice[j] = data[j]);
+        p.list[i].dtype = sizeof(sw_real) == 4 ? SW_F64 : SW_F32;
+        p.list[i].data = sizeof(sw_real) == 4 ? (const void *)twice : (const void *)single;
+    }
+    cr_assert_eq(sw_safetensors_write(bad.text, p.list, count, p.meta, 4), SW_OK);
+    cr_assert_eq(sw_model_load(&back, bad.text), SW_OK, "%s", sw_error_message());
+    for (int64_t i = 0; i < model->params.block_size; i++)
+        cr_assert_eq((float)back->params.values[i], (float)model->params.values[i]);
+    sw_model_free(back);
+    p.list[0].dtype = SW_I64;
+    const int64_t whole[512] = {0};
+    cr_assert_leq(p.list[0].size, 512);
+    p.list[0].data = whole;
+    cr_assert_eq(sw_safetensors_write(bad.text, p.list, count, p.meta, 4), SW_OK);
+    expect_refused(bad.text, "is I64, expected F32 or F64");
+    throw_away(&p, model);
+}
+
+Test(model_file, metadata_that_does_not_fit)
+{
+    scratch_path path = scratch("m.safetensors"), bad = scratch("bad.safetensors");
+    sw_model *model = small_model("mean");
+    cr_assert_eq(sw_model_save(model, path.text), SW_OK);
+    parts p = take_apart(path.text);
+    const char *good = p.meta[1].value;
+    static const struct {
+        const char *from, *to, *message;
+    } changes[] = {
+        {"\"width\":8", "\"width\":\"8\"", "expected \"width\" of type INT"},
+        {"\"width\":8,", "", "expected \"width\" of type INT"},
+        {"\"width\":8", "\"width\":8,\"more\":1", "written by a newer setwise"},
+        {"\"norm\":true", "\"norm\":1", "expected \"norm\" of type BOOL"},
+        {"\"deepsets\"", "7", "expected \"model\" of type TEXT"},
+        {"{", "", "expected a JSON object"},
+        {"\"width\":8", "\"width\":16", ", expected ["},
+        {"\"width\":8", "\"width\":16000", ", expected ["}, /* a gigabyte of weights */
+        {"\"width\":8", "\"width\":1000000000000", "expected \"width\" of type INT"},
+        {"\"heads\":2", "\"heads\":0", "expected \"heads\" of type INT"},
+    };
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        char text[1000];
+        const char *at = strstr(good, changes[i].from);
+        cr_assert_not_null(at);
+        snprintf(text, sizeof text, "%.*s%s%s", (int)(at - good), good, changes[i].to,
+                 at + strlen(changes[i].from));
+        p.meta[1].value = text;
+        cr_assert_eq(sw_safetensors_write(bad.text, p.list, p.file->count, p.meta, 4), SW_OK);
+        expect_refused(bad.text, changes[i].message);
+    }
+    char text[1000];
+    snprintf(text, sizeof text, "%s", good);
+    memcpy(strstr(text, "deepsets"), "deepsots", 8);
+    p.meta[1].value = text;
+    sw_model *back;
+    cr_assert_eq(sw_safetensors_write(bad.text, p.list, p.file->count, p.meta, 4), SW_OK);
+    cr_expect_eq(sw_model_load(&back, bad.text), SW_ERROR_NOT_FOUND);
+    cr_expect(strstr(sw_error_message(), "did you mean 'deepsets'"), "%s", sw_error_message());
+    p.meta[1].value = good;
+    p.meta[0].value = "something else";
+    cr_assert_eq(sw_safetensors_write(bad.text, p.list, p.file->count, p.meta, 4), SW_OK);
+    expect_refused(bad.text, "metadata \"format\" is \"something else\"");
+    cr_assert_eq(sw_safetensors_write(bad.text, p.list, p.file->count, NULL, 0), SW_OK);
+    expect_refused(bad.text, "metadata \"format\" is \"missing\"");
+    throw_away(&p, model);
+}

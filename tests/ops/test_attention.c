@@ -1,0 +1,171 @@
+#include "gradcheck.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+/* Three sets of elements, the second empty, and as many sets of queries. */
+static const int64_t element_offset[] = {0, 3, 3, 8}, query_offset[] = {0, 2, 3, 6};
+static const sw_sets elements = {3, element_offset, NULL}, queries = {3, query_offset, NULL};
+
+/* One set longer than a block of keys, and more queries than a block of queries. */
+static const int64_t long_offset[] = {0, 131}, many_offset[] = {0, 66};
+static const sw_sets long_set = {1, long_offset, NULL}, many_queries = {1, many_offset, NULL};
+
+static sw_tensor *build_seeds(sw_tape *t, sw_tensor **in)
+{
+    return sw_set_attention(t, in[0], NULL, in[1], in[2], &elements, 2, 0.7);
+}
+static sw_tensor *build_rows(sw_tape *t, sw_tensor **in)
+{
+    return sw_set_attention(t, in[0], &queries, in[1], in[2], &elements, 1, 0.5);
+}
+static sw_tensor *build_blocks(sw_tape *t, sw_tensor **in)
+{
+    return sw_set_attention(t, in[0], &many_queries, in[1], in[2], &long_set, 1, 1.5);
+}
+static sw_tensor *build_shared(sw_tape *t, sw_tensor **in)
+{
+    return sw_set_attention(t, in[0], NULL, in[1], in[1], &elements, 1, 1);
+}
+
+SW_GRADIENT_CASES(
+    set_attention,
+    {"learned seeds, two heads", {{2, {2, 4}}, {2, {8, 4}}, {2, {8, 6}}}, 3, build_seeds},
+    {"rows of another batch", {{2, {6, 3}}, {2, {8, 3}}, {2, {8, 2}}}, 3, build_rows},
+    {"several blocks", {{2, {66, 2}}, {2, {131, 2}}, {2, {131, 2}}}, 3, build_blocks},
+    {"keys that are the values", {{2, {2, 4}}, {2, {8, 4}}}, 2, build_shared});
+
+/* ---- The oracle: the same out of primitives, set by set and head by head
+ * ------------------------- */
+
+static sw_tensor *columns(sw_tape *t, sw_tensor *x, int64_t first, int64_t rows, int64_t j,
+                          int64_t heads)
+{
+    int64_t width = x->shape[1] / heads;
+    return sw_slice(t, sw_slice(t, x, 0, first, rows), 1, j * width, width);
+}
+
+static sw_tensor *composed(sw_tape *t, sw_tensor *q, const sw_sets *query_sets, sw_tensor *k,
+                           sw_tensor *v, const sw_sets *sets, int64_t heads, double scale)
+{
+    sw_tensor *answer[8];
+    int answers = 0;
+    for (int64_t b = 0; b < sets->count; b++) {
+        int64_t first = sets->offset[b], rows = sets->offset[b + 1] - first;
+        int64_t asks = query_sets ? query_sets->offset[b] : 0;
+        int64_t asking = query_sets ? query_sets->offset[b + 1] - asks : q->shape[0];
+        sw_tensor *head[8];
+        for (int64_t j = 0; j < heads; j++) {
+            sw_tensor *score = sw_matmul(t, columns(t, q, asks, asking, j, heads),
+                                         columns(t, k, first, rows, j, heads), false, true);
+            sw_tensor *weight = sw_softmax(t, sw_scale(t, score, scale));
+            head[j] = sw_matmul(t, weight, columns(t, v, first, rows, j, heads), false, false);
+        }
+        answer[answers++] = sw_concat(t, head, (int)heads, 1);
+    }
+    return sw_concat(t, answer, answers, 0);
+}
+
+enum { ROWS = 300, QUERIES = 150, WIDTH = 8 };
+
+typedef struct problem {
+    sw_real q[QUERIES * WIDTH], k[ROWS * WIDTH], v[ROWS * WIDTH];
+    sw_real dq[QUERIES * WIDTH], dk[ROWS * WIDTH], dv[ROWS * WIDTH];
+    sw_real out[QUERIES * WIDTH];
+} problem;
+
+static const int64_t offset3[] = {0, 1, 270, ROWS}, query_offset3[] = {0, 5, 90, QUERIES};
+
+static problem solve(bool fused, bool seeds, int64_t heads, double spread)
+{
+    static problem p;
+    memset(&p, 0, sizeof p);
+    sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);
+    for (int i = 0; i < QUERIES * WIDTH; i++) p.q[i] = (sw_real)(spread * sw_random_normal(&r));
+    for (int i = 0; i < ROWS * WIDTH; i++) p.k[i] = (sw_real)(spread * sw_random_normal(&r));
+    for (int i = 0; i < ROWS * WIDTH; i++) p.v[i] = (sw_real)sw_random_normal(&r);
+    sw_sets sets = {3, offset3, NULL}, query_sets = {3, query_offset3, NULL};
+    const sw_sets *asking = seeds ? NULL : &query_sets;
+    int64_t query_rows = seeds ? 3 : QUERIES;
+
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    sw_tensor *q = sw_variable(t, SW_DIMS(query_rows, WIDTH), p.q, p.dq);
+    sw_tensor *k = sw_variable(t, SW_DIMS(ROWS, WIDTH), p.k, p.dk);
+    sw_tensor *v = sw_variable(t, SW_DIMS(ROWS, WIDTH), p.v, p.dv);
+    sw_tensor *y = fused ? sw_set_attention(t, q, asking, k, v, &sets, heads, 0.4)
+                         : composed(t, q, asking, k, v, &sets, heads, 0.4);
+    cr_assert_not_null(y, "%s", (sw_tape_status(t), sw_error_message()));
+    memcpy(p.out, y->data, sizeof *y->data * (size_t)y->size);
+    sw_tensor *flat = sw_reshape(t, sw_multiply(t, y, y), SW_DIMS(y->size));
+    cr_assert_eq(sw_backward(t, sw_sum(t, flat, 0)), SW_OK);
+    sw_tape_free(t);
+    return p;
+}
+
+static void assert_near(const sw_real *a, const sw_real *b, int64_t count, double tolerance,
+                        const char *what)
+{
+    double largest = 1;
+    for (int64_t i = 0; i < count; i++) largest = fmax(largest, fabs((double)b[i]));
+    for (int64_t i = 0; i < count; i++)
+        cr_assert(fabs((double)a[i] - (double)b[i]) <= tolerance * largest,
+                  "%s[%lld]: fused %.9g, composed %.9g", what, (long long)i, (double)a[i],
+                  (double)b[i]);
+}
+
+static void compare(bool seeds, int64_t heads, double spread)
+{
+    problem fused = solve(true, seeds, heads, spread), plain = solve(false, seeds, heads, spread);
+    /* A weight is exp of a score: its relative error is the score's absolute one. */
+    double score = 1 + 0.4 * spread * spread * WIDTH;
+    double tolerance = score * (sizeof(sw_real) == 8 ? 1e-14 : 3e-6);
+    assert_near(fused.out, plain.out, (seeds ? 9 : QUERIES) * WIDTH, tolerance, "output");
+    assert_near(fused.dq, plain.dq, (seeds ? 3 : QUERIES) * WIDTH, tolerance, "dq");
+    assert_near(fused.dk, plain.dk, ROWS * WIDTH, tolerance, "dk");
+    assert_near(fused.dv, plain.dv, ROWS * WIDTH, tolerance, "dv");
+}
+
+Test(set_attention, equals_the_composition_of_primitives)
+{
+    compare(false, 1, 1);
+    compare(false, 4, 1);
+    compare(true, 2, 1);
+}
+
+Test(set_attention, equals_the_composition_where_weights_collapse)
+{
+    compare(false, 2,
+            6); /* scores around a hundred: the running maximum moves from block to block */
+}
+
+Test(set_attention, empty_set_answers_zero)
+{
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    sw_tensor *q = sw_constant(t, SW_DIMS(2, 4), 1), *x = sw_constant(t, SW_DIMS(8, 4), 3);
+    sw_tensor *y = sw_set_attention(t, q, NULL, x, x, &elements, 2, 1);
+    cr_assert_not_null(y);
+    for (int row = 0; row < 6; row++)
+        for (int c = 0; c < 4; c++)
+            cr_assert_float_eq((double)y->data[row * 4 + c], row / 2 == 1 ? 0 : 3, 1e-6);
+    sw_tape_free(t);
+}
+
+Test(set_attention, misfits_are_told_with_their_shapes)
+{
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    sw_tensor *q = sw_constant(t, SW_DIMS(2, 4), 1), *x = sw_constant(t, SW_DIMS(8, 6), 3);
+    cr_assert_null(sw_set_attention(t, q, NULL, x, x, &elements, 2, 1));
+    cr_assert_eq(sw_tape_status(t), SW_ERROR_SHAPE);
+    cr_assert_str_eq(sw_error_message(),
+                     "set_attention: query is [2, 4], key is [8, 6]: their widths differ");
+    sw_tape_reset(t);
+    q = sw_constant(t, SW_DIMS(2, 6), 1), x = sw_constant(t, SW_DIMS(8, 6), 3);
+    cr_assert_null(sw_set_attention(t, q, NULL, x, x, &elements, 4, 1));
+    cr_assert_eq(sw_tape_status(t), SW_ERROR_SHAPE);
+    cr_assert_not_null(strstr(sw_error_message(), "4 heads do not divide"));
+    sw_tape_free(t);
+}

@@ -1,0 +1,302 @@
+/* test_loss.c - losses: gradients, PyTorch's figures, extremes, misfits. */
+#include "gradcheck.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#ifdef SW_REAL_DOUBLE
+static const double tolerance = 1e-11;
+#else
+static const double tolerance = 1e-6;
+#endif
+
+static const int32_t labels[] = {2, 1, 3};
+static const sw_real weights[] = {0.5f, 2, 1, 0.25f};
+
+/* ---- Gradient cases -------------------------------------------------------------------------- */
+
+#define CROSS_ENTROPY(name, ...)                                                                   \
+    static sw_tensor *build_##name(sw_tape *t, sw_tensor **in)                                     \
+    {                                                                                              \
+        return sw_cross_entropy(t, in[0], labels, &(sw_loss_options){__VA_ARGS__});                \
+    }
+CROSS_ENTROPY(mean, .total = 0)
+CROSS_ENTROPY(smoothed, .smoothing = 0.2)
+CROSS_ENTROPY(weighted, .class_weight = weights)
+CROSS_ENTROPY(both, .class_weight = weights, .smoothing = 0.2)
+CROSS_ENTROPY(total, .class_weight = weights, .smoothing = 0.1, .total = 1.5)
+static sw_tensor *build_of_part(sw_tape *t, sw_tensor **in)
+{
+    sw_tensor *loss = sw_cross_entropy(t, sw_scale(t, in[0], 2), labels, NULL);
+    return sw_multiply(t, loss, loss); /* the slope that arrives is not 1 */
+}
+
+SW_GRADIENT_CASES(cross_entropy, {"mean", {{2, {3, 4}}}, 1, build_mean, -2, 2},
+                  {"many classes", {{2, {3, 41}}}, 1, build_mean, -2, 2},
+                  {"smoothed", {{2, {3, 4}}}, 1, build_smoothed, -2, 2},
+                  {"weighted", {{2, {3, 4}}}, 1, build_weighted, -2, 2},
+                  {"both", {{2, {3, 4}}}, 1, build_both, -2, 2},
+                  {"total", {{2, {3, 4}}}, 1, build_total, -2, 2},
+                  {"of part", {{2, {3, 4}}}, 1, build_of_part, -1, 1});
+
+#define PAIR(op, factor)                                                                           \
+    static sw_tensor *build_##op(sw_tape *t, sw_tensor **in)                                       \
+    {                                                                                              \
+        return sw_##op(t, sw_scale(t, in[0], factor), in[1], NULL);                                \
+    }                                                                                              \
+    static sw_tensor *build_##op##_total(sw_tape *t, sw_tensor **in)                               \
+    {                                                                                              \
+        sw_loss_options options = {.total = 2.5};                                                  \
+        sw_tensor *loss = sw_##op(t, sw_scale(t, in[0], factor), in[1], &options);                 \
+        return sw_multiply(t, loss, loss);                                                         \
+    }
+/* A factor of 2 keeps two grids of an even size apart: |x| has a kink where they meet. */
+PAIR(binary_cross_entropy, 3)
+PAIR(squared_error, 1)
+PAIR(absolute_error, 2)
+
+#define PAIR_CASES(op, low, high)                                                                  \
+    SW_GRADIENT_CASES(                                                                             \
+        op, {"scalars", {{0}, {0}}, 2, build_##op, low, high},                                     \
+        {"vectors", {{1, {18}}, {1, {18}}}, 2, build_##op, low, high},                             \
+        {"four axes", {{4, {2, 1, 3, 2}}, {4, {2, 1, 3, 2}}}, 2, build_##op, low, high},           \
+        {"total", {{2, {3, 4}}, {2, {3, 4}}}, 2, build_##op##_total, low, high})
+PAIR_CASES(binary_cross_entropy, 0.05, 0.95);
+PAIR_CASES(squared_error, -1, 1);
+PAIR_CASES(absolute_error, -1, 1);
+
+/* ---- Cross-entropy ----------------------------------------------------------------------------
+ */
+
+/* Loss and gradient as PyTorch 1.13 gives them in float64 for these logits and labels. */
+Test(loss, cross_entropy_is_that_of_pytorch)
+{
+    static const sw_real logits[12] = {0.5f, -1.25f, 2,      0,      3,    1,
+                                       -2,   0.25f,  -0.75f, 0.125f, 1.5f, -3};
+    static const struct {
+        bool weighted;
+        double smoothing, loss, grad[12];
+    } golden[] = {
+        {false,
+         0,
+         2.445381065452606,
+         {0.053231183344, 0.00925019264423, -0.0947677207392, 0.0322863447509, 0.276395548643,
+          -0.295927263472, 0.00186233855754, 0.0176693762718, 0.0256567940009, 0.0615474492512,
+          0.243424883889, -0.330629127141}},
+        {false,
+         0.1,
+         2.4339227321192727,
+         {0.0448978500107, 0.000916859310893, -0.0697677207392, 0.0239530114176, 0.26806221531,
+          -0.270927263472, -0.00647099477579, 0.00933604293847, 0.0173234606676, 0.0532141159179,
+          0.235091550555, -0.305629127141}},
+        {true,
+         0,
+         1.8192930044133,
+         {0.049136476933, 0.0085386393639, -0.087477896067, 0.0298027797701, 0.510268705187,
+          -0.546327255641, 0.00343816349084, 0.0326203869633, 0.0059207986156, 0.0142032575195,
+          0.0561749732051, -0.0762990293402}},
+        {true,
+         0.1,
+         1.8340793730976763,
+         {0.044983220106, -0.00689934251674, -0.0657773130627, 0.0276934354735, 0.479314526378,
+          -0.503842081724, -0.00443679663692, 0.0289643519828, 0.00370286438874, 0.00272453795277,
+          0.0639307831442, -0.0703581854857}},
+    };
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    for (int k = 0; k < 4; k++) {
+        sw_tape_reset(tape);
+        sw_real x[12], grad[12] = {0};
+        memcpy(x, logits, sizeof x);
+        sw_loss_options options = {.smoothing = golden[k].smoothing,
+                                   .class_weight = golden[k].weighted ? weights : NULL};
+        sw_tensor *in = sw_variable(tape, SW_DIMS(3, 4), x, grad);
+        sw_tensor *loss = sw_cross_entropy(tape, in, labels, &options);
+        cr_assert_float_eq((double)loss->data[0], golden[k].loss, 3 * tolerance, "case %d: %.9g", k,
+                           (double)loss->data[0]);
+        cr_assert_eq(sw_backward(tape, loss), SW_OK);
+        for (int i = 0; i < 12; i++)
+            cr_assert_float_eq((double)grad[i], golden[k].grad[i], tolerance,
+                               "case %d, element %d: %.9g", k, i, (double)grad[i]);
+    }
+    sw_tape_free(tape);
+}
+
+static double loss_of(int64_t rows, int64_t classes, const sw_real *x, const int32_t *label,
+                      const sw_loss_options *options)
+{
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    sw_tensor *loss =
+        sw_cross_entropy(tape, sw_input(tape, SW_DIMS(rows, classes), x), label, options);
+    cr_assert(loss && loss->ndim == 0, "%s", sw_error_message());
+    double value = (double)loss->data[0];
+    sw_tape_free(tape);
+    return value;
+}
+
+Test(loss, cross_entropy_does_not_overflow)
+{
+    const sw_real far[3] = {1e30f, -1e30f, 0}, masked[3] = {1, -INFINITY, 1};
+    const int32_t first = 0;
+    cr_assert_eq(loss_of(1, 3, far, &first, NULL), 0);
+    cr_assert_float_eq(loss_of(1, 3, masked, &first, NULL), log(2), tolerance);
+    const sw_real nan[3] = {1, NAN, 1}, all_masked[3] = {-INFINITY, -INFINITY, -INFINITY};
+    cr_assert(isnan(loss_of(1, 3, nan, &first, NULL)));
+    cr_assert(isnan(loss_of(1, 3, all_masked, &first, NULL)));
+    const sw_real one_class[2] = {5, -5};
+    const int32_t zeros[2] = {0, 0};
+    cr_assert_eq(loss_of(2, 1, one_class, zeros, NULL), 0);
+}
+
+Test(loss, parts_under_one_total_add_up)
+{
+    const sw_real x[12] = {1, 2, 3, 4, -1, 0, 1, 2, 0, 5, 1, 1};
+    sw_loss_options options = {.smoothing = 0.1, .class_weight = weights};
+    double whole = loss_of(3, 4, x, labels, &options);
+    for (int i = 0; i < 3; i++) options.total += (double)weights[labels[i]];
+    double sum = loss_of(1, 4, x, labels, &options) + loss_of(2, 4, x + 4, labels + 1, &options) +
+                 loss_of(0, 4, x, labels, &options);
+    cr_assert_float_eq(sum, whole, tolerance * whole);
+}
+
+static void check_error(int64_t rows, int64_t classes, const int32_t *label,
+                        sw_loss_options options, const char *want)
+{
+    static const sw_real zeros[64];
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    sw_tensor *logits = sw_input(tape, SW_DIMS(rows, classes), zeros);
+    cr_assert_null(sw_cross_entropy(tape, logits, label, &options));
+    cr_assert_neq(sw_tape_status(tape), SW_OK);
+    cr_assert(strstr(sw_error_message(), want), "%s", sw_error_message());
+    sw_tape_free(tape);
+}
+
+Test(loss, cross_entropy_misfits)
+{
+    const sw_loss_options none = {0};
+    const sw_real negative[] = {1, -1, 1, 1}, nothing[] = {1, 0, 0, 0};
+    const int32_t below[] = {2, -1, 0};
+    check_error(3, 3, labels, none,
+                "cross_entropy: logits are [3, 3]: the label of row 2 is 3, expected 0 to 2");
+    check_error(3, 4, below, none, "the label of row 1 is -1, expected 0 to 3");
+    check_error(3, 0, labels, none, "logits are [3, 0]");
+    check_error(0, 4, labels, none, "cross_entropy: input is [0, 4]: the mean over nothing");
+    check_error(3, 4, labels, (sw_loss_options){.smoothing = 1}, "smoothing is 1");
+    check_error(3, 4, labels, (sw_loss_options){.smoothing = -0.5}, "smoothing is -0.5");
+    check_error(3, 4, labels, (sw_loss_options){.total = -2}, "total is -2");
+    check_error(3, 4, labels, (sw_loss_options){.total = NAN}, "total is nan");
+    check_error(3, 4, labels, (sw_loss_options){.class_weight = negative},
+                "the weight of class 1 is -1");
+    check_error(3, 4, labels, (sw_loss_options){.class_weight = nothing},
+                "all labels have weight 0");
+
+    static const sw_real zeros[8];
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    cr_assert_null(sw_cross_entropy(tape, sw_input(tape, SW_DIMS(8), zeros), labels, NULL));
+    cr_assert_neq(sw_tape_status(tape), SW_OK);
+    cr_assert(strstr(sw_error_message(), "logits are [8], expected [sets, classes]"));
+    sw_tape_free(tape);
+}
+
+/* ---- Losses of elements ------------------------------------------------------------------------
+ */
+
+typedef sw_tensor *pair_loss(sw_tape *, sw_tensor *, sw_tensor *, const sw_loss_options *);
+static pair_loss *const pair_losses[] = {sw_binary_cross_entropy, sw_squared_error,
+                                         sw_absolute_error};
+
+static double plain(int loss, double x, double t)
+{
+    double s = 1 / (1 + exp(-x));
+    return loss == 0   ? -t * log(s) - (1 - t) * log(1 - s)
+           : loss == 1 ? (x - t) * (x - t)
+                       : fabs(x - t);
+}
+
+Test(loss, values_of_pairs)
+{
+    enum { N = 203 };
+    sw_real x[N], t[N];
+    sw_random random = sw_random_for(5, SW_FOR_TEST, 0, 0);
+    for (int i = 0; i < N; i++) {
+        x[i] = (sw_real)(3 * sw_random_normal(&random));
+        t[i] = (sw_real)sw_random_uniform(&random);
+    }
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    sw_tensor *prediction = sw_input(tape, SW_DIMS(7, 29), x);
+    sw_tensor *target = sw_input(tape, SW_DIMS(7, 29), t);
+    sw_loss_options options = {.total = 10};
+    for (int k = 0; k < 3; k++) {
+        double sum = 0;
+        for (int i = 0; i < N; i++) sum += plain(k, (double)x[i], (double)t[i]);
+        sw_tensor *mean = pair_losses[k](tape, prediction, target, NULL);
+        sw_tensor *tenth = pair_losses[k](tape, prediction, target, &options);
+        cr_assert(mean && mean->ndim == 0);
+        cr_assert_float_eq((double)mean->data[0], sum / N, tolerance * sum / N);
+        cr_assert_float_eq((double)tenth->data[0], sum / 10, tolerance * sum / 10);
+    }
+    sw_tape_free(tape);
+}
+
+Test(loss, binary_cross_entropy_far_out)
+{
+    sw_real x[4] = {1e4f, -1e4f, 1e4f, -1e4f}, t[4] = {1, 0, 0, 1}, grad[4] = {0};
+    sw_loss_options options = {.total = 1};
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    sw_tensor *loss = sw_binary_cross_entropy(tape, sw_variable(tape, SW_DIMS(4), x, grad),
+                                              sw_input(tape, SW_DIMS(4), t), &options);
+    cr_assert_eq(loss->data[0], 2e4f);
+    cr_assert_eq(sw_backward(tape, loss), SW_OK);
+    cr_assert(grad[0] == 0 && grad[1] == 0 && grad[2] == 1 && grad[3] == -1);
+    sw_tape_free(tape);
+}
+
+Test(loss, pairs_without_elements)
+{
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    sw_loss_options options = {.total = 3};
+    for (int k = 0; k < 3; k++) {
+        sw_tape_reset(tape);
+        sw_tensor *empty = sw_constant(tape, SW_DIMS(0, 2), 0);
+        cr_assert_eq(pair_losses[k](tape, empty, empty, &options)->data[0], 0);
+        cr_assert_null(pair_losses[k](tape, empty, empty, NULL));
+        cr_assert_neq(sw_tape_status(tape), SW_OK);
+        cr_assert(strstr(sw_error_message(), "[0, 2]: the mean over nothing"));
+    }
+    sw_tape_free(tape);
+}
+
+Test(loss, misfits_of_pairs)
+{
+    static const char *const names[] = {"binary_cross_entropy", "squared_error", "absolute_error"};
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    for (int k = 0; k < 3; k++) {
+        sw_tape_reset(tape);
+        sw_tensor *column = sw_constant(tape, SW_DIMS(3, 1), 0);
+        cr_assert_null(pair_losses[k](tape, column, sw_constant(tape, SW_DIMS(3), 0), NULL));
+        cr_assert_eq(sw_tape_status(tape), SW_ERROR_SHAPE);
+        char want[128];
+        snprintf(want, sizeof want, "%s: prediction is [3, 1], target is [3]", names[k]);
+        cr_assert(strstr(sw_error_message(), want), "%s", sw_error_message());
+    }
+    for (int k = 0; k < 2; k++) { /* above 1, and no number */
+        sw_tape_reset(tape);
+        sw_real t[3] = {0, 1, k ? NAN : 1.5f};
+        cr_assert_null(sw_binary_cross_entropy(tape, sw_constant(tape, SW_DIMS(3), 0),
+                                               sw_input(tape, SW_DIMS(3), t), NULL));
+        cr_assert_neq(sw_tape_status(tape), SW_OK);
+        cr_assert(strstr(sw_error_message(), k ? "its element 2 is nan, expected 0 to 1"
+                                               : "its element 2 is 1.5, expected 0 to 1"),
+                  "%s", sw_error_message());
+    }
+    sw_tape_free(tape);
+}

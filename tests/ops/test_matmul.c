@@ -1,0 +1,298 @@
+/* test_matmul.c - matmul and linear, against sums in double. */
+#include "gradcheck.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* ---- Gradients ------------------------------------------------------------------------------- */
+
+static sw_tensor *build_nn(sw_tape *t, sw_tensor **in)
+{
+    return sw_matmul(t, in[0], in[1], false, false);
+}
+static sw_tensor *build_nt(sw_tape *t, sw_tensor **in)
+{
+    return sw_matmul(t, in[0], in[1], false, true);
+}
+static sw_tensor *build_tn(sw_tape *t, sw_tensor **in)
+{
+    return sw_matmul(t, in[0], in[1], true, false);
+}
+static sw_tensor *build_tt(sw_tape *t, sw_tensor **in)
+{
+    return sw_matmul(t, in[0], in[1], true, true);
+}
+static sw_tensor *build_square(sw_tape *t, sw_tensor **in)
+{
+    return sw_matmul(t, in[0], in[0], false, true);
+}
+
+SW_GRADIENT_CASES(matmul, {"a b", {{2, {3, 4}}, {2, {4, 5}}}, 2, build_nn},
+                  {"a bT", {{2, {3, 4}}, {2, {5, 4}}}, 2, build_nt},
+                  {"aT b", {{2, {4, 3}}, {2, {4, 5}}}, 2, build_tn},
+                  {"aT bT", {{2, {4, 3}}, {2, {5, 4}}}, 2, build_tt},
+                  {"a aT, one input", {{2, {3, 4}}}, 1, build_square},
+                  {"batch, a b", {{3, {2, 3, 4}}, {3, {2, 4, 2}}}, 2, build_nn},
+                  {"batch, a bT", {{3, {2, 3, 4}}, {3, {2, 2, 4}}}, 2, build_nt},
+                  {"batch, aT b", {{3, {2, 4, 3}}, {3, {2, 4, 2}}}, 2, build_tn},
+                  {"batch, aT bT", {{3, {2, 4, 3}}, {3, {2, 2, 4}}}, 2, build_tt},
+                  {"two batch axes", {{4, {2, 2, 2, 3}}, {4, {2, 2, 3, 2}}}, 2, build_nn},
+                  {"one b, a b", {{3, {2, 3, 4}}, {2, {4, 2}}}, 2, build_nn},
+                  {"one b, a bT", {{4, {2, 2, 2, 3}}, {2, {2, 3}}}, 2, build_nt},
+                  {"one b, aT b", {{3, {2, 4, 3}}, {2, {4, 2}}}, 2, build_tn},
+                  {"one b, aT bT", {{3, {2, 4, 3}}, {2, {2, 4}}}, 2, build_tt},
+                  {"one a, a b", {{2, {3, 4}}, {3, {2, 4, 2}}}, 2, build_nn},
+                  {"one a, a bT", {{2, {3, 4}}, {3, {2, 2, 4}}}, 2, build_nt},
+                  {"one a, aT b", {{2, {4, 3}}, {3, {2, 4, 2}}}, 2, build_tn},
+                  {"one a, aT bT", {{2, {4, 3}}, {4, {2, 1, 2, 4}}}, 2, build_tt},
+                  {"vectors", {{2, {1, 6}}, {2, {6, 1}}}, 2, build_nn});
+
+static sw_tensor *build_linear(sw_tape *t, sw_tensor **in)
+{
+    return sw_linear(t, in[0], in[1], in[2]);
+}
+/* Each gradient meets one that is there already. */
+static sw_tensor *build_linear_beside(sw_tape *t, sw_tensor **in)
+{
+    sw_tensor *y = sw_linear(t, in[0], in[1], in[2]);
+    sw_tensor *parts[] = {sw_reshape(t, y, SW_DIMS(y->size)), in[2],
+                          sw_reshape(t, in[0], SW_DIMS(in[0]->size)),
+                          sw_reshape(t, in[1], SW_DIMS(in[1]->size))};
+    return sw_concat(t, parts, 4, 0);
+}
+static sw_tensor *build_no_bias(sw_tape *t, sw_tensor **in)
+{
+    return sw_linear(t, in[0], in[1], NULL);
+}
+
+SW_GRADIENT_CASES(
+    linear, {"with bias", {{2, {5, 3}}, {2, {4, 3}}, {1, {4}}}, 3, build_linear},
+    {"beside other uses", {{2, {5, 3}}, {2, {4, 3}}, {1, {4}}}, 3, build_linear_beside},
+    {"no bias", {{2, {5, 3}}, {2, {4, 3}}}, 2, build_no_bias},
+    {"3-D x", {{3, {2, 3, 4}}, {2, {5, 4}}, {1, {5}}}, 3, build_linear},
+    {"3-D x, no bias", {{3, {2, 3, 4}}, {2, {5, 4}}}, 2, build_no_bias},
+    {"a vector", {{1, {6}}, {2, {3, 6}}, {1, {3}}}, 3, build_linear},
+    {"one column out", {{2, {40, 2}}, {2, {1, 2}}, {1, {1}}}, 3, build_linear});
+
+/* ---- Values, against sums in double
+ * -------------------------------------------------------------- */
+
+static sw_tape *tape;
+
+static void setup(void)
+{
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+}
+
+static void teardown(void)
+{
+    sw_tape_free(tape);
+}
+
+TestSuite(matmul, .init = setup, .fini = teardown);
+
+static double tolerance(int64_t k)
+{
+    return (sizeof(sw_real) == 8 ? 1e-15 : 5e-7) * (double)(k + 1);
+}
+
+/* Random numbers in [-1, 1). */
+static sw_tensor *random_tensor(uint32_t stream, int ndim, const int64_t *shape)
+{
+    sw_tensor *x = sw_constant(tape, ndim, shape, 0);
+    cr_assert_not_null(x);
+    sw_random random = sw_random_for(3, SW_FOR_TEST, stream, 0);
+    for (int64_t i = 0; i < x->size; i++)
+        x->data[i] = (sw_real)(2 * sw_random_uniform(&random) - 1);
+    return x;
+}
+
+/* Element (i, j) of matrix `batch` of x, or of its transpose. */
+static double element(const sw_tensor *x, int64_t batch, bool transposed, int64_t i, int64_t j)
+{
+    int64_t rows = x->shape[x->ndim - 2], columns = x->shape[x->ndim - 1];
+    int64_t start = x->ndim > 2 ? batch * rows * columns : 0;
+    return (double)x->data[start + (transposed ? j * columns + i : i * columns + j)];
+}
+
+/* All four transposes of a batch of products; an input with `*_axes` 0 has no leading axis. */
+static void check_products(int a_axes, int b_axes, int64_t m, int64_t n, int64_t k)
+{
+    const int64_t leading[2] = {3, 2};
+    for (int transposes = 0; transposes < 4; transposes++) {
+        bool ta = transposes & 1, tb = transposes & 2;
+        int64_t a_shape[4] = {leading[0], leading[1]}, b_shape[4] = {leading[0], leading[1]};
+        a_shape[a_axes] = ta ? k : m, a_shape[a_axes + 1] = ta ? m : k;
+        b_shape[b_axes] = tb ? n : k, b_shape[b_axes + 1] = tb ? k : n;
+        sw_tensor *a = random_tensor(1, a_axes + 2, a_shape);
+        sw_tensor *b = random_tensor(2, b_axes + 2, b_shape);
+        sw_tensor *y = sw_matmul(tape, a, b, ta, tb);
+        cr_assert_not_null(y);
+        int axes = a_axes > b_axes ? a_axes : b_axes;
+        int64_t batch = axes == 0 ? 1 : axes == 1 ? 3 : 6;
+        cr_assert_eq(y->ndim, axes + 2);
+        for (int d = 0; d < axes; d++) cr_assert_eq(y->shape[d], leading[d]);
+        cr_assert_eq(y->shape[axes], m);
+        cr_assert_eq(y->shape[axes + 1], n);
+        for (int64_t c = 0; c < batch; c++)
+            for (int64_t i = 0; i < m; i++)
+                for (int64_t j = 0; j < n; j++) {
+                    double sum = 0;
+                    for (int64_t l = 0; l < k; l++)
+                        sum += element(a, c, ta, i, l) * element(b, c, tb, l, j);
+                    double got = (double)y->data[(c * m + i) * n + j];
+                    cr_assert(fabs(got - sum) <= tolerance(k),
+                              "transposes %d, matrix %lld, (%lld, %lld): %.9g, expected %.9g",
+                              transposes, (long long)c, (long long)i, (long long)j, got, sum);
+                }
+    }
+}
+
+Test(matmul, matrices)
+{
+    check_products(0, 0, 3, 5, 4);
+    check_products(0, 0, 37, 29, 130);
+    check_products(0, 0, 1, 1, 1);
+}
+
+Test(matmul, batches)
+{
+    check_products(1, 1, 3, 5, 4);
+    check_products(2, 2, 4, 3, 7);
+}
+
+Test(matmul, one_matrix_serves_the_batch)
+{
+    check_products(1, 0, 3, 5, 4);
+    check_products(2, 0, 3, 5, 4);
+    check_products(0, 1, 3, 5, 4);
+    check_products(0, 2, 3, 5, 4);
+}
+
+Test(matmul, sizes_of_zero)
+{
+    sw_tensor *rows = sw_matmul(tape, sw_constant(tape, SW_DIMS(0, 4), 1),
+                                sw_constant(tape, SW_DIMS(4, 3), 1), false, false);
+    cr_assert_not_null(rows);
+    cr_assert_eq(rows->size, 0);
+    sw_tensor *inner = sw_matmul(tape, sw_constant(tape, SW_DIMS(2, 0), 1),
+                                 sw_constant(tape, SW_DIMS(0, 3), 1), false, false);
+    cr_assert_not_null(inner);
+    cr_assert_eq(inner->size, 6);
+    for (int i = 0; i < 6; i++) cr_assert_eq(inner->data[i], 0);
+}
+
+Test(matmul, linear)
+{
+    for (int with_bias = 0; with_bias < 2; with_bias++)
+        for (int64_t n = 0; n <= 70; n += 35) {
+            int64_t in = 33, out = 17;
+            sw_tensor *x = random_tensor(1, SW_DIMS(2, n, in));
+            sw_tensor *weight = random_tensor(2, SW_DIMS(out, in));
+            sw_tensor *bias = with_bias ? random_tensor(3, SW_DIMS(out)) : NULL;
+            sw_tensor *y = sw_linear(tape, x, weight, bias);
+            cr_assert_not_null(y);
+            cr_assert_eq(y->ndim, 3);
+            cr_assert_eq(y->shape[1], n);
+            cr_assert_eq(y->shape[2], out);
+            for (int64_t r = 0; r < 2 * n; r++)
+                for (int64_t c = 0; c < out; c++) {
+                    double sum = bias ? (double)bias->data[c] : 0;
+                    for (int64_t i = 0; i < in; i++)
+                        sum += (double)x->data[r * in + i] * (double)weight->data[c * in + i];
+                    cr_assert_float_eq(y->data[r * out + c], sum, tolerance(in));
+                }
+        }
+}
+
+/* With gradients that are not wanted left out, the others are the same. */
+Test(matmul, linear_skips_what_is_not_wanted)
+{
+    enum { N = 6, IN = 3, OUT = 2 };
+    sw_real grads[8][N * IN + OUT * IN + OUT] = {0};
+    for (int wanted = 1; wanted < 8; wanted++) {
+        sw_tape_reset(tape);
+        sw_tensor *in[3] = {random_tensor(1, SW_DIMS(N, IN)), random_tensor(2, SW_DIMS(OUT, IN)),
+                            random_tensor(3, SW_DIMS(OUT))};
+        sw_real *grad[3] = {grads[wanted], grads[wanted] + N * IN,
+                            grads[wanted] + N * IN + OUT * IN};
+        for (int i = 0; i < 3; i++)
+            if (wanted >> i & 1)
+                in[i] = sw_variable(tape, in[i]->ndim, in[i]->shape, in[i]->data, grad[i]);
+        sw_tensor *y = sw_linear(tape, in[0], in[1], in[2]);
+        sw_tensor *loss = sw_sum(tape, sw_sum(tape, y, 1), 0);
+        cr_assert_eq(sw_backward(tape, loss), SW_OK, "%s", sw_error_message());
+        for (int i = 0; i < 3; i++) cr_assert_eq(in[i]->grad != NULL, wanted >> i & 1);
+    }
+    const int start[4] = {0, N * IN, N * IN + OUT * IN, N * IN + OUT * IN + OUT};
+    for (int wanted = 1; wanted < 7; wanted++)
+        for (int i = 0; i < 3; i++)
+            for (int j = start[i]; j < start[i + 1]; j++)
+                cr_assert_eq(grads[wanted][j], wanted >> i & 1 ? grads[7][j] : 0);
+    for (int c = 0; c < OUT; c++) cr_assert_eq(grads[7][start[2] + c], N);
+}
+
+/* ---- Errors
+ * --------------------------------------------------------------------------------------- */
+
+static void expect_failure(const sw_tensor *y, const char *message)
+{
+    cr_assert_null(y);
+    cr_assert_eq(sw_tape_status(tape), SW_ERROR_SHAPE);
+    cr_assert_str_eq(sw_error_message(), message);
+    sw_tape_reset(tape);
+}
+
+static sw_tensor *ones(int ndim, const int64_t *shape)
+{
+    return sw_constant(tape, ndim, shape, 1);
+}
+
+Test(matmul, errors)
+{
+    expect_failure(sw_matmul(tape, ones(SW_DIMS(3, 4)), ones(SW_DIMS(5, 2)), false, false),
+                   "matmul: a is [3, 4], b is [5, 2]: a has 4 columns where b has 5 rows");
+    expect_failure(
+        sw_matmul(tape, ones(SW_DIMS(3, 4)), ones(SW_DIMS(4, 5)), true, true),
+        "matmul: a is [3, 4] transposed, b is [4, 5] transposed: a has 3 columns where b has 5 "
+        "rows");
+    expect_failure(sw_matmul(tape, ones(SW_DIMS(3)), ones(SW_DIMS(3, 2)), false, false),
+                   "matmul: a is [3], b is [3, 2]: expected matrices");
+    expect_failure(
+        sw_matmul(tape, ones(SW_DIMS(2, 3, 4)), ones(SW_DIMS(3, 4, 5)), false, false),
+        "matmul: a is [2, 3, 4], b is [3, 4, 5]: leading axes have to be equal, or missing in one");
+    expect_failure(
+        sw_matmul(tape, ones(SW_DIMS(2, 2, 3, 4)), ones(SW_DIMS(2, 4, 5)), false, false),
+        "matmul: a is [2, 2, 3, 4], b is [2, 4, 5]: leading axes have to be equal, or missing in "
+        "one");
+    expect_failure(sw_matmul(tape, NULL, ones(SW_DIMS(3, 2)), false, false),
+                   "matmul: input 0 is NULL");
+    expect_failure(
+        sw_matmul(tape, ones(SW_DIMS(0, 3000000000)), ones(SW_DIMS(3000000000, 0)), false, false),
+        "matmul: a product of [0, 3000000000] and [3000000000, 0] is too large for the "
+        "BLAS");
+}
+
+Test(matmul, linear_errors)
+{
+    expect_failure(sw_linear(tape, ones(SW_DIMS(640, 3)), ones(SW_DIMS(128, 4)), NULL),
+                   "linear: x is [640, 3], weight is [128, 4]: x has 3 columns where weight "
+                   "expects 4");
+    expect_failure(sw_linear(tape, ones(SW_DIMS(6, 4)), ones(SW_DIMS(4)), NULL),
+                   "linear: x is [6, 4], weight is [4]: expected [..., in] and [out, in]");
+    expect_failure(sw_linear(tape, ones(0, NULL), ones(SW_DIMS(4, 1)), NULL),
+                   "linear: x is [], weight is [4, 1]: expected [..., in] and [out, in]");
+    expect_failure(sw_linear(tape, ones(SW_DIMS(6, 4)), ones(SW_DIMS(5, 4)), ones(SW_DIMS(4))),
+                   "linear: weight is [5, 4], bias is [4]: expected a bias of [5]");
+    expect_failure(sw_linear(tape, ones(SW_DIMS(6, 4)), NULL, NULL), "linear: input 1 is NULL");
+}
+
+/* A bias that failed to be built is NULL too, but the tape knows. */
+Test(matmul, linear_tells_a_failed_bias_from_none)
+{
+    sw_tensor *bias = sw_reshape(tape, ones(SW_DIMS(4)), SW_DIMS(5));
+    cr_assert_null(bias);
+    expect_failure(sw_linear(tape, ones(SW_DIMS(6, 4)), ones(SW_DIMS(5, 4)), bias),
+                   "reshape: x is [4]: its 4 elements do not fit [5]");
+}

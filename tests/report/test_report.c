@@ -1,0 +1,279 @@
+/* test_report.c - figures and report of made-up runs, and gnuplot in all its moods. */
+#include "report/figures.h"
+#include "report/report.h"
+
+#include <criterion/criterion.h>
+#include <ftw.h>
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char top[] = "/tmp/setwise-report-XXXXXX";
+
+static void make_folder(void)
+{
+    cr_assert(mkdtemp(top), "no temporary folder");
+}
+
+static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *where)
+{
+    (void)info, (void)kind, (void)where;
+    return remove(path);
+}
+
+static void remove_folder(void)
+{
+    nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+TestSuite(report, .init = make_folder, .fini = remove_folder);
+
+static sw_path in_top(const char *name)
+{
+    sw_path path;
+    cr_assert(sw_path_join(&path, top, name) == SW_OK);
+    return path;
+}
+
+static char *contents(const char *name)
+{
+    char *text;
+    cr_assert(sw_file_read(&text, NULL, in_top(name).text, 1 << 24) == SW_OK, "%s",
+              sw_error_message());
+    return text;
+}
+
+static void expect_in(const char *text, const char *words)
+{
+    cr_expect(strstr(text, words), "\"%s\" is not in:\n%s", words, text);
+}
+
+static void expect_not_in(const char *text, const char *words)
+{
+    cr_expect(!strstr(text, words), "\"%s\" is in:\n%s", words, text);
+}
+
+/* ---- gnuplot
+ * ------------------------------------------------------------------------------------- */
+
+static sw_status plot(const char *name, const char *script)
+{
+    sw_path path = in_top(name);
+    cr_assert(sw_file_write(path.text, &(sw_part){script, strlen(script)}, 1) == SW_OK);
+    return sw_plot(path.text);
+}
+
+Test(report, plot_draws_in_the_folder_of_the_script)
+{
+    sw_status status = plot("a b.gp", "set terminal svg\nset output 'drawn.svg'\nplot x\n");
+    cr_assert(status == SW_OK, "%s", sw_error_message());
+    char *svg = contents("drawn.svg");
+    expect_in(svg, "</svg>");
+    free(svg);
+}
+
+Test(report, plot_of_a_name_without_a_folder)
+{
+    cr_assert(chdir(top) == 0);
+    cr_assert(plot("-p.gp", "set terminal svg\nset output 'here.svg'\nplot x\n") == SW_OK);
+    cr_expect(sw_plot("-p.gp") == SW_OK, "%s", sw_error_message());
+    cr_expect(access("here.svg", R_OK) == 0);
+}
+
+Test(report, plot_tells_what_gnuplot_complains_of)
+{
+    sw_status status = plot("broken.gp", "set terminal svg\nplot no_such_function(x)\n");
+    cr_expect(status == SW_ERROR_IO);
+    expect_in(sw_error_message(), "broken.gp");
+    expect_in(sw_error_message(), "undefined function");
+    expect_in(sw_error_message(), "line 2");
+}
+
+Test(report, plot_survives_a_complaint_longer_than_a_pipe)
+{
+    sw_status status =
+        plot("long.gp", "do for [i=1:20000] { print 'many words, many words' }\nexit status 3\n");
+    cr_expect(status == SW_ERROR_IO);
+    cr_expect(strlen(sw_error_message()) < 1000);
+}
+
+Test(report, plot_without_gnuplot_names_the_package)
+{
+    setenv("PATH", top, 1);
+    cr_expect(plot("p.gp", "plot x\n") == SW_ERROR_NOT_FOUND);
+    expect_in(sw_error_message(), "apt-get install gnuplot-nox");
+}
+
+Test(report, plot_of_no_script)
+{
+    cr_expect(sw_plot(in_top("none.gp").text) == SW_ERROR_IO);
+    expect_in(sw_error_message(), "none.gp");
+    expect_in(sw_error_message(), "No such file");
+}
+
+/* ---- Made-up runs
+ * -------------------------------------------------------------------------------- */
+
+enum { POOLS = 4, SEEDS = 3 };
+static sw_study study;
+static sw_study_run runs[2 * POOLS * SEEDS];
+static sw_study_data facts[2];
+
+/* `gated` is the best, `a_b` is too close to be told apart, `mean` is far below, `sum` diverged
+ * once, and two seeds tell nothing. The second data set has two classes and so an AUC. */
+static sw_report make_report(int seeds)
+{
+    static const double accuracy[POOLS][SEEDS] = {
+        {0.50, 0.51, 0.50}, {0.90, 0.91, 0.92}, {0.8999, 0.9101, 0.9199}, {0.70, 0.70, 0.70}};
+    study = (sw_study){.config = sw_config_default(),
+                       .data = {"one_two:x=3", "it's"},
+                       .data_count = 2,
+                       .pool = {"mean", "gated", "a_b", "sum"},
+                       .pool_count = POOLS,
+                       .seeds = seeds};
+    for (int d = 0; d < 2; d++) {
+        facts[d] = (sw_study_data){
+            .width = 3, .classes = d ? 2 : 10, .sets = {100, 50, 400}, .rows = {1250, 600, 5000}};
+        for (int p = 0; p < POOLS; p++)
+            for (int s = 0; s < seeds; s++) {
+                double a = accuracy[p][s];
+                runs[sw_study_at(&study, d, p, s)] = (sw_study_run){
+                    .data = d,
+                    .pool = p,
+                    .seed = s,
+                    .status = p == 3 && s == 1 ? SW_ERROR_DIVERGED : SW_OK,
+                    .result = {.test = {.accuracy = a, .loss = 1 - a, .auc = d ? a : (double)NAN},
+                               .parameters = 1000 + p,
+                               .seconds = 1.25}};
+            }
+    }
+    return (sw_report){.study = &study, .runs = runs, .facts = facts, .folder = top};
+}
+
+Test(report, marks_the_best_and_what_is_not_told_apart)
+{
+    sw_report report = make_report(SEEDS);
+    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    char *text = contents("report.md");
+    expect_in(text, "| gated | **91.00 ± 1.00** |  | 0.0900 | 1001 | 1.2 |");
+    expect_in(text, "| a_b | 91.00 ± 1.00 n.s. | ");
+    expect_in(text, "| mean | 50.33 ± 0.58 | ");
+    expect_not_in(text, "50.33 ± 0.58 n.s.");
+    expect_in(text, "| sum | 70.00 ± 0.00 n.s. † | ");
+    expect_in(text, "† `sum`: 1 of 3 runs diverged");
+    expect_in(text, "seed 1)");
+    expect_in(text, "10 classes, so an even guess is right in 10.0 %; an element is 3 numbers; 100 "
+                    "sets to train, 50 to validate, 400 "
+                    "to test; 12.5 elements");
+    expect_in(text, "paired t-test");
+    expect_in(text, "read once");
+    /* The best is at .91 of 400 sets: sqrt(.91 * .09 / 400) = .01431. */
+    expect_in(text, "move the best accuracy by 1.43 points");
+    expect_in(text, "--data 'one_two:x=3,it'\\''s' --pool mean,gated,a_b,sum --seeds 3");
+    expect_in(text, "(figures/accuracy-one_two_x=3.svg)");
+    expect_in(text, "| batch | ");
+    expect_not_in(text, "| seed | ");
+    expect_not_in(text, "nan");
+    /* AUC is a column of the second data set alone. */
+    expect_in(text, "0.9100 ± 0.0100");
+    const char *auc = strstr(text, "AUC");
+    cr_expect(auc && auc > strstr(text, "## it's") && !strstr(auc + 3, "AUC"));
+    free(text);
+}
+
+Test(report, of_one_seed_claims_nothing)
+{
+    sw_report report = make_report(1);
+    cr_assert(sw_report_write(&report) == SW_OK);
+    char *text = contents("report.md");
+    expect_in(text, "One seed");
+    expect_not_in(text, "±");
+    expect_not_in(text, "n.s.");
+    expect_not_in(text, "nan");
+    free(text);
+}
+
+Test(report, does_not_follow_the_locale)
+{
+    if (!setlocale(LC_ALL, "de_DE.UTF-8")) cr_skip_test("no German locale on this machine");
+    sw_report report = make_report(SEEDS);
+    cr_assert(sw_report_write(&report) == SW_OK);
+    char *text = contents("report.md");
+    expect_in(text, "91.00 ± 1.00");
+    free(text);
+    cr_expect_str_eq(localeconv()->decimal_point, ",");
+}
+
+Test(report, says_why_there_are_no_pictures)
+{
+    sw_report report = make_report(SEEDS);
+    strcpy(report.no_pictures, "gnuplot is not here");
+    cr_assert(sw_report_write(&report) == SW_OK);
+    char *text = contents("report.md");
+    expect_in(text, "No pictures: gnuplot is not here.");
+    expect_not_in(text, ".svg");
+    free(text);
+}
+
+Test(report, of_a_data_set_without_a_result)
+{
+    sw_report report = make_report(SEEDS);
+    for (int i = 0; i < POOLS * SEEDS; i++) runs[i].status = SW_ERROR_DIVERGED;
+    cr_expect(!sw_report_has_figures(&report, 0) && sw_report_has_figures(&report, 1));
+    cr_assert(sw_report_write(&report) == SW_OK);
+    char *text = contents("report.md");
+    expect_in(text, "| gated | diverged | | | | |\n");
+    expect_not_in(text, "accuracy-one_two_x=3.svg");
+    expect_in(text, "accuracy-it_s.svg");
+    free(text);
+}
+
+/* ---- Figures
+ * ---------------------------------------------------------------------------------------- */
+
+Test(report, figures_are_drawn_with_names_as_they_are)
+{
+    make_report(SEEDS);
+    sw_figure figure = {&study, runs, 1, top, "it_s"};
+    double up[] = {0.5, 0.75, 0.8}, down[] = {0.5, 0.25};
+    sw_curve curve[POOLS] = {{3, up}, {3, up}, {2, down}, {0, NULL}};
+    cr_assert(sw_figure_accuracy(&figure) == SW_OK && sw_figure_curves(&figure, curve) == SW_OK);
+
+    char *text = contents("accuracy-it_s.csv");
+    expect_in(text, "pooling,mean,deviation,seed 0,seed 1,seed 2\n");
+    expect_in(text, "\ngated,91,");
+    expect_in(text, "\nsum,70,0,70,,70\n");
+    free(text);
+    text = contents("curves-it_s.csv");
+    cr_expect_str_eq(text, "epoch,mean,gated,a_b,sum\n1,50,50,50,\n2,75,75,25,\n3,80,80,,\n");
+    free(text);
+
+    static const char *const names[] = {"accuracy-it_s", "curves-it_s"};
+    for (int i = 0; i < 2; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "%s.gp", names[i]);
+        cr_assert(sw_plot(in_top(name).text) == SW_OK, "%s", sw_error_message());
+        snprintf(name, sizeof name, "%s.svg", names[i]);
+        text = contents(name);
+        expect_in(text, "it's: ");
+        expect_in(text, ">a_b<");
+        expect_in(text, "</svg>");
+        free(text);
+    }
+}
+
+Test(report, figures_of_the_smallest_study_are_drawn)
+{
+    make_report(1);
+    study.pool_count = 1;
+    sw_figure figure = {&study, runs, 0, top, "small"};
+    double one[] = {0.5};
+    cr_assert(sw_figure_accuracy(&figure) == SW_OK);
+    cr_assert(sw_figure_curves(&figure, &(sw_curve){1, one}) == SW_OK);
+    cr_expect(sw_plot(in_top("accuracy-small.gp").text) == SW_OK, "%s", sw_error_message());
+    cr_expect(sw_plot(in_top("curves-small.gp").text) == SW_OK, "%s", sw_error_message());
+}

@@ -1,0 +1,102 @@
+#include "train/chunks.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+enum { SETS = 40, WIDTH = 2 };
+
+static int64_t offset[SETS + 1], order[SETS];
+static sw_real x[SETS * 200 * WIDTH];
+static int32_t label[SETS];
+static sw_ragged sets = {SETS, WIDTH, offset, x, label};
+
+/* Set b has (37 b) mod 100 elements; element i of set b is (b, i). The batch is the sets in
+ * reverse. */
+static void make(void)
+{
+    for (int64_t b = 0; b < SETS; b++) {
+        offset[b + 1] = offset[b] + 37 * b % 100;
+        label[b] = (int32_t)b;
+        order[b] = SETS - 1 - b;
+        for (int64_t i = offset[b]; i < offset[b + 1]; i++) {
+            x[i * WIDTH] = (sw_real)b;
+            x[i * WIDTH + 1] = (sw_real)(i - offset[b]);
+        }
+    }
+}
+
+TestSuite(chunks, .init = make);
+
+static sw_status look(void *user, sw_tape *tape, const sw_chunk *chunk)
+{
+    (void)tape;
+    int *seen = user; /* by place in the batch; a chunk writes its own places only */
+    for (int64_t s = 0; s < chunk->sets.count; s++) {
+        int64_t b = order[chunk->first + s];
+        int64_t rows = chunk->sets.offset[s + 1] - chunk->sets.offset[s];
+        bool right =
+            chunk->label[s] == b && chunk->sets.id[s] == b && rows == offset[b + 1] - offset[b];
+        for (int64_t i = 0; right && i < rows; i++) {
+            const sw_real *row = chunk->x->data + (chunk->sets.offset[s] + i) * WIDTH;
+            right = row[0] == (sw_real)b && row[1] == (sw_real)i;
+        }
+        seen[chunk->first + s] += right ? 1 : 1000;
+    }
+    return SW_OK;
+}
+
+Test(chunks, every_set_is_in_one_chunk_whole)
+{
+    for (int threads = 1; threads <= 4; threads++) {
+        sw_chunk_runner *runner;
+        cr_assert_eq(sw_chunk_runner_new(&runner, threads), SW_OK);
+        int seen[SETS] = {0};
+        cr_assert_gt(sw_chunk_count(&sets, order, SETS), 2);
+        cr_assert_eq(sw_chunk_run(runner, &sets, order, SETS, false, look, seen, NULL), SW_OK);
+        for (int i = 0; i < SETS; i++) cr_assert_eq(seen[i], 1, "place %d", i);
+        sw_chunk_runner_free(runner);
+    }
+}
+
+Test(chunks, sets_without_elements_are_in_a_chunk_too)
+{
+    const int64_t empty_offset[] = {0, 0, 0};
+    const sw_ragged empty = {2, WIDTH, empty_offset, x, NULL};
+    cr_assert_eq(sw_chunk_count(&empty, NULL, 2), 1);
+    cr_assert_eq(sw_chunk_count(&empty, NULL, 0), 0);
+}
+
+static sw_status fail_late(void *user, sw_tape *tape, const sw_chunk *chunk)
+{
+    (void)user, (void)tape;
+    if (chunk->number < 2) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "chunk %lld", (long long)chunk->number);
+}
+
+Test(chunks, the_earliest_failure_is_told)
+{
+    for (int threads = 1; threads <= 4; threads++) {
+        sw_chunk_runner *runner;
+        cr_assert_eq(sw_chunk_runner_new(&runner, threads), SW_OK);
+        cr_assert_eq(sw_chunk_run(runner, &sets, order, SETS, false, fail_late, NULL, NULL),
+                     SW_ERROR_ARGUMENT);
+        cr_assert_str_eq(sw_error_message(), "chunk 2");
+        sw_chunk_runner_free(runner);
+    }
+}
+
+static void square(void *user, int64_t i)
+{
+    ((int64_t *)user)[i] = i * i;
+}
+
+Test(chunks, parallel_for_visits_each_index)
+{
+    sw_chunk_runner *runner;
+    int64_t result[100];
+    cr_assert_eq(sw_chunk_runner_new(&runner, 2), SW_OK);
+    sw_parallel_for(runner, 100, square, result);
+    for (int64_t i = 0; i < 100; i++) cr_assert_eq(result[i], i * i);
+    sw_chunk_runner_free(runner);
+}

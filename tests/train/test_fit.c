@@ -1,0 +1,295 @@
+#include "train/fit.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+
+/* 70 sets in steps of 16: the last of the five has 6. Each step makes several chunks. */
+static sw_config small_config(void)
+{
+    sw_config config = sw_config_default();
+    strcpy(config.data, "needle:train=70:valid=40:test=30:size=20");
+    strcpy(config.model.pool, "max");
+    config.model.width = 16;
+    config.model.dropout = 0.2;
+    config.batch = 16;
+    config.epochs = 4;
+    config.warmup = 3;
+    config.lr = 0.01;
+    config.threads = 1;
+    return config;
+}
+
+typedef struct task {
+    sw_dataset *dataset;
+    sw_model *model;
+} task;
+
+static task task_of(const sw_config *config)
+{
+    task t;
+    cr_assert_eq(sw_dataset_open(&t.dataset, config->data, 0), SW_OK, "%s", sw_error_message());
+    sw_model_config model = config->model;
+    model.input = t.dataset->sets.width;
+    model.outputs = t.dataset->classes;
+    cr_assert_eq(sw_model_new(&t.model, &model, 7), SW_OK, "%s", sw_error_message());
+    return t;
+}
+
+static void task_end(task t)
+{
+    sw_model_free(t.model);
+    sw_dataset_free(t.dataset);
+}
+
+static sw_split split(task t, sw_role role)
+{
+    return sw_dataset_split(t.dataset, role);
+}
+
+static sw_status fit(task t, const sw_config *config, const sw_watcher *watcher)
+{
+    return sw_fit(t.model, config, split(t, SW_TRAIN), split(t, SW_VALID), watcher);
+}
+
+static void expect_message(const char *part)
+{
+    cr_expect(strstr(sw_error_message(), part), "'%s' is not in: %s", part, sw_error_message());
+}
+
+typedef struct seen {
+    sw_epoch epoch[32];
+    int epochs, steps;
+    int stop, stop_at;
+} seen;
+
+static void see_epoch(void *user, const sw_epoch *epoch)
+{
+    seen *s = user;
+    s->epoch[s->epochs++] = *epoch;
+}
+
+static void see_step(void *user, int64_t epoch, int64_t step, int64_t steps, double loss)
+{
+    seen *s = user;
+    cr_assert_eq(epoch, s->steps / 5 + 1);
+    cr_assert_eq(step, s->steps % 5 + 1);
+    cr_assert_eq(steps, 5);
+    cr_assert(isfinite(loss));
+    s->stop = ++s->steps == s->stop_at;
+}
+
+static sw_watcher watcher_of(seen *s)
+{
+    return (sw_watcher){.user = s, .step = see_step, .epoch = see_epoch, .stop = &s->stop};
+}
+
+Test(fit, the_model_ends_as_the_best_epoch)
+{
+    sw_config config = small_config();
+    config.lr = 0.1; /* too fast, so that validation goes up and down */
+    config.epochs = 8;
+    config.patience = 0;
+    task t = task_of(&config);
+    seen s = {0};
+    sw_watcher watcher = watcher_of(&s);
+    cr_assert_eq(fit(t, &config, &watcher), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(s.epochs, 8);
+    cr_expect_eq(s.steps, 40);
+    const sw_epoch *best = &s.epoch[0];
+    for (int i = 0; i < s.epochs; i++) {
+        bool better = i == 0 || s.epoch[i].valid.loss < best->valid.loss;
+        if (better) best = &s.epoch[i];
+        cr_expect_eq(s.epoch[i].best, better, "epoch %d", i + 1);
+        cr_expect_eq(s.epoch[i].epoch, i + 1);
+        cr_expect_eq(s.epoch[i].train.sets, 70);
+        cr_expect_eq(s.epoch[i].valid.sets, 40);
+        cr_expect(s.epoch[i].train.loss > 0 && s.epoch[i].grad_norm > 0);
+    }
+    sw_metrics valid;
+    cr_assert_eq(sw_evaluate(&valid, t.model, split(t, SW_VALID), 2), SW_OK);
+    cr_expect_eq(valid.loss, best->valid.loss);
+    cr_expect_eq(valid.accuracy, best->valid.accuracy);
+    task_end(t);
+}
+
+Test(fit, it_learns)
+{
+    sw_config config = small_config();
+    strcpy(config.data, "needle:train=400:valid=100:test=10:size=10");
+    config.model.dropout = 0;
+    config.epochs = 15;
+    task t = task_of(&config);
+    cr_assert_eq(fit(t, &config, NULL), SW_OK, "%s", sw_error_message());
+    sw_metrics train;
+    cr_assert_eq(sw_evaluate(&train, t.model, split(t, SW_TRAIN), 2), SW_OK);
+    cr_expect_gt(train.accuracy, 0.8, "accuracy %g after 15 epochs", train.accuracy);
+    task_end(t);
+}
+
+Test(fit, the_number_of_threads_changes_no_bit)
+{
+    sw_config config = small_config();
+    strcpy(config.model.pool, "pma");
+    config.model.norm = true;
+    task one = task_of(&config);
+    cr_assert_eq(fit(one, &config, NULL), SW_OK, "%s", sw_error_message());
+    for (int threads = 2; threads <= 4; threads += 2) {
+        config.threads = threads;
+        task many = task_of(&config);
+        cr_assert_eq(fit(many, &config, NULL), SW_OK);
+        size_t bytes = sizeof(sw_real) * (size_t)one.model->params.block_size;
+        cr_expect_eq(memcmp(one.model->params.values, many.model->params.values, bytes), 0,
+                     "%d threads end in other weights", threads);
+        task_end(many);
+    }
+    task_end(one);
+}
+
+/* What one epoch trains on: every set of the split, once, in an order that the epoch decides. */
+Test(fit, an_epoch_takes_every_set_once)
+{
+    sw_config config = small_config();
+    config.epochs = 2;
+    task t = task_of(&config);
+    sw_fitting fitting;
+    cr_assert_eq(
+        sw_fitting_begin(&fitting, t.model, &config, split(t, SW_TRAIN), split(t, SW_VALID), NULL),
+        SW_OK);
+    cr_expect_eq(fitting.steps, 5);
+    cr_assert_eq(sw_fitting_run(&fitting), SW_OK);
+    int times[70] = {0}, moved = 0;
+    sw_split train = split(t, SW_TRAIN);
+    for (int i = 0; i < 70; i++)
+        for (int j = 0; j < 70; j++) {
+            bool same = fitting.order[i] == (train.index ? train.index[j] : j);
+            times[j] += same;
+            moved += same && i != j;
+        }
+    for (int j = 0; j < 70; j++) cr_expect_eq(times[j], 1, "set %d is there %d times", j, times[j]);
+    cr_expect_gt(moved, 35);
+    cr_expect_eq(fitting.trainer->step, 10);
+    sw_fitting_end(&fitting);
+    task_end(t);
+}
+
+Test(fit, patience)
+{
+    sw_config config = small_config();
+    config.lr = 0; /* nothing is learned: the first epoch stays the best */
+    config.epochs = 20;
+    config.patience = 3;
+    task t = task_of(&config);
+    seen s = {0};
+    sw_watcher watcher = watcher_of(&s);
+    cr_assert_eq(fit(t, &config, &watcher), SW_OK);
+    cr_expect_eq(s.epochs, 4);
+    cr_expect(s.epoch[0].best && !s.epoch[1].best && !s.epoch[3].best);
+    task_end(t);
+}
+
+Test(fit, the_test_split_is_refused)
+{
+    sw_config config = small_config();
+    task t = task_of(&config);
+    sw_split train = split(t, SW_TRAIN), valid = split(t, SW_VALID), test = split(t, SW_TEST);
+    cr_expect_eq(sw_fit(t.model, &config, test, valid, NULL), SW_ERROR_ARGUMENT);
+    expect_message("test split");
+    cr_expect_eq(sw_fit(t.model, &config, train, test, NULL), SW_ERROR_ARGUMENT);
+    expect_message("test split");
+    task_end(t);
+}
+
+Test(fit, what_cannot_be_trained_on)
+{
+    sw_config config = small_config();
+    task t = task_of(&config);
+    sw_split train = split(t, SW_TRAIN), valid = split(t, SW_VALID), bad = train;
+
+    bad.count = 0;
+    cr_expect_eq(sw_fit(t.model, &config, bad, valid, NULL), SW_ERROR_ARGUMENT);
+    expect_message("the train split is empty");
+    bad = valid, bad.classes = 3;
+    cr_expect_eq(sw_fit(t.model, &config, train, bad, NULL), SW_ERROR_SHAPE);
+    expect_message("the valid split has 3 classes, the model 4 outputs");
+
+    sw_ragged sets = *train.sets;
+    bad = train, bad.sets = &sets;
+    sets.width = 2;
+    cr_expect_eq(sw_fit(t.model, &config, bad, valid, NULL), SW_ERROR_SHAPE);
+    expect_message("elements have 2 numbers, the model expects 5");
+    sets = *train.sets, sets.label = NULL;
+    cr_expect_eq(sw_fit(t.model, &config, bad, valid, NULL), SW_ERROR_ARGUMENT);
+    expect_message("no labels");
+    int32_t *label = calloc((size_t)sets.count, sizeof *label);
+    sets.label = label;
+    int64_t set = train.index ? train.index[4] : 4;
+    label[set] = 4;
+    cr_expect_eq(sw_fit(t.model, &config, bad, valid, NULL), SW_ERROR_ARGUMENT);
+    expect_message("has label 4, expected 0 to 3");
+    free(label);
+    int64_t outside = train.sets->count;
+    bad = train, bad.index = &outside, bad.count = 1;
+    cr_expect_eq(sw_fit(t.model, &config, bad, valid, NULL), SW_ERROR_ARGUMENT);
+    expect_message("the train split has set");
+
+    strcpy(config.select, "auc");
+    cr_expect_eq(sw_fit(t.model, &config, train, valid, NULL), SW_ERROR_ARGUMENT);
+    expect_message("auc, which takes two classes: there are 4");
+    config = small_config();
+    config.batch = 0;
+    cr_expect_eq(sw_fit(t.model, &config, train, valid, NULL), SW_ERROR_ARGUMENT);
+    expect_message("batch is 0");
+    task_end(t);
+}
+
+Test(fit, interruption)
+{
+    sw_config config = small_config();
+    task t = task_of(&config);
+    seen s = {.stop_at = 7};
+    sw_watcher watcher = watcher_of(&s);
+    cr_expect_eq(fit(t, &config, &watcher), SW_ERROR_INTERRUPTED);
+    expect_message("interrupted in epoch 2 after step 2 of 5");
+    cr_expect_eq(s.steps, 7);
+    sw_metrics valid;
+    cr_assert_eq(sw_evaluate(&valid, t.model, split(t, SW_VALID), 1), SW_OK);
+    cr_expect_eq(valid.loss, s.epoch[0].valid.loss, "the model is not the best so far");
+    task_end(t);
+}
+
+Test(fit, divergence)
+{
+    sw_config config = small_config();
+    strcpy(config.optimizer, "sgd");
+    config.lr = 1000;
+    config.clip = 0;
+    config.warmup = 0;
+    config.epochs = 50;
+    config.patience = 0;
+    task t = task_of(&config);
+    cr_expect_eq(fit(t, &config, NULL), SW_ERROR_DIVERGED);
+    expect_message("diverged in epoch ");
+    expect_message("learning rate ");
+    task_end(t);
+}
+
+Test(fit, balance_gives_each_class_the_same_say)
+{
+    sw_config config = small_config();
+    config.balance = true;
+    task t = task_of(&config);
+    sw_fitting fitting;
+    cr_assert_eq(
+        sw_fitting_begin(&fitting, t.model, &config, split(t, SW_TRAIN), split(t, SW_VALID), NULL),
+        SW_OK);
+    double say[4] = {0};
+    sw_split train = split(t, SW_TRAIN);
+    for (int64_t i = 0; i < train.count; i++) {
+        int32_t label = train.sets->label[train.index ? train.index[i] : i];
+        say[label] += (double)fitting.trainer->class_weight[label];
+    }
+    for (int c = 0; c < 4; c++) cr_expect_lt(fabs(say[c] - 70.0 / 4), 1e-4, "class %d", c);
+    cr_expect_eq(sw_fitting_run(&fitting), SW_OK);
+    sw_fitting_end(&fitting);
+    task_end(t);
+}

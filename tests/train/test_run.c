@@ -1,0 +1,416 @@
+#include "scratch.h"
+
+#include <criterion/criterion.h>
+#include <fcntl.h>
+#include <math.h>
+#include <setwise/train.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+TestSuite(run, .init = scratch_begin, .fini = scratch_end);
+
+enum { STEPS = 5, EPOCHS = 4 };
+
+static sw_config small_config(void)
+{
+    sw_config config = sw_config_default();
+    strcpy(config.data, "needle:train=70:valid=40:test=30:size=20");
+    strcpy(config.model.pool, "pma");
+    config.model.width = 16;
+    config.model.dropout = 0.2;
+    config.batch = 16;
+    config.epochs = EPOCHS;
+    config.patience = 0;
+    config.warmup = 3;
+    config.lr = 0.02;
+    config.threads = 2;
+    return config;
+}
+
+static void expect_message(const char *part)
+{
+    cr_expect(strstr(sw_error_message(), part), "'%s' is not in: %s", part, sw_error_message());
+}
+
+/* ---- What a run is compared by -------------------------------------------------------------- */
+
+/* Cut out what follows every "seconds": times are never the same twice. */
+static void cut_seconds(char *text, size_t *size)
+{
+    static const char key[] = "\"seconds\":";
+    for (char *at = text; (at = strstr(at, key));) {
+        at += strlen(key);
+        size_t length = strcspn(at, ",}\n");
+        memmove(at, at + length, strlen(at + length) + 1);
+        *size -= length;
+    }
+}
+
+/* The content of a file of a run, without seconds: of a safetensors file, the data alone. */
+static char *content(const char *folder, const char *name, size_t *size)
+{
+    char path[600];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    char *data = scratch_read(path, size);
+    if (strstr(name, ".safetensors")) {
+        uint64_t header;
+        memcpy(&header, data, 8);
+        memmove(data, data + 8 + header, *size -= 8 + header);
+    } else {
+        cut_seconds(data, size);
+    }
+    return data;
+}
+
+static void expect_same_file(const char *a, const char *b, const char *name)
+{
+    size_t a_size, b_size;
+    char *a_data = content(a, name, &a_size), *b_data = content(b, name, &b_size);
+    cr_expect_eq(a_size, b_size, "%s", name);
+    if (a_size == b_size)
+        cr_expect_eq(memcmp(a_data, b_data, a_size), 0, "%s differs in %s and %s", name, a, b);
+    free(a_data), free(b_data);
+}
+
+static void expect_same_run(const char *a, const char *b)
+{
+    expect_same_file(a, b, "model.safetensors");
+    expect_same_file(a, b, "last.safetensors");
+    expect_same_file(a, b, "metrics.jsonl");
+    expect_same_file(a, b, "result.json");
+}
+
+/* ---- Watching ----------------------------------------------------------------------------------
+ */
+
+typedef struct seen {
+    int steps, stop, stop_at;
+    int epochs, act_at;
+    void (*act)(void);
+} seen;
+
+static void see_step(void *user, int64_t epoch, int64_t step, int64_t steps, double loss)
+{
+    (void)epoch, (void)step, (void)steps, (void)loss;
+    seen *s = user;
+    s->stop = ++s->steps == s->stop_at;
+}
+
+static void see_epoch(void *user, const sw_epoch *epoch)
+{
+    (void)epoch;
+    seen *s = user;
+    if (++s->epochs == s->act_at) s->act();
+}
+
+static sw_status run(sw_result *result, const sw_config *config, const char *folder,
+                     sw_run_mode mode, seen *s)
+{
+    seen nothing = {0};
+    if (!s) s = &nothing;
+    sw_watcher watcher = {.user = s, .step = see_step, .epoch = see_epoch, .stop = &s->stop};
+    return sw_run(result, config, folder, mode, NULL, &watcher);
+}
+
+static void run_whole(const sw_config *config, const char *folder)
+{
+    sw_result result;
+    cr_assert_eq(run(&result, config, folder, SW_RUN_NEW, NULL), SW_OK, "%s", sw_error_message());
+}
+
+/* ---- Runs
+ * ---------------------------------------------------------------------------------------- */
+
+Test(run, what_it_leaves)
+{
+    sw_config config = small_config(), read = sw_config_default();
+    scratch_path a = scratch("deep/a"), b = scratch("b");
+    sw_result result;
+    cr_assert_eq(run(&result, &config, a.text, SW_RUN_NEW, NULL), SW_OK, "%s", sw_error_message());
+    cr_expect_eq(scratch_count(a.text), 5);
+    cr_expect_eq(result.epochs, EPOCHS);
+    cr_expect(result.best_epoch >= 1 && result.best_epoch <= EPOCHS);
+    cr_expect_eq(result.train.sets, 70);
+    cr_expect_eq(result.valid.sets, 40);
+    cr_expect_eq(result.test.sets, 30);
+    cr_expect(result.seconds > 0 && isfinite(result.test.loss));
+
+    sw_model *model;
+    sw_dataset *dataset;
+    cr_assert_eq(sw_model_load(&model, scratch("deep/a/model.safetensors").text), SW_OK, "%s",
+                 sw_error_message());
+    cr_assert_eq(sw_dataset_open(&dataset, config.data, 0), SW_OK);
+    cr_expect_eq(sw_params_count(&model->params), result.parameters);
+    cr_expect_str_eq(model->class_name[2], dataset->class_name[2]);
+    sw_metrics test;
+    cr_assert_eq(sw_evaluate(&test, model, sw_dataset_split(dataset, SW_TEST), 1), SW_OK);
+    cr_expect_eq(test.loss, result.test.loss);
+    cr_expect_eq(test.accuracy, result.test.accuracy);
+    sw_model_free(model);
+    sw_dataset_free(dataset);
+
+    cr_assert_eq(sw_config_read(&read, scratch("deep/a/config.json").text), SW_OK);
+    run_whole(&read, b.text);
+    expect_same_run(a.text, b.text);
+}
+
+Test(run, threads_change_no_bit)
+{
+    sw_config config = small_config();
+    scratch_path folder[3] = {scratch("t1"), scratch("t2"), scratch("t4")};
+    for (int i = 0; i < 3; i++) {
+        config.threads = 1 << i;
+        run_whole(&config, folder[i].text);
+        expect_same_run(folder[0].text, folder[i].text);
+    }
+}
+
+Test(run, stopped_anywhere_and_resumed_it_ends_the_same)
+{
+    sw_config config = small_config();
+    scratch_path whole = scratch("whole");
+    run_whole(&config, whole.text);
+    static const int stops[] = {1, 3, STEPS, STEPS + 1, 2 * STEPS + 4, EPOCHS * STEPS - 1};
+    for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "stop-%d", stops[i]);
+        scratch_path folder = scratch(name);
+        sw_result result;
+        seen s = {.stop_at = stops[i]};
+        config.threads = 1;
+        cr_expect_eq(run(&result, &config, folder.text, SW_RUN_NEW, &s), SW_ERROR_INTERRUPTED);
+        expect_message("--resume");
+        cr_expect_eq(s.steps, stops[i]);
+        config.threads = 2;
+        seen rest = {0};
+        cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, &rest), SW_OK, "%s",
+                     sw_error_message());
+        cr_expect_eq(s.steps + rest.steps, EPOCHS * STEPS, "steps were made twice");
+        expect_same_run(whole.text, folder.text);
+    }
+}
+
+Test(run, stopped_every_third_step)
+{
+    sw_config config = small_config();
+    strcpy(config.optimizer, "sgd");
+    config.balance = true;
+    config.smoothing = 0.1;
+    scratch_path whole = scratch("whole"), folder = scratch("often");
+    run_whole(&config, whole.text);
+    sw_result result;
+    sw_status status = SW_ERROR_INTERRUPTED;
+    for (int i = 0; i < 20 && status == SW_ERROR_INTERRUPTED; i++) {
+        seen s = {.stop_at = 3};
+        status = run(&result, &config, folder.text, i ? SW_RUN_RESUME : SW_RUN_NEW, &s);
+    }
+    cr_expect_eq(status, SW_OK, "%s", sw_error_message());
+    expect_same_run(whole.text, folder.text);
+}
+
+/* ---- What happens to a running process ------------------------------------------------------- */
+
+static void copy_run(void)
+{
+    char command[700];
+    snprintf(command, sizeof command, "cp -r %s/killed %s/copy && rm %s/copy/model.safetensors",
+             scratch_folder, scratch_folder, scratch_folder);
+    cr_assert_eq(system(command), 0);
+}
+
+/* The folder as a killed process leaves it, even between two files. */
+Test(run, killed_and_resumed_it_ends_the_same)
+{
+    sw_config config = small_config();
+    scratch_path killed = scratch("killed"), copy = scratch("copy");
+    seen s = {.act_at = 2, .act = copy_run};
+    sw_result result;
+    cr_assert_eq(run(&result, &config, killed.text, SW_RUN_NEW, &s), SW_OK);
+    scratch_write(scratch("copy/last.safetensors.tmp-1-1").text, "half", 4);
+    cr_assert_eq(run(&result, &config, copy.text, SW_RUN_RESUME, NULL), SW_OK, "%s",
+                 sw_error_message());
+    expect_same_run(killed.text, copy.text);
+    cr_expect_eq(scratch_count(copy.text), 5);
+}
+
+static void fill_disk(void)
+{
+    copy_run();
+    struct rlimit limit;
+    getrlimit(RLIMIT_FSIZE, &limit);
+    limit.rlim_cur = 2000;
+    setrlimit(RLIMIT_FSIZE, &limit);
+}
+
+Test(run, a_full_disk_leaves_the_last_good_checkpoint)
+{
+    signal(SIGXFSZ, SIG_IGN);
+    sw_config config = small_config();
+    scratch_path folder = scratch("killed"), copy = scratch("copy"), whole = scratch("whole");
+    run_whole(&config, whole.text);
+    struct rlimit limit;
+    getrlimit(RLIMIT_FSIZE, &limit);
+    seen s = {.act_at = 2, .act = fill_disk};
+    sw_result result;
+    sw_status status = run(&result, &config, folder.text, SW_RUN_NEW, &s);
+    setrlimit(RLIMIT_FSIZE, &limit);
+    cr_expect_eq(status, SW_ERROR_IO);
+    expect_message("last.safetensors: writing failed: File too large");
+    cr_expect_eq(s.epochs, 2);
+    expect_same_file(folder.text, copy.text, "last.safetensors");
+    cr_assert_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
+    expect_same_run(whole.text, folder.text);
+}
+
+Test(run, a_full_disk_at_the_start)
+{
+    signal(SIGXFSZ, SIG_IGN);
+    struct rlimit limit, small;
+    getrlimit(RLIMIT_FSIZE, &limit);
+    small = limit, small.rlim_cur = 100;
+    setrlimit(RLIMIT_FSIZE, &small);
+    sw_config config = small_config();
+    seen s = {0};
+    sw_result result;
+    sw_status status = run(&result, &config, scratch("a").text, SW_RUN_NEW, &s);
+    setrlimit(RLIMIT_FSIZE, &limit);
+    cr_expect_eq(status, SW_ERROR_IO);
+    cr_expect_eq(s.steps, 0);
+}
+
+Test(run, divergence_keeps_the_last_good_state)
+{
+    sw_config config = small_config();
+    strcpy(config.optimizer, "sgd");
+    config.lr = 1000;
+    config.clip = 0;
+    config.warmup = 0;
+    config.epochs = 50;
+    scratch_path folder = scratch("a");
+    sw_result result;
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_NEW, NULL), SW_ERROR_DIVERGED);
+    expect_message("diverged in epoch ");
+    expect_message("last.safetensors");
+    cr_expect_eq(access(scratch("a/last.safetensors").text, R_OK), 0);
+    cr_expect_neq(access(scratch("a/result.json").text, R_OK), 0);
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_DIVERGED,
+                 "the state on the disk cannot be gone on from: %s", sw_error_message());
+}
+
+/* ---- Folders ------------------------------------------------------------------------------------
+ */
+
+Test(run, a_folder_that_exists)
+{
+    sw_config config = small_config(), other = config;
+    scratch_path folder = scratch("a"), fresh = scratch("b"), foreign = scratch("a/notes.txt");
+    sw_result result;
+    cr_assert_eq(mkdir(folder.text, 0777), 0);
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_NEW, NULL), SW_ERROR_EXISTS);
+    expect_message("exists already");
+    cr_assert_eq(rmdir(folder.text), 0, "something was written there");
+
+    run_whole(&config, folder.text);
+    scratch_write(foreign.text, "mine", 4);
+    other.seed = 3;
+    cr_assert_eq(run(&result, &other, folder.text, SW_RUN_FORCE, NULL), SW_OK);
+    run_whole(&other, fresh.text);
+    expect_same_run(folder.text, fresh.text);
+    cr_expect_eq(access(foreign.text, R_OK), 0, "force removed what no run wrote");
+
+    strcpy(other.model.pool, "no-such-pool");
+    cr_expect_neq(run(&result, &other, folder.text, SW_RUN_FORCE, NULL), SW_OK);
+    expect_same_run(folder.text, fresh.text); /* a run that cannot begin replaces nothing */
+}
+
+Test(run, resuming_what_is_not_there)
+{
+    sw_config config = small_config();
+    sw_result result;
+    cr_expect_eq(run(&result, &config, scratch("none").text, SW_RUN_RESUME, NULL),
+                 SW_ERROR_NOT_FOUND);
+    expect_message("nothing to resume");
+    cr_expect_neq(access(scratch("none").text, F_OK), 0);
+}
+
+Test(run, resuming_another_configuration)
+{
+    sw_config config = small_config();
+    scratch_path folder = scratch("a");
+    sw_result result;
+    seen s = {.stop_at = 7};
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_NEW, &s), SW_ERROR_INTERRUPTED);
+    config.lr = 0.5;
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_ARGUMENT);
+    expect_message("lr is 0.5, but the run was started with 0.02");
+    config = small_config();
+    config.model.width = 32;
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_ARGUMENT);
+    expect_message("width is 32, but the run was started with 16");
+    config = small_config();
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
+}
+
+Test(run, resuming_what_has_ended)
+{
+    sw_config config = small_config();
+    scratch_path folder = scratch("a"), longer = scratch("b");
+    sw_result first, again;
+    strcpy(config.schedule, "constant"); /* the cosine's course depends on the epochs */
+    cr_assert_eq(run(&first, &config, folder.text, SW_RUN_NEW, NULL), SW_OK);
+    seen s = {0};
+    cr_assert_eq(run(&again, &config, folder.text, SW_RUN_RESUME, &s), SW_OK);
+    cr_expect_eq(s.steps, 0);
+    cr_expect_eq(again.test.loss, first.test.loss);
+    cr_expect_eq(again.seconds, first.seconds);
+    cr_expect_eq(again.best_epoch, first.best_epoch);
+    cr_expect(isnan(again.test.auc));
+    config.epochs = EPOCHS + 2;
+    cr_assert_eq(run(&again, &config, folder.text, SW_RUN_RESUME, &s), SW_OK);
+    cr_expect_eq(s.steps, 2 * STEPS);
+    run_whole(&config, longer.text);
+    expect_same_run(folder.text, longer.text);
+}
+
+Test(run, a_broken_checkpoint)
+{
+    sw_config config = small_config();
+    scratch_path folder = scratch("a"), last = scratch("a/last.safetensors");
+    run_whole(&config, folder.text);
+    size_t size;
+    char *data = scratch_read(last.text, &size);
+    sw_result result;
+    for (size_t cut = 1; cut < size; cut = cut * 3 + 1) {
+        scratch_write(last.text, data, size - cut);
+        cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_FORMAT);
+        expect_message("last.safetensors");
+    }
+    free(data);
+}
+
+Test(run, one_run_at_a_time_in_a_folder)
+{
+    sw_config config = small_config();
+    scratch_path folder = scratch("a");
+    run_whole(&config, folder.text);
+    int other = open(folder.text, O_RDONLY | O_DIRECTORY);
+    cr_assert_eq(flock(other, LOCK_EX), 0);
+    sw_result result;
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_FORCE, NULL), SW_ERROR_EXISTS);
+    expect_message("another run is writing there");
+    close(other);
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_FORCE, NULL), SW_OK);
+}
+
+Test(run, an_unwritable_place)
+{
+    sw_config config = small_config();
+    sw_result result;
+    scratch_write(scratch("file").text, "x", 1);
+    cr_expect_eq(run(&result, &config, scratch("file/a").text, SW_RUN_NEW, NULL), SW_ERROR_IO);
+    expect_message("Not a directory");
+    cr_expect_eq(run(&result, &config, scratch("file").text, SW_RUN_FORCE, NULL), SW_ERROR_IO);
+    expect_message("Not a directory");
+}

@@ -1,0 +1,284 @@
+/* bench.c - `setwise bench step`: how long a training step takes on synthetic sets, as JSON. */
+#include "command.h"
+#include "count_malloc.h"
+#include "output.h"
+#include "progress.h"
+
+#include <math.h>
+#include <omp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_SAMPLES = 100000, MIN_SAMPLES = 5, WARM_UP_STEPS = 5, PEAK_SIZE = 1536 };
+
+typedef struct bench_options {
+    const char *encoder, *pool, *set_size;
+    int64_t input, width, heads, layers, inducing, classes, batch, threads, seconds;
+    int64_t low, high; /* set_size */
+} bench_options;
+
+/* Times of one kind of work, in milliseconds. */
+typedef struct samples {
+    double *ms; /* [MAX_SAMPLES] */
+    int count;
+} samples;
+
+/* What a benchmark holds. */
+typedef struct bench {
+    const bench_options *to;
+    sw_model *model;
+    sw_trainer *trainer;
+    sw_ragged sets; /* one batch */
+    int64_t *offset, *index;
+    sw_real *x, *logits;
+    int32_t *label;
+    samples times;
+} bench;
+
+static parse_result parse(bench_options *to, const char **verb, int argc, char **argv)
+{
+    const int64_t most = 1 << 20;
+    const option options[] = {
+        {"encoder", OPTION_TEXT, &to->encoder, "NAME", "encoder [ff]"},
+        {"pool", OPTION_TEXT, &to->pool, "NAME", "pooling [pma]"},
+        {"input", OPTION_INT, &to->input, "D", "numbers an element [3]", 1, most},
+        {"width", OPTION_INT, &to->width, "D", "width of the layers [128]", 1, most},
+        {"heads", OPTION_INT, &to->heads, "H", "heads of attention [4]", 1, most},
+        {"layers", OPTION_INT, &to->layers, "L", "layers of the encoder [2]", 1, 1000},
+        {"inducing", OPTION_INT, &to->inducing, "M",
+         "inducing points [16]; encoders without them have no use for it", 1, most},
+        {"classes", OPTION_INT, &to->classes, "C", "classes [10]", 2, most},
+        {"batch", OPTION_INT, &to->batch, "B", "sets a step [64]", 1, most},
+        {"set-size", OPTION_TEXT, &to->set_size, "LO:HI", "elements a set, uniform [100:100]"},
+        {"threads", OPTION_INT, &to->threads, "T", "0: as many as there are cores [0]", 0, 1024},
+        {"seconds", OPTION_INT, &to->seconds, "S", "how long to measure the step [5]", 1, 3600},
+    };
+    const command_line line = {
+        .usage = "setwise bench step [options]",
+        .summary = "Time a training step (forward, backward, AdamW) on synthetic sets; print one\n"
+                   "JSON object with medians in milliseconds.",
+        .options = options,
+        .option_count = sizeof options / sizeof *options,
+        .operand = verb,
+        .operand_count = 1,
+    };
+    return parse_options(&line, argc, argv);
+}
+
+/* "LO:HI", or one number for both. */
+static int parse_set_size(bench_options *to)
+{
+    char *end;
+    to->low = to->high = strtoll(to->set_size, &end, 10);
+    if (*end == ':') to->high = strtoll(end + 1, &end, 10);
+    if (*end == '\0' && to->low >= 1 && to->high >= to->low && to->high <= 1 << 24)
+        return STATUS_OK;
+    fprintf(stderr, "setwise: --set-size is \"%s\": LO:HI is expected, 1 <= LO <= HI\n",
+            to->set_size);
+    return STATUS_WRONG_USE;
+}
+
+/* ---- What is measured ---------------------------------------------------------------------- */
+
+static void *array(int64_t count, size_t size)
+{
+    return calloc((size_t)count + 1, size);
+}
+
+/* One batch of random sets, the same for the same options. */
+static bool make_sets(bench *b)
+{
+    const bench_options *to = b->to;
+    sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);
+    b->offset = array(to->batch + 1, sizeof *b->offset);
+    b->index = array(to->batch, sizeof *b->index);
+    b->label = array(to->batch, sizeof *b->label);
+    b->logits = array(to->batch * to->classes, sizeof *b->logits);
+    b->times.ms = array(MAX_SAMPLES, sizeof *b->times.ms);
+    if (!b->offset || !b->index || !b->label || !b->logits || !b->times.ms) return false;
+    for (int64_t i = 0; i < to->batch; i++) {
+        uint32_t span = (uint32_t)(to->high - to->low + 1);
+        b->offset[i + 1] = b->offset[i] + to->low + sw_random_below(&r, span);
+        b->index[i] = i;
+        b->label[i] = (int32_t)sw_random_below(&r, (uint32_t)to->classes);
+    }
+    int64_t numbers = b->offset[to->batch] * to->input;
+    b->x = array(numbers, sizeof *b->x);
+    if (!b->x) return false;
+    for (int64_t i = 0; i < numbers; i++) b->x[i] = (sw_real)sw_random_normal(&r);
+    b->sets = (sw_ragged){to->batch, to->input, b->offset, b->x, b->label};
+    return true;
+}
+
+static sw_status make_trainer(bench *b, const sw_config *config)
+{
+    sw_status status = sw_model_new(&b->model, &config->model, 1);
+    return status == SW_OK ? sw_trainer_new(&b->trainer, b->model, config) : status;
+}
+
+static sw_status step(bench *b)
+{
+    return sw_trainer_step(b->trainer, &b->sets, b->index, b->to->batch, NULL);
+}
+
+static sw_status infer(bench *b)
+{
+    return sw_predict(b->model, &b->sets, (int)b->to->threads, b->logits);
+}
+
+static sw_status infer_one(bench *b)
+{
+    sw_ragged one = b->sets;
+    one.count = 1;
+    return sw_predict(b->model, &one, (int)b->to->threads, b->logits);
+}
+
+/* ---- Measuring ----------------------------------------------------------------------------- */
+
+static sw_status measure(bench *b, sw_status (*work)(bench *), double seconds)
+{
+    b->times.count = 0;
+    double begin = now(), time = begin;
+    while (b->times.count < MAX_SAMPLES &&
+           (time - begin < seconds || b->times.count < MIN_SAMPLES)) {
+        sw_status status = work(b);
+        if (status != SW_OK) return status;
+        double then = time;
+        time = now();
+        b->times.ms[b->times.count++] = (time - then) * 1e3;
+    }
+    return SW_OK;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* The value below which this share of the sorted samples lies. */
+static double quantile(const samples *s, double share)
+{
+    return s->ms[(int)(share * (s->count - 1) + 0.5)];
+}
+
+static double median(samples *s)
+{
+    qsort(s->ms, (size_t)s->count, sizeof *s->ms, ascending);
+    return quantile(s, 0.5);
+}
+
+/* GFLOP/s of one large matrix product on each of `threads`: what the steps are up against. The
+ * best of a few, since a pause of the machine is no property of the product. */
+static double measure_peak(int threads)
+{
+    const int64_t n = PEAK_SIZE;
+    double best = INFINITY;
+    int failures = 0;
+    sw_real *a = array(n * n, sizeof *a);
+    if (!a) return NAN;
+    sw_random r = sw_random_for(1, SW_FOR_TEST, 1, 0);
+    for (int64_t i = 0; i < n * n; i++) a[i] = (sw_real)(sw_random_uniform(&r) - 0.5);
+#pragma omp parallel num_threads(threads) reduction(+ : failures)
+    {
+        sw_tape *tape = NULL;
+        failures += sw_tape_new(&tape) != SW_OK;
+        for (int repeat = 0; repeat < 5; repeat++) {
+            if (tape) sw_tape_reset(tape);
+            sw_tensor *x = tape ? sw_input(tape, SW_DIMS(n, n), a) : NULL;
+#pragma omp barrier
+            double begin = now();
+            failures += !tape || !sw_matmul(tape, x, x, false, false);
+#pragma omp barrier
+#pragma omp master
+            best = fmin(best, now() - begin);
+        }
+        sw_tape_free(tape);
+    }
+    free(a);
+    return failures ? NAN : 2.0 * (double)(n * n) * (double)n * threads / best * 1e-9;
+}
+
+static sw_status measure_all(bench *b, json_t **out)
+{
+    double seconds = (double)b->to->seconds;
+    sw_status status = SW_OK;
+    for (int i = 0; status == SW_OK && i < WARM_UP_STEPS; i++) status = step(b);
+    if (status != SW_OK) return status;
+    double flops = sw_trainer_flops(b->trainer);
+    int64_t allocations = count_malloc();
+    status = measure(b, step, seconds);
+    if (status != SW_OK) return status;
+    allocations = allocations < 0 ? -1 : count_malloc() - allocations;
+    flops = (sw_trainer_flops(b->trainer) - flops) / b->times.count;
+    double step_ms = median(&b->times);
+    double p10 = quantile(&b->times, 0.1), p90 = quantile(&b->times, 0.9);
+
+    status = measure(b, infer, seconds / 4);
+    double infer_ms = median(&b->times);
+    if (status == SW_OK) status = measure(b, infer_one, seconds / 8);
+    if (status != SW_OK) return status;
+    int threads = b->to->threads > 0 ? (int)b->to->threads : sw_threads_default();
+    *out = json_pack("{so, so, so, so, so, so, so, so, sI, so}", "step_ms", json_number(step_ms),
+                     "step_ms_p10", json_number(p10), "step_ms_p90", json_number(p90), "infer_ms",
+                     json_number(infer_ms), "one_set_ms", json_number(median(&b->times)), "gflop",
+                     json_number(flops * 1e-9), "gflops", json_number(flops * 1e-6 / step_ms),
+                     "peak_gflops", json_number(measure_peak(threads)), "params",
+                     (json_int_t)sw_params_count(&b->model->params), "allocations",
+                     allocations < 0 ? json_null() : json_integer(allocations));
+    return SW_OK;
+}
+
+/* The names are checked as those of a configuration are. */
+static sw_status configure(sw_config *config, const bench_options *to)
+{
+    *config = sw_config_default();
+    config->model.input = to->input;
+    config->model.outputs = to->classes;
+    config->model.width = to->width;
+    config->model.heads = to->heads;
+    config->model.layers = to->layers;
+    config->batch = to->batch;
+    config->threads = to->threads;
+    sw_status status = sw_config_set(config, "optimizer", "adamw");
+    if (status == SW_OK) status = sw_config_set(config, "encoder", to->encoder);
+    return status == SW_OK ? sw_config_set(config, "pool", to->pool) : status;
+}
+
+int bench_main(int argc, char **argv)
+{
+    bench_options to = {"ff",          "pma",       "100:100",   .input = 3,
+                        .width = 128,  .heads = 4,  .layers = 2, .inducing = 16,
+                        .classes = 10, .batch = 64, .seconds = 5};
+    static const char *const verbs[] = {"step"};
+    const char *verb = NULL;
+    parse_result parsed = parse(&to, &verb, argc, argv);
+    if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
+    if (strcmp(verb, "step") != 0) {
+        say_unknown("benchmark", verb, verbs, 1);
+        return STATUS_WRONG_USE;
+    }
+    int exit_status = parse_set_size(&to);
+    if (exit_status) return exit_status;
+    sw_config config;
+    if (configure(&config, &to) != SW_OK) return wrong_use();
+
+    warn_threads();
+    bench b = {.to = &to};
+    json_t *result = NULL;
+    sw_status status = make_trainer(&b, &config);
+    if (status != SW_OK) {
+        exit_status = failed(status);
+    } else if (!make_sets(&b)) {
+        fputs("setwise: no memory for a batch of this size\n", stderr);
+        exit_status = STATUS_FAILED;
+    } else {
+        status = measure_all(&b, &result);
+        exit_status = status == SW_OK ? print_json(result) : failed(status);
+    }
+    sw_trainer_free(b.trainer);
+    sw_model_free(b.model);
+    free(b.offset), free(b.index), free(b.label), free(b.x), free(b.logits), free(b.times.ms);
+    return exit_status;
+}

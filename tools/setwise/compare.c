@@ -1,0 +1,175 @@
+/* compare.c - `setwise compare`: the pooling varies, all else is held fixed. */
+#include "command.h"
+#include "progress.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct compare_options {
+    const char *data, *pool, *out;
+    int64_t seeds;
+    bool force, resume;
+} compare_options;
+
+static parse_result parse(compare_options *to, sw_config *config, int argc, char **argv)
+{
+    const option options[] = {
+        {"data", OPTION_TEXT, &to->data, "D1,D2", "data sets, with commas between",
+         .required = true},
+        {"pool", OPTION_TEXT, &to->pool, "P1,P2", "poolings, with commas between [all]"},
+        {"seeds", OPTION_INT, &to->seeds, "N", "runs of each: seeds --seed, --seed + 1, ... [3]", 1,
+         1000},
+        {"out", OPTION_TEXT, &to->out, "DIR", "folder of the comparison", .required = true},
+        {"force", OPTION_SWITCH, &to->force, NULL, "replace what a comparison wrote there"},
+        {"resume", OPTION_SWITCH, &to->resume, NULL, "keep the runs that have ended, do the rest"},
+    };
+    const command_line line = {
+        .usage = "setwise compare --data D1,D2 --pool P1,P2 --seeds N --out DIR [options]",
+        .summary = "Train every pooling on every data set with every seed: one encoder, one\n"
+                   "budget. Prints mean ± standard deviation over the seeds on the test split;\n"
+                   "writes report.md, runs.csv and figures into DIR.",
+        .options = options,
+        .option_count = sizeof options / sizeof *options,
+        .config = config,
+    };
+    return parse_options(&line, argc, argv);
+}
+
+/* ---- Lists --------------------------------------------------------------------------------- */
+
+/* Cut `text` at its commas into `list`; how many there are, or -1 after saying what is wrong. */
+static int split_list(char *text, const char *list[SW_STUDY_MAX_ARMS], const char *flag)
+{
+    int count = 0;
+    for (char *rest = text, *word; (word = strsep(&rest, ","));) {
+        bool twice = false;
+        for (int i = 0; i < count; i++) twice = twice || strcmp(list[i], word) == 0;
+        if (!*word || twice || count == SW_STUDY_MAX_ARMS) {
+            fprintf(stderr, "setwise: --%s: %s%s\n", flag, word,
+                    !*word  ? "a name is missing between commas"
+                    : twice ? " is there twice"
+                            : " is one more than a comparison can hold");
+            return -1;
+        }
+        list[count++] = word;
+    }
+    return count;
+}
+
+static int all_poolings(const char *list[SW_STUDY_MAX_ARMS])
+{
+    int count = 0;
+    for (; count < sw_pooling_count() && count < SW_STUDY_MAX_ARMS; count++)
+        list[count] = sw_pooling_at(count)->name;
+    return count;
+}
+
+static int check_lists(const sw_study *study)
+{
+    sw_config config = study->config;
+    for (int i = 0; i < study->data_count; i++) {
+        int status = check_data_set(study->data[i]);
+        if (status) return status;
+    }
+    for (int i = 0; i < study->data_count + study->pool_count; i++) {
+        bool is_data = i < study->data_count;
+        const char *value = is_data ? study->data[i] : study->pool[i - study->data_count];
+        if (sw_config_set(&config, is_data ? "data" : "pool", value) != SW_OK) return wrong_use();
+    }
+    return STATUS_OK;
+}
+
+/* ---- The table ----------------------------------------------------------------------------- */
+
+static void print_cell(const char *pool, const sw_study_cell *cell)
+{
+    if (cell->runs == 0) {
+        printf("  %-12s %s\n", pool, "no run ended well");
+        return;
+    }
+    printf("  %-12s %7.4f ± %6.4f %9.4f ± %6.4f", pool, cell->accuracy_mean, cell->accuracy_sd,
+           cell->loss_mean, cell->loss_sd);
+    if (isfinite(cell->auc_mean)) printf(" %9.4f ± %6.4f", cell->auc_mean, cell->auc_sd);
+    printf(" %11lld %9.1f\n", (long long)cell->parameters, cell->seconds_mean);
+}
+
+static void print_tables(const sw_study *study, const sw_study_run *runs)
+{
+    for (int data = 0; data < study->data_count; data++) {
+        bool auc = isfinite(sw_study_cell_of(study, runs, data, 0).auc_mean);
+        printf("%s%s, test split, %d seed%s\n", data ? "\n" : "", study->data[data], study->seeds,
+               study->seeds == 1 ? "" : "s");
+        printf("  %-12s %16s %18s%s %11s %9s\n", "pooling", "accuracy", "loss",
+               auc ? "                AUC" : "", "parameters", "seconds");
+        for (int pool = 0; pool < study->pool_count; pool++) {
+            sw_study_cell cell = sw_study_cell_of(study, runs, data, pool);
+            print_cell(study->pool[pool], &cell);
+        }
+    }
+}
+
+/* ---- Running ------------------------------------------------------------------------------- */
+
+static void on_begin(void *user, int done, int total, const char *data, const char *pool,
+                     int64_t seed)
+{
+    char label[128];
+    snprintf(label, sizeof label, "%.*s %s seed %lld", (int)strcspn(data, ":"), data, pool,
+             (long long)seed);
+    progress_run(user, done, total, label);
+}
+
+static int run_study(const sw_study *study, const compare_options *to)
+{
+    sw_run_mode mode = to->resume ? SW_RUN_RESUME : to->force ? SW_RUN_FORCE : SW_RUN_NEW;
+    int status = check_folder(to->out, mode);
+    if (status) return status;
+    int total = study->data_count * study->pool_count * study->seeds;
+    sw_study_run *runs = calloc((size_t)total + 1, sizeof *runs);
+    if (!runs) {
+        fprintf(stderr, "setwise: no memory for %d runs\n", total);
+        return STATUS_FAILED;
+    }
+    warn_threads();
+    progress bar = progress_begin(study->config.epochs, total);
+    sw_study_watcher watcher = {
+        .user = &bar, .run = progress_watcher(&bar, catch_interrupts()), .begin = on_begin};
+    sw_status ended = sw_study_run_all(study, to->out, mode, &watcher, runs);
+    progress_end(&bar);
+    if (ended == SW_OK)
+        print_tables(study, runs);
+    else
+        status = failed(ended);
+    if (ended == SW_ERROR_INTERRUPTED)
+        fprintf(stderr, "setwise: to go on: the same command with --resume\n");
+    free(runs);
+    return status;
+}
+
+int compare_main(int argc, char **argv)
+{
+    compare_options to = {.seeds = 3};
+    sw_study study = {.config = sw_config_default()};
+    parse_result parsed = parse(&to, &study.config, argc, argv);
+    if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
+    if (to.force && to.resume) {
+        fputs("setwise: --force and --resume: which of the two?\n", stderr);
+        return STATUS_WRONG_USE;
+    }
+    char *data = strdup(to.data), *pool = strdup(to.pool ? to.pool : "");
+    int status = STATUS_FAILED;
+    if (data && pool) {
+        study.seeds = (int)to.seeds;
+        study.data_count = split_list(data, study.data, "data");
+        study.pool_count =
+            to.pool ? split_list(pool, study.pool, "pool") : all_poolings(study.pool);
+        status =
+            study.data_count < 0 || study.pool_count < 0 ? STATUS_WRONG_USE : check_lists(&study);
+        if (!status) status = run_study(&study, &to);
+    }
+    free(data);
+    free(pool);
+    return status;
+}

@@ -1,0 +1,49 @@
+/* models.c - `setwise models`: what a classifier can be made of. */
+#include "command.h"
+#include "output.h"
+
+#include <stdio.h>
+
+/* A part of a model, as a line or as JSON. */
+static void entry(json_t *list, const char *name, const char *summary)
+{
+    if (list)
+        json_array_append_new(list, json_pack("{ss, ss}", "name", name, "summary", summary));
+    else
+        printf("  %-16s %s\n", name, summary);
+}
+
+/* A heading, or an array in `all`. */
+static json_t *heading(json_t *all, const char *name)
+{
+    json_t *list = NULL;
+    if (all)
+        json_object_set_new(all, name, list = json_array());
+    else
+        printf("%s\n", name);
+    return list;
+}
+
+int models_main(int argc, char **argv)
+{
+    bool json = false;
+    const option options[] = {{"json", OPTION_SWITCH, &json, NULL, "print JSON"}};
+    const command_line line = {
+        .usage = "setwise models [--json]",
+        .summary = "Architectures (--model), encoders (--encoder) and poolings (--pool).",
+        .options = options,
+        .option_count = 1,
+    };
+    PARSE_OR_RETURN(&line, argc, argv);
+
+    json_t *all = json ? json_object() : NULL, *list = heading(all, "architectures");
+    for (int i = 0; i < sw_model_type_count(); i++)
+        entry(list, sw_model_type_at(i)->name, sw_model_type_at(i)->summary);
+    list = heading(all, "encoders");
+    for (int i = 0; i < sw_encoder_count(); i++)
+        entry(list, sw_encoder_at(i)->name, sw_encoder_at(i)->summary);
+    list = heading(all, "poolings");
+    for (int i = 0; i < sw_pooling_count(); i++)
+        entry(list, sw_pooling_at(i)->name, sw_pooling_at(i)->summary);
+    return json ? print_json(all) : STATUS_OK;
+}

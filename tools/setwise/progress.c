@@ -1,0 +1,112 @@
+/* progress.c - draw the bar: at most ten times a second, one line, wiped at the end. */
+#include "progress.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { BAR_CELLS = 16, LINE_SIZE = 320 };
+
+double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static int terminal_width(void)
+{
+    struct winsize size;
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+    return 80;
+}
+
+/* "  1:05 left", from the share done since the clock started: an estimate that a first few steps
+ * cannot give. */
+static void format_left(char *text, size_t size, const progress *bar, double share, double time)
+{
+    double done = share - bar->start_share, spent = time - bar->start_time;
+    text[0] = '\0';
+    if (spent < 1 || done < 1e-3) return;
+    int64_t left = (int64_t)(spent / done * (1 - share) + 0.5);
+    if (left >= 3600)
+        snprintf(text, size, "  %d h %02d min left", (int)(left / 3600), (int)(left / 60 % 60));
+    else
+        snprintf(text, size, "  %d:%02d left", (int)(left / 60), (int)(left % 60));
+}
+
+static void draw(const progress *bar, double share, int64_t epoch, double loss, double time)
+{
+    char line[LINE_SIZE], left[32], accuracy[48] = "", run[32] = "";
+    format_left(left, sizeof left, bar, share, time);
+    if (isfinite(bar->accuracy))
+        snprintf(accuracy, sizeof accuracy, "  valid %.1f %%", 100 * bar->accuracy);
+    if (bar->runs > 1) snprintf(run, sizeof run, "run %d/%d ", bar->run + 1, bar->runs);
+    snprintf(line, sizeof line, " %3.0f %%%s  %s%s%sepoch %lld/%lld  loss %.4f%s", 100 * share,
+             left, run, bar->label, bar->label[0] ? "  " : "", (long long)epoch,
+             (long long)bar->epochs, loss, accuracy);
+    int filled = (int)(share * BAR_CELLS);
+    int room = terminal_width() - BAR_CELLS - 1;
+    fprintf(stderr, "\r%s", bar->color ? "\033[36m" : "");
+    for (int i = 0; i < BAR_CELLS; i++) fputc(i < filled ? '#' : '.', stderr);
+    fprintf(stderr, "%s%.*s\033[K", bar->color ? "\033[0m" : "", room > 0 ? room : 0, line);
+    fflush(stderr);
+}
+
+static void on_step(void *user, int64_t epoch, int64_t step, int64_t steps, double loss)
+{
+    progress *bar = user;
+    if (!bar->shown) return;
+    double of_run = ((double)(epoch - 1) + (double)step / (double)(steps > 0 ? steps : 1)) /
+                    (double)(bar->epochs > 0 ? bar->epochs : 1);
+    double share = (bar->run + of_run) / bar->runs;
+    double time = now();
+    if (bar->start_time < 0) {
+        bar->start_time = time;
+        bar->start_share = share;
+    }
+    if (time - bar->drawn_time < 0.1) return;
+    bar->drawn_time = time;
+    draw(bar, share < 1 ? share : 1, epoch, loss, time);
+}
+
+static void on_epoch(void *user, const sw_epoch *epoch)
+{
+    progress *bar = user;
+    bar->accuracy = epoch->valid.accuracy;
+}
+
+progress progress_begin(int64_t epochs, int runs)
+{
+    const char *no_color = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+    bool shown = isatty(STDERR_FILENO) && !(term && strcmp(term, "dumb") == 0);
+    return (progress){.shown = shown,
+                      .color = shown && !(no_color && *no_color),
+                      .epochs = epochs,
+                      .runs = runs,
+                      .start_time = -1,
+                      .accuracy = NAN};
+}
+
+sw_watcher progress_watcher(progress *bar, const volatile int *stop)
+{
+    return (sw_watcher){.user = bar, .step = on_step, .epoch = on_epoch, .stop = stop};
+}
+
+void progress_run(progress *bar, int done, int total, const char *label)
+{
+    bar->run = done;
+    bar->runs = total;
+    bar->accuracy = NAN;
+    snprintf(bar->label, sizeof bar->label, "%s", label);
+}
+
+void progress_end(progress *bar)
+{
+    if (bar->shown) fputs("\r\033[K", stderr);
+}

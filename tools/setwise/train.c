@@ -1,0 +1,88 @@
+/* train.c - `setwise train`: a model trained into a folder. */
+#include "command.h"
+#include "output.h"
+#include "progress.h"
+
+#include <math.h>
+#include <stdio.h>
+
+typedef struct train_options {
+    const char *out;
+    bool force, resume, json;
+} train_options;
+
+static parse_result parse(train_options *to, sw_config *config, int argc, char **argv)
+{
+    const option options[] = {
+        {"out", OPTION_TEXT, &to->out, "DIR", "the run's folder", .required = true},
+        {"force", OPTION_SWITCH, &to->force, NULL, "replace what a run wrote there"},
+        {"resume", OPTION_SWITCH, &to->resume, NULL,
+         "go on from where the run in --out stopped, with its configuration"},
+        {"json", OPTION_SWITCH, &to->json, NULL, "print the result as JSON"},
+    };
+    const command_line line = {
+        .usage = "setwise train --out DIR [--data D] [options]",
+        .summary = "Train a classifier of sets. Validation chooses the epoch; the test split is\n"
+                   "read once, at the end. Ctrl-C saves; --resume goes on to the same weights.",
+        .options = options,
+        .option_count = sizeof options / sizeof *options,
+        .config = config,
+    };
+    return parse_options(&line, argc, argv);
+}
+
+static int print_result(const sw_result *result, bool json)
+{
+    if (json)
+        return print_json(json_pack(
+            "{so, so, so, sI, sI, sI, so}", "train", json_metrics(&result->train), "valid",
+            json_metrics(&result->valid), "test", json_metrics(&result->test), "epochs",
+            (json_int_t)result->epochs, "best_epoch", (json_int_t)result->best_epoch, "parameters",
+            (json_int_t)result->parameters, "seconds", json_number(result->seconds)));
+    print_metrics_heading(isfinite(result->test.auc));
+    print_metrics("train", &result->train);
+    print_metrics("valid", &result->valid);
+    print_metrics("test", &result->test);
+    printf("\n%lld parameters, %lld epochs (best: %lld), %.1f seconds\n",
+           (long long)result->parameters, (long long)result->epochs, (long long)result->best_epoch,
+           result->seconds);
+    return STATUS_OK;
+}
+
+int train_main(int argc, char **argv)
+{
+    train_options to = {0};
+    sw_config config = sw_config_default();
+    parse_result parsed = parse(&to, &config, argc, argv);
+    if (to.force && to.resume) {
+        fputs("setwise: --force and --resume: which of the two?\n", stderr);
+        return STATUS_WRONG_USE;
+    }
+    if (parsed == PARSE_OK && to.resume) {
+        /* What is resumed brings its own configuration; flags still win over it. */
+        char path[4096];
+        int status = check_folder(to.out, SW_RUN_RESUME);
+        if (status) return status;
+        snprintf(path, sizeof path, "%s/config.json", to.out);
+        config = sw_config_default();
+        sw_status read = sw_config_read(&config, path);
+        if (read != SW_OK) return failed(read);
+        parsed = parse(&to, &config, argc, argv);
+    }
+    if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
+    int status = check_data_set(config.data);
+    if (status) return status;
+    sw_run_mode mode = to.resume ? SW_RUN_RESUME : to.force ? SW_RUN_FORCE : SW_RUN_NEW;
+    status = check_folder(to.out, mode);
+    if (status) return status;
+
+    warn_threads();
+    progress bar = progress_begin(config.epochs, 1);
+    sw_watcher watcher = progress_watcher(&bar, catch_interrupts());
+    sw_result result;
+    sw_status trained = sw_run(&result, &config, to.out, mode, NULL, &watcher);
+    progress_end(&bar);
+    if (trained == SW_ERROR_INTERRUPTED)
+        fprintf(stderr, "setwise: to go on: setwise train --out %s --resume\n", to.out);
+    return trained == SW_OK ? print_result(&result, to.json) : failed(trained);
+}
