@@ -40,9 +40,11 @@ struct sw_node {
 sw_tensor *sw_apply(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int count,
                     unsigned optional, const void *attr, size_t attr_size);
 
-/* Put the operator's name before the message and fail the tape. Returns false, for
+/* Fail the tape with the operator's name and a message: inputs whose shapes do not fit
+ * (SW_ERROR_SHAPE), or a value that cannot be used (SW_ERROR_ARGUMENT). Both return false, for
  * `return sw_node_fail(...)` in a shape rule. */
 bool sw_node_fail(sw_node *node, const char *format, ...) __attribute__((format(printf, 2, 3)));
+bool sw_node_refuse(sw_node *node, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Make the output, of that shape, its elements not yet set. False: out of memory or too large. */
 bool sw_node_output(sw_node *node, int ndim, const int64_t *shape);
@@ -77,7 +79,8 @@ static inline int64_t sw_rows(const sw_tensor *x)
     return rows;
 }
 
-/* In a shape rule: do the sets fit the rows (shape[0]) of input i? */
+/* In a shape rule: are the sets' offsets in order, and do they fit the rows (shape[0]) of input i?
+ */
 bool sw_node_check_sets(sw_node *node, int i, const sw_sets *sets);
 
 #endif

@@ -142,6 +142,13 @@ sw_tensor *sw_constant(sw_tape *tape, int ndim, const int64_t *shape, double val
 
 const sw_sets *sw_sets_uniform(sw_tape *tape, const sw_sets *sets, int64_t k)
 {
+    if (tape->status != SW_OK) return NULL;
+    int64_t rows;
+    if (!sets || k < 0 || __builtin_mul_overflow(sets->count, k, &rows)) {
+        tape_fail(tape, sw_fail(SW_ERROR_ARGUMENT, "sets_uniform: %lld rows for each of %lld sets",
+                                (long long)k, (long long)(sets ? sets->count : 0)));
+        return NULL;
+    }
     sw_sets *uniform = tape_take(tape, sizeof *uniform);
     int64_t *offset = tape_take(tape, sw_bytes(sets->count + 1, sizeof *offset));
     if (!uniform || !offset) return NULL;
@@ -152,14 +159,29 @@ const sw_sets *sw_sets_uniform(sw_tape *tape, const sw_sets *sets, int64_t k)
 
 /* ---- Nodes ----------------------------------------------------------------------------------- */
 
-bool sw_node_fail(sw_node *node, const char *format, ...)
+/* The operator's name and the message, as the tape's failure. */
+static void node_fail(sw_node *node, sw_status status, const char *format, va_list args)
 {
     char text[900];
+    vsnprintf(text, sizeof text, format, args);
+    tape_fail(node->tape, sw_fail(status, "%s: %s", node->op->name, text));
+}
+
+bool sw_node_fail(sw_node *node, const char *format, ...)
+{
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    node_fail(node, SW_ERROR_SHAPE, format, args);
     va_end(args);
-    tape_fail(node->tape, sw_fail(SW_ERROR_SHAPE, "%s: %s", node->op->name, text));
+    return false;
+}
+
+bool sw_node_refuse(sw_node *node, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    node_fail(node, SW_ERROR_ARGUMENT, format, args);
+    va_end(args);
     return false;
 }
 
@@ -183,6 +205,15 @@ bool sw_node_save(sw_node *node, size_t bytes)
 bool sw_node_check_sets(sw_node *node, int i, const sw_sets *sets)
 {
     const sw_tensor *x = node->in[i];
+    if (!sets) return sw_node_refuse(node, "sets is NULL");
+    if (sets->offset[0] != 0)
+        return sw_node_refuse(node, "the first offset of the sets is %lld, expected 0",
+                              (long long)sets->offset[0]);
+    for (int64_t b = 0; b < sets->count; b++)
+        if (sets->offset[b] > sets->offset[b + 1])
+            return sw_node_refuse(node, "set %lld ends at row %lld, before it begins at %lld",
+                                  (long long)b, (long long)sets->offset[b + 1],
+                                  (long long)sets->offset[b]);
     int64_t rows = sets->offset[sets->count];
     if (x->ndim >= 1 && x->shape[0] == rows) return true;
     return sw_node_fail(node, "input is %s: the %lld sets have %lld rows together", SW_SHAPE_OF(x),

@@ -1,5 +1,6 @@
 #include "base/error.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -41,7 +42,7 @@ static int edit_distance(const char *a, const char *b)
 {
     int row[64];
     int a_length = (int)strlen(a), b_length = (int)strlen(b);
-    if (a_length >= 64 || b_length >= 64) return 64;
+    if (a_length >= 64 || b_length >= 64) return INT_MAX;
     for (int j = 0; j <= b_length; j++) row[j] = j;
     for (int i = 1; i <= a_length; i++) {
         int diagonal = row[0];

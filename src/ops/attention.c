@@ -47,8 +47,7 @@ static bool attention_shape(sw_node *node)
         return sw_node_fail(node, "%lld heads do not divide the width of key %s and value %s",
                             (long long)attr->heads, SW_SHAPE_OF(k), SW_SHAPE_OF(v));
     if (!sw_gemm_fits(k->shape[1]) || !sw_gemm_fits(v->shape[1]))
-        return sw_node_fail(node, "key %s or value %s is too wide", SW_SHAPE_OF(k),
-                            SW_SHAPE_OF(v));
+        return sw_node_fail(node, "key %s or value %s is too wide", SW_SHAPE_OF(k), SW_SHAPE_OF(v));
     return sw_node_output(node, 2, (int64_t[]){rows, v->shape[1]}) &&
            sw_node_save(node, sw_bytes(rows * attr->heads + sw_attention_work(), sizeof(sw_real)));
 }

@@ -22,9 +22,9 @@ static bool dropout_shape(sw_node *node)
     const dropout_attr *attr = node->attr;
     const sw_tensor *x = node->in[0];
     if (!(attr->p >= 0 && attr->p < 1))
-        return sw_node_fail(node, "p is %g, expected at least 0 and less than 1", attr->p);
+        return sw_node_refuse(node, "p is %g, expected at least 0 and less than 1", attr->p);
     if (attr->key.layer >> (32 - PURPOSE_BITS))
-        return sw_node_fail(node, "layer is %u, expected less than 2^24", attr->key.layer);
+        return sw_node_refuse(node, "layer is %u, expected less than 2^24", attr->key.layer);
     if (!sw_node_check_sets(node, 0, attr->sets)) return false;
     if (x->size / WORDS > UINT32_MAX)
         return sw_node_fail(node, "x is %s, which has more elements than masks are numbered",

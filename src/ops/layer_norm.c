@@ -29,7 +29,7 @@ static bool layer_norm_shape(sw_node *node)
                             "of x's last axis",
                             SW_SHAPE_OF(x), SW_SHAPE_OF(gain), SW_SHAPE_OF(bias));
     if (!(epsilon > 0 && epsilon < INFINITY))
-        return sw_node_fail(node, "epsilon is %g, expected a positive number", epsilon);
+        return sw_node_refuse(node, "epsilon is %g, expected a positive number", epsilon);
     return sw_node_output_like(node, x) &&
            sw_node_save(node, sw_bytes(sw_rows(x) + width, sizeof(row_figures)));
 }

@@ -11,15 +11,15 @@ static bool loss_divisor(sw_node *node, const sw_tensor *prediction, double tota
                          double *divisor)
 {
     if (!(total >= 0 && total < INFINITY))
-        return sw_node_fail(node, "total is %g, expected a positive number, or 0 for the mean",
-                            total);
+        return sw_node_refuse(node, "total is %g, expected a positive number, or 0 for the mean",
+                              total);
     *divisor = total > 0 ? total : of_mean;
     if (*divisor > 0) return true;
     if (prediction->size == 0)
         return sw_node_fail(node, "input is %s: the mean over nothing (a total would make it 0)",
                             SW_SHAPE_OF(prediction));
-    return sw_node_fail(node, "input is %s: all labels have weight 0, which leaves no mean",
-                        SW_SHAPE_OF(prediction));
+    return sw_node_refuse(node, "input is %s: all labels have weight 0, which leaves no mean",
+                          SW_SHAPE_OF(prediction));
 }
 
 /* ---- cross_entropy ------------------------------------------------------------------------------
@@ -53,18 +53,18 @@ static bool cross_entropy_shape(sw_node *node)
         return sw_node_fail(node, "logits are %s, expected [sets, classes]", SW_SHAPE_OF(logits));
     int64_t rows = logits->shape[0], classes = logits->shape[1];
     if (!(smoothing >= 0 && smoothing < 1))
-        return sw_node_fail(node, "smoothing is %g, expected at least 0 and less than 1",
-                            smoothing);
+        return sw_node_refuse(node, "smoothing is %g, expected at least 0 and less than 1",
+                              smoothing);
     for (int64_t c = 0; c < classes; c++) {
         double weight = (double)weight_of(attr, c);
         if (!(weight >= 0 && weight < INFINITY))
-            return sw_node_fail(node, "the weight of class %lld is %g, expected 0 or more",
-                                (long long)c, weight);
+            return sw_node_refuse(node, "the weight of class %lld is %g, expected 0 or more",
+                                  (long long)c, weight);
         class_sum += weight;
     }
     for (int64_t b = 0; b < rows; b++) {
         if (attr->label[b] < 0 || attr->label[b] >= classes)
-            return sw_node_fail(
+            return sw_node_refuse(
                 node, "logits are %s: the label of row %lld is %d, expected 0 to %lld",
                 SW_SHAPE_OF(logits), (long long)b, attr->label[b], (long long)classes - 1);
         label_sum += (double)weight_of(attr, attr->label[b]);
@@ -190,8 +190,8 @@ static bool binary_shape(sw_node *node)
     const sw_tensor *t = node->in[1];
     for (int64_t i = 0; i < t->size; i++)
         if (!(t->data[i] >= 0 && t->data[i] <= 1))
-            return sw_node_fail(node, "target is %s: its element %lld is %g, expected 0 to 1",
-                                SW_SHAPE_OF(t), (long long)i, (double)t->data[i]);
+            return sw_node_refuse(node, "target is %s: its element %lld is %g, expected 0 to 1",
+                                  SW_SHAPE_OF(t), (long long)i, (double)t->data[i]);
     return pair_shape(node);
 }
 

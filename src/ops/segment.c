@@ -28,8 +28,8 @@ static bool check_nonempty(sw_node *node, const char *what)
     const sw_sets *sets = sets_of(node);
     for (int64_t b = 0; b < sets->count; b++)
         if (sets->offset[b] >= sets->offset[b + 1])
-            return sw_node_fail(node, "set %lld is empty: the %s of no element is undefined",
-                                (long long)b, what);
+            return sw_node_refuse(node, "set %lld is empty: the %s of no element is undefined",
+                                  (long long)b, what);
     return true;
 }
 

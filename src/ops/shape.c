@@ -278,12 +278,12 @@ static bool gather_shape(sw_node *node)
     const gather_attr *attr = node->attr;
     const sw_tensor *table = node->in[0];
     if (table->ndim < 1) return sw_node_fail(node, "the table is a scalar: expected [V, ...]");
-    if (attr->count < 0) return sw_node_fail(node, "%lld indices", (long long)attr->count);
+    if (attr->count < 0) return sw_node_refuse(node, "%lld indices", (long long)attr->count);
     for (int64_t i = 0; i < attr->count; i++)
         if (attr->index[i] < 0 || attr->index[i] >= table->shape[0])
-            return sw_node_fail(node, "index %lld is %d: the table is %s, expected 0 to %lld",
-                                (long long)i, attr->index[i], SW_SHAPE_OF(table),
-                                (long long)table->shape[0] - 1);
+            return sw_node_refuse(node, "index %lld is %d: the table is %s, expected 0 to %lld",
+                                  (long long)i, attr->index[i], SW_SHAPE_OF(table),
+                                  (long long)table->shape[0] - 1);
     int64_t shape[SW_MAX_DIMS];
     memcpy(shape, table->shape, sizeof shape);
     shape[0] = attr->count;

@@ -92,6 +92,27 @@ Test(tape, sets_uniform)
     cr_assert_eq(uniform->count, 3);
     for (int b = 0; b <= 3; b++) cr_assert_eq(uniform->offset[b], 4 * b);
     cr_assert_eq(uniform->id, id);
+    cr_assert_null(sw_sets_uniform(tape, &sets, -1));
+    cr_assert_eq(sw_tape_status(tape), SW_ERROR_ARGUMENT);
+    cr_assert_str_eq(sw_error_message(), "sets_uniform: -1 rows for each of 3 sets");
+    sw_tape_reset(tape);
+    cr_assert_null(sw_sets_uniform(tape, &sets, INT64_MAX));
+    cr_assert_eq(sw_tape_status(tape), SW_ERROR_ARGUMENT);
+}
+
+Test(tape, sets_out_of_order_are_refused)
+{
+    const int64_t offsets[][4] = {{1, 2, 5, 9}, {0, 5, 2, 9}, {0, 2, 5, 8}};
+    const char *const told[] = {"the first offset of the sets is 1, expected 0",
+                                "set 1 ends at row 2, before it begins at 5",
+                                "input is [9, 2]: the 3 sets have 8 rows together"};
+    for (int i = 0; i < 3; i++) {
+        const sw_sets sets = {3, offsets[i], NULL};
+        cr_assert_null(sw_segment_sum(tape, sw_constant(tape, SW_DIMS(9, 2), 1), &sets));
+        cr_assert_neq(sw_tape_status(tape), SW_OK);
+        cr_assert(strstr(sw_error_message(), told[i]), "%s", sw_error_message());
+        sw_tape_reset(tape);
+    }
 }
 
 /* ---- Errors ---------------------------------------------------------------------------------- */

@@ -143,6 +143,8 @@ static void check_type(const char *name)
                   "%s: the same seed gives other sets", name);
         cr_assert(starts_alike(split, sw_dataset_split(more, (sw_role)role), count[role]),
                   "%s: more training sets change the others", name);
+        cr_assert(!starts_alike(split, sw_dataset_split(dataset, (sw_role)((role + 1) % 3)), 40),
+                  "%s: two splits hold the same sets", name);
         cr_assert(!starts_alike(split, sw_dataset_split(other, (sw_role)role), count[role]),
                   "%s: another seed gives the same sets", name);
     }

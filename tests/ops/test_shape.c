@@ -236,12 +236,22 @@ Test(shape, gather_rows)
 
 /* ---- Errors ---------------------------------------------------------------------------------- */
 
-static void expect_failure(const sw_tensor *y, const char *message)
+static void expect(sw_status status, const sw_tensor *y, const char *message)
 {
     cr_assert_null(y);
-    cr_assert_eq(sw_tape_status(tape), SW_ERROR_SHAPE);
+    cr_assert_eq(sw_tape_status(tape), status);
     cr_assert_str_eq(sw_error_message(), message);
     sw_tape_reset(tape);
+}
+
+static void expect_failure(const sw_tensor *y, const char *message)
+{
+    expect(SW_ERROR_SHAPE, y, message);
+}
+
+static void expect_refusal(const sw_tensor *y, const char *message)
+{
+    expect(SW_ERROR_ARGUMENT, y, message);
 }
 
 Test(shape, concat_errors)
@@ -299,11 +309,11 @@ Test(shape, reshape_and_transpose_errors)
 Test(shape, gather_errors)
 {
     const int32_t beyond[] = {0, 9, 10}, negative[] = {-1};
-    expect_failure(sw_gather(tape, counted(0, SW_DIMS(10, 2)), beyond, 3),
+    expect_refusal(sw_gather(tape, counted(0, SW_DIMS(10, 2)), beyond, 3),
                    "gather: index 2 is 10: the table is [10, 2], expected 0 to 9");
-    expect_failure(sw_gather(tape, counted(0, SW_DIMS(10, 2)), negative, 1),
+    expect_refusal(sw_gather(tape, counted(0, SW_DIMS(10, 2)), negative, 1),
                    "gather: index 0 is -1: the table is [10, 2], expected 0 to 9");
-    expect_failure(sw_gather(tape, counted(0, SW_DIMS(10, 2)), beyond, -3), "gather: -3 indices");
+    expect_refusal(sw_gather(tape, counted(0, SW_DIMS(10, 2)), beyond, -3), "gather: -3 indices");
     expect_failure(sw_gather(tape, counted(0, 0, NULL), beyond, 1),
                    "gather: the table is a scalar: expected [V, ...]");
 }
