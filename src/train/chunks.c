@@ -5,6 +5,7 @@
 #include "kernels/gemm.h"
 
 #include <omp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -123,56 +124,86 @@ static void gather(sw_chunk *chunk, sw_tape *tape, const sw_ragged *sets, const 
     chunk->x = sw_input(tape, SW_DIMS(offset[count], sets->width), x);
 }
 
-/* The failure of the earliest chunk that failed. */
-typedef struct failure {
-    int64_t chunk;
-    sw_status status;
-    char message[1024];
-} failure;
-
-sw_status sw_chunk_run(sw_chunk_runner *runner, const sw_ragged *sets, const int64_t *index,
-                       int64_t count, bool record, sw_chunk_work work, void *user, double *flops)
+/* work(user, i) for i in 0 .. count-1, handed out in that order. One thread needs no region, for
+ * which libgomp would allocate a team each time. */
+static void spread(int threads, int64_t count, sw_index_work work, void *user)
 {
-    plan p = plan_chunks(sets, index, count);
-    failure failed = {.chunk = SW_MAX_CHUNKS, .status = SW_OK};
-    double done = 0;
-    int threads = p.count < runner->threads ? (int)p.count : runner->threads;
-    if (threads < 1) threads = 1;
-
-    sw_blas_hold hold = sw_blas_enter();
-    /* Chunks are handed out in their order: when one fails, all before it have begun, and the
-     * earliest failure is the same at any number of threads. */
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 1) reduction(+ : done)
-    for (int64_t c = 0; c < p.count; c++) {
-        int64_t stop;
-#pragma omp atomic read
-        stop = failed.chunk;
-        if (c > stop) continue;
-        double before = sw_gemm_flops();
-        sw_tape *tape = runner->tape[omp_get_thread_num()];
-        sw_tape_reset(tape);
-        sw_tape_record(tape, record);
-        sw_chunk chunk = {.number = c};
-        gather(&chunk, tape, sets, index, p.bound[c], p.bound[c + 1] - p.bound[c]);
-        sw_status status = sw_tape_status(tape);
-        if (status == SW_OK) status = work(user, tape, &chunk);
-        done += sw_gemm_flops() - before;
-        if (status == SW_OK) continue;
-#pragma omp critical(sw_chunk_failure)
-        if (c < failed.chunk) {
-            failed.status = status;
-            strncpy(failed.message, sw_error_message(), sizeof failed.message - 1);
-#pragma omp atomic write
-            failed.chunk = c;
-        }
+    if (threads == 1) {
+        for (int64_t i = 0; i < count; i++) work(user, i);
+        return;
     }
-    sw_blas_leave(hold);
-    if (flops) *flops += done;
-    return failed.status == SW_OK ? SW_OK : sw_fail(failed.status, "%s", failed.message);
+#pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
+    for (int64_t i = 0; i < count; i++) work(user, i);
 }
 
 void sw_parallel_for(sw_chunk_runner *runner, int64_t count, sw_index_work work, void *user)
 {
-#pragma omp parallel for num_threads(runner->threads) schedule(static)
-    for (int64_t i = 0; i < count; i++) work(user, i);
+    spread(runner->threads, count, work, user);
+}
+
+/* What the threads share while they run the chunks of a batch. */
+typedef struct chunk_job {
+    const sw_chunk_runner *runner;
+    const sw_ragged *sets;
+    const int64_t *index;
+    const plan *plan;
+    bool record;
+    sw_chunk_work work;
+    void *user;
+    double flops;
+    int64_t failed; /* the earliest chunk that failed; SW_MAX_CHUNKS: none */
+    sw_status status;
+    char message[1024];
+} chunk_job;
+
+/* Chunks are handed out in their order: when one fails, all before it have begun, and so the
+ * earliest failure is the same at any number of threads. */
+static void run_chunk(void *user, int64_t c)
+{
+    chunk_job *job = user;
+    int64_t failed;
+#pragma omp atomic read
+    failed = job->failed;
+    if (c > failed) return;
+
+    double before = sw_gemm_flops();
+    sw_tape *tape = job->runner->tape[omp_get_thread_num()];
+    sw_tape_reset(tape);
+    sw_tape_record(tape, job->record);
+    sw_chunk chunk = {.number = c};
+    const int64_t *bound = job->plan->bound + c;
+    gather(&chunk, tape, job->sets, job->index, bound[0], bound[1] - bound[0]);
+    sw_status status = sw_tape_status(tape);
+    if (status == SW_OK) status = job->work(job->user, tape, &chunk);
+    double flops = sw_gemm_flops() - before;
+#pragma omp atomic
+    job->flops += flops; /* whole numbers: their sum does not depend on the order */
+    if (status == SW_OK) return;
+#pragma omp critical(sw_chunk_failure)
+    if (c < job->failed) {
+        job->status = status;
+        snprintf(job->message, sizeof job->message, "%s", sw_error_message());
+#pragma omp atomic write
+        job->failed = c;
+    }
+}
+
+sw_status sw_chunk_run(sw_chunk_runner *runner, const sw_ragged *sets, const int64_t *index,
+                       int64_t count, bool record, sw_chunk_work work, void *user, double *flops)
+{
+    const plan p = plan_chunks(sets, index, count);
+    chunk_job job = {.runner = runner,
+                     .sets = sets,
+                     .index = index,
+                     .plan = &p,
+                     .record = record,
+                     .work = work,
+                     .user = user,
+                     .failed = SW_MAX_CHUNKS,
+                     .status = SW_OK};
+    sw_blas_hold hold = sw_blas_enter();
+    spread(runner->threads, p.count, run_chunk, &job);
+    sw_blas_leave(hold);
+    if (flops) *flops += job.flops;
+    return job.status == SW_OK ? SW_OK : sw_fail(job.status, "%s", job.message);
 }
