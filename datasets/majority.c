@@ -20,8 +20,8 @@ static const sw_dataset_param params[] = {
     {"size", "mean elements in a set", 40, 2, 100000},
 };
 
-/* Is the label's kind the most frequent by itself, and no kind missing where there is room for all?
- */
+/* Is the label's kind the most frequent by itself, and no kind missing where there is room for
+ * all? */
 static bool holds(const int64_t count[KINDS], int32_t label)
 {
     int64_t size = 0;

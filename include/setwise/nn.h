@@ -104,7 +104,8 @@ typedef struct sw_multihead_layer {
 } sw_multihead_layer;
 SW_API sw_status sw_multihead_init(sw_multihead_layer *layer, sw_params *params, const char *prefix,
                                    int64_t width, int64_t heads);
-/* q: [Nq, D] of query_sets, or [K, D] with query_sets NULL; x: [N, D] of sets. */
+/* q: [Nq, D] of query_sets, or [K, D] with query_sets NULL; x: [N, D] of sets. Returns [Nq, D] or
+ * [B K, D]. */
 SW_API sw_tensor *sw_multihead_apply(const sw_multihead_layer *layer, sw_pass *pass, sw_tensor *q,
                                      const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets);
 
@@ -120,6 +121,7 @@ typedef struct sw_mab_layer {
 SW_API sw_status sw_mab_init(sw_mab_layer *layer, sw_params *params, const char *prefix,
                              int64_t query_width, int64_t key_width, int64_t width, int64_t heads,
                              bool norm);
+/* As sw_multihead_apply; q is query_width wide, x key_width, what is returned `width`. */
 SW_API sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
                                const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets);
 
@@ -146,7 +148,7 @@ typedef struct sw_model_config {
     int64_t width;    /* D of the hidden layers */
     int64_t layers;   /* of the encoder */
     int64_t heads;    /* H of attention; divides the width */
-    int64_t seeds;    /* K learned queries of PMA */
+    int64_t queries;  /* K learned queries (the seeds of PMA) */
     double dropout;   /* on the pooled vector, while training */
     bool norm;        /* layer norms in the attention blocks */
 } sw_model_config;
@@ -218,8 +220,9 @@ SW_API const sw_model_type *sw_model_type_at(int i);
 /* The defaults of src/nn/config.def; input and outputs are 0: the caller sets them. */
 SW_API sw_model_config sw_model_config_default(void);
 
-/* A model with initial parameters from `seed`. Fails on an unknown name (the message lists
- * them), on sizes below 1, on heads that do not divide the width. */
+/* A model with initial parameters from `seed`. SW_ERROR_NOT_FOUND: an unknown name (the message
+ * lists them). SW_ERROR_ARGUMENT: a size below 1 or above 2^20, dropout outside of [0, 1), heads
+ * that do not divide the width where the layers have heads. */
 SW_API sw_status sw_model_new(sw_model **out, const sw_model_config *config, uint64_t seed);
 SW_API void sw_model_free(sw_model *model); /* NULL is legal */
 

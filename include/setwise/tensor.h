@@ -64,7 +64,7 @@ SW_API void *sw_tape_alloc(sw_tape *tape, size_t bytes);
 /* Tensors that nothing computes. `data` and `grad` are the caller's and must outlive the tape's
  * next reset.
  *   sw_input     data without a gradient.
- *   sw_variable  data with a gradient: sw_backward adds to `grad`.
+ *   sw_variable  data with a gradient: sw_backward adds to `grad`; without one if that is NULL.
  *   sw_constant  a new tensor filled with one value, without a gradient. */
 SW_API sw_tensor *sw_input(sw_tape *tape, int ndim, const int64_t *shape, const sw_real *data);
 SW_API sw_tensor *sw_variable(sw_tape *tape, int ndim, const int64_t *shape, sw_real *data,

@@ -104,7 +104,8 @@ typedef struct sw_trainer sw_trainer;
 SW_API sw_status sw_trainer_new(sw_trainer **out, sw_model *model, const sw_config *config);
 SW_API void sw_trainer_free(sw_trainer *trainer); /* NULL is legal */
 
-/* Forward, backward and update on the sets `index` [count] of `sets`. The mean loss of the batch
+/* Forward, backward and update on the sets `index` [count] of `sets` (NULL: the first `count`),
+ * which the caller answers for: numbers out of range are not noticed. The mean loss of the batch
  * goes to `loss` if it is not NULL. SW_ERROR_DIVERGED, with the model as it was, if the loss or
  * the gradient is not finite. */
 SW_API sw_status sw_trainer_step(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
@@ -132,8 +133,9 @@ typedef struct sw_watcher {
     const volatile int *stop; /* not 0: save and end with SW_ERROR_INTERRUPTED */
 } sw_watcher;
 
-/* Train on `train`, choose by `valid`: at the end the model holds the parameters of the best
- * epoch. Fails at once if either split has the role SW_TEST. */
+/* Train on `train`, choose by `valid`: at the end, also of an interruption or a divergence, the
+ * model holds the parameters of the best epoch so far. config->data and config->model are not read:
+ * the splits and the model are given. Fails at once if either split has the role SW_TEST. */
 SW_API sw_status sw_fit(sw_model *model, const sw_config *config, sw_split train, sw_split valid,
                         const sw_watcher *watcher);
 

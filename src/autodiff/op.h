@@ -79,8 +79,8 @@ static inline int64_t sw_rows(const sw_tensor *x)
     return rows;
 }
 
-/* In a shape rule: are the sets' offsets in order, and do they fit the rows (shape[0]) of input i?
- */
+/* In a shape rule: are the sets' offsets in order, and do they fit the rows (shape[0]) of
+ * input i? */
 bool sw_node_check_sets(sw_node *node, int i, const sw_sets *sets);
 
 #endif

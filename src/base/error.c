@@ -70,3 +70,14 @@ const char *sw_nearest(const char *name, const char *const *names, int count)
     }
     return nearest;
 }
+
+sw_status sw_unknown_name(const char *what, const char *name, const char *const *names, int count)
+{
+    char list[640] = "";
+    for (int i = 0; i < count; i++) sw_append(list, sizeof list, "%s%s", i ? ", " : "", names[i]);
+    const char *nearest = sw_nearest(name, names, count);
+    if (!nearest)
+        return sw_fail(SW_ERROR_NOT_FOUND, "unknown %s '%.64s': there are %s", what, name, list);
+    return sw_fail(SW_ERROR_NOT_FOUND, "unknown %s '%.64s', did you mean '%s'? There are %s", what,
+                   name, nearest, list);
+}

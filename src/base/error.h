@@ -21,4 +21,7 @@ sw_status sw_fail_in(sw_status status, const char *where);
 void sw_append(char *buffer, size_t size, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* SW_ERROR_NOT_FOUND: "unknown pooling 'men', did you mean 'mean'? There are mean, sum, ...". */
+sw_status sw_unknown_name(const char *what, const char *name, const char *const *names, int count);
+
 #endif

@@ -93,6 +93,14 @@ sw_status sw_file_write(const char *path, const sw_part *part, int count)
     return status;
 }
 
+sw_status sw_file_write_text(const char *path, sw_text *text)
+{
+    sw_status status = sw_text_status(text);
+    if (status == SW_OK) status = sw_file_write(path, &(sw_part){text->data, text->length}, 1);
+    sw_text_free(text);
+    return status;
+}
+
 void sw_file_sweep(const char *path)
 {
     sw_path folder, found;

@@ -2,7 +2,7 @@
 #ifndef SW_BASE_FILE_H
 #define SW_BASE_FILE_H
 
-#include <setwise/base.h>
+#include "base/text.h"
 
 /* "folder/name" as a value: no caller has to free it. */
 typedef struct sw_path {
@@ -23,6 +23,10 @@ typedef struct sw_part {
  * would double the cost.) A symbolic link stays one. Fails with SW_ERROR_IO (path and the system's
  * reason), and removes the temporary. */
 sw_status sw_file_write(const char *path, const sw_part *part, int count);
+
+/* Replace the file by the text, unless the text has run out of memory; either way the text is freed
+ * and empty after it. */
+sw_status sw_file_write_text(const char *path, sw_text *text);
 
 /* Remove the temporaries that killed writers of `path` left; no writer of it may be at work. */
 void sw_file_sweep(const char *path);

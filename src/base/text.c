@@ -3,7 +3,6 @@
 #include "base/error.h"
 
 #include <ctype.h>
-#include <locale.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -80,15 +79,14 @@ void sw_text_free(sw_text *text)
 
 /* ---- Numbers -------------------------------------------------------------------------------- */
 
-/* The C locale, for this thread alone, while a number is written or read. */
-static locale_t plain_locale(void)
+locale_t sw_locale_plain(void)
 {
     return uselocale(newlocale(LC_ALL_MASK, "C", NULL)); /* glibc keeps "C": nothing to free */
 }
 
 sw_number sw_number_of(double x)
 {
-    locale_t before = plain_locale();
+    locale_t before = sw_locale_plain();
     sw_number number;
     for (int digits = 1; digits <= 17; digits++) { /* 17 always suffice */
         snprintf(number.text, sizeof number.text, "%.*g", digits, x);
@@ -103,7 +101,7 @@ bool sw_number_parse(const char *text, double *x)
 {
     char first = text[0] == '-' || text[0] == '+' ? text[1] : text[0];
     if (!isdigit((unsigned char)first) && first != '.') return false; /* no blanks, no "inf" */
-    locale_t before = plain_locale();
+    locale_t before = sw_locale_plain();
     char *end;
     double value = strtod(text, &end);
     uselocale(before);

@@ -7,6 +7,8 @@
 
 #include <setwise/base.h>
 
+#include <locale.h>
+
 /* Text that is put together piece by piece. Zeroed, it is empty; sw_text_free when done. Running
  * out of memory is remembered: what is added after it is ignored, sw_text_status tells. */
 typedef struct sw_text {
@@ -20,6 +22,10 @@ void sw_text_real(sw_text *text, double x);        /* as JSON: null if it is not
 void sw_text_string(sw_text *text, const char *s); /* as JSON: quoted and escaped; s is UTF-8 */
 sw_status sw_text_status(const sw_text *text);
 void sw_text_free(sw_text *text);
+
+/* Turn this thread to the C locale, whatever the program has chosen; returns what it was, for
+ * uselocale(). */
+locale_t sw_locale_plain(void);
 
 /* The shortest decimal text that reads back as x: "0.001", "1e-08", "20"; "inf", "nan". */
 typedef struct sw_number {

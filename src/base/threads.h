@@ -1,4 +1,4 @@
-/* threads.h - how many threads to run, and the BLAS under them kept to one. */
+/* threads.h - how many threads to run. Answered in kernels/gemm.c, where the BLAS is asked. */
 #ifndef SW_BASE_THREADS_H
 #define SW_BASE_THREADS_H
 

@@ -17,17 +17,6 @@ const char *sw_role_name(sw_role role)
 
 /* ---- The spec: name:parameter=value:parameter=value ------------------------------------------ */
 
-/* A failure that lists the names there are, with the nearest first. */
-static sw_status unknown(sw_status status, const char *what, const char *name,
-                         const char *const *names, int count)
-{
-    char list[640] = "", hint[96] = "";
-    for (int i = 0; i < count; i++) sw_append(list, sizeof list, i ? ", %s" : "%s", names[i]);
-    const char *nearest = sw_nearest(name, names, count);
-    if (nearest) snprintf(hint, sizeof hint, " (did you mean \"%s\"?)", nearest);
-    return sw_fail(status, "no %s \"%.64s\"%s; there are: %s", what, name, hint, list);
-}
-
 /* The type of that name; NULL if there is none, with the message set. */
 static const sw_dataset_type *find_type(const char *name)
 {
@@ -39,7 +28,7 @@ static const sw_dataset_type *find_type(const char *name)
         names[i] = type->name;
         if (strcmp(name, type->name) == 0) return type;
     }
-    unknown(SW_ERROR_NOT_FOUND, "data set", name, names, count);
+    sw_unknown_name("data set", name, names, count);
     return NULL;
 }
 
@@ -52,8 +41,8 @@ static int find_param(const sw_dataset_type *type, const char *name)
         if (strcmp(names[i], name) == 0) return i;
     }
     char what[96];
-    snprintf(what, sizeof what, "parameter of data set %s is called", type->name);
-    unknown(SW_ERROR_ARGUMENT, what, name, names, type->param_count);
+    snprintf(what, sizeof what, "parameter of data set %s", type->name);
+    sw_unknown_name(what, name, names, type->param_count);
     return -1;
 }
 

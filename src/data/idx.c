@@ -2,16 +2,14 @@
  * unsigned bytes), the number of dimensions, each size as 32 bits big-endian, then the elements in
  * row-major order. A gzipped file is read through zlib; byte positions are those of the plain
  * content. */
-#include "base/arena.h"
 #include "base/error.h"
+#include "base/file.h"
 
 #include <setwise/data.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -31,16 +29,8 @@ typedef struct reader {
 static sw_status open_reader(reader *r, const char *path)
 {
     *r = (reader){.path = path};
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe does not hold us up */
-    if (fd < 0)
-        return sw_fail(errno == ENOENT ? SW_ERROR_NOT_FOUND : SW_ERROR_IO, "%s: %s", path,
-                       strerror(errno));
-    struct stat about;
-    if (fstat(fd, &about) != 0 || !S_ISREG(about.st_mode)) {
-        close(fd);
-        return sw_fail(SW_ERROR_IO, "%s: not a regular file", path);
-    }
-    r->file_bytes = about.st_size;
+    int fd;
+    SW_TRY(sw_file_open(&fd, &r->file_bytes, path));
     r->file = gzdopen(fd, "rb");
     if (!r->file) {
         close(fd);

@@ -15,7 +15,7 @@ void sw_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k
 /* Floating-point operations in products on this thread so far: 2 m n k each. */
 double sw_gemm_flops(void);
 
-/* Is the largest size that the BLAS takes at least n? Shape rules ask. */
+/* Does the BLAS take matrices of n rows or columns? Shape rules ask. */
 bool sw_gemm_fits(int64_t n);
 
 /* Hold the BLAS to one thread from enter to leave, where products are called outside of an

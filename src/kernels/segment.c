@@ -19,8 +19,7 @@ static inline int64_t add_narrow(int64_t n, int64_t width, const sw_real *restri
 }
 
 SW_KERNEL
-void sw_segment_add_columns(int64_t n, int64_t width, const sw_real *restrict x,
-                            sw_real *restrict sum)
+static void add_columns(int64_t n, int64_t width, const sw_real *restrict x, sw_real *restrict sum)
 {
     int64_t r = width <= LANES && n >= 2 * LANES ? add_narrow(n, width, x, sum) : 0;
     for (; r + 4 <= n; r += 4) {
@@ -31,14 +30,19 @@ void sw_segment_add_columns(int64_t n, int64_t width, const sw_real *restrict x,
         for (int64_t i = 0; i < width; i++) sum[i] += x[r * width + i];
 }
 
+void sw_segment_add_columns(int64_t n, int64_t width, const sw_real *x, sw_real *sum)
+{
+    add_columns(n, width, x, sum);
+}
+
 void sw_segment_set_rows(int64_t n, int64_t width, const sw_real *row, sw_real *y)
 {
     for (int64_t r = 0; r < n; r++) memcpy(y + r * width, row, (size_t)width * sizeof *y);
 }
 
 SW_KERNEL
-void sw_segment_add_rows(int64_t n, int64_t width, sw_real factor, const sw_real *restrict row,
-                         sw_real *restrict y)
+static void add_rows(int64_t n, int64_t width, sw_real factor, const sw_real *restrict row,
+                     sw_real *restrict y)
 {
     if (width == 1) { /* the last axis of a tensor: one flat loop */
         sw_real term = factor * row[0];
@@ -47,6 +51,11 @@ void sw_segment_add_rows(int64_t n, int64_t width, sw_real factor, const sw_real
     }
     for (int64_t r = 0; r < n; r++, y += width)
         for (int64_t d = 0; d < width; d++) y[d] += factor * row[d];
+}
+
+void sw_segment_add_rows(int64_t n, int64_t width, sw_real factor, const sw_real *row, sw_real *y)
+{
+    add_rows(n, width, factor, row, y);
 }
 
 /* `sign` is 1 or -1. One comparison serves both rules: it is true of a larger entry and of a
@@ -67,15 +76,25 @@ static inline void find(int64_t n, int64_t width, sw_real sign, const sw_real *r
 }
 
 SW_KERNEL
-void sw_segment_find_max(int64_t n, int64_t width, const sw_real *x, sw_real *best, int32_t *row)
+static void find_max(int64_t n, int64_t width, const sw_real *x, sw_real *best, int32_t *row)
 {
     find(n, width, 1, x, best, row);
 }
 
 SW_KERNEL
-void sw_segment_find_min(int64_t n, int64_t width, const sw_real *x, sw_real *best, int32_t *row)
+static void find_min(int64_t n, int64_t width, const sw_real *x, sw_real *best, int32_t *row)
 {
     find(n, width, -1, x, best, row);
+}
+
+void sw_segment_find_max(int64_t n, int64_t width, const sw_real *x, sw_real *best, int32_t *row)
+{
+    find_max(n, width, x, best, row);
+}
+
+void sw_segment_find_min(int64_t n, int64_t width, const sw_real *x, sw_real *best, int32_t *row)
+{
+    find_min(n, width, x, best, row);
 }
 
 void sw_segment_add_at(int64_t width, const int32_t *row, const sw_real *dbest, sw_real *y)

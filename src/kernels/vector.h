@@ -13,7 +13,8 @@
 
 /* A kernel: GCC compiles it for AVX-512, for AVX2 and for any x86-64, and the loader picks one
  * when the program starts. It must be a function of plain loops, without an OpenMP region in it:
- * the region's body would become a function of its own, compiled for any x86-64 alone. Under
+ * the region's body would become a function of its own, compiled for any x86-64 alone. And it is
+ * static: the versions of a global one would be exported, whatever its visibility. Under
  * sanitizers and other compilers there is one version. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&                             \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
@@ -69,8 +70,8 @@ static inline sw_real sw_exp_of(sw_real x)
 #endif
 }
 
-/* 1 / (1 + exp(-x)), from the side that cannot overflow. float: within 3 units in the last place.
- */
+/* 1 / (1 + exp(-x)), from the side that cannot overflow. float: within 3 units in the last
+ * place. */
 static inline sw_real sw_sigmoid_of(sw_real x)
 {
     sw_real e = sw_exp_of(x < 0 ? x : -x); /* exp(-|x|), in (0, 1] */

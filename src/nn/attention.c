@@ -5,14 +5,6 @@
 #include "nn/params.h"
 
 #include <math.h>
-#include <stdio.h>
-
-sw_name sw_name_of(const char *prefix, const char *suffix)
-{
-    sw_name name;
-    snprintf(name.text, sizeof name.text, "%s%s", prefix, suffix);
-    return name;
-}
 
 static sw_status check_heads(const char *what, int64_t width, int64_t heads)
 {
@@ -21,8 +13,7 @@ static sw_status check_heads(const char *what, int64_t width, int64_t heads)
                    (long long)heads, (long long)width);
 }
 
-/* ---- Multi-head attention -----------------------------------------------------------------------
- */
+/* ---- Multi-head attention ------------------------------------------------------------------- */
 
 sw_status sw_multihead_init(sw_multihead_layer *layer, sw_params *params, const char *prefix,
                             int64_t width, int64_t heads)
@@ -61,8 +52,7 @@ sw_tensor *sw_multihead_apply(const sw_multihead_layer *layer, sw_pass *pass, sw
     return sw_linear_apply(&layer->output, pass, answer);
 }
 
-/* ---- Learned queries
- * ------------------------------------------------------------------------------
+/* ---- Learned queries ---------------------------------------------------------------------------
  *
  * K queries that are the same for every set need no projected keys and values: with
  * key(x) = W_k x + b_k and value(x) = W_v x + b_v, in head j,
@@ -126,8 +116,7 @@ sw_tensor *sw_seed_attention(sw_pass *pass, sw_tensor *q, const sw_linear_layer 
                             sw_linear_apply(value, pass, x), sets, heads, scale);
 }
 
-/* ---- MAB
- * ------------------------------------------------------------------------------------------- */
+/* ---- MAB ------------------------------------------------------------------------------------ */
 
 sw_status sw_mab_init(sw_mab_layer *layer, sw_params *params, const char *prefix,
                       int64_t query_width, int64_t key_width, int64_t width, int64_t heads,
@@ -175,8 +164,7 @@ sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
     return o;
 }
 
-/* ---- PMA
- * ------------------------------------------------------------------------------------------- */
+/* ---- PMA ------------------------------------------------------------------------------------ */
 
 sw_status sw_pma_init(sw_pma_layer *layer, sw_params *params, const char *prefix, int64_t width,
                       int64_t heads, int64_t seeds, bool norm)

@@ -10,10 +10,4 @@ sw_tensor *sw_seed_attention(sw_pass *pass, sw_tensor *q, const sw_linear_layer 
                              const sw_linear_layer *value, int64_t heads, double scale,
                              sw_tensor *x, const sw_sets *sets);
 
-/* "<prefix><suffix>", for the names of layers inside of layers. */
-typedef struct sw_name {
-    char text[128];
-} sw_name;
-sw_name sw_name_of(const char *prefix, const char *suffix);
-
 #endif

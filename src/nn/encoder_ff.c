@@ -1,7 +1,7 @@
 /* encoder_ff.c - the row-wise feed-forward encoder phi of Deep Sets (Zaheer et al. 2017): every
  * element through the same linear layers, ReLU between them and none after the last. */
 #include "base/error.h"
-#include "nn/attention.h"
+#include "nn/params.h"
 #include "nn/registry.h"
 
 #include <stdio.h>

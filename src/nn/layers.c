@@ -1,26 +1,15 @@
 /* layers.c - linear and layer norm: an operator with parameters of its own. */
-#include "base/error.h"
-
-#include <setwise/nn.h>
+#include "nn/params.h"
 
 #include <math.h>
-#include <stdio.h>
-
-/* "<prefix>.<name>" as a parameter; longer names than a parameter may have are refused there. */
-static sw_param *declare(sw_params *params, const char *prefix, const char *name, int ndim,
-                         const int64_t *shape, sw_init init, bool decays)
-{
-    char full[256];
-    snprintf(full, sizeof full, "%s.%s", prefix, name);
-    return sw_param_new(params, full, ndim, shape, init, decays);
-}
 
 sw_status sw_linear_init(sw_linear_layer *layer, sw_params *params, const char *prefix, int64_t in,
                          int64_t out)
 {
     sw_init init = {.bound = 1 / sqrt((double)in)};
-    layer->weight = declare(params, prefix, "weight", SW_DIMS(out, in), init, true);
-    layer->bias = declare(params, prefix, "bias", SW_DIMS(out), init, false);
+    layer->weight =
+        sw_param_new(params, sw_name_of(prefix, ".weight").text, SW_DIMS(out, in), init, true);
+    layer->bias = sw_param_new(params, sw_name_of(prefix, ".bias").text, SW_DIMS(out), init, false);
     return layer->weight && layer->bias ? SW_OK : SW_ERROR_ARGUMENT;
 }
 
@@ -32,8 +21,10 @@ sw_tensor *sw_linear_apply(const sw_linear_layer *layer, sw_pass *pass, sw_tenso
 
 sw_status sw_norm_init(sw_norm_layer *layer, sw_params *params, const char *prefix, int64_t width)
 {
-    layer->weight = declare(params, prefix, "weight", SW_DIMS(width), (sw_init){.value = 1}, false);
-    layer->bias = declare(params, prefix, "bias", SW_DIMS(width), (sw_init){.value = 0}, false);
+    layer->weight = sw_param_new(params, sw_name_of(prefix, ".weight").text, SW_DIMS(width),
+                                 (sw_init){.value = 1}, false);
+    layer->bias = sw_param_new(params, sw_name_of(prefix, ".bias").text, SW_DIMS(width),
+                               (sw_init){.value = 0}, false);
     return layer->weight && layer->bias ? SW_OK : SW_ERROR_ARGUMENT;
 }
 

@@ -46,7 +46,7 @@ static sw_status check_config(const sw_model_config *c)
         int64_t value;
     } sizes[] = {
         {"input", c->input},   {"outputs", c->outputs}, {"width", c->width},
-        {"layers", c->layers}, {"heads", c->heads},     {"seeds", c->seeds},
+        {"layers", c->layers}, {"heads", c->heads},     {"queries", c->queries},
     };
     const int64_t largest = 1 << 20; /* of a size; so that no product of two overflows */
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)

@@ -4,7 +4,7 @@
  *   setwise_version  of the library that wrote it
  *   model            sw_model_config, a JSON object
  *   class_names      a JSON array of strings, if the model has them
- *   blas_kernels     under which it was trained: see sw_blas_kernels
+ *   blas_kernels     of the process that wrote it: see sw_blas_kernels
  *   real             "float" or "double": what the library that wrote it computes in */
 #include "nn/model_file.h"
 

@@ -28,6 +28,13 @@ void *sw_params_alloc(sw_params *params, size_t bytes)
     return sw_arena_zeroed(params->arena, bytes);
 }
 
+sw_name sw_name_of(const char *prefix, const char *suffix)
+{
+    sw_name name;
+    snprintf(name.text, sizeof name.text, "%s%s", prefix, suffix);
+    return name;
+}
+
 sw_init sw_init_xavier(int64_t fan_in, int64_t fan_out)
 {
     return (sw_init){.bound = sqrt(6.0 / (double)(fan_in + fan_out))};

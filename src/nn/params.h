@@ -11,6 +11,13 @@ sw_status sw_params_start(sw_params *params, uint64_t seed);
 
 void sw_params_end(sw_params *params); /* frees all; a zeroed one is legal */
 
+/* "<prefix><suffix>", for the names of parameters and of layers inside of layers. One that is too
+ * long is cut, and is still too long for sw_param_new, which refuses it. */
+typedef struct sw_name {
+    char text[128];
+} sw_name;
+sw_name sw_name_of(const char *prefix, const char *suffix);
+
 /* Uniform within sqrt(6 / (fan_in + fan_out)) (Glorot & Bengio 2010). */
 sw_init sw_init_xavier(int64_t fan_in, int64_t fan_out);
 

@@ -36,8 +36,7 @@ sw_tensor *sw_pool_dot_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor
                              scale, x, sets);
 }
 
-/* ---- additive: a = softmax(wᵀ tanh(V x_i + b_V) + b_w), z = sum_i a_i x_i -----------------------
- */
+/* ---- additive: a = softmax(wᵀ tanh(V x_i + b_V) + b_w), z = sum_i a_i x_i ------------------- */
 
 typedef struct additive_pooling {
     sw_linear_layer hidden, score;
@@ -68,8 +67,7 @@ sw_tensor *sw_pool_additive_apply(const sw_pooling *pooling, sw_pass *pass, sw_t
     return weighted(pass, sw_linear_apply(&layer->score, pass, hidden), x, sets);
 }
 
-/* ---- gated: a = softmax(wᵀ (tanh(V x_i + b_V) ⊙ sigmoid(U x_i + b_U)) + b_w), z = sum_i a_i x_i
- * -- */
+/* ---- gated: a = softmax(wᵀ (tanh(V x_i + b_V) ⊙ sigmoid(U x_i + b_U)) + b_w), z as above ---- */
 
 typedef struct gated_pooling {
     sw_linear_layer hidden, gate, score;
@@ -96,16 +94,15 @@ sw_tensor *sw_pool_gated_apply(const sw_pooling *pooling, sw_pass *pass, sw_tens
     return weighted(pass, sw_linear_apply(&layer->score, pass, both), x, sets);
 }
 
-/* ---- pma: the K answers of PMA_K(X), end to end: [B, K D]
- * ----------------------------------------- */
+/* ---- pma: the K answers of PMA_K(X), end to end: [B, K D] ----------------------------------- */
 
 sw_status sw_pool_pma_init(sw_pooling *pooling, sw_params *params, const char *prefix,
                            const sw_model_config *config)
 {
     sw_pma_layer *layer = pooling->layer = sw_params_alloc(params, sizeof *layer);
     if (!layer) return SW_ERROR_MEMORY;
-    pooling->out_width = config->seeds * config->width;
-    return sw_pma_init(layer, params, prefix, config->width, config->heads, config->seeds,
+    pooling->out_width = config->queries * config->width;
+    return sw_pma_init(layer, params, prefix, config->width, config->heads, config->queries,
                        config->norm);
 }
 

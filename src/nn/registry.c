@@ -42,17 +42,6 @@ const sw_encoder_type *sw_encoder_at(int i)
     return &encoders[i];
 }
 
-sw_status sw_unknown_name(const char *what, const char *name, const char *const *names, int count)
-{
-    char list[512] = "";
-    for (int i = 0; i < count; i++) sw_append(list, sizeof list, "%s%s", i ? ", " : "", names[i]);
-    const char *nearest = sw_nearest(name, names, count);
-    if (!nearest)
-        return sw_fail(SW_ERROR_NOT_FOUND, "unknown %s '%s': there are %s", what, name, list);
-    return sw_fail(SW_ERROR_NOT_FOUND, "unknown %s '%s', did you mean '%s'? There are %s", what,
-                   name, nearest, list);
-}
-
 sw_status sw_pooling_init(sw_pooling *pooling, sw_params *params, const char *prefix,
                           const sw_model_config *config)
 {

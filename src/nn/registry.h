@@ -18,7 +18,4 @@
 #include "nn/encoders.def"
 #undef SW_ENCODER
 
-/* SW_ERROR_NOT_FOUND: "unknown pooling 'men', did you mean 'mean'? (mean, sum, ...)". */
-sw_status sw_unknown_name(const char *what, const char *name, const char *const *names, int count);
-
 #endif

@@ -226,8 +226,7 @@ sw_tensor *sw_binary_cross_entropy(sw_tape *tape, sw_tensor *logits, sw_tensor *
     return apply_pair(tape, &sw_op_binary_cross_entropy, logits, target, options);
 }
 
-/* ---- squared_error: f = (x - t)^2, dx += 2 dloss (x - t) / divisor, dt -= the same --------------
- */
+/* ---- squared_error: f = (x - t)^2, dx += 2 dloss (x - t) / divisor, dt -= the same ---------- */
 
 SW_KERNEL
 static void squared_forward(sw_node *node)
@@ -263,8 +262,8 @@ sw_tensor *sw_squared_error(sw_tape *tape, sw_tensor *prediction, sw_tensor *tar
     return apply_pair(tape, &sw_op_squared_error, prediction, target, options);
 }
 
-/* ---- absolute_error: f = |x - t|, dx += dloss sign(x - t) / divisor, dt -= the same
- * -------------- The slope where x = t is 0. */
+/* ---- absolute_error: f = |x - t|, dx += dloss sign(x - t) / divisor, dt -= the same ------------
+ * The slope where x = t is 0. */
 
 static inline sw_real sign_of(sw_real x)
 {

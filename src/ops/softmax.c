@@ -63,8 +63,8 @@ sw_tensor *sw_softmax(sw_tape *tape, sw_tensor *x)
     return sw_apply(tape, &sw_op_softmax, &x, 1, 0, NULL, 0);
 }
 
-/* ---- log_softmax: y_i = x_i - m - ln sum_j exp(x_j - m), dx_i += dy_i - exp(y_i) sum_j dy_j
- * ------ The logarithm of softmax: -infinity where that is 0. */
+/* ---- log_softmax: y_i = x_i - m - ln sum_j exp(x_j - m), dx_i += dy_i - exp(y_i) sum_j dy_j ----
+ * The logarithm of softmax: -infinity where that is 0. */
 
 SW_KERNEL
 static void log_softmax_forward(sw_node *node)

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Okabe and Ito's colours, told apart with any eyes, but for their yellow: grey stands for it,
  * which is not so faint on white. Dashes and point types change with the colour, so that a figure
@@ -30,29 +31,38 @@ static void put_quoted(sw_text *text, const char *word)
     sw_text_add(text, "'");
 }
 
-/* A script's beginning: what it draws, where to, and the look that all figures share. */
-static void put_head(sw_text *text, const sw_figure *figure, const char *kind, const char *what,
-                     int width)
+/* A script's beginning: how to draw it again, where to, and the look that all figures share. */
+static void put_head(sw_text *text, const char *file, int width, int height, int pools)
 {
     sw_text_add(text,
-                "# %s. To draw it again: gnuplot %s-%s.gp\n"
-                "set terminal svg size %d,400 noenhanced font 'Helvetica,Arial,sans-serif,14' "
+                "# To draw it again: gnuplot %s.gp\n"
+                "set terminal svg size %d,%d noenhanced font 'Helvetica,Arial,sans-serif,14' "
                 "background '#ffffff'\n"
                 "set encoding utf8\n"
-                "set output '%s-%s.svg'\n"
+                "set output '%s.svg'\n"
                 "set datafile separator comma\n"
                 "set border 3 lc rgb '#444444'\n"
                 "set tics nomirror out scale 0.6 textcolor rgb '#222222'\n"
                 "set grid ytics lt 1 lw 0.6 lc rgb '#dddddd'\n"
-                "set title ",
-                what, kind, figure->name, width, kind, figure->name);
-    char title[400];
-    snprintf(title, sizeof title, "%s: %s", figure->study->data[figure->data], what);
-    put_quoted(text, title);
-    sw_text_add(text, "\n");
-    for (int i = 0; i < figure->study->pool_count; i++)
+                "set yrange [*:*<102]\n" /* room for a point at 100 per cent, but no tic above */
+                "set offsets 0, 0, graph 0.05, graph 0.05\n",
+                file, width, height, file);
+    for (int i = 0; i < pools; i++)
         sw_text_add(text, "set style line %d lc rgb '%s' lw 2 dt %d pt %d ps 0.8\n", i + 1,
                     colours[i % COLOURS], i % DASHES + 1, points[i % POINTS]);
+}
+
+/* The same for the figure of one data set, with its title. */
+static void put_own_head(sw_text *text, const sw_figure *figure, const char *kind, const char *what,
+                         int width)
+{
+    char file[FILE_NAME], title[400];
+    snprintf(file, sizeof file, "%s-%s", kind, figure->name);
+    snprintf(title, sizeof title, "%s: %s", figure->study->data[figure->data], what);
+    put_head(text, file, width, 400, figure->study->pool_count);
+    sw_text_add(text, "set title ");
+    put_quoted(text, title);
+    sw_text_add(text, "\n");
 }
 
 /* End a file of the figure: "accuracy-NAME.csv". */
@@ -93,49 +103,89 @@ static sw_status write_accuracies(const sw_figure *figure)
 
 #define ONE_SEED "pt 6 ps 0.5 lw 1.2 lc rgb '#555555'"
 
+/* The poolings along the x axis. */
+static void put_pool_axis(sw_text *gp, const sw_study *study, bool slanted)
+{
+    sw_text_add(gp,
+                "set xlabel 'pooling'\nset xrange [-0.5:%d.5]\nset errorbars 1.5\nset xtics %s(",
+                study->pool_count - 1, slanted ? "rotate by -35 " : "");
+    for (int p = 0; p < study->pool_count; p++) {
+        if (p) sw_text_add(gp, ", ");
+        put_quoted(gp, study->pool[p]);
+        sw_text_add(gp, " %d", p);
+    }
+    sw_text_add(gp, ")\n");
+}
+
+/* The means of one data set with their deviations, and beside each, on its right, the seeds. */
+static void put_accuracies(sw_text *gp, const sw_study *study, const char *name)
+{
+    int last = study->pool_count - 1;
+    sw_text_add(gp,
+                "file = 'accuracy-%s.csv'\n"
+                "plot for [i=0:%d] file skip 1 every ::i::i using (i):2 with points ls i+1 ps 1.1 "
+                "notitle",
+                name, last);
+    if (study->seeds == 1) return;
+    sw_text_add(gp,
+                ", \\\n     for [i=0:%d] file skip 1 every ::i::i using (i):2:3 with "
+                "yerrorbars ls i+1 dt 1 ps 1.1 notitle, \\\n"
+                "     for [s=4:%d] file skip 1 using ($0+0.2):s with points " ONE_SEED " notitle",
+                last, study->seeds + 3);
+}
+
 sw_status sw_figure_accuracy(const sw_figure *figure)
 {
     SW_TRY(write_accuracies(figure));
     const sw_study *study = figure->study;
-    int n = study->pool_count;
-    int width = 220 + 70 * n;
+    int width = 220 + 70 * study->pool_count;
     char title[64] = "test accuracy";
     if (study->seeds > 1)
         snprintf(title, sizeof title, "test accuracy, mean and deviation of %d seeds",
                  study->seeds);
     sw_text gp = {0};
-    put_head(&gp, figure, "accuracy", title, width < 560 ? 560 : width);
-    sw_text_add(&gp,
-                "set ylabel 'test accuracy, %%'\n"
-                "set xrange [-0.5:%d.5]\n"
-                "set offsets 0, 0, graph 0.05, graph 0.05\n"
-                "set key outside right top Left reverse samplen 1 spacing 1.2\n"
-                "set errorbars 1.5\n"
-                "set xtics %s(",
-                n - 1, n > 8 ? "rotate by -35 " : "");
-    for (int p = 0; p < n; p++) {
-        if (p) sw_text_add(&gp, ", ");
-        put_quoted(&gp, study->pool[p]);
-        sw_text_add(&gp, " %d", p);
-    }
-    sw_text_add(&gp,
-                ")\n"
-                "file = 'accuracy-%s.csv'\n"
-                "plot for [i=0:%d] file skip 1 every ::i::i using (i):2 with points ls i+1 ps 1.1 "
-                "notitle",
-                figure->name, n - 1);
-    if (study->seeds > 1) /* they stand beside the mean, on its right */
-        sw_text_add(&gp,
-                    ", \\\n     for [i=0:%d] file skip 1 every ::i::i using (i):2:3 with "
-                    "yerrorbars ls i+1 dt 1 ps 1.1 notitle, \\\n"
-                    "     for [s=4:%d] file skip 1 using ($0+0.2):s with points " ONE_SEED
-                    " notitle, \\\n"
-                    "     NaN with yerrorbars pt 7 ps 1 lw 2 lc rgb '#222222' title 'mean ± sd', "
-                    "\\\n"
-                    "     NaN with points " ONE_SEED " title 'one seed'",
-                    n - 1, study->seeds + 3);
+    put_own_head(&gp, figure, "accuracy", title, width < 560 ? 560 : width);
+    sw_text_add(&gp, "set ylabel 'test accuracy, %%'\n"
+                     "set key outside right top Left reverse samplen 1 spacing 1.2\n");
+    put_pool_axis(&gp, study, study->pool_count > 8);
+    put_accuracies(&gp, study, figure->name);
+    if (study->seeds > 1)
+        sw_text_add(&gp, ", \\\n     NaN with yerrorbars pt 7 ps 1 lw 2 lc rgb '#222222' "
+                         "title 'mean ± sd', \\\n"
+                         "     NaN with points " ONE_SEED " title 'one seed'");
     sw_text_add(&gp, "\n");
     return save(&gp, figure, "accuracy", "gp");
+}
+
+sw_status sw_figure_overview(const sw_study *study, char *const *name, const char *folder)
+{
+    int panels = 0;
+    for (int d = 0; d < study->data_count; d++) panels += name[d] != NULL;
+    int columns = panels < 3 ? panels : 3, rows = (panels + columns - 1) / columns;
+    sw_text gp = {0};
+    put_head(&gp, "accuracy", 120 + columns * (100 + 32 * study->pool_count), 60 + 260 * rows,
+             study->pool_count);
+    char title[128] = "test accuracy";
+    if (study->seeds > 1)
+        snprintf(title, sizeof title,
+                 "test accuracy: mean and deviation of %d seeds, the seeds beside it",
+                 study->seeds);
+    sw_text_add(&gp, "set multiplot layout %d,%d title '%s'\nset key off\n", rows, columns, title);
+    put_pool_axis(&gp, study, true);
+    for (int d = 0, panel = 0; d < study->data_count; d++) {
+        if (!name[d]) continue;
+        sw_text_add(&gp, "set ylabel '%s'\n", panel++ % columns == 0 ? "test accuracy, %" : "");
+        char short_name[64]; /* without the parameters, which the report tells */
+        snprintf(short_name, sizeof short_name, "%.*s", (int)strcspn(study->data[d], ":"),
+                 study->data[d]);
+        sw_text_add(&gp, "set title ");
+        put_quoted(&gp, short_name);
+        sw_text_add(&gp, "\n");
+        put_accuracies(&gp, study, name[d]);
+        sw_text_add(&gp, "\n");
+    }
+    sw_text_add(&gp, "unset multiplot\n");
+    return sw_text_save(&gp, folder, "accuracy.gp");
 }
 
 /* ---- Learning curves ------------------------------------------------------------------------- */
@@ -180,13 +230,12 @@ sw_status sw_figure_curves(const sw_figure *figure, const sw_curve *curve)
     if (study->seeds > 1)
         snprintf(title, sizeof title, "validation accuracy, mean of %d seeds", study->seeds);
     sw_text gp = {0};
-    put_head(&gp, figure, "curves", title, 760);
+    put_own_head(&gp, figure, "curves", title, 760);
     sw_text_add(&gp,
                 "set xlabel 'epoch'\n"
                 "set ylabel 'validation accuracy, %%'\n"
                 "set xrange [0.5:%lld.5]\n"
                 "set xtics %lld\n"
-                "set offsets 0, 0, graph 0.05, graph 0.05\n"
                 "set key outside right top Left reverse samplen 3 spacing 1.2\n"
                 "file = 'curves-%s.csv'\n"
                 "plot ",

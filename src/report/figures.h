@@ -19,6 +19,10 @@ typedef struct sw_figure {
  * seed. */
 sw_status sw_figure_accuracy(const sw_figure *figure);
 
+/* accuracy.gp: a panel for each data set, drawn from the accuracy-NAME.csv of all. name
+ * [data_count]: of each data set as in sw_figure; NULL: it has no result. At least one has. */
+sw_status sw_figure_overview(const sw_study *study, char *const *name, const char *folder);
+
 /* curves-NAME.csv and .gp: validation accuracy by epoch, mean over the seeds.
  * curve: [pool_count]. */
 typedef struct sw_curve {

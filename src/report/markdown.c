@@ -2,7 +2,6 @@
 
 #include "study/format.h"
 
-#include <locale.h>
 #include <math.h>
 #include <string.h>
 
@@ -103,8 +102,7 @@ static void put_sampling(sw_text *text, const sw_report *r, int data)
     }
 }
 
-/* ---- A data set: facts, table, pictures
- * ----------------------------------------------------------- */
+/* ---- A data set: facts, table, pictures ----------------------------------------------------- */
 
 static void put_facts(sw_text *text, const sw_study_data *facts)
 {
@@ -138,8 +136,17 @@ static void put_pictures(sw_text *text, const sw_report *r, int data)
                 name, name);
 }
 
-/* ---- How to read it, what was fixed, how to repeat it
- * ----------------------------------------------- */
+/* All data sets in one picture, where there are several. */
+static void put_overview(sw_text *text, const sw_report *r)
+{
+    bool any = false;
+    for (int d = 0; d < r->study->data_count; d++) any |= sw_report_has_figures(r, d);
+    if (any && r->study->data_count > 1 && !r->no_pictures[0])
+        sw_text_add(text, "![Test accuracy by pooling on each data set, mean and standard "
+                          "deviation](figures/accuracy.svg)\n\n");
+}
+
+/* ---- How to read it, what was fixed, how to repeat it --------------------------------------- */
 
 static void put_reading(sw_text *text, const sw_report *r)
 {
@@ -225,8 +232,7 @@ static void put_repeat(sw_text *text, const sw_report *r)
                 sw_blas_kernels(), threads, threads == 1 ? "" : "s");
 }
 
-/* ---- All of it
- * -------------------------------------------------------------------------------------- */
+/* ---- All of it ------------------------------------------------------------------------------ */
 
 static void put_report(sw_text *text, const sw_report *r)
 {
@@ -239,6 +245,7 @@ static void put_report(sw_text *text, const sw_report *r)
         study->pool_count, study->pool_count == 1 ? "" : "s", study->data_count,
         study->data_count == 1 ? "" : "s", study->seeds, study->seeds == 1 ? "" : "s",
         study->config.model.model, study->config.model.encoder);
+    put_overview(text, r);
     for (int d = 0; d < study->data_count; d++) {
         sw_text_add(text, "## %s\n\n", study->data[d]);
         put_facts(text, &r->facts[d]);
@@ -254,9 +261,7 @@ static void put_report(sw_text *text, const sw_report *r)
 
 sw_status sw_report_write(const sw_report *report)
 {
-    /* Numbers with a point, whatever locale the program has chosen; on this thread alone. */
-    locale_t before =
-        uselocale(newlocale(LC_ALL_MASK, "C", NULL)); /* never NULL, nothing to free */
+    locale_t before = sw_locale_plain(); /* numbers with a point */
     sw_text text = {0};
     put_report(&text, report);
     uselocale(before);

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { NAME_SIZE = 256 };
+
 bool sw_report_has_figures(const sw_report *report, int data)
 {
     for (int p = 0; p < report->study->pool_count; p++)
@@ -29,32 +31,57 @@ static sw_status write_figures(const sw_report *r, int data, const char *folder,
     return status;
 }
 
+/* Write all scripts and their data; name[d] is set for the data sets that have a result. */
+static sw_status write_all(const sw_report *r, const char *folder, char *name[])
+{
+    int drawn = 0;
+    for (int d = 0; d < r->study->data_count; d++) {
+        if (!sw_report_has_figures(r, d)) continue;
+        name[d] = malloc(NAME_SIZE);
+        if (!name[d]) return sw_fail(SW_ERROR_MEMORY, "out of memory for the figures");
+        sw_file_name_of(name[d], NAME_SIZE, r->study->data[d]);
+        SW_TRY(write_figures(r, d, folder, name[d]));
+        drawn++;
+    }
+    return drawn > 0 ? sw_figure_overview(r->study, name, folder) : SW_OK;
+}
+
 static sw_status draw(const char *folder, const char *kind, const char *name)
 {
-    char script[320];
+    char script[NAME_SIZE + 32];
     sw_path path;
-    snprintf(script, sizeof script, "%s-%s.gp", kind, name);
+    snprintf(script, sizeof script, "%s%s%s.gp", kind, name ? "-" : "", name ? name : "");
     SW_TRY(sw_path_join(&path, folder, script));
     return sw_plot(path.text);
+}
+
+static sw_status draw_all(const sw_report *r, const char *folder, char *const name[])
+{
+    bool any = false;
+    for (int d = 0; d < r->study->data_count; d++) {
+        if (!name[d]) continue;
+        any = true;
+        SW_TRY(draw(folder, "accuracy", name[d]));
+        SW_TRY(draw(folder, "curves", name[d]));
+    }
+    return any ? draw(folder, "accuracy", NULL) : SW_OK;
 }
 
 /* Write all figures and draw them. What gnuplot fails at is told in the report, and returned. */
 static sw_status make_figures(sw_report *r)
 {
     sw_path folder;
-    sw_status plotted = SW_OK;
+    char *name[SW_STUDY_MAX_ARMS] = {0};
     SW_TRY(sw_path_join(&folder, r->folder, "figures"));
     if (!sw_file_exists(folder.text)) SW_TRY(sw_folder_new(folder.text));
-    for (int d = 0; d < r->study->data_count; d++) {
-        if (!sw_report_has_figures(r, d)) continue;
-        char name[256];
-        sw_file_name_of(name, sizeof name, r->study->data[d]);
-        SW_TRY(write_figures(r, d, folder.text, name));
-        if (plotted == SW_OK) plotted = draw(folder.text, "accuracy", name);
-        if (plotted == SW_OK) plotted = draw(folder.text, "curves", name);
+    sw_status status = write_all(r, folder.text, name);
+    if (status == SW_OK) {
+        status = draw_all(r, folder.text, name);
+        if (status != SW_OK)
+            snprintf(r->no_pictures, sizeof r->no_pictures, "%s", sw_error_message());
     }
-    if (plotted != SW_OK) snprintf(r->no_pictures, sizeof r->no_pictures, "%s", sw_error_message());
-    return plotted;
+    for (int d = 0; d < r->study->data_count; d++) free(name[d]);
+    return status;
 }
 
 sw_status sw_study_run_all(const sw_study *study, const char *folder, sw_run_mode mode,

@@ -51,11 +51,8 @@ void sw_file_name_of(char *out, size_t size, const char *name)
 sw_status sw_text_save(sw_text *text, const char *folder, const char *name)
 {
     sw_path path;
-    sw_status status = sw_text_status(text);
-    if (status == SW_OK) status = sw_path_join(&path, folder, name);
-    if (status == SW_OK)
-        status =
-            sw_file_write(path.text, &(sw_part){text->data ? text->data : "", text->length}, 1);
+    sw_status status = sw_path_join(&path, folder, name);
+    if (status == SW_OK) return sw_file_write_text(path.text, text);
     sw_text_free(text);
     return status;
 }

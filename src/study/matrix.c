@@ -88,8 +88,7 @@ static sw_status open_all(const sw_study *study, sw_dataset **dataset, sw_study_
     return SW_OK;
 }
 
-/* ---- The folder
- * ---------------------------------------------------------------------------------- */
+/* ---- The folder ----------------------------------------------------------------------------- */
 
 sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *folder, int data,
                               int pool, int seed)
@@ -142,8 +141,7 @@ static sw_status open_folder(const sw_study *study, const char *folder, sw_run_m
     return sw_config_write(&shared, config.text);
 }
 
-/* ---- runs.csv
- * -------------------------------------------------------------------------------------- */
+/* ---- runs.csv ------------------------------------------------------------------------------- */
 
 static void put_metrics(sw_text *csv, const sw_metrics *metrics)
 {
@@ -189,8 +187,7 @@ static sw_status write_csv(const sw_study *study, const sw_study_run *runs, cons
     return sw_text_save(&csv, folder, "runs.csv");
 }
 
-/* ---- The runs
- * ---------------------------------------------------------------------------------------- */
+/* ---- The runs ------------------------------------------------------------------------------- */
 
 /* How to begin a run. What stopped before it had written its state starts anew. */
 static sw_status run_mode(sw_run_mode *out, sw_run_mode mode, const char *run_folder)

@@ -37,8 +37,7 @@ void sw_kernels_add(sw_kernels *kernels)
     sw_append(kernels->text, sizeof kernels->text, "%s%s", kernels->text[0] ? ", " : "", name);
 }
 
-/* ---- The figures of the epochs -----------------------------------------------------------------
- */
+/* ---- The figures of the epochs -------------------------------------------------------------- */
 
 static void add_real(sw_text *text, const char *key, double value)
 {
@@ -48,7 +47,7 @@ static void add_real(sw_text *text, const char *key, double value)
 
 void sw_history_write(const sw_fitting *fitting, sw_text *text)
 {
-    sw_text_add(text, "%s", "");
+    sw_text_add(text, "%s", ""); /* before the first epoch has ended: "", not NULL */
     for (int64_t i = 0; i + 1 < fitting->at.epoch; i++) {
         const sw_epoch *epoch = &fitting->at.history[i];
         sw_text_add(text, "{\"epoch\":%lld", (long long)epoch->epoch);
@@ -106,8 +105,7 @@ static sw_status read_history(sw_fitting *fitting, const char *text)
     return SW_OK;
 }
 
-/* ---- The position ------------------------------------------------------------------------------
- */
+/* ---- The position --------------------------------------------------------------------------- */
 
 #define POSITION "{s:I, s:I, s:I, s:I, s:I, s:I, s:F, s:F, s:I, s:F, s:F}"
 
@@ -162,8 +160,7 @@ static sw_status read_position(sw_fitting *fitting, const char *text)
     return SW_OK;
 }
 
-/* ---- Save ---------------------------------------------------------------------------------------
- */
+/* ---- Save ----------------------------------------------------------------------------------- */
 
 static sw_status describe(const sw_fitting *fitting, sw_stored *list, sw_arena *arena)
 {
@@ -203,8 +200,7 @@ sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernels *kernel
     return status;
 }
 
-/* ---- Load ---------------------------------------------------------------------------------------
- */
+/* ---- Load ----------------------------------------------------------------------------------- */
 
 static sw_status expect_meta(const sw_safetensors *file, const char *key, const char *expected)
 {

@@ -4,7 +4,6 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "nn/registry.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -35,8 +34,7 @@ static sw_field fields[] = {
 };
 enum { FIELDS = sizeof fields / sizeof fields[0], MOST_CHOICES = 64 };
 
-/* ---- What is registered, as choices -----------------------------------------------------------
- */
+/* ---- What is registered, as choices --------------------------------------------------------- */
 
 static const char *model_name(int i)
 {
@@ -90,8 +88,7 @@ static const sw_field *find_field(const char *name)
     return NULL;
 }
 
-/* ---- One field ----------------------------------------------------------------------------------
- */
+/* ---- One field ------------------------------------------------------------------------------ */
 
 static sw_status range_fail(const sw_field *field, const char *value)
 {
@@ -228,8 +225,7 @@ sw_config sw_config_default(void)
     return defaults;
 }
 
-/* ---- JSON
- * ---------------------------------------------------------------------------------------- */
+/* ---- JSON ----------------------------------------------------------------------------------- */
 
 static sw_status set_json(sw_config *config, const char *name, const json_t *value)
 {
@@ -304,10 +300,7 @@ sw_status sw_config_write(const sw_config *config, const char *path)
 {
     sw_text text = {0};
     sw_config_write_text(config, &text);
-    sw_status status = sw_text_status(&text);
-    if (status == SW_OK) status = sw_file_write(path, &(sw_part){text.data, text.length}, 1);
-    sw_text_free(&text);
-    return status;
+    return sw_file_write_text(path, &text);
 }
 
 sw_status sw_config_check(const sw_config *config)

@@ -134,11 +134,10 @@ void sw_fitting_end(sw_fitting *fitting)
     *fitting = (sw_fitting){0};
 }
 
-/* ---- The loop ----------------------------------------------------------------------------------
- */
+/* ---- The loop ------------------------------------------------------------------------------- */
 
-/* The order of an epoch follows from its number: a fit that goes on in the middle draws it again.
- */
+/* The order of an epoch follows from its number: a fit that goes on in the middle draws it
+ * again. */
 static void shuffle(sw_fitting *fitting)
 {
     sw_split train = fitting->train;

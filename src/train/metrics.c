@@ -17,13 +17,18 @@ static double cross_entropy(const sw_real *z, int64_t classes, int32_t label)
     return largest + log(sum) - (double)z[label];
 }
 
-/* The first of the largest logits decides. */
-static bool is_correct(const sw_real *z, int64_t classes, int32_t label)
+int64_t sw_count_correct(const sw_real *logits, const int32_t *label, int64_t count,
+                         int64_t classes)
 {
-    int64_t best = 0;
-    for (int64_t c = 1; c < classes; c++)
-        if (z[c] > z[best]) best = c;
-    return best == label;
+    int64_t correct = 0;
+    for (int64_t b = 0; b < count; b++) {
+        const sw_real *row = logits + b * classes;
+        int64_t best = 0;
+        for (int64_t c = 1; c < classes; c++)
+            if (row[c] > row[best]) best = c;
+        correct += best == label[b];
+    }
+    return correct;
 }
 
 typedef struct scored {
@@ -72,14 +77,12 @@ sw_metrics sw_metrics_from(const sw_real *logits, const int32_t *label, int64_t 
                            int64_t classes)
 {
     double loss = 0;
-    int64_t correct = 0;
-    for (int64_t i = 0; i < sets; i++) {
+    double correct = (double)sw_count_correct(logits, label, sets, classes);
+    for (int64_t i = 0; i < sets; i++)
         loss += cross_entropy(logits + i * classes, classes, label[i]);
-        correct += is_correct(logits + i * classes, classes, label[i]);
-    }
     return (sw_metrics){.sets = sets,
                         .loss = sets ? loss / (double)sets : NAN,
-                        .accuracy = sets ? (double)correct / (double)sets : NAN,
+                        .accuracy = sets ? correct / (double)sets : NAN,
                         .auc = classes == 2 ? area_under_roc(logits, label, sets) : NAN};
 }
 

@@ -1,4 +1,4 @@
-/* metrics.h - evaluation with threads that are there already. */
+/* metrics.h - figures for the library's own files. */
 #ifndef SW_TRAIN_METRICS_H
 #define SW_TRAIN_METRICS_H
 
@@ -6,7 +6,12 @@
 
 #include <setwise/train.h>
 
-/* sw_evaluate on a runner's threads. */
+/* How many rows of logits [count, classes] have their largest number at their label; of equal
+ * ones the first counts. */
+int64_t sw_count_correct(const sw_real *logits, const int32_t *label, int64_t count,
+                         int64_t classes);
+
+/* sw_evaluate on the threads of a runner that is there already. */
 sw_status sw_evaluate_with(sw_metrics *out, sw_chunk_runner *runner, const sw_model *model,
                            sw_split split);
 

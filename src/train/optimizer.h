@@ -22,10 +22,10 @@ sw_status sw_update_from(sw_update *out, const sw_config *config);
  *
  *   sgd    u = momentum u + g + decay w                      w -= lr u
  *   adam   g += decay w; m, v = moving averages of g and g²  w -= lr m^ / (sqrt(v^) + epsilon)
- *   adamw  w -= lr decay w, then adam without decay          (Loshchilov & Hutter 2019, algorithm
- * 2)
+ *   adamw  w -= lr decay w, then adam without decay
  *
- * with m^ = m / (1 - beta1^step), v^ = v / (1 - beta2^step) (Kingma & Ba 2015, algorithm 1). */
+ * with m^ = m / (1 - beta1^step), v^ = v / (1 - beta2^step) (Kingma & Ba 2015,
+ * algorithm 1; Loshchilov & Hutter 2019, algorithm 2). */
 void sw_update_apply(const sw_update *update, bool decays, int64_t count, sw_real *value,
                      const sw_real *grad, sw_real *first, sw_real *second);
 

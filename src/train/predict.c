@@ -5,20 +5,6 @@
 
 enum { ROWS_AT_ONCE = 1 << 15 }; /* what all threads together hold on their tapes, about */
 
-int64_t sw_count_correct(const sw_real *logits, const int32_t *label, int64_t count,
-                         int64_t classes)
-{
-    int64_t correct = 0;
-    for (int64_t b = 0; b < count; b++) {
-        const sw_real *row = logits + b * classes;
-        int64_t best = 0;
-        for (int64_t c = 1; c < classes; c++)
-            if (row[c] > row[best]) best = c;
-        correct += best == label[b];
-    }
-    return correct;
-}
-
 typedef struct prediction {
     const sw_model *model;
     sw_real *logits;

@@ -33,22 +33,13 @@ typedef struct run {
     char hint[512];
 } run;
 
-/* ---- The files ----------------------------------------------------------------------------------
- */
-
-static sw_status write_text(const char *path, sw_text *text)
-{
-    sw_status status = sw_text_status(text);
-    if (status == SW_OK) status = sw_file_write(path, &(sw_part){text->data, text->length}, 1);
-    sw_text_free(text);
-    return status;
-}
+/* ---- The files ------------------------------------------------------------------------------ */
 
 static sw_status save_history(const run *r)
 {
     sw_text text = {0};
     sw_history_write(&r->fitting, &text);
-    return write_text(r->path[HISTORY].text, &text);
+    return sw_file_write_text(r->path[HISTORY].text, &text);
 }
 
 static sw_status save_best_model(const run *r)
@@ -79,8 +70,7 @@ static sw_status save(void *user, const sw_fitting *fitting, bool best)
                    sw_error_message(), (long long)fitting->at.epoch);
 }
 
-/* ---- The result ---------------------------------------------------------------------------------
- */
+/* ---- The result ----------------------------------------------------------------------------- */
 
 static void write_metrics(sw_text *text, const char *name, const sw_metrics *m)
 {
@@ -108,7 +98,7 @@ static sw_status save_result(const run *r, const sw_result *result)
     sw_text_add(&text, ",\n  \"blas_kernels\": ");
     sw_text_string(&text, r->kernels.text);
     sw_text_add(&text, "\n}\n");
-    return write_text(r->path[RESULT].text, &text);
+    return sw_file_write_text(r->path[RESULT].text, &text);
 }
 
 /* A number, or NaN, which JSON writes as null. */
@@ -173,14 +163,14 @@ static sw_status report(run *r, sw_result *result)
     return save_result(r, result);
 }
 
-/* ---- The folder ---------------------------------------------------------------------------------
- */
+/* ---- The folder ----------------------------------------------------------------------------- */
 
 /* One run at a time in a folder; the lock ends with the process, however that ends. */
 static sw_status lock_folder(run *r)
 {
     r->lock = open(r->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (r->lock < 0) return sw_fail(SW_ERROR_IO, "%s: %s", r->folder, strerror(errno));
+    /* A file system that has no locks is no reason to fail. */
     if (flock(r->lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
         return sw_fail(SW_ERROR_EXISTS, "%s: another run is writing there", r->folder);
     return SW_OK;
@@ -216,8 +206,7 @@ static sw_status enter_folder(run *r, sw_run_mode mode)
     return SW_OK;
 }
 
-/* ---- The run ------------------------------------------------------------------------------------
- */
+/* ---- The run -------------------------------------------------------------------------------- */
 
 static sw_status prepare(run *r, const sw_config *config, const sw_watcher *watcher)
 {

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "kernels/vector.h"
+#include "train/metrics.h"
 #include "train/optimizer.h"
 
 #include <stdlib.h>
@@ -102,8 +103,7 @@ double sw_trainer_flops(const sw_trainer *trainer)
     return trainer->flops;
 }
 
-/* ---- Phase 1: each chunk's loss and gradient ----------------------------------------------------
- */
+/* ---- Phase 1: each chunk's loss and gradient ------------------------------------------------ */
 
 static sw_status run_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
 {
@@ -129,8 +129,7 @@ static sw_status run_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     return sw_backward(tape, loss);
 }
 
-/* ---- Phase 2: the gradient, summed in the order of the chunks -----------------------------------
- */
+/* ---- Phase 2: the gradient, summed in the order of the chunks ------------------------------- */
 
 SW_KERNEL
 static void add_to(sw_real *restrict sum, const sw_real *restrict x, int64_t count)
@@ -159,8 +158,7 @@ static void sum_block(void *user, int64_t i)
     state->block_square[i] = square_sum(sum, b.size);
 }
 
-/* ---- Phase 3: the update ------------------------------------------------------------------------
- */
+/* ---- Phase 3: the update -------------------------------------------------------------------- */
 
 static void update_block(void *user, int64_t i)
 {
@@ -172,8 +170,7 @@ static void update_block(void *user, int64_t i)
                     trainer->second + b.offset);
 }
 
-/* ---- The step -----------------------------------------------------------------------------------
- */
+/* ---- The step ------------------------------------------------------------------------------- */
 
 static sw_status check_batch(const sw_trainer *trainer, const sw_ragged *sets, int64_t count)
 {

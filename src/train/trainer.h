@@ -38,9 +38,4 @@ double sw_learning_rate(const sw_config *config, int64_t step, int64_t steps_per
 sw_status sw_predict_sets(sw_chunk_runner *runner, const sw_model *model, const sw_ragged *sets,
                           const int64_t *index, int64_t count, sw_real *logits);
 
-/* How many rows of logits [count, classes] have their largest number at their label; of equal
- * ones the first counts. */
-int64_t sw_count_correct(const sw_real *logits, const int32_t *label, int64_t count,
-                         int64_t classes);
-
 #endif

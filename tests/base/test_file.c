@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "expect.h"
 
 #include "scratch.h"
 
@@ -23,11 +24,6 @@ static void expect_content(const char *path, const char *text)
     cr_expect_eq(size, strlen(text));
     cr_expect_str_eq(data, text);
     free(data);
-}
-
-static void expect_message(const char *part)
-{
-    cr_expect(strstr(sw_error_message(), part), "'%s' is not in: %s", part, sw_error_message());
 }
 
 Test(file, parts_replace_what_was_there)

@@ -24,16 +24,16 @@ static sw_dataset *open_spec(const char *spec, uint64_t seed)
 Test(dataset, unknown_names)
 {
     expect_failure("needel", SW_ERROR_NOT_FOUND,
-                   "no data set \"needel\" (did you mean \"needle\"?); there are: fashion-points, "
+                   "unknown data set 'needel', did you mean 'needle'? There are fashion-points, "
                    "fashion-bags, needle, majority, extent");
-    expect_failure("", SW_ERROR_NOT_FOUND, "no data set \"\"; there are: ");
+    expect_failure("", SW_ERROR_NOT_FOUND, "unknown data set '': there are ");
     expect_failure("needle:sizes=4", SW_ERROR_ARGUMENT,
-                   "no parameter of data set needle is called \"sizes\" (did you mean \"size\"?); "
-                   "there are: train, valid, test, size");
+                   "unknown parameter of data set needle 'sizes', did you mean 'size'? "
+                   "There are train, valid, test, size");
     char long_name[5000];
     memset(long_name, 'x', sizeof long_name);
     long_name[sizeof long_name - 1] = '\0';
-    expect_failure(long_name, SW_ERROR_NOT_FOUND, "there are: fashion-points");
+    expect_failure(long_name, SW_ERROR_NOT_FOUND, "there are fashion-points");
 }
 
 Test(dataset, bad_values)

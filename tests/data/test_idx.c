@@ -129,7 +129,7 @@ Test(idx, reads_no_elements_and_many)
 
 Test(idx, missing_and_not_a_file)
 {
-    expect_failure(SW_ERROR_NOT_FOUND, "No such file");
+    expect_failure(SW_ERROR_NOT_FOUND, "no such file");
     strcpy(path, folder);
     expect_failure(SW_ERROR_IO, "not a regular file");
 }

@@ -21,7 +21,7 @@ static void for_each_model(void (*check)(const sw_model *model))
                     strcpy(c.model, sw_model_type_at(m)->name);
                     strcpy(c.encoder, sw_encoder_at(e)->name);
                     strcpy(c.pool, sw_pooling_at(p)->name);
-                    c.input = INPUT, c.outputs = CLASSES, c.width = 16, c.seeds = 2, c.norm = norm;
+                    c.input = INPUT, c.outputs = CLASSES, c.width = 16, c.queries = 2, c.norm = norm;
                     sw_model *model;
                     cr_assert_eq(sw_model_new(&model, &c, 1), SW_OK, "%s", sw_error_message());
                     check(model);

@@ -67,8 +67,7 @@ PAIR_CASES(binary_cross_entropy, 0.05, 0.95);
 PAIR_CASES(squared_error, -1, 1);
 PAIR_CASES(absolute_error, -1, 1);
 
-/* ---- Cross-entropy ----------------------------------------------------------------------------
- */
+/* ---- Cross-entropy -------------------------------------------------------------------------- */
 
 /* Loss and gradient as PyTorch 1.13 gives them in float64 for these logits and labels. */
 Test(loss, cross_entropy_is_that_of_pytorch)
@@ -203,8 +202,7 @@ Test(loss, cross_entropy_misfits)
     sw_tape_free(tape);
 }
 
-/* ---- Losses of elements ------------------------------------------------------------------------
- */
+/* ---- Losses of elements --------------------------------------------------------------------- */
 
 typedef sw_tensor *pair_loss(sw_tape *, sw_tensor *, sw_tensor *, const sw_loss_options *);
 static pair_loss *const pair_losses[] = {sw_binary_cross_entropy, sw_squared_error,

@@ -75,8 +75,7 @@ SW_GRADIENT_CASES(
     {"a vector", {{1, {6}}, {2, {3, 6}}, {1, {3}}}, 3, build_linear},
     {"one column out", {{2, {40, 2}}, {2, {1, 2}}, {1, {1}}}, 3, build_linear});
 
-/* ---- Values, against sums in double
- * -------------------------------------------------------------- */
+/* ---- Values, against sums in double --------------------------------------------------------- */
 
 static sw_tape *tape;
 
@@ -233,8 +232,7 @@ Test(matmul, linear_skips_what_is_not_wanted)
     for (int c = 0; c < OUT; c++) cr_assert_eq(grads[7][start[2] + c], N);
 }
 
-/* ---- Errors
- * --------------------------------------------------------------------------------------- */
+/* ---- Errors --------------------------------------------------------------------------------- */
 
 static void expect_failure(const sw_tensor *y, const char *message)
 {

@@ -57,8 +57,7 @@ static void expect_not_in(const char *text, const char *words)
     cr_expect(!strstr(text, words), "\"%s\" is in:\n%s", words, text);
 }
 
-/* ---- gnuplot
- * ------------------------------------------------------------------------------------- */
+/* ---- gnuplot -------------------------------------------------------------------------------- */
 
 static sw_status plot(const char *name, const char *script)
 {
@@ -115,8 +114,7 @@ Test(report, plot_of_no_script)
     expect_in(sw_error_message(), "No such file");
 }
 
-/* ---- Made-up runs
- * -------------------------------------------------------------------------------- */
+/* ---- Made-up runs --------------------------------------------------------------------------- */
 
 enum { POOLS = 4, SEEDS = 3 };
 static sw_study study;
@@ -232,8 +230,7 @@ Test(report, of_a_data_set_without_a_result)
     free(text);
 }
 
-/* ---- Figures
- * ---------------------------------------------------------------------------------------- */
+/* ---- Figures -------------------------------------------------------------------------------- */
 
 Test(report, figures_are_drawn_with_names_as_they_are)
 {

@@ -95,8 +95,7 @@ Test(statistics, holm)
     cr_expect(near(sw_holm(tied, 2, 0), 0.02, 1e-15) && near(sw_holm(tied, 2, 1), 0.02, 1e-15));
 }
 
-/* ---- Cells
- * ----------------------------------------------------------------------------------------- */
+/* ---- Cells ---------------------------------------------------------------------------------- */
 
 static sw_study_run run_with(double accuracy, sw_status status)
 {
@@ -173,8 +172,7 @@ Test(cells, leave_out_what_diverged_and_what_was_not_run)
     cr_expect(isnan(first.accuracy_mean) && isnan(first.p));
 }
 
-/* ---- Formats
- * --------------------------------------------------------------------------------------- */
+/* ---- Formats -------------------------------------------------------------------------------- */
 
 static void expect_text(sw_text *text, const char *expected)
 {

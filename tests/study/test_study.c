@@ -270,8 +270,7 @@ Test(study, a_gnuplot_that_fails_is_told_after_the_report)
     cr_expect(runs[1].status == SW_OK);
 }
 
-/* ---- What is refused ----------------------------------------------------------------------------
- */
+/* ---- What is refused ------------------------------------------------------------------------ */
 
 static void expect_refusal(const sw_study *study, sw_run_mode mode, sw_status status,
                            const char *words)
@@ -337,8 +336,7 @@ Test(study, folders_are_not_overwritten_or_mixed)
     cr_expect(runs[0].result.epochs == 4);
 }
 
-/* ---- Learning curves ----------------------------------------------------------------------------
- */
+/* ---- Learning curves ------------------------------------------------------------------------ */
 
 static void write_metrics(const sw_study *study, int seed, const char *text)
 {

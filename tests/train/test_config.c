@@ -1,3 +1,4 @@
+#include "expect.h"
 #include "train/config.h"
 
 #include "scratch.h"
@@ -5,11 +6,6 @@
 #include <criterion/criterion.h>
 
 TestSuite(config, .init = scratch_begin, .fini = scratch_end);
-
-static void expect_message(const char *part)
-{
-    cr_expect(strstr(sw_error_message(), part), "'%s' is not in: %s", part, sw_error_message());
-}
 
 static void expect_refused(sw_status expected, const char *name, const char *value,
                            const char *message)

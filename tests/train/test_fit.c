@@ -1,3 +1,4 @@
+#include "expect.h"
 #include "train/fit.h"
 
 #include <criterion/criterion.h>
@@ -49,11 +50,6 @@ static sw_split split(task t, sw_role role)
 static sw_status fit(task t, const sw_config *config, const sw_watcher *watcher)
 {
     return sw_fit(t.model, config, split(t, SW_TRAIN), split(t, SW_VALID), watcher);
-}
-
-static void expect_message(const char *part)
-{
-    cr_expect(strstr(sw_error_message(), part), "'%s' is not in: %s", part, sw_error_message());
 }
 
 typedef struct seen {

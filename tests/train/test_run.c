@@ -1,3 +1,4 @@
+#include "expect.h"
 #include "scratch.h"
 
 #include <criterion/criterion.h>
@@ -27,11 +28,6 @@ static sw_config small_config(void)
     config.lr = 0.02;
     config.threads = 2;
     return config;
-}
-
-static void expect_message(const char *part)
-{
-    cr_expect(strstr(sw_error_message(), part), "'%s' is not in: %s", part, sw_error_message());
 }
 
 /* ---- What a run is compared by -------------------------------------------------------------- */
@@ -82,8 +78,7 @@ static void expect_same_run(const char *a, const char *b)
     expect_same_file(a, b, "result.json");
 }
 
-/* ---- Watching ----------------------------------------------------------------------------------
- */
+/* ---- Watching ------------------------------------------------------------------------------- */
 
 typedef struct seen {
     int steps, stop, stop_at;
@@ -120,8 +115,7 @@ static void run_whole(const sw_config *config, const char *folder)
     cr_assert_eq(run(&result, config, folder, SW_RUN_NEW, NULL), SW_OK, "%s", sw_error_message());
 }
 
-/* ---- Runs
- * ---------------------------------------------------------------------------------------- */
+/* ---- Runs ----------------------------------------------------------------------------------- */
 
 Test(run, what_it_leaves)
 {
@@ -299,8 +293,7 @@ Test(run, divergence_keeps_the_last_good_state)
                  "the state on the disk cannot be gone on from: %s", sw_error_message());
 }
 
-/* ---- Folders ------------------------------------------------------------------------------------
- */
+/* ---- Folders -------------------------------------------------------------------------------- */
 
 Test(run, a_folder_that_exists)
 {

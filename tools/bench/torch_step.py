@@ -87,7 +87,7 @@ class DeepSets(nn.Module):
             width = a.width
         self.enc = nn.Sequential(*layers)
         if a.pool == "pma":
-            self.pool, out = PMA(a.width, a.heads, a.seeds), a.width * a.seeds
+            self.pool, out = PMA(a.width, a.heads, a.queries), a.width * a.queries
         elif a.pool in ("additive", "gated"):
             self.pool, out = Additive(a.width, a.pool == "gated"), a.width
         else:
@@ -101,7 +101,7 @@ class DeepSets(nn.Module):
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("--pool", default="mean")
-    for name, value in (("input", 3), ("width", 128), ("layers", 2), ("heads", 4), ("seeds", 1),
+    for name, value in (("input", 3), ("width", 128), ("layers", 2), ("heads", 4), ("queries", 1),
                         ("classes", 10), ("batch", 64), ("set-size", 100), ("threads", 1)):
         p.add_argument("--" + name, type=int, default=value)
     p.add_argument("--seconds", type=float, default=3)

@@ -10,7 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_SAMPLES = 100000, MIN_SAMPLES = 5, WARM_UP_STEPS = 5, PEAK_SIZE = 1536 };
+enum { MAX_SAMPLES = 100000, MIN_SAMPLES = 5, PEAK_SIZE = 1536 };
+
+/* Until each thread has met the largest chunk, tapes still grow. */
+static const double WARM_UP_SECONDS = 0.5;
 
 typedef struct bench_options {
     const char *encoder, *pool, *set_size;
@@ -203,8 +206,7 @@ static double measure_peak(int threads)
 static sw_status measure_all(bench *b, json_t **out)
 {
     double seconds = (double)b->to->seconds;
-    sw_status status = SW_OK;
-    for (int i = 0; status == SW_OK && i < WARM_UP_STEPS; i++) status = step(b);
+    sw_status status = measure(b, step, WARM_UP_SECONDS);
     if (status != SW_OK) return status;
     double flops = sw_trainer_flops(b->trainer);
     int64_t allocations = count_malloc();
