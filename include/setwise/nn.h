@@ -40,6 +40,15 @@ typedef struct sw_params {
     struct sw_arena *arena;
 } sw_params;
 
+/* A model does these three by itself; layers of one's own, without a model, begin, are declared,
+ * start, and end. */
+SW_API sw_status sw_params_begin(sw_params *params);
+
+/* Allocate the flat block and set the initial values. Nothing can be declared after it. */
+SW_API sw_status sw_params_start(sw_params *params, uint64_t seed);
+
+SW_API void sw_params_end(sw_params *params); /* frees all; a zeroed one is legal */
+
 /* Declare a parameter; NULL on failure (sw_error_message). Owned by params. */
 SW_API sw_param *sw_param_new(sw_params *params, const char *name, int ndim, const int64_t *shape,
                               sw_init init, bool decays);

@@ -99,7 +99,7 @@ SW_API sw_tensor *sw_segment_mean(sw_tape *tape, sw_tensor *x, const sw_sets *se
 SW_API sw_tensor *sw_segment_max(sw_tape *tape, sw_tensor *x, const sw_sets *sets);  /* [B, D] */
 SW_API sw_tensor *sw_segment_min(sw_tape *tape, sw_tensor *x, const sw_sets *sets);  /* [B, D] */
 
-/* The softmax of each column over the elements of each set; NaN where all of them are -infinity.
+/* The softmax of each column over the elements of each set; 0 where all of them are -infinity.
  * Returns [N, D]. */
 SW_API sw_tensor *sw_segment_softmax(sw_tape *tape, sw_tensor *x, const sw_sets *sets);
 

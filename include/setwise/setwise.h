@@ -8,6 +8,7 @@
  *   data.h    sets, data sets and their splits
  *   train.h   training, evaluation, runs in folders
  *   study.h   comparisons of poolings
+ *   report.h  their tables and figures
  *
  * One letter a size, the same everywhere: B sets, N rows (elements of all sets together),
  * D width, H heads, K queries, M inducing points, C classes.
@@ -22,6 +23,7 @@
 #include <setwise/data.h>
 #include <setwise/nn.h>
 #include <setwise/ops.h>
+#include <setwise/report.h>
 #include <setwise/study.h>
 #include <setwise/tensor.h>
 #include <setwise/train.h>

@@ -54,23 +54,9 @@ typedef struct sw_study_watcher {
     void (*end)(void *user, const sw_study_run *run);
 } sw_study_watcher;
 
-/* Run the study into `folder` (src/report/report.c, on top of src/study/): config.json (what the
- * runs share), runs/DATA-POOL-SEED/ for each, runs.csv (a line a run, written anew after each),
- * report.md and figures/. Data sets, poolings and sizes are checked before the first run. On
- * SW_RUN_RESUME, runs that have ended are read and not repeated; the shared configuration must be
- * what it was. A run that diverges is counted and reported, and the study goes on; any other
- * failure ends it. Without gnuplot there is a report without pictures that says so. `runs`
- * [data_count * pool_count * seeds] is the caller's, filled in the order data, pool, seed. */
-SW_API sw_status sw_study_run_all(const sw_study *study, const char *folder, sw_run_mode mode,
-                                  const sw_study_watcher *watcher, sw_study_run *runs);
-
 /* The cell of one data set and pooling from the runs of a study. */
 SW_API sw_study_cell sw_study_cell_of(const sw_study *study, const sw_study_run *runs, int data,
                                       int pool);
-
-/* Draw a gnuplot script to SVG beside it. SW_ERROR_NOT_FOUND if gnuplot is not installed, with
- * the name of the package; SW_ERROR_IO with gnuplot's complaint if it fails. */
-SW_API sw_status sw_plot(const char *script_path);
 
 #ifdef __cplusplus
 }

@@ -4,7 +4,6 @@
 
 #include <setwise/data.h>
 #include <setwise/nn.h>
-#include <stdio.h>
 
 #ifdef __cplusplus
 extern "C" {

@@ -79,8 +79,15 @@ static inline int64_t sw_rows(const sw_tensor *x)
     return rows;
 }
 
-/* In a shape rule: are the sets' offsets in order, and do they fit the rows (shape[0]) of
- * input i? */
+/* In a shape rule: are the sets' offsets in order, and do they fit the rows (shape[0]) of input i?
+ */
+bool sw_node_check_offsets(sw_node *node, const sw_sets *sets);
 bool sw_node_check_sets(sw_node *node, int i, const sw_sets *sets);
+
+/* The number by which a caller knows set b: its id, if it has one. */
+static inline long long sw_set_number(const sw_sets *sets, int64_t b)
+{
+    return sets->id ? (long long)sets->id[b] : (long long)b;
+}
 
 #endif

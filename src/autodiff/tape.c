@@ -202,9 +202,8 @@ bool sw_node_save(sw_node *node, size_t bytes)
     return node->saved != NULL;
 }
 
-bool sw_node_check_sets(sw_node *node, int i, const sw_sets *sets)
+bool sw_node_check_offsets(sw_node *node, const sw_sets *sets)
 {
-    const sw_tensor *x = node->in[i];
     if (!sets) return sw_node_refuse(node, "sets is NULL");
     if (sets->offset[0] != 0)
         return sw_node_refuse(node, "the first offset of the sets is %lld, expected 0",
@@ -214,6 +213,13 @@ bool sw_node_check_sets(sw_node *node, int i, const sw_sets *sets)
             return sw_node_refuse(node, "set %lld ends at row %lld, before it begins at %lld",
                                   (long long)b, (long long)sets->offset[b + 1],
                                   (long long)sets->offset[b]);
+    return true;
+}
+
+bool sw_node_check_sets(sw_node *node, int i, const sw_sets *sets)
+{
+    if (!sw_node_check_offsets(node, sets)) return false;
+    const sw_tensor *x = node->in[i];
     int64_t rows = sets->offset[sets->count];
     if (x->ndim >= 1 && x->shape[0] == rows) return true;
     return sw_node_fail(node, "input is %s: the %lld sets have %lld rows together", SW_SHAPE_OF(x),

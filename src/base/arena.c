@@ -95,7 +95,8 @@ void *sw_arena_alloc(sw_arena *arena, size_t bytes)
         b = add_block(arena, need);
     } else if (!b || b->size - b->used < need) {
         size_t twice = b ? 2 * b->size : FIRST_BLOCK;
-        b = add_block(arena, twice > need ? twice : need);
+        b = twice > need ? add_block(arena, twice) : NULL;
+        if (!b) b = add_block(arena, need);
     }
     if (!b) {
         sw_fail(SW_ERROR_MEMORY, "out of memory: %zu bytes", need);

@@ -1,10 +1,9 @@
 #include "kernels/gemm.h"
 
-#include "base/threads.h"
-
 #include <cblas.h>
 #include <limits.h>
 #include <omp.h>
+#include <pthread.h>
 
 #ifdef SW_REAL_DOUBLE
 #define gemm cblas_dgemm
@@ -31,43 +30,38 @@ const char *sw_blas_kernels(void)
 
 /* Only the OpenMP flavour of OpenBLAS may be called from several OpenMP threads at once. All
  * flavours share one soname, so what is loaded is known at run time alone. */
-static bool blas_is_safe(void)
+bool sw_blas_is_safe(void)
 {
     enum { BLAS_OPENMP = 2 };
     return openblas_get_parallel() == BLAS_OPENMP;
 }
 
-const char *sw_threads_warning(void)
-{
-    if (blas_is_safe()) return NULL;
-    return "the OpenBLAS in this process is not the OpenMP flavour: running one thread "
-           "(install libopenblas0-openmp)";
-}
+/* The number of the BLAS's threads is one setting of the process: the first hold notes and the
+ * last restores it. Setting it also sets OpenMP's on the calling thread, which is put back. */
+static pthread_mutex_t hold_lock = PTHREAD_MUTEX_INITIALIZER;
+static int holds, host_threads;
+static _Thread_local int own_holds;
 
-int sw_threads_default(void)
-{
-    return blas_is_safe() ? omp_get_max_threads() : 1;
-}
-
-int sw_threads_for(int64_t asked, int64_t jobs)
-{
-    int64_t threads = asked > 0 && blas_is_safe() ? asked : sw_threads_default();
-    if (threads > jobs) threads = jobs;
-    return threads < 1 ? 1 : (int)threads;
-}
-
-/* The number of threads of the BLAS and of OpenMP are one setting in this flavour: both are
- * noted, and both put back. */
 sw_blas_hold sw_blas_enter(void)
 {
-    sw_blas_hold hold = {openblas_get_num_threads(), omp_get_max_threads()};
-    if (hold.blas_threads != 1) openblas_set_num_threads(1);
+    sw_blas_hold hold = {omp_get_max_threads()};
+    if (own_holds++ > 0) return hold;
+    pthread_mutex_lock(&hold_lock);
+    if (holds++ == 0) {
+        host_threads = openblas_get_num_threads();
+        if (host_threads != 1) openblas_set_num_threads(1);
+    }
+    pthread_mutex_unlock(&hold_lock);
+    omp_set_num_threads(hold.omp_threads);
     return hold;
 }
 
 void sw_blas_leave(sw_blas_hold hold)
 {
-    if (hold.blas_threads != 1) openblas_set_num_threads(hold.blas_threads);
+    if (--own_holds > 0) return;
+    pthread_mutex_lock(&hold_lock);
+    if (--holds == 0 && host_threads != 1) openblas_set_num_threads(host_threads);
+    pthread_mutex_unlock(&hold_lock);
     omp_set_num_threads(hold.omp_threads);
 }
 
@@ -82,7 +76,7 @@ void sw_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k
         return;
     }
     /* In an active region this flavour runs one thread by itself. */
-    bool hold_here = !omp_in_parallel() && openblas_get_num_threads() != 1;
+    bool hold_here = own_holds == 0 && !omp_in_parallel();
     sw_blas_hold hold = {0};
     if (hold_here) hold = sw_blas_enter();
     gemm(CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans,

@@ -18,10 +18,14 @@ double sw_gemm_flops(void);
 /* Does the BLAS take matrices of n rows or columns? Shape rules ask. */
 bool sw_gemm_fits(int64_t n);
 
-/* Hold the BLAS to one thread from enter to leave, where products are called outside of an
- * active parallel region; nests. The host's settings come back. */
+/* May several threads call the BLAS of this process at once? */
+bool sw_blas_is_safe(void);
+
+/* Hold the BLAS to one thread from enter to leave, where products are called outside of an active
+ * parallel region. Holds nest, and those of several host threads add up: the host's setting comes
+ * back when the last one leaves. `omp_threads`: what leave puts back on the calling thread. */
 typedef struct sw_blas_hold {
-    int blas_threads, omp_threads;
+    int omp_threads;
 } sw_blas_hold;
 sw_blas_hold sw_blas_enter(void);
 void sw_blas_leave(sw_blas_hold hold);

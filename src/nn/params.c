@@ -80,8 +80,8 @@ sw_param *sw_param_new(sw_params *params, const char *name, int ndim, const int6
             return NULL;
         }
     }
-    int64_t room = (p->size + VIEW_ALIGN - 1) / VIEW_ALIGN * VIEW_ALIGN;
-    if (p->size > INT64_MAX - VIEW_ALIGN ||
+    int64_t views = p->size / VIEW_ALIGN + (p->size % VIEW_ALIGN != 0), room;
+    if (__builtin_mul_overflow(views, (int64_t)VIEW_ALIGN, &room) ||
         __builtin_add_overflow(params->block_size, room, &params->block_size)) {
         sw_fail(SW_ERROR_MEMORY, "parameter %s: too large", name);
         return NULL;

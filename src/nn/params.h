@@ -1,15 +1,8 @@
-/* params.h - the life of a model's parameters. */
+/* params.h - names and initial values, for the files that declare parameters. */
 #ifndef SW_NN_PARAMS_H
 #define SW_NN_PARAMS_H
 
 #include <setwise/nn.h>
-
-sw_status sw_params_begin(sw_params *params); /* then declare: sw_param_new */
-
-/* Allocate the flat block and set the initial values. Nothing can be declared after it. */
-sw_status sw_params_start(sw_params *params, uint64_t seed);
-
-void sw_params_end(sw_params *params); /* frees all; a zeroed one is legal */
 
 /* "<prefix><suffix>", for the names of parameters and of layers inside of layers. One that is too
  * long is cut, and is still too long for sw_param_new, which refuses it. */

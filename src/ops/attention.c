@@ -32,13 +32,15 @@ static bool attention_shape(sw_node *node)
                             SW_SHAPE_OF(k), SW_SHAPE_OF(v));
     if (!sw_node_check_sets(node, 1, attr->sets) || !sw_node_check_sets(node, 2, attr->sets))
         return false;
-    int64_t rows = attr->sets->count * q->shape[0];
+    int64_t rows = q->shape[0], lse_size;
+    if (!attr->query_sets && __builtin_mul_overflow(rows, attr->sets->count, &rows))
+        return sw_node_fail(node, "query is %s: too many rows for %lld sets", SW_SHAPE_OF(q),
+                            (long long)attr->sets->count);
     if (attr->query_sets) {
         if (!sw_node_check_sets(node, 0, attr->query_sets)) return false;
         if (attr->query_sets->count != attr->sets->count)
             return sw_node_fail(node, "%lld sets of queries ask %lld sets of elements",
                                 (long long)attr->query_sets->count, (long long)attr->sets->count);
-        rows = q->shape[0];
     }
     if (q->shape[1] != k->shape[1])
         return sw_node_fail(node, "query is %s, key is %s: their widths differ", SW_SHAPE_OF(q),
@@ -48,8 +50,12 @@ static bool attention_shape(sw_node *node)
                             (long long)attr->heads, SW_SHAPE_OF(k), SW_SHAPE_OF(v));
     if (!sw_gemm_fits(k->shape[1]) || !sw_gemm_fits(v->shape[1]))
         return sw_node_fail(node, "key %s or value %s is too wide", SW_SHAPE_OF(k), SW_SHAPE_OF(v));
-    return sw_node_output(node, 2, (int64_t[]){rows, v->shape[1]}) &&
-           sw_node_save(node, sw_bytes(rows * attr->heads + sw_attention_work(), sizeof(sw_real)));
+    if (__builtin_mul_overflow(rows, attr->heads, &lse_size) ||
+        __builtin_add_overflow(lse_size, sw_attention_work(), &lse_size))
+        return sw_node_fail(node, "query is %s: too many rows for %lld heads", SW_SHAPE_OF(q),
+                            (long long)attr->heads);
+    return sw_node_output(node, SW_DIMS(rows, v->shape[1])) &&
+           sw_node_save(node, sw_bytes(lse_size, sizeof(sw_real)));
 }
 
 /* Where the queries of set b begin, in the rows of the query and in those of the output. */

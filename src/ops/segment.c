@@ -29,7 +29,7 @@ static bool check_nonempty(sw_node *node, const char *what)
     for (int64_t b = 0; b < sets->count; b++)
         if (sets->offset[b] >= sets->offset[b + 1])
             return sw_node_refuse(node, "set %lld is empty: the %s of no element is undefined",
-                                  (long long)b, what);
+                                  sw_set_number(sets, b), what);
     return true;
 }
 
@@ -128,7 +128,7 @@ static bool extreme_shape(sw_node *node, const char *what)
     const sw_sets *sets = sets_of(node);
     for (int64_t b = 0; b < sets->count; b++)
         if (sets->offset[b + 1] - sets->offset[b] > INT32_MAX)
-            return sw_node_fail(node, "set %lld has more than %d elements", (long long)b,
+            return sw_node_fail(node, "set %lld has more than %d elements", sw_set_number(sets, b),
                                 INT32_MAX);
     return sw_node_save(node, sw_bytes(node->out->size, sizeof(int32_t))); /* each r */
 }
@@ -196,7 +196,7 @@ static bool broadcast_shape(sw_node *node)
 {
     const sw_tensor *x = node->in[0];
     const sw_sets *sets = sets_of(node);
-    if (!check_matrix(node, 0, "x")) return false;
+    if (!check_matrix(node, 0, "x") || !sw_node_check_offsets(node, sets)) return false;
     if (x->shape[0] != sets->count)
         return sw_node_fail(node, "x is %s: expected a row for each of %lld sets", SW_SHAPE_OF(x),
                             (long long)sets->count);
@@ -248,13 +248,16 @@ static void softmax_of(int64_t n, int64_t width, const sw_real *restrict x, sw_r
             sw_real here = x[r * width + d];
             row[d] = here > row[d] ? here : row[d];
         }
+    /* Where all are -infinity, there is nothing to subtract, nor to divide by: all weights are 0.
+     */
+    for (int64_t d = 0; d < width; d++) row[d] = row[d] == -INFINITY ? 0 : row[d];
     for (int64_t r = 0; r < n; r++)
         for (int64_t d = 0; d < width; d++) y[r * width + d] = x[r * width + d] - row[d];
     for (int64_t i = 0; i < n * width; i++) y[i] = sw_exp_of(y[i]);
     for (int64_t d = 0; d < width; d++) row[d] = 0;
     for (int64_t r = 0; r < n; r++)
         for (int64_t d = 0; d < width; d++) row[d] += y[r * width + d];
-    for (int64_t d = 0; d < width; d++) row[d] = 1 / row[d];
+    for (int64_t d = 0; d < width; d++) row[d] = row[d] == 0 ? 0 : 1 / row[d];
     for (int64_t r = 0; r < n; r++)
         for (int64_t d = 0; d < width; d++) y[r * width + d] *= row[d];
 }

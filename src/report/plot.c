@@ -1,7 +1,7 @@
 /* plot.c - gnuplot, started without a shell; what it complains of becomes the error. */
 #include "base/error.h"
 
-#include <setwise/study.h>
+#include <setwise/report.h>
 
 #include <errno.h>
 #include <fcntl.h>

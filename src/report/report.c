@@ -4,6 +4,8 @@
 #include "report/figures.h"
 #include "study/format.h"
 
+#include <setwise/report.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -144,9 +144,9 @@ static sw_status read_position(sw_fitting *fitting, const char *text)
                        "was started with %lld and %lld",
                        (long long)fitting->train.count, (long long)fitting->valid.count,
                        (long long)train, (long long)valid);
-    bool possible = epoch >= 1 && step >= 0 && step <= fitting->steps && best >= 0 &&
-                    best < epoch && (best > 0) == (epoch > 1) &&
-                    updates == (epoch - 1) * fitting->steps + step;
+    bool possible = epoch >= 1 && epoch <= INT64_MAX / (fitting->steps + 1) && step >= 0 &&
+                    step <= fitting->steps && best >= 0 && best < epoch &&
+                    (best > 0) == (epoch > 1) && updates == (epoch - 1) * fitting->steps + step;
     if (!possible)
         return sw_fail(SW_ERROR_FORMAT,
                        "metadata \"position\" is not one that a run can be at: epoch %lld, step "

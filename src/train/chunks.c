@@ -1,7 +1,7 @@
 #include "train/chunks.h"
 
 #include "base/arena.h"
-#include "base/threads.h"
+#include "kernels/threads.h"
 #include "kernels/gemm.h"
 
 #include <omp.h>
@@ -9,13 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    /* A chunk's rows should fill the cache but not more; and a small batch is still worth the
-     * cut into eight, as long as a chunk's products outweigh the sum of its gradient. */
-    CHUNK_ROWS = 384,
-    SMALL_CHUNK_ROWS = 64,
-    SMALL_CHUNKS = 8,
-};
+/* Rows of a chunk: at 384, layers of width 128 stay in a second-level cache of 2 MB, and twice as
+ * many gain nothing. A small batch is still worth the cut into eight, for the sake of the threads,
+ * as long as a chunk's products outweigh the zeroing and the sum of its gradient: from 64 rows. */
+enum { CHUNK_ROWS = 384, SMALL_CHUNK_ROWS = 64, SMALL_CHUNKS = 8 };
 
 struct sw_chunk_runner {
     int threads;
@@ -65,20 +62,20 @@ typedef struct plan {
 } plan;
 
 /* As many chunks as a power of two gives, each with about the same number of rows. */
-static plan plan_chunks(const sw_ragged *sets, const int64_t *index, int64_t count)
+static plan plan_chunks(const sw_ragged *sets, const int64_t *index, int64_t first, int64_t count)
 {
-    int64_t rows = 0;
-    for (int64_t i = 0; i < count; i++) rows += rows_of(sets, set_at(index, i));
+    int64_t rows = 0, end = first + count;
+    for (int64_t i = first; i < end; i++) rows += rows_of(sets, set_at(index, i));
     int64_t parts = 1;
     while (2 * parts <= SW_MAX_CHUNKS &&
            rows / (2 * parts) >= (2 * parts <= SMALL_CHUNKS ? SMALL_CHUNK_ROWS : CHUNK_ROWS))
         parts *= 2;
 
-    plan p = {0};
+    plan p = {.bound = {first}};
     int64_t passed = 0, part = 1;
-    for (int64_t i = 0; i < count; i++) {
+    for (int64_t i = first; i < end; i++) {
         passed += rows_of(sets, set_at(index, i));
-        bool last = i + 1 == count;
+        bool last = i + 1 == end;
         if (!last && (part == parts || passed < rows / parts * part)) continue;
         p.bound[++p.count] = i + 1;
         while (part < parts && passed >= rows / parts * part) part++;
@@ -88,7 +85,7 @@ static plan plan_chunks(const sw_ragged *sets, const int64_t *index, int64_t cou
 
 int64_t sw_chunk_count(const sw_ragged *sets, const int64_t *index, int64_t count)
 {
-    return plan_chunks(sets, index, count).count;
+    return plan_chunks(sets, index, 0, count).count;
 }
 
 /* Put the sets of a chunk together on a tape; on failure the tape says so. */
@@ -124,21 +121,37 @@ static void gather(sw_chunk *chunk, sw_tape *tape, const sw_ragged *sets, const 
     chunk->x = sw_input(tape, SW_DIMS(offset[count], sets->width), x);
 }
 
-/* work(user, i) for i in 0 .. count-1, handed out in that order. One thread needs no region, for
- * which libgomp would allocate a team each time. */
-static void spread(int threads, int64_t count, sw_index_work work, void *user)
+/* work(user, i, slot) for i in 0 .. count-1, handed out in that order; slot: which of the threads.
+ * One thread needs no region, for which libgomp would allocate a team each time. */
+typedef void (*slot_work)(void *user, int64_t i, int slot);
+
+static void spread(int threads, int64_t count, slot_work work, void *user)
 {
-    if (threads == 1) {
-        for (int64_t i = 0; i < count; i++) work(user, i);
+    if (threads > count) threads = (int)count;
+    if (threads <= 1) {
+        for (int64_t i = 0; i < count; i++) work(user, i, 0);
         return;
     }
 #pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
-    for (int64_t i = 0; i < count; i++) work(user, i);
+    for (int64_t i = 0; i < count; i++) work(user, i, omp_get_thread_num());
+}
+
+typedef struct index_job {
+    sw_index_work work;
+    void *user;
+} index_job;
+
+static void run_index(void *user, int64_t i, int slot)
+{
+    const index_job *job = user;
+    (void)slot;
+    job->work(job->user, i);
 }
 
 void sw_parallel_for(sw_chunk_runner *runner, int64_t count, sw_index_work work, void *user)
 {
-    spread(runner->threads, count, work, user);
+    index_job job = {work, user};
+    spread(runner->threads, count, run_index, &job);
 }
 
 /* What the threads share while they run the chunks of a batch. */
@@ -158,7 +171,7 @@ typedef struct chunk_job {
 
 /* Chunks are handed out in their order: when one fails, all before it have begun, and so the
  * earliest failure is the same at any number of threads. */
-static void run_chunk(void *user, int64_t c)
+static void run_chunk(void *user, int64_t c, int slot)
 {
     chunk_job *job = user;
     int64_t failed;
@@ -167,7 +180,7 @@ static void run_chunk(void *user, int64_t c)
     if (c > failed) return;
 
     double before = sw_gemm_flops();
-    sw_tape *tape = job->runner->tape[omp_get_thread_num()];
+    sw_tape *tape = job->runner->tape[slot];
     sw_tape_reset(tape);
     sw_tape_record(tape, job->record);
     sw_chunk chunk = {.number = c};
@@ -189,9 +202,10 @@ static void run_chunk(void *user, int64_t c)
 }
 
 sw_status sw_chunk_run(sw_chunk_runner *runner, const sw_ragged *sets, const int64_t *index,
-                       int64_t count, bool record, sw_chunk_work work, void *user, double *flops)
+                       int64_t first, int64_t count, bool record, sw_chunk_work work, void *user,
+                       double *flops)
 {
-    const plan p = plan_chunks(sets, index, count);
+    const plan p = plan_chunks(sets, index, first, count);
     chunk_job job = {.runner = runner,
                      .sets = sets,
                      .index = index,

@@ -15,7 +15,7 @@ enum { SW_MAX_CHUNKS = 64 }; /* of a batch: bounds the memory of their gradients
 /* Some consecutive sets of a batch, gathered: what one thread runs at a time. */
 typedef struct sw_chunk {
     int64_t number;       /* 0 .. of the batch's chunks */
-    int64_t first;        /* place of its first set in the batch */
+    int64_t first;        /* place of its first set: in `index`, or in the data without one */
     sw_sets sets;         /* its sets, offsets from 0, ids: their numbers in the data */
     sw_tensor *x;         /* [N, D] on the thread's tape */
     const int32_t *label; /* [sets.count] or NULL */
@@ -29,12 +29,14 @@ void sw_chunk_runner_free(sw_chunk_runner *runner);
 /* How many chunks the sets `index` [count] (NULL: 0 .. count-1) of `sets` make. */
 int64_t sw_chunk_count(const sw_ragged *sets, const int64_t *index, int64_t count);
 
-/* Run `work` on each chunk, each thread with a tape of its own, reset before each. A failure of
- * one chunk stops the rest; the failure of the first chunk in order is returned. `flops`, if not
- * NULL, is increased by the operations in products. */
+/* Run `work` on each chunk of the batch that the sets index[first] .. index[first + count - 1] (of
+ * NULL: first ..) make, each thread with a tape of its own, reset before each. A failure of one
+ * chunk stops the rest; the failure of the first chunk in order is returned. `flops`, if not NULL,
+ * is increased by the operations in products. */
 typedef sw_status (*sw_chunk_work)(void *user, sw_tape *tape, const sw_chunk *chunk);
 sw_status sw_chunk_run(sw_chunk_runner *runner, const sw_ragged *sets, const int64_t *index,
-                       int64_t count, bool record, sw_chunk_work work, void *user, double *flops);
+                       int64_t first, int64_t count, bool record, sw_chunk_work work, void *user,
+                       double *flops);
 
 /* work(user, i) for i in 0 .. count-1, spread over the runner's threads, in no order. */
 typedef void (*sw_index_work)(void *user, int64_t i);

@@ -317,11 +317,12 @@ sw_status sw_config_check(const sw_config *config)
     return SW_OK;
 }
 
-/* The fields that a resumed run may change: none of them changes the steps that were made. */
-static bool may_differ(const sw_field *field)
+/* The fields that a resumed run may change: none of them changes the steps that were made. The
+ * cosine, though, ends with the last epoch: another number of epochs is another course. */
+static bool may_differ(const sw_field *field, const sw_config *config)
 {
-    return strcmp(field->name, "epochs") == 0 || strcmp(field->name, "patience") == 0 ||
-           strcmp(field->name, "threads") == 0;
+    if (strcmp(field->name, "epochs") == 0) return strcmp(config->schedule, "cosine") != 0;
+    return strcmp(field->name, "patience") == 0 || strcmp(field->name, "threads") == 0;
 }
 
 sw_status sw_config_same(const sw_config *config, const sw_config *started)
@@ -332,9 +333,12 @@ sw_status sw_config_same(const sw_config *config, const sw_config *started)
         char now[sizeof(sw_config)], then[sizeof(sw_config)];
         sw_config_get(config, &field[i], now, sizeof now);
         sw_config_get(started, &field[i], then, sizeof then);
-        if (strcmp(now, then) != 0 && !may_differ(&field[i]))
-            return sw_fail(SW_ERROR_ARGUMENT, "%s is %s, but the run was started with %s",
-                           field[i].name, now, then);
+        if (strcmp(now, then) != 0 && !may_differ(&field[i], config))
+            return sw_fail(SW_ERROR_ARGUMENT, "%s is %s, but the run was started with %s%s",
+                           field[i].name, now, then,
+                           strcmp(field[i].name, "epochs") == 0
+                               ? ", on which the cosine schedule depends"
+                               : "");
     }
     return SW_OK;
 }

@@ -31,32 +31,12 @@ static int32_t label_of(sw_split split, int64_t i)
 
 static sw_status check_split(const sw_model *model, sw_split split)
 {
-    const char *role = sw_role_name(split.role);
-    const sw_model_config *config = &model->config;
     if (split.role == SW_TEST)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "fit: the test split reports, it takes no part in training or choosing");
-    if (split.count < 1) return sw_fail(SW_ERROR_ARGUMENT, "fit: the %s split is empty", role);
-    if (!split.sets->label)
-        return sw_fail(SW_ERROR_ARGUMENT, "fit: the %s split has no labels", role);
-    if (split.sets->width != config->input)
-        return sw_fail(SW_ERROR_SHAPE,
-                       "fit: the %s split's elements have %lld numbers, the model expects %lld",
-                       role, (long long)split.sets->width, (long long)config->input);
-    if (split.classes != config->outputs)
-        return sw_fail(SW_ERROR_SHAPE, "fit: the %s split has %lld classes, the model %lld outputs",
-                       role, (long long)split.classes, (long long)config->outputs);
-    for (int64_t i = 0; i < split.count; i++) {
-        int64_t set = set_of(split, i);
-        if (set < 0 || set >= split.sets->count)
-            return sw_fail(SW_ERROR_ARGUMENT, "fit: the %s split has set %lld, the data has %lld",
-                           role, (long long)set, (long long)split.sets->count);
-        int32_t label = split.sets->label[set];
-        if (label < 0 || label >= split.classes)
-            return sw_fail(SW_ERROR_ARGUMENT, "fit: set %lld has label %d, expected 0 to %lld",
-                           (long long)set, label, (long long)split.classes - 1);
-    }
-    return SW_OK;
+    if (split.count < 1)
+        return sw_fail(SW_ERROR_ARGUMENT, "fit: the %s split is empty", sw_role_name(split.role));
+    return sw_split_check(model, split, "fit");
 }
 
 static sw_status check_select(const sw_config *config, sw_split valid)
@@ -109,7 +89,6 @@ sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config
                            sw_split train, sw_split valid, const sw_watcher *watcher)
 {
     *fitting = (sw_fitting){.train = train, .valid = valid, .watcher = watcher, .at.epoch = 1};
-    SW_TRY(sw_config_check(config));
     SW_TRY(check_split(model, train));
     SW_TRY(check_split(model, valid));
     SW_TRY(check_select(config, valid));
@@ -199,7 +178,7 @@ static bool is_better(const sw_fitting *fitting, const sw_metrics *valid)
     const sw_metrics *best = &at->history[at->best_epoch - 1].valid;
     const char *select = fitting->trainer->config.select;
     if (strcmp(select, "accuracy") == 0) return valid->accuracy > best->accuracy;
-    if (strcmp(select, "auc") == 0) return valid->auc > best->auc;
+    if (strcmp(select, "auc") == 0) return valid->auc > best->auc || isnan(best->auc);
     return valid->loss < best->loss;
 }
 

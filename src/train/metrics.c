@@ -86,15 +86,38 @@ sw_metrics sw_metrics_from(const sw_real *logits, const int32_t *label, int64_t 
                         .auc = classes == 2 ? area_under_roc(logits, label, sets) : NAN};
 }
 
+sw_status sw_split_check(const sw_model *model, sw_split split, const char *what)
+{
+    const char *role = sw_role_name(split.role);
+    const sw_model_config *config = &model->config;
+    if (!split.sets->label)
+        return sw_fail(SW_ERROR_ARGUMENT, "%s: the %s split has no labels", what, role);
+    if (split.sets->width != config->input)
+        return sw_fail(SW_ERROR_SHAPE,
+                       "%s: the %s split's elements have %lld numbers, the model expects %lld",
+                       what, role, (long long)split.sets->width, (long long)config->input);
+    if (split.classes != config->outputs)
+        return sw_fail(SW_ERROR_SHAPE, "%s: the %s split has %lld classes, the model %lld outputs",
+                       what, role, (long long)split.classes, (long long)config->outputs);
+    for (int64_t i = 0; i < split.count; i++) {
+        int64_t set = split.index ? split.index[i] : i;
+        if (set < 0 || set >= split.sets->count)
+            return sw_fail(SW_ERROR_ARGUMENT, "%s: the %s split has set %lld, the data has %lld",
+                           what, role, (long long)set, (long long)split.sets->count);
+        int32_t label = split.sets->label[set];
+        if (label < 0 || label >= split.classes)
+            return sw_fail(SW_ERROR_ARGUMENT, "%s: set %lld has label %d, expected 0 to %lld", what,
+                           (long long)set, label, (long long)split.classes - 1);
+    }
+    return SW_OK;
+}
+
 sw_status sw_evaluate_with(sw_metrics *out, sw_chunk_runner *runner, const sw_model *model,
                            sw_split split)
 {
     const sw_ragged *sets = split.sets;
     int64_t classes = model->config.outputs;
-    if (!sets->label) return sw_fail(SW_ERROR_ARGUMENT, "evaluate: the sets have no labels");
-    if (split.classes != classes)
-        return sw_fail(SW_ERROR_ARGUMENT, "evaluate: the data has %lld classes, the model %lld",
-                       (long long)split.classes, (long long)classes);
+    SW_TRY(sw_split_check(model, split, "evaluate"));
     sw_real *logits = calloc((size_t)split.count, sizeof *logits * (size_t)classes);
     int32_t *label = calloc((size_t)split.count, sizeof *label);
     sw_status status = logits && label

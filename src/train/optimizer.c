@@ -36,17 +36,26 @@ static void sgd(int64_t count, sw_real *restrict w, const sw_real *restrict g, s
     }
 }
 
-/* `shrink` is what adamw multiplies the weights by; `decay` is what adam adds to the gradient. */
+/* The numbers of an update of adam or adamw, rounded once. */
+typedef struct adam_numbers {
+    sw_real keep1, take1; /* beta1 and 1 - beta1: what a moving average keeps and takes */
+    sw_real keep2, take2;
+    sw_real rate, root_scale; /* with the bias corrections in them */
+    sw_real epsilon;
+    sw_real shrink; /* what adamw multiplies the weights by */
+    sw_real decay;  /* what adam adds of them to the gradient */
+    sw_real scale;  /* of the gradient */
+} adam_numbers;
+
 SW_KERNEL
 static void adam(int64_t count, sw_real *restrict w, const sw_real *restrict g, sw_real *restrict m,
-                 sw_real *restrict v, sw_real beta1, sw_real beta2, sw_real rate,
-                 sw_real root_scale, sw_real epsilon, sw_real shrink, sw_real decay, sw_real scale)
+                 sw_real *restrict v, adam_numbers c)
 {
     for (int64_t i = 0; i < count; i++) {
-        sw_real gradient = scale * g[i] + decay * w[i];
-        m[i] = beta1 * m[i] + (1 - beta1) * gradient;
-        v[i] = beta2 * v[i] + (1 - beta2) * gradient * gradient;
-        w[i] = shrink * w[i] - rate * m[i] / (root_scale * sqrt(v[i]) + epsilon);
+        sw_real gradient = c.scale * g[i] + c.decay * w[i];
+        m[i] = c.keep1 * m[i] + c.take1 * gradient;
+        v[i] = c.keep2 * v[i] + c.take2 * gradient * gradient;
+        w[i] = c.shrink * w[i] - c.rate * m[i] / (c.root_scale * sqrt(v[i]) + c.epsilon);
     }
 }
 
@@ -60,9 +69,17 @@ void sw_update_apply(const sw_update *u, bool decays, int64_t count, sw_real *va
         return;
     }
     bool decoupled = u->kind == SW_ADAMW;
-    double rate = u->lr / (1 - pow(u->beta1, (double)u->step));
-    double root_scale = 1 / sqrt(1 - pow(u->beta2, (double)u->step));
-    adam(count, value, grad, first, second, (sw_real)u->beta1, (sw_real)u->beta2, (sw_real)rate,
-         (sw_real)root_scale, (sw_real)u->epsilon, decoupled ? (sw_real)(1 - u->lr * decay) : 1,
-         decoupled ? 0 : (sw_real)decay, scale);
+    adam_numbers numbers = {
+        .keep1 = (sw_real)u->beta1,
+        .take1 = (sw_real)(1 - u->beta1),
+        .keep2 = (sw_real)u->beta2,
+        .take2 = (sw_real)(1 - u->beta2),
+        .rate = (sw_real)(u->lr / (1 - pow(u->beta1, (double)u->step))),
+        .root_scale = (sw_real)(1 / sqrt(1 - pow(u->beta2, (double)u->step))),
+        .epsilon = (sw_real)u->epsilon,
+        .shrink = decoupled ? (sw_real)(1 - u->lr * decay) : 1,
+        .decay = decoupled ? 0 : (sw_real)decay,
+        .scale = scale,
+    };
+    adam(count, value, grad, first, second, numbers);
 }

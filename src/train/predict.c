@@ -40,14 +40,13 @@ sw_status sw_predict_sets(sw_chunk_runner *runner, const sw_model *model, const 
         return sw_fail(SW_ERROR_SHAPE,
                        "predict: elements have %lld numbers, the model expects %lld",
                        (long long)sets->width, (long long)model->config.input);
+    sw_ragged unlabelled = *sets;
+    unlabelled.label = NULL;
+    prediction p = {model, logits};
     for (int64_t done = 0; done < count;) {
         int64_t size = group_size(sets, index, done, count);
-        prediction p = {model, logits + done * model->config.outputs};
-        sw_ragged rest = *sets;
-        rest.label = NULL;
-        if (!index) rest.offset += done;
-        SW_TRY(sw_chunk_run(runner, &rest, index ? index + done : NULL, size, false, predict_chunk,
-                            &p, NULL));
+        SW_TRY(
+            sw_chunk_run(runner, &unlabelled, index, done, size, false, predict_chunk, &p, NULL));
         done += size;
     }
     return SW_OK;

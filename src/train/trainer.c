@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "kernels/vector.h"
+#include "train/config.h"
 #include "train/metrics.h"
 #include "train/optimizer.h"
 
@@ -62,6 +63,7 @@ static sw_status make(sw_trainer *trainer, sw_model *model, const sw_config *con
     trainer->second = calloc(size, sizeof(sw_real));
     if (!trainer->state || !trainer->grads || !trainer->first || !trainer->second)
         return sw_fail(SW_ERROR_MEMORY, "out of memory for a trainer of %zu parameters", size);
+    SW_TRY(sw_config_check(config));
     SW_TRY(sw_update_from(&trainer->state->update, config));
     SW_TRY(make_blocks(trainer->state, &model->params));
     return sw_chunk_runner_new(&trainer->runner, config->threads);
@@ -216,8 +218,8 @@ sw_status sw_trainer_step_figures(sw_trainer *trainer, const sw_ragged *sets, co
     SW_TRY(check_batch(trainer, sets, count));
     SW_TRY(make_room(state, sw_chunk_count(sets, index, count), trainer->model->params.block_size));
     state->weight_sum = weight_of(trainer, sets, index, count);
-    SW_TRY(
-        sw_chunk_run(trainer->runner, sets, index, count, true, run_chunk, state, &trainer->flops));
+    SW_TRY(sw_chunk_run(trainer->runner, sets, index, 0, count, true, run_chunk, state,
+                        &trainer->flops));
     sw_parallel_for(trainer->runner, state->block_count, sum_block, state);
 
     double square = 0, mean_loss = 0;

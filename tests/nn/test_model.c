@@ -21,7 +21,8 @@ static void for_each_model(void (*check)(const sw_model *model))
                     strcpy(c.model, sw_model_type_at(m)->name);
                     strcpy(c.encoder, sw_encoder_at(e)->name);
                     strcpy(c.pool, sw_pooling_at(p)->name);
-                    c.input = INPUT, c.outputs = CLASSES, c.width = 16, c.queries = 2, c.norm = norm;
+                    c.input = INPUT, c.outputs = CLASSES, c.width = 16, c.queries = 2,
+                    c.norm = norm;
                     sw_model *model;
                     cr_assert_eq(sw_model_new(&model, &c, 1), SW_OK, "%s", sw_error_message());
                     check(model);
@@ -138,6 +139,42 @@ static void check_empty(const sw_model *model)
 Test(models, an_empty_set_has_a_value_or_a_clear_error)
 {
     for_each_model(check_empty);
+}
+
+/* By name, as PyTorch would give them: *.weight that is not a norm's decays; biases, norms and
+ * learned queries do not. */
+static void check_decays(const sw_model *model)
+{
+    int others = 0;
+    for (int i = 0; i < model->params.count; i++) {
+        const sw_param *p = model->params.list[i];
+        size_t length = strlen(p->name), suffix = strlen("weight");
+        bool weight = length > suffix && strcmp(p->name + length - suffix, "weight") == 0 &&
+                      !strstr(p->name, ".ln");
+        cr_assert_eq(p->decays, weight, "%s, %s", model->config.pool, p->name);
+        others += !weight;
+    }
+    cr_assert(others > 0 && others < model->params.count);
+}
+
+Test(models, weights_decay_and_nothing_else)
+{
+    for_each_model(check_decays);
+    sw_model_config c = sw_model_config_default();
+    strcpy(c.pool, "pma");
+    c.input = INPUT, c.outputs = CLASSES, c.norm = true;
+    sw_model *model;
+    cr_assert_eq(sw_model_new(&model, &c, 1), SW_OK);
+    const char *stay[] = {"pool.S",
+                          "pool.mab.ln0.weight",
+                          "pool.mab.ln1.weight",
+                          "pool.mab.ln0.bias",
+                          "pool.mab.fc_q.bias",
+                          "dec.2.bias"};
+    const char *decay[] = {"enc.0.weight", "pool.mab.fc_q.weight", "dec.2.weight"};
+    for (int i = 0; i < 6; i++) cr_assert(!sw_params_find(&model->params, stay[i])->decays);
+    for (int i = 0; i < 3; i++) cr_assert(sw_params_find(&model->params, decay[i])->decays);
+    sw_model_free(model);
 }
 
 static void check_gradients(const sw_model *model)

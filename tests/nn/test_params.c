@@ -63,6 +63,26 @@ Test(params, initial_values_depend_on_seed_and_name_alone)
     sw_params_end(&other);
 }
 
+Test(params, names_and_seeds_draw_streams_of_their_own)
+{
+    const char *names[] = {"enc.0.weight", "enc.2.weight", "enc.0.bias"};
+    const sw_param *p[3];
+    for (int i = 0; i < 3; i++)
+        p[i] = sw_param_new(&params, names[i], SW_DIMS(40), (sw_init){.bound = 0.5}, true);
+    cr_assert_eq(sw_params_start(&params, 7), SW_OK);
+    sw_params other;
+    cr_assert_eq(sw_params_begin(&other), SW_OK);
+    sw_param_new(&other, names[0], SW_DIMS(40), (sw_init){.bound = 0.5}, true);
+    cr_assert_eq(sw_params_start(&other, 8), SW_OK);
+    for (int i = 0; i < 40; i++) {
+        const sw_real *value = params.values + i;
+        cr_assert_neq(value[p[0]->offset], value[p[1]->offset], "number %d of two weights", i);
+        cr_assert_neq(value[p[0]->offset], value[p[2]->offset], "number %d of weight, bias", i);
+        cr_assert_neq(value[p[0]->offset], other.values[i], "number %d under two seeds", i);
+    }
+    sw_params_end(&other);
+}
+
 Test(params, bad_declarations_are_refused)
 {
     cr_assert_not_null(sw_param_new(&params, "w", SW_DIMS(2), (sw_init){0}, true));

@@ -51,8 +51,13 @@ SW_GRADIENT_CASES(cross_entropy, {"mean", {{2, {3, 4}}}, 1, build_mean, -2, 2},
         sw_loss_options options = {.total = 2.5};                                                  \
         sw_tensor *loss = sw_##op(t, sw_scale(t, in[0], factor), in[1], &options);                 \
         return sw_multiply(t, loss, loss);                                                         \
+    }                                                                                              \
+    static sw_tensor *build_##op##_bare(sw_tape *t, sw_tensor **in)                                \
+    {                                                                                              \
+        return sw_##op(t, in[0], sw_scale(t, in[1], 0.5), NULL);                                   \
     }
-/* A factor of 2 keeps two grids of an even size apart: |x| has a kink where they meet. */
+/* The bare prediction is a leaf: its gradient is there already the second time. A factor of 2 keeps
+ * two grids of an even size apart: |x| has a kink where they meet. */
 PAIR(binary_cross_entropy, 3)
 PAIR(squared_error, 1)
 PAIR(absolute_error, 2)
@@ -62,7 +67,8 @@ PAIR(absolute_error, 2)
         op, {"scalars", {{0}, {0}}, 2, build_##op, low, high},                                     \
         {"vectors", {{1, {18}}, {1, {18}}}, 2, build_##op, low, high},                             \
         {"four axes", {{4, {2, 1, 3, 2}}, {4, {2, 1, 3, 2}}}, 2, build_##op, low, high},           \
-        {"total", {{2, {3, 4}}, {2, {3, 4}}}, 2, build_##op##_total, low, high})
+        {"total", {{2, {3, 4}}, {2, {3, 4}}}, 2, build_##op##_total, low, high},                   \
+        {"bare prediction", {{1, {18}}, {1, {18}}}, 2, build_##op##_bare, low, high})
 PAIR_CASES(binary_cross_entropy, 0.05, 0.95);
 PAIR_CASES(squared_error, -1, 1);
 PAIR_CASES(absolute_error, -1, 1);

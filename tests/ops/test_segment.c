@@ -372,6 +372,20 @@ Test(segment, empty_sets_have_no_mean_or_extreme)
                    "segment_min: set 3 is empty: the minimum of no element is undefined");
 }
 
+Test(segment, sets_out_of_order_are_refused)
+{
+    const sw_sets late = {2, (const int64_t[]){1, 3, 5}, NULL};
+    const sw_sets back = {2, (const int64_t[]){0, 5, 3}, NULL};
+    expect_refusal(sw_segment_broadcast(tape, random_matrix(1, 2, 4), &late),
+                   "segment_broadcast: the first offset of the sets is 1, expected 0");
+    expect_refusal(sw_segment_broadcast(tape, random_matrix(1, 2, 4), &back),
+                   "segment_broadcast: set 1 ends at row 3, before it begins at 5");
+    expect_refusal(sw_segment_sum(tape, random_matrix(1, 5, 4), &late),
+                   "segment_sum: the first offset of the sets is 1, expected 0");
+    expect_refusal(sw_segment_sum(tape, random_matrix(1, 3, 4), &back),
+                   "segment_sum: set 1 ends at row 3, before it begins at 5");
+}
+
 Test(segment, errors)
 {
     expect_failure(sw_segment_sum(tape, random_matrix(1, 10, 4), &mixed),

@@ -2,6 +2,8 @@
 #include "report/figures.h"
 #include "report/report.h"
 
+#include <setwise/report.h>
+
 #include <criterion/criterion.h>
 #include <ftw.h>
 #include <locale.h>

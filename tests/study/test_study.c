@@ -5,7 +5,7 @@
 #include <criterion/criterion.h>
 #include <ftw.h>
 #include <math.h>
-#include <setwise/study.h>
+#include <setwise/report.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

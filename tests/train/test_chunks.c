@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 enum { SETS = 40, WIDTH = 2 };
 
@@ -53,7 +54,7 @@ Test(chunks, every_set_is_in_one_chunk_whole)
         cr_assert_eq(sw_chunk_runner_new(&runner, threads), SW_OK);
         int seen[SETS] = {0};
         cr_assert_gt(sw_chunk_count(&sets, order, SETS), 2);
-        cr_assert_eq(sw_chunk_run(runner, &sets, order, SETS, false, look, seen, NULL), SW_OK);
+        cr_assert_eq(sw_chunk_run(runner, &sets, order, 0, SETS, false, look, seen, NULL), SW_OK);
         for (int i = 0; i < SETS; i++) cr_assert_eq(seen[i], 1, "place %d", i);
         sw_chunk_runner_free(runner);
     }
@@ -79,11 +80,69 @@ Test(chunks, the_earliest_failure_is_told)
     for (int threads = 1; threads <= 4; threads++) {
         sw_chunk_runner *runner;
         cr_assert_eq(sw_chunk_runner_new(&runner, threads), SW_OK);
-        cr_assert_eq(sw_chunk_run(runner, &sets, order, SETS, false, fail_late, NULL, NULL),
+        cr_assert_eq(sw_chunk_run(runner, &sets, order, 0, SETS, false, fail_late, NULL, NULL),
                      SW_ERROR_ARGUMENT);
         cr_assert_str_eq(sw_error_message(), "chunk 2");
         sw_chunk_runner_free(runner);
     }
+}
+
+/* Which chunks began; and a failure that waits for another. Atomics: threads share them. */
+static int began[SW_MAX_CHUNKS], failures;
+
+static sw_status fail_as(const sw_chunk *chunk)
+{
+#pragma omp atomic
+    failures++;
+    return sw_fail(SW_ERROR_ARGUMENT, "chunk %lld", (long long)chunk->number);
+}
+
+static void pause_a_little(void)
+{
+    nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+}
+
+/* Until another chunk has failed and that is known; not for ever, if no thread runs another. */
+static void wait_for_a_failure(void)
+{
+    int seen = 0;
+    for (int i = 0; i < 10 && !seen; i++) {
+        pause_a_little();
+#pragma omp atomic read
+        seen = failures;
+    }
+    pause_a_little();
+}
+
+/* Chunks 1 and 3 fail; `user` says which of the two takes its time. */
+static sw_status fail_twice(void *user, sw_tape *tape, const sw_chunk *chunk)
+{
+    const int64_t *slow = user;
+    (void)tape;
+    began[chunk->number] = 1;
+    if (chunk->number == *slow) wait_for_a_failure();
+    return chunk->number == 1 || chunk->number == 3 ? fail_as(chunk) : SW_OK;
+}
+
+Test(chunks, the_earliest_failure_is_told_also_when_it_comes_last)
+{
+    cr_assert_eq(sw_chunk_count(&sets, order, SETS), 8);
+    for (int threads = 1; threads <= 4; threads++)
+        for (int64_t slow = 1; slow <= 3; slow += 2) {
+            sw_chunk_runner *runner;
+            memset(began, 0, sizeof began);
+            failures = 0;
+            cr_assert_eq(sw_chunk_runner_new(&runner, threads), SW_OK);
+            cr_assert_eq(
+                sw_chunk_run(runner, &sets, order, 0, SETS, false, fail_twice, &slow, NULL),
+                SW_ERROR_ARGUMENT);
+            cr_assert_str_eq(sw_error_message(), "chunk 1", "%d threads, chunk %d is slow", threads,
+                             (int)slow);
+            cr_assert(began[0] && began[1]);
+            for (int c = 4; c < 8 && threads <= 2; c++)
+                cr_assert_eq(began[c], 0, "chunk %d ran after the failure, %d threads", c, threads);
+            sw_chunk_runner_free(runner);
+        }
 }
 
 static void square(void *user, int64_t i)

@@ -146,9 +146,17 @@ Test(config, bad_files)
 
 Test(config, what_a_resumed_run_may_change)
 {
-    sw_config started = sw_config_default(), config = started;
+    sw_config started = sw_config_default();
+    strcpy(started.schedule, "constant");
+    sw_config config = started;
     config.epochs++, config.patience++, config.threads++;
     cr_expect_eq(sw_config_same(&config, &started), SW_OK);
+    strcpy(started.schedule, "cosine");
+    strcpy(config.schedule, "cosine");
+    cr_expect_eq(sw_config_same(&config, &started), SW_ERROR_ARGUMENT);
+    expect_message("epochs is 21, but the run was started with 20, on which the cosine schedule "
+                   "depends");
+    config = started;
     config.lr = 0.5;
     cr_expect_eq(sw_config_same(&config, &started), SW_ERROR_ARGUMENT);
     expect_message("lr is 0.5, but the run was started with 0.001");

@@ -168,19 +168,123 @@ Test(fit, an_epoch_takes_every_set_once)
     task_end(t);
 }
 
+/* The orders of two epochs, and of the first under another seed. */
+static sw_status note_order(void *user, const sw_fitting *fitting, bool best)
+{
+    int64_t(*order)[70] = user;
+    (void)best;
+    memcpy(order[fitting->at.epoch - 2], fitting->order, sizeof *order);
+    return SW_OK;
+}
+
+Test(fit, epochs_and_seeds_have_orders_of_their_own)
+{
+    int64_t order[4][70];
+    for (int seed = 0; seed < 2; seed++) {
+        sw_config config = small_config();
+        config.epochs = 2, config.seed = seed;
+        task t = task_of(&config);
+        sw_split train = split(t, SW_TRAIN), valid = split(t, SW_VALID);
+        sw_fitting fitting;
+        cr_assert_eq(sw_fitting_begin(&fitting, t.model, &config, train, valid, NULL), SW_OK);
+        fitting.save = note_order, fitting.user = order + 2 * seed;
+        cr_assert_eq(sw_fitting_run(&fitting), SW_OK);
+        sw_fitting_end(&fitting);
+        task_end(t);
+    }
+    for (int i = 0; i < 4; i++)
+        for (int j = 0; j < i; j++) {
+            int same = 0;
+            for (int place = 0; place < 70; place++) same += order[i][place] == order[j][place];
+            cr_expect_lt(same, 15, "orders %d and %d agree in %d places", i, j, same);
+        }
+}
+
+/* ---- The choice ------------------------------------------------------------------------------ */
+
+/* needle with two classes, even labels against odd. */
+typedef struct two_classes {
+    task task;
+    sw_ragged sets;
+    int32_t label[140];
+    sw_split train, valid;
+} two_classes;
+
+static void two_classes_of(two_classes *two, const sw_config *config)
+{
+    two->task = task_of(config);
+    sw_model_config model = two->task.model->config;
+    model.outputs = 2;
+    sw_model_free(two->task.model);
+    cr_assert_eq(sw_model_new(&two->task.model, &model, 7), SW_OK);
+    two->sets = two->task.dataset->sets;
+    cr_assert_eq(two->sets.count, 140);
+    for (int i = 0; i < 140; i++) two->label[i] = two->sets.label[i] % 2;
+    two->sets.label = two->label;
+    two->train = split(two->task, SW_TRAIN), two->valid = split(two->task, SW_VALID);
+    two->train.sets = two->valid.sets = &two->sets;
+    two->train.classes = two->valid.classes = 2;
+}
+
+static double figure(const char *select, const sw_metrics *m)
+{
+    return strcmp(select, "loss") == 0  ? -m->loss
+           : strcmp(select, "auc") == 0 ? m->auc
+                                        : m->accuracy;
+}
+
+static const char *const selections[] = {"loss", "accuracy", "auc"};
+
+Test(fit, each_figure_chooses_the_best_of_its_epochs)
+{
+    for (int k = 0; k < 3; k++) {
+        sw_config config = small_config();
+        strcpy(config.select, selections[k]);
+        config.lr = 0.1; /* too fast, so that figures go up and down */
+        config.epochs = 12;
+        config.patience = 0;
+        two_classes two;
+        two_classes_of(&two, &config);
+        seen s = {0};
+        sw_watcher watcher = watcher_of(&s);
+        cr_assert_eq(sw_fit(two.task.model, &config, two.train, two.valid, &watcher), SW_OK, "%s",
+                     sw_error_message());
+        double best = -INFINITY;
+        int better = 0;
+        for (int i = 0; i < s.epochs; i++) {
+            double here = figure(selections[k], &s.epoch[i].valid);
+            cr_expect_eq(s.epoch[i].best, here > best, "%s, epoch %d", selections[k], i + 1);
+            better += here > best;
+            if (here > best) best = here;
+        }
+        cr_expect(better > 1 && better < s.epochs, "%s: the best is the first or the last",
+                  selections[k]);
+        sw_metrics valid;
+        cr_assert_eq(sw_evaluate(&valid, two.task.model, two.valid, 1), SW_OK);
+        cr_expect_eq(figure(selections[k], &valid), best, "%s", selections[k]);
+        task_end(two.task);
+    }
+}
+
+/* Nothing is learned: of equals the first stays the best, and patience ends. */
 Test(fit, patience)
 {
-    sw_config config = small_config();
-    config.lr = 0; /* nothing is learned: the first epoch stays the best */
-    config.epochs = 20;
-    config.patience = 3;
-    task t = task_of(&config);
-    seen s = {0};
-    sw_watcher watcher = watcher_of(&s);
-    cr_assert_eq(fit(t, &config, &watcher), SW_OK);
-    cr_expect_eq(s.epochs, 4);
-    cr_expect(s.epoch[0].best && !s.epoch[1].best && !s.epoch[3].best);
-    task_end(t);
+    for (int k = 0; k < 3; k++) {
+        sw_config config = small_config();
+        strcpy(config.select, selections[k]);
+        config.lr = 0;
+        config.epochs = 20;
+        config.patience = 3;
+        two_classes two;
+        two_classes_of(&two, &config);
+        seen s = {0};
+        sw_watcher watcher = watcher_of(&s);
+        cr_assert_eq(sw_fit(two.task.model, &config, two.train, two.valid, &watcher), SW_OK);
+        cr_expect_eq(s.epochs, 4, "%s", selections[k]);
+        for (int i = 0; i < s.epochs; i++)
+            cr_expect_eq(s.epoch[i].best, i == 0, "%s, epoch %d", selections[k], i + 1);
+        task_end(two.task);
+    }
 }
 
 Test(fit, the_test_split_is_refused)

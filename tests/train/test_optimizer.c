@@ -61,6 +61,29 @@ Test(optimizer, follows_the_papers)
     }
 }
 
+/* Where all gradients are the same g, both corrected moments are g and g²: every update, the first
+ * too, is -lr sign(g), however slow the averages are. */
+Test(optimizer, the_first_updates_of_slow_averages)
+{
+    const double lr = 0.01, ulp = sizeof(sw_real) == 8 ? 2.3e-16 : 1.2e-7;
+    const char *names[] = {"adam", "adamw"};
+    for (int k = 0; k < 2; k++) {
+        sw_config config = sw_config_default();
+        strcpy(config.optimizer, names[k]);
+        config.beta1 = 0.9999, config.beta2 = 0.999999, config.epsilon = 0;
+        config.weight_decay = 0;
+        sw_update u;
+        cr_assert_eq(sw_update_from(&u, &config), SW_OK);
+        u.lr = lr, u.step = 1;
+        sw_real w[COUNT] = {0}, g[COUNT], first[COUNT] = {0}, second[COUNT] = {0};
+        for (int i = 0; i < COUNT; i++) g[i] = (sw_real)((i % 2 ? -1 : 1) * exp(i - 20));
+        sw_update_apply(&u, true, COUNT, w, g, first, second);
+        for (int i = 0; i < COUNT; i++)
+            cr_assert_float_eq((double)w[i], i % 2 ? lr : -lr, 4 * ulp * lr,
+                               "%s, gradient %g: %.9g", names[k], (double)g[i], (double)w[i]);
+    }
+}
+
 Test(optimizer, an_unknown_one_is_told)
 {
     sw_config config = sw_config_default();

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SETS = 48, WIDTH = 3, CLASSES = 4, MOST_ROWS = SETS * 60 };
+enum { SETS = 48, WIDTH = 3, CLASSES = 4, MOST_ROWS = SETS * 60, MOST_PARAMS = 1 << 14 };
 
 static int64_t offset[SETS + 1];
 static sw_real x[MOST_ROWS * WIDTH];
@@ -140,18 +140,135 @@ Test(trainer, misfits_are_told)
     sw_model_free(model);
 }
 
-Test(predict, sets_alone_and_together_agree)
+/* ---- One step, by hand ------------------------------------------------------------------------
+ */
+
+static const double rounding = sizeof(sw_real) == 8 ? 1e-14 : 2e-7;
+
+/* Plain gradient descent: a step changes the weights by -lr scale gradient. */
+static sw_config plain_config(double clip)
 {
-    sw_model *model = train("gated", 2, 3);
-    sw_real *together = calloc(SETS * CLASSES, sizeof *together), alone[CLASSES];
-    cr_assert_eq(sw_predict(model, &sets, 2, together), SW_OK, "%s", sw_error_message());
-    for (int64_t b = 0; b < SETS; b++) {
-        const int64_t one_offset[] = {0, offset[b + 1] - offset[b]};
-        sw_ragged one = {1, WIDTH, one_offset, x + offset[b] * WIDTH, NULL};
-        cr_assert_eq(sw_predict(model, &one, 1, alone), SW_OK);
-        for (int c = 0; c < CLASSES; c++)
-            cr_assert_float_eq((double)alone[c], (double)together[b * CLASSES + c], 1e-4);
+    sw_config config = config_for("pma", 2);
+    strcpy(config.optimizer, "sgd");
+    config.momentum = 0, config.weight_decay = 0, config.model.dropout = 0;
+    config.lr = 0.5, config.clip = clip;
+    return config;
+}
+
+/* One step; returns the norm of the gradient, which goes to `grads`. change: of the weights. */
+static double one_step(double clip, sw_step_figures *figures, sw_real *grads, double *change)
+{
+    sw_config config = plain_config(clip);
+    sw_model *model, *before;
+    sw_trainer *trainer;
+    cr_assert_eq(sw_model_new(&model, &config.model, 3), SW_OK);
+    cr_assert_eq(sw_model_new(&before, &config.model, 3), SW_OK);
+    cr_assert_leq(model->params.block_size, MOST_PARAMS);
+    cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_OK);
+    cr_assert_eq(sw_trainer_step_figures(trainer, &sets, NULL, SETS, figures), SW_OK);
+    double square = 0;
+    for (int64_t i = 0; i < model->params.block_size; i++) {
+        grads[i] = trainer->grads[i];
+        square += (double)grads[i] * (double)grads[i];
+        change[i] = (double)model->params.values[i] - (double)before->params.values[i];
     }
-    free(together);
+    sw_trainer_free(trainer);
     sw_model_free(model);
+    sw_model_free(before);
+    return sqrt(square);
+}
+
+Test(trainer, clipping_scales_the_gradient_to_its_largest_norm)
+{
+    static sw_real grads[MOST_PARAMS], again[MOST_PARAMS];
+    static double free_change[MOST_PARAMS], change[MOST_PARAMS];
+    sw_step_figures figures;
+    double norm = one_step(0, &figures, grads, free_change);
+    cr_assert_gt(norm, 0.01);
+    cr_assert_float_eq(figures.grad_norm, norm, 1e-6 * norm);
+    for (int i = 0; i < MOST_PARAMS; i++)
+        cr_assert_float_eq(free_change[i], -0.5 * (double)grads[i], rounding, "number %d", i);
+
+    one_step(norm / 8, &figures, again, change);
+    cr_assert_float_eq(figures.grad_norm, norm, 1e-6 * norm, "the norm is that before clipping");
+    cr_assert_arr_eq(grads, again, sizeof grads);
+    double square = 0;
+    for (int i = 0; i < MOST_PARAMS; i++) {
+        cr_assert_float_eq(change[i], -0.5 / 8 * (double)grads[i], rounding, "number %d", i);
+        square += change[i] * change[i];
+    }
+    cr_assert_float_eq(sqrt(square), 0.5 * norm / 8, 1e-4 * norm);
+
+    one_step(norm * 2, &figures, again, change); /* smaller gradients are left alone */
+    cr_assert_arr_eq(change, free_change, sizeof change);
+}
+
+/* The gradient of a model of one class is 0: what moves is the decay alone. */
+static void check_decay(const char *optimizer)
+{
+    sw_config config = plain_config(1);
+    strcpy(config.optimizer, optimizer);
+    config.model.outputs = 1, config.model.norm = true;
+    config.lr = 0.5, config.weight_decay = 0.25;
+    sw_model *model;
+    sw_trainer *trainer;
+    memset(label, 0, sizeof label);
+    cr_assert_eq(sw_model_new(&model, &config.model, 3), SW_OK);
+    sw_params *params = &model->params;
+    for (int64_t i = 0; i < params->block_size; i++) params->values[i] = 2;
+    cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_OK);
+    cr_assert_eq(sw_trainer_step(trainer, &sets, NULL, SETS, NULL), SW_OK, "%s",
+                 sw_error_message());
+    int decayed = 0;
+    for (int i = 0; i < params->count; i++) {
+        const sw_param *p = params->list[i];
+        decayed += p->decays;
+        for (int64_t j = 0; j < p->size; j++) {
+            cr_assert_eq(trainer->grads[p->offset + j], 0);
+            cr_assert_eq(params->values[p->offset + j], p->decays ? 1.75 : 2, "%s, %s", optimizer,
+                         p->name);
+        }
+    }
+    cr_assert(decayed > 0 && decayed < params->count);
+    sw_trainer_free(trainer);
+    sw_model_free(model);
+}
+
+Test(trainer, decay_moves_weights_alone)
+{
+    check_decay("sgd");
+    check_decay("adamw");
+}
+
+/* ---- Dropout ----------------------------------------------------------------------------------
+ */
+
+/* The loss of each of three updates that change nothing; what differs is what dropout drops. */
+static void losses_of(int64_t seed, int64_t first_step, double loss[3])
+{
+    sw_config config = config_for("mean", 2);
+    config.lr = 0, config.weight_decay = 0, config.model.dropout = 0.5, config.seed = seed;
+    sw_model *model;
+    sw_trainer *trainer;
+    cr_assert_eq(sw_model_new(&model, &config.model, 3), SW_OK);
+    cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_OK);
+    trainer->step = first_step;
+    for (int i = 0; i < 3; i++)
+        cr_assert_eq(sw_trainer_step(trainer, &sets, NULL, 1, &loss[i]), SW_OK, "%s",
+                     sw_error_message());
+    sw_trainer_free(trainer);
+    sw_model_free(model);
+}
+
+Test(trainer, dropout_is_a_function_of_seed_and_step)
+{
+    double loss[3], again[3], later[3], other[3];
+    losses_of(5, 0, loss);
+    losses_of(5, 0, again);
+    losses_of(5, 1, later);
+    losses_of(6, 0, other);
+    cr_expect(loss[0] != loss[1] && loss[1] != loss[2] && loss[0] != loss[2]);
+    for (int i = 0; i < 3; i++) cr_expect_eq(loss[i], again[i], "step %d", i);
+    for (int i = 0; i < 2; i++) cr_expect_eq(loss[i + 1], later[i], "step %d", i + 1);
+    for (int i = 0; i < 3; i++) cr_expect_neq(loss[i], other[i], "step %d", i);
 }

@@ -1,6 +1,6 @@
-/* threads.h - how many threads to run. Answered in kernels/gemm.c, where the BLAS is asked. */
-#ifndef SW_BASE_THREADS_H
-#define SW_BASE_THREADS_H
+/* threads.h - how many threads to run. What the public header says of threads is in threads.c. */
+#ifndef SW_KERNELS_THREADS_H
+#define SW_KERNELS_THREADS_H
 
 #include <setwise/base.h>
 

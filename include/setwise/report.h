@@ -1,0 +1,29 @@
+/* report.h - a comparison from beginning to end: its runs, tables and figures in a folder. */
+#ifndef SETWISE_REPORT_H
+#define SETWISE_REPORT_H
+
+#include <setwise/study.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Run the study into `folder`: config.json (what the runs share), runs/DATA-POOL-SEED/ for each,
+ * runs.csv (a line a run, written anew after each), report.md and figures/. Data sets, poolings and
+ * sizes are checked before the first run. On SW_RUN_RESUME, runs that have ended are read and not
+ * repeated; the shared configuration must be what it was. A run that diverges is counted and
+ * reported, and the study goes on; any other failure ends it. Without gnuplot there is a report
+ * without pictures that says so. `runs` [data_count * pool_count * seeds] is the caller's, filled
+ * in the order data, pool, seed. */
+SW_API sw_status sw_study_run_all(const sw_study *study, const char *folder, sw_run_mode mode,
+                                  const sw_study_watcher *watcher, sw_study_run *runs);
+
+/* Draw a gnuplot script to SVG beside it. SW_ERROR_NOT_FOUND if gnuplot is not installed, with
+ * the name of the package; SW_ERROR_IO with gnuplot's complaint if it fails. */
+SW_API sw_status sw_plot(const char *script_path);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,165 @@
+#include "kernels/gemm.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <omp.h>
+
+int openblas_get_num_threads(void); /* cblas.h is for gemm.c alone */
+
+enum { ROOM = 4096 };
+
+static const double tolerance = sizeof(sw_real) == 8 ? 1e-12 : 2e-4;
+static sw_real a[ROOM], b[ROOM], c[ROOM], before[ROOM];
+
+static void fill(void)
+{
+    sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);
+    for (int i = 0; i < ROOM; i++) {
+        a[i] = (sw_real)sw_random_normal(&r);
+        b[i] = (sw_real)sw_random_normal(&r);
+        before[i] = c[i] = (sw_real)sw_random_normal(&r);
+    }
+}
+
+static void fill_with(sw_real *x, sw_real value)
+{
+    for (int i = 0; i < ROOM; i++) x[i] = value;
+}
+
+TestSuite(gemm, .init = fill);
+
+typedef struct product {
+    bool transpose_a, transpose_b;
+    int64_t m, n, k, lda, ldb, ldc;
+} product;
+
+static void run(product p, double scale, double keep)
+{
+    sw_gemm(p.transpose_a, p.transpose_b, p.m, p.n, p.k, (sw_real)scale, a, p.lda, b, p.ldb,
+            (sw_real)keep, c, p.ldc);
+}
+
+/* What element (i, j) of the product should be; what lies beside the matrix stays. */
+static void check(product p, double scale, double keep)
+{
+    for (int64_t i = 0; i * p.ldc + p.ldc <= ROOM; i++)
+        for (int64_t j = 0; j < p.ldc; j++) {
+            double was = (double)before[i * p.ldc + j], is = (double)c[i * p.ldc + j], sum = 0;
+            if (i >= p.m || j >= p.n) {
+                cr_assert(is == was || (isnan(is) && isnan(was)), "(%d, %d)", (int)i, (int)j);
+                continue;
+            }
+            for (int64_t l = 0; l < p.k; l++) {
+                sw_real x = p.transpose_a ? a[l * p.lda + i] : a[i * p.lda + l];
+                sw_real y = p.transpose_b ? b[j * p.ldb + l] : b[l * p.ldb + j];
+                sum += (double)x * (double)y;
+            }
+            double expected = scale * sum + (keep == 0 ? 0 : keep * was);
+            cr_assert(fabs(is - expected) <= tolerance, "transposes %d %d, (%d, %d): %g, not %g",
+                      p.transpose_a, p.transpose_b, (int)i, (int)j, is, expected);
+        }
+}
+
+/* Every transpose, of matrices that are parts of wider ones. */
+Test(gemm, follows_the_definition)
+{
+    const int64_t sizes[][3] = {{1, 1, 1}, {5, 7, 3}, {17, 1, 9}, {1, 19, 33}, {31, 29, 40}};
+    for (int s = 0; s < 5; s++)
+        for (int t = 0; t < 4; t++) {
+            int64_t m = sizes[s][0], n = sizes[s][1], k = sizes[s][2];
+            bool of_a = t & 1, of_b = t & 2;
+            product p = {of_a, of_b, m, n, k, (of_a ? m : k) + 3, (of_b ? k : n) + 5, n + 2};
+            fill();
+            run(p, 1, 0);
+            check(p, 1, 0);
+            fill();
+            run(p, -0.5, 1);
+            check(p, -0.5, 1);
+            fill();
+            run(p, 2, 0.25);
+            check(p, 2, 0.25);
+        }
+}
+
+static const product small = {false, false, 6, 5, 4, 7, 8, 9};
+
+Test(gemm, with_keep_0_what_was_there_is_not_read)
+{
+    fill_with(c, (sw_real)NAN);
+    fill_with(before, (sw_real)NAN);
+    run(small, 1.5, 0);
+    check(small, 1.5, 0);
+}
+
+Test(gemm, products_of_no_terms)
+{
+    product none = small;
+    none.k = 0;
+    run(none, 1, 0.5);
+    check(none, 1, 0.5);
+    fill_with(c, (sw_real)NAN);
+    fill_with(before, (sw_real)NAN);
+    run(none, 1, 0);
+    check(none, 1, 0);
+}
+
+/* As the BLAS defines it: with scale 0, a and b are not read. */
+Test(gemm, scale_0_hides_what_is_no_number)
+{
+    fill_with(a, (sw_real)NAN);
+    fill_with(b, INFINITY);
+    product none = small;
+    none.k = 0; /* for the expected values */
+    run(small, 0, 0.5);
+    check(none, 0, 0.5);
+    fill();
+    fill_with(a, (sw_real)NAN);
+    run(small, 0, 0);
+    check(none, 0, 0);
+}
+
+Test(gemm, without_rows_or_columns_nothing_is_written)
+{
+    for (int which = 0; which < 2; which++) {
+        product empty = small;
+        if (which)
+            empty.m = 0;
+        else
+            empty.n = 0;
+        run(empty, 1, 0);
+        check(empty, 1, 0);
+    }
+}
+
+Test(gemm, operations_are_counted)
+{
+    double start = sw_gemm_flops();
+    run(small, 1, 0);
+    cr_expect_eq(sw_gemm_flops() - start, 2 * 6 * 5 * 4);
+    run((product){true, true, 3, 2, 11, 3, 11, 2}, 1, 1);
+    cr_expect_eq(sw_gemm_flops() - start, 2 * 6 * 5 * 4 + 2 * 3 * 2 * 11);
+    product none = small;
+    none.m = 0;
+    run(none, 1, 0);
+    cr_expect_eq(sw_gemm_flops() - start, 2 * 6 * 5 * 4 + 2 * 3 * 2 * 11);
+}
+
+/* What the host has set for its own products and regions is as it was. */
+Test(gemm, the_hosts_threads_stay)
+{
+    for (int threads = 1; threads <= 4; threads++) {
+        omp_set_num_threads(threads); /* OpenBLAS asks OpenMP when it is called */
+        run(small, 1, 0);
+        cr_expect_eq(omp_get_max_threads(), threads);
+        int of_blas = openblas_get_num_threads();
+        sw_blas_hold outer = sw_blas_enter(), inner = sw_blas_enter();
+        cr_expect_eq(openblas_get_num_threads(), 1);
+        run(small, 1, 0);
+        cr_expect_eq(openblas_get_num_threads(), 1, "the product ended the hold");
+        sw_blas_leave(inner);
+        cr_expect_eq(openblas_get_num_threads(), 1, "the inner hold ended the outer");
+        sw_blas_leave(outer);
+        cr_expect_eq(openblas_get_num_threads(), of_blas);
+        cr_expect_eq(omp_get_max_threads(), threads);
+    }
+}

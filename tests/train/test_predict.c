@@ -1,0 +1,182 @@
+#include "expect.h"
+#include "train/trainer.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <omp.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+/* Prediction takes the sets in groups of about 32768 rows: here are three. */
+enum { SETS = 120, MOST_ROWS = 900, WIDTH = 3, CLASSES = 4, FEW = 12 };
+
+static int64_t offset[SETS + 1];
+static int32_t label[SETS];
+static sw_real *x, logits[SETS * CLASSES];
+static sw_ragged sets = {SETS, WIDTH, offset, NULL, label};
+static sw_model *model;
+
+/* Each set lies elsewhere, so that its logits are like no other's. */
+static void make(void)
+{
+    sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);
+    sets.x = x = calloc(SETS * MOST_ROWS * WIDTH, sizeof *x);
+    for (int64_t b = 0; b < SETS; b++) {
+        offset[b + 1] = offset[b] + MOST_ROWS - sw_random_below(&r, MOST_ROWS / 2);
+        label[b] = (int32_t)sw_random_below(&r, CLASSES);
+        for (int d = 0; d < WIDTH; d++) {
+            double centre = 3 * sw_random_normal(&r);
+            for (int64_t i = offset[b]; i < offset[b + 1]; i++)
+                x[i * WIDTH + d] = (sw_real)(centre + sw_random_normal(&r));
+        }
+    }
+    cr_assert_gt(offset[SETS], 2 * 32768);
+    sw_model_config config = sw_model_config_default();
+    strcpy(config.pool, "pma");
+    config.input = WIDTH, config.outputs = CLASSES, config.width = 16;
+    cr_assert_eq(sw_model_new(&model, &config, 3), SW_OK, "%s", sw_error_message());
+}
+
+static void end(void)
+{
+    sw_model_free(model);
+    free(x);
+}
+
+TestSuite(predict, .init = make, .fini = end);
+
+/* The sets first .. first + count - 1 on their own. */
+static void predict_part(int64_t first, int64_t count, sw_real *out)
+{
+    int64_t part_offset[SETS + 1];
+    for (int64_t i = 0; i <= count; i++) part_offset[i] = offset[first + i] - offset[first];
+    sw_ragged part = {count, WIDTH, part_offset, x + offset[first] * WIDTH, NULL};
+    cr_assert_eq(sw_predict(model, &part, 1, out), SW_OK, "%s", sw_error_message());
+}
+
+Test(predict, sets_alone_and_together_agree)
+{
+    cr_assert_eq(sw_predict(model, &sets, 2, logits), SW_OK, "%s", sw_error_message());
+    for (int64_t b = 0; b < SETS; b++) {
+        sw_real alone[CLASSES];
+        predict_part(b, 1, alone);
+        for (int c = 0; c < CLASSES; c++)
+            cr_assert_float_eq((double)alone[c], (double)logits[b * CLASSES + c], 1e-4,
+                               "set %d, class %d", (int)b, c);
+    }
+    for (int64_t b = 1; b < SETS; b++) /* or the above would say little */
+        cr_assert_gt(fabs((double)(logits[b * CLASSES] - logits[(b - 1) * CLASSES])), 1e-4);
+}
+
+Test(predict, any_number_of_threads_gives_the_same_bits)
+{
+    static sw_real many[SETS * CLASSES];
+    cr_assert_eq(sw_predict(model, &sets, 1, logits), SW_OK);
+    for (int threads = 2; threads <= 4; threads += 2) {
+        cr_assert_eq(sw_predict(model, &sets, threads, many), SW_OK);
+        cr_assert_arr_eq(many, logits, sizeof logits);
+    }
+}
+
+/* Figures of sets in another order, some twice: those of their logits. */
+Test(predict, evaluation_follows_the_index)
+{
+    enum { COUNT = SETS + 20 };
+    int64_t index[COUNT];
+    int32_t its_label[COUNT];
+    static sw_real its_logits[COUNT * CLASSES];
+    cr_assert_eq(sw_predict(model, &sets, 2, logits), SW_OK);
+    for (int64_t i = 0; i < COUNT; i++) {
+        index[i] = i * 77 % SETS;
+        its_label[i] = label[index[i]];
+        memcpy(its_logits + i * CLASSES, logits + index[i] * CLASSES, CLASSES * sizeof *logits);
+    }
+    sw_metrics expected = sw_metrics_from(its_logits, its_label, COUNT, CLASSES), got;
+    sw_split split = {SW_TEST, &sets, index, COUNT, CLASSES};
+    cr_assert_eq(sw_evaluate(&got, model, split, 2), SW_OK, "%s", sw_error_message());
+    cr_expect_eq(got.sets, COUNT);
+    cr_expect_float_eq(got.loss, expected.loss, 1e-5);
+    cr_expect_float_eq(got.accuracy, expected.accuracy, 1e-9);
+
+    sw_chunk_runner *runner; /* and the logits behind them, in their places */
+    static sw_real indexed[COUNT * CLASSES];
+    cr_assert_eq(sw_chunk_runner_new(&runner, 2), SW_OK);
+    cr_assert_eq(sw_predict_sets(runner, model, &sets, index, COUNT, indexed), SW_OK);
+    for (int i = 0; i < COUNT * CLASSES; i++)
+        cr_assert_float_eq((double)indexed[i], (double)its_logits[i], 1e-4, "logit %d", i);
+    sw_chunk_runner_free(runner);
+}
+
+static void expect_refused(const int64_t *index, int64_t count, const char *message)
+{
+    sw_metrics metrics;
+    sw_split split = {SW_TEST, &sets, index, count, CLASSES};
+    cr_expect_eq(sw_evaluate(&metrics, model, split, 1), SW_ERROR_ARGUMENT, "%s", message);
+    expect_message(message);
+}
+
+Test(predict, evaluation_refuses_what_is_out_of_range)
+{
+    const int64_t above[] = {0, SETS}, below[] = {3, 1, -1}, three[] = {3, 1, 2};
+    expect_refused(above, 2, "has set 120, the data has 120");
+    expect_refused(below, 3, "has set -1, the data has 120");
+    label[2] = CLASSES;
+    expect_refused(three, 3, "set 2 has label 4, expected 0 to 3");
+    label[2] = -1;
+    expect_refused(NULL, SETS, "set 2 has label -1, expected 0 to 3");
+}
+
+/* ---- A host with threads of its own ---------------------------------------------------------- */
+
+Test(predict, inside_a_region_of_the_host)
+{
+    enum { THREADS = 4 };
+    static sw_real each[THREADS][FEW * CLASSES];
+    int failed = 0, ran = 0;
+    sw_ragged few = sets;
+    few.count = FEW;
+    cr_assert_eq(sw_predict(model, &few, 1, logits), SW_OK);
+#pragma omp parallel num_threads(THREADS) reduction(+ : failed, ran)
+    {
+        ran += 1;
+        failed += sw_predict(model, &few, 1, each[omp_get_thread_num()]) != SW_OK;
+    }
+    cr_assert_gt(ran, 1);
+    cr_assert_eq(failed, 0);
+    for (int t = 0; t < ran; t++) cr_expect_arr_eq(each[t], logits, sizeof each[t], "thread %d", t);
+}
+
+static pthread_barrier_t together;
+
+static void *host_thread(void *user)
+{
+    int *wrong = user;
+    sw_real out[FEW * CLASSES];
+    sw_ragged few = sets;
+    few.count = FEW;
+    pthread_barrier_wait(&together);
+    for (int i = 0; i < 10; i++) {
+        bool same =
+            sw_predict(model, &few, 1, out) == SW_OK && memcmp(out, logits, sizeof out) == 0;
+        *wrong += !same;
+    }
+    return NULL;
+}
+
+Test(predict, from_several_threads_of_the_host)
+{
+    enum { THREADS = 4 };
+    pthread_t thread[THREADS];
+    int wrong[THREADS] = {0};
+    omp_set_num_threads(3);
+    sw_ragged few = sets;
+    few.count = FEW;
+    cr_assert_eq(sw_predict(model, &few, 1, logits), SW_OK);
+    pthread_barrier_init(&together, NULL, THREADS);
+    for (int t = 0; t < THREADS; t++)
+        cr_assert_eq(pthread_create(&thread[t], NULL, host_thread, &wrong[t]), 0);
+    for (int t = 0; t < THREADS; t++) pthread_join(thread[t], NULL);
+    pthread_barrier_destroy(&together);
+    for (int t = 0; t < THREADS; t++) cr_expect_eq(wrong[t], 0, "thread %d", t);
+    cr_expect_eq(omp_get_max_threads(), 3);
+}
