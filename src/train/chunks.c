@@ -1,8 +1,8 @@
 #include "train/chunks.h"
 
 #include "base/arena.h"
-#include "kernels/threads.h"
 #include "kernels/gemm.h"
+#include "kernels/threads.h"
 
 #include <omp.h>
 #include <stdio.h>

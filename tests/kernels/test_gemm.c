@@ -4,7 +4,9 @@
 #include <math.h>
 #include <omp.h>
 
-int openblas_get_num_threads(void); /* cblas.h is for gemm.c alone */
+/* Of cblas.h, which is for gemm.c alone. */
+int openblas_get_num_threads(void);
+void openblas_set_num_threads(int threads);
 
 enum { ROOM = 4096 };
 
@@ -144,22 +146,33 @@ Test(gemm, operations_are_counted)
     cr_expect_eq(sw_gemm_flops() - start, 2 * 6 * 5 * 4 + 2 * 3 * 2 * 11);
 }
 
+/* Large enough for the BLAS to think of its threads. */
+static void run_large(void)
+{
+    enum { SIDE = 128 };
+    static sw_real of[3][SIDE * SIDE];
+    sw_gemm(false, false, SIDE, SIDE, SIDE, 1, of[0], SIDE, of[1], SIDE, 0, of[2], SIDE);
+}
+
 /* What the host has set for its own products and regions is as it was. */
 Test(gemm, the_hosts_threads_stay)
 {
     for (int threads = 1; threads <= 4; threads++) {
-        omp_set_num_threads(threads); /* OpenBLAS asks OpenMP when it is called */
-        run(small, 1, 0);
+        openblas_set_num_threads(threads);
+        omp_set_num_threads(threads);
+        run_large();
+        cr_expect_eq(openblas_get_num_threads(), threads);
         cr_expect_eq(omp_get_max_threads(), threads);
-        int of_blas = openblas_get_num_threads();
-        sw_blas_hold outer = sw_blas_enter(), inner = sw_blas_enter();
+        sw_blas_hold outer = sw_blas_enter();
         cr_expect_eq(openblas_get_num_threads(), 1);
-        run(small, 1, 0);
-        cr_expect_eq(openblas_get_num_threads(), 1, "the product ended the hold");
+        run_large();
+        cr_expect_eq(openblas_get_num_threads(), 1, "a product ended the hold");
+        sw_blas_hold inner = sw_blas_enter();
+        run_large();
         sw_blas_leave(inner);
         cr_expect_eq(openblas_get_num_threads(), 1, "the inner hold ended the outer");
         sw_blas_leave(outer);
-        cr_expect_eq(openblas_get_num_threads(), of_blas);
+        cr_expect_eq(openblas_get_num_threads(), threads);
         cr_expect_eq(omp_get_max_threads(), threads);
     }
 }

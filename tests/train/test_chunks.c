@@ -87,57 +87,54 @@ Test(chunks, the_earliest_failure_is_told)
     }
 }
 
-/* Which chunks began; and a failure that waits for another. Atomics: threads share them. */
-static int began[SW_MAX_CHUNKS], failures;
+/* Which chunks have begun and which have failed. */
+static int began[SW_MAX_CHUNKS], failed[SW_MAX_CHUNKS];
 
-static sw_status fail_as(const sw_chunk *chunk)
+static void set(int *flag)
 {
-#pragma omp atomic
-    failures++;
-    return sw_fail(SW_ERROR_ARGUMENT, "chunk %lld", (long long)chunk->number);
+#pragma omp atomic write
+    *flag = 1;
 }
 
-static void pause_a_little(void)
-{
-    nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
-}
-
-/* Until another chunk has failed and that is known; not for ever, if no thread runs another. */
-static void wait_for_a_failure(void)
+/* Until another thread sets the flag; not for ever, if there is no other thread. */
+static void wait_for(const int *flag)
 {
     int seen = 0;
     for (int i = 0; i < 10 && !seen; i++) {
-        pause_a_little();
+        nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
 #pragma omp atomic read
-        seen = failures;
+        seen = *flag;
     }
-    pause_a_little();
+    nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL); /* a failure gets known */
 }
 
-/* Chunks 1 and 3 fail; `user` says which of the two takes its time. */
+/* Chunks 1 and 3 fail, both having begun; `user` says which of them fails last. */
 static sw_status fail_twice(void *user, sw_tape *tape, const sw_chunk *chunk)
 {
-    const int64_t *slow = user;
+    const int64_t *last = user, c = chunk->number;
     (void)tape;
-    began[chunk->number] = 1;
-    if (chunk->number == *slow) wait_for_a_failure();
-    return chunk->number == 1 || chunk->number == 3 ? fail_as(chunk) : SW_OK;
+    set(&began[c]);
+    if (c == 1) wait_for(*last == 1 ? &failed[3] : &began[3]);
+    if (c == 3 && *last == 3) wait_for(&failed[1]);
+    if (c != 1 && c != 3) return SW_OK;
+    set(&failed[c]);
+    return sw_fail(SW_ERROR_ARGUMENT, "chunk %lld", (long long)c);
 }
 
 Test(chunks, the_earliest_failure_is_told_also_when_it_comes_last)
 {
     cr_assert_eq(sw_chunk_count(&sets, order, SETS), 8);
     for (int threads = 1; threads <= 4; threads++)
-        for (int64_t slow = 1; slow <= 3; slow += 2) {
+        for (int64_t last = 1; last <= 3; last += 2) {
             sw_chunk_runner *runner;
             memset(began, 0, sizeof began);
-            failures = 0;
+            memset(failed, 0, sizeof failed);
             cr_assert_eq(sw_chunk_runner_new(&runner, threads), SW_OK);
             cr_assert_eq(
-                sw_chunk_run(runner, &sets, order, 0, SETS, false, fail_twice, &slow, NULL),
+                sw_chunk_run(runner, &sets, order, 0, SETS, false, fail_twice, &last, NULL),
                 SW_ERROR_ARGUMENT);
-            cr_assert_str_eq(sw_error_message(), "chunk 1", "%d threads, chunk %d is slow", threads,
-                             (int)slow);
+            cr_assert_str_eq(sw_error_message(), "chunk 1", "%d threads, chunk %d fails last",
+                             threads, (int)last);
             cr_assert(began[0] && began[1]);
             for (int c = 4; c < 8 && threads <= 2; c++)
                 cr_assert_eq(began[c], 0, "chunk %d ran after the failure, %d threads", c, threads);
