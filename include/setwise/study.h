@@ -10,6 +10,7 @@ extern "C" {
 #endif
 
 #define SW_STUDY_MAX_ARMS 64
+#define SW_STUDY_LEVEL 0.05 /* poolings are told apart below this p */
 
 /* The matrix of runs: every data set with every pooling with every seed. */
 typedef struct sw_study {

@@ -5,9 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Below it, two poolings are taken to differ. */
-#define LEVEL 0.05
-
 /* ---- The table of a data set ----------------------------------------------------------------- */
 
 /* "87.31 ± 0.42" of shares, in per cent. */
@@ -37,7 +34,7 @@ static void put_row(sw_text *text, const char *pool, const sw_study_cell *cell, 
     const char *mark = cell->best ? "**" : "";
     sw_text_add(text, "%s", mark);
     put_percent(text, cell->accuracy_mean, cell->accuracy_sd);
-    sw_text_add(text, "%s%s%s | ", mark, cell->p >= LEVEL ? " n.s." : "",
+    sw_text_add(text, "%s%s%s | ", mark, cell->p >= SW_STUDY_LEVEL ? " n.s." : "",
                 cell->diverged ? " †" : "");
     put_p(text, cell->p);
     sw_text_add(text, " | ");
@@ -173,7 +170,7 @@ static void put_reading(sw_text *text, const sw_report *r)
                     "%.2f: these seeds do not "
                     "tell them apart from the best. That is not a proof that they are equal: with "
                     "%d seeds, only large and steady differences are seen.\n",
-                    first, last, LEVEL, study->seeds);
+                    first, last, SW_STUDY_LEVEL, study->seeds);
     }
     sw_text_add(text, "- **The standard error** below a table is sqrt(a (1 - a) / n) of the best "
                       "accuracy a on n test sets. The deviation over seeds does not hold it: all "

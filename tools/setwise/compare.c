@@ -83,16 +83,30 @@ static int check_lists(const sw_study *study)
 
 /* ---- The table ----------------------------------------------------------------------------- */
 
+/* "0.8095 ± 0.0060"; the deviation of a single run is left out. */
+static void print_figure(double mean, double deviation)
+{
+    if (isfinite(deviation))
+        printf(" %9.4f ± %6.4f", mean, deviation);
+    else
+        printf(" %9.4f         ", mean);
+}
+
 static void print_cell(const char *pool, const sw_study_cell *cell)
 {
     if (cell->runs == 0) {
         printf("  %-12s %s\n", pool, "no run ended well");
         return;
     }
-    printf("  %-12s %7.4f ± %6.4f %9.4f ± %6.4f", pool, cell->accuracy_mean, cell->accuracy_sd,
-           cell->loss_mean, cell->loss_sd);
-    if (isfinite(cell->auc_mean)) printf(" %9.4f ± %6.4f", cell->auc_mean, cell->auc_sd);
-    printf(" %11lld %9.1f\n", (long long)cell->parameters, cell->seconds_mean);
+    printf("  %-12s", pool);
+    print_figure(cell->accuracy_mean, cell->accuracy_sd);
+    print_figure(cell->loss_mean, cell->loss_sd);
+    if (isfinite(cell->auc_mean)) print_figure(cell->auc_mean, cell->auc_sd);
+    printf(" %11lld %8.1f", (long long)cell->parameters, cell->seconds_mean);
+    if (cell->best) printf("  best");
+    if (isfinite(cell->p) && cell->p >= SW_STUDY_LEVEL) printf("  not told apart from the best");
+    if (cell->diverged > 0) printf("  %d diverged", cell->diverged);
+    printf("\n");
 }
 
 static void print_tables(const sw_study *study, const sw_study_run *runs)
@@ -101,7 +115,7 @@ static void print_tables(const sw_study *study, const sw_study_run *runs)
         bool auc = isfinite(sw_study_cell_of(study, runs, data, 0).auc_mean);
         printf("%s%s, test split, %d seed%s\n", data ? "\n" : "", study->data[data], study->seeds,
                study->seeds == 1 ? "" : "s");
-        printf("  %-12s %16s %18s%s %11s %9s\n", "pooling", "accuracy", "loss",
+        printf("  %-12s %18s %18s%s %11s %8s\n", "pooling", "accuracy", "loss",
                auc ? "                AUC" : "", "parameters", "seconds");
         for (int pool = 0; pool < study->pool_count; pool++) {
             sw_study_cell cell = sw_study_cell_of(study, runs, data, pool);
@@ -138,9 +152,10 @@ static int run_study(const sw_study *study, const compare_options *to)
         .user = &bar, .run = progress_watcher(&bar, catch_interrupts()), .begin = on_begin};
     sw_status ended = sw_study_run_all(study, to->out, mode, &watcher, runs);
     progress_end(&bar);
-    if (ended == SW_OK)
+    if (ended == SW_OK) {
         print_tables(study, runs);
-    else
+        fprintf(stderr, "setwise: tables, tests and figures: %s/report.md\n", to->out);
+    } else
         status = failed(ended);
     if (ended == SW_ERROR_INTERRUPTED)
         fprintf(stderr, "setwise: to go on: the same command with --resume\n");
