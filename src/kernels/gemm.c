@@ -36,8 +36,9 @@ bool sw_blas_is_safe(void)
     return openblas_get_parallel() == BLAS_OPENMP;
 }
 
-/* The number of the BLAS's threads is one setting of the process: the first hold notes and the
- * last restores it. Setting it also sets OpenMP's on the calling thread, which is put back. */
+/* Two settings decide, and this flavour keeps them in step: the BLAS's own number, of which there
+ * is one in the process, so that the first hold notes it and the last restores it; and OpenMP's,
+ * one in each host thread, which the BLAS asks for at every larger product and then follows. */
 static pthread_mutex_t hold_lock = PTHREAD_MUTEX_INITIALIZER;
 static int holds, host_threads;
 static _Thread_local int own_holds;
@@ -52,7 +53,7 @@ sw_blas_hold sw_blas_enter(void)
         if (host_threads != 1) openblas_set_num_threads(1);
     }
     pthread_mutex_unlock(&hold_lock);
-    omp_set_num_threads(hold.omp_threads);
+    omp_set_num_threads(1);
     return hold;
 }
 

@@ -1,4 +1,5 @@
 #include "kernels/gemm.h"
+#include "tasks.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -157,22 +158,43 @@ static void run_large(void)
 /* What the host has set for its own products and regions is as it was. */
 Test(gemm, the_hosts_threads_stay)
 {
-    for (int threads = 1; threads <= 4; threads++) {
-        openblas_set_num_threads(threads);
-        omp_set_num_threads(threads);
+    for (int of_blas = 1; of_blas <= 4; of_blas++) {
+        int of_openmp = of_blas + 1;
+        openblas_set_num_threads(of_blas);
+        omp_set_num_threads(of_openmp);
         run_large();
-        cr_expect_eq(openblas_get_num_threads(), threads);
-        cr_expect_eq(omp_get_max_threads(), threads);
-        sw_blas_hold outer = sw_blas_enter();
-        cr_expect_eq(openblas_get_num_threads(), 1);
-        run_large();
-        cr_expect_eq(openblas_get_num_threads(), 1, "a product ended the hold");
-        sw_blas_hold inner = sw_blas_enter();
+        cr_expect_eq(openblas_get_num_threads(), of_blas);
+        cr_expect_eq(omp_get_max_threads(), of_openmp);
+        sw_blas_hold outer = sw_blas_enter(), inner = sw_blas_enter();
         run_large();
         sw_blas_leave(inner);
-        cr_expect_eq(openblas_get_num_threads(), 1, "the inner hold ended the outer");
+        run_large();
         sw_blas_leave(outer);
-        cr_expect_eq(openblas_get_num_threads(), threads);
-        cr_expect_eq(omp_get_max_threads(), threads);
+        cr_expect_eq(openblas_get_num_threads(), of_blas);
+        cr_expect_eq(omp_get_max_threads(), of_openmp);
+    }
+}
+
+/* One thread, whatever the host has told: none is started for a product, nor under a hold. */
+Test(gemm, products_run_on_the_thread_that_asks)
+{
+    for (int of_blas = 1; of_blas <= 3; of_blas++) {
+        openblas_set_num_threads(of_blas);
+        omp_set_num_threads(3);
+        int tasks = count_tasks();
+        run_large();
+        cr_expect_eq(count_tasks(), tasks, "of itself");
+        sw_blas_hold outer = sw_blas_enter();
+        run_large();
+        cr_expect_eq(count_tasks(), tasks, "under a hold");
+        sw_blas_hold inner = sw_blas_enter();
+        run_large();
+        cr_expect_eq(count_tasks(), tasks, "under two holds");
+        sw_blas_leave(inner);
+        run_large();
+        cr_expect_eq(count_tasks(), tasks, "the inner hold ended the outer");
+        sw_blas_leave(outer);
+        run_large();
+        cr_expect_eq(count_tasks(), tasks, "after the holds");
     }
 }

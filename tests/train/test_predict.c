@@ -1,4 +1,5 @@
 #include "expect.h"
+#include "tasks.h"
 #include "train/trainer.h"
 
 #include <criterion/criterion.h>
@@ -8,7 +9,7 @@
 #include <stdlib.h>
 
 /* Prediction takes the sets in groups of about 32768 rows: here are three. */
-enum { SETS = 120, MOST_ROWS = 900, WIDTH = 3, CLASSES = 4, FEW = 12 };
+enum { SETS = 120, MOST_ROWS = 900, WIDTH = 3, CLASSES = 4, FEW = 6 };
 
 static int64_t offset[SETS + 1];
 static int32_t label[SETS];
@@ -33,7 +34,7 @@ static void make(void)
     cr_assert_gt(offset[SETS], 2 * 32768);
     sw_model_config config = sw_model_config_default();
     strcpy(config.pool, "pma");
-    config.input = WIDTH, config.outputs = CLASSES, config.width = 16;
+    config.input = WIDTH, config.outputs = CLASSES, config.width = 64;
     cr_assert_eq(sw_model_new(&model, &config, 3), SW_OK, "%s", sw_error_message());
 }
 
@@ -146,37 +147,57 @@ Test(predict, inside_a_region_of_the_host)
     for (int t = 0; t < ran; t++) cr_expect_arr_eq(each[t], logits, sizeof each[t], "thread %d", t);
 }
 
+Test(predict, one_thread_is_one)
+{
+    omp_set_num_threads(3);
+    int before = count_tasks();
+    cr_assert_eq(sw_predict(model, &sets, 1, logits), SW_OK);
+    cr_expect_eq(count_tasks(), before);
+    cr_expect_eq(omp_get_max_threads(), 3);
+}
+
+enum { HOST_THREADS = 4 };
 static pthread_barrier_t together;
 
-static void *host_thread(void *user)
+/* How many of its predictions were wrong; and were threads started beside those of the host? */
+typedef struct host_thread {
+    pthread_t thread;
+    int wrong, tasks;
+} host_thread;
+
+static void *predict_again_and_again(void *user)
 {
-    int *wrong = user;
+    host_thread *self = user;
     sw_real out[FEW * CLASSES];
     sw_ragged few = sets;
     few.count = FEW;
+    omp_set_num_threads(3);
     pthread_barrier_wait(&together);
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 5; i++) {
         bool same =
             sw_predict(model, &few, 1, out) == SW_OK && memcmp(out, logits, sizeof out) == 0;
-        *wrong += !same;
+        self->wrong += !same || omp_get_max_threads() != 3;
     }
+    pthread_barrier_wait(&together);
+    self->tasks = count_tasks();
+    pthread_barrier_wait(&together);
     return NULL;
 }
 
 Test(predict, from_several_threads_of_the_host)
 {
-    enum { THREADS = 4 };
-    pthread_t thread[THREADS];
-    int wrong[THREADS] = {0};
-    omp_set_num_threads(3);
+    host_thread host[HOST_THREADS] = {0};
+    int before = count_tasks();
     sw_ragged few = sets;
     few.count = FEW;
     cr_assert_eq(sw_predict(model, &few, 1, logits), SW_OK);
-    pthread_barrier_init(&together, NULL, THREADS);
-    for (int t = 0; t < THREADS; t++)
-        cr_assert_eq(pthread_create(&thread[t], NULL, host_thread, &wrong[t]), 0);
-    for (int t = 0; t < THREADS; t++) pthread_join(thread[t], NULL);
+    pthread_barrier_init(&together, NULL, HOST_THREADS);
+    for (int t = 0; t < HOST_THREADS; t++)
+        cr_assert_eq(pthread_create(&host[t].thread, NULL, predict_again_and_again, &host[t]), 0);
+    for (int t = 0; t < HOST_THREADS; t++) pthread_join(host[t].thread, NULL);
     pthread_barrier_destroy(&together);
-    for (int t = 0; t < THREADS; t++) cr_expect_eq(wrong[t], 0, "thread %d", t);
-    cr_expect_eq(omp_get_max_threads(), 3);
+    for (int t = 0; t < HOST_THREADS; t++) {
+        cr_expect_eq(host[t].wrong, 0, "thread %d", t);
+        cr_expect_eq(host[t].tasks, before + HOST_THREADS, "%d threads", host[t].tasks);
+    }
 }
