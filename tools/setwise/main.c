@@ -88,20 +88,23 @@ int check_folder(const char *folder, sw_run_mode mode)
 
 static volatile int stop;
 
+static const int interrupts[] = {SIGINT, SIGTERM, SIGHUP};
+enum { INTERRUPTS = sizeof interrupts / sizeof interrupts[0] };
+
 static void on_interrupt(int number)
 {
     (void)number;
     stop = 1;
-    signal(SIGINT, SIG_DFL);
-    signal(SIGTERM, SIG_DFL);
+    for (int i = 0; i < INTERRUPTS; i++) signal(interrupts[i], SIG_DFL); /* a second ends at once */
 }
 
 const volatile int *catch_interrupts(void)
 {
     struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    for (int i = 0; i < INTERRUPTS; i++) sigaction(interrupts[i], &action, NULL);
+    signal(SIGXFSZ,
+           SIG_IGN); /* a file that may not grow is an error of writing, with its message */
     return &stop;
 }
 

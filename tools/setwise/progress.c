@@ -49,11 +49,17 @@ static void draw(const progress *bar, double share, int64_t epoch, double loss, 
     snprintf(line, sizeof line, " %3.0f %%%s  %s%s%sepoch %lld/%lld  loss %.4f%s", 100 * share,
              left, run, bar->label, bar->label[0] ? "  " : "", (long long)epoch,
              (long long)bar->epochs, loss, accuracy);
-    int filled = (int)(share * BAR_CELLS);
-    int room = terminal_width() - BAR_CELLS - 1;
+    /* On a narrow terminal the bar is shorter, and what does not fit is left out word by word. */
+    int width = terminal_width();
+    int cells = width < 4 * BAR_CELLS ? width / 4 : BAR_CELLS;
+    int filled = (int)(share * cells), room = width - cells - 1;
+    if (room < (int)strlen(line)) {
+        while (room > 0 && line[room] != ' ') room--;
+        line[room > 0 ? room : 0] = '\0';
+    }
     fprintf(stderr, "\r%s", bar->color ? "\033[36m" : "");
-    for (int i = 0; i < BAR_CELLS; i++) fputc(i < filled ? '#' : '.', stderr);
-    fprintf(stderr, "%s%.*s\033[K", bar->color ? "\033[0m" : "", room > 0 ? room : 0, line);
+    for (int i = 0; i < cells; i++) fputc(i < filled ? '#' : '.', stderr);
+    fprintf(stderr, "%s%s\033[K", bar->color ? "\033[0m" : "", line);
     fflush(stderr);
 }
 
