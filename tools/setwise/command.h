@@ -36,8 +36,8 @@ int wrong_use(void);
  * said. Training would find out too, but only after it has read the data. */
 int check_folder(const char *folder, sw_run_mode mode);
 
-/* Catch SIGINT, SIGTERM and SIGHUP: the first sets the flag that is returned, so that work can be saved;
- * the second ends the process at once. */
+/* Catch SIGINT, SIGTERM and SIGHUP: the first sets the flag that is returned, so that work can be
+ * saved; the second ends the process at once. */
 const volatile int *catch_interrupts(void);
 
 /* STATUS_OK if `spec` begins with the name of a data set; otherwise says what there is. Asking
