@@ -18,8 +18,8 @@ typedef struct sw_ragged {
     const int32_t *label;  /* [count], the class of each set; NULL: unknown */
 } sw_ragged;
 
-/* SW_OK if the offsets start at 0 and never decrease, every label is in 0 .. classes-1 and every
- * number is finite; otherwise an error that names the set and the place in it. */
+/* SW_OK if the arrays are there, the offsets start at 0 and never decrease, every label is in
+ * 0 .. classes-1 and every number is finite; otherwise an error that names the set and place. */
 SW_API sw_status sw_ragged_check(const sw_ragged *sets, int64_t classes);
 
 /* ---- Data sets ---------------------------------------------------------------------------- */

@@ -230,12 +230,13 @@ SW_API const sw_model_type *sw_model_type_at(int i);
 SW_API sw_model_config sw_model_config_default(void);
 
 /* A model with initial parameters from `seed`. SW_ERROR_NOT_FOUND: an unknown name (the message
- * lists them). SW_ERROR_ARGUMENT: a size below 1 or above 2^20, dropout outside of [0, 1), heads
- * that do not divide the width where the layers have heads. */
+ * lists them). SW_ERROR_ARGUMENT: a value out of its range in src/nn/config.def, an input or output
+ * size outside of 1 .. 2^20, heads that do not divide the width where the layers have heads. */
 SW_API sw_status sw_model_new(sw_model **out, const sw_model_config *config, uint64_t seed);
 SW_API void sw_model_free(sw_model *model); /* NULL is legal */
 
-/* Names for the classes, copied; they travel with the saved model. names: [outputs]. */
+/* Names for the classes, copied; they travel with the saved model. names: [outputs], all of
+ * them UTF-8: SW_ERROR_ARGUMENT names the class whose name is not, and the model is as it was. */
 SW_API sw_status sw_model_set_class_names(sw_model *model, const char *const *names);
 
 /* The network on a pass: x [N, input] of `sets` to [B, outputs]. */

@@ -53,6 +53,8 @@ typedef struct sw_study_watcher {
     void (*begin)(void *user, int done, int total, const char *data, const char *pool,
                   int64_t seed);
     void (*end)(void *user, const sw_study_run *run);
+    /* All runs have ended and the report is written, but without pictures, for this reason. */
+    void (*no_pictures)(void *user, const char *why);
 } sw_study_watcher;
 
 /* The cell of one data set and pooling from the runs of a study. */

@@ -58,7 +58,7 @@ SW_API const sw_field *sw_config_fields(int *count);
 SW_API sw_config sw_config_default(void);
 
 /* Set one field from text. Fails on an unknown name (the nearest is suggested), on a value that
- * does not parse or is out of range (the message says which are legal). */
+ * does not parse, is out of range or is not UTF-8 (the message says which are legal). */
 SW_API sw_status sw_config_set(sw_config *config, const char *name, const char *value);
 
 /* The field's value as text, into buffer. */
@@ -66,7 +66,7 @@ SW_API void sw_config_get(const sw_config *config, const sw_field *field, char *
                           size_t size);
 
 /* Read a JSON object of fields over `config`, or write all of them. An unknown field, a wrong
- * type and a duplicate key are errors. */
+ * type, a duplicate key, and writing a text that is not UTF-8 are errors. */
 SW_API sw_status sw_config_read(sw_config *config, const char *path);
 SW_API sw_status sw_config_write(const sw_config *config, const char *path);
 
@@ -75,7 +75,7 @@ SW_API sw_status sw_config_write(const sw_config *config, const char *path);
 typedef struct sw_metrics {
     int64_t sets;
     double loss;     /* mean cross-entropy, natural logarithm */
-    double accuracy; /* share of sets whose largest logit is their class */
+    double accuracy; /* share of sets whose largest logit is their class, and no NaN */
     double auc;      /* two classes: area under the ROC curve; otherwise NaN */
 } sw_metrics;
 
@@ -84,7 +84,8 @@ SW_API sw_metrics sw_metrics_from(const sw_real *logits, const int32_t *label, i
                                   int64_t classes);
 
 /* Logits of sets: [count, outputs] of the model, into `logits`, in chunks over `threads` (0:
- * default). Fails if the width is not the model's, or a set cannot be pooled. */
+ * default). Fails if the width is not the model's, the offsets do not start at 0 or decrease, an
+ * array is missing, or a set cannot be pooled. */
 SW_API sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int threads,
                             sw_real *logits);
 
@@ -134,7 +135,8 @@ typedef struct sw_watcher {
 
 /* Train on `train`, choose by `valid`: at the end, also of an interruption or a divergence, the
  * model holds the parameters of the best epoch so far. config->data and config->model are not read:
- * the splits and the model are given. Fails at once if either split has the role SW_TEST. */
+ * the splits and the model are given. Fails at once if either split has the role SW_TEST, or if a
+ * text of `config` is not UTF-8. */
 SW_API sw_status sw_fit(sw_model *model, const sw_config *config, sw_split train, sw_split valid,
                         const sw_watcher *watcher);
 
@@ -142,10 +144,11 @@ SW_API sw_status sw_fit(sw_model *model, const sw_config *config, sw_split train
  *
  * A run is a fit with a folder: config.json (the resolved configuration), metrics.jsonl (a line
  * an epoch), model.safetensors (best by validation), last.safetensors (weights, optimiser state
- * and position), result.json (figures on all splits, once it has ended). */
+ * and position), result.json (figures on all splits, once it has ended). All but config.json follow
+ * from last.safetensors: resuming writes again what is missing or damaged. */
 typedef enum sw_run_mode {
     SW_RUN_NEW,    /* the folder must not exist */
-    SW_RUN_FORCE,  /* what a run wrote there is replaced */
+    SW_RUN_FORCE,  /* what a run wrote there is replaced; a comparison's folder is refused */
     SW_RUN_RESUME, /* go on from last.safetensors */
 } sw_run_mode;
 

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -209,4 +210,17 @@ sw_status sw_folder_new(const char *path)
     if (mkdir(path, 0777) == 0) return SW_OK;
     if (errno == EEXIST) return sw_fail(SW_ERROR_EXISTS, "%s: exists already", path);
     return io_fail(path, "the folder cannot be made");
+}
+
+sw_status sw_folder_lock(int *out, const char *path)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return io_fail(path, "the folder cannot be opened");
+    /* A file system that has no locks is no reason to fail. */
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        close(fd);
+        return sw_fail(SW_ERROR_EXISTS, "%s: another run is writing there", path);
+    }
+    *out = fd;
+    return SW_OK;
 }

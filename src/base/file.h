@@ -47,4 +47,8 @@ bool sw_file_exists(const char *path); /* file, folder or anything else of that 
  * that name. */
 sw_status sw_folder_new(const char *path);
 
+/* One writer at a time in a folder: a descriptor that holds the folder until close(), or until the
+ * process ends, however that ends. SW_ERROR_EXISTS if another holds it. */
+sw_status sw_folder_lock(int *out, const char *path);
+
 #endif

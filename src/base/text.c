@@ -26,6 +26,29 @@ static bool make_room(sw_text *text, size_t more)
     return true;
 }
 
+/* The bytes of the character that s begins with (RFC 3629: in the shortest form, no surrogates,
+ * none beyond U+10FFFF); 0 if they are none. */
+static size_t utf8_length(const unsigned char *s)
+{
+    if (s[0] < 0x80) return 1;
+    size_t length = s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : s[0] < 0xf5 ? 4 : 0;
+    for (size_t i = 1; i < length; i++)
+        if ((s[i] & 0xc0) != 0x80) return 0;
+    bool longer_than_needed = (s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xf0 && s[1] < 0x90);
+    bool surrogate = s[0] == 0xed && s[1] >= 0xa0;
+    bool too_large = s[0] == 0xf4 && s[1] >= 0x90;
+    return longer_than_needed || surrogate || too_large ? 0 : length;
+}
+
+bool sw_is_utf8(const char *s)
+{
+    for (size_t length; *s; s += length) {
+        length = utf8_length((const unsigned char *)s);
+        if (length == 0) return false;
+    }
+    return true;
+}
+
 void sw_text_add(sw_text *text, const char *format, ...)
 {
     va_list args, again;
@@ -49,6 +72,7 @@ void sw_text_real(sw_text *text, double x)
 
 void sw_text_string(sw_text *text, const char *s)
 {
+    if (!sw_is_utf8(s)) text->failed = text->not_utf8 = true; /* no reader of JSON would take it */
     sw_text_add(text, "\"");
     while (*s) {
         size_t plain = 0;
@@ -68,6 +92,7 @@ void sw_text_string(sw_text *text, const char *s)
 
 sw_status sw_text_status(const sw_text *text)
 {
+    if (text->not_utf8) return sw_fail(SW_ERROR_ARGUMENT, "a text to write is not valid UTF-8");
     return text->failed ? sw_fail(SW_ERROR_MEMORY, "out of memory for a text") : SW_OK;
 }
 
@@ -87,8 +112,8 @@ locale_t sw_locale_plain(void)
 sw_number sw_number_of(double x)
 {
     locale_t before = sw_locale_plain();
-    sw_number number;
-    for (int digits = 1; digits <= 17; digits++) { /* 17 always suffice */
+    sw_number number = {"nan"}; /* without the sign that printf gives some */
+    for (int digits = 1; digits <= 17 && !isnan(x); digits++) { /* 17 always suffice */
         snprintf(number.text, sizeof number.text, "%.*g", digits, x);
         bool exponent = strchr(number.text, 'e') && fabs(x) >= 1 && fabs(x) < 1e16;
         if (strtod(number.text, NULL) == x && !exponent) break; /* 20 rather than 2e+01 */

@@ -10,18 +10,23 @@
 #include <locale.h>
 
 /* Text that is put together piece by piece. Zeroed, it is empty; sw_text_free when done. Running
- * out of memory is remembered: what is added after it is ignored, sw_text_status tells. */
+ * out of memory, and a string that is not UTF-8, is remembered: what is added after it is ignored,
+ * sw_text_status tells. */
 typedef struct sw_text {
     char *data; /* NULL while nothing was added; otherwise ends in a NUL */
     size_t length, capacity;
-    bool failed;
+    bool failed;   /* for want of memory, unless */
+    bool not_utf8; /* it was for a string */
 } sw_text;
 
 void sw_text_add(sw_text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void sw_text_real(sw_text *text, double x);        /* as JSON: null if it is not finite */
-void sw_text_string(sw_text *text, const char *s); /* as JSON: quoted and escaped; s is UTF-8 */
+void sw_text_string(sw_text *text, const char *s); /* as JSON: quoted and escaped */
 sw_status sw_text_status(const sw_text *text);
 void sw_text_free(sw_text *text);
+
+/* Is s UTF-8, as JSON has to be? */
+bool sw_is_utf8(const char *s);
 
 /* Turn this thread to the C locale, whatever the program has chosen; returns what it was, for
  * uselocale(). */

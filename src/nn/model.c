@@ -39,23 +39,33 @@ static const sw_model_type *find_type(const char *name)
     return NULL;
 }
 
+static sw_status check_int(const char *name, int64_t value, int64_t least, int64_t largest)
+{
+    if (value >= least && value <= largest) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "model: %s is %lld, expected %lld to %lld", name,
+                   (long long)value, (long long)least, (long long)largest);
+}
+
+static sw_status check_real(const char *name, double value, double least, double largest)
+{
+    if (value >= least && value <= largest) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "model: %s is %s, expected %s to %s", name,
+                   sw_number_of(value).text, sw_number_of(least).text, sw_number_of(largest).text);
+}
+
+/* The ranges of config.def: what a model is made of here, its file is read with. */
 static sw_status check_config(const sw_model_config *c)
 {
-    const struct {
-        const char *name;
-        int64_t value;
-    } sizes[] = {
-        {"input", c->input},   {"outputs", c->outputs}, {"width", c->width},
-        {"layers", c->layers}, {"heads", c->heads},     {"queries", c->queries},
-    };
-    const int64_t largest = 1 << 20; /* of a size; so that no product of two overflows */
-    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
-        if (sizes[i].value < 1 || sizes[i].value > largest)
-            return sw_fail(SW_ERROR_ARGUMENT, "model: %s is %lld, expected 1 to %lld",
-                           sizes[i].name, (long long)sizes[i].value, (long long)largest);
-    if (!(c->dropout >= 0 && c->dropout < 1))
-        return sw_fail(SW_ERROR_ARGUMENT, "model: dropout is %g, expected 0 to less than 1",
-                       c->dropout);
+#define CHECK_TEXT(member, name, least, largest) SW_OK /* the registries judge it */
+#define CHECK_BOOL(member, name, least, largest) SW_OK
+#define CHECK_INT(member, name, least, largest) check_int(name, c->member, least, largest)
+#define CHECK_REAL(member, name, least, largest) check_real(name, c->member, least, largest)
+#define SW_MODEL_FIELD(kind, member, name, least, largest, choices, fallback, help)                \
+    SW_TRY(CHECK_##kind(member, name, least, largest));
+#define SW_MODEL_SIZE(member, name) SW_TRY(check_int(name, c->member, 1, SW_LARGEST_SIZE));
+#include "nn/config.def"
+#undef SW_MODEL_SIZE
+#undef SW_MODEL_FIELD
     return SW_OK;
 }
 
@@ -96,6 +106,9 @@ sw_status sw_model_set_class_names(sw_model *model, const char *const *names)
     struct sw_arena *arena = model->params.arena;
     char **copy = sw_arena_alloc(arena, sw_bytes(model->config.outputs, sizeof *copy));
     for (int64_t c = 0; copy && c < model->config.outputs; c++) {
+        if (!names[c] || !sw_is_utf8(names[c]))
+            return sw_fail(SW_ERROR_ARGUMENT, "model: the name of class %lld is %s", (long long)c,
+                           names[c] ? "not valid UTF-8" : "missing");
         copy[c] = sw_arena_text(arena, names[c]);
         if (!copy[c]) return SW_ERROR_MEMORY;
     }

@@ -134,7 +134,6 @@ static sw_status read_config(sw_model_config *config, const char *path, const js
 {
     size_t count = 0;
     const json_t *value;
-    const int64_t largest_size = 1 << 20;
 #define READ_TEXT(member, least, largest) read_text(config->member, sizeof config->member, value)
 #define READ_INT(member, least, largest) read_int(&config->member, least, largest, value)
 #define READ_REAL(member, least, largest) read_real(&config->member, least, largest, value)
@@ -148,7 +147,7 @@ static sw_status read_config(sw_model_config *config, const char *path, const js
                        " and in its range",                                                        \
                        path, name);                                                                \
     count++;
-#define SW_MODEL_SIZE(member, name) SW_MODEL_FIELD(INT, member, name, 1, largest_size, , , )
+#define SW_MODEL_SIZE(member, name) SW_MODEL_FIELD(INT, member, name, 1, SW_LARGEST_SIZE, , , )
 #include "nn/config.def"
 #undef SW_MODEL_SIZE
 #undef SW_MODEL_FIELD

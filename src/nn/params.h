@@ -4,6 +4,10 @@
 
 #include <setwise/nn.h>
 
+/* The largest size that comes from the data, of an element or of the classes: no product of two of
+ * a model's sizes overflows. */
+enum { SW_LARGEST_SIZE = 1 << 20 };
+
 /* "<prefix><suffix>", for the names of parameters and of layers inside of layers. One that is too
  * long is cut, and is still too long for sw_param_new, which refuses it. */
 typedef struct sw_name {

@@ -94,6 +94,11 @@ sw_status sw_plot(const char *script_path)
     if (state != -1 && WIFSIGNALED(state))
         return sw_fail(SW_ERROR_IO, "%s: gnuplot was ended by signal %d", script_path,
                        WTERMSIG(state));
+    if (state == -1 && !complaint[0])
+        return sw_fail(SW_ERROR_IO, "%s: how gnuplot ended is not known", script_path);
+    if (state != 0 && !complaint[0])
+        return sw_fail(SW_ERROR_IO, "%s: gnuplot fails with exit status %d", script_path,
+                       WEXITSTATUS(state));
     if (state != 0) return sw_fail(SW_ERROR_IO, "%s: gnuplot fails: %s", script_path, complaint);
     return SW_OK;
 }

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { NAME_SIZE = 256 };
 
@@ -86,15 +87,28 @@ static sw_status make_figures(sw_report *r)
     return status;
 }
 
+/* The report of the runs. That there is no gnuplot is told, and no failure. */
+static sw_status tell(sw_report *r, const sw_study_watcher *watcher)
+{
+    sw_status status = make_figures(r);
+    if (status != SW_OK && !r->no_pictures[0]) return status;
+    SW_TRY(sw_report_write(r));
+    if (status == SW_OK) return SW_OK;
+    if (watcher && watcher->no_pictures) watcher->no_pictures(watcher->user, r->no_pictures);
+    if (status == SW_ERROR_NOT_FOUND) return SW_OK;
+    return sw_fail(status, "%s", r->no_pictures);
+}
+
 sw_status sw_study_run_all(const sw_study *study, const char *folder, sw_run_mode mode,
                            const sw_study_watcher *watcher, sw_study_run *runs)
 {
     sw_study_data facts[SW_STUDY_MAX_ARMS];
-    SW_TRY(sw_study_matrix(study, folder, mode, watcher, runs, facts));
-    sw_report report = {.study = study, .runs = runs, .facts = facts, .folder = folder};
-    sw_status status = make_figures(&report);
-    if (status != SW_OK && !report.no_pictures[0]) return status;
-    SW_TRY(sw_report_write(&report));
-    if (status == SW_OK || status == SW_ERROR_NOT_FOUND) return SW_OK;
-    return sw_fail(status, "%s", report.no_pictures);
+    int lock;
+    sw_status status = sw_study_matrix(study, folder, mode, watcher, runs, facts, &lock);
+    if (status == SW_OK) {
+        sw_report report = {.study = study, .runs = runs, .facts = facts, .folder = folder};
+        status = tell(&report, watcher);
+    }
+    if (lock >= 0) close(lock);
+    return status;
 }

@@ -3,9 +3,12 @@
 #include "base/error.h"
 #include "study/format.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- Checks before the first run ------------------------------------------------------------- */
 
@@ -90,16 +93,125 @@ static sw_status open_all(const sw_study *study, sw_dataset **dataset, sw_study_
 
 /* ---- The folder ----------------------------------------------------------------------------- */
 
+enum { NAME_SIZE = 600 };
+
+/* "DATA-POOL-SEED" */
+static void name_run(char name[NAME_SIZE], const char *data, const char *pool, int64_t seed)
+{
+    char data_name[256], pool_name[256];
+    sw_file_name_of(data_name, sizeof data_name, data);
+    sw_file_name_of(pool_name, sizeof pool_name, pool);
+    snprintf(name, NAME_SIZE, "%s-%s-%lld", data_name, pool_name, (long long)seed);
+}
+
 sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *folder, int data,
                               int pool, int seed)
 {
-    char data_name[256], pool_name[256], name[600];
-    sw_file_name_of(data_name, sizeof data_name, study->data[data]);
-    sw_file_name_of(pool_name, sizeof pool_name, study->pool[pool]);
-    snprintf(name, sizeof name, "runs/%s-%s-%lld", data_name, pool_name,
-             (long long)study->config.seed + seed);
-    return sw_path_join(out, folder, name);
+    sw_path all;
+    char name[NAME_SIZE];
+    SW_TRY(sw_path_join(&all, folder, "runs"));
+    name_run(name, study->data[data], study->pool[pool], study->config.seed + seed);
+    return sw_path_join(out, all.text, name);
 }
+
+/* ---- What an earlier study wrote ------------------------------------------------------------ */
+
+/* Remove a file, and what a killed writer of it left. That it is not there is fine. */
+static sw_status remove_file(const char *folder, const char *name)
+{
+    sw_path path;
+    SW_TRY(sw_path_join(&path, folder, name));
+    sw_file_sweep(path.text);
+    if (unlink(path.text) == 0 || errno == ENOENT) return SW_OK;
+    return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s", path.text, strerror(errno));
+}
+
+static sw_status remove_figures(const char *folder, const char *data)
+{
+    static const char *const form[] = {"accuracy-%s.csv", "accuracy-%s.gp", "accuracy-%s.svg",
+                                       "curves-%s.csv",   "curves-%s.gp",   "curves-%s.svg"};
+    char data_name[256], name[300];
+    sw_file_name_of(data_name, sizeof data_name, data);
+    for (int i = 0; i < 6; i++) {
+        snprintf(name, sizeof name, form[i], data_name);
+        SW_TRY(remove_file(folder, name));
+    }
+    return SW_OK;
+}
+
+/* A run's files, and its folder unless there is something else in it. The configuration goes last:
+ * by it, is_run knows a folder whose removal was cut short. */
+static sw_status remove_run(const char *folder)
+{
+    static const char *const names[] = {"last.safetensors", "model.safetensors", "metrics.jsonl",
+                                        "result.json", "config.json"};
+    int lock;
+    SW_TRY(sw_folder_lock(&lock, folder));
+    sw_status status = SW_OK;
+    for (int i = 0; i < 5 && status == SW_OK; i++) status = remove_file(folder, names[i]);
+    if (status == SW_OK) rmdir(folder);
+    close(lock);
+    return status;
+}
+
+/* Has a study made this folder? Then it bears the name that its configuration gives it. */
+static bool is_run(sw_config *config, const char *folder, const char *name)
+{
+    sw_path path;
+    char expected[NAME_SIZE];
+    *config = sw_config_default();
+    if (sw_path_join(&path, folder, "config.json") != SW_OK ||
+        sw_config_read(config, path.text) != SW_OK)
+        return false;
+    name_run(expected, config->data, config->model.pool, config->seed);
+    return strcmp(name, expected) == 0;
+}
+
+/* The runs that an earlier study made, whatever its lists were, and the figures of its data. */
+static sw_status remove_runs(const char *runs, const char *figures)
+{
+    DIR *listing = opendir(runs);
+    if (!listing && errno == ENOENT) return SW_OK;
+    if (!listing) return sw_fail(SW_ERROR_IO, "%s: cannot be read: %s", runs, strerror(errno));
+    sw_status status = SW_OK;
+    for (struct dirent *entry; status == SW_OK && (entry = readdir(listing));) {
+        sw_path run;
+        sw_config config;
+        status = sw_path_join(&run, runs, entry->d_name);
+        if (status != SW_OK || !is_run(&config, run.text, entry->d_name)) continue;
+        status = remove_figures(figures, config.data);
+        if (status == SW_OK) status = remove_run(run.text);
+    }
+    closedir(listing);
+    return status;
+}
+
+/* Remove what a study wrote in the folder, and nothing else: a run that stayed would be taken for
+ * one of this study when it is resumed. config.json goes first: what is half removed cannot be
+ * resumed. */
+static sw_status remove_study(const sw_study *study, const char *folder)
+{
+    static const char *const names[] = {"config.json", "report.md", "runs.csv"};
+    sw_path figures, runs, run;
+    SW_TRY(sw_path_join(&figures, folder, "figures"));
+    SW_TRY(sw_path_join(&runs, folder, "runs"));
+    for (int i = 0; i < 3; i++) SW_TRY(remove_file(folder, names[i]));
+    SW_TRY(remove_file(figures.text, "accuracy.gp"));
+    SW_TRY(remove_file(figures.text, "accuracy.svg"));
+    SW_TRY(remove_runs(runs.text, figures.text));
+    /* A folder with the name of a run to come is replaced even if its configuration is broken. */
+    for (int d = 0; d < study->data_count; d++)
+        for (int p = 0; p < study->pool_count; p++)
+            for (int s = 0; s < study->seeds; s++) {
+                SW_TRY(sw_study_run_folder(&run, study, folder, d, p, s));
+                if (sw_file_exists(run.text)) SW_TRY(remove_run(run.text));
+            }
+    rmdir(figures.text); /* both stay if there is something else in them */
+    rmdir(runs.text);
+    return SW_OK;
+}
+
+/* ---- Entering the folder ------------------------------------------------------------------- */
 
 /* Is the configuration in the folder the one that is asked for, in all that runs share? */
 static sw_status check_same(const sw_config *now, const char *path)
@@ -123,7 +235,23 @@ static sw_status check_same(const sw_config *now, const char *path)
     return SW_OK;
 }
 
-static sw_status open_folder(const sw_study *study, const char *folder, sw_run_mode mode)
+/* A run's folder is not a study's: what the one writes would replace or hide what the other did. */
+static sw_status check_no_run(const char *folder)
+{
+    static const char *const tensors[] = {"last.safetensors", "model.safetensors"};
+    for (int i = 0; i < 2; i++) {
+        sw_path path;
+        SW_TRY(sw_path_join(&path, folder, tensors[i]));
+        if (sw_file_exists(path.text))
+            return sw_fail(SW_ERROR_EXISTS,
+                           "%s is the folder of a single run (it holds %s), not of a comparison: "
+                           "name another folder",
+                           folder, tensors[i]);
+    }
+    return SW_OK;
+}
+
+static sw_status open_folder(int *lock, const sw_study *study, const char *folder, sw_run_mode mode)
 {
     sw_path config, runs;
     SW_TRY(sw_path_join(&config, folder, "config.json"));
@@ -132,9 +260,15 @@ static sw_status open_folder(const sw_study *study, const char *folder, sw_run_m
         if (!sw_file_exists(config.text))
             return sw_fail(SW_ERROR_NOT_FOUND, "%s: no config.json, so no comparison to resume",
                            folder);
-        SW_TRY(check_same(&study->config, config.text));
+    } else {
+        sw_status status = sw_folder_new(folder);
+        bool may_exist = mode == SW_RUN_FORCE && status == SW_ERROR_EXISTS;
+        if (status != SW_OK && !may_exist) return status;
     }
-    if (mode == SW_RUN_NEW || !sw_file_exists(folder)) SW_TRY(sw_folder_new(folder));
+    SW_TRY(sw_folder_lock(lock, folder));
+    SW_TRY(check_no_run(folder));
+    if (mode == SW_RUN_RESUME) SW_TRY(check_same(&study->config, config.text));
+    if (mode == SW_RUN_FORCE) SW_TRY(remove_study(study, folder));
     if (!sw_file_exists(runs.text)) SW_TRY(sw_folder_new(runs.text));
     sw_config shared;
     SW_TRY(configure(&shared, study, 0, 0, 0));
@@ -245,8 +379,10 @@ static sw_status run_matrix(const sw_study *study, const char *folder, sw_run_mo
 }
 
 sw_status sw_study_matrix(const sw_study *study, const char *folder, sw_run_mode mode,
-                          const sw_study_watcher *watcher, sw_study_run *runs, sw_study_data *facts)
+                          const sw_study_watcher *watcher, sw_study_run *runs, sw_study_data *facts,
+                          int *lock)
 {
+    *lock = -1;
     SW_TRY(check_lists(study));
     for (int d = 0; d < study->data_count; d++)
         for (int p = 0; p < study->pool_count; p++)
@@ -257,7 +393,7 @@ sw_status sw_study_matrix(const sw_study *study, const char *folder, sw_run_mode
                                                                    .status = SW_ERROR_INTERRUPTED};
     sw_dataset *dataset[SW_STUDY_MAX_ARMS] = {0};
     sw_status status = open_all(study, dataset, facts);
-    if (status == SW_OK) status = open_folder(study, folder, mode);
+    if (status == SW_OK) status = open_folder(lock, study, folder, mode);
     if (status == SW_OK) status = run_matrix(study, folder, mode, watcher, dataset, runs);
     for (int d = 0; d < study->data_count; d++) sw_dataset_free(dataset[d]);
     return status;

@@ -23,10 +23,11 @@ sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *f
                               int pool, int seed);
 
 /* sw_study_run_all up to runs.csv, without the report. Everything that can be judged before the
- * first run is: names, data sets, and a model for each pooling. `facts`: [data_count]. */
+ * first run is: names, data sets, and a model for each pooling. `facts`: [data_count]. `lock`: what
+ * holds the folder, for close() when the report is written, also after a failure; -1: nothing. */
 sw_status sw_study_matrix(const sw_study *study, const char *folder, sw_run_mode mode,
-                          const sw_study_watcher *watcher, sw_study_run *runs,
-                          sw_study_data *facts);
+                          const sw_study_watcher *watcher, sw_study_run *runs, sw_study_data *facts,
+                          int *lock);
 
 /* The mean over the seeds of the validation accuracy by epoch, read from the metrics.jsonl of the
  * runs that ended well; as far as all of these went. accuracy [*epochs] is for free(); no such

@@ -97,6 +97,14 @@ static sw_status range_fail(const sw_field *field, const char *value)
                    sw_number_of(field->min).text, sw_number_of(field->max).text);
 }
 
+/* A text that is no such number at all. */
+static sw_status parse_fail(const sw_field *field, const char *value)
+{
+    char quoted[64];
+    snprintf(quoted, sizeof quoted, "'%.56s'", value);
+    return range_fail(field, quoted);
+}
+
 static sw_status set_int(sw_config *config, const sw_field *field, int64_t value)
 {
     /* Ranges end at 2^53: both sides of the comparison are exact. */
@@ -144,10 +152,8 @@ static sw_status set_text(sw_config *config, const sw_field *field, const char *
     if (length == 0 || length >= field->size)
         return sw_fail(SW_ERROR_ARGUMENT, "%s has %zu characters, expected 1 to %zu", field->name,
                        length, field->size - 1);
-    json_t *text = json_string(value); /* what could not be written to config.json is refused */
-    if (!text)
-        return sw_fail(SW_ERROR_ARGUMENT, "%s is not valid UTF-8: %.60s", field->name, value);
-    json_decref(text);
+    if (!sw_is_utf8(value)) /* it could not be written to config.json */
+        return sw_fail(SW_ERROR_ARGUMENT, "%s is not valid UTF-8: '%.60s'", field->name, value);
     char *to = (char *)config + field->offset;
     memset(to, 0, field->size);
     memcpy(to, value, length);
@@ -164,18 +170,18 @@ sw_status sw_config_set(sw_config *config, const char *name, const char *value)
         errno = 0;
         long long number = strtoll(value, &end, 10);
         bool blank = value[0] != '-' && value[0] != '+' && (value[0] < '0' || value[0] > '9');
-        if (blank || *end || end == value || errno == ERANGE) return range_fail(field, value);
+        if (blank || *end || end == value || errno == ERANGE) return parse_fail(field, value);
         return set_int(config, field, number);
     }
     case SW_FIELD_REAL: {
         double number;
-        if (!sw_number_parse(value, &number)) return range_fail(field, value);
+        if (!sw_number_parse(value, &number)) return parse_fail(field, value);
         return set_real(config, field, number);
     }
     case SW_FIELD_BOOL:
         if (strcmp(value, "true") == 0) return set_bool(config, field, true);
         if (strcmp(value, "false") == 0) return set_bool(config, field, false);
-        return sw_fail(SW_ERROR_ARGUMENT, "%s is %.60s, expected true or false", name, value);
+        return sw_fail(SW_ERROR_ARGUMENT, "%s is '%.60s', expected true or false", name, value);
     case SW_FIELD_TEXT: return set_text(config, field, value);
     }
     return SW_OK;
@@ -250,7 +256,11 @@ sw_status sw_config_read_text(sw_config *config, const char *text, size_t size)
 {
     json_error_t error;
     json_t *object = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
-    if (!object) return sw_fail(SW_ERROR_FORMAT, "line %d: not JSON: %s", error.line, error.text);
+    if (!object) {
+        bool twice = json_error_code(&error) == json_error_duplicate_key;
+        return sw_fail(SW_ERROR_FORMAT, "line %d: %s%s", error.line,
+                       twice ? "" : "not JSON: ", error.text);
+    }
     sw_config read = *config;
     sw_status status = SW_OK;
     if (!json_is_object(object))
@@ -296,8 +306,27 @@ sw_status sw_config_read(sw_config *config, const char *path)
     return status == SW_OK ? SW_OK : sw_fail_in(status, path);
 }
 
+/* Whatever a text says, it has to end, and to be one that config.json can hold. */
+static sw_status check_texts(const sw_config *config)
+{
+    int count;
+    const sw_field *field = sw_config_fields(&count);
+    for (int i = 0; i < count; i++) {
+        const char *text = (const char *)config + field[i].offset;
+        if (field[i].type != SW_FIELD_TEXT) continue;
+        if (!memchr(text, 0, field[i].size))
+            return sw_fail(SW_ERROR_ARGUMENT, "%s does not end within its %zu bytes", field[i].name,
+                           field[i].size);
+        if (!sw_is_utf8(text))
+            return sw_fail(SW_ERROR_ARGUMENT, "%s is not valid UTF-8: '%.60s'", field[i].name,
+                           text);
+    }
+    return SW_OK;
+}
+
 sw_status sw_config_write(const sw_config *config, const char *path)
 {
+    SW_TRY(check_texts(config));
     sw_text text = {0};
     sw_config_write_text(config, &text);
     return sw_file_write_text(path, &text);
@@ -305,6 +334,7 @@ sw_status sw_config_write(const sw_config *config, const char *path)
 
 sw_status sw_config_check(const sw_config *config)
 {
+    SW_TRY(check_texts(config));
     int count;
     const sw_field *field = sw_config_fields(&count);
     sw_config copy = *config;

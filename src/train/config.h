@@ -10,7 +10,8 @@
 sw_status sw_config_read_text(sw_config *config, const char *text, size_t size);
 void sw_config_write_text(const sw_config *config, sw_text *text);
 
-/* Is every field of training in its range? For a configuration that a C program filled in. */
+/* Is every field of training in its range, and every text UTF-8? For a configuration that a C
+ * program filled in. */
 sw_status sw_config_check(const sw_config *config);
 
 /* SW_OK if a run that was started with `started` may go on with `config`: all fields are the same

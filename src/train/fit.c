@@ -2,6 +2,7 @@
 #include "train/fit.h"
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "train/config.h"
 #include "train/metrics.h"
 
@@ -149,13 +150,17 @@ static sw_status one_step(sw_fitting *fitting)
     sw_progress *at = &fitting->at;
     int64_t first = at->step * trainer->config.batch, count = fitting->train.count - first;
     if (count > trainer->config.batch) count = trainer->config.batch;
-    sw_step_figures figures;
+    sw_step_figures figures = {0};
     sw_status status = sw_trainer_step_figures(trainer, fitting->train.sets, fitting->order + first,
                                                count, &figures);
     if (status == SW_ERROR_DIVERGED) {
         double lr = sw_learning_rate(&trainer->config, trainer->step, trainer->steps_per_epoch);
-        return sw_fail(status, "diverged in epoch %lld, step %lld, at learning rate %g: %s",
-                       (long long)at->epoch, (long long)at->step + 1, lr, sw_error_message());
+        return sw_fail(status,
+                       "diverged in epoch %lld, step %lld, at learning rate %g: the loss is %s and "
+                       "the gradient's norm %s",
+                       (long long)at->epoch, (long long)at->step + 1, lr,
+                       sw_number_of(figures.loss_sum / figures.weight_sum).text,
+                       sw_number_of(figures.grad_norm).text);
     }
     if (status != SW_OK) return status;
     at->step++;
@@ -200,8 +205,8 @@ static sw_status end_epoch(sw_fitting *fitting, double started)
     SW_TRY(sw_evaluate_with(&epoch->valid, trainer->runner, trainer->model, fitting->valid));
     if (!isfinite(epoch->valid.loss))
         return sw_fail(SW_ERROR_DIVERGED,
-                       "diverged in epoch %lld, at learning rate %g: the validation loss is %g",
-                       (long long)at->epoch, epoch->lr, epoch->valid.loss);
+                       "diverged in epoch %lld, at learning rate %g: the validation loss is %s",
+                       (long long)at->epoch, epoch->lr, sw_number_of(epoch->valid.loss).text);
     epoch->best = is_better(fitting, &epoch->valid);
     if (epoch->best) {
         at->best_epoch = at->epoch;

@@ -2,6 +2,7 @@
 #include "train/metrics.h"
 
 #include "base/error.h"
+#include "data/ragged.h"
 #include "train/trainer.h"
 
 #include <math.h>
@@ -24,9 +25,12 @@ int64_t sw_count_correct(const sw_real *logits, const int32_t *label, int64_t co
     for (int64_t b = 0; b < count; b++) {
         const sw_real *row = logits + b * classes;
         int64_t best = 0;
-        for (int64_t c = 1; c < classes; c++)
+        bool ordered = !isnan(row[0]);
+        for (int64_t c = 1; c < classes; c++) {
             if (row[c] > row[best]) best = c;
-        correct += best == label[b];
+            ordered &= !isnan(row[c]);
+        }
+        correct += ordered && best == label[b];
     }
     return correct;
 }
@@ -96,6 +100,8 @@ sw_status sw_split_check(const sw_model *model, sw_split split, const char *what
         return sw_fail(SW_ERROR_SHAPE,
                        "%s: the %s split's elements have %lld numbers, the model expects %lld",
                        what, role, (long long)split.sets->width, (long long)config->input);
+    sw_status layout = sw_ragged_check_layout(split.sets);
+    if (layout != SW_OK) return sw_fail_in(layout, what);
     if (split.classes != config->outputs)
         return sw_fail(SW_ERROR_SHAPE, "%s: the %s split has %lld classes, the model %lld outputs",
                        what, role, (long long)split.classes, (long long)config->outputs);

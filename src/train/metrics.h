@@ -7,7 +7,7 @@
 #include <setwise/train.h>
 
 /* How many rows of logits [count, classes] have their largest number at their label; of equal
- * ones the first counts. */
+ * ones the first counts, and with a NaN among them none does. */
 int64_t sw_count_correct(const sw_real *logits, const int32_t *label, int64_t count,
                          int64_t classes);
 

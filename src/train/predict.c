@@ -1,4 +1,6 @@
 /* predict.c - logits of sets, in chunks, without gradients. */
+#include "base/error.h"
+#include "data/ragged.h"
 #include "train/trainer.h"
 
 #include <string.h>
@@ -54,6 +56,9 @@ sw_status sw_predict_sets(sw_chunk_runner *runner, const sw_model *model, const 
 
 sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int threads, sw_real *logits)
 {
+    SW_TRY(sw_ragged_check_layout(sets));
+    if (sets->count > 0 && !logits)
+        return sw_fail(SW_ERROR_ARGUMENT, "predict: there is no place for the logits");
     sw_chunk_runner *runner;
     SW_TRY(sw_chunk_runner_new(&runner, threads));
     sw_status status = sw_predict_sets(runner, model, sets, NULL, sets->count, logits);

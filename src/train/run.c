@@ -6,13 +6,11 @@
 #include "train/metrics.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 enum { CONFIG, HISTORY, MODEL, LAST, RESULT, FILES };
@@ -30,7 +28,6 @@ typedef struct run {
     sw_model *model;
     sw_fitting fitting;
     sw_kernels kernels;
-    char hint[512];
 } run;
 
 /* ---- The files ------------------------------------------------------------------------------ */
@@ -66,8 +63,29 @@ static sw_status save(void *user, const sw_fitting *fitting, bool best)
     const run *r = user;
     sw_status status = save_all(r, best);
     if (status == SW_OK) return SW_OK;
-    return sw_fail(status, "%s (stopped in epoch %lld; what was saved before is whole)",
-                   sw_error_message(), (long long)fitting->at.epoch);
+    /* Between two epochs the position is already the next one's first step. */
+    bool between = fitting->at.step == 0 && fitting->at.epoch > 1;
+    bool kept = sw_file_exists(r->path[LAST].text);
+    return sw_fail(status, "%s (stopped %s epoch %lld; %s)", sw_error_message(),
+                   between ? "after" : "in", (long long)fitting->at.epoch - between,
+                   kept ? "what was saved before is whole" : "nothing is saved there");
+}
+
+/* A run that has ended may have lost what follows from its last state: write that again. */
+static sw_status restore(const run *r)
+{
+    enum { LARGEST = 1 << 30 };
+    sw_model *model;
+    if (sw_model_load(&model, r->path[MODEL].text) != SW_OK) SW_TRY(save_best_model(r));
+    sw_model_free(model);
+    char *there;
+    sw_text history = {0};
+    sw_history_write(&r->fitting, &history);
+    bool same = sw_file_read(&there, NULL, r->path[HISTORY].text, LARGEST) == SW_OK &&
+                history.data && strcmp(there, history.data) == 0;
+    free(there);
+    sw_text_free(&history);
+    return same ? SW_OK : save_history(r);
 }
 
 /* ---- The result ----------------------------------------------------------------------------- */
@@ -102,47 +120,52 @@ static sw_status save_result(const run *r, const sw_result *result)
 }
 
 /* A number, or NaN, which JSON writes as null. */
-static double real_of(const json_t *object, const char *key)
+static bool read_real(double *to, const json_t *value)
 {
-    const json_t *value = json_object_get(object, key);
-    return json_is_number(value) ? json_number_value(value) : NAN;
+    *to = json_is_number(value) ? json_number_value(value) : NAN;
+    return json_is_number(value) || json_is_null(value);
 }
 
-static int64_t int_of(const json_t *object, const char *key)
+static bool read_metrics(sw_metrics *to, json_t *object)
 {
-    return json_integer_value(json_object_get(object, key));
+    json_int_t sets;
+    json_t *loss, *accuracy, *auc;
+    if (json_unpack(object, "{s:I, s:o, s:o, s:o}", "sets", &sets, "loss", &loss, "accuracy",
+                    &accuracy, "auc", &auc) != 0)
+        return false;
+    to->sets = sets;
+    return read_real(&to->loss, loss) && read_real(&to->accuracy, accuracy) &&
+           read_real(&to->auc, auc);
 }
 
-static sw_metrics metrics_of(const json_t *object, const char *key)
+static bool unpack_result(sw_result *result, json_t *object)
 {
-    const json_t *m = json_object_get(object, key);
-    return (sw_metrics){int_of(m, "sets"), real_of(m, "loss"), real_of(m, "accuracy"),
-                        real_of(m, "auc")};
+    json_int_t epochs, best_epoch, parameters;
+    json_t *train, *valid, *test;
+    if (json_unpack(object, "{s:I, s:I, s:I, s:F, s:o, s:o, s:o}", "epochs", &epochs, "best_epoch",
+                    &best_epoch, "parameters", &parameters, "seconds", &result->seconds, "train",
+                    &train, "valid", &valid, "test", &test) != 0)
+        return false;
+    result->epochs = epochs;
+    result->best_epoch = best_epoch;
+    result->parameters = parameters;
+    return read_metrics(&result->train, train) && read_metrics(&result->valid, valid) &&
+           read_metrics(&result->test, test);
 }
 
-static sw_status read_result(const run *r, sw_result *result)
+/* False: there is none, or it is damaged. It follows from the last state like all the rest. */
+static bool read_result(const run *r, sw_result *result)
 {
     enum { LARGEST = 1 << 20 };
-    const char *path = r->path[RESULT].text;
     char *text;
-    SW_TRY(sw_file_read(&text, NULL, path, LARGEST));
-    json_error_t error;
-    json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, &error);
-    free(text);
-    if (!json_is_object(object)) {
-        json_decref(object);
-        return sw_fail(SW_ERROR_FORMAT, "%s: line %d: expected the result of a run: %s", path,
-                       error.line, error.text);
-    }
-    *result = (sw_result){.train = metrics_of(object, "train"),
-                          .valid = metrics_of(object, "valid"),
-                          .test = metrics_of(object, "test"),
-                          .epochs = int_of(object, "epochs"),
-                          .best_epoch = int_of(object, "best_epoch"),
-                          .parameters = int_of(object, "parameters"),
-                          .seconds = real_of(object, "seconds")};
+    sw_result read = {0};
+    if (sw_file_read(&text, NULL, r->path[RESULT].text, LARGEST) != SW_OK) return false;
+    json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    bool whole = unpack_result(&read, object);
     json_decref(object);
-    return SW_OK;
+    free(text);
+    if (whole) *result = read;
+    return whole;
 }
 
 /* The chosen parameters' figures: here, after the choice, is the one place where the test split is
@@ -165,27 +188,32 @@ static sw_status report(run *r, sw_result *result)
 
 /* ---- The folder ----------------------------------------------------------------------------- */
 
-/* One run at a time in a folder; the lock ends with the process, however that ends. */
-static sw_status lock_folder(run *r)
-{
-    r->lock = open(r->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (r->lock < 0) return sw_fail(SW_ERROR_IO, "%s: %s", r->folder, strerror(errno));
-    /* A file system that has no locks is no reason to fail. */
-    if (flock(r->lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-        return sw_fail(SW_ERROR_EXISTS, "%s: another run is writing there", r->folder);
-    return SW_OK;
-}
-
 /* Before anything is loaded: may this mode use what is there? */
 static sw_status check_folder(const run *r, sw_run_mode mode)
 {
+    if (mode != SW_RUN_NEW && mode != SW_RUN_FORCE && mode != SW_RUN_RESUME)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "run: mode %d, expected SW_RUN_NEW, SW_RUN_FORCE or SW_RUN_RESUME",
+                       (int)mode);
+    static const char *const of_comparison[] = {"runs.csv", "runs"};
+    for (int i = 0; i < 2 && mode == SW_RUN_FORCE; i++) {
+        sw_path path;
+        SW_TRY(sw_path_join(&path, r->folder, of_comparison[i]));
+        if (sw_file_exists(path.text))
+            return sw_fail(SW_ERROR_EXISTS,
+                           "%s holds a comparison (there is %s), which no single run replaces: "
+                           "name another folder",
+                           r->folder, path.text);
+    }
     if (mode == SW_RUN_NEW && sw_file_exists(r->folder))
         return sw_fail(SW_ERROR_EXISTS,
                        "%s exists already: resume the run in it, replace it by force, or name "
                        "another folder",
                        r->folder);
     if (mode == SW_RUN_RESUME && !sw_file_exists(r->path[LAST].text))
-        return sw_fail(SW_ERROR_NOT_FOUND, "nothing to resume: there is no %s", r->path[LAST].text);
+        return sw_fail(SW_ERROR_NOT_FOUND, "nothing to resume: there is no %s%s",
+                       r->path[LAST].text,
+                       sw_file_exists(r->folder) ? "; begin anew by force (--force)" : "");
     return SW_OK;
 }
 
@@ -196,7 +224,7 @@ static sw_status enter_folder(run *r, sw_run_mode mode)
         bool may_exist = mode == SW_RUN_FORCE && status == SW_ERROR_EXISTS;
         if (status != SW_OK && !may_exist) return status;
     }
-    SW_TRY(lock_folder(r));
+    SW_TRY(sw_folder_lock(&r->lock, r->folder));
     for (int i = 0; i < FILES; i++) {
         sw_file_sweep(r->path[i].text);
         if (mode == SW_RUN_FORCE && unlink(r->path[i].text) != 0 && errno != ENOENT)
@@ -222,10 +250,7 @@ static sw_status prepare(run *r, const sw_config *config, const sw_watcher *watc
         SW_TRY(sw_model_set_class_names(r->model, (const char *const *)r->dataset->class_name));
     SW_TRY(sw_fitting_begin(&r->fitting, r->model, config, sw_dataset_split(r->dataset, SW_TRAIN),
                             sw_dataset_split(r->dataset, SW_VALID), watcher));
-    snprintf(r->hint, sizeof r->hint,
-             ": saved; resume the run in %s to go on (setwise train --resume --out %s)", r->folder,
-             r->folder);
-    r->fitting.resume_hint = r->hint;
+    r->fitting.resume_hint = ": saved, to be resumed";
     r->fitting.save = save;
     r->fitting.user = r;
     return SW_OK;
@@ -240,9 +265,8 @@ static sw_status go(run *r, sw_result *out, const sw_config *config, sw_run_mode
     SW_TRY(enter_folder(r, mode));
     if (mode == SW_RUN_RESUME) {
         SW_TRY(sw_checkpoint_load(&r->fitting, &r->kernels, r->path[LAST].text));
-        bool reported = sw_file_exists(r->path[RESULT].text);
-        if (reported && sw_fitting_done(&r->fitting)) return read_result(r, out);
-        if (reported && unlink(r->path[RESULT].text) != 0)
+        if (sw_fitting_done(&r->fitting) && read_result(r, out)) return restore(r);
+        if (unlink(r->path[RESULT].text) != 0 && errno != ENOENT)
             return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s", r->path[RESULT].text,
                            strerror(errno));
         SW_TRY(sw_fitting_room(&r->fitting, config->epochs));
@@ -263,6 +287,7 @@ sw_status sw_run(sw_result *out, const sw_config *config, const char *folder, sw
                  const sw_dataset *dataset, const sw_watcher *watcher)
 {
     *out = (sw_result){0};
+    if (!folder || !*folder) return sw_fail(SW_ERROR_ARGUMENT, "run: the folder's name is empty");
     run *r = calloc(1, sizeof *r);
     if (!r) return sw_fail(SW_ERROR_MEMORY, "out of memory for a run");
     r->folder = folder;

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "expect.h"
 
 #include <criterion/criterion.h>
 #include <locale.h>
@@ -19,6 +20,9 @@ Test(text, numbers_are_short)
     expect_number(-1234567, "-1234567");
     expect_number(9007199254740992.0, "9007199254740992");
     expect_number(1e300, "1e+300");
+    expect_number(NAN, "nan");
+    expect_number(-NAN, "nan");
+    expect_number(-INFINITY, "-inf");
 }
 
 Test(text, numbers_read_back_the_same)
@@ -71,4 +75,42 @@ Test(text, json)
     for (int i = 0; i < 5000; i++) sw_text_add(&text, "%d", i % 10);
     cr_expect_eq(text.data[text.length - 1], '9');
     sw_text_free(&text);
+}
+
+Test(text, utf8)
+{
+    static const char *const right[] = {"",
+                                        "a",
+                                        "\xc3\xa9",
+                                        "\xe2\x82\xac",
+                                        "\xed\x9f\xbf",
+                                        "\xf0\x9f\x98\x80",
+                                        "\xf4\x8f\xbf\xbf",
+                                        "\x7f\xc2\x80"};
+    static const char *const wrong[] = {"\xff",
+                                        "a\x80",
+                                        "\xc3",
+                                        "\xc3z",
+                                        "\xc0\xaf",
+                                        "\xe0\x9f\xbf",
+                                        "\xed\xa0\x80",
+                                        "\xf0\x8f\xbf\xbf",
+                                        "\xf4\x90\x80\x80",
+                                        "\xe2\x82",
+                                        "\xf5\x80\x80\x80"};
+    for (size_t i = 0; i < sizeof right / sizeof right[0]; i++) {
+        sw_text text = {0};
+        cr_expect(sw_is_utf8(right[i]), "%zu", i);
+        sw_text_string(&text, right[i]);
+        cr_expect_eq(sw_text_status(&text), SW_OK);
+        sw_text_free(&text);
+    }
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        sw_text text = {0};
+        cr_expect_not(sw_is_utf8(wrong[i]), "%zu", i);
+        sw_text_string(&text, wrong[i]);
+        cr_expect_eq(sw_text_status(&text), SW_ERROR_ARGUMENT);
+        expect_message("not valid UTF-8");
+        sw_text_free(&text);
+    }
 }

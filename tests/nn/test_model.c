@@ -230,6 +230,11 @@ Test(models, wrong_configurations_are_told)
     c = config_with("mean", 4);
     c.dropout = NAN;
     cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
+    cr_assert_str_eq(sw_error_message(), "model: dropout is nan, expected 0 to 0.99");
+    c = config_with("mean", 4);
+    c.width = 16385; /* what a file could not be read with */
+    cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
+    cr_assert_str_eq(sw_error_message(), "model: width is 16385, expected 1 to 16384");
     c = config_with("mean", 4);
     strcpy(c.encoder, "fff");
     cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_NOT_FOUND);

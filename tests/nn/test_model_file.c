@@ -186,3 +186,21 @@ Test(model_file, metadata_that_does_not_fit)
     expect_refused(bad.text, "metadata \"format\" is \"missing\"");
     throw_away(&p, model);
 }
+
+Test(model_file, names_that_could_not_be_read_back)
+{
+    sw_model *model = small_model("mean");
+    cr_assert_eq(sw_model_set_class_names(model, (const char *const[]){"one", "two"}), SW_OK);
+    cr_expect_eq(sw_model_set_class_names(model, (const char *const[]){"one", "caf\xe9"}),
+                 SW_ERROR_ARGUMENT);
+    cr_expect(strstr(sw_error_message(), "class 1 is not valid UTF-8"), "%s", sw_error_message());
+    cr_expect_eq(sw_model_set_class_names(model, (const char *const[]){NULL, "two"}),
+                 SW_ERROR_ARGUMENT);
+    cr_expect(strstr(sw_error_message(), "class 0 is missing"), "%s", sw_error_message());
+    cr_expect_str_eq(model->class_name[1], "two");
+    strcpy(model->config.encoder, "\xff");
+    scratch_path path = scratch("m.safetensors");
+    cr_expect_eq(sw_model_save(model, path.text), SW_ERROR_ARGUMENT);
+    cr_expect_neq(access(path.text, F_OK), 0);
+    sw_model_free(model);
+}

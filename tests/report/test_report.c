@@ -109,6 +109,20 @@ Test(report, plot_without_gnuplot_names_the_package)
     expect_in(sw_error_message(), "apt-get install gnuplot-nox");
 }
 
+Test(report, plot_of_a_silent_failure_names_the_exit_status)
+{
+    static const char *const script[] = {"#!/bin/sh\nexit 7\n", "#!/bin/sh\nkill -9 $$\n"};
+    static const char *const words[] = {"p.gp: gnuplot fails with exit status 7", "signal 9"};
+    sw_path path = in_top("gnuplot");
+    setenv("PATH", top, 1);
+    for (int i = 0; i < 2; i++) {
+        cr_assert(sw_file_write(path.text, &(sw_part){script[i], strlen(script[i])}, 1) == SW_OK);
+        cr_assert(chmod(path.text, 0755) == 0);
+        cr_expect(plot("p.gp", "plot x\n") == SW_ERROR_IO);
+        expect_in(sw_error_message(), words[i]);
+    }
+}
+
 Test(report, plot_of_no_script)
 {
     cr_expect(sw_plot(in_top("none.gp").text) == SW_ERROR_IO);

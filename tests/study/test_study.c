@@ -336,6 +336,130 @@ Test(study, folders_are_not_overwritten_or_mixed)
     cr_expect(runs[0].result.epochs == 4);
 }
 
+static void put_file(const char *name)
+{
+    sw_path path;
+    cr_assert(sw_path_join(&path, folder, name) == SW_OK);
+    cr_assert(sw_file_write(path.text, &(sw_part){"mine", 4}, 1) == SW_OK, "%s",
+              sw_error_message());
+}
+
+/* Of the earlier study nothing stays that the new one could take for its own, whatever the lists
+ * were; what somebody else put there stays. */
+Test(study, force_begins_anew_and_can_be_resumed)
+{
+    sw_study study = small_study();
+    cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK);
+    const char *const mine[] = {"notes.txt", "runs/mine/config.json", "figures/accuracy-mine.svg",
+                                "runs/needle_train=64_valid=32_test=32_size=6-max-6/notes.txt"};
+    sw_path path;
+    cr_assert(sw_path_join(&path, folder, "runs/mine") == SW_OK);
+    cr_assert(sw_folder_new(path.text) == SW_OK);
+    for (int i = 0; i < 4; i++) put_file(mine[i]);
+
+    study.data_count = 1;
+    study.seeds = 3;
+    study.config.model.width = 16;
+    volatile int stop = 1;
+    sw_study_watcher watcher = {.run = {.stop = &stop}};
+    cr_assert(sw_study_run_all(&study, folder, SW_RUN_FORCE, &watcher, runs) ==
+              SW_ERROR_INTERRUPTED);
+    for (int i = 0; i < 4; i++) cr_expect(exists(mine[i]), "%s", mine[i]);
+    cr_expect(exists("config.json") && !exists("runs.csv") && !exists("report.md"));
+    cr_expect(!exists("runs/needle_train=64_valid=32_test=32_size=6-mean-5"));
+    cr_expect(!exists("runs/needle_train=64_valid=32_test=32_size=6-max-6/last.safetensors"));
+    cr_expect(!exists("runs/majority_train=64_valid=32_test=32_size=6-mean-5"));
+    cr_expect(!exists("figures/accuracy.gp"));
+    cr_expect(!exists("figures/curves-majority_train=64_valid=32_test=32_size=6.csv"));
+
+    cr_expect(sw_study_run_all(&study, folder, SW_RUN_RESUME, NULL, runs) == SW_OK, "%s",
+              sw_error_message());
+    sw_study_run whole[ROOM];
+    snprintf(folder, sizeof folder, "%s/whole", top);
+    cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, whole) == SW_OK);
+    for (int i = 0; i < 6; i++)
+        cr_expect(runs[i].result.test.loss == whole[i].result.test.loss, "run %d", i);
+}
+
+/* A run whose configuration cannot be read is replaced all the same. */
+Test(study, force_replaces_a_broken_run)
+{
+    sw_study study = small_study();
+    study.data_count = study.seeds = 1;
+    cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK);
+    put_file("runs/needle_train=64_valid=32_test=32_size=6-max-5/config.json");
+    study.config.model.width = 16;
+    volatile int stop = 1;
+    sw_study_watcher watcher = {.run = {.stop = &stop}};
+    cr_assert(sw_study_run_all(&study, folder, SW_RUN_FORCE, &watcher, runs) ==
+              SW_ERROR_INTERRUPTED);
+    cr_expect(sw_study_run_all(&study, folder, SW_RUN_RESUME, NULL, runs) == SW_OK, "%s",
+              sw_error_message());
+}
+
+static int refusals;
+
+static void expect_locked(void)
+{
+    int lock;
+    bool refused = sw_folder_lock(&lock, folder) == SW_ERROR_EXISTS;
+    refusals += refused;
+    if (!refused) close(lock);
+}
+
+static void on_end_locked(void *user, const sw_study_run *run)
+{
+    (void)user, (void)run;
+    expect_locked();
+}
+
+static void on_no_pictures_locked(void *user, const char *why)
+{
+    (void)user;
+    cr_expect(strstr(why, "gnuplot-nox"), "%s", why);
+    expect_locked();
+}
+
+Test(study, one_at_a_time_in_a_folder)
+{
+    sw_study study = small_study();
+    study.data_count = study.seeds = 1;
+    setenv("PATH", top, 1);
+    sw_study_watcher watcher = {.end = on_end_locked, .no_pictures = on_no_pictures_locked};
+    cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, &watcher, runs) == SW_OK, "%s",
+              sw_error_message());
+    cr_expect(refusals == 3, "held at %d of 3 times", refusals);
+
+    int lock;
+    cr_assert(sw_folder_lock(&lock, folder) == SW_OK, "%s", sw_error_message());
+    expect_refusal(&study, SW_RUN_FORCE, SW_ERROR_EXISTS, "another run is writing there");
+    expect_refusal(&study, SW_RUN_RESUME, SW_ERROR_EXISTS, "another run is writing there");
+    close(lock);
+    cr_expect(exists("runs.csv"));
+    expect_locked();
+    cr_expect(refusals == 3, "the folder is held after the study");
+}
+
+Test(study, the_folder_of_a_single_run_is_refused)
+{
+    sw_study study = small_study();
+    study.data_count = study.seeds = 1;
+    static const char *const tensors[] = {"last.safetensors", "model.safetensors"};
+    cr_assert(sw_folder_new(folder) == SW_OK);
+    for (int i = 0; i < 2; i++) {
+        put_file("config.json");
+        put_file(tensors[i]);
+        expect_refusal(&study, SW_RUN_FORCE, SW_ERROR_EXISTS, tensors[i]);
+        expect_refusal(&study, SW_RUN_RESUME, SW_ERROR_EXISTS, "of a single run");
+        char *text = contents("config.json");
+        cr_expect_str_eq(text, "mine");
+        cr_expect(exists(tensors[i]) && !exists("runs"));
+        free(text);
+        sw_path path;
+        cr_assert(sw_path_join(&path, folder, tensors[i]) == SW_OK && unlink(path.text) == 0);
+    }
+}
+
 /* ---- Learning curves ------------------------------------------------------------------------ */
 
 static void write_metrics(const sw_study *study, int seed, const char *text)

@@ -71,8 +71,9 @@ Test(config, what_is_refused)
     expect_refused(SW_ERROR_ARGUMENT, "dropout", "1", "expected a number from 0 to 0.99");
     expect_refused(SW_ERROR_ARGUMENT, "lr", "nan", "expected a number");
     expect_refused(SW_ERROR_ARGUMENT, "lr", "inf", "expected a number");
-    expect_refused(SW_ERROR_ARGUMENT, "lr", "0.1x", "lr is 0.1x");
-    expect_refused(SW_ERROR_ARGUMENT, "norm", "yes", "expected true or false");
+    expect_refused(SW_ERROR_ARGUMENT, "lr", "0.1x", "lr is '0.1x', expected a number");
+    expect_refused(SW_ERROR_ARGUMENT, "lr", "", "lr is '', expected a number");
+    expect_refused(SW_ERROR_ARGUMENT, "norm", "yes", "norm is 'yes', expected true or false");
     expect_refused(SW_ERROR_ARGUMENT, "data", "", "data has 0 characters, expected 1 to 255");
     expect_refused(SW_ERROR_ARGUMENT, "data", "\xff", "not valid UTF-8");
     char text[300];
@@ -123,7 +124,8 @@ Test(config, bad_files)
         {"", "not JSON", SW_ERROR_FORMAT},
         {"{\n\"lr\": }", "line 2: not JSON", SW_ERROR_FORMAT},
         {"[1]", "expected a JSON object", SW_ERROR_FORMAT},
-        {"{\"lr\": 0.1, \"lr\": 0.2}", "duplicate", SW_ERROR_FORMAT},
+        {"{\"lr\": 0.1, \"lr\": 0.2}", "config.json: line 1: duplicate object key",
+         SW_ERROR_FORMAT},
         {"{\"lr\": \"0.1\"}", "lr: expected a number", SW_ERROR_FORMAT},
         {"{\"epochs\": 2.0}", "epochs: expected a whole number", SW_ERROR_FORMAT},
         {"{\"norm\": 1}", "norm: expected true or false", SW_ERROR_FORMAT},
@@ -179,4 +181,19 @@ Test(config, values_that_a_program_filled_in)
     config.lr = 1;
     cr_expect_eq(sw_config_check(&config), SW_ERROR_NOT_FOUND);
     expect_message("loss, accuracy, auc");
+}
+
+Test(config, texts_that_a_file_could_not_hold)
+{
+    sw_config config = sw_config_default();
+    strcpy(config.data, "caf\xe9");
+    cr_expect_eq(sw_config_check(&config), SW_ERROR_ARGUMENT);
+    expect_message("data is not valid UTF-8");
+    scratch_path path = scratch("config.json");
+    cr_expect_eq(sw_config_write(&config, path.text), SW_ERROR_ARGUMENT);
+    expect_message("data is not valid UTF-8");
+    cr_expect_neq(access(path.text, F_OK), 0);
+    memset(config.data, 'x', sizeof config.data);
+    cr_expect_eq(sw_config_check(&config), SW_ERROR_ARGUMENT);
+    expect_message("data does not end within its 256 bytes");
 }

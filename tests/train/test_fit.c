@@ -339,6 +339,10 @@ Test(fit, what_cannot_be_trained_on)
     config.batch = 0;
     cr_expect_eq(sw_fit(t.model, &config, train, valid, NULL), SW_ERROR_ARGUMENT);
     expect_message("batch is 0");
+    config = small_config();
+    strcpy(config.data, "\xff");
+    cr_expect_eq(sw_fit(t.model, &config, train, valid, NULL), SW_ERROR_ARGUMENT);
+    expect_message("data is not valid UTF-8");
     task_end(t);
 }
 
@@ -370,6 +374,18 @@ Test(fit, divergence)
     cr_expect_eq(fit(t, &config, NULL), SW_ERROR_DIVERGED);
     expect_message("diverged in epoch ");
     expect_message("learning rate ");
+    task_end(t);
+}
+
+/* The sign that a NaN has is an accident of the processor's. */
+Test(fit, divergence_says_nan)
+{
+    sw_config config = small_config();
+    task t = task_of(&config);
+    for (int64_t i = 0; i < t.model->params.block_size; i++)
+        t.model->params.values[i] = (sw_real)-NAN;
+    cr_expect_eq(fit(t, &config, NULL), SW_ERROR_DIVERGED);
+    expect_message("the loss is nan and the gradient's norm nan");
     task_end(t);
 }
 

@@ -82,3 +82,10 @@ Test(metrics, no_sets)
     cr_expect_eq(m.sets, 0);
     cr_expect(isnan(m.loss) && isnan(m.accuracy) && isnan(m.auc));
 }
+
+Test(metrics, a_nan_is_never_right)
+{
+    const sw_real logits[] = {NAN, NAN, NAN, NAN, 1, 0, 2, NAN, 1, 2, 1, 0};
+    const int32_t label[] = {0, 1, 0, 0};
+    cr_expect_eq(sw_metrics_from(logits, label, 4, 3).accuracy, 0.25);
+}

@@ -201,3 +201,26 @@ Test(predict, from_several_threads_of_the_host)
         cr_expect_eq(host[t].tasks, before + HOST_THREADS, "%d threads", host[t].tasks);
     }
 }
+
+Test(predict, sets_out_of_order_are_refused)
+{
+    int64_t wrong[] = {0, 5, 3}, late[] = {1, 2, 3};
+    sw_ragged bad = {2, WIDTH, wrong, x, NULL};
+    cr_expect_eq(sw_predict(model, &bad, 1, logits), SW_ERROR_ARGUMENT);
+    expect_message("set 1 starts at row 5 and ends before it, at row 3");
+    bad.offset = late;
+    cr_expect_eq(sw_predict(model, &bad, 1, logits), SW_ERROR_ARGUMENT);
+    expect_message("set 0 starts at row 1");
+    bad.offset = NULL;
+    cr_expect_eq(sw_predict(model, &bad, 1, logits), SW_ERROR_ARGUMENT);
+    expect_message("offsets of the sets are missing");
+    bad = sets, bad.x = NULL;
+    cr_expect_eq(sw_predict(model, &bad, 1, logits), SW_ERROR_ARGUMENT);
+    expect_message("elements of the sets are missing");
+    cr_expect_eq(sw_predict(model, &sets, 1, NULL), SW_ERROR_ARGUMENT);
+    bad = sets, bad.count = -1;
+    cr_expect_eq(sw_predict(model, &bad, 1, logits), SW_ERROR_SHAPE);
+    expect_message("-1 sets");
+    bad = (sw_ragged){.width = WIDTH};
+    cr_expect_eq(sw_predict(model, &bad, 1, NULL), SW_OK, "%s", sw_error_message());
+}

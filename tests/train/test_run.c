@@ -175,7 +175,7 @@ Test(run, stopped_anywhere_and_resumed_it_ends_the_same)
         seen s = {.stop_at = stops[i]};
         config.threads = 1;
         cr_expect_eq(run(&result, &config, folder.text, SW_RUN_NEW, &s), SW_ERROR_INTERRUPTED);
-        expect_message("--resume");
+        expect_message(": saved, to be resumed");
         cr_expect_eq(s.steps, stops[i]);
         config.threads = 2;
         seen rest = {0};
@@ -252,6 +252,7 @@ Test(run, a_full_disk_leaves_the_last_good_checkpoint)
     setrlimit(RLIMIT_FSIZE, &limit);
     cr_expect_eq(status, SW_ERROR_IO);
     expect_message("last.safetensors: writing failed: File too large");
+    expect_message("stopped after epoch 3; what was saved before is whole");
     cr_expect_eq(s.epochs, 2);
     expect_same_file(folder.text, copy.text, "last.safetensors");
     cr_assert_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
@@ -272,6 +273,24 @@ Test(run, a_full_disk_at_the_start)
     setrlimit(RLIMIT_FSIZE, &limit);
     cr_expect_eq(status, SW_ERROR_IO);
     cr_expect_eq(s.steps, 0);
+    cr_expect_eq(run(&result, &config, scratch("a").text, SW_RUN_RESUME, NULL), SW_ERROR_NOT_FOUND);
+    expect_message("--force");
+}
+
+static void remove_run(void)
+{
+    char command[300];
+    snprintf(command, sizeof command, "rm -r %s/gone", scratch_folder);
+    cr_assert_eq(system(command), 0);
+}
+
+Test(run, a_folder_that_is_removed)
+{
+    sw_config config = small_config();
+    sw_result result;
+    seen s = {.act_at = 2, .act = remove_run};
+    cr_expect_eq(run(&result, &config, scratch("gone").text, SW_RUN_NEW, &s), SW_ERROR_IO);
+    expect_message("stopped after epoch 3; nothing is saved there");
 }
 
 Test(run, divergence_keeps_the_last_good_state)
@@ -316,6 +335,83 @@ Test(run, a_folder_that_exists)
     strcpy(other.model.pool, "no-such-pool");
     cr_expect_neq(run(&result, &other, folder.text, SW_RUN_FORCE, NULL), SW_OK);
     expect_same_run(folder.text, fresh.text); /* a run that cannot begin replaces nothing */
+}
+
+Test(run, what_no_run_can_begin_with)
+{
+    sw_config config = small_config();
+    sw_result result;
+    cr_expect_eq(run(&result, &config, "", SW_RUN_NEW, NULL), SW_ERROR_ARGUMENT);
+    expect_message("name is empty");
+    cr_expect_eq(run(&result, &config, scratch("a").text, (sw_run_mode)7, NULL), SW_ERROR_ARGUMENT);
+    expect_message("mode 7, expected SW_RUN_NEW");
+    sw_dataset *dataset;
+    cr_assert_eq(sw_dataset_open(&dataset, config.data, 0), SW_OK);
+    strcpy(config.data, "caf\xe9");
+    cr_expect_eq(sw_run(&result, &config, scratch("a").text, SW_RUN_NEW, dataset, NULL),
+                 SW_ERROR_ARGUMENT);
+    expect_message("data is not valid UTF-8");
+    sw_dataset_free(dataset);
+    cr_expect_neq(access(scratch("a").text, F_OK), 0);
+}
+
+Test(run, the_folder_of_a_comparison_is_not_replaced)
+{
+    sw_config config = small_config();
+    scratch_path folder = scratch("a"), table = scratch("a/runs.csv"), below = scratch("a/runs");
+    sw_result result;
+    run_whole(&config, folder.text);
+    scratch_write(table.text, "x", 1);
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_FORCE, NULL), SW_ERROR_EXISTS);
+    expect_message("holds a comparison");
+    cr_assert_eq(unlink(table.text), 0);
+    cr_assert_eq(mkdir(below.text, 0777), 0);
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_FORCE, NULL), SW_ERROR_EXISTS);
+    expect_message("a/runs)");
+    cr_expect_eq(access(scratch("a/result.json").text, R_OK), 0, "something was removed");
+}
+
+/* Whatever follows from the last state comes back from it. */
+Test(run, resuming_what_has_ended_and_lost_files)
+{
+    sw_config config = small_config();
+    scratch_path whole = scratch("whole"), folder = scratch("a");
+    scratch_path report = scratch("a/result.json");
+    run_whole(&config, whole.text);
+    run_whole(&config, folder.text);
+    static const char *const damaged[] = {
+        "",
+        "{}",
+        "{\"epochs\": 4",
+        "[1]",
+        "null",
+        "{\"epochs\":4,\"best_epoch\":4,\"parameters\":9,\"seconds\":1,\"train\":{},"
+        "\"valid\":{},\"test\":{}}"};
+    sw_result result;
+    for (size_t i = 0; i < sizeof damaged / sizeof damaged[0]; i++) {
+        scratch_write(report.text, damaged[i], strlen(damaged[i]));
+        cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK, "%s",
+                     sw_error_message());
+        cr_expect(isfinite(result.test.loss) && result.test.sets == 30, "%s", damaged[i]);
+        expect_same_run(whole.text, folder.text);
+    }
+    size_t size;
+    char *text = scratch_read(report.text, &size), *key = strstr(text, "\"sets\": 40");
+    cr_assert_not_null(key);
+    memcpy(key, "\"sets\": {}", 10);
+    scratch_write(report.text, text, size);
+    free(text);
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
+    cr_expect_eq(result.valid.sets, 40);
+
+    cr_assert_eq(unlink(scratch("a/model.safetensors").text), 0);
+    cr_assert_eq(unlink(scratch("a/metrics.jsonl").text), 0);
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
+    expect_same_run(whole.text, folder.text);
+    scratch_write(scratch("a/model.safetensors").text, "half", 4);
+    scratch_write(scratch("a/metrics.jsonl").text, "half", 4);
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
+    expect_same_run(whole.text, folder.text);
 }
 
 Test(run, resuming_what_is_not_there)

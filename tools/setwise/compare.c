@@ -92,7 +92,7 @@ static void print_figure(double mean, double deviation)
         printf(" %9.4f         ", mean);
 }
 
-static void print_cell(const char *pool, const sw_study_cell *cell)
+static void print_cell(const char *pool, const sw_study_cell *cell, bool auc)
 {
     if (cell->runs == 0) {
         printf("  %-12s %s\n", pool, "no run ended well");
@@ -101,7 +101,7 @@ static void print_cell(const char *pool, const sw_study_cell *cell)
     printf("  %-12s", pool);
     print_figure(cell->accuracy_mean, cell->accuracy_sd);
     print_figure(cell->loss_mean, cell->loss_sd);
-    if (isfinite(cell->auc_mean)) print_figure(cell->auc_mean, cell->auc_sd);
+    if (auc) print_figure(cell->auc_mean, cell->auc_sd);
     printf(" %11lld %8.1f", (long long)cell->parameters, cell->seconds_mean);
     if (cell->best) printf("  best");
     if (isfinite(cell->p) && cell->p >= SW_STUDY_LEVEL) printf("  not told apart from the best");
@@ -109,30 +109,70 @@ static void print_cell(const char *pool, const sw_study_cell *cell)
     printf("\n");
 }
 
+/* AUC is a column where any pooling has one; one that diverged has none. */
+static bool has_auc(const sw_study *study, const sw_study_run *runs, int data)
+{
+    for (int pool = 0; pool < study->pool_count; pool++)
+        if (isfinite(sw_study_cell_of(study, runs, data, pool).auc_mean)) return true;
+    return false;
+}
+
 static void print_tables(const sw_study *study, const sw_study_run *runs)
 {
     for (int data = 0; data < study->data_count; data++) {
-        bool auc = isfinite(sw_study_cell_of(study, runs, data, 0).auc_mean);
+        bool auc = has_auc(study, runs, data);
         printf("%s%s, test split, %d seed%s\n", data ? "\n" : "", study->data[data], study->seeds,
                study->seeds == 1 ? "" : "s");
         printf("  %-12s %18s %18s%s %11s %8s\n", "pooling", "accuracy", "loss",
                auc ? "                AUC" : "", "parameters", "seconds");
         for (int pool = 0; pool < study->pool_count; pool++) {
             sw_study_cell cell = sw_study_cell_of(study, runs, data, pool);
-            print_cell(study->pool[pool], &cell);
+            print_cell(study->pool[pool], &cell, auc);
         }
     }
 }
 
 /* ---- Running ------------------------------------------------------------------------------- */
 
+typedef struct watched {
+    progress bar;
+    char no_pictures[1024]; /* why the report has none; "": it has, or there is no report */
+} watched;
+
 static void on_begin(void *user, int done, int total, const char *data, const char *pool,
                      int64_t seed)
 {
+    watched *w = user;
     char label[128];
     snprintf(label, sizeof label, "%.*s %s seed %lld", (int)strcspn(data, ":"), data, pool,
              (long long)seed);
-    progress_run(user, done, total, label);
+    progress_run(&w->bar, done, total, label);
+}
+
+static void on_no_pictures(void *user, const char *why)
+{
+    watched *w = user;
+    snprintf(w->no_pictures, sizeof w->no_pictures, "%s", why);
+}
+
+static bool all_diverged(const sw_study_run *runs, int total)
+{
+    for (int i = 0; i < total; i++)
+        if (runs[i].status != SW_ERROR_DIVERGED) return false;
+    return true;
+}
+
+/* What is there when all runs have ended and the report is written. */
+static int print_ended(const sw_study *study, const sw_study_run *runs, int total, const watched *w,
+                       const char *folder)
+{
+    print_tables(study, runs);
+    fprintf(stderr, "setwise: tables%s: %s/report.md\n",
+            w->no_pictures[0] ? " and tests" : ", tests and figures", folder);
+    if (!all_diverged(runs, total)) return STATUS_OK;
+    fprintf(stderr, "setwise: %s diverged: a smaller --lr or --clip may help\n",
+            total == 1 ? "the one run" : "every run");
+    return STATUS_DIVERGED;
 }
 
 static int run_study(const sw_study *study, const compare_options *to)
@@ -147,18 +187,24 @@ static int run_study(const sw_study *study, const compare_options *to)
         return STATUS_FAILED;
     }
     warn_threads();
-    progress bar = progress_begin(study->config.epochs, total);
-    sw_study_watcher watcher = {
-        .user = &bar, .run = progress_watcher(&bar, catch_interrupts()), .begin = on_begin};
+    watched w = {.bar = progress_begin(study->config.epochs, total)};
+    sw_study_watcher watcher = {.user = &w,
+                                .run = progress_watcher(&w.bar, catch_interrupts()),
+                                .begin = on_begin,
+                                .no_pictures = on_no_pictures};
     sw_status ended = sw_study_run_all(study, to->out, mode, &watcher, runs);
-    progress_end(&bar);
-    if (ended == SW_OK) {
-        print_tables(study, runs);
-        fprintf(stderr, "setwise: tables, tests and figures: %s/report.md\n", to->out);
-    } else
+    progress_end(&w.bar);
+    /* Pictures that could not be drawn are no reason to keep the figures of hours back. */
+    if (ended == SW_OK || w.no_pictures[0]) status = print_ended(study, runs, total, &w, to->out);
+    if (ended != SW_OK)
         status = failed(ended);
+    else if (w.no_pictures[0])
+        fprintf(stderr, "setwise: %s\n", w.no_pictures);
     if (ended == SW_ERROR_INTERRUPTED)
-        fprintf(stderr, "setwise: to go on: the same command with --resume\n");
+        fprintf(stderr, "setwise: to go on: the same command%s\n",
+                to->resume  ? " again"
+                : to->force ? " with --resume instead of --force"
+                            : " with --resume");
     free(runs);
     return status;
 }

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 typedef struct train_options {
     const char *out;
@@ -49,6 +50,31 @@ static int print_result(const sw_result *result, bool json)
     return STATUS_OK;
 }
 
+/* `word` as a shell reads it: in quotes unless no shell takes any of it for its own. */
+static void say_word(const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "+-.=_/:,@%";
+    if (*word && !word[strspn(word, plain)]) {
+        fputs(word, stderr);
+        return;
+    }
+    fputc('\'', stderr);
+    for (; *word; word++) fputs(*word == '\'' ? "'\\''" : (char[]){*word, 0}, stderr);
+    fputc('\'', stderr);
+}
+
+static int trained_badly(sw_status status, const char *folder)
+{
+    int exit_status = failed(status);
+    if (status == SW_ERROR_INTERRUPTED) {
+        fputs("setwise: to go on: setwise train --resume --out ", stderr);
+        say_word(folder);
+        fputc('\n', stderr);
+    }
+    return exit_status;
+}
+
 int train_main(int argc, char **argv)
 {
     train_options to = {0};
@@ -56,6 +82,10 @@ int train_main(int argc, char **argv)
     parse_result parsed = parse(&to, &config, argc, argv);
     if (to.force && to.resume) {
         fputs("setwise: --force and --resume: which of the two?\n", stderr);
+        return STATUS_WRONG_USE;
+    }
+    if (parsed == PARSE_OK && !*to.out) {
+        fputs("setwise: --out is empty: the name of a folder is expected\n", stderr);
         return STATUS_WRONG_USE;
     }
     if (parsed == PARSE_OK && to.resume) {
@@ -66,6 +96,11 @@ int train_main(int argc, char **argv)
         snprintf(path, sizeof path, "%s/config.json", to.out);
         config = sw_config_default();
         sw_status read = sw_config_read(&config, path);
+        if (read == SW_ERROR_NOT_FOUND) {
+            fprintf(stderr, "setwise: nothing to resume: there is no %s; --force begins anew\n",
+                    path);
+            return STATUS_FAILED;
+        }
         if (read != SW_OK) return failed(read);
         parsed = parse(&to, &config, argc, argv);
     }
@@ -82,7 +117,5 @@ int train_main(int argc, char **argv)
     sw_result result;
     sw_status trained = sw_run(&result, &config, to.out, mode, NULL, &watcher);
     progress_end(&bar);
-    if (trained == SW_ERROR_INTERRUPTED)
-        fprintf(stderr, "setwise: to go on: setwise train --out %s --resume\n", to.out);
-    return trained == SW_OK ? print_result(&result, to.json) : failed(trained);
+    return trained == SW_OK ? print_result(&result, to.json) : trained_badly(trained, to.out);
 }
