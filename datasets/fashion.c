@@ -64,3 +64,13 @@ void sw_fashion_free(sw_fashion *fashion)
         sw_idx_free(&fashion->label[part]);
     }
 }
+
+sw_status sw_fashion_make(sw_dataset *dataset, const int64_t *value, uint64_t seed,
+                          sw_fashion_fill *fill)
+{
+    sw_fashion fashion;
+    sw_status status = sw_fashion_read(&fashion);
+    if (status == SW_OK) status = fill(dataset, &fashion, value, seed);
+    sw_fashion_free(&fashion);
+    return status;
+}

@@ -27,4 +27,10 @@ typedef struct sw_fashion {
 sw_status sw_fashion_read(sw_fashion *out);
 void sw_fashion_free(sw_fashion *fashion);
 
+/* The `make` of a data set on these images: read them, have it filled, and let them go. */
+typedef sw_status sw_fashion_fill(sw_dataset *dataset, const sw_fashion *fashion,
+                                  const int64_t *value, uint64_t seed);
+sw_status sw_fashion_make(sw_dataset *dataset, const int64_t *value, uint64_t seed,
+                          sw_fashion_fill *fill);
+
 #endif

@@ -121,11 +121,7 @@ static sw_status fill(sw_dataset *dataset, const sw_fashion *fashion, const int6
 
 static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 {
-    sw_fashion fashion;
-    sw_status status = sw_fashion_read(&fashion);
-    if (status == SW_OK) status = fill(dataset, &fashion, value, seed);
-    sw_fashion_free(&fashion);
-    return status;
+    return sw_fashion_make(dataset, value, seed, fill);
 }
 
 const sw_dataset_type sw_dataset_fashion_bags = {

@@ -100,7 +100,8 @@ static sw_status fill(sw_dataset *dataset, const sw_fashion *fashion, const int6
     SW_TRY(sw_dataset_rows(dataset, &filling, 3, feature_name, false));
 
     sw_real coordinate[FASHION_SIDE], intensity[256];
-    for (int i = 0; i < FASHION_SIDE; i++) coordinate[i] = (sw_real)((2 * i - 27) / 27.0);
+    const int last = FASHION_SIDE - 1;
+    for (int i = 0; i <= last; i++) coordinate[i] = (sw_real)((double)(2 * i - last) / last);
     for (int i = 0; i < 256; i++) intensity[i] = (sw_real)((2 * i - 255) / 255.0);
     sw_real *x = filling.x;
     for (int64_t b = 0; b < dataset->sets.count; b++) {
@@ -123,11 +124,7 @@ static sw_status fill(sw_dataset *dataset, const sw_fashion *fashion, const int6
 
 static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 {
-    sw_fashion fashion;
-    sw_status status = sw_fashion_read(&fashion);
-    if (status == SW_OK) status = fill(dataset, &fashion, value, seed);
-    sw_fashion_free(&fashion);
-    return status;
+    return sw_fashion_make(dataset, value, seed, fill);
 }
 
 const sw_dataset_type sw_dataset_fashion_points = {
