@@ -121,17 +121,3 @@ char *sw_arena_text(sw_arena *arena, const char *text)
     if (copy) memcpy(copy, text, bytes);
     return copy;
 }
-
-sw_arena_mark sw_arena_here(const sw_arena *arena)
-{
-    return (sw_arena_mark){arena->last, arena->last ? arena->last->used : 0};
-}
-
-void sw_arena_back(sw_arena *arena, sw_arena_mark mark)
-{
-    if (one_malloc_each) free_down_to(arena, mark.block);
-    /* A block that was added since stays in use until the reset joins it to the others: freed
-     * here, the next round would allocate it again. */
-    else if (arena->last && arena->last == mark.block)
-        arena->last->used = mark.used;
-}

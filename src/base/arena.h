@@ -20,14 +20,6 @@ void *sw_arena_alloc(sw_arena *arena, size_t bytes);
 void *sw_arena_zeroed(sw_arena *arena, size_t bytes);
 char *sw_arena_text(sw_arena *arena, const char *text); /* a copy */
 
-/* Return to an earlier point: what was taken since the mark is dead. */
-typedef struct sw_arena_mark {
-    void *block;
-    size_t used;
-} sw_arena_mark;
-sw_arena_mark sw_arena_here(const sw_arena *arena);
-void sw_arena_back(sw_arena *arena, sw_arena_mark mark);
-
 /* count * size; SIZE_MAX, which no allocation meets, if that overflows. */
 static inline size_t sw_bytes(int64_t count, size_t size)
 {

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "study/format.h"
+#include "train/run.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -139,16 +140,15 @@ static sw_status remove_figures(const char *folder, const char *data)
     return SW_OK;
 }
 
-/* A run's files, and its folder unless there is something else in it. The configuration goes last:
- * by it, is_run knows a folder whose removal was cut short. */
+/* A run's files, and its folder unless there is something else in it. The configuration, the first
+ * of them, goes last: by it, is_run knows a folder whose removal was cut short. */
 static sw_status remove_run(const char *folder)
 {
-    static const char *const names[] = {"last.safetensors", "model.safetensors", "metrics.jsonl",
-                                        "result.json", "config.json"};
     int lock;
     SW_TRY(sw_folder_lock(&lock, folder));
     sw_status status = SW_OK;
-    for (int i = 0; i < 5 && status == SW_OK; i++) status = remove_file(folder, names[i]);
+    for (int i = SW_RUN_FILES - 1; i >= 0 && status == SW_OK; i--)
+        status = remove_file(folder, sw_run_file[i]);
     if (status == SW_OK) rmdir(folder);
     close(lock);
     return status;
@@ -221,9 +221,9 @@ static sw_status check_same(const sw_config *now, const char *path)
     int count;
     const sw_field *field = sw_config_fields(&count);
     for (int i = 0; i < count; i++) {
-        static const char *const free[] = {"data", "pool", "seed", "threads"};
+        static const char *const own[] = {"data", "pool", "seed", "threads"};
         bool may_differ = false;
-        for (int f = 0; f < 4; f++) may_differ = may_differ || strcmp(field[i].name, free[f]) == 0;
+        for (int f = 0; f < 4; f++) may_differ = may_differ || strcmp(field[i].name, own[f]) == 0;
         char a[512], b[512];
         sw_config_get(now, &field[i], a, sizeof a);
         sw_config_get(&before, &field[i], b, sizeof b);
@@ -238,7 +238,7 @@ static sw_status check_same(const sw_config *now, const char *path)
 /* A run's folder is not a study's: what the one writes would replace or hide what the other did. */
 static sw_status check_no_run(const char *folder)
 {
-    static const char *const tensors[] = {"last.safetensors", "model.safetensors"};
+    const char *const tensors[] = {sw_run_file[SW_RUN_LAST], sw_run_file[SW_RUN_MODEL]};
     for (int i = 0; i < 2; i++) {
         sw_path path;
         SW_TRY(sw_path_join(&path, folder, tensors[i]));
@@ -327,7 +327,7 @@ static sw_status write_csv(const sw_study *study, const sw_study_run *runs, cons
 static sw_status run_mode(sw_run_mode *out, sw_run_mode mode, const char *run_folder)
 {
     sw_path last;
-    SW_TRY(sw_path_join(&last, run_folder, "last.safetensors"));
+    SW_TRY(sw_path_join(&last, run_folder, sw_run_file[SW_RUN_LAST]));
     bool begun = mode == SW_RUN_RESUME && sw_file_exists(last.text);
     *out = begun ? SW_RUN_RESUME : sw_file_exists(run_folder) ? SW_RUN_FORCE : SW_RUN_NEW;
     return SW_OK;

@@ -1,5 +1,7 @@
 /* run.c - a fit with a folder. last.safetensors is what a run goes on from; the other files follow
  * from it and are written after it, so that a crash between two of them loses nothing. */
+#include "train/run.h"
+
 #include "base/error.h"
 #include "base/file.h"
 #include "train/checkpoint.h"
@@ -13,15 +15,15 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { CONFIG, HISTORY, MODEL, LAST, RESULT, FILES };
-static const char *const names[FILES] = {
-    [CONFIG] = "config.json",    [HISTORY] = "metrics.jsonl", [MODEL] = "model.safetensors",
-    [LAST] = "last.safetensors", [RESULT] = "result.json",
+const char *const sw_run_file[SW_RUN_FILES] = {
+    [SW_RUN_CONFIG] = "config.json",      [SW_RUN_HISTORY] = "metrics.jsonl",
+    [SW_RUN_MODEL] = "model.safetensors", [SW_RUN_LAST] = "last.safetensors",
+    [SW_RUN_RESULT] = "result.json",
 };
 
 typedef struct run {
     const char *folder;
-    sw_path path[FILES];
+    sw_path path[SW_RUN_FILES];
     int lock;           /* descriptor of the folder, or -1 */
     sw_dataset *opened; /* by this run; NULL if the caller gave one */
     const sw_dataset *dataset;
@@ -36,19 +38,19 @@ static sw_status save_history(const run *r)
 {
     sw_text text = {0};
     sw_history_write(&r->fitting, &text);
-    return sw_file_write_text(r->path[HISTORY].text, &text);
+    return sw_file_write_text(r->path[SW_RUN_HISTORY].text, &text);
 }
 
 static sw_status save_best_model(const run *r)
 {
     sw_model best = *r->model;
     best.params.values = r->fitting.at.best;
-    return sw_model_save(&best, r->path[MODEL].text);
+    return sw_model_save(&best, r->path[SW_RUN_MODEL].text);
 }
 
 static sw_status save_last(const run *r)
 {
-    return sw_checkpoint_save(&r->fitting, &r->kernels, r->path[LAST].text);
+    return sw_checkpoint_save(&r->fitting, &r->kernels, r->path[SW_RUN_LAST].text);
 }
 
 static sw_status save_all(const run *r, bool best)
@@ -65,7 +67,7 @@ static sw_status save(void *user, const sw_fitting *fitting, bool best)
     if (status == SW_OK) return SW_OK;
     /* Between two epochs the position is already the next one's first step. */
     bool between = fitting->at.step == 0 && fitting->at.epoch > 1;
-    bool kept = sw_file_exists(r->path[LAST].text);
+    bool kept = sw_file_exists(r->path[SW_RUN_LAST].text);
     return sw_fail(status, "%s (stopped %s epoch %lld; %s)", sw_error_message(),
                    between ? "after" : "in", (long long)fitting->at.epoch - between,
                    kept ? "what was saved before is whole" : "nothing is saved there");
@@ -76,12 +78,12 @@ static sw_status restore(const run *r)
 {
     enum { LARGEST = 1 << 30 };
     sw_model *model;
-    if (sw_model_load(&model, r->path[MODEL].text) != SW_OK) SW_TRY(save_best_model(r));
+    if (sw_model_load(&model, r->path[SW_RUN_MODEL].text) != SW_OK) SW_TRY(save_best_model(r));
     sw_model_free(model);
     char *there;
     sw_text history = {0};
     sw_history_write(&r->fitting, &history);
-    bool same = sw_file_read(&there, NULL, r->path[HISTORY].text, LARGEST) == SW_OK &&
+    bool same = sw_file_read(&there, NULL, r->path[SW_RUN_HISTORY].text, LARGEST) == SW_OK &&
                 history.data && strcmp(there, history.data) == 0;
     free(there);
     sw_text_free(&history);
@@ -116,7 +118,7 @@ static sw_status save_result(const run *r, const sw_result *result)
     sw_text_add(&text, ",\n  \"blas_kernels\": ");
     sw_text_string(&text, r->kernels.text);
     sw_text_add(&text, "\n}\n");
-    return sw_file_write_text(r->path[RESULT].text, &text);
+    return sw_file_write_text(r->path[SW_RUN_RESULT].text, &text);
 }
 
 /* A number, or NaN, which JSON writes as null. */
@@ -159,7 +161,7 @@ static bool read_result(const run *r, sw_result *result)
     enum { LARGEST = 1 << 20 };
     char *text;
     sw_result read = {0};
-    if (sw_file_read(&text, NULL, r->path[RESULT].text, LARGEST) != SW_OK) return false;
+    if (sw_file_read(&text, NULL, r->path[SW_RUN_RESULT].text, LARGEST) != SW_OK) return false;
     json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
     bool whole = unpack_result(&read, object);
     json_decref(object);
@@ -210,9 +212,9 @@ static sw_status check_folder(const run *r, sw_run_mode mode)
                        "%s exists already: resume the run in it, replace it by force, or name "
                        "another folder",
                        r->folder);
-    if (mode == SW_RUN_RESUME && !sw_file_exists(r->path[LAST].text))
+    if (mode == SW_RUN_RESUME && !sw_file_exists(r->path[SW_RUN_LAST].text))
         return sw_fail(SW_ERROR_NOT_FOUND, "nothing to resume: there is no %s%s",
-                       r->path[LAST].text,
+                       r->path[SW_RUN_LAST].text,
                        sw_file_exists(r->folder) ? "; begin anew by force (--force)" : "");
     return SW_OK;
 }
@@ -225,7 +227,7 @@ static sw_status enter_folder(run *r, sw_run_mode mode)
         if (status != SW_OK && !may_exist) return status;
     }
     SW_TRY(sw_folder_lock(&r->lock, r->folder));
-    for (int i = 0; i < FILES; i++) {
+    for (int i = 0; i < SW_RUN_FILES; i++) {
         sw_file_sweep(r->path[i].text);
         if (mode == SW_RUN_FORCE && unlink(r->path[i].text) != 0 && errno != ENOENT)
             return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s", r->path[i].text,
@@ -259,26 +261,27 @@ static sw_status prepare(run *r, const sw_config *config, const sw_watcher *watc
 static sw_status go(run *r, sw_result *out, const sw_config *config, sw_run_mode mode,
                     const sw_watcher *watcher)
 {
-    for (int i = 0; i < FILES; i++) SW_TRY(sw_path_join(&r->path[i], r->folder, names[i]));
+    for (int i = 0; i < SW_RUN_FILES; i++)
+        SW_TRY(sw_path_join(&r->path[i], r->folder, sw_run_file[i]));
     SW_TRY(check_folder(r, mode));
     SW_TRY(prepare(r, config, watcher));
     SW_TRY(enter_folder(r, mode));
     if (mode == SW_RUN_RESUME) {
-        SW_TRY(sw_checkpoint_load(&r->fitting, &r->kernels, r->path[LAST].text));
+        SW_TRY(sw_checkpoint_load(&r->fitting, &r->kernels, r->path[SW_RUN_LAST].text));
         if (sw_fitting_done(&r->fitting) && read_result(r, out)) return restore(r);
-        if (unlink(r->path[RESULT].text) != 0 && errno != ENOENT)
-            return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s", r->path[RESULT].text,
+        if (unlink(r->path[SW_RUN_RESULT].text) != 0 && errno != ENOENT)
+            return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s", r->path[SW_RUN_RESULT].text,
                            strerror(errno));
         SW_TRY(sw_fitting_room(&r->fitting, config->epochs));
     }
     sw_kernels_add(&r->kernels);
-    SW_TRY(sw_config_write(config, r->path[CONFIG].text));
+    SW_TRY(sw_config_write(config, r->path[SW_RUN_CONFIG].text));
     /* Also before the first step: a disk that is full is better found now than after an epoch. */
     SW_TRY(save_all(r, r->fitting.at.best_epoch > 0));
     sw_status status = sw_fitting_run(&r->fitting);
     if (status == SW_ERROR_DIVERGED)
         return sw_fail(status, "%s; the last good state is in %s", sw_error_message(),
-                       r->path[LAST].text);
+                       r->path[SW_RUN_LAST].text);
     if (status != SW_OK) return status;
     return report(r, out);
 }
