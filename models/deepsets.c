@@ -7,14 +7,15 @@
  * Zaheer et al. 2017, "Deep Sets", theorem 2, where the pooling is a sum. Here it is any row of
  * src/nn/poolings.def, so that one architecture compares them all: with `pma` it is the rFF + PMA
  * of Lee et al. 2019, with `gated` the attention of Ilse et al. 2018. phi is a row of
- * src/nn/encoders.def; rho is linear, ReLU, linear. */
+ * src/nn/encoders.def; rho is an MLP, which is told the
+ * context too, if one comes with each set. */
 #include "base/error.h"
 #include "models/models.h"
 
 typedef struct deepsets {
     sw_encoder phi;
     sw_pooling pool;
-    sw_linear_layer rho[2];
+    sw_decoder_layer rho;
 } deepsets;
 
 sw_status sw_model_deepsets_init(sw_model *model)
@@ -25,18 +26,16 @@ sw_status sw_model_deepsets_init(sw_model *model)
     if (!net) return SW_ERROR_MEMORY;
     SW_TRY(sw_encoder_init(&net->phi, params, "enc", config));
     SW_TRY(sw_pooling_init(&net->pool, params, "pool", config));
-    SW_TRY(sw_linear_init(&net->rho[0], params, "dec.0", net->pool.out_width, config->width));
-    return sw_linear_init(&net->rho[1], params, "dec.2", config->width, config->outputs);
+    return sw_decoder_init(&net->rho, params, "dec", net->pool.out_width, net->pool.rows, config);
 }
 
 sw_tensor *sw_model_deepsets_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,
                                    const sw_sets *sets)
 {
     const deepsets *net = model->layers;
-    sw_tape *t = pass->tape;
+    x = sw_pooling_join(&net->pool, pass, x, &sets);
     sw_tensor *h = sw_encoder_apply(&net->phi, pass, x, sets);
     sw_tensor *z = sw_pooling_apply(&net->pool, pass, h, sets);
-    z = sw_pass_dropout(pass, z, model->config.dropout, sw_sets_uniform(t, sets, 1));
-    z = sw_relu(t, sw_linear_apply(&net->rho[0], pass, z));
-    return sw_linear_apply(&net->rho[1], pass, z);
+    z = sw_pass_dropout(pass, z, model->config.dropout, sw_sets_uniform(pass->tape, sets, 1));
+    return sw_decoder_apply(&net->rho, pass, z);
 }

@@ -1,7 +1,8 @@
 #include "models/models.h"
 
 static const sw_model_type types[] = {
-#define SW_MODEL(id, name, summary) {name, summary, sw_model_##id##_init, sw_model_##id##_apply},
+#define SW_MODEL(id, name, encoders, pools, summary)                                               \
+    {name, summary, encoders, pools, sw_model_##id##_init, sw_model_##id##_apply},
 #include "models/models.def"
 #undef SW_MODEL
 };

@@ -65,6 +65,17 @@ SW_API const char *sw_threads_warning(void);
  * the same to the last bit only under the same one. */
 SW_API const char *sw_blas_kernels(void);
 
+/* ---- Heads ----------------------------------------------------------------------------------
+ *
+ * What is asked of a set, and so what a model's C outputs mean. */
+typedef enum sw_head {
+    SW_CLASSES,    /* which of C classes: logits of a softmax */
+    SW_LABELS,     /* each of C labels, yes or no: logits of C sigmoids */
+    SW_REGRESSION, /* C numbers: the outputs themselves */
+} sw_head;
+SW_API const char *sw_head_name(sw_head head);            /* "classes", "labels", "regression" */
+SW_API bool sw_head_from(sw_head *out, const char *name); /* false: none has this name */
+
 /* ---- Random numbers -----------------------------------------------------------------------
  *
  * Philox 4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"): a number

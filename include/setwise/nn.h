@@ -37,6 +37,8 @@ typedef struct sw_params {
     int count;
     int64_t block_size; /* elements of the flat block; views start on 64-byte boundaries */
     sw_real *values;    /* [block_size] */
+    char **warning;     /* [warnings] what is legal, but will not do what one may expect */
+    int warnings;
     struct sw_arena *arena;
 } sw_params;
 
@@ -56,6 +58,11 @@ SW_API sw_param *sw_param_new(sw_params *params, const char *name, int ndim, con
 /* Zeroed memory for a layer's own fields, that lives as long as the parameters. */
 SW_API void *sw_params_alloc(sw_params *params, size_t bytes);
 
+/* Note something that is legal, but will hardly be meant, for whoever builds the model to show.
+ * Fails when there is no memory for it. */
+SW_API sw_status sw_params_warn(sw_params *params, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* How many numbers are learned (without the gaps between views). */
 SW_API int64_t sw_params_count(const sw_params *params);
 
@@ -64,13 +71,14 @@ SW_API const sw_param *sw_params_find(const sw_params *params, const char *name)
 
 /* ---- A pass through a network ---------------------------------------------------------------
  *
- * What a forward pass carries: the tape, where parameters and their gradients are, and what
- * dropout draws from. */
+ * What a forward pass carries: the tape, where parameters and their gradients are, what comes
+ * with each set, and what dropout draws from. */
 typedef struct sw_pass {
     sw_tape *tape;
     const sw_params *params;
     sw_real *grads;         /* [block_size], or NULL: no gradients are wanted */
     sw_tensor **tensors;    /* [params->count] leaves on this tape, made at first use */
+    sw_tensor *context;     /* [B, context width], or NULL: nothing comes with the sets */
     bool training;          /* does dropout drop? */
     sw_dropout_key dropout; /* .layer counts the dropouts of this pass */
 } sw_pass;
@@ -118,54 +126,138 @@ SW_API sw_status sw_multihead_init(sw_multihead_layer *layer, sw_params *params,
 SW_API sw_tensor *sw_multihead_apply(const sw_multihead_layer *layer, sw_pass *pass, sw_tensor *q,
                                      const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets);
 
-/* The multihead attention block MAB(Q, K) of the Set Transformer (Lee et al. 2019), as its
- * public code computes it: scale 1/sqrt(D), the residual is the projected query, no output
- * projection before it, layer norms on request. */
+/* Linear layers with ReLU between them and none after the last, "<prefix>.0", ".2" ... as in an
+ * nn.Sequential, where the ReLUs count. Of the widths in, width, ..., width, out. */
+typedef struct sw_mlp_layer {
+    int64_t layers;
+    sw_linear_layer *linear; /* [layers] */
+} sw_mlp_layer;
+SW_API sw_status sw_mlp_init(sw_mlp_layer *layer, sw_params *params, const char *prefix, int64_t in,
+                             int64_t width, int64_t out, int64_t layers);
+SW_API sw_tensor *sw_mlp_apply(const sw_mlp_layer *layer, sw_pass *pass, sw_tensor *x);
+
+/* ---- Attention blocks ------------------------------------------------------------------------
+ *
+ * The Set Transformer's blocks (Lee et al. 2019, section 3), as its public code computes them or
+ * with what other systems do differently. In MAB(Q, K), with D the width and H the heads:
+ *
+ *   q = fc_q(Q)      k = fc_k(K)      v = fc_v(K)
+ *   A_j = softmax(q_j k_jᵀ scale)                   head j: columns j D/H .. (j+1) D/H - 1
+ *   O = residual + project(concat_j(A_j v_j))
+ *   O = O + relu(fc_o(O))
+ *
+ *   scale      1/sqrt(D), or with `head_scale` 1/sqrt(D/H), as Vaswani et al. 2017 have it
+ *   residual   q, or with `raw_residual` Q itself, which then is as wide as the block
+ *   project    nothing, or with `projection` a linear layer out_proj
+ *   norm       POST: O = ln0(O) after the first sum, O = ln1(O) after the second
+ *              PRE: ln_q(Q) and ln_k(K) are projected (ln_q alone where Q is K), and fc_o reads
+ *              ln1(O); a projected residual is fc_q(ln_q(Q))
+ *              SET: as PRE with set norm, over all numbers of a set (Zhang et al. 2022)
+ */
+typedef enum sw_block_norm {
+    SW_BLOCK_NORM_NONE,
+    SW_BLOCK_NORM_POST,
+    SW_BLOCK_NORM_PRE,
+    SW_BLOCK_NORM_SET
+} sw_block_norm;
+
+/* All zero but for the heads: the public code's default. */
+typedef struct sw_block {
+    int64_t heads; /* divides the width */
+    sw_block_norm norm;
+    bool head_scale, raw_residual, projection;
+} sw_block;
+
 typedef struct sw_mab_layer {
-    sw_linear_layer query, key, value, output;
-    sw_norm_layer norm0, norm1;
-    int64_t width, heads;
-    bool norm;
+    sw_block block;
+    int64_t width;
+    bool self; /* Q is K */
+    sw_linear_layer query, key, value, output, projection;
+    sw_norm_layer norm0, norm1;         /* POST; of norm1: PRE and SET too */
+    sw_norm_layer query_norm, key_norm; /* PRE and SET */
 } sw_mab_layer;
+/* MAB(Q, K): Q is query_width wide, K key_width, the result `width`. */
 SW_API sw_status sw_mab_init(sw_mab_layer *layer, sw_params *params, const char *prefix,
-                             int64_t query_width, int64_t key_width, int64_t width, int64_t heads,
-                             bool norm);
-/* As sw_multihead_apply; q is query_width wide, x key_width, what is returned `width`. */
+                             int64_t query_width, int64_t key_width, int64_t width,
+                             const sw_block *block);
+/* q and x as sw_multihead_apply takes them. */
 SW_API sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
                                const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets);
 
-/* Pooling by multihead attention PMA_K(X) = MAB(S, X), S: K learned seeds. Returns [B K, D]. */
+/* Self-attention SAB(X) = MAB(X, X), [N, in] to [N, width]: a mab with `self`. */
+SW_API sw_status sw_sab_init(sw_mab_layer *layer, sw_params *params, const char *prefix, int64_t in,
+                             int64_t width, const sw_block *block);
+SW_API sw_tensor *sw_sab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *x,
+                               const sw_sets *sets);
+
+/* Induced self-attention ISAB_M(X) = MAB(X, H), H = MAB(I, X), I: M learned points. [N, in] to
+ * [N, width], in time that grows with N M instead of N². An empty set is told nothing, and has no
+ * rows to tell it to. */
+typedef struct sw_isab_layer {
+    sw_mab_layer mab[2]; /* "<prefix>.mab0", ".mab1" */
+    sw_param *inducing;  /* [1, M, D], "<prefix>.I" */
+} sw_isab_layer;
+SW_API sw_status sw_isab_init(sw_isab_layer *layer, sw_params *params, const char *prefix,
+                              int64_t in, int64_t width, int64_t inducing, const sw_block *block);
+SW_API sw_tensor *sw_isab_apply(const sw_isab_layer *layer, sw_pass *pass, sw_tensor *x,
+                                const sw_sets *sets);
+
+/* Pooling by multihead attention PMA_K(X) = MAB(S, X), S: K learned seeds; with `feed_forward`
+ * MAB(S, relu(ff(X))), the paper's rFF. [N, D] to [B K, D]. */
 typedef struct sw_pma_layer {
     sw_mab_layer mab;
-    sw_param *seeds; /* [1, K, D] */
+    sw_param *seeds; /* [1, K, D], "<prefix>.S" */
+    bool feed_forward;
+    sw_linear_layer ff; /* "<prefix>.ff" */
 } sw_pma_layer;
 SW_API sw_status sw_pma_init(sw_pma_layer *layer, sw_params *params, const char *prefix,
-                             int64_t width, int64_t heads, int64_t seeds, bool norm);
+                             int64_t width, int64_t seeds, bool feed_forward,
+                             const sw_block *block);
 SW_API sw_tensor *sw_pma_apply(const sw_pma_layer *layer, sw_pass *pass, sw_tensor *x,
                                const sw_sets *sets);
 
 /* ---- Poolings and encoders, by name -----------------------------------------------------------
  * The rows of src/nn/poolings.def and src/nn/encoders.def. */
 
-/* What the layers of an architecture are made from. */
+/* What the layers of an architecture are made from: the fields of src/nn/config.def. */
 typedef struct sw_model_config {
-    char model[32];   /* architecture: a row of models/models.def */
-    char encoder[32]; /* a row of encoders.def */
-    char pool[32];    /* a row of poolings.def */
-    int64_t input;    /* width of an element; from the data */
-    int64_t outputs;  /* numbers that the head gives: C classes; from the data */
-    int64_t width;    /* D of the hidden layers */
-    int64_t layers;   /* of the encoder */
-    int64_t heads;    /* H of attention; divides the width */
-    int64_t queries;  /* K learned queries (the seeds of PMA) */
-    double dropout;   /* on the pooled vector, while training */
-    bool norm;        /* layer norms in the attention blocks */
+    char model[32];     /* architecture: a row of models/models.def */
+    char encoder[32];   /* a row of encoders.def; "auto": the architecture's own */
+    char pool[64];      /* a row of poolings.def, or several joined by '+'; "auto" */
+    int64_t input;      /* width of an element; from the data, as the next four */
+    int64_t vocabulary; /* an element's first number is one of so many; 0: it is a measurement */
+    int64_t context;    /* width of what comes with each set; 0: nothing does */
+    int64_t outputs;    /* C numbers that are asked of a set */
+    sw_head head;       /* what they mean */
+    int64_t width;      /* D of the hidden layers */
+    int64_t layers;     /* of the encoder */
+    int64_t decoder;    /* layers after the pooling */
+    int64_t heads;      /* H of attention; divides the width */
+    int64_t queries;    /* K learned queries (the seeds of PMA) */
+    bool per_query;     /* each of K queries answers C/K of the outputs, by the same decoder */
+    int64_t inducing;   /* M inducing points of ISAB, latents of Perceiver */
+    int64_t reads;      /* times that Set2Set, Perceiver and query-attention read the set */
+    bool shared;        /* Perceiver: the reads share their weights */
+    char norm[8];       /* of attention blocks: none, post, pre, set; see sw_block */
+    char scale[8];      /* width, head */
+    char residual[16];  /* projected, raw */
+    bool projection;    /* of the heads' answers in attention blocks */
+    bool pool_layer;    /* a linear layer and ReLU before PMA */
+    int64_t attention;  /* hidden width of additive and gated attention; 0: the width */
+    char level[16];     /* attention-mil: embedding, instance */
+    int64_t top;        /* elements that topk takes */
+    double quantile;    /* which one the quantile pooling takes, in [0, 1] */
+    double dropout;     /* on the pooled vector, while training */
 } sw_model_config;
+
+/* How the configuration has attention blocks built. */
+SW_API sw_block sw_block_from(const sw_model_config *config);
 
 /* A pooling turns the elements of each set, x [N, D], into one row: [B, out_width]. */
 typedef struct sw_pooling sw_pooling;
 typedef struct sw_pooling_type {
     const char *name, *summary;
+    bool empty; /* an empty set has a value */
     sw_status (*init)(sw_pooling *pooling, sw_params *params, const char *prefix,
                       const sw_model_config *config);
     sw_tensor *(*apply)(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
@@ -173,14 +265,18 @@ typedef struct sw_pooling_type {
 } sw_pooling_type;
 struct sw_pooling {
     const sw_pooling_type *type;
+    bool empty;
     void *layer;       /* the type's own fields, in the parameters' memory */
     int64_t out_width; /* set by init; config->width unless init says otherwise */
+    int64_t rows;      /* K answers that lie end to end in the row, each out_width / K wide; 1 */
+    sw_param *token;   /* [1, input]: joins each set before the encoder; NULL: none does */
 };
 
-/* A row-wise or set-wise encoder: x [N, in] to [N, config->width]. */
+/* An encoder gives each element its features: x [N, input] to [N, config->width]. */
 typedef struct sw_encoder sw_encoder;
 typedef struct sw_encoder_type {
     const char *name, *summary;
+    bool mixes; /* an element's features depend on its whole set, not on itself alone */
     sw_status (*init)(sw_encoder *encoder, sw_params *params, const char *prefix,
                       const sw_model_config *config);
     sw_tensor *(*apply)(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,
@@ -196,21 +292,42 @@ SW_API const sw_pooling_type *sw_pooling_at(int i); /* 0 .. count-1 */
 SW_API int sw_encoder_count(void);
 SW_API const sw_encoder_type *sw_encoder_at(int i);
 
-/* The pooling (encoder) that config->pool (config->encoder) names, with its parameters. */
+/* The pooling that config->pool names, with its parameters. Names joined by '+' ("mean+max"): all
+ * of them, their rows end to end, with the prefixes "<prefix>.0", "<prefix>.1" ...
+ *
+ * A model joins, encodes, applies: sw_pooling_join gives the elements and sets that the encoder
+ * reads, with a learned token in front of each set if the pooling has one; it refuses an empty set
+ * that has no value, before anything is computed. */
 SW_API sw_status sw_pooling_init(sw_pooling *pooling, sw_params *params, const char *prefix,
                                  const sw_model_config *config);
+SW_API sw_tensor *sw_pooling_join(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                  const sw_sets **sets);
 SW_API sw_tensor *sw_pooling_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                                    const sw_sets *sets);
+
+/* The encoder that config->encoder names, with its parameters. */
 SW_API sw_status sw_encoder_init(sw_encoder *encoder, sw_params *params, const char *prefix,
                                  const sw_model_config *config);
 SW_API sw_tensor *sw_encoder_apply(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,
                                    const sw_sets *sets);
+
+/* The decoder rho of Deep Sets, from what the pooling says of a set, z [B, in], and what comes with
+ * the set, to the outputs [B, C]: config->decoder linear layers with ReLU between them. With
+ * config->per_query, z is `rows` answers end to end, and each gives its share of the outputs. */
+typedef struct sw_decoder_layer {
+    sw_mlp_layer mlp;
+    int64_t rows, context;
+} sw_decoder_layer;
+SW_API sw_status sw_decoder_init(sw_decoder_layer *layer, sw_params *params, const char *prefix,
+                                 int64_t in, int64_t rows, const sw_model_config *config);
+SW_API sw_tensor *sw_decoder_apply(const sw_decoder_layer *layer, sw_pass *pass, sw_tensor *z);
 
 /* ---- Models -----------------------------------------------------------------------------------
  * An architecture (a file in models/, a row of models/models.def) with its parameters. */
 typedef struct sw_model sw_model;
 typedef struct sw_model_type {
     const char *name, *summary;
+    const char *encoders, *pools; /* which it takes, "a|b", its own first; "*" at the end: any */
     sw_status (*init)(sw_model *model); /* declare layers in model->params from model->config */
     sw_tensor *(*apply)(const sw_model *model, sw_pass *pass, sw_tensor *x,
                         const sw_sets *sets); /* x [N, input] to [B, outputs] */
@@ -219,32 +336,36 @@ struct sw_model {
     const sw_model_type *type;
     sw_model_config config;
     sw_params params;
-    void *layers;      /* the architecture's own fields, in the parameters' memory */
-    char **class_name; /* [outputs] or NULL; the model's own copy */
+    void *layers;       /* the architecture's own fields, in the parameters' memory */
+    char **output_name; /* [outputs] or NULL; the model's own copy */
 };
 
 SW_API int sw_model_type_count(void);
 SW_API const sw_model_type *sw_model_type_at(int i);
 
-/* The defaults of src/nn/config.def; input and outputs are 0: the caller sets them. */
+/* The defaults of src/nn/config.def; what comes from the data is 0: the caller sets it. */
 SW_API sw_model_config sw_model_config_default(void);
 
-/* A model with initial parameters from `seed`. SW_ERROR_NOT_FOUND: an unknown name (the message
- * lists them). SW_ERROR_ARGUMENT: a value out of its range in src/nn/config.def, an input or output
- * size outside of 1 .. 2^20, heads that do not divide the width where the layers have heads. */
+/* A model with initial parameters from `seed`; its configuration is `config` with each "auto"
+ * resolved. SW_ERROR_NOT_FOUND: an unknown name (the message lists them). SW_ERROR_ARGUMENT: a
+ * value out of its range in src/nn/config.def, a size from the data outside of 1 .. 2^20, heads
+ * that do not divide the width where the layers have heads, parts that do not go together. What
+ * goes together but will hardly be meant is in model->params.warning. */
 SW_API sw_status sw_model_new(sw_model **out, const sw_model_config *config, uint64_t seed);
 SW_API void sw_model_free(sw_model *model); /* NULL is legal */
 
-/* Names for the classes, copied; they travel with the saved model. names: [outputs], all of
- * them UTF-8: SW_ERROR_ARGUMENT names the class whose name is not, and the model is as it was. */
-SW_API sw_status sw_model_set_class_names(sw_model *model, const char *const *names);
+/* Names for the outputs (classes, labels), copied; they travel with the saved model. names:
+ * [outputs], all of them UTF-8: SW_ERROR_ARGUMENT names the output whose name is not, and the
+ * model is as it was. */
+SW_API sw_status sw_model_set_output_names(sw_model *model, const char *const *names);
 
-/* The network on a pass: x [N, input] of `sets` to [B, outputs]. */
+/* The network on a pass: x [N, input] of `sets` to [B, outputs]. With config.context, the pass has
+ * a context of that width. */
 SW_API sw_tensor *sw_model_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,
                                  const sw_sets *sets);
 
 /* Write and read a model: a safetensors file whose metadata holds the configuration and the
- * class names. Writing replaces the file at once or leaves it as it was. */
+ * outputs' names. Writing replaces the file at once or leaves it as it was. */
 SW_API sw_status sw_model_save(const sw_model *model, const char *path);
 SW_API sw_status sw_model_load(sw_model **out, const char *path);
 

@@ -46,6 +46,9 @@ sw_tensor *sw_apply(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int co
 bool sw_node_fail(sw_node *node, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool sw_node_refuse(sw_node *node, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Fail the tape with this thread's message, for what is judged outside of an operator. NULL. */
+sw_tensor *sw_tape_fail(sw_tape *tape, sw_status status);
+
 /* Make the output, of that shape, its elements not yet set. False: out of memory or too large. */
 bool sw_node_output(sw_node *node, int ndim, const int64_t *shape);
 bool sw_node_output_like(sw_node *node, const sw_tensor *x);

@@ -54,6 +54,12 @@ static void tape_fail(sw_tape *tape, sw_status status)
     snprintf(tape->message, sizeof tape->message, "%s", sw_error_message());
 }
 
+sw_tensor *sw_tape_fail(sw_tape *tape, sw_status status)
+{
+    tape_fail(tape, status);
+    return NULL;
+}
+
 sw_status sw_tape_status(const sw_tape *tape)
 {
     if (tape->status == SW_OK) return SW_OK;

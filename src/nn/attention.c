@@ -1,4 +1,4 @@
-/* attention.c - multi-head attention, MAB and PMA. */
+/* attention.c - multi-head attention, and learned queries that absorb their projections. */
 #include "nn/attention.h"
 
 #include "base/error.h"
@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-static sw_status check_heads(const char *what, int64_t width, int64_t heads)
+sw_status sw_check_heads(const char *what, int64_t width, int64_t heads)
 {
     if (heads >= 1 && width % heads == 0) return SW_OK;
     return sw_fail(SW_ERROR_ARGUMENT, "%s: %lld heads do not divide the width %lld", what,
@@ -18,7 +18,7 @@ static sw_status check_heads(const char *what, int64_t width, int64_t heads)
 sw_status sw_multihead_init(sw_multihead_layer *layer, sw_params *params, const char *prefix,
                             int64_t width, int64_t heads)
 {
-    SW_TRY(check_heads(prefix, width, heads));
+    SW_TRY(sw_check_heads(prefix, width, heads));
     layer->width = width;
     layer->heads = heads;
     layer->in_weight =
@@ -117,73 +117,4 @@ sw_tensor *sw_seed_attention(sw_pass *pass, sw_tensor *q, const sw_linear_layer 
     if (cheaper) return absorbed_attention(pass, q, key, value, heads, scale, x, sets);
     return sw_set_attention(pass->tape, q, NULL, sw_linear_apply(key, pass, x),
                             sw_linear_apply(value, pass, x), sets, heads, scale);
-}
-
-/* ---- MAB ------------------------------------------------------------------------------------ */
-
-sw_status sw_mab_init(sw_mab_layer *layer, sw_params *params, const char *prefix,
-                      int64_t query_width, int64_t key_width, int64_t width, int64_t heads,
-                      bool norm)
-{
-    SW_TRY(check_heads(prefix, width, heads));
-    layer->width = width;
-    layer->heads = heads;
-    layer->norm = norm;
-    SW_TRY(sw_linear_init(&layer->query, params, sw_name_of(prefix, ".fc_q").text, query_width,
-                          width));
-    SW_TRY(sw_linear_init(&layer->key, params, sw_name_of(prefix, ".fc_k").text, key_width, width));
-    SW_TRY(
-        sw_linear_init(&layer->value, params, sw_name_of(prefix, ".fc_v").text, key_width, width));
-    if (norm) {
-        SW_TRY(sw_norm_init(&layer->norm0, params, sw_name_of(prefix, ".ln0").text, width));
-        SW_TRY(sw_norm_init(&layer->norm1, params, sw_name_of(prefix, ".ln1").text, width));
-    }
-    return sw_linear_init(&layer->output, params, sw_name_of(prefix, ".fc_o").text, width, width);
-}
-
-sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
-                        const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets)
-{
-    sw_tape *t = pass->tape;
-    double scale = 1 / sqrt((double)layer->width);
-    sw_tensor *query = sw_linear_apply(&layer->query, pass, q);
-    sw_tensor *o;
-    if (query_sets) {
-        o = sw_set_attention(t, query, query_sets, sw_linear_apply(&layer->key, pass, x),
-                             sw_linear_apply(&layer->value, pass, x), sets, layer->heads, scale);
-        o = sw_add(t, o, query);
-    } else if (query) {
-        int64_t k = query->shape[0];
-        o = sw_seed_attention(pass, query, &layer->key, &layer->value, layer->heads, scale, x,
-                              sets);
-        o = sw_add(t, sw_reshape(t, o, SW_DIMS(sets->count, k, layer->width)), query);
-        o = sw_reshape(t, o, SW_DIMS(sets->count * k, layer->width));
-    } else {
-        return NULL;
-    }
-    if (layer->norm) o = sw_norm_apply(&layer->norm0, pass, o);
-    o = sw_add(t, o, sw_relu(t, sw_linear_apply(&layer->output, pass, o)));
-    if (layer->norm) o = sw_norm_apply(&layer->norm1, pass, o);
-    return o;
-}
-
-/* ---- PMA ------------------------------------------------------------------------------------ */
-
-sw_status sw_pma_init(sw_pma_layer *layer, sw_params *params, const char *prefix, int64_t width,
-                      int64_t heads, int64_t seeds, bool norm)
-{
-    /* The public code draws S, of shape (1, K, D), with PyTorch's xavier_uniform_, which counts
-     * fan_in = K D and fan_out = D for it; the bound that it gives is sqrt(6 / ((K + 1) D)). */
-    layer->seeds = sw_param_new(params, sw_name_of(prefix, ".S").text, SW_DIMS(1, seeds, width),
-                                sw_init_xavier(seeds * width, width), false);
-    if (!layer->seeds) return SW_ERROR_ARGUMENT;
-    return sw_mab_init(&layer->mab, params, sw_name_of(prefix, ".mab").text, width, width, width,
-                       heads, norm);
-}
-
-sw_tensor *sw_pma_apply(const sw_pma_layer *layer, sw_pass *pass, sw_tensor *x, const sw_sets *sets)
-{
-    sw_tensor *seeds = sw_reshape(pass->tape, sw_pass_param(pass, layer->seeds),
-                                  SW_DIMS(layer->seeds->shape[1], layer->seeds->shape[2]));
-    return sw_mab_apply(&layer->mab, pass, seeds, NULL, x, sets);
 }

@@ -1,4 +1,5 @@
-/* layers.c - linear and layer norm: an operator with parameters of its own. */
+/* layers.c - linear, layer norm, and linear layers in a row. */
+#include "base/error.h"
 #include "nn/params.h"
 
 #include <math.h>
@@ -32,4 +33,25 @@ sw_tensor *sw_norm_apply(const sw_norm_layer *layer, sw_pass *pass, sw_tensor *x
 {
     return sw_layer_norm(pass->tape, x, sw_pass_param(pass, layer->weight),
                          sw_pass_param(pass, layer->bias), 1e-5);
+}
+
+sw_status sw_mlp_init(sw_mlp_layer *layer, sw_params *params, const char *prefix, int64_t in,
+                      int64_t width, int64_t out, int64_t layers)
+{
+    layer->layers = layers;
+    layer->linear = sw_params_alloc(params, sizeof *layer->linear * (size_t)layers);
+    if (!layer->linear) return SW_ERROR_MEMORY;
+    for (int64_t i = 0; i < layers; i++)
+        SW_TRY(sw_linear_init(&layer->linear[i], params, sw_name_at(prefix, 2 * i).text,
+                              i == 0 ? in : width, i + 1 == layers ? out : width));
+    return SW_OK;
+}
+
+sw_tensor *sw_mlp_apply(const sw_mlp_layer *layer, sw_pass *pass, sw_tensor *x)
+{
+    for (int64_t i = 0; i < layer->layers; i++) {
+        if (i > 0) x = sw_relu(pass->tape, x);
+        x = sw_linear_apply(&layer->linear[i], pass, x);
+    }
+    return x;
 }

@@ -1,5 +1,6 @@
 /* model.c - an architecture by name, with its parameters. */
-#include "base/arena.h"
+#include "nn/model.h"
+#include "autodiff/op.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "nn/params.h"
@@ -18,26 +19,14 @@ sw_model_config sw_model_config_default(void)
 #define DEFAULT_BOOL(member, text) c.member = strcmp(text, "true") == 0
 #define SW_MODEL_FIELD(kind, member, name, least, largest, choices, fallback, help)                \
     DEFAULT_##kind(member, fallback);
-#define SW_MODEL_SIZE(member, name)
+#define SW_MODEL_GIVEN(kind, member, name, least, largest)
 #include "nn/config.def"
-#undef SW_MODEL_SIZE
+#undef SW_MODEL_GIVEN
 #undef SW_MODEL_FIELD
     return c;
 }
 
-static const sw_model_type *find_type(const char *name)
-{
-    enum { MOST = 64 };
-    const char *names[MOST];
-    int count = sw_model_type_count();
-    if (count > MOST) count = MOST;
-    for (int i = 0; i < count; i++) {
-        names[i] = sw_model_type_at(i)->name;
-        if (strcmp(names[i], name) == 0) return sw_model_type_at(i);
-    }
-    sw_unknown_name("model", name, names, count);
-    return NULL;
-}
+/* ---- Is a configuration legal? --------------------------------------------------------------- */
 
 static sw_status check_int(const char *name, int64_t value, int64_t least, int64_t largest)
 {
@@ -53,29 +42,100 @@ static sw_status check_real(const char *name, double value, double least, double
                    sw_number_of(value).text, sw_number_of(least).text, sw_number_of(largest).text);
 }
 
+static sw_status check_head(const char *name, sw_head head)
+{
+    if (head >= SW_CLASSES && head <= SW_REGRESSION) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "model: %s is %d, expected %d to %d", name, (int)head,
+                   SW_CLASSES, SW_REGRESSION);
+}
+
+/* Is the text one of the choices "a|b|c"? A "*" stands for any. */
+static bool is_choice(const char *text, const char *choices)
+{
+    for (size_t length; *choices; choices += length + (choices[length] == '|')) {
+        length = strcspn(choices, "|");
+        if (strncmp(choices, "*", length) == 0) return true;
+        if (length == strlen(text) && strncmp(choices, text, length) == 0) return true;
+    }
+    return false;
+}
+
+/* Those without choices the registries judge. */
+static sw_status check_text(const char *name, const char *value, size_t size, const char *choices)
+{
+    if (!memchr(value, 0, size))
+        return sw_fail(SW_ERROR_ARGUMENT, "model: %s does not end within its %zu bytes", name,
+                       size);
+    if (!choices || is_choice(value, choices)) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "model: %s is '%s', expected %s", name, value, choices);
+}
+
 /* The ranges of config.def: what a model is made of here, its file is read with. */
 static sw_status check_config(const sw_model_config *c)
 {
-#define CHECK_TEXT(member, name, least, largest) SW_OK /* the registries judge it */
-#define CHECK_BOOL(member, name, least, largest) SW_OK
-#define CHECK_INT(member, name, least, largest) check_int(name, c->member, least, largest)
-#define CHECK_REAL(member, name, least, largest) check_real(name, c->member, least, largest)
+#define CHECK_TEXT(member, name, least, largest, choices)                                          \
+    check_text(name, c->member, sizeof c->member, choices)
+#define CHECK_BOOL(member, name, least, largest, choices) SW_OK
+#define CHECK_INT(member, name, least, largest, choices) check_int(name, c->member, least, largest)
+#define CHECK_REAL(member, name, least, largest, choices)                                          \
+    check_real(name, c->member, least, largest)
+#define CHECK_HEAD(member, name, least, largest, choices) check_head(name, c->member)
 #define SW_MODEL_FIELD(kind, member, name, least, largest, choices, fallback, help)                \
-    SW_TRY(CHECK_##kind(member, name, least, largest));
-#define SW_MODEL_SIZE(member, name) SW_TRY(check_int(name, c->member, 1, SW_LARGEST_SIZE));
+    SW_TRY(CHECK_##kind(member, name, least, largest, choices));
+#define SW_MODEL_GIVEN(kind, member, name, least, largest)                                         \
+    SW_TRY(CHECK_##kind(member, name, least, largest, NULL));
 #include "nn/config.def"
-#undef SW_MODEL_SIZE
+#undef SW_MODEL_GIVEN
 #undef SW_MODEL_FIELD
     return SW_OK;
 }
 
+/* ---- Making one ------------------------------------------------------------------------------ */
+
+static const sw_model_type *find_type(const char *name)
+{
+    enum { MOST = 64 };
+    const char *names[MOST];
+    int count = sw_model_type_count();
+    if (count > MOST) count = MOST;
+    for (int i = 0; i < count; i++) {
+        names[i] = sw_model_type_at(i)->name;
+        if (strcmp(names[i], name) == 0) return sw_model_type_at(i);
+    }
+    sw_unknown_name("model", name, names, count);
+    return NULL;
+}
+
+/* "auto" becomes the first of the parts that the architecture takes; another has to be among
+ * them. */
+static sw_status resolve(char *part, size_t size, const char *choices, const char *what,
+                         const char *model)
+{
+    if (strcmp(part, "auto") == 0)
+        snprintf(part, size, "%.*s", (int)strcspn(choices, "|"), choices);
+    if (is_choice(part, choices)) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "%s: %s is %s, expected %s; deepsets takes any", model, what,
+                   part, choices);
+}
+
+sw_status sw_model_declare(sw_model *model)
+{
+    sw_model_config *config = &model->config;
+    SW_TRY(check_config(config));
+    model->type = find_type(config->model);
+    if (!model->type) return SW_ERROR_NOT_FOUND;
+    const sw_encoder_type *encoder;
+    SW_TRY(resolve(config->encoder, sizeof config->encoder, model->type->encoders, "encoder",
+                   config->model));
+    SW_TRY(resolve(config->pool, sizeof config->pool, model->type->pools, "pool", config->model));
+    SW_TRY(sw_encoder_find(&encoder, config->encoder));
+    SW_TRY(sw_params_begin(&model->params));
+    return model->type->init(model);
+}
+
 static sw_status build(sw_model *model, uint64_t seed)
 {
-    SW_TRY(check_config(&model->config));
-    model->type = find_type(model->config.model);
-    if (!model->type) return SW_ERROR_NOT_FOUND;
-    SW_TRY(sw_params_begin(&model->params));
-    SW_TRY(model->type->init(model));
+    SW_TRY(sw_model_declare(model));
     return sw_params_start(&model->params, seed);
 }
 
@@ -101,23 +161,32 @@ void sw_model_free(sw_model *model)
     free(model);
 }
 
-sw_status sw_model_set_class_names(sw_model *model, const char *const *names)
+sw_status sw_model_set_output_names(sw_model *model, const char *const *names)
 {
     struct sw_arena *arena = model->params.arena;
     char **copy = sw_arena_alloc(arena, sw_bytes(model->config.outputs, sizeof *copy));
     for (int64_t c = 0; copy && c < model->config.outputs; c++) {
         if (!names[c] || !sw_is_utf8(names[c]))
-            return sw_fail(SW_ERROR_ARGUMENT, "model: the name of class %lld is %s", (long long)c,
+            return sw_fail(SW_ERROR_ARGUMENT, "model: the name of output %lld is %s", (long long)c,
                            names[c] ? "not valid UTF-8" : "missing");
         copy[c] = sw_arena_text(arena, names[c]);
         if (!copy[c]) return SW_ERROR_MEMORY;
     }
     if (!copy) return SW_ERROR_MEMORY;
-    model->class_name = copy;
+    model->output_name = copy;
     return SW_OK;
 }
 
 sw_tensor *sw_model_apply(const sw_model *model, sw_pass *pass, sw_tensor *x, const sw_sets *sets)
 {
+    int64_t width = model->config.context;
+    const sw_tensor *context = pass->context;
+    if (width > 0 && !(context && context->ndim == 2 && context->shape[0] == sets->count &&
+                       context->shape[1] == width))
+        return sw_tape_fail(
+            pass->tape, sw_fail(SW_ERROR_SHAPE,
+                                "model: context is %s, expected [%lld, %lld]: a row for each set",
+                                context ? SW_SHAPE_OF(context) : "missing", (long long)sets->count,
+                                (long long)width));
     return model->type->apply(model, pass, x, sets);
 }

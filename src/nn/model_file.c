@@ -1,9 +1,9 @@
 /* model_file.c - a model in a safetensors file: its parameters as tensors, and as metadata
  *
- *   format           "setwise-model 1"
+ *   format           "setwise-model 2"
  *   setwise_version  of the library that wrote it
  *   model            sw_model_config, a JSON object
- *   class_names      a JSON array of strings, if the model has them
+ *   output_names     a JSON array of strings, if the model has them
  *   blas_kernels     of the process that wrote it: see sw_blas_kernels
  *   real             "float" or "double": what the library that wrote it computes in */
 #include "nn/model_file.h"
@@ -11,13 +11,14 @@
 #include "autodiff/op.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "nn/model.h"
 #include "nn/params.h"
 
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
-#define FORMAT "setwise-model 1"
+#define FORMAT "setwise-model 2"
 
 _Static_assert((int)SW_STORED_DIMS == (int)SW_MAX_DIMS, "any parameter can be stored");
 
@@ -103,9 +104,11 @@ static void write_config(const sw_model_config *config, sw_text *text)
     sw_text_add(text, "%s\"%s\":", before, name);                                                  \
     WRITE_##kind(member);                                                                          \
     before = ",";
-#define SW_MODEL_SIZE(member, name) SW_MODEL_FIELD(INT, member, name, , , , , )
+#define WRITE_HEAD(member) sw_text_string(text, sw_head_name(config->member))
+#define SW_MODEL_GIVEN(kind, member, name, least, largest)                                         \
+    SW_MODEL_FIELD(kind, member, name, , , , , )
 #include "nn/config.def"
-#undef SW_MODEL_SIZE
+#undef SW_MODEL_GIVEN
 #undef SW_MODEL_FIELD
     sw_text_add(text, "}");
 }
@@ -128,10 +131,12 @@ static bool read_real(double *to, double least, double largest, const json_t *va
     return json_is_number(value) && *to >= least && *to <= largest;
 }
 
-/* Every field must be there, with its type and in its range, and nothing else. Whether the values
- * together make a model, the model's construction judges. */
+/* Fields have their type and range, and none is unknown; one that is missing keeps its default, for
+ * models that were written before there was such a field. Whether the values together make a model,
+ * the model's construction judges. */
 static sw_status read_config(sw_model_config *config, const char *path, const json_t *object)
 {
+    *config = sw_model_config_default();
     size_t count = 0;
     const json_t *value;
 #define READ_TEXT(member, least, largest) read_text(config->member, sizeof config->member, value)
@@ -141,31 +146,35 @@ static sw_status read_config(sw_model_config *config, const char *path, const js
     (json_is_boolean(value) && (config->member = json_is_true(value), true))
 #define SW_MODEL_FIELD(kind, member, name, least, largest, choices, fallback, help)                \
     value = json_object_get(object, name);                                                         \
-    if (!READ_##kind(member, least, largest))                                                      \
+    if (value && !READ_##kind(member, least, largest))                                             \
         return sw_fail(SW_ERROR_FORMAT,                                                            \
                        "%s: metadata \"model\": expected \"%s\" of type " #kind                    \
                        " and in its range",                                                        \
                        path, name);                                                                \
-    count++;
-#define SW_MODEL_SIZE(member, name) SW_MODEL_FIELD(INT, member, name, 1, SW_LARGEST_SIZE, , , )
+    count += value != NULL;
+#define READ_HEAD(member, least, largest)                                                          \
+    (json_is_string(value) && sw_head_from(&config->member, json_string_value(value)))
+#define SW_MODEL_GIVEN(kind, member, name, least, largest)                                         \
+    SW_MODEL_FIELD(kind, member, name, least, largest, , , )
 #include "nn/config.def"
-#undef SW_MODEL_SIZE
+#undef SW_MODEL_GIVEN
 #undef SW_MODEL_FIELD
     if (json_object_size(object) != count)
-        return sw_fail(SW_ERROR_FORMAT,
-                       "%s: metadata \"model\" has %zu fields, expected %zu: written by a newer "
-                       "setwise?",
-                       path, json_object_size(object), count);
+        return sw_fail(
+            SW_ERROR_FORMAT,
+            "%s: metadata \"model\" has %zu fields, of which %zu are known: written by a "
+            "newer setwise?",
+            path, json_object_size(object), count);
     return SW_OK;
 }
 
 /* ---- Save ----------------------------------------------------------------------------------- */
 
-static void write_class_names(const sw_model *model, sw_text *text)
+static void write_output_names(const sw_model *model, sw_text *text)
 {
     for (int64_t c = 0; c < model->config.outputs; c++) {
         sw_text_add(text, "%s", c ? "," : "[");
-        sw_text_string(text, model->class_name[c]);
+        sw_text_string(text, model->output_name[c]);
     }
     sw_text_add(text, "]");
 }
@@ -175,25 +184,25 @@ sw_status sw_model_save(const sw_model *model, const char *path)
     const sw_params *params = &model->params;
     sw_arena *arena = sw_arena_new();
     if (!arena) return SW_ERROR_MEMORY;
-    sw_text config = {0}, class_names = {0};
+    sw_text config = {0}, output_names = {0};
     write_config(&model->config, &config);
-    if (model->class_name) write_class_names(model, &class_names);
+    if (model->output_name) write_output_names(model, &output_names);
     sw_stored *list = sw_arena_alloc(arena, sw_bytes(params->count, sizeof *list));
     sw_status status =
         list ? sw_block_describe(list, params, params->values, "", arena) : SW_ERROR_MEMORY;
     if (status == SW_OK) status = sw_text_status(&config);
-    if (status == SW_OK) status = sw_text_status(&class_names);
+    if (status == SW_OK) status = sw_text_status(&output_names);
     if (status == SW_OK) {
         const sw_meta meta[] = {{"format", FORMAT},
                                 {"setwise_version", sw_version()},
                                 {"model", config.data},
                                 {"blas_kernels", sw_blas_kernels()},
                                 {"real", sizeof(sw_real) == 8 ? "double" : "float"},
-                                {"class_names", class_names.data}};
-        int count = sizeof meta / sizeof meta[0] - !model->class_name;
+                                {"output_names", output_names.data}};
+        int count = sizeof meta / sizeof meta[0] - !model->output_name;
         status = sw_safetensors_write(path, list, params->count, meta, count);
     }
-    sw_text_free(&class_names);
+    sw_text_free(&output_names);
     sw_text_free(&config);
     sw_arena_free(arena);
     return status;
@@ -218,32 +227,32 @@ static sw_status read_metadata_config(sw_model_config *config, const sw_safetens
     return status;
 }
 
-static sw_status set_class_names(sw_model *model, const char *path, const json_t *names)
+static sw_status set_output_names(sw_model *model, const char *path, const json_t *names)
 {
     size_t count = json_array_size(names);
     if (count != (size_t)model->config.outputs)
         return sw_fail(SW_ERROR_FORMAT,
-                       "%s: metadata \"class_names\" is an array of %zu, expected %lld strings",
+                       "%s: metadata \"output_names\" is an array of %zu, expected %lld strings",
                        path, count, (long long)model->config.outputs);
     const char **list = sw_arena_alloc(model->params.arena, sw_bytes((int64_t)count, sizeof *list));
     if (!list) return SW_ERROR_MEMORY;
     for (size_t c = 0; c < count; c++) {
         list[c] = json_string_value(json_array_get(names, c));
         if (!list[c])
-            return sw_fail(SW_ERROR_FORMAT, "%s: metadata \"class_names\": number %zu is not text",
+            return sw_fail(SW_ERROR_FORMAT, "%s: metadata \"output_names\": number %zu is not text",
                            path, c);
     }
-    return sw_model_set_class_names(model, list);
+    return sw_model_set_output_names(model, list);
 }
 
 static sw_status fill_model(sw_model *model, const sw_safetensors *file)
 {
     const sw_params *params = &model->params;
     SW_TRY(sw_block_read(file, params, params->values, ""));
-    const char *text = sw_safetensors_meta(file, "class_names");
+    const char *text = sw_safetensors_meta(file, "output_names");
     if (!text) return SW_OK;
     json_t *names = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
-    sw_status status = set_class_names(model, file->path, names);
+    sw_status status = set_output_names(model, file->path, names);
     json_decref(names);
     return status;
 }
@@ -253,11 +262,7 @@ static sw_status fill_model(sw_model *model, const sw_safetensors *file)
 static sw_status check_tensors(const sw_model_config *config, const sw_safetensors *file)
 {
     sw_model draft = {.config = *config};
-    for (int i = 0; i < sw_model_type_count(); i++)
-        if (strcmp(sw_model_type_at(i)->name, config->model) == 0) draft.type = sw_model_type_at(i);
-    if (!draft.type) return SW_OK; /* sw_model_new says which there are */
-    SW_TRY(sw_params_begin(&draft.params));
-    sw_status status = draft.type->init(&draft);
+    sw_status status = sw_model_declare(&draft);
     if (status != SW_OK) status = sw_fail_in(status, file->path);
     if (status == SW_OK) status = sw_block_check(file, &draft.params, "");
     for (int64_t i = 0; status == SW_OK && i < file->count; i++)

@@ -5,6 +5,7 @@
 #include "base/error.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +33,13 @@ sw_name sw_name_of(const char *prefix, const char *suffix)
 {
     sw_name name;
     snprintf(name.text, sizeof name.text, "%s%s", prefix, suffix);
+    return name;
+}
+
+sw_name sw_name_at(const char *prefix, int64_t number)
+{
+    sw_name name;
+    snprintf(name.text, sizeof name.text, "%s.%lld", prefix, (long long)number);
     return name;
 }
 
@@ -88,6 +96,23 @@ sw_param *sw_param_new(sw_params *params, const char *name, int ndim, const int6
     }
     params->list[params->count++] = p;
     return p;
+}
+
+sw_status sw_params_warn(sw_params *params, const char *format, ...)
+{
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    char **list =
+        sw_arena_alloc(params->arena, sw_bytes(params->warnings + 1, sizeof *params->warning));
+    char *copy = sw_arena_text(params->arena, text);
+    if (!list || !copy) return SW_ERROR_MEMORY;
+    if (params->warnings) memcpy(list, params->warning, sizeof *list * (size_t)params->warnings);
+    list[params->warnings++] = copy;
+    params->warning = list;
+    return SW_OK;
 }
 
 int64_t sw_params_count(const sw_params *params)

@@ -42,14 +42,19 @@ typedef struct additive_pooling {
     sw_linear_layer hidden, score;
 } additive_pooling;
 
+static int64_t hidden_width(const sw_model_config *config)
+{
+    return config->attention ? config->attention : config->width;
+}
+
 sw_status sw_pool_additive_init(sw_pooling *pooling, sw_params *params, const char *prefix,
                                 const sw_model_config *config)
 {
     additive_pooling *layer = pooling->layer = sw_params_alloc(params, sizeof *layer);
     if (!layer) return SW_ERROR_MEMORY;
-    int64_t width = config->width;
-    SW_TRY(sw_linear_init(&layer->hidden, params, sw_name_of(prefix, ".0").text, width, width));
-    return sw_linear_init(&layer->score, params, sw_name_of(prefix, ".2").text, width, 1);
+    int64_t width = config->width, hidden = hidden_width(config);
+    SW_TRY(sw_linear_init(&layer->hidden, params, sw_name_of(prefix, ".0").text, width, hidden));
+    return sw_linear_init(&layer->score, params, sw_name_of(prefix, ".2").text, hidden, 1);
 }
 
 /* The elements under the softmax of their scores [N, 1]. */
@@ -78,10 +83,10 @@ sw_status sw_pool_gated_init(sw_pooling *pooling, sw_params *params, const char 
 {
     gated_pooling *layer = pooling->layer = sw_params_alloc(params, sizeof *layer);
     if (!layer) return SW_ERROR_MEMORY;
-    int64_t width = config->width;
-    SW_TRY(sw_linear_init(&layer->hidden, params, sw_name_of(prefix, "_V.0").text, width, width));
-    SW_TRY(sw_linear_init(&layer->gate, params, sw_name_of(prefix, "_U.0").text, width, width));
-    return sw_linear_init(&layer->score, params, sw_name_of(prefix, "_w").text, width, 1);
+    int64_t width = config->width, hidden = hidden_width(config);
+    SW_TRY(sw_linear_init(&layer->hidden, params, sw_name_of(prefix, "_V.0").text, width, hidden));
+    SW_TRY(sw_linear_init(&layer->gate, params, sw_name_of(prefix, "_U.0").text, width, hidden));
+    return sw_linear_init(&layer->score, params, sw_name_of(prefix, "_w").text, hidden, 1);
 }
 
 sw_tensor *sw_pool_gated_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
@@ -101,9 +106,11 @@ sw_status sw_pool_pma_init(sw_pooling *pooling, sw_params *params, const char *p
 {
     sw_pma_layer *layer = pooling->layer = sw_params_alloc(params, sizeof *layer);
     if (!layer) return SW_ERROR_MEMORY;
+    sw_block block = sw_block_from(config);
+    pooling->rows = config->queries;
     pooling->out_width = config->queries * config->width;
-    return sw_pma_init(layer, params, prefix, config->width, config->heads, config->queries,
-                       config->norm);
+    return sw_pma_init(layer, params, prefix, config->width, config->queries, config->pool_layer,
+                       &block);
 }
 
 sw_tensor *sw_pool_pma_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,

@@ -5,14 +5,15 @@
 #include <string.h>
 
 static const sw_pooling_type poolings[] = {
-#define SW_POOLING(id, name, summary) {name, summary, sw_pool_##id##_init, sw_pool_##id##_apply},
+#define SW_POOLING(id, name, empty, summary)                                                       \
+    {name, summary, empty, sw_pool_##id##_init, sw_pool_##id##_apply},
 #include "nn/poolings.def"
 #undef SW_POOLING
 };
 
 static const sw_encoder_type encoders[] = {
-#define SW_ENCODER(id, name, summary)                                                              \
-    {name, summary, sw_encoder_##id##_init, sw_encoder_##id##_apply},
+#define SW_ENCODER(id, name, mixes, summary)                                                       \
+    {name, summary, mixes, sw_encoder_##id##_init, sw_encoder_##id##_apply},
 #include "nn/encoders.def"
 #undef SW_ENCODER
 };
@@ -42,36 +43,34 @@ const sw_encoder_type *sw_encoder_at(int i)
     return &encoders[i];
 }
 
-sw_status sw_pooling_init(sw_pooling *pooling, sw_params *params, const char *prefix,
-                          const sw_model_config *config)
+sw_status sw_pooling_find(const sw_pooling_type **out, const char *name)
 {
     const char *names[POOLINGS];
     for (int i = 0; i < POOLINGS; i++) {
         names[i] = poolings[i].name;
-        if (strcmp(config->pool, names[i]) != 0) continue;
-        *pooling = (sw_pooling){.type = &poolings[i], .out_width = config->width};
-        return poolings[i].init(pooling, params, prefix, config);
+        *out = &poolings[i];
+        if (strcmp(name, names[i]) == 0) return SW_OK;
     }
-    return sw_unknown_name("pooling", config->pool, names, POOLINGS);
+    return sw_unknown_name("pooling", name, names, POOLINGS);
 }
 
-sw_tensor *sw_pooling_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
-                            const sw_sets *sets)
+sw_status sw_encoder_find(const sw_encoder_type **out, const char *name)
 {
-    return pooling->type->apply(pooling, pass, x, sets);
+    const char *names[ENCODERS];
+    for (int i = 0; i < ENCODERS; i++) {
+        names[i] = encoders[i].name;
+        *out = &encoders[i];
+        if (strcmp(name, names[i]) == 0) return SW_OK;
+    }
+    return sw_unknown_name("encoder", name, names, ENCODERS);
 }
 
 sw_status sw_encoder_init(sw_encoder *encoder, sw_params *params, const char *prefix,
                           const sw_model_config *config)
 {
-    const char *names[ENCODERS];
-    for (int i = 0; i < ENCODERS; i++) {
-        names[i] = encoders[i].name;
-        if (strcmp(config->encoder, names[i]) != 0) continue;
-        *encoder = (sw_encoder){.type = &encoders[i]};
-        return encoders[i].init(encoder, params, prefix, config);
-    }
-    return sw_unknown_name("encoder", config->encoder, names, ENCODERS);
+    *encoder = (sw_encoder){0};
+    SW_TRY(sw_encoder_find(&encoder->type, config->encoder));
+    return encoder->type->init(encoder, params, prefix, config);
 }
 
 sw_tensor *sw_encoder_apply(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,

@@ -27,7 +27,7 @@
     SW_FIELD_AT(kind, member, name, least, largest, choices, fallback, help, false)
 #define SW_MODEL_FIELD(kind, member, name, least, largest, choices, fallback, help)                \
     SW_FIELD_AT(kind, model.member, name, least, largest, choices, fallback, help, true)
-#define SW_MODEL_SIZE(member, name) /* comes from the data */
+#define SW_MODEL_GIVEN(kind, member, name, least, largest) /* comes from the data */
 
 static sw_field fields[] = {
 #include "train/config.def"
@@ -60,6 +60,7 @@ static void fill_choices(void)
                       {"pool", sw_pooling_count, pooling_name}};
     static char text[3][1024];
     for (int r = 0; r < 3; r++) {
+        if (r > 0) sw_append(text[r], sizeof text[r], "auto|"); /* the architecture's own */
         for (int i = 0; i < registries[r].count(); i++)
             sw_append(text[r], sizeof text[r], "%s%s", i ? "|" : "", registries[r].name(i));
         for (int f = 0; f < FIELDS; f++)
@@ -131,18 +132,23 @@ static sw_status set_bool(sw_config *config, const sw_field *field, bool value)
     return SW_OK;
 }
 
-/* SW_OK if value is one of the choices "a|b|c". */
+/* SW_OK if value is one of the choices "a|b|c", or several of them joined by '+', as a pooling may
+ * be. */
 static sw_status check_choice(const sw_field *field, const char *value)
 {
-    char copy[1024], *rest = copy;
+    char choices[1024], values[256], *rest = choices;
     const char *names[MOST_CHOICES];
     int count = 0;
-    snprintf(copy, sizeof copy, "%s", field->choices);
-    for (char *name; count < MOST_CHOICES && (name = strsep(&rest, "|"));) {
-        if (strcmp(name, value) == 0) return SW_OK;
-        names[count++] = name;
+    snprintf(choices, sizeof choices, "%s", field->choices);
+    for (char *name; count < MOST_CHOICES && (name = strsep(&rest, "|"));) names[count++] = name;
+    snprintf(values, sizeof values, "%s", value);
+    rest = values;
+    for (char *part; (part = strsep(&rest, "+"));) {
+        bool found = false;
+        for (int i = 0; i < count; i++) found |= strcmp(names[i], part) == 0;
+        if (!found) return sw_unknown_name(field->name, part, names, count);
     }
-    return sw_unknown_name(field->name, value, names, count);
+    return SW_OK;
 }
 
 static sw_status set_text(sw_config *config, const sw_field *field, const char *value)

@@ -249,7 +249,7 @@ static sw_status prepare(run *r, const sw_config *config, const sw_watcher *watc
     model.outputs = r->dataset->classes;
     SW_TRY(sw_model_new(&r->model, &model, (uint64_t)config->seed));
     if (r->dataset->class_name)
-        SW_TRY(sw_model_set_class_names(r->model, (const char *const *)r->dataset->class_name));
+        SW_TRY(sw_model_set_output_names(r->model, (const char *const *)r->dataset->class_name));
     SW_TRY(sw_fitting_begin(&r->fitting, r->model, config, sw_dataset_split(r->dataset, SW_TRAIN),
                             sw_dataset_split(r->dataset, SW_VALID), watcher));
     r->fitting.resume_hint = ": saved, to be resumed";

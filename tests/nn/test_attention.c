@@ -21,13 +21,13 @@ typedef struct outcome {
 
 /* MAB with `k` learned queries; `spread_out`: the same queries as rows of one set each, which
  * takes the path with projected keys and values. */
-static outcome run_mab(int64_t k, bool spread_out, bool norm)
+static outcome run_mab(int64_t k, bool spread_out, const sw_block *block)
 {
     outcome o = {0};
     sw_params params;
     sw_mab_layer mab = {0};
     cr_assert_eq(sw_params_begin(&params), SW_OK);
-    cr_assert_eq(sw_mab_init(&mab, &params, "mab", WIDTH, IN, WIDTH, HEADS, norm), SW_OK);
+    cr_assert_eq(sw_mab_init(&mab, &params, "mab", WIDTH, IN, WIDTH, block), SW_OK);
     cr_assert_eq(sw_params_start(&params, 3), SW_OK);
     cr_assert_leq(params.block_size, (int64_t)(sizeof o.grads / sizeof *o.grads));
     o.params = params.block_size;
@@ -72,9 +72,11 @@ static void assert_near(const sw_real *a, const sw_real *b, int64_t count, const
 /* Learned queries with absorbed projections are the block with projected keys and values. */
 Test(mab, learned_queries_equal_the_projected_block)
 {
-    for (int norm = 0; norm < 2; norm++)
+    for (int norm = SW_BLOCK_NORM_NONE; norm <= SW_BLOCK_NORM_SET; norm++)
         for (int64_t k = 1; k <= 2; k++) {
-            outcome absorbed = run_mab(k, false, norm), plain = run_mab(k, true, norm);
+            bool other = norm >= SW_BLOCK_NORM_PRE;
+            sw_block block = {HEADS, (sw_block_norm)norm, other, other, other};
+            outcome absorbed = run_mab(k, false, &block), plain = run_mab(k, true, &block);
             assert_near(absorbed.out, plain.out, 4 * k * WIDTH, "output");
             assert_near(absorbed.grads, plain.grads, absorbed.params, "gradient of parameters");
             assert_near(absorbed.dx, plain.dx, ROWS * IN, "gradient of elements");
@@ -86,7 +88,8 @@ Test(mab, heads_that_do_not_divide_the_width_are_refused)
     sw_params params;
     sw_mab_layer mab;
     cr_assert_eq(sw_params_begin(&params), SW_OK);
-    cr_assert_eq(sw_mab_init(&mab, &params, "enc.0.mab", 16, 16, 16, 3, false), SW_ERROR_ARGUMENT);
+    cr_assert_eq(sw_mab_init(&mab, &params, "enc.0.mab", 16, 16, 16, &(sw_block){3}),
+                 SW_ERROR_ARGUMENT);
     cr_assert_str_eq(sw_error_message(), "enc.0.mab: 3 heads do not divide the width 16");
     sw_params_end(&params);
 }
@@ -96,7 +99,9 @@ Test(pma, has_the_state_names_and_the_start_of_the_public_code)
     sw_params params;
     sw_pma_layer pma;
     cr_assert_eq(sw_params_begin(&params), SW_OK);
-    cr_assert_eq(sw_pma_init(&pma, &params, "dec.0", WIDTH, HEADS, 3, true), SW_OK);
+    cr_assert_eq(sw_pma_init(&pma, &params, "dec.0", WIDTH, 3, false,
+                             &(sw_block){HEADS, SW_BLOCK_NORM_POST}),
+                 SW_OK);
     cr_assert_eq(sw_params_start(&params, 1), SW_OK);
     const char *names[] = {"dec.0.S",
                            "dec.0.mab.fc_q.weight",

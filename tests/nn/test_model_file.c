@@ -13,7 +13,7 @@ static sw_model *small_model(const char *pool)
     strcpy(config.pool, pool);
     config.input = 3, config.outputs = 2, config.width = 8, config.heads = 2;
     config.dropout = 0.1 + 0.2;
-    config.norm = true;
+    strcpy(config.norm, "post");
     sw_model *model;
     cr_assert_eq(sw_model_new(&model, &config, 5), SW_OK, "%s", sw_error_message());
     return model;
@@ -35,14 +35,15 @@ Test(model_file, every_pooling_comes_back_exactly)
     scratch_path path = scratch("m.safetensors");
     for (int i = 0; i < sw_pooling_count(); i++) {
         sw_model *model = small_model(sw_pooling_at(i)->name), *back;
-        cr_assert_eq(sw_model_set_class_names(model, names), SW_OK);
+        cr_assert_eq(sw_model_set_output_names(model, names), SW_OK);
         cr_assert_eq(sw_model_save(model, path.text), SW_OK, "%s", sw_error_message());
         cr_assert_eq(sw_model_load(&back, path.text), SW_OK, "%s", sw_error_message());
         cr_expect_str_eq(back->config.pool, sw_pooling_at(i)->name);
         cr_expect_str_eq(back->config.model, "deepsets");
-        cr_expect(back->config.input == 3 && back->config.outputs == 2 && back->config.norm);
+        cr_expect(back->config.input == 3 && back->config.outputs == 2 &&
+                  strcmp(back->config.norm, "post") == 0);
         cr_expect_eq(back->config.dropout, 0.1 + 0.2);
-        cr_expect_str_eq(back->class_name[0], names[0]);
+        cr_expect_str_eq(back->output_name[0], names[0]);
         cr_assert_eq(back->params.block_size, model->params.block_size);
         cr_expect_eq(memcmp(back->params.values, model->params.values,
                             sizeof(sw_real) * (size_t)model->params.block_size),
@@ -190,14 +191,14 @@ Test(model_file, metadata_that_does_not_fit)
 Test(model_file, names_that_could_not_be_read_back)
 {
     sw_model *model = small_model("mean");
-    cr_assert_eq(sw_model_set_class_names(model, (const char *const[]){"one", "two"}), SW_OK);
-    cr_expect_eq(sw_model_set_class_names(model, (const char *const[]){"one", "caf\xe9"}),
+    cr_assert_eq(sw_model_set_output_names(model, (const char *const[]){"one", "two"}), SW_OK);
+    cr_expect_eq(sw_model_set_output_names(model, (const char *const[]){"one", "caf\xe9"}),
                  SW_ERROR_ARGUMENT);
     cr_expect(strstr(sw_error_message(), "class 1 is not valid UTF-8"), "%s", sw_error_message());
-    cr_expect_eq(sw_model_set_class_names(model, (const char *const[]){NULL, "two"}),
+    cr_expect_eq(sw_model_set_output_names(model, (const char *const[]){NULL, "two"}),
                  SW_ERROR_ARGUMENT);
     cr_expect(strstr(sw_error_message(), "class 0 is missing"), "%s", sw_error_message());
-    cr_expect_str_eq(model->class_name[1], "two");
+    cr_expect_str_eq(model->output_name[1], "two");
     strcpy(model->config.encoder, "\xff");
     scratch_path path = scratch("m.safetensors");
     cr_expect_eq(sw_model_save(model, path.text), SW_ERROR_ARGUMENT);

@@ -46,8 +46,8 @@ Test(config, setting_and_getting)
     cr_expect_eq(config.weight_decay, 1e-4);
     cr_expect_eq(sw_config_set(&config, "seed", "9007199254740992"), SW_OK);
     cr_expect_eq(config.seed, INT64_C(1) << 53);
-    cr_expect_eq(sw_config_set(&config, "norm", "true"), SW_OK);
-    cr_expect(config.model.norm);
+    cr_expect_eq(sw_config_set(&config, "balance", "true"), SW_OK);
+    cr_expect(config.balance);
     cr_expect_eq(sw_config_set(&config, "pool", "max"), SW_OK);
     cr_expect_str_eq(config.model.pool, "max");
     cr_expect_eq(sw_config_set(&config, "data", "needle:size=50"), SW_OK);
@@ -73,7 +73,7 @@ Test(config, what_is_refused)
     expect_refused(SW_ERROR_ARGUMENT, "lr", "inf", "expected a number");
     expect_refused(SW_ERROR_ARGUMENT, "lr", "0.1x", "lr is '0.1x', expected a number");
     expect_refused(SW_ERROR_ARGUMENT, "lr", "", "lr is '', expected a number");
-    expect_refused(SW_ERROR_ARGUMENT, "norm", "yes", "norm is 'yes', expected true or false");
+    expect_refused(SW_ERROR_ARGUMENT, "balance", "yes", "balance is 'yes', expected true or false");
     expect_refused(SW_ERROR_ARGUMENT, "data", "", "data has 0 characters, expected 1 to 255");
     expect_refused(SW_ERROR_ARGUMENT, "data", "\xff", "not valid UTF-8");
     char text[300];

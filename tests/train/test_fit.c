@@ -126,7 +126,7 @@ Test(fit, the_number_of_threads_changes_no_bit)
 {
     sw_config config = small_config();
     strcpy(config.model.pool, "pma");
-    config.model.norm = true;
+    strcpy(config.model.norm, "post");
     task one = task_of(&config);
     cr_assert_eq(fit(one, &config, NULL), SW_OK, "%s", sw_error_message());
     for (int threads = 2; threads <= 4; threads += 2) {

@@ -208,7 +208,7 @@ static void check_decay(const char *optimizer)
 {
     sw_config config = plain_config(1);
     strcpy(config.optimizer, optimizer);
-    config.model.outputs = 1, config.model.norm = true;
+    config.model.outputs = 1, strcpy(config.model.norm, "post");
     config.lr = 0.5, config.weight_decay = 0.25;
     sw_model *model;
     sw_trainer *trainer;

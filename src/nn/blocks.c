@@ -1,0 +1,203 @@
+/* blocks.c - the Set Transformer's blocks: MAB, SAB, ISAB, PMA. Their formulas are in nn.h. */
+#include "nn/attention.h"
+
+#include "base/error.h"
+#include "nn/params.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What nobody has set, for instance in a configuration that a C program began with zeros, is the
+ * public code's. */
+sw_block sw_block_from(const sw_model_config *config)
+{
+    static const struct {
+        const char *name;
+        sw_block_norm norm;
+    } norms[] = {
+        {"post", SW_BLOCK_NORM_POST}, {"pre", SW_BLOCK_NORM_PRE}, {"set", SW_BLOCK_NORM_SET}};
+    sw_block block = {.heads = config->heads,
+                      .head_scale = strcmp(config->scale, "head") == 0,
+                      .raw_residual = strcmp(config->residual, "raw") == 0,
+                      .projection = config->projection};
+    for (int i = 0; i < (int)(sizeof norms / sizeof norms[0]); i++)
+        if (strcmp(config->norm, norms[i].name) == 0) block.norm = norms[i].norm;
+    return block;
+}
+
+/* ---- MAB ------------------------------------------------------------------------------------ */
+
+static bool before(const sw_mab_layer *layer)
+{
+    return layer->block.norm == SW_BLOCK_NORM_PRE || layer->block.norm == SW_BLOCK_NORM_SET;
+}
+
+static sw_status norms_init(sw_mab_layer *layer, sw_params *params, const char *prefix,
+                            int64_t query_width, int64_t key_width)
+{
+    if (layer->block.norm == SW_BLOCK_NORM_NONE) return SW_OK;
+    SW_TRY(sw_norm_init(&layer->norm1, params, sw_name_of(prefix, ".ln1").text, layer->width));
+    if (layer->block.norm == SW_BLOCK_NORM_POST)
+        return sw_norm_init(&layer->norm0, params, sw_name_of(prefix, ".ln0").text, layer->width);
+    SW_TRY(sw_norm_init(&layer->query_norm, params, sw_name_of(prefix, ".ln_q").text, query_width));
+    if (layer->self) return SW_OK;
+    return sw_norm_init(&layer->key_norm, params, sw_name_of(prefix, ".ln_k").text, key_width);
+}
+
+static sw_status mab_init(sw_mab_layer *layer, sw_params *params, const char *prefix,
+                          int64_t query_width, int64_t key_width, int64_t width,
+                          const sw_block *block, bool self)
+{
+    SW_TRY(sw_check_heads(prefix, width, block->heads));
+    if (block->raw_residual && query_width != width)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "%s: a raw residual adds queries of width %lld to answers of width %lld",
+                       prefix, (long long)query_width, (long long)width);
+    *layer = (sw_mab_layer){.block = *block, .width = width, .self = self};
+    SW_TRY(sw_linear_init(&layer->query, params, sw_name_of(prefix, ".fc_q").text, query_width,
+                          width));
+    SW_TRY(sw_linear_init(&layer->key, params, sw_name_of(prefix, ".fc_k").text, key_width, width));
+    SW_TRY(
+        sw_linear_init(&layer->value, params, sw_name_of(prefix, ".fc_v").text, key_width, width));
+    SW_TRY(norms_init(layer, params, prefix, query_width, key_width));
+    if (block->projection)
+        SW_TRY(sw_linear_init(&layer->projection, params, sw_name_of(prefix, ".out_proj").text,
+                              width, width));
+    return sw_linear_init(&layer->output, params, sw_name_of(prefix, ".fc_o").text, width, width);
+}
+
+sw_status sw_mab_init(sw_mab_layer *layer, sw_params *params, const char *prefix,
+                      int64_t query_width, int64_t key_width, int64_t width, const sw_block *block)
+{
+    return mab_init(layer, params, prefix, query_width, key_width, width, block, false);
+}
+
+/* The norm before: of the rows of `sets`, or of rows that are one set if that is NULL. */
+static sw_tensor *norm_before(const sw_mab_layer *layer, const sw_norm_layer *norm, sw_pass *pass,
+                              sw_tensor *x, const sw_sets *sets)
+{
+    if (layer->block.norm != SW_BLOCK_NORM_SET) return sw_norm_apply(norm, pass, x);
+    const sw_sets one = {.count = 1};
+    if (!sets && x) sets = sw_sets_uniform(pass->tape, &one, x->shape[0]);
+    return sw_set_norm(pass->tape, x, sw_pass_param(pass, norm->weight),
+                       sw_pass_param(pass, norm->bias), sets, 1e-5);
+}
+
+/* residual + project(answer): [Nq, D] each, or the residual [K, D] once for each of the sets. */
+static sw_tensor *add_residual(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *residual,
+                               sw_tensor *answer, bool once)
+{
+    sw_tape *t = pass->tape;
+    if (layer->block.projection) answer = sw_linear_apply(&layer->projection, pass, answer);
+    if (!once || !residual || !answer) return sw_add(t, answer, residual);
+    int64_t k = residual->shape[0], rows = answer->shape[0];
+    answer = sw_reshape(t, answer, SW_DIMS(rows / k, k, layer->width));
+    return sw_reshape(t, sw_add(t, answer, residual), SW_DIMS(rows, layer->width));
+}
+
+sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
+                        const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets)
+{
+    sw_tape *t = pass->tape;
+    const sw_block *block = &layer->block;
+    int64_t columns = block->head_scale ? layer->width / block->heads : layer->width;
+    double scale = 1 / sqrt((double)columns);
+
+    sw_tensor *raw = q;
+    if (before(layer)) {
+        q = norm_before(layer, &layer->query_norm, pass, q, query_sets);
+        x = layer->self ? q : norm_before(layer, &layer->key_norm, pass, x, sets);
+    }
+    sw_tensor *query = sw_linear_apply(&layer->query, pass, q);
+    sw_tensor *answer =
+        query_sets
+            ? sw_set_attention(t, query, query_sets, sw_linear_apply(&layer->key, pass, x),
+                               sw_linear_apply(&layer->value, pass, x), sets, block->heads, scale)
+            : sw_seed_attention(pass, query, &layer->key, &layer->value, block->heads, scale, x,
+                                sets);
+    sw_tensor *o =
+        add_residual(layer, pass, block->raw_residual ? raw : query, answer, !query_sets);
+    if (block->norm == SW_BLOCK_NORM_POST) o = sw_norm_apply(&layer->norm0, pass, o);
+    const sw_sets *rows = query_sets || !o || sets->count == 0
+                              ? query_sets
+                              : sw_sets_uniform(t, sets, o->shape[0] / sets->count);
+    sw_tensor *h = before(layer) ? norm_before(layer, &layer->norm1, pass, o, rows) : o;
+    o = sw_add(t, o, sw_relu(t, sw_linear_apply(&layer->output, pass, h)));
+    return block->norm == SW_BLOCK_NORM_POST ? sw_norm_apply(&layer->norm1, pass, o) : o;
+}
+
+/* ---- SAB ------------------------------------------------------------------------------------ */
+
+sw_status sw_sab_init(sw_mab_layer *layer, sw_params *params, const char *prefix, int64_t in,
+                      int64_t width, const sw_block *block)
+{
+    return mab_init(layer, params, prefix, in, in, width, block, true);
+}
+
+sw_tensor *sw_sab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *x, const sw_sets *sets)
+{
+    return sw_mab_apply(layer, pass, x, sets, x, sets);
+}
+
+/* ---- Learned points ---------------------------------------------------------------------------
+ * The public code draws I and S, of shape (1, M, D), with PyTorch's xavier_uniform_, which counts
+ * fan_in = M D and fan_out = D for it; the bound that it gives is sqrt(6 / ((M + 1) D)). */
+
+static sw_param *points_new(sw_params *params, const char *name, int64_t count, int64_t width)
+{
+    return sw_param_new(params, name, SW_DIMS(1, count, width),
+                        sw_init_xavier(count * width, width), false);
+}
+
+static sw_tensor *points_of(sw_pass *pass, const sw_param *points)
+{
+    return sw_reshape(pass->tape, sw_pass_param(pass, points),
+                      SW_DIMS(points->shape[1], points->shape[2]));
+}
+
+/* ---- ISAB ----------------------------------------------------------------------------------- */
+
+sw_status sw_isab_init(sw_isab_layer *layer, sw_params *params, const char *prefix, int64_t in,
+                       int64_t width, int64_t inducing, const sw_block *block)
+{
+    layer->inducing = points_new(params, sw_name_of(prefix, ".I").text, inducing, width);
+    if (!layer->inducing) return SW_ERROR_ARGUMENT;
+    sw_name second = sw_name_of(prefix, ".mab1");
+    if (inducing == 1)
+        SW_TRY(sw_params_warn(params,
+                              "%s: elements attend to one inducing point: the softmax is the "
+                              "constant 1, and fc_k gets no gradient; take two or more",
+                              second.text));
+    SW_TRY(sw_mab_init(&layer->mab[0], params, sw_name_of(prefix, ".mab0").text, width, in, width,
+                       block));
+    return sw_mab_init(&layer->mab[1], params, second.text, in, width, width, block);
+}
+
+sw_tensor *sw_isab_apply(const sw_isab_layer *layer, sw_pass *pass, sw_tensor *x,
+                         const sw_sets *sets)
+{
+    const sw_sets *points = sw_sets_uniform(pass->tape, sets, layer->inducing->shape[1]);
+    sw_tensor *h =
+        sw_mab_apply(&layer->mab[0], pass, points_of(pass, layer->inducing), NULL, x, sets);
+    return sw_mab_apply(&layer->mab[1], pass, x, sets, h, points);
+}
+
+/* ---- PMA ------------------------------------------------------------------------------------ */
+
+sw_status sw_pma_init(sw_pma_layer *layer, sw_params *params, const char *prefix, int64_t width,
+                      int64_t seeds, bool feed_forward, const sw_block *block)
+{
+    layer->seeds = points_new(params, sw_name_of(prefix, ".S").text, seeds, width);
+    if (!layer->seeds) return SW_ERROR_ARGUMENT;
+    layer->feed_forward = feed_forward;
+    if (feed_forward)
+        SW_TRY(sw_linear_init(&layer->ff, params, sw_name_of(prefix, ".ff").text, width, width));
+    return sw_mab_init(&layer->mab, params, sw_name_of(prefix, ".mab").text, width, width, width,
+                       block);
+}
+
+sw_tensor *sw_pma_apply(const sw_pma_layer *layer, sw_pass *pass, sw_tensor *x, const sw_sets *sets)
+{
+    if (layer->feed_forward) x = sw_relu(pass->tape, sw_linear_apply(&layer->ff, pass, x));
+    return sw_mab_apply(&layer->mab, pass, points_of(pass, layer->seeds), NULL, x, sets);
+}

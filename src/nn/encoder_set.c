@@ -1,0 +1,141 @@
+/* encoder_set.c - encoders whose elements see their set: permuting a set permutes what comes out.
+ */
+#include "base/error.h"
+#include "nn/params.h"
+#include "nn/registry.h"
+
+#include <string.h>
+
+/* ---- equivariant: x W_Lᵀ + b - 1 max(x) W_Gᵀ --------------------------------------------------
+ * Zaheer et al. 2017, section 3.1 (Lambda x - Gamma 1 maxpool(x)), where one bias is enough.
+ * ReLU between the layers and none after the last. */
+
+typedef struct equivariant_layer {
+    sw_linear_layer lambda; /* "<prefix>.0.Lambda" */
+    sw_param *gamma;        /* "<prefix>.0.Gamma.weight" */
+} equivariant_layer;
+
+typedef struct equivariant_encoder {
+    int64_t layers;
+    equivariant_layer layer[];
+} equivariant_encoder;
+
+sw_status sw_encoder_equivariant_init(sw_encoder *encoder, sw_params *params, const char *prefix,
+                                      const sw_model_config *config)
+{
+    equivariant_encoder *net = encoder->layer =
+        sw_params_alloc(params, sizeof *net + sizeof net->layer[0] * (size_t)config->layers);
+    if (!net) return SW_ERROR_MEMORY;
+    net->layers = config->layers;
+    for (int64_t i = 0; i < net->layers; i++) {
+        equivariant_layer *layer = &net->layer[i];
+        sw_name name = sw_name_at(prefix, 2 * i); /* the ReLUs count */
+        int64_t in = i == 0 ? config->input : config->width;
+        SW_TRY(sw_linear_init(&layer->lambda, params, sw_name_of(name.text, ".Lambda").text, in,
+                              config->width));
+        layer->gamma = sw_param_new(params, sw_name_of(name.text, ".Gamma.weight").text,
+                                    SW_DIMS(config->width, in), layer->lambda.weight->init, true);
+        if (!layer->gamma) return SW_ERROR_ARGUMENT;
+    }
+    return SW_OK;
+}
+
+sw_tensor *sw_encoder_equivariant_apply(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,
+                                        const sw_sets *sets)
+{
+    const equivariant_encoder *net = encoder->layer;
+    sw_tape *t = pass->tape;
+    for (int64_t i = 0; i < net->layers; i++) {
+        const equivariant_layer *layer = &net->layer[i];
+        if (i > 0) x = sw_relu(t, x);
+        sw_tensor *own = sw_linear_apply(&layer->lambda, pass, x);
+        sw_tensor *common =
+            sw_linear(t, sw_segment_max(t, x, sets), sw_pass_param(pass, layer->gamma), NULL);
+        x = sw_subtract(t, own, sw_segment_broadcast(t, common, sets));
+    }
+    return x;
+}
+
+/* ---- sab, isab: blocks in a row, "<prefix>.0", ".1" ... ---------------------------------------
+ * With a raw residual the first block's elements have to be as wide as the rest: a linear layer
+ * "<prefix>.embed" makes them so. */
+
+typedef struct embed_layer {
+    bool present;
+    sw_linear_layer linear;
+} embed_layer;
+
+static sw_status embed_init(embed_layer *layer, sw_params *params, const char *prefix,
+                            const sw_model_config *config, const sw_block *block, int64_t *width)
+{
+    layer->present = block->raw_residual;
+    *width = layer->present ? config->width : config->input;
+    if (!layer->present) return SW_OK;
+    return sw_linear_init(&layer->linear, params, sw_name_of(prefix, ".embed").text, config->input,
+                          config->width);
+}
+
+static sw_tensor *embed_apply(const embed_layer *layer, sw_pass *pass, sw_tensor *x)
+{
+    return layer->present ? sw_linear_apply(&layer->linear, pass, x) : x;
+}
+
+typedef struct sab_encoder {
+    embed_layer embed;
+    int64_t layers;
+    sw_mab_layer sab[];
+} sab_encoder;
+
+sw_status sw_encoder_sab_init(sw_encoder *encoder, sw_params *params, const char *prefix,
+                              const sw_model_config *config)
+{
+    sab_encoder *net = encoder->layer =
+        sw_params_alloc(params, sizeof *net + sizeof net->sab[0] * (size_t)config->layers);
+    if (!net) return SW_ERROR_MEMORY;
+    sw_block block = sw_block_from(config);
+    int64_t in;
+    SW_TRY(embed_init(&net->embed, params, prefix, config, &block, &in));
+    for (net->layers = 0; net->layers < config->layers; net->layers++, in = config->width)
+        SW_TRY(sw_sab_init(&net->sab[net->layers], params, sw_name_at(prefix, net->layers).text, in,
+                           config->width, &block));
+    return SW_OK;
+}
+
+sw_tensor *sw_encoder_sab_apply(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,
+                                const sw_sets *sets)
+{
+    const sab_encoder *net = encoder->layer;
+    x = embed_apply(&net->embed, pass, x);
+    for (int64_t i = 0; i < net->layers; i++) x = sw_sab_apply(&net->sab[i], pass, x, sets);
+    return x;
+}
+
+typedef struct isab_encoder {
+    embed_layer embed;
+    int64_t layers;
+    sw_isab_layer isab[];
+} isab_encoder;
+
+sw_status sw_encoder_isab_init(sw_encoder *encoder, sw_params *params, const char *prefix,
+                               const sw_model_config *config)
+{
+    isab_encoder *net = encoder->layer =
+        sw_params_alloc(params, sizeof *net + sizeof net->isab[0] * (size_t)config->layers);
+    if (!net) return SW_ERROR_MEMORY;
+    sw_block block = sw_block_from(config);
+    int64_t in;
+    SW_TRY(embed_init(&net->embed, params, prefix, config, &block, &in));
+    for (net->layers = 0; net->layers < config->layers; net->layers++, in = config->width)
+        SW_TRY(sw_isab_init(&net->isab[net->layers], params, sw_name_at(prefix, net->layers).text,
+                            in, config->width, config->inducing, &block));
+    return SW_OK;
+}
+
+sw_tensor *sw_encoder_isab_apply(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,
+                                 const sw_sets *sets)
+{
+    const isab_encoder *net = encoder->layer;
+    x = embed_apply(&net->embed, pass, x);
+    for (int64_t i = 0; i < net->layers; i++) x = sw_isab_apply(&net->isab[i], pass, x, sets);
+    return x;
+}
