@@ -30,7 +30,7 @@ Test(config, every_default_is_legal_and_set)
         cr_expect_str_eq(value, field[i].fallback, "%s", field[i].name);
         cr_expect_gt(strlen(field[i].help), 0);
     }
-    cr_expect_str_eq(defaults.model.pool, "pma");
+    cr_expect_str_eq(defaults.model.pool, "auto");
     cr_expect_str_eq(defaults.data, "fashion-points");
     cr_expect_eq(defaults.model.width, 128);
     cr_expect_eq(defaults.lr, 1e-3);
@@ -128,7 +128,7 @@ Test(config, bad_files)
          SW_ERROR_FORMAT},
         {"{\"lr\": \"0.1\"}", "lr: expected a number", SW_ERROR_FORMAT},
         {"{\"epochs\": 2.0}", "epochs: expected a whole number", SW_ERROR_FORMAT},
-        {"{\"norm\": 1}", "norm: expected true or false", SW_ERROR_FORMAT},
+        {"{\"balance\": 1}", "balance: expected true or false", SW_ERROR_FORMAT},
         {"{\"pool\": null}", "pool: expected a string", SW_ERROR_FORMAT},
         {"{\"epochs\": 5, \"learning\": 1}", "learning", SW_ERROR_NOT_FOUND},
         {"{\"epochs\": 5, \"batch\": -3}", "batch is -3", SW_ERROR_ARGUMENT},
@@ -165,7 +165,7 @@ Test(config, what_a_resumed_run_may_change)
     config = started;
     strcpy(config.model.pool, "max");
     cr_expect_eq(sw_config_same(&config, &started), SW_ERROR_ARGUMENT);
-    expect_message("pool is max, but the run was started with pma");
+    expect_message("pool is max, but the run was started with auto");
 }
 
 Test(config, values_that_a_program_filled_in)

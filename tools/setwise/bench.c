@@ -16,8 +16,8 @@ enum { MAX_SAMPLES = 100000, MIN_SAMPLES = 5, PEAK_SIZE = 1536 };
 static const double WARM_UP_SECONDS = 0.5;
 
 typedef struct bench_options {
-    const char *encoder, *pool, *set_size;
-    int64_t input, width, heads, layers, inducing, classes, batch, threads, seconds;
+    const char *set_size;
+    int64_t input, classes, batch, threads, seconds;
     int64_t low, high; /* set_size */
 } bench_options;
 
@@ -39,18 +39,12 @@ typedef struct bench {
     samples times;
 } bench;
 
-static parse_result parse(bench_options *to, const char **verb, int argc, char **argv)
+static parse_result parse(bench_options *to, sw_config *config, const char **verb, int argc,
+                          char **argv)
 {
     const int64_t most = 1 << 20;
     const option options[] = {
-        {"encoder", OPTION_TEXT, &to->encoder, "NAME", "encoder [ff]"},
-        {"pool", OPTION_TEXT, &to->pool, "NAME", "pooling [pma]"},
         {"input", OPTION_INT, &to->input, "D", "numbers an element [3]", 1, most},
-        {"width", OPTION_INT, &to->width, "D", "width of the layers [128]", 1, most},
-        {"heads", OPTION_INT, &to->heads, "H", "heads of attention [4]", 1, most},
-        {"layers", OPTION_INT, &to->layers, "L", "layers of the encoder [2]", 1, 1000},
-        {"inducing", OPTION_INT, &to->inducing, "M",
-         "inducing points [16]; encoders without them have no use for it", 1, most},
         {"classes", OPTION_INT, &to->classes, "C", "classes [10]", 2, most},
         {"batch", OPTION_INT, &to->batch, "B", "sets a step [64]", 1, most},
         {"set-size", OPTION_TEXT, &to->set_size, "LO:HI", "elements a set, uniform [100:100]"},
@@ -63,6 +57,8 @@ static parse_result parse(bench_options *to, const char **verb, int argc, char *
                    "JSON object with medians in milliseconds.",
         .options = options,
         .option_count = sizeof options / sizeof *options,
+        .config = config,
+        .model_only = true,
         .operand = verb,
         .operand_count = 1,
     };
@@ -232,30 +228,13 @@ static sw_status measure_all(bench *b, json_t **out)
     return SW_OK;
 }
 
-/* The names are checked as those of a configuration are. */
-static sw_status configure(sw_config *config, const bench_options *to)
-{
-    *config = sw_config_default();
-    config->model.input = to->input;
-    config->model.outputs = to->classes;
-    config->model.width = to->width;
-    config->model.heads = to->heads;
-    config->model.layers = to->layers;
-    config->batch = to->batch;
-    config->threads = to->threads;
-    sw_status status = sw_config_set(config, "optimizer", "adamw");
-    if (status == SW_OK) status = sw_config_set(config, "encoder", to->encoder);
-    return status == SW_OK ? sw_config_set(config, "pool", to->pool) : status;
-}
-
 int bench_main(int argc, char **argv)
 {
-    bench_options to = {"ff",          "pma",       "100:100",   .input = 3,
-                        .width = 128,  .heads = 4,  .layers = 2, .inducing = 16,
-                        .classes = 10, .batch = 64, .seconds = 5};
+    bench_options to = {"100:100", .input = 3, .classes = 10, .batch = 64, .seconds = 5};
+    sw_config config = sw_config_default();
     static const char *const verbs[] = {"step"};
     const char *verb = NULL;
-    parse_result parsed = parse(&to, &verb, argc, argv);
+    parse_result parsed = parse(&to, &config, &verb, argc, argv);
     if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
     if (strcmp(verb, "step") != 0) {
         say_unknown("benchmark", verb, verbs, 1);
@@ -263,8 +242,10 @@ int bench_main(int argc, char **argv)
     }
     int exit_status = parse_set_size(&to);
     if (exit_status) return exit_status;
-    sw_config config;
-    if (configure(&config, &to) != SW_OK) return wrong_use();
+    config.model.input = to.input;
+    config.model.outputs = to.classes;
+    config.batch = to.batch;
+    config.threads = to.threads;
 
     warn_threads();
     bench b = {.to = &to};

@@ -49,8 +49,14 @@ static int free_fields(const command_line *line, const sw_field *fields[MAX_NAME
     int all = 0, count = 0;
     const sw_field *field = line->config ? sw_config_fields(&all) : NULL;
     for (int i = 0; i < all && count < MAX_NAMES; i++)
-        if (!find_option(line, field[i].name)) fields[count++] = &field[i];
+        if (!find_option(line, field[i].name) && (field[i].of_model || !line->model_only))
+            fields[count++] = &field[i];
     return count;
+}
+
+static bool takes_config_file(const command_line *line)
+{
+    return line->config && !line->model_only;
 }
 
 static const sw_field *find_field(const command_line *line, const char *name)
@@ -69,7 +75,7 @@ static parse_result unknown_option(const command_line *line, const char *name)
     int count = 0, field_count = free_fields(line, fields);
     for (int i = 0; i < line->option_count; i++) names[count++] = line->options[i].name;
     for (int i = 0; i < field_count; i++) names[count++] = fields[i]->name;
-    if (line->config) names[count++] = "config";
+    if (takes_config_file(line)) names[count++] = "config";
     names[count++] = "help";
     say_unknown("option", name, names, count);
     return PARSE_WRONG;
@@ -179,7 +185,7 @@ static void print_help(const command_line *line)
     int field_count = free_fields(line, fields);
     printf("usage: %s\n\n%s\n\n", line->usage, line->summary);
     for (int i = 0; i < line->option_count; i++) print_option(&line->options[i]);
-    if (line->config)
+    if (takes_config_file(line))
         print_entry("config", "FILE", "set what follows from a JSON file first; flags win");
     print_entry("help", NULL, "this text");
     if (field_count == 0) return;
@@ -201,7 +207,7 @@ static parse_result parse_flag(const command_line *line, int argc, char **argv, 
 
     const option *flag = find_option(line, name);
     const sw_field *field = flag ? NULL : find_field(line, name);
-    bool is_config = line->config && strcmp(name, "config") == 0;
+    bool is_config = takes_config_file(line) && strcmp(name, "config") == 0;
     bool negated = !flag && !field && strncmp(name, "no-", 3) == 0;
     if (negated) {
         field = find_field(line, name + 3);

@@ -29,6 +29,7 @@ typedef struct command_line {
     int option_count;
     sw_config *config;    /* not NULL: its fields are flags as well, except those that `options`
                            * has by the same name; --config FILE is read before any flag is set */
+    bool model_only;      /* of those, only the fields that a model is made from, and no --config */
     const char **operand; /* [operand_count] words that are not flags: all are required */
     int operand_count;
 } command_line;
