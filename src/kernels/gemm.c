@@ -1,5 +1,7 @@
 #include "kernels/gemm.h"
 
+#include "kernels/vector.h"
+
 #include <cblas.h>
 #include <limits.h>
 #include <omp.h>
@@ -66,6 +68,57 @@ void sw_blas_leave(sw_blas_hold hold)
     omp_set_num_threads(hold.omp_threads);
 }
 
+/* ---- Narrow products --------------------------------------------------------------------------
+ *
+ * OpenBLAS 0.3.21 has a kernel of its own for small products, up to 100^3. Where neither matrix is
+ * transposed and 1 to 8 columns are left over a multiple of 16, it takes memory from malloc for
+ * these at every call. They are computed here. */
+
+enum { SMALL_PRODUCT = 100 * 100 * 100, COLUMN_BLOCK = 16, NARROW = 8, DEPTH_BLOCK = 64 };
+
+/* How many columns the BLAS would need memory for. */
+static int64_t narrow_columns(int64_t m, int64_t n, int64_t k)
+{
+    bool small = (double)m * (double)n * (double)k <= SMALL_PRODUCT;
+    int64_t left = n % COLUMN_BLOCK;
+    return small && left <= NARROW ? left : 0;
+}
+
+/* c += scale a b for up to NARROW columns of b, `depth` of its rows, which lie packed in `b` with
+ * zeros for the columns that there are not. */
+SW_KERNEL
+static void narrow_block(int64_t m, int64_t n, int64_t depth, sw_real scale, const sw_real *a,
+                         int64_t lda, sw_real b[DEPTH_BLOCK][NARROW], sw_real *c, int64_t ldc)
+{
+    for (int64_t i = 0; i < m; i++) {
+        sw_real sum[NARROW] = {0};
+        for (int64_t p = 0; p < depth; p++) {
+            sw_real factor = a[i * lda + p];
+#pragma omp simd
+            for (int j = 0; j < NARROW; j++) sum[j] += factor * b[p][j];
+        }
+        for (int64_t j = 0; j < n; j++) c[i * ldc + j] += scale * sum[j];
+    }
+}
+
+static void narrow_gemm(int64_t m, int64_t n, int64_t k, sw_real scale, const sw_real *a,
+                        int64_t lda, const sw_real *b, int64_t ldb, sw_real keep, sw_real *c,
+                        int64_t ldc)
+{
+    sw_real packed[DEPTH_BLOCK][NARROW] = {{0}};
+    for (int64_t i = 0; keep != 1 && i < m; i++)
+        for (int64_t j = 0; j < n; j++) c[i * ldc + j] = keep == 0 ? 0 : keep * c[i * ldc + j];
+    for (int64_t done = 0; done < k; done += DEPTH_BLOCK) {
+        int64_t depth = k - done < DEPTH_BLOCK ? k - done : DEPTH_BLOCK;
+        for (int64_t p = 0; p < depth; p++)
+            for (int64_t j = 0; j < n; j++) packed[p][j] = b[(done + p) * ldb + j];
+        narrow_block(m, n, depth, scale, a + done, lda, packed, c, ldc);
+    }
+}
+
+/* ---- Any product ------------------------------------------------------------------------------
+ */
+
 void sw_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k, sw_real scale,
              const sw_real *a, int64_t lda, const sw_real *b, int64_t ldb, sw_real keep, sw_real *c,
              int64_t ldc)
@@ -76,6 +129,13 @@ void sw_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k
             for (int64_t j = 0; j < n; j++) c[i * ldc + j] = keep == 0 ? 0 : keep * c[i * ldc + j];
         return;
     }
+    flops += 2.0 * (double)m * (double)n * (double)k;
+    if (!transpose_a && !transpose_b) {
+        int64_t left = narrow_columns(m, n, k);
+        n -= left;
+        if (left) narrow_gemm(m, left, k, scale, a, lda, b + n, ldb, keep, c + n, ldc);
+        if (n == 0) return;
+    }
     /* In an active region this flavour runs one thread by itself. */
     bool hold_here = own_holds == 0 && !omp_in_parallel();
     sw_blas_hold hold = {0};
@@ -84,5 +144,4 @@ void sw_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k
          transpose_b ? CblasTrans : CblasNoTrans, (int)m, (int)n, (int)k, scale, a, (int)lda, b,
          (int)ldb, keep, c, (int)ldc);
     if (hold_here) sw_blas_leave(hold);
-    flops += 2.0 * (double)m * (double)n * (double)k;
 }

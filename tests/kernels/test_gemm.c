@@ -66,8 +66,10 @@ static void check(product p, double scale, double keep)
 /* Every transpose, of matrices that are parts of wider ones. */
 Test(gemm, follows_the_definition)
 {
-    const int64_t sizes[][3] = {{1, 1, 1}, {5, 7, 3}, {17, 1, 9}, {1, 19, 33}, {31, 29, 40}};
-    for (int s = 0; s < 5; s++)
+    /* The last three: with columns that are computed apart, in one and in several blocks. */
+    const int64_t sizes[][3] = {{1, 1, 1},    {5, 7, 3},    {17, 1, 9},  {1, 19, 33},
+                                {31, 29, 40}, {16, 24, 65}, {3, 8, 130}, {9, 36, 64}};
+    for (int s = 0; s < 8; s++)
         for (int t = 0; t < 4; t++) {
             int64_t m = sizes[s][0], n = sizes[s][1], k = sizes[s][2];
             bool of_a = t & 1, of_b = t & 2;
