@@ -27,9 +27,11 @@ SW_API sw_tensor *sw_scale(sw_tape *tape, sw_tensor *x, double factor); /* facto
 SW_API sw_tensor *sw_relu(sw_tape *tape, sw_tensor *x);                 /* max(x, 0) */
 SW_API sw_tensor *sw_gelu(sw_tape *tape, sw_tensor *x);                 /* x Phi(x), with erf */
 SW_API sw_tensor *sw_tanh(sw_tape *tape, sw_tensor *x);
-SW_API sw_tensor *sw_sigmoid(sw_tape *tape, sw_tensor *x); /* 1 / (1 + exp(-x)) */
+SW_API sw_tensor *sw_sigmoid(sw_tape *tape, sw_tensor *x);     /* 1 / (1 + exp(-x)) */
+SW_API sw_tensor *sw_log_sigmoid(sw_tape *tape, sw_tensor *x); /* ln sigmoid(x) */
 SW_API sw_tensor *sw_exp(sw_tape *tape, sw_tensor *x);
-SW_API sw_tensor *sw_log(sw_tape *tape, sw_tensor *x); /* natural logarithm */
+SW_API sw_tensor *sw_log(sw_tape *tape, sw_tensor *x);  /* natural logarithm */
+SW_API sw_tensor *sw_sqrt(sw_tape *tape, sw_tensor *x); /* its gradient at 0 is infinite */
 
 /* Which random mask a dropout draws: the same key gives the same mask. */
 typedef struct sw_dropout_key {

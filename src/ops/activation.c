@@ -139,6 +139,33 @@ sw_tensor *sw_sigmoid(sw_tape *tape, sw_tensor *x)
     return sw_apply(tape, &sw_op_sigmoid, &x, 1, 0, NULL, 0);
 }
 
+/* ---- log_sigmoid: y = -ln(1 + exp(-x)), dx += dy sigmoid(-x) -----------------------------------
+ * As min(x, 0) - ln(1 + exp(-|x|)), in which nothing overflows and nothing cancels. */
+
+SW_KERNEL
+static void log_sigmoid_forward(sw_node *node)
+{
+    const sw_real *x = node->in[0]->data;
+    sw_real *y = node->out->data;
+    for (int64_t i = 0; i < node->out->size; i++)
+        y[i] = (x[i] < 0 ? x[i] : 0) - sw_log1p_of(sw_exp_of(x[i] < 0 ? x[i] : -x[i]));
+}
+
+SW_KERNEL
+static void log_sigmoid_backward(sw_node *node)
+{
+    const sw_real *x = node->in[0]->data, *dy = node->out->grad;
+    sw_real *dx = node->in[0]->grad;
+    for (int64_t i = 0; i < node->out->size; i++) dx[i] += dy[i] * sw_sigmoid_of(-x[i]);
+}
+
+SW_DEFINE_OP(log_sigmoid, same_shape, log_sigmoid_forward, log_sigmoid_backward);
+
+sw_tensor *sw_log_sigmoid(sw_tape *tape, sw_tensor *x)
+{
+    return sw_apply(tape, &sw_op_log_sigmoid, &x, 1, 0, NULL, 0);
+}
+
 /* ---- exp: y = exp(x), dx += dy y ------------------------------------------------------------- */
 
 SW_KERNEL
@@ -187,4 +214,31 @@ SW_DEFINE_OP(log, same_shape, log_forward, log_backward);
 sw_tensor *sw_log(sw_tape *tape, sw_tensor *x)
 {
     return sw_apply(tape, &sw_op_log, &x, 1, 0, NULL, 0);
+}
+
+/* ---- sqrt: y = sqrt(x), dx += dy / (2 y) -------------------------------------------------------
+ * NaN below 0. At 0 the slope is infinite by nature, and NaN where dy is 0 too: who takes the root
+ * of what may be 0, a variance say, adds a small number to it first. */
+
+SW_KERNEL
+static void sqrt_forward(sw_node *node)
+{
+    const sw_real *x = node->in[0]->data;
+    sw_real *y = node->out->data;
+    for (int64_t i = 0; i < node->out->size; i++) y[i] = (sw_real)sqrt((double)x[i]);
+}
+
+SW_KERNEL
+static void sqrt_backward(sw_node *node)
+{
+    const sw_real *y = node->out->data, *dy = node->out->grad;
+    sw_real *dx = node->in[0]->grad;
+    for (int64_t i = 0; i < node->out->size; i++) dx[i] += dy[i] / (2 * y[i]);
+}
+
+SW_DEFINE_OP(sqrt, same_shape, sqrt_forward, sqrt_backward);
+
+sw_tensor *sw_sqrt(sw_tape *tape, sw_tensor *x)
+{
+    return sw_apply(tape, &sw_op_sqrt, &x, 1, 0, NULL, 0);
 }

@@ -18,6 +18,8 @@ LOOP(SW_KERNEL, tanh_vector, sw_tanh_of(x[i]))
 LOOP(, tanh_plain, sw_tanh_of(x[i]))
 LOOP(SW_KERNEL, sigmoid_vector, sw_sigmoid_of(x[i]))
 LOOP(, sigmoid_plain, sw_sigmoid_of(x[i]))
+LOOP(SW_KERNEL, log1p_vector, sw_log1p_of(x[i]))
+LOOP(, log1p_plain, sw_log1p_of(x[i]))
 LOOP(SW_KERNEL, below_vector, sw_normal_of(x[i]).below)
 LOOP(, below_plain, sw_normal_of(x[i]).below)
 LOOP(SW_KERNEL, density_vector, sw_normal_of(x[i]).density)
@@ -107,6 +109,35 @@ Test(vector, normal)
     check(below_plain, true_below, 3, 3e-7);
     check(density_vector, true_density, 3, 1e-7);
     check(density_plain, true_density, 3, 1e-7);
+}
+
+/* Every 509th float from 0 to 1, and 1 itself, which ends every block. */
+static void check_log1p(block_function *f)
+{
+    const uint32_t stride = 509, one = 0x3f800000;
+    for (uint32_t bits = 0; bits < one;) {
+        sw_real x[BLOCK], y[BLOCK];
+        for (int i = 0; i < BLOCK; i++, bits += stride) {
+            uint32_t here = i < BLOCK - 1 && bits < one ? bits : one;
+            float value;
+            memcpy(&value, &here, sizeof value);
+            x[i] = value;
+        }
+        f(x, y);
+        for (int i = 0; i < BLOCK; i++) {
+            double want = log1p((double)x[i]);
+            double allowed = 2 * unit_of(fmax(want, FLT_MIN));
+            cr_assert_float_eq((double)y[i], want, allowed, "at %a: %.9g, expected %.17g",
+                               (double)x[i], (double)y[i], want);
+        }
+    }
+}
+
+Test(vector, log1p)
+{
+    check_log1p(log1p_vector);
+    check_log1p(log1p_plain);
+    cr_assert(isnan(sw_log1p_of(NAN)));
 }
 
 static sw_real exp_at(sw_real at)

@@ -20,8 +20,10 @@ BUILDER(relu)
 BUILDER(gelu)
 BUILDER(tanh)
 BUILDER(sigmoid)
+BUILDER(log_sigmoid)
 BUILDER(exp)
 BUILDER(log)
+BUILDER(sqrt)
 static sw_tensor *build_scale(sw_tape *t, sw_tensor **in)
 {
     return sw_scale(t, in[0], -2.5);
@@ -36,8 +38,10 @@ CASES(relu, -1, 1);
 CASES(gelu, -3, 3);
 CASES(tanh, -2, 2);
 CASES(sigmoid, -4, 4);
+CASES(log_sigmoid, -4, 4);
 CASES(exp, -2, 1);
 CASES(log, 0.5, 3);
+CASES(sqrt, 0.5, 3);
 
 static double plain_relu(double x)
 {
@@ -50,6 +54,11 @@ static double plain_gelu(double x)
 static double plain_sigmoid(double x)
 {
     return 1 / (1 + exp(-x));
+}
+
+static double plain_log_sigmoid(double x)
+{
+    return x < 0 ? x - log1p(exp(x)) : -log1p(exp(-x));
 }
 
 typedef sw_tensor *unary(sw_tape *, sw_tensor *);
@@ -83,6 +92,8 @@ Test(activation, values)
     check_values(sw_sigmoid, plain_sigmoid, -100, 100);
     check_values(sw_exp, exp, -90, 80);
     check_values(sw_log, log, 1e-30, 1e3);
+    check_values(sw_log_sigmoid, plain_log_sigmoid, -100, 100);
+    check_values(sw_sqrt, sqrt, 0, 1e6);
 }
 
 static sw_real at(unary *f, double x)
@@ -97,7 +108,8 @@ static sw_real at(unary *f, double x)
 
 Test(activation, the_edges_of_numbers)
 {
-    unary *const all[] = {sw_relu, sw_gelu, sw_tanh, sw_sigmoid, sw_exp, sw_log};
+    unary *const all[] = {sw_relu,        sw_gelu, sw_tanh, sw_sigmoid,
+                          sw_log_sigmoid, sw_exp,  sw_log,  sw_sqrt};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         cr_assert(isnan(at(all[i], NAN)), "operator %zu hides a NaN", i);
     cr_assert_eq(at(sw_relu, INFINITY), INFINITY);
@@ -107,10 +119,16 @@ Test(activation, the_edges_of_numbers)
     cr_assert_eq(at(sw_tanh, -INFINITY), -1);
     cr_assert_eq(at(sw_sigmoid, INFINITY), 1);
     cr_assert_eq(at(sw_sigmoid, -INFINITY), 0);
+    cr_assert_eq(at(sw_log_sigmoid, INFINITY), 0);
+    cr_assert_eq(at(sw_log_sigmoid, -INFINITY), -INFINITY);
+    cr_assert_eq(at(sw_log_sigmoid, -1e30), (sw_real)-1e30);
     cr_assert_eq(at(sw_exp, INFINITY), INFINITY);
     cr_assert_eq(at(sw_exp, -INFINITY), 0);
     cr_assert_eq(at(sw_log, 0), -INFINITY);
     cr_assert(isnan(at(sw_log, -1)));
+    cr_assert_eq(at(sw_sqrt, INFINITY), INFINITY);
+    cr_assert_eq(at(sw_sqrt, 0), 0);
+    cr_assert(isnan(at(sw_sqrt, -1)));
 }
 
 /* Far out, a slope is 0 or 1 and never a NaN. */
@@ -131,4 +149,32 @@ Test(activation, slopes_far_out)
         cr_assert_eq(grad[1], right[i], "operator %d: %g", i, (double)grad[1]);
         sw_tape_free(tape);
     }
+}
+
+static sw_real slope(unary *f, double x)
+{
+    sw_real data = (sw_real)x, grad = 0;
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    cr_assert_eq(sw_backward(tape, f(tape, sw_variable(tape, 0, NULL, &data, &grad))), SW_OK);
+    sw_tape_free(tape);
+    return grad;
+}
+
+/* What is left of 1 - sigmoid(x) far on the right, where sigmoid(x) is 1, and ln sigmoid(x) is a
+ * small number: both keep all their digits. */
+Test(activation, log_sigmoid_keeps_its_digits)
+{
+    for (double x = -87; x <= 87; x += 0.37) {
+        double at_x = (double)(sw_real)x, value = plain_log_sigmoid(at_x);
+        cr_assert_float_eq(at(sw_log_sigmoid, x), value, tolerance * fabs(value), "at %g", x);
+        double want = plain_sigmoid(-at_x);
+        cr_assert_float_eq(slope(sw_log_sigmoid, x), want, tolerance * want, "at %g", x);
+    }
+}
+
+Test(activation, the_slope_of_a_root)
+{
+    cr_assert_eq(slope(sw_sqrt, 4), (sw_real)0.25);
+    cr_assert_eq(slope(sw_sqrt, 0), INFINITY);
 }
