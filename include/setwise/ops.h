@@ -113,6 +113,11 @@ SW_API sw_tensor *sw_segment_weighted_sum(sw_tape *tape, sw_tensor *weight, sw_t
 /* Row b of x to each element of set b. x: [B, D]. Returns [N, D]. */
 SW_API sw_tensor *sw_segment_broadcast(sw_tape *tape, sw_tensor *x, const sw_sets *sets);
 
+/* Each column of each set in descending order: row r of a set is its r-th largest entries, so that
+ * weighted sums of rows are top-k means, medians and quantiles. Equal entries keep their order; a
+ * NaN comes before any number. Returns [N, D]; the gradient goes back to where an entry was. */
+SW_API sw_tensor *sw_segment_sort(sw_tape *tape, sw_tensor *x, const sw_sets *sets);
+
 /* Scaled dot-product attention from queries to the elements of each set (Vaswani et al. 2017,
  * equation 1), every head on its own contiguous columns:
  *

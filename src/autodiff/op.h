@@ -82,6 +82,9 @@ static inline int64_t sw_rows(const sw_tensor *x)
     return rows;
 }
 
+/* In a shape rule: is input i, which messages call `name`, a matrix? */
+bool sw_node_check_matrix(sw_node *node, int i, const char *name);
+
 /* In a shape rule: are the sets' offsets in order, and do they fit the rows (shape[0]) of input i?
  */
 bool sw_node_check_offsets(sw_node *node, const sw_sets *sets);

@@ -208,6 +208,12 @@ bool sw_node_save(sw_node *node, size_t bytes)
     return node->saved != NULL;
 }
 
+bool sw_node_check_matrix(sw_node *node, int i, const char *name)
+{
+    if (node->in[i]->ndim == 2) return true;
+    return sw_node_fail(node, "%s is %s: expected a matrix", name, SW_SHAPE_OF(node->in[i]));
+}
+
 bool sw_node_check_offsets(sw_node *node, const sw_sets *sets)
 {
     if (!sets) return sw_node_refuse(node, "sets is NULL");

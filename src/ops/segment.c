@@ -11,15 +11,9 @@ static const sw_sets *sets_of(const sw_node *node)
     return *(const sw_sets *const *)node->attr;
 }
 
-static bool check_matrix(sw_node *node, int i, const char *name)
-{
-    if (node->in[i]->ndim == 2) return true;
-    return sw_node_fail(node, "%s is %s: expected a matrix", name, SW_SHAPE_OF(node->in[i]));
-}
-
 static bool check_elements(sw_node *node, int i, const char *name)
 {
-    return check_matrix(node, i, name) && sw_node_check_sets(node, i, sets_of(node));
+    return sw_node_check_matrix(node, i, name) && sw_node_check_sets(node, i, sets_of(node));
 }
 
 /* `what` of the elements has no meaning for an empty set. */
@@ -196,7 +190,7 @@ static bool broadcast_shape(sw_node *node)
 {
     const sw_tensor *x = node->in[0];
     const sw_sets *sets = sets_of(node);
-    if (!check_matrix(node, 0, "x") || !sw_node_check_offsets(node, sets)) return false;
+    if (!sw_node_check_matrix(node, 0, "x") || !sw_node_check_offsets(node, sets)) return false;
     if (x->shape[0] != sets->count)
         return sw_node_fail(node, "x is %s: expected a row for each of %lld sets", SW_SHAPE_OF(x),
                             (long long)sets->count);

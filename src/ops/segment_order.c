@@ -1,0 +1,80 @@
+/* segment_order.c - the elements of each set in order, column by column.
+ *
+ *   y[r, d] = x[p(r, d), d]      dx[p(r, d), d] += dy[r, d]
+ *
+ * for r in b, where p(·, d) permutes the rows of b such that column d descends. Shapes: x [N, D] to
+ * the same. Equal entries keep their order; a NaN comes first, so that it shows. */
+#include "kernels/sort.h"
+#include "ops/ops.h"
+
+static const sw_sets *sets_of(const sw_node *node)
+{
+    return *(const sw_sets *const *)node->attr;
+}
+
+static size_t work_of(const sw_sets *sets)
+{
+    int64_t largest = 0;
+    for (int64_t b = 0; b < sets->count; b++) {
+        int64_t n = sets->offset[b + 1] - sets->offset[b];
+        largest = n > largest ? n : largest;
+    }
+    return sw_sort_work(largest);
+}
+
+/* node->saved: the work of the largest set, then p [N, D], counted from the first row of a set. */
+static int32_t *order_of(const sw_node *node)
+{
+    return (int32_t *)((char *)node->saved + work_of(sets_of(node)));
+}
+
+static bool sort_shape(sw_node *node)
+{
+    const sw_sets *sets = sets_of(node);
+    if (!sw_node_check_matrix(node, 0, "x") || !sw_node_check_sets(node, 0, sets)) return false;
+    for (int64_t b = 0; b < sets->count; b++)
+        if (sets->offset[b + 1] - sets->offset[b] > INT32_MAX)
+            return sw_node_fail(node, "set %lld has more than %d elements", sw_set_number(sets, b),
+                                INT32_MAX);
+    size_t bytes = sw_bytes(node->in[0]->size, sizeof(int32_t));
+    if (__builtin_add_overflow(bytes, work_of(sets), &bytes)) bytes = SIZE_MAX;
+    return sw_node_output_like(node, node->in[0]) && sw_node_save(node, bytes);
+}
+
+static void sort_forward(sw_node *node)
+{
+    const sw_sets *sets = sets_of(node);
+    int64_t width = sw_width(node->out);
+    int32_t *order = order_of(node);
+    for (int64_t b = 0; b < sets->count; b++) {
+        int64_t start = sets->offset[b] * width, n = sets->offset[b + 1] - sets->offset[b];
+        sw_sort_columns(n, width, node->in[0]->data + start, node->out->data + start, order + start,
+                        node->saved);
+    }
+}
+
+static void add_permuted(int64_t n, int64_t width, const int32_t *order, const sw_real *dy,
+                         sw_real *dx)
+{
+    for (int64_t r = 0; r < n; r++, order += width, dy += width)
+        for (int64_t d = 0; d < width; d++) dx[order[d] * width + d] += dy[d];
+}
+
+static void sort_backward(sw_node *node)
+{
+    const sw_sets *sets = sets_of(node);
+    int64_t width = sw_width(node->out);
+    const int32_t *order = order_of(node);
+    for (int64_t b = 0; b < sets->count; b++) {
+        int64_t start = sets->offset[b] * width;
+        add_permuted(sets->offset[b + 1] - sets->offset[b], width, order + start,
+                     node->out->grad + start, node->in[0]->grad + start);
+    }
+}
+
+SW_DEFINE_OP(segment_sort, sort_shape, sort_forward, sort_backward);
+
+sw_tensor *sw_segment_sort(sw_tape *tape, sw_tensor *x, const sw_sets *sets)
+{
+    return sw_apply(tape, &sw_op_segment_sort, &x, 1, 0, &sets, sizeof sets);
+}
