@@ -184,7 +184,7 @@ SW_API sw_status sw_mab_init(sw_mab_layer *layer, sw_params *params, const char 
 SW_API sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
                                const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets);
 
-/* Self-attention SAB(X) = MAB(X, X), [N, in] to [N, width]: a mab with `self`. */
+/* Self-attention SAB(X) = MAB(X, X), [N, in] to [N, width]: "<prefix>.mab", with `self`. */
 SW_API sw_status sw_sab_init(sw_mab_layer *layer, sw_params *params, const char *prefix, int64_t in,
                              int64_t width, const sw_block *block);
 SW_API sw_tensor *sw_sab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *x,

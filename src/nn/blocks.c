@@ -131,7 +131,7 @@ sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
 sw_status sw_sab_init(sw_mab_layer *layer, sw_params *params, const char *prefix, int64_t in,
                       int64_t width, const sw_block *block)
 {
-    return mab_init(layer, params, prefix, in, in, width, block, true);
+    return mab_init(layer, params, sw_name_of(prefix, ".mab").text, in, in, width, block, true);
 }
 
 sw_tensor *sw_sab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *x, const sw_sets *sets)

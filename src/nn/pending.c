@@ -25,3 +25,9 @@ const sw_sets *sw_sets_join(sw_tape *t, const sw_sets *a, const sw_sets *b)
     (void)a;
     return b;
 }
+sw_tensor *sw_conv2d(sw_tape *t, sw_tensor *x, sw_tensor *w, sw_tensor *b);
+sw_tensor *sw_conv2d(sw_tape *t, sw_tensor *x, sw_tensor *w, sw_tensor *b)
+{ (void)t; (void)x; (void)w; (void)b; return NULL; }
+sw_tensor *sw_max_pool2d(sw_tape *t, sw_tensor *x, int64_t size);
+sw_tensor *sw_max_pool2d(sw_tape *t, sw_tensor *x, int64_t size)
+{ (void)t; (void)size; return x; }
