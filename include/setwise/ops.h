@@ -68,6 +68,12 @@ SW_API sw_tensor *sw_log_softmax(sw_tape *tape, sw_tensor *x);
 SW_API sw_tensor *sw_layer_norm(sw_tape *tape, sw_tensor *x, sw_tensor *gain, sw_tensor *bias,
                                 double epsilon);
 
+/* SetNorm: gain_d (x - mean) / sqrt(variance + epsilon) + bias_d, mean and (biased) variance of all
+ * n D numbers of a set, so that its elements keep their sizes relative to each other (Zhang et al.
+ * 2022, "Set Norm and Equivariant Skip Connections"). x: [N, D], gain and bias: [D]. */
+SW_API sw_tensor *sw_set_norm(sw_tape *tape, sw_tensor *x, sw_tensor *gain, sw_tensor *bias,
+                              const sw_sets *sets, double epsilon);
+
 /* ---- Shape --------------------------------------------------------------------------------- */
 
 /* Inputs that agree in all axes but one, end to end along it. 1 <= count <= 8. */
@@ -105,6 +111,10 @@ SW_API sw_tensor *sw_segment_min(sw_tape *tape, sw_tensor *x, const sw_sets *set
  * Returns [N, D]. */
 SW_API sw_tensor *sw_segment_softmax(sw_tape *tape, sw_tensor *x, const sw_sets *sets);
 
+/* The logarithm of the sum of exp(x) of each column over each set, which may not be empty;
+ * -infinity where all of them are. Returns [B, D]. */
+SW_API sw_tensor *sw_segment_logsumexp(sw_tape *tape, sw_tensor *x, const sw_sets *sets);
+
 /* Sums of elements under weights, the pooling of attention. weight: [N, H], x: [N, D], H divides
  * D; head j weighs the columns j D/H .. (j+1) D/H - 1. Returns [B, D]. */
 SW_API sw_tensor *sw_segment_weighted_sum(sw_tape *tape, sw_tensor *weight, sw_tensor *x,
@@ -117,6 +127,13 @@ SW_API sw_tensor *sw_segment_broadcast(sw_tape *tape, sw_tensor *x, const sw_set
  * weighted sums of rows are top-k means, medians and quantiles. Equal entries keep their order; a
  * NaN comes before any number. Returns [N, D]; the gradient goes back to where an entry was. */
 SW_API sw_tensor *sw_segment_sort(sw_tape *tape, sw_tensor *x, const sw_sets *sets);
+
+/* The rows of a set of a, then those of the same set of b, set by set, as a learned token joins the
+ * elements before they attend to each other. a: [Na, D] under a_sets, which has as many sets as
+ * b_sets, or [K, D] with a_sets NULL: the same K rows in every set. b: [N, D]. Returns
+ * [Na + N, D] or [B K + N, D], which lie as sw_sets_join says. */
+SW_API sw_tensor *sw_segment_join(sw_tape *tape, sw_tensor *a, const sw_sets *a_sets, sw_tensor *b,
+                                  const sw_sets *b_sets);
 
 /* Scaled dot-product attention from queries to the elements of each set (Vaswani et al. 2017,
  * equation 1), every head on its own contiguous columns:

@@ -79,6 +79,11 @@ SW_API sw_status sw_backward(sw_tape *tape, sw_tensor *loss);
  * how the outputs of a pooling with K queries lie. Owned by the tape. */
 SW_API const sw_sets *sw_sets_uniform(sw_tape *tape, const sw_sets *sets, int64_t k);
 
+/* How the rows of sw_segment_join lie: set b has as many as set b of `a` and of `b` together, and
+ * the ids of `b`. Both have as many sets; where the same K rows join every set, `a` is
+ * sw_sets_uniform(tape, b, K). Owned by the tape. */
+SW_API const sw_sets *sw_sets_join(sw_tape *tape, const sw_sets *a, const sw_sets *b);
+
 #ifdef __cplusplus
 }
 #endif

@@ -163,6 +163,22 @@ const sw_sets *sw_sets_uniform(sw_tape *tape, const sw_sets *sets, int64_t k)
     return uniform;
 }
 
+const sw_sets *sw_sets_join(sw_tape *tape, const sw_sets *a, const sw_sets *b)
+{
+    if (tape->status != SW_OK) return NULL;
+    if (!a || !b || a->count != b->count) {
+        tape_fail(tape, sw_fail(SW_ERROR_ARGUMENT, "sets_join: %lld sets join %lld sets",
+                                (long long)(a ? a->count : 0), (long long)(b ? b->count : 0)));
+        return NULL;
+    }
+    sw_sets *joined = tape_take(tape, sizeof *joined);
+    int64_t *offset = tape_take(tape, sw_bytes(b->count + 1, sizeof *offset));
+    if (!joined || !offset) return NULL;
+    for (int64_t i = 0; i <= b->count; i++) offset[i] = a->offset[i] + b->offset[i];
+    *joined = (sw_sets){b->count, offset, b->id};
+    return joined;
+}
+
 /* ---- Nodes ----------------------------------------------------------------------------------- */
 
 /* The operator's name and the message, as the tape's failure. */

@@ -85,9 +85,9 @@ static inline void exchange(sort_key *restrict key, sort_key *restrict row, int6
     }
 }
 
-/* Batcher's odd-even merge sort, for any n (Knuth, The Art of Computer Programming 3, 5.2.2,
- * algorithm M, arranged by merges): runs of p rows are merged in pairs, comparing over ever
- * shorter distances k, within a pair alone. */
+/* Batcher's odd-even merge sort (1968, "Sorting networks and their applications"): runs of p rows
+ * are merged in pairs, comparing over ever shorter distances k, within a pair alone. For any n: the
+ * rows that are lacking to a power of two count as the last, which no exchange would move. */
 SW_KERNEL
 static void sort_rows(int64_t n, sort_key *key, sort_key *row)
 {

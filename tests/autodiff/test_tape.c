@@ -100,6 +100,25 @@ Test(tape, sets_uniform)
     cr_assert_eq(sw_tape_status(tape), SW_ERROR_ARGUMENT);
 }
 
+Test(tape, sets_join)
+{
+    const uint32_t id[] = {7, 5, 3};
+    const sw_sets a = {3, (const int64_t[]){0, 1, 4, 4}, NULL};
+    const sw_sets b = {3, (const int64_t[]){0, 2, 2, 9}, id};
+    const int64_t offset[] = {0, 3, 6, 13};
+    const sw_sets *joined = sw_sets_join(tape, &a, &b);
+    cr_assert_eq(joined->count, 3);
+    cr_assert_arr_eq(joined->offset, offset, sizeof offset);
+    cr_assert_eq(joined->id, id);
+    const sw_sets fewer = {2, a.offset, NULL};
+    cr_assert_null(sw_sets_join(tape, &fewer, &b));
+    cr_assert_eq(sw_tape_status(tape), SW_ERROR_ARGUMENT);
+    cr_assert_str_eq(sw_error_message(), "sets_join: 2 sets join 3 sets");
+    sw_tape_reset(tape);
+    cr_assert_null(sw_sets_join(tape, NULL, &b));
+    cr_assert_str_eq((sw_tape_status(tape), sw_error_message()), "sets_join: 0 sets join 3 sets");
+}
+
 Test(tape, sets_out_of_order_are_refused)
 {
     const int64_t offsets[][4] = {{1, 2, 5, 9}, {0, 5, 2, 9}, {0, 2, 5, 8}};
