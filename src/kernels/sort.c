@@ -47,8 +47,7 @@ static inline sw_real value_of(sort_key key)
     return x;
 }
 
-/* ---- Short: a network of exchanges. key, row: [n, LANES] --------------------------------------
- */
+/* ---- Short: a network of exchanges. key, row: [n, LANES] ----------------------------------- */
 
 SW_KERNEL
 static void read_rows(int64_t n, int64_t lanes, int64_t width, const sw_real *x,
@@ -99,8 +98,7 @@ static void sort_rows(int64_t n, sort_key *key, sort_key *row)
                         exchange(key + r * LANES, row + r * LANES, k * LANES);
 }
 
-/* ---- Long: digits from the last to the first. key, row: [LANES, n] ----------------------------
- */
+/* ---- Long: digits from the last to the first. key, row: [LANES, n] ------------------------- */
 
 typedef struct sort_pair {
     sort_key key, row;
@@ -150,8 +148,7 @@ static void sort_long(int64_t n, int64_t lanes, int64_t width, const sw_real *x,
         }
 }
 
-/* ---- Either ------------------------------------------------------------------------------------
- */
+/* ---- Either -------------------------------------------------------------------------------- */
 
 size_t sw_sort_work(int64_t n)
 {

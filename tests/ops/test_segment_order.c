@@ -38,8 +38,7 @@ static void teardown(void)
 
 TestSuite(segment_sort, .init = setup, .fini = teardown);
 
-/* ---- The oracle: rows inserted one by one, behind what is not smaller --------------------------
- */
+/* ---- The oracle: rows inserted one by one, behind what is not smaller ---------------------- */
 
 /* a comes before b, of which a was first. */
 static bool stays_before(sw_real a, sw_real b)

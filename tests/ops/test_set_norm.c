@@ -49,8 +49,7 @@ SW_GRADIENT_CASES(set_norm,
                   {"x alone", {{2, {9, 5}}}, 1, build_x_alone, -2, 2},
                   {"gain and bias alone", {{1, {2}}, {1, {2}}}, 2, build_gain_and_bias, -1, 1});
 
-/* ---- A problem, and its solution in double -----------------------------------------------------
- */
+/* ---- A problem, and its solution in double ------------------------------------------------- */
 
 static sw_tape *tape;
 
@@ -203,8 +202,7 @@ Test(set_norm, a_large_set_keeps_its_digits)
     check(&sets, 128, 30);
 }
 
-/* ---- Edges -------------------------------------------------------------------------------------
- */
+/* ---- Edges --------------------------------------------------------------------------------- */
 
 Test(set_norm, equal_numbers_give_the_bias)
 {
