@@ -58,6 +58,24 @@ SW_API sw_tensor *sw_matmul(sw_tape *tape, sw_tensor *a, sw_tensor *b, bool tran
  * Returns [..., out]. A NULL from a failed builder is told apart by the tape's status. */
 SW_API sw_tensor *sw_linear(sw_tape *tape, sw_tensor *x, sw_tensor *weight, sw_tensor *bias);
 
+/* ---- Images --------------------------------------------------------------------------------
+ * x: [N, channels, height, width], N images. What comes out for an image has the same bits
+ * whatever other images there are. */
+
+/* y[n, o, i, j] = bias[o] + sum_{c, p, q} weight[o, c, p, q] x[n, c, i + p, j + q]: what networks
+ * call a convolution, a cross-correlation; stride 1, no padding. As PyTorch's conv2d.
+ * x: [N, in, h, w], weight: [out, in, kh, kw], kh and kw not 0, bias: [out] or NULL (none, as in
+ * sw_linear). Returns [N, out, h - kh + 1, w - kw + 1]. */
+SW_API sw_tensor *sw_conv2d(sw_tape *tape, sw_tensor *x, sw_tensor *weight, sw_tensor *bias);
+
+/* The largest entry of each window of size x size, the windows side by side (stride = size); rows
+ * and columns left over at the lower and right edge take no part. Of equal maxima the first, row
+ * by row, gets the gradient; a window with a NaN gives NaN. As PyTorch's max_pool2d.
+ * sw_relu gives the same values and gradients before as after it, and has size^2 times less to do
+ * after. 1 <= size <= height, width. Returns [N, channels, height / size, width / size], rounded
+ * down. */
+SW_API sw_tensor *sw_max_pool2d(sw_tape *tape, sw_tensor *x, int64_t size);
+
 /* ---- Normalisation over the last axis ------------------------------------------------------
  * An entry of -infinity is masked: it has softmax 0. So has a row that is masked whole. */
 SW_API sw_tensor *sw_softmax(sw_tape *tape, sw_tensor *x);

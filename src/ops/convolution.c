@@ -1,0 +1,126 @@
+/* convolution.c - operators on images, [N, channels, height, width]. All arithmetic is in
+ * kernels/convolution.h. */
+#include "kernels/convolution.h"
+
+#include "ops/ops.h"
+
+/* ---- conv2d: y = weight * x + bias -------------------------------------------------------------
+ *
+ *   y[n, o, i, j] = bias[o] + sum_{c, p, q} weight[o, c, p, q] x[n, c, i + p, j + q]
+ *
+ * x: [N, in, h, w], weight: [out, in, kh, kw], bias: [out] or none;
+ * y: [N, out, h - kh + 1, w - kw + 1].
+ *
+ *   dx[n, c, i + p, j + q]  += weight[o, c, p, q] dy[n, o, i, j]
+ *   dweight[o, c, p, q]     += x[n, c, i + p, j + q] dy[n, o, i, j]     each for all n, o, i, j,
+ *   dbias[o]                += dy[n, o, i, j]                           c, p, q (LeCun et al. 1989)
+ */
+
+static sw_conv2d_sizes sizes_of(const sw_node *node)
+{
+    const int64_t *x = node->in[0]->shape, *weight = node->in[1]->shape;
+    return (sw_conv2d_sizes){x[1], x[2], x[3], weight[0], weight[2], weight[3]};
+}
+
+static bool conv2d_shape(sw_node *node)
+{
+    const sw_tensor *x = node->in[0], *weight = node->in[1], *bias = node->in[2];
+    if (x->ndim != 4 || weight->ndim != 4)
+        return sw_node_fail(node,
+                            "x is %s, weight is %s: expected [N, in, height, width] and [out, in, "
+                            "height, width]",
+                            SW_SHAPE_OF(x), SW_SHAPE_OF(weight));
+    sw_conv2d_sizes s = sizes_of(node);
+    if (s.cin != weight->shape[1])
+        return sw_node_fail(
+            node, "x is %s, weight is %s: x has %lld channels where weight expects %lld",
+            SW_SHAPE_OF(x), SW_SHAPE_OF(weight), (long long)s.cin, (long long)weight->shape[1]);
+    if (s.kh < 1 || s.kw < 1 || s.kh > s.h || s.kw > s.w)
+        return sw_node_fail(node,
+                            "x is %s, weight is %s: a kernel of %lld x %lld has no place in images "
+                            "of %lld x %lld",
+                            SW_SHAPE_OF(x), SW_SHAPE_OF(weight), (long long)s.kh, (long long)s.kw,
+                            (long long)s.h, (long long)s.w);
+    if (bias && (bias->ndim != 1 || bias->shape[0] != s.cout))
+        return sw_node_fail(node, "weight is %s, bias is %s: expected a bias of [%lld]",
+                            SW_SHAPE_OF(weight), SW_SHAPE_OF(bias), (long long)s.cout);
+    int64_t work = sw_conv2d_work(&s);
+    if (work < 0)
+        return sw_node_fail(node, "x is %s, weight is %s: too large for the BLAS", SW_SHAPE_OF(x),
+                            SW_SHAPE_OF(weight));
+    return sw_node_output(node, SW_DIMS(x->shape[0], s.cout, s.h - s.kh + 1, s.w - s.kw + 1)) &&
+           sw_node_save(node, sw_bytes(work, sizeof(sw_real)));
+}
+
+static void conv2d_forward(sw_node *node)
+{
+    const sw_tensor *x = node->in[0], *bias = node->in[2];
+    sw_conv2d_sizes s = sizes_of(node);
+    sw_conv2d_forward(&s, x->shape[0], x->data, node->in[1]->data, bias ? bias->data : NULL,
+                      node->out->data, node->saved);
+}
+
+static void conv2d_backward(sw_node *node)
+{
+    const sw_tensor *x = node->in[0], *weight = node->in[1];
+    sw_conv2d_sizes s = sizes_of(node);
+    sw_conv2d_backward(&s, x->shape[0], x->data, weight->data, node->out->grad,
+                       sw_wants_grad(node, 0) ? x->grad : NULL,
+                       sw_wants_grad(node, 1) ? weight->grad : NULL,
+                       sw_wants_grad(node, 2) ? node->in[2]->grad : NULL, node->saved);
+}
+
+SW_DEFINE_OP(conv2d, conv2d_shape, conv2d_forward, conv2d_backward);
+
+sw_tensor *sw_conv2d(sw_tape *tape, sw_tensor *x, sw_tensor *weight, sw_tensor *bias)
+{
+    sw_tensor *in[] = {x, weight, bias};
+    return sw_apply(tape, &sw_op_conv2d, in, 3, 1u << 2, NULL, 0);
+}
+
+/* ---- max_pool2d: y = the largest entry of each window ------------------------------------------
+ *
+ *   y[n, c, i, j] = max over 0 <= p, q < size of x[n, c, size i + p, size j + q]
+ *
+ * x: [N, C, h, w], y: [N, C, h / size, w / size], rounded down. dx += dy at the entry that was
+ * the largest, of equal ones at the first, row by row. */
+
+static bool max_pool2d_shape(sw_node *node)
+{
+    const sw_tensor *x = node->in[0];
+    int64_t size = *(const int64_t *)node->attr, plane;
+    if (x->ndim != 4)
+        return sw_node_fail(node, "x is %s: expected [N, channels, height, width]", SW_SHAPE_OF(x));
+    if (size < 1)
+        return sw_node_refuse(node, "the size is %lld, expected 1 or more", (long long)size);
+    int64_t h = x->shape[2], w = x->shape[3];
+    if (size > h || size > w)
+        return sw_node_fail(node, "x is %s: a window of %lld x %lld has no place in it",
+                            SW_SHAPE_OF(x), (long long)size, (long long)size);
+    if (__builtin_mul_overflow(h, w, &plane) || plane > INT32_MAX)
+        return sw_node_fail(node, "x is %s: an image has more than %d pixels", SW_SHAPE_OF(x),
+                            INT32_MAX);
+    return sw_node_output(node, SW_DIMS(x->shape[0], x->shape[1], h / size, w / size)) &&
+           sw_node_save(node, sw_bytes(node->out->size, sizeof(int32_t))); /* each place */
+}
+
+static void max_pool2d_forward(sw_node *node)
+{
+    const sw_tensor *x = node->in[0];
+    sw_max_pool2d_forward(x->shape[0] * x->shape[1], x->shape[2], x->shape[3],
+                          *(const int64_t *)node->attr, x->data, node->out->data, node->saved);
+}
+
+static void max_pool2d_backward(sw_node *node)
+{
+    const sw_tensor *x = node->in[0], *y = node->out;
+    sw_max_pool2d_backward(x->shape[0] * x->shape[1], x->shape[2] * x->shape[3],
+                           y->shape[2] * y->shape[3], node->saved, y->grad, x->grad);
+}
+
+SW_DEFINE_OP(max_pool2d, max_pool2d_shape, max_pool2d_forward, max_pool2d_backward);
+
+sw_tensor *sw_max_pool2d(sw_tape *tape, sw_tensor *x, int64_t size)
+{
+    return sw_apply(tape, &sw_op_max_pool2d, &x, 1, 0, &size, sizeof size);
+}
