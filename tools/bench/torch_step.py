@@ -1,108 +1,72 @@
-"""The networks of `setwise bench step` in PyTorch, and the time of a training step on them.
+#!/usr/bin/python3
+"""The time of a training step of the networks of `setwise bench step` in PyTorch.
 
-    torch_step.py --pool pma --threads 2 ...        prints one JSON object
+    torch_step.py --encoder sab --pool pma --set-size 10:200 --threads 2 ...   prints a JSON object
 
-A step is forward, backward and the AdamW update. Sets of one size are one dense tensor, the form
-that PyTorch likes best. The parameters are those of models/deepsets.c, one by one.
+The options are those of `setwise bench step`. A step is forward, backward and the AdamW update.
+Sets of one size are one dense tensor, the form that PyTorch likes best; others are padded to the
+largest.
 """
 import argparse
 import json
-import math
 import time
 
 import torch
 from torch import nn
 
+from torch_networks import ENCODERS, DeepSets
 
-class Dot(nn.Module):
-    """One learned query, scaled dot product."""
-
-    def __init__(self, width):
-        super().__init__()
-        self.query = nn.Parameter(torch.randn(1, width) / math.sqrt(width))
-        self.key, self.value = nn.Linear(width, width), nn.Linear(width, width)
-
-    def forward(self, x):  # [B, n, D] to [B, D]
-        key, value = self.key(x), self.value(x)
-        weight = torch.softmax(key @ self.query.t() / math.sqrt(x.size(2)), 1)  # [B, n, 1]
-        return (weight.transpose(1, 2) @ value).squeeze(1)
+WARM_UP_SECONDS, MIN_SAMPLES = 1, 5
 
 
-class Additive(nn.Module):
-    def __init__(self, width, gated):
-        super().__init__()
-        self.hidden, self.score = nn.Linear(width, width), nn.Linear(width, 1)
-        self.gate = nn.Linear(width, width) if gated else None
-
-    def forward(self, x):
-        hidden = torch.tanh(self.hidden(x))
-        if self.gate is not None:
-            hidden = hidden * torch.sigmoid(self.gate(x))
-        weight = torch.softmax(self.score(hidden), 1)
-        return (weight.transpose(1, 2) @ x).squeeze(1)
+def philox(counter, key):
+    """Philox 4x32-10 (Salmon et al. 2011), the random numbers of setwise: four of 32 bits."""
+    (c0, c1, c2, c3), (k0, k1) = counter, key
+    for _ in range(10):
+        a, b = 0xD2511F53 * c0, 0xCD9E8D57 * c2
+        c0, c1, c2, c3 = b >> 32 ^ c1 ^ k0, b & 0xFFFFFFFF, a >> 32 ^ c3 ^ k1, a & 0xFFFFFFFF
+        k0, k1 = (k0 + 0x9E3779B9) & 0xFFFFFFFF, (k1 + 0xBB67AE85) & 0xFFFFFFFF
+    return c0, c1, c2, c3
 
 
-class PMA(nn.Module):
-    """MAB(S, X) as the public Set Transformer computes it, heads stacked in the batch axis."""
+def draw_sets(low, high, classes, count):
+    """Sizes and labels of the sets that tools/setwise/bench.c draws, the same ones."""
+    numbers = (number for i in range(2 * count) for number in philox((i, 0, 0, 6), (1, 0)))
 
-    def __init__(self, width, heads, seeds):
-        super().__init__()
-        self.seeds = nn.Parameter(torch.empty(1, seeds, width))
-        nn.init.xavier_uniform_(self.seeds)
-        self.fc_q, self.fc_k = nn.Linear(width, width), nn.Linear(width, width)
-        self.fc_v, self.fc_o = nn.Linear(width, width), nn.Linear(width, width)
-        self.heads = heads
+    def below(n):  # as sw_random_below
+        product = next(numbers) * n
+        while product & 0xFFFFFFFF < 2**32 % n:
+            product = next(numbers) * n
+        return product >> 32
 
-    def forward(self, x):
-        sets, _, width = x.shape
-        part = width // self.heads
-        q = self.fc_q(self.seeds).expand(sets, -1, -1)
-        split = lambda t: torch.cat(t.split(part, 2), 0)
-        q_, k_, v_ = split(q), split(self.fc_k(x)), split(self.fc_v(x))
-        weight = torch.softmax(q_.bmm(k_.transpose(1, 2)) / math.sqrt(width), 2)
-        o = torch.cat((q_ + weight.bmm(v_)).split(sets, 0), 2)
-        o = o + torch.relu(self.fc_o(o))
-        return o.reshape(sets, -1)
+    drawn = [(low + below(high - low + 1), below(classes)) for _ in range(count)]
+    return [size for size, _ in drawn], [label for _, label in drawn]
 
 
-class Fixed(nn.Module):
-    def __init__(self, name):
-        super().__init__()
-        self.name = name
-
-    def forward(self, x):
-        if self.name == "max":
-            return x.max(1)[0]
-        if self.name == "min":
-            return x.min(1)[0]
-        return x.mean(1) if self.name == "mean" else x.sum(1)
-
-
-class DeepSets(nn.Module):
-    def __init__(self, a):
-        super().__init__()
-        layers, width = [], a.input
-        for i in range(a.layers):
-            layers += ([nn.ReLU()] if i else []) + [nn.Linear(width, a.width)]
-            width = a.width
-        self.enc = nn.Sequential(*layers)
-        if a.pool == "pma":
-            self.pool, out = PMA(a.width, a.heads, a.queries), a.width * a.queries
-        elif a.pool in ("additive", "gated"):
-            self.pool, out = Additive(a.width, a.pool == "gated"), a.width
-        else:
-            self.pool, out = (Dot(a.width) if a.pool == "dot" else Fixed(a.pool)), a.width
-        self.dec = nn.Sequential(nn.Linear(out, a.width), nn.ReLU(), nn.Linear(a.width, a.classes))
-
-    def forward(self, x):
-        return self.dec(self.pool(self.enc(x)))
+def make_batch(a):
+    """x, mask and labels, as torch_networks.py takes them."""
+    low, _, high = a.set_size.partition(":")
+    sizes, label = draw_sets(int(low), int(high or low), a.classes, a.batch)
+    sizes = torch.tensor(sizes)
+    x = torch.randn(int(sizes.sum()), a.input)
+    if sizes.min() == sizes.max():
+        return x.view(a.batch, -1, a.input), None, torch.tensor(label)
+    mask = torch.arange(int(sizes.max())) < sizes.unsqueeze(1)
+    if a.encoder != "lenet":
+        padded = torch.zeros(*mask.shape, a.input)
+        padded[mask] = x
+        x = padded
+    return x, mask, torch.tensor(label)
 
 
 def main():
-    p = argparse.ArgumentParser()
-    p.add_argument("--pool", default="mean")
+    p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    p.add_argument("--encoder", default="ff", choices=ENCODERS)
+    p.add_argument("--pool", default="pma",
+                   choices=["mean", "sum", "max", "min", "dot", "additive", "gated", "pma"])
+    p.add_argument("--set-size", default="100", metavar="LO:HI")
     for name, value in (("input", 3), ("width", 128), ("layers", 2), ("heads", 4), ("queries", 1),
-                        ("classes", 10), ("batch", 64), ("set-size", 100), ("threads", 1)):
+                        ("inducing", 16), ("classes", 10), ("batch", 64), ("threads", 1)):
         p.add_argument("--" + name, type=int, default=value)
     p.add_argument("--seconds", type=float, default=3)
     a = p.parse_args()
@@ -110,24 +74,26 @@ def main():
     torch.manual_seed(0)
     model = DeepSets(a)
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=1e-2)
-    x = torch.randn(a.batch, a.set_size, a.input)
-    label = torch.randint(0, a.classes, (a.batch,))
+    x, mask, label = make_batch(a)
 
     def step():
         optimizer.zero_grad(set_to_none=True)
-        nn.functional.cross_entropy(model(x), label).backward()
+        nn.functional.cross_entropy(model(x, mask), label).backward()
         optimizer.step()
 
-    for _ in range(10):
-        step()
-    times, end = [], time.perf_counter() + a.seconds
-    while time.perf_counter() < end:
-        start = time.perf_counter()
-        step()
-        times.append((time.perf_counter() - start) * 1e3)
-    times.sort()
+    def measure(seconds):
+        times, begin = [], time.perf_counter()
+        while time.perf_counter() < begin + seconds or len(times) < MIN_SAMPLES:
+            start = time.perf_counter()
+            step()
+            times.append((time.perf_counter() - start) * 1e3)
+        return sorted(times)
+
+    measure(WARM_UP_SECONDS)
+    times = measure(a.seconds)
     print(json.dumps({
-        "pool": a.pool, "threads": a.threads, "torch": torch.__version__, "steps": len(times),
+        "encoder": a.encoder, "pool": a.pool, "threads": a.threads, "torch": torch.__version__,
+        "rows": x[..., 0].numel() if mask is None else int(mask.sum()), "steps": len(times),
         "params": sum(w.numel() for w in model.parameters()),
         "step_ms": times[len(times) // 2], "step_ms_p10": times[len(times) // 10],
     }))
