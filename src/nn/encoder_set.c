@@ -48,9 +48,9 @@ sw_tensor *sw_encoder_equivariant_apply(const sw_encoder *encoder, sw_pass *pass
     for (int64_t i = 0; i < net->layers; i++) {
         const equivariant_layer *layer = &net->layer[i];
         if (i > 0) x = sw_relu(t, x);
+        sw_tensor *top = sw_segment_max(t, x, sets); /* first, since it refuses an empty set */
+        sw_tensor *common = sw_linear(t, top, sw_pass_param(pass, layer->gamma), NULL);
         sw_tensor *own = sw_linear_apply(&layer->lambda, pass, x);
-        sw_tensor *common =
-            sw_linear(t, sw_segment_max(t, x, sets), sw_pass_param(pass, layer->gamma), NULL);
         x = sw_subtract(t, own, sw_segment_broadcast(t, common, sets));
     }
     return x;
