@@ -78,19 +78,52 @@ static inline sw_real sw_sigmoid_of(sw_real x)
     return (x < 0 ? e : 1) / (1 + e);
 }
 
-/* log(1 + x) for 0 <= x <= 1, as the series of 2 artanh(s), s = x / (2 + x): it keeps its digits
- * near 0. float: within 2 units in the last place; NaN stays NaN. */
-static inline sw_real sw_log1p_of(sw_real x)
+#ifndef SW_REAL_DOUBLE
+
+/* 2 artanh(s) = log((1 + s) / (1 - s)) for 0 <= |s| <= 1/3, as its series. */
+static inline float sw_log_series(float s)
 {
-#ifdef SW_REAL_DOUBLE
-    return log1p(x);
-#else
-    float s = x / (2 + x), t = s * s;
+    float t = s * s;
     float q = 0x1.1ed7bep-3f; /* (artanh(s) / s - 1) / s^2 */
     q = q * t + 0x1.1ebd0ep-3f;
     q = q * t + 0x1.99d208p-3f;
     q = q * t + 0x1.555502p-2f;
     return 2 * (s + s * (t * q));
+}
+
+#endif
+
+/* log(1 + x) for 0 <= x <= 1, which keeps its digits near 0. float: within 2 units in the last
+ * place; NaN stays NaN. */
+static inline sw_real sw_log1p_of(sw_real x)
+{
+#ifdef SW_REAL_DOUBLE
+    return log1p(x);
+#else
+    return sw_log_series(x / (2 + x));
+#endif
+}
+
+/* log(x) = n ln 2 + log(m) with a whole n and m from sqrt(1/2) to sqrt(2). float: within 2 units in
+ * the last place; as the C library's at the edges: -infinity at 0, NaN below. */
+static inline sw_real sw_log_of(sw_real x)
+{
+#ifdef SW_REAL_DOUBLE
+    return log(x);
+#else
+    bool subnormal = x < 0x1p-126f;
+    float scaled = subnormal ? x * 0x1p23f : x, m;
+    uint32_t bits, root = 0x3f3504f3; /* of sqrt(1/2) */
+    memcpy(&bits, &scaled, sizeof bits);
+    uint32_t above = bits - root;
+    bits = root + (above & 0x7fffff);
+    memcpy(&m, &bits, sizeof m);
+    float n = (float)((int32_t)above >> 23) - (subnormal ? 23 : 0);
+    float y = n * 0x1.7f7d1cp-20f + sw_log_series((m - 1) / (m + 1));
+    y += n * 0x1.62e4p-1f;    /* ln 2 in two parts, as above */
+    y = x < INFINITY ? y : x; /* a NaN comes here too */
+    y = x == 0 ? -INFINITY : y;
+    return x < 0 ? NAN : y;
 #endif
 }
 

@@ -191,14 +191,15 @@ sw_tensor *sw_exp(sw_tape *tape, sw_tensor *x)
     return sw_apply(tape, &sw_op_exp, &x, 1, 0, NULL, 0);
 }
 
-/* ---- log: y = ln(x), dx += dy / x --------------------------------------------------------------
- * -infinity at 0, NaN below it: the same as the C library's, which it is. */
+/* ---- log: y = ln(x), dx += dy / x: -infinity at 0, NaN below it -------------------------------
+ */
 
+SW_KERNEL
 static void log_forward(sw_node *node)
 {
     const sw_real *x = node->in[0]->data;
     sw_real *y = node->out->data;
-    for (int64_t i = 0; i < node->out->size; i++) y[i] = (sw_real)log((double)x[i]);
+    for (int64_t i = 0; i < node->out->size; i++) y[i] = sw_log_of(x[i]);
 }
 
 SW_KERNEL

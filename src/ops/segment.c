@@ -318,6 +318,11 @@ SW_KERNEL
 static void weighted_add(int64_t n, int64_t heads, int64_t part, const sw_real *restrict w,
                          const sw_real *restrict x, sw_real *restrict y)
 {
+    if (part == 1) { /* a weight for each number: one flat loop a row, here and below */
+        for (int64_t r = 0; r < n; r++)
+            for (int64_t j = 0; j < heads; j++) y[j] += w[r * heads + j] * x[r * heads + j];
+        return;
+    }
     for (int64_t r = 0; r < n; r++)
         for (int64_t j = 0; j < heads; j++) {
             const sw_real *from = x + (r * heads + j) * part, weight = w[r * heads + j];
@@ -341,6 +346,11 @@ SW_KERNEL
 static void weighted_add_dx(int64_t n, int64_t heads, int64_t part, const sw_real *restrict w,
                             const sw_real *restrict dy, sw_real *restrict dx)
 {
+    if (part == 1) {
+        for (int64_t r = 0; r < n; r++)
+            for (int64_t j = 0; j < heads; j++) dx[r * heads + j] += w[r * heads + j] * dy[j];
+        return;
+    }
     for (int64_t r = 0; r < n; r++)
         for (int64_t j = 0; j < heads; j++) {
             const sw_real *from = dy + j * part, weight = w[r * heads + j];
@@ -353,6 +363,11 @@ SW_KERNEL
 static void weighted_add_dw(int64_t n, int64_t heads, int64_t part, const sw_real *restrict x,
                             const sw_real *restrict dy, sw_real *restrict dw)
 {
+    if (part == 1) {
+        for (int64_t r = 0; r < n; r++)
+            for (int64_t j = 0; j < heads; j++) dw[r * heads + j] += x[r * heads + j] * dy[j];
+        return;
+    }
     for (int64_t r = 0; r < n; r++)
         for (int64_t j = 0; j < heads; j++) {
             const sw_real *a = x + (r * heads + j) * part, *b = dy + j * part;

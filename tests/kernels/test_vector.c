@@ -20,6 +20,8 @@ LOOP(SW_KERNEL, sigmoid_vector, sw_sigmoid_of(x[i]))
 LOOP(, sigmoid_plain, sw_sigmoid_of(x[i]))
 LOOP(SW_KERNEL, log1p_vector, sw_log1p_of(x[i]))
 LOOP(, log1p_plain, sw_log1p_of(x[i]))
+LOOP(SW_KERNEL, log_vector, sw_log_of(x[i]))
+LOOP(, log_plain, sw_log_of(x[i]))
 LOOP(SW_KERNEL, below_vector, sw_normal_of(x[i]).below)
 LOOP(, below_plain, sw_normal_of(x[i]).below)
 LOOP(SW_KERNEL, density_vector, sw_normal_of(x[i]).density)
@@ -71,7 +73,7 @@ static void check(block_function *f, double (*truth)(double), double units, doub
         for (int i = 0; i < BLOCK; i++) {
             double want = truth((double)x[i]), got = (double)y[i];
             bool right;
-            if (isnan(x[i]))
+            if (isnan(want))
                 right = isnan(got);
             else if (isinf((sw_real)want))
                 right = got == want || got == (double)(sw_real)want;
@@ -101,6 +103,12 @@ Test(vector, sigmoid)
 {
     check(sigmoid_vector, true_sigmoid, 3, 0);
     check(sigmoid_plain, true_sigmoid, 3, 0);
+}
+
+Test(vector, log)
+{
+    check(log_vector, log, 2, 0);
+    check(log_plain, log, 2, 0);
 }
 
 Test(vector, normal)
