@@ -113,8 +113,8 @@ sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
         query_sets
             ? sw_set_attention(t, query, query_sets, sw_linear_apply(&layer->key, pass, x),
                                sw_linear_apply(&layer->value, pass, x), sets, block->heads, scale)
-            : sw_seed_attention(pass, query, &layer->key, &layer->value, block->heads, scale, x,
-                                sets);
+            : sw_few_attention(t, query, false, sw_projection_of(&layer->key, pass),
+                               sw_projection_of(&layer->value, pass), block->heads, scale, x, sets);
     sw_tensor *o =
         add_residual(layer, pass, block->raw_residual ? raw : query, answer, !query_sets);
     if (block->norm == SW_BLOCK_NORM_POST) o = sw_norm_apply(&layer->norm0, pass, o);

@@ -32,8 +32,9 @@ sw_tensor *sw_pool_dot_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor
 {
     const dot_pooling *layer = pooling->layer;
     double scale = 1 / sqrt((double)layer->query->shape[1]);
-    return sw_seed_attention(pass, sw_pass_param(pass, layer->query), &layer->key, &layer->value, 1,
-                             scale, x, sets);
+    return sw_few_attention(pass->tape, sw_pass_param(pass, layer->query), false,
+                            sw_projection_of(&layer->key, pass),
+                            sw_projection_of(&layer->value, pass), 1, scale, x, sets);
 }
 
 /* ---- additive: a = softmax(wᵀ tanh(V x_i + b_V) + b_w), z = sum_i a_i x_i ------------------- */
