@@ -1,13 +1,22 @@
-/* pool_fixed.c - the poolings that learn nothing: what attention is compared with. */
+/* pool_fixed.c - the poolings that learn nothing: what attention is compared with. x: [N, D] to
+ * [B, D], each feature by itself. */
 #include "nn/registry.h"
 
-#define FIXED_POOLING(id)                                                                          \
+/* No layer and no parameters. */
+#define NOTHING_LEARNED(id)                                                                        \
     sw_status sw_pool_##id##_init(sw_pooling *pooling, sw_params *params, const char *prefix,      \
                                   const sw_model_config *config)                                   \
     {                                                                                              \
         (void)pooling, (void)params, (void)prefix, (void)config;                                   \
         return SW_OK;                                                                              \
-    }                                                                                              \
+    }
+
+/* ---- One operator: mean, sum, max, min, and logsumexp: log sum_i exp(x_i) ----------------------
+ * The sum of no element is 0; nothing else has a value for an empty set (logsumexp has -infinity,
+ * which no layer after it can use). */
+
+#define FIXED_POOLING(id)                                                                          \
+    NOTHING_LEARNED(id)                                                                            \
     sw_tensor *sw_pool_##id##_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,        \
                                     const sw_sets *sets)                                           \
     {                                                                                              \
@@ -19,3 +28,22 @@ FIXED_POOLING(mean)
 FIXED_POOLING(sum)
 FIXED_POOLING(max)
 FIXED_POOLING(min)
+FIXED_POOLING(logsumexp)
+
+/* ---- std: sqrt(mean_i (x_i - mean x)^2 + 1e-5) -------------------------------------------------
+ * The biased variance, from the centred elements; as the standard deviation in Corso et al. 2020,
+ * "Principal Neighbourhood Aggregation", section 2. One element gives sqrt(1e-5), with the gradient
+ * 0; an empty set has no value. */
+
+NOTHING_LEARNED(std)
+
+sw_tensor *sw_pool_std_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                             const sw_sets *sets)
+{
+    (void)pooling;
+    sw_tape *t = pass->tape;
+    sw_tensor *mean = sw_segment_mean(t, x, sets);
+    sw_tensor *centred = sw_subtract(t, x, sw_segment_broadcast(t, mean, sets));
+    sw_tensor *variance = sw_segment_mean(t, sw_multiply(t, centred, centred), sets);
+    return sw_sqrt(t, sw_add(t, variance, sw_constant(t, 0, NULL, 1e-5)));
+}

@@ -1,0 +1,91 @@
+/* pool_power.c - means that learn how much the large elements count, one number for all features.
+ * x: [N, D] to [B, D]. */
+#include "nn/params.h"
+#include "nn/registry.h"
+
+#include <math.h>
+
+/* The one parameter of such a pooling, [1]. */
+static sw_status number_init(sw_pooling *pooling, sw_params *params, const char *prefix,
+                             const char *suffix, double value)
+{
+    pooling->layer = sw_param_new(params, sw_name_of(prefix, suffix).text, SW_DIMS(1),
+                                  (sw_init){.value = value}, false);
+    return pooling->layer ? SW_OK : SW_ERROR_ARGUMENT;
+}
+
+/* ---- softmax: a = softmax_i(t x_i) of each feature, z = sum_i a_i x_i ---------------------------
+ * Li et al. 2020, "DeeperGCN", equation 7. t, "<prefix>.t", starts at 1: the mean is t = 0, and the
+ * maximum is where t grows. An empty set gives 0. */
+
+sw_status sw_pool_softmax_init(sw_pooling *pooling, sw_params *params, const char *prefix,
+                               const sw_model_config *config)
+{
+    (void)config;
+    return number_init(pooling, params, prefix, ".t", 1);
+}
+
+sw_tensor *sw_pool_softmax_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                 const sw_sets *sets)
+{
+    sw_tape *t = pass->tape;
+    sw_tensor *score = sw_multiply(t, x, sw_pass_param(pass, pooling->layer));
+    return sw_segment_weighted_sum(t, sw_segment_softmax(t, score, sets), x, sets);
+}
+
+/* ---- gem: z = (mean_i max(x_i, 1e-6)^p)^(1/p) --------------------------------------------------
+ * Generalised mean, Radenovic et al. 2018, "Fine-tuning CNN Image Retrieval with No Human
+ * Annotation", equation 3. p, "<prefix>.p", starts at 3: the mean is p = 1, the geometric mean
+ * p = 0, the maximum is where p grows. An element that is not positive counts as 1e-6, and gets no
+ * gradient. An empty set has no value.
+ *
+ * Computed as exp((logsumexp_i(p log x_i) - log n) / p), which neither overflows nor underflows
+ * where the elements do not. At p = 0 this is 0 / 0, and close to it rounding is all that is left:
+ * a p within 1e-3 of 0 is moved to that distance, on its side, and the gradient is that of the
+ * place it was moved to, so that p can cross. */
+
+static const double least_element = 1e-6, least_power = 1e-3;
+
+sw_status sw_pool_gem_init(sw_pooling *pooling, sw_params *params, const char *prefix,
+                           const sw_model_config *config)
+{
+    (void)config;
+    return number_init(pooling, params, prefix, ".p", 3);
+}
+
+/* x + c */
+static sw_tensor *shifted(sw_tape *t, sw_tensor *x, double c)
+{
+    return sw_add(t, x, sw_constant(t, 0, NULL, c));
+}
+
+/* p, away from 0. */
+static sw_tensor *power_of(sw_pass *pass, const sw_param *param)
+{
+    sw_tensor *p = sw_pass_param(pass, param);
+    if (!p) return NULL;
+    double value = (double)p->data[0];
+    if (fabs(value) < least_power)
+        return shifted(pass->tape, p, copysign(least_power, value) - value);
+    return p; /* a NaN too: a diverged training is to be seen */
+}
+
+/* log n of each set, [B, 1]. */
+static sw_tensor *log_sizes(sw_tape *t, const sw_sets *sets)
+{
+    sw_tensor *sizes = sw_constant(t, SW_DIMS(sets->count, 1), 0);
+    for (int64_t b = 0; sizes && b < sets->count; b++)
+        sizes->data[b] = (sw_real)log((double)(sets->offset[b + 1] - sets->offset[b]));
+    return sizes;
+}
+
+sw_tensor *sw_pool_gem_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                             const sw_sets *sets)
+{
+    sw_tape *t = pass->tape;
+    sw_tensor *p = power_of(pass, pooling->layer);
+    sw_tensor *positive = shifted(t, sw_relu(t, shifted(t, x, -least_element)), least_element);
+    sw_tensor *powers = sw_multiply(t, sw_log(t, positive), p);
+    sw_tensor *log_mean = sw_subtract(t, sw_segment_logsumexp(t, powers, sets), log_sizes(t, sets));
+    return sw_exp(t, sw_divide(t, log_mean, p));
+}

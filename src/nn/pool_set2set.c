@@ -1,0 +1,103 @@
+/* pool_set2set.c - Set2Set: an LSTM that reads the set several times, and asks anew each time. */
+#include "base/error.h"
+#include "nn/params.h"
+#include "nn/registry.h"
+
+#include <math.h>
+
+/* ---- LSTM cell ---------------------------------------------------------------------------------
+ * Hochreiter & Schmidhuber 1997 with forget gates, as PyTorch's nn.LSTM: a step takes its input u
+ * and the state (h, c) of each row to
+ *
+ *   i, f, o = sigmoid(W u + b + V h + d)      g = tanh(W u + b + V h + d)      each with its rows
+ *   c' = f c + i g                            h' = o tanh(c')
+ *
+ * W is weight_ih_l0 [4 D, in], V is weight_hh_l0 [4 D, D], gates in the order i, f, g, o; all start
+ * uniform within 1/sqrt(D). */
+
+typedef struct lstm_cell {
+    sw_linear_layer input, hidden;
+    int64_t width;
+} lstm_cell;
+
+static sw_status cell_linear_init(sw_linear_layer *layer, sw_params *params, const char *prefix,
+                                  const char *weight, const char *bias, int64_t in, int64_t width)
+{
+    sw_init init = {.bound = 1 / sqrt((double)width)};
+    layer->weight =
+        sw_param_new(params, sw_name_of(prefix, weight).text, SW_DIMS(4 * width, in), init, true);
+    layer->bias =
+        sw_param_new(params, sw_name_of(prefix, bias).text, SW_DIMS(4 * width), init, false);
+    return layer->weight && layer->bias ? SW_OK : SW_ERROR_ARGUMENT;
+}
+
+static sw_status cell_init(lstm_cell *cell, sw_params *params, const char *prefix, int64_t in,
+                           int64_t width)
+{
+    cell->width = width;
+    SW_TRY(
+        cell_linear_init(&cell->input, params, prefix, ".weight_ih_l0", ".bias_ih_l0", in, width));
+    return cell_linear_init(&cell->hidden, params, prefix, ".weight_hh_l0", ".bias_hh_l0", width,
+                            width);
+}
+
+static void cell_apply(const lstm_cell *cell, sw_pass *pass, sw_tensor *u, sw_tensor **h,
+                       sw_tensor **c)
+{
+    sw_tape *t = pass->tape;
+    int64_t width = cell->width;
+    sw_tensor *gates =
+        sw_add(t, sw_linear_apply(&cell->input, pass, u), sw_linear_apply(&cell->hidden, pass, *h));
+    sw_tensor *in = sw_sigmoid(t, sw_slice(t, gates, 1, 0, width));
+    sw_tensor *forget = sw_sigmoid(t, sw_slice(t, gates, 1, width, width));
+    sw_tensor *proposal = sw_tanh(t, sw_slice(t, gates, 1, 2 * width, width));
+    sw_tensor *out = sw_sigmoid(t, sw_slice(t, gates, 1, 3 * width, width));
+    *c = sw_add(t, sw_multiply(t, forget, *c), sw_multiply(t, in, proposal));
+    *h = sw_multiply(t, out, sw_tanh(t, *c));
+}
+
+/* ---- set2set: [N, D] to [B, 2 D] ---------------------------------------------------------------
+ * Vinyals et al. 2016, "Order Matters", section 4.2, equations 3 to 7, `reads` times from q* = 0:
+ *
+ *   q = LSTM(q*)      a = softmax_i(x_i · q)      r = sum_i a_i x_i      q* = [q, r]
+ *
+ * The first q is the same for every set. An empty set reads r = 0. */
+
+typedef struct set2set_pooling {
+    lstm_cell cell; /* "<prefix>.lstm" */
+    int64_t reads;
+} set2set_pooling;
+
+sw_status sw_pool_set2set_init(sw_pooling *pooling, sw_params *params, const char *prefix,
+                               const sw_model_config *config)
+{
+    set2set_pooling *layer = pooling->layer = sw_params_alloc(params, sizeof *layer);
+    if (!layer) return SW_ERROR_MEMORY;
+    sw_name name = sw_name_of(prefix, ".lstm");
+    layer->reads = config->reads;
+    pooling->out_width = 2 * config->width;
+    if (layer->reads == 1)
+        SW_TRY(sw_params_warn(params,
+                              "set2set: the query of the first read is the same for every set, and "
+                              "with one read %s.weight_ih_l0 and weight_hh_l0 get no gradient; "
+                              "take two reads or more",
+                              name.text));
+    return cell_init(&layer->cell, params, name.text, 2 * config->width, config->width);
+}
+
+sw_tensor *sw_pool_set2set_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                 const sw_sets *sets)
+{
+    const set2set_pooling *layer = pooling->layer;
+    sw_tape *t = pass->tape;
+    int64_t width = layer->cell.width;
+    const sw_sets *queries = sw_sets_uniform(t, sets, 1);
+    sw_tensor *h = sw_constant(t, SW_DIMS(sets->count, width), 0), *c = h;
+    sw_tensor *both = sw_constant(t, SW_DIMS(sets->count, 2 * width), 0);
+    for (int64_t i = 0; i < layer->reads; i++) {
+        cell_apply(&layer->cell, pass, both, &h, &c);
+        sw_tensor *answer = sw_set_attention(t, h, queries, x, x, sets, 1, 1);
+        both = sw_concat(t, (sw_tensor *[]){h, answer}, 2, 1);
+    }
+    return both;
+}

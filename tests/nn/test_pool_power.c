@@ -1,0 +1,158 @@
+#include "pool.h"
+
+/* ---- Formulas -------------------------------------------------------------------------------- */
+
+static void softmax_formula(const pool_input *in, double *z)
+{
+    double t = pool_param(in, ".t")[0];
+    for (int64_t b = 0; b < in->sets->count; b++)
+        for (int64_t d = 0; d < WIDTH; d++) {
+            double above = 0, below = 0;
+            for (int64_t i = in->sets->offset[b]; i < in->sets->offset[b + 1]; i++) {
+                double x = in->x[i * WIDTH + d];
+                above += exp(t * x) * x, below += exp(t * x);
+            }
+            z[b * WIDTH + d] = below > 0 ? above / below : 0;
+        }
+}
+
+static void gem_formula(const pool_input *in, double *z)
+{
+    double p = pool_param(in, ".p")[0];
+    for (int64_t b = 0; b < in->sets->count; b++)
+        for (int64_t d = 0; d < WIDTH; d++) {
+            int64_t start = in->sets->offset[b], end = in->sets->offset[b + 1];
+            double sum = 0;
+            for (int64_t i = start; i < end; i++) sum += pow(fmax(in->x[i * WIDTH + d], 1e-6), p);
+            z[b * WIDTH + d] = pow(sum / (double)(end - start), 1 / p);
+        }
+}
+
+/* ---- Tests ----------------------------------------------------------------------------------- */
+
+Test(pool_power, softmax)
+{
+    sw_model_config c = pool_config("softmax");
+    pool_check(&c, &pool_sets, -2, 2, softmax_formula);
+    pool_check(&c, &pool_sets_empty, -2, 2, softmax_formula); /* an empty set: 0 */
+}
+
+Test(pool_power, gem)
+{
+    sw_model_config c = pool_config("gem");
+    pool_check(&c, &pool_sets, 0.1, 2, gem_formula);
+    pool_check(&c, &pool_sets, -2, 2, gem_formula); /* where half of the elements count as 1e-6 */
+    pool_expect_empty_refused(&c);
+}
+
+Test(pool_power, states)
+{
+    sw_model_config c = pool_config("softmax");
+    pool_expect_state(&c, "pool.t [1]");
+    strcpy(c.pool, "gem");
+    pool_expect_state(&c, "pool.p [1]");
+}
+
+typedef struct outcome {
+    double value, dnumber, dx[4];
+} outcome;
+
+/* Four elements of one feature, with the pooling's parameter at `number`. */
+static outcome pooled(const char *pool, double number, const double *elements)
+{
+    sw_model_config c = pool_config(pool);
+    const int64_t offset[] = {0, 4};
+    const sw_sets one = {1, offset, NULL};
+    sw_params params;
+    sw_pooling pooling;
+    sw_real grads[MOST_VALUES] = {0}, x[4], dx[4] = {0};
+    pool_make(&pooling, &params, &c);
+    for (int i = 0; i < 4; i++) x[i] = (sw_real)elements[i];
+    params.values[0] = (sw_real)number;
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    sw_pass pass = sw_pass_begin(t, &params, grads);
+    sw_tensor *z = sw_pooling_apply(&pooling, &pass, sw_variable(t, SW_DIMS(4, 1), x, dx), &one);
+    cr_assert_not_null(z);
+    outcome o = {.value = (double)z->data[0]};
+    cr_assert_eq(sw_backward(t, sw_reshape(t, z, 0, NULL)), SW_OK);
+    o.dnumber = (double)grads[0];
+    for (int i = 0; i < 4; i++) o.dx[i] = (double)dx[i];
+    sw_tape_free(t);
+    sw_params_end(&params);
+    return o;
+}
+
+Test(pool_power, softmax_starts_at_one_and_reaches_from_the_mean_to_the_maximum)
+{
+    const double x[] = {1, 2, 4, 3};
+    sw_params params;
+    sw_pooling pooling;
+    sw_model_config c = pool_config("softmax");
+    pool_make(&pooling, &params, &c);
+    cr_assert_eq(params.values[0], 1);
+    sw_params_end(&params);
+    cr_assert_float_eq(pooled("softmax", 0, x).value, 2.5, 1e-6);
+    cr_assert_float_eq(pooled("softmax", 100, x).value, 4, 1e-6);
+    cr_assert_float_eq(pooled("softmax", -100, x).value, 1, 1e-6);
+}
+
+Test(pool_power, gem_starts_at_three_and_knows_the_named_means)
+{
+    const double x[] = {1, 2, 4, 8};
+    sw_params params;
+    sw_pooling pooling;
+    sw_model_config c = pool_config("gem");
+    pool_make(&pooling, &params, &c);
+    cr_assert_eq(params.values[0], 3);
+    sw_params_end(&params);
+    cr_assert_float_eq(pooled("gem", 1, x).value, 15.0 / 4, 1e-5);
+    cr_assert_float_eq(pooled("gem", 2, x).value, sqrt(85.0 / 4), 1e-5);
+    cr_assert_float_eq(pooled("gem", -1, x).value, 4 / (1 + 0.5 + 0.25 + 0.125), 1e-5);
+    cr_assert_float_eq(pooled("gem", 1000, x).value, 8 * pow(0.25, 1e-3), 1e-4);
+}
+
+/* At p = 0 the formula is 0 / 0. The value there is that of p = 1e-3, which is within
+ * p variance(log x) / 2 = 6e-4 of the geometric mean here, and p can leave to either side. */
+Test(pool_power, gem_crosses_zero)
+{
+    const double x[] = {1, 2, 4, 8};
+    double geometric = pow(64, 0.25);
+    for (double p = -2e-3; p < 2.1e-3; p += 2.5e-4) {
+        outcome o = pooled("gem", p, x);
+        double error = sizeof(sw_real) == 8 ? 0 : 1e-3; /* of log, about 1e-7, over p */
+        cr_assert_float_eq(o.value / geometric, 1, 1.3e-3 + error, "at p = %g: %.9g", p, o.value);
+        cr_assert(isfinite(o.dnumber));
+        for (int i = 0; i < 4; i++)
+            cr_assert_float_eq(o.dx[i], geometric / 4 / x[i], 5e-3 * geometric / x[i]);
+        /* d z / d p = z variance(log x) / 2 at 0 */
+        if (sizeof(sw_real) == 8) cr_assert_float_eq(o.dnumber / geometric, 0.3003, 0.01);
+    }
+    outcome at_zero = pooled("gem", 0, x), at_hold = pooled("gem", 1e-3, x);
+    cr_assert_float_eq(at_zero.value, at_hold.value, 1e-6);
+    cr_assert(isnan(pooled("gem", NAN, x).value)); /* what has diverged is not hidden */
+}
+
+/* x^p is far out of float's range here. */
+Test(pool_power, gem_neither_overflows_nor_gives_nan)
+{
+    const double sets[][4] = {{1e4, 1e4, 5e3, 1},
+                              {1e-4, 1e-3, 1e-4, 1e-4},
+                              {0, 0, 0, 0},
+                              {-1e4, -3, -1, 0},
+                              {1e4, -1e4, 1e4, 0}};
+    const double powers[] = {-300, -20, -3, -1e-3, 0, 1e-3, 0.5, 3, 20, 300};
+    for (size_t s = 0; s < sizeof sets / sizeof *sets; s++)
+        for (size_t k = 0; k < sizeof powers / sizeof *powers; k++) {
+            outcome o = pooled("gem", powers[k], sets[s]);
+            double low = INFINITY, high = 1e-6;
+            for (int i = 0; i < 4; i++) {
+                low = fmin(low, fmax(sets[s][i], 1e-6)), high = fmax(high, sets[s][i]);
+                cr_assert(isfinite(o.dx[i]));
+            }
+            double slack = sizeof(sw_real) == 8 ? 1e-9 : 5e-3;
+            cr_assert(o.value >= low * (1 - slack) && o.value <= high * (1 + slack),
+                      "set %zu, p = %g: %.9g", s, powers[k], o.value);
+            cr_assert(isfinite(o.dnumber));
+        }
+}
