@@ -3,43 +3,101 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { INPUT = 5, CLASSES = 3, MOST_ROWS = 4096 };
+enum { INPUT = 5, CONTEXT = 3, VOCABULARY = 7, CLASSES = 3, MOST_ROWS = 2048 };
 
 static const double tolerance = sizeof(sw_real) == 8 ? 1e-11 : 2e-5;
 
-/* Calls `check` with each architecture, encoder and pooling there is. */
+/* What data can be: an architecture, an encoder or a pooling may ask for one kind of it. */
+static const struct {
+    int64_t input, vocabulary, context;
+} kinds[] = {
+    {INPUT, 0, 0},       {INPUT, VOCABULARY, 0},       {1, VOCABULARY, 0},
+    {INPUT, 0, CONTEXT}, {INPUT, VOCABULARY, CONTEXT}, {1, VOCABULARY, CONTEXT},
+};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+/* The model of these parts on the first kind of data that they take; NULL: they do not go together.
+ */
+static sw_model *model_of(const char *type, const char *encoder, const char *pool, const char *norm)
+{
+    for (int kind = 0; kind < KINDS; kind++) {
+        sw_model_config c = sw_model_config_default();
+        snprintf(c.model, sizeof c.model, "%s", type);
+        snprintf(c.encoder, sizeof c.encoder, "%s", encoder);
+        snprintf(c.pool, sizeof c.pool, "%s", pool);
+        snprintf(c.norm, sizeof c.norm, "%s", norm);
+        c.input = kinds[kind].input, c.vocabulary = kinds[kind].vocabulary;
+        c.context = kinds[kind].context;
+        c.outputs = CLASSES, c.width = 16, c.queries = 2;
+        sw_model *model;
+        sw_status status = sw_model_new(&model, &c, 1);
+        if (status == SW_OK) return model;
+        cr_assert_eq(status, SW_ERROR_ARGUMENT, "%s, %s, %s: %s", type, encoder, pool,
+                     sw_error_message());
+    }
+    return NULL;
+}
+
+/* Calls `check` with each architecture, encoder and pooling that go together, and with some
+ * poolings joined. No row of a registry is left out. */
 static void for_each_model(void (*check)(const sw_model *model))
 {
-    int checked = 0;
-    for (int m = 0; m < sw_model_type_count(); m++)
-        for (int e = 0; e < sw_encoder_count(); e++)
-            for (int p = 0; p < sw_pooling_count(); p++)
+    enum { MOST = 64 };
+    bool met_model[MOST] = {0}, met_encoder[MOST] = {0}, met_pool[MOST] = {0};
+    int models = sw_model_type_count(), encoders = sw_encoder_count(), pools = sw_pooling_count();
+    cr_assert(models < MOST && encoders < MOST && pools < MOST);
+    for (int m = 0; m < models; m++)
+        for (int e = 0; e < encoders; e++)
+            for (int p = 0; p <= pools; p++)
                 for (int norm = 0; norm < 2; norm++) {
-                    sw_model_config c = sw_model_config_default();
-                    strcpy(c.model, sw_model_type_at(m)->name);
-                    strcpy(c.encoder, sw_encoder_at(e)->name);
-                    strcpy(c.pool, sw_pooling_at(p)->name);
-                    strcpy(c.norm, norm ? "post" : "none");
-                    c.input = INPUT, c.outputs = CLASSES, c.width = 16, c.queries = 2;
-                    sw_model *model;
-                    if (sw_model_new(&model, &c, 1) != SW_OK) continue;
+                    const char *pool = p < pools ? sw_pooling_at(p)->name : "sum+fspool+mha";
+                    sw_model *model = model_of(sw_model_type_at(m)->name, sw_encoder_at(e)->name,
+                                               pool, norm ? "post" : "none");
+                    if (!model) continue;
                     check(model);
                     sw_model_free(model);
-                    checked++;
+                    met_model[m] = met_encoder[e] = met_pool[p] = true;
                 }
-    cr_assert_geq(checked, 16);
+    for (int m = 0; m < models; m++) cr_assert(met_model[m], "%s", sw_model_type_at(m)->name);
+    for (int e = 0; e < encoders; e++) cr_assert(met_encoder[e], "%s", sw_encoder_at(e)->name);
+    for (int p = 0; p < pools; p++) cr_assert(met_pool[p], "%s", sw_pooling_at(p)->name);
+    cr_assert(met_pool[pools]);
+}
+
+/* "deepsets, sab, mean", for messages. */
+static const char *parts_of(const sw_model *model)
+{
+    static char text[160];
+    snprintf(text, sizeof text, "%s, %s, %s", model->config.model, model->config.encoder,
+             model->config.pool);
+    return text;
+}
+
+/* What comes with the sets, where something does: [3, CONTEXT]. */
+static sw_real context[3 * CONTEXT] = {1, -2, (sw_real)0.5, 0, 1, 3, -1, (sw_real)0.25, 2};
+
+/* The pass's output, [B, CLASSES]; `first`: the number of the first set's context. */
+static sw_tensor *output_of(const sw_model *model, sw_pass *pass, const sw_real *x, int first,
+                            const sw_sets *sets)
+{
+    sw_tape *t = pass->tape;
+    if (model->config.context)
+        pass->context = sw_input(t, SW_DIMS(sets->count, CONTEXT), context + first * CONTEXT);
+    sw_tensor *in = sw_input(t, SW_DIMS(sets->offset[sets->count], model->config.input), x);
+    return sw_model_apply(model, pass, in, sets);
 }
 
 /* The logits of `sets`; NULL: the tape failed, with its message set. */
-static bool logits_of(const sw_model *model, const sw_real *x, const sw_sets *sets, sw_real *out)
+static bool logits_of(const sw_model *model, const sw_real *x, int first, const sw_sets *sets,
+                      sw_real *out)
 {
     sw_tape *t;
     cr_assert_eq(sw_tape_new(&t), SW_OK);
     sw_pass pass = sw_pass_begin(t, &model->params, NULL);
-    sw_tensor *in = sw_input(t, SW_DIMS(sets->offset[sets->count], INPUT), x);
-    sw_tensor *y = sw_model_apply(model, &pass, in, sets);
+    sw_tensor *y = output_of(model, &pass, x, first, sets);
     if (y) {
         cr_assert_eq(y->shape[0], sets->count);
         cr_assert_eq(y->shape[1], CLASSES);
@@ -51,18 +109,22 @@ static bool logits_of(const sw_model *model, const sw_real *x, const sw_sets *se
     return y != NULL;
 }
 
-static void fill(sw_real *x, int64_t count, double spread)
+/* Elements such as the model takes: [rows, input]. */
+static void fill(const sw_model *model, sw_real *x, int64_t rows, double spread)
 {
+    int64_t input = model->config.input, vocabulary = model->config.vocabulary;
     sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);
-    for (int64_t i = 0; i < count; i++) x[i] = (sw_real)(spread * sw_random_normal(&r));
+    for (int64_t i = 0; i < rows * input; i++)
+        x[i] = vocabulary && i % input == 0 ? (sw_real)sw_random_below(&r, (uint32_t)vocabulary)
+                                            : (sw_real)(spread * sw_random_normal(&r));
 }
 
 static void assert_near(const sw_model *model, const sw_real *a, const sw_real *b, int64_t count)
 {
     for (int64_t i = 0; i < count; i++)
         cr_assert(fabs((double)a[i] - (double)b[i]) <= tolerance * fmax(1, fabs((double)b[i])),
-                  "%s, %s: logit %lld is %.9g and %.9g", model->config.model, model->config.pool,
-                  (long long)i, (double)a[i], (double)b[i]);
+                  "%s: logit %lld is %.9g and %.9g", parts_of(model), (long long)i, (double)a[i],
+                  (double)b[i]);
 }
 
 static void check_order(const sw_model *model)
@@ -70,17 +132,18 @@ static void check_order(const sw_model *model)
     const int64_t offset[] = {0, 7, 8, 20};
     const sw_sets sets = {3, offset, NULL};
     sw_real x[20 * INPUT], permuted[20 * INPUT], a[3 * CLASSES], b[3 * CLASSES];
-    fill(x, 20 * INPUT, 1);
+    int64_t input = model->config.input;
+    fill(model, x, 20, 1);
     sw_random r = sw_random_for(2, SW_FOR_TEST, 0, 0);
     for (int64_t s = 0; s < 3; s++) {
         int64_t order[20], count = offset[s + 1] - offset[s];
         sw_random_permutation(&r, count, order);
         for (int64_t i = 0; i < count; i++)
-            memcpy(permuted + (offset[s] + i) * INPUT, x + (offset[s] + order[i]) * INPUT,
-                   INPUT * sizeof *x);
+            memcpy(permuted + (offset[s] + i) * input, x + (offset[s] + order[i]) * input,
+                   (size_t)input * sizeof *x);
     }
-    cr_assert(logits_of(model, x, &sets, a), "%s", sw_error_message());
-    cr_assert(logits_of(model, permuted, &sets, b), "%s", sw_error_message());
+    cr_assert(logits_of(model, x, 0, &sets, a), "%s", sw_error_message());
+    cr_assert(logits_of(model, permuted, 0, &sets, b), "%s", sw_error_message());
     assert_near(model, a, b, 3 * CLASSES);
 }
 
@@ -94,9 +157,10 @@ static void check_company(const sw_model *model)
     const int64_t offset[] = {0, 7, 8, 20}, alone[] = {0, 12};
     const sw_sets sets = {3, offset, NULL}, last = {1, alone, NULL};
     sw_real x[20 * INPUT], together[3 * CLASSES], single[CLASSES];
-    fill(x, 20 * INPUT, 1);
-    cr_assert(logits_of(model, x, &sets, together), "%s", sw_error_message());
-    cr_assert(logits_of(model, x + 8 * INPUT, &last, single), "%s", sw_error_message());
+    fill(model, x, 20, 1);
+    cr_assert(logits_of(model, x, 0, &sets, together), "%s", sw_error_message());
+    cr_assert(logits_of(model, x + 8 * model->config.input, 2, &last, single), "%s",
+              sw_error_message());
     assert_near(model, together + 2 * CLASSES, single, CLASSES);
 }
 
@@ -111,10 +175,10 @@ static void check_long(const sw_model *model)
     const int64_t offset[] = {0, 1, MOST_ROWS};
     const sw_sets sets = {2, offset, NULL};
     sw_real out[2 * CLASSES];
-    fill(x, MOST_ROWS * INPUT, 1);
-    cr_assert(logits_of(model, x, &sets, out), "%s", sw_error_message());
+    fill(model, x, MOST_ROWS, 1);
+    cr_assert(logits_of(model, x, 0, &sets, out), "%s", sw_error_message());
     for (int i = 0; i < 2 * CLASSES; i++)
-        cr_assert(isfinite((double)out[i]), "%s", model->config.pool);
+        cr_assert(isfinite((double)out[i]), "%s", parts_of(model));
 }
 
 Test(models, one_element_and_thousands_work)
@@ -122,18 +186,29 @@ Test(models, one_element_and_thousands_work)
     for_each_model(check_long);
 }
 
+/* As the registry says of a pooling; where several are joined, of none of them. */
+static bool pools_nothing(const sw_model *model)
+{
+    for (int p = 0; p < sw_pooling_count(); p++)
+        if (strcmp(sw_pooling_at(p)->name, model->config.pool) == 0) return sw_pooling_at(p)->empty;
+    return true;
+}
+
 static void check_empty(const sw_model *model)
 {
     const int64_t offset[] = {0, 2, 2, 5};
     const sw_sets sets = {3, offset, NULL};
     sw_real x[5 * INPUT], out[3 * CLASSES];
-    fill(x, 5 * INPUT, 1);
-    if (logits_of(model, x, &sets, out)) {
+    fill(model, x, 5, 1);
+    if (logits_of(model, x, 0, &sets, out)) {
+        cr_assert(pools_nothing(model), "%s", parts_of(model));
         for (int i = 0; i < 3 * CLASSES; i++)
-            cr_assert(isfinite((double)out[i]), "%s", model->config.pool);
-    } else {
-        cr_assert_not_null(strstr(sw_error_message(), "set 1 is empty"), "%s", sw_error_message());
+            cr_assert(isfinite((double)out[i]), "%s", parts_of(model));
+        return;
     }
+    cr_assert_not_null(strstr(sw_error_message(), "set 1 is empty"), "%s", sw_error_message());
+    bool by_pooling = strstr(sw_error_message(), "the pooling") != NULL;
+    cr_assert_neq(by_pooling, pools_nothing(model), "%s: %s", parts_of(model), sw_error_message());
 }
 
 Test(models, an_empty_set_has_a_value_or_a_clear_error)
@@ -141,17 +216,16 @@ Test(models, an_empty_set_has_a_value_or_a_clear_error)
     for_each_model(check_empty);
 }
 
-/* By name, as PyTorch would give them: *.weight that is not a norm's decays; biases, norms and
- * learned queries do not. */
+/* By name, as PyTorch would give them: *.weight and *.weight_ih_l0 that are not a norm's or a
+ * table's decay; biases, norms and what is learned of single elements do not. */
 static void check_decays(const sw_model *model)
 {
     int others = 0;
     for (int i = 0; i < model->params.count; i++) {
         const sw_param *p = model->params.list[i];
-        size_t length = strlen(p->name), suffix = strlen("weight");
-        bool weight = length > suffix && strcmp(p->name + length - suffix, "weight") == 0 &&
-                      !strstr(p->name, ".ln");
-        cr_assert_eq(p->decays, weight, "%s, %s", model->config.pool, p->name);
+        bool weight =
+            strstr(p->name, "weight") && !strstr(p->name, ".ln") && !strstr(p->name, ".table.");
+        cr_assert_eq(p->decays, weight, "%s: %s", parts_of(model), p->name);
         others += !weight;
     }
     cr_assert(others > 0 && others < model->params.count);
@@ -184,16 +258,16 @@ static void check_gradients(const sw_model *model)
     const sw_sets sets = {3, offset, NULL};
     const int32_t label[] = {0, 2, 1};
     sw_real x[20 * INPUT], grads[1 << 14] = {0};
-    fill(x, 20 * INPUT, 1e4); /* extreme: every softmax is one-hot */
+    fill(model, x, 20, 1e4); /* extreme: every softmax is one-hot */
     cr_assert_leq(model->params.block_size, 1 << 14);
     sw_tape *t;
     cr_assert_eq(sw_tape_new(&t), SW_OK);
     sw_pass pass = sw_pass_begin(t, &model->params, grads);
-    sw_tensor *y = sw_model_apply(model, &pass, sw_input(t, SW_DIMS(20, INPUT), x), &sets);
+    sw_tensor *y = output_of(model, &pass, x, 0, &sets);
     cr_assert_eq(sw_backward(t, sw_cross_entropy(t, y, label, NULL)), SW_OK);
     bool any = false;
     for (int64_t i = 0; i < model->params.block_size; i++) {
-        cr_assert(isfinite((double)grads[i]), "%s", model->config.pool);
+        cr_assert(isfinite((double)grads[i]), "%s", parts_of(model));
         any |= grads[i] != 0;
     }
     cr_assert(any);

@@ -115,8 +115,8 @@ static void cls_formula(const pool_input *in, double *z)
 
 /* ---- Tests ----------------------------------------------------------------------------------- */
 
-/* Up to 3 heads times queries, half of the width, absorb the projections of the elements; 4 and 6 do
- * not. */
+/* Up to 3 heads times queries, half of the width, absorb the projections of the elements; 4 and 6
+ * do not. */
 Test(pool_query, mha)
 {
     for (int64_t heads = 1; heads <= 3; heads++)
