@@ -41,19 +41,31 @@ static sw_status cell_init(lstm_cell *cell, sw_params *params, const char *prefi
                             width);
 }
 
-static void cell_apply(const lstm_cell *cell, sw_pass *pass, sw_tensor *u, sw_tensor **h,
-                       sw_tensor **c)
+/* The gates [B, 4 D] before their functions; what u or h has one row of is the same for all. */
+static sw_tensor *cell_gates(const lstm_cell *cell, sw_pass *pass, sw_tensor *u, sw_tensor *h)
 {
-    sw_tape *t = pass->tape;
+    return sw_add(pass->tape, sw_linear_apply(&cell->input, pass, u),
+                  sw_linear_apply(&cell->hidden, pass, h));
+}
+
+/* The gates where u and h are 0, [1, 4 D]: no product of the weights is needed. */
+static sw_tensor *cell_first_gates(const lstm_cell *cell, sw_pass *pass)
+{
+    sw_tensor *bias = sw_add(pass->tape, sw_pass_param(pass, cell->input.bias),
+                             sw_pass_param(pass, cell->hidden.bias));
+    return sw_reshape(pass->tape, bias, SW_DIMS(1, 4 * cell->width));
+}
+
+/* From the gates: c becomes c', and h' is returned. */
+static sw_tensor *cell_step(const lstm_cell *cell, sw_tape *t, sw_tensor *gates, sw_tensor **c)
+{
     int64_t width = cell->width;
-    sw_tensor *gates =
-        sw_add(t, sw_linear_apply(&cell->input, pass, u), sw_linear_apply(&cell->hidden, pass, *h));
     sw_tensor *in = sw_sigmoid(t, sw_slice(t, gates, 1, 0, width));
     sw_tensor *forget = sw_sigmoid(t, sw_slice(t, gates, 1, width, width));
     sw_tensor *proposal = sw_tanh(t, sw_slice(t, gates, 1, 2 * width, width));
     sw_tensor *out = sw_sigmoid(t, sw_slice(t, gates, 1, 3 * width, width));
     *c = sw_add(t, sw_multiply(t, forget, *c), sw_multiply(t, in, proposal));
-    *h = sw_multiply(t, out, sw_tanh(t, *c));
+    return sw_multiply(t, out, sw_tanh(t, *c));
 }
 
 /* ---- set2set: [N, D] to [B, 2 D] ---------------------------------------------------------------
@@ -89,15 +101,18 @@ sw_tensor *sw_pool_set2set_apply(const sw_pooling *pooling, sw_pass *pass, sw_te
                                  const sw_sets *sets)
 {
     const set2set_pooling *layer = pooling->layer;
+    const lstm_cell *cell = &layer->cell;
     sw_tape *t = pass->tape;
-    int64_t width = layer->cell.width;
-    const sw_sets *queries = sw_sets_uniform(t, sets, 1);
-    sw_tensor *h = sw_constant(t, SW_DIMS(sets->count, width), 0), *c = h;
-    sw_tensor *both = sw_constant(t, SW_DIMS(sets->count, 2 * width), 0);
-    for (int64_t i = 0; i < layer->reads; i++) {
-        cell_apply(&layer->cell, pass, both, &h, &c);
-        sw_tensor *answer = sw_set_attention(t, h, queries, x, x, sets, 1, 1);
-        both = sw_concat(t, (sw_tensor *[]){h, answer}, 2, 1);
+    const sw_sets *one_each = sw_sets_uniform(t, sets, 1);
+    sw_tensor *c = sw_constant(t, SW_DIMS(1, cell->width), 0);
+    sw_tensor *q = cell_step(cell, t, cell_first_gates(cell, pass), &c); /* [1, D] */
+    sw_tensor *answer = sw_set_attention(t, q, NULL, x, x, sets, 1, 1);
+    sw_tensor *each = sw_add(t, q, sw_constant(t, SW_DIMS(sets->count, 1), 0)); /* [B, D] */
+    sw_tensor *both = sw_concat(t, (sw_tensor *[]){each, answer}, 2, 1);
+    for (int64_t i = 1; i < layer->reads; i++) {
+        q = cell_step(cell, t, cell_gates(cell, pass, both, q), &c); /* [B, D], as from here on */
+        answer = sw_set_attention(t, q, one_each, x, x, sets, 1, 1);
+        both = sw_concat(t, (sw_tensor *[]){q, answer}, 2, 1);
     }
     return both;
 }
