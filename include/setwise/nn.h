@@ -369,6 +369,21 @@ SW_API sw_tensor *sw_model_apply(const sw_model *model, sw_pass *pass, sw_tensor
 SW_API sw_status sw_model_save(const sw_model *model, const char *path);
 SW_API sw_status sw_model_load(sw_model **out, const char *path);
 
+/* The weights alone, to and from other programs: a safetensors file of plain tensors with the
+ * parameters' names, as PyTorch's state_dict is saved.
+ *
+ * Import takes F32, F64, F16 and BF16, any metadata, and names that all begin with "module.", as
+ * those of a data-parallel model do. All of the model's parameters come from the file, or it stays
+ * as it was: SW_ERROR_FORMAT names the tensor that is missing (and the one in the file that is most
+ * like it), surplus, of another shape, or not finite, and where. Export, then import, gives the
+ * same bits. */
+SW_API sw_status sw_model_import(sw_model *model, const char *path);
+SW_API sw_status sw_model_export(const sw_model *model, const char *path);
+
+/* config->input and config->outputs, those of the two that are 0, from the shapes of the tensors in
+ * such a file. SW_ERROR_ARGUMENT if they do not tell: then the caller has to. */
+SW_API sw_status sw_model_config_infer(sw_model_config *config, const char *path);
+
 #ifdef __cplusplus
 }
 #endif

@@ -14,7 +14,7 @@ extern "C" {
  * All that decides the result of a run. Its fields are the rows of src/train/config.def, which
  * also feeds the command's flags, its help and config.json: the three cannot disagree. */
 typedef struct sw_config {
-    char data[256];    /* a data set: sw_dataset_open */
+    char data[256];    /* a data set: sw_dataset_open; "none" of an imported model */
     int64_t data_seed; /* of the data set and its splits, held fixed over training seeds */
     sw_model_config model;
     char optimizer[16];           /* sgd, adam, adamw */
@@ -145,7 +145,8 @@ SW_API sw_status sw_fit(sw_model *model, const sw_config *config, sw_split train
  * A run is a fit with a folder: config.json (the resolved configuration), metrics.jsonl (a line
  * an epoch), model.safetensors (best by validation), last.safetensors (weights, optimiser state
  * and position), result.json (figures on all splits, once it has ended). All but config.json follow
- * from last.safetensors: resuming writes again what is missing or damaged. */
+ * from last.safetensors: resuming writes again what is missing or damaged. `setwise export` puts
+ * weights.safetensors beside them. */
 typedef enum sw_run_mode {
     SW_RUN_NEW,    /* the folder must not exist */
     SW_RUN_FORCE,  /* what a run wrote there is replaced; a comparison's folder is refused */
@@ -164,6 +165,13 @@ typedef struct sw_result {
  * config->data is opened; otherwise it must be what config->data names. */
 SW_API sw_status sw_run(sw_result *out, const sw_config *config, const char *folder,
                         sw_run_mode mode, const sw_dataset *dataset, const sw_watcher *watcher);
+
+/* The folder of a run whose model comes from elsewhere (sw_model_import): config.json, with the
+ * model's own configuration for config->model, and model.safetensors, which is all that is needed
+ * to evaluate and to use it. `mode` is SW_RUN_NEW or SW_RUN_FORCE. config->data is the data that
+ * it is meant for, or "none". */
+SW_API sw_status sw_run_save(const sw_config *config, const sw_model *model, const char *folder,
+                             sw_run_mode mode);
 
 #ifdef __cplusplus
 }

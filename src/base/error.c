@@ -19,6 +19,9 @@ sw_status sw_fail(sw_status status, const char *format, ...)
     char text[sizeof message]; /* an argument may be the present message */
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    /* A name out of a file must not move a terminal's cursor. */
+    for (char *c = text; *c; c++)
+        if (((unsigned char)*c < ' ' && *c != '\n') || *c == 0x7f) *c = '?';
     memcpy(message, text, sizeof message);
     return status;
 }

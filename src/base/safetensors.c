@@ -6,6 +6,7 @@
 #include "base/text.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,8 +21,8 @@ enum { LENGTH_BYTES = 8, LARGEST_HEADER = 100 << 20 };
 static const struct {
     const char *name;
     size_t size;
-} dtypes[] = {
-    [SW_F32] = {"F32", 4}, [SW_F64] = {"F64", 8}, [SW_I64] = {"I64", 8}, [SW_U8] = {"U8", 1}};
+} dtypes[] = {[SW_F32] = {"F32", 4},   [SW_F64] = {"F64", 8}, [SW_F16] = {"F16", 2},
+              [SW_BF16] = {"BF16", 2}, [SW_I64] = {"I64", 8}, [SW_U8] = {"U8", 1}};
 enum { DTYPES = sizeof dtypes / sizeof dtypes[0] };
 
 const char *sw_dtype_name(sw_dtype dtype)
@@ -32,6 +33,11 @@ const char *sw_dtype_name(sw_dtype dtype)
 size_t sw_dtype_size(sw_dtype dtype)
 {
     return dtypes[dtype].size;
+}
+
+bool sw_dtype_is_real(sw_dtype dtype)
+{
+    return dtype == SW_F32 || dtype == SW_F64 || dtype == SW_F16 || dtype == SW_BF16;
 }
 
 /* ---- Writing --------------------------------------------------------------------------------- */
@@ -152,9 +158,10 @@ static sw_status read_dtype(const char *path, sw_stored *tensor, const json_t *e
         tensor->dtype = (sw_dtype)i;
         return SW_OK;
     }
-    return sw_fail(SW_ERROR_FORMAT,
-                   "%s: tensor \"%.100s\": dtype is \"%.20s\", expected F32, F64, I64 or U8", path,
-                   tensor->name, name ? name : "missing or not a string");
+    return sw_fail(
+        SW_ERROR_FORMAT,
+        "%s: tensor \"%.100s\": dtype is \"%.24s\", expected F32, F64, F16, BF16, I64 or U8", path,
+        tensor->name, name ? name : "missing or not a string");
 }
 
 static sw_status read_shape(const char *path, sw_stored *tensor, const json_t *entry)
@@ -324,10 +331,30 @@ const char *sw_safetensors_meta(const sw_safetensors *file, const char *key)
     return json_string_value(json_object_get(json_object_get(file->header, METADATA), key));
 }
 
+/* IEEE 754 binary16: sign, 5 bits of exponent, 10 of mantissa. */
+static double from_f16(uint16_t bits)
+{
+    int exponent = bits >> 10 & 31, mantissa = bits & 1023;
+    double size = exponent == 31 ? (mantissa ? NAN : INFINITY)
+                  : exponent     ? ldexp(mantissa + 1024, exponent - 25)
+                                 : ldexp(mantissa, -24);
+    return bits >> 15 ? -size : size;
+}
+
+/* The upper half of a float. */
+static double from_bf16(uint16_t bits)
+{
+    uint32_t whole = (uint32_t)bits << 16;
+    float value;
+    memcpy(&value, &whole, sizeof value);
+    return (double)value;
+}
+
 sw_status sw_safetensors_read(const sw_safetensors *file, const sw_stored *tensor, sw_real *to)
 {
-    if (tensor->dtype != SW_F32 && tensor->dtype != SW_F64)
-        return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%.100s\": dtype is %s, expected F32 or F64",
+    if (!sw_dtype_is_real(tensor->dtype))
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: tensor \"%.100s\": dtype is %s, expected F32, F64, F16 or BF16",
                        file->path, tensor->name, sw_dtype_name(tensor->dtype));
     size_t size = sw_dtype_size(tensor->dtype);
     if (tensor->dtype == SW_DTYPE_REAL)
@@ -337,14 +364,17 @@ sw_status sw_safetensors_read(const sw_safetensors *file, const sw_stored *tenso
     union {
         float f32[BLOCK];
         double f64[BLOCK];
+        uint16_t half[BLOCK];
     } block;
     for (int64_t first = 0; first < tensor->size; first += BLOCK) {
         int64_t count = tensor->size - first < BLOCK ? tensor->size - first : BLOCK;
         SW_TRY(sw_file_read_at(file->fd, file->path, tensor->offset + first * (int64_t)size, &block,
                                (size_t)count * size));
         for (int64_t i = 0; i < count; i++)
-            to[first + i] =
-                (sw_real)(tensor->dtype == SW_F32 ? (double)block.f32[i] : block.f64[i]);
+            to[first + i] = (sw_real)(tensor->dtype == SW_F32   ? (double)block.f32[i]
+                                      : tensor->dtype == SW_F64 ? block.f64[i]
+                                      : tensor->dtype == SW_F16 ? from_f16(block.half[i])
+                                                                : from_bf16(block.half[i]));
     }
     return SW_OK;
 }

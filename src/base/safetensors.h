@@ -12,7 +12,7 @@
 
 enum { SW_STORED_DIMS = 4 }; /* dimensions of a tensor at most, as many as sw_tensor has */
 
-typedef enum sw_dtype { SW_F32, SW_F64, SW_I64, SW_U8 } sw_dtype;
+typedef enum sw_dtype { SW_F32, SW_F64, SW_F16, SW_BF16, SW_I64, SW_U8 } sw_dtype;
 
 #ifdef SW_REAL_DOUBLE
 #define SW_DTYPE_REAL SW_F64
@@ -22,6 +22,7 @@ typedef enum sw_dtype { SW_F32, SW_F64, SW_I64, SW_U8 } sw_dtype;
 
 const char *sw_dtype_name(sw_dtype dtype); /* "F32" */
 size_t sw_dtype_size(sw_dtype dtype);      /* bytes of an element */
+bool sw_dtype_is_real(sw_dtype dtype);     /* F32, F64, F16 or BF16 */
 
 typedef struct sw_stored {
     const char *name;
@@ -58,8 +59,8 @@ void sw_safetensors_close(sw_safetensors *file); /* NULL is legal */
 const sw_stored *sw_safetensors_find(const sw_safetensors *file, const char *name);
 const char *sw_safetensors_meta(const sw_safetensors *file, const char *key);
 
-/* The elements of an F32 or F64 tensor as reals: exact, but for F64 read as float, which rounds.
- * to: [size]. */
+/* The elements of a tensor of F32, F64, F16 or BF16 as reals: exact, but for F64 read as float,
+ * which rounds. to: [size]. */
 sw_status sw_safetensors_read(const sw_safetensors *file, const sw_stored *tensor, sw_real *to);
 
 #endif

@@ -52,7 +52,8 @@ static sw_status table_init(sw_encoder *encoder, sw_params *params, const char *
     layer->vocabulary = config->vocabulary;
     layer->has_pixels = has_pixels;
     if (config->vocabulary < 1)
-        return sw_fail(SW_ERROR_ARGUMENT, "%s: the data's elements are not %s", layer->name,
+        return sw_fail(SW_ERROR_ARGUMENT, "%s: vocabulary is 0: the data's elements are not %s",
+                       layer->name,
                        has_pixels ? "patches with the number of their place" : "tokens");
     if (has_pixels ? config->input < 2 : config->input != 1)
         return sw_fail(SW_ERROR_ARGUMENT, "%s: an element has %lld numbers, expected %s",

@@ -59,23 +59,74 @@ static sw_shape_text shape_text(int ndim, const int64_t *shape)
     return sw_shape_of(&x);
 }
 
+static bool has_prefix(const sw_stored *tensor, const char *prefix)
+{
+    return strncmp(tensor->name, prefix, strlen(prefix)) == 0;
+}
+
+static bool is_surplus(const sw_stored *tensor, const sw_params *params, const char *prefix)
+{
+    return !has_prefix(tensor, prefix) || !sw_params_find(params, tensor->name + strlen(prefix));
+}
+
+/* Of the file's tensors that are no parameter's, the one whose name is most like this one's; NULL
+ * if none is near. */
+static const sw_stored *nearest(const sw_safetensors *file, const sw_params *params,
+                                const sw_param *param, const char *prefix)
+{
+    enum { MOST = 1024 }; /* a file with more is another model's */
+    const char *names[MOST];
+    int count = 0;
+    for (int64_t i = 0; i < file->count && count < MOST; i++)
+        if (has_prefix(&file->tensor[i], prefix) && is_surplus(&file->tensor[i], params, prefix))
+            names[count++] = file->tensor[i].name + strlen(prefix);
+    const char *name = sw_nearest(param->name, names, count);
+    return name ? sw_safetensors_find(file, name - strlen(prefix)) : NULL;
+}
+
+static sw_status missing(const sw_safetensors *file, const sw_params *params, const sw_param *param,
+                         const char *prefix)
+{
+    const sw_stored *near = nearest(file, params, param, prefix);
+    sw_status status =
+        sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%s\" is missing, expected %s", file->path,
+                name_of(prefix, param).text, shape_text(param->ndim, param->shape).text);
+    if (!near) return status;
+    return sw_fail(status, "%s; the file has \"%s\", %s", sw_error_message(), near->name,
+                   shape_text(near->ndim, near->shape).text);
+}
+
 sw_status sw_block_check(const sw_safetensors *file, const sw_params *params, const char *prefix)
 {
     for (int i = 0; i < params->count; i++) {
         const sw_param *param = params->list[i];
         prefixed_name name = name_of(prefix, param);
         const sw_stored *tensor = sw_safetensors_find(file, name.text);
-        if (!tensor)
-            return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%s\" is missing", file->path, name.text);
-        if (tensor->dtype != SW_F32 && tensor->dtype != SW_F64)
-            return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%s\" is %s, expected F32 or F64",
-                           file->path, name.text, sw_dtype_name(tensor->dtype));
+        if (!tensor) return missing(file, params, param, prefix);
+        if (!sw_dtype_is_real(tensor->dtype))
+            return sw_fail(SW_ERROR_FORMAT,
+                           "%s: tensor \"%s\" is %s, expected F32, F64, F16 or BF16", file->path,
+                           name.text, sw_dtype_name(tensor->dtype));
         bool fits = tensor->ndim == param->ndim;
         for (int d = 0; fits && d < param->ndim; d++) fits = tensor->shape[d] == param->shape[d];
         if (!fits)
             return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%s\" is %s, expected %s", file->path,
                            name.text, shape_text(tensor->ndim, tensor->shape).text,
                            shape_text(param->ndim, param->shape).text);
+    }
+    return SW_OK;
+}
+
+sw_status sw_block_check_all(const sw_safetensors *file, const sw_params *params,
+                             const char *prefix)
+{
+    SW_TRY(sw_block_check(file, params, prefix));
+    for (int64_t i = 0; i < file->count; i++) {
+        const sw_stored *tensor = &file->tensor[i];
+        if (is_surplus(tensor, params, prefix))
+            return sw_fail(SW_ERROR_FORMAT,
+                           "%s: tensor \"%.100s\", %s, is surplus: the model has none of it",
+                           file->path, tensor->name, shape_text(tensor->ndim, tensor->shape).text);
     }
     return SW_OK;
 }
@@ -263,13 +314,10 @@ static sw_status check_tensors(const sw_model_config *config, const sw_safetenso
 {
     sw_model draft = {.config = *config};
     sw_status status = sw_model_declare(&draft);
+    /* To whoever asked for the file, it is the file that cannot be used. */
+    if (status == SW_ERROR_ARGUMENT) status = SW_ERROR_FORMAT;
     if (status != SW_OK) status = sw_fail_in(status, file->path);
-    if (status == SW_OK) status = sw_block_check(file, &draft.params, "");
-    for (int64_t i = 0; status == SW_OK && i < file->count; i++)
-        if (!sw_params_find(&draft.params, file->tensor[i].name))
-            status = sw_fail(SW_ERROR_FORMAT,
-                             "%s: tensor \"%.100s\" is surplus: the model has none of it",
-                             file->path, file->tensor[i].name);
+    if (status == SW_OK) status = sw_block_check_all(file, &draft.params, "");
     sw_params_end(&draft.params);
     return status;
 }

@@ -13,8 +13,10 @@ sw_status sw_block_describe(sw_stored *list, const sw_params *params, const sw_r
                             const char *prefix, sw_arena *arena);
 
 /* Check that the file has each of those tensors in its shape; one that is missing or misshapen is
- * named. */
+ * named. sw_block_check_all: and no tensor besides. */
 sw_status sw_block_check(const sw_safetensors *file, const sw_params *params, const char *prefix);
+sw_status sw_block_check_all(const sw_safetensors *file, const sw_params *params,
+                             const char *prefix);
 
 /* Read what sw_block_check has found right into `block`. */
 sw_status sw_block_read(const sw_safetensors *file, const sw_params *params, sw_real *block,

@@ -18,7 +18,7 @@
 const char *const sw_run_file[SW_RUN_FILES] = {
     [SW_RUN_CONFIG] = "config.json",      [SW_RUN_HISTORY] = "metrics.jsonl",
     [SW_RUN_MODEL] = "model.safetensors", [SW_RUN_LAST] = "last.safetensors",
-    [SW_RUN_RESULT] = "result.json",
+    [SW_RUN_RESULT] = "result.json",      [SW_RUN_WEIGHTS] = "weights.safetensors",
 };
 
 typedef struct run {
@@ -300,6 +300,38 @@ sw_status sw_run(sw_result *out, const sw_config *config, const char *folder, sw
     sw_fitting_end(&r->fitting);
     sw_model_free(r->model);
     sw_dataset_free(r->opened);
+    if (r->lock >= 0) close(r->lock);
+    free(r);
+    return status;
+}
+
+/* ---- A run that was not trained here -------------------------------------------------------- */
+
+static sw_status put(run *r, const sw_config *config, const sw_model *model, sw_run_mode mode)
+{
+    for (int i = 0; i < SW_RUN_FILES; i++)
+        SW_TRY(sw_path_join(&r->path[i], r->folder, sw_run_file[i]));
+    SW_TRY(check_folder(r, mode));
+    SW_TRY(enter_folder(r, mode));
+    sw_config resolved = *config;
+    resolved.model = model->config;
+    SW_TRY(sw_config_write(&resolved, r->path[SW_RUN_CONFIG].text));
+    return sw_model_save(model, r->path[SW_RUN_MODEL].text);
+}
+
+sw_status sw_run_save(const sw_config *config, const sw_model *model, const char *folder,
+                      sw_run_mode mode)
+{
+    if (!folder || !*folder) return sw_fail(SW_ERROR_ARGUMENT, "run: the folder's name is empty");
+    if (mode == SW_RUN_RESUME)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "run: a run is saved with SW_RUN_NEW or SW_RUN_FORCE: there is nothing to "
+                       "resume");
+    run *r = calloc(1, sizeof *r);
+    if (!r) return sw_fail(SW_ERROR_MEMORY, "out of memory for a run");
+    r->folder = folder;
+    r->lock = -1;
+    sw_status status = put(r, config, model, mode);
     if (r->lock >= 0) close(r->lock);
     free(r);
     return status;

@@ -8,6 +8,7 @@ enum {
     SW_RUN_MODEL,
     SW_RUN_LAST,
     SW_RUN_RESULT,
+    SW_RUN_WEIGHTS,
     SW_RUN_FILES,
 };
 

@@ -3,6 +3,7 @@
 #include "scratch.h"
 
 #include <criterion/criterion.h>
+#include <math.h>
 
 TestSuite(safetensors, .init = scratch_begin, .fini = scratch_end);
 
@@ -115,6 +116,56 @@ Test(safetensors, conversion_of_many)
     free(twice), free(single), free(read);
 }
 
+/* Every kind of number that the two half precisions have: sign, exponent, mantissa; subnormal,
+ * infinite, none. The expected values are those of the formats' definitions. */
+Test(safetensors, half_precision)
+{
+    static const struct {
+        uint16_t bits;
+        double f16, bf16;
+    } cases[] = {
+        {0x0000, 0.0, 0.0},
+        {0x8000, -0.0, -0.0},
+        {0x0001, 0x1p-24, 0x1p-133},
+        {0x83ff, -0x3ffp-24, -0x1.fep-120},
+        {0x0400, 0x1p-14, 0x1p-119},
+        {0x3c00, 1.0, 0x1p-7},
+        {0x3c01, 0x1.004p0, 0x1.02p-7},
+        {0x3f80, 1.875, 1.0},
+        {0xbf80, -1.875, -1.0},
+        {0x7bff, 65504.0, 0x1.fep120},
+        {0x7c00, (double)INFINITY, 0x1p121},
+        {0xfc00, -(double)INFINITY, -0x1p121},
+        {0x7e00, (double)NAN, 0x1p125},
+        {0x7f80, (double)NAN, (double)INFINITY},
+        {0xffc0, (double)NAN, (double)NAN},
+    };
+    enum { COUNT = sizeof cases / sizeof cases[0] };
+    scratch_path path = scratch("a.safetensors");
+    uint16_t bits[COUNT];
+    for (int i = 0; i < COUNT; i++) bits[i] = cases[i].bits;
+    const sw_stored tensors[] = {
+        {.name = "f", .dtype = SW_F16, .ndim = 1, .shape = {COUNT}, .size = COUNT, .data = bits},
+        {.name = "b", .dtype = SW_BF16, .ndim = 1, .shape = {COUNT}, .size = COUNT, .data = bits}};
+    cr_assert_eq(sw_safetensors_write(path.text, tensors, 2, NULL, 0), SW_OK);
+    sw_safetensors *file;
+    cr_assert_eq(sw_safetensors_open(&file, path.text), SW_OK, "%s", sw_error_message());
+    for (int half = 0; half < 2; half++) {
+        sw_real read[COUNT];
+        const sw_stored *tensor = sw_safetensors_find(file, half ? "b" : "f");
+        cr_assert_eq(sw_safetensors_read(file, tensor, read), SW_OK);
+        for (int i = 0; i < COUNT; i++) {
+            double expected = half ? cases[i].bf16 : cases[i].f16;
+            cr_expect(isnan(expected) ? isnan((double)read[i])
+                                      : (double)read[i] == expected &&
+                                            signbit((double)read[i]) == signbit(expected),
+                      "%s %04x: %g, expected %g", tensor->name, cases[i].bits, (double)read[i],
+                      expected);
+        }
+    }
+    sw_safetensors_close(file);
+}
+
 Test(safetensors, order_in_the_header_is_free)
 {
     scratch_path path = scratch("a.safetensors");
@@ -181,8 +232,10 @@ Test(safetensors, bad_headers)
     expect_refused("{\"__metadata__\":[]}", 0, "not an object of strings");
     expect_refused("{\"__metadata__\":{\"k\":1}}", 0, "\"k\" is not a string");
     expect_refused("{\"a\":7}", 0, "tensor \"a\": expected an object");
-    expect_refused("{\"a\":{\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "dtype is \"missing");
-    expect_refused("{" T("a", "F16", "[2]", "0", "4") "}", 4, "dtype is \"F16\", expected F32");
+    expect_refused("{\"a\":{\"shape\":[1],\"data_offsets\":[0,4]}}", 4,
+                   "dtype is \"missing or not a string\"");
+    expect_refused("{" T("a", "I32", "[1]", "0", "4") "}", 4, "dtype is \"I32\", expected F32");
+    expect_refused("{" T("a", "f32", "[1]", "0", "4") "}", 4, "dtype is \"f32\", expected F32");
     expect_refused("{\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}}", 4, "expected \"shape\"");
     expect_refused("{" T("a", "F32", "[1,1,1,1,1]", "0", "4") "}", 4, "at most 4 sizes");
     expect_refused("{" T("a", "F32", "[1.0]", "0", "4") "}", 4, "shape[0] is not a whole number");
@@ -206,13 +259,53 @@ Test(safetensors, bad_offsets)
     expect_refused("{" T("a", "F32", "[2]", "0", "8") "," T("b", "F32", "[1]", "4", "8") "}", 8,
                    "tensor \"b\": its data begins at 4, expected 8: an overlap");
     expect_refused("{}", 1, "1 bytes of data, expected the 0");
+    /* Nothing, in the midst of something. */
+    expect_refused("{" T("a", "F32", "[2]", "0", "8") "," T("b", "F32", "[0]", "4", "4") "}", 8,
+                   "tensor \"b\": its data begins at 4, expected 8: an overlap");
+    expect_refused("{" T("a", "F32", "[1]", "0", "4") "," T("b", "F32", "[0]", "8", "8") "}", 8,
+                   "tensor \"b\": its data begins at 8, expected 4: a hole");
+    expect_refused("{" T("a", "F16", "[3]", "0", "4") "}", 4, "not what its 3 elements of F16");
+}
+
+/* A tensor without elements is one all the same, wherever it lies. */
+Test(safetensors, nothing_between_tensors)
+{
+    scratch_path path = scratch("a.safetensors");
+    put_file(path.text,
+             "{" T("a", "F32", "[1]", "0", "4") "," T(
+                 "none", "F32", "[0,9223372036854775807]", "4",
+                 "4") "," T("nil", "F64", "[3,0]", "4", "4") "," T("b", "F32", "[1]", "4", "8") "}",
+             -1, 8);
+    sw_safetensors *file;
+    cr_assert_eq(sw_safetensors_open(&file, path.text), SW_OK, "%s", sw_error_message());
+    cr_expect_eq(file->count, 4);
+    sw_real none;
+    cr_expect_eq(sw_safetensors_read(file, sw_safetensors_find(file, "none"), &none), SW_OK);
+    sw_safetensors_close(file);
+}
+
+/* A name may be anything; what is said of it is no command to a terminal, and no longer than the
+ * message. */
+Test(safetensors, names_that_are_long_or_wild)
+{
+    char header[3000] = "{\"";
+    memset(header + 2, 'n', 2000);
+    strcpy(header + 2002, "\":7}");
+    expect_refused(header, 0, ": expected an object");
+    cr_expect_lt(strlen(sw_error_message()), 300);
+    expect_refused("{\"\\u001b[2J\\u0007\":7}", 0, "tensor \"?[2J?\": expected an object");
+    expect_refused("{\"a\\u0000b\":7}", 0, "not JSON");
+    expect_refused("{\"\xff\":7}", 0, "not JSON");
 }
 
 Test(safetensors, sizes_that_overflow)
 {
     expect_refused("{" T("a", "F32", "[4294967296,4294967296]", "0", "0") "}", 0,
                    "more elements than 64 bits hold");
+    expect_refused("{" T("a", "F32", "[4294967296,4294967296,0]", "0", "0") "}", 0,
+                   "more elements than 64 bits hold");
     expect_refused("{" T("a", "F32", "[4611686018427387904]", "0", "0") "}", 0, "not what its");
+    expect_refused("{" T("a", "F16", "[9223372036854775807]", "0", "0") "}", 0, "not what its");
     expect_refused("{" T("a", "F32", "[99999999999999999999]", "0", "0") "}", 0, "not JSON");
     expect_refused("{" T("a", "F32", "[1]", "0", "9223372036854775807") "}", 0, "within the 0");
 }

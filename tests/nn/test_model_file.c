@@ -54,11 +54,12 @@ Test(model_file, every_pooling_comes_back_exactly)
 }
 
 /* The file's tensors, as a list to write again with a change. */
+enum { FORMAT, MODEL, KERNELS, REAL, NAMES, META };
 typedef struct parts {
     sw_safetensors *file;
     sw_arena *arena;
     sw_stored list[64];
-    sw_meta meta[4];
+    sw_meta meta[META];
 } parts;
 
 static parts take_apart(const char *path)
@@ -72,9 +73,12 @@ static parts take_apart(const char *path)
         cr_assert_eq(sw_safetensors_read(p.file, &p.list[i], data), SW_OK);
         p.list[i].data = data;
     }
-    static const char *const keys[] = {"format", "model", "blas_kernels", "real"};
-    for (int i = 0; i < 4; i++)
-        p.meta[i] = (sw_meta){keys[i], sw_safetensors_meta(p.file, keys[i])};
+    static const char *const keys[META] = {"format", "model", "blas_kernels", "real",
+                                           "output_names"};
+    for (int i = 0; i < META; i++) {
+        const char *value = sw_safetensors_meta(p.file, keys[i]);
+        p.meta[i] = (sw_meta){keys[i], value ? value : "[\"no\",\"yes\"]"};
+    }
     return p;
 }
 
@@ -95,8 +99,16 @@ Test(model_file, tensors_that_do_not_fit)
     char message[200];
 
     cr_assert_eq(sw_safetensors_write(bad.text, p.list, count - 1, p.meta, 4), SW_OK);
-    snprintf(message, sizeof message, "tensor \"%s\" is missing", p.list[count - 1].name);
+    snprintf(message, sizeof message, "tensor \"%s\" is missing, expected [",
+             p.list[count - 1].name);
     expect_refused(bad.text, message);
+    cr_expect(!strstr(sw_error_message(), "; the file has"), "%s", sw_error_message());
+
+    p.list[count - 1].name = "dec.2.biased";
+    cr_assert_eq(sw_safetensors_write(bad.text, p.list, count, p.meta, 4), SW_OK);
+    expect_refused(bad.text, "tensor \"dec.2.bias\" is missing, expected [2]; the file has "
+                             "\"dec.2.biased\", [2]");
+    p.list[count - 1].name = "dec.2.bias";
 
     const sw_real x[8] = {0};
     p.list[count] = (sw_stored){.name = "surplus.one",
@@ -106,7 +118,7 @@ Test(model_file, tensors_that_do_not_fit)
                                 .size = 8,
                                 .data = x};
     cr_assert_eq(sw_safetensors_write(bad.text, p.list, count + 1, p.meta, 4), SW_OK);
-    expect_refused(bad.text, "tensor \"surplus.one\" is surplus");
+    expect_refused(bad.text, "tensor \"surplus.one\", [8], is surplus");
 
     sw_stored kept = p.list[0];
     p.list[0].ndim = 1;
@@ -136,7 +148,7 @@ Test(model_file, tensors_that_do_not_fit)
     cr_assert_leq(p.list[0].size, 512);
     p.list[0].data = whole;
     cr_assert_eq(sw_safetensors_write(bad.text, p.list, count, p.meta, 4), SW_OK);
-    expect_refused(bad.text, "is I64, expected F32 or F64");
+    expect_refused(bad.text, "is I64, expected F32, F64, F16 or BF16");
     throw_away(&p, model);
 }
 
@@ -146,15 +158,28 @@ Test(model_file, metadata_that_does_not_fit)
     sw_model *model = small_model("mean");
     cr_assert_eq(sw_model_save(model, path.text), SW_OK);
     parts p = take_apart(path.text);
-    const char *good = p.meta[1].value;
+    const char *good = p.meta[MODEL].value;
     static const struct {
         const char *from, *to, *message;
     } changes[] = {
         {"\"width\":8", "\"width\":\"8\"", "expected \"width\" of type INT"},
-        {"\"width\":8,", "", "expected \"width\" of type INT"},
+        {"\"width\":8,", "", "\"enc.0.weight\" is [8, 3], expected [128, 3]"}, /* the default */
+        {"\"width\":8", "\"width\":8.5", "expected \"width\" of type INT"},
+        {"\"width\":8", "\"width\":null", "expected \"width\" of type INT"},
         {"\"width\":8", "\"width\":8,\"more\":1", "written by a newer setwise"},
-        {"\"norm\":true", "\"norm\":1", "expected \"norm\" of type BOOL"},
+        {"\"width\":8", "\"width\":8,\"width\":8", "expected a JSON object"},
+        {"\"shared\":false", "\"shared\":1", "expected \"shared\" of type BOOL"},
         {"\"deepsets\"", "7", "expected \"model\" of type TEXT"},
+        {"\"post\"", "true", "expected \"norm\" of type TEXT"},
+        {"\"post\"", "\"sometimes\"", "expected \"norm\" of type TEXT"}, /* too long for it */
+        {"\"post\"", "\"often\"", "norm is 'often', expected none|post|pre|set"},
+        {"\"post\"", "\"\"", "norm is '', expected none|post|pre|set"},
+        {"\"projected\"", "\"sometimes\"", "residual is 'sometimes', expected projected|raw"},
+        {"\"head\":\"classes\"", "\"head\":\"class\"", "expected \"head\" of type HEAD"},
+        {"\"quantile\":0.75", "\"quantile\":1.5", "expected \"quantile\" of type REAL"},
+        {"\"dropout\":0", "\"dropout\":1", "expected \"dropout\" of type REAL"},
+        {"\"input\":3,", "", "input is 0, expected 1 to 1048576"},
+        {"\"heads\":2", "\"heads\":2,\"head\":2", "expected a JSON object"},
         {"{", "", "expected a JSON object"},
         {"\"width\":8", "\"width\":16", ", expected ["},
         {"\"width\":8", "\"width\":16000", ", expected ["}, /* a gigabyte of weights */
@@ -162,29 +187,76 @@ Test(model_file, metadata_that_does_not_fit)
         {"\"heads\":2", "\"heads\":0", "expected \"heads\" of type INT"},
     };
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
-        char text[1000];
+        char text[2000];
         const char *at = strstr(good, changes[i].from);
         cr_assert_not_null(at);
         snprintf(text, sizeof text, "%.*s%s%s", (int)(at - good), good, changes[i].to,
                  at + strlen(changes[i].from));
-        p.meta[1].value = text;
+        p.meta[MODEL].value = text;
         cr_assert_eq(sw_safetensors_write(bad.text, p.list, p.file->count, p.meta, 4), SW_OK);
         expect_refused(bad.text, changes[i].message);
     }
-    char text[1000];
+    char text[2000];
     snprintf(text, sizeof text, "%s", good);
     memcpy(strstr(text, "deepsets"), "deepsots", 8);
-    p.meta[1].value = text;
+    p.meta[MODEL].value = text;
     sw_model *back;
     cr_assert_eq(sw_safetensors_write(bad.text, p.list, p.file->count, p.meta, 4), SW_OK);
     cr_expect_eq(sw_model_load(&back, bad.text), SW_ERROR_NOT_FOUND);
     cr_expect(strstr(sw_error_message(), "did you mean 'deepsets'"), "%s", sw_error_message());
-    p.meta[1].value = good;
-    p.meta[0].value = "something else";
+    p.meta[MODEL].value = good;
+    p.meta[FORMAT].value = "something else";
     cr_assert_eq(sw_safetensors_write(bad.text, p.list, p.file->count, p.meta, 4), SW_OK);
     expect_refused(bad.text, "metadata \"format\" is \"something else\"");
     cr_assert_eq(sw_safetensors_write(bad.text, p.list, p.file->count, NULL, 0), SW_OK);
     expect_refused(bad.text, "metadata \"format\" is \"missing\"");
+    throw_away(&p, model);
+}
+
+/* A model that was written before there was a field is one with the field's default. */
+Test(model_file, fields_that_are_missing)
+{
+    scratch_path path = scratch("m.safetensors"), old = scratch("old.safetensors");
+    sw_model *model = small_model("mean"), *back;
+    cr_assert_eq(sw_model_save(model, path.text), SW_OK);
+    parts p = take_apart(path.text);
+    p.meta[MODEL].value = "{\"input\":3,\"outputs\":2,\"width\":8,\"heads\":2,\"pool\":\"mean\"}";
+    cr_assert_eq(sw_safetensors_write(old.text, p.list, p.file->count, p.meta, 4), SW_OK);
+    cr_assert_eq(sw_model_load(&back, old.text), SW_OK, "%s", sw_error_message());
+    const sw_model_config usual = sw_model_config_default();
+    cr_expect_str_eq(back->config.norm, usual.norm);
+    cr_expect_str_eq(back->config.model, usual.model);
+    cr_expect_eq(back->config.quantile, usual.quantile);
+    cr_expect_eq(back->config.dropout, usual.dropout);
+    cr_expect_eq(back->config.head, SW_CLASSES);
+    cr_expect_str_eq(back->config.encoder, "ff"); /* what "auto" stands for */
+    sw_model_free(back);
+    throw_away(&p, model);
+}
+
+Test(model_file, output_names_that_do_not_fit)
+{
+    scratch_path path = scratch("m.safetensors"), bad = scratch("bad.safetensors");
+    sw_model *model = small_model("mean"), *back;
+    cr_assert_eq(sw_model_save(model, path.text), SW_OK);
+    parts p = take_apart(path.text);
+    cr_assert_eq(sw_safetensors_write(bad.text, p.list, p.file->count, p.meta, META), SW_OK);
+    cr_assert_eq(sw_model_load(&back, bad.text), SW_OK, "%s", sw_error_message());
+    cr_expect_str_eq(back->output_name[1], "yes");
+    sw_model_free(back);
+    static const struct {
+        const char *names, *message;
+    } cases[] = {{"[\"no\"]", "is an array of 1, expected 2 strings"},
+                 {"[\"no\",\"yes\",\"?\"]", "is an array of 3, expected 2 strings"},
+                 {"[\"no\",1]", "number 1 is not text"},
+                 {"{\"no\":\"yes\"}", "expected 2 strings"},
+                 {"no", "expected 2 strings"},
+                 {"", "expected 2 strings"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        p.meta[NAMES].value = cases[i].names;
+        cr_assert_eq(sw_safetensors_write(bad.text, p.list, p.file->count, p.meta, META), SW_OK);
+        expect_refused(bad.text, cases[i].message);
+    }
     throw_away(&p, model);
 }
 
@@ -194,10 +266,10 @@ Test(model_file, names_that_could_not_be_read_back)
     cr_assert_eq(sw_model_set_output_names(model, (const char *const[]){"one", "two"}), SW_OK);
     cr_expect_eq(sw_model_set_output_names(model, (const char *const[]){"one", "caf\xe9"}),
                  SW_ERROR_ARGUMENT);
-    cr_expect(strstr(sw_error_message(), "class 1 is not valid UTF-8"), "%s", sw_error_message());
+    cr_expect(strstr(sw_error_message(), "output 1 is not valid UTF-8"), "%s", sw_error_message());
     cr_expect_eq(sw_model_set_output_names(model, (const char *const[]){NULL, "two"}),
                  SW_ERROR_ARGUMENT);
-    cr_expect(strstr(sw_error_message(), "class 0 is missing"), "%s", sw_error_message());
+    cr_expect(strstr(sw_error_message(), "output 0 is missing"), "%s", sw_error_message());
     cr_expect_str_eq(model->output_name[1], "two");
     strcpy(model->config.encoder, "\xff");
     scratch_path path = scratch("m.safetensors");

@@ -18,6 +18,8 @@ enum {
 /* One subcommand each; argv[0] is its name. They return an exit status. */
 int train_main(int argc, char **argv);
 int eval_main(int argc, char **argv);
+int import_main(int argc, char **argv);
+int export_main(int argc, char **argv);
 int compare_main(int argc, char **argv);
 int data_main(int argc, char **argv);
 int models_main(int argc, char **argv);
@@ -35,6 +37,9 @@ int wrong_use(void);
 /* STATUS_OK if `folder` can begin, or go on with, a run in this mode; otherwise the reason is
  * said. Training would find out too, but only after it has read the data. */
 int check_folder(const char *folder, sw_run_mode mode);
+
+/* Show on stderr what the model's construction found hardly meant. */
+void warn_model(const sw_model *model);
 
 /* Catch SIGINT, SIGTERM and SIGHUP: the first sets the flag that is returned, so that work can be
  * saved; the second ends the process at once. */

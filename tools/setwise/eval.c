@@ -66,6 +66,10 @@ int eval_main(int argc, char **argv)
     snprintf(path, sizeof path, "%s/config.json", run);
     sw_status status = sw_config_read(&config, path);
     if (status != SW_OK) return failed(status);
+    if (!data_spec && strcmp(config.data, "none") == 0) {
+        fprintf(stderr, "setwise: %s was imported without data: name a data set by --data\n", run);
+        return STATUS_WRONG_USE;
+    }
     if (!data_spec) data_spec = config.data;
     int exit_status = check_data_set(data_spec);
     if (exit_status) return exit_status;

@@ -17,6 +17,8 @@ static const command commands[] = {
     {"train", "train a classifier of sets into a folder", train_main},
     {"eval", "figures of a trained model on a split", eval_main},
     {"compare", "one encoder, one budget, many poolings: table, report, figures", compare_main},
+    {"import", "weights of another program become a run", import_main},
+    {"export", "a run's weights for other programs", export_main},
     {"data", "what data sets there are, and what is in one", data_main},
     {"models", "what architectures, encoders and poolings there are", models_main},
     {"bench", "how fast a training step is, as JSON", bench_main},
@@ -38,6 +40,12 @@ void warn_threads(void)
 {
     const char *warning = sw_threads_warning();
     if (warning) fprintf(stderr, "setwise: %s\n", warning);
+}
+
+void warn_model(const sw_model *model)
+{
+    for (int i = 0; i < model->params.warnings; i++)
+        fprintf(stderr, "setwise: warning: %s\n", model->params.warning[i]);
 }
 
 int failed(sw_status status)
