@@ -337,6 +337,48 @@ Test(run, a_folder_that_exists)
     expect_same_run(folder.text, fresh.text); /* a run that cannot begin replaces nothing */
 }
 
+/* A model from elsewhere has a folder under the same rules, with two files in it. */
+Test(run, a_model_that_was_not_trained_here)
+{
+    sw_config config = small_config(), read = sw_config_default();
+    scratch_path folder = scratch("deep/a"), before = scratch("b");
+    sw_model *model, *back;
+    strcpy(config.data, "none");
+    config.model.input = 5, config.model.outputs = 4;
+    cr_assert_eq(sw_model_new(&model, &config.model, 1), SW_OK, "%s", sw_error_message());
+    strcpy(config.model.pool, "max"); /* what the model is, the model knows */
+    cr_assert_eq(sw_run_save(&config, model, folder.text, SW_RUN_NEW), SW_OK, "%s",
+                 sw_error_message());
+    cr_expect_eq(scratch_count(folder.text), 2);
+    cr_assert_eq(sw_config_read(&read, scratch("deep/a/config.json").text), SW_OK);
+    cr_expect_str_eq(read.data, "none");
+    cr_expect_str_eq(read.model.pool, "pma");
+    cr_expect_str_eq(read.model.encoder, "ff");
+    cr_expect_eq(read.model.width, 16);
+    cr_assert_eq(sw_model_load(&back, scratch("deep/a/model.safetensors").text), SW_OK);
+    cr_expect_eq(memcmp(back->params.values, model->params.values,
+                        sizeof(sw_real) * (size_t)model->params.block_size),
+                 0);
+    sw_model_free(back);
+
+    cr_expect_eq(sw_run_save(&config, model, folder.text, SW_RUN_NEW), SW_ERROR_EXISTS);
+    cr_expect_eq(sw_run_save(&config, model, folder.text, SW_RUN_RESUME), SW_ERROR_ARGUMENT);
+    expect_message("nothing to resume");
+    cr_expect_eq(sw_run_save(&config, model, folder.text, (sw_run_mode)7), SW_ERROR_ARGUMENT);
+    cr_expect_eq(sw_run_save(&config, model, "", SW_RUN_NEW), SW_ERROR_ARGUMENT);
+
+    sw_config trained = small_config();
+    run_whole(&trained, before.text);
+    cr_assert_eq(sw_run_save(&config, model, before.text, SW_RUN_FORCE), SW_OK);
+    cr_expect_eq(scratch_count(before.text), 2, "the run before has left something");
+    int other = open(before.text, O_RDONLY | O_DIRECTORY);
+    cr_assert_eq(flock(other, LOCK_EX), 0);
+    cr_expect_eq(sw_run_save(&config, model, before.text, SW_RUN_FORCE), SW_ERROR_EXISTS);
+    expect_message("another run is writing there");
+    close(other);
+    sw_model_free(model);
+}
+
 Test(run, what_no_run_can_begin_with)
 {
     sw_config config = small_config();
