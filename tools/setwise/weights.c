@@ -20,7 +20,7 @@ static parse_result parse(import_options *to, sw_config *config, int argc, char 
         {"out", OPTION_TEXT, &to->out, "DIR", "the run's folder", .required = true},
         {"force", OPTION_SWITCH, &to->force, NULL, "replace what a run wrote there"},
         {"data", OPTION_TEXT, &to->data, "D",
-         "the data set that the model is for; what follows then comes from it"},
+         "the data set that the model is for; it decides what no flag here says"},
         {"data-seed", OPTION_INT, &to->data_seed, "N", "seed of the data and its splits", 0,
          INT64_MAX},
         {"input", OPTION_INT, &to->input, "N", "numbers of an element [as the shapes tell]", 1,
@@ -49,22 +49,28 @@ static parse_result parse(import_options *to, sw_config *config, int argc, char 
     return parse_options(&line, argc, argv);
 }
 
-/* What the data says of the model, where no flag does. */
+/* What the data decides of a model. */
 static void take_from_data(sw_model_config *model, const sw_dataset *data)
 {
-    if (!model->input) model->input = data->sets.width;
-    if (!model->outputs) model->outputs = data->classes;
+    model->input = data->sets.width;
+    model->outputs = data->classes;
+}
+
+/* Flags win over the data. */
+static void take_from_flags(sw_model_config *model, const import_options *from)
+{
+    if (from->input) model->input = from->input;
+    if (from->outputs) model->outputs = from->outputs;
+    if (from->context) model->context = from->context;
+    if (from->vocabulary) model->vocabulary = from->vocabulary;
+    if (from->head) sw_head_from(&model->head, from->head);
 }
 
 static sw_status import(const import_options *from, sw_config *config, const sw_dataset *data)
 {
     sw_model_config *wanted = &config->model;
-    wanted->input = from->input;
-    wanted->outputs = from->outputs;
-    wanted->context = from->context;
-    wanted->vocabulary = from->vocabulary;
-    if (from->head) sw_head_from(&wanted->head, from->head);
     if (data) take_from_data(wanted, data);
+    take_from_flags(wanted, from);
 
     sw_model *model = NULL;
     sw_status status = sw_model_config_infer(wanted, from->file);
