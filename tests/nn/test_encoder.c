@@ -370,14 +370,14 @@ Test(encoder, elements_that_are_something_else_are_refused)
 {
     sw_model_config c = config_of("embedding");
     c.vocabulary = 0;
-    expect_refused(c, "embedding: the data's elements are not tokens");
+    expect_refused(c, "embedding: vocabulary is 0: the data's elements are not tokens");
     c = config_of("embedding");
     c.input = 3;
     expect_refused(c, "embedding: an element has 3 numbers, expected the number of a token alone");
     c = config_of("patches");
     c.vocabulary = 0;
-    expect_refused(c,
-                   "patches: the data's elements are not patches with the number of their place");
+    expect_refused(c, "patches: vocabulary is 0: the data's elements are not patches with the "
+                      "number of their place");
     c = config_of("patches");
     c.input = 1;
     expect_refused(c, "patches: an element has 1 numbers, expected a place and pixels");
