@@ -6,7 +6,16 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { INPUT = 5, CONTEXT = 3, VOCABULARY = 7, CLASSES = 3, MOST_ROWS = 2048 };
+enum {
+    INPUT = 5,
+    IMAGE = 16 * 16,
+    MOST_INPUT = IMAGE,
+    CONTEXT = 3,
+    VOCABULARY = 7,
+    CLASSES = 3,
+    MOST_ROWS = 1024,
+    MOST_NUMBERS = 1 << 16
+};
 
 static const double tolerance = sizeof(sw_real) == 8 ? 1e-11 : 2e-5;
 
@@ -16,6 +25,7 @@ static const struct {
 } kinds[] = {
     {INPUT, 0, 0},       {INPUT, VOCABULARY, 0},       {1, VOCABULARY, 0},
     {INPUT, 0, CONTEXT}, {INPUT, VOCABULARY, CONTEXT}, {1, VOCABULARY, CONTEXT},
+    {IMAGE, 0, 0},       {IMAGE, 0, CONTEXT},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
@@ -131,7 +141,7 @@ static void check_order(const sw_model *model)
 {
     const int64_t offset[] = {0, 7, 8, 20};
     const sw_sets sets = {3, offset, NULL};
-    sw_real x[20 * INPUT], permuted[20 * INPUT], a[3 * CLASSES], b[3 * CLASSES];
+    sw_real x[20 * MOST_INPUT], permuted[20 * MOST_INPUT], a[3 * CLASSES], b[3 * CLASSES];
     int64_t input = model->config.input;
     fill(model, x, 20, 1);
     sw_random r = sw_random_for(2, SW_FOR_TEST, 0, 0);
@@ -156,7 +166,7 @@ static void check_company(const sw_model *model)
 {
     const int64_t offset[] = {0, 7, 8, 20}, alone[] = {0, 12};
     const sw_sets sets = {3, offset, NULL}, last = {1, alone, NULL};
-    sw_real x[20 * INPUT], together[3 * CLASSES], single[CLASSES];
+    sw_real x[20 * MOST_INPUT], together[3 * CLASSES], single[CLASSES];
     fill(model, x, 20, 1);
     cr_assert(logits_of(model, x, 0, &sets, together), "%s", sw_error_message());
     cr_assert(logits_of(model, x + 8 * model->config.input, 2, &last, single), "%s",
@@ -171,7 +181,7 @@ Test(models, what_else_is_in_the_batch_changes_nothing)
 
 static void check_long(const sw_model *model)
 {
-    static sw_real x[MOST_ROWS * INPUT];
+    static sw_real x[MOST_ROWS * MOST_INPUT];
     const int64_t offset[] = {0, 1, MOST_ROWS};
     const sw_sets sets = {2, offset, NULL};
     sw_real out[2 * CLASSES];
@@ -198,7 +208,7 @@ static void check_empty(const sw_model *model)
 {
     const int64_t offset[] = {0, 2, 2, 5};
     const sw_sets sets = {3, offset, NULL};
-    sw_real x[5 * INPUT], out[3 * CLASSES];
+    sw_real x[5 * MOST_INPUT], out[3 * CLASSES];
     fill(model, x, 5, 1);
     if (logits_of(model, x, 0, &sets, out)) {
         cr_assert(pools_nothing(model), "%s", parts_of(model));
@@ -257,9 +267,10 @@ static void check_gradients(const sw_model *model)
     const int64_t offset[] = {0, 7, 8, 20};
     const sw_sets sets = {3, offset, NULL};
     const int32_t label[] = {0, 2, 1};
-    sw_real x[20 * INPUT], grads[1 << 14] = {0};
+    sw_real x[20 * MOST_INPUT], grads[MOST_NUMBERS];
+    memset(grads, 0, sizeof grads);
     fill(model, x, 20, 1e4); /* extreme: every softmax is one-hot */
-    cr_assert_leq(model->params.block_size, 1 << 14);
+    cr_assert_leq(model->params.block_size, MOST_NUMBERS);
     sw_tape *t;
     cr_assert_eq(sw_tape_new(&t), SW_OK);
     sw_pass pass = sw_pass_begin(t, &model->params, grads);
