@@ -181,6 +181,8 @@ Test(import, export_then_import_is_exact)
         for (int i = 0; i < sw_pooling_count(); i++) {
             sw_model_config config =
                 small_config(sw_model_type_at(m)->name, sw_pooling_at(i)->name);
+            config.context = 2; /* as some poolings need, and elements that see their set */
+            strcpy(config.encoder, "sab");
             sw_model *from, *to;
             if (sw_model_new(&from, &config, 1) != SW_OK) continue; /* parts that do not fit */
             to = make(&config, 2);

@@ -7,16 +7,23 @@
 
 TestSuite(model_file, .init = scratch_begin, .fini = scratch_end);
 
-static sw_model *small_model(const char *pool)
+static sw_model *model_with(const char *encoder, const char *pool, int64_t context)
 {
     sw_model_config config = sw_model_config_default();
+    strcpy(config.encoder, encoder);
     strcpy(config.pool, pool);
+    config.context = context;
     config.input = 3, config.outputs = 2, config.width = 8, config.heads = 2;
     config.dropout = 0.1 + 0.2;
     strcpy(config.norm, "post");
     sw_model *model;
     cr_assert_eq(sw_model_new(&model, &config, 5), SW_OK, "%s", sw_error_message());
     return model;
+}
+
+static sw_model *small_model(const char *pool)
+{
+    return model_with("ff", pool, 0);
 }
 
 static void expect_refused(const char *path, const char *message)
@@ -34,12 +41,16 @@ Test(model_file, every_pooling_comes_back_exactly)
     const char *const names[] = {"a \"first\" class", "second"};
     scratch_path path = scratch("m.safetensors");
     for (int i = 0; i < sw_pooling_count(); i++) {
-        sw_model *model = small_model(sw_pooling_at(i)->name), *back;
+        /* Elements that see their set, and something that comes with it: what some poolings need.
+         */
+        sw_model *model = model_with("sab", sw_pooling_at(i)->name, 2), *back;
         cr_assert_eq(sw_model_set_output_names(model, names), SW_OK);
         cr_assert_eq(sw_model_save(model, path.text), SW_OK, "%s", sw_error_message());
         cr_assert_eq(sw_model_load(&back, path.text), SW_OK, "%s", sw_error_message());
         cr_expect_str_eq(back->config.pool, sw_pooling_at(i)->name);
         cr_expect_str_eq(back->config.model, "deepsets");
+        cr_expect_str_eq(back->config.encoder, "sab");
+        cr_expect_eq(back->config.context, 2);
         cr_expect(back->config.input == 3 && back->config.outputs == 2 &&
                   strcmp(back->config.norm, "post") == 0);
         cr_expect_eq(back->config.dropout, 0.1 + 0.2);
