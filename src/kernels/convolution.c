@@ -1,62 +1,51 @@
 /* convolution.c - convolution as products of matrices, and max pooling.
  *
- * The image is copied (lowered) into a matrix t once for each column q of the kernel, not for each
+ * An image is copied (lowered) into a matrix t once for each column q of the kernel, not for each
  * of its kh kw entries (Cho & Brand 2017, "MEC"):
  *
  *   t[(c, q), (i, j)] = x[c, i, j + q]        [cin kw, h ow]
  *
  * Row p of the kernel then meets the columns (p .. p + oh - 1, j) of t, which lie together, and
+ * kh products add up:
  *
  *   y = sum_p W_p t_p        W_p[o, (c, q)] = weight[o, c, p, q]        [cout, cin kw]
  *
- * is kh products. Of few channels they would be thin; there all rows of the kernel are lowered,
- * t[(c, p, q), (i, j)] = x[c, i + p, j + q], and one product is left.
- *
- * t is made for one image and made again in the backward pass, since a copy of all images' t would
- * cost more to write and read than to make: 9,600 numbers for 2,880 in the second layer of LeNet.
- * It stays in the second-level cache, where the products also are at their fastest. */
+ * t is of one image, and is made again in the backward pass: to write and read those of a batch
+ * would take longer than to make them, and what is made for one image stays in the second-level
+ * cache. Products of this size are also what the BLAS is fastest at. */
 #include "kernels/convolution.h"
 
 #include "kernels/gemm.h"
 #include "kernels/vector.h"
 
-enum { THIN = 32 }; /* cin kw, from which on kh products are faster than one */
-
+/* Sizes that follow from the others. */
 typedef struct plan {
     int64_t oh, ow;
-    int64_t taps;                         /* rows of the kernel that t holds: 1, or kh: thin */
-    int64_t groups;                       /* kh / taps: the products */
-    int64_t k;                            /* rows of t: cin taps kw */
-    int64_t lines;                        /* lines of the image in a row of t: h - taps + 1 */
-    int64_t weights, lowered, image, out; /* numbers in weight, t, x and y of an image */
+    int64_t k;                   /* rows of t: cin kw */
+    int64_t lowered;             /* numbers in t */
+    int64_t weights, image, out; /* numbers in weight, x and y of an image */
 } plan;
 
-/* c = a b; false: it does not fit, or a did not. */
-static bool product(int64_t a, int64_t b, int64_t *c)
+/* False: a size is too large. */
+static bool make_plan(const sw_conv2d_sizes *s, plan *p)
 {
-    return !__builtin_mul_overflow(a, b, c);
-}
-
-static bool plan_for(const sw_conv2d_sizes *s, plan *p)
-{
-    int64_t run, k_all, planes;
+    int64_t columns, rows;
     p->oh = s->h - s->kh + 1;
     p->ow = s->w - s->kw + 1;
-    if (!product(s->cin, s->kw, &run)) return false;
-    p->taps = run < THIN ? s->kh : 1;
-    p->groups = s->kh / p->taps;
-    p->lines = s->h - p->taps + 1;
-    return product(run, p->taps, &p->k) && product(run, s->kh, &k_all) &&
-           product(k_all, s->cout, &p->weights) && product(p->lines, p->ow, &planes) &&
-           product(planes, p->k, &p->lowered) && product(s->h, s->w, &p->image) &&
-           product(p->image, s->cin, &p->image) && product(p->oh * p->ow, s->cout, &p->out) &&
-           sw_gemm_fits(s->cout) && sw_gemm_fits(p->k) && sw_gemm_fits(planes);
+    return !__builtin_mul_overflow(s->h, s->w, &columns) &&
+           !__builtin_mul_overflow(columns, s->cin, &p->image) &&
+           !__builtin_mul_overflow(s->cin, s->kw, &p->k) &&
+           !__builtin_mul_overflow(s->cout, s->kh, &rows) &&
+           !__builtin_mul_overflow(rows, p->k, &p->weights) &&
+           !__builtin_mul_overflow(s->h * p->ow, p->k, &p->lowered) &&
+           !__builtin_mul_overflow(p->oh * p->ow, s->cout, &p->out) && sw_gemm_fits(s->cout) &&
+           sw_gemm_fits(p->k) && sw_gemm_fits(s->h * p->ow);
 }
 
 static plan plan_of(const sw_conv2d_sizes *s)
 {
     plan p;
-    plan_for(s, &p); /* sw_conv2d_work has judged them */
+    make_plan(s, &p); /* sw_conv2d_work has judged the sizes */
     return p;
 }
 
@@ -64,7 +53,7 @@ int64_t sw_conv2d_work(const sw_conv2d_sizes *s)
 {
     plan p;
     int64_t work;
-    if (!plan_for(s, &p) || __builtin_add_overflow(p.weights, p.lowered, &work) ||
+    if (!make_plan(s, &p) || __builtin_add_overflow(p.weights, p.lowered, &work) ||
         __builtin_add_overflow(work, p.image, &work))
         return -1;
     return work;
@@ -78,12 +67,11 @@ static void lower(const sw_conv2d_sizes *s, const plan *p, const sw_real *x, sw_
 {
     int64_t ow = p->ow;
     for (int64_t c = 0; c < s->cin; c++)
-        for (int64_t tap = 0; tap < p->taps; tap++)
-            for (int64_t q = 0; q < s->kw; q++) {
-                const sw_real *from = x + (c * s->h + tap) * s->w + q;
-                for (int64_t i = 0; i < p->lines; i++, t += ow, from += s->w)
-                    for (int64_t j = 0; j < ow; j++) t[j] = from[j];
-            }
+        for (int64_t q = 0; q < s->kw; q++) {
+            const sw_real *from = x + c * s->h * s->w + q;
+            for (int64_t i = 0; i < s->h; i++, t += ow, from += s->w)
+                for (int64_t j = 0; j < ow; j++) t[j] = from[j];
+        }
 }
 
 /* The reverse: each number of dt to the pixel that it was copied from. */
@@ -93,31 +81,45 @@ static void add_lowered(const sw_conv2d_sizes *s, const plan *p, const sw_real *
 {
     int64_t ow = p->ow;
     for (int64_t c = 0; c < s->cin; c++)
-        for (int64_t tap = 0; tap < p->taps; tap++)
-            for (int64_t q = 0; q < s->kw; q++) {
-                sw_real *to = dx + (c * s->h + tap) * s->w + q;
-                for (int64_t i = 0; i < p->lines; i++, dt += ow, to += s->w)
-                    for (int64_t j = 0; j < ow; j++) to[j] += dt[j];
-            }
+        for (int64_t q = 0; q < s->kw; q++) {
+            sw_real *to = dx + c * s->h * s->w + q;
+            for (int64_t i = 0; i < s->h; i++, dt += ow, to += s->w)
+                for (int64_t j = 0; j < ow; j++) to[j] += dt[j];
+        }
 }
 
-/* The matrices W_p one after another: grouped[p, o, (c, tap, q)]. */
-static void group_weights(const sw_conv2d_sizes *s, const plan *p, const sw_real *weight,
-                          sw_real *grouped)
+/* tᵀ, with rows (q, c): the numbers x[all c, i, j .. j + kw - 1], which lie together in an image
+ * that is stored pixel by pixel. */
+SW_KERNEL
+static void lower_by_pixel(const sw_conv2d_sizes *s, const plan *p, const sw_real *restrict x,
+                           sw_real *restrict pixels, sw_real *restrict t)
 {
-    int64_t run = p->taps * s->kw;
-    for (int64_t g = 0; g < p->groups; g++)
+    int64_t plane = s->h * s->w;
+    for (int64_t i = 0; i < plane; i++)
+        for (int64_t c = 0; c < s->cin; c++) pixels[i * s->cin + c] = x[c * plane + i];
+    for (int64_t i = 0; i < s->h; i++)
+        for (int64_t j = 0; j < p->ow; j++, t += p->k) {
+            const sw_real *from = pixels + (i * s->w + j) * s->cin;
+            for (int64_t l = 0; l < p->k; l++) t[l] = from[l];
+        }
+}
+
+/* The matrices W_p one after another. */
+static void split_weight(const sw_conv2d_sizes *s, const sw_real *weight, sw_real *rows)
+{
+    for (int64_t p = 0; p < s->kh; p++)
         for (int64_t oc = 0; oc < s->cout * s->cin; oc++)
-            for (int64_t l = 0; l < run; l++) *grouped++ = weight[(oc * p->groups + g) * run + l];
+            for (int64_t q = 0; q < s->kw; q++) *rows++ = weight[(oc * s->kh + p) * s->kw + q];
 }
 
 /* ---- Forward --------------------------------------------------------------------------------- */
 
 /* y[o, all places] = bias[o] */
+SW_KERNEL
 static void set_planes(int64_t planes, int64_t size, const sw_real *bias, sw_real *y)
 {
-    for (int64_t o = 0; o < planes; o++)
-        for (int64_t i = 0; i < size; i++) *y++ = bias[o];
+    for (int64_t o = 0; o < planes; o++, y += size)
+        for (int64_t i = 0; i < size; i++) y[i] = bias[o];
 }
 
 void sw_conv2d_forward(const sw_conv2d_sizes *s, int64_t n, const sw_real *x, const sw_real *weight,
@@ -126,13 +128,13 @@ void sw_conv2d_forward(const sw_conv2d_sizes *s, int64_t n, const sw_real *x, co
     plan p = plan_of(s);
     int64_t places = p.oh * p.ow;
     sw_real *w = work, *t = w + p.weights;
-    group_weights(s, &p, weight, w);
+    split_weight(s, weight, w);
     for (int64_t i = 0; i < n; i++, x += p.image, y += p.out) {
         lower(s, &p, x, t);
         if (bias) set_planes(s->cout, places, bias, y);
-        for (int64_t g = 0; g < p.groups; g++)
-            sw_gemm(false, false, s->cout, places, p.k, 1, w + g * s->cout * p.k, p.k, t + g * p.ow,
-                    p.lines * p.ow, bias || g > 0 ? 1 : 0, y, places);
+        for (int64_t row = 0; row < s->kh; row++)
+            sw_gemm(false, false, s->cout, places, p.k, 1, w + row * s->cout * p.k, p.k,
+                    t + row * p.ow, s->h * p.ow, bias || row > 0 ? 1 : 0, y, places);
     }
 }
 
@@ -145,53 +147,26 @@ static void add_dx(const sw_conv2d_sizes *s, const plan *p, int64_t n, const sw_
 {
     int64_t places = p->oh * p->ow;
     sw_real *w = work, *dt = w + p->weights;
-    group_weights(s, p, weight, w);
+    split_weight(s, weight, w);
     for (int64_t i = 0; i < n; i++, dx += p->image, dy += p->out) {
         memset(dt, 0, (size_t)p->lowered * sizeof *dt);
-        for (int64_t g = 0; g < p->groups; g++)
-            sw_gemm(true, false, p->k, places, s->cout, 1, w + g * s->cout * p->k, p->k, dy, places,
-                    1, dt + g * p->ow, p->lines * p->ow);
+        for (int64_t row = 0; row < s->kh; row++)
+            sw_gemm(true, false, p->k, places, s->cout, 1, w + row * s->cout * p->k, p->k, dy,
+                    places, 1, dt + row * p->ow, s->h * p->ow);
         add_lowered(s, p, dt, dx);
     }
 }
 
-/* One product: its columns are in the order of weight. */
-static void add_dweight_thin(const sw_conv2d_sizes *s, const plan *p, int64_t n, const sw_real *x,
-                             const sw_real *dy, sw_real *dweight, sw_real *t)
+/* From tᵀ: it is made sooner than t, and a product of two matrices as they lie takes two thirds of
+ * the time of one with a transposed second (OpenBLAS, AVX-512). */
+static void add_dweight(const sw_conv2d_sizes *s, const plan *p, int64_t n, const sw_real *x,
+                        const sw_real *dy, sw_real *dweight, sw_real *work)
 {
-    int64_t places = p->oh * p->ow;
+    int64_t places = p->oh * p->ow, k = p->k;
+    sw_real *dw = memset(work, 0, (size_t)p->weights * sizeof *work); /* [kh, cout, kw, cin] */
+    sw_real *t = dw + p->weights, *pixels = t + p->lowered;
     for (int64_t i = 0; i < n; i++, x += p->image, dy += p->out) {
-        lower(s, p, x, t);
-        sw_gemm(false, true, s->cout, p->k, places, 1, dy, places, t, places, 1, dweight, p->k);
-    }
-}
-
-/* tᵀ with the order (q, c) in its rows: x[i, j .. j + kw - 1, all c] of an image that is stored
- * place by place, in one piece. */
-SW_KERNEL
-static void lower_by_place(const sw_conv2d_sizes *s, const plan *p, const sw_real *restrict x,
-                           sw_real *restrict by_place, sw_real *restrict t)
-{
-    int64_t plane = s->h * s->w, run = s->kw * s->cin;
-    for (int64_t i = 0; i < plane; i++)
-        for (int64_t c = 0; c < s->cin; c++) by_place[i * s->cin + c] = x[c * plane + i];
-    for (int64_t i = 0; i < s->h; i++)
-        for (int64_t j = 0; j < p->ow; j++, t += run) {
-            const sw_real *from = by_place + (i * s->w + j) * s->cin;
-            for (int64_t l = 0; l < run; l++) t[l] = from[l];
-        }
-}
-
-/* With tᵀ stored, dy tᵀ is a product of two matrices as they lie, for which the BLAS takes two
- * thirds of the time, and tᵀ is made faster than t. */
-static void add_dweight_deep(const sw_conv2d_sizes *s, const plan *p, int64_t n, const sw_real *x,
-                             const sw_real *dy, sw_real *dweight, sw_real *work)
-{
-    int64_t places = p->oh * p->ow, cin = s->cin, k = p->k;
-    sw_real *dw = memset(work, 0, (size_t)p->weights * sizeof *work);
-    sw_real *t = dw + p->weights, *by_place = t + p->lowered;
-    for (int64_t i = 0; i < n; i++, x += p->image, dy += p->out) {
-        lower_by_place(s, p, x, by_place, t);
+        lower_by_pixel(s, p, x, pixels, t);
         for (int64_t row = 0; row < s->kh; row++)
             sw_gemm(false, false, s->cout, k, places, 1, dy, places, t + row * p->ow * k, k, 1,
                     dw + row * s->cout * k, k);
@@ -199,8 +174,8 @@ static void add_dweight_deep(const sw_conv2d_sizes *s, const plan *p, int64_t n,
     for (int64_t row = 0; row < s->kh; row++)
         for (int64_t o = 0; o < s->cout; o++)
             for (int64_t q = 0; q < s->kw; q++)
-                for (int64_t c = 0; c < cin; c++)
-                    dweight[((o * cin + c) * s->kh + row) * s->kw + q] += *dw++;
+                for (int64_t c = 0; c < s->cin; c++)
+                    dweight[((o * s->cin + c) * s->kh + row) * s->kw + q] += *dw++;
 }
 
 SW_KERNEL
@@ -220,10 +195,9 @@ void sw_conv2d_backward(const sw_conv2d_sizes *s, int64_t n, const sw_real *x,
                         sw_real *dbias, sw_real *work)
 {
     plan p = plan_of(s);
-    if (dbias) add_dbias(n, s->cout, p.oh * p.ow, dy, dbias);
-    if (dweight && p.groups == 1) add_dweight_thin(s, &p, n, x, dy, dweight, work);
-    if (dweight && p.groups > 1) add_dweight_deep(s, &p, n, x, dy, dweight, work);
     if (dx) add_dx(s, &p, n, weight, dy, dx, work);
+    if (dweight) add_dweight(s, &p, n, x, dy, dweight, work);
+    if (dbias) add_dbias(n, s->cout, p.oh * p.ow, dy, dbias);
 }
 
 /* ---- Max pooling ----------------------------------------------------------------------------- */

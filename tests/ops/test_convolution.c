@@ -21,13 +21,10 @@ static sw_tensor *build_by_itself(sw_tape *t, sw_tensor **in)
     return sw_conv2d(t, in[0], in[0], NULL);
 }
 
-/* Fewer and more than 32 = in x kernel width: one product, or one for each row of the kernel. */
 SW_GRADIENT_CASES(
     conv2d, {"one channel", {{4, {2, 1, 5, 6}}, {4, {3, 1, 3, 2}}, {1, {3}}}, 3, build_conv},
     {"channels", {{4, {2, 3, 4, 5}}, {4, {2, 3, 2, 3}}, {1, {2}}}, 3, build_conv},
     {"many channels", {{4, {2, 16, 3, 4}}, {4, {2, 16, 2, 2}}, {1, {2}}}, 3, build_conv},
-    {"many channels, 2 x 3", {{4, {1, 11, 4, 5}}, {4, {3, 11, 2, 3}}, {1, {3}}}, 3, build_conv},
-    {"many channels, no bias", {{4, {1, 8, 6, 6}}, {4, {2, 8, 5, 4}}}, 2, build_no_bias},
     {"no bias", {{4, {2, 2, 4, 4}}, {4, {3, 2, 3, 3}}}, 2, build_no_bias},
     {"a kernel of one pixel", {{4, {2, 3, 2, 3}}, {4, {2, 3, 1, 1}}, {1, {2}}}, 3, build_conv},
     {"a kernel of the image's size",
@@ -56,8 +53,7 @@ SW_GRADIENT_CASES(max_pool2d, {"pairs", {{4, {2, 3, 4, 4}}}, 1, build_pool_2, -4
                   {"threes, edges", {{4, {2, 1, 7, 5}}}, 1, build_pool_3, -4, 4},
                   {"one pixel", {{4, {1, 2, 3, 2}}}, 1, build_pool_1});
 
-/* ---- Convolution, against the definition in double --------------------------------------------
- */
+/* ---- Convolution, against the definition in double ------------------------------------------ */
 
 static sw_tape *tape;
 
@@ -175,11 +171,10 @@ static void check_layer(layer l, bool with_bias)
 }
 
 static const layer layers[] = {
-    {3, 1, 28, 28, 20, 5, 5},  /* the two of LeNet, as Ilse et al. have it */
-    {3, 20, 12, 12, 50, 5, 5}, /* the second */
-    {2, 3, 17, 13, 7, 3, 3},   {2, 12, 9, 31, 33, 4, 3}, {1, 32, 5, 6, 3, 1, 1},
-    {4, 2, 6, 7, 5, 6, 7},     {1, 40, 4, 5, 2, 4, 5},   {2, 1, 1, 40, 3, 1, 9},
-    {2, 5, 40, 1, 3, 9, 1},    {1, 1, 1, 1, 1, 1, 1},    {1, 17, 8, 70, 2, 3, 2},
+    {3, 1, 28, 28, 20, 5, 5}, {3, 20, 12, 12, 50, 5, 5}, /* of LeNet, as Ilse et al. have it */
+    {2, 3, 17, 13, 7, 3, 3},  {2, 12, 9, 31, 33, 4, 3},  {1, 32, 5, 6, 3, 1, 1},
+    {4, 2, 6, 7, 5, 6, 7},    {1, 40, 4, 5, 2, 4, 5},    {2, 1, 1, 40, 3, 1, 9},
+    {2, 5, 40, 1, 3, 9, 1},   {1, 1, 1, 1, 1, 1, 1},     {1, 17, 8, 70, 2, 3, 2},
 };
 
 Test(convolution, against_the_definition)
@@ -230,7 +225,7 @@ Test(convolution, skips_what_is_not_wanted)
     }
 }
 
-/* y and dx of image `first` and those after it, of a batch whose other images may hold anything. */
+/* y and dx of the images x under dy. */
 static void run_images(layer l, const sw_real *x, const sw_real *weight, const sw_real *dy,
                        sw_real *y, sw_real *dx)
 {
