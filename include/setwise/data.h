@@ -8,19 +8,26 @@
 extern "C" {
 #endif
 
-/* Labelled sets as they lie in memory, packed one after another. Borrowed pointers: whoever
- * made the arrays keeps them. */
+/* Sets as they lie in memory, packed one after another, with what is asked of each: its class in
+ * `label`, or its labels or numbers in `target`. Borrowed pointers: whoever made the arrays keeps
+ * them. */
 typedef struct sw_ragged {
-    int64_t count;         /* B sets */
-    int64_t width;         /* D numbers an element */
-    const int64_t *offset; /* [count + 1]: the rows of set b are offset[b] .. offset[b+1]-1 */
-    const sw_real *x;      /* [offset[count], width] */
-    const int32_t *label;  /* [count], the class of each set; NULL: unknown */
+    int64_t count;          /* B sets */
+    int64_t width;          /* D numbers an element */
+    const int64_t *offset;  /* [count + 1]: the rows of set b are offset[b] .. offset[b+1]-1 */
+    const sw_real *x;       /* [offset[count], width] */
+    const int32_t *label;   /* [count], the class of each set; NULL: unknown */
+    const sw_real *target;  /* [count, targets]: 0 or 1 for each label, or numbers; NULL: unknown */
+    int64_t targets;        /* numbers in a row of `target` */
+    const sw_real *context; /* [count, context_width], what comes with each set: a query */
+    int64_t context_width;  /* 0: nothing does */
 } sw_ragged;
 
-/* SW_OK if the arrays are there, the offsets start at 0 and never decrease, every label is in
- * 0 .. classes-1 and every number is finite; otherwise an error that names the set and place. */
-SW_API sw_status sw_ragged_check(const sw_ragged *sets, int64_t classes);
+/* SW_OK if the arrays are there, the offsets start at 0 and never decrease, every number is finite,
+ * and what is known of the answers fits the head: classes in 0 .. outputs-1; rows of `outputs`
+ * targets, each 0 or 1 of labels and finite in a regression. Otherwise an error that names the set
+ * and the place. */
+SW_API sw_status sw_ragged_check(const sw_ragged *sets, sw_head head, int64_t outputs);
 
 /* ---- Data sets ---------------------------------------------------------------------------- */
 
@@ -34,15 +41,19 @@ typedef struct sw_split {
     const sw_ragged *sets; /* the data set's */
     const int64_t *index;  /* [count] which of them; NULL: all, in order */
     int64_t count;
-    int64_t classes; /* C */
+    int64_t outputs; /* C: classes, labels, or numbers */
+    sw_head head;    /* which of these */
 } sw_split;
 
 /* A data set owns its elements, names and splits. Read-only once made. */
 typedef struct sw_dataset {
     char name[64];
     sw_ragged sets;
-    int64_t classes;               /* C */
-    char **class_name;             /* [classes] */
+    sw_head head;                  /* what is asked of a set */
+    int64_t outputs;               /* C: classes, labels, or numbers */
+    char **output_name;            /* [outputs] */
+    int64_t vocabulary;            /* an element's first number is one of so many, a token or a
+                                    * place; 0: it is a measurement */
     char **feature_name;           /* [width] or NULL */
     const uint8_t *instance_label; /* [rows]: 1 where an element carries the label; or NULL */
     int64_t *index[3];             /* by role: which sets */

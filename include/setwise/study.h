@@ -22,10 +22,26 @@ typedef struct sw_study {
     int seeds; /* config.seed, config.seed + 1, ... */
 } sw_study;
 
+/* The figure that poolings are ranked by, and one that is shown beside it. */
+typedef struct sw_measure {
+    const char *name;     /* "accuracy", "mean absolute error" */
+    const char *key;      /* the same in names of files and columns: "accuracy", "error" */
+    const char *unit;     /* "%"; "": that of the targets */
+    double scale;         /* a figure times this has that unit */
+    bool lower;           /* is better */
+    size_t offset;        /* in sw_metrics */
+    const char *beside;   /* "AUC", "R2" */
+    size_t beside_offset; /* of that one, which can be NaN */
+} sw_measure;
+SW_API const sw_measure *sw_measure_of(sw_head head);
+SW_API double sw_measure_value(const sw_measure *measure, const sw_metrics *metrics);
+SW_API double sw_measure_beside(const sw_measure *measure, const sw_metrics *metrics);
+
 /* One run of a study. */
 typedef struct sw_study_run {
     int data, pool; /* which, in the study's lists */
     int64_t seed;
+    sw_head head;     /* of the data set */
     sw_status status; /* SW_OK, SW_ERROR_DIVERGED, or SW_ERROR_INTERRUPTED: not run to its end */
     sw_result result;
 } sw_study_run;
@@ -35,12 +51,12 @@ typedef struct sw_study_run {
 typedef struct sw_study_cell {
     int runs; /* that ended well: of no run, the figures are NaN */
     int diverged;
-    double accuracy_mean, accuracy_sd;
-    double auc_mean, auc_sd; /* NaN unless two classes */
+    double measure_mean, measure_sd; /* of the data set's sw_measure */
+    double beside_mean, beside_sd;   /* of the figure beside it; NaN if there is none */
     double loss_mean, loss_sd;
     double seconds_mean;
     int64_t parameters;
-    bool best; /* the highest mean accuracy on this data set, of the poolings that never diverged */
+    bool best; /* the best mean on this data set, of the poolings that never diverged */
     /* Is the difference to the best one more than the seeds' chance? Student's two-sided paired
      * t-test over the seeds that both have, corrected for the number of poolings by Holm's rule:
      * small means told apart. NaN for the best one itself, and with less than two pairs. */

@@ -30,9 +30,10 @@ typedef struct sw_config {
     int64_t batch;       /* sets a step */
     int64_t epochs;      /* at most */
     int64_t patience;    /* epochs without a better validation before stopping; 0: never */
-    char select[16];     /* loss, accuracy, auc: the validation figure that chooses */
-    double smoothing;    /* label smoothing */
+    char select[16];     /* loss, accuracy, auc, error: the validation figure that chooses */
+    double smoothing;    /* of classes: label smoothing */
     bool balance;        /* weigh classes by the inverse of their share in training */
+    char error[16];      /* of a regression, squared or absolute: the mean of it is the loss */
     int64_t seed;        /* of parameters, order and dropout */
     int64_t threads;     /* 0: sw_threads_default(); never changes a result */
 } sw_config;
@@ -57,6 +58,9 @@ typedef struct sw_field {
 SW_API const sw_field *sw_config_fields(int *count);
 SW_API sw_config sw_config_default(void);
 
+/* Set what the data decides of a model: input, vocabulary, context, outputs and head. */
+SW_API void sw_model_config_for(sw_model_config *config, const sw_dataset *data);
+
 /* Set one field from text. Fails on an unknown name (the nearest is suggested), on a value that
  * does not parse, is out of range or is not UTF-8 (the message says which are legal). */
 SW_API sw_status sw_config_set(sw_config *config, const char *name, const char *value);
@@ -72,22 +76,37 @@ SW_API sw_status sw_config_write(const sw_config *config, const char *path);
 
 /* ---- Figures -------------------------------------------------------------------------------- */
 
+/* What the outputs of a model come to. NaN: of no sets, and
+ *
+ *              loss                                  accuracy       auc          error, r2
+ *   classes    cross-entropy                         of sets        of two       NaN
+ *   labels     binary cross-entropy, mean of labels  of labels      mean of all  NaN
+ *   regression squared error, mean of outputs        NaN            NaN          yes
+ *
+ * A NaN among the outputs is never right, and makes the figures NaN that are not counted. */
 typedef struct sw_metrics {
     int64_t sets;
-    double loss;     /* mean cross-entropy, natural logarithm */
-    double accuracy; /* share of sets whose largest logit is their class, and no NaN */
-    double auc;      /* two classes: area under the ROC curve; otherwise NaN */
+    double loss; /* mean over the sets, natural logarithm; without weights or smoothing */
+    /* Classes: the share of sets whose largest logit is their class. Labels: the share of all
+     * (set, label) whose logit is above 0 where the set has the label, and only there. */
+    double accuracy;
+    /* Area under the ROC curve. Labels: the mean over those that some sets have and some have not;
+     * NaN if there is none. Classes: of the second one, if the sets are of both. */
+    double auc;
+    double error; /* mean absolute error, over sets and outputs, in the unit of the targets */
+    /* Coefficient of determination, 1 - sum (y - t)^2 / sum (t - mean t)^2, both sums over sets and
+     * outputs, each output with its own mean; NaN where no target varies. */
+    double r2;
 } sw_metrics;
 
-/* From logits [B, C] and labels [B]. */
-SW_API sw_metrics sw_metrics_from(const sw_real *logits, const int32_t *label, int64_t sets,
-                                  int64_t classes);
+/* From outputs [split.count, split.outputs] and what the split's sets are known to be. */
+SW_API sw_metrics sw_metrics_from(const sw_real *outputs, sw_split split);
 
-/* Logits of sets: [count, outputs] of the model, into `logits`, in chunks over `threads` (0:
- * default). Fails if the width is not the model's, the offsets do not start at 0 or decrease, an
- * array is missing, or a set cannot be pooled. */
+/* What the model says of sets: [count, outputs], into `outputs`, in chunks over `threads` (0:
+ * default). Logits, but for a regression. Fails if a width is not the model's, the offsets do not
+ * start at 0 or decrease, an array is missing, or a set cannot be pooled. */
 SW_API sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int threads,
-                            sw_real *logits);
+                            sw_real *outputs);
 
 /* The model's figures on a split. */
 SW_API sw_status sw_evaluate(sw_metrics *out, const sw_model *model, sw_split split, int threads);
@@ -117,7 +136,7 @@ SW_API double sw_trainer_flops(const sw_trainer *trainer);
 /* What an epoch came to. */
 typedef struct sw_epoch {
     int64_t epoch;    /* from 1 */
-    sw_metrics train; /* as seen while training, dropout on */
+    sw_metrics train; /* as seen while training, dropout on; auc and r2: NaN */
     sw_metrics valid;
     double lr;        /* at the epoch's end */
     double grad_norm; /* mean over steps, before clipping */
@@ -130,6 +149,8 @@ typedef struct sw_watcher {
     void *user;
     void (*step)(void *user, int64_t epoch, int64_t step, int64_t steps, double loss);
     void (*epoch)(void *user, const sw_epoch *epoch);
+    /* Before the first step of a run, each of its model's warnings. */
+    void (*note)(void *user, const char *text);
     const volatile int *stop; /* not 0: save and end with SW_ERROR_INTERRUPTED */
 } sw_watcher;
 
@@ -142,11 +163,11 @@ SW_API sw_status sw_fit(sw_model *model, const sw_config *config, sw_split train
 
 /* ---- Runs -----------------------------------------------------------------------------------
  *
- * A run is a fit with a folder: config.json (the resolved configuration), metrics.jsonl (a line
- * an epoch), model.safetensors (best by validation), last.safetensors (weights, optimiser state
- * and position), result.json (figures on all splits, once it has ended). All but config.json follow
- * from last.safetensors: resuming writes again what is missing or damaged. `setwise export` puts
- * weights.safetensors beside them. */
+ * A run is a fit with a folder: config.json (the configuration, each "auto" in it resolved),
+ * metrics.jsonl (a line an epoch), model.safetensors (best by validation), last.safetensors
+ * (weights, optimiser state and position), result.json (figures on all splits and the model's
+ * warnings, once it has ended). All but config.json follow from last.safetensors: resuming writes
+ * again what is missing or damaged. `setwise export` puts weights.safetensors beside them. */
 typedef enum sw_run_mode {
     SW_RUN_NEW,    /* the folder must not exist */
     SW_RUN_FORCE,  /* what a run wrote there is replaced; a comparison's folder is refused */

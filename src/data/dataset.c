@@ -105,7 +105,7 @@ sw_status sw_dataset_open(sw_dataset **out, const char *spec, uint64_t seed)
     snprintf(dataset->name, sizeof dataset->name, "%s", type->name);
     dataset->arena = sw_arena_new();
     status = dataset->arena ? type->make(dataset, value, seed) : SW_ERROR_MEMORY;
-    if (status == SW_OK) status = sw_ragged_check(&dataset->sets, dataset->classes);
+    if (status == SW_OK) status = sw_ragged_check(&dataset->sets, dataset->head, dataset->outputs);
     if (status != SW_OK) {
         sw_dataset_free(dataset);
         char where[96];
@@ -129,7 +129,8 @@ sw_split sw_dataset_split(const sw_dataset *dataset, sw_role role)
                       .sets = &dataset->sets,
                       .index = dataset->index[role],
                       .count = dataset->index_count[role],
-                      .classes = dataset->classes};
+                      .outputs = dataset->outputs,
+                      .head = dataset->head};
 }
 
 /* ---- Memory for a task ----------------------------------------------------------------------- */
@@ -147,18 +148,29 @@ static char **copy_names(sw_arena *arena, const char *const *names, int64_t coun
     return copy;
 }
 
+/* Bytes of numbers [rows, width]. */
+static size_t matrix_bytes(int64_t rows, int64_t width)
+{
+    int64_t size;
+    if (__builtin_mul_overflow(rows, width, &size)) size = -1; /* which sw_bytes refuses */
+    return sw_bytes(size, sizeof(sw_real));
+}
+
 sw_status sw_dataset_sets(sw_dataset *dataset, sw_filling *filling, const int64_t count[3],
-                          int64_t classes, const char *const *class_name)
+                          int64_t outputs, const char *const *output_name)
 {
     sw_arena *arena = dataset->arena;
     const int64_t sets = count[SW_TRAIN] + count[SW_VALID] + count[SW_TEST];
     *filling = (sw_filling){
         .offset = sw_arena_zeroed(arena, sw_bytes(sets + 1, sizeof(int64_t))),
-        .label = sw_arena_zeroed(arena, sw_bytes(sets, sizeof(int32_t))),
     };
+    if (dataset->head == SW_CLASSES)
+        filling->label = sw_arena_zeroed(arena, sw_bytes(sets, sizeof(int32_t)));
+    else
+        filling->target = sw_arena_zeroed(arena, matrix_bytes(sets, outputs));
     int64_t *index = sw_arena_alloc(arena, sw_bytes(sets, sizeof *index));
-    dataset->class_name = copy_names(arena, class_name, classes);
-    if (!filling->offset || !filling->label || !index || !dataset->class_name)
+    dataset->output_name = copy_names(arena, output_name, outputs);
+    if (!filling->offset || !(filling->label || filling->target) || !index || !dataset->output_name)
         return SW_ERROR_MEMORY;
 
     for (int64_t b = 0; b < sets; b++) index[b] = b;
@@ -167,8 +179,21 @@ sw_status sw_dataset_sets(sw_dataset *dataset, sw_filling *filling, const int64_
         dataset->index_count[role] = count[role];
         index += count[role];
     }
-    dataset->classes = classes;
-    dataset->sets = (sw_ragged){.count = sets, .offset = filling->offset, .label = filling->label};
+    dataset->outputs = outputs;
+    dataset->sets = (sw_ragged){.count = sets,
+                                .offset = filling->offset,
+                                .label = filling->label,
+                                .target = filling->target,
+                                .targets = filling->target ? outputs : 0};
+    return SW_OK;
+}
+
+sw_status sw_dataset_context(sw_dataset *dataset, sw_filling *filling, int64_t width)
+{
+    filling->context = sw_arena_zeroed(dataset->arena, matrix_bytes(dataset->sets.count, width));
+    if (!filling->context) return SW_ERROR_MEMORY;
+    dataset->sets.context = filling->context;
+    dataset->sets.context_width = width;
     return SW_OK;
 }
 
@@ -185,9 +210,7 @@ sw_status sw_dataset_rows(sw_dataset *dataset, sw_filling *filling, int64_t widt
         filling->instance = sw_arena_zeroed(arena, sw_bytes(rows, 1));
         if (!filling->instance) return SW_ERROR_MEMORY;
     }
-    int64_t size;
-    if (__builtin_mul_overflow(rows, width, &size)) size = -1; /* which sw_bytes refuses */
-    filling->x = sw_arena_alloc(arena, sw_bytes(size, sizeof(sw_real)));
+    filling->x = sw_arena_alloc(arena, matrix_bytes(rows, width));
     if (!filling->x) return SW_ERROR_MEMORY;
 
     dataset->instance_label = filling->instance;

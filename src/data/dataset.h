@@ -7,8 +7,11 @@
  *   sw_dataset_rows   elements of so many numbers: gives `x`;
  *   (the task fills x and label)
  *
- * and sw_dataset_open checks what came out. A new data set is one file in datasets/ and one row
- * of datasets/datasets.def. */
+ * and sw_dataset_open checks what came out. A task that asks for something else than a class sets
+ * dataset->head first, and is given `target` instead of `label`; one whose elements begin with the
+ * number of a token sets dataset->vocabulary; and where something comes with each set,
+ * sw_dataset_context gives `context`. A new data set is one file in datasets/ and one row of
+ * datasets/datasets.def. */
 #ifndef SW_DATA_DATASET_H
 #define SW_DATA_DATASET_H
 
@@ -29,16 +32,21 @@ enum { SW_PARAM_TRAIN, SW_PARAM_VALID, SW_PARAM_TEST, SW_PARAM_OWN };
 /* A data set while it is filled: what the const pointers of sw_dataset point at. */
 typedef struct sw_filling {
     int64_t *offset;   /* [sets + 1], offset[0] = 0; set b ends at offset[b + 1] */
-    int32_t *label;    /* [sets] */
+    int32_t *label;    /* [sets]; NULL unless classes are asked for */
+    sw_real *target;   /* [sets, outputs] zeros; NULL if classes are */
+    sw_real *context;  /* [sets, width] zeros; NULL unless asked for */
     sw_real *x;        /* [offset[sets], width] */
     uint8_t *instance; /* [offset[sets]] zeros; NULL unless asked for */
 } sw_filling;
 
 /* Room for count[role] sets of each role, which lie in the order of the roles: first those of
- * training, then validation, then test. Classes are named by class_name [classes], or by their
- * numbers if that is NULL. */
+ * training, then validation, then test. The outputs (classes, labels, numbers) are named by
+ * output_name [outputs], or by their places if that is NULL. */
 sw_status sw_dataset_sets(sw_dataset *dataset, sw_filling *filling, const int64_t count[3],
-                          int64_t classes, const char *const *class_name);
+                          int64_t outputs, const char *const *output_name);
+
+/* Room for what comes with each set, `width` numbers. After sw_dataset_sets. */
+sw_status sw_dataset_context(sw_dataset *dataset, sw_filling *filling, int64_t width);
 
 /* Room for the elements, once the offsets are set. feature_name: [width] or NULL. */
 sw_status sw_dataset_rows(sw_dataset *dataset, sw_filling *filling, int64_t width,

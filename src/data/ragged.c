@@ -44,17 +44,59 @@ sw_status sw_ragged_check_layout(const sw_ragged *sets)
     }
     if (sets->offset[sets->count] > 0 && !sets->x)
         return sw_fail(SW_ERROR_ARGUMENT, "the elements of the sets are missing");
+    if (sets->context_width > 0 && !sets->context)
+        return sw_fail(SW_ERROR_ARGUMENT, "the context of the sets is missing");
     return SW_OK;
 }
 
-sw_status sw_ragged_check(const sw_ragged *sets, int64_t classes)
+/* ---- What is asked of a set ------------------------------------------------------------------ */
+
+sw_status sw_ragged_check_answers(const sw_ragged *sets, sw_head head, int64_t outputs)
+{
+    if (head == SW_CLASSES)
+        return sets->label ? SW_OK : sw_fail(SW_ERROR_ARGUMENT, "the sets have no labels");
+    if (!sets->target) return sw_fail(SW_ERROR_ARGUMENT, "the sets have no targets");
+    if (sets->targets == outputs) return SW_OK;
+    return sw_fail(SW_ERROR_SHAPE, "the sets have %lld targets each, expected %lld",
+                   (long long)sets->targets, (long long)outputs);
+}
+
+sw_status sw_ragged_check_answer(const sw_ragged *sets, int64_t set, sw_head head, int64_t outputs)
+{
+    if (head == SW_CLASSES) {
+        int32_t label = sets->label[set];
+        if (label >= 0 && label < outputs) return SW_OK;
+        return sw_fail(SW_ERROR_ARGUMENT, "set %lld has label %d, expected 0 to %lld",
+                       (long long)set, (int)label, (long long)outputs - 1);
+    }
+    for (int64_t c = 0; c < outputs; c++) {
+        double target = (double)sets->target[set * outputs + c];
+        if (head == SW_LABELS ? target == 0 || target == 1 : isfinite(target)) continue;
+        return sw_fail(SW_ERROR_ARGUMENT, "set %lld, target %lld is %g, expected %s",
+                       (long long)set, (long long)c, target,
+                       head == SW_LABELS ? "0 or 1" : "a finite number");
+    }
+    return SW_OK;
+}
+
+static sw_status check_context(const sw_ragged *sets)
+{
+    for (int64_t i = 0; i < sets->count * sets->context_width; i++)
+        if (!isfinite(sets->context[i]))
+            return sw_fail(SW_ERROR_ARGUMENT, "set %lld, context %lld is %g",
+                           (long long)(i / sets->context_width),
+                           (long long)(i % sets->context_width), (double)sets->context[i]);
+    return SW_OK;
+}
+
+sw_status sw_ragged_check(const sw_ragged *sets, sw_head head, int64_t outputs)
 {
     SW_TRY(sw_ragged_check_layout(sets));
-    for (int64_t b = 0; b < sets->count; b++) {
-        if (sets->label && (sets->label[b] < 0 || sets->label[b] >= classes))
-            return sw_fail(SW_ERROR_ARGUMENT, "set %lld has label %d; labels are 0 to %lld",
-                           (long long)b, (int)sets->label[b], (long long)classes - 1);
-    }
+    bool known = head == SW_CLASSES ? sets->label != NULL : sets->target != NULL;
+    if (known && sets->count > 0) SW_TRY(sw_ragged_check_answers(sets, head, outputs));
+    for (int64_t b = 0; known && b < sets->count; b++)
+        SW_TRY(sw_ragged_check_answer(sets, b, head, outputs));
+    SW_TRY(check_context(sets));
     for (int64_t b = 0; b < sets->count; b++) {
         int64_t first = sets->offset[b], rows = sets->offset[b + 1] - first;
         if (!all_finite(sets->x + first * sets->width, rows * sets->width))

@@ -31,6 +31,20 @@ static void put_quoted(sw_text *text, const char *word)
     sw_text_add(text, "'");
 }
 
+static const sw_measure *measure_of(const sw_study *study, const sw_study_run *runs, int data)
+{
+    return sw_measure_of(runs[sw_study_at(study, data, 0, 0)].head);
+}
+
+/* The y axis: "test accuracy, %", and how far it goes. */
+static void put_measure_axis(sw_text *text, const sw_measure *measure, const char *split)
+{
+    /* Room for a point at 100 per cent, but no tic above. */
+    sw_text_add(text, "set yrange [%s]\nset ylabel '%s %s%s%s'\n",
+                measure->lower ? "0:*" : "*:*<102", split, measure->name,
+                *measure->unit ? ", " : "", measure->unit);
+}
+
 /* A script's beginning: how to draw it again, where to, and the look that all figures share. */
 static void put_head(sw_text *text, const char *file, int width, int height, int pools)
 {
@@ -44,7 +58,6 @@ static void put_head(sw_text *text, const char *file, int width, int height, int
                 "set border 3 lc rgb '#444444'\n"
                 "set tics nomirror out scale 0.6 textcolor rgb '#222222'\n"
                 "set grid ytics lt 1 lw 0.6 lc rgb '#dddddd'\n"
-                "set yrange [*:*<102]\n" /* room for a point at 100 per cent, but no tic above */
                 "set offsets 0, 0, graph 0.05, graph 0.05\n",
                 file, width, height, file);
     for (int i = 0; i < pools; i++)
@@ -73,10 +86,11 @@ static sw_status save(sw_text *text, const sw_figure *figure, const char *kind, 
     return sw_text_save(text, figure->folder, name);
 }
 
-/* ---- Accuracy by pooling --------------------------------------------------------------------- */
+/* ---- The measure by pooling ------------------------------------------------------------------ */
 
-/* A row a pooling: its name, mean and deviation, then the seeds one by one, in per cent. */
-static sw_status write_accuracies(const sw_figure *figure)
+/* A row a pooling: its name, mean and deviation, then the seeds one by one, in the measure's
+ * unit. */
+static sw_status write_measures(const sw_figure *figure, const sw_measure *measure)
 {
     const sw_study *study = figure->study;
     sw_text csv = {0};
@@ -88,17 +102,18 @@ static sw_status write_accuracies(const sw_figure *figure)
         sw_study_cell cell = sw_study_cell_of(study, figure->runs, figure->data, p);
         sw_csv_field(&csv, study->pool[p]);
         sw_text_add(&csv, ",");
-        sw_csv_number(&csv, 100 * cell.accuracy_mean);
+        sw_csv_number(&csv, measure->scale * cell.measure_mean);
         sw_text_add(&csv, ",");
-        sw_csv_number(&csv, 100 * cell.accuracy_sd);
+        sw_csv_number(&csv, measure->scale * cell.measure_sd);
         for (int s = 0; s < study->seeds; s++) {
             const sw_study_run *run = &figure->runs[sw_study_at(study, figure->data, p, s)];
             sw_text_add(&csv, ",");
-            sw_csv_number(&csv, run->status == SW_OK ? 100 * run->result.test.accuracy : NAN);
+            double value = sw_measure_value(measure, &run->result.test);
+            sw_csv_number(&csv, run->status == SW_OK ? measure->scale * value : NAN);
         }
         sw_text_add(&csv, "\n");
     }
-    return save(&csv, figure, "accuracy", "csv");
+    return save(&csv, figure, measure->key, "csv");
 }
 
 #define ONE_SEED "pt 6 ps 0.5 lw 1.2 lc rgb '#555555'"
@@ -118,14 +133,14 @@ static void put_pool_axis(sw_text *gp, const sw_study *study, bool slanted)
 }
 
 /* The means of one data set with their deviations, and beside each, on its right, the seeds. */
-static void put_accuracies(sw_text *gp, const sw_study *study, const char *name)
+static void put_measures(sw_text *gp, const sw_study *study, const char *key, const char *name)
 {
     int last = study->pool_count - 1;
     sw_text_add(gp,
-                "file = 'accuracy-%s.csv'\n"
+                "file = '%s-%s.csv'\n"
                 "plot for [i=0:%d] file skip 1 every ::i::i using (i):2 with points ls i+1 ps 1.1 "
                 "notitle",
-                name, last);
+                key, name, last);
     if (study->seeds == 1) return;
     sw_text_add(gp,
                 ", \\\n     for [i=0:%d] file skip 1 every ::i::i using (i):2:3 with "
@@ -134,58 +149,66 @@ static void put_accuracies(sw_text *gp, const sw_study *study, const char *name)
                 last, study->seeds + 3);
 }
 
-sw_status sw_figure_accuracy(const sw_figure *figure)
+sw_status sw_figure_measure(const sw_figure *figure)
 {
-    SW_TRY(write_accuracies(figure));
     const sw_study *study = figure->study;
+    const sw_measure *measure = measure_of(study, figure->runs, figure->data);
+    SW_TRY(write_measures(figure, measure));
     int width = 220 + 70 * study->pool_count;
-    char title[64] = "test accuracy";
+    char title[96];
+    snprintf(title, sizeof title, "test %s", measure->name);
     if (study->seeds > 1)
-        snprintf(title, sizeof title, "test accuracy, mean and deviation of %d seeds",
+        snprintf(title, sizeof title, "test %s, mean and deviation of %d seeds", measure->name,
                  study->seeds);
     sw_text gp = {0};
-    put_own_head(&gp, figure, "accuracy", title, width < 560 ? 560 : width);
-    sw_text_add(&gp, "set ylabel 'test accuracy, %%'\n"
-                     "set key outside right top Left reverse samplen 1 spacing 1.2\n");
+    put_own_head(&gp, figure, measure->key, title, width < 560 ? 560 : width);
+    put_measure_axis(&gp, measure, "test");
+    sw_text_add(&gp, "set key outside right top Left reverse samplen 1 spacing 1.2\n");
     put_pool_axis(&gp, study, study->pool_count > 8);
-    put_accuracies(&gp, study, figure->name);
+    put_measures(&gp, study, measure->key, figure->name);
     if (study->seeds > 1)
         sw_text_add(&gp, ", \\\n     NaN with yerrorbars pt 7 ps 1 lw 2 lc rgb '#222222' "
                          "title 'mean ± sd', \\\n"
                          "     NaN with points " ONE_SEED " title 'one seed'");
     sw_text_add(&gp, "\n");
-    return save(&gp, figure, "accuracy", "gp");
+    return save(&gp, figure, measure->key, "gp");
 }
 
-sw_status sw_figure_overview(const sw_study *study, char *const *name, const char *folder)
+sw_status sw_figure_overview(const sw_study *study, const sw_study_run *runs, char *const *name,
+                             const char *folder)
 {
     int panels = 0;
     for (int d = 0; d < study->data_count; d++) panels += name[d] != NULL;
     int columns = panels < 3 ? panels : 3, rows = (panels + columns - 1) / columns;
     sw_text gp = {0};
-    put_head(&gp, "accuracy", 120 + columns * (100 + 32 * study->pool_count), 60 + 260 * rows,
+    put_head(&gp, "overview", 120 + columns * (100 + 32 * study->pool_count), 60 + 260 * rows,
              study->pool_count);
-    char title[128] = "test accuracy";
+    char title[128] = "on the test split";
     if (study->seeds > 1)
         snprintf(title, sizeof title,
-                 "test accuracy: mean and deviation of %d seeds, the seeds beside it",
+                 "on the test split: mean and deviation of %d seeds, the seeds beside it",
                  study->seeds);
     sw_text_add(&gp, "set multiplot layout %d,%d title '%s'\nset key off\n", rows, columns, title);
     put_pool_axis(&gp, study, true);
+    const char *left = "";
     for (int d = 0, panel = 0; d < study->data_count; d++) {
         if (!name[d]) continue;
-        sw_text_add(&gp, "set ylabel '%s'\n", panel++ % columns == 0 ? "test accuracy, %" : "");
+        const sw_measure *measure = measure_of(study, runs, d);
+        put_measure_axis(&gp, measure, "test");
+        bool known = panel++ % columns > 0 && strcmp(left, measure->name) == 0;
+        if (known) sw_text_add(&gp, "set ylabel ''\n"); /* the panel on the left says it */
+        left = measure->name;
         char short_name[64]; /* without the parameters, which the report tells */
         snprintf(short_name, sizeof short_name, "%.*s", (int)strcspn(study->data[d], ":"),
                  study->data[d]);
         sw_text_add(&gp, "set title ");
         put_quoted(&gp, short_name);
         sw_text_add(&gp, "\n");
-        put_accuracies(&gp, study, name[d]);
+        put_measures(&gp, study, measure->key, name[d]);
         sw_text_add(&gp, "\n");
     }
     sw_text_add(&gp, "unset multiplot\n");
-    return sw_text_save(&gp, folder, "accuracy.gp");
+    return sw_text_save(&gp, folder, "overview.gp");
 }
 
 /* ---- Learning curves ------------------------------------------------------------------------- */
@@ -198,8 +221,9 @@ static int64_t longest(const sw_curve *curve, int count)
     return epochs;
 }
 
-/* A row an epoch, a column a pooling, in per cent; empty after a curve's end. */
-static sw_status write_curves(const sw_figure *figure, const sw_curve *curve)
+/* A row an epoch, a column a pooling, in the measure's unit; empty after a curve's end. */
+static sw_status write_curves(const sw_figure *figure, const sw_measure *measure,
+                              const sw_curve *curve)
 {
     const sw_study *study = figure->study;
     sw_text csv = {0};
@@ -214,7 +238,7 @@ static sw_status write_curves(const sw_figure *figure, const sw_curve *curve)
         sw_text_add(&csv, "%lld", (long long)e + 1);
         for (int p = 0; p < study->pool_count; p++) {
             sw_text_add(&csv, ",");
-            sw_csv_number(&csv, e < curve[p].epochs ? 100 * curve[p].accuracy[e] : NAN);
+            sw_csv_number(&csv, e < curve[p].epochs ? measure->scale * curve[p].figure[e] : NAN);
         }
         sw_text_add(&csv, "\n");
     }
@@ -223,17 +247,20 @@ static sw_status write_curves(const sw_figure *figure, const sw_curve *curve)
 
 sw_status sw_figure_curves(const sw_figure *figure, const sw_curve *curve)
 {
-    SW_TRY(write_curves(figure, curve));
     const sw_study *study = figure->study;
+    const sw_measure *measure = measure_of(study, figure->runs, figure->data);
+    SW_TRY(write_curves(figure, measure, curve));
     int64_t epochs = longest(curve, study->pool_count);
-    char title[64] = "validation accuracy";
+    char title[96];
+    snprintf(title, sizeof title, "validation %s", measure->name);
     if (study->seeds > 1)
-        snprintf(title, sizeof title, "validation accuracy, mean of %d seeds", study->seeds);
+        snprintf(title, sizeof title, "validation %s, mean of %d seeds", measure->name,
+                 study->seeds);
     sw_text gp = {0};
     put_own_head(&gp, figure, "curves", title, 760);
+    put_measure_axis(&gp, measure, "validation");
     sw_text_add(&gp,
                 "set xlabel 'epoch'\n"
-                "set ylabel 'validation accuracy, %%'\n"
                 "set xrange [0.5:%lld.5]\n"
                 "set xtics %lld\n"
                 "set key outside right top Left reverse samplen 3 spacing 1.2\n"

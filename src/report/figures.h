@@ -15,19 +15,20 @@ typedef struct sw_figure {
     const char *name;   /* of the data set, as part of a file's name */
 } sw_figure;
 
-/* accuracy-NAME.csv and .gp: test accuracy by pooling, mean and standard deviation beside each
- * seed. */
-sw_status sw_figure_accuracy(const sw_figure *figure);
+/* KEY-NAME.csv and .gp, KEY that of the measure, "accuracy" for instance: the test split's by
+ * pooling, mean and standard deviation beside each seed. */
+sw_status sw_figure_measure(const sw_figure *figure);
 
-/* accuracy.gp: a panel for each data set, drawn from the accuracy-NAME.csv of all. name
- * [data_count]: of each data set as in sw_figure; NULL: it has no result. At least one has. */
-sw_status sw_figure_overview(const sw_study *study, char *const *name, const char *folder);
+/* overview.gp: a panel for each data set, drawn from the KEY-NAME.csv of all. name [data_count]: of
+ * each data set as in sw_figure; NULL: it has no result. At least one has. */
+sw_status sw_figure_overview(const sw_study *study, const sw_study_run *runs, char *const *name,
+                             const char *folder);
 
-/* curves-NAME.csv and .gp: validation accuracy by epoch, mean over the seeds.
+/* curves-NAME.csv and .gp: the measure of the validation split by epoch, mean over the seeds.
  * curve: [pool_count]. */
 typedef struct sw_curve {
-    int64_t epochs;   /* 0: no run ended well, there is no curve */
-    double *accuracy; /* [epochs] */
+    int64_t epochs; /* 0: no run ended well, there is no curve */
+    double *figure; /* [epochs] */
 } sw_curve;
 sw_status sw_figure_curves(const sw_figure *figure, const sw_curve *curve);
 

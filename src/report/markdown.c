@@ -7,11 +7,14 @@
 
 /* ---- The table of a data set ----------------------------------------------------------------- */
 
-/* "87.31 ± 0.42" of shares, in per cent. */
-static void put_percent(sw_text *text, double mean, double sd)
+/* "87.31 ± 0.42" of shares, in per cent; figures of any size with their first digits. */
+static void put_measure(sw_text *text, const sw_measure *measure, const sw_study_cell *cell)
 {
-    sw_text_add(text, "%.2f", 100 * mean);
-    if (!isnan(sd)) sw_text_add(text, " ± %.2f", 100 * sd);
+    bool any_size = !*measure->unit;
+    double mean = measure->scale * cell->measure_mean, sd = measure->scale * cell->measure_sd;
+    sw_text_add(text, any_size ? "%.4g" : "%.2f", mean);
+    if (isnan(sd)) return;
+    sw_text_add(text, any_size ? " ± %.2g" : " ± %.2f", sd);
 }
 
 static void put_p(sw_text *text, double p)
@@ -23,24 +26,25 @@ static void put_p(sw_text *text, double p)
         sw_text_add(text, "%.3f", p);
 }
 
-static void put_row(sw_text *text, const char *pool, const sw_study_cell *cell, bool with_auc)
+static void put_row(sw_text *text, const sw_measure *measure, const char *pool,
+                    const sw_study_cell *cell, bool beside)
 {
     sw_text_add(text, "| %s | ", pool);
     if (cell->runs == 0) {
         sw_text_add(text, "%s | | %s| | |\n", cell->diverged ? "diverged" : "not run",
-                    with_auc ? "| " : "");
+                    beside ? "| " : "");
         return;
     }
     const char *mark = cell->best ? "**" : "";
     sw_text_add(text, "%s", mark);
-    put_percent(text, cell->accuracy_mean, cell->accuracy_sd);
+    put_measure(text, measure, cell);
     sw_text_add(text, "%s%s%s | ", mark, cell->p >= SW_STUDY_LEVEL ? " n.s." : "",
                 cell->diverged ? " †" : "");
     put_p(text, cell->p);
     sw_text_add(text, " | ");
-    if (with_auc) {
-        sw_text_add(text, "%.4f", cell->auc_mean);
-        if (!isnan(cell->auc_sd)) sw_text_add(text, " ± %.4f", cell->auc_sd);
+    if (beside) {
+        if (!isnan(cell->beside_mean)) sw_text_add(text, "%.4f", cell->beside_mean);
+        if (!isnan(cell->beside_sd)) sw_text_add(text, " ± %.4f", cell->beside_sd);
         sw_text_add(text, " | ");
     }
     sw_text_add(text, "%.4f | %lld | %.1f |\n", cell->loss_mean, (long long)cell->parameters,
@@ -50,14 +54,18 @@ static void put_row(sw_text *text, const char *pool, const sw_study_cell *cell, 
 static void put_table(sw_text *text, const sw_report *r, int data)
 {
     const sw_study *study = r->study;
-    bool with_auc = r->facts[data].classes == 2;
-    sw_text_add(text,
-                "| pooling | test accuracy, %% | p against the best |%s test loss | parameters | "
-                "seconds |\n|---|---:|---:|%s---:|---:|---:|\n",
-                with_auc ? " AUC |" : "", with_auc ? "---:|" : "");
+    const sw_measure *measure = sw_measure_of(r->facts[data].head);
+    bool beside = false; /* is there any such figure? */
+    for (int p = 0; p < study->pool_count; p++)
+        beside |= isfinite(sw_study_cell_of(study, r->runs, data, p).beside_mean);
+    sw_text_add(text, "| pooling | test %s%s%s | p against the best | ", measure->name,
+                *measure->unit ? ", " : "", measure->unit);
+    if (beside) sw_text_add(text, "%s | ", measure->beside);
+    sw_text_add(text, "test loss | parameters | seconds |\n|---|---:|---:|%s---:|---:|---:|\n",
+                beside ? "---:|" : "");
     for (int p = 0; p < study->pool_count; p++) {
         sw_study_cell cell = sw_study_cell_of(study, r->runs, data, p);
-        put_row(text, study->pool[p], &cell, with_auc);
+        put_row(text, measure, study->pool[p], &cell, beside);
     }
     sw_text_add(text, "\n");
 }
@@ -85,12 +93,14 @@ static void put_diverged(sw_text *text, const sw_report *r, int data)
     if (any) sw_text_add(text, "\n");
 }
 
-/* What the seeds cannot show: the chance in which sets are in the test split. */
+/* What the seeds cannot show: the chance in which sets are in the test split. It follows from the
+ * share of right answers where each set has one. */
 static void put_sampling(sw_text *text, const sw_report *r, int data)
 {
+    if (r->facts[data].head != SW_CLASSES) return;
     for (int p = 0; p < r->study->pool_count; p++) {
         sw_study_cell cell = sw_study_cell_of(r->study, r->runs, data, p);
-        double a = cell.accuracy_mean;
+        double a = cell.measure_mean;
         if (cell.best)
             sw_text_add(text,
                         "Another test split of this size would move the best accuracy by %.2f "
@@ -101,19 +111,64 @@ static void put_sampling(sw_text *text, const sw_report *r, int data)
 
 /* ---- A data set: facts, table, pictures ----------------------------------------------------- */
 
+static const char *s_of(int64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+static void put_asked(sw_text *text, const sw_study_data *facts)
+{
+    long long outputs = facts->outputs;
+    switch (facts->head) {
+    case SW_CLASSES:
+        sw_text_add(text, "%lld classes, so an even guess is right in %.1f %%", outputs,
+                    100.0 / (double)facts->outputs);
+        break;
+    case SW_LABELS:
+        sw_text_add(text, "%lld label%s, each of which a set has or has not", outputs,
+                    s_of(facts->outputs));
+        break;
+    case SW_REGRESSION:
+        sw_text_add(text, "%lld number%s to tell of a set", outputs, s_of(facts->outputs));
+        break;
+    }
+}
+
 static void put_facts(sw_text *text, const sw_study_data *facts)
 {
-    sw_text_add(text,
-                "%lld classes, so an even guess is right in %.1f %%; an element is %lld number%s; "
-                "%lld sets to train, %lld to validate, "
-                "%lld to test",
-                (long long)facts->classes, 100.0 / (double)facts->classes, (long long)facts->width,
-                facts->width == 1 ? "" : "s", (long long)facts->sets[SW_TRAIN],
-                (long long)facts->sets[SW_VALID], (long long)facts->sets[SW_TEST]);
+    put_asked(text, facts);
+    sw_text_add(text, "; an element is %lld number%s", (long long)facts->width, s_of(facts->width));
+    if (facts->vocabulary > 0)
+        sw_text_add(text, ", the first of them one of %lld tokens", (long long)facts->vocabulary);
+    if (facts->context > 0)
+        sw_text_add(text, "; %lld number%s come with each set", (long long)facts->context,
+                    s_of(facts->context));
+    sw_text_add(text, "; %lld sets to train, %lld to validate, %lld to test",
+                (long long)facts->sets[SW_TRAIN], (long long)facts->sets[SW_VALID],
+                (long long)facts->sets[SW_TEST]);
     if (facts->sets[SW_TRAIN] > 0)
         sw_text_add(text, "; %.1f elements in a training set on average",
                     (double)facts->rows[SW_TRAIN] / (double)facts->sets[SW_TRAIN]);
     sw_text_add(text, ".\n\n");
+}
+
+/* What the models warn of; in brackets, with which poolings, if not with all. */
+static void put_notes(sw_text *text, const sw_report *r, int data)
+{
+    const sw_study *study = r->study;
+    const sw_notes *notes = &r->facts[data].notes;
+    for (int i = 0; i < notes->count; i++) {
+        int count = 0;
+        for (int p = 0; p < study->pool_count; p++) count += notes->list[i].pools >> p & 1;
+        sw_text_add(text, "> Note: %s", notes->list[i].text);
+        const char *between = " (";
+        for (int p = 0; p < study->pool_count && count < study->pool_count; p++) {
+            if (!(notes->list[i].pools >> p & 1)) continue;
+            sw_text_add(text, "%s`%s`", between, study->pool[p]);
+            between = ", ";
+        }
+        sw_text_add(text, "%s\n\n", count < study->pool_count ? ")" : "");
+    }
 }
 
 static void put_pictures(sw_text *text, const sw_report *r, int data)
@@ -127,10 +182,11 @@ static void put_pictures(sw_text *text, const sw_report *r, int data)
                     r->no_pictures);
         return;
     }
+    const sw_measure *measure = sw_measure_of(r->facts[data].head);
     sw_text_add(text,
-                "![Test accuracy by pooling, mean and standard deviation](figures/accuracy-%s.svg)"
-                "\n\n![Validation accuracy by epoch](figures/curves-%s.svg)\n\n",
-                name, name);
+                "![Test %s by pooling, mean and standard deviation](figures/%s-%s.svg)\n\n"
+                "![Validation %s by epoch](figures/curves-%s.svg)\n\n",
+                measure->name, measure->key, name, measure->name, name);
 }
 
 /* All data sets in one picture, where there are several. */
@@ -139,11 +195,18 @@ static void put_overview(sw_text *text, const sw_report *r)
     bool any = false;
     for (int d = 0; d < r->study->data_count; d++) any |= sw_report_has_figures(r, d);
     if (any && r->study->data_count > 1 && !r->no_pictures[0])
-        sw_text_add(text, "![Test accuracy by pooling on each data set, mean and standard "
-                          "deviation](figures/accuracy.svg)\n\n");
+        sw_text_add(text, "![The poolings on the test split of each data set, mean and standard "
+                          "deviation](figures/overview.svg)\n\n");
 }
 
 /* ---- How to read it, what was fixed, how to repeat it --------------------------------------- */
+
+static bool asks_for(const sw_report *r, sw_head head)
+{
+    for (int d = 0; d < r->study->data_count; d++)
+        if (r->facts[d].head == head) return true;
+    return false;
+}
 
 static void put_reading(sw_text *text, const sw_report *r)
 {
@@ -157,14 +220,14 @@ static void put_reading(sw_text *text, const sw_report *r)
     if (study->seeds == 1) {
         sw_text_add(text,
                     "- **One seed** (%lld) was run: there is no deviation and no test, and the "
-                    "differences may be chance. The highest accuracy is bold.\n",
+                    "differences may be chance. The best figure is bold.\n",
                     first);
     } else {
         sw_text_add(text,
                     "- **Mean ± standard deviation** (n - 1 below) are over the seeds %lld to "
                     "%lld. A seed decides the initial parameters, the order of the sets and "
                     "dropout, the same for every pooling; data and splits are the same for all.\n"
-                    "- **Bold** is the highest mean. *p* is Student's two-sided paired t-test over "
+                    "- **Bold** is the best mean. *p* is Student's two-sided paired t-test over "
                     "the seeds against the bold one, corrected by Holm's rule for the number of "
                     "poolings on the data set. **n.s.** (not significant) marks those with p ≥ "
                     "%.2f: these seeds do not "
@@ -172,10 +235,18 @@ static void put_reading(sw_text *text, const sw_report *r)
                     "%d seeds, only large and steady differences are seen.\n",
                     first, last, SW_STUDY_LEVEL, study->seeds);
     }
-    sw_text_add(text, "- **The standard error** below a table is sqrt(a (1 - a) / n) of the best "
-                      "accuracy a on n test sets. The deviation over seeds does not hold it: all "
-                      "runs share one test split.\n"
-                      "- **Seconds** are the mean wall-clock time of a run's training and "
+    if (asks_for(r, SW_CLASSES))
+        sw_text_add(text,
+                    "- **The standard error** below a table of classes is sqrt(a (1 - a) / n) "
+                    "of the best accuracy a on n test sets. The deviation over seeds does "
+                    "not hold it: all runs share one test split.\n");
+    if (asks_for(r, SW_LABELS))
+        sw_text_add(text, "- **Labels**: the accuracy is the share of right answers over all sets "
+                          "and labels, the AUC the mean over the labels.\n");
+    if (asks_for(r, SW_REGRESSION))
+        sw_text_add(text, "- **Numbers**: the error is in their own unit, and lower is better; R2 "
+                          "is 1 where every number is right and 0 where the means were as good.\n");
+    sw_text_add(text, "- **Seconds** are the mean wall-clock time of a run's training and "
                       "validation; they depend on the machine and on what else it did.\n"
                       "- Learning curves are the mean over the seeds, as far as all seeds went "
                       "before early stopping.\n\n");
@@ -231,21 +302,32 @@ static void put_repeat(sw_text *text, const sw_report *r)
 
 /* ---- All of it ------------------------------------------------------------------------------ */
 
+/* The encoder of the models, or of each data set's in turn, if they differ. */
+static void put_encoders(sw_text *text, const sw_report *r)
+{
+    bool same = true;
+    for (int d = 1; d < r->study->data_count; d++)
+        same = same && strcmp(r->facts[d].encoder, r->facts[0].encoder) == 0;
+    for (int d = 0; d < (same ? 1 : r->study->data_count); d++)
+        sw_text_add(text, "%s`%s`", d ? ", " : "", r->facts[d].encoder);
+}
+
 static void put_report(sw_text *text, const sw_report *r)
 {
     const sw_study *study = r->study;
-    sw_text_add(
-        text,
-        "# Poolings compared\n\n"
-        "%d pooling%s on %d data set%s with %d seed%s: model `%s` with encoder `%s` and one "
-        "training budget; the pooling varies.\n\n",
-        study->pool_count, study->pool_count == 1 ? "" : "s", study->data_count,
-        study->data_count == 1 ? "" : "s", study->seeds, study->seeds == 1 ? "" : "s",
-        study->config.model.model, study->config.model.encoder);
+    sw_text_add(text,
+                "# Poolings compared\n\n"
+                "%d pooling%s on %d data set%s with %d seed%s: model `%s` with encoder ",
+                study->pool_count, s_of(study->pool_count), study->data_count,
+                s_of(study->data_count), study->seeds, s_of(study->seeds),
+                study->config.model.model);
+    put_encoders(text, r);
+    sw_text_add(text, " and one training budget; the pooling varies.\n\n");
     put_overview(text, r);
     for (int d = 0; d < study->data_count; d++) {
         sw_text_add(text, "## %s\n\n", study->data[d]);
         put_facts(text, &r->facts[d]);
+        put_notes(text, r, d);
         put_table(text, r, d);
         put_sampling(text, r, d);
         put_diverged(text, r, d);

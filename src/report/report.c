@@ -23,14 +23,14 @@ static sw_status write_figures(const sw_report *r, int data, const char *folder,
 {
     const sw_study *study = r->study;
     sw_figure figure = {study, r->runs, data, folder, name};
-    SW_TRY(sw_figure_accuracy(&figure));
+    SW_TRY(sw_figure_measure(&figure));
     sw_curve curve[SW_STUDY_MAX_ARMS] = {0};
     sw_status status = SW_OK;
     for (int p = 0; p < study->pool_count && status == SW_OK; p++)
-        status = sw_study_curve(&curve[p].accuracy, &curve[p].epochs, study, r->runs, r->folder,
-                                data, p);
+        status =
+            sw_study_curve(&curve[p].figure, &curve[p].epochs, study, r->runs, r->folder, data, p);
     if (status == SW_OK) status = sw_figure_curves(&figure, curve);
-    for (int p = 0; p < study->pool_count; p++) free(curve[p].accuracy);
+    for (int p = 0; p < study->pool_count; p++) free(curve[p].figure);
     return status;
 }
 
@@ -46,7 +46,7 @@ static sw_status write_all(const sw_report *r, const char *folder, char *name[])
         SW_TRY(write_figures(r, d, folder, name[d]));
         drawn++;
     }
-    return drawn > 0 ? sw_figure_overview(r->study, name, folder) : SW_OK;
+    return drawn > 0 ? sw_figure_overview(r->study, r->runs, name, folder) : SW_OK;
 }
 
 static sw_status draw(const char *folder, const char *kind, const char *name)
@@ -64,10 +64,10 @@ static sw_status draw_all(const sw_report *r, const char *folder, char *const na
     for (int d = 0; d < r->study->data_count; d++) {
         if (!name[d]) continue;
         any = true;
-        SW_TRY(draw(folder, "accuracy", name[d]));
+        SW_TRY(draw(folder, sw_measure_of(r->facts[d].head)->key, name[d]));
         SW_TRY(draw(folder, "curves", name[d]));
     }
-    return any ? draw(folder, "accuracy", NULL) : SW_OK;
+    return any ? draw(folder, "overview", NULL) : SW_OK;
 }
 
 /* Write all figures and draw them. What gnuplot fails at is told in the report, and returned. */
@@ -102,13 +102,14 @@ static sw_status tell(sw_report *r, const sw_study_watcher *watcher)
 sw_status sw_study_run_all(const sw_study *study, const char *folder, sw_run_mode mode,
                            const sw_study_watcher *watcher, sw_study_run *runs)
 {
-    sw_study_data facts[SW_STUDY_MAX_ARMS];
+    sw_study_data facts[SW_STUDY_MAX_ARMS] = {0};
     int lock;
     sw_status status = sw_study_matrix(study, folder, mode, watcher, runs, facts, &lock);
     if (status == SW_OK) {
         sw_report report = {.study = study, .runs = runs, .facts = facts, .folder = folder};
         status = tell(&report, watcher);
     }
+    for (int d = 0; d < SW_STUDY_MAX_ARMS; d++) sw_notes_free(&facts[d].notes);
     if (lock >= 0) close(lock);
     return status;
 }

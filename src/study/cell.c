@@ -6,39 +6,43 @@
 
 static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
 {
-    sw_summary accuracy = {0}, auc = {0}, loss = {0}, seconds = {0};
+    const sw_measure *of = sw_measure_of(run->head);
+    sw_summary measure = {0}, beside = {0}, loss = {0}, seconds = {0};
     sw_study_cell cell = {.p = NAN};
     for (int s = 0; s < study->seeds; s++) {
         cell.diverged += run[s].status == SW_ERROR_DIVERGED;
         if (run[s].status != SW_OK) continue;
         const sw_result *result = &run[s].result;
-        sw_summary_add(&accuracy, result->test.accuracy);
-        sw_summary_add(&auc, result->test.auc);
+        sw_summary_add(&measure, sw_measure_value(of, &result->test));
+        sw_summary_add(&beside, sw_measure_beside(of, &result->test));
         sw_summary_add(&loss, result->test.loss);
         sw_summary_add(&seconds, result->seconds);
         cell.parameters = result->parameters;
     }
-    cell.runs = accuracy.n;
-    cell.accuracy_mean = sw_summary_mean(&accuracy);
-    cell.accuracy_sd = sw_summary_sd(&accuracy);
-    cell.auc_mean = sw_summary_mean(&auc);
-    cell.auc_sd = sw_summary_sd(&auc);
+    cell.runs = measure.n;
+    cell.measure_mean = sw_summary_mean(&measure);
+    cell.measure_sd = sw_summary_sd(&measure);
+    cell.beside_mean = sw_summary_mean(&beside);
+    cell.beside_sd = sw_summary_sd(&beside);
     cell.loss_mean = sw_summary_mean(&loss);
     cell.loss_sd = sw_summary_sd(&loss);
     cell.seconds_mean = sw_summary_mean(&seconds);
     return cell;
 }
 
-/* The first of the poolings with the highest mean; -1: each has diverged or not run. A pooling
- * that diverged is not the best of the seeds that it survived. */
+/* The first of the poolings with the best mean; -1: each has diverged or not run. A pooling that
+ * diverged is not the best of the seeds that it survived. */
 static int best_pool(const sw_study *study, const sw_study_run *runs, int data)
 {
     int best = -1;
-    double highest = -1;
+    double top = 0;
+    bool lower = sw_measure_of(runs[sw_study_at(study, data, 0, 0)].head)->lower;
     for (int p = 0; p < study->pool_count; p++) {
         sw_study_cell cell = sum_up(study, runs + sw_study_at(study, data, p, 0));
-        if (cell.runs == 0 || cell.diverged > 0 || cell.accuracy_mean <= highest) continue;
-        highest = cell.accuracy_mean;
+        double mean = cell.measure_mean;
+        if (cell.runs == 0 || cell.diverged > 0) continue;
+        if (best >= 0 && !(lower ? mean < top : mean > top)) continue;
+        top = mean;
         best = p;
     }
     return best;
@@ -46,10 +50,12 @@ static int best_pool(const sw_study *study, const sw_study_run *runs, int data)
 
 static double paired_test(const sw_study *study, const sw_study_run *a, const sw_study_run *b)
 {
+    const sw_measure *of = sw_measure_of(a->head);
     sw_summary differences = {0};
     for (int s = 0; s < study->seeds; s++)
         if (a[s].status == SW_OK && b[s].status == SW_OK)
-            sw_summary_add(&differences, a[s].result.test.accuracy - b[s].result.test.accuracy);
+            sw_summary_add(&differences, sw_measure_value(of, &a[s].result.test) -
+                                             sw_measure_value(of, &b[s].result.test));
     return sw_mean_test(&differences);
 }
 

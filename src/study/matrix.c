@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "study/format.h"
+#include "train/head.h"
 #include "train/run.h"
 
 #include <dirent.h>
@@ -34,6 +35,10 @@ static sw_status check_lists(const sw_study *study)
             }
         }
     }
+    for (int p = 0; p < study->pool_count; p++)
+        if (strcmp(study->pool[p], "auto") == 0)
+            return sw_fail(SW_ERROR_ARGUMENT,
+                           "study: the pooling auto is whichever the architecture takes: name it");
     if (study->seeds < 1 || study->seeds > INT32_MAX / (SW_STUDY_MAX_ARMS * SW_STUDY_MAX_ARMS))
         return sw_fail(SW_ERROR_ARGUMENT, "study: %d seeds, expected at least 1", study->seeds);
     if (study->config.seed > INT64_MAX - study->seeds)
@@ -54,7 +59,11 @@ static sw_status configure(sw_config *config, const sw_study *study, int data, i
 
 static sw_study_data facts_of(const sw_dataset *dataset)
 {
-    sw_study_data facts = {.width = dataset->sets.width, .classes = dataset->classes};
+    sw_study_data facts = {.head = dataset->head,
+                           .width = dataset->sets.width,
+                           .outputs = dataset->outputs,
+                           .context = dataset->sets.context_width,
+                           .vocabulary = dataset->vocabulary};
     for (int role = 0; role < 3; role++) {
         sw_split split = sw_dataset_split(dataset, (sw_role)role);
         facts.sets[role] = split.count;
@@ -66,16 +75,22 @@ static sw_study_data facts_of(const sw_dataset *dataset)
     return facts;
 }
 
-/* Do the sizes make a model, with each pooling? */
-static sw_status check_models(const sw_study *study, int data, const sw_dataset *dataset)
+/* Does the configuration make a model that fits the data, with each pooling? */
+static sw_status check_models(const sw_study *study, int data, const sw_dataset *dataset,
+                              sw_study_data *facts)
 {
     for (int p = 0; p < study->pool_count; p++) {
         sw_config config;
         sw_model *model = NULL;
         SW_TRY(configure(&config, study, data, p, 0));
-        config.model.input = dataset->sets.width;
-        config.model.outputs = dataset->classes;
-        sw_status status = sw_model_new(&model, &config.model, (uint64_t)config.seed);
+        sw_model_config_for(&config.model, dataset);
+        sw_status status = sw_head_check(&config, dataset->head, dataset->outputs);
+        if (status != SW_OK) return sw_fail_in(status, study->data[data]);
+        status = sw_model_new(&model, &config.model, (uint64_t)config.seed);
+        for (int i = 0; status == SW_OK && i < model->params.warnings; i++)
+            status = sw_notes_add(&facts->notes, model->params.warning[i], p);
+        if (status == SW_OK)
+            snprintf(facts->encoder, sizeof facts->encoder, "%s", model->config.encoder);
         sw_model_free(model);
         if (status != SW_OK) return sw_fail_in(status, study->pool[p]);
     }
@@ -87,7 +102,7 @@ static sw_status open_all(const sw_study *study, sw_dataset **dataset, sw_study_
     for (int d = 0; d < study->data_count; d++) {
         SW_TRY(sw_dataset_open(&dataset[d], study->data[d], (uint64_t)study->config.data_seed));
         facts[d] = facts_of(dataset[d]);
-        SW_TRY(check_models(study, d, dataset[d]));
+        SW_TRY(check_models(study, d, dataset[d], &facts[d]));
     }
     return SW_OK;
 }
@@ -130,10 +145,11 @@ static sw_status remove_file(const char *folder, const char *name)
 static sw_status remove_figures(const char *folder, const char *data)
 {
     static const char *const form[] = {"accuracy-%s.csv", "accuracy-%s.gp", "accuracy-%s.svg",
-                                       "curves-%s.csv",   "curves-%s.gp",   "curves-%s.svg"};
+                                       "curves-%s.csv",   "curves-%s.gp",   "curves-%s.svg",
+                                       "error-%s.csv",    "error-%s.gp",    "error-%s.svg"};
     char data_name[256], name[300];
     sw_file_name_of(data_name, sizeof data_name, data);
-    for (int i = 0; i < 6; i++) {
+    for (size_t i = 0; i < sizeof form / sizeof form[0]; i++) {
         snprintf(name, sizeof name, form[i], data_name);
         SW_TRY(remove_file(folder, name));
     }
@@ -196,8 +212,8 @@ static sw_status remove_study(const sw_study *study, const char *folder)
     SW_TRY(sw_path_join(&figures, folder, "figures"));
     SW_TRY(sw_path_join(&runs, folder, "runs"));
     for (int i = 0; i < 3; i++) SW_TRY(remove_file(folder, names[i]));
-    SW_TRY(remove_file(figures.text, "accuracy.gp"));
-    SW_TRY(remove_file(figures.text, "accuracy.svg"));
+    SW_TRY(remove_file(figures.text, "overview.gp"));
+    SW_TRY(remove_file(figures.text, "overview.svg"));
     SW_TRY(remove_runs(runs.text, figures.text));
     /* A folder with the name of a run to come is replaced even if its configuration is broken. */
     for (int d = 0; d < study->data_count; d++)
@@ -277,10 +293,12 @@ static sw_status open_folder(int *lock, const sw_study *study, const char *folde
 
 /* ---- runs.csv ------------------------------------------------------------------------------- */
 
-static void put_metrics(sw_text *csv, const sw_metrics *metrics)
+enum { FIGURES = 5 };
+
+static void put_metrics(sw_text *csv, const sw_metrics *m)
 {
-    const double value[] = {metrics->loss, metrics->accuracy, metrics->auc};
-    for (int i = 0; i < 3; i++) {
+    const double value[FIGURES] = {m->loss, m->accuracy, m->auc, m->error, m->r2};
+    for (int i = 0; i < FIGURES; i++) {
         sw_text_add(csv, ",");
         sw_csv_number(csv, value[i]);
     }
@@ -293,7 +311,8 @@ static sw_status write_csv(const sw_study *study, const sw_study_run *runs, cons
     sw_text_add(&csv, "data,pool,seed,status");
     for (int role = 0; role < 3; role++) {
         const char *name = sw_role_name((sw_role)role);
-        sw_text_add(&csv, ",%s_loss,%s_accuracy,%s_auc", name, name, name);
+        static const char *const figure[FIGURES] = {"loss", "accuracy", "auc", "error", "r2"};
+        for (int i = 0; i < FIGURES; i++) sw_text_add(&csv, ",%s_%s", name, figure[i]);
     }
     sw_text_add(&csv, ",epochs,best_epoch,parameters,seconds\n");
     int count = sw_study_at(study, study->data_count, 0, 0);
@@ -306,7 +325,9 @@ static sw_status write_csv(const sw_study *study, const sw_study_run *runs, cons
         sw_csv_field(&csv, study->pool[run->pool]);
         sw_text_add(&csv, ",%lld", (long long)run->seed);
         if (run->status != SW_OK) {
-            sw_text_add(&csv, ",diverged,,,,,,,,,,,,,\n");
+            sw_text_add(&csv, ",diverged");
+            for (int f = 0; f < 3 * FIGURES + 4; f++) sw_text_add(&csv, ",");
+            sw_text_add(&csv, "\n");
             continue;
         }
         sw_text_add(&csv, ",ok");
@@ -393,6 +414,8 @@ sw_status sw_study_matrix(const sw_study *study, const char *folder, sw_run_mode
                                                                    .status = SW_ERROR_INTERRUPTED};
     sw_dataset *dataset[SW_STUDY_MAX_ARMS] = {0};
     sw_status status = open_all(study, dataset, facts);
+    for (int i = 0; i < sw_study_at(study, study->data_count, 0, 0) && status == SW_OK; i++)
+        runs[i].head = dataset[runs[i].data]->head;
     if (status == SW_OK) status = open_folder(lock, study, folder, mode);
     if (status == SW_OK) status = run_matrix(study, folder, mode, watcher, dataset, runs);
     for (int d = 0; d < study->data_count; d++) sw_dataset_free(dataset[d]);

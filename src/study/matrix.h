@@ -3,13 +3,17 @@
 #define SW_STUDY_MATRIX_H
 
 #include "base/file.h"
+#include "study/notes.h"
 
 #include <setwise/study.h>
 
 /* What a report says of a data set. */
 typedef struct sw_study_data {
-    int64_t width, classes;
+    sw_head head;
+    int64_t width, outputs, context, vocabulary;
     int64_t sets[3], rows[3]; /* by role: how many sets, and elements in all of them */
+    char encoder[32];         /* the one that its models have */
+    sw_notes notes;           /* what they warn of; for sw_notes_free */
 } sw_study_data;
 
 /* Where a run is in `runs`; seed: 0 .. study->seeds-1. */
@@ -23,16 +27,17 @@ sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *f
                               int pool, int seed);
 
 /* sw_study_run_all up to runs.csv, without the report. Everything that can be judged before the
- * first run is: names, data sets, and a model for each pooling. `facts`: [data_count]. `lock`: what
- * holds the folder, for close() when the report is written, also after a failure; -1: nothing. */
+ * first run is: names, data sets, and a model for each pooling. `facts`: [data_count], zeroed.
+ * `lock`: what holds the folder, for close() when the report is written, also after a failure; -1:
+ * nothing. */
 sw_status sw_study_matrix(const sw_study *study, const char *folder, sw_run_mode mode,
                           const sw_study_watcher *watcher, sw_study_run *runs, sw_study_data *facts,
                           int *lock);
 
-/* The mean over the seeds of the validation accuracy by epoch, read from the metrics.jsonl of the
- * runs that ended well; as far as all of these went. accuracy [*epochs] is for free(); no such
+/* The mean over the seeds of the validation split's measure by epoch, read from the metrics.jsonl
+ * of the runs that ended well; as far as all of these went. curve [*epochs] is for free(); no such
  * run: 0 epochs. */
-sw_status sw_study_curve(double **accuracy, int64_t *epochs, const sw_study *study,
+sw_status sw_study_curve(double **curve, int64_t *epochs, const sw_study *study,
                          const sw_study_run *runs, const char *folder, int data, int pool);
 
 #endif

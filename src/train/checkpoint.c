@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#define FORMAT "setwise-checkpoint 1"
+#define FORMAT "setwise-checkpoint 2"
 enum { BLOCKS = 4 };
 static const char *const prefixes[BLOCKS] = {"weights.", "first.", "second.", "best."};
 
@@ -53,9 +53,12 @@ void sw_history_write(const sw_fitting *fitting, sw_text *text)
         sw_text_add(text, "{\"epoch\":%lld", (long long)epoch->epoch);
         add_real(text, "train_loss", epoch->train.loss);
         add_real(text, "train_accuracy", epoch->train.accuracy);
+        add_real(text, "train_error", epoch->train.error);
         add_real(text, "valid_loss", epoch->valid.loss);
         add_real(text, "valid_accuracy", epoch->valid.accuracy);
         add_real(text, "valid_auc", epoch->valid.auc);
+        add_real(text, "valid_error", epoch->valid.error);
+        add_real(text, "valid_r2", epoch->valid.r2);
         add_real(text, "lr", epoch->lr);
         add_real(text, "grad_norm", epoch->grad_norm);
         add_real(text, "seconds", epoch->seconds);
@@ -63,25 +66,37 @@ void sw_history_write(const sw_fitting *fitting, sw_text *text)
     }
 }
 
+/* What JSON writes as null is no number. */
+static double real_or_nan(const json_t *value)
+{
+    return json_is_number(value) ? json_number_value(value) : NAN;
+}
+
 static sw_status read_epoch(const sw_fitting *fitting, sw_epoch *epoch, const char *line)
 {
     json_error_t error;
     json_t *object = json_loads(line, JSON_DISABLE_EOF_CHECK, &error);
     json_int_t number;
-    json_t *auc;
+    json_t *train_accuracy, *train_error, *accuracy, *auc, *absolute, *r2;
     int best;
-    *epoch = (sw_epoch){.train = {.sets = fitting->train.count, .auc = NAN},
+    *epoch = (sw_epoch){.train = {.sets = fitting->train.count, .auc = NAN, .r2 = NAN},
                         .valid = {.sets = fitting->valid.count}};
     int failed = json_unpack_ex(
-        object, &error, JSON_STRICT, "{s:I, s:F, s:F, s:F, s:F, s:o, s:F, s:F, s:F, s:b}", "epoch",
-        &number, "train_loss", &epoch->train.loss, "train_accuracy", &epoch->train.accuracy,
-        "valid_loss", &epoch->valid.loss, "valid_accuracy", &epoch->valid.accuracy, "valid_auc",
-        &auc, "lr", &epoch->lr, "grad_norm", &epoch->grad_norm, "seconds", &epoch->seconds, "best",
-        &best);
+        object, &error, JSON_STRICT,
+        "{s:I, s:F, s:o, s:o, s:F, s:o, s:o, s:o, s:o, s:F, s:F, s:F, s:b}", "epoch", &number,
+        "train_loss", &epoch->train.loss, "train_accuracy", &train_accuracy, "train_error",
+        &train_error, "valid_loss", &epoch->valid.loss, "valid_accuracy", &accuracy, "valid_auc",
+        &auc, "valid_error", &absolute, "valid_r2", &r2, "lr", &epoch->lr, "grad_norm",
+        &epoch->grad_norm, "seconds", &epoch->seconds, "best", &best);
     if (!failed) {
         epoch->epoch = number;
         epoch->best = best != 0;
-        epoch->valid.auc = json_is_number(auc) ? json_number_value(auc) : NAN;
+        epoch->train.accuracy = real_or_nan(train_accuracy);
+        epoch->train.error = real_or_nan(train_error);
+        epoch->valid.accuracy = real_or_nan(accuracy);
+        epoch->valid.auc = real_or_nan(auc);
+        epoch->valid.error = real_or_nan(absolute);
+        epoch->valid.r2 = real_or_nan(r2);
     }
     json_decref(object);
     return failed ? sw_fail(SW_ERROR_FORMAT, "metadata \"history\": %s", error.text) : SW_OK;
@@ -107,7 +122,7 @@ static sw_status read_history(sw_fitting *fitting, const char *text)
 
 /* ---- The position --------------------------------------------------------------------------- */
 
-#define POSITION "{s:I, s:I, s:I, s:I, s:I, s:I, s:F, s:F, s:I, s:F, s:F}"
+#define POSITION "{s:I, s:I, s:I, s:I, s:I, s:I, s:F, s:F, s:I, s:F, s:F, s:F}"
 
 static void write_position(const sw_fitting *fitting, sw_text *text)
 {
@@ -119,7 +134,8 @@ static void write_position(const sw_fitting *fitting, sw_text *text)
                 (long long)at->best_epoch);
     add_real(text, "loss_sum", at->total.loss_sum);
     add_real(text, "weight_sum", at->total.weight_sum);
-    sw_text_add(text, ",\"correct\":%lld", (long long)at->total.correct);
+    sw_text_add(text, ",\"correct\":%lld", (long long)at->total.tally.correct);
+    add_real(text, "error_sum", at->total.tally.error);
     add_real(text, "grad_norm_sum", at->total.grad_norm);
     add_real(text, "seconds", at->seconds);
     sw_text_add(text, "}");
@@ -131,11 +147,11 @@ static sw_status read_position(sw_fitting *fitting, const char *text)
     json_error_t error;
     json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, &error);
     json_int_t train, valid, updates, epoch, step, best, correct;
-    int failed = json_unpack_ex(object, &error, JSON_STRICT, POSITION, "train_sets", &train,
-                                "valid_sets", &valid, "updates", &updates, "epoch", &epoch, "step",
-                                &step, "best_epoch", &best, "loss_sum", &at->total.loss_sum,
-                                "weight_sum", &at->total.weight_sum, "correct", &correct,
-                                "grad_norm_sum", &at->total.grad_norm, "seconds", &at->seconds);
+    int failed = json_unpack_ex(
+        object, &error, JSON_STRICT, POSITION, "train_sets", &train, "valid_sets", &valid,
+        "updates", &updates, "epoch", &epoch, "step", &step, "best_epoch", &best, "loss_sum",
+        &at->total.loss_sum, "weight_sum", &at->total.weight_sum, "correct", &correct, "error_sum",
+        &at->total.tally.error, "grad_norm_sum", &at->total.grad_norm, "seconds", &at->seconds);
     json_decref(object);
     if (failed) return sw_fail(SW_ERROR_FORMAT, "metadata \"position\": %s", error.text);
     if (train != fitting->train.count || valid != fitting->valid.count)
@@ -156,7 +172,7 @@ static sw_status read_position(sw_fitting *fitting, const char *text)
     at->epoch = epoch;
     at->step = step;
     at->best_epoch = best;
-    at->total.correct = correct;
+    at->total.tally.correct = correct;
     return SW_OK;
 }
 

@@ -88,6 +88,19 @@ int64_t sw_chunk_count(const sw_ragged *sets, const int64_t *index, int64_t coun
     return plan_chunks(sets, index, 0, count).count;
 }
 
+/* The rows of a chunk's sets out of x, which has a row a set; NULL in, NULL out. */
+static sw_tensor *gather_rows(sw_tape *tape, const sw_real *x, int64_t width, const int64_t *index,
+                              int64_t first, int64_t count)
+{
+    if (!x || width < 1) return NULL;
+    if (!index) return sw_input(tape, SW_DIMS(count, width), x + first * width);
+    sw_real *copy = sw_tape_alloc(tape, sw_bytes(count * width, sizeof *copy));
+    if (!copy) return NULL;
+    for (int64_t i = 0; i < count; i++)
+        memcpy(copy + i * width, x + index[first + i] * width, sizeof *copy * (size_t)width);
+    return sw_input(tape, SW_DIMS(count, width), copy);
+}
+
 /* Put the sets of a chunk together on a tape; on failure the tape says so. */
 static void gather(sw_chunk *chunk, sw_tape *tape, const sw_ragged *sets, const int64_t *index,
                    int64_t first, int64_t count)
@@ -118,6 +131,8 @@ static void gather(sw_chunk *chunk, sw_tape *tape, const sw_ragged *sets, const 
     chunk->first = first;
     chunk->sets = (sw_sets){count, offset, id};
     chunk->label = label;
+    chunk->target = gather_rows(tape, sets->target, sets->targets, index, first, count);
+    chunk->context = gather_rows(tape, sets->context, sets->context_width, index, first, count);
     chunk->x = sw_input(tape, SW_DIMS(offset[count], sets->width), x);
 }
 

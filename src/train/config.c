@@ -237,6 +237,15 @@ sw_config sw_config_default(void)
     return defaults;
 }
 
+void sw_model_config_for(sw_model_config *config, const sw_dataset *data)
+{
+    config->input = data->sets.width;
+    config->vocabulary = data->vocabulary;
+    config->context = data->sets.context_width;
+    config->outputs = data->outputs;
+    config->head = data->head;
+}
+
 /* ---- JSON ----------------------------------------------------------------------------------- */
 
 static sw_status set_json(sw_config *config, const char *name, const json_t *value)

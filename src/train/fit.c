@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "train/config.h"
+#include "train/head.h"
 #include "train/metrics.h"
 
 #include <math.h>
@@ -40,32 +41,18 @@ static sw_status check_split(const sw_model *model, sw_split split)
     return sw_split_check(model, split, "fit");
 }
 
-static sw_status check_select(const sw_config *config, sw_split valid)
-{
-    if (strcmp(config->select, "auc") != 0) return SW_OK;
-    if (valid.classes != 2)
-        return sw_fail(SW_ERROR_ARGUMENT, "select is auc, which takes two classes: there are %lld",
-                       (long long)valid.classes);
-    int64_t positives = 0;
-    for (int64_t i = 0; i < valid.count; i++) positives += label_of(valid, i) == 1;
-    if (positives == 0 || positives == valid.count)
-        return sw_fail(SW_ERROR_ARGUMENT,
-                       "select is auc: the validation split holds sets of one class only");
-    return SW_OK;
-}
-
 /* Weights that give each class the same say: sets / (classes present * sets of the class). */
 static sw_status balance(sw_trainer *trainer, sw_split train)
 {
-    int64_t *count = calloc((size_t)train.classes, sizeof *count);
-    trainer->class_weight = calloc((size_t)train.classes, sizeof *trainer->class_weight);
+    int64_t *count = calloc((size_t)train.outputs, sizeof *count);
+    trainer->class_weight = calloc((size_t)train.outputs, sizeof *trainer->class_weight);
     if (!count || !trainer->class_weight) {
         free(count);
         return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for the class weights");
     }
     int64_t present = 0;
     for (int64_t i = 0; i < train.count; i++) present += count[label_of(train, i)]++ == 0;
-    for (int64_t c = 0; c < train.classes; c++)
+    for (int64_t c = 0; c < train.outputs; c++)
         if (count[c])
             trainer->class_weight[c] =
                 (sw_real)((double)train.count / ((double)present * (double)count[c]));
@@ -92,8 +79,8 @@ sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config
     *fitting = (sw_fitting){.train = train, .valid = valid, .watcher = watcher, .at.epoch = 1};
     SW_TRY(check_split(model, train));
     SW_TRY(check_split(model, valid));
-    SW_TRY(check_select(config, valid));
     SW_TRY(sw_trainer_new(&fitting->trainer, model, config));
+    SW_TRY(sw_head_check_select(config, valid));
     if (config->balance) SW_TRY(balance(fitting->trainer, train));
     fitting->steps = (train.count - 1) / config->batch + 1; /* the last may be smaller */
     fitting->trainer->steps_per_epoch = fitting->steps;
@@ -166,7 +153,8 @@ static sw_status one_step(sw_fitting *fitting)
     at->step++;
     at->total.loss_sum += figures.loss_sum;
     at->total.weight_sum += figures.weight_sum;
-    at->total.correct += figures.correct;
+    at->total.tally.correct += figures.tally.correct;
+    at->total.tally.error += figures.tally.error;
     at->total.grad_norm += figures.grad_norm;
     const sw_watcher *watcher = fitting->watcher;
     if (watcher && watcher->step)
@@ -180,11 +168,8 @@ static bool is_better(const sw_fitting *fitting, const sw_metrics *valid)
 {
     const sw_progress *at = &fitting->at;
     if (at->best_epoch == 0) return true;
-    const sw_metrics *best = &at->history[at->best_epoch - 1].valid;
-    const char *select = fitting->trainer->config.select;
-    if (strcmp(select, "accuracy") == 0) return valid->accuracy > best->accuracy;
-    if (strcmp(select, "auc") == 0) return valid->auc > best->auc || isnan(best->auc);
-    return valid->loss < best->loss;
+    return sw_metrics_better(fitting->trainer->config.select, valid,
+                             &at->history[at->best_epoch - 1].valid);
 }
 
 /* Validate, choose, note, and stand at the beginning of the next epoch. */
@@ -193,13 +178,11 @@ static sw_status end_epoch(sw_fitting *fitting, double started)
     sw_trainer *trainer = fitting->trainer;
     sw_progress *at = &fitting->at;
     sw_epoch *epoch = &at->history[at->epoch - 1];
-    double sets = (double)fitting->train.count;
+    const sw_split *train = &fitting->train;
     *epoch = (sw_epoch){
         .epoch = at->epoch,
-        .train = {.sets = fitting->train.count,
-                  .loss = at->total.loss_sum / at->total.weight_sum,
-                  .accuracy = (double)at->total.correct / sets,
-                  .auc = NAN},
+        .train = sw_head_seen(train->head, train->outputs, train->count,
+                              at->total.loss_sum / at->total.weight_sum, at->total.tally),
         .lr = sw_learning_rate(&trainer->config, trainer->step - 1, trainer->steps_per_epoch),
         .grad_norm = at->total.grad_norm / (double)fitting->steps};
     SW_TRY(sw_evaluate_with(&epoch->valid, trainer->runner, trainer->model, fitting->valid));

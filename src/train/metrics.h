@@ -6,14 +6,14 @@
 
 #include <setwise/train.h>
 
-/* How many rows of logits [count, classes] have their largest number at their label; of equal
- * ones the first counts, and with a NaN among them none does. */
-int64_t sw_count_correct(const sw_real *logits, const int32_t *label, int64_t count,
-                         int64_t classes);
+/* Do elements and context have the widths that the model expects? `what` begins the message. */
+sw_status sw_sets_check(const sw_model *model, const sw_ragged *sets, const char *what);
 
-/* Does the split fit the model, are its sets in the data and its labels in range? `what` begins the
- * message. */
+/* Does the split fit the model, are its sets in the data, and their answers what they can be? */
 sw_status sw_split_check(const sw_model *model, sw_split split, const char *what);
+
+/* Is `figures` better than `best` by the figure that config.select names? */
+bool sw_metrics_better(const char *select, const sw_metrics *figures, const sw_metrics *best);
 
 /* sw_evaluate on the threads of a runner that is there already. */
 sw_status sw_evaluate_with(sw_metrics *out, sw_chunk_runner *runner, const sw_model *model,

@@ -1,6 +1,7 @@
-/* predict.c - logits of sets, in chunks, without gradients. */
+/* predict.c - what a model says of sets, in chunks, without gradients. */
 #include "base/error.h"
 #include "data/ragged.h"
+#include "train/metrics.h"
 #include "train/trainer.h"
 
 #include <string.h>
@@ -9,17 +10,18 @@ enum { ROWS_AT_ONCE = 1 << 15 }; /* what all threads together hold on their tape
 
 typedef struct prediction {
     const sw_model *model;
-    sw_real *logits;
+    sw_real *outputs;
 } prediction;
 
 static sw_status predict_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
 {
     const prediction *p = user;
     sw_pass pass = sw_pass_begin(tape, &p->model->params, NULL);
-    sw_tensor *logits = sw_model_apply(p->model, &pass, chunk->x, &chunk->sets);
+    pass.context = chunk->context;
+    sw_tensor *y = sw_model_apply(p->model, &pass, chunk->x, &chunk->sets);
     SW_TRY(sw_tape_status(tape));
-    memcpy(p->logits + chunk->first * p->model->config.outputs, logits->data,
-           sizeof *logits->data * (size_t)logits->size);
+    memcpy(p->outputs + chunk->first * p->model->config.outputs, y->data,
+           sizeof *y->data * (size_t)y->size);
     return SW_OK;
 }
 
@@ -36,15 +38,12 @@ static int64_t group_size(const sw_ragged *sets, const int64_t *index, int64_t f
 }
 
 sw_status sw_predict_sets(sw_chunk_runner *runner, const sw_model *model, const sw_ragged *sets,
-                          const int64_t *index, int64_t count, sw_real *logits)
+                          const int64_t *index, int64_t count, sw_real *outputs)
 {
-    if (sets->width != model->config.input)
-        return sw_fail(SW_ERROR_SHAPE,
-                       "predict: elements have %lld numbers, the model expects %lld",
-                       (long long)sets->width, (long long)model->config.input);
-    sw_ragged unlabelled = *sets;
-    unlabelled.label = NULL;
-    prediction p = {model, logits};
+    SW_TRY(sw_sets_check(model, sets, "predict"));
+    sw_ragged unlabelled = *sets; /* what is not gathered takes no time */
+    unlabelled.label = NULL, unlabelled.target = NULL;
+    prediction p = {model, outputs};
     for (int64_t done = 0; done < count;) {
         int64_t size = group_size(sets, index, done, count);
         SW_TRY(
@@ -54,14 +53,14 @@ sw_status sw_predict_sets(sw_chunk_runner *runner, const sw_model *model, const 
     return SW_OK;
 }
 
-sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int threads, sw_real *logits)
+sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int threads, sw_real *outputs)
 {
     SW_TRY(sw_ragged_check_layout(sets));
-    if (sets->count > 0 && !logits)
-        return sw_fail(SW_ERROR_ARGUMENT, "predict: there is no place for the logits");
+    if (sets->count > 0 && !outputs)
+        return sw_fail(SW_ERROR_ARGUMENT, "predict: there is no place for the outputs");
     sw_chunk_runner *runner;
     SW_TRY(sw_chunk_runner_new(&runner, threads));
-    sw_status status = sw_predict_sets(runner, model, sets, NULL, sets->count, logits);
+    sw_status status = sw_predict_sets(runner, model, sets, NULL, sets->count, outputs);
     sw_chunk_runner_free(runner);
     return status;
 }

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <jansson.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,15 +93,40 @@ static sw_status restore(const run *r)
 
 /* ---- The result ----------------------------------------------------------------------------- */
 
-static void write_metrics(sw_text *text, const char *name, const sw_metrics *m)
+/* The figures of a split, by their names in result.json. */
+static const struct figure {
+    const char *name;
+    size_t offset;
+} figures[] = {{"loss", offsetof(sw_metrics, loss)},
+               {"accuracy", offsetof(sw_metrics, accuracy)},
+               {"auc", offsetof(sw_metrics, auc)},
+               {"error", offsetof(sw_metrics, error)},
+               {"r2", offsetof(sw_metrics, r2)}};
+enum { FIGURES = sizeof figures / sizeof figures[0] };
+
+static double *figure_at(sw_metrics *m, int i)
 {
-    sw_text_add(text, ",\n  \"%s\": {\"sets\": %lld, \"loss\": ", name, (long long)m->sets);
-    sw_text_real(text, m->loss);
-    sw_text_add(text, ", \"accuracy\": ");
-    sw_text_real(text, m->accuracy);
-    sw_text_add(text, ", \"auc\": ");
-    sw_text_real(text, m->auc);
+    return (double *)((char *)m + figures[i].offset);
+}
+
+static void write_metrics(sw_text *text, const char *name, sw_metrics m)
+{
+    sw_text_add(text, ",\n  \"%s\": {\"sets\": %lld", name, (long long)m.sets);
+    for (int i = 0; i < FIGURES; i++) {
+        sw_text_add(text, ", \"%s\": ", figures[i].name);
+        sw_text_real(text, *figure_at(&m, i));
+    }
     sw_text_add(text, "}");
+}
+
+static void write_warnings(sw_text *text, const sw_params *params)
+{
+    sw_text_add(text, ",\n  \"warnings\": [");
+    for (int i = 0; i < params->warnings; i++) {
+        if (i > 0) sw_text_add(text, ", ");
+        sw_text_string(text, params->warning[i]);
+    }
+    sw_text_add(text, "]");
 }
 
 static sw_status save_result(const run *r, const sw_result *result)
@@ -112,9 +138,10 @@ static sw_status save_result(const run *r, const sw_result *result)
                 (long long)result->epochs, (long long)result->best_epoch,
                 (long long)result->parameters);
     sw_text_real(&text, result->seconds);
-    write_metrics(&text, "train", &result->train);
-    write_metrics(&text, "valid", &result->valid);
-    write_metrics(&text, "test", &result->test);
+    write_metrics(&text, "train", result->train);
+    write_metrics(&text, "valid", result->valid);
+    write_metrics(&text, "test", result->test);
+    write_warnings(&text, &r->model->params);
     sw_text_add(&text, ",\n  \"blas_kernels\": ");
     sw_text_string(&text, r->kernels.text);
     sw_text_add(&text, "\n}\n");
@@ -131,13 +158,11 @@ static bool read_real(double *to, const json_t *value)
 static bool read_metrics(sw_metrics *to, json_t *object)
 {
     json_int_t sets;
-    json_t *loss, *accuracy, *auc;
-    if (json_unpack(object, "{s:I, s:o, s:o, s:o}", "sets", &sets, "loss", &loss, "accuracy",
-                    &accuracy, "auc", &auc) != 0)
-        return false;
+    if (json_unpack(object, "{s:I}", "sets", &sets) != 0) return false;
     to->sets = sets;
-    return read_real(&to->loss, loss) && read_real(&to->accuracy, accuracy) &&
-           read_real(&to->auc, auc);
+    for (int i = 0; i < FIGURES; i++)
+        if (!read_real(figure_at(to, i), json_object_get(object, figures[i].name))) return false;
+    return true;
 }
 
 static bool unpack_result(sw_result *result, json_t *object)
@@ -245,13 +270,17 @@ static sw_status prepare(run *r, const sw_config *config, const sw_watcher *watc
         r->dataset = r->opened;
     }
     sw_model_config model = config->model;
-    model.input = r->dataset->sets.width;
-    model.outputs = r->dataset->classes;
+    sw_model_config_for(&model, r->dataset);
     SW_TRY(sw_model_new(&r->model, &model, (uint64_t)config->seed));
-    if (r->dataset->class_name)
-        SW_TRY(sw_model_set_output_names(r->model, (const char *const *)r->dataset->class_name));
-    SW_TRY(sw_fitting_begin(&r->fitting, r->model, config, sw_dataset_split(r->dataset, SW_TRAIN),
+    if (r->dataset->output_name)
+        SW_TRY(sw_model_set_output_names(r->model, (const char *const *)r->dataset->output_name));
+    sw_config resolved = *config;
+    resolved.model = r->model->config;
+    SW_TRY(sw_fitting_begin(&r->fitting, r->model, &resolved,
+                            sw_dataset_split(r->dataset, SW_TRAIN),
                             sw_dataset_split(r->dataset, SW_VALID), watcher));
+    for (int i = 0; watcher && watcher->note && i < r->model->params.warnings; i++)
+        watcher->note(watcher->user, r->model->params.warning[i]);
     r->fitting.resume_hint = ": saved, to be resumed";
     r->fitting.save = save;
     r->fitting.user = r;
@@ -275,7 +304,7 @@ static sw_status go(run *r, sw_result *out, const sw_config *config, sw_run_mode
         SW_TRY(sw_fitting_room(&r->fitting, config->epochs));
     }
     sw_kernels_add(&r->kernels);
-    SW_TRY(sw_config_write(config, r->path[SW_RUN_CONFIG].text));
+    SW_TRY(sw_config_write(&r->fitting.trainer->config, r->path[SW_RUN_CONFIG].text));
     /* Also before the first step: a disk that is full is better found now than after an epoch. */
     SW_TRY(save_all(r, r->fitting.at.best_epoch > 0));
     sw_status status = sw_fitting_run(&r->fitting);

@@ -5,8 +5,10 @@
 #include "train/trainer.h"
 
 #include "base/arena.h"
+#include "data/ragged.h"
 #include "kernels/vector.h"
 #include "train/config.h"
+#include "train/head.h"
 #include "train/metrics.h"
 #include "train/optimizer.h"
 
@@ -31,7 +33,7 @@ struct sw_step_state {
     sw_real *chunk_grads; /* [chunk_room, block_size] */
     int64_t chunk_count;  /* of this step */
     double loss[SW_MAX_CHUNKS];
-    int64_t correct[SW_MAX_CHUNKS];
+    sw_tally tally[SW_MAX_CHUNKS];
     double weight_sum; /* of the batch: what the mean loss divides by */
 };
 
@@ -64,6 +66,7 @@ static sw_status make(sw_trainer *trainer, sw_model *model, const sw_config *con
     if (!trainer->state || !trainer->grads || !trainer->first || !trainer->second)
         return sw_fail(SW_ERROR_MEMORY, "out of memory for a trainer of %zu parameters", size);
     SW_TRY(sw_config_check(config));
+    SW_TRY(sw_head_check(config, model->config.head, model->config.outputs));
     SW_TRY(sw_update_from(&trainer->state->update, config));
     SW_TRY(make_blocks(trainer->state, &model->params));
     return sw_chunk_runner_new(&trainer->runner, config->threads);
@@ -117,17 +120,14 @@ static sw_status run_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     memset(grads, 0, size * sizeof *grads);
 
     sw_pass pass = sw_pass_begin(tape, &model->params, grads);
+    pass.context = chunk->context;
     pass.training = true;
     pass.dropout = (sw_dropout_key){(uint64_t)trainer->config.seed, (uint32_t)trainer->step, 0};
-    sw_tensor *logits = sw_model_apply(model, &pass, chunk->x, &chunk->sets);
-    sw_loss_options options = {.smoothing = trainer->config.smoothing,
-                               .class_weight = trainer->class_weight,
-                               .total = state->weight_sum};
-    sw_tensor *loss = sw_cross_entropy(tape, logits, chunk->label, &options);
+    sw_tensor *y = sw_model_apply(model, &pass, chunk->x, &chunk->sets);
+    sw_tensor *loss = sw_head_loss(trainer, tape, y, chunk, state->weight_sum);
     SW_TRY(sw_tape_status(tape));
     state->loss[chunk->number] = (double)loss->data[0];
-    state->correct[chunk->number] =
-        sw_count_correct(logits->data, chunk->label, chunk->sets.count, model->config.outputs);
+    state->tally[chunk->number] = sw_head_tally(model->config.head, y, chunk);
     return sw_backward(tape, loss);
 }
 
@@ -177,12 +177,10 @@ static void update_block(void *user, int64_t i)
 static sw_status check_batch(const sw_trainer *trainer, const sw_ragged *sets, int64_t count)
 {
     const sw_model_config *config = &trainer->model->config;
-    if (sets->width != config->input)
-        return sw_fail(SW_ERROR_SHAPE, "train: elements have %lld numbers, the model expects %lld",
-                       (long long)sets->width, (long long)config->input);
-    if (!sets->label || count < 1)
-        return sw_fail(SW_ERROR_ARGUMENT, "train: a step needs at least one labelled set");
-    return SW_OK;
+    if (count < 1) return sw_fail(SW_ERROR_ARGUMENT, "train: a step needs at least one set");
+    SW_TRY(sw_sets_check(trainer->model, sets, "train"));
+    sw_status status = sw_ragged_check_answers(sets, config->head, config->outputs);
+    return status == SW_OK ? SW_OK : sw_fail_in(status, "train");
 }
 
 static sw_status make_room(struct sw_step_state *state, int64_t chunks, int64_t block_size)
@@ -227,7 +225,8 @@ sw_status sw_trainer_step_figures(sw_trainer *trainer, const sw_ragged *sets, co
     for (int64_t i = 0; i < state->block_count; i++) square += state->block_square[i];
     for (int64_t c = 0; c < state->chunk_count; c++) {
         mean_loss += state->loss[c];
-        figures->correct += state->correct[c];
+        figures->tally.correct += state->tally[c].correct;
+        figures->tally.error += state->tally[c].error;
     }
     figures->loss_sum = mean_loss * state->weight_sum;
     figures->grad_norm = sqrt(square);

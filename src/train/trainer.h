@@ -6,11 +6,17 @@
 
 #include <setwise/train.h>
 
+/* How good the outputs of some sets are. */
+typedef struct sw_tally {
+    int64_t correct; /* answers, of classes and labels */
+    double error;    /* absolute errors, of a regression */
+} sw_tally;
+
 /* What a step came to, beside the update. Sums over sets, so that parts add up. */
 typedef struct sw_step_figures {
-    double loss_sum;   /* of the sets' cross-entropies (weighted and smoothed as in training) */
+    double loss_sum;   /* of the sets' losses (weighted and smoothed as in training) */
     double weight_sum; /* what loss_sum is to be divided by for the mean */
-    int64_t correct;
+    sw_tally tally;
     double grad_norm; /* before clipping */
 } sw_step_figures;
 
@@ -34,8 +40,8 @@ sw_status sw_trainer_step_figures(sw_trainer *trainer, const sw_ragged *sets, co
 /* The learning rate of the update after `step` updates (src/train/schedule.c). */
 double sw_learning_rate(const sw_config *config, int64_t step, int64_t steps_per_epoch);
 
-/* Logits [count, outputs] of the sets `index` [count] (NULL: 0 .. count-1), in chunks. */
+/* Outputs [count, outputs] of the sets `index` [count] (NULL: 0 .. count-1), in chunks. */
 sw_status sw_predict_sets(sw_chunk_runner *runner, const sw_model *model, const sw_ragged *sets,
-                          const int64_t *index, int64_t count, sw_real *logits);
+                          const int64_t *index, int64_t count, sw_real *outputs);
 
 #endif

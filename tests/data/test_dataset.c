@@ -2,6 +2,7 @@
 #include "data/dataset.h"
 
 #include <criterion/criterion.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -63,7 +64,7 @@ Test(dataset, values_count)
     sw_dataset *dataset = open_spec("needle:test=7:size=9:train=5:valid=6", 1);
     for (int role = 0; role < 3; role++) {
         sw_split split = sw_dataset_split(dataset, (sw_role)role);
-        cr_assert(split.count == 5 + role && split.role == (sw_role)role && split.classes == 4);
+        cr_assert(split.count == 5 + role && split.role == (sw_role)role && split.outputs == 4);
     }
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         int64_t size = dataset->sets.offset[b + 1] - dataset->sets.offset[b];
@@ -96,14 +97,26 @@ Test(dataset, types_are_described)
     }
 }
 
-/* Elements and labels of the sets of a split agree with those of the first sets of another. */
+/* Row b of numbers in two data sets agrees. */
+static bool same_row(const sw_real *x, const sw_real *y, int64_t i, int64_t j, int64_t width)
+{
+    return width == 0 || memcmp(x + i * width, y + j * width, (size_t)width * sizeof *x) == 0;
+}
+
+/* Elements, context and answers of the sets of a split agree with those of the first sets of
+ * another. */
 static bool starts_alike(sw_split a, sw_split b, int64_t count)
 {
     for (int64_t i = 0; i < count; i++) {
         const int64_t first_a = a.sets->offset[a.index[i]], first_b = b.sets->offset[b.index[i]];
         const int64_t size = a.sets->offset[a.index[i] + 1] - first_a;
         if (size != b.sets->offset[b.index[i] + 1] - first_b) return false;
-        if (a.sets->label[a.index[i]] != b.sets->label[b.index[i]]) return false;
+        if (a.head == SW_CLASSES && a.sets->label[a.index[i]] != b.sets->label[b.index[i]])
+            return false;
+        if (!same_row(a.sets->target, b.sets->target, a.index[i], b.index[i], a.sets->targets) ||
+            !same_row(a.sets->context, b.sets->context, a.index[i], b.index[i],
+                      a.sets->context_width))
+            return false;
         if (memcmp(a.sets->x + first_a * a.sets->width, b.sets->x + first_b * b.sets->width,
                    (size_t)(size * a.sets->width) * sizeof(sw_real)) != 0)
             return false;
@@ -124,9 +137,16 @@ static void check_type(const char *name)
     sw_dataset *dataset = open_small(name, 60, 5), *again = open_small(name, 60, 5);
     sw_dataset *more = open_small(name, 90, 5), *other = open_small(name, 60, 6);
     cr_assert_str_eq(dataset->name, name);
-    cr_assert(sw_ragged_check(&dataset->sets, dataset->classes) == SW_OK);
-    cr_assert(dataset->classes >= 2 && dataset->sets.count == 150);
-    for (int64_t c = 0; c < dataset->classes; c++) cr_assert(dataset->class_name[c][0]);
+    cr_assert(sw_ragged_check(&dataset->sets, dataset->head, dataset->outputs) == SW_OK);
+    cr_assert(dataset->outputs >= (dataset->head == SW_CLASSES ? 2 : 1));
+    cr_assert(dataset->sets.count == 150);
+    cr_assert((dataset->head == SW_CLASSES) == (dataset->sets.label != NULL));
+    cr_assert((dataset->head == SW_CLASSES) == (dataset->sets.target == NULL));
+    for (int64_t i = 0; dataset->vocabulary && i < dataset->sets.offset[150]; i++) {
+        double number = (double)dataset->sets.x[i * dataset->sets.width];
+        cr_assert(number >= 0 && number < (double)dataset->vocabulary && number == floor(number));
+    }
+    for (int64_t c = 0; c < dataset->outputs; c++) cr_assert(dataset->output_name[c][0]);
     for (int64_t d = 0; dataset->feature_name && d < dataset->sets.width; d++)
         cr_assert(dataset->feature_name[d][0]);
     for (int64_t b = 0; b < dataset->sets.count; b++)
@@ -137,7 +157,8 @@ static void check_type(const char *name)
         sw_split split = sw_dataset_split(dataset, (sw_role)role);
         const int64_t count[3] = {60, 40, 50};
         cr_assert(split.role == (sw_role)role && split.count == count[role]);
-        cr_assert(split.sets == &dataset->sets && split.classes == dataset->classes);
+        cr_assert(split.sets == &dataset->sets && split.outputs == dataset->outputs);
+        cr_assert_eq(split.head, dataset->head);
         for (int64_t i = 0; i < split.count; i++) uses[split.index[i]]++;
         cr_assert(starts_alike(split, sw_dataset_split(again, (sw_role)role), count[role]),
                   "%s: the same seed gives other sets", name);

@@ -11,10 +11,12 @@ static sw_real x[10];
 static int64_t offset[4] = {0, 2, 2, 5};
 static int32_t label[3] = {1, 0, 2};
 static sw_ragged sets = {.count = 3, .width = 2, .offset = offset, .x = x, .label = label};
+static sw_head head = SW_CLASSES;
+static int64_t outputs = 3;
 
 static void expect(sw_status status, const char *words)
 {
-    sw_status got = sw_ragged_check(&sets, 3);
+    sw_status got = sw_ragged_check(&sets, head, outputs);
     cr_assert(got == status, "status %d instead of %d", got, status);
     if (status != SW_OK)
         cr_assert(strstr(sw_error_message(), words), "no \"%s\" in \"%s\"", words,
@@ -43,7 +45,7 @@ Test(ragged, offsets)
 Test(ragged, labels)
 {
     label[2] = 3;
-    expect(SW_ERROR_ARGUMENT, "set 2 has label 3; labels are 0 to 2");
+    expect(SW_ERROR_ARGUMENT, "set 2 has label 3, expected 0 to 2");
     label[2] = -1;
     expect(SW_ERROR_ARGUMENT, "set 2 has label -1");
 }
@@ -72,4 +74,47 @@ Test(ragged, shape)
     expect(SW_ERROR_SHAPE, "width 0");
     sets.width = 2, sets.x = NULL;
     expect(SW_ERROR_ARGUMENT, "elements of the sets are missing");
+}
+
+/* Two targets and three numbers of context a set. */
+static sw_real target[6] = {0, 1, 1, 1, 0, 0}, context[9];
+
+static void ask(sw_head asked)
+{
+    head = asked, outputs = 2;
+    sets.label = NULL;
+    sets.target = target, sets.targets = 2;
+}
+
+Test(ragged, targets_of_labels)
+{
+    ask(SW_LABELS);
+    expect(SW_OK, "");
+    target[3] = (sw_real)0.5;
+    expect(SW_ERROR_ARGUMENT, "set 1, target 1 is 0.5, expected 0 or 1");
+    target[3] = (sw_real)NAN;
+    expect(SW_ERROR_ARGUMENT, "set 1, target 1 is nan, expected 0 or 1");
+    sets.target = NULL;
+    expect(SW_OK, ""); /* unknown */
+}
+
+Test(ragged, targets_of_a_regression)
+{
+    ask(SW_REGRESSION);
+    target[4] = -250;
+    expect(SW_OK, "");
+    target[4] = (sw_real)INFINITY;
+    expect(SW_ERROR_ARGUMENT, "set 2, target 0 is inf, expected a finite number");
+    target[4] = 0, outputs = 3;
+    expect(SW_ERROR_SHAPE, "the sets have 2 targets each, expected 3");
+}
+
+Test(ragged, context)
+{
+    sets.context_width = 3;
+    expect(SW_ERROR_ARGUMENT, "the context of the sets is missing");
+    sets.context = context;
+    expect(SW_OK, "");
+    context[7] = (sw_real)NAN;
+    expect(SW_ERROR_ARGUMENT, "set 2, context 1 is nan");
 }

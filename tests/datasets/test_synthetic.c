@@ -31,8 +31,8 @@ static set set_of(const sw_dataset *d, int64_t b)
 /* Each class has its share of the sets, within five standard errors. */
 static void check_balance(const sw_dataset *d)
 {
-    const double n = (double)d->sets.count, share = 1.0 / (double)d->classes;
-    for (int32_t c = 0; c < d->classes; c++) {
+    const double n = (double)d->sets.count, share = 1.0 / (double)d->outputs;
+    for (int32_t c = 0; c < d->outputs; c++) {
         double count = 0;
         for (int64_t b = 0; b < d->sets.count; b++) count += d->sets.label[b] == c;
         cr_assert(fabs(count / n - share) < 5 * sqrt(share * (1 - share) / n), "class %d: %g", c,
@@ -43,7 +43,7 @@ static void check_balance(const sw_dataset *d)
 /* The mean size of the sets of each class is that of all, within five standard errors. */
 static void check_sizes(const sw_dataset *d, int64_t size)
 {
-    for (int32_t c = 0; c < d->classes; c++) {
+    for (int32_t c = 0; c < d->outputs; c++) {
         double count = 0, sum = 0, spread = (double)size / sqrt(12);
         for (int64_t b = 0; b < d->sets.count; b++) {
             set s = set_of(d, b);
@@ -58,7 +58,7 @@ static void check_sizes(const sw_dataset *d, int64_t size)
 Test(needle, the_highest_carries_the_label)
 {
     sw_dataset *d = open_spec("needle:train=3000");
-    cr_assert(d->classes == 4 && d->sets.width == 5);
+    cr_assert(d->outputs == 4 && d->sets.width == 5);
     check_balance(d);
     check_sizes(d, 40);
     for (int64_t b = 0; b < d->sets.count; b++) {
@@ -107,7 +107,7 @@ Test(needle, no_height_is_a_needles)
 Test(majority, the_most_frequent_kind)
 {
     sw_dataset *d = open_spec("majority:train=3000");
-    cr_assert(d->classes == 4 && d->sets.width == 2);
+    cr_assert(d->outputs == 4 && d->sets.width == 2);
     check_balance(d);
     check_sizes(d, 40);
     for (int64_t b = 0; b < d->sets.count; b++) {
@@ -132,7 +132,7 @@ Test(majority, the_most_frequent_kind)
 Test(extent, the_bin_of_the_extent)
 {
     sw_dataset *d = open_spec("extent:train=3000");
-    cr_assert(d->classes == 5 && d->sets.width == 1);
+    cr_assert(d->outputs == 5 && d->sets.width == 1);
     check_balance(d);
     check_sizes(d, 40);
     for (int64_t b = 0; b < d->sets.count; b++) {

@@ -151,7 +151,7 @@ static sw_report make_report(int seeds)
                        .seeds = seeds};
     for (int d = 0; d < 2; d++) {
         facts[d] = (sw_study_data){
-            .width = 3, .classes = d ? 2 : 10, .sets = {100, 50, 400}, .rows = {1250, 600, 5000}};
+            .width = 3, .outputs = d ? 2 : 10, .sets = {100, 50, 400}, .rows = {1250, 600, 5000}};
         for (int p = 0; p < POOLS; p++)
             for (int s = 0; s < seeds; s++) {
                 double a = accuracy[p][s];
@@ -254,7 +254,7 @@ Test(report, figures_are_drawn_with_names_as_they_are)
     sw_figure figure = {&study, runs, 1, top, "it_s"};
     double up[] = {0.5, 0.75, 0.8}, down[] = {0.5, 0.25};
     sw_curve curve[POOLS] = {{3, up}, {3, up}, {2, down}, {0, NULL}};
-    cr_assert(sw_figure_accuracy(&figure) == SW_OK && sw_figure_curves(&figure, curve) == SW_OK);
+    cr_assert(sw_figure_measure(&figure) == SW_OK && sw_figure_curves(&figure, curve) == SW_OK);
 
     char *text = contents("accuracy-it_s.csv");
     expect_in(text, "pooling,mean,deviation,seed 0,seed 1,seed 2\n");
@@ -285,7 +285,7 @@ Test(report, figures_of_the_smallest_study_are_drawn)
     study.pool_count = 1;
     sw_figure figure = {&study, runs, 0, top, "small"};
     double one[] = {0.5};
-    cr_assert(sw_figure_accuracy(&figure) == SW_OK);
+    cr_assert(sw_figure_measure(&figure) == SW_OK);
     cr_assert(sw_figure_curves(&figure, &(sw_curve){1, one}) == SW_OK);
     cr_expect(sw_plot(in_top("accuracy-small.gp").text) == SW_OK, "%s", sw_error_message());
     cr_expect(sw_plot(in_top("curves-small.gp").text) == SW_OK, "%s", sw_error_message());

@@ -124,8 +124,8 @@ Test(cells, sum_up_their_runs)
     make_runs(&study, runs);
     sw_study_cell cell = sw_study_cell_of(&study, runs, 0, 0);
     cr_expect(cell.runs == 3 && cell.diverged == 0 && cell.parameters == 10 && !cell.best);
-    cr_expect(near(cell.accuracy_mean, 0.6, 1e-15) && near(cell.accuracy_sd, 0.1, 1e-15));
-    cr_expect(isnan(cell.auc_mean) && cell.loss_mean == 1 && cell.loss_sd == 0);
+    cr_expect(near(cell.measure_mean, 0.6, 1e-15) && near(cell.measure_sd, 0.1, 1e-15));
+    cr_expect(isnan(cell.beside_mean) && cell.loss_mean == 1 && cell.loss_sd == 0);
     cr_expect(near(cell.seconds_mean, 0.6, 1e-15));
 }
 
@@ -158,18 +158,44 @@ Test(cells, leave_out_what_diverged_and_what_was_not_run)
     runs[sw_study_at(&study, 0, 0, 0)].status = SW_ERROR_INTERRUPTED;
     sw_study_cell second = sw_study_cell_of(&study, runs, 0, 1);
     cr_expect(second.runs == 2 && second.diverged == 1);
-    cr_expect(near(second.accuracy_mean, 0.85, 1e-15));
+    cr_expect(near(second.measure_mean, 0.85, 1e-15));
     /* .85 is more than .7667, but of the seeds that it survived. */
     cr_expect(!second.best && sw_study_cell_of(&study, runs, 0, 2).best);
     /* Seeds that both have: differences of the third and second -.1 and -.2, t = 3, one degree. */
     cr_expect(near(second.p, fmin(1, 2 * sw_student_two_sided(3, 1)), 1e-12), "%g", second.p);
     sw_study_cell first = sw_study_cell_of(&study, runs, 0, 0);
-    cr_expect(first.runs == 2 && first.diverged == 0 && near(first.accuracy_mean, 0.65, 1e-15));
+    cr_expect(first.runs == 2 && first.diverged == 0 && near(first.measure_mean, 0.65, 1e-15));
 
     for (int i = 0; i < 9; i++) runs[i].status = SW_ERROR_DIVERGED;
     first = sw_study_cell_of(&study, runs, 0, 0);
     cr_expect(first.runs == 0 && first.diverged == 3 && !first.best);
-    cr_expect(isnan(first.accuracy_mean) && isnan(first.p));
+    cr_expect(isnan(first.measure_mean) && isnan(first.p));
+}
+
+/* Where lower is better: the same numbers as errors. */
+Test(cells, of_a_regression_have_the_lowest_error_as_the_best)
+{
+    sw_study study;
+    sw_study_run runs[18];
+    make_runs(&study, runs);
+    for (int i = 0; i < 18; i++) {
+        runs[i].head = SW_REGRESSION;
+        sw_metrics *test = &runs[i].result.test;
+        *test = (sw_metrics){.error = 10 - 10 * test->accuracy,
+                             .r2 = test->accuracy,
+                             .accuracy = NAN,
+                             .auc = NAN,
+                             .loss = 1};
+    }
+    sw_study_cell worst = sw_study_cell_of(&study, runs, 0, 0);
+    sw_study_cell best = sw_study_cell_of(&study, runs, 0, 1);
+    cr_expect(best.best && !worst.best && isnan(best.p));
+    cr_expect(near(worst.measure_mean, 4, 1e-14) && near(worst.measure_sd, 1, 1e-14));
+    cr_expect(near(worst.beside_mean, 0.6, 1e-15));
+    cr_expect(near(worst.p, 2 * (1 - 2 / sqrt(6)), 1e-12), "%g", worst.p);
+    const sw_measure *measure = sw_measure_of(SW_REGRESSION);
+    cr_expect(measure->lower && !sw_measure_of(SW_LABELS)->lower);
+    cr_expect_str_eq(measure->key, "error");
 }
 
 /* ---- Formats -------------------------------------------------------------------------------- */

@@ -223,7 +223,7 @@ Test(study, a_run_that_diverges_is_told_and_the_rest_goes_on)
     cr_expect(runs[0].status == SW_ERROR_DIVERGED && runs[1].status == SW_ERROR_DIVERGED);
     cr_expect(runs[2].status == SW_OK && runs[3].status == SW_OK);
     sw_study_cell sum = sw_study_cell_of(&study, runs, 0, 0);
-    cr_expect(sum.runs == 0 && sum.diverged == 2 && isnan(sum.accuracy_mean) && !sum.best);
+    cr_expect(sum.runs == 0 && sum.diverged == 2 && isnan(sum.measure_mean) && !sum.best);
     cr_expect(sw_study_cell_of(&study, runs, 0, 1).best);
     char *csv = contents("runs.csv"), *report = contents("report.md");
     const char *header_end = strchr(csv, '\n'), *line_end = strchr(header_end + 1, '\n');
@@ -369,7 +369,7 @@ Test(study, force_begins_anew_and_can_be_resumed)
     cr_expect(!exists("runs/needle_train=64_valid=32_test=32_size=6-mean-5"));
     cr_expect(!exists("runs/needle_train=64_valid=32_test=32_size=6-max-6/last.safetensors"));
     cr_expect(!exists("runs/majority_train=64_valid=32_test=32_size=6-mean-5"));
-    cr_expect(!exists("figures/accuracy.gp"));
+    cr_expect(!exists("figures/overview.gp"));
     cr_expect(!exists("figures/curves-majority_train=64_valid=32_test=32_size=6.csv"));
 
     cr_expect(sw_study_run_all(&study, folder, SW_RUN_RESUME, NULL, runs) == SW_OK, "%s",

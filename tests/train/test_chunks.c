@@ -5,21 +5,24 @@
 #include <string.h>
 #include <time.h>
 
-enum { SETS = 40, WIDTH = 2 };
+enum { SETS = 40, WIDTH = 2, TARGETS = 3 };
 
 static int64_t offset[SETS + 1], order[SETS];
 static sw_real x[SETS * 200 * WIDTH];
 static int32_t label[SETS];
-static sw_ragged sets = {SETS, WIDTH, offset, x, label};
+static sw_real target[SETS * TARGETS], context[SETS];
+static sw_ragged sets = {SETS, WIDTH, offset, x, label, target, TARGETS, context, 1};
 
-/* Set b has (37 b) mod 100 elements; element i of set b is (b, i). The batch is the sets in
- * reverse. */
+/* Set b has (37 b) mod 100 elements; element i of set b is (b, i); its targets are b, b + 100,
+ * b + 200, its context is -b. The batch is the sets in reverse. */
 static void make(void)
 {
     for (int64_t b = 0; b < SETS; b++) {
         offset[b + 1] = offset[b] + 37 * b % 100;
         label[b] = (int32_t)b;
         order[b] = SETS - 1 - b;
+        for (int t = 0; t < TARGETS; t++) target[b * TARGETS + t] = (sw_real)(b + 100 * t);
+        context[b] = (sw_real)-b;
         for (int64_t i = offset[b]; i < offset[b + 1]; i++) {
             x[i * WIDTH] = (sw_real)b;
             x[i * WIDTH + 1] = (sw_real)(i - offset[b]);
@@ -29,12 +32,20 @@ static void make(void)
 
 TestSuite(chunks, .init = make);
 
+typedef struct look_at {
+    const int64_t *index; /* or NULL */
+    int seen[SETS];       /* by place in the batch; a chunk writes its own places only */
+} look_at;
+
 static sw_status look(void *user, sw_tape *tape, const sw_chunk *chunk)
 {
     (void)tape;
-    int *seen = user; /* by place in the batch; a chunk writes its own places only */
+    look_at *at = user;
+    if (chunk->target->shape[0] != chunk->sets.count || chunk->target->shape[1] != TARGETS ||
+        chunk->context->shape[0] != chunk->sets.count || chunk->context->shape[1] != 1)
+        return sw_fail(SW_ERROR_SHAPE, "targets or context");
     for (int64_t s = 0; s < chunk->sets.count; s++) {
-        int64_t b = order[chunk->first + s];
+        int64_t b = at->index ? at->index[chunk->first + s] : chunk->first + s;
         int64_t rows = chunk->sets.offset[s + 1] - chunk->sets.offset[s];
         bool right =
             chunk->label[s] == b && chunk->sets.id[s] == b && rows == offset[b + 1] - offset[b];
@@ -42,7 +53,10 @@ static sw_status look(void *user, sw_tape *tape, const sw_chunk *chunk)
             const sw_real *row = chunk->x->data + (chunk->sets.offset[s] + i) * WIDTH;
             right = row[0] == (sw_real)b && row[1] == (sw_real)i;
         }
-        seen[chunk->first + s] += right ? 1 : 1000;
+        right = right && chunk->context->data[s] == (sw_real)-b;
+        for (int t = 0; t < TARGETS; t++)
+            right = right && chunk->target->data[s * TARGETS + t] == (sw_real)(b + 100 * t);
+        at->seen[chunk->first + s] += right ? 1 : 1000;
     }
     return SW_OK;
 }
@@ -52,10 +66,13 @@ Test(chunks, every_set_is_in_one_chunk_whole)
     for (int threads = 1; threads <= 4; threads++) {
         sw_chunk_runner *runner;
         cr_assert_eq(sw_chunk_runner_new(&runner, threads), SW_OK);
-        int seen[SETS] = {0};
-        cr_assert_gt(sw_chunk_count(&sets, order, SETS), 2);
-        cr_assert_eq(sw_chunk_run(runner, &sets, order, 0, SETS, false, look, seen, NULL), SW_OK);
-        for (int i = 0; i < SETS; i++) cr_assert_eq(seen[i], 1, "place %d", i);
+        for (int ordered = 0; ordered < 2; ordered++) {
+            look_at at = {.index = ordered ? order : NULL};
+            cr_assert_gt(sw_chunk_count(&sets, at.index, SETS), 2);
+            cr_assert_eq(sw_chunk_run(runner, &sets, at.index, 0, SETS, false, look, &at, NULL),
+                         SW_OK);
+            for (int i = 0; i < SETS; i++) cr_assert_eq(at.seen[i], 1, "place %d", i);
+        }
         sw_chunk_runner_free(runner);
     }
 }
@@ -66,6 +83,23 @@ Test(chunks, sets_without_elements_are_in_a_chunk_too)
     const sw_ragged empty = {2, WIDTH, empty_offset, x, NULL};
     cr_assert_eq(sw_chunk_count(&empty, NULL, 2), 1);
     cr_assert_eq(sw_chunk_count(&empty, NULL, 0), 0);
+}
+
+static sw_status look_for_nothing(void *user, sw_tape *tape, const sw_chunk *chunk)
+{
+    (void)user, (void)tape;
+    bool nothing = !chunk->label && !chunk->target && !chunk->context;
+    return nothing ? SW_OK : sw_fail(SW_ERROR_ARGUMENT, "something");
+}
+
+Test(chunks, what_the_sets_lack_the_chunk_lacks)
+{
+    sw_chunk_runner *runner;
+    const sw_ragged bare = {SETS, WIDTH, offset, x};
+    cr_assert_eq(sw_chunk_runner_new(&runner, 1), SW_OK);
+    cr_expect_eq(sw_chunk_run(runner, &bare, order, 0, SETS, true, look_for_nothing, NULL, NULL),
+                 SW_OK);
+    sw_chunk_runner_free(runner);
 }
 
 static sw_status fail_late(void *user, sw_tape *tape, const sw_chunk *chunk)

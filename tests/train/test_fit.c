@@ -31,7 +31,7 @@ static task task_of(const sw_config *config)
     cr_assert_eq(sw_dataset_open(&t.dataset, config->data, 0), SW_OK, "%s", sw_error_message());
     sw_model_config model = config->model;
     model.input = t.dataset->sets.width;
-    model.outputs = t.dataset->classes;
+    model.outputs = t.dataset->outputs;
     cr_assert_eq(sw_model_new(&t.model, &model, 7), SW_OK, "%s", sw_error_message());
     return t;
 }
@@ -53,7 +53,7 @@ static sw_status fit(task t, const sw_config *config, const sw_watcher *watcher)
 }
 
 typedef struct seen {
-    sw_epoch epoch[32];
+    sw_epoch epoch[64];
     int epochs, steps;
     int stop, stop_at;
 } seen;
@@ -223,46 +223,173 @@ static void two_classes_of(two_classes *two, const sw_config *config)
     two->sets.label = two->label;
     two->train = split(two->task, SW_TRAIN), two->valid = split(two->task, SW_VALID);
     two->train.sets = two->valid.sets = &two->sets;
-    two->train.classes = two->valid.classes = 2;
+    two->train.outputs = two->valid.outputs = 2;
+}
+
+/* Other heads on needle: is each class there, or its number, beside twice that. */
+typedef struct asked {
+    task task;
+    sw_ragged sets;
+    sw_real target[140 * 4];
+    sw_split train, valid;
+} asked;
+
+static void asked_of(asked *a, const sw_config *config, sw_head head)
+{
+    a->task = task_of(config);
+    sw_model_config model = a->task.model->config;
+    model.head = head;
+    model.outputs = head == SW_LABELS ? 4 : 2;
+    sw_model_free(a->task.model);
+    cr_assert_eq(sw_model_new(&a->task.model, &model, 7), SW_OK);
+    a->sets = a->task.dataset->sets;
+    for (int64_t i = 0; i < 140 * model.outputs; i++) {
+        int32_t label = a->sets.label[i / model.outputs], c = (int32_t)(i % model.outputs);
+        a->target[i] = (sw_real)(head == SW_LABELS ? label == c : label * (c + 1));
+    }
+    a->sets.label = NULL;
+    a->sets.target = a->target, a->sets.targets = model.outputs;
+    a->train = split(a->task, SW_TRAIN), a->valid = split(a->task, SW_VALID);
+    a->train.sets = a->valid.sets = &a->sets;
+    a->train.outputs = a->valid.outputs = model.outputs;
+    a->train.head = a->valid.head = head;
 }
 
 static double figure(const char *select, const sw_metrics *m)
 {
-    return strcmp(select, "loss") == 0  ? -m->loss
-           : strcmp(select, "auc") == 0 ? m->auc
-                                        : m->accuracy;
+    return strcmp(select, "loss") == 0    ? -m->loss
+           : strcmp(select, "error") == 0 ? -m->error
+           : strcmp(select, "auc") == 0   ? m->auc
+                                          : m->accuracy;
 }
 
 static const char *const selections[] = {"loss", "accuracy", "auc"};
 
+static sw_config selecting_config(const char *select)
+{
+    sw_config config = small_config();
+    strcpy(config.select, select);
+    config.lr = 0.1; /* too fast, so that figures go up and down */
+    config.epochs = 12;
+    config.patience = 0;
+    return config;
+}
+
+static void check_choice(sw_model *model, const sw_config *config, sw_split train, sw_split valid)
+{
+    seen s = {0};
+    sw_watcher watcher = watcher_of(&s);
+    const char *select = config->select;
+    cr_assert_eq(sw_fit(model, config, train, valid, &watcher), SW_OK, "%s", sw_error_message());
+    double best = -INFINITY;
+    int better = 0;
+    for (int i = 0; i < s.epochs; i++) {
+        double here = figure(select, &s.epoch[i].valid);
+        cr_expect_eq(s.epoch[i].best, here > best, "%s, epoch %d", select, i + 1);
+        better += here > best;
+        if (here > best) best = here;
+    }
+    cr_expect(better > 1 && better < s.epochs, "%s: the best is the first or the last", select);
+    sw_metrics figures;
+    cr_assert_eq(sw_evaluate(&figures, model, valid, 1), SW_OK);
+    cr_expect_eq(figure(select, &figures), best, "%s", select);
+}
+
 Test(fit, each_figure_chooses_the_best_of_its_epochs)
 {
     for (int k = 0; k < 3; k++) {
-        sw_config config = small_config();
-        strcpy(config.select, selections[k]);
-        config.lr = 0.1; /* too fast, so that figures go up and down */
-        config.epochs = 12;
-        config.patience = 0;
+        sw_config config = selecting_config(selections[k]);
         two_classes two;
         two_classes_of(&two, &config);
+        check_choice(two.task.model, &config, two.train, two.valid);
+        task_end(two.task);
+    }
+}
+
+Test(fit, each_figure_of_the_other_heads_chooses)
+{
+    static const struct {
+        sw_head head;
+        const char *select;
+    } choices[] = {{SW_LABELS, "loss"},
+                   {SW_LABELS, "accuracy"},
+                   {SW_LABELS, "auc"},
+                   {SW_REGRESSION, "loss"},
+                   {SW_REGRESSION, "error"}};
+    for (size_t k = 0; k < sizeof choices / sizeof choices[0]; k++) {
+        sw_config config = selecting_config(choices[k].select);
+        asked a;
+        asked_of(&a, &config, choices[k].head);
+        check_choice(a.task.model, &config, a.train, a.valid);
+        task_end(a.task);
+    }
+}
+
+static void expect_refusal(const sw_config *config, sw_model *model, sw_split train, sw_split valid,
+                           const char *message)
+{
+    cr_expect_eq(sw_fit(model, config, train, valid, NULL), SW_ERROR_ARGUMENT, "%s", message);
+    expect_message(message);
+}
+
+Test(fit, what_a_head_lacks)
+{
+    sw_config config = small_config();
+    asked a, b;
+    asked_of(&a, &config, SW_LABELS);
+    asked_of(&b, &config, SW_REGRESSION);
+    task t = task_of(&config);
+    strcpy(config.select, "error");
+    expect_refusal(&config, a.task.model, a.train, a.valid, "error, which a regression has");
+    expect_refusal(&config, t.model, split(t, SW_TRAIN), split(t, SW_VALID),
+                   "error, which a regression has: the head is classes");
+    strcpy(config.select, "accuracy");
+    expect_refusal(&config, b.task.model, b.train, b.valid, "take loss or error");
+    strcpy(config.select, "auc");
+    expect_refusal(&config, b.task.model, b.train, b.valid, "which a regression does not have");
+    for (int64_t i = 0; i < a.valid.count * 4; i++) /* the first validation sets */
+        a.target[a.valid.index[i / 4] * 4 + i % 4] = (sw_real)(i % 4 < 2);
+    expect_refusal(&config, a.task.model, a.train, a.valid, "every label is on all sets");
+    config = small_config();
+    config.balance = true;
+    expect_refusal(&config, b.task.model, b.train, b.valid, "balance is true");
+    config = small_config();
+    config.smoothing = 0.1;
+    expect_refusal(&config, b.task.model, b.train, b.valid, "it smooths classes");
+    config = small_config();
+    expect_refusal(&config, b.task.model, a.train, a.valid,
+                   "the train split asks for labels, the model answers with targets");
+    a.target[a.valid.index[0] * 4] = (sw_real)0.5;
+    expect_refusal(&config, a.task.model, a.train, a.valid, "target 0 is 0.5, expected 0 or 1");
+    a.sets.target = NULL;
+    expect_refusal(&config, a.task.model, a.train, a.valid, "the sets have no targets");
+    task_end(a.task);
+    task_end(b.task);
+    task_end(t);
+}
+
+Test(fit, it_learns_a_regression)
+{
+    for (int k = 0; k < 2; k++) {
+        sw_config config = small_config();
+        config.model.dropout = 0;
+        config.epochs = 60;
+        config.patience = 0;
+        strcpy(config.error, k ? "absolute" : "squared");
+        asked a;
+        asked_of(&a, &config, SW_REGRESSION);
         seen s = {0};
         sw_watcher watcher = watcher_of(&s);
-        cr_assert_eq(sw_fit(two.task.model, &config, two.train, two.valid, &watcher), SW_OK, "%s",
+        cr_assert_eq(sw_fit(a.task.model, &config, a.train, a.valid, &watcher), SW_OK, "%s",
                      sw_error_message());
-        double best = -INFINITY;
-        int better = 0;
-        for (int i = 0; i < s.epochs; i++) {
-            double here = figure(selections[k], &s.epoch[i].valid);
-            cr_expect_eq(s.epoch[i].best, here > best, "%s, epoch %d", selections[k], i + 1);
-            better += here > best;
-            if (here > best) best = here;
-        }
-        cr_expect(better > 1 && better < s.epochs, "%s: the best is the first or the last",
-                  selections[k]);
-        sw_metrics valid;
-        cr_assert_eq(sw_evaluate(&valid, two.task.model, two.valid, 1), SW_OK);
-        cr_expect_eq(figure(selections[k], &valid), best, "%s", selections[k]);
-        task_end(two.task);
+        sw_metrics train;
+        cr_assert_eq(sw_evaluate(&train, a.task.model, a.train, 2), SW_OK);
+        cr_expect_gt(train.r2, 0.5, "%s: R2 %g", config.error, train.r2);
+        const sw_epoch *last = &s.epoch[s.epochs - 1];
+        cr_expect(last->train.error < s.epoch[0].train.error && isnan(last->train.accuracy));
+        /* What is trained is what is told: the absolute error is its own loss. */
+        cr_expect_eq(k == 1, fabs(last->train.loss - last->train.error) < 1e-6);
+        task_end(a.task);
     }
 }
 
@@ -308,7 +435,7 @@ Test(fit, what_cannot_be_trained_on)
     bad.count = 0;
     cr_expect_eq(sw_fit(t.model, &config, bad, valid, NULL), SW_ERROR_ARGUMENT);
     expect_message("the train split is empty");
-    bad = valid, bad.classes = 3;
+    bad = valid, bad.outputs = 3;
     cr_expect_eq(sw_fit(t.model, &config, train, bad, NULL), SW_ERROR_SHAPE);
     expect_message("the valid split has 3 classes, the model 4 outputs");
 

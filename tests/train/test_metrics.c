@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <string.h>
 
 static void expect_near(double x, double expected)
 {
@@ -9,25 +10,41 @@ static void expect_near(double x, double expected)
               expected);
 }
 
+static sw_metrics classes_metrics(const sw_real *logits, const int32_t *label, int64_t sets,
+                                  int64_t classes)
+{
+    sw_ragged known = {.count = sets, .label = label};
+    return sw_metrics_from(logits, (sw_split){SW_TEST, &known, NULL, sets, classes, SW_CLASSES});
+}
+
+static sw_metrics target_metrics(sw_head head, const sw_real *outputs, const sw_real *target,
+                                 int64_t sets, int64_t count)
+{
+    sw_ragged known = {.count = sets, .target = target, .targets = count};
+    return sw_metrics_from(outputs, (sw_split){SW_TEST, &known, NULL, sets, count, head});
+}
+
+/* ---- Classes --------------------------------------------------------------------------------- */
+
 Test(metrics, three_classes)
 {
     /* By hand: log(3) for the flat row; log(1 + e^-1 + e^-2) for the second; the third is wrong
      * by 4. */
     const sw_real logits[] = {0, 0, 0, 1, 2, 0, 5, 1, 1};
     const int32_t label[] = {0, 1, 2};
-    sw_metrics m = sw_metrics_from(logits, label, 3, 3);
+    sw_metrics m = classes_metrics(logits, label, 3, 3);
     double third = 4 + log(1 + 2 * exp(-4));
     expect_near(m.loss, (log(3) + log(1 + exp(-1) + exp(-2)) + third) / 3);
     expect_near(m.accuracy, 2.0 / 3); /* of a tie, the first class counts */
     cr_expect_eq(m.sets, 3);
-    cr_expect(isnan(m.auc));
+    cr_expect(isnan(m.auc) && isnan(m.error) && isnan(m.r2));
 }
 
 Test(metrics, logits_that_would_overflow)
 {
     const sw_real logits[] = {1e30f, -1e30f, 1000, 1001};
     const int32_t label[] = {0, 0};
-    sw_metrics m = sw_metrics_from(logits, label, 2, 2);
+    sw_metrics m = classes_metrics(logits, label, 2, 2);
     expect_near(m.loss, (0 + 1 + log(1 + exp(-1))) / 2);
     expect_near(m.accuracy, 0.5);
 }
@@ -36,7 +53,7 @@ static double auc_of(const sw_real *score, const int32_t *label, int64_t sets)
 {
     sw_real logits[2 * 64];
     for (int64_t i = 0; i < sets; i++) logits[2 * i] = 0.25f, logits[2 * i + 1] = score[i];
-    return sw_metrics_from(logits, label, sets, 2).auc;
+    return classes_metrics(logits, label, sets, 2).auc;
 }
 
 Test(metrics, auc_by_hand)
@@ -78,14 +95,99 @@ Test(metrics, auc_against_all_pairs)
 
 Test(metrics, no_sets)
 {
-    sw_metrics m = sw_metrics_from(NULL, NULL, 0, 2);
-    cr_expect_eq(m.sets, 0);
-    cr_expect(isnan(m.loss) && isnan(m.accuracy) && isnan(m.auc));
+    for (int head = SW_CLASSES; head <= SW_REGRESSION; head++) {
+        const sw_ragged none = {0};
+        sw_metrics m = sw_metrics_from(NULL, (sw_split){SW_TEST, &none, NULL, 0, 2, (sw_head)head});
+        cr_expect_eq(m.sets, 0);
+        cr_expect(isnan(m.loss) && isnan(m.accuracy) && isnan(m.auc));
+        cr_expect(isnan(m.error) && isnan(m.r2));
+    }
 }
 
 Test(metrics, a_nan_is_never_right)
 {
     const sw_real logits[] = {NAN, NAN, NAN, NAN, 1, 0, 2, NAN, 1, 2, 1, 0};
     const int32_t label[] = {0, 1, 0, 0};
-    cr_expect_eq(sw_metrics_from(logits, label, 4, 3).accuracy, 0.25);
+    cr_expect_eq(classes_metrics(logits, label, 4, 3).accuracy, 0.25);
+}
+
+/* ---- Labels ---------------------------------------------------------------------------------- */
+
+/* Three sets of two labels. A logit of 0 is a no. */
+Test(metrics, labels_by_hand)
+{
+    const sw_real y[] = {2, -1, 0, 3, -4, 0}, target[] = {1, 0, 0, 0, 1, 1};
+    sw_metrics m = target_metrics(SW_LABELS, y, target, 3, 2);
+    /* ln(1 + e^-z) of a yes, ln(1 + e^z) of a no. */
+    double loss = log1p(exp(-2)) + log1p(exp(-1)) + log(2) + log1p(exp(3)) + log1p(exp(4)) + log(2);
+    expect_near(m.loss, loss / 6);
+    expect_near(m.accuracy, 3.0 / 6); /* 2, -1 and the first 0 are right */
+    /* First label: yes 2, -4, no 0: one pair of two in order. Second: yes 0, no -1, 3: one of two.
+     */
+    expect_near(m.auc, 0.5);
+    cr_expect(isnan(m.error) && isnan(m.r2));
+    cr_expect_eq(m.sets, 3);
+}
+
+Test(metrics, auc_of_labels_is_the_mean_of_those_with_both_kinds)
+{
+    const sw_real y[] = {1, 5, 3, 2, 5, 2, 3, 5, 1}; /* of the second label, all tied */
+    const sw_real target[] = {0, 1, 1, 1, 0, 1, 1, 1, 1};
+    expect_near(target_metrics(SW_LABELS, y, target, 3, 3).auc, (1 + 0.5) / 2);
+    const sw_real same[] = {0, 1, 0, 1};
+    cr_expect(isnan(target_metrics(SW_LABELS, y, same, 2, 2).auc));
+    const sw_real broken[] = {1, 5, 3, 2, 5, 2, NAN, 5, 1};
+    cr_expect(isnan(target_metrics(SW_LABELS, broken, target, 3, 3).auc));
+    expect_near(target_metrics(SW_LABELS, broken, target, 3, 3).accuracy, 6.0 / 9);
+}
+
+Test(metrics, logits_of_labels_that_would_overflow)
+{
+    const sw_real y[] = {1000, -1000, -2000, 30}, target[] = {1, 0, 1, 1};
+    sw_metrics m = target_metrics(SW_LABELS, y, target, 4, 1);
+    expect_near(m.loss, (2000 + log1p(exp(-30))) / 4);
+    expect_near(m.accuracy, 0.75);
+}
+
+/* ---- Regression ------------------------------------------------------------------------------ */
+
+Test(metrics, regression_by_hand)
+{
+    /* Two numbers of three sets. Means 2 and 20; squares about them 2 and 800. */
+    const sw_real target[] = {1, 0, 2, 20, 3, 40}, y[] = {1, 10, 4, 20, 2, 35};
+    sw_metrics m = target_metrics(SW_REGRESSION, y, target, 3, 2);
+    expect_near(m.loss, (0 + 100 + 4 + 0 + 1 + 25) / 6.0);
+    expect_near(m.error, (0 + 10 + 2 + 0 + 1 + 5) / 6.0);
+    expect_near(m.r2, 1 - 130 / 802.0);
+    cr_expect(isnan(m.accuracy) && isnan(m.auc));
+    expect_near(target_metrics(SW_REGRESSION, target, target, 3, 2).r2, 1);
+    const sw_real means[] = {2, 20, 2, 20, 2, 20};
+    expect_near(target_metrics(SW_REGRESSION, means, target, 3, 2).r2, 0);
+}
+
+Test(metrics, r2_without_variation)
+{
+    const sw_real constant[] = {0.1f, 7, 0.1f, 7, 0.1f, 7}, y[] = {0.1f, 7, 0, 7, 0, 8};
+    cr_expect(isnan(target_metrics(SW_REGRESSION, y, constant, 3, 2).r2));
+    cr_expect(isnan(target_metrics(SW_REGRESSION, constant, constant, 3, 2).r2));
+    const sw_real one[] = {3};
+    sw_metrics m = target_metrics(SW_REGRESSION, y, one, 1, 1);
+    cr_expect(isnan(m.r2) && isfinite(m.error));
+    /* A mean far from 0 leaves the squares their digits. */
+    const sw_real far[] = {1000000, 1000001, 1000002}, near[] = {1000001, 1000001, 1000001};
+    expect_near(target_metrics(SW_REGRESSION, near, far, 3, 1).r2, 0);
+    const sw_real broken[] = {1, NAN, 3};
+    m = target_metrics(SW_REGRESSION, broken, far, 3, 1);
+    cr_expect(isnan(m.loss) && isnan(m.error) && isnan(m.r2));
+}
+
+/* The figures of sets in another order, some twice. */
+Test(metrics, an_index_says_whose_answers_they_are)
+{
+    const sw_real target[] = {0, 1, 1, 0, 5, 6}, y[] = {4, 6, 0, 1.5f, 4, 5};
+    const int64_t index[] = {2, 0, 2};
+    sw_ragged known = {.count = 3, .target = target, .targets = 2};
+    sw_split split = {SW_TEST, &known, index, 3, 2, SW_REGRESSION};
+    sw_metrics m = sw_metrics_from(y, split);
+    expect_near(m.error, (1 + 0 + 0 + 0.5 + 1 + 1) / 6);
 }

@@ -85,6 +85,7 @@ Test(predict, evaluation_follows_the_index)
     enum { COUNT = SETS + 20 };
     int64_t index[COUNT];
     int32_t its_label[COUNT];
+    const sw_ragged theirs = {.count = COUNT, .label = its_label};
     static sw_real its_logits[COUNT * CLASSES];
     cr_assert_eq(sw_predict(model, &sets, 2, logits), SW_OK);
     for (int64_t i = 0; i < COUNT; i++) {
@@ -92,7 +93,9 @@ Test(predict, evaluation_follows_the_index)
         its_label[i] = label[index[i]];
         memcpy(its_logits + i * CLASSES, logits + index[i] * CLASSES, CLASSES * sizeof *logits);
     }
-    sw_metrics expected = sw_metrics_from(its_logits, its_label, COUNT, CLASSES), got;
+    sw_metrics got,
+        expected = sw_metrics_from(its_logits,
+                                   (sw_split){.sets = &theirs, .count = COUNT, .outputs = CLASSES});
     sw_split split = {SW_TEST, &sets, index, COUNT, CLASSES};
     cr_assert_eq(sw_evaluate(&got, model, split, 2), SW_OK, "%s", sw_error_message());
     cr_expect_eq(got.sets, COUNT);

@@ -5,11 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SETS = 48, WIDTH = 3, CLASSES = 4, MOST_ROWS = SETS * 60, MOST_PARAMS = 1 << 14 };
+enum {
+    SETS = 48,
+    WIDTH = 3,
+    CLASSES = 4,
+    CONTEXT = 2,
+    MOST_ROWS = SETS * 60,
+    MOST_PARAMS = 1 << 14
+};
 
 static int64_t offset[SETS + 1];
 static sw_real x[MOST_ROWS * WIDTH];
 static int32_t label[SETS];
+static sw_real target[SETS * CLASSES], context[SETS * CONTEXT];
 static sw_ragged sets = {SETS, WIDTH, offset, x, label};
 
 static void make(void)
@@ -20,6 +28,7 @@ static void make(void)
         label[b] = (int32_t)sw_random_below(&r, CLASSES);
     }
     for (int64_t i = 0; i < offset[SETS] * WIDTH; i++) x[i] = (sw_real)sw_random_normal(&r);
+    for (int64_t i = 0; i < SETS * CONTEXT; i++) context[i] = (sw_real)sw_random_normal(&r);
 }
 
 TestSuite(trainer, .init = make);
@@ -36,9 +45,21 @@ static sw_config config_for(const char *pool, int threads)
     return config;
 }
 
-static sw_model *train(const char *pool, int threads, int steps)
+/* The same sets with another head, and with a context. */
+static void ask(sw_config *config, sw_head head)
 {
-    sw_config config = config_for(pool, threads);
+    sw_random r = sw_random_for(2, SW_FOR_TEST, (uint32_t)head, 0);
+    config->model.head = head, config->model.context = CONTEXT;
+    sets.context = context, sets.context_width = CONTEXT;
+    if (head == SW_CLASSES) return;
+    sets.target = target, sets.targets = CLASSES;
+    for (int64_t i = 0; i < SETS * CLASSES; i++)
+        target[i] = head == SW_LABELS ? (sw_real)sw_random_below(&r, 2)
+                                      : (sw_real)(3 * sw_random_normal(&r));
+}
+
+static sw_model *train_with(sw_config config, int steps)
+{
     sw_model *model;
     sw_trainer *trainer;
     cr_assert_eq(sw_model_new(&model, &config.model, 3), SW_OK, "%s", sw_error_message());
@@ -54,6 +75,18 @@ static sw_model *train(const char *pool, int threads, int steps)
     return model;
 }
 
+static sw_model *train(const char *pool, int threads, int steps)
+{
+    return train_with(config_for(pool, threads), steps);
+}
+
+static void expect_same_weights(const sw_model *a, const sw_model *b, const char *what, int threads)
+{
+    cr_assert_arr_eq(a->params.values, b->params.values,
+                     sizeof(sw_real) * (size_t)a->params.block_size, "%s, %d threads", what,
+                     threads);
+}
+
 Test(trainer, any_number_of_threads_ends_in_the_same_bits)
 {
     for (int p = 0; p < sw_pooling_count(); p++) {
@@ -61,41 +94,73 @@ Test(trainer, any_number_of_threads_ends_in_the_same_bits)
         sw_model *one = train(pool, 1, 6);
         for (int threads = 2; threads <= 4; threads += 2) {
             sw_model *many = train(pool, threads, 6);
-            cr_assert_arr_eq(one->params.values, many->params.values,
-                             sizeof(sw_real) * (size_t)one->params.block_size, "%s, %d threads",
-                             pool, threads);
+            expect_same_weights(one, many, pool, threads);
             sw_model_free(many);
         }
         sw_model_free(one);
     }
 }
 
-/* The gradient by chunks is the gradient of the batch as a whole. */
-Test(trainer, chunks_add_up_to_the_batch)
+Test(trainer, any_head_with_a_context_ends_in_the_same_bits)
 {
-    sw_config config = config_for("pma", 2);
-    config.model.dropout = 0, config.smoothing = 0.1, config.lr = 0;
+    for (int head = SW_CLASSES; head <= SW_REGRESSION; head++) {
+        sw_config config = config_for("pma", 1);
+        ask(&config, (sw_head)head);
+        sw_model *one = train_with(config, 6);
+        for (int threads = 2; threads <= 3; threads++) {
+            config.threads = threads;
+            sw_model *many = train_with(config, 6);
+            expect_same_weights(one, many, sw_head_name((sw_head)head), threads);
+            sw_model_free(many);
+        }
+        context[5] += 1; /* or the context would have no part in it */
+        sw_model *other = train_with(config, 6);
+        cr_assert_neq(memcmp(one->params.values, other->params.values,
+                             sizeof(sw_real) * (size_t)one->params.block_size),
+                      0);
+        sw_model_free(other);
+        sw_model_free(one);
+    }
+}
+
+/* The gradient by chunks is the gradient of the batch as a whole. */
+static void check_chunks(sw_config config, const char *error)
+{
+    sw_head head = config.model.head;
+    bool classes = head == SW_CLASSES;
+    config.model.dropout = 0, config.smoothing = classes ? 0.1 : 0, config.lr = 0;
+    strcpy(config.error, error);
     sw_model *model;
     sw_trainer *trainer;
     cr_assert_eq(sw_model_new(&model, &config.model, 3), SW_OK);
     cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_OK);
-    trainer->class_weight = calloc(CLASSES, sizeof(sw_real));
-    for (int c = 0; c < CLASSES; c++) trainer->class_weight[c] = (sw_real)(1 + c);
+    if (classes) trainer->class_weight = calloc(CLASSES, sizeof(sw_real));
+    for (int c = 0; classes && c < CLASSES; c++) trainer->class_weight[c] = (sw_real)(1 + c);
     double loss;
     cr_assert_gt(sw_chunk_count(&sets, NULL, SETS), 2);
-    cr_assert_eq(sw_trainer_step(trainer, &sets, NULL, SETS, &loss), SW_OK);
+    cr_assert_eq(sw_trainer_step(trainer, &sets, NULL, SETS, &loss), SW_OK, "%s",
+                 sw_error_message());
 
     sw_tape *t;
     cr_assert_eq(sw_tape_new(&t), SW_OK);
     sw_real *grads = calloc((size_t)model->params.block_size, sizeof *grads);
     sw_pass pass = sw_pass_begin(t, &model->params, grads);
+    pass.context = sw_input(t, SW_DIMS(SETS, CONTEXT), context);
     sw_sets whole = {SETS, offset, NULL};
     sw_tensor *y =
         sw_model_apply(model, &pass, sw_input(t, SW_DIMS(offset[SETS], WIDTH), x), &whole);
     sw_loss_options options = {.smoothing = 0.1, .class_weight = trainer->class_weight};
-    sw_tensor *expected = sw_cross_entropy(t, y, label, &options);
+    sw_tensor *answer = sw_input(t, SW_DIMS(SETS, CLASSES), target);
+    sw_tensor *expected = classes             ? sw_cross_entropy(t, y, label, &options)
+                          : head == SW_LABELS ? sw_binary_cross_entropy(t, y, answer, NULL)
+                          : strcmp(error, "squared") == 0 ? sw_squared_error(t, y, answer, NULL)
+                                                          : sw_absolute_error(t, y, answer, NULL);
     cr_assert_eq(sw_backward(t, expected), SW_OK);
-    double tolerance = sizeof(sw_real) == 8 ? 1e-12 : 2e-6;
+    /* Sums in another order: some rounding errors of the largest of their terms. */
+    double tolerance = sizeof(sw_real) == 8 ? 1e-12 : 2e-6, largest = fabs(loss);
+    for (int64_t i = 0; i < model->params.block_size; i++)
+        largest = fmax(largest, fabs((double)grads[i]));
+    tolerance *= fmax(1, largest);
     cr_assert_float_eq(loss, (double)expected->data[0], tolerance);
     for (int64_t i = 0; i < model->params.block_size; i++)
         cr_assert_float_eq((double)trainer->grads[i], (double)grads[i], tolerance);
@@ -103,6 +168,44 @@ Test(trainer, chunks_add_up_to_the_batch)
     sw_tape_free(t);
     sw_trainer_free(trainer);
     sw_model_free(model);
+}
+
+Test(trainer, chunks_add_up_to_the_batch)
+{
+    for (int head = SW_CLASSES; head <= SW_REGRESSION; head++) {
+        sw_config config = config_for("pma", 2);
+        ask(&config, (sw_head)head);
+        check_chunks(config, "squared");
+        if (head == SW_REGRESSION) check_chunks(config, "absolute");
+    }
+}
+
+/* What a step adds up beside the loss: right answers, absolute errors. */
+Test(trainer, a_step_tells_how_good_the_outputs_were)
+{
+    for (int head = SW_CLASSES; head <= SW_REGRESSION; head++) {
+        sw_config config = config_for("mean", 2);
+        ask(&config, (sw_head)head);
+        config.model.dropout = 0, config.lr = 0;
+        sw_model *model;
+        sw_trainer *trainer;
+        sw_step_figures figures;
+        sw_metrics expected;
+        cr_assert_eq(sw_model_new(&model, &config.model, 3), SW_OK);
+        cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_OK);
+        cr_assert_eq(sw_trainer_step_figures(trainer, &sets, NULL, SETS, &figures), SW_OK);
+        sw_split split = {SW_TRAIN, &sets, NULL, SETS, CLASSES, (sw_head)head};
+        cr_assert_eq(sw_evaluate(&expected, model, split, 1), SW_OK, "%s", sw_error_message());
+        double answers = head == SW_CLASSES ? SETS : SETS * CLASSES;
+        cr_expect_float_eq(figures.loss_sum / figures.weight_sum, expected.loss,
+                           1e-5 * (1 + expected.loss));
+        if (head == SW_REGRESSION)
+            cr_expect_float_eq(figures.tally.error / answers, expected.error, 1e-5);
+        else
+            cr_expect_float_eq((double)figures.tally.correct / answers, expected.accuracy, 1e-12);
+        sw_trainer_free(trainer);
+        sw_model_free(model);
+    }
 }
 
 Test(trainer, a_loss_that_is_not_finite_leaves_the_model_as_it_was)
@@ -136,6 +239,46 @@ Test(trainer, misfits_are_told)
     cr_assert_str_eq(sw_error_message(), "train: elements have 2 numbers, the model expects 3");
     label[0] = CLASSES;
     cr_assert_neq(sw_trainer_step(trainer, &sets, NULL, SETS, NULL), SW_OK);
+    sw_ragged told = sets;
+    told.context = context, told.context_width = CONTEXT;
+    cr_assert_eq(sw_trainer_step(trainer, &told, NULL, 1, NULL), SW_ERROR_SHAPE);
+    cr_assert_str_eq(sw_error_message(), "train: the sets come with a context of 2 numbers, the "
+                                         "model takes none");
+    sw_trainer_free(trainer);
+    sw_model_free(model);
+}
+
+Test(trainer, misfits_of_other_heads_are_told)
+{
+    sw_config config = config_for("mean", 1);
+    ask(&config, SW_LABELS);
+    sw_model *model;
+    sw_trainer *trainer;
+    cr_assert_eq(sw_model_new(&model, &config.model, 3), SW_OK);
+    config.smoothing = 0.1;
+    cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_ERROR_ARGUMENT);
+    cr_assert_str_eq(sw_error_message(),
+                     "smoothing is 0.1: it smooths classes, the head is labels");
+    config.smoothing = 0, config.balance = true;
+    cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_ERROR_ARGUMENT);
+    cr_assert_str_eq(sw_error_message(), "balance is true: it weighs classes, the head is labels");
+    config.balance = false;
+    cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_OK);
+    sw_ragged lacking = sets;
+    lacking.target = NULL;
+    cr_assert_eq(sw_trainer_step(trainer, &lacking, NULL, 1, NULL), SW_ERROR_ARGUMENT);
+    cr_assert_str_eq(sw_error_message(), "train: the sets have no targets");
+    lacking = sets, lacking.targets = 3;
+    cr_assert_eq(sw_trainer_step(trainer, &lacking, NULL, 1, NULL), SW_ERROR_SHAPE);
+    cr_assert_str_eq(sw_error_message(), "train: the sets have 3 targets each, expected 4");
+    lacking = sets, lacking.context_width = 0;
+    cr_assert_eq(sw_trainer_step(trainer, &lacking, NULL, 1, NULL), SW_ERROR_SHAPE);
+    cr_assert_str_eq(sw_error_message(), "train: the sets come without a context, the model "
+                                         "expects one of 2 numbers");
+    lacking.context_width = 3;
+    cr_assert_eq(sw_trainer_step(trainer, &lacking, NULL, 1, NULL), SW_ERROR_SHAPE);
+    cr_assert_str_eq(sw_error_message(), "train: the sets come with a context of 3 numbers, the "
+                                         "model expects 2");
     sw_trainer_free(trainer);
     sw_model_free(model);
 }

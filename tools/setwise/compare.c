@@ -83,25 +83,28 @@ static int check_lists(const sw_study *study)
 
 /* ---- The table ----------------------------------------------------------------------------- */
 
-/* "0.8095 ± 0.0060"; the deviation of a single run is left out. */
-static void print_figure(double mean, double deviation)
+/* "0.8095 ± 0.0060"; the deviation of a single run is left out. A figure with a unit of its own can
+ * be of any size. */
+static void print_figure(double mean, double deviation, bool any_size)
 {
+    printf(any_size ? " %9.4g" : " %9.4f", mean);
     if (isfinite(deviation))
-        printf(" %9.4f ± %6.4f", mean, deviation);
+        printf(any_size ? " ± %6.2g" : " ± %6.4f", deviation);
     else
-        printf(" %9.4f         ", mean);
+        printf("         ");
 }
 
-static void print_cell(const char *pool, const sw_study_cell *cell, bool auc)
+static void print_cell(const char *pool, const sw_measure *measure, const sw_study_cell *cell,
+                       bool beside)
 {
     if (cell->runs == 0) {
         printf("  %-12s %s\n", pool, "no run ended well");
         return;
     }
     printf("  %-12s", pool);
-    print_figure(cell->accuracy_mean, cell->accuracy_sd);
-    print_figure(cell->loss_mean, cell->loss_sd);
-    if (auc) print_figure(cell->auc_mean, cell->auc_sd);
+    print_figure(cell->measure_mean, cell->measure_sd, !*measure->unit);
+    print_figure(cell->loss_mean, cell->loss_sd, !*measure->unit);
+    if (beside) print_figure(cell->beside_mean, cell->beside_sd, false);
     printf(" %11lld %8.1f", (long long)cell->parameters, cell->seconds_mean);
     if (cell->best) printf("  best");
     if (isfinite(cell->p) && cell->p >= SW_STUDY_LEVEL) printf("  not told apart from the best");
@@ -109,25 +112,28 @@ static void print_cell(const char *pool, const sw_study_cell *cell, bool auc)
     printf("\n");
 }
 
-/* AUC is a column where any pooling has one; one that diverged has none. */
-static bool has_auc(const sw_study *study, const sw_study_run *runs, int data)
+/* The second figure is a column where any pooling has one; one that diverged has none. */
+static bool has_beside(const sw_study *study, const sw_study_run *runs, int data)
 {
     for (int pool = 0; pool < study->pool_count; pool++)
-        if (isfinite(sw_study_cell_of(study, runs, data, pool).auc_mean)) return true;
+        if (isfinite(sw_study_cell_of(study, runs, data, pool).beside_mean)) return true;
     return false;
 }
 
 static void print_tables(const sw_study *study, const sw_study_run *runs)
 {
     for (int data = 0; data < study->data_count; data++) {
-        bool auc = has_auc(study, runs, data);
+        const sw_measure *measure =
+            sw_measure_of(runs[data * study->pool_count * study->seeds].head);
+        bool beside = has_beside(study, runs, data);
         printf("%s%s, test split, %d seed%s\n", data ? "\n" : "", study->data[data], study->seeds,
                study->seeds == 1 ? "" : "s");
-        printf("  %-12s %18s %18s%s %11s %8s\n", "pooling", "accuracy", "loss",
-               auc ? "                AUC" : "", "parameters", "seconds");
+        printf("  %-12s %18s %18s", "pooling", measure->key, "loss");
+        if (beside) printf(" %18s", measure->beside);
+        printf(" %11s %8s\n", "parameters", "seconds");
         for (int pool = 0; pool < study->pool_count; pool++) {
             sw_study_cell cell = sw_study_cell_of(study, runs, data, pool);
-            print_cell(study->pool[pool], &cell, auc);
+            print_cell(study->pool[pool], measure, &cell, beside);
         }
     }
 }

@@ -46,7 +46,7 @@ static int list(bool json)
 
 typedef struct split_info {
     int64_t sets, rows, min, median, max; /* sizes of the sets */
-    int64_t *of_class;                    /* [C] sets */
+    double *of_output;                    /* [C] sets that have it; of a regression the mean */
 } split_info;
 
 static int ascending(const void *a, const void *b)
@@ -59,8 +59,8 @@ static bool describe_split(split_info *out, sw_split split)
 {
     int64_t *size = calloc((size_t)split.count + 1, sizeof *size);
     *out = (split_info){.sets = split.count,
-                        .of_class = calloc((size_t)split.classes + 1, sizeof(int64_t))};
-    if (!size || !out->of_class) {
+                        .of_output = calloc((size_t)split.outputs + 1, sizeof(double))};
+    if (!size || !out->of_output) {
         free(size);
         return false;
     }
@@ -68,7 +68,10 @@ static bool describe_split(split_info *out, sw_split split)
         int64_t set = split.index ? split.index[i] : i;
         size[i] = split.sets->offset[set + 1] - split.sets->offset[set];
         out->rows += size[i];
-        if (split.sets->label) out->of_class[split.sets->label[set]]++;
+        if (split.head == SW_CLASSES && split.sets->label) out->of_output[split.sets->label[set]]++;
+        for (int64_t c = 0; split.sets->target && c < split.outputs; c++)
+            out->of_output[c] += (double)split.sets->target[set * split.outputs + c] /
+                                 (split.head == SW_REGRESSION ? (double)split.count : 1);
     }
     qsort(size, (size_t)split.count, sizeof *size, ascending);
     if (split.count > 0) {
@@ -80,27 +83,30 @@ static bool describe_split(split_info *out, sw_split split)
     return true;
 }
 
-static json_t *split_json(const split_info *info, int64_t classes)
+static json_t *split_json(const split_info *info, const sw_dataset *data)
 {
-    json_t *of_class = json_array();
-    for (int64_t c = 0; c < classes; c++)
-        json_array_append_new(of_class, json_integer(info->of_class[c]));
+    json_t *of_output = json_array();
+    bool mean = data->head == SW_REGRESSION;
+    for (int64_t c = 0; c < data->outputs; c++)
+        json_array_append_new(of_output, mean ? json_number(info->of_output[c])
+                                              : json_integer((json_int_t)info->of_output[c]));
     return json_pack("{sI, sI, sI, sI, sI, so}", "sets", (json_int_t)info->sets, "elements",
                      (json_int_t)info->rows, "smallest", (json_int_t)info->min, "median",
-                     (json_int_t)info->median, "largest", (json_int_t)info->max, "of_class",
-                     of_class);
+                     (json_int_t)info->median, "largest", (json_int_t)info->max,
+                     mean ? "mean_of_output" : "sets_of_output", of_output);
 }
 
 static json_t *info_json(const sw_dataset *data, const split_info info[3])
 {
-    json_t *classes = json_array(), *splits = json_object();
-    for (int64_t c = 0; c < data->classes; c++)
-        json_array_append_new(classes, json_string(data->class_name[c]));
+    json_t *outputs = json_array(), *splits = json_object();
+    for (int64_t c = 0; c < data->outputs; c++)
+        json_array_append_new(outputs, json_string(data->output_name[c]));
     for (int role = SW_TRAIN; role <= SW_TEST; role++)
-        json_object_set_new(splits, sw_role_name((sw_role)role),
-                            split_json(&info[role], data->classes));
-    return json_pack("{ss, sI, so, sb, so}", "name", data->name, "features",
-                     (json_int_t)data->sets.width, "classes", classes, "instance_labels",
+        json_object_set_new(splits, sw_role_name((sw_role)role), split_json(&info[role], data));
+    return json_pack("{ss, sI, sI, ss, so, sI, sb, so}", "name", data->name, "features",
+                     (json_int_t)data->sets.width, "vocabulary", (json_int_t)data->vocabulary,
+                     "head", sw_head_name(data->head), "outputs", outputs, "context",
+                     (json_int_t)data->sets.context_width, "instance_labels",
                      data->instance_label != NULL, "splits", splits);
 }
 
@@ -110,8 +116,16 @@ static void info_text(const sw_dataset *data, const split_info info[3])
            (long long)data->sets.offset[data->sets.count], (long long)data->sets.width);
     for (int64_t f = 0; data->feature_name && f < data->sets.width; f++)
         printf("%s%s", f ? ", " : " (", data->feature_name[f]);
-    printf("%s, %lld classes%s\n\n", data->feature_name ? ")" : "", (long long)data->classes,
+    printf("%s%s\n", data->feature_name ? ")" : "",
            data->instance_label ? ", instance labels" : "");
+    if (data->vocabulary > 0)
+        printf("%-16s %lld, numbered by an element's first feature\n", "vocabulary",
+               (long long)data->vocabulary);
+    if (data->sets.context_width > 0)
+        printf("%-16s %lld numbers with each set\n", "context",
+               (long long)data->sets.context_width);
+    printf("%-16s %s: %lld of them\n\n", "head", sw_head_name(data->head),
+           (long long)data->outputs);
     printf("%-16s %9s %9s %9s\n", "", "train", "valid", "test");
     struct {
         const char *name;
@@ -128,10 +142,10 @@ static void info_text(const sw_dataset *data, const split_info info[3])
                    (long long)*(const int64_t *)((const char *)&info[role] + rows[r].offset));
         putchar('\n');
     }
-    for (int64_t c = 0; c < data->classes; c++)
-        printf("  %-14s %9lld %9lld %9lld\n", data->class_name[c],
-               (long long)info[SW_TRAIN].of_class[c], (long long)info[SW_VALID].of_class[c],
-               (long long)info[SW_TEST].of_class[c]);
+    if (data->head == SW_REGRESSION) puts("mean of");
+    for (int64_t c = 0; c < data->outputs; c++)
+        printf("  %-14s %9.7g %9.7g %9.7g\n", data->output_name[c], info[SW_TRAIN].of_output[c],
+               info[SW_VALID].of_output[c], info[SW_TEST].of_output[c]);
 }
 
 static int info(const char *spec, int64_t seed, bool json)
@@ -153,7 +167,7 @@ static int info(const char *spec, int64_t seed, bool json)
     } else {
         info_text(data, infos);
     }
-    for (int role = SW_TRAIN; role <= SW_TEST; role++) free(infos[role].of_class);
+    for (int role = SW_TRAIN; role <= SW_TEST; role++) free(infos[role].of_output);
     sw_dataset_free(data);
     return exit_status;
 }
@@ -173,8 +187,9 @@ int data_main(int argc, char **argv)
     };
     const command_line line = {
         .usage = "setwise data list | info NAME [options]",
-        .summary = "What data sets there are, with their parameters; or the counts, sizes and\n"
-                   "classes of one, which can have parameters after colons: needle:size=50.",
+        .summary = "What data sets there are, with their parameters; or what is asked of the\n"
+                   "sets of one, its counts and sizes. It can have parameters after colons:\n"
+                   "needle:size=50.",
         .options = options,
         .option_count = sizeof options / sizeof *options,
         .operand = operand,

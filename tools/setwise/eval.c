@@ -2,7 +2,6 @@
 #include "command.h"
 #include "output.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,31 +12,15 @@ static sw_role role_of(const char *name)
     return SW_TEST;
 }
 
-/* A model says how many classes and features it knows; other data may have more. */
-static int check_fit(const sw_model *model, const sw_dataset *data)
-{
-    if (data->classes <= model->config.outputs && data->sets.width == model->config.input)
-        return STATUS_OK;
-    fprintf(stderr,
-            "setwise: %s has %lld features and %lld classes, the model was made for %lld and "
-            "%lld\n",
-            data->name, (long long)data->sets.width, (long long)data->classes,
-            (long long)model->config.input, (long long)model->config.outputs);
-    return STATUS_FAILED;
-}
-
 static int evaluate(const sw_model *model, const sw_dataset *data, const char *split, int threads,
                     bool json)
 {
-    int status = check_fit(model, data);
-    if (status) return status;
     sw_metrics metrics;
     sw_status evaluated =
         sw_evaluate(&metrics, model, sw_dataset_split(data, role_of(split)), threads);
     if (evaluated != SW_OK) return failed(evaluated);
     if (json) return print_json(json_metrics(&metrics));
-    print_metrics_heading(isfinite(metrics.auc));
-    print_metrics(split, &metrics);
+    print_metrics(&split, &metrics, 1);
     return STATUS_OK;
 }
 

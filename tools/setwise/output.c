@@ -4,6 +4,7 @@
 #include "command.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 
 json_t *json_number(double value)
@@ -13,9 +14,10 @@ json_t *json_number(double value)
 
 json_t *json_metrics(const sw_metrics *metrics)
 {
-    return json_pack("{sI, so, so, so}", "sets", (json_int_t)metrics->sets, "loss",
+    return json_pack("{sI, so, so, so, so, so}", "sets", (json_int_t)metrics->sets, "loss",
                      json_number(metrics->loss), "accuracy", json_number(metrics->accuracy), "auc",
-                     json_number(metrics->auc));
+                     json_number(metrics->auc), "error", json_number(metrics->error), "r2",
+                     json_number(metrics->r2));
 }
 
 int print_json(json_t *json)
@@ -30,15 +32,34 @@ int print_json(json_t *json)
     return STATUS_OK;
 }
 
-void print_metrics_heading(bool auc)
+static double figure_at(const sw_metrics *metrics, size_t offset)
 {
-    printf("%-8s %8s %9s %9s%s\n", "split", "sets", "loss", "accuracy", auc ? "       AUC" : "");
+    return *(const double *)((const char *)metrics + offset);
 }
 
-void print_metrics(const char *name, const sw_metrics *metrics)
+void print_metrics(const char *const *split, const sw_metrics *metrics, int count)
 {
-    printf("%-8s %8lld %9.4f %9.4f", name, (long long)metrics->sets, metrics->loss,
-           metrics->accuracy);
-    if (isfinite(metrics->auc)) printf(" %9.4f", metrics->auc);
+    static const struct {
+        const char *name, *format;
+        size_t offset;
+    } figures[] = {{"loss", " %9.4f", offsetof(sw_metrics, loss)},
+                   {"accuracy", " %9.4f", offsetof(sw_metrics, accuracy)},
+                   {"AUC", " %9.4f", offsetof(sw_metrics, auc)},
+                   {"error", " %9.4g", offsetof(sw_metrics, error)},
+                   {"R2", " %9.4f", offsetof(sw_metrics, r2)}};
+    enum { FIGURES = sizeof figures / sizeof *figures };
+    bool shown[FIGURES] = {false};
+    printf("%-8s %8s", "split", "sets");
+    for (int f = 0; f < FIGURES; f++) {
+        for (int i = 0; i < count; i++)
+            shown[f] = shown[f] || isfinite(figure_at(&metrics[i], figures[f].offset));
+        if (shown[f]) printf(" %9s", figures[f].name);
+    }
     putchar('\n');
+    for (int i = 0; i < count; i++) {
+        printf("%-8s %8lld", split[i], (long long)metrics[i].sets);
+        for (int f = 0; f < FIGURES; f++)
+            if (shown[f]) printf(figures[f].format, figure_at(&metrics[i], figures[f].offset));
+        putchar('\n');
+    }
 }

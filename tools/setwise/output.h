@@ -8,14 +8,13 @@
 /* A JSON number; null where there is none (JSON knows no NaN). NULL: no memory. */
 json_t *json_number(double value);
 
-/* {"sets", "loss", "accuracy", "auc"} */
+/* {"sets", "loss", "accuracy", "auc", "error", "r2"} */
 json_t *json_metrics(const sw_metrics *metrics);
 
 /* Print and release. Returns an exit status. */
 int print_json(json_t *json);
 
-/* A row of the table of figures; the heading first. AUC is a column where there is one. */
-void print_metrics_heading(bool auc);
-void print_metrics(const char *name, const sw_metrics *metrics);
+/* A table of figures, a row a split; a figure that none of them has is no column. */
+void print_metrics(const char *const *split, const sw_metrics *metrics, int count);
 
 #endif

@@ -41,14 +41,16 @@ static void format_left(char *text, size_t size, const progress *bar, double sha
 
 static void draw(const progress *bar, double share, int64_t epoch, double loss, double time)
 {
-    char line[LINE_SIZE], left[32], accuracy[48] = "", run[32] = "";
+    char line[LINE_SIZE], left[32], valid[48] = "", run[32] = "";
     format_left(left, sizeof left, bar, share, time);
     if (isfinite(bar->accuracy))
-        snprintf(accuracy, sizeof accuracy, "  valid %.1f %%", 100 * bar->accuracy);
+        snprintf(valid, sizeof valid, "  valid %.1f %%", 100 * bar->accuracy);
+    else if (isfinite(bar->error))
+        snprintf(valid, sizeof valid, "  valid error %.4g", bar->error);
     if (bar->runs > 1) snprintf(run, sizeof run, "run %d/%d ", bar->run + 1, bar->runs);
     snprintf(line, sizeof line, " %3.0f %%%s  %s%s%sepoch %lld/%lld  loss %.4f%s", 100 * share,
              left, run, bar->label, bar->label[0] ? "  " : "", (long long)epoch,
-             (long long)bar->epochs, loss, accuracy);
+             (long long)bar->epochs, loss, valid);
     /* On a narrow terminal the bar is shorter, and what does not fit is left out word by word. */
     int width = terminal_width();
     int cells = width < 4 * BAR_CELLS ? width / 4 : BAR_CELLS;
@@ -84,6 +86,23 @@ static void on_epoch(void *user, const sw_epoch *epoch)
 {
     progress *bar = user;
     bar->accuracy = epoch->valid.accuracy;
+    bar->error = epoch->valid.error;
+}
+
+static void wipe(const progress *bar)
+{
+    if (bar->shown) fputs("\r\033[K", stderr);
+}
+
+static void on_note(void *user, const char *text)
+{
+    progress *bar = user;
+    for (int i = 0; i < bar->notes; i++)
+        if (strcmp(bar->note[i], text) == 0) return;
+    char *copy = bar->notes < PROGRESS_NOTES ? strdup(text) : NULL;
+    if (copy) bar->note[bar->notes++] = copy;
+    wipe(bar);
+    fprintf(stderr, "setwise: note: %s\n", text);
 }
 
 progress progress_begin(int64_t epochs, int runs)
@@ -96,23 +115,27 @@ progress progress_begin(int64_t epochs, int runs)
                       .epochs = epochs,
                       .runs = runs,
                       .start_time = -1,
-                      .accuracy = NAN};
+                      .accuracy = NAN,
+                      .error = NAN};
 }
 
 sw_watcher progress_watcher(progress *bar, const volatile int *stop)
 {
-    return (sw_watcher){.user = bar, .step = on_step, .epoch = on_epoch, .stop = stop};
+    return (sw_watcher){
+        .user = bar, .step = on_step, .epoch = on_epoch, .note = on_note, .stop = stop};
 }
 
 void progress_run(progress *bar, int done, int total, const char *label)
 {
     bar->run = done;
     bar->runs = total;
-    bar->accuracy = NAN;
+    bar->accuracy = bar->error = NAN;
     snprintf(bar->label, sizeof bar->label, "%s", label);
 }
 
 void progress_end(progress *bar)
 {
-    if (bar->shown) fputs("\r\033[K", stderr);
+    wipe(bar);
+    for (int i = 0; i < bar->notes; i++) free(bar->note[i]);
+    bar->notes = 0;
 }

@@ -3,7 +3,6 @@
 #include "output.h"
 #include "progress.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,7 +22,7 @@ static parse_result parse(train_options *to, sw_config *config, int argc, char *
     };
     const command_line line = {
         .usage = "setwise train --out DIR [--data D] [options]",
-        .summary = "Train a classifier of sets. Validation chooses the epoch; the test split is\n"
+        .summary = "Train a model of sets. Validation chooses the epoch; the test split is\n"
                    "read once, at the end. Ctrl-C saves; --resume goes on to the same weights.",
         .options = options,
         .option_count = sizeof options / sizeof *options,
@@ -40,10 +39,8 @@ static int print_result(const sw_result *result, bool json)
             json_metrics(&result->valid), "test", json_metrics(&result->test), "epochs",
             (json_int_t)result->epochs, "best_epoch", (json_int_t)result->best_epoch, "parameters",
             (json_int_t)result->parameters, "seconds", json_number(result->seconds)));
-    print_metrics_heading(isfinite(result->test.auc));
-    print_metrics("train", &result->train);
-    print_metrics("valid", &result->valid);
-    print_metrics("test", &result->test);
+    print_metrics((const char *const[]){"train", "valid", "test"},
+                  (const sw_metrics[]){result->train, result->valid, result->test}, 3);
     printf("\n%lld parameters, %lld epochs (best: %lld), %.1f seconds\n",
            (long long)result->parameters, (long long)result->epochs, (long long)result->best_epoch,
            result->seconds);

@@ -1,0 +1,28 @@
+/* measure.c - what poolings are ranked by, for each head: the one place that says so. */
+#include <setwise/study.h>
+
+#include <stddef.h>
+
+static const sw_measure measures[] = {
+    [SW_CLASSES] = {"accuracy", "accuracy", "%", 100, false, offsetof(sw_metrics, accuracy), "AUC",
+                    offsetof(sw_metrics, auc)},
+    [SW_LABELS] = {"accuracy", "accuracy", "%", 100, false, offsetof(sw_metrics, accuracy), "AUC",
+                   offsetof(sw_metrics, auc)},
+    [SW_REGRESSION] = {"mean absolute error", "error", "", 1, true, offsetof(sw_metrics, error),
+                       "R2", offsetof(sw_metrics, r2)},
+};
+
+const sw_measure *sw_measure_of(sw_head head)
+{
+    return &measures[head];
+}
+
+double sw_measure_value(const sw_measure *measure, const sw_metrics *metrics)
+{
+    return *(const double *)((const char *)metrics + measure->offset);
+}
+
+double sw_measure_beside(const sw_measure *measure, const sw_metrics *metrics)
+{
+    return *(const double *)((const char *)metrics + measure->beside_offset);
+}

@@ -1,0 +1,334 @@
+#include "train/head.h"
+
+#include "base/error.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int64_t set_of(sw_split split, int64_t i)
+{
+    return split.index ? split.index[i] : i;
+}
+
+static const sw_real *target_of(sw_split split, int64_t i)
+{
+    return split.sets->target + set_of(split, i) * split.outputs;
+}
+
+static double share(double part, double all)
+{
+    return all > 0 ? part / all : NAN;
+}
+
+static const sw_metrics no_figures = {
+    .loss = NAN, .accuracy = NAN, .auc = NAN, .error = NAN, .r2 = NAN};
+
+/* ---- The area under the ROC curve ------------------------------------------------------------ */
+
+typedef struct scored {
+    double score;
+    bool positive;
+} scored;
+
+static int by_score(const void *a, const void *b)
+{
+    double x = ((const scored *)a)->score, y = ((const scored *)b)->score;
+    return (x > y) - (x < y);
+}
+
+/* The Mann-Whitney form (Hanley & McNeil 1982): from the sum of the ranks of the positive sets,
+ * where tied scores share their mean rank. NaN if all sets are of one kind. */
+static double area_under_roc(scored *list, int64_t sets)
+{
+    int64_t positives = 0;
+    for (int64_t i = 0; i < sets; i++) {
+        positives += list[i].positive;
+        if (isnan(list[i].score)) return NAN;
+    }
+    double rank_sum = 0, p = (double)positives, n = (double)(sets - positives);
+    qsort(list, (size_t)sets, sizeof *list, by_score);
+    for (int64_t first = 0, end; first < sets; first = end) {
+        int64_t tied_positives = 0;
+        for (end = first; end < sets && list[end].score == list[first].score; end++)
+            tied_positives += list[end].positive;
+        /* The ranks first + 1 .. end have this mean. */
+        rank_sum += (double)tied_positives * (double)(first + 1 + end) / 2;
+    }
+    return share(rank_sum - p * (p + 1) / 2, p * n);
+}
+
+/* Does the set at place i have what output c stands for? */
+static bool is_positive(sw_split split, int64_t i, int64_t c)
+{
+    if (split.head == SW_CLASSES) return split.sets->label[set_of(split, i)] == c;
+    return target_of(split, i)[c] == 1;
+}
+
+static bool has_both_kinds(sw_split split, int64_t c)
+{
+    int64_t positives = 0;
+    for (int64_t i = 0; i < split.count; i++) positives += is_positive(split, i, c);
+    return positives > 0 && positives < split.count;
+}
+
+/* ---- Classes ---------------------------------------------------------------------------------
+ * logits y [B, C] of a softmax; the answer is the class of the largest. */
+
+static sw_tensor *classes_loss(const sw_trainer *trainer, sw_tape *tape, sw_tensor *y,
+                               const sw_chunk *chunk, double weight)
+{
+    const sw_loss_options options = {.smoothing = trainer->config.smoothing,
+                                     .class_weight = trainer->class_weight,
+                                     .total = weight};
+    return sw_cross_entropy(tape, y, chunk->label, &options);
+}
+
+/* Of equal logits the first counts, and with a NaN among them none does. */
+static bool is_right(const sw_real *y, int64_t classes, int32_t label)
+{
+    int64_t best = 0;
+    bool ordered = !isnan(y[0]);
+    for (int64_t c = 1; c < classes; c++) {
+        if (y[c] > y[best]) best = c;
+        ordered &= !isnan(y[c]);
+    }
+    return ordered && best == label;
+}
+
+static sw_tally classes_tally(const sw_tensor *y, const sw_chunk *chunk)
+{
+    sw_tally tally = {0};
+    for (int64_t b = 0; b < y->shape[0]; b++)
+        tally.correct += is_right(y->data + b * y->shape[1], y->shape[1], chunk->label[b]);
+    return tally;
+}
+
+/* -log softmax(y)[label], by the largest logit, so that no exponential overflows. */
+static double cross_entropy(const sw_real *y, int64_t classes, int32_t label)
+{
+    double largest = (double)y[0], sum = 0;
+    for (int64_t c = 1; c < classes; c++)
+        if ((double)y[c] > largest) largest = (double)y[c];
+    for (int64_t c = 0; c < classes; c++) sum += exp((double)y[c] - largest);
+    return largest + log(sum) - (double)y[label];
+}
+
+static double auc_of_two(const sw_real *y, sw_split split)
+{
+    scored *list = calloc((size_t)split.count, sizeof *list);
+    if (!list) return NAN;
+    for (int64_t i = 0; i < split.count; i++)
+        list[i] = (scored){(double)y[2 * i + 1] - (double)y[2 * i], is_positive(split, i, 1)};
+    double auc = area_under_roc(list, split.count);
+    free(list);
+    return auc;
+}
+
+static sw_metrics classes_figures(const sw_real *y, sw_split split)
+{
+    double loss = 0, correct = 0, sets = (double)split.count;
+    for (int64_t i = 0; i < split.count; i++) {
+        const sw_real *row = y + i * split.outputs;
+        int32_t label = split.sets->label[set_of(split, i)];
+        loss += cross_entropy(row, split.outputs, label);
+        correct += is_right(row, split.outputs, label);
+    }
+    sw_metrics m = no_figures;
+    m.loss = loss / sets;
+    m.accuracy = correct / sets;
+    if (split.outputs == 2) m.auc = auc_of_two(y, split);
+    return m;
+}
+
+/* ---- Labels ----------------------------------------------------------------------------------
+ * logits y [B, C] of sigmoids; the answer to each is yes where it is above 0. */
+
+static sw_tensor *labels_loss(const sw_trainer *trainer, sw_tape *tape, sw_tensor *y,
+                              const sw_chunk *chunk, double weight)
+{
+    const sw_loss_options options = {.total = weight * (double)trainer->model->config.outputs};
+    return sw_binary_cross_entropy(tape, y, chunk->target, &options);
+}
+
+static int64_t count_right(const sw_real *y, const sw_real *target, int64_t count)
+{
+    int64_t right = 0;
+    for (int64_t i = 0; i < count; i++) right += !isnan(y[i]) && (y[i] > 0) == (target[i] == 1);
+    return right;
+}
+
+static sw_tally labels_tally(const sw_tensor *y, const sw_chunk *chunk)
+{
+    return (sw_tally){.correct = count_right(y->data, chunk->target->data, y->size)};
+}
+
+static double binary_cross_entropy(double y, double target)
+{
+    return (y > 0 ? y : 0) - y * target + log1p(exp(-fabs(y)));
+}
+
+static double mean_auc(const sw_real *y, sw_split split)
+{
+    scored *list = calloc((size_t)split.count, sizeof *list);
+    double sum = 0, labels = 0;
+    for (int64_t c = 0; list && c < split.outputs; c++) {
+        if (!has_both_kinds(split, c)) continue;
+        for (int64_t i = 0; i < split.count; i++)
+            list[i] = (scored){(double)y[i * split.outputs + c], is_positive(split, i, c)};
+        sum += area_under_roc(list, split.count);
+        labels++;
+    }
+    free(list);
+    return share(sum, labels);
+}
+
+static sw_metrics labels_figures(const sw_real *y, sw_split split)
+{
+    double loss = 0, correct = 0, answers = (double)split.count * (double)split.outputs;
+    for (int64_t i = 0; i < split.count; i++) {
+        const sw_real *row = y + i * split.outputs, *target = target_of(split, i);
+        for (int64_t c = 0; c < split.outputs; c++)
+            loss += binary_cross_entropy((double)row[c], (double)target[c]);
+        correct += (double)count_right(row, target, split.outputs);
+    }
+    sw_metrics m = no_figures;
+    m.loss = loss / answers;
+    m.accuracy = correct / answers;
+    m.auc = mean_auc(y, split);
+    return m;
+}
+
+/* ---- Regression ------------------------------------------------------------------------------
+ * y [B, C] is the answer. */
+
+static sw_tensor *regression_loss(const sw_trainer *trainer, sw_tape *tape, sw_tensor *y,
+                                  const sw_chunk *chunk, double weight)
+{
+    const sw_loss_options options = {.total = weight * (double)trainer->model->config.outputs};
+    if (strcmp(trainer->config.error, "absolute") == 0)
+        return sw_absolute_error(tape, y, chunk->target, &options);
+    return sw_squared_error(tape, y, chunk->target, &options);
+}
+
+static sw_tally regression_tally(const sw_tensor *y, const sw_chunk *chunk)
+{
+    sw_tally tally = {0};
+    for (int64_t i = 0; i < y->size; i++)
+        tally.error += fabs((double)y->data[i] - (double)chunk->target->data[i]);
+    return tally;
+}
+
+/* The sum of the squares about its mean of output c of the targets. */
+static double variation(sw_split split, int64_t c)
+{
+    double mean = 0, squares = 0;
+    for (int64_t i = 0; i < split.count; i++) { /* Welford 1962 */
+        double before = (double)target_of(split, i)[c] - mean;
+        mean += before / (double)(i + 1);
+        squares += before * ((double)target_of(split, i)[c] - mean);
+    }
+    return squares;
+}
+
+static sw_metrics regression_figures(const sw_real *y, sw_split split)
+{
+    double absolute = 0, square = 0, varies = 0;
+    double answers = (double)split.count * (double)split.outputs;
+    for (int64_t i = 0; i < split.count; i++)
+        for (int64_t c = 0; c < split.outputs; c++) {
+            double off = (double)y[i * split.outputs + c] - (double)target_of(split, i)[c];
+            absolute += fabs(off);
+            square += off * off;
+        }
+    for (int64_t c = 0; c < split.outputs; c++) varies += variation(split, c);
+    sw_metrics m = no_figures;
+    m.loss = square / answers;
+    m.error = absolute / answers;
+    m.r2 = 1 - share(square, varies);
+    return m;
+}
+
+/* ---- Any head -------------------------------------------------------------------------------- */
+
+static const struct head {
+    const char *outputs;
+    sw_tensor *(*loss)(const sw_trainer *trainer, sw_tape *tape, sw_tensor *y,
+                       const sw_chunk *chunk, double weight);
+    sw_tally (*tally)(const sw_tensor *y, const sw_chunk *chunk);
+    sw_metrics (*figures)(const sw_real *y, sw_split split);
+} heads[] = {
+    [SW_CLASSES] = {"classes", classes_loss, classes_tally, classes_figures},
+    [SW_LABELS] = {"labels", labels_loss, labels_tally, labels_figures},
+    [SW_REGRESSION] = {"targets", regression_loss, regression_tally, regression_figures},
+};
+
+const char *sw_head_outputs(sw_head head)
+{
+    return heads[head].outputs;
+}
+
+sw_tensor *sw_head_loss(const sw_trainer *trainer, sw_tape *tape, sw_tensor *y,
+                        const sw_chunk *chunk, double weight)
+{
+    return heads[trainer->model->config.head].loss(trainer, tape, y, chunk, weight);
+}
+
+sw_tally sw_head_tally(sw_head head, const sw_tensor *y, const sw_chunk *chunk)
+{
+    return heads[head].tally(y, chunk);
+}
+
+sw_metrics sw_head_figures(const sw_real *y, sw_split split)
+{
+    sw_metrics m = split.count > 0 ? heads[split.head].figures(y, split) : no_figures;
+    m.sets = split.count;
+    return m;
+}
+
+sw_metrics sw_head_seen(sw_head head, int64_t outputs, int64_t sets, double loss, sw_tally tally)
+{
+    sw_metrics m = no_figures;
+    double answers = (double)sets * (double)(head == SW_CLASSES ? 1 : outputs);
+    m.sets = sets;
+    m.loss = loss;
+    if (head == SW_REGRESSION)
+        m.error = tally.error / answers;
+    else
+        m.accuracy = (double)tally.correct / answers;
+    return m;
+}
+
+sw_status sw_head_check(const sw_config *config, sw_head head, int64_t outputs)
+{
+    const char *select = config->select, *asked = sw_head_name(head);
+    if (head != SW_CLASSES && config->smoothing > 0)
+        return sw_fail(SW_ERROR_ARGUMENT, "smoothing is %g: it smooths classes, the head is %s",
+                       config->smoothing, asked);
+    if (head != SW_CLASSES && config->balance)
+        return sw_fail(SW_ERROR_ARGUMENT, "balance is true: it weighs classes, the head is %s",
+                       asked);
+    if (head != SW_REGRESSION && strcmp(select, "error") == 0)
+        return sw_fail(SW_ERROR_ARGUMENT, "select is error, which a regression has: the head is %s",
+                       asked);
+    if (head == SW_REGRESSION && (strcmp(select, "accuracy") == 0 || strcmp(select, "auc") == 0))
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "select is %s, which a regression does not have: take loss or error",
+                       select);
+    if (head == SW_CLASSES && strcmp(select, "auc") == 0 && outputs != 2)
+        return sw_fail(SW_ERROR_ARGUMENT, "select is auc, which takes two classes: there are %lld",
+                       (long long)outputs);
+    return SW_OK;
+}
+
+sw_status sw_head_check_select(const sw_config *config, sw_split valid)
+{
+    if (strcmp(config->select, "auc") != 0) return SW_OK;
+    for (int64_t c = 0; c < valid.outputs; c++)
+        if (has_both_kinds(valid, c)) return SW_OK;
+    if (valid.head == SW_CLASSES)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "select is auc: the validation split holds sets of one class only");
+    return sw_fail(SW_ERROR_ARGUMENT, "select is auc: every label is on all sets of the validation "
+                                      "split or on none");
+}

@@ -1,0 +1,31 @@
+/* head.h - what a head is trained by and judged by: the one place in training that tells heads
+ * apart. */
+#ifndef SW_TRAIN_HEAD_H
+#define SW_TRAIN_HEAD_H
+
+#include "train/trainer.h"
+
+/* Does the configuration ask for nothing that the head lacks? Smoothing and balance are of
+ * classes; the figure that selects has to be one that the head has. */
+sw_status sw_head_check(const sw_config *config, sw_head head, int64_t outputs);
+
+/* Is config.select a figure of these sets? For an AUC they are of both kinds. */
+sw_status sw_head_check_select(const sw_config *config, sw_split valid);
+
+/* What the head's outputs are called: "classes", "labels", "targets". */
+const char *sw_head_outputs(sw_head head);
+
+/* The loss that training minimises, of a chunk's outputs y [B, C]: the chunk's part of the mean
+ * over its batch, whose sets weigh `weight` together. */
+sw_tensor *sw_head_loss(const sw_trainer *trainer, sw_tape *tape, sw_tensor *y,
+                        const sw_chunk *chunk, double weight);
+
+sw_tally sw_head_tally(sw_head head, const sw_tensor *y, const sw_chunk *chunk);
+
+/* The figures of `sets` sets that came to this. */
+sw_metrics sw_head_seen(sw_head head, int64_t outputs, int64_t sets, double loss, sw_tally tally);
+
+/* All figures: sw_metrics_from for at least one set. */
+sw_metrics sw_head_figures(const sw_real *y, sw_split split);
+
+#endif
