@@ -49,13 +49,6 @@ static parse_result parse(import_options *to, sw_config *config, int argc, char 
     return parse_options(&line, argc, argv);
 }
 
-/* What the data decides of a model. */
-static void take_from_data(sw_model_config *model, const sw_dataset *data)
-{
-    model->input = data->sets.width;
-    model->outputs = data->classes;
-}
-
 /* Flags win over the data. */
 static void take_from_flags(sw_model_config *model, const import_options *from)
 {
@@ -69,15 +62,15 @@ static void take_from_flags(sw_model_config *model, const import_options *from)
 static sw_status import(const import_options *from, sw_config *config, const sw_dataset *data)
 {
     sw_model_config *wanted = &config->model;
-    if (data) take_from_data(wanted, data);
+    if (data) sw_model_config_for(wanted, data);
     take_from_flags(wanted, from);
 
     sw_model *model = NULL;
     sw_status status = sw_model_config_infer(wanted, from->file);
     if (status == SW_OK) status = sw_model_new(&model, wanted, 0);
     if (status == SW_OK) status = sw_model_import(model, from->file);
-    if (status == SW_OK && data && data->class_name && data->classes == wanted->outputs)
-        status = sw_model_set_output_names(model, (const char *const *)data->class_name);
+    if (status == SW_OK && data && data->output_name && data->outputs == wanted->outputs)
+        status = sw_model_set_output_names(model, (const char *const *)data->output_name);
     if (status == SW_OK)
         status = sw_run_save(config, model, from->out, from->force ? SW_RUN_FORCE : SW_RUN_NEW);
     if (status == SW_OK) {
