@@ -3,7 +3,7 @@
 #ifndef DATASETS_FASHION_H
 #define DATASETS_FASHION_H
 
-#include <setwise/data.h>
+#include "data/dataset.h"
 
 enum {
     FASHION_SIDE = 28,
@@ -32,5 +32,31 @@ typedef sw_status sw_fashion_fill(sw_dataset *dataset, const sw_fashion *fashion
                                   const int64_t *value, uint64_t seed);
 sw_status sw_fashion_make(sw_dataset *dataset, const int64_t *value, uint64_t seed,
                           sw_fashion_fill *fill);
+
+/* Grey levels with the mean and the deviation of all training pixels taken out. */
+void sw_fashion_levels(sw_real level[256]);
+
+/* ---- A set for each image ---------------------------------------------------------------------
+ */
+
+#define SW_FASHION_PARAMS                                                                          \
+    {"train", "training images; 0: all that validation leaves", 0, 0, FASHION_TRAIN - 1},          \
+        {"valid", "validation images, out of the 60,000", 5000, 1, FASHION_TRAIN - 1},             \
+    {                                                                                              \
+        "test", "test images, out of the 10,000", FASHION_TEST, 1, FASHION_TEST                    \
+    }
+
+/* The image of a set. */
+typedef struct sw_fashion_image {
+    int part;       /* its file: training (0) or test (1) */
+    int64_t number; /* in the file */
+    const uint8_t *pixel;
+} sw_fashion_image;
+
+/* sw_dataset_sets with the parameters above, the ten classes and each set's label: training and
+ * validation images are drawn from the 60,000, disjoint; the test images are the first of the
+ * 10,000. out: the image of each set, in the data set's memory. */
+sw_status sw_fashion_sets(sw_dataset *dataset, sw_filling *filling, const sw_fashion *fashion,
+                          const int64_t *value, uint64_t seed, sw_fashion_image **out);
 
 #endif

@@ -18,7 +18,7 @@
  * encoded images finds one in ten as well, once there are bags enough to learn from. A target that
  * is hard to tell (6, the shirt) and larger bags make the task hard. */
 #include "datasets/datasets.h"
-#include "datasets/fashion.h"
+#include "datasets/fashion_pool.h"
 
 enum { SIZE = SW_PARAM_OWN, DEVIATION, TARGET };
 
@@ -28,49 +28,6 @@ static const sw_dataset_param params[] = {
     {"deviation", "standard deviation of that", 2, 0, 1000},
     {"target", "class that makes a bag positive, 0 to 9", 9, 0, FASHION_CLASSES - 1},
 };
-
-enum { VALID_POOL = 10000 }; /* images for validation bags */
-
-/* The images that the bags of a split are made of, the targets (1) apart from the rest (0). */
-typedef struct pool {
-    const sw_idx *image;
-    int64_t *number[2], count[2];
-} pool;
-
-static sw_status make_pool(pool *out, sw_arena *arena, const sw_idx *image, const sw_idx *label,
-                           const int64_t *order, int64_t count, int64_t target)
-{
-    *out = (pool){.image = image};
-    for (int is_target = 0; is_target < 2; is_target++) {
-        int64_t *number = sw_arena_alloc(arena, sw_bytes(count, sizeof *number)), n = 0;
-        if (!number) return SW_ERROR_MEMORY;
-        for (int64_t i = 0; i < count; i++)
-            if ((label->data[order[i]] == target) == is_target) number[n++] = order[i];
-        if (n == 0)
-            return sw_fail(SW_ERROR_FORMAT, "the images of Fashion-MNIST hold no class %s %lld",
-                           is_target ? "equal to" : "but", (long long)target);
-        out->number[is_target] = number;
-        out->count[is_target] = n;
-    }
-    return SW_OK;
-}
-
-/* Pools by role. */
-static sw_status make_pools(pool out[3], sw_arena *arena, const sw_fashion *fashion, int64_t target,
-                            uint64_t seed)
-{
-    int64_t *order = sw_arena_alloc(arena, sw_bytes(FASHION_TRAIN, sizeof *order));
-    if (!order) return SW_ERROR_MEMORY;
-    sw_random r = sw_random_for(seed, SW_FOR_SPLIT, 0, 0);
-    sw_random_permutation(&r, FASHION_TRAIN, order);
-    SW_TRY(make_pool(&out[SW_VALID], arena, &fashion->image[0], &fashion->label[0], order,
-                     VALID_POOL, target));
-    SW_TRY(make_pool(&out[SW_TRAIN], arena, &fashion->image[0], &fashion->label[0],
-                     order + VALID_POOL, FASHION_TRAIN - VALID_POOL, target));
-    for (int64_t i = 0; i < FASHION_TEST; i++) order[i] = i;
-    return make_pool(&out[SW_TEST], arena, &fashion->image[1], &fashion->label[1], order,
-                     FASHION_TEST, target);
-}
 
 /* Which elements of a positive bag are targets: each by chance, at least one. */
 static void choose_targets(uint8_t *instance, int64_t size, sw_random *r)
@@ -86,9 +43,11 @@ static sw_status fill(sw_dataset *dataset, const sw_fashion *fashion, const int6
 {
     static const char *const class_name[] = {"absent", "present"};
     sw_filling filling;
-    pool pools[3];
+    sw_fashion_pool pools[3];
+    int is_target[FASHION_CLASSES] = {0};
+    is_target[value[TARGET]] = 1;
     SW_TRY(sw_dataset_sets(dataset, &filling, value, 2, class_name));
-    SW_TRY(make_pools(pools, dataset->arena, fashion, value[TARGET], seed));
+    SW_TRY(sw_fashion_pools(pools, dataset->arena, fashion, is_target, seed));
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         sw_random r = sw_dataset_random(dataset, b, SW_USE_SIZE, seed);
         int64_t away = (int64_t)(sw_draw_bell(&r) * (double)value[DEVIATION] + 0x1p20 + 0.5);
@@ -98,7 +57,7 @@ static sw_status fill(sw_dataset *dataset, const sw_fashion *fashion, const int6
     SW_TRY(sw_dataset_rows(dataset, &filling, FASHION_PIXELS, NULL, true));
 
     sw_real level[256];
-    for (int i = 0; i < 256; i++) level[i] = (sw_real)((i / 255.0 - 0.2860) / 0.3530);
+    sw_fashion_levels(level);
     int64_t b = 0;
     for (int role = SW_TRAIN; role <= SW_TEST; role++) {
         for (int64_t k = 0; k < value[role]; k++, b++) {
@@ -106,14 +65,9 @@ static sw_status fill(sw_dataset *dataset, const sw_fashion *fashion, const int6
             sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
             filling.label[b] = (int32_t)(k % 2);
             if (filling.label[b]) choose_targets(filling.instance + first, size, &r);
-            for (int64_t i = first; i < first + size; i++) {
-                const int which = filling.instance[i];
-                const pool *p = &pools[role];
-                int64_t number = p->number[which][sw_random_below(&r, (uint32_t)p->count[which])];
-                const uint8_t *pixel = p->image->data + number * FASHION_PIXELS;
-                sw_real *x = filling.x + i * FASHION_PIXELS;
-                for (int j = 0; j < FASHION_PIXELS; j++) x[j] = level[pixel[j]];
-            }
+            for (int64_t i = first; i < first + size; i++)
+                sw_fashion_draw(&pools[role], filling.instance[i], level, &r,
+                                filling.x + i * FASHION_PIXELS);
         }
     }
     return SW_OK;

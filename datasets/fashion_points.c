@@ -16,39 +16,9 @@
 enum { POINTS = SW_PARAM_OWN };
 
 static const sw_dataset_param params[] = {
-    {"train", "training images; 0: all that validation leaves", 0, 0, FASHION_TRAIN - 1},
-    {"valid", "validation images, out of the 60,000", 5000, 1, FASHION_TRAIN - 1},
-    {"test", "test images, out of the 10,000", FASHION_TEST, 1, FASHION_TEST},
+    SW_FASHION_PARAMS,
     {"points", "most points of an image", 100, 1, FASHION_PIXELS},
 };
-
-/* The image of each set: its file and its number there. */
-typedef struct source {
-    int part;
-    int64_t image;
-} source;
-
-static sw_status choose_images(sw_dataset *dataset, const int64_t count[3], uint64_t seed,
-                               source **out)
-{
-    sw_arena *arena = dataset->arena;
-    int64_t *order = sw_arena_alloc(arena, sw_bytes(FASHION_TRAIN, sizeof *order));
-    *out = sw_arena_alloc(arena, sw_bytes(dataset->sets.count, sizeof **out));
-    if (!order || !*out) return SW_ERROR_MEMORY;
-    sw_random r = sw_random_for(seed, SW_FOR_SPLIT, 0, 0);
-    sw_random_permutation(&r, FASHION_TRAIN, order);
-    source *s = *out;
-    /* Validation takes the first, so that it stays the same for any number of training images. */
-    for (int64_t i = 0; i < count[SW_TRAIN]; i++) *s++ = (source){0, order[count[SW_VALID] + i]};
-    for (int64_t i = 0; i < count[SW_VALID]; i++) *s++ = (source){0, order[i]};
-    for (int64_t i = 0; i < count[SW_TEST]; i++) *s++ = (source){1, i};
-    return SW_OK;
-}
-
-static const uint8_t *pixels_of(const sw_fashion *fashion, source s)
-{
-    return fashion->image[s.part].data + s.image * FASHION_PIXELS;
-}
 
 static int64_t count_ink(const uint8_t *pixel)
 {
@@ -81,19 +51,11 @@ static sw_status fill(sw_dataset *dataset, const sw_fashion *fashion, const int6
                       uint64_t seed)
 {
     static const char *const feature_name[] = {"x", "y", "intensity"};
-    int64_t count[3] = {value[SW_PARAM_TRAIN], value[SW_PARAM_VALID], value[SW_PARAM_TEST]};
-    const int64_t left = FASHION_TRAIN - count[SW_VALID];
-    if (count[SW_TRAIN] == 0) count[SW_TRAIN] = left;
-    if (count[SW_TRAIN] > left)
-        return sw_fail(SW_ERROR_ARGUMENT,
-                       "train=%lld and valid=%lld are more than the 60,000 training images",
-                       (long long)count[SW_TRAIN], (long long)count[SW_VALID]);
     sw_filling filling;
-    source *from;
-    SW_TRY(sw_dataset_sets(dataset, &filling, count, FASHION_CLASSES, sw_fashion_class));
-    SW_TRY(choose_images(dataset, count, seed, &from));
+    sw_fashion_image *from;
+    SW_TRY(sw_fashion_sets(dataset, &filling, fashion, value, seed, &from));
     for (int64_t b = 0; b < dataset->sets.count; b++) {
-        int64_t ink = count_ink(pixels_of(fashion, from[b]));
+        int64_t ink = count_ink(from[b].pixel);
         int64_t points = ink < value[POINTS] ? ink : value[POINTS];
         filling.offset[b + 1] = filling.offset[b] + (points ? points : 1);
     }
@@ -105,19 +67,18 @@ static sw_status fill(sw_dataset *dataset, const sw_fashion *fashion, const int6
     for (int i = 0; i < 256; i++) intensity[i] = (sw_real)((2 * i - 255) / 255.0);
     sw_real *x = filling.x;
     for (int64_t b = 0; b < dataset->sets.count; b++) {
-        const uint8_t *pixel = pixels_of(fashion, from[b]);
+        const uint8_t *pixel = from[b].pixel;
         const int64_t points = filling.offset[b + 1] - filling.offset[b];
         uint16_t place[FASHION_PIXELS + 1]; /* one more: the scan writes before it judges */
         choose_pixels(
             pixel, points,
-            sw_random_for(seed, SW_FOR_DATA, (uint32_t)from[b].image, (uint32_t)from[b].part),
+            sw_random_for(seed, SW_FOR_DATA, (uint32_t)from[b].number, (uint32_t)from[b].part),
             place);
         for (int64_t i = 0; i < points; i++, x += 3) {
             x[0] = coordinate[place[i] % FASHION_SIDE];
             x[1] = coordinate[place[i] / FASHION_SIDE];
             x[2] = intensity[pixel[place[i]]];
         }
-        filling.label[b] = fashion->label[from[b].part].data[from[b].image];
     }
     return SW_OK;
 }

@@ -1,4 +1,4 @@
-/* test_fashion.c - fashion-points and fashion-bags against the images that they are made of. */
+/* test_fashion.c - the data sets of Fashion-MNIST against the images that they are made of. */
 #include "data/dataset.h"
 #include "datasets/fashion.h"
 
@@ -161,6 +161,16 @@ Test(fashion, points_take_all_images)
 
 /* ---- fashion-bags --------------------------------------------------------------------------- */
 
+/* The grey levels of an image, out of normalised ones. */
+static void read_levels(uint8_t *pixel, const sw_real *x, int count)
+{
+    for (int i = 0; i < count; i++) {
+        double grey = ((double)x[i] * 0.3530 + 0.2860) * 255;
+        cr_assert(fabs(grey - round(grey)) < 1e-3 && grey > -0.5 && grey < 255.5);
+        pixel[i] = (uint8_t)round(grey);
+    }
+}
+
 /* Instances are images of their pool, instance labels say which are targets, and no image is in
  * the bags of two splits. */
 Test(fashion, bags_hold_what_they_say)
@@ -175,10 +185,7 @@ Test(fashion, bags_hold_what_they_say)
             int64_t targets = 0;
             for (int64_t i = d->sets.offset[b]; i < d->sets.offset[b + 1]; i++) {
                 uint8_t image[FASHION_PIXELS];
-                for (int p = 0; p < FASHION_PIXELS; p++) {
-                    double x = (double)d->sets.x[i * FASHION_PIXELS + p];
-                    image[p] = (uint8_t)round((x * 0.3530 + 0.2860) * 255);
-                }
+                read_levels(image, d->sets.x + i * FASHION_PIXELS, FASHION_PIXELS);
                 int64_t number = find_image(list, image);
                 cr_assert((number >= FASHION_TRAIN) == (role == SW_TEST), "test images leak");
                 cr_assert(!(used[number] & ~(1 << role)), "image %lld is in two splits",
@@ -252,14 +259,132 @@ Test(fashion, bags_of_one_size)
     sw_dataset_free(d);
 }
 
+/* ---- fashion-patches ------------------------------------------------------------------------ */
+
+/* Put together at their places, all patches are an image of the right class, from the right file,
+ * each image once. */
+Test(fashion, all_patches_are_the_image)
+{
+    sw_dataset *d = open_spec("fashion-patches:train=2000:valid=1000:test=1500");
+    cr_assert(d->sets.width == 50 && d->vocabulary == 16 && d->outputs == 10);
+    entry *list = index_images();
+    uint8_t *used = calloc(IMAGES, 1);
+    for (int64_t b = 0; b < d->sets.count; b++) {
+        uint8_t image[FASHION_PIXELS], patch[49];
+        int places = 0;
+        for (int64_t i = d->sets.offset[b]; i < d->sets.offset[b + 1]; i++) {
+            const sw_real *x = d->sets.x + 50 * i;
+            int place = (int)x[0];
+            cr_assert(!(places & 1 << place), "set %lld has a patch twice", (long long)b);
+            places |= 1 << place;
+            read_levels(patch, x + 1, 49);
+            for (int p = 0; p < 49; p++)
+                image[(place / 4 * 7 + p / 7) * FASHION_SIDE + place % 4 * 7 + p % 7] = patch[p];
+        }
+        cr_assert(places == 0xFFFF);
+        int64_t number = find_image(list, image);
+        cr_assert(!used[number], "image %lld is in two sets", (long long)number);
+        used[number] = 1;
+        cr_assert((number >= FASHION_TRAIN) == (b >= 3000), "training and test images mix");
+        cr_assert(d->sets.label[b] == class_of(number));
+    }
+    free(used);
+    free(list);
+    sw_dataset_free(d);
+}
+
+/* With fewer, they are those of the same images, none twice, any of them alike. */
+Test(fashion, patches_are_drawn)
+{
+    sw_dataset *all = open_spec("fashion-patches:train=1:valid=1:test=10000");
+    sw_dataset *d = open_spec("fashion-patches:train=1:valid=1:test=10000:patches=5");
+    double uses[16] = {0};
+    for (int64_t b = 0; b < d->sets.count; b++) {
+        int places = 0;
+        cr_assert(d->sets.offset[b + 1] - d->sets.offset[b] == 5);
+        for (int64_t i = d->sets.offset[b]; i < d->sets.offset[b + 1]; i++) {
+            const sw_real *x = d->sets.x + 50 * i, *same = all->sets.x + 50 * 16 * b;
+            cr_assert(!(places & 1 << (int)x[0]));
+            places |= 1 << (int)x[0];
+            uses[(int)x[0]]++;
+            while (same[0] != x[0]) same += 50;
+            cr_assert(memcmp(same, x, 50 * sizeof *x) == 0);
+        }
+        cr_assert(d->sets.label[b] == all->sets.label[b]);
+    }
+    double p = 5 / 16.0, n = (double)d->sets.count;
+    for (int i = 0; i < 16; i++)
+        cr_assert(fabs(uses[i] / n - p) < 5 * sqrt(p * (1 - p) / n), "place %d: %g", i, uses[i]);
+    sw_dataset_free(all);
+    sw_dataset_free(d);
+}
+
+/* ---- fashion-tags --------------------------------------------------------------------------- */
+
+/* The labels of a bag are the classes of its images; no image is in the bags of two splits; the
+ * size says nothing about how many labels there are. */
+Test(fashion, tags_are_what_is_in_the_bag)
+{
+    sw_dataset *d = open_spec("fashion-tags:train=1500:valid=400:test=400");
+    cr_assert(d->head == SW_LABELS && d->outputs == 10 && d->sets.targets == 10);
+    cr_assert_str_eq(d->output_name[9], "ankle boot");
+    entry *list = index_images();
+    uint8_t *used = calloc(IMAGES, 1);
+    double n = (double)d->sets.count, with[10] = {0}, size_sum = 0, tags_sum = 0, product = 0;
+    double size_square = 0, tags_square = 0;
+    for (int64_t b = 0; b < d->sets.count; b++) {
+        const int64_t size = d->sets.offset[b + 1] - d->sets.offset[b];
+        int role = b < 1500 ? SW_TRAIN : b < 1900 ? SW_VALID : SW_TEST, there[10] = {0}, tags = 0;
+        cr_assert(size >= 6 && size <= 18);
+        for (int64_t i = d->sets.offset[b]; i < d->sets.offset[b + 1]; i++) {
+            uint8_t image[FASHION_PIXELS];
+            read_levels(image, d->sets.x + i * FASHION_PIXELS, FASHION_PIXELS);
+            int64_t number = find_image(list, image);
+            cr_assert((number >= FASHION_TRAIN) == (role == SW_TEST), "test images leak");
+            cr_assert(!(used[number] & ~(1 << role)), "an image is in two splits");
+            used[number] |= (uint8_t)(1 << role);
+            there[class_of(number)] = 1;
+        }
+        for (int c = 0; c < 10; c++) {
+            cr_assert(d->sets.target[b * 10 + c] == (sw_real)there[c], "set %lld, label %d",
+                      (long long)b, c);
+            tags += there[c], with[c] += there[c];
+        }
+        cr_assert(tags >= 1 && tags <= 6);
+        size_sum += (double)size, size_square += (double)(size * size);
+        tags_sum += tags, tags_square += tags * tags, product += (double)(size * tags);
+    }
+    /* Of ten at 3/10 each: none in 2.8 % of the bags, which get one, more than six in 1.1 %. */
+    for (int c = 0; c < 10; c++)
+        cr_assert(fabs(with[c] / n - 0.301) < 5 * sqrt(0.3 * 0.7 / n), "label %d: %g", c, with[c]);
+    double r = (n * product - size_sum * tags_sum) / sqrt((n * size_square - size_sum * size_sum) *
+                                                          (n * tags_square - tags_sum * tags_sum));
+    cr_assert(fabs(r) < 5 / sqrt(n), "correlation %g", r);
+    free(used);
+    free(list);
+    sw_dataset_free(d);
+}
+
+Test(fashion, bags_of_one_tag)
+{
+    sw_dataset *d = open_spec("fashion-tags:train=50:valid=4:test=4:size=1:share=99");
+    for (int64_t b = 0; b < 58; b++) {
+        sw_real tags = 0;
+        for (int c = 0; c < 10; c++) tags += d->sets.target[b * 10 + c];
+        cr_assert(tags == 1 && d->sets.offset[b + 1] - d->sets.offset[b] == 1);
+    }
+    sw_dataset_free(d);
+}
+
 /* ---- Files ----------------------------------------------------------------------------------- */
 
 Test(fashion_files, missing)
 {
     setenv("SETWISE_DATA", "/nonexistent", 1);
     sw_dataset *d;
-    const char *const specs[] = {"fashion-points", "fashion-bags"};
-    for (int i = 0; i < 2; i++) {
+    const char *const specs[] = {"fashion-points", "fashion-bags", "fashion-patches",
+                                 "fashion-tags"};
+    for (int i = 0; i < 4; i++) {
         cr_assert(sw_dataset_open(&d, specs[i], 1) == SW_ERROR_NOT_FOUND && !d);
         cr_assert(strstr(sw_error_message(), "/nonexistent/fashion-mnist/train-images"));
         cr_assert(strstr(sw_error_message(), "apt-get install dataset-fashion-mnist"));

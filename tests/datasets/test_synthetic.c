@@ -1,5 +1,5 @@
-/* test_synthetic.c - needle, majority, extent: is each label what a plain reading of the task's
- * rule gives, and are the shortcuts closed? */
+/* test_synthetic.c - the drawn tasks: is each answer what a plain reading of the task's rule gives,
+ * and are the shortcuts closed? */
 #include <setwise/data.h>
 
 #include <criterion/criterion.h>
@@ -24,8 +24,9 @@ typedef struct set {
 static set set_of(const sw_dataset *d, int64_t b)
 {
     int64_t first = d->sets.offset[b];
-    return (set){d->sets.x + first * d->sets.width, d->instance_label + first,
-                 d->sets.offset[b + 1] - first, d->sets.label[b]};
+    return (set){d->sets.x + first * d->sets.width,
+                 d->instance_label ? d->instance_label + first : NULL,
+                 d->sets.offset[b + 1] - first, d->sets.label ? d->sets.label[b] : 0};
 }
 
 /* Each class has its share of the sets, within five standard errors. */
@@ -168,19 +169,186 @@ Test(extent, the_bulk_tells_little)
     sw_dataset_free(d);
 }
 
-/* The same bits on every machine, and in float and double alike: all numbers are whole multiples
- * of 1/2048 below 8. FNV-1a over them and over the labels. */
+/* ---- lookup ---------------------------------------------------------------------------------- */
+
+/* Where the one of a one-hot row is; there is nothing else. */
+static int64_t one_of(const sw_real *x, int64_t width)
+{
+    int64_t one = -1;
+    for (int64_t i = 0; i < width; i++) {
+        cr_assert(x[i] == 0 || (x[i] == 1 && one < 0), "not one-hot");
+        if (x[i] == 1) one = i;
+    }
+    cr_assert(one >= 0, "not one-hot");
+    return one;
+}
+
+Test(lookup, the_value_under_the_key_that_is_asked_for)
+{
+    enum { KEYS = 20, VALUES = 5 };
+    sw_dataset *d = open_spec("lookup:train=6000:keys=20:values=5:size=10");
+    cr_assert(d->outputs == VALUES && d->sets.width == KEYS + VALUES);
+    cr_assert(d->sets.context_width == KEYS && d->head == SW_CLASSES);
+    check_balance(d);
+    check_sizes(d, 10);
+    double place = 0, guess = 0, expected = 0, uses[KEYS] = {0}, n = (double)d->sets.count;
+    for (int64_t b = 0; b < d->sets.count; b++) {
+        set s = set_of(d, b);
+        const int64_t asked = one_of(d->sets.context + b * KEYS, KEYS);
+        int64_t found = 0, count[VALUES] = {0}, most = 0, where = -1;
+        bool there[KEYS] = {false};
+        for (int64_t i = 0; i < s.size; i++) {
+            const int64_t key = one_of(s.x + i * (KEYS + VALUES), KEYS);
+            const int64_t value = one_of(s.x + i * (KEYS + VALUES) + KEYS, VALUES);
+            cr_assert(!there[key], "set %lld has a key twice", (long long)b);
+            there[key] = true;
+            if (++count[value] > count[most]) most = value;
+            cr_assert(s.instance[i] == (key == asked));
+            if (key != asked) continue;
+            cr_assert(value == s.label, "set %lld", (long long)b);
+            found++, where = i;
+        }
+        cr_assert(found == 1);
+        uses[asked]++;
+        place += ((double)where + 0.5) / (double)s.size;
+        guess += most == s.label;
+        expected += ceil((double)s.size / VALUES) / (double)s.size;
+    }
+    /* Means over the sets, within five standard errors: of the place, uniform in 0 to 1, and of the
+     * best guess that does not know the question. */
+    cr_assert(fabs(place / n - 0.5) < 5 / sqrt(12 * n), "mean place %g", place / n);
+    double p = expected / n;
+    cr_assert(fabs(guess / n - p) < 5 * sqrt(p * (1 - p) / n), "%g instead of %g", guess / n, p);
+    cr_assert_lt(p, 0.3);
+    for (int k = 0; k < KEYS; k++)
+        cr_assert(fabs(uses[k] / n - 1.0 / KEYS) < 5 * sqrt(1.0 / KEYS / n), "key %d: %g", k,
+                  uses[k]);
+    sw_dataset_free(d);
+}
+
+static void expect_refused(const char *spec, const char *words)
+{
+    sw_dataset *d;
+    cr_assert(sw_dataset_open(&d, spec, 1) == SW_ERROR_ARGUMENT, "%s", spec);
+    cr_assert(strstr(sw_error_message(), words), "%s", sw_error_message());
+}
+
+Test(lookup, more_entries_than_keys)
+{
+    expect_refused("lookup:size=12", "size=12: sets have up to 18 entries, and there are keys=16");
+}
+
+/* ---- max-regression -------------------------------------------------------------------------- */
+
+Test(max_regression, the_largest_number)
+{
+    sw_dataset *d = open_spec("max-regression:train=6000:range=50:size=8");
+    cr_assert(d->head == SW_REGRESSION && d->outputs == 1 && d->sets.width == 1);
+    cr_assert_str_eq(d->output_name[0], "maximum");
+    double sizes[9] = {0}, sum = 0, count = 0, n = (double)d->sets.count;
+    for (int64_t b = 0; b < d->sets.count; b++) {
+        set s = set_of(d, b);
+        double largest = -1;
+        cr_assert(s.size >= 1 && s.size <= 8);
+        sizes[s.size]++;
+        for (int64_t i = 0; i < s.size; i++) {
+            cr_assert(s.x[i] >= 0 && s.x[i] < 50);
+            largest = fmax(largest, (double)s.x[i]);
+            sum += (double)s.x[i], count++;
+        }
+        cr_assert((double)d->sets.target[b] == largest, "set %lld", (long long)b);
+        for (int64_t i = 0; i < s.size; i++)
+            cr_assert(s.instance[i] == ((double)s.x[i] == largest));
+    }
+    for (int k = 1; k <= 8; k++)
+        cr_assert(fabs(sizes[k] / n - 0.125) < 5 * sqrt(0.125 * 0.875 / n), "%d: %g", k, sizes[k]);
+    cr_assert(fabs(sum / count - 25) < 5 * 50 / sqrt(12 * count), "mean %g", sum / count);
+    sw_dataset_free(d);
+}
+
+/* ---- distinct -------------------------------------------------------------------------------- */
+
+Test(distinct, how_many_different_tokens)
+{
+    enum { TOKENS = 30 };
+    sw_dataset *d = open_spec("distinct:train=6000:vocabulary=30");
+    cr_assert(d->outputs == 6 && d->sets.width == 1 && d->vocabulary == TOKENS);
+    check_balance(d);
+    check_sizes(d, 12);
+    double uses[TOKENS] = {0}, all = 0;
+    for (int64_t b = 0; b < d->sets.count; b++) {
+        set s = set_of(d, b);
+        bool there[TOKENS] = {false};
+        int different = 0;
+        for (int64_t i = 0; i < s.size; i++) {
+            int token = (int)s.x[i];
+            cr_assert(token >= 0 && token < TOKENS && (double)token == (double)s.x[i]);
+            different += !there[token];
+            there[token] = true;
+        }
+        for (int t = 0; t < TOKENS; t++) uses[t] += there[t];
+        all += different;
+        cr_assert(different == s.label + 1, "set %lld", (long long)b);
+        cr_assert(d->output_name[s.label][0] == '0' + different);
+    }
+    for (int t = 0; t < TOKENS; t++) /* any token alike */
+        cr_assert(fabs(uses[t] - all / TOKENS) < 5 * sqrt(all / TOKENS), "token %d: %g", t,
+                  uses[t]);
+    sw_dataset_free(d);
+}
+
+/* Of a set of two different tokens, how often the first of them is there: as often as in n tosses
+ * of a coin that came out both ways. */
+Test(distinct, tokens_are_any_alike)
+{
+    sw_dataset *d = open_spec("distinct:train=9000:classes=2:size=4");
+    double first = 0, n = 0, expected = 0, variance = 0;
+    for (int64_t b = 0; b < d->sets.count; b++) {
+        set s = set_of(d, b);
+        if (s.label != 1) continue;
+        double like_first = 0, size = (double)s.size;
+        for (int64_t i = 0; i < s.size; i++) like_first += s.x[i] == s.x[0];
+        /* Given one heads at least: k of n - 1 others, not all. */
+        double others = size - 1, all = pow(0.5, others), sure = 1 - all;
+        double mean = (others / 2 - others * all) / sure;
+        double square = (others * (others + 1) / 4 - others * others * all) / sure;
+        first += like_first - 1, expected += mean, variance += square - mean * mean, n++;
+    }
+    cr_assert(n > 3000 && fabs(first - expected) < 5 * sqrt(variance), "%g, expected %g", first,
+              expected);
+    sw_dataset_free(d);
+}
+
+Test(distinct, a_size_that_would_tell)
+{
+    expect_refused("distinct:size=10", "classes=6: sets have as few as 5 elements");
+    expect_refused("distinct:vocabulary=5", "of vocabulary=5");
+}
+
+/* ---- All ------------------------------------------------------------------------------------- */
+
+/* FNV-1a over whole multiples of 1/2048, which are the same in float and double. */
+static uint64_t hash_numbers(uint64_t hash, const sw_real *x, int64_t count)
+{
+    for (int64_t i = 0; i < count; i++) {
+        double steps = (double)x[i] * 2048;
+        cr_assert(steps == floor(steps) && fabs(steps) < 0x1p24);
+        hash = (hash ^ (uint64_t)(int64_t)steps) * 0x100000001b3u;
+    }
+    return hash;
+}
+
+/* The same bits on every machine, and in float and double alike. */
 static uint64_t fingerprint(const char *spec)
 {
     sw_dataset *d = open_spec(spec);
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (int64_t i = 0; i < d->sets.offset[d->sets.count] * d->sets.width; i++) {
-        double steps = (double)d->sets.x[i] * 2048;
-        cr_assert(steps == floor(steps) && fabs(steps) < 8 * 2048);
-        hash = (hash ^ (uint64_t)(int64_t)steps) * 0x100000001b3u;
-    }
-    for (int64_t b = 0; b < d->sets.count; b++)
-        hash = (hash ^ (uint64_t)d->sets.label[b]) * 0x100000001b3u;
+    const sw_ragged *sets = &d->sets;
+    uint64_t hash =
+        hash_numbers(0xcbf29ce484222325u, sets->x, sets->offset[sets->count] * sets->width);
+    for (int64_t b = 0; sets->label && b < sets->count; b++)
+        hash = (hash ^ (uint64_t)sets->label[b]) * 0x100000001b3u;
+    hash = hash_numbers(hash, sets->target, sets->count * sets->targets);
+    hash = hash_numbers(hash, sets->context, sets->count * sets->context_width);
     sw_dataset_free(d);
     return hash;
 }
@@ -190,9 +358,9 @@ Test(synthetic, same_bits_everywhere)
     const struct {
         const char *spec;
         uint64_t hash;
-    } golden[] = {{"needle", 0x5190db570aeeac0b},
-                  {"majority", 0xaf368a07dbe43b9c},
-                  {"extent", 0xa12fbe07e019f437}};
+    } golden[] = {{"needle", 0x5190db570aeeac0b}, {"majority", 0xaf368a07dbe43b9c},
+                  {"extent", 0xa12fbe07e019f437}, {"lookup", 0x3cbb210f60baeef8},
+                  {"max-regression", 0x2d39838f18e7a9dd},          {"distinct", 0xcbce7f1ce1767aad}};
     for (size_t i = 0; i < sizeof golden / sizeof golden[0]; i++) {
         uint64_t hash = fingerprint(golden[i].spec);
         cr_assert(hash == golden[i].hash, "%s: 0x%llx", golden[i].spec, (unsigned long long)hash);

@@ -112,8 +112,9 @@ static json_t *info_json(const sw_dataset *data, const split_info info[3])
 
 static void info_text(const sw_dataset *data, const split_info info[3])
 {
-    printf("%s: %lld sets, %lld elements of %lld features", data->name, (long long)data->sets.count,
-           (long long)data->sets.offset[data->sets.count], (long long)data->sets.width);
+    printf("%s: %lld sets, %lld elements of %lld feature%s", data->name,
+           (long long)data->sets.count, (long long)data->sets.offset[data->sets.count],
+           (long long)data->sets.width, data->sets.width == 1 ? "" : "s");
     for (int64_t f = 0; data->feature_name && f < data->sets.width; f++)
         printf("%s%s", f ? ", " : " (", data->feature_name[f]);
     printf("%s%s\n", data->feature_name ? ")" : "",
@@ -124,7 +125,7 @@ static void info_text(const sw_dataset *data, const split_info info[3])
     if (data->sets.context_width > 0)
         printf("%-16s %lld numbers with each set\n", "context",
                (long long)data->sets.context_width);
-    printf("%-16s %s: %lld of them\n\n", "head", sw_head_name(data->head),
+    printf("%-16s %s (%lld)\n\n", "head", sw_head_name(data->head),
            (long long)data->outputs);
     printf("%-16s %9s %9s %9s\n", "", "train", "valid", "test");
     struct {

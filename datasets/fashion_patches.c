@@ -1,0 +1,69 @@
+/* fashion_patches.c - fashion-patches: what do these pieces of an image show?
+ *
+ * A set is an image of Fashion-MNIST, cut into 4 x 4 patches of 7 x 7 pixels, as a vision
+ * transformer takes them (Dosovitskiy et al. 2021). An element is a patch: its place, 0 to 15 from
+ * the upper left in reading order, then its 49 grey levels, row by row, normalised with the mean
+ * and deviation of all training pixels. The vocabulary is the 16 places. The class is the image's,
+ * one of ten. With `patches` below 16, a set has so many of them, drawn without replacement, which
+ * depend on the seed and the image's number alone.
+ *
+ * The best possible accuracy is below 1 and not known; fewer patches lower it. No pooling must win;
+ * elements that see each other have an advantage, since a line that leaves one patch goes on in the
+ * next. */
+#include "datasets/datasets.h"
+#include "datasets/fashion.h"
+
+enum {
+    PATCHES = SW_PARAM_OWN,
+    ROW = 4, /* patches in a row, and rows of them */
+    PLACES = ROW * ROW,
+    SIDE = FASHION_SIDE / ROW,
+    WIDTH = 1 + SIDE * SIDE
+};
+
+static const sw_dataset_param params[] = {
+    SW_FASHION_PARAMS,
+    {"patches", "patches of an image in a set", PLACES, 1, PLACES},
+};
+
+static void put_patch(sw_real *x, const uint8_t *pixel, int place, const sw_real level[256])
+{
+    const uint8_t *corner = pixel + place / ROW * SIDE * FASHION_SIDE + place % ROW * SIDE;
+    *x++ = (sw_real)place;
+    for (int row = 0; row < SIDE; row++)
+        for (int column = 0; column < SIDE; column++)
+            *x++ = level[corner[row * FASHION_SIDE + column]];
+}
+
+static sw_status fill(sw_dataset *dataset, const sw_fashion *fashion, const int64_t *value,
+                      uint64_t seed)
+{
+    const int64_t patches = value[PATCHES];
+    sw_filling filling;
+    sw_fashion_image *from;
+    dataset->vocabulary = PLACES;
+    SW_TRY(sw_fashion_sets(dataset, &filling, fashion, value, seed, &from));
+    for (int64_t b = 0; b < dataset->sets.count; b++)
+        filling.offset[b + 1] = filling.offset[b] + patches;
+    SW_TRY(sw_dataset_rows(dataset, &filling, WIDTH, NULL, false));
+    sw_real level[256], *x = filling.x;
+    sw_fashion_levels(level);
+    for (int64_t b = 0; b < dataset->sets.count; b++) {
+        int64_t place[PLACES];
+        sw_random r =
+            sw_random_for(seed, SW_FOR_DATA, (uint32_t)from[b].number, (uint32_t)from[b].part);
+        sw_random_permutation(&r, PLACES, place);
+        for (int64_t i = 0; i < patches; i++, x += WIDTH)
+            put_patch(x, from[b].pixel, (int)place[i], level);
+    }
+    return SW_OK;
+}
+
+static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
+{
+    return sw_fashion_make(dataset, value, seed, fill);
+}
+
+const sw_dataset_type sw_dataset_fashion_patches = {
+    "fashion-patches", "Fashion-MNIST images as 16 patches (place, 7 x 7 pixels); ten classes",
+    params, sizeof params / sizeof params[0], make};
