@@ -37,6 +37,7 @@ static sw_config config_for(const char *pool, int threads)
 {
     sw_config config = sw_config_default();
     strcpy(config.model.pool, pool);
+    if (strcmp(pool, "cls") == 0) strcpy(config.model.encoder, "sab"); /* one that it sees */
     strcpy(config.optimizer, "adamw");
     strcpy(config.schedule, "constant");
     config.model.input = WIDTH, config.model.outputs = CLASSES, config.model.width = 32;
@@ -77,7 +78,9 @@ static sw_model *train_with(sw_config config, int steps)
 
 static sw_model *train(const char *pool, int threads, int steps)
 {
-    return train_with(config_for(pool, threads), steps);
+    sw_config config = config_for(pool, threads);
+    ask(&config, SW_CLASSES); /* there are poolings that read the context */
+    return train_with(config, steps);
 }
 
 static void expect_same_weights(const sw_model *a, const sw_model *b, const char *what, int threads)
