@@ -37,6 +37,9 @@ SW_API const sw_measure *sw_measure_of(sw_head head);
 SW_API double sw_measure_value(const sw_measure *measure, const sw_metrics *metrics);
 SW_API double sw_measure_beside(const sw_measure *measure, const sw_metrics *metrics);
 
+/* How many digits after the point show a number of any size with four in all. */
+SW_API int sw_digits_of(double x);
+
 /* One run of a study. */
 typedef struct sw_study_run {
     int data, pool; /* which, in the study's lists */

@@ -156,9 +156,9 @@ sw_status sw_figure_measure(const sw_figure *figure)
     SW_TRY(write_measures(figure, measure));
     int width = 220 + 70 * study->pool_count;
     char title[96];
-    snprintf(title, sizeof title, "test %s", measure->name);
+    snprintf(title, sizeof title, "test %s", measure->key);
     if (study->seeds > 1)
-        snprintf(title, sizeof title, "test %s, mean and deviation of %d seeds", measure->name,
+        snprintf(title, sizeof title, "test %s, mean and deviation of %d seeds", measure->key,
                  study->seeds);
     sw_text gp = {0};
     put_own_head(&gp, figure, measure->key, title, width < 560 ? 560 : width);
@@ -252,9 +252,9 @@ sw_status sw_figure_curves(const sw_figure *figure, const sw_curve *curve)
     SW_TRY(write_curves(figure, measure, curve));
     int64_t epochs = longest(curve, study->pool_count);
     char title[96];
-    snprintf(title, sizeof title, "validation %s", measure->name);
+    snprintf(title, sizeof title, "validation %s", measure->key);
     if (study->seeds > 1)
-        snprintf(title, sizeof title, "validation %s, mean of %d seeds", measure->name,
+        snprintf(title, sizeof title, "validation %s, mean of %d seeds", measure->key,
                  study->seeds);
     sw_text gp = {0};
     put_own_head(&gp, figure, "curves", title, 760);

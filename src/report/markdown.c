@@ -10,11 +10,10 @@
 /* "87.31 ± 0.42" of shares, in per cent; figures of any size with their first digits. */
 static void put_measure(sw_text *text, const sw_measure *measure, const sw_study_cell *cell)
 {
-    bool any_size = !*measure->unit;
     double mean = measure->scale * cell->measure_mean, sd = measure->scale * cell->measure_sd;
-    sw_text_add(text, any_size ? "%.4g" : "%.2f", mean);
-    if (isnan(sd)) return;
-    sw_text_add(text, any_size ? " ± %.2g" : " ± %.2f", sd);
+    int digits = *measure->unit ? 2 : sw_digits_of(mean);
+    sw_text_add(text, "%.*f", digits, mean);
+    if (!isnan(sd)) sw_text_add(text, " ± %.*f", digits, sd);
 }
 
 static void put_p(sw_text *text, double p)

@@ -1,6 +1,7 @@
 /* measure.c - what poolings are ranked by, for each head: the one place that says so. */
 #include <setwise/study.h>
 
+#include <math.h>
 #include <stddef.h>
 
 static const sw_measure measures[] = {
@@ -25,4 +26,12 @@ double sw_measure_value(const sw_measure *measure, const sw_metrics *metrics)
 double sw_measure_beside(const sw_measure *measure, const sw_metrics *metrics)
 {
     return *(const double *)((const char *)metrics + measure->beside_offset);
+}
+
+int sw_digits_of(double x)
+{
+    enum { DIGITS = 4, MOST = 12 };
+    if (!isfinite(x) || x == 0) return DIGITS;
+    double digits = DIGITS - 1 - floor(log10(fabs(x)));
+    return digits < 0 ? 0 : digits > MOST ? MOST : (int)digits;
 }

@@ -358,9 +358,9 @@ Test(synthetic, same_bits_everywhere)
     const struct {
         const char *spec;
         uint64_t hash;
-    } golden[] = {{"needle", 0x5190db570aeeac0b}, {"majority", 0xaf368a07dbe43b9c},
-                  {"extent", 0xa12fbe07e019f437}, {"lookup", 0x3cbb210f60baeef8},
-                  {"max-regression", 0x2d39838f18e7a9dd},          {"distinct", 0xcbce7f1ce1767aad}};
+    } golden[] = {{"needle", 0x5190db570aeeac0b},         {"majority", 0xaf368a07dbe43b9c},
+                  {"extent", 0xa12fbe07e019f437},         {"lookup", 0x3cbb210f60baeef8},
+                  {"max-regression", 0x2d39838f18e7a9dd}, {"distinct", 0xcbce7f1ce1767aad}};
     for (size_t i = 0; i < sizeof golden / sizeof golden[0]; i++) {
         uint64_t hash = fingerprint(golden[i].spec);
         cr_assert(hash == golden[i].hash, "%s: 0x%llx", golden[i].spec, (unsigned long long)hash);

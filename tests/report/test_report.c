@@ -199,6 +199,75 @@ Test(report, marks_the_best_and_what_is_not_told_apart)
     free(text);
 }
 
+/* The runs of the second data set, as those of another head: what were accuracies are errors. */
+static sw_report make_report_of(sw_head head)
+{
+    sw_report report = make_report(SEEDS);
+    facts[1].head = head, facts[1].outputs = 3, facts[1].context = 2, facts[1].vocabulary = 7;
+    for (int i = POOLS * SEEDS; i < 2 * POOLS * SEEDS; i++) {
+        runs[i].head = head;
+        sw_metrics *test = &runs[i].result.test;
+        if (head != SW_REGRESSION) continue;
+        *test = (sw_metrics){.loss = 1,
+                             .accuracy = NAN,
+                             .auc = NAN,
+                             .error = 1000 * test->accuracy,
+                             .r2 = test->accuracy};
+    }
+    return report;
+}
+
+Test(report, of_a_regression_has_the_lowest_error_in_bold)
+{
+    sw_report report = make_report_of(SW_REGRESSION);
+    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    char *whole = contents("report.md"), *text = strstr(whole, "## it's");
+    cr_assert(text);
+    expect_in(text, "3 numbers to tell of a set; an element is 3 numbers, the first of them one of "
+                    "7 tokens; 2 numbers come with each set; 100 sets");
+    expect_in(text, "| pooling | test mean absolute error | p against the best | R2 | test loss |");
+    expect_in(text, "| mean | **503.3 ± 5.8** |  | 0.5033 ± 0.0058 | 1.0000 | 1000 | 1.2 |");
+    expect_in(text, "| gated | 910.0 ± 10.0 | ");
+    expect_in(text, "(figures/error-it_s.svg)");
+    expect_in(text, "![Validation mean absolute error by epoch](figures/curves-it_s.svg)");
+    expect_in(text, "lower is better");
+    expect_not_in(text, "move the best accuracy");
+    expect_not_in(text, "nan");
+    free(whole);
+}
+
+Test(report, of_labels)
+{
+    sw_report report = make_report_of(SW_LABELS);
+    facts[0].head = SW_LABELS; /* of which no AUC is known */
+    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    char *text = contents("report.md");
+    expect_in(text, "3 labels, each of which a set has or has not");
+    expect_in(text, "the AUC the mean over the labels");
+    expect_not_in(text, "standard error");
+    expect_not_in(text, "nan");
+    const char *auc = strstr(text, "AUC |");
+    cr_expect(auc && auc > strstr(text, "## it's"));
+    free(text);
+}
+
+Test(report, tells_what_models_warn_of)
+{
+    sw_report report = make_report(SEEDS);
+    cr_assert(sw_notes_add(&facts[0].notes, "all of them", 0) == SW_OK);
+    cr_assert(sw_notes_add(&facts[0].notes, "two of them", 1) == SW_OK);
+    for (int p = 1; p < POOLS; p++)
+        cr_assert(sw_notes_add(&facts[0].notes, "all of them", p) == SW_OK);
+    cr_assert(sw_notes_add(&facts[0].notes, "two of them", 3) == SW_OK);
+    strcpy(facts[0].encoder, "ff"), strcpy(facts[1].encoder, "patches");
+    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    char *text = contents("report.md");
+    expect_in(text, "> Note: all of them\n\n> Note: two of them (`gated`, `sum`)\n\n");
+    expect_in(text, "with encoder `ff`, `patches` and one training budget");
+    free(text);
+    sw_notes_free(&facts[0].notes);
+}
+
 Test(report, of_one_seed_claims_nothing)
 {
     sw_report report = make_report(1);
@@ -275,6 +344,35 @@ Test(report, figures_are_drawn_with_names_as_they_are)
         expect_in(text, "it's: ");
         expect_in(text, ">a_b<");
         expect_in(text, "</svg>");
+        free(text);
+    }
+}
+
+Test(report, figures_of_errors_are_drawn)
+{
+    make_report_of(SW_REGRESSION);
+    sw_figure figure = {&study, runs, 1, top, "it_s"}, shares = {&study, runs, 0, top, "one"};
+    double down[] = {700, 350};
+    sw_curve curve[POOLS] = {{2, down}};
+    cr_assert(sw_figure_measure(&figure) == SW_OK && sw_figure_curves(&figure, curve) == SW_OK);
+    cr_assert(sw_figure_measure(&shares) == SW_OK);
+    char *text = contents("error-it_s.csv");
+    expect_in(text, "\nmean,503.");
+    expect_in(text, ",500,510,500\n");
+    free(text);
+    text = contents("curves-it_s.csv");
+    cr_expect_str_eq(text, "epoch,mean,gated,a_b,sum\n1,700,,,\n2,350,,,\n");
+    free(text);
+    cr_assert(sw_figure_overview(&study, runs, (char *const[]){"one", "it_s"}, top) == SW_OK);
+    static const char *const names[] = {"error-it_s", "curves-it_s", "overview"};
+    for (int i = 0; i < 3; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "%s.gp", names[i]);
+        cr_assert(sw_plot(in_top(name).text) == SW_OK, "%s", sw_error_message());
+        snprintf(name, sizeof name, "%s.svg", names[i]);
+        text = contents(name);
+        expect_in(text, "mean absolute error<");
+        if (i == 2) expect_in(text, "test accuracy, %<");
         free(text);
     }
 }

@@ -198,6 +198,13 @@ Test(cells, of_a_regression_have_the_lowest_error_as_the_best)
     cr_expect_str_eq(measure->key, "error");
 }
 
+Test(cells, figures_of_any_size_have_four_digits)
+{
+    const double x[] = {6119, 65.4, -6.4, 0.15, 0.015, 1e9, 1e-30, 0, 9.9999};
+    const int digits[] = {0, 2, 3, 4, 5, 0, 12, 4, 3};
+    for (int i = 0; i < 9; i++) cr_expect(sw_digits_of(x[i]) == digits[i], "%g", x[i]);
+}
+
 /* ---- Formats -------------------------------------------------------------------------------- */
 
 static void expect_text(sw_text *text, const char *expected)

@@ -270,6 +270,53 @@ Test(study, a_gnuplot_that_fails_is_told_after_the_report)
     cr_expect(runs[1].status == SW_OK);
 }
 
+/* ---- Heads ---------------------------------------------------------------------------------- */
+
+Test(study, heads_have_their_own_measures)
+{
+    sw_study study = small_study();
+    study.data[1] = "max-regression:train=64:valid=32:test=32";
+    cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK, "%s",
+              sw_error_message());
+    cr_expect(runs[3].head == SW_CLASSES && runs[4].head == SW_REGRESSION);
+    cr_expect(exists("figures/accuracy-needle_train=64_valid=32_test=32_size=6.csv"));
+    cr_expect(exists("figures/error-max-regression_train=64_valid=32_test=32.csv"));
+    cr_expect(!exists("figures/accuracy-max-regression_train=64_valid=32_test=32.csv"));
+    cr_expect(exists("figures/curves-max-regression_train=64_valid=32_test=32.csv"));
+    char *csv = contents("runs.csv"), *curves = NULL;
+    cr_expect(strstr(csv, ",test_loss,test_accuracy,test_auc,test_error,test_r2,epochs"), "%s",
+              csv);
+    free(csv);
+    curves = contents("figures/curves-max-regression_train=64_valid=32_test=32.csv");
+    cr_expect(count_of(curves, '\n') == 1 + 3, "%s", curves);
+    free(curves);
+    double error[2];
+    for (int p = 0; p < 2; p++) {
+        sw_study_cell cell = sw_study_cell_of(&study, runs, 1, p);
+        error[p] = cell.measure_mean;
+        cr_expect(isfinite(cell.beside_mean));
+    }
+    cr_expect(sw_study_cell_of(&study, runs, 1, error[1] < error[0]).best);
+    /* All of it goes when another study takes the folder. */
+    study.data_count = study.pool_count = study.seeds = 1;
+    cr_assert(sw_study_run_all(&study, folder, SW_RUN_FORCE, NULL, runs) == SW_OK);
+    cr_expect(!exists("figures/error-max-regression_train=64_valid=32_test=32.csv"));
+}
+
+Test(study, what_models_warn_of_is_in_the_report)
+{
+    sw_study study = small_study();
+    study.pool[0] = "pma";
+    study.pool_count = study.seeds = 1;
+    strcpy(study.config.model.model, "set-transformer");
+    cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK, "%s",
+              sw_error_message());
+    char *report = contents("report.md");
+    cr_expect(strstr(report, "> Note: set-transformer: one seed"), "%s", report);
+    cr_expect(strstr(report, "model `set-transformer` with encoder `isab`"), "%s", report);
+    free(report);
+}
+
 /* ---- What is refused ------------------------------------------------------------------------ */
 
 static void expect_refusal(const sw_study *study, sw_run_mode mode, sw_status status,
@@ -318,6 +365,21 @@ Test(study, a_pooling_that_cannot_be_built_is_named_at_once)
     study.pool[1] = "mena";
     got = sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs);
     cr_expect(got < 0 && strstr(sw_error_message(), "mean"), "%s", sw_error_message());
+    cr_expect(!sw_file_exists(folder));
+}
+
+Test(study, what_a_head_lacks_is_told_at_once)
+{
+    sw_study study = small_study();
+    study.data[1] = "max-regression";
+    strcpy(study.config.select, "accuracy");
+    expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT,
+                   "max-regression: select is accuracy, which a regression does not have");
+    strcpy(study.config.select, "error");
+    expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT, "the head is classes");
+    study = small_study();
+    study.pool[1] = "auto";
+    expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT, "the pooling auto");
     cr_expect(!sw_file_exists(folder));
 }
 

@@ -84,6 +84,8 @@ typedef struct seen {
     int steps, stop, stop_at;
     int epochs, act_at;
     void (*act)(void);
+    int notes;
+    char note[400];
 } seen;
 
 static void see_step(void *user, int64_t epoch, int64_t step, int64_t steps, double loss)
@@ -91,6 +93,13 @@ static void see_step(void *user, int64_t epoch, int64_t step, int64_t steps, dou
     (void)epoch, (void)step, (void)steps, (void)loss;
     seen *s = user;
     s->stop = ++s->steps == s->stop_at;
+}
+
+static void see_note(void *user, const char *text)
+{
+    seen *s = user;
+    snprintf(s->note, sizeof s->note, "%s", text);
+    s->notes++;
 }
 
 static void see_epoch(void *user, const sw_epoch *epoch)
@@ -105,7 +114,8 @@ static sw_status run(sw_result *result, const sw_config *config, const char *fol
 {
     seen nothing = {0};
     if (!s) s = &nothing;
-    sw_watcher watcher = {.user = s, .step = see_step, .epoch = see_epoch, .stop = &s->stop};
+    sw_watcher watcher = {
+        .user = s, .step = see_step, .epoch = see_epoch, .note = see_note, .stop = &s->stop};
     return sw_run(result, config, folder, mode, NULL, &watcher);
 }
 
@@ -202,6 +212,104 @@ Test(run, stopped_every_third_step)
     }
     cr_expect_eq(status, SW_OK, "%s", sw_error_message());
     expect_same_run(whole.text, folder.text);
+}
+
+/* ---- Other heads, a context ------------------------------------------------------------------ */
+
+static const char *const other_heads[] = {"max-regression:train=70:valid=40:test=30",
+                                          "lookup:train=70:valid=40:test=30"};
+
+Test(run, of_other_data_stopped_and_resumed_it_ends_the_same)
+{
+    for (int i = 0; i < 2; i++) {
+        sw_config config = small_config();
+        strcpy(config.data, other_heads[i]);
+        strcpy(config.model.pool, "mean");
+        strcpy(config.error, "absolute");
+        if (i == 0) strcpy(config.select, "error");
+        char name[2][16];
+        snprintf(name[0], sizeof name[0], "whole-%d", i);
+        snprintf(name[1], sizeof name[1], "stop-%d", i);
+        scratch_path whole = scratch(name[0]), folder = scratch(name[1]);
+        sw_result first, result;
+        cr_assert_eq(run(&first, &config, whole.text, SW_RUN_NEW, NULL), SW_OK, "%s",
+                     sw_error_message());
+        for (int stop = 0; stop < 3; stop++) { /* in the first epoch, at its end, and later */
+            seen s = {.stop_at = stop == 0 ? 2 : STEPS - 2 + stop};
+            config.threads = 1 + stop;
+            cr_expect_eq(run(&result, &config, folder.text, stop ? SW_RUN_RESUME : SW_RUN_NEW, &s),
+                         SW_ERROR_INTERRUPTED);
+        }
+        cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK, "%s",
+                     sw_error_message());
+        expect_same_run(whole.text, folder.text);
+        cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
+        cr_expect_eq(isnan(result.test.accuracy), i == 0);
+        cr_expect_eq(isnan(result.test.error), i == 1);
+        if (i == 0) cr_expect_eq(result.test.error, first.test.error);
+        if (i == 0) cr_expect_eq(result.valid.r2, first.valid.r2);
+    }
+}
+
+Test(run, of_a_regression_writes_no_nan)
+{
+    sw_config config = small_config();
+    strcpy(config.data, other_heads[0]);
+    config.epochs = 1;
+    scratch_path folder = scratch("a");
+    run_whole(&config, folder.text);
+    size_t size;
+    char *text = scratch_read(scratch("a/metrics.jsonl").text, &size);
+    cr_expect(strstr(text, "\"valid_accuracy\":null,\"valid_auc\":null,\"valid_error\":"), "%s",
+              text);
+    free(text);
+    text = scratch_read(scratch("a/result.json").text, &size);
+    cr_expect(strstr(text, "\"accuracy\": null, \"auc\": null, \"error\": "), "%s", text);
+    cr_expect(strstr(text, "\"warnings\": []"), "%s", text);
+    cr_expect(!strstr(text, "nan"), "%s", text);
+    free(text);
+}
+
+/* ---- What the architecture decides by itself ------------------------------------------------- */
+
+Test(run, the_configuration_it_leaves_is_resolved)
+{
+    sw_config config = small_config(), read = sw_config_default();
+    strcpy(config.model.pool, "auto");
+    strcpy(config.model.encoder, "auto");
+    scratch_path a = scratch("a"), b = scratch("b");
+    sw_result result;
+    seen s = {.stop_at = 7};
+    cr_assert_eq(run(&result, &config, a.text, SW_RUN_NEW, &s), SW_ERROR_INTERRUPTED);
+    cr_assert_eq(run(&result, &config, a.text, SW_RUN_RESUME, NULL), SW_OK, "%s",
+                 sw_error_message());
+    cr_assert_eq(sw_config_read(&read, scratch("a/config.json").text), SW_OK);
+    cr_expect_str_eq(read.model.pool, "pma");
+    cr_expect_str_eq(read.model.encoder, "ff");
+    run_whole(&read, b.text);
+    expect_same_run(a.text, b.text);
+}
+
+Test(run, what_the_model_warns_of_is_told_and_kept)
+{
+    sw_config config = small_config();
+    strcpy(config.model.model, "set-transformer"); /* warns of a single seed */
+    strcpy(config.model.pool, "auto");
+    config.epochs = 1;
+    scratch_path folder = scratch("a");
+    sw_result result;
+    seen s = {0}, none = {0};
+    cr_assert_eq(run(&result, &config, folder.text, SW_RUN_NEW, &s), SW_OK, "%s",
+                 sw_error_message());
+    cr_expect_eq(s.notes, 1);
+    cr_expect(strstr(s.note, "one seed"), "%s", s.note);
+    size_t size;
+    char *text = scratch_read(scratch("a/result.json").text, &size);
+    cr_expect(strstr(text, "\"warnings\": [\"set-transformer: one seed"), "%s", text);
+    free(text);
+    config.model.queries = 2;
+    cr_assert_eq(run(&result, &config, folder.text, SW_RUN_FORCE, &none), SW_OK);
+    cr_expect_eq(none.notes, 0);
 }
 
 /* ---- What happens to a running process ------------------------------------------------------- */

@@ -83,13 +83,12 @@ static int check_lists(const sw_study *study)
 
 /* ---- The table ----------------------------------------------------------------------------- */
 
-/* "0.8095 ± 0.0060"; the deviation of a single run is left out. A figure with a unit of its own can
- * be of any size. */
-static void print_figure(double mean, double deviation, bool any_size)
+/* "0.8095 ± 0.0060"; the deviation of a single run is left out. */
+static void print_figure(double mean, double deviation, int digits)
 {
-    printf(any_size ? " %9.4g" : " %9.4f", mean);
+    printf(" %9.*f", digits, mean);
     if (isfinite(deviation))
-        printf(any_size ? " ± %6.2g" : " ± %6.4f", deviation);
+        printf(" ± %6.*f", digits, deviation);
     else
         printf("         ");
 }
@@ -102,9 +101,11 @@ static void print_cell(const char *pool, const sw_measure *measure, const sw_stu
         return;
     }
     printf("  %-12s", pool);
-    print_figure(cell->measure_mean, cell->measure_sd, !*measure->unit);
-    print_figure(cell->loss_mean, cell->loss_sd, !*measure->unit);
-    if (beside) print_figure(cell->beside_mean, cell->beside_sd, false);
+    bool any_size = !*measure->unit;
+    print_figure(cell->measure_mean, cell->measure_sd,
+                 any_size ? sw_digits_of(cell->measure_mean) : 4);
+    print_figure(cell->loss_mean, cell->loss_sd, any_size ? sw_digits_of(cell->loss_mean) : 4);
+    if (beside) print_figure(cell->beside_mean, cell->beside_sd, 4);
     printf(" %11lld %8.1f", (long long)cell->parameters, cell->seconds_mean);
     if (cell->best) printf("  best");
     if (isfinite(cell->p) && cell->p >= SW_STUDY_LEVEL) printf("  not told apart from the best");

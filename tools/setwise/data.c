@@ -125,8 +125,7 @@ static void info_text(const sw_dataset *data, const split_info info[3])
     if (data->sets.context_width > 0)
         printf("%-16s %lld numbers with each set\n", "context",
                (long long)data->sets.context_width);
-    printf("%-16s %s (%lld)\n\n", "head", sw_head_name(data->head),
-           (long long)data->outputs);
+    printf("%-16s %s (%lld)\n\n", "head", sw_head_name(data->head), (long long)data->outputs);
     printf("%-16s %9s %9s %9s\n", "", "train", "valid", "test");
     struct {
         const char *name;
