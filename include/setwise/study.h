@@ -22,6 +22,10 @@ typedef struct sw_study {
     int seeds; /* config.seed, config.seed + 1, ... */
 } sw_study;
 
+/* Fill study->pool with every pooling that makes a model with the rest of the configuration on each
+ * of the data sets, which are opened for it. If there is none, the message says why. */
+SW_API sw_status sw_study_every_pool(sw_study *study);
+
 /* The figure that poolings are ranked by, and one that is shown beside it. */
 typedef struct sw_measure {
     const char *name;     /* "accuracy", "mean absolute error" */

@@ -92,7 +92,7 @@ static sw_status check_models(const sw_study *study, int data, const sw_dataset 
         if (status == SW_OK)
             snprintf(facts->encoder, sizeof facts->encoder, "%s", model->config.encoder);
         sw_model_free(model);
-        if (status != SW_OK) return sw_fail_in(status, study->pool[p]);
+        if (status != SW_OK) return sw_fail_in(status, study->data[data]);
     }
     return SW_OK;
 }

@@ -18,7 +18,7 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
     const option options[] = {
         {"data", OPTION_TEXT, &to->data, "D1,D2", "data sets, with commas between",
          .required = true},
-        {"pool", OPTION_TEXT, &to->pool, "P1,P2", "poolings, with commas between [all]"},
+        {"pool", OPTION_TEXT, &to->pool, "P1,P2", "poolings, with commas between [all that fit]"},
         {"seeds", OPTION_INT, &to->seeds, "N", "runs of each: seeds --seed, --seed + 1, ... [3]", 1,
          1000},
         {"out", OPTION_TEXT, &to->out, "DIR", "folder of the comparison", .required = true},
@@ -58,15 +58,8 @@ static int split_list(char *text, const char *list[SW_STUDY_MAX_ARMS], const cha
     return count;
 }
 
-static int all_poolings(const char *list[SW_STUDY_MAX_ARMS])
-{
-    int count = 0;
-    for (; count < sw_pooling_count() && count < SW_STUDY_MAX_ARMS; count++)
-        list[count] = sw_pooling_at(count)->name;
-    return count;
-}
-
-static int check_lists(const sw_study *study)
+/* The names in the lists; without a list of poolings, it becomes all that fit. */
+static int check_lists(sw_study *study)
 {
     sw_config config = study->config;
     for (int i = 0; i < study->data_count; i++) {
@@ -78,7 +71,9 @@ static int check_lists(const sw_study *study)
         const char *value = is_data ? study->data[i] : study->pool[i - study->data_count];
         if (sw_config_set(&config, is_data ? "data" : "pool", value) != SW_OK) return wrong_use();
     }
-    return STATUS_OK;
+    if (study->pool_count > 0) return STATUS_OK;
+    sw_status status = sw_study_every_pool(study);
+    return status == SW_OK ? STATUS_OK : failed(status);
 }
 
 /* ---- The table ----------------------------------------------------------------------------- */
@@ -231,8 +226,7 @@ int compare_main(int argc, char **argv)
     if (data && pool) {
         study.seeds = (int)to.seeds;
         study.data_count = split_list(data, study.data, "data");
-        study.pool_count =
-            to.pool ? split_list(pool, study.pool, "pool") : all_poolings(study.pool);
+        study.pool_count = to.pool ? split_list(pool, study.pool, "pool") : 0;
         status =
             study.data_count < 0 || study.pool_count < 0 ? STATUS_WRONG_USE : check_lists(&study);
         if (!status) status = run_study(&study, &to);
