@@ -38,8 +38,8 @@ int wrong_use(void);
  * said. Training would find out too, but only after it has read the data. */
 int check_folder(const char *folder, sw_run_mode mode);
 
-/* Show on stderr what the model's construction found hardly meant. */
-void warn_model(const sw_model *model);
+/* Show on stderr what a model's construction found to be hardly meant. */
+void say_warning(const char *text);
 
 /* Catch SIGINT, SIGTERM and SIGHUP: the first sets the flag that is returned, so that work can be
  * saved; the second ends the process at once. */

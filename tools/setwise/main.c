@@ -42,10 +42,9 @@ void warn_threads(void)
     if (warning) fprintf(stderr, "setwise: %s\n", warning);
 }
 
-void warn_model(const sw_model *model)
+void say_warning(const char *text)
 {
-    for (int i = 0; i < model->params.warnings; i++)
-        fprintf(stderr, "setwise: warning: %s\n", model->params.warning[i]);
+    fprintf(stderr, "setwise: warning: %s\n", text);
 }
 
 int failed(sw_status status)

@@ -1,6 +1,8 @@
 /* progress.c - draw the bar: at most ten times a second, one line, wiped at the end. */
 #include "progress.h"
 
+#include "command.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,7 +104,7 @@ static void on_note(void *user, const char *text)
     char *copy = bar->notes < PROGRESS_NOTES ? strdup(text) : NULL;
     if (copy) bar->note[bar->notes++] = copy;
     wipe(bar);
-    fprintf(stderr, "setwise: note: %s\n", text);
+    say_warning(text);
 }
 
 progress progress_begin(int64_t epochs, int runs)

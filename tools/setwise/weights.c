@@ -74,7 +74,7 @@ static sw_status import(const import_options *from, sw_config *config, const sw_
     if (status == SW_OK)
         status = sw_run_save(config, model, from->out, from->force ? SW_RUN_FORCE : SW_RUN_NEW);
     if (status == SW_OK) {
-        warn_model(model);
+        for (int i = 0; i < model->params.warnings; i++) say_warning(model->params.warning[i]);
         printf("%s: %s, %lld parameters, %lld numbers an element, %lld outputs (%s)\n", from->out,
                model->config.model, (long long)sw_params_count(&model->params),
                (long long)model->config.input, (long long)model->config.outputs,
