@@ -8,20 +8,37 @@
  *
  * The parameters have the names of the public code: "enc.0" ..., "dec.0" the PMA, then `decoder`
  * SABs, and the linear layer. With per_query each seed answers its share of the outputs, as the
- * public code has it (num_outputs = K, dim_output = C/K), for instance a cluster's parameters. */
+ * public code has it (num_outputs = K, dim_output = C/K), for instance a cluster's parameters.
+ * What comes with each set, if something does, the linear layer is told beside the answers.
+ *
+ * set_transformer_pp.c is this with norms in other places. */
+#include "models/set_transformer.h"
 #include "base/error.h"
 #include "models/models.h"
 #include "nn/params.h"
 
 typedef struct set_transformer {
     sw_encoder encoder;
+    sw_block_norm norm; /* of what the encoder gives: none, or as its blocks have it before them */
+    sw_norm_layer encoder_norm;
     sw_pma_layer pma;
-    int64_t queries, rows, layers; /* K; answers that are decided on apart; SABs after the PMA */
-    sw_linear_layer head;
+    int64_t queries, layers; /* K; SABs after the PMA */
+    sw_linear_layer linear;
+    sw_decoder_layer head; /* of that one layer */
     sw_mab_layer sab[];
 } set_transformer;
 
-sw_status sw_model_set_transformer_init(sw_model *model)
+static sw_status warn_of_one_seed(sw_params *params, const sw_block *block)
+{
+    return sw_params_warn(
+        params,
+        "set-transformer: one seed is followed by self-attention, which then sees "
+        "one token: its softmax is the constant 1, and %s of dec.1 and on learn "
+        "nothing; take two queries or more",
+        block->raw_residual ? "fc_q and fc_k" : "weights of fc_k");
+}
+
+sw_status sw_set_transformer_init(sw_model *model, sw_set_transformer_norms norms)
 {
     const sw_model_config *config = &model->config;
     sw_params *params = &model->params;
@@ -31,20 +48,37 @@ sw_status sw_model_set_transformer_init(sw_model *model)
     if (!net) return SW_ERROR_MEMORY;
     sw_block block = sw_block_from(config);
     SW_TRY(sw_encoder_init(&net->encoder, params, "enc", config));
+    if (norms == SW_NORMS_OF_ENCODER_ALONE) {
+        net->norm = block.norm;
+        block.norm = SW_BLOCK_NORM_NONE;
+        SW_TRY(sw_norm_init(&net->encoder_norm, params, "enc.ln", width));
+    }
     net->queries = queries;
     SW_TRY(sw_pma_init(&net->pma, params, "dec.0", width, queries, config->pool_layer, &block));
-    if (queries == 1)
-        SW_TRY(sw_params_warn(params,
-                              "set-transformer: one seed is followed by self-attention, which then "
-                              "sees one token: its softmax is the constant 1, and dec.1 and on "
-                              "learn nothing in fc_k; take two queries or more"));
+    if (queries == 1) SW_TRY(warn_of_one_seed(params, &block));
     for (net->layers = 0; net->layers < config->decoder; net->layers++)
         SW_TRY(sw_sab_init(&net->sab[net->layers], params, sw_name_at("dec", 1 + net->layers).text,
                            width, width, &block));
     SW_TRY(sw_decoder_check(config, queries));
-    net->rows = config->per_query ? queries : 1;
-    return sw_linear_init(&net->head, params, sw_name_at("dec", 1 + config->decoder).text,
-                          width * queries / net->rows, config->outputs / net->rows);
+    int64_t rows = config->per_query ? queries : 1;
+    net->head = (sw_decoder_layer){{1, &net->linear}, rows, config->context};
+    return sw_linear_init(&net->linear, params, sw_name_at("dec", 1 + config->decoder).text,
+                          width * queries / rows + config->context, config->outputs / rows);
+}
+
+sw_status sw_model_set_transformer_init(sw_model *model)
+{
+    return sw_set_transformer_init(model, SW_NORMS_IN_ALL_BLOCKS);
+}
+
+static sw_tensor *norm_of_encoder(const set_transformer *net, sw_pass *pass, sw_tensor *h,
+                                  const sw_sets *sets)
+{
+    const sw_norm_layer *norm = &net->encoder_norm;
+    if (net->norm == SW_BLOCK_NORM_NONE) return h;
+    if (net->norm != SW_BLOCK_NORM_SET) return sw_norm_apply(norm, pass, h);
+    return sw_set_norm(pass->tape, h, sw_pass_param(pass, norm->weight),
+                       sw_pass_param(pass, norm->bias), sets, 1e-5);
 }
 
 sw_tensor *sw_model_set_transformer_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,
@@ -54,11 +88,10 @@ sw_tensor *sw_model_set_transformer_apply(const sw_model *model, sw_pass *pass, 
     sw_tape *t = pass->tape;
     const sw_sets *answers = sw_sets_uniform(t, sets, net->queries);
     sw_tensor *h = sw_encoder_apply(&net->encoder, pass, x, sets);
+    h = norm_of_encoder(net, pass, h, sets);
     sw_tensor *z = sw_pma_apply(&net->pma, pass, h, sets);
     for (int64_t i = 0; i < net->layers; i++) z = sw_sab_apply(&net->sab[i], pass, z, answers);
     z = sw_pass_dropout(pass, z, model->config.dropout, answers);
-    int64_t decisions = sets->count * net->rows;
-    z = sw_reshape(t, z, SW_DIMS(decisions, model->config.width * net->queries / net->rows));
-    sw_tensor *y = sw_linear_apply(&net->head, pass, z);
-    return sw_reshape(t, y, SW_DIMS(sets->count, model->config.outputs));
+    z = sw_reshape(t, z, SW_DIMS(sets->count, model->config.width * net->queries));
+    return sw_decoder_apply(&net->head, pass, z);
 }

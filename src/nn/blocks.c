@@ -166,8 +166,10 @@ sw_status sw_isab_init(sw_isab_layer *layer, sw_params *params, const char *pref
     if (inducing == 1)
         SW_TRY(sw_params_warn(params,
                               "%s: elements attend to one inducing point: the softmax is the "
-                              "constant 1, and fc_k gets no gradient; take two or more",
-                              second.text));
+                              "constant 1, and %s no gradient; take two or more",
+                              second.text,
+                              block->raw_residual ? "fc_k, fc_q (and ln_q before it) get"
+                                                  : "fc_k gets"));
     SW_TRY(sw_mab_init(&layer->mab[0], params, sw_name_of(prefix, ".mab0").text, width, in, width,
                        block));
     return sw_mab_init(&layer->mab[1], params, second.text, in, width, width, block);

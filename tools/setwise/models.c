@@ -10,7 +10,7 @@ static void entry(json_t *list, const char *name, const char *summary)
     if (list)
         json_array_append_new(list, json_pack("{ss, ss}", "name", name, "summary", summary));
     else
-        printf("  %-16s %s\n", name, summary);
+        printf("  %-18s %s\n", name, summary);
 }
 
 /* A heading, or an array in `all`. */

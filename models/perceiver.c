@@ -1,0 +1,105 @@
+/* perceiver - Jaegle et al. 2021, "Perceiver: General Perception with Iterative Attention", figure
+ * 1: a few latents ask the elements, think among themselves, and ask again, in time that grows with
+ * N M instead of N^2:
+ *
+ *   h = f(x)                       one layer of the encoder           [N, input] to [N, D]
+ *   z = M learned latents          of each set                        [B M, D]
+ *   `reads` times:
+ *     z = MAB(z, h)                cross-attention to the elements
+ *     z = SAB(z), `layers` times   self-attention among the latents
+ *   y = rho(pool(z))               [B M, D] to [B, D'] to [B, C]
+ *
+ * The pooling is of the latents, with a learned query as in Perceiver IO (Jaegle et al. 2022,
+ * section 3.2), or `mean`, as the first Perceiver has it. `shared` gives all reads the same
+ * weights, the recurrence of figure 1, "cross.0" and "self.0.0" ...; otherwise read r has
+ * "cross.<r>" and "self.<r>.0" .... The blocks are nn.h's: a row-wise layer takes the place of the
+ * paper's MLP. An empty set tells the latents nothing, and so has a value. */
+#include "base/error.h"
+#include "models/models.h"
+#include "nn/params.h"
+
+typedef struct perceiver {
+    sw_encoder embed;
+    sw_param *latents; /* [1, M, D] */
+    int64_t reads, layers;
+    int64_t stages;             /* reads with weights of their own */
+    sw_mab_layer *cross, *self; /* [stages], [stages, layers] */
+    sw_pooling pool;
+    sw_decoder_layer rho;
+} perceiver;
+
+static sw_status stages_init(perceiver *net, sw_params *params, const sw_model_config *config)
+{
+    int64_t width = config->width;
+    sw_block block = sw_block_from(config);
+    net->cross = sw_params_alloc(params, sizeof *net->cross * (size_t)net->stages);
+    net->self = sw_params_alloc(params, sizeof *net->self * (size_t)(net->stages * net->layers));
+    if (!net->cross || !net->self) return SW_ERROR_MEMORY;
+    for (int64_t r = 0; r < net->stages; r++) {
+        SW_TRY(sw_mab_init(&net->cross[r], params, sw_name_at("cross", r).text, width, width, width,
+                           &block));
+        sw_name self = sw_name_at("self", r);
+        for (int64_t i = 0; i < net->layers; i++)
+            SW_TRY(sw_sab_init(&net->self[r * net->layers + i], params,
+                               sw_name_at(self.text, i).text, width, width, &block));
+    }
+    return SW_OK;
+}
+
+static sw_status warn_of_one_latent(sw_params *params, const sw_model_config *config)
+{
+    return sw_params_warn(params,
+                          "perceiver: one latent attends to itself alone: that softmax is the "
+                          "constant 1, and %s of the self-attention learn nothing, nor does what "
+                          "a pool weighs latents by; take two inducing or more",
+                          sw_block_from(config).raw_residual ? "fc_q and fc_k" : "weights of fc_k");
+}
+
+sw_status sw_model_perceiver_init(sw_model *model)
+{
+    const sw_model_config *config = &model->config;
+    sw_params *params = &model->params;
+    perceiver *net = model->layers = sw_params_alloc(params, sizeof *net);
+    if (!net) return SW_ERROR_MEMORY;
+    net->reads = config->reads;
+    net->layers = config->layers;
+    net->stages = config->shared ? 1 : config->reads;
+    int64_t latents = config->inducing;
+    if (latents == 1) SW_TRY(warn_of_one_latent(params, config));
+    sw_model_config row = *config;
+    row.layers = 1;
+    SW_TRY(sw_encoder_init(&net->embed, params, "enc", &row));
+    net->latents = sw_param_new(params, "latents", SW_DIMS(1, latents, config->width),
+                                sw_init_xavier(latents * config->width, config->width), false);
+    if (!net->latents) return SW_ERROR_ARGUMENT;
+    SW_TRY(stages_init(net, params, config));
+    SW_TRY(sw_pooling_init(&net->pool, params, "pool", config));
+    if (net->pool.token)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "perceiver: pool %s has a token join the elements, but it is the latents "
+                       "that are pooled; expected a pooling without a token",
+                       config->pool);
+    return sw_decoder_init(&net->rho, params, "dec", net->pool.out_width, net->pool.rows, config);
+}
+
+sw_tensor *sw_model_perceiver_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,
+                                    const sw_sets *sets)
+{
+    const perceiver *net = model->layers;
+    sw_tape *t = pass->tape;
+    int64_t latents = net->latents->shape[1], width = model->config.width;
+    const sw_sets *each = sw_sets_uniform(t, sets, latents);
+    sw_tensor *h = sw_encoder_apply(&net->embed, pass, x, sets);
+    sw_tensor *z = sw_reshape(t, sw_pass_param(pass, net->latents), SW_DIMS(latents, width));
+    for (int64_t r = 0; r < net->reads; r++) {
+        int64_t stage = net->stages == 1 ? 0 : r;
+        /* At first every set has the same latents, and learned queries are cheap. */
+        z = sw_mab_apply(&net->cross[stage], pass, z, r == 0 ? NULL : each, h, sets);
+        for (int64_t i = 0; i < net->layers; i++)
+            z = sw_sab_apply(&net->self[stage * net->layers + i], pass, z, each);
+    }
+    if (!z) return NULL;
+    z = sw_pooling_apply(&net->pool, pass, z, each);
+    z = sw_pass_dropout(pass, z, model->config.dropout, sw_sets_uniform(t, sets, 1));
+    return sw_decoder_apply(&net->rho, pass, z);
+}

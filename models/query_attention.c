@@ -1,0 +1,61 @@
+/* query-attention - the query comes with the sample, a question or a target, instead of being
+ * learned: the same set, asked something else, gives another answer. As an end-to-end memory
+ * network reads its memories in several hops (Sukhbaatar et al. 2015, section 2.2 and figure 1b),
+ * with attention blocks for hops:
+ *
+ *   h = f(x)                   one layer of the encoder             [N, input] to [N, D]
+ *   q_0 = c W^T + b            the context as a query, one a set    [B, context] to [B, D]
+ *   q_l = MAB_l(q_(l-1), h)    l = 1 ... `reads`                    [B, D]
+ *   y = rho(q_L)               the decision                         [B, D] to [B, C]
+ *
+ * rho reads the last query alone: what was asked is in it, by the residual of the blocks. An empty
+ * set answers nothing to the question, and so has a value. */
+#include "base/error.h"
+#include "models/models.h"
+#include "nn/params.h"
+
+typedef struct query_attention {
+    sw_encoder embed;
+    sw_linear_layer query;
+    sw_decoder_layer rho;
+    int64_t reads;
+    sw_mab_layer read[];
+} query_attention;
+
+sw_status sw_model_query_attention_init(sw_model *model)
+{
+    const sw_model_config *config = &model->config;
+    sw_params *params = &model->params;
+    if (config->context == 0)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "query-attention: context is 0, but the query is made from what comes with "
+                       "each set; expected data with a context, or an architecture whose query is "
+                       "learned, as deepsets or perceiver");
+    query_attention *net = model->layers =
+        sw_params_alloc(params, sizeof *net + sizeof net->read[0] * (size_t)config->reads);
+    if (!net) return SW_ERROR_MEMORY;
+    int64_t width = config->width;
+    sw_model_config row = *config;
+    row.layers = 1;
+    SW_TRY(sw_encoder_init(&net->embed, params, "enc", &row));
+    SW_TRY(sw_linear_init(&net->query, params, "query", config->context, width));
+    sw_block block = sw_block_from(config);
+    for (net->reads = 0; net->reads < config->reads; net->reads++)
+        SW_TRY(sw_mab_init(&net->read[net->reads], params, sw_name_at("read", net->reads).text,
+                           width, width, width, &block));
+    sw_model_config answer = *config;
+    answer.context = 0;
+    return sw_decoder_init(&net->rho, params, "dec", width, 1, &answer);
+}
+
+sw_tensor *sw_model_query_attention_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,
+                                          const sw_sets *sets)
+{
+    const query_attention *net = model->layers;
+    const sw_sets *one = sw_sets_uniform(pass->tape, sets, 1);
+    sw_tensor *h = sw_encoder_apply(&net->embed, pass, x, sets);
+    sw_tensor *q = sw_linear_apply(&net->query, pass, pass->context);
+    for (int64_t i = 0; i < net->reads; i++) q = sw_mab_apply(&net->read[i], pass, q, one, h, sets);
+    q = sw_pass_dropout(pass, q, model->config.dropout, one);
+    return sw_decoder_apply(&net->rho, pass, q);
+}

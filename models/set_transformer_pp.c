@@ -1,0 +1,44 @@
+/* set-transformer-pp - Set Transformer++, Zhang et al. 2022, "Set Norm and Equivariant Skip
+ * Connections: Putting the Deep in Deep Sets": a set transformer that can be deep. It is
+ * set_transformer.c with another configuration:
+ *
+ *   norm      set norm before the attention and before the row-wise layer: mean and variance of all
+ *             numbers of a set, where layer norm's, of each element, take away how large one is
+ *             beside another; `pre`, layer norm in the same places, for comparison
+ *   residual  raw: nothing stands on the path from a block's input to its output, so that gradients
+ *             reach the first block as they left the last
+ *
+ * and, as its public code has it, a linear layer before the first block ("enc.embed"), a norm of
+ * what the last block of the encoder gives ("enc.ln"), and none in the blocks after it. There, the
+ * inducing points are not normed; here they are, as every block norms its queries.
+ *
+ *   h = W x + b        [N, input] to [N, D]
+ *   h = ISAB(h) ...    o = h + attention(norm(h)), h = o + relu(fc_o(norm(o)))
+ *   z = SAB(PMA_K(norm(h))) ..., y: as set_transformer.c */
+#include "base/error.h"
+#include "models/models.h"
+#include "models/set_transformer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* `none` and `projected` are what nobody has asked for: they become the architecture's own. What is
+ * stored with the model is what it is. */
+sw_status sw_model_set_transformer_pp_init(sw_model *model)
+{
+    sw_model_config *config = &model->config;
+    if (strcmp(config->norm, "post") == 0)
+        return sw_fail(
+            SW_ERROR_ARGUMENT,
+            "set-transformer-pp: norm is post, which stands on the residual path; expected "
+            "set (none becomes it) or pre; set-transformer takes post");
+    if (strcmp(config->norm, "pre") != 0) snprintf(config->norm, sizeof config->norm, "set");
+    snprintf(config->residual, sizeof config->residual, "raw");
+    return sw_set_transformer_init(model, SW_NORMS_OF_ENCODER_ALONE);
+}
+
+sw_tensor *sw_model_set_transformer_pp_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,
+                                             const sw_sets *sets)
+{
+    return sw_model_set_transformer_apply(model, pass, x, sets);
+}

@@ -1,0 +1,69 @@
+#include "models/plain.h"
+
+static sw_tensor *by_hand(sw_pass *pass, const sw_model_config *c, sw_tensor *x, sw_tensor *context)
+{
+    plain_block block = {.heads = c->heads,
+                         .raw = strcmp(c->residual, "raw") == 0,
+                         .set = strcmp(c->norm, "set") == 0};
+    sw_tensor *h = plain_linear(pass, "enc.0", "", x), *z = plain_rows(pass, "latents");
+    for (int64_t r = 0; r < c->reads; r++) {
+        int64_t stage = c->shared ? 0 : r;
+        z = plain_mab(pass, sw_name_at("cross", stage).text, block, z, h);
+        for (int64_t i = 0; i < c->layers; i++)
+            z = plain_sab(pass, sw_name_at(sw_name_at("self", stage).text, i).text, block, z);
+    }
+    z = sw_reshape(pass->tape, sw_mean(pass->tape, z, 0), SW_DIMS(1, c->width));
+    if (context) z = sw_concat(pass->tape, (sw_tensor *[]){z, context}, 2, 1);
+    return plain_mlp(pass, "dec", z);
+}
+
+Test(perceiver, equals_the_formula)
+{
+    static const char *const norms[] = {"none", "pre", "set"};
+    for (int i = 0; i < 12; i++) {
+        sw_model_config c = network_config("perceiver");
+        strcpy(c.pool, "mean");
+        c.shared = i % 2;
+        c.context = i / 2 % 2 * 3;
+        strcpy(c.norm, norms[i / 4]);
+        strcpy(c.residual, i / 4 ? "raw" : "projected");
+        c.reads = 3;
+        sw_model *model = network_new(&c);
+        plain_compare(model, by_hand);
+        sw_model_free(model);
+    }
+}
+
+static int64_t count_with(bool shared, int64_t reads)
+{
+    sw_model_config c = network_config("perceiver");
+    strcpy(c.pool, "mean");
+    c.shared = shared, c.reads = reads;
+    sw_model *model = network_new(&c);
+    int64_t count = sw_params_count(&model->params);
+    sw_model_free(model);
+    return count;
+}
+
+Test(perceiver, shared_reads_have_the_weights_of_one)
+{
+    int64_t block = 4 * (8 * 8 + 8), one = count_with(false, 1);
+    cr_assert_eq(one, (5 * 8 + 8) + 3 * 8 + 3 * block + (8 * 8 + 8) + (8 * 4 + 4));
+    cr_assert_eq(count_with(false, 4), one + 3 * 3 * block);
+    cr_assert_eq(count_with(true, 4), one);
+}
+
+Test(perceiver, one_latent_is_warned_of)
+{
+    sw_model_config c = network_config("perceiver");
+    strcpy(c.pool, "mean");
+    sw_model *model = network_new(&c);
+    cr_assert_eq(model->params.warnings, 0);
+    sw_model_free(model);
+    c.inducing = 1;
+    model = network_new(&c);
+    cr_assert_eq(model->params.warnings, 1);
+    cr_assert(strstr(model->params.warning[0], "perceiver: one latent attends to itself alone") ==
+              model->params.warning[0]);
+    sw_model_free(model);
+}
