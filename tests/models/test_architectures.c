@@ -1,0 +1,316 @@
+/* Properties that every architecture has, with each of its parts and switches, with and without a
+ * context: walked from the registries, so that none that is added escapes. */
+#include "models/walk.h"
+#include "nn/params.h"
+#include "scratch.h"
+
+enum { MOST_INPUT = 1024, MOST_OUTPUTS = 4, MOST_SETS = 4 };
+
+/* ---- What it says ---------------------------------------------------------------------------- */
+
+static sw_real *elements(const sw_model *model, int64_t rows, double spread)
+{
+    cr_assert_leq(model->config.input, MOST_INPUT);
+    sw_real *x = calloc((size_t)(rows * model->config.input), sizeof *x);
+    network_fill(x, rows, &model->config, spread);
+    return x;
+}
+
+/* What comes with each set of a batch; and with set b of it alone, `context + b * CONTEXT`. */
+static const sw_real *contexts(void)
+{
+    static sw_real context[MOST_SETS * CONTEXT];
+    network_fill_context(context, MOST_SETS * CONTEXT);
+    return context;
+}
+
+static void check_order(const sw_model *model)
+{
+    const int64_t offset[] = {0, 7, 8, 20}, width = model->config.input;
+    const sw_sets sets = {3, offset, NULL};
+    sw_real *x = elements(model, 20, 1), *permuted = elements(model, 20, 1);
+    sw_real a[3 * MOST_OUTPUTS], b[3 * MOST_OUTPUTS];
+    sw_random r = sw_random_for(2, SW_FOR_TEST, 0, 0);
+    for (int64_t s = 0; s < 3; s++) {
+        int64_t order[20], count = offset[s + 1] - offset[s];
+        sw_random_permutation(&r, count, order);
+        for (int64_t i = 0; i < count; i++)
+            memcpy(permuted + (offset[s] + i) * width, x + (offset[s] + order[i]) * width,
+                   sizeof *x * (size_t)width);
+    }
+    cr_assert(network_run(model, x, &sets, contexts(), a), "%s", sw_error_message());
+    cr_assert(network_run(model, permuted, &sets, contexts(), b), "%s", sw_error_message());
+    network_near(b, a, 3 * model->config.outputs, what);
+    free(x);
+    free(permuted);
+}
+
+Test(architectures, the_order_of_elements_changes_nothing)
+{
+    for_each_architecture(check_order);
+}
+
+/* Each set is what it is alone; those of `sets` that are empty are skipped. */
+static void assert_alone(const sw_model *model, const sw_real *x, const sw_sets *sets,
+                         const sw_real *together)
+{
+    int64_t outputs = model->config.outputs;
+    for (int64_t b = 0; b < sets->count; b++) {
+        const int64_t alone[] = {0, sets->offset[b + 1] - sets->offset[b]};
+        const sw_sets one = {1, alone, NULL};
+        sw_real single[MOST_OUTPUTS];
+        cr_assert(network_run(model, x + sets->offset[b] * model->config.input, &one,
+                              contexts() + b * CONTEXT, single),
+                  "%s", sw_error_message());
+        network_near(together + b * outputs, single, outputs, what);
+    }
+}
+
+/* One element, and a set that is a hundred times as long as the others. */
+static void check_company(const sw_model *model)
+{
+    const sw_sets sets = {4, (const int64_t[]){0, 3, 303, 304, 306}, NULL};
+    sw_real *x = elements(model, 306, 1), together[4 * MOST_OUTPUTS];
+    cr_assert(network_run(model, x, &sets, contexts(), together), "%s", sw_error_message());
+    assert_alone(model, x, &sets, together);
+    free(x);
+}
+
+Test(architectures, what_else_is_in_the_batch_changes_nothing)
+{
+    for_each_architecture(check_company);
+}
+
+static void check_empty(const sw_model *model)
+{
+    const sw_sets sets = {3, (const int64_t[]){0, 2, 2, 5}, NULL};
+    sw_real *x = elements(model, 5, 1), out[3 * MOST_OUTPUTS];
+    if (network_run(model, x, &sets, contexts(), out))
+        assert_alone(model, x, &sets, out); /* and so are all numbers */
+    else
+        cr_assert(strstr(sw_error_message(), "set 1 is empty"), "%s: %s", what, sw_error_message());
+    free(x);
+}
+
+Test(architectures, an_empty_set_has_a_value_or_a_clear_error)
+{
+    for_each_architecture(check_empty);
+}
+
+/* ---- Its gradient ---------------------------------------------------------------------------- */
+
+/* A batch, and fixed numbers that its outputs are contracted with to a scalar. */
+typedef struct problem {
+    const sw_model *model;
+    sw_tape *tape;
+    sw_sets sets;
+    sw_real *x, *grads, direction[MOST_SETS * MOST_OUTPUTS];
+} problem;
+
+static problem problem_new(const sw_model *model, double spread)
+{
+    static const int64_t offset[] = {0, 7, 8, 20};
+    problem p = {.model = model, .sets = {3, offset, NULL}, .x = elements(model, 20, spread)};
+    cr_assert_eq(sw_tape_new(&p.tape), SW_OK);
+    p.grads = calloc((size_t)model->params.block_size, sizeof *p.grads);
+    sw_random r = sw_random_for(4, SW_FOR_TEST, 0, 0);
+    for (int i = 0; i < MOST_SETS * MOST_OUTPUTS; i++)
+        p.direction[i] = (sw_real)(sw_random_uniform(&r) + 0.25);
+    return p;
+}
+
+static void problem_free(problem *p)
+{
+    sw_tape_free(p->tape);
+    free(p->grads);
+    free(p->x);
+}
+
+/* The scalar; with `backward` its gradient is added to grads. */
+static double value_of(problem *p, bool backward)
+{
+    sw_tape *t = p->tape;
+    sw_tape_reset(t);
+    sw_pass pass = sw_pass_begin(t, &p->model->params, backward ? p->grads : NULL);
+    sw_tensor *y = network_apply(p->model, &pass, p->x, &p->sets, contexts());
+    cr_assert_not_null(y, "%s: %s", what, (sw_tape_status(t), sw_error_message()));
+    sw_tensor *direction = sw_input(t, y->ndim, y->shape, p->direction);
+    sw_tensor *product = sw_reshape(t, sw_multiply(t, y, direction), SW_DIMS(y->size));
+    sw_tensor *sum = sw_sum(t, product, 0);
+    if (backward) cr_assert_eq(sw_backward(t, sum), SW_OK, "%s", sw_error_message());
+    return (double)sum->data[0];
+}
+
+static void check_finite(const sw_model *model)
+{
+    problem p = problem_new(model, 1e4); /* every softmax is one-hot */
+    value_of(&p, true);
+    bool any = false;
+    for (int64_t i = 0; i < model->params.block_size; i++) {
+        cr_assert(isfinite((double)p.grads[i]), "%s", what);
+        any |= p.grads[i] != 0;
+    }
+    cr_assert(any, "%s", what);
+    problem_free(&p);
+}
+
+Test(architectures, gradients_stay_finite_on_extreme_elements)
+{
+    for_each_architecture(check_finite);
+}
+
+/* Differences of a whole network, and gradients that vanish, stand out from rounding in double
+ * alone. */
+#ifdef SW_REAL_DOUBLE
+
+static double largest_of(const sw_real *x, int64_t count)
+{
+    double largest = 0;
+    for (int64_t i = 0; i < count; i++) largest = fmax(largest, fabs((double)x[i]));
+    return largest;
+}
+
+/* An element of each parameter against the central difference, whose error is some 1e-16 / step of
+ * rounding and step^2 of curvature. */
+static void check_gradients(const sw_model *model)
+{
+    const double step = 1e-5, tolerance = 1e-6;
+    const sw_params *params = &model->params;
+    problem p = problem_new(model, 1);
+    value_of(&p, true);
+    double largest = fmax(1, largest_of(p.grads, params->block_size));
+    sw_random r = sw_random_for(5, SW_FOR_TEST, 0, 0);
+    for (int i = 0; i < params->count; i++) {
+        const sw_param *param = params->list[i];
+        int64_t at = param->offset + sw_random_below(&r, (uint32_t)param->size);
+        sw_real *value = &params->values[at], here = *value;
+        *value = here + step;
+        double above = value_of(&p, false);
+        *value = here - step;
+        double below = value_of(&p, false);
+        *value = here;
+        double numeric = (above - below) / (2 * step), analytic = p.grads[at];
+        cr_assert(fabs(numeric - analytic) <= tolerance * largest,
+                  "%s: %s, element %lld: gradient %.9g, difference %.9g", what, param->name,
+                  (long long)(at - param->offset), analytic, numeric);
+    }
+    problem_free(&p);
+}
+
+Test(architectures, gradients_are_those_of_finite_differences)
+{
+    for_each_architecture(check_gradients);
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), size = strlen(end);
+    return length >= size && strcmp(text + length - size, end) == 0;
+}
+
+/* Does it add the same to all scores of a softmax, which then is as it was? */
+static bool only_shifts(const char *name)
+{
+    bool pool = strncmp(name, "pool", 4) == 0 || strncmp(name, "attention", 9) == 0;
+    return ends_with(name, "fc_k.bias") || ends_with(name, ".key.bias") ||
+           (pool && (ends_with(name, ".2.bias") || ends_with(name, "_w.bias")));
+}
+
+/* Is it added to all elements alike, whose standard deviation then is as it was? */
+static bool std_is_blind_to(const sw_model *model, const char *name)
+{
+    return strcmp(model->config.pool, "std") == 0 && ends_with(name, ".bias");
+}
+
+/* The layer of a parameter: "fc_k" of "dec.1.fc_k.weight"; of a pooling's, all of it: "pool". */
+static sw_name layer_of(const char *name)
+{
+    if (strncmp(name, "pool", 4) == 0) return sw_name_of("pool", "");
+    sw_name layer = sw_name_of(name, "");
+    char *end = strrchr(layer.text, '.');
+    if (end) *end = 0;
+    const char *start = strrchr(layer.text, '.');
+    return start ? sw_name_of(start + 1, "") : layer;
+}
+
+static bool warned_of(const sw_params *params, const char *name)
+{
+    for (int i = 0; i < params->warnings; i++)
+        if (strstr(params->warning[i], layer_of(name).text)) return true;
+    return false;
+}
+
+/* Entries [start, start + count) of a parameter learn something, unless mathematics is against it
+ * or a warning told that they do not. */
+static void check_part(const problem *p, const sw_param *param, int64_t start, int64_t count,
+                       bool shifts)
+{
+    double all = fmax(1, largest_of(p->grads, p->model->params.block_size));
+    double part = largest_of(p->grads + param->offset + start, count);
+    if (shifts)
+        cr_assert_leq(part, 1e-12 * all, "%s: %s only shifts scores, and yet learns", what,
+                      param->name);
+    else
+        cr_assert(part > 1e-11 * all || warned_of(&p->model->params, param->name),
+                  "%s: %s learns nothing, and no warning says so", what, param->name);
+}
+
+static void check_dead(const sw_model *model)
+{
+    problem p = problem_new(model, 1);
+    value_of(&p, true);
+    for (int i = 0; i < model->params.count; i++) {
+        const sw_param *param = model->params.list[i];
+        if (std_is_blind_to(model, param->name)) continue;
+        if (ends_with(param->name, "in_proj_bias")) {
+            int64_t third = param->size / 3; /* of queries, keys, values */
+            for (int j = 0; j < 3; j++) check_part(&p, param, j * third, third, j == 1);
+        } else {
+            check_part(&p, param, 0, param->size, only_shifts(param->name));
+        }
+    }
+    problem_free(&p);
+}
+
+Test(architectures, every_parameter_learns_or_a_warning_says_why_not)
+{
+    for_each_architecture(check_dead);
+}
+
+#endif
+
+/* ---- Its file -------------------------------------------------------------------------------- */
+
+static void assert_same_config(const sw_model_config *a, const sw_model_config *b)
+{
+#define SAME_TEXT(member) (strcmp(a->member, b->member) == 0)
+#define SAME_INT(member) (a->member == b->member)
+#define SAME_REAL SAME_INT
+#define SAME_BOOL SAME_INT
+#define SAME_HEAD SAME_INT
+#define SW_MODEL_FIELD(kind, member, name, least, largest, choices, fallback, help)                \
+    cr_assert(SAME_##kind(member), "%s: %s", a->model, name);
+#define SW_MODEL_GIVEN(kind, member, name, least, largest)                                         \
+    cr_assert(SAME_##kind(member), "%s: %s", a->model, name);
+#include "nn/config.def"
+#undef SW_MODEL_GIVEN
+#undef SW_MODEL_FIELD
+}
+
+static void check_file(const sw_model *model)
+{
+    scratch_path path = scratch("m.safetensors");
+    sw_model *back;
+    cr_assert_eq(sw_model_save(model, path.text), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_model_load(&back, path.text), SW_OK, "%s", sw_error_message());
+    assert_same_config(&model->config, &back->config);
+    cr_assert_eq(back->params.block_size, model->params.block_size);
+    cr_assert_arr_eq(back->params.values, model->params.values,
+                     sizeof(sw_real) * (size_t)model->params.block_size);
+    sw_model_free(back);
+}
+
+Test(architectures, come_back_from_their_file, .init = scratch_begin, .fini = scratch_end)
+{
+    for_each_architecture(check_file);
+}

@@ -1,0 +1,114 @@
+/* walk.h - every architecture that there is, in each variation that it takes. */
+#ifndef SW_TESTS_MODELS_WALK_H
+#define SW_TESTS_MODELS_WALK_H
+
+#include "networks.h"
+
+#include <stdlib.h>
+
+enum { CONTEXT = 2 }; /* width of what comes with each set, where something does */
+
+/* Which model is being checked, for messages. */
+static char what[256];
+
+/* What departs from network_config, beside each encoder and each pooling. */
+static const char *const variations[] = {
+    "",
+    "norm=post",
+    "norm=pre",
+    "norm=set",
+    "residual=raw",
+    "residual=raw norm=post",
+    "residual=raw norm=pre",
+    "residual=raw norm=set",
+    "projection=true pool-layer=true scale=head",
+    "per-query=true",
+    "shared=true",
+    "pool=mean+max",
+    "layers=1 decoder=1",
+    "queries=1",
+    "inducing=1",
+    "inducing=1 residual=raw",
+    "inducing=1 residual=raw norm=pre",
+    "outputs=2",
+    "head=labels",
+    "level=instance pool=mean",
+    "level=instance pool=max",
+    "level=instance pool=mean head=regression",
+};
+
+static inline void set_field(sw_model_config *c, const char *field, const char *value)
+{
+    bool found = false;
+#define SET_TEXT(member) snprintf(c->member, sizeof c->member, "%s", value)
+#define SET_INT(member) c->member = strtoll(value, NULL, 10)
+#define SET_REAL(member) c->member = strtod(value, NULL)
+#define SET_BOOL(member) c->member = strcmp(value, "true") == 0
+#define SET_HEAD(member) sw_head_from(&c->member, value)
+#define SW_MODEL_FIELD(kind, member, name, least, largest, choices, fallback, help)                \
+    if (strcmp(field, name) == 0) SET_##kind(member), found = true;
+#define SW_MODEL_GIVEN(kind, member, name, least, largest)                                         \
+    SW_MODEL_FIELD(kind, member, name, , , , , )
+#include "nn/config.def"
+#undef SW_MODEL_GIVEN
+#undef SW_MODEL_FIELD
+    cr_assert(found, "%s", field);
+}
+
+/* The i-th way to depart from the configuration; false: there are no more. */
+static inline bool vary(sw_model_config *c, int i)
+{
+    char text[128], *rest = text;
+    int encoders = sw_encoder_count(), pools = sw_pooling_count();
+    if (i < encoders)
+        snprintf(text, sizeof text, "encoder=%s", sw_encoder_at(i)->name);
+    else if (i < encoders + pools)
+        snprintf(text, sizeof text, "pool=%s", sw_pooling_at(i - encoders)->name);
+    else if (i < encoders + pools + (int)(sizeof variations / sizeof *variations))
+        snprintf(text, sizeof text, "%s", variations[i - encoders - pools]);
+    else
+        return false;
+    snprintf(what, sizeof what, "%s context=%d %s", c->model, (int)c->context, text);
+    for (char *field; (field = strtok_r(rest, "= ", &rest));)
+        set_field(c, field, strtok_r(rest, "= ", &rest));
+    return true;
+}
+
+/* Elements as encoders want them: measurements, tokens, patches, images; the first that fits.
+ * NULL: the architecture refuses the configuration. */
+static inline sw_model *build(sw_model_config c)
+{
+    static const struct {
+        int64_t input, vocabulary;
+    } kinds[] = {{5, 0}, {1, 7}, {5, 7}, {28 * 28, 0}};
+    sw_model *model = NULL;
+    for (int k = 0; !model && k < (int)(sizeof kinds / sizeof *kinds); k++) {
+        c.input = kinds[k].input, c.vocabulary = kinds[k].vocabulary;
+        sw_status status = sw_model_new(&model, &c, 3);
+        cr_assert(status == SW_OK || status == SW_ERROR_ARGUMENT, "%s: %s", what,
+                  sw_error_message());
+    }
+    return model;
+}
+
+/* Calls `check` with every architecture that there is, in each variation that it takes, with and
+ * without a context. It may refuse to be without one, but not its own defaults. */
+static inline void for_each_architecture(void (*check)(const sw_model *model))
+{
+    for (int m = 0; m < sw_model_type_count(); m++)
+        for (int context = 0; context <= CONTEXT; context += CONTEXT) {
+            sw_model_config base = network_config(sw_model_type_at(m)->name), c = base;
+            base.context = context;
+            sw_model *model = build(base);
+            cr_assert(model || (context == 0 && strstr(sw_error_message(), "context is 0")),
+                      "%s: %s", base.model, sw_error_message());
+            for (int i = 0; c = base, model && vary(&c, i); i++) {
+                sw_model *varied = build(c);
+                if (varied) check(varied);
+                sw_model_free(varied);
+            }
+            sw_model_free(model);
+        }
+}
+
+#endif
