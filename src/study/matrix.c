@@ -92,7 +92,11 @@ static sw_status check_models(const sw_study *study, int data, const sw_dataset 
         if (status == SW_OK)
             snprintf(facts->encoder, sizeof facts->encoder, "%s", model->config.encoder);
         sw_model_free(model);
-        if (status != SW_OK) return sw_fail_in(status, study->data[data]);
+        if (status != SW_OK) {
+            char arm[512];
+            snprintf(arm, sizeof arm, "%s with %s", study->data[data], study->pool[p]);
+            return sw_fail_in(status, arm);
+        }
     }
     return SW_OK;
 }
