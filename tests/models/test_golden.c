@@ -166,7 +166,8 @@ static void check_gradient(const golden *g, const char *name, const sw_real *gra
         double sum = 0;
         snprintf(vector, sizeof vector, "%s/%d", name, p);
         for (int64_t i = 0; i < size; i++) sum += (double)grad[i] * drawn(vector, i);
-        assert_near(g, project.text, sum, product[p], gradient_tolerance * sqrt(length), p);
+        assert_near(g, project.text, sum, product[p],
+                    gradient_tolerance * fmax(sqrt(length), of_file / 100), p);
     }
 }
 
