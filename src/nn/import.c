@@ -176,12 +176,10 @@ static sw_status infer(int64_t *value, const sought *size, const sw_model_config
 
 sw_status sw_model_config_infer(sw_model_config *config, const char *path)
 {
-    /* Numbers of outputs that the queries can share; not two, of which some architectures make one
-     * logit. */
+    /* Numbers of outputs that the queries can share. */
     int64_t queries = config->queries > 0 && config->queries <= 1024 ? config->queries : 1;
-    const sought sizes[] = {
-        {"input", offsetof(sw_model_config, input), 2, 3},
-        {"outputs", offsetof(sw_model_config, outputs), 3 * queries, 4 * queries}};
+    const sought sizes[] = {{"input", offsetof(sw_model_config, input), 2, 3},
+                            {"outputs", offsetof(sw_model_config, outputs), queries, 2 * queries}};
     enum { SIZES = sizeof sizes / sizeof sizes[0] };
     sw_model_config found = *config, probe = *config;
     bool complete = true;
@@ -198,11 +196,6 @@ sw_status sw_model_config_infer(sw_model_config *config, const char *path)
         if (*value_of(&found, &sizes[i]) == 0)
             status = infer(value_of(&found, &sizes[i]), &sizes[i], &probe, file);
     sw_safetensors_close(file);
-    if (status == SW_OK && config->outputs == 0 && found.outputs == 1 && found.head == SW_CLASSES)
-        status = sw_fail(SW_ERROR_ARGUMENT,
-                         "%s: the shapes tell one output, which is no choice of classes: give "
-                         "--head labels or regression, or --outputs",
-                         path);
     if (status == SW_OK) *config = found;
     return status;
 }
