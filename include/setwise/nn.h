@@ -381,7 +381,8 @@ SW_API sw_status sw_model_import(sw_model *model, const char *path);
 SW_API sw_status sw_model_export(const sw_model *model, const char *path);
 
 /* config->input and config->outputs, those of the two that are 0, from the shapes of the tensors in
- * such a file. SW_ERROR_ARGUMENT if they do not tell: then the caller has to. */
+ * such a file. SW_ERROR_ARGUMENT if they do not tell: then the caller has to. One output that is
+ * asked for classes is two of them where the architecture decides so (attention-mil). */
 SW_API sw_status sw_model_config_infer(sw_model_config *config, const char *path);
 
 #ifdef __cplusplus

@@ -174,12 +174,26 @@ static sw_status infer(int64_t *value, const sought *size, const sw_model_config
     return status;
 }
 
+/* One output that is asked for classes is the logit of the second of two, where the architecture
+ * has it so and the file fits. */
+static void prefer_two_classes(sw_model_config *config, const sw_safetensors *file)
+{
+    if (config->outputs != 1 || config->head != SW_CLASSES) return;
+    sw_model two = {.config = *config};
+    two.config.outputs = 2;
+    if (sw_model_declare(&two) == SW_OK &&
+        sw_block_check(file, &two.params, prefix_of(file)) == SW_OK)
+        config->outputs = 2;
+    sw_params_end(&two.params);
+}
+
 sw_status sw_model_config_infer(sw_model_config *config, const char *path)
 {
-    /* Numbers of outputs that the queries can share. */
+    /* Numbers of outputs that the queries can share, and of more than two classes. */
     int64_t queries = config->queries > 0 && config->queries <= 1024 ? config->queries : 1;
-    const sought sizes[] = {{"input", offsetof(sw_model_config, input), 2, 3},
-                            {"outputs", offsetof(sw_model_config, outputs), queries, 2 * queries}};
+    const sought sizes[] = {
+        {"input", offsetof(sw_model_config, input), 2, 3},
+        {"outputs", offsetof(sw_model_config, outputs), 3 * queries, 6 * queries}};
     enum { SIZES = sizeof sizes / sizeof sizes[0] };
     sw_model_config found = *config, probe = *config;
     bool complete = true;
@@ -195,6 +209,7 @@ sw_status sw_model_config_infer(sw_model_config *config, const char *path)
     for (int i = 0; i < SIZES && status == SW_OK; i++)
         if (*value_of(&found, &sizes[i]) == 0)
             status = infer(value_of(&found, &sizes[i]), &sizes[i], &probe, file);
+    if (status == SW_OK && config->outputs == 0) prefer_two_classes(&found, file);
     sw_safetensors_close(file);
     if (status == SW_OK) *config = found;
     return status;

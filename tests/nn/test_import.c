@@ -417,6 +417,34 @@ Test(import, sizes_are_read_from_the_shapes)
     cr_expect_geq(checked, 20);
 }
 
+/* Two classes are one output of attention-mil: the shapes of two and of one are the same. */
+Test(import, one_output_that_is_asked_for_classes_is_two)
+{
+    scratch_path path = scratch("a.safetensors");
+    static const struct {
+        const char *model;
+        sw_head head;
+        int64_t outputs, found;
+    } cases[] = {{"attention-mil", SW_CLASSES, 2, 2}, {"attention-mil", SW_CLASSES, 1, 2},
+                 {"attention-mil", SW_CLASSES, 3, 3}, {"attention-mil", SW_LABELS, 1, 1},
+                 {"attention-mil", SW_LABELS, 2, 2},  {"deepsets", SW_CLASSES, 2, 2},
+                 {"deepsets", SW_CLASSES, 1, 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int input = 0; input < 2; input++) {
+            sw_model_config config = small_config(cases[i].model, "gated");
+            config.outputs = cases[i].outputs, config.head = cases[i].head;
+            sw_model *model = make(&config, 1);
+            cr_assert_eq(sw_model_export(model, path.text), SW_OK);
+            config.outputs = 0;
+            if (input) config.input = 0;
+            cr_assert_eq(sw_model_config_infer(&config, path.text), SW_OK, "%s",
+                         sw_error_message());
+            cr_expect(config.input == 3 && config.outputs == cases[i].found, "case %zu: %lld", i,
+                      (long long)config.outputs);
+            sw_model_free(model);
+        }
+}
+
 static void expect_untold(const sw_model_config *config, const char *path, const char *message)
 {
     sw_model_config found = *config;
