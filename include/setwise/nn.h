@@ -222,7 +222,8 @@ SW_API sw_tensor *sw_pma_apply(const sw_pma_layer *layer, sw_pass *pass, sw_tens
 /* What the layers of an architecture are made from: the fields of src/nn/config.def. */
 typedef struct sw_model_config {
     char model[32];     /* architecture: a row of models/models.def */
-    char encoder[32];   /* a row of encoders.def; "auto": the architecture's own */
+    char encoder[32];   /* a row of encoders.def; "auto": the architecture's own; of data with a
+                         * vocabulary embedding or patches, if it takes that */
     char pool[64];      /* a row of poolings.def, or several joined by '+'; "auto" */
     int64_t input;      /* width of an element; from the data, as the next four */
     int64_t vocabulary; /* an element's first number is one of so many; 0: it is a measurement */

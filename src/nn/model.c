@@ -118,6 +118,16 @@ static sw_status resolve(char *part, size_t size, const char *choices, const cha
                    part, choices);
 }
 
+/* An encoder "auto" becomes the one that reads tokens, or patches with their place, if the data's
+ * elements are these and the architecture takes it. */
+static void resolve_reader(sw_model_config *config, const char *encoders)
+{
+    const char *reader = config->input == 1 ? "embedding" : "patches";
+    if (strcmp(config->encoder, "auto") == 0 && config->vocabulary > 0 &&
+        is_choice(reader, encoders))
+        snprintf(config->encoder, sizeof config->encoder, "%s", reader);
+}
+
 sw_status sw_model_declare(sw_model *model)
 {
     sw_model_config *config = &model->config;
@@ -125,6 +135,7 @@ sw_status sw_model_declare(sw_model *model)
     model->type = find_type(config->model);
     if (!model->type) return SW_ERROR_NOT_FOUND;
     const sw_encoder_type *encoder;
+    resolve_reader(config, model->type->encoders);
     SW_TRY(resolve(config->encoder, sizeof config->encoder, model->type->encoders, "encoder",
                    config->model));
     SW_TRY(resolve(config->pool, sizeof config->pool, model->type->pools, "pool", config->model));

@@ -328,3 +328,28 @@ Test(models, wrong_configurations_are_told)
     cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_NOT_FOUND);
     cr_assert_not_null(strstr(sw_error_message(), "did you mean 'deepsets'?"));
 }
+
+/* What "auto" becomes: what reads the data's elements, if the architecture takes that, else its
+ * own. */
+Test(models, the_encoder_follows_the_data)
+{
+    static const struct {
+        const char *model;
+        int64_t input, vocabulary;
+        const char *encoder;
+    } cases[] = {{"deepsets", INPUT, 0, "ff"},
+                 {"deepsets", 1, 0, "ff"},
+                 {"deepsets", 1, VOCABULARY, "embedding"},
+                 {"deepsets", INPUT, VOCABULARY, "patches"},
+                 {"set-transformer", 1, VOCABULARY, "isab"},
+                 {"cls-transformer", INPUT, VOCABULARY, "patches"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sw_model_config c = config_with("auto", 4);
+        snprintf(c.model, sizeof c.model, "%s", cases[i].model);
+        c.input = cases[i].input, c.vocabulary = cases[i].vocabulary;
+        sw_model *model;
+        cr_assert_eq(sw_model_new(&model, &c, 0), SW_OK, "%s", sw_error_message());
+        cr_assert_str_eq(model->config.encoder, cases[i].encoder, "%s", cases[i].model);
+        sw_model_free(model);
+    }
+}
