@@ -157,8 +157,7 @@ static void put_notes(sw_text *text, const sw_report *r, int data)
     const sw_study *study = r->study;
     const sw_notes *notes = &r->facts[data].notes;
     for (int i = 0; i < notes->count; i++) {
-        int count = 0;
-        for (int p = 0; p < study->pool_count; p++) count += notes->list[i].pools >> p & 1;
+        int count = __builtin_popcountll(notes->list[i].pools);
         sw_text_add(text, "> Note: %s", notes->list[i].text);
         const char *between = " (";
         for (int p = 0; p < study->pool_count && count < study->pool_count; p++) {
