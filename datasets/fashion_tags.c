@@ -10,8 +10,9 @@
  * image there, and the images that are left are of any of them alike, drawn with replacement.
  *
  * The best possible accuracy is below 1, since some shirts look like coats, but is not known. To
- * always say no is right in about 1 - share. Max and attention are ahead of the mean: one image in
- * n decides on each label. */
+ * always say no is right in about 1 - share. Max must win: one image in n decides on each label.
+ * One set of attention weights cannot look for ten garments at once, and is no better than the
+ * mean; several heads are. */
 #include "datasets/datasets.h"
 #include "datasets/fashion_pool.h"
 
