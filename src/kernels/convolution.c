@@ -3,12 +3,12 @@
  * An image is copied (lowered) into a matrix t once for each column q of the kernel, not for each
  * of its kh kw entries (Cho & Brand 2017, "MEC"):
  *
- *   t[(c, q), (i, j)] = x[c, i, j + q]        [cin kw, h ow]
+ *   t[(q, c), (i, j)] = x[c, i, j + q]        [kw cin, h ow]
  *
  * Row p of the kernel then meets the columns (p .. p + oh - 1, j) of t, which lie together, and
  * kh products add up:
  *
- *   y = sum_p W_p t_p        W_p[o, (c, q)] = weight[o, c, p, q]        [cout, cin kw]
+ *   y = sum_p W_p t_p        W_p[o, (q, c)] = weight[o, c, p, q]        [cout, kw cin]
  *
  * t is of one image, and is made again in the backward pass: to write and read those of a batch
  * would take longer than to make them, and what is made for one image stays in the second-level
@@ -21,7 +21,7 @@
 /* Sizes that follow from the others. */
 typedef struct plan {
     int64_t oh, ow;
-    int64_t k;                   /* rows of t: cin kw */
+    int64_t k;                   /* rows of t: kw cin */
     int64_t lowered;             /* numbers in t */
     int64_t weights, image, out; /* numbers in weight, x and y of an image */
 } plan;
@@ -66,8 +66,8 @@ SW_KERNEL
 static void lower(const sw_conv2d_sizes *s, const plan *p, const sw_real *x, sw_real *restrict t)
 {
     int64_t ow = p->ow;
-    for (int64_t c = 0; c < s->cin; c++)
-        for (int64_t q = 0; q < s->kw; q++) {
+    for (int64_t q = 0; q < s->kw; q++)
+        for (int64_t c = 0; c < s->cin; c++) {
             const sw_real *from = x + c * s->h * s->w + q;
             for (int64_t i = 0; i < s->h; i++, t += ow, from += s->w)
                 for (int64_t j = 0; j < ow; j++) t[j] = from[j];
@@ -80,16 +80,16 @@ static void add_lowered(const sw_conv2d_sizes *s, const plan *p, const sw_real *
                         sw_real *restrict dx)
 {
     int64_t ow = p->ow;
-    for (int64_t c = 0; c < s->cin; c++)
-        for (int64_t q = 0; q < s->kw; q++) {
+    for (int64_t q = 0; q < s->kw; q++)
+        for (int64_t c = 0; c < s->cin; c++) {
             sw_real *to = dx + c * s->h * s->w + q;
             for (int64_t i = 0; i < s->h; i++, dt += ow, to += s->w)
                 for (int64_t j = 0; j < ow; j++) to[j] += dt[j];
         }
 }
 
-/* tᵀ, with rows (q, c): the numbers x[all c, i, j .. j + kw - 1], which lie together in an image
- * that is stored pixel by pixel. */
+/* tᵀ: the numbers of a row of it, x[all c, i, j .. j + kw - 1], lie together in an image that is
+ * stored pixel by pixel. */
 SW_KERNEL
 static void lower_by_pixel(const sw_conv2d_sizes *s, const plan *p, const sw_real *restrict x,
                            sw_real *restrict pixels, sw_real *restrict t)
@@ -104,12 +104,24 @@ static void lower_by_pixel(const sw_conv2d_sizes *s, const plan *p, const sw_rea
         }
 }
 
-/* The matrices W_p one after another. */
-static void split_weight(const sw_conv2d_sizes *s, const sw_real *weight, sw_real *rows)
+/* The matrices W_p one after another, [kh, cout, (q, c)]. */
+static void split_weight(const sw_conv2d_sizes *s, const sw_real *weight, sw_real *split)
 {
     for (int64_t p = 0; p < s->kh; p++)
-        for (int64_t oc = 0; oc < s->cout * s->cin; oc++)
-            for (int64_t q = 0; q < s->kw; q++) *rows++ = weight[(oc * s->kh + p) * s->kw + q];
+        for (int64_t o = 0; o < s->cout; o++)
+            for (int64_t q = 0; q < s->kw; q++)
+                for (int64_t c = 0; c < s->cin; c++)
+                    *split++ = weight[((o * s->cin + c) * s->kh + p) * s->kw + q];
+}
+
+/* The reverse: the gradients of the W_p to that of weight. */
+static void add_split(const sw_conv2d_sizes *s, const sw_real *split, sw_real *dweight)
+{
+    for (int64_t p = 0; p < s->kh; p++)
+        for (int64_t o = 0; o < s->cout; o++)
+            for (int64_t q = 0; q < s->kw; q++)
+                for (int64_t c = 0; c < s->cin; c++)
+                    dweight[((o * s->cin + c) * s->kh + p) * s->kw + q] += *split++;
 }
 
 /* ---- Forward --------------------------------------------------------------------------------- */
@@ -157,25 +169,27 @@ static void add_dx(const sw_conv2d_sizes *s, const plan *p, int64_t n, const sw_
     }
 }
 
-/* From tᵀ: it is made sooner than t, and a product of two matrices as they lie takes two thirds of
- * the time of one with a transposed second (OpenBLAS, AVX-512). */
+/* Of few columns, dy tᵀ is made from t. Of more, from tᵀ: it is made sooner than t, and a product
+ * of two matrices as they lie takes two thirds of the time of one with a transposed second
+ * (OpenBLAS, AVX-512). */
 static void add_dweight(const sw_conv2d_sizes *s, const plan *p, int64_t n, const sw_real *x,
                         const sw_real *dy, sw_real *dweight, sw_real *work)
 {
+    enum { FEW = 32 };
     int64_t places = p->oh * p->ow, k = p->k;
-    sw_real *dw = memset(work, 0, (size_t)p->weights * sizeof *work); /* [kh, cout, kw, cin] */
+    bool few = k < FEW;
+    sw_real *dw = memset(work, 0, (size_t)p->weights * sizeof *work);
     sw_real *t = dw + p->weights, *pixels = t + p->lowered;
     for (int64_t i = 0; i < n; i++, x += p->image, dy += p->out) {
-        lower_by_pixel(s, p, x, pixels, t);
+        if (few)
+            lower(s, p, x, t);
+        else
+            lower_by_pixel(s, p, x, pixels, t);
         for (int64_t row = 0; row < s->kh; row++)
-            sw_gemm(false, false, s->cout, k, places, 1, dy, places, t + row * p->ow * k, k, 1,
-                    dw + row * s->cout * k, k);
+            sw_gemm(false, few, s->cout, k, places, 1, dy, places, t + row * p->ow * (few ? 1 : k),
+                    few ? s->h * p->ow : k, 1, dw + row * s->cout * k, k);
     }
-    for (int64_t row = 0; row < s->kh; row++)
-        for (int64_t o = 0; o < s->cout; o++)
-            for (int64_t q = 0; q < s->kw; q++)
-                for (int64_t c = 0; c < s->cin; c++)
-                    dweight[((o * s->cin + c) * s->kh + row) * s->kw + q] += *dw++;
+    add_split(s, dw, dweight);
 }
 
 SW_KERNEL
