@@ -4,7 +4,7 @@
 
 #include <setwise/nn.h>
 
-#define SW_MODEL(id, name, encoders, pools, summary)                                               \
+#define SW_MODEL(id, name, encoders, pools, blocks, summary)                                       \
     sw_status sw_model_##id##_init(sw_model *model);                                               \
     sw_tensor *sw_model_##id##_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,           \
                                      const sw_sets *sets);

@@ -15,25 +15,11 @@
  *   h = W x + b        [N, input] to [N, D]
  *   h = ISAB(h) ...    o = h + attention(norm(h)), h = o + relu(fc_o(norm(o)))
  *   z = SAB(PMA_K(norm(h))) ..., y: as set_transformer.c */
-#include "base/error.h"
 #include "models/models.h"
 #include "models/set_transformer.h"
 
-#include <stdio.h>
-#include <string.h>
-
-/* `none` and `projected` are what nobody has asked for: they become the architecture's own. What is
- * stored with the model is what it is. */
 sw_status sw_model_set_transformer_pp_init(sw_model *model)
 {
-    sw_model_config *config = &model->config;
-    if (strcmp(config->norm, "post") == 0)
-        return sw_fail(
-            SW_ERROR_ARGUMENT,
-            "set-transformer-pp: norm is post, which stands on the residual path; expected "
-            "set (none becomes it) or pre; set-transformer takes post");
-    if (strcmp(config->norm, "pre") != 0) snprintf(config->norm, sizeof config->norm, "set");
-    snprintf(config->residual, sizeof config->residual, "raw");
     return sw_set_transformer_init(model, SW_NORMS_OF_ENCODER_ALONE);
 }
 

@@ -239,9 +239,9 @@ typedef struct sw_model_config {
     int64_t inducing;   /* M inducing points of ISAB, latents of Perceiver */
     int64_t reads;      /* times that Set2Set, Perceiver and query-attention read the set */
     bool shared;        /* Perceiver: the reads share their weights */
-    char norm[8];       /* of attention blocks: none, post, pre, set; see sw_block */
-    char scale[8];      /* width, head */
-    char residual[16];  /* projected, raw */
+    char norm[8];       /* of attention blocks: none, post, pre, set (see sw_block); "auto" */
+    char scale[8];      /* width, head; "auto" */
+    char residual[16];  /* projected, raw; "auto" */
     bool projection;    /* of the heads' answers in attention blocks */
     bool pool_layer;    /* a linear layer and ReLU before PMA */
     int64_t attention;  /* hidden width of additive and gated attention; 0: the width */
@@ -328,7 +328,11 @@ SW_API sw_tensor *sw_decoder_apply(const sw_decoder_layer *layer, sw_pass *pass,
 typedef struct sw_model sw_model;
 typedef struct sw_model_type {
     const char *name, *summary;
-    const char *encoders, *pools; /* which it takes, "a|b", its own first; "*" at the end: any */
+    /* What it takes, "a|b", its own first, which "auto" becomes; "*" at the end: any. */
+    const char *encoders, *pools;
+    struct {
+        const char *norms, *scales, *residuals;
+    } blocks;
     sw_status (*init)(sw_model *model); /* declare layers in model->params from model->config */
     sw_tensor *(*apply)(const sw_model *model, sw_pass *pass, sw_tensor *x,
                         const sw_sets *sets); /* x [N, input] to [B, outputs] */

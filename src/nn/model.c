@@ -139,6 +139,12 @@ sw_status sw_model_declare(sw_model *model)
     SW_TRY(resolve(config->encoder, sizeof config->encoder, model->type->encoders, "encoder",
                    config->model));
     SW_TRY(resolve(config->pool, sizeof config->pool, model->type->pools, "pool", config->model));
+    SW_TRY(resolve(config->norm, sizeof config->norm, model->type->blocks.norms, "norm",
+                   config->model));
+    SW_TRY(resolve(config->scale, sizeof config->scale, model->type->blocks.scales, "scale",
+                   config->model));
+    SW_TRY(resolve(config->residual, sizeof config->residual, model->type->blocks.residuals,
+                   "residual", config->model));
     SW_TRY(sw_encoder_find(&encoder, config->encoder));
     SW_TRY(sw_params_begin(&model->params));
     return model->type->init(model);

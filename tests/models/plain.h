@@ -55,12 +55,21 @@ static inline sw_tensor *plain_norm(sw_pass *pass, const char *prefix, const cha
 /* How the blocks of a configuration are built, as they would be told by hand. */
 typedef struct plain_block {
     int64_t heads;
-    bool raw; /* residual */
-    bool set; /* norms before are set norms */
+    bool raw;        /* residual */
+    bool set;        /* norms before are set norms */
+    bool head_scale; /* scores over sqrt(D/H), not sqrt(D) */
 } plain_block;
 
-/* MAB(Q, K) of nn.h, scores over sqrt(D), no projection; norms before the layers where the block
- * has "ln_q". */
+/* As the model's configuration has it. */
+static inline plain_block plain_block_of(const sw_model_config *c)
+{
+    return (plain_block){.heads = c->heads,
+                         .raw = strcmp(c->residual, "raw") == 0,
+                         .set = strcmp(c->norm, "set") == 0,
+                         .head_scale = strcmp(c->scale, "head") == 0};
+}
+
+/* MAB(Q, K) of nn.h, no projection; norms before the layers where the block has "ln_q". */
 static inline sw_tensor *plain_mab(sw_pass *pass, const char *prefix, plain_block block,
                                    sw_tensor *q, sw_tensor *x)
 {
@@ -74,11 +83,12 @@ static inline sw_tensor *plain_mab(sw_pass *pass, const char *prefix, plain_bloc
     sw_tensor *query = plain_linear(pass, prefix, ".fc_q", q);
     sw_tensor *key = plain_linear(pass, prefix, ".fc_k", x);
     sw_tensor *value = plain_linear(pass, prefix, ".fc_v", x), *head[8];
-    int64_t part = query->shape[1] / block.heads;
+    int64_t part = query->shape[1] / block.heads,
+            columns = block.head_scale ? part : query->shape[1];
     for (int64_t j = 0; j < block.heads; j++) {
         sw_tensor *scores = sw_matmul(t, sw_slice(t, query, 1, j * part, part),
                                       sw_slice(t, key, 1, j * part, part), false, true);
-        sw_tensor *a = sw_softmax(t, sw_scale(t, scores, 1 / sqrt((double)query->shape[1])));
+        sw_tensor *a = sw_softmax(t, sw_scale(t, scores, 1 / sqrt((double)columns)));
         head[j] = sw_matmul(t, a, sw_slice(t, value, 1, j * part, part), false, false);
     }
     sw_tensor *o = sw_add(t, block.raw ? raw : query, sw_concat(t, head, (int)block.heads, 1));

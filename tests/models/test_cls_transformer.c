@@ -3,9 +3,7 @@
 static sw_tensor *by_hand(sw_pass *pass, const sw_model_config *c, sw_tensor *x, sw_tensor *context)
 {
     sw_tape *t = pass->tape;
-    plain_block block = {.heads = c->heads,
-                         .raw = strcmp(c->residual, "raw") == 0,
-                         .set = strcmp(c->norm, "set") == 0};
+    plain_block block = plain_block_of(c);
     sw_tensor *h = plain_linear(pass, "enc.0", "", x), *token = plain_param(pass, "cls", "");
     /* Last, where the network has it first: the order is nothing to self-attention. */
     h = sw_concat(t, (sw_tensor *[]){h, token}, 2, 0);
@@ -18,12 +16,12 @@ static sw_tensor *by_hand(sw_pass *pass, const sw_model_config *c, sw_tensor *x,
 
 Test(cls_transformer, equals_the_formula)
 {
-    static const char *const norms[] = {"none", "pre", "set"};
+    static const char *const norms[] = {"none", "auto", "set"}; /* auto: pre */
     for (int i = 0; i < 6; i++) {
         sw_model_config c = network_config("cls-transformer");
         c.context = i % 2 * 3;
         strcpy(c.norm, norms[i / 2]);
-        strcpy(c.residual, i / 2 ? "raw" : "projected");
+        strcpy(c.residual, i / 2 ? "auto" : "projected"); /* auto: raw */
         sw_model *model = network_new(&c);
         plain_compare(model, by_hand);
         cr_assert_str_eq(model->config.encoder, "ff");
@@ -43,9 +41,10 @@ Test(cls_transformer, an_empty_set_is_the_token_alone)
     sw_tape *t;
     cr_assert_eq(sw_tape_new(&t), SW_OK);
     sw_pass pass = sw_pass_begin(t, &model->params, NULL);
-    plain_block block = {.heads = 2};
+    plain_block block = plain_block_of(&model->config);
     sw_tensor *z = plain_sab(&pass, "self.0", block, plain_param(&pass, "cls", ""));
-    z = plain_mlp(&pass, "dec", plain_sab(&pass, "self.1", block, z));
+    z = plain_norm(&pass, "self", ".ln", false, plain_sab(&pass, "self.1", block, z));
+    z = plain_mlp(&pass, "dec", z);
     cr_assert_not_null(z);
     network_near(out, z->data, 4, "empty");
     sw_tape_free(t);

@@ -2,9 +2,7 @@
 
 static sw_tensor *by_hand(sw_pass *pass, const sw_model_config *c, sw_tensor *x, sw_tensor *context)
 {
-    plain_block block = {.heads = c->heads,
-                         .raw = strcmp(c->residual, "raw") == 0,
-                         .set = strcmp(c->norm, "set") == 0};
+    plain_block block = plain_block_of(c);
     sw_tensor *h = plain_linear(pass, "enc.0", "", x), *z = plain_rows(pass, "latents");
     for (int64_t r = 0; r < c->reads; r++) {
         int64_t stage = c->shared ? 0 : r;
@@ -19,14 +17,14 @@ static sw_tensor *by_hand(sw_pass *pass, const sw_model_config *c, sw_tensor *x,
 
 Test(perceiver, equals_the_formula)
 {
-    static const char *const norms[] = {"none", "pre", "set"};
+    static const char *const norms[] = {"none", "auto", "set"}; /* auto: pre */
     for (int i = 0; i < 12; i++) {
         sw_model_config c = network_config("perceiver");
         strcpy(c.pool, "mean");
         c.shared = i % 2;
         c.context = i / 2 % 2 * 3;
         strcpy(c.norm, norms[i / 4]);
-        strcpy(c.residual, i / 4 ? "raw" : "projected");
+        strcpy(c.residual, i / 4 ? "auto" : "projected"); /* auto: raw */
         c.reads = 3;
         sw_model *model = network_new(&c);
         plain_compare(model, by_hand);
@@ -38,6 +36,7 @@ static int64_t count_with(bool shared, int64_t reads)
 {
     sw_model_config c = network_config("perceiver");
     strcpy(c.pool, "mean");
+    strcpy(c.norm, "none");
     c.shared = shared, c.reads = reads;
     sw_model *model = network_new(&c);
     int64_t count = sw_params_count(&model->params);

@@ -7,7 +7,8 @@ static sw_tensor *by_hand(sw_pass *pass, const sw_model_config *c, sw_tensor *x,
 {
     sw_tape *t = pass->tape;
     bool set = strcmp(c->norm, "set") == 0;
-    plain_block block = {.heads = c->heads, .raw = true, .set = set};
+    plain_block block = plain_block_of(c);
+    cr_assert(block.raw);
     cr_assert_null(context);
     sw_tensor *h = plain_linear(pass, "enc.embed", "", x);
     if (strcmp(c->encoder, "sab") == 0)
@@ -27,7 +28,7 @@ Test(set_transformer_pp, equals_the_formula)
     for (int i = 0; i < 4; i++) {
         sw_model_config c = network_config("set-transformer-pp");
         strcpy(c.encoder, i % 2 ? "sab" : "isab");
-        strcpy(c.norm, i / 2 ? "pre" : "none");
+        strcpy(c.norm, i / 2 ? "pre" : "auto");
         sw_model *model = network_new(&c);
         plain_compare(model, by_hand);
         sw_model_free(model);
@@ -36,7 +37,7 @@ Test(set_transformer_pp, equals_the_formula)
 
 Test(set_transformer_pp, its_configuration_is_what_it_was_built_from)
 {
-    static const char *const given[] = {"none", "set", "pre"};
+    static const char *const given[] = {"auto", "set", "pre"};
     static const char *const resolved[] = {"set", "set", "pre"};
     scratch_path path = scratch("m.safetensors");
     for (int i = 0; i < 3; i++) {
@@ -60,6 +61,9 @@ Test(set_transformer_pp, a_norm_on_the_residual_path_is_refused)
 {
     sw_model_config c = network_config("set-transformer-pp");
     strcpy(c.norm, "post");
-    network_refused(&c, "set-transformer-pp: norm is post, which stands on the residual path; "
-                        "expected set (none becomes it) or pre; set-transformer takes post");
+    network_refused(&c, "set-transformer-pp: norm is post, expected set|pre; deepsets takes any");
+    c = network_config("set-transformer-pp");
+    strcpy(c.residual, "projected");
+    network_refused(&c,
+                    "set-transformer-pp: residual is projected, expected raw; deepsets takes any");
 }

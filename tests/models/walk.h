@@ -14,6 +14,7 @@ static char what[256];
 /* What departs from network_config, beside each encoder and each pooling. */
 static const char *const variations[] = {
     "",
+    "norm=none scale=width residual=projected",
     "norm=post",
     "norm=pre",
     "norm=set",

@@ -183,9 +183,9 @@ Test(model_file, metadata_that_does_not_fit)
         {"\"deepsets\"", "7", "expected \"model\" of type TEXT"},
         {"\"post\"", "true", "expected \"norm\" of type TEXT"},
         {"\"post\"", "\"sometimes\"", "expected \"norm\" of type TEXT"}, /* too long for it */
-        {"\"post\"", "\"often\"", "norm is 'often', expected none|post|pre|set"},
-        {"\"post\"", "\"\"", "norm is '', expected none|post|pre|set"},
-        {"\"projected\"", "\"sometimes\"", "residual is 'sometimes', expected projected|raw"},
+        {"\"post\"", "\"often\"", "norm is 'often', expected auto|none|post|pre|set"},
+        {"\"post\"", "\"\"", "norm is '', expected auto|none|post|pre|set"},
+        {"\"projected\"", "\"sometimes\"", "residual is 'sometimes', expected auto|projected|raw"},
         {"\"head\":\"classes\"", "\"head\":\"class\"", "expected \"head\" of type HEAD"},
         {"\"quantile\":0.75", "\"quantile\":1.5", "expected \"quantile\" of type REAL"},
         {"\"dropout\":0", "\"dropout\":1", "expected \"dropout\" of type REAL"},
@@ -235,7 +235,7 @@ Test(model_file, fields_that_are_missing)
     cr_assert_eq(sw_safetensors_write(old.text, p.list, p.file->count, p.meta, 4), SW_OK);
     cr_assert_eq(sw_model_load(&back, old.text), SW_OK, "%s", sw_error_message());
     const sw_model_config usual = sw_model_config_default();
-    cr_expect_str_eq(back->config.norm, usual.norm);
+    cr_expect_str_eq(back->config.norm, "none"); /* what "auto" stands for */
     cr_expect_str_eq(back->config.model, usual.model);
     cr_expect_eq(back->config.quantile, usual.quantile);
     cr_expect_eq(back->config.dropout, usual.dropout);
