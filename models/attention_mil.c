@@ -5,9 +5,9 @@
  *   level embedding:
  *     z = sum_i a_i h_i          attention over them, eq. 7 to 9, [N, D]     to [B, D']
  *                                or any other pooling
- *     y = z W^T + b              the decision on a bag            [B, D']    to [B, C]
+ *     y = z Wᵀ + b               the decision on a bag            [B, D']    to [B, C]
  *   level instance:
- *     s = h W^T + b              a decision on each instance      [N, D]     to [N, C]
+ *     s = h Wᵀ + b               a decision on each instance      [N, D]     to [N, C]
  *     y = logit(pool sigmoid(s)) their probabilities, pooled      [N, C]     to [B, C]
  *
  * A maximum of probabilities has the logit max_i s_i. Of a mean the logit is

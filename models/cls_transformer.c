@@ -13,8 +13,8 @@
  * alone, and so has a value. */
 #include "base/error.h"
 #include "models/models.h"
+#include "nn/layers.h"
 #include "nn/params.h"
-#include "nn/registry.h"
 
 typedef struct cls_transformer {
     sw_encoder embed;
@@ -59,7 +59,7 @@ sw_tensor *sw_model_cls_transformer_apply(const sw_model *model, sw_pass *pass, 
     sw_tensor *h = sw_encoder_apply(&net->embed, pass, x, sets);
     sw_tensor *g = sw_segment_join(t, sw_pass_param(pass, net->token), NULL, h, sets);
     for (int64_t i = 0; i < net->layers; i++) g = sw_sab_apply(&net->self[i], pass, g, joined);
-    sw_tensor *z = sw_pool_cls_apply(NULL, pass, g, joined); /* the first row of each set */
+    sw_tensor *z = sw_first_rows(t, g, joined);
     if (net->has_norm) z = sw_norm_apply(&net->norm, pass, z);
     z = sw_pass_dropout(pass, z, model->config.dropout, one);
     return sw_decoder_apply(&net->rho, pass, z);

@@ -1,6 +1,6 @@
 /* perceiver - Jaegle et al. 2021, "Perceiver: General Perception with Iterative Attention", figure
  * 1: a few latents ask the elements, think among themselves, and ask again, in time that grows with
- * N M instead of N^2:
+ * N M instead of N²:
  *
  *   h = f(x)                       one layer of the encoder           [N, input] to [N, D]
  *   z = M learned latents          of each set                        [B M, D]
@@ -16,6 +16,7 @@
  * paper's MLP. An empty set tells the latents nothing, and so has a value. */
 #include "base/error.h"
 #include "models/models.h"
+#include "nn/layers.h"
 #include "nn/params.h"
 
 typedef struct perceiver {
@@ -69,8 +70,7 @@ sw_status sw_model_perceiver_init(sw_model *model)
     sw_model_config row = *config;
     row.layers = 1;
     SW_TRY(sw_encoder_init(&net->embed, params, "enc", &row));
-    net->latents = sw_param_new(params, "latents", SW_DIMS(1, latents, config->width),
-                                sw_init_xavier(latents * config->width, config->width), false);
+    net->latents = sw_points_new(params, "latents", latents, config->width);
     if (!net->latents) return SW_ERROR_ARGUMENT;
     SW_TRY(stages_init(net, params, config));
     SW_TRY(sw_pooling_init(&net->pool, params, "pool", config));
@@ -87,10 +87,9 @@ sw_tensor *sw_model_perceiver_apply(const sw_model *model, sw_pass *pass, sw_ten
 {
     const perceiver *net = model->layers;
     sw_tape *t = pass->tape;
-    int64_t latents = net->latents->shape[1], width = model->config.width;
-    const sw_sets *each = sw_sets_uniform(t, sets, latents);
+    const sw_sets *each = sw_sets_uniform(t, sets, net->latents->shape[1]);
     sw_tensor *h = sw_encoder_apply(&net->embed, pass, x, sets);
-    sw_tensor *z = sw_reshape(t, sw_pass_param(pass, net->latents), SW_DIMS(latents, width));
+    sw_tensor *z = sw_points_of(pass, net->latents);
     for (int64_t r = 0; r < net->reads; r++) {
         int64_t stage = net->stages == 1 ? 0 : r;
         /* At first every set has the same latents, and learned queries are cheap. */

@@ -4,7 +4,7 @@
  * with attention blocks for hops:
  *
  *   h = f(x)                   one layer of the encoder             [N, input] to [N, D]
- *   q_0 = c W^T + b            the context as a query, one a set    [B, context] to [B, D]
+ *   q_0 = c Wᵀ + b             the context as a query, one a set    [B, context] to [B, D]
  *   q_l = MAB_l(q_(l-1), h)    l = 1 ... `reads`                    [B, D]
  *   y = rho(q_L)               the decision                         [B, D] to [B, C]
  *

@@ -1,9 +1,9 @@
-/* set-transformer - Lee et al. 2019, "Set Transformer", section 3.2 and figure 1:
+/* set-transformer - Lee et al. 2019, "Set Transformer", section 3 and figure 1:
  *
  *   h = SAB(SAB(x)), or ISAB           elements that have seen each other   [N, input] to [N, D]
  *   z = PMA_K(h)                       K learned seeds ask each set         [N, D]     to [B K, D]
  *   z = SAB(SAB(z))                    the answers see each other
- *   y = z W^T + b                      [B K, D] to [B K, C/K], or from the answers end to end,
+ *   y = z Wᵀ + b                       [B K, D] to [B K, C/K], or from the answers end to end,
  *                                      [B, K D], to [B, C]
  *
  * The parameters have the names of the public code: "enc.0" ..., "dec.0" the PMA, then `decoder`
@@ -15,11 +15,12 @@
 #include "models/set_transformer.h"
 #include "base/error.h"
 #include "models/models.h"
+#include "nn/layers.h"
 #include "nn/params.h"
 
 typedef struct set_transformer {
     sw_encoder encoder;
-    sw_block_norm norm; /* of what the encoder gives: none, or as its blocks have it before them */
+    sw_block_norm norm; /* of what the encoder gives: none, or the one before its blocks */
     sw_norm_layer encoder_norm;
     sw_pma_layer pma;
     int64_t queries, layers; /* K; SABs after the PMA */
@@ -61,7 +62,8 @@ sw_status sw_set_transformer_init(sw_model *model, sw_set_transformer_norms norm
                            width, width, &block));
     SW_TRY(sw_decoder_check(config, queries));
     int64_t rows = config->per_query ? queries : 1;
-    net->head = (sw_decoder_layer){{1, &net->linear}, rows, config->context};
+    net->head = (sw_decoder_layer){
+        .mlp = {.layers = 1, .linear = &net->linear}, .rows = rows, .context = config->context};
     return sw_linear_init(&net->linear, params, sw_name_at("dec", 1 + config->decoder).text,
                           width * queries / rows + config->context, config->outputs / rows);
 }
@@ -71,16 +73,6 @@ sw_status sw_model_set_transformer_init(sw_model *model)
     return sw_set_transformer_init(model, SW_NORMS_IN_ALL_BLOCKS);
 }
 
-static sw_tensor *norm_of_encoder(const set_transformer *net, sw_pass *pass, sw_tensor *h,
-                                  const sw_sets *sets)
-{
-    const sw_norm_layer *norm = &net->encoder_norm;
-    if (net->norm == SW_BLOCK_NORM_NONE) return h;
-    if (net->norm != SW_BLOCK_NORM_SET) return sw_norm_apply(norm, pass, h);
-    return sw_set_norm(pass->tape, h, sw_pass_param(pass, norm->weight),
-                       sw_pass_param(pass, norm->bias), sets, 1e-5);
-}
-
 sw_tensor *sw_model_set_transformer_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,
                                           const sw_sets *sets)
 {
@@ -88,7 +80,7 @@ sw_tensor *sw_model_set_transformer_apply(const sw_model *model, sw_pass *pass, 
     sw_tape *t = pass->tape;
     const sw_sets *answers = sw_sets_uniform(t, sets, net->queries);
     sw_tensor *h = sw_encoder_apply(&net->encoder, pass, x, sets);
-    h = norm_of_encoder(net, pass, h, sets);
+    h = sw_norm_before(net->norm, &net->encoder_norm, pass, h, sets);
     sw_tensor *z = sw_pma_apply(&net->pma, pass, h, sets);
     for (int64_t i = 0; i < net->layers; i++) z = sw_sab_apply(&net->sab[i], pass, z, answers);
     z = sw_pass_dropout(pass, z, model->config.dropout, answers);

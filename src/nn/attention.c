@@ -1,6 +1,6 @@
-/* attention.c - multi-head attention, and few queries, which absorb the projections of what they
- * ask. */
-#include "nn/attention.h"
+/* attention.c - attention to projected elements, whose projections few queries absorb, and
+ * multi-head attention. */
+#include "nn/layers.h"
 
 #include "base/error.h"
 #include "nn/params.h"
@@ -55,24 +55,32 @@ static sw_tensor *answer_bias(sw_tape *tape, sw_tensor *bias, const sw_sets *set
     return sw_multiply(tape, present, bias);
 }
 
-sw_tensor *sw_few_attention(sw_tape *t, sw_tensor *q, bool own, sw_projection key,
-                            sw_projection value, int64_t heads, double scale, sw_tensor *x,
-                            const sw_sets *sets)
+static bool one_each(const sw_sets *sets)
+{
+    for (int64_t b = 0; b < sets->count; b++)
+        if (sets->offset[b + 1] - sets->offset[b] != 1) return false;
+    return true;
+}
+
+sw_tensor *sw_projected_attention(sw_tape *t, sw_tensor *q, const sw_sets *query_sets,
+                                  sw_projection key, sw_projection value, int64_t heads,
+                                  double scale, sw_tensor *x, const sw_sets *sets)
 {
     if (!q || !x || !key.weight || !value.weight) return NULL;
     int64_t rows = q->shape[0], width = q->shape[1], part = width / heads;
-    int64_t k = own ? 1 : rows, answers = sets->count * k, in = key.weight->shape[1];
+    int64_t k = query_sets ? 1 : rows, answers = sets->count * k, in = key.weight->shape[1];
     /* Per element and D: 4 D against 4 H K operations, whose products are narrow and so slower. */
-    if (heads * k > width / 2)
-        return sw_set_attention(t, q, own ? sw_sets_uniform(t, sets, 1) : NULL, project(t, key, x),
-                                project(t, value, x), sets, heads, scale);
+    bool few = heads * k <= width / 2 && (!query_sets || one_each(query_sets));
+    if (!few)
+        return sw_set_attention(t, q, query_sets, project(t, key, x), project(t, value, x), sets,
+                                heads, scale);
     sw_tensor *key_weight = sw_reshape(t, key.weight, SW_DIMS(heads, part, in));
     sw_tensor *value_weight = sw_reshape(t, value.weight, SW_DIMS(heads, part, in));
     sw_tensor *u = swap_heads(t, q, rows, heads, part); /* [H, K, D/H] */
     u = sw_matmul(t, u, key_weight, false, false);      /* [H, K, in] */
     u = swap_heads(t, u, heads, rows, in);              /* [K, H, in] */
     u = sw_reshape(t, u, SW_DIMS(rows * heads, in));    /* [K H, in] */
-    const sw_sets *asking = own ? sw_sets_uniform(t, sets, heads) : NULL;
+    const sw_sets *asking = query_sets ? sw_sets_uniform(t, sets, heads) : NULL;
     sw_tensor *z = sw_set_attention(t, u, asking, x, x, sets, 1, scale); /* [B K H, in] */
     z = swap_heads(t, z, answers, heads, in);                            /* [H, B K, in] */
     sw_tensor *o = sw_matmul(t, z, value_weight, false, true);           /* [H, B K, D/H] */
@@ -110,24 +118,13 @@ static sw_projection third(const sw_multihead_layer *layer, sw_pass *pass, int64
         sw_slice(pass->tape, sw_pass_param(pass, layer->in_bias), 0, part * width, width)};
 }
 
-static bool one_each(const sw_sets *sets)
-{
-    for (int64_t b = 0; b < sets->count; b++)
-        if (sets->offset[b + 1] - sets->offset[b] != 1) return false;
-    return true;
-}
-
 sw_tensor *sw_multihead_apply(const sw_multihead_layer *layer, sw_pass *pass, sw_tensor *q,
                               const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets)
 {
     sw_tape *t = pass->tape;
     double scale = 1 / sqrt((double)layer->width / (double)layer->heads);
-    sw_projection key = third(layer, pass, 1), value = third(layer, pass, 2);
-    sw_tensor *query = project(t, third(layer, pass, 0), q), *answer;
-    if (!query_sets || (q != x && one_each(query_sets)))
-        answer = sw_few_attention(t, query, query_sets, key, value, layer->heads, scale, x, sets);
-    else
-        answer = sw_set_attention(t, query, query_sets, project(t, key, x), project(t, value, x),
-                                  sets, layer->heads, scale);
+    sw_tensor *query = project(t, third(layer, pass, 0), q);
+    sw_tensor *answer = sw_projected_attention(t, query, query_sets, third(layer, pass, 1),
+                                               third(layer, pass, 2), layer->heads, scale, x, sets);
     return sw_linear_apply(&layer->output, pass, answer);
 }

@@ -1,5 +1,5 @@
 /* blocks.c - the Set Transformer's blocks: MAB, SAB, ISAB, PMA. Their formulas are in nn.h. */
-#include "nn/attention.h"
+#include "nn/layers.h"
 
 #include "base/error.h"
 #include "nn/params.h"
@@ -26,11 +26,6 @@ sw_block sw_block_from(const sw_model_config *config)
 }
 
 /* ---- MAB ------------------------------------------------------------------------------------ */
-
-static bool before(const sw_mab_layer *layer)
-{
-    return layer->block.norm == SW_BLOCK_NORM_PRE || layer->block.norm == SW_BLOCK_NORM_SET;
-}
 
 static sw_status norms_init(sw_mab_layer *layer, sw_params *params, const char *prefix,
                             int64_t query_width, int64_t key_width)
@@ -72,11 +67,11 @@ sw_status sw_mab_init(sw_mab_layer *layer, sw_params *params, const char *prefix
     return mab_init(layer, params, prefix, query_width, key_width, width, block, false);
 }
 
-/* The norm before: of the rows of `sets`, or of rows that are one set if that is NULL. */
-static sw_tensor *norm_before(const sw_mab_layer *layer, const sw_norm_layer *norm, sw_pass *pass,
-                              sw_tensor *x, const sw_sets *sets)
+sw_tensor *sw_norm_before(sw_block_norm kind, const sw_norm_layer *norm, sw_pass *pass,
+                          sw_tensor *x, const sw_sets *sets)
 {
-    if (layer->block.norm != SW_BLOCK_NORM_SET) return sw_norm_apply(norm, pass, x);
+    if (kind == SW_BLOCK_NORM_PRE) return sw_norm_apply(norm, pass, x);
+    if (kind != SW_BLOCK_NORM_SET) return x;
     const sw_sets one = {.count = 1};
     if (!sets && x) sets = sw_sets_uniform(pass->tape, &one, x->shape[0]);
     return sw_set_norm(pass->tape, x, sw_pass_param(pass, norm->weight),
@@ -104,16 +99,11 @@ sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
     double scale = 1 / sqrt((double)columns);
 
     sw_tensor *raw = q;
-    if (before(layer)) {
-        q = norm_before(layer, &layer->query_norm, pass, q, query_sets);
-        x = layer->self ? q : norm_before(layer, &layer->key_norm, pass, x, sets);
-    }
+    q = sw_norm_before(block->norm, &layer->query_norm, pass, q, query_sets);
+    x = layer->self ? q : sw_norm_before(block->norm, &layer->key_norm, pass, x, sets);
     sw_tensor *query = sw_linear_apply(&layer->query, pass, q);
     sw_tensor *answer =
-        query_sets
-            ? sw_set_attention(t, query, query_sets, sw_linear_apply(&layer->key, pass, x),
-                               sw_linear_apply(&layer->value, pass, x), sets, block->heads, scale)
-            : sw_few_attention(t, query, false, sw_projection_of(&layer->key, pass),
+        sw_projected_attention(t, query, query_sets, sw_projection_of(&layer->key, pass),
                                sw_projection_of(&layer->value, pass), block->heads, scale, x, sets);
     sw_tensor *o =
         add_residual(layer, pass, block->raw_residual ? raw : query, answer, !query_sets);
@@ -121,7 +111,7 @@ sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
     const sw_sets *rows = query_sets || !o || sets->count == 0
                               ? query_sets
                               : sw_sets_uniform(t, sets, o->shape[0] / sets->count);
-    sw_tensor *h = before(layer) ? norm_before(layer, &layer->norm1, pass, o, rows) : o;
+    sw_tensor *h = sw_norm_before(block->norm, &layer->norm1, pass, o, rows);
     o = sw_add(t, o, sw_relu(t, sw_linear_apply(&layer->output, pass, h)));
     return block->norm == SW_BLOCK_NORM_POST ? sw_norm_apply(&layer->norm1, pass, o) : o;
 }
@@ -143,13 +133,13 @@ sw_tensor *sw_sab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *x, 
  * The public code draws I and S, of shape (1, M, D), with PyTorch's xavier_uniform_, which counts
  * fan_in = M D and fan_out = D for it; the bound that it gives is sqrt(6 / ((M + 1) D)). */
 
-static sw_param *points_new(sw_params *params, const char *name, int64_t count, int64_t width)
+sw_param *sw_points_new(sw_params *params, const char *name, int64_t count, int64_t width)
 {
     return sw_param_new(params, name, SW_DIMS(1, count, width),
                         sw_init_xavier(count * width, width), false);
 }
 
-static sw_tensor *points_of(sw_pass *pass, const sw_param *points)
+sw_tensor *sw_points_of(sw_pass *pass, const sw_param *points)
 {
     return sw_reshape(pass->tape, sw_pass_param(pass, points),
                       SW_DIMS(points->shape[1], points->shape[2]));
@@ -160,7 +150,7 @@ static sw_tensor *points_of(sw_pass *pass, const sw_param *points)
 sw_status sw_isab_init(sw_isab_layer *layer, sw_params *params, const char *prefix, int64_t in,
                        int64_t width, int64_t inducing, const sw_block *block)
 {
-    layer->inducing = points_new(params, sw_name_of(prefix, ".I").text, inducing, width);
+    layer->inducing = sw_points_new(params, sw_name_of(prefix, ".I").text, inducing, width);
     if (!layer->inducing) return SW_ERROR_ARGUMENT;
     sw_name second = sw_name_of(prefix, ".mab1");
     if (inducing == 1)
@@ -180,7 +170,7 @@ sw_tensor *sw_isab_apply(const sw_isab_layer *layer, sw_pass *pass, sw_tensor *x
 {
     const sw_sets *points = sw_sets_uniform(pass->tape, sets, layer->inducing->shape[1]);
     sw_tensor *h =
-        sw_mab_apply(&layer->mab[0], pass, points_of(pass, layer->inducing), NULL, x, sets);
+        sw_mab_apply(&layer->mab[0], pass, sw_points_of(pass, layer->inducing), NULL, x, sets);
     return sw_mab_apply(&layer->mab[1], pass, x, sets, h, points);
 }
 
@@ -189,7 +179,7 @@ sw_tensor *sw_isab_apply(const sw_isab_layer *layer, sw_pass *pass, sw_tensor *x
 sw_status sw_pma_init(sw_pma_layer *layer, sw_params *params, const char *prefix, int64_t width,
                       int64_t seeds, bool feed_forward, const sw_block *block)
 {
-    layer->seeds = points_new(params, sw_name_of(prefix, ".S").text, seeds, width);
+    layer->seeds = sw_points_new(params, sw_name_of(prefix, ".S").text, seeds, width);
     if (!layer->seeds) return SW_ERROR_ARGUMENT;
     layer->feed_forward = feed_forward;
     if (feed_forward)
@@ -201,5 +191,5 @@ sw_status sw_pma_init(sw_pma_layer *layer, sw_params *params, const char *prefix
 sw_tensor *sw_pma_apply(const sw_pma_layer *layer, sw_pass *pass, sw_tensor *x, const sw_sets *sets)
 {
     if (layer->feed_forward) x = sw_relu(pass->tape, sw_linear_apply(&layer->ff, pass, x));
-    return sw_mab_apply(&layer->mab, pass, points_of(pass, layer->seeds), NULL, x, sets);
+    return sw_mab_apply(&layer->mab, pass, sw_points_of(pass, layer->seeds), NULL, x, sets);
 }

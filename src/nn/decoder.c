@@ -1,6 +1,6 @@
 /* decoder.c - from what the pooling says of a set to the outputs. */
 #include "base/error.h"
-#include "nn/params.h"
+#include "nn/layers.h"
 
 sw_status sw_decoder_check(const sw_model_config *config, int64_t rows)
 {

@@ -19,7 +19,4 @@ sw_name sw_name_at(const char *prefix, int64_t number); /* "<prefix>.<number>" *
 /* Uniform within sqrt(6 / (fan_in + fan_out)) (Glorot & Bengio 2010). */
 sw_init sw_init_xavier(int64_t fan_in, int64_t fan_out);
 
-/* Can `rows` answers a set give what config->per_query asks for? */
-sw_status sw_decoder_check(const sw_model_config *config, int64_t rows);
-
 #endif

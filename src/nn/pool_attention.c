@@ -1,6 +1,6 @@
 /* pool_attention.c - the poolings that learn whom to listen to. x: [N, D] to [B, out_width]. */
 #include "base/error.h"
-#include "nn/attention.h"
+#include "nn/layers.h"
 #include "nn/params.h"
 #include "nn/registry.h"
 
@@ -32,9 +32,9 @@ sw_tensor *sw_pool_dot_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor
 {
     const dot_pooling *layer = pooling->layer;
     double scale = 1 / sqrt((double)layer->query->shape[1]);
-    return sw_few_attention(pass->tape, sw_pass_param(pass, layer->query), false,
-                            sw_projection_of(&layer->key, pass),
-                            sw_projection_of(&layer->value, pass), 1, scale, x, sets);
+    return sw_projected_attention(pass->tape, sw_pass_param(pass, layer->query), NULL,
+                                  sw_projection_of(&layer->key, pass),
+                                  sw_projection_of(&layer->value, pass), 1, scale, x, sets);
 }
 
 /* ---- additive: a = softmax(wᵀ tanh(V x_i + b_V) + b_w), z = sum_i a_i x_i ------------------- */

@@ -3,7 +3,7 @@
  * x: [N, D] to [B, out_width]. */
 #include "autodiff/op.h"
 #include "base/error.h"
-#include "nn/attention.h"
+#include "nn/layers.h"
 #include "nn/params.h"
 #include "nn/registry.h"
 
@@ -117,11 +117,8 @@ sw_status sw_pool_cls_init(sw_pooling *pooling, sw_params *params, const char *p
     return pooling->token ? SW_OK : SW_ERROR_ARGUMENT;
 }
 
-sw_tensor *sw_pool_cls_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
-                             const sw_sets *sets)
+sw_tensor *sw_first_rows(sw_tape *t, sw_tensor *x, const sw_sets *sets)
 {
-    (void)pooling;
-    sw_tape *t = pass->tape;
     if (x && x->shape[0] > INT32_MAX)
         return sw_tape_fail(t, sw_fail(SW_ERROR_SHAPE,
                                        "cls: the sets have %lld elements together, "
@@ -133,10 +130,18 @@ sw_tensor *sw_pool_cls_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor
     return sw_gather(t, x, first, sets->count);
 }
 
+sw_tensor *sw_pool_cls_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                             const sw_sets *sets)
+{
+    (void)pooling;
+    return sw_first_rows(pass->tape, x, sets);
+}
+
 /* ---- context: what comes with the set asks it --------------------------------------------------
  *
- *   q = c W_qᵀ + b_q      a_j = softmax_i(q_j · k_i,j / sqrt(D/H))      z = concat_j(sum_i a_j,i
- * v_i,j)
+ *   q = c W_qᵀ + b_q
+ *   a_j = softmax_i(q_j · k_i,j / sqrt(D/H))
+ *   z = concat_j(sum_i a_j,i v_i,j)
  *
  * c [B, context]; k = x W_kᵀ + b_k, v = x W_vᵀ + b_v, head j the j-th D/H columns (Vaswani et al.
  * 2017, equation 1). Another question, another answer of the same set. An empty set gives 0. */
@@ -171,6 +176,7 @@ sw_tensor *sw_pool_context_apply(const sw_pooling *pooling, sw_pass *pass, sw_te
         return sw_tape_fail(t, sw_fail(SW_ERROR_ARGUMENT, "context: the pass brings none"));
     double scale = 1 / sqrt((double)layer->value.weight->shape[0] / (double)layer->heads);
     sw_tensor *q = sw_linear_apply(&layer->query, pass, pass->context);
-    return sw_few_attention(t, q, true, sw_projection_of(&layer->key, pass),
-                            sw_projection_of(&layer->value, pass), layer->heads, scale, x, sets);
+    return sw_projected_attention(
+        t, q, sw_sets_uniform(t, sets, 1), sw_projection_of(&layer->key, pass),
+        sw_projection_of(&layer->value, pass), layer->heads, scale, x, sets);
 }

@@ -1,4 +1,4 @@
-#include "nn/attention.h"
+#include "nn/layers.h"
 
 #include "base/error.h"
 #include "nn/params.h"
