@@ -1,5 +1,4 @@
-/* pooling.c - what all poolings share: how they are found, joined by '+', and what an empty set is.
- */
+/* pooling.c - what all poolings share: how several are joined by '+', and what an empty set is. */
 #include "autodiff/op.h"
 #include "base/error.h"
 #include "nn/params.h"
@@ -74,6 +73,18 @@ sw_status sw_pooling_init(sw_pooling *pooling, sw_params *params, const char *pr
     return pooling->type->init(pooling, params, prefix, config);
 }
 
+/* The pooling, or the first of several, that has no value for an empty set. */
+static const char *without_value(const sw_pooling *pooling)
+{
+    const sw_pooling *part = pooling;
+    if (pooling->type == &joined_type) {
+        const joined_pooling *joined = pooling->layer;
+        for (part = joined->part; part->empty; part++) {
+        }
+    }
+    return part->type->name;
+}
+
 sw_tensor *sw_pooling_join(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                            const sw_sets **sets)
 {
@@ -82,7 +93,7 @@ sw_tensor *sw_pooling_join(const sw_pooling *pooling, sw_pass *pass, sw_tensor *
             return sw_tape_fail(pass->tape,
                                 sw_fail(SW_ERROR_ARGUMENT,
                                         "set %lld is empty: the pooling %s has no value for it",
-                                        sw_set_number(*sets, b), pooling->type->name));
+                                        sw_set_number(*sets, b), without_value(pooling)));
     if (!pooling->token) return x;
     sw_tape *t = pass->tape;
     sw_tensor *token = sw_pass_param(pass, pooling->token);

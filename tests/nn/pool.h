@@ -214,12 +214,11 @@ static inline void pool_expect_refused(const sw_model_config *config, const char
     sw_params_end(&params);
 }
 
-/* The empty set is refused, before anything is computed. */
-static inline void pool_expect_empty_refused(const sw_model_config *config)
+/* The empty set is refused, before anything is computed, since `pool` has no value for it. */
+static inline void pool_expect_empty_refused(const sw_model_config *config, const char *pool)
 {
     char message[128];
-    snprintf(message, sizeof message, "set 1 is empty: the pooling %s has no value for it",
-             config->pool);
+    snprintf(message, sizeof message, "set 1 is empty: the pooling %s has no value for it", pool);
     sw_params params;
     sw_pooling pooling;
     pool_make(&pooling, &params, config);

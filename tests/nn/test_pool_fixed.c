@@ -90,10 +90,16 @@ Test(pool_fixed, of_nothing_only_the_sum_has_a_value)
 {
     for (int i = 1; i < COUNT; i++) {
         sw_model_config c = pool_config(all[i].name);
-        pool_expect_empty_refused(&c);
+        pool_expect_empty_refused(&c, c.pool);
     }
     sw_model_config c = pool_config("sum");
     pool_check(&c, &pool_sets_empty, -2, 2, sum_formula);
+}
+
+Test(pool_fixed, of_several_the_one_without_a_value_is_named)
+{
+    sw_model_config c = pool_config("sum+max+mean");
+    pool_expect_empty_refused(&c, "max");
 }
 
 /* Where all elements are the same the root is at its steepest, and the gradient is 0. */

@@ -154,6 +154,6 @@ Test(pool_order, nothing_has_no_order)
     const char *names[] = {"topk", "median", "quantile"};
     for (int i = 0; i < 3; i++) {
         sw_model_config c = pool_config(names[i]);
-        pool_expect_empty_refused(&c);
+        pool_expect_empty_refused(&c, c.pool);
     }
 }

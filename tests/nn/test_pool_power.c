@@ -42,7 +42,7 @@ Test(pool_power, gem)
     sw_model_config c = pool_config("gem");
     pool_check(&c, &pool_sets, 0.1, 2, gem_formula);
     pool_check(&c, &pool_sets, -2, 2, gem_formula); /* where half of the elements count as 1e-6 */
-    pool_expect_empty_refused(&c);
+    pool_expect_empty_refused(&c, c.pool);
 }
 
 Test(pool_power, states)

@@ -138,7 +138,7 @@ Test(pool_query, clip)
         pool_check(&c, &pool_sets, -2, 2, clip_formula);
     }
     sw_model_config c = pool_config("clip");
-    pool_expect_empty_refused(&c);
+    pool_expect_empty_refused(&c, c.pool);
 }
 
 Test(pool_query, context)
