@@ -7,8 +7,7 @@
  * Zaheer et al. 2017, "Deep Sets", theorem 2, where the pooling is a sum. Here it is any row of
  * src/nn/poolings.def, so that one architecture compares them all: with `pma` it is the rFF + PMA
  * of Lee et al. 2019, with `gated` the attention of Ilse et al. 2018. phi is a row of
- * src/nn/encoders.def; rho is an MLP, which is told the
- * context too, if one comes with each set. */
+ * src/nn/encoders.def; rho is an MLP, which is told the context too, if one comes with each set. */
 #include "base/error.h"
 #include "models/models.h"
 

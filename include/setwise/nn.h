@@ -42,20 +42,21 @@ typedef struct sw_params {
     struct sw_arena *arena;
 } sw_params;
 
-/* A model does these three by itself; layers of one's own, without a model, begin, are declared,
- * start, and end. */
+/* A model begins, starts and ends its parameters by itself. Layers of one's own, without a model:
+ * begin, declare them, start, end. SW_ERROR_MEMORY is what can go wrong in begin and start. */
 SW_API sw_status sw_params_begin(sw_params *params);
 
-/* Allocate the flat block and set the initial values. Nothing can be declared after it. */
+/* Allocate the flat block, set the initial values from `seed`. Nothing can be declared after it. */
 SW_API sw_status sw_params_start(sw_params *params, uint64_t seed);
 
 SW_API void sw_params_end(sw_params *params); /* frees all; a zeroed one is legal */
 
-/* Declare a parameter; NULL on failure (sw_error_message). Owned by params. */
+/* Declare a parameter of sizes 1 and up, under a name of at most 63 bytes that no other has; NULL
+ * on failure (sw_error_message). Owned by params. */
 SW_API sw_param *sw_param_new(sw_params *params, const char *name, int ndim, const int64_t *shape,
                               sw_init init, bool decays);
 
-/* Zeroed memory for a layer's own fields, that lives as long as the parameters. */
+/* Zeroed memory for a layer's own fields, that lives as long as the parameters; NULL: no memory. */
 SW_API void *sw_params_alloc(sw_params *params, size_t bytes);
 
 /* Note something that is legal, but will hardly be meant, for whoever builds the model to show.
@@ -93,9 +94,12 @@ SW_API sw_tensor *sw_pass_param(sw_pass *pass, const sw_param *param);
 SW_API sw_tensor *sw_pass_dropout(sw_pass *pass, sw_tensor *x, double p, const sw_sets *sets);
 
 /* ---- Layers ----------------------------------------------------------------------------------
- * _init declares the parameters as "<prefix>.weight" and so on; _apply runs the layer. */
+ * A layer is a plain value of the caller's; what it points to belongs to the parameters. _init
+ * declares these as "<prefix>.weight" and so on; it fails with SW_ERROR_ARGUMENT on a name or a
+ * size that cannot be, and with SW_ERROR_MEMORY. _apply runs the layer, and like an operator
+ * returns NULL where its input is NULL or does not fit. */
 
-/* x weightᵀ + bias, weight and bias uniform within 1/sqrt(in). */
+/* x weightᵀ + bias, [N, in] to [N, out]; weight and bias start uniform within 1/sqrt(in). */
 typedef struct sw_linear_layer {
     sw_param *weight, *bias;
 } sw_linear_layer;
@@ -103,7 +107,7 @@ SW_API sw_status sw_linear_init(sw_linear_layer *layer, sw_params *params, const
                                 int64_t in, int64_t out);
 SW_API sw_tensor *sw_linear_apply(const sw_linear_layer *layer, sw_pass *pass, sw_tensor *x);
 
-/* Layer norm over the width, epsilon 1e-5. */
+/* Layer norm of each row of x [N, D], epsilon 1e-5; weight starts at 1, bias at 0. */
 typedef struct sw_norm_layer {
     sw_param *weight, *bias;
 } sw_norm_layer;
@@ -113,7 +117,8 @@ SW_API sw_tensor *sw_norm_apply(const sw_norm_layer *layer, sw_pass *pass, sw_te
 
 /* Multi-head attention (Vaswani et al. 2017, section 3.2.2) with the parameters of PyTorch's
  * nn.MultiheadAttention: in_proj_weight [3 D, D] and in_proj_bias [3 D] project query, key and
- * value, the scale is 1/sqrt(D/H), out_proj projects the heads' answers. */
+ * value, the scale is 1/sqrt(D/H), out_proj projects the heads' answers. An empty set answers with
+ * the bias of out_proj. */
 typedef struct sw_multihead_layer {
     sw_param *in_weight, *in_bias;
     sw_linear_layer output;
@@ -126,8 +131,8 @@ SW_API sw_status sw_multihead_init(sw_multihead_layer *layer, sw_params *params,
 SW_API sw_tensor *sw_multihead_apply(const sw_multihead_layer *layer, sw_pass *pass, sw_tensor *q,
                                      const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets);
 
-/* Linear layers with ReLU between them and none after the last, "<prefix>.0", ".2" ... as in an
- * nn.Sequential, where the ReLUs count. Of the widths in, width, ..., width, out. */
+/* Linear layers with ReLU between them and none after the last, [N, in] to [N, out], `width` wide
+ * in between: "<prefix>.0", ".2" ... as in an nn.Sequential, where the ReLUs count. */
 typedef struct sw_mlp_layer {
     int64_t layers;
     sw_linear_layer *linear; /* [layers] */
@@ -139,12 +144,14 @@ SW_API sw_tensor *sw_mlp_apply(const sw_mlp_layer *layer, sw_pass *pass, sw_tens
 /* ---- Attention blocks ------------------------------------------------------------------------
  *
  * The Set Transformer's blocks (Lee et al. 2019, section 3), as its public code computes them or
- * with what other systems do differently. In MAB(Q, K), with D the width and H the heads:
+ * with what other systems do differently. MAB(Q, K), with D the width and H the heads, is
  *
  *   q = fc_q(Q)      k = fc_k(K)      v = fc_v(K)
  *   A_j = softmax(q_j k_jᵀ scale)                   head j: columns j D/H .. (j+1) D/H - 1
  *   O = residual + project(concat_j(A_j v_j))
  *   O = O + relu(fc_o(O))
+ *
+ * The sum over the elements of an empty set, A_j v_j, is 0. What a block may do otherwise:
  *
  *   scale      1/sqrt(D), or with `head_scale` 1/sqrt(D/H), as Vaswani et al. 2017 have it
  *   residual   q, or with `raw_residual` Q itself, which then is as wide as the block
@@ -191,8 +198,8 @@ SW_API sw_tensor *sw_sab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tens
                                const sw_sets *sets);
 
 /* Induced self-attention ISAB_M(X) = MAB(X, H), H = MAB(I, X), I: M learned points. [N, in] to
- * [N, width], in time that grows with N M instead of N². An empty set is told nothing, and has no
- * rows to tell it to. */
+ * [N, width], in time that grows with N M instead of N². I, as S below, starts uniform within
+ * sqrt(6 / ((M + 1) D)). One point alone is noted in params->warning. */
 typedef struct sw_isab_layer {
     sw_mab_layer mab[2]; /* "<prefix>.mab0", ".mab1" */
     sw_param *inducing;  /* [1, M, D], "<prefix>.I" */
@@ -216,43 +223,53 @@ SW_API sw_status sw_pma_init(sw_pma_layer *layer, sw_params *params, const char 
 SW_API sw_tensor *sw_pma_apply(const sw_pma_layer *layer, sw_pass *pass, sw_tensor *x,
                                const sw_sets *sets);
 
-/* ---- Poolings and encoders, by name -----------------------------------------------------------
- * The rows of src/nn/poolings.def and src/nn/encoders.def. */
-
-/* What the layers of an architecture are made from: the fields of src/nn/config.def. */
+/* ---- Configuration -----------------------------------------------------------------------------
+ *
+ * What the layers of an architecture are made from: the fields of src/nn/config.def, where their
+ * ranges and defaults are (`setwise train --help` shows them). A field that the architecture and
+ * its parts do not read changes nothing; models/README.md says which reads which. */
 typedef struct sw_model_config {
     char model[32];     /* architecture: a row of models/models.def */
-    char encoder[32];   /* a row of encoders.def; "auto": the architecture's own; of data with a
-                         * vocabulary embedding or patches, if it takes that */
-    char pool[64];      /* a row of poolings.def, or several joined by '+'; "auto" */
+    char encoder[32];   /* a row of src/nn/encoders.def; "auto": of data with a vocabulary the one
+                         * that reads it, if the architecture takes that; otherwise its own */
+    char pool[64];      /* a row of src/nn/poolings.def, or up to eight joined by '+'; "auto": the
+                         * architecture's own */
     int64_t input;      /* width of an element; from the data, as the next four */
-    int64_t vocabulary; /* an element's first number is one of so many; 0: it is a measurement */
+    int64_t vocabulary; /* an element begins with one of so many numbers, 0 and up; 0: with none */
     int64_t context;    /* width of what comes with each set; 0: nothing does */
     int64_t outputs;    /* C numbers that are asked of a set */
     sw_head head;       /* what they mean */
     int64_t width;      /* D of the hidden layers */
-    int64_t layers;     /* of the encoder */
-    int64_t decoder;    /* layers after the pooling */
+    int64_t layers;     /* of the encoder; in perceiver and cls-transformer, of self-attention */
+    int64_t decoder;    /* layers after the pooling; in set-transformer, blocks */
     int64_t heads;      /* H of attention; divides the width */
-    int64_t queries;    /* K learned queries (the seeds of PMA) */
+    int64_t queries;    /* K learned queries of mha, seeds of pma and of set-transformer */
     bool per_query;     /* each of K queries answers C/K of the outputs, by the same decoder */
     int64_t inducing;   /* M inducing points of ISAB, latents of Perceiver */
     int64_t reads;      /* times that Set2Set, Perceiver and query-attention read the set */
     bool shared;        /* Perceiver: the reads share their weights */
-    char norm[8];       /* of attention blocks: none, post, pre, set (see sw_block); "auto" */
+    char norm[8];       /* none, post, pre, set, as the next three of attention blocks: sw_block;
+                         * mha has layer norms of queries and elements unless it is none; "auto" */
     char scale[8];      /* width, head; "auto" */
     char residual[16];  /* projected, raw; "auto" */
-    bool projection;    /* of the heads' answers in attention blocks */
+    bool projection;    /* of the heads' answers */
     bool pool_layer;    /* a linear layer and ReLU before PMA */
     int64_t attention;  /* hidden width of additive and gated attention; 0: the width */
     char level[16];     /* attention-mil: embedding, instance */
     int64_t top;        /* elements that topk takes */
     double quantile;    /* which one the quantile pooling takes, in [0, 1] */
-    double dropout;     /* on the pooled vector, while training */
+    double dropout;     /* share dropped of the pooled vector, while training */
 } sw_model_config;
+
+/* The defaults of src/nn/config.def; what comes from the data is 0: the caller sets it, by hand or
+ * with sw_model_config_for (train.h). */
+SW_API sw_model_config sw_model_config_default(void);
 
 /* How the configuration has attention blocks built. */
 SW_API sw_block sw_block_from(const sw_model_config *config);
+
+/* ---- Poolings and encoders, by name -----------------------------------------------------------
+ * The rows of src/nn/poolings.def and src/nn/encoders.def. */
 
 /* A pooling turns the elements of each set, x [N, D], into one row: [B, out_width]. */
 typedef struct sw_pooling sw_pooling;
@@ -266,10 +283,10 @@ typedef struct sw_pooling_type {
 } sw_pooling_type;
 struct sw_pooling {
     const sw_pooling_type *type;
-    bool empty;
+    bool empty;        /* an empty set has a value: of several joined, each gives one */
     void *layer;       /* the type's own fields, in the parameters' memory */
     int64_t out_width; /* set by init; config->width unless init says otherwise */
-    int64_t rows;      /* K answers that lie end to end in the row, each out_width / K wide; 1 */
+    int64_t rows;      /* answers end to end in the row: K of K queries, otherwise 1 */
     sw_param *token;   /* [1, input]: joins each set before the encoder; NULL: none does */
 };
 
@@ -314,7 +331,8 @@ SW_API sw_tensor *sw_encoder_apply(const sw_encoder *encoder, sw_pass *pass, sw_
 
 /* The decoder rho of Deep Sets, from what the pooling says of a set, z [B, in], and what comes with
  * the set, to the outputs [B, C]: config->decoder linear layers with ReLU between them. With
- * config->per_query, z is `rows` answers end to end, and each gives its share of the outputs. */
+ * config->per_query, z is `rows` answers end to end, and each gives its share of the outputs, C /
+ * rows; SW_ERROR_ARGUMENT if there is one row, or C is no multiple. */
 typedef struct sw_decoder_layer {
     sw_mlp_layer mlp;
     int64_t rows, context;
@@ -348,12 +366,9 @@ struct sw_model {
 SW_API int sw_model_type_count(void);
 SW_API const sw_model_type *sw_model_type_at(int i);
 
-/* The defaults of src/nn/config.def; what comes from the data is 0: the caller sets it. */
-SW_API sw_model_config sw_model_config_default(void);
-
 /* A model with initial parameters from `seed`; its configuration is `config` with each "auto"
  * resolved. SW_ERROR_NOT_FOUND: an unknown name (the message lists them). SW_ERROR_ARGUMENT: a
- * value out of its range in src/nn/config.def, a size from the data outside of 1 .. 2^20, heads
+ * value out of its range in src/nn/config.def (2^20 is the largest size that data may bring), heads
  * that do not divide the width where the layers have heads, parts that do not go together. What
  * goes together but will hardly be meant is in model->params.warning. */
 SW_API sw_status sw_model_new(sw_model **out, const sw_model_config *config, uint64_t seed);

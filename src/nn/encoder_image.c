@@ -1,5 +1,5 @@
 /* encoder_image.c - lenet: an image each element, as in attention-based multiple-instance learning
- * (Ilse, Tomczak, Welling 2018, table 8; LeCun et al. 1998):
+ * (Ilse, Tomczak, Welling 2018, appendix; LeCun et al. 1998):
  *
  *   [N, s²]  as [N, 1, s, s]  conv 5x5 to 20, ReLU, max pool 2   conv 5x5 to 50, ReLU, max pool 2
  *            as [N, 50 t²]    linear to D, ReLU                  t = ((s - 4) / 2 - 4) / 2, floored

@@ -7,8 +7,7 @@
 
 #include <math.h>
 
-/* ---- ff: linear layers with ReLU between them and none after the last -------------------------
- */
+/* ---- ff: linear layers with ReLU between them and none after the last ----------------------- */
 
 sw_status sw_encoder_ff_init(sw_encoder *encoder, sw_params *params, const char *prefix,
                              const sw_model_config *config)

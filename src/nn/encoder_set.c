@@ -1,5 +1,4 @@
-/* encoder_set.c - encoders whose elements see their set: permuting a set permutes what comes out.
- */
+/* encoder_set.c - encoders whose elements see their set: permuting it permutes what comes out. */
 #include "base/error.h"
 #include "nn/params.h"
 #include "nn/registry.h"

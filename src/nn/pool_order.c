@@ -80,10 +80,10 @@ ORDER_POOLING(median, weigh_quantile, .quantile = 0.5)
 ORDER_POOLING(quantile, weigh_quantile, .quantile = config->quantile)
 
 /* ---- fspool: weights that are learned for each feature and place -------------------------------
- * Zhang et al. 2020, "FSPool", equations 1 to 5: the i-th of n elements, counted from 0, stands at
- * r = i / (n - 1), a single one at 0, and w_i,d = f_d(r) where f_d is piecewise linear: its values
- * at 0, 1/20, ..., 1 are row d of the weight [D, 21]. The paper draws them from the standard normal
- * distribution; here they are uniform with the same deviation. An empty set gives 0. */
+ * Zhang et al. 2020, "FSPool": the i-th of n elements, counted from 0, stands at r = i / (n - 1), a
+ * single one at 0, and w_i,d = f_d(r) where f_d is piecewise linear: its values at 0, 1/20, ..., 1
+ * are row d of the weight [D, 21]. The paper draws them from the standard normal distribution; here
+ * they are uniform with the same deviation. An empty set gives 0. */
 
 enum { PIECES = 20, POINTS = PIECES + 1 };
 

@@ -15,8 +15,8 @@ static sw_status number_init(sw_pooling *pooling, sw_params *params, const char 
 }
 
 /* ---- softmax: a = softmax_i(t x_i) of each feature, z = sum_i a_i x_i ---------------------------
- * Li et al. 2020, "DeeperGCN", equation 7. t, "<prefix>.t", starts at 1: the mean is t = 0, and the
- * maximum is where t grows. An empty set gives 0. */
+ * Li et al. 2020, "DeeperGCN", softmax aggregation. t, "<prefix>.t", starts at 1: the mean is
+ * t = 0, and the maximum is where t grows. An empty set gives 0. */
 
 sw_status sw_pool_softmax_init(sw_pooling *pooling, sw_params *params, const char *prefix,
                                const sw_model_config *config)

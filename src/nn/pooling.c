@@ -76,12 +76,9 @@ sw_status sw_pooling_init(sw_pooling *pooling, sw_params *params, const char *pr
 /* The pooling, or the first of several, that has no value for an empty set. */
 static const char *without_value(const sw_pooling *pooling)
 {
-    const sw_pooling *part = pooling;
-    if (pooling->type == &joined_type) {
-        const joined_pooling *joined = pooling->layer;
-        for (part = joined->part; part->empty; part++) {
-        }
-    }
+    if (pooling->type != &joined_type) return pooling->type->name;
+    const sw_pooling *part = ((const joined_pooling *)pooling->layer)->part;
+    while (part->empty) part++;
     return part->type->name;
 }
 

@@ -1,4 +1,4 @@
-/* registry.h - names to things: how poolings, encoders and models are found. */
+/* registry.h - names to things: how poolings and encoders are found. */
 #ifndef SW_NN_REGISTRY_H
 #define SW_NN_REGISTRY_H
 
