@@ -92,7 +92,7 @@ sw_tensor *sw_model_perceiver_apply(const sw_model *model, sw_pass *pass, sw_ten
     sw_tensor *z = sw_points_of(pass, net->latents);
     for (int64_t r = 0; r < net->reads; r++) {
         int64_t stage = net->stages == 1 ? 0 : r;
-        /* At first every set has the same latents, and learned queries are cheap. */
+        /* At first every set has the same latents: learned queries, of which a few are cheap. */
         z = sw_mab_apply(&net->cross[stage], pass, z, r == 0 ? NULL : each, h, sets);
         for (int64_t i = 0; i < net->layers; i++)
             z = sw_sab_apply(&net->self[stage * net->layers + i], pass, z, each);

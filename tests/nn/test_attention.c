@@ -19,8 +19,8 @@ typedef struct outcome {
     int64_t params;
 } outcome;
 
-/* MAB with `k` learned queries; `spread_out`: the same queries as rows of one set each, which
- * takes the path with projected keys and values. */
+/* MAB with `k` learned queries; `spread_out`: the same queries as rows of each set, which takes the
+ * path with projected keys and values where they are more than one. */
 static outcome run_mab(int64_t k, bool spread_out, const sw_block *block)
 {
     outcome o = {0};
@@ -69,7 +69,8 @@ static void assert_near(const sw_real *a, const sw_real *b, int64_t count, const
                   what, (long long)i, (double)a[i], (double)b[i]);
 }
 
-/* Learned queries with absorbed projections are the block with projected keys and values. */
+/* Learned queries with absorbed projections are the block with projected keys and values (k = 2),
+ * and one query that a set brings is one that is learned (k = 1). */
 Test(mab, learned_queries_equal_the_projected_block)
 {
     for (int norm = SW_BLOCK_NORM_NONE; norm <= SW_BLOCK_NORM_SET; norm++)
