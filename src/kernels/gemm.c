@@ -70,11 +70,17 @@ void sw_blas_leave(sw_blas_hold hold)
 
 /* ---- Narrow products --------------------------------------------------------------------------
  *
- * OpenBLAS 0.3.21 has a kernel of its own for small products, up to 100^3. Where neither matrix is
- * transposed and 1 to 8 columns are left over a multiple of 16, it takes memory from malloc for
- * these at every call. They are computed here. */
+ * OpenBLAS 0.3.21 has a kernel of its own for small products, up to 100^3, which takes the columns
+ * by the cache line: 16 floats or 8 doubles. Where neither matrix is transposed and what is left
+ * over is no more than half a line, it takes memory from malloc for that at every call. Such
+ * columns are computed here. */
 
-enum { SMALL_PRODUCT = 100 * 100 * 100, COLUMN_BLOCK = 16, NARROW = 8, DEPTH_BLOCK = 64 };
+enum {
+    SMALL_PRODUCT = 100 * 100 * 100,
+    COLUMN_BLOCK = 64 / sizeof(sw_real),
+    NARROW = COLUMN_BLOCK / 2,
+    DEPTH_BLOCK = 64
+};
 
 /* How many columns the BLAS would need memory for. */
 static int64_t narrow_columns(int64_t m, int64_t n, int64_t k)

@@ -4,10 +4,24 @@
 #include <criterion/criterion.h>
 #include <math.h>
 #include <omp.h>
+#include <stdlib.h>
 
 /* Of cblas.h, which is for gemm.c alone. */
 int openblas_get_num_threads(void);
 void openblas_set_num_threads(int threads);
+
+/* The executable's malloc comes before libc's, for the BLAS too. */
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define COUNTS_MALLOC
+void *__libc_malloc(size_t size);
+static _Thread_local int64_t mallocs;
+
+void *malloc(size_t size)
+{
+    mallocs++;
+    return __libc_malloc(size);
+}
+#endif
 
 enum { ROOM = 4096 };
 
@@ -155,6 +169,28 @@ static void run_large(void)
     enum { SIDE = 128 };
     static sw_real of[3][SIDE * SIDE];
     sw_gemm(false, false, SIDE, SIDE, SIDE, 1, of[0], SIDE, of[1], SIDE, 0, of[2], SIDE);
+}
+
+/* In products of many shapes, small ones above all, for which the BLAS has kernels of its own. The
+ * first large product takes what the BLAS keeps. */
+Test(gemm, takes_no_memory)
+{
+#ifdef COUNTS_MALLOC
+    const int64_t size[] = {1, 3, 4, 5, 8, 9, 12, 13, 16, 17, 20, 24, 27, 31, 33, 36, 41, 48, 63};
+    enum { SIZES = sizeof size / sizeof *size };
+    run_large();
+    for (int s = 0; s < 4 * SIZES * SIZES * SIZES; s++) {
+        bool of_a = s & 1, of_b = s & 2;
+        int64_t m = size[s / 4 % SIZES], n = size[s / 4 / SIZES % SIZES],
+                k = size[s / 4 / SIZES / SIZES];
+        int64_t before_it = mallocs;
+        run((product){of_a, of_b, m, n, k, of_a ? m : k, of_b ? k : n, n}, 1, 1);
+        cr_assert_eq(mallocs, before_it, "transposes %d %d, m %d, n %d, k %d", of_a, of_b, (int)m,
+                     (int)n, (int)k);
+    }
+#else
+    cr_skip_test("malloc is not ours to count");
+#endif
 }
 
 /* What the host has set for its own products and regions is as it was. */
