@@ -18,21 +18,39 @@ static inline int64_t add_narrow(int64_t n, int64_t width, const sw_real *restri
     return taken;
 }
 
+/* Row r begins at x[r * stride]. */
 SW_KERNEL
-static void add_columns(int64_t n, int64_t width, const sw_real *restrict x, sw_real *restrict sum)
+static void add_columns(int64_t n, int64_t width, int64_t stride, const sw_real *restrict x,
+                        sw_real *restrict sum)
 {
-    int64_t r = width <= LANES && n >= 2 * LANES ? add_narrow(n, width, x, sum) : 0;
+    bool narrow = width <= LANES && width == stride && n >= 2 * LANES;
+    int64_t r = narrow ? add_narrow(n, width, x, sum) : 0;
     for (; r + 4 <= n; r += 4) {
-        const sw_real *a = x + r * width, *b = a + width, *c = b + width, *d = c + width;
+        const sw_real *a = x + r * stride, *b = a + stride, *c = b + stride, *d = c + stride;
         for (int64_t i = 0; i < width; i++) sum[i] += (a[i] + b[i]) + (c[i] + d[i]);
     }
     for (; r < n; r++)
-        for (int64_t i = 0; i < width; i++) sum[i] += x[r * width + i];
+        for (int64_t i = 0; i < width; i++) sum[i] += x[r * stride + i];
 }
 
+/* A long segment is summed in blocks of rows, and then the blocks: a sum that has grown large keeps
+ * little of a small term, and after a million of them some thousandths would be lost. */
 void sw_segment_add_columns(int64_t n, int64_t width, const sw_real *x, sw_real *sum)
 {
-    add_columns(n, width, x, sum);
+    enum { BLOCK = 1024, COLUMNS = 256 };
+    if (n <= BLOCK) {
+        add_columns(n, width, width, x, sum);
+        return;
+    }
+    for (int64_t d = 0; d < width; d += COLUMNS) {
+        int64_t columns = width - d < COLUMNS ? width - d : COLUMNS;
+        for (int64_t first = 0; first < n; first += BLOCK) {
+            sw_real part[COLUMNS] = {0};
+            add_columns(n - first < BLOCK ? n - first : BLOCK, columns, width,
+                        x + first * width + d, part);
+            add_columns(1, columns, columns, part, sum + d);
+        }
+    }
 }
 
 void sw_segment_set_rows(int64_t n, int64_t width, const sw_real *row, sw_real *y)

@@ -3,7 +3,8 @@
  *   y = gain z + bias, z = r (x - mean(x)), r = 1 / sqrt(var(x) + epsilon), each row x by itself
  *
  * Shapes: x [..., D], gain [D], bias [D] to [..., D]. var is the biased variance, summed in a
- * second pass around the mean. With g = dy gain,
+ * second pass around the mean, which is summed in double: a row of equal numbers, however large,
+ * has z = 0. With g = dy gain,
  *
  *   dx += r (g - mean(g) - z mean(g z))     dgain += sum_rows dy z     dbias += sum_rows dy */
 #include "kernels/vector.h"
@@ -44,10 +45,10 @@ static void layer_norm_forward(sw_node *node)
     for (int64_t row = 0; row < rows; row++) {
         const sw_real *x = node->in[0]->data + row * n;
         sw_real *restrict y = node->out->data + row * n;
-        sw_real sum = 0, squares = 0;
+        double sum = 0;
 #pragma omp simd reduction(+ : sum)
-        for (int64_t i = 0; i < n; i++) sum += x[i];
-        sw_real mean = sum / (sw_real)n;
+        for (int64_t i = 0; i < n; i++) sum += (double)x[i];
+        sw_real mean = (sw_real)(sum / (double)n), squares = 0;
 #pragma omp simd reduction(+ : squares)
         for (int64_t i = 0; i < n; i++) squares += (x[i] - mean) * (x[i] - mean);
         sw_real r = (sw_real)(1 / sqrt((double)squares / (double)n + epsilon));

@@ -223,18 +223,27 @@ sw_tensor *sw_segment_broadcast(sw_tape *tape, sw_tensor *x, const sw_sets *sets
  *
  * dx[r, d] += y[r, d] (dy[r, d] - sum_{s in b} y[s, d] dy[s, d])
  *
- * The maximum is taken off first, so that nothing overflows. A NaN, or nothing but -infinity,
- * makes its set's column NaN. */
+ * The maximum is taken off first, so that nothing overflows. A NaN or +infinity makes its set's
+ * column NaN; nothing but -infinity gives 0 everywhere, as softmax does. What is summed over the
+ * rows of a set, here and below, is summed in blocks of rows, and then the blocks: what is rounded
+ * off stays small in a large set. */
+
+enum { BLOCK = 64 };
+
+static int64_t block_rows(int64_t n, int64_t first)
+{
+    return n - first < BLOCK ? n - first : BLOCK;
+}
 
 static bool softmax_shape(sw_node *node)
 {
     return check_elements(node, 0, "x") && sw_node_output_like(node, node->in[0]) &&
-           sw_node_save(node, sw_bytes(sw_width(node->out), sizeof(sw_real))); /* a row */
+           sw_node_save(node, sw_bytes(2 * sw_width(node->out), sizeof(sw_real))); /* two rows */
 }
 
 SW_KERNEL
 static void softmax_of(int64_t n, int64_t width, const sw_real *restrict x, sw_real *restrict y,
-                       sw_real *restrict row)
+                       sw_real *restrict row, sw_real *restrict part)
 {
     for (int64_t d = 0; d < width; d++) row[d] = x[d];
     for (int64_t r = 1; r < n; r++)
@@ -249,8 +258,13 @@ static void softmax_of(int64_t n, int64_t width, const sw_real *restrict x, sw_r
         for (int64_t d = 0; d < width; d++) y[r * width + d] = x[r * width + d] - row[d];
     for (int64_t i = 0; i < n * width; i++) y[i] = sw_exp_of(y[i]);
     for (int64_t d = 0; d < width; d++) row[d] = 0;
-    for (int64_t r = 0; r < n; r++)
-        for (int64_t d = 0; d < width; d++) row[d] += y[r * width + d];
+    for (int64_t first = 0; first < n; first += BLOCK) {
+        int64_t end = first + block_rows(n, first);
+        for (int64_t d = 0; d < width; d++) part[d] = 0;
+        for (int64_t r = first; r < end; r++)
+            for (int64_t d = 0; d < width; d++) part[d] += y[r * width + d];
+        for (int64_t d = 0; d < width; d++) row[d] += part[d];
+    }
     for (int64_t d = 0; d < width; d++) row[d] = row[d] == 0 ? 0 : 1 / row[d];
     for (int64_t r = 0; r < n; r++)
         for (int64_t d = 0; d < width; d++) y[r * width + d] *= row[d];
@@ -263,18 +277,24 @@ static void softmax_forward(sw_node *node)
     for (int64_t b = 0; b < sets->count; b++) {
         int64_t start = sets->offset[b] * width, n = sets->offset[b + 1] - sets->offset[b];
         if (n)
-            softmax_of(n, width, node->in[0]->data + start, node->out->data + start, node->saved);
+            softmax_of(n, width, node->in[0]->data + start, node->out->data + start, node->saved,
+                       (sw_real *)node->saved + width);
     }
 }
 
 SW_KERNEL
 static void softmax_gradient(int64_t n, int64_t width, const sw_real *restrict y,
                              const sw_real *restrict dy, sw_real *restrict dx,
-                             sw_real *restrict row)
+                             sw_real *restrict row, sw_real *restrict part)
 {
     for (int64_t d = 0; d < width; d++) row[d] = 0;
-    for (int64_t r = 0; r < n; r++)
-        for (int64_t d = 0; d < width; d++) row[d] += y[r * width + d] * dy[r * width + d];
+    for (int64_t first = 0; first < n; first += BLOCK) {
+        int64_t end = first + block_rows(n, first);
+        for (int64_t d = 0; d < width; d++) part[d] = 0;
+        for (int64_t r = first; r < end; r++)
+            for (int64_t d = 0; d < width; d++) part[d] += y[r * width + d] * dy[r * width + d];
+        for (int64_t d = 0; d < width; d++) row[d] += part[d];
+    }
     for (int64_t r = 0; r < n; r++)
         for (int64_t d = 0; d < width; d++)
             dx[r * width + d] += y[r * width + d] * (dy[r * width + d] - row[d]);
@@ -287,7 +307,8 @@ static void softmax_backward(sw_node *node)
     for (int64_t b = 0; b < sets->count; b++) {
         int64_t start = sets->offset[b] * width;
         softmax_gradient(sets->offset[b + 1] - sets->offset[b], width, node->out->data + start,
-                         node->out->grad + start, node->in[0]->grad + start, node->saved);
+                         node->out->grad + start, node->in[0]->grad + start, node->saved,
+                         (sw_real *)node->saved + width);
     }
 }
 
@@ -310,7 +331,8 @@ static bool weighted_shape(sw_node *node)
         return sw_node_fail(node, "weight is %s, x is %s: %lld heads do not divide %lld columns",
                             SW_SHAPE_OF(weight), SW_SHAPE_OF(x), (long long)weight->shape[1],
                             (long long)x->shape[1]);
-    return output_per_set(node, x);
+    return output_per_set(node, x) &&
+           sw_node_save(node, sw_bytes(sw_width(x), sizeof(sw_real))); /* a row */
 }
 
 /* One set of n elements; `heads` of `part` columns each. */
@@ -336,10 +358,18 @@ static void weighted_forward(sw_node *node)
     const sw_sets *sets = sets_of(node);
     int64_t heads = sw_width(node->in[0]), width = sw_width(node->out);
     memset(node->out->data, 0, sw_bytes(node->out->size, sizeof(sw_real)));
-    for (int64_t b = 0; b < sets->count; b++)
-        weighted_add(sets->offset[b + 1] - sets->offset[b], heads, width / heads,
-                     node->in[0]->data + sets->offset[b] * heads,
-                     node->in[1]->data + sets->offset[b] * width, node->out->data + b * width);
+    sw_real *part = node->saved;
+    for (int64_t b = 0; b < sets->count; b++) {
+        const sw_real *w = node->in[0]->data + sets->offset[b] * heads;
+        const sw_real *x = node->in[1]->data + sets->offset[b] * width;
+        int64_t n = sets->offset[b + 1] - sets->offset[b];
+        for (int64_t first = 0; first < n; first += BLOCK) {
+            memset(part, 0, (size_t)width * sizeof *part);
+            weighted_add(block_rows(n, first), heads, width / heads, w + first * heads,
+                         x + first * width, part);
+            sw_segment_add_columns(1, width, part, node->out->data + b * width);
+        }
+    }
 }
 
 SW_KERNEL

@@ -103,6 +103,24 @@ Test(layer_norm, a_constant_row_gives_the_bias)
     sw_tape_free(tape);
 }
 
+/* However large it is: a mean that is rounded off by what layer norm divides by would show. */
+Test(layer_norm, large_constant_rows_are_zero)
+{
+    enum { WIDTH = 100 };
+    const double size[] = {0.1, 1000.1, 123456.7, 1e6 + 0.3};
+    sw_real x[WIDTH];
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    for (int s = 0; s < 4; s++) {
+        for (int i = 0; i < WIDTH; i++) x[i] = (sw_real)size[s];
+        sw_tensor *y = sw_layer_norm(tape, sw_input(tape, SW_DIMS(1, WIDTH), x),
+                                     sw_constant(tape, SW_DIMS(WIDTH), 1),
+                                     sw_constant(tape, SW_DIMS(WIDTH), 0), 1e-5);
+        for (int i = 0; i < WIDTH; i++) cr_assert_float_eq(y->data[i], 0, 1e-6, "of %g", size[s]);
+    }
+    sw_tape_free(tape);
+}
+
 static void check_error(int x_dims, const int64_t *x_shape, int64_t gain, int64_t bias,
                         double epsilon, const char *want)
 {

@@ -12,7 +12,8 @@
 static const sw_sets ones = {3, (const int64_t[]){0, 1, 2, 3}, NULL};
 static const sw_sets mixed = {4, (const int64_t[]){0, 1, 4, 6, 11}, NULL};
 static const sw_sets holes = {6, (const int64_t[]){0, 0, 1, 5, 5, 9, 9}, NULL};
-static const sw_sets large = {2, (const int64_t[]){0, 3, 40}, NULL}; /* reaches the narrow code */
+/* Reaches the narrow code, and a second block of rows. */
+static const sw_sets large = {2, (const int64_t[]){0, 3, 100}, NULL};
 
 #define BUILD(op, sets)                                                                            \
     static sw_tensor *build_##op##_##sets(sw_tape *t, sw_tensor **in)                              \
@@ -38,7 +39,7 @@ BUILD(broadcast, holes)
         {"mixed sets", {{2, {11, 3}}}, 1, build_##op##_mixed},                                     \
         {"one column", {{2, {11, 1}}}, 1, build_##op##_mixed},                                     \
     {                                                                                              \
-        "a large set", {{2, {40, 2}}}, 1, build_##op##_large, -2, 2                                \
+        "a large set", {{2, {100, 2}}}, 1, build_##op##_large, -2, 2                               \
     }
 
 SW_GRADIENT_CASES(segment_sum, CASES(sum), {"empty sets", {{2, {9, 3}}}, 1, build_sum_holes});
@@ -74,7 +75,7 @@ SW_GRADIENT_CASES(segment_weighted_sum,
                   {"two heads", {{2, {11, 2}}, {2, {11, 6}}}, 2, build_weighted_mixed},
                   {"a head a column", {{2, {11, 3}}, {2, {11, 3}}}, 2, build_weighted_mixed},
                   {"weight and x are one tensor", {{2, {11, 3}}}, 1, build_weighted_by_itself},
-                  {"a large set", {{2, {40, 2}}, {2, {40, 4}}}, 2, build_weighted_large},
+                  {"a large set", {{2, {100, 2}}, {2, {100, 4}}}, 2, build_weighted_large},
                   {"empty sets", {{2, {9, 2}}, {2, {9, 4}}}, 2, build_weighted_holes});
 
 /* ---- Values, against plain loops in double --------------------------------------------------- */
@@ -203,6 +204,39 @@ Test(segment, weighted_sum_against_plain_loops)
                         cr_assert_float_eq(get(y, b, d), sum, 2 * epsilon * size);
                     }
             }
+}
+
+/* Terms of one sign, each some 1e-5 of their sum: added one by one, the last would be rounded to a
+ * few bits. 1e-5 is 100 roundings of a float, where blocks leave 50 at most.
+ * With double it is the plain loop that loses some. */
+static void check_many(int64_t n, int64_t width)
+{
+    const double near = sizeof(sw_real) == 8 ? 1e-11 : 1e-5;
+    const sw_sets one = {1, (const int64_t[]){0, n}, NULL};
+    sw_tape_reset(tape);
+    sw_tensor *x = sw_constant(tape, SW_DIMS(n, width), 0);
+    cr_assert_not_null(x);
+    for (int64_t i = 0; i < x->size; i++) x->data[i] = (sw_real)(0.1 + 0.01 * (double)(i % 7));
+    sw_tensor *sum = sw_segment_sum(tape, x, &one), *a = sw_segment_softmax(tape, x, &one);
+    sw_tensor *weighted = sw_segment_weighted_sum(tape, a, x, &one);
+    for (int64_t d = 0; d < width; d++) {
+        double plain = 0, weights = 0, product = 0;
+        for (int64_t r = 0; r < n; r++) {
+            plain += get(x, r, d);
+            weights += get(a, r, d);
+            product += get(a, r, d) * get(x, r, d);
+        }
+        cr_assert_float_eq(get(sum, 0, d), plain, near * plain, "sum of %d", (int)n);
+        cr_assert_float_eq(weights, 1, near, "%d weights", (int)n);
+        cr_assert_float_eq(get(weighted, 0, d), product, near * product, "weighted, %d", (int)n);
+    }
+}
+
+Test(segment, many_elements_keep_their_digits)
+{
+    check_many(100000, 1);
+    check_many(100000, 20);
+    check_many(3000, 300);
 }
 
 /* softmax, then the weighted sum: attention pooling. Large scores do not overflow. */
