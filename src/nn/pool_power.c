@@ -40,11 +40,12 @@ sw_tensor *sw_pool_softmax_apply(const sw_pooling *pooling, sw_pass *pass, sw_te
  * gradient. An empty set has no value.
  *
  * Computed as exp((logsumexp_i(p log x_i) - log n) / p), which neither overflows nor underflows
- * where the elements do not. At p = 0 this is 0 / 0, and close to it rounding is all that is left:
- * a p within 1e-3 of 0 is moved to that distance, on its side, and the gradient is that of the
- * place it was moved to, so that p can cross. */
+ * where the elements do not. At p = 0 this is 0 / 0, and close to it rounding is all that is left,
+ * in float of the slope in p, which is divided by p^2, the sooner: a p within 1e-2 of 0 is moved to
+ * that distance, on its side, and the gradient is that of the place it was moved to, so that p can
+ * cross. */
 
-static const double least_element = 1e-6, least_power = 1e-3;
+static const double least_element = 1e-6, least_power = 1e-2;
 
 sw_status sw_pool_gem_init(sw_pooling *pooling, sw_params *params, const char *prefix,
                            const sw_model_config *config)

@@ -112,23 +112,21 @@ Test(pool_power, gem_starts_at_three_and_knows_the_named_means)
     cr_assert_float_eq(pooled("gem", 1000, x).value, 8 * pow(0.25, 1e-3), 1e-4);
 }
 
-/* At p = 0 the formula is 0 / 0. The value there is that of p = 1e-3, which is within
- * p variance(log x) / 2 = 6e-4 of the geometric mean here, and p can leave to either side. */
+/* At p = 0 the formula is 0 / 0. The value there is that of p = 1e-2, which is within
+ * p variance(log x) / 2 = 6e-3 of the geometric mean here, and p can leave to either side. */
 Test(pool_power, gem_crosses_zero)
 {
     const double x[] = {1, 2, 4, 8};
     double geometric = pow(64, 0.25);
-    for (double p = -2e-3; p < 2.1e-3; p += 2.5e-4) {
+    for (double p = -2e-2; p < 2.1e-2; p += 2.5e-3) {
         outcome o = pooled("gem", p, x);
-        double error = sizeof(sw_real) == 8 ? 0 : 1e-3; /* of log, about 1e-7, over p */
-        cr_assert_float_eq(o.value / geometric, 1, 1.3e-3 + error, "at p = %g: %.9g", p, o.value);
-        cr_assert(isfinite(o.dnumber));
+        cr_assert_float_eq(o.value / geometric, 1, 1.3e-2, "at p = %g: %.9g", p, o.value);
         for (int i = 0; i < 4; i++)
-            cr_assert_float_eq(o.dx[i], geometric / 4 / x[i], 5e-3 * geometric / x[i]);
-        /* d z / d p = z variance(log x) / 2 at 0 */
-        if (sizeof(sw_real) == 8) cr_assert_float_eq(o.dnumber / geometric, 0.3003, 0.01);
+            cr_assert_float_eq(o.dx[i], geometric / 4 / x[i], 3e-2 * geometric / x[i]);
+        /* d z / d p = z variance(log x) / 2 at 0; in float, log's last place over p^2 is 5e-3 */
+        cr_assert_float_eq(o.dnumber / geometric, 0.3003, 0.02, "at p = %g: %g", p, o.dnumber);
     }
-    outcome at_zero = pooled("gem", 0, x), at_hold = pooled("gem", 1e-3, x);
+    outcome at_zero = pooled("gem", 0, x), at_hold = pooled("gem", 1e-2, x);
     cr_assert_float_eq(at_zero.value, at_hold.value, 1e-6);
     cr_assert(isnan(pooled("gem", NAN, x).value)); /* what has diverged is not hidden */
 }
@@ -141,7 +139,7 @@ Test(pool_power, gem_neither_overflows_nor_gives_nan)
                               {0, 0, 0, 0},
                               {-1e4, -3, -1, 0},
                               {1e4, -1e4, 1e4, 0}};
-    const double powers[] = {-300, -20, -3, -1e-3, 0, 1e-3, 0.5, 3, 20, 300};
+    const double powers[] = {-300, -20, -3, -1e-2, 0, 1e-2, 0.5, 3, 20, 300};
     for (size_t s = 0; s < sizeof sets / sizeof *sets; s++)
         for (size_t k = 0; k < sizeof powers / sizeof *powers; k++) {
             outcome o = pooled("gem", powers[k], sets[s]);
@@ -150,7 +148,7 @@ Test(pool_power, gem_neither_overflows_nor_gives_nan)
                 low = fmin(low, fmax(sets[s][i], 1e-6)), high = fmax(high, sets[s][i]);
                 cr_assert(isfinite(o.dx[i]));
             }
-            double slack = sizeof(sw_real) == 8 ? 1e-9 : 5e-3;
+            double slack = sizeof(sw_real) == 8 ? 1e-9 : 5e-4;
             cr_assert(o.value >= low * (1 - slack) && o.value <= high * (1 + slack),
                       "set %zu, p = %g: %.9g", s, powers[k], o.value);
             cr_assert(isfinite(o.dnumber));
