@@ -15,12 +15,18 @@ sw_metrics sw_metrics_from(const sw_real *outputs, sw_split split)
     return sw_head_figures(outputs, split);
 }
 
+/* Any number is better than none: what an overflow has made NaN once must not stay the best. */
+static bool is_larger(double figure, double best)
+{
+    return figure > best || (isnan(best) && !isnan(figure));
+}
+
 bool sw_metrics_better(const char *select, const sw_metrics *figures, const sw_metrics *best)
 {
-    if (strcmp(select, "accuracy") == 0) return figures->accuracy > best->accuracy;
-    if (strcmp(select, "auc") == 0) return figures->auc > best->auc || isnan(best->auc);
-    if (strcmp(select, "error") == 0) return figures->error < best->error;
-    return figures->loss < best->loss;
+    if (strcmp(select, "accuracy") == 0) return is_larger(figures->accuracy, best->accuracy);
+    if (strcmp(select, "auc") == 0) return is_larger(figures->auc, best->auc);
+    if (strcmp(select, "error") == 0) return is_larger(-figures->error, -best->error);
+    return is_larger(-figures->loss, -best->loss);
 }
 
 /* ---- Does a split fit a model? --------------------------------------------------------------- */

@@ -1,4 +1,4 @@
-#include <setwise/train.h>
+#include "train/metrics.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -190,4 +190,21 @@ Test(metrics, an_index_says_whose_answers_they_are)
     sw_split split = {SW_TEST, &known, index, 3, 2, SW_REGRESSION};
     sw_metrics m = sw_metrics_from(y, split);
     expect_near(m.error, (1 + 0 + 0 + 0.5 + 1 + 1) / 6);
+}
+
+/* The earlier of equals is kept; a NaN is kept until there is a number. */
+Test(metrics, a_number_is_better_than_none)
+{
+    const char *const select[] = {"loss", "accuracy", "auc", "error"};
+    const sw_metrics nothing = {.loss = NAN, .accuracy = NAN, .auc = NAN, .error = NAN};
+    const sw_metrics good = {.loss = 1, .accuracy = 0.75, .auc = 0.75, .error = 1};
+    const sw_metrics bad = {.loss = 2, .accuracy = 0.5, .auc = 0.5, .error = 2};
+    for (int i = 0; i < 4; i++) {
+        cr_expect(sw_metrics_better(select[i], &good, &bad), "%s", select[i]);
+        cr_expect_not(sw_metrics_better(select[i], &bad, &good), "%s", select[i]);
+        cr_expect_not(sw_metrics_better(select[i], &good, &good), "%s", select[i]);
+        cr_expect(sw_metrics_better(select[i], &bad, &nothing), "%s", select[i]);
+        cr_expect_not(sw_metrics_better(select[i], &nothing, &bad), "%s", select[i]);
+        cr_expect_not(sw_metrics_better(select[i], &nothing, &nothing), "%s", select[i]);
+    }
 }
