@@ -132,8 +132,16 @@ static sw_status set_bool(sw_config *config, const sw_field *field, bool value)
     return SW_OK;
 }
 
-/* SW_OK if value is one of the choices "a|b|c", or several of them joined by '+', as a pooling may
- * be. */
+static sw_status check_name(const sw_field *field, const char *name, const char *const *names,
+                            int count)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0) return SW_OK;
+    return sw_unknown_name(field->name, name, names, count);
+}
+
+/* SW_OK if value is one of the choices "a|b|c" or, as a pooling may be, several of them joined by
+ * '+'; "auto" is none of several. */
 static sw_status check_choice(const sw_field *field, const char *value)
 {
     char choices[1024], values[256], *rest = choices;
@@ -141,12 +149,19 @@ static sw_status check_choice(const sw_field *field, const char *value)
     int count = 0;
     snprintf(choices, sizeof choices, "%s", field->choices);
     for (char *name; count < MOST_CHOICES && (name = strsep(&rest, "|"));) names[count++] = name;
+    if (strcmp(field->name, "pool") != 0 || !strchr(value, '+'))
+        return check_name(field, value, names, count);
     snprintf(values, sizeof values, "%s", value);
     rest = values;
     for (char *part; (part = strsep(&rest, "+"));) {
-        bool found = false;
-        for (int i = 0; i < count; i++) found |= strcmp(names[i], part) == 0;
-        if (!found) return sw_unknown_name(field->name, part, names, count);
+        if (!*part)
+            return sw_fail(SW_ERROR_ARGUMENT, "%s is '%.60s', expected a name on both sides of a +",
+                           field->name, value);
+        if (strcmp(part, "auto") == 0)
+            return sw_fail(SW_ERROR_ARGUMENT,
+                           "%s is '%.60s': auto, the architecture's own, stands alone", field->name,
+                           value);
+        SW_TRY(check_name(field, part, names, count));
     }
     return SW_OK;
 }

@@ -50,6 +50,8 @@ Test(config, setting_and_getting)
     cr_expect(config.balance);
     cr_expect_eq(sw_config_set(&config, "pool", "max"), SW_OK);
     cr_expect_str_eq(config.model.pool, "max");
+    cr_expect_eq(sw_config_set(&config, "pool", "mean+max+std"), SW_OK);
+    cr_expect_str_eq(config.model.pool, "mean+max+std");
     cr_expect_eq(sw_config_set(&config, "data", "needle:size=50"), SW_OK);
     cr_expect_str_eq(config.data, "needle:size=50");
 }
@@ -61,7 +63,16 @@ Test(config, what_is_refused)
     expect_refused(SW_ERROR_NOT_FOUND, "input", "1", "input");
     expect_refused(SW_ERROR_NOT_FOUND, "pool", "men", "did you mean 'mean'");
     expect_refused(SW_ERROR_NOT_FOUND, "pool", "nothing-like-it", "mean, sum, max");
+    expect_refused(SW_ERROR_NOT_FOUND, "pool", "mean+maxx", "'maxx', did you mean 'max'");
+    expect_refused(SW_ERROR_ARGUMENT, "pool", "mean++max", "pool is 'mean++max', expected a name");
+    expect_refused(SW_ERROR_ARGUMENT, "pool", "+", "pool is '+', expected a name on both sides");
+    expect_refused(SW_ERROR_ARGUMENT, "pool", "mean+auto", "auto, the architecture's own, stands");
     expect_refused(SW_ERROR_NOT_FOUND, "optimizer", "adamx", "sgd, adam, adamw");
+    /* Poolings alone are joined. */
+    expect_refused(SW_ERROR_NOT_FOUND, "optimizer", "sgd+adam", "unknown optimizer 'sgd+adam'");
+    expect_refused(SW_ERROR_NOT_FOUND, "schedule", "step+cosine", "constant, step, cosine");
+    expect_refused(SW_ERROR_NOT_FOUND, "select", "loss+auc", "unknown select 'loss+auc'");
+    expect_refused(SW_ERROR_NOT_FOUND, "encoder", "auto+ff", "unknown encoder 'auto+ff'");
     expect_refused(SW_ERROR_ARGUMENT, "epochs", "0", "epochs is 0, expected a whole number from 1");
     expect_refused(SW_ERROR_ARGUMENT, "epochs", "1.5", "expected a whole number");
     expect_refused(SW_ERROR_ARGUMENT, "epochs", "", "expected a whole number");
