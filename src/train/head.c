@@ -308,6 +308,9 @@ sw_status sw_head_check(const sw_config *config, sw_head head, int64_t outputs)
     if (head != SW_CLASSES && config->balance)
         return sw_fail(SW_ERROR_ARGUMENT, "balance is true: it weighs classes, the head is %s",
                        asked);
+    if (head != SW_REGRESSION && strcmp(config->error, "squared") != 0)
+        return sw_fail(SW_ERROR_ARGUMENT, "error is %s: it is a regression's loss, the head is %s",
+                       config->error, asked);
     if (head != SW_REGRESSION && strcmp(select, "error") == 0)
         return sw_fail(SW_ERROR_ARGUMENT, "select is error, which a regression has: the head is %s",
                        asked);

@@ -225,8 +225,7 @@ Test(run, of_other_data_stopped_and_resumed_it_ends_the_same)
         sw_config config = small_config();
         strcpy(config.data, other_heads[i]);
         strcpy(config.model.pool, "mean");
-        strcpy(config.error, "absolute");
-        if (i == 0) strcpy(config.select, "error");
+        if (i == 0) strcpy(config.error, "absolute"), strcpy(config.select, "error");
         char name[2][16];
         snprintf(name[0], sizeof name[0], "whole-%d", i);
         snprintf(name[1], sizeof name[1], "stop-%d", i);
@@ -588,6 +587,11 @@ Test(run, resuming_another_configuration)
     config.model.width = 32;
     cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_ARGUMENT);
     expect_message("width is 32, but the run was started with 16");
+    /* Before other data is opened, and its model made, which may fail for reasons of their own. */
+    config = small_config();
+    strcpy(config.data, "lookup:keys=3");
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_ARGUMENT);
+    expect_message("data is lookup:keys=3, but the run was started with");
     config = small_config();
     cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
 }

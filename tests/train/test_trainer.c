@@ -265,7 +265,11 @@ Test(trainer, misfits_of_other_heads_are_told)
     config.smoothing = 0, config.balance = true;
     cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_ERROR_ARGUMENT);
     cr_assert_str_eq(sw_error_message(), "balance is true: it weighs classes, the head is labels");
-    config.balance = false;
+    config.balance = false, strcpy(config.error, "absolute");
+    cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_ERROR_ARGUMENT);
+    cr_assert_str_eq(sw_error_message(),
+                     "error is absolute: it is a regression's loss, the head is labels");
+    strcpy(config.error, "squared");
     cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_OK);
     sw_ragged lacking = sets;
     lacking.target = NULL;
