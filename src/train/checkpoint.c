@@ -226,19 +226,26 @@ static sw_status expect_meta(const sw_safetensors *file, const char *key, const 
                    value ? value : "missing", expected);
 }
 
-static sw_status load(sw_fitting *fitting, sw_kernels *kernels, const sw_safetensors *file)
+static sw_status read_started(sw_config *started, const sw_safetensors *file)
 {
     SW_TRY(expect_meta(file, "format", FORMAT));
     SW_TRY(expect_meta(file, "real", real_name())); /* rounded, it would not be the same run */
     const char *config = sw_safetensors_meta(file, "config");
+    if (!config) return sw_fail(SW_ERROR_FORMAT, "expected metadata \"config\"");
+    *started = sw_config_default();
+    return sw_config_read_text(started, config, strlen(config));
+}
+
+static sw_status load(sw_fitting *fitting, sw_kernels *kernels, const sw_safetensors *file)
+{
+    sw_config started;
+    SW_TRY(read_started(&started, file));
     const char *position = sw_safetensors_meta(file, "position");
     const char *history = sw_safetensors_meta(file, "history");
     const char *made_under = sw_safetensors_meta(file, "blas_kernels");
-    if (!config || !position || !history || !made_under)
+    if (!position || !history || !made_under)
         return sw_fail(SW_ERROR_FORMAT,
-                       "expected metadata \"config\", \"position\", \"history\", \"blas_kernels\"");
-    sw_config started = sw_config_default();
-    SW_TRY(sw_config_read_text(&started, config, strlen(config)));
+                       "expected metadata \"position\", \"history\", \"blas_kernels\"");
     SW_TRY(sw_config_same(&fitting->trainer->config, &started));
     SW_TRY(read_position(fitting, position));
     SW_TRY(read_history(fitting, history));
@@ -256,13 +263,30 @@ static sw_status load(sw_fitting *fitting, sw_kernels *kernels, const sw_safeten
     return SW_OK;
 }
 
+/* Its message begins with the file's name, once. */
+static sw_status said_of(sw_status status, const char *path)
+{
+    if (status == SW_OK || strncmp(sw_error_message(), path, strlen(path)) == 0) return status;
+    return sw_fail_in(status, path);
+}
+
+sw_status sw_checkpoint_check(const sw_config *config, const char *path)
+{
+    sw_safetensors *file;
+    SW_TRY(sw_safetensors_open(&file, path));
+    sw_config started;
+    sw_status status = read_started(&started, file);
+    if (status == SW_OK) status = sw_config_same_training(config, &started);
+    status = said_of(status, path);
+    sw_safetensors_close(file);
+    return status;
+}
+
 sw_status sw_checkpoint_load(sw_fitting *fitting, sw_kernels *kernels, const char *path)
 {
     sw_safetensors *file;
     SW_TRY(sw_safetensors_open(&file, path));
-    sw_status status = load(fitting, kernels, file);
-    if (status != SW_OK && strncmp(sw_error_message(), path, strlen(path)) != 0)
-        status = sw_fail_in(status, path);
+    sw_status status = said_of(load(fitting, kernels, file), path);
     sw_safetensors_close(file);
     return status;
 }

@@ -22,6 +22,10 @@ void sw_kernels_add(sw_kernels *kernels);
 sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernels *kernels,
                              const char *path);
 
+/* Does the file continue this configuration's data and training? A question for before the data is
+ * read and the model is made: what fails there when the data is another says nothing of it. */
+sw_status sw_checkpoint_check(const sw_config *config, const char *path);
+
 /* Put a fit that has begun, with the same configuration and data, where the file says. Fails,
  * naming the difference, if they are not the same (epochs, patience and threads may differ); the
  * fit is of no use then. */

@@ -385,11 +385,12 @@ static bool may_differ(const sw_field *field, const sw_config *config)
     return strcmp(field->name, "patience") == 0 || strcmp(field->name, "threads") == 0;
 }
 
-sw_status sw_config_same(const sw_config *config, const sw_config *started)
+static sw_status check_same(const sw_config *config, const sw_config *started, bool with_model)
 {
     int count;
     const sw_field *field = sw_config_fields(&count);
     for (int i = 0; i < count; i++) {
+        if (field[i].of_model && !with_model) continue;
         char now[sizeof(sw_config)], then[sizeof(sw_config)];
         sw_config_get(config, &field[i], now, sizeof now);
         sw_config_get(started, &field[i], then, sizeof then);
@@ -401,4 +402,14 @@ sw_status sw_config_same(const sw_config *config, const sw_config *started)
                                : "");
     }
     return SW_OK;
+}
+
+sw_status sw_config_same(const sw_config *config, const sw_config *started)
+{
+    return check_same(config, started, true);
+}
+
+sw_status sw_config_same_training(const sw_config *config, const sw_config *started)
+{
+    return check_same(config, started, false);
 }

@@ -19,4 +19,8 @@ sw_status sw_config_check(const sw_config *config);
  * curve.) Otherwise the message names the first that is not. */
 sw_status sw_config_same(const sw_config *config, const sw_config *started);
 
+/* The same without the fields of the model, which are not known before it is made: what is "auto"
+ * depends on the data. */
+sw_status sw_config_same_training(const sw_config *config, const sw_config *started);
+
 #endif

@@ -293,6 +293,7 @@ static sw_status go(run *r, sw_result *out, const sw_config *config, sw_run_mode
     for (int i = 0; i < SW_RUN_FILES; i++)
         SW_TRY(sw_path_join(&r->path[i], r->folder, sw_run_file[i]));
     SW_TRY(check_folder(r, mode));
+    if (mode == SW_RUN_RESUME) SW_TRY(sw_checkpoint_check(config, r->path[SW_RUN_LAST].text));
     SW_TRY(prepare(r, config, watcher));
     SW_TRY(enter_folder(r, mode));
     if (mode == SW_RUN_RESUME) {

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 typedef struct train_options {
     const char *out;
@@ -91,13 +92,14 @@ int train_main(int argc, char **argv)
         int status = check_folder(to.out, SW_RUN_RESUME);
         if (status) return status;
         snprintf(path, sizeof path, "%s/config.json", to.out);
-        config = sw_config_default();
-        sw_status read = sw_config_read(&config, path);
-        if (read == SW_ERROR_NOT_FOUND) {
+        struct stat found;
+        if (stat(path, &found) != 0) {
             fprintf(stderr, "setwise: nothing to resume: there is no %s; --force begins anew\n",
                     path);
             return STATUS_FAILED;
         }
+        config = sw_config_default();
+        sw_status read = sw_config_read(&config, path);
         if (read != SW_OK) return failed(read);
         parsed = parse(&to, &config, argc, argv);
     }
