@@ -31,6 +31,60 @@ static void put_quoted(sw_text *text, const char *word)
     sw_text_add(text, "'");
 }
 
+enum {
+    LETTER = 8, /* pixels that a letter takes at most, about: what is laid out by lengths of text */
+    SHORT = 9,  /* letters that fit under a pooling's point */
+    KEY = 150,  /* pixels that a key on the right takes */
+    COLUMN = 10, /* pixels of a column, in which gnuplot counts margins */
+};
+
+/* How much of a title its first line takes: at most `most` letters, where a colon allows. */
+static size_t line_end(const char *title, size_t most)
+{
+    size_t length = strlen(title), colon = 0;
+    for (size_t i = 0; i + 1 < length && (i < most || !colon); i++)
+        if (title[i] == ':') colon = i + 1;
+    return length > most && colon ? colon : length;
+}
+
+static void put_title(sw_text *text, const char *title, size_t most)
+{
+    const char *joint = "";
+    sw_text_add(text, "set title ");
+    while (*title) {
+        char line[400];
+        snprintf(line, sizeof line, "%.*s", (int)line_end(title, most), title);
+        sw_text_add(text, "%s", joint);
+        put_quoted(text, line);
+        title += strlen(line);
+        title += strspn(title, " ");
+        joint = ".\"\\n\".";
+    }
+    sw_text_add(text, "\n");
+}
+
+/* How much higher a figure is for its poolings' names, in pixels: slanted, they go down by so much
+ * for each letter that is more than fits without. 0: all fit. */
+static int height_of_names(const sw_study *study)
+{
+    size_t longest = SHORT;
+    for (int p = 0; p < study->pool_count; p++)
+        if (strlen(study->pool[p]) > longest) longest = strlen(study->pool[p]);
+    return (int)(longest - SHORT) * LETTER * 3 / 4;
+}
+
+/* How far they go to the right of the last point, where the points are `step` pixels apart. */
+static int width_of_names(const sw_study *study, int step)
+{
+    int width = 0;
+    for (int p = 0; p < study->pool_count; p++) {
+        int over =
+            (int)strlen(study->pool[p]) * LETTER * 5 / 6 - (study->pool_count - 1 - p) * step;
+        if (over > width) width = over;
+    }
+    return width;
+}
+
 static const sw_measure *measure_of(const sw_study *study, const sw_study_run *runs, int data)
 {
     return sw_measure_of(runs[sw_study_at(study, data, 0, 0)].head);
@@ -67,15 +121,13 @@ static void put_head(sw_text *text, const char *file, int width, int height, int
 
 /* The same for the figure of one data set, with its title. */
 static void put_own_head(sw_text *text, const sw_figure *figure, const char *kind, const char *what,
-                         int width)
+                         int width, int height)
 {
     char file[FILE_NAME], title[400];
     snprintf(file, sizeof file, "%s-%s", kind, figure->name);
     snprintf(title, sizeof title, "%s: %s", figure->study->data[figure->data], what);
-    put_head(text, file, width, 400, figure->study->pool_count);
-    sw_text_add(text, "set title ");
-    put_quoted(text, title);
-    sw_text_add(text, "\n");
+    put_head(text, file, width, height, figure->study->pool_count);
+    put_title(text, title, 56); /* centred above the plot, which is left of the key */
 }
 
 /* End a file of the figure: "accuracy-NAME.csv". */
@@ -118,7 +170,7 @@ static sw_status write_measures(const sw_figure *figure, const sw_measure *measu
 
 #define ONE_SEED "pt 6 ps 0.5 lw 1.2 lc rgb '#555555'"
 
-/* The poolings along the x axis. */
+/* The poolings along the x axis. Slanted names go down, and to the right over the plot's end. */
 static void put_pool_axis(sw_text *gp, const sw_study *study, bool slanted)
 {
     sw_text_add(gp,
@@ -154,17 +206,20 @@ sw_status sw_figure_measure(const sw_figure *figure)
     const sw_study *study = figure->study;
     const sw_measure *measure = measure_of(study, figure->runs, figure->data);
     SW_TRY(write_measures(figure, measure));
-    int width = 220 + 70 * study->pool_count;
+    int width = 220 + 70 * study->pool_count, higher = height_of_names(study);
+    int over = width_of_names(study, 70) - KEY; /* below the key there is room for so much */
     char title[96];
     snprintf(title, sizeof title, "test %s", measure->key);
     if (study->seeds > 1)
         snprintf(title, sizeof title, "test %s, mean and deviation of %d seeds", measure->key,
                  study->seeds);
     sw_text gp = {0};
-    put_own_head(&gp, figure, measure->key, title, width < 560 ? 560 : width);
+    put_own_head(&gp, figure, measure->key, title,
+                 (width < 560 ? 560 : width) + (over > 0 ? over : 0), 400 + higher);
     put_measure_axis(&gp, measure, "test");
     sw_text_add(&gp, "set key outside right top Left reverse samplen 1 spacing 1.2\n");
-    put_pool_axis(&gp, study, study->pool_count > 8);
+    put_pool_axis(&gp, study, study->pool_count > 8 || higher > 0);
+    if (over > 0) sw_text_add(&gp, "set rmargin %d\n", (KEY + over) / COLUMN);
     put_measures(&gp, study, measure->key, figure->name);
     if (study->seeds > 1)
         sw_text_add(&gp, ", \\\n     NaN with yerrorbars pt 7 ps 1 lw 2 lc rgb '#222222' "
@@ -174,6 +229,16 @@ sw_status sw_figure_measure(const sw_figure *figure)
     return save(&gp, figure, measure->key, "gp");
 }
 
+/* Does one data set alone have this name, whatever its parameters? */
+static bool is_only(const sw_study *study, const char *name)
+{
+    size_t length = strlen(name);
+    int found = 0;
+    for (int d = 0; d < study->data_count; d++)
+        found += strcspn(study->data[d], ":") == length && !strncmp(study->data[d], name, length);
+    return found == 1;
+}
+
 sw_status sw_figure_overview(const sw_study *study, const sw_study_run *runs, char *const *name,
                              const char *folder)
 {
@@ -181,8 +246,9 @@ sw_status sw_figure_overview(const sw_study *study, const sw_study_run *runs, ch
     for (int d = 0; d < study->data_count; d++) panels += name[d] != NULL;
     int columns = panels < 3 ? panels : 3, rows = (panels + columns - 1) / columns;
     sw_text gp = {0};
-    put_head(&gp, "overview", 120 + columns * (100 + 32 * study->pool_count), 60 + 260 * rows,
-             study->pool_count);
+    int higher = height_of_names(study), over = higher > 0 ? width_of_names(study, 32) : 0;
+    int width = 100 + 32 * study->pool_count + over;
+    put_head(&gp, "overview", 120 + columns * width, 60 + (260 + higher) * rows, study->pool_count);
     char title[128] = "on the test split";
     if (study->seeds > 1)
         snprintf(title, sizeof title,
@@ -190,6 +256,7 @@ sw_status sw_figure_overview(const sw_study *study, const sw_study_run *runs, ch
                  study->seeds);
     sw_text_add(&gp, "set multiplot layout %d,%d title '%s'\nset key off\n", rows, columns, title);
     put_pool_axis(&gp, study, true);
+    if (over > 0) sw_text_add(&gp, "set rmargin %d\n", over / COLUMN);
     const char *left = "";
     for (int d = 0, panel = 0; d < study->data_count; d++) {
         if (!name[d]) continue;
@@ -201,9 +268,8 @@ sw_status sw_figure_overview(const sw_study *study, const sw_study_run *runs, ch
         char short_name[64]; /* without the parameters, which the report tells */
         snprintf(short_name, sizeof short_name, "%.*s", (int)strcspn(study->data[d], ":"),
                  study->data[d]);
-        sw_text_add(&gp, "set title ");
-        put_quoted(&gp, short_name);
-        sw_text_add(&gp, "\n");
+        put_title(&gp, is_only(study, short_name) ? short_name : study->data[d],
+                  (size_t)(width / LETTER));
         put_measures(&gp, study, measure->key, name[d]);
         sw_text_add(&gp, "\n");
     }
@@ -257,7 +323,8 @@ sw_status sw_figure_curves(const sw_figure *figure, const sw_curve *curve)
         snprintf(title, sizeof title, "validation %s, mean of %d seeds", measure->key,
                  study->seeds);
     sw_text gp = {0};
-    put_own_head(&gp, figure, "curves", title, 760);
+    int key_columns = (study->pool_count + 9) / 10;
+    put_own_head(&gp, figure, "curves", title, 760 + key_columns * height_of_names(study), 400);
     put_measure_axis(&gp, measure, "validation");
     sw_text_add(&gp,
                 "set xlabel 'epoch'\n"

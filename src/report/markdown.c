@@ -242,8 +242,10 @@ static void put_reading(sw_text *text, const sw_report *r)
         sw_text_add(text, "- **Labels**: the accuracy is the share of right answers over all sets "
                           "and labels, the AUC the mean over the labels.\n");
     if (asks_for(r, SW_REGRESSION))
-        sw_text_add(text, "- **Numbers**: the error is in their own unit, and lower is better; R2 "
-                          "is 1 where every number is right and 0 where the means were as good.\n");
+        sw_text_add(text,
+                    "- **Numbers**: the error is in their own unit, and lower is better; R2 "
+                    "is 1 where every number is right and 0 where the means were as good; the "
+                    "loss is the mean squared error, whichever was trained.\n");
     sw_text_add(text, "- **Seconds** are the mean wall-clock time of a run's training and "
                       "validation; they depend on the machine and on what else it did.\n"
                       "- Learning curves are the mean over the seeds, as far as all seeds went "

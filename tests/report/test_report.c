@@ -377,6 +377,40 @@ Test(report, figures_of_errors_are_drawn)
     }
 }
 
+/* What would not fit is broken, slanted, or given room. */
+Test(report, figures_of_long_names_are_drawn)
+{
+    make_report(SEEDS);
+    study.data[0] = "it's:train=2000";
+    study.data[1] = "it's:train=20000:valid=10000:test=10000:size=1000:deviation=100";
+    study.pool[1] = "mean+max+std+median+quantile";
+    sw_figure figure = {&study, runs, 1, top, "long"}, other = {&study, runs, 0, top, "one"};
+    cr_assert(sw_figure_measure(&figure) == SW_OK && sw_figure_measure(&other) == SW_OK);
+    char *text = contents("accuracy-long.gp");
+    expect_in(text, "set title 'it''s:train=20000:valid=10000:test=10000:size=1000:'.\"\\n\"."
+                    "'deviation=100:'.\"\\n\".'test accuracy, mean and deviation of 3 seeds'\n");
+    expect_in(text, "set xtics rotate by -35 (");
+    free(text);
+    /* Two data sets of one name are told apart by the rest of it. */
+    cr_assert(sw_figure_overview(&study, runs, (char *const[]){"one", "long"}, top) == SW_OK);
+    text = contents("overview.gp");
+    expect_in(text, "set title 'it''s:train=2000'\n");
+    expect_in(text, "'size=1000:deviation=100'\n");
+    expect_in(text, "set rmargin ");
+    free(text);
+    static const char *const names[] = {"accuracy-long", "overview"};
+    for (int i = 0; i < 2; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "%s.gp", names[i]);
+        cr_assert(sw_plot(in_top(name).text) == SW_OK, "%s", sw_error_message());
+        snprintf(name, sizeof name, "%s.svg", names[i]);
+        text = contents(name);
+        expect_in(text, "deviation=100");
+        expect_in(text, "mean+max+std+median+quantile<");
+        free(text);
+    }
+}
+
 Test(report, figures_of_the_smallest_study_are_drawn)
 {
     make_report(1);

@@ -88,14 +88,14 @@ static void print_figure(double mean, double deviation, int digits)
         printf("         ");
 }
 
-static void print_cell(const char *pool, const sw_measure *measure, const sw_study_cell *cell,
-                       bool beside)
+static void print_cell(const char *pool, int width, const sw_measure *measure,
+                       const sw_study_cell *cell, bool beside)
 {
     if (cell->runs == 0) {
-        printf("  %-12s %s\n", pool, "no run ended well");
+        printf("  %-*s %s\n", width, pool, "no run ended well");
         return;
     }
-    printf("  %-12s", pool);
+    printf("  %-*s", width, pool);
     bool any_size = !*measure->unit;
     print_figure(cell->measure_mean, cell->measure_sd,
                  any_size ? sw_digits_of(cell->measure_mean) : 4);
@@ -116,20 +116,30 @@ static bool has_beside(const sw_study *study, const sw_study_run *runs, int data
     return false;
 }
 
+/* Of the first column. */
+static int width_of_pools(const sw_study *study)
+{
+    size_t width = 12;
+    for (int pool = 0; pool < study->pool_count; pool++)
+        if (strlen(study->pool[pool]) > width) width = strlen(study->pool[pool]);
+    return (int)width;
+}
+
 static void print_tables(const sw_study *study, const sw_study_run *runs)
 {
+    int width = width_of_pools(study);
     for (int data = 0; data < study->data_count; data++) {
         const sw_measure *measure =
             sw_measure_of(runs[data * study->pool_count * study->seeds].head);
         bool beside = has_beside(study, runs, data);
         printf("%s%s, test split, %d seed%s\n", data ? "\n" : "", study->data[data], study->seeds,
                study->seeds == 1 ? "" : "s");
-        printf("  %-12s %18s %18s", "pooling", measure->key, "loss");
+        printf("  %-*s %18s %18s", width, "pooling", measure->key, "loss");
         if (beside) printf(" %18s", measure->beside);
         printf(" %11s %8s\n", "parameters", "seconds");
         for (int pool = 0; pool < study->pool_count; pool++) {
             sw_study_cell cell = sw_study_cell_of(study, runs, data, pool);
-            print_cell(study->pool[pool], measure, &cell, beside);
+            print_cell(study->pool[pool], width, measure, &cell, beside);
         }
     }
 }
