@@ -8,6 +8,7 @@
 #include <setwise/nn.h>
 
 #include <criterion/criterion.h>
+#include <dirent.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -427,31 +428,28 @@ static void check_golden(const char *name)
     close_golden(&g);
 }
 
-#define GOLDEN_TEST(name)                                                                          \
+#define SW_GOLDEN(name)                                                                            \
     Test(golden, name)                                                                             \
     {                                                                                              \
         check_golden(#name);                                                                       \
     }
+#include "models/golden.def"
+#undef SW_GOLDEN
 
-GOLDEN_TEST(mab)
-GOLDEN_TEST(mab_ln)
-GOLDEN_TEST(sab)
-GOLDEN_TEST(sab_ln)
-GOLDEN_TEST(sab_pre)
-GOLDEN_TEST(sab_torch)
-GOLDEN_TEST(isab)
-GOLDEN_TEST(isab_ln)
-GOLDEN_TEST(isab_set)
-GOLDEN_TEST(pma_1)
-GOLDEN_TEST(pma_4)
-GOLDEN_TEST(pma_1_ln)
-GOLDEN_TEST(pma_4_ln)
-GOLDEN_TEST(pma_pre)
-GOLDEN_TEST(pma_set)
-GOLDEN_TEST(pma_ff)
-GOLDEN_TEST(multihead)
-GOLDEN_TEST(deepset)
-GOLDEN_TEST(set_transformer)
-GOLDEN_TEST(set_transformer_1)
-GOLDEN_TEST(mil_attention)
-GOLDEN_TEST(mil_gated)
+Test(golden, no_file_is_left_out)
+{
+    static const char *const tested[] = {
+#define SW_GOLDEN(name) #name ".safetensors",
+#include "models/golden.def"
+#undef SW_GOLDEN
+    };
+    DIR *folder = opendir(GOLDEN);
+    cr_assert_not_null(folder, GOLDEN);
+    for (const struct dirent *file; (file = readdir(folder));) {
+        bool found = file->d_name[0] == '.';
+        for (size_t i = 0; i < sizeof tested / sizeof tested[0]; i++)
+            found |= strcmp(file->d_name, tested[i]) == 0;
+        cr_expect(found, "%s is in no test: golden.def lacks it", file->d_name);
+    }
+    closedir(folder);
+}
