@@ -97,6 +97,53 @@ Test(architectures, an_empty_set_has_a_value_or_a_clear_error)
     for_each_architecture(check_empty);
 }
 
+/* ---- What dropout drops ---------------------------------------------------------------------- */
+
+/* The outputs of a step of a training. */
+static void run_training(const sw_model *model, const sw_real *x, const sw_sets *sets,
+                         const sw_real *context, uint32_t step, sw_real *out)
+{
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    sw_pass pass = sw_pass_begin(t, &model->params, NULL);
+    pass.training = true;
+    pass.dropout = (sw_dropout_key){.seed = 6, .step = step};
+    sw_tensor *y = network_apply(model, &pass, x, sets, context);
+    cr_assert_not_null(y, "%s: %s", what, (sw_tape_status(t), sw_error_message()));
+    memcpy(out, y->data, sizeof *out * (size_t)y->size);
+    sw_tape_free(t);
+}
+
+/* Something in each step, nothing outside of a training; of a set the same in any company. */
+static void check_dropout(const sw_model *model)
+{
+    const sw_sets sets = {3, (const int64_t[]){0, 7, 8, 20}, NULL};
+    sw_real *x = elements(model, 20, 1), out[4][MOST_SETS * MOST_OUTPUTS];
+    sw_model dropping = *model;
+    dropping.config.dropout = 0.5;
+    cr_assert(network_run(model, x, &sets, contexts(), out[0]), "%s", sw_error_message());
+    cr_assert(network_run(&dropping, x, &sets, contexts(), out[1]), "%s", sw_error_message());
+    for (uint32_t step = 0; step < 2; step++)
+        run_training(&dropping, x, &sets, contexts(), step, out[2 + step]);
+    int64_t outputs = model->config.outputs, count = 3 * outputs;
+    size_t size = sizeof out[0][0] * (size_t)count;
+    cr_assert_eq(memcmp(out[0], out[1], size), 0, "%s", what);
+    cr_assert_neq(memcmp(out[1], out[2], size), 0, "%s: nothing is dropped", what);
+    cr_assert_neq(memcmp(out[2], out[3], size), 0, "%s: always the same is dropped", what);
+    for (uint32_t b = 0; b < 3; b++) {
+        const int64_t alone[] = {0, sets.offset[b + 1] - sets.offset[b]};
+        run_training(&dropping, x + sets.offset[b] * model->config.input, &(sw_sets){1, alone, &b},
+                     contexts() + b * CONTEXT, 0, out[0]);
+        network_near(out[2] + b * outputs, out[0], outputs, what);
+    }
+    free(x);
+}
+
+Test(architectures, dropout_drops_of_each_set_by_itself)
+{
+    for_each_architecture(check_dropout);
+}
+
 /* ---- Its gradient ---------------------------------------------------------------------------- */
 
 /* A batch, and fixed numbers that its outputs are contracted with to a scalar. */

@@ -66,3 +66,13 @@ Test(perceiver, one_latent_is_warned_of)
               model->params.warning[0]);
     sw_model_free(model);
 }
+
+/* The pooling is of the latents, which no token has joined. */
+Test(perceiver, a_pooling_with_a_token_is_refused)
+{
+    sw_model_config c = network_config("perceiver");
+    strcpy(c.encoder, "sab");
+    strcpy(c.pool, "cls");
+    network_refused(&c, "perceiver: pool cls has a token join the elements, but it is the latents "
+                        "that are pooled; expected a pooling without a token");
+}

@@ -95,6 +95,48 @@ Test(mab, heads_that_do_not_divide_the_width_are_refused)
     sw_params_end(&params);
 }
 
+/* One column too many or too few is as wrong as many. */
+Test(mab, a_raw_residual_of_another_width_is_refused)
+{
+    static const int64_t widths[] = {15, 17};
+    static const char *const messages[] = {
+        "mab: a raw residual adds queries of width 15 to answers of width 16",
+        "mab: a raw residual adds queries of width 17 to answers of width 16"};
+    for (int i = 0; i < 2; i++) {
+        sw_params params;
+        sw_mab_layer mab;
+        cr_assert_eq(sw_params_begin(&params), SW_OK);
+        cr_assert_eq(sw_mab_init(&mab, &params, "mab", widths[i], IN, WIDTH,
+                                 &(sw_block){.heads = HEADS, .raw_residual = true}),
+                     SW_ERROR_ARGUMENT);
+        cr_assert_str_eq(sw_error_message(), messages[i]);
+        sw_params_end(&params);
+    }
+}
+
+Test(pma, of_no_set_there_is_no_answer)
+{
+    const sw_sets none = {0, (const int64_t[]){0}, NULL};
+    sw_params params;
+    sw_pma_layer pma;
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    for (int norm = SW_BLOCK_NORM_NONE; norm <= SW_BLOCK_NORM_SET; norm++) {
+        cr_assert_eq(sw_params_begin(&params), SW_OK);
+        cr_assert_eq(sw_pma_init(&pma, &params, "pma", WIDTH, 3, false,
+                                 &(sw_block){HEADS, (sw_block_norm)norm}),
+                     SW_OK);
+        cr_assert_eq(sw_params_start(&params, 1), SW_OK);
+        sw_tape_reset(t);
+        sw_pass pass = sw_pass_begin(t, &params, NULL);
+        sw_tensor *y = sw_pma_apply(&pma, &pass, sw_constant(t, SW_DIMS(0, WIDTH), 0), &none);
+        cr_assert_not_null(y, "%s", (sw_tape_status(t), sw_error_message()));
+        cr_assert(y->shape[0] == 0 && y->shape[1] == WIDTH);
+        sw_params_end(&params);
+    }
+    sw_tape_free(t);
+}
+
 Test(pma, has_the_state_names_and_the_start_of_the_public_code)
 {
     sw_params params;
@@ -161,6 +203,58 @@ Test(multihead, equals_the_formula)
     cr_assert_not_null(y, "%s", (sw_tape_status(t), sw_error_message()));
     cr_assert_not_null(expected);
     assert_near(y->data, expected->data, y->size, "output");
+    sw_tape_free(t);
+    sw_params_end(&params);
+}
+
+/* As PyTorch's nn.MultiheadAttention: xavier_uniform_ of the [3 D, D] matrix, and biases of 0. */
+Test(multihead, starts_as_that_of_pytorch)
+{
+    sw_params params;
+    sw_multihead_layer layer;
+    cr_assert_eq(sw_params_begin(&params), SW_OK);
+    cr_assert_eq(sw_multihead_init(&layer, &params, "attn", WIDTH, HEADS), SW_OK);
+    cr_assert_eq(sw_params_start(&params, 5), SW_OK);
+    double largest = 0, bound = sqrt(6.0 / (WIDTH + 3 * WIDTH));
+    for (int64_t i = 0; i < layer.in_weight->size; i++)
+        largest = fmax(largest, fabs((double)params.values[layer.in_weight->offset + i]));
+    cr_assert(largest <= bound && largest > 0.95 * bound, "%g of %g", largest, bound);
+    const sw_param *zero[] = {layer.in_bias, layer.output.bias};
+    for (int b = 0; b < 2; b++)
+        for (int64_t i = 0; i < zero[b]->size; i++)
+            cr_assert_eq(params.values[zero[b]->offset + i], 0, "%s", zero[b]->name);
+    sw_params_end(&params);
+}
+
+/* One query in some sets and none in another: what is asked is what it is without that set. */
+Test(multihead, a_set_may_ask_nothing)
+{
+    sw_params params;
+    sw_multihead_layer layer;
+    cr_assert_eq(sw_params_begin(&params), SW_OK);
+    cr_assert_eq(sw_multihead_init(&layer, &params, "attn", WIDTH, 1), SW_OK);
+    cr_assert_eq(sw_params_start(&params, 5), SW_OK);
+    const sw_sets elements = {3, (const int64_t[]){0, 2, 4, 6}, NULL};
+    const sw_sets queries = {3, (const int64_t[]){0, 1, 1, 2}, NULL};
+    const sw_sets first = {1, elements.offset, NULL}, one = {1, queries.offset, NULL};
+    sw_real x[6 * WIDTH];
+    sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);
+    for (int i = 0; i < 6 * WIDTH; i++) x[i] = (sw_real)sw_random_normal(&r);
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    sw_pass pass = sw_pass_begin(t, &params, NULL);
+    sw_tensor *q = sw_input(t, SW_DIMS(2, WIDTH), x);
+    sw_tensor *y = sw_multihead_apply(&layer, &pass, q, &queries, sw_input(t, SW_DIMS(6, WIDTH), x),
+                                      &elements);
+    cr_assert_not_null(y, "%s", (sw_tape_status(t), sw_error_message()));
+    cr_assert_eq(y->shape[0], 2);
+    for (int i = 0; i < 2; i++) { /* sets 0 and 2 */
+        sw_tensor *alone =
+            sw_multihead_apply(&layer, &pass, sw_input(t, SW_DIMS(1, WIDTH), x + i * WIDTH), &one,
+                               sw_input(t, SW_DIMS(2, WIDTH), x + 4 * i * WIDTH), &first);
+        cr_assert_not_null(alone, "%s", (sw_tape_status(t), sw_error_message()));
+        assert_near(y->data + i * WIDTH, alone->data, WIDTH, "answer");
+    }
     sw_tape_free(t);
     sw_params_end(&params);
 }

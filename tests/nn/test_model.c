@@ -1,4 +1,6 @@
 /* Properties that every pooling and every encoder has in a network, walked from the registries. */
+#include "expect.h"
+
 #include <setwise/nn.h>
 
 #include <criterion/criterion.h>
@@ -327,6 +329,86 @@ Test(models, wrong_configurations_are_told)
     strcpy(c.model, "deepset");
     cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_NOT_FOUND);
     cr_assert_not_null(strstr(sw_error_message(), "did you mean 'deepsets'?"));
+}
+
+/* The last that is taken, and the first that is not. */
+Test(models, limits_are_within)
+{
+    sw_model *model;
+    sw_model_config c = config_with("mean", 4);
+    c.width = 4, c.decoder = 64, c.dropout = 0.99;
+    cr_assert_eq(sw_model_new(&model, &c, 0), SW_OK, "%s", sw_error_message());
+    sw_model_free(model);
+    c.decoder = 65;
+    cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
+    cr_assert_str_eq(sw_error_message(), "model: decoder is 65, expected 1 to 64");
+    c.decoder = 64, c.dropout = 0.995;
+    cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
+    cr_assert_str_eq(sw_error_message(), "model: dropout is 0.995, expected 0 to 0.99");
+    c = config_with("mean", 4);
+    c.head = (sw_head)(SW_REGRESSION + 1);
+    cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
+    cr_assert_str_eq(sw_error_message(), "model: head is 3, expected 0 to 2");
+    c = config_with("mean", 4);
+    memset(c.encoder, 'f', sizeof c.encoder);
+    cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
+    cr_assert_not_null(strstr(sw_error_message(), "model: encoder does not end within its"));
+}
+
+/* Words that begin or end as a choice does. */
+Test(models, what_is_no_choice_is_refused)
+{
+    sw_model *model;
+    sw_model_config c = config_with("pma+mean", 4);
+    strcpy(c.model, "set-transformer");
+    cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
+    cr_assert_str_eq(sw_error_message(),
+                     "set-transformer: pool is pma+mean, expected pma; deepsets takes any");
+    static const char *const norms[] = {"", "p", "po", "posts", "ost", "*"};
+    for (size_t i = 0; i < sizeof norms / sizeof norms[0]; i++) {
+        c = config_with("mean", 4);
+        strcpy(c.norm, norms[i]);
+        cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT, "%s", norms[i]);
+        expect_message("', expected none|post|pre|set");
+    }
+}
+
+Test(models, one_answer_cannot_be_shared_out)
+{
+    sw_model *model;
+    sw_model_config c = config_with("mean", 4);
+    c.per_query = true, c.queries = 3;
+    cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
+    cr_assert_str_eq(sw_error_message(), "per-query: the pooling mean gives one answer a set, "
+                                         "expected several queries");
+    strcpy(c.pool, "pma"), c.queries = 2;
+    cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
+    cr_assert_str_eq(sw_error_message(), "per-query: 2 queries do not divide the 3 outputs");
+}
+
+/* A row for each set, as wide as the model was built for. */
+Test(models, another_context_is_refused)
+{
+    sw_model *model;
+    sw_model_config c = config_with("mean", 4);
+    c.context = CONTEXT;
+    cr_assert_eq(sw_model_new(&model, &c, 0), SW_OK, "%s", sw_error_message());
+    const sw_sets sets = {2, (const int64_t[]){0, 1, 3}, NULL};
+    static const int64_t shapes[][2] = {{1, CONTEXT}, {3, CONTEXT}, {2, CONTEXT + 1}, {0, 0}};
+    static const char *const found[] = {"[1, 3]", "[3, 3]", "[2, 4]", "missing"};
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    for (int i = 0; i < 4; i++) {
+        char message[128];
+        snprintf(message, sizeof message,
+                 "model: context is %s, expected [2, 3]: a row for each set", found[i]);
+        sw_pass pass = sw_pass_begin(t, &model->params, NULL);
+        if (shapes[i][0]) pass.context = sw_constant(t, 2, shapes[i], 1);
+        sw_tensor *x = sw_constant(t, SW_DIMS(3, INPUT), 1);
+        expect_nothing(t, sw_model_apply(model, &pass, x, &sets), SW_ERROR_SHAPE, message);
+    }
+    sw_tape_free(t);
+    sw_model_free(model);
 }
 
 /* What "auto" becomes: what reads the data's elements, if the architecture takes that, else its
