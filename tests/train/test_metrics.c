@@ -139,6 +139,8 @@ Test(metrics, auc_of_labels_is_the_mean_of_those_with_both_kinds)
     const sw_real broken[] = {1, 5, 3, 2, 5, 2, NAN, 5, 1};
     cr_expect(isnan(target_metrics(SW_LABELS, broken, target, 3, 3).auc));
     expect_near(target_metrics(SW_LABELS, broken, target, 3, 3).accuracy, 6.0 / 9);
+    const sw_real no[] = {0, 0}, neither[] = {NAN, -1}; /* a NaN is no no */
+    cr_expect_eq(target_metrics(SW_LABELS, neither, no, 2, 1).accuracy, 0.5);
 }
 
 Test(metrics, logits_of_labels_that_would_overflow)
