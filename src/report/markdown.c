@@ -140,8 +140,8 @@ static void put_facts(sw_text *text, const sw_study_data *facts)
     if (facts->vocabulary > 0)
         sw_text_add(text, ", the first of them one of %lld tokens", (long long)facts->vocabulary);
     if (facts->context > 0)
-        sw_text_add(text, "; %lld number%s come with each set", (long long)facts->context,
-                    s_of(facts->context));
+        sw_text_add(text, "; %lld number%s with each set", (long long)facts->context,
+                    facts->context == 1 ? " comes" : "s come");
     sw_text_add(text, "; %lld sets to train, %lld to validate, %lld to test",
                 (long long)facts->sets[SW_TRAIN], (long long)facts->sets[SW_VALID],
                 (long long)facts->sets[SW_TEST]);

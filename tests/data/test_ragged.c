@@ -107,6 +107,8 @@ Test(ragged, targets_of_a_regression)
     expect(SW_ERROR_ARGUMENT, "set 2, target 0 is inf, expected a finite number");
     target[4] = 0, outputs = 3;
     expect(SW_ERROR_SHAPE, "the sets have 2 targets each, expected 3");
+    outputs = 1;
+    expect(SW_ERROR_SHAPE, "the sets have 2 targets each, expected 1");
 }
 
 Test(ragged, context)

@@ -189,6 +189,10 @@ Test(report, marks_the_best_and_what_is_not_told_apart)
     expect_in(text, "move the best accuracy by 1.43 points");
     expect_in(text, "--data 'one_two:x=3,it'\\''s' --pool mean,gated,a_b,sum --seeds 3");
     expect_in(text, "(figures/accuracy-one_two_x=3.svg)");
+    char threads[64];
+    snprintf(threads, sizeof threads, ", %d thread%s. With", sw_threads_default(),
+             sw_threads_default() == 1 ? "" : "s");
+    expect_in(text, threads);
     expect_in(text, "| batch | ");
     expect_not_in(text, "| seed | ");
     expect_not_in(text, "nan");
@@ -243,11 +247,42 @@ Test(report, of_labels)
     cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
     char *text = contents("report.md");
     expect_in(text, "3 labels, each of which a set has or has not");
+    expect_in(text, "## it's");
+    expect_in(strstr(text, "## it's"), "| pooling | test accuracy, % |");
+    expect_in(strstr(text, "## it's"), "| gated | **91.00 ± 1.00** |  | 0.9100 ± 0.0100 | ");
     expect_in(text, "the AUC the mean over the labels");
     expect_not_in(text, "standard error");
     expect_not_in(text, "nan");
     const char *auc = strstr(text, "AUC |");
     cr_expect(auc && auc > strstr(text, "## it's"));
+    free(text);
+}
+
+/* A column of what some of the poolings have, whichever these are. */
+Test(report, leaves_a_place_for_what_one_pooling_lacks)
+{
+    static const char *const rows[] = {"| mean | diverged | | | | | |\n",
+                                       "| sum | diverged | | | | | |\n"};
+    for (int i = 0; i < 2; i++) {
+        sw_report report = make_report(SEEDS);
+        for (int s = 0; s < SEEDS; s++)
+            runs[sw_study_at(&study, 1, i ? POOLS - 1 : 0, s)].status = SW_ERROR_DIVERGED;
+        cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+        char *text = contents("report.md");
+        expect_in(text, " | AUC | ");
+        expect_in(text, rows[i]);
+        expect_in(text, "| gated | **91.00 ± 1.00** |  | 0.9100 ± 0.0100 | ");
+        free(text);
+    }
+}
+
+Test(report, counts_one_of_a_thing_as_one)
+{
+    sw_report report = make_report(SEEDS);
+    facts[0].width = facts[0].context = 1;
+    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    char *text = contents("report.md");
+    expect_in(text, "; an element is 1 number; 1 number comes with each set; 100 sets");
     free(text);
 }
 
@@ -327,7 +362,10 @@ Test(report, figures_are_drawn_with_names_as_they_are)
 
     char *text = contents("accuracy-it_s.csv");
     expect_in(text, "pooling,mean,deviation,seed 0,seed 1,seed 2\n");
-    expect_in(text, "\ngated,91,");
+    double mean, deviation;
+    const char *gated = strstr(text, "\ngated,");
+    cr_assert(gated && sscanf(gated, "\ngated,%lf,%lf,", &mean, &deviation) == 2, "%s", text);
+    cr_expect(fabs(mean - 91) < 1e-9 && fabs(deviation - 1) < 1e-9, "%s", text);
     expect_in(text, "\nsum,70,0,70,,70\n");
     free(text);
     text = contents("curves-it_s.csv");
@@ -364,6 +402,16 @@ Test(report, figures_of_errors_are_drawn)
     cr_expect_str_eq(text, "epoch,mean,gated,a_b,sum\n1,700,,,\n2,350,,,\n");
     free(text);
     cr_assert(sw_figure_overview(&study, runs, (char *const[]){"one", "it_s"}, top) == SW_OK);
+    /* Errors begin at 0; shares end at a hundred, with room for a point there. */
+    static const char *const axes[][2] = {{"error-it_s.gp", "set yrange [0:*]\n"},
+                                          {"curves-it_s.gp", "set yrange [0:*]\n"},
+                                          {"accuracy-one.gp", "set yrange [*:*<102]\n"},
+                                          {"overview.gp", "set multiplot layout 1,2 title"}};
+    for (int i = 0; i < 4; i++) {
+        text = contents(axes[i][0]);
+        expect_in(text, axes[i][1]);
+        free(text);
+    }
     static const char *const names[] = {"error-it_s", "curves-it_s", "overview"};
     for (int i = 0; i < 3; i++) {
         char name[64];

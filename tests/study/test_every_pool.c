@@ -27,6 +27,11 @@ Test(every_pool, all_but_those_that_do_not_go_together)
     cr_expect(!has(&study, "context")); /* needle brings none */
     cr_expect_eq(study.pool_count, sw_pooling_count() - 2);
 
+    study = study_of(lookup, needle); /* in any order */
+    cr_assert_eq(sw_study_every_pool(&study), SW_OK, "%s", sw_error_message());
+    cr_expect(!has(&study, "cls") && !has(&study, "context"));
+    cr_expect_eq(study.pool_count, sw_pooling_count() - 2);
+
     study = study_of(lookup, lookup);
     strcpy(study.config.model.encoder, "sab");
     cr_assert_eq(sw_study_every_pool(&study), SW_OK, "%s", sw_error_message());

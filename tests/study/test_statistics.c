@@ -149,6 +149,19 @@ Test(cells, are_held_against_the_best)
     cr_expect(near(sw_study_cell_of(&study, runs, 1, 0).p, third.p, 1e-15));
 }
 
+/* Two that agree in every seed: one of them is the best, the first. */
+Test(cells, of_equals_the_first_is_the_best)
+{
+    sw_study study;
+    sw_study_run runs[18];
+    make_runs(&study, runs);
+    for (int s = 0; s < 3; s++)
+        runs[sw_study_at(&study, 0, 2, s)] = runs[sw_study_at(&study, 0, 1, s)];
+    for (int p = 0; p < 3; p++)
+        cr_expect_eq(sw_study_cell_of(&study, runs, 0, p).best, p == 1, "pooling %d", p);
+    cr_expect_eq(sw_study_cell_of(&study, runs, 0, 2).p, 1);
+}
+
 Test(cells, leave_out_what_diverged_and_what_was_not_run)
 {
     sw_study study;
