@@ -369,7 +369,7 @@ Test(models, what_is_no_choice_is_refused)
         c = config_with("mean", 4);
         strcpy(c.norm, norms[i]);
         cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT, "%s", norms[i]);
-        expect_message("', expected none|post|pre|set");
+        expect_message("', expected auto|none|post|pre|set");
     }
 }
 

@@ -40,8 +40,8 @@ Test(pooling, an_empty_set_is_named)
 {
     static const char *const pools[] = {"max+sum", "sum+max", "mean"};
     static const char *const messages[] = {
-        "set 41 is empty: the pooling several has no value for it",
-        "set 41 is empty: the pooling several has no value for it",
+        "set 41 is empty: the pooling max has no value for it",
+        "set 41 is empty: the pooling max has no value for it",
         "set 41 is empty: the pooling mean has no value for it"};
     const sw_sets named = {4, pool_offset_empty, (const uint32_t[]){7, 41, 2, 3}};
     for (int i = 0; i < 3; i++) {
