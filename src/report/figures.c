@@ -32,9 +32,9 @@ static void put_quoted(sw_text *text, const char *word)
 }
 
 enum {
-    LETTER = 8, /* pixels that a letter takes at most, about: what is laid out by lengths of text */
-    SHORT = 9,  /* letters that fit under a pooling's point */
-    KEY = 150,  /* pixels that a key on the right takes */
+    LETTER = 8,  /* pixels that a letter takes at most, about, also when slanted: for layout */
+    SHORT = 9,   /* letters that fit under a pooling's point */
+    KEY = 150,   /* pixels that a key on the right takes */
     COLUMN = 10, /* pixels of a column, in which gnuplot counts margins */
 };
 
@@ -78,8 +78,7 @@ static int width_of_names(const sw_study *study, int step)
 {
     int width = 0;
     for (int p = 0; p < study->pool_count; p++) {
-        int over =
-            (int)strlen(study->pool[p]) * LETTER * 5 / 6 - (study->pool_count - 1 - p) * step;
+        int over = (int)strlen(study->pool[p]) * LETTER - (study->pool_count - 1 - p) * step;
         if (over > width) width = over;
     }
     return width;
