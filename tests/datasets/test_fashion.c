@@ -261,6 +261,14 @@ Test(fashion, bags_of_one_size)
 
 /* ---- fashion-patches ------------------------------------------------------------------------ */
 
+/* Do the patches of two images come in one order of places? */
+static bool same_order(const sw_dataset *d, int64_t a, int64_t b)
+{
+    for (int64_t i = 0; i < 16; i++)
+        if (d->sets.x[50 * (16 * a + i)] != d->sets.x[50 * (16 * b + i)]) return false;
+    return true;
+}
+
 /* Put together at their places, all patches are an image of the right class, from the right file,
  * each image once. */
 Test(fashion, all_patches_are_the_image)
@@ -269,6 +277,7 @@ Test(fashion, all_patches_are_the_image)
     cr_assert(d->sets.width == 50 && d->vocabulary == 16 && d->outputs == 10);
     entry *list = index_images();
     uint8_t *used = calloc(IMAGES, 1);
+    int numbers_of_both = 0;
     for (int64_t b = 0; b < d->sets.count; b++) {
         uint8_t image[FASHION_PIXELS], patch[49];
         int places = 0;
@@ -287,7 +296,11 @@ Test(fashion, all_patches_are_the_image)
         used[number] = 1;
         cr_assert((number >= FASHION_TRAIN) == (b >= 3000), "training and test images mix");
         cr_assert(d->sets.label[b] == class_of(number));
+        if (number >= 1500) continue;
+        numbers_of_both++; /* there is a test image of that number, which has its own order */
+        cr_assert(!same_order(d, b, 3000 + number), "image %lld", (long long)number);
     }
+    cr_assert_gt(numbers_of_both, 20);
     free(used);
     free(list);
     sw_dataset_free(d);
@@ -368,12 +381,78 @@ Test(fashion, tags_are_what_is_in_the_bag)
 Test(fashion, bags_of_one_tag)
 {
     sw_dataset *d = open_spec("fashion-tags:train=50:valid=4:test=4:size=1:share=99");
+    int with[10] = {0}, kinds = 0;
     for (int64_t b = 0; b < 58; b++) {
         sw_real tags = 0;
-        for (int c = 0; c < 10; c++) tags += d->sets.target[b * 10 + c];
+        for (int c = 0; c < 10; c++) {
+            tags += d->sets.target[b * 10 + c];
+            with[c] += d->sets.target[b * 10 + c] == 1;
+        }
         cr_assert(tags == 1 && d->sets.offset[b + 1] - d->sets.offset[b] == 1);
     }
+    for (int c = 0; c < 10; c++) kinds += with[c] > 0;
+    cr_assert_geq(kinds, 8); /* any of the ten alike: 10 * 0.9^58 = 0.02 are lacking */
     sw_dataset_free(d);
+}
+
+/* ---- All ------------------------------------------------------------------------------------- */
+
+/* What is drawn from an image depends on the seed and on the image, not on how many others there
+ * are. */
+Test(fashion, an_image_is_drawn_from_by_its_number)
+{
+    static const char *const specs[][2] = {{"fashion-patches:train=40:valid=20:test=10:patches=4",
+                                            "fashion-patches:train=25:valid=20:test=10:patches=4"},
+                                           {"fashion-points:train=40:valid=20:test=10:points=20",
+                                            "fashion-points:train=25:valid=20:test=10:points=20"}};
+    for (int i = 0; i < 2; i++) {
+        sw_dataset *many = open_spec(specs[i][0]), *few = open_spec(specs[i][1]);
+        for (int64_t b = 0; b < few->sets.count; b++) {
+            int64_t same = b < 25 ? b : b + 15, width = few->sets.width;
+            int64_t from = few->sets.offset[b], there = many->sets.offset[same];
+            int64_t rows = few->sets.offset[b + 1] - from;
+            cr_assert_eq(many->sets.offset[same + 1] - there, rows);
+            cr_assert(memcmp(few->sets.x + from * width, many->sets.x + there * width,
+                             (size_t)(rows * width) * sizeof(sw_real)) == 0,
+                      "%s: set %lld", specs[i][1], (long long)b);
+        }
+        sw_dataset_free(many);
+        sw_dataset_free(few);
+    }
+}
+
+/* FNV-1a over labels, sizes and numbers in steps of 1/2048, which are the same in float and double.
+ */
+static uint64_t fingerprint(const char *spec)
+{
+    sw_dataset *d = open_spec(spec);
+    const sw_ragged *sets = &d->sets;
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (int64_t b = 0; b < sets->count; b++) {
+        hash = (hash ^ (uint64_t)sets->offset[b + 1]) * 0x100000001b3u;
+        if (sets->label) hash = (hash ^ (uint64_t)sets->label[b]) * 0x100000001b3u;
+        for (int64_t c = 0; c < sets->targets; c++)
+            hash = (hash ^ (uint64_t)sets->target[b * sets->targets + c]) * 0x100000001b3u;
+    }
+    for (int64_t i = 0; i < sets->offset[sets->count] * sets->width; i++)
+        hash = (hash ^ (uint64_t)llround((double)sets->x[i] * 2048)) * 0x100000001b3u;
+    sw_dataset_free(d);
+    return hash;
+}
+
+Test(fashion, same_sets_everywhere)
+{
+    const struct {
+        const char *spec;
+        uint64_t hash;
+    } golden[] = {{"fashion-points:train=30:valid=10:test=10:points=20", 0x5914f7e273ff1c47},
+                  {"fashion-bags:train=10:valid=5:test=5", 0xb39ba90f9599f84d},
+                  {"fashion-patches:train=30:valid=10:test=10:patches=4", 0xf4f6940a92e7f753},
+                  {"fashion-tags:train=10:valid=5:test=5", 0xf739b4883ade7322}};
+    for (size_t i = 0; i < sizeof golden / sizeof golden[0]; i++) {
+        uint64_t hash = fingerprint(golden[i].spec);
+        cr_expect(hash == golden[i].hash, "%s: 0x%llx", golden[i].spec, (unsigned long long)hash);
+    }
 }
 
 /* ---- Files ----------------------------------------------------------------------------------- */

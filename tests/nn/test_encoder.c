@@ -310,6 +310,63 @@ Test(encoder, a_token_is_a_row_of_the_table)
     sw_params_end(&s.params);
 }
 
+/* More layers are linear ones, with ReLU before each: also before the first, of the row itself. */
+Test(encoder, tokens_go_on_through_linear_layers)
+{
+    sw_model_config config = config_of("embedding");
+    config.layers = 3;
+    subject s;
+    begin(&s, &config);
+    static const char *const weight[] = {"enc.mlp.0.weight", "enc.mlp.2.weight"};
+    static const char *const bias[] = {"enc.mlp.0.bias", "enc.mlp.2.bias"};
+    const sw_real token[] = {3};
+    sw_real out[WIDTH];
+    double h[WIDTH], next[WIDTH];
+    cr_assert(encode(&s, token, &(sw_sets){1, (const int64_t[]){0, 1}, NULL}, out));
+    bool negative = false;
+    for (int64_t j = 0; j < WIDTH; j++) {
+        h[j] = (double)at(&s, "enc.table.weight", 3 * WIDTH + j);
+        negative |= h[j] < 0;
+    }
+    cr_assert(negative); /* or ReLU would do nothing */
+    for (int l = 0; l < 2; l++) {
+        for (int64_t o = 0; o < WIDTH; o++) {
+            next[o] = (double)at(&s, bias[l], o);
+            for (int64_t i = 0; i < WIDTH; i++)
+                next[o] += fmax(h[i], 0) * (double)at(&s, weight[l], o * WIDTH + i);
+        }
+        memcpy(h, next, sizeof h);
+    }
+    for (int64_t j = 0; j < WIDTH; j++) cr_assert_float_eq((double)out[j], h[j], 1e-5);
+    sw_params_end(&s.params);
+}
+
+/* Uniform within the bound, and up to it: tables within 1, convolutions as PyTorch's Conv2d. */
+Test(encoder, where_tables_and_convolutions_start)
+{
+    static const struct {
+        const char *encoder, *param;
+        double fan_in;
+    } cases[] = {{"embedding", "enc.table.weight", 1},
+                 {"patches", "enc.table.weight", 1},
+                 {"lenet", "enc_part1.0.weight", 25},
+                 {"lenet", "enc_part1.3.weight", 20 * 25},
+                 {"lenet", "enc_part1.3.bias", 20 * 25}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sw_model_config config = config_of(cases[i].encoder);
+        subject s;
+        begin(&s, &config);
+        const sw_param *p = sw_params_find(&s.params, cases[i].param);
+        cr_assert_not_null(p, "%s", cases[i].param);
+        double largest = 0, bound = 1 / sqrt(cases[i].fan_in);
+        for (int64_t j = 0; j < p->size; j++)
+            largest = fmax(largest, fabs((double)s.params.values[p->offset + j]));
+        cr_expect(largest <= bound * (1 + 1e-6) && largest > 0.9 * bound, "%s: %g of %g",
+                  cases[i].param, largest, bound);
+        sw_params_end(&s.params);
+    }
+}
+
 Test(encoder, a_patch_is_its_pixels_and_its_place)
 {
     sw_model_config config = config_of("patches");
@@ -389,6 +446,10 @@ Test(encoder, elements_that_are_something_else_are_refused)
     c.input = 225;
     expect_refused(c,
                    "lenet: elements have 225 numbers, expected those of a square image of 16 x 16 "
+                   "or more, as 784");
+    c.input = 17 * 17 + 1; /* large enough, and no square */
+    expect_refused(c,
+                   "lenet: elements have 290 numbers, expected those of a square image of 16 x 16 "
                    "or more, as 784");
     c = config_of("sab");
     c.heads = 3;

@@ -445,6 +445,20 @@ Test(import, one_output_that_is_asked_for_classes_is_two)
         }
 }
 
+/* What is given stays as it is, whatever else is sought. */
+Test(import, outputs_that_are_given_are_kept)
+{
+    scratch_path path = scratch("a.safetensors");
+    sw_model_config config = small_config("attention-mil", "gated");
+    config.outputs = 1;
+    sw_model *model = make(&config, 1);
+    cr_assert_eq(sw_model_export(model, path.text), SW_OK);
+    config.input = 0;
+    cr_assert_eq(sw_model_config_infer(&config, path.text), SW_OK, "%s", sw_error_message());
+    cr_expect(config.input == 3 && config.outputs == 1);
+    sw_model_free(model);
+}
+
 static void expect_untold(const sw_model_config *config, const char *path, const char *message)
 {
     sw_model_config found = *config;

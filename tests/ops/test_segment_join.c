@@ -110,8 +110,12 @@ Test(segment_join, errors)
     const sw_sets fewer = {2, (const int64_t[]){0, 3, 7}, NULL};
     expect_failure(sw_segment_join(tape, counted(7, 3, 0), &front, counted(6, 4, 0), &back),
                    "segment_join: a is [7, 3], b is [6, 4]: their widths differ");
+    expect_failure(sw_segment_join(tape, counted(7, 4, 0), &front, counted(6, 3, 0), &back),
+                   "segment_join: a is [7, 4], b is [6, 3]: their widths differ");
     expect_failure(sw_segment_join(tape, counted(7, 3, 0), &fewer, counted(6, 3, 0), &back),
                    "segment_join: 2 sets of a join 5 sets of b");
+    expect_failure(sw_segment_join(tape, counted(6, 3, 0), &back, counted(7, 3, 0), &fewer),
+                   "segment_join: 5 sets of a join 2 sets of b");
     expect_failure(sw_segment_join(tape, counted(6, 3, 0), &front, counted(6, 3, 0), &back),
                    "segment_join: input is [6, 3]: the 5 sets have 7 rows together");
     expect_failure(sw_segment_join(tape, counted(7, 3, 0), &front, counted(7, 3, 0), &back),
