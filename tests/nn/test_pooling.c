@@ -39,10 +39,9 @@ Test(pooling, eight_can_be_joined_and_no_more)
 Test(pooling, an_empty_set_is_named)
 {
     static const char *const pools[] = {"max+sum", "sum+max", "mean"};
-    static const char *const messages[] = {
-        "set 41 is empty: the pooling max has no value for it",
-        "set 41 is empty: the pooling max has no value for it",
-        "set 41 is empty: the pooling mean has no value for it"};
+    static const char *const messages[] = {"set 41 is empty: the pooling max has no value for it",
+                                           "set 41 is empty: the pooling max has no value for it",
+                                           "set 41 is empty: the pooling mean has no value for it"};
     const sw_sets named = {4, pool_offset_empty, (const uint32_t[]){7, 41, 2, 3}};
     for (int i = 0; i < 3; i++) {
         sw_model_config c = pool_config(pools[i]);
