@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "train/checkpoint.h"
+#include "train/config.h"
 #include "train/metrics.h"
 
 #include <errno.h>
@@ -342,9 +343,12 @@ static sw_status put(run *r, const sw_config *config, const sw_model *model, sw_
     for (int i = 0; i < SW_RUN_FILES; i++)
         SW_TRY(sw_path_join(&r->path[i], r->folder, sw_run_file[i]));
     SW_TRY(check_folder(r, mode));
-    SW_TRY(enter_folder(r, mode));
     sw_config resolved = *config;
     resolved.model = model->config;
+    SW_TRY(sw_config_check(&resolved)); /* what could not be read again takes no run's place */
+    if (!*resolved.data)
+        return sw_fail(SW_ERROR_ARGUMENT, "run: data is empty, expected a data set, or none");
+    SW_TRY(enter_folder(r, mode));
     SW_TRY(sw_config_write(&resolved, r->path[SW_RUN_CONFIG].text));
     return sw_model_save(model, r->path[SW_RUN_MODEL].text);
 }

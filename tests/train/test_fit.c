@@ -439,6 +439,17 @@ Test(fit, what_cannot_be_trained_on)
     cr_expect_eq(sw_fit(t.model, &config, train, bad, NULL), SW_ERROR_SHAPE);
     expect_message("the valid split has 3 classes, the model 4 outputs");
 
+    bad = train, bad.sets = NULL;
+    cr_expect_eq(sw_fit(t.model, &config, bad, valid, NULL), SW_ERROR_ARGUMENT);
+    expect_message("the train split has no sets");
+    sw_metrics none;
+    bad = train, bad.count = -1;
+    cr_expect_eq(sw_evaluate(&none, t.model, bad, 1), SW_ERROR_ARGUMENT);
+    expect_message("the train split has a negative count");
+    bad = train, bad.head = (sw_head)9;
+    cr_expect_eq(sw_fit(t.model, &config, bad, valid, NULL), SW_ERROR_ARGUMENT);
+    expect_message("the train split: head is 9, expected");
+
     sw_ragged sets = *train.sets;
     bad = train, bad.sets = &sets;
     sets.width = 2;

@@ -476,6 +476,16 @@ Test(run, a_model_that_was_not_trained_here)
 
     sw_config trained = small_config();
     run_whole(&trained, before.text);
+    int files = scratch_count(before.text);
+    sw_config wrong = config;
+    strcpy(wrong.data, "caf\xe9");
+    cr_expect_eq(sw_run_save(&wrong, model, before.text, SW_RUN_FORCE), SW_ERROR_ARGUMENT);
+    wrong = (sw_config){0};
+    cr_expect_eq(sw_run_save(&wrong, model, before.text, SW_RUN_FORCE), SW_ERROR_NOT_FOUND);
+    wrong = config, wrong.data[0] = 0;
+    cr_expect_eq(sw_run_save(&wrong, model, before.text, SW_RUN_FORCE), SW_ERROR_ARGUMENT);
+    expect_message("data is empty");
+    cr_expect_eq(scratch_count(before.text), files, "nothing was to take its place");
     cr_assert_eq(sw_run_save(&config, model, before.text, SW_RUN_FORCE), SW_OK);
     cr_expect_eq(scratch_count(before.text), 2, "the run before has left something");
     int other = open(before.text, O_RDONLY | O_DIRECTORY);
