@@ -99,6 +99,16 @@ sw_status sw_safetensors_write(const char *path, const sw_stored *tensor, int64_
 
 /* ---- Reading --------------------------------------------------------------------------------- */
 
+/* What the first bytes show that a file is instead; "" if they do not. */
+static const char *other_format(uint64_t first)
+{
+    const unsigned char *byte = (const unsigned char *)&first;
+    bool zip = memcmp(byte, "PK\3\4", 4) == 0, pickle = byte[0] == 0x80 && byte[1] <= 5;
+    return zip || pickle ? ": this is what torch.save writes; write its tensors as a safetensors "
+                           "file (tools/peers/README.md says how)"
+                         : ": not a safetensors file?";
+}
+
 static sw_status read_header(sw_safetensors *file, int64_t file_size, int64_t *data_begin)
 {
     const char *path = file->path;
@@ -109,10 +119,8 @@ static sw_status read_header(sw_safetensors *file, int64_t file_size, int64_t *d
     uint64_t length;
     SW_TRY(sw_file_read_at(file->fd, path, 0, &length, sizeof length));
     if (length > LARGEST_HEADER)
-        return sw_fail(SW_ERROR_FORMAT,
-                       "%s: byte 0: a header of %llu bytes, expected at most %d: not a safetensors "
-                       "file?",
-                       path, (unsigned long long)length, LARGEST_HEADER);
+        return sw_fail(SW_ERROR_FORMAT, "%s: byte 0: a header of %llu bytes, expected at most %d%s",
+                       path, (unsigned long long)length, LARGEST_HEADER, other_format(length));
     if (length > (uint64_t)(file_size - LENGTH_BYTES))
         return sw_fail(SW_ERROR_FORMAT,
                        "%s: byte 0: a header of %llu bytes, but only %lld follow: truncated?", path,
