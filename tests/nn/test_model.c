@@ -434,4 +434,11 @@ Test(models, the_encoder_follows_the_data)
         cr_assert_str_eq(model->config.encoder, cases[i].encoder, "%s", cases[i].model);
         sw_model_free(model);
     }
+    sw_model_config named = config_with("mean", 4); /* one that is named is what it is */
+    strcpy(named.encoder, "ff");
+    named.vocabulary = VOCABULARY;
+    sw_model *model;
+    cr_assert_eq(sw_model_new(&model, &named, 0), SW_OK, "%s", sw_error_message());
+    cr_assert_str_eq(model->config.encoder, "ff");
+    sw_model_free(model);
 }

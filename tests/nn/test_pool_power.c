@@ -128,6 +128,8 @@ Test(pool_power, gem_crosses_zero)
     }
     outcome at_zero = pooled("gem", 0, x), at_hold = pooled("gem", 1e-2, x);
     cr_assert_float_eq(at_zero.value, at_hold.value, 1e-6);
+    outcome below_zero = pooled("gem", -5e-4, x), below_hold = pooled("gem", -1e-3, x);
+    cr_assert_float_eq(below_zero.value, below_hold.value, 5e-4); /* from the hold above: 1.7e-3 */
     cr_assert(isnan(pooled("gem", NAN, x).value)); /* what has diverged is not hidden */
 }
 
