@@ -93,4 +93,16 @@ static inline void network_near(const sw_real *a, const sw_real *expected, int64
                   (double)expected[i]);
 }
 
+/* A parameter starts uniform within `bound`, and reaches for it. */
+static inline void network_starts(const sw_params *params, const char *name, double bound)
+{
+    const sw_param *p = sw_params_find(params, name);
+    cr_assert_not_null(p, "%s", name);
+    double largest = 0;
+    for (int64_t i = 0; i < p->size; i++)
+        largest = fmax(largest, fabs((double)params->values[p->offset + i]));
+    cr_assert(largest <= bound * (1 + 1e-6) && largest > 0.8 * bound, "%s: %g of %g", name, largest,
+              bound);
+}
+
 #endif

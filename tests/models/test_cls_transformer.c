@@ -61,3 +61,12 @@ Test(cls_transformer, other_parts_are_refused)
     strcpy(c.pool, "mean");
     network_refused(&c, "cls-transformer: pool is mean, expected cls; deepsets takes any");
 }
+
+Test(cls_transformer, the_token_starts_as_a_row_of_xavier)
+{
+    sw_model_config c = network_config("cls-transformer");
+    c.width = 64;
+    sw_model *model = network_new(&c);
+    network_starts(&model->params, "cls", sqrt(6.0 / (64 + 64)));
+    sw_model_free(model);
+}

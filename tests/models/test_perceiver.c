@@ -64,6 +64,11 @@ Test(perceiver, one_latent_is_warned_of)
     cr_assert_eq(model->params.warnings, 1);
     cr_assert(strstr(model->params.warning[0], "perceiver: one latent attends to itself alone") ==
               model->params.warning[0]);
+    cr_assert_not_null(strstr(model->params.warning[0], ", and weights of fc_k of the self-"));
+    sw_model_free(model);
+    strcpy(c.residual, "raw"); /* without the projected query on it, nothing asks through fc_q */
+    model = network_new(&c);
+    cr_assert_not_null(strstr(model->params.warning[0], ", and fc_q and fc_k of the self-"));
     sw_model_free(model);
 }
 
@@ -75,4 +80,14 @@ Test(perceiver, a_pooling_with_a_token_is_refused)
     strcpy(c.pool, "cls");
     network_refused(&c, "perceiver: pool cls has a token join the elements, but it is the latents "
                         "that are pooled; expected a pooling without a token");
+}
+
+/* As the learned points of the Set Transformer: fan_in is M D, fan_out is D. */
+Test(perceiver, where_latents_start)
+{
+    sw_model_config c = network_config("perceiver");
+    c.inducing = 12;
+    sw_model *model = network_new(&c);
+    network_starts(&model->params, "latents", sqrt(6.0 / ((12 + 1) * 8)));
+    sw_model_free(model);
 }

@@ -88,3 +88,16 @@ Test(set_transformer, tells_what_will_hardly_be_meant)
     c.per_query = true, c.queries = 3;
     network_refused(&c, "per-query: 3 queries do not divide the 4 outputs");
 }
+
+/* The linear layer before PMA, where it is asked for; its place in the formula has a golden file.
+ */
+Test(set_transformer, takes_a_layer_before_pma)
+{
+    for (int ff = 0; ff < 2; ff++) {
+        sw_model_config c = network_config("set-transformer");
+        c.pool_layer = ff;
+        sw_model *model = network_new(&c);
+        cr_assert_eq(sw_params_find(&model->params, "dec.0.ff.weight") != NULL, ff);
+        sw_model_free(model);
+    }
+}

@@ -387,6 +387,19 @@ Test(encoder, a_patch_is_its_pixels_and_its_place)
     sw_params_end(&s.params);
 }
 
+Test(encoder, the_equivariant_layers_have_the_names_of_a_sequence_with_relus)
+{
+    static const char *const names[] = {"enc.0.Lambda.weight", "enc.0.Lambda.bias",
+                                        "enc.0.Gamma.weight",  "enc.2.Lambda.weight",
+                                        "enc.2.Lambda.bias",   "enc.2.Gamma.weight"};
+    sw_model_config config = config_of("equivariant");
+    subject s;
+    begin(&s, &config);
+    cr_assert_eq(s.params.count, 6);
+    for (int i = 0; i < 6; i++) cr_expect_str_eq(s.params.list[i]->name, names[i]);
+    sw_params_end(&s.params);
+}
+
 Test(encoder, the_equivariant_layer_follows_the_paper)
 {
     sw_model_config config = config_of("equivariant");

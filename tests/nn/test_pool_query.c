@@ -1,3 +1,4 @@
+#include "networks.h"
 #include "pool.h"
 
 /* ---- Formulas -------------------------------------------------------------------------------- */
@@ -269,5 +270,25 @@ Test(pool_query, the_token_sees_its_set)
         cr_assert_gt(fabs((double)(y->data[0] - y->data[2])), 1e-3, "%s", encoders[e]);
         sw_tape_free(t);
         sw_model_free(model);
+    }
+}
+
+/* Drawn as rows of a square matrix, and the token as one row as wide as the elements. */
+Test(pool_query, where_queries_and_tokens_start)
+{
+    static const struct {
+        const char *pool, *name;
+        double rows;
+    } cases[] = {{"dot", "pool.query", 24}, {"mha", "pool.query", 24}, {"cls", "pool.token", 1}};
+    for (int i = 0; i < 3; i++) {
+        sw_model_config c = pool_config(cases[i].pool);
+        c.width = c.input = 24;
+        sw_params params;
+        sw_pooling pooling;
+        cr_assert_eq(sw_params_begin(&params), SW_OK);
+        cr_assert_eq(sw_pooling_init(&pooling, &params, "pool", &c), SW_OK);
+        cr_assert_eq(sw_params_start(&params, 1), SW_OK);
+        network_starts(&params, cases[i].name, sqrt(6.0 / (cases[i].rows + 24)));
+        sw_params_end(&params);
     }
 }
