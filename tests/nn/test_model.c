@@ -411,6 +411,49 @@ Test(models, another_context_is_refused)
     sw_model_free(model);
 }
 
+/* A file that lacks a field is read with its default: another one would make another model of it.
+ */
+Test(models, defaults_stay_what_they_are)
+{
+    sw_model_config c = sw_model_config_default();
+    const char *texts[][2] = {{c.model, "deepsets"}, {c.encoder, "auto"}, {c.pool, "auto"},
+                              {c.norm, "none"},      {c.scale, "width"},  {c.residual, "projected"},
+                              {c.level, "embedding"}};
+    const int64_t numbers[][2] = {
+        {c.input, 0},  {c.vocabulary, 0}, {c.context, 0}, {c.outputs, 0}, {c.width, 128},
+        {c.layers, 2}, {c.decoder, 2},    {c.heads, 4},   {c.queries, 1}, {c.inducing, 16},
+        {c.reads, 2},  {c.attention, 0},  {c.top, 3}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        cr_expect_str_eq(texts[i][0], texts[i][1]);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        cr_expect_eq(numbers[i][0], numbers[i][1], "number %zu", i);
+    cr_expect(!c.per_query && !c.shared && !c.projection && !c.pool_layer);
+    cr_expect(c.quantile == 0.75 && c.dropout == 0 && c.head == SW_CLASSES);
+}
+
+/* What each architecture takes where nothing is named. */
+Test(models, parts_of_their_own)
+{
+    static const char *const own[][3] = {{"deepsets", "ff", "pma"},
+                                         {"set-transformer", "isab", "pma"},
+                                         {"set-transformer-pp", "isab", "pma"},
+                                         {"attention-mil", "ff", "gated"},
+                                         {"perceiver", "ff", "mha"},
+                                         {"cls-transformer", "ff", "cls"},
+                                         {"query-attention", "ff", "context"}};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        sw_model_config c = config_with("auto", 4);
+        snprintf(c.model, sizeof c.model, "%s", own[i][0]);
+        c.context = CONTEXT;
+        sw_model *model;
+        cr_assert_eq(sw_model_new(&model, &c, 0), SW_OK, "%s", sw_error_message());
+        cr_expect_str_eq(model->config.encoder, own[i][1], "%s", own[i][0]);
+        cr_expect_str_eq(model->config.pool, own[i][2], "%s", own[i][0]);
+        sw_model_free(model);
+    }
+    cr_expect_eq(sw_model_type_count(), sizeof own / sizeof *own);
+}
+
 /* What "auto" becomes: what reads the data's elements, if the architecture takes that, else its
  * own. */
 Test(models, the_encoder_follows_the_data)

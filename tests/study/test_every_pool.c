@@ -44,4 +44,5 @@ Test(every_pool, all_but_those_that_do_not_go_together)
     study.config.model.heads = 3;
     cr_expect_eq(sw_study_every_pool(&study), SW_ERROR_ARGUMENT);
     cr_expect_not_null(strstr(sw_error_message(), "3 heads do not divide the width 8"));
+    cr_expect_eq(strncmp(sw_error_message(), lookup, strlen(lookup)), 0, "%s", sw_error_message());
 }
