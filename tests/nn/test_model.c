@@ -417,7 +417,7 @@ Test(models, defaults_stay_what_they_are)
 {
     sw_model_config c = sw_model_config_default();
     const char *texts[][2] = {{c.model, "deepsets"}, {c.encoder, "auto"}, {c.pool, "auto"},
-                              {c.norm, "none"},      {c.scale, "width"},  {c.residual, "projected"},
+                              {c.norm, "auto"},      {c.scale, "auto"},   {c.residual, "auto"},
                               {c.level, "embedding"}};
     const int64_t numbers[][2] = {
         {c.input, 0},  {c.vocabulary, 0}, {c.context, 0}, {c.outputs, 0}, {c.width, 128},
