@@ -60,6 +60,7 @@ Test(perceiver, one_latent_is_warned_of)
     cr_assert_eq(model->params.warnings, 0);
     sw_model_free(model);
     c.inducing = 1;
+    strcpy(c.residual, "projected");
     model = network_new(&c);
     cr_assert_eq(model->params.warnings, 1);
     cr_assert(strstr(model->params.warning[0], "perceiver: one latent attends to itself alone") ==
