@@ -150,7 +150,7 @@ typedef struct sw_watcher {
     void (*step)(void *user, int64_t epoch, int64_t step, int64_t steps, double loss);
     void (*epoch)(void *user, const sw_epoch *epoch);
     /* Before the first step of a run, each of its model's warnings. */
-    void (*note)(void *user, const char *text);
+    void (*warning)(void *user, const char *text);
     const volatile int *stop; /* not 0: save and end with SW_ERROR_INTERRUPTED */
 } sw_watcher;
 

@@ -3,8 +3,6 @@
 #include "nn/params.h"
 #include "nn/registry.h"
 
-#include <string.h>
-
 /* ---- equivariant: x W_Lᵀ + b - 1 max(x) W_Gᵀ --------------------------------------------------
  * Zaheer et al. 2017, section 3.1 (Lambda x - Gamma 1 maxpool(x)), where one bias is enough.
  * ReLU between the layers and none after the last. */
@@ -59,82 +57,74 @@ sw_tensor *sw_encoder_equivariant_apply(const sw_encoder *encoder, sw_pass *pass
  * With a raw residual the first block's elements have to be as wide as the rest: a linear layer
  * "<prefix>.embed" makes them so. */
 
-typedef struct embed_layer {
-    bool present;
-    sw_linear_layer linear;
-} embed_layer;
-
-static sw_status embed_init(embed_layer *layer, sw_params *params, const char *prefix,
-                            const sw_model_config *config, const sw_block *block, int64_t *width)
-{
-    layer->present = block->raw_residual;
-    *width = layer->present ? config->width : config->input;
-    if (!layer->present) return SW_OK;
-    return sw_linear_init(&layer->linear, params, sw_name_of(prefix, ".embed").text, config->input,
-                          config->width);
-}
-
-static sw_tensor *embed_apply(const embed_layer *layer, sw_pass *pass, sw_tensor *x)
-{
-    return layer->present ? sw_linear_apply(&layer->linear, pass, x) : x;
-}
-
-typedef struct sab_encoder {
-    embed_layer embed;
+typedef struct attention_encoder {
+    bool embeds;
+    sw_linear_layer embed;
     int64_t layers;
-    sw_mab_layer sab[];
-} sab_encoder;
+    sw_mab_layer *sab;   /* [layers]; NULL: the blocks are isab */
+    sw_isab_layer *isab; /* [layers] */
+} attention_encoder;
+
+static sw_status attention_init(sw_encoder *encoder, sw_params *params, const char *prefix,
+                                const sw_model_config *config, bool induced)
+{
+    attention_encoder *net = encoder->layer = sw_params_alloc(params, sizeof *net);
+    if (!net) return SW_ERROR_MEMORY;
+    sw_block block = sw_block_from(config);
+    int64_t in = config->input, width = config->width;
+    net->layers = config->layers;
+    net->embeds = block.raw_residual;
+    if (net->embeds) {
+        SW_TRY(sw_linear_init(&net->embed, params, sw_name_of(prefix, ".embed").text, in, width));
+        in = width;
+    }
+    if (induced)
+        net->isab = sw_params_alloc(params, sizeof *net->isab * (size_t)net->layers);
+    else
+        net->sab = sw_params_alloc(params, sizeof *net->sab * (size_t)net->layers);
+    if (!net->sab && !net->isab) return SW_ERROR_MEMORY;
+    for (int64_t i = 0; i < net->layers; i++, in = width) {
+        sw_name name = sw_name_at(prefix, i);
+        if (induced)
+            SW_TRY(sw_isab_init(&net->isab[i], params, name.text, in, width, config->inducing,
+                                &block));
+        else
+            SW_TRY(sw_sab_init(&net->sab[i], params, name.text, in, width, &block));
+    }
+    return SW_OK;
+}
+
+static sw_tensor *attention_apply(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,
+                                  const sw_sets *sets)
+{
+    const attention_encoder *net = encoder->layer;
+    if (net->embeds) x = sw_linear_apply(&net->embed, pass, x);
+    for (int64_t i = 0; i < net->layers; i++)
+        x = net->sab ? sw_sab_apply(&net->sab[i], pass, x, sets)
+                     : sw_isab_apply(&net->isab[i], pass, x, sets);
+    return x;
+}
 
 sw_status sw_encoder_sab_init(sw_encoder *encoder, sw_params *params, const char *prefix,
                               const sw_model_config *config)
 {
-    sab_encoder *net = encoder->layer =
-        sw_params_alloc(params, sizeof *net + sizeof net->sab[0] * (size_t)config->layers);
-    if (!net) return SW_ERROR_MEMORY;
-    sw_block block = sw_block_from(config);
-    int64_t in;
-    SW_TRY(embed_init(&net->embed, params, prefix, config, &block, &in));
-    for (net->layers = 0; net->layers < config->layers; net->layers++, in = config->width)
-        SW_TRY(sw_sab_init(&net->sab[net->layers], params, sw_name_at(prefix, net->layers).text, in,
-                           config->width, &block));
-    return SW_OK;
+    return attention_init(encoder, params, prefix, config, false);
 }
 
 sw_tensor *sw_encoder_sab_apply(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,
                                 const sw_sets *sets)
 {
-    const sab_encoder *net = encoder->layer;
-    x = embed_apply(&net->embed, pass, x);
-    for (int64_t i = 0; i < net->layers; i++) x = sw_sab_apply(&net->sab[i], pass, x, sets);
-    return x;
+    return attention_apply(encoder, pass, x, sets);
 }
-
-typedef struct isab_encoder {
-    embed_layer embed;
-    int64_t layers;
-    sw_isab_layer isab[];
-} isab_encoder;
 
 sw_status sw_encoder_isab_init(sw_encoder *encoder, sw_params *params, const char *prefix,
                                const sw_model_config *config)
 {
-    isab_encoder *net = encoder->layer =
-        sw_params_alloc(params, sizeof *net + sizeof net->isab[0] * (size_t)config->layers);
-    if (!net) return SW_ERROR_MEMORY;
-    sw_block block = sw_block_from(config);
-    int64_t in;
-    SW_TRY(embed_init(&net->embed, params, prefix, config, &block, &in));
-    for (net->layers = 0; net->layers < config->layers; net->layers++, in = config->width)
-        SW_TRY(sw_isab_init(&net->isab[net->layers], params, sw_name_at(prefix, net->layers).text,
-                            in, config->width, config->inducing, &block));
-    return SW_OK;
+    return attention_init(encoder, params, prefix, config, true);
 }
 
 sw_tensor *sw_encoder_isab_apply(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,
                                  const sw_sets *sets)
 {
-    const isab_encoder *net = encoder->layer;
-    x = embed_apply(&net->embed, pass, x);
-    for (int64_t i = 0; i < net->layers; i++) x = sw_isab_apply(&net->isab[i], pass, x, sets);
-    return x;
+    return attention_apply(encoder, pass, x, sets);
 }

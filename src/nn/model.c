@@ -183,9 +183,9 @@ sw_status sw_model_set_output_names(sw_model *model, const char *const *names)
     struct sw_arena *arena = model->params.arena;
     char **copy = sw_arena_alloc(arena, sw_bytes(model->config.outputs, sizeof *copy));
     for (int64_t c = 0; copy && c < model->config.outputs; c++) {
-        if (!names[c] || !sw_is_utf8(names[c]))
+        if (!names || !names[c] || !sw_is_utf8(names[c]))
             return sw_fail(SW_ERROR_ARGUMENT, "model: the name of output %lld is %s", (long long)c,
-                           names[c] ? "not valid UTF-8" : "missing");
+                           names && names[c] ? "not valid UTF-8" : "missing");
         copy[c] = sw_arena_text(arena, names[c]);
         if (!copy[c]) return SW_ERROR_MEMORY;
     }

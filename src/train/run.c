@@ -280,8 +280,8 @@ static sw_status prepare(run *r, const sw_config *config, const sw_watcher *watc
     SW_TRY(sw_fitting_begin(&r->fitting, r->model, &resolved,
                             sw_dataset_split(r->dataset, SW_TRAIN),
                             sw_dataset_split(r->dataset, SW_VALID), watcher));
-    for (int i = 0; watcher && watcher->note && i < r->model->params.warnings; i++)
-        watcher->note(watcher->user, r->model->params.warning[i]);
+    for (int i = 0; watcher && watcher->warning && i < r->model->params.warnings; i++)
+        watcher->warning(watcher->user, r->model->params.warning[i]);
     r->fitting.resume_hint = ": saved, to be resumed";
     r->fitting.save = save;
     r->fitting.user = r;

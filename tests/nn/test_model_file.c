@@ -278,6 +278,7 @@ Test(model_file, names_that_could_not_be_read_back)
     cr_expect_eq(sw_model_set_output_names(model, (const char *const[]){"one", "caf\xe9"}),
                  SW_ERROR_ARGUMENT);
     cr_expect(strstr(sw_error_message(), "output 1 is not valid UTF-8"), "%s", sw_error_message());
+    cr_expect_eq(sw_model_set_output_names(model, NULL), SW_ERROR_ARGUMENT);
     cr_expect_eq(sw_model_set_output_names(model, (const char *const[]){NULL, "two"}),
                  SW_ERROR_ARGUMENT);
     cr_expect(strstr(sw_error_message(), "output 0 is missing"), "%s", sw_error_message());

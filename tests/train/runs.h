@@ -91,7 +91,7 @@ static inline void see_step(void *user, int64_t epoch, int64_t step, int64_t ste
     s->stop = ++s->steps == s->stop_at;
 }
 
-static inline void see_note(void *user, const char *text)
+static inline void see_warning(void *user, const char *text)
 {
     seen *s = user;
     snprintf(s->note, sizeof s->note, "%s", text);
@@ -111,7 +111,7 @@ static inline sw_status run(sw_result *result, const sw_config *config, const ch
     seen nothing = {0};
     if (!s) s = &nothing;
     sw_watcher watcher = {
-        .user = s, .step = see_step, .epoch = see_epoch, .note = see_note, .stop = &s->stop};
+        .user = s, .step = see_step, .epoch = see_epoch, .warning = see_warning, .stop = &s->stop};
     return sw_run(result, config, folder, mode, NULL, &watcher);
 }
 

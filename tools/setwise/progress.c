@@ -96,7 +96,7 @@ static void wipe(const progress *bar)
     if (bar->shown) fputs("\r\033[K", stderr);
 }
 
-static void on_note(void *user, const char *text)
+static void on_warning(void *user, const char *text)
 {
     progress *bar = user;
     for (int i = 0; i < bar->notes; i++)
@@ -124,7 +124,7 @@ progress progress_begin(int64_t epochs, int runs)
 sw_watcher progress_watcher(progress *bar, const volatile int *stop)
 {
     return (sw_watcher){
-        .user = bar, .step = on_step, .epoch = on_epoch, .note = on_note, .stop = stop};
+        .user = bar, .step = on_step, .epoch = on_epoch, .warning = on_warning, .stop = stop};
 }
 
 void progress_run(progress *bar, int done, int total, const char *label)
