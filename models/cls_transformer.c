@@ -34,9 +34,7 @@ sw_status sw_model_cls_transformer_init(sw_model *model)
         sw_params_alloc(params, sizeof *net + sizeof net->self[0] * (size_t)config->layers);
     if (!net) return SW_ERROR_MEMORY;
     int64_t width = config->width;
-    sw_model_config row = *config;
-    row.layers = 1;
-    SW_TRY(sw_encoder_init(&net->embed, params, "enc", &row));
+    SW_TRY(sw_embed_init(&net->embed, params, "enc", config));
     net->token =
         sw_param_new(params, "cls", SW_DIMS(1, width), sw_init_xavier(width, width), false);
     if (!net->token) return SW_ERROR_ARGUMENT;

@@ -67,9 +67,7 @@ sw_status sw_model_perceiver_init(sw_model *model)
     net->stages = config->shared ? 1 : config->reads;
     int64_t latents = config->inducing;
     if (latents == 1) SW_TRY(warn_of_one_latent(params, config));
-    sw_model_config row = *config;
-    row.layers = 1;
-    SW_TRY(sw_encoder_init(&net->embed, params, "enc", &row));
+    SW_TRY(sw_embed_init(&net->embed, params, "enc", config));
     net->latents = sw_points_new(params, "latents", latents, config->width);
     if (!net->latents) return SW_ERROR_ARGUMENT;
     SW_TRY(stages_init(net, params, config));

@@ -12,6 +12,7 @@
  * set answers nothing to the question, and so has a value. */
 #include "base/error.h"
 #include "models/models.h"
+#include "nn/layers.h"
 #include "nn/params.h"
 
 typedef struct query_attention {
@@ -35,9 +36,7 @@ sw_status sw_model_query_attention_init(sw_model *model)
         sw_params_alloc(params, sizeof *net + sizeof net->read[0] * (size_t)config->reads);
     if (!net) return SW_ERROR_MEMORY;
     int64_t width = config->width;
-    sw_model_config row = *config;
-    row.layers = 1;
-    SW_TRY(sw_encoder_init(&net->embed, params, "enc", &row));
+    SW_TRY(sw_embed_init(&net->embed, params, "enc", config));
     SW_TRY(sw_linear_init(&net->query, params, "query", config->context, width));
     sw_block block = sw_block_from(config);
     for (net->reads = 0; net->reads < config->reads; net->reads++)

@@ -4,6 +4,11 @@
 
 #include <setwise/nn.h>
 
+/* The encoder that config->encoder names, of one layer whatever config->layers is: it makes
+ * elements D wide where an architecture's own blocks do the rest. */
+sw_status sw_embed_init(sw_encoder *encoder, sw_params *params, const char *prefix,
+                        const sw_model_config *config);
+
 /* SW_ERROR_ARGUMENT: the heads do not divide the width. */
 sw_status sw_check_heads(const char *what, int64_t width, int64_t heads);
 

@@ -1,6 +1,7 @@
 #include "nn/registry.h"
 
 #include "base/error.h"
+#include "nn/layers.h"
 
 #include <string.h>
 
@@ -71,6 +72,14 @@ sw_status sw_encoder_init(sw_encoder *encoder, sw_params *params, const char *pr
     *encoder = (sw_encoder){0};
     SW_TRY(sw_encoder_find(&encoder->type, config->encoder));
     return encoder->type->init(encoder, params, prefix, config);
+}
+
+sw_status sw_embed_init(sw_encoder *encoder, sw_params *params, const char *prefix,
+                        const sw_model_config *config)
+{
+    sw_model_config one = *config;
+    one.layers = 1;
+    return sw_encoder_init(encoder, params, prefix, &one);
 }
 
 sw_tensor *sw_encoder_apply(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,
