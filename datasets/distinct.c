@@ -62,7 +62,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
                        "classes=%lld: sets have as few as %lld elements, of vocabulary=%lld",
                        (long long)classes, (long long)(size - size / 2), (long long)vocabulary);
     sw_filling filling;
-    dataset->vocabulary = vocabulary;
+    dataset->schema.vocabulary = vocabulary;
     SW_TRY(sw_dataset_sets(dataset, &filling, value, classes, class_name));
     sw_dataset_draw_sizes(dataset, &filling, size, seed);
     SW_TRY(sw_dataset_rows(dataset, &filling, 1, feature_name, false));

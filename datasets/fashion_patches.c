@@ -41,7 +41,7 @@ static sw_status fill(sw_dataset *dataset, const sw_fashion *fashion, const int6
     const int64_t patches = value[PATCHES];
     sw_filling filling;
     sw_fashion_image *from;
-    dataset->vocabulary = PLACES;
+    dataset->schema.vocabulary = PLACES;
     SW_TRY(sw_fashion_sets(dataset, &filling, fashion, value, seed, &from));
     for (int64_t b = 0; b < dataset->sets.count; b++)
         filling.offset[b + 1] = filling.offset[b] + patches;

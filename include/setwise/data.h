@@ -2,6 +2,7 @@
 #ifndef SETWISE_DATA_H
 #define SETWISE_DATA_H
 
+#include <setwise/schema.h>
 #include <setwise/tensor.h>
 
 #ifdef __cplusplus
@@ -45,29 +46,41 @@ typedef struct sw_split {
     sw_head head;    /* which of these */
 } sw_split;
 
-/* A data set owns its elements, names and splits. Read-only once made. */
+/* A data set owns its elements, names and splits. Read-only once made, but for its splits
+ * (sw_dataset_fold). */
 typedef struct sw_dataset {
     char name[64];
     sw_ragged sets;
     sw_head head;                  /* what is asked of a set */
-    int64_t outputs;               /* C: classes, labels, or numbers */
-    char **output_name;            /* [outputs] */
-    int64_t vocabulary;            /* an element's first number is one of so many, a token or a
-                                    * place; 0: it is a measurement */
-    char **feature_name;           /* [width] or NULL */
+    sw_schema schema;              /* of elements, contexts and answers */
+    char **set_name;               /* [sets.count] or NULL */
     const uint8_t *instance_label; /* [rows]: 1 where an element carries the label; or NULL */
     int64_t *index[3];             /* by role: which sets */
     int64_t index_count[3];
+    bool split_given; /* by the file or the task; otherwise drawn by the seed */
+    /* The best that can be expected of anyone on the test split, in the figure that its head is
+     * ranked by (sw_measure): what is left to chance, no one can know. NaN: not known. */
+    double best;
+    char **warning; /* [warnings] what is legal, but will hardly be meant */
+    int warnings;
     struct sw_arena *arena; /* holds all of the above */
 } sw_dataset;
 
-/* The data set that `spec` names: a row of datasets/datasets.def, with parameters after colons,
- * for instance "needle" or "needle:size=50:train=4000". The same spec and seed give the same
- * data on every machine. Fails on an unknown name or parameter (the message lists them), on a
- * value out of range, and on a missing file (the message says which package brings it). */
+/* The data set that `spec` names: a row of datasets/datasets.def with parameters after colons, for
+ * instance "needle" or "needle:size=50:train=4000"; or a file or folder of one of the formats
+ * below, with options after colons: "bags.csv:label=kind". The same spec and seed give the same
+ * data on every machine. Fails on an unknown name, parameter or option (the message lists them), on
+ * a value out of range, on a missing file (the message says which package brings it), and on a file
+ * that is not what it should be (the message names the file, the place, and what was expected). */
 SW_API sw_status sw_dataset_open(sw_dataset **out, const char *spec, uint64_t seed);
 SW_API void sw_dataset_free(sw_dataset *dataset); /* NULL is legal */
 SW_API sw_split sw_dataset_split(const sw_dataset *dataset, sw_role role);
+
+/* Divide all of its sets anew, for cross-validation: into `folds` parts (3 or more) of the same
+ * size and, of classes, the same shares, as far as that goes, by `seed`. Part `fold`, from 0, is
+ * the test split, the next one the validation split, the others are for training; scales are
+ * measured on these. The test splits of all folds are disjoint and together all sets. */
+SW_API sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint64_t seed);
 
 /* A parameter of a data set: a whole number, a knob of its task. */
 typedef struct sw_dataset_param {
@@ -87,6 +100,34 @@ typedef struct sw_dataset_type {
 
 SW_API int sw_dataset_type_count(void);
 SW_API const sw_dataset_type *sw_dataset_type_at(int i);
+
+/* ---- Files -----------------------------------------------------------------------------------
+ * A row of src/data/formats.def. README.md of datasets/ says how sets lie in each. */
+typedef struct sw_format_type {
+    const char *name;     /* "csv" */
+    const char *suffixes; /* ".csv|.tsv"; of a folder "" */
+    const char *summary;
+    bool writes; /* sw_dataset_save makes such files */
+} sw_format_type;
+SW_API int sw_format_count(void);
+SW_API const sw_format_type *sw_format_at(int i); /* NULL out of range */
+
+/* An option of a file's spec: a row of src/data/options.def. */
+typedef struct sw_file_option {
+    const char *name, *help;
+    const char *fallback; /* the default, as text */
+    const char *choices;  /* "a|b|c", or NULL */
+    int64_t min, max;     /* of whole numbers; both 0 of a text */
+} sw_file_option;
+SW_API int sw_file_option_count(void);
+SW_API const sw_file_option *sw_file_option_at(int i); /* NULL out of range */
+
+/* Write a data set to a file in the format that its name's end tells, or that `format` names if it
+ * is not NULL: elements, answers, contexts, names, instance labels, and the split if it was given.
+ * SW_ERROR_EXISTS: there is something of that name; SW_ERROR_ARGUMENT: the format cannot hold
+ * something that the data set has (the message says what). Either the whole file is there or
+ * none. */
+SW_API sw_status sw_dataset_save(const sw_dataset *dataset, const char *path, const char *format);
 
 /* ---- IDX files (the format of MNIST), plain or gzipped ------------------------------------- */
 

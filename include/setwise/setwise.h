@@ -2,6 +2,7 @@
  *
  * Read in this order:
  *   base.h    errors, threads, random numbers
+ *   schema.h  what the numbers of a set mean
  *   tensor.h  tensors and the tape
  *   ops.h     what can be computed with them
  *   nn.h      parameters, layers, poolings, encoders, models
@@ -24,6 +25,7 @@
 #include <setwise/nn.h>
 #include <setwise/ops.h>
 #include <setwise/report.h>
+#include <setwise/schema.h>
 #include <setwise/study.h>
 #include <setwise/tensor.h>
 #include <setwise/train.h>

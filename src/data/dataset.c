@@ -1,8 +1,11 @@
 /* dataset.c - data sets by name: the spec, the memory that a task fills, the splits. */
 #include "data/dataset.h"
 
+#include "base/schema.h"
+
 #include <assert.h>
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,9 +106,12 @@ sw_status sw_dataset_open(sw_dataset **out, const char *spec, uint64_t seed)
     sw_dataset *dataset = calloc(1, sizeof *dataset);
     if (!dataset) return sw_fail(SW_ERROR_MEMORY, "out of memory for a data set");
     snprintf(dataset->name, sizeof dataset->name, "%s", type->name);
+    dataset->split_given = true;
+    dataset->best = NAN;
     dataset->arena = sw_arena_new();
     status = dataset->arena ? type->make(dataset, value, seed) : SW_ERROR_MEMORY;
-    if (status == SW_OK) status = sw_ragged_check(&dataset->sets, dataset->head, dataset->outputs);
+    if (status == SW_OK)
+        status = sw_ragged_check(&dataset->sets, dataset->head, dataset->schema.output.count);
     if (status != SW_OK) {
         sw_dataset_free(dataset);
         char where[96];
@@ -129,24 +135,11 @@ sw_split sw_dataset_split(const sw_dataset *dataset, sw_role role)
                       .sets = &dataset->sets,
                       .index = dataset->index[role],
                       .count = dataset->index_count[role],
-                      .outputs = dataset->outputs,
+                      .outputs = dataset->schema.output.count,
                       .head = dataset->head};
 }
 
 /* ---- Memory for a task ----------------------------------------------------------------------- */
-
-/* Copies of names, or the numbers from 0 where there are none. */
-static char **copy_names(sw_arena *arena, const char *const *names, int64_t count)
-{
-    char **copy = sw_arena_alloc(arena, sw_bytes(count, sizeof *copy));
-    for (int64_t i = 0; copy && i < count; i++) {
-        char number[24];
-        snprintf(number, sizeof number, "%lld", (long long)i);
-        copy[i] = sw_arena_text(arena, names ? names[i] : number);
-        if (!copy[i]) return NULL;
-    }
-    return copy;
-}
 
 /* Bytes of numbers [rows, width]. */
 static size_t matrix_bytes(int64_t rows, int64_t width)
@@ -169,8 +162,9 @@ sw_status sw_dataset_sets(sw_dataset *dataset, sw_filling *filling, const int64_
     else
         filling->target = sw_arena_zeroed(arena, matrix_bytes(sets, outputs));
     int64_t *index = sw_arena_alloc(arena, sw_bytes(sets, sizeof *index));
-    dataset->output_name = copy_names(arena, output_name, outputs);
-    if (!filling->offset || !(filling->label || filling->target) || !index || !dataset->output_name)
+    dataset->schema.output.name = sw_names_copy(arena, output_name, outputs);
+    if (!filling->offset || !(filling->label || filling->target) || !index ||
+        !dataset->schema.output.name)
         return SW_ERROR_MEMORY;
 
     for (int64_t b = 0; b < sets; b++) index[b] = b;
@@ -179,7 +173,7 @@ sw_status sw_dataset_sets(sw_dataset *dataset, sw_filling *filling, const int64_
         dataset->index_count[role] = count[role];
         index += count[role];
     }
-    dataset->outputs = outputs;
+    dataset->schema.output.count = outputs;
     dataset->sets = (sw_ragged){.count = sets,
                                 .offset = filling->offset,
                                 .label = filling->label,
@@ -194,6 +188,7 @@ sw_status sw_dataset_context(sw_dataset *dataset, sw_filling *filling, int64_t w
     if (!filling->context) return SW_ERROR_MEMORY;
     dataset->sets.context = filling->context;
     dataset->sets.context_width = width;
+    dataset->schema.context.count = width;
     return SW_OK;
 }
 
@@ -203,8 +198,8 @@ sw_status sw_dataset_rows(sw_dataset *dataset, sw_filling *filling, int64_t widt
     sw_arena *arena = dataset->arena;
     const int64_t rows = filling->offset[dataset->sets.count];
     if (feature_name) {
-        dataset->feature_name = copy_names(arena, feature_name, width);
-        if (!dataset->feature_name) return SW_ERROR_MEMORY;
+        dataset->schema.feature.name = sw_names_copy(arena, feature_name, width);
+        if (!dataset->schema.feature.name) return SW_ERROR_MEMORY;
     }
     if (instances) {
         filling->instance = sw_arena_zeroed(arena, sw_bytes(rows, 1));
@@ -215,6 +210,7 @@ sw_status sw_dataset_rows(sw_dataset *dataset, sw_filling *filling, int64_t widt
 
     dataset->instance_label = filling->instance;
     dataset->sets.width = width;
+    dataset->schema.feature.count = width;
     dataset->sets.x = filling->x;
     return SW_OK;
 }

@@ -9,7 +9,7 @@
  *
  * and sw_dataset_open checks what came out. A task that asks for something else than a class sets
  * dataset->head first, and is given `target` instead of `label`; one whose elements begin with the
- * number of a token sets dataset->vocabulary; and where something comes with each set,
+ * number of a token sets dataset->schema.vocabulary; and where something comes with each set,
  * sw_dataset_context gives `context`. A new data set is one file in datasets/ and one row of
  * datasets/datasets.def. */
 #ifndef SW_DATA_DATASET_H

@@ -61,9 +61,9 @@ static sw_study_data facts_of(const sw_dataset *dataset)
 {
     sw_study_data facts = {.head = dataset->head,
                            .width = dataset->sets.width,
-                           .outputs = dataset->outputs,
+                           .outputs = dataset->schema.output.count,
                            .context = dataset->sets.context_width,
-                           .vocabulary = dataset->vocabulary};
+                           .vocabulary = dataset->schema.vocabulary};
     for (int role = 0; role < 3; role++) {
         sw_split split = sw_dataset_split(dataset, (sw_role)role);
         facts.sets[role] = split.count;
@@ -84,7 +84,7 @@ static sw_status check_models(const sw_study *study, int data, const sw_dataset 
         sw_model *model = NULL;
         SW_TRY(configure(&config, study, data, p, 0));
         sw_model_config_for(&config.model, dataset);
-        sw_status status = sw_head_check(&config, dataset->head, dataset->outputs);
+        sw_status status = sw_head_check(&config, dataset->head, dataset->schema.output.count);
         if (status != SW_OK) return sw_fail_in(status, study->data[data]);
         status = sw_model_new(&model, &config.model, (uint64_t)config.seed);
         for (int i = 0; status == SW_OK && i < model->params.warnings; i++)

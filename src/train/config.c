@@ -255,9 +255,9 @@ sw_config sw_config_default(void)
 void sw_model_config_for(sw_model_config *config, const sw_dataset *data)
 {
     config->input = data->sets.width;
-    config->vocabulary = data->vocabulary;
+    config->vocabulary = data->schema.vocabulary;
     config->context = data->sets.context_width;
-    config->outputs = data->outputs;
+    config->outputs = data->schema.output.count;
     config->head = data->head;
 }
 

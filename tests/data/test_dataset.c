@@ -138,18 +138,21 @@ static void check_type(const char *name)
     sw_dataset *dataset = open_small(name, 60, 5), *again = open_small(name, 60, 5);
     sw_dataset *more = open_small(name, 90, 5), *other = open_small(name, 60, 6);
     cr_assert_str_eq(dataset->name, name);
-    cr_assert(sw_ragged_check(&dataset->sets, dataset->head, dataset->outputs) == SW_OK);
-    cr_assert(dataset->outputs >= (dataset->head == SW_CLASSES ? 2 : 1));
+    cr_assert(sw_ragged_check(&dataset->sets, dataset->head, dataset->schema.output.count) ==
+              SW_OK);
+    cr_assert(dataset->schema.output.count >= (dataset->head == SW_CLASSES ? 2 : 1));
     cr_assert(dataset->sets.count == 150);
     cr_assert((dataset->head == SW_CLASSES) == (dataset->sets.label != NULL));
     cr_assert((dataset->head == SW_CLASSES) == (dataset->sets.target == NULL));
-    for (int64_t i = 0; dataset->vocabulary && i < dataset->sets.offset[150]; i++) {
+    for (int64_t i = 0; dataset->schema.vocabulary && i < dataset->sets.offset[150]; i++) {
         double number = (double)dataset->sets.x[i * dataset->sets.width];
-        cr_assert(number >= 0 && number < (double)dataset->vocabulary && number == floor(number));
+        cr_assert(number >= 0 && number < (double)dataset->schema.vocabulary &&
+                  number == floor(number));
     }
-    for (int64_t c = 0; c < dataset->outputs; c++) cr_assert(dataset->output_name[c][0]);
-    for (int64_t d = 0; dataset->feature_name && d < dataset->sets.width; d++)
-        cr_assert(dataset->feature_name[d][0]);
+    for (int64_t c = 0; c < dataset->schema.output.count; c++)
+        cr_assert(dataset->schema.output.name[c][0]);
+    for (int64_t d = 0; dataset->schema.feature.name && d < dataset->sets.width; d++)
+        cr_assert(dataset->schema.feature.name[d][0]);
     for (int64_t b = 0; b < dataset->sets.count; b++)
         cr_assert(dataset->sets.offset[b + 1] > dataset->sets.offset[b], "%s: empty", name);
 
@@ -158,7 +161,7 @@ static void check_type(const char *name)
         sw_split split = sw_dataset_split(dataset, (sw_role)role);
         const int64_t count[3] = {60, 40, 50};
         cr_assert(split.role == (sw_role)role && split.count == count[role]);
-        cr_assert(split.sets == &dataset->sets && split.outputs == dataset->outputs);
+        cr_assert(split.sets == &dataset->sets && split.outputs == dataset->schema.output.count);
         cr_assert_eq(split.head, dataset->head);
         for (int64_t i = 0; i < split.count; i++) uses[split.index[i]]++;
         cr_assert(starts_alike(split, sw_dataset_split(again, (sw_role)role), count[role]),

@@ -274,7 +274,7 @@ static bool same_order(const sw_dataset *d, int64_t a, int64_t b)
 Test(fashion, all_patches_are_the_image)
 {
     sw_dataset *d = open_spec("fashion-patches:train=2000:valid=1000:test=1500");
-    cr_assert(d->sets.width == 50 && d->vocabulary == 16 && d->outputs == 10);
+    cr_assert(d->sets.width == 50 && d->schema.vocabulary == 16 && d->schema.output.count == 10);
     entry *list = index_images();
     uint8_t *used = calloc(IMAGES, 1);
     int numbers_of_both = 0;
@@ -339,8 +339,8 @@ Test(fashion, patches_are_drawn)
 Test(fashion, tags_are_what_is_in_the_bag)
 {
     sw_dataset *d = open_spec("fashion-tags:train=1500:valid=400:test=400");
-    cr_assert(d->head == SW_LABELS && d->outputs == 10 && d->sets.targets == 10);
-    cr_assert_str_eq(d->output_name[9], "ankle boot");
+    cr_assert(d->head == SW_LABELS && d->schema.output.count == 10 && d->sets.targets == 10);
+    cr_assert_str_eq(d->schema.output.name[9], "ankle boot");
     entry *list = index_images();
     uint8_t *used = calloc(IMAGES, 1);
     double n = (double)d->sets.count, with[10] = {0}, size_sum = 0, tags_sum = 0, product = 0;

@@ -32,8 +32,8 @@ static set set_of(const sw_dataset *d, int64_t b)
 /* Each class has its share of the sets, within five standard errors. */
 static void check_balance(const sw_dataset *d)
 {
-    const double n = (double)d->sets.count, share = 1.0 / (double)d->outputs;
-    for (int32_t c = 0; c < d->outputs; c++) {
+    const double n = (double)d->sets.count, share = 1.0 / (double)d->schema.output.count;
+    for (int32_t c = 0; c < d->schema.output.count; c++) {
         double count = 0;
         for (int64_t b = 0; b < d->sets.count; b++) count += d->sets.label[b] == c;
         cr_assert(fabs(count / n - share) < 5 * sqrt(share * (1 - share) / n), "class %d: %g", c,
@@ -44,7 +44,7 @@ static void check_balance(const sw_dataset *d)
 /* The mean size of the sets of each class is that of all, within five standard errors. */
 static void check_sizes(const sw_dataset *d, int64_t size)
 {
-    for (int32_t c = 0; c < d->outputs; c++) {
+    for (int32_t c = 0; c < d->schema.output.count; c++) {
         double count = 0, sum = 0, spread = (double)size / sqrt(12);
         for (int64_t b = 0; b < d->sets.count; b++) {
             set s = set_of(d, b);
@@ -59,7 +59,7 @@ static void check_sizes(const sw_dataset *d, int64_t size)
 Test(needle, the_highest_carries_the_label)
 {
     sw_dataset *d = open_spec("needle:train=3000");
-    cr_assert(d->outputs == 4 && d->sets.width == 5);
+    cr_assert(d->schema.output.count == 4 && d->sets.width == 5);
     check_balance(d);
     check_sizes(d, 40);
     for (int64_t b = 0; b < d->sets.count; b++) {
@@ -108,7 +108,7 @@ Test(needle, no_height_is_a_needles)
 Test(majority, the_most_frequent_kind)
 {
     sw_dataset *d = open_spec("majority:train=3000");
-    cr_assert(d->outputs == 4 && d->sets.width == 2);
+    cr_assert(d->schema.output.count == 4 && d->sets.width == 2);
     check_balance(d);
     check_sizes(d, 40);
     for (int64_t b = 0; b < d->sets.count; b++) {
@@ -133,7 +133,7 @@ Test(majority, the_most_frequent_kind)
 Test(extent, the_bin_of_the_extent)
 {
     sw_dataset *d = open_spec("extent:train=3000");
-    cr_assert(d->outputs == 5 && d->sets.width == 1);
+    cr_assert(d->schema.output.count == 5 && d->sets.width == 1);
     check_balance(d);
     check_sizes(d, 40);
     for (int64_t b = 0; b < d->sets.count; b++) {
@@ -187,7 +187,7 @@ Test(lookup, the_value_under_the_key_that_is_asked_for)
 {
     enum { KEYS = 20, VALUES = 5 };
     sw_dataset *d = open_spec("lookup:train=6000:keys=20:values=5:size=10");
-    cr_assert(d->outputs == VALUES && d->sets.width == KEYS + VALUES);
+    cr_assert(d->schema.output.count == VALUES && d->sets.width == KEYS + VALUES);
     cr_assert(d->sets.context_width == KEYS && d->head == SW_CLASSES);
     check_balance(d);
     check_sizes(d, 10);
@@ -243,8 +243,8 @@ Test(lookup, more_entries_than_keys)
 Test(max_regression, the_largest_number)
 {
     sw_dataset *d = open_spec("max-regression:train=6000:range=50:size=8");
-    cr_assert(d->head == SW_REGRESSION && d->outputs == 1 && d->sets.width == 1);
-    cr_assert_str_eq(d->output_name[0], "maximum");
+    cr_assert(d->head == SW_REGRESSION && d->schema.output.count == 1 && d->sets.width == 1);
+    cr_assert_str_eq(d->schema.output.name[0], "maximum");
     double sizes[9] = {0}, sum = 0, count = 0, n = (double)d->sets.count;
     for (int64_t b = 0; b < d->sets.count; b++) {
         set s = set_of(d, b);
@@ -272,7 +272,7 @@ Test(distinct, how_many_different_tokens)
 {
     enum { TOKENS = 30 };
     sw_dataset *d = open_spec("distinct:train=6000:vocabulary=30");
-    cr_assert(d->outputs == 6 && d->sets.width == 1 && d->vocabulary == TOKENS);
+    cr_assert(d->schema.output.count == 6 && d->sets.width == 1 && d->schema.vocabulary == TOKENS);
     check_balance(d);
     check_sizes(d, 12);
     double uses[TOKENS] = {0}, all = 0;
@@ -289,7 +289,7 @@ Test(distinct, how_many_different_tokens)
         for (int t = 0; t < TOKENS; t++) uses[t] += there[t];
         all += different;
         cr_assert(different == s.label + 1, "set %lld", (long long)b);
-        cr_assert(d->output_name[s.label][0] == '0' + different);
+        cr_assert(d->schema.output.name[s.label][0] == '0' + different);
     }
     for (int t = 0; t < TOKENS; t++) /* any token alike */
         cr_assert(fabs(uses[t] - all / TOKENS) < 5 * sqrt(all / TOKENS), "token %d: %g", t,

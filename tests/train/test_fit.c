@@ -31,7 +31,7 @@ static task task_of(const sw_config *config)
     cr_assert_eq(sw_dataset_open(&t.dataset, config->data, 0), SW_OK, "%s", sw_error_message());
     sw_model_config model = config->model;
     model.input = t.dataset->sets.width;
-    model.outputs = t.dataset->outputs;
+    model.outputs = t.dataset->schema.output.count;
     cr_assert_eq(sw_model_new(&t.model, &model, 7), SW_OK, "%s", sw_error_message());
     return t;
 }

@@ -87,7 +87,7 @@ static json_t *split_json(const split_info *info, const sw_dataset *data)
 {
     json_t *of_output = json_array();
     bool mean = data->head == SW_REGRESSION;
-    for (int64_t c = 0; c < data->outputs; c++)
+    for (int64_t c = 0; c < data->schema.output.count; c++)
         json_array_append_new(of_output, mean ? json_number(info->of_output[c])
                                               : json_integer((json_int_t)info->of_output[c]));
     return json_pack("{sI, sI, sI, sI, sI, so}", "sets", (json_int_t)info->sets, "elements",
@@ -99,15 +99,15 @@ static json_t *split_json(const split_info *info, const sw_dataset *data)
 static json_t *info_json(const sw_dataset *data, const split_info info[3])
 {
     json_t *outputs = json_array(), *splits = json_object();
-    for (int64_t c = 0; c < data->outputs; c++)
-        json_array_append_new(outputs, json_string(data->output_name[c]));
+    for (int64_t c = 0; c < data->schema.output.count; c++)
+        json_array_append_new(outputs, json_string(data->schema.output.name[c]));
     for (int role = SW_TRAIN; role <= SW_TEST; role++)
         json_object_set_new(splits, sw_role_name((sw_role)role), split_json(&info[role], data));
     return json_pack("{ss, sI, sI, ss, so, sI, sb, so}", "name", data->name, "features",
-                     (json_int_t)data->sets.width, "vocabulary", (json_int_t)data->vocabulary,
-                     "head", sw_head_name(data->head), "outputs", outputs, "context",
-                     (json_int_t)data->sets.context_width, "instance_labels",
-                     data->instance_label != NULL, "splits", splits);
+                     (json_int_t)data->sets.width, "vocabulary",
+                     (json_int_t)data->schema.vocabulary, "head", sw_head_name(data->head),
+                     "outputs", outputs, "context", (json_int_t)data->sets.context_width,
+                     "instance_labels", data->instance_label != NULL, "splits", splits);
 }
 
 static void info_text(const sw_dataset *data, const split_info info[3])
@@ -115,17 +115,18 @@ static void info_text(const sw_dataset *data, const split_info info[3])
     printf("%s: %lld sets, %lld elements of %lld feature%s", data->name,
            (long long)data->sets.count, (long long)data->sets.offset[data->sets.count],
            (long long)data->sets.width, data->sets.width == 1 ? "" : "s");
-    for (int64_t f = 0; data->feature_name && f < data->sets.width; f++)
-        printf("%s%s", f ? ", " : " (", data->feature_name[f]);
-    printf("%s%s\n", data->feature_name ? ")" : "",
+    for (int64_t f = 0; data->schema.feature.name && f < data->sets.width; f++)
+        printf("%s%s", f ? ", " : " (", data->schema.feature.name[f]);
+    printf("%s%s\n", data->schema.feature.name ? ")" : "",
            data->instance_label ? ", instance labels" : "");
-    if (data->vocabulary > 0)
+    if (data->schema.vocabulary > 0)
         printf("%-16s %lld, numbered by an element's first feature\n", "vocabulary",
-               (long long)data->vocabulary);
+               (long long)data->schema.vocabulary);
     if (data->sets.context_width > 0)
         printf("%-16s %lld numbers with each set\n", "context",
                (long long)data->sets.context_width);
-    printf("%-16s %s (%lld)\n\n", "head", sw_head_name(data->head), (long long)data->outputs);
+    printf("%-16s %s (%lld)\n\n", "head", sw_head_name(data->head),
+           (long long)data->schema.output.count);
     printf("%-16s %9s %9s %9s\n", "", "train", "valid", "test");
     struct {
         const char *name;
@@ -143,9 +144,10 @@ static void info_text(const sw_dataset *data, const split_info info[3])
         putchar('\n');
     }
     if (data->head == SW_REGRESSION) puts("mean of");
-    for (int64_t c = 0; c < data->outputs; c++)
-        printf("  %-14s %9.7g %9.7g %9.7g\n", data->output_name[c], info[SW_TRAIN].of_output[c],
-               info[SW_VALID].of_output[c], info[SW_TEST].of_output[c]);
+    for (int64_t c = 0; c < data->schema.output.count; c++)
+        printf("  %-14s %9.7g %9.7g %9.7g\n", data->schema.output.name[c],
+               info[SW_TRAIN].of_output[c], info[SW_VALID].of_output[c],
+               info[SW_TEST].of_output[c]);
 }
 
 static int info(const char *spec, int64_t seed, bool json)

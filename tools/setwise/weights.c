@@ -69,8 +69,9 @@ static sw_status import(const import_options *from, sw_config *config, const sw_
     sw_status status = sw_model_config_infer(wanted, from->file);
     if (status == SW_OK) status = sw_model_new(&model, wanted, 0);
     if (status == SW_OK) status = sw_model_import(model, from->file);
-    if (status == SW_OK && data && data->output_name && data->outputs == wanted->outputs)
-        status = sw_model_set_output_names(model, (const char *const *)data->output_name);
+    if (status == SW_OK && data && data->schema.output.name &&
+        data->schema.output.count == wanted->outputs)
+        status = sw_model_set_output_names(model, (const char *const *)data->schema.output.name);
     if (status == SW_OK)
         status = sw_run_save(config, model, from->out, from->force ? SW_RUN_FORCE : SW_RUN_NEW);
     if (status == SW_OK) {

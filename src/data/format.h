@@ -1,0 +1,27 @@
+/* format.h - the file formats that data sets are read from and written to: a row of formats.def and
+ * a file src/data/format_NAME.c each. */
+#ifndef SW_DATA_FORMAT_H
+#define SW_DATA_FORMAT_H
+
+#include "data/table.h"
+
+#include <setwise/data.h>
+
+struct sw_format {
+    sw_format_type type;
+    /* Is this folder (a path that names one) of the format? NULL: the format is no folder. */
+    bool (*is_folder)(const char *path);
+    /* Put what the file holds into the table, and nothing else: the caller ends it. The path
+     * exists. Reads it as a stream or maps it; trusts no length in it. */
+    sw_status (*read)(sw_table *table);
+    /* Write all of the data set, or fail, before anything is written, on what the format cannot
+     * hold. Files as a whole (sw_file_write_stream), folders as new ones; NULL: it is not written.
+     */
+    sw_status (*write)(const sw_dataset *dataset, const char *path);
+};
+
+#define SW_FORMAT(name) extern const struct sw_format sw_format_##name;
+#include "data/formats.def"
+#undef SW_FORMAT
+
+#endif

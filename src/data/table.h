@@ -1,0 +1,120 @@
+/* table.h - sets on their way from a file into a data set. A reader declares the columns and puts
+ * in sets and elements as it meets them, in any order; sw_table_end makes a data set of it: sets
+ * whose elements lay apart are brought together, classes get their numbers, splits are drawn or
+ * checked, scales are measured. All memory is the data set's.
+ *
+ * A reader that has the numbers one by one:
+ *
+ *   sw_table_features   once: width and names of the elements
+ *   sw_table_contexts   or sw_table_outputs, where the file has some
+ *   sw_table_set        the set of that name, found or begun
+ *   sw_table_label      what is known of it; also _target, _context, _role
+ *   sw_table_row        one of its elements
+ *
+ * and one that has them in a block: sw_table_features, sw_table_block, then _label ... by number.
+ *
+ * Each takes the place in the file that it is about, for the message: errors come back complete,
+ * with the file's name, the place, and what was expected. */
+#ifndef SW_DATA_TABLE_H
+#define SW_DATA_TABLE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+#include <setwise/data.h>
+
+/* Where in the file: "line 12", "row 5", "byte 80". A unit of NULL: the whole file. */
+typedef struct sw_place {
+    const char *unit;
+    int64_t number;
+} sw_place;
+
+/* What comes after the path in a spec: the fields of src/data/options.def. */
+typedef struct sw_file_options {
+#define SW_FILE_TEXT(member, fallback, choices, help) char member[256];
+#define SW_FILE_INT(member, fallback, least, largest, help) int64_t member;
+#include "data/options.def"
+#undef SW_FILE_INT
+#undef SW_FILE_TEXT
+} sw_file_options;
+
+typedef struct sw_table sw_table;
+
+/* Begin a table whose columns, sets and rows will be `dataset`'s; path and options are borrowed. */
+sw_status sw_table_new(sw_table **out, sw_dataset *dataset, const char *path,
+                       const sw_file_options *options);
+void sw_table_free(sw_table *table); /* NULL is legal */
+
+const char *sw_table_path(const sw_table *table);
+const sw_file_options *sw_table_options(const sw_table *table);
+
+/* "points.csv: line 12: ..." as an error; SW_ERROR_FORMAT where nothing else fits. */
+sw_status sw_table_fail(const sw_table *table, sw_status status, sw_place place, const char *format,
+                        ...) __attribute__((format(printf, 4, 5)));
+
+/* Memory that lives as long as the data set. */
+sw_arena *sw_table_arena(sw_table *table);
+
+/* ---- Columns, before the first set ----------------------------------------------------------- */
+
+/* Names are copied; NULL: they have none. */
+sw_status sw_table_features(sw_table *table, int64_t width, const char *const *name);
+sw_status sw_table_contexts(sw_table *table, int64_t width, const char *const *name);
+
+/* What is asked of a set. Without a call: classes, whose names are found (sw_table_label). Labels
+ * and regression: so many numbers a set (sw_table_target). Classes with names: these, in this
+ * order, and no other. */
+sw_status sw_table_outputs(sw_table *table, sw_head head, int64_t outputs, const char *const *name);
+
+/* An element is one token, sw_table_word takes words: with the option `hash` their hashes; else the
+ * most frequent `words` words of the training split, and number 0 for all others. Instead of
+ * sw_table_features; a width above 1: measurements follow each token. */
+sw_status sw_table_words(sw_table *table);
+
+/* ---- Sets ------------------------------------------------------------------------------------ */
+
+/* The set of that name; begun, if there is none yet, with number `sets so far`. NULL: a new one. */
+sw_status sw_table_set(sw_table *table, int64_t *set, const char *name, sw_place place);
+
+/* The same, but an error if there is one of that name. */
+sw_status sw_table_new_set(sw_table *table, int64_t *set, const char *name, sw_place place);
+
+/* The class of a set. A second call with another class is an error that names both places. */
+sw_status sw_table_label(sw_table *table, int64_t set, const char *name, sw_place place);
+
+/* [outputs] of labels or regression; [context] what comes with it. A second call has to bring the
+ * same. */
+sw_status sw_table_target(sw_table *table, int64_t set, const double *y, sw_place place);
+sw_status sw_table_context(sw_table *table, int64_t set, const double *c, sw_place place);
+
+/* train, valid (or validation, val), test, in any case; or the numbers 0, 1, 2. All sets have one,
+ * or none. */
+sw_status sw_table_role(sw_table *table, int64_t set, const char *name, sw_place place);
+
+/* ---- Elements -------------------------------------------------------------------------------- */
+
+enum { SW_NO_INSTANCE = -1 };
+
+/* An element of the set: x [width]; instance: whether it carries the label, 0 or 1, of all elements
+ * or of none. What is not finite is refused, left out or kept, as the option `nonfinite` says (NaN:
+ * a missing value). */
+sw_status sw_table_row(sw_table *table, int64_t set, const double *x, int instance, sw_place place);
+
+/* An element that is a word, in a table of words. */
+sw_status sw_table_word(sw_table *table, int64_t set, const char *word, int instance,
+                        sw_place place);
+
+/* All elements at once, and as many unnamed sets as there are lengths of offset [sets + 1] (in
+ * rows; checked: 0 first, never decreasing, `rows` last; errors speak of "offsets[3]"): room for
+ * them in `x` [rows, width] and, unless `instance` is NULL, [rows]. The reader fills both; what is
+ * not finite is judged at the end, by row. */
+sw_status sw_table_block(sw_table *table, int64_t sets, const int64_t *offset, int64_t rows,
+                         sw_real **x, uint8_t **instance);
+
+/* ---- The end --------------------------------------------------------------------------------- */
+
+/* Make the data set of what was put in. Splits that the file does not give are drawn from `seed`.
+ */
+sw_status sw_table_end(sw_table *table, uint64_t seed);
+
+#endif
