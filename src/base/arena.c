@@ -26,8 +26,15 @@ static char *block_bytes(block *b)
     return (char *)b + ALIGN;
 }
 
+/* What was adopted; the note itself is a piece of the arena. */
+typedef struct adopted {
+    struct adopted *previous;
+    void *memory;
+} adopted;
+
 struct sw_arena {
     block *last;
+    adopted *adopted;
 };
 
 sw_arena *sw_arena_new(void)
@@ -46,9 +53,28 @@ static void free_down_to(sw_arena *arena, const block *stop)
     }
 }
 
+static void free_adopted(sw_arena *arena)
+{
+    for (adopted *a = arena->adopted; a; a = a->previous) free(a->memory);
+    arena->adopted = NULL;
+}
+
+void *sw_arena_adopt(sw_arena *arena, void *memory)
+{
+    adopted *note = sw_arena_alloc(arena, sizeof *note);
+    if (!note) {
+        free(memory);
+        return NULL;
+    }
+    *note = (adopted){arena->adopted, memory};
+    arena->adopted = note;
+    return memory;
+}
+
 void sw_arena_free(sw_arena *arena)
 {
     if (!arena) return;
+    free_adopted(arena);
     free_down_to(arena, NULL);
     free(arena);
 }
@@ -71,6 +97,7 @@ static size_t round_up(size_t bytes)
 
 void sw_arena_reset(sw_arena *arena)
 {
+    free_adopted(arena);
     block *last = arena->last;
     if (last && !last->previous && !one_malloc_each) {
         last->used = 0;

@@ -20,6 +20,10 @@ void *sw_arena_alloc(sw_arena *arena, size_t bytes);
 void *sw_arena_zeroed(sw_arena *arena, size_t bytes);
 char *sw_arena_text(sw_arena *arena, const char *text); /* a copy */
 
+/* Take over what malloc gave, to be freed with the arena or at its reset: for what has grown by
+ * realloc. Returns it; NULL, and it is freed, if there is no memory to note it. */
+void *sw_arena_adopt(sw_arena *arena, void *memory);
+
 /* count * size; SIZE_MAX, which no allocation meets, if that overflows. */
 static inline size_t sw_bytes(int64_t count, size_t size)
 {

@@ -189,3 +189,16 @@ Test(arena, no_memory_at_reset)
     refuse = false;
     take_round();
 }
+
+/* The sanitizers see it if what was adopted stays behind, or is freed twice. */
+Test(arena, adopts_what_malloc_gave)
+{
+    sw_arena *arena = sw_arena_new();
+    char *text = sw_arena_adopt(arena, strdup("mine"));
+    cr_assert_not_null(text);
+    cr_expect_str_eq(text, "mine");
+    sw_arena_reset(arena);
+    cr_assert_not_null(sw_arena_adopt(arena, malloc(100)));
+    cr_assert_not_null(sw_arena_adopt(arena, malloc(200)));
+    sw_arena_free(arena);
+}
