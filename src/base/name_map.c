@@ -25,9 +25,9 @@ static int64_t slot_of(const sw_name_map *map, const char *name)
 static sw_status grow(sw_name_map *map)
 {
     const int64_t room = map->room ? 2 * map->room : 64, slots = 2 * room;
-    char **name = realloc(map->name, sw_bytes(room, sizeof *name));
+    char **name = reallocarray(map->name, (size_t)room, sizeof *name);
     if (name) map->name = name;
-    int64_t *slot = malloc(sw_bytes(slots, sizeof *slot));
+    int64_t *slot = reallocarray(NULL, (size_t)slots, sizeof *slot);
     if (!name || !slot) {
         free(slot);
         return sw_fail(SW_ERROR_MEMORY, "out of memory for %lld names", (long long)room);

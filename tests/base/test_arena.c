@@ -193,12 +193,12 @@ Test(arena, no_memory_at_reset)
 /* The sanitizers see it if what was adopted stays behind, or is freed twice. */
 Test(arena, adopts_what_malloc_gave)
 {
-    sw_arena *arena = sw_arena_new();
-    char *text = sw_arena_adopt(arena, strdup("mine"));
+    sw_arena *own = sw_arena_new();
+    char *text = sw_arena_adopt(own, strdup("mine"));
     cr_assert_not_null(text);
     cr_expect_str_eq(text, "mine");
-    sw_arena_reset(arena);
-    cr_assert_not_null(sw_arena_adopt(arena, malloc(100)));
-    cr_assert_not_null(sw_arena_adopt(arena, malloc(200)));
-    sw_arena_free(arena);
+    sw_arena_reset(own);
+    cr_assert_not_null(sw_arena_adopt(own, malloc(100)));
+    cr_assert_not_null(sw_arena_adopt(own, malloc(200)));
+    sw_arena_free(own);
 }
