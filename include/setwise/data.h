@@ -73,6 +73,12 @@ typedef struct sw_dataset {
  * a value out of range, on a missing file (the message says which package brings it), and on a file
  * that is not what it should be (the message names the file, the place, and what was expected). */
 SW_API sw_status sw_dataset_open(sw_dataset **out, const char *spec, uint64_t seed);
+
+/* The same for a model that there is: a file's classes and words get the numbers that they have in
+ * the model's schema, and nothing is measured. SW_ERROR_FORMAT: a class that the model does not
+ * know, columns that are not the model's. */
+SW_API sw_status sw_dataset_open_for(sw_dataset **out, const char *spec, const sw_schema *model,
+                                     uint64_t seed);
 SW_API void sw_dataset_free(sw_dataset *dataset); /* NULL is legal */
 SW_API sw_split sw_dataset_split(const sw_dataset *dataset, sw_role role);
 
@@ -111,6 +117,10 @@ typedef struct sw_format_type {
 } sw_format_type;
 SW_API int sw_format_count(void);
 SW_API const sw_format_type *sw_format_at(int i); /* NULL out of range */
+
+/* Does the spec name a file or a folder? It is no row of datasets.def, and its path has a slash or
+ * a point in it, or there is something of that name. */
+SW_API bool sw_dataset_is_file(const char *spec);
 
 /* An option of a file's spec: a row of src/data/options.def. */
 typedef struct sw_file_option {

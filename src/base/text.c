@@ -134,3 +134,12 @@ bool sw_number_parse(const char *text, double *x)
     *x = value;
     return true;
 }
+
+bool sw_whole_parse(const char *text, int64_t *value)
+{
+    const char *digits = text + (*text == '-');
+    if (!*digits || digits[strspn(digits, "0123456789")]) return false;
+    errno = 0;
+    *value = strtoll(text, NULL, 10);
+    return errno == 0;
+}

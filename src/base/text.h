@@ -41,4 +41,8 @@ sw_number sw_number_of(double x);
 /* All of `text` as a number, with a point whatever the locale. False: it is not a finite one. */
 bool sw_number_parse(const char *text, double *x);
 
+/* All of `text` as a whole decimal number, digits with or without a minus before them. False: it is
+ * not one, or 64 bits do not hold it. */
+bool sw_whole_parse(const char *text, int64_t *value);
+
 #endif

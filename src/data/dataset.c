@@ -2,10 +2,12 @@
 #include "data/dataset.h"
 
 #include "base/schema.h"
+#include "base/text.h"
+#include "data/files.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,11 +67,7 @@ static sw_status parse_param(const sw_dataset_type *type, char *text, int64_t *v
     if (*given & 1u << i)
         return sw_fail(SW_ERROR_ARGUMENT, "data set %s: %s is given twice", type->name, text);
     *given |= 1u << i;
-    char *end;
-    errno = 0;
-    value[i] = strtoll(number, &end, 10);
-    bool begins = *number == '-' || (*number >= '0' && *number <= '9'); /* no space, no plus */
-    if (!begins || end == number || *end || errno || value[i] < param->min || value[i] > param->max)
+    if (!sw_whole_parse(number, &value[i]) || value[i] < param->min || value[i] > param->max)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "data set %s: %s=%.64s: expected a whole number from %lld to %lld (%s)",
                        type->name, text, number, (long long)param->min, (long long)param->max,
@@ -92,9 +90,8 @@ static sw_status parse_spec(char *spec, const sw_dataset_type **type, int64_t *v
 
 /* ---- Life ------------------------------------------------------------------------------------ */
 
-sw_status sw_dataset_open(sw_dataset **out, const char *spec, uint64_t seed)
+static sw_status make_task(sw_dataset *dataset, const char *spec, uint64_t seed)
 {
-    *out = NULL;
     const sw_dataset_type *type = NULL;
     int64_t value[MAX_PARAMS];
     char *copy = strdup(spec);
@@ -102,24 +99,40 @@ sw_status sw_dataset_open(sw_dataset **out, const char *spec, uint64_t seed)
     sw_status status = parse_spec(copy, &type, value);
     free(copy);
     SW_TRY(status);
-
-    sw_dataset *dataset = calloc(1, sizeof *dataset);
-    if (!dataset) return sw_fail(SW_ERROR_MEMORY, "out of memory for a data set");
     snprintf(dataset->name, sizeof dataset->name, "%s", type->name);
     dataset->split_given = true;
-    dataset->best = NAN;
-    dataset->arena = sw_arena_new();
-    status = dataset->arena ? type->make(dataset, value, seed) : SW_ERROR_MEMORY;
+    status = type->make(dataset, value, seed);
     if (status == SW_OK)
         status = sw_ragged_check(&dataset->sets, dataset->head, dataset->schema.output.count);
+    if (status == SW_OK) return SW_OK;
+    char where[96];
+    snprintf(where, sizeof where, "data set %s", type->name);
+    return sw_fail_in(status, where);
+}
+
+sw_status sw_dataset_open_for(sw_dataset **out, const char *spec, const sw_schema *model,
+                              uint64_t seed)
+{
+    *out = NULL;
+    sw_dataset *dataset = calloc(1, sizeof *dataset);
+    if (!dataset) return sw_fail(SW_ERROR_MEMORY, "out of memory for a data set");
+    dataset->best = NAN;
+    dataset->arena = sw_arena_new();
+    sw_status status = SW_ERROR_MEMORY;
+    if (dataset->arena)
+        status = sw_dataset_is_file(spec) ? sw_dataset_read(dataset, spec, model, seed)
+                                          : make_task(dataset, spec, seed);
     if (status != SW_OK) {
         sw_dataset_free(dataset);
-        char where[96];
-        snprintf(where, sizeof where, "data set %s", type->name);
-        return sw_fail_in(status, where);
+        return status;
     }
     *out = dataset;
     return SW_OK;
+}
+
+sw_status sw_dataset_open(sw_dataset **out, const char *spec, uint64_t seed)
+{
+    return sw_dataset_open_for(out, spec, NULL, seed);
 }
 
 void sw_dataset_free(sw_dataset *dataset)
@@ -212,6 +225,24 @@ sw_status sw_dataset_rows(sw_dataset *dataset, sw_filling *filling, int64_t widt
     dataset->sets.width = width;
     dataset->schema.feature.count = width;
     dataset->sets.x = filling->x;
+    return SW_OK;
+}
+
+sw_status sw_dataset_warn(sw_dataset *dataset, const char *format, ...)
+{
+    char text[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    const int count = dataset->warnings;
+    char **list = sw_arena_alloc(dataset->arena, sw_bytes(count + 1, sizeof *list));
+    char *copy = sw_arena_text(dataset->arena, text);
+    if (!list || !copy) return SW_ERROR_MEMORY;
+    if (count > 0) memcpy(list, dataset->warning, sw_bytes(count, sizeof *list));
+    list[count] = copy;
+    dataset->warning = list;
+    dataset->warnings = count + 1;
     return SW_OK;
 }
 

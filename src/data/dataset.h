@@ -52,6 +52,11 @@ sw_status sw_dataset_context(sw_dataset *dataset, sw_filling *filling, int64_t w
 sw_status sw_dataset_rows(sw_dataset *dataset, sw_filling *filling, int64_t width,
                           const char *const *feature_name, bool instances);
 
+/* Note something that is legal, but will hardly be meant, for whoever opens the data set to show.
+ */
+sw_status sw_dataset_warn(sw_dataset *dataset, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* ---- Random numbers of a task -----------------------------------------------------------------
  * Each set has streams of its own, keyed by its place in its split: more training sets leave
  * those there were, and the test sets, as they are. */

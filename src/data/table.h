@@ -68,7 +68,7 @@ sw_status sw_table_outputs(sw_table *table, sw_head head, int64_t outputs, const
 
 /* An element is one token, sw_table_word takes words: with the option `hash` their hashes; else the
  * most frequent `words` words of the training split, and number 0 for all others. Instead of
- * sw_table_features; a width above 1: measurements follow each token. */
+ * sw_table_features. */
 sw_status sw_table_words(sw_table *table);
 
 /* ---- Sets ------------------------------------------------------------------------------------ */
@@ -114,7 +114,8 @@ sw_status sw_table_block(sw_table *table, int64_t sets, const int64_t *offset, i
 /* ---- The end --------------------------------------------------------------------------------- */
 
 /* Make the data set of what was put in. Splits that the file does not give are drawn from `seed`.
- */
-sw_status sw_table_end(sw_table *table, uint64_t seed);
+ * like: the schema of a model that the sets are for, or NULL: then classes and words have the
+ * numbers that they have there, columns must be the same, and nothing is measured. */
+sw_status sw_table_end(sw_table *table, const sw_schema *like, uint64_t seed);
 
 #endif

@@ -41,11 +41,14 @@ int check_folder(const char *folder, sw_run_mode mode);
 /* Show on stderr what a model's construction found to be hardly meant. */
 void say_warning(const char *text);
 
+/* The same of what a data set has to say of itself. */
+void say_data_warnings(const sw_dataset *data);
+
 /* Catch SIGINT, SIGTERM and SIGHUP: the first sets the flag that is returned, so that work can be
  * saved; the second ends the process at once. */
 const volatile int *catch_interrupts(void);
 
-/* STATUS_OK if `spec` begins with the name of a data set; otherwise says what there is. Asking
+/* STATUS_OK if `spec` names a data set or a file; otherwise says what there is. Asking
  * for data that there cannot be is wrong use; data whose files are missing is a failure. */
 int check_data_set(const char *spec);
 

@@ -66,6 +66,7 @@ int wrong_use(void)
 
 int check_data_set(const char *spec)
 {
+    if (sw_dataset_is_file(spec)) return STATUS_OK;
     size_t length = strcspn(spec, ":");
     for (int i = 0; i < sw_dataset_type_count(); i++) {
         const char *name = sw_dataset_type_at(i)->name;
@@ -74,6 +75,11 @@ int check_data_set(const char *spec)
     sw_dataset *none = NULL; /* the library says what there is */
     if (sw_dataset_open(&none, spec, 0) == SW_OK) sw_dataset_free(none);
     return wrong_use();
+}
+
+void say_data_warnings(const sw_dataset *data)
+{
+    for (int i = 0; i < data->warnings; i++) say_warning(data->warning[i]);
 }
 
 int check_folder(const char *folder, sw_run_mode mode)

@@ -1,0 +1,102 @@
+#include "data/duplicates.h"
+
+#include "base/error.h"
+#include "data/dataset.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* What a set comes to: two with the same elements have the same, others have not, as far as 64 bits
+ * tell. */
+typedef struct fingerprint {
+    uint64_t hash;
+    int64_t set;
+    int role;
+} fingerprint;
+
+/* FNV-1a over the bits of the numbers, then stirred (the last steps of MurmurHash3), so that sums
+ * of it tell sets apart. */
+static uint64_t hash_row(const sw_real *x, int64_t width)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (int64_t i = 0; i < width; i++) {
+        const double value = (double)x[i] + 0.0; /* -0 is 0 */
+        uint64_t bits;
+        memcpy(&bits, &value, sizeof bits);
+        hash = (hash ^ bits) * 0x100000001b3u;
+        hash ^= hash >> 29;
+    }
+    hash = (hash ^ hash >> 33) * 0xff51afd7ed558ccdu;
+    hash = (hash ^ hash >> 33) * 0xc4ceb9fe1a85ec53u;
+    return hash ^ hash >> 33;
+}
+
+static uint64_t hash_set(const sw_ragged *sets, int64_t set)
+{
+    uint64_t sum = 0;
+    for (int64_t i = sets->offset[set]; i < sets->offset[set + 1]; i++)
+        sum += hash_row(sets->x + i * sets->width, sets->width);
+    if (sets->context_width > 0)
+        sum ^= hash_row(sets->context + set * sets->context_width, sets->context_width);
+    return sum;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    const fingerprint *x = a, *y = b;
+    if (x->hash != y->hash) return x->hash < y->hash ? -1 : 1;
+    if (x->role != y->role) return x->role - y->role;
+    return (x->set > y->set) - (x->set < y->set);
+}
+
+/* Sets of `role` that equal one of an earlier role; an example of both. */
+typedef struct shared {
+    int64_t count, here, there;
+} shared;
+
+static void name_of(char *text, size_t size, const sw_dataset *dataset, int64_t set)
+{
+    if (dataset->set_name)
+        snprintf(text, size, "\"%.60s\"", dataset->set_name[set]);
+    else
+        snprintf(text, size, "set %lld", (long long)set);
+}
+
+sw_status sw_duplicates_note(sw_dataset *dataset)
+{
+    shared found[3][3] = {{{0}}}; /* [role][an earlier role] */
+    int64_t count = 0;
+    fingerprint *list = reallocarray(NULL, (size_t)dataset->sets.count + 1, sizeof *list);
+    if (!list) return sw_fail(SW_ERROR_MEMORY, "out of memory to compare sets");
+    for (int role = SW_TRAIN; role <= SW_TEST; role++)
+        for (int64_t i = 0; i < dataset->index_count[role]; i++) {
+            const int64_t set = dataset->index[role][i];
+            list[count++] = (fingerprint){hash_set(&dataset->sets, set), set, role};
+        }
+    qsort(list, (size_t)count, sizeof *list, by_hash);
+    for (int64_t first = 0, i = 0; i < count; i++) {
+        if (list[i].hash != list[first].hash) first = i;
+        if (list[i].role == list[first].role) continue;
+        shared *s = &found[list[i].role][list[first].role];
+        if (s->count++ == 0) {
+            s->here = list[i].set;
+            s->there = list[first].set;
+        }
+    }
+    free(list);
+    for (int role = SW_VALID; role <= SW_TEST; role++)
+        for (int other = SW_TRAIN; other < role; other++) {
+            const shared *s = &found[role][other];
+            char here[80], there[80];
+            if (s->count == 0) continue;
+            name_of(here, sizeof here, dataset, s->here);
+            name_of(there, sizeof there, dataset, s->there);
+            SW_TRY(sw_dataset_warn(dataset,
+                                   "%lld set%s of the %s split %s in the %s split too, with the "
+                                   "same elements: for instance %s is %s",
+                                   (long long)s->count, s->count == 1 ? "" : "s",
+                                   sw_role_name((sw_role)role), s->count == 1 ? "is" : "are",
+                                   sw_role_name((sw_role)other), here, there));
+        }
+    return SW_OK;
+}

@@ -1,0 +1,452 @@
+/* table.c - what readers put in: columns, sets and elements as they come. table_end.c makes the
+ * data set of it. */
+#include "data/table.h"
+
+#include "base/name_map.h"
+#include "base/schema.h"
+#include "data/table_inside.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_COLUMNS = 1 << 20 }; /* as a model takes */
+
+/* ---- Life and messages ----------------------------------------------------------------------- */
+
+sw_status sw_table_new(sw_table **out, sw_dataset *dataset, const char *path,
+                       const sw_file_options *options)
+{
+    *out = calloc(1, sizeof **out);
+    if (!*out) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", path);
+    **out = (sw_table){.dataset = dataset,
+                       .path = path,
+                       .options = options,
+                       .last_set = -1,
+                       .set_name.arena = dataset->arena,
+                       .class_name.arena = dataset->arena,
+                       .word_name.arena = dataset->arena};
+    return SW_OK;
+}
+
+void sw_table_free(sw_table *table)
+{
+    if (!table) return;
+    sw_name_map_free(&table->set_name);
+    sw_name_map_free(&table->class_name);
+    sw_name_map_free(&table->word_name);
+    free(table->set);
+    free(table->target);
+    free(table->context);
+    free(table->run);
+    free(table->x);
+    free(table->word);
+    free(table->instance);
+    free(table);
+}
+
+const char *sw_table_path(const sw_table *table)
+{
+    return table->path;
+}
+
+const sw_file_options *sw_table_options(const sw_table *table)
+{
+    return table->options;
+}
+
+sw_arena *sw_table_arena(sw_table *table)
+{
+    return table->dataset->arena;
+}
+
+sw_status sw_table_fail(const sw_table *table, sw_status status, sw_place place, const char *format,
+                        ...)
+{
+    char text[512], where[64] = "";
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (place.unit) snprintf(where, sizeof where, "%s %lld: ", place.unit, (long long)place.number);
+    return sw_fail(status, "%s: %s%s", table->path, where, text);
+}
+
+static sw_status no_memory(const sw_table *table)
+{
+    return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", table->path);
+}
+
+sw_set_text sw_table_name_of(const sw_table *table, int64_t set)
+{
+    sw_set_text text;
+    const sw_table_entry *s = &table->set[set];
+    if (s->name)
+        snprintf(text.text, sizeof text.text, "set \"%.60s\"", s->name);
+    else
+        snprintf(text.text, sizeof text.text, "set %lld", (long long)set);
+    return text;
+}
+
+/* Room for one more item: memory that doubles, and is taken from the system where it lies. */
+static void *grown(void *memory, int64_t count, int64_t *room, size_t size)
+{
+    if (count < *room) return memory;
+    int64_t more = *room ? 2 * *room : 64;
+    void *larger = reallocarray(memory, (size_t)more, size);
+    if (larger) *room = more;
+    return larger;
+}
+
+/* ---- Columns --------------------------------------------------------------------------------- */
+
+static sw_status declare(sw_table *table, sw_columns *columns, const char *what, int64_t count,
+                         const char *const *name)
+{
+    if (count < 1 || count > MOST_COLUMNS)
+        return sw_table_fail(table, SW_ERROR_FORMAT, (sw_place){0},
+                             "%lld columns of %s, expected 1 to %d", (long long)count, what,
+                             MOST_COLUMNS);
+    for (int64_t i = 0; name && i < count; i++)
+        if (!sw_is_utf8(name[i]))
+            return sw_table_fail(table, SW_ERROR_FORMAT, (sw_place){0},
+                                 "the name of column %lld of %s is not UTF-8", (long long)i, what);
+    columns->count = count;
+    columns->name = name ? sw_names_copy(table->dataset->arena, name, count) : NULL;
+    return name && !columns->name ? SW_ERROR_MEMORY : SW_OK;
+}
+
+sw_status sw_table_features(sw_table *table, int64_t width, const char *const *name)
+{
+    return declare(table, &table->dataset->schema.feature, "elements", width, name);
+}
+
+sw_status sw_table_contexts(sw_table *table, int64_t width, const char *const *name)
+{
+    return declare(table, &table->dataset->schema.context, "contexts", width, name);
+}
+
+sw_status sw_table_outputs(sw_table *table, sw_head head, int64_t outputs, const char *const *name)
+{
+    table->dataset->head = head;
+    if (head != SW_CLASSES)
+        return declare(table, &table->dataset->schema.output,
+                       head == SW_LABELS ? "labels" : "targets", outputs, name);
+    for (int64_t c = 0; c < outputs; c++) {
+        int64_t number;
+        if (!sw_is_utf8(name[c]))
+            return sw_table_fail(table, SW_ERROR_FORMAT, (sw_place){0},
+                                 "the name of class %lld is not UTF-8", (long long)c);
+        SW_TRY(sw_name_map_add(&table->class_name, &number, name[c]));
+        if (number != c)
+            return sw_table_fail(table, SW_ERROR_FORMAT, (sw_place){0},
+                                 "classes %lld and %lld have the same name, \"%.60s\"",
+                                 (long long)number, (long long)c, name[c]);
+    }
+    table->classes_given = true;
+    return SW_OK;
+}
+
+sw_status sw_table_words(sw_table *table)
+{
+    static const char *const name[] = {"word"};
+    table->words = true;
+    return sw_table_features(table, 1, name);
+}
+
+/* ---- Sets ------------------------------------------------------------------------------------ */
+
+/* Grow what lies beside the sets, a row each. */
+static sw_real *grown_rows(sw_real *rows, int64_t sets, int64_t width)
+{
+    int64_t size;
+    if (__builtin_mul_overflow(sets, width, &size)) return NULL;
+    return reallocarray(rows, (size_t)size, sizeof *rows);
+}
+
+static sw_status begin_set(sw_table *table, const char *name, sw_place place)
+{
+    const int64_t before = table->set_room;
+    const sw_schema *schema = &table->dataset->schema;
+    sw_table_entry *set = grown(table->set, table->sets, &table->set_room, sizeof *set);
+    if (!set) return no_memory(table);
+    table->set = set;
+    if (table->set_room > before) {
+        if (schema->output.count > 0) {
+            sw_real *target = grown_rows(table->target, table->set_room, schema->output.count);
+            if (!target) return no_memory(table);
+            table->target = target;
+        }
+        if (schema->context.count > 0) {
+            sw_real *context = grown_rows(table->context, table->set_room, schema->context.count);
+            if (!context) return no_memory(table);
+            table->context = context;
+        }
+    }
+    table->set[table->sets++] =
+        (sw_table_entry){.name = name, .place = place, .label = -1, .role = SW_NO_ROLE};
+    return SW_OK;
+}
+
+sw_status sw_table_set(sw_table *table, int64_t *set, const char *name, sw_place place)
+{
+    *set = table->sets;
+    if (!name) return begin_set(table, NULL, place);
+    /* Mostly it is the one of the element before. */
+    const char *last = table->last_set >= 0 ? table->set[table->last_set].name : NULL;
+    if (last && strcmp(last, name) == 0) {
+        *set = table->last_set;
+        return SW_OK;
+    }
+    if (!sw_is_utf8(name) || !*name)
+        return sw_table_fail(table, SW_ERROR_FORMAT, place, "the name of the set is %s",
+                             *name ? "not UTF-8" : "empty");
+    int64_t number;
+    SW_TRY(sw_name_map_add(&table->set_name, &number, name));
+    if (number == table->sets) SW_TRY(begin_set(table, table->set_name.name[number], place));
+    *set = table->last_set = number;
+    return SW_OK;
+}
+
+sw_status sw_table_new_set(sw_table *table, int64_t *set, const char *name, sw_place place)
+{
+    const int64_t before = table->sets;
+    SW_TRY(sw_table_set(table, set, name, place));
+    if (*set == before) return SW_OK;
+    const sw_place first = table->set[*set].place;
+    return sw_table_fail(table, SW_ERROR_FORMAT, place,
+                         "a second set \"%.60s\": the first one is at %s %lld", name, first.unit,
+                         (long long)first.number);
+}
+
+sw_status sw_table_label(sw_table *table, int64_t set, const char *name, sw_place place)
+{
+    sw_table_entry *s = &table->set[set];
+    int64_t label;
+    if (table->classes_given) {
+        label = sw_name_map_find(&table->class_name, name);
+        if (label < 0)
+            return sw_table_fail(table, SW_ERROR_FORMAT, place,
+                                 "\"%.60s\" is none of the %lld classes", name,
+                                 (long long)table->class_name.count);
+    } else {
+        if (!sw_is_utf8(name) || !*name)
+            return sw_table_fail(table, SW_ERROR_FORMAT, place, "the class of the set is %s",
+                                 *name ? "not UTF-8" : "empty");
+        SW_TRY(sw_name_map_add(&table->class_name, &label, name));
+        if (label > INT32_MAX)
+            return sw_table_fail(table, SW_ERROR_FORMAT, place, "more than 2^31 classes");
+    }
+    if (s->label >= 0 && s->label != label)
+        return sw_table_fail(
+            table, SW_ERROR_FORMAT, place, "%s is of class \"%.60s\" here and \"%.60s\" at %s %lld",
+            sw_table_name_of(table, set).text, name, table->class_name.name[s->label],
+            s->label_place.unit, (long long)s->label_place.number);
+    if (s->label < 0) s->label_place = place;
+    s->label = (int32_t)label;
+    return SW_OK;
+}
+
+/* A row of `width` numbers beside the sets. Told twice, it must be the same. */
+static sw_status put_row(sw_table *table, const char *what, int64_t set, sw_real *to, bool *known,
+                         const double *from, int64_t width, sw_place place)
+{
+    for (int64_t i = 0; i < width; i++) {
+        const sw_real value = (sw_real)from[i];
+        if (!isfinite(value))
+            return sw_table_fail(table, SW_ERROR_FORMAT, place,
+                                 "%s, %s %lld is %s, expected a finite number",
+                                 sw_table_name_of(table, set).text, what, (long long)i,
+                                 isnan(from[i]) ? "missing" : sw_number_of(from[i]).text);
+        if (*known && to[i] != value)
+            return sw_table_fail(
+                table, SW_ERROR_FORMAT, place, "%s, %s %lld is %s here and %s before",
+                sw_table_name_of(table, set).text, what, (long long)i,
+                sw_number_of((double)value).text, sw_number_of((double)to[i]).text);
+        to[i] = value;
+    }
+    *known = true;
+    return SW_OK;
+}
+
+sw_status sw_table_target(sw_table *table, int64_t set, const double *y, sw_place place)
+{
+    const int64_t width = table->dataset->schema.output.count;
+    for (int64_t i = 0; table->dataset->head == SW_LABELS && i < width; i++)
+        if (y[i] != 0 && y[i] != 1)
+            return sw_table_fail(
+                table, SW_ERROR_FORMAT, place, "%s, label %lld is %s, expected 0 or 1",
+                sw_table_name_of(table, set).text, (long long)i, sw_number_of(y[i]).text);
+    return put_row(table, "target", set, table->target + set * width, &table->set[set].has_target,
+                   y, width, place);
+}
+
+sw_status sw_table_context(sw_table *table, int64_t set, const double *c, sw_place place)
+{
+    const int64_t width = table->dataset->schema.context.count;
+    return put_row(table, "context", set, table->context + set * width,
+                   &table->set[set].has_context, c, width, place);
+}
+
+sw_status sw_table_role(sw_table *table, int64_t set, const char *name, sw_place place)
+{
+    static const struct {
+        const char *name;
+        sw_role role;
+    } names[] = {{"train", SW_TRAIN}, {"training", SW_TRAIN},   {"0", SW_TRAIN},
+                 {"valid", SW_VALID}, {"validation", SW_VALID}, {"val", SW_VALID},
+                 {"1", SW_VALID},     {"test", SW_TEST},        {"testing", SW_TEST},
+                 {"2", SW_TEST}};
+    sw_table_entry *s = &table->set[set];
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcasecmp(name, names[i].name) != 0) continue;
+        if (s->role != SW_NO_ROLE && s->role != (int)names[i].role)
+            return sw_table_fail(table, SW_ERROR_FORMAT, place, "%s is in %s here and in %s before",
+                                 sw_table_name_of(table, set).text, sw_role_name(names[i].role),
+                                 sw_role_name((sw_role)s->role));
+        s->role = (int8_t)names[i].role;
+        return SW_OK;
+    }
+    return sw_table_fail(table, SW_ERROR_FORMAT, place,
+                         "the split is \"%.40s\", expected train, valid or test", name);
+}
+
+/* ---- Elements -------------------------------------------------------------------------------- */
+
+/* Room for a row of width numbers, or for a word, and for its instance label. */
+static sw_status reserve_row(sw_table *table)
+{
+    if (table->rows < table->row_room) return SW_OK;
+    const int64_t room = table->row_room ? 2 * table->row_room : 256;
+    const int64_t width = table->dataset->schema.feature.count;
+    uint8_t *instance = reallocarray(table->instance, (size_t)room, 1);
+    if (!instance) return no_memory(table);
+    table->instance = instance;
+    if (table->words) {
+        int64_t *word = reallocarray(table->word, (size_t)room, sizeof *word);
+        if (!word) return no_memory(table);
+        table->word = word;
+    } else {
+        sw_real *x = grown_rows(table->x, room, width);
+        if (!x) return no_memory(table);
+        table->x = x;
+    }
+    table->row_room = room;
+    return SW_OK;
+}
+
+/* The row that was just written belongs to `set`. */
+static sw_status end_row(sw_table *table, int64_t set, int instance, sw_place place)
+{
+    if (instance != SW_NO_INSTANCE && instance != 0 && instance != 1)
+        return sw_table_fail(table, SW_ERROR_FORMAT, place,
+                             "the instance label is %d, expected 0 or 1", instance);
+    const bool has = instance != SW_NO_INSTANCE;
+    if (table->rows > 0 && has != table->has_instances)
+        return sw_table_fail(table, SW_ERROR_FORMAT, place,
+                             "the element has %s instance label, unlike those before it",
+                             has ? "an" : "no");
+    table->has_instances = has;
+    table->instance[table->rows] = (uint8_t)(instance == 1);
+    if (table->runs == 0 || table->run[table->runs - 1].set != set) {
+        sw_table_run *run = grown(table->run, table->runs, &table->run_room, sizeof *run);
+        if (!run) return no_memory(table);
+        table->run = run;
+        table->run[table->runs++] = (sw_table_run){set, table->rows};
+    }
+    table->set[set].rows++;
+    table->rows++;
+    return SW_OK;
+}
+
+sw_status sw_table_refuse(const sw_table *table, sw_place place, int64_t column, double value)
+{
+    char name[80];
+    char **names = table->dataset->schema.feature.name;
+    if (names)
+        snprintf(name, sizeof name, "column \"%.60s\"", names[column]);
+    else
+        snprintf(name, sizeof name, "column %lld", (long long)column);
+    if (isnan(value))
+        return sw_table_fail(table, SW_ERROR_FORMAT, place,
+                             "%s is missing, expected a number (nonfinite=drop leaves such "
+                             "elements out)",
+                             name);
+    return sw_table_fail(table, SW_ERROR_FORMAT, place,
+                         "%s is %s, expected a finite number%s (nonfinite=drop leaves such "
+                         "elements out)",
+                         name, sw_number_of(value).text,
+                         isfinite(value) ? " that a float holds" : "");
+}
+
+sw_status sw_table_row(sw_table *table, int64_t set, const double *x, int instance, sw_place place)
+{
+    const int64_t width = table->dataset->schema.feature.count;
+    SW_TRY(reserve_row(table));
+    sw_real *to = table->x + table->rows * width;
+    int64_t bad = -1;
+    for (int64_t i = 0; i < width; i++) {
+        to[i] = (sw_real)x[i];
+        if (!isfinite(to[i]) && bad < 0) bad = i;
+    }
+    if (bad >= 0 && table->options->nonfinite[0] == 'r')
+        return sw_table_refuse(table, place, bad, x[bad]);
+    if (bad >= 0 && table->options->nonfinite[0] == 'd') {
+        table->dropped_rows++;
+        return SW_OK;
+    }
+    return end_row(table, set, instance, place);
+}
+
+sw_status sw_table_word(sw_table *table, int64_t set, const char *word, int instance,
+                        sw_place place)
+{
+    SW_TRY(reserve_row(table));
+    SW_TRY(sw_name_map_add(&table->word_name, &table->word[table->rows], word));
+    return end_row(table, set, instance, place);
+}
+
+static sw_status check_offsets(const sw_table *table, int64_t sets, const int64_t *offset,
+                               int64_t rows)
+{
+    for (int64_t b = 0; b <= sets; b++) {
+        const int64_t least = b == 0 ? 0 : offset[b - 1], most = b == 0 ? 0 : rows;
+        if (offset[b] < least || offset[b] > most)
+            return sw_table_fail(table, SW_ERROR_FORMAT, (sw_place){0},
+                                 "offsets[%lld] is %lld, expected %lld%s%.0lld", (long long)b,
+                                 (long long)offset[b], (long long)least, most > least ? " to " : "",
+                                 (long long)(most > least ? most : 0));
+    }
+    if (offset[sets] != rows)
+        return sw_table_fail(table, SW_ERROR_FORMAT, (sw_place){0},
+                             "offsets[%lld], the last one, is %lld, expected %lld, the number of "
+                             "elements",
+                             (long long)sets, (long long)offset[sets], (long long)rows);
+    return SW_OK;
+}
+
+sw_status sw_table_block(sw_table *table, int64_t sets, const int64_t *offset, int64_t rows,
+                         sw_real **x, uint8_t **instance)
+{
+    SW_TRY(check_offsets(table, sets, offset, rows));
+    for (int64_t b = 0; b < sets; b++) {
+        SW_TRY(begin_set(table, NULL, (sw_place){"set", b}));
+        table->set[b].rows = offset[b + 1] - offset[b];
+        if (table->set[b].rows == 0) continue;
+        sw_table_run *run = grown(table->run, table->runs, &table->run_room, sizeof *run);
+        if (!run) return no_memory(table);
+        table->run = run;
+        table->run[table->runs++] = (sw_table_run){b, offset[b]};
+    }
+    table->x = grown_rows(NULL, rows ? rows : 1, table->dataset->schema.feature.count);
+    if (instance) table->instance = calloc((size_t)rows + 1, 1);
+    if (!table->x || (instance && !table->instance)) return no_memory(table);
+    table->has_instances = instance != NULL;
+    table->rows = table->row_room = rows;
+    table->in_block = true;
+    *x = table->x;
+    if (instance) *instance = table->instance;
+    return SW_OK;
+}

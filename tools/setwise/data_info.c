@@ -1,0 +1,317 @@
+/* data_info.c - `setwise data info`: what is in a data set or a file: counts, sizes, answers, and
+ * each column with what is missing in it. */
+#include "data_info.h"
+#include "command.h"
+#include "output.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Splits ---------------------------------------------------------------------------------- */
+
+typedef struct split_info {
+    int64_t sets, rows, min, median, max; /* sizes of the sets */
+    double *of_output;                    /* [C] sets that have it; of a regression the mean */
+} split_info;
+
+static int ascending(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static bool describe_split(split_info *out, sw_split split)
+{
+    int64_t *size = calloc((size_t)split.count + 1, sizeof *size);
+    *out = (split_info){.sets = split.count,
+                        .of_output = calloc((size_t)split.outputs + 1, sizeof(double))};
+    if (!size || !out->of_output) {
+        free(size);
+        return false;
+    }
+    for (int64_t i = 0; i < split.count; i++) {
+        int64_t set = split.index ? split.index[i] : i;
+        size[i] = split.sets->offset[set + 1] - split.sets->offset[set];
+        out->rows += size[i];
+        if (split.head == SW_CLASSES && split.sets->label) out->of_output[split.sets->label[set]]++;
+        for (int64_t c = 0; split.sets->target && c < split.outputs; c++)
+            out->of_output[c] += (double)split.sets->target[set * split.outputs + c] /
+                                 (split.head == SW_REGRESSION ? (double)split.count : 1);
+    }
+    qsort(size, (size_t)split.count, sizeof *size, ascending);
+    if (split.count > 0) {
+        out->min = size[0];
+        out->median = size[split.count / 2];
+        out->max = size[split.count - 1];
+    }
+    free(size);
+    return true;
+}
+
+/* ---- Columns and sizes -------------------------------------------------------------------------
+ */
+
+/* A column of the elements, over all splits. */
+typedef struct column_info {
+    int64_t missing, infinite;        /* NaN; plus and minus infinity */
+    double mean, deviation, min, max; /* of the others; NaN of none */
+} column_info;
+
+static void describe_column(column_info *out, const sw_ragged *sets, int64_t column)
+{
+    const int64_t rows = sets->offset[sets->count];
+    int64_t count = 0;
+    double squares = 0;
+    *out = (column_info){.min = NAN, .max = NAN};
+    for (int64_t i = 0; i < rows; i++) {
+        const double x = (double)sets->x[i * sets->width + column];
+        if (isnan(x)) out->missing++;
+        if (isinf(x)) out->infinite++;
+        if (!isfinite(x)) continue;
+        count++; /* Welford */
+        const double before = x - out->mean;
+        out->mean += before / (double)count;
+        squares += before * (x - out->mean);
+        out->min = fmin(out->min, x);
+        out->max = fmax(out->max, x);
+    }
+    if (count == 0) out->mean = NAN;
+    out->deviation = sqrt(squares / (double)count);
+}
+
+static column_info *describe_columns(const sw_ragged *sets)
+{
+    column_info *columns = calloc((size_t)sets->width, sizeof *columns);
+    for (int64_t c = 0; columns && c < sets->width; c++) describe_column(&columns[c], sets, c);
+    return columns;
+}
+
+/* Sizes of all sets: how many are up to 1, 2, 4, 8 ... elements. */
+enum { BINS = 64 };
+typedef struct size_bins {
+    int64_t count[BINS]; /* of 0; 1; 2; 3, 4; 5 to 8; ... */
+    int last;            /* the last bin that has a set */
+} size_bins;
+
+static size_bins bin_sizes(const sw_ragged *sets)
+{
+    size_bins bins = {.last = 0};
+    for (int64_t b = 0; b < sets->count; b++) {
+        const int64_t size = sets->offset[b + 1] - sets->offset[b];
+        int bin = size == 0 ? 0 : 1;
+        while (size > 1 && bin < BINS - 1 && (int64_t)1 << (bin - 1) < size) bin++;
+        bins.count[bin]++;
+        if (bin > bins.last) bins.last = bin;
+    }
+    return bins;
+}
+
+static int64_t bin_end(int bin)
+{
+    return bin == 0 ? 0 : (int64_t)1 << (bin - 1);
+}
+
+static int64_t bin_begin(int bin)
+{
+    return bin < 2 ? bin : bin_end(bin - 1) + 1;
+}
+
+/* ---- JSON --------------------------------------------------------------------------------------
+ */
+
+static json_t *columns_json(const sw_dataset *data, const column_info *columns)
+{
+    json_t *list = json_array();
+    for (int64_t c = 0; c < data->sets.width; c++) {
+        const column_info *info = &columns[c];
+        const char *name = data->schema.feature.name ? data->schema.feature.name[c] : NULL;
+        json_array_append_new(list,
+                              json_pack("{ss?, sI, sI, so, so, so, so}", "name", name, "missing",
+                                        (json_int_t)info->missing, "infinite",
+                                        (json_int_t)info->infinite, "mean", json_number(info->mean),
+                                        "deviation", json_number(info->deviation), "min",
+                                        json_number(info->min), "max", json_number(info->max)));
+    }
+    return list;
+}
+
+static json_t *sizes_json(const sw_ragged *sets)
+{
+    const size_bins bins = bin_sizes(sets);
+    json_t *list = json_array();
+    for (int i = 0; i <= bins.last; i++)
+        json_array_append_new(list,
+                              json_pack("{sI, sI, sI}", "from", (json_int_t)bin_begin(i), "to",
+                                        (json_int_t)bin_end(i), "sets", (json_int_t)bins.count[i]));
+    return list;
+}
+
+static json_t *split_json(const split_info *info, const sw_dataset *data)
+{
+    json_t *of_output = json_array();
+    bool mean = data->head == SW_REGRESSION;
+    for (int64_t c = 0; c < data->schema.output.count; c++)
+        json_array_append_new(of_output, mean ? json_number(info->of_output[c])
+                                              : json_integer((json_int_t)info->of_output[c]));
+    return json_pack("{sI, sI, sI, sI, sI, so}", "sets", (json_int_t)info->sets, "elements",
+                     (json_int_t)info->rows, "smallest", (json_int_t)info->min, "median",
+                     (json_int_t)info->median, "largest", (json_int_t)info->max,
+                     mean ? "mean_of_output" : "sets_of_output", of_output);
+}
+
+static json_t *info_json(const sw_dataset *data, const split_info info[3],
+                         const column_info *columns)
+{
+    json_t *outputs = json_array(), *splits = json_object(), *warnings = json_array();
+    for (int i = 0; i < data->warnings; i++)
+        json_array_append_new(warnings, json_string(data->warning[i]));
+    for (int64_t c = 0; c < data->schema.output.count; c++)
+        json_array_append_new(outputs, json_string(data->schema.output.name[c]));
+    for (int role = SW_TRAIN; role <= SW_TEST; role++)
+        json_object_set_new(splits, sw_role_name((sw_role)role), split_json(&info[role], data));
+    return json_pack("{ss, sI, sI, ss, so, sI, sb, sb, so, so, so, so}", "name", data->name,
+                     "features", (json_int_t)data->sets.width, "vocabulary",
+                     (json_int_t)data->schema.vocabulary, "head", sw_head_name(data->head),
+                     "outputs", outputs, "context", (json_int_t)data->sets.context_width,
+                     "instance_labels", data->instance_label != NULL, "splits", splits);
+}
+
+/* ---- Text --------------------------------------------------------------------------------------
+ */
+
+static void print_head(const sw_dataset *data)
+{
+    const sw_schema *schema = &data->schema;
+    printf("%s: %lld sets, %lld elements of %lld feature%s%s\n", data->name,
+           (long long)data->sets.count, (long long)data->sets.offset[data->sets.count],
+           (long long)data->sets.width, data->sets.width == 1 ? "" : "s",
+           data->instance_label ? ", instance labels" : "");
+    if (schema->vocabulary > 0)
+        printf("%-16s %lld%s, numbered by an element's first feature\n", "vocabulary",
+               (long long)schema->vocabulary, schema->token ? " words" : "");
+    if (data->sets.context_width > 0) {
+        printf("%-16s %lld number%s with each set", "context", (long long)data->sets.context_width,
+               data->sets.context_width == 1 ? "" : "s");
+        for (int64_t c = 0; schema->context.name && c < schema->context.count; c++)
+            printf("%s%s", c ? ", " : ": ", schema->context.name[c]);
+        putchar('\n');
+    }
+    printf("%-16s %s (%lld)\n", "head", sw_head_name(data->head), (long long)schema->output.count);
+    if (!data->split_given) printf("%-16s drawn by --data-seed\n", "split");
+}
+
+static void print_splits(const sw_dataset *data, const split_info info[3])
+{
+    const struct {
+        const char *name;
+        size_t offset;
+    } rows[] = {{"sets", offsetof(split_info, sets)},
+                {"elements", offsetof(split_info, rows)},
+                {"smallest set", offsetof(split_info, min)},
+                {"median set", offsetof(split_info, median)},
+                {"largest set", offsetof(split_info, max)}};
+    printf("\n%-16s %9s %9s %9s\n", "", "train", "valid", "test");
+    for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
+        printf("%-16s", rows[r].name);
+        for (int role = SW_TRAIN; role <= SW_TEST; role++)
+            printf(" %9lld",
+                   (long long)*(const int64_t *)((const char *)&info[role] + rows[r].offset));
+        putchar('\n');
+    }
+    if (data->head == SW_REGRESSION) puts("mean of");
+    for (int64_t c = 0; data->schema.output.name && c < data->schema.output.count; c++)
+        printf("  %-14s %9.7g %9.7g %9.7g\n", data->schema.output.name[c],
+               info[SW_TRAIN].of_output[c], info[SW_VALID].of_output[c],
+               info[SW_TEST].of_output[c]);
+}
+
+static void print_sizes(const sw_ragged *sets)
+{
+    enum { WIDEST = 40 };
+    const size_bins bins = bin_sizes(sets);
+    int64_t most = 1;
+    for (int i = 0; i <= bins.last; i++) most = bins.count[i] > most ? bins.count[i] : most;
+    printf("\n%-16s %9s\n", "elements", "sets");
+    for (int i = bins.count[0] > 0 ? 0 : 1; i <= bins.last; i++) {
+        char range[48];
+        const long long begin = (long long)bin_begin(i), end = (long long)bin_end(i);
+        if (begin == end)
+            snprintf(range, sizeof range, "%lld", begin);
+        else
+            snprintf(range, sizeof range, "%lld to %lld", begin, end);
+        printf("  %-14s %9lld ", range, (long long)bins.count[i]);
+        for (int64_t n = (bins.count[i] * WIDEST + most - 1) / most; n > 0; n--) putchar('#');
+        putchar('\n');
+    }
+}
+
+static void print_columns(const sw_dataset *data, const column_info *columns)
+{
+    enum { SHOWN = 20 }; /* of more, those with a value that is missing or infinite */
+    const int64_t width = data->sets.width;
+    int64_t hidden = 0;
+    printf("\n%-16s %9s %9s %11s %11s %11s %11s\n", "column", "missing", "infinite", "mean",
+           "deviation", "least", "largest");
+    for (int64_t c = 0; c < width; c++) {
+        const column_info *info = &columns[c];
+        if (width > SHOWN && c >= SHOWN && info->missing + info->infinite == 0) {
+            hidden++;
+            continue;
+        }
+        char number[24];
+        snprintf(number, sizeof number, "%lld", (long long)c);
+        printf("  %-14s %9lld %9lld %11.5g %11.5g %11.5g %11.5g\n",
+               data->schema.feature.name ? data->schema.feature.name[c] : number,
+               (long long)info->missing, (long long)info->infinite, info->mean, info->deviation,
+               info->min, info->max);
+    }
+    if (hidden > 0)
+        printf("  and %lld more, without a value missing or infinite\n", (long long)hidden);
+}
+
+/* ---- All of it ----------------------------------------------------------------------------------
+ */
+
+/* A file is opened as it is: what other commands would refuse is what one wants to know of. */
+static sw_status open_as_it_is(sw_dataset **out, const char *spec, int64_t seed)
+{
+    static const char *const keep[] = {":nonfinite=", ":empty="};
+    char all[4096];
+    size_t length = (size_t)snprintf(all, sizeof all, "%s", spec);
+    for (int i = 0; i < 2 && sw_dataset_is_file(spec); i++)
+        if (!strstr(spec, keep[i]) && length < sizeof all)
+            length += (size_t)snprintf(all + length, sizeof all - length, "%skeep", keep[i]);
+    return sw_dataset_open(out, length < sizeof all ? all : spec, (uint64_t)seed);
+}
+
+int data_info(const char *spec, int64_t seed, bool json)
+{
+    int exit_status = check_data_set(spec);
+    if (exit_status) return exit_status;
+    sw_dataset *data = NULL;
+    sw_status status = open_as_it_is(&data, spec, seed);
+    if (status != SW_OK) return failed(status);
+    split_info infos[3] = {0};
+    column_info *columns = describe_columns(&data->sets);
+    bool described = columns != NULL;
+    for (int role = SW_TRAIN; described && role <= SW_TEST; role++)
+        described = describe_split(&infos[role], sw_dataset_split(data, (sw_role)role));
+    if (!described) {
+        fprintf(stderr, "setwise: no memory to describe %s\n", spec);
+        exit_status = STATUS_FAILED;
+    } else if (json) {
+        exit_status = print_json(info_json(data, infos, columns));
+    } else {
+        print_head(data);
+        print_splits(data, infos);
+        print_sizes(&data->sets);
+        print_columns(data, columns);
+        say_data_warnings(data);
+    }
+    for (int role = SW_TRAIN; role <= SW_TEST; role++) free(infos[role].of_output);
+    free(columns);
+    sw_dataset_free(data);
+    return exit_status;
+}
