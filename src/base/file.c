@@ -13,8 +13,10 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
 
-#define TEMPORARY ".tmp-" /* between the file's name and what makes the temporary's unique */
+enum { BUFFER = 1 << 16 }; /* zlib's */
+#define TEMPORARY ".tmp-"  /* between the file's name and what makes the temporary's unique */
 
 static sw_status io_fail(const char *path, const char *what)
 {
@@ -46,29 +48,59 @@ static bool write_all(int fd, const char *data, size_t size)
     return true;
 }
 
-static sw_status write_temporary(const char *temporary, const char *path, const sw_part *part,
-                                 int count)
+/* What a temporary is filled with. */
+typedef sw_status (*filler)(int fd, const char *path, const void *what);
+
+static sw_status write_temporary(const char *temporary, const char *path, filler fill,
+                                 const void *what)
 {
     int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0) return io_fail(path, "cannot be written");
-    for (int i = 0; i < count; i++) {
-        if (write_all(fd, part[i].data, part[i].size)) continue;
-        sw_status status = io_fail(path, "writing failed");
-        close(fd);
-        return status;
-    }
-    if (fsync(fd) != 0) {
-        sw_status status = io_fail(path, "writing to the disk failed");
-        close(fd);
-        return status;
-    }
-    if (close(fd) != 0) return io_fail(path, "closing failed"); /* network disks tell it here */
+    sw_status status = fill(fd, path, what);
+    if (status == SW_OK && fsync(fd) != 0) status = io_fail(path, "writing to the disk failed");
+    if (close(fd) != 0 && status == SW_OK) /* network disks tell it here */
+        status = io_fail(path, "closing failed");
+    return status;
+}
+
+/* Fill a temporary beside `name`, which it then takes. */
+static sw_status write_beside(const char *name, const char *path, filler fill, const void *what,
+                              sw_status (*take)(const char *temporary, const char *name,
+                                                const char *path))
+{
+    static atomic_uint number; /* threads of this process write to temporaries of their own */
+    sw_path temporary;
+    int need = snprintf(temporary.text, sizeof temporary.text, "%s" TEMPORARY "%ld-%u", name,
+                        (long)getpid(), atomic_fetch_add(&number, 1));
+    if (need < 0 || (size_t)need >= sizeof temporary.text)
+        return sw_fail(SW_ERROR_ARGUMENT, "%.60s...: the path is too long", path);
+    sw_status status = write_temporary(temporary.text, path, fill, what);
+    if (status == SW_OK) status = take(temporary.text, name, path);
+    if (status != SW_OK) unlink(temporary.text);
+    return status;
+}
+
+struct parts {
+    const sw_part *part;
+    int count;
+};
+
+static sw_status fill_parts(int fd, const char *path, const void *what)
+{
+    const struct parts *parts = what;
+    for (int i = 0; i < parts->count; i++)
+        if (!write_all(fd, parts->part[i].data, parts->part[i].size))
+            return io_fail(path, "writing failed");
     return SW_OK;
+}
+
+static sw_status replace(const char *temporary, const char *name, const char *path)
+{
+    return rename(temporary, name) == 0 ? SW_OK : io_fail(path, "cannot be replaced");
 }
 
 sw_status sw_file_write(const char *path, const sw_part *part, int count)
 {
-    static atomic_uint number; /* threads of this process write to temporaries of their own */
     struct stat old;
     char *target = NULL;
     if (stat(path, &old) == 0) {
@@ -77,19 +109,8 @@ sw_status sw_file_write(const char *path, const sw_part *part, int count)
         target = realpath(path, NULL);
         if (!target) return io_fail(path, "cannot be written");
     }
-    const char *name = target ? target : path;
-    sw_path temporary;
-    int need = snprintf(temporary.text, sizeof temporary.text, "%s" TEMPORARY "%ld-%u", name,
-                        (long)getpid(), atomic_fetch_add(&number, 1));
-    sw_status status;
-    if (need < 0 || (size_t)need >= sizeof temporary.text) {
-        status = sw_fail(SW_ERROR_ARGUMENT, "%.60s...: the path is too long", path);
-    } else {
-        status = write_temporary(temporary.text, path, part, count);
-        if (status == SW_OK && rename(temporary.text, name) != 0)
-            status = io_fail(path, "cannot be replaced");
-        if (status != SW_OK) unlink(temporary.text);
-    }
+    sw_status status = write_beside(target ? target : path, path, fill_parts,
+                                    &(struct parts){part, count}, replace);
     free(target);
     return status;
 }
@@ -101,6 +122,76 @@ sw_status sw_file_write_text(const char *path, sw_text *text)
     sw_text_free(text);
     return status;
 }
+
+/* ---- Writing as a stream --------------------------------------------------------------------- */
+
+struct streaming {
+    sw_status (*write)(sw_stream *stream, const void *of);
+    const void *of;
+};
+
+static sw_status stream_fail(const sw_stream *stream)
+{
+    int code;
+    const char *reason = gzerror(stream->file, &code);
+    if (code == Z_ERRNO) return io_fail(stream->path, "writing failed");
+    return sw_fail(SW_ERROR_IO, "%s: writing failed: %s", stream->path, reason);
+}
+
+sw_status sw_stream_send(sw_stream *stream)
+{
+    SW_TRY(sw_text_status(&stream->text));
+    for (size_t done = 0; done < stream->text.length;) {
+        const size_t left = stream->text.length - done;
+        const int sent = gzwrite(stream->file, stream->text.data + done,
+                                 (unsigned)(left < 1 << 30 ? left : 1 << 30));
+        if (sent <= 0) return stream_fail(stream);
+        done += (size_t)sent;
+    }
+    stream->text.length = 0;
+    return SW_OK;
+}
+
+/* zlib gathers what is sent, also where it does not compress it. It closes its descriptor, and the
+ * caller has to synchronise it after that: so it is given a second one. */
+static sw_status fill_stream(int fd, const char *path, const void *what)
+{
+    const struct streaming *streaming = what;
+    const size_t length = strlen(path);
+    const bool gzipped = length > 3 && strcmp(path + length - 3, ".gz") == 0;
+    const int second = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    if (second < 0) return io_fail(path, "cannot be written");
+    sw_stream stream = {.path = path, .file = gzdopen(second, gzipped ? "wb6" : "wbT")};
+    if (!stream.file || gzbuffer(stream.file, BUFFER) != 0) {
+        stream.file ? gzclose(stream.file) : close(second);
+        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to write it", path);
+    }
+    sw_status status = streaming->write(&stream, streaming->of);
+    if (status == SW_OK) status = sw_stream_send(&stream);
+    if (gzclose(stream.file) != Z_OK && status == SW_OK) status = io_fail(path, "writing failed");
+    sw_text_free(&stream.text);
+    return status;
+}
+
+static sw_status take_new_name(const char *temporary, const char *name, const char *path)
+{
+    if (renameat2(AT_FDCWD, temporary, AT_FDCWD, name, RENAME_NOREPLACE) == 0) return SW_OK;
+    const bool knows_no_such_way = errno == EINVAL || errno == ENOSYS; /* of the file system */
+    if (errno == EEXIST || (knows_no_such_way && sw_file_exists(name)))
+        return sw_fail(SW_ERROR_EXISTS, "%s: exists already", path);
+    if (knows_no_such_way && rename(temporary, name) == 0) return SW_OK;
+    return io_fail(path, "cannot be written");
+}
+
+sw_status sw_file_write_stream(const char *path,
+                               sw_status (*write)(sw_stream *stream, const void *of),
+                               const void *of)
+{
+    if (sw_file_exists(path)) return sw_fail(SW_ERROR_EXISTS, "%s: exists already", path);
+    return write_beside(path, path, fill_stream, &(struct streaming){write, of}, take_new_name);
+}
+
+/* ---- Removing what a killed writer left ------------------------------------------------------ */
 
 void sw_file_sweep(const char *path)
 {

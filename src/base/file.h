@@ -28,6 +28,24 @@ sw_status sw_file_write(const char *path, const sw_part *part, int count);
  * and empty after it. */
 sw_status sw_file_write_text(const char *path, sw_text *text);
 
+/* Text on its way into a file: put the next piece together in `text`, and send it. */
+typedef struct sw_stream {
+    sw_text text;
+    const char *path;
+    struct gzFile_s *file;
+} sw_stream;
+
+/* Hand the text to the file and empty it: after each line, so that memory holds one of them. */
+sw_status sw_stream_send(sw_stream *stream);
+
+/* Make the file `path` of what `write` sends through the stream, gzipped if the name ends in ".gz".
+ * It takes its name when it is complete and on the disk, and never that of something that exists
+ * (SW_ERROR_EXISTS); until then, and if `write` fails, there is nothing of that name. `of` is what
+ * `write` is given. */
+sw_status sw_file_write_stream(const char *path,
+                               sw_status (*write)(sw_stream *stream, const void *of),
+                               const void *of);
+
 /* Remove the temporaries that killed writers of `path` left; no writer of it may be at work. */
 void sw_file_sweep(const char *path);
 

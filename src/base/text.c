@@ -3,6 +3,7 @@
 #include "base/error.h"
 
 #include <ctype.h>
+#include <float.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -49,6 +50,14 @@ bool sw_is_utf8(const char *s)
     return true;
 }
 
+void sw_text_append(sw_text *text, const char *bytes, size_t length)
+{
+    if (!make_room(text, length)) return;
+    memcpy(text->data + text->length, bytes, length);
+    text->length += length;
+    text->data[text->length] = 0;
+}
+
 void sw_text_add(sw_text *text, const char *format, ...)
 {
     va_list args, again;
@@ -67,7 +76,8 @@ void sw_text_add(sw_text *text, const char *format, ...)
 
 void sw_text_real(sw_text *text, double x)
 {
-    sw_text_add(text, "%s", isfinite(x) ? sw_number_of(x).text : "null");
+    const sw_number number = isfinite(x) ? sw_number_of(x) : (sw_number){"null"};
+    sw_text_append(text, number.text, strlen(number.text));
 }
 
 void sw_text_string(sw_text *text, const char *s)
@@ -109,17 +119,44 @@ locale_t sw_locale_plain(void)
     return uselocale(newlocale(LC_ALL_MASK, "C", NULL)); /* glibc keeps "C": nothing to free */
 }
 
-sw_number sw_number_of(double x)
+/* The shortest of the texts with least .. most digits that `is_same` reads back as x. */
+static sw_number shortest(double x, int least, int most, bool (*is_same)(const char *, double))
 {
     locale_t before = sw_locale_plain();
     sw_number number = {"nan"}; /* without the sign that printf gives some */
-    for (int digits = 1; digits <= 17 && !isnan(x); digits++) { /* 17 always suffice */
+    for (int digits = least; digits <= most && !isnan(x); digits++) {
         snprintf(number.text, sizeof number.text, "%.*g", digits, x);
         bool exponent = strchr(number.text, 'e') && fabs(x) >= 1 && fabs(x) < 1e16;
-        if (strtod(number.text, NULL) == x && !exponent) break; /* 20 rather than 2e+01 */
+        if (is_same(number.text, x) && !exponent) break; /* 20 rather than 2e+01 */
     }
     uselocale(before);
     return number;
+}
+
+static bool same_double(const char *text, double x)
+{
+    return strtod(text, NULL) == x;
+}
+
+/* Of a number that is read as a double and then made a float. */
+static bool same_float(const char *text, double x)
+{
+    return (float)strtod(text, NULL) == (float)x;
+}
+
+/* Any text of DBL_DIG digits survives the way through a double and back. So if a shorter one gives
+ * x, printing DBL_DIG digits gives just that one, as %g leaves trailing zeros out. Numbers below
+ * DBL_MIN have fewer digits in them. */
+sw_number sw_number_of(double x)
+{
+    return shortest(x, fabs(x) < DBL_MIN ? 1 : DBL_DIG, DBL_DECIMAL_DIG, same_double);
+}
+
+sw_number sw_number_of_real(sw_real x)
+{
+    if (sizeof x == sizeof(double)) return sw_number_of((double)x);
+    return shortest((double)x, fabs((double)x) < FLT_MIN ? 1 : FLT_DIG, FLT_DECIMAL_DIG,
+                    same_float);
 }
 
 bool sw_number_parse(const char *text, double *x)

@@ -20,6 +20,7 @@ typedef struct sw_text {
 } sw_text;
 
 void sw_text_add(sw_text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void sw_text_append(sw_text *text, const char *bytes, size_t length);
 void sw_text_real(sw_text *text, double x);        /* as JSON: null if it is not finite */
 void sw_text_string(sw_text *text, const char *s); /* as JSON: quoted and escaped */
 sw_status sw_text_status(const sw_text *text);
@@ -37,6 +38,10 @@ typedef struct sw_number {
     char text[32];
 } sw_number;
 sw_number sw_number_of(double x);
+
+/* The same of a tensor's number: what it reads back as is rounded to a real once more. So a float
+ * is "0.1", where sw_number_of would have to say 0.10000000149011612. */
+sw_number sw_number_of_real(sw_real x);
 
 /* All of `text` as a number, with a point whatever the locale. False: it is not a finite one. */
 bool sw_number_parse(const char *text, double *x);

@@ -20,6 +20,9 @@ Test(text, numbers_are_short)
     expect_number(-1234567, "-1234567");
     expect_number(9007199254740992.0, "9007199254740992");
     expect_number(1e300, "1e+300");
+    expect_number(1e15, "1000000000000000");
+    expect_number(5e-324, "5e-324");
+    expect_number(-0.0, "-0");
     expect_number(NAN, "nan");
     expect_number(-NAN, "nan");
     expect_number(-INFINITY, "-inf");
@@ -37,6 +40,33 @@ Test(text, numbers_read_back_the_same)
         double back;
         cr_assert(sw_number_parse(sw_number_of(x.value).text, &back));
         cr_assert_eq(back, x.value, "%a", x.value);
+    }
+}
+
+Test(text, numbers_of_tensors_are_shorter)
+{
+    static const float floats[] = {0.1f, 16777216, 1e-30f, 3.40282347e38f, -0.0f, 1e-45f, 123.456f};
+    static const char *const texts[] = {"0.1", "16777216", "1e-30",  "3.4028235e+38",
+                                        "-0",  "1e-45",    "123.456"};
+    for (int i = 0; i < 7 && sizeof(sw_real) == sizeof(float); i++)
+        cr_expect_str_eq(sw_number_of_real((sw_real)floats[i]).text, texts[i]);
+    cr_expect_str_eq(sw_number_of_real((sw_real)NAN).text, "nan");
+    cr_expect_str_eq(sw_number_of_real((sw_real)INFINITY).text, "inf");
+}
+
+Test(text, numbers_of_tensors_read_back_the_same)
+{
+    sw_random random = sw_random_for(2, SW_FOR_TEST, 0, 0);
+    for (int i = 0; i < 20000; i++) {
+        union {
+            uint32_t bits;
+            float value;
+        } x = {sw_random_u32(&random) >> i % 32}; /* denormals too */
+        const sw_real real = sizeof real == 4 ? (sw_real)x.value : (sw_real)x.value * (sw_real)1.1;
+        double back;
+        if (!isfinite(real)) continue;
+        cr_assert(sw_number_parse(sw_number_of_real(real).text, &back));
+        cr_assert_eq((sw_real)back, real, "%a", (double)real);
     }
 }
 
@@ -74,6 +104,8 @@ Test(text, json)
     cr_expect_eq(text.length, strlen(text.data));
     for (int i = 0; i < 5000; i++) sw_text_add(&text, "%d", i % 10);
     cr_expect_eq(text.data[text.length - 1], '9');
+    for (int i = 0; i < 5000; i++) sw_text_append(&text, "abc", 2);
+    cr_expect_str_eq(text.data + text.length - 5, "babab");
     sw_text_free(&text);
 }
 
