@@ -3,79 +3,23 @@
  * row-major order. A gzipped file is read through zlib; byte positions are those of the plain
  * content. */
 #include "base/error.h"
-#include "base/file.h"
+#include "base/reader.h"
 
 #include <setwise/data.h>
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-#include <zlib.h>
 
 enum {
     UNSIGNED_BYTES = 0x08,
-    BUFFER = 1 << 17,     /* zlib's */
     FIRST_PIECE = 1 << 20 /* of a gzipped file; doubles while the file has more */
 };
 
-typedef struct reader {
-    const char *path;
-    gzFile file;
-    int64_t file_bytes; /* on disk */
-    int64_t position;   /* bytes of content read so far */
-} reader;
-
-static sw_status open_reader(reader *r, const char *path)
-{
-    *r = (reader){.path = path};
-    int fd;
-    SW_TRY(sw_file_open(&fd, &r->file_bytes, path));
-    r->file = gzdopen(fd, "rb");
-    if (!r->file) {
-        close(fd);
-        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", path);
-    }
-    gzbuffer(r->file, BUFFER);
-    return SW_OK;
-}
-
-/* Read up to `bytes` and say in `got` how many there were: fewer only at the end of the file. */
-static sw_status read_some(reader *r, uint8_t *to, int64_t bytes, int64_t *got)
-{
-    *got = 0;
-    while (*got < bytes) {
-        int64_t left = bytes - *got;
-        int n = gzread(r->file, to + *got, (unsigned)(left < 1 << 30 ? left : 1 << 30));
-        if (n > 0) {
-            *got += n;
-            r->position += n;
-            continue;
-        }
-        int code;
-        const char *text = gzerror(r->file, &code);
-        if (code == Z_ERRNO) return sw_fail(SW_ERROR_IO, "%s: %s", r->path, strerror(errno));
-        if (code == Z_BUF_ERROR)
-            return sw_fail(SW_ERROR_FORMAT,
-                           "%s: the gzipped file is cut off: it ends within its content, after "
-                           "byte %lld",
-                           r->path, (long long)r->position);
-        if (code != Z_OK && code != Z_STREAM_END)
-            return sw_fail(code == Z_MEM_ERROR ? SW_ERROR_MEMORY : SW_ERROR_FORMAT,
-                           "%s: the gzipped file is damaged, somewhere after byte %lld of its "
-                           "content: %s",
-                           r->path, (long long)r->position, text);
-        break;
-    }
-    return SW_OK;
-}
-
 /* The sizes, and in `total` their product. */
-static sw_status read_header(sw_idx *out, reader *r, int64_t *total)
+static sw_status read_header(sw_idx *out, sw_reader *r, int64_t *total)
 {
     uint8_t head[4], size[4];
     int64_t got;
-    SW_TRY(read_some(r, head, 4, &got));
+    SW_TRY(sw_reader_read(r, head, 4, &got));
     if (got == 0) return sw_fail(SW_ERROR_FORMAT, "%s: the file is empty", r->path);
     if (got < 4)
         return sw_fail(SW_ERROR_FORMAT, "%s: ends at byte %lld, within the 4 bytes that begin IDX",
@@ -95,7 +39,7 @@ static sw_status read_header(sw_idx *out, reader *r, int64_t *total)
     out->ndim = head[3];
     *total = 1;
     for (int i = 0; i < out->ndim; i++) {
-        SW_TRY(read_some(r, size, 4, &got));
+        SW_TRY(sw_reader_read(r, size, 4, &got));
         if (got < 4)
             return sw_fail(SW_ERROR_FORMAT,
                            "%s: ends at byte %lld, within the sizes of its %d dimensions", r->path,
@@ -109,7 +53,7 @@ static sw_status read_header(sw_idx *out, reader *r, int64_t *total)
     return SW_OK;
 }
 
-static sw_status truncated(const reader *r, int64_t end)
+static sw_status truncated(const sw_reader *r, int64_t end)
 {
     return sw_fail(SW_ERROR_FORMAT, "%s: ends at byte %lld, but its header promises %lld bytes",
                    r->path, (long long)r->position, (long long)end);
@@ -117,11 +61,11 @@ static sw_status truncated(const reader *r, int64_t end)
 
 /* No length is believed before the file has shown it: a plain file is measured; of a gzipped one,
  * memory is taken in pieces that double as long as the content goes on. */
-static sw_status read_elements(sw_idx *out, reader *r, int64_t total)
+static sw_status read_elements(sw_idx *out, sw_reader *r, int64_t total)
 {
     int64_t end;
     if (__builtin_add_overflow(total, r->position, &end)) end = INT64_MAX;
-    bool plain = gzdirect(r->file);
+    bool plain = sw_reader_is_plain(r);
     if (plain && r->file_bytes < end) {
         r->position = r->file_bytes;
         return truncated(r, end);
@@ -137,13 +81,14 @@ static sw_status read_elements(sw_idx *out, reader *r, int64_t total)
         out->data = grown;
         if (room == 0) break;
         int64_t got;
-        SW_TRY(read_some(r, out->data + filled, room - filled, &got));
+        SW_TRY(sw_reader_read(r, out->data + filled, room - filled, &got));
         filled += got;
         if (filled < room) return truncated(r, end);
     }
     uint8_t beyond;
     int64_t got;
-    SW_TRY(read_some(r, &beyond, 1, &got)); /* of a gzipped file, this also checks its checksum */
+    SW_TRY(
+        sw_reader_read(r, &beyond, 1, &got)); /* of a gzipped file, this also checks its checksum */
     if (got != 0)
         return sw_fail(SW_ERROR_FORMAT, "%s: goes on after byte %lld, where its header ends it",
                        r->path, (long long)end);
@@ -153,12 +98,12 @@ static sw_status read_elements(sw_idx *out, reader *r, int64_t total)
 sw_status sw_idx_read(sw_idx *out, const char *path)
 {
     *out = (sw_idx){0};
-    reader r;
-    SW_TRY(open_reader(&r, path));
+    sw_reader r;
+    SW_TRY(sw_reader_open(&r, path));
     int64_t total = 0;
     sw_status status = read_header(out, &r, &total);
     if (status == SW_OK) status = read_elements(out, &r, total);
-    gzclose_r(r.file);
+    sw_reader_close(&r);
     if (status != SW_OK) sw_idx_free(out);
     return status;
 }

@@ -1,0 +1,66 @@
+#include "base/reader.h"
+
+#include "base/error.h"
+#include "base/file.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+
+enum { BUFFER = 1 << 17 }; /* zlib's */
+
+sw_status sw_reader_open(sw_reader *reader, const char *path)
+{
+    *reader = (sw_reader){.path = path};
+    int fd;
+    SW_TRY(sw_file_open(&fd, &reader->file_bytes, path));
+    reader->file = gzdopen(fd, "rb");
+    if (!reader->file) {
+        close(fd);
+        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", path);
+    }
+    gzbuffer(reader->file, BUFFER);
+    return SW_OK;
+}
+
+void sw_reader_close(sw_reader *reader)
+{
+    if (reader->file) gzclose_r(reader->file);
+    *reader = (sw_reader){0};
+}
+
+bool sw_reader_is_plain(const sw_reader *reader)
+{
+    return gzdirect(reader->file);
+}
+
+sw_status sw_reader_read(sw_reader *reader, void *to, int64_t bytes, int64_t *got)
+{
+    *got = 0;
+    while (*got < bytes) {
+        const int64_t left = bytes - *got;
+        const int n =
+            gzread(reader->file, (char *)to + *got, (unsigned)(left < 1 << 30 ? left : 1 << 30));
+        if (n > 0) {
+            *got += n;
+            reader->position += n;
+            continue;
+        }
+        int code;
+        const char *text = gzerror(reader->file, &code);
+        if (code == Z_ERRNO) return sw_fail(SW_ERROR_IO, "%s: %s", reader->path, strerror(errno));
+        if (code == Z_BUF_ERROR)
+            return sw_fail(SW_ERROR_FORMAT,
+                           "%s: the gzipped file is cut off: it ends within its content, after "
+                           "byte %lld",
+                           reader->path, (long long)reader->position);
+        if (code != Z_OK && code != Z_STREAM_END)
+            return sw_fail(code == Z_MEM_ERROR ? SW_ERROR_MEMORY : SW_ERROR_FORMAT,
+                           "%s: the gzipped file is damaged, somewhere after byte %lld of its "
+                           "content: %s",
+                           reader->path, (long long)reader->position, text);
+        break;
+    }
+    return SW_OK;
+}
