@@ -1,0 +1,181 @@
+/* test_standardise.c - means and deviations of the training split. */
+#include "data/standardise.h"
+
+#include "data/dataset.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Sets of `rows` elements each of `width` numbers, two outputs, a context of one number, all zero:
+ * `train` for training, one for validation and one for test. */
+static sw_dataset *of_rows(sw_filling *filling, sw_head head, int64_t train, int64_t rows,
+                           int64_t width)
+{
+    sw_dataset *dataset = calloc(1, sizeof *dataset);
+    dataset->arena = sw_arena_new();
+    dataset->head = head;
+    const int64_t count[] = {train, 1, 1};
+    cr_assert(sw_dataset_sets(dataset, filling, count, 2, NULL) == SW_OK);
+    cr_assert(sw_dataset_context(dataset, filling, 1) == SW_OK);
+    for (int64_t b = 0; b < train + 2; b++) filling->offset[b + 1] = (b + 1) * rows;
+    cr_assert(sw_dataset_rows(dataset, filling, width, NULL, false) == SW_OK);
+    memset(filling->x, 0, (size_t)((train + 2) * rows * width) * sizeof *filling->x);
+    return dataset;
+}
+
+static void standardise(sw_dataset *dataset)
+{
+    cr_assert(sw_standardise(dataset) == SW_OK, "%s", sw_error_message());
+}
+
+Test(standardise, by_hand)
+{
+    sw_filling f;
+    sw_dataset *dataset = of_rows(&f, SW_REGRESSION, 2, 2, 2);
+    /* Of the training split: the first four rows. */
+    const sw_real x[] = {1, -1, 2, 3, 3, 3, 6, 7, 1000, 1000, 1000, 1000, -99, -99, -99, -99};
+    const sw_real y[] = {10, 0, 20, 4, 999, 999, 999, 999};
+    const sw_real c[] = {-1, 5, 777, 777};
+    memcpy(f.x, x, sizeof x);
+    memcpy(f.target, y, sizeof y);
+    memcpy(f.context, c, sizeof c);
+    standardise(dataset);
+    const sw_schema *s = &dataset->schema;
+    cr_assert_float_eq(s->feature.mean[0], 3, 1e-15);
+    cr_assert_float_eq(s->feature.scale[0], sqrt(3.5), 1e-15); /* 4 + 1 + 0 + 9 over 4 */
+    cr_assert_float_eq(s->feature.mean[1], 3, 1e-15);
+    cr_assert_float_eq(s->feature.scale[1], sqrt(8), 1e-15);
+    cr_assert_float_eq(s->context.mean[0], 2, 1e-15);
+    cr_assert_float_eq(s->context.scale[0], 3, 1e-15);
+    cr_assert_float_eq(s->output.mean[0], 15, 1e-15);
+    cr_assert_float_eq(s->output.scale[0], 5, 1e-15);
+    cr_assert_float_eq(s->output.mean[1], 2, 1e-15);
+    cr_assert_float_eq(s->output.scale[1], 2, 1e-15);
+    cr_assert(memcmp(f.x, x, sizeof x) == 0 && memcmp(f.target, y, sizeof y) == 0 &&
+              memcmp(f.context, c, sizeof c) == 0);
+    sw_dataset_free(dataset);
+}
+
+/* Classes and labels have no scale. */
+Test(standardise, answers_of_other_heads)
+{
+    for (int head = SW_CLASSES; head <= SW_LABELS; head++) {
+        sw_filling f;
+        sw_dataset *dataset = of_rows(&f, (sw_head)head, 2, 2, 2);
+        standardise(dataset);
+        cr_assert(dataset->schema.feature.scale && !dataset->schema.output.mean &&
+                  !dataset->schema.output.scale);
+        sw_dataset_free(dataset);
+    }
+}
+
+/* A large mean takes no digits from a small deviation, also of many numbers. */
+Test(standardise, far_from_zero)
+{
+    enum { SETS = 1000, ROWS = 100 };
+    const double centre = 1e6, step = 1; /* both exact in float */
+    sw_filling f;
+    sw_dataset *dataset = of_rows(&f, SW_CLASSES, SETS, ROWS, 3);
+    for (int64_t i = 0; i < SETS * ROWS; i++) {
+        f.x[3 * i] = (sw_real)(centre + (i % 2 ? step : -step));
+        f.x[3 * i + 1] = (sw_real)(-centre + (i % 4 ? 0 : step));
+        f.x[3 * i + 2] = (sw_real)0.1;
+    }
+    standardise(dataset);
+    const sw_columns *c = &dataset->schema.feature;
+    cr_assert_float_eq(c->mean[0], centre, 1e-9);
+    cr_assert_float_eq(c->scale[0], step, 1e-9);
+    cr_assert_float_eq(c->mean[1], -centre + step / 4, 1e-9);
+    cr_assert_float_eq(c->scale[1], step * sqrt(3) / 4, 1e-9);
+    /* 0.1 is no binary number, and the sum of many is rounded: still one value alone. */
+    cr_assert(c->mean[2] == (double)(sw_real)0.1 && c->scale[2] == 1);
+    sw_dataset_free(dataset);
+}
+
+Test(standardise, missing_values_are_left_out)
+{
+    sw_filling f;
+    sw_dataset *dataset = of_rows(&f, SW_REGRESSION, 4, 1, 3);
+    for (int b = 0; b < 4; b++) {
+        f.x[3 * b] = b < 2 ? (sw_real)NAN : (sw_real)b;
+        f.x[3 * b + 1] = (sw_real)(b % 2 ? INFINITY : NAN); /* nothing is known */
+        f.x[3 * b + 2] = (sw_real)(b == 3 ? -INFINITY : 7); /* of the others, one value alone */
+        f.context[b] = b == 1 ? (sw_real)NAN : (sw_real)(4 * b);
+    }
+    standardise(dataset);
+    const sw_schema *s = &dataset->schema;
+    cr_assert(s->feature.mean[0] == 2.5 && s->feature.scale[0] == 0.5);
+    cr_assert(s->feature.mean[1] == 0 && s->feature.scale[1] == 1);
+    cr_assert(s->feature.mean[2] == 7 && s->feature.scale[2] == 1);
+    cr_assert_float_eq(s->context.mean[0], 20. / 3, 1e-14);
+    sw_dataset_free(dataset);
+}
+
+Test(standardise, extremes)
+{
+    sw_filling f;
+    sw_dataset *dataset = of_rows(&f, SW_CLASSES, 2, 1, 3);
+    const sw_real least = sizeof(sw_real) == 4 ? (sw_real)1e-44 : (sw_real)1e-322;
+    const sw_real most = sizeof(sw_real) == 4 ? (sw_real)3e38 : (sw_real)1.7e308;
+    f.x[0] = 0, f.x[3] = least;
+    f.x[1] = most, f.x[4] = -most;
+    f.x[2] = most, f.x[5] = most / 2;
+    standardise(dataset);
+    for (int j = 0; j < 3; j++) {
+        const double mean = dataset->schema.feature.mean[j],
+                     scale = dataset->schema.feature.scale[j];
+        cr_assert(isfinite(mean) && isfinite(scale) && scale > 0);
+        cr_assert(isfinite((sw_real)(1 / scale)));
+    }
+    cr_assert(dataset->schema.feature.scale[0] == 1);
+    sw_dataset_free(dataset);
+}
+
+Test(standardise, a_token_has_no_scale)
+{
+    sw_filling f;
+    sw_dataset *dataset = of_rows(&f, SW_CLASSES, 2, 1, 2);
+    dataset->schema.vocabulary = 9;
+    f.x[0] = 3, f.x[2] = 8;
+    f.x[1] = 3, f.x[3] = 8;
+    standardise(dataset);
+    const sw_columns *c = &dataset->schema.feature;
+    cr_assert(c->mean[0] == 0 && c->scale[0] == 1);
+    cr_assert(c->mean[1] == 5.5 && c->scale[1] == 2.5);
+    sw_dataset_free(dataset);
+}
+
+/* No element at all; nothing that comes with a set. */
+Test(standardise, nothing_to_measure)
+{
+    sw_dataset *dataset = calloc(1, sizeof *dataset);
+    dataset->arena = sw_arena_new();
+    sw_filling f;
+    const int64_t count[] = {2, 1, 1};
+    cr_assert(sw_dataset_sets(dataset, &f, count, 2, NULL) == SW_OK);
+    cr_assert(sw_dataset_rows(dataset, &f, 2, NULL, false) == SW_OK);
+    standardise(dataset);
+    cr_assert(dataset->schema.feature.mean[1] == 0 && dataset->schema.feature.scale[1] == 1);
+    cr_assert(!dataset->schema.context.mean && !dataset->schema.context.scale);
+    sw_dataset_free(dataset);
+}
+
+/* Only what had a scale is measured again. */
+Test(standardise, again)
+{
+    sw_filling f;
+    sw_dataset *dataset = of_rows(&f, SW_REGRESSION, 2, 1, 1);
+    cr_assert(sw_standardise_again(dataset) == SW_OK);
+    cr_assert(!dataset->schema.feature.mean && !dataset->schema.context.mean &&
+              !dataset->schema.output.mean);
+    standardise(dataset);
+    double *before = dataset->schema.feature.mean;
+    f.x[0] = 2, f.target[0] = 4, f.context[1] = 6;
+    cr_assert(sw_standardise_again(dataset) == SW_OK);
+    cr_assert(dataset->schema.feature.mean == before && before[0] == 1);
+    cr_assert(dataset->schema.output.mean[0] == 2 && dataset->schema.output.scale[0] == 2);
+    cr_assert(dataset->schema.context.mean[0] == 3);
+    sw_dataset_free(dataset);
+}
