@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* What a set comes to: two with the same elements have the same, others have not, as far as 64 bits
  * tell. */

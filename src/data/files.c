@@ -186,7 +186,7 @@ static sw_status read_path(sw_dataset *dataset, const char *path, char *option_t
                            const sw_schema *like, uint64_t seed)
 {
     sw_file_options chosen = {0};
-    const struct sw_format *format;
+    const struct sw_format *format = NULL;
     sw_table *table = NULL;
     sw_status status = parse_options(&chosen, option_text);
     if (status != SW_OK) return sw_fail_in(status, path);
@@ -226,7 +226,7 @@ sw_status sw_dataset_read(sw_dataset *dataset, const char *spec, const sw_schema
 
 sw_status sw_dataset_save(const sw_dataset *dataset, const char *path, const char *format)
 {
-    const struct sw_format *to;
+    const struct sw_format *to = NULL;
     if (format)
         SW_TRY(find_format(&to, format));
     else

@@ -50,8 +50,8 @@ static sw_status deck_new(deck *d, const sw_dataset *dataset, sw_random random)
     *d = (deck){.sets = dataset->sets.count,
                 .classes = dataset->head == SW_CLASSES ? dataset->schema.output.count : 1};
     d->size = calloc((size_t)d->classes, sizeof *d->size);
-    d->order = malloc(sw_bytes(d->sets, sizeof *d->order));
-    d->role = malloc(sw_bytes(d->sets, sizeof *d->role));
+    d->order = reallocarray(NULL, (size_t)d->sets, sizeof *d->order);
+    d->role = reallocarray(NULL, (size_t)d->sets, sizeof *d->role);
     int64_t *shuffled = malloc(sw_bytes(d->sets, sizeof *shuffled));
     int64_t *next = calloc((size_t)d->classes, sizeof *next);
     const bool room = d->size && d->order && d->role && shuffled && next;

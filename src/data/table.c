@@ -12,7 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_COLUMNS = 1 << 20 }; /* as a model takes */
+enum {
+    MOST_COLUMNS = 1 << 20, /* as a model takes */
+    MOST_WORDS = 1 << 24    /* whose numbers a float holds */
+};
 
 /* ---- Life and messages ----------------------------------------------------------------------- */
 
@@ -405,6 +408,9 @@ sw_status sw_table_word(sw_table *table, int64_t set, const char *word, int inst
 {
     SW_TRY(reserve_row(table));
     SW_TRY(sw_name_map_add(&table->word_name, &table->word[table->rows], word));
+    if (table->word_name.count > MOST_WORDS)
+        return sw_table_fail(table, SW_ERROR_FORMAT, place, "more than %d different words",
+                             MOST_WORDS);
     return end_row(table, set, instance, place);
 }
 

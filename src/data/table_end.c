@@ -257,10 +257,10 @@ static sw_status take_answers(sw_table *table, const sw_schema *like)
     if (dataset->head == SW_CLASSES) {
         SW_TRY(all_or_none(table, &known, has_label, "class"));
         if (known) return number_classes(table, like);
-        if (like) dataset->schema.output = like->output;
         return SW_OK;
     }
-    SW_TRY(all_or_none(table, &known, has_target, "target"));
+    SW_TRY(
+        all_or_none(table, &known, has_target, dataset->head == SW_LABELS ? "labels" : "target"));
     if (!known) return SW_OK;
     const int64_t width = dataset->schema.output.count;
     dataset->sets.target = copy_rows(table, table->target, width);

@@ -46,10 +46,10 @@ static int list(bool json)
 
 /* ---- formats -------------------------------------------------------------------------------- */
 
-static json_t *describe_option(const sw_file_option *option)
+static json_t *describe_option(const sw_file_option *each)
 {
-    return json_pack("{ss, ss, ss, ss?}", "name", option->name, "help", option->help, "default",
-                     option->fallback, "choices", option->choices);
+    return json_pack("{ss, ss, ss, ss?}", "name", each->name, "help", each->help, "default",
+                     each->fallback, "choices", each->choices);
 }
 
 static int formats(bool json)
@@ -66,13 +66,12 @@ static int formats(bool json)
     }
     if (!json) puts("\noptions after a path, as in bags.csv:label=kind:nonfinite=drop");
     for (int i = 0; i < sw_file_option_count(); i++) {
-        const sw_file_option *option = sw_file_option_at(i);
-        json_array_append_new(options, describe_option(option));
+        const sw_file_option *each = sw_file_option_at(i);
+        json_array_append_new(options, describe_option(each));
         if (json) continue;
-        printf("    :%s=%s  %s", option->name, option->fallback, option->help);
-        if (option->choices) printf(" (%s)", option->choices);
-        if (option->max > 0)
-            printf(" (%lld to %lld)", (long long)option->min, (long long)option->max);
+        printf("    :%s=%s  %s", each->name, each->fallback, each->help);
+        if (each->choices) printf(" (%s)", each->choices);
+        if (each->max > 0) printf(" (%lld to %lld)", (long long)each->min, (long long)each->max);
         putchar('\n');
     }
     if (json) return print_json(json_pack("{so, so}", "formats", formats, "options", options));

@@ -92,18 +92,19 @@ static column_info *describe_columns(const sw_ragged *sets)
 enum { BINS = 64 };
 typedef struct size_bins {
     int64_t count[BINS]; /* of 0; 1; 2; 3, 4; 5 to 8; ... */
-    int last;            /* the last bin that has a set */
+    int first, last;     /* bins that have a set */
 } size_bins;
 
 static size_bins bin_sizes(const sw_ragged *sets)
 {
-    size_bins bins = {.last = 0};
+    size_bins bins = {.first = BINS};
     for (int64_t b = 0; b < sets->count; b++) {
         const int64_t size = sets->offset[b + 1] - sets->offset[b];
         int bin = size == 0 ? 0 : 1;
         while (size > 1 && bin < BINS - 1 && (int64_t)1 << (bin - 1) < size) bin++;
         bins.count[bin]++;
         if (bin > bins.last) bins.last = bin;
+        if (bin < bins.first) bins.first = bin;
     }
     return bins;
 }
@@ -141,7 +142,7 @@ static json_t *sizes_json(const sw_ragged *sets)
 {
     const size_bins bins = bin_sizes(sets);
     json_t *list = json_array();
-    for (int i = 0; i <= bins.last; i++)
+    for (int i = bins.first; i <= bins.last; i++)
         json_array_append_new(list,
                               json_pack("{sI, sI, sI}", "from", (json_int_t)bin_begin(i), "to",
                                         (json_int_t)bin_end(i), "sets", (json_int_t)bins.count[i]));
@@ -175,7 +176,9 @@ static json_t *info_json(const sw_dataset *data, const split_info info[3],
                      "features", (json_int_t)data->sets.width, "vocabulary",
                      (json_int_t)data->schema.vocabulary, "head", sw_head_name(data->head),
                      "outputs", outputs, "context", (json_int_t)data->sets.context_width,
-                     "instance_labels", data->instance_label != NULL, "splits", splits);
+                     "instance_labels", data->instance_label != NULL, "split_given",
+                     data->split_given, "splits", splits, "sizes", sizes_json(&data->sets),
+                     "columns", columns_json(data, columns), "warnings", warnings);
 }
 
 /* ---- Text --------------------------------------------------------------------------------------
@@ -232,16 +235,17 @@ static void print_sizes(const sw_ragged *sets)
     enum { WIDEST = 40 };
     const size_bins bins = bin_sizes(sets);
     int64_t most = 1;
-    for (int i = 0; i <= bins.last; i++) most = bins.count[i] > most ? bins.count[i] : most;
+    for (int i = bins.first; i <= bins.last; i++)
+        most = bins.count[i] > most ? bins.count[i] : most;
     printf("\n%-16s %9s\n", "elements", "sets");
-    for (int i = bins.count[0] > 0 ? 0 : 1; i <= bins.last; i++) {
+    for (int i = bins.first; i <= bins.last; i++) {
         char range[48];
         const long long begin = (long long)bin_begin(i), end = (long long)bin_end(i);
         if (begin == end)
             snprintf(range, sizeof range, "%lld", begin);
         else
             snprintf(range, sizeof range, "%lld to %lld", begin, end);
-        printf("  %-14s %9lld ", range, (long long)bins.count[i]);
+        printf("  %-14s %9lld  ", range, (long long)bins.count[i]);
         for (int64_t n = (bins.count[i] * WIDEST + most - 1) / most; n > 0; n--) putchar('#');
         putchar('\n');
     }
