@@ -28,7 +28,7 @@ static void deck_free(deck *d)
 
 static int64_t class_of(const sw_dataset *dataset, int64_t set)
 {
-    return dataset->head == SW_CLASSES ? dataset->sets.label[set] : 0;
+    return dataset->sets.label ? dataset->sets.label[set] : 0;
 }
 
 static void shuffle(deck *d, const sw_dataset *dataset, int64_t *shuffled, int64_t *next,
@@ -48,7 +48,7 @@ static void shuffle(deck *d, const sw_dataset *dataset, int64_t *shuffled, int64
 static sw_status deck_new(deck *d, const sw_dataset *dataset, sw_random random)
 {
     *d = (deck){.sets = dataset->sets.count,
-                .classes = dataset->head == SW_CLASSES ? dataset->schema.output.count : 1};
+                .classes = dataset->sets.label ? dataset->schema.output.count : 1};
     d->size = calloc((size_t)d->classes, sizeof *d->size);
     d->order = reallocarray(NULL, (size_t)d->sets, sizeof *d->order);
     d->role = reallocarray(NULL, (size_t)d->sets, sizeof *d->role);
