@@ -3,6 +3,7 @@
 #define SETWISE_NN_H
 
 #include <setwise/ops.h>
+#include <setwise/schema.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -359,8 +360,8 @@ struct sw_model {
     const sw_model_type *type;
     sw_model_config config;
     sw_params params;
-    void *layers;       /* the architecture's own fields, in the parameters' memory */
-    char **output_name; /* [outputs] or NULL; the model's own copy */
+    void *layers;     /* the architecture's own fields, in the parameters' memory */
+    sw_schema schema; /* of the data that it is for, a copy; all zero in a new model */
 };
 
 SW_API int sw_model_type_count(void);
@@ -374,18 +375,22 @@ SW_API const sw_model_type *sw_model_type_at(int i);
 SW_API sw_status sw_model_new(sw_model **out, const sw_model_config *config, uint64_t seed);
 SW_API void sw_model_free(sw_model *model); /* NULL is legal */
 
-/* Names for the outputs (classes, labels), copied; they travel with the saved model. names:
- * [outputs], all of them UTF-8: SW_ERROR_ARGUMENT names the output whose name is not, and the
- * model is as it was. */
-SW_API sw_status sw_model_set_output_names(sw_model *model, const char *const *names);
+/* What the model is to know of its data: a copy, which travels with the saved model. What the
+ * schema has of features, contexts, outputs and tokens has to be as many as in the model's
+ * configuration; only a regression's outputs can have a scale, and a token has none: otherwise
+ * SW_ERROR_ARGUMENT, and the model is as it was. It is set before training: with its scales the
+ * network learns other weights. */
+SW_API sw_status sw_model_set_schema(sw_model *model, const sw_schema *schema);
 
-/* The network on a pass: x [N, input] of `sets` to [B, outputs]. With config.context, the pass has
- * a context of that width. */
+/* The model on a pass: x [N, input] of `sets` to [B, outputs]. With config.context, the pass has
+ * a context of that width. Elements and contexts are taken as they were measured, and brought to
+ * (x - mean) / scale, as the schema has them, in double; through that no gradient goes to them.
+ * The outputs of a regression, y scale + mean, are in the unit of the data. */
 SW_API sw_tensor *sw_model_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,
                                  const sw_sets *sets);
 
 /* Write and read a model: a safetensors file whose metadata holds the configuration and the
- * outputs' names. Writing replaces the file at once or leaves it as it was. */
+ * schema. Writing replaces the file at once or leaves it as it was. */
 SW_API sw_status sw_model_save(const sw_model *model, const char *path);
 SW_API sw_status sw_model_load(sw_model **out, const char *path);
 
@@ -396,7 +401,14 @@ SW_API sw_status sw_model_load(sw_model **out, const char *path);
  * those of a data-parallel model do. All of the model's parameters come from the file, or it stays
  * as it was: SW_ERROR_FORMAT names the tensor that is missing (and the one in the file that is most
  * like it), surplus, of another shape, or not finite, and where. Export, then import, gives the
- * same bits. */
+ * same bits.
+ *
+ * Weights mean little without the scales that they were trained with: export puts the schema, if
+ * there is one, into the metadata "setwise_schema", as JSON: of "feature", "context" and "output"
+ * the "count", "name", "mean" and "scale", the "vocabulary", its words as "token", and "hashed".
+ * Whoever uses the weights elsewhere computes (x - mean) / scale of elements and contexts before
+ * the network, and y scale + mean of its outputs after it. Import gives the model what stands
+ * there; of a file without, its schema is as it was. */
 SW_API sw_status sw_model_import(sw_model *model, const char *path);
 SW_API sw_status sw_model_export(const sw_model *model, const char *path);
 

@@ -86,7 +86,10 @@ SW_API sw_status sw_config_write(const sw_config *config, const char *path);
  * A NaN among the outputs is never right, and makes the figures NaN that are not counted. */
 typedef struct sw_metrics {
     int64_t sets;
-    double loss; /* mean over the sets, natural logarithm; without weights or smoothing */
+    /* Mean over the sets, natural logarithm; without weights or smoothing. Of a model whose schema
+     * scales the outputs, loss and r2 measure each output by its scale, as its training does: large
+     * units do not drown small ones. */
+    double loss;
     /* Classes: the share of sets whose largest logit is their class. Labels: the share of all
      * (set, label) whose logit is above 0 where the set has the label, and only there. */
     double accuracy;

@@ -1,5 +1,6 @@
 /* import.c - weights from and to other programs: safetensors files of plain tensors, by name. */
 #include "base/error.h"
+#include "base/schema.h"
 #include "nn/model.h"
 #include "nn/model_file.h"
 #include "nn/params.h"
@@ -8,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define SCHEMA_KEY "setwise_schema" /* in the metadata: other programs have theirs */
 
 /* What the names of the file's tensors begin with: those that PyTorch's DataParallel gave, all with
  * "module.". */
@@ -63,6 +66,7 @@ static sw_status read_weights(sw_model *model, const sw_safetensors *file)
     if (!block) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory for its weights", file->path);
     sw_status status = sw_block_read(file, params, block, prefix);
     if (status == SW_OK) status = check_finite(file, params, block);
+    if (status == SW_OK) status = sw_model_read_schema(model, file, SCHEMA_KEY);
     if (status == SW_OK) memcpy(params->values, block, bytes);
     free(block);
     return status;
@@ -82,13 +86,21 @@ sw_status sw_model_import(sw_model *model, const char *path)
 sw_status sw_model_export(const sw_model *model, const char *path)
 {
     const sw_params *params = &model->params;
-    const sw_meta meta = {"format", "pt"}; /* what readers of PyTorch's files look for */
     sw_arena *arena = sw_arena_new();
     if (!arena) return SW_ERROR_MEMORY;
+    sw_text schema = {0};
+    sw_schema_write(&model->schema, &schema);
     sw_stored *list = sw_arena_alloc(arena, sw_bytes(params->count, sizeof *list));
     sw_status status =
         list ? sw_block_describe(list, params, params->values, "", arena) : SW_ERROR_MEMORY;
-    if (status == SW_OK) status = sw_safetensors_write(path, list, params->count, &meta, 1);
+    if (status == SW_OK) status = sw_text_status(&schema);
+    if (status == SW_OK) {
+        /* The first is what readers of PyTorch's files look for. */
+        const sw_meta meta[] = {{"format", "pt"}, {SCHEMA_KEY, schema.data}};
+        int count = sizeof meta / sizeof meta[0] - sw_schema_is_empty(&model->schema);
+        status = sw_safetensors_write(path, list, params->count, meta, count);
+    }
+    sw_text_free(&schema);
     sw_arena_free(arena);
     return status;
 }

@@ -1,6 +1,5 @@
 /* model.c - an architecture by name, with its parameters. */
 #include "nn/model.h"
-#include "autodiff/op.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "nn/params.h"
@@ -176,34 +175,4 @@ void sw_model_free(sw_model *model)
     if (!model) return;
     sw_params_end(&model->params);
     free(model);
-}
-
-sw_status sw_model_set_output_names(sw_model *model, const char *const *names)
-{
-    struct sw_arena *arena = model->params.arena;
-    char **copy = sw_arena_alloc(arena, sw_bytes(model->config.outputs, sizeof *copy));
-    for (int64_t c = 0; copy && c < model->config.outputs; c++) {
-        if (!names || !names[c] || !sw_is_utf8(names[c]))
-            return sw_fail(SW_ERROR_ARGUMENT, "model: the name of output %lld is %s", (long long)c,
-                           names && names[c] ? "not valid UTF-8" : "missing");
-        copy[c] = sw_arena_text(arena, names[c]);
-        if (!copy[c]) return SW_ERROR_MEMORY;
-    }
-    if (!copy) return SW_ERROR_MEMORY;
-    model->output_name = copy;
-    return SW_OK;
-}
-
-sw_tensor *sw_model_apply(const sw_model *model, sw_pass *pass, sw_tensor *x, const sw_sets *sets)
-{
-    int64_t width = model->config.context;
-    const sw_tensor *context = pass->context;
-    if (width > 0 && !(context && context->ndim == 2 && context->shape[0] == sets->count &&
-                       context->shape[1] == width))
-        return sw_tape_fail(
-            pass->tape, sw_fail(SW_ERROR_SHAPE,
-                                "model: context is %s, expected [%lld, %lld]: a row for each set",
-                                context ? SW_SHAPE_OF(context) : "missing", (long long)sets->count,
-                                (long long)width));
-    return model->type->apply(model, pass, x, sets);
 }

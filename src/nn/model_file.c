@@ -1,15 +1,16 @@
 /* model_file.c - a model in a safetensors file: its parameters as tensors, and as metadata
  *
- *   format           "setwise-model 2"
+ *   format           "setwise-model 3"
  *   setwise_version  of the library that wrote it
  *   model            sw_model_config, a JSON object
- *   output_names     a JSON array of strings, if the model has them
+ *   schema           sw_schema, a JSON object (base/schema.h), if the model has one
  *   blas_kernels     of the process that wrote it: see sw_blas_kernels
  *   real             "float" or "double": what the library that wrote it computes in */
 #include "nn/model_file.h"
 
 #include "autodiff/op.h"
 #include "base/error.h"
+#include "base/schema.h"
 #include "base/text.h"
 #include "nn/model.h"
 #include "nn/params.h"
@@ -18,7 +19,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FORMAT "setwise-model 2"
+#define FORMAT "setwise-model 3"
 
 _Static_assert((int)SW_STORED_DIMS == (int)SW_MAX_DIMS, "any parameter can be stored");
 
@@ -221,39 +222,30 @@ static sw_status read_config(sw_model_config *config, const char *path, const js
 
 /* ---- Save ----------------------------------------------------------------------------------- */
 
-static void write_output_names(const sw_model *model, sw_text *text)
-{
-    for (int64_t c = 0; c < model->config.outputs; c++) {
-        sw_text_add(text, "%s", c ? "," : "[");
-        sw_text_string(text, model->output_name[c]);
-    }
-    sw_text_add(text, "]");
-}
-
 sw_status sw_model_save(const sw_model *model, const char *path)
 {
     const sw_params *params = &model->params;
     sw_arena *arena = sw_arena_new();
     if (!arena) return SW_ERROR_MEMORY;
-    sw_text config = {0}, output_names = {0};
+    sw_text config = {0}, schema = {0};
     write_config(&model->config, &config);
-    if (model->output_name) write_output_names(model, &output_names);
+    sw_schema_write(&model->schema, &schema);
     sw_stored *list = sw_arena_alloc(arena, sw_bytes(params->count, sizeof *list));
     sw_status status =
         list ? sw_block_describe(list, params, params->values, "", arena) : SW_ERROR_MEMORY;
     if (status == SW_OK) status = sw_text_status(&config);
-    if (status == SW_OK) status = sw_text_status(&output_names);
+    if (status == SW_OK) status = sw_text_status(&schema);
     if (status == SW_OK) {
         const sw_meta meta[] = {{"format", FORMAT},
                                 {"setwise_version", sw_version()},
                                 {"model", config.data},
                                 {"blas_kernels", sw_blas_kernels()},
                                 {"real", sizeof(sw_real) == 8 ? "double" : "float"},
-                                {"output_names", output_names.data}};
-        int count = sizeof meta / sizeof meta[0] - !model->output_name;
+                                {"schema", schema.data}};
+        int count = sizeof meta / sizeof meta[0] - sw_schema_is_empty(&model->schema);
         status = sw_safetensors_write(path, list, params->count, meta, count);
     }
-    sw_text_free(&output_names);
+    sw_text_free(&schema);
     sw_text_free(&config);
     sw_arena_free(arena);
     return status;
@@ -275,36 +267,6 @@ static sw_status read_metadata_config(sw_model_config *config, const sw_safetens
                            : sw_fail(SW_ERROR_FORMAT,
                                      "%s: metadata \"model\": expected a JSON object", file->path);
     json_decref(object);
-    return status;
-}
-
-static sw_status set_output_names(sw_model *model, const char *path, const json_t *names)
-{
-    size_t count = json_array_size(names);
-    if (count != (size_t)model->config.outputs)
-        return sw_fail(SW_ERROR_FORMAT,
-                       "%s: metadata \"output_names\" is an array of %zu, expected %lld strings",
-                       path, count, (long long)model->config.outputs);
-    const char **list = sw_arena_alloc(model->params.arena, sw_bytes((int64_t)count, sizeof *list));
-    if (!list) return SW_ERROR_MEMORY;
-    for (size_t c = 0; c < count; c++) {
-        list[c] = json_string_value(json_array_get(names, c));
-        if (!list[c])
-            return sw_fail(SW_ERROR_FORMAT, "%s: metadata \"output_names\": number %zu is not text",
-                           path, c);
-    }
-    return sw_model_set_output_names(model, list);
-}
-
-static sw_status fill_model(sw_model *model, const sw_safetensors *file)
-{
-    const sw_params *params = &model->params;
-    SW_TRY(sw_block_read(file, params, params->values, ""));
-    const char *text = sw_safetensors_meta(file, "output_names");
-    if (!text) return SW_OK;
-    json_t *names = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
-    sw_status status = set_output_names(model, file->path, names);
-    json_decref(names);
     return status;
 }
 
@@ -335,7 +297,8 @@ sw_status sw_model_load(sw_model **out, const char *path)
         status = sw_model_new(&model, &config, 0);
         if (status != SW_OK) status = sw_fail_in(status, path);
     }
-    if (status == SW_OK) status = fill_model(model, file);
+    if (status == SW_OK) status = sw_model_read_schema(model, file, "schema");
+    if (status == SW_OK) status = sw_block_read(file, &model->params, model->params.values, "");
     sw_safetensors_close(file);
     if (status != SW_OK) {
         sw_model_free(model);

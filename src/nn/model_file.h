@@ -22,4 +22,8 @@ sw_status sw_block_check_all(const sw_safetensors *file, const sw_params *params
 sw_status sw_block_read(const sw_safetensors *file, const sw_params *params, sw_real *block,
                         const char *prefix);
 
+/* Give the model the schema that is in the file's metadata under this key; none is legal.
+ * SW_ERROR_FORMAT if it is not one, or does not fit the model, which then is as it was. */
+sw_status sw_model_read_schema(sw_model *model, const sw_safetensors *file, const char *key);
+
 #endif

@@ -1,5 +1,6 @@
 #include "train/checkpoint.h"
 
+#include "base/schema.h"
 #include "nn/model_file.h"
 #include "train/config.h"
 
@@ -7,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#define FORMAT "setwise-checkpoint 2"
+#define FORMAT "setwise-checkpoint 3"
 enum { BLOCKS = 4 };
 static const char *const prefixes[BLOCKS] = {"weights.", "first.", "second.", "best."};
 
@@ -193,23 +194,26 @@ sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernels *kernel
     int64_t count = BLOCKS * (int64_t)fitting->trainer->model->params.count;
     sw_arena *arena = sw_arena_new();
     if (!arena) return SW_ERROR_MEMORY;
-    sw_text config = {0}, position = {0}, history = {0};
+    sw_text config = {0}, schema = {0}, position = {0}, history = {0};
     sw_config_write_text(&fitting->trainer->config, &config);
+    sw_schema_write(&fitting->trainer->model->schema, &schema);
     write_position(fitting, &position);
     sw_history_write(fitting, &history);
     sw_stored *list = sw_arena_alloc(arena, sw_bytes(count, sizeof *list));
     sw_status status = list ? describe(fitting, list, arena) : SW_ERROR_MEMORY;
     if (status == SW_OK) status = sw_text_status(&config);
+    if (status == SW_OK) status = sw_text_status(&schema);
     if (status == SW_OK) status = sw_text_status(&position);
     if (status == SW_OK) status = sw_text_status(&history);
     if (status == SW_OK) {
-        const sw_meta meta[] = {{"format", FORMAT},       {"setwise_version", sw_version()},
-                                {"real", real_name()},    {"blas_kernels", kernels->text},
-                                {"config", config.data},  {"position", position.data},
-                                {"history", history.data}};
+        const sw_meta meta[] = {{"format", FORMAT},          {"setwise_version", sw_version()},
+                                {"real", real_name()},       {"blas_kernels", kernels->text},
+                                {"config", config.data},     {"schema", schema.data},
+                                {"position", position.data}, {"history", history.data}};
         status = sw_safetensors_write(path, list, count, meta, sizeof meta / sizeof meta[0]);
     }
     sw_text_free(&config);
+    sw_text_free(&schema);
     sw_text_free(&position);
     sw_text_free(&history);
     sw_arena_free(arena);
@@ -236,17 +240,32 @@ static sw_status read_started(sw_config *started, const sw_safetensors *file)
     return sw_config_read_text(started, config, strlen(config));
 }
 
+/* Weights that learned one scale, or one set of words, are not to go on with another. */
+static sw_status check_schema(const sw_model *model, const char *started)
+{
+    sw_text now = {0};
+    sw_schema_write(&model->schema, &now);
+    sw_status status = sw_text_status(&now);
+    if (status == SW_OK && strcmp(now.data, started) != 0)
+        status = sw_fail(SW_ERROR_ARGUMENT, "the data has changed: its names, scales or words are "
+                                            "others than those that the run was started with");
+    sw_text_free(&now);
+    return status;
+}
+
 static sw_status load(sw_fitting *fitting, sw_kernels *kernels, const sw_safetensors *file)
 {
     sw_config started;
     SW_TRY(read_started(&started, file));
+    const char *schema = sw_safetensors_meta(file, "schema");
     const char *position = sw_safetensors_meta(file, "position");
     const char *history = sw_safetensors_meta(file, "history");
     const char *made_under = sw_safetensors_meta(file, "blas_kernels");
-    if (!position || !history || !made_under)
-        return sw_fail(SW_ERROR_FORMAT,
-                       "expected metadata \"position\", \"history\", \"blas_kernels\"");
+    if (!schema || !position || !history || !made_under)
+        return sw_fail(SW_ERROR_FORMAT, "expected metadata \"schema\", \"position\", \"history\", "
+                                        "\"blas_kernels\"");
     SW_TRY(sw_config_same(&fitting->trainer->config, &started));
+    SW_TRY(check_schema(fitting->trainer->model, schema));
     SW_TRY(read_position(fitting, position));
     SW_TRY(read_history(fitting, history));
     *kernels = (sw_kernels){0};

@@ -96,8 +96,9 @@ static bool is_right(const sw_real *y, int64_t classes, int32_t label)
     return ordered && best == label;
 }
 
-static sw_tally classes_tally(const sw_tensor *y, const sw_chunk *chunk)
+static sw_tally classes_tally(const sw_tensor *y, const sw_chunk *chunk, const double *scale)
 {
+    (void)scale;
     sw_tally tally = {0};
     for (int64_t b = 0; b < y->shape[0]; b++)
         tally.correct += is_right(y->data + b * y->shape[1], y->shape[1], chunk->label[b]);
@@ -125,8 +126,9 @@ static double auc_of_two(const sw_real *y, sw_split split)
     return auc;
 }
 
-static sw_metrics classes_figures(const sw_real *y, sw_split split)
+static sw_metrics classes_figures(const sw_real *y, sw_split split, const double *scale)
 {
+    (void)scale;
     double loss = 0, correct = 0, sets = (double)split.count;
     for (int64_t i = 0; i < split.count; i++) {
         const sw_real *row = y + i * split.outputs;
@@ -158,8 +160,9 @@ static int64_t count_right(const sw_real *y, const sw_real *target, int64_t coun
     return right;
 }
 
-static sw_tally labels_tally(const sw_tensor *y, const sw_chunk *chunk)
+static sw_tally labels_tally(const sw_tensor *y, const sw_chunk *chunk, const double *scale)
 {
+    (void)scale;
     return (sw_tally){.correct = count_right(y->data, chunk->target->data, y->size)};
 }
 
@@ -183,8 +186,9 @@ static double mean_auc(const sw_real *y, sw_split split)
     return share(sum, labels);
 }
 
-static sw_metrics labels_figures(const sw_real *y, sw_split split)
+static sw_metrics labels_figures(const sw_real *y, sw_split split, const double *scale)
 {
+    (void)scale;
     double loss = 0, correct = 0, answers = (double)split.count * (double)split.outputs;
     for (int64_t i = 0; i < split.count; i++) {
         const sw_real *row = y + i * split.outputs, *target = target_of(split, i);
@@ -200,7 +204,7 @@ static sw_metrics labels_figures(const sw_real *y, sw_split split)
 }
 
 /* ---- Regression ------------------------------------------------------------------------------
- * y [B, C] is the answer. */
+ * y [B, C] is the answer: in loss and tally as the network has it, in figures as it is told. */
 
 static sw_tensor *regression_loss(const sw_trainer *trainer, sw_tape *tape, sw_tensor *y,
                                   const sw_chunk *chunk, double weight)
@@ -211,11 +215,18 @@ static sw_tensor *regression_loss(const sw_trainer *trainer, sw_tape *tape, sw_t
     return sw_squared_error(tape, y, chunk->target, &options);
 }
 
-static sw_tally regression_tally(const sw_tensor *y, const sw_chunk *chunk)
+/* What output c is measured by. */
+static double unit_of(const double *scale, int64_t c)
+{
+    return scale ? scale[c] : 1;
+}
+
+static sw_tally regression_tally(const sw_tensor *y, const sw_chunk *chunk, const double *scale)
 {
     sw_tally tally = {0};
     for (int64_t i = 0; i < y->size; i++)
-        tally.error += fabs((double)y->data[i] - (double)chunk->target->data[i]);
+        tally.error += fabs((double)y->data[i] - (double)chunk->target->data[i]) *
+                       unit_of(scale, i % y->shape[1]);
     return tally;
 }
 
@@ -231,7 +242,7 @@ static double variation(sw_split split, int64_t c)
     return squares;
 }
 
-static sw_metrics regression_figures(const sw_real *y, sw_split split)
+static sw_metrics regression_figures(const sw_real *y, sw_split split, const double *scale)
 {
     double absolute = 0, square = 0, varies = 0;
     double answers = (double)split.count * (double)split.outputs;
@@ -239,9 +250,10 @@ static sw_metrics regression_figures(const sw_real *y, sw_split split)
         for (int64_t c = 0; c < split.outputs; c++) {
             double off = (double)y[i * split.outputs + c] - (double)target_of(split, i)[c];
             absolute += fabs(off);
-            square += off * off;
+            square += off / unit_of(scale, c) * (off / unit_of(scale, c));
         }
-    for (int64_t c = 0; c < split.outputs; c++) varies += variation(split, c);
+    for (int64_t c = 0; c < split.outputs; c++)
+        varies += variation(split, c) / (unit_of(scale, c) * unit_of(scale, c));
     sw_metrics m = no_figures;
     m.loss = square / answers;
     m.error = absolute / answers;
@@ -255,8 +267,8 @@ static const struct head {
     const char *outputs;
     sw_tensor *(*loss)(const sw_trainer *trainer, sw_tape *tape, sw_tensor *y,
                        const sw_chunk *chunk, double weight);
-    sw_tally (*tally)(const sw_tensor *y, const sw_chunk *chunk);
-    sw_metrics (*figures)(const sw_real *y, sw_split split);
+    sw_tally (*tally)(const sw_tensor *y, const sw_chunk *chunk, const double *scale);
+    sw_metrics (*figures)(const sw_real *y, sw_split split, const double *scale);
 } heads[] = {
     [SW_CLASSES] = {"classes", classes_loss, classes_tally, classes_figures},
     [SW_LABELS] = {"labels", labels_loss, labels_tally, labels_figures},
@@ -274,14 +286,14 @@ sw_tensor *sw_head_loss(const sw_trainer *trainer, sw_tape *tape, sw_tensor *y,
     return heads[trainer->model->config.head].loss(trainer, tape, y, chunk, weight);
 }
 
-sw_tally sw_head_tally(sw_head head, const sw_tensor *y, const sw_chunk *chunk)
+sw_tally sw_head_tally(const sw_model *model, const sw_tensor *y, const sw_chunk *chunk)
 {
-    return heads[head].tally(y, chunk);
+    return heads[model->config.head].tally(y, chunk, model->schema.output.scale);
 }
 
-sw_metrics sw_head_figures(const sw_real *y, sw_split split)
+sw_metrics sw_head_figures(const sw_real *y, sw_split split, const double *scale)
 {
-    sw_metrics m = split.count > 0 ? heads[split.head].figures(y, split) : no_figures;
+    sw_metrics m = split.count > 0 ? heads[split.head].figures(y, split, scale) : no_figures;
     m.sets = split.count;
     return m;
 }

@@ -273,9 +273,7 @@ static sw_status prepare(run *r, const sw_config *config, const sw_watcher *watc
     sw_model_config model = config->model;
     sw_model_config_for(&model, r->dataset);
     SW_TRY(sw_model_new(&r->model, &model, (uint64_t)config->seed));
-    if (r->dataset->schema.output.name)
-        SW_TRY(sw_model_set_output_names(r->model,
-                                         (const char *const *)r->dataset->schema.output.name));
+    SW_TRY(sw_model_set_schema(r->model, &r->dataset->schema));
     sw_config resolved = *config;
     resolved.model = r->model->config;
     SW_TRY(sw_fitting_begin(&r->fitting, r->model, &resolved,

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "data/ragged.h"
 #include "kernels/vector.h"
+#include "nn/model.h"
 #include "train/config.h"
 #include "train/head.h"
 #include "train/metrics.h"
@@ -123,11 +124,13 @@ static sw_status run_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     pass.context = chunk->context;
     pass.training = true;
     pass.dropout = (sw_dropout_key){(uint64_t)trainer->config.seed, (uint32_t)trainer->step, 0};
-    sw_tensor *y = sw_model_apply(model, &pass, chunk->x, &chunk->sets);
-    sw_tensor *loss = sw_head_loss(trainer, tape, y, chunk, state->weight_sum);
+    sw_chunk scaled = *chunk;
+    scaled.target = sw_standardise(tape, chunk->target, &model->schema.output);
+    sw_tensor *y = sw_model_apply_scaled(model, &pass, chunk->x, &chunk->sets);
+    sw_tensor *loss = sw_head_loss(trainer, tape, y, &scaled, state->weight_sum);
     SW_TRY(sw_tape_status(tape));
     state->loss[chunk->number] = (double)loss->data[0];
-    state->tally[chunk->number] = sw_head_tally(model->config.head, y, chunk);
+    state->tally[chunk->number] = sw_head_tally(model, y, &scaled);
     return sw_backward(tape, loss);
 }
 

@@ -38,13 +38,15 @@ static void expect_refused(const char *path, const char *message)
 
 Test(model_file, every_pooling_comes_back_exactly)
 {
-    const char *const names[] = {"a \"first\" class", "second"};
+    char *names[] = {"a \"first\" class", "second"};
+    double mean[] = {0.1 + 0.2, -4, 5}, scale[] = {1, 1e-7, 3};
+    const sw_schema schema = {.feature = {3, NULL, mean, scale}, .output = {2, names}};
     scratch_path path = scratch("m.safetensors");
     for (int i = 0; i < sw_pooling_count(); i++) {
         /* Elements that see their set, and something that comes with it: what some poolings need.
          */
         sw_model *model = model_with("sab", sw_pooling_at(i)->name, 2), *back;
-        cr_assert_eq(sw_model_set_output_names(model, names), SW_OK);
+        cr_assert_eq(sw_model_set_schema(model, &schema), SW_OK, "%s", sw_error_message());
         cr_assert_eq(sw_model_save(model, path.text), SW_OK, "%s", sw_error_message());
         cr_assert_eq(sw_model_load(&back, path.text), SW_OK, "%s", sw_error_message());
         cr_expect_str_eq(back->config.pool, sw_pooling_at(i)->name);
@@ -54,7 +56,10 @@ Test(model_file, every_pooling_comes_back_exactly)
         cr_expect(back->config.input == 3 && back->config.outputs == 2 &&
                   strcmp(back->config.norm, "post") == 0);
         cr_expect_eq(back->config.dropout, 0.1 + 0.2);
-        cr_expect_str_eq(back->output_name[0], names[0]);
+        cr_expect_str_eq(back->schema.output.name[0], names[0]);
+        cr_expect_eq(back->schema.feature.mean[0], 0.1 + 0.2);
+        cr_expect_eq(back->schema.feature.scale[1], 1e-7);
+        cr_expect_eq(back->schema.context.count, 0);
         cr_assert_eq(back->params.block_size, model->params.block_size);
         cr_expect_eq(memcmp(back->params.values, model->params.values,
                             sizeof(sw_real) * (size_t)model->params.block_size),
@@ -65,7 +70,7 @@ Test(model_file, every_pooling_comes_back_exactly)
 }
 
 /* The file's tensors, as a list to write again with a change. */
-enum { FORMAT, MODEL, KERNELS, REAL, NAMES, META };
+enum { FORMAT, MODEL, KERNELS, REAL, SCHEMA, META };
 typedef struct parts {
     sw_safetensors *file;
     sw_arena *arena;
@@ -84,12 +89,10 @@ static parts take_apart(const char *path)
         cr_assert_eq(sw_safetensors_read(p.file, &p.list[i], data), SW_OK);
         p.list[i].data = data;
     }
-    static const char *const keys[META] = {"format", "model", "blas_kernels", "real",
-                                           "output_names"};
-    for (int i = 0; i < META; i++) {
-        const char *value = sw_safetensors_meta(p.file, keys[i]);
-        p.meta[i] = (sw_meta){keys[i], value ? value : "[\"no\",\"yes\"]"};
-    }
+    static const char *const keys[META] = {"format", "model", "blas_kernels", "real", "schema"};
+    for (int i = 0; i < META; i++)
+        p.meta[i] = (sw_meta){keys[i], sw_safetensors_meta(p.file, keys[i])};
+    cr_assert_null(p.meta[SCHEMA].value); /* of a model that knows nothing of its data */
     return p;
 }
 
@@ -245,44 +248,66 @@ Test(model_file, fields_that_are_missing)
     throw_away(&p, model);
 }
 
-Test(model_file, output_names_that_do_not_fit)
+static const char two_outputs[] = "{\"feature\":{\"count\":0},\"context\":{\"count\":0},"
+                                  "\"output\":{\"count\":2,\"name\":[\"no\",\"yes\"]},"
+                                  "\"vocabulary\":0,\"hashed\":false}";
+
+Test(model_file, a_schema_that_does_not_fit)
 {
     scratch_path path = scratch("m.safetensors"), bad = scratch("bad.safetensors");
     sw_model *model = small_model("mean"), *back;
     cr_assert_eq(sw_model_save(model, path.text), SW_OK);
     parts p = take_apart(path.text);
+    p.meta[SCHEMA].value = two_outputs;
     cr_assert_eq(sw_safetensors_write(bad.text, p.list, p.file->count, p.meta, META), SW_OK);
     cr_assert_eq(sw_model_load(&back, bad.text), SW_OK, "%s", sw_error_message());
-    cr_expect_str_eq(back->output_name[1], "yes");
+    cr_expect_str_eq(back->schema.output.name[1], "yes");
     sw_model_free(back);
     static const struct {
-        const char *names, *message;
-    } cases[] = {{"[\"no\"]", "is an array of 1, expected 2 strings"},
-                 {"[\"no\",\"yes\",\"?\"]", "is an array of 3, expected 2 strings"},
-                 {"[\"no\",1]", "number 1 is not text"},
-                 {"{\"no\":\"yes\"}", "expected 2 strings"},
-                 {"no", "expected 2 strings"},
-                 {"", "expected 2 strings"}};
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        p.meta[NAMES].value = cases[i].names;
+        const char *from, *to, *message;
+    } changes[] = {
+        {"[\"no\",\"yes\"]", "[\"no\"]", "\"output\": \"name\" is an array of 1, expected 2"},
+        {"[\"no\",\"yes\"]", "[\"no\",1]", "\"output\": \"name\": number 1 is not text"},
+        {"\"count\":2,\"name\":[\"no\",\"yes\"]", "\"count\":3",
+         "model: the schema has 3 outputs, the model's outputs is 2"},
+        {"\"feature\":{\"count\":0}", "\"feature\":{\"count\":2}",
+         "model: the schema has 2 features, the model's input is 3"},
+        {"\"vocabulary\":0", "\"vocabulary\":5",
+         "model: the schema has 5 tokens, the model's vocabulary is 0"},
+        {"{", "", "expected a JSON object"},
+    };
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        char text[300], message[200];
+        const char *at = strstr(two_outputs, changes[i].from);
+        cr_assert_not_null(at);
+        snprintf(text, sizeof text, "%.*s%s%s", (int)(at - two_outputs), two_outputs, changes[i].to,
+                 at + strlen(changes[i].from));
+        p.meta[SCHEMA].value = text;
         cr_assert_eq(sw_safetensors_write(bad.text, p.list, p.file->count, p.meta, META), SW_OK);
-        expect_refused(bad.text, cases[i].message);
+        snprintf(message, sizeof message, "metadata \"schema\": %s", changes[i].message);
+        expect_refused(bad.text, message);
     }
     throw_away(&p, model);
 }
 
-Test(model_file, names_that_could_not_be_read_back)
+/* What an earlier setwise wrote lacks what a model now needs. */
+Test(model_file, of_an_earlier_format)
+{
+    scratch_path path = scratch("m.safetensors"), old = scratch("old.safetensors");
+    sw_model *model = small_model("mean");
+    cr_assert_eq(sw_model_save(model, path.text), SW_OK);
+    parts p = take_apart(path.text);
+    cr_expect_str_eq(p.meta[FORMAT].value, "setwise-model 3");
+    p.meta[FORMAT].value = "setwise-model 2";
+    cr_assert_eq(sw_safetensors_write(old.text, p.list, p.file->count, p.meta, 4), SW_OK);
+    expect_refused(old.text,
+                   "metadata \"format\" is \"setwise-model 2\", expected \"setwise-model 3\"");
+    throw_away(&p, model);
+}
+
+Test(model_file, text_that_could_not_be_read_back)
 {
     sw_model *model = small_model("mean");
-    cr_assert_eq(sw_model_set_output_names(model, (const char *const[]){"one", "two"}), SW_OK);
-    cr_expect_eq(sw_model_set_output_names(model, (const char *const[]){"one", "caf\xe9"}),
-                 SW_ERROR_ARGUMENT);
-    cr_expect(strstr(sw_error_message(), "output 1 is not valid UTF-8"), "%s", sw_error_message());
-    cr_expect_eq(sw_model_set_output_names(model, NULL), SW_ERROR_ARGUMENT);
-    cr_expect_eq(sw_model_set_output_names(model, (const char *const[]){NULL, "two"}),
-                 SW_ERROR_ARGUMENT);
-    cr_expect(strstr(sw_error_message(), "output 0 is missing"), "%s", sw_error_message());
-    cr_expect_str_eq(model->output_name[1], "two");
     strcpy(model->config.encoder, "\xff");
     scratch_path path = scratch("m.safetensors");
     cr_expect_eq(sw_model_save(model, path.text), SW_ERROR_ARGUMENT);

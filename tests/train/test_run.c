@@ -31,7 +31,7 @@ Test(run, what_it_leaves)
                  sw_error_message());
     cr_assert_eq(sw_dataset_open(&dataset, config.data, 0), SW_OK);
     cr_expect_eq(sw_params_count(&model->params), result.parameters);
-    cr_expect_str_eq(model->output_name[2], dataset->schema.output.name[2]);
+    cr_expect_str_eq(model->schema.output.name[2], dataset->schema.output.name[2]);
     sw_metrics test;
     cr_assert_eq(sw_evaluate(&test, model, sw_dataset_split(dataset, SW_TEST), 1), SW_OK);
     cr_expect_eq(test.loss, result.test.loss);

@@ -38,7 +38,9 @@ static parse_result parse(import_options *to, sw_config *config, int argc, char 
         .usage = "setwise import FILE.safetensors --out DIR [--data D] [options]",
         .summary = "Make a run of weights that another program trained: a safetensors file of\n"
                    "plain tensors, with the names that a state_dict of the public code has. The\n"
-                   "options say which model they are of; the shapes have to agree.",
+                   "options say which model they are of; the shapes have to agree. Scales and\n"
+                   "names that `setwise export` put into the file are taken from it; without, the\n"
+                   "weights are given numbers as they are.",
         .options = options,
         .option_count = sizeof options / sizeof *options,
         .config = config,
@@ -59,6 +61,28 @@ static void take_from_flags(sw_model_config *model, const import_options *from)
     if (from->head) sw_head_from(&model->head, from->head);
 }
 
+/* Of names what the data has and the model has as many of. Not the scales: weights from elsewhere
+ * were not trained with them, and if they were trained with some, their file may say so. */
+static sw_columns names_of(const sw_columns *columns, int64_t count)
+{
+    return columns->count == count ? (sw_columns){.count = count, .name = columns->name}
+                                   : (sw_columns){0};
+}
+
+static sw_schema schema_of(const sw_dataset *data, const sw_model_config *model)
+{
+    const sw_schema *known = &data->schema;
+    sw_schema schema = {.feature = names_of(&known->feature, model->input),
+                        .context = names_of(&known->context, model->context),
+                        .output = names_of(&known->output, model->outputs)};
+    if (known->vocabulary == model->vocabulary) {
+        schema.vocabulary = known->vocabulary;
+        schema.token = known->token;
+        schema.hashed = known->hashed;
+    }
+    return schema;
+}
+
 static sw_status import(const import_options *from, sw_config *config, const sw_dataset *data)
 {
     sw_model_config *wanted = &config->model;
@@ -68,10 +92,11 @@ static sw_status import(const import_options *from, sw_config *config, const sw_
     sw_model *model = NULL;
     sw_status status = sw_model_config_infer(wanted, from->file);
     if (status == SW_OK) status = sw_model_new(&model, wanted, 0);
+    if (status == SW_OK && data) {
+        sw_schema schema = schema_of(data, &model->config);
+        status = sw_model_set_schema(model, &schema);
+    }
     if (status == SW_OK) status = sw_model_import(model, from->file);
-    if (status == SW_OK && data && data->schema.output.name &&
-        data->schema.output.count == wanted->outputs)
-        status = sw_model_set_output_names(model, (const char *const *)data->schema.output.name);
     if (status == SW_OK)
         status = sw_run_save(config, model, from->out, from->force ? SW_RUN_FORCE : SW_RUN_NEW);
     if (status == SW_OK) {
@@ -119,7 +144,8 @@ int export_main(int argc, char **argv)
     const command_line line = {
         .usage = "setwise export --run DIR [--out FILE.safetensors] [--force]",
         .summary = "Write the weights of a run's best model as a safetensors file of plain\n"
-                   "tensors, named as in a state_dict, which other programs read.",
+                   "tensors, named as in a state_dict, which other programs read. What features\n"
+                   "and outputs are called and scaled by is in its metadata, \"setwise_schema\".",
         .options = options,
         .option_count = sizeof options / sizeof *options,
     };
