@@ -1,9 +1,9 @@
 /* checkpoint.h - a fit in a file, to go on from: last.safetensors.
  *
  * Tensors: weights.*, first.*, second.* (the optimiser's state) and best.* (the parameters of the
- * best epoch), each with the parameters' names. Metadata: the configuration, the schema, the position,
- * and the figures of the epochs that have ended. It is one file, written at once: whatever is lost
- * beside it is made again from it. */
+ * best epoch), each with the parameters' names. Metadata: the configuration, the schema, the
+ * position, and the figures of the epochs that have ended. It is one file, written at once:
+ * whatever is lost beside it is made again from it. */
 #ifndef SW_TRAIN_CHECKPOINT_H
 #define SW_TRAIN_CHECKPOINT_H
 
