@@ -57,7 +57,9 @@ typedef struct sw_dataset {
     const uint8_t *instance_label; /* [rows]: 1 where an element carries the label; or NULL */
     int64_t *index[3];             /* by role: which sets */
     int64_t index_count[3];
-    bool split_given; /* by the file or the task; otherwise drawn by the seed */
+    bool split_given;    /* by the file or the task; otherwise drawn by the seed */
+    int64_t folds, fold; /* as sw_dataset_fold divided it; folds 0: it did not */
+    uint64_t fold_seed;
     /* The best that can be expected of anyone on the test split, in the figure that its head is
      * ranked by (sw_measure): what is left to chance, no one can know. NaN: not known. */
     double best;
@@ -82,10 +84,14 @@ SW_API sw_status sw_dataset_open_for(sw_dataset **out, const char *spec, const s
 SW_API void sw_dataset_free(sw_dataset *dataset); /* NULL is legal */
 SW_API sw_split sw_dataset_split(const sw_dataset *dataset, sw_role role);
 
-/* Divide all of its sets anew, for cross-validation: into `folds` parts (3 or more) of the same
- * size and, of classes, the same shares, as far as that goes, by `seed`. Part `fold`, from 0, is
- * the test split, the next one the validation split, the others are for training; scales are
- * measured on these. The test splits of all folds are disjoint and together all sets. */
+/* Divide all of its sets anew, for cross-validation: into `folds` parts (3 or more) by `seed`,
+ * whose sizes differ by one set at most, and so do, of classes, their shares of each. Part `fold`,
+ * from 0, is the test split, the next one (after the last, part 0) the validation split, the others
+ * are for training; where the data set has scales, they are measured on these. The test splits of
+ * all folds are disjoint and together all sets. Every set is tested, so a class of a single one is
+ * not in training where it is in the test. Splits and pointers to scales that were taken before are
+ * void. SW_ERROR_ARGUMENT, with the data set as it was: less than 3 folds, more than sets, or no
+ * such fold. */
 SW_API sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint64_t seed);
 
 /* A parameter of a data set: a whole number, a knob of its task. */

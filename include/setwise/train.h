@@ -16,6 +16,9 @@ extern "C" {
 typedef struct sw_config {
     char data[256];    /* a data set: sw_dataset_open; "none" of an imported model */
     int64_t data_seed; /* of the data set and its splits, held fixed over training seeds */
+    int64_t folds;     /* cross-validation: parts of the data; 0: its own splits */
+    int64_t fold;      /* which of them is the test split, from 0 */
+    int64_t repeat;    /* which division: data_seed + repeat decides it */
     sw_model_config model;
     char optimizer[16];           /* sgd, adam, adamw */
     double lr;                    /* peak learning rate */
@@ -152,15 +155,15 @@ typedef struct sw_watcher {
     void *user;
     void (*step)(void *user, int64_t epoch, int64_t step, int64_t steps, double loss);
     void (*epoch)(void *user, const sw_epoch *epoch);
-    /* Before the first step of a run, each of its model's warnings. */
+    /* Before the first step of a run, each warning of its data and of its model. */
     void (*warning)(void *user, const char *text);
     const volatile int *stop; /* not 0: save and end with SW_ERROR_INTERRUPTED */
 } sw_watcher;
 
 /* Train on `train`, choose by `valid`: at the end, also of an interruption or a divergence, the
- * model holds the parameters of the best epoch so far. config->data and config->model are not read:
- * the splits and the model are given. Fails at once if either split has the role SW_TEST, or if a
- * text of `config` is not UTF-8. */
+ * model holds the parameters of the best epoch so far. What config says of the data and the model
+ * is not read: the splits and the model are given. Fails at once if either split has the role
+ * SW_TEST, or if a text of `config` is not UTF-8. */
 SW_API sw_status sw_fit(sw_model *model, const sw_config *config, sw_split train, sw_split valid,
                         const sw_watcher *watcher);
 
@@ -168,9 +171,10 @@ SW_API sw_status sw_fit(sw_model *model, const sw_config *config, sw_split train
  *
  * A run is a fit with a folder: config.json (the configuration, each "auto" in it resolved),
  * metrics.jsonl (a line an epoch), model.safetensors (best by validation), last.safetensors
- * (weights, optimiser state and position), result.json (figures on all splits and the model's
- * warnings, once it has ended). All but config.json follow from last.safetensors: resuming writes
- * again what is missing or damaged. `setwise export` puts weights.safetensors beside them. */
+ * (weights, optimiser state and position), result.json (figures on all splits and the warnings of
+ * data and model, once it has ended). All but config.json follow from last.safetensors: resuming
+ * writes again what is missing or damaged. `setwise export` puts weights.safetensors beside them.
+ */
 typedef enum sw_run_mode {
     SW_RUN_NEW,    /* the folder must not exist */
     SW_RUN_FORCE,  /* what a run wrote there is replaced; a comparison's folder is refused */
@@ -184,9 +188,16 @@ typedef struct sw_result {
     double seconds; /* of training, validation included, over all resumes */
 } sw_result;
 
+/* The data of a run: what config->data names, opened with config->data_seed and, where
+ * config->folds is not 0, divided: sw_dataset_fold(dataset, folds, fold, data_seed + repeat). Free
+ * with sw_dataset_free. SW_ERROR_ARGUMENT: a fold or repeat without folds, or none that there can
+ * be. */
+SW_API sw_status sw_run_dataset(sw_dataset **out, const sw_config *config);
+
 /* Train as `config` says, into `folder`. The test split is read once, after the choice is made.
- * Interrupted or diverged, the folder holds the last good state. `dataset` may be NULL: then
- * config->data is opened; otherwise it must be what config->data names. */
+ * Interrupted or diverged, the folder holds the last good state. `dataset` may be NULL: then it is
+ * sw_run_dataset's; otherwise it must be what config->data names, and is refused unless it is
+ * divided as `config` says. */
 SW_API sw_status sw_run(sw_result *out, const sw_config *config, const char *folder,
                         sw_run_mode mode, const sw_dataset *dataset, const sw_watcher *watcher);
 

@@ -89,6 +89,8 @@ static sw_status put_roles(sw_dataset *dataset, const uint8_t *role_of)
         dataset->index_count[role] = index - dataset->index[role];
     }
     dataset->split_given = false;
+    dataset->folds = dataset->fold = 0;
+    dataset->fold_seed = 0;
     return SW_OK;
 }
 
@@ -246,5 +248,9 @@ sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint
     }
     sw_status status = put_roles(dataset, d.role);
     deck_free(&d);
-    return status == SW_OK ? sw_standardise_again(dataset) : status;
+    if (status != SW_OK) return status;
+    dataset->folds = folds;
+    dataset->fold = fold;
+    dataset->fold_seed = seed;
+    return sw_standardise_again(dataset);
 }

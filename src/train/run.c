@@ -120,12 +120,13 @@ static void write_metrics(sw_text *text, const char *name, sw_metrics m)
     sw_text_add(text, "}");
 }
 
-static void write_warnings(sw_text *text, const sw_params *params)
+static void write_warnings(sw_text *text, const sw_dataset *dataset, const sw_params *params)
 {
     sw_text_add(text, ",\n  \"warnings\": [");
-    for (int i = 0; i < params->warnings; i++) {
+    for (int i = 0; i < dataset->warnings + params->warnings; i++) {
         if (i > 0) sw_text_add(text, ", ");
-        sw_text_string(text, params->warning[i]);
+        sw_text_string(text, i < dataset->warnings ? dataset->warning[i]
+                                                   : params->warning[i - dataset->warnings]);
     }
     sw_text_add(text, "]");
 }
@@ -142,7 +143,7 @@ static sw_status save_result(const run *r, const sw_result *result)
     write_metrics(&text, "train", result->train);
     write_metrics(&text, "valid", result->valid);
     write_metrics(&text, "test", result->test);
-    write_warnings(&text, &r->model->params);
+    write_warnings(&text, r->dataset, &r->model->params);
     sw_text_add(&text, ",\n  \"blas_kernels\": ");
     sw_text_string(&text, r->kernels.text);
     sw_text_add(&text, "\n}\n");
@@ -267,9 +268,10 @@ static sw_status enter_folder(run *r, sw_run_mode mode)
 static sw_status prepare(run *r, const sw_config *config, const sw_watcher *watcher)
 {
     if (!r->dataset) {
-        SW_TRY(sw_dataset_open(&r->opened, config->data, (uint64_t)config->data_seed));
+        SW_TRY(sw_run_dataset(&r->opened, config));
         r->dataset = r->opened;
     }
+    SW_TRY(sw_run_check_folds(r->dataset, config));
     sw_model_config model = config->model;
     sw_model_config_for(&model, r->dataset);
     SW_TRY(sw_model_new(&r->model, &model, (uint64_t)config->seed));
@@ -279,8 +281,12 @@ static sw_status prepare(run *r, const sw_config *config, const sw_watcher *watc
     SW_TRY(sw_fitting_begin(&r->fitting, r->model, &resolved,
                             sw_dataset_split(r->dataset, SW_TRAIN),
                             sw_dataset_split(r->dataset, SW_VALID), watcher));
-    for (int i = 0; watcher && watcher->warning && i < r->model->params.warnings; i++)
-        watcher->warning(watcher->user, r->model->params.warning[i]);
+    if (watcher && watcher->warning) {
+        for (int i = 0; i < r->dataset->warnings; i++)
+            watcher->warning(watcher->user, r->dataset->warning[i]);
+        for (int i = 0; i < r->model->params.warnings; i++)
+            watcher->warning(watcher->user, r->model->params.warning[i]);
+    }
     r->fitting.resume_hint = ": saved, to be resumed";
     r->fitting.save = save;
     r->fitting.user = r;

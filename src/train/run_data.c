@@ -1,0 +1,61 @@
+/* run_data.c - the data of a run: opened, and divided into folds as its configuration says. */
+#include "base/error.h"
+#include "train/run.h"
+
+#include <stdio.h>
+
+static uint64_t fold_seed(const sw_config *config)
+{
+    return (uint64_t)config->data_seed + (uint64_t)config->repeat;
+}
+
+static sw_status check_config(const sw_config *config)
+{
+    if (config->folds != 0 || (config->fold == 0 && config->repeat == 0)) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "fold is %lld and repeat is %lld, but folds is 0: name folds",
+                   (long long)config->fold, (long long)config->repeat);
+}
+
+sw_status sw_run_fold(sw_dataset *dataset, const sw_config *config)
+{
+    SW_TRY(check_config(config));
+    if (config->folds == 0) return SW_OK;
+    sw_status status = sw_dataset_fold(dataset, config->folds, config->fold, fold_seed(config));
+    return status == SW_OK ? SW_OK : sw_fail_in(status, config->data);
+}
+
+sw_status sw_run_dataset(sw_dataset **out, const sw_config *config)
+{
+    sw_dataset *dataset;
+    *out = NULL;
+    SW_TRY(sw_dataset_open(&dataset, config->data, (uint64_t)config->data_seed));
+    sw_status status = sw_run_fold(dataset, config);
+    if (status == SW_OK)
+        *out = dataset;
+    else
+        sw_dataset_free(dataset);
+    return status;
+}
+
+typedef struct phrase {
+    char text[128];
+} phrase;
+
+static phrase say_fold(int64_t folds, int64_t fold, uint64_t seed)
+{
+    phrase said = {"no folds"};
+    if (folds > 0)
+        snprintf(said.text, sizeof said.text, "fold %lld of %lld by seed %llu", (long long)fold,
+                 (long long)folds, (unsigned long long)seed);
+    return said;
+}
+
+sw_status sw_run_check_folds(const sw_dataset *dataset, const sw_config *config)
+{
+    SW_TRY(check_config(config));
+    const bool same = dataset->fold == config->fold && dataset->fold_seed == fold_seed(config);
+    if (dataset->folds == config->folds && (same || config->folds == 0)) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "run: the data set has %s, the configuration asks for %s",
+                   say_fold(dataset->folds, dataset->fold, dataset->fold_seed).text,
+                   say_fold(config->folds, config->fold, fold_seed(config)).text);
+}
