@@ -303,16 +303,22 @@ static sw_status take_splits(sw_table *table, uint64_t seed)
     sw_dataset *dataset = table->dataset;
     bool given;
     SW_TRY(all_or_none(table, &given, has_role, "split"));
-    if (!given) return sw_split_draw(dataset, table->options->valid, table->options->test, seed);
+    if (!given) {
+        const sw_status status =
+            sw_split_draw(dataset, table->options->valid, table->options->test, seed);
+        if (status != SW_ERROR_ARGUMENT) return status;
+        SW_TRY(sw_dataset_warn(dataset, "no splits are drawn, all sets are for training: %s",
+                               sw_error_message()));
+    }
     int64_t *index = sw_arena_alloc(dataset->arena, sw_bytes(table->sets, sizeof *index));
     if (!index) return SW_ERROR_MEMORY;
     for (int role = SW_TRAIN; role <= SW_TEST; role++) {
         dataset->index[role] = index;
         for (int64_t b = 0; b < table->sets; b++)
-            if (table->set[b].role == role) *index++ = b;
+            if ((given ? table->set[b].role : SW_TRAIN) == role) *index++ = b;
         dataset->index_count[role] = index - dataset->index[role];
     }
-    dataset->split_given = true;
+    dataset->split_given = given;
     return SW_OK;
 }
 

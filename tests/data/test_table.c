@@ -240,7 +240,8 @@ Test(table, a_block)
     cr_assert_eq(dataset->sets.count, 2);
     cr_expect_arr_eq(dataset->sets.offset, kept, sizeof kept);
     cr_expect((double)dataset->sets.x[4] == 6 && dataset->instance_label[2] == 1);
-    cr_expect_eq(dataset->warnings, 2);
+    cr_expect_eq(dataset->warnings, 3);
+    cr_expect(strstr(dataset->warning[2], "all sets are for training"));
 }
 
 Test(table, a_block_with_a_bad_value)
