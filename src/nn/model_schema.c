@@ -80,7 +80,7 @@ static void standardise(sw_real *restrict to, const sw_real *restrict x, int64_t
             to[i * width + d] = (sw_real)(((double)x[i * width + d] - mean[d]) / scale[d]);
 }
 
-sw_tensor *sw_standardise(sw_tape *tape, sw_tensor *x, const sw_columns *columns)
+sw_tensor *sw_to_scale(sw_tape *tape, sw_tensor *x, const sw_columns *columns)
 {
     /* Of another width: whoever reads x says so. */
     if (!x || !columns->mean || x->ndim != 2 || x->shape[1] != columns->count) return x;
@@ -125,8 +125,8 @@ sw_tensor *sw_model_apply_scaled(const sw_model *model, sw_pass *pass, sw_tensor
     sw_tensor *measured = pass->context;
     sw_status status = check_context(model, measured, sets);
     if (status != SW_OK) return sw_tape_fail(pass->tape, status);
-    pass->context = sw_standardise(pass->tape, measured, &model->schema.context);
-    x = sw_standardise(pass->tape, x, &model->schema.feature);
+    pass->context = sw_to_scale(pass->tape, measured, &model->schema.context);
+    x = sw_to_scale(pass->tape, x, &model->schema.feature);
     sw_tensor *y = model->type->apply(model, pass, x, sets);
     pass->context = measured; /* the pass is the caller's, and may go through another model */
     return y;

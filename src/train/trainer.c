@@ -125,7 +125,7 @@ static sw_status run_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     pass.training = true;
     pass.dropout = (sw_dropout_key){(uint64_t)trainer->config.seed, (uint32_t)trainer->step, 0};
     sw_chunk scaled = *chunk;
-    scaled.target = sw_standardise(tape, chunk->target, &model->schema.output);
+    scaled.target = sw_to_scale(tape, chunk->target, &model->schema.output);
     sw_tensor *y = sw_model_apply_scaled(model, &pass, chunk->x, &chunk->sets);
     sw_tensor *loss = sw_head_loss(trainer, tape, y, &scaled, state->weight_sum);
     SW_TRY(sw_tape_status(tape));

@@ -137,7 +137,7 @@ Test(model_schema, small_differences_of_large_numbers_are_exact)
     for (int i = 0; i < 32; i++) x[i] = 1e6f + (sw_real)(i - 16) / 16;
     double mean = 1e6 + 1e-4, scale = 1;
     const sw_columns columns = {1, NULL, &mean, &scale};
-    const sw_tensor *y = sw_standardise(t, sw_input(t, SW_DIMS(32, 1), x), &columns);
+    const sw_tensor *y = sw_to_scale(t, sw_input(t, SW_DIMS(32, 1), x), &columns);
     for (int i = 0; i < 32; i++)
         cr_expect_eq(y->data[i], (sw_real)((double)(i - 16) / 16 - (mean - 1e6)), "%d: %g", i,
                      (double)y->data[i]);
@@ -151,13 +151,13 @@ Test(model_schema, without_a_scale_nothing_is_done)
     const sw_real x[6] = {1, 2, 3, 4, 5, 6};
     sw_columns columns = {.count = 3};
     sw_tensor *in = sw_input(t, SW_DIMS(2, 3), x);
-    cr_expect_eq(sw_standardise(t, in, &columns), in);
-    cr_expect_null(sw_standardise(t, NULL, &columns));
+    cr_expect_eq(sw_to_scale(t, in, &columns), in);
+    cr_expect_null(sw_to_scale(t, NULL, &columns));
     double zero[3] = {0, 0, 0}, one[3] = {1, 1, 1};
     columns = (sw_columns){3, NULL, zero, one};
-    cr_expect_neq(sw_standardise(t, in, &columns), in);
+    cr_expect_neq(sw_to_scale(t, in, &columns), in);
     sw_tensor *wide = sw_input(t, SW_DIMS(1, 6), x);
-    cr_expect_eq(sw_standardise(t, wide, &columns), wide, "of another width it is not read");
+    cr_expect_eq(sw_to_scale(t, wide, &columns), wide, "of another width it is not read");
     sw_tape_free(t);
 }
 
