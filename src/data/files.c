@@ -196,9 +196,9 @@ static sw_status read_path(sw_dataset *dataset, const char *path, char *option_t
         SW_TRY(tell_format(&format, path));
     else
         SW_TRY(find_format(&format, chosen.format));
-    SW_TRY(sw_table_new(&table, dataset, path, &chosen));
+    SW_TRY(sw_table_new(&table, dataset, path, &chosen, seed));
     status = format->read(table);
-    if (status == SW_OK) status = sw_table_end(table, like, seed);
+    if (status == SW_OK) status = sw_table_end(table, like);
     sw_table_free(table);
     return status;
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 /* What the random numbers of a seed are for. */
-enum { FOR_DRAW, FOR_FOLDS };
+enum { FOR_DRAW, FOR_FOLDS, FOR_VALID };
 
 /* ---- Sets in random order, class by class ---------------------------------------------------- */
 
@@ -213,6 +213,44 @@ sw_status sw_split_draw(sw_dataset *dataset, int64_t valid_percent, int64_t test
     SW_TRY(deck_new(&d, dataset, sw_random_for(seed, SW_FOR_SPLIT, FOR_DRAW, 0)));
     sw_status status = check_enough(&d);
     if (status == SW_OK) status = draw_roles(&d, valid_percent, test_percent);
+    if (status == SW_OK) status = put_roles(dataset, d.role);
+    deck_free(&d);
+    return status;
+}
+
+/* ---- Validation out of training ----------------------------------------------------------------
+ */
+
+/* Every so-and-so-manyth of the training sets, class by class, but for the first of each class. */
+static int64_t take_valid(deck *d, const sw_dataset *dataset, int64_t valid_percent)
+{
+    int64_t seen = 0, taken = 0, class = -1;
+    for (int64_t i = 0; i < d->sets; i++) {
+        const int64_t set = d->order[i];
+        if (d->role[set] != SW_TRAIN) continue;
+        seen++;
+        const bool first = class_of(dataset, set) != class;
+        class = class_of(dataset, set);
+        if (first || taken * 100 >= seen * valid_percent) continue;
+        d->role[set] = SW_VALID;
+        taken++;
+    }
+    return taken;
+}
+
+sw_status sw_split_draw_valid(sw_dataset *dataset, int64_t valid_percent, uint64_t seed)
+{
+    deck d;
+    SW_TRY(deck_new(&d, dataset, sw_random_for(seed, SW_FOR_SPLIT, FOR_VALID, 0)));
+    for (int role = 0; role < 3; role++)
+        for (int64_t i = 0; i < dataset->index_count[role]; i++)
+            d.role[dataset->index[role][i]] = (uint8_t)role;
+    sw_status status = SW_OK;
+    if (take_valid(&d, dataset, valid_percent) == 0)
+        status = sw_fail(SW_ERROR_ARGUMENT,
+                         "%lld training sets are too few to take some for validation: more than "
+                         "one of a class are needed",
+                         (long long)dataset->index_count[SW_TRAIN]);
     if (status == SW_OK) status = put_roles(dataset, d.role);
     deck_free(&d);
     return status;

@@ -19,4 +19,9 @@
 sw_status sw_split_draw(sw_dataset *dataset, int64_t valid_percent, int64_t test_percent,
                         uint64_t seed);
 
+/* Take so many per cent of the training sets for validation, of data that has no validation split;
+ * of classes, the same share of each, but never the only one of a class. SW_ERROR_ARGUMENT, with
+ * the data set as it was: there is none to take. */
+sw_status sw_split_draw_valid(sw_dataset *dataset, int64_t valid_percent, uint64_t seed);
+
 #endif

@@ -20,13 +20,14 @@ enum {
 /* ---- Life and messages ----------------------------------------------------------------------- */
 
 sw_status sw_table_new(sw_table **out, sw_dataset *dataset, const char *path,
-                       const sw_file_options *options)
+                       const sw_file_options *options, uint64_t seed)
 {
     *out = calloc(1, sizeof **out);
     if (!*out) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", path);
     **out = (sw_table){.dataset = dataset,
                        .path = path,
                        .options = options,
+                       .seed = seed,
                        .last_set = -1,
                        .set_name.arena = dataset->arena,
                        .class_name.arena = dataset->arena,
@@ -58,6 +59,11 @@ const char *sw_table_path(const sw_table *table)
 const sw_file_options *sw_table_options(const sw_table *table)
 {
     return table->options;
+}
+
+uint64_t sw_table_seed(const sw_table *table)
+{
+    return table->seed;
 }
 
 sw_arena *sw_table_arena(sw_table *table)

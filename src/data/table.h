@@ -40,13 +40,15 @@ typedef struct sw_file_options {
 
 typedef struct sw_table sw_table;
 
-/* Begin a table whose columns, sets and rows will be `dataset`'s; path and options are borrowed. */
+/* Begin a table whose columns, sets and rows will be `dataset`'s; path and options are borrowed.
+ * What is drawn (splits that the file does not give, points on a surface) is drawn from `seed`. */
 sw_status sw_table_new(sw_table **out, sw_dataset *dataset, const char *path,
-                       const sw_file_options *options);
+                       const sw_file_options *options, uint64_t seed);
 void sw_table_free(sw_table *table); /* NULL is legal */
 
 const char *sw_table_path(const sw_table *table);
 const sw_file_options *sw_table_options(const sw_table *table);
+uint64_t sw_table_seed(const sw_table *table);
 
 /* "points.csv: line 12: ..." as an error; SW_ERROR_FORMAT where nothing else fits. */
 sw_status sw_table_fail(const sw_table *table, sw_status status, sw_place place, const char *format,
@@ -113,9 +115,9 @@ sw_status sw_table_block(sw_table *table, int64_t sets, const int64_t *offset, i
 
 /* ---- The end --------------------------------------------------------------------------------- */
 
-/* Make the data set of what was put in. Splits that the file does not give are drawn from `seed`.
- * like: the schema of a model that the sets are for, or NULL: then classes and words have the
- * numbers that they have there, columns must be the same, and nothing is measured. */
-sw_status sw_table_end(sw_table *table, const sw_schema *like, uint64_t seed);
+/* Make the data set of what was put in. Where the file gives no split, or none for validation, it
+ * is drawn. like: the schema of a model that the sets are for, or NULL: then classes and words have
+ * the numbers that they have there, columns must be the same, and nothing is measured. */
+sw_status sw_table_end(sw_table *table, const sw_schema *like);
 
 #endif

@@ -298,14 +298,14 @@ static sw_status take_names(sw_table *table)
 /* ---- Splits ------------------------------------------------------------------------------------
  */
 
-static sw_status take_splits(sw_table *table, uint64_t seed)
+static sw_status take_splits(sw_table *table)
 {
     sw_dataset *dataset = table->dataset;
     bool given;
     SW_TRY(all_or_none(table, &given, has_role, "split"));
     if (!given) {
         const sw_status status =
-            sw_split_draw(dataset, table->options->valid, table->options->test, seed);
+            sw_split_draw(dataset, table->options->valid, table->options->test, table->seed);
         if (status != SW_ERROR_ARGUMENT) return status;
         SW_TRY(sw_dataset_warn(dataset, "no splits are drawn, all sets are for training: %s",
                                sw_error_message()));
@@ -319,6 +319,11 @@ static sw_status take_splits(sw_table *table, uint64_t seed)
         dataset->index_count[role] = index - dataset->index[role];
     }
     dataset->split_given = given;
+    if (given && dataset->index_count[SW_TRAIN] > 0 && dataset->index_count[SW_VALID] == 0 &&
+        dataset->index_count[SW_TEST] > 0) {
+        SW_TRY(sw_split_draw_valid(dataset, table->options->valid, table->seed));
+        dataset->split_given = true;
+    }
     return SW_OK;
 }
 
@@ -379,7 +384,7 @@ static sw_status check_like(const sw_table *table, const sw_schema *like)
     return SW_OK;
 }
 
-sw_status sw_table_end(sw_table *table, const sw_schema *like, uint64_t seed)
+sw_status sw_table_end(sw_table *table, const sw_schema *like)
 {
     sw_dataset *dataset = table->dataset;
     if (table->in_block) SW_TRY(judge_block(table));
@@ -396,7 +401,7 @@ sw_status sw_table_end(sw_table *table, const sw_schema *like, uint64_t seed)
     SW_TRY(take_answers(table, like));
     SW_TRY(take_contexts(table));
     if (like) SW_TRY(check_like(table, like));
-    SW_TRY(take_splits(table, seed));
+    SW_TRY(take_splits(table));
     if (!like) SW_TRY(check_classes(table));
     SW_TRY(sw_duplicates_note(dataset));
     if (table->words) SW_TRY(sw_table_take_words(table, like));

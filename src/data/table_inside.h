@@ -25,6 +25,7 @@ struct sw_table {
     sw_dataset *dataset;
     const char *path;
     const sw_file_options *options;
+    uint64_t seed;
 
     sw_table_entry *set; /* [sets] */
     int64_t sets, set_room;

@@ -21,7 +21,7 @@ static void setup(void)
     strcpy(options.standardise, "yes");
     dataset = calloc(1, sizeof *dataset);
     dataset->arena = sw_arena_new();
-    cr_assert_eq(sw_table_new(&table, dataset, "bags.csv", &options), SW_OK);
+    cr_assert_eq(sw_table_new(&table, dataset, "bags.csv", &options, 0), SW_OK);
 }
 
 static void teardown(void)
@@ -71,8 +71,8 @@ Test(table, a_class_that_training_lacks)
     put("y", 2, 3);
     know("x", "red", "train", 2);
     know("y", "blue", "valid", 3);
-    bad(sw_table_end(table, NULL, 0), "line 3: set \"y\", of the valid split, is of class "
-                                      "\"blue\", which no training set is");
+    bad(sw_table_end(table, NULL), "line 3: set \"y\", of the valid split, is of class "
+                                   "\"blue\", which no training set is");
 }
 
 Test(table, sets_classes_and_scales)
@@ -86,7 +86,7 @@ Test(table, sets_classes_and_scales)
     know("z", "red", "2", 2);
     know("u", "blue", "train", 2);
     put("u", 5, 2);
-    GOOD(sw_table_end(table, NULL, 0));
+    GOOD(sw_table_end(table, NULL));
     const sw_ragged *sets = &dataset->sets;
     cr_assert(sets->count == 4 && sets->width == 2);
     const int64_t offset[] = {0, 4, 8, 13, 14};
@@ -119,7 +119,7 @@ Test(table, classes_that_are_numbers_are_in_the_order_of_their_size)
         GOOD(sw_table_row(table, set, (double[]){i, 1}, i == 3, line(i)));
         GOOD(sw_table_label(table, set, class[i % 4], line(i)));
     }
-    GOOD(sw_table_end(table, NULL, 0));
+    GOOD(sw_table_end(table, NULL));
     cr_assert_eq(dataset->schema.output.count, 4);
     cr_expect_str_eq(dataset->schema.output.name[0], "-1");
     cr_expect_str_eq(dataset->schema.output.name[3], "10");
@@ -159,7 +159,7 @@ Test(table, some_sets_without)
     put("x", 1, 2);
     put("y", 2, 3);
     know("x", "red", NULL, 2);
-    bad(sw_table_end(table, NULL, 0), "line 3: set \"y\" has no class, unlike the sets before it");
+    bad(sw_table_end(table, NULL), "line 3: set \"y\" has no class, unlike the sets before it");
 }
 
 Test(table, values_that_are_not_finite)
@@ -178,7 +178,7 @@ Test(table, values_that_are_not_finite)
     GOOD(sw_table_row(table, set, (double[]){1, NAN}, SW_NO_INSTANCE, line(2)));
     put("x", 7, 3);
     know("x", "red", "train", 3);
-    GOOD(sw_table_end(table, NULL, 0));
+    GOOD(sw_table_end(table, NULL));
     cr_expect(dataset->sets.offset[1] == 1 && (double)dataset->sets.x[0] == 7);
     cr_assert_eq(dataset->warnings, 1);
     cr_expect(strstr(dataset->warning[0], "1 elements with a missing or infinite value"));
@@ -196,9 +196,9 @@ Test(table, sets_without_elements)
         GOOD(sw_table_set(table, &set, name[i], line(2 + i)));
         GOOD(sw_table_context(table, set, (double[]){i}, line(2 + i)));
     }
-    bad(sw_table_end(table, NULL, 0), "line 3: set \"y\" has no elements, expected at least one");
+    bad(sw_table_end(table, NULL), "line 3: set \"y\" has no elements, expected at least one");
     strcpy(options.empty, "drop");
-    GOOD(sw_table_end(table, NULL, 0));
+    GOOD(sw_table_end(table, NULL));
     cr_assert_eq(dataset->sets.count, 2);
     cr_expect((double)dataset->sets.context[1] == 2 && (double)dataset->sets.x[2] == 2);
     cr_expect_str_eq(dataset->set_name[1], "z");
@@ -211,7 +211,7 @@ Test(table, kept_empty)
     GOOD(sw_table_set(table, &set, "x", line(2)));
     GOOD(sw_table_role(table, set, "test", line(2)));
     strcpy(options.empty, "keep");
-    GOOD(sw_table_end(table, NULL, 0));
+    GOOD(sw_table_end(table, NULL));
     cr_expect(dataset->sets.count == 1 && dataset->sets.offset[1] == 0);
 }
 
@@ -235,7 +235,7 @@ Test(table, a_block)
     for (int i = 0; i < 10; i++) x[i] = (sw_real)i;
     for (int i = 0; i < 5; i++) instance[i] = i == 3;
     x[5] = NAN; /* element 2 */
-    GOOD(sw_table_end(table, NULL, 0));
+    GOOD(sw_table_end(table, NULL));
     const int64_t kept[] = {0, 2, 4};
     cr_assert_eq(dataset->sets.count, 2);
     cr_expect_arr_eq(dataset->sets.offset, kept, sizeof kept);
@@ -250,7 +250,7 @@ Test(table, a_block_with_a_bad_value)
     GOOD(sw_table_features(table, 2, two));
     GOOD(sw_table_block(table, 1, (int64_t[]){0, 3}, 3, &x, NULL));
     for (int i = 0; i < 6; i++) x[i] = i == 5 ? (sw_real)INFINITY : 1;
-    bad(sw_table_end(table, NULL, 0), "element 2: column \"b\" is inf, expected a finite number");
+    bad(sw_table_end(table, NULL), "element 2: column \"b\" is inf, expected a finite number");
 }
 
 Test(table, numbers_that_are_asked_for)
@@ -264,7 +264,7 @@ Test(table, numbers_that_are_asked_for)
     GOOD(sw_table_target(table, set, (double[]){1}, line(2)));
     put("x", 1, 2);
     know("x", NULL, "train", 2);
-    GOOD(sw_table_end(table, NULL, 0));
+    GOOD(sw_table_end(table, NULL));
     cr_expect((double)dataset->sets.target[0] == 1 && dataset->sets.targets == 1);
     cr_expect_null(dataset->schema.output.scale);
 }
@@ -279,7 +279,7 @@ Test(table, named_classes_and_no_other)
     know("x", "b", "train", 2);
     GOOD(sw_table_set(table, &set, "x", line(3)));
     bad(sw_table_label(table, set, "c", line(3)), "line 3: \"c\" is none of the 2 classes");
-    GOOD(sw_table_end(table, NULL, 0));
+    GOOD(sw_table_end(table, NULL));
     cr_expect_eq(dataset->sets.label[0], 0);
     cr_expect_str_eq(dataset->schema.output.name[1], "a");
 }
@@ -300,7 +300,7 @@ Test(table, words_of_the_training_split)
     GOOD(sw_table_words(table));
     say("x", "the cat the dog a cat", "train");
     say("y", "zebra zebra zebra zebra the", "test");
-    GOOD(sw_table_end(table, NULL, 0));
+    GOOD(sw_table_end(table, NULL));
     const sw_schema *schema = &dataset->schema;
     cr_assert_eq(schema->vocabulary, 3);
     cr_expect_str_eq(schema->token[1], "cat"); /* as often as "the", and before it */
@@ -315,7 +315,7 @@ Test(table, hashed_words)
     options.hash = 7;
     GOOD(sw_table_words(table));
     say("x", "the cat", "train");
-    GOOD(sw_table_end(table, NULL, 0));
+    GOOD(sw_table_end(table, NULL));
     cr_assert(dataset->schema.hashed && dataset->schema.vocabulary == 7 && !dataset->schema.token);
     cr_expect_eq((int64_t)dataset->sets.x[1], sw_token_hash("cat", 7));
 }
@@ -331,7 +331,7 @@ Test(table, for_a_model_that_there_is)
     know("x", "green", "train", 2);
     know("y", "blue", "test", 3);
     model.feature.name = other;
-    bad(sw_table_end(table, &model, 0), "column 1 of elements is \"b\", where the model has \"c\"");
+    bad(sw_table_end(table, &model), "column 1 of elements is \"b\", where the model has \"c\"");
 }
 
 Test(table, classes_of_a_model)
@@ -343,7 +343,7 @@ Test(table, classes_of_a_model)
     put("y", 2, 3);
     know("x", "green", "train", 2);
     know("y", "blue", "test", 3);
-    GOOD(sw_table_end(table, &model, 0));
+    GOOD(sw_table_end(table, &model));
     cr_expect(dataset->sets.label[0] == 2 && dataset->sets.label[1] == 1);
     cr_expect_eq(dataset->schema.output.count, 3);
     cr_expect_null(dataset->schema.feature.mean);
@@ -356,7 +356,7 @@ Test(table, a_class_that_a_model_does_not_know)
     GOOD(sw_table_features(table, 2, two));
     put("x", 1, 2);
     know("x", "green", "train", 5);
-    bad(sw_table_end(table, &model, 0),
+    bad(sw_table_end(table, &model),
         "line 5: set \"x\" is of class \"green\", which the model does not know");
 }
 
@@ -368,15 +368,33 @@ Test(table, the_same_set_in_two_splits)
         for (int i = 0; i < 3; i++) put(name[s], (i + s) % 3 + (s == 1), 2); /* in another order */
         know(name[s], "red", role[s], 2);
     }
-    GOOD(sw_table_end(table, NULL, 0));
+    GOOD(sw_table_end(table, NULL));
     cr_assert_eq(dataset->warnings, 1);
     cr_expect_str_eq(dataset->warning[0],
                      "1 set of the test split is in the train split too, with the same elements: "
                      "for instance \"z\" is \"x\"");
 }
 
+Test(table, validation_is_taken_from_training_where_the_file_has_none)
+{
+    GOOD(sw_table_features(table, 2, two));
+    for (int i = 0; i < 60; i++) {
+        char name[8];
+        snprintf(name, sizeof name, "s%d", i);
+        put(name, i, 2 + i);
+        know(name, i % 3 ? "red" : "blue", i < 40 ? "train" : "test", 2 + i);
+    }
+    GOOD(sw_table_end(table, NULL));
+    cr_assert(dataset->index_count[SW_TRAIN] == 32 && dataset->index_count[SW_VALID] == 8 &&
+              dataset->index_count[SW_TEST] == 20);
+    int blue = 0;
+    for (int i = 0; i < 8; i++) blue += dataset->sets.label[dataset->index[SW_VALID][i]] == 0;
+    cr_expect(blue == 2 || blue == 3);
+    for (int i = 0; i < 20; i++) cr_expect_eq(dataset->index[SW_TEST][i], 40 + i);
+}
+
 Test(table, nothing)
 {
     GOOD(sw_table_features(table, 2, two));
-    bad(sw_table_end(table, NULL, 0), "there are no sets");
+    bad(sw_table_end(table, NULL), "there are no sets");
 }
