@@ -298,33 +298,46 @@ static sw_status take_names(sw_table *table)
 /* ---- Splits ------------------------------------------------------------------------------------
  */
 
-static sw_status take_splits(sw_table *table)
+/* A file that cannot be trained on can still be looked at, and asked about. */
+static sw_status cannot_draw(const sw_table *table, sw_status status)
+{
+    if (status != SW_ERROR_ARGUMENT) return status;
+    return sw_dataset_warn(table->dataset, "no split is drawn: %s", sw_error_message());
+}
+
+/* The splits that the file gives; of sets without one, all are for training. */
+static sw_status put_splits(sw_table *table)
 {
     sw_dataset *dataset = table->dataset;
-    bool given;
-    SW_TRY(all_or_none(table, &given, has_role, "split"));
-    if (!given) {
-        const sw_status status =
-            sw_split_draw(dataset, table->options->valid, table->options->test, table->seed);
-        if (status != SW_ERROR_ARGUMENT) return status;
-        SW_TRY(sw_dataset_warn(dataset, "no splits are drawn, all sets are for training: %s",
-                               sw_error_message()));
-    }
     int64_t *index = sw_arena_alloc(dataset->arena, sw_bytes(table->sets, sizeof *index));
     if (!index) return SW_ERROR_MEMORY;
     for (int role = SW_TRAIN; role <= SW_TEST; role++) {
         dataset->index[role] = index;
         for (int64_t b = 0; b < table->sets; b++)
-            if ((given ? table->set[b].role : SW_TRAIN) == role) *index++ = b;
+            if (table->set[b].role == role ||
+                (table->set[b].role == SW_NO_ROLE && role == SW_TRAIN))
+                *index++ = b;
         dataset->index_count[role] = index - dataset->index[role];
     }
-    dataset->split_given = given;
-    if (given && dataset->index_count[SW_TRAIN] > 0 && dataset->index_count[SW_VALID] == 0 &&
-        dataset->index_count[SW_TEST] > 0) {
-        SW_TRY(sw_split_draw_valid(dataset, table->options->valid, table->seed));
-        dataset->split_given = true;
-    }
     return SW_OK;
+}
+
+static sw_status take_splits(sw_table *table, const sw_schema *like)
+{
+    sw_dataset *dataset = table->dataset;
+    const sw_file_options *options = table->options;
+    bool given;
+    SW_TRY(all_or_none(table, &given, has_role, "split"));
+    SW_TRY(put_splits(table));
+    dataset->split_given = given;
+    if (!given)
+        return cannot_draw(table,
+                           sw_split_draw(dataset, options->valid, options->test, table->seed));
+    const int64_t *count = dataset->index_count;
+    if (like || count[SW_TRAIN] == 0 || count[SW_VALID] > 0 || count[SW_TEST] == 0) return SW_OK;
+    const sw_status status = sw_split_draw_valid(dataset, options->valid, table->seed);
+    dataset->split_given = true;
+    return cannot_draw(table, status);
 }
 
 /* A class that training never shows cannot be learned. */
@@ -401,7 +414,7 @@ sw_status sw_table_end(sw_table *table, const sw_schema *like)
     SW_TRY(take_answers(table, like));
     SW_TRY(take_contexts(table));
     if (like) SW_TRY(check_like(table, like));
-    SW_TRY(take_splits(table));
+    SW_TRY(take_splits(table, like));
     if (!like) SW_TRY(check_classes(table));
     SW_TRY(sw_duplicates_note(dataset));
     if (table->words) SW_TRY(sw_table_take_words(table, like));

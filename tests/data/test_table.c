@@ -241,7 +241,7 @@ Test(table, a_block)
     cr_expect_arr_eq(dataset->sets.offset, kept, sizeof kept);
     cr_expect((double)dataset->sets.x[4] == 6 && dataset->instance_label[2] == 1);
     cr_expect_eq(dataset->warnings, 3);
-    cr_expect(strstr(dataset->warning[2], "all sets are for training"));
+    cr_expect(strstr(dataset->warning[2], "no split is drawn"));
 }
 
 Test(table, a_block_with_a_bad_value)
