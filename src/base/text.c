@@ -51,6 +51,22 @@ bool sw_is_utf8(const char *s)
     return true;
 }
 
+sw_excerpt sw_excerpt_of(const char *s)
+{
+    static const char dots[] = "...";
+    sw_excerpt excerpt;
+    const size_t room = sizeof excerpt.text - sizeof dots;
+    size_t length = strnlen(s, room + 1);
+    const bool whole = length <= room;
+    if (!whole) length = room;
+    while (!whole && length > 0 && ((unsigned char)s[length] & 0xc0) == 0x80) length--;
+    memcpy(excerpt.text, s, length);
+    for (size_t i = 0; i < length; i++)
+        if (excerpt.text[i] == '\n' || excerpt.text[i] == '\r') excerpt.text[i] = ' ';
+    strcpy(excerpt.text + length, whole ? "" : dots);
+    return excerpt;
+}
+
 void sw_text_append(sw_text *text, const char *bytes, size_t length)
 {
     if (!make_room(text, length)) return;

@@ -29,6 +29,12 @@ void sw_text_free(sw_text *text);
 /* Is s UTF-8, as JSON has to be? */
 bool sw_is_utf8(const char *s);
 
+/* The beginning of a text that comes from outside, in one line, for a message. */
+typedef struct sw_excerpt {
+    char text[48];
+} sw_excerpt;
+sw_excerpt sw_excerpt_of(const char *s);
+
 /* Turn this thread to the C locale, whatever the program has chosen; returns what it was, for
  * uselocale(). */
 locale_t sw_locale_plain(void);

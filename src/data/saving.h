@@ -1,0 +1,31 @@
+/* saving.h - what the writers of all formats ask of a data set before the first byte. */
+#ifndef SW_DATA_SAVING_H
+#define SW_DATA_SAVING_H
+
+#include <setwise/data.h>
+
+/* A data set on its way into a file. */
+typedef struct sw_saving {
+    const sw_dataset *dataset;
+    const char *path, *format;
+    int8_t *role; /* [sets] sw_role; NULL: the split was not given */
+} sw_saving;
+
+/* SW_ERROR_ARGUMENT: there are no sets; a name of a set, class, label, number or column is empty or
+ * not UTF-8, or that of another; a split that was given has not each set once; an element's token
+ * is none of the vocabulary, or a hash, whose word is not known. */
+sw_status sw_saving_begin(sw_saving *saving, const sw_dataset *dataset, const char *path,
+                          const char *format);
+void sw_saving_end(sw_saving *saving); /* a zeroed one is legal */
+
+/* "bags.csv: csv cannot hold ..." as SW_ERROR_ARGUMENT. */
+sw_status sw_saving_refuse(const sw_saving *saving, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Name i of several, or where there are none the number i, which is put into `number`. */
+typedef struct sw_name_number {
+    char text[24];
+} sw_name_number;
+const char *sw_saving_name(char *const *name, int64_t i, sw_name_number *number);
+
+#endif
