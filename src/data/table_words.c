@@ -2,6 +2,7 @@
 #include "base/schema.h"
 #include "data/dataset.h"
 #include "data/table_inside.h"
+#include "data/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,8 @@ static word_count *count_words(const sw_table *table)
         for (int64_t r = dataset->sets.offset[set]; r < dataset->sets.offset[set + 1]; r++)
             list[(int64_t)dataset->sets.x[r]].count++;
     }
+    const int64_t other = sw_name_map_find(&table->word_name, SW_OTHER_WORD);
+    if (other >= 0) list[other].count = 0; /* in a file that was written from tokens */
     qsort(list, (size_t)table->word_name.count, sizeof *list, by_count);
     return list;
 }
@@ -38,7 +41,6 @@ static word_count *count_words(const sw_table *table)
 /* The most frequent words, from token 1 on; token 0 is any other. */
 static sw_status choose_words(sw_table *table, sw_real *token)
 {
-    static const char other[] = "<other>";
     sw_schema *schema = &table->dataset->schema;
     word_count *list = count_words(table);
     if (!list) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to count words", table->path);
@@ -47,7 +49,7 @@ static sw_status choose_words(sw_table *table, sw_real *token)
     while (kept < words && kept < most && list[kept].count > 0) kept++;
     const char **name = sw_arena_alloc(table->dataset->arena, sw_bytes(kept + 1, sizeof *name));
     if (name) {
-        name[0] = other;
+        name[0] = SW_OTHER_WORD;
         for (int64_t i = 0; i < words; i++) {
             token[list[i].word] = i < kept ? (sw_real)(i + 1) : 0;
             if (i < kept) name[i + 1] = list[i].name;
