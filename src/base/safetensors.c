@@ -6,39 +6,12 @@
 #include "base/text.h"
 
 #include <jansson.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
-#error "the data is little-endian and read as it lies"
-#endif
-
 enum { LENGTH_BYTES = 8, LARGEST_HEADER = 100 << 20 };
 #define METADATA "__metadata__"
-
-static const struct {
-    const char *name;
-    size_t size;
-} dtypes[] = {[SW_F32] = {"F32", 4},   [SW_F64] = {"F64", 8}, [SW_F16] = {"F16", 2},
-              [SW_BF16] = {"BF16", 2}, [SW_I64] = {"I64", 8}, [SW_U8] = {"U8", 1}};
-enum { DTYPES = sizeof dtypes / sizeof dtypes[0] };
-
-const char *sw_dtype_name(sw_dtype dtype)
-{
-    return dtypes[dtype].name;
-}
-
-size_t sw_dtype_size(sw_dtype dtype)
-{
-    return dtypes[dtype].size;
-}
-
-bool sw_dtype_is_real(sw_dtype dtype)
-{
-    return dtype == SW_F32 || dtype == SW_F64 || dtype == SW_F16 || dtype == SW_BF16;
-}
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
@@ -161,15 +134,16 @@ static sw_status check_metadata(const char *path, json_t *metadata)
 static sw_status read_dtype(const char *path, sw_stored *tensor, const json_t *entry)
 {
     const char *name = json_string_value(json_object_get(entry, "dtype"));
-    for (int i = 0; name && i < DTYPES; i++) {
-        if (strcmp(name, dtypes[i].name) != 0) continue;
+    for (int i = 0; name && i < SW_DTYPES; i++) {
+        if (strcmp(name, sw_dtype_name((sw_dtype)i)) != 0) continue;
         tensor->dtype = (sw_dtype)i;
         return SW_OK;
     }
-    return sw_fail(
-        SW_ERROR_FORMAT,
-        "%s: tensor \"%.100s\": dtype is \"%.24s\", expected F32, F64, F16, BF16, I64 or U8", path,
-        tensor->name, name ? name : "missing or not a string");
+    char known[80] = "";
+    for (int i = 0; i < SW_DTYPES; i++)
+        sw_append(known, sizeof known, "%s%s", i ? ", " : "", sw_dtype_name((sw_dtype)i));
+    return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%.100s\": dtype is \"%.24s\", expected one of %s",
+                   path, tensor->name, name ? name : "missing or not a string", known);
 }
 
 static sw_status read_shape(const char *path, sw_stored *tensor, const json_t *entry)
@@ -339,25 +313,6 @@ const char *sw_safetensors_meta(const sw_safetensors *file, const char *key)
     return json_string_value(json_object_get(json_object_get(file->header, METADATA), key));
 }
 
-/* IEEE 754 binary16: sign, 5 bits of exponent, 10 of mantissa. */
-static double from_f16(uint16_t bits)
-{
-    int exponent = bits >> 10 & 31, mantissa = bits & 1023;
-    double size = exponent == 31 ? (mantissa ? NAN : INFINITY)
-                  : exponent     ? ldexp(mantissa + 1024, exponent - 25)
-                                 : ldexp(mantissa, -24);
-    return bits >> 15 ? -size : size;
-}
-
-/* The upper half of a float. */
-static double from_bf16(uint16_t bits)
-{
-    uint32_t whole = (uint32_t)bits << 16;
-    float value;
-    memcpy(&value, &whole, sizeof value);
-    return (double)value;
-}
-
 sw_status sw_safetensors_read(const sw_safetensors *file, const sw_stored *tensor, sw_real *to)
 {
     if (!sw_dtype_is_real(tensor->dtype))
@@ -369,20 +324,13 @@ sw_status sw_safetensors_read(const sw_safetensors *file, const sw_stored *tenso
         return sw_file_read_at(file->fd, file->path, tensor->offset, to,
                                sw_bytes(tensor->size, size));
     enum { BLOCK = 4096 };
-    union {
-        float f32[BLOCK];
-        double f64[BLOCK];
-        uint16_t half[BLOCK];
-    } block;
+    double block[BLOCK], value[BLOCK];
     for (int64_t first = 0; first < tensor->size; first += BLOCK) {
         int64_t count = tensor->size - first < BLOCK ? tensor->size - first : BLOCK;
-        SW_TRY(sw_file_read_at(file->fd, file->path, tensor->offset + first * (int64_t)size, &block,
+        SW_TRY(sw_file_read_at(file->fd, file->path, tensor->offset + first * (int64_t)size, block,
                                (size_t)count * size));
-        for (int64_t i = 0; i < count; i++)
-            to[first + i] = (sw_real)(tensor->dtype == SW_F32   ? (double)block.f32[i]
-                                      : tensor->dtype == SW_F64 ? block.f64[i]
-                                      : tensor->dtype == SW_F16 ? from_f16(block.half[i])
-                                                                : from_bf16(block.half[i]));
+        sw_dtype_doubles(value, tensor->dtype, block, count);
+        for (int64_t i = 0; i < count; i++) to[first + i] = (sw_real)value[i];
     }
     return SW_OK;
 }

@@ -8,21 +8,9 @@
 #ifndef SW_BASE_SAFETENSORS_H
 #define SW_BASE_SAFETENSORS_H
 
-#include <setwise/base.h>
+#include "base/dtype.h"
 
 enum { SW_STORED_DIMS = 4 }; /* dimensions of a tensor at most, as many as sw_tensor has */
-
-typedef enum sw_dtype { SW_F32, SW_F64, SW_F16, SW_BF16, SW_I64, SW_U8 } sw_dtype;
-
-#ifdef SW_REAL_DOUBLE
-#define SW_DTYPE_REAL SW_F64
-#else
-#define SW_DTYPE_REAL SW_F32
-#endif
-
-const char *sw_dtype_name(sw_dtype dtype); /* "F32" */
-size_t sw_dtype_size(sw_dtype dtype);      /* bytes of an element */
-bool sw_dtype_is_real(sw_dtype dtype);     /* F32, F64, F16 or BF16 */
 
 typedef struct sw_stored {
     const char *name;

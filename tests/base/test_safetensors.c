@@ -234,8 +234,10 @@ Test(safetensors, bad_headers)
     expect_refused("{\"a\":7}", 0, "tensor \"a\": expected an object");
     expect_refused("{\"a\":{\"shape\":[1],\"data_offsets\":[0,4]}}", 4,
                    "dtype is \"missing or not a string\"");
-    expect_refused("{" T("a", "I32", "[1]", "0", "4") "}", 4, "dtype is \"I32\", expected F32");
-    expect_refused("{" T("a", "f32", "[1]", "0", "4") "}", 4, "dtype is \"f32\", expected F32");
+    expect_refused("{" T("a", "F8_E4M3", "[1]", "0", "1") "}", 1,
+                   "dtype is \"F8_E4M3\", expected one of F32, F64");
+    expect_refused("{" T("a", "f32", "[1]", "0", "4") "}", 4,
+                   "dtype is \"f32\", expected one of F32");
     expect_refused("{\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}}", 4, "expected \"shape\"");
     expect_refused("{" T("a", "F32", "[1,1,1,1,1]", "0", "4") "}", 4, "at most 4 sizes");
     expect_refused("{" T("a", "F32", "[1.0]", "0", "4") "}", 4, "shape[0] is not a whole number");
