@@ -65,6 +65,7 @@ typedef struct sw_dataset {
     double best;
     char **warning; /* [warnings] what is legal, but will hardly be meant */
     int warnings;
+    int split_warnings;     /* the last so many are about the splits */
     struct sw_arena *arena; /* holds all of the above */
 } sw_dataset;
 
@@ -87,9 +88,9 @@ SW_API sw_split sw_dataset_split(const sw_dataset *dataset, sw_role role);
 /* Divide all of its sets anew, for cross-validation: into `folds` parts (3 or more) by `seed`,
  * whose sizes differ by one set at most, and so do, of classes, their shares of each. Part `fold`,
  * from 0, is the test split, the next one (after the last, part 0) the validation split, the others
- * are for training; where the data set has scales, they are measured on these. The test splits of
- * all folds are disjoint and together all sets. Every set is tested, so a class of a single one is
- * not in training where it is in the test. Splits and pointers to scales that were taken before are
+ * are for training. The test splits of all folds are disjoint and together all sets; so a class of
+ * a single set is not in training where it is in the test. Scales, if it has some, are measured on
+ * the training split; classes and a vocabulary of words stay. Splits that were taken before are
  * void. SW_ERROR_ARGUMENT, with the data set as it was: less than 3 folds, more than sets, or no
  * such fold. */
 SW_API sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint64_t seed);

@@ -188,11 +188,11 @@ typedef struct sw_result {
     double seconds; /* of training, validation included, over all resumes */
 } sw_result;
 
-/* The data of a run: what config->data names, opened with config->data_seed and, where
- * config->folds is not 0, divided: sw_dataset_fold(dataset, folds, fold, data_seed + repeat). Free
- * with sw_dataset_free. SW_ERROR_ARGUMENT: a fold or repeat without folds, or none that there can
- * be. */
-SW_API sw_status sw_run_dataset(sw_dataset **out, const sw_config *config);
+/* The data of a run: what config->data names, opened with config->data_seed (sw_dataset_open_for,
+ * if `model` is not NULL) and, where config->folds is not 0, divided: sw_dataset_fold(dataset,
+ * folds, fold, data_seed + repeat). Free with sw_dataset_free. SW_ERROR_ARGUMENT: a fold or repeat
+ * without folds, or no such fold. */
+SW_API sw_status sw_run_dataset(sw_dataset **out, const sw_config *config, const sw_schema *model);
 
 /* Train as `config` says, into `folder`. The test split is read once, after the choice is made.
  * Interrupted or diverged, the folder holds the last good state. `dataset` may be NULL: then it is

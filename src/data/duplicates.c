@@ -63,28 +63,37 @@ static void name_of(char *text, size_t size, const sw_dataset *dataset, int64_t 
         snprintf(text, size, "set %lld", (long long)set);
 }
 
-sw_status sw_duplicates_note(sw_dataset *dataset)
+/* All sets that are in a split, equal ones side by side, first those of training: for free(). */
+static sw_status fingerprints_of(fingerprint **out, int64_t *count, const sw_dataset *dataset)
 {
-    shared found[3][3] = {{{0}}}; /* [role][an earlier role] */
-    int64_t count = 0;
     fingerprint *list = reallocarray(NULL, (size_t)dataset->sets.count + 1, sizeof *list);
     if (!list) return sw_fail(SW_ERROR_MEMORY, "out of memory to compare sets");
+    *count = 0;
     for (int role = SW_TRAIN; role <= SW_TEST; role++)
         for (int64_t i = 0; i < dataset->index_count[role]; i++) {
             const int64_t set = dataset->index[role][i];
-            list[count++] = (fingerprint){hash_set(&dataset->sets, set), set, role};
+            list[(*count)++] = (fingerprint){hash_set(&dataset->sets, set), set, role};
         }
-    qsort(list, (size_t)count, sizeof *list, by_hash);
+    qsort(list, (size_t)*count, sizeof *list, by_hash);
+    *out = list;
+    return SW_OK;
+}
+
+static void see(shared *s, int64_t here, int64_t there)
+{
+    if (s->count++ > 0) return;
+    s->here = here;
+    s->there = there;
+}
+
+static sw_status note_by_role(sw_dataset *dataset, const fingerprint *list, int64_t count)
+{
+    shared found[3][3] = {{{0}}}; /* [role][an earlier role] */
     for (int64_t first = 0, i = 0; i < count; i++) {
         if (list[i].hash != list[first].hash) first = i;
-        if (list[i].role == list[first].role) continue;
-        shared *s = &found[list[i].role][list[first].role];
-        if (s->count++ == 0) {
-            s->here = list[i].set;
-            s->there = list[first].set;
-        }
+        if (list[i].role != list[first].role)
+            see(&found[list[i].role][list[first].role], list[i].set, list[first].set);
     }
-    free(list);
     for (int role = SW_VALID; role <= SW_TEST; role++)
         for (int other = SW_TRAIN; other < role; other++) {
             const shared *s = &found[role][other];
@@ -100,4 +109,38 @@ sw_status sw_duplicates_note(sw_dataset *dataset)
                                    sw_role_name((sw_role)other), here, there));
         }
     return SW_OK;
+}
+
+static sw_status note_of_folds(sw_dataset *dataset, const fingerprint *list, int64_t count)
+{
+    shared found = {0};
+    char here[80], there[80];
+    for (int64_t first = 0, i = 1; i < count; i++) {
+        if (list[i].hash != list[first].hash)
+            first = i;
+        else
+            see(&found, list[i].set, list[first].set);
+    }
+    if (found.count == 0) return SW_OK;
+    name_of(here, sizeof here, dataset, found.here);
+    name_of(there, sizeof there, dataset, found.there);
+    return sw_dataset_warn(dataset,
+                           "%lld set%s the same elements as another one, so that a fold can be "
+                           "tested on what it was trained on: for instance %s is %s",
+                           (long long)found.count, found.count == 1 ? " has" : "s have", here,
+                           there);
+}
+
+sw_status sw_duplicates_note(sw_dataset *dataset)
+{
+    fingerprint *list = NULL;
+    int64_t count = 0;
+    SW_TRY(fingerprints_of(&list, &count, dataset));
+    dataset->warnings -= dataset->split_warnings;
+    const int before = dataset->warnings;
+    const sw_status status = dataset->folds > 0 ? note_of_folds(dataset, list, count)
+                                                : note_by_role(dataset, list, count);
+    dataset->split_warnings = dataset->warnings - before;
+    free(list);
+    return status;
 }

@@ -2,8 +2,10 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "data/duplicates.h"
 #include "data/standardise.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* What the random numbers of a seed are for. */
@@ -26,9 +28,14 @@ static void deck_free(deck *d)
     free(d->role);
 }
 
+static bool by_class(const sw_dataset *dataset)
+{
+    return dataset->head == SW_CLASSES && dataset->sets.label;
+}
+
 static int64_t class_of(const sw_dataset *dataset, int64_t set)
 {
-    return dataset->sets.label ? dataset->sets.label[set] : 0;
+    return by_class(dataset) ? dataset->sets.label[set] : 0;
 }
 
 static void shuffle(deck *d, const sw_dataset *dataset, int64_t *shuffled, int64_t *next,
@@ -48,11 +55,11 @@ static void shuffle(deck *d, const sw_dataset *dataset, int64_t *shuffled, int64
 static sw_status deck_new(deck *d, const sw_dataset *dataset, sw_random random)
 {
     *d = (deck){.sets = dataset->sets.count,
-                .classes = dataset->sets.label ? dataset->schema.output.count : 1};
+                .classes = by_class(dataset) ? dataset->schema.output.count : 1};
     d->size = calloc((size_t)d->classes, sizeof *d->size);
     d->order = reallocarray(NULL, (size_t)d->sets, sizeof *d->order);
     d->role = reallocarray(NULL, (size_t)d->sets, sizeof *d->role);
-    int64_t *shuffled = malloc(sw_bytes(d->sets, sizeof *shuffled));
+    int64_t *shuffled = reallocarray(NULL, (size_t)d->sets, sizeof *shuffled);
     int64_t *next = calloc((size_t)d->classes, sizeof *next);
     const bool room = d->size && d->order && d->role && shuffled && next;
     if (room) shuffle(d, dataset, shuffled, next, &random);
@@ -261,6 +268,7 @@ sw_status sw_split_draw_valid(sw_dataset *dataset, int64_t valid_percent, uint64
 sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint64_t seed)
 {
     const int64_t sets = dataset->sets.count;
+    const bool noted = dataset->folds > 0; /* what is noted holds for all divisions into folds */
     if (folds < 3)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "%lld folds, expected 3 or more: one for test, one for validation, the "
@@ -290,5 +298,7 @@ sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint
     dataset->folds = folds;
     dataset->fold = fold;
     dataset->fold_seed = seed;
+    dataset->best = NAN;
+    if (!noted) SW_TRY(sw_duplicates_note(dataset));
     return sw_standardise_again(dataset);
 }

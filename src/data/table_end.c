@@ -416,10 +416,10 @@ sw_status sw_table_end(sw_table *table, const sw_schema *like)
     if (like) SW_TRY(check_like(table, like));
     SW_TRY(take_splits(table, like));
     if (!like) SW_TRY(check_classes(table));
-    SW_TRY(sw_duplicates_note(dataset));
     if (table->words) SW_TRY(sw_table_take_words(table, like));
     if (!table->words && strcmp(table->options->standardise, "yes") == 0 && !like)
         SW_TRY(sw_standardise(dataset));
+    SW_TRY(sw_duplicates_note(dataset)); /* the last of the warnings */
     if (table->options->nonfinite[0] == 'k') return SW_OK;
     const sw_status status =
         sw_ragged_check(&dataset->sets, dataset->head, dataset->schema.output.count);

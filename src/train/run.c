@@ -268,7 +268,7 @@ static sw_status enter_folder(run *r, sw_run_mode mode)
 static sw_status prepare(run *r, const sw_config *config, const sw_watcher *watcher)
 {
     if (!r->dataset) {
-        SW_TRY(sw_run_dataset(&r->opened, config));
+        SW_TRY(sw_run_dataset(&r->opened, config, NULL));
         r->dataset = r->opened;
     }
     SW_TRY(sw_run_check_folds(r->dataset, config));

@@ -24,11 +24,11 @@ sw_status sw_run_fold(sw_dataset *dataset, const sw_config *config)
     return status == SW_OK ? SW_OK : sw_fail_in(status, config->data);
 }
 
-sw_status sw_run_dataset(sw_dataset **out, const sw_config *config)
+sw_status sw_run_dataset(sw_dataset **out, const sw_config *config, const sw_schema *model)
 {
     sw_dataset *dataset;
     *out = NULL;
-    SW_TRY(sw_dataset_open(&dataset, config->data, (uint64_t)config->data_seed));
+    SW_TRY(sw_dataset_open_for(&dataset, config->data, model, (uint64_t)config->data_seed));
     sw_status status = sw_run_fold(dataset, config);
     if (status == SW_OK)
         *out = dataset;
