@@ -1,5 +1,5 @@
 /* study.h - comparisons on equal terms: one encoder, one budget, the same seeds; the pooling
- * varies. */
+ * varies, or what an arm of the comparison says. */
 #ifndef SETWISE_STUDY_H
 #define SETWISE_STUDY_H
 
@@ -10,14 +10,36 @@ extern "C" {
 #endif
 
 #define SW_STUDY_MAX_ARMS 64
-#define SW_STUDY_LEVEL 0.05 /* poolings are told apart below this p */
+#define SW_STUDY_LEVEL 0.05 /* arms are told apart below this p */
 
-/* The matrix of runs: every data set with every pooling with every seed. */
+/* ---- Arms -------------------------------------------------------------------------------------
+ *
+ * An arm is what is compared: a pooling, with settings of its own after colons if it has any, as
+ * the parameters of a data set are written: "pma", "max:level=instance",
+ * "pma:encoder=isab:inducing=16". Every field of a model (sw_field.of_model) can be set, once; what
+ * belongs to data and training cannot: it is the same for all arms, or the terms would not be
+ * equal. */
+
+/* Set pooling and settings of an arm. SW_ERROR_ARGUMENT or SW_ERROR_NOT_FOUND, with `config` as it
+ * was, if there is no such name or value (the message lists what there is), if it is not of the
+ * model, and of the pooling "auto", which is another's name. */
+SW_API sw_status sw_arm_set(sw_config *config, const char *arm);
+
+/* What tables and figures call an arm: "pma", "max, level instance", "isab + pma, inducing 16". */
+typedef struct sw_label {
+    char text[256];
+} sw_label;
+SW_API sw_label sw_arm_label(const char *arm);
+
+/* ---- Studies ----------------------------------------------------------------------------------
+ */
+
+/* The matrix of runs: every data set with every arm with every seed. */
 typedef struct sw_study {
     sw_config config; /* what all runs share; data, pool and seed are overwritten */
     const char *data[SW_STUDY_MAX_ARMS];
     int data_count;
-    const char *pool[SW_STUDY_MAX_ARMS];
+    const char *pool[SW_STUDY_MAX_ARMS]; /* arms: sw_arm_set */
     int pool_count;
     int seeds; /* config.seed, config.seed + 1, ... */
 } sw_study;

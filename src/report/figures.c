@@ -2,6 +2,7 @@
 
 #include "study/format.h"
 #include "study/matrix.h"
+#include "study/names.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -68,8 +69,10 @@ static void put_title(sw_text *text, const char *title, size_t most)
 static int height_of_names(const sw_study *study)
 {
     size_t longest = SHORT;
-    for (int p = 0; p < study->pool_count; p++)
-        if (strlen(study->pool[p]) > longest) longest = strlen(study->pool[p]);
+    for (int p = 0; p < study->pool_count; p++) {
+        size_t length = strlen(sw_arm_label(study->pool[p]).text);
+        if (length > longest) longest = length;
+    }
     return (int)(longest - SHORT) * LETTER * 3 / 4;
 }
 
@@ -78,7 +81,8 @@ static int width_of_names(const sw_study *study, int step)
 {
     int width = 0;
     for (int p = 0; p < study->pool_count; p++) {
-        int over = (int)strlen(study->pool[p]) * LETTER - (study->pool_count - 1 - p) * step;
+        int length = (int)strlen(sw_arm_label(study->pool[p]).text);
+        int over = length * LETTER - (study->pool_count - 1 - p) * step;
         if (over > width) width = over;
     }
     return width;
@@ -151,7 +155,7 @@ static sw_status write_measures(const sw_figure *figure, const sw_measure *measu
     sw_text_add(&csv, "\n");
     for (int p = 0; p < study->pool_count; p++) {
         sw_study_cell cell = sw_study_cell_of(study, figure->runs, figure->data, p);
-        sw_csv_field(&csv, study->pool[p]);
+        sw_csv_field(&csv, sw_arm_label(study->pool[p]).text);
         sw_text_add(&csv, ",");
         sw_csv_number(&csv, measure->scale * cell.measure_mean);
         sw_text_add(&csv, ",");
@@ -177,7 +181,7 @@ static void put_pool_axis(sw_text *gp, const sw_study *study, bool slanted)
                 study->pool_count - 1, slanted ? "rotate by -35 " : "");
     for (int p = 0; p < study->pool_count; p++) {
         if (p) sw_text_add(gp, ", ");
-        put_quoted(gp, study->pool[p]);
+        put_quoted(gp, sw_arm_label(study->pool[p]).text);
         sw_text_add(gp, " %d", p);
     }
     sw_text_add(gp, ")\n");
@@ -228,16 +232,6 @@ sw_status sw_figure_measure(const sw_figure *figure)
     return save(&gp, figure, measure->key, "gp");
 }
 
-/* Does one data set alone have this name, whatever its parameters? */
-static bool is_only(const sw_study *study, const char *name)
-{
-    size_t length = strlen(name);
-    int found = 0;
-    for (int d = 0; d < study->data_count; d++)
-        found += strcspn(study->data[d], ":") == length && !strncmp(study->data[d], name, length);
-    return found == 1;
-}
-
 sw_status sw_figure_overview(const sw_study *study, const sw_study_run *runs, char *const *name,
                              const char *folder)
 {
@@ -264,11 +258,7 @@ sw_status sw_figure_overview(const sw_study *study, const sw_study_run *runs, ch
         bool known = panel++ % columns > 0 && strcmp(left, measure->name) == 0;
         if (known) sw_text_add(&gp, "set ylabel ''\n"); /* the panel on the left says it */
         left = measure->name;
-        char short_name[64]; /* without the parameters, which the report tells */
-        snprintf(short_name, sizeof short_name, "%.*s", (int)strcspn(study->data[d], ":"),
-                 study->data[d]);
-        put_title(&gp, is_only(study, short_name) ? short_name : study->data[d],
-                  (size_t)(width / LETTER));
+        put_title(&gp, sw_data_label(study, d).text, (size_t)(width / LETTER));
         put_measures(&gp, study, measure->key, name[d]);
         sw_text_add(&gp, "\n");
     }
@@ -296,7 +286,7 @@ static sw_status write_curves(const sw_figure *figure, const sw_measure *measure
     sw_text_add(&csv, "epoch");
     for (int p = 0; p < study->pool_count; p++) {
         sw_text_add(&csv, ",");
-        sw_csv_field(&csv, study->pool[p]);
+        sw_csv_field(&csv, sw_arm_label(study->pool[p]).text);
     }
     sw_text_add(&csv, "\n");
     for (int64_t e = 0; e < epochs; e++) {
@@ -337,7 +327,7 @@ sw_status sw_figure_curves(const sw_figure *figure, const sw_curve *curve)
         if (p) sw_text_add(&gp, ", \\\n     ");
         sw_text_add(&gp, "file skip 1 using 1:%d with linespoints ls %d pi %lld title ", p + 2,
                     p + 1, (long long)(epochs + 19) / 20);
-        put_quoted(&gp, study->pool[p]);
+        put_quoted(&gp, sw_arm_label(study->pool[p]).text);
     }
     sw_text_add(&gp, "\n");
     return save(&gp, figure, "curves", "gp");

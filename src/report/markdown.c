@@ -1,6 +1,7 @@
 #include "report/report.h"
 
 #include "study/format.h"
+#include "study/names.h"
 
 #include <math.h>
 #include <string.h>
@@ -64,7 +65,7 @@ static void put_table(sw_text *text, const sw_report *r, int data)
                 beside ? "---:|" : "");
     for (int p = 0; p < study->pool_count; p++) {
         sw_study_cell cell = sw_study_cell_of(study, r->runs, data, p);
-        put_row(text, measure, study->pool[p], &cell, beside);
+        put_row(text, measure, sw_arm_label(study->pool[p]).text, &cell, beside);
     }
     sw_text_add(text, "\n");
 }
@@ -79,7 +80,7 @@ static void put_diverged(sw_text *text, const sw_report *r, int data)
         if (cell.diverged == 0) continue;
         any = true;
         sw_text_add(text, "† `%s`: %d of %d runs diverged (the loss was no longer finite; seed",
-                    study->pool[p], cell.diverged, study->seeds);
+                    sw_arm_label(study->pool[p]).text, cell.diverged, study->seeds);
         const char *between = " ";
         for (int s = 0; s < study->seeds; s++) {
             const sw_study_run *run = &r->runs[sw_study_at(study, data, p, s)];
@@ -162,7 +163,7 @@ static void put_notes(sw_text *text, const sw_report *r, int data)
         const char *between = " (";
         for (int p = 0; p < study->pool_count && count < study->pool_count; p++) {
             if (!(notes->list[i].pools >> p & 1)) continue;
-            sw_text_add(text, "%s`%s`", between, study->pool[p]);
+            sw_text_add(text, "%s`%s`", between, sw_arm_label(study->pool[p]).text);
             between = ", ";
         }
         sw_text_add(text, "%s\n\n", count < study->pool_count ? ")" : "");
@@ -302,27 +303,39 @@ static void put_repeat(sw_text *text, const sw_report *r)
 
 /* ---- All of it ------------------------------------------------------------------------------ */
 
-/* The encoder of the models, or of each data set's in turn, if they differ. */
+/* The encoder of the models, or of each data set's in turn, if they differ; nothing where each arm
+ * has its own. */
 static void put_encoders(sw_text *text, const sw_report *r)
 {
     bool same = true;
     for (int d = 1; d < r->study->data_count; d++)
         same = same && strcmp(r->facts[d].encoder, r->facts[0].encoder) == 0;
+    if (!*r->facts[0].encoder) return;
     for (int d = 0; d < (same ? 1 : r->study->data_count); d++)
-        sw_text_add(text, "%s`%s`", d ? ", " : "", r->facts[d].encoder);
+        sw_text_add(text, "%s`%s`", d ? ", " : " with encoder ", r->facts[d].encoder);
+}
+
+/* What is compared, and what is the same for all of it. */
+static void put_beginning(sw_text *text, const sw_report *r)
+{
+    const sw_study *study = r->study;
+    bool settings = false;
+    for (int p = 0; p < study->pool_count; p++) settings |= strchr(study->pool[p], ':') != NULL;
+    sw_text_add(text,
+                "# Poolings compared\n\n"
+                "%d %s%s on %d data set%s with %d seed%s: model `%s`",
+                study->pool_count, settings ? "arm" : "pooling", s_of(study->pool_count),
+                study->data_count, s_of(study->data_count), study->seeds, s_of(study->seeds),
+                study->config.model.model);
+    put_encoders(text, r);
+    sw_text_add(text, " and one training budget; the pooling varies%s.\n\n",
+                settings ? ", and what an arm says beside it" : "");
 }
 
 static void put_report(sw_text *text, const sw_report *r)
 {
     const sw_study *study = r->study;
-    sw_text_add(text,
-                "# Poolings compared\n\n"
-                "%d pooling%s on %d data set%s with %d seed%s: model `%s` with encoder ",
-                study->pool_count, s_of(study->pool_count), study->data_count,
-                s_of(study->data_count), study->seeds, s_of(study->seeds),
-                study->config.model.model);
-    put_encoders(text, r);
-    sw_text_add(text, " and one training budget; the pooling varies.\n\n");
+    put_beginning(text, r);
     put_overview(text, r);
     for (int d = 0; d < study->data_count; d++) {
         sw_text_add(text, "## %s\n\n", study->data[d]);

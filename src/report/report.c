@@ -2,7 +2,7 @@
 #include "report/report.h"
 
 #include "report/figures.h"
-#include "study/format.h"
+#include "study/names.h"
 
 #include <setwise/report.h>
 

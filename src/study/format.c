@@ -21,8 +21,7 @@ void sw_csv_number(sw_text *text, double x)
     if (isfinite(x)) sw_text_add(text, "%s", sw_number_of(x).text);
 }
 
-/* Of ASCII, whatever the locale: a file's name must not depend on it. */
-static bool is_plain(char c, const char *signs)
+bool sw_is_plain(char c, const char *signs)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            (c && strchr(signs, c));
@@ -31,7 +30,7 @@ static bool is_plain(char c, const char *signs)
 void sw_shell_word(sw_text *text, const char *word)
 {
     bool plain = *word != 0;
-    for (const char *c = word; *c; c++) plain = plain && is_plain(*c, "+-.=_/:,@%");
+    for (const char *c = word; *c; c++) plain = plain && sw_is_plain(*c, "+-.=_/:,@%");
     if (plain) {
         sw_text_add(text, "%s", word);
         return;
@@ -39,13 +38,6 @@ void sw_shell_word(sw_text *text, const char *word)
     sw_text_add(text, "'");
     for (; *word; word++) sw_text_add(text, *word == '\'' ? "'\\''" : "%c", *word);
     sw_text_add(text, "'");
-}
-
-void sw_file_name_of(char *out, size_t size, const char *name)
-{
-    size_t i = 0;
-    for (; name[i] && i + 1 < size; i++) out[i] = is_plain(name[i], "+-.=_") ? name[i] : '_';
-    out[i] = 0;
 }
 
 sw_status sw_text_save(sw_text *text, const char *folder, const char *name)

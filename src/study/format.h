@@ -1,4 +1,4 @@
-/* format.h - what a study writes: CSV, words of a command, names of files. */
+/* format.h - what a study writes: CSV, words of a command, whole files. */
 #ifndef SW_STUDY_FORMAT_H
 #define SW_STUDY_FORMAT_H
 
@@ -15,9 +15,8 @@ void sw_csv_number(sw_text *text, double x);
  * that no shell takes for its own. */
 void sw_shell_word(sw_text *text, const char *word);
 
-/* A name as part of a file's name: what is not a letter, a digit or one of "+-.=_" is "_" there.
- * Cut to what fits. */
-void sw_file_name_of(char *out, size_t size, const char *name);
+/* A letter or digit of ASCII, whatever the locale, or one of `signs`. */
+bool sw_is_plain(char c, const char *signs);
 
 /* Replace folder/name by the text, at once. Whatever happens, the text is empty after it. */
 sw_status sw_text_save(sw_text *text, const char *folder, const char *name);

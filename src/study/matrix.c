@@ -1,7 +1,9 @@
 #include "study/matrix.h"
 
 #include "base/error.h"
+#include "study/arm.h"
 #include "study/format.h"
+#include "study/names.h"
 #include "train/head.h"
 #include "train/run.h"
 
@@ -35,10 +37,11 @@ static sw_status check_lists(const sw_study *study)
             }
         }
     }
-    for (int p = 0; p < study->pool_count; p++)
-        if (strcmp(study->pool[p], "auto") == 0)
-            return sw_fail(SW_ERROR_ARGUMENT,
-                           "study: the pooling auto is whichever the architecture takes: name it");
+    for (int p = 0; p < study->pool_count; p++) {
+        sw_config config = study->config;
+        sw_status status = sw_arm_set(&config, study->pool[p]);
+        if (status != SW_OK) return sw_fail_in(status, "study");
+    }
     if (study->seeds < 1 || study->seeds > INT32_MAX / (SW_STUDY_MAX_ARMS * SW_STUDY_MAX_ARMS))
         return sw_fail(SW_ERROR_ARGUMENT, "study: %d seeds, expected at least 1", study->seeds);
     if (study->config.seed > INT64_MAX - study->seeds)
@@ -52,7 +55,7 @@ static sw_status configure(sw_config *config, const sw_study *study, int data, i
 {
     *config = study->config;
     SW_TRY(sw_config_set(config, "data", study->data[data]));
-    SW_TRY(sw_config_set(config, "pool", study->pool[pool]));
+    SW_TRY(sw_arm_set(config, study->pool[pool]));
     config->seed = study->config.seed + seed;
     return SW_OK;
 }
@@ -89,7 +92,9 @@ static sw_status check_models(const sw_study *study, int data, const sw_dataset 
         status = sw_model_new(&model, &config.model, (uint64_t)config.seed);
         for (int i = 0; status == SW_OK && i < model->params.warnings; i++)
             status = sw_notes_add(&facts->notes, model->params.warning[i], p);
-        if (status == SW_OK)
+        /* That of the arms which leave it as it is for all. */
+        bool own = sw_arm_sets(study->pool[p], "encoder") || sw_arm_sets(study->pool[p], "model");
+        if (status == SW_OK && !own)
             snprintf(facts->encoder, sizeof facts->encoder, "%s", model->config.encoder);
         sw_model_free(model);
         if (status != SW_OK) {
@@ -178,13 +183,17 @@ static sw_status remove_run(const char *folder)
 static bool is_run(sw_config *config, const char *folder, const char *name)
 {
     sw_path path;
-    char expected[NAME_SIZE];
+    char data[256], around[NAME_SIZE]; /* what stands around the arm */
     *config = sw_config_default();
     if (sw_path_join(&path, folder, "config.json") != SW_OK ||
         sw_config_read(config, path.text) != SW_OK)
         return false;
-    name_run(expected, config->data, config->model.pool, config->seed);
-    return strcmp(name, expected) == 0;
+    sw_file_name_of(data, sizeof data, config->data);
+    name_run(around, config->data, "", config->seed);
+    size_t before = strlen(data) + 1, after = strlen(around) - before, length = strlen(name);
+    return length > before + after && strncmp(name, around, before) == 0 &&
+           strcmp(name + length - after, around + before) == 0 &&
+           sw_arm_in_name(name + before, length - before - after, config);
 }
 
 /* The runs that an earlier study made, whatever its lists were, and the figures of its data. */
@@ -290,8 +299,11 @@ static sw_status open_folder(int *lock, const sw_study *study, const char *folde
     if (mode == SW_RUN_RESUME) SW_TRY(check_same(&study->config, config.text));
     if (mode == SW_RUN_FORCE) SW_TRY(remove_study(study, folder));
     if (!sw_file_exists(runs.text)) SW_TRY(sw_folder_new(runs.text));
-    sw_config shared;
-    SW_TRY(configure(&shared, study, 0, 0, 0));
+    /* Of the first arm its pooling alone: the rest is not what the runs share. */
+    sw_config first, shared = study->config;
+    SW_TRY(configure(&first, study, 0, 0, 0));
+    SW_TRY(sw_config_set(&shared, "data", first.data));
+    SW_TRY(sw_config_set(&shared, "pool", first.model.pool));
     return sw_config_write(&shared, config.text);
 }
 

@@ -247,8 +247,4 @@ Test(formats, csv_shell_and_names)
     sw_text_add(&text, " ");
     sw_shell_word(&text, "");
     expect_text(&text, "needle:size=5,b 'it'\\''s $HOME' ''");
-
-    char name[8];
-    sw_file_name_of(name, sizeof name, "../a:b=ü");
-    cr_expect_str_eq(name, ".._a_b=");
 }

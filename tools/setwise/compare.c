@@ -18,7 +18,9 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
     const option options[] = {
         {"data", OPTION_TEXT, &to->data, "D1,D2", "data sets, with commas between",
          .required = true},
-        {"pool", OPTION_TEXT, &to->pool, "P1,P2", "poolings, with commas between [all that fit]"},
+        {"pool", OPTION_TEXT, &to->pool, "P1,P2",
+         "poolings, with commas between [all that fit]; one can have settings of the model after "
+         "colons: max:level=instance"},
         {"seeds", OPTION_INT, &to->seeds, "N", "runs of each: seeds --seed, --seed + 1, ... [3]", 1,
          1000},
         {"out", OPTION_TEXT, &to->out, "DIR", "folder of the comparison", .required = true},
@@ -61,15 +63,15 @@ static int split_list(char *text, const char *list[SW_STUDY_MAX_ARMS], const cha
 /* The names in the lists; without a list of poolings, it becomes all that fit. */
 static int check_lists(sw_study *study)
 {
-    sw_config config = study->config;
-    for (int i = 0; i < study->data_count; i++) {
-        int status = check_data_set(study->data[i]);
+    for (int d = 0; d < study->data_count; d++) {
+        sw_config config = study->config;
+        int status = check_data_set(study->data[d]);
         if (status) return status;
+        if (sw_config_set(&config, "data", study->data[d]) != SW_OK) return wrong_use();
     }
-    for (int i = 0; i < study->data_count + study->pool_count; i++) {
-        bool is_data = i < study->data_count;
-        const char *value = is_data ? study->data[i] : study->pool[i - study->data_count];
-        if (sw_config_set(&config, is_data ? "data" : "pool", value) != SW_OK) return wrong_use();
+    for (int p = 0; p < study->pool_count; p++) {
+        sw_config config = study->config;
+        if (sw_arm_set(&config, study->pool[p]) != SW_OK) return wrong_use();
     }
     if (study->pool_count > 0) return STATUS_OK;
     sw_status status = sw_study_every_pool(study);
@@ -120,8 +122,10 @@ static bool has_beside(const sw_study *study, const sw_study_run *runs, int data
 static int width_of_pools(const sw_study *study)
 {
     size_t width = 12;
-    for (int pool = 0; pool < study->pool_count; pool++)
-        if (strlen(study->pool[pool]) > width) width = strlen(study->pool[pool]);
+    for (int pool = 0; pool < study->pool_count; pool++) {
+        size_t length = strlen(sw_arm_label(study->pool[pool]).text);
+        if (length > width) width = length;
+    }
     return (int)width;
 }
 
@@ -139,7 +143,7 @@ static void print_tables(const sw_study *study, const sw_study_run *runs)
         printf(" %11s %8s\n", "parameters", "seconds");
         for (int pool = 0; pool < study->pool_count; pool++) {
             sw_study_cell cell = sw_study_cell_of(study, runs, data, pool);
-            print_cell(study->pool[pool], width, measure, &cell, beside);
+            print_cell(sw_arm_label(study->pool[pool]).text, width, measure, &cell, beside);
         }
     }
 }
