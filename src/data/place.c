@@ -1,0 +1,61 @@
+/* place.c - the folders that are searched for the files of data sets. */
+#include "data/place.h"
+
+#include "base/error.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { MOST_PLACES = 2 };
+
+/* An environment variable that is set and not empty; otherwise NULL. */
+static const char *variable(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value ? value : NULL;
+}
+
+/* The places, in the order of the search. */
+static sw_status list_places(sw_path place[MOST_PLACES], int *count)
+{
+    const char *own = variable("SETWISE_DATA"), *data = variable("XDG_DATA_HOME");
+    const char *home = variable("HOME");
+    *count = 0;
+    if (own) return sw_path_join(&place[(*count)++], own, "");
+    if (data && *data == '/') {
+        SW_TRY(sw_path_join(&place[(*count)++], data, "setwise"));
+    } else if (home) {
+        SW_TRY(sw_path_join(&place[(*count)++], home, ".local/share/setwise"));
+    }
+    return sw_path_join(&place[(*count)++], "/usr/share", "datasets");
+}
+
+/* Is the file in this place, plain or gzipped? */
+static sw_status look(sw_path *out, bool *found, const char *place, const char *file)
+{
+    SW_TRY(sw_path_join(out, place, file));
+    *found = sw_file_exists(out->text);
+    if (*found) return SW_OK;
+    sw_path gzipped;
+    if (snprintf(gzipped.text, sizeof gzipped.text, "%s.gz", out->text) >= (int)sizeof gzipped.text)
+        return SW_OK; /* no file has so long a name */
+    *found = sw_file_exists(gzipped.text);
+    if (*found) *out = gzipped;
+    return SW_OK;
+}
+
+sw_status sw_place_find(sw_path *out, const char *folder, const char *name, const char *remedy)
+{
+    sw_path place[MOST_PLACES], file;
+    int count;
+    SW_TRY(list_places(place, &count));
+    SW_TRY(sw_path_join(&file, folder, name));
+    for (int i = 0; i < count; i++) {
+        bool found;
+        SW_TRY(look(out, &found, place[i].text, file.text));
+        if (found) return SW_OK;
+    }
+    SW_TRY(sw_path_join(out, place[0].text, file.text));
+    return sw_fail(SW_ERROR_NOT_FOUND, "%s: no such file, plain or .gz%s%s; %s", out->text,
+                   count > 1 ? ", nor in " : "", count > 1 ? place[1].text : "", remedy);
+}
