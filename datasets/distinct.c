@@ -23,23 +23,6 @@ static const sw_dataset_param params[] = {
     {"vocabulary", "tokens that there are", 20, 2, 100000},
 };
 
-/* Tokens of a set, numbered from 0, until each of `different` is there: with up to ten of them in
- * ten elements, one try in 2756 succeeds. */
-static void draw(int64_t *token, int64_t size, uint32_t different, sw_random *r)
-{
-    uint32_t found;
-    do {
-        bool there[MOST_CLASSES] = {false};
-        found = 0;
-        for (int64_t i = 0; i < size; i++) {
-            uint32_t t = sw_random_below(r, different);
-            found += !there[t];
-            there[t] = true;
-            token[i] = t;
-        }
-    } while (found < different);
-}
-
 /* So many different numbers below `vocabulary`. */
 static void choose(int64_t *name, int32_t count, int64_t vocabulary, sw_random *r)
 {
@@ -74,7 +57,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
         sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
         const int32_t different = 1 + (int32_t)sw_random_below(&r, (uint32_t)classes);
         choose(name, different, vocabulary, &r);
-        draw(token, elements, (uint32_t)different, &r);
+        sw_draw_onto(token, elements, (uint32_t)different, &r);
         filling.label[b] = different - 1;
         for (int64_t i = 0; i < elements; i++) filling.x[first + i] = (sw_real)name[token[i]];
     }

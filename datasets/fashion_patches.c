@@ -11,59 +11,62 @@
  * elements that see each other have an advantage, since a line that leaves one patch goes on in the
  * next. */
 #include "datasets/datasets.h"
-#include "datasets/fashion.h"
+#include "datasets/images.h"
 
 enum {
     PATCHES = SW_PARAM_OWN,
     ROW = 4, /* patches in a row, and rows of them */
     PLACES = ROW * ROW,
-    SIDE = FASHION_SIDE / ROW,
+    SIDE = IMAGE_SIDE / ROW,
     WIDTH = 1 + SIDE * SIDE
 };
 
 static const sw_dataset_param params[] = {
-    SW_FASHION_PARAMS,
+    SW_IMAGE_PARAMS,
     {"patches", "patches of an image in a set", PLACES, 1, PLACES},
 };
 
 static void put_patch(sw_real *x, const uint8_t *pixel, int place, const sw_real level[256])
 {
-    const uint8_t *corner = pixel + place / ROW * SIDE * FASHION_SIDE + place % ROW * SIDE;
+    const uint8_t *corner = pixel + place / ROW * SIDE * IMAGE_SIDE + place % ROW * SIDE;
     *x++ = (sw_real)place;
     for (int row = 0; row < SIDE; row++)
         for (int column = 0; column < SIDE; column++)
-            *x++ = level[corner[row * FASHION_SIDE + column]];
+            *x++ = level[corner[row * IMAGE_SIDE + column]];
 }
 
-static sw_status fill(sw_dataset *dataset, const sw_fashion *fashion, const int64_t *value,
+static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_t *value,
                       uint64_t seed)
 {
     const int64_t patches = value[PATCHES];
     sw_filling filling;
-    sw_fashion_image *from;
+    sw_image *from;
     dataset->schema.vocabulary = PLACES;
-    SW_TRY(sw_fashion_sets(dataset, &filling, fashion, value, seed, &from));
+    SW_TRY(sw_image_sets(dataset, &filling, images, value, seed, &from));
     for (int64_t b = 0; b < dataset->sets.count; b++)
         filling.offset[b + 1] = filling.offset[b] + patches;
     SW_TRY(sw_dataset_rows(dataset, &filling, WIDTH, NULL, false));
-    sw_real level[256], *x = filling.x;
-    sw_fashion_levels(level);
+    sw_real *x = filling.x;
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         int64_t place[PLACES];
         sw_random r =
             sw_random_for(seed, SW_FOR_DATA, (uint32_t)from[b].number, (uint32_t)from[b].part);
         sw_random_permutation(&r, PLACES, place);
         for (int64_t i = 0; i < patches; i++, x += WIDTH)
-            put_patch(x, from[b].pixel, (int)place[i], level);
+            put_patch(x, from[b].pixel, (int)place[i], images->level);
     }
     return SW_OK;
 }
 
 static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 {
-    return sw_fashion_make(dataset, value, seed, fill);
+    return sw_images_make(&sw_fashion_mnist, dataset, value, seed, fill);
 }
 
 const sw_dataset_type sw_dataset_fashion_patches = {
-    "fashion-patches", "Fashion-MNIST images as 16 patches (place, 7 x 7 pixels); ten classes",
-    params, sizeof params / sizeof params[0], make};
+    "fashion-patches",
+    "Fashion-MNIST images as 16 patches (place, 7 x 7 pixels); ten classes",
+    params,
+    sizeof params / sizeof params[0],
+    make,
+    sw_fashion_mnist_find};

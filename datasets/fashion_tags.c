@@ -14,7 +14,7 @@
  * One set of attention weights cannot look for ten garments at once, and is no better than the
  * mean; several heads are. */
 #include "datasets/datasets.h"
-#include "datasets/fashion_pool.h"
+#include "datasets/image_pool.h"
 
 enum { SIZE = SW_PARAM_OWN, SHARE };
 
@@ -25,43 +25,37 @@ static const sw_dataset_param params[] = {
 };
 
 /* The garments of a bag, at most so many, into `garment`; how many there are. */
-static int choose(int64_t garment[FASHION_CLASSES], int64_t share, int64_t most, sw_random *r)
+static int choose(int64_t garment[IMAGE_CLASSES], int64_t share, int64_t most, sw_random *r)
 {
-    int64_t order[FASHION_CLASSES];
+    int64_t order[IMAGE_CLASSES];
     int count = 0;
-    sw_random_permutation(r, FASHION_CLASSES, order);
-    for (int i = 0; i < FASHION_CLASSES; i++)
+    sw_random_permutation(r, IMAGE_CLASSES, order);
+    for (int i = 0; i < IMAGE_CLASSES; i++)
         if (sw_random_below(r, 100) < share && count < most) garment[count++] = order[i];
     if (count == 0) garment[count++] = order[0];
     return count;
 }
 
-static sw_status fill(sw_dataset *dataset, const sw_fashion *fashion, const int64_t *value,
+static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_t *value,
                       uint64_t seed)
 {
-    static const int group[FASHION_CLASSES] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
     const int64_t smallest = value[SIZE] - value[SIZE] / 2;
     sw_filling filling;
-    sw_fashion_pool pools[3];
+    sw_image_pool pools[3];
     dataset->head = SW_LABELS;
-    SW_TRY(sw_dataset_sets(dataset, &filling, value, FASHION_CLASSES, sw_fashion_class));
-    SW_TRY(sw_fashion_pools(pools, dataset->arena, fashion, group, seed));
+    SW_TRY(sw_dataset_sets(dataset, &filling, value, IMAGE_CLASSES, images->source->class_name));
+    SW_TRY(sw_image_pools(pools, dataset->arena, images, NULL, seed));
     sw_dataset_draw_sizes(dataset, &filling, value[SIZE], seed);
-    SW_TRY(sw_dataset_rows(dataset, &filling, FASHION_PIXELS, NULL, false));
-    sw_real level[256];
-    sw_fashion_levels(level);
-    int64_t b = 0;
-    for (int role = SW_TRAIN; role <= SW_TEST; role++) {
-        for (int64_t k = 0; k < value[role]; k++, b++) {
-            int64_t garment[FASHION_CLASSES];
-            sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
-            const int count = choose(garment, value[SHARE], smallest, &r);
-            for (int g = 0; g < count; g++) filling.target[b * FASHION_CLASSES + garment[g]] = 1;
-            for (int64_t i = filling.offset[b], g = 0; i < filling.offset[b + 1]; i++, g++) {
-                if (g >= count) g = count + sw_random_below(&r, (uint32_t)count);
-                sw_fashion_draw(&pools[role], (int)garment[g % count], level, &r,
-                                filling.x + i * FASHION_PIXELS);
-            }
+    SW_TRY(sw_dataset_rows(dataset, &filling, IMAGE_PIXELS, NULL, false));
+    for (int64_t b = 0; b < dataset->sets.count; b++) {
+        const sw_image_pool *pool = &pools[sw_dataset_role(dataset, b)];
+        int64_t garment[IMAGE_CLASSES];
+        sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
+        const int count = choose(garment, value[SHARE], smallest, &r);
+        for (int g = 0; g < count; g++) filling.target[b * IMAGE_CLASSES + garment[g]] = 1;
+        for (int64_t i = filling.offset[b], g = 0; i < filling.offset[b + 1]; i++, g++) {
+            if (g >= count) g = count + sw_random_below(&r, (uint32_t)count);
+            sw_image_draw(pool, (int)garment[g % count], &r, filling.x + i * IMAGE_PIXELS);
         }
     }
     return SW_OK;
@@ -69,9 +63,10 @@ static sw_status fill(sw_dataset *dataset, const sw_fashion *fashion, const int6
 
 static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 {
-    return sw_fashion_make(dataset, value, seed, fill);
+    return sw_images_make(&sw_fashion_mnist, dataset, value, seed, fill);
 }
 
 const sw_dataset_type sw_dataset_fashion_tags = {
-    "fashion-tags", "bags of Fashion-MNIST images: which garments are there? Ten labels", params,
-    sizeof params / sizeof params[0], make};
+    "fashion-tags", "bags of Fashion-MNIST images: which garments are there? Ten labels",
+    params,         sizeof params / sizeof params[0],
+    make,           sw_fashion_mnist_find};

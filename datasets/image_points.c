@@ -1,8 +1,8 @@
-/* fashion_points.c - fashion-points: what does this cloud of points show?
+/* image_points.c - fashion-points and mnist-points: what does this cloud of points show?
  *
- * A set is an image of Fashion-MNIST. Its elements are up to `points` of its nonzero pixels,
- * drawn without replacement (all, if there are no more than that), as (x, y, intensity), each
- * scaled to [-1, 1]; y points down. The label is the image's class, one of ten.
+ * A set is an image of Fashion-MNIST or of MNIST. Its elements are up to `points` of its nonzero
+ * pixels, drawn without replacement (all, if there are no more than that), as (x, y, intensity),
+ * each scaled to [-1, 1]; y points down. The label is the image's class, one of ten.
  *
  * Training and validation images are drawn from the 60,000 training images, disjoint; the test
  * images are the first of the 10,000 test images. The pixels of an image depend on the seed and
@@ -11,19 +11,19 @@
  * No pooling must win: where ink lies (mean) and where it ends (max) both tell, and attention can
  * do either. */
 #include "datasets/datasets.h"
-#include "datasets/fashion.h"
+#include "datasets/images.h"
 
 enum { POINTS = SW_PARAM_OWN };
 
 static const sw_dataset_param params[] = {
-    SW_FASHION_PARAMS,
-    {"points", "most points of an image", 100, 1, FASHION_PIXELS},
+    SW_IMAGE_PARAMS,
+    {"points", "most points of an image", 100, 1, IMAGE_PIXELS},
 };
 
 static int64_t count_ink(const uint8_t *pixel)
 {
     int64_t ink = 0;
-    for (int i = 0; i < FASHION_PIXELS; i++) ink += pixel[i] != 0;
+    for (int i = 0; i < IMAGE_PIXELS; i++) ink += pixel[i] != 0;
     return ink;
 }
 
@@ -33,7 +33,7 @@ static void choose_pixels(const uint8_t *pixel, int64_t count, sw_random r, uint
 {
     uint32_t ink = 0;
     place[0] = 0;
-    for (int i = 0; i < FASHION_PIXELS; i++) {
+    for (int i = 0; i < IMAGE_PIXELS; i++) {
         place[ink] = (uint16_t)i;
         ink += pixel[i] != 0;
     }
@@ -47,13 +47,13 @@ static void choose_pixels(const uint8_t *pixel, int64_t count, sw_random r, uint
     }
 }
 
-static sw_status fill(sw_dataset *dataset, const sw_fashion *fashion, const int64_t *value,
+static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_t *value,
                       uint64_t seed)
 {
     static const char *const feature_name[] = {"x", "y", "intensity"};
     sw_filling filling;
-    sw_fashion_image *from;
-    SW_TRY(sw_fashion_sets(dataset, &filling, fashion, value, seed, &from));
+    sw_image *from;
+    SW_TRY(sw_image_sets(dataset, &filling, images, value, seed, &from));
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         int64_t ink = count_ink(from[b].pixel);
         int64_t points = ink < value[POINTS] ? ink : value[POINTS];
@@ -61,33 +61,44 @@ static sw_status fill(sw_dataset *dataset, const sw_fashion *fashion, const int6
     }
     SW_TRY(sw_dataset_rows(dataset, &filling, 3, feature_name, false));
 
-    sw_real coordinate[FASHION_SIDE], intensity[256];
-    const int last = FASHION_SIDE - 1;
+    sw_real coordinate[IMAGE_SIDE], intensity[256];
+    const int last = IMAGE_SIDE - 1;
     for (int i = 0; i <= last; i++) coordinate[i] = (sw_real)((double)(2 * i - last) / last);
     for (int i = 0; i < 256; i++) intensity[i] = (sw_real)((2 * i - 255) / 255.0);
     sw_real *x = filling.x;
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         const uint8_t *pixel = from[b].pixel;
         const int64_t points = filling.offset[b + 1] - filling.offset[b];
-        uint16_t place[FASHION_PIXELS + 1]; /* one more: the scan writes before it judges */
+        uint16_t place[IMAGE_PIXELS + 1]; /* one more: the scan writes before it judges */
         choose_pixels(
             pixel, points,
             sw_random_for(seed, SW_FOR_DATA, (uint32_t)from[b].number, (uint32_t)from[b].part),
             place);
         for (int64_t i = 0; i < points; i++, x += 3) {
-            x[0] = coordinate[place[i] % FASHION_SIDE];
-            x[1] = coordinate[place[i] / FASHION_SIDE];
+            x[0] = coordinate[place[i] % IMAGE_SIDE];
+            x[1] = coordinate[place[i] / IMAGE_SIDE];
             x[2] = intensity[pixel[place[i]]];
         }
     }
     return SW_OK;
 }
 
-static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
+static sw_status make_fashion(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 {
-    return sw_fashion_make(dataset, value, seed, fill);
+    return sw_images_make(&sw_fashion_mnist, dataset, value, seed, fill);
+}
+
+static sw_status make_mnist(sw_dataset *dataset, const int64_t *value, uint64_t seed)
+{
+    return sw_images_make(&sw_mnist, dataset, value, seed, fill);
 }
 
 const sw_dataset_type sw_dataset_fashion_points = {
-    "fashion-points", "Fashion-MNIST images as points (x, y, intensity); ten classes", params,
-    sizeof params / sizeof params[0], make};
+    "fashion-points", "Fashion-MNIST images as points (x, y, intensity); ten classes",
+    params,           sizeof params / sizeof params[0],
+    make_fashion,     sw_fashion_mnist_find};
+
+const sw_dataset_type sw_dataset_mnist_points = {
+    "mnist-points", "MNIST images as points (x, y, intensity); ten classes",
+    params,         sizeof params / sizeof params[0],
+    make_mnist,     sw_mnist_find};

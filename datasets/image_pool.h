@@ -1,26 +1,27 @@
-/* fashion_pool.h - images of Fashion-MNIST for bags. */
-#ifndef DATASETS_FASHION_POOL_H
-#define DATASETS_FASHION_POOL_H
+/* image_pool.h - the images that bags are made of, by split. */
+#ifndef DATASETS_IMAGE_POOL_H
+#define DATASETS_IMAGE_POOL_H
 
 #include "data/dataset.h"
-#include "datasets/fashion.h"
+#include "datasets/images.h"
 
-/* The images that the bags of a split are made of, by group. */
-typedef struct sw_fashion_pool {
-    const sw_idx *image;
-    int64_t *number[FASHION_CLASSES]; /* of each group, [count] */
-    int64_t count[FASHION_CLASSES];
-} sw_fashion_pool;
+/* The images of one split, by group. */
+typedef struct sw_image_pool {
+    const sw_images *images;
+    int part;                       /* training (0) or test (1) */
+    int64_t *number[IMAGE_CLASSES]; /* of each group, [count] */
+    int64_t count[IMAGE_CLASSES];
+} sw_image_pool;
 
-/* Pools by role, disjoint: validation bags are made of 10,000 of the 60,000 training images,
- * training bags of the other 50,000, test bags of the 10,000 test images. group: of each class. */
-sw_status sw_fashion_pools(sw_fashion_pool out[3], struct sw_arena *arena,
-                           const sw_fashion *fashion, const int group[FASHION_CLASSES],
-                           uint64_t seed);
+/* Pools by role, disjoint: validation bags are made of a sixth of the training images, which is
+ * 10,000 of 60,000, training bags of the others, test bags of the test images. group: of each
+ * class, in 0 .. 9; NULL: each class is a group of its own. Every group has an image in each pool,
+ * otherwise SW_ERROR_FORMAT. */
+sw_status sw_image_pools(sw_image_pool out[3], struct sw_arena *arena, const sw_images *images,
+                         const int group[IMAGE_CLASSES], uint64_t seed);
 
-/* The grey level of any image of a group, drawn with replacement, as an element: level [256] of
- * sw_fashion_levels. */
-void sw_fashion_draw(const sw_fashion_pool *pool, int group, const sw_real *level, sw_random *r,
-                     sw_real x[FASHION_PIXELS]);
+/* Any image of a group alike, drawn with replacement, as an element: its normalised grey levels
+ * into x. Returns its class. */
+int sw_image_draw(const sw_image_pool *pool, int group, sw_random *r, sw_real x[IMAGE_PIXELS]);
 
 #endif

@@ -1,122 +1,158 @@
-/* fashion.c - the files of Fashion-MNIST, and data sets that have a set for each image. */
-#include "datasets/fashion.h"
+/* images.c - the files of MNIST and Fashion-MNIST, and data sets that have a set for each image. */
+#include "datasets/images.h"
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "data/place.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
-const char *const sw_fashion_class[FASHION_CLASSES] = {
+static const char *const digits[IMAGE_CLASSES] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+static const char *const garments[IMAGE_CLASSES] = {
     "t-shirt", "trouser", "pullover", "dress", "coat",
     "sandal",  "shirt",   "sneaker",  "bag",   "ankle boot",
 };
 
-static sw_status read_file(sw_idx *out, const char *name)
+const sw_image_source sw_mnist = {
+    .name = "MNIST",
+    .folder = "mnist",
+    .remedy = "tools/get-data mnist fetches the files, or set SETWISE_DATA to the folder that "
+              "holds mnist/",
+    .class_name = digits,
+    .mean = 0.1307,
+    .deviation = 0.3081,
+};
+
+const sw_image_source sw_fashion_mnist = {
+    .name = "Fashion-MNIST",
+    .folder = "fashion-mnist",
+    .remedy = "the files come with Debian's package dataset-fashion-mnist (apt-get install "
+              "dataset-fashion-mnist), or set SETWISE_DATA to the folder that holds fashion-mnist/",
+    .class_name = garments,
+    .mean = 0.2860,
+    .deviation = 0.3530,
+};
+
+/* ---- Files ----------------------------------------------------------------------------------- */
+
+static const char *const file_name[2][2] = {
+    {"train-images-idx3-ubyte", "train-labels-idx1-ubyte"},
+    {"t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"},
+};
+
+static sw_status find(const sw_image_source *source)
 {
-    const char *folder = getenv("SETWISE_DATA");
-    if (!folder || !*folder) folder = "/usr/share/datasets";
-    char path[4096];
-    if (snprintf(path, sizeof path, "%s/fashion-mnist/%s.gz", folder, name) >= (int)sizeof path)
-        return sw_fail(SW_ERROR_ARGUMENT, "SETWISE_DATA: a path of more than %zu bytes",
-                       sizeof path);
-    sw_status status = sw_idx_read(out, path);
-    if (status == SW_ERROR_NOT_FOUND)
-        return sw_fail(status,
-                       "%s; the files come with Debian's package dataset-fashion-mnist (apt-get "
-                       "install dataset-fashion-mnist), or set SETWISE_DATA to the folder that "
-                       "holds fashion-mnist/",
-                       sw_error_message());
-    return status;
+    sw_path path;
+    for (int part = 0; part < 2; part++)
+        for (int i = 0; i < 2; i++)
+            SW_TRY(sw_place_find(&path, source->folder, file_name[part][i], source->remedy));
+    return SW_OK;
 }
 
-/* Both of "train" or "t10k", and do they fit each other and the protocol? */
-static sw_status read_pair(sw_idx *image, sw_idx *label, const char *part, int64_t count)
+sw_status sw_mnist_find(void)
 {
-    char name[64];
-    snprintf(name, sizeof name, "%s-images-idx3-ubyte", part);
-    SW_TRY(read_file(image, name));
-    if (image->ndim != 3 || image->shape[0] != count || image->shape[1] != FASHION_SIDE ||
-        image->shape[2] != FASHION_SIDE)
-        return sw_fail(SW_ERROR_FORMAT, "%s.gz: expected %lld images of 28 x 28", name,
-                       (long long)count);
-    snprintf(name, sizeof name, "%s-labels-idx1-ubyte", part);
-    SW_TRY(read_file(label, name));
-    if (label->ndim != 1 || label->shape[0] != count)
-        return sw_fail(SW_ERROR_FORMAT, "%s.gz: expected %lld labels", name, (long long)count);
-    for (int64_t i = 0; i < count; i++)
-        if (label->data[i] >= FASHION_CLASSES)
-            return sw_fail(SW_ERROR_FORMAT, "%s.gz: label %lld is %d; labels are 0 to 9", name,
+    return find(&sw_mnist);
+}
+
+sw_status sw_fashion_mnist_find(void)
+{
+    return find(&sw_fashion_mnist);
+}
+
+/* The images and labels of a part, and do they fit each other and the ten classes? */
+static sw_status read_part(sw_images *out, int part)
+{
+    const sw_image_source *source = out->source;
+    sw_idx *image = &out->image[part], *label = &out->label[part];
+    sw_path path;
+    SW_TRY(sw_place_find(&path, source->folder, file_name[part][0], source->remedy));
+    SW_TRY(sw_idx_read(image, path.text));
+    if (image->ndim != 3 || image->shape[0] < 1 || image->shape[1] != IMAGE_SIDE ||
+        image->shape[2] != IMAGE_SIDE)
+        return sw_fail(SW_ERROR_FORMAT, "%s: expected images of 28 x 28", path.text);
+    SW_TRY(sw_place_find(&path, source->folder, file_name[part][1], source->remedy));
+    SW_TRY(sw_idx_read(label, path.text));
+    if (label->ndim != 1 || label->shape[0] != image->shape[0])
+        return sw_fail(SW_ERROR_FORMAT, "%s: expected %lld labels, one for each image", path.text,
+                       (long long)image->shape[0]);
+    for (int64_t i = 0; i < label->shape[0]; i++)
+        if (label->data[i] >= IMAGE_CLASSES)
+            return sw_fail(SW_ERROR_FORMAT, "%s: label %lld is %d; labels are 0 to 9", path.text,
                            (long long)i, label->data[i]);
     return SW_OK;
 }
 
-sw_status sw_fashion_read(sw_fashion *out)
+sw_status sw_images_read(sw_images *out, const sw_image_source *source)
 {
-    *out = (sw_fashion){0};
-    SW_TRY(read_pair(&out->image[0], &out->label[0], "train", FASHION_TRAIN));
-    return read_pair(&out->image[1], &out->label[1], "t10k", FASHION_TEST);
+    *out = (sw_images){.source = source};
+    for (int i = 0; i < 256; i++)
+        out->level[i] = (sw_real)((i / 255.0 - source->mean) / source->deviation);
+    SW_TRY(read_part(out, 0));
+    return read_part(out, 1);
 }
 
-void sw_fashion_free(sw_fashion *fashion)
+void sw_images_free(sw_images *images)
 {
     for (int part = 0; part < 2; part++) {
-        sw_idx_free(&fashion->image[part]);
-        sw_idx_free(&fashion->label[part]);
+        sw_idx_free(&images->image[part]);
+        sw_idx_free(&images->label[part]);
     }
 }
 
-sw_status sw_fashion_make(sw_dataset *dataset, const int64_t *value, uint64_t seed,
-                          sw_fashion_fill *fill)
+int64_t sw_images_count(const sw_images *images, int part)
 {
-    sw_fashion fashion;
-    sw_status status = sw_fashion_read(&fashion);
-    if (status == SW_OK) status = fill(dataset, &fashion, value, seed);
-    sw_fashion_free(&fashion);
-    return status;
+    return images->label[part].shape[0];
 }
 
-void sw_fashion_levels(sw_real level[256])
+sw_status sw_images_make(const sw_image_source *source, sw_dataset *dataset, const int64_t *value,
+                         uint64_t seed, sw_images_fill *fill)
 {
-    for (int i = 0; i < 256; i++) level[i] = (sw_real)((i / 255.0 - 0.2860) / 0.3530);
+    sw_images images;
+    sw_status status = sw_images_read(&images, source);
+    if (status == SW_OK) status = fill(dataset, &images, value, seed);
+    sw_images_free(&images);
+    return status;
 }
 
 /* ---- A set for each image -------------------------------------------------------------------- */
 
 /* Training takes what validation leaves: so that stays the same for any number of training
  * images. */
-static sw_status choose_images(const sw_dataset *dataset, const int64_t count[3], uint64_t seed,
-                               sw_fashion_image *image)
+static sw_status choose_images(const sw_dataset *dataset, const sw_images *images,
+                               const int64_t count[3], uint64_t seed, sw_image *image)
 {
-    int64_t *order = sw_arena_alloc(dataset->arena, sw_bytes(FASHION_TRAIN, sizeof *order));
+    const int64_t there = sw_images_count(images, 0);
+    int64_t *order = sw_arena_alloc(dataset->arena, sw_bytes(there, sizeof *order));
     if (!order) return SW_ERROR_MEMORY;
     sw_random r = sw_random_for(seed, SW_FOR_SPLIT, 0, 0);
-    sw_random_permutation(&r, FASHION_TRAIN, order);
+    sw_random_permutation(&r, there, order);
     for (int64_t i = 0; i < count[SW_TRAIN]; i++) (image++)->number = order[count[SW_VALID] + i];
     for (int64_t i = 0; i < count[SW_VALID]; i++) (image++)->number = order[i];
     for (int64_t i = 0; i < count[SW_TEST]; i++, image++) image->part = 1, image->number = i;
     return SW_OK;
 }
 
-sw_status sw_fashion_sets(sw_dataset *dataset, sw_filling *filling, const sw_fashion *fashion,
-                          const int64_t *value, uint64_t seed, sw_fashion_image **out)
+sw_status sw_image_sets(sw_dataset *dataset, sw_filling *filling, const sw_images *images,
+                        const int64_t *value, uint64_t seed, sw_image **out)
 {
     int64_t count[3] = {value[SW_PARAM_TRAIN], value[SW_PARAM_VALID], value[SW_PARAM_TEST]};
-    const int64_t left = FASHION_TRAIN - count[SW_VALID];
-    if (count[SW_TRAIN] == 0) count[SW_TRAIN] = left;
-    if (count[SW_TRAIN] > left)
-        return sw_fail(SW_ERROR_ARGUMENT,
-                       "train=%lld and valid=%lld are more than the 60,000 training images",
-                       (long long)count[SW_TRAIN], (long long)count[SW_VALID]);
-    SW_TRY(sw_dataset_sets(dataset, filling, count, FASHION_CLASSES, sw_fashion_class));
-    sw_fashion_image *image =
-        sw_arena_zeroed(dataset->arena, sw_bytes(dataset->sets.count, sizeof *image));
+    const int64_t train = sw_images_count(images, 0), test = sw_images_count(images, 1);
+    if (count[SW_TRAIN] == 0) count[SW_TRAIN] = train - count[SW_VALID];
+    if (count[SW_TRAIN] < 1 || count[SW_TRAIN] + count[SW_VALID] > train)
+        return sw_fail(
+            SW_ERROR_ARGUMENT, "train=%lld and valid=%lld are more than the %lld training images",
+            (long long)value[SW_PARAM_TRAIN], (long long)value[SW_PARAM_VALID], (long long)train);
+    if (count[SW_TEST] > test)
+        return sw_fail(SW_ERROR_ARGUMENT, "test=%lld is more than the %lld test images",
+                       (long long)count[SW_TEST], (long long)test);
+    SW_TRY(sw_dataset_sets(dataset, filling, count, IMAGE_CLASSES, images->source->class_name));
+    sw_image *image = sw_arena_zeroed(dataset->arena, sw_bytes(dataset->sets.count, sizeof *image));
     if (!image) return SW_ERROR_MEMORY;
-    SW_TRY(choose_images(dataset, count, seed, image));
+    SW_TRY(choose_images(dataset, images, count, seed, image));
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         const int part = image[b].part;
-        image[b].pixel = fashion->image[part].data + image[b].number * FASHION_PIXELS;
-        filling->label[b] = fashion->label[part].data[image[b].number];
+        image[b].pixel = images->image[part].data + image[b].number * IMAGE_PIXELS;
+        filling->label[b] = images->label[part].data[image[b].number];
     }
     *out = image;
     return SW_OK;

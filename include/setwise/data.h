@@ -109,6 +109,9 @@ typedef struct sw_dataset_type {
     const sw_dataset_param *param; /* [param_count] */
     int param_count;
     sw_status (*make)(sw_dataset *dataset, const int64_t *value, uint64_t seed);
+    /* SW_OK if the files that it is made from are there, otherwise SW_ERROR_NOT_FOUND and what
+     * brings them; NULL: it is made from none. */
+    sw_status (*find)(void);
 } sw_dataset_type;
 
 SW_API int sw_dataset_type_count(void);

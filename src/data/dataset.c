@@ -246,10 +246,22 @@ sw_status sw_dataset_warn(sw_dataset *dataset, const char *format, ...)
     return SW_OK;
 }
 
-sw_random sw_dataset_random(const sw_dataset *dataset, int64_t set, sw_use use, uint64_t seed)
+/* The split that a set is in, and `set` becomes its place there. */
+static sw_role find_role(const sw_dataset *dataset, int64_t *set)
 {
     int role = SW_TRAIN;
-    for (; set >= dataset->index_count[role]; role++) set -= dataset->index_count[role];
+    for (; *set >= dataset->index_count[role]; role++) *set -= dataset->index_count[role];
+    return (sw_role)role;
+}
+
+sw_role sw_dataset_role(const sw_dataset *dataset, int64_t set)
+{
+    return find_role(dataset, &set);
+}
+
+sw_random sw_dataset_random(const sw_dataset *dataset, int64_t set, sw_use use, uint64_t seed)
+{
+    const sw_role role = find_role(dataset, &set);
     return sw_random_for(seed, SW_FOR_DATA, (uint32_t)set, (uint32_t)use << 2 | (uint32_t)role);
 }
 

@@ -62,6 +62,7 @@ sw_status sw_dataset_warn(sw_dataset *dataset, const char *format, ...)
  * those there were, and the test sets, as they are. */
 
 typedef enum sw_use { SW_USE_SIZE, SW_USE_ELEMENTS } sw_use;
+sw_role sw_dataset_role(const sw_dataset *dataset, int64_t set); /* the split that it is in */
 sw_random sw_dataset_random(const sw_dataset *dataset, int64_t set, sw_use use, uint64_t seed);
 
 /* Sizes into the offsets, uniform in size - size/2 .. size + size/2. */
@@ -78,5 +79,9 @@ double sw_draw_between(sw_random *r, double low, double high);
 /* Nearly normal, mean 0 and deviation 1: the sum of eight uniform numbers, on the grid of 1/4096.
  * Never beyond 4.9. */
 double sw_draw_bell(sw_random *r);
+
+/* Numbers below `different`, any alike, given that each of them is there: `different` is 1 to 10
+ * and at most `count`. (With ten of them in ten places, one try in 2756 succeeds.) */
+void sw_draw_onto(int64_t *to, int64_t count, uint32_t different, sw_random *r);
 
 #endif

@@ -18,3 +18,16 @@ double sw_draw_bell(sw_random *r)
     }
     return (double)((int64_t)sum * grid / deviation) / grid;
 }
+
+void sw_draw_onto(int64_t *to, int64_t count, uint32_t different, sw_random *r)
+{
+    const uint32_t all = (1u << different) - 1;
+    uint32_t there;
+    do {
+        there = 0;
+        for (int64_t i = 0; i < count; i++) {
+            to[i] = sw_random_below(r, different);
+            there |= 1u << to[i];
+        }
+    } while (there != all);
+}

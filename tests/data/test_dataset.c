@@ -1,9 +1,9 @@
 /* test_dataset.c - specs, and what holds for every row of datasets.def. */
 #include "data/dataset.h"
+#include "images.h"
 
-#include <criterion/criterion.h>
-#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void expect_failure(const char *spec, sw_status status, const char *words)
@@ -26,8 +26,8 @@ Test(dataset, unknown_names)
 {
     expect_failure("needel", SW_ERROR_NOT_FOUND,
                    "unknown data set 'needel', did you mean 'needle'? There are fashion-points, "
-                   "fashion-bags, fashion-patches, fashion-tags, needle, majority, extent, "
-                   "lookup, distinct, max-regression");
+                   "fashion-bags, fashion-patches, fashion-tags, mnist-points, mnist-bags, "
+                   "needle, majority, extent, lookup, distinct, max-regression");
     expect_failure("", SW_ERROR_NOT_FOUND, "unknown data set '': there are ");
     expect_failure("needle:sizes=4", SW_ERROR_ARGUMENT,
                    "unknown parameter of data set needle 'sizes', did you mean 'size'? "
@@ -181,20 +181,32 @@ static void check_type(const char *name)
     sw_dataset_free(other);
 }
 
-Test(dataset, every_synthetic_type)
+/* Those that are made of images take small ones; others that are made from files, theirs if they
+ * are there. */
+Test(dataset, every_type, .init = small_images_begin, .fini = scratch_end)
 {
-    for (int t = 0; t < sw_dataset_type_count(); t++)
-        if (strncmp(sw_dataset_type_at(t)->name, "fashion", 7) != 0)
-            check_type(sw_dataset_type_at(t)->name);
+    for (int t = 0; t < sw_dataset_type_count(); t++) {
+        const sw_dataset_type *type = sw_dataset_type_at(t);
+        if (type->find && type->find() != SW_OK)
+            cr_log_warn("%s is not tested: %s", type->name, sw_error_message());
+        else
+            check_type(type->name);
+    }
 }
 
-Test(dataset, every_fashion_type)
+/* Whose files are missing says so before it is opened, and then. */
+Test(dataset, missing_files)
 {
-    sw_dataset *dataset;
-    if (sw_dataset_open(&dataset, "fashion-bags:train=1", 1) == SW_ERROR_NOT_FOUND)
-        cr_skip_test("%s", sw_error_message());
-    sw_dataset_free(dataset);
-    for (int t = 0; t < sw_dataset_type_count(); t++)
-        if (strncmp(sw_dataset_type_at(t)->name, "fashion", 7) == 0)
-            check_type(sw_dataset_type_at(t)->name);
+    setenv("SETWISE_DATA", "/nonexistent", 1);
+    int made_of_files = 0;
+    for (int t = 0; t < sw_dataset_type_count(); t++) {
+        const sw_dataset_type *type = sw_dataset_type_at(t);
+        if (!type->find) continue;
+        made_of_files++;
+        cr_assert(type->find() == SW_ERROR_NOT_FOUND, "%s", type->name);
+        char message[1024];
+        snprintf(message, sizeof message, "%s", sw_error_message());
+        expect_failure(type->name, SW_ERROR_NOT_FOUND, message);
+    }
+    cr_assert_geq(made_of_files, 6);
 }

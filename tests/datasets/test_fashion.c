@@ -1,27 +1,25 @@
 /* test_fashion.c - the data sets of Fashion-MNIST against the images that they are made of. */
 #include "data/dataset.h"
-#include "datasets/fashion.h"
+#include "datasets/images.h"
+#include "fingerprint.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-static sw_fashion fashion;
+static sw_images images;
 
 static void read_images(void)
 {
-    sw_status status = sw_fashion_read(&fashion);
+    sw_status status = sw_images_read(&images, &sw_fashion_mnist);
     if (status == SW_ERROR_NOT_FOUND) cr_skip_test("%s", sw_error_message());
     cr_assert(status == SW_OK, "%s", sw_error_message());
 }
 
 static void free_images(void)
 {
-    sw_fashion_free(&fashion);
+    sw_images_free(&images);
 }
 
 TestSuite(fashion, .init = read_images, .fini = free_images);
@@ -43,7 +41,7 @@ typedef struct entry {
 static uint64_t hash_of(const uint8_t *pixel)
 {
     uint64_t hash = 0xcbf29ce484222325u;
-    for (int i = 0; i < FASHION_PIXELS; i++) hash = (hash ^ pixel[i]) * 0x100000001b3u;
+    for (int i = 0; i < IMAGE_PIXELS; i++) hash = (hash ^ pixel[i]) * 0x100000001b3u;
     return hash;
 }
 
@@ -55,17 +53,17 @@ static int by_hash(const void *a, const void *b)
 
 static const uint8_t *pixels(int64_t image)
 {
-    return image < FASHION_TRAIN ? fashion.image[0].data + image * FASHION_PIXELS
-                                 : fashion.image[1].data + (image - FASHION_TRAIN) * FASHION_PIXELS;
+    return image < IMAGE_TRAIN ? images.image[0].data + image * IMAGE_PIXELS
+                               : images.image[1].data + (image - IMAGE_TRAIN) * IMAGE_PIXELS;
 }
 
 static int class_of(int64_t image)
 {
-    return image < FASHION_TRAIN ? fashion.label[0].data[image]
-                                 : fashion.label[1].data[image - FASHION_TRAIN];
+    return image < IMAGE_TRAIN ? images.label[0].data[image]
+                               : images.label[1].data[image - IMAGE_TRAIN];
 }
 
-enum { IMAGES = FASHION_TRAIN + FASHION_TEST };
+enum { IMAGES = IMAGE_TRAIN + IMAGE_TEST };
 
 static entry *index_images(void)
 {
@@ -81,7 +79,7 @@ static int64_t find_image(const entry *list, const uint8_t *pixel)
 {
     entry key = {hash_of(pixel), 0};
     const entry *found = bsearch(&key, list, IMAGES, sizeof *list, by_hash);
-    cr_assert(found && memcmp(pixels(found->image), pixel, FASHION_PIXELS) == 0);
+    cr_assert(found && memcmp(pixels(found->image), pixel, IMAGE_PIXELS) == 0);
     return found->image;
 }
 
@@ -97,7 +95,7 @@ static int place_of(const sw_real *point, int *level)
     *level = (int)round(grey);
     cr_assert(*level >= 1 && *level <= 255 && column > -0.5 && column < 27.5);
     cr_assert(row > -0.5 && row < 27.5);
-    return (int)round(row) * FASHION_SIDE + (int)round(column);
+    return (int)round(row) * IMAGE_SIDE + (int)round(column);
 }
 
 /* With all points, a set is its image: each of the right class, from the right file, once. */
@@ -107,7 +105,7 @@ Test(fashion, all_points_are_the_image)
     entry *list = index_images();
     uint8_t *used = calloc(IMAGES, 1);
     for (int64_t b = 0; b < d->sets.count; b++) {
-        uint8_t image[FASHION_PIXELS] = {0};
+        uint8_t image[IMAGE_PIXELS] = {0};
         for (int64_t i = d->sets.offset[b]; i < d->sets.offset[b + 1]; i++) {
             int level, place = place_of(d->sets.x + 3 * i, &level);
             cr_assert(image[place] == 0, "set %lld has a point twice", (long long)b);
@@ -116,7 +114,7 @@ Test(fashion, all_points_are_the_image)
         int64_t number = find_image(list, image);
         cr_assert(!used[number], "image %lld is in two sets", (long long)number);
         used[number] = 1;
-        cr_assert((number >= FASHION_TRAIN) == (b >= 7000), "training and test images mix");
+        cr_assert((number >= IMAGE_TRAIN) == (b >= 7000), "training and test images mix");
         cr_assert(d->sets.label[b] == class_of(number));
     }
     cr_assert(d->index[SW_TEST][0] == 7000);
@@ -130,12 +128,12 @@ Test(fashion, points_are_drawn_from_the_image)
 {
     sw_dataset *d = open_spec("fashion-points:train=1:valid=1:test=10000:points=40");
     double rank = 0, count = 0;
-    for (int64_t i = 0; i < FASHION_TEST; i++) {
-        const uint8_t *pixel = pixels(FASHION_TRAIN + i);
+    for (int64_t i = 0; i < IMAGE_TEST; i++) {
+        const uint8_t *pixel = pixels(IMAGE_TRAIN + i);
         const int64_t b = d->index[SW_TEST][i];
-        int order[FASHION_PIXELS], ink = 0; /* the how-manieth nonzero pixel each is */
-        for (int p = 0; p < FASHION_PIXELS; p++) order[p] = pixel[p] ? ink++ : -1;
-        uint8_t seen[FASHION_PIXELS] = {0};
+        int order[IMAGE_PIXELS], ink = 0; /* the how-manieth nonzero pixel each is */
+        for (int p = 0; p < IMAGE_PIXELS; p++) order[p] = pixel[p] ? ink++ : -1;
+        uint8_t seen[IMAGE_PIXELS] = {0};
         cr_assert(d->sets.offset[b + 1] - d->sets.offset[b] == (ink < 40 ? ink : 40));
         for (int64_t j = d->sets.offset[b]; j < d->sets.offset[b + 1]; j++) {
             int level, place = place_of(d->sets.x + 3 * j, &level);
@@ -143,7 +141,7 @@ Test(fashion, points_are_drawn_from_the_image)
             seen[place] = 1;
             rank += (order[place] + 0.5) / ink, count++;
         }
-        cr_assert(d->sets.label[b] == class_of(FASHION_TRAIN + i));
+        cr_assert(d->sets.label[b] == class_of(IMAGE_TRAIN + i));
     }
     cr_assert(fabs(rank / count - 0.5) < 5 / sqrt(12 * count), "mean rank %g", rank / count);
     sw_dataset_free(d);
@@ -184,10 +182,10 @@ Test(fashion, bags_hold_what_they_say)
             const int64_t b = d->index[role][k];
             int64_t targets = 0;
             for (int64_t i = d->sets.offset[b]; i < d->sets.offset[b + 1]; i++) {
-                uint8_t image[FASHION_PIXELS];
-                read_levels(image, d->sets.x + i * FASHION_PIXELS, FASHION_PIXELS);
+                uint8_t image[IMAGE_PIXELS];
+                read_levels(image, d->sets.x + i * IMAGE_PIXELS, IMAGE_PIXELS);
                 int64_t number = find_image(list, image);
-                cr_assert((number >= FASHION_TRAIN) == (role == SW_TEST), "test images leak");
+                cr_assert((number >= IMAGE_TRAIN) == (role == SW_TEST), "test images leak");
                 cr_assert(!(used[number] & ~(1 << role)), "image %lld is in two splits",
                           (long long)number);
                 used[number] |= (uint8_t)(1 << role);
@@ -279,7 +277,7 @@ Test(fashion, all_patches_are_the_image)
     uint8_t *used = calloc(IMAGES, 1);
     int numbers_of_both = 0;
     for (int64_t b = 0; b < d->sets.count; b++) {
-        uint8_t image[FASHION_PIXELS], patch[49];
+        uint8_t image[IMAGE_PIXELS], patch[49];
         int places = 0;
         for (int64_t i = d->sets.offset[b]; i < d->sets.offset[b + 1]; i++) {
             const sw_real *x = d->sets.x + 50 * i;
@@ -288,13 +286,13 @@ Test(fashion, all_patches_are_the_image)
             places |= 1 << place;
             read_levels(patch, x + 1, 49);
             for (int p = 0; p < 49; p++)
-                image[(place / 4 * 7 + p / 7) * FASHION_SIDE + place % 4 * 7 + p % 7] = patch[p];
+                image[(place / 4 * 7 + p / 7) * IMAGE_SIDE + place % 4 * 7 + p % 7] = patch[p];
         }
         cr_assert(places == 0xFFFF);
         int64_t number = find_image(list, image);
         cr_assert(!used[number], "image %lld is in two sets", (long long)number);
         used[number] = 1;
-        cr_assert((number >= FASHION_TRAIN) == (b >= 3000), "training and test images mix");
+        cr_assert((number >= IMAGE_TRAIN) == (b >= 3000), "training and test images mix");
         cr_assert(d->sets.label[b] == class_of(number));
         if (number >= 1500) continue;
         numbers_of_both++; /* there is a test image of that number, which has its own order */
@@ -350,10 +348,10 @@ Test(fashion, tags_are_what_is_in_the_bag)
         int role = b < 1500 ? SW_TRAIN : b < 1900 ? SW_VALID : SW_TEST, there[10] = {0}, tags = 0;
         cr_assert(size >= 6 && size <= 18);
         for (int64_t i = d->sets.offset[b]; i < d->sets.offset[b + 1]; i++) {
-            uint8_t image[FASHION_PIXELS];
-            read_levels(image, d->sets.x + i * FASHION_PIXELS, FASHION_PIXELS);
+            uint8_t image[IMAGE_PIXELS];
+            read_levels(image, d->sets.x + i * IMAGE_PIXELS, IMAGE_PIXELS);
             int64_t number = find_image(list, image);
-            cr_assert((number >= FASHION_TRAIN) == (role == SW_TEST), "test images leak");
+            cr_assert((number >= IMAGE_TRAIN) == (role == SW_TEST), "test images leak");
             cr_assert(!(used[number] & ~(1 << role)), "an image is in two splits");
             used[number] |= (uint8_t)(1 << role);
             there[class_of(number)] = 1;
@@ -421,25 +419,6 @@ Test(fashion, an_image_is_drawn_from_by_its_number)
     }
 }
 
-/* FNV-1a over labels, sizes and numbers in steps of 1/2048, which are the same in float and double.
- */
-static uint64_t fingerprint(const char *spec)
-{
-    sw_dataset *d = open_spec(spec);
-    const sw_ragged *sets = &d->sets;
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (int64_t b = 0; b < sets->count; b++) {
-        hash = (hash ^ (uint64_t)sets->offset[b + 1]) * 0x100000001b3u;
-        if (sets->label) hash = (hash ^ (uint64_t)sets->label[b]) * 0x100000001b3u;
-        for (int64_t c = 0; c < sets->targets; c++)
-            hash = (hash ^ (uint64_t)sets->target[b * sets->targets + c]) * 0x100000001b3u;
-    }
-    for (int64_t i = 0; i < sets->offset[sets->count] * sets->width; i++)
-        hash = (hash ^ (uint64_t)llround((double)sets->x[i] * 2048)) * 0x100000001b3u;
-    sw_dataset_free(d);
-    return hash;
-}
-
 Test(fashion, same_sets_everywhere)
 {
     const struct {
@@ -450,42 +429,9 @@ Test(fashion, same_sets_everywhere)
                   {"fashion-patches:train=30:valid=10:test=10:patches=4", 0xf4f6940a92e7f753},
                   {"fashion-tags:train=10:valid=5:test=5", 0xf739b4883ade7322}};
     for (size_t i = 0; i < sizeof golden / sizeof golden[0]; i++) {
-        uint64_t hash = fingerprint(golden[i].spec);
+        sw_dataset *d = open_spec(golden[i].spec);
+        uint64_t hash = fingerprint(d);
+        sw_dataset_free(d);
         cr_expect(hash == golden[i].hash, "%s: 0x%llx", golden[i].spec, (unsigned long long)hash);
     }
-}
-
-/* ---- Files ----------------------------------------------------------------------------------- */
-
-Test(fashion_files, missing)
-{
-    setenv("SETWISE_DATA", "/nonexistent", 1);
-    sw_dataset *d;
-    const char *const specs[] = {"fashion-points", "fashion-bags", "fashion-patches",
-                                 "fashion-tags"};
-    for (int i = 0; i < 4; i++) {
-        cr_assert(sw_dataset_open(&d, specs[i], 1) == SW_ERROR_NOT_FOUND && !d);
-        cr_assert(strstr(sw_error_message(), "/nonexistent/fashion-mnist/train-images"));
-        cr_assert(strstr(sw_error_message(), "apt-get install dataset-fashion-mnist"));
-    }
-}
-
-/* A file of another shape under the name that is looked for. */
-Test(fashion_files, wrong)
-{
-    char folder[] = "/tmp/setwise-fashion-XXXXXX", inner[64], path[128];
-    cr_assert(mkdtemp(folder));
-    snprintf(inner, sizeof inner, "%s/fashion-mnist", folder);
-    snprintf(path, sizeof path, "%s/train-images-idx3-ubyte.gz", inner);
-    cr_assert(mkdir(inner, 0700) == 0);
-    FILE *file = fopen(path, "wb");
-    cr_assert(file && fwrite("\0\0\x08\1\0\0\0\1x", 1, 9, file) == 9 && fclose(file) == 0);
-    setenv("SETWISE_DATA", folder, 1);
-    sw_dataset *d;
-    cr_assert(sw_dataset_open(&d, "fashion-bags", 1) == SW_ERROR_FORMAT);
-    cr_assert(strstr(sw_error_message(), "expected 60000 images of 28 x 28"), "%s",
-              sw_error_message());
-    unlink(path);
-    rmdir(inner);
-    rmdir(folder);
 }

@@ -10,6 +10,12 @@
 
 /* ---- list ---------------------------------------------------------------------------------- */
 
+/* Why a data set cannot be opened: its files are missing, and what brings them. Otherwise NULL. */
+static const char *missing_files(const sw_dataset_type *type)
+{
+    return type->find && type->find() != SW_OK ? sw_error_message() : NULL;
+}
+
 static json_t *describe_type(const sw_dataset_type *type)
 {
     json_t *params = json_array();
@@ -20,8 +26,8 @@ static json_t *describe_type(const sw_dataset_type *type)
                                         param->help, "default", (json_int_t)param->value, "min",
                                         (json_int_t)param->min, "max", (json_int_t)param->max));
     }
-    return json_pack("{ss, ss, so}", "name", type->name, "summary", type->summary, "parameters",
-                     params);
+    return json_pack("{ss, ss, ss?, so}", "name", type->name, "summary", type->summary, "missing",
+                     missing_files(type), "parameters", params);
 }
 
 static int list(bool json)
@@ -34,6 +40,8 @@ static int list(bool json)
             continue;
         }
         printf("%-16s %s\n", type->name, type->summary);
+        const char *missing = missing_files(type);
+        if (missing) printf("    files are missing: %s\n", missing);
         for (int p = 0; p < type->param_count; p++)
             printf("    :%s=%lld  %s (%lld to %lld)\n", type->param[p].name,
                    (long long)type->param[p].value, type->param[p].help,

@@ -1,0 +1,28 @@
+/* fingerprint.h - a number that tells one data set from another. */
+#ifndef SW_TESTS_FINGERPRINT_H
+#define SW_TESTS_FINGERPRINT_H
+
+#include <setwise/data.h>
+
+#include <math.h>
+
+/* FNV-1a over sizes, answers, contexts and numbers, in steps of 1/2048, which are the same in float
+ * and double. */
+static inline uint64_t fingerprint(const sw_dataset *d)
+{
+    const sw_ragged *sets = &d->sets;
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (int64_t b = 0; b < sets->count; b++) {
+        hash = (hash ^ (uint64_t)sets->offset[b + 1]) * 0x100000001b3u;
+        if (sets->label) hash = (hash ^ (uint64_t)sets->label[b]) * 0x100000001b3u;
+        for (int64_t c = 0; c < sets->targets; c++)
+            hash = (hash ^ (uint64_t)sets->target[b * sets->targets + c]) * 0x100000001b3u;
+        for (int64_t c = 0; c < sets->context_width; c++)
+            hash = (hash ^ (uint64_t)sets->context[b * sets->context_width + c]) * 0x100000001b3u;
+    }
+    for (int64_t i = 0; i < sets->offset[sets->count] * sets->width; i++)
+        hash = (hash ^ (uint64_t)llround((double)sets->x[i] * 2048)) * 0x100000001b3u;
+    return hash;
+}
+
+#endif
