@@ -49,3 +49,25 @@ Test(draw, exact)
         cr_assert(fabs(sw_draw_bell(&r) - exact) < 1.0 / 4096);
     }
 }
+
+/* Four numbers of which two are all: each of the 14 ways as often as any other. */
+Test(draw, onto)
+{
+    sw_random r = sw_random_for(4, SW_FOR_TEST, 0, 0);
+    double ways[16] = {0};
+    for (int i = 0; i < DRAWS; i++) {
+        int64_t to[4];
+        sw_draw_onto(to, 4, 2, &r);
+        ways[to[0] + 2 * to[1] + 4 * to[2] + 8 * to[3]]++;
+    }
+    const double expected = DRAWS / 14.0;
+    cr_assert(ways[0] == 0 && ways[15] == 0);
+    for (int way = 1; way < 15; way++)
+        cr_assert(fabs(ways[way] - expected) < 5 * sqrt(expected), "%d: %g", way, ways[way]);
+    int64_t order[10], seen = 0;
+    sw_draw_onto(order, 10, 10, &r);
+    for (int i = 0; i < 10; i++) seen |= 1 << order[i];
+    cr_assert_eq(seen, 1023);
+    sw_draw_onto(order, 3, 1, &r);
+    cr_assert(order[0] == 0 && order[1] == 0 && order[2] == 0);
+}

@@ -1,0 +1,62 @@
+/* digit_sum.c - digit-sum: what do these digits add up to?
+ *
+ * The sums of digits of Deep Sets (Zaheer et al. 2017, section 4.1.2). A set has n images of MNIST,
+ * 784 grey levels each, normalised with the mean and deviation of all training pixels: n is uniform
+ * in 1 .. size in training and validation sets, and n = test-size in each test set. So the test
+ * figures tell what was learned about sets of any size: with test-size at most `size` whether the
+ * digits are read, and beyond it how that goes on. The head is a regression: the target is the sum
+ * of the digits. Images are any of their pool alike, drawn with replacement; the pools are those of
+ * image_bags.c.
+ *
+ * The best possible error is not known. Sum must win: it is the task, when each image is encoded as
+ * its digit and the decoder is linear, and holds for any n. Mean and attention must lose: they tell
+ * a sum over n, and not n. Max must lose. */
+#include "datasets/datasets.h"
+#include "datasets/image_pool.h"
+
+enum { SIZE = SW_PARAM_OWN, TEST_SIZE };
+
+static const sw_dataset_param params[] = {
+    SW_SPLIT_PARAMS(5000, 500, 500),
+    {"size", "most images in a training or validation set", 10, 1, 1000},
+    {"test-size", "images in each test set", 50, 1, 1000},
+};
+
+static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_t *value,
+                      uint64_t seed)
+{
+    static const int all[IMAGE_CLASSES] = {0};
+    static const char *const output_name[] = {"sum"};
+    sw_filling filling;
+    sw_image_pool pools[3];
+    dataset->head = SW_REGRESSION;
+    SW_TRY(sw_dataset_sets(dataset, &filling, value, 1, output_name));
+    SW_TRY(sw_image_pools(pools, dataset->arena, images, all, seed));
+    for (int64_t b = 0; b < dataset->sets.count; b++) {
+        sw_random r = sw_dataset_random(dataset, b, SW_USE_SIZE, seed);
+        const bool test = sw_dataset_role(dataset, b) == SW_TEST;
+        filling.offset[b + 1] =
+            filling.offset[b] +
+            (test ? value[TEST_SIZE] : 1 + sw_random_below(&r, (uint32_t)value[SIZE]));
+    }
+    SW_TRY(sw_dataset_rows(dataset, &filling, IMAGE_PIXELS, NULL, false));
+    for (int64_t b = 0; b < dataset->sets.count; b++) {
+        const sw_image_pool *pool = &pools[sw_dataset_role(dataset, b)];
+        sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
+        int64_t sum = 0;
+        for (int64_t i = filling.offset[b]; i < filling.offset[b + 1]; i++)
+            sum += sw_image_draw(pool, 0, &r, filling.x + i * IMAGE_PIXELS);
+        filling.target[b] = (sw_real)sum;
+    }
+    return SW_OK;
+}
+
+static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
+{
+    return sw_images_make(&sw_mnist, dataset, value, seed, fill);
+}
+
+const sw_dataset_type sw_dataset_digit_sum = {
+    "digit-sum", "the sum of MNIST digits, in longer sets than those of training; sum wins",
+    params,      sizeof params / sizeof params[0],
+    make,        sw_mnist_find};

@@ -1,0 +1,73 @@
+/* fashion_count.c - fashion-count: how many images of this bag show the target garment?
+ *
+ * A set has n images of Fashion-MNIST, 784 grey levels each, normalised with the mean and deviation
+ * of all training pixels, n uniform in size - size/2 .. size + size/2. The class is how many of
+ * them show the garment `target`, uniform in 0 .. most and drawn apart from n: so the size of a set
+ * says nothing about it, for which the smallest set has to have room for `most`. The targets are
+ * any of the n images alike, and their instance labels are 1; the others are any of the other nine
+ * garments alike. Images are drawn with replacement, out of the pools of image_bags.c.
+ *
+ * The best possible accuracy is below 1 and not known; a target that is hard to tell (6, the shirt)
+ * lowers it. Sum must win: the count is the sum of an indicator. Mean and attention must do worse:
+ * they tell count over n, and not n. Max must lose: it tells none from some, which is right in two
+ * of five at best. */
+#include "datasets/datasets.h"
+#include "datasets/image_pool.h"
+
+enum { SIZE = SW_PARAM_OWN, TARGET, MOST };
+
+static const sw_dataset_param params[] = {
+    SW_SPLIT_PARAMS(2000, 500, 1000),
+    {"size", "mean images in a bag", 10, 1, 1000},
+    {"target", "garment that is counted, 0 to 9", 9, 0, IMAGE_CLASSES - 1},
+    {"most", "most targets in a bag", 4, 1, 1000},
+};
+
+/* Which of the images are targets: so many of them, any alike. */
+static void choose_targets(uint8_t *instance, int64_t size, int64_t targets, sw_random *r)
+{
+    for (int64_t i = 0; i < size; i++)
+        targets -= instance[i] = sw_random_below(r, (uint32_t)(size - i)) < targets;
+}
+
+static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_t *value,
+                      uint64_t seed)
+{
+    const int64_t most = value[MOST], smallest = value[SIZE] - value[SIZE] / 2;
+    if (smallest < most)
+        return sw_fail(SW_ERROR_ARGUMENT, "most=%lld: sets have as few as %lld images",
+                       (long long)most, (long long)smallest);
+    sw_filling filling;
+    sw_image_pool pools[3];
+    SW_TRY(sw_dataset_sets(dataset, &filling, value, most + 1, NULL));
+    SW_TRY(sw_image_pools(pools, dataset->arena, images, NULL, seed));
+    sw_dataset_draw_sizes(dataset, &filling, value[SIZE], seed);
+    SW_TRY(sw_dataset_rows(dataset, &filling, IMAGE_PIXELS, NULL, true));
+    for (int64_t b = 0; b < dataset->sets.count; b++) {
+        const int64_t first = filling.offset[b], size = filling.offset[b + 1] - first;
+        const sw_image_pool *pool = &pools[sw_dataset_role(dataset, b)];
+        sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
+        filling.label[b] = (int32_t)sw_random_below(&r, (uint32_t)most + 1);
+        choose_targets(filling.instance + first, size, filling.label[b], &r);
+        for (int64_t i = first; i < first + size; i++) {
+            int64_t garment = value[TARGET];
+            if (!filling.instance[i]) /* one of the nine that follow it, around the ten */
+                garment += 1 + sw_random_below(&r, IMAGE_CLASSES - 1);
+            sw_image_draw(pool, (int)(garment % IMAGE_CLASSES), &r, filling.x + i * IMAGE_PIXELS);
+        }
+    }
+    return SW_OK;
+}
+
+static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
+{
+    return sw_images_make(&sw_fashion_mnist, dataset, value, seed, fill);
+}
+
+const sw_dataset_type sw_dataset_fashion_count = {
+    "fashion-count",
+    "how many images of a bag show the target garment; sum wins",
+    params,
+    sizeof params / sizeof params[0],
+    make,
+    sw_fashion_mnist_find};

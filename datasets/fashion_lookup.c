@@ -1,0 +1,78 @@
+/* fashion_lookup.c - fashion-lookup: which garment hangs on the hook that is asked for?
+ *
+ * The task of lookup.c on Fashion-MNIST. A set has n entries, n uniform in size - size/2 ..
+ * size + size/2. An entry is (image, one-hot key): 784 grey levels, normalised with the mean and
+ * deviation of all training pixels, then a number for each of the `keys`. The keys of a set are
+ * distinct, any of them alike; the ten garments are dealt evenly, in any order, so that their
+ * counts say next to nothing. With each set comes a question as its context: the one-hot key of one
+ * entry, any of them alike. The garment on that entry's image is the class, and its instance label
+ * is 1. Images are drawn from their class with replacement, out of the pools of image_bags.c.
+ *
+ * The best possible accuracy is that of telling ten garments, below 1 and not known. Without the
+ * question, the most frequent garment is the best answer, and right in ceil(n/10) of n cases: 0.16
+ * on average.
+ *
+ * A pooling that is told the question must win: attention whose query is made of it finds the entry
+ * by its key and passes on one garment. The others have to pass on every garment with its key, from
+ * which the decoder, which is told, picks one. */
+#include "base/arena.h"
+#include "datasets/datasets.h"
+#include "datasets/image_pool.h"
+
+enum { KEYS = SW_PARAM_OWN, SIZE };
+
+static const sw_dataset_param params[] = {
+    SW_SPLIT_PARAMS(4000, 500, 1000),
+    {"keys", "keys that there are", 16, 2, 1000},
+    {"size", "mean entries in a set", 8, 1, 1000},
+};
+
+static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_t *value,
+                      uint64_t seed)
+{
+    const int64_t keys = value[KEYS], size = value[SIZE], width = IMAGE_PIXELS + keys;
+    if (size + size / 2 > keys)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "size=%lld: sets have up to %lld entries, and there are keys=%lld",
+                       (long long)size, (long long)(size + size / 2), (long long)keys);
+    sw_filling filling;
+    sw_image_pool pools[3];
+    SW_TRY(sw_dataset_sets(dataset, &filling, value, IMAGE_CLASSES, images->source->class_name));
+    SW_TRY(sw_dataset_context(dataset, &filling, keys));
+    SW_TRY(sw_image_pools(pools, dataset->arena, images, NULL, seed));
+    sw_dataset_draw_sizes(dataset, &filling, size, seed);
+    SW_TRY(sw_dataset_rows(dataset, &filling, width, NULL, true));
+    int64_t *key = sw_arena_alloc(dataset->arena, sw_bytes(keys, sizeof *key));
+    if (!key) return SW_ERROR_MEMORY;
+    for (int64_t b = 0; b < dataset->sets.count; b++) {
+        const int64_t first = filling.offset[b], entries = filling.offset[b + 1] - first;
+        const sw_image_pool *pool = &pools[sw_dataset_role(dataset, b)];
+        sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
+        int64_t garment[IMAGE_CLASSES];
+        sw_random_permutation(&r, keys, key);
+        sw_random_permutation(&r, IMAGE_CLASSES, garment);
+        const int64_t asked = sw_random_below(&r, (uint32_t)entries);
+        for (int64_t i = 0; i < entries; i++) {
+            sw_real *x = filling.x + (first + i) * width;
+            sw_image_draw(pool, (int)garment[i % IMAGE_CLASSES], &r, x);
+            for (int64_t j = 0; j < keys; j++) x[IMAGE_PIXELS + j] = j == key[i];
+        }
+        filling.context[b * keys + key[asked]] = 1;
+        filling.label[b] = (int32_t)garment[asked % IMAGE_CLASSES];
+        filling.instance[first + asked] = 1;
+    }
+    return SW_OK;
+}
+
+static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
+{
+    return sw_images_make(&sw_fashion_mnist, dataset, value, seed, fill);
+}
+
+const sw_dataset_type sw_dataset_fashion_lookup = {
+    "fashion-lookup",
+    "the garment under the key that comes with the set; being told it wins",
+    params,
+    sizeof params / sizeof params[0],
+    make,
+    sw_fashion_mnist_find};
