@@ -265,12 +265,20 @@ sw_random sw_dataset_random(const sw_dataset *dataset, int64_t set, sw_use use, 
     return sw_random_for(seed, SW_FOR_DATA, (uint32_t)set, (uint32_t)use << 2 | (uint32_t)role);
 }
 
+void sw_dataset_draw_sizes_by_role(const sw_dataset *dataset, sw_filling *filling,
+                                   const int64_t size[3], uint64_t seed)
+{
+    for (int64_t b = 0; b < dataset->sets.count; b++) {
+        int64_t place = b;
+        const int64_t mean = size[role_of(dataset, &place)];
+        sw_random r = sw_dataset_random(dataset, b, SW_USE_SIZE, seed);
+        int64_t n = mean - mean / 2 + sw_random_below(&r, (uint32_t)(mean / 2 * 2 + 1));
+        filling->offset[b + 1] = filling->offset[b] + n;
+    }
+}
+
 void sw_dataset_draw_sizes(const sw_dataset *dataset, sw_filling *filling, int64_t size,
                            uint64_t seed)
 {
-    for (int64_t b = 0; b < dataset->sets.count; b++) {
-        sw_random r = sw_dataset_random(dataset, b, SW_USE_SIZE, seed);
-        int64_t n = size - size / 2 + sw_random_below(&r, (uint32_t)(size / 2 * 2 + 1));
-        filling->offset[b + 1] = filling->offset[b] + n;
-    }
+    sw_dataset_draw_sizes_by_role(dataset, filling, (const int64_t[]){size, size, size}, seed);
 }

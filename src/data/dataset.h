@@ -68,6 +68,9 @@ sw_random sw_dataset_random(const sw_dataset *dataset, int64_t set, sw_use use, 
 /* Sizes into the offsets, uniform in size - size/2 .. size + size/2. */
 void sw_dataset_draw_sizes(const sw_dataset *dataset, sw_filling *filling, int64_t size,
                            uint64_t seed);
+/* The same with a size for each role. */
+void sw_dataset_draw_sizes_by_role(const sw_dataset *dataset, sw_filling *filling,
+                                   const int64_t size[3], uint64_t seed);
 
 /* The last bit of log and cos depends on the C library and the processor, and a compiler may fuse
  * a product and a sum. So that the same seed gives the same bits everywhere, tasks draw whole

@@ -1,0 +1,58 @@
+/* count.c - count: how many elements are marked?
+ *
+ * A set has n elements, n uniform in size - size/2 .. size + size/2; an element is one number, 1 if
+ * it is marked and 0 if not. The class is how many are marked, k, uniform in 1 .. marked and drawn
+ * apart from n: so the size of a set says nothing about it, for which the smallest set has to have
+ * room for all and for one that is not marked. Which ones are marked is any alike, and the instance
+ * label. The best possible accuracy is 1.
+ *
+ * Sum must win: the sum of the marks is k. So must logsumexp, which is a sum under a logarithm. Max
+ * and min must fail: each set has a mark and an element without one. Mean must lose: it sees the
+ * share k/n, which is the same of 2 in 20 and of 6 in 60. Attention must lose as well, with any
+ * number of heads, and behind self-attention: a softmax divides by how many there are, so that
+ * nothing changes when each element is there twice. */
+#include "datasets/datasets.h"
+
+enum { SIZE = SW_PARAM_OWN, MARKED, MOST_MARKED = 20 };
+
+static const sw_dataset_param params[] = {
+    SW_SPLIT_PARAMS(2000, 500, 1000),
+    {"size", "mean elements in a set", 40, 5, 100000},
+    {"marked", "most marked elements in a set: the classes; more are harder", 10, 2, MOST_MARKED},
+};
+
+static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
+{
+    static const char *const class_name[MOST_MARKED] = {
+        "1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9",  "10",
+        "11", "12", "13", "14", "15", "16", "17", "18", "19", "20"};
+    static const char *const feature_name[] = {"marked"};
+    const int64_t size = value[SIZE], most = value[MARKED];
+    if (size - size / 2 <= most)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "marked=%lld: sets have as few as %lld elements, expected one more",
+                       (long long)most, (long long)(size - size / 2));
+    sw_filling filling;
+    SW_TRY(sw_dataset_sets(dataset, &filling, value, most, class_name));
+    sw_dataset_draw_sizes(dataset, &filling, size, seed);
+    SW_TRY(sw_dataset_rows(dataset, &filling, 1, feature_name, true));
+    dataset->best = 1;
+    for (int64_t b = 0; b < dataset->sets.count; b++) {
+        const int64_t first = filling.offset[b], end = filling.offset[b + 1];
+        sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
+        const int32_t marked = 1 + (int32_t)sw_random_below(&r, (uint32_t)most);
+        filling.label[b] = marked - 1;
+        int32_t left = marked; /* to be dealt among the elements from i on */
+        for (int64_t i = first; i < end; i++) {
+            const bool mark = sw_random_below(&r, (uint32_t)(end - i)) < (uint32_t)left;
+            left -= mark;
+            filling.x[i] = mark;
+            filling.instance[i] = mark;
+        }
+    }
+    return SW_OK;
+}
+
+const sw_dataset_type sw_dataset_count = {
+    "count", "how many elements are marked: sum wins, which alone grows with them", params,
+    sizeof params / sizeof params[0], make};

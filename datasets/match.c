@@ -1,0 +1,73 @@
+/* match.c - match: does one of the keys fit one of the locks?
+ *
+ * A set has n elements, n uniform in size - size/2 .. size + size/2. Every second element is a key
+ * (its first number is 1), the others are locks (-1); of an odd number either can be one more. Each
+ * has a code of `bits` numbers, 1 or -1. The codes of a set are all different, any of them alike;
+ * in one set of two, the class "pair", a lock is then given the code of a key. Their instance labels
+ * are 1. The best possible accuracy is 1.
+ *
+ * Each element by itself is any key or any lock alike in both classes, and so are the keys without
+ * the locks and the locks without the keys: no statistic of single elements tells anything, and
+ * none of either kind alone.
+ *
+ * Interaction must win: in self-attention a key finds the lock whose code has the largest product
+ * with its own, and one layer later it is known whether that is all bits. Poolings of elements that
+ * do not see each other must lose: what they pass on would have to say of each of 2^bits codes
+ * whether it is there, twice, for the decoder to compare. */
+#include "base/arena.h"
+#include "datasets/datasets.h"
+
+enum { SIZE = SW_PARAM_OWN, BITS, MOST_BITS = 16 };
+
+static const sw_dataset_param params[] = {
+    SW_SPLIT_PARAMS(4000, 500, 1000),
+    {"size", "mean elements in a set; more are harder", 12, 3, 10000},
+    {"bits", "bits of a code; more are harder", 8, 2, MOST_BITS},
+};
+
+static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
+{
+    static const char *const class_name[] = {"none", "pair"};
+    const int64_t size = value[SIZE], bits = value[BITS], codes = (int64_t)1 << bits;
+    if (size + size / 2 > codes)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "size=%lld: sets have up to %lld elements, and bits=%lld make %lld codes",
+                       (long long)size, (long long)(size + size / 2), (long long)bits,
+                       (long long)codes);
+    sw_filling filling;
+    SW_TRY(sw_dataset_sets(dataset, &filling, value, 2, class_name));
+    sw_dataset_draw_sizes(dataset, &filling, size, seed);
+    SW_TRY(sw_dataset_rows(dataset, &filling, 1 + bits, NULL, true));
+    int64_t *taken = sw_arena_zeroed(dataset->arena, sw_bytes(codes, sizeof *taken)); /* by set */
+    int64_t *code = sw_arena_alloc(dataset->arena, sw_bytes(size + size / 2, sizeof *code));
+    if (!taken || !code) return SW_ERROR_MEMORY;
+    dataset->best = 1;
+    for (int64_t b = 0; b < dataset->sets.count; b++) {
+        const int64_t first = filling.offset[b], elements = filling.offset[b + 1] - first;
+        sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
+        const int64_t locks_at = sw_random_below(&r, 2); /* the even places, or the odd ones */
+        for (int64_t i = 0; i < elements;) {
+            code[i] = sw_random_below(&r, (uint32_t)codes);
+            if (taken[code[i]] == b + 1) continue;
+            taken[code[i++]] = b + 1;
+        }
+        filling.label[b] = (int32_t)sw_random_below(&r, 2);
+        if (filling.label[b]) {
+            const int64_t locks = (elements + 1 - locks_at) / 2, keys = elements - locks;
+            const int64_t lock = locks_at + 2 * sw_random_below(&r, (uint32_t)locks);
+            const int64_t key = 1 - locks_at + 2 * sw_random_below(&r, (uint32_t)keys);
+            code[lock] = code[key];
+            filling.instance[first + lock] = filling.instance[first + key] = 1;
+        }
+        for (int64_t i = 0; i < elements; i++) {
+            sw_real *x = filling.x + (first + i) * (1 + bits);
+            x[0] = i % 2 == locks_at ? -1 : 1;
+            for (int64_t j = 0; j < bits; j++) x[1 + j] = code[i] >> j & 1 ? 1 : -1;
+        }
+    }
+    return SW_OK;
+}
+
+const sw_dataset_type sw_dataset_match = {
+    "match", "does a key fit a lock: self-attention wins, where elements see each other", params,
+    sizeof params / sizeof params[0], make};
