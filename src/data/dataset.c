@@ -270,7 +270,7 @@ void sw_dataset_draw_sizes_by_role(const sw_dataset *dataset, sw_filling *fillin
 {
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         int64_t place = b;
-        const int64_t mean = size[role_of(dataset, &place)];
+        const int64_t mean = size[find_role(dataset, &place)];
         sw_random r = sw_dataset_random(dataset, b, SW_USE_SIZE, seed);
         int64_t n = mean - mean / 2 + sw_random_below(&r, (uint32_t)(mean / 2 * 2 + 1));
         filling->offset[b + 1] = filling->offset[b] + n;

@@ -5,60 +5,26 @@
 #include "data/words.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-/* How often a word stands in the training split. */
-typedef struct word_count {
-    const char *name;
-    int64_t word, count;
-} word_count;
-
-static int by_count(const void *a, const void *b)
+/* The most frequent words of the training split. */
+static sw_status choose_words(sw_table *table, sw_real *token)
 {
-    const word_count *x = a, *y = b;
-    if (x->count != y->count) return x->count > y->count ? -1 : 1;
-    return strcmp(x->name, y->name);
-}
-
-static word_count *count_words(const sw_table *table)
-{
-    const sw_dataset *dataset = table->dataset;
-    word_count *list = calloc((size_t)table->word_name.count + 1, sizeof *list);
-    if (!list) return NULL;
-    for (int64_t w = 0; w < table->word_name.count; w++)
-        list[w] = (word_count){table->word_name.name[w], w, 0};
+    sw_dataset *dataset = table->dataset;
+    const sw_name_map *words = &table->word_name;
+    int64_t *frequency = calloc((size_t)words->count + 1, sizeof *frequency);
+    if (!frequency)
+        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to count words", table->path);
     for (int64_t i = 0; i < dataset->index_count[SW_TRAIN]; i++) {
         const int64_t set = dataset->index[SW_TRAIN][i];
         for (int64_t r = dataset->sets.offset[set]; r < dataset->sets.offset[set + 1]; r++)
-            list[(int64_t)dataset->sets.x[r]].count++;
+            frequency[(int64_t)dataset->sets.x[r]]++;
     }
-    const int64_t other = sw_name_map_find(&table->word_name, SW_OTHER_WORD);
-    if (other >= 0) list[other].count = 0; /* in a file that was written from tokens */
-    qsort(list, (size_t)table->word_name.count, sizeof *list, by_count);
-    return list;
-}
-
-/* The most frequent words, from token 1 on; token 0 is any other. */
-static sw_status choose_words(sw_table *table, sw_real *token)
-{
-    sw_schema *schema = &table->dataset->schema;
-    word_count *list = count_words(table);
-    if (!list) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to count words", table->path);
-    const int64_t most = table->options->words, words = table->word_name.count;
-    int64_t kept = 0;
-    while (kept < words && kept < most && list[kept].count > 0) kept++;
-    const char **name = sw_arena_alloc(table->dataset->arena, sw_bytes(kept + 1, sizeof *name));
-    if (name) {
-        name[0] = SW_OTHER_WORD;
-        for (int64_t i = 0; i < words; i++) {
-            token[list[i].word] = i < kept ? (sw_real)(i + 1) : 0;
-            if (i < kept) name[i + 1] = list[i].name;
-        }
-        schema->vocabulary = kept + 1;
-        schema->token = sw_names_copy(table->dataset->arena, name, kept + 1);
-    }
-    free(list);
-    return schema->token ? SW_OK : SW_ERROR_MEMORY;
+    const int64_t other = sw_name_map_find(words, SW_OTHER_WORD);
+    if (other >= 0) frequency[other] = 0; /* in a file that was written from tokens */
+    const sw_status status = sw_words_rank(&dataset->schema, token, words, frequency,
+                                           table->options->words, dataset->arena);
+    free(frequency);
+    return status;
 }
 
 /* The tokens that the words have in a model's vocabulary. */

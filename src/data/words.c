@@ -1,5 +1,9 @@
 #include "data/words.h"
 
+#include "base/error.h"
+#include "base/schema.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 typedef enum kind { SEPARATOR, LETTER, APOSTROPHE } kind;
@@ -54,4 +58,50 @@ bool sw_word_next(sw_text *word, const char **at)
     }
     *at = s;
     return word->length > 0;
+}
+
+/* ---- The most frequent ----------------------------------------------------------------------- */
+
+typedef struct ranked {
+    const char *name;
+    int64_t word, frequency;
+} ranked;
+
+static int by_frequency(const void *a, const void *b)
+{
+    const ranked *x = a, *y = b;
+    if (x->frequency != y->frequency) return x->frequency > y->frequency ? -1 : 1;
+    return strcmp(x->name, y->name);
+}
+
+/* The names of the tokens, and each word's token, from the words in their order. */
+static sw_status number(sw_schema *schema, sw_real *token, const ranked *list, int64_t words,
+                        int64_t kept, sw_arena *arena)
+{
+    const char **name = reallocarray(NULL, (size_t)kept + 1, sizeof *name);
+    if (!name) return sw_fail(SW_ERROR_MEMORY, "out of memory for %lld words", (long long)kept);
+    name[0] = SW_OTHER_WORD;
+    for (int64_t i = 0; i < words; i++) {
+        token[list[i].word] = i < kept ? (sw_real)(i + 1) : 0;
+        if (i < kept) name[i + 1] = list[i].name;
+    }
+    schema->vocabulary = kept + 1;
+    schema->token = sw_names_copy(arena, name, kept + 1);
+    free(name);
+    return schema->token ? SW_OK : SW_ERROR_MEMORY;
+}
+
+sw_status sw_words_rank(sw_schema *schema, sw_real *token, const sw_name_map *words,
+                        const int64_t *frequency, int64_t most, sw_arena *arena)
+{
+    ranked *list = reallocarray(NULL, (size_t)words->count + 1, sizeof *list);
+    if (!list)
+        return sw_fail(SW_ERROR_MEMORY, "out of memory for %lld words", (long long)words->count);
+    for (int64_t w = 0; w < words->count; w++) list[w] = (ranked){words->name[w], w, frequency[w]};
+    qsort(list, (size_t)words->count, sizeof *list, by_frequency);
+    int64_t kept = 0;
+    while (kept < words->count && kept < most && list[kept].frequency > 0) kept++;
+    const sw_status status = number(schema, token, list, words->count, kept, arena);
+    free(list);
+    return status;
 }
