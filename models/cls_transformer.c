@@ -9,7 +9,7 @@
  *   y = rho(z)                  the decision                         [B, D] to [B, C]
  *
  * The blocks are nn.h's: a row-wise layer takes the place of the papers' MLP. There are no
- * positions but those that the encoder `patches` adds: this is a set. An empty set is the token
+ * positions but those that the encoder `embedding` adds: this is a set. An empty set is the token
  * alone, and so has a value. */
 #include "base/error.h"
 #include "models/models.h"

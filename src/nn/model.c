@@ -117,11 +117,11 @@ static sw_status resolve(char *part, size_t size, const char *choices, const cha
                    part, choices);
 }
 
-/* An encoder "auto" becomes the one that reads tokens, or patches with their place, if the data's
- * elements are these and the architecture takes it. */
+/* An encoder "auto" becomes the one that reads tokens, if the data's elements begin with one and
+ * the architecture takes it. */
 static void resolve_reader(sw_model_config *config, const char *encoders)
 {
-    const char *reader = config->input == 1 ? "embedding" : "patches";
+    static const char reader[] = "embedding";
     if (strcmp(config->encoder, "auto") == 0 && config->vocabulary > 0 &&
         is_choice(reader, encoders))
         snprintf(config->encoder, sizeof config->encoder, "%s", reader);

@@ -55,7 +55,7 @@ Test(cls_transformer, other_parts_are_refused)
 {
     sw_model_config c = network_config("cls-transformer");
     strcpy(c.encoder, "sab");
-    network_refused(&c, "cls-transformer: encoder is sab, expected ff|embedding|patches|lenet; "
+    network_refused(&c, "cls-transformer: encoder is sab, expected ff|embedding|lenet; "
                         "deepsets takes any");
     c = network_config("cls-transformer");
     strcpy(c.pool, "mean");

@@ -28,9 +28,15 @@ static sw_model_config config_of(const char *encoder)
     snprintf(c.encoder, sizeof c.encoder, "%s", encoder);
     c.input = 5, c.outputs = 2, c.width = WIDTH, c.heads = 2, c.inducing = 3;
     if (strcmp(encoder, "lenet") == 0) c.input = MOST_INPUT;
-    if (strcmp(encoder, "embedding") == 0) c.input = 1;
-    if (strcmp(encoder, "embedding") == 0 || strcmp(encoder, "patches") == 0)
-        c.vocabulary = VOCABULARY;
+    if (strcmp(encoder, "embedding") == 0) c.vocabulary = VOCABULARY;
+    return c;
+}
+
+/* Tokens with nothing measured beside them. */
+static sw_model_config tokens_alone(void)
+{
+    sw_model_config c = config_of("embedding");
+    c.input = 1;
     return c;
 }
 
@@ -48,9 +54,10 @@ static void for_each_encoder(void (*check)(const subject *s))
 {
     static const char *const styles[][2] = {
         {"none", "projected"}, {"post", "projected"}, {"pre", "raw"}, {"set", "raw"}};
-    for (int e = 0; e < sw_encoder_count(); e++)
+    for (int e = 0; e <= sw_encoder_count(); e++)
         for (int i = 0; i < 4; i++) {
-            sw_model_config config = config_of(sw_encoder_at(e)->name);
+            sw_model_config config =
+                e < sw_encoder_count() ? config_of(sw_encoder_at(e)->name) : tokens_alone();
             strcpy(config.norm, styles[i][0]);
             strcpy(config.residual, styles[i][1]);
             config.projection = i == 3;
@@ -59,7 +66,7 @@ static void for_each_encoder(void (*check)(const subject *s))
             check(&s);
             sw_params_end(&s.params);
         }
-    cr_assert_geq(sw_encoder_count(), 7);
+    cr_assert_geq(sw_encoder_count(), 6);
 }
 
 static void fill(const subject *s, sw_real *x, int64_t rows, double spread)
@@ -296,7 +303,7 @@ static sw_real at(const subject *s, const char *name, int64_t i)
 
 Test(encoder, a_token_is_a_row_of_the_table)
 {
-    sw_model_config config = config_of("embedding");
+    sw_model_config config = tokens_alone();
     config.layers = 1;
     subject s;
     begin(&s, &config);
@@ -313,7 +320,7 @@ Test(encoder, a_token_is_a_row_of_the_table)
 /* More layers are linear ones, with ReLU before each: also before the first, of the row itself. */
 Test(encoder, tokens_go_on_through_linear_layers)
 {
-    sw_model_config config = config_of("embedding");
+    sw_model_config config = tokens_alone();
     config.layers = 3;
     subject s;
     begin(&s, &config);
@@ -348,7 +355,6 @@ Test(encoder, where_tables_and_convolutions_start)
         const char *encoder, *param;
         double fan_in;
     } cases[] = {{"embedding", "enc.table.weight", 1},
-                 {"patches", "enc.table.weight", 1},
                  {"lenet", "enc_part1.0.weight", 25},
                  {"lenet", "enc_part1.3.weight", 20 * 25},
                  {"lenet", "enc_part1.3.bias", 20 * 25}};
@@ -367,9 +373,9 @@ Test(encoder, where_tables_and_convolutions_start)
     }
 }
 
-Test(encoder, a_patch_is_its_pixels_and_its_place)
+Test(encoder, a_token_is_its_row_and_what_is_measured_there)
 {
-    sw_model_config config = config_of("patches");
+    sw_model_config config = config_of("embedding");
     config.layers = 1;
     subject s;
     begin(&s, &config);
@@ -378,10 +384,10 @@ Test(encoder, a_patch_is_its_pixels_and_its_place)
     sw_real out[WIDTH];
     cr_assert(encode(&s, x, &(sw_sets){1, one, NULL}, out));
     for (int64_t j = 0; j < WIDTH; j++) {
-        double sum = (double)at(&s, "enc.pixels.bias", j) +
+        double sum = (double)at(&s, "enc.measured.bias", j) +
                      (double)at(&s, "enc.table.weight", 4 * WIDTH + j);
         for (int64_t p = 0; p < 4; p++)
-            sum += (double)x[1 + p] * (double)at(&s, "enc.pixels.weight", j * 4 + p);
+            sum += (double)x[1 + p] * (double)at(&s, "enc.measured.weight", j * 4 + p);
         cr_assert_float_eq((double)out[j], sum, 1e-5);
     }
     sw_params_end(&s.params);
@@ -440,17 +446,9 @@ Test(encoder, elements_that_are_something_else_are_refused)
 {
     sw_model_config c = config_of("embedding");
     c.vocabulary = 0;
-    expect_refused(c, "embedding: vocabulary is 0: the data's elements are not tokens");
-    c = config_of("embedding");
-    c.input = 3;
-    expect_refused(c, "embedding: an element has 3 numbers, expected the number of a token alone");
-    c = config_of("patches");
-    c.vocabulary = 0;
-    expect_refused(c, "patches: vocabulary is 0: the data's elements are not patches with the "
-                      "number of their place");
-    c = config_of("patches");
-    c.input = 1;
-    expect_refused(c, "patches: an element has 1 numbers, expected a place and pixels");
+    expect_refused(c,
+                   "embedding: vocabulary is 0: the data's elements do not begin with the number "
+                   "of a token");
     c = config_of("lenet");
     c.input = 200;
     expect_refused(c,
@@ -471,7 +469,7 @@ Test(encoder, elements_that_are_something_else_are_refused)
 
 Test(encoder, a_token_that_is_none_is_named)
 {
-    sw_model_config config = config_of("embedding");
+    sw_model_config config = tokens_alone();
     subject s;
     begin(&s, &config);
     const struct {

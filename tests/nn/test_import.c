@@ -397,7 +397,7 @@ Test(import, sizes_are_read_from_the_shapes)
                         small_config(sw_model_type_at(m)->name, sw_pooling_at(i)->name);
                     strcpy(config.encoder, sw_encoder_at(e)->name);
                     config.input = 7, config.outputs = 6;
-                    config.vocabulary = strcmp(config.encoder, "patches") == 0 ? 5 : 0;
+                    config.vocabulary = strcmp(config.encoder, "embedding") == 0 ? 5 : 0;
                     config.per_query = variant;
                     if (variant) strcpy(config.residual, "raw");
                     sw_model *model;

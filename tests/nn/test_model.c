@@ -465,9 +465,9 @@ Test(models, the_encoder_follows_the_data)
     } cases[] = {{"deepsets", INPUT, 0, "ff"},
                  {"deepsets", 1, 0, "ff"},
                  {"deepsets", 1, VOCABULARY, "embedding"},
-                 {"deepsets", INPUT, VOCABULARY, "patches"},
+                 {"deepsets", INPUT, VOCABULARY, "embedding"},
                  {"set-transformer", 1, VOCABULARY, "isab"},
-                 {"cls-transformer", INPUT, VOCABULARY, "patches"}};
+                 {"cls-transformer", INPUT, VOCABULARY, "embedding"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         sw_model_config c = config_with("auto", 4);
         snprintf(c.model, sizeof c.model, "%s", cases[i].model);

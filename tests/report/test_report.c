@@ -294,11 +294,11 @@ Test(report, tells_what_models_warn_of)
     for (int p = 1; p < POOLS; p++)
         cr_assert(sw_notes_add(&facts[0].notes, "all of them", p) == SW_OK);
     cr_assert(sw_notes_add(&facts[0].notes, "two of them", 3) == SW_OK);
-    strcpy(facts[0].encoder, "ff"), strcpy(facts[1].encoder, "patches");
+    strcpy(facts[0].encoder, "ff"), strcpy(facts[1].encoder, "embedding");
     cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
     char *text = contents("report.md");
     expect_in(text, "> Note: all of them\n\n> Note: two of them (`gated`, `sum`)\n\n");
-    expect_in(text, "with encoder `ff`, `patches` and one training budget");
+    expect_in(text, "with encoder `ff`, `embedding` and one training budget");
     free(text);
     sw_notes_free(&facts[0].notes);
 }
