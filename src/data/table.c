@@ -137,6 +137,15 @@ sw_status sw_table_contexts(sw_table *table, int64_t width, const char *const *n
     return declare(table, &table->dataset->schema.context, "contexts", width, name);
 }
 
+sw_status sw_table_vocabulary(sw_table *table, int64_t vocabulary, const char *const *token)
+{
+    sw_columns words = {0};
+    SW_TRY(declare(table, &words, "a vocabulary", vocabulary, token));
+    table->dataset->schema.vocabulary = vocabulary;
+    table->dataset->schema.token = words.name;
+    return SW_OK;
+}
+
 sw_status sw_table_outputs(sw_table *table, sw_head head, int64_t outputs, const char *const *name)
 {
     table->dataset->head = head;

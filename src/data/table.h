@@ -63,6 +63,10 @@ sw_arena *sw_table_arena(sw_table *table);
 sw_status sw_table_features(sw_table *table, int64_t width, const char *const *name);
 sw_status sw_table_contexts(sw_table *table, int64_t width, const char *const *name);
 
+/* An element's first number is a token, 0 .. vocabulary-1. Its words [vocabulary] are copied; NULL:
+ * they are not known. After sw_table_features. */
+sw_status sw_table_vocabulary(sw_table *table, int64_t vocabulary, const char *const *token);
+
 /* What is asked of a set. Without a call: classes, whose names are found (sw_table_label). Labels
  * and regression: so many numbers a set (sw_table_target). Classes with names: these, in this
  * order, and no other. */
