@@ -4,11 +4,15 @@
 #include "base/file.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <zlib.h>
 
-enum { BUFFER = 1 << 17 }; /* zlib's */
+enum {
+    BUFFER = 1 << 17, /* zlib's */
+    PIECE = 1 << 18
+};
 
 sw_status sw_reader_open(sw_reader *reader, const char *path)
 {
@@ -63,4 +67,24 @@ sw_status sw_reader_read(sw_reader *reader, void *to, int64_t bytes, int64_t *go
         break;
     }
     return SW_OK;
+}
+
+sw_status sw_reader_pieces(const char *path,
+                           sw_status (*take)(void *of, const char *piece, size_t size), void *of)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    sw_reader reader;
+    SW_TRY(sw_reader_open(&reader, path));
+    char *piece = malloc(PIECE);
+    sw_status status =
+        piece ? SW_OK : sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", path);
+    for (int64_t got = 1, skip; status == SW_OK && got > 0;) {
+        const bool first = reader.position == 0;
+        status = sw_reader_read(&reader, piece, PIECE, &got);
+        skip = first && got >= 3 && memcmp(piece, mark, 3) == 0 ? 3 : 0;
+        if (status == SW_OK) status = take(of, piece + skip, (size_t)(got - skip));
+    }
+    free(piece);
+    sw_reader_close(&reader);
+    return status;
 }

@@ -20,6 +20,11 @@ void sw_reader_close(sw_reader *reader); /* a zeroed one is legal */
  * SW_ERROR_FORMAT: the file is gzipped, and damaged or cut off. */
 sw_status sw_reader_read(sw_reader *reader, void *to, int64_t bytes, int64_t *got);
 
+/* Hand a text file piece by piece to `take`, up to the end or its first failure, without the mark
+ * that some programs put before UTF-8. `of` is what `take` is given. */
+sw_status sw_reader_pieces(const char *path,
+                           sw_status (*take)(void *of, const char *piece, size_t size), void *of);
+
 /* Is the file as it is, not gzipped? Then it ends at byte file_bytes. */
 bool sw_reader_is_plain(const sw_reader *reader);
 

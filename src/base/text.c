@@ -53,17 +53,16 @@ bool sw_is_utf8(const char *s)
 
 sw_excerpt sw_excerpt_of(const char *s)
 {
-    static const char dots[] = "...";
+    enum { ROOM = 44 };
     sw_excerpt excerpt;
-    const size_t room = sizeof excerpt.text - sizeof dots;
-    size_t length = strnlen(s, room + 1);
-    const bool whole = length <= room;
-    if (!whole) length = room;
+    size_t length = strnlen(s, ROOM + 1);
+    const bool whole = length <= ROOM;
+    if (!whole) length = ROOM;
     while (!whole && length > 0 && ((unsigned char)s[length] & 0xc0) == 0x80) length--;
     memcpy(excerpt.text, s, length);
     for (size_t i = 0; i < length; i++)
         if (excerpt.text[i] == '\n' || excerpt.text[i] == '\r') excerpt.text[i] = ' ';
-    strcpy(excerpt.text + length, whole ? "" : dots);
+    strcpy(excerpt.text + length, whole ? "" : "...");
     return excerpt;
 }
 

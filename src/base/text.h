@@ -29,9 +29,9 @@ void sw_text_free(sw_text *text);
 /* Is s UTF-8, as JSON has to be? */
 bool sw_is_utf8(const char *s);
 
-/* The beginning of a text that comes from outside, in one line, for a message. */
+/* The beginning of a text that comes from outside, up to 44 bytes in one line, for a message. */
 typedef struct sw_excerpt {
-    char text[48];
+    char text[64];
 } sw_excerpt;
 sw_excerpt sw_excerpt_of(const char *s);
 

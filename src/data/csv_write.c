@@ -204,7 +204,7 @@ static sw_status check_words(const sw_saving *saving)
     const sw_schema *schema = &saving->dataset->schema;
     if (schema->vocabulary == 0) return SW_OK;
     if (!schema->token || saving->dataset->sets.width != 1)
-        return sw_saving_refuse(saving, "a vocabulary of %lld tokens that are no words",
+        return sw_saving_refuse(saving, "a vocabulary of %lld tokens that are no words; jsonl can",
                                 (long long)schema->vocabulary);
     sw_text word = {0};
     sw_status status = SW_OK;

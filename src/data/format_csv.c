@@ -15,7 +15,6 @@
 #include <string.h>
 
 enum {
-    PIECE = 1 << 18,
     FIELD_GROWTH = 1 << 12,
     LONGEST_FIELD = 1 << 26 /* more is a quote that is never closed */
 };
@@ -208,9 +207,9 @@ static sw_status parser_failed(reader *r)
                                           : "has a quote in it, but is not quoted");
 }
 
-/* A piece of the file. */
-static sw_status parse(reader *r, const char *piece, size_t size)
+static sw_status take_piece(void *of, const char *piece, size_t size)
 {
+    reader *r = of;
     const char *zero = memchr(piece, 0, size);
     const size_t usable = zero ? (size_t)(zero - piece) : size;
     const size_t parsed = csv_parse(&r->parser, piece, usable, take_field, end_row, r);
@@ -226,14 +225,9 @@ static sw_status parse(reader *r, const char *piece, size_t size)
     return SW_OK;
 }
 
-static sw_status parse_all(reader *r, sw_reader *file, char *piece)
+static sw_status read_file(reader *r, const char *path)
 {
-    static const char mark[] = "\xef\xbb\xbf"; /* of UTF-8, which some programs put first */
-    for (int64_t got = 1, done = 0; got > 0; done += got) {
-        SW_TRY(sw_reader_read(file, piece, PIECE, &got));
-        const int64_t skip = done == 0 && got >= 3 && memcmp(piece, mark, 3) == 0 ? 3 : 0;
-        SW_TRY(parse(r, piece + skip, (size_t)(got - skip)));
-    }
+    SW_TRY(sw_reader_pieces(path, take_piece, r));
     if (csv_fini(&r->parser, take_field, end_row, r) != 0)
         return sw_table_fail(r->table, SW_ERROR_FORMAT, here(r),
                              "field %lld begins with a quote that is not closed",
@@ -241,34 +235,21 @@ static sw_status parse_all(reader *r, sw_reader *file, char *piece)
     SW_TRY(r->status);
     if (r->rows > 0) return SW_OK;
     return sw_table_fail(
-        r->table, SW_ERROR_FORMAT, (sw_place){0},
+        r->table, SW_ERROR_FORMAT, (sw_place){0}, "%s",
         r->header.column ? "there is no line behind the header"
                          : "the file is empty, expected a header with the names of the columns");
-}
-
-static sw_status read_file(reader *r, const char *path)
-{
-    sw_reader file;
-    if (csv_init(&r->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL | CSV_APPEND_NULL) != 0)
-        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
-    csv_set_blk_size(&r->parser, FIELD_GROWTH);
-    csv_set_delim(&r->parser, (unsigned char)sw_csv_separator(path));
-    sw_status status = sw_reader_open(&file, path);
-    if (status == SW_OK) {
-        char *piece = malloc(PIECE);
-        status = piece ? parse_all(r, &file, piece)
-                       : sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
-        free(piece);
-        sw_reader_close(&file);
-    }
-    csv_free(&r->parser);
-    return status;
 }
 
 static sw_status read_csv(sw_table *table)
 {
     reader r = {.table = table, .line = 1, .header.names.arena = sw_table_arena(table)};
-    const sw_status status = read_file(&r, sw_table_path(table));
+    const char *path = sw_table_path(table);
+    if (csv_init(&r.parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL | CSV_APPEND_NULL) != 0)
+        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
+    csv_set_blk_size(&r.parser, FIELD_GROWTH);
+    csv_set_delim(&r.parser, (unsigned char)sw_csv_separator(path));
+    const sw_status status = read_file(&r, path);
+    csv_free(&r.parser);
     for (int k = 0; k < SW_CSV_KINDS; k++) {
         sw_text_free(&r.text[k]);
         free(r.number[k]);
