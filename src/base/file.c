@@ -63,17 +63,23 @@ static sw_status write_temporary(const char *temporary, const char *path, filler
     return status;
 }
 
+static sw_status name_temporary(sw_path *out, const char *name)
+{
+    static atomic_uint number; /* threads of this process write to temporaries of their own */
+    int need = snprintf(out->text, sizeof out->text, "%s" TEMPORARY "%ld-%u", name, (long)getpid(),
+                        atomic_fetch_add(&number, 1));
+    if (need < 0 || (size_t)need >= sizeof out->text)
+        return sw_fail(SW_ERROR_ARGUMENT, "%.60s...: the path is too long", name);
+    return SW_OK;
+}
+
 /* Fill a temporary beside `name`, which it then takes. */
 static sw_status write_beside(const char *name, const char *path, filler fill, const void *what,
                               sw_status (*take)(const char *temporary, const char *name,
                                                 const char *path))
 {
-    static atomic_uint number; /* threads of this process write to temporaries of their own */
     sw_path temporary;
-    int need = snprintf(temporary.text, sizeof temporary.text, "%s" TEMPORARY "%ld-%u", name,
-                        (long)getpid(), atomic_fetch_add(&number, 1));
-    if (need < 0 || (size_t)need >= sizeof temporary.text)
-        return sw_fail(SW_ERROR_ARGUMENT, "%.60s...: the path is too long", path);
+    SW_TRY(name_temporary(&temporary, name));
     sw_status status = write_temporary(temporary.text, path, fill, what);
     if (status == SW_OK) status = take(temporary.text, name, path);
     if (status != SW_OK) unlink(temporary.text);
@@ -301,6 +307,33 @@ sw_status sw_folder_new(const char *path)
     if (mkdir(path, 0777) == 0) return SW_OK;
     if (errno == EEXIST) return sw_fail(SW_ERROR_EXISTS, "%s: exists already", path);
     return io_fail(path, "the folder cannot be made");
+}
+
+/* A folder of files, and they. */
+static void remove_folder(const char *path)
+{
+    sw_path found;
+    DIR *listing = opendir(path);
+    if (!listing) return;
+    for (struct dirent *entry; (entry = readdir(listing));)
+        if (sw_path_join(&found, path, entry->d_name) == SW_OK) unlink(found.text);
+    closedir(listing);
+    rmdir(path);
+}
+
+sw_status sw_folder_write(const char *path, sw_status (*write)(const char *folder, const void *of),
+                          const void *of)
+{
+    sw_path name, temporary;
+    if (sw_file_exists(path)) return sw_fail(SW_ERROR_EXISTS, "%s: exists already", path);
+    SW_TRY(sw_path_join(&name, path, ""));
+    name.text[strlen(name.text) - 1] = 0; /* the slash, whether the path had one or not */
+    SW_TRY(name_temporary(&temporary, name.text));
+    if (mkdir(temporary.text, 0777) != 0) return io_fail(path, "the folder cannot be made");
+    sw_status status = write(temporary.text, of);
+    if (status == SW_OK) status = take_new_name(temporary.text, name.text, path);
+    if (status != SW_OK) remove_folder(temporary.text);
+    return status;
 }
 
 sw_status sw_folder_lock(int *out, const char *path)

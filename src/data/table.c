@@ -208,6 +208,22 @@ static sw_status begin_set(sw_table *table, const char *name, sw_place place)
     return SW_OK;
 }
 
+static sw_status check_name(const sw_table *table, const char *name, sw_place place)
+{
+    if (*name && sw_is_utf8(name)) return SW_OK;
+    return sw_table_fail(table, SW_ERROR_FORMAT, place, "the name of the set is %s",
+                         *name ? "not UTF-8" : "empty");
+}
+
+/* That another set has the name already. */
+static sw_status second_set(const sw_table *table, int64_t set, const char *name, sw_place place)
+{
+    const sw_place first = table->set[set].place;
+    return sw_table_fail(table, SW_ERROR_FORMAT, place,
+                         "a second set \"%.60s\": the first one is at %s %lld", name, first.unit,
+                         (long long)first.number);
+}
+
 sw_status sw_table_set(sw_table *table, int64_t *set, const char *name, sw_place place)
 {
     *set = table->sets;
@@ -218,9 +234,7 @@ sw_status sw_table_set(sw_table *table, int64_t *set, const char *name, sw_place
         *set = table->last_set;
         return SW_OK;
     }
-    if (!sw_is_utf8(name) || !*name)
-        return sw_table_fail(table, SW_ERROR_FORMAT, place, "the name of the set is %s",
-                             *name ? "not UTF-8" : "empty");
+    SW_TRY(check_name(table, name, place));
     int64_t number;
     SW_TRY(sw_name_map_add(&table->set_name, &number, name));
     if (number == table->sets) SW_TRY(begin_set(table, table->set_name.name[number], place));
@@ -232,11 +246,7 @@ sw_status sw_table_new_set(sw_table *table, int64_t *set, const char *name, sw_p
 {
     const int64_t before = table->sets;
     SW_TRY(sw_table_set(table, set, name, place));
-    if (*set == before) return SW_OK;
-    const sw_place first = table->set[*set].place;
-    return sw_table_fail(table, SW_ERROR_FORMAT, place,
-                         "a second set \"%.60s\": the first one is at %s %lld", name, first.unit,
-                         (long long)first.number);
+    return *set == before ? SW_OK : second_set(table, *set, name, place);
 }
 
 sw_status sw_table_label(sw_table *table, int64_t set, const char *name, sw_place place)
@@ -469,5 +479,15 @@ sw_status sw_table_block(sw_table *table, int64_t sets, const int64_t *offset, i
     table->in_block = true;
     *x = table->x;
     if (instance) *instance = table->instance;
+    return SW_OK;
+}
+
+sw_status sw_table_name(sw_table *table, int64_t set, const char *name, sw_place place)
+{
+    int64_t number;
+    SW_TRY(check_name(table, name, place));
+    SW_TRY(sw_name_map_add(&table->set_name, &number, name));
+    if (number != set) return second_set(table, number, name, place);
+    table->set[set].name = table->set_name.name[number];
     return SW_OK;
 }

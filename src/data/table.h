@@ -117,6 +117,10 @@ sw_status sw_table_word(sw_table *table, int64_t set, const char *word, int inst
 sw_status sw_table_block(sw_table *table, int64_t sets, const int64_t *offset, int64_t rows,
                          sw_real **x, uint8_t **instance);
 
+/* The name of a block's set. All of them have one, unlike the others', or none; they are named in
+ * their order. */
+sw_status sw_table_name(sw_table *table, int64_t set, const char *name, sw_place place);
+
 /* ---- The end --------------------------------------------------------------------------------- */
 
 /* Make the data set of what was put in. Where the file gives no split, or none for validation, it

@@ -1,0 +1,84 @@
+/* arrays.h - sets as named arrays, the same in every file that holds arrays:
+ *
+ *   elements         [rows, width], with one of the next two; or [sets, n, width]
+ *   offsets          [sets + 1]: set b is the rows offsets[b] to offsets[b + 1] - 1
+ *   lengths          [sets]: its number of rows
+ *   labels           [sets] whole numbers or texts, the class of each; [sets, labels] of 0 and 1
+ *   classes          texts: class or label 0, 1 ...; without it, each class is named as it is there
+ *   targets          [sets] or [sets, k], the numbers of a regression
+ *   target_names     [k] texts
+ *   context          [sets] or [sets, c], what comes with each set
+ *   context_names    [c] texts
+ *   split            [sets]: 0, 1, 2, or train, valid, test
+ *   names            [sets] texts
+ *   instance_labels  [rows], or [sets, n], of 0 and 1
+ *   features         [width] texts
+ *   vocabulary       one number: an element's first is a token below it
+ *   tokens           [vocabulary] texts
+ *
+ * A format tells which arrays there are and how their items are read; what they mean, and whether
+ * they fit each other, is judged here. */
+#ifndef SW_DATA_ARRAYS_H
+#define SW_DATA_ARRAYS_H
+
+#include "base/safetensors.h"
+#include "data/array.h"
+#include "data/table.h"
+
+typedef enum sw_array_name {
+    SW_ARRAY_ELEMENTS,
+    SW_ARRAY_OFFSETS,
+    SW_ARRAY_LENGTHS,
+    SW_ARRAY_LABELS,
+    SW_ARRAY_CLASSES,
+    SW_ARRAY_TARGETS,
+    SW_ARRAY_TARGET_NAMES,
+    SW_ARRAY_CONTEXT,
+    SW_ARRAY_CONTEXT_NAMES,
+    SW_ARRAY_SPLIT,
+    SW_ARRAY_NAMES,
+    SW_ARRAY_INSTANCE_LABELS,
+    SW_ARRAY_FEATURES,
+    SW_ARRAY_VOCABULARY,
+    SW_ARRAY_TOKENS,
+    SW_ARRAY_COUNT
+} sw_array_name;
+
+const char *sw_array_name_of(sw_array_name name); /* "elements" */
+
+/* ---- From a file ----------------------------------------------------------------------------- */
+
+/* Zeroed: there are none. */
+typedef struct sw_arrays {
+    sw_array array[SW_ARRAY_COUNT];
+} sw_arrays;
+
+/* The place for what the file says of its array `name`; NULL: the option `ignore` leaves it out.
+ * SW_ERROR_FORMAT: there is no such array, or it is there already. */
+sw_status sw_arrays_add(sw_arrays *arrays, const sw_table *table, sw_array **out, const char *name);
+
+/* Put the arrays into the table. Each is read once, from its beginning to its end. */
+sw_status sw_arrays_fill(const sw_arrays *arrays, sw_table *table);
+
+/* ---- Into a file ----------------------------------------------------------------------------- */
+
+/* Texts under one name. */
+typedef struct sw_text_array {
+    const char *name;
+    char *const *text; /* [count] */
+    int64_t count;
+} sw_text_array;
+
+/* All that a data set is made of. */
+typedef struct sw_array_list {
+    sw_stored number[SW_ARRAY_COUNT]; /* [numbers] */
+    int numbers;
+    sw_text_array text[SW_ARRAY_COUNT]; /* [texts] */
+    int texts;
+} sw_array_list;
+
+/* What is not the data set's own memory lies in the arena. SW_ERROR_ARGUMENT: it has something that
+ * the arrays above do not hold. */
+sw_status sw_arrays_of(sw_array_list *out, const sw_dataset *dataset, sw_arena *arena);
+
+#endif

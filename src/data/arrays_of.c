@@ -1,0 +1,122 @@
+/* arrays_of.c - the arrays that a data set is made of, for the formats that write them. */
+#include "data/arrays.h"
+
+#include "base/error.h"
+#include "base/schema.h"
+
+#include <string.h>
+
+/* Numbers of one type, row-major; ndim sizes follow. */
+static void add_numbers(sw_array_list *list, sw_array_name name, sw_dtype dtype, const void *data,
+                        int ndim, int64_t rows, int64_t columns)
+{
+    list->number[list->numbers++] = (sw_stored){.name = sw_array_name_of(name),
+                                                .dtype = dtype,
+                                                .ndim = ndim,
+                                                .shape = {rows, columns},
+                                                .size = ndim == 2 ? rows * columns : rows,
+                                                .data = data};
+}
+
+/* Names, if there are any. */
+static void add_names(sw_array_list *list, sw_array_name name, char *const *text, int64_t count)
+{
+    if (text && count > 0)
+        list->text[list->texts++] = (sw_text_array){sw_array_name_of(name), text, count};
+}
+
+static sw_status add_classes(sw_array_list *list, const sw_dataset *dataset, sw_arena *arena)
+{
+    const int64_t sets = dataset->sets.count, classes = dataset->schema.output.count;
+    char *const *name = dataset->schema.output.name;
+    /* Without names, that of a class which no set is of would be lost. */
+    if (!name) name = sw_names_copy(arena, NULL, classes);
+    if (!name) return SW_ERROR_MEMORY;
+    add_numbers(list, SW_ARRAY_LABELS, SW_I32, dataset->sets.label, 1, sets, 0);
+    add_names(list, SW_ARRAY_CLASSES, name, classes);
+    return SW_OK;
+}
+
+static sw_status add_labels(sw_array_list *list, const sw_dataset *dataset, sw_arena *arena)
+{
+    const sw_ragged *sets = &dataset->sets;
+    const int64_t size = sets->count * sets->targets;
+    uint8_t *label = sw_arena_alloc(arena, sw_bytes(size, sizeof *label));
+    if (!label) return SW_ERROR_MEMORY;
+    for (int64_t i = 0; i < size; i++) label[i] = sets->target[i] == 1;
+    add_numbers(list, SW_ARRAY_LABELS, SW_U8, label, 2, sets->count, sets->targets);
+    add_names(list, SW_ARRAY_CLASSES, dataset->schema.output.name, sets->targets);
+    return SW_OK;
+}
+
+static sw_status add_answers(sw_array_list *list, const sw_dataset *dataset, sw_arena *arena)
+{
+    const sw_ragged *sets = &dataset->sets;
+    if (dataset->head == SW_CLASSES) return sets->label ? add_classes(list, dataset, arena) : SW_OK;
+    if (!sets->target) return SW_OK;
+    if (dataset->head == SW_LABELS) return add_labels(list, dataset, arena);
+    add_numbers(list, SW_ARRAY_TARGETS, SW_DTYPE_REAL, sets->target, 2, sets->count, sets->targets);
+    add_names(list, SW_ARRAY_TARGET_NAMES, dataset->schema.output.name, sets->targets);
+    return SW_OK;
+}
+
+/* The role of each set. */
+static sw_status add_split(sw_array_list *list, const sw_dataset *dataset, sw_arena *arena)
+{
+    enum { NONE = 3 };
+    const int64_t sets = dataset->sets.count;
+    uint8_t *role = sw_arena_alloc(arena, sw_bytes(sets, sizeof *role));
+    if (!role) return SW_ERROR_MEMORY;
+    memset(role, NONE, (size_t)sets);
+    for (int r = SW_TRAIN; r <= SW_TEST; r++)
+        for (int64_t i = 0; i < dataset->index_count[r]; i++) {
+            uint8_t *of_set = &role[dataset->index[r][i]];
+            if (*of_set != NONE)
+                return sw_fail(SW_ERROR_ARGUMENT,
+                               "set %lld is in two splits, which arrays do not hold",
+                               (long long)dataset->index[r][i]);
+            *of_set = (uint8_t)r;
+        }
+    const uint8_t *without = memchr(role, NONE, (size_t)sets);
+    if (without)
+        return sw_fail(SW_ERROR_ARGUMENT, "set %lld is in no split, which arrays do not hold",
+                       (long long)(without - role));
+    add_numbers(list, SW_ARRAY_SPLIT, SW_U8, role, 1, sets, 0);
+    return SW_OK;
+}
+
+static sw_status add_vocabulary(sw_array_list *list, const sw_schema *schema)
+{
+    if (schema->vocabulary == 0) return SW_OK;
+    if (schema->hashed)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "the elements are words that were hashed into %lld tokens, which arrays do "
+                       "not hold",
+                       (long long)schema->vocabulary);
+    add_numbers(list, SW_ARRAY_VOCABULARY, SW_I64, &schema->vocabulary, 1, 1, 0);
+    add_names(list, SW_ARRAY_TOKENS, schema->token, schema->vocabulary);
+    return SW_OK;
+}
+
+sw_status sw_arrays_of(sw_array_list *out, const sw_dataset *dataset, sw_arena *arena)
+{
+    const sw_ragged *sets = &dataset->sets;
+    const sw_schema *schema = &dataset->schema;
+    const int64_t rows = sets->offset[sets->count];
+    *out = (sw_array_list){0};
+    add_numbers(out, SW_ARRAY_ELEMENTS, SW_DTYPE_REAL, sets->x, 2, rows, sets->width);
+    add_names(out, SW_ARRAY_FEATURES, schema->feature.name, sets->width);
+    SW_TRY(add_vocabulary(out, schema));
+    add_numbers(out, SW_ARRAY_OFFSETS, SW_I64, sets->offset, 1, sets->count + 1, 0);
+    add_names(out, SW_ARRAY_NAMES, dataset->set_name, sets->count);
+    SW_TRY(add_answers(out, dataset, arena));
+    if (sets->context_width > 0) {
+        add_numbers(out, SW_ARRAY_CONTEXT, SW_DTYPE_REAL, sets->context, 2, sets->count,
+                    sets->context_width);
+        add_names(out, SW_ARRAY_CONTEXT_NAMES, schema->context.name, sets->context_width);
+    }
+    if (dataset->split_given) SW_TRY(add_split(out, dataset, arena));
+    if (dataset->instance_label)
+        add_numbers(out, SW_ARRAY_INSTANCE_LABELS, SW_U8, dataset->instance_label, 1, rows, 0);
+    return SW_OK;
+}
