@@ -1,6 +1,7 @@
 #include "data/arrays.h"
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -49,11 +50,12 @@ static sw_status unknown_array(const sw_table *table, const char *name)
     char known[256] = "";
     for (int i = 0; i < SW_ARRAY_COUNT; i++)
         sw_append(known, sizeof known, "%s%s", i ? ", " : "", names[i]);
+    const sw_excerpt excerpt = sw_excerpt_of(name);
     const char *nearest = sw_nearest(name, names, SW_ARRAY_COUNT);
     return sw_table_fail(table, SW_ERROR_FORMAT, WHOLE_FILE,
-                         "unknown array \"%.64s\"%s%s%s There are %s; ignore=%.64s leaves it out",
-                         name, nearest ? ", did you mean \"" : ".", nearest ? nearest : "",
-                         nearest ? "\"?" : "", known, name);
+                         "unknown array \"%s\"%s%s%s There are %s; ignore=%s leaves it out",
+                         excerpt.text, nearest ? ", did you mean \"" : ".", nearest ? nearest : "",
+                         nearest ? "\"?" : "", known, excerpt.text);
 }
 
 sw_status sw_arrays_add(sw_arrays *arrays, const sw_table *table, sw_array **out, const char *name)

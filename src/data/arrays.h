@@ -23,6 +23,7 @@
 
 #include "base/safetensors.h"
 #include "data/array.h"
+#include "data/saving.h"
 #include "data/table.h"
 
 typedef enum sw_array_name {
@@ -77,8 +78,12 @@ typedef struct sw_array_list {
     int texts;
 } sw_array_list;
 
-/* What is not the data set's own memory lies in the arena. SW_ERROR_ARGUMENT: it has something that
- * the arrays above do not hold. */
-sw_status sw_arrays_of(sw_array_list *out, const sw_dataset *dataset, sw_arena *arena);
+/* What is not the data set's or the saving's memory lies in the arena. */
+sw_status sw_arrays_of(sw_array_list *out, const sw_saving *saving, sw_arena *arena);
+
+/* Save a data set: `write` does it, with an arena that it need not free, once the data set has been
+ * found fit for the format of that name (sw_saving_begin). */
+sw_status sw_arrays_save(const sw_dataset *dataset, const char *path, const char *format,
+                         sw_status (*write)(const sw_saving *saving, sw_arena *arena));
 
 #endif

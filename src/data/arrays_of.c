@@ -4,8 +4,6 @@
 #include "base/error.h"
 #include "base/schema.h"
 
-#include <string.h>
-
 /* Numbers of one type, row-major; ndim sizes follow. */
 static void add_numbers(sw_array_list *list, sw_array_name name, sw_dtype dtype, const void *data,
                         int ndim, int64_t rows, int64_t columns)
@@ -60,53 +58,24 @@ static sw_status add_answers(sw_array_list *list, const sw_dataset *dataset, sw_
     return SW_OK;
 }
 
-/* The role of each set. */
-static sw_status add_split(sw_array_list *list, const sw_dataset *dataset, sw_arena *arena)
+static void add_vocabulary(sw_array_list *list, const sw_schema *schema)
 {
-    enum { NONE = 3 };
-    const int64_t sets = dataset->sets.count;
-    uint8_t *role = sw_arena_alloc(arena, sw_bytes(sets, sizeof *role));
-    if (!role) return SW_ERROR_MEMORY;
-    memset(role, NONE, (size_t)sets);
-    for (int r = SW_TRAIN; r <= SW_TEST; r++)
-        for (int64_t i = 0; i < dataset->index_count[r]; i++) {
-            uint8_t *of_set = &role[dataset->index[r][i]];
-            if (*of_set != NONE)
-                return sw_fail(SW_ERROR_ARGUMENT,
-                               "set %lld is in two splits, which arrays do not hold",
-                               (long long)dataset->index[r][i]);
-            *of_set = (uint8_t)r;
-        }
-    const uint8_t *without = memchr(role, NONE, (size_t)sets);
-    if (without)
-        return sw_fail(SW_ERROR_ARGUMENT, "set %lld is in no split, which arrays do not hold",
-                       (long long)(without - role));
-    add_numbers(list, SW_ARRAY_SPLIT, SW_U8, role, 1, sets, 0);
-    return SW_OK;
-}
-
-static sw_status add_vocabulary(sw_array_list *list, const sw_schema *schema)
-{
-    if (schema->vocabulary == 0) return SW_OK;
-    if (schema->hashed)
-        return sw_fail(SW_ERROR_ARGUMENT,
-                       "the elements are words that were hashed into %lld tokens, which arrays do "
-                       "not hold",
-                       (long long)schema->vocabulary);
+    if (schema->vocabulary == 0) return;
     add_numbers(list, SW_ARRAY_VOCABULARY, SW_I64, &schema->vocabulary, 1, 1, 0);
     add_names(list, SW_ARRAY_TOKENS, schema->token, schema->vocabulary);
-    return SW_OK;
 }
 
-sw_status sw_arrays_of(sw_array_list *out, const sw_dataset *dataset, sw_arena *arena)
+sw_status sw_arrays_of(sw_array_list *out, const sw_saving *saving, sw_arena *arena)
 {
+    _Static_assert(SW_TRAIN == 0 && SW_VALID == 1 && SW_TEST == 2, "as split says them");
+    const sw_dataset *dataset = saving->dataset;
     const sw_ragged *sets = &dataset->sets;
     const sw_schema *schema = &dataset->schema;
     const int64_t rows = sets->offset[sets->count];
     *out = (sw_array_list){0};
     add_numbers(out, SW_ARRAY_ELEMENTS, SW_DTYPE_REAL, sets->x, 2, rows, sets->width);
     add_names(out, SW_ARRAY_FEATURES, schema->feature.name, sets->width);
-    SW_TRY(add_vocabulary(out, schema));
+    add_vocabulary(out, schema);
     add_numbers(out, SW_ARRAY_OFFSETS, SW_I64, sets->offset, 1, sets->count + 1, 0);
     add_names(out, SW_ARRAY_NAMES, dataset->set_name, sets->count);
     SW_TRY(add_answers(out, dataset, arena));
@@ -115,8 +84,20 @@ sw_status sw_arrays_of(sw_array_list *out, const sw_dataset *dataset, sw_arena *
                     sets->context_width);
         add_names(out, SW_ARRAY_CONTEXT_NAMES, schema->context.name, sets->context_width);
     }
-    if (dataset->split_given) SW_TRY(add_split(out, dataset, arena));
+    if (saving->role) add_numbers(out, SW_ARRAY_SPLIT, SW_I8, saving->role, 1, sets->count, 0);
     if (dataset->instance_label)
         add_numbers(out, SW_ARRAY_INSTANCE_LABELS, SW_U8, dataset->instance_label, 1, rows, 0);
     return SW_OK;
+}
+
+sw_status sw_arrays_save(const sw_dataset *dataset, const char *path, const char *format,
+                         sw_status (*write)(const sw_saving *saving, sw_arena *arena))
+{
+    sw_saving saving;
+    SW_TRY(sw_saving_begin(&saving, dataset, path, format));
+    sw_arena *arena = sw_arena_new();
+    sw_status status = arena ? write(&saving, arena) : SW_ERROR_MEMORY;
+    sw_arena_free(arena);
+    sw_saving_end(&saving);
+    return status;
 }

@@ -117,18 +117,16 @@ static sw_status write_files(const char *path, const void *of)
     return SW_OK;
 }
 
-static sw_status write_npy(const sw_dataset *dataset, const char *path)
+static sw_status write_folder(const sw_saving *saving, sw_arena *arena)
 {
     struct files files;
-    sw_arena *arena = sw_arena_new();
-    if (!arena) return SW_ERROR_MEMORY;
-    sw_status status = sw_npy_files(files.file, &files.count, dataset, arena);
-    if (status != SW_OK)
-        status = sw_fail_in(status, path);
-    else
-        status = sw_folder_write(path, write_files, &files);
-    sw_arena_free(arena);
-    return status;
+    SW_TRY(sw_npy_files(files.file, &files.count, saving, arena));
+    return sw_folder_write(saving->path, write_files, &files);
+}
+
+static sw_status write_npy(const sw_dataset *dataset, const char *path)
+{
+    return sw_arrays_save(dataset, path, "npy", write_folder);
 }
 
 const struct sw_format sw_format_npy = {

@@ -156,25 +156,21 @@ static sw_status read_npz(sw_table *table)
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
-static sw_status write_members(const sw_dataset *dataset, const char *path, sw_arena *arena)
+static sw_status write_members(const sw_saving *saving, sw_arena *arena)
 {
     sw_npy_file file[SW_ARRAY_COUNT];
     sw_zip_member zipped[SW_ARRAY_COUNT];
     int count;
-    sw_status status = sw_npy_files(file, &count, dataset, arena);
-    if (status != SW_OK) return sw_fail_in(status, path);
+    SW_TRY(sw_npy_files(file, &count, saving, arena));
     for (int i = 0; i < count; i++)
         zipped[i] = (sw_zip_member){file[i].name,
                                     {{file[i].header.text, file[i].header.length}, file[i].items}};
-    return sw_zip_store(path, zipped, count);
+    return sw_zip_store(saving->path, zipped, count);
 }
 
 static sw_status write_npz(const sw_dataset *dataset, const char *path)
 {
-    sw_arena *arena = sw_arena_new();
-    sw_status status = arena ? write_members(dataset, path, arena) : SW_ERROR_MEMORY;
-    sw_arena_free(arena);
-    return status;
+    return sw_arrays_save(dataset, path, "npz", write_members);
 }
 
 const struct sw_format sw_format_npz = {

@@ -118,33 +118,28 @@ static void write_list(sw_text *json, const sw_text_array *array)
     sw_text_add(json, "]");
 }
 
-static sw_status write_tensors(const sw_array_list *list, const char *path)
+static sw_status write_tensors(const sw_saving *saving, sw_arena *arena)
 {
+    sw_array_list list;
     sw_text json[SW_ARRAY_COUNT] = {0};
     sw_meta meta[SW_ARRAY_COUNT + 1] = {{"format", FORMAT}};
+    SW_TRY(sw_arrays_of(&list, saving, arena));
     sw_status status = SW_OK;
-    for (int i = 0; i < list->texts; i++) {
-        write_list(&json[i], &list->text[i]);
+    for (int i = 0; i < list.texts; i++) {
+        write_list(&json[i], &list.text[i]);
         if (status == SW_OK) status = sw_text_status(&json[i]);
-        meta[i + 1] = (sw_meta){list->text[i].name, json[i].data};
+        meta[i + 1] = (sw_meta){list.text[i].name, json[i].data};
     }
     if (status == SW_OK)
-        status = sw_safetensors_write(path, list->number, list->numbers, meta, list->texts + 1);
-    else
-        status = sw_fail_in(status, path);
-    for (int i = 0; i < list->texts; i++) sw_text_free(&json[i]);
+        status =
+            sw_safetensors_write(saving->path, list.number, list.numbers, meta, list.texts + 1);
+    for (int i = 0; i < list.texts; i++) sw_text_free(&json[i]);
     return status;
 }
 
 static sw_status write_safetensors(const sw_dataset *dataset, const char *path)
 {
-    sw_array_list list;
-    sw_arena *arena = sw_arena_new();
-    if (!arena) return SW_ERROR_MEMORY;
-    sw_status status = sw_arrays_of(&list, dataset, arena);
-    status = status == SW_OK ? write_tensors(&list, path) : sw_fail_in(status, path);
-    sw_arena_free(arena);
-    return status;
+    return sw_arrays_save(dataset, path, "safetensors", write_tensors);
 }
 
 const struct sw_format sw_format_safetensors = {

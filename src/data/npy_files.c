@@ -15,7 +15,7 @@ sw_npy_name sw_npy_name_of(const char *file)
     return name;
 }
 
-/* The first code point of UTF-8, which moves on. */
+/* The first code point of a text, which is UTF-8; the text moves on. */
 static uint32_t next_point(const char **text)
 {
     const unsigned char *c = (const unsigned char *)*text;
@@ -39,9 +39,6 @@ static sw_status text_file(sw_npy_file *file, const sw_text_array *array, sw_are
 {
     int64_t longest = 1, size;
     for (int64_t i = 0; i < array->count; i++) {
-        if (!sw_is_utf8(array->text[i]))
-            return sw_fail(SW_ERROR_ARGUMENT, "%s: text %lld is not UTF-8", array->name,
-                           (long long)i);
         const int64_t points = count_points(array->text[i]);
         if (points > longest) longest = points;
     }
@@ -57,11 +54,11 @@ static sw_status text_file(sw_npy_file *file, const sw_text_array *array, sw_are
     return SW_OK;
 }
 
-sw_status sw_npy_files(sw_npy_file file[SW_ARRAY_COUNT], int *count, const sw_dataset *dataset,
+sw_status sw_npy_files(sw_npy_file file[SW_ARRAY_COUNT], int *count, const sw_saving *saving,
                        sw_arena *arena)
 {
     sw_array_list list;
-    SW_TRY(sw_arrays_of(&list, dataset, arena));
+    SW_TRY(sw_arrays_of(&list, saving, arena));
     *count = 0;
     for (int i = 0; i < list.numbers; i++) {
         const sw_stored *array = &list.number[i];

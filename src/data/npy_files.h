@@ -12,9 +12,8 @@ typedef struct sw_npy_file {
     sw_part items; /* behind the header; the data set's or the arena's memory */
 } sw_npy_file;
 
-/* All of it: the arrays of sw_arrays_of, texts as code points of Unicode. SW_ERROR_ARGUMENT: it has
- * something that arrays do not hold. */
-sw_status sw_npy_files(sw_npy_file file[SW_ARRAY_COUNT], int *count, const sw_dataset *dataset,
+/* All of it: the arrays of sw_arrays_of, texts as code points of Unicode. */
+sw_status sw_npy_files(sw_npy_file file[SW_ARRAY_COUNT], int *count, const sw_saving *saving,
                        sw_arena *arena);
 
 /* The name of the array in a file: "labels" of "labels.npy". Without that end it is the whole name;

@@ -372,26 +372,30 @@ static sw_status check_like(const sw_table *table, const sw_schema *like)
 {
     const sw_dataset *dataset = table->dataset;
     const sw_schema *here = &dataset->schema;
+    const sw_columns tokens = {.count = here->vocabulary, .name = here->token};
+    const sw_columns like_tokens = {.count = like->vocabulary, .name = like->token};
     const struct {
-        const char *what;
+        const char *one, *of;
         const sw_columns *here, *like;
-    } part[] = {{"elements", &here->feature, &like->feature},
-                {"contexts", &here->context, &like->context},
-                {"answers", &here->output, &like->output}};
-    for (int p = 0; p < 3; p++) {
-        const bool unknown = p == 2 && here->output.count == 0;
-        if (!unknown && part[p].here->count != part[p].like->count)
+        bool unknown;
+    } part[] = {
+        {"column", " of elements", &here->feature, &like->feature, false},
+        {"column", " of contexts", &here->context, &like->context, false},
+        {"column", " of answers", &here->output, &like->output, here->output.count == 0},
+        {"token", "", &tokens, &like_tokens, tokens.count == 0},
+    };
+    for (size_t p = 0; p < sizeof part / sizeof part[0]; p++) {
+        if (!part[p].unknown && part[p].here->count != part[p].like->count)
             return sw_table_fail(table, SW_ERROR_FORMAT, (sw_place){0},
-                                 "%lld columns of %s, where the model has %lld",
-                                 (long long)part[p].here->count, part[p].what,
+                                 "%lld %ss%s, where the model has %lld",
+                                 (long long)part[p].here->count, part[p].one, part[p].of,
                                  (long long)part[p].like->count);
         for (int64_t i = 0; part[p].here->name && part[p].like->name && i < part[p].here->count;
              i++)
             if (strcmp(part[p].here->name[i], part[p].like->name[i]) != 0)
                 return sw_table_fail(table, SW_ERROR_FORMAT, (sw_place){0},
-                                     "column %lld of %s is \"%.60s\", where the model has "
-                                     "\"%.60s\"",
-                                     (long long)i, part[p].what, part[p].here->name[i],
+                                     "%s %lld%s is \"%.60s\", where the model has \"%.60s\"",
+                                     part[p].one, (long long)i, part[p].of, part[p].here->name[i],
                                      part[p].like->name[i]);
     }
     return SW_OK;
