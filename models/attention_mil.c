@@ -59,7 +59,8 @@ sw_status sw_model_attention_mil_init(sw_model *model)
     if (!net) return SW_ERROR_MEMORY;
     net->instance = strcmp(config->level, "instance") == 0;
     net->bernoulli = config->head == SW_CLASSES && config->outputs == 2;
-    net->odds = config->head != SW_REGRESSION && strcmp(config->pool, "mean") == 0;
+    bool probabilities = config->head == SW_CLASSES || config->head == SW_LABELS;
+    net->odds = probabilities && strcmp(config->pool, "mean") == 0;
     SW_TRY(check(config, net));
     SW_TRY(sw_encoder_init(&net->features, params, "feature_extractor", config));
     SW_TRY(sw_pooling_init(&net->pool, params, "attention", config));

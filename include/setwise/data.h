@@ -10,7 +10,8 @@ extern "C" {
 #endif
 
 /* Sets as they lie in memory, packed one after another, with what is asked of each: its class in
- * `label`, or its labels or numbers in `target`. Borrowed pointers: whoever made the arrays keeps
+ * `label`, or its labels or numbers in `target`; neither where its own elements are (SW_MIXTURE).
+ * Borrowed pointers: whoever made the arrays keeps
  * them. */
 typedef struct sw_ragged {
     int64_t count;          /* B sets */
@@ -26,8 +27,9 @@ typedef struct sw_ragged {
 
 /* SW_OK if the arrays are there, the offsets start at 0 and never decrease, every number is finite,
  * and what is known of the answers fits the head: classes in 0 .. outputs-1; rows of `outputs`
- * targets, each 0 or 1 of labels and finite in a regression. Otherwise an error that names the set
- * and the place. */
+ * targets, each 0 or 1 of labels and finite in a regression; of a mixture, which asks for nothing
+ * but the elements, outputs in multiples of 1 + 2 width, and no set is empty. Otherwise an error
+ * that names the set and the place. */
 SW_API sw_status sw_ragged_check(const sw_ragged *sets, sw_head head, int64_t outputs);
 
 /* ---- Data sets ---------------------------------------------------------------------------- */
@@ -42,7 +44,7 @@ typedef struct sw_split {
     const sw_ragged *sets; /* the data set's */
     const int64_t *index;  /* [count] which of them; NULL: all, in order */
     int64_t count;
-    int64_t outputs; /* C: classes, labels, or numbers */
+    int64_t outputs; /* C: classes, labels, or numbers, also those of a mixture */
     sw_head head;    /* which of these */
 } sw_split;
 

@@ -170,6 +170,12 @@ SW_API sw_tensor *sw_set_attention(sw_tape *tape, sw_tensor *query, const sw_set
                                    sw_tensor *key, sw_tensor *value, const sw_sets *sets,
                                    int64_t heads, double scale);
 
+/* The mean of ln p(x) over the elements x of each set, p the mixture that was answered for the set:
+ * what the head SW_MIXTURE is trained to raise. mixture: [B, K (1 + 2 D)], as sw_mixture_from reads
+ * its rows; x: [N, D]; a set may not be empty. Returns [B]. */
+SW_API sw_tensor *sw_mixture_likelihood(sw_tape *tape, sw_tensor *mixture, sw_tensor *x,
+                                        const sw_sets *sets);
+
 /* ---- Losses: a scalar ----------------------------------------------------------------------
  * Each is a mean, cross-entropy over rows and weighted, the others over all elements, unless
  * `total` says what to divide by: then the losses of the parts of a batch add up to that of the

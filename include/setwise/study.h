@@ -50,13 +50,13 @@ SW_API sw_status sw_study_every_pool(sw_study *study);
 
 /* The figure that poolings are ranked by, and one that is shown beside it. */
 typedef struct sw_measure {
-    const char *name;     /* "accuracy", "mean absolute error" */
+    const char *name;     /* "accuracy", "mean absolute error", "log-likelihood" */
     const char *key;      /* the same in names of files and columns: "accuracy", "error" */
-    const char *unit;     /* "%"; "": that of the targets */
+    const char *unit;     /* "%"; "": that of the targets, or none */
     double scale;         /* a figure times this has that unit */
     bool lower;           /* is better */
     size_t offset;        /* in sw_metrics */
-    const char *beside;   /* "AUC", "R2" */
+    const char *beside;   /* "AUC", "R2"; NULL: nothing is */
     size_t beside_offset; /* of that one, which can be NaN */
 } sw_measure;
 SW_API const sw_measure *sw_measure_of(sw_head head);

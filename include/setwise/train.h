@@ -81,10 +81,11 @@ SW_API sw_status sw_config_write(const sw_config *config, const char *path);
 
 /* What the outputs of a model come to. NaN: of no sets, and
  *
- *              loss                                  accuracy       auc          error, r2
- *   classes    cross-entropy                         of sets        of two       NaN
- *   labels     binary cross-entropy, mean of labels  of labels      mean of all  NaN
- *   regression squared error, mean of outputs        NaN            NaN          yes
+ *              loss                                  accuracy   auc          error, r2  likelihood
+ *   classes    cross-entropy                         of sets    of two       NaN        NaN
+ *   labels     binary cross-entropy, mean of labels  of labels  mean of all  NaN        NaN
+ *   regression squared error, mean of outputs        NaN        NaN          yes        NaN
+ *   mixture    -likelihood                           NaN        NaN          NaN        yes
  *
  * A NaN among the outputs is never right, and makes the figures NaN that are not counted. */
 typedef struct sw_metrics {
@@ -103,14 +104,18 @@ typedef struct sw_metrics {
     /* Coefficient of determination, 1 - sum (y - t)^2 / sum (t - mean t)^2, both sums over sets and
      * outputs, each output with its own mean; NaN where no target varies. */
     double r2;
+    /* The mean over the sets of the mean of ln p(x) over the set's own elements, p the mixture that
+     * the model answers with for it: natural logarithm, a point, higher is better. */
+    double likelihood;
 } sw_metrics;
 
 /* From outputs [split.count, split.outputs] and what the split's sets are known to be. */
 SW_API sw_metrics sw_metrics_from(const sw_real *outputs, sw_split split);
 
 /* What the model says of sets: [count, outputs], into `outputs`, in chunks over `threads` (0:
- * default). Logits, but for a regression. Fails if a width is not the model's, the offsets do not
- * start at 0 or decrease, an array is missing, or a set cannot be pooled. */
+ * default): logits; the numbers of a regression; of a mixture what sw_mixture_from reads. Fails if
+ * a width is not the model's, the offsets do not start at 0 or decrease, an array is missing, or a
+ * set cannot be pooled. */
 SW_API sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int threads,
                             sw_real *outputs);
 

@@ -2,8 +2,10 @@
 
 #include <string.h>
 
-static const char *const names[] = {
-    [SW_CLASSES] = "classes", [SW_LABELS] = "labels", [SW_REGRESSION] = "regression"};
+static const char *const names[] = {[SW_CLASSES] = "classes",
+                                    [SW_LABELS] = "labels",
+                                    [SW_REGRESSION] = "regression",
+                                    [SW_MIXTURE] = "mixture"};
 
 const char *sw_head_name(sw_head head)
 {

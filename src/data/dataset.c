@@ -172,12 +172,12 @@ sw_status sw_dataset_sets(sw_dataset *dataset, sw_filling *filling, const int64_
     };
     if (dataset->head == SW_CLASSES)
         filling->label = sw_arena_zeroed(arena, sw_bytes(sets, sizeof(int32_t)));
-    else
+    else if (dataset->head != SW_MIXTURE)
         filling->target = sw_arena_zeroed(arena, matrix_bytes(sets, outputs));
     int64_t *index = sw_arena_alloc(arena, sw_bytes(sets, sizeof *index));
     dataset->schema.output.name = sw_names_copy(arena, output_name, outputs);
-    if (!filling->offset || !(filling->label || filling->target) || !index ||
-        !dataset->schema.output.name)
+    bool answers = filling->label || filling->target || dataset->head == SW_MIXTURE;
+    if (!filling->offset || !answers || !index || !dataset->schema.output.name)
         return SW_ERROR_MEMORY;
 
     for (int64_t b = 0; b < sets; b++) index[b] = b;

@@ -8,10 +8,10 @@
  *   (the task fills x and label)
  *
  * and sw_dataset_open checks what came out. A task that asks for something else than a class sets
- * dataset->head first, and is given `target` instead of `label`; one whose elements begin with the
- * number of a token sets dataset->schema.vocabulary; and where something comes with each set,
- * sw_dataset_context gives `context`. A new data set is one file in datasets/ and one row of
- * datasets/datasets.def. */
+ * dataset->head first, and is given `target` instead of `label` (or neither: a mixture); one whose
+ * elements begin with the number of a token sets dataset->schema.vocabulary; and where something
+ * comes with each set, sw_dataset_context gives `context`. A new data set is one file in datasets/
+ * and one row of datasets/datasets.def. */
 #ifndef SW_DATA_DATASET_H
 #define SW_DATA_DATASET_H
 
@@ -33,7 +33,7 @@ enum { SW_PARAM_TRAIN, SW_PARAM_VALID, SW_PARAM_TEST, SW_PARAM_OWN };
 typedef struct sw_filling {
     int64_t *offset;   /* [sets + 1], offset[0] = 0; set b ends at offset[b + 1] */
     int32_t *label;    /* [sets]; NULL unless classes are asked for */
-    sw_real *target;   /* [sets, outputs] zeros; NULL if classes are */
+    sw_real *target;   /* [sets, outputs] zeros; NULL if classes are, or a mixture */
     sw_real *context;  /* [sets, width] zeros; NULL unless asked for */
     sw_real *x;        /* [offset[sets], width] */
     uint8_t *instance; /* [offset[sets]] zeros; NULL unless asked for */
@@ -86,5 +86,10 @@ double sw_draw_bell(sw_random *r);
 /* Numbers below `different`, any alike, given that each of them is there: `different` is 1 to 10
  * and at most `count`. (With ten of them in ten places, one try in 2756 succeeds.) */
 void sw_draw_onto(int64_t *to, int64_t count, uint32_t different, sw_random *r);
+
+/* Normal, mean 0 and deviation 1, rounded to the grid of 1/65536: tails and all, as far as 32 bits
+ * go (Karney 2016, "Sampling exactly from the normal distribution", algorithm N). Takes several
+ * times as long as sw_draw_bell: for where a density is asked for. */
+double sw_draw_normal(sw_random *r);
 
 #endif

@@ -31,3 +31,41 @@ void sw_draw_onto(int64_t *to, int64_t count, uint32_t different, sw_random *r)
         }
     } while (there != all);
 }
+
+/* True with probability exp(-p f), p = start / 2^32, f = part / whole: of a falling row of uniform
+ * numbers p > u_1 > u_2 > ..., each of which is also let through with probability f, the length is
+ * even that often (von Neumann 1951, Forsythe 1972). */
+static bool survives(sw_random *r, uint32_t start, uint64_t part, uint64_t whole)
+{
+    bool even = true;
+    for (uint32_t last = start, next;; last = next, even = !even) {
+        next = sw_random_u32(r);
+        if (next >= last || (part < whole << 32 && sw_random_u32(r) * whole >= part)) return even;
+    }
+}
+
+/* With probability exp(-1/2), so often in a row. */
+static bool survives_halves(sw_random *r, int times)
+{
+    while (times > 0 && survives(r, UINT32_C(1) << 31, UINT64_C(1) << 32, 1)) times--;
+    return times == 0;
+}
+
+/* |z| = k + x: k is a whole number with probability as exp(-k^2 / 2), x, uniform in [0, 1), is
+ * taken with probability exp(-x (2 k + x) / 2), as k + 1 times exp(-x (2 k + x) / (2 k + 2)). */
+double sw_draw_normal(sw_random *r)
+{
+    const double grid = 65536;
+    for (;;) {
+        int k = 0;
+        while (survives_halves(r, 1)) k++;
+        if (!survives_halves(r, k * (k - 1))) continue;
+        const uint32_t x = sw_random_u32(r);
+        const uint64_t part = ((uint64_t)(2 * k) << 32) + x;
+        int times = k + 1;
+        while (times > 0 && survives(r, x, part, (uint64_t)(2 * k + 2))) times--;
+        if (times > 0) continue;
+        const int64_t steps = (int64_t)((((uint64_t)k << 32) + x + 0x8000) >> 16);
+        return (double)(sw_random_u32(r) & 1 ? -steps : steps) / grid;
+    }
+}

@@ -55,6 +55,14 @@ sw_status sw_ragged_check_answers(const sw_ragged *sets, sw_head head, int64_t o
 {
     if (head == SW_CLASSES)
         return sets->label ? SW_OK : sw_fail(SW_ERROR_ARGUMENT, "the sets have no labels");
+    if (head == SW_MIXTURE) {
+        if (outputs >= 1 && outputs % (1 + 2 * sets->width) == 0) return SW_OK;
+        return sw_fail(
+            SW_ERROR_SHAPE,
+            "elements have %lld numbers, %lld outputs are no mixture of such: expected a "
+            "multiple of %lld",
+            (long long)sets->width, (long long)outputs, (long long)(1 + 2 * sets->width));
+    }
     if (!sets->target) return sw_fail(SW_ERROR_ARGUMENT, "the sets have no targets");
     if (sets->targets == outputs) return SW_OK;
     return sw_fail(SW_ERROR_SHAPE, "the sets have %lld targets each, expected %lld",
@@ -68,6 +76,11 @@ sw_status sw_ragged_check_answer(const sw_ragged *sets, int64_t set, sw_head hea
         if (label >= 0 && label < outputs) return SW_OK;
         return sw_fail(SW_ERROR_ARGUMENT, "set %lld has label %d, expected 0 to %lld",
                        (long long)set, (int)label, (long long)outputs - 1);
+    }
+    if (head == SW_MIXTURE) { /* its elements are the answer */
+        if (sets->offset[set] < sets->offset[set + 1]) return SW_OK;
+        return sw_fail(SW_ERROR_ARGUMENT, "set %lld is empty: a mixture is asked for its elements",
+                       (long long)set);
     }
     for (int64_t c = 0; c < outputs; c++) {
         double target = (double)sets->target[set * outputs + c];
@@ -92,7 +105,9 @@ static sw_status check_context(const sw_ragged *sets)
 sw_status sw_ragged_check(const sw_ragged *sets, sw_head head, int64_t outputs)
 {
     SW_TRY(sw_ragged_check_layout(sets));
-    bool known = head == SW_CLASSES ? sets->label != NULL : sets->target != NULL;
+    bool known = head == SW_CLASSES   ? sets->label != NULL
+                 : head == SW_MIXTURE ? true
+                                      : sets->target != NULL;
     if (known && sets->count > 0) SW_TRY(sw_ragged_check_answers(sets, head, outputs));
     for (int64_t b = 0; known && b < sets->count; b++)
         SW_TRY(sw_ragged_check_answer(sets, b, head, outputs));

@@ -43,9 +43,26 @@ static sw_status check_real(const char *name, double value, double least, double
 
 static sw_status check_head(const char *name, sw_head head)
 {
-    if (head >= SW_CLASSES && head <= SW_REGRESSION) return SW_OK;
+    if (head >= SW_CLASSES && head <= SW_MIXTURE) return SW_OK;
     return sw_fail(SW_ERROR_ARGUMENT, "model: %s is %d, expected %d to %d", name, (int)head,
-                   SW_CLASSES, SW_REGRESSION);
+                   SW_CLASSES, SW_MIXTURE);
+}
+
+/* Can the outputs be a mixture of what the elements are? */
+static sw_status check_mixture(const sw_model_config *c)
+{
+    if (c->head != SW_MIXTURE) return SW_OK;
+    if (c->vocabulary > 0)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "model: a mixture of Gaussians is of measurements, but the elements begin "
+                       "with one of %lld tokens",
+                       (long long)c->vocabulary);
+    if (c->outputs % (1 + 2 * c->input) == 0) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT,
+                   "model: outputs is %lld, expected a multiple of %lld: a weight, %lld means and "
+                   "%lld deviations for each component of the mixture",
+                   (long long)c->outputs, (long long)(1 + 2 * c->input), (long long)c->input,
+                   (long long)c->input);
 }
 
 /* Is the text one of the choices "a|b|c"? A "*" stands for any. */
@@ -131,6 +148,7 @@ sw_status sw_model_declare(sw_model *model)
 {
     sw_model_config *config = &model->config;
     SW_TRY(check_config(config));
+    SW_TRY(check_mixture(config));
     model->type = find_type(config->model);
     if (!model->type) return SW_ERROR_NOT_FOUND;
     const sw_encoder_type *encoder;

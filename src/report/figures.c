@@ -97,8 +97,8 @@ static const sw_measure *measure_of(const sw_study *study, const sw_study_run *r
 static void put_measure_axis(sw_text *text, const sw_measure *measure, const char *split)
 {
     /* Room for a point at 100 per cent, but no tic above. */
-    sw_text_add(text, "set yrange [%s]\nset ylabel '%s %s%s%s'\n",
-                measure->lower ? "0:*" : "*:*<102", split, measure->name,
+    const char *range = measure->lower ? "0:*" : *measure->unit ? "*:*<102" : "*:*";
+    sw_text_add(text, "set yrange [%s]\nset ylabel '%s %s%s%s'\n", range, split, measure->name,
                 *measure->unit ? ", " : "", measure->unit);
 }
 

@@ -131,6 +131,11 @@ static void put_asked(sw_text *text, const sw_study_data *facts)
     case SW_REGRESSION:
         sw_text_add(text, "%lld number%s to tell of a set", outputs, s_of(facts->outputs));
         break;
+    case SW_MIXTURE:
+        outputs /= 1 + 2 * facts->width;
+        sw_text_add(text, "a mixture of %lld Gaussian%s to tell for the elements of a set", outputs,
+                    s_of(outputs));
+        break;
     }
 }
 
@@ -247,6 +252,12 @@ static void put_reading(sw_text *text, const sw_report *r)
                     "- **Numbers**: the error is in their own unit, and lower is better; R2 "
                     "is 1 where every number is right and 0 where the means were as good; the "
                     "loss is the mean squared error, whichever was trained.\n");
+    if (asks_for(r, SW_MIXTURE))
+        sw_text_add(text,
+                    "- **Mixtures**: the log-likelihood is that of a set's own elements under the "
+                    "mixture that is answered for it, the mean over the elements of a set, then "
+                    "over the sets; natural logarithm, and higher is better. The loss is that with "
+                    "the other sign.\n");
     sw_text_add(text, "- **Seconds** are the mean wall-clock time of a run's training and "
                       "validation; they depend on the machine and on what else it did.\n"
                       "- Learning curves are the mean over the seeds, as far as all seeds went "

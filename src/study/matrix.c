@@ -153,9 +153,10 @@ static sw_status remove_file(const char *folder, const char *name)
 
 static sw_status remove_figures(const char *folder, const char *data)
 {
-    static const char *const form[] = {"accuracy-%s.csv", "accuracy-%s.gp", "accuracy-%s.svg",
-                                       "curves-%s.csv",   "curves-%s.gp",   "curves-%s.svg",
-                                       "error-%s.csv",    "error-%s.gp",    "error-%s.svg"};
+    static const char *const form[] = {
+        "accuracy-%s.csv", "accuracy-%s.gp",    "accuracy-%s.svg",  "curves-%s.csv",
+        "curves-%s.gp",    "curves-%s.svg",     "error-%s.csv",     "error-%s.gp",
+        "error-%s.svg",    "likelihood-%s.csv", "likelihood-%s.gp", "likelihood-%s.svg"};
     char data_name[256], name[300];
     sw_file_name_of(data_name, sizeof data_name, data);
     for (size_t i = 0; i < sizeof form / sizeof form[0]; i++) {
@@ -309,11 +310,11 @@ static sw_status open_folder(int *lock, const sw_study *study, const char *folde
 
 /* ---- runs.csv ------------------------------------------------------------------------------- */
 
-enum { FIGURES = 5 };
+enum { FIGURES = 6 };
 
 static void put_metrics(sw_text *csv, const sw_metrics *m)
 {
-    const double value[FIGURES] = {m->loss, m->accuracy, m->auc, m->error, m->r2};
+    const double value[FIGURES] = {m->loss, m->accuracy, m->auc, m->error, m->r2, m->likelihood};
     for (int i = 0; i < FIGURES; i++) {
         sw_text_add(csv, ",");
         sw_csv_number(csv, value[i]);
@@ -327,7 +328,8 @@ static sw_status write_csv(const sw_study *study, const sw_study_run *runs, cons
     sw_text_add(&csv, "data,pool,seed,status");
     for (int role = 0; role < 3; role++) {
         const char *name = sw_role_name((sw_role)role);
-        static const char *const figure[FIGURES] = {"loss", "accuracy", "auc", "error", "r2"};
+        static const char *const figure[FIGURES] = {"loss",  "accuracy", "auc",
+                                                    "error", "r2",       "likelihood"};
         for (int i = 0; i < FIGURES; i++) sw_text_add(&csv, ",%s_%s", name, figure[i]);
     }
     sw_text_add(&csv, ",epochs,best_epoch,parameters,seconds\n");

@@ -11,6 +11,8 @@ static const sw_measure measures[] = {
                    offsetof(sw_metrics, auc)},
     [SW_REGRESSION] = {"mean absolute error", "error", "", 1, true, offsetof(sw_metrics, error),
                        "R2", offsetof(sw_metrics, r2)},
+    [SW_MIXTURE] = {"log-likelihood", "likelihood", "", 1, false, offsetof(sw_metrics, likelihood),
+                    NULL, 0},
 };
 
 const sw_measure *sw_measure_of(sw_head head)
@@ -25,6 +27,7 @@ double sw_measure_value(const sw_measure *measure, const sw_metrics *metrics)
 
 double sw_measure_beside(const sw_measure *measure, const sw_metrics *metrics)
 {
+    if (!measure->beside) return NAN;
     return *(const double *)((const char *)metrics + measure->beside_offset);
 }
 

@@ -55,11 +55,13 @@ void sw_history_write(const sw_fitting *fitting, sw_text *text)
         add_real(text, "train_loss", epoch->train.loss);
         add_real(text, "train_accuracy", epoch->train.accuracy);
         add_real(text, "train_error", epoch->train.error);
+        add_real(text, "train_likelihood", epoch->train.likelihood);
         add_real(text, "valid_loss", epoch->valid.loss);
         add_real(text, "valid_accuracy", epoch->valid.accuracy);
         add_real(text, "valid_auc", epoch->valid.auc);
         add_real(text, "valid_error", epoch->valid.error);
         add_real(text, "valid_r2", epoch->valid.r2);
+        add_real(text, "valid_likelihood", epoch->valid.likelihood);
         add_real(text, "lr", epoch->lr);
         add_real(text, "grad_norm", epoch->grad_norm);
         add_real(text, "seconds", epoch->seconds);
@@ -79,25 +81,29 @@ static sw_status read_epoch(const sw_fitting *fitting, sw_epoch *epoch, const ch
     json_t *object = json_loads(line, JSON_DISABLE_EOF_CHECK, &error);
     json_int_t number;
     json_t *train_accuracy, *train_error, *accuracy, *auc, *absolute, *r2;
+    json_t *train_likelihood = NULL, *likelihood = NULL; /* which older runs lack */
     int best;
     *epoch = (sw_epoch){.train = {.sets = fitting->train.count, .auc = NAN, .r2 = NAN},
                         .valid = {.sets = fitting->valid.count}};
     int failed = json_unpack_ex(
         object, &error, JSON_STRICT,
-        "{s:I, s:F, s:o, s:o, s:F, s:o, s:o, s:o, s:o, s:F, s:F, s:F, s:b}", "epoch", &number,
-        "train_loss", &epoch->train.loss, "train_accuracy", &train_accuracy, "train_error",
-        &train_error, "valid_loss", &epoch->valid.loss, "valid_accuracy", &accuracy, "valid_auc",
-        &auc, "valid_error", &absolute, "valid_r2", &r2, "lr", &epoch->lr, "grad_norm",
-        &epoch->grad_norm, "seconds", &epoch->seconds, "best", &best);
+        "{s:I, s:F, s:o, s:o, s?:o, s:F, s:o, s:o, s:o, s:o, s?:o, s:F, s:F, s:F, s:b}", "epoch",
+        &number, "train_loss", &epoch->train.loss, "train_accuracy", &train_accuracy, "train_error",
+        &train_error, "train_likelihood", &train_likelihood, "valid_loss", &epoch->valid.loss,
+        "valid_accuracy", &accuracy, "valid_auc", &auc, "valid_error", &absolute, "valid_r2", &r2,
+        "valid_likelihood", &likelihood, "lr", &epoch->lr, "grad_norm", &epoch->grad_norm,
+        "seconds", &epoch->seconds, "best", &best);
     if (!failed) {
         epoch->epoch = number;
         epoch->best = best != 0;
         epoch->train.accuracy = real_or_nan(train_accuracy);
         epoch->train.error = real_or_nan(train_error);
+        epoch->train.likelihood = real_or_nan(train_likelihood);
         epoch->valid.accuracy = real_or_nan(accuracy);
         epoch->valid.auc = real_or_nan(auc);
         epoch->valid.error = real_or_nan(absolute);
         epoch->valid.r2 = real_or_nan(r2);
+        epoch->valid.likelihood = real_or_nan(likelihood);
     }
     json_decref(object);
     return failed ? sw_fail(SW_ERROR_FORMAT, "metadata \"history\": %s", error.text) : SW_OK;

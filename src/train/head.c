@@ -22,7 +22,7 @@ static double share(double part, double all)
 }
 
 static const sw_metrics no_figures = {
-    .loss = NAN, .accuracy = NAN, .auc = NAN, .error = NAN, .r2 = NAN};
+    .loss = NAN, .accuracy = NAN, .auc = NAN, .error = NAN, .r2 = NAN, .likelihood = NAN};
 
 /* ---- The area under the ROC curve ------------------------------------------------------------ */
 
@@ -261,6 +261,52 @@ static sw_metrics regression_figures(const sw_real *y, sw_split split, const dou
     return m;
 }
 
+/* ---- Mixture -----------------------------------------------------------------------------------
+ * y [B, K (1 + 2 D)] is a mixture of K Gaussians each, under which the set's own elements should be
+ * likely: nothing else is known of the set. */
+
+static sw_tensor *mixture_loss(const sw_trainer *trainer, sw_tape *tape, sw_tensor *y,
+                               const sw_chunk *chunk, double weight)
+{
+    (void)trainer;
+    sw_tensor *likelihood = sw_mixture_likelihood(tape, y, chunk->x, &chunk->sets);
+    return sw_scale(tape, sw_sum(tape, likelihood, 0), -1 / weight);
+}
+
+static sw_tally mixture_tally(const sw_tensor *y, const sw_chunk *chunk)
+{
+    (void)y, (void)chunk;
+    return (sw_tally){0}; /* the loss says it all */
+}
+
+/* The mean of ln p(x) over the elements of a set. */
+static double mean_log_density(const sw_mixture *mixture, const sw_ragged *sets, int64_t set)
+{
+    int64_t first = sets->offset[set], end = sets->offset[set + 1];
+    double sum = 0;
+    for (int64_t i = first; i < end; i++)
+        sum += sw_mixture_log_density(mixture, sets->x + i * sets->width);
+    return sum / (double)(end - first);
+}
+
+static sw_metrics mixture_figures(const sw_real *y, sw_split split)
+{
+    int64_t width = split.sets->width, components = split.outputs / (1 + 2 * width);
+    double sum = 0, *room = calloc((size_t)split.outputs + 1, sizeof *room);
+    sw_metrics m = no_figures;
+    if (!room) return m;
+    sw_mixture mixture = {components, width, room, room + components,
+                          room + components + components * width};
+    for (int64_t i = 0; i < split.count; i++) {
+        sw_mixture_from(&mixture, y + i * split.outputs);
+        sum += mean_log_density(&mixture, split.sets, set_of(split, i));
+    }
+    free(room);
+    m.likelihood = sum / (double)split.count;
+    m.loss = -m.likelihood;
+    return m;
+}
+
 /* ---- Any head -------------------------------------------------------------------------------- */
 
 static const struct head {
@@ -273,6 +319,7 @@ static const struct head {
     [SW_CLASSES] = {"classes", classes_loss, classes_tally, classes_figures},
     [SW_LABELS] = {"labels", labels_loss, labels_tally, labels_figures},
     [SW_REGRESSION] = {"targets", regression_loss, regression_tally, regression_figures},
+    [SW_MIXTURE] = {"mixture parameters", mixture_loss, mixture_tally, mixture_figures},
 };
 
 const char *sw_head_outputs(sw_head head)
@@ -306,6 +353,8 @@ sw_metrics sw_head_seen(sw_head head, int64_t outputs, int64_t sets, double loss
     m.loss = loss;
     if (head == SW_REGRESSION)
         m.error = tally.error / answers;
+    else if (head == SW_MIXTURE)
+        m.likelihood = -loss;
     else
         m.accuracy = (double)tally.correct / answers;
     return m;
@@ -326,10 +375,10 @@ sw_status sw_head_check(const sw_config *config, sw_head head, int64_t outputs)
     if (head != SW_REGRESSION && strcmp(select, "error") == 0)
         return sw_fail(SW_ERROR_ARGUMENT, "select is error, which a regression has: the head is %s",
                        asked);
-    if (head == SW_REGRESSION && (strcmp(select, "accuracy") == 0 || strcmp(select, "auc") == 0))
-        return sw_fail(SW_ERROR_ARGUMENT,
-                       "select is %s, which a regression does not have: take loss or error",
-                       select);
+    bool answers_numbers = head == SW_REGRESSION || head == SW_MIXTURE;
+    if (answers_numbers && (strcmp(select, "accuracy") == 0 || strcmp(select, "auc") == 0))
+        return sw_fail(SW_ERROR_ARGUMENT, "select is %s, which a %s does not have: take loss%s",
+                       select, asked, head == SW_REGRESSION ? " or error" : "");
     if (head == SW_CLASSES && strcmp(select, "auc") == 0 && outputs != 2)
         return sw_fail(SW_ERROR_ARGUMENT, "select is auc, which takes two classes: there are %lld",
                        (long long)outputs);

@@ -12,7 +12,7 @@ sw_status sw_head_check(const sw_config *config, sw_head head, int64_t outputs);
 /* Is config.select a figure of these sets? For an AUC they are of both kinds. */
 sw_status sw_head_check_select(const sw_config *config, sw_split valid);
 
-/* What the head's outputs are called: "classes", "labels", "targets". */
+/* What the head's outputs are called: "classes", "labels", "targets", "mixture parameters". */
 const char *sw_head_outputs(sw_head head);
 
 /* The loss that training minimises, of a chunk's outputs y [B, C]: the chunk's part of the mean

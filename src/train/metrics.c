@@ -78,10 +78,11 @@ sw_status sw_split_check(const sw_model *model, sw_split split, const char *what
     if (!split.sets || split.count < 0)
         return sw_fail(SW_ERROR_ARGUMENT, "%s has %s", where,
                        split.sets ? "a negative count" : "no sets: they are NULL");
-    if (split.head < SW_CLASSES || split.head > SW_REGRESSION)
+    if (split.head < SW_CLASSES || split.head > SW_MIXTURE)
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "%s: head is %d, expected SW_CLASSES, SW_LABELS or SW_REGRESSION", where,
-                       (int)split.head);
+                       "%s: head is %d, expected SW_CLASSES, SW_LABELS, SW_REGRESSION or "
+                       "SW_MIXTURE",
+                       where, (int)split.head);
     if (split.head != config->head)
         return sw_fail(SW_ERROR_ARGUMENT, "%s asks for %s, the model answers with %s", where,
                        sw_head_outputs(split.head), sw_head_outputs(config->head));

@@ -98,11 +98,10 @@ static sw_status restore(const run *r)
 static const struct figure {
     const char *name;
     size_t offset;
-} figures[] = {{"loss", offsetof(sw_metrics, loss)},
-               {"accuracy", offsetof(sw_metrics, accuracy)},
-               {"auc", offsetof(sw_metrics, auc)},
-               {"error", offsetof(sw_metrics, error)},
-               {"r2", offsetof(sw_metrics, r2)}};
+} figures[] = {
+    {"loss", offsetof(sw_metrics, loss)}, {"accuracy", offsetof(sw_metrics, accuracy)},
+    {"auc", offsetof(sw_metrics, auc)},   {"error", offsetof(sw_metrics, error)},
+    {"r2", offsetof(sw_metrics, r2)},     {"likelihood", offsetof(sw_metrics, likelihood)}};
 enum { FIGURES = sizeof figures / sizeof figures[0] };
 
 static double *figure_at(sw_metrics *m, int i)

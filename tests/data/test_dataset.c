@@ -145,7 +145,8 @@ static void check_type(const char *name)
     cr_assert(dataset->schema.output.count >= (dataset->head == SW_CLASSES ? 2 : 1));
     cr_assert(dataset->sets.count == 150);
     cr_assert((dataset->head == SW_CLASSES) == (dataset->sets.label != NULL));
-    cr_assert((dataset->head == SW_CLASSES) == (dataset->sets.target == NULL));
+    bool targets = dataset->head == SW_LABELS || dataset->head == SW_REGRESSION;
+    cr_assert(targets == (dataset->sets.target != NULL));
     for (int64_t i = 0; dataset->schema.vocabulary && i < dataset->sets.offset[150]; i++) {
         double number = (double)dataset->sets.x[i * dataset->sets.width];
         cr_assert(number >= 0 && number < (double)dataset->schema.vocabulary &&

@@ -22,6 +22,31 @@ Test(draw, bell)
     cr_assert(fabs(fourth / DRAWS - 2.85) < error * 9, "fourth moment %g", fourth / DRAWS);
 }
 
+/* The error function's values, against the shares of the draws. */
+Test(draw, normal)
+{
+    sw_random r = sw_random_for(4, SW_FOR_TEST, 0, 0);
+    const double bound[] = {-3, -2, -1.5, -1, -0.5, -0.1, 0.1, 0.5, 1, 1.5, 2, 3};
+    enum { BOUNDS = sizeof bound / sizeof bound[0] };
+    double below[BOUNDS] = {0}, sum = 0, square = 0, fourth = 0, far = 0;
+    for (int i = 0; i < DRAWS; i++) {
+        double z = sw_draw_normal(&r);
+        cr_assert(z * 65536 == floor(z * 65536) && fabs(z) < 8);
+        for (int b = 0; b < BOUNDS; b++) below[b] += z < bound[b];
+        sum += z, square += z * z, fourth += z * z * z * z, far += fabs(z) > 4;
+    }
+    for (int b = 0; b < BOUNDS; b++) {
+        double share = erfc(-bound[b] / sqrt(2)) / 2;
+        cr_assert(fabs(below[b] / DRAWS - share) < 5 * sqrt(share * (1 - share) / DRAWS),
+                  "%g below %g", below[b] / DRAWS, bound[b]);
+    }
+    cr_assert(fabs(sum / DRAWS) < 5 / sqrt(DRAWS));
+    cr_assert(fabs(square / DRAWS - 1) < 5 * sqrt(2.0 / DRAWS));
+    cr_assert(fabs(fourth / DRAWS - 3) < 5 * sqrt(96.0 / DRAWS));
+    cr_assert(fabs(far - DRAWS * erfc(4 / sqrt(2))) < 5 * sqrt(DRAWS * erfc(4 / sqrt(2))), "%g",
+              far);
+}
+
 Test(draw, between)
 {
     sw_random r = sw_random_for(2, SW_FOR_TEST, 0, 0);

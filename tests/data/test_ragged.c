@@ -111,6 +111,23 @@ Test(ragged, targets_of_a_regression)
     expect(SW_ERROR_SHAPE, "the sets have 2 targets each, expected 1");
 }
 
+/* The elements, of two numbers, are all that is asked for: none is missing. */
+Test(ragged, mixture)
+{
+    static const int64_t holes[] = {0, 2, 2, 5};
+    head = SW_MIXTURE, outputs = 10;
+    sets.label = NULL;
+    sets.offset = (const int64_t[]){0, 2, 3, 5};
+    expect(SW_OK, "");
+    outputs = 8;
+    expect(SW_ERROR_SHAPE, "elements have 2 numbers, 8 outputs are no mixture of such: expected a "
+                           "multiple of 5");
+    outputs = 0;
+    expect(SW_ERROR_SHAPE, "0 outputs are no mixture");
+    outputs = 5, sets.offset = holes;
+    expect(SW_ERROR_ARGUMENT, "set 1 is empty: a mixture is asked for its elements");
+}
+
 Test(ragged, context)
 {
     sets.context_width = 3;

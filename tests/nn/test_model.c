@@ -346,13 +346,34 @@ Test(models, limits_are_within)
     cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
     cr_assert_str_eq(sw_error_message(), "model: dropout is 0.995, expected 0 to 0.99");
     c = config_with("mean", 4);
-    c.head = (sw_head)(SW_REGRESSION + 1);
+    c.head = (sw_head)(SW_MIXTURE + 1);
     cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
-    cr_assert_str_eq(sw_error_message(), "model: head is 3, expected 0 to 2");
+    cr_assert_str_eq(sw_error_message(), "model: head is 4, expected 0 to 3");
     c = config_with("mean", 4);
     memset(c.encoder, 'f', sizeof c.encoder);
     cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
     cr_assert_not_null(strstr(sw_error_message(), "model: encoder does not end within its"));
+}
+
+/* A component of a mixture of elements of 5 numbers is 11 of them. */
+Test(models, a_mixture_is_of_what_the_elements_are)
+{
+    sw_model *model;
+    sw_model_config c = config_with("mean", 22);
+    cr_assert_eq(c.input, 5);
+    c.head = SW_MIXTURE, c.outputs = 22;
+    cr_assert_eq(sw_model_new(&model, &c, 0), SW_OK, "%s", sw_error_message());
+    sw_model_free(model);
+    c.outputs = 21;
+    cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
+    cr_assert_str_eq(sw_error_message(),
+                     "model: outputs is 21, expected a multiple of 11: a weight, 5 means and 5 "
+                     "deviations for each component of the mixture");
+    c.outputs = 22, c.vocabulary = 40;
+    cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
+    cr_assert_str_eq(sw_error_message(),
+                     "model: a mixture of Gaussians is of measurements, but the "
+                     "elements begin with one of 40 tokens");
 }
 
 /* Words that begin or end as a choice does. */

@@ -211,6 +211,13 @@ static sw_report make_report_of(sw_head head)
     for (int i = POOLS * SEEDS; i < 2 * POOLS * SEEDS; i++) {
         runs[i].head = head;
         sw_metrics *test = &runs[i].result.test;
+        if (head == SW_MIXTURE)
+            *test = (sw_metrics){.likelihood = -test->accuracy,
+                                 .loss = test->accuracy,
+                                 .accuracy = NAN,
+                                 .auc = NAN,
+                                 .error = NAN,
+                                 .r2 = NAN};
         if (head != SW_REGRESSION) continue;
         *test = (sw_metrics){.loss = 1,
                              .accuracy = NAN,
@@ -235,6 +242,24 @@ Test(report, of_a_regression_has_the_lowest_error_in_bold)
     expect_in(text, "(figures/error-it_s.svg)");
     expect_in(text, "![Validation mean absolute error by epoch](figures/curves-it_s.svg)");
     expect_in(text, "lower is better");
+    expect_not_in(text, "move the best accuracy");
+    expect_not_in(text, "nan");
+    free(whole);
+}
+
+Test(report, of_a_mixture_has_the_highest_likelihood_in_bold)
+{
+    sw_report report = make_report_of(SW_MIXTURE);
+    facts[1].outputs = 4 * 7;
+    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    char *whole = contents("report.md"), *text = strstr(whole, "## it's");
+    cr_assert(text);
+    expect_in(text, "a mixture of 4 Gaussians to tell for the elements of a set; an element is 3 "
+                    "numbers");
+    expect_in(text, "| pooling | test log-likelihood | p against the best | test loss |");
+    expect_in(text, "| mean | **-0.5033 ± 0.0058** |  | 0.5033 | 1000 | 1.2 |");
+    expect_in(text, "(figures/likelihood-it_s.svg)");
+    expect_in(text, "natural logarithm, and higher is better");
     expect_not_in(text, "move the best accuracy");
     expect_not_in(text, "nan");
     free(whole);

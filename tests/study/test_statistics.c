@@ -209,6 +209,10 @@ Test(cells, of_a_regression_have_the_lowest_error_as_the_best)
     const sw_measure *measure = sw_measure_of(SW_REGRESSION);
     cr_expect(measure->lower && !sw_measure_of(SW_LABELS)->lower);
     cr_expect_str_eq(measure->key, "error");
+    measure = sw_measure_of(SW_MIXTURE);
+    const sw_metrics figures = {.likelihood = -1.5, .r2 = 1};
+    cr_expect(!measure->lower && sw_measure_value(measure, &figures) == -1.5);
+    cr_expect(isnan(sw_measure_beside(measure, &figures)));
 }
 
 Test(cells, figures_of_any_size_have_four_digits)

@@ -284,8 +284,9 @@ Test(study, heads_have_their_own_measures)
     cr_expect(!exists("figures/accuracy-max-regression_train=64_valid=32_test=32.csv"));
     cr_expect(exists("figures/curves-max-regression_train=64_valid=32_test=32.csv"));
     char *csv = contents("runs.csv"), *curves = NULL;
-    cr_expect(strstr(csv, ",test_loss,test_accuracy,test_auc,test_error,test_r2,epochs"), "%s",
-              csv);
+    cr_expect(strstr(csv, ",test_loss,test_accuracy,test_auc,test_error,test_r2,"
+                          "test_likelihood,epochs"),
+              "%s", csv);
     free(csv);
     curves = contents("figures/curves-max-regression_train=64_valid=32_test=32.csv");
     cr_expect(count_of(curves, '\n') == 1 + 3, "%s", curves);

@@ -239,11 +239,11 @@ static void asked_of(asked *a, const sw_config *config, sw_head head)
     a->task = task_of(config);
     sw_model_config model = a->task.model->config;
     model.head = head;
-    model.outputs = head == SW_LABELS ? 4 : 2;
+    model.outputs = head == SW_LABELS ? 4 : head == SW_MIXTURE ? 1 + 2 * model.input : 2;
     sw_model_free(a->task.model);
     cr_assert_eq(sw_model_new(&a->task.model, &model, 7), SW_OK);
     a->sets = a->task.dataset->sets;
-    for (int64_t i = 0; i < 140 * model.outputs; i++) {
+    for (int64_t i = 0; head != SW_MIXTURE && i < 140 * model.outputs; i++) {
         int32_t label = a->sets.label[i / model.outputs], c = (int32_t)(i % model.outputs);
         a->target[i] = (sw_real)(head == SW_LABELS ? label == c : label * (c + 1));
     }
@@ -311,11 +311,8 @@ Test(fit, each_figure_of_the_other_heads_chooses)
     static const struct {
         sw_head head;
         const char *select;
-    } choices[] = {{SW_LABELS, "loss"},
-                   {SW_LABELS, "accuracy"},
-                   {SW_LABELS, "auc"},
-                   {SW_REGRESSION, "loss"},
-                   {SW_REGRESSION, "error"}};
+    } choices[] = {{SW_LABELS, "loss"},     {SW_LABELS, "accuracy"},  {SW_LABELS, "auc"},
+                   {SW_REGRESSION, "loss"}, {SW_REGRESSION, "error"}, {SW_MIXTURE, "loss"}};
     for (size_t k = 0; k < sizeof choices / sizeof choices[0]; k++) {
         sw_config config = selecting_config(choices[k].select);
         asked a;
@@ -347,6 +344,14 @@ Test(fit, what_a_head_lacks)
     expect_refusal(&config, b.task.model, b.train, b.valid, "take loss or error");
     strcpy(config.select, "auc");
     expect_refusal(&config, b.task.model, b.train, b.valid, "which a regression does not have");
+    asked m;
+    asked_of(&m, &config, SW_MIXTURE);
+    expect_refusal(&config, m.task.model, m.train, m.valid,
+                   "select is auc, which a mixture does not have: take loss");
+    strcpy(config.select, "error");
+    expect_refusal(&config, m.task.model, m.train, m.valid, "the head is mixture");
+    task_end(m.task);
+    strcpy(config.select, "auc");
     for (int64_t i = 0; i < a.valid.count * 4; i++) /* the first validation sets */
         a.target[a.valid.index[i / 4] * 4 + i % 4] = (sw_real)(i % 4 < 2);
     expect_refusal(&config, a.task.model, a.train, a.valid, "every label is on all sets");
@@ -391,6 +396,38 @@ Test(fit, it_learns_a_regression)
         cr_expect_eq(k == 1, fabs(last->train.loss - last->train.error) < 1e-6);
         task_end(a.task);
     }
+}
+
+/* Sets from mixtures of their own, which nothing but their elements tells of. Both poolings end far
+ * above where they began, and below the mixtures that the sets come from; seeds, a component each,
+ * above the mean. */
+Test(fit, it_learns_mixtures)
+{
+    double reached[2], best = NAN;
+    for (int pma = 0; pma < 2; pma++) {
+        sw_config config = small_config();
+        strcpy(config.data, "mixture:train=400:valid=40:test=40:components=3:least=20:most=60");
+        strcpy(config.model.pool, pma ? "pma" : "mean");
+        strcpy(config.model.encoder, pma ? "sab" : "ff");
+        config.model.queries = 3, config.model.per_query = pma == 1;
+        config.model.head = SW_MIXTURE;
+        config.model.width = 32, config.model.dropout = 0;
+        config.epochs = 20, config.patience = 0, config.threads = 2;
+        task t = task_of(&config);
+        seen s = {0};
+        sw_watcher watcher = {.user = &s, .epoch = see_epoch};
+        cr_assert_eq(fit(t, &config, &watcher), SW_OK, "%s", sw_error_message());
+        const sw_epoch *first = &s.epoch[0], *last = &s.epoch[s.epochs - 1];
+        cr_expect_gt(last->train.likelihood, first->train.likelihood + 0.3);
+        cr_expect(last->train.likelihood == -last->train.loss && isnan(last->train.accuracy));
+        sw_metrics test;
+        cr_assert_eq(sw_evaluate(&test, t.model, split(t, SW_TEST), 2), SW_OK);
+        reached[pma] = test.likelihood;
+        best = t.dataset->best;
+        task_end(t);
+    }
+    cr_expect(reached[0] > -3.5 && reached[1] > reached[0] && reached[1] < best,
+              "mean %g, pma %g, best %g", reached[0], reached[1], best);
 }
 
 /* Nothing is learned: of equals the first stays the best, and patience ends. */

@@ -95,12 +95,12 @@ Test(metrics, auc_against_all_pairs)
 
 Test(metrics, no_sets)
 {
-    for (int head = SW_CLASSES; head <= SW_REGRESSION; head++) {
-        const sw_ragged none = {0};
+    for (int head = SW_CLASSES; head <= SW_MIXTURE; head++) {
+        const sw_ragged none = {.width = 1};
         sw_metrics m = sw_metrics_from(NULL, (sw_split){SW_TEST, &none, NULL, 0, 2, (sw_head)head});
         cr_expect_eq(m.sets, 0);
         cr_expect(isnan(m.loss) && isnan(m.accuracy) && isnan(m.auc));
-        cr_expect(isnan(m.error) && isnan(m.r2));
+        cr_expect(isnan(m.error) && isnan(m.r2) && isnan(m.likelihood));
     }
 }
 
@@ -181,6 +181,35 @@ Test(metrics, r2_without_variation)
     const sw_real broken[] = {1, NAN, 3};
     m = target_metrics(SW_REGRESSION, broken, far, 3, 1);
     cr_expect(isnan(m.loss) && isnan(m.error) && isnan(m.r2));
+}
+
+/* ---- Mixture --------------------------------------------------------------------------------- */
+
+/* Two sets of numbers, under two components each: of the same weight and the deviation ln 2, which
+ * is softplus of 0; then one of them alone. */
+Test(metrics, mixture_by_hand)
+{
+    const sw_real x[] = {0, 1, -1, 2}, y[] = {5, 0, 0, 5, 1, 0, 0, 2, 0, -1000, 0, 0};
+    const int64_t offset[] = {0, 3, 4}, index[] = {1, 0, 1};
+    sw_ragged sets = {.count = 2, .width = 1, .offset = offset, .x = x};
+    sw_split split = {SW_TEST, &sets, NULL, 2, 6, SW_MIXTURE};
+    sw_metrics m = sw_metrics_from(y, split);
+    const double deviation = log(2) + SW_MIXTURE_FLOOR, peak = 1 / (deviation * sqrt(2 * acos(-1)));
+    const double one = exp(-1 / (2 * deviation * deviation)), four = pow(one, 4);
+    double first = log(peak * (1 + one) / 2); /* of 0, and of 1, between two equal components */
+    first = (2 * first + log(peak * (one + four) / 2)) / 3;
+    expect_near(m.likelihood, (first + log(peak)) / 2);
+    cr_expect_eq(m.loss, -m.likelihood);
+    cr_expect(isnan(m.accuracy) && isnan(m.auc) && isnan(m.error) && isnan(m.r2));
+    cr_expect_eq(m.sets, 2);
+    /* Outputs in the order of the index. */
+    const sw_real in_order[] = {0, 2, 0, -1000, 0, 0, 5, 0, 0, 5, 1, 0, 0, 2, 0, -1000, 0, 0};
+    split.index = index, split.count = 3;
+    expect_near(sw_metrics_from(in_order, split).likelihood, (first + 2 * log(peak)) / 3);
+    const sw_real broken[] = {5, 0, NAN, 5, 1, 0, 0, 2, 0, -1000, 0, 0};
+    split.index = NULL, split.count = 2;
+    m = sw_metrics_from(broken, split);
+    cr_expect(isnan(m.likelihood) && isnan(m.loss));
 }
 
 /* The figures of sets in another order, some twice. */

@@ -17,6 +17,7 @@ enum {
 static int64_t offset[SETS + 1];
 static sw_real x[MOST_ROWS * WIDTH];
 static int32_t label[SETS];
+static const int64_t components = 2; /* of a mixture */
 static sw_real target[SETS * CLASSES], context[SETS * CONTEXT];
 static sw_ragged sets = {SETS, WIDTH, offset, x, label};
 
@@ -52,7 +53,8 @@ static void ask(sw_config *config, sw_head head)
     sw_random r = sw_random_for(2, SW_FOR_TEST, (uint32_t)head, 0);
     config->model.head = head, config->model.context = CONTEXT;
     sets.context = context, sets.context_width = CONTEXT;
-    if (head == SW_CLASSES) return;
+    if (head == SW_MIXTURE) config->model.outputs = components * (1 + 2 * WIDTH);
+    if (head == SW_CLASSES || head == SW_MIXTURE) return;
     sets.target = target, sets.targets = CLASSES;
     for (int64_t i = 0; i < SETS * CLASSES; i++)
         target[i] = head == SW_LABELS ? (sw_real)sw_random_below(&r, 2)
@@ -106,7 +108,7 @@ Test(trainer, any_number_of_threads_ends_in_the_same_bits)
 
 Test(trainer, any_head_with_a_context_ends_in_the_same_bits)
 {
-    for (int head = SW_CLASSES; head <= SW_REGRESSION; head++) {
+    for (int head = SW_CLASSES; head <= SW_MIXTURE; head++) {
         sw_config config = config_for("pma", 1);
         ask(&config, (sw_head)head);
         sw_model *one = train_with(config, 6);
@@ -154,10 +156,14 @@ static void check_chunks(sw_config config, const char *error)
         sw_model_apply(model, &pass, sw_input(t, SW_DIMS(offset[SETS], WIDTH), x), &whole);
     sw_loss_options options = {.smoothing = 0.1, .class_weight = trainer->class_weight};
     sw_tensor *answer = sw_input(t, SW_DIMS(SETS, CLASSES), target);
-    sw_tensor *expected = classes             ? sw_cross_entropy(t, y, label, &options)
-                          : head == SW_LABELS ? sw_binary_cross_entropy(t, y, answer, NULL)
-                          : strcmp(error, "squared") == 0 ? sw_squared_error(t, y, answer, NULL)
-                                                          : sw_absolute_error(t, y, answer, NULL);
+    sw_tensor *all_x = sw_input(t, SW_DIMS(offset[SETS], WIDTH), x);
+    sw_tensor *expected =
+        classes             ? sw_cross_entropy(t, y, label, &options)
+        : head == SW_LABELS ? sw_binary_cross_entropy(t, y, answer, NULL)
+        : head == SW_MIXTURE
+            ? sw_scale(t, sw_mean(t, sw_mixture_likelihood(t, y, all_x, &whole), 0), -1)
+        : strcmp(error, "squared") == 0 ? sw_squared_error(t, y, answer, NULL)
+                                        : sw_absolute_error(t, y, answer, NULL);
     cr_assert_eq(sw_backward(t, expected), SW_OK);
     /* Sums in another order: some rounding errors of the largest of their terms. */
     double tolerance = sizeof(sw_real) == 8 ? 1e-12 : 2e-6, largest = fabs(loss);
@@ -175,7 +181,7 @@ static void check_chunks(sw_config config, const char *error)
 
 Test(trainer, chunks_add_up_to_the_batch)
 {
-    for (int head = SW_CLASSES; head <= SW_REGRESSION; head++) {
+    for (int head = SW_CLASSES; head <= SW_MIXTURE; head++) {
         sw_config config = config_for("pma", 2);
         ask(&config, (sw_head)head);
         check_chunks(config, "squared");
@@ -186,7 +192,7 @@ Test(trainer, chunks_add_up_to_the_batch)
 /* What a step adds up beside the loss: right answers, absolute errors. */
 Test(trainer, a_step_tells_how_good_the_outputs_were)
 {
-    for (int head = SW_CLASSES; head <= SW_REGRESSION; head++) {
+    for (int head = SW_CLASSES; head <= SW_MIXTURE; head++) {
         sw_config config = config_for("mean", 2);
         ask(&config, (sw_head)head);
         config.model.dropout = 0, config.lr = 0;
@@ -197,13 +203,15 @@ Test(trainer, a_step_tells_how_good_the_outputs_were)
         cr_assert_eq(sw_model_new(&model, &config.model, 3), SW_OK);
         cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_OK);
         cr_assert_eq(sw_trainer_step_figures(trainer, &sets, NULL, SETS, &figures), SW_OK);
-        sw_split split = {SW_TRAIN, &sets, NULL, SETS, CLASSES, (sw_head)head};
+        sw_split split = {SW_TRAIN, &sets, NULL, SETS, config.model.outputs, (sw_head)head};
         cr_assert_eq(sw_evaluate(&expected, model, split, 1), SW_OK, "%s", sw_error_message());
         double answers = head == SW_CLASSES ? SETS : SETS * CLASSES;
         cr_expect_float_eq(figures.loss_sum / figures.weight_sum, expected.loss,
                            1e-5 * (1 + expected.loss));
         if (head == SW_REGRESSION)
             cr_expect_float_eq(figures.tally.error / answers, expected.error, 1e-5);
+        else if (head == SW_MIXTURE)
+            cr_expect_eq(expected.likelihood, -expected.loss);
         else
             cr_expect_float_eq((double)figures.tally.correct / answers, expected.accuracy, 1e-12);
         sw_trainer_free(trainer);

@@ -5,6 +5,7 @@
 #include "output.h"
 
 #include <math.h>
+#include <setwise/study.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,11 +150,17 @@ static json_t *sizes_json(const sw_ragged *sets)
     return list;
 }
 
+/* Are there answers beside the elements, to be counted? */
+static bool has_answers(const sw_dataset *data)
+{
+    return data->head != SW_MIXTURE;
+}
+
 static json_t *split_json(const split_info *info, const sw_dataset *data)
 {
     json_t *of_output = json_array();
     bool mean = data->head == SW_REGRESSION;
-    for (int64_t c = 0; c < data->schema.output.count; c++)
+    for (int64_t c = 0; has_answers(data) && c < data->schema.output.count; c++)
         json_array_append_new(of_output, mean ? json_number(info->of_output[c])
                                               : json_integer((json_int_t)info->of_output[c]));
     return json_pack("{sI, sI, sI, sI, sI, so}", "sets", (json_int_t)info->sets, "elements",
@@ -172,17 +179,33 @@ static json_t *info_json(const sw_dataset *data, const split_info info[3],
         json_array_append_new(outputs, json_string(data->schema.output.name[c]));
     for (int role = SW_TRAIN; role <= SW_TEST; role++)
         json_object_set_new(splits, sw_role_name((sw_role)role), split_json(&info[role], data));
-    return json_pack("{ss, sI, sI, ss, so, sI, sb, sb, so, so, so, so}", "name", data->name,
+    return json_pack("{ss, sI, sI, ss, so, sI, sb, sb, so, so, so, so, so}", "name", data->name,
                      "features", (json_int_t)data->sets.width, "vocabulary",
                      (json_int_t)data->schema.vocabulary, "head", sw_head_name(data->head),
                      "outputs", outputs, "context", (json_int_t)data->sets.context_width,
                      "instance_labels", data->instance_label != NULL, "split_given",
                      data->split_given, "splits", splits, "sizes", sizes_json(&data->sets),
-                     "columns", columns_json(data, columns), "warnings", warnings);
+                     "columns", columns_json(data, columns), "best", json_number(data->best),
+                     "warnings", warnings);
 }
 
 /* ---- Text --------------------------------------------------------------------------------------
  */
+
+static void print_asked(const sw_dataset *data)
+{
+    const sw_measure *measure = sw_measure_of(data->head);
+    long long outputs = (long long)data->schema.output.count;
+    printf("%-16s %s ", "head", sw_head_name(data->head));
+    if (data->head == SW_MIXTURE)
+        printf("(%lld components, %lld numbers)\n", outputs / (1 + 2 * data->sets.width), outputs);
+    else
+        printf("(%lld)\n", outputs);
+    if (isfinite(data->best))
+        printf("%-16s %.4f%s%s (%s of the test split)\n", "best possible",
+               data->best * measure->scale, *measure->unit ? " " : "", measure->unit,
+               measure->name);
+}
 
 static void print_head(const sw_dataset *data)
 {
@@ -201,7 +224,7 @@ static void print_head(const sw_dataset *data)
             printf("%s%s", c ? ", " : ": ", schema->context.name[c]);
         putchar('\n');
     }
-    printf("%-16s %s (%lld)\n", "head", sw_head_name(data->head), (long long)schema->output.count);
+    print_asked(data);
     if (!data->split_given) printf("%-16s drawn by --data-seed\n", "split");
 }
 
@@ -224,6 +247,7 @@ static void print_splits(const sw_dataset *data, const split_info info[3])
         putchar('\n');
     }
     if (data->head == SW_REGRESSION) puts("mean of");
+    if (!has_answers(data)) return;
     for (int64_t c = 0; data->schema.output.name && c < data->schema.output.count; c++)
         printf("  %-14s %9.7g %9.7g %9.7g\n", data->schema.output.name[c],
                info[SW_TRAIN].of_output[c], info[SW_VALID].of_output[c],

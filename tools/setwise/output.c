@@ -14,10 +14,10 @@ json_t *json_number(double value)
 
 json_t *json_metrics(const sw_metrics *metrics)
 {
-    return json_pack("{sI, so, so, so, so, so}", "sets", (json_int_t)metrics->sets, "loss",
+    return json_pack("{sI, so, so, so, so, so, so}", "sets", (json_int_t)metrics->sets, "loss",
                      json_number(metrics->loss), "accuracy", json_number(metrics->accuracy), "auc",
                      json_number(metrics->auc), "error", json_number(metrics->error), "r2",
-                     json_number(metrics->r2));
+                     json_number(metrics->r2), "likelihood", json_number(metrics->likelihood));
 }
 
 int print_json(json_t *json)
@@ -46,7 +46,8 @@ void print_metrics(const char *const *split, const sw_metrics *metrics, int coun
                    {"accuracy", " %9.4f", offsetof(sw_metrics, accuracy)},
                    {"AUC", " %9.4f", offsetof(sw_metrics, auc)},
                    {"error", " %9.4g", offsetof(sw_metrics, error)},
-                   {"R2", " %9.4f", offsetof(sw_metrics, r2)}};
+                   {"R2", " %9.4f", offsetof(sw_metrics, r2)},
+                   {"log-lik", " %9.4f", offsetof(sw_metrics, likelihood)}};
     enum { FIGURES = sizeof figures / sizeof *figures };
     bool shown[FIGURES] = {false};
     printf("%-8s %8s", "split", "sets");

@@ -8,7 +8,7 @@
 /* A JSON number; null where there is none (JSON knows no NaN). NULL: no memory. */
 json_t *json_number(double value);
 
-/* {"sets", "loss", "accuracy", "auc", "error", "r2"} */
+/* {"sets", "loss", "accuracy", "auc", "error", "r2", "likelihood"} */
 json_t *json_metrics(const sw_metrics *metrics);
 
 /* Print and release. Returns an exit status. */

@@ -49,6 +49,8 @@ static void draw(const progress *bar, double share, int64_t epoch, double loss, 
         snprintf(valid, sizeof valid, "  valid %.1f %%", 100 * bar->accuracy);
     else if (isfinite(bar->error))
         snprintf(valid, sizeof valid, "  valid error %.4g", bar->error);
+    else if (isfinite(bar->likelihood))
+        snprintf(valid, sizeof valid, "  valid log-lik %.4f", bar->likelihood);
     if (bar->runs > 1) snprintf(run, sizeof run, "run %d/%d ", bar->run + 1, bar->runs);
     snprintf(line, sizeof line, " %3.0f %%%s  %s%s%sepoch %lld/%lld  loss %.4f%s", 100 * share,
              left, run, bar->label, bar->label[0] ? "  " : "", (long long)epoch,
@@ -89,6 +91,7 @@ static void on_epoch(void *user, const sw_epoch *epoch)
     progress *bar = user;
     bar->accuracy = epoch->valid.accuracy;
     bar->error = epoch->valid.error;
+    bar->likelihood = epoch->valid.likelihood;
 }
 
 static void wipe(const progress *bar)
@@ -118,7 +121,8 @@ progress progress_begin(int64_t epochs, int runs)
                       .runs = runs,
                       .start_time = -1,
                       .accuracy = NAN,
-                      .error = NAN};
+                      .error = NAN,
+                      .likelihood = NAN};
 }
 
 sw_watcher progress_watcher(progress *bar, const volatile int *stop)
@@ -131,7 +135,7 @@ void progress_run(progress *bar, int done, int total, const char *label)
 {
     bar->run = done;
     bar->runs = total;
-    bar->accuracy = bar->error = NAN;
+    bar->accuracy = bar->error = bar->likelihood = NAN;
     snprintf(bar->label, sizeof bar->label, "%s", label);
 }
 

@@ -14,7 +14,8 @@ typedef struct progress {
     char label[128];    /* of the run that is under way; "" is legal */
     double start_share; /* how much was done when the clock started: a resumed run */
     double start_time, drawn_time;
-    double accuracy, error; /* of the last validation; NaN before the first, and what it lacks */
+    /* Of the last validation; NaN before the first, and what it lacks. */
+    double accuracy, error, likelihood;
     char *note[PROGRESS_NOTES]; /* [notes] what was told, to be told once */
     int notes;
 } progress;

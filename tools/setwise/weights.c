@@ -32,7 +32,7 @@ static parse_result parse(import_options *to, sw_config *config, int argc, char 
         {"vocabulary", OPTION_INT, &to->vocabulary, "N",
          "an element begins with one of so many tokens or places [0: it does not]", 0, largest},
         {"head", OPTION_TEXT, &to->head, "NAME", "what the outputs mean [classes]",
-         .choices = "classes|labels|regression"},
+         .choices = "classes|labels|regression|mixture"},
     };
     const command_line line = {
         .usage = "setwise import FILE.safetensors --out DIR [--data D] [options]",

@@ -1,0 +1,275 @@
+/* mixture.c - how likely the elements of each set are under the mixture that was answered for it.
+ *
+ *   s_ik = ln w_k - sum_d (z_ikd^2 / 2 + ln sigma_kd + ln(2 pi) / 2)   z_ikd = (x_id - mu_kd) /
+ * sigma_kd l_i  = ln sum_k exp(s_ik)                                         l_b = mean of l_i, i
+ * in b
+ *
+ * Of y [B, K (1 + 2 D)] component k has the raw weight a_k, w = softmax(a), the means mu_k, and the
+ * raw deviations v_k, sigma = softplus(v) + SW_MIXTURE_FLOOR; x: [N, D]; to [B]. Lee et al. 2019,
+ * section 5.3. With n_b elements, r_ik = exp(s_ik - l_i), the share of component k in element i,
+ * and g = dl_b / n_b,
+ *
+ *   da_k  += g sum_i (r_ik - w_k)                dmu_kd += g sum_i r_ik z_ikd / sigma_kd
+ *   dv_kd += g sum_i r_ik (z_ikd^2 - 1) / sigma_kd sigmoid(v_kd)
+ *   dx_id -= g sum_k r_ik z_ikd / sigma_kd
+ *
+ * Elements are worked on BLOCK at a time, each column of a block side by side, so that all loops
+ * over them are vector code. Nothing is kept for backward, which computes the shares again. */
+#include "kernels/vector.h"
+#include "ops/ops.h"
+
+enum { BLOCK = 64 };
+
+static const sw_sets *sets_of(const sw_node *node)
+{
+    return *(const sw_sets *const *)node->attr;
+}
+
+/* node->saved: the mixture of one set, in double, and as the kernels take it; and their room. */
+typedef struct work {
+    sw_mixture mixture;
+    sw_real *offset;    /* [K] the part of s_ik that no element changes */
+    sw_real *mean;      /* [K, D] */
+    sw_real *precision; /* [K, D] 1 / sigma */
+    sw_real *share;     /* [K, BLOCK] s_ik, then r_ik */
+    sw_real *column;    /* [D, BLOCK] the elements of a block */
+    sw_real *slope;     /* [D, BLOCK] their gradients */
+    sw_real *top, *sum; /* [BLOCK] of each element the largest s_ik, and sum_k exp(s_ik - top) */
+    sw_real *of_weight; /* [K] sums over the elements of a set: r_ik, */
+    sw_real *of_mean;   /* [K, D] r_ik z_ikd, */
+    sw_real *of_width;  /* [K, D] r_ik (z_ikd^2 - 1) */
+} work;
+
+static sw_real *take(sw_real **room, int64_t count)
+{
+    sw_real *part = *room;
+    *room += count;
+    return part;
+}
+
+/* Room for all of `work`, behind it: with C = K (1 + 2 D), which K + 2 D never exceeds, C doubles
+ * and (2 + BLOCK) C + 2 BLOCK reals are enough. */
+static bool make_room(sw_node *node, int64_t components, int64_t width)
+{
+    const size_t column = sizeof(double) + (2 + BLOCK) * sizeof(sw_real);
+    size_t bytes = sw_bytes(node->in[0]->shape[1], column);
+    if (__builtin_add_overflow(bytes, sizeof(work) + 2 * BLOCK * sizeof(sw_real), &bytes))
+        bytes = SIZE_MAX;
+    if (!sw_node_save(node, bytes)) return false;
+    work *w = node->saved;
+    double *first = (double *)(w + 1);
+    int64_t numbers = components * width;
+    w->mixture =
+        (sw_mixture){components, width, first, first + components, first + components + numbers};
+    sw_real *room = (sw_real *)(first + components + 2 * numbers);
+    w->offset = take(&room, components);
+    w->mean = take(&room, numbers);
+    w->precision = take(&room, numbers);
+    w->of_weight = take(&room, components);
+    w->of_mean = take(&room, numbers);
+    w->of_width = take(&room, numbers);
+    w->share = take(&room, components * BLOCK);
+    w->column = take(&room, width * BLOCK);
+    w->slope = take(&room, width * BLOCK);
+    w->top = take(&room, BLOCK);
+    w->sum = take(&room, BLOCK);
+    return true;
+}
+
+static bool likelihood_shape(sw_node *node)
+{
+    const sw_tensor *y = node->in[0], *x = node->in[1];
+    const sw_sets *sets = sets_of(node);
+    if (!sw_node_check_matrix(node, 0, "mixture") || !sw_node_check_matrix(node, 1, "x") ||
+        !sw_node_check_sets(node, 1, sets))
+        return false;
+    int64_t width = x->shape[1], stride = width < INT64_MAX / 2 ? 1 + 2 * width : INT64_MAX;
+    if (y->shape[0] != sets->count)
+        return sw_node_fail(node, "mixture is %s: expected a row for each of %lld sets",
+                            SW_SHAPE_OF(y), (long long)sets->count);
+    if (width < 1 || y->shape[1] < stride || y->shape[1] % stride)
+        return sw_node_fail(node,
+                            "mixture is %s, x is %s: expected a multiple of %lld columns, 1 + 2 D "
+                            "for each component",
+                            SW_SHAPE_OF(y), SW_SHAPE_OF(x), (long long)stride);
+    for (int64_t b = 0; b < sets->count; b++)
+        if (sets->offset[b] == sets->offset[b + 1])
+            return sw_node_refuse(
+                node, "set %lld is empty: the mean log-likelihood of no element is undefined",
+                sw_set_number(sets, b));
+    return sw_node_output(node, SW_DIMS(sets->count)) &&
+           make_room(node, y->shape[1] / stride, width);
+}
+
+/* The mixture of set b, for the kernels. */
+static void prepare(const sw_node *node, int64_t b)
+{
+    work *w = node->saved;
+    const double log_root_two_pi = 0.91893853320467274178;
+    int64_t width = w->mixture.width;
+    sw_mixture_from(&w->mixture, node->in[0]->data + b * sw_width(node->in[0]));
+    for (int64_t k = 0; k < w->mixture.components; k++) {
+        double offset = w->mixture.log_weight[k];
+        for (int64_t d = k * width; d < (k + 1) * width; d++) {
+            offset -= log(w->mixture.deviation[d]) + log_root_two_pi;
+            w->mean[d] = (sw_real)w->mixture.mean[d];
+            w->precision[d] = (sw_real)(1 / w->mixture.deviation[d]);
+        }
+        w->offset[k] = (sw_real)offset;
+    }
+}
+
+/* s_ik, top and sum of the n elements x of a block. An element that no component reaches has
+ * nothing but -infinity, from which there is nothing to subtract. */
+SW_KERNEL
+static void score_block(const work *w, int64_t n, const sw_real *restrict x)
+{
+    int64_t components = w->mixture.components, width = w->mixture.width;
+    sw_real *restrict top = w->top, *restrict sum = w->sum;
+    for (int64_t d = 0; d < width; d++)
+        for (int64_t i = 0; i < n; i++) w->column[d * BLOCK + i] = x[i * width + d];
+    for (int64_t i = 0; i < n; i++) top[i] = -INFINITY, sum[i] = 0;
+    for (int64_t k = 0; k < components; k++) {
+        sw_real *restrict score = w->share + k * BLOCK, offset = w->offset[k];
+        for (int64_t i = 0; i < n; i++) score[i] = offset;
+        for (int64_t d = 0; d < width; d++) {
+            const sw_real *restrict at = w->column + d * BLOCK;
+            sw_real mean = w->mean[k * width + d], precision = w->precision[k * width + d];
+            for (int64_t i = 0; i < n; i++) {
+                sw_real z = (at[i] - mean) * precision;
+                score[i] -= z * z / 2;
+            }
+        }
+        for (int64_t i = 0; i < n; i++) top[i] = score[i] > top[i] ? score[i] : top[i];
+    }
+    for (int64_t i = 0; i < n; i++) top[i] = top[i] == -INFINITY ? 0 : top[i];
+    for (int64_t k = 0; k < components; k++) {
+        const sw_real *restrict score = w->share + k * BLOCK;
+        for (int64_t i = 0; i < n; i++) sum[i] += sw_exp_of(score[i] - top[i]);
+    }
+}
+
+/* The sum of l_i of a block. */
+SW_KERNEL
+static sw_real add_block(const work *w, int64_t n)
+{
+    const sw_real *top = w->top, *sum = w->sum;
+    sw_real all = 0;
+#pragma omp simd reduction(+ : all)
+    for (int64_t i = 0; i < n; i++) all += top[i] + sw_log_of(sum[i]);
+    return all;
+}
+
+static int64_t block_rows(int64_t n, int64_t first)
+{
+    return n - first < BLOCK ? n - first : BLOCK;
+}
+
+static void likelihood_forward(sw_node *node)
+{
+    const sw_sets *sets = sets_of(node);
+    const work *w = node->saved;
+    for (int64_t b = 0; b < sets->count; b++) {
+        int64_t n = sets->offset[b + 1] - sets->offset[b];
+        const sw_real *x = node->in[1]->data + sets->offset[b] * w->mixture.width;
+        double sum = 0;
+        prepare(node, b);
+        for (int64_t first = 0; first < n; first += BLOCK) {
+            score_block(w, block_rows(n, first), x + first * w->mixture.width);
+            sum += (double)add_block(w, block_rows(n, first));
+        }
+        node->out->data[b] = (sw_real)(sum / (double)n);
+    }
+}
+
+/* The sums of a block for its set, and -sum_k r_ik z_ikd / sigma_kd of each element in w->slope. A
+ * share of 0 is nothing, however far the element is. */
+SW_KERNEL
+static void slope_block(const work *w, int64_t n)
+{
+    int64_t components = w->mixture.components, width = w->mixture.width;
+    for (int64_t d = 0; d < width; d++)
+        for (int64_t i = 0; i < n; i++) w->slope[d * BLOCK + i] = 0;
+    for (int64_t k = 0; k < components; k++) {
+        sw_real *restrict share = w->share + k * BLOCK, of_weight = 0;
+        const sw_real *restrict top = w->top, *restrict sum = w->sum;
+        for (int64_t i = 0; i < n; i++) share[i] = sw_exp_of(share[i] - top[i]) / sum[i];
+#pragma omp simd reduction(+ : of_weight)
+        for (int64_t i = 0; i < n; i++) of_weight += share[i];
+        w->of_weight[k] += of_weight;
+        for (int64_t d = 0; d < width; d++) {
+            const sw_real *restrict at = w->column + d * BLOCK;
+            sw_real *restrict slope = w->slope + d * BLOCK;
+            sw_real mean = w->mean[k * width + d], precision = w->precision[k * width + d];
+            sw_real of_mean = 0, of_width = 0;
+#pragma omp simd reduction(+ : of_mean, of_width)
+            for (int64_t i = 0; i < n; i++) {
+                sw_real z = (at[i] - mean) * precision;
+                sw_real first = share[i] == 0 ? 0 : share[i] * z;
+                of_mean += first;
+                of_width += share[i] == 0 ? 0 : first * z - share[i];
+                slope[i] -= first * precision;
+            }
+            w->of_mean[k * width + d] += of_mean;
+            w->of_width[k * width + d] += of_width;
+        }
+    }
+}
+
+/* From the sums of set b to the gradient of its row of y; scale: g. */
+static void add_to_mixture(sw_node *node, int64_t b, double scale, double n)
+{
+    const work *w = node->saved;
+    int64_t width = w->mixture.width, row = b * sw_width(node->in[0]);
+    const sw_real *y = node->in[0]->data + row;
+    sw_real *dy = node->in[0]->grad + row;
+    for (int64_t k = 0; k < w->mixture.components; k++, y += 1 + 2 * width, dy += 1 + 2 * width) {
+        double weight = exp(w->mixture.log_weight[k]);
+        dy[0] += (sw_real)(scale * ((double)w->of_weight[k] - n * weight));
+        for (int64_t d = 0; d < width; d++) {
+            double slope = scale / w->mixture.deviation[k * width + d];
+            double inner = (double)sw_sigmoid_of(y[1 + width + d]);
+            dy[1 + d] += (sw_real)(slope * (double)w->of_mean[k * width + d]);
+            dy[1 + width + d] += (sw_real)(slope * (double)w->of_width[k * width + d] * inner);
+        }
+    }
+}
+
+SW_KERNEL
+static void add_to_elements(const work *w, int64_t n, sw_real scale, sw_real *restrict dx)
+{
+    int64_t width = w->mixture.width;
+    for (int64_t d = 0; d < width; d++)
+        for (int64_t i = 0; i < n; i++) dx[i * width + d] += scale * w->slope[d * BLOCK + i];
+}
+
+static void likelihood_backward(sw_node *node)
+{
+    const sw_sets *sets = sets_of(node);
+    const work *w = node->saved;
+    int64_t components = w->mixture.components, width = w->mixture.width;
+    for (int64_t b = 0; b < sets->count; b++) {
+        int64_t n = sets->offset[b + 1] - sets->offset[b], start = sets->offset[b] * width;
+        double scale = (double)node->out->grad[b] / (double)n;
+        prepare(node, b);
+        for (int64_t k = 0; k < components; k++) w->of_weight[k] = 0;
+        for (int64_t d = 0; d < components * width; d++) w->of_mean[d] = w->of_width[d] = 0;
+        for (int64_t first = 0; first < n; first += BLOCK) {
+            int64_t rows = block_rows(n, first), at = start + first * width;
+            score_block(w, rows, node->in[1]->data + at);
+            slope_block(w, rows);
+            if (sw_wants_grad(node, 1))
+                add_to_elements(w, rows, (sw_real)scale, node->in[1]->grad + at);
+        }
+        if (sw_wants_grad(node, 0)) add_to_mixture(node, b, scale, (double)n);
+    }
+}
+
+SW_DEFINE_OP(mixture_likelihood, likelihood_shape, likelihood_forward, likelihood_backward);
+
+sw_tensor *sw_mixture_likelihood(sw_tape *tape, sw_tensor *mixture, sw_tensor *x,
+                                 const sw_sets *sets)
+{
+    sw_tensor *in[] = {mixture, x};
+    return sw_apply(tape, &sw_op_mixture_likelihood, in, 2, 0, &sets, sizeof sets);
+}
