@@ -8,11 +8,12 @@
 extern "C" {
 #endif
 
-/* Run the study into `folder`: config.json (what the runs share), runs/DATA-POOL-SEED/ for each,
- * runs.csv (a line a run, written anew after each), report.md and figures/. Data sets, poolings and
- * sizes are checked before the first run. On SW_RUN_RESUME, runs that have ended are read and not
- * repeated; the shared configuration must be what it was. SW_RUN_FORCE first removes what a study
- * wrote there, and nothing else. SW_ERROR_EXISTS: the folder is that of a single run, or another
+/* Run the study into `folder`: config.json (what the runs share), study.json (its lists),
+ * runs/DATA-ARM-SEED/ for each, runs.csv (a line a run, written anew after each), report.md and
+ * figures/. Data sets, arms and sizes are checked before the first run. On SW_RUN_RESUME, runs that
+ * have ended are read and not repeated; the shared configuration must be what it was, and the lists
+ * can be longer than they were, but must hold what they held. SW_RUN_FORCE first removes what a
+ * study wrote there, and nothing else. SW_ERROR_EXISTS: the folder is that of a single run, or another
  * study is writing there. A run that diverges is counted and reported, and the study goes on; any
  * other failure ends it. Without gnuplot there is a report without pictures that says so, which is
  * no failure; a gnuplot that fails is one, returned after the report. watcher->no_pictures hears of

@@ -42,11 +42,26 @@ typedef struct sw_study {
     const char *pool[SW_STUDY_MAX_ARMS]; /* arms: sw_arm_set */
     int pool_count;
     int seeds; /* config.seed, config.seed + 1, ... */
+    /* Those that are open already, by sw_study_open or by the caller, who then keeps them: what
+     * data[i] names must be what they are. NULL: they are opened when they are needed. */
+    sw_dataset *dataset[SW_STUDY_MAX_ARMS];
+    struct sw_arena *arena; /* names that sw_study_read has read, or NULL */
 } sw_study;
 
+/* Open the data sets that are not open, into study->dataset. */
+SW_API sw_status sw_study_open(sw_study *study);
+
 /* Fill study->pool with every pooling that makes a model with the rest of the configuration on each
- * of the data sets, which are opened for it. If there is none, the message says why. */
+ * of the data sets, which are opened and stay open. If there is none, the message says why. */
 SW_API sw_status sw_study_every_pool(sw_study *study);
+
+/* The study that a folder of sw_study_run_all holds, to go on with it: config.json and study.json
+ * (the lists of data sets and arms, and the number of seeds). `study` is all zero before;
+ * sw_study_close when done, also after a failure. */
+SW_API sw_status sw_study_read(sw_study *study, const char *folder);
+
+/* Free the data sets in study->dataset, and the names that were read. */
+SW_API void sw_study_close(sw_study *study);
 
 /* The figure that poolings are ranked by, and one that is shown beside it. */
 typedef struct sw_measure {

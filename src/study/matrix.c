@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "study/arm.h"
 #include "study/format.h"
+#include "study/lists.h"
 #include "study/names.h"
 #include "train/head.h"
 #include "train/run.h"
@@ -109,7 +110,9 @@ static sw_status check_models(const sw_study *study, int data, const sw_dataset 
 static sw_status open_all(const sw_study *study, sw_dataset **dataset, sw_study_data *facts)
 {
     for (int d = 0; d < study->data_count; d++) {
-        SW_TRY(sw_dataset_open(&dataset[d], study->data[d], (uint64_t)study->config.data_seed));
+        dataset[d] = study->dataset[d];
+        if (!dataset[d])
+            SW_TRY(sw_dataset_open(&dataset[d], study->data[d], (uint64_t)study->config.data_seed));
         facts[d] = facts_of(dataset[d]);
         SW_TRY(check_models(study, d, dataset[d], &facts[d]));
     }
@@ -221,11 +224,11 @@ static sw_status remove_runs(const char *runs, const char *figures)
  * resumed. */
 static sw_status remove_study(const sw_study *study, const char *folder)
 {
-    static const char *const names[] = {"config.json", "report.md", "runs.csv"};
+    static const char *const names[] = {"config.json", "study.json", "report.md", "runs.csv"};
     sw_path figures, runs, run;
     SW_TRY(sw_path_join(&figures, folder, "figures"));
     SW_TRY(sw_path_join(&runs, folder, "runs"));
-    for (int i = 0; i < 3; i++) SW_TRY(remove_file(folder, names[i]));
+    for (int i = 0; i < 4; i++) SW_TRY(remove_file(folder, names[i]));
     SW_TRY(remove_file(figures.text, "overview.gp"));
     SW_TRY(remove_file(figures.text, "overview.svg"));
     SW_TRY(remove_runs(runs.text, figures.text));
@@ -298,6 +301,7 @@ static sw_status open_folder(int *lock, const sw_study *study, const char *folde
     SW_TRY(sw_folder_lock(lock, folder));
     SW_TRY(check_no_run(folder));
     if (mode == SW_RUN_RESUME) SW_TRY(check_same(&study->config, config.text));
+    if (mode == SW_RUN_RESUME) SW_TRY(sw_lists_check(study, folder));
     if (mode == SW_RUN_FORCE) SW_TRY(remove_study(study, folder));
     if (!sw_file_exists(runs.text)) SW_TRY(sw_folder_new(runs.text));
     /* Of the first arm its pooling alone: the rest is not what the runs share. */
@@ -305,7 +309,8 @@ static sw_status open_folder(int *lock, const sw_study *study, const char *folde
     SW_TRY(configure(&first, study, 0, 0, 0));
     SW_TRY(sw_config_set(&shared, "data", first.data));
     SW_TRY(sw_config_set(&shared, "pool", first.model.pool));
-    return sw_config_write(&shared, config.text);
+    SW_TRY(sw_config_write(&shared, config.text));
+    return sw_lists_write(study, folder);
 }
 
 /* ---- runs.csv ------------------------------------------------------------------------------- */
@@ -436,6 +441,7 @@ sw_status sw_study_matrix(const sw_study *study, const char *folder, sw_run_mode
         runs[i].head = dataset[runs[i].data]->head;
     if (status == SW_OK) status = open_folder(lock, study, folder, mode);
     if (status == SW_OK) status = run_matrix(study, folder, mode, watcher, dataset, runs);
-    for (int d = 0; d < study->data_count; d++) sw_dataset_free(dataset[d]);
+    for (int d = 0; d < study->data_count; d++)
+        if (!study->dataset[d]) sw_dataset_free(dataset[d]);
     return status;
 }

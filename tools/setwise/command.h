@@ -38,6 +38,9 @@ int wrong_use(void);
  * said. Training would find out too, but only after it has read the data. */
 int check_folder(const char *folder, sw_run_mode mode);
 
+/* `word` on stderr as a shell reads it: in quotes unless no shell takes any of it for its own. */
+void say_word(const char *word);
+
 /* Show on stderr what a model's construction found to be hardly meant. */
 void say_warning(const char *text);
 

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_SEEDS = 1000 };
+
 typedef struct compare_options {
     const char *data, *pool, *out;
     int64_t seeds;
@@ -16,16 +18,18 @@ typedef struct compare_options {
 static parse_result parse(compare_options *to, sw_config *config, int argc, char **argv)
 {
     const option options[] = {
-        {"data", OPTION_TEXT, &to->data, "D1,D2", "data sets, with commas between",
-         .required = true},
+        {"data", OPTION_TEXT, &to->data, "D1,D2", "data sets, with commas between"},
         {"pool", OPTION_TEXT, &to->pool, "P1,P2",
          "poolings, with commas between [all that fit]; one can have settings of the model after "
          "colons: max:level=instance"},
         {"seeds", OPTION_INT, &to->seeds, "N", "runs of each: seeds --seed, --seed + 1, ... [3]", 1,
-         1000},
+         MOST_SEEDS},
         {"out", OPTION_TEXT, &to->out, "DIR", "folder of the comparison", .required = true},
         {"force", OPTION_SWITCH, &to->force, NULL, "replace what a comparison wrote there"},
-        {"resume", OPTION_SWITCH, &to->resume, NULL, "keep the runs that have ended, do the rest"},
+        {"resume", OPTION_SWITCH, &to->resume, NULL,
+         "keep the runs that have ended in --out and do the rest, with its data, poolings, seeds "
+         "and "
+         "settings; --data, --pool and --seeds can add to them"},
     };
     const command_line line = {
         .usage = "setwise compare --data D1,D2 --pool P1,P2 --seeds N --out DIR [options]",
@@ -60,8 +64,7 @@ static int split_list(char *text, const char *list[SW_STUDY_MAX_ARMS], const cha
     return count;
 }
 
-/* The names in the lists; without a list of poolings, it becomes all that fit. */
-static int check_lists(sw_study *study)
+static int check_lists(const sw_study *study)
 {
     for (int d = 0; d < study->data_count; d++) {
         sw_config config = study->config;
@@ -73,9 +76,32 @@ static int check_lists(sw_study *study)
         sw_config config = study->config;
         if (sw_arm_set(&config, study->pool[p]) != SW_OK) return wrong_use();
     }
-    if (study->pool_count > 0) return STATUS_OK;
-    sw_status status = sw_study_every_pool(study);
-    return status == SW_OK ? STATUS_OK : failed(status);
+    return STATUS_OK;
+}
+
+/* The flags' lists, cut up in place, over those that the study has. */
+static int set_lists(sw_study *study, const compare_options *to, char *data, char *pool)
+{
+    study->seeds = (int)to->seeds;
+    if (to->data) study->data_count = split_list(data, study->data, "data");
+    if (to->pool) study->pool_count = split_list(pool, study->pool, "pool");
+    if (study->data_count < 0 || study->pool_count < 0) return STATUS_WRONG_USE;
+    if (study->data_count > 0) return check_lists(study);
+    fputs("setwise: --data D1,D2 is missing: data sets, with commas between\n", stderr);
+    return STATUS_WRONG_USE;
+}
+
+/* ---- What is resumed ----------------------------------------------------------------------- */
+
+/* The study in the folder takes the place of the defaults; flags are set over it once more. */
+static int read_study(sw_study *study, compare_options *to, int argc, char **argv)
+{
+    int status = check_folder(to->out, SW_RUN_RESUME);
+    if (status) return status;
+    sw_status read = sw_study_read(study, to->out);
+    if (read != SW_OK) return failed(read);
+    to->seeds = study->seeds;
+    return parse(to, &study->config, argc, argv) == PARSE_OK ? STATUS_OK : STATUS_WRONG_USE;
 }
 
 /* ---- The table ----------------------------------------------------------------------------- */
@@ -191,11 +217,13 @@ static int print_ended(const sw_study *study, const sw_study_run *runs, int tota
     return STATUS_DIVERGED;
 }
 
-static int run_study(const sw_study *study, const compare_options *to)
+static int run_study(sw_study *study, const compare_options *to)
 {
     sw_run_mode mode = to->resume ? SW_RUN_RESUME : to->force ? SW_RUN_FORCE : SW_RUN_NEW;
     int status = check_folder(to->out, mode);
     if (status) return status;
+    sw_status fitting = study->pool_count > 0 ? SW_OK : sw_study_every_pool(study);
+    if (fitting != SW_OK) return failed(fitting);
     int total = study->data_count * study->pool_count * study->seeds;
     sw_study_run *runs = calloc((size_t)total + 1, sizeof *runs);
     if (!runs) {
@@ -216,11 +244,11 @@ static int run_study(const sw_study *study, const compare_options *to)
         status = failed(ended);
     else if (w.no_pictures[0])
         fprintf(stderr, "setwise: %s\n", w.no_pictures);
-    if (ended == SW_ERROR_INTERRUPTED)
-        fprintf(stderr, "setwise: to go on: the same command%s\n",
-                to->resume  ? " again"
-                : to->force ? " with --resume instead of --force"
-                            : " with --resume");
+    if (ended == SW_ERROR_INTERRUPTED) {
+        fputs("setwise: to go on: setwise compare --resume --out ", stderr);
+        say_word(to->out);
+        fputc('\n', stderr);
+    }
     free(runs);
     return status;
 }
@@ -235,16 +263,12 @@ int compare_main(int argc, char **argv)
         fputs("setwise: --force and --resume: which of the two?\n", stderr);
         return STATUS_WRONG_USE;
     }
-    char *data = strdup(to.data), *pool = strdup(to.pool ? to.pool : "");
-    int status = STATUS_FAILED;
-    if (data && pool) {
-        study.seeds = (int)to.seeds;
-        study.data_count = split_list(data, study.data, "data");
-        study.pool_count = to.pool ? split_list(pool, study.pool, "pool") : 0;
-        status =
-            study.data_count < 0 || study.pool_count < 0 ? STATUS_WRONG_USE : check_lists(&study);
-        if (!status) status = run_study(&study, &to);
-    }
+    char *data = strdup(to.data ? to.data : ""), *pool = strdup(to.pool ? to.pool : "");
+    int status = data && pool ? STATUS_OK : STATUS_FAILED;
+    if (!status && to.resume) status = read_study(&study, &to, argc, argv);
+    if (!status) status = set_lists(&study, &to, data, pool);
+    if (!status) status = run_study(&study, &to);
+    sw_study_close(&study);
     free(data);
     free(pool);
     return status;

@@ -47,6 +47,19 @@ void say_warning(const char *text)
     fprintf(stderr, "setwise: warning: %s\n", text);
 }
 
+void say_word(const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "+-.=_/:,@%";
+    if (*word && !word[strspn(word, plain)]) {
+        fputs(word, stderr);
+        return;
+    }
+    fputc('\'', stderr);
+    for (; *word; word++) fputs(*word == '\'' ? "'\\''" : (char[]){*word, 0}, stderr);
+    fputc('\'', stderr);
+}
+
 int failed(sw_status status)
 {
     fprintf(stderr, "setwise: %s\n", sw_error_message());

@@ -48,20 +48,6 @@ static int print_result(const sw_result *result, bool json)
     return STATUS_OK;
 }
 
-/* `word` as a shell reads it: in quotes unless no shell takes any of it for its own. */
-static void say_word(const char *word)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "+-.=_/:,@%";
-    if (*word && !word[strspn(word, plain)]) {
-        fputs(word, stderr);
-        return;
-    }
-    fputc('\'', stderr);
-    for (; *word; word++) fputs(*word == '\'' ? "'\\''" : (char[]){*word, 0}, stderr);
-    fputc('\'', stderr);
-}
-
 static int trained_badly(sw_status status, const char *folder)
 {
     int exit_status = failed(status);

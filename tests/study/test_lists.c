@@ -1,0 +1,233 @@
+/* test_lists.c - study.json: a comparison goes on by its folder alone, grows, and does not shrink;
+ * arms in the folder; data sets that are open already. */
+#include "base/file.h"
+
+#include <criterion/criterion.h>
+#include <ftw.h>
+#include <setwise/report.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { ROOM = 64 };
+static sw_study_run runs[ROOM];
+static char top[] = "/tmp/setwise-lists-XXXXXX";
+static char folder[64];
+
+static void make_folder(void)
+{
+    cr_assert(mkdtemp(top), "no temporary folder");
+    snprintf(folder, sizeof folder, "%s/out", top);
+    setenv("PATH", top, 1); /* no gnuplot: pictures are another test's */
+}
+
+static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *where)
+{
+    (void)info, (void)kind, (void)where;
+    return remove(path);
+}
+
+static void remove_folder(void)
+{
+    nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+TestSuite(lists, .init = make_folder, .fini = remove_folder);
+
+#define NEEDLE "needle:train=64:valid=32:test=32:size=6"
+
+static sw_study small_study(void)
+{
+    sw_study study = {.config = sw_config_default(),
+                      .data = {NEEDLE},
+                      .data_count = 1,
+                      .pool = {"max", "max:encoder=isab:inducing=2"},
+                      .pool_count = 2,
+                      .seeds = 1};
+    study.config.model.width = 8;
+    study.config.model.heads = 2;
+    study.config.epochs = 2;
+    study.config.batch = 16;
+    study.config.seed = 5;
+    return study;
+}
+
+static sw_path in_folder(const char *name)
+{
+    sw_path path;
+    cr_assert(sw_path_join(&path, folder, name) == SW_OK);
+    return path;
+}
+
+static bool exists(const char *name)
+{
+    return sw_file_exists(in_folder(name).text);
+}
+
+static void put(const char *name, const char *text)
+{
+    cr_assert(sw_file_write(in_folder(name).text, &(sw_part){text, strlen(text)}, 1) == SW_OK, "%s",
+              sw_error_message());
+}
+
+static void run(const sw_study *study, sw_run_mode mode)
+{
+    cr_assert(sw_study_run_all(study, folder, mode, NULL, runs) == SW_OK, "%s", sw_error_message());
+}
+
+static void expect_refusal(const sw_study *study, const char *words)
+{
+    sw_status got = sw_study_run_all(study, folder, SW_RUN_RESUME, NULL, runs);
+    cr_expect(got == SW_ERROR_ARGUMENT, "status %d: %s", got, sw_error_message());
+    cr_expect(strstr(sw_error_message(), words), "\"%s\" without \"%s\"", sw_error_message(),
+              words);
+}
+
+/* ---- What the folder knows ------------------------------------------------------------------ */
+
+Test(lists, a_study_is_read_back_and_goes_on)
+{
+    sw_study study = small_study(), read;
+    study.seeds = 2;
+    volatile int stop = 1;
+    const sw_study_watcher watcher = {.run = {.stop = &stop}};
+    cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, &watcher, runs) == SW_ERROR_INTERRUPTED);
+    cr_assert(sw_study_read(&read, folder) == SW_OK, "%s", sw_error_message());
+    cr_expect(read.data_count == 1 && read.pool_count == 2 && read.seeds == 2);
+    cr_expect_str_eq(read.data[0], NEEDLE);
+    cr_expect_str_eq(read.pool[1], "max:encoder=isab:inducing=2");
+    /* What an arm sets is not what the runs share. */
+    cr_expect_str_eq(read.config.model.encoder, "auto");
+    cr_expect(read.config.model.inducing == sw_config_default().model.inducing);
+    cr_expect(read.config.model.width == 8 && read.config.seed == 5);
+    run(&read, SW_RUN_RESUME);
+    cr_expect(exists("runs/needle_train=64_valid=32_test=32_size=6-max-6/result.json"));
+    cr_expect(exists("runs/needle_train=64_valid=32_test=32_size=6-max_encoder=isab_inducing=2-5/"
+                     "result.json"));
+    cr_expect(runs[0].result.parameters != runs[2].result.parameters);
+    sw_study_close(&read);
+}
+
+Test(lists, a_comparison_can_grow_and_not_shrink)
+{
+    sw_study study = small_study();
+    study.seeds = 2;
+    run(&study, SW_RUN_NEW);
+    double loss = runs[0].result.test.loss;
+
+    sw_study other = study;
+    other.pool_count = 1;
+    expect_refusal(&other,
+                   "study.json: the arm max:encoder=isab:inducing=2 is there and not asked");
+    other = study;
+    other.data[0] = "majority:train=64:valid=32:test=32:size=6";
+    expect_refusal(&other, "the data set " NEEDLE " is there");
+    other = study;
+    other.seeds = 1;
+    expect_refusal(&other, "seeds 5 to 6 are there, and 5 to 5 asked for now");
+    other = study;
+    other.config.seed = 6;
+    expect_refusal(&other, "seeds 5 to 6 are there, and 6 to 7 asked for now");
+
+    other = study;
+    other.config.seed = 4;
+    other.seeds = 3;
+    other.pool[0] = "mean"; /* in any order */
+    other.pool[2] = "max";
+    other.pool_count = 3;
+    run(&other, SW_RUN_RESUME);
+    cr_expect(runs[7].result.test.loss == loss && runs[7].seed == 5);
+    sw_study read;
+    cr_assert(sw_study_read(&read, folder) == SW_OK, "%s", sw_error_message());
+    cr_expect(read.pool_count == 3 && read.seeds == 3 && read.config.seed == 4);
+    sw_study_close(&read);
+}
+
+Test(lists, a_file_that_is_no_list_is_told)
+{
+    sw_study study = small_study(), read;
+    cr_expect(sw_study_read(&read, folder) == SW_ERROR_NOT_FOUND);
+    sw_study_close(&read);
+    run(&study, SW_RUN_NEW);
+    static const char *const broken[][2] = {
+        {"{\n\"data\": [\n", "study.json: line 3"},
+        {"[]", "study.json: data: expected a list of 1 to 64 names"},
+        {"{\"data\": [], \"pool\": [\"max\"], \"seeds\": 1}", "data: expected a list"},
+        {"{\"data\": [\"a\"], \"pool\": [\"max\", 3], \"seeds\": 1}",
+         "pool: entry 2 is not a name"},
+        {"{\"data\": [\"a\"], \"pool\": [\"max\"], \"seeds\": 0}", "seeds: expected"},
+        {"{\"data\": [\"a\"], \"pool\": [\"max\"]}", "seeds: expected"},
+        {"{\"data\": [\"a\"], \"data\": [\"a\"], \"pool\": [\"max\"], \"seeds\": 1}", "duplicate"},
+    };
+    for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++) {
+        put("study.json", broken[i][0]);
+        cr_expect(sw_study_read(&read, folder) == SW_ERROR_FORMAT, "%s", broken[i][0]);
+        cr_expect(strstr(sw_error_message(), broken[i][1]), "\"%s\" without \"%s\"",
+                  sw_error_message(), broken[i][1]);
+        sw_study_close(&read);
+        cr_expect(sw_study_run_all(&study, folder, SW_RUN_RESUME, NULL, runs) == SW_ERROR_FORMAT);
+    }
+    /* A study from before there was such a file goes on with the lists that it is given. */
+    cr_assert(unlink(in_folder("study.json").text) == 0);
+    run(&study, SW_RUN_RESUME);
+    cr_expect(exists("study.json"));
+}
+
+/* ---- Arms ----------------------------------------------------------------------------------- */
+
+Test(lists, force_removes_the_runs_of_arms_and_nothing_else)
+{
+    sw_study study = small_study();
+    const char *const own = "runs/needle_train=64_valid=32_test=32_size=6-max_encoder=isab_old-5";
+    const char *const arm =
+        "runs/needle_train=64_valid=32_test=32_size=6-max_encoder=isab_inducing=2-5";
+    run(&study, SW_RUN_NEW);
+    cr_assert(exists(arm));
+    /* A copy that somebody made, under a name of their own. */
+    char *config;
+    cr_assert(sw_folder_new(in_folder(own).text) == SW_OK);
+    sw_path path;
+    cr_assert(sw_path_join(&path, in_folder(arm).text, "config.json") == SW_OK);
+    cr_assert(sw_file_read(&config, NULL, path.text, 1 << 20) == SW_OK);
+    cr_assert(sw_path_join(&path, in_folder(own).text, "config.json") == SW_OK);
+    cr_assert(sw_file_write(path.text, &(sw_part){config, strlen(config)}, 1) == SW_OK);
+    free(config);
+
+    study.pool[0] = "mean";
+    study.pool_count = 1;
+    run(&study, SW_RUN_FORCE);
+    cr_expect(!exists(arm) && exists(own));
+    cr_expect(exists("runs/needle_train=64_valid=32_test=32_size=6-mean-5"));
+}
+
+Test(lists, an_arm_that_cannot_be_is_named_before_anything_is_made)
+{
+    sw_study study = small_study();
+    static const char *const wrong[][2] = {
+        {"max:lr=1", "study: arm max:lr=1: lr is not a setting of the model"},
+        {"max:heads=3:encoder=isab", "with max:heads=3:encoder=isab: "},
+        {"max:model=set-transformer", "set-transformer"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        study.pool[1] = wrong[i][0];
+        cr_expect(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs) < 0);
+        cr_expect(strstr(sw_error_message(), wrong[i][1]), "\"%s\" without \"%s\"",
+                  sw_error_message(), wrong[i][1]);
+    }
+    cr_expect(!sw_file_exists(folder));
+}
+
+/* ---- Data sets that are open ---------------------------------------------------------------- */
+
+Test(lists, a_data_set_that_is_open_is_not_opened_again)
+{
+    sw_study study = small_study();
+    cr_assert(sw_study_open(&study) == SW_OK, "%s", sw_error_message());
+    study.dataset[0]->index_count[SW_TEST] = 7; /* by this it is known */
+    run(&study, SW_RUN_NEW);
+    cr_expect(runs[0].result.test.sets == 7);
+    cr_expect_str_eq(study.dataset[0]->name, "needle");
+    sw_study_close(&study);
+}
