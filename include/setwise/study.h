@@ -36,17 +36,25 @@ SW_API sw_label sw_arm_label(const char *arm);
 
 /* The matrix of runs: every data set with every arm with every seed. */
 typedef struct sw_study {
-    sw_config config; /* what all runs share; data, pool and seed are overwritten */
+    sw_config config; /* what all runs share; data, pool, seed, fold and repeat are overwritten */
     const char *data[SW_STUDY_MAX_ARMS];
     int data_count;
     const char *pool[SW_STUDY_MAX_ARMS]; /* arms: sw_arm_set */
     int pool_count;
-    int seeds; /* config.seed, config.seed + 1, ... */
+    /* Runs of each arm: config.seed, config.seed + 1, ... With config.folds, cross-validation, they
+     * are all folds of the first repeat, then of the second ...: a multiple of config.folds. */
+    int seeds;
     /* Those that are open already, by sw_study_open or by the caller, who then keeps them: what
-     * data[i] names must be what they are. NULL: they are opened when they are needed. */
+     * data[i] names must be what they are; folds divide them anew. NULL: they are opened when they
+     * are needed. */
     sw_dataset *dataset[SW_STUDY_MAX_ARMS];
     struct sw_arena *arena; /* names that sw_study_read has read, or NULL */
 } sw_study;
+
+/* What the run of that seed is called, whichever its arm is: "seed 5", or "repeat 0 fold 3"; and
+ * all runs of an arm: "3 seeds", "10 folds", "5 x 10 folds". */
+SW_API sw_label sw_study_run_label(const sw_study *study, int64_t seed);
+SW_API sw_label sw_study_runs_label(const sw_study *study);
 
 /* Open the data sets that are not open, into study->dataset. */
 SW_API sw_status sw_study_open(sw_study *study);
@@ -90,20 +98,24 @@ typedef struct sw_study_run {
     sw_result result;
 } sw_study_run;
 
-/* The runs of one data set and pooling, together: figures of the test split over the seeds.
- * Standard deviations have n - 1 below; NaN of a single run. */
+/* The runs of one data set and pooling, together: figures of the test split over the seeds, or over
+ * the folds of all repeats. Standard deviations have n - 1 below; NaN of a single run. */
 typedef struct sw_study_cell {
     int runs; /* that ended well: of no run, the figures are NaN */
     int diverged;
     double measure_mean, measure_sd; /* of the data set's sw_measure */
-    double beside_mean, beside_sd;   /* of the figure beside it; NaN if there is none */
+    double repeats_sd; /* of the means of the repeats that are whole; NaN of one or none */
+    double beside_mean, beside_sd; /* of the figure beside it, where a run has one; or NaN */
     double loss_mean, loss_sd;
     double seconds_mean;
     int64_t parameters;
     bool best; /* the best mean on this data set, of the poolings that never diverged */
     /* Is the difference to the best one more than the seeds' chance? Student's two-sided paired
      * t-test over the seeds that both have, corrected for the number of poolings by Holm's rule:
-     * small means told apart. NaN for the best one itself, and with less than two pairs. */
+     * small means told apart. Folds share what they are trained on: over them, the variance of the
+     * mean is not 1/n of that of the differences but (1/n + test sets / training sets) of it
+     * (Nadeau and Bengio 2003; over repeats Bouckaert and Frank 2004). NaN for the best one itself,
+     * and with less than two pairs. */
     double p;
 } sw_study_cell;
 

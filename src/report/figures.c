@@ -143,7 +143,7 @@ static sw_status save(sw_text *text, const sw_figure *figure, const char *kind, 
 
 /* ---- The measure by pooling ------------------------------------------------------------------ */
 
-/* A row a pooling: its name, mean and deviation, then the seeds one by one, in the measure's
+/* A row a pooling: its name, mean and deviation, then the runs one by one, in the measure's
  * unit. */
 static sw_status write_measures(const sw_figure *figure, const sw_measure *measure)
 {
@@ -151,7 +151,7 @@ static sw_status write_measures(const sw_figure *figure, const sw_measure *measu
     sw_text csv = {0};
     sw_text_add(&csv, "pooling,mean,deviation");
     for (int s = 0; s < study->seeds; s++)
-        sw_text_add(&csv, ",seed %lld", (long long)study->config.seed + s);
+        sw_text_add(&csv, ",%s", sw_study_run_label(study, study->config.seed + s).text);
     sw_text_add(&csv, "\n");
     for (int p = 0; p < study->pool_count; p++) {
         sw_study_cell cell = sw_study_cell_of(study, figure->runs, figure->data, p);
@@ -171,7 +171,7 @@ static sw_status write_measures(const sw_figure *figure, const sw_measure *measu
     return save(&csv, figure, measure->key, "csv");
 }
 
-#define ONE_SEED "pt 6 ps 0.5 lw 1.2 lc rgb '#555555'"
+#define ONE_RUN "pt 6 ps 0.5 lw 1.2 lc rgb '#555555'"
 
 /* The poolings along the x axis. Slanted names go down, and to the right over the plot's end. */
 static void put_pool_axis(sw_text *gp, const sw_study *study, bool slanted)
@@ -187,7 +187,7 @@ static void put_pool_axis(sw_text *gp, const sw_study *study, bool slanted)
     sw_text_add(gp, ")\n");
 }
 
-/* The means of one data set with their deviations, and beside each, on its right, the seeds. */
+/* The means of one data set with their deviations, and beside each, on its right, the runs. */
 static void put_measures(sw_text *gp, const sw_study *study, const char *key, const char *name)
 {
     int last = study->pool_count - 1;
@@ -200,7 +200,7 @@ static void put_measures(sw_text *gp, const sw_study *study, const char *key, co
     sw_text_add(gp,
                 ", \\\n     for [i=0:%d] file skip 1 every ::i::i using (i):2:3 with "
                 "yerrorbars ls i+1 dt 1 ps 1.1 notitle, \\\n"
-                "     for [s=4:%d] file skip 1 using ($0+0.2):s with points " ONE_SEED " notitle",
+                "     for [s=4:%d] file skip 1 using ($0+0.2):s with points " ONE_RUN " notitle",
                 last, study->seeds + 3);
 }
 
@@ -214,8 +214,8 @@ sw_status sw_figure_measure(const sw_figure *figure)
     char title[96];
     snprintf(title, sizeof title, "test %s", measure->key);
     if (study->seeds > 1)
-        snprintf(title, sizeof title, "test %s, mean and deviation of %d seeds", measure->key,
-                 study->seeds);
+        snprintf(title, sizeof title, "test %s, mean and deviation of %.40s", measure->key,
+                 sw_study_runs_label(study).text);
     sw_text gp = {0};
     put_own_head(&gp, figure, measure->key, title,
                  (width < 560 ? 560 : width) + (over > 0 ? over : 0), 400 + higher);
@@ -225,9 +225,11 @@ sw_status sw_figure_measure(const sw_figure *figure)
     if (over > 0) sw_text_add(&gp, "set rmargin %d\n", (KEY + over) / COLUMN);
     put_measures(&gp, study, measure->key, figure->name);
     if (study->seeds > 1)
-        sw_text_add(&gp, ", \\\n     NaN with yerrorbars pt 7 ps 1 lw 2 lc rgb '#222222' "
-                         "title 'mean ± sd', \\\n"
-                         "     NaN with points " ONE_SEED " title 'one seed'");
+        sw_text_add(&gp,
+                    ", \\\n     NaN with yerrorbars pt 7 ps 1 lw 2 lc rgb '#222222' "
+                    "title 'mean ± sd', \\\n"
+                    "     NaN with points " ONE_RUN " title 'one %s'",
+                    study->config.folds > 0 ? "fold" : "seed");
     sw_text_add(&gp, "\n");
     return save(&gp, figure, measure->key, "gp");
 }
@@ -245,8 +247,8 @@ sw_status sw_figure_overview(const sw_study *study, const sw_study_run *runs, ch
     char title[128] = "on the test split";
     if (study->seeds > 1)
         snprintf(title, sizeof title,
-                 "on the test split: mean and deviation of %d seeds, the seeds beside it",
-                 study->seeds);
+                 "on the test split: mean and deviation of %.40s, the %s beside it",
+                 sw_study_runs_label(study).text, study->config.folds > 0 ? "folds" : "seeds");
     sw_text_add(&gp, "set multiplot layout %d,%d title '%s'\nset key off\n", rows, columns, title);
     put_pool_axis(&gp, study, true);
     if (over > 0) sw_text_add(&gp, "set rmargin %d\n", over / COLUMN);
@@ -309,8 +311,8 @@ sw_status sw_figure_curves(const sw_figure *figure, const sw_curve *curve)
     char title[96];
     snprintf(title, sizeof title, "validation %s", measure->key);
     if (study->seeds > 1)
-        snprintf(title, sizeof title, "validation %s, mean of %d seeds", measure->key,
-                 study->seeds);
+        snprintf(title, sizeof title, "validation %s, mean of %.40s", measure->key,
+                 sw_study_runs_label(study).text);
     sw_text gp = {0};
     int key_columns = (study->pool_count + 9) / 10;
     put_own_head(&gp, figure, "curves", title, 760 + key_columns * height_of_names(study), 400);

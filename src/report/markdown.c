@@ -1,5 +1,6 @@
 #include "report/report.h"
 
+#include "study/folds.h"
 #include "study/format.h"
 #include "study/names.h"
 
@@ -8,13 +9,22 @@
 
 /* ---- The table of a data set ----------------------------------------------------------------- */
 
-/* "87.31 ± 0.42" of shares, in per cent; figures of any size with their first digits. */
+/* A mean or deviation of a cell: of shares in per cent, "87.31"; of figures of any size as many
+ * digits as the mean's first ones take. */
+static void put_number(sw_text *text, const sw_measure *measure, const sw_study_cell *cell,
+                       double number)
+{
+    int digits = *measure->unit ? 2 : sw_digits_of(measure->scale * cell->measure_mean);
+    sw_text_add(text, "%.*f", digits, measure->scale * number);
+}
+
+/* "87.31 ± 0.42" */
 static void put_measure(sw_text *text, const sw_measure *measure, const sw_study_cell *cell)
 {
-    double mean = measure->scale * cell->measure_mean, sd = measure->scale * cell->measure_sd;
-    int digits = *measure->unit ? 2 : sw_digits_of(mean);
-    sw_text_add(text, "%.*f", digits, mean);
-    if (!isnan(sd)) sw_text_add(text, " ± %.*f", digits, sd);
+    put_number(text, measure, cell, cell->measure_mean);
+    if (isnan(cell->measure_sd)) return;
+    sw_text_add(text, " ± ");
+    put_number(text, measure, cell, cell->measure_sd);
 }
 
 static void put_p(sw_text *text, double p)
@@ -27,12 +37,12 @@ static void put_p(sw_text *text, double p)
 }
 
 static void put_row(sw_text *text, const sw_measure *measure, const char *pool,
-                    const sw_study_cell *cell, bool beside)
+                    const sw_study_cell *cell, bool repeats, bool beside)
 {
     sw_text_add(text, "| %s | ", pool);
     if (cell->runs == 0) {
-        sw_text_add(text, "%s | | %s| | |\n", cell->diverged ? "diverged" : "not run",
-                    beside ? "| " : "");
+        sw_text_add(text, "%s | | %s%s| | |\n", cell->diverged ? "diverged" : "not run",
+                    repeats ? "| " : "", beside ? "| " : "");
         return;
     }
     const char *mark = cell->best ? "**" : "";
@@ -42,6 +52,10 @@ static void put_row(sw_text *text, const sw_measure *measure, const char *pool,
                 cell->diverged ? " †" : "");
     put_p(text, cell->p);
     sw_text_add(text, " | ");
+    if (repeats) {
+        if (!isnan(cell->repeats_sd)) put_number(text, measure, cell, cell->repeats_sd);
+        sw_text_add(text, " | ");
+    }
     if (beside) {
         if (!isnan(cell->beside_mean)) sw_text_add(text, "%.4f", cell->beside_mean);
         if (!isnan(cell->beside_sd)) sw_text_add(text, " ± %.4f", cell->beside_sd);
@@ -55,17 +69,19 @@ static void put_table(sw_text *text, const sw_report *r, int data)
 {
     const sw_study *study = r->study;
     const sw_measure *measure = sw_measure_of(r->facts[data].head);
+    const bool repeats = sw_study_repeats(study) > 1;
     bool beside = false; /* is there any such figure? */
     for (int p = 0; p < study->pool_count; p++)
         beside |= isfinite(sw_study_cell_of(study, r->runs, data, p).beside_mean);
     sw_text_add(text, "| pooling | test %s%s%s | p against the best | ", measure->name,
                 *measure->unit ? ", " : "", measure->unit);
+    if (repeats) sw_text_add(text, "± of repeats | ");
     if (beside) sw_text_add(text, "%s | ", measure->beside);
-    sw_text_add(text, "test loss | parameters | seconds |\n|---|---:|---:|%s---:|---:|---:|\n",
-                beside ? "---:|" : "");
+    sw_text_add(text, "test loss | parameters | seconds |\n|---|---:|---:|%s%s---:|---:|---:|\n",
+                repeats ? "---:|" : "", beside ? "---:|" : "");
     for (int p = 0; p < study->pool_count; p++) {
         sw_study_cell cell = sw_study_cell_of(study, r->runs, data, p);
-        put_row(text, measure, sw_arm_label(study->pool[p]).text, &cell, beside);
+        put_row(text, measure, sw_arm_label(study->pool[p]).text, &cell, repeats, beside);
     }
     sw_text_add(text, "\n");
 }
@@ -79,13 +95,13 @@ static void put_diverged(sw_text *text, const sw_report *r, int data)
         sw_study_cell cell = sw_study_cell_of(study, r->runs, data, p);
         if (cell.diverged == 0) continue;
         any = true;
-        sw_text_add(text, "† `%s`: %d of %d runs diverged (the loss was no longer finite; seed",
+        sw_text_add(text, "† `%s`: %d of %d runs diverged (the loss was no longer finite;",
                     sw_arm_label(study->pool[p]).text, cell.diverged, study->seeds);
         const char *between = " ";
         for (int s = 0; s < study->seeds; s++) {
             const sw_study_run *run = &r->runs[sw_study_at(study, data, p, s)];
             if (run->status != SW_ERROR_DIVERGED) continue;
-            sw_text_add(text, "%s%lld", between, (long long)run->seed);
+            sw_text_add(text, "%s%s", between, sw_study_run_label(study, run->seed).text);
             between = ", ";
         }
         sw_text_add(text, "). They are in no mean, and the pooling is not eligible as the best.\n");
@@ -93,19 +109,23 @@ static void put_diverged(sw_text *text, const sw_report *r, int data)
     if (any) sw_text_add(text, "\n");
 }
 
-/* What the seeds cannot show: the chance in which sets are in the test split. It follows from the
- * share of right answers where each set has one. */
+/* What the runs cannot show: the chance in which sets are in the test split, or in the data. It
+ * follows from the share of right answers where each set has one. */
 static void put_sampling(sw_text *text, const sw_report *r, int data)
 {
+    const int64_t *sets = r->facts[data].sets;
+    const bool folds = r->study->config.folds > 0;
+    const int64_t tested = folds ? sets[0] + sets[1] + sets[2] : sets[SW_TEST];
     if (r->facts[data].head != SW_CLASSES) return;
     for (int p = 0; p < r->study->pool_count; p++) {
         sw_study_cell cell = sw_study_cell_of(r->study, r->runs, data, p);
         double a = cell.measure_mean;
         if (cell.best)
             sw_text_add(text,
-                        "Another test split of this size would move the best accuracy by %.2f "
-                        "points (one standard error).\n\n",
-                        100 * sqrt(a * (1 - a) / (double)r->facts[data].sets[SW_TEST]));
+                        "%s of this size would move the best accuracy by %.2f points (one "
+                        "standard error).\n\n",
+                        folds ? "Other data" : "Another test split",
+                        100 * sqrt(a * (1 - a) / (double)tested));
     }
 }
 
@@ -139,7 +159,21 @@ static void put_asked(sw_text *text, const sw_study_data *facts)
     }
 }
 
-static void put_facts(sw_text *text, const sw_study_data *facts)
+static void put_splits(sw_text *text, const sw_study_data *facts, int64_t folds)
+{
+    const long long train = facts->sets[SW_TRAIN], valid = facts->sets[SW_VALID],
+                    test = facts->sets[SW_TEST];
+    if (folds > 0)
+        sw_text_add(text,
+                    "; %lld sets in %lld folds: in turn one to test, the next one to validate, the "
+                    "other %lld to train",
+                    train + valid + test, (long long)folds, (long long)folds - 2);
+    else
+        sw_text_add(text, "; %lld sets to train, %lld to validate, %lld to test", train, valid,
+                    test);
+}
+
+static void put_facts(sw_text *text, const sw_study_data *facts, int64_t folds)
 {
     put_asked(text, facts);
     sw_text_add(text, "; an element is %lld number%s", (long long)facts->width, s_of(facts->width));
@@ -148,9 +182,7 @@ static void put_facts(sw_text *text, const sw_study_data *facts)
     if (facts->context > 0)
         sw_text_add(text, "; %lld number%s with each set", (long long)facts->context,
                     facts->context == 1 ? " comes" : "s come");
-    sw_text_add(text, "; %lld sets to train, %lld to validate, %lld to test",
-                (long long)facts->sets[SW_TRAIN], (long long)facts->sets[SW_VALID],
-                (long long)facts->sets[SW_TEST]);
+    put_splits(text, facts, folds);
     if (facts->sets[SW_TRAIN] > 0)
         sw_text_add(text, "; %.1f elements in a training set on average",
                     (double)facts->rows[SW_TRAIN] / (double)facts->sets[SW_TRAIN]);
@@ -203,66 +235,7 @@ static void put_overview(sw_text *text, const sw_report *r)
                           "deviation](figures/overview.svg)\n\n");
 }
 
-/* ---- How to read it, what was fixed, how to repeat it --------------------------------------- */
-
-static bool asks_for(const sw_report *r, sw_head head)
-{
-    for (int d = 0; d < r->study->data_count; d++)
-        if (r->facts[d].head == head) return true;
-    return false;
-}
-
-static void put_reading(sw_text *text, const sw_report *r)
-{
-    const sw_study *study = r->study;
-    long long first = study->config.seed, last = first + study->seeds - 1;
-    sw_text_add(text,
-                "## How to read this\n\n"
-                "- **The test split** was read once a run, after the validation split had chosen "
-                "the epoch (best validation %s).\n",
-                study->config.select);
-    if (study->seeds == 1) {
-        sw_text_add(text,
-                    "- **One seed** (%lld) was run: there is no deviation and no test, and the "
-                    "differences may be chance. The best figure is bold.\n",
-                    first);
-    } else {
-        sw_text_add(text,
-                    "- **Mean ± standard deviation** (n - 1 below) are over the seeds %lld to "
-                    "%lld. A seed decides the initial parameters, the order of the sets and "
-                    "dropout, the same for every pooling; data and splits are the same for all.\n"
-                    "- **Bold** is the best mean. *p* is Student's two-sided paired t-test over "
-                    "the seeds against the bold one, corrected by Holm's rule for the number of "
-                    "poolings on the data set. **n.s.** (not significant) marks those with p ≥ "
-                    "%.2f: these seeds do not "
-                    "tell them apart from the best. That is not a proof that they are equal: with "
-                    "%d seeds, only large and steady differences are seen.\n",
-                    first, last, SW_STUDY_LEVEL, study->seeds);
-    }
-    if (asks_for(r, SW_CLASSES))
-        sw_text_add(text,
-                    "- **The standard error** below a table of classes is sqrt(a (1 - a) / n) "
-                    "of the best accuracy a on n test sets. The deviation over seeds does "
-                    "not hold it: all runs share one test split.\n");
-    if (asks_for(r, SW_LABELS))
-        sw_text_add(text, "- **Labels**: the accuracy is the share of right answers over all sets "
-                          "and labels, the AUC the mean over the labels.\n");
-    if (asks_for(r, SW_REGRESSION))
-        sw_text_add(text,
-                    "- **Numbers**: the error is in their own unit, and lower is better; R2 "
-                    "is 1 where every number is right and 0 where the means were as good; the "
-                    "loss is the mean squared error, whichever was trained.\n");
-    if (asks_for(r, SW_MIXTURE))
-        sw_text_add(text,
-                    "- **Mixtures**: the log-likelihood is that of a set's own elements under the "
-                    "mixture that is answered for it, the mean over the elements of a set, then "
-                    "over the sets; natural logarithm, and higher is better. The loss is that with "
-                    "the other sign.\n");
-    sw_text_add(text, "- **Seconds** are the mean wall-clock time of a run's training and "
-                      "validation; they depend on the machine and on what else it did.\n"
-                      "- Learning curves are the mean over the seeds, as far as all seeds went "
-                      "before early stopping.\n\n");
-}
+/* ---- What was fixed, how to repeat it -------------------------------------------------------- */
 
 static void put_fixed(sw_text *text, const sw_study *study)
 {
@@ -270,9 +243,9 @@ static void put_fixed(sw_text *text, const sw_study *study)
     int count;
     const sw_field *field = sw_config_fields(&count);
     for (int i = 0; i < count; i++) {
-        static const char *const varies[] = {"data", "pool", "seed", "threads"};
+        static const char *const varies[] = {"data", "pool", "seed", "threads", "fold", "repeat"};
         bool fixed = true;
-        for (int v = 0; v < 4; v++) fixed = fixed && strcmp(field[i].name, varies[v]) != 0;
+        for (int v = 0; v < 6; v++) fixed = fixed && strcmp(field[i].name, varies[v]) != 0;
         if (!fixed) continue;
         char value[512];
         sw_config_get(&study->config, &field[i], value, sizeof value);
@@ -299,17 +272,19 @@ static void put_repeat(sw_text *text, const sw_report *r)
         "## How to repeat it\n\nIn this folder:\n\n```\nsetwise compare --config config.json");
     put_list(text, "--data", study->data, study->data_count);
     put_list(text, "--pool", study->pool, study->pool_count);
+    const int repeats = sw_study_repeats(study);
     int threads = (int)study->config.threads;
     if (threads <= 0) threads = sw_threads_default();
     sw_text_add(text,
-                " --seeds %d --out again\n```\n\n"
+                " --%s %d --out again\n```\n\n"
                 "A single run: `setwise train --config runs/RUN/config.json --out again`. The "
                 "figures: `cd figures`, then `gnuplot` and a script's name. Every run is a line of "
                 "[runs.csv](runs.csv).\n\n"
                 "setwise %s, %s numbers, OpenBLAS kernels %s, %d thread%s. With the same kernels a "
                 "repetition gives the same numbers to the last bit, at any number of threads.\n",
-                study->seeds, sw_version(), sizeof(sw_real) == 8 ? "double" : "float",
-                sw_blas_kernels(), threads, threads == 1 ? "" : "s");
+                repeats ? "repeats" : "seeds", repeats ? repeats : study->seeds, sw_version(),
+                sizeof(sw_real) == 8 ? "double" : "float", sw_blas_kernels(), threads,
+                threads == 1 ? "" : "s");
 }
 
 /* ---- All of it ------------------------------------------------------------------------------ */
@@ -334,9 +309,9 @@ static void put_beginning(sw_text *text, const sw_report *r)
     for (int p = 0; p < study->pool_count; p++) settings |= strchr(study->pool[p], ':') != NULL;
     sw_text_add(text,
                 "# Poolings compared\n\n"
-                "%d %s%s on %d data set%s with %d seed%s: model `%s`",
+                "%d %s%s on %d data set%s with %s: model `%s`",
                 study->pool_count, settings ? "arm" : "pooling", s_of(study->pool_count),
-                study->data_count, s_of(study->data_count), study->seeds, s_of(study->seeds),
+                study->data_count, s_of(study->data_count), sw_study_runs_label(study).text,
                 study->config.model.model);
     put_encoders(text, r);
     sw_text_add(text, " and one training budget; the pooling varies%s.\n\n",
@@ -350,14 +325,14 @@ static void put_report(sw_text *text, const sw_report *r)
     put_overview(text, r);
     for (int d = 0; d < study->data_count; d++) {
         sw_text_add(text, "## %s\n\n", study->data[d]);
-        put_facts(text, &r->facts[d]);
+        put_facts(text, &r->facts[d], study->config.folds);
         put_notes(text, r, d);
         put_table(text, r, d);
         put_sampling(text, r, d);
         put_diverged(text, r, d);
         put_pictures(text, r, d);
     }
-    put_reading(text, r);
+    sw_report_reading(text, r);
     put_fixed(text, study);
     put_repeat(text, r);
 }

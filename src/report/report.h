@@ -2,6 +2,7 @@
 #ifndef SW_REPORT_REPORT_H
 #define SW_REPORT_REPORT_H
 
+#include "base/text.h"
 #include "study/matrix.h"
 
 /* What a report is told from. */
@@ -19,5 +20,8 @@ bool sw_report_has_figures(const sw_report *report, int data);
 /* Write report.md: a table a data set, its pictures, how to read them, what was held fixed, and
  * how to repeat it. */
 sw_status sw_report_write(const sw_report *report);
+
+/* Its part "How to read this". */
+void sw_report_reading(sw_text *text, const sw_report *report);
 
 #endif

@@ -1,8 +1,24 @@
 /* cell.c - the runs of one data set and pooling, summed up and held against the best pooling. */
+#include "study/folds.h"
 #include "study/matrix.h"
 #include "study/statistics.h"
 
 #include <math.h>
+
+/* Deviation of the means of those repeats of which every fold ended well. */
+static double deviation_of_repeats(const sw_study *study, const sw_study_run *run)
+{
+    const sw_measure *of = sw_measure_of(run->head);
+    const int folds = (int)study->config.folds;
+    sw_summary means = {0};
+    for (int r = 0; r < sw_study_repeats(study); r++) {
+        sw_summary one = {0};
+        for (int f = 0; f < folds; f++, run++)
+            if (run->status == SW_OK) sw_summary_add(&one, sw_measure_value(of, &run->result.test));
+        if (one.n == folds) sw_summary_add(&means, sw_summary_mean(&one));
+    }
+    return sw_summary_sd(&means);
+}
 
 static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
 {
@@ -14,7 +30,8 @@ static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
         if (run[s].status != SW_OK) continue;
         const sw_result *result = &run[s].result;
         sw_summary_add(&measure, sw_measure_value(of, &result->test));
-        sw_summary_add(&beside, sw_measure_beside(of, &result->test));
+        const double second = sw_measure_beside(of, &result->test);
+        if (!isnan(second)) sw_summary_add(&beside, second); /* a fold of one class has no AUC */
         sw_summary_add(&loss, result->test.loss);
         sw_summary_add(&seconds, result->seconds);
         cell.parameters = result->parameters;
@@ -22,6 +39,7 @@ static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
     cell.runs = measure.n;
     cell.measure_mean = sw_summary_mean(&measure);
     cell.measure_sd = sw_summary_sd(&measure);
+    cell.repeats_sd = deviation_of_repeats(study, run);
     cell.beside_mean = sw_summary_mean(&beside);
     cell.beside_sd = sw_summary_sd(&beside);
     cell.loss_mean = sw_summary_mean(&loss);
@@ -52,11 +70,16 @@ static double paired_test(const sw_study *study, const sw_study_run *a, const sw
 {
     const sw_measure *of = sw_measure_of(a->head);
     sw_summary differences = {0};
-    for (int s = 0; s < study->seeds; s++)
-        if (a[s].status == SW_OK && b[s].status == SW_OK)
-            sw_summary_add(&differences, sw_measure_value(of, &a[s].result.test) -
-                                             sw_measure_value(of, &b[s].result.test));
-    return sw_mean_test(&differences);
+    double tested = 0, trained = 0; /* sets, over all folds */
+    for (int s = 0; s < study->seeds; s++) {
+        if (a[s].status != SW_OK || b[s].status != SW_OK) continue;
+        sw_summary_add(&differences, sw_measure_value(of, &a[s].result.test) -
+                                         sw_measure_value(of, &b[s].result.test));
+        tested += (double)a[s].result.test.sets;
+        trained += (double)a[s].result.train.sets;
+    }
+    return study->config.folds > 0 ? sw_fold_test(&differences, tested / trained)
+                                   : sw_mean_test(&differences);
 }
 
 sw_study_cell sw_study_cell_of(const sw_study *study, const sw_study_run *runs, int data, int pool)

@@ -121,6 +121,11 @@ static sw_status check_growth(const sw_study *before, const sw_study *now)
     SW_TRY(check_list("arm", before->pool, before->pool_count, now->pool, now->pool_count));
     const int64_t first = before->config.seed, begin = now->config.seed;
     if (begin <= first && begin + now->seeds >= first + before->seeds) return SW_OK;
+    if (now->config.folds > 0)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "%s are there, and %s asked for now: a comparison that is resumed can grow, "
+                       "not shrink",
+                       sw_study_runs_label(before).text, sw_study_runs_label(now).text);
     return sw_fail(
         SW_ERROR_ARGUMENT,
         "seeds %lld to %lld are there, and %lld to %lld asked for now: a comparison that "

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "study/arm.h"
+#include "study/folds.h"
 #include "study/format.h"
 #include "study/lists.h"
 #include "study/names.h"
@@ -48,7 +49,7 @@ static sw_status check_lists(const sw_study *study)
     if (study->config.seed > INT64_MAX - study->seeds)
         return sw_fail(SW_ERROR_ARGUMENT, "study: the first seed, %lld, is too large",
                        (long long)study->config.seed);
-    return SW_OK;
+    return sw_study_check_folds(study);
 }
 
 /* The configuration of one run. */
@@ -57,7 +58,7 @@ static sw_status configure(sw_config *config, const sw_study *study, int data, i
     *config = study->config;
     SW_TRY(sw_config_set(config, "data", study->data[data]));
     SW_TRY(sw_arm_set(config, study->pool[pool]));
-    config->seed = study->config.seed + seed;
+    sw_study_number(config, study, seed);
     return SW_OK;
 }
 
@@ -110,10 +111,16 @@ static sw_status check_models(const sw_study *study, int data, const sw_dataset 
 static sw_status open_all(const sw_study *study, sw_dataset **dataset, sw_study_data *facts)
 {
     for (int d = 0; d < study->data_count; d++) {
+        sw_config config;
         dataset[d] = study->dataset[d];
         if (!dataset[d])
             SW_TRY(sw_dataset_open(&dataset[d], study->data[d], (uint64_t)study->config.data_seed));
+        SW_TRY(configure(&config, study, d, 0, 0));
+        SW_TRY(sw_run_fold(dataset[d], &config));
         facts[d] = facts_of(dataset[d]);
+        for (int i = 0; i < dataset[d]->warnings; i++)
+            for (int p = 0; p < study->pool_count; p++)
+                SW_TRY(sw_notes_add(&facts[d].notes, dataset[d]->warning[i], p));
         SW_TRY(check_models(study, d, dataset[d], &facts[d]));
     }
     return SW_OK;
@@ -123,13 +130,19 @@ static sw_status open_all(const sw_study *study, sw_dataset **dataset, sw_study_
 
 enum { NAME_SIZE = 600 };
 
-/* "DATA-POOL-SEED" */
-static void name_run(char name[NAME_SIZE], const char *data, const char *pool, int64_t seed)
+/* "DATA-POOL-SEED", of a fold "DATA-POOL-rREPEAT-fFOLD" */
+static void name_run(char name[NAME_SIZE], const char *data, const char *pool,
+                     const sw_config *config)
 {
-    char data_name[256], pool_name[256];
+    char data_name[256], pool_name[256], number[64];
     sw_file_name_of(data_name, sizeof data_name, data);
     sw_file_name_of(pool_name, sizeof pool_name, pool);
-    snprintf(name, NAME_SIZE, "%s-%s-%lld", data_name, pool_name, (long long)seed);
+    if (config->folds > 0)
+        snprintf(number, sizeof number, "r%lld-f%lld", (long long)config->repeat,
+                 (long long)config->fold);
+    else
+        snprintf(number, sizeof number, "%lld", (long long)config->seed);
+    snprintf(name, NAME_SIZE, "%s-%s-%s", data_name, pool_name, number);
 }
 
 sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *folder, int data,
@@ -137,8 +150,10 @@ sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *f
 {
     sw_path all;
     char name[NAME_SIZE];
+    sw_config config = study->config;
+    sw_study_number(&config, study, seed);
     SW_TRY(sw_path_join(&all, folder, "runs"));
-    name_run(name, study->data[data], study->pool[pool], study->config.seed + seed);
+    name_run(name, study->data[data], study->pool[pool], &config);
     return sw_path_join(out, all.text, name);
 }
 
@@ -193,7 +208,7 @@ static bool is_run(sw_config *config, const char *folder, const char *name)
         sw_config_read(config, path.text) != SW_OK)
         return false;
     sw_file_name_of(data, sizeof data, config->data);
-    name_run(around, config->data, "", config->seed);
+    name_run(around, config->data, "", config);
     size_t before = strlen(data) + 1, after = strlen(around) - before, length = strlen(name);
     return length > before + after && strncmp(name, around, before) == 0 &&
            strcmp(name + length - after, around + before) == 0 &&
@@ -254,9 +269,12 @@ static sw_status check_same(const sw_config *now, const char *path)
     int count;
     const sw_field *field = sw_config_fields(&count);
     for (int i = 0; i < count; i++) {
-        static const char *const own[] = {"data", "pool", "seed", "threads"};
+        /* A fold's seed goes with its number: another first seed would make others of all. */
+        static const char *const own[] = {"data", "pool", "threads", "fold", "repeat", "seed"};
+        const int own_count = now->folds > 0 ? 5 : 6;
         bool may_differ = false;
-        for (int f = 0; f < 4; f++) may_differ = may_differ || strcmp(field[i].name, own[f]) == 0;
+        for (int f = 0; f < own_count; f++)
+            may_differ = may_differ || strcmp(field[i].name, own[f]) == 0;
         char a[512], b[512];
         sw_config_get(now, &field[i], a, sizeof a);
         sw_config_get(&before, &field[i], b, sizeof b);
@@ -309,6 +327,7 @@ static sw_status open_folder(int *lock, const sw_study *study, const char *folde
     SW_TRY(configure(&first, study, 0, 0, 0));
     SW_TRY(sw_config_set(&shared, "data", first.data));
     SW_TRY(sw_config_set(&shared, "pool", first.model.pool));
+    sw_study_number(&shared, study, 0);
     SW_TRY(sw_config_write(&shared, config.text));
     return sw_lists_write(study, folder);
 }
@@ -330,7 +349,8 @@ static void put_metrics(sw_text *csv, const sw_metrics *m)
 static sw_status write_csv(const sw_study *study, const sw_study_run *runs, const char *folder)
 {
     sw_text csv = {0};
-    sw_text_add(&csv, "data,pool,seed,status");
+    const bool folds = study->config.folds > 0;
+    sw_text_add(&csv, "data,pool,seed,%sstatus", folds ? "repeat,fold," : "");
     for (int role = 0; role < 3; role++) {
         const char *name = sw_role_name((sw_role)role);
         static const char *const figure[FIGURES] = {"loss",  "accuracy", "auc",
@@ -347,6 +367,11 @@ static sw_status write_csv(const sw_study *study, const sw_study_run *runs, cons
         sw_text_add(&csv, ",");
         sw_csv_field(&csv, study->pool[run->pool]);
         sw_text_add(&csv, ",%lld", (long long)run->seed);
+        if (folds) {
+            sw_config config = study->config;
+            sw_study_number(&config, study, (int)(run->seed - study->config.seed));
+            sw_text_add(&csv, ",%lld,%lld", (long long)config.repeat, (long long)config.fold);
+        }
         if (run->status != SW_OK) {
             sw_text_add(&csv, ",diverged");
             for (int f = 0; f < 3 * FIGURES + 4; f++) sw_text_add(&csv, ",");
@@ -378,8 +403,7 @@ static sw_status run_mode(sw_run_mode *out, sw_run_mode mode, const char *run_fo
 }
 
 static sw_status run_one(const sw_study *study, const char *folder, sw_run_mode mode,
-                         const sw_study_watcher *watcher, const sw_dataset *dataset,
-                         sw_study_run *run)
+                         const sw_study_watcher *watcher, sw_dataset *dataset, sw_study_run *run)
 {
     int seed = (int)(run->seed - study->config.seed);
     sw_config config;
@@ -387,6 +411,7 @@ static sw_status run_one(const sw_study *study, const char *folder, sw_run_mode 
     SW_TRY(configure(&config, study, run->data, run->pool, seed));
     SW_TRY(sw_study_run_folder(&run_folder, study, folder, run->data, run->pool, seed));
     SW_TRY(run_mode(&mode, mode, run_folder.text));
+    SW_TRY(sw_run_fold(dataset, &config));
     run->status = sw_run(&run->result, &config, run_folder.text, mode, dataset,
                          watcher ? &watcher->run : NULL);
     return run->status == SW_ERROR_DIVERGED ? SW_OK : run->status;
@@ -408,12 +433,12 @@ static sw_status run_matrix(const sw_study *study, const char *folder, sw_run_mo
         sw_status status = run_one(study, folder, mode, watcher, dataset[run->data], run);
         if (status == SW_ERROR_INTERRUPTED)
             return sw_fail(
-                status,
-                "%s: stopped in run %d of %d (%s, %s, seed %lld), which is saved; resume to go on",
-                folder, i + 1, total, data, pool, (long long)run->seed);
+                status, "%s: stopped in run %d of %d (%s, %s, %s), which is saved; resume to go on",
+                folder, i + 1, total, data, pool, sw_study_run_label(study, run->seed).text);
         if (status != SW_OK) {
             char where[400];
-            snprintf(where, sizeof where, "%s, %s, seed %lld", data, pool, (long long)run->seed);
+            snprintf(where, sizeof where, "%s, %s, %s", data, pool,
+                     sw_study_run_label(study, run->seed).text);
             return sw_fail_in(status, where);
         }
         if (watcher && watcher->end) watcher->end(watcher->user, run);

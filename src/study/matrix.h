@@ -11,7 +11,8 @@
 typedef struct sw_study_data {
     sw_head head;
     int64_t width, outputs, context, vocabulary;
-    int64_t sets[3], rows[3]; /* by role: how many sets, and elements in all of them */
+    int64_t sets[3], rows[3]; /* by role: how many sets, and elements in all of them; of the first
+                               * fold, if there are several */
     char encoder[32];         /* the one that its models have */
     sw_notes notes;           /* what they warn of; for sw_notes_free */
 } sw_study_data;
@@ -22,7 +23,7 @@ static inline int sw_study_at(const sw_study *study, int data, int pool, int see
     return (data * study->pool_count + pool) * study->seeds + seed;
 }
 
-/* The folder of a run, in the study's: "runs/DATA-POOL-SEED". */
+/* The folder of a run, in the study's: "runs/DATA-POOL-SEED", or "runs/DATA-POOL-rREPEAT-fFOLD". */
 sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *folder, int data,
                               int pool, int seed);
 

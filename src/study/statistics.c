@@ -40,13 +40,18 @@ double sw_student_two_sided(double t, int dof)
     return within < 1 ? 1 - within : 0;
 }
 
-double sw_mean_test(const sw_summary *differences)
+double sw_fold_test(const sw_summary *differences, double shared)
 {
     int n = differences->n;
     if (n < 2) return NAN;
     if (differences->squares == 0) return differences->mean == 0 ? 1 : 0;
-    double error_of_mean = sw_summary_sd(differences) / sqrt(n);
+    double error_of_mean = sw_summary_sd(differences) * sqrt(1.0 / n + shared);
     return sw_student_two_sided(differences->mean / error_of_mean, n - 1);
+}
+
+double sw_mean_test(const sw_summary *differences)
+{
+    return sw_fold_test(differences, 0);
 }
 
 double sw_holm(const double *p, int n, int i)

@@ -21,6 +21,11 @@ double sw_student_two_sided(double t, int dof);
  * all the same give 1 if they are 0, otherwise 0. */
 double sw_mean_test(const sw_summary *differences);
 
+/* The same over folds, whose training sets overlap: the variance of the mean is (1/n + shared)
+ * times that of the numbers, shared = test sets / training sets of a fold (Nadeau and Bengio 2003;
+ * over repeated folds Bouckaert and Frank 2004). The degrees of freedom stay n - 1. */
+double sw_fold_test(const sw_summary *differences, double shared);
+
 /* Number i of n p-values by Holm's correction (1979): those below a level keep the chance of even
  * one false alarm among all n below that level. NaNs are not counted; NaN in, NaN out. */
 double sw_holm(const double *p, int n, int i);

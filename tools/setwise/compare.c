@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_SEEDS = 1000 };
+enum { MOST_SEEDS = 1000, MOST_RUNS = 100000 }; /* of each pooling */
 
 typedef struct compare_options {
     const char *data, *pool, *out;
-    int64_t seeds;
+    int64_t seeds, repeats; /* 0: not given */
     bool force, resume;
 } compare_options;
 
@@ -24,21 +24,25 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
          "colons: max:level=instance"},
         {"seeds", OPTION_INT, &to->seeds, "N", "runs of each: seeds --seed, --seed + 1, ... [3]", 1,
          MOST_SEEDS},
+        {"repeats", OPTION_INT, &to->repeats, "N",
+         "with --folds, instead of seeds: how often all sets are divided anew [1]", 1, MOST_SEEDS},
         {"out", OPTION_TEXT, &to->out, "DIR", "folder of the comparison", .required = true},
         {"force", OPTION_SWITCH, &to->force, NULL, "replace what a comparison wrote there"},
         {"resume", OPTION_SWITCH, &to->resume, NULL,
          "keep the runs that have ended in --out and do the rest, with its data, poolings, seeds "
-         "and "
-         "settings; --data, --pool and --seeds can add to them"},
+         "and settings; --data, --pool, --seeds and --repeats can add to them"},
     };
+    static const char *const all_are_run[] = {"fold", "repeat", NULL};
     const command_line line = {
         .usage = "setwise compare --data D1,D2 --pool P1,P2 --seeds N --out DIR [options]",
         .summary = "Train every pooling on every data set with every seed: one encoder, one\n"
-                   "budget. Prints mean ± standard deviation over the seeds on the test split;\n"
-                   "writes report.md, runs.csv and figures into DIR.",
+                   "budget. With --folds K, cross-validation: every fold instead of every seed.\n"
+                   "Prints mean ± standard deviation over these on the test split; writes\n"
+                   "report.md, runs.csv and figures into DIR.",
         .options = options,
         .option_count = sizeof options / sizeof *options,
         .config = config,
+        .without = all_are_run,
     };
     return parse_options(&line, argc, argv);
 }
@@ -79,10 +83,40 @@ static int check_lists(const sw_study *study)
     return STATUS_OK;
 }
 
+/* How many runs each has: what the flags say, or what the study has already, or the default. */
+static int set_runs(sw_study *study, const compare_options *to)
+{
+    const int64_t folds = study->config.folds, repeats = to->repeats ? to->repeats : 1;
+    if (folds == 0 && to->repeats) {
+        fputs("setwise: --repeats is of cross-validation: --folds K is missing\n", stderr);
+        return STATUS_WRONG_USE;
+    }
+    if (folds == 0) {
+        if (to->seeds || !study->seeds) study->seeds = to->seeds ? (int)to->seeds : 3;
+        return STATUS_OK;
+    }
+    if (to->seeds) {
+        fputs(
+            "setwise: --seeds and --folds: with folds, every run has a seed of its own; --repeats "
+            "N divides the sets anew\n",
+            stderr);
+        return STATUS_WRONG_USE;
+    }
+    if (repeats * folds > MOST_RUNS) {
+        fprintf(stderr,
+                "setwise: %lld repeats of %lld folds: at most %d runs of each are possible\n",
+                (long long)repeats, (long long)folds, MOST_RUNS);
+        return STATUS_WRONG_USE;
+    }
+    if (to->repeats || !study->seeds) study->seeds = (int)(folds * repeats);
+    return STATUS_OK;
+}
+
 /* The flags' lists, cut up in place, over those that the study has. */
 static int set_lists(sw_study *study, const compare_options *to, char *data, char *pool)
 {
-    study->seeds = (int)to->seeds;
+    int status = set_runs(study, to);
+    if (status) return status;
     if (to->data) study->data_count = split_list(data, study->data, "data");
     if (to->pool) study->pool_count = split_list(pool, study->pool, "pool");
     if (study->data_count < 0 || study->pool_count < 0) return STATUS_WRONG_USE;
@@ -100,7 +134,6 @@ static int read_study(sw_study *study, compare_options *to, int argc, char **arg
     if (status) return status;
     sw_status read = sw_study_read(study, to->out);
     if (read != SW_OK) return failed(read);
-    to->seeds = study->seeds;
     return parse(to, &study->config, argc, argv) == PARSE_OK ? STATUS_OK : STATUS_WRONG_USE;
 }
 
@@ -162,8 +195,8 @@ static void print_tables(const sw_study *study, const sw_study_run *runs)
         const sw_measure *measure =
             sw_measure_of(runs[data * study->pool_count * study->seeds].head);
         bool beside = has_beside(study, runs, data);
-        printf("%s%s, test split, %d seed%s\n", data ? "\n" : "", study->data[data], study->seeds,
-               study->seeds == 1 ? "" : "s");
+        printf("%s%s, test split, %s\n", data ? "\n" : "", study->data[data],
+               sw_study_runs_label(study).text);
         printf("  %-*s %18s %18s", width, "pooling", measure->key, "loss");
         if (beside) printf(" %18s", measure->beside);
         printf(" %11s %8s\n", "parameters", "seconds");
@@ -178,6 +211,7 @@ static void print_tables(const sw_study *study, const sw_study_run *runs)
 
 typedef struct watched {
     progress bar;
+    const sw_study *study;
     char no_pictures[1024]; /* why the report has none; "": it has, or there is no report */
 } watched;
 
@@ -186,8 +220,8 @@ static void on_begin(void *user, int done, int total, const char *data, const ch
 {
     watched *w = user;
     char label[128];
-    snprintf(label, sizeof label, "%.*s %s seed %lld", (int)strcspn(data, ":"), data, pool,
-             (long long)seed);
+    snprintf(label, sizeof label, "%.*s %.40s %.40s", (int)strcspn(data, ":"), data, pool,
+             sw_study_run_label(w->study, seed).text);
     progress_run(&w->bar, done, total, label);
 }
 
@@ -231,7 +265,7 @@ static int run_study(sw_study *study, const compare_options *to)
         return STATUS_FAILED;
     }
     warn_threads();
-    watched w = {.bar = progress_begin(study->config.epochs, total)};
+    watched w = {.bar = progress_begin(study->config.epochs, total), .study = study};
     sw_study_watcher watcher = {.user = &w,
                                 .run = progress_watcher(&w.bar, catch_interrupts()),
                                 .begin = on_begin,
@@ -255,7 +289,7 @@ static int run_study(sw_study *study, const compare_options *to)
 
 int compare_main(int argc, char **argv)
 {
-    compare_options to = {.seeds = 3};
+    compare_options to = {0};
     sw_study study = {.config = sw_config_default()};
     parse_result parsed = parse(&to, &study.config, argc, argv);
     if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;

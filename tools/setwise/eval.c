@@ -53,8 +53,7 @@ int eval_main(int argc, char **argv)
         fprintf(stderr, "setwise: %s was imported without data: name a data set by --data\n", run);
         return STATUS_WRONG_USE;
     }
-    if (!data_spec) data_spec = config.data;
-    int exit_status = check_data_set(data_spec);
+    int exit_status = check_data_set(data_spec ? data_spec : config.data);
     if (exit_status) return exit_status;
 
     warn_threads();
@@ -62,7 +61,9 @@ int eval_main(int argc, char **argv)
     sw_dataset *data = NULL;
     snprintf(path, sizeof path, "%s/model.safetensors", run);
     status = sw_model_load(&model, path);
-    if (status == SW_OK) status = sw_dataset_open(&data, data_spec, (uint64_t)config.data_seed);
+    if (status == SW_OK)
+        status = data_spec ? sw_dataset_open(&data, data_spec, (uint64_t)config.data_seed)
+                           : sw_run_dataset(&data, &config, NULL);
     exit_status =
         status == SW_OK ? evaluate(model, data, split, (int)threads, json) : failed(status);
     sw_dataset_free(data);

@@ -43,13 +43,21 @@ static const option *find_option(const command_line *line, const char *name)
     return NULL;
 }
 
+static bool is_without(const command_line *line, const char *name)
+{
+    for (const char *const *at = line->without; at && *at; at++)
+        if (strcmp(*at, name) == 0) return true;
+    return false;
+}
+
 /* Fields of the configuration that no option of the command stands for. */
 static int free_fields(const command_line *line, const sw_field *fields[MAX_NAMES])
 {
     int all = 0, count = 0;
     const sw_field *field = line->config ? sw_config_fields(&all) : NULL;
     for (int i = 0; i < all && count < MAX_NAMES; i++)
-        if (!find_option(line, field[i].name) && (field[i].of_model || !line->model_only))
+        if (!find_option(line, field[i].name) && !is_without(line, field[i].name) &&
+            (field[i].of_model || !line->model_only))
             fields[count++] = &field[i];
     return count;
 }

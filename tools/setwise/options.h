@@ -27,8 +27,10 @@ typedef struct command_line {
     const char *summary; /* what it does, in sentences */
     const option *options;
     int option_count;
-    sw_config *config;    /* not NULL: its fields are flags as well, except those that `options`
-                           * has by the same name; --config FILE is read before any flag is set */
+    sw_config *config; /* not NULL: its fields are flags as well, except those that `options`
+                        * has by the same name; --config FILE is read before any flag is set */
+    const char *const *without; /* of those, names of fields that are no flags, NULL at the end; or
+                                 * NULL */
     bool model_only;      /* of those, only the fields that a model is made from, and no --config */
     const char **operand; /* [operand_count] words that are not flags: all are required */
     int operand_count;
