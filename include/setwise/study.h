@@ -94,6 +94,7 @@ typedef struct sw_study_run {
     int data, pool; /* which, in the study's lists */
     int64_t seed;
     sw_head head;     /* of the data set */
+    double best;      /* of the data set: the best possible figure, as sw_dataset.best */
     sw_status status; /* SW_OK, SW_ERROR_DIVERGED, or SW_ERROR_INTERRUPTED: not run to its end */
     sw_result result;
 } sw_study_run;

@@ -187,6 +187,16 @@ static void put_pool_axis(sw_text *gp, const sw_study *study, bool slanted)
     sw_text_add(gp, ")\n");
 }
 
+/* A line across the plot at the best possible figure, if it is known. */
+static void put_best(sw_text *gp, const sw_measure *measure, const sw_study_run *run,
+                     const char *title)
+{
+    if (!isfinite(run->best)) return;
+    sw_text_add(gp, ", \\\n     ");
+    sw_csv_number(gp, measure->scale * run->best);
+    sw_text_add(gp, " with lines lw 1.5 dt '-' lc rgb '#888888' %s", title);
+}
+
 /* The means of one data set with their deviations, and beside each, on its right, the runs. */
 static void put_measures(sw_text *gp, const sw_study *study, const char *key, const char *name)
 {
@@ -230,6 +240,8 @@ sw_status sw_figure_measure(const sw_figure *figure)
                     "title 'mean ± sd', \\\n"
                     "     NaN with points " ONE_RUN " title 'one %s'",
                     study->config.folds > 0 ? "fold" : "seed");
+    put_best(&gp, measure, &figure->runs[sw_study_at(study, figure->data, 0, 0)],
+             "title 'best possible'");
     sw_text_add(&gp, "\n");
     return save(&gp, figure, measure->key, "gp");
 }
@@ -244,11 +256,15 @@ sw_status sw_figure_overview(const sw_study *study, const sw_study_run *runs, ch
     int higher = height_of_names(study), over = higher > 0 ? width_of_names(study, 32) : 0;
     int width = 100 + 32 * study->pool_count + over;
     put_head(&gp, "overview", 120 + columns * width, 60 + (260 + higher) * rows, study->pool_count);
-    char title[128] = "on the test split";
+    char title[160] = "on the test split";
     if (study->seeds > 1)
         snprintf(title, sizeof title,
                  "on the test split: mean and deviation of %.40s, the %s beside it",
                  sw_study_runs_label(study).text, study->config.folds > 0 ? "folds" : "seeds");
+    bool best = false;
+    for (int d = 0; d < study->data_count; d++)
+        best |= name[d] && isfinite(runs[sw_study_at(study, d, 0, 0)].best);
+    if (best) sw_append(title, sizeof title, "; dashed: the best possible");
     sw_text_add(&gp, "set multiplot layout %d,%d title '%s'\nset key off\n", rows, columns, title);
     put_pool_axis(&gp, study, true);
     if (over > 0) sw_text_add(&gp, "set rmargin %d\n", over / COLUMN);
@@ -262,6 +278,7 @@ sw_status sw_figure_overview(const sw_study *study, const sw_study_run *runs, ch
         left = measure->name;
         put_title(&gp, sw_data_label(study, d).text, (size_t)(width / LETTER));
         put_measures(&gp, study, measure->key, name[d]);
+        put_best(&gp, measure, &runs[sw_study_at(study, d, 0, 0)], "notitle");
         sw_text_add(&gp, "\n");
     }
     sw_text_add(&gp, "unset multiplot\n");

@@ -159,6 +159,17 @@ static void put_asked(sw_text *text, const sw_study_data *facts)
     }
 }
 
+/* ", the best possible accuracy is 84.20 %", where it is known. */
+static void put_best(sw_text *text, const sw_study_data *facts)
+{
+    const sw_measure *measure = sw_measure_of(facts->head);
+    double best = measure->scale * facts->best;
+    if (!isfinite(best)) return;
+    sw_text_add(text, "; the best possible %s is %.*f%s%s", measure->name,
+                *measure->unit ? 2 : sw_digits_of(best), best, *measure->unit ? " " : "",
+                measure->unit);
+}
+
 static void put_splits(sw_text *text, const sw_study_data *facts, int64_t folds)
 {
     const long long train = facts->sets[SW_TRAIN], valid = facts->sets[SW_VALID],
@@ -176,6 +187,7 @@ static void put_splits(sw_text *text, const sw_study_data *facts, int64_t folds)
 static void put_facts(sw_text *text, const sw_study_data *facts, int64_t folds)
 {
     put_asked(text, facts);
+    put_best(text, facts);
     sw_text_add(text, "; an element is %lld number%s", (long long)facts->width, s_of(facts->width));
     if (facts->vocabulary > 0)
         sw_text_add(text, ", the first of them one of %lld tokens", (long long)facts->vocabulary);

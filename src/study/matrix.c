@@ -68,7 +68,9 @@ static sw_study_data facts_of(const sw_dataset *dataset)
                            .width = dataset->sets.width,
                            .outputs = dataset->schema.output.count,
                            .context = dataset->sets.context_width,
-                           .vocabulary = dataset->schema.vocabulary};
+                           .vocabulary = dataset->schema.vocabulary,
+                           .best = dataset->best,
+                           .chance = sw_study_chance(dataset)};
     for (int role = 0; role < 3; role++) {
         sw_split split = sw_dataset_split(dataset, (sw_role)role);
         facts.sets[role] = split.count;
@@ -345,6 +347,14 @@ static void put_metrics(sw_text *csv, const sw_metrics *m)
     }
 }
 
+/* The last field of a line: the best possible figure of the data set. */
+static void put_best(sw_text *csv, const sw_study_run *run)
+{
+    sw_text_add(csv, ",");
+    sw_csv_number(csv, run->best);
+    sw_text_add(csv, "\n");
+}
+
 /* A line for each run that has ended; one that diverged has no figures. */
 static sw_status write_csv(const sw_study *study, const sw_study_run *runs, const char *folder)
 {
@@ -357,7 +367,7 @@ static sw_status write_csv(const sw_study *study, const sw_study_run *runs, cons
                                                     "error", "r2",       "likelihood"};
         for (int i = 0; i < FIGURES; i++) sw_text_add(&csv, ",%s_%s", name, figure[i]);
     }
-    sw_text_add(&csv, ",epochs,best_epoch,parameters,seconds\n");
+    sw_text_add(&csv, ",epochs,best_epoch,parameters,seconds,best_possible\n");
     int count = sw_study_at(study, study->data_count, 0, 0);
     for (int i = 0; i < count; i++) {
         const sw_study_run *run = &runs[i];
@@ -375,7 +385,7 @@ static sw_status write_csv(const sw_study *study, const sw_study_run *runs, cons
         if (run->status != SW_OK) {
             sw_text_add(&csv, ",diverged");
             for (int f = 0; f < 3 * FIGURES + 4; f++) sw_text_add(&csv, ",");
-            sw_text_add(&csv, "\n");
+            put_best(&csv, run);
             continue;
         }
         sw_text_add(&csv, ",ok");
@@ -385,7 +395,7 @@ static sw_status write_csv(const sw_study *study, const sw_study_run *runs, cons
         sw_text_add(&csv, ",%lld,%lld,%lld,", (long long)result->epochs,
                     (long long)result->best_epoch, (long long)result->parameters);
         sw_csv_number(&csv, result->seconds);
-        sw_text_add(&csv, "\n");
+        put_best(&csv, run);
     }
     return sw_text_save(&csv, folder, "runs.csv");
 }
@@ -462,8 +472,10 @@ sw_status sw_study_matrix(const sw_study *study, const char *folder, sw_run_mode
                                                                    .status = SW_ERROR_INTERRUPTED};
     sw_dataset *dataset[SW_STUDY_MAX_ARMS] = {0};
     sw_status status = open_all(study, dataset, facts);
-    for (int i = 0; i < sw_study_at(study, study->data_count, 0, 0) && status == SW_OK; i++)
+    for (int i = 0; i < sw_study_at(study, study->data_count, 0, 0) && status == SW_OK; i++) {
         runs[i].head = dataset[runs[i].data]->head;
+        runs[i].best = dataset[runs[i].data]->best;
+    }
     if (status == SW_OK) status = open_folder(lock, study, folder, mode);
     if (status == SW_OK) status = run_matrix(study, folder, mode, watcher, dataset, runs);
     for (int d = 0; d < study->data_count; d++)

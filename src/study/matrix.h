@@ -13,9 +13,16 @@ typedef struct sw_study_data {
     int64_t width, outputs, context, vocabulary;
     int64_t sets[3], rows[3]; /* by role: how many sets, and elements in all of them; of the first
                                * fold, if there are several */
-    char encoder[32];         /* the one that its models have */
+    double best;              /* the best possible figure of the test split; NaN: not known */
+    double chance;            /* what the best constant answer has there: sw_study_chance */
+    char encoder[32];         /* the one that its models have; "": each arm has its own */
     sw_notes notes;           /* what they warn of; for sw_notes_free */
 } sw_study_data;
+
+/* The figure (sw_measure) of the best constant answer on the test split: the share of the most
+ * frequent class, or of what labels mostly are; the mean distance of numbers from their median. NaN
+ * of no sets, and of a head that has no such answer. */
+double sw_study_chance(const sw_dataset *dataset);
 
 /* Where a run is in `runs`; seed: 0 .. study->seeds-1. */
 static inline int sw_study_at(const sw_study *study, int data, int pool, int seed)

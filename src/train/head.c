@@ -273,9 +273,9 @@ static sw_tensor *mixture_loss(const sw_trainer *trainer, sw_tape *tape, sw_tens
     return sw_scale(tape, sw_sum(tape, likelihood, 0), -1 / weight);
 }
 
-static sw_tally mixture_tally(const sw_tensor *y, const sw_chunk *chunk)
+static sw_tally mixture_tally(const sw_tensor *y, const sw_chunk *chunk, const double *scale)
 {
-    (void)y, (void)chunk;
+    (void)y, (void)chunk, (void)scale;
     return (sw_tally){0}; /* the loss says it all */
 }
 
@@ -289,8 +289,9 @@ static double mean_log_density(const sw_mixture *mixture, const sw_ragged *sets,
     return sum / (double)(end - first);
 }
 
-static sw_metrics mixture_figures(const sw_real *y, sw_split split)
+static sw_metrics mixture_figures(const sw_real *y, sw_split split, const double *scale)
 {
+    (void)scale;
     int64_t width = split.sets->width, components = split.outputs / (1 + 2 * width);
     double sum = 0, *room = calloc((size_t)split.outputs + 1, sizeof *room);
     sw_metrics m = no_figures;

@@ -150,8 +150,12 @@ static sw_report make_report(int seeds)
                        .pool_count = POOLS,
                        .seeds = seeds};
     for (int d = 0; d < 2; d++) {
-        facts[d] = (sw_study_data){
-            .width = 3, .outputs = d ? 2 : 10, .sets = {100, 50, 400}, .rows = {1250, 600, 5000}};
+        facts[d] = (sw_study_data){.width = 3,
+                                   .outputs = d ? 2 : 10,
+                                   .sets = {100, 50, 400},
+                                   .rows = {1250, 600, 5000},
+                                   .best = NAN,
+                                   .chance = d ? 0.5 : 0.1};
         for (int p = 0; p < POOLS; p++)
             for (int s = 0; s < seeds; s++) {
                 double a = accuracy[p][s];
@@ -159,6 +163,7 @@ static sw_report make_report(int seeds)
                     .data = d,
                     .pool = p,
                     .seed = s,
+                    .best = NAN,
                     .status = p == 3 && s == 1 ? SW_ERROR_DIVERGED : SW_OK,
                     .result = {.test = {.accuracy = a, .loss = 1 - a, .auc = d ? a : (double)NAN},
                                .parameters = 1000 + p,
@@ -448,6 +453,40 @@ Test(report, figures_of_errors_are_drawn)
         if (i == 2) expect_in(text, "test accuracy, %<");
         free(text);
     }
+}
+
+/* Beside the results, in the unit of the measure; the line of a share, and that of an error. */
+Test(report, the_best_possible_is_shown_where_it_is_known)
+{
+    sw_report report = make_report_of(SW_REGRESSION);
+    cr_assert(sw_figure_overview(&study, runs, (char *const[]){"one", "it_s"}, top) == SW_OK);
+    char *text = contents("overview.gp");
+    expect_not_in(text, "best possible");
+    free(text);
+    facts[0].best = 0.955, facts[1].best = 250;
+    for (int i = 0; i < 2 * POOLS * SEEDS; i++) runs[i].best = facts[i / (POOLS * SEEDS)].best;
+    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    text = contents("report.md");
+    expect_in(text, "an even guess is right in 10.0 %; the best possible accuracy is 95.50 %; an");
+    expect_in(text, "to tell of a set; the best possible mean absolute error is 250.0; an element");
+    free(text);
+    sw_figure figure = {&study, runs, 0, top, "one"}, error = {&study, runs, 1, top, "it_s"};
+    cr_assert(sw_figure_measure(&figure) == SW_OK && sw_figure_measure(&error) == SW_OK);
+    cr_assert(sw_figure_overview(&study, runs, (char *const[]){"one", "it_s"}, top) == SW_OK);
+    static const char *const scripts[][3] = {
+        {"accuracy-one.gp", ", \\\n     95.5 with lines", "'best possible'"},
+        {"error-it_s.gp", ", \\\n     250 with lines", "'best possible'"},
+        {"overview.gp", ", \\\n     95.5 with lines", "; dashed: the best possible'"}};
+    for (int i = 0; i < 3; i++) {
+        text = contents(scripts[i][0]);
+        expect_in(text, scripts[i][1]);
+        expect_in(text, scripts[i][2]);
+        free(text);
+        cr_expect(sw_plot(in_top(scripts[i][0]).text) == SW_OK, "%s", sw_error_message());
+    }
+    text = contents("accuracy-one.svg");
+    expect_in(text, ">best possible<");
+    free(text);
 }
 
 /* What would not fit is broken, slanted, or given room. */

@@ -226,8 +226,13 @@ Test(lists, a_data_set_that_is_open_is_not_opened_again)
     sw_study study = small_study();
     cr_assert(sw_study_open(&study) == SW_OK, "%s", sw_error_message());
     study.dataset[0]->index_count[SW_TEST] = 7; /* by this it is known */
+    study.dataset[0]->best = 0.875;
     run(&study, SW_RUN_NEW);
-    cr_expect(runs[0].result.test.sets == 7);
+    cr_expect(runs[0].result.test.sets == 7 && runs[0].best == 0.875);
+    char *csv;
+    cr_assert(sw_file_read(&csv, NULL, in_folder("runs.csv").text, 1 << 20) == SW_OK);
+    cr_expect(strstr(csv, ",seconds,best_possible\n") && strstr(csv, ",0.875\n"), "%s", csv);
+    free(csv);
     cr_expect_str_eq(study.dataset[0]->name, "needle");
     sw_study_close(&study);
 }

@@ -192,11 +192,15 @@ static void print_tables(const sw_study *study, const sw_study_run *runs)
 {
     int width = width_of_pools(study);
     for (int data = 0; data < study->data_count; data++) {
-        const sw_measure *measure =
-            sw_measure_of(runs[data * study->pool_count * study->seeds].head);
+        const sw_study_run *first = &runs[data * study->pool_count * study->seeds];
+        const sw_measure *measure = sw_measure_of(first->head);
         bool beside = has_beside(study, runs, data);
-        printf("%s%s, test split, %s\n", data ? "\n" : "", study->data[data],
+        printf("%s%s, test split, %s", data ? "\n" : "", study->data[data],
                sw_study_runs_label(study).text);
+        if (isfinite(first->best))
+            printf(", best possible %.*f", *measure->unit ? 4 : sw_digits_of(first->best),
+                   first->best);
+        putchar('\n');
         printf("  %-*s %18s %18s", width, "pooling", measure->key, "loss");
         if (beside) printf(" %18s", measure->beside);
         printf(" %11s %8s\n", "parameters", "seconds");
