@@ -310,6 +310,37 @@ Test(split, folds_are_judged)
     sw_dataset_free(dataset);
 }
 
+/* What was noted of the splits before goes; that sets are there twice is noted once, for all folds;
+ * what else was noted stays. */
+Test(split, folds_note_sets_that_are_there_twice)
+{
+    sw_dataset *dataset = of_classes((int64_t[]){5, 4}, 2);
+    sw_real *x = (sw_real *)dataset->sets.x;
+    cr_assert(sw_dataset_warn(dataset, "something else") == SW_OK);
+    cr_assert(sw_dataset_warn(dataset, "of the splits") == SW_OK);
+    dataset->split_warnings = 1;
+    dataset->best = 0.9;
+    x[7] = x[2], x[8] = x[2];
+    for (int fold = 0; fold < 3; fold++) {
+        cr_assert(sw_dataset_fold(dataset, 3, fold, 0) == SW_OK);
+        cr_assert(dataset->warnings == 2 && dataset->split_warnings == 1);
+        cr_assert_str_eq(dataset->warning[0], "something else");
+        cr_assert(strstr(dataset->warning[1], "2 sets have the same elements as another one"), "%s",
+                  dataset->warning[1]);
+        cr_assert(isnan(dataset->best)); /* it was that of another test split */
+    }
+    sw_dataset_free(dataset);
+}
+
+Test(split, folds_of_sets_without_answers)
+{
+    sw_dataset *dataset = of_classes((int64_t[]){5, 4}, 2);
+    dataset->sets.label = NULL;
+    cr_assert(sw_dataset_fold(dataset, 3, 1, 0) == SW_OK);
+    cr_assert(dataset->index_count[SW_TEST] == 3);
+    sw_dataset_free(dataset);
+}
+
 /* Where a data set has scales, they are the training split's. */
 Test(split, folds_measure_scales)
 {

@@ -82,6 +82,28 @@ Test(statistics, test_of_a_mean)
     cr_expect(sw_mean_test(&summary) == 1);
 }
 
+/* Over folds that share what they are trained on. */
+Test(statistics, test_of_folds)
+{
+    /* Mean 2, deviation 1, half as many test as training sets: t t = 4 / (1/3 + 1/2) = 4.8 instead
+     * of 12. */
+    const double value[] = {1, 2, 3}, same[] = {0.5, 0.5, 0.5}, zero[] = {0, 0};
+    sw_summary summary = summary_of(value, 3), one = summary_of(value, 1);
+    cr_expect(near(sw_fold_test(&summary, 0.5), 1 - sqrt(4.8 / 6.8), 1e-14));
+    cr_expect(sw_fold_test(&summary, 0) == sw_mean_test(&summary));
+    cr_expect(isnan(sw_fold_test(&one, 0.5)));
+    summary = summary_of(same, 3);
+    cr_expect(sw_fold_test(&summary, 0.5) == 0);
+    summary = summary_of(zero, 2);
+    cr_expect(sw_fold_test(&summary, 0.5) == 1);
+    /* Ten times ten folds, each with 9 to train for 1 to test: of differences with mean .01 and
+     * deviation .04, t = .01 / (.04 sqrt(.01 + 1/9)) = .718, where independent ones had 2.5. */
+    sw_summary hundred = {.n = 100, .mean = 0.01, .squares = 99 * 0.04 * 0.04};
+    double p = sw_fold_test(&hundred, 1.0 / 9);
+    cr_expect(near(p, sw_student_two_sided(0.01 / (0.04 * sqrt(0.01 + 1.0 / 9)), 99), 1e-14));
+    cr_expect(p > 0.4 && sw_mean_test(&hundred) < 0.02, "%g", p);
+}
+
 Test(statistics, holm)
 {
     /* In order .01 * 4, .03 * 3, then .04 * 2 = .08, which may not be less than .09. */
@@ -147,6 +169,57 @@ Test(cells, are_held_against_the_best)
     /* The other way round on the second data set. */
     cr_expect(near(sw_study_cell_of(&study, runs, 1, 2).p, mean.p, 1e-15));
     cr_expect(near(sw_study_cell_of(&study, runs, 1, 0).p, third.p, 1e-15));
+}
+
+/* Three folds, twice: accuracies, test sets, training sets of each are known. */
+static void make_folds(sw_study *study, sw_study_run *runs)
+{
+    static const double accuracy[2][6] = {{0.5, 0.6, 0.7, 0.6, 0.7, 0.8},
+                                          {0.6, 0.8, 0.7, 0.9, 0.7, 0.9}};
+    *study = (sw_study){.data_count = 1, .pool_count = 2, .seeds = 6, .config = {.folds = 3}};
+    for (int p = 0; p < 2; p++)
+        for (int s = 0; s < 6; s++) {
+            sw_study_run *run = &runs[sw_study_at(study, 0, p, s)];
+            *run = run_with(accuracy[p][s], SW_OK);
+            run->result.train.sets = s % 3 == 0 ? 34 : 33;
+            run->result.test.sets = s % 3 == 2 ? 34 : 33;
+        }
+}
+
+/* Differences .1 .2 0 .3 0 .1: mean .7/6, squares .15 - .49/6 = .41/6; as many sets to test as to
+ * train, so t t = (.7/6)^2 / ((1/6 + 1) .41/30), with five degrees. */
+Test(cells, of_folds_are_tested_as_such)
+{
+    sw_study study;
+    sw_study_run runs[12];
+    make_folds(&study, runs);
+    sw_study_cell worse = sw_study_cell_of(&study, runs, 0, 0);
+    sw_study_cell best = sw_study_cell_of(&study, runs, 0, 1);
+    double t = sqrt(0.49 / 36 / (7.0 / 6 * 0.41 / 30));
+    cr_expect(best.best && worse.runs == 6);
+    cr_expect(near(worse.measure_mean, 0.65, 1e-15));
+    cr_expect(near(worse.p, sw_student_two_sided(t, 5), 1e-12), "%g", worse.p);
+    /* Means of the repeats .6 and .7; .7 and 2.5 / 3. */
+    cr_expect(near(worse.repeats_sd, 0.1 / sqrt(2), 1e-15), "%g", worse.repeats_sd);
+    cr_expect(near(best.repeats_sd, (2.5 / 3 - 0.7) / sqrt(2), 1e-15), "%g", best.repeats_sd);
+}
+
+/* A repeat that is not whole has other sets in its mean; folds without a second figure have no part
+ * in that. */
+Test(cells, of_folds_that_are_missing)
+{
+    sw_study study;
+    sw_study_run runs[12];
+    make_folds(&study, runs);
+    runs[1].status = SW_ERROR_DIVERGED;
+    runs[3].result.test.auc = 0.75;
+    runs[4].result.test.auc = 0.25;
+    sw_study_cell cell = sw_study_cell_of(&study, runs, 0, 0);
+    cr_expect(cell.runs == 5 && isnan(cell.repeats_sd));
+    cr_expect(near(cell.beside_mean, 0.5, 1e-15) && near(cell.beside_sd, sqrt(0.125), 1e-15));
+    make_folds(&study, runs);
+    study.config.folds = 0;
+    cr_expect(isnan(sw_study_cell_of(&study, runs, 0, 0).repeats_sd));
 }
 
 /* Two that agree in every seed: one of them is the best, the first. */

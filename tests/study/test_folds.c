@@ -1,0 +1,282 @@
+/* test_folds.c - cross-validation: a study whose runs are folds, from beginning to end. */
+#include "base/file.h"
+#include "expect.h"
+#include "scratch.h"
+#include "study/folds.h"
+#include "study/matrix.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <setwise/report.h>
+
+TestSuite(folds, .init = scratch_begin, .fini = scratch_end);
+
+enum { FOLDS = 4, REPEATS = 2, RUNS = FOLDS * REPEATS, ALL = 2 * RUNS };
+static sw_study_run runs[ALL];
+
+/* One data set of 102 sets, two poolings, eight runs each, of a few milliseconds. */
+static sw_study small_study(void)
+{
+    sw_study study = {.config = sw_config_default(),
+                      .data = {"majority:train=60:valid=21:test=21:size=6"},
+                      .data_count = 1,
+                      .pool = {"mean", "max"},
+                      .pool_count = 2,
+                      .seeds = RUNS};
+    study.config.folds = FOLDS;
+    study.config.model.width = 8;
+    study.config.epochs = 3;
+    study.config.batch = 16;
+    study.config.seed = 5;
+    return study;
+}
+
+static char *contents(const char *name)
+{
+    return scratch_read(scratch(name).text, NULL);
+}
+
+static bool exists(const char *name)
+{
+    return sw_file_exists(scratch(name).text);
+}
+
+static void run_all(const sw_study *study, sw_run_mode mode)
+{
+    cr_assert_eq(sw_study_run_all(study, scratch("out").text, mode, NULL, runs), SW_OK, "%s",
+                 sw_error_message());
+}
+
+#define RUN "out/runs/majority_train=60_valid=21_test=21_size=6-"
+
+/* ---- Which run is which ---------------------------------------------------------------------- */
+
+Test(folds, runs_are_numbered_fold_by_fold)
+{
+    sw_study study = small_study();
+    study.config.fold = 3;
+    study.config.repeat = 9; /* both are overwritten */
+    for (int s = 0; s < RUNS; s++) {
+        sw_config config = study.config;
+        sw_study_number(&config, &study, s);
+        cr_expect(config.fold == s % FOLDS && config.repeat == s / FOLDS && config.seed == 5 + s);
+    }
+    cr_expect_eq(sw_study_repeats(&study), 2);
+    cr_expect_str_eq(sw_study_run_label(&study, 5 + 6).text, "repeat 1 fold 2");
+    cr_expect_str_eq(sw_study_runs_label(&study).text, "2 x 4 folds");
+    study.seeds = FOLDS;
+    cr_expect_str_eq(sw_study_runs_label(&study).text, "4 folds");
+
+    study.config.folds = 0;
+    sw_config config = study.config;
+    sw_study_number(&config, &study, 2);
+    cr_expect(config.fold == 0 && config.repeat == 0 && config.seed == 7);
+    cr_expect_eq(sw_study_repeats(&study), 0);
+    cr_expect_str_eq(sw_study_run_label(&study, 7).text, "seed 7");
+    cr_expect_str_eq(sw_study_runs_label(&study).text, "4 seeds");
+    study.seeds = 1;
+    cr_expect_str_eq(sw_study_runs_label(&study).text, "1 seed");
+}
+
+/* ---- A whole study --------------------------------------------------------------------------- */
+
+Test(folds, every_set_is_tested_once_a_repeat)
+{
+    sw_study study = small_study();
+    run_all(&study, SW_RUN_NEW);
+    for (int p = 0; p < 2; p++)
+        for (int r = 0; r < REPEATS; r++) {
+            int64_t tested = 0;
+            for (int f = 0; f < FOLDS; f++) {
+                const sw_study_run *run = &runs[sw_study_at(&study, 0, p, r * FOLDS + f)];
+                const sw_result *result = &run->result;
+                cr_expect(run->status == SW_OK && run->seed == 5 + r * FOLDS + f);
+                cr_expect_eq(result->train.sets + result->valid.sets + result->test.sets, 102);
+                cr_expect(result->test.sets == 25 || result->test.sets == 26);
+                tested += result->test.sets;
+            }
+            cr_expect_eq(tested, 102);
+        }
+    cr_expect(exists(RUN "max-r1-f3/result.json") && !exists(RUN "max-12"));
+
+    char *csv = contents("out/runs.csv");
+    cr_expect(strstr(csv, "data,pool,seed,repeat,fold,status,train_loss"), "%s", csv);
+    cr_expect(strstr(csv, ",max,11,1,2,ok,"), "%s", csv);
+    free(csv);
+    char *report = contents("out/report.md");
+    const char *const words[] = {
+        "2 poolings on 1 data set with 2 x 4 folds: model",
+        "102 sets in 4 folds: in turn one to test, the next one to validate, the other 2 to train",
+        "| p against the best | ± of repeats | ",
+        "- **Cross-validation**: all sets of a data set are divided into 4 folds",
+        "This is done 2 times, each time with another division.",
+        "(5 to 12, one a run)",
+        "over all 8 folds of all repeats",
+        "1/n + test sets / training sets",
+        "Nadeau and Bengio",
+        "Other data of this size would move the best accuracy by",
+        "| folds | 4 | ",
+        " --repeats 2 --out again",
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        cr_expect(strstr(report, words[i]), "no \"%s\" in %s", words[i], report);
+    cr_expect(!strstr(report, "--seeds") && !strstr(report, "| fold | ") &&
+              !strstr(report, "| repeat | ") && !strstr(report, "over the seeds"));
+    free(report);
+    char *figure = contents("out/figures/accuracy-majority_train=60_valid=21_test=21_size=6.csv");
+    cr_expect(strstr(figure, "deviation,repeat 0 fold 0,"), "%s", figure);
+    free(figure);
+    figure = contents("out/figures/accuracy-majority_train=60_valid=21_test=21_size=6.gp");
+    cr_expect(strstr(figure, "mean and deviation of 2 x 4 folds") &&
+                  strstr(figure, "title 'one fold'"),
+              "%s", figure);
+    free(figure);
+}
+
+/* A run of the study is the run that `setwise train` makes of its config.json. */
+Test(folds, a_run_is_repeated_by_its_configuration)
+{
+    sw_study study = small_study();
+    run_all(&study, SW_RUN_NEW);
+    sw_config config = sw_config_default();
+    cr_assert_eq(sw_config_read(&config, scratch(RUN "mean-r1-f2/config.json").text), SW_OK);
+    cr_expect(config.folds == 4 && config.fold == 2 && config.repeat == 1 && config.seed == 11);
+    sw_result again;
+    cr_assert_eq(sw_run(&again, &config, scratch("again").text, SW_RUN_NEW, NULL, NULL), SW_OK);
+    const sw_result *first = &runs[sw_study_at(&study, 0, 0, 6)].result;
+    cr_expect(again.test.loss == first->test.loss && again.test.sets == first->test.sets);
+}
+
+/* ---- Stopped and resumed --------------------------------------------------------------------- */
+
+typedef struct stopper {
+    int epochs, stop_at;
+    volatile int stop;
+} stopper;
+
+static void on_epoch(void *user, const sw_epoch *epoch)
+{
+    (void)epoch;
+    stopper *s = user;
+    if (++s->epochs == s->stop_at) s->stop = 1;
+}
+
+static void expect_same_file(const char *name)
+{
+    char in_out[200], in_whole[200];
+    snprintf(in_out, sizeof in_out, "out/runs/%.150s", name);
+    snprintf(in_whole, sizeof in_whole, "whole/runs/%.150s", name);
+    size_t a_size, b_size;
+    char *a = scratch_read(scratch(in_out).text, &a_size);
+    char *b = scratch_read(scratch(in_whole).text, &b_size);
+    cr_expect(a_size == b_size && memcmp(a, b, a_size) == 0, "%s differs", name);
+    free(a);
+    free(b);
+}
+
+Test(folds, resumed_it_ends_in_the_same_bits)
+{
+    sw_study study = small_study();
+    stopper s = {.stop_at = 3 * 6 + 2}; /* in the seventh run */
+    sw_study_watcher watcher = {.run = {.user = &s, .epoch = on_epoch, .stop = &s.stop}};
+    cr_assert_eq(sw_study_run_all(&study, scratch("out").text, SW_RUN_NEW, &watcher, runs),
+                 SW_ERROR_INTERRUPTED);
+    expect_message("stopped in run 7 of 16 (majority:train=60:valid=21:test=21:size=6, mean, "
+                   "repeat 1 fold 2), which is saved");
+    run_all(&study, SW_RUN_RESUME);
+    sw_study_run whole[ALL];
+    cr_assert_eq(sw_study_run_all(&study, scratch("whole").text, SW_RUN_NEW, NULL, whole), SW_OK);
+    for (int i = 0; i < ALL; i++)
+        cr_expect(runs[i].result.test.loss == whole[i].result.test.loss, "run %d", i);
+    for (int p = 0; p < 2; p++)
+        for (int r = 0; r < REPEATS; r++)
+            for (int f = 0; f < FOLDS; f++) {
+                char name[120];
+                snprintf(name, sizeof name,
+                         "majority_train=60_valid=21_test=21_size=6-%s-r%d-f%d/model.safetensors",
+                         study.pool[p], r, f);
+                expect_same_file(name);
+            }
+}
+
+/* Repeats can be added: what has been run stays as it is. */
+Test(folds, more_repeats_can_be_added)
+{
+    sw_study study = small_study();
+    study.pool_count = 1;
+    study.seeds = FOLDS;
+    run_all(&study, SW_RUN_NEW);
+    const double third = runs[2].result.test.loss;
+    study.seeds = RUNS;
+    stopper s = {0};
+    sw_study_watcher watcher = {.run = {.user = &s, .epoch = on_epoch}};
+    cr_assert_eq(sw_study_run_all(&study, scratch("out").text, SW_RUN_RESUME, &watcher, runs),
+                 SW_OK, "%s", sw_error_message());
+    cr_expect(runs[2].result.test.loss == third && runs[RUNS - 1].status == SW_OK);
+    cr_expect_eq(s.epochs, 3 * FOLDS, "%d epochs", s.epochs);
+
+    study.seeds = FOLDS;
+    cr_expect_eq(sw_study_run_all(&study, scratch("out").text, SW_RUN_RESUME, NULL, runs),
+                 SW_ERROR_ARGUMENT);
+    expect_message("2 x 4 folds are there, and 4 folds asked for now");
+}
+
+/* What was begun with other folds or another first seed would be other runs under the same names.
+ */
+Test(folds, another_division_is_another_study)
+{
+    sw_study study = small_study();
+    study.pool_count = 1;
+    study.seeds = FOLDS;
+    run_all(&study, SW_RUN_NEW);
+    study.config.seed = 6;
+    cr_expect_eq(sw_study_run_all(&study, scratch("out").text, SW_RUN_RESUME, NULL, runs),
+                 SW_ERROR_ARGUMENT);
+    expect_message("seed is 5 there and 6 now");
+    study = small_study();
+    study.seeds = study.config.folds = 8;
+    cr_expect_eq(sw_study_run_all(&study, scratch("out").text, SW_RUN_RESUME, NULL, runs),
+                 SW_ERROR_ARGUMENT);
+    expect_message("folds is 4 there and 8 now");
+
+    /* Force takes all of it away. */
+    study = small_study();
+    study.pool_count = 1;
+    study.config.folds = 0;
+    study.seeds = 1;
+    run_all(&study, SW_RUN_FORCE);
+    cr_expect(exists(RUN "mean-5/result.json") && !exists(RUN "mean-r0-f0"));
+}
+
+Test(folds, are_judged_before_anything_is_made)
+{
+    sw_study study = small_study();
+    study.seeds = 6;
+    cr_expect_eq(sw_study_run_all(&study, scratch("out").text, SW_RUN_NEW, NULL, runs),
+                 SW_ERROR_ARGUMENT);
+    expect_message("study: 6 runs of each arm, expected 4 folds once or several times");
+    study.config.folds = study.seeds = 2;
+    cr_expect_eq(sw_study_run_all(&study, scratch("out").text, SW_RUN_NEW, NULL, runs),
+                 SW_ERROR_ARGUMENT);
+    expect_message("size=6: 2 folds, expected 3 or more");
+    cr_expect(!exists("out"));
+}
+
+/* A data set that the caller has opened is divided too, and its warnings are in the report. */
+Test(folds, of_data_that_is_open)
+{
+    sw_study study = small_study();
+    study.data[0] =
+        "distinct:train=40:valid=30:test=32:size=4:classes=2:vocabulary=2"; /* many agree */
+    study.pool_count = 1;
+    study.seeds = FOLDS;
+    cr_assert_eq(sw_study_open(&study), SW_OK, "%s", sw_error_message());
+    run_all(&study, SW_RUN_NEW);
+    cr_expect(study.dataset[0]->folds == FOLDS && study.dataset[0]->fold == FOLDS - 1);
+    cr_assert_eq(study.dataset[0]->warnings, 1);
+    char *report = contents("out/report.md");
+    cr_expect(strstr(report, study.dataset[0]->warning[0]), "%s", report);
+    cr_expect(strstr(report, "same elements as another one"), "%s", report);
+    free(report);
+    sw_study_close(&study);
+}

@@ -1,0 +1,185 @@
+/* test_run_data.c - the data of a run: which fold it tests on, and that a run is repeated by its
+ * configuration. */
+#include "data/dataset.h"
+#include "train/runs.h"
+
+TestSuite(run_data, .init = scratch_begin, .fini = scratch_end);
+
+/* 140 sets in 7 folds. */
+static sw_config fold_config(void)
+{
+    sw_config config = small_config();
+    config.data_seed = 5;
+    config.folds = 7;
+    config.fold = 2;
+    config.repeat = 3;
+    return config;
+}
+
+static sw_dataset *data_of(const sw_config *config)
+{
+    sw_dataset *dataset;
+    cr_assert_eq(sw_run_dataset(&dataset, config, NULL), SW_OK, "%s", sw_error_message());
+    return dataset;
+}
+
+static void expect_same_splits(const sw_dataset *a, const sw_dataset *b)
+{
+    for (int role = 0; role < 3; role++) {
+        cr_assert_eq(a->index_count[role], b->index_count[role]);
+        cr_expect_eq(memcmp(a->index[role], b->index[role],
+                            (size_t)a->index_count[role] * sizeof *a->index[role]),
+                     0);
+    }
+}
+
+Test(run_data, is_divided_as_the_configuration_says)
+{
+    sw_config config = fold_config();
+    sw_dataset *got = data_of(&config), *expected;
+    cr_assert_eq(sw_dataset_open(&expected, config.data, 5), SW_OK);
+    cr_assert_eq(sw_dataset_fold(expected, 7, 2, 8), SW_OK); /* 5 + 3 */
+    cr_expect(got->index_count[SW_TEST] == 20 && got->index_count[SW_TRAIN] == 100);
+    expect_same_splits(got, expected);
+    cr_expect(got->folds == 7 && got->fold == 2 && got->fold_seed == 8);
+    /* Another repeat divides anew, and leaves the elements as they are. */
+    config.repeat = 4;
+    sw_dataset *other = data_of(&config);
+    cr_expect(memcmp(other->index[SW_TEST], got->index[SW_TEST], 20 * sizeof(int64_t)) != 0);
+    cr_expect_eq(memcmp(other->sets.x, got->sets.x, 100 * sizeof(sw_real)), 0);
+    sw_dataset_free(other);
+    sw_dataset_free(got);
+    sw_dataset_free(expected);
+}
+
+Test(run_data, without_folds_it_is_as_it_was_given)
+{
+    sw_config config = small_config();
+    sw_dataset *dataset = data_of(&config);
+    cr_expect(dataset->folds == 0 && dataset->split_given && dataset->index_count[SW_TEST] == 30);
+    sw_dataset_free(dataset);
+}
+
+static void expect_refusal(const sw_config *config, const sw_dataset *dataset, const char *words)
+{
+    sw_result result;
+    sw_dataset *opened = (sw_dataset *)1;
+    scratch_path folder = scratch("refused");
+    cr_expect_eq(sw_run(&result, config, folder.text, SW_RUN_NEW, dataset, NULL),
+                 SW_ERROR_ARGUMENT);
+    expect_message(words);
+    if (dataset) return;
+    cr_expect_eq(sw_run_dataset(&opened, config, NULL), SW_ERROR_ARGUMENT);
+    expect_message(words);
+    cr_expect(!opened);
+    cr_expect_eq(access(folder.text, F_OK), -1, "a folder was made");
+}
+
+Test(run_data, impossible_folds_are_refused)
+{
+    sw_config config = fold_config();
+    config.folds = 2;
+    expect_refusal(&config, NULL, "size=20: 2 folds, expected 3 or more");
+    config = fold_config();
+    config.fold = 7;
+    expect_refusal(&config, NULL, "size=20: fold 7 of 7, expected 0 to 6");
+    config = fold_config();
+    config.folds = 141;
+    expect_refusal(&config, NULL, "size=20: 140 sets cannot be divided into 141 folds");
+    config = fold_config();
+    config.folds = 0;
+    expect_refusal(&config, NULL, "fold is 2 and repeat is 3, but folds is 0");
+}
+
+/* A data set that the caller gives has to be the fold that config.json will say. */
+Test(run_data, given_data_must_be_the_fold)
+{
+    sw_config config = fold_config(), plain = small_config();
+    sw_dataset *dataset;
+    cr_assert_eq(sw_dataset_open(&dataset, config.data, 5), SW_OK);
+    expect_refusal(&config, dataset,
+                   "run: the data set has no folds, the configuration asks for fold 2 of 7 by seed "
+                   "8");
+    cr_assert_eq(sw_dataset_fold(dataset, 7, 1, 8), SW_OK);
+    expect_refusal(&config, dataset, "run: the data set has fold 1 of 7 by seed 8");
+    cr_assert_eq(sw_dataset_fold(dataset, 7, 2, 5), SW_OK);
+    expect_refusal(&config, dataset, "run: the data set has fold 2 of 7 by seed 5");
+    expect_refusal(&plain, dataset, "the configuration asks for no folds");
+
+    cr_assert_eq(sw_dataset_fold(dataset, 7, 2, 8), SW_OK);
+    sw_result result;
+    scratch_path a = scratch("a"), b = scratch("b");
+    cr_assert_eq(sw_run(&result, &config, a.text, SW_RUN_NEW, dataset, NULL), SW_OK, "%s",
+                 sw_error_message());
+    run_whole(&config, b.text);
+    expect_same_run(a.text, b.text);
+    sw_dataset_free(dataset);
+}
+
+/* config.json has all of it: it repeats the run, and opens the fold that the run was tested on. */
+Test(run_data, a_fold_is_repeated_by_its_configuration)
+{
+    sw_config config = fold_config(), read = sw_config_default();
+    scratch_path a = scratch("a"), b = scratch("b");
+    sw_result result;
+    cr_assert_eq(run(&result, &config, a.text, SW_RUN_NEW, NULL), SW_OK, "%s", sw_error_message());
+    cr_expect(result.train.sets == 100 && result.valid.sets == 20 && result.test.sets == 20);
+    cr_assert_eq(sw_config_read(&read, scratch("a/config.json").text), SW_OK);
+    run_whole(&read, b.text);
+    expect_same_run(a.text, b.text);
+
+    sw_model *model;
+    sw_metrics test;
+    sw_dataset *dataset = data_of(&read);
+    cr_assert_eq(sw_model_load(&model, scratch("a/model.safetensors").text), SW_OK);
+    cr_assert_eq(sw_evaluate(&test, model, sw_dataset_split(dataset, SW_TEST), 1), SW_OK);
+    cr_expect_eq(test.loss, result.test.loss);
+    sw_model_free(model);
+    sw_dataset_free(dataset);
+}
+
+Test(run_data, a_fold_that_was_stopped_goes_on_with_the_same_sets)
+{
+    sw_config config = fold_config(), other = config;
+    scratch_path whole = scratch("whole"), stopped = scratch("stopped");
+    run_whole(&config, whole.text);
+    sw_result result;
+    seen s = {.stop_at = 9};
+    cr_expect_eq(run(&result, &config, stopped.text, SW_RUN_NEW, &s), SW_ERROR_INTERRUPTED);
+    other.fold = 3;
+    cr_expect_eq(run(&result, &other, stopped.text, SW_RUN_RESUME, NULL), SW_ERROR_ARGUMENT);
+    expect_message("fold is 3, but the run was started with 2");
+    cr_expect_eq(run(&result, &config, stopped.text, SW_RUN_RESUME, NULL), SW_OK);
+    expect_same_run(whole.text, stopped.text);
+}
+
+/* What the data set warns of comes before what the model does, and stays in result.json. */
+Test(run_data, its_warnings_are_told_and_kept)
+{
+    sw_config config = small_config();
+    sw_dataset *dataset = data_of(&config);
+    cr_assert_eq(sw_dataset_warn(dataset, "%d sets are \"odd\"", 3), SW_OK);
+    seen s = {0};
+    sw_watcher watcher = {.user = &s, .warning = see_warning};
+    sw_result result;
+    scratch_path folder = scratch("a");
+    cr_assert_eq(sw_run(&result, &config, folder.text, SW_RUN_NEW, dataset, &watcher), SW_OK);
+    cr_expect_eq(s.notes, 1);
+    cr_expect_str_eq(s.note, "3 sets are \"odd\"");
+    size_t size;
+    char *text = scratch_read(scratch("a/result.json").text, &size);
+    cr_expect(strstr(text, "\"warnings\": [\"3 sets are \\\"odd\\\"\"]"), "%s", text);
+    free(text);
+
+    strcpy(config.model.model, "set-transformer"); /* which warns of its one seed */
+    s = (seen){0};
+    cr_assert_eq(sw_run(&result, &config, scratch("b").text, SW_RUN_NEW, dataset, &watcher), SW_OK,
+                 "%s", sw_error_message());
+    cr_expect_eq(s.notes, 2);
+    cr_expect(strstr(s.note, "set-transformer"), "%s", s.note);
+    text = scratch_read(scratch("b/result.json").text, &size);
+    cr_expect(strstr(text, "\"warnings\": [\"3 sets are \\\"odd\\\"\", \"set-transformer: "), "%s",
+              text);
+    free(text);
+    sw_dataset_free(dataset);
+}
