@@ -1,5 +1,6 @@
 #include "report/figures.h"
 
+#include "report/script.h"
 #include "study/format.h"
 #include "study/matrix.h"
 #include "study/names.h"
@@ -21,19 +22,7 @@ enum {
     FILE_NAME = 320, /* more than any file system takes */
 };
 
-/* A text in gnuplot: in single quotes, where nothing has a meaning but the quote itself. */
-static void put_quoted(sw_text *text, const char *word)
-{
-    sw_text_add(text, "'");
-    for (; *word; word++) {
-        if (*word == '\'') sw_text_add(text, "'");
-        sw_text_add(text, "%c", (unsigned char)*word < ' ' ? ' ' : *word);
-    }
-    sw_text_add(text, "'");
-}
-
 enum {
-    LETTER = 8,  /* pixels that a letter takes at most, about, also when slanted: for layout */
     SHORT = 9,   /* letters that fit under a pooling's point */
     KEY = 150,   /* pixels that a key on the right takes */
     COLUMN = 10, /* pixels of a column, in which gnuplot counts margins */
@@ -56,7 +45,7 @@ static void put_title(sw_text *text, const char *title, size_t most)
         char line[400];
         snprintf(line, sizeof line, "%.*s", (int)line_end(title, most), title);
         sw_text_add(text, "%s", joint);
-        put_quoted(text, line);
+        sw_script_quoted(text, line);
         title += strlen(line);
         title += strspn(title, " ");
         joint = ".\"\\n\".";
@@ -73,7 +62,7 @@ static int height_of_names(const sw_study *study)
         size_t length = strlen(sw_arm_label(study->pool[p]).text);
         if (length > longest) longest = length;
     }
-    return (int)(longest - SHORT) * LETTER * 3 / 4;
+    return (int)(longest - SHORT) * SW_SCRIPT_LETTER * 3 / 4;
 }
 
 /* How far they go to the right of the last point, where the points are `step` pixels apart. */
@@ -82,7 +71,7 @@ static int width_of_names(const sw_study *study, int step)
     int width = 0;
     for (int p = 0; p < study->pool_count; p++) {
         int length = (int)strlen(sw_arm_label(study->pool[p]).text);
-        int over = length * LETTER - (study->pool_count - 1 - p) * step;
+        int over = length * SW_SCRIPT_LETTER - (study->pool_count - 1 - p) * step;
         if (over > width) width = over;
     }
     return width;
@@ -102,21 +91,14 @@ static void put_measure_axis(sw_text *text, const sw_measure *measure, const cha
                 *measure->unit ? ", " : "", measure->unit);
 }
 
-/* A script's beginning: how to draw it again, where to, and the look that all figures share. */
+/* A script's beginning, with the look that all figures of poolings share. */
 static void put_head(sw_text *text, const char *file, int width, int height, int pools)
 {
-    sw_text_add(text,
-                "# To draw it again: gnuplot %s.gp\n"
-                "set terminal svg size %d,%d noenhanced font 'Helvetica,Arial,sans-serif,14' "
-                "background '#ffffff'\n"
-                "set encoding utf8\n"
-                "set output '%s.svg'\n"
-                "set datafile separator comma\n"
-                "set border 3 lc rgb '#444444'\n"
-                "set tics nomirror out scale 0.6 textcolor rgb '#222222'\n"
-                "set grid ytics lt 1 lw 0.6 lc rgb '#dddddd'\n"
-                "set offsets 0, 0, graph 0.05, graph 0.05\n",
-                file, width, height, file);
+    sw_script_head(text, file, width, height);
+    sw_text_add(text, "set border 3 lc rgb '#444444'\n"
+                      "set tics nomirror out scale 0.6 textcolor rgb '#222222'\n"
+                      "set grid ytics lt 1 lw 0.6 lc rgb '#dddddd'\n"
+                      "set offsets 0, 0, graph 0.05, graph 0.05\n");
     for (int i = 0; i < pools; i++)
         sw_text_add(text, "set style line %d lc rgb '%s' lw 2 dt %d pt %d ps 0.8\n", i + 1,
                     colours[i % COLOURS], i % DASHES + 1, points[i % POINTS]);
@@ -181,7 +163,7 @@ static void put_pool_axis(sw_text *gp, const sw_study *study, bool slanted)
                 study->pool_count - 1, slanted ? "rotate by -35 " : "");
     for (int p = 0; p < study->pool_count; p++) {
         if (p) sw_text_add(gp, ", ");
-        put_quoted(gp, sw_arm_label(study->pool[p]).text);
+        sw_script_quoted(gp, sw_arm_label(study->pool[p]).text);
         sw_text_add(gp, " %d", p);
     }
     sw_text_add(gp, ")\n");
@@ -276,7 +258,7 @@ sw_status sw_figure_overview(const sw_study *study, const sw_study_run *runs, ch
         bool known = panel++ % columns > 0 && strcmp(left, measure->name) == 0;
         if (known) sw_text_add(&gp, "set ylabel ''\n"); /* the panel on the left says it */
         left = measure->name;
-        put_title(&gp, sw_data_label(study, d).text, (size_t)(width / LETTER));
+        put_title(&gp, sw_data_label(study, d).text, (size_t)(width / SW_SCRIPT_LETTER));
         put_measures(&gp, study, measure->key, name[d]);
         put_best(&gp, measure, &runs[sw_study_at(study, d, 0, 0)], "notitle");
         sw_text_add(&gp, "\n");
@@ -346,7 +328,7 @@ sw_status sw_figure_curves(const sw_figure *figure, const sw_curve *curve)
         if (p) sw_text_add(&gp, ", \\\n     ");
         sw_text_add(&gp, "file skip 1 using 1:%d with linespoints ls %d pi %lld title ", p + 2,
                     p + 1, (long long)(epochs + 19) / 20);
-        put_quoted(&gp, sw_arm_label(study->pool[p]).text);
+        sw_script_quoted(&gp, sw_arm_label(study->pool[p]).text);
     }
     sw_text_add(&gp, "\n");
     return save(&gp, figure, "curves", "gp");

@@ -1,5 +1,6 @@
 #include "report/report.h"
 
+#include "report/heatmap.h"
 #include "study/folds.h"
 #include "study/format.h"
 #include "study/names.h"
@@ -242,6 +243,9 @@ static void put_overview(sw_text *text, const sw_report *r)
 {
     bool any = false;
     for (int d = 0; d < r->study->data_count; d++) any |= sw_report_has_figures(r, d);
+    if (sw_report_has_heatmap(r))
+        sw_text_add(text, "![The poolings on all data sets, from chance to the best possible]"
+                          "(figures/heatmap.svg)\n\n");
     if (any && r->study->data_count > 1 && !r->no_pictures[0])
         sw_text_add(text, "![The poolings on the test split of each data set, mean and standard "
                           "deviation](figures/overview.svg)\n\n");

@@ -1,6 +1,7 @@
 /* reading.c - how to read a report: what its figures are means of, and what its tests can tell. */
 #include "report/report.h"
 
+#include "report/heatmap.h"
 #include "study/folds.h"
 
 static bool asks_for(const sw_report *r, sw_head head)
@@ -81,6 +82,12 @@ void sw_report_reading(sw_text *text, const sw_report *r)
         put_folds(text, study);
     else
         put_seeds(text, study);
+    if (sw_report_has_heatmap(r))
+        sw_text_add(text,
+                    "- **The heat map** shows in each cell the mean on the test split, and as its "
+                    "colour how far that is from *chance*, which the best answer that is the same "
+                    "for all sets has there, to the *best* possible (where that is not known, no "
+                    "wrong answer). The best of a row is bold.\n");
     if (asks_for(r, SW_CLASSES))
         sw_text_add(text,
                     "- **The standard error** below a table of classes is sqrt(a (1 - a) / n) "

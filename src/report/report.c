@@ -2,6 +2,7 @@
 #include "report/report.h"
 
 #include "report/figures.h"
+#include "report/heatmap.h"
 #include "study/names.h"
 
 #include <setwise/report.h>
@@ -46,7 +47,10 @@ static sw_status write_all(const sw_report *r, const char *folder, char *name[])
         SW_TRY(write_figures(r, d, folder, name[d]));
         drawn++;
     }
-    return drawn > 0 ? sw_figure_overview(r->study, r->runs, name, folder) : SW_OK;
+    if (drawn == 0) return SW_OK;
+    int row[SW_STUDY_MAX_ARMS], rows = sw_heatmap_rows(r, row);
+    if (rows > 0) SW_TRY(sw_figure_heatmap(r, row, rows, folder));
+    return sw_figure_overview(r->study, r->runs, name, folder);
 }
 
 static sw_status draw(const char *folder, const char *kind, const char *name)
@@ -67,6 +71,8 @@ static sw_status draw_all(const sw_report *r, const char *folder, char *const na
         SW_TRY(draw(folder, sw_measure_of(r->facts[d].head)->key, name[d]));
         SW_TRY(draw(folder, "curves", name[d]));
     }
+    int row[SW_STUDY_MAX_ARMS];
+    if (sw_heatmap_rows(r, row) > 0) SW_TRY(draw(folder, "heatmap", NULL));
     return any ? draw(folder, "overview", NULL) : SW_OK;
 }
 

@@ -10,8 +10,7 @@
 
 enum { MAX_FIELDS = 128, LONGEST = 256 };
 
-/* ---- The spec: pooling:field=value:field=value ------------------------------------------------
- */
+/* ---- The spec: pooling:field=value:field=value ---------------------------------------------- */
 
 /* The field of a model of that name; NULL if there is none, with the message set. */
 static const sw_field *find_field(const char *name)
@@ -102,8 +101,7 @@ bool sw_arm_sets(const char *arm, const char *field)
     return false;
 }
 
-/* ---- In tables and figures --------------------------------------------------------------------
- */
+/* ---- In tables and figures ------------------------------------------------------------------ */
 
 sw_label sw_arm_label(const char *arm)
 {
@@ -127,8 +125,7 @@ sw_label sw_arm_label(const char *arm)
     return label;
 }
 
-/* ---- In the names of folders ------------------------------------------------------------------
- */
+/* ---- In the names of folders ---------------------------------------------------------------- */
 
 static bool is_hash(const char *piece)
 {

@@ -11,8 +11,7 @@
 
 static const char file_name[] = "study.json";
 
-/* ---- Writing ----------------------------------------------------------------------------------
- */
+/* ---- Writing -------------------------------------------------------------------------------- */
 
 static void put_list(sw_text *text, const char *key, const char *const *name, int count)
 {
@@ -34,8 +33,7 @@ sw_status sw_lists_write(const sw_study *study, const char *folder)
     return sw_text_save(&text, folder, file_name);
 }
 
-/* ---- Reading ----------------------------------------------------------------------------------
- */
+/* ---- Reading -------------------------------------------------------------------------------- */
 
 /* The list of that key into `name` [SW_STUDY_MAX_ARMS]. */
 static sw_status read_list(const char **name, int *count, sw_arena *arena, json_t *object,
@@ -96,8 +94,7 @@ sw_status sw_study_read(sw_study *study, const char *folder)
     return read_lists(study, lists.text);
 }
 
-/* ---- A study that goes on ---------------------------------------------------------------------
- */
+/* ---- A study that goes on ------------------------------------------------------------------- */
 
 /* Are all names of the list before in the one now? */
 static sw_status check_list(const char *what, const char *const *before, int before_count,

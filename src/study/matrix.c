@@ -246,8 +246,9 @@ static sw_status remove_study(const sw_study *study, const char *folder)
     SW_TRY(sw_path_join(&figures, folder, "figures"));
     SW_TRY(sw_path_join(&runs, folder, "runs"));
     for (int i = 0; i < 4; i++) SW_TRY(remove_file(folder, names[i]));
-    SW_TRY(remove_file(figures.text, "overview.gp"));
-    SW_TRY(remove_file(figures.text, "overview.svg"));
+    static const char *const of_all[] = {"overview.gp", "overview.svg", "heatmap.csv", "heatmap.gp",
+                                         "heatmap.svg"};
+    for (int i = 0; i < 5; i++) SW_TRY(remove_file(figures.text, of_all[i]));
     SW_TRY(remove_runs(runs.text, figures.text));
     /* A folder with the name of a run to come is replaced even if its configuration is broken. */
     for (int d = 0; d < study->data_count; d++)

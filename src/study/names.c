@@ -16,8 +16,7 @@ static const char *last_part(const char *name)
     return part;
 }
 
-/* ---- Files ------------------------------------------------------------------------------------
- */
+/* ---- Files ---------------------------------------------------------------------------------- */
 
 /* How many of the first characters stay where `most` do: up to a colon, if there is one. */
 static size_t length_of(const char *name, size_t most)
@@ -43,8 +42,7 @@ void sw_file_name_of(char *out, size_t size, const char *name)
                  (unsigned long long)sw_token_hash(name, INT64_C(1) << 32));
 }
 
-/* ---- Tables and figures -----------------------------------------------------------------------
- */
+/* ---- Tables and figures --------------------------------------------------------------------- */
 
 /* Have two specs the same name, apart from folders and parameters? */
 static bool same_name(const char *a, const char *b)

@@ -194,11 +194,15 @@ Test(lists, force_removes_the_runs_of_arms_and_nothing_else)
     cr_assert(sw_path_join(&path, in_folder(own).text, "config.json") == SW_OK);
     cr_assert(sw_file_write(path.text, &(sw_part){config, strlen(config)}, 1) == SW_OK);
     free(config);
+    static const char *const maps[] = {"figures/heatmap.csv", "figures/heatmap.gp",
+                                       "figures/heatmap.svg"};
+    for (int i = 0; i < 3; i++) put(maps[i], "of a larger study");
 
     study.pool[0] = "mean";
     study.pool_count = 1;
     run(&study, SW_RUN_FORCE);
     cr_expect(!exists(arm) && exists(own));
+    for (int i = 0; i < 3; i++) cr_expect(!exists(maps[i]), "%s", maps[i]);
     cr_expect(exists("runs/needle_train=64_valid=32_test=32_size=6-mean-5"));
 }
 

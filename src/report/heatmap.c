@@ -1,0 +1,273 @@
+#include "report/heatmap.h"
+
+#include "base/error.h"
+#include "report/script.h"
+#include "study/format.h"
+#include "study/names.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- Rows and their scales ------------------------------------------------------------------ */
+
+/* The figure that is at the bright end of a data set's scale; NaN: there is none. */
+static double best_of(const sw_study_data *facts)
+{
+    const sw_measure *measure = sw_measure_of(facts->head);
+    if (isfinite(facts->best)) return facts->best;
+    return measure->lower ? 0 : *measure->unit ? 1 : NAN;
+}
+
+/* How far a figure is from chance to the best possible, in 0 .. 1. */
+static double score_of(const sw_study_data *facts, double figure)
+{
+    double score = (figure - facts->chance) / (best_of(facts) - facts->chance);
+    return score < 0 ? 0 : score > 1 ? 1 : score;
+}
+
+static bool has_scale(const sw_report *r, int data)
+{
+    const sw_study_data *facts = &r->facts[data];
+    double length = best_of(facts) - facts->chance; /* below 0 of errors */
+    bool lower = sw_measure_of(facts->head)->lower;
+    return sw_report_has_figures(r, data) && (lower ? length < 0 : length > 0);
+}
+
+static const char *key_of(const sw_report *r, int data)
+{
+    return sw_measure_of(r->facts[data].head)->key;
+}
+
+int sw_heatmap_rows(const sw_report *r, int *data)
+{
+    enum { LEAST = 3 };
+    int most = 0;
+    for (int d = 0; d < r->study->data_count; d++) {
+        int rows = 0, row[SW_STUDY_MAX_ARMS];
+        for (int e = 0; e < r->study->data_count; e++)
+            if (has_scale(r, e) && strcmp(key_of(r, e), key_of(r, d)) == 0) row[rows++] = e;
+        if (rows <= most || rows < LEAST) continue;
+        most = rows;
+        memcpy(data, row, sizeof row[0] * (size_t)rows);
+    }
+    return most;
+}
+
+bool sw_report_has_heatmap(const sw_report *r)
+{
+    int row[SW_STUDY_MAX_ARMS];
+    return sw_heatmap_rows(r, row) > 0 && !r->no_pictures[0];
+}
+
+/* ---- The data ------------------------------------------------------------------------------- */
+
+/* From this score on, dark letters are more legible than white ones. */
+#define BRIGHT 0.55
+
+/* The figure as it stands in a cell. */
+static void format_figure(char *out, size_t size, const sw_measure *measure, double figure)
+{
+    double shown = measure->scale * figure;
+    snprintf(out, size, "%.*f", *measure->unit ? 1 : sw_digits_of(shown) - 1, shown);
+}
+
+/* A line a cell; one without a result has neither figures nor a colour. */
+static sw_status write_cells(const sw_report *r, const int *data, int rows, const char *folder)
+{
+    sw_text csv = {0};
+    sw_text_add(&csv, "row,column,data,pooling,mean,deviation,score,text,best,dark\n");
+    for (int row = 0; row < rows; row++)
+        for (int p = 0; p < r->study->pool_count; p++) {
+            const sw_study_data *facts = &r->facts[data[row]];
+            const sw_measure *measure = sw_measure_of(facts->head);
+            sw_study_cell cell = sw_study_cell_of(r->study, r->runs, data[row], p);
+            char text[48] = "–";
+            if (cell.runs > 0) format_figure(text, sizeof text, measure, cell.measure_mean);
+            sw_text_add(&csv, "%d,%d,", row, p);
+            sw_csv_field(&csv, sw_data_label(r->study, data[row]).text);
+            sw_text_add(&csv, ",");
+            sw_csv_field(&csv, sw_arm_label(r->study->pool[p]).text);
+            const double number[] = {measure->scale * cell.measure_mean,
+                                     measure->scale * cell.measure_sd,
+                                     score_of(facts, cell.measure_mean)};
+            for (int i = 0; i < 3; i++) {
+                sw_text_add(&csv, ",");
+                sw_csv_number(&csv, number[i]);
+            }
+            bool dark = cell.runs == 0 || number[2] > BRIGHT; /* letters */
+            sw_text_add(&csv, ",%s%s,%d,%d\n", text, cell.runs > 0 && cell.diverged ? " †" : "",
+                        cell.best, dark);
+        }
+    return sw_text_save(&csv, folder, "heatmap.csv");
+}
+
+/* ---- The picture ---------------------------------------------------------------------------- */
+
+/* cividis (Nunez, Anderton and Renslow 2018): from dark blue to yellow, its lightness rises evenly,
+ * and eyes that lack a colour see the same order. */
+static const char *const cividis[] = {"#00224e", "#123570", "#3b496c", "#575d6d", "#707173",
+                                      "#8a8678", "#a59c74", "#c3b369", "#e1cc55", "#fee838"};
+enum { COLOURS = sizeof cividis / sizeof cividis[0] };
+
+/* In pixels. */
+enum {
+    CELL_WIDTH = 74,
+    CELL_HEIGHT = 36,
+    EDGE = 14,
+    TITLE = 44,
+    BAR = 14,        /* width of the colour bar */
+    BAR_LEAST = 150, /* its height */
+    BAR_MOST = 220,
+    BAR_LABELS = 120, /* right of it */
+    BESIDE = 58,      /* each of the two columns of figures beside the cells */
+    SHORT = 8,        /* letters of a name that fit above a cell */
+    FOOT = 16,
+};
+
+typedef struct layout {
+    int width, height, left, right, top, bottom; /* of the cells, from the left and the bottom */
+    bool slanted;                                /* the names of arms */
+} layout;
+
+static layout layout_of(const sw_report *r, const int *data, int rows)
+{
+    size_t row_letters = 0, column_letters = 0;
+    for (int row = 0; row < rows; row++) {
+        size_t length = strlen(sw_data_label(r->study, data[row]).text);
+        if (length > row_letters) row_letters = length;
+    }
+    int pools = r->study->pool_count, over = 0;
+    for (int p = 0; p < pools; p++) {
+        int length = (int)strlen(sw_arm_label(r->study->pool[p]).text);
+        if ((size_t)length > column_letters) column_letters = (size_t)length;
+        /* How far a slanted name goes to the right of the cells. */
+        int end = length * SW_SCRIPT_LETTER - (pools - 1 - p) * CELL_WIDTH;
+        if (end > over) over = end;
+    }
+    layout l = {.slanted = column_letters > SHORT};
+    int names = l.slanted ? (int)column_letters * SW_SCRIPT_LETTER * 3 / 5 + EDGE : 2 * EDGE;
+    int beside = 2 * BESIDE + EDGE + BAR + BAR_LABELS;
+    l.left = (int)row_letters * SW_SCRIPT_LETTER + 2 * EDGE;
+    l.right = l.left + pools * CELL_WIDTH;
+    l.bottom = FOOT;
+    l.top = l.bottom + rows * CELL_HEIGHT;
+    l.height = l.top + names + TITLE;
+    l.width = l.right + (l.slanted && over > beside ? over : beside);
+    return l;
+}
+
+static double share(int part, int all)
+{
+    return (double)part / all;
+}
+
+static void put_layout(sw_text *gp, const layout *l)
+{
+    sw_text_add(gp,
+                "set lmargin at screen %.5f\nset rmargin at screen %.5f\n"
+                "set bmargin at screen %.5f\nset tmargin at screen %.5f\n",
+                share(l->left, l->width), share(l->right, l->width), share(l->bottom, l->height),
+                share(l->top, l->height));
+}
+
+/* The colour bar, in the middle of the cells' height or, of few rows, up from where they end; its
+ * name is beside it, between the names of its ends. */
+static void put_colours(sw_text *gp, const layout *l)
+{
+    int cells = l->top - l->bottom, bar = cells < BAR_LEAST ? BAR_LEAST : cells;
+    if (bar > BAR_MOST) bar = BAR_MOST;
+    int x = l->right + 2 * BESIDE + EDGE, y = l->bottom + (cells > bar ? (cells - bar) / 2 : 0);
+    sw_text_add(gp, "set palette defined (");
+    for (int i = 0; i < COLOURS; i++) sw_text_add(gp, "%s%d '%s'", i ? ", " : "", i, cividis[i]);
+    sw_text_add(gp,
+                ")\nset cbrange [0:1]\nset cbtics scale 0 ('chance' 0, 'best possible' 1)\n"
+                "set colorbox user origin screen %.5f, screen %.5f size screen %.5f, screen %.5f "
+                "noborder\n"
+                "set label 'what is learned' at screen %.5f, screen %.5f center rotate by 90 "
+                "textcolor rgb '#777777'\n",
+                share(x, l->width), share(y, l->height), share(BAR, l->width),
+                share(bar, l->height), share(x + BAR + EDGE, l->width),
+                share(y + bar / 2, l->height));
+}
+
+/* The names of arms above the cells, of data sets on their left. */
+static void put_names(sw_text *gp, const sw_report *r, const int *data, int rows, bool slanted)
+{
+    sw_text_add(gp, "set x2tics scale 0 noenhanced %s (",
+                slanted ? "rotate by 35 left offset -0.5,-0.3" : "offset 0,-0.3");
+    for (int p = 0; p < r->study->pool_count; p++) {
+        sw_text_add(gp, "%s", p ? ", " : "");
+        sw_script_quoted(gp, sw_arm_label(r->study->pool[p]).text);
+        sw_text_add(gp, " %d", p);
+    }
+    sw_text_add(gp, ")\nset ytics scale 0 noenhanced (");
+    for (int row = 0; row < rows; row++) {
+        sw_text_add(gp, "%s", row ? ", " : "");
+        sw_script_quoted(gp, sw_data_label(r->study, data[row]).text);
+        sw_text_add(gp, " %d", row);
+    }
+    sw_text_add(gp, ")\n");
+}
+
+/* The ends of each row's scale, beside its cells, and above them what they are. */
+static void put_scales(sw_text *gp, const sw_report *r, const int *data, int rows, const layout *l)
+{
+    static const char *const name[] = {"chance", "best"};
+    for (int end = 0; end < 2; end++) {
+        double x = share(l->right + BESIDE * end + BESIDE / 2, l->width);
+        sw_text_add(gp, "set label '%s' at screen %.5f, screen %.5f %s textcolor rgb '#777777'\n",
+                    name[end], x, share(l->top + EDGE, l->height),
+                    l->slanted ? "left rotate by 35 offset -0.5,-0.3" : "center");
+        for (int row = 0; row < rows; row++) {
+            char figure[48];
+            const sw_study_data *facts = &r->facts[data[row]];
+            format_figure(figure, sizeof figure, sw_measure_of(facts->head),
+                          end ? best_of(facts) : facts->chance);
+            sw_text_add(gp,
+                        "set label '%s' at screen %.5f, screen %.5f center textcolor rgb "
+                        "'#777777'\n",
+                        figure, x, share(l->top - row * CELL_HEIGHT - CELL_HEIGHT / 2, l->height));
+        }
+    }
+}
+
+sw_status sw_figure_heatmap(const sw_report *r, const int *data, int rows, const char *folder)
+{
+    const sw_study *study = r->study;
+    const sw_measure *measure = sw_measure_of(r->facts[data[0]].head);
+    SW_TRY(write_cells(r, data, rows, folder));
+    layout l = layout_of(r, data, rows);
+    char title[160];
+    snprintf(title, sizeof title, "test %s%s%s", measure->name, *measure->unit ? ", " : "",
+             measure->unit);
+    if (study->seeds > 1) sw_append(title, sizeof title, ", mean of %d seeds", study->seeds);
+    sw_text gp = {0};
+    locale_t before = sw_locale_plain(); /* numbers with a point */
+    sw_script_head(&gp, "heatmap", l.width, l.height);
+    sw_text_add(&gp, "set label '%s' at screen %.5f, screen %.5f left noenhanced font ',16'\n",
+                title, share(l.left, l.width), 1 - share(TITLE / 2, l.height));
+    sw_text_add(&gp, "set termoption enhanced\n"); /* for bold figures; names are as they are */
+    put_layout(&gp, &l);
+    put_colours(&gp, &l);
+    sw_text_add(&gp,
+                "set tics textcolor rgb '#222222'\n"
+                "unset border\nunset key\nunset xtics\n"
+                "set xrange [-0.5:%d.5]\nset x2range [-0.5:%d.5]\nset yrange [%d.5:-0.5]\n",
+                study->pool_count - 1, study->pool_count - 1, rows - 1);
+    put_names(&gp, r, data, rows, l.slanted);
+    put_scales(&gp, r, data, rows, &l);
+    sw_text_add(
+        &gp, "set style fill solid noborder\n"
+             "file = 'heatmap.csv'\n"
+             "text(words, best) = best > 0 ? '{/:Bold '.words.'}' : words\n"
+             "tone(dark) = dark > 0 ? 0x1a1a1a : 0xffffff\n"
+             "plot file skip 1 using 2:1:($2-0.48):($2+0.48):($1-0.46):($1+0.46) with "
+             "boxxyerror fc rgb '#eeeeee', \\\n"
+             "     file skip 1 using 2:1:($2-0.48):($2+0.48):($1-0.46):($1+0.46):7 with "
+             "boxxyerror fc palette, \\\n"
+             "     file skip 1 using 2:1:(text(strcol(8), $9)):(tone($10)) with labels textcolor "
+             "rgb variable\n");
+    uselocale(before);
+    return sw_text_save(&gp, folder, "heatmap.gp");
+}

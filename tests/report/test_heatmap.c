@@ -1,0 +1,201 @@
+/* test_heatmap.c - which data sets a heat map has, and what is in its cells. */
+#include "base/file.h"
+#include "report/heatmap.h"
+
+#include <criterion/criterion.h>
+#include <ftw.h>
+#include <math.h>
+#include <setwise/report.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char top[] = "/tmp/setwise-heatmap-XXXXXX";
+
+static void make_folder(void)
+{
+    cr_assert(mkdtemp(top), "no temporary folder");
+}
+
+static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *where)
+{
+    (void)info, (void)kind, (void)where;
+    return remove(path);
+}
+
+static void remove_folder(void)
+{
+    nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+TestSuite(heatmap, .init = make_folder, .fini = remove_folder);
+
+enum { DATA = 4, POOLS = 2 };
+static sw_study study;
+static sw_study_run runs[DATA * POOLS];
+static sw_study_data facts[DATA];
+
+/* Three data sets of classes and one of numbers, one seed. The first two have half of their scale
+ * under each other name. */
+static sw_report make_report(void)
+{
+    static const double figure[DATA][POOLS] = {{0.55, 1}, {0.5, 0.05}, {0.7, 0.9}, {20, 10}};
+    static const double chance[DATA] = {0.1, 0.2, 0.4, 25}, best[DATA] = {NAN, 0.8, 0.8, NAN};
+    study = (sw_study){.config = sw_config_default(),
+                       .data = {"first", "second:x=1", "it's", "numbers"},
+                       .data_count = DATA,
+                       .pool = {"mean", "max:level=instance"},
+                       .pool_count = POOLS,
+                       .seeds = 1};
+    for (int d = 0; d < DATA; d++) {
+        sw_head head = d == 3 ? SW_REGRESSION : SW_CLASSES;
+        facts[d] = (sw_study_data){
+            .head = head, .width = 1, .outputs = 3, .chance = chance[d], .best = best[d]};
+        for (int p = 0; p < POOLS; p++)
+            runs[d * POOLS + p] = (sw_study_run){
+                .data = d,
+                .pool = p,
+                .head = head,
+                .best = best[d],
+                .result.test = {.accuracy = figure[d][p], .error = figure[d][p], .auc = NAN}};
+    }
+    return (sw_report){.study = &study, .runs = runs, .facts = facts, .folder = top};
+}
+
+static char *contents(const char *name)
+{
+    sw_path path;
+    char *text;
+    cr_assert(sw_path_join(&path, top, name) == SW_OK);
+    cr_assert(sw_file_read(&text, NULL, path.text, 1 << 24) == SW_OK, "%s", sw_error_message());
+    return text;
+}
+
+static void expect_in(const char *text, const char *words)
+{
+    cr_expect(strstr(text, words), "\"%s\" is not in:\n%s", words, text);
+}
+
+static void draw(const sw_report *report)
+{
+    int row[SW_STUDY_MAX_ARMS], rows = sw_heatmap_rows(report, row);
+    sw_path path;
+    cr_assert(rows > 0);
+    cr_assert(sw_figure_heatmap(report, row, rows, top) == SW_OK, "%s", sw_error_message());
+    cr_assert(sw_path_join(&path, top, "heatmap.gp") == SW_OK);
+    cr_assert(sw_plot(path.text) == SW_OK, "%s", sw_error_message());
+}
+
+Test(heatmap, has_three_data_sets_of_one_measure_or_none)
+{
+    sw_report report = make_report();
+    int row[SW_STUDY_MAX_ARMS];
+    cr_expect(sw_heatmap_rows(&report, row) == 3 && row[0] == 0 && row[1] == 1 && row[2] == 2);
+    facts[1].chance = NAN; /* of which no scale is known */
+    cr_expect(sw_heatmap_rows(&report, row) == 0);
+    facts[1].chance = 0.8; /* which has no length */
+    cr_expect(sw_heatmap_rows(&report, row) == 0);
+    facts[1].chance = 0.2;
+    for (int p = 0; p < POOLS; p++) runs[2 * POOLS + p].status = SW_ERROR_DIVERGED;
+    cr_expect(sw_heatmap_rows(&report, row) == 0);
+    make_report();
+    study.data_count = 2;
+    cr_expect(sw_heatmap_rows(&report, row) == 0);
+    /* Where errors are more, they are the map. */
+    make_report();
+    for (int d = 0; d < 3; d++) {
+        facts[d].head = SW_REGRESSION;
+        facts[d].chance = 30;
+        facts[d].best = NAN;
+    }
+    cr_expect(sw_heatmap_rows(&report, row) == 4);
+}
+
+/* The first has (.55 - .1) / (1 - .1), the second (.5 - .2) / (.8 - .2), both a half; what is below
+ * chance is 0, what is above the best 1. */
+Test(heatmap, colours_are_shares_of_the_way_from_chance_to_the_best)
+{
+    sw_report report = make_report();
+    draw(&report);
+    char *csv = contents("heatmap.csv");
+    static const struct {
+        const char *cell, *text;
+        double score;
+    } cells[] = {{"\n0,0,first,mean,", ",55.0,0,0\n", 0.5},
+                 {"\n0,1,first,\"max, level instance\",", ",100.0,1,1\n", 1},
+                 {"\n1,0,second,mean,", ",50.0,1,0\n", 0.5},
+                 {"\n1,1,second,\"max, level instance\",", ",5.0,0,0\n", 0},
+                 {"\n2,0,it's,mean,", ",70.0,0,1\n", 0.75},
+                 {"\n2,1,it's,\"max, level instance\",", ",90.0,1,1\n", 1}};
+    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
+        const char *at = strstr(csv, cells[i].cell);
+        double mean, score;
+        char rest[32];
+        cr_assert(at, "no %s in:\n%s", cells[i].cell, csv);
+        cr_assert(sscanf(at + strlen(cells[i].cell), "%lf,,%lf%31[^\n]", &mean, &score, rest) == 3);
+        cr_expect(fabs(score - cells[i].score) < 1e-12, "%s%g", cells[i].cell, score);
+        expect_in(at, cells[i].text);
+    }
+    free(csv);
+    char *svg = contents("heatmap.svg");
+    static const char *const shown[] = {">first<",          ">second<",        ">it's<",
+                                        ">mean<",           ">55.0<",          ">chance<",
+                                        ">best possible<",  "level instance<", ">what is learned<",
+                                        "test accuracy, %<"};
+    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) expect_in(svg, shown[i]);
+    expect_in(svg, "font-weight=\"bold\"");
+    /* White letters on what is dark, dark ones on what is bright. */
+    expect_in(svg, "rgb(255,255,255)");
+    expect_in(svg, "rgb( 26,  26,  26)");
+    free(svg);
+    char *gp = contents("heatmap.gp");
+    expect_in(gp, "set label '80.0' at"); /* the second's best possible */
+    expect_in(gp, "set label '20.0' at"); /* its chance */
+    free(gp);
+}
+
+Test(heatmap, has_a_place_for_what_diverged)
+{
+    sw_report report = make_report();
+    runs[1].status = SW_ERROR_DIVERGED;
+    draw(&report);
+    char *csv = contents("heatmap.csv");
+    expect_in(csv, "\n0,1,first,\"max, level instance\",,,,–,0,1\n");
+    free(csv);
+    char *svg = contents("heatmap.svg");
+    expect_in(svg, ">–<");
+    free(svg);
+}
+
+Test(heatmap, of_errors_is_bright_where_they_are_small)
+{
+    sw_report report = make_report();
+    for (int d = 0; d < 3; d++) {
+        facts[d].head = SW_REGRESSION;
+        facts[d].chance = 2;
+        facts[d].best = NAN;
+        for (int p = 0; p < POOLS; p++) runs[d * POOLS + p].head = SW_REGRESSION;
+    }
+    draw(&report);
+    char *csv = contents("heatmap.csv");
+    expect_in(csv, "\n3,0,numbers,mean,20,,0.2,20.0,0,0\n");
+    expect_in(csv, "\n3,1,numbers,\"max, level instance\",10,,0.6,10.0,1,1\n");
+    free(csv);
+}
+
+Test(heatmap, is_in_the_report)
+{
+    sw_report report = make_report();
+    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    char *text = contents("report.md");
+    expect_in(text, "(figures/heatmap.svg)");
+    expect_in(text, "**The heat map**");
+    expect_in(text, "| max, level instance | ");
+    free(text);
+    study.data_count = 2;
+    cr_assert(sw_report_write(&report) == SW_OK);
+    text = contents("report.md");
+    cr_expect(!strstr(text, "heat"));
+    free(text);
+}
