@@ -23,9 +23,9 @@ static const sw_dataset_param params[] = {
 
 static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 {
-    static const char *const class_name[MOST_MARKED] = {
-        "1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9",  "10",
-        "11", "12", "13", "14", "15", "16", "17", "18", "19", "20"};
+    static const char *const class_name[MOST_MARKED] = {"1",  "2",  "3",  "4",  "5",  "6",  "7",
+                                                        "8",  "9",  "10", "11", "12", "13", "14",
+                                                        "15", "16", "17", "18", "19", "20"};
     static const char *const feature_name[] = {"marked"};
     const int64_t size = value[SIZE], most = value[MARKED];
     if (size - size / 2 <= most)

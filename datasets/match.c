@@ -3,8 +3,8 @@
  * A set has n elements, n uniform in size - size/2 .. size + size/2. Every second element is a key
  * (its first number is 1), the others are locks (-1); of an odd number either can be one more. Each
  * has a code of `bits` numbers, 1 or -1. The codes of a set are all different, any of them alike;
- * in one set of two, the class "pair", a lock is then given the code of a key. Their instance labels
- * are 1. The best possible accuracy is 1.
+ * in one set of two, the class "pair", a lock is then given the code of a key. Their instance
+ * labels are 1. The best possible accuracy is 1.
  *
  * Each element by itself is any key or any lock alike in both classes, and so are the keys without
  * the locks and the locks without the keys: no statistic of single elements tells anything, and

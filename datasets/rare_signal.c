@@ -14,8 +14,8 @@
  * is the element as if none were, q = p/(1 - p); and the level drops out: the element is i with the
  * probability q^t_i / sum_j q^t_j, a softmax of 4 log(q) h. A class has the sum over its elements,
  * and the best answer is the class with the largest. How often it is right, given a set's elements,
- * is that largest sum itself: `best` is its mean over the test sets. (The share of them in which the
- * best answer is right scatters about that, by some 0.01 of 1000 sets, as every other's does.)
+ * is that largest sum itself: `best` is its mean over the test sets. (The share of them in which
+ * the best answer is right scatters about that, by some 0.01 of 1000 sets, as every other's does.)
  *
  * Attention must win: one query whose scores grow with the height is that softmax. Max and
  * logsumexp must come near: the highest element of each class leaves out little of its sum. Mean
@@ -77,9 +77,9 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
     }
     double sum = 0;
     for (int64_t b = dataset->sets.count - value[SW_PARAM_TEST]; b < dataset->sets.count; b++)
-        sum += best_of_set(filling.x + filling.offset[b] * WIDTH,
-                           filling.offset[b + 1] - filling.offset[b],
-                           (200.0 - noise) / (double)noise);
+        sum +=
+            best_of_set(filling.x + filling.offset[b] * WIDTH,
+                        filling.offset[b + 1] - filling.offset[b], (200.0 - noise) / (double)noise);
     dataset->best = sum / (double)value[SW_PARAM_TEST];
     return SW_OK;
 }

@@ -1,11 +1,11 @@
 /* shift.c - shift: train on short sets, test on long ones.
  *
  * A set has n elements, n uniform in size - size/2 .. size + size/2, and in the test split the same
- * of test-size. An element is (height, one-hot class), four classes. One element, any of them alike,
- * has a height uniform in [0.5, 1): its class, any alike, is the label, and its instance label is 1.
- * The heights of the others are uniform in [-1, 0), and half of them are of one class of the set,
- * any alike and drawn apart from the label, the rest of any class. The best possible accuracy is 1,
- * at any size.
+ * of test-size. An element is (height, one-hot class), four classes. One element, any of them
+ * alike, has a height uniform in [0.5, 1): its class, any alike, is the label, and its instance
+ * label is 1. The heights of the others are uniform in [-1, 0), and half of them are of one class
+ * of the set, any alike and drawn apart from the label, the rest of any class. The best possible
+ * accuracy is 1, at any size.
  *
  * Max must stay: the maxima of "height if the class is c" are what they were, however many low
  * elements join. */
@@ -46,6 +46,5 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
     return SW_OK;
 }
 
-const sw_dataset_type sw_dataset_shift = {
-    "shift", "train short, test long: max stays", params,
-    sizeof params / sizeof params[0], make};
+const sw_dataset_type sw_dataset_shift = {"shift", "train short, test long: max stays", params,
+                                          sizeof params / sizeof params[0], make};

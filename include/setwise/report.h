@@ -13,12 +13,12 @@ extern "C" {
  * figures/. Data sets, arms and sizes are checked before the first run. On SW_RUN_RESUME, runs that
  * have ended are read and not repeated; the shared configuration must be what it was, and the lists
  * can be longer than they were, but must hold what they held. SW_RUN_FORCE first removes what a
- * study wrote there, and nothing else. SW_ERROR_EXISTS: the folder is that of a single run, or another
- * study is writing there. A run that diverges is counted and reported, and the study goes on; any
- * other failure ends it. Without gnuplot there is a report without pictures that says so, which is
- * no failure; a gnuplot that fails is one, returned after the report. watcher->no_pictures hears of
- * both. `runs` [data_count * pool_count * seeds] is the caller's, filled
- * in the order data, pool, seed. */
+ * study wrote there, and nothing else. SW_ERROR_EXISTS: the folder is that of a single run, or
+ * another study is writing there. A run that diverges is counted and reported, and the study goes
+ * on; any other failure ends it. Without gnuplot there is a report without pictures that says so,
+ * which is no failure; a gnuplot that fails is one, returned after the report. watcher->no_pictures
+ * hears of both. `runs` [data_count * pool_count * seeds] is the caller's, filled in the order
+ * data, pool, seed. */
 SW_API sw_status sw_study_run_all(const sw_study *study, const char *folder, sw_run_mode mode,
                                   const sw_study_watcher *watcher, sw_study_run *runs);
 
