@@ -234,7 +234,8 @@ Test(folds, another_division_is_another_study)
                  SW_ERROR_ARGUMENT);
     expect_message("seed is 5 there and 6 now");
     study = small_study();
-    study.seeds = study.config.folds = 8;
+    study.seeds = 8;
+    study.config.folds = 8;
     cr_expect_eq(sw_study_run_all(&study, scratch("out").text, SW_RUN_RESUME, NULL, runs),
                  SW_ERROR_ARGUMENT);
     expect_message("folds is 4 there and 8 now");
