@@ -10,6 +10,7 @@
  *
  * No pooling must win: where ink lies (mean) and where it ends (max) both tell, and attention can
  * do either. */
+#include "data/image_points.h"
 #include "datasets/datasets.h"
 #include "datasets/images.h"
 
@@ -25,26 +26,6 @@ static int64_t count_ink(const uint8_t *pixel)
     int64_t ink = 0;
     for (int i = 0; i < IMAGE_PIXELS; i++) ink += pixel[i] != 0;
     return ink;
-}
-
-/* The places of `count` nonzero pixels. A blank image has its first pixel instead: no set is
- * empty. */
-static void choose_pixels(const uint8_t *pixel, int64_t count, sw_random r, uint16_t *place)
-{
-    uint32_t ink = 0;
-    place[0] = 0;
-    for (int i = 0; i < IMAGE_PIXELS; i++) {
-        place[ink] = (uint16_t)i;
-        ink += pixel[i] != 0;
-    }
-    if (ink == 0) place[0] = 0;
-    if (ink <= count) return;
-    for (uint32_t i = 0; i < count; i++) { /* the first steps of Fisher and Yates */
-        uint32_t j = i + sw_random_below(&r, ink - i);
-        uint16_t kept = place[i];
-        place[i] = place[j];
-        place[j] = kept;
-    }
 }
 
 static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_t *value,
@@ -69,9 +50,9 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         const uint8_t *pixel = from[b].pixel;
         const int64_t points = filling.offset[b + 1] - filling.offset[b];
-        uint16_t place[IMAGE_PIXELS + 1]; /* one more: the scan writes before it judges */
-        choose_pixels(
-            pixel, points,
+        uint32_t place[IMAGE_PIXELS + 1];
+        sw_image_points(
+            pixel, IMAGE_PIXELS, points,
             sw_random_for(seed, SW_FOR_DATA, (uint32_t)from[b].number, (uint32_t)from[b].part),
             place);
         for (int64_t i = 0; i < points; i++, x += 3) {

@@ -4,7 +4,9 @@
 #include "base/file.h"
 #include "data/dataset.h"
 #include "data/format.h"
+#include "data/place.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -171,15 +173,34 @@ static const char *options_of(const char *spec)
 
 bool sw_dataset_is_file(const char *spec)
 {
-    char path[4096];
-    const int length = (int)(options_of(spec) - spec);
+    const size_t length = (size_t)(options_of(spec) - spec);
     const size_t name = strcspn(spec, ":");
     for (int i = 0; i < sw_dataset_type_count(); i++) {
         const char *task = sw_dataset_type_at(i)->name;
         if (strlen(task) == name && strncmp(task, spec, name) == 0) return false;
     }
-    if ((size_t)snprintf(path, sizeof path, "%.*s", length, spec) >= sizeof path) return true;
-    return strpbrk(path, "/.") != NULL || sw_file_exists(path);
+    sw_path path;
+    snprintf(path.text, sizeof path.text, "%.*s", (int)(length < INT_MAX ? length : INT_MAX), spec);
+    return strcspn(spec, "/.") < length || (length < sizeof path.text && sw_file_exists(path.text));
+}
+
+/* Where the path leads: from here, or from where data sets are looked for. */
+static sw_status find_path(sw_path *out, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char folder[sizeof out->text];
+    if ((size_t)snprintf(out->text, sizeof out->text, "%s", path) >= sizeof out->text)
+        return sw_fail(SW_ERROR_ARGUMENT, "%.64s...: the path is too long", path);
+    if (sw_file_exists(path)) return SW_OK;
+    if (*path == '/')
+        return sw_fail(SW_ERROR_NOT_FOUND, "%s: there is no such file or folder", path);
+    snprintf(folder, sizeof folder, "%.*s", (int)(slash ? slash - path : 1), slash ? path : ".");
+    const sw_status status = sw_place_find(out, folder, slash ? slash + 1 : path, "");
+    if (status != SW_ERROR_NOT_FOUND) return status;
+    return sw_fail(status,
+                   "%s: there is no such file or folder, from here or where data sets lie "
+                   "($SETWISE_DATA)",
+                   path);
 }
 
 static sw_status read_path(sw_dataset *dataset, const char *path, char *option_text,
@@ -190,13 +211,13 @@ static sw_status read_path(sw_dataset *dataset, const char *path, char *option_t
     sw_table *table = NULL;
     sw_status status = parse_options(&chosen, option_text);
     if (status != SW_OK) return sw_fail_in(status, path);
-    if (!sw_file_exists(path))
-        return sw_fail(SW_ERROR_NOT_FOUND, "%s: there is no such file or folder", path);
+    sw_path found;
+    SW_TRY(find_path(&found, path));
     if (strcmp(chosen.format, "auto") == 0)
-        SW_TRY(tell_format(&format, path));
+        SW_TRY(tell_format(&format, found.text));
     else
         SW_TRY(find_format(&format, chosen.format));
-    SW_TRY(sw_table_new(&table, dataset, path, &chosen, seed));
+    SW_TRY(sw_table_new(&table, dataset, found.text, &chosen, seed));
     status = format->read(table);
     if (status == SW_OK) status = sw_table_end(table, like);
     sw_table_free(table);
