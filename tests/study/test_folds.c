@@ -256,7 +256,8 @@ Test(folds, are_judged_before_anything_is_made)
     cr_expect_eq(sw_study_run_all(&study, scratch("out").text, SW_RUN_NEW, NULL, runs),
                  SW_ERROR_ARGUMENT);
     expect_message("study: 6 runs of each arm, expected 4 folds once or several times");
-    study.config.folds = study.seeds = 2;
+    study.config.folds = 2;
+    study.seeds = 2;
     cr_expect_eq(sw_study_run_all(&study, scratch("out").text, SW_RUN_NEW, NULL, runs),
                  SW_ERROR_ARGUMENT);
     expect_message("size=6: 2 folds, expected 3 or more");

@@ -138,6 +138,59 @@ Test(run_data, a_fold_is_repeated_by_its_configuration)
     sw_dataset_free(dataset);
 }
 
+/* Thirty sets of two elements, far from 0, in a file: two classes, one a little above the other. */
+static void write_sets(const char *path)
+{
+    FILE *file = fopen(path, "w");
+    cr_assert(file);
+    fputs("set,label,x\n", file);
+    for (int b = 0; b < 30; b++)
+        for (int i = 0; i < 2; i++)
+            fprintf(file, "s%d,%s,%d\n", b, b % 2 ? "high" : "low", 1000000 + 16 * (b % 2) + b + i);
+    fclose(file);
+}
+
+/* The mean of the elements in the training split. */
+static double mean_of(const sw_dataset *dataset)
+{
+    const sw_split split = sw_dataset_split(dataset, SW_TRAIN);
+    double sum = 0;
+    for (int64_t i = 0; i < split.count; i++)
+        for (int r = 0; r < 2; r++) sum += (double)split.sets->x[2 * split.index[i] + r];
+    return sum / (2 * (double)split.count);
+}
+
+/* The scales that a model keeps are those of the sets that it was trained on. */
+Test(run_data, a_fold_of_a_file_has_its_own_scales)
+{
+    sw_config config = fold_config();
+    scratch_path path = scratch("sets.csv");
+    write_sets(path.text);
+    strcpy(config.data, path.text);
+    config.folds = 5;
+    double mean[2];
+    for (int i = 0; i < 2; i++) {
+        sw_result result;
+        sw_model *model;
+        sw_metrics test;
+        config.fold = i;
+        scratch_path folder = scratch(i ? "b" : "a"),
+                     file = scratch(i ? "b/model.safetensors" : "a/model.safetensors");
+        cr_assert_eq(run(&result, &config, folder.text, SW_RUN_NEW, NULL), SW_OK, "%s",
+                     sw_error_message());
+        sw_dataset *dataset = data_of(&config);
+        cr_assert_eq(sw_model_load(&model, file.text), SW_OK, "%s", sw_error_message());
+        mean[i] = model->schema.feature.mean[0];
+        cr_expect(dataset->index_count[SW_TRAIN] == 18 && dataset->schema.feature.scale[0] < 30);
+        cr_expect_float_eq(mean[i], mean_of(dataset), 1e-6);
+        cr_assert_eq(sw_evaluate(&test, model, sw_dataset_split(dataset, SW_TEST), 1), SW_OK);
+        cr_expect_eq(test.loss, result.test.loss);
+        sw_model_free(model);
+        sw_dataset_free(dataset);
+    }
+    cr_expect_neq(mean[0], mean[1]);
+}
+
 Test(run_data, a_fold_that_was_stopped_goes_on_with_the_same_sets)
 {
     sw_config config = fold_config(), other = config;
