@@ -235,6 +235,8 @@ static sw_status check_sizes(const sw_saving *saving)
 /* The header, and whether the rest can follow it. */
 static sw_status begin(writing *w)
 {
+    if (w->saving.dataset->head == SW_MIXTURE)
+        return sw_saving_refuse(&w->saving, "what is asked of a mixture; jsonl can");
     SW_TRY(check_sizes(&w->saving));
     SW_TRY(check_words(&w->saving));
     sw_name_map seen = {.arena = sw_arena_new()};

@@ -32,6 +32,7 @@ typedef struct reader {
     sw_text word;
 } reader;
 
+/* Where the answer to a head stands; there is none to SW_MIXTURE. */
 static sw_jsonl_key answer_key(int head)
 {
     return (sw_jsonl_key)(SW_JSONL_LABEL + head);
@@ -41,12 +42,12 @@ static sw_jsonl_key answer_key(int head)
 
 static sw_status take_head(reader *r)
 {
-    static const char *const heads[] = {"classes", "labels", "regression"};
+    static const char *const heads[] = {"classes", "labels", "regression", "mixture"};
     sw_jsonl_name head;
     SW_TRY(sw_jsonl_name_of(&r->line, SW_JSONL_HEAD, &head));
     r->has_head = head.text != NULL;
     if (!r->has_head || sw_head_from(&r->head, head.text)) return SW_OK;
-    sw_unknown_name("head", head.text, heads, 3);
+    sw_unknown_name("head", head.text, heads, 4);
     return sw_table_fail(r->table, SW_ERROR_FORMAT, r->line.place, "%s", sw_error_message());
 }
 
@@ -64,6 +65,10 @@ static sw_status take_header(reader *r)
     SW_TRY(sw_jsonl_columns_take(&r->output, &r->line, SW_JSONL_OUTPUTS, arena));
     SW_TRY(sw_jsonl_columns_take(&r->feature, &r->line, SW_JSONL_FEATURES, arena));
     SW_TRY(sw_jsonl_columns_take(&r->context, &r->line, SW_JSONL_CONTEXT, arena));
+    if (r->has_head && r->head == SW_MIXTURE && !r->output.count)
+        return sw_table_fail(r->table, SW_ERROR_FORMAT, r->line.place,
+                             "no \"%s\", which of a mixture say how many numbers describe it",
+                             r->line.name[SW_JSONL_OUTPUTS]);
     r->vocabulary = json_integer_value(vocabulary);
     if (vocabulary && r->vocabulary < 1)
         return sw_jsonl_wrong(&r->line, SW_JSONL_VOCABULARY, vocabulary, "a whole number above 0");
@@ -239,12 +244,12 @@ static sw_status find_one(const reader *r, const sw_jsonl_key *key, int keys, in
     return SW_OK;
 }
 
-/* head: what the line answers; behind SW_REGRESSION nothing. */
+/* head: what the line answers; 3: nothing. */
 static sw_status put_answer(reader *r, int64_t set, int head)
 {
     const sw_jsonl_key key = answer_key(head);
     sw_jsonl_name name;
-    if (head > SW_REGRESSION) return SW_OK;
+    if (head == 3) return SW_OK;
     if (!r->has_head || r->head != (sw_head)head)
         return sw_table_fail(r->table, SW_ERROR_FORMAT, r->line.place,
                              "\"%s\", where %s%s is asked of the sets", r->line.name[key],

@@ -45,7 +45,7 @@ static void add_names(sw_text *text, const char *key, char *const *name, int64_t
 static void put_header(sw_text *text, const sw_dataset *dataset)
 {
     const sw_schema *schema = &dataset->schema;
-    if (dataset->sets.label || dataset->sets.target) {
+    if (dataset->sets.label || dataset->sets.target || dataset->head == SW_MIXTURE) {
         sw_text_add(text, ",\"head\":\"%s\"", sw_head_name(dataset->head));
         add_names(text, "outputs", schema->output.name, schema->output.count);
     }

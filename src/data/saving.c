@@ -93,7 +93,7 @@ static sw_status check(sw_saving *saving)
 {
     const sw_dataset *dataset = saving->dataset;
     const sw_schema *schema = &dataset->schema;
-    static const char *const answer[] = {"classes", "labels", "targets"};
+    static const char *const answer[] = {"classes", "labels", "targets", "outputs"};
     if (dataset->sets.count == 0) return sw_saving_refuse(saving, "a data set without sets");
     SW_TRY(check_names(saving, "sets", dataset->set_name, dataset->sets.count));
     SW_TRY(check_names(saving, answer[dataset->head], schema->output.name, schema->output.count));
