@@ -250,11 +250,13 @@ static sw_status put_answer(reader *r, int64_t set, int head)
     const sw_jsonl_key key = answer_key(head);
     sw_jsonl_name name;
     if (head == 3) return SW_OK;
-    if (!r->has_head || r->head != (sw_head)head)
+    if (!r->has_head)
         return sw_table_fail(r->table, SW_ERROR_FORMAT, r->line.place,
-                             "\"%s\", where %s%s is asked of the sets", r->line.name[key],
-                             r->has_head ? "" : "nothing",
-                             r->has_head ? sw_head_name(r->head) : "");
+                             "\"%s\", which the sets before it have not", r->line.name[key]);
+    if (r->head != (sw_head)head)
+        return sw_table_fail(r->table, SW_ERROR_FORMAT, r->line.place,
+                             "\"%s\", where the head is %s", r->line.name[key],
+                             sw_head_name(r->head));
     if (head == SW_CLASSES) {
         SW_TRY(sw_jsonl_name_of(&r->line, key, &name));
         return sw_table_label(r->table, set, name.text, r->line.place);
@@ -326,6 +328,11 @@ static sw_status take_line(reader *r)
     size_t blank = 0;
     while (blank < length && isspace((unsigned char)text[blank])) blank++;
     if (blank == length) return SW_OK;
+    const char *zero = memchr(text, 0, length); /* jansson would pass over some */
+    if (zero)
+        return sw_table_fail(r->table, SW_ERROR_FORMAT, (sw_place){"line", r->number},
+                             "byte %zu: it is zero, expected text in UTF-8",
+                             (size_t)(zero - text) + 1);
     json_t *object = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
     if (!object) {
         const enum json_error_code code = json_error_code(&error);

@@ -109,6 +109,18 @@ Test(text, json)
     sw_text_free(&text);
 }
 
+Test(text, excerpts)
+{
+    cr_expect_str_eq(sw_excerpt_of("").text, "");
+    cr_expect_str_eq(sw_excerpt_of("two\r\nlines").text, "two  lines");
+    char text[64] = "0123456789012345678901234567890123456789abcd";
+    cr_expect_str_eq(sw_excerpt_of(text).text, text);
+    strcpy(text + 44, "e");
+    cr_expect_str_eq(sw_excerpt_of(text).text, "0123456789012345678901234567890123456789abcd...");
+    strcpy(text + 42, "\xe2\x82\xac\xe2\x82\xac"); /* no character is cut */
+    cr_expect_str_eq(sw_excerpt_of(text).text, "0123456789012345678901234567890123456789ab...");
+}
+
 Test(text, utf8)
 {
     static const char *const right[] = {"",
