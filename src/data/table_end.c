@@ -322,7 +322,7 @@ static sw_status put_splits(sw_table *table)
     return SW_OK;
 }
 
-static sw_status take_splits(sw_table *table, const sw_schema *like)
+static sw_status take_splits(sw_table *table)
 {
     sw_dataset *dataset = table->dataset;
     const sw_file_options *options = table->options;
@@ -334,7 +334,7 @@ static sw_status take_splits(sw_table *table, const sw_schema *like)
         return cannot_draw(table,
                            sw_split_draw(dataset, options->valid, options->test, table->seed));
     const int64_t *count = dataset->index_count;
-    if (like || count[SW_TRAIN] == 0 || count[SW_VALID] > 0 || count[SW_TEST] == 0) return SW_OK;
+    if (count[SW_TRAIN] == 0 || count[SW_VALID] > 0 || count[SW_TEST] == 0) return SW_OK;
     const sw_status status = sw_split_draw_valid(dataset, options->valid, table->seed);
     dataset->split_given = true;
     return cannot_draw(table, status);
@@ -418,7 +418,7 @@ sw_status sw_table_end(sw_table *table, const sw_schema *like)
     SW_TRY(take_answers(table, like));
     SW_TRY(take_contexts(table));
     if (like) SW_TRY(check_like(table, like));
-    SW_TRY(take_splits(table, like));
+    SW_TRY(take_splits(table));
     if (!like) SW_TRY(check_classes(table));
     if (table->words) SW_TRY(sw_table_take_words(table, like));
     if (!table->words && strcmp(table->options->standardise, "yes") == 0 && !like)

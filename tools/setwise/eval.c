@@ -62,8 +62,9 @@ int eval_main(int argc, char **argv)
     snprintf(path, sizeof path, "%s/model.safetensors", run);
     status = sw_model_load(&model, path);
     if (status == SW_OK)
-        status = data_spec ? sw_dataset_open(&data, data_spec, (uint64_t)config.data_seed)
-                           : sw_run_dataset(&data, &config, NULL);
+        status = data_spec ? sw_dataset_open_for(&data, data_spec, &model->schema,
+                                                 (uint64_t)config.data_seed)
+                           : sw_run_dataset(&data, &config, &model->schema);
     exit_status =
         status == SW_OK ? evaluate(model, data, split, (int)threads, json) : failed(status);
     sw_dataset_free(data);
