@@ -41,6 +41,13 @@ static sw_status check_split(const sw_model *model, sw_split split)
     return sw_split_check(model, split, "fit");
 }
 
+/* A value that is not finite would be met as a loss that is none. */
+static sw_status check_numbers(sw_split split)
+{
+    const sw_status status = sw_ragged_check(split.sets, split.head, split.outputs);
+    return status == SW_OK ? SW_OK : sw_fail_in(status, "fit");
+}
+
 /* Weights that give each class the same say: sets / (classes present * sets of the class). */
 static sw_status balance(sw_trainer *trainer, sw_split train)
 {
@@ -79,6 +86,8 @@ sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config
     *fitting = (sw_fitting){.train = train, .valid = valid, .watcher = watcher, .at.epoch = 1};
     SW_TRY(check_split(model, train));
     SW_TRY(check_split(model, valid));
+    SW_TRY(check_numbers(train));
+    if (valid.sets != train.sets) SW_TRY(check_numbers(valid));
     SW_TRY(sw_trainer_new(&fitting->trainer, model, config));
     SW_TRY(sw_head_check_select(config, valid));
     if (config->balance) SW_TRY(balance(fitting->trainer, train));
