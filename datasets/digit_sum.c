@@ -8,9 +8,9 @@
  * of the digits. Images are any of their pool alike, drawn with replacement; the pools are those of
  * image_bags.c.
  *
- * The best possible error is not known. Sum must win: it is the task, when each image is encoded as
- * its digit and the decoder is linear, and holds for any n. Mean and attention must lose: they tell
- * a sum over n, and not n. Max must lose. */
+ * The best possible error is not known. Sum must win: with its digit as the encoding of each image,
+ * it is the answer, and for any n. Mean and attention must lose: they tell a sum over n, and not n.
+ * Max sees which digits are there; that says much of a few images, and of fifty nothing. */
 #include "datasets/datasets.h"
 #include "datasets/image_pool.h"
 

@@ -1,12 +1,14 @@
 /* fashion_lookup.c - fashion-lookup: which garment hangs on the hook that is asked for?
  *
  * The task of lookup.c on Fashion-MNIST. A set has n entries, n uniform in size - size/2 ..
- * size + size/2. An entry is (image, one-hot key): 784 grey levels, normalised with the mean and
- * deviation of all training pixels, then a number for each of the `keys`. The keys of a set are
- * distinct, any of them alike; the ten garments are dealt evenly, in any order, so that their
- * counts say next to nothing. With each set comes a question as its context: the one-hot key of one
- * entry, any of them alike. The garment on that entry's image is the class, and its instance label
- * is 1. Images are drawn from their class with replacement, out of the pools of image_bags.c.
+ * size + size/2. An entry is (image, key): 784 grey levels, normalised with the mean and deviation
+ * of all training pixels, then a number for each of the `keys`, which is 28 at the entry's key and
+ * 0 elsewhere: as vectors, image and key are of one length, so that a network sees either. The keys
+ * of a set are distinct, any of them alike; the ten garments are dealt evenly, in any order, so
+ * that their counts say next to nothing. With each set comes a question as its context: the one-hot
+ * key of one entry, any of them alike. The garment on that entry's image is the class, and its
+ * instance label is 1. Images are drawn from their class with replacement, out of the pools of
+ * image_bags.c.
  *
  * The best possible accuracy is that of telling ten garments, below 1 and not known. Without the
  * question, the most frequent garment is the best answer, and right in ceil(n/10) of n cases: 0.16
@@ -20,6 +22,7 @@
 #include "datasets/image_pool.h"
 
 enum { KEYS = SW_PARAM_OWN, SIZE };
+enum { KEY_HEIGHT = IMAGE_SIDE }; /* the root of the pixels */
 
 static const sw_dataset_param params[] = {
     SW_SPLIT_PARAMS(4000, 500, 1000),
@@ -55,7 +58,7 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
         for (int64_t i = 0; i < entries; i++) {
             sw_real *x = filling.x + (first + i) * width;
             sw_image_draw(pool, (int)garment[i % IMAGE_CLASSES], &r, x);
-            for (int64_t j = 0; j < keys; j++) x[IMAGE_PIXELS + j] = j == key[i];
+            for (int64_t j = 0; j < keys; j++) x[IMAGE_PIXELS + j] = j == key[i] ? KEY_HEIGHT : 0;
         }
         filling.context[b * keys + key[asked]] = 1;
         filling.label[b] = (int32_t)garment[asked % IMAGE_CLASSES];

@@ -15,11 +15,11 @@
  * fashion-distinct is the task of distinct.c on Fashion-MNIST: n = 6 .. 18 and up to 6 garments,
  * any number alike and apart from n, as always where `classes` is at most `least`.
  *
- * The best possible accuracy is not known. Elements that see each other must win: each weighs one
- * over how many show the same, and the sum is u. Max can: of features that tell classes, the
- * largest say which ones are there. Mean and sum must do worse: they tell how often a class is
- * there, and the decoder has to make "is there" of that for each. One set of attention weights is a
- * mean. */
+ * The best possible accuracy is not known. Max must win: of features that tell classes, the largest
+ * say which ones are there, and the decoder counts them. Elements that see each other can do it
+ * too: each weighs one over how many show the same, and the sum is u. Mean and sum must do worse:
+ * they tell how often a class is there, and the decoder has to make "is there" of that for each
+ * class. One set of attention weights is a mean. */
 #include "base/arena.h"
 #include "datasets/datasets.h"
 #include "datasets/image_pool.h"
