@@ -97,6 +97,11 @@ typedef struct sw_mixture {
  * directions. */
 SW_API void sw_mixture_from(sw_mixture *mixture, const sw_real *outputs);
 
+/* The mixture of x scale + mean, where it was that of x; mean, scale: [D]. So an answer of a
+ * network that works with standardised elements (a schema's feature.mean and .scale) comes to the
+ * unit of the data. */
+SW_API void sw_mixture_rescale(sw_mixture *mixture, const double *mean, const double *scale);
+
 /* ln p(x), p(x) = sum_k weight_k prod_d N(x_d; mean_kd, deviation_kd), of an element x [D]. */
 SW_API double sw_mixture_log_density(const sw_mixture *mixture, const sw_real *x);
 

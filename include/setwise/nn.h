@@ -385,7 +385,8 @@ SW_API sw_status sw_model_set_schema(sw_model *model, const sw_schema *schema);
 /* The model on a pass: x [N, input] of `sets` to [B, outputs]. With config.context, the pass has
  * a context of that width. Elements and contexts are taken as they were measured, and brought to
  * (x - mean) / scale, as the schema has them, in double; through that no gradient goes to them.
- * The outputs of a regression, y scale + mean, are in the unit of the data. */
+ * The outputs of a regression, y scale + mean, are in the unit of the data; a mixture's are of the
+ * scaled elements (sw_mixture_rescale). */
 SW_API sw_tensor *sw_model_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,
                                  const sw_sets *sets);
 

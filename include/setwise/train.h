@@ -105,7 +105,8 @@ typedef struct sw_metrics {
      * outputs, each output with its own mean; NaN where no target varies. */
     double r2;
     /* The mean over the sets of the mean of ln p(x) over the set's own elements, p the mixture that
-     * the model answers with for it: natural logarithm, a point, higher is better. */
+     * the model answers with for it: natural logarithm, a point, higher is better. In the unit of
+     * the data; where a schema scales the elements, the loss is of the scaled ones. */
     double likelihood;
 } sw_metrics;
 
@@ -113,7 +114,8 @@ typedef struct sw_metrics {
 SW_API sw_metrics sw_metrics_from(const sw_real *outputs, sw_split split);
 
 /* What the model says of sets: [count, outputs], into `outputs`, in chunks over `threads` (0:
- * default): logits; the numbers of a regression; of a mixture what sw_mixture_from reads. Fails if
+ * default): logits; the numbers of a regression; what sw_mixture_from reads, of a mixture of the
+ * elements as the network has them (sw_mixture_rescale). Fails if
  * a width is not the model's, the offsets do not start at 0 or decrease, an array is missing, or a
  * set cannot be pooled. */
 SW_API sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int threads,

@@ -27,6 +27,16 @@ void sw_mixture_from(sw_mixture *mixture, const sw_real *outputs)
     for (int64_t k = 0; k < mixture->components; k++) mixture->log_weight[k] -= largest + log(sum);
 }
 
+void sw_mixture_rescale(sw_mixture *mixture, const double *mean, const double *scale)
+{
+    for (int64_t k = 0; k < mixture->components; k++)
+        for (int64_t d = 0; d < mixture->width; d++) {
+            int64_t at = k * mixture->width + d;
+            mixture->mean[at] = mixture->mean[at] * scale[d] + mean[d];
+            mixture->deviation[at] *= scale[d];
+        }
+}
+
 /* ln(weight_k prod_d N(x_d; ...)) */
 static double log_of_component(const sw_mixture *mixture, int64_t k, const sw_real *x)
 {

@@ -187,10 +187,9 @@ static sw_status end_epoch(sw_fitting *fitting, double started)
     sw_trainer *trainer = fitting->trainer;
     sw_progress *at = &fitting->at;
     sw_epoch *epoch = &at->history[at->epoch - 1];
-    const sw_split *train = &fitting->train;
     *epoch = (sw_epoch){
         .epoch = at->epoch,
-        .train = sw_head_seen(train->head, train->outputs, train->count,
+        .train = sw_head_seen(trainer->model, fitting->train.count,
                               at->total.loss_sum / at->total.weight_sum, at->total.tally),
         .lr = sw_learning_rate(&trainer->config, trainer->step - 1, trainer->steps_per_epoch),
         .grad_norm = at->total.grad_norm / (double)fitting->steps};

@@ -1,6 +1,7 @@
 #include "train/head.h"
 
 #include "base/error.h"
+#include "nn/model.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -126,9 +127,9 @@ static double auc_of_two(const sw_real *y, sw_split split)
     return auc;
 }
 
-static sw_metrics classes_figures(const sw_real *y, sw_split split, const double *scale)
+static sw_metrics classes_figures(const sw_real *y, sw_split split, const sw_schema *schema)
 {
-    (void)scale;
+    (void)schema;
     double loss = 0, correct = 0, sets = (double)split.count;
     for (int64_t i = 0; i < split.count; i++) {
         const sw_real *row = y + i * split.outputs;
@@ -186,9 +187,9 @@ static double mean_auc(const sw_real *y, sw_split split)
     return share(sum, labels);
 }
 
-static sw_metrics labels_figures(const sw_real *y, sw_split split, const double *scale)
+static sw_metrics labels_figures(const sw_real *y, sw_split split, const sw_schema *schema)
 {
-    (void)scale;
+    (void)schema;
     double loss = 0, correct = 0, answers = (double)split.count * (double)split.outputs;
     for (int64_t i = 0; i < split.count; i++) {
         const sw_real *row = y + i * split.outputs, *target = target_of(split, i);
@@ -242,8 +243,9 @@ static double variation(sw_split split, int64_t c)
     return squares;
 }
 
-static sw_metrics regression_figures(const sw_real *y, sw_split split, const double *scale)
+static sw_metrics regression_figures(const sw_real *y, sw_split split, const sw_schema *schema)
 {
+    const double *scale = schema->output.scale;
     double absolute = 0, square = 0, varies = 0;
     double answers = (double)split.count * (double)split.outputs;
     for (int64_t i = 0; i < split.count; i++)
@@ -263,13 +265,14 @@ static sw_metrics regression_figures(const sw_real *y, sw_split split, const dou
 
 /* ---- Mixture -----------------------------------------------------------------------------------
  * y [B, K (1 + 2 D)] is a mixture of K Gaussians each, under which the set's own elements should be
- * likely: nothing else is known of the set. */
+ * likely: nothing else is known of the set. Training is on elements as the network has them; the
+ * likelihood is told of elements in the unit of the data, where it is less by ln of the scales. */
 
 static sw_tensor *mixture_loss(const sw_trainer *trainer, sw_tape *tape, sw_tensor *y,
                                const sw_chunk *chunk, double weight)
 {
-    (void)trainer;
-    sw_tensor *likelihood = sw_mixture_likelihood(tape, y, chunk->x, &chunk->sets);
+    sw_tensor *x = sw_to_scale(tape, chunk->x, &trainer->model->schema.feature);
+    sw_tensor *likelihood = sw_mixture_likelihood(tape, y, x, &chunk->sets);
     return sw_scale(tape, sw_sum(tape, likelihood, 0), -1 / weight);
 }
 
@@ -277,6 +280,14 @@ static sw_tally mixture_tally(const sw_tensor *y, const sw_chunk *chunk, const d
 {
     (void)y, (void)chunk, (void)scale;
     return (sw_tally){0}; /* the loss says it all */
+}
+
+/* What ln p loses where x is in the unit of the data. */
+static double log_of_scales(const sw_columns *feature)
+{
+    double sum = 0;
+    for (int64_t d = 0; feature->scale && d < feature->count; d++) sum += log(feature->scale[d]);
+    return sum;
 }
 
 /* The mean of ln p(x) over the elements of a set. */
@@ -289,9 +300,9 @@ static double mean_log_density(const sw_mixture *mixture, const sw_ragged *sets,
     return sum / (double)(end - first);
 }
 
-static sw_metrics mixture_figures(const sw_real *y, sw_split split, const double *scale)
+static sw_metrics mixture_figures(const sw_real *y, sw_split split, const sw_schema *schema)
 {
-    (void)scale;
+    const sw_columns *feature = &schema->feature;
     int64_t width = split.sets->width, components = split.outputs / (1 + 2 * width);
     double sum = 0, *room = calloc((size_t)split.outputs + 1, sizeof *room);
     sw_metrics m = no_figures;
@@ -300,11 +311,12 @@ static sw_metrics mixture_figures(const sw_real *y, sw_split split, const double
                           room + components + components * width};
     for (int64_t i = 0; i < split.count; i++) {
         sw_mixture_from(&mixture, y + i * split.outputs);
+        if (feature->scale) sw_mixture_rescale(&mixture, feature->mean, feature->scale);
         sum += mean_log_density(&mixture, split.sets, set_of(split, i));
     }
     free(room);
     m.likelihood = sum / (double)split.count;
-    m.loss = -m.likelihood;
+    m.loss = -(m.likelihood + log_of_scales(feature));
     return m;
 }
 
@@ -315,7 +327,7 @@ static const struct head {
     sw_tensor *(*loss)(const sw_trainer *trainer, sw_tape *tape, sw_tensor *y,
                        const sw_chunk *chunk, double weight);
     sw_tally (*tally)(const sw_tensor *y, const sw_chunk *chunk, const double *scale);
-    sw_metrics (*figures)(const sw_real *y, sw_split split, const double *scale);
+    sw_metrics (*figures)(const sw_real *y, sw_split split, const sw_schema *schema);
 } heads[] = {
     [SW_CLASSES] = {"classes", classes_loss, classes_tally, classes_figures},
     [SW_LABELS] = {"labels", labels_loss, labels_tally, labels_figures},
@@ -339,23 +351,24 @@ sw_tally sw_head_tally(const sw_model *model, const sw_tensor *y, const sw_chunk
     return heads[model->config.head].tally(y, chunk, model->schema.output.scale);
 }
 
-sw_metrics sw_head_figures(const sw_real *y, sw_split split, const double *scale)
+sw_metrics sw_head_figures(const sw_real *y, sw_split split, const sw_schema *schema)
 {
-    sw_metrics m = split.count > 0 ? heads[split.head].figures(y, split, scale) : no_figures;
+    sw_metrics m = split.count > 0 ? heads[split.head].figures(y, split, schema) : no_figures;
     m.sets = split.count;
     return m;
 }
 
-sw_metrics sw_head_seen(sw_head head, int64_t outputs, int64_t sets, double loss, sw_tally tally)
+sw_metrics sw_head_seen(const sw_model *model, int64_t sets, double loss, sw_tally tally)
 {
     sw_metrics m = no_figures;
-    double answers = (double)sets * (double)(head == SW_CLASSES ? 1 : outputs);
+    sw_head head = model->config.head;
+    double answers = (double)sets * (double)(head == SW_CLASSES ? 1 : model->config.outputs);
     m.sets = sets;
     m.loss = loss;
     if (head == SW_REGRESSION)
         m.error = tally.error / answers;
     else if (head == SW_MIXTURE)
-        m.likelihood = -loss;
+        m.likelihood = -loss - log_of_scales(&model->schema.feature);
     else
         m.accuracy = (double)tally.correct / answers;
     return m;

@@ -17,17 +17,19 @@ const char *sw_head_outputs(sw_head head);
 
 /* The loss that training minimises, of a chunk's outputs y [B, C]: the chunk's part of the mean
  * over its batch, whose sets weigh `weight` together. Outputs and targets of a regression are as
- * the network has them (sw_model_apply_scaled), here and in the tally. */
+ * the network has them (sw_model_apply_scaled), here and in the tally; elements as they were
+ * measured. */
 sw_tensor *sw_head_loss(const sw_trainer *trainer, sw_tape *tape, sw_tensor *y,
                         const sw_chunk *chunk, double weight);
 
 sw_tally sw_head_tally(const sw_model *model, const sw_tensor *y, const sw_chunk *chunk);
 
-/* The figures of `sets` sets that came to this. */
-sw_metrics sw_head_seen(sw_head head, int64_t outputs, int64_t sets, double loss, sw_tally tally);
+/* The figures of `sets` sets that came to this in training. */
+sw_metrics sw_head_seen(const sw_model *model, int64_t sets, double loss, sw_tally tally);
 
-/* All figures, of outputs in the unit of the data: sw_metrics_from. scale: [outputs], what one of a
- * regression's outputs is measured by in loss and r2; NULL: by 1. */
-sw_metrics sw_head_figures(const sw_real *y, sw_split split, const double *scale);
+/* All figures of sw_predict's outputs: sw_metrics_from. The schema is the model's: its scales are
+ * what a regression's outputs are measured by in loss and r2, and of which elements a mixture is.
+ */
+sw_metrics sw_head_figures(const sw_real *y, sw_split split, const sw_schema *schema);
 
 #endif

@@ -12,7 +12,8 @@
 
 sw_metrics sw_metrics_from(const sw_real *outputs, sw_split split)
 {
-    return sw_head_figures(outputs, split, NULL);
+    const sw_schema none = {0};
+    return sw_head_figures(outputs, split, &none);
 }
 
 /* Any number is better than none: what an overflow has made NaN once must not stay the best. */
@@ -106,7 +107,7 @@ sw_status sw_evaluate_with(sw_metrics *out, sw_chunk_runner *runner, const sw_mo
     sw_status status =
         outputs ? sw_predict_sets(runner, model, split.sets, split.index, split.count, outputs)
                 : sw_fail(SW_ERROR_MEMORY, "evaluate: out of memory");
-    if (status == SW_OK) *out = sw_head_figures(outputs, split, model->schema.output.scale);
+    if (status == SW_OK) *out = sw_head_figures(outputs, split, &model->schema);
     free(outputs);
     return status;
 }

@@ -42,6 +42,19 @@ Test(mixture, the_density_integrates_to_one)
     for (int d = 0; d < 2; d++) cr_expect_float_eq(first[d], expected[d], 1e-5);
 }
 
+/* p(x) dx is the same in any unit. */
+Test(mixture, another_unit)
+{
+    sw_mixture m = {2, 2, log_weight, mean, deviation};
+    const sw_real y[] = {1, (sw_real)-0.5, 2, 0, 1, 3, 1, 1, -1, -1}, x[] = {1, (sw_real)0.5};
+    const double middle[] = {100, -2}, scale[] = {32, 0.125};
+    sw_mixture_from(&m, y);
+    double before = sw_mixture_log_density(&m, x);
+    sw_mixture_rescale(&m, middle, scale);
+    const sw_real there[] = {132, (sw_real)-1.9375};
+    cr_expect_float_eq(sw_mixture_log_density(&m, there), before - log(4), 1e-12);
+}
+
 Test(mixture, far_elements_and_no_weight)
 {
     sw_mixture m = {2, 1, log_weight, mean, deviation};

@@ -248,7 +248,7 @@ static void asked_of(asked *a, const sw_config *config, sw_head head)
         a->target[i] = (sw_real)(head == SW_LABELS ? label == c : label * (c + 1));
     }
     a->sets.label = NULL;
-    a->sets.target = a->target, a->sets.targets = model.outputs;
+    if (head != SW_MIXTURE) a->sets.target = a->target, a->sets.targets = model.outputs;
     a->train = split(a->task, SW_TRAIN), a->valid = split(a->task, SW_VALID);
     a->train.sets = a->valid.sets = &a->sets;
     a->train.outputs = a->valid.outputs = model.outputs;

@@ -120,6 +120,12 @@ static sw_model *fit(const sample *s, const sw_config *config, sw_metrics *test)
     return model;
 }
 
+static void see_epochs(void *user, const sw_epoch *epoch)
+{
+    sw_epoch *seen_epoch = user;
+    *seen_epoch = *epoch;
+}
+
 /* ---- The same as by hand --------------------------------------------------------------------- */
 
 Test(scales, training_is_that_on_data_standardised_by_hand)
@@ -145,6 +151,44 @@ Test(scales, training_is_that_on_data_standardised_by_hand)
     free(b);
 }
 
+/* Sets that are asked for the mixture that they come from. */
+static sample *as_mixture(sample *s)
+{
+    sw_dataset *d = &s->dataset;
+    d->head = SW_MIXTURE;
+    d->sets.target = NULL, d->sets.targets = 0;
+    d->schema.output = (sw_columns){.count = 2 * (1 + 2 * WIDTH)};
+    return s;
+}
+
+/* A density in another unit is another number: by the logarithms of the scales. */
+Test(scales, a_mixture_is_learned_in_scales_and_told_in_the_unit_of_the_data)
+{
+    sample *a = as_mixture(measured()), *b = as_mixture(by_hand());
+    sw_config config = scales_config();
+    config.epochs = 10;
+    sw_metrics of_a, of_b;
+    sw_model *first = fit(a, &config, &of_a), *second = fit(b, &config, &of_b);
+    cr_expect_eq(memcmp(first->params.values, second->params.values,
+                        sizeof(sw_real) * (size_t)first->params.block_size),
+                 0);
+    double logs = log(a->scale[0]) + log(a->scale[1]) + log(a->scale[2]);
+    cr_expect_float_eq(of_a.loss, of_b.loss, 1e-4);
+    cr_expect_float_eq(of_a.likelihood, of_b.likelihood - logs, 1e-4);
+    cr_expect_float_eq(of_b.likelihood, -of_b.loss, 1e-12);
+    sw_model_free(second);
+    sw_epoch last = {0};
+    const sw_watcher watcher = {.user = &last, .epoch = see_epochs};
+    cr_assert_eq(sw_fit(first, &config, sw_dataset_split(&a->dataset, SW_TRAIN),
+                        sw_dataset_split(&a->dataset, SW_VALID), &watcher),
+                 SW_OK);
+    cr_expect_float_eq(last.train.likelihood, -last.train.loss - logs, 1e-12);
+    cr_expect_float_eq(last.train.likelihood, last.valid.likelihood, 0.5);
+    sw_model_free(first);
+    free(a);
+    free(b);
+}
+
 /* ---- Targets of any size --------------------------------------------------------------------- */
 
 /* With the usual settings, clipping at 1 among them, and both outputs, large and small. */
@@ -165,12 +209,6 @@ Test(scales, targets_near_1e5_are_learned_with_the_usual_settings)
     cr_expect_lt(unscaled.r2, 0.5);
     sw_model_free(model);
     free(s);
-}
-
-static void see_epochs(void *user, const sw_epoch *epoch)
-{
-    sw_epoch *seen_epoch = user;
-    *seen_epoch = *epoch;
 }
 
 /* What an epoch says of training and of validation are figures of one kind. */
