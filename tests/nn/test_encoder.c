@@ -348,13 +348,14 @@ Test(encoder, tokens_go_on_through_linear_layers)
     sw_params_end(&s.params);
 }
 
-/* Uniform within the bound, and up to it: tables within 1, convolutions as PyTorch's Conv2d. */
+/* Uniform within the bound, and up to it: tables within the root of 3 / width, convolutions as
+ * PyTorch's Conv2d. */
 Test(encoder, where_tables_and_convolutions_start)
 {
     static const struct {
         const char *encoder, *param;
         double fan_in;
-    } cases[] = {{"embedding", "enc.table.weight", 1},
+    } cases[] = {{"embedding", "enc.table.weight", WIDTH / 3.0},
                  {"lenet", "enc_part1.0.weight", 25},
                  {"lenet", "enc_part1.3.weight", 20 * 25},
                  {"lenet", "enc_part1.3.bias", 20 * 25}};
