@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <limits.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -309,16 +310,10 @@ sw_status sw_folder_new(const char *path)
     return io_fail(path, "the folder cannot be made");
 }
 
-/* A folder of files, and they. */
-static void remove_folder(const char *path)
+static int remove_one(const char *path, const struct stat *facts, int type, struct FTW *where)
 {
-    sw_path found;
-    DIR *listing = opendir(path);
-    if (!listing) return;
-    for (struct dirent *entry; (entry = readdir(listing));)
-        if (sw_path_join(&found, path, entry->d_name) == SW_OK) unlink(found.text);
-    closedir(listing);
-    rmdir(path);
+    (void)facts, (void)type, (void)where;
+    return remove(path);
 }
 
 sw_status sw_folder_write(const char *path, sw_status (*write)(const char *folder, const void *of),
@@ -332,7 +327,7 @@ sw_status sw_folder_write(const char *path, sw_status (*write)(const char *folde
     if (mkdir(temporary.text, 0777) != 0) return io_fail(path, "the folder cannot be made");
     sw_status status = write(temporary.text, of);
     if (status == SW_OK) status = take_new_name(temporary.text, name.text, path);
-    if (status != SW_OK) remove_folder(temporary.text);
+    if (status != SW_OK) nftw(temporary.text, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     return status;
 }
 

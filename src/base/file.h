@@ -65,8 +65,8 @@ bool sw_file_exists(const char *path); /* file, folder or anything else of that 
  * that name. */
 sw_status sw_folder_new(const char *path);
 
-/* Make the folder `path` of the files that `write` makes in the folder it is given, as a whole or
- * not at all: it takes its name when it is complete, and never that of something that exists
+/* Make the folder `path` of what `write` makes in the folder it is given, as a whole or not at all:
+ * it takes its name when it is complete, and never that of something that exists
  * (SW_ERROR_EXISTS). The folder above it is there. `of` is what `write` is given. */
 sw_status sw_folder_write(const char *path, sw_status (*write)(const char *folder, const void *of),
                           const void *of);

@@ -1,4 +1,6 @@
 #include "base/file.h"
+
+#include "base/error.h"
 #include "expect.h"
 
 #include "scratch.h"
@@ -222,6 +224,56 @@ Test(file, a_stream_that_fails_leaves_nothing)
     cr_expect_eq(at_the_end, SW_ERROR_IO);
     expect_message("a.txt: writing failed: File too large");
     cr_expect_eq(scratch_count(scratch_folder), 0, "something is left");
+}
+
+/* Two files, one of them in a folder. `of`: the bytes of one, or NULL to fail behind the other. */
+static sw_status fill_folder(const char *folder, const void *of)
+{
+    sw_path inner, path;
+    if (sw_path_join(&inner, folder, "inner") != SW_OK || sw_folder_new(inner.text) != SW_OK)
+        return SW_ERROR_IO;
+    if (sw_path_join(&path, inner.text, "a") != SW_OK || write_string(path.text, "x") != SW_OK)
+        return SW_ERROR_IO;
+    if (!of) return sw_fail(SW_ERROR_ARGUMENT, "there is no more");
+    return sw_path_join(&path, folder, "b") == SW_OK ? write_string(path.text, of) : SW_ERROR_IO;
+}
+
+Test(file, a_folder_is_written)
+{
+    cr_assert_eq(sw_folder_write(scratch("one").text, fill_folder, "y"), SW_OK, "%s",
+                 sw_error_message());
+    cr_assert_eq(sw_folder_write(scratch("two/").text, fill_folder, "y"), SW_OK);
+    expect_content(scratch("one/inner/a").text, "x");
+    expect_content(scratch("two/b").text, "y");
+    cr_expect_eq(scratch_count(scratch_folder), 2, "a temporary is left");
+}
+
+Test(file, a_folder_that_cannot_be_written_leaves_nothing)
+{
+    cr_expect_eq(sw_folder_write(scratch("one").text, fill_folder, NULL), SW_ERROR_ARGUMENT);
+    expect_message("there is no more");
+    cr_expect_eq(scratch_count(scratch_folder), 0, "something is left");
+    cr_expect_eq(sw_folder_write(scratch("no/one").text, fill_folder, "y"), SW_ERROR_IO);
+    expect_message("no/one: the folder cannot be made: No such file or directory");
+}
+
+static sw_status fill_too_late(const char *folder, const void *of)
+{
+    const sw_status status = fill_folder(folder, of);
+    return status == SW_OK ? sw_folder_new(scratch("one").text) : status;
+}
+
+Test(file, a_folder_replaces_nothing)
+{
+    cr_assert_eq(write_string(scratch("file").text, "old"), SW_OK);
+    cr_assert_eq(sw_folder_new(scratch("empty").text), SW_OK);
+    cr_expect_eq(sw_folder_write(scratch("file").text, fill_folder, "y"), SW_ERROR_EXISTS);
+    cr_expect_eq(sw_folder_write(scratch("empty").text, fill_folder, "y"), SW_ERROR_EXISTS);
+    expect_message("empty: exists already");
+    cr_expect_eq(sw_folder_write(scratch("one").text, fill_too_late, "y"), SW_ERROR_EXISTS);
+    expect_content(scratch("file").text, "old");
+    cr_expect_eq(scratch_count(scratch("one").text), 0);
+    cr_expect_eq(scratch_count(scratch_folder), 3, "the temporary is left");
 }
 
 Test(file, sweep_removes_only_temporaries_of_the_file)

@@ -334,6 +334,49 @@ Test(table, for_a_model_that_there_is)
     bad(sw_table_end(table, &model), "column 1 of elements is \"b\", where the model has \"c\"");
 }
 
+/* Three sets in a block, the first numbers of whose elements are tokens. */
+static void put_block(void)
+{
+    static const int64_t offset[] = {0, 1, 2, 3};
+    sw_real *x;
+    GOOD(sw_table_block(table, 3, offset, 3, &x, NULL));
+    for (int i = 0; i < 6; i++) x[i] = (sw_real)(i / 2);
+}
+
+Test(table, names_in_a_block)
+{
+    GOOD(sw_table_features(table, 2, NULL));
+    put_block();
+    GOOD(sw_table_name(table, 0, "a", (sw_place){"set", 0}));
+    bad(sw_table_name(table, 1, "a", (sw_place){"set", 1}),
+        "set 1: a second set \"a\": the first one is at set 0");
+    bad(sw_table_name(table, 1, "", (sw_place){"set", 1}), "set 1: the name of the set is empty");
+    bad(sw_table_name(table, 1, "\xff", (sw_place){"set", 1}), "is not UTF-8");
+    GOOD(sw_table_name(table, 1, "b", (sw_place){"set", 1}));
+    bad(sw_table_end(table, NULL), "set 2 has no name, unlike the sets before it");
+}
+
+Test(table, tokens_of_a_model)
+{
+    static char *token[] = {"<other>", "cat", "dog"};
+    static const char *const here[] = {"<other>", "dog", "cat"};
+    sw_schema model = {.feature = {.count = 2}, .vocabulary = 3, .token = token};
+    GOOD(sw_table_features(table, 2, NULL));
+    bad(sw_table_vocabulary(table, 0, NULL), "vocabulary");
+    GOOD(sw_table_vocabulary(table, 3, here));
+    put_block();
+    bad(sw_table_end(table, &model), "token 1 is \"dog\", where the model has \"cat\"");
+}
+
+Test(table, another_vocabulary_than_the_models)
+{
+    const sw_schema model = {.feature = {.count = 2}, .vocabulary = 4};
+    GOOD(sw_table_features(table, 2, NULL));
+    GOOD(sw_table_vocabulary(table, 3, NULL));
+    put_block();
+    bad(sw_table_end(table, &model), "3 tokens, where the model has 4");
+}
+
 Test(table, classes_of_a_model)
 {
     static char *class[] = {"red", "blue", "green"};
