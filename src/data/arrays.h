@@ -82,7 +82,8 @@ typedef struct sw_array_list {
 sw_status sw_arrays_of(sw_array_list *out, const sw_saving *saving, sw_arena *arena);
 
 /* Save a data set: `write` does it, with an arena that it need not free, once the data set has been
- * found fit for the format of that name (sw_saving_begin). */
+ * found fit for the format of that name (sw_saving_begin). SW_ERROR_ARGUMENT: it is not, or it is
+ * asked for a mixture. */
 sw_status sw_arrays_save(const sw_dataset *dataset, const char *path, const char *format,
                          sw_status (*write)(const sw_saving *saving, sw_arena *arena));
 
