@@ -1,4 +1,4 @@
-/* fashion_lookup.c - fashion-lookup: which garment hangs on the hook that is asked for?
+/* fashion_lookup.c - fashion-lookup: which garment is under the key that is asked for?
  *
  * The task of lookup.c on Fashion-MNIST. A set has n entries, n uniform in size - size/2 ..
  * size + size/2. An entry is (image, key): 784 grey levels, normalised with the mean and deviation
