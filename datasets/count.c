@@ -8,7 +8,7 @@
  *
  * Sum must win: the sum of the marks is k. So must logsumexp, which is a sum under a logarithm. Max
  * and min must fail: each set has a mark and an element without one. Mean must lose: it sees the
- * share k/n, which is the same of 2 in 20 and of 6 in 60. Attention must lose as well, with any
+ * share k/n, which is the same of 1 in 10 and of 3 in 30. Attention must lose as well, with any
  * number of heads, and behind self-attention: a softmax divides by how many there are, so that
  * nothing changes when each element is there twice. */
 #include "datasets/datasets.h"
@@ -16,9 +16,9 @@
 enum { SIZE = SW_PARAM_OWN, MARKED, MOST_MARKED = 20 };
 
 static const sw_dataset_param params[] = {
-    SW_SPLIT_PARAMS(2000, 500, 1000),
-    {"size", "mean elements in a set", 40, 5, 100000},
-    {"marked", "most marked elements in a set: the classes; more are harder", 10, 2, MOST_MARKED},
+    SW_SPLIT_PARAMS(10000, 500, 1000),
+    {"size", "mean elements in a set", 20, 5, 100000},
+    {"marked", "most marked elements in a set: the classes; more are harder", 5, 2, MOST_MARKED},
 };
 
 static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)

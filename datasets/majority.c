@@ -2,10 +2,11 @@
  *
  * A set has n elements, n uniform in size - size/2 .. size + size/2. An element is a point of the
  * plane in one of four squares of side 1, with centres (-1, -1), (1, -1), (-1, 1), (1, 1): its
- * kind. An element is of the label's kind with probability 1/10, and otherwise of any of the four
- * alike; within its square it is anywhere alike. A set in which the label's kind is not the most
- * frequent by itself, or in which a kind is missing (of more than four elements), is drawn again.
- * The instance label is 1 where an element has the label's kind. The best possible accuracy is 1.
+ * kind. An element is of the label's kind with a probability of `lead` per cent, and otherwise of
+ * any of the four alike; within its square it is anywhere alike. A set in which the label's kind is
+ * not the most frequent by itself, or in which a kind is missing (of more than four elements), is
+ * drawn again. The instance label is 1 where an element has the label's kind. The best possible
+ * accuracy is 1.
  *
  * Mean must win: the share of each kind is the mean of an indicator. Attention does as well: with
  * equal weights it is the mean. Max must lose: each kind is there in each set, and the largest
@@ -13,11 +14,13 @@
  * largest is a little larger). */
 #include "datasets/datasets.h"
 
-enum { SIZE = SW_PARAM_OWN, KINDS = 4 };
+enum { SIZE = SW_PARAM_OWN, LEAD, KINDS = 4 };
 
 static const sw_dataset_param params[] = {
     SW_SPLIT_PARAMS(2000, 500, 1000),
     {"size", "mean elements in a set", 40, 2, 100000},
+    {"lead", "per cent of the elements that are of the label's kind for sure; fewer are harder", 10,
+     0, 50},
 };
 
 /* Is the label's kind the most frequent by itself, and no kind missing where there is room for
@@ -42,6 +45,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
     SW_TRY(sw_dataset_sets(dataset, &filling, value, KINDS, class_name));
     sw_dataset_draw_sizes(dataset, &filling, value[SIZE], seed);
     SW_TRY(sw_dataset_rows(dataset, &filling, 2, feature_name, true));
+    dataset->best = 1;
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         const int64_t first = filling.offset[b], size = filling.offset[b + 1] - first;
         sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
@@ -50,7 +54,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
         do {
             for (int k = 0; k < KINDS; k++) count[k] = 0;
             for (int64_t i = first; i < first + size; i++) {
-                bool chosen = sw_random_below(&r, 10) == 0;
+                bool chosen = sw_random_below(&r, 100) < value[LEAD];
                 int kind = chosen ? label : (int)sw_random_below(&r, KINDS);
                 count[kind]++;
                 filling.instance[i] = kind == label;
@@ -65,5 +69,5 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 }
 
 const sw_dataset_type sw_dataset_majority = {
-    "majority", "the kind that most elements have; mean and attention win", params,
-    sizeof params / sizeof params[0], make};
+    "majority", "the kind that most elements have: mean and attention win, max sees no shares",
+    params, sizeof params / sizeof params[0], make};

@@ -20,8 +20,8 @@
 enum { SIZE = SW_PARAM_OWN, BITS, MOST_BITS = 16 };
 
 static const sw_dataset_param params[] = {
-    SW_SPLIT_PARAMS(4000, 500, 1000),
-    {"size", "mean elements in a set; more are harder", 12, 3, 10000},
+    SW_SPLIT_PARAMS(6000, 500, 1000),
+    {"size", "mean elements in a set; more are harder", 8, 3, 10000},
     {"bits", "bits of a code; more are harder", 8, 2, MOST_BITS},
 };
 

@@ -22,6 +22,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
     static const char *const output_name[] = {"maximum"}, *const feature_name[] = {"value"};
     sw_filling filling;
     dataset->head = SW_REGRESSION;
+    dataset->best = 0;
     SW_TRY(sw_dataset_sets(dataset, &filling, value, 1, output_name));
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         sw_random r = sw_dataset_random(dataset, b, SW_USE_SIZE, seed);

@@ -22,7 +22,7 @@ enum { SIZE = SW_PARAM_OWN, CLASSES = 4, WIDTH = 1 + CLASSES };
 
 static const sw_dataset_param params[] = {
     SW_SPLIT_PARAMS(2000, 500, 1000),
-    {"size", "mean elements in a set", 40, 4, 100000},
+    {"size", "mean elements in a set; more are harder", 40, 4, 100000},
 };
 
 static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
@@ -32,6 +32,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
     SW_TRY(sw_dataset_sets(dataset, &filling, value, CLASSES, NULL));
     sw_dataset_draw_sizes(dataset, &filling, value[SIZE], seed);
     SW_TRY(sw_dataset_rows(dataset, &filling, WIDTH, feature_name, true));
+    dataset->best = 1;
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         const int64_t first = filling.offset[b], size = filling.offset[b + 1] - first;
         sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
@@ -51,5 +52,5 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 }
 
 const sw_dataset_type sw_dataset_needle = {
-    "needle", "the class of the one element that stands out; max and attention win", params,
-    sizeof params / sizeof params[0], make};
+    "needle", "the class of the one element that stands out: max and attention win, mean drowns it",
+    params, sizeof params / sizeof params[0], make};

@@ -33,13 +33,13 @@ static const sw_dataset_param params[] = {
     {"noise", "per cent of the signal that is noise; more is harder", 40, 0, 100},
 };
 
-/* How often the best answer to the elements x [elements, WIDTH] is right. */
+/* How often the best answer to the elements x [elements, WIDTH] is right; odds: 1/q. */
 static double best_of_set(const sw_real *x, int64_t elements, double odds)
 {
     double top = -INFINITY, sum[CLASSES] = {0}, all = 0, best = 0;
     for (int64_t i = 0; i < elements; i++) top = fmax(top, (double)x[i * WIDTH]);
     for (int64_t i = 0; i < elements; i++) {
-        const double weight = pow(odds, 4 * ((double)x[i * WIDTH] - top));
+        const double weight = pow(odds, 4 * (top - (double)x[i * WIDTH]));
         for (int c = 0; c < CLASSES; c++) sum[c] += weight * (double)x[i * WIDTH + 1 + c];
         all += weight;
     }
@@ -77,9 +77,8 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
     }
     double sum = 0;
     for (int64_t b = dataset->sets.count - value[SW_PARAM_TEST]; b < dataset->sets.count; b++)
-        sum +=
-            best_of_set(filling.x + filling.offset[b] * WIDTH,
-                        filling.offset[b + 1] - filling.offset[b], (200.0 - noise) / (double)noise);
+        sum += best_of_set(filling.x + filling.offset[b] * WIDTH,
+                           filling.offset[b + 1] - filling.offset[b], noise / (200.0 - noise));
     dataset->best = sum / (double)value[SW_PARAM_TEST];
     return SW_OK;
 }

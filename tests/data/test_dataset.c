@@ -52,7 +52,8 @@ Test(dataset, bad_values)
                                  "needle:size=9999999999999999999999"};
     for (size_t i = 0; i < sizeof specs / sizeof specs[0]; i++)
         expect_failure(specs[i], SW_ERROR_ARGUMENT,
-                       "expected a whole number from 4 to 100000 (mean elements in a set)");
+                       "expected a whole number from 4 to 100000 (mean elements in a set; "
+                       "more are harder)");
     expect_failure("needle:size", SW_ERROR_ARGUMENT, "not of the form parameter=value");
     expect_failure("needle:", SW_ERROR_ARGUMENT, "not of the form parameter=value");
     expect_failure("needle::size=5", SW_ERROR_ARGUMENT, "not of the form parameter=value");
@@ -141,6 +142,10 @@ static void check_type(const char *name)
               SW_OK);
     cr_assert(dataset->schema.output.count >= (dataset->head == SW_CLASSES ? 2 : 1));
     cr_assert(dataset->sets.count == 150);
+    if (dataset->head == SW_CLASSES && !isnan(dataset->best)) {
+        cr_assert(dataset->best >= 1 / (double)dataset->schema.output.count && dataset->best <= 1);
+        cr_assert(again->best == dataset->best && more->best == dataset->best, "%s: best", name);
+    }
     cr_assert((dataset->head == SW_CLASSES) == (dataset->sets.label != NULL));
     bool targets = dataset->head == SW_LABELS || dataset->head == SW_REGRESSION;
     cr_assert(targets == (dataset->sets.target != NULL));
