@@ -25,11 +25,28 @@ extern "C" {
  * model, and of the pooling "auto", which is another's name. */
 SW_API sw_status sw_arm_set(sw_config *config, const char *arm);
 
-/* What tables and figures call an arm: "pma", "max, level instance", "isab + pma, inducing 16". */
+/* What tables and figures call an arm: "pma", "max, level instance", "isab + pma, inducing 16",
+ * "gated in attention-mil". */
 typedef struct sw_label {
     char text[256];
 } sw_label;
 SW_API sw_label sw_arm_label(const char *arm);
+
+/* ---- Presets ----------------------------------------------------------------------------------
+ *
+ * The experiment of a paper, named: a row of src/study/presets.def. */
+typedef struct sw_preset {
+    const char *name, *summary;
+    const char *source;      /* paper and section */
+    const char *const *data; /* specs of data sets; NULL after the last */
+    const char *const *pool; /* arms; NULL after the last */
+    const char *settings;    /* "lr=0.0005 batch=1": what is not the default of sw_config */
+    int runs;            /* of each arm: seeds or, with folds among the settings, repeats of all */
+    const char *departs; /* from the paper; NULL: nothing, or it is no paper's */
+    const char *time;    /* that it takes on two cores, about; NULL: not measured */
+} sw_preset;
+SW_API int sw_preset_count(void);
+SW_API const sw_preset *sw_preset_at(int i); /* NULL out of range */
 
 /* ---- Studies ----------------------------------------------------------------------------------
  */
@@ -48,13 +65,19 @@ typedef struct sw_study {
      * data[i] names must be what they are; folds divide them anew. NULL: they are opened when they
      * are needed. */
     sw_dataset *dataset[SW_STUDY_MAX_ARMS];
-    struct sw_arena *arena; /* names that sw_study_read has read, or NULL */
+    const sw_preset *preset; /* the one that was taken, for the report, or NULL */
+    struct sw_arena *arena;  /* names that sw_study_read has read, or NULL */
 } sw_study;
 
 /* What the run of that seed is called, whichever its arm is: "seed 5", or "repeat 0 fold 3"; and
  * all runs of an arm: "3 seeds", "10 folds", "5 x 10 folds". */
 SW_API sw_label sw_study_run_label(const sw_study *study, int64_t seed);
 SW_API sw_label sw_study_runs_label(const sw_study *study);
+
+/* The preset's data sets, arms, runs and settings, these over study->config; everything can be
+ * changed after it, and the report tells what was. SW_ERROR_NOT_FOUND, with the study as it was:
+ * there is no such preset, and the message lists them. */
+SW_API sw_status sw_study_preset(sw_study *study, const char *name);
 
 /* Open the data sets that are not open, into study->dataset. */
 SW_API sw_status sw_study_open(sw_study *study);
@@ -64,8 +87,8 @@ SW_API sw_status sw_study_open(sw_study *study);
 SW_API sw_status sw_study_every_pool(sw_study *study);
 
 /* The study that a folder of sw_study_run_all holds, to go on with it: config.json and study.json
- * (the lists of data sets and arms, and the number of seeds). `study` is all zero before;
- * sw_study_close when done, also after a failure. */
+ * (the lists of data sets and arms, the number of seeds, and the preset). `study` is all zero
+ * before; sw_study_close when done, also after a failure. */
 SW_API sw_status sw_study_read(sw_study *study, const char *folder);
 
 /* Free the data sets in study->dataset, and the names that were read. */

@@ -338,6 +338,7 @@ static void put_report(sw_text *text, const sw_report *r)
 {
     const sw_study *study = r->study;
     put_beginning(text, r);
+    sw_report_protocol(text, r);
     put_overview(text, r);
     for (int d = 0; d < study->data_count; d++) {
         sw_text_add(text, "## %s\n\n", study->data[d]);

@@ -21,6 +21,9 @@ bool sw_report_has_figures(const sw_report *report, int data);
  * how to repeat it. */
 sw_status sw_report_write(const sw_report *report);
 
+/* Its part on the preset that the study took, and on what is otherwise; nothing without one. */
+void sw_report_protocol(sw_text *text, const sw_report *report);
+
 /* Its part "How to read this". */
 void sw_report_reading(sw_text *text, const sw_report *report);
 

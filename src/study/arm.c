@@ -110,11 +110,15 @@ sw_label sw_arm_label(const char *arm)
         if (strncmp(at, "encoder=", 8) == 0)
             sw_append(label.text, sizeof label.text, "%.*s + ", (int)strcspn(at + 8, ":"), at + 8);
     sw_append(label.text, sizeof label.text, "%.*s", (int)strcspn(arm, ":"), arm);
+    for (const char *at = arm; (at = next_setting(at));)
+        if (strncmp(at, "model=", 6) == 0)
+            sw_append(label.text, sizeof label.text, " in %.*s", (int)strcspn(at + 6, ":"), at + 6);
     for (const char *at = arm; (at = next_setting(at));) {
         int name = (int)strcspn(at, "=:"), all = (int)strcspn(at, ":");
         const char *value = at + name + 1;
         int length = all - name - 1;
-        if (length < 0 || strncmp(at, "encoder=", 8) == 0) continue;
+        bool told = strncmp(at, "encoder=", 8) == 0 || strncmp(at, "model=", 6) == 0;
+        if (told || length < 0) continue;
         if (length == 4 && strncmp(value, "true", 4) == 0)
             sw_append(label.text, sizeof label.text, ", %.*s", name, at);
         else if (length == 5 && strncmp(value, "false", 5) == 0)

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "study/format.h"
+#include "study/preset.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -27,6 +28,11 @@ sw_status sw_lists_write(const sw_study *study, const char *folder)
 {
     sw_text text = {0};
     sw_text_add(&text, "{\n");
+    if (study->preset) {
+        sw_text_add(&text, "  \"preset\": ");
+        sw_text_string(&text, study->preset->name);
+        sw_text_add(&text, ",\n");
+    }
     put_list(&text, "data", study->data, study->data_count);
     put_list(&text, "pool", study->pool, study->pool_count);
     sw_text_add(&text, "  \"seeds\": %d\n}\n", study->seeds);
@@ -64,7 +70,10 @@ static sw_status read_object(sw_study *study, json_t *object)
         json_integer_value(seeds) > INT32_MAX)
         return sw_fail(SW_ERROR_FORMAT, "seeds: expected a whole number from 1");
     study->seeds = (int)json_integer_value(seeds);
-    return SW_OK;
+    const json_t *preset = json_object_get(object, "preset");
+    if (!preset) return SW_OK;
+    if (!json_is_string(preset)) return sw_fail(SW_ERROR_FORMAT, "preset: expected a name");
+    return sw_preset_find(&study->preset, json_string_value(preset));
 }
 
 /* study->arena is set, on a failure too. */
@@ -114,6 +123,10 @@ static sw_status check_list(const char *what, const char *const *before, int bef
 
 static sw_status check_growth(const sw_study *before, const sw_study *now)
 {
+    if (before->preset != now->preset)
+        return sw_fail(SW_ERROR_ARGUMENT, "the preset is %s there and %s now",
+                       before->preset ? before->preset->name : "none",
+                       now->preset ? now->preset->name : "none");
     SW_TRY(check_list("data set", before->data, before->data_count, now->data, now->data_count));
     SW_TRY(check_list("arm", before->pool, before->pool_count, now->pool, now->pool_count));
     const int64_t first = before->config.seed, begin = now->config.seed;

@@ -306,6 +306,37 @@ Test(report, leaves_a_place_for_what_one_pooling_lacks)
     }
 }
 
+Test(report, tells_the_protocol_and_what_is_otherwise)
+{
+    sw_report report = make_report(SEEDS);
+    sw_study preset = {.config = sw_config_default()};
+    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    char *text = contents("report.md");
+    expect_not_in(text, "preset");
+    free(text);
+    cr_assert(sw_study_preset(&preset, "max-regression") == SW_OK);
+    study.preset = preset.preset;
+    study.config = preset.config;
+    study.config.epochs = 3;
+    study.config.seed = 9; /* which is not the preset's matter */
+    study.config.threads = 2;
+    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    text = contents("report.md");
+    expect_in(text,
+              "The protocol is the preset `max-regression`: which of up to ten numbers is the "
+              "largest? (Lee et al. 2019, Set Transformer, section 5.1).\n\nWhat departs from "
+              "the paper: the 20,000 steps");
+    expect_in(text,
+              "Otherwise than in the preset: other data sets; other poolings; 3 seeds instead "
+              "of 5 seeds; epochs 3 instead of 1.\n\n");
+    free(text);
+    sw_text whole = {0};
+    sw_report_protocol(&whole, &(sw_report){.study = &preset});
+    expect_in(whole.data, "What departs");
+    expect_not_in(whole.data, "Otherwise");
+    sw_text_free(&whole);
+}
+
 Test(report, counts_one_of_a_thing_as_one)
 {
     sw_report report = make_report(SEEDS);

@@ -77,8 +77,10 @@ Test(arm, is_shown_by_what_it_says)
         {"mean+max", "mean+max"},
         {"pma:encoder=isab", "isab + pma"},
         {"pma:inducing=16:encoder=isab", "isab + pma, inducing 16"},
+        {"cls:heads=2:model=cls-transformer:encoder=lenet",
+         "lenet + cls in cls-transformer, heads 2"},
         {"max:level=instance:dropout=0.5", "max, level instance, dropout 0.5"},
-        {"gated:model=attention-mil", "gated, model attention-mil"},
+        {"gated:model=attention-mil", "gated in attention-mil"},
         {"pma:queries=4:per-query=true:projection=false",
          "pma, queries 4, per-query, no projection"},
     };

@@ -175,6 +175,27 @@ Test(lists, a_file_that_is_no_list_is_told)
     cr_expect(exists("study.json"));
 }
 
+Test(lists, the_preset_is_kept_and_stays)
+{
+    sw_study study = small_study(), read;
+    cr_assert(sw_study_preset(&study, "suite") == SW_OK, "%s", sw_error_message());
+    study.data[0] = NEEDLE;
+    study.data_count = study.pool_count = study.seeds = 1;
+    study.config.epochs = 1;
+    run(&study, SW_RUN_NEW);
+    cr_assert(sw_study_read(&read, folder) == SW_OK, "%s", sw_error_message());
+    cr_assert(read.preset);
+    cr_expect_str_eq(read.preset->name, "suite");
+    sw_study_close(&read);
+    study.preset = NULL;
+    expect_refusal(&study, "study.json: the preset is suite there and none now");
+    put("study.json",
+        "{\"preset\": \"suit\", \"data\": [\"a\"], \"pool\": [\"max\"], \"seeds\": 1}");
+    cr_expect(sw_study_read(&read, folder) == SW_ERROR_NOT_FOUND);
+    cr_expect(strstr(sw_error_message(), "did you mean 'suite'"), "%s", sw_error_message());
+    sw_study_close(&read);
+}
+
 /* ---- Arms ----------------------------------------------------------------------------------- */
 
 Test(lists, force_removes_the_runs_of_arms_and_nothing_else)

@@ -23,6 +23,7 @@ int export_main(int argc, char **argv);
 int compare_main(int argc, char **argv);
 int data_main(int argc, char **argv);
 int models_main(int argc, char **argv);
+int presets_main(int argc, char **argv);
 int bench_main(int argc, char **argv);
 
 /* Say on stderr, once, why the library runs one thread, if it does. */

@@ -10,14 +10,22 @@
 enum { MOST_SEEDS = 1000, MOST_RUNS = 100000 }; /* of each pooling */
 
 typedef struct compare_options {
-    const char *data, *pool, *out;
+    const char *preset, *data, *pool, *out;
     int64_t seeds, repeats; /* 0: not given */
     bool force, resume;
 } compare_options;
 
 static parse_result parse(compare_options *to, sw_config *config, int argc, char **argv)
 {
+    char presets[512] = "the experiment of a paper, over which the other flags win; `setwise "
+                        "presets` tells of them:";
+    for (int i = 0; i < sw_preset_count(); i++) {
+        size_t length = strlen(presets);
+        snprintf(presets + length, sizeof presets - length, "%s %s", i ? "," : "",
+                 sw_preset_at(i)->name);
+    }
     const option options[] = {
+        {"preset", OPTION_TEXT, &to->preset, "NAME", presets},
         {"data", OPTION_TEXT, &to->data, "D1,D2", "data sets, with commas between"},
         {"pool", OPTION_TEXT, &to->pool, "P1,P2",
          "poolings, with commas between [all that fit]; one can have settings of the model after "
@@ -30,11 +38,12 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
         {"force", OPTION_SWITCH, &to->force, NULL, "replace what a comparison wrote there"},
         {"resume", OPTION_SWITCH, &to->resume, NULL,
          "keep the runs that have ended in --out and do the rest, with its data, poolings, seeds "
-         "and settings; --data, --pool, --seeds and --repeats can add to them"},
+         "and settings; where --data, --pool, --seeds or --repeats are given, they hold what is "
+         "there, and can hold more"},
     };
     static const char *const all_are_run[] = {"fold", "repeat", NULL};
     const command_line line = {
-        .usage = "setwise compare --data D1,D2 --pool P1,P2 --seeds N --out DIR [options]",
+        .usage = "setwise compare --data D1,D2 | --preset NAME --out DIR [options]",
         .summary = "Train every pooling on every data set with every seed: one encoder, one\n"
                    "budget. With --folds K, cross-validation: every fold instead of every seed.\n"
                    "Prints mean ± standard deviation over these on the test split; writes\n"
@@ -83,16 +92,29 @@ static int check_lists(const sw_study *study)
     return STATUS_OK;
 }
 
+/* Seeds of each, or repeats of all folds, where no flag tells. */
+static int usual_runs(const sw_study *study)
+{
+    sw_study preset = {.config = sw_config_default()};
+    const bool folds = study->config.folds > 0;
+    if (study->preset && sw_study_preset(&preset, study->preset->name) == SW_OK &&
+        folds == (preset.config.folds > 0))
+        return study->preset->runs;
+    return folds ? 1 : 3;
+}
+
 /* How many runs each has: what the flags say, or what the study has already, or the default. */
 static int set_runs(sw_study *study, const compare_options *to)
 {
-    const int64_t folds = study->config.folds, repeats = to->repeats ? to->repeats : 1;
+    const int64_t folds = study->config.folds,
+                  repeats = to->repeats ? to->repeats : usual_runs(study);
     if (folds == 0 && to->repeats) {
         fputs("setwise: --repeats is of cross-validation: --folds K is missing\n", stderr);
         return STATUS_WRONG_USE;
     }
     if (folds == 0) {
-        if (to->seeds || !study->seeds) study->seeds = to->seeds ? (int)to->seeds : 3;
+        if (to->seeds || !study->seeds)
+            study->seeds = (int)(to->seeds ? to->seeds : usual_runs(study));
         return STATUS_OK;
     }
     if (to->seeds) {
@@ -121,11 +143,22 @@ static int set_lists(sw_study *study, const compare_options *to, char *data, cha
     if (to->pool) study->pool_count = split_list(pool, study->pool, "pool");
     if (study->data_count < 0 || study->pool_count < 0) return STATUS_WRONG_USE;
     if (study->data_count > 0) return check_lists(study);
-    fputs("setwise: --data D1,D2 is missing: data sets, with commas between\n", stderr);
+    fputs("setwise: --data D1,D2 is missing: data sets, with commas between; or --preset NAME, an "
+          "experiment\n",
+          stderr);
     return STATUS_WRONG_USE;
 }
 
-/* ---- What is resumed ----------------------------------------------------------------------- */
+/* ---- What flags are set over --------------------------------------------------------------- */
+
+/* The preset takes the place of the defaults. */
+static int take_preset(sw_study *study, compare_options *to, int argc, char **argv)
+{
+    study->config = sw_config_default();
+    if (sw_study_preset(study, to->preset) != SW_OK) return wrong_use();
+    study->seeds = 0; /* which the flags decide, or it again: set_runs */
+    return parse(to, &study->config, argc, argv) == PARSE_OK ? STATUS_OK : STATUS_WRONG_USE;
+}
 
 /* The study in the folder takes the place of the defaults; flags are set over it once more. */
 static int read_study(sw_study *study, compare_options *to, int argc, char **argv)
@@ -134,6 +167,11 @@ static int read_study(sw_study *study, compare_options *to, int argc, char **arg
     if (status) return status;
     sw_status read = sw_study_read(study, to->out);
     if (read != SW_OK) return failed(read);
+    if (to->preset && (!study->preset || strcmp(study->preset->name, to->preset) != 0)) {
+        fprintf(stderr, "setwise: --preset is %s, and %s in %s, which is resumed\n", to->preset,
+                study->preset ? study->preset->name : "there is none", to->out);
+        return STATUS_WRONG_USE;
+    }
     return parse(to, &study->config, argc, argv) == PARSE_OK ? STATUS_OK : STATUS_WRONG_USE;
 }
 
@@ -304,6 +342,7 @@ int compare_main(int argc, char **argv)
     char *data = strdup(to.data ? to.data : ""), *pool = strdup(to.pool ? to.pool : "");
     int status = data && pool ? STATUS_OK : STATUS_FAILED;
     if (!status && to.resume) status = read_study(&study, &to, argc, argv);
+    if (!status && to.preset && !to.resume) status = take_preset(&study, &to, argc, argv);
     if (!status) status = set_lists(&study, &to, data, pool);
     if (!status) status = run_study(&study, &to);
     sw_study_close(&study);

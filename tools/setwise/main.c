@@ -21,6 +21,7 @@ static const command commands[] = {
     {"export", "a run's weights for other programs", export_main},
     {"data", "what data sets there are, and what is in one", data_main},
     {"models", "what architectures, encoders and poolings there are", models_main},
+    {"presets", "experiments of papers, named, for compare --preset", presets_main},
     {"bench", "how fast a training step is, as JSON", bench_main},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

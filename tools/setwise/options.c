@@ -131,16 +131,15 @@ static parse_result set_field(sw_config *config, const char *name, const char *v
 
 /* ---- Help ---------------------------------------------------------------------------------- */
 
-/* `text` in the right column, broken between words. */
-static void print_wrapped(const char *text)
+void print_wrapped(const char *text, int indent)
 {
-    int column = HELP_INDENT;
+    int column = indent;
     while (*text) {
         int length = (int)strcspn(text, " ");
-        if (column > HELP_INDENT && column + 1 + length > HELP_WIDTH) {
-            printf("\n%*s", HELP_INDENT, "");
-            column = HELP_INDENT;
-        } else if (column > HELP_INDENT) {
+        if (column > indent && column + 1 + length > HELP_WIDTH) {
+            printf("\n%*s", indent, "");
+            column = indent;
+        } else if (column > indent) {
             putchar(' ');
             column++;
         }
@@ -161,7 +160,7 @@ static void print_entry(const char *name, const char *value, const char *help)
         printf("%-*s", HELP_INDENT, left);
     else
         printf("%s\n%*s", left, HELP_INDENT, "");
-    print_wrapped(help);
+    print_wrapped(help, HELP_INDENT);
 }
 
 static void print_option(const option *flag)

@@ -46,6 +46,9 @@ typedef enum parse_result {
  * `--name` or `--no-name`. argv[0] is skipped. */
 parse_result parse_options(const command_line *line, int argc, char **argv);
 
+/* Print `text` from column `indent` on, where the line already is, broken between words. */
+void print_wrapped(const char *text, int indent);
+
 /* Say on stderr that there is no such `what`: the nearest one first, then all. */
 void say_unknown(const char *what, const char *name, const char *const *names, int count);
 

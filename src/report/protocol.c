@@ -1,0 +1,65 @@
+/* protocol.c - whose experiment a study repeats, and what is otherwise in it. */
+#include "report/report.h"
+
+#include <string.h>
+
+/* Is the list the preset's? */
+static bool same_list(const char *const *now, int count, const char *const *preset)
+{
+    int i = 0;
+    while (i < count && preset[i] && strcmp(now[i], preset[i]) == 0) i++;
+    return i == count && !preset[i];
+}
+
+/* The settings that are not the preset's: "; epochs 2 instead of 20". */
+static void put_settings(sw_text *text, const sw_study *study, const sw_study *preset,
+                         const char **between)
+{
+    int count;
+    const sw_field *field = sw_config_fields(&count);
+    for (int i = 0; i < count; i++) {
+        static const char *const varies[] = {"data", "pool", "seed", "fold", "repeat", "threads"};
+        bool fixed = true;
+        for (size_t v = 0; v < sizeof varies / sizeof varies[0]; v++)
+            fixed = fixed && strcmp(field[i].name, varies[v]) != 0;
+        char now[512], before[512];
+        sw_config_get(&study->config, &field[i], now, sizeof now);
+        sw_config_get(&preset->config, &field[i], before, sizeof before);
+        if (!fixed || strcmp(now, before) == 0) continue;
+        sw_text_add(text, "%s%s %s instead of %s", *between, field[i].name, now, before);
+        *between = "; ";
+    }
+}
+
+static void put_changes(sw_text *text, const sw_study *study)
+{
+    sw_study preset = {.config = sw_config_default()};
+    if (sw_study_preset(&preset, study->preset->name) != SW_OK) return;
+    const char *between = "\n\nOtherwise than in the preset: ";
+    if (!same_list(study->data, study->data_count, study->preset->data)) {
+        sw_text_add(text, "%sother data sets", between);
+        between = "; ";
+    }
+    if (!same_list(study->pool, study->pool_count, study->preset->pool)) {
+        sw_text_add(text, "%sother poolings", between);
+        between = "; ";
+    }
+    if (study->seeds != preset.seeds) {
+        sw_text_add(text, "%s%s instead of %s", between, sw_study_runs_label(study).text,
+                    sw_study_runs_label(&preset).text);
+        between = "; ";
+    }
+    put_settings(text, study, &preset, &between);
+    if (*between == ';') sw_text_add(text, ".");
+}
+
+void sw_report_protocol(sw_text *text, const sw_report *r)
+{
+    const sw_preset *preset = r->study->preset;
+    if (!preset) return;
+    sw_text_add(text, "The protocol is the preset `%s`: %s (%s).", preset->name, preset->summary,
+                preset->source);
+    if (preset->departs) sw_text_add(text, "\n\nWhat departs from the paper: %s.", preset->departs);
+    put_changes(text, r->study);
+    sw_text_add(text, "\n\n");
+}

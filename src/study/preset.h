@@ -1,0 +1,10 @@
+/* preset.h - presets by name. */
+#ifndef SW_STUDY_PRESET_H
+#define SW_STUDY_PRESET_H
+
+#include <setwise/study.h>
+
+/* The preset of that name; SW_ERROR_NOT_FOUND lists them, *out is NULL then. */
+sw_status sw_preset_find(const sw_preset **out, const char *name);
+
+#endif

@@ -1,0 +1,153 @@
+/* test_preset.c - presets can be run: their data sets are there, their arms make models. */
+#include <criterion/criterion.h>
+#include <ftw.h>
+#include <setwise/report.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char top[] = "/tmp/setwise-preset-XXXXXX";
+
+static void make_folder(void)
+{
+    cr_assert(mkdtemp(top), "no temporary folder");
+}
+
+static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *where)
+{
+    (void)info, (void)kind, (void)where;
+    return remove(path);
+}
+
+static void remove_folder(void)
+{
+    nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+TestSuite(preset, .init = make_folder, .fini = remove_folder);
+
+/* ---- All of them ---------------------------------------------------------------------------- */
+
+static const sw_dataset_type *type_of(const char *spec)
+{
+    const size_t length = strcspn(spec, ":");
+    for (int i = 0; i < sw_dataset_type_count(); i++) {
+        const sw_dataset_type *type = sw_dataset_type_at(i);
+        if (strlen(type->name) == length && strncmp(type->name, spec, length) == 0) return type;
+    }
+    return NULL;
+}
+
+/* The spec with a few sets in each split, so that it is opened in a moment. That each number is in
+ * its range is seen here, before the small ones take their places. */
+static void make_small(char *out, size_t size, const char *spec)
+{
+    const sw_dataset_type *type = type_of(spec);
+    cr_assert(type, "%s: there is no such data set", spec);
+    snprintf(out, size, "%s", type->name);
+    for (int i = 0; i < type->param_count; i++) {
+        const sw_dataset_param *param = &type->param[i];
+        static const char *const splits[] = {"train", "valid", "test"};
+        char key[64];
+        long long value = 0;
+        bool given = false, of_split = false;
+        snprintf(key, sizeof key, ":%s=", param->name);
+        const char *at = strstr(spec, key);
+        if (at) given = sscanf(at + strlen(key), "%lld", &value) == 1;
+        if (given)
+            cr_expect(value >= param->min && value <= param->max, "%s%s%lld", spec, key, value);
+        for (int s = 0; s < 3; s++) of_split |= strcmp(param->name, splits[s]) == 0;
+        if (of_split) value = 8;
+        if (given || of_split)
+            snprintf(out + strlen(out), size - strlen(out), "%s%lld", key, value);
+    }
+    /* Every parameter that is given is one of the type's. */
+    for (const char *at = spec; (at = strchr(at, ':')); at++) {
+        bool known = false;
+        for (int i = 0; i < type->param_count; i++) {
+            const size_t length = strcspn(at + 1, "=");
+            known |= strlen(type->param[i].name) == length &&
+                     strncmp(type->param[i].name, at + 1, length) == 0;
+        }
+        cr_expect(known, "%s: %s", spec, at);
+    }
+}
+
+/* Data sets, arms and settings go together: a study that is stopped at once is checked before. */
+static void check(const sw_preset *preset, int number)
+{
+    static char small[SW_STUDY_MAX_ARMS][256];
+    sw_study study = {.config = sw_config_default()};
+    cr_assert(sw_study_preset(&study, preset->name) == SW_OK, "%s: %s", preset->name,
+              sw_error_message());
+    int there = 0;
+    for (int d = 0; d < study.data_count; d++) {
+        sw_dataset *dataset;
+        char spec[256];
+        snprintf(spec, sizeof spec, "%s", study.data[d]);
+        make_small(small[there], sizeof small[there], spec);
+        bool twice = false; /* several differ in the number of sets alone */
+        for (int e = 0; e < there; e++) twice |= strcmp(small[e], small[there]) == 0;
+        if (twice) continue;
+        sw_status status = sw_dataset_open(&dataset, small[there], 0);
+        if (status == SW_ERROR_NOT_FOUND) continue; /* files that are not on this machine */
+        cr_assert(status == SW_OK, "%s: %s", preset->name, sw_error_message());
+        sw_dataset_free(dataset);
+        study.data[there] = small[there];
+        there++;
+    }
+    study.data_count = there;
+    if (there == 0) return;
+    char folder[64];
+    volatile int stop = 1;
+    const sw_study_watcher watcher = {.run = {.stop = &stop}};
+    sw_study_run *runs = calloc((size_t)(there * study.pool_count * study.seeds), sizeof *runs);
+    cr_assert(runs);
+    snprintf(folder, sizeof folder, "%s/%d", top, number);
+    sw_status status = sw_study_run_all(&study, folder, SW_RUN_NEW, &watcher, runs);
+    cr_expect(status == SW_ERROR_INTERRUPTED, "%s: %s", preset->name, sw_error_message());
+    free(runs);
+}
+
+Test(preset, each_has_data_sets_that_are_there_and_arms_that_make_models)
+{
+    cr_expect(sw_preset_count() >= 9);
+    for (int i = 0; i < sw_preset_count(); i++) {
+        const sw_preset *preset = sw_preset_at(i);
+        cr_expect(*preset->name && *preset->summary && *preset->source);
+        cr_expect(preset->data[0] && preset->pool[0] && preset->runs > 0, "%s", preset->name);
+        for (int j = 0; j < i; j++) cr_expect_str_neq(preset->name, sw_preset_at(j)->name);
+        check(preset, i);
+    }
+    cr_expect_null(sw_preset_at(-1));
+    cr_expect_null(sw_preset_at(sw_preset_count()));
+}
+
+/* ---- One of them ---------------------------------------------------------------------------- */
+
+Test(preset, is_set_over_the_configuration)
+{
+    sw_study study = {.config = sw_config_default()};
+    study.config.threads = 3;
+    study.config.lr = 7;
+    cr_assert(sw_study_preset(&study, "max-regression") == SW_OK, "%s", sw_error_message());
+    cr_expect(study.data_count == 1 && study.pool_count == 5 && study.seeds == 5);
+    cr_expect_str_eq(study.data[0], "max-regression:train=2560000");
+    cr_expect_str_eq(study.pool[4], "pma:encoder=sab:layers=2");
+    cr_expect(study.config.lr == 0.001 && study.config.batch == 128);
+    cr_expect_str_eq(study.config.error, "absolute");
+    cr_expect(study.config.threads == 3); /* of which it says nothing */
+    cr_expect_str_eq(study.preset->name, "max-regression");
+}
+
+Test(preset, without_its_name_changes_nothing)
+{
+    sw_study study = {.config = sw_config_default(), .data_count = 1, .data = {"needle"}};
+    const sw_study before = study;
+    cr_expect(sw_study_preset(&study, "max-regresion") == SW_ERROR_NOT_FOUND);
+    cr_expect(strstr(sw_error_message(), "did you mean 'max-regression'? There are "), "%s",
+              sw_error_message());
+    cr_expect(strstr(sw_error_message(), "mnist-bags") != NULL);
+    cr_expect(memcmp(&study, &before, sizeof study) == 0);
+}

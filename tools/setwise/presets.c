@@ -1,0 +1,83 @@
+/* presets.c - `setwise presets`: the experiments of papers that can be run by name. */
+#include "command.h"
+#include "output.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { INDENT = 14 };
+
+static json_t *list_json(const char *const *list)
+{
+    json_t *array = json_array();
+    for (; *list; list++) json_array_append_new(array, json_string(*list));
+    return array;
+}
+
+static json_t *preset_json(const sw_preset *preset)
+{
+    return json_pack("{ss, ss, ss, so, so, ss, si, ss?, ss?}", "name", preset->name, "summary",
+                     preset->summary, "source", preset->source, "data", list_json(preset->data),
+                     "pool", list_json(preset->pool), "settings", preset->settings, "runs",
+                     preset->runs, "departs", preset->departs, "time", preset->time);
+}
+
+static void entry(const char *name, const char *text)
+{
+    printf("  %-*s", INDENT - 2, name);
+    print_wrapped(text, INDENT);
+}
+
+/* The names with commas between, so that lines can be broken there. */
+static void entry_of_list(const char *name, const char *const *list)
+{
+    char text[2048] = "";
+    for (; *list; list++) {
+        size_t length = strlen(text);
+        snprintf(text + length, sizeof text - length, "%s%s", *list, list[1] ? ", " : "");
+    }
+    entry(name, text);
+}
+
+static void print_preset(const sw_preset *preset)
+{
+    char runs[64];
+    sw_study study = {.config = sw_config_default()};
+    printf("%s\n", preset->name);
+    entry("", preset->summary);
+    entry("from", preset->source);
+    entry_of_list("data", preset->data);
+    entry_of_list("poolings", preset->pool);
+    entry("settings", preset->settings);
+    if (sw_study_preset(&study, preset->name) == SW_OK) {
+        snprintf(runs, sizeof runs, "%.60s", sw_study_runs_label(&study).text);
+        entry("runs", runs);
+    }
+    if (preset->departs) entry("departs", preset->departs);
+    if (preset->time) entry("takes about", preset->time);
+}
+
+int presets_main(int argc, char **argv)
+{
+    bool json = false;
+    const option options[] = {{"json", OPTION_SWITCH, &json, NULL, "print JSON"}};
+    const command_line line = {
+        .usage = "setwise presets [--json]",
+        .summary = "Experiments of papers: data sets, poolings and settings by one name, for\n"
+                   "`setwise compare --preset NAME`, with what departs from the paper, and the\n"
+                   "time on two cores.",
+        .options = options,
+        .option_count = 1,
+    };
+    PARSE_OR_RETURN(&line, argc, argv);
+    json_t *all = json ? json_array() : NULL;
+    for (int i = 0; i < sw_preset_count(); i++) {
+        if (json) {
+            json_array_append_new(all, preset_json(sw_preset_at(i)));
+            continue;
+        }
+        if (i > 0) putchar('\n');
+        print_preset(sw_preset_at(i));
+    }
+    return json ? print_json(all) : STATUS_OK;
+}
