@@ -424,25 +424,3 @@ Test(arrays, tokens)
     NPZ(&z, "vocabulary", SW_F32, x, 1);
     refused(&z, "vocabulary is of type F32, expected whole numbers");
 }
-
-/* ---- Names of arrays ------------------------------------------------------------------------- */
-
-Test(arrays, unknown_names)
-{
-    npz z = six_sets();
-    NPZ(&z, "instances", SW_I32, label, 6);
-    refused(&z, "unknown array \"instances\". There are elements, offsets, lengths, labels, "
-                "classes, targets, target_names, context, context_names, split, names, "
-                "instance_labels, features, vocabulary, tokens; ignore=instances leaves it out");
-    npz_expect_refused(&z, ":ignore=instance+s", "unknown array \"instances\"");
-    sw_dataset *dataset = npz_open(&z, ":ignore=a+instances+b");
-    expect_six_sets(dataset);
-    sw_dataset_free(dataset);
-    npz_remove(&z, "instances");
-    npz_remove(&z, "labels");
-    NPZ(&z, "lables", SW_I32, label, 6);
-    refused(&z, "unknown array \"lables\", did you mean \"labels\"? There are");
-    dataset = npz_open(&z, ":ignore=lables");
-    cr_expect_null(dataset->sets.label);
-    sw_dataset_free(dataset);
-}
