@@ -43,6 +43,10 @@ static const sw_dataset_type *type_of(const char *spec)
  * its range is seen here, before the small ones take their places. */
 static void make_small(char *out, size_t size, const char *spec)
 {
+    if (sw_dataset_is_file(spec)) {
+        snprintf(out, size, "%s", spec);
+        return;
+    }
     const sw_dataset_type *type = type_of(spec);
     cr_assert(type, "%s: there is no such data set", spec);
     snprintf(out, size, "%s", type->name);
