@@ -227,6 +227,10 @@ static sw_status second_set(const sw_table *table, int64_t set, const char *name
 sw_status sw_table_set(sw_table *table, int64_t *set, const char *name, sw_place place)
 {
     *set = table->sets;
+    /* A set's number is that of its name: names are all sets' or none's. */
+    if (table->sets > 0 && (name != NULL) != (table->set_name.count > 0))
+        return sw_table_fail(table, SW_ERROR_FORMAT, place,
+                             "the set has %s name, unlike those before it", name ? "a" : "no");
     if (!name) return begin_set(table, NULL, place);
     /* Mostly it is the one of the element before. */
     const char *last = table->last_set >= 0 ? table->set[table->last_set].name : NULL;

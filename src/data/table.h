@@ -79,7 +79,8 @@ sw_status sw_table_words(sw_table *table);
 
 /* ---- Sets ------------------------------------------------------------------------------------ */
 
-/* The set of that name; begun, if there is none yet, with number `sets so far`. NULL: a new one. */
+/* The set of that name; begun, if there is none yet, with number `sets so far`. NULL: a new one.
+ * All sets have a name, or none has. */
 sw_status sw_table_set(sw_table *table, int64_t *set, const char *name, sw_place place);
 
 /* The same, but an error if there is one of that name. */

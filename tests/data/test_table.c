@@ -153,6 +153,24 @@ Test(table, what_is_told_twice_has_to_agree)
     bad(sw_table_set(table, &set, "caf\xe9", line(4)), "the name of the set is not UTF-8");
 }
 
+Test(table, names_of_all_sets_or_of_none)
+{
+    int64_t set;
+    GOOD(sw_table_features(table, 2, two));
+    GOOD(sw_table_set(table, &set, "x", line(2)));
+    bad(sw_table_set(table, &set, NULL, line(3)),
+        "line 3: the set has no name, unlike those before it");
+}
+
+Test(table, a_name_after_sets_without)
+{
+    int64_t set;
+    GOOD(sw_table_features(table, 2, two));
+    GOOD(sw_table_set(table, &set, NULL, line(2)));
+    bad(sw_table_set(table, &set, "x", line(3)),
+        "line 3: the set has a name, unlike those before it");
+}
+
 Test(table, some_sets_without)
 {
     GOOD(sw_table_features(table, 2, two));
