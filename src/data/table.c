@@ -13,8 +13,7 @@
 #include <string.h>
 
 enum {
-    MOST_COLUMNS = 1 << 20, /* as a model takes */
-    MOST_WORDS = 1 << 24    /* whose numbers a float holds */
+    MOST_COLUMNS = 1 << 20 /* as a model takes */
 };
 
 /* ---- Life and messages ----------------------------------------------------------------------- */
@@ -83,7 +82,7 @@ sw_status sw_table_fail(const sw_table *table, sw_status status, sw_place place,
     return sw_fail(status, "%s: %s%s", table->path, where, text);
 }
 
-static sw_status no_memory(const sw_table *table)
+sw_status sw_table_no_memory(const sw_table *table)
 {
     return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", table->path);
 }
@@ -99,8 +98,7 @@ sw_set_text sw_table_name_of(const sw_table *table, int64_t set)
     return text;
 }
 
-/* Room for one more item: memory that doubles, and is taken from the system where it lies. */
-static void *grown(void *memory, int64_t count, int64_t *room, size_t size)
+void *sw_table_grown(void *memory, int64_t count, int64_t *room, size_t size)
 {
     if (count < *room) return memory;
     int64_t more = *room ? 2 * *room : 64;
@@ -176,30 +174,31 @@ sw_status sw_table_words(sw_table *table)
 
 /* ---- Sets ------------------------------------------------------------------------------------ */
 
-/* Grow what lies beside the sets, a row each. */
-static sw_real *grown_rows(sw_real *rows, int64_t sets, int64_t width)
+sw_real *sw_table_grown_rows(sw_real *rows, int64_t sets, int64_t width)
 {
     int64_t size;
     if (__builtin_mul_overflow(sets, width, &size)) return NULL;
     return reallocarray(rows, (size_t)size, sizeof *rows);
 }
 
-static sw_status begin_set(sw_table *table, const char *name, sw_place place)
+sw_status sw_table_begin_set(sw_table *table, const char *name, sw_place place)
 {
     const int64_t before = table->set_room;
     const sw_schema *schema = &table->dataset->schema;
-    sw_table_entry *set = grown(table->set, table->sets, &table->set_room, sizeof *set);
-    if (!set) return no_memory(table);
+    sw_table_entry *set = sw_table_grown(table->set, table->sets, &table->set_room, sizeof *set);
+    if (!set) return sw_table_no_memory(table);
     table->set = set;
     if (table->set_room > before) {
         if (schema->output.count > 0) {
-            sw_real *target = grown_rows(table->target, table->set_room, schema->output.count);
-            if (!target) return no_memory(table);
+            sw_real *target =
+                sw_table_grown_rows(table->target, table->set_room, schema->output.count);
+            if (!target) return sw_table_no_memory(table);
             table->target = target;
         }
         if (schema->context.count > 0) {
-            sw_real *context = grown_rows(table->context, table->set_room, schema->context.count);
-            if (!context) return no_memory(table);
+            sw_real *context =
+                sw_table_grown_rows(table->context, table->set_room, schema->context.count);
+            if (!context) return sw_table_no_memory(table);
             table->context = context;
         }
     }
@@ -231,7 +230,7 @@ sw_status sw_table_set(sw_table *table, int64_t *set, const char *name, sw_place
     if (table->sets > 0 && (name != NULL) != (table->set_name.count > 0))
         return sw_table_fail(table, SW_ERROR_FORMAT, place,
                              "the set has %s name, unlike those before it", name ? "a" : "no");
-    if (!name) return begin_set(table, NULL, place);
+    if (!name) return sw_table_begin_set(table, NULL, place);
     /* Mostly it is the one of the element before. */
     const char *last = table->last_set >= 0 ? table->set[table->last_set].name : NULL;
     if (last && strcmp(last, name) == 0) {
@@ -241,7 +240,8 @@ sw_status sw_table_set(sw_table *table, int64_t *set, const char *name, sw_place
     SW_TRY(check_name(table, name, place));
     int64_t number;
     SW_TRY(sw_name_map_add(&table->set_name, &number, name));
-    if (number == table->sets) SW_TRY(begin_set(table, table->set_name.name[number], place));
+    if (number == table->sets)
+        SW_TRY(sw_table_begin_set(table, table->set_name.name[number], place));
     *set = table->last_set = number;
     return SW_OK;
 }
@@ -343,147 +343,6 @@ sw_status sw_table_role(sw_table *table, int64_t set, const char *name, sw_place
     }
     return sw_table_fail(table, SW_ERROR_FORMAT, place,
                          "the split is \"%.40s\", expected train, valid or test", name);
-}
-
-/* ---- Elements -------------------------------------------------------------------------------- */
-
-/* Room for a row of width numbers, or for a word, and for its instance label. */
-static sw_status reserve_row(sw_table *table)
-{
-    if (table->rows < table->row_room) return SW_OK;
-    const int64_t room = table->row_room ? 2 * table->row_room : 256;
-    const int64_t width = table->dataset->schema.feature.count;
-    uint8_t *instance = reallocarray(table->instance, (size_t)room, 1);
-    if (!instance) return no_memory(table);
-    table->instance = instance;
-    if (table->words) {
-        int64_t *word = reallocarray(table->word, (size_t)room, sizeof *word);
-        if (!word) return no_memory(table);
-        table->word = word;
-    } else {
-        sw_real *x = grown_rows(table->x, room, width);
-        if (!x) return no_memory(table);
-        table->x = x;
-    }
-    table->row_room = room;
-    return SW_OK;
-}
-
-/* The row that was just written belongs to `set`. */
-static sw_status end_row(sw_table *table, int64_t set, int instance, sw_place place)
-{
-    if (instance != SW_NO_INSTANCE && instance != 0 && instance != 1)
-        return sw_table_fail(table, SW_ERROR_FORMAT, place,
-                             "the instance label is %d, expected 0 or 1", instance);
-    const bool has = instance != SW_NO_INSTANCE;
-    if (table->rows > 0 && has != table->has_instances)
-        return sw_table_fail(table, SW_ERROR_FORMAT, place,
-                             "the element has %s instance label, unlike those before it",
-                             has ? "an" : "no");
-    table->has_instances = has;
-    table->instance[table->rows] = (uint8_t)(instance == 1);
-    if (table->runs == 0 || table->run[table->runs - 1].set != set) {
-        sw_table_run *run = grown(table->run, table->runs, &table->run_room, sizeof *run);
-        if (!run) return no_memory(table);
-        table->run = run;
-        table->run[table->runs++] = (sw_table_run){set, table->rows};
-    }
-    table->set[set].rows++;
-    table->rows++;
-    return SW_OK;
-}
-
-sw_status sw_table_refuse(const sw_table *table, sw_place place, int64_t column, double value)
-{
-    char name[80];
-    char **names = table->dataset->schema.feature.name;
-    if (names)
-        snprintf(name, sizeof name, "column \"%.60s\"", names[column]);
-    else
-        snprintf(name, sizeof name, "column %lld", (long long)column);
-    if (isnan(value))
-        return sw_table_fail(table, SW_ERROR_FORMAT, place,
-                             "%s is missing, expected a number (nonfinite=drop leaves such "
-                             "elements out)",
-                             name);
-    return sw_table_fail(table, SW_ERROR_FORMAT, place,
-                         "%s is %s, expected a finite number%s (nonfinite=drop leaves such "
-                         "elements out)",
-                         name, sw_number_of(value).text,
-                         isfinite(value) ? " that a float holds" : "");
-}
-
-sw_status sw_table_row(sw_table *table, int64_t set, const double *x, int instance, sw_place place)
-{
-    const int64_t width = table->dataset->schema.feature.count;
-    SW_TRY(reserve_row(table));
-    sw_real *to = table->x + table->rows * width;
-    int64_t bad = -1;
-    for (int64_t i = 0; i < width; i++) {
-        to[i] = (sw_real)x[i];
-        if (!isfinite(to[i]) && bad < 0) bad = i;
-    }
-    if (bad >= 0 && table->options->nonfinite[0] == 'r')
-        return sw_table_refuse(table, place, bad, x[bad]);
-    if (bad >= 0 && table->options->nonfinite[0] == 'd') {
-        table->dropped_rows++;
-        return SW_OK;
-    }
-    return end_row(table, set, instance, place);
-}
-
-sw_status sw_table_word(sw_table *table, int64_t set, const char *word, int instance,
-                        sw_place place)
-{
-    SW_TRY(reserve_row(table));
-    SW_TRY(sw_name_map_add(&table->word_name, &table->word[table->rows], word));
-    if (table->word_name.count > MOST_WORDS)
-        return sw_table_fail(table, SW_ERROR_FORMAT, place, "more than %d different words",
-                             MOST_WORDS);
-    return end_row(table, set, instance, place);
-}
-
-static sw_status check_offsets(const sw_table *table, int64_t sets, const int64_t *offset,
-                               int64_t rows)
-{
-    for (int64_t b = 0; b <= sets; b++) {
-        const int64_t least = b == 0 ? 0 : offset[b - 1], most = b == 0 ? 0 : rows;
-        if (offset[b] < least || offset[b] > most)
-            return sw_table_fail(table, SW_ERROR_FORMAT, (sw_place){0},
-                                 "offsets[%lld] is %lld, expected %lld%s%.0lld", (long long)b,
-                                 (long long)offset[b], (long long)least, most > least ? " to " : "",
-                                 (long long)(most > least ? most : 0));
-    }
-    if (offset[sets] != rows)
-        return sw_table_fail(table, SW_ERROR_FORMAT, (sw_place){0},
-                             "offsets[%lld], the last one, is %lld, expected %lld, the number of "
-                             "elements",
-                             (long long)sets, (long long)offset[sets], (long long)rows);
-    return SW_OK;
-}
-
-sw_status sw_table_block(sw_table *table, int64_t sets, const int64_t *offset, int64_t rows,
-                         sw_real **x, uint8_t **instance)
-{
-    SW_TRY(check_offsets(table, sets, offset, rows));
-    for (int64_t b = 0; b < sets; b++) {
-        SW_TRY(begin_set(table, NULL, (sw_place){"set", b}));
-        table->set[b].rows = offset[b + 1] - offset[b];
-        if (table->set[b].rows == 0) continue;
-        sw_table_run *run = grown(table->run, table->runs, &table->run_room, sizeof *run);
-        if (!run) return no_memory(table);
-        table->run = run;
-        table->run[table->runs++] = (sw_table_run){b, offset[b]};
-    }
-    table->x = grown_rows(NULL, rows ? rows : 1, table->dataset->schema.feature.count);
-    if (instance) table->instance = calloc((size_t)rows + 1, 1);
-    if (!table->x || (instance && !table->instance)) return no_memory(table);
-    table->has_instances = instance != NULL;
-    table->rows = table->row_room = rows;
-    table->in_block = true;
-    *x = table->x;
-    if (instance) *instance = table->instance;
-    return SW_OK;
 }
 
 sw_status sw_table_name(sw_table *table, int64_t set, const char *name, sw_place place)

@@ -55,6 +55,17 @@ typedef struct sw_set_text {
 } sw_set_text;
 sw_set_text sw_table_name_of(const sw_table *table, int64_t set);
 
+/* Room for one more item of `size` bytes behind `count`: memory that doubles, and that the system
+ * grows where it lies. NULL, with the memory as it was: there is none. */
+void *sw_table_grown(void *memory, int64_t count, int64_t *room, size_t size);
+
+/* The same for `rows` rows of `width` numbers. */
+sw_real *sw_table_grown_rows(sw_real *memory, int64_t rows, int64_t width);
+sw_status sw_table_no_memory(const sw_table *table);
+
+/* Another set, whose name (the data set's, or NULL) is in set_name already. */
+sw_status sw_table_begin_set(sw_table *table, const char *name, sw_place place);
+
 /* The error that a value of an element is not finite, or too large for a real. */
 sw_status sw_table_refuse(const sw_table *table, sw_place place, int64_t column, double value);
 
