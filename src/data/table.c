@@ -1,5 +1,5 @@
-/* table.c - what readers put in: columns, sets and elements as they come. table_end.c makes the
- * data set of it. */
+/* table.c - what readers put in: columns and sets as they come. table_rows.c takes their elements,
+ * table_end.c makes the data set of it all. */
 #include "data/table.h"
 
 #include "base/name_map.h"
@@ -12,9 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    MOST_COLUMNS = 1 << 20 /* as a model takes */
-};
+enum { MOST_COLUMNS = 1 << 20 }; /* as a model takes */
 
 /* ---- Life and messages ----------------------------------------------------------------------- */
 
