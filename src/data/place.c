@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MOST_PLACES = 2 };
+enum { MOST_PLACES = 3 };
 
 /* An environment variable that is set and not empty; otherwise NULL. */
 static const char *variable(const char *name)
@@ -27,7 +27,8 @@ static sw_status list_places(sw_path place[MOST_PLACES], int *count)
     } else if (home) {
         SW_TRY(sw_path_join(&place[(*count)++], home, ".local/share/setwise"));
     }
-    return sw_path_join(&place[(*count)++], "/usr/share", "datasets");
+    SW_TRY(sw_path_join(&place[(*count)++], "/usr/share", "datasets"));
+    return sw_path_join(&place[(*count)++], "/usr/share", "games");
 }
 
 /* Is the file in this place, plain or gzipped? */
@@ -55,7 +56,10 @@ sw_status sw_place_find(sw_path *out, const char *folder, const char *name, cons
         SW_TRY(look(out, &found, place[i].text, file.text));
         if (found) return SW_OK;
     }
+    char others[sizeof place] = "";
+    for (int i = 1; i < count; i++)
+        sw_append(others, sizeof others, "%s%s", i > 1 ? " or " : ", nor in ", place[i].text);
     SW_TRY(sw_path_join(out, place[0].text, file.text));
-    return sw_fail(SW_ERROR_NOT_FOUND, "%s: no such file, plain or .gz%s%s; %s", out->text,
-                   count > 1 ? ", nor in " : "", count > 1 ? place[1].text : "", remedy);
+    return sw_fail(SW_ERROR_NOT_FOUND, "%s: no such file, plain or .gz%s; %s", out->text, others,
+                   remedy);
 }

@@ -2,7 +2,7 @@
  *
  * In $SETWISE_DATA, if that is set, and nowhere else. Otherwise first where tools/get-data puts
  * what it fetches, $XDG_DATA_HOME/setwise (that is ~/.local/share/setwise), then where Debian's
- * packages put theirs, /usr/share/datasets. */
+ * packages put theirs, /usr/share/datasets and /usr/share/games. */
 #ifndef SW_DATA_PLACE_H
 #define SW_DATA_PLACE_H
 

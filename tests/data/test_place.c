@@ -66,7 +66,7 @@ Test(place, data_home)
     setenv("SETWISE_DATA", "", 1); /* as if it were not there */
     put("home/.local/share/setwise/digits/train");
     expect_missing("data/setwise/digits/train: no such file, plain or .gz, nor in "
-                   "/usr/share/datasets; draw some");
+                   "/usr/share/datasets or /usr/share/games; draw some");
     put("data/setwise/digits/train.gz");
     expect_found("data/setwise/digits/train.gz");
 }
@@ -76,7 +76,7 @@ Test(place, home)
     unsetenv("SETWISE_DATA");
     setenv("XDG_DATA_HOME", "share", 1); /* which has to be absolute */
     expect_missing("home/.local/share/setwise/digits/train: no such file, plain or .gz, nor in "
-                   "/usr/share/datasets; draw some");
+                   "/usr/share/datasets or /usr/share/games; draw some");
     put("home/.local/share/setwise/digits/train");
     expect_found("home/.local/share/setwise/digits/train");
     unsetenv("XDG_DATA_HOME");
@@ -91,7 +91,7 @@ Test(place, nothing_is_set)
     unsetenv("HOME");
     cr_assert(sw_place_find(&path, "no-such-folder", "train", "draw") == SW_ERROR_NOT_FOUND);
     cr_assert_str_eq(sw_error_message(), "/usr/share/datasets/no-such-folder/train: no such file, "
-                                         "plain or .gz; draw");
+                                         "plain or .gz, nor in /usr/share/games; draw");
 }
 
 Test(place, too_long)

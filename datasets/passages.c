@@ -1,0 +1,159 @@
+/* passages.c - passages: what is the passage about that is asked for?
+ *
+ * A set is `passages` texts of texts.h, each of another class, which is its file: the first
+ * `longest` words of each. An element is a word of one of them: its number in the vocabulary, then
+ * which passage it is from, one-hot. With the set comes a question as its context: the one-hot
+ * number of one passage, any of them alike. That passage's class is the set's, one of twelve, all
+ * alike; its words have the instance label 1. By the seed, 20 % of the texts are for test sets, 15
+ * % for validation sets, the others for training; each set draws from all texts of its split. The
+ * vocabulary is that of fortunes.c.
+ *
+ * The best possible accuracy is below 1 and not known: it is that of telling the class of one short
+ * text. Without the question, whoever knew all classes would be right in one of `passages` cases.
+ *
+ * A pooling that is told the question must win: attention whose query is made of it listens to the
+ * words of one passage. The others have to pass on what all passages are about, for the decoder,
+ * which is told the question, to choose from. */
+#include "base/arena.h"
+#include "datasets/datasets.h"
+#include "datasets/texts.h"
+
+#include <stdlib.h>
+
+enum { PASSAGES = SW_TEXT_OWN, LONGEST, MOST_PASSAGES = TEXT_CLASSES };
+
+static const sw_dataset_param params[] = {
+    SW_SPLIT_PARAMS(8000, 1000, 2000),
+    SW_TEXT_PARAMS,
+    {"passages", "texts in a set", 3, 2, MOST_PASSAGES},
+    {"longest", "words of a text that are taken, the first ones", 30, 1, 1000},
+};
+
+/* The texts that the sets of a split are made of, by class. */
+typedef struct shelf {
+    int64_t *text; /* numbers of texts, class after class */
+    int64_t first[TEXT_CLASSES + 1];
+} shelf;
+
+static sw_status fill_shelf(shelf *out, const sw_texts *texts, const int64_t *text, int64_t count,
+                            sw_role role)
+{
+    out->text = sw_arena_alloc(texts->word.arena, sw_bytes(count, sizeof *out->text));
+    if (!out->text) return SW_ERROR_MEMORY;
+    int64_t at = 0;
+    for (int c = 0; c < TEXT_CLASSES; c++) {
+        out->first[c] = at;
+        for (int64_t i = 0; i < count; i++)
+            if (texts->text[text[i]].class == c) out->text[at++] = text[i];
+        if (at == out->first[c])
+            return sw_fail(SW_ERROR_FORMAT, "there is no %s text of %s", sw_role_name(role),
+                           sw_text_class[c]);
+    }
+    out->first[TEXT_CLASSES] = at;
+    return SW_OK;
+}
+
+/* A set: its texts, and which of them is asked for. */
+typedef struct choice {
+    const sw_said *text[MOST_PASSAGES];
+    int64_t asked;
+} choice;
+
+static choice choose(const sw_texts *texts, const shelf *from, int64_t passages, sw_random *r)
+{
+    choice chosen;
+    int64_t class[TEXT_CLASSES];
+    sw_random_permutation(r, TEXT_CLASSES, class);
+    for (int64_t p = 0; p < passages; p++) {
+        const int64_t first = from->first[class[p]], count = from->first[class[p] + 1] - first;
+        const int64_t text = from->text[first + sw_random_below(r, (uint32_t)count)];
+        chosen.text[p] = &texts->text[text];
+    }
+    chosen.asked = sw_random_below(r, (uint32_t)passages);
+    return chosen;
+}
+
+static int64_t length_of(const sw_said *text, int64_t longest)
+{
+    return text->count < longest ? text->count : longest;
+}
+
+static void put_passage(sw_real *x, uint8_t *instance, const sw_texts *texts, const sw_real *token,
+                        const choice *chosen, int64_t p, const int64_t *value)
+{
+    const sw_said *text = chosen->text[p];
+    for (int64_t i = 0; i < length_of(text, value[LONGEST]); i++) {
+        *x++ = token[texts->at[text->first + i]];
+        for (int64_t j = 0; j < value[PASSAGES]; j++) *x++ = j == p;
+        instance[i] = p == chosen->asked;
+    }
+}
+
+/* The data set of these texts. */
+static sw_status put_sets(sw_dataset *dataset, sw_filling *filling, const sw_texts *texts,
+                          const choice *chosen, const sw_real *token, const int64_t *value)
+{
+    static const char *const name[1 + MOST_PASSAGES] = {
+        "word",      "passage 1", "passage 2", "passage 3",  "passage 4",  "passage 5", "passage 6",
+        "passage 7", "passage 8", "passage 9", "passage 10", "passage 11", "passage 12"};
+    const int64_t passages = value[PASSAGES], width = 1 + passages;
+    for (int64_t b = 0; b < dataset->sets.count; b++) {
+        filling->offset[b + 1] = filling->offset[b];
+        for (int64_t p = 0; p < passages; p++)
+            filling->offset[b + 1] += length_of(chosen[b].text[p], value[LONGEST]);
+        filling->label[b] = chosen[b].text[chosen[b].asked]->class;
+        filling->context[b * passages + chosen[b].asked] = 1;
+    }
+    SW_TRY(sw_dataset_rows(dataset, filling, width, name, true));
+    for (int64_t b = 0, row = 0; b < dataset->sets.count; b++)
+        for (int64_t p = 0; p < passages; p++) {
+            put_passage(filling->x + row * width, filling->instance + row, texts, token, &chosen[b],
+                        p, value);
+            row += length_of(chosen[b].text[p], value[LONGEST]);
+        }
+    return SW_OK;
+}
+
+static sw_status fill(sw_dataset *dataset, const sw_texts *texts, const int64_t *value,
+                      uint64_t seed)
+{
+    sw_arena *arena = texts->word.arena; /* of what is needed here alone */
+    sw_filling filling;
+    SW_TRY(sw_dataset_sets(dataset, &filling, value, TEXT_CLASSES, sw_text_class));
+    SW_TRY(sw_dataset_context(dataset, &filling, value[PASSAGES]));
+    int64_t *order = sw_arena_alloc(arena, sw_bytes(texts->count, sizeof *order));
+    sw_real *token = sw_arena_alloc(arena, sw_bytes(texts->word.count, sizeof *token));
+    choice *chosen = sw_arena_alloc(arena, sw_bytes(dataset->sets.count, sizeof *chosen));
+    if (!order || !token || !chosen) return SW_ERROR_MEMORY;
+    sw_random r = sw_random_for(seed, SW_FOR_SPLIT, 0, 0);
+    sw_random_permutation(&r, texts->count, order);
+    const int64_t test = texts->count * 20 / 100, valid = texts->count * 15 / 100;
+    const int64_t first[] = {test + valid, test, 0}, end[] = {texts->count, test + valid, test};
+    for (int role = SW_TRAIN; role <= SW_TEST; role++) {
+        shelf from;
+        SW_TRY(
+            fill_shelf(&from, texts, order + first[role], end[role] - first[role], (sw_role)role));
+        for (int64_t i = 0; i < dataset->index_count[role]; i++) {
+            const int64_t b = dataset->index[role][i];
+            r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
+            chosen[b] = choose(texts, &from, value[PASSAGES], &r);
+        }
+    }
+    SW_TRY(sw_texts_tokens(dataset, token, texts, order + first[SW_TRAIN],
+                           end[SW_TRAIN] - first[SW_TRAIN], value));
+    return put_sets(dataset, &filling, texts, chosen, token, value);
+}
+
+static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
+{
+    sw_texts texts;
+    sw_status status = sw_texts_read(&texts, value[SW_TEXT_SHORTEST]);
+    if (status == SW_OK) status = fill(dataset, &texts, value, seed);
+    sw_texts_free(&texts);
+    return status;
+}
+
+const sw_dataset_type sw_dataset_passages = {
+    "passages", "several short texts in a set, and with it which one is asked for: its class",
+    params,     sizeof params / sizeof params[0],
+    make,       sw_texts_find};
