@@ -15,7 +15,7 @@
 #include <string.h>
 
 enum {
-    FIELD_GROWTH = 1 << 12,
+    FIELD_GROWTH = 1 << 20, /* libcsv adds so much at a time */
     LONGEST_FIELD = 1 << 26 /* more is a quote that is never closed */
 };
 
