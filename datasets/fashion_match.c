@@ -11,10 +11,9 @@
  * pair is a relation of two elements: those that see each other can find it as such. On its own, an
  * element tells nothing. Sum can count each garment, where the encoder tells the ten, and leaves
  * the decoder to look for a two: with thousands of sets to learn from that comes first. Mean makes
- * it harder, with 2/n where n varies. Max must lose: it sees which garments are there, and n - 1 of
- * them are as well a pair among n images as n - 1 images. Only the extremes tell, of 2 .. 6 images
- * one bag in five: so it is right in 60 %, and in more only for what tells the images of one
- * garment apart. */
+ * it harder, with 2/n where n varies. Max sees which garments are there, and n - 1 of them are as
+ * well a pair among n images as n - 1 images. Only the extremes tell, of 2 .. 6 images one bag in
+ * five: so it is right in 60 %, and in more only for what tells the images of one garment apart. */
 #include "datasets/datasets.h"
 #include "datasets/image_pool.h"
 
