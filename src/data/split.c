@@ -288,9 +288,10 @@ sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint
     SW_TRY(deck_new(&d, dataset, random));
     for (int64_t i = 0; i < sets; i++) {
         const int64_t part = (first + i) % folds;
-        d.role[d.order[i]] = part == fold                 ? SW_TEST
+        const sw_role role = part == fold                 ? SW_TEST
                              : part == (fold + 1) % folds ? SW_VALID
                                                           : SW_TRAIN;
+        d.role[d.order[i]] = (uint8_t)role;
     }
     sw_status status = put_roles(dataset, d.role);
     deck_free(&d);

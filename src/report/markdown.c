@@ -178,8 +178,8 @@ static void put_splits(sw_text *text, const sw_study_data *facts, int64_t folds)
     if (folds > 0)
         sw_text_add(text,
                     "; %lld sets in %lld folds: in turn one to test, the next one to validate, the "
-                    "other %lld to train",
-                    train + valid + test, (long long)folds, (long long)folds - 2);
+                    "rest to train",
+                    train + valid + test, (long long)folds);
     else
         sw_text_add(text, "; %lld sets to train, %lld to validate, %lld to test", train, valid,
                     test);

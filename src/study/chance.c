@@ -1,5 +1,5 @@
-/* chance.c - what the best constant answer has on the test split of a data set: from there on a
- * model has learned something of the sets. */
+/* chance.c - what the best constant answer has on the test split of a data set, or on all folds:
+ * from there on a model has learned something of the sets. */
 #include "study/matrix.h"
 
 #include <math.h>
@@ -60,6 +60,10 @@ static double of_numbers(sw_split split)
 double sw_study_chance(const sw_dataset *dataset)
 {
     sw_split split = sw_dataset_split(dataset, SW_TEST);
+    if (dataset->folds > 0) { /* all sets are tested, a few at a time */
+        split.index = NULL;
+        split.count = dataset->sets.count;
+    }
     if (split.count == 0) return NAN;
     if (dataset->head == SW_CLASSES) return of_classes(split);
     if (dataset->head == SW_LABELS) return of_labels(split);

@@ -19,9 +19,10 @@ typedef struct sw_study_data {
     sw_notes notes;           /* what they warn of; for sw_notes_free */
 } sw_study_data;
 
-/* The figure (sw_measure) of the best constant answer on the test split: the share of the most
- * frequent class, or of what labels mostly are; the mean distance of numbers from their median. NaN
- * of no sets, and of a head that has no such answer. */
+/* The figure (sw_measure) of the best constant answer on the test split, or on all sets of a data
+ * set in folds, which are all tested: the share of the most frequent class, or of what labels
+ * mostly are; the mean distance of numbers from their median. NaN of no sets, and of a head that
+ * has no such answer. */
 double sw_study_chance(const sw_dataset *dataset);
 
 /* Where a run is in `runs`; seed: 0 .. study->seeds-1. */

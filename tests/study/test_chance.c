@@ -23,6 +23,9 @@ Test(chance, of_classes_is_the_share_of_the_largest)
     sw_dataset dataset = dataset_of(SW_CLASSES, 3);
     dataset.sets.label = label;
     cr_expect(sw_study_chance(&dataset) == 0.75);
+    dataset.folds = 3; /* all sets are tested in turn */
+    cr_expect(sw_study_chance(&dataset) == 0.5);
+    dataset.folds = 0;
     dataset.index_count[SW_TEST] = 0;
     cr_expect(isnan(sw_study_chance(&dataset)));
 }

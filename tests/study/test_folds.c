@@ -106,7 +106,7 @@ Test(folds, every_set_is_tested_once_a_repeat)
     char *report = contents("out/report.md");
     const char *const words[] = {
         "2 poolings on 1 data set with 2 x 4 folds: model",
-        "102 sets in 4 folds: in turn one to test, the next one to validate, the other 2 to train",
+        "102 sets in 4 folds: in turn one to test, the next one to validate, the rest to train",
         "| p against the best | ± of repeats | ",
         "- **Cross-validation**: all sets of a data set are divided into 4 folds",
         "This is done 2 times, each time with another division.",
