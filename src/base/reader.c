@@ -76,8 +76,11 @@ sw_status sw_reader_pieces(const char *path,
     sw_reader reader;
     SW_TRY(sw_reader_open(&reader, path));
     char *piece = malloc(PIECE);
-    sw_status status =
-        piece ? SW_OK : sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", path);
+    if (!piece) {
+        sw_reader_close(&reader);
+        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", path);
+    }
+    sw_status status = SW_OK;
     for (int64_t got = 1, skip; status == SW_OK && got > 0;) {
         const bool first = reader.position == 0;
         status = sw_reader_read(&reader, piece, PIECE, &got);

@@ -29,12 +29,12 @@ const char *sw_saving_name(char *const *name, int64_t i, sw_name_number *number)
 static sw_status check_names(const sw_saving *saving, const char *what, char *const *name,
                              int64_t count)
 {
-    sw_arena *arena = name ? sw_arena_new() : NULL;
     if (!name) return SW_OK;
+    sw_arena *arena = sw_arena_new();
     if (!arena) return SW_ERROR_MEMORY;
     sw_name_map seen = {.arena = arena};
     sw_status status = SW_OK;
-    for (int64_t i = 0, number; status == SW_OK && i < count; i++) {
+    for (int64_t i = 0, number = 0; status == SW_OK && i < count; i++) {
         if (!*name[i] || !sw_is_utf8(name[i]))
             status = sw_saving_refuse(saving, "%s %lld: its name is %s", what, (long long)i,
                                       *name[i] ? "not UTF-8" : "empty");

@@ -228,12 +228,12 @@ static inline void expect_damage_is_survived(const char *name, const char *optio
     static const char others[] = {0, '\n', '\r', '"', ',', '\\', '{', ']', '9', '-', ' ', '\xff'};
     const size_t size = strlen(content);
     const scratch_path path = scratch(name);
-    char *damaged = malloc(size);
+    char *damaged = strdup(content);
     for (size_t i = 0; i < size * (1 + sizeof others); i++) {
         const size_t at = i % size, kind = i / size;
-        memcpy(damaged, content, size);
         if (kind > 0) damaged[at] = others[kind - 1];
         scratch_write(path.text, damaged, kind > 0 ? size : at);
+        damaged[at] = content[at];
         sw_dataset *dataset;
         if (sw_dataset_open(&dataset, spec_of(name, options).text, 3) == SW_OK)
             sw_dataset_free(dataset);

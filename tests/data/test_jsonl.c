@@ -471,6 +471,7 @@ Test(jsonl, what_is_written)
 
 Test(jsonl, round_trips)
 {
+    static const int64_t with_empty_sets[] = {0, 0, 4, 9, 10, FULL_ROWS, FULL_ROWS};
     for (sw_head head = SW_CLASSES; head <= SW_REGRESSION; head++) {
         sw_dataset *d = full_dataset(head);
         expect_round_trip(d, ".jsonl", "standardise=no", true);
@@ -480,7 +481,7 @@ Test(jsonl, round_trips)
         d->schema.context.name = NULL;
         if (head != SW_CLASSES) d->schema.output.name = NULL;
         expect_round_trip(d, ".jsonl", "standardise=no", true);
-        d->sets.offset = (int64_t[]){0, 0, 4, 9, 10, FULL_ROWS, FULL_ROWS}; /* empty sets */
+        d->sets.offset = with_empty_sets;
         expect_round_trip(d, ".jsonl", "standardise=no:empty=keep", true);
     }
 }
