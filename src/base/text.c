@@ -179,6 +179,7 @@ bool sw_number_parse(const char *text, double *x)
 {
     char first = text[0] == '-' || text[0] == '+' ? text[1] : text[0];
     if (!isdigit((unsigned char)first) && first != '.') return false; /* no blanks, no "inf" */
+    if (text[strspn(text, "0123456789+-.eE")]) return false;          /* no "0x10" */
     locale_t before = sw_locale_plain();
     char *end;
     double value = strtod(text, &end);

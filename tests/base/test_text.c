@@ -73,7 +73,7 @@ Test(text, numbers_of_tensors_read_back_the_same)
 Test(text, what_is_no_number_is_refused)
 {
     const char *const wrong[] = {"",    " 1",  "1 ", "x",     "1x",   "nan", "inf",
-                                 "1,5", "--1", "+",  "1e999", "-inf", "."};
+                                 "1,5", "--1", "+",  "1e999", "-inf", ".",   "0x10"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         double x = 7;
         cr_expect_not(sw_number_parse(wrong[i], &x), "'%s' was read as %g", wrong[i], x);
