@@ -25,7 +25,8 @@ enum {
 enum {
     SHORT = 9,   /* letters that fit under a pooling's point */
     KEY = 150,   /* pixels that a key on the right takes */
-    COLUMN = 10, /* pixels of a column, in which gnuplot counts margins */
+    COLUMN = 10, /* pixels of a column and of a line, in which gnuplot counts margins */
+    LINE = 20,
 };
 
 /* How much of a title its first line takes: at most `most` letters, where a colon allows. */
@@ -53,16 +54,23 @@ static void put_title(sw_text *text, const char *title, size_t most)
     sw_text_add(text, "\n");
 }
 
+/* Letters of a pooling's name, at most. */
+static int longest_name(const sw_study *study)
+{
+    int longest = 0;
+    for (int p = 0; p < study->pool_count; p++) {
+        int length = (int)strlen(sw_arm_label(study->pool[p]).text);
+        if (length > longest) longest = length;
+    }
+    return longest;
+}
+
 /* How much higher a figure is for its poolings' names, in pixels: slanted, they go down by so much
  * for each letter that is more than fits without. 0: all fit. */
 static int height_of_names(const sw_study *study)
 {
-    size_t longest = SHORT;
-    for (int p = 0; p < study->pool_count; p++) {
-        size_t length = strlen(sw_arm_label(study->pool[p]).text);
-        if (length > longest) longest = length;
-    }
-    return (int)(longest - SHORT) * SW_SCRIPT_LETTER * 3 / 4;
+    int more = longest_name(study) - SHORT;
+    return more > 0 ? more * SW_SCRIPT_LETTER * 3 / 4 : 0;
 }
 
 /* How far they go to the right of the last point, where the points are `step` pixels apart. */
@@ -158,8 +166,11 @@ static sw_status write_measures(const sw_figure *figure, const sw_measure *measu
 /* The poolings along the x axis. Slanted names go down, and to the right over the plot's end. */
 static void put_pool_axis(sw_text *gp, const sw_study *study, bool slanted)
 {
-    sw_text_add(gp,
-                "set xlabel 'pooling'\nset xrange [-0.5:%d.5]\nset errorbars 1.5\nset xtics %s(",
+    if (slanted) /* gnuplot itself would leave twice the room that they need */
+        sw_text_add(gp, "set bmargin %d\n", (longest_name(study) * 9 / 2 + 2 * LINE - 1) / LINE);
+    else
+        sw_text_add(gp, "set xlabel 'pooling'\n");
+    sw_text_add(gp, "set xrange [-0.5:%d.5]\nset errorbars 1.5\nset xtics %s(",
                 study->pool_count - 1, slanted ? "rotate by -35 " : "");
     for (int p = 0; p < study->pool_count; p++) {
         if (p) sw_text_add(gp, ", ");
@@ -246,7 +257,7 @@ sw_status sw_figure_overview(const sw_study *study, const sw_study_run *runs, ch
     bool best = false;
     for (int d = 0; d < study->data_count; d++)
         best |= name[d] && isfinite(runs[sw_study_at(study, d, 0, 0)].best);
-    if (best) sw_append(title, sizeof title, "; dashed: the best possible");
+    if (best) sw_append(title, sizeof title, "'.\"\\n\".'dashed: the best possible");
     sw_text_add(&gp, "set multiplot layout %d,%d title '%s'\nset key off\n", rows, columns, title);
     put_pool_axis(&gp, study, true);
     if (over > 0) sw_text_add(&gp, "set rmargin %d\n", over / COLUMN);

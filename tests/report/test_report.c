@@ -507,7 +507,7 @@ Test(report, the_best_possible_is_shown_where_it_is_known)
     static const char *const scripts[][3] = {
         {"accuracy-one.gp", ", \\\n     95.5 with lines", "'best possible'"},
         {"error-it_s.gp", ", \\\n     250 with lines", "'best possible'"},
-        {"overview.gp", ", \\\n     95.5 with lines", "; dashed: the best possible'"}};
+        {"overview.gp", ", \\\n     95.5 with lines", ".'dashed: the best possible'"}};
     for (int i = 0; i < 3; i++) {
         text = contents(scripts[i][0]);
         expect_in(text, scripts[i][1]);
