@@ -4,8 +4,8 @@
  * `longest` words of each. An element is a word of one of them: its number in the vocabulary, then
  * which passage it is from, one-hot. With the set comes a question as its context: the one-hot
  * number of one passage, any of them alike. That passage's class is the set's, one of twelve, all
- * alike; its words have the instance label 1. By the seed, 20 % of the texts are for test sets, 15
- * % for validation sets, the others for training; each set draws from all texts of its split. The
+ * alike; its words have the instance label 1. By the seed, 15 of 100 texts are for validation sets,
+ * 20 for test sets, the others for training; each set draws from all texts of its split. The
  * vocabulary is that of fortunes.c.
  *
  * The best possible accuracy is below 1 and not known: it is that of telling the class of one short
@@ -128,7 +128,7 @@ static sw_status fill(sw_dataset *dataset, const sw_texts *texts, const int64_t 
     sw_random r = sw_random_for(seed, SW_FOR_SPLIT, 0, 0);
     sw_random_permutation(&r, texts->count, order);
     const int64_t test = texts->count * 20 / 100, valid = texts->count * 15 / 100;
-    const int64_t first[] = {test + valid, test, 0}, end[] = {texts->count, test + valid, test};
+    const int64_t first[] = {valid + test, 0, valid}, end[] = {texts->count, valid, valid + test};
     for (int role = SW_TRAIN; role <= SW_TEST; role++) {
         shelf from;
         SW_TRY(

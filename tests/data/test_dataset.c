@@ -213,5 +213,5 @@ Test(dataset, missing_files)
         snprintf(message, sizeof message, "%s", sw_error_message());
         expect_failure(type->name, SW_ERROR_NOT_FOUND, message);
     }
-    cr_assert_geq(made_of_files, 13);
+    cr_assert_geq(made_of_files, 15);
 }
