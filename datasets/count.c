@@ -54,5 +54,5 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 }
 
 const sw_dataset_type sw_dataset_count = {
-    "count", "how many elements are marked: sum wins, which alone grows with them", params,
+    "count", "how many elements are marked: sum wins, max and shares do not tell", params,
     sizeof params / sizeof params[0], make};

@@ -84,5 +84,5 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 }
 
 const sw_dataset_type sw_dataset_rare_signal = {
-    "rare-signal", "the class of one weakly higher element: attention is the best answer, max near",
+    "rare-signal", "the class of one weakly higher element: attention and max win, mean drowns it",
     params, sizeof params / sizeof params[0], make};
