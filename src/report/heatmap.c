@@ -238,10 +238,11 @@ sw_status sw_figure_heatmap(const sw_report *r, const int *data, int rows, const
     const sw_measure *measure = sw_measure_of(r->facts[data[0]].head);
     SW_TRY(write_cells(r, data, rows, folder));
     layout l = layout_of(r, data, rows);
-    char title[160];
+    char title[320];
     snprintf(title, sizeof title, "test %s%s%s", measure->name, *measure->unit ? ", " : "",
              measure->unit);
-    if (study->seeds > 1) sw_append(title, sizeof title, ", mean of %d seeds", study->seeds);
+    if (study->seeds > 1)
+        sw_append(title, sizeof title, ", mean of %s", sw_study_runs_label(study).text);
     sw_text gp = {0};
     locale_t before = sw_locale_plain(); /* numbers with a point */
     sw_script_head(&gp, "heatmap", l.width, l.height);

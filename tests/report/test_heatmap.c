@@ -31,9 +31,9 @@ static void remove_folder(void)
 
 TestSuite(heatmap, .init = make_folder, .fini = remove_folder);
 
-enum { DATA = 4, POOLS = 2 };
+enum { DATA = 4, POOLS = 2, FOLDS = 3 };
 static sw_study study;
-static sw_study_run runs[DATA * POOLS];
+static sw_study_run runs[DATA * POOLS * FOLDS];
 static sw_study_data facts[DATA];
 
 /* Three data sets of classes and one of numbers, one seed. The first two have half of their scale
@@ -182,6 +182,23 @@ Test(heatmap, of_errors_is_bright_where_they_are_small)
     expect_in(csv, "\n3,0,numbers,mean,20,,0.2,20.0,0,0\n");
     expect_in(csv, "\n3,1,numbers,\"max, level instance\",10,,0.6,10.0,1,1\n");
     free(csv);
+}
+
+Test(heatmap, says_what_its_means_are_of)
+{
+    sw_report report = make_report();
+    for (int i = DATA * POOLS - 1; i >= 0; i--)
+        for (int s = FOLDS - 1; s >= 0; s--) runs[i * FOLDS + s] = runs[i];
+    study.seeds = FOLDS;
+    draw(&report);
+    char *gp = contents("heatmap.gp");
+    expect_in(gp, "'test accuracy, %, mean of 3 seeds'");
+    free(gp);
+    study.config.folds = FOLDS;
+    draw(&report);
+    gp = contents("heatmap.gp");
+    expect_in(gp, "'test accuracy, %, mean of 3 folds'");
+    free(gp);
 }
 
 Test(heatmap, is_in_the_report)
