@@ -52,8 +52,7 @@ typedef sw_status sw_images_fill(sw_dataset *dataset, const sw_images *images, c
 sw_status sw_images_make(const sw_image_source *source, sw_dataset *dataset, const int64_t *value,
                          uint64_t seed, sw_images_fill *fill);
 
-/* ---- A set for each image ----------------------------------------------------------------------
- */
+/* ---- A set for each image -------------------------------------------------------------------- */
 
 #define SW_IMAGE_PARAMS                                                                            \
     {"train", "training images; 0: all that validation leaves", 0, 0, IMAGE_TRAIN - 1},            \

@@ -11,8 +11,7 @@ extern "C" {
 
 /* Sets as they lie in memory, packed one after another, with what is asked of each: its class in
  * `label`, or its labels or numbers in `target`; neither where its own elements are (SW_MIXTURE).
- * Borrowed pointers: whoever made the arrays keeps
- * them. */
+ * Borrowed pointers: whoever made the arrays keeps them. */
 typedef struct sw_ragged {
     int64_t count;          /* B sets */
     int64_t width;          /* D numbers an element */

@@ -48,8 +48,7 @@ typedef struct sw_preset {
 SW_API int sw_preset_count(void);
 SW_API const sw_preset *sw_preset_at(int i); /* NULL out of range */
 
-/* ---- Studies ----------------------------------------------------------------------------------
- */
+/* ---- Studies --------------------------------------------------------------------------------- */
 
 /* The matrix of runs: every data set with every arm with every seed. */
 typedef struct sw_study {

@@ -11,7 +11,7 @@ typedef struct sw_name_map {
     char **name;     /* [count] */
     int64_t count, room;
     int64_t *slot; /* [slots] a number, or -1: open addressing */
-    int64_t slots; /* a power of two, above 3/2 of count */
+    int64_t slots; /* a power of two, at least twice count */
 } sw_name_map;
 
 /* An empty map: {.arena = arena}. sw_name_map_free gives back all but the names. */

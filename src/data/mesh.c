@@ -46,8 +46,7 @@ sw_status sw_mesh_read(sw_mesh *out, const char *path)
     return status;
 }
 
-/* ---- Points on the surface --------------------------------------------------------------------
- */
+/* ---- Points on the surface ------------------------------------------------------------------- */
 
 static const double *corner_of(const sw_mesh *mesh, int64_t triangle, int which)
 {

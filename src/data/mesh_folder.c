@@ -12,8 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- Folders ----------------------------------------------------------------------------------
- */
+/* ---- Folders --------------------------------------------------------------------------------- */
 
 static int by_name(const struct dirent **a, const struct dirent **b)
 {
@@ -56,8 +55,7 @@ static bool ends_in(const char *name, const char *ending)
     return all > length && strcasecmp(name + all - length, ending) == 0;
 }
 
-/* ---- Is it one? -------------------------------------------------------------------------------
- */
+/* ---- Is it one? ------------------------------------------------------------------------------ */
 
 typedef struct search {
     const char *ending;
@@ -86,8 +84,7 @@ bool sw_is_mesh_folder(const char *path, const char *ending)
     return for_each(path, look, &s) == SW_OK && s.found;
 }
 
-/* ---- Reading ----------------------------------------------------------------------------------
- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 typedef struct walk {
     sw_table *table;
@@ -165,8 +162,7 @@ sw_status sw_mesh_folder_read(sw_table *table)
     return status;
 }
 
-/* ---- Writing ----------------------------------------------------------------------------------
- */
+/* ---- Writing --------------------------------------------------------------------------------- */
 
 static sw_status check_fits(const sw_dataset *dataset, const char *path)
 {

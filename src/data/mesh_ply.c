@@ -45,8 +45,7 @@ static sw_status fail_at(const ply *p, const char *what)
                    what);
 }
 
-/* ---- The header -------------------------------------------------------------------------------
- */
+/* ---- The header ------------------------------------------------------------------------------ */
 
 static sw_status next_line(ply *p, char line[LINE])
 {
@@ -144,8 +143,7 @@ static sw_status read_header(ply *p)
     return SW_OK;
 }
 
-/* ---- Numbers ----------------------------------------------------------------------------------
- */
+/* ---- Numbers --------------------------------------------------------------------------------- */
 
 static sw_status next_text(ply *p, double *out)
 {
@@ -202,8 +200,7 @@ static sw_status next_count(ply *p, const property *q, int64_t *out)
     return SW_OK;
 }
 
-/* ---- The data ---------------------------------------------------------------------------------
- */
+/* ---- The data -------------------------------------------------------------------------------- */
 
 static sw_status read_vertex(ply *p, const element *e, double corner[3])
 {

@@ -225,8 +225,7 @@ sw_status sw_split_draw(sw_dataset *dataset, int64_t valid_percent, int64_t test
     return status;
 }
 
-/* ---- Validation out of training ----------------------------------------------------------------
- */
+/* ---- Validation out of training -------------------------------------------------------------- */
 
 /* Every so-and-so-manyth of the training sets, class by class, but for the first of each class. */
 static int64_t take_valid(deck *d, const sw_dataset *dataset, int64_t valid_percent)

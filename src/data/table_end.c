@@ -87,8 +87,7 @@ static sw_status judge_empty(sw_table *table)
     return SW_OK;
 }
 
-/* ---- Elements side by side --------------------------------------------------------------------
- */
+/* ---- Elements side by side ------------------------------------------------------------------- */
 
 /* Do the elements of each set lie together already, in the order of the sets? */
 static bool is_packed(const sw_table *table)
@@ -153,8 +152,7 @@ static sw_status pack_elements(sw_table *table)
     return dataset->sets.x ? SW_OK : SW_ERROR_MEMORY;
 }
 
-/* ---- What is known of each set ----------------------------------------------------------------
- */
+/* ---- What is known of each set --------------------------------------------------------------- */
 
 /* All sets have it, or none; an error names the first that differs. */
 static sw_status all_or_none(const sw_table *table, bool *out, bool (*has)(const sw_table_entry *),
@@ -295,8 +293,7 @@ static sw_status take_names(sw_table *table)
     return SW_OK;
 }
 
-/* ---- Splits ------------------------------------------------------------------------------------
- */
+/* ---- Splits ---------------------------------------------------------------------------------- */
 
 /* A file that cannot be trained on can still be looked at, and asked about. */
 static sw_status cannot_draw(const sw_table *table, sw_status status)
@@ -365,8 +362,7 @@ static sw_status check_classes(const sw_table *table)
     return status;
 }
 
-/* ---- All of it ---------------------------------------------------------------------------------
- */
+/* ---- All of it ------------------------------------------------------------------------------- */
 
 static sw_status check_like(const sw_table *table, const sw_schema *like)
 {

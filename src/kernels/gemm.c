@@ -122,8 +122,7 @@ static void narrow_gemm(int64_t m, int64_t n, int64_t k, sw_real scale, const sw
     }
 }
 
-/* ---- Any product ------------------------------------------------------------------------------
- */
+/* ---- Any product ----------------------------------------------------------------------------- */
 
 void sw_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k, sw_real scale,
              const sw_real *a, int64_t lda, const sw_real *b, int64_t ldb, sw_real keep, sw_real *c,

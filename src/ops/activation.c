@@ -191,8 +191,7 @@ sw_tensor *sw_exp(sw_tape *tape, sw_tensor *x)
     return sw_apply(tape, &sw_op_exp, &x, 1, 0, NULL, 0);
 }
 
-/* ---- log: y = ln(x), dx += dy / x: -infinity at 0, NaN below it -------------------------------
- */
+/* ---- log: y = ln(x), dx += dy / x: -infinity at 0, NaN below it ------------------------------ */
 
 SW_KERNEL
 static void log_forward(sw_node *node)

@@ -1,4 +1,4 @@
-/* every_pool.c - the data sets of a study, opened, and the poolings that it can have on them. */
+/* open.c - the data sets of a study, opened, and the poolings that it can have on them. */
 #include "base/arena.h"
 #include "base/error.h"
 

@@ -119,8 +119,7 @@ static inline void expect_same(const sw_dataset *a, const sw_dataset *b, bool na
     expect_same_names(a->schema.feature.name, b->schema.feature.name, width);
     expect_same_names(a->schema.context.name, b->schema.context.name, a->sets.context_width);
 }
-/* ---- A data set with all that there is --------------------------------------------------------
- */
+/* ---- A data set with all that there is ------------------------------------------------------- */
 
 enum { FULL_SETS = 6, FULL_ROWS = 14, FULL_WIDTH = 3, FULL_OUTPUTS = 3, FULL_CONTEXTS = 2 };
 

@@ -367,8 +367,7 @@ Test(csv, places)
     expect_refusal("bad.csv", "", "line 4: a byte that is zero, expected text in UTF-8");
 }
 
-/* ---- Large files ------------------------------------------------------------------------------
- */
+/* ---- Large files ----------------------------------------------------------------------------- */
 
 /* Fields of all lengths, so that each lies across the end of a piece somewhere. */
 Test(csv, longer_than_a_piece)

@@ -3,8 +3,7 @@
  * rules, slowly; those of rare-signal are in test_rare_signal.c. */
 #include "datasets/sets.h"
 
-/* ---- Answers, from the elements [size, width] and the context ----------------------------------
- */
+/* ---- Answers, from the elements [size, width] and the context -------------------------------- */
 
 typedef struct question {
     const sw_real *x, *context;

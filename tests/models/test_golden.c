@@ -17,8 +17,7 @@
 enum { PROJECTIONS = 4, EVERY = 97 };
 static const double output_tolerance = 1e-5, gradient_tolerance = 1e-4;
 
-/* ---- A golden file ----------------------------------------------------------------------------
- */
+/* ---- A golden file --------------------------------------------------------------------------- */
 
 typedef struct golden {
     sw_safetensors *file;
@@ -112,8 +111,7 @@ static void read_given(const golden *g, const char *kind, const char *name, int6
     for (int64_t i = 0; i < size; i++) to[i] = (sw_real)(float)(bound * drawn(name, i));
 }
 
-/* ---- Comparing --------------------------------------------------------------------------------
- */
+/* ---- Comparing ------------------------------------------------------------------------------- */
 
 static double largest(const double *x, int64_t size)
 {
@@ -172,8 +170,7 @@ static void check_gradient(const golden *g, const char *name, const sw_real *gra
     }
 }
 
-/* ---- Networks ---------------------------------------------------------------------------------
- */
+/* ---- Networks -------------------------------------------------------------------------------- */
 
 /* A network with its parameters; `prefix` stands before the state names that the file has. */
 typedef struct network {
@@ -333,8 +330,7 @@ static const network_type *type_of(const golden *g)
     return NULL;
 }
 
-/* ---- One file ---------------------------------------------------------------------------------
- */
+/* ---- One file -------------------------------------------------------------------------------- */
 
 /* Rows given as "input.<name>", and their gradient. */
 static sw_tensor *rows_of(const golden *g, sw_tape *t, const char *name, int64_t width,

@@ -202,8 +202,7 @@ Test(encoders, an_empty_set_is_nothing_or_a_clear_error)
     for_each_encoder(check_empty);
 }
 
-/* ---- Gradients --------------------------------------------------------------------------------
- */
+/* ---- Gradients ------------------------------------------------------------------------------- */
 
 /* The loss: features against fixed random numbers. */
 static double loss_of(const subject *s, sw_real *x, sw_real *dx, sw_real *grads)
@@ -291,8 +290,7 @@ Test(encoders, gradients_stay_finite_on_extreme_elements)
     for_each_encoder(check_extreme);
 }
 
-/* ---- Each kind --------------------------------------------------------------------------------
- */
+/* ---- Each kind ------------------------------------------------------------------------------- */
 
 static sw_real at(const subject *s, const char *name, int64_t i)
 {

@@ -275,8 +275,7 @@ Test(convolution, an_image_alone_gives_the_same_bits)
     }
 }
 
-/* ---- Max pooling ------------------------------------------------------------------------------
- */
+/* ---- Max pooling ----------------------------------------------------------------------------- */
 
 static void check_pool(int64_t planes, int64_t h, int64_t w, int64_t size)
 {

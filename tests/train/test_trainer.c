@@ -298,8 +298,7 @@ Test(trainer, misfits_of_other_heads_are_told)
     sw_model_free(model);
 }
 
-/* ---- One step, by hand ------------------------------------------------------------------------
- */
+/* ---- One step, by hand ----------------------------------------------------------------------- */
 
 static const double rounding = sizeof(sw_real) == 8 ? 1e-14 : 2e-7;
 
@@ -398,8 +397,7 @@ Test(trainer, decay_moves_weights_alone)
     check_decay("adamw");
 }
 
-/* ---- Dropout ----------------------------------------------------------------------------------
- */
+/* ---- Dropout --------------------------------------------------------------------------------- */
 
 /* The loss of each of three updates that change nothing; what differs is what dropout drops. */
 static void losses_of(int64_t seed, int64_t first_step, double loss[3])

@@ -51,8 +51,7 @@ static bool describe_split(split_info *out, sw_split split)
     return true;
 }
 
-/* ---- Columns and sizes -------------------------------------------------------------------------
- */
+/* ---- Columns and sizes ----------------------------------------------------------------------- */
 
 /* A column of the elements, over all splits. */
 typedef struct column_info {
@@ -120,8 +119,7 @@ static int64_t bin_begin(int bin)
     return bin < 2 ? bin : bin_end(bin - 1) + 1;
 }
 
-/* ---- JSON --------------------------------------------------------------------------------------
- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static json_t *columns_json(const sw_dataset *data, const column_info *columns)
 {
@@ -189,8 +187,7 @@ static json_t *info_json(const sw_dataset *data, const split_info info[3],
                      "warnings", warnings);
 }
 
-/* ---- Text --------------------------------------------------------------------------------------
- */
+/* ---- Text ------------------------------------------------------------------------------------ */
 
 static void print_asked(const sw_dataset *data)
 {
@@ -299,8 +296,7 @@ static void print_columns(const sw_dataset *data, const column_info *columns)
         printf("  and %lld more, without a value missing or infinite\n", (long long)hidden);
 }
 
-/* ---- All of it ----------------------------------------------------------------------------------
- */
+/* ---- All of it ------------------------------------------------------------------------------- */
 
 /* A file is opened as it is: what other commands would refuse is what one wants to know of. */
 static sw_status open_as_it_is(sw_dataset **out, const char *spec, int64_t seed)
