@@ -135,15 +135,21 @@ locale_t sw_locale_plain(void)
     return uselocale(newlocale(LC_ALL_MASK, "C", NULL)); /* glibc keeps "C": nothing to free */
 }
 
-/* The shortest of the texts with least .. most digits that `is_same` reads back as x. */
+/* The shortest of the texts with least .. most digits that `is_same` reads back as x; 20 rather
+ * than 2e+01, where so many digits write it out. */
 static sw_number shortest(double x, int least, int most, bool (*is_same)(const char *, double))
 {
     locale_t before = sw_locale_plain();
     sw_number number = {"nan"}; /* without the sign that printf gives some */
+    bool found = false;
     for (int digits = least; digits <= most && !isnan(x); digits++) {
-        snprintf(number.text, sizeof number.text, "%.*g", digits, x);
-        bool exponent = strchr(number.text, 'e') && fabs(x) >= 1 && fabs(x) < 1e16;
-        if (is_same(number.text, x) && !exponent) break; /* 20 rather than 2e+01 */
+        sw_number tried;
+        snprintf(tried.text, sizeof tried.text, "%.*g", digits, x);
+        bool exponent = strchr(tried.text, 'e') && fabs(x) >= 1 && fabs(x) < 1e16;
+        if (!is_same(tried.text, x) || (found && exponent)) continue;
+        number = tried;
+        found = true;
+        if (!exponent) break;
     }
     uselocale(before);
     return number;

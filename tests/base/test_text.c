@@ -45,10 +45,13 @@ Test(text, numbers_read_back_the_same)
 
 Test(text, numbers_of_tensors_are_shorter)
 {
-    static const float floats[] = {0.1f, 16777216, 1e-30f, 3.40282347e38f, -0.0f, 1e-45f, 123.456f};
-    static const char *const texts[] = {"0.1", "16777216", "1e-30",  "3.4028235e+38",
-                                        "-0",  "1e-45",    "123.456"};
-    for (int i = 0; i < 7 && sizeof(sw_real) == sizeof(float); i++)
+    static const float floats[] = {0.1f,    16777216, 1e-30f,       3.40282347e38f,
+                                   -0.0f,   1e-45f,   123.456f,     134217728,
+                                   1.5e12f, 1e15f,    -8589934592.f};
+    static const char *const texts[] = {"0.1",     "16777216", "1e-30",        "3.4028235e+38",
+                                        "-0",      "1e-45",    "123.456",      "134217728",
+                                        "1.5e+12", "1e+15",    "-8.589935e+09"};
+    for (int i = 0; i < 11 && sizeof(sw_real) == sizeof(float); i++)
         cr_expect_str_eq(sw_number_of_real((sw_real)floats[i]).text, texts[i]);
     cr_expect_str_eq(sw_number_of_real((sw_real)NAN).text, "nan");
     cr_expect_str_eq(sw_number_of_real((sw_real)INFINITY).text, "inf");
