@@ -15,8 +15,15 @@ typedef struct fingerprint {
     int role;
 } fingerprint;
 
-/* FNV-1a over the bits of the numbers, then stirred (the last steps of MurmurHash3), so that sums
- * of it tell sets apart. */
+/* The last steps of MurmurHash3: sums of numbers that are stirred tell apart what was summed. */
+static uint64_t stirred(uint64_t hash)
+{
+    hash = (hash ^ hash >> 33) * 0xff51afd7ed558ccdu;
+    hash = (hash ^ hash >> 33) * 0xc4ceb9fe1a85ec53u;
+    return hash ^ hash >> 33;
+}
+
+/* FNV-1a over the bits of the numbers. */
 static uint64_t hash_row(const sw_real *x, int64_t width)
 {
     uint64_t hash = 0xcbf29ce484222325u;
@@ -27,9 +34,7 @@ static uint64_t hash_row(const sw_real *x, int64_t width)
         hash = (hash ^ bits) * 0x100000001b3u;
         hash ^= hash >> 29;
     }
-    hash = (hash ^ hash >> 33) * 0xff51afd7ed558ccdu;
-    hash = (hash ^ hash >> 33) * 0xc4ceb9fe1a85ec53u;
-    return hash ^ hash >> 33;
+    return stirred(hash);
 }
 
 static uint64_t hash_set(const sw_ragged *sets, int64_t set)
@@ -37,9 +42,9 @@ static uint64_t hash_set(const sw_ragged *sets, int64_t set)
     uint64_t sum = 0;
     for (int64_t i = sets->offset[set]; i < sets->offset[set + 1]; i++)
         sum += hash_row(sets->x + i * sets->width, sets->width);
-    if (sets->context_width > 0)
-        sum ^= hash_row(sets->context + set * sets->context_width, sets->context_width);
-    return sum;
+    if (sets->context_width == 0) return sum;
+    /* Stirred once more: a context that is like the one element is not to cancel it. */
+    return stirred(sum) + hash_row(sets->context + set * sets->context_width, sets->context_width);
 }
 
 static int by_hash(const void *a, const void *b)
