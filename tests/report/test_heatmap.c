@@ -1,9 +1,9 @@
 /* test_heatmap.c - which data sets a heat map has, and what is in its cells. */
 #include "base/file.h"
 #include "report/heatmap.h"
+#include "scratch.h"
 
 #include <criterion/criterion.h>
-#include <ftw.h>
 #include <math.h>
 #include <setwise/report.h>
 #include <stdio.h>
@@ -11,25 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static char top[] = "/tmp/setwise-heatmap-XXXXXX";
-
-static void make_folder(void)
-{
-    cr_assert(mkdtemp(top), "no temporary folder");
-}
-
-static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *where)
-{
-    (void)info, (void)kind, (void)where;
-    return remove(path);
-}
-
-static void remove_folder(void)
-{
-    nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-TestSuite(heatmap, .init = make_folder, .fini = remove_folder);
+TestSuite(heatmap, .init = scratch_begin, .fini = scratch_end);
 
 enum { DATA = 4, POOLS = 2, FOLDS = 3 };
 static sw_study study;
@@ -60,14 +42,14 @@ static sw_report make_report(void)
                 .best = best[d],
                 .result.test = {.accuracy = figure[d][p], .error = figure[d][p], .auc = NAN}};
     }
-    return (sw_report){.study = &study, .runs = runs, .facts = facts, .folder = top};
+    return (sw_report){.study = &study, .runs = runs, .facts = facts, .folder = scratch_folder};
 }
 
 static char *contents(const char *name)
 {
     sw_path path;
     char *text;
-    cr_assert(sw_path_join(&path, top, name) == SW_OK);
+    cr_assert(sw_path_join(&path, scratch_folder, name) == SW_OK);
     cr_assert(sw_file_read(&text, NULL, path.text, 1 << 24) == SW_OK, "%s", sw_error_message());
     return text;
 }
@@ -82,8 +64,9 @@ static void draw(const sw_report *report)
     int row[SW_STUDY_MAX_ARMS], rows = sw_heatmap_rows(report, row);
     sw_path path;
     cr_assert(rows > 0);
-    cr_assert(sw_figure_heatmap(report, row, rows, top) == SW_OK, "%s", sw_error_message());
-    cr_assert(sw_path_join(&path, top, "heatmap.gp") == SW_OK);
+    cr_assert(sw_figure_heatmap(report, row, rows, scratch_folder) == SW_OK, "%s",
+              sw_error_message());
+    cr_assert(sw_path_join(&path, scratch_folder, "heatmap.gp") == SW_OK);
     cr_assert(sw_plot(path.text) == SW_OK, "%s", sw_error_message());
 }
 

@@ -1,11 +1,11 @@
 /* test_report.c - figures and report of made-up runs, and gnuplot in all its moods. */
 #include "report/figures.h"
 #include "report/report.h"
+#include "scratch.h"
 
 #include <setwise/report.h>
 
 #include <criterion/criterion.h>
-#include <ftw.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -14,30 +14,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char top[] = "/tmp/setwise-report-XXXXXX";
-
-static void make_folder(void)
-{
-    cr_assert(mkdtemp(top), "no temporary folder");
-}
-
-static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *where)
-{
-    (void)info, (void)kind, (void)where;
-    return remove(path);
-}
-
-static void remove_folder(void)
-{
-    nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-TestSuite(report, .init = make_folder, .fini = remove_folder);
+TestSuite(report, .init = scratch_begin, .fini = scratch_end);
 
 static sw_path in_top(const char *name)
 {
     sw_path path;
-    cr_assert(sw_path_join(&path, top, name) == SW_OK);
+    cr_assert(sw_path_join(&path, scratch_folder, name) == SW_OK);
     return path;
 }
 
@@ -79,7 +61,7 @@ Test(report, plot_draws_in_the_folder_of_the_script)
 
 Test(report, plot_of_a_name_without_a_folder)
 {
-    cr_assert(chdir(top) == 0);
+    cr_assert(chdir(scratch_folder) == 0);
     cr_assert(plot("-p.gp", "set terminal svg\nset output 'here.svg'\nplot x\n") == SW_OK);
     cr_expect(sw_plot("-p.gp") == SW_OK, "%s", sw_error_message());
     cr_expect(access("here.svg", R_OK) == 0);
@@ -104,7 +86,7 @@ Test(report, plot_survives_a_complaint_longer_than_a_pipe)
 
 Test(report, plot_without_gnuplot_names_the_package)
 {
-    setenv("PATH", top, 1);
+    setenv("PATH", scratch_folder, 1);
     cr_expect(plot("p.gp", "plot x\n") == SW_ERROR_NOT_FOUND);
     expect_in(sw_error_message(), "apt-get install gnuplot-nox");
 }
@@ -114,7 +96,7 @@ Test(report, plot_of_a_silent_failure_names_the_exit_status)
     static const char *const script[] = {"#!/bin/sh\nexit 7\n", "#!/bin/sh\nkill -9 $$\n"};
     static const char *const words[] = {"p.gp: gnuplot fails with exit status 7", "signal 9"};
     sw_path path = in_top("gnuplot");
-    setenv("PATH", top, 1);
+    setenv("PATH", scratch_folder, 1);
     for (int i = 0; i < 2; i++) {
         cr_assert(sw_file_write(path.text, &(sw_part){script[i], strlen(script[i])}, 1) == SW_OK);
         cr_assert(chmod(path.text, 0755) == 0);
@@ -170,7 +152,7 @@ static sw_report make_report(int seeds)
                                .seconds = 1.25}};
             }
     }
-    return (sw_report){.study = &study, .runs = runs, .facts = facts, .folder = top};
+    return (sw_report){.study = &study, .runs = runs, .facts = facts, .folder = scratch_folder};
 }
 
 Test(report, marks_the_best_and_what_is_not_told_apart)
@@ -416,7 +398,7 @@ Test(report, of_a_data_set_without_a_result)
 Test(report, figures_are_drawn_with_names_as_they_are)
 {
     make_report(SEEDS);
-    sw_figure figure = {&study, runs, 1, top, "it_s"};
+    sw_figure figure = {&study, runs, 1, scratch_folder, "it_s"};
     double up[] = {0.5, 0.75, 0.8}, down[] = {0.5, 0.25};
     sw_curve curve[POOLS] = {{3, up}, {3, up}, {2, down}, {0, NULL}};
     cr_assert(sw_figure_measure(&figure) == SW_OK && sw_figure_curves(&figure, curve) == SW_OK);
@@ -450,7 +432,8 @@ Test(report, figures_are_drawn_with_names_as_they_are)
 Test(report, figures_of_errors_are_drawn)
 {
     make_report_of(SW_REGRESSION);
-    sw_figure figure = {&study, runs, 1, top, "it_s"}, shares = {&study, runs, 0, top, "one"};
+    sw_figure figure = {&study, runs, 1, scratch_folder, "it_s"},
+              shares = {&study, runs, 0, scratch_folder, "one"};
     double down[] = {700, 350};
     sw_curve curve[POOLS] = {{2, down}};
     cr_assert(sw_figure_measure(&figure) == SW_OK && sw_figure_curves(&figure, curve) == SW_OK);
@@ -462,7 +445,8 @@ Test(report, figures_of_errors_are_drawn)
     text = contents("curves-it_s.csv");
     cr_expect_str_eq(text, "epoch,mean,gated,a_b,sum\n1,700,,,\n2,350,,,\n");
     free(text);
-    cr_assert(sw_figure_overview(&study, runs, (char *const[]){"one", "it_s"}, top) == SW_OK);
+    cr_assert(sw_figure_overview(&study, runs, (char *const[]){"one", "it_s"}, scratch_folder) ==
+              SW_OK);
     /* Errors begin at 0; shares end at a hundred, with room for a point there. */
     static const char *const axes[][2] = {{"error-it_s.gp", "set yrange [0:*]\n"},
                                           {"curves-it_s.gp", "set yrange [0:*]\n"},
@@ -490,7 +474,8 @@ Test(report, figures_of_errors_are_drawn)
 Test(report, the_best_possible_is_shown_where_it_is_known)
 {
     sw_report report = make_report_of(SW_REGRESSION);
-    cr_assert(sw_figure_overview(&study, runs, (char *const[]){"one", "it_s"}, top) == SW_OK);
+    cr_assert(sw_figure_overview(&study, runs, (char *const[]){"one", "it_s"}, scratch_folder) ==
+              SW_OK);
     char *text = contents("overview.gp");
     expect_not_in(text, "best possible");
     free(text);
@@ -501,9 +486,11 @@ Test(report, the_best_possible_is_shown_where_it_is_known)
     expect_in(text, "an even guess is right in 10.0 %; the best possible accuracy is 95.50 %; an");
     expect_in(text, "to tell of a set; the best possible mean absolute error is 250.0; an element");
     free(text);
-    sw_figure figure = {&study, runs, 0, top, "one"}, error = {&study, runs, 1, top, "it_s"};
+    sw_figure figure = {&study, runs, 0, scratch_folder, "one"},
+              error = {&study, runs, 1, scratch_folder, "it_s"};
     cr_assert(sw_figure_measure(&figure) == SW_OK && sw_figure_measure(&error) == SW_OK);
-    cr_assert(sw_figure_overview(&study, runs, (char *const[]){"one", "it_s"}, top) == SW_OK);
+    cr_assert(sw_figure_overview(&study, runs, (char *const[]){"one", "it_s"}, scratch_folder) ==
+              SW_OK);
     static const char *const scripts[][3] = {
         {"accuracy-one.gp", ", \\\n     95.5 with lines", "'best possible'"},
         {"error-it_s.gp", ", \\\n     250 with lines", "'best possible'"},
@@ -527,7 +514,8 @@ Test(report, figures_of_long_names_are_drawn)
     study.data[0] = "it's:train=2000";
     study.data[1] = "it's:train=20000:valid=10000:test=10000:size=1000:deviation=100";
     study.pool[1] = "mean+max+std+median+quantile";
-    sw_figure figure = {&study, runs, 1, top, "long"}, other = {&study, runs, 0, top, "one"};
+    sw_figure figure = {&study, runs, 1, scratch_folder, "long"},
+              other = {&study, runs, 0, scratch_folder, "one"};
     cr_assert(sw_figure_measure(&figure) == SW_OK && sw_figure_measure(&other) == SW_OK);
     char *text = contents("accuracy-long.gp");
     expect_in(text, "set title 'it''s:train=20000:valid=10000:test=10000:size=1000:'.\"\\n\"."
@@ -535,7 +523,8 @@ Test(report, figures_of_long_names_are_drawn)
     expect_in(text, "set xtics rotate by -35 (");
     free(text);
     /* Two data sets of one name are told apart by the rest of it. */
-    cr_assert(sw_figure_overview(&study, runs, (char *const[]){"one", "long"}, top) == SW_OK);
+    cr_assert(sw_figure_overview(&study, runs, (char *const[]){"one", "long"}, scratch_folder) ==
+              SW_OK);
     text = contents("overview.gp");
     expect_in(text, "set title 'it''s:train=2000'\n");
     expect_in(text, "'size=1000:deviation=100'\n");
@@ -558,7 +547,7 @@ Test(report, figures_of_the_smallest_study_are_drawn)
 {
     make_report(1);
     study.pool_count = 1;
-    sw_figure figure = {&study, runs, 0, top, "small"};
+    sw_figure figure = {&study, runs, 0, scratch_folder, "small"};
     double one[] = {0.5};
     cr_assert(sw_figure_measure(&figure) == SW_OK);
     cr_assert(sw_figure_curves(&figure, &(sw_curve){1, one}) == SW_OK);

@@ -1,9 +1,9 @@
 /* test_lists.c - study.json: a comparison goes on by its folder alone, grows, and does not shrink;
  * arms in the folder; data sets that are open already. */
 #include "base/file.h"
+#include "scratch.h"
 
 #include <criterion/criterion.h>
-#include <ftw.h>
 #include <setwise/report.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,28 +13,16 @@
 
 enum { ROOM = 64 };
 static sw_study_run runs[ROOM];
-static char top[] = "/tmp/setwise-lists-XXXXXX";
 static char folder[64];
 
 static void make_folder(void)
 {
-    cr_assert(mkdtemp(top), "no temporary folder");
-    snprintf(folder, sizeof folder, "%s/out", top);
-    setenv("PATH", top, 1); /* no gnuplot: pictures are another test's */
+    scratch_begin();
+    snprintf(folder, sizeof folder, "%s/out", scratch_folder);
+    setenv("PATH", scratch_folder, 1); /* no gnuplot: pictures are another test's */
 }
 
-static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *where)
-{
-    (void)info, (void)kind, (void)where;
-    return remove(path);
-}
-
-static void remove_folder(void)
-{
-    nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-TestSuite(lists, .init = make_folder, .fini = remove_folder);
+TestSuite(lists, .init = make_folder, .fini = scratch_end);
 
 #define NEEDLE "needle:train=64:valid=32:test=32:size=6"
 

@@ -1,31 +1,14 @@
 /* test_preset.c - presets can be run: their data sets are there, their arms make models. */
+#include "scratch.h"
+
 #include <criterion/criterion.h>
-#include <ftw.h>
 #include <setwise/report.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static char top[] = "/tmp/setwise-preset-XXXXXX";
-
-static void make_folder(void)
-{
-    cr_assert(mkdtemp(top), "no temporary folder");
-}
-
-static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *where)
-{
-    (void)info, (void)kind, (void)where;
-    return remove(path);
-}
-
-static void remove_folder(void)
-{
-    nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-TestSuite(preset, .init = make_folder, .fini = remove_folder);
+TestSuite(preset, .init = scratch_begin, .fini = scratch_end);
 
 /* ---- All of them ---------------------------------------------------------------------------- */
 
@@ -108,7 +91,7 @@ static void check(const sw_preset *preset, int number)
     const sw_study_watcher watcher = {.run = {.stop = &stop}};
     sw_study_run *runs = calloc((size_t)(there * study.pool_count * study.seeds), sizeof *runs);
     cr_assert(runs);
-    snprintf(folder, sizeof folder, "%s/%d", top, number);
+    snprintf(folder, sizeof folder, "%s/%d", scratch_folder, number);
     sw_status status = sw_study_run_all(&study, folder, SW_RUN_NEW, &watcher, runs);
     cr_expect(status == SW_ERROR_INTERRUPTED, "%s: %s", preset->name, sw_error_message());
     free(runs);

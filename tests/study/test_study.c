@@ -1,9 +1,9 @@
 /* test_study.c - the matrix of runs: what it writes, what it refuses, how it goes on. */
 #include "base/file.h"
+#include "scratch.h"
 #include "study/matrix.h"
 
 #include <criterion/criterion.h>
-#include <ftw.h>
 #include <math.h>
 #include <setwise/report.h>
 #include <stdio.h>
@@ -14,27 +14,15 @@
 
 enum { ROOM = 64 };
 static sw_study_run runs[ROOM];
-static char top[] = "/tmp/setwise-study-XXXXXX";
 static char folder[64];
 
 static void make_folder(void)
 {
-    cr_assert(mkdtemp(top), "no temporary folder");
-    snprintf(folder, sizeof folder, "%s/out", top);
+    scratch_begin();
+    snprintf(folder, sizeof folder, "%s/out", scratch_folder);
 }
 
-static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *where)
-{
-    (void)info, (void)kind, (void)where;
-    return remove(path);
-}
-
-static void remove_folder(void)
-{
-    nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-TestSuite(study, .init = make_folder, .fini = remove_folder);
+TestSuite(study, .init = make_folder, .fini = scratch_end);
 
 /* Two data sets, two poolings, two seeds, of a few milliseconds each. */
 static sw_study small_study(void)
@@ -183,7 +171,7 @@ Test(study, resume_is_as_if_never_stopped)
     cr_expect(third.ended == 8 && third.epochs == 0);
 
     sw_study_run whole[ROOM];
-    snprintf(folder, sizeof folder, "%s/whole", top);
+    snprintf(folder, sizeof folder, "%s/whole", scratch_folder);
     cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, whole) == SW_OK);
     for (int i = 0; i < 8; i++) {
         cr_expect(runs[i].result.test.loss == whole[i].result.test.loss, "run %d", i);
@@ -243,7 +231,7 @@ Test(study, without_gnuplot_there_is_a_report_that_says_so)
 {
     sw_study study = small_study();
     study.data_count = study.seeds = 1;
-    setenv("PATH", top, 1);
+    setenv("PATH", scratch_folder, 1);
     cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK, "%s",
               sw_error_message());
     char *report = contents("report.md");
@@ -256,11 +244,11 @@ Test(study, a_gnuplot_that_fails_is_told_after_the_report)
     sw_study study = small_study();
     study.data_count = study.seeds = 1;
     char path[64];
-    snprintf(path, sizeof path, "%s/gnuplot", top);
+    snprintf(path, sizeof path, "%s/gnuplot", scratch_folder);
     const char script[] = "#!/bin/sh\necho 'no fonts on the moon' >&2\nexit 1\n";
     cr_assert(sw_file_write(path, &(sw_part){script, sizeof script - 1}, 1) == SW_OK);
     cr_assert(chmod(path, 0755) == 0);
-    setenv("PATH", top, 1);
+    setenv("PATH", scratch_folder, 1);
     cr_expect(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs) == SW_ERROR_IO);
     cr_expect(strstr(sw_error_message(), "no fonts on the moon"), "%s", sw_error_message());
     char *report = contents("report.md");
@@ -438,7 +426,7 @@ Test(study, force_begins_anew_and_can_be_resumed)
     cr_expect(sw_study_run_all(&study, folder, SW_RUN_RESUME, NULL, runs) == SW_OK, "%s",
               sw_error_message());
     sw_study_run whole[ROOM];
-    snprintf(folder, sizeof folder, "%s/whole", top);
+    snprintf(folder, sizeof folder, "%s/whole", scratch_folder);
     cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, whole) == SW_OK);
     for (int i = 0; i < 6; i++)
         cr_expect(runs[i].result.test.loss == whole[i].result.test.loss, "run %d", i);
@@ -487,7 +475,7 @@ Test(study, one_at_a_time_in_a_folder)
 {
     sw_study study = small_study();
     study.data_count = study.seeds = 1;
-    setenv("PATH", top, 1);
+    setenv("PATH", scratch_folder, 1);
     sw_study_watcher watcher = {.end = on_end_locked, .no_pictures = on_no_pictures_locked};
     cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, &watcher, runs) == SW_OK, "%s",
               sw_error_message());
