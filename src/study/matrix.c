@@ -6,15 +6,12 @@
 #include "study/format.h"
 #include "study/lists.h"
 #include "study/names.h"
+#include "study/remove.h"
 #include "train/head.h"
 #include "train/run.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- Checks before the first run ------------------------------------------------------------- */
 
@@ -130,136 +127,16 @@ static sw_status open_all(const sw_study *study, sw_dataset **dataset, sw_study_
 
 /* ---- The folder ----------------------------------------------------------------------------- */
 
-enum { NAME_SIZE = 600 };
-
-/* "DATA-POOL-SEED", of a fold "DATA-POOL-rREPEAT-fFOLD" */
-static void name_run(char name[NAME_SIZE], const char *data, const char *pool,
-                     const sw_config *config)
-{
-    char data_name[256], pool_name[256], number[64];
-    sw_file_name_of(data_name, sizeof data_name, data);
-    sw_file_name_of(pool_name, sizeof pool_name, pool);
-    if (config->folds > 0)
-        snprintf(number, sizeof number, "r%lld-f%lld", (long long)config->repeat,
-                 (long long)config->fold);
-    else
-        snprintf(number, sizeof number, "%lld", (long long)config->seed);
-    snprintf(name, NAME_SIZE, "%s-%s-%s", data_name, pool_name, number);
-}
-
 sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *folder, int data,
                               int pool, int seed)
 {
     sw_path all;
-    char name[NAME_SIZE];
+    char name[SW_RUN_NAME];
     sw_config config = study->config;
     sw_study_number(&config, study, seed);
     SW_TRY(sw_path_join(&all, folder, "runs"));
-    name_run(name, study->data[data], study->pool[pool], &config);
+    sw_run_name_of(name, study->data[data], study->pool[pool], &config);
     return sw_path_join(out, all.text, name);
-}
-
-/* ---- What an earlier study wrote ------------------------------------------------------------ */
-
-/* Remove a file, and what a killed writer of it left. That it is not there is fine. */
-static sw_status remove_file(const char *folder, const char *name)
-{
-    sw_path path;
-    SW_TRY(sw_path_join(&path, folder, name));
-    sw_file_sweep(path.text);
-    if (unlink(path.text) == 0 || errno == ENOENT) return SW_OK;
-    return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s", path.text, strerror(errno));
-}
-
-static sw_status remove_figures(const char *folder, const char *data)
-{
-    static const char *const form[] = {
-        "accuracy-%s.csv", "accuracy-%s.gp",    "accuracy-%s.svg",  "curves-%s.csv",
-        "curves-%s.gp",    "curves-%s.svg",     "error-%s.csv",     "error-%s.gp",
-        "error-%s.svg",    "likelihood-%s.csv", "likelihood-%s.gp", "likelihood-%s.svg"};
-    char data_name[256], name[300];
-    sw_file_name_of(data_name, sizeof data_name, data);
-    for (size_t i = 0; i < sizeof form / sizeof form[0]; i++) {
-        snprintf(name, sizeof name, form[i], data_name);
-        SW_TRY(remove_file(folder, name));
-    }
-    return SW_OK;
-}
-
-/* A run's files, and its folder unless there is something else in it. The configuration, the first
- * of them, goes last: by it, is_run knows a folder whose removal was cut short. */
-static sw_status remove_run(const char *folder)
-{
-    int lock;
-    SW_TRY(sw_folder_lock(&lock, folder));
-    sw_status status = SW_OK;
-    for (int i = SW_RUN_FILES - 1; i >= 0 && status == SW_OK; i--)
-        status = remove_file(folder, sw_run_file[i]);
-    if (status == SW_OK) rmdir(folder);
-    close(lock);
-    return status;
-}
-
-/* Has a study made this folder? Then it bears the name that its configuration gives it. */
-static bool is_run(sw_config *config, const char *folder, const char *name)
-{
-    sw_path path;
-    char data[256], around[NAME_SIZE]; /* what stands around the arm */
-    *config = sw_config_default();
-    if (sw_path_join(&path, folder, "config.json") != SW_OK ||
-        sw_config_read(config, path.text) != SW_OK)
-        return false;
-    sw_file_name_of(data, sizeof data, config->data);
-    name_run(around, config->data, "", config);
-    size_t before = strlen(data) + 1, after = strlen(around) - before, length = strlen(name);
-    return length > before + after && strncmp(name, around, before) == 0 &&
-           strcmp(name + length - after, around + before) == 0 &&
-           sw_arm_in_name(name + before, length - before - after, config);
-}
-
-/* The runs that an earlier study made, whatever its lists were, and the figures of its data. */
-static sw_status remove_runs(const char *runs, const char *figures)
-{
-    DIR *listing = opendir(runs);
-    if (!listing && errno == ENOENT) return SW_OK;
-    if (!listing) return sw_fail(SW_ERROR_IO, "%s: cannot be read: %s", runs, strerror(errno));
-    sw_status status = SW_OK;
-    for (struct dirent *entry; status == SW_OK && (entry = readdir(listing));) {
-        sw_path run;
-        sw_config config;
-        status = sw_path_join(&run, runs, entry->d_name);
-        if (status != SW_OK || !is_run(&config, run.text, entry->d_name)) continue;
-        status = remove_figures(figures, config.data);
-        if (status == SW_OK) status = remove_run(run.text);
-    }
-    closedir(listing);
-    return status;
-}
-
-/* Remove what a study wrote in the folder, and nothing else: a run that stayed would be taken for
- * one of this study when it is resumed. config.json goes first: what is half removed cannot be
- * resumed. */
-static sw_status remove_study(const sw_study *study, const char *folder)
-{
-    static const char *const names[] = {"config.json", "study.json", "report.md", "runs.csv"};
-    sw_path figures, runs, run;
-    SW_TRY(sw_path_join(&figures, folder, "figures"));
-    SW_TRY(sw_path_join(&runs, folder, "runs"));
-    for (int i = 0; i < 4; i++) SW_TRY(remove_file(folder, names[i]));
-    static const char *const of_all[] = {"overview.gp", "overview.svg", "heatmap.csv", "heatmap.gp",
-                                         "heatmap.svg"};
-    for (int i = 0; i < 5; i++) SW_TRY(remove_file(figures.text, of_all[i]));
-    SW_TRY(remove_runs(runs.text, figures.text));
-    /* A folder with the name of a run to come is replaced even if its configuration is broken. */
-    for (int d = 0; d < study->data_count; d++)
-        for (int p = 0; p < study->pool_count; p++)
-            for (int s = 0; s < study->seeds; s++) {
-                SW_TRY(sw_study_run_folder(&run, study, folder, d, p, s));
-                if (sw_file_exists(run.text)) SW_TRY(remove_run(run.text));
-            }
-    rmdir(figures.text); /* both stay if there is something else in them */
-    rmdir(runs.text);
-    return SW_OK;
 }
 
 /* ---- Entering the folder ------------------------------------------------------------------- */
@@ -323,7 +200,7 @@ static sw_status open_folder(int *lock, const sw_study *study, const char *folde
     SW_TRY(check_no_run(folder));
     if (mode == SW_RUN_RESUME) SW_TRY(check_same(&study->config, config.text));
     if (mode == SW_RUN_RESUME) SW_TRY(sw_lists_check(study, folder));
-    if (mode == SW_RUN_FORCE) SW_TRY(remove_study(study, folder));
+    if (mode == SW_RUN_FORCE) SW_TRY(sw_study_remove(study, folder));
     if (!sw_file_exists(runs.text)) SW_TRY(sw_folder_new(runs.text));
     /* Of the first arm its pooling alone: the rest is not what the runs share. */
     sw_config first, shared = study->config;

@@ -42,6 +42,20 @@ void sw_file_name_of(char *out, size_t size, const char *name)
                  (unsigned long long)sw_token_hash(name, INT64_C(1) << 32));
 }
 
+void sw_run_name_of(char name[SW_RUN_NAME], const char *data, const char *pool,
+                    const sw_config *config)
+{
+    char data_name[256], pool_name[256], number[64];
+    sw_file_name_of(data_name, sizeof data_name, data);
+    sw_file_name_of(pool_name, sizeof pool_name, pool);
+    if (config->folds > 0)
+        snprintf(number, sizeof number, "r%lld-f%lld", (long long)config->repeat,
+                 (long long)config->fold);
+    else
+        snprintf(number, sizeof number, "%lld", (long long)config->seed);
+    snprintf(name, SW_RUN_NAME, "%s-%s-%s", data_name, pool_name, number);
+}
+
 /* ---- Tables and figures --------------------------------------------------------------------- */
 
 /* Have two specs the same name, apart from folders and parameters? */

@@ -13,6 +13,11 @@ enum { SW_FILE_NAME = 80 }; /* most characters of it */
  * becomes "_" and eight hexadecimal digits, a hash of the whole name. */
 void sw_file_name_of(char *out, size_t size, const char *name);
 
+/* The name of a run's folder: "DATA-POOL-SEED", of a fold "DATA-POOL-rREPEAT-fFOLD". */
+enum { SW_RUN_NAME = 600 };
+void sw_run_name_of(char name[SW_RUN_NAME], const char *data, const char *pool,
+                    const sw_config *config);
+
 /* The short name of a data set among those of the study: without the folder of a path, and with
  * only those parameters that tell it from others of its name. "needle", "bags:train=50". */
 sw_label sw_data_label(const sw_study *study, int data);
