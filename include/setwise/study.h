@@ -118,6 +118,8 @@ typedef struct sw_study_run {
     sw_head head;     /* of the data set */
     double best;      /* of the data set: the best possible figure, as sw_dataset.best */
     sw_status status; /* SW_OK, SW_ERROR_DIVERGED, or SW_ERROR_INTERRUPTED: not run to its end */
+    bool empty;       /* the arm makes no model on the data set, and one on another: this is no run,
+                       * its status stays SW_ERROR_INTERRUPTED */
     sw_result result;
 } sw_study_run;
 
@@ -126,6 +128,7 @@ typedef struct sw_study_run {
 typedef struct sw_study_cell {
     int runs; /* that ended well: of no run, the figures are NaN */
     int diverged;
+    bool empty;                      /* there are none: sw_study_run.empty */
     double measure_mean, measure_sd; /* of the data set's sw_measure */
     double repeats_sd; /* of the means of the repeats that are whole; NaN of one or none */
     double beside_mean, beside_sd; /* of the figure beside it, where a run has one; or NaN */

@@ -42,7 +42,10 @@ static void put_row(sw_text *text, const sw_measure *measure, const char *pool,
 {
     sw_text_add(text, "| %s | ", pool);
     if (cell->runs == 0) {
-        sw_text_add(text, "%s | | %s%s| | |\n", cell->diverged ? "diverged" : "not run",
+        sw_text_add(text, "%s | | %s%s| | |\n",
+                    cell->empty      ? "-"
+                    : cell->diverged ? "diverged"
+                                     : "not run",
                     repeats ? "| " : "", beside ? "| " : "");
         return;
     }
@@ -202,22 +205,30 @@ static void put_facts(sw_text *text, const sw_study_data *facts, int64_t folds)
     sw_text_add(text, ".\n\n");
 }
 
-/* What the models warn of; in brackets, with which poolings, if not with all. */
+/* "> Note: TEXT (`max`, `pma`)": in brackets those of the poolings `of`, unless it is all. */
+static void put_note(sw_text *text, const sw_study *study, const sw_note *note, const char *what,
+                     uint64_t of)
+{
+    const char *between = " (";
+    sw_text_add(text, "> Note: %s%s", what, note->text);
+    for (int p = 0; p < study->pool_count && (note->pools & of) != of; p++) {
+        if (!(note->pools >> p & 1)) continue;
+        sw_text_add(text, "%s`%s`", between, sw_arm_label(study->pool[p]).text);
+        between = ", ";
+    }
+    sw_text_add(text, "%s\n\n", (note->pools & of) != of ? ")" : "");
+}
+
+/* What the models warn of, and which arms make none. */
 static void put_notes(sw_text *text, const sw_report *r, int data)
 {
-    const sw_study *study = r->study;
-    const sw_notes *notes = &r->facts[data].notes;
-    for (int i = 0; i < notes->count; i++) {
-        int count = __builtin_popcountll(notes->list[i].pools);
-        sw_text_add(text, "> Note: %s", notes->list[i].text);
-        const char *between = " (";
-        for (int p = 0; p < study->pool_count && count < study->pool_count; p++) {
-            if (!(notes->list[i].pools >> p & 1)) continue;
-            sw_text_add(text, "%s`%s`", between, sw_arm_label(study->pool[p]).text);
-            between = ", ";
-        }
-        sw_text_add(text, "%s\n\n", count < study->pool_count ? ")" : "");
-    }
+    const sw_notes *notes = &r->facts[data].notes, *empty = &r->facts[data].empty;
+    uint64_t run = 0; /* bit p: pooling p is */
+    for (int p = 0; p < r->study->pool_count; p++)
+        run |= (uint64_t)!sw_study_is_empty(r->study, r->runs, data, p) << p;
+    for (int i = 0; i < notes->count; i++) put_note(text, r->study, &notes->list[i], "", run);
+    for (int i = 0; i < empty->count; i++)
+        put_note(text, r->study, &empty->list[i], "not run: ", UINT64_MAX);
 }
 
 static void put_pictures(sw_text *text, const sw_report *r, int data)

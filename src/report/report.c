@@ -115,7 +115,10 @@ sw_status sw_study_run_all(const sw_study *study, const char *folder, sw_run_mod
         sw_report report = {.study = study, .runs = runs, .facts = facts, .folder = folder};
         status = tell(&report, watcher);
     }
-    for (int d = 0; d < SW_STUDY_MAX_ARMS; d++) sw_notes_free(&facts[d].notes);
+    for (int d = 0; d < SW_STUDY_MAX_ARMS; d++) {
+        sw_notes_free(&facts[d].notes);
+        sw_notes_free(&facts[d].empty);
+    }
     if (lock >= 0) close(lock);
     return status;
 }

@@ -24,7 +24,7 @@ static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
 {
     const sw_measure *of = sw_measure_of(run->head);
     sw_summary measure = {0}, beside = {0}, loss = {0}, seconds = {0};
-    sw_study_cell cell = {.p = NAN};
+    sw_study_cell cell = {.empty = run->empty, .p = NAN};
     for (int s = 0; s < study->seeds; s++) {
         cell.diverged += run[s].status == SW_ERROR_DIVERGED;
         if (run[s].status != SW_OK) continue;

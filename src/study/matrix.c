@@ -1,13 +1,12 @@
 #include "study/matrix.h"
 
 #include "base/error.h"
-#include "study/arm.h"
 #include "study/folds.h"
 #include "study/format.h"
 #include "study/lists.h"
 #include "study/names.h"
 #include "study/remove.h"
-#include "train/head.h"
+#include "study/try_arms.h"
 #include "train/run.h"
 
 #include <stdio.h>
@@ -49,8 +48,7 @@ static sw_status check_lists(const sw_study *study)
     return sw_study_check_folds(study);
 }
 
-/* The configuration of one run. */
-static sw_status configure(sw_config *config, const sw_study *study, int data, int pool, int seed)
+sw_status sw_study_configure(sw_config *config, const sw_study *study, int data, int pool, int seed)
 {
     *config = study->config;
     SW_TRY(sw_config_set(config, "data", study->data[data]));
@@ -79,34 +77,6 @@ static sw_study_data facts_of(const sw_dataset *dataset)
     return facts;
 }
 
-/* Does the configuration make a model that fits the data, with each pooling? */
-static sw_status check_models(const sw_study *study, int data, const sw_dataset *dataset,
-                              sw_study_data *facts)
-{
-    for (int p = 0; p < study->pool_count; p++) {
-        sw_config config;
-        sw_model *model = NULL;
-        SW_TRY(configure(&config, study, data, p, 0));
-        sw_model_config_for(&config.model, dataset);
-        sw_status status = sw_head_check(&config, dataset->head, dataset->schema.output.count);
-        if (status != SW_OK) return sw_fail_in(status, study->data[data]);
-        status = sw_model_new(&model, &config.model, (uint64_t)config.seed);
-        for (int i = 0; status == SW_OK && i < model->params.warnings; i++)
-            status = sw_notes_add(&facts->notes, model->params.warning[i], p);
-        /* That of the arms which leave it as it is for all. */
-        bool own = sw_arm_sets(study->pool[p], "encoder") || sw_arm_sets(study->pool[p], "model");
-        if (status == SW_OK && !own)
-            snprintf(facts->encoder, sizeof facts->encoder, "%s", model->config.encoder);
-        sw_model_free(model);
-        if (status != SW_OK) {
-            char arm[512];
-            snprintf(arm, sizeof arm, "%s with %s", study->data[data], study->pool[p]);
-            return sw_fail_in(status, arm);
-        }
-    }
-    return SW_OK;
-}
-
 static sw_status open_all(const sw_study *study, sw_dataset **dataset, sw_study_data *facts)
 {
     for (int d = 0; d < study->data_count; d++) {
@@ -114,13 +84,12 @@ static sw_status open_all(const sw_study *study, sw_dataset **dataset, sw_study_
         dataset[d] = study->dataset[d];
         if (!dataset[d])
             SW_TRY(sw_dataset_open(&dataset[d], study->data[d], (uint64_t)study->config.data_seed));
-        SW_TRY(configure(&config, study, d, 0, 0));
+        SW_TRY(sw_study_configure(&config, study, d, 0, 0));
         SW_TRY(sw_run_fold(dataset[d], &config));
         facts[d] = facts_of(dataset[d]);
         for (int i = 0; i < dataset[d]->warnings; i++)
             for (int p = 0; p < study->pool_count; p++)
                 SW_TRY(sw_notes_add(&facts[d].notes, dataset[d]->warning[i], p));
-        SW_TRY(check_models(study, d, dataset[d], &facts[d]));
     }
     return SW_OK;
 }
@@ -204,7 +173,7 @@ static sw_status open_folder(int *lock, const sw_study *study, const char *folde
     if (!sw_file_exists(runs.text)) SW_TRY(sw_folder_new(runs.text));
     /* Of the first arm its pooling alone: the rest is not what the runs share. */
     sw_config first, shared = study->config;
-    SW_TRY(configure(&first, study, 0, 0, 0));
+    SW_TRY(sw_study_configure(&first, study, 0, 0, 0));
     SW_TRY(sw_config_set(&shared, "data", first.data));
     SW_TRY(sw_config_set(&shared, "pool", first.model.pool));
     sw_study_number(&shared, study, 0);
@@ -296,7 +265,7 @@ static sw_status run_one(const sw_study *study, const char *folder, sw_run_mode 
     int seed = (int)(run->seed - study->config.seed);
     sw_config config;
     sw_path run_folder;
-    SW_TRY(configure(&config, study, run->data, run->pool, seed));
+    SW_TRY(sw_study_configure(&config, study, run->data, run->pool, seed));
     SW_TRY(sw_study_run_folder(&run_folder, study, folder, run->data, run->pool, seed));
     SW_TRY(run_mode(&mode, mode, run_folder.text));
     SW_TRY(sw_run_fold(dataset, &config));
@@ -309,26 +278,31 @@ static sw_status run_matrix(const sw_study *study, const char *folder, sw_run_mo
                             const sw_study_watcher *watcher, sw_dataset **dataset,
                             sw_study_run *runs)
 {
-    int total = sw_study_at(study, study->data_count, 0, 0);
-    for (int i = 0; i < total; i++) {
+    const int all = sw_study_at(study, study->data_count, 0, 0);
+    int total = 0, done = 0;
+    for (int i = 0; i < all; i++) total += !runs[i].empty;
+    for (int i = 0; i < all; i++) {
         sw_study_run *run = &runs[i];
+        if (run->empty) continue;
         const char *data = study->data[run->data], *pool = study->pool[run->pool];
         if (watcher && watcher->run.stop && *watcher->run.stop)
             return sw_fail(SW_ERROR_INTERRUPTED,
-                           "%s: stopped after %d of %d runs; resume it to go on", folder, i, total);
+                           "%s: stopped after %d of %d runs; resume it to go on", folder, done,
+                           total);
         if (watcher && watcher->begin)
-            watcher->begin(watcher->user, i, total, data, pool, run->seed);
+            watcher->begin(watcher->user, done, total, data, pool, run->seed);
         sw_status status = run_one(study, folder, mode, watcher, dataset[run->data], run);
         if (status == SW_ERROR_INTERRUPTED)
             return sw_fail(
                 status, "%s: stopped in run %d of %d (%s, %s, %s), which is saved; resume to go on",
-                folder, i + 1, total, data, pool, sw_study_run_label(study, run->seed).text);
+                folder, done + 1, total, data, pool, sw_study_run_label(study, run->seed).text);
         if (status != SW_OK) {
             char where[400];
             snprintf(where, sizeof where, "%s, %s, %s", data, pool,
                      sw_study_run_label(study, run->seed).text);
             return sw_fail_in(status, where);
         }
+        done++;
         if (watcher && watcher->end) watcher->end(watcher->user, run);
         SW_TRY(write_csv(study, runs, folder));
     }
@@ -354,6 +328,8 @@ sw_status sw_study_matrix(const sw_study *study, const char *folder, sw_run_mode
         runs[i].head = dataset[runs[i].data]->head;
         runs[i].best = dataset[runs[i].data]->best;
     }
+    if (status == SW_OK)
+        status = sw_study_try_arms(study, dataset, facts, runs, watcher ? &watcher->run : NULL);
     if (status == SW_OK) status = open_folder(lock, study, folder, mode);
     if (status == SW_OK) status = run_matrix(study, folder, mode, watcher, dataset, runs);
     for (int d = 0; d < study->data_count; d++)

@@ -17,6 +17,7 @@ typedef struct sw_study_data {
     double chance;            /* what the best constant answer has there: sw_study_chance */
     char encoder[32];         /* the one that its models have; "": each arm has its own */
     sw_notes notes;           /* what they warn of; for sw_notes_free */
+    sw_notes empty;           /* why arms make no model on it; for sw_notes_free */
 } sw_study_data;
 
 /* The figure (sw_measure) of the best constant answer on the test split, or on all sets of a data
@@ -31,9 +32,20 @@ static inline int sw_study_at(const sw_study *study, int data, int pool, int see
     return (data * study->pool_count + pool) * study->seeds + seed;
 }
 
+/* The configuration of a run. */
+sw_status sw_study_configure(sw_config *config, const sw_study *study, int data, int pool,
+                             int seed);
+
 /* The folder of a run, in the study's: "runs/DATA-POOL-SEED", or "runs/DATA-POOL-rREPEAT-fFOLD". */
 sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *folder, int data,
                               int pool, int seed);
+
+/* Is the cell of that data set and pooling empty: are there no such runs (sw_study_run.empty)? */
+static inline bool sw_study_is_empty(const sw_study *study, const sw_study_run *runs, int data,
+                                     int pool)
+{
+    return runs[sw_study_at(study, data, pool, 0)].empty;
+}
 
 /* sw_study_run_all up to runs.csv, without the report. Everything that can be judged before the
  * first run is: names, data sets, and a model for each pooling. `facts`: [data_count], zeroed.
