@@ -96,7 +96,10 @@ sw_tensor *sw_model_perceiver_apply(const sw_model *model, sw_pass *pass, sw_ten
             z = sw_sab_apply(&net->self[stage * net->layers + i], pass, z, each);
     }
     if (!z) return NULL;
+    sw_weights *asked = pass->weights;
+    pass->weights = NULL; /* what is pooled are latents, not elements */
     z = sw_pooling_apply(&net->pool, pass, z, each);
+    pass->weights = asked;
     z = sw_pass_dropout(pass, z, model->config.dropout, sw_sets_uniform(t, sets, 1));
     return sw_decoder_apply(&net->rho, pass, z);
 }

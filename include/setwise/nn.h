@@ -71,6 +71,33 @@ SW_API int64_t sw_params_count(const sw_params *params);
 /* The parameter of that name, or NULL. */
 SW_API const sw_param *sw_params_find(const sw_params *params, const char *name);
 
+/* ---- Weights of elements ------------------------------------------------------------------------
+ *
+ * What attention looked at: how much each element of a set counts in what the set is pooled to, for
+ * each of K queries and in each of H heads. Not below 0, and 1 together over the elements of a set.
+ * What gives them:
+ *
+ *   mean                  1/n of each of n elements; K = H = 1, as in dot, additive and gated
+ *   softmax               each feature has its own: H = D
+ *   pma, mha              K learned seeds or queries
+ *   clip                  K = 1. The mean is among those that are asked; what it gets, its elements
+ *                         get in equal shares, which comes to the same answer
+ *   context               K = 1, what comes with the set
+ *   set2set               K reads, H = 1
+ *   set-transformer, -pp  K seeds
+ *   query-attention       K reads
+ *   perceiver             K = reads M, all latents read by read; how the latents are pooled is left
+ *                         out
+ *
+ * Where an encoder mixes the elements, it is the mixed ones that are weighed. An attention layer
+ * whose queries are not the elements themselves notes its weights, sw_mab_apply and
+ * sw_multihead_apply; who has one that does not pool the elements sets pass->weights to NULL
+ * meanwhile, as sw_isab_apply does. */
+typedef struct sw_weights {
+    int64_t queries, heads; /* K, H */
+    sw_tensor *weight;      /* [N, K H]: query k, head j in column k H + j; NULL: there are none */
+} sw_weights;
+
 /* ---- A pass through a network ---------------------------------------------------------------
  *
  * What a forward pass carries: the tape, where parameters and their gradients are, what comes
@@ -83,6 +110,7 @@ typedef struct sw_pass {
     sw_tensor *context;     /* [B, context width], or NULL: nothing comes with the sets */
     bool training;          /* does dropout drop? */
     sw_dropout_key dropout; /* .layer counts the dropouts of this pass */
+    sw_weights *weights;    /* filled by what pools the elements; NULL: nobody asks */
 } sw_pass;
 
 /* A pass over `params` on `tape`; grads NULL: without gradients. */

@@ -26,6 +26,24 @@ SW_API sw_status sw_study_run_all(const sw_study *study, const char *folder, sw_
  * the name of the package; SW_ERROR_IO with gnuplot's complaint if it fails. */
 SW_API sw_status sw_plot(const char *script_path);
 
+/* ---- What attention looked at ------------------------------------------------------------------
+ * `data` is what the attention is of. */
+
+/* Write a CSV file, a row an element: set (its place in the attention), its name if it has one, the
+ * element's place in the set, its mean weight; its token, by word or number, if it begins with one;
+ * its features as they were measured; instance_label if they are known. SW_ERROR_EXISTS: there is
+ * something of that name. */
+SW_API sw_status sw_attention_save(const sw_attention *attention, const sw_dataset *data,
+                                   const char *path);
+
+/* Draw the mean weights of the `top` elements of set i that count most, the first one first, as
+ * bars into `path`, which ends in ".svg"; the script is beside it, ".gp". Elements that carry the
+ * label have another colour, a line says what all would have if they counted the same. `title` is
+ * put above it. What was of these names is replaced. SW_ERROR_NOT_FOUND: gnuplot is not installed.
+ */
+SW_API sw_status sw_attention_figure(const sw_attention *attention, const sw_dataset *data,
+                                     int64_t i, int64_t top, const char *title, const char *path);
+
 #ifdef __cplusplus
 }
 #endif

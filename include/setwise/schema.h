@@ -36,6 +36,9 @@ typedef struct sw_schema {
  * (32 bits, Fowler, Noll and Vo), modulo the vocabulary. */
 SW_API int64_t sw_token_hash(const char *word, int64_t vocabulary);
 
+/* The word of a token; NULL: there are no words, or no such token. */
+SW_API const char *sw_token_word(const sw_schema *schema, double token);
+
 #ifdef __cplusplus
 }
 #endif

@@ -159,6 +159,19 @@ typedef struct sw_study_watcher {
 SW_API sw_study_cell sw_study_cell_of(const sw_study *study, const sw_study_run *runs, int data,
                                       int pool);
 
+/* ---- Attention ------------------------------------------------------------------------------- */
+
+/* The places of the elements of set i, 0 to its size - 1, by mean weight, the largest first; of
+ * equal ones the first. order: [offset[i+1] - offset[i]]. Fails for want of memory. */
+SW_API sw_status sw_attention_order(const sw_attention *attention, int64_t i, int64_t *order);
+
+/* How well the weights tell the elements that carry the label from the others of their set: the
+ * area under the ROC curve of the mean weights, its mean over the sets that have both kinds; 0.5
+ * says no more than chance. `sets`, if not NULL: how many these are. `data` is what the attention
+ * is of. NaN: no set has both, or no element is known to carry something. */
+SW_API double sw_attention_auc(const sw_attention *attention, const sw_dataset *data,
+                               int64_t *sets);
+
 #ifdef __cplusplus
 }
 #endif

@@ -124,6 +124,27 @@ SW_API sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int th
 /* The model's figures on a split. */
 SW_API sw_status sw_evaluate(sw_metrics *out, const sw_model *model, sw_split split, int threads);
 
+/* ---- What attention looked at ------------------------------------------------------------------
+ *
+ * How much each element counts in what its set is pooled to: sw_weights (nn.h), of some sets. */
+typedef struct sw_attention {
+    int64_t count;          /* of sets */
+    int64_t *set;           /* [count] which of the data's sets */
+    int64_t *offset;        /* [count + 1] the rows of set i are offset[i] .. offset[i+1]-1 */
+    int64_t queries, heads; /* K, H */
+    sw_real *mean;          /* [rows] the weight of an element, the mean over queries and heads */
+    sw_real *weight;        /* [rows, K, H], or NULL: they were not asked for */
+    int64_t outputs;        /* C */
+    sw_real *output;        /* [count, C] what the model says, as sw_predict has it */
+} sw_attention;
+
+/* The weights of the sets index [count] (NULL: the first `count`) in a model; `each`: those of each
+ * query and head as well. SW_ERROR_ARGUMENT: what pools the elements gives them no weights (the
+ * message says what does), or there is no such set; otherwise as sw_predict. */
+SW_API sw_status sw_attention_new(sw_attention **out, const sw_model *model, const sw_ragged *sets,
+                                  const int64_t *index, int64_t count, bool each, int threads);
+SW_API void sw_attention_free(sw_attention *attention); /* NULL is legal */
+
 /* ---- The trainer ----------------------------------------------------------------------------
  *
  * Trains a model that the caller owns. Each step cuts its batch into chunks of whole sets by a

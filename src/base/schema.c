@@ -16,6 +16,12 @@ int64_t sw_token_hash(const char *word, int64_t vocabulary)
     return (int64_t)hash % vocabulary;
 }
 
+const char *sw_token_word(const sw_schema *schema, double token)
+{
+    bool is_one = token >= 0 && token < (double)schema->vocabulary;
+    return is_one && schema->token ? schema->token[(int64_t)token] : NULL;
+}
+
 char **sw_names_copy(sw_arena *arena, const char *const *name, int64_t count)
 {
     char **copy = sw_arena_alloc(arena, sw_bytes(count, sizeof *copy));

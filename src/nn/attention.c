@@ -124,7 +124,9 @@ sw_tensor *sw_multihead_apply(const sw_multihead_layer *layer, sw_pass *pass, sw
     sw_tape *t = pass->tape;
     double scale = 1 / sqrt((double)layer->width / (double)layer->heads);
     sw_tensor *query = project(t, third(layer, pass, 0), q);
-    sw_tensor *answer = sw_projected_attention(t, query, query_sets, third(layer, pass, 1),
-                                               third(layer, pass, 2), layer->heads, scale, x, sets);
+    sw_projection key = third(layer, pass, 1), value = third(layer, pass, 2);
+    sw_tensor *answer =
+        sw_projected_attention(t, query, query_sets, key, value, layer->heads, scale, x, sets);
+    sw_weigh_attention(pass, query, query_sets, key, layer->heads, scale, x, sets);
     return sw_linear_apply(&layer->output, pass, answer);
 }

@@ -102,9 +102,12 @@ sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
     q = sw_norm_before(block->norm, &layer->query_norm, pass, q, query_sets);
     x = layer->self ? q : sw_norm_before(block->norm, &layer->key_norm, pass, x, sets);
     sw_tensor *query = sw_linear_apply(&layer->query, pass, q);
+    sw_projection key = sw_projection_of(&layer->key, pass);
+    sw_projection value = sw_projection_of(&layer->value, pass);
     sw_tensor *answer =
-        sw_projected_attention(t, query, query_sets, sw_projection_of(&layer->key, pass),
-                               sw_projection_of(&layer->value, pass), block->heads, scale, x, sets);
+        sw_projected_attention(t, query, query_sets, key, value, block->heads, scale, x, sets);
+    if (!layer->self)
+        sw_weigh_attention(pass, query, query_sets, key, block->heads, scale, x, sets);
     sw_tensor *o =
         add_residual(layer, pass, block->raw_residual ? raw : query, answer, !query_sets);
     if (block->norm == SW_BLOCK_NORM_POST) o = sw_norm_apply(&layer->norm0, pass, o);
@@ -169,9 +172,13 @@ sw_tensor *sw_isab_apply(const sw_isab_layer *layer, sw_pass *pass, sw_tensor *x
                          const sw_sets *sets)
 {
     const sw_sets *points = sw_sets_uniform(pass->tape, sets, layer->inducing->shape[1]);
+    sw_weights *asked = pass->weights;
+    pass->weights = NULL; /* an encoder: nothing is pooled here */
     sw_tensor *h =
         sw_mab_apply(&layer->mab[0], pass, sw_points_of(pass, layer->inducing), NULL, x, sets);
-    return sw_mab_apply(&layer->mab[1], pass, x, sets, h, points);
+    sw_tensor *y = sw_mab_apply(&layer->mab[1], pass, x, sets, h, points);
+    pass->weights = asked;
+    return y;
 }
 
 /* ---- PMA ------------------------------------------------------------------------------------ */

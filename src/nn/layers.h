@@ -25,6 +25,16 @@ sw_tensor *sw_projected_attention(sw_tape *tape, sw_tensor *q, const sw_sets *qu
                                   sw_projection key, sw_projection value, int64_t heads,
                                   double scale, sw_tensor *x, const sw_sets *sets);
 
+/* Note `weight` [N, K H] in pass->weights, behind the queries that are there already, as another
+ * read of the elements. Whoever has to compute it first looks whether pass->weights is there. */
+void sw_weigh(sw_pass *pass, sw_tensor *weight, int64_t queries, int64_t heads);
+
+/* The same of the weights in sw_projected_attention, given its arguments; a key without a weight:
+ * the elements themselves. Nothing where nobody asks, and where sets have not as many queries each.
+ */
+void sw_weigh_attention(sw_pass *pass, sw_tensor *q, const sw_sets *query_sets, sw_projection key,
+                        int64_t heads, double scale, sw_tensor *x, const sw_sets *sets);
+
 /* K learned rows, [1, K, D] as the public code of the Set Transformer has them, and as [K, D]. */
 sw_param *sw_points_new(sw_params *params, const char *name, int64_t count, int64_t width);
 sw_tensor *sw_points_of(sw_pass *pass, const sw_param *points);

@@ -32,9 +32,11 @@ sw_tensor *sw_pool_dot_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor
 {
     const dot_pooling *layer = pooling->layer;
     double scale = 1 / sqrt((double)layer->query->shape[1]);
-    return sw_projected_attention(pass->tape, sw_pass_param(pass, layer->query), NULL,
-                                  sw_projection_of(&layer->key, pass),
-                                  sw_projection_of(&layer->value, pass), 1, scale, x, sets);
+    sw_tensor *query = sw_pass_param(pass, layer->query);
+    sw_projection key = sw_projection_of(&layer->key, pass);
+    sw_projection value = sw_projection_of(&layer->value, pass);
+    sw_weigh_attention(pass, query, NULL, key, 1, scale, x, sets);
+    return sw_projected_attention(pass->tape, query, NULL, key, value, 1, scale, x, sets);
 }
 
 /* ---- additive: a = softmax(wᵀ tanh(V x_i + b_V) + b_w), z = sum_i a_i x_i ------------------- */
@@ -62,6 +64,7 @@ sw_status sw_pool_additive_init(sw_pooling *pooling, sw_params *params, const ch
 static sw_tensor *weighted(sw_pass *pass, sw_tensor *score, sw_tensor *x, const sw_sets *sets)
 {
     sw_tensor *weight = sw_segment_softmax(pass->tape, score, sets);
+    sw_weigh(pass, weight, 1, 1);
     return sw_segment_weighted_sum(pass->tape, weight, x, sets);
 }
 

@@ -1,5 +1,6 @@
 /* pool_fixed.c - the poolings that learn nothing: what attention is compared with. x: [N, D] to
  * [B, D], each feature by itself. */
+#include "nn/layers.h"
 #include "nn/registry.h"
 
 /* No layer and no parameters. */
@@ -11,7 +12,7 @@
         return SW_OK;                                                                              \
     }
 
-/* ---- One operator: mean, sum, max, min, and logsumexp: log sum_i exp(x_i) ----------------------
+/* ---- One operator: sum, max, min, and logsumexp: log sum_i exp(x_i) ----------------------
  * The sum of no element is 0; nothing else has a value for an empty set (logsumexp has -infinity,
  * which no layer after it can use). */
 
@@ -24,11 +25,32 @@
         return sw_segment_##id(pass->tape, x, sets);                                               \
     }
 
-FIXED_POOLING(mean)
 FIXED_POOLING(sum)
 FIXED_POOLING(max)
 FIXED_POOLING(min)
 FIXED_POOLING(logsumexp)
+
+/* ---- mean: of n elements each weighs 1/n -------------------------------------------------------
+ * An empty set has no value. */
+
+NOTHING_LEARNED(mean)
+
+static sw_tensor *equal_weights(sw_tape *t, sw_tensor *x, const sw_sets *sets)
+{
+    sw_tensor *weight = x ? sw_constant(t, SW_DIMS(x->shape[0], 1), 0) : NULL;
+    for (int64_t b = 0; weight && b < sets->count; b++)
+        for (int64_t r = sets->offset[b]; r < sets->offset[b + 1]; r++)
+            weight->data[r] = 1 / (sw_real)(sets->offset[b + 1] - sets->offset[b]);
+    return weight;
+}
+
+sw_tensor *sw_pool_mean_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                              const sw_sets *sets)
+{
+    (void)pooling;
+    if (pass->weights) sw_weigh(pass, equal_weights(pass->tape, x, sets), 1, 1);
+    return sw_segment_mean(pass->tape, x, sets);
+}
 
 /* ---- std: sqrt(mean_i (x_i - mean x)^2 + 1e-5) -------------------------------------------------
  * The biased variance, from the centred elements; as the standard deviation in Corso et al. 2020,

@@ -1,5 +1,6 @@
 /* pool_power.c - means that learn how much the large elements count, one number for all features.
  * x: [N, D] to [B, D]. */
+#include "nn/layers.h"
 #include "nn/params.h"
 #include "nn/registry.h"
 
@@ -30,7 +31,9 @@ sw_tensor *sw_pool_softmax_apply(const sw_pooling *pooling, sw_pass *pass, sw_te
 {
     sw_tape *t = pass->tape;
     sw_tensor *score = sw_multiply(t, x, sw_pass_param(pass, pooling->layer));
-    return sw_segment_weighted_sum(t, sw_segment_softmax(t, score, sets), x, sets);
+    sw_tensor *weight = sw_segment_softmax(t, score, sets);
+    if (weight) sw_weigh(pass, weight, 1, weight->shape[1]);
+    return sw_segment_weighted_sum(t, weight, x, sets);
 }
 
 /* ---- gem: z = (mean_i max(x_i, 1e-6)^p)^(1/p) --------------------------------------------------

@@ -71,6 +71,23 @@ sw_status sw_pool_clip_init(sw_pooling *pooling, sw_params *params, const char *
                              config->heads);
 }
 
+/* What the mean is given goes to its n elements alike: value(m) = W m + b is the mean of theirs, so
+ * that sum_i (a_i + a_m / n) value(x_i) is the same answer. weight: [B + N, H], the mean first in
+ * each of the sets. */
+static sw_tensor *share_of_mean(sw_tape *t, const sw_tensor *weight, const sw_sets *sets)
+{
+    if (!weight) return NULL;
+    int64_t heads = weight->shape[1];
+    sw_tensor *own = sw_constant(t, SW_DIMS(weight->shape[0] - sets->count, heads), 0);
+    for (int64_t b = 0; own && b < sets->count; b++) {
+        const sw_real *mean = weight->data + (sets->offset[b] + b) * heads;
+        int64_t first = sets->offset[b] * heads, n = sets->offset[b + 1] - sets->offset[b];
+        for (int64_t i = 0; i < n * heads; i++)
+            own->data[first + i] = mean[heads + i] + mean[i % heads] / (sw_real)n;
+    }
+    return own;
+}
+
 sw_tensor *sw_pool_clip_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                               const sw_sets *sets)
 {
@@ -78,8 +95,10 @@ sw_tensor *sw_pool_clip_apply(const sw_pooling *pooling, sw_pass *pass, sw_tenso
     const sw_sets *means = sw_sets_uniform(t, sets, 1);
     sw_tensor *mean = sw_segment_mean(t, x, sets);
     sw_tensor *joined = sw_segment_join(t, mean, means, x, sets);
-    return sw_multihead_apply(pooling->layer, pass, mean, means, joined,
-                              sw_sets_join(t, means, sets));
+    sw_tensor *answer =
+        sw_multihead_apply(pooling->layer, pass, mean, means, joined, sw_sets_join(t, means, sets));
+    if (pass->weights) pass->weights->weight = share_of_mean(t, pass->weights->weight, sets);
+    return answer;
 }
 
 /* ---- cls: a learned token joins each set, and is read behind the encoder -----------------------
@@ -176,7 +195,9 @@ sw_tensor *sw_pool_context_apply(const sw_pooling *pooling, sw_pass *pass, sw_te
         return sw_tape_fail(t, sw_fail(SW_ERROR_ARGUMENT, "context: the pass brings none"));
     double scale = 1 / sqrt((double)layer->value.weight->shape[0] / (double)layer->heads);
     sw_tensor *q = sw_linear_apply(&layer->query, pass, pass->context);
-    return sw_projected_attention(
-        t, q, sw_sets_uniform(t, sets, 1), sw_projection_of(&layer->key, pass),
-        sw_projection_of(&layer->value, pass), layer->heads, scale, x, sets);
+    const sw_sets *one = sw_sets_uniform(t, sets, 1);
+    sw_projection key = sw_projection_of(&layer->key, pass);
+    sw_projection value = sw_projection_of(&layer->value, pass);
+    sw_weigh_attention(pass, q, one, key, layer->heads, scale, x, sets);
+    return sw_projected_attention(t, q, one, key, value, layer->heads, scale, x, sets);
 }

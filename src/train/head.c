@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "nn/model.h"
+#include "train/roc.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -25,39 +26,8 @@ static double share(double part, double all)
 static const sw_metrics no_figures = {
     .loss = NAN, .accuracy = NAN, .auc = NAN, .error = NAN, .r2 = NAN, .likelihood = NAN};
 
-/* ---- The area under the ROC curve ------------------------------------------------------------ */
-
-typedef struct scored {
-    double score;
-    bool positive;
-} scored;
-
-static int by_score(const void *a, const void *b)
-{
-    double x = ((const scored *)a)->score, y = ((const scored *)b)->score;
-    return (x > y) - (x < y);
-}
-
-/* The Mann-Whitney form (Hanley & McNeil 1982): from the sum of the ranks of the positive sets,
- * where tied scores share their mean rank. NaN if all sets are of one kind. */
-static double area_under_roc(scored *list, int64_t sets)
-{
-    int64_t positives = 0;
-    for (int64_t i = 0; i < sets; i++) {
-        positives += list[i].positive;
-        if (isnan(list[i].score)) return NAN;
-    }
-    double rank_sum = 0, p = (double)positives, n = (double)(sets - positives);
-    qsort(list, (size_t)sets, sizeof *list, by_score);
-    for (int64_t first = 0, end; first < sets; first = end) {
-        int64_t tied_positives = 0;
-        for (end = first; end < sets && list[end].score == list[first].score; end++)
-            tied_positives += list[end].positive;
-        /* The ranks first + 1 .. end have this mean. */
-        rank_sum += (double)tied_positives * (double)(first + 1 + end) / 2;
-    }
-    return share(rank_sum - p * (p + 1) / 2, p * n);
-}
+/* ---- What an AUC is of --------------------------------------------------------------------------
+ */
 
 /* Does the set at place i have what output c stands for? */
 static bool is_positive(sw_split split, int64_t i, int64_t c)
@@ -118,11 +88,11 @@ static double cross_entropy(const sw_real *y, int64_t classes, int32_t label)
 
 static double auc_of_two(const sw_real *y, sw_split split)
 {
-    scored *list = calloc((size_t)split.count, sizeof *list);
+    sw_scored *list = calloc((size_t)split.count, sizeof *list);
     if (!list) return NAN;
     for (int64_t i = 0; i < split.count; i++)
-        list[i] = (scored){(double)y[2 * i + 1] - (double)y[2 * i], is_positive(split, i, 1)};
-    double auc = area_under_roc(list, split.count);
+        list[i] = (sw_scored){(double)y[2 * i + 1] - (double)y[2 * i], is_positive(split, i, 1)};
+    double auc = sw_area_under_roc(list, split.count);
     free(list);
     return auc;
 }
@@ -174,13 +144,13 @@ static double binary_cross_entropy(double y, double target)
 
 static double mean_auc(const sw_real *y, sw_split split)
 {
-    scored *list = calloc((size_t)split.count, sizeof *list);
+    sw_scored *list = calloc((size_t)split.count, sizeof *list);
     double sum = 0, labels = 0;
     for (int64_t c = 0; list && c < split.outputs; c++) {
         if (!has_both_kinds(split, c)) continue;
         for (int64_t i = 0; i < split.count; i++)
-            list[i] = (scored){(double)y[i * split.outputs + c], is_positive(split, i, c)};
-        sum += area_under_roc(list, split.count);
+            list[i] = (sw_scored){(double)y[i * split.outputs + c], is_positive(split, i, c)};
+        sum += sw_area_under_roc(list, split.count);
         labels++;
     }
     free(list);

@@ -37,20 +37,25 @@ static int64_t group_size(const sw_ragged *sets, const int64_t *index, int64_t f
     return size;
 }
 
+sw_status sw_forward_sets(sw_chunk_runner *runner, const sw_ragged *sets, const int64_t *index,
+                          int64_t count, sw_chunk_work work, void *user)
+{
+    sw_ragged unlabelled = *sets; /* what is not gathered takes no time */
+    unlabelled.label = NULL, unlabelled.target = NULL;
+    for (int64_t done = 0; done < count;) {
+        int64_t size = group_size(sets, index, done, count);
+        SW_TRY(sw_chunk_run(runner, &unlabelled, index, done, size, false, work, user, NULL));
+        done += size;
+    }
+    return SW_OK;
+}
+
 sw_status sw_predict_sets(sw_chunk_runner *runner, const sw_model *model, const sw_ragged *sets,
                           const int64_t *index, int64_t count, sw_real *outputs)
 {
     SW_TRY(sw_sets_check(model, sets, "predict"));
-    sw_ragged unlabelled = *sets; /* what is not gathered takes no time */
-    unlabelled.label = NULL, unlabelled.target = NULL;
     prediction p = {model, outputs};
-    for (int64_t done = 0; done < count;) {
-        int64_t size = group_size(sets, index, done, count);
-        SW_TRY(
-            sw_chunk_run(runner, &unlabelled, index, done, size, false, predict_chunk, &p, NULL));
-        done += size;
-    }
-    return SW_OK;
+    return sw_forward_sets(runner, sets, index, count, predict_chunk, &p);
 }
 
 sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int threads, sw_real *outputs)

@@ -40,6 +40,11 @@ sw_status sw_trainer_step_figures(sw_trainer *trainer, const sw_ragged *sets, co
 /* The learning rate of the update after `step` updates (src/train/schedule.c). */
 double sw_learning_rate(const sw_config *config, int64_t step, int64_t steps_per_epoch);
 
+/* Run `work` on the sets `index` [count] (NULL: 0 .. count-1) in chunks, unrecorded and without
+ * their answers, some chunks at a time, whatever the number of sets is. */
+sw_status sw_forward_sets(sw_chunk_runner *runner, const sw_ragged *sets, const int64_t *index,
+                          int64_t count, sw_chunk_work work, void *user);
+
 /* Outputs [count, outputs] of the sets `index` [count] (NULL: 0 .. count-1), in chunks. */
 sw_status sw_predict_sets(sw_chunk_runner *runner, const sw_model *model, const sw_ragged *sets,
                           const int64_t *index, int64_t count, sw_real *outputs);

@@ -88,6 +88,17 @@ Test(schema, tokens_are_hashed_as_published)
     cr_expect_eq(sw_token_hash("anything", 1), 0);
 }
 
+Test(schema, the_word_of_a_token)
+{
+    char *words[] = {"other", "cat"};
+    sw_schema schema = {.vocabulary = 2, .token = words};
+    cr_expect_str_eq(sw_token_word(&schema, 1), "cat");
+    cr_expect(!sw_token_word(&schema, 2) && !sw_token_word(&schema, -1));
+    cr_expect(!sw_token_word(&schema, (double)NAN));
+    schema.token = NULL;
+    cr_expect(!sw_token_word(&schema, 1));
+}
+
 /* ---- Copies ---------------------------------------------------------------------------------- */
 
 Test(schema, a_copy_is_the_same_and_its_own)

@@ -18,6 +18,7 @@ enum {
 /* One subcommand each; argv[0] is its name. They return an exit status. */
 int train_main(int argc, char **argv);
 int eval_main(int argc, char **argv);
+int explain_main(int argc, char **argv);
 int import_main(int argc, char **argv);
 int export_main(int argc, char **argv);
 int compare_main(int argc, char **argv);

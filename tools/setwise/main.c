@@ -16,6 +16,7 @@ typedef struct command {
 static const command commands[] = {
     {"train", "train a classifier of sets into a folder", train_main},
     {"eval", "figures of a trained model on a split", eval_main},
+    {"explain", "what attention looked at: the weights of a set's elements", explain_main},
     {"compare", "one encoder, one budget, many poolings: table, report, figures", compare_main},
     {"import", "weights of another program become a run", import_main},
     {"export", "a run's weights for other programs", export_main},

@@ -1,0 +1,46 @@
+#include "trained.h"
+
+#include "command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static sw_role role_of(const char *name)
+{
+    for (int role = SW_TRAIN; role < SW_TEST; role++)
+        if (strcmp(name, sw_role_name((sw_role)role)) == 0) return (sw_role)role;
+    return SW_TEST;
+}
+
+int trained_open(trained *out, const char *run, const char *data_spec, const char *split)
+{
+    char path[4096];
+    sw_config config = sw_config_default();
+    *out = (trained){0};
+    snprintf(path, sizeof path, "%s/config.json", run);
+    sw_status status = sw_config_read(&config, path);
+    if (status != SW_OK) return failed(status);
+    if (!data_spec && strcmp(config.data, "none") == 0) {
+        fprintf(stderr, "setwise: %s was imported without data: name a data set by --data\n", run);
+        return STATUS_WRONG_USE;
+    }
+    int exit_status = check_data_set(data_spec ? data_spec : config.data);
+    if (exit_status) return exit_status;
+
+    warn_threads();
+    snprintf(path, sizeof path, "%s/model.safetensors", run);
+    status = sw_model_load(&out->model, path);
+    if (status == SW_OK)
+        status = data_spec ? sw_dataset_open_for(&out->data, data_spec, &out->model->schema,
+                                                 (uint64_t)config.data_seed)
+                           : sw_run_dataset(&out->data, &config, &out->model->schema);
+    if (status != SW_OK) return failed(status);
+    out->split = sw_dataset_split(out->data, role_of(split));
+    return STATUS_OK;
+}
+
+void trained_close(trained *of)
+{
+    sw_dataset_free(of->data);
+    sw_model_free(of->model);
+}
