@@ -54,6 +54,19 @@ static void put_title(sw_text *text, const char *title, size_t most)
     sw_text_add(text, "\n");
 }
 
+/* The poolings that a data set has runs of, which are those in its figures. */
+typedef struct own_arms {
+    int count, pool[SW_STUDY_MAX_ARMS]; /* which, in the study's list */
+} own_arms;
+
+static own_arms arms_of(const sw_study *study, const sw_study_run *runs, int data)
+{
+    own_arms a = {0};
+    for (int p = 0; p < study->pool_count; p++)
+        if (!sw_study_is_empty(study, runs, data, p)) a.pool[a.count++] = p;
+    return a;
+}
+
 /* Letters of a pooling's name, at most. */
 static int longest_name(const sw_study *study)
 {
@@ -143,7 +156,9 @@ static sw_status write_measures(const sw_figure *figure, const sw_measure *measu
     for (int s = 0; s < study->seeds; s++)
         sw_text_add(&csv, ",%s", sw_study_run_label(study, study->config.seed + s).text);
     sw_text_add(&csv, "\n");
-    for (int p = 0; p < study->pool_count; p++) {
+    const own_arms arms = arms_of(study, figure->runs, figure->data);
+    for (int i = 0; i < arms.count; i++) {
+        const int p = arms.pool[i];
         sw_study_cell cell = sw_study_cell_of(study, figure->runs, figure->data, p);
         sw_csv_field(&csv, sw_arm_label(study->pool[p]).text);
         sw_text_add(&csv, ",");
@@ -164,18 +179,18 @@ static sw_status write_measures(const sw_figure *figure, const sw_measure *measu
 #define ONE_RUN "pt 6 ps 0.5 lw 1.2 lc rgb '#555555'"
 
 /* The poolings along the x axis. Slanted names go down, and to the right over the plot's end. */
-static void put_pool_axis(sw_text *gp, const sw_study *study, bool slanted)
+static void put_pool_axis(sw_text *gp, const sw_study *study, const own_arms *arms, bool slanted)
 {
     if (slanted) /* gnuplot itself would leave twice the room that they need */
         sw_text_add(gp, "set bmargin %d\n", (longest_name(study) * 9 / 2 + 2 * LINE - 1) / LINE);
     else
         sw_text_add(gp, "set xlabel 'pooling'\n");
-    sw_text_add(gp, "set xrange [-0.5:%d.5]\nset errorbars 1.5\nset xtics %s(",
-                study->pool_count - 1, slanted ? "rotate by -35 " : "");
-    for (int p = 0; p < study->pool_count; p++) {
-        if (p) sw_text_add(gp, ", ");
-        sw_script_quoted(gp, sw_arm_label(study->pool[p]).text);
-        sw_text_add(gp, " %d", p);
+    sw_text_add(gp, "set xrange [-0.5:%d.5]\nset errorbars 1.5\nset xtics %s(", arms->count - 1,
+                slanted ? "rotate by -35 " : "");
+    for (int i = 0; i < arms->count; i++) {
+        if (i) sw_text_add(gp, ", ");
+        sw_script_quoted(gp, sw_arm_label(study->pool[arms->pool[i]]).text);
+        sw_text_add(gp, " %d", i);
     }
     sw_text_add(gp, ")\n");
 }
@@ -190,19 +205,23 @@ static void put_best(sw_text *gp, const sw_measure *measure, const sw_study_run 
     sw_text_add(gp, " with lines lw 1.5 dt '-' lc rgb '#888888' %s", title);
 }
 
-/* The means of one data set with their deviations, and beside each, on its right, the runs. */
-static void put_measures(sw_text *gp, const sw_study *study, const char *key, const char *name)
+/* The means of one data set with their deviations, and beside each, on its right, the runs. A
+ * pooling has the same look in all figures. */
+static void put_measures(sw_text *gp, const sw_study *study, const own_arms *arms, const char *key,
+                         const char *name)
 {
-    int last = study->pool_count - 1;
+    int last = arms->count - 1;
+    sw_text_add(gp, "array look[%d] = [", arms->count);
+    for (int i = 0; i < arms->count; i++) sw_text_add(gp, "%s%d", i ? ", " : "", arms->pool[i] + 1);
     sw_text_add(gp,
-                "file = '%s-%s.csv'\n"
-                "plot for [i=0:%d] file skip 1 every ::i::i using (i):2 with points ls i+1 ps 1.1 "
-                "notitle",
+                "]\nfile = '%s-%s.csv'\n"
+                "plot for [i=0:%d] file skip 1 every ::i::i using (i):2 with points ls look[i+1] "
+                "ps 1.1 notitle",
                 key, name, last);
     if (study->seeds == 1) return;
     sw_text_add(gp,
                 ", \\\n     for [i=0:%d] file skip 1 every ::i::i using (i):2:3 with "
-                "yerrorbars ls i+1 dt 1 ps 1.1 notitle, \\\n"
+                "yerrorbars ls look[i+1] dt 1 ps 1.1 notitle, \\\n"
                 "     for [s=4:%d] file skip 1 using ($0+0.2):s with points " ONE_RUN " notitle",
                 last, study->seeds + 3);
 }
@@ -224,9 +243,10 @@ sw_status sw_figure_measure(const sw_figure *figure)
                  (width < 560 ? 560 : width) + (over > 0 ? over : 0), 400 + higher);
     put_measure_axis(&gp, measure, "test");
     sw_text_add(&gp, "set key outside right top Left reverse samplen 1 spacing 1.2\n");
-    put_pool_axis(&gp, study, study->pool_count > 8 || higher > 0);
+    const own_arms arms = arms_of(study, figure->runs, figure->data);
+    put_pool_axis(&gp, study, &arms, study->pool_count > 8 || higher > 0);
     if (over > 0) sw_text_add(&gp, "set rmargin %d\n", (KEY + over) / COLUMN);
-    put_measures(&gp, study, measure->key, figure->name);
+    put_measures(&gp, study, &arms, measure->key, figure->name);
     if (study->seeds > 1)
         sw_text_add(&gp,
                     ", \\\n     NaN with yerrorbars pt 7 ps 1 lw 2 lc rgb '#222222' "
@@ -259,18 +279,19 @@ sw_status sw_figure_overview(const sw_study *study, const sw_study_run *runs, ch
         best |= name[d] && isfinite(runs[sw_study_at(study, d, 0, 0)].best);
     if (best) sw_append(title, sizeof title, "'.\"\\n\".'dashed: the best possible");
     sw_text_add(&gp, "set multiplot layout %d,%d title '%s'\nset key off\n", rows, columns, title);
-    put_pool_axis(&gp, study, true);
     if (over > 0) sw_text_add(&gp, "set rmargin %d\n", over / COLUMN);
     const char *left = "";
     for (int d = 0, panel = 0; d < study->data_count; d++) {
         if (!name[d]) continue;
         const sw_measure *measure = measure_of(study, runs, d);
+        const own_arms arms = arms_of(study, runs, d);
+        put_pool_axis(&gp, study, &arms, true);
         put_measure_axis(&gp, measure, "test");
         bool known = panel++ % columns > 0 && strcmp(left, measure->name) == 0;
         if (known) sw_text_add(&gp, "set ylabel ''\n"); /* the panel on the left says it */
         left = measure->name;
         put_title(&gp, sw_data_label(study, d).text, (size_t)(width / SW_SCRIPT_LETTER));
-        put_measures(&gp, study, measure->key, name[d]);
+        put_measures(&gp, study, &arms, measure->key, name[d]);
         put_best(&gp, measure, &runs[sw_study_at(study, d, 0, 0)], "notitle");
         sw_text_add(&gp, "\n");
     }
@@ -295,17 +316,19 @@ static sw_status write_curves(const sw_figure *figure, const sw_measure *measure
     const sw_study *study = figure->study;
     sw_text csv = {0};
     int64_t epochs = longest(curve, study->pool_count);
+    const own_arms arms = arms_of(study, figure->runs, figure->data);
     sw_text_add(&csv, "epoch");
-    for (int p = 0; p < study->pool_count; p++) {
+    for (int i = 0; i < arms.count; i++) {
         sw_text_add(&csv, ",");
-        sw_csv_field(&csv, sw_arm_label(study->pool[p]).text);
+        sw_csv_field(&csv, sw_arm_label(study->pool[arms.pool[i]]).text);
     }
     sw_text_add(&csv, "\n");
     for (int64_t e = 0; e < epochs; e++) {
         sw_text_add(&csv, "%lld", (long long)e + 1);
-        for (int p = 0; p < study->pool_count; p++) {
+        for (int i = 0; i < arms.count; i++) {
+            const sw_curve *of = &curve[arms.pool[i]];
             sw_text_add(&csv, ",");
-            sw_csv_number(&csv, e < curve[p].epochs ? measure->scale * curve[p].figure[e] : NAN);
+            sw_csv_number(&csv, e < of->epochs ? measure->scale * of->figure[e] : NAN);
         }
         sw_text_add(&csv, "\n");
     }
@@ -335,11 +358,12 @@ sw_status sw_figure_curves(const sw_figure *figure, const sw_curve *curve)
                 "file = 'curves-%s.csv'\n"
                 "plot ",
                 (long long)epochs, (long long)(epochs + 9) / 10, figure->name);
-    for (int p = 0; p < study->pool_count; p++) {
-        if (p) sw_text_add(&gp, ", \\\n     ");
-        sw_text_add(&gp, "file skip 1 using 1:%d with linespoints ls %d pi %lld title ", p + 2,
-                    p + 1, (long long)(epochs + 19) / 20);
-        sw_script_quoted(&gp, sw_arm_label(study->pool[p]).text);
+    const own_arms arms = arms_of(study, figure->runs, figure->data);
+    for (int i = 0; i < arms.count; i++) {
+        if (i) sw_text_add(&gp, ", \\\n     ");
+        sw_text_add(&gp, "file skip 1 using 1:%d with linespoints ls %d pi %lld title ", i + 2,
+                    arms.pool[i] + 1, (long long)(epochs + 19) / 20);
+        sw_script_quoted(&gp, sw_arm_label(study->pool[arms.pool[i]]).text);
     }
     sw_text_add(&gp, "\n");
     return save(&gp, figure, "curves", "gp");

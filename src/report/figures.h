@@ -6,7 +6,8 @@
 
 #include <setwise/study.h>
 
-/* What is needed to write the figures of one data set. */
+/* What is needed to write the figures of one data set. Poolings that have no runs on it
+ * (sw_study_cell.empty) are not in them. */
 typedef struct sw_figure {
     const sw_study *study;
     const sw_study_run *runs;

@@ -54,6 +54,15 @@ int sw_heatmap_rows(const sw_report *r, int *data)
     return most;
 }
 
+/* Has one of the rows an empty cell? */
+static bool has_empty(const sw_report *r, const int *data, int rows)
+{
+    for (int row = 0; row < rows; row++)
+        for (int p = 0; p < r->study->pool_count; p++)
+            if (sw_study_is_empty(r->study, r->runs, data[row], p)) return true;
+    return false;
+}
+
 bool sw_report_has_heatmap(const sw_report *r)
 {
     int row[SW_STUDY_MAX_ARMS];
@@ -72,17 +81,19 @@ static void format_figure(char *out, size_t size, const sw_measure *measure, dou
     snprintf(out, size, "%.*f", *measure->unit ? 1 : sw_digits_of(shown) - 1, shown);
 }
 
-/* A line a cell; one without a result has neither figures nor a colour. */
+/* A line a cell; one without a result has neither figures nor a colour, and an empty one has no
+ * text. */
 static sw_status write_cells(const sw_report *r, const int *data, int rows, const char *folder)
 {
     sw_text csv = {0};
-    sw_text_add(&csv, "row,column,data,pooling,mean,deviation,score,text,best,dark\n");
+    sw_text_add(&csv, "row,column,data,pooling,mean,deviation,score,text,best,dark,empty\n");
     for (int row = 0; row < rows; row++)
         for (int p = 0; p < r->study->pool_count; p++) {
             const sw_study_data *facts = &r->facts[data[row]];
             const sw_measure *measure = sw_measure_of(facts->head);
             sw_study_cell cell = sw_study_cell_of(r->study, r->runs, data[row], p);
             char text[48] = "–";
+            if (cell.empty) text[0] = '\0';
             if (cell.runs > 0) format_figure(text, sizeof text, measure, cell.measure_mean);
             sw_text_add(&csv, "%d,%d,", row, p);
             sw_csv_field(&csv, sw_data_label(r->study, data[row]).text);
@@ -96,8 +107,8 @@ static sw_status write_cells(const sw_report *r, const int *data, int rows, cons
                 sw_csv_number(&csv, number[i]);
             }
             bool dark = cell.runs == 0 || number[2] > BRIGHT; /* letters */
-            sw_text_add(&csv, ",%s%s,%d,%d\n", text, cell.runs > 0 && cell.diverged ? " †" : "",
-                        cell.best, dark);
+            sw_text_add(&csv, ",%s%s,%d,%d,%d\n", text, cell.runs > 0 && cell.diverged ? " †" : "",
+                        cell.best, dark, cell.empty);
         }
     return sw_text_save(&csv, folder, "heatmap.csv");
 }
@@ -109,6 +120,8 @@ static sw_status write_cells(const sw_report *r, const int *data, int rows, cons
 static const char *const cividis[] = {"#00224e", "#123570", "#3b496c", "#575d6d", "#707173",
                                       "#8a8678", "#a59c74", "#c3b369", "#e1cc55", "#fee838"};
 enum { COLOURS = sizeof cividis / sizeof cividis[0] };
+
+#define EMPTY "#dddddd" /* of a cell without runs */
 
 /* In pixels. */
 enum {
@@ -123,6 +136,7 @@ enum {
     BESIDE = 58,      /* each of the two columns of figures beside the cells */
     SHORT = 8,        /* letters of a name that fit above a cell */
     FOOT = 16,
+    LEGEND = 26, /* below the cells, if there is one */
 };
 
 typedef struct layout {
@@ -150,7 +164,7 @@ static layout layout_of(const sw_report *r, const int *data, int rows)
     int beside = 2 * BESIDE + EDGE + BAR + BAR_LABELS;
     l.left = (int)row_letters * SW_SCRIPT_LETTER + 2 * EDGE;
     l.right = l.left + pools * CELL_WIDTH;
-    l.bottom = FOOT;
+    l.bottom = FOOT + (has_empty(r, data, rows) ? LEGEND : 0);
     l.top = l.bottom + rows * CELL_HEIGHT;
     l.height = l.top + names + TITLE;
     l.width = l.right + (l.slanted && over > beside ? over : beside);
@@ -232,6 +246,20 @@ static void put_scales(sw_text *gp, const sw_report *r, const int *data, int row
     }
 }
 
+/* What the grey of empty cells says, below the first of them. */
+static void put_legend(sw_text *gp, const layout *l)
+{
+    int y = l->bottom - LEGEND, side = EDGE;
+    sw_text_add(gp,
+                "set object rectangle from screen %.5f, screen %.5f to screen %.5f, screen %.5f "
+                "fc rgb '" EMPTY "' fs solid noborder\n"
+                "set label 'does not apply' at screen %.5f, screen %.5f left textcolor rgb "
+                "'#777777'\n",
+                share(l->left + 2, l->width), share(y, l->height),
+                share(l->left + 2 + side, l->width), share(y + side, l->height),
+                share(l->left + 2 + side + 8, l->width), share(y + side / 2, l->height));
+}
+
 sw_status sw_figure_heatmap(const sw_report *r, const int *data, int rows, const char *folder)
 {
     const sw_study *study = r->study;
@@ -258,13 +286,15 @@ sw_status sw_figure_heatmap(const sw_report *r, const int *data, int rows, const
                 study->pool_count - 1, study->pool_count - 1, rows - 1);
     put_names(&gp, r, data, rows, l.slanted);
     put_scales(&gp, r, data, rows, &l);
+    if (has_empty(r, data, rows)) put_legend(&gp, &l);
     sw_text_add(
         &gp, "set style fill solid noborder\n"
              "file = 'heatmap.csv'\n"
              "text(words, best) = best > 0 ? '{/:Bold '.words.'}' : words\n"
              "tone(dark) = dark > 0 ? 0x1a1a1a : 0xffffff\n"
-             "plot file skip 1 using 2:1:($2-0.48):($2+0.48):($1-0.46):($1+0.46) with "
-             "boxxyerror fc rgb '#eeeeee', \\\n"
+             "only(x, empty) = empty > 0 ? x : NaN\n"
+             "plot file skip 1 using (only($2, $11)):1:($2-0.48):($2+0.48):($1-0.46):($1+0.46) "
+             "with boxxyerror fc rgb '" EMPTY "', \\\n"
              "     file skip 1 using 2:1:($2-0.48):($2+0.48):($1-0.46):($1+0.46):7 with "
              "boxxyerror fc palette, \\\n"
              "     file skip 1 using 2:1:(text(strcol(8), $9)):(tone($10)) with labels textcolor "

@@ -14,7 +14,7 @@ bool sw_report_has_heatmap(const sw_report *report);
 
 /* heatmap.csv and .gp into `folder`, of these rows: a column an arm, in each cell its mean; the
  * colour is how far it is from chance to the best possible: sw_study_data.best or, where that is
- * not known, no wrong answer. */
+ * not known, no wrong answer. Empty cells (sw_study_cell.empty) are grey, and a legend says so. */
 sw_status sw_figure_heatmap(const sw_report *report, const int *data, int rows, const char *folder);
 
 #endif

@@ -11,6 +11,13 @@ static bool asks_for(const sw_report *r, sw_head head)
     return false;
 }
 
+static bool has_empty(const sw_report *r)
+{
+    for (int d = 0; d < r->study->data_count; d++)
+        if (r->facts[d].empty.count > 0) return true;
+    return false;
+}
+
 static void put_seeds(sw_text *text, const sw_study *study)
 {
     long long first = study->config.seed, last = first + study->seeds - 1;
@@ -82,6 +89,11 @@ void sw_report_reading(sw_text *text, const sw_report *r)
         put_folds(text, study);
     else
         put_seeds(text, study);
+    if (has_empty(r))
+        sw_text_add(text,
+                    "- **A dash** stands for a pooling that makes no model on the data set, for "
+                    "the reason that is noted above its table: it is not run there, and in no "
+                    "test.\n");
     if (sw_report_has_heatmap(r))
         sw_text_add(text,
                     "- **The heat map** shows in each cell the mean on the test split, and as its "

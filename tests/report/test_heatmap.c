@@ -105,12 +105,12 @@ Test(heatmap, colours_are_shares_of_the_way_from_chance_to_the_best)
     static const struct {
         const char *cell, *text;
         double score;
-    } cells[] = {{"\n0,0,first,mean,", ",55.0,0,0\n", 0.5},
-                 {"\n0,1,first,\"max, level instance\",", ",100.0,1,1\n", 1},
-                 {"\n1,0,second,mean,", ",50.0,1,0\n", 0.5},
-                 {"\n1,1,second,\"max, level instance\",", ",5.0,0,0\n", 0},
-                 {"\n2,0,it's,mean,", ",70.0,0,1\n", 0.75},
-                 {"\n2,1,it's,\"max, level instance\",", ",90.0,1,1\n", 1}};
+    } cells[] = {{"\n0,0,first,mean,", ",55.0,0,0,0\n", 0.5},
+                 {"\n0,1,first,\"max, level instance\",", ",100.0,1,1,0\n", 1},
+                 {"\n1,0,second,mean,", ",50.0,1,0,0\n", 0.5},
+                 {"\n1,1,second,\"max, level instance\",", ",5.0,0,0,0\n", 0},
+                 {"\n2,0,it's,mean,", ",70.0,0,1,0\n", 0.75},
+                 {"\n2,1,it's,\"max, level instance\",", ",90.0,1,1,0\n", 1}};
     for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
         const char *at = strstr(csv, cells[i].cell);
         double mean, score;
@@ -144,10 +144,40 @@ Test(heatmap, has_a_place_for_what_diverged)
     runs[1].status = SW_ERROR_DIVERGED;
     draw(&report);
     char *csv = contents("heatmap.csv");
-    expect_in(csv, "\n0,1,first,\"max, level instance\",,,,–,0,1\n");
+    expect_in(csv, "\n0,1,first,\"max, level instance\",,,,–,0,1,0\n");
     free(csv);
     char *svg = contents("heatmap.svg");
     expect_in(svg, ">–<");
+    cr_expect(!strstr(svg, "does not apply"));
+    free(svg);
+}
+
+/* Of no text and grey, with a legend; one that is in none of the rows asks for no legend. */
+Test(heatmap, has_grey_cells_where_an_arm_does_not_apply)
+{
+    sw_report report = make_report();
+    runs[1].empty = true;
+    runs[1].status = SW_ERROR_INTERRUPTED;
+    draw(&report);
+    char *csv = contents("heatmap.csv");
+    expect_in(csv, "\n0,1,first,\"max, level instance\",,,,,0,1,1\n");
+    expect_in(csv, ",55.0,1,0,0\n"); /* the best of those that ran */
+    free(csv);
+    char *svg = contents("heatmap.svg");
+    expect_in(svg, ">does not apply<");
+    cr_expect(!strstr(svg, ">–<"));
+    /* The cell and the legend's. */
+    const char *grey = strstr(svg, "rgb(221, 221, 221)");
+    cr_assert(grey, "%s", svg);
+    cr_expect(strstr(grey + 1, "rgb(221, 221, 221)"), "%s", svg);
+    free(svg);
+
+    report = make_report();
+    runs[3 * POOLS].empty = true; /* of numbers, which are no row */
+    runs[3 * POOLS].status = SW_ERROR_INTERRUPTED;
+    draw(&report);
+    svg = contents("heatmap.svg");
+    cr_expect(!strstr(svg, "does not apply") && !strstr(svg, "rgb(221, 221, 221)"));
     free(svg);
 }
 
@@ -162,8 +192,8 @@ Test(heatmap, of_errors_is_bright_where_they_are_small)
     }
     draw(&report);
     char *csv = contents("heatmap.csv");
-    expect_in(csv, "\n3,0,numbers,mean,20,,0.2,20.0,0,0\n");
-    expect_in(csv, "\n3,1,numbers,\"max, level instance\",10,,0.6,10.0,1,1\n");
+    expect_in(csv, "\n3,0,numbers,mean,20,,0.2,20.0,0,0,0\n");
+    expect_in(csv, "\n3,1,numbers,\"max, level instance\",10,,0.6,10.0,1,1,0\n");
     free(csv);
 }
 

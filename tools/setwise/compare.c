@@ -191,7 +191,7 @@ static void print_cell(const char *pool, int width, const sw_measure *measure,
                        const sw_study_cell *cell, bool beside)
 {
     if (cell->runs == 0) {
-        printf("  %-*s %s\n", width, pool, "no run ended well");
+        printf("  %-*s %s\n", width, pool, cell->empty ? "        -" : "no run ended well");
         return;
     }
     printf("  %-*s", width, pool);
@@ -276,7 +276,7 @@ static void on_no_pictures(void *user, const char *why)
 static bool all_diverged(const sw_study_run *runs, int total)
 {
     for (int i = 0; i < total; i++)
-        if (runs[i].status != SW_ERROR_DIVERGED) return false;
+        if (!runs[i].empty && runs[i].status != SW_ERROR_DIVERGED) return false;
     return true;
 }
 
