@@ -29,7 +29,7 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
         {"data", OPTION_TEXT, &to->data, "D1,D2", "data sets, with commas between"},
         {"pool", OPTION_TEXT, &to->pool, "P1,P2",
          "poolings, with commas between [all that fit]; one can have settings of the model after "
-         "colons: max:level=instance"},
+         "colons: max:level=instance. One that fits only some of the data sets is run on these"},
         {"seeds", OPTION_INT, &to->seeds, "N", "runs of each: seeds --seed, --seed + 1, ... [3]", 1,
          MOST_SEEDS},
         {"repeats", OPTION_INT, &to->repeats, "N",
