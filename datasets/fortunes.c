@@ -24,7 +24,7 @@ static const sw_dataset_param params[] = {
     {"train", "training texts; 0: all that the others leave", 0, 0, 1000000},
     {"valid", "validation texts", 1000, 1, 1000000},
     {"test", "test texts", 1300, 1, 1000000},
-    SW_TEXT_PARAMS,
+    SW_TEXT_PARAMS(4000),
 };
 
 static sw_status count_splits(int64_t count[3], const sw_texts *texts, const int64_t *value)

@@ -43,9 +43,10 @@ sw_status sw_texts_find(void);
 sw_status sw_texts_read(sw_texts *out, int64_t shortest);
 void sw_texts_free(sw_texts *texts);
 
-/* What data sets of texts have in common, in this order after their splits. */
-#define SW_TEXT_PARAMS                                                                             \
-    {"words", "size of the vocabulary: the most frequent words", 4000, 1, 1 << 20},                \
+/* What data sets of texts have in common, in this order after their splits; vocabulary: the
+ * default. */
+#define SW_TEXT_PARAMS(vocabulary)                                                                 \
+    {"words", "size of the vocabulary: the most frequent words", vocabulary, 1, 1 << 20},          \
         {"hash", "hash words into so many tokens instead; 0: do not", 0, 0, 1 << 20},              \
     {                                                                                              \
         "shortest", "texts of fewer words are left out", 5, 1, 100                                 \
