@@ -100,7 +100,9 @@ typedef struct sw_metrics {
     /* Area under the ROC curve. Labels: the mean over those that some sets have and some have not;
      * NaN if there is none. Classes: of the second one, if the sets are of both. */
     double auc;
-    double error; /* mean absolute error, over sets and outputs, in the unit of the targets */
+    /* Mean absolute error, over sets and outputs, in the unit of the targets: an output in small
+     * units hardly counts beside one in large units. */
+    double error;
     /* Coefficient of determination, 1 - sum (y - t)^2 / sum (t - mean t)^2, both sums over sets and
      * outputs, each output with its own mean; NaN where no target varies. */
     double r2;

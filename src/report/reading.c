@@ -4,18 +4,53 @@
 #include "report/heatmap.h"
 #include "study/folds.h"
 
-static bool asks_for(const sw_report *r, sw_head head)
+#include <math.h>
+
+static bool any(const sw_report *r, bool (*is)(const sw_study_data *facts))
 {
     for (int d = 0; d < r->study->data_count; d++)
-        if (r->facts[d].head == head) return true;
+        if (is(&r->facts[d])) return true;
     return false;
 }
 
-static bool has_empty(const sw_report *r)
+static bool has_empty(const sw_study_data *facts)
 {
-    for (int d = 0; d < r->study->data_count; d++)
-        if (r->facts[d].empty.count > 0) return true;
-    return false;
+    return facts->empty.count > 0;
+}
+
+static bool of_classes(const sw_study_data *facts)
+{
+    return facts->head == SW_CLASSES;
+}
+
+static bool of_labels(const sw_study_data *facts)
+{
+    return facts->head == SW_LABELS;
+}
+
+static bool of_numbers(const sw_study_data *facts)
+{
+    return facts->head == SW_REGRESSION;
+}
+
+static bool of_several_numbers(const sw_study_data *facts)
+{
+    return of_numbers(facts) && facts->outputs > 1;
+}
+
+static bool of_mixtures(const sw_study_data *facts)
+{
+    return facts->head == SW_MIXTURE;
+}
+
+static bool of_known_mixtures(const sw_study_data *facts)
+{
+    return of_mixtures(facts) && isfinite(facts->best);
+}
+
+static bool of_tokens(const sw_study_data *facts)
+{
+    return facts->vocabulary > 0;
 }
 
 static void put_seeds(sw_text *text, const sw_study *study)
@@ -41,8 +76,9 @@ static void put_seeds(sw_text *text, const sw_study *study)
     }
 }
 
-static void put_folds(sw_text *text, const sw_study *study)
+static void put_folds(sw_text *text, const sw_report *r)
 {
+    const sw_study *study = r->study;
     const long long folds = study->config.folds, first = study->config.seed,
                     last = first + study->seeds - 1;
     const int repeats = sw_study_repeats(study);
@@ -50,8 +86,8 @@ static void put_folds(sw_text *text, const sw_study *study)
                 "- **Cross-validation**: all sets of a data set are divided into %lld folds, of "
                 "classes each with the same shares. Every fold is the test split of one run, with "
                 "the next fold (after the last, the first) for validation and the others for "
-                "training; scales of features are measured on the training split alone.",
-                folds);
+                "training; scales are measured on the training split alone%s.",
+                folds, any(r, of_tokens) ? ", but a vocabulary of words is one for all folds" : "");
     if (repeats > 1)
         sw_text_add(text, " This is done %d times, each time with another division.", repeats);
     sw_text_add(text,
@@ -86,10 +122,10 @@ void sw_report_reading(sw_text *text, const sw_report *r)
                 "the epoch (best validation %s).\n",
                 study->config.select);
     if (folds)
-        put_folds(text, study);
+        put_folds(text, r);
     else
         put_seeds(text, study);
-    if (has_empty(r))
+    if (any(r, has_empty))
         sw_text_add(text,
                     "- **A dash** stands for a pooling that makes no model on the data set, for "
                     "the reason that is noted above its table: it is not run there, and in no "
@@ -100,27 +136,37 @@ void sw_report_reading(sw_text *text, const sw_report *r)
                     "colour how far that is from *chance*, which the best answer that is the same "
                     "for all sets has there, to the *best* possible (where that is not known, no "
                     "wrong answer). The best of a row is bold.\n");
-    if (asks_for(r, SW_CLASSES))
+    if (any(r, of_classes))
         sw_text_add(text,
                     "- **The standard error** below a table of classes is sqrt(a (1 - a) / n) "
                     "of the best accuracy a on n %s sets. The deviation over %s does not hold it: "
                     "all %s share one %s.\n",
                     folds ? "tested" : "test", folds ? "repeats" : "seeds",
                     folds ? "repeats" : "runs", folds ? "set of data" : "test split");
-    if (asks_for(r, SW_LABELS))
+    if (any(r, of_labels))
         sw_text_add(text, "- **Labels**: the accuracy is the share of right answers over all sets "
                           "and labels, the AUC the mean over the labels.\n");
-    if (asks_for(r, SW_REGRESSION))
+    if (any(r, of_numbers))
         sw_text_add(text,
                     "- **Numbers**: the error is in their own unit, and lower is better; R2 "
                     "is 1 where every number is right and 0 where the means were as good; the "
-                    "loss is the mean squared error, whichever was trained.\n");
-    if (asks_for(r, SW_MIXTURE))
+                    "loss is the mean squared error, whichever was trained, of numbers in their "
+                    "scale, where the data has one.%s\n",
+                    any(r, of_several_numbers)
+                        ? " Of several numbers of a set, the error is the mean as they are, so "
+                          "that one in small units hardly counts; in loss and R2 each is measured "
+                          "by its scale."
+                        : "");
+    if (any(r, of_mixtures))
         sw_text_add(text,
                     "- **Mixtures**: the log-likelihood is that of a set's own elements under the "
                     "mixture that is answered for it, the mean over the elements of a set, then "
                     "over the sets; natural logarithm, and higher is better. The loss is that with "
-                    "the other sign.\n");
+                    "the other sign, of elements in their scale, where the data has one.%s\n",
+                    any(r, of_known_mixtures)
+                        ? " The best possible is that under the mixtures which the elements were "
+                          "drawn from: one that is fitted to a set can be a little above."
+                        : "");
     sw_text_add(text, "- **Seconds** are the mean wall-clock time of a run's training and "
                       "validation; they depend on the machine and on what else it did.\n"
                       "- Learning curves are the mean over the runs, as far as all of them went "

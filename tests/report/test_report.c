@@ -229,6 +229,7 @@ Test(report, of_a_regression_has_the_lowest_error_in_bold)
     expect_in(text, "(figures/error-it_s.svg)");
     expect_in(text, "![Validation mean absolute error by epoch](figures/curves-it_s.svg)");
     expect_in(text, "lower is better");
+    expect_in(text, "Of several numbers of a set, the error is the mean");
     expect_not_in(text, "move the best accuracy");
     expect_not_in(text, "nan");
     free(whole);
@@ -247,8 +248,15 @@ Test(report, of_a_mixture_has_the_highest_likelihood_in_bold)
     expect_in(text, "| mean | **-0.5033 ± 0.0058** |  | 0.5033 | 1000 | 1.2 |");
     expect_in(text, "(figures/likelihood-it_s.svg)");
     expect_in(text, "natural logarithm, and higher is better");
+    expect_not_in(text, "best possible");
     expect_not_in(text, "move the best accuracy");
     expect_not_in(text, "nan");
+    free(whole);
+    facts[1].best = -0.45; /* it is no bound */
+    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    whole = contents("report.md");
+    expect_in(whole, "; the best possible log-likelihood is -0.4500; an");
+    expect_in(whole, "one that is fitted to a set can be a little above");
     free(whole);
 }
 
