@@ -6,6 +6,7 @@
 #include "train/head.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,26 @@ sw_metrics sw_metrics_from(const sw_real *outputs, sw_split split)
 {
     const sw_schema none = {0};
     return sw_head_figures(outputs, split, &none);
+}
+
+/* ---- The figures one by one ------------------------------------------------------------------ */
+
+static const struct {
+    const char *name;
+    size_t offset;
+} figures_of[SW_FIGURES] = {
+    {"loss", offsetof(sw_metrics, loss)}, {"accuracy", offsetof(sw_metrics, accuracy)},
+    {"auc", offsetof(sw_metrics, auc)},   {"error", offsetof(sw_metrics, error)},
+    {"r2", offsetof(sw_metrics, r2)},     {"likelihood", offsetof(sw_metrics, likelihood)}};
+
+const char *sw_metrics_name(int figure)
+{
+    return figures_of[figure].name;
+}
+
+double *sw_metrics_at(sw_metrics *metrics, int figure)
+{
+    return (double *)((char *)metrics + figures_of[figure].offset);
 }
 
 /* Any number is better than none: what an overflow has made NaN once must not stay the best. */

@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <jansson.h>
 #include <math.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,27 +93,12 @@ static sw_status restore(const run *r)
 
 /* ---- The result ----------------------------------------------------------------------------- */
 
-/* The figures of a split, by their names in result.json. */
-static const struct figure {
-    const char *name;
-    size_t offset;
-} figures[] = {
-    {"loss", offsetof(sw_metrics, loss)}, {"accuracy", offsetof(sw_metrics, accuracy)},
-    {"auc", offsetof(sw_metrics, auc)},   {"error", offsetof(sw_metrics, error)},
-    {"r2", offsetof(sw_metrics, r2)},     {"likelihood", offsetof(sw_metrics, likelihood)}};
-enum { FIGURES = sizeof figures / sizeof figures[0] };
-
-static double *figure_at(sw_metrics *m, int i)
-{
-    return (double *)((char *)m + figures[i].offset);
-}
-
 static void write_metrics(sw_text *text, const char *name, sw_metrics m)
 {
     sw_text_add(text, ",\n  \"%s\": {\"sets\": %lld", name, (long long)m.sets);
-    for (int i = 0; i < FIGURES; i++) {
-        sw_text_add(text, ", \"%s\": ", figures[i].name);
-        sw_text_real(text, *figure_at(&m, i));
+    for (int i = 0; i < SW_FIGURES; i++) {
+        sw_text_add(text, ", \"%s\": ", sw_metrics_name(i));
+        sw_text_real(text, *sw_metrics_at(&m, i));
     }
     sw_text_add(text, "}");
 }
@@ -161,8 +145,9 @@ static bool read_metrics(sw_metrics *to, json_t *object)
     json_int_t sets;
     if (json_unpack(object, "{s:I}", "sets", &sets) != 0) return false;
     to->sets = sets;
-    for (int i = 0; i < FIGURES; i++)
-        if (!read_real(figure_at(to, i), json_object_get(object, figures[i].name))) return false;
+    for (int i = 0; i < SW_FIGURES; i++)
+        if (!read_real(sw_metrics_at(to, i), json_object_get(object, sw_metrics_name(i))))
+            return false;
     return true;
 }
 
