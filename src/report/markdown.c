@@ -270,10 +270,7 @@ static void put_fixed(sw_text *text, const sw_study *study)
     int count;
     const sw_field *field = sw_config_fields(&count);
     for (int i = 0; i < count; i++) {
-        static const char *const varies[] = {"data", "pool", "seed", "threads", "fold", "repeat"};
-        bool fixed = true;
-        for (int v = 0; v < 6; v++) fixed = fixed && strcmp(field[i].name, varies[v]) != 0;
-        if (!fixed) continue;
+        if (sw_study_varies(field[i].name)) continue;
         char value[512];
         sw_config_get(&study->config, &field[i], value, sizeof value);
         sw_text_add(text, "| %s | %s | %s |\n", field[i].name, value, field[i].help);

@@ -18,14 +18,10 @@ static void put_settings(sw_text *text, const sw_study *study, const sw_study *p
     int count;
     const sw_field *field = sw_config_fields(&count);
     for (int i = 0; i < count; i++) {
-        static const char *const varies[] = {"data", "pool", "seed", "fold", "repeat", "threads"};
-        bool fixed = true;
-        for (size_t v = 0; v < sizeof varies / sizeof varies[0]; v++)
-            fixed = fixed && strcmp(field[i].name, varies[v]) != 0;
         char now[512], before[512];
         sw_config_get(&study->config, &field[i], now, sizeof now);
         sw_config_get(&preset->config, &field[i], before, sizeof before);
-        if (!fixed || strcmp(now, before) == 0) continue;
+        if (sw_study_varies(field[i].name) || strcmp(now, before) == 0) continue;
         sw_text_add(text, "%s%s %s instead of %s", *between, field[i].name, now, before);
         *between = "; ";
     }

@@ -1,6 +1,7 @@
 /* report.c - a comparison from beginning to end: the matrix of runs, the figures, the report. */
 #include "report/report.h"
 
+#include "base/file.h"
 #include "report/figures.h"
 #include "report/heatmap.h"
 #include "study/names.h"

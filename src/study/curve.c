@@ -1,5 +1,6 @@
 /* curve.c - learning curves out of the runs' metrics.jsonl. */
 #include "base/error.h"
+#include "study/folder.h"
 #include "study/matrix.h"
 
 #include <jansson.h>

@@ -1,11 +1,10 @@
 #include "study/matrix.h"
 
 #include "base/error.h"
+#include "study/folder.h"
 #include "study/folds.h"
-#include "study/format.h"
-#include "study/lists.h"
 #include "study/names.h"
-#include "study/remove.h"
+#include "study/runs_csv.h"
 #include "study/try_arms.h"
 #include "train/run.h"
 
@@ -57,6 +56,14 @@ sw_status sw_study_configure(sw_config *config, const sw_study *study, int data,
     return SW_OK;
 }
 
+bool sw_study_varies(const char *field)
+{
+    static const char *const own[] = {"data", "pool", "seed", "fold", "repeat", "threads"};
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+        if (strcmp(field, own[i]) == 0) return true;
+    return false;
+}
+
 static sw_study_data facts_of(const sw_dataset *dataset)
 {
     sw_study_data facts = {.head = dataset->head,
@@ -92,159 +99,6 @@ static sw_status open_all(const sw_study *study, sw_dataset **dataset, sw_study_
                 SW_TRY(sw_notes_add(&facts[d].notes, dataset[d]->warning[i], p));
     }
     return SW_OK;
-}
-
-/* ---- The folder ----------------------------------------------------------------------------- */
-
-sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *folder, int data,
-                              int pool, int seed)
-{
-    sw_path all;
-    char name[SW_RUN_NAME];
-    sw_config config = study->config;
-    sw_study_number(&config, study, seed);
-    SW_TRY(sw_path_join(&all, folder, "runs"));
-    sw_run_name_of(name, study->data[data], study->pool[pool], &config);
-    return sw_path_join(out, all.text, name);
-}
-
-/* ---- Entering the folder ------------------------------------------------------------------- */
-
-/* Is the configuration in the folder the one that is asked for, in all that runs share? */
-static sw_status check_same(const sw_config *now, const char *path)
-{
-    sw_config before = sw_config_default();
-    SW_TRY(sw_config_read(&before, path));
-    int count;
-    const sw_field *field = sw_config_fields(&count);
-    for (int i = 0; i < count; i++) {
-        /* A fold's seed goes with its number: another first seed would make others of all. */
-        static const char *const own[] = {"data", "pool", "threads", "fold", "repeat", "seed"};
-        const int own_count = now->folds > 0 ? 5 : 6;
-        bool may_differ = false;
-        for (int f = 0; f < own_count; f++)
-            may_differ = may_differ || strcmp(field[i].name, own[f]) == 0;
-        char a[512], b[512];
-        sw_config_get(now, &field[i], a, sizeof a);
-        sw_config_get(&before, &field[i], b, sizeof b);
-        if (!may_differ && strcmp(a, b) != 0)
-            return sw_fail(SW_ERROR_ARGUMENT,
-                           "%s: %s is %s there and %s now: the runs of a comparison share it", path,
-                           field[i].name, b, a);
-    }
-    return SW_OK;
-}
-
-/* A run's folder is not a study's: what the one writes would replace or hide what the other did. */
-static sw_status check_no_run(const char *folder)
-{
-    const char *const tensors[] = {sw_run_file[SW_RUN_LAST], sw_run_file[SW_RUN_MODEL]};
-    for (int i = 0; i < 2; i++) {
-        sw_path path;
-        SW_TRY(sw_path_join(&path, folder, tensors[i]));
-        if (sw_file_exists(path.text))
-            return sw_fail(SW_ERROR_EXISTS,
-                           "%s is the folder of a single run (it holds %s), not of a comparison: "
-                           "name another folder",
-                           folder, tensors[i]);
-    }
-    return SW_OK;
-}
-
-static sw_status open_folder(int *lock, const sw_study *study, const char *folder, sw_run_mode mode)
-{
-    sw_path config, runs;
-    SW_TRY(sw_path_join(&config, folder, "config.json"));
-    SW_TRY(sw_path_join(&runs, folder, "runs"));
-    if (mode == SW_RUN_RESUME) {
-        if (!sw_file_exists(config.text))
-            return sw_fail(SW_ERROR_NOT_FOUND, "%s: no config.json, so no comparison to resume",
-                           folder);
-    } else {
-        sw_status status = sw_folder_new(folder);
-        bool may_exist = mode == SW_RUN_FORCE && status == SW_ERROR_EXISTS;
-        if (status != SW_OK && !may_exist) return status;
-    }
-    SW_TRY(sw_folder_lock(lock, folder));
-    SW_TRY(check_no_run(folder));
-    if (mode == SW_RUN_RESUME) SW_TRY(check_same(&study->config, config.text));
-    if (mode == SW_RUN_RESUME) SW_TRY(sw_lists_check(study, folder));
-    if (mode == SW_RUN_FORCE) SW_TRY(sw_study_remove(study, folder));
-    if (!sw_file_exists(runs.text)) SW_TRY(sw_folder_new(runs.text));
-    /* Of the first arm its pooling alone: the rest is not what the runs share. */
-    sw_config first, shared = study->config;
-    SW_TRY(sw_study_configure(&first, study, 0, 0, 0));
-    SW_TRY(sw_config_set(&shared, "data", first.data));
-    SW_TRY(sw_config_set(&shared, "pool", first.model.pool));
-    sw_study_number(&shared, study, 0);
-    SW_TRY(sw_config_write(&shared, config.text));
-    return sw_lists_write(study, folder);
-}
-
-/* ---- runs.csv ------------------------------------------------------------------------------- */
-
-enum { FIGURES = 6 };
-
-static void put_metrics(sw_text *csv, const sw_metrics *m)
-{
-    const double value[FIGURES] = {m->loss, m->accuracy, m->auc, m->error, m->r2, m->likelihood};
-    for (int i = 0; i < FIGURES; i++) {
-        sw_text_add(csv, ",");
-        sw_csv_number(csv, value[i]);
-    }
-}
-
-/* The last field of a line: the best possible figure of the data set. */
-static void put_best(sw_text *csv, const sw_study_run *run)
-{
-    sw_text_add(csv, ",");
-    sw_csv_number(csv, run->best);
-    sw_text_add(csv, "\n");
-}
-
-/* A line for each run that has ended; one that diverged has no figures. */
-static sw_status write_csv(const sw_study *study, const sw_study_run *runs, const char *folder)
-{
-    sw_text csv = {0};
-    const bool folds = study->config.folds > 0;
-    sw_text_add(&csv, "data,pool,seed,%sstatus", folds ? "repeat,fold," : "");
-    for (int role = 0; role < 3; role++) {
-        const char *name = sw_role_name((sw_role)role);
-        static const char *const figure[FIGURES] = {"loss",  "accuracy", "auc",
-                                                    "error", "r2",       "likelihood"};
-        for (int i = 0; i < FIGURES; i++) sw_text_add(&csv, ",%s_%s", name, figure[i]);
-    }
-    sw_text_add(&csv, ",epochs,best_epoch,parameters,seconds,best_possible\n");
-    int count = sw_study_at(study, study->data_count, 0, 0);
-    for (int i = 0; i < count; i++) {
-        const sw_study_run *run = &runs[i];
-        const sw_result *result = &run->result;
-        if (run->status == SW_ERROR_INTERRUPTED) continue;
-        sw_csv_field(&csv, study->data[run->data]);
-        sw_text_add(&csv, ",");
-        sw_csv_field(&csv, study->pool[run->pool]);
-        sw_text_add(&csv, ",%lld", (long long)run->seed);
-        if (folds) {
-            sw_config config = study->config;
-            sw_study_number(&config, study, (int)(run->seed - study->config.seed));
-            sw_text_add(&csv, ",%lld,%lld", (long long)config.repeat, (long long)config.fold);
-        }
-        if (run->status != SW_OK) {
-            sw_text_add(&csv, ",diverged");
-            for (int f = 0; f < 3 * FIGURES + 4; f++) sw_text_add(&csv, ",");
-            put_best(&csv, run);
-            continue;
-        }
-        sw_text_add(&csv, ",ok");
-        put_metrics(&csv, &result->train);
-        put_metrics(&csv, &result->valid);
-        put_metrics(&csv, &result->test);
-        sw_text_add(&csv, ",%lld,%lld,%lld,", (long long)result->epochs,
-                    (long long)result->best_epoch, (long long)result->parameters);
-        sw_csv_number(&csv, result->seconds);
-        put_best(&csv, run);
-    }
-    return sw_text_save(&csv, folder, "runs.csv");
 }
 
 /* ---- The runs ------------------------------------------------------------------------------- */
@@ -304,7 +158,7 @@ static sw_status run_matrix(const sw_study *study, const char *folder, sw_run_mo
         }
         done++;
         if (watcher && watcher->end) watcher->end(watcher->user, run);
-        SW_TRY(write_csv(study, runs, folder));
+        SW_TRY(sw_runs_csv_write(study, runs, folder));
     }
     return SW_OK;
 }
@@ -330,7 +184,7 @@ sw_status sw_study_matrix(const sw_study *study, const char *folder, sw_run_mode
     }
     if (status == SW_OK)
         status = sw_study_try_arms(study, dataset, facts, runs, watcher ? &watcher->run : NULL);
-    if (status == SW_OK) status = open_folder(lock, study, folder, mode);
+    if (status == SW_OK) status = sw_study_enter(lock, study, folder, mode);
     if (status == SW_OK) status = run_matrix(study, folder, mode, watcher, dataset, runs);
     for (int d = 0; d < study->data_count; d++)
         if (!study->dataset[d]) sw_dataset_free(dataset[d]);

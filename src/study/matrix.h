@@ -2,7 +2,6 @@
 #ifndef SW_STUDY_MATRIX_H
 #define SW_STUDY_MATRIX_H
 
-#include "base/file.h"
 #include "study/notes.h"
 
 #include <setwise/study.h>
@@ -32,13 +31,13 @@ static inline int sw_study_at(const sw_study *study, int data, int pool, int see
     return (data * study->pool_count + pool) * study->seeds + seed;
 }
 
-/* The configuration of a run. */
+/* The configuration of one run; seed: 0 .. study->seeds-1. SW_ERROR_ARGUMENT, SW_ERROR_NOT_FOUND:
+ * as sw_arm_set, or the data set's name is too long. */
 sw_status sw_study_configure(sw_config *config, const sw_study *study, int data, int pool,
                              int seed);
 
-/* The folder of a run, in the study's: "runs/DATA-POOL-SEED", or "runs/DATA-POOL-rREPEAT-fFOLD". */
-sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *folder, int data,
-                              int pool, int seed);
+/* Is this field of a configuration one that the runs of a study need not share? */
+bool sw_study_varies(const char *field);
 
 /* Is the cell of that data set and pooling empty: are there no such runs (sw_study_run.empty)? */
 static inline bool sw_study_is_empty(const sw_study *study, const sw_study_run *runs, int data,

@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "study/arm.h"
-#include "study/matrix.h"
+#include "study/folder.h"
 #include "study/names.h"
 #include "train/run.h"
 

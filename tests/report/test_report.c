@@ -1,4 +1,5 @@
 /* test_report.c - figures and report of made-up runs, and gnuplot in all its moods. */
+#include "base/file.h"
 #include "report/figures.h"
 #include "report/report.h"
 #include "scratch.h"

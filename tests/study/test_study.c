@@ -1,6 +1,7 @@
 /* test_study.c - the matrix of runs: what it writes, what it refuses, how it goes on. */
 #include "base/file.h"
 #include "scratch.h"
+#include "study/folder.h"
 #include "study/matrix.h"
 
 #include <criterion/criterion.h>

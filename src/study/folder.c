@@ -1,0 +1,93 @@
+/* folder.c - the folder of a study: how its runs are called, what is there already, and whether
+ * this study may write there. */
+#include "study/folder.h"
+
+#include "base/error.h"
+#include "study/folds.h"
+#include "study/lists.h"
+#include "study/matrix.h"
+#include "study/names.h"
+#include "study/remove.h"
+#include "train/run.h"
+
+#include <string.h>
+
+sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *folder, int data,
+                              int pool, int seed)
+{
+    sw_path all;
+    char name[SW_RUN_NAME];
+    sw_config config = study->config;
+    sw_study_number(&config, study, seed);
+    SW_TRY(sw_path_join(&all, folder, "runs"));
+    sw_run_name_of(name, study->data[data], study->pool[pool], &config);
+    return sw_path_join(out, all.text, name);
+}
+
+/* Is the configuration in the folder the one that is asked for, in all that runs share? */
+static sw_status check_same(const sw_config *now, const char *path)
+{
+    sw_config before = sw_config_default();
+    SW_TRY(sw_config_read(&before, path));
+    int count;
+    const sw_field *field = sw_config_fields(&count);
+    for (int i = 0; i < count; i++) {
+        /* A fold's seed goes with its number: another first seed would make others of all. */
+        const bool numbers_folds = now->folds > 0 && strcmp(field[i].name, "seed") == 0;
+        const bool may_differ = sw_study_varies(field[i].name) && !numbers_folds;
+        char a[512], b[512];
+        sw_config_get(now, &field[i], a, sizeof a);
+        sw_config_get(&before, &field[i], b, sizeof b);
+        if (!may_differ && strcmp(a, b) != 0)
+            return sw_fail(SW_ERROR_ARGUMENT,
+                           "%s: %s is %s there and %s now: the runs of a comparison share it", path,
+                           field[i].name, b, a);
+    }
+    return SW_OK;
+}
+
+/* A run's folder is not a study's: what the one writes would replace or hide what the other did. */
+static sw_status check_no_run(const char *folder)
+{
+    const char *const tensors[] = {sw_run_file[SW_RUN_LAST], sw_run_file[SW_RUN_MODEL]};
+    for (int i = 0; i < 2; i++) {
+        sw_path path;
+        SW_TRY(sw_path_join(&path, folder, tensors[i]));
+        if (sw_file_exists(path.text))
+            return sw_fail(SW_ERROR_EXISTS,
+                           "%s is the folder of a single run (it holds %s), not of a comparison: "
+                           "name another folder",
+                           folder, tensors[i]);
+    }
+    return SW_OK;
+}
+
+sw_status sw_study_enter(int *lock, const sw_study *study, const char *folder, sw_run_mode mode)
+{
+    sw_path config, runs;
+    SW_TRY(sw_path_join(&config, folder, "config.json"));
+    SW_TRY(sw_path_join(&runs, folder, "runs"));
+    if (mode == SW_RUN_RESUME) {
+        if (!sw_file_exists(config.text))
+            return sw_fail(SW_ERROR_NOT_FOUND, "%s: no config.json, so no comparison to resume",
+                           folder);
+    } else {
+        sw_status status = sw_folder_new(folder);
+        bool may_exist = mode == SW_RUN_FORCE && status == SW_ERROR_EXISTS;
+        if (status != SW_OK && !may_exist) return status;
+    }
+    SW_TRY(sw_folder_lock(lock, folder));
+    SW_TRY(check_no_run(folder));
+    if (mode == SW_RUN_RESUME) SW_TRY(check_same(&study->config, config.text));
+    if (mode == SW_RUN_RESUME) SW_TRY(sw_lists_check(study, folder));
+    if (mode == SW_RUN_FORCE) SW_TRY(sw_study_remove(study, folder));
+    if (!sw_file_exists(runs.text)) SW_TRY(sw_folder_new(runs.text));
+    /* Of the first arm its pooling alone: the rest is not what the runs share. */
+    sw_config first, shared = study->config;
+    SW_TRY(sw_study_configure(&first, study, 0, 0, 0));
+    SW_TRY(sw_config_set(&shared, "data", first.data));
+    SW_TRY(sw_config_set(&shared, "pool", first.model.pool));
+    sw_study_number(&shared, study, 0);
+    SW_TRY(sw_config_write(&shared, config.text));
+    return sw_lists_write(study, folder);
+}
