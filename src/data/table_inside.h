@@ -69,6 +69,13 @@ sw_status sw_table_begin_set(sw_table *table, const char *name, sw_place place);
 /* The error that a value of an element is not finite, or too large for a real. */
 sw_status sw_table_refuse(const sw_table *table, sw_place place, int64_t column, double value);
 
+/* Names, answers and contexts into the data set, whose elements are there. like: as sw_table_end.
+ */
+sw_status sw_table_take_known(sw_table *table, const sw_schema *like);
+
+/* The splits that the file gives; or drawn, if it gives none or none for validation. */
+sw_status sw_table_take_splits(sw_table *table);
+
 /* Words into tokens, in the data set's elements, which hold the numbers of word_name: those of
  * `like`, hashes, or the most frequent words of the training split. */
 sw_status sw_table_take_words(sw_table *table, const sw_schema *like);

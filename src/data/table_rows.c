@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { MOST_WORDS = 1 << 24 }; /* whose numbers a float holds */
 
@@ -84,9 +85,9 @@ sw_status sw_table_row(sw_table *table, int64_t set, const double *x, int instan
         to[i] = (sw_real)x[i];
         if (!isfinite(to[i]) && bad < 0) bad = i;
     }
-    if (bad >= 0 && table->options->nonfinite[0] == 'r')
+    if (bad >= 0 && strcmp(table->options->nonfinite, "refuse") == 0)
         return sw_table_refuse(table, place, bad, x[bad]);
-    if (bad >= 0 && table->options->nonfinite[0] == 'd') {
+    if (bad >= 0 && strcmp(table->options->nonfinite, "drop") == 0) {
         table->dropped_rows++;
         return SW_OK;
     }

@@ -5,7 +5,6 @@
 #include "base/error.h"
 #include "base/file.h"
 
-#include <errno.h>
 #include <jansson.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -187,11 +186,8 @@ sw_status sw_config_set(sw_config *config, const char *name, const char *value)
     if (!field) return SW_ERROR_NOT_FOUND;
     switch (field->type) {
     case SW_FIELD_INT: {
-        char *end;
-        errno = 0;
-        long long number = strtoll(value, &end, 10);
-        bool blank = value[0] != '-' && value[0] != '+' && (value[0] < '0' || value[0] > '9');
-        if (blank || *end || end == value || errno == ERANGE) return parse_fail(field, value);
+        int64_t number;
+        if (!sw_whole_parse(value, &number)) return parse_fail(field, value);
         return set_int(config, field, number);
     }
     case SW_FIELD_REAL: {
