@@ -118,7 +118,7 @@ sw_status sw_dataset_open_for(sw_dataset **out, const char *spec, const sw_schem
     if (!dataset) return sw_fail(SW_ERROR_MEMORY, "out of memory for a data set");
     dataset->best = NAN;
     dataset->arena = sw_arena_new();
-    if (model && model->feature.count == 0) model = NULL;
+    if (model && sw_schema_is_empty(model)) model = NULL;
     sw_status status = SW_ERROR_MEMORY;
     if (dataset->arena)
         status = sw_dataset_is_file(spec) ? sw_dataset_read(dataset, spec, model, seed)

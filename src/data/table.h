@@ -126,7 +126,8 @@ sw_status sw_table_name(sw_table *table, int64_t set, const char *name, sw_place
 
 /* Make the data set of what was put in. Where the file gives no split, or none for validation, it
  * is drawn. like: the schema of a model that the sets are for, or NULL: then classes and words have
- * the numbers that they have there, columns must be the same, and nothing is measured. */
+ * the numbers that they have there (classes without names those of the file), columns that it knows
+ * must be the same, and nothing is measured. */
 sw_status sw_table_end(sw_table *table, const sw_schema *like);
 
 #endif

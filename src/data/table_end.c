@@ -188,15 +188,17 @@ static sw_status check_like(const sw_table *table, const sw_schema *like)
     const struct {
         const char *one, *of;
         const sw_columns *here, *like;
-        bool unknown;
+        bool unknown; /* here, or to the model */
     } part[] = {
-        {"column", " of elements", &here->feature, &like->feature, false},
+        {"column", " of elements", &here->feature, &like->feature, like->feature.count == 0},
         {"column", " of contexts", &here->context, &like->context, false},
-        {"column", " of answers", &here->output, &like->output, here->output.count == 0},
+        {"column", " of answers", &here->output, &like->output,
+         here->output.count == 0 || like->output.count == 0},
         {"token", "", &tokens, &like_tokens, tokens.count == 0},
     };
     for (size_t p = 0; p < sizeof part / sizeof part[0]; p++) {
-        if (!part[p].unknown && part[p].here->count != part[p].like->count)
+        if (part[p].unknown) continue;
+        if (part[p].here->count != part[p].like->count)
             return sw_table_fail(table, SW_ERROR_FORMAT, (sw_place){0},
                                  "%lld %ss%s, where the model has %lld",
                                  (long long)part[p].here->count, part[p].one, part[p].of,

@@ -65,7 +65,7 @@ static sw_status number_classes(sw_table *table, const sw_schema *like)
     sw_name_map *found = &table->class_name, sorted = {.arena = dataset->arena};
     char **name = found->name;
     int64_t count = found->count;
-    if (like) {
+    if (like && like->output.name) {
         name = like->output.name;
         count = like->output.count;
     } else if (!table->classes_given) {

@@ -410,6 +410,44 @@ Test(table, classes_of_a_model)
     cr_expect_null(dataset->schema.feature.mean);
 }
 
+/* A model that knows how many classes there are, or not even that: they are numbered as they are
+ * without it. */
+Test(table, classes_that_a_model_has_no_names_for)
+{
+    GOOD(sw_table_features(table, 2, two));
+    put("x", 1, 2);
+    put("y", 2, 3);
+    know("x", "red", NULL, 2);
+    know("y", "blue", NULL, 3);
+    const sw_schema model = {.feature = {.count = 2}};
+    GOOD(sw_table_end(table, &model));
+    cr_assert_eq(dataset->schema.output.count, 2);
+    cr_expect_str_eq(dataset->schema.output.name[0], "blue");
+    cr_expect(dataset->sets.label[0] == 1 && dataset->sets.label[1] == 0);
+    cr_expect(!dataset->schema.feature.mean, "nothing is measured for a model");
+}
+
+Test(table, another_number_of_classes_than_the_models)
+{
+    GOOD(sw_table_features(table, 2, two));
+    put("x", 1, 2);
+    know("x", "red", NULL, 2);
+    const sw_schema model = {.feature = {.count = 2}, .output = {.count = 3}};
+    bad(sw_table_end(table, &model), "1 columns of answers, where the model has 3");
+}
+
+/* What a model knows of answers alone says nothing of the columns. */
+Test(table, for_a_model_that_knows_no_columns)
+{
+    char *class[] = {"red", "blue"};
+    GOOD(sw_table_features(table, 2, two));
+    put("x", 1, 2);
+    know("x", "blue", NULL, 2);
+    const sw_schema model = {.output = {.count = 2, .name = class}};
+    GOOD(sw_table_end(table, &model));
+    cr_expect_eq(dataset->sets.label[0], 1);
+}
+
 Test(table, a_class_that_a_model_does_not_know)
 {
     static char *class[] = {"red"};
