@@ -106,6 +106,39 @@ static sw_status replace(const char *temporary, const char *name, const char *pa
     return rename(temporary, name) == 0 ? SW_OK : io_fail(path, "cannot be replaced");
 }
 
+/* Not every file system can rename to a name that is free and to no other; but a link is made to
+ * such a name alone. A folder has no second link, and some file systems have none at all. */
+static int take_by_link(const char *temporary, const char *name)
+{
+    if (link(temporary, name) == 0) {
+        unlink(temporary);
+        return 0;
+    }
+    if (errno != EEXIST && !sw_file_exists(name)) return rename(temporary, name);
+    errno = EEXIST;
+    return -1;
+}
+
+static sw_status take_new_name(const char *temporary, const char *name, const char *path)
+{
+    int taken = renameat2(AT_FDCWD, temporary, AT_FDCWD, name, RENAME_NOREPLACE);
+    if (taken != 0 && (errno == EINVAL || errno == ENOSYS)) taken = take_by_link(temporary, name);
+    if (taken == 0) return SW_OK;
+    if (errno == EEXIST) return sw_fail(SW_ERROR_EXISTS, "%s: exists already", path);
+    return io_fail(path, "cannot be written");
+}
+
+static sw_status check_new(const char *path)
+{
+    return sw_file_exists(path) ? sw_fail(SW_ERROR_EXISTS, "%s: exists already", path) : SW_OK;
+}
+
+sw_status sw_file_write_new(const char *path, const sw_part *part, int count)
+{
+    SW_TRY(check_new(path));
+    return write_beside(path, path, fill_parts, &(struct parts){part, count}, take_new_name);
+}
+
 sw_status sw_file_write(const char *path, const sw_part *part, int count)
 {
     struct stat old;
@@ -131,11 +164,6 @@ sw_status sw_file_write_text(const char *path, sw_text *text)
 }
 
 /* ---- Writing as a stream --------------------------------------------------------------------- */
-
-struct streaming {
-    sw_status (*write)(sw_stream *stream, const void *of);
-    const void *of;
-};
 
 static sw_status stream_fail(const sw_stream *stream)
 {
@@ -163,7 +191,7 @@ sw_status sw_stream_send(sw_stream *stream)
  * caller has to synchronise it after that: so it is given a second one. */
 static sw_status fill_stream(int fd, const char *path, const void *what)
 {
-    const struct streaming *streaming = what;
+    const sw_streamed *streamed = what;
     const size_t length = strlen(path);
     const bool gzipped = length > 3 && strcmp(path + length - 3, ".gz") == 0;
     const int second = fcntl(fd, F_DUPFD_CLOEXEC, 0);
@@ -173,29 +201,37 @@ static sw_status fill_stream(int fd, const char *path, const void *what)
         stream.file ? gzclose(stream.file) : close(second);
         return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to write it", path);
     }
-    sw_status status = streaming->write(&stream, streaming->of);
+    sw_status status = streamed->write(&stream, streamed->of);
     if (status == SW_OK) status = sw_stream_send(&stream);
     if (gzclose(stream.file) != Z_OK && status == SW_OK) status = io_fail(path, "writing failed");
     sw_text_free(&stream.text);
     return status;
 }
 
-static sw_status take_new_name(const char *temporary, const char *name, const char *path)
+sw_status sw_files_write_streams(const sw_streamed *file, int count)
 {
-    if (renameat2(AT_FDCWD, temporary, AT_FDCWD, name, RENAME_NOREPLACE) == 0) return SW_OK;
-    const bool knows_no_such_way = errno == EINVAL || errno == ENOSYS; /* of the file system */
-    if (errno == EEXIST || (knows_no_such_way && sw_file_exists(name)))
-        return sw_fail(SW_ERROR_EXISTS, "%s: exists already", path);
-    if (knows_no_such_way && rename(temporary, name) == 0) return SW_OK;
-    return io_fail(path, "cannot be written");
+    sw_path temporary[SW_MOST_STREAMED];
+    int made = 0, taken = 0;
+    sw_status status = SW_OK;
+    for (int i = 0; i < count; i++) SW_TRY(check_new(file[i].path));
+    for (; status == SW_OK && made < count; made++) {
+        const char *path = file[made].path;
+        status = name_temporary(&temporary[made], path);
+        if (status != SW_OK) break;
+        status = write_temporary(temporary[made].text, path, fill_stream, &file[made]);
+    }
+    for (; status == SW_OK && taken < count; taken += status == SW_OK)
+        status = take_new_name(temporary[taken].text, file[taken].path, file[taken].path);
+    for (int i = 0; status != SW_OK && i < made; i++)
+        unlink(i < taken ? file[i].path : temporary[i].text);
+    return status;
 }
 
 sw_status sw_file_write_stream(const char *path,
                                sw_status (*write)(sw_stream *stream, const void *of),
                                const void *of)
 {
-    if (sw_file_exists(path)) return sw_fail(SW_ERROR_EXISTS, "%s: exists already", path);
-    return write_beside(path, path, fill_stream, &(struct streaming){write, of}, take_new_name);
+    return sw_files_write_streams(&(sw_streamed){path, write, of}, 1);
 }
 
 /* ---- Removing what a killed writer left ------------------------------------------------------ */
@@ -320,7 +356,7 @@ sw_status sw_folder_write(const char *path, sw_status (*write)(const char *folde
                           const void *of)
 {
     sw_path name, temporary;
-    if (sw_file_exists(path)) return sw_fail(SW_ERROR_EXISTS, "%s: exists already", path);
+    SW_TRY(check_new(path));
     SW_TRY(sw_path_join(&name, path, ""));
     name.text[strlen(name.text) - 1] = 0; /* the slash, whether the path had one or not */
     SW_TRY(name_temporary(&temporary, name.text));

@@ -24,6 +24,10 @@ typedef struct sw_part {
  * reason), and removes the temporary. */
 sw_status sw_file_write(const char *path, const sw_part *part, int count);
 
+/* The same for a new file: it takes its name when it is on the disk, and never that of something
+ * that exists, or that has appeared meanwhile (SW_ERROR_EXISTS). */
+sw_status sw_file_write_new(const char *path, const sw_part *part, int count);
+
 /* Replace the file by the text, unless the text has run out of memory; either way the text is freed
  * and empty after it. */
 sw_status sw_file_write_text(const char *path, sw_text *text);
@@ -38,10 +42,20 @@ typedef struct sw_stream {
 /* Hand the text to the file and empty it: after each line, so that memory holds one of them. */
 sw_status sw_stream_send(sw_stream *stream);
 
-/* Make the file `path` of what `write` sends through the stream, gzipped if the name ends in ".gz".
- * It takes its name when it is complete and on the disk, and never that of something that exists
- * (SW_ERROR_EXISTS); until then, and if `write` fails, there is nothing of that name. `of` is what
- * `write` is given. */
+/* A file that is made of what `write` sends through the stream, gzipped if its name ends in ".gz".
+ * `of` is what `write` is given. */
+typedef struct sw_streamed {
+    const char *path;
+    sw_status (*write)(sw_stream *stream, const void *of);
+    const void *of;
+} sw_streamed;
+
+/* Make new files that belong together, all of them or none: they take their names, as
+ * sw_file_write_new has it, once the last one is complete. */
+enum { SW_MOST_STREAMED = 2 };
+sw_status sw_files_write_streams(const sw_streamed *file, int count);
+
+/* Make one. */
 sw_status sw_file_write_stream(const char *path,
                                sw_status (*write)(sw_stream *stream, const void *of),
                                const void *of);
@@ -66,8 +80,8 @@ bool sw_file_exists(const char *path); /* file, folder or anything else of that 
 sw_status sw_folder_new(const char *path);
 
 /* Make the folder `path` of what `write` makes in the folder it is given, as a whole or not at all:
- * it takes its name when it is complete, and never that of something that exists
- * (SW_ERROR_EXISTS). The folder above it is there. `of` is what `write` is given. */
+ * it takes its name, as sw_file_write_new has it, when it is complete. The folder above it is
+ * there. `of` is what `write` is given. */
 sw_status sw_folder_write(const char *path, sw_status (*write)(const char *folder, const void *of),
                           const void *of);
 

@@ -36,8 +36,10 @@ static void add_metadata(sw_text *header, const sw_meta *meta, int count)
     sw_text_add(header, "}");
 }
 
-sw_status sw_safetensors_write(const char *path, const sw_stored *tensor, int64_t count,
-                               const sw_meta *meta, int meta_count)
+/* `write` is sw_file_write or sw_file_write_new. */
+static sw_status put_together(const char *path, const sw_stored *tensor, int64_t count,
+                              const sw_meta *meta, int meta_count,
+                              sw_status (*write)(const char *path, const sw_part *part, int count))
 {
     sw_part *part = malloc(sw_bytes(count + 2, sizeof *part));
     if (!part) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
@@ -63,11 +65,23 @@ sw_status sw_safetensors_write(const char *path, const sw_stored *tensor, int64_
         uint64_t length = header.length;
         part[0] = (sw_part){&length, sizeof length};
         part[1] = (sw_part){header.data, header.length};
-        status = sw_file_write(path, part, (int)count + 2);
+        status = write(path, part, (int)count + 2);
     }
     sw_text_free(&header);
     free(part);
     return status;
+}
+
+sw_status sw_safetensors_write(const char *path, const sw_stored *tensor, int64_t count,
+                               const sw_meta *meta, int meta_count)
+{
+    return put_together(path, tensor, count, meta, meta_count, sw_file_write);
+}
+
+sw_status sw_safetensors_write_new(const char *path, const sw_stored *tensor, int64_t count,
+                                   const sw_meta *meta, int meta_count)
+{
+    return put_together(path, tensor, count, meta, meta_count, sw_file_write_new);
 }
 
 /* ---- Reading --------------------------------------------------------------------------------- */

@@ -31,6 +31,10 @@ typedef struct sw_meta {
 sw_status sw_safetensors_write(const char *path, const sw_stored *tensor, int64_t count,
                                const sw_meta *meta, int meta_count);
 
+/* The same for a new file (sw_file_write_new). */
+sw_status sw_safetensors_write_new(const char *path, const sw_stored *tensor, int64_t count,
+                                   const sw_meta *meta, int meta_count);
+
 /* A file that is open for reading: its header has been read and found right. */
 typedef struct sw_safetensors {
     char *path;

@@ -51,6 +51,17 @@ bool sw_is_utf8(const char *s)
     return true;
 }
 
+bool sw_list_has(const char *list, char separator, const char *word)
+{
+    const char between[] = {separator, 0};
+    const size_t wanted = strlen(word);
+    for (size_t length; *list; list += length + (list[length] == separator)) {
+        length = strcspn(list, between);
+        if (length == wanted && strncmp(list, word, length) == 0) return true;
+    }
+    return false;
+}
+
 sw_excerpt sw_excerpt_of(const char *s)
 {
     enum { ROOM = 44 };

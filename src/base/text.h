@@ -29,6 +29,9 @@ void sw_text_free(sw_text *text);
 /* Is s UTF-8, as JSON has to be? */
 bool sw_is_utf8(const char *s);
 
+/* Is the word one of those that the separator joins, as in "a|b"? */
+bool sw_list_has(const char *list, char separator, const char *word);
+
 /* The beginning of a text that comes from outside, up to 44 bytes in one line, for a message. */
 typedef struct sw_excerpt {
     char text[64];
