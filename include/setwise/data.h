@@ -73,9 +73,10 @@ typedef struct sw_dataset {
 /* The data set that `spec` names: a row of datasets/datasets.def with parameters after colons, for
  * instance "needle" or "needle:size=50:train=4000"; or a file or folder of one of the formats
  * below, with options after colons: "bags.csv:label=kind". The same spec and seed give the same
- * data on every machine. Fails on an unknown name, parameter or option (the message lists them), on
- * a value out of range, on a missing file (the message says which package brings it), and on a file
- * that is not what it should be (the message names the file, the place, and what was expected). */
+ * data on every machine. Fails on an unknown name or parameter, on an option that the format does
+ * not have (the message lists those that there are), on a value out of range, on a missing file
+ * (the message says which package brings it), and on a file that is not what it should be (the
+ * message names the file, the place, and what was expected). */
 SW_API sw_status sw_dataset_open(sw_dataset **out, const char *spec, uint64_t seed);
 
 /* The same for a model that there is: a file's classes and words get the numbers that they have in
@@ -126,6 +127,14 @@ typedef struct sw_format_type {
     const char *suffixes; /* ".csv|.tsv"; of a folder "" */
     const char *summary;
     bool writes; /* sw_dataset_save makes such files */
+    /* What of a data set they have a place for, of these, joined by '|': classes, labels,
+     * regression, mixture (answers to that head), unanswered (sets without an answer), unused
+     * (classes that no set is of), context, instances (labels of elements), split, names (of sets),
+     * empty (sets without elements), words, tokens (elements that begin with another), missing and
+     * infinite (numbers of elements). */
+    const char *holds;
+    const char *columns; /* "x|y|z": of their elements, always; NULL: any number, with names */
+    const char *options; /* "set|label": the options that are theirs, beside those of `all` */
 } sw_format_type;
 SW_API int sw_format_count(void);
 SW_API const sw_format_type *sw_format_at(int i); /* NULL out of range */
@@ -140,15 +149,17 @@ typedef struct sw_file_option {
     const char *fallback; /* the default, as text */
     const char *choices;  /* "a|b|c", or NULL */
     int64_t min, max;     /* of whole numbers; both 0 of a text */
+    bool all;             /* every format has it; others, those whose sw_format_type names it */
 } sw_file_option;
 SW_API int sw_file_option_count(void);
 SW_API const sw_file_option *sw_file_option_at(int i); /* NULL out of range */
 
 /* Write a data set to a file in the format that its name's end tells, or that `format` names if it
  * is not NULL: elements, answers, contexts, names, instance labels, and the split if it was given.
- * SW_ERROR_EXISTS: there is something of that name; SW_ERROR_ARGUMENT: the format cannot hold
- * something that the data set has (the message says what). Either the whole file is there or
- * none. */
+ * SW_ERROR_EXISTS: there is something of that name, or has appeared meanwhile;
+ * SW_ERROR_ARGUMENT: the format cannot hold something that the data set has (the message says what,
+ * and which formats can). Either the whole file is there, with the one that belongs to it, or
+ * none; what a format cannot be without (names of sets or columns), it adds. */
 SW_API sw_status sw_dataset_save(const sw_dataset *dataset, const char *path, const char *format);
 
 /* ---- IDX files (the format of MNIST), plain or gzipped ------------------------------------- */

@@ -29,16 +29,6 @@ const char *sw_array_name_of(sw_array_name name)
     return names[name];
 }
 
-/* Is the name one of a list joined by '+'? */
-static bool is_listed(const char *list, const char *name)
-{
-    for (size_t length; *list; list += length + (list[length] == '+')) {
-        length = strcspn(list, "+");
-        if (length == strlen(name) && strncmp(list, name, length) == 0) return true;
-    }
-    return false;
-}
-
 static sw_status unknown_array(const sw_table *table, const char *name)
 {
     char known[256] = "";
@@ -55,7 +45,7 @@ static sw_status unknown_array(const sw_table *table, const char *name)
 sw_status sw_arrays_add(sw_arrays *arrays, const sw_table *table, sw_array **out, const char *name)
 {
     *out = NULL;
-    if (is_listed(sw_table_options(table)->ignore, name)) return SW_OK;
+    if (sw_list_has(sw_table_options(table)->ignore, '+', name)) return SW_OK;
     int i = 0;
     while (i < SW_ARRAY_COUNT && strcmp(names[i], name) != 0) i++;
     if (i == SW_ARRAY_COUNT) return unknown_array(table, name);

@@ -81,10 +81,13 @@ typedef struct sw_array_list {
 /* What is not the data set's or the saving's memory lies in the arena. */
 sw_status sw_arrays_of(sw_array_list *out, const sw_saving *saving, sw_arena *arena);
 
-/* Save a data set: `write` does it, with an arena that it need not free, once the data set has been
- * found fit for the format of that name (sw_saving_begin). SW_ERROR_ARGUMENT: it is not, or it is
- * asked for a mixture. */
-sw_status sw_arrays_save(const sw_dataset *dataset, const char *path, const char *format,
+/* What all formats of arrays hold (sw_format_type.holds): everything but a mixture. */
+#define SW_ARRAYS_HOLD                                                                             \
+    "classes|labels|regression|unanswered|unused|context|instances|split|names|empty|words|"       \
+    "tokens|missing|infinite"
+
+/* `write` with an arena, which it need not free. */
+sw_status sw_arrays_save(const sw_saving *saving,
                          sw_status (*write)(const sw_saving *saving, sw_arena *arena));
 
 #endif

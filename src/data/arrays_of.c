@@ -90,17 +90,12 @@ sw_status sw_arrays_of(sw_array_list *out, const sw_saving *saving, sw_arena *ar
     return SW_OK;
 }
 
-sw_status sw_arrays_save(const sw_dataset *dataset, const char *path, const char *format,
+sw_status sw_arrays_save(const sw_saving *saving,
                          sw_status (*write)(const sw_saving *saving, sw_arena *arena))
 {
-    sw_saving saving;
-    SW_TRY(sw_saving_begin(&saving, dataset, path, format));
-    sw_status status = SW_OK;
-    if (dataset->head == SW_MIXTURE)
-        status = sw_saving_refuse(&saving, "what is asked of a mixture; jsonl can");
-    sw_arena *arena = status == SW_OK ? sw_arena_new() : NULL;
-    if (status == SW_OK) status = arena ? write(&saving, arena) : SW_ERROR_MEMORY;
+    sw_arena *arena = sw_arena_new();
+    if (!arena) return SW_ERROR_MEMORY;
+    const sw_status status = write(saving, arena);
     sw_arena_free(arena);
-    sw_saving_end(&saving);
     return status;
 }

@@ -4,7 +4,6 @@
 #include "base/file.h"
 #include "base/name_map.h"
 #include "data/csv_header.h"
-#include "data/saving.h"
 #include "data/words.h"
 
 #include <math.h>
@@ -122,7 +121,7 @@ static sw_status put_header(sw_text *header, sw_name_map *seen, const sw_saving 
 /* ---- Lines ----------------------------------------------------------------------------------- */
 
 typedef struct writing {
-    sw_saving saving;
+    const sw_saving *saving;
     sw_text header;
 } writing;
 
@@ -134,11 +133,10 @@ static void put_set(sw_text *begin, const sw_saving *saving, int64_t set)
     const char separator = sw_csv_separator(saving->path);
     sw_name_number number;
     begin->length = 0;
-    add_field(begin, sw_saving_name(dataset->set_name, set, &number), separator);
+    add_field(begin, sw_saving_set(saving, set, &number), separator);
     if (sets->label) {
         sw_text_append(begin, &separator, 1);
-        add_field(begin, sw_saving_name(dataset->schema.output.name, sets->label[set], &number),
-                  separator);
+        add_field(begin, sw_saving_class(saving, set, &number), separator);
     }
     for (int64_t i = 0; sets->target && i < sets->targets; i++) {
         sw_text_append(begin, &separator, 1);
@@ -178,17 +176,17 @@ static void put_element(sw_text *line, const sw_saving *saving, int64_t row)
 static sw_status write_lines(sw_stream *stream, const void *of)
 {
     const writing *w = of;
-    const sw_ragged *sets = &w->saving.dataset->sets;
+    const sw_ragged *sets = &w->saving->dataset->sets;
     sw_text begin = {0};
     sw_text_append(&stream->text, w->header.data, w->header.length);
     sw_text_append(&stream->text, "\n", 1);
     sw_status status = sw_stream_send(stream);
     for (int64_t b = 0; status == SW_OK && b < sets->count; b++) {
-        put_set(&begin, &w->saving, b);
+        put_set(&begin, w->saving, b);
         status = sw_text_status(&begin);
         for (int64_t r = sets->offset[b]; status == SW_OK && r < sets->offset[b + 1]; r++) {
             sw_text_append(&stream->text, begin.data, begin.length);
-            put_element(&stream->text, &w->saving, r);
+            put_element(&stream->text, w->saving, r);
             sw_text_append(&stream->text, "\n", 1);
             status = sw_stream_send(stream);
         }
@@ -202,10 +200,6 @@ static sw_status write_lines(sw_stream *stream, const void *of)
 static sw_status check_words(const sw_saving *saving)
 {
     const sw_schema *schema = &saving->dataset->schema;
-    if (schema->vocabulary == 0) return SW_OK;
-    if (!schema->token || saving->dataset->sets.width != 1)
-        return sw_saving_refuse(saving, "a vocabulary of %lld tokens that are no words; jsonl can",
-                                (long long)schema->vocabulary);
     sw_text word = {0};
     sw_status status = SW_OK;
     for (int64_t t = 0; status == SW_OK && t < schema->vocabulary; t++) {
@@ -220,40 +214,23 @@ static sw_status check_words(const sw_saving *saving)
     return status;
 }
 
-static sw_status check_sizes(const sw_saving *saving)
-{
-    const sw_ragged *sets = &saving->dataset->sets;
-    sw_name_number number;
-    for (int64_t b = 0; b < sets->count; b++)
-        if (sets->offset[b] == sets->offset[b + 1])
-            return sw_saving_refuse(
-                saving, "set \"%s\", which has no elements",
-                sw_excerpt_of(sw_saving_name(saving->dataset->set_name, b, &number)).text);
-    return SW_OK;
-}
-
 /* The header, and whether the rest can follow it. */
 static sw_status begin(writing *w)
 {
-    if (w->saving.dataset->head == SW_MIXTURE)
-        return sw_saving_refuse(&w->saving, "what is asked of a mixture; jsonl can");
-    SW_TRY(check_sizes(&w->saving));
-    SW_TRY(check_words(&w->saving));
+    SW_TRY(check_words(w->saving));
     sw_name_map seen = {.arena = sw_arena_new()};
     if (!seen.arena) return SW_ERROR_MEMORY;
-    const sw_status status = put_header(&w->header, &seen, &w->saving);
+    const sw_status status = put_header(&w->header, &seen, w->saving);
     sw_name_map_free(&seen);
     sw_arena_free(seen.arena);
     return status == SW_OK ? sw_text_status(&w->header) : status;
 }
 
-sw_status sw_csv_write(const sw_dataset *dataset, const char *path)
+sw_status sw_csv_write(const sw_saving *saving)
 {
-    writing w = {.header = {0}};
-    SW_TRY(sw_saving_begin(&w.saving, dataset, path, "csv"));
+    writing w = {.saving = saving};
     sw_status status = begin(&w);
-    if (status == SW_OK) status = sw_file_write_stream(path, write_lines, &w);
+    if (status == SW_OK) status = sw_file_write_stream(saving->path, write_lines, &w);
     sw_text_free(&w.header);
-    sw_saving_end(&w.saving);
     return status;
 }

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "data/dataset.h"
+#include "data/file_options.h"
 #include "data/format.h"
 #include "data/place.h"
 
@@ -74,92 +75,7 @@ static sw_status tell_format(const struct sw_format **out, const char *path)
                    known);
 }
 
-/* ---- Options --------------------------------------------------------------------------------- */
-
-/* Where an option is kept: in `text` of its size, or in `whole`. */
-static const struct {
-    sw_file_option option;
-    size_t offset;
-} options[] = {
-#define SW_FILE_TEXT(member, fallback, choices, help)                                              \
-    {{#member, help, fallback, choices, 0, 0}, offsetof(sw_file_options, member)},
-#define SW_FILE_INT(member, fallback, least, largest, help)                                        \
-    {{#member, help, #fallback, NULL, least, largest}, offsetof(sw_file_options, member)},
-#include "data/options.def"
-#undef SW_FILE_INT
-#undef SW_FILE_TEXT
-};
-enum { OPTIONS = sizeof options / sizeof options[0] };
-
-int sw_file_option_count(void)
-{
-    return OPTIONS;
-}
-
-const sw_file_option *sw_file_option_at(int i)
-{
-    return i >= 0 && i < OPTIONS ? &options[i].option : NULL;
-}
-
-static bool is_choice(const char *value, const char *choices)
-{
-    for (size_t length; *choices; choices += length + (choices[length] == '|')) {
-        length = strcspn(choices, "|");
-        if (length == strlen(value) && strncmp(choices, value, length) == 0) return true;
-    }
-    return false;
-}
-
-static sw_status set_option(sw_file_options *to, int i, const char *value)
-{
-    const sw_file_option *option = &options[i].option;
-    void *at = (char *)to + options[i].offset;
-    if (option->max > 0) {
-        int64_t number;
-        if (!sw_whole_parse(value, &number) || number < option->min || number > option->max)
-            return sw_fail(SW_ERROR_ARGUMENT,
-                           "%s=%.64s: expected a whole number from %lld to %lld (%s)", option->name,
-                           value, (long long)option->min, (long long)option->max, option->help);
-        memcpy(at, &number, sizeof number);
-        return SW_OK;
-    }
-    if (option->choices && !is_choice(value, option->choices))
-        return sw_fail(SW_ERROR_ARGUMENT, "%s=%.64s: expected %s (%s)", option->name, value,
-                       option->choices, option->help);
-    if ((size_t)snprintf(at, sizeof to->set, "%s", value) >= sizeof to->set)
-        return sw_fail(SW_ERROR_ARGUMENT, "%s=%.64s...: longer than %zu bytes", option->name, value,
-                       sizeof to->set - 1);
-    return SW_OK;
-}
-
-static sw_status parse_options(sw_file_options *to, char *text)
-{
-    const char *names[OPTIONS];
-    uint64_t given = 0;
-    for (int i = 0; i < OPTIONS; i++) {
-        names[i] = options[i].option.name;
-        SW_TRY(set_option(to, i, options[i].option.fallback));
-    }
-    for (char *word; (word = strsep(&text, ":"));) {
-        char *value = strchr(word, '=');
-        if (!value)
-            return sw_fail(SW_ERROR_ARGUMENT, "\"%.64s\" is not of the form option=value", word);
-        *value++ = '\0';
-        int i = 0;
-        while (i < OPTIONS && strcmp(names[i], word) != 0) i++;
-        if (i == OPTIONS) return sw_unknown_name("option of a file", word, names, OPTIONS);
-        if (given & (uint64_t)1 << i) return sw_fail(SW_ERROR_ARGUMENT, "%s is given twice", word);
-        given |= (uint64_t)1 << i;
-        SW_TRY(set_option(to, i, value));
-    }
-    if (to->valid + to->test > 99)
-        return sw_fail(SW_ERROR_ARGUMENT, "valid=%lld and test=%lld leave no sets for training",
-                       (long long)to->valid, (long long)to->test);
-    return SW_OK;
-}
-
-/* ---- The spec: path:option=value:option=value -------------------------------------------------
- */
+/* ---- The spec: path:option=value:option=value ------------------------------------------------ */
 
 /* Where the options begin, at a colon before letters and an equals sign; or the end. */
 static const char *options_of(const char *spec)
@@ -206,10 +122,11 @@ static sw_status find_path(sw_path *out, const char *path)
 static sw_status read_path(sw_dataset *dataset, const char *path, char *option_text,
                            const sw_schema *like, uint64_t seed)
 {
-    sw_file_options chosen = {0};
+    sw_file_options chosen;
+    uint64_t given;
     const struct sw_format *format = NULL;
     sw_table *table = NULL;
-    sw_status status = parse_options(&chosen, option_text);
+    sw_status status = sw_file_options_parse(&chosen, &given, option_text);
     if (status != SW_OK) return sw_fail_in(status, path);
     sw_path found;
     SW_TRY(find_path(&found, path));
@@ -217,6 +134,8 @@ static sw_status read_path(sw_dataset *dataset, const char *path, char *option_t
         SW_TRY(tell_format(&format, found.text));
     else
         SW_TRY(find_format(&format, chosen.format));
+    status = sw_file_options_check(given, &format->type);
+    if (status != SW_OK) return sw_fail_in(status, found.text);
     SW_TRY(sw_table_new(&table, dataset, found.text, &chosen, seed));
     status = format->read(table);
     if (status == SW_OK) status = sw_table_end(table, like);
@@ -257,5 +176,9 @@ sw_status sw_dataset_save(const sw_dataset *dataset, const char *path, const cha
                        to->type.name);
     if (sw_file_exists(path))
         return sw_fail(SW_ERROR_EXISTS, "%s: there is something of that name", path);
-    return to->write(dataset, path);
+    sw_saving saving;
+    SW_TRY(sw_saving_begin(&saving, dataset, path, &to->type));
+    const sw_status status = to->write(&saving);
+    sw_saving_end(&saving);
+    return status;
 }

@@ -3,9 +3,8 @@
 #ifndef SW_DATA_FORMAT_H
 #define SW_DATA_FORMAT_H
 
+#include "data/saving.h"
 #include "data/table.h"
-
-#include <setwise/data.h>
 
 struct sw_format {
     sw_format_type type;
@@ -14,10 +13,11 @@ struct sw_format {
     /* Put what the file holds into the table, and nothing else: the caller ends it. The path
      * exists. Reads it as a stream or maps it; trusts no length in it. */
     sw_status (*read)(sw_table *table);
-    /* Write all of the data set, or fail, before anything is written, on what the format cannot
-     * hold. Files as a whole (sw_file_write_stream), folders as new ones; NULL: it is not written.
-     */
-    sw_status (*write)(const sw_dataset *dataset, const char *path);
+    /* Write all of the data set, of which only what the type says is there: or refuse, before
+     * anything is written, what else cannot be held (sw_saving_refuse). Files and folders as new
+     * ones, whole or not at all: sw_file_write_new, sw_files_write_streams, sw_folder_write. NULL:
+     * it is not written. */
+    sw_status (*write)(const sw_saving *saving);
 };
 
 #define SW_FORMAT(name) extern const struct sw_format sw_format_##name;

@@ -6,6 +6,7 @@
  * A case is an element. Which set it belongs to, the attribute says that the option `set` names, by
  * default the first one that is not `continuous`; of MUSK, the molecule. Other attributes that are
  * not continuous are not read. */
+#include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "data/format.h"
@@ -14,12 +15,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define LARGEST_NAMES ((int64_t)1 << 28)
 
-/* ---- Words between signs -----------------------------------------------------------------------
- */
+/* ---- Words between signs --------------------------------------------------------------------- */
 
 typedef struct scanner {
     const char *path, *at;
@@ -73,8 +72,7 @@ static sw_status names_fail(const scanner *s, const char *what)
     return sw_fail(SW_ERROR_FORMAT, "%s: line %lld: %s", s->path, (long long)s->line, what);
 }
 
-/* ---- NAME.names --------------------------------------------------------------------------------
- */
+/* ---- NAME.names ------------------------------------------------------------------------------ */
 
 typedef struct attributes {
     int64_t classes, count, room, features;
@@ -197,8 +195,7 @@ static sw_status declare(sw_table *table, const attributes *a)
     return sw_table_outputs(table, SW_CLASSES, a->classes, (const char *const *)a->class_name);
 }
 
-/* ---- NAME.data ---------------------------------------------------------------------------------
- */
+/* ---- NAME.data ------------------------------------------------------------------------------- */
 
 /* "?" is a missing value. */
 static bool read_value(const char *word, double *x)
@@ -294,94 +291,97 @@ static sw_status read_c45(sw_table *table)
     return status;
 }
 
-/* ---- Writing -----------------------------------------------------------------------------------
- */
+/* ---- Writing --------------------------------------------------------------------------------- */
 
-static sw_status check_fits(const sw_dataset *dataset, const char *path)
-{
-    const char *what = NULL;
-    if (dataset->head != SW_CLASSES || !dataset->sets.label) what = "sets without a class";
-    if (dataset->sets.context_width > 0) what = "a context";
-    if (dataset->instance_label) what = "instance labels";
-    if (dataset->schema.vocabulary > 0) what = "tokens";
-    if (dataset->split_given) what = "a split";
-    if (!what) return SW_OK;
-    return sw_fail(SW_ERROR_ARGUMENT, "%s: %s has %s, which files of C4.5 cannot hold", path,
-                   dataset->name, what);
-}
-
-/* A name with \ before the signs that would end it. */
+/* A name with \ before the signs that would end it, or blanks that would not count. */
 static void add_name(sw_text *text, const char *name)
 {
-    for (; *name; name++) sw_text_add(text, strchr(",:.|\\", *name) ? "\\%c" : "%c", *name);
+    for (const char *c = name; *c; c++) {
+        const bool at_end = c == name || !c[1];
+        const bool special = strchr(",:.|\\", *c) || (at_end && is_blank(*c));
+        sw_text_add(text, special ? "\\%c" : "%c", *c);
+    }
 }
 
-static void add_set_name(sw_text *text, const sw_dataset *dataset, int64_t set)
+static sw_status write_names(sw_stream *stream, const void *of)
 {
-    if (dataset->set_name)
-        add_name(text, dataset->set_name[set]);
-    else
-        sw_text_add(text, "%lld", (long long)set);
-}
-
-static sw_status write_names(const sw_dataset *dataset, const char *path)
-{
-    sw_text text = {0};
-    const sw_schema *schema = &dataset->schema;
+    const sw_saving *saving = of;
+    const sw_schema *schema = &saving->dataset->schema;
+    sw_text *text = &stream->text;
+    sw_name_number number;
     for (int64_t c = 0; c < schema->output.count; c++) {
-        if (c) sw_text_add(&text, ", ");
-        add_name(&text, schema->output.name[c]);
+        if (c) sw_text_add(text, ", ");
+        add_name(text, sw_saving_name(schema->output.name, c, &number));
     }
-    sw_text_add(&text, ".\nset: ");
-    for (int64_t b = 0; b < dataset->sets.count; b++) {
-        if (b) sw_text_add(&text, ", ");
-        add_set_name(&text, dataset, b);
+    sw_text_add(text, ".\nset: ");
+    for (int64_t b = 0; b < saving->dataset->sets.count; b++) {
+        if (b) sw_text_add(text, ", ");
+        add_name(text, sw_saving_set(saving, b, &number));
+        SW_TRY(sw_stream_send(stream));
     }
-    sw_text_add(&text, ".\n");
+    sw_text_add(text, ".\n");
     for (int64_t f = 0; f < schema->feature.count; f++) {
         if (schema->feature.name)
-            add_name(&text, schema->feature.name[f]);
+            add_name(text, schema->feature.name[f]);
         else
-            sw_text_add(&text, "f%lld", (long long)f);
-        sw_text_add(&text, ": continuous.\n");
+            sw_text_add(text, "f%lld", (long long)f);
+        sw_text_add(text, ": continuous.\n");
     }
-    return sw_file_write_text(path, &text);
+    return sw_stream_send(stream);
 }
 
 static sw_status write_cases(sw_stream *stream, const void *of)
 {
-    const sw_dataset *dataset = of;
-    const sw_ragged *sets = &dataset->sets;
+    const sw_saving *saving = of;
+    const sw_ragged *sets = &saving->dataset->sets;
+    sw_name_number number;
     for (int64_t b = 0; b < sets->count; b++)
         for (int64_t r = sets->offset[b]; r < sets->offset[b + 1]; r++) {
-            add_set_name(&stream->text, dataset, b);
+            add_name(&stream->text, sw_saving_set(saving, b, &number));
             for (int64_t f = 0; f < sets->width; f++) {
-                const double x = (double)sets->x[r * sets->width + f];
-                sw_text_add(&stream->text, ",%s", isfinite(x) ? sw_number_of(x).text : "?");
+                const sw_real x = sets->x[r * sets->width + f];
+                sw_text_add(&stream->text, ",%s", isnan(x) ? "?" : sw_number_of_real(x).text);
             }
             sw_text_add(&stream->text, ",");
-            add_name(&stream->text, dataset->schema.output.name[sets->label[b]]);
+            add_name(&stream->text, sw_saving_class(saving, b, &number));
             sw_text_add(&stream->text, ".\n");
             SW_TRY(sw_stream_send(stream));
         }
     return SW_OK;
 }
 
-static sw_status write_c45(const sw_dataset *dataset, const char *path)
+/* A case is a line, of which no sign can be two. */
+static sw_status check_lines(const sw_saving *saving, const char *what, char *const *name,
+                             int64_t count)
 {
+    for (int64_t i = 0; name && i < count; i++)
+        if (strchr(name[i], '\n'))
+            return sw_saving_refuse(saving, "%s %lld: its name has a line break, \"%s\"", what,
+                                    (long long)i, sw_excerpt_of(name[i]).text);
+    return SW_OK;
+}
+
+static sw_status write_c45(const sw_saving *saving)
+{
+    const sw_dataset *dataset = saving->dataset;
+    const sw_columns *feature = &dataset->schema.feature, *output = &dataset->schema.output;
     sw_path names;
-    SW_TRY(check_fits(dataset, path));
-    SW_TRY(names_path(&names, path));
-    if (sw_file_exists(names.text))
-        return sw_fail(SW_ERROR_EXISTS, "%s: there is something of that name", names.text);
-    SW_TRY(write_names(dataset, names.text));
-    const sw_status status = sw_file_write_stream(path, write_cases, dataset);
-    if (status != SW_OK) unlink(names.text);
-    return status;
+    SW_TRY(names_path(&names, saving->path));
+    SW_TRY(check_lines(saving, "sets", dataset->set_name, dataset->sets.count));
+    SW_TRY(check_lines(saving, "classes", output->name, output->count));
+    SW_TRY(check_lines(saving, "columns", feature->name, feature->count));
+    return sw_files_write_streams((const sw_streamed[]){{names.text, write_names, saving},
+                                                        {saving->path, write_cases, saving}},
+                                  2);
 }
 
 const struct sw_format sw_format_c45 = {
-    {"c45", ".data", "a case a line, with NAME.names beside NAME.data (C4.5, as MUSK comes)", true},
-    NULL,
-    read_c45,
-    write_c45};
+    .type = {.name = "c45",
+             .suffixes = ".data",
+             .summary = "a case a line, with NAME.names beside NAME.data (C4.5, as MUSK comes)",
+             .writes = true,
+             .holds = "classes|unused|names|missing",
+             .options = "set"},
+    .read = read_c45,
+    .write = write_c45,
+};

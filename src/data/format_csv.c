@@ -263,7 +263,10 @@ const struct sw_format sw_format_csv = {
     .type = {.name = "csv",
              .suffixes = ".csv|.tsv|.csv.gz|.tsv.gz",
              .summary = "a header with the names of the columns, then a line an element",
-             .writes = true},
+             .writes = true,
+             .holds = "classes|labels|regression|unanswered|context|instances|split|names|words|"
+                      "missing|infinite",
+             .options = "set|label|labels|target|context|split|instance|text|ignore|words|hash"},
     .read = read_csv,
     .write = sw_csv_write,
 };

@@ -2,6 +2,7 @@
  * and NAME-labels-idx1-ubyte [count] beside it, plain or gzipped; or a folder with both of `train`
  * and of `t10k`, the test split. An image is a set of points (x, y, intensity), its pixels that are
  * not 0, as they are in the file: x from 0 on to the right, y downwards, intensity up to 255. */
+#include "base/error.h"
 #include "base/file.h"
 #include "data/format.h"
 #include "data/image_points.h"
@@ -11,8 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Reading -----------------------------------------------------------------------------------
- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 /* The path of the labels that belong to the images. */
 static sw_status labels_path(sw_path *out, const char *images)
@@ -78,6 +78,7 @@ static sw_status take_image(const part *p, const sw_idx *image, const sw_idx *la
 static sw_status take_images(part *p, const sw_idx *image, const sw_idx *label, const char *path)
 {
     const int64_t pixels = image->shape[1] * image->shape[2];
+    if (image->shape[0] == 0) return SW_OK; /* of whatever size */
     if (pixels < 1 || pixels > INT32_MAX)
         return sw_fail(SW_ERROR_FORMAT, "%s: images of %lld x %lld pixels", path,
                        (long long)image->shape[1], (long long)image->shape[2]);
@@ -139,114 +140,139 @@ static sw_status read_idx(sw_table *table)
     return read_part(&p, file.text);
 }
 
-/* ---- Writing -----------------------------------------------------------------------------------
- */
+/* ---- Writing --------------------------------------------------------------------------------- */
 
-static bool is_byte(double x, double least)
+enum { LARGEST_SIDE = 4096 };
+
+typedef struct images {
+    const sw_saving *saving;
+    int64_t rows, columns;
+    uint8_t *class; /* [classes] what each is called */
+    uint8_t *pixel; /* [rows, columns] of one image */
+} images;
+
+static bool is_whole(sw_real x, int least, int most)
 {
-    return x >= least && x <= 255 && x == floor(x);
+    return x >= (sw_real)least && x <= (sw_real)most && x == floor(x);
 }
 
-/* What an image cannot hold, or NULL; and the images' size. Sides are those of the farthest
- * points. */
-static const char *cannot_hold(const sw_dataset *dataset, int64_t *rows, int64_t *columns)
+/* The images' size: sides are those of the farthest points. */
+static sw_status measure(images *m)
 {
-    const sw_ragged *sets = &dataset->sets;
-    *rows = *columns = 1;
-    if (sets->width != 3) return "elements that are not x, y and intensity";
-    if (dataset->head != SW_CLASSES || !sets->label) return "sets without a class";
-    if (sets->context_width > 0) return "a context";
-    if (dataset->instance_label) return "instance labels";
-    if (dataset->split_given) return "a split";
-    if (dataset->set_name) return "names of sets";
-    for (int64_t c = 0; c < dataset->schema.output.count; c++) {
-        double class;
-        if (!sw_number_parse(dataset->schema.output.name[c], &class) || !is_byte(class, 0))
-            return "a class that is no number from 0 to 255";
-    }
+    const sw_ragged *sets = &m->saving->dataset->sets;
+    m->rows = m->columns = 1;
     for (int64_t i = 0; i < sets->offset[sets->count]; i++) {
         const sw_real *x = sets->x + 3 * i;
-        if (!is_byte((double)x[0], 0) || !is_byte((double)x[1], 0) || !is_byte((double)x[2], 0))
-            return "an element that is no pixel: whole numbers x, y and intensity, up to 255";
-        if ((int64_t)x[0] >= *columns) *columns = (int64_t)x[0] + 1;
-        if ((int64_t)x[1] >= *rows) *rows = (int64_t)x[1] + 1;
+        if (!is_whole(x[0], 0, LARGEST_SIDE - 1) || !is_whole(x[1], 0, LARGEST_SIDE - 1) ||
+            !is_whole(x[2], 1, 255))
+            return sw_saving_refuse(m->saving,
+                                    "element %lld, which is no pixel: expected whole numbers, x "
+                                    "and y up to %d, intensity 1 to 255",
+                                    (long long)i, LARGEST_SIDE - 1);
+        if ((int64_t)x[0] >= m->columns) m->columns = (int64_t)x[0] + 1;
+        if ((int64_t)x[1] >= m->rows) m->rows = (int64_t)x[1] + 1;
     }
-    return NULL;
+    return SW_OK;
 }
 
-static void put_size(uint8_t *to, int64_t size)
+static sw_status take_classes(images *m)
 {
-    for (int i = 0; i < 4; i++) to[i] = (uint8_t)(size >> 8 * (3 - i));
+    const sw_columns *output = &m->saving->dataset->schema.output;
+    for (int64_t c = 0; c < output->count; c++) {
+        sw_name_number number, plain;
+        int64_t class;
+        const char *name = sw_saving_name(output->name, c, &number);
+        if (!sw_whole_parse(name, &class) || class < 0 || class > 255 ||
+            strcmp(name, sw_saving_name(NULL, class, &plain)) != 0)
+            return sw_saving_refuse(m->saving, "class \"%s\", expected a number from 0 to 255",
+                                    sw_excerpt_of(name).text);
+        m->class[c] = (uint8_t) class;
+    }
+    return SW_OK;
 }
 
-/* False: two points of a set are at one place. */
-static bool paint(uint8_t *pixel, const sw_ragged *sets, int64_t rows, int64_t columns)
+/* What an IDX file begins with. */
+static sw_status send_head(sw_stream *stream, int ndim, const int64_t *shape)
 {
+    const char magic[] = {0, 0, 8, (char)ndim};
+    sw_text_append(&stream->text, magic, sizeof magic);
+    for (int d = 0; d < ndim; d++)
+        for (int byte = 3; byte >= 0; byte--)
+            sw_text_append(&stream->text, &(char){(char)(shape[d] >> 8 * byte)}, 1);
+    return sw_stream_send(stream);
+}
+
+static sw_status send_image(sw_stream *stream, const images *m, int64_t set)
+{
+    const sw_ragged *sets = &m->saving->dataset->sets;
+    const size_t pixels = (size_t)(m->rows * m->columns);
+    memset(m->pixel, 0, pixels);
+    for (int64_t i = sets->offset[set]; i < sets->offset[set + 1]; i++) {
+        const sw_real *x = sets->x + 3 * i;
+        uint8_t *at = &m->pixel[(int64_t)x[1] * m->columns + (int64_t)x[0]];
+        if (*at)
+            return sw_saving_refuse(m->saving, "two elements of set %lld at one place, as %lld is",
+                                    (long long)set, (long long)i);
+        *at = (uint8_t)x[2];
+    }
+    sw_text_append(&stream->text, (const char *)m->pixel, pixels);
+    return sw_stream_send(stream);
+}
+
+static sw_status send_images(sw_stream *stream, const void *of)
+{
+    const images *m = of;
+    const int64_t count = m->saving->dataset->sets.count;
+    SW_TRY(send_head(stream, 3, (const int64_t[]){count, m->rows, m->columns}));
+    for (int64_t b = 0; b < count; b++) SW_TRY(send_image(stream, m, b));
+    return SW_OK;
+}
+
+static sw_status send_labels(sw_stream *stream, const void *of)
+{
+    const images *m = of;
+    const sw_ragged *sets = &m->saving->dataset->sets;
+    SW_TRY(send_head(stream, 1, &sets->count));
     for (int64_t b = 0; b < sets->count; b++)
-        for (int64_t i = sets->offset[b]; i < sets->offset[b + 1]; i++) {
-            const sw_real *x = sets->x + 3 * i;
-            uint8_t *at = &pixel[(b * rows + (int64_t)x[1]) * columns + (int64_t)x[0]];
-            if (*at) return false;
-            *at = (uint8_t)x[2];
-        }
-    return true;
+        sw_text_append(&stream->text, (const char *)&m->class[sets->label[b]], 1);
+    return sw_stream_send(stream);
 }
 
-static sw_status write_pair(const sw_dataset *dataset, const char *path, const char *label_path,
-                            uint8_t *pixel, uint8_t *label, int64_t rows, int64_t columns)
+static sw_status write_images(images *m)
 {
-    const sw_ragged *sets = &dataset->sets;
-    uint8_t head[16] = {0, 0, 8, 3}, label_head[8] = {0, 0, 8, 1};
-    put_size(head + 4, sets->count);
-    put_size(head + 8, rows);
-    put_size(head + 12, columns);
-    put_size(label_head + 4, sets->count);
-    for (int64_t b = 0; b < sets->count; b++) {
-        int64_t class = 0;
-        sw_whole_parse(dataset->schema.output.name[sets->label[b]], &class);
-        label[b] = (uint8_t) class;
-    }
-    const sw_part labels[] = {{label_head, sizeof label_head}, {label, (size_t)sets->count}};
-    const sw_part images[] = {{head, sizeof head}, {pixel, (size_t)(sets->count * rows * columns)}};
-    SW_TRY(sw_file_write(label_path, labels, 2));
-    const sw_status status = sw_file_write(path, images, 2);
-    if (status != SW_OK) remove(label_path);
-    return status;
+    const sw_dataset *dataset = m->saving->dataset;
+    const char *path = m->saving->path;
+    sw_path labels;
+    SW_TRY(labels_path(&labels, path));
+    if (dataset->sets.count > INT32_MAX) return sw_saving_refuse(m->saving, "more than 2^31 sets");
+    SW_TRY(measure(m));
+    m->class = malloc((size_t)dataset->schema.output.count);
+    m->pixel = malloc((size_t)(m->rows * m->columns));
+    if (!m->class || !m->pixel) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
+    SW_TRY(take_classes(m));
+    return sw_files_write_streams(
+        (const sw_streamed[]){{labels.text, send_labels, m}, {path, send_images, m}}, 2);
 }
 
-static sw_status write_idx(const sw_dataset *dataset, const char *path)
+static sw_status write_idx(const sw_saving *saving)
 {
-    sw_path label_path;
-    int64_t rows, columns;
-    const char *what = cannot_hold(dataset, &rows, &columns);
-    if (!what && dataset->sets.count > INT32_MAX) what = "more than 2^31 sets";
-    if (what)
-        return sw_fail(SW_ERROR_ARGUMENT, "%s: %s has %s, which IDX files cannot hold", path,
-                       dataset->name, what);
-    SW_TRY(labels_path(&label_path, path));
-    if (sw_file_exists(label_path.text))
-        return sw_fail(SW_ERROR_EXISTS, "%s: there is something of that name", label_path.text);
-    uint8_t *pixel = calloc((size_t)dataset->sets.count + 1, (size_t)(rows * columns));
-    uint8_t *label = calloc((size_t)dataset->sets.count + 1, 1);
-    sw_status status = SW_OK;
-    if (!pixel || !label)
-        status = sw_fail(SW_ERROR_MEMORY, "%s: out of memory for its images", path);
-    else if (!paint(pixel, &dataset->sets, rows, columns))
-        status = sw_fail(SW_ERROR_ARGUMENT,
-                         "%s: %s has two elements of a set at one place, which IDX files cannot "
-                         "hold",
-                         path, dataset->name);
-    else
-        status = write_pair(dataset, path, label_path.text, pixel, label, rows, columns);
-    free(pixel);
-    free(label);
+    images m = {.saving = saving};
+    const sw_status status = write_images(&m);
+    free(m.class);
+    free(m.pixel);
     return status;
 }
 
 const struct sw_format sw_format_idx = {
-    {"idx", "idx3-ubyte|idx3-ubyte.gz",
-     "images as points (IDX, as MNIST comes), labels beside them; a folder with train and t10k",
-     true},
-    is_idx_folder,
-    read_idx,
-    write_idx};
+    .type = {.name = "idx",
+             .suffixes = "idx3-ubyte|idx3-ubyte.gz",
+             .summary = "images as points (IDX, as MNIST comes), labels beside them; a folder with "
+                        "train and t10k",
+             .writes = true,
+             .holds = "classes|empty",
+             .columns = "x|y|intensity",
+             .options = "points"},
+    .is_folder = is_idx_folder,
+    .read = read_idx,
+    .write = write_idx,
+};

@@ -394,7 +394,10 @@ const struct sw_format sw_format_jsonl = {
     .type = {.name = "jsonl",
              .suffixes = ".jsonl|.ndjson|.jsonl.gz|.ndjson.gz",
              .summary = "JSON lines: an object a set, with the list of its elements",
-             .writes = true},
+             .writes = true,
+             .holds = "classes|labels|regression|mixture|unanswered|unused|context|instances|split|"
+                      "names|empty|words|tokens|missing",
+             .options = "set|label|labels|target|context|split|instance|text|ignore|words|hash"},
     .read = read_jsonl,
     .write = sw_jsonl_write,
 };

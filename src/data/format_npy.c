@@ -124,14 +124,18 @@ static sw_status write_folder(const sw_saving *saving, sw_arena *arena)
     return sw_folder_write(saving->path, write_files, &files);
 }
 
-static sw_status write_npy(const sw_dataset *dataset, const char *path)
+static sw_status write_npy(const sw_saving *saving)
 {
-    return sw_arrays_save(dataset, path, "npy", write_folder);
+    return sw_arrays_save(saving, write_folder);
 }
 
 const struct sw_format sw_format_npy = {
-    .type = {"npy", ".npy", "a folder of NumPy arrays: elements.npy, offsets.npy, labels.npy ...",
-             true},
+    .type = {.name = "npy",
+             .suffixes = ".npy",
+             .summary = "a folder of NumPy arrays: elements.npy, offsets.npy, labels.npy ...",
+             .writes = true,
+             .holds = SW_ARRAYS_HOLD,
+             .options = "ignore"},
     .is_folder = is_folder,
     .read = read_npy,
     .write = write_npy,

@@ -168,13 +168,18 @@ static sw_status write_members(const sw_saving *saving, sw_arena *arena)
     return sw_zip_store(saving->path, zipped, count);
 }
 
-static sw_status write_npz(const sw_dataset *dataset, const char *path)
+static sw_status write_npz(const sw_saving *saving)
 {
-    return sw_arrays_save(dataset, path, "npz", write_members);
+    return sw_arrays_save(saving, write_members);
 }
 
 const struct sw_format sw_format_npz = {
-    .type = {"npz", ".npz", "NumPy arrays in one file: elements, offsets, labels ...", true},
+    .type = {.name = "npz",
+             .suffixes = ".npz",
+             .summary = "NumPy arrays in one file: elements, offsets, labels ...",
+             .writes = true,
+             .holds = SW_ARRAYS_HOLD,
+             .options = "ignore"},
     .read = read_npz,
     .write = write_npz,
 };

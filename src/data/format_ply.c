@@ -24,13 +24,20 @@ static sw_status write_points(const char *path, const sw_real *x, int64_t points
     return sw_file_write(path, part, 2);
 }
 
-static sw_status write(const sw_dataset *dataset, const char *path)
+static sw_status write(const sw_saving *saving)
 {
-    return sw_mesh_folder_write(dataset, path, ".ply", write_points);
+    return sw_mesh_folder_write(saving, ".ply", write_points);
 }
 
 const struct sw_format sw_format_ply = {
-    {"ply", "", "folder of meshes (PLY), CLASS/train/NAME.ply", true},
-    is_folder,
-    sw_mesh_folder_read,
-    write};
+    .type = {.name = "ply",
+             .suffixes = "",
+             .summary = "folder of meshes (PLY), CLASS/train/NAME.ply",
+             .writes = true,
+             .holds = SW_MESHES_HOLD,
+             .columns = "x|y|z",
+             .options = "points"},
+    .is_folder = is_folder,
+    .read = sw_mesh_folder_read,
+    .write = write,
+};

@@ -132,18 +132,23 @@ static sw_status write_tensors(const sw_saving *saving, sw_arena *arena)
     }
     if (status == SW_OK)
         status =
-            sw_safetensors_write(saving->path, list.number, list.numbers, meta, list.texts + 1);
+            sw_safetensors_write_new(saving->path, list.number, list.numbers, meta, list.texts + 1);
     for (int i = 0; i < list.texts; i++) sw_text_free(&json[i]);
     return status;
 }
 
-static sw_status write_safetensors(const sw_dataset *dataset, const char *path)
+static sw_status write_safetensors(const sw_saving *saving)
 {
-    return sw_arrays_save(dataset, path, "safetensors", write_tensors);
+    return sw_arrays_save(saving, write_tensors);
 }
 
 const struct sw_format sw_format_safetensors = {
-    .type = {"safetensors", ".safetensors", "tensors: elements, offsets, labels ...", true},
+    .type = {.name = "safetensors",
+             .suffixes = ".safetensors",
+             .summary = "tensors: elements, offsets, labels ...",
+             .writes = true,
+             .holds = SW_ARRAYS_HOLD,
+             .options = "ignore"},
     .read = read_safetensors,
     .write = write_safetensors,
 };

@@ -40,15 +40,6 @@ sw_status sw_jsonl_line_begin(sw_jsonl_line *line, const sw_table *table)
     return SW_OK;
 }
 
-/* Is the name one of those that '+' joins? */
-static bool is_listed(const char *list, const char *name)
-{
-    const size_t length = strlen(name);
-    for (; *list; list += strcspn(list, "+"), list += *list == '+')
-        if (strcspn(list, "+") == length && strncmp(list, name, length) == 0) return true;
-    return false;
-}
-
 sw_status sw_jsonl_line_take(sw_jsonl_line *line, json_t *object, sw_place place)
 {
     const char *name, *ignored = sw_table_options(line->table)->ignore;
@@ -57,7 +48,7 @@ sw_status sw_jsonl_line_take(sw_jsonl_line *line, json_t *object, sw_place place
     memset(line->value, 0, sizeof line->value);
     json_object_foreach(object, name, value)
     {
-        if (is_listed(ignored, name)) continue;
+        if (sw_list_has(ignored, '+', name)) continue;
         int k = 0;
         while (k < SW_JSONL_KEYS && strcmp(name, line->name[k]) != 0) k++;
         if (k == SW_JSONL_KEYS) {

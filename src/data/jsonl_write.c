@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "data/saving.h"
 
 #include <math.h>
 #include <string.h>
@@ -77,15 +76,15 @@ static void add_labels(sw_text *text, const sw_dataset *dataset, const sw_real *
     sw_text_append(text, "]", 1);
 }
 
-static void add_answer(sw_text *text, const sw_dataset *dataset, int64_t set)
+static void add_answer(sw_text *text, const sw_saving *saving, int64_t set)
 {
+    const sw_dataset *dataset = saving->dataset;
     const sw_ragged *sets = &dataset->sets;
     const sw_real *target = sets->target ? sets->target + set * sets->targets : NULL;
     sw_name_number number;
     if (sets->label) {
         sw_text_add(text, "\"label\":");
-        sw_text_string(text,
-                       sw_saving_name(dataset->schema.output.name, sets->label[set], &number));
+        sw_text_string(text, sw_saving_class(saving, set, &number));
         sw_text_append(text, ",", 1);
     }
     if (!target) return;
@@ -120,7 +119,7 @@ static sw_status put_set(sw_stream *stream, const sw_saving *saving, int64_t set
         sw_text_string(text, dataset->set_name[set]);
         sw_text_append(text, ",", 1);
     }
-    add_answer(text, dataset, set);
+    add_answer(text, saving, set);
     if (saving->role)
         sw_text_add(text, "\"split\":\"%s\",", sw_role_name((sw_role)saving->role[set]));
     if (sets->context_width > 0) {
@@ -152,27 +151,11 @@ static sw_status write_lines(sw_stream *stream, const void *of)
     return SW_OK;
 }
 
-/* ---- What JSON has no place for -------------------------------------------------------------- */
-
-static sw_status check_numbers(const sw_saving *saving)
+sw_status sw_jsonl_write(const sw_saving *saving)
 {
-    const sw_ragged *sets = &saving->dataset->sets;
-    for (int64_t i = 0; i < sets->offset[sets->count] * sets->width; i++)
-        if (isinf(sets->x[i]))
-            return sw_saving_refuse(saving, "element %lld: its number %lld is infinite",
-                                    (long long)(i / sets->width), (long long)(i % sets->width));
-    if (saving->dataset->schema.token && sets->width != 1)
+    const sw_dataset *dataset = saving->dataset;
+    if (dataset->schema.token && dataset->sets.width != 1)
         return sw_saving_refuse(saving, "words with %lld other numbers each",
-                                (long long)sets->width - 1);
-    return SW_OK;
-}
-
-sw_status sw_jsonl_write(const sw_dataset *dataset, const char *path)
-{
-    sw_saving saving;
-    SW_TRY(sw_saving_begin(&saving, dataset, path, "jsonl"));
-    sw_status status = check_numbers(&saving);
-    if (status == SW_OK) status = sw_file_write_stream(path, write_lines, &saving);
-    sw_saving_end(&saving);
-    return status;
+                                (long long)dataset->sets.width - 1);
+    return sw_file_write_stream(saving->path, write_lines, saving);
 }

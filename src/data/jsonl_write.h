@@ -2,11 +2,11 @@
 #ifndef SW_DATA_JSONL_WRITE_H
 #define SW_DATA_JSONL_WRITE_H
 
-#include <setwise/data.h>
+#include "data/saving.h"
 
 /* A first line with the head, the names and the widths, then a line a set: what reads back is the
- * same data set. Numbers that are missing become null. SW_ERROR_ARGUMENT: a number that is
- * infinite, tokens of words that bring other numbers with them. */
-sw_status sw_jsonl_write(const sw_dataset *dataset, const char *path);
+ * same data set. Numbers that are missing become null. SW_ERROR_ARGUMENT: words that
+ * bring other numbers with them. */
+sw_status sw_jsonl_write(const sw_saving *saving);
 
 #endif

@@ -1,16 +1,15 @@
 #include "data/mesh_folder.h"
 
 #include "base/file.h"
+#include "base/name_map.h"
 #include "data/mesh.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 /* ---- Folders --------------------------------------------------------------------------------- */
 
@@ -84,14 +83,71 @@ bool sw_is_mesh_folder(const char *path, const char *ending)
     return for_each(path, look, &s) == SW_OK && s.found;
 }
 
+/* ---- Names as files' ------------------------------------------------------------------------- */
+
+enum { LONGEST_NAME = 200 }; /* of 255 bytes that a name has on most disks */
+
+/* Of what a file's name cannot have in it, % and two digits (as in RFC 3986, section 2.1): of
+ * slashes, a point at the beginning, signs that are not printed, and % itself. */
+static sw_status file_of(sw_path *out, const sw_saving *saving, const char *name)
+{
+    size_t length = 0;
+    for (const char *c = name; *c && length <= LONGEST_NAME; c++) {
+        const unsigned char byte = (unsigned char)*c;
+        const bool plain = byte > ' ' && byte != 0x7f && byte != '/' && byte != '%';
+        const bool as_it_is = (plain || byte == ' ') && !(c == name && byte == '.');
+        char *to = out->text + length;
+        length += (size_t)snprintf(to, 4, as_it_is ? "%c" : "%%%02X", byte);
+    }
+    if (length <= LONGEST_NAME) return SW_OK;
+    return sw_saving_refuse(saving, "the name \"%s\", of more than %d bytes as a file's",
+                            sw_excerpt_of(name).text, LONGEST_NAME);
+}
+
+static int digit_of(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* The name that a file has been given so; without what is behind `length`. */
+static sw_path name_of(const char *file, size_t length)
+{
+    sw_path name;
+    size_t to = 0;
+    for (size_t i = 0; i < length && to + 1 < sizeof name.text; i++) {
+        const int high = file[i] == '%' && i + 2 < length ? digit_of(file[i + 1]) : -1;
+        const int low = high >= 0 ? digit_of(file[i + 2]) : -1;
+        const int byte = high * 16 + low;
+        const bool coded = high >= 0 && low >= 0 && byte > 0;
+        name.text[to++] = coded ? (char)byte : file[i];
+        if (coded) i += 2;
+    }
+    name.text[to] = '\0';
+    return name;
+}
+
 /* ---- Reading --------------------------------------------------------------------------------- */
 
-typedef struct walk {
+typedef struct walk walk;
+struct walk {
     sw_table *table;
     const char *class, *role; /* of the folders that it is in, or NULL */
+    sw_name_map names;        /* of the files, without ending */
+    bool same_names;          /* two files have one */
     double *point;            /* [points of the options, 3] */
     int64_t files;
-} walk;
+    sw_status (*each)(walk *w, const char *path, const char *name);
+};
+
+static sw_status note_name(walk *w, const char *path, const char *name)
+{
+    const int64_t before = w->names.count;
+    int64_t number;
+    (void)path;
+    SW_TRY(sw_name_map_add(&w->names, &number, name));
+    if (number != before) w->same_names = true;
+    return SW_OK;
+}
 
 static sw_status take_points(walk *w, int64_t set, const double *x, int64_t points, sw_place place)
 {
@@ -104,11 +160,11 @@ static sw_status take_mesh(walk *w, const sw_mesh *mesh, const char *path, const
 {
     const sw_place place = {"file", w->files};
     const int64_t points = sw_table_options(w->table)->points;
-    char label[512];
+    sw_path folder, whole;
     int64_t set;
-    snprintf(label, sizeof label, "%s/%s%s%s", w->class, w->role ? w->role : "", w->role ? "/" : "",
-             name);
-    SW_TRY(sw_table_new_set(w->table, &set, label, place));
+    SW_TRY(sw_path_join(&folder, w->class, w->role ? w->role : ""));
+    SW_TRY(sw_path_join(&whole, folder.text, name));
+    SW_TRY(sw_table_new_set(w->table, &set, w->same_names ? whole.text : name, place));
     SW_TRY(sw_table_label(w->table, set, w->class, place));
     if (w->role) SW_TRY(sw_table_role(w->table, set, w->role, place));
     if (mesh->triangles == 0) return take_points(w, set, mesh->corner, mesh->corners, place);
@@ -120,16 +176,22 @@ static sw_status take_mesh(walk *w, const sw_mesh *mesh, const char *path, const
     return take_points(w, set, w->point, points, place);
 }
 
-static sw_status visit_file(const char *path, const char *name, void *user)
+static sw_status take_file(walk *w, const char *path, const char *name)
 {
-    walk *w = user;
     sw_mesh mesh;
-    if (is_folder(path) || !(ends_in(name, ".off") || ends_in(name, ".ply"))) return SW_OK;
     SW_TRY(sw_mesh_read(&mesh, path));
     const sw_status status = take_mesh(w, &mesh, path, name);
     sw_mesh_free(&mesh);
     w->files++;
     return status;
+}
+
+static sw_status visit_file(const char *path, const char *name, void *user)
+{
+    enum { ENDING = 4 };
+    walk *w = user;
+    if (is_folder(path) || !(ends_in(name, ".off") || ends_in(name, ".ply"))) return SW_OK;
+    return w->each(w, path, name_of(name, strlen(name) - ENDING).text);
 }
 
 static sw_status visit_in_class(const char *path, const char *name, void *user)
@@ -146,96 +208,88 @@ static sw_status visit_class(const char *path, const char *name, void *user)
 {
     walk *w = user;
     if (!is_folder(path)) return SW_OK;
-    w->class = name;
+    const sw_path class = name_of(name, strlen(name));
+    w->class = class.text;
     return for_each(path, visit_in_class, w);
+}
+
+/* First for the names of all, then for what is in them. */
+static sw_status walk_twice(walk *w)
+{
+    const char *path = sw_table_path(w->table);
+    w->each = note_name;
+    SW_TRY(for_each(path, visit_class, w));
+    w->each = take_file;
+    return for_each(path, visit_class, w);
 }
 
 sw_status sw_mesh_folder_read(sw_table *table)
 {
-    static const char *const name[] = {"x", "y", "z"};
-    SW_TRY(sw_table_features(table, 3, name));
+    static const char *const column[] = {"x", "y", "z"};
+    const int64_t points = sw_table_options(table)->points;
+    SW_TRY(sw_table_features(table, 3, column));
     walk w = {.table = table,
-              .point = calloc((size_t)sw_table_options(table)->points, 3 * sizeof(double))};
-    if (!w.point) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_table_path(table));
-    const sw_status status = for_each(sw_table_path(table), visit_class, &w);
+              .names.arena = sw_arena_new(),
+              .point = calloc((size_t)points, 3 * sizeof(double))};
+    sw_status status = SW_OK;
+    if (!w.point || !w.names.arena)
+        status = sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_table_path(table));
+    if (status == SW_OK) status = walk_twice(&w);
     free(w.point);
+    sw_name_map_free(&w.names);
+    sw_arena_free(w.names.arena);
     return status;
 }
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
-static sw_status check_fits(const sw_dataset *dataset, const char *path)
+typedef struct writing {
+    const sw_saving *saving;
+    const char *ending;
+    sw_points_write *write;
+} writing;
+
+/* Sets without names have numbers, which sort as they come. */
+static sw_status name_file(sw_path *out, const sw_saving *saving, int64_t set)
 {
-    const char *what = NULL;
-    if (dataset->sets.width != 3) what = "elements that are not three numbers";
-    if (dataset->head != SW_CLASSES || !dataset->sets.label) what = "sets without a class";
-    if (dataset->sets.context_width > 0) what = "a context";
-    if (dataset->instance_label) what = "instance labels";
-    if (dataset->schema.vocabulary > 0) what = "tokens";
-    for (int64_t c = 0; !what && c < dataset->schema.output.count; c++)
-        if (strchr(dataset->schema.output.name[c], '/') || dataset->schema.output.name[c][0] == '.')
-            what = "a class whose name cannot be a folder's";
-    if (!what) return SW_OK;
-    return sw_fail(SW_ERROR_ARGUMENT, "%s: %s has %s, which a folder of meshes cannot hold", path,
-                   dataset->name, what);
+    char *const *name = saving->dataset->set_name;
+    if (name) return file_of(out, saving, name[set]);
+    snprintf(out->text, sizeof out->text, "%06lld", (long long)set);
+    return SW_OK;
 }
 
-static sw_status need_folder(sw_path *out, const char *folder, const char *name)
+static sw_status need_folder(sw_path *path, const char *name)
 {
-    SW_TRY(sw_path_join(out, folder, name));
-    return sw_file_exists(out->text) ? SW_OK : sw_folder_new(out->text);
+    const sw_path above = *path;
+    SW_TRY(sw_path_join(path, above.text, name));
+    return sw_file_exists(path->text) ? SW_OK : sw_folder_new(path->text);
 }
 
-/* The set's own name without folders and ending, or its number. */
-static void file_name(char *out, size_t size, const sw_dataset *dataset, int64_t set,
-                      const char *ending)
+static sw_status write_set(const writing *w, const char *folder, int64_t set)
 {
-    if (!dataset->set_name) {
-        snprintf(out, size, "%06lld%s", (long long)set, ending);
-        return;
-    }
-    const char *slash = strrchr(dataset->set_name[set], '/');
-    const char *base = slash && slash[1] ? slash + 1 : dataset->set_name[set];
-    const char *point = strrchr(base, '.');
-    const size_t length = point && point > base ? (size_t)(point - base) : strlen(base);
-    snprintf(out, size, "%.*s%s", (int)length, base, ending);
-}
-
-static sw_status write_set(const sw_dataset *dataset, int64_t set, const char *role,
-                           const char *folder, const char *ending, sw_points_write *write)
-{
-    sw_path class_folder, role_folder, path;
-    char name[300];
-    const sw_ragged *sets = &dataset->sets;
-    SW_TRY(need_folder(&class_folder, folder, dataset->schema.output.name[sets->label[set]]));
-    role_folder = class_folder;
-    if (role) SW_TRY(need_folder(&role_folder, class_folder.text, role));
-    file_name(name, sizeof name, dataset, set, ending);
-    SW_TRY(sw_path_join(&path, role_folder.text, name));
-    if (sw_file_exists(path.text))
-        return sw_fail(SW_ERROR_ARGUMENT, "%s: two sets of one class and split have this name",
-                       path.text);
+    const sw_saving *saving = w->saving;
+    const sw_ragged *sets = &saving->dataset->sets;
     const int64_t first = sets->offset[set];
-    return write(path.text, sets->x + 3 * first, sets->offset[set + 1] - first);
+    sw_name_number number;
+    sw_path at, class, file, path;
+    SW_TRY(file_of(&class, saving, sw_saving_class(saving, set, &number)));
+    SW_TRY(sw_path_join(&at, folder, ""));
+    SW_TRY(need_folder(&at, class.text));
+    if (saving->role) SW_TRY(need_folder(&at, sw_role_name((sw_role)saving->role[set])));
+    SW_TRY(name_file(&file, saving, set));
+    strcat(file.text, w->ending); /* it is far shorter than a path may be */
+    SW_TRY(sw_path_join(&path, at.text, file.text));
+    return w->write(path.text, sets->x + 3 * first, sets->offset[set + 1] - first);
 }
 
-static int remove_one(const char *path, const struct stat *facts, int type, struct FTW *where)
+static sw_status write_sets(const char *folder, const void *of)
 {
-    (void)facts, (void)type, (void)where;
-    return remove(path);
+    const writing *w = of;
+    for (int64_t b = 0; b < w->saving->dataset->sets.count; b++) SW_TRY(write_set(w, folder, b));
+    return SW_OK;
 }
 
-sw_status sw_mesh_folder_write(const sw_dataset *dataset, const char *path, const char *ending,
-                               sw_points_write *write)
+sw_status sw_mesh_folder_write(const sw_saving *saving, const char *ending, sw_points_write *write)
 {
-    SW_TRY(check_fits(dataset, path));
-    SW_TRY(sw_folder_new(path));
-    sw_status status = SW_OK;
-    for (int role = SW_TRAIN; role <= SW_TEST; role++) {
-        const char *name = dataset->split_given ? sw_role_name((sw_role)role) : NULL;
-        for (int64_t i = 0; status == SW_OK && i < dataset->index_count[role]; i++)
-            status = write_set(dataset, dataset->index[role][i], name, path, ending, write);
-    }
-    if (status != SW_OK) nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-    return status;
+    return sw_folder_write(saving->path, write_sets, &(writing){saving, ending, write});
 }

@@ -92,7 +92,7 @@ sw_status sw_ragged_check_answer(const sw_ragged *sets, int64_t set, sw_head hea
     return SW_OK;
 }
 
-static sw_status check_context(const sw_ragged *sets)
+sw_status sw_ragged_check_context(const sw_ragged *sets)
 {
     for (int64_t i = 0; i < sets->count * sets->context_width; i++)
         if (!isfinite(sets->context[i]))
@@ -111,7 +111,7 @@ sw_status sw_ragged_check(const sw_ragged *sets, sw_head head, int64_t outputs)
     if (known && sets->count > 0) SW_TRY(sw_ragged_check_answers(sets, head, outputs));
     for (int64_t b = 0; known && b < sets->count; b++)
         SW_TRY(sw_ragged_check_answer(sets, b, head, outputs));
-    SW_TRY(check_context(sets));
+    SW_TRY(sw_ragged_check_context(sets));
     for (int64_t b = 0; b < sets->count; b++) {
         int64_t first = sets->offset[b], rows = sets->offset[b + 1] - first;
         if (!all_finite(sets->x + first * sets->width, rows * sets->width))

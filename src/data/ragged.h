@@ -14,4 +14,7 @@ sw_status sw_ragged_check_answers(const sw_ragged *sets, sw_head head, int64_t o
 /* SW_OK if the answer of one set, which is there, is something that the head can ask for. */
 sw_status sw_ragged_check_answer(const sw_ragged *sets, int64_t set, sw_head head, int64_t outputs);
 
+/* SW_OK if what comes with the sets, if something does, is finite. */
+sw_status sw_ragged_check_context(const sw_ragged *sets);
+
 #endif

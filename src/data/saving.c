@@ -3,6 +3,8 @@
 #include "base/error.h"
 #include "base/name_map.h"
 #include "base/text.h"
+#include "data/contents.h"
+#include "data/ragged.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,7 +18,8 @@ sw_status sw_saving_refuse(const sw_saving *saving, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    return sw_fail(SW_ERROR_ARGUMENT, "%s: %s cannot hold %s", saving->path, saving->format, text);
+    return sw_fail(SW_ERROR_ARGUMENT, "%s: %s cannot hold %s", saving->path, saving->format->name,
+                   text);
 }
 
 const char *sw_saving_name(char *const *name, int64_t i, sw_name_number *number)
@@ -24,6 +27,33 @@ const char *sw_saving_name(char *const *name, int64_t i, sw_name_number *number)
     if (name) return name[i];
     snprintf(number->text, sizeof number->text, "%lld", (long long)i);
     return number->text;
+}
+
+const char *sw_saving_set(const sw_saving *saving, int64_t set, sw_name_number *number)
+{
+    return sw_saving_name(saving->dataset->set_name, set, number);
+}
+
+const char *sw_saving_class(const sw_saving *saving, int64_t set, sw_name_number *number)
+{
+    const sw_dataset *dataset = saving->dataset;
+    return sw_saving_name(dataset->schema.output.name, dataset->sets.label[set], number);
+}
+
+/* ---- What no format can hold ----------------------------------------------------------------- */
+
+static sw_status check_answers(const sw_saving *saving)
+{
+    const sw_dataset *dataset = saving->dataset;
+    const sw_ragged *sets = &dataset->sets;
+    const int64_t outputs = dataset->schema.output.count;
+    const bool known = sets->label || sets->target || dataset->head == SW_MIXTURE;
+    SW_TRY(sw_ragged_check_layout(sets));
+    SW_TRY(sw_ragged_check_context(sets));
+    if (known) SW_TRY(sw_ragged_check_answers(sets, dataset->head, outputs));
+    for (int64_t b = 0; known && b < sets->count; b++)
+        SW_TRY(sw_ragged_check_answer(sets, b, dataset->head, outputs));
+    return SW_OK;
 }
 
 static sw_status check_names(const sw_saving *saving, const char *what, char *const *name,
@@ -89,23 +119,87 @@ static sw_status take_roles(sw_saving *saving)
     return SW_OK;
 }
 
+/* ---- What this format cannot hold ------------------------------------------------------------ */
+
+/* "; jsonl, npz can", or nothing. */
+static void list_holders(char *text, size_t size, const char *content)
+{
+    *text = 0;
+    for (int i = 0; i < sw_format_count(); i++)
+        if (sw_list_has(sw_format_at(i)->holds, '|', content))
+            sw_append(text, size, "%s%s", *text ? ", " : "; ", sw_format_at(i)->name);
+    if (*text) sw_append(text, size, " can");
+}
+
+static sw_status refuse_content(const sw_saving *saving, const sw_content *content, int64_t at)
+{
+    char where[96] = "", holders[128];
+    const sw_dataset *dataset = saving->dataset;
+    const char *unit = content->unit;
+    sw_name_number number;
+    list_holders(holders, sizeof holders, content->name);
+    if (unit && *unit == 'e') {
+        snprintf(where, sizeof where, " (%s %lld)", unit, (long long)at);
+    } else if (unit) {
+        char *const *name = *unit == 's' ? dataset->set_name : dataset->schema.output.name;
+        snprintf(where, sizeof where, " (%s \"%s\")", unit,
+                 sw_excerpt_of(sw_saving_name(name, at, &number)).text);
+    }
+    return sw_saving_refuse(saving, "%s%s%s", content->text, where, holders);
+}
+
+static sw_status check_contents(const sw_saving *saving)
+{
+    for (int i = 0; i < sw_content_count(); i++) {
+        const sw_content *content = sw_content_at(i);
+        const bool held = sw_list_has(saving->format->holds, '|', content->name);
+        const int64_t at = held ? -1 : content->find(saving->dataset);
+        if (at < -1) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", saving->path);
+        if (at >= 0) return refuse_content(saving, content, at);
+    }
+    return SW_OK;
+}
+
+/* Columns that are the same in every file, by their number and their names, if they have some. */
+static sw_status check_columns(const sw_saving *saving)
+{
+    const sw_columns *columns = &saving->dataset->schema.feature;
+    const char *fixed = saving->format->columns;
+    int64_t count = 0;
+    bool same = true;
+    if (!fixed) return SW_OK;
+    for (const char *at = fixed; *at; count++) {
+        const size_t length = strcspn(at, "|");
+        const char *name = columns->name && count < columns->count ? columns->name[count] : NULL;
+        same = same && (!name || (strncmp(name, at, length) == 0 && !name[length]));
+        at += length + (at[length] == '|');
+    }
+    if (same && count == saving->dataset->sets.width) return SW_OK;
+    return sw_saving_refuse(saving, "elements of other columns than %s", fixed);
+}
+
+/* ---- All of it ------------------------------------------------------------------------------- */
+
 static sw_status check(sw_saving *saving)
 {
     const sw_dataset *dataset = saving->dataset;
     const sw_schema *schema = &dataset->schema;
     static const char *const answer[] = {"classes", "labels", "targets", "outputs"};
     if (dataset->sets.count == 0) return sw_saving_refuse(saving, "a data set without sets");
+    if (check_answers(saving) != SW_OK) return sw_fail_in(SW_ERROR_ARGUMENT, saving->path);
     SW_TRY(check_names(saving, "sets", dataset->set_name, dataset->sets.count));
     SW_TRY(check_names(saving, answer[dataset->head], schema->output.name, schema->output.count));
     SW_TRY(check_names(saving, "columns", schema->feature.name, schema->feature.count));
     SW_TRY(check_names(saving, "contexts", schema->context.name, schema->context.count));
     SW_TRY(check_names(saving, "words", schema->token, schema->token ? schema->vocabulary : 0));
     SW_TRY(check_tokens(saving));
-    return take_roles(saving);
+    SW_TRY(take_roles(saving));
+    SW_TRY(check_columns(saving));
+    return check_contents(saving);
 }
 
 sw_status sw_saving_begin(sw_saving *saving, const sw_dataset *dataset, const char *path,
-                          const char *format)
+                          const sw_format_type *format)
 {
     *saving = (sw_saving){.dataset = dataset, .path = path, .format = format};
     const sw_status status = check(saving);

@@ -1,21 +1,25 @@
-/* saving.h - what the writers of all formats ask of a data set before the first byte. */
+/* saving.h - a data set on its way into a file of any format, and whether the format can hold all
+ * that it has. */
 #ifndef SW_DATA_SAVING_H
 #define SW_DATA_SAVING_H
 
 #include <setwise/data.h>
 
-/* A data set on its way into a file. */
 typedef struct sw_saving {
     const sw_dataset *dataset;
-    const char *path, *format;
+    const char *path;
+    const sw_format_type *format;
     int8_t *role; /* [sets] sw_role; NULL: the split was not given */
 } sw_saving;
 
-/* SW_ERROR_ARGUMENT: there are no sets; a name of a set, class, label, number or column is empty or
- * not UTF-8, or that of another; a split that was given has not each set once; an element's token
- * is none of the vocabulary, or a hash, whose word is not known. */
+/* What is asked of a data set before the first byte. SW_ERROR_ARGUMENT: it has something that is
+ * not among what the format holds (type->holds, type->columns), and the message says which formats
+ * can; there are no sets; answers do not fit the head, or are not finite, nor is a context; a name
+ * of a set, class, label, number or column is empty or not UTF-8, or that of another; a split that
+ * was given has not each set once; an element's token is none of the vocabulary, or a hash, whose
+ * word is not known. What is left, the format looks at by itself. */
 sw_status sw_saving_begin(sw_saving *saving, const sw_dataset *dataset, const char *path,
-                          const char *format);
+                          const sw_format_type *format);
 void sw_saving_end(sw_saving *saving); /* a zeroed one is legal */
 
 /* "bags.csv: csv cannot hold ..." as SW_ERROR_ARGUMENT. */
@@ -27,5 +31,9 @@ typedef struct sw_name_number {
     char text[24];
 } sw_name_number;
 const char *sw_saving_name(char *const *name, int64_t i, sw_name_number *number);
+
+/* The same: of a set, and of its class. */
+const char *sw_saving_set(const sw_saving *saving, int64_t set, sw_name_number *number);
+const char *sw_saving_class(const sw_saving *saving, int64_t set, sw_name_number *number);
 
 #endif

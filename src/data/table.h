@@ -31,8 +31,8 @@ typedef struct sw_place {
 
 /* What comes after the path in a spec: the fields of src/data/options.def. */
 typedef struct sw_file_options {
-#define SW_FILE_TEXT(member, fallback, choices, help) char member[256];
-#define SW_FILE_INT(member, fallback, least, largest, help) int64_t member;
+#define SW_FILE_TEXT(of, member, fallback, choices, help) char member[256];
+#define SW_FILE_INT(of, member, fallback, least, largest, help) int64_t member;
 #include "data/options.def"
 #undef SW_FILE_INT
 #undef SW_FILE_TEXT

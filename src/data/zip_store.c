@@ -137,7 +137,7 @@ sw_status sw_zip_store(const char *path, const sw_zip_member *member, int count)
     if (status == SW_OK) put_together(member, count, part, local, &central);
     for (int i = 0; status == SW_OK && i < count; i++) status = sw_text_status(&local[i]);
     if (status == SW_OK) status = sw_text_status(&central);
-    if (status == SW_OK) status = sw_file_write(path, part, 3 * count + 1);
+    if (status == SW_OK) status = sw_file_write_new(path, part, 3 * count + 1);
     for (int i = 0; local && i < count; i++) sw_text_free(&local[i]);
     sw_text_free(&central);
     free(local);

@@ -12,7 +12,7 @@ typedef struct sw_zip_member {
     sw_part part[2];
 } sw_zip_member;
 
-/* Whole or not at all (sw_file_write). */
+/* A new file, whole or not at all (sw_file_write_new). */
 sw_status sw_zip_store(const char *path, const sw_zip_member *member, int count);
 
 #endif

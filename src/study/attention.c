@@ -7,8 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* ---- Against the truth ------------------------------------------------------------------------
- */
+/* ---- Against the truth ----------------------------------------------------------------------- */
 
 /* The area of one set; NaN if it has one kind of elements alone. */
 static double area_of(const sw_attention *a, const uint8_t *carries, int64_t i, sw_scored *list)

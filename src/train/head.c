@@ -26,8 +26,7 @@ static double share(double part, double all)
 static const sw_metrics no_figures = {
     .loss = NAN, .accuracy = NAN, .auc = NAN, .error = NAN, .r2 = NAN, .likelihood = NAN};
 
-/* ---- What an AUC is of --------------------------------------------------------------------------
- */
+/* ---- What an AUC is of ----------------------------------------------------------------------- */
 
 /* Does the set at place i have what output c stands for? */
 static bool is_positive(sw_split split, int64_t i, int64_t c)

@@ -506,7 +506,7 @@ Test(csv, what_cannot_be_written)
     static char *tokens[] = {"<other>", "one", "new york"};
     static sw_real x[FULL_ROWS] = {0, 1, 2};
     d->sets.offset = one_empty;
-    expect_not_saved(d, "no.csv", "csv cannot hold set \"two lines\", which has no elements");
+    expect_not_saved(d, "no.csv", "csv cannot hold sets without elements (set \"two lines\"); idx");
     d = full_dataset(SW_CLASSES);
     d->index[SW_TRAIN] = twice;
     expect_not_saved(d, "no.csv", "csv cannot hold set 2: it is in the splits train and test");
@@ -528,7 +528,8 @@ Test(csv, what_cannot_be_written)
     expect_not_saved(d, "no.csv", "element 1: its token is ");
     d->sets.x = x;
     d->sets.width = 1;
-    expect_not_saved(d, "no.csv", "a vocabulary of 3 tokens that are no words; jsonl can");
+    expect_not_saved(d, "no.csv",
+                     "elements that begin with a token; jsonl, npz, npy, safetensors can");
     d->schema.token = tokens;
     expect_not_saved(d, "no.csv", "the token \"new york\", which is not one word of a text");
     d->schema.hashed = true;
@@ -538,5 +539,6 @@ Test(csv, what_cannot_be_written)
     expect_not_saved(d, "no.csv", "a data set without sets");
     d = full_dataset(SW_REGRESSION);
     d->head = SW_MIXTURE;
+    d->schema.output = (sw_columns){.count = 1 + 2 * FULL_WIDTH};
     expect_not_saved(d, "no.csv", "what is asked of a mixture; jsonl can");
 }

@@ -220,7 +220,7 @@ Test(mesh, a_folder_by_class)
     cr_expect(a->index_count[SW_TEST] == 8 &&
               a->index_count[SW_TRAIN] + a->index_count[SW_VALID] == 8);
     cr_expect_str_eq(a->schema.output.name[1], "pit");
-    cr_expect_str_eq(a->set_name[a->index[SW_TEST][0]], "box/test/s_0.off");
+    cr_expect_str_eq(a->set_name[a->index[SW_TEST][0]], "box/test/s_0");
     cr_expect_arr_eq(a->sets.x, b->sets.x, 800 * 3 * sizeof *a->sets.x);
     cr_expect_neq(memcmp(a->sets.x, other->sets.x, 800 * 3 * sizeof *a->sets.x), 0);
     cr_expect_neq(memcmp(a->sets.x, a->sets.x + 150, 150 * sizeof *a->sets.x), 0,

@@ -112,8 +112,7 @@ static void expect_answer(const looked *l, int64_t at, const double *expected)
                            "%s: %lld", l->config.pool, (long long)at + d);
 }
 
-/* ---- One answer, the elements or their values under the weights -------------------------------
- */
+/* ---- One answer, the elements or their values under the weights ------------------------------ */
 
 Test(weights, of_sums_of_elements)
 {

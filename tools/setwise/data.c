@@ -54,37 +54,74 @@ static int list(bool json)
 
 /* ---- formats -------------------------------------------------------------------------------- */
 
+/* "a|b" as a list. */
+static json_t *json_words(const char *joined)
+{
+    json_t *list = json_array();
+    for (size_t length; *joined; joined += length + (joined[length] == '|')) {
+        length = strcspn(joined, "|");
+        json_array_append_new(list, json_stringn(joined, length));
+    }
+    return list;
+}
+
+/* "a|b" as "a, b". */
+static void print_words(const char *before, const char *joined)
+{
+    printf("    %s", before);
+    for (; *joined; joined++)
+        if (*joined == '|')
+            fputs(", ", stdout);
+        else
+            putchar(*joined);
+    putchar('\n');
+}
+
+static json_t *describe_format(const sw_format_type *type)
+{
+    return json_pack("{ss, ss, ss, sb, so, so, so}", "name", type->name, "suffixes", type->suffixes,
+                     "summary", type->summary, "writes", type->writes, "holds",
+                     json_words(type->holds), "columns",
+                     type->columns ? json_words(type->columns) : json_null(), "options",
+                     json_words(type->options));
+}
+
+static void print_format(const sw_format_type *type)
+{
+    printf("%-12s %s%s\n", type->name, type->summary, type->writes ? "" : "; read only");
+    if (*type->suffixes) print_words("", type->suffixes);
+    if (type->columns) print_words("columns: ", type->columns);
+    print_words("holds: ", type->holds);
+    print_words("options: ", type->options);
+}
+
 static json_t *describe_option(const sw_file_option *each)
 {
-    return json_pack("{ss, ss, ss, ss?}", "name", each->name, "help", each->help, "default",
-                     each->fallback, "choices", each->choices);
+    return json_pack("{ss, ss, ss, ss?, sb}", "name", each->name, "help", each->help, "default",
+                     each->fallback, "choices", each->choices, "all", each->all);
+}
+
+static void print_option(const sw_file_option *each)
+{
+    printf("    :%s=%s  %s", each->name, each->fallback, each->help);
+    if (each->choices) printf(" (%s)", each->choices);
+    if (each->max > 0) printf(" (%lld to %lld)", (long long)each->min, (long long)each->max);
+    puts(each->all ? "; of all formats" : "");
 }
 
 static int formats(bool json)
 {
-    json_t *formats = json_array(), *options = json_array();
-    for (int i = 0; i < sw_format_count(); i++) {
-        const sw_format_type *type = sw_format_at(i);
-        json_array_append_new(formats, json_pack("{ss, ss, ss, sb}", "name", type->name, "suffixes",
-                                                 type->suffixes, "summary", type->summary, "writes",
-                                                 type->writes));
-        if (json) continue;
-        printf("%-12s %s%s\n", type->name, type->summary, type->writes ? "" : "; read only");
-        if (*type->suffixes) printf("    %s\n", type->suffixes);
+    if (json) {
+        json_t *formats = json_array(), *options = json_array();
+        for (int i = 0; i < sw_format_count(); i++)
+            json_array_append_new(formats, describe_format(sw_format_at(i)));
+        for (int i = 0; i < sw_file_option_count(); i++)
+            json_array_append_new(options, describe_option(sw_file_option_at(i)));
+        return print_json(json_pack("{so, so}", "formats", formats, "options", options));
     }
-    if (!json) puts("\noptions after a path, as in bags.csv:label=kind:nonfinite=drop");
-    for (int i = 0; i < sw_file_option_count(); i++) {
-        const sw_file_option *each = sw_file_option_at(i);
-        json_array_append_new(options, describe_option(each));
-        if (json) continue;
-        printf("    :%s=%s  %s", each->name, each->fallback, each->help);
-        if (each->choices) printf(" (%s)", each->choices);
-        if (each->max > 0) printf(" (%lld to %lld)", (long long)each->min, (long long)each->max);
-        putchar('\n');
-    }
-    if (json) return print_json(json_pack("{so, so}", "formats", formats, "options", options));
-    json_decref(formats);
-    json_decref(options);
+    for (int i = 0; i < sw_format_count(); i++) print_format(sw_format_at(i));
+    puts("\noptions after a path, as in bags.csv:label=kind:nonfinite=drop");
+    for (int i = 0; i < sw_file_option_count(); i++) print_option(sw_file_option_at(i));
     return STATUS_OK;
 }
 
