@@ -69,6 +69,7 @@ static sw_status take_image(const part *p, const sw_idx *image, const sw_idx *la
         sw_random_for(sw_table_seed(p->table), SW_FOR_DATA, (uint32_t)i, p->number), p->place);
     for (int64_t n = 0; n < points; n++) {
         const uint32_t at = p->place[n];
+        if (pixel[at] == 0) break; /* the point of an image that is blank */
         const double x[] = {(double)(at % columns), (double)(at / columns), pixel[at]};
         SW_TRY(sw_table_row(p->table, set, x, SW_NO_INSTANCE, place));
     }

@@ -6,13 +6,31 @@
 #include "scratch.h"
 
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <zlib.h>
 
 TestSuite(file, .init = scratch_begin, .fini = scratch_end);
+
+/* A disk that cannot rename to free names alone, and one that has no links either. */
+static bool no_free_names, no_links;
+
+int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
+{
+    errno = EINVAL;
+    if (no_free_names) return -1;
+    return (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, flags);
+}
+
+int link(const char *from, const char *to)
+{
+    errno = EPERM;
+    return no_links ? -1 : linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
+}
 
 static sw_status write_string(const char *path, const char *text)
 {
@@ -117,6 +135,27 @@ Test(file, a_full_disk_leaves_the_old_file)
     cr_expect_eq(scratch_count(scratch_folder), 1, "the temporary is left");
 }
 
+/* ---- New files ------------------------------------------------------------------------------- */
+
+static sw_status write_new(const char *path, const char *text)
+{
+    return sw_file_write_new(path, &(sw_part){text, strlen(text)}, 1);
+}
+
+Test(file, a_new_file_replaces_nothing)
+{
+    scratch_path path = scratch("a.txt"), link = scratch("dangling");
+    cr_assert_eq(write_new(path.text, "one"), SW_OK, "%s", sw_error_message());
+    cr_expect_eq(write_new(path.text, "two"), SW_ERROR_EXISTS);
+    expect_message("a.txt: exists already");
+    cr_assert_eq(symlink("nowhere", link.text), 0);
+    cr_expect_eq(write_new(link.text, "two"), SW_ERROR_EXISTS);
+    cr_expect_eq(write_new(scratch_folder, "two"), SW_ERROR_EXISTS);
+    cr_expect_eq(write_new(scratch("no/a.txt").text, "two"), SW_ERROR_IO);
+    expect_content(path.text, "one");
+    cr_expect_eq(scratch_count(scratch_folder), 2, "a temporary is left");
+}
+
 /* ---- Streams --------------------------------------------------------------------------------- */
 
 /* Sends the numbers below *of, a line each. */
@@ -194,6 +233,25 @@ Test(file, a_stream_replaces_nothing_that_came_meanwhile)
     cr_expect_eq(scratch_count(scratch_folder), 1, "the temporary is left");
 }
 
+/* The same on disks that can do less. Without links, what comes between the last look and the
+ * renaming is lost; this one comes before. */
+Test(file, nothing_is_replaced_on_any_disk)
+{
+    scratch_path late = scratch("late.txt"), path = scratch("a.txt");
+    no_free_names = true;
+    for (int links = 1; links >= 0; links--) {
+        no_links = !links;
+        cr_assert_eq(write_new(path.text, "one"), SW_OK, "%s", sw_error_message());
+        expect_content(path.text, "one");
+        cr_expect_eq(sw_file_write_stream(late.text, send_too_late, late.text), SW_ERROR_EXISTS);
+        expect_message("late.txt: exists already");
+        expect_content(late.text, "the other's");
+        cr_expect_eq(scratch_count(scratch_folder), 2, "a temporary is left");
+        unlink(path.text);
+        unlink(late.text);
+    }
+}
+
 static sw_status send_and_fail(sw_stream *stream, const void *of)
 {
     (void)of;
@@ -225,6 +283,46 @@ Test(file, a_stream_that_fails_leaves_nothing)
     expect_message("a.txt: writing failed: File too large");
     cr_expect_eq(scratch_count(scratch_folder), 0, "something is left");
 }
+
+/* ---- Files that belong together -------------------------------------------------------------- */
+
+static sw_status write_two(const char *first, sw_status (*second)(sw_stream *, const void *),
+                           const void *of)
+{
+    static const int count = 3;
+    const scratch_path path = scratch("b.txt.gz");
+    return sw_files_write_streams(
+        (const sw_streamed[]){{first, send_numbers, &count}, {path.text, second, of}}, 2);
+}
+
+Test(file, two_files_or_none)
+{
+    const int many = 50000;
+    scratch_path first = scratch("a.txt"), second = scratch("b.txt.gz");
+    cr_expect_eq(write_two(first.text, send_and_fail, NULL), SW_ERROR_ARGUMENT);
+    cr_expect_eq(scratch_count(scratch_folder), 0, "something is left");
+    cr_expect_eq(write_two(scratch("no/a.txt").text, send_numbers, &many), SW_ERROR_IO);
+    cr_expect_eq(scratch_count(scratch_folder), 0, "something is left");
+    cr_assert_eq(write_two(first.text, send_numbers, &many), SW_OK, "%s", sw_error_message());
+    expect_content(first.text, "0\n1\n2\n");
+    expect_numbers(second.text, many);
+    cr_expect_eq(scratch_count(scratch_folder), 2, "a temporary is left");
+    unlink(first.text);
+    cr_expect_eq(write_two(first.text, send_numbers, &many), SW_ERROR_EXISTS);
+    expect_message("b.txt.gz: exists already");
+    cr_expect_eq(scratch_count(scratch_folder), 1);
+}
+
+Test(file, the_first_of_two_files_goes_when_the_second_cannot_come)
+{
+    scratch_path first = scratch("a.txt"), second = scratch("b.txt.gz");
+    cr_expect_eq(write_two(first.text, send_too_late, second.text), SW_ERROR_EXISTS);
+    expect_message("b.txt.gz: exists already");
+    expect_content(second.text, "the other's");
+    cr_expect_eq(scratch_count(scratch_folder), 1, "something is left");
+}
+
+/* ---- Folders --------------------------------------------------------------------------------- */
 
 /* Two files, one of them in a folder. `of`: the bytes of one, or NULL to fail behind the other. */
 static sw_status fill_folder(const char *folder, const void *of)
@@ -274,6 +372,10 @@ Test(file, a_folder_replaces_nothing)
     expect_content(scratch("file").text, "old");
     cr_expect_eq(scratch_count(scratch("one").text), 0);
     cr_expect_eq(scratch_count(scratch_folder), 3, "the temporary is left");
+    no_free_names = true;
+    cr_expect_eq(sw_folder_write(scratch("one").text, fill_folder, "y"), SW_ERROR_EXISTS);
+    cr_expect_eq(sw_folder_write(scratch("two").text, fill_folder, "y"), SW_OK);
+    expect_content(scratch("two/b").text, "y");
 }
 
 Test(file, sweep_removes_only_temporaries_of_the_file)

@@ -119,6 +119,19 @@ Test(c45, what_it_cannot_hold)
     sw_dataset_free(data);
 }
 
+Test(c45, names_of_more_than_one_line)
+{
+    sw_dataset *data;
+    cr_assert_eq(open_data(&data, NAMES, DATA, ""), SW_OK);
+    strcpy(data->set_name[1], "a\nb");
+    cr_expect_eq(sw_dataset_save(data, scratch("again.data").text, NULL), SW_ERROR_ARGUMENT);
+    cr_expect(
+        strstr(sw_error_message(), "c45 cannot hold sets 1: its name has a line break, \"a b\""),
+        "%s", sw_error_message());
+    cr_expect_eq(scratch_count(scratch_folder), 2);
+    sw_dataset_free(data);
+}
+
 /* Whatever is in them, they are read or refused; the sanitizers watch. */
 Test(c45, cut_off_and_damaged)
 {

@@ -72,6 +72,36 @@ Test(format_idx, a_pair_of_files)
     sw_dataset_free(data);
 }
 
+/* What a name ends in is what is in the file; a blank image is a set without points. */
+Test(format_idx, gzipped_and_blank)
+{
+    static const uint8_t gzip[] = {0x1f, 0x8b};
+    char spec[300];
+    sw_dataset *data, *back, *none;
+    put_images("some-images-idx3-ubyte", "some-labels-idx1-ubyte", IMAGES);
+    scratch_path path = scratch("some-images-idx3-ubyte");
+    char *images = scratch_read(path.text, NULL);
+    memset(images + 16 + 2 * PIXELS, 0, PIXELS);
+    scratch_write(path.text, images, 16 + IMAGES * PIXELS);
+    free(images);
+    cr_expect_eq(sw_dataset_open(&none, path.text, 0), SW_ERROR_FORMAT);
+    cr_expect(strstr(sw_error_message(), "image 2: set 2 has no elements"), "%s",
+              sw_error_message());
+    snprintf(spec, sizeof spec, "%s:empty=keep", path.text);
+    cr_assert_eq(sw_dataset_open(&data, spec, 0), SW_OK, "%s", sw_error_message());
+    cr_expect_eq(data->sets.offset[2], data->sets.offset[3]);
+    path = scratch("again-images-idx3-ubyte.gz");
+    cr_assert_eq(sw_dataset_save(data, path.text, NULL), SW_OK, "%s", sw_error_message());
+    images = scratch_read(path.text, NULL);
+    cr_expect_arr_eq(images, gzip, sizeof gzip);
+    free(images);
+    snprintf(spec, sizeof spec, "%s:empty=keep", path.text);
+    cr_assert_eq(sw_dataset_open(&back, spec, 0), SW_OK, "%s", sw_error_message());
+    cr_expect_arr_eq(back->sets.offset, data->sets.offset, (IMAGES + 1) * sizeof(int64_t));
+    sw_dataset_free(back);
+    sw_dataset_free(data);
+}
+
 Test(format_idx, a_folder_with_training_and_test)
 {
     sw_dataset *data;
@@ -119,6 +149,33 @@ Test(format_idx, bad)
     expect_bad("d-images-idx3-ubyte", SW_ERROR_FORMAT, "1 dimensions, expected 3");
     put_images("pictures-idx3-ubyte", "c-labels-idx1-ubyte", IMAGES);
     expect_bad("pictures-idx3-ubyte", SW_ERROR_FORMAT, "expected a name as NAME-images-idx3-ubyte");
+}
+
+Test(format_idx, elements_that_are_no_pixels)
+{
+    static const double wrong[][3] = {
+        {-1, 0, 1}, {0.5, 0, 1}, {0, 4096, 1}, {0, 0, 0}, {0, 0, 256}};
+    const int64_t offset[] = {0, 2};
+    const int32_t label = 0;
+    char *class = "7";
+    sw_real x[6] = {1, 1, 1, 0, 0, 1};
+    sw_dataset data = {.sets = {.count = 1, .width = 3, .offset = offset, .x = x, .label = &label},
+                       .schema = {.feature.count = 3, .output = {.count = 1, .name = &class}}};
+    const scratch_path path = scratch("x-images-idx3-ubyte");
+    for (int i = 0; i < 5; i++) {
+        for (int c = 0; c < 3; c++) x[3 + c] = (sw_real)wrong[i][c];
+        cr_expect_eq(sw_dataset_save(&data, path.text, NULL), SW_ERROR_ARGUMENT);
+        cr_expect(strstr(sw_error_message(), "idx cannot hold element 1, which is no pixel"));
+    }
+    for (int c = 0; c < 3; c++) x[3 + c] = 1;
+    cr_expect_eq(sw_dataset_save(&data, path.text, NULL), SW_ERROR_ARGUMENT);
+    cr_expect(strstr(sw_error_message(), "two elements of set 0 at one place"), "%s",
+              sw_error_message());
+    x[3] = 0;
+    class = "07";
+    cr_expect_eq(sw_dataset_save(&data, path.text, NULL), SW_ERROR_ARGUMENT);
+    cr_expect(strstr(sw_error_message(), "class \"07\", expected a number from 0 to 255"));
+    cr_expect_eq(scratch_count(scratch_folder), 0);
 }
 
 Test(format_idx, what_it_cannot_hold)

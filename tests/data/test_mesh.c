@@ -261,6 +261,39 @@ Test(mesh, written_and_read_again)
     sw_dataset_free(data);
 }
 
+/* Of files that have no namesake, the name says enough; what others wrote is read as it is. */
+Test(mesh, names_are_those_of_files)
+{
+    static const char *const file[] = {"set/a/train/one.off", "set/a/train/50%.off",
+                                       "set/b/train/t%2Fwo.ply", "set/b/train/%zz.off"};
+    static const char *const name[] = {"50%", "one", "%zz", "t/wo"};
+    sw_dataset *data;
+    cr_assert_eq(sw_folder_new(scratch("set/a/train").text), SW_OK);
+    cr_assert_eq(sw_folder_new(scratch("set/b/train").text), SW_OK);
+    for (int i = 0; i < 4; i++)
+        put(file[i], i == 2 ? PLY_HEAD("ascii") "0 0 0 1\n2 0 0 2\n2 2 0 3\n0 2 0 4\n4 0 1 2 3\n"
+                            : "OFF\n4 1 0\n" SQUARE);
+    cr_assert_eq(sw_dataset_open(&data, scratch("set").text, 0), SW_OK, "%s", sw_error_message());
+    for (int i = 0; i < 4; i++) cr_expect_str_eq(data->set_name[i], name[i]);
+    sw_dataset_free(data);
+}
+
+Test(mesh, a_name_too_long_for_a_file)
+{
+    char name[1000];
+    sw_dataset *data;
+    put_folder();
+    cr_assert_eq(sw_dataset_open(&data, scratch("set").text, 0), SW_OK);
+    memset(name, '/', sizeof name);
+    name[sizeof name - 1] = '\0';
+    data->set_name[3] = name;
+    cr_expect_eq(sw_dataset_save(data, scratch("long").text, "ply"), SW_ERROR_ARGUMENT);
+    cr_expect(strstr(sw_error_message(), "of more than 200 bytes as a file's"), "%s",
+              sw_error_message());
+    cr_expect_eq(scratch_count(scratch_folder), 1, "something is left");
+    sw_dataset_free(data);
+}
+
 Test(mesh, what_a_folder_cannot_hold)
 {
     sw_dataset *data;
