@@ -124,6 +124,16 @@ Test(text, excerpts)
     cr_expect_str_eq(sw_excerpt_of(text).text, "0123456789012345678901234567890123456789ab...");
 }
 
+Test(text, lists)
+{
+    cr_expect(sw_list_has("a|bc|d", '|', "a") && sw_list_has("a|bc|d", '|', "d"));
+    cr_expect(sw_list_has("a|bc|d", '|', "bc") && sw_list_has("a+b", '+', "b"));
+    cr_expect_not(sw_list_has("a|bc|d", '|', "b"));
+    cr_expect_not(sw_list_has("a|bc|d", '|', "a|bc"));
+    cr_expect_not(sw_list_has("a|bc|d", '+', "bc"));
+    cr_expect_not(sw_list_has("", '|', "a"));
+}
+
 Test(text, utf8)
 {
     static const char *const right[] = {"",
