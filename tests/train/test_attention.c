@@ -122,6 +122,7 @@ Test(attention, that_there_is_not_is_refused)
     for (int p = 0; p < sw_pooling_count(); p++) {
         const char *name = sw_pooling_at(p)->name;
         char word[64];
+        cr_assert(name);
         snprintf(word, sizeof word, " %s%s", name, strcmp(name, "set2set") ? "," : ";");
         model = model_of("deepsets", strcmp(name, "cls") ? "ff" : "sab", name);
         sw_status status = sw_attention_new(&a, model, &sets, NULL, SETS, false, 1);
