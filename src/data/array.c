@@ -220,7 +220,7 @@ sw_status sw_array_texts(const sw_array *array, const char **to, sw_arena *arena
         memcpy(to, array->text, sw_bytes(array->count, sizeof *to));
         return SW_OK;
     }
-    if (array->count == 0) return SW_OK; /* however wide they would be */
+    if (array->count == 0) return SW_OK;       /* however wide they would be */
     char *both = malloc(2 * array->width + 1); /* an item, and its UTF-8, which is no longer */
     if (!both) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", array->where);
     sw_status status = read_texts(array, to, arena, both, both + array->width);

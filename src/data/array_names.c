@@ -45,7 +45,7 @@ static sw_status unknown_array(const sw_table *table, const char *name)
 sw_status sw_arrays_add(sw_arrays *arrays, const sw_table *table, sw_array **out, const char *name)
 {
     *out = NULL;
-    if (sw_list_has(sw_table_options(table)->ignore, '+', name)) return SW_OK;
+    if (sw_table_ignores(table, name)) return SW_OK;
     int i = 0;
     while (i < SW_ARRAY_COUNT && strcmp(names[i], name) != 0) i++;
     if (i == SW_ARRAY_COUNT) return unknown_array(table, name);

@@ -78,9 +78,10 @@ static sw_status take_image(const part *p, const sw_idx *image, const sw_idx *la
 
 static sw_status take_images(part *p, const sw_idx *image, const sw_idx *label, const char *path)
 {
-    const int64_t pixels = image->shape[1] * image->shape[2];
-    if (image->shape[0] == 0) return SW_OK; /* of whatever size */
-    if (pixels < 1 || pixels > INT32_MAX)
+    int64_t pixels;
+    if (image->shape[0] == 0) return SW_OK; /* then nothing vouches for the other sizes */
+    if (__builtin_mul_overflow(image->shape[1], image->shape[2], &pixels) || pixels < 1 ||
+        pixels > INT32_MAX)
         return sw_fail(SW_ERROR_FORMAT, "%s: images of %lld x %lld pixels", path,
                        (long long)image->shape[1], (long long)image->shape[2]);
     p->place = reallocarray(NULL, (size_t)pixels + 1, sizeof *p->place);

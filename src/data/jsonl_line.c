@@ -42,13 +42,13 @@ sw_status sw_jsonl_line_begin(sw_jsonl_line *line, const sw_table *table)
 
 sw_status sw_jsonl_line_take(sw_jsonl_line *line, json_t *object, sw_place place)
 {
-    const char *name, *ignored = sw_table_options(line->table)->ignore;
+    const char *name;
     json_t *value;
     line->place = place;
     memset(line->value, 0, sizeof line->value);
     json_object_foreach(object, name, value)
     {
-        if (sw_list_has(ignored, '+', name)) continue;
+        if (sw_table_ignores(line->table, name)) continue;
         int k = 0;
         while (k < SW_JSONL_KEYS && strcmp(name, line->name[k]) != 0) k++;
         if (k == SW_JSONL_KEYS) {

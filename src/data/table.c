@@ -68,6 +68,11 @@ sw_arena *sw_table_arena(sw_table *table)
     return table->dataset->arena;
 }
 
+bool sw_table_ignores(const sw_table *table, const char *name)
+{
+    return sw_list_has(table->options->ignore, '+', name);
+}
+
 sw_status sw_table_fail(const sw_table *table, sw_status status, sw_place place, const char *format,
                         ...)
 {
@@ -330,6 +335,7 @@ sw_status sw_table_role(sw_table *table, int64_t set, const char *name, sw_place
                  {"1", SW_VALID},     {"test", SW_TEST},        {"testing", SW_TEST},
                  {"2", SW_TEST}};
     sw_table_entry *s = &table->set[set];
+    if (sw_table_ignores(table, table->options->split)) return SW_OK;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcasecmp(name, names[i].name) != 0) continue;
         if (s->role != SW_NO_ROLE && s->role != (int)names[i].role)

@@ -49,6 +49,7 @@ void sw_table_free(sw_table *table); /* NULL is legal */
 const char *sw_table_path(const sw_table *table);
 const sw_file_options *sw_table_options(const sw_table *table);
 uint64_t sw_table_seed(const sw_table *table);
+bool sw_table_ignores(const sw_table *table, const char *name); /* one that option `ignore` lists? */
 
 /* "points.csv: line 12: ..." as an error; SW_ERROR_FORMAT where nothing else fits. */
 sw_status sw_table_fail(const sw_table *table, sw_status status, sw_place place, const char *format,
@@ -95,7 +96,7 @@ sw_status sw_table_target(sw_table *table, int64_t set, const double *y, sw_plac
 sw_status sw_table_context(sw_table *table, int64_t set, const double *c, sw_place place);
 
 /* train, valid (or validation, val), test, in any case; or the numbers 0, 1, 2. All sets have one,
- * or none. */
+ * or none. Not taken where the option `ignore` lists the split, be it a column or folders. */
 sw_status sw_table_role(sw_table *table, int64_t set, const char *name, sw_place place);
 
 /* ---- Elements -------------------------------------------------------------------------------- */

@@ -75,10 +75,16 @@ static sw_status judge_empty(sw_table *table)
                                  "empty=drop leaves it out)",
                                  sw_table_name_of(table, b).text);
         }
-        number[b] = kept;
-        if (table->set[b].rows > 0) move_set(table, kept++, b);
+        number[b] = table->set[b].rows > 0 ? kept++ : -1;
     }
-    for (int64_t r = 0; r < table->runs; r++) table->run[r].set = number[table->run[r].set];
+    int64_t runs = 0; /* of a set that is left out, none: all of its rows were dropped */
+    for (int64_t r = 0; r < table->runs; r++) {
+        const sw_table_run run = table->run[r];
+        if (number[run.set] >= 0) table->run[runs++] = (sw_table_run){number[run.set], run.first};
+    }
+    table->runs = runs;
+    for (int64_t b = 0; b < table->sets; b++)
+        if (number[b] >= 0) move_set(table, number[b], b);
     free(number);
     const int64_t dropped = table->sets - kept;
     table->sets = kept;
@@ -171,9 +177,10 @@ static sw_status check_classes(const sw_table *table)
             if (!seen[label])
                 status = sw_table_fail(
                     table, SW_ERROR_FORMAT, table->set[set].place,
-                    "%s, of the %s split, is of class \"%.60s\", which no training set is",
+                    "%s, of the %s split, is of class \"%.60s\", which no training set is "
+                    "(ignore=%.60s leaves the split out)",
                     sw_table_name_of(table, set).text, sw_role_name((sw_role)role),
-                    dataset->schema.output.name[label]);
+                    dataset->schema.output.name[label], table->options->split);
         }
     free(seen);
     return status;

@@ -97,6 +97,15 @@ static sw_status number_classes(sw_table *table, const sw_schema *like)
     return dataset->schema.output.name ? SW_OK : SW_ERROR_MEMORY;
 }
 
+/* What every set is, nothing has to be learned for. */
+static sw_status note_one_class(sw_table *table)
+{
+    const sw_columns *classes = &table->dataset->schema.output;
+    if (classes->count != 1 || table->sets == 1) return SW_OK;
+    return sw_dataset_warn(table->dataset, "all sets are of the one class \"%.60s\"",
+                           classes->name[0]);
+}
+
 static sw_real *copy_rows(sw_table *table, const sw_real *rows, int64_t width)
 {
     const size_t bytes = sw_bytes(table->sets * width, sizeof *rows);
@@ -111,8 +120,9 @@ static sw_status take_answers(sw_table *table, const sw_schema *like)
     bool known;
     if (dataset->head == SW_CLASSES) {
         SW_TRY(all_or_none(table, &known, has_label, "class"));
-        if (known) return number_classes(table, like);
-        return SW_OK;
+        if (!known) return SW_OK;
+        SW_TRY(number_classes(table, like));
+        return like ? SW_OK : note_one_class(table);
     }
     SW_TRY(all_or_none(table, &known, has_target,
                        dataset->head == SW_LABELS ? "list of labels" : "target"));

@@ -178,6 +178,17 @@ Test(format_idx, elements_that_are_no_pixels)
     cr_expect_eq(scratch_count(scratch_folder), 0);
 }
 
+/* Of no images, the sizes can be anything: no memory is taken for them, and no product overflows.
+ */
+Test(format_idx, no_images)
+{
+    const uint8_t none[16] = {0, 0, 8, 3, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255};
+    const uint8_t label[8] = {0, 0, 8, 1};
+    scratch_write(scratch("a-images-idx3-ubyte").text, none, sizeof none);
+    scratch_write(scratch("a-labels-idx1-ubyte").text, label, sizeof label);
+    expect_bad("a-images-idx3-ubyte", SW_ERROR_FORMAT, "there are no sets");
+}
+
 Test(format_idx, what_it_cannot_hold)
 {
     sw_dataset *data;

@@ -19,6 +19,7 @@ static void setup(void)
     strcpy(options.nonfinite, "refuse");
     strcpy(options.empty, "refuse");
     strcpy(options.standardise, "yes");
+    strcpy(options.split, "split");
     dataset = calloc(1, sizeof *dataset);
     dataset->arena = sw_arena_new();
     cr_assert_eq(sw_table_new(&table, dataset, "bags.csv", &options, 0), SW_OK);
@@ -72,7 +73,23 @@ Test(table, a_class_that_training_lacks)
     know("x", "red", "train", 2);
     know("y", "blue", "valid", 3);
     bad(sw_table_end(table, NULL), "line 3: set \"y\", of the valid split, is of class "
-                                   "\"blue\", which no training set is");
+                                   "\"blue\", which no training set is "
+                                   "(ignore=split leaves the split out)");
+}
+
+/* Folds divide it anew. */
+Test(table, a_split_that_is_ignored)
+{
+    strcpy(options.ignore, "id+split");
+    GOOD(sw_table_features(table, 2, two));
+    for (int i = 0; i < 4; i++) {
+        const char name[] = {(char)('a' + i), 0};
+        put(name, i, 2 + i);
+        know(name, i == 3 ? "blue" : "red", i == 3 ? "test" : "train", 2 + i);
+    }
+    GOOD(sw_table_end(table, NULL));
+    cr_expect(!dataset->split_given && dataset->index_count[SW_TEST] == 1);
+    cr_expect_neq(dataset->index[SW_TEST][0], 3, "a class of one set is for training");
 }
 
 Test(table, sets_classes_and_scales)
@@ -231,6 +248,46 @@ Test(table, kept_empty)
     strcpy(options.empty, "keep");
     GOOD(sw_table_end(table, NULL));
     cr_expect(dataset->sets.count == 1 && dataset->sets.offset[1] == 0);
+}
+
+/* What the last sets of a block had is dropped, and so are they: nothing of them is left. */
+Test(table, sets_of_a_block_that_become_empty)
+{
+    const int64_t offset[] = {0, 1, 2, 3, 4};
+    sw_real *x;
+    strcpy(options.nonfinite, "drop");
+    strcpy(options.empty, "drop");
+    GOOD(sw_table_features(table, 1, NULL));
+    GOOD(sw_table_block(table, 4, offset, 4, &x, NULL));
+    x[0] = x[2] = x[3] = (sw_real)NAN;
+    x[1] = 5;
+    for (int64_t b = 0; b < 4; b++) GOOD(sw_table_label(table, b, b == 1 ? "a" : "b", line(b)));
+    GOOD(sw_table_end(table, NULL));
+    cr_assert_eq(dataset->sets.count, 1);
+    cr_expect(dataset->sets.offset[1] == 1 && (double)dataset->sets.x[0] == 5);
+    cr_expect_str_eq(dataset->schema.output.name[dataset->sets.label[0]], "a");
+}
+
+/* The outputs of a model need no names: then classes are their numbers. */
+Test(table, for_a_model_whose_outputs_have_no_names)
+{
+    const sw_schema like = {.feature.count = 2, .output.count = 2};
+    GOOD(sw_table_features(table, 2, two));
+    for (int i = 0; i < 2; i++) {
+        put(i ? "y" : "x", i, 2 + i);
+        know(i ? "y" : "x", i ? "0" : "1", "test", 2 + i);
+    }
+    GOOD(sw_table_end(table, &like));
+    cr_expect(dataset->sets.label[0] == 1 && dataset->sets.label[1] == 0);
+}
+
+Test(table, for_a_model_that_has_fewer_outputs)
+{
+    const sw_schema like = {.feature.count = 2, .output.count = 1};
+    GOOD(sw_table_features(table, 2, two));
+    put("x", 1, 2);
+    know("x", "cat", "test", 2);
+    bad(sw_table_end(table, &like), "line 2: set \"x\" is of class \"cat\", which the model");
 }
 
 Test(table, a_block)
@@ -468,8 +525,9 @@ Test(table, the_same_set_in_two_splits)
         know(name[s], "red", role[s], 2);
     }
     GOOD(sw_table_end(table, NULL));
-    cr_assert_eq(dataset->warnings, 1);
-    cr_expect_str_eq(dataset->warning[0],
+    cr_assert_eq(dataset->warnings, 2);
+    cr_expect_str_eq(dataset->warning[0], "all sets are of the one class \"red\"");
+    cr_expect_str_eq(dataset->warning[1],
                      "1 set of the test split is in the train split too, with the same elements: "
                      "for instance \"z\" is \"x\"");
 }
