@@ -19,9 +19,9 @@ sw_status sw_fail(sw_status status, const char *format, ...)
     char text[sizeof message]; /* an argument may be the present message */
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    /* A name out of a file must not move a terminal's cursor. */
+    /* A name out of a file must not move a terminal's cursor, nor end the line. */
     for (char *c = text; *c; c++)
-        if (((unsigned char)*c < ' ' && *c != '\n') || *c == 0x7f) *c = '?';
+        if ((unsigned char)*c < ' ' || *c == 0x7f) *c = *c == '\n' ? ' ' : '?';
     memcpy(message, text, sizeof message);
     return status;
 }

@@ -18,6 +18,13 @@ Test(error, message_holds_the_values_and_the_status_comes_back)
     cr_assert_str_eq(sw_error_message(), "later");
 }
 
+/* Names out of files have what they have in them. */
+Test(error, a_message_is_one_line)
+{
+    sw_fail(SW_ERROR_FORMAT, "set \"%s\"", "a\nb\r\x1b[2J");
+    cr_assert_str_eq(sw_error_message(), "set \"a b??[2J\"");
+}
+
 /* An argument may be the message that is being replaced. */
 Test(error, message_inside_a_message)
 {
