@@ -52,8 +52,11 @@ sw_status sw_csv_header_add(sw_csv_header *header, const sw_table *table, const 
     const int64_t before = header->names.count;
     int64_t number;
     if (!*name || !sw_is_utf8(name))
-        return sw_table_fail(table, SW_ERROR_FORMAT, place, "column %lld of the header %s",
-                             (long long)before + 1, *name ? "is not UTF-8" : "has no name");
+        return sw_table_fail(
+            table, SW_ERROR_FORMAT, place, "column %lld of the header %s", (long long)before + 1,
+            *name ? "is not UTF-8"
+                  : "has no name (the numbers of rows? pandas leaves them out with "
+                    "index=False, R with row.names=FALSE)");
     SW_TRY(sw_name_map_add(&header->names, &number, name));
     if (number == before) return SW_OK;
     return sw_table_fail(table, SW_ERROR_FORMAT, place,

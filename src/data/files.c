@@ -77,14 +77,30 @@ static sw_status tell_format(const struct sw_format **out, const char *path)
 
 /* ---- The spec: path:option=value:option=value ------------------------------------------------ */
 
-/* Where the options begin, at a colon before letters and an equals sign; or the end. */
+/* The first colon before letters and an equals sign, or the end. */
+static const char *next_option(const char *at)
+{
+    for (; *at; at++) {
+        const size_t letters = *at == ':' ? strspn(at + 1, "abcdefghijklmnopqrstuvwxyz") : 0;
+        if (letters > 0 && at[1 + letters] == '=') break;
+    }
+    return at;
+}
+
+/* Where the options begin: at the first place that may be theirs and has something of that name
+ * before it, as a path, too, can have a colon and an equals sign in it; or at the first place. */
 static const char *options_of(const char *spec)
 {
-    for (const char *at = spec; (at = strchr(at, ':')); at++) {
-        const size_t letters = strspn(at + 1, "abcdefghijklmnopqrstuvwxyz");
-        if (letters > 0 && at[1 + letters] == '=') return at;
+    const char *first = next_option(spec);
+    for (const char *at = first;; at = next_option(at + 1)) {
+        sw_path path;
+        const size_t length = (size_t)(at - spec);
+        if (length >= sizeof path.text) return first;
+        memcpy(path.text, spec, length);
+        path.text[length] = '\0';
+        if (sw_file_exists(path.text)) return at;
+        if (!*at) return first;
     }
-    return spec + strlen(spec);
 }
 
 bool sw_dataset_is_file(const char *spec)
