@@ -220,7 +220,8 @@ typedef struct sw_result {
 
 /* The data of a run: what config->data names, opened with config->data_seed (sw_dataset_open_for,
  * if `model` is not NULL) and, where config->folds is not 0, divided: sw_dataset_fold(dataset,
- * folds, fold, data_seed + repeat). Free with sw_dataset_free. SW_ERROR_ARGUMENT: a fold or repeat
+ * folds, fold, data_seed + repeat). A file that is no longer what the model was trained on is told
+ * in a warning of the data set. Free with sw_dataset_free. SW_ERROR_ARGUMENT: a fold or repeat
  * without folds, or no such fold. */
 SW_API sw_status sw_run_dataset(sw_dataset **out, const sw_config *config, const sw_schema *model);
 

@@ -249,6 +249,19 @@ static sw_status enter_folder(run *r, sw_run_mode mode)
 
 /* ---- The run -------------------------------------------------------------------------------- */
 
+/* Before the fit, which may fail for the reason that one of them gives. */
+static sw_status check_data(const run *r, const char *name, const sw_watcher *watcher)
+{
+    const sw_dataset *dataset = r->dataset;
+    for (int i = 0; watcher && watcher->warning && i < dataset->warnings; i++)
+        watcher->warning(watcher->user, dataset->warning[i]);
+    if (dataset->schema.output.count > 0) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT,
+                   "%s: nothing is asked of its sets: there are no classes, labels or targets to "
+                   "learn",
+                   name);
+}
+
 static sw_status prepare(run *r, const sw_config *config, const sw_watcher *watcher)
 {
     if (!r->dataset) {
@@ -256,6 +269,7 @@ static sw_status prepare(run *r, const sw_config *config, const sw_watcher *watc
         r->dataset = r->opened;
     }
     SW_TRY(sw_run_check_folds(r->dataset, config));
+    SW_TRY(check_data(r, config->data, watcher));
     sw_model_config model = config->model;
     sw_model_config_for(&model, r->dataset);
     SW_TRY(sw_model_new(&r->model, &model, (uint64_t)config->seed));
@@ -265,12 +279,8 @@ static sw_status prepare(run *r, const sw_config *config, const sw_watcher *watc
     SW_TRY(sw_fitting_begin(&r->fitting, r->model, &resolved,
                             sw_dataset_split(r->dataset, SW_TRAIN),
                             sw_dataset_split(r->dataset, SW_VALID), watcher));
-    if (watcher && watcher->warning) {
-        for (int i = 0; i < r->dataset->warnings; i++)
-            watcher->warning(watcher->user, r->dataset->warning[i]);
-        for (int i = 0; i < r->model->params.warnings; i++)
-            watcher->warning(watcher->user, r->model->params.warning[i]);
-    }
+    for (int i = 0; watcher && watcher->warning && i < r->model->params.warnings; i++)
+        watcher->warning(watcher->user, r->model->params.warning[i]);
     r->fitting.resume_hint = ": saved, to be resumed";
     r->fitting.save = save;
     r->fitting.user = r;

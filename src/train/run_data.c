@@ -1,8 +1,12 @@
 /* run_data.c - the data of a run: opened, and divided into folds as its configuration says. */
 #include "base/error.h"
+#include "base/schema.h"
+#include "base/text.h"
+#include "data/dataset.h"
 #include "train/run.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static uint64_t fold_seed(const sw_config *config)
 {
@@ -24,7 +28,7 @@ sw_status sw_run_fold(sw_dataset *dataset, const sw_config *config)
     return status == SW_OK ? SW_OK : sw_fail_in(status, config->data);
 }
 
-sw_status sw_run_dataset(sw_dataset **out, const sw_config *config, const sw_schema *model)
+static sw_status open_folded(sw_dataset **out, const sw_config *config, const sw_schema *model)
 {
     sw_dataset *dataset;
     *out = NULL;
@@ -34,6 +38,46 @@ sw_status sw_run_dataset(sw_dataset **out, const sw_config *config, const sw_sch
         *out = dataset;
     else
         sw_dataset_free(dataset);
+    return status;
+}
+
+/* Is what was measured of the data what the model keeps of those that it was trained on? */
+static sw_status compare_schemas(bool *same, const sw_schema *data, const sw_schema *model)
+{
+    sw_text here = {0}, there = {0};
+    sw_schema_write(data, &here);
+    sw_schema_write(model, &there);
+    sw_status status = sw_text_status(&here);
+    if (status == SW_OK) status = sw_text_status(&there);
+    *same = status == SW_OK && strcmp(here.data, there.data) == 0;
+    sw_text_free(&here);
+    sw_text_free(&there);
+    return status;
+}
+
+sw_status sw_run_dataset(sw_dataset **out, const sw_config *config, const sw_schema *model)
+{
+    if (!model || sw_schema_is_empty(model) || !sw_dataset_is_file(config->data))
+        return open_folded(out, config, model);
+    /* As for training: where the file is what it was, all is as the model has it. */
+    bool same = false;
+    if (open_folded(out, config, NULL) == SW_OK) {
+        const sw_status status = compare_schemas(&same, &(*out)->schema, model);
+        if (same) return SW_OK;
+        sw_dataset_free(*out);
+        *out = NULL;
+        SW_TRY(status);
+    }
+    SW_TRY(open_folded(out, config, model));
+    sw_status status = sw_dataset_warn(*out,
+                                       "%s has changed since the model was trained: its names, "
+                                       "scales or words are others, and sets that it was trained "
+                                       "on may be in another split now",
+                                       config->data);
+    (*out)->split_warnings += status == SW_OK;
+    if (status == SW_OK) return SW_OK;
+    sw_dataset_free(*out);
+    *out = NULL;
     return status;
 }
 

@@ -206,6 +206,42 @@ Test(run_data, a_fold_that_was_stopped_goes_on_with_the_same_sets)
     expect_same_run(whole.text, stopped.text);
 }
 
+/* A row more changes the scales, and which sets are drawn for the test. */
+Test(run_data, a_file_that_has_changed_is_told)
+{
+    sw_config config = small_config();
+    scratch_path path = scratch("sets.csv"), folder = scratch("a");
+    write_sets(path.text);
+    strcpy(config.data, path.text);
+    sw_result result;
+    sw_model *model;
+    sw_dataset *dataset;
+    cr_assert_eq(run(&result, &config, folder.text, SW_RUN_NEW, NULL), SW_OK, "%s",
+                 sw_error_message());
+    cr_assert_eq(sw_model_load(&model, scratch("a/model.safetensors").text), SW_OK);
+    cr_assert_eq(sw_run_dataset(&dataset, &config, &model->schema), SW_OK);
+    for (int i = 0; i < dataset->warnings; i++)
+        cr_expect_null(strstr(dataset->warning[i], "has changed"), "%s", dataset->warning[i]);
+    sw_dataset_free(dataset);
+
+    size_t size;
+    char *text = scratch_read(path.text, &size);
+    char *line = strrchr(text, '\n');
+    *line = 0;
+    line = strrchr(text, '\n');
+    FILE *file = fopen(path.text, "w");
+    fprintf(file, "%s%s\nanother%s\n", text, line, strchr(line, ','));
+    fclose(file);
+    free(text);
+    cr_assert_eq(sw_run_dataset(&dataset, &config, &model->schema), SW_OK, "%s",
+                 sw_error_message());
+    cr_assert_gt(dataset->warnings, 0);
+    const char *last = dataset->warning[dataset->warnings - 1];
+    cr_expect(strstr(last, "sets.csv has changed since the model was trained"), "%s", last);
+    sw_dataset_free(dataset);
+    sw_model_free(model);
+}
+
 /* What the data set warns of comes before what the model does, and stays in result.json. */
 Test(run_data, its_warnings_are_told_and_kept)
 {

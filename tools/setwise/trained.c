@@ -35,8 +35,11 @@ int trained_open(trained *out, const char *run, const char *data_spec, const cha
                                                  (uint64_t)config.data_seed)
                            : sw_run_dataset(&out->data, &config, &out->model->schema);
     if (status != SW_OK) return failed(status);
+    say_data_warnings(out->data);
     out->split = sw_dataset_split(out->data, role_of(split));
-    return STATUS_OK;
+    if (out->split.count > 0) return STATUS_OK;
+    fprintf(stderr, "setwise: %s: no set is in the %s split\n", out->data->name, split);
+    return STATUS_FAILED;
 }
 
 void trained_close(trained *of)
