@@ -49,7 +49,8 @@ void sw_table_free(sw_table *table); /* NULL is legal */
 const char *sw_table_path(const sw_table *table);
 const sw_file_options *sw_table_options(const sw_table *table);
 uint64_t sw_table_seed(const sw_table *table);
-bool sw_table_ignores(const sw_table *table, const char *name); /* one that option `ignore` lists? */
+bool sw_table_ignores(const sw_table *table,
+                      const char *name); /* one that option `ignore` lists? */
 
 /* "points.csv: line 12: ..." as an error; SW_ERROR_FORMAT where nothing else fits. */
 sw_status sw_table_fail(const sw_table *table, sw_status status, sw_place place, const char *format,
