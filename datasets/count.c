@@ -42,13 +42,8 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
         sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
         const int32_t marked = 1 + (int32_t)sw_random_below(&r, (uint32_t)most);
         filling.label[b] = marked - 1;
-        int32_t left = marked; /* to be dealt among the elements from i on */
-        for (int64_t i = first; i < end; i++) {
-            const bool mark = sw_random_below(&r, (uint32_t)(end - i)) < (uint32_t)left;
-            left -= mark;
-            filling.x[i] = mark;
-            filling.instance[i] = mark;
-        }
+        sw_draw_some(filling.instance + first, end - first, marked, &r);
+        for (int64_t i = first; i < end; i++) filling.x[i] = filling.instance[i];
     }
     return SW_OK;
 }

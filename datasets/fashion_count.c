@@ -25,13 +25,6 @@ static const sw_dataset_param params[] = {
     {"most", "most targets in a bag", 4, 1, 1000},
 };
 
-/* Which of the images are targets: so many of them, any alike. */
-static void choose_targets(uint8_t *instance, int64_t size, int64_t targets, sw_random *r)
-{
-    for (int64_t i = 0; i < size; i++)
-        targets -= instance[i] = sw_random_below(r, (uint32_t)(size - i)) < targets;
-}
-
 static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_t *value,
                       uint64_t seed)
 {
@@ -50,7 +43,7 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
         const sw_image_pool *pool = &pools[sw_dataset_role(dataset, b)];
         sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
         filling.label[b] = (int32_t)sw_random_below(&r, (uint32_t)most + 1);
-        choose_targets(filling.instance + first, size, filling.label[b], &r);
+        sw_draw_some(filling.instance + first, size, filling.label[b], &r);
         for (int64_t i = first; i < first + size; i++) {
             int64_t garment = value[TARGET];
             if (!filling.instance[i]) /* one of the nine that follow it, around the ten */

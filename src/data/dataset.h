@@ -87,6 +87,10 @@ double sw_draw_bell(sw_random *r);
  * and at most `count`. (With ten of them in ten places, one try in 2756 succeeds.) */
 void sw_draw_onto(int64_t *to, int64_t count, uint32_t different, sw_random *r);
 
+/* `some` of `count`, any alike: chosen [count] is 1 there and 0 elsewhere (selection sampling, Fan,
+ * Muller and Rezucha 1962). */
+void sw_draw_some(uint8_t *chosen, int64_t count, int64_t some, sw_random *r);
+
 /* Normal, mean 0 and deviation 1, rounded to the grid of 1/65536: tails and all, as far as 32 bits
  * go (Karney 2016, "Sampling exactly from the normal distribution", algorithm N). Takes several
  * times as long as sw_draw_bell: for where a density is asked for. */

@@ -32,6 +32,14 @@ void sw_draw_onto(int64_t *to, int64_t count, uint32_t different, sw_random *r)
     } while (there != all);
 }
 
+void sw_draw_some(uint8_t *chosen, int64_t count, int64_t some, sw_random *r)
+{
+    for (int64_t i = 0; i < count; i++) {
+        chosen[i] = sw_random_below(r, (uint32_t)(count - i)) < some;
+        some -= chosen[i];
+    }
+}
+
 /* True with probability exp(-p f), p = start / 2^32, f = part / whole: of a falling row of uniform
  * numbers p > u_1 > u_2 > ..., each of which is also let through with probability f, the length is
  * even that often (von Neumann 1951, Forsythe 1972). */

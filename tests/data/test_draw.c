@@ -96,3 +96,26 @@ Test(draw, onto)
     sw_draw_onto(order, 3, 1, &r);
     cr_assert(order[0] == 0 && order[1] == 0 && order[2] == 0);
 }
+
+/* Two of four: each of the six ways as often as any other; and all, or none. */
+Test(draw, some)
+{
+    sw_random r = sw_random_for(5, SW_FOR_TEST, 0, 0);
+    double ways[16] = {0};
+    uint8_t chosen[4];
+    for (int i = 0; i < DRAWS; i++) {
+        sw_draw_some(chosen, 4, 2, &r);
+        ways[chosen[0] + 2 * chosen[1] + 4 * chosen[2] + 8 * chosen[3]]++;
+    }
+    const double expected = DRAWS / 6.0;
+    for (int way = 0; way < 16; way++) {
+        if (__builtin_popcount((unsigned)way) == 2)
+            cr_assert(fabs(ways[way] - expected) < 5 * sqrt(expected), "%d: %g", way, ways[way]);
+        else
+            cr_assert(ways[way] == 0, "%d: %g", way, ways[way]);
+    }
+    sw_draw_some(chosen, 4, 4, &r);
+    cr_expect(chosen[0] && chosen[1] && chosen[2] && chosen[3]);
+    sw_draw_some(chosen, 4, 0, &r);
+    cr_expect(!chosen[0] && !chosen[1] && !chosen[2] && !chosen[3]);
+}
