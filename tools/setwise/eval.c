@@ -15,12 +15,13 @@ static int evaluate(const trained *of, const char *split, int threads, bool json
 
 int eval_main(int argc, char **argv)
 {
-    const char *run = NULL, *split = "test", *data_spec = NULL;
+    const char *run = NULL, *split = NULL, *data_spec = NULL;
     int64_t threads = 0;
     bool json = false;
     const option options[] = {
         {"run", OPTION_TEXT, &run, "DIR", "folder of a trained run", .required = true},
-        {"split", OPTION_TEXT, &split, "NAME", "which split", .choices = "train|valid|test"},
+        {"split", OPTION_TEXT, &split, "NAME",
+         "which split [test; all sets of other data without one]", .choices = "train|valid|test"},
         {"data", OPTION_TEXT, &data_spec, "D", "another data set than the run's own"},
         {"threads", OPTION_INT, &threads, "N", "0: as many as there are cores", 0, 1024},
         {"json", OPTION_SWITCH, &json, NULL, "print JSON"},
@@ -34,7 +35,7 @@ int eval_main(int argc, char **argv)
     PARSE_OR_RETURN(&line, argc, argv);
 
     trained of;
-    int exit_status = trained_open(&of, run, data_spec, split);
+    int exit_status = trained_open(&of, run, data_spec, &split);
     if (!exit_status) exit_status = evaluate(&of, split, (int)threads, json);
     trained_close(&of);
     return exit_status;

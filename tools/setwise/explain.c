@@ -20,7 +20,8 @@ static parse_result parse(explain_options *to, int argc, char **argv)
     const option options[] = {
         {"run", OPTION_TEXT, &to->run, "DIR", "folder of a trained run", .required = true},
         {"data", OPTION_TEXT, &to->data, "D", "another data set than the run's own"},
-        {"split", OPTION_TEXT, &to->split, "NAME", "which split", .choices = "train|valid|test"},
+        {"split", OPTION_TEXT, &to->split, "NAME",
+         "which split [test; all sets of other data without one]", .choices = "train|valid|test"},
         {"set", OPTION_INT, &to->set, "I", "which set of the split, from 0 [0]", 0, INT64_MAX},
         {"top", OPTION_INT, &to->top, "N", "elements that are shown, the weightiest [10]", 1,
          INT64_MAX},
@@ -315,11 +316,11 @@ static int explain(explanation *e)
 
 int explain_main(int argc, char **argv)
 {
-    explain_options asked = {.split = "test", .top = 10};
+    explain_options asked = {.top = 10};
     parse_result parsed = parse(&asked, argc, argv);
     if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
     explanation e = {.asked = &asked};
-    int exit_status = trained_open(&e.of, asked.run, asked.data, asked.split);
+    int exit_status = trained_open(&e.of, asked.run, asked.data, &asked.split);
     if (!exit_status) exit_status = explain(&e);
     sw_attention_free(e.attention);
     free(e.order);

@@ -12,7 +12,7 @@ static sw_role role_of(const char *name)
     return SW_TEST;
 }
 
-int trained_open(trained *out, const char *run, const char *data_spec, const char *split)
+int trained_open(trained *out, const char *run, const char *data_spec, const char **split)
 {
     char path[4096];
     sw_config config = sw_config_default();
@@ -36,9 +36,15 @@ int trained_open(trained *out, const char *run, const char *data_spec, const cha
                            : sw_run_dataset(&out->data, &config, &out->model->schema);
     if (status != SW_OK) return failed(status);
     say_data_warnings(out->data);
-    out->split = sw_dataset_split(out->data, role_of(split));
+    const bool whole = !*split && data_spec && !out->data->split_given;
+    if (!*split) *split = whole ? "whole" : "test";
+    out->split = sw_dataset_split(out->data, role_of(*split));
+    if (whole) {
+        out->split.index = NULL;
+        out->split.count = out->data->sets.count;
+    }
     if (out->split.count > 0) return STATUS_OK;
-    fprintf(stderr, "setwise: %s: no set is in the %s split\n", out->data->name, split);
+    fprintf(stderr, "setwise: %s: no set is in the %s split\n", out->data->name, *split);
     return STATUS_FAILED;
 }
 
