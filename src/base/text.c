@@ -141,6 +141,39 @@ void sw_text_free(sw_text *text)
 
 /* ---- Numbers -------------------------------------------------------------------------------- */
 
+/* Digits, with what goes before and behind them as strtod has it, where one division or product of
+ * two numbers that a double holds is the number (Clinger 1990, "How to read floating point numbers
+ * accurately", section 3): rounded once, it is the nearest one. False: ask strtod. */
+static bool parse_short(const char *text, double *x)
+{
+    static const double power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                   1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                   1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    enum { MOST_POWER = sizeof power / sizeof power[0] - 1, MOST_DIGITS = 18 };
+    const char *c = text + (*text == '-' || *text == '+'), *first = c;
+    uint64_t digits = 0; /* more than it holds are more than MOST_DIGITS */
+    int exponent = 0, behind = 0;
+    for (; isdigit((unsigned char)*c); c++) digits = digits * 10 + (uint64_t)(*c - '0');
+    if (*c == '.')
+        for (first++, c++; isdigit((unsigned char)*c); c++, behind++)
+            digits = digits * 10 + (uint64_t)(*c - '0');
+    if (c == first || c - first > MOST_DIGITS || digits > (uint64_t)1 << DBL_MANT_DIG) return false;
+    if (*c == 'e' || *c == 'E') {
+        const bool below = c[1] == '-';
+        const char *e = c + 1 + (below || c[1] == '+');
+        if (!isdigit((unsigned char)*e)) return false;
+        for (c = e; isdigit((unsigned char)*c) && c - e < 3; c++)
+            exponent = exponent * 10 + (*c - '0');
+        if (below) exponent = -exponent;
+    }
+    exponent -= behind;
+    if (*c || exponent < -MOST_POWER || exponent > MOST_POWER) return false;
+    const double value =
+        exponent < 0 ? (double)digits / power[-exponent] : (double)digits * power[exponent];
+    *x = *text == '-' ? -value : value;
+    return true;
+}
+
 locale_t sw_locale_plain(void)
 {
     return uselocale(newlocale(LC_ALL_MASK, "C", NULL)); /* glibc keeps "C": nothing to free */
@@ -166,15 +199,22 @@ static sw_number shortest(double x, int least, int most, bool (*is_same)(const c
     return number;
 }
 
+/* Of a number as printf wrote it in the C locale. */
+static double value_of(const char *text)
+{
+    double x;
+    return parse_short(text, &x) ? x : strtod(text, NULL);
+}
+
 static bool same_double(const char *text, double x)
 {
-    return strtod(text, NULL) == x;
+    return value_of(text) == x;
 }
 
 /* Of a number that is read as a double and then made a float. */
 static bool same_float(const char *text, double x)
 {
-    return (float)strtod(text, NULL) == (float)x;
+    return (float)value_of(text) == (float)x;
 }
 
 /* Any text of DBL_DIG digits survives the way through a double and back. So if a shorter one gives
@@ -194,6 +234,7 @@ sw_number sw_number_of_real(sw_real x)
 
 bool sw_number_parse(const char *text, double *x)
 {
+    if (parse_short(text, x)) return true;
     char first = text[0] == '-' || text[0] == '+' ? text[1] : text[0];
     if (!isdigit((unsigned char)first) && first != '.') return false; /* no blanks, no "inf" */
     if (text[strspn(text, "0123456789+-.eE")]) return false;          /* no "0x10" */

@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <locale.h>
 #include <math.h>
+#include <stdio.h>
 
 static void expect_number(double x, const char *text)
 {
@@ -70,6 +71,40 @@ Test(text, numbers_of_tensors_read_back_the_same)
         if (!isfinite(real)) continue;
         cr_assert(sw_number_parse(sw_number_of_real(real).text, &back));
         cr_assert_eq((sw_real)back, real, "%a", (double)real);
+    }
+}
+
+/* Read in a shorter way where there is one, but to the same bits. */
+Test(text, numbers_are_the_nearest)
+{
+    static const char *const form[] = {"%llu",    "-%llu.%llu", "+.%llu%llu",    "%llu.%llue%d",
+                                       "%llue%d", "%llu.",      "-0.00%lluE-%d", "%llu%llu"};
+    sw_random r = sw_random_for(3, SW_FOR_TEST, 0, 0);
+    for (int i = 0; i < 200000; i++) {
+        char text[128];
+        unsigned long long digits[2];
+        for (int d = 0; d < 2; d++) {
+            const uint64_t bits = (uint64_t)sw_random_u32(&r) << 32 | sw_random_u32(&r);
+            digits[d] = bits >> sw_random_below(&r, 64);
+        }
+        const int kind = (int)sw_random_below(&r, 8), power = (int)sw_random_below(&r, 60) - 30;
+        switch (kind) {
+        case 3: snprintf(text, sizeof text, form[kind], digits[0], digits[1], power); break;
+        case 4: snprintf(text, sizeof text, form[kind], digits[0], power); break;
+        case 6: snprintf(text, sizeof text, form[kind], digits[0], abs(power)); break;
+        default: snprintf(text, sizeof text, form[kind], digits[0], digits[1]);
+        }
+        double x, y = strtod(text, NULL);
+        cr_assert(sw_number_parse(text, &x), "%s", text);
+        cr_assert_eq(memcmp(&x, &y, sizeof x), 0, "%s is %.17g, not %.17g", text, y, x);
+    }
+    static const char *const edge[] = {
+        "0",      "-0",    "-0.0e5", "9007199254740992",      "9007199254740993",        "1e22",
+        "1e23",   "1e-22", "1e-23",  "123456789012345678901", "0.000000000000000000001", "5e-324",
+        "1e0000", "0x10"};
+    for (size_t i = 0; i < sizeof edge / sizeof edge[0]; i++) {
+        double x, y = strtod(edge[i], NULL);
+        cr_expect(sw_number_parse(edge[i], &x) && memcmp(&x, &y, sizeof x) == 0, "%s", edge[i]);
     }
 }
 
