@@ -51,9 +51,9 @@ SW_API const sw_preset *sw_preset_at(int i); /* NULL out of range */
 /* ---- Studies --------------------------------------------------------------------------------- */
 
 /* The matrix of runs: every data set with every arm with every seed. Where an arm makes no model on
- * a data set (SW_ERROR_ARGUMENT or SW_ERROR_SHAPE of sw_model_new), the cell of the two stays empty:
- * there are no such runs, and the reason is told (sw_watcher.warning, report.md). That is an error
- * if the arm makes none on any of the data sets, or the data set has no other arm. */
+ * a data set (SW_ERROR_ARGUMENT or SW_ERROR_SHAPE of sw_model_new), the cell of the two stays
+ * empty: there are no such runs, and the reason is told (sw_watcher.warning, report.md). That is an
+ * error if the arm makes none on any of the data sets, or the data set has no other arm. */
 typedef struct sw_study {
     sw_config config; /* what all runs share; data, pool, seed, fold and repeat are overwritten */
     const char *data[SW_STUDY_MAX_ARMS];
