@@ -130,6 +130,7 @@ static sw_status read_idx(sw_table *table)
     static const char *const feature[] = {"x", "y", "intensity"};
     const char *path = sw_table_path(table);
     sw_path file;
+    SW_TRY(sw_table_ignores_split(table));
     SW_TRY(sw_table_features(table, 3, feature));
     part p = {.table = table};
     if (!is_idx_folder(path)) return read_part(&p, path);
@@ -273,7 +274,7 @@ const struct sw_format sw_format_idx = {
              .writes = true,
              .holds = "classes|empty",
              .columns = "x|y|intensity",
-             .options = "points"},
+             .options = "ignore|points"},
     .is_folder = is_idx_folder,
     .read = read_idx,
     .write = write_idx,

@@ -227,6 +227,7 @@ sw_status sw_mesh_folder_read(sw_table *table)
 {
     static const char *const column[] = {"x", "y", "z"};
     const int64_t points = sw_table_options(table)->points;
+    SW_TRY(sw_table_ignores_split(table));
     SW_TRY(sw_table_features(table, 3, column));
     walk w = {.table = table,
               .names.arena = sw_arena_new(),

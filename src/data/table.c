@@ -73,6 +73,15 @@ bool sw_table_ignores(const sw_table *table, const char *name)
     return sw_list_has(table->options->ignore, '+', name);
 }
 
+sw_status sw_table_ignores_split(const sw_table *table)
+{
+    const char *ignored = table->options->ignore;
+    if (!*ignored || strcmp(ignored, "split") == 0) return SW_OK;
+    return sw_table_fail(table, SW_ERROR_ARGUMENT, (sw_place){0},
+                         "ignore=%s: expected split, which alone can be left out",
+                         sw_excerpt_of(ignored).text);
+}
+
 sw_status sw_table_fail(const sw_table *table, sw_status status, sw_place place, const char *format,
                         ...)
 {

@@ -49,8 +49,11 @@ void sw_table_free(sw_table *table); /* NULL is legal */
 const char *sw_table_path(const sw_table *table);
 const sw_file_options *sw_table_options(const sw_table *table);
 uint64_t sw_table_seed(const sw_table *table);
-bool sw_table_ignores(const sw_table *table,
-                      const char *name); /* one that option `ignore` lists? */
+
+/* Is the name one that the option `ignore` lists? And SW_ERROR_ARGUMENT if it lists another than
+ * the split, which is all that can be left out of a format without columns. */
+bool sw_table_ignores(const sw_table *table, const char *name);
+sw_status sw_table_ignores_split(const sw_table *table);
 
 /* "points.csv: line 12: ..." as an error; SW_ERROR_FORMAT where nothing else fits. */
 sw_status sw_table_fail(const sw_table *table, sw_status status, sw_place place, const char *format,

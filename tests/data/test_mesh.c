@@ -230,6 +230,21 @@ Test(mesh, a_folder_by_class)
     sw_dataset_free(other);
 }
 
+Test(mesh, the_split_is_left_out)
+{
+    char spec[300];
+    sw_dataset *data;
+    put_folder();
+    snprintf(spec, sizeof spec, "%s:ignore=split:points=5", scratch("set").text);
+    cr_assert_eq(sw_dataset_open(&data, spec, 0), SW_OK, "%s", sw_error_message());
+    cr_expect(!data->split_given && data->sets.count == 16);
+    sw_dataset_free(data);
+    snprintf(spec, sizeof spec, "%s:ignore=split+x", scratch("set").text);
+    cr_expect_eq(sw_dataset_open(&data, spec, 0), SW_ERROR_ARGUMENT);
+    cr_expect(strstr(sw_error_message(), "set: ignore=split+x: expected split, which alone"), "%s",
+              sw_error_message());
+}
+
 Test(mesh, written_and_read_again)
 {
     static const char *const format[] = {"off", "ply"};
