@@ -80,7 +80,7 @@ typedef struct sw_dataset {
 SW_API sw_status sw_dataset_open(sw_dataset **out, const char *spec, uint64_t seed);
 
 /* The same for a model that there is: a file's classes and words get the numbers that they have in
- * the model's schema (its own, if that has no names of classes), and nothing is measured.
+ * the model's schema (classes without names are called by their numbers), and nothing is measured.
  * SW_ERROR_FORMAT: a class that the model does not know, columns that are not the model's. NULL, or
  * a schema that knows nothing: as sw_dataset_open. */
 SW_API sw_status sw_dataset_open_for(sw_dataset **out, const char *spec, const sw_schema *model,

@@ -65,9 +65,10 @@ static sw_status number_classes(sw_table *table, const sw_schema *like)
     sw_name_map *found = &table->class_name, sorted = {.arena = dataset->arena};
     char **name = found->name;
     int64_t count = found->count;
-    if (like && like->output.name) {
-        name = like->output.name;
+    if (like && like->output.count > 0) { /* without names, the numbers */
         count = like->output.count;
+        name = sw_names_copy(dataset->arena, (const char *const *)like->output.name, count);
+        if (!name) return SW_ERROR_MEMORY;
     } else if (!table->classes_given) {
         bool whole = true;
         int64_t value;
