@@ -238,7 +238,7 @@ sw_status sw_table_end(sw_table *table, const sw_schema *like)
     SW_TRY(pack_elements(table));
     SW_TRY(sw_table_take_known(table, like));
     if (like) SW_TRY(check_like(table, like));
-    SW_TRY(sw_table_take_splits(table));
+    SW_TRY(sw_table_take_splits(table, like));
     if (!like) SW_TRY(check_classes(table));
     if (table->words) SW_TRY(sw_table_take_words(table, like));
     if (!table->words && strcmp(table->options->standardise, "yes") == 0 && !like)

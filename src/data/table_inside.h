@@ -73,8 +73,9 @@ sw_status sw_table_refuse(const sw_table *table, sw_place place, int64_t column,
  */
 sw_status sw_table_take_known(sw_table *table, const sw_schema *like);
 
-/* The splits that the file gives; or drawn, if it gives none or none for validation. */
-sw_status sw_table_take_splits(sw_table *table);
+/* The splits that the file gives; or drawn, if it gives none or none for validation. like: as
+ * sw_table_end. */
+sw_status sw_table_take_splits(sw_table *table, const sw_schema *like);
 
 /* Words into tokens, in the data set's elements, which hold the numbers of word_name: those of
  * `like`, hashes, or the most frequent words of the training split. */

@@ -170,10 +170,12 @@ sw_status sw_table_take_known(sw_table *table, const sw_schema *like)
 
 /* ---- Splits ---------------------------------------------------------------------------------- */
 
-/* A file that cannot be trained on can still be looked at, and asked about. */
-static sw_status cannot_draw(const sw_table *table, sw_status status)
+/* A file that cannot be trained on can still be looked at, and asked about: for a model that is
+ * trained already, nobody misses the split. */
+static sw_status cannot_draw(const sw_table *table, const sw_schema *like, sw_status status)
 {
     if (status != SW_ERROR_ARGUMENT) return status;
+    if (like) return SW_OK;
     return sw_dataset_warn(table->dataset, "no split is drawn: %s", sw_error_message());
 }
 
@@ -194,7 +196,7 @@ static sw_status put_splits(sw_table *table)
     return SW_OK;
 }
 
-sw_status sw_table_take_splits(sw_table *table)
+sw_status sw_table_take_splits(sw_table *table, const sw_schema *like)
 {
     sw_dataset *dataset = table->dataset;
     const sw_file_options *options = table->options;
@@ -203,11 +205,11 @@ sw_status sw_table_take_splits(sw_table *table)
     SW_TRY(put_splits(table));
     dataset->split_given = given;
     if (!given)
-        return cannot_draw(table,
+        return cannot_draw(table, like,
                            sw_split_draw(dataset, options->valid, options->test, table->seed));
     const int64_t *count = dataset->index_count;
     if (count[SW_TRAIN] == 0 || count[SW_VALID] > 0 || count[SW_TEST] == 0) return SW_OK;
     const sw_status status = sw_split_draw_valid(dataset, options->valid, table->seed);
     dataset->split_given = true;
-    return cannot_draw(table, status);
+    return cannot_draw(table, like, status);
 }
