@@ -13,6 +13,8 @@
  * nothing changes when each element is there twice. */
 #include "datasets/datasets.h"
 
+#include <setwise/datasets.h>
+
 enum { SIZE = SW_PARAM_OWN, MARKED, MOST_MARKED = 20 };
 
 static const sw_dataset_param params[] = {
@@ -35,7 +37,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
     sw_filling filling;
     SW_TRY(sw_dataset_sets(dataset, &filling, value, most, class_name));
     sw_dataset_draw_sizes(dataset, &filling, size, seed);
-    SW_TRY(sw_dataset_rows(dataset, &filling, 1, feature_name, true));
+    SW_TRY(sw_dataset_elements(dataset, &filling, 1, feature_name, true));
     dataset->best = 1;
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         const int64_t first = filling.offset[b], end = filling.offset[b + 1];

@@ -4,6 +4,8 @@
 
 #include "data/dataset.h"
 
+#include <setwise/datasets.h>
+
 #define SW_DATASET(name) extern const sw_dataset_type sw_dataset_##name;
 #include "datasets/datasets.def"
 #undef SW_DATASET

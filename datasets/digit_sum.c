@@ -14,6 +14,8 @@
 #include "datasets/datasets.h"
 #include "datasets/image_pool.h"
 
+#include <setwise/datasets.h>
+
 enum { SIZE = SW_PARAM_OWN, TEST_SIZE };
 
 static const sw_dataset_param params[] = {
@@ -29,7 +31,7 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
     static const char *const output_name[] = {"sum"};
     sw_filling filling;
     sw_image_pool pools[3];
-    dataset->head = SW_REGRESSION;
+    dataset->task = SW_REGRESSION;
     SW_TRY(sw_dataset_sets(dataset, &filling, value, 1, output_name));
     SW_TRY(sw_image_pools(pools, dataset->arena, images, all, seed));
     for (int64_t b = 0; b < dataset->sets.count; b++) {
@@ -39,7 +41,7 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
             filling.offset[b] +
             (test ? value[TEST_SIZE] : 1 + sw_random_below(&r, (uint32_t)value[SIZE]));
     }
-    SW_TRY(sw_dataset_rows(dataset, &filling, IMAGE_PIXELS, NULL, false));
+    SW_TRY(sw_dataset_elements(dataset, &filling, IMAGE_PIXELS, NULL, false));
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         const sw_image_pool *pool = &pools[sw_dataset_role(dataset, b)];
         sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);

@@ -14,6 +14,8 @@
 #include "base/arena.h"
 #include "datasets/datasets.h"
 
+#include <setwise/datasets.h>
+
 enum { SIZE = SW_PARAM_OWN, CLASSES, VOCABULARY, MOST_CLASSES = 10 };
 
 static const sw_dataset_param params[] = {
@@ -48,7 +50,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
     dataset->schema.vocabulary = vocabulary;
     SW_TRY(sw_dataset_sets(dataset, &filling, value, classes, class_name));
     sw_dataset_draw_sizes(dataset, &filling, size, seed);
-    SW_TRY(sw_dataset_rows(dataset, &filling, 1, feature_name, false));
+    SW_TRY(sw_dataset_elements(dataset, &filling, 1, feature_name, false));
     int64_t name[MOST_CLASSES];
     int64_t *token = sw_arena_alloc(dataset->arena, sw_bytes(size + size / 2, sizeof *token));
     if (!token) return SW_ERROR_MEMORY;

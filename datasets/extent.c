@@ -14,6 +14,8 @@
  * at one end. */
 #include "datasets/datasets.h"
 
+#include <setwise/datasets.h>
+
 enum { SIZE = SW_PARAM_OWN, BINS = 5 };
 
 static const sw_dataset_param params[] = {
@@ -29,7 +31,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
     sw_filling filling;
     SW_TRY(sw_dataset_sets(dataset, &filling, value, BINS, class_name));
     sw_dataset_draw_sizes(dataset, &filling, value[SIZE], seed);
-    SW_TRY(sw_dataset_rows(dataset, &filling, 1, feature_name, true));
+    SW_TRY(sw_dataset_elements(dataset, &filling, 1, feature_name, true));
     dataset->best = 1;
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         const int64_t first = filling.offset[b], size = filling.offset[b + 1] - first;

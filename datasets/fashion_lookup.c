@@ -21,6 +21,8 @@
 #include "datasets/datasets.h"
 #include "datasets/image_pool.h"
 
+#include <setwise/datasets.h>
+
 enum { KEYS = SW_PARAM_OWN, SIZE };
 enum { KEY_HEIGHT = IMAGE_SIDE }; /* the root of the pixels */
 
@@ -44,7 +46,7 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
     SW_TRY(sw_dataset_context(dataset, &filling, keys));
     SW_TRY(sw_image_pools(pools, dataset->arena, images, NULL, seed));
     sw_dataset_draw_sizes(dataset, &filling, size, seed);
-    SW_TRY(sw_dataset_rows(dataset, &filling, width, NULL, true));
+    SW_TRY(sw_dataset_elements(dataset, &filling, width, NULL, true));
     int64_t *key = sw_arena_alloc(dataset->arena, sw_bytes(keys, sizeof *key));
     if (!key) return SW_ERROR_MEMORY;
     for (int64_t b = 0; b < dataset->sets.count; b++) {

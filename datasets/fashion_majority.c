@@ -15,6 +15,8 @@
 #include "datasets/datasets.h"
 #include "datasets/image_pool.h"
 
+#include <setwise/datasets.h>
+
 enum { SIZE = SW_PARAM_OWN, KINDS };
 
 static const sw_dataset_param params[] = {
@@ -45,7 +47,7 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
     SW_TRY(sw_dataset_sets(dataset, &filling, value, kinds, images->source->class_name));
     SW_TRY(sw_image_pools(pools, dataset->arena, images, NULL, seed));
     sw_dataset_draw_sizes(dataset, &filling, value[SIZE], seed);
-    SW_TRY(sw_dataset_rows(dataset, &filling, IMAGE_PIXELS, NULL, true));
+    SW_TRY(sw_dataset_elements(dataset, &filling, IMAGE_PIXELS, NULL, true));
     int64_t *garment = sw_arena_alloc(dataset->arena, sw_bytes(largest, sizeof *garment));
     if (!garment) return SW_ERROR_MEMORY;
     for (int64_t b = 0; b < dataset->sets.count; b++) {

@@ -17,6 +17,8 @@
 #include "datasets/datasets.h"
 #include "datasets/image_pool.h"
 
+#include <setwise/datasets.h>
+
 enum { SIZE = SW_PARAM_OWN };
 
 static const sw_dataset_param params[] = {
@@ -33,7 +35,7 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
     SW_TRY(sw_dataset_sets(dataset, &filling, value, 2, class_name));
     SW_TRY(sw_image_pools(pools, dataset->arena, images, NULL, seed));
     sw_dataset_draw_sizes(dataset, &filling, value[SIZE], seed);
-    SW_TRY(sw_dataset_rows(dataset, &filling, IMAGE_PIXELS, NULL, true));
+    SW_TRY(sw_dataset_elements(dataset, &filling, IMAGE_PIXELS, NULL, true));
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         const int64_t first = filling.offset[b], size = filling.offset[b + 1] - first;
         const sw_image_pool *pool = &pools[sw_dataset_role(dataset, b)];

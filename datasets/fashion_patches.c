@@ -13,6 +13,8 @@
 #include "datasets/datasets.h"
 #include "datasets/images.h"
 
+#include <setwise/datasets.h>
+
 enum {
     PATCHES = SW_PARAM_OWN,
     ROW = 4, /* patches in a row, and rows of them */
@@ -45,7 +47,7 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
     SW_TRY(sw_image_sets(dataset, &filling, images, value, seed, &from));
     for (int64_t b = 0; b < dataset->sets.count; b++)
         filling.offset[b + 1] = filling.offset[b] + patches;
-    SW_TRY(sw_dataset_rows(dataset, &filling, WIDTH, NULL, false));
+    SW_TRY(sw_dataset_elements(dataset, &filling, WIDTH, NULL, false));
     sw_real *x = filling.x;
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         int64_t place[PLACES];

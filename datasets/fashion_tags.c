@@ -16,6 +16,8 @@
 #include "datasets/datasets.h"
 #include "datasets/image_pool.h"
 
+#include <setwise/datasets.h>
+
 enum { SIZE = SW_PARAM_OWN, SHARE };
 
 static const sw_dataset_param params[] = {
@@ -42,11 +44,11 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
     const int64_t smallest = value[SIZE] - value[SIZE] / 2;
     sw_filling filling;
     sw_image_pool pools[3];
-    dataset->head = SW_LABELS;
+    dataset->task = SW_LABELS;
     SW_TRY(sw_dataset_sets(dataset, &filling, value, IMAGE_CLASSES, images->source->class_name));
     SW_TRY(sw_image_pools(pools, dataset->arena, images, NULL, seed));
     sw_dataset_draw_sizes(dataset, &filling, value[SIZE], seed);
-    SW_TRY(sw_dataset_rows(dataset, &filling, IMAGE_PIXELS, NULL, false));
+    SW_TRY(sw_dataset_elements(dataset, &filling, IMAGE_PIXELS, NULL, false));
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         const sw_image_pool *pool = &pools[sw_dataset_role(dataset, b)];
         int64_t garment[IMAGE_CLASSES];

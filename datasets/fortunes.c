@@ -17,6 +17,8 @@
 #include "datasets/datasets.h"
 #include "datasets/texts.h"
 
+#include <setwise/datasets.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -79,7 +81,7 @@ static sw_status fill(sw_dataset *dataset, const sw_texts *texts, const int64_t 
         filling.label[b] = texts->text[text[b]].class;
     }
     SW_TRY(name_sets(dataset, texts, text));
-    SW_TRY(sw_dataset_rows(dataset, &filling, 1, feature_name, false));
+    SW_TRY(sw_dataset_elements(dataset, &filling, 1, feature_name, false));
     SW_TRY(sw_texts_tokens(dataset, token, texts, order + others, texts->count - others, value));
     for (int64_t b = 0, i = 0; b < dataset->sets.count; b++)
         for (int64_t j = 0; j < texts->text[text[b]].count; j++)

@@ -30,6 +30,8 @@
 #include "datasets/datasets.h"
 #include "datasets/image_pool.h"
 
+#include <setwise/datasets.h>
+
 enum { SIZE = SW_PARAM_OWN, DEVIATION, TARGET, GENERATOR };
 enum { BALANCED, ALTERNATING, FREE };
 
@@ -117,7 +119,7 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
                 (leaks ? draw_positive_size(value, target, &r) : draw_size(value, &r));
         }
     }
-    SW_TRY(sw_dataset_rows(dataset, &filling, IMAGE_PIXELS, NULL, true));
+    SW_TRY(sw_dataset_elements(dataset, &filling, IMAGE_PIXELS, NULL, true));
 
     b = 0;
     for (int role = SW_TRAIN; role <= SW_TEST; role++) {

@@ -24,6 +24,8 @@
 #include "datasets/datasets.h"
 #include "datasets/image_pool.h"
 
+#include <setwise/datasets.h>
+
 enum { LEAST = SW_PARAM_OWN, MOST, CLASSES };
 #define OWN_PARAMS(least, most, classes)                                                           \
     {"least", "images of the smallest sets", least, 1, 1000},                                      \
@@ -60,7 +62,7 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
         filling.offset[b + 1] =
             filling.offset[b] + least + sw_random_below(&r, (uint32_t)(most - least + 1));
     }
-    SW_TRY(sw_dataset_rows(dataset, &filling, IMAGE_PIXELS, NULL, false));
+    SW_TRY(sw_dataset_elements(dataset, &filling, IMAGE_PIXELS, NULL, false));
     int64_t *which = sw_arena_alloc(dataset->arena, sw_bytes(most, sizeof *which));
     if (!which) return SW_ERROR_MEMORY;
     for (int64_t b = 0; b < dataset->sets.count; b++) {

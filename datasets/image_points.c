@@ -10,9 +10,11 @@
  *
  * No pooling must win: where ink lies (mean) and where it ends (max) both tell, and attention can
  * do either. */
-#include "data/image_points.h"
+#include "formats/image_points.h"
 #include "datasets/datasets.h"
 #include "datasets/images.h"
+
+#include <setwise/datasets.h>
 
 enum { POINTS = SW_PARAM_OWN };
 
@@ -40,7 +42,7 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
         int64_t points = ink < value[POINTS] ? ink : value[POINTS];
         filling.offset[b + 1] = filling.offset[b] + (points ? points : 1);
     }
-    SW_TRY(sw_dataset_rows(dataset, &filling, 3, feature_name, false));
+    SW_TRY(sw_dataset_elements(dataset, &filling, 3, feature_name, false));
 
     sw_real coordinate[IMAGE_SIDE], intensity[256];
     const int last = IMAGE_SIDE - 1;

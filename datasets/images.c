@@ -3,7 +3,9 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "data/place.h"
+#include "data/search_path.h"
+
+#include <setwise/formats.h>
 
 #include <stdio.h>
 
@@ -45,7 +47,7 @@ static sw_status find(const sw_image_source *source)
     sw_path path;
     for (int part = 0; part < 2; part++)
         for (int i = 0; i < 2; i++)
-            SW_TRY(sw_place_find(&path, source->folder, file_name[part][i], source->remedy));
+            SW_TRY(sw_search_path_find(&path, source->folder, file_name[part][i], source->remedy));
     return SW_OK;
 }
 
@@ -65,12 +67,12 @@ static sw_status read_part(sw_images *out, int part)
     const sw_image_source *source = out->source;
     sw_idx *image = &out->image[part], *label = &out->label[part];
     sw_path path;
-    SW_TRY(sw_place_find(&path, source->folder, file_name[part][0], source->remedy));
+    SW_TRY(sw_search_path_find(&path, source->folder, file_name[part][0], source->remedy));
     SW_TRY(sw_idx_read(image, path.text));
     if (image->ndim != 3 || image->shape[0] < 1 || image->shape[1] != IMAGE_SIDE ||
         image->shape[2] != IMAGE_SIDE)
         return sw_fail(SW_ERROR_FORMAT, "%s: expected images of 28 x 28", path.text);
-    SW_TRY(sw_place_find(&path, source->folder, file_name[part][1], source->remedy));
+    SW_TRY(sw_search_path_find(&path, source->folder, file_name[part][1], source->remedy));
     SW_TRY(sw_idx_read(label, path.text));
     if (label->ndim != 1 || label->shape[0] != image->shape[0])
         return sw_fail(SW_ERROR_FORMAT, "%s: expected %lld labels, one for each image", path.text,

@@ -5,6 +5,8 @@
 
 #include "data/dataset.h"
 
+#include <setwise/formats.h>
+
 enum {
     IMAGE_SIDE = 28,
     IMAGE_PIXELS = IMAGE_SIDE * IMAGE_SIDE,

@@ -15,6 +15,8 @@
 #include "base/arena.h"
 #include "datasets/datasets.h"
 
+#include <setwise/datasets.h>
+
 enum { KEYS = SW_PARAM_OWN, VALUES, SIZE };
 
 static const sw_dataset_param params[] = {
@@ -35,7 +37,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
     SW_TRY(sw_dataset_sets(dataset, &filling, value, values, NULL));
     SW_TRY(sw_dataset_context(dataset, &filling, keys));
     sw_dataset_draw_sizes(dataset, &filling, size, seed);
-    SW_TRY(sw_dataset_rows(dataset, &filling, keys + values, NULL, true));
+    SW_TRY(sw_dataset_elements(dataset, &filling, keys + values, NULL, true));
     int64_t *key = sw_arena_alloc(dataset->arena, sw_bytes(keys, sizeof *key));
     if (!key) return SW_ERROR_MEMORY;
     dataset->best = 1;

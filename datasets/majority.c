@@ -14,6 +14,8 @@
  * largest is a little larger). */
 #include "datasets/datasets.h"
 
+#include <setwise/datasets.h>
+
 enum { SIZE = SW_PARAM_OWN, LEAD, KINDS = 4 };
 
 static const sw_dataset_param params[] = {
@@ -44,7 +46,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
     sw_filling filling;
     SW_TRY(sw_dataset_sets(dataset, &filling, value, KINDS, class_name));
     sw_dataset_draw_sizes(dataset, &filling, value[SIZE], seed);
-    SW_TRY(sw_dataset_rows(dataset, &filling, 2, feature_name, true));
+    SW_TRY(sw_dataset_elements(dataset, &filling, 2, feature_name, true));
     dataset->best = 1;
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         const int64_t first = filling.offset[b], size = filling.offset[b + 1] - first;

@@ -17,6 +17,8 @@
 #include "base/arena.h"
 #include "datasets/datasets.h"
 
+#include <setwise/datasets.h>
+
 enum { SIZE = SW_PARAM_OWN, BITS, MOST_BITS = 16 };
 
 static const sw_dataset_param params[] = {
@@ -37,7 +39,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
     sw_filling filling;
     SW_TRY(sw_dataset_sets(dataset, &filling, value, 2, class_name));
     sw_dataset_draw_sizes(dataset, &filling, size, seed);
-    SW_TRY(sw_dataset_rows(dataset, &filling, 1 + bits, NULL, true));
+    SW_TRY(sw_dataset_elements(dataset, &filling, 1 + bits, NULL, true));
     int64_t *taken = sw_arena_zeroed(dataset->arena, sw_bytes(codes, sizeof *taken)); /* by set */
     int64_t *code = sw_arena_alloc(dataset->arena, sw_bytes(size + size / 2, sizeof *code));
     if (!taken || !code) return SW_ERROR_MEMORY;

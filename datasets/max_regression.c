@@ -9,6 +9,8 @@
  * element adds to them does not depend on whether it is the largest. */
 #include "datasets/datasets.h"
 
+#include <setwise/datasets.h>
+
 enum { SIZE = SW_PARAM_OWN, RANGE };
 
 static const sw_dataset_param params[] = {
@@ -21,14 +23,14 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 {
     static const char *const output_name[] = {"maximum"}, *const feature_name[] = {"value"};
     sw_filling filling;
-    dataset->head = SW_REGRESSION;
+    dataset->task = SW_REGRESSION;
     dataset->best = 0;
     SW_TRY(sw_dataset_sets(dataset, &filling, value, 1, output_name));
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         sw_random r = sw_dataset_random(dataset, b, SW_USE_SIZE, seed);
         filling.offset[b + 1] = filling.offset[b] + 1 + sw_random_below(&r, (uint32_t)value[SIZE]);
     }
-    SW_TRY(sw_dataset_rows(dataset, &filling, 1, feature_name, true));
+    SW_TRY(sw_dataset_elements(dataset, &filling, 1, feature_name, true));
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         const int64_t first = filling.offset[b], end = filling.offset[b + 1];
         sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);

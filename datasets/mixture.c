@@ -16,6 +16,9 @@
  * for each component, and elements that see each other come nearest. */
 #include "datasets/datasets.h"
 
+#include <setwise/datasets.h>
+#include <setwise/mixture.h>
+
 #include <math.h>
 #include <stdio.h>
 
@@ -92,14 +95,14 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
         snprintf(name[i], sizeof name[i], "%s %d", part[i % PARTS], i / PARTS + 1);
         output_name[i] = name[i];
     }
-    dataset->head = SW_MIXTURE;
+    dataset->task = SW_MIXTURE;
     SW_TRY(sw_dataset_sets(dataset, &filling, value, components * PARTS, output_name));
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         sw_random r = sw_dataset_random(dataset, b, SW_USE_SIZE, seed);
         filling.offset[b + 1] =
             filling.offset[b] + least + sw_random_below(&r, (uint32_t)(most - least + 1));
     }
-    SW_TRY(sw_dataset_rows(dataset, &filling, WIDTH, feature_name, false));
+    SW_TRY(sw_dataset_elements(dataset, &filling, WIDTH, feature_name, false));
     const int64_t first_test = value[SW_TRAIN] + value[SW_VALID];
     double sum = 0;
     for (int64_t b = 0; b < dataset->sets.count; b++) {

@@ -18,6 +18,8 @@
  * to grow as exp(k h) over a range of nine, which a small network of ReLUs hardly learns. */
 #include "datasets/datasets.h"
 
+#include <setwise/datasets.h>
+
 enum { SIZE = SW_PARAM_OWN, CLASSES = 4, WIDTH = 1 + CLASSES };
 
 static const sw_dataset_param params[] = {
@@ -31,7 +33,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
     sw_filling filling;
     SW_TRY(sw_dataset_sets(dataset, &filling, value, CLASSES, NULL));
     sw_dataset_draw_sizes(dataset, &filling, value[SIZE], seed);
-    SW_TRY(sw_dataset_rows(dataset, &filling, WIDTH, feature_name, true));
+    SW_TRY(sw_dataset_elements(dataset, &filling, WIDTH, feature_name, true));
     dataset->best = 1;
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         const int64_t first = filling.offset[b], size = filling.offset[b + 1] - first;

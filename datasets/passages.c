@@ -19,6 +19,8 @@
 #include "datasets/datasets.h"
 #include "datasets/texts.h"
 
+#include <setwise/datasets.h>
+
 #include <stdlib.h>
 
 enum { PASSAGES = SW_TEXT_OWN, LONGEST, MOST_PASSAGES = TEXT_CLASSES };
@@ -105,7 +107,7 @@ static sw_status put_sets(sw_dataset *dataset, sw_filling *filling, const sw_tex
         filling->label[b] = chosen[b].text[chosen[b].asked]->class;
         filling->context[b * passages + chosen[b].asked] = 1;
     }
-    SW_TRY(sw_dataset_rows(dataset, filling, width, name, true));
+    SW_TRY(sw_dataset_elements(dataset, filling, width, name, true));
     for (int64_t b = 0, row = 0; b < dataset->sets.count; b++)
         for (int64_t p = 0; p < passages; p++) {
             put_passage(filling->x + row * width, filling->instance + row, texts, token, &chosen[b],

@@ -23,6 +23,8 @@
  * learn (see needle.c), and a flatter one drowns the signal in 1/n of the noise. */
 #include "datasets/datasets.h"
 
+#include <setwise/datasets.h>
+
 #include <math.h>
 
 enum { SIZE = SW_PARAM_OWN, NOISE, CLASSES = 4, WIDTH = 1 + CLASSES, TOSSES = 32 };
@@ -54,7 +56,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
     sw_filling filling;
     SW_TRY(sw_dataset_sets(dataset, &filling, value, CLASSES, NULL));
     sw_dataset_draw_sizes(dataset, &filling, value[SIZE], seed);
-    SW_TRY(sw_dataset_rows(dataset, &filling, WIDTH, feature_name, true));
+    SW_TRY(sw_dataset_elements(dataset, &filling, WIDTH, feature_name, true));
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         const int64_t first = filling.offset[b], elements = filling.offset[b + 1] - first;
         sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);

@@ -3,8 +3,8 @@
 #include "base/arena.h"
 #include "base/reader.h"
 #include "base/text.h"
-#include "data/place.h"
-#include "data/words.h"
+#include "data/search_path.h"
+#include "data/vocabulary.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,10 +17,11 @@ const char *const sw_text_class[TEXT_CLASSES] = {
 
 static sw_status find(sw_path *out, const char *name)
 {
-    return sw_place_find(out, "fortunes", name,
-                         "the files come with Debian's packages fortunes and fortunes-min (apt-get "
-                         "install fortunes fortunes-min), or set SETWISE_DATA to the folder that "
-                         "holds fortunes/");
+    return sw_search_path_find(
+        out, "fortunes", name,
+        "the files come with Debian's packages fortunes and fortunes-min (apt-get "
+        "install fortunes fortunes-min), or set SETWISE_DATA to the folder that "
+        "holds fortunes/");
 }
 
 sw_status sw_texts_find(void)
@@ -256,8 +257,8 @@ sw_status sw_texts_tokens(sw_dataset *dataset, sw_real *token, const sw_texts *t
         const sw_said *said = &texts->text[train[i]];
         for (int64_t j = 0; j < said->count; j++) frequency[texts->at[said->first + j]]++;
     }
-    const sw_status status = sw_words_rank(&dataset->schema, token, &texts->word, frequency,
-                                           value[SW_TEXT_WORDS], dataset->arena);
+    const sw_status status = sw_vocabulary_rank(&dataset->schema, token, &texts->word, frequency,
+                                                value[SW_TEXT_WORDS], dataset->arena);
     free(frequency);
     return status;
 }

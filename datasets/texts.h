@@ -54,7 +54,7 @@ void sw_texts_free(sw_texts *texts);
 enum { SW_TEXT_WORDS = SW_PARAM_OWN, SW_TEXT_HASH, SW_TEXT_SHORTEST, SW_TEXT_OWN };
 
 /* The token of each word, token [texts->word.count], with a vocabulary of the data set's schema: as
- * sw_words_rank has it, from the texts train [count], or hashed, as the parameters say. */
+ * sw_vocabulary_rank has it, from the texts train [count], or hashed, as the parameters say. */
 sw_status sw_texts_tokens(sw_dataset *dataset, sw_real *token, const sw_texts *texts,
                           const int64_t *train, int64_t count, const int64_t *value);
 

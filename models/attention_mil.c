@@ -58,8 +58,8 @@ sw_status sw_model_attention_mil_init(sw_model *model)
     attention_mil *net = model->layers = sw_params_alloc(params, sizeof *net);
     if (!net) return SW_ERROR_MEMORY;
     net->instance = strcmp(config->level, "instance") == 0;
-    net->bernoulli = config->head == SW_CLASSES && config->outputs == 2;
-    bool probabilities = config->head == SW_CLASSES || config->head == SW_LABELS;
+    net->bernoulli = config->task == SW_CLASSES && config->outputs == 2;
+    bool probabilities = config->task == SW_CLASSES || config->task == SW_LABELS;
     net->odds = probabilities && strcmp(config->pool, "mean") == 0;
     SW_TRY(check(config, net));
     SW_TRY(sw_encoder_init(&net->features, params, "feature_extractor", config));

@@ -1,5 +1,7 @@
 #include "models/models.h"
 
+#include <setwise/model.h>
+
 /* Norm, scale and residual of attention blocks, the architecture's own first. */
 #define PLAIN                                                                                      \
     {                                                                                              \

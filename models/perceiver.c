@@ -32,7 +32,7 @@ typedef struct perceiver {
 static sw_status stages_init(perceiver *net, sw_params *params, const sw_model_config *config)
 {
     int64_t width = config->width;
-    sw_block block = sw_block_from(config);
+    sw_mab_options block = sw_mab_options_from(config);
     net->cross = sw_params_alloc(params, sizeof *net->cross * (size_t)net->stages);
     net->self = sw_params_alloc(params, sizeof *net->self * (size_t)(net->stages * net->layers));
     if (!net->cross || !net->self) return SW_ERROR_MEMORY;
@@ -53,7 +53,8 @@ static sw_status warn_of_one_latent(sw_params *params, const sw_model_config *co
                           "perceiver: one latent attends to itself alone: that softmax is the "
                           "constant 1, and %s of the self-attention learn nothing, nor does what "
                           "a pool weighs latents by; take two inducing or more",
-                          sw_block_from(config).raw_residual ? "fc_q and fc_k" : "weights of fc_k");
+                          sw_mab_options_from(config).raw_residual ? "fc_q and fc_k"
+                                                                   : "weights of fc_k");
 }
 
 sw_status sw_model_perceiver_init(sw_model *model)
@@ -96,7 +97,7 @@ sw_tensor *sw_model_perceiver_apply(const sw_model *model, sw_pass *pass, sw_ten
             z = sw_sab_apply(&net->self[stage * net->layers + i], pass, z, each);
     }
     if (!z) return NULL;
-    sw_weights *asked = pass->weights;
+    sw_attention_weights *asked = pass->weights;
     pass->weights = NULL; /* what is pooled are latents, not elements */
     z = sw_pooling_apply(&net->pool, pass, z, each);
     pass->weights = asked;

@@ -38,7 +38,7 @@ sw_status sw_model_query_attention_init(sw_model *model)
     int64_t width = config->width;
     SW_TRY(sw_embed_init(&net->embed, params, "enc", config));
     SW_TRY(sw_linear_init(&net->query, params, "query", config->context, width));
-    sw_block block = sw_block_from(config);
+    sw_mab_options block = sw_mab_options_from(config);
     for (net->reads = 0; net->reads < config->reads; net->reads++)
         SW_TRY(sw_mab_init(&net->read[net->reads], params, sw_name_at("read", net->reads).text,
                            width, width, width, &block));

@@ -20,7 +20,7 @@
 
 typedef struct set_transformer {
     sw_encoder encoder;
-    sw_block_norm norm; /* of what the encoder gives: none, or the one before its blocks */
+    sw_mab_norm norm; /* of what the encoder gives: none, or the one before its blocks */
     sw_norm_layer encoder_norm;
     sw_pma_layer pma;
     int64_t queries, layers; /* K; SABs after the PMA */
@@ -29,7 +29,7 @@ typedef struct set_transformer {
     sw_mab_layer sab[];
 } set_transformer;
 
-static sw_status warn_of_one_seed(sw_params *params, const sw_block *block)
+static sw_status warn_of_one_seed(sw_params *params, const sw_mab_options *block)
 {
     return sw_params_warn(
         params,
@@ -47,11 +47,11 @@ sw_status sw_set_transformer_init(sw_model *model, sw_set_transformer_norms norm
     set_transformer *net = model->layers =
         sw_params_alloc(params, sizeof *net + sizeof net->sab[0] * (size_t)config->decoder);
     if (!net) return SW_ERROR_MEMORY;
-    sw_block block = sw_block_from(config);
+    sw_mab_options block = sw_mab_options_from(config);
     SW_TRY(sw_encoder_init(&net->encoder, params, "enc", config));
     if (norms == SW_NORMS_OF_ENCODER_ALONE) {
         net->norm = block.norm;
-        block.norm = SW_BLOCK_NORM_NONE;
+        block.norm = SW_MAB_NORM_NONE;
         SW_TRY(sw_norm_init(&net->encoder_norm, params, "enc.ln", width));
     }
     net->queries = queries;

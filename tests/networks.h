@@ -2,6 +2,7 @@
 #ifndef SW_TESTS_NETWORKS_H
 #define SW_TESTS_NETWORKS_H
 
+#include <setwise/model.h>
 #include <setwise/nn.h>
 
 #include <criterion/criterion.h>

@@ -36,9 +36,9 @@ typedef struct sw_param {
 typedef struct sw_params {
     sw_param **list; /* [count], in the order of declaration */
     int count;
-    int64_t block_size; /* elements of the flat block; views start on 64-byte boundaries */
-    sw_real *values;    /* [block_size] */
-    char **warning;     /* [warnings] what is legal, but will not do what one may expect */
+    int64_t flat_size; /* elements of the flat block; views start on 64-byte boundaries */
+    sw_real *values;   /* [flat_size] */
+    char **warning;    /* [warnings] what is legal, but will not do what one may expect */
     int warnings;
     struct sw_arena *arena;
 } sw_params;
@@ -93,10 +93,10 @@ SW_API const sw_param *sw_params_find(const sw_params *params, const char *name)
  * whose queries are not the elements themselves notes its weights, sw_mab_apply and
  * sw_multihead_apply; who has one that does not pool the elements sets pass->weights to NULL
  * meanwhile, as sw_isab_apply does. */
-typedef struct sw_weights {
+typedef struct sw_attention_weights {
     int64_t queries, heads; /* K, H */
     sw_tensor *weight;      /* [N, K H]: query k, head j in column k H + j; NULL: there are none */
-} sw_weights;
+} sw_attention_weights;
 
 /* ---- A pass through a network ---------------------------------------------------------------
  *
@@ -105,12 +105,12 @@ typedef struct sw_weights {
 typedef struct sw_pass {
     sw_tape *tape;
     const sw_params *params;
-    sw_real *grads;         /* [block_size], or NULL: no gradients are wanted */
-    sw_tensor **tensors;    /* [params->count] leaves on this tape, made at first use */
-    sw_tensor *context;     /* [B, context width], or NULL: nothing comes with the sets */
-    bool training;          /* does dropout drop? */
-    sw_dropout_key dropout; /* .layer counts the dropouts of this pass */
-    sw_weights *weights;    /* filled by what pools the elements; NULL: nobody asks */
+    sw_real *grads;                /* [flat_size], or NULL: no gradients are wanted */
+    sw_tensor **tensors;           /* [params->count] leaves on this tape, made at first use */
+    sw_tensor *context;            /* [B, context width], or NULL: nothing comes with the sets */
+    bool training;                 /* does dropout drop? */
+    sw_dropout_key dropout;        /* .layer counts the dropouts of this pass */
+    sw_attention_weights *weights; /* filled by what pools the elements; NULL: nobody asks */
 } sw_pass;
 
 /* A pass over `params` on `tape`; grads NULL: without gradients. */
@@ -190,22 +190,22 @@ SW_API sw_tensor *sw_mlp_apply(const sw_mlp_layer *layer, sw_pass *pass, sw_tens
  *              ln1(O); a projected residual is fc_q(ln_q(Q))
  *              SET: as PRE with set norm, over all numbers of a set (Zhang et al. 2022)
  */
-typedef enum sw_block_norm {
-    SW_BLOCK_NORM_NONE,
-    SW_BLOCK_NORM_POST,
-    SW_BLOCK_NORM_PRE,
-    SW_BLOCK_NORM_SET
-} sw_block_norm;
+typedef enum sw_mab_norm {
+    SW_MAB_NORM_NONE,
+    SW_MAB_NORM_POST,
+    SW_MAB_NORM_PRE,
+    SW_MAB_NORM_SET
+} sw_mab_norm;
 
 /* All zero but for the heads: the public code's default. */
-typedef struct sw_block {
+typedef struct sw_mab_options {
     int64_t heads; /* divides the width */
-    sw_block_norm norm;
+    sw_mab_norm norm;
     bool head_scale, raw_residual, projection;
-} sw_block;
+} sw_mab_options;
 
 typedef struct sw_mab_layer {
-    sw_block block;
+    sw_mab_options block;
     int64_t width;
     bool self; /* Q is K */
     sw_linear_layer query, key, value, output, projection;
@@ -215,14 +215,14 @@ typedef struct sw_mab_layer {
 /* MAB(Q, K): Q is query_width wide, K key_width, the result `width`. */
 SW_API sw_status sw_mab_init(sw_mab_layer *layer, sw_params *params, const char *prefix,
                              int64_t query_width, int64_t key_width, int64_t width,
-                             const sw_block *block);
+                             const sw_mab_options *block);
 /* q and x as sw_multihead_apply takes them. */
 SW_API sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
                                const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets);
 
 /* Self-attention SAB(X) = MAB(X, X), [N, in] to [N, width]: "<prefix>.mab", with `self`. */
 SW_API sw_status sw_sab_init(sw_mab_layer *layer, sw_params *params, const char *prefix, int64_t in,
-                             int64_t width, const sw_block *block);
+                             int64_t width, const sw_mab_options *block);
 SW_API sw_tensor *sw_sab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *x,
                                const sw_sets *sets);
 
@@ -234,7 +234,8 @@ typedef struct sw_isab_layer {
     sw_param *inducing;  /* [1, M, D], "<prefix>.I" */
 } sw_isab_layer;
 SW_API sw_status sw_isab_init(sw_isab_layer *layer, sw_params *params, const char *prefix,
-                              int64_t in, int64_t width, int64_t inducing, const sw_block *block);
+                              int64_t in, int64_t width, int64_t inducing,
+                              const sw_mab_options *block);
 SW_API sw_tensor *sw_isab_apply(const sw_isab_layer *layer, sw_pass *pass, sw_tensor *x,
                                 const sw_sets *sets);
 
@@ -248,7 +249,7 @@ typedef struct sw_pma_layer {
 } sw_pma_layer;
 SW_API sw_status sw_pma_init(sw_pma_layer *layer, sw_params *params, const char *prefix,
                              int64_t width, int64_t seeds, bool feed_forward,
-                             const sw_block *block);
+                             const sw_mab_options *block);
 SW_API sw_tensor *sw_pma_apply(const sw_pma_layer *layer, sw_pass *pass, sw_tensor *x,
                                const sw_sets *sets);
 
@@ -267,7 +268,7 @@ typedef struct sw_model_config {
     int64_t vocabulary; /* an element begins with one of so many numbers, 0 and up; 0: with none */
     int64_t context;    /* width of what comes with each set; 0: nothing does */
     int64_t outputs;    /* C numbers that are asked of a set */
-    sw_head head;       /* what they mean */
+    sw_task task;       /* what they mean */
     int64_t width;      /* D of the hidden layers */
     int64_t layers;     /* of the encoder; in perceiver and cls-transformer, of self-attention */
     int64_t decoder;    /* layers after the pooling; in set-transformer, blocks */
@@ -277,17 +278,17 @@ typedef struct sw_model_config {
     int64_t inducing;   /* M inducing points of ISAB, latents of Perceiver */
     int64_t reads;      /* times that Set2Set, Perceiver and query-attention read the set */
     bool shared;        /* Perceiver: the reads share their weights */
-    char norm[8];       /* none, post, pre, set, as the next three of attention blocks: sw_block;
-                         * mha has layer norms of queries and elements unless it is none; "auto" */
-    char scale[8];      /* width, head; "auto" */
-    char residual[16];  /* projected, raw; "auto" */
-    bool projection;    /* of the heads' answers */
-    bool pool_layer;    /* a linear layer and ReLU before PMA */
-    int64_t attention;  /* hidden width of additive and gated attention; 0: the width */
-    char level[16];     /* attention-mil: embedding, instance */
-    int64_t top;        /* elements that topk takes */
-    double quantile;    /* which one the quantile pooling takes, in [0, 1] */
-    double dropout;     /* share dropped of the pooled vector, while training */
+    char norm[8];  /* none, post, pre, set, as the next three of attention blocks: sw_mab_options;
+                    * mha has layer norms of queries and elements unless it is none; "auto" */
+    char scale[8]; /* width, head; "auto" */
+    char residual[16]; /* projected, raw; "auto" */
+    bool projection;   /* of the heads' answers */
+    bool pool_layer;   /* a linear layer and ReLU before PMA */
+    int64_t attention; /* hidden width of additive and gated attention; 0: the width */
+    char level[16];    /* attention-mil: embedding, instance */
+    int64_t top;       /* elements that topk takes */
+    double quantile;   /* which one the quantile pooling takes, in [0, 1] */
+    double dropout;    /* share dropped of the pooled vector, while training */
 } sw_model_config;
 
 /* The defaults of src/nn/config.def; what comes from the data is 0: the caller sets it, by hand or
@@ -295,7 +296,7 @@ typedef struct sw_model_config {
 SW_API sw_model_config sw_model_config_default(void);
 
 /* How the configuration has attention blocks built. */
-SW_API sw_block sw_block_from(const sw_model_config *config);
+SW_API sw_mab_options sw_mab_options_from(const sw_model_config *config);
 
 /* ---- Poolings and encoders, by name -----------------------------------------------------------
  * The rows of src/nn/poolings.def and src/nn/encoders.def. */
@@ -391,60 +392,6 @@ struct sw_model {
     void *layers;     /* the architecture's own fields, in the parameters' memory */
     sw_schema schema; /* of the data that it is for, a copy; all zero in a new model */
 };
-
-SW_API int sw_model_type_count(void);
-SW_API const sw_model_type *sw_model_type_at(int i);
-
-/* A model with initial parameters from `seed`; its configuration is `config` with each "auto"
- * resolved. SW_ERROR_NOT_FOUND: an unknown name (the message lists them). SW_ERROR_ARGUMENT: a
- * value out of its range in src/nn/config.def (2^20 is the largest size that data may bring), heads
- * that do not divide the width where the layers have heads, parts that do not go together. What
- * goes together but will hardly be meant is in model->params.warning. */
-SW_API sw_status sw_model_new(sw_model **out, const sw_model_config *config, uint64_t seed);
-SW_API void sw_model_free(sw_model *model); /* NULL is legal */
-
-/* What the model is to know of its data: a copy, which travels with the saved model. What the
- * schema has of features, contexts, outputs and tokens has to be as many as in the model's
- * configuration; only a regression's outputs can have a scale, and a token has none: otherwise
- * SW_ERROR_ARGUMENT, and the model is as it was. It is set before training: with its scales the
- * network learns other weights. */
-SW_API sw_status sw_model_set_schema(sw_model *model, const sw_schema *schema);
-
-/* The model on a pass: x [N, input] of `sets` to [B, outputs]. With config.context, the pass has
- * a context of that width. Elements and contexts are taken as they were measured, and brought to
- * (x - mean) / scale, as the schema has them, in double; through that no gradient goes to them.
- * The outputs of a regression, y scale + mean, are in the unit of the data; a mixture's are of the
- * scaled elements (sw_mixture_rescale). */
-SW_API sw_tensor *sw_model_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,
-                                 const sw_sets *sets);
-
-/* Write and read a model: a safetensors file whose metadata holds the configuration and the
- * schema. Writing replaces the file at once or leaves it as it was. */
-SW_API sw_status sw_model_save(const sw_model *model, const char *path);
-SW_API sw_status sw_model_load(sw_model **out, const char *path);
-
-/* The weights alone, to and from other programs: a safetensors file of plain tensors with the
- * parameters' names, as PyTorch's state_dict is saved.
- *
- * Import takes F32, F64, F16 and BF16, any metadata, and names that all begin with "module.", as
- * those of a data-parallel model do. All of the model's parameters come from the file, or it stays
- * as it was: SW_ERROR_FORMAT names the tensor that is missing (and the one in the file that is most
- * like it), surplus, of another shape, or not finite, and where. Export, then import, gives the
- * same bits.
- *
- * Weights mean little without the scales that they were trained with: export puts the schema, if
- * there is one, into the metadata "setwise_schema", as JSON: of "feature", "context" and "output"
- * the "count", "name", "mean" and "scale", the "vocabulary", its words as "token", and "hashed".
- * Whoever uses the weights elsewhere computes (x - mean) / scale of elements and contexts before
- * the network, and y scale + mean of its outputs after it. Import gives the model what stands
- * there; of a file without, its schema is as it was. */
-SW_API sw_status sw_model_import(sw_model *model, const char *path);
-SW_API sw_status sw_model_export(const sw_model *model, const char *path);
-
-/* config->input and config->outputs, those of the two that are 0, from the shapes of the tensors in
- * such a file. SW_ERROR_ARGUMENT if they do not tell: then the caller has to. One output that is
- * asked for classes is two of them where the architecture decides so (attention-mil). */
-SW_API sw_status sw_model_config_infer(sw_model_config *config, const char *path);
 
 #ifdef __cplusplus
 }

@@ -22,6 +22,10 @@
 
 #include <setwise/base.h>
 #include <setwise/data.h>
+#include <setwise/datasets.h>
+#include <setwise/formats.h>
+#include <setwise/mixture.h>
+#include <setwise/model.h>
 #include <setwise/nn.h>
 #include <setwise/ops.h>
 #include <setwise/report.h>

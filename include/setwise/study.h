@@ -97,7 +97,7 @@ SW_API sw_status sw_study_read(sw_study *study, const char *folder);
 SW_API void sw_study_close(sw_study *study);
 
 /* The figure that poolings are ranked by, and one that is shown beside it. */
-typedef struct sw_measure {
+typedef struct sw_main_metric {
     const char *name;     /* "accuracy", "mean absolute error", "log-likelihood" */
     const char *key;      /* the same in names of files and columns: "accuracy", "error" */
     const char *unit;     /* "%"; "": that of the targets, or none */
@@ -106,10 +106,10 @@ typedef struct sw_measure {
     size_t offset;        /* in sw_metrics */
     const char *beside;   /* "AUC", "R2"; NULL: nothing is */
     size_t beside_offset; /* of that one, which can be NaN */
-} sw_measure;
-SW_API const sw_measure *sw_measure_of(sw_head head);
-SW_API double sw_measure_value(const sw_measure *measure, const sw_metrics *metrics);
-SW_API double sw_measure_beside(const sw_measure *measure, const sw_metrics *metrics);
+} sw_main_metric;
+SW_API const sw_main_metric *sw_main_metric_of(sw_task task);
+SW_API double sw_main_metric_value(const sw_main_metric *measure, const sw_metrics *metrics);
+SW_API double sw_main_metric_beside(const sw_main_metric *measure, const sw_metrics *metrics);
 
 /* How many digits after the point show a number of any size with four in all. */
 SW_API int sw_digits_of(double x);
@@ -118,7 +118,7 @@ SW_API int sw_digits_of(double x);
 typedef struct sw_study_run {
     int data, pool; /* which, in the study's lists */
     int64_t seed;
-    sw_head head;     /* of the data set */
+    sw_task task;     /* of the data set */
     double best;      /* of the data set: the best possible figure, as sw_dataset.best */
     sw_status status; /* SW_OK, SW_ERROR_DIVERGED, or SW_ERROR_INTERRUPTED: not run to its end */
     bool empty;       /* the arm makes no model on the data set, and one on another: this is no run,
@@ -131,8 +131,8 @@ typedef struct sw_study_run {
 typedef struct sw_study_cell {
     int runs; /* that ended well: of no run, the figures are NaN */
     int diverged;
-    bool empty;                      /* there are none: sw_study_run.empty */
-    double measure_mean, measure_sd; /* of the data set's sw_measure */
+    bool empty;                    /* there are none: sw_study_run.empty */
+    double metric_mean, metric_sd; /* of the data set's sw_main_metric */
     double repeats_sd; /* of the means of the repeats that are whole; NaN of one or none */
     double beside_mean, beside_sd; /* of the figure beside it, where a run has one; or NaN */
     double loss_mean, loss_sd;

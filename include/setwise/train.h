@@ -3,7 +3,7 @@
 #define SETWISE_TRAIN_H
 
 #include <setwise/data.h>
-#include <setwise/nn.h>
+#include <setwise/model.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -128,7 +128,8 @@ SW_API sw_status sw_evaluate(sw_metrics *out, const sw_model *model, sw_split sp
 
 /* ---- What attention looked at ------------------------------------------------------------------
  *
- * How much each element counts in what its set is pooled to: sw_weights (nn.h), of some sets. */
+ * How much each element counts in what its set is pooled to: sw_attention_weights (nn.h), of some
+ * sets. */
 typedef struct sw_attention {
     int64_t count;          /* of sets */
     int64_t *set;           /* [count] which of the data's sets */

@@ -1,6 +1,7 @@
 /* mixture.c - a mixture of Gaussians, plainly and in double: what figures and oracles are computed
  * with. The operator that trains one is in src/ops/mixture.c. */
 #include <setwise/base.h>
+#include <setwise/mixture.h>
 
 #include <math.h>
 

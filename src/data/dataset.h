@@ -4,11 +4,11 @@
  *
  *   sw_dataset_sets   so many sets in each split, so many classes: gives `offset` and `label`;
  *   (the task draws the sizes into offset[1] ..)
- *   sw_dataset_rows   elements of so many numbers: gives `x`;
+ *   sw_dataset_elements   elements of so many numbers: gives `x`;
  *   (the task fills x and label)
  *
  * and sw_dataset_open checks what came out. A task that asks for something else than a class sets
- * dataset->head first, and is given `target` instead of `label` (or neither: a mixture); one whose
+ * dataset->task first, and is given `target` instead of `label` (or neither: a mixture); one whose
  * elements begin with the number of a token sets dataset->schema.vocabulary; and where something
  * comes with each set, sw_dataset_context gives `context`. A new data set is one file in datasets/
  * and one row of datasets/datasets.def. */
@@ -49,8 +49,8 @@ sw_status sw_dataset_sets(sw_dataset *dataset, sw_filling *filling, const int64_
 sw_status sw_dataset_context(sw_dataset *dataset, sw_filling *filling, int64_t width);
 
 /* Room for the elements, once the offsets are set. feature_name: [width] or NULL. */
-sw_status sw_dataset_rows(sw_dataset *dataset, sw_filling *filling, int64_t width,
-                          const char *const *feature_name, bool instances);
+sw_status sw_dataset_elements(sw_dataset *dataset, sw_filling *filling, int64_t width,
+                              const char *const *feature_name, bool instances);
 
 /* Note something that is legal, but will hardly be meant, for whoever opens the data set to show.
  */

@@ -51,11 +51,11 @@ sw_status sw_ragged_check_layout(const sw_ragged *sets)
 
 /* ---- What is asked of a set ------------------------------------------------------------------ */
 
-sw_status sw_ragged_check_answers(const sw_ragged *sets, sw_head head, int64_t outputs)
+sw_status sw_ragged_check_answers(const sw_ragged *sets, sw_task task, int64_t outputs)
 {
-    if (head == SW_CLASSES)
+    if (task == SW_CLASSES)
         return sets->label ? SW_OK : sw_fail(SW_ERROR_ARGUMENT, "the sets have no labels");
-    if (head == SW_MIXTURE) {
+    if (task == SW_MIXTURE) {
         if (outputs >= 1 && outputs % (1 + 2 * sets->width) == 0) return SW_OK;
         return sw_fail(
             SW_ERROR_SHAPE,
@@ -69,25 +69,25 @@ sw_status sw_ragged_check_answers(const sw_ragged *sets, sw_head head, int64_t o
                    (long long)sets->targets, (long long)outputs);
 }
 
-sw_status sw_ragged_check_answer(const sw_ragged *sets, int64_t set, sw_head head, int64_t outputs)
+sw_status sw_ragged_check_answer(const sw_ragged *sets, int64_t set, sw_task task, int64_t outputs)
 {
-    if (head == SW_CLASSES) {
+    if (task == SW_CLASSES) {
         int32_t label = sets->label[set];
         if (label >= 0 && label < outputs) return SW_OK;
         return sw_fail(SW_ERROR_ARGUMENT, "set %lld has label %d, expected 0 to %lld",
                        (long long)set, (int)label, (long long)outputs - 1);
     }
-    if (head == SW_MIXTURE) { /* its elements are the answer */
+    if (task == SW_MIXTURE) { /* its elements are the answer */
         if (sets->offset[set] < sets->offset[set + 1]) return SW_OK;
         return sw_fail(SW_ERROR_ARGUMENT, "set %lld is empty: a mixture is asked for its elements",
                        (long long)set);
     }
     for (int64_t c = 0; c < outputs; c++) {
         double target = (double)sets->target[set * outputs + c];
-        if (head == SW_LABELS ? target == 0 || target == 1 : isfinite(target)) continue;
+        if (task == SW_LABELS ? target == 0 || target == 1 : isfinite(target)) continue;
         return sw_fail(SW_ERROR_ARGUMENT, "set %lld, target %lld is %g, expected %s",
                        (long long)set, (long long)c, target,
-                       head == SW_LABELS ? "0 or 1" : "a finite number");
+                       task == SW_LABELS ? "0 or 1" : "a finite number");
     }
     return SW_OK;
 }
@@ -102,15 +102,15 @@ sw_status sw_ragged_check_context(const sw_ragged *sets)
     return SW_OK;
 }
 
-sw_status sw_ragged_check(const sw_ragged *sets, sw_head head, int64_t outputs)
+sw_status sw_ragged_check(const sw_ragged *sets, sw_task task, int64_t outputs)
 {
     SW_TRY(sw_ragged_check_layout(sets));
-    bool known = head == SW_CLASSES   ? sets->label != NULL
-                 : head == SW_MIXTURE ? true
+    bool known = task == SW_CLASSES   ? sets->label != NULL
+                 : task == SW_MIXTURE ? true
                                       : sets->target != NULL;
-    if (known && sets->count > 0) SW_TRY(sw_ragged_check_answers(sets, head, outputs));
+    if (known && sets->count > 0) SW_TRY(sw_ragged_check_answers(sets, task, outputs));
     for (int64_t b = 0; known && b < sets->count; b++)
-        SW_TRY(sw_ragged_check_answer(sets, b, head, outputs));
+        SW_TRY(sw_ragged_check_answer(sets, b, task, outputs));
     SW_TRY(sw_ragged_check_context(sets));
     for (int64_t b = 0; b < sets->count; b++) {
         int64_t first = sets->offset[b], rows = sets->offset[b + 1] - first;

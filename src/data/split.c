@@ -30,7 +30,7 @@ static void deck_free(deck *d)
 
 static bool by_class(const sw_dataset *dataset)
 {
-    return dataset->head == SW_CLASSES && dataset->sets.label;
+    return dataset->task == SW_CLASSES && dataset->sets.label;
 }
 
 static int64_t class_of(const sw_dataset *dataset, int64_t set)

@@ -110,7 +110,7 @@ sw_status sw_standardise(sw_dataset *dataset)
 {
     SW_TRY(measure_features(dataset));
     SW_TRY(measure_contexts(dataset));
-    return dataset->head == SW_REGRESSION ? measure_outputs(dataset) : SW_OK;
+    return dataset->task == SW_REGRESSION ? measure_outputs(dataset) : SW_OK;
 }
 
 sw_status sw_standardise_again(sw_dataset *dataset)

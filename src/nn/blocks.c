@@ -9,17 +9,16 @@
 
 /* What nobody has set, for instance in a configuration that a C program began with zeros, is the
  * public code's. */
-sw_block sw_block_from(const sw_model_config *config)
+sw_mab_options sw_mab_options_from(const sw_model_config *config)
 {
     static const struct {
         const char *name;
-        sw_block_norm norm;
-    } norms[] = {
-        {"post", SW_BLOCK_NORM_POST}, {"pre", SW_BLOCK_NORM_PRE}, {"set", SW_BLOCK_NORM_SET}};
-    sw_block block = {.heads = config->heads,
-                      .head_scale = strcmp(config->scale, "head") == 0,
-                      .raw_residual = strcmp(config->residual, "raw") == 0,
-                      .projection = config->projection};
+        sw_mab_norm norm;
+    } norms[] = {{"post", SW_MAB_NORM_POST}, {"pre", SW_MAB_NORM_PRE}, {"set", SW_MAB_NORM_SET}};
+    sw_mab_options block = {.heads = config->heads,
+                            .head_scale = strcmp(config->scale, "head") == 0,
+                            .raw_residual = strcmp(config->residual, "raw") == 0,
+                            .projection = config->projection};
     for (int i = 0; i < (int)(sizeof norms / sizeof norms[0]); i++)
         if (strcmp(config->norm, norms[i].name) == 0) block.norm = norms[i].norm;
     return block;
@@ -30,9 +29,9 @@ sw_block sw_block_from(const sw_model_config *config)
 static sw_status norms_init(sw_mab_layer *layer, sw_params *params, const char *prefix,
                             int64_t query_width, int64_t key_width)
 {
-    if (layer->block.norm == SW_BLOCK_NORM_NONE) return SW_OK;
+    if (layer->block.norm == SW_MAB_NORM_NONE) return SW_OK;
     SW_TRY(sw_norm_init(&layer->norm1, params, sw_name_of(prefix, ".ln1").text, layer->width));
-    if (layer->block.norm == SW_BLOCK_NORM_POST)
+    if (layer->block.norm == SW_MAB_NORM_POST)
         return sw_norm_init(&layer->norm0, params, sw_name_of(prefix, ".ln0").text, layer->width);
     SW_TRY(sw_norm_init(&layer->query_norm, params, sw_name_of(prefix, ".ln_q").text, query_width));
     if (layer->self) return SW_OK;
@@ -41,7 +40,7 @@ static sw_status norms_init(sw_mab_layer *layer, sw_params *params, const char *
 
 static sw_status mab_init(sw_mab_layer *layer, sw_params *params, const char *prefix,
                           int64_t query_width, int64_t key_width, int64_t width,
-                          const sw_block *block, bool self)
+                          const sw_mab_options *block, bool self)
 {
     SW_TRY(sw_check_heads(prefix, width, block->heads));
     if (block->raw_residual && query_width != width)
@@ -62,16 +61,17 @@ static sw_status mab_init(sw_mab_layer *layer, sw_params *params, const char *pr
 }
 
 sw_status sw_mab_init(sw_mab_layer *layer, sw_params *params, const char *prefix,
-                      int64_t query_width, int64_t key_width, int64_t width, const sw_block *block)
+                      int64_t query_width, int64_t key_width, int64_t width,
+                      const sw_mab_options *block)
 {
     return mab_init(layer, params, prefix, query_width, key_width, width, block, false);
 }
 
-sw_tensor *sw_norm_before(sw_block_norm kind, const sw_norm_layer *norm, sw_pass *pass,
-                          sw_tensor *x, const sw_sets *sets)
+sw_tensor *sw_norm_before(sw_mab_norm kind, const sw_norm_layer *norm, sw_pass *pass, sw_tensor *x,
+                          const sw_sets *sets)
 {
-    if (kind == SW_BLOCK_NORM_PRE) return sw_norm_apply(norm, pass, x);
-    if (kind != SW_BLOCK_NORM_SET) return x;
+    if (kind == SW_MAB_NORM_PRE) return sw_norm_apply(norm, pass, x);
+    if (kind != SW_MAB_NORM_SET) return x;
     const sw_sets one = {.count = 1};
     if (!sets && x) sets = sw_sets_uniform(pass->tape, &one, x->shape[0]);
     return sw_set_norm(pass->tape, x, sw_pass_param(pass, norm->weight),
@@ -94,7 +94,7 @@ sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
                         const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets)
 {
     sw_tape *t = pass->tape;
-    const sw_block *block = &layer->block;
+    const sw_mab_options *block = &layer->block;
     int64_t columns = block->head_scale ? layer->width / block->heads : layer->width;
     double scale = 1 / sqrt((double)columns);
 
@@ -107,22 +107,22 @@ sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
     sw_tensor *answer =
         sw_projected_attention(t, query, query_sets, key, value, block->heads, scale, x, sets);
     if (!layer->self)
-        sw_weigh_attention(pass, query, query_sets, key, block->heads, scale, x, sets);
+        sw_probe_attention(pass, query, query_sets, key, block->heads, scale, x, sets);
     sw_tensor *o =
         add_residual(layer, pass, block->raw_residual ? raw : query, answer, !query_sets);
-    if (block->norm == SW_BLOCK_NORM_POST) o = sw_norm_apply(&layer->norm0, pass, o);
+    if (block->norm == SW_MAB_NORM_POST) o = sw_norm_apply(&layer->norm0, pass, o);
     const sw_sets *rows = query_sets || !o || sets->count == 0
                               ? query_sets
                               : sw_sets_uniform(t, sets, o->shape[0] / sets->count);
     sw_tensor *h = sw_norm_before(block->norm, &layer->norm1, pass, o, rows);
     o = sw_add(t, o, sw_relu(t, sw_linear_apply(&layer->output, pass, h)));
-    return block->norm == SW_BLOCK_NORM_POST ? sw_norm_apply(&layer->norm1, pass, o) : o;
+    return block->norm == SW_MAB_NORM_POST ? sw_norm_apply(&layer->norm1, pass, o) : o;
 }
 
 /* ---- SAB ------------------------------------------------------------------------------------ */
 
 sw_status sw_sab_init(sw_mab_layer *layer, sw_params *params, const char *prefix, int64_t in,
-                      int64_t width, const sw_block *block)
+                      int64_t width, const sw_mab_options *block)
 {
     return mab_init(layer, params, sw_name_of(prefix, ".mab").text, in, in, width, block, true);
 }
@@ -151,7 +151,7 @@ sw_tensor *sw_points_of(sw_pass *pass, const sw_param *points)
 /* ---- ISAB ----------------------------------------------------------------------------------- */
 
 sw_status sw_isab_init(sw_isab_layer *layer, sw_params *params, const char *prefix, int64_t in,
-                       int64_t width, int64_t inducing, const sw_block *block)
+                       int64_t width, int64_t inducing, const sw_mab_options *block)
 {
     layer->inducing = sw_points_new(params, sw_name_of(prefix, ".I").text, inducing, width);
     if (!layer->inducing) return SW_ERROR_ARGUMENT;
@@ -172,7 +172,7 @@ sw_tensor *sw_isab_apply(const sw_isab_layer *layer, sw_pass *pass, sw_tensor *x
                          const sw_sets *sets)
 {
     const sw_sets *points = sw_sets_uniform(pass->tape, sets, layer->inducing->shape[1]);
-    sw_weights *asked = pass->weights;
+    sw_attention_weights *asked = pass->weights;
     pass->weights = NULL; /* an encoder: nothing is pooled here */
     sw_tensor *h =
         sw_mab_apply(&layer->mab[0], pass, sw_points_of(pass, layer->inducing), NULL, x, sets);
@@ -184,7 +184,7 @@ sw_tensor *sw_isab_apply(const sw_isab_layer *layer, sw_pass *pass, sw_tensor *x
 /* ---- PMA ------------------------------------------------------------------------------------ */
 
 sw_status sw_pma_init(sw_pma_layer *layer, sw_params *params, const char *prefix, int64_t width,
-                      int64_t seeds, bool feed_forward, const sw_block *block)
+                      int64_t seeds, bool feed_forward, const sw_mab_options *block)
 {
     layer->seeds = sw_points_new(params, sw_name_of(prefix, ".S").text, seeds, width);
     if (!layer->seeds) return SW_ERROR_ARGUMENT;

@@ -70,7 +70,7 @@ static sw_status attention_init(sw_encoder *encoder, sw_params *params, const ch
 {
     attention_encoder *net = encoder->layer = sw_params_alloc(params, sizeof *net);
     if (!net) return SW_ERROR_MEMORY;
-    sw_block block = sw_block_from(config);
+    sw_mab_options block = sw_mab_options_from(config);
     int64_t in = config->input, width = config->width;
     net->layers = config->layers;
     net->embeds = block.raw_residual;

@@ -27,12 +27,12 @@ sw_tensor *sw_projected_attention(sw_tape *tape, sw_tensor *q, const sw_sets *qu
 
 /* Note `weight` [N, K H] in pass->weights, behind the queries that are there already, as another
  * read of the elements. Whoever has to compute it first looks whether pass->weights is there. */
-void sw_weigh(sw_pass *pass, sw_tensor *weight, int64_t queries, int64_t heads);
+void sw_probe_note(sw_pass *pass, sw_tensor *weight, int64_t queries, int64_t heads);
 
 /* The same of the weights in sw_projected_attention, given its arguments; a key without a weight:
  * the elements themselves. Nothing where nobody asks, and where sets have not as many queries each.
  */
-void sw_weigh_attention(sw_pass *pass, sw_tensor *q, const sw_sets *query_sets, sw_projection key,
+void sw_probe_attention(sw_pass *pass, sw_tensor *q, const sw_sets *query_sets, sw_projection key,
                         int64_t heads, double scale, sw_tensor *x, const sw_sets *sets);
 
 /* K learned rows, [1, K, D] as the public code of the Set Transformer has them, and as [K, D]. */
@@ -41,8 +41,8 @@ sw_tensor *sw_points_of(sw_pass *pass, const sw_param *points);
 
 /* The norm before a layer that `kind` asks for, of x [N, D]: layer norm of each row (PRE), set norm
  * of the rows of each of `sets` (SET; NULL: the rows are one set), or x itself. */
-sw_tensor *sw_norm_before(sw_block_norm kind, const sw_norm_layer *norm, sw_pass *pass,
-                          sw_tensor *x, const sw_sets *sets);
+sw_tensor *sw_norm_before(sw_mab_norm kind, const sw_norm_layer *norm, sw_pass *pass, sw_tensor *x,
+                          const sw_sets *sets);
 
 /* The first row of each set, x [N, D] to [B, D]: where sw_segment_join has put one in front. */
 sw_tensor *sw_first_rows(sw_tape *tape, sw_tensor *x, const sw_sets *sets);

@@ -68,7 +68,7 @@ sw_param *sw_param_new(sw_params *params, const char *name, int ndim, const int6
     *p = (sw_param){.index = params->count,
                     .ndim = ndim,
                     .size = 1,
-                    .offset = params->block_size,
+                    .offset = params->flat_size,
                     .init = init,
                     .decays = decays};
     if (snprintf(p->name, sizeof p->name, "%s", name) >= (int)sizeof p->name) {
@@ -90,7 +90,7 @@ sw_param *sw_param_new(sw_params *params, const char *name, int ndim, const int6
     }
     int64_t views = p->size / VIEW_ALIGN + (p->size % VIEW_ALIGN != 0), room;
     if (__builtin_mul_overflow(views, (int64_t)VIEW_ALIGN, &room) ||
-        __builtin_add_overflow(params->block_size, room, &params->block_size)) {
+        __builtin_add_overflow(params->flat_size, room, &params->flat_size)) {
         sw_fail(SW_ERROR_MEMORY, "parameter %s: too large", name);
         return NULL;
     }
@@ -139,7 +139,7 @@ static uint32_t hash(const char *text)
 
 sw_status sw_params_start(sw_params *params, uint64_t seed)
 {
-    params->values = sw_params_alloc(params, sw_bytes(params->block_size, sizeof(sw_real)));
+    params->values = sw_params_alloc(params, sw_bytes(params->flat_size, sizeof(sw_real)));
     if (!params->values) return SW_ERROR_MEMORY;
     for (int i = 0; i < params->count; i++) {
         const sw_param *p = params->list[i];

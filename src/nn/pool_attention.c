@@ -35,7 +35,7 @@ sw_tensor *sw_pool_dot_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor
     sw_tensor *query = sw_pass_param(pass, layer->query);
     sw_projection key = sw_projection_of(&layer->key, pass);
     sw_projection value = sw_projection_of(&layer->value, pass);
-    sw_weigh_attention(pass, query, NULL, key, 1, scale, x, sets);
+    sw_probe_attention(pass, query, NULL, key, 1, scale, x, sets);
     return sw_projected_attention(pass->tape, query, NULL, key, value, 1, scale, x, sets);
 }
 
@@ -64,7 +64,7 @@ sw_status sw_pool_additive_init(sw_pooling *pooling, sw_params *params, const ch
 static sw_tensor *weighted(sw_pass *pass, sw_tensor *score, sw_tensor *x, const sw_sets *sets)
 {
     sw_tensor *weight = sw_segment_softmax(pass->tape, score, sets);
-    sw_weigh(pass, weight, 1, 1);
+    sw_probe_note(pass, weight, 1, 1);
     return sw_segment_weighted_sum(pass->tape, weight, x, sets);
 }
 
@@ -110,7 +110,7 @@ sw_status sw_pool_pma_init(sw_pooling *pooling, sw_params *params, const char *p
 {
     sw_pma_layer *layer = pooling->layer = sw_params_alloc(params, sizeof *layer);
     if (!layer) return SW_ERROR_MEMORY;
-    sw_block block = sw_block_from(config);
+    sw_mab_options block = sw_mab_options_from(config);
     pooling->rows = config->queries;
     pooling->out_width = config->queries * config->width;
     return sw_pma_init(layer, params, prefix, config->width, config->queries, config->pool_layer,

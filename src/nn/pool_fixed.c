@@ -48,7 +48,7 @@ sw_tensor *sw_pool_mean_apply(const sw_pooling *pooling, sw_pass *pass, sw_tenso
                               const sw_sets *sets)
 {
     (void)pooling;
-    if (pass->weights) sw_weigh(pass, equal_weights(pass->tape, x, sets), 1, 1);
+    if (pass->weights) sw_probe_note(pass, equal_weights(pass->tape, x, sets), 1, 1);
     return sw_segment_mean(pass->tape, x, sets);
 }
 

@@ -32,7 +32,7 @@ sw_tensor *sw_pool_softmax_apply(const sw_pooling *pooling, sw_pass *pass, sw_te
     sw_tape *t = pass->tape;
     sw_tensor *score = sw_multiply(t, x, sw_pass_param(pass, pooling->layer));
     sw_tensor *weight = sw_segment_softmax(t, score, sets);
-    if (weight) sw_weigh(pass, weight, 1, weight->shape[1]);
+    if (weight) sw_probe_note(pass, weight, 1, weight->shape[1]);
     return sw_segment_weighted_sum(t, weight, x, sets);
 }
 

@@ -36,7 +36,7 @@ sw_status sw_pool_mha_init(sw_pooling *pooling, sw_params *params, const char *p
     layer->query = sw_param_new(params, sw_name_of(prefix, ".query").text, SW_DIMS(queries, width),
                                 sw_init_xavier(width, width), false);
     if (!layer->query) return SW_ERROR_ARGUMENT;
-    layer->norms = sw_block_from(config).norm != SW_BLOCK_NORM_NONE;
+    layer->norms = sw_mab_options_from(config).norm != SW_MAB_NORM_NONE;
     if (layer->norms) {
         SW_TRY(sw_norm_init(&layer->query_norm, params, sw_name_of(prefix, ".ln_q").text, width));
         SW_TRY(sw_norm_init(&layer->key_norm, params, sw_name_of(prefix, ".ln_k").text, width));
@@ -198,6 +198,6 @@ sw_tensor *sw_pool_context_apply(const sw_pooling *pooling, sw_pass *pass, sw_te
     const sw_sets *one = sw_sets_uniform(t, sets, 1);
     sw_projection key = sw_projection_of(&layer->key, pass);
     sw_projection value = sw_projection_of(&layer->value, pass);
-    sw_weigh_attention(pass, q, one, key, layer->heads, scale, x, sets);
+    sw_probe_attention(pass, q, one, key, layer->heads, scale, x, sets);
     return sw_projected_attention(t, q, one, key, value, layer->heads, scale, x, sets);
 }

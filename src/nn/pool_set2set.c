@@ -108,13 +108,13 @@ sw_tensor *sw_pool_set2set_apply(const sw_pooling *pooling, sw_pass *pass, sw_te
     sw_tensor *c = sw_constant(t, SW_DIMS(1, cell->width), 0);
     sw_tensor *q = cell_step(cell, t, cell_first_gates(cell, pass), &c); /* [1, D] */
     sw_tensor *answer = sw_set_attention(t, q, NULL, x, x, sets, 1, 1);
-    sw_weigh_attention(pass, q, NULL, (sw_projection){0}, 1, 1, x, sets);
+    sw_probe_attention(pass, q, NULL, (sw_projection){0}, 1, 1, x, sets);
     sw_tensor *each = sw_add(t, q, sw_constant(t, SW_DIMS(sets->count, 1), 0)); /* [B, D] */
     sw_tensor *both = sw_concat(t, (sw_tensor *[]){each, answer}, 2, 1);
     for (int64_t i = 1; i < layer->reads; i++) {
         q = cell_step(cell, t, cell_gates(cell, pass, both, q), &c); /* [B, D], as from here on */
         answer = sw_set_attention(t, q, one_each, x, x, sets, 1, 1);
-        sw_weigh_attention(pass, q, one_each, (sw_projection){0}, 1, 1, x, sets);
+        sw_probe_attention(pass, q, one_each, (sw_projection){0}, 1, 1, x, sets);
         both = sw_concat(t, (sw_tensor *[]){q, answer}, 2, 1);
     }
     return both;

@@ -21,7 +21,7 @@ static sw_tensor *joined_apply(const sw_pooling *pooling, sw_pass *pass, sw_tens
 {
     const joined_pooling *joined = pooling->layer;
     sw_tensor *part[MOST_PARTS];
-    sw_weights *asked = pass->weights;
+    sw_attention_weights *asked = pass->weights;
     pass->weights = NULL; /* of several, an element has no one weight */
     for (int i = 0; i < joined->count; i++)
         part[i] = sw_pooling_apply(&joined->part[i], pass, x, sets);

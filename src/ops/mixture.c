@@ -18,6 +18,8 @@
 #include "kernels/vector.h"
 #include "ops/ops.h"
 
+#include <setwise/mixture.h>
+
 enum { BLOCK = 64 };
 
 static const sw_sets *sets_of(const sw_node *node)

@@ -1,7 +1,7 @@
 #include "report/figures.h"
 
+#include "base/escape.h"
 #include "report/script.h"
-#include "study/format.h"
 #include "study/matrix.h"
 #include "study/names.h"
 
@@ -98,13 +98,13 @@ static int width_of_names(const sw_study *study, int step)
     return width;
 }
 
-static const sw_measure *measure_of(const sw_study *study, const sw_study_run *runs, int data)
+static const sw_main_metric *measure_of(const sw_study *study, const sw_study_run *runs, int data)
 {
-    return sw_measure_of(runs[sw_study_at(study, data, 0, 0)].head);
+    return sw_main_metric_of(runs[sw_study_at(study, data, 0, 0)].task);
 }
 
 /* The y axis: "test accuracy, %", and how far it goes. */
-static void put_measure_axis(sw_text *text, const sw_measure *measure, const char *split)
+static void put_measure_axis(sw_text *text, const sw_main_metric *measure, const char *split)
 {
     /* Room for a point at 100 per cent, but no tic above. */
     const char *range = measure->lower ? "0:*" : *measure->unit ? "*:*<102" : "*:*";
@@ -148,7 +148,7 @@ static sw_status save(sw_text *text, const sw_figure *figure, const char *kind, 
 
 /* A row a pooling: its name, mean and deviation, then the runs one by one, in the measure's
  * unit. */
-static sw_status write_measures(const sw_figure *figure, const sw_measure *measure)
+static sw_status write_measures(const sw_figure *figure, const sw_main_metric *measure)
 {
     const sw_study *study = figure->study;
     sw_text csv = {0};
@@ -162,13 +162,13 @@ static sw_status write_measures(const sw_figure *figure, const sw_measure *measu
         sw_study_cell cell = sw_study_cell_of(study, figure->runs, figure->data, p);
         sw_csv_field(&csv, sw_arm_label(study->pool[p]).text);
         sw_text_add(&csv, ",");
-        sw_csv_number(&csv, measure->scale * cell.measure_mean);
+        sw_csv_number(&csv, measure->scale * cell.metric_mean);
         sw_text_add(&csv, ",");
-        sw_csv_number(&csv, measure->scale * cell.measure_sd);
+        sw_csv_number(&csv, measure->scale * cell.metric_sd);
         for (int s = 0; s < study->seeds; s++) {
             const sw_study_run *run = &figure->runs[sw_study_at(study, figure->data, p, s)];
             sw_text_add(&csv, ",");
-            double value = sw_measure_value(measure, &run->result.test);
+            double value = sw_main_metric_value(measure, &run->result.test);
             sw_csv_number(&csv, run->status == SW_OK ? measure->scale * value : NAN);
         }
         sw_text_add(&csv, "\n");
@@ -196,7 +196,7 @@ static void put_pool_axis(sw_text *gp, const sw_study *study, const own_arms *ar
 }
 
 /* A line across the plot at the best possible figure, if it is known. */
-static void put_best(sw_text *gp, const sw_measure *measure, const sw_study_run *run,
+static void put_best(sw_text *gp, const sw_main_metric *measure, const sw_study_run *run,
                      const char *title)
 {
     if (!isfinite(run->best)) return;
@@ -226,10 +226,10 @@ static void put_measures(sw_text *gp, const sw_study *study, const own_arms *arm
                 last, study->seeds + 3);
 }
 
-sw_status sw_figure_measure(const sw_figure *figure)
+sw_status sw_figure_metric(const sw_figure *figure)
 {
     const sw_study *study = figure->study;
-    const sw_measure *measure = measure_of(study, figure->runs, figure->data);
+    const sw_main_metric *measure = measure_of(study, figure->runs, figure->data);
     SW_TRY(write_measures(figure, measure));
     int width = 220 + 70 * study->pool_count, higher = height_of_names(study);
     int over = width_of_names(study, 70) - KEY; /* below the key there is room for so much */
@@ -283,7 +283,7 @@ sw_status sw_figure_overview(const sw_study *study, const sw_study_run *runs, ch
     const char *left = "";
     for (int d = 0, panel = 0; d < study->data_count; d++) {
         if (!name[d]) continue;
-        const sw_measure *measure = measure_of(study, runs, d);
+        const sw_main_metric *measure = measure_of(study, runs, d);
         const own_arms arms = arms_of(study, runs, d);
         put_pool_axis(&gp, study, &arms, true);
         put_measure_axis(&gp, measure, "test");
@@ -310,7 +310,7 @@ static int64_t longest(const sw_curve *curve, int count)
 }
 
 /* A row an epoch, a column a pooling, in the measure's unit; empty after a curve's end. */
-static sw_status write_curves(const sw_figure *figure, const sw_measure *measure,
+static sw_status write_curves(const sw_figure *figure, const sw_main_metric *measure,
                               const sw_curve *curve)
 {
     const sw_study *study = figure->study;
@@ -338,7 +338,7 @@ static sw_status write_curves(const sw_figure *figure, const sw_measure *measure
 sw_status sw_figure_curves(const sw_figure *figure, const sw_curve *curve)
 {
     const sw_study *study = figure->study;
-    const sw_measure *measure = measure_of(study, figure->runs, figure->data);
+    const sw_main_metric *measure = measure_of(study, figure->runs, figure->data);
     SW_TRY(write_curves(figure, measure, curve));
     int64_t epochs = longest(curve, study->pool_count);
     char title[96];

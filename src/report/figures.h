@@ -18,7 +18,7 @@ typedef struct sw_figure {
 
 /* KEY-NAME.csv and .gp, KEY that of the measure, "accuracy" for instance: the test split's by
  * pooling, mean and standard deviation beside each seed. */
-sw_status sw_figure_measure(const sw_figure *figure);
+sw_status sw_figure_metric(const sw_figure *figure);
 
 /* overview.gp: a panel for each data set, drawn from the KEY-NAME.csv of all. name [data_count]: of
  * each data set as in sw_figure; NULL: it has no result. At least one has. */

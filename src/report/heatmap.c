@@ -1,8 +1,8 @@
 #include "report/heatmap.h"
 
 #include "base/error.h"
+#include "base/escape.h"
 #include "report/script.h"
-#include "study/format.h"
 #include "study/names.h"
 
 #include <math.h>
@@ -14,7 +14,7 @@
 /* The figure that is at the bright end of a data set's scale; NaN: there is none. */
 static double best_of(const sw_study_data *facts)
 {
-    const sw_measure *measure = sw_measure_of(facts->head);
+    const sw_main_metric *measure = sw_main_metric_of(facts->task);
     if (isfinite(facts->best)) return facts->best;
     return measure->lower ? 0 : *measure->unit ? 1 : NAN;
 }
@@ -30,13 +30,13 @@ static bool has_scale(const sw_report *r, int data)
 {
     const sw_study_data *facts = &r->facts[data];
     double length = best_of(facts) - facts->chance; /* below 0 of errors */
-    bool lower = sw_measure_of(facts->head)->lower;
+    bool lower = sw_main_metric_of(facts->task)->lower;
     return sw_report_has_figures(r, data) && (lower ? length < 0 : length > 0);
 }
 
 static const char *key_of(const sw_report *r, int data)
 {
-    return sw_measure_of(r->facts[data].head)->key;
+    return sw_main_metric_of(r->facts[data].task)->key;
 }
 
 int sw_heatmap_rows(const sw_report *r, int *data)
@@ -75,7 +75,7 @@ bool sw_report_has_heatmap(const sw_report *r)
 #define BRIGHT 0.55
 
 /* The figure as it stands in a cell. */
-static void format_figure(char *out, size_t size, const sw_measure *measure, double figure)
+static void format_figure(char *out, size_t size, const sw_main_metric *measure, double figure)
 {
     double shown = measure->scale * figure;
     snprintf(out, size, "%.*f", *measure->unit ? 1 : sw_digits_of(shown) - 1, shown);
@@ -90,18 +90,18 @@ static sw_status write_cells(const sw_report *r, const int *data, int rows, cons
     for (int row = 0; row < rows; row++)
         for (int p = 0; p < r->study->pool_count; p++) {
             const sw_study_data *facts = &r->facts[data[row]];
-            const sw_measure *measure = sw_measure_of(facts->head);
+            const sw_main_metric *measure = sw_main_metric_of(facts->task);
             sw_study_cell cell = sw_study_cell_of(r->study, r->runs, data[row], p);
             char text[48] = "–";
             if (cell.empty) text[0] = '\0';
-            if (cell.runs > 0) format_figure(text, sizeof text, measure, cell.measure_mean);
+            if (cell.runs > 0) format_figure(text, sizeof text, measure, cell.metric_mean);
             sw_text_add(&csv, "%d,%d,", row, p);
             sw_csv_field(&csv, sw_data_label(r->study, data[row]).text);
             sw_text_add(&csv, ",");
             sw_csv_field(&csv, sw_arm_label(r->study->pool[p]).text);
-            const double number[] = {measure->scale * cell.measure_mean,
-                                     measure->scale * cell.measure_sd,
-                                     score_of(facts, cell.measure_mean)};
+            const double number[] = {measure->scale * cell.metric_mean,
+                                     measure->scale * cell.metric_sd,
+                                     score_of(facts, cell.metric_mean)};
             for (int i = 0; i < 3; i++) {
                 sw_text_add(&csv, ",");
                 sw_csv_number(&csv, number[i]);
@@ -236,7 +236,7 @@ static void put_scales(sw_text *gp, const sw_report *r, const int *data, int row
         for (int row = 0; row < rows; row++) {
             char figure[48];
             const sw_study_data *facts = &r->facts[data[row]];
-            format_figure(figure, sizeof figure, sw_measure_of(facts->head),
+            format_figure(figure, sizeof figure, sw_main_metric_of(facts->task),
                           end ? best_of(facts) : facts->chance);
             sw_text_add(gp,
                         "set label '%s' at screen %.5f, screen %.5f center textcolor rgb "
@@ -263,7 +263,7 @@ static void put_legend(sw_text *gp, const layout *l)
 sw_status sw_figure_heatmap(const sw_report *r, const int *data, int rows, const char *folder)
 {
     const sw_study *study = r->study;
-    const sw_measure *measure = sw_measure_of(r->facts[data[0]].head);
+    const sw_main_metric *measure = sw_main_metric_of(r->facts[data[0]].task);
     SW_TRY(write_cells(r, data, rows, folder));
     layout l = layout_of(r, data, rows);
     char title[320];

@@ -1,8 +1,8 @@
 #include "report/report.h"
 
+#include "base/escape.h"
 #include "report/heatmap.h"
 #include "study/folds.h"
-#include "study/format.h"
 #include "study/names.h"
 
 #include <math.h>
@@ -12,20 +12,20 @@
 
 /* A mean or deviation of a cell: of shares in per cent, "87.31"; of figures of any size as many
  * digits as the mean's first ones take. */
-static void put_number(sw_text *text, const sw_measure *measure, const sw_study_cell *cell,
+static void put_number(sw_text *text, const sw_main_metric *measure, const sw_study_cell *cell,
                        double number)
 {
-    int digits = *measure->unit ? 2 : sw_digits_of(measure->scale * cell->measure_mean);
+    int digits = *measure->unit ? 2 : sw_digits_of(measure->scale * cell->metric_mean);
     sw_text_add(text, "%.*f", digits, measure->scale * number);
 }
 
 /* "87.31 ± 0.42" */
-static void put_measure(sw_text *text, const sw_measure *measure, const sw_study_cell *cell)
+static void put_measure(sw_text *text, const sw_main_metric *measure, const sw_study_cell *cell)
 {
-    put_number(text, measure, cell, cell->measure_mean);
-    if (isnan(cell->measure_sd)) return;
+    put_number(text, measure, cell, cell->metric_mean);
+    if (isnan(cell->metric_sd)) return;
     sw_text_add(text, " ± ");
-    put_number(text, measure, cell, cell->measure_sd);
+    put_number(text, measure, cell, cell->metric_sd);
 }
 
 static void put_p(sw_text *text, double p)
@@ -37,7 +37,7 @@ static void put_p(sw_text *text, double p)
         sw_text_add(text, "%.3f", p);
 }
 
-static void put_row(sw_text *text, const sw_measure *measure, const char *pool,
+static void put_row(sw_text *text, const sw_main_metric *measure, const char *pool,
                     const sw_study_cell *cell, bool repeats, bool beside)
 {
     sw_text_add(text, "| %s | ", pool);
@@ -72,7 +72,7 @@ static void put_row(sw_text *text, const sw_measure *measure, const char *pool,
 static void put_table(sw_text *text, const sw_report *r, int data)
 {
     const sw_study *study = r->study;
-    const sw_measure *measure = sw_measure_of(r->facts[data].head);
+    const sw_main_metric *measure = sw_main_metric_of(r->facts[data].task);
     const bool repeats = sw_study_repeats(study) > 1;
     bool beside = false; /* is there any such figure? */
     for (int p = 0; p < study->pool_count; p++)
@@ -120,10 +120,10 @@ static void put_sampling(sw_text *text, const sw_report *r, int data)
     const int64_t *sets = r->facts[data].sets;
     const bool folds = r->study->config.folds > 0;
     const int64_t tested = folds ? sets[0] + sets[1] + sets[2] : sets[SW_TEST];
-    if (r->facts[data].head != SW_CLASSES) return;
+    if (r->facts[data].task != SW_CLASSES) return;
     for (int p = 0; p < r->study->pool_count; p++) {
         sw_study_cell cell = sw_study_cell_of(r->study, r->runs, data, p);
-        double a = cell.measure_mean;
+        double a = cell.metric_mean;
         if (cell.best)
             sw_text_add(text,
                         "%s of this size would move the best accuracy by %.2f points (one "
@@ -143,7 +143,7 @@ static const char *s_of(int64_t count)
 static void put_asked(sw_text *text, const sw_study_data *facts)
 {
     long long outputs = facts->outputs;
-    switch (facts->head) {
+    switch (facts->task) {
     case SW_CLASSES:
         sw_text_add(text, "%lld classes, so an even guess is right in %.1f %%", outputs,
                     100.0 / (double)facts->outputs);
@@ -166,7 +166,7 @@ static void put_asked(sw_text *text, const sw_study_data *facts)
 /* ", the best possible accuracy is 84.20 %", where it is known. */
 static void put_best(sw_text *text, const sw_study_data *facts)
 {
-    const sw_measure *measure = sw_measure_of(facts->head);
+    const sw_main_metric *measure = sw_main_metric_of(facts->task);
     double best = measure->scale * facts->best;
     if (!isfinite(best)) return;
     sw_text_add(text, "; the best possible %s is %.*f%s%s", measure->name,
@@ -242,7 +242,7 @@ static void put_pictures(sw_text *text, const sw_report *r, int data)
                     r->no_pictures);
         return;
     }
-    const sw_measure *measure = sw_measure_of(r->facts[data].head);
+    const sw_main_metric *measure = sw_main_metric_of(r->facts[data].task);
     sw_text_add(text,
                 "![Test %s by pooling, mean and standard deviation](figures/%s-%s.svg)\n\n"
                 "![Validation %s by epoch](figures/curves-%s.svg)\n\n",

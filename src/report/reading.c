@@ -20,17 +20,17 @@ static bool has_empty(const sw_study_data *facts)
 
 static bool of_classes(const sw_study_data *facts)
 {
-    return facts->head == SW_CLASSES;
+    return facts->task == SW_CLASSES;
 }
 
 static bool of_labels(const sw_study_data *facts)
 {
-    return facts->head == SW_LABELS;
+    return facts->task == SW_LABELS;
 }
 
 static bool of_numbers(const sw_study_data *facts)
 {
-    return facts->head == SW_REGRESSION;
+    return facts->task == SW_REGRESSION;
 }
 
 static bool of_several_numbers(const sw_study_data *facts)
@@ -40,7 +40,7 @@ static bool of_several_numbers(const sw_study_data *facts)
 
 static bool of_mixtures(const sw_study_data *facts)
 {
-    return facts->head == SW_MIXTURE;
+    return facts->task == SW_MIXTURE;
 }
 
 static bool of_known_mixtures(const sw_study_data *facts)

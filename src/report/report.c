@@ -25,7 +25,7 @@ static sw_status write_figures(const sw_report *r, int data, const char *folder,
 {
     const sw_study *study = r->study;
     sw_figure figure = {study, r->runs, data, folder, name};
-    SW_TRY(sw_figure_measure(&figure));
+    SW_TRY(sw_figure_metric(&figure));
     sw_curve curve[SW_STUDY_MAX_ARMS] = {0};
     sw_status status = SW_OK;
     for (int p = 0; p < study->pool_count && status == SW_OK; p++)
@@ -69,7 +69,7 @@ static sw_status draw_all(const sw_report *r, const char *folder, char *const na
     for (int d = 0; d < r->study->data_count; d++) {
         if (!name[d]) continue;
         any = true;
-        SW_TRY(draw(folder, sw_measure_of(r->facts[d].head)->key, name[d]));
+        SW_TRY(draw(folder, sw_main_metric_of(r->facts[d].task)->key, name[d]));
         SW_TRY(draw(folder, "curves", name[d]));
     }
     int row[SW_STUDY_MAX_ARMS];

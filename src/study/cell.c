@@ -8,13 +8,14 @@
 /* Deviation of the means of those repeats of which every fold ended well. */
 static double deviation_of_repeats(const sw_study *study, const sw_study_run *run)
 {
-    const sw_measure *of = sw_measure_of(run->head);
+    const sw_main_metric *of = sw_main_metric_of(run->task);
     const int folds = (int)study->config.folds;
     sw_summary means = {0};
     for (int r = 0; r < sw_study_repeats(study); r++) {
         sw_summary one = {0};
         for (int f = 0; f < folds; f++, run++)
-            if (run->status == SW_OK) sw_summary_add(&one, sw_measure_value(of, &run->result.test));
+            if (run->status == SW_OK)
+                sw_summary_add(&one, sw_main_metric_value(of, &run->result.test));
         if (one.n == folds) sw_summary_add(&means, sw_summary_mean(&one));
     }
     return sw_summary_sd(&means);
@@ -22,23 +23,23 @@ static double deviation_of_repeats(const sw_study *study, const sw_study_run *ru
 
 static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
 {
-    const sw_measure *of = sw_measure_of(run->head);
+    const sw_main_metric *of = sw_main_metric_of(run->task);
     sw_summary measure = {0}, beside = {0}, loss = {0}, seconds = {0};
     sw_study_cell cell = {.empty = run->empty, .p = NAN};
     for (int s = 0; s < study->seeds; s++) {
         cell.diverged += run[s].status == SW_ERROR_DIVERGED;
         if (run[s].status != SW_OK) continue;
         const sw_result *result = &run[s].result;
-        sw_summary_add(&measure, sw_measure_value(of, &result->test));
-        const double second = sw_measure_beside(of, &result->test);
+        sw_summary_add(&measure, sw_main_metric_value(of, &result->test));
+        const double second = sw_main_metric_beside(of, &result->test);
         if (!isnan(second)) sw_summary_add(&beside, second); /* a fold of one class has no AUC */
         sw_summary_add(&loss, result->test.loss);
         sw_summary_add(&seconds, result->seconds);
         cell.parameters = result->parameters;
     }
     cell.runs = measure.n;
-    cell.measure_mean = sw_summary_mean(&measure);
-    cell.measure_sd = sw_summary_sd(&measure);
+    cell.metric_mean = sw_summary_mean(&measure);
+    cell.metric_sd = sw_summary_sd(&measure);
     cell.repeats_sd = deviation_of_repeats(study, run);
     cell.beside_mean = sw_summary_mean(&beside);
     cell.beside_sd = sw_summary_sd(&beside);
@@ -54,10 +55,10 @@ static int best_pool(const sw_study *study, const sw_study_run *runs, int data)
 {
     int best = -1;
     double top = 0;
-    bool lower = sw_measure_of(runs[sw_study_at(study, data, 0, 0)].head)->lower;
+    bool lower = sw_main_metric_of(runs[sw_study_at(study, data, 0, 0)].task)->lower;
     for (int p = 0; p < study->pool_count; p++) {
         sw_study_cell cell = sum_up(study, runs + sw_study_at(study, data, p, 0));
-        double mean = cell.measure_mean;
+        double mean = cell.metric_mean;
         if (cell.runs == 0 || cell.diverged > 0) continue;
         if (best >= 0 && !(lower ? mean < top : mean > top)) continue;
         top = mean;
@@ -68,13 +69,13 @@ static int best_pool(const sw_study *study, const sw_study_run *runs, int data)
 
 static double paired_test(const sw_study *study, const sw_study_run *a, const sw_study_run *b)
 {
-    const sw_measure *of = sw_measure_of(a->head);
+    const sw_main_metric *of = sw_main_metric_of(a->task);
     sw_summary differences = {0};
     double tested = 0, trained = 0; /* sets, over all folds */
     for (int s = 0; s < study->seeds; s++) {
         if (a[s].status != SW_OK || b[s].status != SW_OK) continue;
-        sw_summary_add(&differences, sw_measure_value(of, &a[s].result.test) -
-                                         sw_measure_value(of, &b[s].result.test));
+        sw_summary_add(&differences, sw_main_metric_value(of, &a[s].result.test) -
+                                         sw_main_metric_value(of, &b[s].result.test));
         tested += (double)a[s].result.test.sets;
         trained += (double)a[s].result.train.sets;
     }

@@ -65,7 +65,7 @@ double sw_study_chance(const sw_dataset *dataset)
         split.count = dataset->sets.count;
     }
     if (split.count == 0) return NAN;
-    if (dataset->head == SW_CLASSES) return of_classes(split);
-    if (dataset->head == SW_LABELS) return of_labels(split);
-    return dataset->head == SW_REGRESSION ? of_numbers(split) : NAN;
+    if (dataset->task == SW_CLASSES) return of_classes(split);
+    if (dataset->task == SW_LABELS) return of_labels(split);
+    return dataset->task == SW_REGRESSION ? of_numbers(split) : NAN;
 }

@@ -63,7 +63,7 @@ sw_status sw_study_curve(double **curve, int64_t *epochs, const sw_study *study,
 {
     char name[64];
     const sw_study_run *first = &runs[sw_study_at(study, data, pool, 0)];
-    snprintf(name, sizeof name, "valid_%s", sw_measure_of(first->head)->key);
+    snprintf(name, sizeof name, "valid_%s", sw_main_metric_of(first->task)->key);
     *curve = NULL;
     *epochs = 0;
     int ended = 0;

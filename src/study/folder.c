@@ -3,11 +3,11 @@
 #include "study/folder.h"
 
 #include "base/error.h"
+#include "study/clear_folder.h"
 #include "study/folds.h"
-#include "study/lists.h"
 #include "study/matrix.h"
 #include "study/names.h"
-#include "study/remove.h"
+#include "study/study_json.h"
 #include "train/run.h"
 
 #include <string.h>
@@ -79,8 +79,8 @@ sw_status sw_study_enter(int *lock, const sw_study *study, const char *folder, s
     SW_TRY(sw_folder_lock(lock, folder));
     SW_TRY(check_no_run(folder));
     if (mode == SW_RUN_RESUME) SW_TRY(check_same(&study->config, config.text));
-    if (mode == SW_RUN_RESUME) SW_TRY(sw_lists_check(study, folder));
-    if (mode == SW_RUN_FORCE) SW_TRY(sw_study_remove(study, folder));
+    if (mode == SW_RUN_RESUME) SW_TRY(sw_study_json_check(study, folder));
+    if (mode == SW_RUN_FORCE) SW_TRY(sw_study_clear(study, folder));
     if (!sw_file_exists(runs.text)) SW_TRY(sw_folder_new(runs.text));
     /* Of the first arm its pooling alone: the rest is not what the runs share. */
     sw_config first, shared = study->config;
@@ -89,5 +89,5 @@ sw_status sw_study_enter(int *lock, const sw_study *study, const char *folder, s
     SW_TRY(sw_config_set(&shared, "pool", first.model.pool));
     sw_study_number(&shared, study, 0);
     SW_TRY(sw_config_write(&shared, config.text));
-    return sw_lists_write(study, folder);
+    return sw_study_json_write(study, folder);
 }

@@ -8,6 +8,8 @@
 #include "study/try_arms.h"
 #include "train/run.h"
 
+#include <setwise/datasets.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -66,7 +68,7 @@ bool sw_study_varies(const char *field)
 
 static sw_study_data facts_of(const sw_dataset *dataset)
 {
-    sw_study_data facts = {.head = dataset->head,
+    sw_study_data facts = {.task = dataset->task,
                            .width = dataset->sets.width,
                            .outputs = dataset->schema.output.count,
                            .context = dataset->sets.context_width,
@@ -179,7 +181,7 @@ sw_status sw_study_matrix(const sw_study *study, const char *folder, sw_run_mode
     sw_dataset *dataset[SW_STUDY_MAX_ARMS] = {0};
     sw_status status = open_all(study, dataset, facts);
     for (int i = 0; i < sw_study_at(study, study->data_count, 0, 0) && status == SW_OK; i++) {
-        runs[i].head = dataset[runs[i].data]->head;
+        runs[i].task = dataset[runs[i].data]->task;
         runs[i].best = dataset[runs[i].data]->best;
     }
     if (status == SW_OK)

@@ -8,7 +8,7 @@
 
 /* What a report says of a data set. */
 typedef struct sw_study_data {
-    sw_head head;
+    sw_task task;
     int64_t width, outputs, context, vocabulary;
     int64_t sets[3], rows[3]; /* by role: how many sets, and elements in all of them; of the first
                                * fold, if there are several */
@@ -19,8 +19,8 @@ typedef struct sw_study_data {
     sw_notes empty;           /* why arms make no model on it; for sw_notes_free */
 } sw_study_data;
 
-/* The figure (sw_measure) of the best constant answer on the test split, or on all sets of a data
- * set in folds, which are all tested: the share of the most frequent class, or of what labels
+/* The figure (sw_main_metric) of the best constant answer on the test split, or on all sets of a
+ * data set in folds, which are all tested: the share of the most frequent class, or of what labels
  * mostly are; the mean distance of numbers from their median. NaN of no sets, and of a head that
  * has no such answer. */
 double sw_study_chance(const sw_dataset *dataset);

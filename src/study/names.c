@@ -1,7 +1,7 @@
 #include "study/names.h"
 
 #include "base/error.h"
-#include "study/format.h"
+#include "base/escape.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,13 +1,13 @@
 #include "study/runs_csv.h"
 
+#include "base/escape.h"
 #include "study/folds.h"
-#include "study/format.h"
 #include "study/matrix.h"
 #include "train/metrics.h"
 
 static void put_metrics(sw_text *csv, sw_metrics m)
 {
-    for (int i = 0; i < SW_FIGURES; i++) {
+    for (int i = 0; i < SW_METRICS; i++) {
         sw_text_add(csv, ",");
         sw_csv_number(csv, *sw_metrics_at(&m, i));
     }
@@ -25,7 +25,7 @@ static void put_header(sw_text *csv, bool folds)
 {
     sw_text_add(csv, "data,pool,seed,%sstatus", folds ? "repeat,fold," : "");
     for (int role = SW_TRAIN; role <= SW_TEST; role++)
-        for (int i = 0; i < SW_FIGURES; i++)
+        for (int i = 0; i < SW_METRICS; i++)
             sw_text_add(csv, ",%s_%s", sw_role_name((sw_role)role), sw_metrics_name(i));
     sw_text_add(csv, ",epochs,best_epoch,parameters,seconds,best_possible\n");
 }
@@ -57,7 +57,7 @@ static void put_result(sw_text *csv, const sw_result *result)
 static void put_diverged(sw_text *csv)
 {
     sw_text_add(csv, ",diverged");
-    for (int f = 0; f < 3 * SW_FIGURES + 4; f++) sw_text_add(csv, ",");
+    for (int f = 0; f < 3 * SW_METRICS + 4; f++) sw_text_add(csv, ",");
 }
 
 sw_status sw_runs_csv_write(const sw_study *study, const sw_study_run *runs, const char *folder)

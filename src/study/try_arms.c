@@ -4,7 +4,9 @@
 #include "base/text.h"
 #include "study/arm.h"
 #include "study/names.h"
-#include "train/head.h"
+#include "train/objective.h"
+
+#include <setwise/model.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -37,7 +39,7 @@ static sw_status try_arm(bool *fits, const sw_study *study, int data, int pool,
     sw_model *model = NULL;
     SW_TRY(sw_study_configure(&config, study, data, pool, 0));
     sw_model_config_for(&config.model, dataset);
-    sw_status status = sw_head_check(&config, dataset->head, dataset->schema.output.count);
+    sw_status status = sw_objective_check(&config, dataset->task, dataset->schema.output.count);
     if (status != SW_OK) return sw_fail_in(status, study->data[data]);
     status = make_model(&model, fits, &config);
     if (status == SW_OK)

@@ -1,7 +1,7 @@
 #include "train/checkpoint.h"
 
 #include "base/schema.h"
-#include "nn/model_file.h"
+#include "model/model_file.h"
 #include "train/config.h"
 
 #include <jansson.h>
@@ -191,7 +191,7 @@ static sw_status describe(const sw_fitting *fitting, sw_stored *list, sw_arena *
     sw_real *blocks[BLOCKS];
     list_blocks(fitting, blocks);
     for (int b = 0; b < BLOCKS; b++)
-        SW_TRY(sw_block_describe(list + b * params->count, params, blocks[b], prefixes[b], arena));
+        SW_TRY(sw_params_describe(list + b * params->count, params, blocks[b], prefixes[b], arena));
     return SW_OK;
 }
 
@@ -280,11 +280,11 @@ static sw_status load(sw_fitting *fitting, sw_kernels *kernels, const sw_safeten
     const sw_params *params = &fitting->trainer->model->params;
     sw_real *blocks[BLOCKS];
     list_blocks(fitting, blocks);
-    for (int b = 0; b < BLOCKS; b++) SW_TRY(sw_block_check(file, params, prefixes[b]));
+    for (int b = 0; b < BLOCKS; b++) SW_TRY(sw_params_match(file, params, prefixes[b]));
     if (file->count != BLOCKS * (int64_t)params->count)
         return sw_fail(SW_ERROR_FORMAT, "has %lld tensors, expected %lld", (long long)file->count,
                        BLOCKS * (long long)params->count);
-    for (int b = 0; b < BLOCKS; b++) SW_TRY(sw_block_read(file, params, blocks[b], prefixes[b]));
+    for (int b = 0; b < BLOCKS; b++) SW_TRY(sw_params_read(file, params, blocks[b], prefixes[b]));
     return SW_OK;
 }
 

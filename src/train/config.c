@@ -5,6 +5,8 @@
 #include "base/error.h"
 #include "base/file.h"
 
+#include <setwise/model.h>
+
 #include <jansson.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -254,7 +256,7 @@ void sw_model_config_for(sw_model_config *config, const sw_dataset *data)
     config->vocabulary = data->schema.vocabulary;
     config->context = data->sets.context_width;
     config->outputs = data->schema.output.count;
-    config->head = data->head;
+    config->task = data->task;
 }
 
 /* ---- JSON ----------------------------------------------------------------------------------- */

@@ -4,8 +4,8 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "train/config.h"
-#include "train/head.h"
 #include "train/metrics.h"
+#include "train/objective.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -44,7 +44,7 @@ static sw_status check_split(const sw_model *model, sw_split split)
 /* A value that is not finite would be met as a loss that is none. */
 static sw_status check_numbers(sw_split split)
 {
-    const sw_status status = sw_ragged_check(split.sets, split.head, split.outputs);
+    const sw_status status = sw_ragged_check(split.sets, split.task, split.outputs);
     return status == SW_OK ? SW_OK : sw_fail_in(status, "fit");
 }
 
@@ -89,12 +89,12 @@ sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config
     SW_TRY(check_numbers(train));
     if (valid.sets != train.sets) SW_TRY(check_numbers(valid));
     SW_TRY(sw_trainer_new(&fitting->trainer, model, config));
-    SW_TRY(sw_head_check_select(config, valid));
+    SW_TRY(sw_metrics_check_select(config, valid));
     if (config->balance) SW_TRY(balance(fitting->trainer, train));
     fitting->steps = (train.count - 1) / config->batch + 1; /* the last may be smaller */
     fitting->trainer->steps_per_epoch = fitting->steps;
     fitting->order = calloc((size_t)train.count, sizeof *fitting->order);
-    fitting->at.best = calloc((size_t)model->params.block_size, sizeof *fitting->at.best);
+    fitting->at.best = calloc((size_t)model->params.flat_size, sizeof *fitting->at.best);
     if (!fitting->order || !fitting->at.best)
         return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for the order of %lld sets",
                        (long long)train.count);
@@ -146,9 +146,9 @@ static sw_status one_step(sw_fitting *fitting)
     sw_progress *at = &fitting->at;
     int64_t first = at->step * trainer->config.batch, count = fitting->train.count - first;
     if (count > trainer->config.batch) count = trainer->config.batch;
-    sw_step_figures figures = {0};
-    sw_status status = sw_trainer_step_figures(trainer, fitting->train.sets, fitting->order + first,
-                                               count, &figures);
+    sw_step_sums figures = {0};
+    sw_status status =
+        sw_trainer_step_sums(trainer, fitting->train.sets, fitting->order + first, count, &figures);
     if (status == SW_ERROR_DIVERGED) {
         double lr = sw_learning_rate(&trainer->config, trainer->step, trainer->steps_per_epoch);
         return sw_fail(status,
@@ -189,8 +189,8 @@ static sw_status end_epoch(sw_fitting *fitting, double started)
     sw_epoch *epoch = &at->history[at->epoch - 1];
     *epoch = (sw_epoch){
         .epoch = at->epoch,
-        .train = sw_head_seen(trainer->model, fitting->train.count,
-                              at->total.loss_sum / at->total.weight_sum, at->total.tally),
+        .train = sw_metrics_seen(trainer->model, fitting->train.count,
+                                 at->total.loss_sum / at->total.weight_sum, at->total.tally),
         .lr = sw_learning_rate(&trainer->config, trainer->step - 1, trainer->steps_per_epoch),
         .grad_norm = at->total.grad_norm / (double)fitting->steps};
     SW_TRY(sw_evaluate_with(&epoch->valid, trainer->runner, trainer->model, fitting->valid));
@@ -202,12 +202,12 @@ static sw_status end_epoch(sw_fitting *fitting, double started)
     if (epoch->best) {
         at->best_epoch = at->epoch;
         memcpy(at->best, trainer->model->params.values,
-               sizeof *at->best * (size_t)trainer->model->params.block_size);
+               sizeof *at->best * (size_t)trainer->model->params.flat_size);
     }
     epoch->seconds = now() - started;
     at->epoch++;
     at->step = 0;
-    at->total = (sw_step_figures){0};
+    at->total = (sw_step_sums){0};
     at->seconds = 0;
     if (fitting->save) SW_TRY(fitting->save(fitting->user, fitting, epoch->best));
     const sw_watcher *watcher = fitting->watcher;
@@ -245,7 +245,7 @@ void sw_fitting_choose(sw_fitting *fitting)
     const sw_progress *at = &fitting->at;
     sw_params *params = &fitting->trainer->model->params;
     if (at->best_epoch > 0)
-        memcpy(params->values, at->best, sizeof *at->best * (size_t)params->block_size);
+        memcpy(params->values, at->best, sizeof *at->best * (size_t)params->flat_size);
 }
 
 sw_status sw_fit(sw_model *model, const sw_config *config, sw_split train, sw_split valid,

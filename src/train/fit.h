@@ -7,13 +7,13 @@
 /* Where a fit is. With the trainer's weights and optimiser state this is all there is: a fit that
  * goes on from it ends in the same bits as one that was never stopped. */
 typedef struct sw_progress {
-    int64_t epoch;         /* the running one, from 1 */
-    int64_t step;          /* of its steps that are done */
-    sw_step_figures total; /* over these steps; grad_norm is a sum too */
-    double seconds;        /* spent in this epoch before the fit was stopped */
-    int64_t best_epoch;    /* 0: none has ended */
-    sw_real *best;         /* [block_size] the parameters of the best epoch */
-    sw_epoch *history;     /* [history_room] the epochs that have ended: epoch - 1 of them */
+    int64_t epoch;      /* the running one, from 1 */
+    int64_t step;       /* of its steps that are done */
+    sw_step_sums total; /* over these steps; grad_norm is a sum too */
+    double seconds;     /* spent in this epoch before the fit was stopped */
+    int64_t best_epoch; /* 0: none has ended */
+    sw_real *best;      /* [flat_size] the parameters of the best epoch */
+    sw_epoch *history;  /* [history_room] the epochs that have ended: epoch - 1 of them */
     int64_t history_room;
 } sw_progress;
 

@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "data/ragged.h"
-#include "train/head.h"
+#include "train/objective.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -14,7 +14,7 @@
 sw_metrics sw_metrics_from(const sw_real *outputs, sw_split split)
 {
     const sw_schema none = {0};
-    return sw_head_figures(outputs, split, &none);
+    return sw_metrics_judge(outputs, split, &none);
 }
 
 /* ---- The figures one by one ------------------------------------------------------------------ */
@@ -22,7 +22,7 @@ sw_metrics sw_metrics_from(const sw_real *outputs, sw_split split)
 static const struct {
     const char *name;
     size_t offset;
-} figures_of[SW_FIGURES] = {
+} figures_of[SW_METRICS] = {
     {"loss", offsetof(sw_metrics, loss)}, {"accuracy", offsetof(sw_metrics, accuracy)},
     {"auc", offsetof(sw_metrics, auc)},   {"error", offsetof(sw_metrics, error)},
     {"r2", offsetof(sw_metrics, r2)},     {"likelihood", offsetof(sw_metrics, likelihood)}};
@@ -81,13 +81,13 @@ sw_status sw_sets_check(const sw_model *model, const sw_ragged *sets, const char
 static sw_status check_answers(sw_split split, const char *where)
 {
     sw_status status = sw_ragged_check_layout(split.sets);
-    if (status == SW_OK) status = sw_ragged_check_answers(split.sets, split.head, split.outputs);
+    if (status == SW_OK) status = sw_ragged_check_answers(split.sets, split.task, split.outputs);
     for (int64_t i = 0; i < split.count && status == SW_OK; i++) {
         int64_t set = split.index ? split.index[i] : i;
         if (set < 0 || set >= split.sets->count)
             return sw_fail(SW_ERROR_ARGUMENT, "%s has set %lld, the data has %lld", where,
                            (long long)set, (long long)split.sets->count);
-        status = sw_ragged_check_answer(split.sets, set, split.head, split.outputs);
+        status = sw_ragged_check_answer(split.sets, set, split.task, split.outputs);
     }
     return status == SW_OK ? SW_OK : sw_fail_in(status, where);
 }
@@ -100,17 +100,17 @@ sw_status sw_split_check(const sw_model *model, sw_split split, const char *what
     if (!split.sets || split.count < 0)
         return sw_fail(SW_ERROR_ARGUMENT, "%s has %s", where,
                        split.sets ? "a negative count" : "no sets: they are NULL");
-    if (split.head < SW_CLASSES || split.head > SW_MIXTURE)
+    if (split.task < SW_CLASSES || split.task > SW_MIXTURE)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "%s: head is %d, expected SW_CLASSES, SW_LABELS, SW_REGRESSION or "
                        "SW_MIXTURE",
-                       where, (int)split.head);
-    if (split.head != config->head)
+                       where, (int)split.task);
+    if (split.task != config->task)
         return sw_fail(SW_ERROR_ARGUMENT, "%s asks for %s, the model answers with %s", where,
-                       sw_head_outputs(split.head), sw_head_outputs(config->head));
+                       sw_task_outputs(split.task), sw_task_outputs(config->task));
     if (split.outputs != config->outputs)
         return sw_fail(SW_ERROR_SHAPE, "%s has %lld %s, the model %lld outputs", where,
-                       (long long)split.outputs, sw_head_outputs(split.head),
+                       (long long)split.outputs, sw_task_outputs(split.task),
                        (long long)config->outputs);
     SW_TRY(sw_sets_check(model, split.sets, where));
     return check_answers(split, where);
@@ -128,7 +128,7 @@ sw_status sw_evaluate_with(sw_metrics *out, sw_chunk_runner *runner, const sw_mo
     sw_status status =
         outputs ? sw_predict_sets(runner, model, split.sets, split.index, split.count, outputs)
                 : sw_fail(SW_ERROR_MEMORY, "evaluate: out of memory");
-    if (status == SW_OK) *out = sw_head_figures(outputs, split, &model->schema);
+    if (status == SW_OK) *out = sw_metrics_judge(outputs, split, &model->schema);
     free(outputs);
     return status;
 }

@@ -15,9 +15,9 @@ sw_status sw_split_check(const sw_model *model, sw_split split, const char *what
 /* Is `figures` better than `best` by the figure that config.select names? */
 bool sw_metrics_better(const char *select, const sw_metrics *figures, const sw_metrics *best);
 
-/* The figures of sw_metrics one by one, 0 .. SW_FIGURES-1: "loss", "accuracy" ..., as files name
+/* The figures of sw_metrics one by one, 0 .. SW_METRICS-1: "loss", "accuracy" ..., as files name
  * them, and where each is. */
-enum { SW_FIGURES = 6 };
+enum { SW_METRICS = 6 };
 const char *sw_metrics_name(int figure);
 double *sw_metrics_at(sw_metrics *metrics, int figure);
 

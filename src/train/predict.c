@@ -4,6 +4,8 @@
 #include "train/metrics.h"
 #include "train/trainer.h"
 
+#include <setwise/model.h>
+
 #include <string.h>
 
 enum { ROWS_AT_ONCE = 1 << 15 }; /* what all threads together hold on their tapes, about */

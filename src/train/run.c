@@ -8,6 +8,8 @@
 #include "train/config.h"
 #include "train/metrics.h"
 
+#include <setwise/model.h>
+
 #include <errno.h>
 #include <jansson.h>
 #include <math.h>
@@ -96,7 +98,7 @@ static sw_status restore(const run *r)
 static void write_metrics(sw_text *text, const char *name, sw_metrics m)
 {
     sw_text_add(text, ",\n  \"%s\": {\"sets\": %lld", name, (long long)m.sets);
-    for (int i = 0; i < SW_FIGURES; i++) {
+    for (int i = 0; i < SW_METRICS; i++) {
         sw_text_add(text, ", \"%s\": ", sw_metrics_name(i));
         sw_text_real(text, *sw_metrics_at(&m, i));
     }
@@ -145,7 +147,7 @@ static bool read_metrics(sw_metrics *to, json_t *object)
     json_int_t sets;
     if (json_unpack(object, "{s:I}", "sets", &sets) != 0) return false;
     to->sets = sets;
-    for (int i = 0; i < SW_FIGURES; i++)
+    for (int i = 0; i < SW_METRICS; i++)
         if (!read_real(sw_metrics_at(to, i), json_object_get(object, sw_metrics_name(i))))
             return false;
     return true;

@@ -5,6 +5,8 @@
 #include "data/dataset.h"
 #include "train/run.h"
 
+#include <setwise/datasets.h>
+
 #include <stdio.h>
 #include <string.h>
 

@@ -7,10 +7,10 @@
 #include "base/arena.h"
 #include "data/ragged.h"
 #include "kernels/vector.h"
-#include "nn/model.h"
+#include "model/model.h"
 #include "train/config.h"
-#include "train/head.h"
 #include "train/metrics.h"
+#include "train/objective.h"
 #include "train/optimizer.h"
 
 #include <stdlib.h>
@@ -31,7 +31,7 @@ struct sw_step_state {
     int64_t block_count;
     double *block_square; /* [block_count] sum of squares of each block's gradient */
     int64_t chunk_room;   /* chunks that chunk_grads has room for */
-    sw_real *chunk_grads; /* [chunk_room, block_size] */
+    sw_real *chunk_grads; /* [chunk_room, flat_size] */
     int64_t chunk_count;  /* of this step */
     double loss[SW_MAX_CHUNKS];
     sw_tally tally[SW_MAX_CHUNKS];
@@ -60,14 +60,14 @@ static sw_status make(sw_trainer *trainer, sw_model *model, const sw_config *con
     trainer->model = model;
     trainer->config = *config;
     trainer->state = calloc(1, sizeof *trainer->state);
-    size_t size = (size_t)model->params.block_size;
+    size_t size = (size_t)model->params.flat_size;
     trainer->grads = calloc(size, sizeof(sw_real));
     trainer->first = calloc(size, sizeof(sw_real));
     trainer->second = calloc(size, sizeof(sw_real));
     if (!trainer->state || !trainer->grads || !trainer->first || !trainer->second)
         return sw_fail(SW_ERROR_MEMORY, "out of memory for a trainer of %zu parameters", size);
     SW_TRY(sw_config_check(config));
-    SW_TRY(sw_head_check(config, model->config.head, model->config.outputs));
+    SW_TRY(sw_objective_check(config, model->config.task, model->config.outputs));
     SW_TRY(sw_update_from(&trainer->state->update, config));
     SW_TRY(make_blocks(trainer->state, &model->params));
     return sw_chunk_runner_new(&trainer->runner, config->threads);
@@ -116,7 +116,7 @@ static sw_status run_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     struct sw_step_state *state = user;
     const sw_trainer *trainer = state->trainer;
     const sw_model *model = trainer->model;
-    size_t size = (size_t)model->params.block_size;
+    size_t size = (size_t)model->params.flat_size;
     sw_real *grads = state->chunk_grads + (size_t)chunk->number * size;
     memset(grads, 0, size * sizeof *grads);
 
@@ -127,10 +127,10 @@ static sw_status run_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     sw_chunk scaled = *chunk;
     scaled.target = sw_to_scale(tape, chunk->target, &model->schema.output);
     sw_tensor *y = sw_model_apply_scaled(model, &pass, chunk->x, &chunk->sets);
-    sw_tensor *loss = sw_head_loss(trainer, tape, y, &scaled, state->weight_sum);
+    sw_tensor *loss = sw_objective_loss(trainer, tape, y, &scaled, state->weight_sum);
     SW_TRY(sw_tape_status(tape));
     state->loss[chunk->number] = (double)loss->data[0];
-    state->tally[chunk->number] = sw_head_tally(model, y, &scaled);
+    state->tally[chunk->number] = sw_objective_tally(model, y, &scaled);
     return sw_backward(tape, loss);
 }
 
@@ -155,7 +155,7 @@ static void sum_block(void *user, int64_t i)
 {
     struct sw_step_state *state = user;
     param_block b = state->block[i];
-    int64_t size = state->trainer->model->params.block_size;
+    int64_t size = state->trainer->model->params.flat_size;
     sw_real *sum = state->trainer->grads + b.offset;
     memcpy(sum, state->chunk_grads + b.offset, sizeof *sum * (size_t)b.size);
     for (int64_t c = 1; c < state->chunk_count; c++)
@@ -182,17 +182,17 @@ static sw_status check_batch(const sw_trainer *trainer, const sw_ragged *sets, i
     const sw_model_config *config = &trainer->model->config;
     if (count < 1) return sw_fail(SW_ERROR_ARGUMENT, "train: a step needs at least one set");
     SW_TRY(sw_sets_check(trainer->model, sets, "train"));
-    sw_status status = sw_ragged_check_answers(sets, config->head, config->outputs);
+    sw_status status = sw_ragged_check_answers(sets, config->task, config->outputs);
     return status == SW_OK ? SW_OK : sw_fail_in(status, "train");
 }
 
-static sw_status make_room(struct sw_step_state *state, int64_t chunks, int64_t block_size)
+static sw_status make_room(struct sw_step_state *state, int64_t chunks, int64_t flat_size)
 {
     state->chunk_count = chunks;
     if (chunks <= state->chunk_room) return SW_OK;
     free(state->chunk_grads);
     state->chunk_room = 0;
-    state->chunk_grads = malloc(sw_bytes(chunks * block_size, sizeof(sw_real)));
+    state->chunk_grads = malloc(sw_bytes(chunks * flat_size, sizeof(sw_real)));
     if (!state->chunk_grads)
         return sw_fail(SW_ERROR_MEMORY, "out of memory for the gradients of %lld chunks",
                        (long long)chunks);
@@ -211,20 +211,20 @@ static double weight_of(const sw_trainer *trainer, const sw_ragged *sets, const 
     return sum;
 }
 
-sw_status sw_trainer_step_figures(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
-                                  int64_t count, sw_step_figures *figures)
+sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
+                               int64_t count, sw_step_sums *figures)
 {
     struct sw_step_state *state = trainer->state;
     state->trainer = trainer;
     SW_TRY(check_batch(trainer, sets, count));
-    SW_TRY(make_room(state, sw_chunk_count(sets, index, count), trainer->model->params.block_size));
+    SW_TRY(make_room(state, sw_chunk_count(sets, index, count), trainer->model->params.flat_size));
     state->weight_sum = weight_of(trainer, sets, index, count);
     SW_TRY(sw_chunk_run(trainer->runner, sets, index, 0, count, true, run_chunk, state,
                         &trainer->flops));
     sw_parallel_for(trainer->runner, state->block_count, sum_block, state);
 
     double square = 0, mean_loss = 0;
-    *figures = (sw_step_figures){.weight_sum = state->weight_sum};
+    *figures = (sw_step_sums){.weight_sum = state->weight_sum};
     for (int64_t i = 0; i < state->block_count; i++) square += state->block_square[i];
     for (int64_t c = 0; c < state->chunk_count; c++) {
         mean_loss += state->loss[c];
@@ -249,8 +249,8 @@ sw_status sw_trainer_step_figures(sw_trainer *trainer, const sw_ragged *sets, co
 sw_status sw_trainer_step(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
                           int64_t count, double *loss)
 {
-    sw_step_figures figures;
-    SW_TRY(sw_trainer_step_figures(trainer, sets, index, count, &figures));
+    sw_step_sums figures;
+    SW_TRY(sw_trainer_step_sums(trainer, sets, index, count, &figures));
     if (loss) *loss = figures.loss_sum / figures.weight_sum;
     return SW_OK;
 }

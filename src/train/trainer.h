@@ -13,19 +13,19 @@ typedef struct sw_tally {
 } sw_tally;
 
 /* What a step came to, beside the update. Sums over sets, so that parts add up. */
-typedef struct sw_step_figures {
+typedef struct sw_step_sums {
     double loss_sum;   /* of the sets' losses (weighted and smoothed as in training) */
     double weight_sum; /* what loss_sum is to be divided by for the mean */
     sw_tally tally;
     double grad_norm; /* before clipping */
-} sw_step_figures;
+} sw_step_sums;
 
 struct sw_trainer {
     sw_model *model;
     sw_config config;
     sw_chunk_runner *runner;
-    sw_real *grads;          /* [block_size], the summed gradient of the last step */
-    sw_real *first, *second; /* [block_size] optimiser state: momentum or m, and v */
+    sw_real *grads;          /* [flat_size], the summed gradient of the last step */
+    sw_real *first, *second; /* [flat_size] optimiser state: momentum or m, and v */
     int64_t step;            /* updates so far */
     int64_t steps_per_epoch; /* for the schedules that count epochs; 0: constant */
     sw_real *class_weight;   /* [C] or NULL */
@@ -34,8 +34,8 @@ struct sw_trainer {
 };
 
 /* sw_trainer_step with its figures, which are filled before a divergence is told, too. */
-sw_status sw_trainer_step_figures(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
-                                  int64_t count, sw_step_figures *figures);
+sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
+                               int64_t count, sw_step_sums *figures);
 
 /* The learning rate of the update after `step` updates (src/train/schedule.c). */
 double sw_learning_rate(const sw_config *config, int64_t step, int64_t steps_per_epoch);

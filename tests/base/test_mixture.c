@@ -1,5 +1,6 @@
 /* test_mixture.c - a density is one: integrated numerically it gives 1, and its moments. */
 #include <setwise/base.h>
+#include <setwise/mixture.h>
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -2,6 +2,8 @@
 #include "data/dataset.h"
 #include "images.h"
 
+#include <setwise/datasets.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,7 +114,7 @@ static bool starts_alike(sw_split a, sw_split b, int64_t count)
         const int64_t first_a = a.sets->offset[a.index[i]], first_b = b.sets->offset[b.index[i]];
         const int64_t size = a.sets->offset[a.index[i] + 1] - first_a;
         if (size != b.sets->offset[b.index[i] + 1] - first_b) return false;
-        if (a.head == SW_CLASSES && a.sets->label[a.index[i]] != b.sets->label[b.index[i]])
+        if (a.task == SW_CLASSES && a.sets->label[a.index[i]] != b.sets->label[b.index[i]])
             return false;
         if (!same_row(a.sets->target, b.sets->target, a.index[i], b.index[i], a.sets->targets) ||
             !same_row(a.sets->context, b.sets->context, a.index[i], b.index[i],
@@ -138,16 +140,16 @@ static void check_type(const char *name)
     sw_dataset *dataset = open_small(name, 60, 5), *again = open_small(name, 60, 5);
     sw_dataset *more = open_small(name, 90, 5), *other = open_small(name, 60, 6);
     cr_assert_str_eq(dataset->name, name);
-    cr_assert(sw_ragged_check(&dataset->sets, dataset->head, dataset->schema.output.count) ==
+    cr_assert(sw_ragged_check(&dataset->sets, dataset->task, dataset->schema.output.count) ==
               SW_OK);
-    cr_assert(dataset->schema.output.count >= (dataset->head == SW_CLASSES ? 2 : 1));
+    cr_assert(dataset->schema.output.count >= (dataset->task == SW_CLASSES ? 2 : 1));
     cr_assert(dataset->sets.count == 150);
-    if (dataset->head == SW_CLASSES && !isnan(dataset->best)) {
+    if (dataset->task == SW_CLASSES && !isnan(dataset->best)) {
         cr_assert(dataset->best >= 1 / (double)dataset->schema.output.count && dataset->best <= 1);
         cr_assert(again->best == dataset->best && more->best == dataset->best, "%s: best", name);
     }
-    cr_assert((dataset->head == SW_CLASSES) == (dataset->sets.label != NULL));
-    bool targets = dataset->head == SW_LABELS || dataset->head == SW_REGRESSION;
+    cr_assert((dataset->task == SW_CLASSES) == (dataset->sets.label != NULL));
+    bool targets = dataset->task == SW_LABELS || dataset->task == SW_REGRESSION;
     cr_assert(targets == (dataset->sets.target != NULL));
     for (int64_t i = 0; dataset->schema.vocabulary && i < dataset->sets.offset[150]; i++) {
         double number = (double)dataset->sets.x[i * dataset->sets.width];
@@ -167,7 +169,7 @@ static void check_type(const char *name)
         const int64_t count[3] = {60, 40, 50};
         cr_assert(split.role == (sw_role)role && split.count == count[role]);
         cr_assert(split.sets == &dataset->sets && split.outputs == dataset->schema.output.count);
-        cr_assert_eq(split.head, dataset->head);
+        cr_assert_eq(split.task, dataset->task);
         for (int64_t i = 0; i < split.count; i++) uses[split.index[i]]++;
         cr_assert(starts_alike(split, sw_dataset_split(again, (sw_role)role), count[role]),
                   "%s: the same seed gives other sets", name);

@@ -24,7 +24,7 @@ static bool is_noted(const set *train, const set *test, bool context)
     if (context) cr_assert(sw_dataset_context(dataset, &filling, WIDTH) == SW_OK);
     filling.offset[1] = train->count;
     filling.offset[2] = train->count + test->count;
-    cr_assert(sw_dataset_rows(dataset, &filling, WIDTH, NULL, false) == SW_OK);
+    cr_assert(sw_dataset_elements(dataset, &filling, WIDTH, NULL, false) == SW_OK);
     memcpy(filling.x, train->x, sizeof *train->x * (size_t)(train->count * WIDTH));
     memcpy(filling.x + train->count * WIDTH, test->x,
            sizeof *test->x * (size_t)(test->count * WIDTH));

@@ -11,12 +11,12 @@ static sw_real x[10];
 static int64_t offset[4] = {0, 2, 2, 5};
 static int32_t label[3] = {1, 0, 2};
 static sw_ragged sets = {.count = 3, .width = 2, .offset = offset, .x = x, .label = label};
-static sw_head head = SW_CLASSES;
+static sw_task task = SW_CLASSES;
 static int64_t outputs = 3;
 
 static void expect(sw_status status, const char *words)
 {
-    sw_status got = sw_ragged_check(&sets, head, outputs);
+    sw_status got = sw_ragged_check(&sets, task, outputs);
     cr_assert(got == status, "status %d instead of %d", got, status);
     if (status != SW_OK)
         cr_assert(strstr(sw_error_message(), words), "no \"%s\" in \"%s\"", words,
@@ -79,9 +79,9 @@ Test(ragged, shape)
 /* Two targets and three numbers of context a set. */
 static sw_real target[6] = {0, 1, 1, 1, 0, 0}, context[9];
 
-static void ask(sw_head asked)
+static void ask(sw_task asked)
 {
-    head = asked, outputs = 2;
+    task = asked, outputs = 2;
     sets.label = NULL;
     sets.target = target, sets.targets = 2;
 }
@@ -115,7 +115,7 @@ Test(ragged, targets_of_a_regression)
 Test(ragged, mixture)
 {
     static const int64_t holes[] = {0, 2, 2, 5};
-    head = SW_MIXTURE, outputs = 10;
+    task = SW_MIXTURE, outputs = 10;
     sets.label = NULL;
     sets.offset = (const int64_t[]){0, 2, 3, 5};
     expect(SW_OK, "");

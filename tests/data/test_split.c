@@ -24,22 +24,22 @@ static sw_dataset *of_classes(const int64_t *size, int64_t classes)
     for (int64_t c = 0, b = 0; c < classes; c++)
         for (int64_t i = 0; i < size[c]; i++) filling.label[b++] = (int32_t)c;
     for (int64_t b = 0; b < sets; b++) filling.offset[b + 1] = b + 1;
-    cr_assert(sw_dataset_rows(dataset, &filling, 1, NULL, false) == SW_OK);
+    cr_assert(sw_dataset_elements(dataset, &filling, 1, NULL, false) == SW_OK);
     for (int64_t b = 0; b < sets; b++) filling.x[b] = (sw_real)b;
     dataset->split_given = true;
     return dataset;
 }
 
 /* The same with numbers for answers. */
-static sw_dataset *of_numbers(int64_t sets, sw_head head)
+static sw_dataset *of_numbers(int64_t sets, sw_task task)
 {
     sw_dataset *dataset = calloc(1, sizeof *dataset);
     dataset->arena = sw_arena_new();
-    dataset->head = head;
+    dataset->task = task;
     sw_filling filling;
     cr_assert(sw_dataset_sets(dataset, &filling, (int64_t[]){sets, 0, 0}, 2, NULL) == SW_OK);
     for (int64_t b = 0; b < sets; b++) filling.offset[b + 1] = b + 1;
-    cr_assert(sw_dataset_rows(dataset, &filling, 1, NULL, false) == SW_OK);
+    cr_assert(sw_dataset_elements(dataset, &filling, 1, NULL, false) == SW_OK);
     for (int64_t b = 0; b < sets; b++) filling.x[b] = (sw_real)b;
     return dataset;
 }
@@ -224,13 +224,13 @@ Test(split, every_set_has_the_same_chance)
 /* Labels and numbers: drawn without regard to them. */
 Test(split, other_answers)
 {
-    for (int head = SW_LABELS; head <= SW_REGRESSION; head++) {
-        sw_dataset *dataset = of_numbers(50, (sw_head)head);
+    for (int task = SW_LABELS; task <= SW_REGRESSION; task++) {
+        sw_dataset *dataset = of_numbers(50, (sw_task)task);
         draw(dataset, 20, 30, 1);
         cr_assert(dataset->index_count[SW_TRAIN] == 25 && dataset->index_count[SW_VALID] == 10 &&
                   dataset->index_count[SW_TEST] == 15);
         sw_dataset_free(dataset);
-        dataset = of_numbers(2, (sw_head)head);
+        dataset = of_numbers(2, (sw_task)task);
         expect_error(sw_split_draw(dataset, 20, 20, 0), "2 sets cannot be divided");
         sw_dataset_free(dataset);
     }

@@ -10,17 +10,17 @@
 
 /* Sets of `rows` elements each of `width` numbers, two outputs, a context of one number, all zero:
  * `train` for training, one for validation and one for test. */
-static sw_dataset *of_rows(sw_filling *filling, sw_head head, int64_t train, int64_t rows,
+static sw_dataset *of_rows(sw_filling *filling, sw_task task, int64_t train, int64_t rows,
                            int64_t width)
 {
     sw_dataset *dataset = calloc(1, sizeof *dataset);
     dataset->arena = sw_arena_new();
-    dataset->head = head;
+    dataset->task = task;
     const int64_t count[] = {train, 1, 1};
     cr_assert(sw_dataset_sets(dataset, filling, count, 2, NULL) == SW_OK);
     cr_assert(sw_dataset_context(dataset, filling, 1) == SW_OK);
     for (int64_t b = 0; b < train + 2; b++) filling->offset[b + 1] = (b + 1) * rows;
-    cr_assert(sw_dataset_rows(dataset, filling, width, NULL, false) == SW_OK);
+    cr_assert(sw_dataset_elements(dataset, filling, width, NULL, false) == SW_OK);
     memset(filling->x, 0, (size_t)((train + 2) * rows * width) * sizeof *filling->x);
     return dataset;
 }
@@ -61,9 +61,9 @@ Test(standardise, by_hand)
 /* Classes and labels have no scale. */
 Test(standardise, answers_of_other_heads)
 {
-    for (int head = SW_CLASSES; head <= SW_LABELS; head++) {
+    for (int task = SW_CLASSES; task <= SW_LABELS; task++) {
         sw_filling f;
-        sw_dataset *dataset = of_rows(&f, (sw_head)head, 2, 2, 2);
+        sw_dataset *dataset = of_rows(&f, (sw_task)task, 2, 2, 2);
         standardise(dataset);
         cr_assert(dataset->schema.feature.scale && !dataset->schema.output.mean &&
                   !dataset->schema.output.scale);
@@ -155,7 +155,7 @@ Test(standardise, nothing_to_measure)
     sw_filling f;
     const int64_t count[] = {2, 1, 1};
     cr_assert(sw_dataset_sets(dataset, &f, count, 2, NULL) == SW_OK);
-    cr_assert(sw_dataset_rows(dataset, &f, 2, NULL, false) == SW_OK);
+    cr_assert(sw_dataset_elements(dataset, &f, 2, NULL, false) == SW_OK);
     standardise(dataset);
     cr_assert(dataset->schema.feature.mean[1] == 0 && dataset->schema.feature.scale[1] == 1);
     cr_assert(!dataset->schema.context.mean && !dataset->schema.context.scale);

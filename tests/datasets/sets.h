@@ -4,6 +4,7 @@
 #define SW_TESTS_DATASETS_SETS_H
 
 #include <setwise/data.h>
+#include <setwise/datasets.h>
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -3,6 +3,8 @@
 #include "datasets/images.h"
 #include "fingerprint.h"
 
+#include <setwise/datasets.h>
+
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
@@ -337,7 +339,7 @@ Test(fashion, patches_are_drawn)
 Test(fashion, tags_are_what_is_in_the_bag)
 {
     sw_dataset *d = open_spec("fashion-tags:train=1500:valid=400:test=400");
-    cr_assert(d->head == SW_LABELS && d->schema.output.count == 10 && d->sets.targets == 10);
+    cr_assert(d->task == SW_LABELS && d->schema.output.count == 10 && d->sets.targets == 10);
     cr_assert_str_eq(d->schema.output.name[9], "ankle boot");
     entry *list = index_images();
     uint8_t *used = calloc(IMAGES, 1);

@@ -2,6 +2,8 @@
  * definitions. (test_fashion.c has the balanced one on the images of Fashion-MNIST.) */
 #include "images.h"
 
+#include <setwise/datasets.h>
+
 TestSuite(bags, .init = small_images_begin, .fini = scratch_end);
 
 static sw_dataset *open_spec(const char *spec)
@@ -25,7 +27,7 @@ static void check_bags(const char *spec, const sw_image_source *source, int targ
 {
     sw_dataset *d = open_spec(spec);
     uint8_t used[2][SMALL_TRAIN] = {{0}};
-    cr_assert(d->head == SW_CLASSES && d->schema.output.count == 2 && d->sets.width == 784);
+    cr_assert(d->task == SW_CLASSES && d->schema.output.count == 2 && d->sets.width == 784);
     for (int64_t b = 0; b < d->sets.count; b++) {
         const sw_role role = sw_dataset_role(d, b);
         for (int64_t i = d->sets.offset[b]; i < d->sets.offset[b + 1]; i++) {

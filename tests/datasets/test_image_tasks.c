@@ -3,6 +3,8 @@
 #include "fingerprint.h"
 #include "images.h"
 
+#include <setwise/datasets.h>
+
 TestSuite(tasks, .init = small_images_begin, .fini = scratch_end);
 
 static sw_dataset *open_spec(const char *spec)
@@ -75,7 +77,7 @@ Test(tasks, unique_digits)
 {
     sw_dataset *d = open_spec("unique-digits:train=4000:valid=300:test=300");
     double of_size[11] = {0}, joint[11][11] = {{0}}, n = (double)d->sets.count, first[10] = {0};
-    cr_assert(d->head == SW_CLASSES && d->schema.output.count == 10 && !d->instance_label);
+    cr_assert(d->task == SW_CLASSES && d->schema.output.count == 10 && !d->instance_label);
     cr_assert_str_eq(d->schema.output.name[9], "10");
     for (int64_t b = 0; b < d->sets.count; b++) {
         shown s = look_at(d, b, &sw_mnist);
@@ -123,7 +125,7 @@ Test(tasks, digit_sum)
 {
     sw_dataset *d = open_spec("digit-sum:train=3000:valid=300:test=60:size=7:test-size=30");
     double of_size[8] = {0}, of_digit[10] = {0}, images = 0;
-    cr_assert(d->head == SW_REGRESSION && d->schema.output.count == 1 && !d->instance_label);
+    cr_assert(d->task == SW_REGRESSION && d->schema.output.count == 1 && !d->instance_label);
     cr_assert_str_eq(d->schema.output.name[0], "sum");
     for (int64_t b = 0; b < d->sets.count; b++) {
         shown s = look_at(d, b, &sw_mnist);

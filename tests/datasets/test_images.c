@@ -5,6 +5,8 @@
 #include "expect.h"
 #include "images.h"
 
+#include <setwise/datasets.h>
+
 #include <unistd.h>
 #include <zlib.h>
 

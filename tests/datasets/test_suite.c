@@ -3,6 +3,8 @@
  * rules, slowly; those of rare-signal are in test_rare_signal.c. */
 #include "datasets/sets.h"
 
+#include <setwise/datasets.h>
+
 /* ---- Answers, from the elements [size, width] and the context -------------------------------- */
 
 typedef struct question {
@@ -108,7 +110,7 @@ static double reached(const sw_dataset *d, answer *say)
                                            .context = d->sets.context + b * d->sets.context_width,
                                            .size = d->sets.offset[b + 1] - first,
                                            .width = d->sets.width});
-        sum += d->head == SW_CLASSES ? said == d->sets.label[b]
+        sum += d->task == SW_CLASSES ? said == d->sets.label[b]
                                      : fabs(said - (double)d->sets.target[b]);
     }
     return sum / (double)test.count;

@@ -136,7 +136,7 @@ Test(lookup, the_value_under_the_key_that_is_asked_for)
     enum { KEYS = 20, VALUES = 5 };
     sw_dataset *d = open_spec("lookup:train=6000:keys=20:values=5:size=10");
     cr_assert(d->schema.output.count == VALUES && d->sets.width == KEYS + VALUES);
-    cr_assert(d->sets.context_width == KEYS && d->head == SW_CLASSES);
+    cr_assert(d->sets.context_width == KEYS && d->task == SW_CLASSES);
     check_balance(d);
     check_sizes(d, 10);
     double place = 0, guess = 0, expected = 0, uses[KEYS] = {0}, n = (double)d->sets.count;
@@ -184,7 +184,7 @@ Test(lookup, more_entries_than_keys)
 Test(max_regression, the_largest_number)
 {
     sw_dataset *d = open_spec("max-regression:train=6000:range=50:size=8");
-    cr_assert(d->head == SW_REGRESSION && d->schema.output.count == 1 && d->sets.width == 1);
+    cr_assert(d->task == SW_REGRESSION && d->schema.output.count == 1 && d->sets.width == 1);
     cr_assert_str_eq(d->schema.output.name[0], "maximum");
     double sizes[9] = {0}, sum = 0, count = 0, n = (double)d->sets.count;
     for (int64_t b = 0; b < d->sets.count; b++) {
@@ -213,7 +213,7 @@ Test(max_regression, the_largest_number)
 Test(mixture, one_component)
 {
     sw_dataset *d = open_spec("mixture:train=2000:components=1:least=50:most=90");
-    cr_assert(d->head == SW_MIXTURE && d->schema.output.count == 5 && d->sets.width == 2);
+    cr_assert(d->task == SW_MIXTURE && d->schema.output.count == 5 && d->sets.width == 2);
     cr_assert_str_eq(d->schema.output.name[3], "deviation x 1");
     cr_assert(!d->sets.label && !d->sets.target && d->sets.targets == 0);
     double square = 0, freedom = 0, means = 0, spread = 0, sizes = 0, n = (double)d->sets.count;

@@ -6,6 +6,8 @@
 #include "fingerprint.h"
 #include "scratch.h"
 
+#include <setwise/datasets.h>
+
 #include <stdlib.h>
 #include <sys/stat.h>
 

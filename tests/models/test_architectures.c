@@ -4,6 +4,8 @@
 #include "nn/params.h"
 #include "scratch.h"
 
+#include <setwise/model.h>
+
 enum { MOST_INPUT = 1024, MOST_OUTPUTS = 4, MOST_SETS = 4 };
 
 /* ---- What it says ---------------------------------------------------------------------------- */
@@ -159,7 +161,7 @@ static problem problem_new(const sw_model *model, double spread)
     static const int64_t offset[] = {0, 7, 8, 20};
     problem p = {.model = model, .sets = {3, offset, NULL}, .x = elements(model, 20, spread)};
     cr_assert_eq(sw_tape_new(&p.tape), SW_OK);
-    p.grads = calloc((size_t)model->params.block_size, sizeof *p.grads);
+    p.grads = calloc((size_t)model->params.flat_size, sizeof *p.grads);
     sw_random r = sw_random_for(4, SW_FOR_TEST, 0, 0);
     for (int i = 0; i < MOST_SETS * MOST_OUTPUTS; i++)
         p.direction[i] = (sw_real)(sw_random_uniform(&r) + 0.25);
@@ -193,7 +195,7 @@ static void check_finite(const sw_model *model)
     problem p = problem_new(model, 1e4); /* every softmax is one-hot */
     value_of(&p, true);
     bool any = false;
-    for (int64_t i = 0; i < model->params.block_size; i++) {
+    for (int64_t i = 0; i < model->params.flat_size; i++) {
         cr_assert(isfinite((double)p.grads[i]), "%s", what);
         any |= p.grads[i] != 0;
     }
@@ -238,7 +240,7 @@ static void check_gradients(const sw_model *model)
     const sw_params *params = &model->params;
     problem p = problem_new(model, 1);
     value_of(&p, true);
-    double largest = fmax(1, largest_of(p.grads, params->block_size));
+    double largest = fmax(1, largest_of(p.grads, params->flat_size));
     sw_random r = sw_random_for(5, SW_FOR_TEST, 0, 0);
     for (int i = 0; i < params->count; i++) {
         const sw_param *param = params->list[i];
@@ -303,7 +305,7 @@ static bool warned_of(const sw_params *params, const char *name)
 static void check_part(const problem *p, const sw_param *param, int64_t start, int64_t count,
                        bool shifts)
 {
-    double all = fmax(1, largest_of(p->grads, p->model->params.block_size));
+    double all = fmax(1, largest_of(p->grads, p->model->params.flat_size));
     double part = largest_of(p->grads + param->offset + start, count);
     if (shifts)
         cr_assert_leq(part, 1e-12 * all, "%s: %s only shifts scores, and yet learns", what,
@@ -345,7 +347,7 @@ static void assert_same_config(const sw_model_config *a, const sw_model_config *
 #define SAME_INT(member) (a->member == b->member)
 #define SAME_REAL SAME_INT
 #define SAME_BOOL SAME_INT
-#define SAME_HEAD SAME_INT
+#define SAME_TASK SAME_INT
 #define SW_MODEL_FIELD(kind, member, name, least, largest, choices, fallback, help)                \
     cr_assert(SAME_##kind(member), "%s: %s", a->model, name);
 #define SW_MODEL_GIVEN(kind, member, name, least, largest)                                         \
@@ -362,9 +364,9 @@ static void check_file(const sw_model *model)
     cr_assert_eq(sw_model_save(model, path.text), SW_OK, "%s", sw_error_message());
     cr_assert_eq(sw_model_load(&back, path.text), SW_OK, "%s", sw_error_message());
     assert_same_config(&model->config, &back->config);
-    cr_assert_eq(back->params.block_size, model->params.block_size);
+    cr_assert_eq(back->params.flat_size, model->params.flat_size);
     cr_assert_arr_eq(back->params.values, model->params.values,
-                     sizeof(sw_real) * (size_t)model->params.block_size);
+                     sizeof(sw_real) * (size_t)model->params.flat_size);
     sw_model_free(back);
 }
 

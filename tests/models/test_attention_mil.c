@@ -1,5 +1,7 @@
 #include "models/plain.h"
 
+#include <setwise/model.h>
+
 /* The public code's network, but for its convolutions. */
 Test(attention_mil, has_the_parameters_of_the_public_code)
 {
@@ -47,7 +49,7 @@ static sw_tensor *by_hand(sw_pass *pass, const sw_model_config *c, sw_tensor *x,
     sw_tensor *z = sw_matmul(t, a, h, false, false);
     if (context) z = sw_concat(t, (sw_tensor *[]){z, context}, 2, 1);
     sw_tensor *y = plain_linear(pass, "classifier.0", "", z);
-    if (c->head != SW_CLASSES || c->outputs != 2) return y;
+    if (c->task != SW_CLASSES || c->outputs != 2) return y;
     return sw_concat(t, (sw_tensor *[]){sw_constant(t, SW_DIMS(1, 1), 0), y}, 2, 1);
 }
 
@@ -57,7 +59,7 @@ Test(attention_mil, equals_the_formula)
         sw_model_config c = network_config("attention-mil");
         c.context = i % 2 * 3;
         c.outputs = i / 2 % 2 ? 2 : 4;
-        c.head = i / 4 ? SW_LABELS : SW_CLASSES;
+        c.task = i / 4 ? SW_LABELS : SW_CLASSES;
         sw_model *model = network_new(&c);
         plain_compare(model, by_hand);
         sw_model_free(model);
@@ -91,12 +93,12 @@ Test(attention_mil, two_classes_are_a_bernoulli_head)
 
 /* ---- The instance level ---------------------------------------------------------------------- */
 
-static sw_model_config instance_config(const char *pool, int64_t outputs, sw_head head)
+static sw_model_config instance_config(const char *pool, int64_t outputs, sw_task task)
 {
     sw_model_config c = network_config("attention-mil");
     strcpy(c.level, "instance");
     strcpy(c.pool, pool);
-    c.outputs = outputs, c.head = head;
+    c.outputs = outputs, c.task = task;
     return c;
 }
 
@@ -105,7 +107,7 @@ static sw_tensor *instances_by_hand(sw_pass *pass, const sw_model_config *c, sw_
                                     sw_tensor *context)
 {
     sw_tape *t = pass->tape;
-    bool mean = strcmp(c->pool, "mean") == 0, probability = c->head != SW_REGRESSION;
+    bool mean = strcmp(c->pool, "mean") == 0, probability = c->task != SW_REGRESSION;
     sw_tensor *h = plain_mlp(pass, "feature_extractor", x);
     if (context) {
         sw_tensor *each = sw_constant(t, SW_DIMS(x->shape[0], 1), 1);
@@ -123,7 +125,7 @@ static sw_tensor *instances_by_hand(sw_pass *pass, const sw_model_config *c, sw_
 
 Test(attention_mil, instances_pool_their_probabilities)
 {
-    static const sw_head heads[] = {SW_CLASSES, SW_CLASSES, SW_LABELS, SW_REGRESSION};
+    static const sw_task heads[] = {SW_CLASSES, SW_CLASSES, SW_LABELS, SW_REGRESSION};
     for (int i = 0; i < 16; i++) {
         sw_model_config c =
             instance_config(i % 2 ? "mean" : "max", i / 2 % 4 ? 4 : 2, heads[i / 2 % 4]);
@@ -177,7 +179,7 @@ Test(attention_mil, one_output_cannot_be_shared_out)
     c.outputs = 2, c.per_query = true;
     network_refused(&c, "attention-mil: per-query shares the outputs out to the queries, but two "
                         "classes are one output; expected per-query false");
-    c.head = SW_LABELS;
+    c.task = SW_LABELS;
     sw_model *model = network_new(&c);
     const sw_param *weight = sw_params_find(&model->params, "classifier.0.weight");
     cr_assert(weight && weight->shape[0] == 1 && weight->shape[1] == 8);

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/safetensors.h"
 
+#include <setwise/model.h>
 #include <setwise/nn.h>
 
 #include <criterion/criterion.h>
@@ -194,7 +195,7 @@ static sw_model_config config_of(const golden *g)
     sw_model_config c = sw_model_config_default();
     c.input = number_of(g, "input");
     c.width = number_of(g, "width");
-    c.head = SW_REGRESSION;
+    c.task = SW_REGRESSION;
     c.outputs = 1;
     if (*text_of(g, "heads")) c.heads = number_of(g, "heads");
     if (*text_of(g, "queries")) c.queries = number_of(g, "queries");
@@ -217,7 +218,7 @@ typedef struct network_type {
 
 static sw_status mab_init(network *net, const golden *g, sw_model_config *c)
 {
-    sw_block block = sw_block_from(c);
+    sw_mab_options block = sw_mab_options_from(c);
     return sw_mab_init(&net->mab, &net->params, "net", number_of(g, "query_input"), c->input,
                        c->width, &block);
 }
@@ -230,7 +231,7 @@ static sw_tensor *mab_apply(const network *net, sw_pass *pass, const batch *in)
 static sw_status sab_init(network *net, const golden *g, sw_model_config *c)
 {
     (void)g;
-    sw_block block = sw_block_from(c);
+    sw_mab_options block = sw_mab_options_from(c);
     return sw_sab_init(&net->mab, &net->params, "net", c->input, c->width, &block);
 }
 
@@ -242,7 +243,7 @@ static sw_tensor *sab_apply(const network *net, sw_pass *pass, const batch *in)
 static sw_status isab_init(network *net, const golden *g, sw_model_config *c)
 {
     (void)g;
-    sw_block block = sw_block_from(c);
+    sw_mab_options block = sw_mab_options_from(c);
     return sw_isab_init(&net->isab, &net->params, "net", c->input, c->width, c->inducing, &block);
 }
 
@@ -254,7 +255,7 @@ static sw_tensor *isab_apply(const network *net, sw_pass *pass, const batch *in)
 static sw_status pma_init(network *net, const golden *g, sw_model_config *c)
 {
     (void)g;
-    sw_block block = sw_block_from(c);
+    sw_mab_options block = sw_mab_options_from(c);
     return sw_pma_init(&net->pma, &net->params, "net", c->width, c->queries, c->pool_layer, &block);
 }
 
@@ -306,7 +307,7 @@ static sw_status mil_init(network *net, const golden *g, sw_model_config *c)
 {
     strcpy(c->encoder, "lenet");
     strcpy(c->pool, strcmp(text_of(g, "network"), "mil_gated") == 0 ? "gated" : "additive");
-    c->head = SW_LABELS;
+    c->task = SW_LABELS;
     return model_init(net, c, "attention-mil");
 }
 
@@ -391,7 +392,7 @@ static void check_golden(const char *name)
     for (int i = 0; i < params->count; i++)
         read_given(&g, "weight.", params->list[i]->name + skip, params->list[i]->size,
                    params->values + params->list[i]->offset);
-    sw_real *grads = calloc((size_t)params->block_size, sizeof *grads);
+    sw_real *grads = calloc((size_t)params->flat_size, sizeof *grads);
     sw_tape *t;
     cr_assert_eq(sw_tape_new(&t), SW_OK);
     batch in = {0};

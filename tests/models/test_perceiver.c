@@ -1,5 +1,7 @@
 #include "models/plain.h"
 
+#include <setwise/model.h>
+
 static sw_tensor *by_hand(sw_pass *pass, const sw_model_config *c, sw_tensor *x, sw_tensor *context)
 {
     plain_block block = plain_block_of(c);

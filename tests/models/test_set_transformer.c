@@ -1,5 +1,7 @@
 #include "models/plain.h"
 
+#include <setwise/model.h>
+
 /* SetTransformer(dim_input=2, num_outputs=4, dim_output=4) of the public code. */
 Test(set_transformer, has_the_parameters_of_the_public_code)
 {

@@ -1,6 +1,8 @@
 #include "models/plain.h"
 #include "scratch.h"
 
+#include <setwise/model.h>
+
 TestSuite(set_transformer_pp, .init = scratch_begin, .fini = scratch_end);
 
 static sw_tensor *by_hand(sw_pass *pass, const sw_model_config *c, sw_tensor *x, sw_tensor *context)

@@ -4,6 +4,8 @@
 
 #include "networks.h"
 
+#include <setwise/model.h>
+
 #include <stdlib.h>
 
 enum { CONTEXT = 2 }; /* width of what comes with each set, where something does */
@@ -45,7 +47,7 @@ static inline void set_field(sw_model_config *c, const char *field, const char *
 #define SET_INT(member) c->member = strtoll(value, NULL, 10)
 #define SET_REAL(member) c->member = strtod(value, NULL)
 #define SET_BOOL(member) c->member = strcmp(value, "true") == 0
-#define SET_HEAD(member) sw_head_from(&c->member, value)
+#define SET_TASK(member) sw_task_from(&c->member, value)
 #define SW_MODEL_FIELD(kind, member, name, least, largest, choices, fallback, help)                \
     if (strcmp(field, name) == 0) SET_##kind(member), found = true;
 #define SW_MODEL_GIVEN(kind, member, name, least, largest)                                         \

@@ -57,7 +57,7 @@ static inline void pool_make(sw_pooling *pooling, sw_params *params, const sw_mo
     cr_assert_eq(sw_params_begin(params), SW_OK);
     cr_assert_eq(sw_pooling_init(pooling, params, "pool", config), SW_OK, "%s", sw_error_message());
     cr_assert_eq(sw_params_start(params, 1), SW_OK);
-    cr_assert_leq(params->block_size, MOST_VALUES);
+    cr_assert_leq(params->flat_size, MOST_VALUES);
 }
 
 static inline double pool_contract(pool_formula *formula, const pool_input *in,
@@ -111,7 +111,7 @@ static inline void pool_check(const sw_model_config *config, const sw_sets *sets
         in.x[i] = x[i] = (sw_real)(low + (high - low) * sw_random_uniform(&r));
     for (int64_t i = 0; i < sets->count * CONTEXT; i++)
         in.context[i] = context[i] = (sw_real)sw_random_normal(&r);
-    for (int64_t i = 0; i < params.block_size; i++)
+    for (int64_t i = 0; i < params.flat_size; i++)
         in.value[i] = params.values[i] += (sw_real)(0.1 * sw_random_normal(&r));
 
     sw_tape *t;

@@ -244,7 +244,7 @@ static void check_gradients(const subject *s)
 {
     enum { EACH = 7 }; /* numbers of each parameter */
     static sw_real x[ROWS * MOST_INPUT], dx[ROWS * MOST_INPUT];
-    sw_real *grads = calloc((size_t)s->params.block_size, sizeof *grads);
+    sw_real *grads = calloc((size_t)s->params.flat_size, sizeof *grads);
     memset(dx, 0, sizeof dx);
     fill(s, x, ROWS, 1);
     loss_of(s, x, dx, grads);
@@ -277,10 +277,10 @@ Test(encoders, gradients_are_those_of_differences)
 static void check_extreme(const subject *s)
 {
     static sw_real x[ROWS * MOST_INPUT], dx[ROWS * MOST_INPUT];
-    sw_real *grads = calloc((size_t)s->params.block_size, sizeof *grads);
+    sw_real *grads = calloc((size_t)s->params.flat_size, sizeof *grads);
     fill(s, x, ROWS, 1e4);
     loss_of(s, x, dx, grads);
-    for (int64_t i = 0; i < s->params.block_size; i++)
+    for (int64_t i = 0; i < s->params.flat_size; i++)
         cr_assert(isfinite((double)grads[i]), "%s", s->config.encoder);
     free(grads);
 }

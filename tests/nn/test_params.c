@@ -39,7 +39,7 @@ Test(params, views_lie_in_one_block_without_overlap)
         end_of_last = p->offset + p->size;
         count += 3 * (i + 1);
     }
-    cr_assert_leq(end_of_last, params.block_size);
+    cr_assert_leq(end_of_last, params.flat_size);
     cr_assert_eq(sw_params_count(&params), count);
 }
 

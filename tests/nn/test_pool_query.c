@@ -1,6 +1,8 @@
 #include "networks.h"
 #include "pool.h"
 
+#include <setwise/model.h>
+
 /* ---- Formulas -------------------------------------------------------------------------------- */
 
 /* y = W x + b, W [out, in] */

@@ -2,6 +2,8 @@
 #include "expect.h"
 #include "gradcheck.h"
 
+#include <setwise/mixture.h>
+
 #include <criterion/criterion.h>
 #include <float.h>
 #include <math.h>

@@ -31,14 +31,14 @@ static sw_report make_report(void)
                        .pool_count = POOLS,
                        .seeds = 1};
     for (int d = 0; d < DATA; d++) {
-        sw_head head = d == 3 ? SW_REGRESSION : SW_CLASSES;
+        sw_task task = d == 3 ? SW_REGRESSION : SW_CLASSES;
         facts[d] = (sw_study_data){
-            .head = head, .width = 1, .outputs = 3, .chance = chance[d], .best = best[d]};
+            .task = task, .width = 1, .outputs = 3, .chance = chance[d], .best = best[d]};
         for (int p = 0; p < POOLS; p++)
             runs[d * POOLS + p] = (sw_study_run){
                 .data = d,
                 .pool = p,
-                .head = head,
+                .task = task,
                 .best = best[d],
                 .result.test = {.accuracy = figure[d][p], .error = figure[d][p], .auc = NAN}};
     }
@@ -88,7 +88,7 @@ Test(heatmap, has_three_data_sets_of_one_measure_or_none)
     /* Where errors are more, they are the map. */
     make_report();
     for (int d = 0; d < 3; d++) {
-        facts[d].head = SW_REGRESSION;
+        facts[d].task = SW_REGRESSION;
         facts[d].chance = 30;
         facts[d].best = NAN;
     }
@@ -185,10 +185,10 @@ Test(heatmap, of_errors_is_bright_where_they_are_small)
 {
     sw_report report = make_report();
     for (int d = 0; d < 3; d++) {
-        facts[d].head = SW_REGRESSION;
+        facts[d].task = SW_REGRESSION;
         facts[d].chance = 2;
         facts[d].best = NAN;
-        for (int p = 0; p < POOLS; p++) runs[d * POOLS + p].head = SW_REGRESSION;
+        for (int p = 0; p < POOLS; p++) runs[d * POOLS + p].task = SW_REGRESSION;
     }
     draw(&report);
     char *csv = contents("heatmap.csv");

@@ -192,21 +192,21 @@ Test(report, marks_the_best_and_what_is_not_told_apart)
 }
 
 /* The runs of the second data set, as those of another head: what were accuracies are errors. */
-static sw_report make_report_of(sw_head head)
+static sw_report make_report_of(sw_task task)
 {
     sw_report report = make_report(SEEDS);
-    facts[1].head = head, facts[1].outputs = 3, facts[1].context = 2, facts[1].vocabulary = 7;
+    facts[1].task = task, facts[1].outputs = 3, facts[1].context = 2, facts[1].vocabulary = 7;
     for (int i = POOLS * SEEDS; i < 2 * POOLS * SEEDS; i++) {
-        runs[i].head = head;
+        runs[i].task = task;
         sw_metrics *test = &runs[i].result.test;
-        if (head == SW_MIXTURE)
+        if (task == SW_MIXTURE)
             *test = (sw_metrics){.likelihood = -test->accuracy,
                                  .loss = test->accuracy,
                                  .accuracy = NAN,
                                  .auc = NAN,
                                  .error = NAN,
                                  .r2 = NAN};
-        if (head != SW_REGRESSION) continue;
+        if (task != SW_REGRESSION) continue;
         *test = (sw_metrics){.loss = 1,
                              .accuracy = NAN,
                              .auc = NAN,
@@ -264,7 +264,7 @@ Test(report, of_a_mixture_has_the_highest_likelihood_in_bold)
 Test(report, of_labels)
 {
     sw_report report = make_report_of(SW_LABELS);
-    facts[0].head = SW_LABELS; /* of which no AUC is known */
+    facts[0].task = SW_LABELS; /* of which no AUC is known */
     cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
     char *text = contents("report.md");
     expect_in(text, "3 labels, each of which a set has or has not");
@@ -410,7 +410,7 @@ Test(report, figures_are_drawn_with_names_as_they_are)
     sw_figure figure = {&study, runs, 1, scratch_folder, "it_s"};
     double up[] = {0.5, 0.75, 0.8}, down[] = {0.5, 0.25};
     sw_curve curve[POOLS] = {{3, up}, {3, up}, {2, down}, {0, NULL}};
-    cr_assert(sw_figure_measure(&figure) == SW_OK && sw_figure_curves(&figure, curve) == SW_OK);
+    cr_assert(sw_figure_metric(&figure) == SW_OK && sw_figure_curves(&figure, curve) == SW_OK);
 
     char *text = contents("accuracy-it_s.csv");
     expect_in(text, "pooling,mean,deviation,seed 0,seed 1,seed 2\n");
@@ -445,8 +445,8 @@ Test(report, figures_of_errors_are_drawn)
               shares = {&study, runs, 0, scratch_folder, "one"};
     double down[] = {700, 350};
     sw_curve curve[POOLS] = {{2, down}};
-    cr_assert(sw_figure_measure(&figure) == SW_OK && sw_figure_curves(&figure, curve) == SW_OK);
-    cr_assert(sw_figure_measure(&shares) == SW_OK);
+    cr_assert(sw_figure_metric(&figure) == SW_OK && sw_figure_curves(&figure, curve) == SW_OK);
+    cr_assert(sw_figure_metric(&shares) == SW_OK);
     char *text = contents("error-it_s.csv");
     expect_in(text, "\nmean,503.");
     expect_in(text, ",500,510,500\n");
@@ -497,7 +497,7 @@ Test(report, the_best_possible_is_shown_where_it_is_known)
     free(text);
     sw_figure figure = {&study, runs, 0, scratch_folder, "one"},
               error = {&study, runs, 1, scratch_folder, "it_s"};
-    cr_assert(sw_figure_measure(&figure) == SW_OK && sw_figure_measure(&error) == SW_OK);
+    cr_assert(sw_figure_metric(&figure) == SW_OK && sw_figure_metric(&error) == SW_OK);
     cr_assert(sw_figure_overview(&study, runs, (char *const[]){"one", "it_s"}, scratch_folder) ==
               SW_OK);
     static const char *const scripts[][3] = {
@@ -525,7 +525,7 @@ Test(report, figures_of_long_names_are_drawn)
     study.pool[1] = "mean+max+std+median+quantile";
     sw_figure figure = {&study, runs, 1, scratch_folder, "long"},
               other = {&study, runs, 0, scratch_folder, "one"};
-    cr_assert(sw_figure_measure(&figure) == SW_OK && sw_figure_measure(&other) == SW_OK);
+    cr_assert(sw_figure_metric(&figure) == SW_OK && sw_figure_metric(&other) == SW_OK);
     char *text = contents("accuracy-long.gp");
     expect_in(text, "set title 'it''s:train=20000:valid=10000:test=10000:size=1000:'.\"\\n\"."
                     "'deviation=100:'.\"\\n\".'test accuracy, mean and deviation of 3 seeds'\n");
@@ -558,7 +558,7 @@ Test(report, figures_of_the_smallest_study_are_drawn)
     study.pool_count = 1;
     sw_figure figure = {&study, runs, 0, scratch_folder, "small"};
     double one[] = {0.5};
-    cr_assert(sw_figure_measure(&figure) == SW_OK);
+    cr_assert(sw_figure_metric(&figure) == SW_OK);
     cr_assert(sw_figure_curves(&figure, &(sw_curve){1, one}) == SW_OK);
     cr_expect(sw_plot(in_top("accuracy-small.gp").text) == SW_OK, "%s", sw_error_message());
     cr_expect(sw_plot(in_top("curves-small.gp").text) == SW_OK, "%s", sw_error_message());

@@ -8,9 +8,9 @@
 static int64_t test_sets[] = {5, 1, 2, 4};
 static const int64_t offset[7];
 
-static sw_dataset dataset_of(sw_head head, int64_t outputs)
+static sw_dataset dataset_of(sw_task task, int64_t outputs)
 {
-    return (sw_dataset){.head = head,
+    return (sw_dataset){.task = task,
                         .sets = {.count = 6, .offset = offset},
                         .schema.output.count = outputs,
                         .index = {[SW_TEST] = test_sets},

@@ -2,6 +2,7 @@
 #include "scratch.h"
 
 #include <criterion/criterion.h>
+#include <setwise/datasets.h>
 #include <setwise/report.h>
 #include <stdio.h>
 #include <stdlib.h>

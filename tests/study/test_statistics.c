@@ -1,5 +1,5 @@
 /* test_statistics.c - against values from tables, worked by hand, and by numerical integration. */
-#include "study/format.h"
+#include "base/escape.h"
 #include "study/matrix.h"
 #include "study/statistics.h"
 
@@ -146,7 +146,7 @@ Test(cells, sum_up_their_runs)
     make_runs(&study, runs);
     sw_study_cell cell = sw_study_cell_of(&study, runs, 0, 0);
     cr_expect(cell.runs == 3 && cell.diverged == 0 && cell.parameters == 10 && !cell.best);
-    cr_expect(near(cell.measure_mean, 0.6, 1e-15) && near(cell.measure_sd, 0.1, 1e-15));
+    cr_expect(near(cell.metric_mean, 0.6, 1e-15) && near(cell.metric_sd, 0.1, 1e-15));
     cr_expect(isnan(cell.beside_mean) && cell.loss_mean == 1 && cell.loss_sd == 0);
     cr_expect(near(cell.seconds_mean, 0.6, 1e-15));
 }
@@ -197,7 +197,7 @@ Test(cells, of_folds_are_tested_as_such)
     sw_study_cell best = sw_study_cell_of(&study, runs, 0, 1);
     double t = sqrt(0.49 / 36 / (7.0 / 6 * 0.41 / 30));
     cr_expect(best.best && worse.runs == 6);
-    cr_expect(near(worse.measure_mean, 0.65, 1e-15));
+    cr_expect(near(worse.metric_mean, 0.65, 1e-15));
     cr_expect(near(worse.p, sw_student_two_sided(t, 5), 1e-12), "%g", worse.p);
     /* Means of the repeats .6 and .7; .7 and 2.5 / 3. */
     cr_expect(near(worse.repeats_sd, 0.1 / sqrt(2), 1e-15), "%g", worse.repeats_sd);
@@ -244,18 +244,18 @@ Test(cells, leave_out_what_diverged_and_what_was_not_run)
     runs[sw_study_at(&study, 0, 0, 0)].status = SW_ERROR_INTERRUPTED;
     sw_study_cell second = sw_study_cell_of(&study, runs, 0, 1);
     cr_expect(second.runs == 2 && second.diverged == 1);
-    cr_expect(near(second.measure_mean, 0.85, 1e-15));
+    cr_expect(near(second.metric_mean, 0.85, 1e-15));
     /* .85 is more than .7667, but of the seeds that it survived. */
     cr_expect(!second.best && sw_study_cell_of(&study, runs, 0, 2).best);
     /* Seeds that both have: differences of the third and second -.1 and -.2, t = 3, one degree. */
     cr_expect(near(second.p, fmin(1, 2 * sw_student_two_sided(3, 1)), 1e-12), "%g", second.p);
     sw_study_cell first = sw_study_cell_of(&study, runs, 0, 0);
-    cr_expect(first.runs == 2 && first.diverged == 0 && near(first.measure_mean, 0.65, 1e-15));
+    cr_expect(first.runs == 2 && first.diverged == 0 && near(first.metric_mean, 0.65, 1e-15));
 
     for (int i = 0; i < 9; i++) runs[i].status = SW_ERROR_DIVERGED;
     first = sw_study_cell_of(&study, runs, 0, 0);
     cr_expect(first.runs == 0 && first.diverged == 3 && !first.best);
-    cr_expect(isnan(first.measure_mean) && isnan(first.p));
+    cr_expect(isnan(first.metric_mean) && isnan(first.p));
 }
 
 /* Where lower is better: the same numbers as errors. */
@@ -265,7 +265,7 @@ Test(cells, of_a_regression_have_the_lowest_error_as_the_best)
     sw_study_run runs[18];
     make_runs(&study, runs);
     for (int i = 0; i < 18; i++) {
-        runs[i].head = SW_REGRESSION;
+        runs[i].task = SW_REGRESSION;
         sw_metrics *test = &runs[i].result.test;
         *test = (sw_metrics){.error = 10 - 10 * test->accuracy,
                              .r2 = test->accuracy,
@@ -276,16 +276,16 @@ Test(cells, of_a_regression_have_the_lowest_error_as_the_best)
     sw_study_cell worst = sw_study_cell_of(&study, runs, 0, 0);
     sw_study_cell best = sw_study_cell_of(&study, runs, 0, 1);
     cr_expect(best.best && !worst.best && isnan(best.p));
-    cr_expect(near(worst.measure_mean, 4, 1e-14) && near(worst.measure_sd, 1, 1e-14));
+    cr_expect(near(worst.metric_mean, 4, 1e-14) && near(worst.metric_sd, 1, 1e-14));
     cr_expect(near(worst.beside_mean, 0.6, 1e-15));
     cr_expect(near(worst.p, 2 * (1 - 2 / sqrt(6)), 1e-12), "%g", worst.p);
-    const sw_measure *measure = sw_measure_of(SW_REGRESSION);
-    cr_expect(measure->lower && !sw_measure_of(SW_LABELS)->lower);
+    const sw_main_metric *measure = sw_main_metric_of(SW_REGRESSION);
+    cr_expect(measure->lower && !sw_main_metric_of(SW_LABELS)->lower);
     cr_expect_str_eq(measure->key, "error");
-    measure = sw_measure_of(SW_MIXTURE);
+    measure = sw_main_metric_of(SW_MIXTURE);
     const sw_metrics figures = {.likelihood = -1.5, .r2 = 1};
-    cr_expect(!measure->lower && sw_measure_value(measure, &figures) == -1.5);
-    cr_expect(isnan(sw_measure_beside(measure, &figures)));
+    cr_expect(!measure->lower && sw_main_metric_value(measure, &figures) == -1.5);
+    cr_expect(isnan(sw_main_metric_beside(measure, &figures)));
 }
 
 Test(cells, figures_of_any_size_have_four_digits)

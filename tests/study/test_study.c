@@ -212,7 +212,7 @@ Test(study, a_run_that_diverges_is_told_and_the_rest_goes_on)
     cr_expect(runs[0].status == SW_ERROR_DIVERGED && runs[1].status == SW_ERROR_DIVERGED);
     cr_expect(runs[2].status == SW_OK && runs[3].status == SW_OK);
     sw_study_cell sum = sw_study_cell_of(&study, runs, 0, 0);
-    cr_expect(sum.runs == 0 && sum.diverged == 2 && isnan(sum.measure_mean) && !sum.best);
+    cr_expect(sum.runs == 0 && sum.diverged == 2 && isnan(sum.metric_mean) && !sum.best);
     cr_expect(sw_study_cell_of(&study, runs, 0, 1).best);
     char *csv = contents("runs.csv"), *report = contents("report.md");
     const char *header_end = strchr(csv, '\n'), *line_end = strchr(header_end + 1, '\n');
@@ -267,7 +267,7 @@ Test(study, heads_have_their_own_measures)
     study.data[1] = "max-regression:train=64:valid=32:test=32";
     cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK, "%s",
               sw_error_message());
-    cr_expect(runs[3].head == SW_CLASSES && runs[4].head == SW_REGRESSION);
+    cr_expect(runs[3].task == SW_CLASSES && runs[4].task == SW_REGRESSION);
     cr_expect(exists("figures/accuracy-needle_train=64_valid=32_test=32_size=6.csv"));
     cr_expect(exists("figures/error-max-regression_train=64_valid=32_test=32.csv"));
     cr_expect(!exists("figures/accuracy-max-regression_train=64_valid=32_test=32.csv"));
@@ -283,7 +283,7 @@ Test(study, heads_have_their_own_measures)
     double error[2];
     for (int p = 0; p < 2; p++) {
         sw_study_cell cell = sw_study_cell_of(&study, runs, 1, p);
-        error[p] = cell.measure_mean;
+        error[p] = cell.metric_mean;
         cr_expect(isfinite(cell.beside_mean));
     }
     cr_expect(sw_study_cell_of(&study, runs, 1, error[1] < error[0]).best);
@@ -366,7 +366,7 @@ Test(study, what_a_head_lacks_is_told_at_once)
     expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT,
                    "max-regression: select is accuracy, which a regression does not have");
     strcpy(study.config.select, "error");
-    expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT, "the head is classes");
+    expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT, "the task is classes");
     study = small_study();
     study.pool[1] = "auto";
     expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT, "the pooling auto");

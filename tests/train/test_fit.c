@@ -1,6 +1,9 @@
 #include "expect.h"
 #include "train/fit.h"
 
+#include <setwise/datasets.h>
+#include <setwise/model.h>
+
 #include <criterion/criterion.h>
 #include <math.h>
 
@@ -133,7 +136,7 @@ Test(fit, the_number_of_threads_changes_no_bit)
         config.threads = threads;
         task many = task_of(&config);
         cr_assert_eq(fit(many, &config, NULL), SW_OK);
-        size_t bytes = sizeof(sw_real) * (size_t)one.model->params.block_size;
+        size_t bytes = sizeof(sw_real) * (size_t)one.model->params.flat_size;
         cr_expect_eq(memcmp(one.model->params.values, many.model->params.values, bytes), 0,
                      "%d threads end in other weights", threads);
         task_end(many);
@@ -234,25 +237,25 @@ typedef struct asked {
     sw_split train, valid;
 } asked;
 
-static void asked_of(asked *a, const sw_config *config, sw_head head)
+static void asked_of(asked *a, const sw_config *config, sw_task task)
 {
     a->task = task_of(config);
     sw_model_config model = a->task.model->config;
-    model.head = head;
-    model.outputs = head == SW_LABELS ? 4 : head == SW_MIXTURE ? 1 + 2 * model.input : 2;
+    model.task = task;
+    model.outputs = task == SW_LABELS ? 4 : task == SW_MIXTURE ? 1 + 2 * model.input : 2;
     sw_model_free(a->task.model);
     cr_assert_eq(sw_model_new(&a->task.model, &model, 7), SW_OK);
     a->sets = a->task.dataset->sets;
-    for (int64_t i = 0; head != SW_MIXTURE && i < 140 * model.outputs; i++) {
+    for (int64_t i = 0; task != SW_MIXTURE && i < 140 * model.outputs; i++) {
         int32_t label = a->sets.label[i / model.outputs], c = (int32_t)(i % model.outputs);
-        a->target[i] = (sw_real)(head == SW_LABELS ? label == c : label * (c + 1));
+        a->target[i] = (sw_real)(task == SW_LABELS ? label == c : label * (c + 1));
     }
     a->sets.label = NULL;
-    if (head != SW_MIXTURE) a->sets.target = a->target, a->sets.targets = model.outputs;
+    if (task != SW_MIXTURE) a->sets.target = a->target, a->sets.targets = model.outputs;
     a->train = split(a->task, SW_TRAIN), a->valid = split(a->task, SW_VALID);
     a->train.sets = a->valid.sets = &a->sets;
     a->train.outputs = a->valid.outputs = model.outputs;
-    a->train.head = a->valid.head = head;
+    a->train.task = a->valid.task = task;
 }
 
 static double figure(const char *select, const sw_metrics *m)
@@ -309,14 +312,14 @@ Test(fit, each_figure_chooses_the_best_of_its_epochs)
 Test(fit, each_figure_of_the_other_heads_chooses)
 {
     static const struct {
-        sw_head head;
+        sw_task task;
         const char *select;
     } choices[] = {{SW_LABELS, "loss"},     {SW_LABELS, "accuracy"},  {SW_LABELS, "auc"},
                    {SW_REGRESSION, "loss"}, {SW_REGRESSION, "error"}, {SW_MIXTURE, "loss"}};
     for (size_t k = 0; k < sizeof choices / sizeof choices[0]; k++) {
         sw_config config = selecting_config(choices[k].select);
         asked a;
-        asked_of(&a, &config, choices[k].head);
+        asked_of(&a, &config, choices[k].task);
         check_choice(a.task.model, &config, a.train, a.valid);
         task_end(a.task);
     }
@@ -339,7 +342,7 @@ Test(fit, what_a_head_lacks)
     strcpy(config.select, "error");
     expect_refusal(&config, a.task.model, a.train, a.valid, "error, which a regression has");
     expect_refusal(&config, t.model, split(t, SW_TRAIN), split(t, SW_VALID),
-                   "error, which a regression has: the head is classes");
+                   "error, which a regression has: the task is classes");
     strcpy(config.select, "accuracy");
     expect_refusal(&config, b.task.model, b.train, b.valid, "take loss or error");
     strcpy(config.select, "auc");
@@ -349,7 +352,7 @@ Test(fit, what_a_head_lacks)
     expect_refusal(&config, m.task.model, m.train, m.valid,
                    "select is auc, which a mixture does not have: take loss");
     strcpy(config.select, "error");
-    expect_refusal(&config, m.task.model, m.train, m.valid, "the head is mixture");
+    expect_refusal(&config, m.task.model, m.train, m.valid, "the task is mixture");
     task_end(m.task);
     strcpy(config.select, "auc");
     for (int64_t i = 0; i < a.valid.count * 4; i++) /* the first validation sets */
@@ -410,7 +413,7 @@ Test(fit, it_learns_mixtures)
         strcpy(config.model.pool, pma ? "pma" : "mean");
         strcpy(config.model.encoder, pma ? "sab" : "ff");
         config.model.queries = 3, config.model.per_query = pma == 1;
-        config.model.head = SW_MIXTURE;
+        config.model.task = SW_MIXTURE;
         config.model.width = 32, config.model.dropout = 0;
         config.epochs = 20, config.patience = 0, config.threads = 2;
         task t = task_of(&config);
@@ -483,7 +486,7 @@ Test(fit, what_cannot_be_trained_on)
     bad = train, bad.count = -1;
     cr_expect_eq(sw_evaluate(&none, t.model, bad, 1), SW_ERROR_ARGUMENT);
     expect_message("the train split has a negative count");
-    bad = train, bad.head = (sw_head)9;
+    bad = train, bad.task = (sw_task)9;
     cr_expect_eq(sw_fit(t.model, &config, bad, valid, NULL), SW_ERROR_ARGUMENT);
     expect_message("the train split: head is 9, expected");
 
@@ -557,7 +560,7 @@ Test(fit, divergence_says_nan)
 {
     sw_config config = small_config();
     task t = task_of(&config);
-    for (int64_t i = 0; i < t.model->params.block_size; i++)
+    for (int64_t i = 0; i < t.model->params.flat_size; i++)
         t.model->params.values[i] = (sw_real)-NAN;
     cr_expect_eq(fit(t, &config, NULL), SW_ERROR_DIVERGED);
     expect_message("the loss is nan and the gradient's norm nan");

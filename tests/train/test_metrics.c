@@ -1,5 +1,7 @@
 #include "train/metrics.h"
 
+#include <setwise/mixture.h>
+
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
@@ -17,11 +19,11 @@ static sw_metrics classes_metrics(const sw_real *logits, const int32_t *label, i
     return sw_metrics_from(logits, (sw_split){SW_TEST, &known, NULL, sets, classes, SW_CLASSES});
 }
 
-static sw_metrics target_metrics(sw_head head, const sw_real *outputs, const sw_real *target,
+static sw_metrics target_metrics(sw_task task, const sw_real *outputs, const sw_real *target,
                                  int64_t sets, int64_t count)
 {
     sw_ragged known = {.count = sets, .target = target, .targets = count};
-    return sw_metrics_from(outputs, (sw_split){SW_TEST, &known, NULL, sets, count, head});
+    return sw_metrics_from(outputs, (sw_split){SW_TEST, &known, NULL, sets, count, task});
 }
 
 /* ---- Classes --------------------------------------------------------------------------------- */
@@ -95,9 +97,9 @@ Test(metrics, auc_against_all_pairs)
 
 Test(metrics, no_sets)
 {
-    for (int head = SW_CLASSES; head <= SW_MIXTURE; head++) {
+    for (int task = SW_CLASSES; task <= SW_MIXTURE; task++) {
         const sw_ragged none = {.width = 1};
-        sw_metrics m = sw_metrics_from(NULL, (sw_split){SW_TEST, &none, NULL, 0, 2, (sw_head)head});
+        sw_metrics m = sw_metrics_from(NULL, (sw_split){SW_TEST, &none, NULL, 0, 2, (sw_task)task});
         cr_expect_eq(m.sets, 0);
         cr_expect(isnan(m.loss) && isnan(m.accuracy) && isnan(m.auc));
         cr_expect(isnan(m.error) && isnan(m.r2) && isnan(m.likelihood));

@@ -2,6 +2,8 @@
 #include "tasks.h"
 #include "train/trainer.h"
 
+#include <setwise/model.h>
+
 #include <criterion/criterion.h>
 #include <math.h>
 #include <omp.h>

@@ -1,6 +1,9 @@
 /* What a run leaves, and that it ends the same after whatever stopped it. */
 #include "train/runs.h"
 
+#include <setwise/datasets.h>
+#include <setwise/model.h>
+
 #include <fcntl.h>
 #include <math.h>
 #include <signal.h>

@@ -3,6 +3,9 @@
 #include "data/dataset.h"
 #include "train/runs.h"
 
+#include <setwise/datasets.h>
+#include <setwise/model.h>
+
 TestSuite(run_data, .init = scratch_begin, .fini = scratch_end);
 
 /* 140 sets in 7 folds. */

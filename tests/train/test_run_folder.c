@@ -1,6 +1,9 @@
 /* What a run finds in its folder: what it may replace, and what it can go on from. */
 #include "train/runs.h"
 
+#include <setwise/datasets.h>
+#include <setwise/model.h>
+
 #include <fcntl.h>
 #include <math.h>
 #include <sys/file.h>
@@ -53,7 +56,7 @@ Test(run_folder, a_model_that_was_not_trained_here)
     cr_expect_eq(read.model.width, 16);
     cr_assert_eq(sw_model_load(&back, scratch("deep/a/model.safetensors").text), SW_OK);
     cr_expect_eq(memcmp(back->params.values, model->params.values,
-                        sizeof(sw_real) * (size_t)model->params.block_size),
+                        sizeof(sw_real) * (size_t)model->params.flat_size),
                  0);
     sw_model_free(back);
 

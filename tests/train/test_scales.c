@@ -1,6 +1,8 @@
 /* Training on data whose schema has scales: numbers as they were measured, in whatever unit. */
 #include "train/runs.h"
 
+#include <setwise/model.h>
+
 #include <math.h>
 
 TestSuite(scales, .init = scratch_begin, .fini = scratch_end);
@@ -20,7 +22,7 @@ static void point(sample *s)
 {
     sw_dataset *d = &s->dataset;
     for (int64_t b = 0; b < SETS; b++) s->index[b] = b;
-    *d = (sw_dataset){.name = "by hand", .head = SW_REGRESSION};
+    *d = (sw_dataset){.name = "by hand", .task = SW_REGRESSION};
     d->sets = (sw_ragged){.count = SETS,
                           .width = WIDTH,
                           .offset = s->offset,
@@ -138,7 +140,7 @@ Test(scales, training_is_that_on_data_standardised_by_hand)
         sw_metrics of_a, of_b;
         sw_model *first = fit(a, &config, &of_a), *second = fit(b, &config, &of_b);
         cr_expect_eq(memcmp(first->params.values, second->params.values,
-                            sizeof(sw_real) * (size_t)first->params.block_size),
+                            sizeof(sw_real) * (size_t)first->params.flat_size),
                      0, "%s", errors[i]);
         /* The loss and R2 are those of the scaled outputs; the error is in the unit of the data. */
         cr_expect_float_eq(of_a.loss, of_b.loss, 1e-4 * of_b.loss);
@@ -155,7 +157,7 @@ Test(scales, training_is_that_on_data_standardised_by_hand)
 static sample *as_mixture(sample *s)
 {
     sw_dataset *d = &s->dataset;
-    d->head = SW_MIXTURE;
+    d->task = SW_MIXTURE;
     d->sets.target = NULL, d->sets.targets = 0;
     d->schema.output = (sw_columns){.count = 2 * (1 + 2 * WIDTH)};
     return s;
@@ -170,7 +172,7 @@ Test(scales, a_mixture_is_learned_in_scales_and_told_in_the_unit_of_the_data)
     sw_metrics of_a, of_b;
     sw_model *first = fit(a, &config, &of_a), *second = fit(b, &config, &of_b);
     cr_expect_eq(memcmp(first->params.values, second->params.values,
-                        sizeof(sw_real) * (size_t)first->params.block_size),
+                        sizeof(sw_real) * (size_t)first->params.flat_size),
                  0);
     double logs = log(a->scale[0]) + log(a->scale[1]) + log(a->scale[2]);
     cr_expect_float_eq(of_a.loss, of_b.loss, 1e-4);

@@ -1,5 +1,7 @@
 #include "train/trainer.h"
 
+#include <setwise/model.h>
+
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
@@ -48,16 +50,16 @@ static sw_config config_for(const char *pool, int threads)
 }
 
 /* The same sets with another head, and with a context. */
-static void ask(sw_config *config, sw_head head)
+static void ask(sw_config *config, sw_task task)
 {
-    sw_random r = sw_random_for(2, SW_FOR_TEST, (uint32_t)head, 0);
-    config->model.head = head, config->model.context = CONTEXT;
+    sw_random r = sw_random_for(2, SW_FOR_TEST, (uint32_t)task, 0);
+    config->model.task = task, config->model.context = CONTEXT;
     sets.context = context, sets.context_width = CONTEXT;
-    if (head == SW_MIXTURE) config->model.outputs = components * (1 + 2 * WIDTH);
-    if (head == SW_CLASSES || head == SW_MIXTURE) return;
+    if (task == SW_MIXTURE) config->model.outputs = components * (1 + 2 * WIDTH);
+    if (task == SW_CLASSES || task == SW_MIXTURE) return;
     sets.target = target, sets.targets = CLASSES;
     for (int64_t i = 0; i < SETS * CLASSES; i++)
-        target[i] = head == SW_LABELS ? (sw_real)sw_random_below(&r, 2)
+        target[i] = task == SW_LABELS ? (sw_real)sw_random_below(&r, 2)
                                       : (sw_real)(3 * sw_random_normal(&r));
 }
 
@@ -88,7 +90,7 @@ static sw_model *train(const char *pool, int threads, int steps)
 static void expect_same_weights(const sw_model *a, const sw_model *b, const char *what, int threads)
 {
     cr_assert_arr_eq(a->params.values, b->params.values,
-                     sizeof(sw_real) * (size_t)a->params.block_size, "%s, %d threads", what,
+                     sizeof(sw_real) * (size_t)a->params.flat_size, "%s, %d threads", what,
                      threads);
 }
 
@@ -108,20 +110,20 @@ Test(trainer, any_number_of_threads_ends_in_the_same_bits)
 
 Test(trainer, any_head_with_a_context_ends_in_the_same_bits)
 {
-    for (int head = SW_CLASSES; head <= SW_MIXTURE; head++) {
+    for (int task = SW_CLASSES; task <= SW_MIXTURE; task++) {
         sw_config config = config_for("pma", 1);
-        ask(&config, (sw_head)head);
+        ask(&config, (sw_task)task);
         sw_model *one = train_with(config, 6);
         for (int threads = 2; threads <= 3; threads++) {
             config.threads = threads;
             sw_model *many = train_with(config, 6);
-            expect_same_weights(one, many, sw_head_name((sw_head)head), threads);
+            expect_same_weights(one, many, sw_task_name((sw_task)task), threads);
             sw_model_free(many);
         }
         context[5] += 1; /* or the context would have no part in it */
         sw_model *other = train_with(config, 6);
         cr_assert_neq(memcmp(one->params.values, other->params.values,
-                             sizeof(sw_real) * (size_t)one->params.block_size),
+                             sizeof(sw_real) * (size_t)one->params.flat_size),
                       0);
         sw_model_free(other);
         sw_model_free(one);
@@ -131,8 +133,8 @@ Test(trainer, any_head_with_a_context_ends_in_the_same_bits)
 /* The gradient by chunks is the gradient of the batch as a whole. */
 static void check_chunks(sw_config config, const char *error)
 {
-    sw_head head = config.model.head;
-    bool classes = head == SW_CLASSES;
+    sw_task task = config.model.task;
+    bool classes = task == SW_CLASSES;
     config.model.dropout = 0, config.smoothing = classes ? 0.1 : 0, config.lr = 0;
     strcpy(config.error, error);
     sw_model *model;
@@ -148,7 +150,7 @@ static void check_chunks(sw_config config, const char *error)
 
     sw_tape *t;
     cr_assert_eq(sw_tape_new(&t), SW_OK);
-    sw_real *grads = calloc((size_t)model->params.block_size, sizeof *grads);
+    sw_real *grads = calloc((size_t)model->params.flat_size, sizeof *grads);
     sw_pass pass = sw_pass_begin(t, &model->params, grads);
     pass.context = sw_input(t, SW_DIMS(SETS, CONTEXT), context);
     sw_sets whole = {SETS, offset, NULL};
@@ -159,19 +161,19 @@ static void check_chunks(sw_config config, const char *error)
     sw_tensor *all_x = sw_input(t, SW_DIMS(offset[SETS], WIDTH), x);
     sw_tensor *expected =
         classes             ? sw_cross_entropy(t, y, label, &options)
-        : head == SW_LABELS ? sw_binary_cross_entropy(t, y, answer, NULL)
-        : head == SW_MIXTURE
+        : task == SW_LABELS ? sw_binary_cross_entropy(t, y, answer, NULL)
+        : task == SW_MIXTURE
             ? sw_scale(t, sw_mean(t, sw_mixture_likelihood(t, y, all_x, &whole), 0), -1)
         : strcmp(error, "squared") == 0 ? sw_squared_error(t, y, answer, NULL)
                                         : sw_absolute_error(t, y, answer, NULL);
     cr_assert_eq(sw_backward(t, expected), SW_OK);
     /* Sums in another order: some rounding errors of the largest of their terms. */
     double tolerance = sizeof(sw_real) == 8 ? 1e-12 : 2e-6, largest = fabs(loss);
-    for (int64_t i = 0; i < model->params.block_size; i++)
+    for (int64_t i = 0; i < model->params.flat_size; i++)
         largest = fmax(largest, fabs((double)grads[i]));
     tolerance *= fmax(1, largest);
     cr_assert_float_eq(loss, (double)expected->data[0], tolerance);
-    for (int64_t i = 0; i < model->params.block_size; i++)
+    for (int64_t i = 0; i < model->params.flat_size; i++)
         cr_assert_float_eq((double)trainer->grads[i], (double)grads[i], tolerance);
     free(grads);
     sw_tape_free(t);
@@ -181,36 +183,36 @@ static void check_chunks(sw_config config, const char *error)
 
 Test(trainer, chunks_add_up_to_the_batch)
 {
-    for (int head = SW_CLASSES; head <= SW_MIXTURE; head++) {
+    for (int task = SW_CLASSES; task <= SW_MIXTURE; task++) {
         sw_config config = config_for("pma", 2);
-        ask(&config, (sw_head)head);
+        ask(&config, (sw_task)task);
         check_chunks(config, "squared");
-        if (head == SW_REGRESSION) check_chunks(config, "absolute");
+        if (task == SW_REGRESSION) check_chunks(config, "absolute");
     }
 }
 
 /* What a step adds up beside the loss: right answers, absolute errors. */
 Test(trainer, a_step_tells_how_good_the_outputs_were)
 {
-    for (int head = SW_CLASSES; head <= SW_MIXTURE; head++) {
+    for (int task = SW_CLASSES; task <= SW_MIXTURE; task++) {
         sw_config config = config_for("mean", 2);
-        ask(&config, (sw_head)head);
+        ask(&config, (sw_task)task);
         config.model.dropout = 0, config.lr = 0;
         sw_model *model;
         sw_trainer *trainer;
-        sw_step_figures figures;
+        sw_step_sums figures;
         sw_metrics expected;
         cr_assert_eq(sw_model_new(&model, &config.model, 3), SW_OK);
         cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_OK);
-        cr_assert_eq(sw_trainer_step_figures(trainer, &sets, NULL, SETS, &figures), SW_OK);
-        sw_split split = {SW_TRAIN, &sets, NULL, SETS, config.model.outputs, (sw_head)head};
+        cr_assert_eq(sw_trainer_step_sums(trainer, &sets, NULL, SETS, &figures), SW_OK);
+        sw_split split = {SW_TRAIN, &sets, NULL, SETS, config.model.outputs, (sw_task)task};
         cr_assert_eq(sw_evaluate(&expected, model, split, 1), SW_OK, "%s", sw_error_message());
-        double answers = head == SW_CLASSES ? SETS : SETS * CLASSES;
+        double answers = task == SW_CLASSES ? SETS : SETS * CLASSES;
         cr_expect_float_eq(figures.loss_sum / figures.weight_sum, expected.loss,
                            1e-5 * (1 + expected.loss));
-        if (head == SW_REGRESSION)
+        if (task == SW_REGRESSION)
             cr_expect_float_eq(figures.tally.error / answers, expected.error, 1e-5);
-        else if (head == SW_MIXTURE)
+        else if (task == SW_MIXTURE)
             cr_expect_eq(expected.likelihood, -expected.loss);
         else
             cr_expect_float_eq((double)figures.tally.correct / answers, expected.accuracy, 1e-12);
@@ -231,7 +233,7 @@ Test(trainer, a_loss_that_is_not_finite_leaves_the_model_as_it_was)
     cr_assert_eq(sw_trainer_step(trainer, &sets, NULL, SETS, NULL), SW_ERROR_DIVERGED);
     cr_assert_not_null(strstr(sw_error_message(), "update 1: the loss is"));
     cr_assert_arr_eq(model->params.values, before->params.values,
-                     sizeof(sw_real) * (size_t)model->params.block_size);
+                     sizeof(sw_real) * (size_t)model->params.flat_size);
     sw_trainer_free(trainer);
     sw_model_free(model);
     sw_model_free(before);
@@ -269,14 +271,14 @@ Test(trainer, misfits_of_other_heads_are_told)
     config.smoothing = 0.1;
     cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_ERROR_ARGUMENT);
     cr_assert_str_eq(sw_error_message(),
-                     "smoothing is 0.1: it smooths classes, the head is labels");
+                     "smoothing is 0.1: it smooths classes, the task is labels");
     config.smoothing = 0, config.balance = true;
     cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_ERROR_ARGUMENT);
-    cr_assert_str_eq(sw_error_message(), "balance is true: it weighs classes, the head is labels");
+    cr_assert_str_eq(sw_error_message(), "balance is true: it weighs classes, the task is labels");
     config.balance = false, strcpy(config.error, "absolute");
     cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_ERROR_ARGUMENT);
     cr_assert_str_eq(sw_error_message(),
-                     "error is absolute: it is a regression's loss, the head is labels");
+                     "error is absolute: it is a regression's loss, the task is labels");
     strcpy(config.error, "squared");
     cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_OK);
     sw_ragged lacking = sets;
@@ -313,18 +315,18 @@ static sw_config plain_config(double clip)
 }
 
 /* One step; returns the norm of the gradient, which goes to `grads`. change: of the weights. */
-static double one_step(double clip, sw_step_figures *figures, sw_real *grads, double *change)
+static double one_step(double clip, sw_step_sums *figures, sw_real *grads, double *change)
 {
     sw_config config = plain_config(clip);
     sw_model *model, *before;
     sw_trainer *trainer;
     cr_assert_eq(sw_model_new(&model, &config.model, 3), SW_OK);
     cr_assert_eq(sw_model_new(&before, &config.model, 3), SW_OK);
-    cr_assert_leq(model->params.block_size, MOST_PARAMS);
+    cr_assert_leq(model->params.flat_size, MOST_PARAMS);
     cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_OK);
-    cr_assert_eq(sw_trainer_step_figures(trainer, &sets, NULL, SETS, figures), SW_OK);
+    cr_assert_eq(sw_trainer_step_sums(trainer, &sets, NULL, SETS, figures), SW_OK);
     double square = 0;
-    for (int64_t i = 0; i < model->params.block_size; i++) {
+    for (int64_t i = 0; i < model->params.flat_size; i++) {
         grads[i] = trainer->grads[i];
         square += (double)grads[i] * (double)grads[i];
         change[i] = (double)model->params.values[i] - (double)before->params.values[i];
@@ -339,7 +341,7 @@ Test(trainer, clipping_scales_the_gradient_to_its_largest_norm)
 {
     static sw_real grads[MOST_PARAMS], again[MOST_PARAMS];
     static double free_change[MOST_PARAMS], change[MOST_PARAMS];
-    sw_step_figures figures;
+    sw_step_sums figures;
     double norm = one_step(0, &figures, grads, free_change);
     cr_assert_gt(norm, 0.01);
     cr_assert_float_eq(figures.grad_norm, norm, 1e-6 * norm);
@@ -372,7 +374,7 @@ static void check_decay(const char *optimizer)
     memset(label, 0, sizeof label);
     cr_assert_eq(sw_model_new(&model, &config.model, 3), SW_OK);
     sw_params *params = &model->params;
-    for (int64_t i = 0; i < params->block_size; i++) params->values[i] = 2;
+    for (int64_t i = 0; i < params->flat_size; i++) params->values[i] = 2;
     cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_OK);
     cr_assert_eq(sw_trainer_step(trainer, &sets, NULL, SETS, NULL), SW_OK, "%s",
                  sw_error_message());

@@ -4,6 +4,8 @@
 #include "output.h"
 #include "progress.h"
 
+#include <setwise/model.h>
+
 #include <math.h>
 #include <omp.h>
 #include <stdio.h>

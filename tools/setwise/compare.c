@@ -187,7 +187,7 @@ static void print_figure(double mean, double deviation, int digits)
         printf("         ");
 }
 
-static void print_cell(const char *pool, int width, const sw_measure *measure,
+static void print_cell(const char *pool, int width, const sw_main_metric *measure,
                        const sw_study_cell *cell, bool beside)
 {
     if (cell->runs == 0) {
@@ -196,8 +196,8 @@ static void print_cell(const char *pool, int width, const sw_measure *measure,
     }
     printf("  %-*s", width, pool);
     bool any_size = !*measure->unit;
-    print_figure(cell->measure_mean, cell->measure_sd,
-                 any_size ? sw_digits_of(cell->measure_mean) : 4);
+    print_figure(cell->metric_mean, cell->metric_sd,
+                 any_size ? sw_digits_of(cell->metric_mean) : 4);
     print_figure(cell->loss_mean, cell->loss_sd, any_size ? sw_digits_of(cell->loss_mean) : 4);
     if (beside) print_figure(cell->beside_mean, cell->beside_sd, 4);
     printf(" %11lld %8.1f", (long long)cell->parameters, cell->seconds_mean);
@@ -231,7 +231,7 @@ static void print_tables(const sw_study *study, const sw_study_run *runs)
     int width = width_of_pools(study);
     for (int data = 0; data < study->data_count; data++) {
         const sw_study_run *first = &runs[data * study->pool_count * study->seeds];
-        const sw_measure *measure = sw_measure_of(first->head);
+        const sw_main_metric *measure = sw_main_metric_of(first->task);
         bool beside = has_beside(study, runs, data);
         printf("%s%s, test split, %s", data ? "\n" : "", study->data[data],
                sw_study_runs_label(study).text);

@@ -4,6 +4,9 @@
 #include "data_info.h"
 #include "output.h"
 
+#include <setwise/datasets.h>
+#include <setwise/formats.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -5,6 +5,7 @@
 #include "output.h"
 
 #include <math.h>
+#include <setwise/datasets.h>
 #include <setwise/study.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,10 +37,10 @@ static bool describe_split(split_info *out, sw_split split)
         int64_t set = split.index ? split.index[i] : i;
         size[i] = split.sets->offset[set + 1] - split.sets->offset[set];
         out->rows += size[i];
-        if (split.head == SW_CLASSES && split.sets->label) out->of_output[split.sets->label[set]]++;
+        if (split.task == SW_CLASSES && split.sets->label) out->of_output[split.sets->label[set]]++;
         for (int64_t c = 0; split.sets->target && c < split.outputs; c++)
             out->of_output[c] += (double)split.sets->target[set * split.outputs + c] /
-                                 (split.head == SW_REGRESSION ? (double)split.count : 1);
+                                 (split.task == SW_REGRESSION ? (double)split.count : 1);
     }
     qsort(size, (size_t)split.count, sizeof *size, ascending);
     if (split.count > 0) {
@@ -151,13 +152,13 @@ static json_t *sizes_json(const sw_ragged *sets)
 /* Are there answers beside the elements, to be counted? */
 static bool has_answers(const sw_dataset *data)
 {
-    return data->head != SW_MIXTURE;
+    return data->task != SW_MIXTURE;
 }
 
 static json_t *split_json(const split_info *info, const sw_dataset *data)
 {
     json_t *of_output = json_array();
-    bool mean = data->head == SW_REGRESSION;
+    bool mean = data->task == SW_REGRESSION;
     for (int64_t c = 0; has_answers(data) && c < data->schema.output.count; c++)
         json_array_append_new(of_output, mean ? json_number(info->of_output[c])
                                               : json_integer((json_int_t)info->of_output[c]));
@@ -179,7 +180,7 @@ static json_t *info_json(const sw_dataset *data, const split_info info[3],
         json_object_set_new(splits, sw_role_name((sw_role)role), split_json(&info[role], data));
     return json_pack("{ss, sI, sI, ss, so, sI, sb, sb, so, so, so, so, so}", "name", data->name,
                      "features", (json_int_t)data->sets.width, "vocabulary",
-                     (json_int_t)data->schema.vocabulary, "head", sw_head_name(data->head),
+                     (json_int_t)data->schema.vocabulary, "head", sw_task_name(data->task),
                      "outputs", outputs, "context", (json_int_t)data->sets.context_width,
                      "instance_labels", data->instance_label != NULL, "split_given",
                      data->split_given, "splits", splits, "sizes", sizes_json(&data->sets),
@@ -191,10 +192,10 @@ static json_t *info_json(const sw_dataset *data, const split_info info[3],
 
 static void print_asked(const sw_dataset *data)
 {
-    const sw_measure *measure = sw_measure_of(data->head);
+    const sw_main_metric *measure = sw_main_metric_of(data->task);
     long long outputs = (long long)data->schema.output.count;
-    printf("%-16s %s ", "head", sw_head_name(data->head));
-    if (data->head == SW_MIXTURE)
+    printf("%-16s %s ", "head", sw_task_name(data->task));
+    if (data->task == SW_MIXTURE)
         printf("(%lld components, %lld numbers)\n", outputs / (1 + 2 * data->sets.width), outputs);
     else
         printf("(%lld)\n", outputs);
@@ -243,7 +244,7 @@ static void print_splits(const sw_dataset *data, const split_info info[3])
                    (long long)*(const int64_t *)((const char *)&info[role] + rows[r].offset));
         putchar('\n');
     }
-    if (data->head == SW_REGRESSION) puts("mean of");
+    if (data->task == SW_REGRESSION) puts("mean of");
     if (!has_answers(data)) return;
     for (int64_t c = 0; data->schema.output.name && c < data->schema.output.count; c++)
         printf("  %-14s %9.7g %9.7g %9.7g\n", data->schema.output.name[c],

@@ -146,7 +146,7 @@ static word numbers_text(const explanation *e, const sw_real *y)
 static word said(const explanation *e)
 {
     const sw_real *y = output_of(e);
-    switch (e->of.model->config.head) {
+    switch (e->of.model->config.task) {
     case SW_CLASSES: return class_text(e, y);
     case SW_LABELS: return labels_text(e, y, false);
     case SW_REGRESSION: return numbers_text(e, y);
@@ -159,12 +159,12 @@ static word said(const explanation *e)
 static word truth(const explanation *e)
 {
     const sw_ragged *sets = &e->of.data->sets;
-    bool same = e->of.data->head == e->of.model->config.head &&
+    bool same = e->of.data->task == e->of.model->config.task &&
                 e->of.split.outputs == e->of.model->config.outputs;
     if (same && sets->label) return name_of(&e->of.data->schema.output, "", sets->label[e->set]);
     if (!same || !sets->target) return (word){""};
     const sw_real *y = sets->target + e->set * sets->targets;
-    return e->of.data->head == SW_LABELS ? labels_text(e, y, true) : numbers_text(e, y);
+    return e->of.data->task == SW_LABELS ? labels_text(e, y, true) : numbers_text(e, y);
 }
 
 /* ---- Text ------------------------------------------------------------------------------------ */

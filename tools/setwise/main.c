@@ -1,6 +1,8 @@
 /* main.c - the `setwise` command: which subcommand, help and version. */
 #include "command.h"
 
+#include <setwise/datasets.h>
+
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,6 +2,8 @@
 #include "command.h"
 #include "output.h"
 
+#include <setwise/model.h>
+
 #include <stdio.h>
 
 /* A part of a model, as a line or as JSON. */

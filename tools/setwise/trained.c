@@ -2,6 +2,9 @@
 
 #include "command.h"
 
+#include <setwise/datasets.h>
+#include <setwise/model.h>
+
 #include <stdio.h>
 #include <string.h>
 

@@ -1,0 +1,23 @@
+#include <setwise/base.h>
+
+#include <string.h>
+
+static const char *const names[] = {[SW_CLASSES] = "classes",
+                                    [SW_LABELS] = "labels",
+                                    [SW_REGRESSION] = "regression",
+                                    [SW_MIXTURE] = "mixture"};
+
+const char *sw_task_name(sw_task task)
+{
+    return names[task];
+}
+
+bool sw_task_from(sw_task *out, const char *name)
+{
+    for (int i = 0; i < (int)(sizeof names / sizeof names[0]); i++) {
+        if (strcmp(names[i], name) != 0) continue;
+        *out = (sw_task)i;
+        return true;
+    }
+    return false;
+}

@@ -1,0 +1,216 @@
+/* table_known.c - what is known of each set in a builder, all of them or none: names, answers,
+ * contexts, splits. */
+#include "base/schema.h"
+#include "base/text.h"
+#include "data/builder_internal.h"
+#include "data/dataset.h"
+#include "data/split.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* All sets have it, or none; an error names the first that differs. */
+static sw_status all_or_none(const sw_builder *builder, bool *out,
+                             bool (*has)(const sw_builder_entry *), const char *what)
+{
+    *out = builder->sets > 0 && has(&builder->set[0]);
+    for (int64_t b = 1; b < builder->sets; b++)
+        if (has(&builder->set[b]) != *out)
+            return sw_builder_fail(builder, SW_ERROR_FORMAT, builder->set[b].location,
+                                   "%s has %s %s, unlike the sets before it",
+                                   sw_builder_name_of(builder, b).text, *out ? "no" : "a", what);
+    return SW_OK;
+}
+
+static bool has_label(const sw_builder_entry *set)
+{
+    return set->label >= 0;
+}
+static bool has_target(const sw_builder_entry *set)
+{
+    return set->has_target;
+}
+static bool has_context(const sw_builder_entry *set)
+{
+    return set->has_context;
+}
+static bool has_role(const sw_builder_entry *set)
+{
+    return set->role != SW_NO_ROLE;
+}
+static bool has_name(const sw_builder_entry *set)
+{
+    return set->name != NULL;
+}
+
+/* ---- Answers, contexts, names ---------------------------------------------------------------- */
+
+/* Classes in the order of their names: of whole numbers by size, otherwise by their bytes. */
+static int by_size(const void *a, const void *b)
+{
+    int64_t x, y;
+    sw_whole_parse(*(char *const *)a, &x);
+    sw_whole_parse(*(char *const *)b, &y);
+    return (x > y) - (x < y);
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static sw_status number_classes(sw_builder *builder, const sw_schema *like)
+{
+    sw_dataset *dataset = builder->dataset;
+    sw_name_map *found = &builder->class_name, sorted = {.arena = dataset->arena};
+    char **name = found->name;
+    int64_t count = found->count;
+    if (like && like->output.count > 0) { /* without names, the numbers */
+        count = like->output.count;
+        name = sw_names_copy(dataset->arena, (const char *const *)like->output.name, count);
+        if (!name) return SW_ERROR_MEMORY;
+    } else if (!builder->classes_given) {
+        bool whole = true;
+        int64_t value;
+        name = sw_names_copy(dataset->arena, (const char *const *)found->name, count);
+        if (!name) return SW_ERROR_MEMORY;
+        for (int64_t c = 0; whole && c < count; c++) whole = sw_whole_parse(name[c], &value);
+        qsort(name, (size_t)count, sizeof *name, whole ? by_size : by_bytes);
+    }
+    sw_status status = SW_OK;
+    int32_t *label = sw_arena_alloc(dataset->arena, sw_bytes(builder->sets, sizeof *label));
+    if (!label) status = SW_ERROR_MEMORY;
+    for (int64_t c = 0, number; status == SW_OK && c < count; c++)
+        status = sw_name_map_add(&sorted, &number, name[c]);
+    for (int64_t b = 0; status == SW_OK && b < builder->sets; b++) {
+        const char *of_set = found->name[builder->set[b].label];
+        label[b] = (int32_t)sw_name_map_find(&sorted, of_set);
+        if (label[b] < 0)
+            status = sw_builder_fail(builder, SW_ERROR_FORMAT, builder->set[b].label_place,
+                                     "%s is of class \"%.60s\", which the model does not know",
+                                     sw_builder_name_of(builder, b).text, of_set);
+    }
+    sw_name_map_free(&sorted);
+    SW_TRY(status);
+    dataset->schema.output.count = count;
+    dataset->schema.output.name = sw_names_copy(dataset->arena, (const char *const *)name, count);
+    dataset->sets.label = label;
+    return dataset->schema.output.name ? SW_OK : SW_ERROR_MEMORY;
+}
+
+/* What every set is, nothing has to be learned for. */
+static sw_status note_one_class(sw_builder *builder)
+{
+    const sw_columns *classes = &builder->dataset->schema.output;
+    if (classes->count != 1 || builder->sets == 1) return SW_OK;
+    return sw_dataset_warn(builder->dataset, "all sets are of the one class \"%.60s\"",
+                           classes->name[0]);
+}
+
+static sw_real *copy_rows(sw_builder *builder, const sw_real *rows, int64_t width)
+{
+    const size_t bytes = sw_bytes(builder->sets * width, sizeof *rows);
+    sw_real *copy = sw_arena_alloc(builder->dataset->arena, bytes);
+    if (copy) memcpy(copy, rows, bytes);
+    return copy;
+}
+
+static sw_status take_answers(sw_builder *builder, const sw_schema *like)
+{
+    sw_dataset *dataset = builder->dataset;
+    bool known;
+    if (dataset->task == SW_CLASSES) {
+        SW_TRY(all_or_none(builder, &known, has_label, "class"));
+        if (!known) return SW_OK;
+        SW_TRY(number_classes(builder, like));
+        return like ? SW_OK : note_one_class(builder);
+    }
+    SW_TRY(all_or_none(builder, &known, has_target,
+                       dataset->task == SW_LABELS ? "list of labels" : "target"));
+    if (!known) return SW_OK;
+    const int64_t width = dataset->schema.output.count;
+    dataset->sets.target = copy_rows(builder, builder->target, width);
+    dataset->sets.targets = width;
+    return dataset->sets.target ? SW_OK : SW_ERROR_MEMORY;
+}
+
+static sw_status take_contexts(sw_builder *builder)
+{
+    sw_dataset *dataset = builder->dataset;
+    const int64_t width = dataset->schema.context.count;
+    bool known;
+    if (width == 0) return SW_OK;
+    SW_TRY(all_or_none(builder, &known, has_context, "context"));
+    if (!known)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
+                               "no set has its context");
+    dataset->sets.context = copy_rows(builder, builder->context, width);
+    dataset->sets.context_width = width;
+    return dataset->sets.context ? SW_OK : SW_ERROR_MEMORY;
+}
+
+static sw_status take_names(sw_builder *builder)
+{
+    sw_dataset *dataset = builder->dataset;
+    bool known;
+    SW_TRY(all_or_none(builder, &known, has_name, "name"));
+    if (!known) return SW_OK;
+    char **name = sw_arena_alloc(dataset->arena, sw_bytes(builder->sets, sizeof *name));
+    if (!name) return SW_ERROR_MEMORY;
+    for (int64_t b = 0; b < builder->sets; b++) name[b] = (char *)builder->set[b].name;
+    dataset->set_name = name;
+    return SW_OK;
+}
+
+sw_status sw_builder_take_answers(sw_builder *builder, const sw_schema *like)
+{
+    SW_TRY(take_names(builder));
+    SW_TRY(take_answers(builder, like));
+    return take_contexts(builder);
+}
+
+/* ---- Splits ---------------------------------------------------------------------------------- */
+
+/* A file that cannot be trained on can still be looked at, and asked about: for a model that is
+ * trained already, nobody misses the split. */
+static sw_status cannot_draw(const sw_builder *builder, const sw_schema *like, sw_status status)
+{
+    if (status != SW_ERROR_ARGUMENT) return status;
+    if (like) return SW_OK;
+    return sw_dataset_warn(builder->dataset, "no split is drawn: %s", sw_error_message());
+}
+
+/* The splits that the file gives; of sets without one, all are for training. */
+static sw_status put_splits(sw_builder *builder)
+{
+    sw_dataset *dataset = builder->dataset;
+    int64_t *index = sw_arena_alloc(dataset->arena, sw_bytes(builder->sets, sizeof *index));
+    if (!index) return SW_ERROR_MEMORY;
+    for (int role = SW_TRAIN; role <= SW_TEST; role++) {
+        dataset->index[role] = index;
+        for (int64_t b = 0; b < builder->sets; b++)
+            if (builder->set[b].role == role ||
+                (builder->set[b].role == SW_NO_ROLE && role == SW_TRAIN))
+                *index++ = b;
+        dataset->index_count[role] = index - dataset->index[role];
+    }
+    return SW_OK;
+}
+
+sw_status sw_builder_take_splits(sw_builder *builder, const sw_schema *like)
+{
+    sw_dataset *dataset = builder->dataset;
+    const sw_file_options *options = builder->options;
+    bool given;
+    SW_TRY(all_or_none(builder, &given, has_role, "split"));
+    SW_TRY(put_splits(builder));
+    dataset->split_given = given;
+    if (!given)
+        return cannot_draw(builder, like,
+                           sw_split_draw(dataset, options->valid, options->test, builder->seed));
+    const int64_t *count = dataset->index_count;
+    if (count[SW_TRAIN] == 0 || count[SW_VALID] > 0 || count[SW_TEST] == 0) return SW_OK;
+    const sw_status status = sw_split_draw_valid(dataset, options->valid, builder->seed);
+    dataset->split_given = true;
+    return cannot_draw(builder, like, status);
+}

@@ -1,0 +1,154 @@
+/* table_rows.c - elements on their way into a builder: one by one, as words, or in a block. */
+#include "base/text.h"
+#include "data/builder_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_WORDS = 1 << 24 }; /* whose numbers a float holds */
+
+/* Room for a row of width numbers, or for a word, and for its instance label. */
+static sw_status reserve_row(sw_builder *builder)
+{
+    if (builder->rows < builder->row_room) return SW_OK;
+    const int64_t room = builder->row_room ? 2 * builder->row_room : 256;
+    const int64_t width = builder->dataset->schema.feature.count;
+    uint8_t *instance = reallocarray(builder->instance, (size_t)room, 1);
+    if (!instance) return sw_builder_no_memory(builder);
+    builder->instance = instance;
+    if (builder->words) {
+        int64_t *word = reallocarray(builder->word, (size_t)room, sizeof *word);
+        if (!word) return sw_builder_no_memory(builder);
+        builder->word = word;
+    } else {
+        sw_real *x = sw_builder_grown_rows(builder->x, room, width);
+        if (!x) return sw_builder_no_memory(builder);
+        builder->x = x;
+    }
+    builder->row_room = room;
+    return SW_OK;
+}
+
+/* The row that was just written belongs to `set`. */
+static sw_status end_row(sw_builder *builder, int64_t set, int instance, sw_location location)
+{
+    if (instance != SW_NO_INSTANCE && instance != 0 && instance != 1)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                               "the instance label is %d, expected 0 or 1", instance);
+    const bool has = instance != SW_NO_INSTANCE;
+    if (builder->rows > 0 && has != builder->has_instances)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                               "the element has %s instance label, unlike those before it",
+                               has ? "an" : "no");
+    builder->has_instances = has;
+    builder->instance[builder->rows] = (uint8_t)(instance == 1);
+    if (builder->runs == 0 || builder->run[builder->runs - 1].set != set) {
+        sw_builder_stretch *run =
+            sw_builder_grown(builder->run, builder->runs, &builder->run_room, sizeof *run);
+        if (!run) return sw_builder_no_memory(builder);
+        builder->run = run;
+        builder->run[builder->runs++] = (sw_builder_stretch){set, builder->rows};
+    }
+    builder->set[set].rows++;
+    builder->rows++;
+    return SW_OK;
+}
+
+sw_status sw_builder_refuse(const sw_builder *builder, sw_location location, int64_t column,
+                            double value)
+{
+    char name[80];
+    char **names = builder->dataset->schema.feature.name;
+    if (names)
+        snprintf(name, sizeof name, "column \"%.60s\"", names[column]);
+    else
+        snprintf(name, sizeof name, "column %lld", (long long)column);
+    if (isnan(value))
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                               "%s is missing, expected a number (nonfinite=drop leaves such "
+                               "elements out)",
+                               name);
+    return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                           "%s is %s, expected a finite number%s (nonfinite=drop leaves such "
+                           "elements out)",
+                           name, sw_number_of(value).text,
+                           isfinite(value) ? " that a float holds" : "");
+}
+
+sw_status sw_builder_element(sw_builder *builder, int64_t set, const double *x, int instance,
+                             sw_location location)
+{
+    const int64_t width = builder->dataset->schema.feature.count;
+    SW_TRY(reserve_row(builder));
+    sw_real *to = builder->x + builder->rows * width;
+    int64_t bad = -1;
+    for (int64_t i = 0; i < width; i++) {
+        to[i] = (sw_real)x[i];
+        if (!isfinite(to[i]) && bad < 0) bad = i;
+    }
+    if (bad >= 0 && strcmp(builder->options->nonfinite, "refuse") == 0)
+        return sw_builder_refuse(builder, location, bad, x[bad]);
+    if (bad >= 0 && strcmp(builder->options->nonfinite, "drop") == 0) {
+        builder->dropped_rows++;
+        return SW_OK;
+    }
+    return end_row(builder, set, instance, location);
+}
+
+sw_status sw_builder_word(sw_builder *builder, int64_t set, const char *word, int instance,
+                          sw_location location)
+{
+    SW_TRY(reserve_row(builder));
+    SW_TRY(sw_name_map_add(&builder->word_name, &builder->word[builder->rows], word));
+    if (builder->word_name.count > MOST_WORDS)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "more than %d different words",
+                               MOST_WORDS);
+    return end_row(builder, set, instance, location);
+}
+
+static sw_status check_offsets(const sw_builder *builder, int64_t sets, const int64_t *offset,
+                               int64_t rows)
+{
+    for (int64_t b = 0; b <= sets; b++) {
+        const int64_t least = b == 0 ? 0 : offset[b - 1], most = b == 0 ? 0 : rows;
+        if (offset[b] < least || offset[b] > most)
+            return sw_builder_fail(
+                builder, SW_ERROR_FORMAT, (sw_location){0},
+                "offsets[%lld] is %lld, expected %lld%s%.0lld", (long long)b, (long long)offset[b],
+                (long long)least, most > least ? " to " : "", (long long)(most > least ? most : 0));
+    }
+    if (offset[sets] != rows)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
+                               "offsets[%lld], the last one, is %lld, expected %lld, the number of "
+                               "elements",
+                               (long long)sets, (long long)offset[sets], (long long)rows);
+    return SW_OK;
+}
+
+sw_status sw_builder_block(sw_builder *builder, int64_t sets, const int64_t *offset, int64_t rows,
+                           sw_real **x, uint8_t **instance)
+{
+    SW_TRY(check_offsets(builder, sets, offset, rows));
+    for (int64_t b = 0; b < sets; b++) {
+        SW_TRY(sw_builder_begin_set(builder, NULL, (sw_location){"set", b}));
+        builder->set[b].rows = offset[b + 1] - offset[b];
+        if (builder->set[b].rows == 0) continue;
+        sw_builder_stretch *run =
+            sw_builder_grown(builder->run, builder->runs, &builder->run_room, sizeof *run);
+        if (!run) return sw_builder_no_memory(builder);
+        builder->run = run;
+        builder->run[builder->runs++] = (sw_builder_stretch){b, offset[b]};
+    }
+    builder->x =
+        sw_builder_grown_rows(NULL, rows ? rows : 1, builder->dataset->schema.feature.count);
+    if (instance) builder->instance = calloc((size_t)rows + 1, 1);
+    if (!builder->x || (instance && !builder->instance)) return sw_builder_no_memory(builder);
+    builder->has_instances = instance != NULL;
+    builder->rows = builder->row_room = rows;
+    builder->in_block = true;
+    *x = builder->x;
+    if (instance) *instance = builder->instance;
+    return SW_OK;
+}

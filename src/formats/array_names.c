@@ -1,0 +1,59 @@
+/* array_names.c - what arrays are called, and which of them a file has. */
+#include "formats/arrays.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <string.h>
+
+static const char *const names[SW_ARRAY_COUNT] = {
+    [SW_ARRAY_ELEMENTS] = "elements",
+    [SW_ARRAY_OFFSETS] = "offsets",
+    [SW_ARRAY_LENGTHS] = "lengths",
+    [SW_ARRAY_LABELS] = "labels",
+    [SW_ARRAY_CLASSES] = "classes",
+    [SW_ARRAY_TARGETS] = "targets",
+    [SW_ARRAY_TARGET_NAMES] = "target_names",
+    [SW_ARRAY_CONTEXT] = "context",
+    [SW_ARRAY_CONTEXT_NAMES] = "context_names",
+    [SW_ARRAY_SPLIT] = "split",
+    [SW_ARRAY_NAMES] = "names",
+    [SW_ARRAY_INSTANCE_LABELS] = "instance_labels",
+    [SW_ARRAY_FEATURES] = "features",
+    [SW_ARRAY_VOCABULARY] = "vocabulary",
+    [SW_ARRAY_TOKENS] = "tokens",
+};
+
+const char *sw_array_name_of(sw_array_name name)
+{
+    return names[name];
+}
+
+static sw_status unknown_array(const sw_builder *builder, const char *name)
+{
+    char known[256] = "";
+    for (int i = 0; i < SW_ARRAY_COUNT; i++)
+        sw_append(known, sizeof known, "%s%s", i ? ", " : "", names[i]);
+    const sw_excerpt excerpt = sw_excerpt_of(name);
+    const char *nearest = sw_nearest(name, names, SW_ARRAY_COUNT);
+    return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
+                           "unknown array \"%s\"%s%s%s There are %s; ignore=%s leaves it out",
+                           excerpt.text, nearest ? ", did you mean \"" : ".",
+                           nearest ? nearest : "", nearest ? "\"?" : "", known, excerpt.text);
+}
+
+sw_status sw_arrays_add(sw_arrays *arrays, const sw_builder *builder, sw_array **out,
+                        const char *name)
+{
+    *out = NULL;
+    if (sw_builder_ignores(builder, name)) return SW_OK;
+    int i = 0;
+    while (i < SW_ARRAY_COUNT && strcmp(names[i], name) != 0) i++;
+    if (i == SW_ARRAY_COUNT) return unknown_array(builder, name);
+    if (arrays->array[i].name)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0}, "a second array \"%s\"",
+                               name);
+    *out = &arrays->array[i];
+    (*out)->name = (*out)->where = names[i];
+    return SW_OK;
+}

@@ -1,0 +1,140 @@
+#include "formats/capability.h"
+
+#include "formats/writer.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Answers --------------------------------------------------------------------------------- */
+
+static int64_t find_answer(const sw_dataset *dataset, sw_task task)
+{
+    const sw_ragged *sets = &dataset->sets;
+    if (dataset->task != task) return -1;
+    return task == SW_MIXTURE || (task == SW_CLASSES ? sets->label != NULL : sets->target != NULL)
+               ? 0
+               : -1;
+}
+
+static int64_t find_classes(const sw_dataset *dataset)
+{
+    return find_answer(dataset, SW_CLASSES);
+}
+static int64_t find_labels(const sw_dataset *dataset)
+{
+    return find_answer(dataset, SW_LABELS);
+}
+static int64_t find_regression(const sw_dataset *dataset)
+{
+    return find_answer(dataset, SW_REGRESSION);
+}
+static int64_t find_mixture(const sw_dataset *dataset)
+{
+    return find_answer(dataset, SW_MIXTURE);
+}
+static int64_t find_unanswered(const sw_dataset *dataset)
+{
+    return find_answer(dataset, dataset->task) < 0 ? 0 : -1;
+}
+
+static int64_t find_unused(const sw_dataset *dataset)
+{
+    const int64_t classes = dataset->schema.output.count;
+    if (find_classes(dataset) < 0) return -1;
+    bool *used = calloc((size_t)classes + 1, sizeof *used);
+    if (!used) return -2;
+    for (int64_t b = 0; b < dataset->sets.count; b++) used[dataset->sets.label[b]] = true;
+    int64_t c = 0;
+    while (c < classes && used[c]) c++;
+    free(used);
+    return c < classes ? c : -1;
+}
+
+/* ---- What is known of sets ------------------------------------------------------------------- */
+
+static int64_t find_context(const sw_dataset *dataset)
+{
+    return dataset->sets.context_width > 0 ? 0 : -1;
+}
+static int64_t find_instances(const sw_dataset *dataset)
+{
+    return dataset->instance_label ? 0 : -1;
+}
+static int64_t find_split(const sw_dataset *dataset)
+{
+    return dataset->split_given ? 0 : -1;
+}
+
+/* A name that is the set's number says nothing. */
+static int64_t find_names(const sw_dataset *dataset)
+{
+    sw_name_number number;
+    for (int64_t b = 0; dataset->set_name && b < dataset->sets.count; b++)
+        if (strcmp(dataset->set_name[b], sw_writer_name(NULL, b, &number)) != 0) return b;
+    return -1;
+}
+
+static int64_t find_empty(const sw_dataset *dataset)
+{
+    const sw_ragged *sets = &dataset->sets;
+    for (int64_t b = 0; b < sets->count; b++)
+        if (sets->offset[b] == sets->offset[b + 1]) return b;
+    return -1;
+}
+
+/* ---- Elements -------------------------------------------------------------------------------- */
+
+static int64_t find_words(const sw_dataset *dataset)
+{
+    return dataset->schema.token && dataset->sets.width == 1 ? 0 : -1;
+}
+static int64_t find_tokens(const sw_dataset *dataset)
+{
+    return dataset->schema.vocabulary > 0 && find_words(dataset) < 0 ? 0 : -1;
+}
+
+static int64_t find_missing(const sw_dataset *dataset)
+{
+    const sw_ragged *sets = &dataset->sets;
+    for (int64_t i = 0; i < sets->offset[sets->count] * sets->width; i++)
+        if (isnan(sets->x[i])) return i / sets->width;
+    return -1;
+}
+static int64_t find_infinite(const sw_dataset *dataset)
+{
+    const sw_ragged *sets = &dataset->sets;
+    for (int64_t i = 0; i < sets->offset[sets->count] * sets->width; i++)
+        if (isinf(sets->x[i])) return i / sets->width;
+    return -1;
+}
+
+/* ---- All ------------------------------------------------------------------------------------- */
+
+static const sw_capability contents[] = {
+    {"classes", "classes", NULL, find_classes},
+    {"labels", "several labels of a set", NULL, find_labels},
+    {"regression", "numbers as answers", NULL, find_regression},
+    {"mixture", "what is asked of a mixture", NULL, find_mixture},
+    {"unanswered", "sets without an answer", NULL, find_unanswered},
+    {"unused", "a class that no set is of", "class", find_unused},
+    {"context", "contexts", NULL, find_context},
+    {"instances", "instance labels", NULL, find_instances},
+    {"split", "a split", NULL, find_split},
+    {"names", "names of sets", "set", find_names},
+    {"empty", "sets without elements", "set", find_empty},
+    {"words", "words", NULL, find_words},
+    {"tokens", "elements that begin with a token", NULL, find_tokens},
+    {"missing", "numbers that are missing", "element", find_missing},
+    {"infinite", "infinite numbers", "element", find_infinite},
+};
+
+int sw_capability_count(void)
+{
+    return sizeof contents / sizeof contents[0];
+}
+
+const sw_capability *sw_capability_at(int i)
+{
+    return i >= 0 && i < sw_capability_count() ? &contents[i] : NULL;
+}

@@ -1,0 +1,262 @@
+#include "formats/csv_header.h"
+
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How columns get their kind: one of the name `name`, those that begin with `prefix`, or those that
+ * an option lists. */
+static const struct rule {
+    const char *option;
+    size_t offset; /* in sw_file_options */
+    const char *name, *prefix;
+    bool many;
+} rules[SW_CSV_KINDS] = {
+    [SW_CSV_SET] = {"set", offsetof(sw_file_options, set), "set"},
+    [SW_CSV_LABEL] = {"label", offsetof(sw_file_options, label), "label"},
+    [SW_CSV_LABELS] = {"labels", offsetof(sw_file_options, labels), NULL, "label.", true},
+    [SW_CSV_TARGET] = {"target", offsetof(sw_file_options, target), "target", "target.", true},
+    [SW_CSV_CONTEXT] = {"context", offsetof(sw_file_options, context), "context", "context.", true},
+    [SW_CSV_SPLIT] = {"split", offsetof(sw_file_options, split), "split"},
+    [SW_CSV_INSTANCE] = {"instance", offsetof(sw_file_options, instance), "instance_label"},
+    [SW_CSV_TEXT] = {"text", offsetof(sw_file_options, text), "text"},
+    [SW_CSV_IGNORED] = {"ignore", offsetof(sw_file_options, ignore), NULL, NULL, true},
+};
+
+static bool has_prefix(const char *name, const char *prefix)
+{
+    const size_t length = strlen(prefix);
+    return strncmp(name, prefix, length) == 0 && name[length];
+}
+
+sw_csv_kind sw_csv_kind_of(const char *name)
+{
+    for (int k = 0; k < SW_CSV_KINDS; k++) {
+        if (rules[k].name && strcmp(name, rules[k].name) == 0) return (sw_csv_kind)k;
+        if (rules[k].prefix && has_prefix(name, rules[k].prefix)) return (sw_csv_kind)k;
+    }
+    return SW_CSV_FEATURE;
+}
+
+void sw_csv_header_free(sw_csv_header *header)
+{
+    free(header->column);
+    sw_name_map_free(&header->names);
+}
+
+sw_status sw_csv_header_add(sw_csv_header *header, const sw_builder *builder, const char *name,
+                            sw_location location)
+{
+    const int64_t before = header->names.count;
+    int64_t number;
+    if (!*name || !sw_is_utf8(name))
+        return sw_builder_fail(
+            builder, SW_ERROR_FORMAT, location, "column %lld of the header %s",
+            (long long)before + 1,
+            *name ? "is not UTF-8"
+                  : "has no name (the numbers of rows? pandas leaves them out with "
+                    "index=False, R with row.names=FALSE)");
+    SW_TRY(sw_name_map_add(&header->names, &number, name));
+    if (number == before) return SW_OK;
+    return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                           "columns %lld and %lld have the same name, \"%s\"",
+                           (long long)number + 1, (long long)before + 1, sw_excerpt_of(name).text);
+}
+
+/* ---- Options --------------------------------------------------------------------------------- */
+
+static const char *option_of(const sw_builder *builder, sw_csv_kind kind)
+{
+    return (const char *)sw_builder_options(builder) + rules[kind].offset;
+}
+
+/* Does the option say something else than what holds without it? */
+static bool is_chosen(const sw_builder *builder, sw_csv_kind kind)
+{
+    const char *value = option_of(builder, kind);
+    return rules[kind].option && strcmp(value, rules[kind].many ? "" : rules[kind].name) != 0;
+}
+
+/* The column of that name is of the kind. */
+static sw_status choose(sw_csv_header *header, const sw_builder *builder, sw_csv_kind kind,
+                        const char *name)
+{
+    const sw_name_map *names = &header->names;
+    const int64_t found = sw_name_map_find(names, name);
+    if (found < 0) {
+        char where[96];
+        snprintf(where, sizeof where, "option %s", rules[kind].option);
+        sw_unknown_name("column", name, (const char *const *)names->name, (int)names->count);
+        sw_fail_in(SW_ERROR_NOT_FOUND, where);
+        return sw_fail_in(SW_ERROR_NOT_FOUND, sw_builder_path(builder));
+    }
+    sw_csv_column *column = &header->column[found];
+    if (column->kind != SW_CSV_FEATURE)
+        return sw_builder_fail(builder, SW_ERROR_ARGUMENT, (sw_location){0},
+                               "options %s and %s both name column \"%s\"",
+                               rules[column->kind].option, rules[kind].option,
+                               sw_excerpt_of(name).text);
+    *column = (sw_csv_column){kind, header->of[kind]++};
+    return SW_OK;
+}
+
+/* The columns that the option for a kind names, if it does. */
+static sw_status take_option(sw_csv_header *header, const sw_builder *builder, sw_csv_kind kind)
+{
+    char list[sizeof(sw_file_options)];
+    if (!is_chosen(builder, kind)) return SW_OK;
+    if (!*option_of(builder, kind)) return SW_OK; /* "label=": there is none */
+    if (!rules[kind].many) return choose(header, builder, kind, option_of(builder, kind));
+    snprintf(list, sizeof list, "%s", option_of(builder, kind));
+    char *rest = list;
+    for (char *name; (name = strsep(&rest, "+"));) SW_TRY(choose(header, builder, kind, name));
+    return SW_OK;
+}
+
+/* ---- What the columns come to ---------------------------------------------------------------- */
+
+static int64_t first_of(const sw_csv_header *header, sw_csv_kind kind)
+{
+    int64_t i = 0;
+    while (header->column[i].kind != kind) i++;
+    return i;
+}
+
+/* Columns that no option names: by their names. One that looks like something else than a feature
+ * is none: an answer among the features would be learned from. */
+static sw_status take_rest(sw_csv_header *header, const sw_builder *builder, sw_location location)
+{
+    for (int64_t i = 0; i < header->names.count; i++) {
+        sw_csv_column *column = &header->column[i];
+        if (column->kind != SW_CSV_FEATURE) continue;
+        const char *name = header->names.name[i];
+        const sw_csv_kind kind = sw_csv_kind_of(name);
+        if (kind != SW_CSV_FEATURE && is_chosen(builder, kind))
+            return sw_builder_fail(
+                builder, SW_ERROR_FORMAT, location,
+                "column \"%s\" is not what option %s names, and its name is none "
+                "of a feature (ignore=%s leaves it out)",
+                sw_excerpt_of(name).text, rules[kind].option, name);
+        *column = (sw_csv_column){kind, header->of[kind]++};
+    }
+    return SW_OK;
+}
+
+static sw_status check_answers(sw_csv_header *header, const sw_builder *builder,
+                               sw_location location)
+{
+    header->output = SW_CSV_LABEL;
+    for (int k = SW_CSV_LABEL, seen = 0; k <= SW_CSV_TARGET; k++) {
+        if (header->of[k] == 0) continue;
+        if (seen++ > 0) {
+            char **name = header->names.name;
+            return sw_builder_fail(
+                builder, SW_ERROR_FORMAT, location,
+                "columns \"%s\" and \"%s\" ask for different things (ignore=NAME leaves one out)",
+                sw_excerpt_of(name[first_of(header, header->output)]).text,
+                sw_excerpt_of(name[first_of(header, (sw_csv_kind)k)]).text);
+        }
+        header->output = (sw_csv_kind)k;
+    }
+    return SW_OK;
+}
+
+/* The names of all columns, for a message. */
+static void list_names(char *list, size_t size, const sw_csv_header *header, bool all,
+                       const char *between)
+{
+    list[0] = 0;
+    for (int64_t i = 0; i < header->names.count; i++)
+        if (all || header->column[i].kind == SW_CSV_FEATURE)
+            sw_append(list, size, "%s%s", *list ? between : "", header->names.name[i]);
+}
+
+static sw_status check_elements(const sw_csv_header *header, const sw_builder *builder,
+                                sw_location location)
+{
+    char list[256];
+    const bool text = header->of[SW_CSV_TEXT] > 0;
+    list_names(list, sizeof list, header, true, ", ");
+    if (!text && header->of[SW_CSV_SET] == 0)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                               "no column says which set an element belongs to: none is named "
+                               "\"%s\" (set=NAME names another); there are %s",
+                               rules[SW_CSV_SET].name, list);
+    if (!text && header->of[SW_CSV_FEATURE] == 0)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                               "no column is left for the numbers of an element; there are %s",
+                               list);
+    if (text && header->of[SW_CSV_FEATURE] > 0) {
+        list_names(list, sizeof list, header, false, "+");
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                               "elements are the words of \"%s\" or the numbers of other columns, "
+                               "not both (ignore=%s leaves these out)",
+                               header->names.name[first_of(header, SW_CSV_TEXT)], list);
+    }
+    return SW_OK;
+}
+
+/* ---- The columns of the builder ----------------------------------------------------------------
+ */
+
+/* The names of the columns of a kind, without what "label." and the like say of it; for free(). */
+static const char **names_of(const sw_csv_header *header, sw_csv_kind kind)
+{
+    const char **names = calloc((size_t)header->of[kind] + 1, sizeof *names);
+    const char *prefix = rules[kind].prefix;
+    for (int64_t i = 0; names && i < header->names.count; i++) {
+        if (header->column[i].kind != kind) continue;
+        const char *name = header->names.name[i];
+        if (prefix && has_prefix(name, prefix)) name += strlen(prefix);
+        names[header->column[i].number] = name;
+    }
+    return names;
+}
+
+static sw_status declare(sw_builder *builder, const sw_csv_header *header, sw_csv_kind kind)
+{
+    const int64_t count = header->of[kind];
+    if (count == 0) return SW_OK;
+    const char **names = names_of(header, kind);
+    if (!names) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_builder_path(builder));
+    sw_status status;
+    if (kind == SW_CSV_FEATURE)
+        status = sw_builder_features(builder, count, names);
+    else if (kind == SW_CSV_CONTEXT)
+        status = sw_builder_contexts(builder, count, names);
+    else
+        status = sw_builder_outputs(builder, kind == SW_CSV_LABELS ? SW_LABELS : SW_REGRESSION,
+                                    count, names);
+    free(names);
+    return status;
+}
+
+sw_status sw_csv_header_end(sw_csv_header *header, sw_builder *builder, sw_location location)
+{
+    double number;
+    int64_t numbers = 0;
+    for (int64_t i = 0; i < header->names.count; i++)
+        numbers += sw_number_parse(header->names.name[i], &number);
+    if (numbers == header->names.count)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                               "numbers, expected a header with the names of the columns");
+    if (header->names.count == 1 && strpbrk(header->names.name[0], ",;\t"))
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                               "one column, \"%s\": the fields of a .csv file are separated by "
+                               "commas, of a .tsv file by tabs",
+                               sw_excerpt_of(header->names.name[0]).text);
+    header->column = calloc((size_t)header->names.count, sizeof *header->column);
+    if (!header->column)
+        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_builder_path(builder));
+    for (int k = SW_CSV_SET; k < SW_CSV_KINDS; k++)
+        SW_TRY(take_option(header, builder, (sw_csv_kind)k));
+    SW_TRY(take_rest(header, builder, location));
+    SW_TRY(check_answers(header, builder, location));
+    SW_TRY(check_elements(header, builder, location));
+    SW_TRY(declare(builder, header, SW_CSV_FEATURE));
+    SW_TRY(declare(builder, header, SW_CSV_CONTEXT));
+    if (header->output != SW_CSV_LABEL) SW_TRY(declare(builder, header, header->output));
+    return header->of[SW_CSV_TEXT] ? sw_builder_words(builder) : SW_OK;
+}

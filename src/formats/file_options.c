@@ -1,0 +1,108 @@
+#include "formats/file_options.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <setwise/formats.h>
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SOME = false, ALL = true }; /* formats: sw_file_option.all */
+
+/* Where an option is kept: in `text` of its size, or in `whole`. */
+static const struct {
+    sw_file_option option;
+    size_t offset;
+} options[] = {
+#define SW_FILE_TEXT(of, member, fallback, choices, help)                                          \
+    {{#member, help, fallback, choices, 0, 0, of}, offsetof(sw_file_options, member)},
+#define SW_FILE_INT(of, member, fallback, least, largest, help)                                    \
+    {{#member, help, #fallback, NULL, least, largest, of}, offsetof(sw_file_options, member)},
+#include "formats/options.def"
+#undef SW_FILE_INT
+#undef SW_FILE_TEXT
+};
+enum { OPTIONS = sizeof options / sizeof options[0] };
+
+int sw_file_option_count(void)
+{
+    return OPTIONS;
+}
+
+const sw_file_option *sw_file_option_at(int i)
+{
+    return i >= 0 && i < OPTIONS ? &options[i].option : NULL;
+}
+
+static sw_status set_option(sw_file_options *to, int i, const char *value)
+{
+    const sw_file_option *option = &options[i].option;
+    void *at = (char *)to + options[i].offset;
+    if (option->max > 0) {
+        int64_t number;
+        if (!sw_whole_parse(value, &number) || number < option->min || number > option->max)
+            return sw_fail(SW_ERROR_ARGUMENT,
+                           "%s=%.64s: expected a whole number from %lld to %lld (%s)", option->name,
+                           value, (long long)option->min, (long long)option->max, option->help);
+        memcpy(at, &number, sizeof number);
+        return SW_OK;
+    }
+    if (option->choices && !sw_list_has(option->choices, '|', value))
+        return sw_fail(SW_ERROR_ARGUMENT, "%s=%.64s: expected %s (%s)", option->name, value,
+                       option->choices, option->help);
+    if ((size_t)snprintf(at, sizeof to->set, "%s", value) >= sizeof to->set)
+        return sw_fail(SW_ERROR_ARGUMENT, "%s=%.64s...: longer than %zu bytes", option->name, value,
+                       sizeof to->set - 1);
+    return SW_OK;
+}
+
+sw_status sw_file_options_parse(sw_file_options *to, uint64_t *given, char *text)
+{
+    const char *names[OPTIONS];
+    *given = 0;
+    for (int i = 0; i < OPTIONS; i++) {
+        names[i] = options[i].option.name;
+        SW_TRY(set_option(to, i, options[i].option.fallback));
+    }
+    for (char *word; (word = strsep(&text, ":"));) {
+        char *value = strchr(word, '=');
+        if (!value)
+            return sw_fail(SW_ERROR_ARGUMENT, "\"%.64s\" is not of the form option=value", word);
+        *value++ = '\0';
+        int i = 0;
+        while (i < OPTIONS && strcmp(names[i], word) != 0) i++;
+        if (i == OPTIONS) return sw_unknown_name("option of a file", word, names, OPTIONS);
+        if (*given & (uint64_t)1 << i) return sw_fail(SW_ERROR_ARGUMENT, "%s is given twice", word);
+        *given |= (uint64_t)1 << i;
+        SW_TRY(set_option(to, i, value));
+    }
+    if (to->valid + to->test > 99)
+        return sw_fail(SW_ERROR_ARGUMENT, "valid=%lld and test=%lld leave no sets for training",
+                       (long long)to->valid, (long long)to->test);
+    return SW_OK;
+}
+
+/* Does a file of the format look at the option? */
+static bool has_option(const sw_format_type *format, const sw_file_option *option)
+{
+    return option->all || sw_list_has(format->options, '|', option->name);
+}
+
+sw_status sw_file_options_check(uint64_t given, const sw_format_type *format)
+{
+    const char *name[OPTIONS];
+    int names = 0, wrong = -1;
+    for (int i = 0; i < OPTIONS; i++) {
+        const sw_file_option *option = &options[i].option;
+        if (has_option(format, option))
+            name[names++] = option->name;
+        else if (given & (uint64_t)1 << i && wrong < 0)
+            wrong = i;
+    }
+    if (wrong < 0) return SW_OK;
+    char known[256] = "";
+    for (int i = 0; i < names; i++) sw_append(known, sizeof known, "%s%s", i ? ", " : "", name[i]);
+    return sw_fail(SW_ERROR_ARGUMENT, "%s has no option %s; there are %s", format->name,
+                   options[wrong].option.name, known);
+}

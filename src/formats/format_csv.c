@@ -1,0 +1,272 @@
+/* format_csv.c - reads CSV: a header with the names of the columns, then a line an element. Fields
+ * are separated by commas, in .tsv files by tabs, and quoted as RFC 4180 says. The file goes by in
+ * pieces; what memory holds of it is the line that is being read. */
+#include "base/error.h"
+#include "base/reader.h"
+#include "base/text.h"
+#include "data/vocabulary.h"
+#include "formats/csv_header.h"
+#include "formats/csv_write.h"
+#include "formats/format.h"
+
+#include <csv.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    FIELD_GROWTH = 1 << 20, /* libcsv adds so much at a time */
+    LONGEST_FIELD = 1 << 26 /* more is a quote that is never closed */
+};
+
+typedef struct reader {
+    sw_builder *builder;
+    sw_csv_header header;
+    struct csv_parser parser;
+    int64_t line;      /* where the next field begins, from 1 */
+    int64_t row_line;  /* where its row began */
+    int64_t fields;    /* of the row, so far */
+    int64_t rows;      /* behind the header */
+    bool after_return; /* the last character was a CR that ended a line: LF belongs to it */
+    bool ended;        /* it failed, and the row in which it did is over */
+    sw_status status;
+
+    /* What the row says, one field after another. */
+    sw_text text[SW_CSV_KINDS];    /* of set, label, split and text */
+    double *number[SW_CSV_KINDS];  /* [header.of[kind]] of features, labels, targets, contexts */
+    bool has_number[SW_CSV_KINDS]; /* one of them at least */
+    int instance;
+    sw_text word;
+} reader;
+
+/* ---- Fields ---------------------------------------------------------------------------------- */
+
+static sw_location here(const reader *r)
+{
+    return (sw_location){"line", r->line};
+}
+
+static bool is_missing(const char *text)
+{
+    return !*text || strcmp(text, "NA") == 0 || strcasecmp(text, "nan") == 0;
+}
+
+/* "inf", "-Infinity" and the like. */
+static bool is_infinite(const char *text, double *x)
+{
+    const char *name = text + (*text == '-' || *text == '+');
+    if (strcasecmp(name, "inf") != 0 && strcasecmp(name, "infinity") != 0) return false;
+    *x = *text == '-' ? -INFINITY : INFINITY;
+    return true;
+}
+
+static sw_status take_number(reader *r, const sw_csv_column *column, const char *text)
+{
+    double *to = &r->number[column->kind][column->number];
+    if (*text) r->has_number[column->kind] = true;
+    if (sw_number_parse(text, to) || is_infinite(text, to)) return SW_OK;
+    *to = NAN;
+    if (is_missing(text)) return SW_OK;
+    return sw_builder_fail(
+        r->builder, SW_ERROR_FORMAT, here(r), "column \"%s\" is \"%s\", expected a number",
+        sw_excerpt_of(r->header.names.name[r->fields]).text, sw_excerpt_of(text).text);
+}
+
+static sw_status take_instance(reader *r, const char *text)
+{
+    if (strcmp(text, "0") != 0 && strcmp(text, "1") != 0)
+        return sw_builder_fail(
+            r->builder, SW_ERROR_FORMAT, here(r), "column \"%s\" is \"%s\", expected 0 or 1",
+            sw_excerpt_of(r->header.names.name[r->fields]).text, sw_excerpt_of(text).text);
+    r->instance = *text - '0';
+    return SW_OK;
+}
+
+/* A field of a row behind the header. */
+static sw_status take_value(reader *r, const char *text, size_t length)
+{
+    if (r->fields >= r->header.names.count) return SW_OK; /* the row's end tells */
+    const sw_csv_column *column = &r->header.column[r->fields];
+    switch (column->kind) {
+    case SW_CSV_IGNORED: return SW_OK;
+    case SW_CSV_INSTANCE: return take_instance(r, text);
+    case SW_CSV_FEATURE:
+    case SW_CSV_LABELS:
+    case SW_CSV_TARGET:
+    case SW_CSV_CONTEXT: return take_number(r, column, text);
+    default: break;
+    }
+    sw_text *to = &r->text[column->kind];
+    to->length = 0;
+    sw_text_append(to, text, length);
+    return sw_text_status(to);
+}
+
+/* libcsv's callback for a field; text ends in a NUL. */
+static void take_field(void *text, size_t length, void *data)
+{
+    reader *r = data;
+    if (r->ended) return;
+    if (r->fields == 0) r->row_line = r->line;
+    if (r->status == SW_OK)
+        r->status = r->header.column ? take_value(r, text, length)
+                                     : sw_csv_header_add(&r->header, r->builder, text, here(r));
+    r->fields++;
+    r->after_return = false;
+    const char *end = (const char *)text + length;
+    for (const char *at = text; (at = memchr(at, '\n', (size_t)(end - at))); at++) r->line++;
+}
+
+/* ---- Rows ------------------------------------------------------------------------------------ */
+
+static sw_status end_header(reader *r)
+{
+    SW_TRY(sw_csv_header_end(&r->header, r->builder, (sw_location){"line", r->row_line}));
+    for (int k = 0; k < SW_CSV_KINDS; k++) {
+        r->number[k] = calloc((size_t)r->header.of[k] + 1, sizeof(double));
+        if (!r->number[k])
+            return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_builder_path(r->builder));
+    }
+    r->instance = SW_NO_INSTANCE;
+    return SW_OK;
+}
+
+static sw_status put_words(reader *r, int64_t set, sw_location location)
+{
+    const char *text = r->text[SW_CSV_TEXT].data;
+    if (!sw_is_utf8(text))
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, location, "the text is not UTF-8");
+    while (sw_word_next(&r->word, &text))
+        SW_TRY(sw_builder_word(r->builder, set, r->word.data, r->instance, location));
+    return sw_text_status(&r->word);
+}
+
+/* What is known of a set stands on each of its lines, or on the first alone. */
+static sw_status put_row(reader *r)
+{
+    sw_builder *builder = r->builder;
+    const sw_csv_header *header = &r->header;
+    const sw_location location = {"line", r->row_line};
+    const sw_csv_kind output = header->output;
+    int64_t set;
+    SW_TRY(sw_builder_set(builder, &set, header->of[SW_CSV_SET] ? r->text[SW_CSV_SET].data : NULL,
+                          location));
+    if (header->of[SW_CSV_LABEL] && r->text[SW_CSV_LABEL].length > 0)
+        SW_TRY(sw_builder_label(builder, set, r->text[SW_CSV_LABEL].data, location));
+    if (header->of[SW_CSV_SPLIT] && r->text[SW_CSV_SPLIT].length > 0)
+        SW_TRY(sw_builder_role(builder, set, r->text[SW_CSV_SPLIT].data, location));
+    if (r->has_number[output]) SW_TRY(sw_builder_target(builder, set, r->number[output], location));
+    if (r->has_number[SW_CSV_CONTEXT])
+        SW_TRY(sw_builder_context(builder, set, r->number[SW_CSV_CONTEXT], location));
+    if (header->of[SW_CSV_TEXT]) return put_words(r, set, location);
+    return sw_builder_element(builder, set, r->number[SW_CSV_FEATURE], r->instance, location);
+}
+
+static sw_status finish_row(reader *r)
+{
+    const int64_t expected = r->header.names.count;
+    if (r->header.column && r->fields != expected) {
+        const char *hint = "";
+        if (r->fields > expected) hint = " (a field with a separator in it has to be quoted)";
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){"line", r->row_line},
+                               "%lld fields, expected %lld as in the header%s",
+                               (long long)r->fields, (long long)expected, hint);
+    }
+    SW_TRY(r->status); /* of a field: where the number of fields is right */
+    if (!r->header.column) return end_header(r);
+    r->rows++;
+    return put_row(r);
+}
+
+/* libcsv's callback for the end of a row, and for each CR and LF between rows. */
+static void end_row(int end, void *data)
+{
+    reader *r = data;
+    if (r->ended) return;
+    if (r->fields > 0) {
+        r->status = finish_row(r);
+        r->ended = r->status != SW_OK;
+        r->fields = 0;
+        memset(r->has_number, 0, sizeof r->has_number);
+    }
+    r->line += end == '\r' || (end == '\n' && !r->after_return);
+    r->after_return = end == '\r';
+}
+
+/* ---- The file -------------------------------------------------------------------------------- */
+
+/* The parser stopped, at a quote mostly. */
+static sw_status parser_failed(reader *r)
+{
+    if (csv_error(&r->parser) != CSV_EPARSE)
+        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_builder_path(r->builder));
+    return sw_builder_fail(
+        r->builder, SW_ERROR_FORMAT, here(r), "field %lld %s", (long long)r->fields + 1,
+        r->parser.quoted ? "goes on behind its closing quote (a quote in a quoted "
+                           "field is written twice)"
+                         : "has a quote in it, but is not quoted");
+}
+
+static sw_status take_piece(void *of, const char *piece, size_t size)
+{
+    reader *r = of;
+    const char *zero = memchr(piece, 0, size);
+    const size_t usable = zero ? (size_t)(zero - piece) : size;
+    const size_t parsed = csv_parse(&r->parser, piece, usable, take_field, end_row, r);
+    SW_TRY(r->status);
+    if (parsed < usable) return parser_failed(r);
+    if (zero)
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, here(r),
+                               "a byte that is zero, expected text in UTF-8");
+    if (csv_get_buffer_size(&r->parser) > LONGEST_FIELD)
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, here(r),
+                               "a field of more than %d MB begins here: is its quote not closed?",
+                               LONGEST_FIELD >> 20);
+    return SW_OK;
+}
+
+static sw_status read_file(reader *r, const char *path)
+{
+    SW_TRY(sw_reader_pieces(path, take_piece, r));
+    if (csv_fini(&r->parser, take_field, end_row, r) != 0)
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, here(r),
+                               "field %lld begins with a quote that is not closed",
+                               (long long)r->fields + 1);
+    SW_TRY(r->status);
+    if (r->rows > 0) return SW_OK;
+    return sw_builder_fail(
+        r->builder, SW_ERROR_FORMAT, (sw_location){0}, "%s",
+        r->header.column ? "there is no line behind the header"
+                         : "the file is empty, expected a header with the names of the columns");
+}
+
+static sw_status read_csv(sw_builder *builder)
+{
+    reader r = {.builder = builder, .line = 1, .header.names.arena = sw_builder_arena(builder)};
+    const char *path = sw_builder_path(builder);
+    if (csv_init(&r.parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL | CSV_APPEND_NULL) != 0)
+        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
+    csv_set_blk_size(&r.parser, FIELD_GROWTH);
+    csv_set_delim(&r.parser, (unsigned char)sw_csv_separator(path));
+    const sw_status status = read_file(&r, path);
+    csv_free(&r.parser);
+    for (int k = 0; k < SW_CSV_KINDS; k++) {
+        sw_text_free(&r.text[k]);
+        free(r.number[k]);
+    }
+    sw_text_free(&r.word);
+    sw_csv_header_free(&r.header);
+    return status;
+}
+
+const struct sw_format sw_format_csv = {
+    .type = {.name = "csv",
+             .suffixes = ".csv|.tsv|.csv.gz|.tsv.gz",
+             .summary = "a header with the names of the columns, then a line an element",
+             .writes = true,
+             .holds = "classes|labels|regression|unanswered|context|instances|split|names|words|"
+                      "missing|infinite",
+             .options = "set|label|labels|target|context|split|instance|text|ignore|words|hash"},
+    .read = read_csv,
+    .write = sw_csv_write,
+};

@@ -1,0 +1,409 @@
+/* format_jsonl.c - reads JSON lines: an object a set, {"set": "a", "label": "cat", "x": [[1, 2],
+ * [3, 4]]}, and perhaps one before them that says what the columns are. datasets/README.md has all
+ * keys. The file goes by line by line. */
+#include "base/error.h"
+#include "base/reader.h"
+#include "base/schema.h"
+#include "data/vocabulary.h"
+#include "formats/format.h"
+#include "formats/jsonl_columns.h"
+#include "formats/jsonl_line.h"
+#include "formats/jsonl_write.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { LONGEST_LINE = 1 << 30 };
+
+typedef struct reader {
+    sw_builder *builder;
+    int64_t number; /* of the line, from 1 */
+    sw_text buffer; /* its text */
+    sw_jsonl_line line;
+    sw_jsonl_columns feature, context, output;
+    int64_t vocabulary; /* elements begin with a token; 0: they do not */
+    bool words;         /* elements are words */
+    bool has_task;      /* is `head` known? */
+    sw_task task;
+    bool has_header;
+    int64_t sets;
+    sw_text word;
+} reader;
+
+/* Where the answer to a head stands; there is none to SW_MIXTURE. */
+static sw_jsonl_key answer_key(int task)
+{
+    return (sw_jsonl_key)(SW_JSONL_LABEL + task);
+}
+
+/* ---- The first line -------------------------------------------------------------------------- */
+
+static sw_status take_head(reader *r)
+{
+    static const char *const heads[] = {"classes", "labels", "regression", "mixture"};
+    sw_jsonl_name task;
+    SW_TRY(sw_jsonl_name_of(&r->line, SW_JSONL_HEAD, &task));
+    r->has_task = task.text != NULL;
+    if (!r->has_task || sw_task_from(&r->task, task.text)) return SW_OK;
+    sw_unknown_name("head", task.text, heads, 4);
+    return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location, "%s", sw_error_message());
+}
+
+static sw_status take_header(reader *r)
+{
+    sw_arena *arena = sw_builder_arena(r->builder);
+    const json_t *vocabulary = r->line.value[SW_JSONL_VOCABULARY];
+    for (int k = 0; k < SW_JSONL_SET_KEYS; k++)
+        if (r->line.value[k] && k != SW_JSONL_CONTEXT)
+            return sw_builder_fail(
+                r->builder, SW_ERROR_FORMAT, r->line.location,
+                "\"%s\" in the line that says what the columns are: it belongs to "
+                "a set",
+                r->line.name[k]);
+    SW_TRY(take_head(r));
+    SW_TRY(sw_jsonl_columns_take(&r->output, &r->line, SW_JSONL_OUTPUTS, arena));
+    SW_TRY(sw_jsonl_columns_take(&r->feature, &r->line, SW_JSONL_FEATURES, arena));
+    SW_TRY(sw_jsonl_columns_take(&r->context, &r->line, SW_JSONL_CONTEXT, arena));
+    if (r->has_task && r->task == SW_MIXTURE && !r->output.count)
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
+                               "no \"%s\", which of a mixture say how many numbers describe it",
+                               r->line.name[SW_JSONL_OUTPUTS]);
+    r->vocabulary = json_integer_value(vocabulary);
+    if (vocabulary && r->vocabulary < 1)
+        return sw_jsonl_wrong(&r->line, SW_JSONL_VOCABULARY, vocabulary, "a whole number above 0");
+    r->has_header = true;
+    return SW_OK;
+}
+
+/* ---- Columns, before the first set ----------------------------------------------------------- */
+
+static sw_status declare_elements(reader *r)
+{
+    const json_t *x = r->line.value[SW_JSONL_X];
+    r->words = !x;
+    if (r->words) return sw_builder_words(r->builder);
+    if (r->feature.count == 0) {
+        const size_t width = json_array_size(json_array_get(x, 0));
+        if (width == 0)
+            return sw_builder_fail(
+                r->builder, SW_ERROR_FORMAT, r->line.location,
+                "\"x\" of the first set is %s, expected a list of elements, each "
+                "a list of numbers (or \"features\" in a line before it)",
+                json_array_size(x) ? "something else"
+                : json_is_array(x) ? "empty"
+                                   : sw_jsonl_shown(x).text);
+        SW_TRY(sw_jsonl_columns_count(&r->feature, (int64_t)width, sw_builder_arena(r->builder)));
+    }
+    SW_TRY(sw_builder_features(r->builder, r->feature.count, (const char *const *)r->feature.name));
+    return r->vocabulary ? sw_builder_vocabulary(r->builder, r->vocabulary, NULL) : SW_OK;
+}
+
+static sw_status declare_outputs(reader *r)
+{
+    sw_jsonl_columns *output = &r->output;
+    sw_arena *arena = sw_builder_arena(r->builder);
+    for (int task = SW_CLASSES; !r->has_task && task <= SW_REGRESSION; task++) {
+        r->has_task = r->line.value[answer_key(task)] != NULL;
+        r->task = (sw_task)task;
+    }
+    if (!r->has_task) return SW_OK;                            /* nothing is known of the sets */
+    if (r->task == SW_CLASSES && !output->count) return SW_OK; /* found as they come */
+    const sw_jsonl_key key = answer_key(r->task);
+    if (!output->count && !r->line.value[key])
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
+                               "the first set has no \"%s\", which would say how many there are",
+                               r->line.name[key]);
+    if (!output->count) SW_TRY(sw_jsonl_columns_infer(output, &r->line, key, arena));
+    if (r->task == SW_CLASSES && !output->name) {
+        output->name = sw_names_copy(arena, NULL, output->count); /* the numbers */
+        if (!output->name) return SW_ERROR_MEMORY;
+    }
+    return sw_builder_outputs(r->builder, r->task, output->count,
+                              (const char *const *)output->name);
+}
+
+static sw_status declare(reader *r)
+{
+    SW_TRY(declare_elements(r));
+    if (r->line.value[SW_JSONL_CONTEXT] && !r->context.count)
+        SW_TRY(sw_jsonl_columns_infer(&r->context, &r->line, SW_JSONL_CONTEXT,
+                                      sw_builder_arena(r->builder)));
+    if (r->context.count)
+        SW_TRY(sw_builder_contexts(r->builder, r->context.count,
+                                   (const char *const *)r->context.name));
+    return declare_outputs(r);
+}
+
+/* ---- Elements -------------------------------------------------------------------------------- */
+
+/* "line 4: element", for a place that then is "line 4: element 17". */
+typedef struct element_unit {
+    char text[48];
+} element_unit;
+
+static element_unit elements_of(const sw_jsonl_line *line)
+{
+    element_unit unit;
+    snprintf(unit.text, sizeof unit.text, "line %lld: element", (long long)line->location.number);
+    return unit;
+}
+
+/* Whether element i carries the label. */
+static sw_status take_instance(const reader *r, int64_t i, int *instance)
+{
+    const json_t *flag = json_array_get(r->line.value[SW_JSONL_INSTANCES], (size_t)i);
+    *instance = SW_NO_INSTANCE;
+    if (!flag || sw_jsonl_flag(flag, instance)) return SW_OK;
+    return sw_jsonl_wrong(&r->line, SW_JSONL_INSTANCES, flag, "a 0 or 1 for each element");
+}
+
+static sw_status take_element(reader *r, const json_t *element, sw_location location)
+{
+    const sw_jsonl_columns *columns = &r->feature;
+    double *x = columns->value;
+    if (!json_is_array(element))
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, location,
+                               "%s, expected a list of numbers", sw_jsonl_shown(element).text);
+    if ((int64_t)json_array_size(element) != columns->count)
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, location, "%zu numbers, expected %lld",
+                               json_array_size(element), (long long)columns->count);
+    for (int64_t i = 0; i < columns->count; i++) {
+        const json_t *value = json_array_get(element, (size_t)i);
+        if (sw_jsonl_number(value, &x[i])) continue;
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, location,
+                               "number %lld%s%s is %s, expected a number, or null", (long long)i,
+                               columns->name ? ", " : "",
+                               columns->name ? sw_excerpt_of(columns->name[i]).text : "",
+                               sw_jsonl_shown(value).text);
+    }
+    if (r->vocabulary && isfinite(x[0]) &&
+        !(x[0] >= 0 && x[0] < (double)r->vocabulary && x[0] == floor(x[0])))
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, location,
+                               "its token is %s, expected a whole number from 0 to %lld",
+                               sw_number_of(x[0]).text, (long long)r->vocabulary - 1);
+    return SW_OK;
+}
+
+/* Elements that stand in a list, of lists of numbers or of words. */
+static sw_status put_list(reader *r, int64_t set, sw_jsonl_key key)
+{
+    const json_t *list = r->line.value[key], *instances = r->line.value[SW_JSONL_INSTANCES];
+    const element_unit elements = elements_of(&r->line);
+    const size_t count = json_array_size(list);
+    if (!json_is_array(list)) return sw_jsonl_wrong(&r->line, key, list, "a list of elements");
+    if (instances && (!json_is_array(instances) || json_array_size(instances) != count))
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
+                               "\"%s\" has %zu numbers, expected one for each of the %zu elements",
+                               r->line.name[SW_JSONL_INSTANCES], json_array_size(instances), count);
+    for (int64_t i = 0; i < (int64_t)count; i++) {
+        const sw_location location = {elements.text, i};
+        const json_t *element = json_array_get(list, (size_t)i);
+        int instance;
+        SW_TRY(take_instance(r, i, &instance));
+        if (!r->words) {
+            SW_TRY(take_element(r, element, location));
+            SW_TRY(sw_builder_element(r->builder, set, r->feature.value, instance, location));
+            continue;
+        }
+        if (json_string_length(element) == 0)
+            return sw_builder_fail(r->builder, SW_ERROR_FORMAT, location, "%s, expected a word",
+                                   sw_jsonl_shown(element).text);
+        SW_TRY(sw_builder_word(r->builder, set, json_string_value(element), instance, location));
+    }
+    return SW_OK;
+}
+
+static sw_status put_text(reader *r, int64_t set)
+{
+    const json_t *text = r->line.value[SW_JSONL_TEXT];
+    const char *rest = json_string_value(text);
+    const element_unit elements = elements_of(&r->line);
+    if (!rest) return sw_jsonl_wrong(&r->line, SW_JSONL_TEXT, text, "a text");
+    if (r->line.value[SW_JSONL_INSTANCES])
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
+                               "\"%s\" and \"%s\": labels of elements go with \"tokens\"",
+                               r->line.name[SW_JSONL_INSTANCES], r->line.name[SW_JSONL_TEXT]);
+    for (int64_t i = 0; sw_word_next(&r->word, &rest); i++)
+        SW_TRY(sw_builder_word(r->builder, set, r->word.data, SW_NO_INSTANCE,
+                               (sw_location){elements.text, i}));
+    return sw_text_status(&r->word);
+}
+
+/* ---- Sets ------------------------------------------------------------------------------------ */
+
+/* Which one of several keys the line has; their number if it has none. */
+static sw_status find_one(const reader *r, const sw_jsonl_key *key, int keys, int *found)
+{
+    *found = keys;
+    for (int i = 0; i < keys; i++) {
+        if (!r->line.value[key[i]]) continue;
+        if (*found < keys)
+            return sw_builder_fail(
+                r->builder, SW_ERROR_FORMAT, r->line.location,
+                "\"%s\" and \"%s\", expected one of them (ignore=NAME leaves one "
+                "out)",
+                r->line.name[key[*found]], r->line.name[key[i]]);
+        *found = i;
+    }
+    return SW_OK;
+}
+
+/* head: what the line answers; 3: nothing. */
+static sw_status put_answer(reader *r, int64_t set, int task)
+{
+    const sw_jsonl_key key = answer_key(task);
+    sw_jsonl_name name;
+    if (task == 3) return SW_OK;
+    if (!r->has_task)
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
+                               "\"%s\", which the sets before it have not", r->line.name[key]);
+    if (r->task != (sw_task)task)
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
+                               "\"%s\", where the task is %s", r->line.name[key],
+                               sw_task_name(r->task));
+    if (task == SW_CLASSES) {
+        SW_TRY(sw_jsonl_name_of(&r->line, key, &name));
+        return sw_builder_label(r->builder, set, name.text, r->line.location);
+    }
+    SW_TRY(sw_jsonl_columns_row(&r->output, &r->line, key));
+    return sw_builder_target(r->builder, set, r->output.value, r->line.location);
+}
+
+static sw_status put_context(reader *r, int64_t set)
+{
+    if (!r->line.value[SW_JSONL_CONTEXT]) return SW_OK;
+    if (!r->context.count)
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
+                               "\"%s\", which the sets before it have not",
+                               r->line.name[SW_JSONL_CONTEXT]);
+    SW_TRY(sw_jsonl_columns_row(&r->context, &r->line, SW_JSONL_CONTEXT));
+    return sw_builder_context(r->builder, set, r->context.value, r->line.location);
+}
+
+static sw_status take_set(reader *r)
+{
+    static const sw_jsonl_key answers[] = {SW_JSONL_LABEL, SW_JSONL_LABELS, SW_JSONL_TARGET};
+    static const sw_jsonl_key elements[] = {SW_JSONL_X, SW_JSONL_TEXT, SW_JSONL_TOKENS};
+    sw_jsonl_name name, role;
+    int task, kind;
+    int64_t set;
+    SW_TRY(find_one(r, answers, 3, &task));
+    SW_TRY(find_one(r, elements, 3, &kind));
+    if (kind == 3)
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
+                               "no \"x\", \"%s\" or \"tokens\", expected the elements of a set",
+                               r->line.name[SW_JSONL_TEXT]);
+    if (r->sets == 0) SW_TRY(declare(r));
+    if (r->words != (kind > 0))
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
+                               "\"%s\", where the sets before it have %s",
+                               r->line.name[elements[kind]], r->words ? "words" : "numbers");
+    SW_TRY(sw_jsonl_name_of(&r->line, SW_JSONL_SET, &name));
+    SW_TRY(sw_jsonl_name_of(&r->line, SW_JSONL_SPLIT, &role));
+    SW_TRY(sw_builder_new_set(r->builder, &set, name.text, r->line.location));
+    if (role.text) SW_TRY(sw_builder_role(r->builder, set, role.text, r->line.location));
+    SW_TRY(put_answer(r, set, task));
+    SW_TRY(put_context(r, set));
+    r->sets++;
+    return kind == 1 ? put_text(r, set) : put_list(r, set, elements[kind]);
+}
+
+/* ---- The file -------------------------------------------------------------------------------- */
+
+static sw_status take_object(reader *r, json_t *object)
+{
+    const sw_location location = {"line", r->number};
+    if (!json_is_object(object))
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, location, "%s, expected an object",
+                               sw_jsonl_shown(object).text);
+    SW_TRY(sw_jsonl_line_take(&r->line, object, location));
+    if (!sw_jsonl_is_header(&r->line)) return take_set(r);
+    if (!r->has_header && r->sets == 0) return take_header(r);
+    return sw_builder_fail(r->builder, SW_ERROR_FORMAT, location,
+                           "it says what the columns are, which only the first line can");
+}
+
+/* The line in the buffer; blank ones are passed over. */
+static sw_status take_line(reader *r)
+{
+    const char *text = r->buffer.data;
+    const size_t length = r->buffer.length;
+    json_error_t error;
+    size_t blank = 0;
+    while (blank < length && isspace((unsigned char)text[blank])) blank++;
+    if (blank == length) return SW_OK;
+    const char *zero = memchr(text, 0, length); /* jansson would pass over some */
+    if (zero)
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){"line", r->number},
+                               "byte %zu: it is zero, expected text in UTF-8",
+                               (size_t)(zero - text) + 1);
+    json_t *object = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    if (!object) {
+        const enum json_error_code code = json_error_code(&error);
+        if (code == json_error_out_of_memory)
+            return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_builder_path(r->builder));
+        return sw_builder_fail(
+            r->builder, SW_ERROR_FORMAT, (sw_location){"line", r->number}, "byte %d: %s%s",
+            error.position, error.text,
+            code == json_error_premature_end_of_input ? " (each line holds a whole object)" : "");
+    }
+    const sw_status status = take_object(r, object);
+    json_decref(object);
+    return status;
+}
+
+/* The lines of a piece; what is left over waits in the buffer for the next. */
+static sw_status take_piece(void *of, const char *piece, size_t size)
+{
+    reader *r = of;
+    while (size > 0) {
+        const char *end = memchr(piece, '\n', size);
+        const size_t length = end ? (size_t)(end - piece) + 1 : size;
+        if (r->buffer.length + length > LONGEST_LINE)
+            return sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){"line", r->number},
+                                   "is longer than %d MB", LONGEST_LINE >> 20);
+        sw_text_append(&r->buffer, piece, length);
+        SW_TRY(sw_text_status(&r->buffer));
+        piece += length;
+        size -= length;
+        if (!end) return SW_OK;
+        SW_TRY(take_line(r));
+        r->buffer.length = 0;
+        r->number++;
+    }
+    return SW_OK;
+}
+
+static sw_status read_file(reader *r)
+{
+    SW_TRY(sw_jsonl_line_begin(&r->line, r->builder));
+    SW_TRY(sw_reader_pieces(sw_builder_path(r->builder), take_piece, r));
+    if (r->buffer.length > 0) SW_TRY(take_line(r));
+    if (r->sets > 0) return SW_OK;
+    return sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){0}, "%s",
+                           r->has_header ? "there is no set behind the first line"
+                                         : "the file is empty, expected an object on each line");
+}
+
+static sw_status read_jsonl(sw_builder *builder)
+{
+    reader r = {.builder = builder, .number = 1};
+    const sw_status status = read_file(&r);
+    sw_text_free(&r.buffer);
+    sw_text_free(&r.word);
+    return status;
+}
+
+const struct sw_format sw_format_jsonl = {
+    .type = {.name = "jsonl",
+             .suffixes = ".jsonl|.ndjson|.jsonl.gz|.ndjson.gz",
+             .summary = "JSON lines: an object a set, with the list of its elements",
+             .writes = true,
+             .holds = "classes|labels|regression|mixture|unanswered|unused|context|instances|split|"
+                      "names|empty|words|tokens|missing",
+             .options = "set|label|labels|target|context|split|instance|text|ignore|words|hash"},
+    .read = read_jsonl,
+    .write = sw_jsonl_write,
+};

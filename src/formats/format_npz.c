@@ -1,0 +1,185 @@
+/* format_npz.c - .npz files, as numpy.savez and savez_compressed write them: zip archives with a
+ * member NAME.npy for each array. Read through libzip, each member as a stream; written stored. */
+#include "base/error.h"
+#include "base/file.h"
+#include "formats/arrays.h"
+#include "formats/format.h"
+#include "formats/npy_header.h"
+#include "formats/npy_write.h"
+#include "formats/zip_store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zip.h>
+
+/* ---- A member as the source of an array ------------------------------------------------------ */
+
+typedef struct member {
+    zip_file_t *file;
+    char *where;   /* "points.npz: labels.npy" */
+    uint64_t left; /* bytes not read yet */
+} member;
+
+static sw_status damaged(const member *m)
+{
+    return sw_fail(SW_ERROR_FORMAT, "%s: damaged: %s", m->where, zip_file_strerror(m->file));
+}
+
+/* The next bytes. Behind the last ones must be the end, where libzip checks their sum. */
+static sw_status read_member(void *source, void *to, size_t bytes)
+{
+    enum { MOST = 1 << 30 };
+    member *m = source;
+    char *at = to, beyond;
+    while (bytes > 0) {
+        const zip_int64_t got = zip_fread(m->file, at, bytes < MOST ? bytes : MOST);
+        if (got < 0) return damaged(m);
+        if (got == 0)
+            return sw_fail(SW_ERROR_FORMAT, "%s: ends %llu bytes before its size in the archive",
+                           m->where, (unsigned long long)m->left);
+        at += got;
+        bytes -= (size_t)got;
+        m->left -= (uint64_t)got;
+    }
+    if (m->left > 0) return SW_OK;
+    const zip_int64_t more = zip_fread(m->file, &beyond, 1);
+    if (more < 0) return damaged(m);
+    if (more == 0) return SW_OK;
+    return sw_fail(SW_ERROR_FORMAT, "%s: goes on behind its size in the archive", m->where);
+}
+
+/* ---- Reading --------------------------------------------------------------------------------- */
+
+typedef struct archive {
+    sw_builder *builder;
+    zip_t *zip;
+    uint64_t file_size;
+    sw_arrays arrays;
+    member member[SW_ARRAY_COUNT]; /* [members] */
+    int members;
+} archive;
+
+static sw_status zip_fail(const char *path, int code)
+{
+    zip_error_t error;
+    zip_error_init_with_code(&error, code);
+    sw_status status = sw_fail(SW_ERROR_FORMAT, "%s: not a zip archive, which a .npz file is: %s",
+                               path, zip_error_strerror(&error));
+    zip_error_fini(&error);
+    return status;
+}
+
+static sw_status open_archive(archive *a, const char *path)
+{
+    int fd, code;
+    int64_t size;
+    SW_TRY(sw_file_open(&fd, &size, path));
+    a->file_size = (uint64_t)size;
+    a->zip = zip_fdopen(fd, 0, &code); /* which takes over the descriptor, unless it fails */
+    if (a->zip) return SW_OK;
+    close(fd);
+    return zip_fail(path, code);
+}
+
+/* Nothing that the archive tells of a member's size is more than the file can hold. */
+static sw_status check_member(const archive *a, const member *m, const zip_stat_t *facts)
+{
+    enum { MOST_GROWTH = 1032 }; /* deflate: 258 bytes out of two bits */
+    const zip_uint64_t all =
+        ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;
+    if ((facts->valid & all) != all)
+        return sw_fail(SW_ERROR_FORMAT, "%s: the archive does not tell its size", m->where);
+    if (facts->encryption_method != ZIP_EM_NONE)
+        return sw_fail(SW_ERROR_FORMAT, "%s: is encrypted, which is not read", m->where);
+    const bool stored = facts->comp_method == ZIP_CM_STORE;
+    if (!stored && facts->comp_method != ZIP_CM_DEFLATE)
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: compressed by method %d, expected 0 (stored) or 8 (deflated)", m->where,
+                       (int)facts->comp_method);
+    if (facts->comp_size > a->file_size || (stored && facts->comp_size != facts->size) ||
+        facts->size / MOST_GROWTH > facts->comp_size)
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: %llu bytes out of %llu in a file of %llu: the sizes in the archive "
+                       "cannot be right",
+                       m->where, (unsigned long long)facts->size,
+                       (unsigned long long)facts->comp_size, (unsigned long long)a->file_size);
+    return SW_OK;
+}
+
+static sw_status add_member(archive *a, zip_uint64_t index)
+{
+    const char *path = sw_builder_path(a->builder);
+    zip_stat_t facts;
+    sw_array *array;
+    if (zip_stat_index(a->zip, index, 0, &facts) != 0 || !(facts.valid & ZIP_STAT_NAME))
+        return sw_fail(SW_ERROR_FORMAT, "%s: member %llu: %s", path, (unsigned long long)index,
+                       zip_strerror(a->zip));
+    SW_TRY(sw_arrays_add(&a->arrays, a->builder, &array, sw_npy_name_of(facts.name).text));
+    if (!array) return SW_OK;
+    member *m = &a->member[a->members++];
+    if (asprintf(&m->where, "%s: %s", path, facts.name) < 0) {
+        m->where = NULL;
+        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", path);
+    }
+    SW_TRY(check_member(a, m, &facts));
+    m->left = facts.size;
+    m->file = zip_fopen_index(a->zip, index, 0);
+    if (!m->file)
+        return sw_fail(SW_ERROR_FORMAT, "%s: damaged: %s", m->where, zip_strerror(a->zip));
+    array->where = m->where;
+    array->read = read_member;
+    array->source = m;
+    return sw_npy_read_header(array, (int64_t)facts.size);
+}
+
+static sw_status read_archive(archive *a)
+{
+    SW_TRY(open_archive(a, sw_builder_path(a->builder)));
+    const zip_int64_t count = zip_get_num_entries(a->zip, 0);
+    for (zip_int64_t i = 0; i < count; i++) SW_TRY(add_member(a, (zip_uint64_t)i));
+    return sw_arrays_fill(&a->arrays, a->builder);
+}
+
+static sw_status read_npz(sw_builder *builder)
+{
+    archive a = {.builder = builder};
+    sw_status status = read_archive(&a);
+    for (int i = 0; i < a.members; i++) {
+        if (a.member[i].file) zip_fclose(a.member[i].file);
+        free(a.member[i].where);
+    }
+    if (a.zip) zip_discard(a.zip);
+    return status;
+}
+
+/* ---- Writing --------------------------------------------------------------------------------- */
+
+static sw_status write_members(const sw_writer *writer, sw_arena *arena)
+{
+    sw_npy_file file[SW_ARRAY_COUNT];
+    sw_zip_member zipped[SW_ARRAY_COUNT];
+    int count;
+    SW_TRY(sw_npy_files(file, &count, writer, arena));
+    for (int i = 0; i < count; i++)
+        zipped[i] = (sw_zip_member){file[i].name,
+                                    {{file[i].header.text, file[i].header.length}, file[i].items}};
+    return sw_zip_store(writer->path, zipped, count);
+}
+
+static sw_status write_npz(const sw_writer *writer)
+{
+    return sw_arrays_save(writer, write_members);
+}
+
+const struct sw_format sw_format_npz = {
+    .type = {.name = "npz",
+             .suffixes = ".npz",
+             .summary = "NumPy arrays in one file: elements, offsets, labels ...",
+             .writes = true,
+             .holds = SW_ARRAYS_HOLD,
+             .options = "ignore"},
+    .read = read_npz,
+    .write = write_npz,
+};

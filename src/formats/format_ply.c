@@ -1,0 +1,43 @@
+/* format_ply.c - a folder of meshes by class, in the Polygon File Format. */
+#include "base/file.h"
+#include "formats/format.h"
+#include "formats/mesh_folder.h"
+
+#include <stdio.h>
+
+static bool is_folder(const char *path)
+{
+    return sw_is_mesh_folder(path, ".ply");
+}
+
+/* Binary, in the byte order of this machine. */
+static sw_status write_points(const char *path, const sw_real *x, int64_t points)
+{
+    char head[256];
+    const char *type = sizeof *x == 8 ? "double" : "float";
+    const char *order = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? "little" : "big";
+    const int length = snprintf(head, sizeof head,
+                                "ply\nformat binary_%s_endian 1.0\nelement vertex %lld\n"
+                                "property %s x\nproperty %s y\nproperty %s z\nend_header\n",
+                                order, (long long)points, type, type, type);
+    const sw_part part[] = {{head, (size_t)length}, {x, (size_t)points * 3 * sizeof *x}};
+    return sw_file_write(path, part, 2);
+}
+
+static sw_status write(const sw_writer *writer)
+{
+    return sw_mesh_folder_write(writer, ".ply", write_points);
+}
+
+const struct sw_format sw_format_ply = {
+    .type = {.name = "ply",
+             .suffixes = "",
+             .summary = "folder of meshes (PLY), CLASS/train/NAME.ply",
+             .writes = true,
+             .holds = SW_MESHES_HOLD,
+             .columns = "x|y|z",
+             .options = "ignore|points"},
+    .is_folder = is_folder,
+    .read = sw_mesh_folder_read,
+    .write = write,
+};

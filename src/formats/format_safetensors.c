@@ -1,0 +1,155 @@
+/* format_safetensors.c - sets as the tensors of a safetensors file. Texts (classes, names ...), for
+ * which the format has no type, are JSON lists in its metadata. */
+#include "base/error.h"
+#include "base/safetensors.h"
+#include "base/text.h"
+#include "formats/arrays.h"
+#include "formats/format.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FORMAT "setwise-sets 1"
+
+/* ---- Reading --------------------------------------------------------------------------------- */
+
+typedef struct tensors {
+    sw_builder *builder;
+    sw_safetensors *file;
+    sw_arena *arena;
+    sw_arrays arrays;
+    sw_array_file source[SW_ARRAY_COUNT]; /* by name */
+    json_t *list[SW_ARRAY_COUNT];         /* by name: texts that an array borrows */
+} tensors;
+
+/* A file of weights, and one that setwise has saved a model in, are told as such. */
+static sw_status check_kind(const tensors *t)
+{
+    const char *format = sw_safetensors_meta(t->file, "format");
+    if (format && strncmp(format, "setwise-model", strlen("setwise-model")) == 0)
+        return sw_builder_fail(t->builder, SW_ERROR_FORMAT, (sw_location){0},
+                               "a model that setwise has saved, expected sets");
+    for (int i = 0; i < SW_ARRAY_COUNT; i++)
+        if (sw_safetensors_find(t->file, sw_array_name_of((sw_array_name)i))) return SW_OK;
+    return sw_builder_fail(t->builder, SW_ERROR_FORMAT, (sw_location){0},
+                           "no tensor \"elements\", but %lld others: are these the weights of a "
+                           "model? (setwise import reads them)",
+                           (long long)t->file->count);
+}
+
+static sw_status add_tensor(tensors *t, const sw_stored *tensor)
+{
+    _Static_assert((int)SW_STORED_DIMS <= (int)SW_ARRAY_DIMS, "any tensor is an array");
+    sw_array *array;
+    SW_TRY(sw_arrays_add(&t->arrays, t->builder, &array, tensor->name));
+    if (!array) return SW_OK;
+    sw_array_file *source = &t->source[array - t->arrays.array];
+    *source = (sw_array_file){t->file->fd, t->file->path, tensor->offset};
+    array->kind = SW_ARRAY_NUMBERS;
+    array->dtype = tensor->dtype;
+    array->width = sw_dtype_size(tensor->dtype);
+    array->ndim = tensor->ndim;
+    memcpy(array->shape, tensor->shape, sizeof tensor->shape);
+    array->count = tensor->size;
+    array->read = sw_array_read_file;
+    array->source = source;
+    return SW_OK;
+}
+
+/* The metadata of an array's name, if there is some, as a list of texts. */
+static sw_status add_list(tensors *t, const char *name)
+{
+    sw_array *array;
+    const char *json = sw_safetensors_meta(t->file, name);
+    if (!json) return SW_OK;
+    SW_TRY(sw_arrays_add(&t->arrays, t->builder, &array, name));
+    if (!array) return SW_OK;
+    json_t *list = t->list[array - t->arrays.array] =
+        json_loads(json, JSON_REJECT_DUPLICATES, NULL);
+    if (!json_is_array(list))
+        return sw_builder_fail(t->builder, SW_ERROR_FORMAT, (sw_location){0},
+                               "metadata \"%s\": expected a JSON list of strings", name);
+    const int64_t count = (int64_t)json_array_size(list);
+    const char **text = sw_arena_alloc(t->arena, sw_bytes(count, sizeof *text));
+    if (!text) return SW_ERROR_MEMORY;
+    for (int64_t i = 0; i < count; i++) {
+        text[i] = json_string_value(json_array_get(list, (size_t)i));
+        if (!text[i])
+            return sw_builder_fail(t->builder, SW_ERROR_FORMAT, (sw_location){0},
+                                   "metadata \"%s\": item %lld is not a string", name,
+                                   (long long)i);
+    }
+    array->kind = SW_ARRAY_TEXTS;
+    array->ndim = 1;
+    array->shape[0] = array->count = count;
+    array->text = text;
+    return SW_OK;
+}
+
+static sw_status read_tensors(tensors *t)
+{
+    SW_TRY(sw_safetensors_open(&t->file, sw_builder_path(t->builder)));
+    SW_TRY(check_kind(t));
+    for (int64_t i = 0; i < t->file->count; i++) SW_TRY(add_tensor(t, &t->file->tensor[i]));
+    for (int i = 0; i < SW_ARRAY_COUNT; i++)
+        SW_TRY(add_list(t, sw_array_name_of((sw_array_name)i)));
+    return sw_arrays_fill(&t->arrays, t->builder);
+}
+
+static sw_status read_safetensors(sw_builder *builder)
+{
+    tensors t = {.builder = builder, .arena = sw_arena_new()};
+    sw_status status = t.arena ? read_tensors(&t) : SW_ERROR_MEMORY;
+    for (int i = 0; i < SW_ARRAY_COUNT; i++) json_decref(t.list[i]);
+    sw_arena_free(t.arena);
+    sw_safetensors_close(t.file);
+    return status;
+}
+
+/* ---- Writing --------------------------------------------------------------------------------- */
+
+static void write_list(sw_text *json, const sw_text_array *array)
+{
+    sw_text_add(json, "[");
+    for (int64_t i = 0; i < array->count; i++) {
+        if (i) sw_text_add(json, ",");
+        sw_text_string(json, array->text[i]);
+    }
+    sw_text_add(json, "]");
+}
+
+static sw_status write_tensors(const sw_writer *writer, sw_arena *arena)
+{
+    sw_array_list list;
+    sw_text json[SW_ARRAY_COUNT] = {0};
+    sw_meta meta[SW_ARRAY_COUNT + 1] = {{"format", FORMAT}};
+    SW_TRY(sw_arrays_of(&list, writer, arena));
+    sw_status status = SW_OK;
+    for (int i = 0; i < list.texts; i++) {
+        write_list(&json[i], &list.text[i]);
+        if (status == SW_OK) status = sw_text_status(&json[i]);
+        meta[i + 1] = (sw_meta){list.text[i].name, json[i].data};
+    }
+    if (status == SW_OK)
+        status =
+            sw_safetensors_write_new(writer->path, list.number, list.numbers, meta, list.texts + 1);
+    for (int i = 0; i < list.texts; i++) sw_text_free(&json[i]);
+    return status;
+}
+
+static sw_status write_safetensors(const sw_writer *writer)
+{
+    return sw_arrays_save(writer, write_tensors);
+}
+
+const struct sw_format sw_format_safetensors = {
+    .type = {.name = "safetensors",
+             .suffixes = ".safetensors",
+             .summary = "tensors: elements, offsets, labels ...",
+             .writes = true,
+             .holds = SW_ARRAYS_HOLD,
+             .options = "ignore"},
+    .read = read_safetensors,
+    .write = write_safetensors,
+};

@@ -1,0 +1,116 @@
+/* idx.c - reads IDX, the format of MNIST (LeCun, Cortes, Burges): two zero bytes, a type (8:
+ * unsigned bytes), the number of dimensions, each size as 32 bits big-endian, then the elements in
+ * row-major order. A gzipped file is read through zlib; byte positions are those of the plain
+ * content. */
+#include "base/error.h"
+#include "base/reader.h"
+
+#include <setwise/data.h>
+#include <setwise/formats.h>
+
+#include <stdlib.h>
+
+enum {
+    UNSIGNED_BYTES = 0x08,
+    FIRST_PIECE = 1 << 20 /* of a gzipped file; doubles while the file has more */
+};
+
+/* The sizes, and in `total` their product. */
+static sw_status read_header(sw_idx *out, sw_reader *r, int64_t *total)
+{
+    uint8_t head[4], size[4];
+    int64_t got;
+    SW_TRY(sw_reader_read(r, head, 4, &got));
+    if (got == 0) return sw_fail(SW_ERROR_FORMAT, "%s: the file is empty", r->path);
+    if (got < 4)
+        return sw_fail(SW_ERROR_FORMAT, "%s: ends at byte %lld, within the 4 bytes that begin IDX",
+                       r->path, (long long)got);
+    if (head[0] != 0 || head[1] != 0)
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: byte 0: not an IDX file: it begins with %02x %02x where IDX has 00 00",
+                       r->path, head[0], head[1]);
+    if (head[2] != UNSIGNED_BYTES)
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: byte 2: the type of the elements is 0x%02x; only unsigned bytes, "
+                       "0x08, are read",
+                       r->path, head[2]);
+    if (head[3] < 1 || head[3] > SW_MAX_DIMS)
+        return sw_fail(SW_ERROR_FORMAT, "%s: byte 3: %d dimensions; 1 to %d are read", r->path,
+                       head[3], SW_MAX_DIMS);
+    out->ndim = head[3];
+    *total = 1;
+    for (int i = 0; i < out->ndim; i++) {
+        SW_TRY(sw_reader_read(r, size, 4, &got));
+        if (got < 4)
+            return sw_fail(SW_ERROR_FORMAT,
+                           "%s: ends at byte %lld, within the sizes of its %d dimensions", r->path,
+                           (long long)r->position, out->ndim);
+        out->shape[i] = (int64_t)size[0] << 24 | size[1] << 16 | size[2] << 8 | size[3];
+        if (__builtin_mul_overflow(*total, out->shape[i], total))
+            return sw_fail(SW_ERROR_FORMAT,
+                           "%s: byte %lld: sizes up to dimension %d multiply to more than 2^63",
+                           r->path, (long long)r->position - 4, i + 1);
+    }
+    return SW_OK;
+}
+
+static sw_status truncated(const sw_reader *r, int64_t end)
+{
+    return sw_fail(SW_ERROR_FORMAT, "%s: ends at byte %lld, but its header promises %lld bytes",
+                   r->path, (long long)r->position, (long long)end);
+}
+
+/* No length is believed before the file has shown it: a plain file is measured; of a gzipped one,
+ * memory is taken in pieces that double as long as the content goes on. */
+static sw_status read_elements(sw_idx *out, sw_reader *r, int64_t total)
+{
+    int64_t end;
+    if (__builtin_add_overflow(total, r->position, &end)) end = INT64_MAX;
+    bool plain = sw_reader_is_plain(r);
+    if (plain && r->file_bytes < end) {
+        r->position = r->file_bytes;
+        return truncated(r, end);
+    }
+    int64_t room = 0, filled = 0;
+    while (filled < total || room == 0) {
+        int64_t wanted = plain ? total : room ? 2 * room : FIRST_PIECE;
+        room = wanted < total ? wanted : total;
+        uint8_t *grown = realloc(out->data, room ? (size_t)room : 1);
+        if (!grown)
+            return sw_fail(SW_ERROR_MEMORY, "%s: out of memory: %lld bytes", r->path,
+                           (long long)room);
+        out->data = grown;
+        if (room == 0) break;
+        int64_t got;
+        SW_TRY(sw_reader_read(r, out->data + filled, room - filled, &got));
+        filled += got;
+        if (filled < room) return truncated(r, end);
+    }
+    uint8_t beyond;
+    int64_t got;
+    SW_TRY(
+        sw_reader_read(r, &beyond, 1, &got)); /* of a gzipped file, this also checks its checksum */
+    if (got != 0)
+        return sw_fail(SW_ERROR_FORMAT, "%s: goes on after byte %lld, where its header ends it",
+                       r->path, (long long)end);
+    return SW_OK;
+}
+
+sw_status sw_idx_read(sw_idx *out, const char *path)
+{
+    *out = (sw_idx){0};
+    sw_reader r;
+    SW_TRY(sw_reader_open(&r, path));
+    int64_t total = 0;
+    sw_status status = read_header(out, &r, &total);
+    if (status == SW_OK) status = read_elements(out, &r, total);
+    sw_reader_close(&r);
+    if (status != SW_OK) sw_idx_free(out);
+    return status;
+}
+
+void sw_idx_free(sw_idx *idx)
+{
+    free(idx->data);
+    *idx = (sw_idx){0};
+}

@@ -1,0 +1,154 @@
+#include "formats/jsonl_columns.h"
+
+#include "base/name_map.h"
+#include "base/schema.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- What the columns are -------------------------------------------------------------------- */
+
+sw_status sw_jsonl_columns_count(sw_jsonl_columns *columns, int64_t count, sw_arena *arena)
+{
+    columns->count = count;
+    columns->value = sw_arena_alloc(arena, sw_bytes(count, sizeof *columns->value));
+    return columns->value ? SW_OK : SW_ERROR_MEMORY;
+}
+
+static sw_status take_names(sw_name_map *names, const sw_jsonl_line *line, sw_jsonl_key key)
+{
+    const json_t *list = line->value[key];
+    for (int64_t i = 0, number; i < (int64_t)json_array_size(list); i++) {
+        const json_t *name = json_array_get(list, (size_t)i);
+        if (json_string_length(name) == 0) return sw_jsonl_wrong(line, key, name, "names in it");
+        SW_TRY(sw_name_map_add(names, &number, json_string_value(name)));
+        if (number != i)
+            return sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
+                                   "\"%s\" has the name \"%s\" twice", line->name[key],
+                                   sw_excerpt_of(json_string_value(name)).text);
+    }
+    return SW_OK;
+}
+
+sw_status sw_jsonl_columns_take(sw_jsonl_columns *columns, const sw_jsonl_line *line,
+                                sw_jsonl_key key, sw_arena *arena)
+{
+    const json_t *value = line->value[key];
+    if (!value) return SW_OK;
+    const bool named = json_array_size(value) > 0;
+    const int64_t count = named ? (int64_t)json_array_size(value) : json_integer_value(value);
+    if (count < 1 || count > SW_JSONL_MOST_COLUMNS) /* 0 of what is neither */
+        return sw_jsonl_wrong(line, key, value, "a list of names, or how many there are");
+    SW_TRY(sw_jsonl_columns_count(columns, count, arena));
+    if (!named) return SW_OK;
+    sw_name_map names = {.arena = arena};
+    sw_status status = take_names(&names, line, key);
+    if (status == SW_OK) {
+        columns->name = sw_names_copy(arena, (const char *const *)names.name, count);
+        if (!columns->name) status = SW_ERROR_MEMORY;
+    }
+    sw_name_map_free(&names);
+    return status;
+}
+
+sw_status sw_jsonl_columns_infer(sw_jsonl_columns *columns, const sw_jsonl_line *line,
+                                 sw_jsonl_key key, sw_arena *arena)
+{
+    json_t *value = (json_t *)line->value[key];
+    const size_t count = json_is_number(value)  ? 1
+                         : json_is_array(value) ? json_array_size(value)
+                                                : json_object_size(value);
+    if (key == SW_JSONL_LABELS && json_is_string(json_array_get(value, 0)))
+        return sw_builder_fail(
+            line->builder, SW_ERROR_FORMAT, line->location,
+            "\"%s\" lists names: which ones there are, the first line has to say, "
+            "{\"outputs\": [...]}",
+            line->name[key]);
+    if (count < 1 || count > SW_JSONL_MOST_COLUMNS)
+        return sw_jsonl_wrong(line, key, value, "a number, a list of numbers, or an object");
+    SW_TRY(sw_jsonl_columns_count(columns, (int64_t)count, arena));
+    if (json_is_array(value)) return SW_OK;
+    const char **name = calloc(count, sizeof *name);
+    if (!name) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_builder_path(line->builder));
+    name[0] = line->name[key];
+    void *at = json_object_iter(value);
+    for (size_t i = 0; at; at = json_object_iter_next(value, at))
+        name[i++] = json_object_iter_key(at);
+    columns->name = sw_names_copy(arena, name, (int64_t)count);
+    free(name);
+    return columns->name ? SW_OK : SW_ERROR_MEMORY;
+}
+
+/* ---- Rows ------------------------------------------------------------------------------------ */
+
+static sw_status take_value(sw_jsonl_columns *columns, const sw_jsonl_line *line, sw_jsonl_key key,
+                            int64_t i, const json_t *value)
+{
+    int flag;
+    char which[80];
+    const bool flags = key == SW_JSONL_LABELS;
+    if (!flags && sw_jsonl_number(value, &columns->value[i])) return SW_OK;
+    if (flags && sw_jsonl_flag(value, &flag)) {
+        columns->value[i] = flag;
+        return SW_OK;
+    }
+    if (columns->name)
+        snprintf(which, sizeof which, "\"%s\"", sw_excerpt_of(columns->name[i]).text);
+    else
+        snprintf(which, sizeof which, "number %lld", (long long)i);
+    return sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
+                           "\"%s\", %s is %s, expected %s", line->name[key], which,
+                           sw_jsonl_shown(value).text, flags ? "0 or 1" : "a number");
+}
+
+/* Labels by the names of those that are 1. */
+static sw_status take_listed(sw_jsonl_columns *columns, const sw_jsonl_line *line, sw_jsonl_key key)
+{
+    const json_t *list = line->value[key];
+    const char *const *names = (const char *const *)columns->name;
+    for (int64_t i = 0; i < columns->count; i++) columns->value[i] = 0;
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *name = json_string_value(json_array_get(list, i));
+        if (!name || !names)
+            return sw_jsonl_wrong(line, key, json_array_get(list, i),
+                                  names ? "names of labels in it" : "a 0 or 1 for each label");
+        int64_t found = 0;
+        while (found < columns->count && strcmp(names[found], name) != 0) found++;
+        if (found == columns->count) {
+            sw_unknown_name("label", name, names, (int)columns->count);
+            return sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location, "%s",
+                                   sw_error_message());
+        }
+        columns->value[found] = 1;
+    }
+    return SW_OK;
+}
+
+sw_status sw_jsonl_columns_row(sw_jsonl_columns *columns, const sw_jsonl_line *line,
+                               sw_jsonl_key key)
+{
+    const json_t *row = line->value[key];
+    const bool list = json_is_array(row), object = json_is_object(row);
+    const size_t count = list ? json_array_size(row) : json_object_size(row);
+    if (list && key == SW_JSONL_LABELS && (count == 0 || json_is_string(json_array_get(row, 0))))
+        return take_listed(columns, line, key);
+    if (!list && !object && columns->count == 1) return take_value(columns, line, key, 0, row);
+    if (!list && (!object || !columns->name))
+        return sw_jsonl_wrong(line, key, row,
+                              columns->name ? "a list or an object" : "a list of numbers");
+    if ((int64_t)count != columns->count)
+        return sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
+                               "\"%s\" has %zu numbers, expected %lld", line->name[key], count,
+                               (long long)columns->count);
+    for (int64_t i = 0; i < columns->count; i++) {
+        const json_t *value =
+            list ? json_array_get(row, (size_t)i) : json_object_get(row, columns->name[i]);
+        if (!value)
+            return sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
+                                   "\"%s\" has no \"%s\"", line->name[key],
+                                   sw_excerpt_of(columns->name[i]).text);
+        SW_TRY(take_value(columns, line, key, i, value));
+    }
+    return SW_OK;
+}

@@ -1,0 +1,125 @@
+#include "formats/jsonl_line.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- Keys ------------------------------------------------------------------------------------ */
+
+sw_status sw_jsonl_line_begin(sw_jsonl_line *line, const sw_builder *builder)
+{
+    const sw_file_options *options = sw_builder_options(builder);
+    const bool instances = strcmp(options->instance, "instance_label") == 0;
+    *line = (sw_jsonl_line){
+        .builder = builder,
+        .name = {[SW_JSONL_SET] = options->set,
+                 [SW_JSONL_LABEL] = options->label,
+                 [SW_JSONL_LABELS] = *options->labels ? options->labels : "labels",
+                 [SW_JSONL_TARGET] = *options->target ? options->target : "target",
+                 [SW_JSONL_SPLIT] = options->split,
+                 [SW_JSONL_CONTEXT] = *options->context ? options->context : "context",
+                 [SW_JSONL_X] = "x",
+                 [SW_JSONL_INSTANCES] = instances ? "instance_labels" : options->instance,
+                 [SW_JSONL_TEXT] = options->text,
+                 [SW_JSONL_TOKENS] = "tokens",
+                 [SW_JSONL_HEAD] = "head",
+                 [SW_JSONL_OUTPUTS] = "outputs",
+                 [SW_JSONL_FEATURES] = "features",
+                 [SW_JSONL_VOCABULARY] = "vocabulary"}};
+    for (int k = 0; k < SW_JSONL_KEYS; k++) {
+        if (strchr(line->name[k], '+'))
+            return sw_builder_fail(builder, SW_ERROR_ARGUMENT, (sw_location){0},
+                                   "\"%.60s\" names several keys, expected one, under which there "
+                                   "are several numbers",
+                                   line->name[k]);
+        for (int j = 0; j < k; j++)
+            if (*line->name[j] && strcmp(line->name[j], line->name[k]) == 0)
+                return sw_builder_fail(builder, SW_ERROR_ARGUMENT, (sw_location){0},
+                                       "key \"%.60s\" would have two meanings", line->name[k]);
+    }
+    return SW_OK;
+}
+
+sw_status sw_jsonl_line_take(sw_jsonl_line *line, json_t *object, sw_location location)
+{
+    const char *name;
+    json_t *value;
+    line->location = location;
+    memset(line->value, 0, sizeof line->value);
+    json_object_foreach(object, name, value)
+    {
+        if (sw_builder_ignores(line->builder, name)) continue;
+        int k = 0;
+        while (k < SW_JSONL_KEYS && strcmp(name, line->name[k]) != 0) k++;
+        if (k == SW_JSONL_KEYS) {
+            sw_unknown_name("key", name, line->name, SW_JSONL_SET_KEYS);
+            return sw_builder_fail(line->builder, SW_ERROR_FORMAT, location,
+                                   "%s (ignore=%.64s leaves it out)", sw_error_message(), name);
+        }
+        line->value[k] = json_is_null(value) ? NULL : value;
+    }
+    return SW_OK;
+}
+
+bool sw_jsonl_is_header(const sw_jsonl_line *line)
+{
+    for (int k = SW_JSONL_SET_KEYS; k < SW_JSONL_KEYS; k++)
+        if (line->value[k]) return true;
+    return false;
+}
+
+/* ---- Values ---------------------------------------------------------------------------------- */
+
+sw_excerpt sw_jsonl_shown(const json_t *value)
+{
+    sw_excerpt text = {"nothing"};
+    if (json_is_string(value))
+        snprintf(text.text, sizeof text.text, "\"%.60s\"",
+                 sw_excerpt_of(json_string_value(value)).text);
+    else if (json_is_number(value))
+        snprintf(text.text, sizeof text.text, "%s", sw_number_of(json_number_value(value)).text);
+    else if (value)
+        strcpy(text.text, json_is_object(value)  ? "an object"
+                          : json_is_array(value) ? "a list"
+                          : json_is_true(value)  ? "true"
+                          : json_is_false(value) ? "false"
+                                                 : "null");
+    return text;
+}
+
+sw_status sw_jsonl_wrong(const sw_jsonl_line *line, sw_jsonl_key key, const json_t *value,
+                         const char *expected)
+{
+    return sw_builder_fail(
+        line->builder, SW_ERROR_FORMAT, line->location, "\"%s\"%s %s, expected %s", line->name[key],
+        value == line->value[key] ? " is" : " has", sw_jsonl_shown(value).text, expected);
+}
+
+bool sw_jsonl_number(const json_t *value, double *to)
+{
+    *to = json_is_number(value) ? json_number_value(value) : NAN;
+    return json_is_number(value) || json_is_null(value);
+}
+
+bool sw_jsonl_flag(const json_t *value, int *to)
+{
+    const double number = json_number_value(value);
+    *to = json_is_true(value) || number == 1;
+    return json_is_boolean(value) || (json_is_number(value) && (number == 0 || number == 1));
+}
+
+sw_status sw_jsonl_name_of(const sw_jsonl_line *line, sw_jsonl_key key, sw_jsonl_name *name)
+{
+    const json_t *value = line->value[key];
+    name->text = NULL;
+    if (!value) return SW_OK;
+    if (json_is_integer(value)) {
+        snprintf(name->spelled, sizeof name->spelled, "%lld", (long long)json_integer_value(value));
+        name->text = name->spelled;
+    } else {
+        name->text = json_is_true(value)    ? "true"
+                     : json_is_false(value) ? "false"
+                                            : json_string_value(value);
+    }
+    return name->text ? SW_OK : sw_jsonl_wrong(line, key, value, "a name or a whole number");
+}

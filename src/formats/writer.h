@@ -1,0 +1,40 @@
+/* writer.h - a data set on its way into a file of any format, and whether the format can hold all
+ * that it has. */
+#ifndef SW_FORMATS_WRITER_H
+#define SW_FORMATS_WRITER_H
+
+#include <setwise/data.h>
+#include <setwise/formats.h>
+
+typedef struct sw_writer {
+    const sw_dataset *dataset;
+    const char *path;
+    const sw_format_type *format;
+    int8_t *role; /* [sets] sw_role; NULL: the split was not given */
+} sw_writer;
+
+/* What is asked of a data set before the first byte. SW_ERROR_ARGUMENT: it has something that is
+ * not among what the format holds (type->holds, type->columns), and the message says which formats
+ * can; there are no sets; answers do not fit the head, or are not finite, nor is a context; a name
+ * of a set, class, label, number or column is empty or not UTF-8, or that of another; a split that
+ * was given has not each set once; an element's token is none of the vocabulary, or a hash, whose
+ * word is not known. What is left, the format looks at by itself. */
+sw_status sw_writer_begin(sw_writer *writer, const sw_dataset *dataset, const char *path,
+                          const sw_format_type *format);
+void sw_writer_end(sw_writer *writer); /* a zeroed one is legal */
+
+/* "bags.csv: csv cannot hold ..." as SW_ERROR_ARGUMENT. */
+sw_status sw_writer_refuse(const sw_writer *writer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Name i of several, or where there are none the number i, which is put into `number`. */
+typedef struct sw_name_number {
+    char text[24];
+} sw_name_number;
+const char *sw_writer_name(char *const *name, int64_t i, sw_name_number *number);
+
+/* The same: of a set, and of its class. */
+const char *sw_writer_set(const sw_writer *writer, int64_t set, sw_name_number *number);
+const char *sw_writer_class(const sw_writer *writer, int64_t set, sw_name_number *number);
+
+#endif

@@ -1,0 +1,146 @@
+#include "formats/zip_store.h"
+
+#include "base/arena.h"
+#include "base/error.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+enum {
+    LOCAL_HEADER = 0x04034b50,
+    CENTRAL_HEADER = 0x02014b50,
+    END_64 = 0x06064b50,
+    LOCATOR_64 = 0x07064b50,
+    END = 0x06054b50,
+    VERSION_64 = 45,        /* of the format, which has the 64-bit form */
+    FIRST_DAY = 1 << 5 | 1, /* January 1st of 1980 */
+    EXTRA_64 = 1,           /* the field of the sizes and offsets in 64 bits */
+    UNIX = 3,
+    FILE_MODE = 0100644 /* of UNIX: a plain file */
+};
+#define SEE_64 0xffffffffu /* in place of 32 bits that stand elsewhere in 64 */
+
+/* `bytes` bytes of a number, little-endian. */
+static void put(sw_text *text, uint64_t number, int bytes)
+{
+    char byte[8];
+    for (int i = 0; i < bytes; i++) byte[i] = (char)(number >> 8 * i);
+    sw_text_append(text, byte, (size_t)bytes);
+}
+
+/* What the header of a member begins with has in common with its entry in the list at the end. */
+static void put_member(sw_text *text, const sw_zip_member *member, uint64_t crc, int extra)
+{
+    put(text, VERSION_64, 2);
+    put(text, 0, 2); /* flags */
+    put(text, 0, 2); /* stored */
+    put(text, 0, 2); /* midnight */
+    put(text, FIRST_DAY, 2);
+    put(text, crc, 4);
+    put(text, SEE_64, 4);
+    put(text, SEE_64, 4);
+    put(text, strlen(member->name), 2);
+    put(text, 4 + (uint64_t)extra, 2);
+}
+
+/* The 64-bit sizes, packed and unpacked. */
+static void put_extra(sw_text *text, const sw_zip_member *member, int extra)
+{
+    const uint64_t size = member->part[0].size + member->part[1].size;
+    put(text, EXTRA_64, 2);
+    put(text, (uint64_t)extra, 2);
+    put(text, size, 8);
+    put(text, size, 8);
+}
+
+static void put_local(sw_text *text, const sw_zip_member *member, uint64_t crc)
+{
+    enum { EXTRA = 16 };
+    put(text, LOCAL_HEADER, 4);
+    put_member(text, member, crc, EXTRA);
+    sw_text_append(text, member->name, strlen(member->name));
+    put_extra(text, member, EXTRA);
+}
+
+static void put_central(sw_text *text, const sw_zip_member *member, uint64_t crc, uint64_t offset)
+{
+    enum { EXTRA = 24 };
+    put(text, CENTRAL_HEADER, 4);
+    put(text, UNIX << 8 | VERSION_64, 2);
+    put_member(text, member, crc, EXTRA);
+    put(text, 0, 2); /* no comment */
+    put(text, 0, 2); /* disk */
+    put(text, 0, 2); /* internal attributes */
+    put(text, (uint64_t)FILE_MODE << 16, 4);
+    put(text, SEE_64, 4);
+    sw_text_append(text, member->name, strlen(member->name));
+    put_extra(text, member, EXTRA);
+    put(text, offset, 8);
+}
+
+static void put_end(sw_text *text, uint64_t members, uint64_t begin, uint64_t size)
+{
+    enum { REST_OF_END_64 = 44 };
+    put(text, END_64, 4);
+    put(text, REST_OF_END_64, 8);
+    put(text, UNIX << 8 | VERSION_64, 2);
+    put(text, VERSION_64, 2);
+    put(text, 0, 4); /* this disk, and that of the list */
+    put(text, 0, 4);
+    put(text, members, 8); /* on this disk, and in all */
+    put(text, members, 8);
+    put(text, size, 8);
+    put(text, begin, 8);
+
+    put(text, LOCATOR_64, 4);
+    put(text, 0, 4);
+    put(text, begin + size, 8);
+    put(text, 1, 4); /* disks */
+
+    put(text, END, 4);
+    put(text, 0, 2);
+    put(text, 0, 2);
+    put(text, members, 2);
+    put(text, members, 2);
+    put(text, SEE_64, 4);
+    put(text, SEE_64, 4);
+    put(text, 0, 2); /* no comment */
+}
+
+/* All parts of the file into part [3 * count + 1]; the headers lie in `local` [count], the list of
+ * members and the end in `central`. */
+static void put_together(const sw_zip_member *member, int count, sw_part *part, sw_text *local,
+                         sw_text *central)
+{
+    uint64_t at = 0;
+    for (int i = 0; i < count; i++) {
+        uLong crc = crc32(0, NULL, 0);
+        for (int p = 0; p < 2; p++)
+            crc = crc32_z(crc, member[i].part[p].data, member[i].part[p].size);
+        put_central(central, &member[i], crc, at);
+        put_local(&local[i], &member[i], crc);
+        part[3 * i] = (sw_part){local[i].data, local[i].length};
+        part[3 * i + 1] = member[i].part[0];
+        part[3 * i + 2] = member[i].part[1];
+        for (int p = 0; p < 3; p++) at += part[3 * i + p].size;
+    }
+    put_end(central, (uint64_t)count, at, central->length);
+    part[3 * count] = (sw_part){central->data, central->length};
+}
+
+sw_status sw_zip_store(const char *path, const sw_zip_member *member, int count)
+{
+    sw_part *part = calloc((size_t)count + 1, 3 * sizeof *part);
+    sw_text *local = calloc((size_t)count + 1, sizeof *local), central = {0};
+    sw_status status = part && local ? SW_OK : sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
+    if (status == SW_OK) put_together(member, count, part, local, &central);
+    for (int i = 0; status == SW_OK && i < count; i++) status = sw_text_status(&local[i]);
+    if (status == SW_OK) status = sw_text_status(&central);
+    if (status == SW_OK) status = sw_file_write_new(path, part, 3 * count + 1);
+    for (int i = 0; local && i < count; i++) sw_text_free(&local[i]);
+    sw_text_free(&central);
+    free(local);
+    free(part);
+    return status;
+}

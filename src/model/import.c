@@ -1,0 +1,230 @@
+/* import.c - weights from and to other programs: safetensors files of plain tensors, by name. */
+#include "base/error.h"
+#include "base/schema.h"
+#include "model/model.h"
+#include "model/model_file.h"
+#include "nn/params.h"
+
+#include <setwise/model.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SCHEMA_KEY "setwise_schema" /* in the metadata: other programs have theirs */
+
+/* What the names of the file's tensors begin with: those that PyTorch's DataParallel gave, all with
+ * "module.". */
+static const char *prefix_of(const sw_safetensors *file)
+{
+    static const char parallel[] = "module.";
+    for (int64_t i = 0; i < file->count; i++)
+        if (strncmp(file->tensor[i].name, parallel, strlen(parallel)) != 0) return "";
+    return file->count ? parallel : "";
+}
+
+/* ---- Import --------------------------------------------------------------------------------- */
+
+static sw_status not_finite(const sw_safetensors *file, const sw_param *param, int64_t at,
+                            double value)
+{
+    char place[128] = "";
+    for (int d = 0, rest = param->ndim; d < param->ndim; d++, rest--) {
+        int64_t stride = 1;
+        for (int r = d + 1; r < param->ndim; r++) stride *= param->shape[r];
+        sw_append(place, sizeof place, "%s%lld", d ? ", " : "", (long long)(at / stride));
+        at %= stride;
+    }
+    return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%s\" at [%s] is %s, expected a finite %s",
+                   file->path, param->name, place,
+                   isnan(value) ? "nan"
+                   : value > 0  ? "inf"
+                                : "-inf",
+                   sizeof(sw_real) == sizeof(float) ? "float" : "double");
+}
+
+static sw_status check_finite(const sw_safetensors *file, const sw_params *params,
+                              const sw_real *block)
+{
+    for (int i = 0; i < params->count; i++) {
+        const sw_param *param = params->list[i];
+        for (int64_t j = 0; j < param->size; j++) {
+            double value = (double)block[param->offset + j];
+            if (!isfinite(value)) return not_finite(file, param, j, value);
+        }
+    }
+    return SW_OK;
+}
+
+/* Into a block of its own, which takes the place of the model's values when all of it is right. */
+static sw_status read_weights(sw_model *model, const sw_safetensors *file)
+{
+    const sw_params *params = &model->params;
+    const char *prefix = prefix_of(file);
+    SW_TRY(sw_params_match_all(file, params, prefix));
+    size_t bytes = sw_bytes(params->flat_size, sizeof(sw_real));
+    sw_real *block = calloc(1, bytes);
+    if (!block) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory for its weights", file->path);
+    sw_status status = sw_params_read(file, params, block, prefix);
+    if (status == SW_OK) status = check_finite(file, params, block);
+    if (status == SW_OK) status = sw_model_read_schema(model, file, SCHEMA_KEY);
+    if (status == SW_OK) memcpy(params->values, block, bytes);
+    free(block);
+    return status;
+}
+
+sw_status sw_model_import(sw_model *model, const char *path)
+{
+    sw_safetensors *file;
+    SW_TRY(sw_safetensors_open(&file, path));
+    sw_status status = read_weights(model, file);
+    sw_safetensors_close(file);
+    return status;
+}
+
+/* ---- Export --------------------------------------------------------------------------------- */
+
+sw_status sw_model_export(const sw_model *model, const char *path)
+{
+    const sw_params *params = &model->params;
+    sw_arena *arena = sw_arena_new();
+    if (!arena) return SW_ERROR_MEMORY;
+    sw_text schema = {0};
+    sw_schema_write(&model->schema, &schema);
+    sw_stored *list = sw_arena_alloc(arena, sw_bytes(params->count, sizeof *list));
+    sw_status status =
+        list ? sw_params_describe(list, params, params->values, "", arena) : SW_ERROR_MEMORY;
+    if (status == SW_OK) status = sw_text_status(&schema);
+    if (status == SW_OK) {
+        /* The first is what readers of PyTorch's files look for. */
+        const sw_meta meta[] = {{"format", "pt"}, {SCHEMA_KEY, schema.data}};
+        int count = sizeof meta / sizeof meta[0] - sw_schema_is_empty(&model->schema);
+        status = sw_safetensors_write(path, list, params->count, meta, count);
+    }
+    sw_text_free(&schema);
+    sw_arena_free(arena);
+    return status;
+}
+
+/* ---- Sizes from shapes ----------------------------------------------------------------------
+ *
+ * A model is declared with two values of the size that is sought. The axes that differ depend on
+ * it, and always along a straight line: what the file has there tells the size. */
+
+typedef struct sought {
+    const char *name; /* of the field, and of the command's flag */
+    size_t offset;    /* in sw_model_config */
+    int64_t first, second;
+} sought;
+
+static int64_t *value_of(sw_model_config *config, const sought *size)
+{
+    return (int64_t *)((char *)config + size->offset);
+}
+
+/* The value for which an axis is `found`, that is a and b with the first and the second value; 0:
+ * there is none. */
+static int64_t solve(const sought *size, int64_t a, int64_t b, int64_t found)
+{
+    if (found > (int64_t)1 << 40) return 0; /* below it no product overflows */
+    int64_t rise = (found - a) * (size->second - size->first);
+    int64_t value = size->first + rise / (b - a);
+    return rise % (b - a) == 0 && value >= 1 && value <= SW_LARGEST_SIZE ? value : 0;
+}
+
+/* The size, if the axes that depend on it agree; 0: they do not, or there are none. `depends` is
+ * set to the first of their parameters. */
+static int64_t told_by(const sought *size, const sw_params *first, const sw_params *second,
+                       const sw_safetensors *file, const char **depends)
+{
+    const char *prefix = prefix_of(file);
+    int64_t value = 0;
+    *depends = NULL;
+    for (int i = 0; i < first->count && i < second->count; i++) {
+        const sw_param *a = first->list[i], *b = second->list[i];
+        const sw_stored *tensor = sw_safetensors_find(file, sw_name_of(prefix, a->name).text);
+        for (int d = 0; d < a->ndim; d++) {
+            if (a->shape[d] == b->shape[d]) continue;
+            if (!*depends) *depends = a->name;
+            if (!tensor || tensor->ndim != a->ndim) continue;
+            int64_t told = solve(size, a->shape[d], b->shape[d], tensor->shape[d]);
+            if (told == 0 || (value > 0 && told != value)) return 0;
+            value = told;
+        }
+    }
+    return value;
+}
+
+static sw_status not_told(const sought *size, const sw_safetensors *file, const char *depends)
+{
+    char why[160] = "";
+    if (depends)
+        snprintf(why, sizeof why, ": it would show in \"%s\"%s", depends,
+                 sw_safetensors_find(file, sw_name_of(prefix_of(file), depends).text)
+                     ? ""
+                     : ", which is missing");
+    return sw_fail(SW_ERROR_ARGUMENT, "%s: the shapes do not tell %s, give it (--%s)%s", file->path,
+                   size->name, size->name, why);
+}
+
+static sw_status infer(int64_t *value, const sought *size, const sw_model_config *probe,
+                       const sw_safetensors *file)
+{
+    sw_model first = {.config = *probe}, second = {.config = *probe};
+    *value_of(&second.config, size) = size->second;
+    sw_status status = sw_model_declare(&first);
+    if (status == SW_OK) status = sw_model_declare(&second);
+    if (status != SW_OK) {
+        status = sw_fail(status, "%s (tried with %s %lld, as none is given: --%s)",
+                         sw_error_message(), size->name, (long long)size->first, size->name);
+    } else {
+        const char *depends;
+        *value = told_by(size, &first.params, &second.params, file, &depends);
+        if (*value == 0) status = not_told(size, file, depends);
+    }
+    sw_params_end(&first.params);
+    sw_params_end(&second.params);
+    return status;
+}
+
+/* One output that is asked for classes is the logit of the second of two, where the architecture
+ * has it so and the file fits. */
+static void prefer_two_classes(sw_model_config *config, const sw_safetensors *file)
+{
+    if (config->outputs != 1 || config->task != SW_CLASSES) return;
+    sw_model two = {.config = *config};
+    two.config.outputs = 2;
+    if (sw_model_declare(&two) == SW_OK &&
+        sw_params_match(file, &two.params, prefix_of(file)) == SW_OK)
+        config->outputs = 2;
+    sw_params_end(&two.params);
+}
+
+sw_status sw_model_config_infer(sw_model_config *config, const char *path)
+{
+    /* Numbers of outputs that the queries can share, and of more than two classes. */
+    int64_t queries = config->queries > 0 && config->queries <= 1024 ? config->queries : 1;
+    const sought sizes[] = {
+        {"input", offsetof(sw_model_config, input), 2, 3},
+        {"outputs", offsetof(sw_model_config, outputs), 3 * queries, 6 * queries}};
+    enum { SIZES = sizeof sizes / sizeof sizes[0] };
+    sw_model_config found = *config, probe = *config;
+    bool complete = true;
+    for (int i = 0; i < SIZES; i++) {
+        if (*value_of(&probe, &sizes[i]) != 0) continue;
+        *value_of(&probe, &sizes[i]) = sizes[i].first;
+        complete = false;
+    }
+    if (complete) return SW_OK;
+    sw_safetensors *file;
+    SW_TRY(sw_safetensors_open(&file, path));
+    sw_status status = SW_OK;
+    for (int i = 0; i < SIZES && status == SW_OK; i++)
+        if (*value_of(&found, &sizes[i]) == 0)
+            status = infer(value_of(&found, &sizes[i]), &sizes[i], &probe, file);
+    if (status == SW_OK && config->outputs == 0) prefer_two_classes(&found, file);
+    sw_safetensors_close(file);
+    if (status == SW_OK) *config = found;
+    return status;
+}

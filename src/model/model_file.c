@@ -1,0 +1,311 @@
+/* model_file.c - a model in a safetensors file: its parameters as tensors, and as metadata
+ *
+ *   format           "setwise-model 3"
+ *   setwise_version  of the library that wrote it
+ *   model            sw_model_config, a JSON object
+ *   schema           sw_schema, a JSON object (base/schema.h), if the model has one
+ *   blas_kernels     of the process that wrote it: see sw_blas_kernels
+ *   real             "float" or "double": what the library that wrote it computes in */
+#include "model/model_file.h"
+
+#include "autodiff/op.h"
+#include "base/error.h"
+#include "base/schema.h"
+#include "base/text.h"
+#include "model/model.h"
+#include "nn/params.h"
+
+#include <setwise/model.h>
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FORMAT "setwise-model 3"
+
+_Static_assert((int)SW_STORED_DIMS == (int)SW_MAX_DIMS, "any parameter can be stored");
+
+/* ---- Blocks of parameters ------------------------------------------------------------------- */
+
+typedef struct prefixed_name {
+    char text[128];
+} prefixed_name;
+
+static prefixed_name name_of(const char *prefix, const sw_param *param)
+{
+    prefixed_name name;
+    snprintf(name.text, sizeof name.text, "%s%s", prefix, param->name);
+    return name;
+}
+
+sw_status sw_params_describe(sw_stored *list, const sw_params *params, const sw_real *block,
+                             const char *prefix, sw_arena *arena)
+{
+    for (int i = 0; i < params->count; i++) {
+        const sw_param *param = params->list[i];
+        list[i] = (sw_stored){.name = sw_arena_text(arena, name_of(prefix, param).text),
+                              .dtype = SW_DTYPE_REAL,
+                              .ndim = param->ndim,
+                              .size = param->size,
+                              .data = block + param->offset};
+        memcpy(list[i].shape, param->shape, sizeof list[i].shape);
+        if (!list[i].name) return SW_ERROR_MEMORY;
+    }
+    return SW_OK;
+}
+
+/* "[128, 64]" */
+static sw_shape_text shape_text(int ndim, const int64_t *shape)
+{
+    sw_tensor x = {.ndim = ndim};
+    memcpy(x.shape, shape, sizeof x.shape);
+    return sw_shape_of(&x);
+}
+
+static bool has_prefix(const sw_stored *tensor, const char *prefix)
+{
+    return strncmp(tensor->name, prefix, strlen(prefix)) == 0;
+}
+
+static bool is_surplus(const sw_stored *tensor, const sw_params *params, const char *prefix)
+{
+    return !has_prefix(tensor, prefix) || !sw_params_find(params, tensor->name + strlen(prefix));
+}
+
+/* Of the file's tensors that are no parameter's, the one whose name is most like this one's; NULL
+ * if none is near. */
+static const sw_stored *nearest(const sw_safetensors *file, const sw_params *params,
+                                const sw_param *param, const char *prefix)
+{
+    enum { MOST = 1024 }; /* a file with more is another model's */
+    const char *names[MOST];
+    int count = 0;
+    for (int64_t i = 0; i < file->count && count < MOST; i++)
+        if (has_prefix(&file->tensor[i], prefix) && is_surplus(&file->tensor[i], params, prefix))
+            names[count++] = file->tensor[i].name + strlen(prefix);
+    const char *name = sw_nearest(param->name, names, count);
+    return name ? sw_safetensors_find(file, name - strlen(prefix)) : NULL;
+}
+
+static sw_status missing(const sw_safetensors *file, const sw_params *params, const sw_param *param,
+                         const char *prefix)
+{
+    const sw_stored *near = nearest(file, params, param, prefix);
+    sw_status status =
+        sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%s\" is missing, expected %s", file->path,
+                name_of(prefix, param).text, shape_text(param->ndim, param->shape).text);
+    if (!near) return status;
+    return sw_fail(status, "%s; the file has \"%s\", %s", sw_error_message(), near->name,
+                   shape_text(near->ndim, near->shape).text);
+}
+
+sw_status sw_params_match(const sw_safetensors *file, const sw_params *params, const char *prefix)
+{
+    for (int i = 0; i < params->count; i++) {
+        const sw_param *param = params->list[i];
+        prefixed_name name = name_of(prefix, param);
+        const sw_stored *tensor = sw_safetensors_find(file, name.text);
+        if (!tensor) return missing(file, params, param, prefix);
+        if (!sw_dtype_is_real(tensor->dtype))
+            return sw_fail(SW_ERROR_FORMAT,
+                           "%s: tensor \"%s\" is %s, expected F32, F64, F16 or BF16", file->path,
+                           name.text, sw_dtype_name(tensor->dtype));
+        bool fits = tensor->ndim == param->ndim;
+        for (int d = 0; fits && d < param->ndim; d++) fits = tensor->shape[d] == param->shape[d];
+        if (!fits)
+            return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%s\" is %s, expected %s", file->path,
+                           name.text, shape_text(tensor->ndim, tensor->shape).text,
+                           shape_text(param->ndim, param->shape).text);
+    }
+    return SW_OK;
+}
+
+sw_status sw_params_match_all(const sw_safetensors *file, const sw_params *params,
+                              const char *prefix)
+{
+    SW_TRY(sw_params_match(file, params, prefix));
+    for (int64_t i = 0; i < file->count; i++) {
+        const sw_stored *tensor = &file->tensor[i];
+        if (is_surplus(tensor, params, prefix))
+            return sw_fail(SW_ERROR_FORMAT,
+                           "%s: tensor \"%.100s\", %s, is surplus: the model has none of it",
+                           file->path, tensor->name, shape_text(tensor->ndim, tensor->shape).text);
+    }
+    return SW_OK;
+}
+
+sw_status sw_params_read(const sw_safetensors *file, const sw_params *params, sw_real *block,
+                         const char *prefix)
+{
+    for (int i = 0; i < params->count; i++) {
+        const sw_param *param = params->list[i];
+        const sw_stored *tensor = sw_safetensors_find(file, name_of(prefix, param).text);
+        SW_TRY(sw_safetensors_read(file, tensor, block + param->offset));
+    }
+    return SW_OK;
+}
+
+/* ---- The configuration as JSON -------------------------------------------------------------- */
+
+static void write_config(const sw_model_config *config, sw_text *text)
+{
+    const char *before = "{";
+#define WRITE_TEXT(member) sw_text_string(text, config->member)
+#define WRITE_INT(member) sw_text_add(text, "%lld", (long long)config->member)
+#define WRITE_REAL(member) sw_text_real(text, config->member)
+#define WRITE_BOOL(member) sw_text_add(text, "%s", config->member ? "true" : "false")
+#define SW_MODEL_FIELD(kind, member, name, least, largest, choices, fallback, help)                \
+    sw_text_add(text, "%s\"%s\":", before, name);                                                  \
+    WRITE_##kind(member);                                                                          \
+    before = ",";
+#define WRITE_TASK(member) sw_text_string(text, sw_task_name(config->member))
+#define SW_MODEL_GIVEN(kind, member, name, least, largest)                                         \
+    SW_MODEL_FIELD(kind, member, name, , , , , )
+#include "nn/config.def"
+#undef SW_MODEL_GIVEN
+#undef SW_MODEL_FIELD
+    sw_text_add(text, "}");
+}
+
+static bool read_text(char *to, size_t size, const json_t *value)
+{
+    return json_is_string(value) &&
+           (size_t)snprintf(to, size, "%s", json_string_value(value)) < size;
+}
+
+static bool read_int(int64_t *to, int64_t least, int64_t largest, const json_t *value)
+{
+    *to = json_integer_value(value);
+    return json_is_integer(value) && *to >= least && *to <= largest;
+}
+
+static bool read_real(double *to, double least, double largest, const json_t *value)
+{
+    *to = json_number_value(value);
+    return json_is_number(value) && *to >= least && *to <= largest;
+}
+
+/* Fields have their type and range, and none is unknown; one that is missing keeps its default, for
+ * models that were written before there was such a field. Whether the values together make a model,
+ * the model's construction judges. */
+static sw_status read_config(sw_model_config *config, const char *path, const json_t *object)
+{
+    *config = sw_model_config_default();
+    size_t count = 0;
+    const json_t *value;
+#define READ_TEXT(member, least, largest) read_text(config->member, sizeof config->member, value)
+#define READ_INT(member, least, largest) read_int(&config->member, least, largest, value)
+#define READ_REAL(member, least, largest) read_real(&config->member, least, largest, value)
+#define READ_BOOL(member, least, largest)                                                          \
+    (json_is_boolean(value) && (config->member = json_is_true(value), true))
+#define SW_MODEL_FIELD(kind, member, name, least, largest, choices, fallback, help)                \
+    value = json_object_get(object, name);                                                         \
+    if (value && !READ_##kind(member, least, largest))                                             \
+        return sw_fail(SW_ERROR_FORMAT,                                                            \
+                       "%s: metadata \"model\": expected \"%s\" of type " #kind                    \
+                       " and in its range",                                                        \
+                       path, name);                                                                \
+    count += value != NULL;
+#define READ_TASK(member, least, largest)                                                          \
+    (json_is_string(value) && sw_task_from(&config->member, json_string_value(value)))
+#define SW_MODEL_GIVEN(kind, member, name, least, largest)                                         \
+    SW_MODEL_FIELD(kind, member, name, least, largest, , , )
+#include "nn/config.def"
+#undef SW_MODEL_GIVEN
+#undef SW_MODEL_FIELD
+    if (json_object_size(object) != count)
+        return sw_fail(
+            SW_ERROR_FORMAT,
+            "%s: metadata \"model\" has %zu fields, of which %zu are known: written by a "
+            "newer setwise?",
+            path, json_object_size(object), count);
+    return SW_OK;
+}
+
+/* ---- Save ----------------------------------------------------------------------------------- */
+
+sw_status sw_model_save(const sw_model *model, const char *path)
+{
+    const sw_params *params = &model->params;
+    sw_arena *arena = sw_arena_new();
+    if (!arena) return SW_ERROR_MEMORY;
+    sw_text config = {0}, schema = {0};
+    write_config(&model->config, &config);
+    sw_schema_write(&model->schema, &schema);
+    sw_stored *list = sw_arena_alloc(arena, sw_bytes(params->count, sizeof *list));
+    sw_status status =
+        list ? sw_params_describe(list, params, params->values, "", arena) : SW_ERROR_MEMORY;
+    if (status == SW_OK) status = sw_text_status(&config);
+    if (status == SW_OK) status = sw_text_status(&schema);
+    if (status == SW_OK) {
+        const sw_meta meta[] = {{"format", FORMAT},
+                                {"setwise_version", sw_version()},
+                                {"model", config.data},
+                                {"blas_kernels", sw_blas_kernels()},
+                                {"real", sizeof(sw_real) == 8 ? "double" : "float"},
+                                {"schema", schema.data}};
+        int count = sizeof meta / sizeof meta[0] - sw_schema_is_empty(&model->schema);
+        status = sw_safetensors_write(path, list, params->count, meta, count);
+    }
+    sw_text_free(&schema);
+    sw_text_free(&config);
+    sw_arena_free(arena);
+    return status;
+}
+
+/* ---- Load ----------------------------------------------------------------------------------- */
+
+static sw_status read_metadata_config(sw_model_config *config, const sw_safetensors *file)
+{
+    const char *format = sw_safetensors_meta(file, "format");
+    if (!format || strcmp(format, FORMAT) != 0)
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: metadata \"format\" is \"%.40s\", expected \"" FORMAT "\"", file->path,
+                       format ? format : "missing");
+    const char *text = sw_safetensors_meta(file, "model");
+    json_t *object = json_loads(text ? text : "", JSON_REJECT_DUPLICATES, NULL);
+    sw_status status = json_is_object(object)
+                           ? read_config(config, file->path, object)
+                           : sw_fail(SW_ERROR_FORMAT,
+                                     "%s: metadata \"model\": expected a JSON object", file->path);
+    json_decref(object);
+    return status;
+}
+
+/* Hold the file's tensors against the parameters that the configuration leads to, before memory
+ * for them is taken: a few bytes of metadata could ask for all there is. */
+static sw_status check_tensors(const sw_model_config *config, const sw_safetensors *file)
+{
+    sw_model draft = {.config = *config};
+    sw_status status = sw_model_declare(&draft);
+    /* To whoever asked for the file, it is the file that cannot be used. */
+    if (status == SW_ERROR_ARGUMENT) status = SW_ERROR_FORMAT;
+    if (status != SW_OK) status = sw_fail_in(status, file->path);
+    if (status == SW_OK) status = sw_params_match_all(file, &draft.params, "");
+    sw_params_end(&draft.params);
+    return status;
+}
+
+sw_status sw_model_load(sw_model **out, const char *path)
+{
+    *out = NULL;
+    sw_safetensors *file;
+    SW_TRY(sw_safetensors_open(&file, path));
+    sw_model_config config = {0};
+    sw_model *model = NULL;
+    sw_status status = read_metadata_config(&config, file);
+    if (status == SW_OK) status = check_tensors(&config, file);
+    if (status == SW_OK) {
+        status = sw_model_new(&model, &config, 0);
+        if (status != SW_OK) status = sw_fail_in(status, path);
+    }
+    if (status == SW_OK) status = sw_model_read_schema(model, file, "schema");
+    if (status == SW_OK) status = sw_params_read(file, &model->params, model->params.values, "");
+    sw_safetensors_close(file);
+    if (status != SW_OK) {
+        sw_model_free(model);
+        return status;
+    }
+    *out = model;
+    return SW_OK;
+}

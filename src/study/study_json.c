@@ -1,0 +1,160 @@
+#include "study/study_json.h"
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/escape.h"
+#include "base/file.h"
+#include "study/preset.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char file_name[] = "study.json";
+
+/* ---- Writing -------------------------------------------------------------------------------- */
+
+static void put_list(sw_text *text, const char *key, const char *const *name, int count)
+{
+    sw_text_add(text, "  \"%s\": [", key);
+    for (int i = 0; i < count; i++) {
+        sw_text_add(text, "%s", i ? ", " : "");
+        sw_text_string(text, name[i]);
+    }
+    sw_text_add(text, "],\n");
+}
+
+sw_status sw_study_json_write(const sw_study *study, const char *folder)
+{
+    sw_text text = {0};
+    sw_text_add(&text, "{\n");
+    if (study->preset) {
+        sw_text_add(&text, "  \"preset\": ");
+        sw_text_string(&text, study->preset->name);
+        sw_text_add(&text, ",\n");
+    }
+    put_list(&text, "data", study->data, study->data_count);
+    put_list(&text, "pool", study->pool, study->pool_count);
+    sw_text_add(&text, "  \"seeds\": %d\n}\n", study->seeds);
+    return sw_text_save(&text, folder, file_name);
+}
+
+/* ---- Reading -------------------------------------------------------------------------------- */
+
+/* The list of that key into `name` [SW_STUDY_MAX_ARMS]. */
+static sw_status read_list(const char **name, int *count, sw_arena *arena, json_t *object,
+                           const char *key)
+{
+    json_t *list = json_object_get(object, key), *value;
+    size_t length = json_array_size(list), i;
+    if (length < 1 || length > SW_STUDY_MAX_ARMS)
+        return sw_fail(SW_ERROR_FORMAT, "%s: expected a list of 1 to %d names", key,
+                       SW_STUDY_MAX_ARMS);
+    json_array_foreach(list, i, value)
+    {
+        if (!json_is_string(value))
+            return sw_fail(SW_ERROR_FORMAT, "%s: entry %zu is not a name", key, i + 1);
+        name[i] = sw_arena_text(arena, json_string_value(value));
+        if (!name[i]) return SW_ERROR_MEMORY;
+    }
+    *count = (int)length;
+    return SW_OK;
+}
+
+static sw_status read_object(sw_study *study, json_t *object)
+{
+    SW_TRY(read_list(study->data, &study->data_count, study->arena, object, "data"));
+    SW_TRY(read_list(study->pool, &study->pool_count, study->arena, object, "pool"));
+    const json_t *seeds = json_object_get(object, "seeds");
+    if (!json_is_integer(seeds) || json_integer_value(seeds) < 1 ||
+        json_integer_value(seeds) > INT32_MAX)
+        return sw_fail(SW_ERROR_FORMAT, "seeds: expected a whole number from 1");
+    study->seeds = (int)json_integer_value(seeds);
+    const json_t *preset = json_object_get(object, "preset");
+    if (!preset) return SW_OK;
+    if (!json_is_string(preset)) return sw_fail(SW_ERROR_FORMAT, "preset: expected a name");
+    return sw_preset_find(&study->preset, json_string_value(preset));
+}
+
+/* study->arena is set, on a failure too. */
+static sw_status read_lists(sw_study *study, const char *path)
+{
+    enum { LARGEST = 1 << 20 };
+    char *text;
+    size_t size;
+    json_error_t error;
+    SW_TRY(sw_file_read(&text, &size, path, LARGEST));
+    json_t *object = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
+    free(text);
+    if (!object) return sw_fail(SW_ERROR_FORMAT, "%s: line %d: %s", path, error.line, error.text);
+    if (!study->arena) study->arena = sw_arena_new();
+    sw_status status = study->arena ? read_object(study, object) : SW_ERROR_MEMORY;
+    json_decref(object);
+    return status == SW_OK ? SW_OK : sw_fail_in(status, path);
+}
+
+sw_status sw_study_read(sw_study *study, const char *folder)
+{
+    sw_path config, lists;
+    *study = (sw_study){.config = sw_config_default()};
+    SW_TRY(sw_path_join(&config, folder, "config.json"));
+    SW_TRY(sw_path_join(&lists, folder, file_name));
+    SW_TRY(sw_config_read(&study->config, config.text));
+    return read_lists(study, lists.text);
+}
+
+/* ---- A study that goes on ------------------------------------------------------------------- */
+
+/* Are all names of the list before in the one now? */
+static sw_status check_list(const char *what, const char *const *before, int before_count,
+                            const char *const *now, int now_count)
+{
+    for (int i = 0; i < before_count; i++) {
+        bool found = false;
+        for (int j = 0; j < now_count; j++) found |= strcmp(before[i], now[j]) == 0;
+        if (!found)
+            return sw_fail(SW_ERROR_ARGUMENT,
+                           "the %s %s is there and not asked for now: a comparison that is resumed "
+                           "can grow, not shrink",
+                           what, before[i]);
+    }
+    return SW_OK;
+}
+
+static sw_status check_growth(const sw_study *before, const sw_study *now)
+{
+    if (before->preset != now->preset)
+        return sw_fail(SW_ERROR_ARGUMENT, "the preset is %s there and %s now",
+                       before->preset ? before->preset->name : "none",
+                       now->preset ? now->preset->name : "none");
+    SW_TRY(check_list("data set", before->data, before->data_count, now->data, now->data_count));
+    SW_TRY(check_list("arm", before->pool, before->pool_count, now->pool, now->pool_count));
+    const int64_t first = before->config.seed, begin = now->config.seed;
+    if (begin <= first && begin + now->seeds >= first + before->seeds) return SW_OK;
+    if (now->config.folds > 0)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "%s are there, and %s asked for now: a comparison that is resumed can grow, "
+                       "not shrink",
+                       sw_study_runs_label(before).text, sw_study_runs_label(now).text);
+    return sw_fail(
+        SW_ERROR_ARGUMENT,
+        "seeds %lld to %lld are there, and %lld to %lld asked for now: a comparison that "
+        "is resumed can grow, not shrink",
+        (long long)first, (long long)first + before->seeds - 1, (long long)begin,
+        (long long)begin + now->seeds - 1);
+}
+
+sw_status sw_study_json_check(const sw_study *study, const char *folder)
+{
+    sw_path path;
+    sw_study before;
+    SW_TRY(sw_path_join(&path, folder, file_name));
+    if (!sw_file_exists(path.text)) return SW_OK;
+    sw_status status = sw_study_read(&before, folder);
+    if (status == SW_OK) {
+        status = check_growth(&before, study);
+        if (status != SW_OK) status = sw_fail_in(status, path.text);
+    }
+    sw_study_close(&before);
+    return status;
+}

@@ -1,0 +1,166 @@
+/* attention.c - the weights of elements in a model, set by set, gathered from its passes. */
+#include "base/arena.h"
+#include "base/error.h"
+#include "data/ragged.h"
+#include "train/metrics.h"
+#include "train/trainer.h"
+
+#include <setwise/model.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- What there is to ask -------------------------------------------------------------------- */
+
+static sw_status has_no_weights(const sw_model *model)
+{
+    const sw_model_config *config = &model->config;
+    return sw_fail(
+        SW_ERROR_ARGUMENT,
+        "attention: %s with the pooling %s gives its elements no weights; these do, alone: "
+        "mean, softmax, dot, additive, gated, pma, mha, clip, context, set2set; and "
+        "query-attention and perceiver",
+        config->model, config->pool);
+}
+
+static sw_tensor *forward(const sw_model *model, sw_tape *tape, const sw_chunk *chunk,
+                          sw_attention_weights *weights)
+{
+    sw_pass pass = sw_pass_begin(tape, &model->params, NULL);
+    pass.context = chunk->context;
+    pass.weights = weights;
+    return sw_model_apply(model, &pass, chunk->x, &chunk->sets);
+}
+
+/* The numbers of queries and heads, from a set of one element, all zeros. */
+static sw_status find_shape(const sw_model *model, sw_tape *tape, sw_attention_weights *found)
+{
+    const sw_model_config *config = &model->config;
+    int64_t context = config->context;
+    sw_chunk chunk = {.sets = {1, (const int64_t[]){0, 1}, NULL},
+                      .x = sw_constant(tape, SW_DIMS(1, config->input), 0),
+                      .context = context ? sw_constant(tape, SW_DIMS(1, context), 0) : NULL};
+    *found = (sw_attention_weights){0};
+    forward(model, tape, &chunk, found);
+    SW_TRY(sw_tape_status(tape));
+    return found->weight ? SW_OK : has_no_weights(model);
+}
+
+/* ---- Memory ---------------------------------------------------------------------------------- */
+
+void sw_attention_free(sw_attention *attention)
+{
+    if (!attention) return;
+    free(attention->set);
+    free(attention->offset);
+    free(attention->mean);
+    free(attention->weight);
+    free(attention->output);
+    free(attention);
+}
+
+/* Room for `count` times `width` things of that size, and one more, so that none is not NULL. */
+static void *room(int64_t count, int64_t width, size_t size)
+{
+    int64_t all;
+    if (__builtin_mul_overflow(count, width, &all) || __builtin_add_overflow(all, 1, &all))
+        return NULL;
+    size_t bytes = sw_bytes(all, size);
+    return bytes == SIZE_MAX ? NULL : calloc(1, bytes);
+}
+
+static sw_status list_sets(sw_attention *a, const sw_ragged *sets, const int64_t *index)
+{
+    a->set = room(a->count, 1, sizeof *a->set);
+    a->offset = room(a->count + 1, 1, sizeof *a->offset);
+    if (!a->set || !a->offset) return sw_fail(SW_ERROR_MEMORY, "attention: out of memory");
+    for (int64_t i = 0; i < a->count; i++) {
+        int64_t b = index ? index[i] : i;
+        if (b < 0 || b >= sets->count)
+            return sw_fail(SW_ERROR_ARGUMENT, "attention: set %lld, the data has %lld",
+                           (long long)b, (long long)sets->count);
+        a->set[i] = b;
+        a->offset[i + 1] = a->offset[i] + sets->offset[b + 1] - sets->offset[b];
+    }
+    return SW_OK;
+}
+
+static sw_status make_room(sw_attention *a, bool each)
+{
+    int64_t rows = a->offset[a->count];
+    a->mean = room(rows, 1, sizeof *a->mean);
+    a->output = room(a->count, a->outputs, sizeof *a->output);
+    if (each) a->weight = room(rows, a->queries * a->heads, sizeof *a->weight);
+    if (a->mean && a->output && (a->weight || !each)) return SW_OK;
+    return sw_fail(SW_ERROR_MEMORY,
+                   "attention: out of memory for %lld elements, %lld queries and %lld heads",
+                   (long long)rows, (long long)a->queries, (long long)a->heads);
+}
+
+/* ---- The passes ------------------------------------------------------------------------------ */
+
+typedef struct looking {
+    const sw_model *model;
+    sw_attention *to;
+} looking;
+
+static sw_status look_at_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
+{
+    const looking *l = user;
+    sw_attention *to = l->to;
+    sw_attention_weights weights = {0};
+    const sw_tensor *y = forward(l->model, tape, chunk, &weights);
+    SW_TRY(sw_tape_status(tape));
+    int64_t rows = chunk->x->shape[0], first = to->offset[chunk->first];
+    int64_t columns = to->queries * to->heads;
+    memcpy(to->output + chunk->first * to->outputs, y->data, sizeof *y->data * (size_t)y->size);
+    if (rows == 0) return SW_OK;
+    const sw_real *weight = weights.weight->data;
+    if (to->weight)
+        memcpy(to->weight + first * columns, weight, sizeof *weight * (size_t)(rows * columns));
+    for (int64_t r = 0; r < rows; r++) {
+        double sum = 0;
+        for (int64_t c = 0; c < columns; c++) sum += (double)weight[r * columns + c];
+        to->mean[first + r] = (sw_real)(sum / (double)columns);
+    }
+    return SW_OK;
+}
+
+static sw_status fill(sw_attention *a, sw_chunk_runner *runner, sw_tape *tape,
+                      const sw_model *model, const sw_ragged *sets, const int64_t *index, bool each)
+{
+    sw_attention_weights found;
+    looking l = {model, a};
+    SW_TRY(find_shape(model, tape, &found));
+    a->queries = found.queries, a->heads = found.heads;
+    SW_TRY(list_sets(a, sets, index));
+    SW_TRY(make_room(a, each));
+    return sw_forward_sets(runner, sets, a->set, a->count, look_at_chunk, &l);
+}
+
+sw_status sw_attention_new(sw_attention **out, const sw_model *model, const sw_ragged *sets,
+                           const int64_t *index, int64_t count, bool each, int threads)
+{
+    *out = NULL;
+    SW_TRY(sw_ragged_check_layout(sets));
+    SW_TRY(sw_sets_check(model, sets, "attention"));
+    if (count < 0) return sw_fail(SW_ERROR_ARGUMENT, "attention: a negative count");
+    sw_chunk_runner *runner;
+    sw_tape *tape = NULL;
+    SW_TRY(sw_chunk_runner_new(&runner, threads));
+    sw_status status = sw_tape_new(&tape);
+    sw_attention *a = calloc(1, sizeof *a);
+    if (status == SW_OK && !a) status = sw_fail(SW_ERROR_MEMORY, "attention: out of memory");
+    if (status == SW_OK) {
+        sw_tape_record(tape, false);
+        a->count = count, a->outputs = model->config.outputs;
+        status = fill(a, runner, tape, model, sets, index, each);
+    }
+    sw_tape_free(tape);
+    sw_chunk_runner_free(runner);
+    if (status == SW_OK)
+        *out = a;
+    else
+        sw_attention_free(a);
+    return status;
+}

@@ -1,0 +1,71 @@
+/* test_array_names.c - which arrays of a file are known, left out, unknown, or there twice. */
+#include "formats/arrays.h"
+
+#include "expect.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static sw_dataset *dataset;
+static sw_builder *builder;
+static sw_file_options options;
+static sw_arrays arrays;
+static sw_array *array;
+
+static void setup(void)
+{
+    dataset = calloc(1, sizeof *dataset);
+    dataset->arena = sw_arena_new();
+    strcpy(options.ignore, "a+classes+b.txt");
+    cr_assert_eq(sw_builder_new(&builder, dataset, "bags.npz", &options, 0), SW_OK);
+}
+
+static void teardown(void)
+{
+    sw_builder_free(builder);
+    sw_dataset_free(dataset);
+}
+
+TestSuite(array_names, .init = setup, .fini = teardown);
+
+Test(array_names, all_are_known)
+{
+    for (int i = 0; i < SW_ARRAY_COUNT; i++) {
+        const char *name = sw_array_name_of((sw_array_name)i);
+        cr_assert_eq(sw_arrays_add(&arrays, builder, &array, name), SW_OK, "%s",
+                     sw_error_message());
+        cr_expect(i == SW_ARRAY_CLASSES ? !array : array == &arrays.array[i]);
+        if (array) cr_expect_str_eq(array->name, name);
+    }
+}
+
+Test(array_names, left_out)
+{
+    static const char *const names[] = {"a", "classes", "b.txt"};
+    for (int i = 0; i < 3; i++) {
+        array = arrays.array;
+        cr_expect_eq(sw_arrays_add(&arrays, builder, &array, names[i]), SW_OK);
+        cr_expect_null(array);
+    }
+    static const char *const others[] = {"", "b", "b.txt2", "a+classes", "+"};
+    for (int i = 0; i < 5; i++)
+        cr_expect_eq(sw_arrays_add(&arrays, builder, &array, others[i]), SW_ERROR_FORMAT);
+}
+
+Test(array_names, unknown)
+{
+    cr_expect_eq(sw_arrays_add(&arrays, builder, &array, "instances"), SW_ERROR_FORMAT);
+    expect_message("bags.npz: unknown array \"instances\". There are elements, offsets, lengths, "
+                   "labels, classes, targets, target_names, context, context_names, split, names, "
+                   "instance_labels, features, vocabulary, tokens; ignore=instances leaves it out");
+    cr_expect_eq(sw_arrays_add(&arrays, builder, &array, "lables"), SW_ERROR_FORMAT);
+    expect_message("unknown array \"lables\", did you mean \"labels\"? There are elements,");
+    cr_expect_null(array);
+}
+
+Test(array_names, twice)
+{
+    cr_assert_eq(sw_arrays_add(&arrays, builder, &array, "labels"), SW_OK);
+    cr_expect_eq(sw_arrays_add(&arrays, builder, &array, "labels"), SW_ERROR_FORMAT);
+    expect_message("bags.npz: a second array \"labels\"");
+}

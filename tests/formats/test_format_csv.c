@@ -1,0 +1,548 @@
+/* test_csv.c - CSV files as they should be, and in every way as they should not. */
+#include "files.h"
+
+#include <setwise/datasets.h>
+#include <setwise/formats.h>
+
+#include <locale.h>
+#include <math.h>
+
+TestSuite(csv, .init = scratch_begin, .fini = scratch_end);
+
+/* Six sets of two numbers, enough for the three splits. */
+#define SIX "a,1,2\nb,3,4\nc,5,6\nd,7,8\ne,9,10\nf,11,12\n"
+
+static sw_dataset *six(const char *options, const char *content)
+{
+    return open_text("six.csv", options, content);
+}
+
+static void expect_numbers(const sw_real *x, int count, const double *expected)
+{
+    for (int i = 0; i < count; i++)
+        cr_expect_eq((double)x[i], (double)(sw_real)expected[i], "number %d is %g, not %g", i,
+                     (double)x[i], expected[i]);
+}
+
+/* ---- Sets ------------------------------------------------------------------------------------ */
+
+static const char zoo[] = "set,label,x,split,y,instance_label\n"
+                          "a,cat,1,train,2,0\n"
+                          "b,dog,3,train,4,1\n"
+                          "a,cat,5,train,6,1\n" /* the elements of a set may lie apart */
+                          "c,cat,7,valid,8,0\n"
+                          "b,dog,9,train,-1e1,0\n"
+                          "d,dog,.5,test,+6.25E-2,1\n";
+
+Test(csv, a_line_an_element)
+{
+    sw_dataset *d = open_text("zoo.csv", "", zoo);
+    cr_assert_eq(d->sets.count, 4);
+    cr_assert_eq(d->sets.width, 2);
+    static const int64_t offset[] = {0, 2, 4, 5, 6};
+    cr_expect_eq(memcmp(d->sets.offset, offset, sizeof offset), 0);
+    expect_numbers(d->sets.x, 12, (double[]){1, 2, 5, 6, 3, 4, 9, -10, 7, 8, .5, .0625});
+    cr_expect_eq(d->task, SW_CLASSES);
+    cr_expect_str_eq(d->schema.output.name[0], "cat");
+    cr_expect_str_eq(d->schema.output.name[1], "dog");
+    static const int32_t label[] = {0, 1, 0, 1};
+    cr_expect_eq(memcmp(d->sets.label, label, sizeof label), 0);
+    cr_expect_str_eq(d->schema.feature.name[0], "x");
+    cr_expect_str_eq(d->schema.feature.name[1], "y");
+    static const uint8_t instance[] = {0, 1, 1, 0, 0, 1};
+    cr_expect_eq(memcmp(d->instance_label, instance, sizeof instance), 0);
+    cr_expect(d->split_given);
+    cr_expect_eq(d->index_count[SW_TRAIN], 2);
+    cr_expect_eq(d->index[SW_VALID][0], 2);
+    cr_expect_eq(d->index[SW_TEST][0], 3);
+    cr_expect_str_eq(d->set_name[3], "d");
+    cr_expect_str_eq(d->name, "zoo.csv");
+    sw_dataset_free(d);
+}
+
+Test(csv, what_is_known_of_a_set_may_stand_on_its_first_line_alone)
+{
+    sw_dataset *all = six("", "set,label,split,context.a,context.b,x\n"
+                              "s,1,train,1,2,10\ns,1,train,1,2,20\nt,0,train,3,4,30\n"
+                              "u,1,valid,5,6,40\nv,0,test,7,8,50\nt,0,train,3,4,60\n");
+    sw_dataset *first = open_text("first.csv", "",
+                                  "set,label,split,context.a,context.b,x\n"
+                                  "s,1,train,1,2,10\ns,,,,,20\nt,0,train,3,4,30\n"
+                                  "u,1,valid,5,6,40\nv,0,test,7,8,50\nt,,,,,60\n");
+    expect_same(all, first, true);
+    cr_expect_str_eq(all->schema.context.name[1], "b");
+    expect_numbers(all->sets.context, 8, (double[]){1, 2, 3, 4, 5, 6, 7, 8});
+    sw_dataset_free(all);
+    sw_dataset_free(first);
+}
+
+Test(csv, answers_other_than_classes)
+{
+    sw_dataset *d = six("", "set,target,x,y\n"
+                            "a,.5,1,2\nb,1,3,4\nc,-2,5,6\nd,0,7,8\ne,3,9,10\nf,4,11,12\n");
+    cr_expect_eq(d->task, SW_REGRESSION);
+    cr_expect_str_eq(d->schema.output.name[0], "target");
+    expect_numbers(d->sets.target, 6, (double[]){.5, 1, -2, 0, 3, 4});
+    sw_dataset_free(d);
+    d = six("", "target.b,set,target.a,x\n1,a,2,0\n3,b,4,0\n5,c,6,1\n");
+    cr_expect_str_eq(d->schema.output.name[0], "b");
+    cr_expect_str_eq(d->schema.output.name[1], "a");
+    expect_numbers(d->sets.target, 6, (double[]){1, 2, 3, 4, 5, 6});
+    sw_dataset_free(d);
+    d = six("", "set,label.red,label.big,x\na,0,1,0\nb,1,1,0\nc,0,0,1\n");
+    cr_expect_eq(d->task, SW_LABELS);
+    cr_expect_str_eq(d->schema.output.name[1], "big");
+    expect_numbers(d->sets.target, 6, (double[]){0, 1, 1, 1, 0, 0});
+    sw_dataset_free(d);
+    d = six("", "set,x,y\n" SIX); /* nothing is known of these */
+    cr_expect_null(d->sets.label);
+    cr_expect_null(d->sets.target);
+    sw_dataset_free(d);
+}
+
+Test(csv, options_name_columns)
+{
+    static const char content[] = "bag,kind,fold,p,q,r,marked,when,label,id\n"
+                                  "1,x,0,1,2,3,0,now,7,0\n1,x,0,1,2,6,1,now,7,1\n"
+                                  "2,y,0,7,8,9,0,now,7,2\n3,y,1,1,1,1,0,now,7,3\n"
+                                  "4,x,2,2,2,2,1,now,7,4\n";
+    sw_dataset *d = six("set=bag:label=kind:split=fold:context=q+p:instance=marked:"
+                        "ignore=when+label+id",
+                        content);
+    cr_expect_eq(d->sets.width, 1);
+    cr_expect_str_eq(d->schema.feature.name[0], "r");
+    cr_expect_str_eq(d->schema.output.name[1], "y");
+    cr_expect_str_eq(d->schema.context.name[0], "q");
+    cr_expect_eq(d->index_count[SW_TRAIN], 2);
+    cr_expect_str_eq(d->set_name[0], "1");
+    cr_expect(d->instance_label[1]);
+    sw_dataset_free(d);
+    expect_refusal("six.csv",
+                   "set=bag:label=kind:split=fold:context=p+r:instance=marked:ignore=when+label+id",
+                   "line 3: set \"1\", context 1 is 6 here and 3 before");
+    d = six("set=bag:target=p:ignore=kind+fold+marked+when+label+id:labels=",
+            "bag,kind,fold,p,q,r,marked,when,label,id\n1,x,0,1,2,3,0,,7,0\n2,y,0,7,8,9,0,,7,2\n"
+            "3,y,1,1,1,1,0,,7,3\n");
+    cr_expect_eq(d->task, SW_REGRESSION);
+    cr_expect_str_eq(d->schema.output.name[0], "p");
+    sw_dataset_free(d);
+}
+
+/* ---- How it is written ----------------------------------------------------------------------- */
+
+Test(csv, the_same_in_other_spellings)
+{
+    static const struct {
+        const char *name, *content;
+    } same[] = {
+        {"crlf.csv", "set,label,x\r\na,1,1\r\nb,2,2\r\nc,1,3\r\nd,2,4\r\n"},
+        {"cr.csv", "set,label,x\ra,1,1\rb,2,2\rc,1,3\rd,2,4\r"},
+        {"mark.csv", "\xef\xbb\xbfset,label,x\na,1,1\nb,2,2\nc,1,3\nd,2,4\n"},
+        {"quoted.csv", "\"set\",\"label\",\"x\"\n\"a\",\"1\",\"1\"\nb,\"2\",2\nc,1,3\nd,2,\"4\""},
+        {"blank.csv", "\n\nset , label,  x\n\na, 1, 1 \n b ,2,2\n\n\nc,1,\t3\nd,2,4\n\n"},
+        {"end.csv", "set,label,x\na,1,1\nb,2,2\nc,1,3\nd,2,4"},
+        {"tab.tsv", "set\tlabel\tx\na\t1\t1\nb\t2\t2\nc\t1\t3\nd\t2\t4\n"},
+        {"TAB.TSV", "set\tlabel\tx\na\t1\t1\nb\t2\t2\nc\t1\t3\nd\t2\t4\n"},
+        {"order.csv", "x,label,set\n1,1,a\n2,2,b\n3,1,c\n4,2,d\n"},
+    };
+    sw_dataset *plain = open_text("plain.csv", "", "set,label,x\na,1,1\nb,2,2\nc,1,3\nd,2,4\n");
+    for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
+        sw_dataset *other = open_text(same[i].name, "", same[i].content);
+        expect_same(plain, other, true);
+        sw_dataset_free(other);
+    }
+    write_gzipped(scratch("z.csv.gz").text, same[0].content);
+    write_gzipped(scratch("z.tsv.gz").text, same[6].content);
+    const char *gzipped[] = {"z.csv.gz", "z.tsv.gz"};
+    for (int i = 0; i < 2; i++) {
+        sw_dataset *other = open_file(gzipped[i], "");
+        expect_same(plain, other, true);
+        sw_dataset_free(other);
+    }
+    scratch_write(scratch("data.txt").text, same[0].content, strlen(same[0].content));
+    sw_dataset *named = open_file("data.txt", "format=csv");
+    expect_same(plain, named, true);
+    sw_dataset_free(named);
+    sw_dataset_free(plain);
+}
+
+Test(csv, quoted_fields)
+{
+    sw_dataset *d =
+        six("", "set,\"a \"\"b\"\", c\",x\n\"one,\ntwo\",1,2\n\" \",3,4\n\"\"\"\",5,6\n");
+    cr_expect_str_eq(d->schema.feature.name[0], "a \"b\", c");
+    cr_expect_str_eq(d->set_name[0], "one,\ntwo");
+    cr_expect_str_eq(d->set_name[1], " ");
+    cr_expect_str_eq(d->set_name[2], "\"");
+    sw_dataset_free(d);
+}
+
+Test(csv, numbers)
+{
+    static const char content[] = "set,x,y\na,,NA\nb,NaN,nan\nc,inf,-Inf\nd,Infinity,+INF\n"
+                                  "e,1e-3,-0\nf,007,1E+2\n";
+    sw_dataset *d = six("nonfinite=keep:standardise=no", content);
+    for (int i = 0; i < 4; i++) cr_expect(isnan(d->sets.x[i]), "%d", i);
+    expect_numbers(d->sets.x + 4, 8,
+                   (double[]){INFINITY, -INFINITY, INFINITY, INFINITY, .001, -0.0, 7, 100});
+    cr_expect(signbit(d->sets.x[9]));
+    sw_dataset_free(d);
+    expect_refusal("six.csv", "", "line 2: column \"x\" is missing, expected a number");
+    expect_bad_text("six.csv", "", "set,x,y\na,1,-inf\n",
+                    "line 2: column \"y\" is -inf, expected a finite number");
+    d = six("nonfinite=drop", "set,x\na,1\na,NA\nb,2\nc,3\nc,inf\n");
+    cr_expect_eq(d->sets.offset[3], 3);
+    sw_dataset_free(d);
+}
+
+Test(csv, numbers_do_not_depend_on_the_locale)
+{
+    /* Where no locale with a comma is installed, the rest of the test still holds. */
+    if (!setlocale(LC_ALL, "de_DE.UTF-8")) setlocale(LC_ALL, "fr_FR.UTF-8");
+    sw_dataset *d = six("", "set,x\na,0.25\nb,1.5\nc,2\n");
+    expect_numbers(d->sets.x, 3, (double[]){.25, 1.5, 2});
+    save(d, "again.csv");
+    sw_dataset_free(d);
+    char *content = scratch_read(scratch("again.csv").text, NULL);
+    cr_expect_str_eq(content, "set,x\na,0.25\nb,1.5\nc,2\n");
+    free(content);
+}
+
+/* ---- Text ------------------------------------------------------------------------------------ */
+
+Test(csv, the_words_of_a_text)
+{
+    sw_dataset *d = six("", "label,split,text\n"
+                            "good,train,\"A good, good day!\"\n"
+                            "bad,train,a bad day\n"
+                            "good,valid,\"good\n<other>\"\n"
+                            "bad,test,never seen\n");
+    cr_expect_eq(d->sets.count, 4);
+    cr_expect_eq(d->sets.width, 1);
+    cr_expect_null(d->set_name);
+    cr_expect_eq(d->schema.vocabulary, 5);
+    static const char *const words[] = {"<other>", "a", "day", "good", "bad"};
+    for (int t = 0; t < 5; t++) cr_expect_str_eq(d->schema.token[t], words[t]);
+    expect_numbers(d->sets.x, 11, (double[]){1, 3, 3, 2, 1, 4, 2, 3, 0, 0, 0});
+    sw_dataset_free(d);
+    d = six("text=what",
+            "set,split,what\na,train,one two\nb,valid,two\na,train,three\nc,test,one\n");
+    cr_expect_eq(d->sets.offset[1], 3);
+    cr_expect_str_eq(d->set_name[2], "c");
+    sw_dataset_free(d);
+    expect_bad_text("six.csv", "", "text,label\nabc,1\n\"\xff\",0\n",
+                    "line 3: the text is not UTF-8");
+    expect_bad_text("six.csv", "", "text,label,id,date\nabc,1,2,3\n",
+                    "line 1: elements are the words of \"text\" or the numbers of other columns, "
+                    "not both (ignore=id+date leaves these out)");
+    expect_bad_text("six.csv", "", "text,label\n...,1\n", "line 2: set 0 has no elements");
+}
+
+/* ---- Headers that are none ------------------------------------------------------------------- */
+
+Test(csv, headers)
+{
+    static const struct {
+        const char *content, *said;
+    } bad[] = {
+        {"", "the file is empty, expected a header"},
+        {"\n\r\n\n", "the file is empty, expected a header"},
+        {"set,x\n", "there is no line behind the header"},
+        {"set,x", "there is no line behind the header"},
+        {"set,x,,y\na,1,2,3\n", "line 1: column 3 of the header has no name"},
+        {",set,x\n0,a,1\n",
+         "line 1: column 1 of the header has no name (the numbers of rows? pandas"},
+        {"set,x,y,x\na,1,2,3\n", "line 1: columns 2 and 4 have the same name, \"x\""},
+        {"set,\xff\na,1\n", "line 1: column 2 of the header is not UTF-8"},
+        {"\nset,x,\"\n\",\"\xc3\"\na,1\n", "line 3: column 4 of the header is not UTF-8"},
+        {"1,2,3\n4,5,6\n", "line 1: numbers, expected a header with the names of the columns"},
+        {"set;x\na;1\n", "line 1: one column, \"set;x\": the fields of a .csv file are separated "},
+        {"bag,label,x\na,b,1\n",
+         "line 1: no column says which set an element belongs to: none is named \"set\" (set=NAME "
+         "names another); there are bag, label, x"},
+        {"set,label,split\na,b,train\n",
+         "line 1: no column is left for the numbers of an element; there are set, label, split"},
+        {"set,label,target,x\na,b,1,2\n", "line 1: columns \"label\" and \"target\" ask for "
+                                          "different things (ignore=NAME leaves one "
+                                          "out)"},
+        {"set,target,label.a,x\na,b,1,2\n", "line 1: columns \"label.a\" and \"target\" ask"},
+        {"\xff\xfes\0e", "line 1: column 1 of the header is not UTF-8"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        expect_bad_text("bad.csv", "", bad[i].content, bad[i].said);
+}
+
+Test(csv, options_that_do_not_fit)
+{
+    static const char content[] = "set,kind,x,label.a\na,b,1,0\n";
+    static const struct {
+        const char *options, *said;
+    } bad[] = {
+        {"label=knd",
+         "option label: unknown column 'knd', did you mean 'kind'? There are set, kind, "
+         "x, label.a"},
+        {"ignore=y+x", "option ignore: unknown column 'y'"},
+        {"context=x+", "option context: unknown column ''"},
+        {"set=bag", "option set: unknown column 'bag'"},
+        {"target=x:context=x", "options target and context both name column \"x\""},
+        {"target=x+x", "options target and target both name column \"x\""},
+        {"labels=kind",
+         "line 1: column \"label.a\" is not what option labels names, and its name is "
+         "none of a feature (ignore=label.a leaves it out)"},
+        {"label=kind", "line 1: columns \"kind\" and \"label.a\" ask for different things"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        expect_bad_text("bad.csv", bad[i].options, content, bad[i].said);
+}
+
+/* ---- Lines that are none --------------------------------------------------------------------- */
+
+Test(csv, lines)
+{
+    static const struct {
+        const char *content, *said;
+    } bad[] = {
+        {"set,x,y\na,1,2\nb,3\n", "line 3: 2 fields, expected 3 as in the header"},
+        {"set,x,y\na,1,2,3\n",
+         "line 2: 4 fields, expected 3 as in the header (a field with a separator in it has to be "
+         "quoted)"},
+        /* Too many fields, not a word where a number should be: the first is what went wrong. */
+        {"set,x,y\nDoe, Jane,1,2\n", "line 2: 4 fields, expected 3"},
+        {"set,x,y\na,1,two\n", "line 2: column \"y\" is \"two\", expected a number"},
+        {"set,x,y\na,\"1,5\",2\n", "line 2: column \"x\" is \"1,5\", expected a number"},
+        {"set,x,y\na,1 2,2\n", "line 2: column \"x\" is \"1 2\", expected a number"},
+        {"set,x,y\na,1e999,2\n", "line 2: column \"x\" is \"1e999\", expected a number"},
+        {"set,x\na,aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee\n",
+         "line 2: column \"x\" is \"aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeee...\", expected"},
+        {"set,x\n,1\n", "line 2: the name of the set is empty"},
+        {"set,x\n\xff,1\n", "line 2: the name of the set is not UTF-8"},
+        {"set,label,x\na,\xff,1\n", "line 2: the class of the set is not UTF-8"},
+        {"set,split,x\na,cat,1\n", "line 2: the split is \"cat\", expected train, valid or test"},
+        {"set,instance_label,x\na,2,1\n",
+         "line 2: column \"instance_label\" is \"2\", expected 0 or 1"},
+        {"set,instance_label,x\na,,1\n",
+         "line 2: column \"instance_label\" is \"\", expected 0 or 1"},
+        {"set,label.a,x\na,0.5,1\n", "...label 0 is 0.5, expected 0 or 1"},
+        {"set,target.a,target.b,x\na,0.5,NA,1\n",
+         "line 2: set \"a\", target 1 is missing, expected a finite number"},
+        {"set,label,x\na,cat,1\nb,dog,1\na,dog,1\n",
+         "line 4: set \"a\" is of class \"dog\" here and \"cat\" at line 2"},
+        {"set,label,x\na,cat,1\nb,,1\n", "line 3: set \"b\" has no class"},
+        {"set,split,x\na,train,1\nb,,1\n", "line 3: set \"b\" has no split"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        expect_bad_text("bad.csv", "", bad[i].content, bad[i].said);
+}
+
+Test(csv, quotes)
+{
+    static const struct {
+        const char *content, *said;
+    } bad[] = {
+        {"set,x\na,1\nb\"c,2\n", "line 3: field 1 has a quote in it, but is not quoted"},
+        {"set,x\n\"a\nb\"c,2\n", "line 2: field 1 goes on behind its closing quote (a quote in a "
+                                 "quoted field is written twice)"},
+        {"set,x\na,\"1\"\"\n", "line 2: field 2 begins with a quote that is not closed"},
+        {"set,x\na,1\n\"b,2\nc,3\n", "line 3: field 1 begins with a quote that is not closed"},
+        {"se\"t,x\n", "line 1: field 1 has a quote in it, but is not quoted"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        expect_bad_text("bad.csv", "", bad[i].content, bad[i].said);
+}
+
+/* Lines are counted as an editor counts them, with quoted line breaks and all kinds of ends. */
+Test(csv, places)
+{
+    static const struct {
+        const char *content, *said;
+    } bad[] = {
+        {"set,x\n\"a\n\n\",1\nb,c\n", "line 5: column \"x\" is \"c\""},
+        {"set,x\n\"a\n\n\",b\n", "line 4: column \"x\" is \"b\""},
+        {"set,x\n\"a\n\n\"\n", "line 2: 1 fields"},
+        {"set,x\r\n\"a\r\n\",1\r\n\r\nb,c\r\n", "line 5: column \"x\" is \"c\""},
+        {"set,x\ra,1\r\rb,c\r", "line 4: column \"x\" is \"c\""},
+        {"\n\nset,x\n\n\na,1\nb,c", "line 7: column \"x\" is \"c\""},
+        {"\"set\n\",x\na,1\n", "line 1: no column says which set"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        expect_bad_text("bad.csv", "", bad[i].content, bad[i].said);
+    static const char zero[] = "set,x\na,1\n\nb,\0002\n";
+    scratch_write(scratch("bad.csv").text, zero, sizeof zero - 1);
+    expect_refusal("bad.csv", "", "line 4: a byte that is zero, expected text in UTF-8");
+}
+
+/* ---- Large files ----------------------------------------------------------------------------- */
+
+/* Fields of all lengths, so that each lies across the end of a piece somewhere. */
+Test(csv, longer_than_a_piece)
+{
+    enum { ROWS = 40000 };
+    FILE *file = fopen(scratch("long.csv").text, "w");
+    fputs("set,split,label,x\r\n", file);
+    for (int i = 0; i < ROWS; i++)
+        fprintf(file, "\"s\n%d\",%s,\"the \"\"%0*d\"\"\",%d.5\r\n", i / 4, "train", 1 + i / 4 % 9,
+                7, i);
+    fputs("v,valid,\"the \"\"7\"\"\",1\nt,test,\"the \"\"7\"\"\",1\n", file);
+    fclose(file);
+    sw_dataset *d = open_file("long.csv", "");
+    cr_assert_eq(d->sets.count, ROWS / 4 + 2);
+    cr_expect_eq(d->schema.output.count, 9);
+    for (int i = 0; i < ROWS; i++) cr_assert_eq((double)d->sets.x[i], i + 0.5);
+    for (int b = 0; b < ROWS / 4; b++) {
+        char name[32];
+        snprintf(name, sizeof name, "s\n%d", b);
+        cr_assert_str_eq(d->set_name[b], name);
+    }
+    sw_dataset_free(d);
+    file = fopen(scratch("long.csv").text, "a");
+    fputs("w,test,,x\n", file);
+    fclose(file);
+    char said[80];
+    snprintf(said, sizeof said, "line %d: column \"x\" is \"x\"", 1 + 2 * ROWS + 3);
+    expect_refusal("long.csv", "", said);
+}
+
+Test(csv, a_quote_that_is_never_closed_does_not_fill_the_memory)
+{
+    FILE *file = fopen(scratch("open.csv").text, "w");
+    fputs("set,x\na,1\n\"b,", file);
+    char line[4096];
+    memset(line, 'c', sizeof line);
+    line[sizeof line - 1] = '\n';
+    for (int i = 0; i < 66 << 8; i++) fwrite(line, 1, sizeof line, file);
+    fclose(file);
+    expect_refusal("open.csv", "", "line 3: a field of more than 64 MB begins here");
+}
+
+Test(csv, damaged_gzip)
+{
+    size_t size;
+    write_gzipped(scratch("zoo.csv.gz").text, zoo);
+    char *content = scratch_read(scratch("zoo.csv.gz").text, &size);
+    scratch_write(scratch("zoo.csv.gz").text, content, size - 9);
+    expect_refusal("zoo.csv.gz", "", "the gzipped file is cut off");
+    content[size - 6] ^= 1;
+    scratch_write(scratch("zoo.csv.gz").text, content, size);
+    expect_refusal("zoo.csv.gz", "", "the gzipped file is damaged");
+    free(content);
+}
+
+Test(csv, damage_is_survived)
+{
+    expect_damage_is_survived("zoo.csv", "", zoo);
+    expect_damage_is_survived("text.csv", "",
+                              "label,text\n1,\"a \"\"b\"\"\nc\"\n2,\xc3\xa9 d\n1,e\r\n");
+}
+
+/* ---- Writing --------------------------------------------------------------------------------- */
+
+Test(csv, what_is_written)
+{
+    sw_dataset *d = open_text("zoo.csv", "", zoo);
+    save(d, "again.csv");
+    save(d, "again.tsv");
+    sw_dataset_free(d);
+    char *content = scratch_read(scratch("again.csv").text, NULL);
+    cr_expect_str_eq(content, "set,label,split,instance_label,x,y\na,cat,train,0,1,2\n"
+                              "a,cat,train,1,5,6\nb,dog,train,1,3,4\nb,dog,train,0,9,-10\n"
+                              "c,cat,valid,0,7,8\nd,dog,test,1,0.5,0.0625\n");
+    free(content);
+    content = scratch_read(scratch("again.tsv").text, NULL);
+    cr_expect(strstr(content, "\nd\tdog\ttest\t1\t0.5\t0.0625\n"));
+    free(content);
+    cr_expect_eq(sw_dataset_save(full_dataset(SW_CLASSES), scratch("again.csv").text, NULL),
+                 SW_ERROR_EXISTS);
+}
+
+Test(csv, round_trips)
+{
+    for (sw_task task = SW_CLASSES; task <= SW_REGRESSION; task++) {
+        const sw_dataset *d = full_dataset(task);
+        expect_round_trip(d, ".csv", "standardise=no", true);
+        expect_round_trip(d, ".tsv", "standardise=no", true);
+        expect_round_trip(d, ".csv.gz", "standardise=no", true);
+    }
+}
+
+Test(csv, round_trips_of_tasks)
+{
+    static const char *const specs[] = {"needle:train=40:valid=10:test=10", "lookup:train=300",
+                                        "max-regression:train=40:valid=10:test=10"};
+    for (int i = 0; i < 3; i++) {
+        sw_dataset *d = NULL;
+        cr_assert_eq(sw_dataset_open(&d, specs[i], 1), SW_OK);
+        expect_round_trip(d, ".csv", "standardise=no", false);
+        sw_dataset_free(d);
+    }
+}
+
+Test(csv, round_trips_of_what_is_missing)
+{
+    sw_dataset *d = six("nonfinite=keep", "set,x\na,NA\na,inf\nb,-inf\nc,1\n");
+    cr_expect_not(d->split_given);
+    expect_round_trip(d, ".csv", "nonfinite=keep", true);
+    sw_dataset_free(d);
+    d = six("",
+            "set,target,context,x\na,1,2,3\nb,4,5,6\nc,7,8,9\n"); /* alone, by their own names */
+    expect_round_trip(d, ".csv", "", true);
+    char *content = scratch_read(scratch("one.csv").text, NULL);
+    cr_expect_eq(strncmp(content, "set,target,context,x\na,1,2,3\n", 29), 0, "%s", content);
+    free(content);
+    sw_dataset_free(d);
+}
+
+Test(csv, round_trips_of_words)
+{
+    sw_dataset *d = six("words=3", "set,label,split,text\n"
+                                   "a,good,train,\"A good, good day!\"\nb,bad,train,a bad day\n"
+                                   "c,good,valid,it isn't bad\nd,bad,test,never seen\n");
+    cr_expect_eq(d->schema.vocabulary, 4);
+    expect_round_trip(d, ".csv", "words=3", true);
+    sw_dataset_free(d);
+}
+
+Test(csv, what_cannot_be_written)
+{
+    sw_dataset *d = full_dataset(SW_CLASSES);
+    static int64_t one_empty[] = {0, 1, 4, 4, 10, 12, FULL_ROWS}, twice[] = {0, 1, 2};
+    static char *reserved[] = {"x", "context.a", "z"}, *doubled[] = {"x", "y", "x"};
+    static char *empty[] = {"x", "", "z"}, *foreign[] = {"x", "\xff", "z"};
+    static char *tokens[] = {"<other>", "one", "new york"};
+    static sw_real x[FULL_ROWS] = {0, 1, 2};
+    d->sets.offset = one_empty;
+    expect_not_saved(d, "no.csv", "csv cannot hold sets without elements (set \"two lines\"); idx");
+    d = full_dataset(SW_CLASSES);
+    d->index[SW_TRAIN] = twice;
+    expect_not_saved(d, "no.csv", "csv cannot hold set 2: it is in the splits train and test");
+    d = full_dataset(SW_CLASSES);
+    d->index_count[SW_TEST] = 1;
+    expect_not_saved(d, "no.csv", "csv cannot hold set 5: it is in no split, where others are");
+    d = full_dataset(SW_CLASSES);
+    d->schema.feature.name = reserved;
+    expect_not_saved(d, "no.csv",
+                     "a column \"context.a\": its name would be read as another thing");
+    d->schema.feature.name = doubled;
+    expect_not_saved(d, "no.csv", "columns 0 and 2 of the same name, \"x\"");
+    d->schema.feature.name = empty;
+    expect_not_saved(d, "no.csv", "columns 1: its name is empty");
+    d->schema.feature.name = foreign;
+    expect_not_saved(d, "no.csv", "columns 1: its name is not UTF-8");
+    d = full_dataset(SW_CLASSES);
+    d->schema.vocabulary = 3;
+    expect_not_saved(d, "no.csv", "element 1: its token is ");
+    d->sets.x = x;
+    d->sets.width = 1;
+    expect_not_saved(d, "no.csv",
+                     "elements that begin with a token; jsonl, npz, npy, safetensors can");
+    d->schema.token = tokens;
+    expect_not_saved(d, "no.csv", "the token \"new york\", which is not one word of a text");
+    d->schema.hashed = true;
+    expect_not_saved(d, "no.csv", "hashed words");
+    d = full_dataset(SW_CLASSES);
+    d->sets.count = 0;
+    expect_not_saved(d, "no.csv", "a data set without sets");
+    d = full_dataset(SW_REGRESSION);
+    d->task = SW_MIXTURE;
+    d->schema.output = (sw_columns){.count = 1 + 2 * FULL_WIDTH};
+    expect_not_saved(d, "no.csv", "what is asked of a mixture; jsonl can");
+}

@@ -1,0 +1,138 @@
+/* test_format_safetensors.c - sets as tensors, there and back, and files that hold something else.
+ * What their arrays mean is tested in test_arrays.c, the format itself in test_safetensors.c. */
+#include "base/safetensors.h"
+#include "npz.h"
+#include "round_trip.h"
+
+#include <setwise/formats.h>
+#include <setwise/model.h>
+#include <setwise/nn.h>
+
+TestSuite(tensors, .init = scratch_begin, .fini = scratch_end);
+
+Test(tensors, come_back)
+{
+    expect_round_trip(SW_CLASSES, 4, ".safetensors");
+    expect_same_files("0.safetensors", "1.safetensors");
+}
+
+Test(tensors, labels_come_back)
+{
+    expect_round_trip(SW_LABELS, 0, ".safetensors");
+}
+
+Test(tensors, numbers_come_back)
+{
+    expect_round_trip(SW_REGRESSION, 0, ".safetensors");
+}
+
+static const float x[8] = {1, 2, 3, 4, 5, 6, 7, 8};
+static const int32_t length[] = {1, 1, 1, 1};
+static const uint16_t half[8] = {0x3c00, 0x4000, 0x4200, 0x4400, 0x4500, 0x4600, 0x4700, 0x4800};
+
+/* A file of elements and lengths, and this metadata. */
+static scratch_path file_with(const char *key, const char *value)
+{
+    const sw_stored list[] = {
+        {.name = "elements", .dtype = SW_F32, .ndim = 2, .shape = {4, 2}, .size = 8, .data = x},
+        {.name = "lengths", .dtype = SW_I32, .ndim = 1, .shape = {4}, .size = 4, .data = length}};
+    const sw_meta meta[] = {{"format", "pt"}, {key, value}};
+    scratch_path path = scratch("a.safetensors");
+    cr_assert_eq(sw_safetensors_write(path.text, list, 2, meta, 2), SW_OK);
+    return path;
+}
+
+Test(tensors, texts_in_the_metadata)
+{
+    scratch_path path = file_with("labels", "[\"no\", \"no\", \"no\", \"n\\u00f6\"]");
+    sw_dataset *dataset = open_file(path.text, ":valid=1:test=1");
+    cr_assert_eq(dataset->schema.output.count, 2);
+    cr_expect_str_eq(dataset->schema.output.name[1], "n\xc3\xb6");
+    cr_expect_eq(dataset->sets.label[3], 1);
+    sw_dataset_free(dataset);
+    path = file_with("names", "[\"a\", \"b\", \"c\", \"d\"]");
+    dataset = open_file(path.text, "");
+    cr_expect_str_eq(dataset->set_name[3], "d");
+    sw_dataset_free(dataset);
+    path = file_with("names", "[\"a\", \"b\", \"c\"]");
+    expect_refused(path.text, "", "names is [3], expected [4]: one for each set");
+    sw_dataset_free(open_file(path.text, ":ignore=names"));
+    path = file_with("names", "a, b");
+    expect_refused(path.text, "", "metadata \"names\": expected a JSON list of strings");
+    path = file_with("names", "{}");
+    expect_refused(path.text, "", "metadata \"names\": expected a JSON list of strings");
+    path = file_with("names", "[\"a\", 1]");
+    expect_refused(path.text, "", "metadata \"names\": item 1 is not a string");
+    path = file_with("lengths", "[\"1\", \"1\", \"1\", \"1\"]");
+    expect_refused(path.text, "", "a second array \"lengths\"");
+    path = file_with("elements", "[]");
+    expect_refused(path.text, "", "a second array \"elements\"");
+    path = file_with("something", "else");
+    sw_dataset_free(open_file(path.text, ""));
+}
+
+Test(tensors, halves)
+{
+    const sw_stored list[] = {{.name = "elements",
+                               .dtype = SW_F16,
+                               .ndim = 3,
+                               .shape = {4, 1, 2},
+                               .size = 8,
+                               .data = half}};
+    scratch_path path = scratch("a.safetensors");
+    cr_assert_eq(sw_safetensors_write(path.text, list, 1, NULL, 0), SW_OK);
+    sw_dataset *dataset = open_file(path.text, "");
+    for (int i = 0; i < 8; i++) cr_expect_eq(dataset->sets.x[i], (sw_real)x[i]);
+    sw_dataset_free(dataset);
+}
+
+Test(tensors, unknown_names)
+{
+    const sw_stored list[] = {
+        {.name = "elements", .dtype = SW_F32, .ndim = 2, .shape = {4, 2}, .size = 8, .data = x},
+        {.name = "length", .dtype = SW_I32, .ndim = 1, .shape = {4}, .size = 4, .data = length}};
+    scratch_path path = scratch("a.safetensors");
+    cr_assert_eq(sw_safetensors_write(path.text, list, 2, NULL, 0), SW_OK);
+    expect_refused(path.text, "", "unknown array \"length\", did you mean \"lengths\"?");
+    expect_refused(path.text, ":ignore=length", "there are neither offsets nor lengths");
+}
+
+Test(tensors, a_model_is_told_as_one)
+{
+    sw_model_config config = sw_model_config_default();
+    config.input = 2;
+    config.outputs = 2;
+    sw_model *model;
+    scratch_path path = scratch("model.safetensors");
+    cr_assert_eq(sw_model_new(&model, &config, 1), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_model_save(model, path.text), SW_OK);
+    expect_refused(path.text, "", "a model that setwise has saved, expected sets");
+    cr_assert_eq(sw_model_export(model, path.text), SW_OK, "%s", sw_error_message());
+    expect_refused(path.text, "", "are these the weights of a model? (setwise import reads them)");
+    sw_model_free(model);
+}
+
+Test(tensors, a_data_set_is_no_model)
+{
+    sw_dataset *dataset = rich_dataset(SW_CLASSES, 0);
+    scratch_path path = scratch("a.safetensors");
+    cr_assert_eq(sw_dataset_save(dataset, path.text, NULL), SW_OK);
+    sw_model *model;
+    cr_expect_eq(sw_model_load(&model, path.text), SW_ERROR_FORMAT);
+    cr_expect(strstr(sw_error_message(), "\"setwise-sets 1\""), "%s", sw_error_message());
+    sw_dataset_free(dataset);
+}
+
+Test(tensors, what_is_no_safetensors_file)
+{
+    scratch_path path = scratch("a.safetensors");
+    scratch_write(path.text, "x", 1);
+    expect_refused(path.text, "", "has 1 bytes, expected at least the 8");
+    scratch_write(path.text, "\2\0\0\0\0\0\0\0{}", 10);
+    expect_refused(path.text, "", "no tensor \"elements\", but 0 others");
+}
+
+Test(tensors, no_byte_does_harm)
+{
+    expect_no_harm(file_with("names", "[\"a\", \"b\", \"c\", \"d\"]").text);
+}

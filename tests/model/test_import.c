@@ -1,0 +1,501 @@
+#include "base/arena.h"
+#include "base/safetensors.h"
+#include "expect.h"
+#include "scratch.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <setwise/model.h>
+#include <setwise/nn.h>
+
+TestSuite(import, .init = scratch_begin, .fini = scratch_end);
+
+/* The public code's SetTransformer(dim_input=2, num_outputs=4, dim_output=4). */
+static sw_model_config public_config(void)
+{
+    sw_model_config config = sw_model_config_default();
+    strcpy(config.model, "set-transformer");
+    config.input = 2, config.outputs = 16, config.queries = 4, config.inducing = 32;
+    config.per_query = true;
+    return config;
+}
+
+static sw_model *make(const sw_model_config *config, uint64_t seed)
+{
+    sw_model *model;
+    cr_assert_eq(sw_model_new(&model, config, seed), SW_OK, "%s", sw_error_message());
+    return model;
+}
+
+static sw_model_config small_config(const char *model, const char *pool)
+{
+    sw_model_config config = sw_model_config_default();
+    strcpy(config.model, model);
+    strcpy(config.pool, pool);
+    config.input = 3, config.outputs = 4, config.width = 8, config.heads = 2, config.inducing = 4;
+    config.queries = 2, config.decoder = 1;
+    return config;
+}
+
+/* A file's tensors, to write again with a change. */
+typedef struct parts {
+    sw_safetensors *file;
+    sw_arena *arena;
+    sw_stored list[64];
+    int64_t count;
+} parts;
+
+static parts take_apart(const char *path)
+{
+    parts p = {.arena = sw_arena_new()};
+    cr_assert_eq(sw_safetensors_open(&p.file, path), SW_OK, "%s", sw_error_message());
+    p.count = p.file->count;
+    cr_assert_lt(p.count, 64);
+    for (int64_t i = 0; i < p.count; i++) {
+        p.list[i] = p.file->tensor[i];
+        sw_real *data = sw_arena_alloc(p.arena, sizeof *data * (size_t)p.list[i].size);
+        cr_assert_eq(sw_safetensors_read(p.file, &p.list[i], data), SW_OK);
+        p.list[i].data = data;
+    }
+    return p;
+}
+
+static sw_stored *part(parts *p, const char *name)
+{
+    for (int64_t i = 0; i < p->count; i++)
+        if (strcmp(p->list[i].name, name) == 0) return &p->list[i];
+    cr_assert_fail("there is no %s", name);
+    return NULL;
+}
+
+static void put_together(const parts *p, const char *path)
+{
+    cr_assert_eq(sw_safetensors_write(path, p->list, p->count, NULL, 0), SW_OK, "%s",
+                 sw_error_message());
+}
+
+static void throw_away(parts *p)
+{
+    sw_safetensors_close(p->file);
+    sw_arena_free(p->arena);
+}
+
+static bool same_values(const sw_model *a, const sw_model *b)
+{
+    cr_assert_eq(a->params.flat_size, b->params.flat_size);
+    return memcmp(a->params.values, b->params.values,
+                  sizeof(sw_real) * (size_t)a->params.flat_size) == 0;
+}
+
+/* ---- Names ---------------------------------------------------------------------------------- */
+
+static void expect_param(const sw_model *model, const char *name, int ndim, const int64_t *shape,
+                         int *count)
+{
+    const sw_param *param = sw_params_find(&model->params, name);
+    cr_assert(param, "there is no %s", name);
+    cr_expect_eq(param->ndim, ndim, "%s", name);
+    for (int d = 0; d < ndim; d++) cr_expect_eq(param->shape[d], shape[d], "%s, axis %d", name, d);
+    ++*count;
+}
+
+static void expect_linear(const sw_model *model, const char *name, int64_t out, int64_t in,
+                          int *count)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%s.weight", name);
+    expect_param(model, text, SW_DIMS(out, in), count);
+    snprintf(text, sizeof text, "%s.bias", name);
+    expect_param(model, text, SW_DIMS(out), count);
+}
+
+static void expect_mab(const sw_model *model, const char *name, int64_t query_width,
+                       int64_t key_width, bool norm, int *count)
+{
+    const struct {
+        const char *name;
+        int64_t in;
+    } linear[] = {{"fc_q", query_width}, {"fc_k", key_width}, {"fc_v", key_width}, {"fc_o", 128}};
+    char text[64];
+    for (int i = 0; i < 4; i++) {
+        snprintf(text, sizeof text, "%s.%s", name, linear[i].name);
+        expect_linear(model, text, 128, linear[i].in, count);
+    }
+    for (int i = 0; norm && i < 2; i++) {
+        snprintf(text, sizeof text, "%s.ln%d.weight", name, i);
+        expect_param(model, text, SW_DIMS(128), count);
+        snprintf(text, sizeof text, "%s.ln%d.bias", name, i);
+        expect_param(model, text, SW_DIMS(128), count);
+    }
+}
+
+Test(import, the_public_names_of_the_set_transformer)
+{
+    for (int norm = 0; norm < 2; norm++) {
+        sw_model_config config = public_config();
+        if (norm) strcpy(config.norm, "post"); /* ln=True */
+        sw_model *model = make(&config, 0);
+        int count = 0;
+        expect_param(model, "enc.0.I", SW_DIMS(1, 32, 128), &count);
+        expect_mab(model, "enc.0.mab0", 128, 2, norm, &count);
+        expect_mab(model, "enc.0.mab1", 2, 128, norm, &count);
+        expect_param(model, "enc.1.I", SW_DIMS(1, 32, 128), &count);
+        expect_mab(model, "enc.1.mab0", 128, 128, norm, &count);
+        expect_mab(model, "enc.1.mab1", 128, 128, norm, &count);
+        expect_param(model, "dec.0.S", SW_DIMS(1, 4, 128), &count);
+        expect_mab(model, "dec.0.mab", 128, 128, norm, &count);
+        expect_mab(model, "dec.1.mab", 128, 128, norm, &count);
+        expect_mab(model, "dec.2.mab", 128, 128, norm, &count);
+        expect_linear(model, "dec.3", 4, 128, &count);
+        cr_expect_eq(model->params.count, count);
+        cr_expect_eq(sw_params_count(&model->params), norm ? 423172 + 7 * 4 * 128 : 423172);
+        sw_model_free(model);
+    }
+}
+
+/* DeepSet(dim_input=2, num_outputs=4, dim_output=4) of the same code. */
+Test(import, the_public_names_of_deep_sets)
+{
+    sw_model_config config = sw_model_config_default();
+    strcpy(config.pool, "mean");
+    config.input = 2, config.outputs = 16, config.layers = 4, config.decoder = 4;
+    sw_model *model = make(&config, 0);
+    int count = 0;
+    for (int i = 0; i < 8; i += 2) {
+        char name[16];
+        snprintf(name, sizeof name, "enc.%d", i);
+        expect_linear(model, name, 128, i ? 128 : 2, &count);
+        snprintf(name, sizeof name, "dec.%d", i);
+        expect_linear(model, name, i < 6 ? 128 : 16, 128, &count);
+    }
+    cr_expect_eq(model->params.count, count);
+    sw_model_free(model);
+}
+
+/* ---- There and back ------------------------------------------------------------------------- */
+
+Test(import, export_then_import_is_exact)
+{
+    scratch_path path = scratch("a.safetensors"), again = scratch("b.safetensors");
+    int checked = 0;
+    for (int m = 0; m < sw_model_type_count(); m++)
+        for (int i = 0; i < sw_pooling_count(); i++) {
+            sw_model_config config =
+                small_config(sw_model_type_at(m)->name, sw_pooling_at(i)->name);
+            config.context = 2; /* as some poolings need, and elements that see their set */
+            strcpy(config.encoder, "sab");
+            sw_model *from, *to;
+            if (sw_model_new(&from, &config, 1) != SW_OK) continue; /* parts that do not fit */
+            to = make(&config, 2);
+            cr_expect(!same_values(from, to));
+            cr_assert_eq(sw_model_export(from, path.text), SW_OK, "%s", sw_error_message());
+            cr_assert_eq(sw_model_import(to, path.text), SW_OK, "%s", sw_error_message());
+            cr_expect(same_values(from, to), "%s, %s", config.model, config.pool);
+            cr_assert_eq(sw_model_export(to, again.text), SW_OK);
+            size_t size, size_again;
+            char *bytes = scratch_read(path.text, &size);
+            char *bytes_again = scratch_read(again.text, &size_again);
+            cr_expect(size == size_again && memcmp(bytes, bytes_again, size) == 0);
+            free(bytes), free(bytes_again);
+            sw_model_free(from), sw_model_free(to);
+            checked++;
+        }
+    cr_expect_geq(checked, sw_pooling_count() + 1);
+}
+
+Test(import, what_is_exported)
+{
+    scratch_path path = scratch("a.safetensors");
+    sw_model_config config = small_config("set-transformer", "pma");
+    sw_model *model = make(&config, 1);
+    cr_assert_eq(sw_model_export(model, path.text), SW_OK);
+    size_t size;
+    char *bytes = scratch_read(path.text, &size);
+    cr_expect(strstr(bytes + 8, "{\"__metadata__\":{\"format\":\"pt\"},\"") == bytes + 8);
+    free(bytes);
+    sw_safetensors *file;
+    cr_assert_eq(sw_safetensors_open(&file, path.text), SW_OK);
+    cr_expect_eq(file->count, model->params.count);
+    const sw_stored *seeds = sw_safetensors_find(file, "dec.0.S");
+    cr_assert_not_null(seeds);
+    cr_expect(seeds->dtype == SW_DTYPE_REAL && seeds->ndim == 3 && seeds->shape[0] == 1 &&
+              seeds->shape[1] == 2 && seeds->shape[2] == 8);
+    sw_safetensors_close(file);
+    cr_expect_eq(sw_model_import(model, scratch("none").text), SW_ERROR_NOT_FOUND);
+    sw_model_free(model);
+}
+
+Test(import, a_prefix_and_other_numbers)
+{
+    scratch_path path = scratch("a.safetensors"), other = scratch("b.safetensors");
+    sw_model_config config = small_config("deepsets", "gated");
+    sw_model *from = make(&config, 1), *to = make(&config, 2);
+    cr_assert_eq(sw_model_export(from, path.text), SW_OK);
+    parts p = take_apart(path.text);
+
+    char name[64][80];
+    for (int64_t i = 0; i < p.count; i++) {
+        snprintf(name[i], sizeof name[i], "module.%s", p.list[i].name);
+        p.list[i].name = name[i];
+    }
+    put_together(&p, other.text);
+    cr_assert_eq(sw_model_import(to, other.text), SW_OK, "%s", sw_error_message());
+    cr_expect(same_values(from, to));
+
+    /* Numbers that every kind holds, as every kind. */
+    static const sw_dtype dtypes[] = {SW_F16, SW_BF16, SW_F32, SW_F64};
+    enum { F16_STEP = 1 << 10, BF16_STEP = 1 << 7 }; /* of the bits, from 1.0 to 2.0 */
+    for (int k = 0; k < 4; k++) {
+        for (int64_t i = 0; i < p.count; i++) {
+            int64_t size = p.list[i].size;
+            void *data = sw_arena_alloc(p.arena, sizeof(double) * (size_t)size);
+            for (int64_t j = 0; j < size; j++) {
+                int eighth = (int)(j % 8); /* 1 + eighth/8 */
+                double value = 1 + eighth / 8.0;
+                if (k == 0) ((uint16_t *)data)[j] = (uint16_t)(0x3c00 + eighth * F16_STEP / 8);
+                if (k == 1) ((uint16_t *)data)[j] = (uint16_t)(0x3f80 + eighth * BF16_STEP / 8);
+                if (k == 2) ((float *)data)[j] = (float)value;
+                if (k == 3) ((double *)data)[j] = value;
+            }
+            p.list[i].dtype = dtypes[k];
+            p.list[i].data = data;
+        }
+        put_together(&p, other.text);
+        memset(to->params.values, 0, sizeof(sw_real) * (size_t)to->params.flat_size);
+        cr_assert_eq(sw_model_import(to, other.text), SW_OK, "%s", sw_error_message());
+        for (int i = 0; i < to->params.count; i++) {
+            const sw_param *param = to->params.list[i];
+            for (int64_t j = 0; j < param->size; j++)
+                cr_assert_eq(to->params.values[param->offset + j],
+                             (sw_real)(1 + (double)(j % 8) / 8), "%s of %s", param->name,
+                             sw_dtype_name(dtypes[k]));
+        }
+    }
+    throw_away(&p);
+    sw_model_free(from), sw_model_free(to);
+}
+
+/* ---- What does not fit ---------------------------------------------------------------------- */
+
+static void expect_refused(sw_model *model, const char *path, const char *message)
+{
+    sw_model *before = make(&model->config, 2);
+    cr_expect_eq(sw_model_import(model, path), SW_ERROR_FORMAT);
+    expect_message(message);
+    expect_message(path);
+    cr_expect(same_values(before, model), "the model has changed");
+    sw_model_free(before);
+}
+
+Test(import, tensors_that_do_not_fit)
+{
+    scratch_path path = scratch("a.safetensors"), bad = scratch("bad.safetensors");
+    sw_model_config config = small_config("set-transformer", "pma");
+    sw_model *from = make(&config, 1), *model = make(&config, 2);
+    cr_assert_eq(sw_model_export(from, path.text), SW_OK);
+    parts p = take_apart(path.text);
+
+    sw_stored *tensor = part(&p, "enc.0.mab0.fc_q.weight");
+    tensor->name = "enc.0.mab0.fc_q.weights";
+    put_together(&p, bad.text);
+    expect_refused(model, bad.text,
+                   "tensor \"enc.0.mab0.fc_q.weight\" is missing, expected [8, 8]; the file has "
+                   "\"enc.0.mab0.fc_q.weights\", [8, 8]");
+    tensor->name = "something.of.another.kind";
+    put_together(&p, bad.text);
+    expect_refused(model, bad.text, "\"enc.0.mab0.fc_q.weight\" is missing, expected [8, 8]");
+    cr_expect(!strstr(sw_error_message(), "the file has"), "%s", sw_error_message());
+    tensor->name = "enc.0.mab0.fc_q.weight";
+
+    tensor->shape[0] = 4, tensor->shape[1] = 16;
+    put_together(&p, bad.text);
+    expect_refused(model, bad.text,
+                   "tensor \"enc.0.mab0.fc_q.weight\" is [4, 16], expected [8, 8]");
+    tensor->shape[0] = 8, tensor->shape[1] = 8;
+
+    /* The prefix is off all names, or off none. */
+    tensor->name = "module.enc.0.mab0.fc_q.weight";
+    put_together(&p, bad.text);
+    expect_refused(model, bad.text, "\"enc.0.mab0.fc_q.weight\" is missing");
+    tensor->name = "enc.0.mab0.fc_q.weight";
+
+    tensor = part(&p, "dec.2.bias");
+    tensor->dtype = SW_I64;
+    tensor->data = (const int64_t[4]){0};
+    put_together(&p, bad.text);
+    expect_refused(model, bad.text, "\"dec.2.bias\" is I64, expected F32, F64, F16 or BF16");
+
+    p.count = 0;
+    put_together(&p, bad.text);
+    expect_refused(model, bad.text, "\"enc.0.I\" is missing, expected [1, 4, 8]");
+    throw_away(&p);
+
+    p = take_apart(path.text);
+    static const float ones[12] = {0};
+    p.list[p.count++] = (sw_stored){.name = "enc.0.mab0.ln0.scale",
+                                    .dtype = SW_F32,
+                                    .ndim = 2,
+                                    .shape = {3, 4},
+                                    .size = 12,
+                                    .data = ones};
+    put_together(&p, bad.text);
+    expect_refused(model, bad.text, "tensor \"enc.0.mab0.ln0.scale\", [3, 4], is surplus");
+    throw_away(&p);
+
+    scratch_write(bad.text, "PK\3\4, a pickle", 15);
+    expect_refused(model, bad.text, "this is what torch.save writes");
+    scratch_write(bad.text, "MZ, another kind", 15);
+    expect_refused(model, bad.text, "not a safetensors file?");
+    sw_model_free(from), sw_model_free(model);
+}
+
+Test(import, numbers_that_are_not_finite)
+{
+    scratch_path path = scratch("a.safetensors"), bad = scratch("bad.safetensors");
+    sw_model_config config = small_config("set-transformer", "pma");
+    sw_model *from = make(&config, 1), *model = make(&config, 2);
+    cr_assert_eq(sw_model_export(from, path.text), SW_OK);
+    static const struct {
+        const char *name;
+        int64_t at;
+        double value;
+        const char *message;
+    } cases[] = {
+        {"enc.0.I", 0, (double)NAN, "\"enc.0.I\" at [0, 0, 0] is nan, expected a finite"},
+        {"enc.0.I", 31, (double)INFINITY, "\"enc.0.I\" at [0, 3, 7] is inf"},
+        {"dec.2.weight", 17, -(double)INFINITY, "\"dec.2.weight\" at [1, 1] is -inf"},
+        {"dec.2.bias", 3, (double)NAN, "\"dec.2.bias\" at [3] is nan"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        parts p = take_apart(path.text);
+        ((sw_real *)part(&p, cases[i].name)->data)[cases[i].at] = (sw_real)cases[i].value;
+        put_together(&p, bad.text);
+        expect_refused(model, bad.text, cases[i].message);
+        throw_away(&p);
+    }
+    if (sizeof(sw_real) == sizeof(float)) {
+        parts p = take_apart(path.text);
+        part(&p, "dec.2.bias")->dtype = SW_F64;
+        part(&p, "dec.2.bias")->data = (const double[4]){0, 1e300};
+        put_together(&p, bad.text);
+        expect_refused(model, bad.text, "\"dec.2.bias\" at [1] is inf, expected a finite float");
+        throw_away(&p);
+    }
+    sw_model_free(from), sw_model_free(model);
+}
+
+/* ---- Sizes from shapes ---------------------------------------------------------------------- */
+
+Test(import, sizes_are_read_from_the_shapes)
+{
+    scratch_path path = scratch("a.safetensors");
+    int checked = 0;
+    for (int m = 0; m < sw_model_type_count(); m++)
+        for (int e = 0; e < sw_encoder_count(); e++)
+            for (int i = 0; i < sw_pooling_count(); i++)
+                for (int variant = 0; variant < 2; variant++) {
+                    sw_model_config config =
+                        small_config(sw_model_type_at(m)->name, sw_pooling_at(i)->name);
+                    strcpy(config.encoder, sw_encoder_at(e)->name);
+                    config.input = 7, config.outputs = 6;
+                    config.vocabulary = strcmp(config.encoder, "embedding") == 0 ? 5 : 0;
+                    config.per_query = variant;
+                    if (variant) strcpy(config.residual, "raw");
+                    sw_model *model;
+                    if (sw_model_new(&model, &config, 1) != SW_OK) continue;
+                    cr_assert_eq(sw_model_export(model, path.text), SW_OK);
+                    for (int given = 0; given < 3; given++) {
+                        sw_model_config found = config;
+                        if (given != 1) found.input = 0;
+                        if (given != 2) found.outputs = 0;
+                        cr_assert_eq(sw_model_config_infer(&found, path.text), SW_OK, "%s",
+                                     sw_error_message());
+                        cr_expect(found.input == 7 && found.outputs == 6, "%s %s %s: %lld, %lld",
+                                  config.model, config.encoder, config.pool, (long long)found.input,
+                                  (long long)found.outputs);
+                    }
+                    sw_model_free(model);
+                    checked++;
+                }
+    cr_expect_geq(checked, 20);
+}
+
+/* Two classes are one output of attention-mil: the shapes of two and of one are the same. */
+Test(import, one_output_that_is_asked_for_classes_is_two)
+{
+    scratch_path path = scratch("a.safetensors");
+    static const struct {
+        const char *model;
+        sw_task task;
+        int64_t outputs, found;
+    } cases[] = {{"attention-mil", SW_CLASSES, 2, 2}, {"attention-mil", SW_CLASSES, 1, 2},
+                 {"attention-mil", SW_CLASSES, 3, 3}, {"attention-mil", SW_LABELS, 1, 1},
+                 {"attention-mil", SW_LABELS, 2, 2},  {"deepsets", SW_CLASSES, 2, 2},
+                 {"deepsets", SW_CLASSES, 1, 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int input = 0; input < 2; input++) {
+            sw_model_config config = small_config(cases[i].model, "gated");
+            config.outputs = cases[i].outputs, config.task = cases[i].task;
+            sw_model *model = make(&config, 1);
+            cr_assert_eq(sw_model_export(model, path.text), SW_OK);
+            config.outputs = 0;
+            if (input) config.input = 0;
+            cr_assert_eq(sw_model_config_infer(&config, path.text), SW_OK, "%s",
+                         sw_error_message());
+            cr_expect(config.input == 3 && config.outputs == cases[i].found, "case %zu: %lld", i,
+                      (long long)config.outputs);
+            sw_model_free(model);
+        }
+}
+
+/* What is given stays as it is, whatever else is sought. */
+Test(import, outputs_that_are_given_are_kept)
+{
+    scratch_path path = scratch("a.safetensors");
+    sw_model_config config = small_config("attention-mil", "gated");
+    config.outputs = 1;
+    sw_model *model = make(&config, 1);
+    cr_assert_eq(sw_model_export(model, path.text), SW_OK);
+    config.input = 0;
+    cr_assert_eq(sw_model_config_infer(&config, path.text), SW_OK, "%s", sw_error_message());
+    cr_expect(config.input == 3 && config.outputs == 1);
+    sw_model_free(model);
+}
+
+static void expect_untold(const sw_model_config *config, const char *path, const char *message)
+{
+    sw_model_config found = *config;
+    cr_expect_eq(sw_model_config_infer(&found, path), SW_ERROR_ARGUMENT);
+    expect_message(message);
+    cr_expect_eq(memcmp(&found, config, sizeof found), 0);
+}
+
+Test(import, shapes_that_do_not_tell)
+{
+    scratch_path path = scratch("a.safetensors"), bad = scratch("bad.safetensors");
+    sw_model_config config = small_config("deepsets", "pma");
+    sw_model *model = make(&config, 1);
+    cr_assert_eq(sw_model_export(model, path.text), SW_OK);
+
+    sw_model_config given = config;
+    cr_expect_eq(sw_model_config_infer(&given, "/nowhere"), SW_OK); /* nothing is sought */
+    given.input = 0;
+    cr_expect_eq(sw_model_config_infer(&given, "/nowhere"), SW_ERROR_NOT_FOUND);
+    given.outputs = 0, given.decoder = 3;
+    expect_untold(&given, path.text,
+                  "the shapes do not tell outputs, give it (--outputs): it would show in "
+                  "\"dec.4.weight\", which is missing");
+    given = config, given.input = 0, given.heads = 3;
+    expect_untold(&given, path.text, "3 heads do not divide the width 8");
+    given = config, given.input = 0, strcpy(given.encoder, "lenet");
+    expect_untold(&given, path.text, "none is given: --input");
+
+    parts p = take_apart(path.text);
+    part(&p, "dec.0.bias")->shape[0] = 3;
+    part(&p, "dec.0.bias")->size = 3;
+    put_together(&p, bad.text);
+    given = config, given.outputs = 0;
+    expect_untold(&given, bad.text, "it would show in \"dec.0.weight\"");
+    throw_away(&p);
+    sw_model_free(model);
+}

@@ -1,0 +1,227 @@
+/* test_attention.c - what attention looked at, of whole models: shapes, sums, and the same outputs;
+ * what has no weights is refused in words. */
+#include "expect.h"
+
+#include <setwise/model.h>
+#include <setwise/train.h>
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { SETS = 40, WIDTH = 4, CONTEXT = 3, OUTPUTS = 2 };
+
+static int64_t offset[SETS + 1];
+static sw_real x[SETS * 60 * WIDTH], context[SETS * CONTEXT];
+static sw_ragged sets = {.count = SETS, .width = WIDTH, .offset = offset, .x = x};
+
+static void make(void)
+{
+    sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);
+    for (int64_t b = 0; b < SETS; b++) offset[b + 1] = offset[b] + 1 + sw_random_below(&r, 59);
+    for (int64_t i = 0; i < offset[SETS] * WIDTH; i++) x[i] = (sw_real)sw_random_normal(&r);
+    for (int64_t i = 0; i < SETS * CONTEXT; i++) context[i] = (sw_real)sw_random_normal(&r);
+    sets.context = context, sets.context_width = CONTEXT;
+}
+
+TestSuite(attention, .init = make);
+
+static sw_model *model_of(const char *architecture, const char *encoder, const char *pool)
+{
+    sw_model *model;
+    sw_model_config c = sw_model_config_default();
+    strcpy(c.model, architecture), strcpy(c.encoder, encoder), strcpy(c.pool, pool);
+    c.input = WIDTH, c.context = CONTEXT, c.outputs = OUTPUTS;
+    c.width = 8, c.heads = 2, c.queries = 3, c.inducing = 5, c.reads = 2;
+    cr_assert_eq(sw_model_new(&model, &c, 3), SW_OK, "%s", sw_error_message());
+    return model;
+}
+
+static sw_attention *look(const sw_model *model, const int64_t *index, int64_t count, int threads)
+{
+    sw_attention *a;
+    cr_assert_eq(sw_attention_new(&a, model, &sets, index, count, true, threads), SW_OK, "%s",
+                 sw_error_message());
+    return a;
+}
+
+/* Weights are shares, and their mean is one; the outputs are sw_predict's, bit for bit. */
+static void check(const sw_model *model, const sw_attention *a)
+{
+    sw_real outputs[SETS * OUTPUTS];
+    int64_t columns = a->queries * a->heads;
+    cr_assert(a->count == SETS && a->outputs == OUTPUTS && a->offset[SETS] == offset[SETS]);
+    cr_assert_eq(sw_predict(model, &sets, 1, outputs), SW_OK);
+    cr_assert_arr_eq(a->output, outputs, sizeof outputs, "%s", model->config.model);
+    for (int64_t b = 0; b < SETS; b++) {
+        double sum[64] = {0}, all = 0;
+        cr_assert(a->set[b] == b && a->offset[b] == offset[b]);
+        for (int64_t r = offset[b]; r < offset[b + 1]; r++) {
+            double mean = 0;
+            for (int64_t c = 0; c < columns; c++) {
+                double w = (double)a->weight[r * columns + c];
+                cr_assert_geq(w, 0);
+                sum[c] += w, mean += w / (double)columns;
+            }
+            cr_assert_float_eq((double)a->mean[r], mean, 1e-7);
+            all += mean;
+        }
+        for (int64_t c = 0; c < columns; c++) cr_assert_float_eq(sum[c], 1, 1e-5);
+        cr_assert_float_eq(all, 1, 1e-5);
+    }
+}
+
+Test(attention, of_every_architecture_that_has_weights)
+{
+    const struct {
+        const char *model, *encoder, *pool;
+        int64_t queries, heads;
+    } cases[] = {{"deepsets", "ff", "pma", 3, 2},
+                 {"deepsets", "isab", "dot", 1, 1},
+                 {"deepsets", "sab", "mha", 3, 2},
+                 {"deepsets", "sab", "mean", 1, 1},
+                 {"deepsets", "ff", "context", 1, 2},
+                 {"deepsets", "equivariant", "set2set", 2, 1},
+                 {"deepsets", "ff", "softmax", 1, 8},
+                 {"deepsets", "isab", "clip", 1, 2},
+                 {"set-transformer", "isab", "pma", 3, 2},
+                 {"set-transformer", "sab", "pma", 3, 2},
+                 {"set-transformer-pp", "isab", "pma", 3, 2},
+                 {"attention-mil", "ff", "gated", 1, 1},
+                 {"attention-mil", "ff", "additive", 1, 1},
+                 {"perceiver", "ff", "mha", 2 * 5, 2},
+                 {"perceiver", "ff", "mean", 2 * 5, 2},
+                 {"query-attention", "ff", "context", 2, 2}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sw_model *model = model_of(cases[i].model, cases[i].encoder, cases[i].pool);
+        sw_attention *a = look(model, NULL, SETS, 2);
+        cr_assert(a->queries == cases[i].queries && a->heads == cases[i].heads,
+                  "%s, %s: %lld queries, %lld heads", cases[i].model, cases[i].pool,
+                  (long long)a->queries, (long long)a->heads);
+        check(model, a);
+        sw_attention_free(a);
+        sw_model_free(model);
+    }
+}
+
+/* Every pooling has weights and is named among those, or has none and is not. */
+Test(attention, that_there_is_not_is_refused)
+{
+    sw_attention *a;
+    sw_model *model = model_of("deepsets", "isab", "max");
+    cr_assert_eq(sw_attention_new(&a, model, &sets, NULL, SETS, false, 1), SW_ERROR_ARGUMENT);
+    cr_assert_null(a);
+    cr_assert_str_eq(
+        sw_error_message(),
+        "attention: deepsets with the pooling max gives its elements no weights; these do, alone: "
+        "mean, softmax, dot, additive, gated, pma, mha, clip, context, set2set; and "
+        "query-attention and perceiver");
+    char list[1024];
+    snprintf(list, sizeof list, "%s", sw_error_message() + strcspn(sw_error_message(), ";"));
+    sw_model_free(model);
+    for (int p = 0; p < sw_pooling_count(); p++) {
+        const char *name = sw_pooling_at(p)->name;
+        char word[64];
+        cr_assert(name);
+        snprintf(word, sizeof word, " %s%s", name, strcmp(name, "set2set") ? "," : ";");
+        model = model_of("deepsets", strcmp(name, "cls") ? "ff" : "sab", name);
+        sw_status status = sw_attention_new(&a, model, &sets, NULL, SETS, false, 1);
+        cr_expect_eq(status == SW_OK, strstr(list, word) != NULL, "%s", name);
+        sw_attention_free(a);
+        sw_model_free(model);
+    }
+    const char *const others[][2] = {{"deepsets", "mean+dot"}, {"cls-transformer", "cls"}};
+    for (int i = 0; i < 2; i++) {
+        model = model_of(others[i][0], "ff", others[i][1]);
+        cr_expect_eq(sw_attention_new(&a, model, &sets, NULL, SETS, false, 1), SW_ERROR_ARGUMENT);
+        expect_message(others[i][1]);
+        sw_model_free(model);
+    }
+}
+
+/* Some sets, in an order of one's own, some twice: as they are among all, to the last bit of what
+ * their chunk does not change. */
+Test(attention, of_some_sets)
+{
+    sw_model *model = model_of("deepsets", "ff", "pma");
+    sw_attention *all = look(model, NULL, SETS, 1);
+    const int64_t index[] = {7, 3, 7, SETS - 1};
+    sw_attention *some = look(model, index, 4, 1);
+    for (int i = 0; i < 4; i++) {
+        int64_t n = some->offset[i + 1] - some->offset[i];
+        cr_assert(some->set[i] == index[i] && n == offset[index[i] + 1] - offset[index[i]]);
+        for (int64_t r = 0; r < n; r++)
+            cr_assert_float_eq((double)some->mean[some->offset[i] + r],
+                               (double)all->mean[offset[index[i]] + r], 1e-6);
+    }
+    sw_attention_free(some);
+    sw_attention *few;
+    cr_assert_eq(sw_attention_new(&few, model, &sets, NULL, 2, false, 1), SW_OK);
+    cr_assert(few->count == 2 && !few->weight);
+    sw_attention_free(few);
+    cr_assert_eq(sw_attention_new(&few, model, &sets, NULL, 0, true, 1), SW_OK);
+    cr_assert(few->count == 0 && few->queries == 3);
+    sw_attention_free(few);
+    sw_attention_free(all);
+    sw_model_free(model);
+}
+
+Test(attention, any_number_of_threads_gives_the_same_bits)
+{
+    sw_model *model = model_of("set-transformer", "isab", "pma");
+    sw_attention *one = look(model, NULL, SETS, 1);
+    for (int threads = 2; threads <= 3; threads++) {
+        sw_attention *many = look(model, NULL, SETS, threads);
+        size_t rows = (size_t)offset[SETS];
+        cr_assert_arr_eq(many->mean, one->mean, rows * sizeof *one->mean);
+        cr_assert_arr_eq(many->weight, one->weight, 6 * rows * sizeof *one->weight);
+        sw_attention_free(many);
+    }
+    sw_attention_free(one);
+    sw_model_free(model);
+}
+
+/* An empty set has no element to weigh; what cannot pool it says so. */
+Test(attention, of_empty_sets)
+{
+    static const int64_t holes[] = {0, 0, 3, 3, 5, 5};
+    sw_ragged some = {.count = 5, .width = WIDTH, .offset = holes, .x = x};
+    some.context = context, some.context_width = CONTEXT;
+    sw_model *model = model_of("deepsets", "ff", "gated");
+    sw_attention *a;
+    cr_assert_eq(sw_attention_new(&a, model, &some, NULL, 5, true, 1), SW_OK, "%s",
+                 sw_error_message());
+    cr_assert_float_eq((double)(a->mean[0] + a->mean[1] + a->mean[2]), 1, 1e-6);
+    sw_attention_free(a);
+    cr_assert_eq(sw_attention_new(&a, model, &some, NULL, 1, true, 1), SW_OK);
+    sw_attention_free(a);
+    sw_model_free(model);
+    model = model_of("deepsets", "ff", "mean");
+    cr_assert_eq(sw_attention_new(&a, model, &some, NULL, 5, true, 1), SW_ERROR_ARGUMENT);
+    expect_message("set 0 is empty: the pooling mean has no value for it");
+    sw_model_free(model);
+}
+
+Test(attention, errors)
+{
+    sw_model *model = model_of("deepsets", "ff", "dot");
+    sw_attention *a;
+    const int64_t beyond[] = {3, SETS};
+    cr_expect_eq(sw_attention_new(&a, model, &sets, beyond, 2, true, 1), SW_ERROR_ARGUMENT);
+    expect_message("attention: set 40, the data has 40");
+    cr_expect_eq(sw_attention_new(&a, model, &sets, NULL, SETS + 1, true, 1), SW_ERROR_ARGUMENT);
+    cr_expect_eq(sw_attention_new(&a, model, &sets, NULL, -1, true, 1), SW_ERROR_ARGUMENT);
+    expect_message("a negative count");
+    sw_ragged narrow = sets;
+    narrow.width = 2;
+    cr_expect_eq(sw_attention_new(&a, model, &narrow, NULL, 1, true, 1), SW_ERROR_SHAPE);
+    expect_message("attention: elements have 2 numbers, the model expects 4");
+    narrow = sets;
+    narrow.context = NULL, narrow.context_width = 0;
+    cr_expect_eq(sw_attention_new(&a, model, &narrow, NULL, 1, true, 1), SW_ERROR_SHAPE);
+    expect_message("without a context");
+    cr_expect_null(a);
+    sw_attention_free(NULL);
+    sw_model_free(model);
+}

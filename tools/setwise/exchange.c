@@ -1,0 +1,174 @@
+/* weights.c - `setwise import` and `setwise export`: weights from and to other programs. */
+#include "command.h"
+
+#include <setwise/datasets.h>
+#include <setwise/model.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* ---- import --------------------------------------------------------------------------------- */
+
+typedef struct import_options {
+    const char *file, *out, *data, *task;
+    int64_t data_seed, input, outputs, context, vocabulary; /* 0: not given */
+    bool force;
+} import_options;
+
+static parse_result parse(import_options *to, sw_config *config, int argc, char **argv)
+{
+    const int64_t largest = 1 << 20;
+    const option options[] = {
+        {"out", OPTION_TEXT, &to->out, "DIR", "the run's folder", .required = true},
+        {"force", OPTION_SWITCH, &to->force, NULL, "replace what a run wrote there"},
+        {"data", OPTION_TEXT, &to->data, "D",
+         "the data set that the model is for; it decides what no flag here says"},
+        {"data-seed", OPTION_INT, &to->data_seed, "N", "seed of the data and its splits", 0,
+         INT64_MAX},
+        {"input", OPTION_INT, &to->input, "N", "numbers of an element [as the shapes tell]", 1,
+         largest},
+        {"outputs", OPTION_INT, &to->outputs, "N", "numbers asked of a set [as the shapes tell]", 1,
+         largest},
+        {"context", OPTION_INT, &to->context, "N", "numbers that come with each set [0]", 0,
+         largest},
+        {"vocabulary", OPTION_INT, &to->vocabulary, "N",
+         "an element begins with one of so many tokens or places [0: it does not]", 0, largest},
+        {"head", OPTION_TEXT, &to->task, "NAME", "what the outputs mean [classes]",
+         .choices = "classes|labels|regression|mixture"},
+    };
+    const command_line line = {
+        .usage = "setwise import FILE.safetensors --out DIR [--data D] [options]",
+        .summary = "Make a run of weights that another program trained: a safetensors file of\n"
+                   "plain tensors, with the names that a state_dict of the public code has. The\n"
+                   "options say which model they are of; the shapes have to agree. Scales and\n"
+                   "names that `setwise export` put into the file are taken from it; without, the\n"
+                   "weights are given numbers as they are.",
+        .options = options,
+        .option_count = sizeof options / sizeof *options,
+        .config = config,
+        .model_only = true,
+        .operand = &to->file,
+        .operand_count = 1,
+    };
+    return parse_options(&line, argc, argv);
+}
+
+/* Flags win over the data. */
+static void take_from_flags(sw_model_config *model, const import_options *from)
+{
+    if (from->input) model->input = from->input;
+    if (from->outputs) model->outputs = from->outputs;
+    if (from->context) model->context = from->context;
+    if (from->vocabulary) model->vocabulary = from->vocabulary;
+    if (from->task) sw_task_from(&model->task, from->task);
+}
+
+/* Of names what the data has and the model has as many of. Not the scales: weights from elsewhere
+ * were not trained with them, and if they were trained with some, their file may say so. */
+static sw_columns names_of(const sw_columns *columns, int64_t count)
+{
+    return columns->count == count ? (sw_columns){.count = count, .name = columns->name}
+                                   : (sw_columns){0};
+}
+
+static sw_schema schema_of(const sw_dataset *data, const sw_model_config *model)
+{
+    const sw_schema *known = &data->schema;
+    sw_schema schema = {.feature = names_of(&known->feature, model->input),
+                        .context = names_of(&known->context, model->context),
+                        .output = names_of(&known->output, model->outputs)};
+    if (known->vocabulary == model->vocabulary) {
+        schema.vocabulary = known->vocabulary;
+        schema.token = known->token;
+        schema.hashed = known->hashed;
+    }
+    return schema;
+}
+
+static sw_status import(const import_options *from, sw_config *config, const sw_dataset *data)
+{
+    sw_model_config *wanted = &config->model;
+    if (data) sw_model_config_for(wanted, data);
+    take_from_flags(wanted, from);
+
+    sw_model *model = NULL;
+    sw_status status = sw_model_config_infer(wanted, from->file);
+    if (status == SW_OK) status = sw_model_new(&model, wanted, 0);
+    if (status == SW_OK && data) {
+        sw_schema schema = schema_of(data, &model->config);
+        status = sw_model_set_schema(model, &schema);
+    }
+    if (status == SW_OK) status = sw_model_import(model, from->file);
+    if (status == SW_OK)
+        status = sw_run_save(config, model, from->out, from->force ? SW_RUN_FORCE : SW_RUN_NEW);
+    if (status == SW_OK) {
+        for (int i = 0; i < model->params.warnings; i++) say_warning(model->params.warning[i]);
+        printf("%s: %s, %lld parameters, %lld numbers an element, %lld outputs (%s)\n", from->out,
+               model->config.model, (long long)sw_params_count(&model->params),
+               (long long)model->config.input, (long long)model->config.outputs,
+               sw_task_name(model->config.task));
+    }
+    sw_model_free(model);
+    return status;
+}
+
+int import_main(int argc, char **argv)
+{
+    import_options from = {.data_seed = sw_config_default().data_seed};
+    sw_config config = sw_config_default();
+    parse_result parsed = parse(&from, &config, argc, argv);
+    if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
+    if (sw_config_set(&config, "data", from.data ? from.data : "none") != SW_OK) return wrong_use();
+    config.data_seed = from.data_seed;
+    int exit_status = from.data ? check_data_set(from.data) : STATUS_OK;
+    if (!exit_status) exit_status = check_folder(from.out, from.force ? SW_RUN_FORCE : SW_RUN_NEW);
+    if (exit_status) return exit_status;
+
+    sw_dataset *data = NULL;
+    sw_status status = SW_OK;
+    if (from.data) status = sw_dataset_open(&data, from.data, (uint64_t)from.data_seed);
+    if (status == SW_OK) status = import(&from, &config, data);
+    sw_dataset_free(data);
+    return status == SW_OK ? STATUS_OK : failed(status);
+}
+
+/* ---- export --------------------------------------------------------------------------------- */
+
+int export_main(int argc, char **argv)
+{
+    const char *run = NULL, *out = NULL;
+    bool force = false;
+    const option options[] = {
+        {"run", OPTION_TEXT, &run, "DIR", "folder of a trained run", .required = true},
+        {"out", OPTION_TEXT, &out, "FILE", "the file to write [weights.safetensors in the folder]"},
+        {"force", OPTION_SWITCH, &force, NULL, "replace the file if there is one"},
+    };
+    const command_line line = {
+        .usage = "setwise export --run DIR [--out FILE.safetensors] [--force]",
+        .summary = "Write the weights of a run's best model as a safetensors file of plain\n"
+                   "tensors, named as in a state_dict, which other programs read. What features\n"
+                   "and outputs are called and scaled by is in its metadata, \"setwise_schema\".",
+        .options = options,
+        .option_count = sizeof options / sizeof *options,
+    };
+    PARSE_OR_RETURN(&line, argc, argv);
+
+    char path[4096], beside[4096];
+    snprintf(path, sizeof path, "%s/model.safetensors", run);
+    snprintf(beside, sizeof beside, "%s/weights.safetensors", run);
+    if (!out) out = beside;
+    struct stat found;
+    if (!force && stat(out, &found) == 0) {
+        fprintf(stderr, "setwise: %s exists: --force replaces it\n", out);
+        return STATUS_FAILED;
+    }
+    sw_model *model;
+    sw_status status = sw_model_load(&model, path);
+    if (status == SW_OK) status = sw_model_export(model, out);
+    if (status == SW_OK)
+        printf("%s: %d tensors, %lld parameters\n", out, model->params.count,
+               (long long)sw_params_count(&model->params));
+    sw_model_free(model);
+    return status == SW_OK ? STATUS_OK : failed(status);
+}
