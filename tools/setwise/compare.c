@@ -178,7 +178,7 @@ static int read_study(sw_study *study, compare_options *to, int argc, char **arg
 /* ---- The table ----------------------------------------------------------------------------- */
 
 /* "0.8095 ± 0.0060"; the deviation of a single run is left out. */
-static void print_figure(double mean, double deviation, int digits)
+static void print_metric(double mean, double deviation, int digits)
 {
     printf(" %9.*f", digits, mean);
     if (isfinite(deviation))
@@ -187,7 +187,7 @@ static void print_figure(double mean, double deviation, int digits)
         printf("         ");
 }
 
-static void print_cell(const char *pool, int width, const sw_main_metric *measure,
+static void print_cell(const char *pool, int width, const sw_main_metric *metric,
                        const sw_study_cell *cell, bool beside)
 {
     if (cell->runs == 0) {
@@ -195,11 +195,11 @@ static void print_cell(const char *pool, int width, const sw_main_metric *measur
         return;
     }
     printf("  %-*s", width, pool);
-    bool any_size = !*measure->unit;
-    print_figure(cell->metric_mean, cell->metric_sd,
+    bool any_size = !*metric->unit;
+    print_metric(cell->metric_mean, cell->metric_sd,
                  any_size ? sw_digits_of(cell->metric_mean) : 4);
-    print_figure(cell->loss_mean, cell->loss_sd, any_size ? sw_digits_of(cell->loss_mean) : 4);
-    if (beside) print_figure(cell->beside_mean, cell->beside_sd, 4);
+    print_metric(cell->loss_mean, cell->loss_sd, any_size ? sw_digits_of(cell->loss_mean) : 4);
+    if (beside) print_metric(cell->beside_mean, cell->beside_sd, 4);
     printf(" %11lld %8.1f", (long long)cell->parameters, cell->seconds_mean);
     if (cell->best) printf("  best");
     if (isfinite(cell->p) && cell->p >= SW_STUDY_LEVEL) printf("  not told apart from the best");
@@ -231,20 +231,20 @@ static void print_tables(const sw_study *study, const sw_study_run *runs)
     int width = width_of_pools(study);
     for (int data = 0; data < study->data_count; data++) {
         const sw_study_run *first = &runs[data * study->pool_count * study->seeds];
-        const sw_main_metric *measure = sw_main_metric_of(first->task);
+        const sw_main_metric *metric = sw_main_metric_of(first->task);
         bool beside = has_beside(study, runs, data);
         printf("%s%s, test split, %s", data ? "\n" : "", study->data[data],
                sw_study_runs_label(study).text);
         if (isfinite(first->best))
-            printf(", best possible %.*f", *measure->unit ? 4 : sw_digits_of(first->best),
+            printf(", best possible %.*f", *metric->unit ? 4 : sw_digits_of(first->best),
                    first->best);
         putchar('\n');
-        printf("  %-*s %18s %18s", width, "pooling", measure->key, "loss");
-        if (beside) printf(" %18s", measure->beside);
+        printf("  %-*s %18s %18s", width, "pooling", metric->key, "loss");
+        if (beside) printf(" %18s", metric->beside);
         printf(" %11s %8s\n", "parameters", "seconds");
         for (int pool = 0; pool < study->pool_count; pool++) {
             sw_study_cell cell = sw_study_cell_of(study, runs, data, pool);
-            print_cell(sw_arm_label(study->pool[pool]).text, width, measure, &cell, beside);
+            print_cell(sw_arm_label(study->pool[pool]).text, width, metric, &cell, beside);
         }
     }
 }

@@ -180,7 +180,7 @@ static json_t *info_json(const sw_dataset *data, const split_info info[3],
         json_object_set_new(splits, sw_role_name((sw_role)role), split_json(&info[role], data));
     return json_pack("{ss, sI, sI, ss, so, sI, sb, sb, so, so, so, so, so}", "name", data->name,
                      "features", (json_int_t)data->sets.width, "vocabulary",
-                     (json_int_t)data->schema.vocabulary, "head", sw_task_name(data->task),
+                     (json_int_t)data->schema.vocabulary, "task", sw_task_name(data->task),
                      "outputs", outputs, "context", (json_int_t)data->sets.context_width,
                      "instance_labels", data->instance_label != NULL, "split_given",
                      data->split_given, "splits", splits, "sizes", sizes_json(&data->sets),
@@ -192,17 +192,16 @@ static json_t *info_json(const sw_dataset *data, const split_info info[3],
 
 static void print_asked(const sw_dataset *data)
 {
-    const sw_main_metric *measure = sw_main_metric_of(data->task);
+    const sw_main_metric *metric = sw_main_metric_of(data->task);
     long long outputs = (long long)data->schema.output.count;
-    printf("%-16s %s ", "head", sw_task_name(data->task));
+    printf("%-16s %s ", "task", sw_task_name(data->task));
     if (data->task == SW_MIXTURE)
         printf("(%lld components, %lld numbers)\n", outputs / (1 + 2 * data->sets.width), outputs);
     else
         printf("(%lld)\n", outputs);
     if (isfinite(data->best))
         printf("%-16s %.4f%s%s (%s of the test split)\n", "best possible",
-               data->best * measure->scale, *measure->unit ? " " : "", measure->unit,
-               measure->name);
+               data->best * metric->scale, *metric->unit ? " " : "", metric->unit, metric->name);
 }
 
 static void print_head(const sw_dataset *data)

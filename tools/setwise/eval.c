@@ -1,4 +1,4 @@
-/* eval.c - `setwise eval`: the figures of a trained model on a split. */
+/* eval.c - `setwise eval`: the metrics of a trained model on a split. */
 #include "command.h"
 #include "output.h"
 #include "trained.h"
@@ -28,7 +28,7 @@ int eval_main(int argc, char **argv)
     };
     const command_line line = {
         .usage = "setwise eval --run DIR [options]",
-        .summary = "Figures of a run's best model on a split of its data (test, by default).",
+        .summary = "Print the metrics of a run's best model on one split of its data.",
         .options = options,
         .option_count = sizeof options / sizeof *options,
     };

@@ -17,11 +17,11 @@ typedef struct command {
 
 static const command commands[] = {
     {"train", "train a classifier of sets into a folder", train_main},
-    {"eval", "figures of a trained model on a split", eval_main},
+    {"eval", "metrics of a trained model on a split", eval_main},
     {"explain", "what attention looked at: the weights of a set's elements", explain_main},
     {"compare", "one encoder, one budget, many poolings: table, report, figures", compare_main},
-    {"import", "weights of another program become a run", import_main},
-    {"export", "a run's weights for other programs", export_main},
+    {"import", "make a run of parameters that another program trained", import_main},
+    {"export", "write a run's parameters for other programs", export_main},
     {"data", "what data sets there are, and what is in one", data_main},
     {"models", "what architectures, encoders and poolings there are", models_main},
     {"presets", "experiments of papers, named, for compare --preset", presets_main},

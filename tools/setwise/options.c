@@ -81,7 +81,8 @@ static parse_result unknown_option(const command_line *line, const char *name)
     const char *names[2 * MAX_NAMES];
     const sw_field *fields[MAX_NAMES];
     int count = 0, field_count = free_fields(line, fields);
-    for (int i = 0; i < line->option_count; i++) names[count++] = line->options[i].name;
+    for (int i = 0; i < line->option_count; i++)
+        if (line->options[i].kind != OPTION_RENAMED) names[count++] = line->options[i].name;
     for (int i = 0; i < field_count; i++) names[count++] = fields[i]->name;
     if (takes_config_file(line)) names[count++] = "config";
     names[count++] = "help";
@@ -191,7 +192,8 @@ static void print_help(const command_line *line)
     const sw_field *fields[MAX_NAMES];
     int field_count = free_fields(line, fields);
     printf("usage: %s\n\n%s\n\n", line->usage, line->summary);
-    for (int i = 0; i < line->option_count; i++) print_option(&line->options[i]);
+    for (int i = 0; i < line->option_count; i++)
+        if (line->options[i].kind != OPTION_RENAMED) print_option(&line->options[i]);
     if (takes_config_file(line))
         print_entry("config", "FILE", "set what follows from a JSON file first; flags win");
     print_entry("help", NULL, "this text");
@@ -221,6 +223,8 @@ static parse_result parse_flag(const command_line *line, int argc, char **argv, 
         if (field && field->type != SW_FIELD_BOOL) field = NULL;
     }
     if (!flag && !field && !is_config) return unknown_option(line, name);
+    if (flag && flag->kind == OPTION_RENAMED)
+        return wrong("--%s has a new name: write --%s", name, flag->renamed);
 
     if (field && field->type == SW_FIELD_BOOL) {
         if (value)

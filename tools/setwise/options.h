@@ -8,7 +8,8 @@
 typedef enum option_kind {
     OPTION_SWITCH, /* bool *: set by its presence */
     OPTION_TEXT,   /* const char **: points into argv */
-    OPTION_INT     /* int64_t * */
+    OPTION_INT,    /* int64_t * */
+    OPTION_RENAMED /* an old name: the error says the new one; --help leaves it out */
 } option_kind;
 
 typedef struct option {
@@ -20,6 +21,7 @@ typedef struct option {
     int64_t min, max;    /* whole numbers: both included */
     const char *choices; /* text: "train|valid|test"; NULL: any */
     bool required;
+    const char *renamed; /* OPTION_RENAMED: the new name */
 } option;
 
 typedef struct command_line {

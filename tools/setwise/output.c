@@ -1,4 +1,4 @@
-/* output.c - figures for a reader, and for a program. */
+/* output.c - metrics as a table for a reader, and as JSON for a program. */
 #include "output.h"
 
 #include "command.h"
@@ -32,7 +32,7 @@ int print_json(json_t *json)
     return STATUS_OK;
 }
 
-static double figure_at(const sw_metrics *metrics, size_t offset)
+static double metric_at(const sw_metrics *metrics, size_t offset)
 {
     return *(const double *)((const char *)metrics + offset);
 }
@@ -42,25 +42,25 @@ void print_metrics(const char *const *split, const sw_metrics *metrics, int coun
     static const struct {
         const char *name, *format;
         size_t offset;
-    } figures[] = {{"loss", " %9.4f", offsetof(sw_metrics, loss)},
+    } columns[] = {{"loss", " %9.4f", offsetof(sw_metrics, loss)},
                    {"accuracy", " %9.4f", offsetof(sw_metrics, accuracy)},
                    {"AUC", " %9.4f", offsetof(sw_metrics, auc)},
                    {"error", " %9.4g", offsetof(sw_metrics, error)},
                    {"R2", " %9.4f", offsetof(sw_metrics, r2)},
                    {"log-lik", " %9.4f", offsetof(sw_metrics, likelihood)}};
-    enum { FIGURES = sizeof figures / sizeof *figures };
-    bool shown[FIGURES] = {false};
+    enum { METRICS = sizeof columns / sizeof *columns };
+    bool shown[METRICS] = {false};
     printf("%-8s %8s", "split", "sets");
-    for (int f = 0; f < FIGURES; f++) {
+    for (int m = 0; m < METRICS; m++) {
         for (int i = 0; i < count; i++)
-            shown[f] = shown[f] || isfinite(figure_at(&metrics[i], figures[f].offset));
-        if (shown[f]) printf(" %9s", figures[f].name);
+            shown[m] = shown[m] || isfinite(metric_at(&metrics[i], columns[m].offset));
+        if (shown[m]) printf(" %9s", columns[m].name);
     }
     putchar('\n');
     for (int i = 0; i < count; i++) {
         printf("%-8s %8lld", split[i], (long long)metrics[i].sets);
-        for (int f = 0; f < FIGURES; f++)
-            if (shown[f]) printf(figures[f].format, figure_at(&metrics[i], figures[f].offset));
+        for (int m = 0; m < METRICS; m++)
+            if (shown[m]) printf(columns[m].format, metric_at(&metrics[i], columns[m].offset));
         putchar('\n');
     }
 }

@@ -1,4 +1,4 @@
-/* output.h - what several subcommands print: figures as a table or as JSON. */
+/* output.h - what several subcommands print: metrics as a table or as JSON. */
 #ifndef OUTPUT_H
 #define OUTPUT_H
 
@@ -14,7 +14,8 @@ json_t *json_metrics(const sw_metrics *metrics);
 /* Print and release. Returns an exit status. */
 int print_json(json_t *json);
 
-/* A table of figures, a row a split; a figure that none of them has is no column. */
+/* Print a table of metrics: a row for each split, and a column for each metric that at least one
+ * of them has. */
 void print_metrics(const char *const *split, const sw_metrics *metrics, int count);
 
 #endif

@@ -1,0 +1,45 @@
+/* export.c - `setwise export`: a run's parameters as a file that other programs read. */
+#include "command.h"
+
+#include <setwise/model.h>
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+int export_main(int argc, char **argv)
+{
+    const char *run = NULL, *out = NULL;
+    bool force = false;
+    const option options[] = {
+        {"run", OPTION_TEXT, &run, "DIR", "folder of a trained run", .required = true},
+        {"out", OPTION_TEXT, &out, "FILE", "the file to write [weights.safetensors in the folder]"},
+        {"force", OPTION_SWITCH, &force, NULL, "replace the file if there is one"},
+    };
+    const command_line line = {
+        .usage = "setwise export --run DIR [--out FILE.safetensors] [--force]",
+        .summary = "Write the weights of a run's best model as a safetensors file of plain\n"
+                   "tensors, named as in a state_dict, which other programs read. What features\n"
+                   "and outputs are called and scaled by is in its metadata, \"setwise_schema\".",
+        .options = options,
+        .option_count = sizeof options / sizeof *options,
+    };
+    PARSE_OR_RETURN(&line, argc, argv);
+
+    char path[4096], beside[4096];
+    snprintf(path, sizeof path, "%s/model.safetensors", run);
+    snprintf(beside, sizeof beside, "%s/weights.safetensors", run);
+    if (!out) out = beside;
+    struct stat found;
+    if (!force && stat(out, &found) == 0) {
+        fprintf(stderr, "setwise: %s exists: --force replaces it\n", out);
+        return STATUS_FAILED;
+    }
+    sw_model *model;
+    sw_status status = sw_model_load(&model, path);
+    if (status == SW_OK) status = sw_model_export(model, out);
+    if (status == SW_OK)
+        printf("%s: %d tensors, %lld parameters\n", out, model->params.count,
+               (long long)sw_params_count(&model->params));
+    sw_model_free(model);
+    return status == SW_OK ? STATUS_OK : failed(status);
+}
