@@ -24,7 +24,7 @@
  * The parameters have the names of the public code: "feature_extractor...", "attention..." (of
  * gated attention "attention_V.0", "attention_U.0", "attention_w"), "classifier.0". */
 #include "base/error.h"
-#include "models/models.h"
+#include "models/model_functions.h"
 
 #include <string.h>
 
@@ -68,7 +68,7 @@ sw_status sw_model_attention_mil_init(sw_model *model)
     linear.decoder = 1;
     if (net->bernoulli) linear.outputs = 1;
     return sw_decoder_init(&net->classifier, params, "classifier", net->pool.out_width,
-                           net->pool.rows, &linear);
+                           net->pool.vectors, &linear);
 }
 
 /* log(mean p) - log(mean (1 - p)) of p = sigmoid(s). */

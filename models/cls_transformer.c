@@ -12,9 +12,10 @@
  * positions but those that the encoder `embedding` adds: this is a set. An empty set is the token
  * alone, and so has a value. */
 #include "base/error.h"
-#include "models/models.h"
-#include "nn/layers.h"
+#include "models/model_functions.h"
+#include "nn/encoders.h"
 #include "nn/params.h"
+#include "nn/pool_query.h"
 
 typedef struct cls_transformer {
     sw_encoder embed;
@@ -38,11 +39,11 @@ sw_status sw_model_cls_transformer_init(sw_model *model)
     net->token =
         sw_param_new(params, "cls", SW_DIMS(1, width), sw_init_xavier(width, width), false);
     if (!net->token) return SW_ERROR_ARGUMENT;
-    sw_mab_options block = sw_mab_options_from(config);
+    sw_mab_options options = sw_mab_options_from(config);
     for (net->layers = 0; net->layers < config->layers; net->layers++)
         SW_TRY(sw_sab_init(&net->self[net->layers], params, sw_name_at("self", net->layers).text,
-                           width, width, &block));
-    net->has_norm = block.norm == SW_MAB_NORM_PRE || block.norm == SW_MAB_NORM_SET;
+                           width, width, &options));
+    net->has_norm = options.norm == SW_MAB_NORM_PRE || options.norm == SW_MAB_NORM_SET;
     if (net->has_norm) SW_TRY(sw_norm_init(&net->norm, params, "self.ln", width));
     return sw_decoder_init(&net->rho, params, "dec", width, 1, config);
 }

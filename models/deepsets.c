@@ -9,7 +9,7 @@
  * of Lee et al. 2019, with `gated` the attention of Ilse et al. 2018. phi is a row of
  * src/nn/encoders.def; rho is an MLP, which is told the context too, if one comes with each set. */
 #include "base/error.h"
-#include "models/models.h"
+#include "models/model_functions.h"
 
 typedef struct deepsets {
     sw_encoder phi;
@@ -25,7 +25,8 @@ sw_status sw_model_deepsets_init(sw_model *model)
     if (!net) return SW_ERROR_MEMORY;
     SW_TRY(sw_encoder_init(&net->phi, params, "enc", config));
     SW_TRY(sw_pooling_init(&net->pool, params, "pool", config));
-    return sw_decoder_init(&net->rho, params, "dec", net->pool.out_width, net->pool.rows, config);
+    return sw_decoder_init(&net->rho, params, "dec", net->pool.out_width, net->pool.vectors,
+                           config);
 }
 
 sw_tensor *sw_model_deepsets_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,

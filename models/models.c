@@ -1,6 +1,5 @@
-#include "models/models.h"
-
-#include <setwise/model.h>
+/* models.c - the table of architectures. */
+#include "models/model_functions.h"
 
 /* Norm, scale and residual of attention blocks, the architecture's own first. */
 #define PLAIN                                                                                      \

@@ -15,8 +15,9 @@
  * "cross.<r>" and "self.<r>.0" .... The blocks are nn.h's: a row-wise layer takes the place of the
  * paper's MLP. An empty set tells the latents nothing, and so has a value. */
 #include "base/error.h"
-#include "models/models.h"
-#include "nn/layers.h"
+#include "models/model_functions.h"
+#include "nn/blocks.h"
+#include "nn/encoders.h"
 #include "nn/params.h"
 
 typedef struct perceiver {
@@ -32,17 +33,17 @@ typedef struct perceiver {
 static sw_status stages_init(perceiver *net, sw_params *params, const sw_model_config *config)
 {
     int64_t width = config->width;
-    sw_mab_options block = sw_mab_options_from(config);
+    sw_mab_options options = sw_mab_options_from(config);
     net->cross = sw_params_alloc(params, sizeof *net->cross * (size_t)net->stages);
     net->self = sw_params_alloc(params, sizeof *net->self * (size_t)(net->stages * net->layers));
     if (!net->cross || !net->self) return SW_ERROR_MEMORY;
     for (int64_t r = 0; r < net->stages; r++) {
         SW_TRY(sw_mab_init(&net->cross[r], params, sw_name_at("cross", r).text, width, width, width,
-                           &block));
+                           &options));
         sw_name self = sw_name_at("self", r);
         for (int64_t i = 0; i < net->layers; i++)
             SW_TRY(sw_sab_init(&net->self[r * net->layers + i], params,
-                               sw_name_at(self.text, i).text, width, width, &block));
+                               sw_name_at(self.text, i).text, width, width, &options));
     }
     return SW_OK;
 }
@@ -78,7 +79,8 @@ sw_status sw_model_perceiver_init(sw_model *model)
                        "perceiver: pool %s has a token join the elements, but it is the latents "
                        "that are pooled; expected a pooling without a token",
                        config->pool);
-    return sw_decoder_init(&net->rho, params, "dec", net->pool.out_width, net->pool.rows, config);
+    return sw_decoder_init(&net->rho, params, "dec", net->pool.out_width, net->pool.vectors,
+                           config);
 }
 
 sw_tensor *sw_model_perceiver_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,

@@ -11,8 +11,8 @@
  * rho reads the last query alone: what was asked is in it, by the residual of the blocks. An empty
  * set answers nothing to the question, and so has a value. */
 #include "base/error.h"
-#include "models/models.h"
-#include "nn/layers.h"
+#include "models/model_functions.h"
+#include "nn/encoders.h"
 #include "nn/params.h"
 
 typedef struct query_attention {
@@ -38,10 +38,10 @@ sw_status sw_model_query_attention_init(sw_model *model)
     int64_t width = config->width;
     SW_TRY(sw_embed_init(&net->embed, params, "enc", config));
     SW_TRY(sw_linear_init(&net->query, params, "query", config->context, width));
-    sw_mab_options block = sw_mab_options_from(config);
+    sw_mab_options options = sw_mab_options_from(config);
     for (net->reads = 0; net->reads < config->reads; net->reads++)
         SW_TRY(sw_mab_init(&net->read[net->reads], params, sw_name_at("read", net->reads).text,
-                           width, width, width, &block));
+                           width, width, width, &options));
     sw_model_config answer = *config;
     answer.context = 0;
     return sw_decoder_init(&net->rho, params, "dec", width, 1, &answer);

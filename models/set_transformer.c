@@ -1,21 +1,22 @@
 /* set-transformer - Lee et al. 2019, "Set Transformer", section 3 and figure 1:
  *
  *   h = SAB(SAB(x)), or ISAB           elements that have seen each other   [N, input] to [N, D]
- *   z = PMA_K(h)                       K learned seeds ask each set         [N, D]     to [B K, D]
+ *   z = PMA_K(h)                       K learned queries ask each set       [N, D]     to [B K, D]
  *   z = SAB(SAB(z))                    the answers see each other
  *   y = z Wᵀ + b                       [B K, D] to [B K, C/K], or from the answers end to end,
  *                                      [B, K D], to [B, C]
  *
  * The parameters have the names of the public code: "enc.0" ..., "dec.0" the PMA, then `decoder`
- * SABs, and the linear layer. With per_query each seed answers its share of the outputs, as the
+ * SABs, and the linear layer. With per_query each query answers its share of the outputs, as the
  * public code has it (num_outputs = K, dim_output = C/K), for instance a cluster's parameters.
  * What comes with each set, if something does, the linear layer is told beside the answers.
  *
  * set_transformer_pp.c is this with norms in other places. */
 #include "models/set_transformer.h"
 #include "base/error.h"
-#include "models/models.h"
-#include "nn/layers.h"
+#include "models/model_functions.h"
+#include "nn/blocks.h"
+#include "nn/decoder.h"
 #include "nn/params.h"
 
 typedef struct set_transformer {
@@ -29,14 +30,14 @@ typedef struct set_transformer {
     sw_mab_layer sab[];
 } set_transformer;
 
-static sw_status warn_of_one_seed(sw_params *params, const sw_mab_options *block)
+static sw_status warn_of_one_query(sw_params *params, const sw_mab_options *options)
 {
     return sw_params_warn(
         params,
-        "set-transformer: one seed is followed by self-attention, which then sees "
+        "set-transformer: one query is followed by self-attention, which then sees "
         "one token: its softmax is the constant 1, and %s of dec.1 and on learn "
         "nothing; take two queries or more",
-        block->raw_residual ? "fc_q and fc_k" : "weights of fc_k");
+        options->raw_residual ? "fc_q and fc_k" : "weights of fc_k");
 }
 
 sw_status sw_set_transformer_init(sw_model *model, sw_set_transformer_norms norms)
@@ -47,25 +48,26 @@ sw_status sw_set_transformer_init(sw_model *model, sw_set_transformer_norms norm
     set_transformer *net = model->layers =
         sw_params_alloc(params, sizeof *net + sizeof net->sab[0] * (size_t)config->decoder);
     if (!net) return SW_ERROR_MEMORY;
-    sw_mab_options block = sw_mab_options_from(config);
+    sw_mab_options options = sw_mab_options_from(config);
     SW_TRY(sw_encoder_init(&net->encoder, params, "enc", config));
     if (norms == SW_NORMS_OF_ENCODER_ALONE) {
-        net->norm = block.norm;
-        block.norm = SW_MAB_NORM_NONE;
+        net->norm = options.norm;
+        options.norm = SW_MAB_NORM_NONE;
         SW_TRY(sw_norm_init(&net->encoder_norm, params, "enc.ln", width));
     }
     net->queries = queries;
-    SW_TRY(sw_pma_init(&net->pma, params, "dec.0", width, queries, config->pool_layer, &block));
-    if (queries == 1) SW_TRY(warn_of_one_seed(params, &block));
+    SW_TRY(sw_pma_init(&net->pma, params, "dec.0", width, queries, config->pool_layer, &options));
+    if (queries == 1) SW_TRY(warn_of_one_query(params, &options));
     for (net->layers = 0; net->layers < config->decoder; net->layers++)
         SW_TRY(sw_sab_init(&net->sab[net->layers], params, sw_name_at("dec", 1 + net->layers).text,
-                           width, width, &block));
+                           width, width, &options));
     SW_TRY(sw_decoder_check(config, queries));
-    int64_t rows = config->per_query ? queries : 1;
-    net->head = (sw_decoder_layer){
-        .mlp = {.layers = 1, .linear = &net->linear}, .rows = rows, .context = config->context};
+    int64_t vectors = config->per_query ? queries : 1;
+    net->head = (sw_decoder_layer){.mlp = {.layers = 1, .linear = &net->linear},
+                                   .vectors = vectors,
+                                   .context = config->context};
     return sw_linear_init(&net->linear, params, sw_name_at("dec", 1 + config->decoder).text,
-                          width * queries / rows + config->context, config->outputs / rows);
+                          width * queries / vectors + config->context, config->outputs / vectors);
 }
 
 sw_status sw_model_set_transformer_init(sw_model *model)

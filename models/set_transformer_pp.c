@@ -15,7 +15,7 @@
  *   h = W x + b        [N, input] to [N, D]
  *   h = ISAB(h) ...    o = h + attention(norm(h)), h = o + relu(fc_o(norm(o)))
  *   z = SAB(PMA_K(norm(h))) ..., y: as set_transformer.c */
-#include "models/models.h"
+#include "models/model_functions.h"
 #include "models/set_transformer.h"
 
 sw_status sw_model_set_transformer_pp_init(sw_model *model)

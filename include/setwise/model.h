@@ -8,9 +8,6 @@
 extern "C" {
 #endif
 
-SW_API int sw_model_type_count(void);
-SW_API const sw_model_type *sw_model_type_at(int i);
-
 /* A model with initial parameters from `seed`; its configuration is `config` with each "auto"
  * resolved. SW_ERROR_NOT_FOUND: an unknown name (the message lists them). SW_ERROR_ARGUMENT: a
  * value out of its range in src/nn/config.def (2^20 is the largest size that data may bring), heads

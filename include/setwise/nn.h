@@ -30,7 +30,7 @@ typedef struct sw_param {
     int64_t size;
     int64_t offset; /* first element in the flat block */
     sw_init init;
-    bool decays; /* weight decay applies: weights, not biases, norms or seeds */
+    bool decays; /* weight decay applies: weights, not biases, norms or learned queries */
 } sw_param;
 
 typedef struct sw_params {
@@ -79,12 +79,12 @@ SW_API const sw_param *sw_params_find(const sw_params *params, const char *name)
  *
  *   mean                  1/n of each of n elements; K = H = 1, as in dot, additive and gated
  *   softmax               each feature has its own: H = D
- *   pma, mha              K learned seeds or queries
+ *   pma, mha              K learned queries
  *   clip                  K = 1. The mean is among those that are asked; what it gets, its elements
  *                         get in equal shares, which comes to the same answer
  *   context               K = 1, what comes with the set
  *   set2set               K reads, H = 1
- *   set-transformer, -pp  K seeds
+ *   set-transformer, -pp  K learned queries
  *   query-attention       K reads
  *   perceiver             K = reads M, all latents read by read; how the latents are pooled is left
  *                         out
@@ -205,7 +205,7 @@ typedef struct sw_mab_options {
 } sw_mab_options;
 
 typedef struct sw_mab_layer {
-    sw_mab_options block;
+    sw_mab_options options;
     int64_t width;
     bool self; /* Q is K */
     sw_linear_layer query, key, value, output, projection;
@@ -215,14 +215,14 @@ typedef struct sw_mab_layer {
 /* MAB(Q, K): Q is query_width wide, K key_width, the result `width`. */
 SW_API sw_status sw_mab_init(sw_mab_layer *layer, sw_params *params, const char *prefix,
                              int64_t query_width, int64_t key_width, int64_t width,
-                             const sw_mab_options *block);
+                             const sw_mab_options *options);
 /* q and x as sw_multihead_apply takes them. */
 SW_API sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
                                const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets);
 
 /* Self-attention SAB(X) = MAB(X, X), [N, in] to [N, width]: "<prefix>.mab", with `self`. */
 SW_API sw_status sw_sab_init(sw_mab_layer *layer, sw_params *params, const char *prefix, int64_t in,
-                             int64_t width, const sw_mab_options *block);
+                             int64_t width, const sw_mab_options *options);
 SW_API sw_tensor *sw_sab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *x,
                                const sw_sets *sets);
 
@@ -235,21 +235,21 @@ typedef struct sw_isab_layer {
 } sw_isab_layer;
 SW_API sw_status sw_isab_init(sw_isab_layer *layer, sw_params *params, const char *prefix,
                               int64_t in, int64_t width, int64_t inducing,
-                              const sw_mab_options *block);
+                              const sw_mab_options *options);
 SW_API sw_tensor *sw_isab_apply(const sw_isab_layer *layer, sw_pass *pass, sw_tensor *x,
                                 const sw_sets *sets);
 
-/* Pooling by multihead attention PMA_K(X) = MAB(S, X), S: K learned seeds; with `feed_forward`
+/* Pooling by multihead attention PMA_K(X) = MAB(S, X), S: K learned queries; with `feed_forward`
  * MAB(S, relu(ff(X))), the paper's rFF. [N, D] to [B K, D]. */
 typedef struct sw_pma_layer {
     sw_mab_layer mab;
-    sw_param *seeds; /* [1, K, D], "<prefix>.S" */
+    sw_param *queries; /* [1, K, D], "<prefix>.S" */
     bool feed_forward;
     sw_linear_layer ff; /* "<prefix>.ff" */
 } sw_pma_layer;
 SW_API sw_status sw_pma_init(sw_pma_layer *layer, sw_params *params, const char *prefix,
-                             int64_t width, int64_t seeds, bool feed_forward,
-                             const sw_mab_options *block);
+                             int64_t width, int64_t queries, bool feed_forward,
+                             const sw_mab_options *options);
 SW_API sw_tensor *sw_pma_apply(const sw_pma_layer *layer, sw_pass *pass, sw_tensor *x,
                                const sw_sets *sets);
 
@@ -273,7 +273,7 @@ typedef struct sw_model_config {
     int64_t layers;     /* of the encoder; in perceiver and cls-transformer, of self-attention */
     int64_t decoder;    /* layers after the pooling; in set-transformer, blocks */
     int64_t heads;      /* H of attention; divides the width */
-    int64_t queries;    /* K learned queries of mha, seeds of pma and of set-transformer */
+    int64_t queries;    /* K learned queries of pma, mha and set-transformer */
     bool per_query;     /* each of K queries answers C/K of the outputs, by the same decoder */
     int64_t inducing;   /* M inducing points of ISAB, latents of Perceiver */
     int64_t reads;      /* times that Set2Set, Perceiver and query-attention read the set */
@@ -316,7 +316,7 @@ struct sw_pooling {
     bool empty;        /* an empty set has a value: of several joined, each gives one */
     void *layer;       /* the type's own fields, in the parameters' memory */
     int64_t out_width; /* set by init; config->width unless init says otherwise */
-    int64_t rows;      /* answers end to end in the row: K of K queries, otherwise 1 */
+    int64_t vectors;   /* how many there are end to end: K of K queries, otherwise 1 */
     sw_param *token;   /* [1, input]: joins each set before the encoder; NULL: none does */
 };
 
@@ -365,10 +365,10 @@ SW_API sw_tensor *sw_encoder_apply(const sw_encoder *encoder, sw_pass *pass, sw_
  * rows; SW_ERROR_ARGUMENT if there is one row, or C is no multiple. */
 typedef struct sw_decoder_layer {
     sw_mlp_layer mlp;
-    int64_t rows, context;
+    int64_t vectors, context;
 } sw_decoder_layer;
 SW_API sw_status sw_decoder_init(sw_decoder_layer *layer, sw_params *params, const char *prefix,
-                                 int64_t in, int64_t rows, const sw_model_config *config);
+                                 int64_t in, int64_t vectors, const sw_model_config *config);
 SW_API sw_tensor *sw_decoder_apply(const sw_decoder_layer *layer, sw_pass *pass, sw_tensor *z);
 
 /* ---- Models -----------------------------------------------------------------------------------
@@ -392,6 +392,9 @@ struct sw_model {
     void *layers;     /* the architecture's own fields, in the parameters' memory */
     sw_schema schema; /* of the data that it is for, a copy; all zero in a new model */
 };
+
+SW_API int sw_model_type_count(void);
+SW_API const sw_model_type *sw_model_type_at(int i); /* 0 .. count-1 */
 
 #ifdef __cplusplus
 }

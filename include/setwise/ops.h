@@ -158,7 +158,7 @@ SW_API sw_tensor *sw_segment_join(sw_tape *tape, sw_tensor *a, const sw_sets *a_
  *
  *   A_j = softmax(scale q_j k_jᵀ)      o_j = A_j v_j      output = concat_j(o_j)
  *
- * query:  [K, D] with query_sets NULL: the same K queries (learned seeds) for every set;
+ * query:  [K, D] with query_sets NULL: the same K queries (learned) for every set;
  *         otherwise [Nq, D], the rows of query_sets, which has as many sets as `sets`: set b's
  *         rows ask set b's elements.
  * key:    [N, D]; value: [N, Dv]; H divides D and Dv.

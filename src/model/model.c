@@ -2,8 +2,9 @@
 #include "model/model.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "nn/encoders.h"
 #include "nn/params.h"
-#include "nn/registry.h"
+#include "nn/poolings.h"
 
 #include <setwise/model.h>
 
@@ -154,6 +155,8 @@ sw_status sw_model_declare(sw_model *model)
     model->type = find_type(config->model);
     if (!model->type) return SW_ERROR_NOT_FOUND;
     const sw_encoder_type *encoder;
+    sw_pooling_list poolings;
+    SW_TRY(sw_pooling_names(&poolings, config->pool));
     resolve_reader(config, model->type->encoders);
     SW_TRY(resolve(config->encoder, sizeof config->encoder, model->type->encoders, "encoder",
                    config->model));

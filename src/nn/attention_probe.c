@@ -1,6 +1,6 @@
 /* weights.c - what attention looked at, for whoever asks: the weights that the fused attention
  * never holds, plainly, in double, and beside the pass, whose numbers they leave as they are. */
-#include "nn/layers.h"
+#include "nn/attention_probe.h"
 
 #include "base/arena.h"
 

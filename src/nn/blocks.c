@@ -1,5 +1,7 @@
 /* blocks.c - the Set Transformer's blocks: MAB, SAB, ISAB, PMA. Their formulas are in nn.h. */
-#include "nn/layers.h"
+#include "nn/blocks.h"
+#include "nn/absorbed_attention.h"
+#include "nn/attention_probe.h"
 
 #include "base/error.h"
 #include "nn/params.h"
@@ -15,13 +17,13 @@ sw_mab_options sw_mab_options_from(const sw_model_config *config)
         const char *name;
         sw_mab_norm norm;
     } norms[] = {{"post", SW_MAB_NORM_POST}, {"pre", SW_MAB_NORM_PRE}, {"set", SW_MAB_NORM_SET}};
-    sw_mab_options block = {.heads = config->heads,
-                            .head_scale = strcmp(config->scale, "head") == 0,
-                            .raw_residual = strcmp(config->residual, "raw") == 0,
-                            .projection = config->projection};
+    sw_mab_options options = {.heads = config->heads,
+                              .head_scale = strcmp(config->scale, "head") == 0,
+                              .raw_residual = strcmp(config->residual, "raw") == 0,
+                              .projection = config->projection};
     for (int i = 0; i < (int)(sizeof norms / sizeof norms[0]); i++)
-        if (strcmp(config->norm, norms[i].name) == 0) block.norm = norms[i].norm;
-    return block;
+        if (strcmp(config->norm, norms[i].name) == 0) options.norm = norms[i].norm;
+    return options;
 }
 
 /* ---- MAB ------------------------------------------------------------------------------------ */
@@ -29,9 +31,9 @@ sw_mab_options sw_mab_options_from(const sw_model_config *config)
 static sw_status norms_init(sw_mab_layer *layer, sw_params *params, const char *prefix,
                             int64_t query_width, int64_t key_width)
 {
-    if (layer->block.norm == SW_MAB_NORM_NONE) return SW_OK;
+    if (layer->options.norm == SW_MAB_NORM_NONE) return SW_OK;
     SW_TRY(sw_norm_init(&layer->norm1, params, sw_name_of(prefix, ".ln1").text, layer->width));
-    if (layer->block.norm == SW_MAB_NORM_POST)
+    if (layer->options.norm == SW_MAB_NORM_POST)
         return sw_norm_init(&layer->norm0, params, sw_name_of(prefix, ".ln0").text, layer->width);
     SW_TRY(sw_norm_init(&layer->query_norm, params, sw_name_of(prefix, ".ln_q").text, query_width));
     if (layer->self) return SW_OK;
@@ -40,21 +42,21 @@ static sw_status norms_init(sw_mab_layer *layer, sw_params *params, const char *
 
 static sw_status mab_init(sw_mab_layer *layer, sw_params *params, const char *prefix,
                           int64_t query_width, int64_t key_width, int64_t width,
-                          const sw_mab_options *block, bool self)
+                          const sw_mab_options *options, bool self)
 {
-    SW_TRY(sw_check_heads(prefix, width, block->heads));
-    if (block->raw_residual && query_width != width)
+    SW_TRY(sw_check_heads(prefix, width, options->heads));
+    if (options->raw_residual && query_width != width)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "%s: a raw residual adds queries of width %lld to answers of width %lld",
                        prefix, (long long)query_width, (long long)width);
-    *layer = (sw_mab_layer){.block = *block, .width = width, .self = self};
+    *layer = (sw_mab_layer){.options = *options, .width = width, .self = self};
     SW_TRY(sw_linear_init(&layer->query, params, sw_name_of(prefix, ".fc_q").text, query_width,
                           width));
     SW_TRY(sw_linear_init(&layer->key, params, sw_name_of(prefix, ".fc_k").text, key_width, width));
     SW_TRY(
         sw_linear_init(&layer->value, params, sw_name_of(prefix, ".fc_v").text, key_width, width));
     SW_TRY(norms_init(layer, params, prefix, query_width, key_width));
-    if (block->projection)
+    if (options->projection)
         SW_TRY(sw_linear_init(&layer->projection, params, sw_name_of(prefix, ".out_proj").text,
                               width, width));
     return sw_linear_init(&layer->output, params, sw_name_of(prefix, ".fc_o").text, width, width);
@@ -62,9 +64,9 @@ static sw_status mab_init(sw_mab_layer *layer, sw_params *params, const char *pr
 
 sw_status sw_mab_init(sw_mab_layer *layer, sw_params *params, const char *prefix,
                       int64_t query_width, int64_t key_width, int64_t width,
-                      const sw_mab_options *block)
+                      const sw_mab_options *options)
 {
-    return mab_init(layer, params, prefix, query_width, key_width, width, block, false);
+    return mab_init(layer, params, prefix, query_width, key_width, width, options, false);
 }
 
 sw_tensor *sw_norm_before(sw_mab_norm kind, const sw_norm_layer *norm, sw_pass *pass, sw_tensor *x,
@@ -83,7 +85,7 @@ static sw_tensor *add_residual(const sw_mab_layer *layer, sw_pass *pass, sw_tens
                                sw_tensor *answer, bool once)
 {
     sw_tape *t = pass->tape;
-    if (layer->block.projection) answer = sw_linear_apply(&layer->projection, pass, answer);
+    if (layer->options.projection) answer = sw_linear_apply(&layer->projection, pass, answer);
     if (!once || !residual || !answer) return sw_add(t, answer, residual);
     int64_t k = residual->shape[0], rows = answer->shape[0];
     answer = sw_reshape(t, answer, SW_DIMS(rows / k, k, layer->width));
@@ -94,37 +96,37 @@ sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
                         const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets)
 {
     sw_tape *t = pass->tape;
-    const sw_mab_options *block = &layer->block;
-    int64_t columns = block->head_scale ? layer->width / block->heads : layer->width;
+    const sw_mab_options *options = &layer->options;
+    int64_t columns = options->head_scale ? layer->width / options->heads : layer->width;
     double scale = 1 / sqrt((double)columns);
 
     sw_tensor *raw = q;
-    q = sw_norm_before(block->norm, &layer->query_norm, pass, q, query_sets);
-    x = layer->self ? q : sw_norm_before(block->norm, &layer->key_norm, pass, x, sets);
+    q = sw_norm_before(options->norm, &layer->query_norm, pass, q, query_sets);
+    x = layer->self ? q : sw_norm_before(options->norm, &layer->key_norm, pass, x, sets);
     sw_tensor *query = sw_linear_apply(&layer->query, pass, q);
     sw_projection key = sw_projection_of(&layer->key, pass);
     sw_projection value = sw_projection_of(&layer->value, pass);
     sw_tensor *answer =
-        sw_projected_attention(t, query, query_sets, key, value, block->heads, scale, x, sets);
+        sw_projected_attention(t, query, query_sets, key, value, options->heads, scale, x, sets);
     if (!layer->self)
-        sw_probe_attention(pass, query, query_sets, key, block->heads, scale, x, sets);
+        sw_probe_attention(pass, query, query_sets, key, options->heads, scale, x, sets);
     sw_tensor *o =
-        add_residual(layer, pass, block->raw_residual ? raw : query, answer, !query_sets);
-    if (block->norm == SW_MAB_NORM_POST) o = sw_norm_apply(&layer->norm0, pass, o);
+        add_residual(layer, pass, options->raw_residual ? raw : query, answer, !query_sets);
+    if (options->norm == SW_MAB_NORM_POST) o = sw_norm_apply(&layer->norm0, pass, o);
     const sw_sets *rows = query_sets || !o || sets->count == 0
                               ? query_sets
                               : sw_sets_uniform(t, sets, o->shape[0] / sets->count);
-    sw_tensor *h = sw_norm_before(block->norm, &layer->norm1, pass, o, rows);
+    sw_tensor *h = sw_norm_before(options->norm, &layer->norm1, pass, o, rows);
     o = sw_add(t, o, sw_relu(t, sw_linear_apply(&layer->output, pass, h)));
-    return block->norm == SW_MAB_NORM_POST ? sw_norm_apply(&layer->norm1, pass, o) : o;
+    return options->norm == SW_MAB_NORM_POST ? sw_norm_apply(&layer->norm1, pass, o) : o;
 }
 
 /* ---- SAB ------------------------------------------------------------------------------------ */
 
 sw_status sw_sab_init(sw_mab_layer *layer, sw_params *params, const char *prefix, int64_t in,
-                      int64_t width, const sw_mab_options *block)
+                      int64_t width, const sw_mab_options *options)
 {
-    return mab_init(layer, params, sw_name_of(prefix, ".mab").text, in, in, width, block, true);
+    return mab_init(layer, params, sw_name_of(prefix, ".mab").text, in, in, width, options, true);
 }
 
 sw_tensor *sw_sab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *x, const sw_sets *sets)
@@ -151,7 +153,7 @@ sw_tensor *sw_points_of(sw_pass *pass, const sw_param *points)
 /* ---- ISAB ----------------------------------------------------------------------------------- */
 
 sw_status sw_isab_init(sw_isab_layer *layer, sw_params *params, const char *prefix, int64_t in,
-                       int64_t width, int64_t inducing, const sw_mab_options *block)
+                       int64_t width, int64_t inducing, const sw_mab_options *options)
 {
     layer->inducing = sw_points_new(params, sw_name_of(prefix, ".I").text, inducing, width);
     if (!layer->inducing) return SW_ERROR_ARGUMENT;
@@ -161,11 +163,11 @@ sw_status sw_isab_init(sw_isab_layer *layer, sw_params *params, const char *pref
                               "%s: elements attend to one inducing point: the softmax is the "
                               "constant 1, and %s no gradient; take two or more",
                               second.text,
-                              block->raw_residual ? "fc_k, fc_q (and ln_q before it) get"
-                                                  : "fc_k gets"));
+                              options->raw_residual ? "fc_k, fc_q (and ln_q before it) get"
+                                                    : "fc_k gets"));
     SW_TRY(sw_mab_init(&layer->mab[0], params, sw_name_of(prefix, ".mab0").text, width, in, width,
-                       block));
-    return sw_mab_init(&layer->mab[1], params, second.text, in, width, width, block);
+                       options));
+    return sw_mab_init(&layer->mab[1], params, second.text, in, width, width, options);
 }
 
 sw_tensor *sw_isab_apply(const sw_isab_layer *layer, sw_pass *pass, sw_tensor *x,
@@ -184,19 +186,19 @@ sw_tensor *sw_isab_apply(const sw_isab_layer *layer, sw_pass *pass, sw_tensor *x
 /* ---- PMA ------------------------------------------------------------------------------------ */
 
 sw_status sw_pma_init(sw_pma_layer *layer, sw_params *params, const char *prefix, int64_t width,
-                      int64_t seeds, bool feed_forward, const sw_mab_options *block)
+                      int64_t queries, bool feed_forward, const sw_mab_options *options)
 {
-    layer->seeds = sw_points_new(params, sw_name_of(prefix, ".S").text, seeds, width);
-    if (!layer->seeds) return SW_ERROR_ARGUMENT;
+    layer->queries = sw_points_new(params, sw_name_of(prefix, ".S").text, queries, width);
+    if (!layer->queries) return SW_ERROR_ARGUMENT;
     layer->feed_forward = feed_forward;
     if (feed_forward)
         SW_TRY(sw_linear_init(&layer->ff, params, sw_name_of(prefix, ".ff").text, width, width));
     return sw_mab_init(&layer->mab, params, sw_name_of(prefix, ".mab").text, width, width, width,
-                       block);
+                       options);
 }
 
 sw_tensor *sw_pma_apply(const sw_pma_layer *layer, sw_pass *pass, sw_tensor *x, const sw_sets *sets)
 {
     if (layer->feed_forward) x = sw_relu(pass->tape, sw_linear_apply(&layer->ff, pass, x));
-    return sw_mab_apply(&layer->mab, pass, sw_points_of(pass, layer->seeds), NULL, x, sets);
+    return sw_mab_apply(&layer->mab, pass, sw_points_of(pass, layer->queries), NULL, x, sets);
 }

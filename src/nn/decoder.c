@@ -1,42 +1,42 @@
 /* decoder.c - from what the pooling says of a set to the outputs. */
+#include "nn/decoder.h"
 #include "base/error.h"
-#include "nn/layers.h"
 
-sw_status sw_decoder_check(const sw_model_config *config, int64_t rows)
+sw_status sw_decoder_check(const sw_model_config *config, int64_t vectors)
 {
     if (!config->per_query) return SW_OK;
-    if (rows < 2)
+    if (vectors < 2)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "per-query: the pooling %s gives one answer a set, expected several queries",
                        config->pool);
-    if (config->outputs % rows == 0) return SW_OK;
+    if (config->outputs % vectors == 0) return SW_OK;
     return sw_fail(SW_ERROR_ARGUMENT, "per-query: %lld queries do not divide the %lld outputs",
-                   (long long)rows, (long long)config->outputs);
+                   (long long)vectors, (long long)config->outputs);
 }
 
 sw_status sw_decoder_init(sw_decoder_layer *layer, sw_params *params, const char *prefix,
-                          int64_t in, int64_t rows, const sw_model_config *config)
+                          int64_t in, int64_t vectors, const sw_model_config *config)
 {
-    SW_TRY(sw_decoder_check(config, rows));
-    layer->rows = config->per_query ? rows : 1;
+    SW_TRY(sw_decoder_check(config, vectors));
+    layer->vectors = config->per_query ? vectors : 1;
     layer->context = config->context;
-    return sw_mlp_init(&layer->mlp, params, prefix, in / layer->rows + config->context,
-                       config->width, config->outputs / layer->rows, config->decoder);
+    return sw_mlp_init(&layer->mlp, params, prefix, in / layer->vectors + config->context,
+                       config->width, config->outputs / layer->vectors, config->decoder);
 }
 
 sw_tensor *sw_decoder_apply(const sw_decoder_layer *layer, sw_pass *pass, sw_tensor *z)
 {
     if (!z) return NULL;
     sw_tape *t = pass->tape;
-    int64_t sets = z->shape[0], rows = layer->rows;
-    z = sw_reshape(t, z, SW_DIMS(sets * rows, z->shape[1] / rows));
+    int64_t sets = z->shape[0], vectors = layer->vectors;
+    z = sw_reshape(t, z, SW_DIMS(sets * vectors, z->shape[1] / vectors));
     if (layer->context) {
         sw_tensor *context = pass->context;
-        if (rows > 1)
+        if (vectors > 1)
             context = sw_segment_broadcast(t, context,
-                                           sw_sets_uniform(t, &(sw_sets){.count = sets}, rows));
+                                           sw_sets_uniform(t, &(sw_sets){.count = sets}, vectors));
         z = sw_concat(t, (sw_tensor *[]){z, context}, 2, 1);
     }
     z = sw_mlp_apply(&layer->mlp, pass, z);
-    return sw_reshape(t, z, SW_DIMS(sets, z ? z->shape[1] * rows : 0));
+    return sw_reshape(t, z, SW_DIMS(sets, z ? z->shape[1] * vectors : 0));
 }

@@ -7,8 +7,8 @@
  * An element is a square image of one channel, row by row: s = 28, t = 4 for MNIST. The parameters
  * have the names of the public code: "<prefix>_part1.0", "_part1.3", "_part2.0". */
 #include "base/error.h"
+#include "nn/encoder_functions.h"
 #include "nn/params.h"
-#include "nn/registry.h"
 
 #include <math.h>
 

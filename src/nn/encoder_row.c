@@ -2,8 +2,8 @@
  * of measurements and of tokens. */
 #include "autodiff/op.h"
 #include "base/error.h"
+#include "nn/encoder_functions.h"
 #include "nn/params.h"
-#include "nn/registry.h"
 
 #include <math.h>
 

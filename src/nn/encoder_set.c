@@ -1,7 +1,7 @@
 /* encoder_set.c - encoders whose elements see their set: permuting it permutes what comes out. */
 #include "base/error.h"
+#include "nn/encoder_functions.h"
 #include "nn/params.h"
-#include "nn/registry.h"
 
 /* ---- equivariant: x W_Lᵀ + b - 1 max(x) W_Gᵀ --------------------------------------------------
  * Zaheer et al. 2017, section 3.1 (Lambda x - Gamma 1 maxpool(x)), where one bias is enough.
@@ -70,10 +70,10 @@ static sw_status attention_init(sw_encoder *encoder, sw_params *params, const ch
 {
     attention_encoder *net = encoder->layer = sw_params_alloc(params, sizeof *net);
     if (!net) return SW_ERROR_MEMORY;
-    sw_mab_options block = sw_mab_options_from(config);
+    sw_mab_options options = sw_mab_options_from(config);
     int64_t in = config->input, width = config->width;
     net->layers = config->layers;
-    net->embeds = block.raw_residual;
+    net->embeds = options.raw_residual;
     if (net->embeds) {
         SW_TRY(sw_linear_init(&net->embed, params, sw_name_of(prefix, ".embed").text, in, width));
         in = width;
@@ -87,9 +87,9 @@ static sw_status attention_init(sw_encoder *encoder, sw_params *params, const ch
         sw_name name = sw_name_at(prefix, i);
         if (induced)
             SW_TRY(sw_isab_init(&net->isab[i], params, name.text, in, width, config->inducing,
-                                &block));
+                                &options));
         else
-            SW_TRY(sw_sab_init(&net->sab[i], params, name.text, in, width, &block));
+            SW_TRY(sw_sab_init(&net->sab[i], params, name.text, in, width, &options));
     }
     return SW_OK;
 }

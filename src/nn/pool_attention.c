@@ -1,8 +1,9 @@
 /* pool_attention.c - the poolings that learn whom to listen to. x: [N, D] to [B, out_width]. */
 #include "base/error.h"
-#include "nn/layers.h"
+#include "nn/absorbed_attention.h"
+#include "nn/attention_probe.h"
 #include "nn/params.h"
-#include "nn/registry.h"
+#include "nn/pooling_functions.h"
 
 #include <math.h>
 
@@ -110,11 +111,11 @@ sw_status sw_pool_pma_init(sw_pooling *pooling, sw_params *params, const char *p
 {
     sw_pma_layer *layer = pooling->layer = sw_params_alloc(params, sizeof *layer);
     if (!layer) return SW_ERROR_MEMORY;
-    sw_mab_options block = sw_mab_options_from(config);
-    pooling->rows = config->queries;
+    sw_mab_options options = sw_mab_options_from(config);
+    pooling->vectors = config->queries;
     pooling->out_width = config->queries * config->width;
     return sw_pma_init(layer, params, prefix, config->width, config->queries, config->pool_layer,
-                       &block);
+                       &options);
 }
 
 sw_tensor *sw_pool_pma_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,

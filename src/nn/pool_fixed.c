@@ -1,7 +1,7 @@
 /* pool_fixed.c - the poolings that learn nothing: what attention is compared with. x: [N, D] to
  * [B, D], each feature by itself. */
-#include "nn/layers.h"
-#include "nn/registry.h"
+#include "nn/attention_probe.h"
+#include "nn/pooling_functions.h"
 
 /* No layer and no parameters. */
 #define NOTHING_LEARNED(id)                                                                        \

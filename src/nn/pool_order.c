@@ -5,7 +5,7 @@
  *
  * Equal entries keep their order, which no value depends on. */
 #include "nn/params.h"
-#include "nn/registry.h"
+#include "nn/pooling_functions.h"
 
 #include <math.h>
 

@@ -1,8 +1,8 @@
 /* pool_power.c - means that learn how much the large elements count, one number for all features.
  * x: [N, D] to [B, D]. */
-#include "nn/layers.h"
+#include "nn/attention_probe.h"
 #include "nn/params.h"
-#include "nn/registry.h"
+#include "nn/pooling_functions.h"
 
 #include <math.h>
 

@@ -1,11 +1,14 @@
 /* pool_query.c - poolings by attention that differ in whose query it is: learned ones (mha), the
  * mean of the elements (clip), a token among the elements (cls), what comes with the set (context).
  * x: [N, D] to [B, out_width]. */
+#include "nn/pool_query.h"
 #include "autodiff/op.h"
 #include "base/error.h"
-#include "nn/layers.h"
+#include "nn/absorbed_attention.h"
+#include "nn/attention_probe.h"
+#include "nn/encoders.h"
 #include "nn/params.h"
-#include "nn/registry.h"
+#include "nn/pooling_functions.h"
 
 #include <math.h>
 #include <string.h>
@@ -31,7 +34,7 @@ sw_status sw_pool_mha_init(sw_pooling *pooling, sw_params *params, const char *p
     mha_pooling *layer = pooling->layer = sw_params_alloc(params, sizeof *layer);
     if (!layer) return SW_ERROR_MEMORY;
     int64_t width = config->width, queries = config->queries;
-    pooling->rows = queries;
+    pooling->vectors = queries;
     pooling->out_width = queries * width;
     layer->query = sw_param_new(params, sw_name_of(prefix, ".query").text, SW_DIMS(queries, width),
                                 sw_init_xavier(width, width), false);

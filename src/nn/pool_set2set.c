@@ -1,8 +1,8 @@
 /* pool_set2set.c - Set2Set: an LSTM that reads the set several times, and asks anew each time. */
 #include "base/error.h"
-#include "nn/layers.h"
+#include "nn/attention_probe.h"
 #include "nn/params.h"
-#include "nn/registry.h"
+#include "nn/pooling_functions.h"
 
 #include <math.h>
 

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "nn/poolings.h"
 
 #include <setwise/model.h>
 
@@ -141,30 +142,16 @@ static sw_status check_name(const sw_field *field, const char *name, const char 
     return sw_unknown_name(field->name, name, names, count);
 }
 
-/* SW_OK if value is one of the choices "a|b|c" or, as a pooling may be, several of them joined by
- * '+'; "auto" is none of several. */
+/* Is the value one of the choices "a|b|c"? A pooling's name may be several, which nn judges. */
 static sw_status check_choice(const sw_field *field, const char *value)
 {
-    char choices[1024], values[256], *rest = choices;
+    if (strcmp(field->name, "pool") == 0) return sw_pooling_names(&(sw_pooling_list){0}, value);
+    char choices[1024], *rest = choices;
     const char *names[MOST_CHOICES];
     int count = 0;
     snprintf(choices, sizeof choices, "%s", field->choices);
     for (char *name; count < MOST_CHOICES && (name = strsep(&rest, "|"));) names[count++] = name;
-    if (strcmp(field->name, "pool") != 0 || !strchr(value, '+'))
-        return check_name(field, value, names, count);
-    snprintf(values, sizeof values, "%s", value);
-    rest = values;
-    for (char *part; (part = strsep(&rest, "+"));) {
-        if (!*part)
-            return sw_fail(SW_ERROR_ARGUMENT, "%s is '%.60s', expected a name on both sides of a +",
-                           field->name, value);
-        if (strcmp(part, "auto") == 0)
-            return sw_fail(SW_ERROR_ARGUMENT,
-                           "%s is '%.60s': auto, the architecture's own, stands alone", field->name,
-                           value);
-        SW_TRY(check_name(field, part, names, count));
-    }
-    return SW_OK;
+    return check_name(field, value, names, count);
 }
 
 static sw_status set_text(sw_config *config, const sw_field *field, const char *value)

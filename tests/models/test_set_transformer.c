@@ -81,10 +81,11 @@ Test(set_transformer, tells_what_will_hardly_be_meant)
     c.queries = 1;
     sw_model *model = network_new(&c);
     cr_assert_eq(model->params.warnings, 1);
-    cr_assert_str_eq(model->params.warning[0],
-                     "set-transformer: one seed is followed by self-attention, which then sees one "
-                     "token: its softmax is the constant 1, and weights of fc_k of dec.1 and on "
-                     "learn nothing; take two queries or more");
+    cr_assert_str_eq(
+        model->params.warning[0],
+        "set-transformer: one query is followed by self-attention, which then sees one "
+        "token: its softmax is the constant 1, and weights of fc_k of dec.1 and on "
+        "learn nothing; take two queries or more");
     sw_model_free(model);
     c = network_config("set-transformer");
     c.per_query = true, c.queries = 3;

@@ -1,4 +1,5 @@
-#include "nn/layers.h"
+#include "nn/absorbed_attention.h"
+#include "nn/blocks.h"
 
 #include "base/error.h"
 #include "nn/params.h"
@@ -21,13 +22,13 @@ typedef struct outcome {
 
 /* MAB with `k` learned queries; `spread_out`: the same queries as rows of each set, which takes the
  * path with projected keys and values where they are more than one. */
-static outcome run_mab(int64_t k, bool spread_out, const sw_mab_options *block)
+static outcome run_mab(int64_t k, bool spread_out, const sw_mab_options *options)
 {
     outcome o = {0};
     sw_params params;
     sw_mab_layer mab = {0};
     cr_assert_eq(sw_params_begin(&params), SW_OK);
-    cr_assert_eq(sw_mab_init(&mab, &params, "mab", WIDTH, IN, WIDTH, block), SW_OK);
+    cr_assert_eq(sw_mab_init(&mab, &params, "mab", WIDTH, IN, WIDTH, options), SW_OK);
     cr_assert_eq(sw_params_start(&params, 3), SW_OK);
     cr_assert_leq(params.flat_size, (int64_t)(sizeof o.grads / sizeof *o.grads));
     o.params = params.flat_size;

@@ -201,7 +201,7 @@ Test(pool_query, shapes_of_several_queries)
     sw_model_config c = pool_config("mha");
     c.queries = 3;
     pool_make(&pooling, &params, &c);
-    cr_assert_eq(pooling.rows, 3);
+    cr_assert_eq(pooling.vectors, 3);
     cr_assert_eq(pooling.out_width, 3 * WIDTH);
     sw_params_end(&params);
 }

@@ -56,7 +56,7 @@ Test(set2set, has_the_state_and_the_start_of_an_lstm)
     sw_pooling pooling;
     pool_make(&pooling, &params, &c);
     cr_assert_eq(pooling.out_width, 2 * WIDTH);
-    cr_assert_eq(pooling.rows, 1);
+    cr_assert_eq(pooling.vectors, 1);
     double bound = 1 / sqrt(WIDTH);
     for (int i = 0; i < params.count; i++) {
         double largest = 0;

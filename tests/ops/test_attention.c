@@ -12,7 +12,7 @@ static const sw_sets elements = {3, element_offset, NULL}, queries = {3, query_o
 static const int64_t long_offset[] = {0, 131}, many_offset[] = {0, 66};
 static const sw_sets long_set = {1, long_offset, NULL}, many_queries = {1, many_offset, NULL};
 
-static sw_tensor *build_seeds(sw_tape *t, sw_tensor **in)
+static sw_tensor *build_learned(sw_tape *t, sw_tensor **in)
 {
     return sw_set_attention(t, in[0], NULL, in[1], in[2], &elements, 2, 0.7);
 }
@@ -31,7 +31,7 @@ static sw_tensor *build_shared(sw_tape *t, sw_tensor **in)
 
 SW_GRADIENT_CASES(
     set_attention,
-    {"learned seeds, two heads", {{2, {2, 4}}, {2, {8, 4}}, {2, {8, 6}}}, 3, build_seeds},
+    {"learned queries, two heads", {{2, {2, 4}}, {2, {8, 4}}, {2, {8, 6}}}, 3, build_learned},
     {"rows of another batch", {{2, {6, 3}}, {2, {8, 3}}, {2, {8, 2}}}, 3, build_rows},
     {"several blocks", {{2, {66, 2}}, {2, {131, 2}}, {2, {131, 2}}}, 3, build_blocks},
     {"keys that are the values", {{2, {2, 4}}, {2, {8, 4}}}, 2, build_shared});
@@ -76,7 +76,7 @@ typedef struct problem {
 
 static const int64_t offset3[] = {0, 1, 270, ROWS}, query_offset3[] = {0, 5, 90, QUERIES};
 
-static problem solve(bool fused, bool seeds, int64_t heads, double spread)
+static problem solve(bool fused, bool learned, int64_t heads, double spread)
 {
     static problem p;
     memset(&p, 0, sizeof p);
@@ -85,8 +85,8 @@ static problem solve(bool fused, bool seeds, int64_t heads, double spread)
     for (int i = 0; i < ROWS * WIDTH; i++) p.k[i] = (sw_real)(spread * sw_random_normal(&r));
     for (int i = 0; i < ROWS * WIDTH; i++) p.v[i] = (sw_real)sw_random_normal(&r);
     sw_sets sets = {3, offset3, NULL}, query_sets = {3, query_offset3, NULL};
-    const sw_sets *asking = seeds ? NULL : &query_sets;
-    int64_t query_rows = seeds ? 3 : QUERIES;
+    const sw_sets *asking = learned ? NULL : &query_sets;
+    int64_t query_rows = learned ? 3 : QUERIES;
 
     sw_tape *t;
     cr_assert_eq(sw_tape_new(&t), SW_OK);
@@ -114,14 +114,15 @@ static void assert_near(const sw_real *a, const sw_real *b, int64_t count, doubl
                   (double)b[i]);
 }
 
-static void compare(bool seeds, int64_t heads, double spread)
+static void compare(bool learned, int64_t heads, double spread)
 {
-    problem fused = solve(true, seeds, heads, spread), plain = solve(false, seeds, heads, spread);
+    problem fused = solve(true, learned, heads, spread),
+            plain = solve(false, learned, heads, spread);
     /* A weight is exp of a score: its relative error is the score's absolute one. */
     double score = 1 + 0.4 * spread * spread * WIDTH;
     double tolerance = score * (sizeof(sw_real) == 8 ? 1e-14 : 3e-6);
-    assert_near(fused.out, plain.out, (seeds ? 9 : QUERIES) * WIDTH, tolerance, "output");
-    assert_near(fused.dq, plain.dq, (seeds ? 3 : QUERIES) * WIDTH, tolerance, "dq");
+    assert_near(fused.out, plain.out, (learned ? 9 : QUERIES) * WIDTH, tolerance, "output");
+    assert_near(fused.dq, plain.dq, (learned ? 3 : QUERIES) * WIDTH, tolerance, "dq");
     assert_near(fused.dk, plain.dk, ROWS * WIDTH, tolerance, "dk");
     assert_near(fused.dv, plain.dv, ROWS * WIDTH, tolerance, "dv");
 }

@@ -1,16 +1,10 @@
-#include "nn/registry.h"
+/* encoders.c - the table of encoders, and an encoder by its name. */
+#include "nn/encoders.h"
 
 #include "base/error.h"
-#include "nn/layers.h"
+#include "nn/encoder_functions.h"
 
 #include <string.h>
-
-static const sw_pooling_type poolings[] = {
-#define SW_POOLING(id, name, empty, summary)                                                       \
-    {name, summary, empty, sw_pool_##id##_init, sw_pool_##id##_apply},
-#include "nn/poolings.def"
-#undef SW_POOLING
-};
 
 static const sw_encoder_type encoders[] = {
 #define SW_ENCODER(id, name, mixes, summary)                                                       \
@@ -19,20 +13,7 @@ static const sw_encoder_type encoders[] = {
 #undef SW_ENCODER
 };
 
-enum {
-    POOLINGS = sizeof poolings / sizeof poolings[0],
-    ENCODERS = sizeof encoders / sizeof encoders[0],
-};
-
-int sw_pooling_count(void)
-{
-    return POOLINGS;
-}
-
-const sw_pooling_type *sw_pooling_at(int i)
-{
-    return &poolings[i];
-}
+enum { ENCODERS = sizeof encoders / sizeof encoders[0] };
 
 int sw_encoder_count(void)
 {
@@ -42,17 +23,6 @@ int sw_encoder_count(void)
 const sw_encoder_type *sw_encoder_at(int i)
 {
     return &encoders[i];
-}
-
-sw_status sw_pooling_find(const sw_pooling_type **out, const char *name)
-{
-    const char *names[POOLINGS];
-    for (int i = 0; i < POOLINGS; i++) {
-        names[i] = poolings[i].name;
-        *out = &poolings[i];
-        if (strcmp(name, names[i]) == 0) return SW_OK;
-    }
-    return sw_unknown_name("pooling", name, names, POOLINGS);
 }
 
 sw_status sw_encoder_find(const sw_encoder_type **out, const char *name)

@@ -1,6 +1,6 @@
-/* models.h - the functions of the architectures, expanded from models.def. */
-#ifndef SW_MODELS_MODELS_H
-#define SW_MODELS_MODELS_H
+/* model_functions.h - the two functions of each architecture, expanded from models.def. */
+#ifndef SW_MODELS_MODEL_FUNCTIONS_H
+#define SW_MODELS_MODEL_FUNCTIONS_H
 
 #include <setwise/nn.h>
 

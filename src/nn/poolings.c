@@ -1,0 +1,170 @@
+/* poolings.c - the table of poolings, a pooling by its name, several joined by '+', and the check
+ * that no set is empty where the pooling has no value for it. */
+#include "nn/poolings.h"
+
+#include "autodiff/op.h"
+#include "base/error.h"
+#include "nn/params.h"
+#include "nn/pooling_functions.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const sw_pooling_type poolings[] = {
+#define SW_POOLING(id, name, empty, summary)                                                       \
+    {name, summary, empty, sw_pool_##id##_init, sw_pool_##id##_apply},
+#include "nn/poolings.def"
+#undef SW_POOLING
+};
+
+enum { POOLINGS = sizeof poolings / sizeof poolings[0] };
+
+int sw_pooling_count(void)
+{
+    return POOLINGS;
+}
+
+const sw_pooling_type *sw_pooling_at(int i)
+{
+    return &poolings[i];
+}
+
+/* ---- Names ----------------------------------------------------------------------------------- */
+
+static sw_status find(const sw_pooling_type **out, const char *name)
+{
+    const char *names[1 + POOLINGS] = {"auto"};
+    for (int i = 0; i < POOLINGS; i++) {
+        names[1 + i] = poolings[i].name;
+        *out = &poolings[i];
+        if (strcmp(name, poolings[i].name) == 0) return SW_OK;
+    }
+    return sw_unknown_name("pooling", name, names, 1 + POOLINGS);
+}
+
+/* One name of the several in `pool`. */
+static sw_status add_part(sw_pooling_list *list, const char *pool, const char *name)
+{
+    if (!*name)
+        return sw_fail(SW_ERROR_ARGUMENT, "pool is '%.60s', expected a name on both sides of a +",
+                       pool);
+    if (strcmp(name, "auto") == 0)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "pool is '%.60s': auto, the architecture's own, stands alone", pool);
+    if (list->count == SW_MOST_JOINED)
+        return sw_fail(SW_ERROR_ARGUMENT, "pool '%.60s' joins more than %d", pool, SW_MOST_JOINED);
+    return find(&list->type[list->count++], name);
+}
+
+sw_status sw_pooling_names(sw_pooling_list *out, const char *pool)
+{
+    *out = (sw_pooling_list){0};
+    if (strcmp(pool, "auto") == 0) return SW_OK;
+    if (!strchr(pool, '+')) return find(&out->type[out->count++], pool);
+    const char *end;
+    for (const char *at = pool; at; at = *end ? end + 1 : NULL) {
+        char name[64];
+        end = at + strcspn(at, "+");
+        snprintf(name, sizeof name, "%.*s", (int)(end - at), at);
+        SW_TRY(add_part(out, pool, name));
+    }
+    return SW_OK;
+}
+
+/* ---- Several poolings, their vectors end to end ---------------------------------------------- */
+
+typedef struct joined_pooling {
+    int count;
+    sw_pooling part[SW_MOST_JOINED];
+} joined_pooling;
+
+static sw_tensor *joined_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                               const sw_sets *sets)
+{
+    const joined_pooling *joined = pooling->layer;
+    sw_tensor *part[SW_MOST_JOINED];
+    sw_attention_weights *asked = pass->weights;
+    pass->weights = NULL; /* of several, an element has no one weight */
+    for (int i = 0; i < joined->count; i++)
+        part[i] = sw_pooling_apply(&joined->part[i], pass, x, sets);
+    pass->weights = asked;
+    return sw_concat(pass->tape, part, joined->count, 1);
+}
+
+static const sw_pooling_type joined_type = {.name = "several", .apply = joined_apply};
+
+/* One pooling, with no regard to config->pool. */
+static sw_status single_init(sw_pooling *pooling, const sw_pooling_type *type, sw_params *params,
+                             const char *prefix, const sw_model_config *config)
+{
+    *pooling =
+        (sw_pooling){.type = type, .empty = type->empty, .out_width = config->width, .vectors = 1};
+    return type->init(pooling, params, prefix, config);
+}
+
+static sw_status joined_init(sw_pooling *pooling, const sw_pooling_list *list, sw_params *params,
+                             const char *prefix, const sw_model_config *config)
+{
+    joined_pooling *joined = sw_params_alloc(params, sizeof *joined);
+    if (!joined) return SW_ERROR_MEMORY;
+    *pooling = (sw_pooling){.type = &joined_type, .empty = true, .layer = joined, .vectors = 1};
+    for (; joined->count < list->count; joined->count++) {
+        sw_pooling *part = &joined->part[joined->count];
+        SW_TRY(single_init(part, list->type[joined->count], params,
+                           sw_name_at(prefix, joined->count).text, config));
+        if (part->token)
+            return sw_fail(SW_ERROR_ARGUMENT,
+                           "pool '%s': %s has a token join the sets, which the others would pool "
+                           "too: it stands alone",
+                           config->pool, part->type->name);
+        pooling->out_width += part->out_width;
+        pooling->empty &= part->empty;
+    }
+    return SW_OK;
+}
+
+/* ---- Any pooling ----------------------------------------------------------------------------- */
+
+sw_status sw_pooling_init(sw_pooling *pooling, sw_params *params, const char *prefix,
+                          const sw_model_config *config)
+{
+    sw_pooling_list list;
+    SW_TRY(sw_pooling_names(&list, config->pool));
+    if (list.count == 0)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "pool is auto, which only a model resolves: expected a pooling's name");
+    if (list.count > 1) return joined_init(pooling, &list, params, prefix, config);
+    return single_init(pooling, list.type[0], params, prefix, config);
+}
+
+/* The pooling, or the first of several, that has no value for an empty set. */
+static const char *without_value(const sw_pooling *pooling)
+{
+    if (pooling->type != &joined_type) return pooling->type->name;
+    const sw_pooling *part = ((const joined_pooling *)pooling->layer)->part;
+    while (part->empty) part++;
+    return part->type->name;
+}
+
+sw_tensor *sw_pooling_join(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                           const sw_sets **sets)
+{
+    for (int64_t b = 0; !pooling->empty && b < (*sets)->count; b++)
+        if ((*sets)->offset[b] == (*sets)->offset[b + 1])
+            return sw_tape_fail(pass->tape,
+                                sw_fail(SW_ERROR_ARGUMENT,
+                                        "set %lld is empty: the pooling %s has no value for it",
+                                        sw_set_number(*sets, b), without_value(pooling)));
+    if (!pooling->token) return x;
+    sw_tape *t = pass->tape;
+    sw_tensor *token = sw_pass_param(pass, pooling->token);
+    x = sw_segment_join(t, token, NULL, x, *sets);
+    *sets = sw_sets_join(t, sw_sets_uniform(t, *sets, 1), *sets);
+    return x;
+}
+
+sw_tensor *sw_pooling_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                            const sw_sets *sets)
+{
+    return pooling->type->apply(pooling, pass, x, sets);
+}

@@ -1,0 +1,19 @@
+/* poolings.h - the name of a pooling, judged and taken apart: for whoever reads one. */
+#ifndef SW_NN_POOLINGS_H
+#define SW_NN_POOLINGS_H
+
+#include <setwise/nn.h>
+
+enum { SW_MOST_JOINED = 8 }; /* poolings in one name: as many inputs as sw_concat takes */
+
+/* What a name like "mean" or "mean+max" says, in its order. */
+typedef struct sw_pooling_list {
+    int count; /* 0: "auto", the architecture's own */
+    const sw_pooling_type *type[SW_MOST_JOINED];
+} sw_pooling_list;
+
+/* Take a name apart. SW_ERROR_NOT_FOUND: a part that no pooling is called by; the message lists the
+ * poolings. SW_ERROR_ARGUMENT: nothing beside a '+', "auto" among others, or too many parts. */
+sw_status sw_pooling_names(sw_pooling_list *out, const char *pool);
+
+#endif
