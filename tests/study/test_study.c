@@ -302,7 +302,7 @@ Test(study, what_models_warn_of_is_in_the_report)
     cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK, "%s",
               sw_error_message());
     char *report = contents("report.md");
-    cr_expect(strstr(report, "> Note: set-transformer: one seed"), "%s", report);
+    cr_expect(strstr(report, "> Note: set-transformer: one query"), "%s", report);
     cr_expect(strstr(report, "model `set-transformer` with encoder `isab`"), "%s", report);
     free(report);
 }

@@ -188,10 +188,10 @@ Test(run, what_the_model_warns_of_is_told_and_kept)
     cr_assert_eq(run(&result, &config, folder.text, SW_RUN_NEW, &s), SW_OK, "%s",
                  sw_error_message());
     cr_expect_eq(s.notes, 1);
-    cr_expect(strstr(s.note, "one seed"), "%s", s.note);
+    cr_expect(strstr(s.note, "one query"), "%s", s.note);
     size_t size;
     char *text = scratch_read(scratch("a/result.json").text, &size);
-    cr_expect(strstr(text, "\"warnings\": [\"set-transformer: one seed"), "%s", text);
+    cr_expect(strstr(text, "\"warnings\": [\"set-transformer: one query"), "%s", text);
     free(text);
     config.model.queries = 2;
     cr_assert_eq(run(&result, &config, folder.text, SW_RUN_FORCE, &none), SW_OK);
