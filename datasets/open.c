@@ -4,7 +4,8 @@
 #include "base/schema.h"
 #include "base/text.h"
 #include "data/dataset.h"
-#include "formats/files.h"
+#include "formats/dataset_read.h"
+#include "formats/file_spec.h"
 
 #include <setwise/datasets.h>
 

@@ -3,7 +3,6 @@
 
 #include "base/schema.h"
 #include "base/text.h"
-#include "formats/files.h"
 
 #include <assert.h>
 #include <math.h>

@@ -1,5 +1,5 @@
-/* array_names.c - what arrays are called, and which of them a file has. */
-#include "formats/arrays.h"
+/* array_names.c - the names of the arrays of a data set, and which of them a file has. */
+#include "formats/array_names.h"
 
 #include "base/error.h"
 #include "base/text.h"

@@ -1,8 +1,13 @@
+/* capability.c - which parts a data set has, and whether a format can store them. */
 #include "formats/capability.h"
 
-#include "formats/writer.h"
+#include "base/error.h"
+#include "base/text.h"
+
+#include <setwise/formats.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,7 +116,7 @@ static int64_t find_infinite(const sw_dataset *dataset)
 
 /* ---- All ------------------------------------------------------------------------------------- */
 
-static const sw_capability contents[] = {
+static const sw_capability parts[] = {
     {"classes", "classes", NULL, find_classes},
     {"labels", "several labels of a set", NULL, find_labels},
     {"regression", "numbers as answers", NULL, find_regression},
@@ -131,10 +136,51 @@ static const sw_capability contents[] = {
 
 int sw_capability_count(void)
 {
-    return sizeof contents / sizeof contents[0];
+    return sizeof parts / sizeof parts[0];
 }
 
 const sw_capability *sw_capability_at(int i)
 {
-    return i >= 0 && i < sw_capability_count() ? &contents[i] : NULL;
+    return i >= 0 && i < sw_capability_count() ? &parts[i] : NULL;
+}
+
+/* ---- Can the format store them? -------------------------------------------------------------- */
+
+/* The formats that can store a part: "; jsonl, npz can"; or nothing. */
+static void list_holders(char *text, size_t size, const char *part)
+{
+    *text = 0;
+    for (int i = 0; i < sw_format_count(); i++)
+        if (sw_list_has(sw_format_at(i)->holds, '|', part))
+            sw_append(text, size, "%s%s", *text ? ", " : "; ", sw_format_at(i)->name);
+    if (*text) sw_append(text, size, " can");
+}
+
+static sw_status refuse(const sw_writer *writer, const sw_capability *part, int64_t at)
+{
+    char where[96] = "", holders[128];
+    const sw_dataset *dataset = writer->dataset;
+    const char *unit = part->unit;
+    sw_name_number number;
+    list_holders(holders, sizeof holders, part->name);
+    if (unit && *unit == 'e') {
+        snprintf(where, sizeof where, " (%s %lld)", unit, (long long)at);
+    } else if (unit) {
+        char *const *name = *unit == 's' ? dataset->set_name : dataset->schema.output.name;
+        snprintf(where, sizeof where, " (%s \"%s\")", unit,
+                 sw_excerpt_of(sw_writer_name(name, at, &number)).text);
+    }
+    return sw_writer_refuse(writer, "%s%s%s", part->text, where, holders);
+}
+
+sw_status sw_capability_check(const sw_writer *writer)
+{
+    for (int i = 0; i < sw_capability_count(); i++) {
+        const sw_capability *part = sw_capability_at(i);
+        const bool held = sw_list_has(writer->format->holds, '|', part->name);
+        const int64_t at = held ? -1 : part->find(writer->dataset);
+        if (at < -1) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", writer->path);
+        if (at >= 0) return refuse(writer, part, at);
+    }
+    return SW_OK;
 }

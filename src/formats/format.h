@@ -1,5 +1,4 @@
-/* format.h - the file formats that data sets are read from and written to: a row of formats.def and
- * a file src/data/format_NAME.c each. */
+/* format.h - what a file format is: a row of formats.def and a file src/formats/format_NAME.c. */
 #ifndef SW_FORMATS_FORMAT_H
 #define SW_FORMATS_FORMAT_H
 

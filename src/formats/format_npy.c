@@ -2,10 +2,11 @@
  * that of the folder, or of the file elements.npy in it. */
 #include "base/error.h"
 #include "base/file.h"
-#include "formats/arrays.h"
+#include "formats/array_reader.h"
+#include "formats/array_writer.h"
 #include "formats/format.h"
+#include "formats/npy_files.h"
 #include "formats/npy_header.h"
-#include "formats/npy_write.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -86,7 +87,7 @@ static sw_status read_folder(folder *f)
         free(entry[i]);
     }
     free(entry);
-    return status == SW_OK ? sw_arrays_fill(&f->arrays, f->builder) : status;
+    return status == SW_OK ? sw_arrays_read(&f->arrays, f->builder) : status;
 }
 
 static sw_status read_npy(sw_builder *builder)

@@ -2,10 +2,11 @@
  * member NAME.npy for each array. Read through libzip, each member as a stream; written stored. */
 #include "base/error.h"
 #include "base/file.h"
-#include "formats/arrays.h"
+#include "formats/array_reader.h"
+#include "formats/array_writer.h"
 #include "formats/format.h"
+#include "formats/npy_files.h"
 #include "formats/npy_header.h"
-#include "formats/npy_write.h"
 #include "formats/zip_store.h"
 
 #include <stdio.h>
@@ -139,7 +140,7 @@ static sw_status read_archive(archive *a)
     SW_TRY(open_archive(a, sw_builder_path(a->builder)));
     const zip_int64_t count = zip_get_num_entries(a->zip, 0);
     for (zip_int64_t i = 0; i < count; i++) SW_TRY(add_member(a, (zip_uint64_t)i));
-    return sw_arrays_fill(&a->arrays, a->builder);
+    return sw_arrays_read(&a->arrays, a->builder);
 }
 
 static sw_status read_npz(sw_builder *builder)

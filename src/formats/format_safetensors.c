@@ -3,7 +3,8 @@
 #include "base/error.h"
 #include "base/safetensors.h"
 #include "base/text.h"
-#include "formats/arrays.h"
+#include "formats/array_reader.h"
+#include "formats/array_writer.h"
 #include "formats/format.h"
 
 #include <jansson.h>
@@ -94,7 +95,7 @@ static sw_status read_tensors(tensors *t)
     for (int64_t i = 0; i < t->file->count; i++) SW_TRY(add_tensor(t, &t->file->tensor[i]));
     for (int i = 0; i < SW_ARRAY_COUNT; i++)
         SW_TRY(add_list(t, sw_array_name_of((sw_array_name)i)));
-    return sw_arrays_fill(&t->arrays, t->builder);
+    return sw_arrays_read(&t->arrays, t->builder);
 }
 
 static sw_status read_safetensors(sw_builder *builder)
@@ -124,7 +125,7 @@ static sw_status write_tensors(const sw_writer *writer, sw_arena *arena)
     sw_array_list list;
     sw_text json[SW_ARRAY_COUNT] = {0};
     sw_meta meta[SW_ARRAY_COUNT + 1] = {{"format", FORMAT}};
-    SW_TRY(sw_arrays_of(&list, writer, arena));
+    SW_TRY(sw_array_list_of(&list, writer, arena));
     sw_status status = SW_OK;
     for (int i = 0; i < list.texts; i++) {
         write_list(&json[i], &list.text[i]);

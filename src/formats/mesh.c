@@ -1,13 +1,11 @@
+/* mesh.c - the memory of a mesh, and points drawn from its surface. */
 #include "formats/mesh.h"
 
 #include "base/error.h"
-#include "base/file.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define LARGEST_FILE ((int64_t)1 << 32)
 
 sw_status sw_mesh_new(sw_mesh *out, const char *path, int64_t corners, int64_t triangles)
 {
@@ -26,24 +24,6 @@ void sw_mesh_free(sw_mesh *mesh)
     free(mesh->corner);
     free(mesh->triangle);
     *mesh = (sw_mesh){0};
-}
-
-sw_status sw_mesh_read(sw_mesh *out, const char *path)
-{
-    char *text;
-    size_t size;
-    *out = (sw_mesh){0};
-    SW_TRY(sw_file_read(&text, &size, path, LARGEST_FILE));
-    sw_status status;
-    if (size == 0)
-        status = sw_fail(SW_ERROR_FORMAT, "%s: the file is empty", path);
-    else if (strncmp(text, "ply", 3) == 0)
-        status = sw_mesh_read_ply(out, path, text, size);
-    else
-        status = sw_mesh_read_off(out, path, text, size);
-    free(text);
-    if (status != SW_OK) sw_mesh_free(out);
-    return status;
 }
 
 /* ---- Points on the surface ------------------------------------------------------------------- */

@@ -1,8 +1,9 @@
+/* mesh_folder.c - reads and writes a folder of meshes by class. */
 #include "formats/mesh_folder.h"
 
 #include "base/file.h"
 #include "base/name_map.h"
-#include "formats/mesh.h"
+#include "formats/mesh_file.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,8 +1,9 @@
 /* mesh_off.c - the Object File Format: the word OFF, three counts, corners, faces; # begins a
  * comment, line breaks are blanks but at the end of a face, where colours follow. */
+#include "formats/mesh_off.h"
+
 #include "base/error.h"
 #include "base/text.h"
-#include "formats/mesh.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,9 +2,10 @@
  * properties, scalars or lists; the data follow in that order, as text or as binary numbers of
  * either byte order. Read are x, y and z of `vertex`, and the list vertex_indices (or vertex_index)
  * of `face`; everything else is stepped over. */
+#include "formats/mesh_ply.h"
+
 #include "base/error.h"
 #include "base/text.h"
-#include "formats/mesh.h"
 
 #include <math.h>
 #include <stdio.h>

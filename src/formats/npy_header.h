@@ -1,11 +1,11 @@
-/* npy.h - the .npy format of NumPy (numpy.lib.format, versions 1.0, 2.0 and 3.0): the bytes
- * 93 'NUMPY', two of the version, the length of the header (2 bytes little-endian; from version 2
- * on 4), the header (a Python dict {'descr': '<f4', 'fortran_order': False, 'shape': (600, 3), },
- * spaces, a newline), the items. */
+/* npy_header.h - the header of the .npy format of NumPy (numpy.lib.format, versions 1.0, 2.0
+ * and 3.0): the bytes 93 'NUMPY', two of the version, the length of the header (2 bytes
+ * little-endian; from version 2 on 4), the header (a Python dict {'descr': '<f4', 'fortran_order':
+ * False, 'shape': (600, 3), }, spaces, a newline), the items. */
 #ifndef SW_FORMATS_NPY_HEADER_H
 #define SW_FORMATS_NPY_HEADER_H
 
-#include "formats/array.h"
+#include "formats/array_items.h"
 
 /* Read the header from array->read, whose bytes are `size` in all, and describe the array; its
  * items are what `read` gives next. The header is taken as NumPy writes it, and as nothing else:

@@ -1,10 +1,10 @@
+/* writer.c - what a format's writer is given, and the checks that are the same for all formats. */
 #include "formats/writer.h"
 
 #include "base/error.h"
 #include "base/name_map.h"
 #include "base/text.h"
 #include "data/ragged.h"
-#include "formats/capability.h"
 
 #include <setwise/formats.h>
 
@@ -121,47 +121,6 @@ static sw_status take_roles(sw_writer *writer)
     return SW_OK;
 }
 
-/* ---- What this format cannot hold ------------------------------------------------------------ */
-
-/* "; jsonl, npz can", or nothing. */
-static void list_holders(char *text, size_t size, const char *content)
-{
-    *text = 0;
-    for (int i = 0; i < sw_format_count(); i++)
-        if (sw_list_has(sw_format_at(i)->holds, '|', content))
-            sw_append(text, size, "%s%s", *text ? ", " : "; ", sw_format_at(i)->name);
-    if (*text) sw_append(text, size, " can");
-}
-
-static sw_status refuse_content(const sw_writer *writer, const sw_capability *content, int64_t at)
-{
-    char where[96] = "", holders[128];
-    const sw_dataset *dataset = writer->dataset;
-    const char *unit = content->unit;
-    sw_name_number number;
-    list_holders(holders, sizeof holders, content->name);
-    if (unit && *unit == 'e') {
-        snprintf(where, sizeof where, " (%s %lld)", unit, (long long)at);
-    } else if (unit) {
-        char *const *name = *unit == 's' ? dataset->set_name : dataset->schema.output.name;
-        snprintf(where, sizeof where, " (%s \"%s\")", unit,
-                 sw_excerpt_of(sw_writer_name(name, at, &number)).text);
-    }
-    return sw_writer_refuse(writer, "%s%s%s", content->text, where, holders);
-}
-
-static sw_status check_contents(const sw_writer *writer)
-{
-    for (int i = 0; i < sw_capability_count(); i++) {
-        const sw_capability *content = sw_capability_at(i);
-        const bool held = sw_list_has(writer->format->holds, '|', content->name);
-        const int64_t at = held ? -1 : content->find(writer->dataset);
-        if (at < -1) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", writer->path);
-        if (at >= 0) return refuse_content(writer, content, at);
-    }
-    return SW_OK;
-}
-
 /* Columns that are the same in every file, by their number and their names, if they have some. */
 static sw_status check_columns(const sw_writer *writer)
 {
@@ -196,8 +155,7 @@ static sw_status check(sw_writer *writer)
     SW_TRY(check_names(writer, "words", schema->token, schema->token ? schema->vocabulary : 0));
     SW_TRY(check_tokens(writer));
     SW_TRY(take_roles(writer));
-    SW_TRY(check_columns(writer));
-    return check_contents(writer);
+    return check_columns(writer);
 }
 
 sw_status sw_writer_begin(sw_writer *writer, const sw_dataset *dataset, const char *path,

@@ -1,5 +1,4 @@
-/* writer.h - a data set on its way into a file of any format, and whether the format can hold all
- * that it has. */
+/* writer.h - what a format's writer is given: a data set, and the path of the new file. */
 #ifndef SW_FORMATS_WRITER_H
 #define SW_FORMATS_WRITER_H
 
@@ -13,12 +12,12 @@ typedef struct sw_writer {
     int8_t *role; /* [sets] sw_role; NULL: the split was not given */
 } sw_writer;
 
-/* What is asked of a data set before the first byte. SW_ERROR_ARGUMENT: it has something that is
- * not among what the format holds (type->holds, type->columns), and the message says which formats
- * can; there are no sets; answers do not fit the head, or are not finite, nor is a context; a name
- * of a set, class, label, number or column is empty or not UTF-8, or that of another; a split that
- * was given has not each set once; an element's token is none of the vocabulary, or a hash, whose
- * word is not known. What is left, the format looks at by itself. */
+/* Check the data set before the first byte is written. SW_ERROR_ARGUMENT: there are no sets;
+ * answers do not fit the task, or are not finite, nor is a context; the name of a set, class,
+ * label, number or column is empty, not UTF-8 or used twice; the split that was given has a set in
+ * two roles or in none; a token is outside the vocabulary, or a hash, whose word is not known; the
+ * format has other columns (sw_format_type.columns). What else a format cannot store,
+ * sw_capability_check and the format itself find out. */
 sw_status sw_writer_begin(sw_writer *writer, const sw_dataset *dataset, const char *path,
                           const sw_format_type *format);
 void sw_writer_end(sw_writer *writer); /* a zeroed one is legal */

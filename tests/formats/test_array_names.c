@@ -1,5 +1,5 @@
 /* test_array_names.c - which arrays of a file are known, left out, unknown, or there twice. */
-#include "formats/arrays.h"
+#include "formats/array_names.h"
 
 #include "expect.h"
 

@@ -1,5 +1,5 @@
 /* test_format_npy.c - folders of .npy files, there and back, and as they should not be. What their
- * arrays mean is tested in test_arrays.c. */
+ * arrays mean is tested in test_array_reader.c. */
 #include "npz.h"
 #include "round_trip.h"
 

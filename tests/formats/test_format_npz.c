@@ -1,5 +1,5 @@
 /* test_format_npz.c - .npz files there and back, and archives that are not what they should be.
- * What their arrays mean is tested in test_arrays.c. */
+ * What their arrays mean is tested in test_array_reader.c. */
 #include "npz.h"
 #include "round_trip.h"
 

@@ -1,5 +1,6 @@
 /* test_format_safetensors.c - sets as tensors, there and back, and files that hold something else.
- * What their arrays mean is tested in test_arrays.c, the format itself in test_safetensors.c. */
+ * What their arrays mean is tested in test_array_reader.c, the format itself in test_safetensors.c.
+ */
 #include "base/safetensors.h"
 #include "npz.h"
 #include "round_trip.h"

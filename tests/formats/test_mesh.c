@@ -1,6 +1,6 @@
 /* test_mesh.c - OFF and PLY files, points on surfaces, folders of meshes. */
 #include "base/file.h"
-#include "formats/mesh.h"
+#include "formats/mesh_file.h"
 
 #include "scratch.h"
 #include <setwise/data.h>

@@ -1,4 +1,5 @@
-#include "formats/npy_write.h"
+/* npy_files.c - a data set as .npy files: a header and the items of each array. */
+#include "formats/npy_files.h"
 
 #include "base/error.h"
 #include "base/text.h"
@@ -58,7 +59,7 @@ sw_status sw_npy_files(sw_npy_file file[SW_ARRAY_COUNT], int *count, const sw_wr
                        sw_arena *arena)
 {
     sw_array_list list;
-    SW_TRY(sw_arrays_of(&list, writer, arena));
+    SW_TRY(sw_array_list_of(&list, writer, arena));
     *count = 0;
     for (int i = 0; i < list.numbers; i++) {
         const sw_stored *array = &list.number[i];

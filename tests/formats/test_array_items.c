@@ -1,5 +1,5 @@
 /* test_array.c - the items of an array, in every type, order and number. */
-#include "formats/array.h"
+#include "formats/array_items.h"
 
 #include "base/error.h"
 #include "expect.h"

@@ -1,5 +1,5 @@
-/* arrays_of.c - the arrays that a data set is made of, for the formats that write them. */
-#include "formats/arrays.h"
+/* array_writer.c - lists the arrays of a data set, for the formats that write them. */
+#include "formats/array_writer.h"
 
 #include "base/error.h"
 #include "base/schema.h"
@@ -65,7 +65,7 @@ static void add_vocabulary(sw_array_list *list, const sw_schema *schema)
     add_names(list, SW_ARRAY_TOKENS, schema->token, schema->vocabulary);
 }
 
-sw_status sw_arrays_of(sw_array_list *out, const sw_writer *writer, sw_arena *arena)
+sw_status sw_array_list_of(sw_array_list *out, const sw_writer *writer, sw_arena *arena)
 {
     _Static_assert(SW_TRAIN == 0 && SW_VALID == 1 && SW_TEST == 2, "as split says them");
     const sw_dataset *dataset = writer->dataset;

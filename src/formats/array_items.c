@@ -1,4 +1,6 @@
-#include "formats/array.h"
+/* array_items.c - reads the items of an array of a file: as reals, doubles, whole numbers, flags or
+ * texts. */
+#include "formats/array_items.h"
 
 #include "base/error.h"
 #include "base/file.h"

@@ -1,7 +1,8 @@
-/* array.h - an array in a file: its type and shape, and its items, whatever the file is. The format
- * fills the description; the items then come through `read`, piece by piece, and once. */
-#ifndef SW_FORMATS_ARRAY_H
-#define SW_FORMATS_ARRAY_H
+/* array_items.h - one array of a file: its type, its shape and its items. A format (npy, npz,
+ * safetensors) fills in the description. The items then come through `read`, piece by piece, and
+ * only once. */
+#ifndef SW_FORMATS_ARRAY_ITEMS_H
+#define SW_FORMATS_ARRAY_ITEMS_H
 
 #include "base/arena.h"
 #include "base/dtype.h"

@@ -1,4 +1,6 @@
-#include "formats/arrays.h"
+/* array_reader.c - puts the arrays of a file into the builder: the elements and how they divide
+ * into sets, then the answers, then what else is known of a set. */
+#include "formats/array_reader.h"
 
 #include "base/error.h"
 
@@ -370,7 +372,7 @@ static sw_status fill(filling *f)
     return take_roles(f);
 }
 
-sw_status sw_arrays_fill(const sw_arrays *arrays, sw_builder *builder)
+sw_status sw_arrays_read(const sw_arrays *arrays, sw_builder *builder)
 {
     filling f = {.arrays = arrays, .builder = builder, .scratch = sw_arena_new()};
     sw_status status = f.scratch ? fill(&f) : SW_ERROR_MEMORY;

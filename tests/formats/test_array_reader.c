@@ -1,6 +1,6 @@
-/* test_arrays.c - what named arrays mean, and what is said where they do not fit each other. The
- * file that holds them is a .npz file. */
-#include "formats/arrays.h"
+/* test_array_reader.c - what named arrays mean, and what is said where they do not fit each other.
+ * The file that holds them is a .npz file. */
+#include "formats/array_reader.h"
 
 #include "npz.h"
 

@@ -1,9 +1,10 @@
-/* npy_files.h - a data set as .npy files, for the formats that consist of such. */
-#ifndef SW_FORMATS_NPY_WRITE_H
-#define SW_FORMATS_NPY_WRITE_H
+/* npy_files.h - a data set as .npy files, for the formats that consist of them: a folder (npy) and
+ * an archive (npz). */
+#ifndef SW_FORMATS_NPY_FILES_H
+#define SW_FORMATS_NPY_FILES_H
 
 #include "base/file.h"
-#include "formats/arrays.h"
+#include "formats/array_writer.h"
 #include "formats/npy_header.h"
 
 typedef struct sw_npy_file {
@@ -12,7 +13,7 @@ typedef struct sw_npy_file {
     sw_part items; /* behind the header; the data set's or the arena's memory */
 } sw_npy_file;
 
-/* All of it: the arrays of sw_arrays_of, texts as code points of Unicode. */
+/* All of it: the arrays of sw_array_list_of, texts as code points of Unicode. */
 sw_status sw_npy_files(sw_npy_file file[SW_ARRAY_COUNT], int *count, const sw_writer *writer,
                        sw_arena *arena);
 

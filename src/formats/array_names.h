@@ -1,0 +1,57 @@
+/* array_names.h - the arrays that a data set is made of. Their names and shapes are the same in
+ * every format that stores arrays (npy, npz, safetensors):
+ *
+ *   elements         [rows, width], with one of the next two; or [sets, n, width]
+ *   offsets          [sets + 1]: set b is the rows offsets[b] to offsets[b + 1] - 1
+ *   lengths          [sets]: its number of rows
+ *   labels           [sets] whole numbers or texts, the class of each; [sets, labels] of 0 and 1
+ *   classes          texts: class or label 0, 1 ...; without it, each class is named as it is there
+ *   targets          [sets] or [sets, k], the numbers of a regression
+ *   target_names     [k] texts
+ *   context          [sets] or [sets, c], what comes with each set
+ *   context_names    [c] texts
+ *   split            [sets]: 0, 1, 2, or train, valid, test
+ *   names            [sets] texts
+ *   instance_labels  [rows], or [sets, n], of 0 and 1
+ *   features         [width] texts
+ *   vocabulary       one number: an element's first is a token below it
+ *   tokens           [vocabulary] texts
+ */
+#ifndef SW_FORMATS_ARRAY_NAMES_H
+#define SW_FORMATS_ARRAY_NAMES_H
+
+#include "data/builder.h"
+#include "formats/array_items.h"
+
+typedef enum sw_array_name {
+    SW_ARRAY_ELEMENTS,
+    SW_ARRAY_OFFSETS,
+    SW_ARRAY_LENGTHS,
+    SW_ARRAY_LABELS,
+    SW_ARRAY_CLASSES,
+    SW_ARRAY_TARGETS,
+    SW_ARRAY_TARGET_NAMES,
+    SW_ARRAY_CONTEXT,
+    SW_ARRAY_CONTEXT_NAMES,
+    SW_ARRAY_SPLIT,
+    SW_ARRAY_NAMES,
+    SW_ARRAY_INSTANCE_LABELS,
+    SW_ARRAY_FEATURES,
+    SW_ARRAY_VOCABULARY,
+    SW_ARRAY_TOKENS,
+    SW_ARRAY_COUNT
+} sw_array_name;
+
+const char *sw_array_name_of(sw_array_name name); /* "elements" */
+
+/* The arrays of a file. Zeroed: the file has none. */
+typedef struct sw_arrays {
+    sw_array array[SW_ARRAY_COUNT];
+} sw_arrays;
+
+/* The entry for the file's array `name`, which the format fills in. NULL: the option `ignore`
+ * leaves the array out. SW_ERROR_FORMAT: the name is unknown, or was added before. */
+sw_status sw_arrays_add(sw_arrays *arrays, const sw_builder *builder, sw_array **out,
+                        const char *name);
+
+#endif
