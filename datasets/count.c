@@ -11,7 +11,9 @@
  * share k/n, which is the same of 1 in 10 and of 3 in 30. Attention must lose as well, with any
  * number of heads, and behind self-attention: a softmax divides by how many there are, so that
  * nothing changes when each element is there twice. */
-#include "datasets/datasets.h"
+#include "data/filling.h"
+#include "data/portable_random.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

@@ -1,5 +1,5 @@
-/* datasets.c - the table of all data sets, expanded from datasets.def. */
-#include "datasets/datasets.h"
+/* datasets.c - the list of all built-in data sets, expanded from datasets.def. */
+#include "datasets/types.h"
 
 static const sw_dataset_type *const types[] = {
 #define SW_DATASET(name) &sw_dataset_##name,

@@ -11,8 +11,9 @@
  * The best possible error is not known. Sum must win: with its digit as the encoding of each image,
  * it is the answer, and for any n. Mean and attention must lose: they tell a sum over n, and not n.
  * Max sees which digits are there; that says much of a few images, and of fifty nothing. */
-#include "datasets/datasets.h"
+#include "data/filling.h"
 #include "datasets/image_pool.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

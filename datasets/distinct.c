@@ -12,7 +12,9 @@
  * do worse: they tell how often a token is there, and the decoder has to make "is there" of that
  * for each token. */
 #include "base/arena.h"
-#include "datasets/datasets.h"
+#include "data/filling.h"
+#include "data/portable_random.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

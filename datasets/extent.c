@@ -12,7 +12,9 @@
  * together. Attention with several heads can look at both ends. Mean must lose: two elements of n
  * decide, at places that differ from set to set. A single attention query must lose too: it looks
  * at one end. */
-#include "datasets/datasets.h"
+#include "data/filling.h"
+#include "data/portable_random.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

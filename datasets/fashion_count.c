@@ -13,8 +13,10 @@
  * from some alone, and be right in two of five. They are not, and the more there are, the larger is
  * the largest of each feature that some of them have: where there are bags enough to learn such
  * features from, max is ahead. */
-#include "datasets/datasets.h"
+#include "data/filling.h"
+#include "data/portable_random.h"
 #include "datasets/image_pool.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

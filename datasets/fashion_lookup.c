@@ -18,8 +18,9 @@
  * by its key and passes on one garment. The others have to pass on every garment with its key, from
  * which the decoder, which is told, picks one. */
 #include "base/arena.h"
-#include "datasets/datasets.h"
+#include "data/filling.h"
 #include "datasets/image_pool.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

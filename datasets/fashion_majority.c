@@ -12,8 +12,9 @@
  * Mean must win: the share of each kind is the mean of an indicator. Attention does as well: with
  * equal weights it is the mean. Max must lose: each kind is there in each bag. */
 #include "base/arena.h"
-#include "datasets/datasets.h"
+#include "data/filling.h"
 #include "datasets/image_pool.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

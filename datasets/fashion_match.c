@@ -14,8 +14,9 @@
  * it harder, with 2/n where n varies. Max sees which garments are there, and n - 1 of them are as
  * well a pair among n images as n - 1 images. Only the extremes tell, of 2 .. 6 images one bag in
  * five: so it is right in 60 %, and in more only for what tells the images of one garment apart. */
-#include "datasets/datasets.h"
+#include "data/filling.h"
 #include "datasets/image_pool.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

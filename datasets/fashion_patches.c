@@ -10,8 +10,9 @@
  * The best possible accuracy is below 1 and not known; fewer patches lower it. No pooling must win;
  * elements that see each other have an advantage, since a line that leaves one patch goes on in the
  * next. */
-#include "datasets/datasets.h"
+#include "data/filling.h"
 #include "datasets/images.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

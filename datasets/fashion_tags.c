@@ -13,8 +13,9 @@
  * always say no is right in about 1 - share. Max must win: one image in n decides on each label.
  * One set of attention weights cannot look for ten garments at once, and is no better than the
  * mean; several heads are. */
-#include "datasets/datasets.h"
+#include "data/filling.h"
 #include "datasets/image_pool.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

@@ -14,8 +14,9 @@
  * max and attention; many words that say a little do so together, which is for the mean; mean+max,
  * which has both, must win. */
 #include "base/arena.h"
-#include "datasets/datasets.h"
+#include "data/filling.h"
 #include "datasets/texts.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

@@ -27,8 +27,10 @@
  * Max and attention are ahead of the mean, since one image decides; but by little, since a mean of
  * encoded images finds one in ten as well, once there are bags enough to learn from. A target that
  * is hard to tell (6 of Fashion-MNIST, the shirt) and larger bags make the task hard. */
-#include "datasets/datasets.h"
+#include "data/filling.h"
+#include "data/portable_random.h"
 #include "datasets/image_pool.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

@@ -21,8 +21,10 @@
  * they tell how often a class is there, and the decoder has to make "is there" of that for each
  * class. One set of attention weights is a mean. */
 #include "base/arena.h"
-#include "datasets/datasets.h"
+#include "data/filling.h"
+#include "data/portable_random.h"
 #include "datasets/image_pool.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

@@ -11,8 +11,9 @@
  * No pooling must win: where ink lies (mean) and where it ends (max) both tell, and attention can
  * do either. */
 #include "formats/image_points.h"
-#include "datasets/datasets.h"
+#include "data/filling.h"
 #include "datasets/images.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

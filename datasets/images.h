@@ -3,7 +3,7 @@
 #ifndef DATASETS_IMAGES_H
 #define DATASETS_IMAGES_H
 
-#include "data/dataset.h"
+#include "data/filling.h"
 
 #include <setwise/formats.h>
 

@@ -13,7 +13,8 @@
  * and passes on one value. The others cannot know what will be asked, and have to pass on the whole
  * dictionary, keys times values yes-or-no's, from which the decoder, which is told, picks one. */
 #include "base/arena.h"
-#include "datasets/datasets.h"
+#include "data/filling.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

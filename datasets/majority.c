@@ -12,7 +12,9 @@
  * equal weights it is the mean. Max must lose: each kind is there in each set, and the largest
  * value of anything tells what there is and not how often (but for this, that of more draws the
  * largest is a little larger). */
-#include "datasets/datasets.h"
+#include "data/filling.h"
+#include "data/portable_random.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

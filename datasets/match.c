@@ -15,7 +15,8 @@
  * do not see each other must lose: what they pass on would have to say of each of 2^bits codes
  * whether it is there, twice, for the decoder to compare. */
 #include "base/arena.h"
-#include "datasets/datasets.h"
+#include "data/filling.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

@@ -7,7 +7,9 @@
  *
  * Max must win, and attention that is sharp enough comes near. Mean and sum must lose: what one
  * element adds to them does not depend on whether it is the largest. */
-#include "datasets/datasets.h"
+#include "data/filling.h"
+#include "data/portable_random.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

@@ -14,7 +14,9 @@
  *
  * Where all of a set is at once, K modes, is more than a mean tells; attention with K seeds, one
  * for each component, and elements that see each other come nearest. */
-#include "datasets/datasets.h"
+#include "data/filling.h"
+#include "data/portable_random.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 #include <setwise/mixture.h>

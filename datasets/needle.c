@@ -16,7 +16,9 @@
  * and puts almost all weight on the needle where k is large. Mean must lose: one element in n
  * shifts it by 1/n of itself, and a function of height that makes up for this at every level has
  * to grow as exp(k h) over a range of nine, which a small network of ReLUs hardly learns. */
-#include "datasets/datasets.h"
+#include "data/filling.h"
+#include "data/portable_random.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

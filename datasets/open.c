@@ -1,4 +1,5 @@
-/* open.c - a data set by its spec: one that setwise brings, with parameters, or a file. */
+/* open.c - a data set by its spec: a built-in one with parameters, "needle:size=50", or a file with
+ * options, "bags.csv:label=kind". */
 #include "base/error.h"
 #include "base/file.h"
 #include "base/schema.h"
@@ -10,29 +11,65 @@
 #include <setwise/datasets.h>
 
 #include <assert.h>
-#include <limits.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { MAX_TYPES = 64, MAX_PARAMS = 16 };
 
-/* ---- The spec: name:parameter=value:parameter=value ------------------------------------------ */
+/* ---- Which of the two ------------------------------------------------------------------------ */
 
-/* The type of that name; NULL if there is none, with the message set. */
-static const sw_dataset_type *find_type(const char *name)
+/* The built-in data set that the spec names; NULL if there is none. */
+static const sw_dataset_type *find_type(const char *spec)
+{
+    const size_t length = strcspn(spec, ":");
+    for (int i = 0; i < sw_dataset_type_count(); i++) {
+        const sw_dataset_type *type = sw_dataset_type_at(i);
+        if (strlen(type->name) == length && strncmp(type->name, spec, length) == 0) return type;
+    }
+    return NULL;
+}
+
+/* Does the spec name a file? Then its path ends at path_length. */
+static bool names_file(const char *spec, size_t *path_length)
+{
+    if (find_type(spec)) return false;
+    const size_t length = *path_length = (size_t)(sw_spec_options(spec) - spec);
+    if (strcspn(spec, "/.") < length) return true;
+    sw_path path;
+    if (length >= sizeof path.text) return false;
+    memcpy(path.text, spec, length);
+    path.text[length] = '\0';
+    return sw_file_exists(path.text);
+}
+
+bool sw_dataset_is_file(const char *spec)
+{
+    size_t path_length;
+    return names_file(spec, &path_length);
+}
+
+/* ---- Files ----------------------------------------------------------------------------------- */
+
+/* The spec is changed. */
+static sw_status read_file(sw_dataset *dataset, char *spec, size_t path_length,
+                           const sw_schema *model, uint64_t seed)
+{
+    char *options = spec[path_length] ? spec + path_length + 1 : NULL;
+    spec[path_length] = '\0';
+    return sw_dataset_read(dataset, spec, options, model, seed);
+}
+
+/* ---- Built-in data sets ---------------------------------------------------------------------- */
+
+/* The error for a name that is no built-in data set. */
+static sw_status unknown_type(const char *name)
 {
     const char *names[MAX_TYPES];
     const int count = sw_dataset_type_count();
     assert(count <= MAX_TYPES);
-    for (int i = 0; i < count; i++) {
-        const sw_dataset_type *type = sw_dataset_type_at(i);
-        names[i] = type->name;
-        if (strcmp(name, type->name) == 0) return type;
-    }
-    sw_unknown_name("data set", name, names, count);
-    return NULL;
+    for (int i = 0; i < count; i++) names[i] = sw_dataset_type_at(i)->name;
+    return sw_unknown_name("data set", name, names, count);
 }
 
 /* The number of the parameter of that name; -1 if there is none, with the message set. */
@@ -73,46 +110,28 @@ static sw_status parse_param(const sw_dataset_type *type, char *text, int64_t *v
     return SW_OK;
 }
 
-/* What `spec`, which is cut up in place, asks for. */
-static sw_status parse_spec(char *spec, const sw_dataset_type **type, int64_t *value)
+/* The parameters of "name:parameter=value:parameter=value"; those that are not given have their
+ * defaults. The spec is changed. */
+static sw_status parse_params(const sw_dataset_type *type, char *spec, int64_t *value)
 {
-    char *rest = spec;
-    *type = find_type(strsep(&rest, ":"));
-    if (!*type) return SW_ERROR_NOT_FOUND;
-    assert((*type)->param_count <= MAX_PARAMS);
-    for (int i = 0; i < (*type)->param_count; i++) value[i] = (*type)->param[i].value;
+    assert(type->param_count <= MAX_PARAMS);
+    for (int i = 0; i < type->param_count; i++) value[i] = type->param[i].value;
     unsigned given = 0;
-    for (char *text; (text = strsep(&rest, ":"));) SW_TRY(parse_param(*type, text, value, &given));
+    char *rest = spec;
+    strsep(&rest, ":");
+    for (char *text; (text = strsep(&rest, ":"));) SW_TRY(parse_param(type, text, value, &given));
     return SW_OK;
 }
 
-bool sw_dataset_is_file(const char *spec)
+static sw_status make(sw_dataset *dataset, char *spec, uint64_t seed)
 {
-    const size_t length = (size_t)(sw_spec_options(spec) - spec);
-    const size_t name = strcspn(spec, ":");
-    for (int i = 0; i < sw_dataset_type_count(); i++) {
-        const char *task = sw_dataset_type_at(i)->name;
-        if (strlen(task) == name && strncmp(task, spec, name) == 0) return false;
-    }
-    sw_path path;
-    snprintf(path.text, sizeof path.text, "%.*s", (int)(length < INT_MAX ? length : INT_MAX), spec);
-    return strcspn(spec, "/.") < length || (length < sizeof path.text && sw_file_exists(path.text));
-}
-
-/* ---- Opening --------------------------------------------------------------------------------- */
-
-static sw_status make_task(sw_dataset *dataset, const char *spec, uint64_t seed)
-{
-    const sw_dataset_type *type = NULL;
+    const sw_dataset_type *type = find_type(spec);
     int64_t value[MAX_PARAMS];
-    char *copy = strdup(spec);
-    if (!copy) return sw_fail(SW_ERROR_MEMORY, "out of memory for a data set's name");
-    sw_status status = parse_spec(copy, &type, value);
-    free(copy);
-    SW_TRY(status);
+    if (!type) return unknown_type(strsep(&spec, ":"));
+    SW_TRY(parse_params(type, spec, value));
     snprintf(dataset->name, sizeof dataset->name, "%s", type->name);
     dataset->split_given = true;
-    status = type->make(dataset, value, seed);
+    sw_status status = type->make(dataset, value, seed);
     if (status == SW_OK)
         status = sw_ragged_check(&dataset->sets, dataset->task, dataset->schema.output.count);
     if (status == SW_OK) return SW_OK;
@@ -121,25 +140,27 @@ static sw_status make_task(sw_dataset *dataset, const char *spec, uint64_t seed)
     return sw_fail_in(status, where);
 }
 
+/* ---- Opening --------------------------------------------------------------------------------- */
+
 sw_status sw_dataset_open_for(sw_dataset **out, const char *spec, const sw_schema *model,
                               uint64_t seed)
 {
+    size_t path_length;
+    sw_dataset *dataset = NULL;
     *out = NULL;
-    sw_dataset *dataset = calloc(1, sizeof *dataset);
-    if (!dataset) return sw_fail(SW_ERROR_MEMORY, "out of memory for a data set");
-    dataset->best = NAN;
-    dataset->arena = sw_arena_new();
     if (model && sw_schema_is_empty(model)) model = NULL;
-    sw_status status = SW_ERROR_MEMORY;
-    if (dataset->arena)
-        status = sw_dataset_is_file(spec) ? sw_dataset_read(dataset, spec, model, seed)
-                                          : make_task(dataset, spec, seed);
-    if (status != SW_OK) {
+    char *copy = strdup(spec);
+    if (!copy) return sw_fail(SW_ERROR_MEMORY, "out of memory for the name of a data set");
+    sw_status status = sw_dataset_new(&dataset);
+    if (status == SW_OK)
+        status = names_file(spec, &path_length) ? read_file(dataset, copy, path_length, model, seed)
+                                                : make(dataset, copy, seed);
+    free(copy);
+    if (status == SW_OK)
+        *out = dataset;
+    else
         sw_dataset_free(dataset);
-        return status;
-    }
-    *out = dataset;
-    return SW_OK;
+    return status;
 }
 
 sw_status sw_dataset_open(sw_dataset **out, const char *spec, uint64_t seed)

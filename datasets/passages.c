@@ -16,8 +16,9 @@
  * words of one passage. The others have to pass on what all passages are about, for the decoder,
  * which is told the question, to choose from. */
 #include "base/arena.h"
-#include "datasets/datasets.h"
+#include "data/filling.h"
 #include "datasets/texts.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

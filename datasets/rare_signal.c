@@ -21,7 +21,9 @@
  * logsumexp must come near: the highest element of each class leaves out little of its sum. Mean
  * must lose, and the more the larger the sets: an exponential function over all levels is hard to
  * learn (see needle.c), and a flatter one drowns the signal in 1/n of the noise. */
-#include "datasets/datasets.h"
+#include "data/filling.h"
+#include "data/portable_random.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

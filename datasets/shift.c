@@ -16,7 +16,9 @@
  * the weight 1/(1 + (n - 1) exp(-s)), and training raises s no further than short sets need: from n
  * about exp(s) on the crowd has the say (Velickovic et al. 2025, "Softmax is not enough (for sharp
  * size generalisation)", section 2). Logsumexp drifts for the same reason. */
-#include "datasets/datasets.h"
+#include "data/filling.h"
+#include "data/portable_random.h"
+#include "datasets/types.h"
 
 #include <setwise/datasets.h>
 

@@ -4,7 +4,7 @@
 #define DATASETS_TEXTS_H
 
 #include "base/name_map.h"
-#include "data/dataset.h"
+#include "data/filling.h"
 
 enum { TEXT_CLASSES = 12 };
 extern const char *const sw_text_class[TEXT_CLASSES]; /* the files */

@@ -1,15 +1,17 @@
-/* table_known.c - what is known of each set in a builder, all of them or none: names, answers,
- * contexts, splits. */
+/* builder_answers.c - names, answers, contexts and splits of the sets, moved into the data set. */
+#include "data/builder_answers.h"
+
 #include "base/schema.h"
 #include "base/text.h"
-#include "data/builder_internal.h"
+#include "data/builder_sets.h"
+#include "data/builder_state.h"
 #include "data/dataset.h"
 #include "data/split.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* All sets have it, or none; an error names the first that differs. */
+/* Do the sets have it? Either all of them or none; an error names the first that differs. */
 static sw_status all_or_none(const sw_builder *builder, bool *out,
                              bool (*has)(const sw_builder_entry *), const char *what)
 {
@@ -18,7 +20,7 @@ static sw_status all_or_none(const sw_builder *builder, bool *out,
         if (has(&builder->set[b]) != *out)
             return sw_builder_fail(builder, SW_ERROR_FORMAT, builder->set[b].location,
                                    "%s has %s %s, unlike the sets before it",
-                                   sw_builder_name_of(builder, b).text, *out ? "no" : "a", what);
+                                   sw_builder_set_text(builder, b).text, *out ? "no" : "a", what);
     return SW_OK;
 }
 
@@ -45,7 +47,7 @@ static bool has_name(const sw_builder_entry *set)
 
 /* ---- Answers, contexts, names ---------------------------------------------------------------- */
 
-/* Classes in the order of their names: of whole numbers by size, otherwise by their bytes. */
+/* Classes are sorted by name: by size if all names are whole numbers, otherwise by their bytes. */
 static int by_size(const void *a, const void *b)
 {
     int64_t x, y;
@@ -59,47 +61,53 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static sw_status number_classes(sw_builder *builder, const sw_schema *like)
+/* The names of the classes in the order of their numbers: the model's if it has some (classes
+ * without names are called by their numbers), those that sw_builder_outputs listed, or all that
+ * were met, sorted. */
+static sw_status order_classes(sw_builder *builder, const sw_schema *model, char ***name,
+                               int64_t *count)
 {
-    sw_dataset *dataset = builder->dataset;
-    sw_name_map *found = &builder->class_name, sorted = {.arena = dataset->arena};
-    char **name = found->name;
-    int64_t count = found->count;
-    if (like && like->output.count > 0) { /* without names, the numbers */
-        count = like->output.count;
-        name = sw_names_copy(dataset->arena, (const char *const *)like->output.name, count);
-        if (!name) return SW_ERROR_MEMORY;
-    } else if (!builder->classes_given) {
-        bool whole = true;
-        int64_t value;
-        name = sw_names_copy(dataset->arena, (const char *const *)found->name, count);
-        if (!name) return SW_ERROR_MEMORY;
-        for (int64_t c = 0; whole && c < count; c++) whole = sw_whole_parse(name[c], &value);
-        qsort(name, (size_t)count, sizeof *name, whole ? by_size : by_bytes);
-    }
-    sw_status status = SW_OK;
-    int32_t *label = sw_arena_alloc(dataset->arena, sw_bytes(builder->sets, sizeof *label));
-    if (!label) status = SW_ERROR_MEMORY;
-    for (int64_t c = 0, number; status == SW_OK && c < count; c++)
-        status = sw_name_map_add(&sorted, &number, name[c]);
-    for (int64_t b = 0; status == SW_OK && b < builder->sets; b++) {
-        const char *of_set = found->name[builder->set[b].label];
-        label[b] = (int32_t)sw_name_map_find(&sorted, of_set);
-        if (label[b] < 0)
-            status = sw_builder_fail(builder, SW_ERROR_FORMAT, builder->set[b].label_place,
-                                     "%s is of class \"%.60s\", which the model does not know",
-                                     sw_builder_name_of(builder, b).text, of_set);
-    }
-    sw_name_map_free(&sorted);
-    SW_TRY(status);
-    dataset->schema.output.count = count;
-    dataset->schema.output.name = sw_names_copy(dataset->arena, (const char *const *)name, count);
-    dataset->sets.label = label;
-    return dataset->schema.output.name ? SW_OK : SW_ERROR_MEMORY;
+    sw_arena *arena = builder->dataset->arena;
+    const sw_name_map *found = &builder->class_name;
+    const bool from_model = model && model->output.count > 0;
+    *count = from_model ? model->output.count : found->count;
+    *name = sw_names_copy(
+        arena, (const char *const *)(from_model ? model->output.name : found->name), *count);
+    if (!*name) return SW_ERROR_MEMORY;
+    if (from_model || builder->classes_given) return SW_OK;
+    bool whole = true;
+    int64_t value;
+    for (int64_t c = 0; whole && c < *count; c++) whole = sw_whole_parse((*name)[c], &value);
+    qsort(*name, (size_t)*count, sizeof **name, whole ? by_size : by_bytes);
+    return SW_OK;
 }
 
-/* What every set is, nothing has to be learned for. */
-static sw_status note_one_class(sw_builder *builder)
+static sw_status number_classes(sw_builder *builder, const sw_schema *model)
+{
+    sw_dataset *dataset = builder->dataset;
+    sw_columns *classes = &dataset->schema.output;
+    SW_TRY(order_classes(builder, model, &classes->name, &classes->count));
+    int32_t *label = sw_arena_alloc(dataset->arena, sw_bytes(builder->sets, sizeof *label));
+    if (!label) return SW_ERROR_MEMORY;
+    sw_name_map number_of = {.arena = dataset->arena};
+    sw_status status = SW_OK;
+    for (int64_t c = 0, number; status == SW_OK && c < classes->count; c++)
+        status = sw_name_map_add(&number_of, &number, classes->name[c]);
+    for (int64_t b = 0; status == SW_OK && b < builder->sets; b++) {
+        const char *name = builder->class_name.name[builder->set[b].label];
+        label[b] = (int32_t)sw_name_map_find(&number_of, name);
+        if (label[b] < 0)
+            status = sw_builder_fail(builder, SW_ERROR_FORMAT, builder->set[b].label_location,
+                                     "%s is of class \"%.60s\", which the model does not know",
+                                     sw_builder_set_text(builder, b).text, name);
+    }
+    sw_name_map_free(&number_of);
+    dataset->sets.label = label;
+    return status;
+}
+
+/* With a single class there is nothing to learn. */
+static sw_status warn_of_one_class(sw_builder *builder)
 {
     const sw_columns *classes = &builder->dataset->schema.output;
     if (classes->count != 1 || builder->sets == 1) return SW_OK;
@@ -115,15 +123,15 @@ static sw_real *copy_rows(sw_builder *builder, const sw_real *rows, int64_t widt
     return copy;
 }
 
-static sw_status take_answers(sw_builder *builder, const sw_schema *like)
+static sw_status take_answers(sw_builder *builder, const sw_schema *model)
 {
     sw_dataset *dataset = builder->dataset;
     bool known;
     if (dataset->task == SW_CLASSES) {
         SW_TRY(all_or_none(builder, &known, has_label, "class"));
         if (!known) return SW_OK;
-        SW_TRY(number_classes(builder, like));
-        return like ? SW_OK : note_one_class(builder);
+        SW_TRY(number_classes(builder, model));
+        return model ? SW_OK : warn_of_one_class(builder);
     }
     SW_TRY(all_or_none(builder, &known, has_target,
                        dataset->task == SW_LABELS ? "list of labels" : "target"));
@@ -162,26 +170,26 @@ static sw_status take_names(sw_builder *builder)
     return SW_OK;
 }
 
-sw_status sw_builder_take_answers(sw_builder *builder, const sw_schema *like)
+sw_status sw_builder_finish_answers(sw_builder *builder, const sw_schema *model)
 {
     SW_TRY(take_names(builder));
-    SW_TRY(take_answers(builder, like));
+    SW_TRY(take_answers(builder, model));
     return take_contexts(builder);
 }
 
 /* ---- Splits ---------------------------------------------------------------------------------- */
 
-/* A file that cannot be trained on can still be looked at, and asked about: for a model that is
- * trained already, nobody misses the split. */
-static sw_status cannot_draw(const sw_builder *builder, const sw_schema *like, sw_status status)
+/* Splits that cannot be drawn are no error: the file can still be looked at. A trained model needs
+ * no splits, so there is no warning either. */
+static sw_status forgive(const sw_builder *builder, const sw_schema *model, sw_status status)
 {
     if (status != SW_ERROR_ARGUMENT) return status;
-    if (like) return SW_OK;
+    if (model) return SW_OK;
     return sw_dataset_warn(builder->dataset, "no split is drawn: %s", sw_error_message());
 }
 
-/* The splits that the file gives; of sets without one, all are for training. */
-static sw_status put_splits(sw_builder *builder)
+/* The splits that the file gives. Sets without a split are training sets. */
+static sw_status list_splits(const sw_builder *builder)
 {
     sw_dataset *dataset = builder->dataset;
     int64_t *index = sw_arena_alloc(dataset->arena, sw_bytes(builder->sets, sizeof *index));
@@ -197,20 +205,20 @@ static sw_status put_splits(sw_builder *builder)
     return SW_OK;
 }
 
-sw_status sw_builder_take_splits(sw_builder *builder, const sw_schema *like)
+sw_status sw_builder_finish_splits(sw_builder *builder, const sw_schema *model)
 {
     sw_dataset *dataset = builder->dataset;
-    const sw_file_options *options = builder->options;
+    const sw_builder_options *options = builder->options;
     bool given;
     SW_TRY(all_or_none(builder, &given, has_role, "split"));
-    SW_TRY(put_splits(builder));
+    SW_TRY(list_splits(builder));
     dataset->split_given = given;
     if (!given)
-        return cannot_draw(builder, like,
-                           sw_split_draw(dataset, options->valid, options->test, builder->seed));
+        return forgive(builder, model,
+                       sw_split_draw(dataset, options->valid, options->test, builder->seed));
     const int64_t *count = dataset->index_count;
     if (count[SW_TRAIN] == 0 || count[SW_VALID] > 0 || count[SW_TEST] == 0) return SW_OK;
     const sw_status status = sw_split_draw_valid(dataset, options->valid, builder->seed);
     dataset->split_given = true;
-    return cannot_draw(builder, like, status);
+    return forgive(builder, model, status);
 }

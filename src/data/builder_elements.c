@@ -1,37 +1,55 @@
-/* table_rows.c - elements on their way into a builder: one by one, as words, or in a block. */
+/* builder_elements.c - elements as they come into a builder: one by one, as words, or as one block.
+ */
+#include "data/builder_elements.h"
+
 #include "base/text.h"
-#include "data/builder_internal.h"
+#include "data/builder_sets.h"
+#include "data/builder_state.h"
+#include "data/grow.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_WORDS = 1 << 24 }; /* whose numbers a float holds */
+enum { MOST_WORDS = 1 << 24 }; /* a float holds every whole number up to here */
 
-/* Room for a row of width numbers, or for a word, and for its instance label. */
+/* ---- One by one ------------------------------------------------------------------------------ */
+
+/* Space for one more element, which is a row of numbers or a word, and its instance label. */
 static sw_status reserve_row(sw_builder *builder)
 {
-    if (builder->rows < builder->row_room) return SW_OK;
-    const int64_t room = builder->row_room ? 2 * builder->row_room : 256;
+    if (builder->rows < builder->row_capacity) return SW_OK;
+    const int64_t capacity = builder->row_capacity ? 2 * builder->row_capacity : 256;
     const int64_t width = builder->dataset->schema.feature.count;
-    uint8_t *instance = reallocarray(builder->instance, (size_t)room, 1);
+    uint8_t *instance = reallocarray(builder->instance, (size_t)capacity, 1);
     if (!instance) return sw_builder_no_memory(builder);
     builder->instance = instance;
-    if (builder->words) {
-        int64_t *word = reallocarray(builder->word, (size_t)room, sizeof *word);
+    if (builder->has_words) {
+        int64_t *word = reallocarray(builder->word, (size_t)capacity, sizeof *word);
         if (!word) return sw_builder_no_memory(builder);
         builder->word = word;
     } else {
-        sw_real *x = sw_builder_grown_rows(builder->x, room, width);
+        sw_real *x = sw_grow_rows(builder->x, capacity, width);
         if (!x) return sw_builder_no_memory(builder);
         builder->x = x;
     }
-    builder->row_room = room;
+    builder->row_capacity = capacity;
     return SW_OK;
 }
 
-/* The row that was just written belongs to `set`. */
+/* The rows from `first_row` on belong to `set`. */
+static sw_status begin_span(sw_builder *builder, int64_t set, int64_t first_row)
+{
+    sw_builder_span *span =
+        sw_grow(builder->span, builder->spans, &builder->span_capacity, sizeof *span);
+    if (!span) return sw_builder_no_memory(builder);
+    builder->span = span;
+    builder->span[builder->spans++] = (sw_builder_span){set, first_row};
+    return SW_OK;
+}
+
+/* Count the row that was just written as an element of `set`. */
 static sw_status end_row(sw_builder *builder, int64_t set, int instance, sw_location location)
 {
     if (instance != SW_NO_INSTANCE && instance != 0 && instance != 1)
@@ -44,20 +62,16 @@ static sw_status end_row(sw_builder *builder, int64_t set, int instance, sw_loca
                                has ? "an" : "no");
     builder->has_instances = has;
     builder->instance[builder->rows] = (uint8_t)(instance == 1);
-    if (builder->runs == 0 || builder->run[builder->runs - 1].set != set) {
-        sw_builder_stretch *run =
-            sw_builder_grown(builder->run, builder->runs, &builder->run_room, sizeof *run);
-        if (!run) return sw_builder_no_memory(builder);
-        builder->run = run;
-        builder->run[builder->runs++] = (sw_builder_stretch){set, builder->rows};
-    }
+    if (builder->spans == 0 || builder->span[builder->spans - 1].set != set)
+        SW_TRY(begin_span(builder, set, builder->rows));
     builder->set[set].rows++;
     builder->rows++;
     return SW_OK;
 }
 
-sw_status sw_builder_refuse(const sw_builder *builder, sw_location location, int64_t column,
-                            double value)
+/* The error for a value of an element that is not finite, or too large for a sw_real. */
+static sw_status refuse(const sw_builder *builder, sw_location location, int64_t column,
+                        double value)
 {
     char name[80];
     char **names = builder->dataset->schema.feature.name;
@@ -88,9 +102,9 @@ sw_status sw_builder_element(sw_builder *builder, int64_t set, const double *x, 
         to[i] = (sw_real)x[i];
         if (!isfinite(to[i]) && bad < 0) bad = i;
     }
-    if (bad >= 0 && strcmp(builder->options->nonfinite, "refuse") == 0)
-        return sw_builder_refuse(builder, location, bad, x[bad]);
-    if (bad >= 0 && strcmp(builder->options->nonfinite, "drop") == 0) {
+    if (bad >= 0 && builder->options->nonfinite == SW_REFUSE)
+        return refuse(builder, location, bad, x[bad]);
+    if (bad >= 0 && builder->options->nonfinite == SW_DROP) {
         builder->dropped_rows++;
         return SW_OK;
     }
@@ -107,6 +121,8 @@ sw_status sw_builder_word(sw_builder *builder, int64_t set, const char *word, in
                                MOST_WORDS);
     return end_row(builder, set, instance, location);
 }
+
+/* ---- As one block ---------------------------------------------------------------------------- */
 
 static sw_status check_offsets(const sw_builder *builder, int64_t sets, const int64_t *offset,
                                int64_t rows)
@@ -131,24 +147,51 @@ sw_status sw_builder_block(sw_builder *builder, int64_t sets, const int64_t *off
                            sw_real **x, uint8_t **instance)
 {
     SW_TRY(check_offsets(builder, sets, offset, rows));
-    for (int64_t b = 0; b < sets; b++) {
-        SW_TRY(sw_builder_begin_set(builder, NULL, (sw_location){"set", b}));
-        builder->set[b].rows = offset[b + 1] - offset[b];
-        if (builder->set[b].rows == 0) continue;
-        sw_builder_stretch *run =
-            sw_builder_grown(builder->run, builder->runs, &builder->run_room, sizeof *run);
-        if (!run) return sw_builder_no_memory(builder);
-        builder->run = run;
-        builder->run[builder->runs++] = (sw_builder_stretch){b, offset[b]};
+    for (int64_t b = 0, set; b < sets; b++) {
+        SW_TRY(sw_builder_set(builder, &set, NULL, (sw_location){"set", b}));
+        builder->set[set].rows = offset[b + 1] - offset[b];
+        if (builder->set[set].rows > 0) SW_TRY(begin_span(builder, set, offset[b]));
     }
-    builder->x =
-        sw_builder_grown_rows(NULL, rows ? rows : 1, builder->dataset->schema.feature.count);
+    builder->x = sw_grow_rows(NULL, rows ? rows : 1, builder->dataset->schema.feature.count);
     if (instance) builder->instance = calloc((size_t)rows + 1, 1);
     if (!builder->x || (instance && !builder->instance)) return sw_builder_no_memory(builder);
     builder->has_instances = instance != NULL;
-    builder->rows = builder->row_room = rows;
+    builder->rows = builder->row_capacity = rows;
     builder->in_block = true;
     *x = builder->x;
     if (instance) *instance = builder->instance;
+    return SW_OK;
+}
+
+/* Elements are dropped in place: those behind them move up. */
+sw_status sw_builder_check_block(sw_builder *builder)
+{
+    const int64_t width = builder->dataset->schema.feature.count;
+    const sw_policy policy = builder->options->nonfinite;
+    if (!builder->in_block || policy == SW_KEEP) return SW_OK;
+    int64_t kept = 0;
+    for (int64_t s = 0; s < builder->spans; s++) {
+        sw_builder_span *span = &builder->span[s];
+        const int64_t first = span->first_row, rows = builder->set[span->set].rows;
+        span->first_row = kept;
+        for (int64_t i = first; i < first + rows; i++) {
+            const sw_real *x = builder->x + i * width;
+            int64_t column = 0;
+            while (column < width && isfinite(x[column])) column++;
+            if (column < width && policy == SW_REFUSE)
+                return refuse(builder, (sw_location){"element", i}, column, (double)x[column]);
+            if (column < width) {
+                builder->set[span->set].rows--;
+                builder->dropped_rows++;
+                continue;
+            }
+            if (kept < i) {
+                memcpy(builder->x + kept * width, x, sw_bytes(width, sizeof *x));
+                if (builder->has_instances) builder->instance[kept] = builder->instance[i];
+            }
+            kept++;
+        }
+    }
+    builder->rows = kept;
     return SW_OK;
 }

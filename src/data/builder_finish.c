@@ -1,51 +1,22 @@
-/* table_end.c - a data set out of a builder: what was put in is judged, brought together and
- * measured; table_known.c takes over what is known of the sets. */
+/* builder_finish.c - the last step of a builder: drops empty sets, packs the elements set by set,
+ * and checks the result. */
+#include "data/builder_finish.h"
+
 #include "base/schema.h"
 #include "base/text.h"
-#include "data/builder_internal.h"
+#include "data/builder_answers.h"
+#include "data/builder_elements.h"
+#include "data/builder_sets.h"
+#include "data/builder_state.h"
+#include "data/builder_words.h"
 #include "data/dataset.h"
 #include "data/duplicates.h"
 #include "data/standardise.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Elements and sets that are left out ----------------------------------------------------- */
-
-/* Judge the elements of a block, where they lie; those that are left out make room. */
-static sw_status judge_block(sw_builder *builder)
-{
-    const int64_t width = builder->dataset->schema.feature.count;
-    const bool drop = strcmp(builder->options->nonfinite, "drop") == 0;
-    if (strcmp(builder->options->nonfinite, "keep") == 0) return SW_OK;
-    int64_t kept = 0;
-    for (int64_t r = 0; r < builder->runs; r++) {
-        sw_builder_stretch *run = &builder->run[r];
-        const int64_t first = run->first, rows = builder->set[run->set].rows;
-        run->first = kept;
-        for (int64_t i = first; i < first + rows; i++) {
-            const sw_real *x = builder->x + i * width;
-            int64_t column = 0;
-            while (column < width && isfinite(x[column])) column++;
-            if (column < width && !drop)
-                return sw_builder_refuse(builder, (sw_location){"element", i}, column,
-                                         (double)x[column]);
-            if (column < width) {
-                builder->set[run->set].rows--;
-                builder->dropped_rows++;
-                continue;
-            }
-            if (kept < i) {
-                memcpy(builder->x + kept * width, x, sw_bytes(width, sizeof *x));
-                if (builder->has_instances) builder->instance[kept] = builder->instance[i];
-            }
-            kept++;
-        }
-    }
-    builder->rows = kept;
-    return SW_OK;
-}
+/* ---- Sets without elements ------------------------------------------------------------------- */
 
 static void move_set(sw_builder *builder, int64_t to, int64_t from)
 {
@@ -61,33 +32,22 @@ static void move_set(sw_builder *builder, int64_t to, int64_t from)
                sw_bytes(contexts, sizeof *builder->context));
 }
 
-/* Sets without elements. Their numbers go to those behind them. */
-static sw_status judge_empty(sw_builder *builder)
+/* Drop the sets without elements, and their spans: what lies behind them moves up. */
+static sw_status drop_empty(sw_builder *builder)
 {
-    const bool refuse = strcmp(builder->options->empty, "refuse") == 0;
-    if (strcmp(builder->options->empty, "keep") == 0) return SW_OK;
     int64_t kept = 0, *number = reallocarray(NULL, (size_t)builder->sets + 1, sizeof *number);
     if (!number) return sw_builder_no_memory(builder);
     for (int64_t b = 0; b < builder->sets; b++) {
-        if (builder->set[b].rows == 0 && refuse) {
-            free(number);
-            return sw_builder_fail(
-                builder, SW_ERROR_FORMAT, builder->set[b].location,
-                "%s has no elements, expected at least one (empty=keep takes it, "
-                "empty=drop leaves it out)",
-                sw_builder_name_of(builder, b).text);
-        }
         number[b] = builder->set[b].rows > 0 ? kept++ : -1;
-    }
-    int64_t runs = 0; /* of a set that is left out, none: all of its rows were dropped */
-    for (int64_t r = 0; r < builder->runs; r++) {
-        const sw_builder_stretch run = builder->run[r];
-        if (number[run.set] >= 0)
-            builder->run[runs++] = (sw_builder_stretch){number[run.set], run.first};
-    }
-    builder->runs = runs;
-    for (int64_t b = 0; b < builder->sets; b++)
         if (number[b] >= 0) move_set(builder, number[b], b);
+    }
+    int64_t spans = 0;
+    for (int64_t s = 0; s < builder->spans; s++) {
+        const sw_builder_span span = builder->span[s];
+        if (number[span.set] >= 0)
+            builder->span[spans++] = (sw_builder_span){number[span.set], span.first_row};
+    }
+    builder->spans = spans;
     free(number);
     const int64_t dropped = builder->sets - kept;
     builder->sets = kept;
@@ -96,36 +56,51 @@ static sw_status judge_empty(sw_builder *builder)
                            (long long)dropped);
 }
 
+static sw_status apply_empty(sw_builder *builder)
+{
+    if (builder->options->empty == SW_KEEP) return SW_OK;
+    if (builder->options->empty == SW_DROP) return drop_empty(builder);
+    for (int64_t b = 0; b < builder->sets; b++)
+        if (builder->set[b].rows == 0)
+            return sw_builder_fail(
+                builder, SW_ERROR_FORMAT, builder->set[b].location,
+                "%s has no elements, expected at least one (empty=keep takes it, "
+                "empty=drop leaves it out)",
+                sw_builder_set_text(builder, b).text);
+    return SW_OK;
+}
+
 /* ---- Elements side by side ------------------------------------------------------------------- */
 
-/* Do the elements of each set lie together already, in the order of the sets? */
+/* Do the elements of each set already lie together, in the order of the sets? */
 static bool is_packed(const sw_builder *builder)
 {
-    for (int64_t r = 1; r < builder->runs; r++)
-        if (builder->run[r].set <= builder->run[r - 1].set) return false;
+    for (int64_t r = 1; r < builder->spans; r++)
+        if (builder->span[r].set <= builder->span[r - 1].set) return false;
     return true;
 }
 
-/* Rows of `size` bytes in the order of the sets, in the data set's memory: those that lie so
- * already are taken over, others copied run by run. at: [sets] scratch. */
-static void *pack(sw_builder *builder, void **rows, size_t size, int64_t *at)
+/* Rows of `size` bytes, moved from the builder to the data set in the order of the sets. Rows that
+ * are packed already are not copied. next: [sets] scratch. */
+static void *pack(sw_builder *builder, void **rows, size_t size, int64_t *next)
 {
     sw_arena *arena = builder->dataset->arena;
     char *from = *rows;
-    *rows = NULL; /* the builder's no longer */
+    *rows = NULL; /* the builder does not free them */
     if (is_packed(builder)) {
         void *shrunk = realloc(from, sw_bytes(builder->rows, size) + 1);
         return sw_arena_adopt(arena, shrunk ? shrunk : from);
     }
     char *to = sw_arena_alloc(arena, sw_bytes(builder->rows, size));
     if (to) {
-        memcpy(at, builder->dataset->sets.offset, sw_bytes(builder->sets, sizeof *at));
-        for (int64_t r = 0; r < builder->runs; r++) {
-            const sw_builder_stretch run = builder->run[r];
-            const int64_t end = r + 1 < builder->runs ? builder->run[r + 1].first : builder->rows;
-            memcpy(to + (size_t)at[run.set] * size, from + (size_t)run.first * size,
-                   (size_t)(end - run.first) * size);
-            at[run.set] += end - run.first;
+        memcpy(next, builder->dataset->sets.offset, sw_bytes(builder->sets, sizeof *next));
+        for (int64_t s = 0; s < builder->spans; s++) {
+            const int64_t set = builder->span[s].set, first = builder->span[s].first_row;
+            const bool last = s + 1 == builder->spans;
+            const int64_t end = last ? builder->rows : builder->span[s + 1].first_row;
+            memcpy(to + (size_t)next[set] * size, from + (size_t)first * size,
+                   (size_t)(end - first) * size);
+            next[set] += end - first;
         }
     }
     free(from);
@@ -137,33 +112,33 @@ static sw_status pack_elements(sw_builder *builder)
     sw_dataset *dataset = builder->dataset;
     sw_arena *arena = dataset->arena;
     int64_t *offset = sw_arena_zeroed(arena, sw_bytes(builder->sets + 1, sizeof *offset));
-    int64_t *at = sw_arena_alloc(arena, sw_bytes(builder->sets, sizeof *at));
-    if (!offset || !at) return SW_ERROR_MEMORY;
+    int64_t *next = sw_arena_alloc(arena, sw_bytes(builder->sets, sizeof *next));
+    if (!offset || !next) return SW_ERROR_MEMORY;
     for (int64_t b = 0; b < builder->sets; b++) offset[b + 1] = offset[b] + builder->set[b].rows;
     dataset->sets.count = builder->sets;
     dataset->sets.offset = offset;
     dataset->sets.width = dataset->schema.feature.count;
     if (builder->has_instances) {
-        dataset->instance_label = pack(builder, (void **)&builder->instance, 1, at);
+        dataset->instance_label = pack(builder, (void **)&builder->instance, 1, next);
         if (!dataset->instance_label) return SW_ERROR_MEMORY;
     }
-    if (builder->words) {
-        int64_t *word = pack(builder, (void **)&builder->word, sizeof *word, at);
+    if (builder->has_words) {
+        int64_t *word = pack(builder, (void **)&builder->word, sizeof *word, next);
         sw_real *x = word ? sw_arena_alloc(arena, sw_bytes(builder->rows, sizeof *x)) : NULL;
         if (!x) return SW_ERROR_MEMORY;
         for (int64_t i = 0; i < builder->rows; i++) x[i] = (sw_real)word[i];
         dataset->sets.x = x;
         return SW_OK;
     }
-    if (!builder->x) builder->x = calloc(1, sizeof *builder->x); /* sets without an element */
+    if (!builder->x) builder->x = calloc(1, sizeof *builder->x); /* no set has an element */
     const size_t size = sw_bytes(dataset->sets.width, sizeof(sw_real));
-    dataset->sets.x = pack(builder, (void **)&builder->x, size, at);
+    dataset->sets.x = pack(builder, (void **)&builder->x, size, next);
     return dataset->sets.x ? SW_OK : SW_ERROR_MEMORY;
 }
 
-/* ---- Is it what it should be? ---------------------------------------------------------------- */
+/* ---- Checks ---------------------------------------------------------------------------------- */
 
-/* A class that training never shows cannot be learned. */
+/* A model cannot learn a class that no training set has. */
 static sw_status check_classes(const sw_builder *builder)
 {
     const sw_dataset *dataset = builder->dataset;
@@ -182,72 +157,73 @@ static sw_status check_classes(const sw_builder *builder)
                     builder, SW_ERROR_FORMAT, builder->set[set].location,
                     "%s, of the %s split, is of class \"%.60s\", which no training set is "
                     "(ignore=%.60s leaves the split out)",
-                    sw_builder_name_of(builder, set).text, sw_role_name((sw_role)role),
+                    sw_builder_set_text(builder, set).text, sw_role_name((sw_role)role),
                     dataset->schema.output.name[label], builder->options->split);
         }
     free(seen);
     return status;
 }
 
-static sw_status check_like(const sw_builder *builder, const sw_schema *like)
+/* Columns and tokens must be those of the model. */
+static sw_status check_columns(const sw_builder *builder, const sw_schema *model)
 {
     const sw_dataset *dataset = builder->dataset;
-    const sw_schema *here = &dataset->schema;
-    const sw_columns tokens = {.count = here->vocabulary, .name = here->token};
-    const sw_columns like_tokens = {.count = like->vocabulary, .name = like->token};
+    const sw_schema *file = &dataset->schema;
+    const sw_columns tokens = {.count = file->vocabulary, .name = file->token};
+    const sw_columns model_tokens = {.count = model->vocabulary, .name = model->token};
     const struct {
-        const char *one, *of;
-        const sw_columns *here, *like;
-        bool unknown; /* here, or to the model */
+        const char *item, *of;
+        const sw_columns *file, *model;
+        bool unknown; /* in the file or to the model */
     } part[] = {
-        {"column", " of elements", &here->feature, &like->feature, like->feature.count == 0},
-        {"column", " of contexts", &here->context, &like->context, false},
-        {"column", " of answers", &here->output, &like->output,
-         here->output.count == 0 || like->output.count == 0},
-        {"token", "", &tokens, &like_tokens, tokens.count == 0},
+        {"column", " of elements", &file->feature, &model->feature, model->feature.count == 0},
+        {"column", " of contexts", &file->context, &model->context, false},
+        {"column", " of answers", &file->output, &model->output,
+         file->output.count == 0 || model->output.count == 0},
+        {"token", "", &tokens, &model_tokens, tokens.count == 0},
     };
     for (size_t p = 0; p < sizeof part / sizeof part[0]; p++) {
         if (part[p].unknown) continue;
-        if (part[p].here->count != part[p].like->count)
+        if (part[p].file->count != part[p].model->count)
             return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
                                    "%lld %ss%s, where the model has %lld",
-                                   (long long)part[p].here->count, part[p].one, part[p].of,
-                                   (long long)part[p].like->count);
-        for (int64_t i = 0; part[p].here->name && part[p].like->name && i < part[p].here->count;
+                                   (long long)part[p].file->count, part[p].item, part[p].of,
+                                   (long long)part[p].model->count);
+        for (int64_t i = 0; part[p].file->name && part[p].model->name && i < part[p].file->count;
              i++)
-            if (strcmp(part[p].here->name[i], part[p].like->name[i]) != 0)
+            if (strcmp(part[p].file->name[i], part[p].model->name[i]) != 0)
                 return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
                                        "%s %lld%s is \"%.60s\", where the model has \"%.60s\"",
-                                       part[p].one, (long long)i, part[p].of, part[p].here->name[i],
-                                       part[p].like->name[i]);
+                                       part[p].item, (long long)i, part[p].of,
+                                       part[p].file->name[i], part[p].model->name[i]);
     }
     return SW_OK;
 }
 
-/* ---- All of it ------------------------------------------------------------------------------- */
+/* ---- Finish ---------------------------------------------------------------------------------- */
 
-sw_status sw_builder_finish(sw_builder *builder, const sw_schema *like)
+sw_status sw_builder_finish(sw_builder *builder, const sw_schema *model)
 {
     sw_dataset *dataset = builder->dataset;
-    if (builder->in_block) SW_TRY(judge_block(builder));
-    SW_TRY(judge_empty(builder));
+    SW_TRY(sw_builder_check_block(builder));
+    SW_TRY(apply_empty(builder));
     if (builder->sets == 0)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0}, "there are no sets");
     if (builder->dropped_rows > 0)
         SW_TRY(sw_dataset_warn(dataset,
-                               "%lld elements with a missing or infinite value were left "
-                               "out",
+                               "%lld elements with a missing or infinite value were left out",
                                (long long)builder->dropped_rows));
     SW_TRY(pack_elements(builder));
-    SW_TRY(sw_builder_take_answers(builder, like));
-    if (like) SW_TRY(check_like(builder, like));
-    SW_TRY(sw_builder_take_splits(builder, like));
-    if (!like) SW_TRY(check_classes(builder));
-    if (builder->words) SW_TRY(sw_builder_take_words(builder, like));
-    if (!builder->words && strcmp(builder->options->standardise, "yes") == 0 && !like)
+    SW_TRY(sw_builder_finish_answers(builder, model));
+    if (model) SW_TRY(check_columns(builder, model));
+    SW_TRY(sw_builder_finish_splits(builder, model));
+    if (!model) SW_TRY(check_classes(builder));
+    if (builder->has_words)
+        SW_TRY(sw_builder_finish_words(builder, model));
+    else if (builder->options->standardise && !model)
         SW_TRY(sw_standardise(dataset));
-    SW_TRY(sw_duplicates_note(dataset)); /* the last of the warnings */
-    if (strcmp(builder->options->nonfinite, "keep") == 0) return SW_OK;
+    SW_TRY(sw_duplicates_warn(dataset)); /* after all other warnings */
+    if (builder->options->nonfinite == SW_KEEP) return SW_OK;
     const sw_status status =
         sw_ragged_check(&dataset->sets, dataset->task, dataset->schema.output.count);
     return status == SW_OK ? SW_OK : sw_fail_in(status, builder->path);

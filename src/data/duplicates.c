@@ -136,7 +136,7 @@ static sw_status note_of_folds(sw_dataset *dataset, const fingerprint *list, int
                            there);
 }
 
-sw_status sw_duplicates_note(sw_dataset *dataset)
+sw_status sw_duplicates_warn(sw_dataset *dataset)
 {
     fingerprint *list = NULL;
     int64_t count = 0;

@@ -9,6 +9,6 @@
  * elements, in any order, and the same context as one of another split, with an example of each.
  * Of a data set in folds: how many hold the same as any other one, which is so for every fold. What
  * was noted before goes: nothing else may have been added since. */
-sw_status sw_duplicates_note(sw_dataset *dataset);
+sw_status sw_duplicates_warn(sw_dataset *dataset);
 
 #endif

@@ -1,5 +1,5 @@
-/* draw.c - random draws whose bits are the same on every machine. */
-#include "data/dataset.h"
+/* portable_random.c - random numbers that are the same bits on every machine. */
+#include "data/portable_random.h"
 
 double sw_draw_between(sw_random *r, double low, double high)
 {

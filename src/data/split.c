@@ -299,6 +299,6 @@ sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint
     dataset->fold = fold;
     dataset->fold_seed = seed;
     dataset->best = NAN;
-    if (!noted) SW_TRY(sw_duplicates_note(dataset));
+    if (!noted) SW_TRY(sw_duplicates_warn(dataset));
     return sw_standardise_again(dataset);
 }

@@ -3,6 +3,8 @@
 #include "formats/array_reader.h"
 
 #include "base/error.h"
+#include "data/builder_elements.h"
+#include "data/builder_sets.h"
 
 #include <inttypes.h>
 #include <math.h>

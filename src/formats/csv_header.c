@@ -67,15 +67,15 @@ sw_status sw_csv_header_add(sw_csv_header *header, const sw_builder *builder, co
 
 /* ---- Options --------------------------------------------------------------------------------- */
 
-static const char *option_of(const sw_builder *builder, sw_csv_kind kind)
+static const char *option_of(const sw_csv_header *header, sw_csv_kind kind)
 {
-    return (const char *)sw_builder_options(builder) + rules[kind].offset;
+    return (const char *)header->options + rules[kind].offset;
 }
 
 /* Does the option say something else than what holds without it? */
-static bool is_chosen(const sw_builder *builder, sw_csv_kind kind)
+static bool is_chosen(const sw_csv_header *header, sw_csv_kind kind)
 {
-    const char *value = option_of(builder, kind);
+    const char *value = option_of(header, kind);
     return rules[kind].option && strcmp(value, rules[kind].many ? "" : rules[kind].name) != 0;
 }
 
@@ -106,10 +106,10 @@ static sw_status choose(sw_csv_header *header, const sw_builder *builder, sw_csv
 static sw_status take_option(sw_csv_header *header, const sw_builder *builder, sw_csv_kind kind)
 {
     char list[sizeof(sw_file_options)];
-    if (!is_chosen(builder, kind)) return SW_OK;
-    if (!*option_of(builder, kind)) return SW_OK; /* "label=": there is none */
-    if (!rules[kind].many) return choose(header, builder, kind, option_of(builder, kind));
-    snprintf(list, sizeof list, "%s", option_of(builder, kind));
+    if (!is_chosen(header, kind)) return SW_OK;
+    if (!*option_of(header, kind)) return SW_OK; /* "label=": there is none */
+    if (!rules[kind].many) return choose(header, builder, kind, option_of(header, kind));
+    snprintf(list, sizeof list, "%s", option_of(header, kind));
     char *rest = list;
     for (char *name; (name = strsep(&rest, "+"));) SW_TRY(choose(header, builder, kind, name));
     return SW_OK;
@@ -133,7 +133,7 @@ static sw_status take_rest(sw_csv_header *header, const sw_builder *builder, sw_
         if (column->kind != SW_CSV_FEATURE) continue;
         const char *name = header->names.name[i];
         const sw_csv_kind kind = sw_csv_kind_of(name);
-        if (kind != SW_CSV_FEATURE && is_chosen(builder, kind))
+        if (kind != SW_CSV_FEATURE && is_chosen(header, kind))
             return sw_builder_fail(
                 builder, SW_ERROR_FORMAT, location,
                 "column \"%s\" is not what option %s names, and its name is none "

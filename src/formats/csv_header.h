@@ -4,6 +4,7 @@
 
 #include "base/name_map.h"
 #include "data/builder.h"
+#include "formats/file_options.h"
 
 typedef enum sw_csv_kind {
     SW_CSV_FEATURE,
@@ -27,8 +28,10 @@ typedef struct sw_csv_column {
     int64_t number; /* among those of its kind */
 } sw_csv_column;
 
-/* Zeroed but for the arena of `names`, into which the reader puts them one by one. */
+/* Zeroed but for the options and the arena of `names`, into which the reader puts them one by one.
+ */
 typedef struct sw_csv_header {
+    const sw_file_options *options;
     sw_name_map names;
     sw_csv_column *column;    /* [names.count], for free() */
     int64_t of[SW_CSV_KINDS]; /* how many there are of a kind */

@@ -4,10 +4,10 @@
 
 #include <setwise/data.h>
 
-/* Fill a new data set, which has its arena, from the file that the spec names
- * ("bags.csv:label=kind"). The data set takes the name of the file. like: as in sw_builder_finish.
- */
-sw_status sw_dataset_read(sw_dataset *dataset, const char *spec, const sw_schema *like,
+/* Fill a new data set from the file or folder at `path`. The data set takes the name of the file.
+ * options: "label=kind:nonfinite=drop", or NULL. Both texts are changed. model: as for
+ * sw_builder_finish. */
+sw_status sw_dataset_read(sw_dataset *dataset, char *path, char *options, const sw_schema *model,
                           uint64_t seed);
 
 #endif

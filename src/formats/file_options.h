@@ -2,9 +2,16 @@
 #ifndef SW_FORMATS_FILE_OPTIONS_H
 #define SW_FORMATS_FILE_OPTIONS_H
 
-#include "data/builder.h"
-
 #include <setwise/formats.h>
+
+/* The options, each with its value: the fields of options.def. */
+typedef struct sw_file_options {
+#define SW_FILE_TEXT(of, member, fallback, choices, help) char member[256];
+#define SW_FILE_INT(of, member, fallback, least, largest, help) int64_t member;
+#include "formats/options.def"
+#undef SW_FILE_INT
+#undef SW_FILE_TEXT
+} sw_file_options;
 
 /* The options out of "label=kind:nonfinite=drop" (changed while it is read; NULL: none), with the
  * defaults of the others, and which ones were given: bit i of sw_file_option_at(i). Fails on an

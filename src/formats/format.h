@@ -3,6 +3,7 @@
 #define SW_FORMATS_FORMAT_H
 
 #include "data/builder.h"
+#include "formats/file_options.h"
 #include "formats/writer.h"
 
 struct sw_format {
@@ -11,7 +12,7 @@ struct sw_format {
     bool (*is_folder)(const char *path);
     /* Put what the file holds into the builder, and nothing else: the caller ends it. The path
      * exists. Reads it as a stream or maps it; trusts no length in it. */
-    sw_status (*read)(sw_builder *builder);
+    sw_status (*read)(sw_builder *builder, const sw_file_options *options);
     /* Write all of the data set, of which only what the type says is there: or refuse, before
      * anything is written, what else cannot be held (sw_writer_refuse). Files and folders as new
      * ones, whole or not at all: sw_file_write_new, sw_files_write_streams, sw_folder_write. NULL:

@@ -9,6 +9,8 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "data/builder_elements.h"
+#include "data/builder_sets.h"
 #include "formats/format.h"
 
 #include <math.h>
@@ -146,9 +148,8 @@ static sw_status read_attributes(scanner *s, attributes *a, sw_text *word)
     return SW_OK;
 }
 
-static sw_status choose_set(const sw_builder *builder, attributes *a, const char *names_path)
+static sw_status choose_set(attributes *a, const char *wanted, const char *names_path)
 {
-    const char *wanted = sw_builder_options(builder)->set;
     a->set = -1;
     for (int64_t i = 0; i < a->count && a->set < 0; i++)
         if (strcmp(a->name[i], wanted) == 0) a->set = i;
@@ -165,7 +166,7 @@ static sw_status choose_set(const sw_builder *builder, attributes *a, const char
                                  "not continuous, or the one that set=NAME names");
 }
 
-static sw_status read_names(sw_builder *builder, attributes *a, const char *path)
+static sw_status read_names(attributes *a, const char *path, const char *wanted_set)
 {
     char *text;
     size_t size;
@@ -177,7 +178,7 @@ static sw_status read_names(sw_builder *builder, attributes *a, const char *path
         status = sw_fail(SW_ERROR_FORMAT, "%s: byte %zu is 0", path, strlen(text));
     if (status == SW_OK) status = read_classes(&s, a, &word);
     if (status == SW_OK) status = read_attributes(&s, a, &word);
-    if (status == SW_OK) status = choose_set(builder, a, path);
+    if (status == SW_OK) status = choose_set(a, wanted_set, path);
     sw_text_free(&word);
     free(text);
     return status;
@@ -279,12 +280,12 @@ static sw_status names_path(sw_path *out, const char *path)
     return sw_fail(SW_ERROR_ARGUMENT, "%.64s...: the path is too long", path);
 }
 
-static sw_status read_c45(sw_builder *builder)
+static sw_status read_c45(sw_builder *builder, const sw_file_options *options)
 {
     sw_path names;
     attributes a = {0};
     SW_TRY(names_path(&names, sw_builder_path(builder)));
-    sw_status status = read_names(builder, &a, names.text);
+    sw_status status = read_names(&a, names.text, options->set);
     if (status == SW_OK) status = declare(builder, &a);
     if (status == SW_OK) status = read_cases(builder, &a);
     attributes_free(&a);

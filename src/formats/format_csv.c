@@ -4,6 +4,8 @@
 #include "base/error.h"
 #include "base/reader.h"
 #include "base/text.h"
+#include "data/builder_elements.h"
+#include "data/builder_sets.h"
 #include "data/vocabulary.h"
 #include "formats/csv_header.h"
 #include "formats/csv_write.h"
@@ -240,9 +242,11 @@ static sw_status read_file(reader *r, const char *path)
                          : "the file is empty, expected a header with the names of the columns");
 }
 
-static sw_status read_csv(sw_builder *builder)
+static sw_status read_csv(sw_builder *builder, const sw_file_options *options)
 {
-    reader r = {.builder = builder, .line = 1, .header.names.arena = sw_builder_arena(builder)};
+    reader r = {.builder = builder,
+                .line = 1,
+                .header = {.options = options, .names.arena = sw_builder_arena(builder)}};
     const char *path = sw_builder_path(builder);
     if (csv_init(&r.parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL | CSV_APPEND_NULL) != 0)
         return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);

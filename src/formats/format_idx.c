@@ -4,6 +4,8 @@
  * not 0, as they are in the file: x from 0 on to the right, y downwards, intensity up to 255. */
 #include "base/error.h"
 #include "base/file.h"
+#include "data/builder_elements.h"
+#include "data/builder_sets.h"
 #include "formats/format.h"
 #include "formats/image_points.h"
 
@@ -50,6 +52,7 @@ static sw_status check_pair(const sw_idx *image, const char *path, const sw_idx 
 
 typedef struct part {
     sw_builder *builder;
+    int64_t points;   /* of each image */
     const char *role; /* or NULL */
     uint32_t number;  /* of the part, for its random numbers */
     uint32_t *place;  /* [rows * columns + 1] */
@@ -67,7 +70,7 @@ static sw_status take_image(const part *p, const sw_idx *image, const sw_idx *la
     SW_TRY(sw_builder_label(p->builder, set, class, place));
     if (p->role) SW_TRY(sw_builder_role(p->builder, set, p->role, place));
     const int64_t points = sw_image_points(
-        pixel, pixels, sw_builder_options(p->builder)->points,
+        pixel, pixels, p->points,
         sw_random_for(sw_builder_seed(p->builder), SW_FOR_DATA, (uint32_t)i, p->number), p->place);
     for (int64_t n = 0; n < points; n++) {
         const uint32_t at = p->place[n];
@@ -127,14 +130,14 @@ static bool is_idx_folder(const char *path)
     return find_part(&found, path, "train") && find_part(&found, path, "t10k");
 }
 
-static sw_status read_idx(sw_builder *builder)
+static sw_status read_idx(sw_builder *builder, const sw_file_options *options)
 {
     static const char *const feature[] = {"x", "y", "intensity"};
     const char *path = sw_builder_path(builder);
     sw_path file;
-    SW_TRY(sw_builder_ignores_split(builder));
+    SW_TRY(sw_builder_check_ignore(builder));
     SW_TRY(sw_builder_features(builder, 3, feature));
-    part p = {.builder = builder};
+    part p = {.builder = builder, .points = options->points};
     if (!is_idx_folder(path)) return read_part(&p, path);
     find_part(&file, path, "train");
     p.role = "train";

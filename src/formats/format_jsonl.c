@@ -4,6 +4,8 @@
 #include "base/error.h"
 #include "base/reader.h"
 #include "base/schema.h"
+#include "data/builder_elements.h"
+#include "data/builder_sets.h"
 #include "data/vocabulary.h"
 #include "formats/format.h"
 #include "formats/jsonl_columns.h"
@@ -376,9 +378,9 @@ static sw_status take_piece(void *of, const char *piece, size_t size)
     return SW_OK;
 }
 
-static sw_status read_file(reader *r)
+static sw_status read_file(reader *r, const sw_file_options *options)
 {
-    SW_TRY(sw_jsonl_line_begin(&r->line, r->builder));
+    SW_TRY(sw_jsonl_line_begin(&r->line, r->builder, options));
     SW_TRY(sw_reader_pieces(sw_builder_path(r->builder), take_piece, r));
     if (r->buffer.length > 0) SW_TRY(take_line(r));
     if (r->sets > 0) return SW_OK;
@@ -387,10 +389,10 @@ static sw_status read_file(reader *r)
                                          : "the file is empty, expected an object on each line");
 }
 
-static sw_status read_jsonl(sw_builder *builder)
+static sw_status read_jsonl(sw_builder *builder, const sw_file_options *options)
 {
     reader r = {.builder = builder, .number = 1};
-    const sw_status status = read_file(&r);
+    const sw_status status = read_file(&r, options);
     sw_text_free(&r.buffer);
     sw_text_free(&r.word);
     return status;

@@ -90,8 +90,9 @@ static sw_status read_folder(folder *f)
     return status == SW_OK ? sw_arrays_read(&f->arrays, f->builder) : status;
 }
 
-static sw_status read_npy(sw_builder *builder)
+static sw_status read_npy(sw_builder *builder, const sw_file_options *options)
 {
+    (void)options;
     folder f = {.builder = builder};
     sw_status status = read_folder(&f);
     for (int i = 0; i < f.files; i++) close(f.file[i].fd);

@@ -143,8 +143,9 @@ static sw_status read_archive(archive *a)
     return sw_arrays_read(&a->arrays, a->builder);
 }
 
-static sw_status read_npz(sw_builder *builder)
+static sw_status read_npz(sw_builder *builder, const sw_file_options *options)
 {
+    (void)options;
     archive a = {.builder = builder};
     sw_status status = read_archive(&a);
     for (int i = 0; i < a.members; i++) {

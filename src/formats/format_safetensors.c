@@ -98,8 +98,9 @@ static sw_status read_tensors(tensors *t)
     return sw_arrays_read(&t->arrays, t->builder);
 }
 
-static sw_status read_safetensors(sw_builder *builder)
+static sw_status read_safetensors(sw_builder *builder, const sw_file_options *options)
 {
+    (void)options;
     tensors t = {.builder = builder, .arena = sw_arena_new()};
     sw_status status = t.arena ? read_tensors(&t) : SW_ERROR_MEMORY;
     for (int i = 0; i < SW_ARRAY_COUNT; i++) json_decref(t.list[i]);

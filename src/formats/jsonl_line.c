@@ -6,9 +6,9 @@
 
 /* ---- Keys ------------------------------------------------------------------------------------ */
 
-sw_status sw_jsonl_line_begin(sw_jsonl_line *line, const sw_builder *builder)
+sw_status sw_jsonl_line_begin(sw_jsonl_line *line, const sw_builder *builder,
+                              const sw_file_options *options)
 {
-    const sw_file_options *options = sw_builder_options(builder);
     const bool instances = strcmp(options->instance, "instance_label") == 0;
     *line = (sw_jsonl_line){
         .builder = builder,

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "data/builder.h"
+#include "formats/file_options.h"
 
 #include <jansson.h>
 
@@ -34,7 +35,8 @@ typedef struct sw_jsonl_line {
 } sw_jsonl_line;
 
 /* A line without values. SW_ERROR_ARGUMENT: the options name a key twice, or several for one. */
-sw_status sw_jsonl_line_begin(sw_jsonl_line *line, const sw_builder *builder);
+sw_status sw_jsonl_line_begin(sw_jsonl_line *line, const sw_builder *builder,
+                              const sw_file_options *options);
 
 /* The values of the object at `place`, which are borrowed. SW_ERROR_FORMAT: there is a key that is
  * none of these and not ignored; the message says which is near. */

@@ -3,6 +3,8 @@
 
 #include "base/file.h"
 #include "base/name_map.h"
+#include "data/builder_elements.h"
+#include "data/builder_sets.h"
 #include "formats/mesh_file.h"
 
 #include <dirent.h>
@@ -135,7 +137,8 @@ struct walk {
     const char *class, *role; /* of the folders that it is in, or NULL */
     sw_name_map names;        /* of the files, without ending */
     bool same_names;          /* two files have one */
-    double *point;            /* [points of the options, 3] */
+    int64_t points;           /* of each surface */
+    double *point;            /* [points, 3] */
     int64_t files;
     sw_status (*each)(walk *w, const char *path, const char *name);
 };
@@ -161,7 +164,6 @@ static sw_status take_points(walk *w, int64_t set, const double *x, int64_t poin
 static sw_status take_mesh(walk *w, const sw_mesh *mesh, const char *path, const char *name)
 {
     const sw_location location = {"file", w->files};
-    const int64_t points = sw_builder_options(w->builder)->points;
     sw_path folder, whole;
     int64_t set;
     SW_TRY(sw_path_join(&folder, w->class, w->role ? w->role : ""));
@@ -172,10 +174,10 @@ static sw_status take_mesh(walk *w, const sw_mesh *mesh, const char *path, const
     if (mesh->triangles == 0) return take_points(w, set, mesh->corner, mesh->corners, location);
     const sw_random random =
         sw_random_for(sw_builder_seed(w->builder), SW_FOR_DATA, (uint32_t)w->files, 0);
-    const sw_status status = sw_mesh_sample(mesh, random, points, w->point);
+    const sw_status status = sw_mesh_sample(mesh, random, w->points, w->point);
     if (status != SW_OK)
         return sw_fail_in(status == SW_ERROR_ARGUMENT ? SW_ERROR_FORMAT : status, path);
-    return take_points(w, set, w->point, points, location);
+    return take_points(w, set, w->point, w->points, location);
 }
 
 static sw_status take_file(walk *w, const char *path, const char *name)
@@ -225,15 +227,15 @@ static sw_status walk_twice(walk *w)
     return for_each(path, visit_class, w);
 }
 
-sw_status sw_mesh_folder_read(sw_builder *builder)
+sw_status sw_mesh_folder_read(sw_builder *builder, const sw_file_options *options)
 {
     static const char *const column[] = {"x", "y", "z"};
-    const int64_t points = sw_builder_options(builder)->points;
-    SW_TRY(sw_builder_ignores_split(builder));
+    SW_TRY(sw_builder_check_ignore(builder));
     SW_TRY(sw_builder_features(builder, 3, column));
     walk w = {.builder = builder,
               .names.arena = sw_arena_new(),
-              .point = calloc((size_t)points, 3 * sizeof(double))};
+              .points = options->points,
+              .point = calloc((size_t)options->points, 3 * sizeof(double))};
     sw_status status = SW_OK;
     if (!w.point || !w.names.arena)
         status = sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_builder_path(builder));

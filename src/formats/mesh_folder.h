@@ -4,6 +4,7 @@
 #define SW_FORMATS_MESH_FOLDER_H
 
 #include "data/builder.h"
+#include "formats/file_options.h"
 #include "formats/writer.h"
 
 /* Is there a file with that ending in a folder of the folder, or one deeper? */
@@ -15,7 +16,7 @@ bool sw_is_mesh_folder(const char *path, const char *ending);
  * the like. Of a surface, the option `points` says how many (sw_mesh_sample), drawn from the
  * builder's seed and the file's number, by name, in the folder; points without triangles are taken
  * as they are. */
-sw_status sw_mesh_folder_read(sw_builder *builder);
+sw_status sw_mesh_folder_read(sw_builder *builder, const sw_file_options *options);
 
 /* A set as a file of points. */
 typedef sw_status sw_points_write(const char *path, const sw_real *x, int64_t points);

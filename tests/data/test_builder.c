@@ -2,7 +2,10 @@
  * out.
  */
 #include "base/error.h"
-#include "data/builder.h"
+#include "data/builder_elements.h"
+#include "data/builder_finish.h"
+#include "data/builder_sets.h"
+#include "data/dataset.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -12,17 +15,13 @@
 
 static sw_dataset *dataset;
 static sw_builder *builder;
-static sw_file_options options;
+static sw_builder_options options;
 
 static void setup(void)
 {
-    options = (sw_file_options){.words = 2, .points = 10, .valid = 20, .test = 20};
-    strcpy(options.nonfinite, "refuse");
-    strcpy(options.empty, "refuse");
-    strcpy(options.standardise, "yes");
-    strcpy(options.split, "split");
-    dataset = calloc(1, sizeof *dataset);
-    dataset->arena = sw_arena_new();
+    options = (sw_builder_options){
+        .standardise = true, .ignore = "", .split = "split", .words = 2, .valid = 20, .test = 20};
+    cr_assert_eq(sw_dataset_new(&dataset), SW_OK);
     cr_assert_eq(sw_builder_new(&builder, dataset, "bags.csv", &options, 0), SW_OK);
 }
 
@@ -81,7 +80,7 @@ Test(builder, a_class_that_training_lacks)
 /* Folds divide it anew. */
 Test(builder, a_split_that_is_ignored)
 {
-    strcpy(options.ignore, "id+split");
+    options.ignore = "id+split";
     GOOD(sw_builder_features(builder, 2, two));
     for (int i = 0; i < 4; i++) {
         const char name[] = {(char)('a' + i), 0};
@@ -211,7 +210,7 @@ Test(builder, values_that_are_not_finite)
     if (sizeof(sw_real) == 4)
         bad(sw_builder_element(builder, set, (double[]){1e300, 1}, SW_NO_INSTANCE, line(2)),
             "column \"a\" is 1e+300, expected a finite number that a float holds");
-    strcpy(options.nonfinite, "drop");
+    options.nonfinite = SW_DROP;
     GOOD(sw_builder_element(builder, set, (double[]){1, NAN}, SW_NO_INSTANCE, line(2)));
     put("x", 7, 3);
     know("x", "red", "train", 3);
@@ -235,7 +234,7 @@ Test(builder, sets_without_elements)
     }
     bad(sw_builder_finish(builder, NULL),
         "line 3: set \"y\" has no elements, expected at least one");
-    strcpy(options.empty, "drop");
+    options.empty = SW_DROP;
     GOOD(sw_builder_finish(builder, NULL));
     cr_assert_eq(dataset->sets.count, 2);
     cr_expect((double)dataset->sets.context[1] == 2 && (double)dataset->sets.x[2] == 2);
@@ -248,7 +247,7 @@ Test(builder, kept_empty)
     GOOD(sw_builder_features(builder, 2, two));
     GOOD(sw_builder_set(builder, &set, "x", line(2)));
     GOOD(sw_builder_role(builder, set, "test", line(2)));
-    strcpy(options.empty, "keep");
+    options.empty = SW_KEEP;
     GOOD(sw_builder_finish(builder, NULL));
     cr_expect(dataset->sets.count == 1 && dataset->sets.offset[1] == 0);
 }
@@ -258,8 +257,8 @@ Test(builder, sets_of_a_block_that_become_empty)
 {
     const int64_t offset[] = {0, 1, 2, 3, 4};
     sw_real *x;
-    strcpy(options.nonfinite, "drop");
-    strcpy(options.empty, "drop");
+    options.nonfinite = SW_DROP;
+    options.empty = SW_DROP;
     GOOD(sw_builder_features(builder, 1, NULL));
     GOOD(sw_builder_block(builder, 4, offset, 4, &x, NULL));
     x[0] = x[2] = x[3] = (sw_real)NAN;
@@ -299,8 +298,8 @@ Test(builder, a_block)
     const int64_t offset[] = {0, 2, 2, 5};
     sw_real *x;
     uint8_t *instance;
-    strcpy(options.nonfinite, "drop");
-    strcpy(options.empty, "drop");
+    options.nonfinite = SW_DROP;
+    options.empty = SW_DROP;
     GOOD(sw_builder_features(builder, 2, NULL));
     bad(sw_builder_block(builder, 3, (int64_t[]){0, 2, 1, 5}, 5, &x, NULL),
         "offsets[2] is 1, expected 2 to 5");

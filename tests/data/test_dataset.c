@@ -1,5 +1,4 @@
 /* test_dataset.c - specs, and what holds for every row of datasets.def. */
-#include "data/dataset.h"
 #include "images.h"
 
 #include <setwise/datasets.h>

@@ -2,6 +2,7 @@
 #include "data/duplicates.h"
 
 #include "data/dataset.h"
+#include "data/filling.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -17,8 +18,8 @@ typedef struct set {
 /* Is one set, for training, the same as the other, for the test? */
 static bool is_noted(const set *train, const set *test, bool context)
 {
-    sw_dataset *dataset = calloc(1, sizeof *dataset);
-    dataset->arena = sw_arena_new();
+    sw_dataset *dataset;
+    cr_assert(sw_dataset_new(&dataset) == SW_OK);
     sw_filling filling;
     cr_assert(sw_dataset_sets(dataset, &filling, (int64_t[]){1, 0, 1}, 2, NULL) == SW_OK);
     if (context) cr_assert(sw_dataset_context(dataset, &filling, WIDTH) == SW_OK);
@@ -32,7 +33,7 @@ static bool is_noted(const set *train, const set *test, bool context)
         memcpy(filling.context, train->context, sizeof train->context);
         memcpy(filling.context + WIDTH, test->context, sizeof test->context);
     }
-    cr_assert(sw_duplicates_note(dataset) == SW_OK);
+    cr_assert(sw_duplicates_warn(dataset) == SW_OK);
     const bool noted = dataset->warnings == 1;
     if (noted)
         cr_assert(strstr(dataset->warning[0], "1 set of the test split is in the train split"),

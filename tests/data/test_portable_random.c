@@ -1,5 +1,5 @@
 /* test_draw.c - draws whose bits are the same everywhere have the moments that they promise. */
-#include "data/dataset.h"
+#include "data/portable_random.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -2,6 +2,7 @@
 #include "data/split.h"
 
 #include "data/dataset.h"
+#include "data/filling.h"
 #include "data/standardise.h"
 
 #include <criterion/criterion.h>
@@ -15,8 +16,8 @@ enum { MAX_CLASSES = 128 };
  * another. */
 static sw_dataset *of_classes(const int64_t *size, int64_t classes)
 {
-    sw_dataset *dataset = calloc(1, sizeof *dataset);
-    dataset->arena = sw_arena_new();
+    sw_dataset *dataset;
+    cr_assert(sw_dataset_new(&dataset) == SW_OK);
     int64_t sets = 0;
     for (int64_t c = 0; c < classes; c++) sets += size[c];
     sw_filling filling;
@@ -33,8 +34,8 @@ static sw_dataset *of_classes(const int64_t *size, int64_t classes)
 /* The same with numbers for answers. */
 static sw_dataset *of_numbers(int64_t sets, sw_task task)
 {
-    sw_dataset *dataset = calloc(1, sizeof *dataset);
-    dataset->arena = sw_arena_new();
+    sw_dataset *dataset;
+    cr_assert(sw_dataset_new(&dataset) == SW_OK);
     dataset->task = task;
     sw_filling filling;
     cr_assert(sw_dataset_sets(dataset, &filling, (int64_t[]){sets, 0, 0}, 2, NULL) == SW_OK);

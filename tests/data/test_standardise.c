@@ -2,6 +2,7 @@
 #include "data/standardise.h"
 
 #include "data/dataset.h"
+#include "data/filling.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -13,8 +14,8 @@
 static sw_dataset *of_rows(sw_filling *filling, sw_task task, int64_t train, int64_t rows,
                            int64_t width)
 {
-    sw_dataset *dataset = calloc(1, sizeof *dataset);
-    dataset->arena = sw_arena_new();
+    sw_dataset *dataset;
+    cr_assert(sw_dataset_new(&dataset) == SW_OK);
     dataset->task = task;
     const int64_t count[] = {train, 1, 1};
     cr_assert(sw_dataset_sets(dataset, filling, count, 2, NULL) == SW_OK);
@@ -150,8 +151,8 @@ Test(standardise, a_token_has_no_scale)
 /* No element at all; nothing that comes with a set. */
 Test(standardise, nothing_to_measure)
 {
-    sw_dataset *dataset = calloc(1, sizeof *dataset);
-    dataset->arena = sw_arena_new();
+    sw_dataset *dataset;
+    cr_assert(sw_dataset_new(&dataset) == SW_OK);
     sw_filling f;
     const int64_t count[] = {2, 1, 1};
     cr_assert(sw_dataset_sets(dataset, &f, count, 2, NULL) == SW_OK);

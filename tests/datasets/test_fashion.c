@@ -1,5 +1,4 @@
 /* test_fashion.c - the data sets of Fashion-MNIST against the images that they are made of. */
-#include "data/dataset.h"
 #include "datasets/images.h"
 #include "fingerprint.h"
 

@@ -3,6 +3,7 @@
 #define SW_TESTS_DATA_ROUND_TRIP_H
 
 #include "data/dataset.h"
+#include "data/filling.h"
 #include "scratch.h"
 
 #include <setwise/datasets.h>
@@ -34,8 +35,8 @@ static inline sw_dataset *rich_dataset(sw_task task, int64_t vocabulary)
     static const char *const output[] = {"no", "yes\n", "\xf0\x9f\x90\x88"};
     static const char *const token[] = {"<other>", "one", "zwei", "\xe4\xb8\x89"};
     sw_random r = sw_random_for(7, SW_FOR_TEST, (uint32_t)task, 0);
-    sw_dataset *dataset = calloc(1, sizeof *dataset);
-    dataset->arena = sw_arena_new();
+    sw_dataset *dataset;
+    cr_assert(sw_dataset_new(&dataset) == SW_OK);
     dataset->task = task;
     sw_filling f;
     cr_assert_eq(sw_dataset_sets(dataset, &f, (int64_t[]){20, 12, 8}, ROUND_OUTPUTS, output),

@@ -1,22 +1,21 @@
 /* test_array_names.c - which arrays of a file are known, left out, unknown, or there twice. */
 #include "formats/array_names.h"
 
+#include "data/dataset.h"
+
 #include "expect.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static sw_dataset *dataset;
 static sw_builder *builder;
-static sw_file_options options;
+static const sw_builder_options options = {.ignore = "a+classes+b.txt"};
 static sw_arrays arrays;
 static sw_array *array;
 
 static void setup(void)
 {
-    dataset = calloc(1, sizeof *dataset);
-    dataset->arena = sw_arena_new();
-    strcpy(options.ignore, "a+classes+b.txt");
+    cr_assert_eq(sw_dataset_new(&dataset), SW_OK);
     cr_assert_eq(sw_builder_new(&builder, dataset, "bags.npz", &options, 0), SW_OK);
 }
 

@@ -1,0 +1,31 @@
+/* builder_elements.h - elements as they come into a builder: one by one, as words, or as one block.
+ */
+#ifndef SW_DATA_BUILDER_ELEMENTS_H
+#define SW_DATA_BUILDER_ELEMENTS_H
+
+#include "data/builder.h"
+
+enum { SW_NO_INSTANCE = -1 };
+
+/* Add an element x [width] to a set. instance: 1 if the element carries the set's label, 0 if not;
+ * SW_NO_INSTANCE for all elements if the file does not say. The option `nonfinite` says what to do
+ * with NaN (a missing value) and infinity. */
+sw_status sw_builder_element(sw_builder *builder, int64_t set, const double *x, int instance,
+                             sw_location location);
+
+/* Add an element that is a word. After sw_builder_words. */
+sw_status sw_builder_word(sw_builder *builder, int64_t set, const char *word, int instance,
+                          sw_location location);
+
+/* Add all elements at once: `sets` sets without names, of which set b has the rows offset[b] to
+ * offset[b + 1] - 1. Returns memory for the reader to fill: `x` [rows, width] and, unless
+ * `instance` is NULL, `instance` [rows], which holds zeros. SW_ERROR_FORMAT: offset [sets + 1]
+ * does not start at 0, decreases, or does not end at `rows`. */
+sw_status sw_builder_block(sw_builder *builder, int64_t sets, const int64_t *offset, int64_t rows,
+                           sw_real **x, uint8_t **instance);
+
+/* For sw_builder_finish: apply the option `nonfinite` to the elements of a block. Errors name
+ * elements by their row. */
+sw_status sw_builder_check_block(sw_builder *builder);
+
+#endif

@@ -1,0 +1,55 @@
+/* builder_state.h - the fields of a builder, for the builder*.c files alone. */
+#ifndef SW_DATA_BUILDER_STATE_H
+#define SW_DATA_BUILDER_STATE_H
+
+#include "base/name_map.h"
+#include "data/builder_options.h"
+#include "data/location.h"
+
+#include <setwise/data.h>
+
+enum { SW_NO_ROLE = -1 };
+
+typedef struct sw_builder_entry {
+    const char *name; /* in the data set's memory; NULL: the set has none */
+    int64_t rows;
+    sw_location location;       /* where the set begins */
+    sw_location label_location; /* where its class was first given */
+    int32_t label;              /* its number in class_name, or -1 */
+    int8_t role;                /* sw_role or SW_NO_ROLE */
+    bool has_target, has_context;
+} sw_builder_entry;
+
+/* Rows of one set that were put in one after another. They end where the next span begins. */
+typedef struct sw_builder_span {
+    int64_t set, first_row;
+} sw_builder_span;
+
+struct sw_builder {
+    sw_dataset *dataset;
+    const char *path;
+    const sw_builder_options *options;
+    uint64_t seed;
+
+    sw_builder_entry *set; /* [sets] */
+    int64_t sets, set_capacity;
+    int64_t last_set; /* the set that was named last, or -1 */
+    sw_real *target;  /* [sets, schema.output.count], of the sets that have one */
+    sw_real *context; /* [sets, schema.context.count], of the sets that have one */
+    sw_name_map set_name, class_name;
+    bool classes_given; /* sw_builder_outputs listed all classes */
+
+    sw_real *x;        /* [rows, schema.feature.count]; NULL if elements are words */
+    int64_t *word;     /* [rows] numbers in word_name; NULL unless elements are words */
+    uint8_t *instance; /* [rows] */
+    int64_t rows, row_capacity;
+    sw_builder_span *span; /* [spans] */
+    int64_t spans, span_capacity;
+    int64_t dropped_rows;
+    bool has_instances;
+    bool has_words;
+    bool in_block; /* rows came as a block: no value has been checked yet */
+    sw_name_map word_name;
+};
+
+#endif
