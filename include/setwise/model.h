@@ -59,6 +59,35 @@ SW_API sw_status sw_model_export(const sw_model *model, const char *path);
  * asked for classes is two of them where the architecture decides so (attention-mil). */
 SW_API sw_status sw_model_config_infer(sw_model_config *config, const char *path);
 
+/* ---- Fields ----------------------------------------------------------------------------------
+ *
+ * A configuration is a struct of numbers and short texts. A table says what its fields are called,
+ * where in the struct they are, and which values they take: programs, files and the command's flags
+ * set them by name. */
+typedef enum sw_field_type {
+    SW_FIELD_INT,    /* int64_t */
+    SW_FIELD_REAL,   /* double */
+    SW_FIELD_BOOL,   /* bool */
+    SW_FIELD_TEXT,   /* char [size] */
+    SW_FIELD_CHOICE, /* an enum: the number of one of the choices */
+} sw_field_type;
+
+typedef struct sw_field {
+    const char *name, *help; /* "weight-decay" */
+    sw_field_type type;
+    size_t offset, size;  /* in the struct */
+    double min, max;      /* of numbers, both included */
+    const char *choices;  /* "sgd|adam|adamw"; NULL: any text */
+    const char *fallback; /* the default, as text; NULL: the data decides the value */
+    bool registered;      /* the choices are names of parts, of which there may come to be more */
+    bool of_model;        /* in a run's table: part of the model, and stored with it */
+    sw_status (*judge)(const char *value); /* of text that may be more than one choice; or NULL */
+} sw_field;
+
+/* The fields of sw_model_config. sw_config_fields (train.h) has them too, but for those that the
+ * data decides. */
+SW_API const sw_field *sw_model_fields(int *count);
+
 #ifdef __cplusplus
 }
 #endif

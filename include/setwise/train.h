@@ -41,23 +41,7 @@ typedef struct sw_config {
     int64_t threads;     /* 0: sw_threads_default(); never changes a result */
 } sw_config;
 
-typedef enum sw_field_type {
-    SW_FIELD_INT,
-    SW_FIELD_REAL,
-    SW_FIELD_BOOL,
-    SW_FIELD_TEXT
-} sw_field_type;
-
-typedef struct sw_field {
-    const char *name, *help; /* "weight-decay" */
-    sw_field_type type;
-    size_t offset, size;  /* in sw_config */
-    double min, max;      /* of numbers, both included */
-    const char *choices;  /* text: "sgd|adam|adamw", or NULL */
-    const char *fallback; /* the default, as text */
-    bool of_model;        /* belongs to the model: stored with it */
-} sw_field;
-
+/* The table of the fields: those of a run, and those of its model (of_model) that a user sets. */
 SW_API const sw_field *sw_config_fields(int *count);
 SW_API sw_config sw_config_default(void);
 

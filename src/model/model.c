@@ -1,72 +1,14 @@
 /* model.c - an architecture by name, with its parameters. */
 #include "model/model.h"
 #include "base/error.h"
-#include "base/text.h"
-#include "nn/encoders.h"
+#include "model/model_config.h"
 #include "nn/params.h"
-#include "nn/poolings.h"
 
 #include <setwise/model.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-sw_model_config sw_model_config_default(void)
-{
-    sw_model_config c = {0};
-#define DEFAULT_TEXT(member, text) snprintf(c.member, sizeof c.member, "%s", text)
-#define DEFAULT_INT(member, text) c.member = strtoll(text, NULL, 10)
-#define DEFAULT_REAL(member, text) sw_number_parse(text, &c.member)
-#define DEFAULT_BOOL(member, text) c.member = strcmp(text, "true") == 0
-#define SW_MODEL_FIELD(kind, member, name, least, largest, choices, fallback, help)                \
-    DEFAULT_##kind(member, fallback);
-#define SW_MODEL_GIVEN(kind, member, name, least, largest)
-#include "nn/config.def"
-#undef SW_MODEL_GIVEN
-#undef SW_MODEL_FIELD
-    return c;
-}
-
-/* ---- Is a configuration legal? --------------------------------------------------------------- */
-
-static sw_status check_int(const char *name, int64_t value, int64_t least, int64_t largest)
-{
-    if (value >= least && value <= largest) return SW_OK;
-    return sw_fail(SW_ERROR_ARGUMENT, "model: %s is %lld, expected %lld to %lld", name,
-                   (long long)value, (long long)least, (long long)largest);
-}
-
-static sw_status check_real(const char *name, double value, double least, double largest)
-{
-    if (value >= least && value <= largest) return SW_OK;
-    return sw_fail(SW_ERROR_ARGUMENT, "model: %s is %s, expected %s to %s", name,
-                   sw_number_of(value).text, sw_number_of(least).text, sw_number_of(largest).text);
-}
-
-static sw_status check_task(const char *name, sw_task task)
-{
-    if (task >= SW_CLASSES && task <= SW_MIXTURE) return SW_OK;
-    return sw_fail(SW_ERROR_ARGUMENT, "model: %s is %d, expected %d to %d", name, (int)task,
-                   SW_CLASSES, SW_MIXTURE);
-}
-
-/* Can the outputs be a mixture of what the elements are? */
-static sw_status check_mixture(const sw_model_config *c)
-{
-    if (c->task != SW_MIXTURE) return SW_OK;
-    if (c->vocabulary > 0)
-        return sw_fail(SW_ERROR_ARGUMENT,
-                       "model: a mixture of Gaussians is of measurements, but the elements begin "
-                       "with one of %lld tokens",
-                       (long long)c->vocabulary);
-    if (c->outputs % (1 + 2 * c->input) == 0) return SW_OK;
-    return sw_fail(SW_ERROR_ARGUMENT,
-                   "model: outputs is %lld, expected a multiple of %lld: a weight, %lld means and "
-                   "%lld deviations for each component of the mixture",
-                   (long long)c->outputs, (long long)(1 + 2 * c->input), (long long)c->input,
-                   (long long)c->input);
-}
 
 /* Is the text one of the choices "a|b|c"? A "*" stands for any. */
 static bool is_choice(const char *text, const char *choices)
@@ -79,50 +21,12 @@ static bool is_choice(const char *text, const char *choices)
     return false;
 }
 
-/* Those without choices the registries judge. */
-static sw_status check_text(const char *name, const char *value, size_t size, const char *choices)
-{
-    if (!memchr(value, 0, size))
-        return sw_fail(SW_ERROR_ARGUMENT, "model: %s does not end within its %zu bytes", name,
-                       size);
-    if (!choices || is_choice(value, choices)) return SW_OK;
-    return sw_fail(SW_ERROR_ARGUMENT, "model: %s is '%s', expected %s", name, value, choices);
-}
-
-/* The ranges of config.def: what a model is made of here, its file is read with. */
-static sw_status check_config(const sw_model_config *c)
-{
-#define CHECK_TEXT(member, name, least, largest, choices)                                          \
-    check_text(name, c->member, sizeof c->member, choices)
-#define CHECK_BOOL(member, name, least, largest, choices) SW_OK
-#define CHECK_INT(member, name, least, largest, choices) check_int(name, c->member, least, largest)
-#define CHECK_REAL(member, name, least, largest, choices)                                          \
-    check_real(name, c->member, least, largest)
-#define CHECK_TASK(member, name, least, largest, choices) check_task(name, c->member)
-#define SW_MODEL_FIELD(kind, member, name, least, largest, choices, fallback, help)                \
-    SW_TRY(CHECK_##kind(member, name, least, largest, choices));
-#define SW_MODEL_GIVEN(kind, member, name, least, largest)                                         \
-    SW_TRY(CHECK_##kind(member, name, least, largest, NULL));
-#include "nn/config.def"
-#undef SW_MODEL_GIVEN
-#undef SW_MODEL_FIELD
-    return SW_OK;
-}
-
-/* ---- Making one ------------------------------------------------------------------------------ */
-
+/* There is one: the name has been checked. */
 static const sw_model_type *find_type(const char *name)
 {
-    enum { MOST = 64 };
-    const char *names[MOST];
-    int count = sw_model_type_count();
-    if (count > MOST) count = MOST;
-    for (int i = 0; i < count; i++) {
-        names[i] = sw_model_type_at(i)->name;
-        if (strcmp(names[i], name) == 0) return sw_model_type_at(i);
-    }
-    sw_unknown_name("model", name, names, count);
-    return NULL;
+    int i = 0;
+    while (strcmp(sw_model_type_at(i)->name, name) != 0) i++;
+    return sw_model_type_at(i);
 }
 
 /* "auto" becomes the first of the parts that the architecture takes; another has to be among
@@ -150,13 +54,8 @@ static void resolve_reader(sw_model_config *config, const char *encoders)
 sw_status sw_model_declare(sw_model *model)
 {
     sw_model_config *config = &model->config;
-    SW_TRY(check_config(config));
-    SW_TRY(check_mixture(config));
+    SW_TRY(sw_model_config_check(config));
     model->type = find_type(config->model);
-    if (!model->type) return SW_ERROR_NOT_FOUND;
-    const sw_encoder_type *encoder;
-    sw_pooling_list poolings;
-    SW_TRY(sw_pooling_names(&poolings, config->pool));
     resolve_reader(config, model->type->encoders);
     SW_TRY(resolve(config->encoder, sizeof config->encoder, model->type->encoders, "encoder",
                    config->model));
@@ -167,7 +66,6 @@ sw_status sw_model_declare(sw_model *model)
                    config->model));
     SW_TRY(resolve(config->residual, sizeof config->residual, model->type->blocks.residuals,
                    "residual", config->model));
-    SW_TRY(sw_encoder_find(&encoder, config->encoder));
     SW_TRY(sw_params_begin(&model->params));
     return model->type->init(model);
 }

@@ -1,6 +1,6 @@
 /* model_file.c - a model in a safetensors file: its parameters as tensors, and as metadata
  *
- *   format           "setwise-model 3"
+ *   format           "setwise-model 4"
  *   setwise_version  of the library that wrote it
  *   model            sw_model_config, a JSON object
  *   schema           sw_schema, a JSON object (base/schema.h), if the model has one
@@ -13,6 +13,7 @@
 #include "base/schema.h"
 #include "base/text.h"
 #include "model/model.h"
+#include "model/model_config.h"
 #include "nn/params.h"
 
 #include <setwise/model.h>
@@ -21,7 +22,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FORMAT "setwise-model 3"
+#define FORMAT "setwise-model 4"
+#define FORMAT_3 "setwise-model 3"
 
 _Static_assert((int)SW_STORED_DIMS == (int)SW_MAX_DIMS, "any parameter can be stored");
 
@@ -145,83 +147,6 @@ sw_status sw_params_read(const sw_safetensors *file, const sw_params *params, sw
     return SW_OK;
 }
 
-/* ---- The configuration as JSON -------------------------------------------------------------- */
-
-static void write_config(const sw_model_config *config, sw_text *text)
-{
-    const char *before = "{";
-#define WRITE_TEXT(member) sw_text_string(text, config->member)
-#define WRITE_INT(member) sw_text_add(text, "%lld", (long long)config->member)
-#define WRITE_REAL(member) sw_text_real(text, config->member)
-#define WRITE_BOOL(member) sw_text_add(text, "%s", config->member ? "true" : "false")
-#define SW_MODEL_FIELD(kind, member, name, least, largest, choices, fallback, help)                \
-    sw_text_add(text, "%s\"%s\":", before, name);                                                  \
-    WRITE_##kind(member);                                                                          \
-    before = ",";
-#define WRITE_TASK(member) sw_text_string(text, sw_task_name(config->member))
-#define SW_MODEL_GIVEN(kind, member, name, least, largest)                                         \
-    SW_MODEL_FIELD(kind, member, name, , , , , )
-#include "nn/config.def"
-#undef SW_MODEL_GIVEN
-#undef SW_MODEL_FIELD
-    sw_text_add(text, "}");
-}
-
-static bool read_text(char *to, size_t size, const json_t *value)
-{
-    return json_is_string(value) &&
-           (size_t)snprintf(to, size, "%s", json_string_value(value)) < size;
-}
-
-static bool read_int(int64_t *to, int64_t least, int64_t largest, const json_t *value)
-{
-    *to = json_integer_value(value);
-    return json_is_integer(value) && *to >= least && *to <= largest;
-}
-
-static bool read_real(double *to, double least, double largest, const json_t *value)
-{
-    *to = json_number_value(value);
-    return json_is_number(value) && *to >= least && *to <= largest;
-}
-
-/* Fields have their type and range, and none is unknown; one that is missing keeps its default, for
- * models that were written before there was such a field. Whether the values together make a model,
- * the model's construction judges. */
-static sw_status read_config(sw_model_config *config, const char *path, const json_t *object)
-{
-    *config = sw_model_config_default();
-    size_t count = 0;
-    const json_t *value;
-#define READ_TEXT(member, least, largest) read_text(config->member, sizeof config->member, value)
-#define READ_INT(member, least, largest) read_int(&config->member, least, largest, value)
-#define READ_REAL(member, least, largest) read_real(&config->member, least, largest, value)
-#define READ_BOOL(member, least, largest)                                                          \
-    (json_is_boolean(value) && (config->member = json_is_true(value), true))
-#define SW_MODEL_FIELD(kind, member, name, least, largest, choices, fallback, help)                \
-    value = json_object_get(object, name);                                                         \
-    if (value && !READ_##kind(member, least, largest))                                             \
-        return sw_fail(SW_ERROR_FORMAT,                                                            \
-                       "%s: metadata \"model\": expected \"%s\" of type " #kind                    \
-                       " and in its range",                                                        \
-                       path, name);                                                                \
-    count += value != NULL;
-#define READ_TASK(member, least, largest)                                                          \
-    (json_is_string(value) && sw_task_from(&config->member, json_string_value(value)))
-#define SW_MODEL_GIVEN(kind, member, name, least, largest)                                         \
-    SW_MODEL_FIELD(kind, member, name, least, largest, , , )
-#include "nn/config.def"
-#undef SW_MODEL_GIVEN
-#undef SW_MODEL_FIELD
-    if (json_object_size(object) != count)
-        return sw_fail(
-            SW_ERROR_FORMAT,
-            "%s: metadata \"model\" has %zu fields, of which %zu are known: written by a "
-            "newer setwise?",
-            path, json_object_size(object), count);
-    return SW_OK;
-}
-
 /* ---- Save ----------------------------------------------------------------------------------- */
 
 sw_status sw_model_save(const sw_model *model, const char *path)
@@ -230,7 +155,7 @@ sw_status sw_model_save(const sw_model *model, const char *path)
     sw_arena *arena = sw_arena_new();
     if (!arena) return SW_ERROR_MEMORY;
     sw_text config = {0}, schema = {0};
-    write_config(&model->config, &config);
+    sw_model_config_write(&model->config, &config);
     sw_schema_write(&model->schema, &schema);
     sw_stored *list = sw_arena_alloc(arena, sw_bytes(params->count, sizeof *list));
     sw_status status =
@@ -255,21 +180,45 @@ sw_status sw_model_save(const sw_model *model, const char *path)
 
 /* ---- Load ----------------------------------------------------------------------------------- */
 
-static sw_status read_metadata_config(sw_model_config *config, const sw_safetensors *file)
+/* In format 3 the task was called "head". */
+static sw_status rename_task(json_t *object)
+{
+    json_t *task = json_object_get(object, "head");
+    if (!task) return SW_OK;
+    if (json_object_get(object, "task"))
+        return sw_fail(SW_ERROR_FORMAT, "\"head\" and \"task\" are two names of one field");
+    if (json_object_set(object, "task", task) != 0)
+        return sw_fail(SW_ERROR_MEMORY, "out of memory for a model's configuration");
+    json_object_del(object, "head");
+    return SW_OK;
+}
+
+static sw_status read_config(sw_model_config *config, const char *text, bool renamed)
+{
+    json_t *object = json_loads(text ? text : "", JSON_REJECT_DUPLICATES, NULL);
+    sw_status status =
+        json_is_object(object) ? SW_OK : sw_fail(SW_ERROR_FORMAT, "expected a JSON object");
+    if (status == SW_OK && !renamed) status = rename_task(object);
+    if (status == SW_OK) status = sw_model_config_read(config, object);
+    json_decref(object);
+    /* To whoever asked for the file, it is the file that cannot be used. */
+    return status == SW_ERROR_ARGUMENT ? SW_ERROR_FORMAT : status;
+}
+
+static sw_status read_metadata(sw_model_config *config, const sw_safetensors *file)
 {
     const char *format = sw_safetensors_meta(file, "format");
-    if (!format || strcmp(format, FORMAT) != 0)
+    bool is_3 = format && strcmp(format, FORMAT_3) == 0;
+    if (!is_3 && (!format || strcmp(format, FORMAT) != 0))
         return sw_fail(SW_ERROR_FORMAT,
-                       "%s: metadata \"format\" is \"%.40s\", expected \"" FORMAT "\"", file->path,
-                       format ? format : "missing");
-    const char *text = sw_safetensors_meta(file, "model");
-    json_t *object = json_loads(text ? text : "", JSON_REJECT_DUPLICATES, NULL);
-    sw_status status = json_is_object(object)
-                           ? read_config(config, file->path, object)
-                           : sw_fail(SW_ERROR_FORMAT,
-                                     "%s: metadata \"model\": expected a JSON object", file->path);
-    json_decref(object);
-    return status;
+                       "%s: metadata \"format\" is \"%.40s\", expected \"" FORMAT
+                       "\" or \"" FORMAT_3 "\"",
+                       file->path, format ? format : "missing");
+    sw_status status = read_config(config, sw_safetensors_meta(file, "model"), !is_3);
+    if (status == SW_OK) return SW_OK;
+    char where[600];
+    snprintf(where, sizeof where, "%s: metadata \"model\"", file->path);
+    return sw_fail_in(status, where);
 }
 
 /* Hold the file's tensors against the parameters that the configuration leads to, before memory
@@ -293,7 +242,7 @@ sw_status sw_model_load(sw_model **out, const char *path)
     SW_TRY(sw_safetensors_open(&file, path));
     sw_model_config config = {0};
     sw_model *model = NULL;
-    sw_status status = read_metadata_config(&config, file);
+    sw_status status = read_metadata(&config, file);
     if (status == SW_OK) status = check_tensors(&config, file);
     if (status == SW_OK) {
         status = sw_model_new(&model, &config, 0);

@@ -177,29 +177,33 @@ Test(model_file, metadata_that_does_not_fit)
     static const struct {
         const char *from, *to, *message;
     } changes[] = {
-        {"\"width\":8", "\"width\":\"8\"", "expected \"width\" of type INT"},
+        {"\"width\":8", "\"width\":\"8\"", "width: expected a whole number"},
         {"\"width\":8,", "", "\"enc.0.weight\" is [8, 3], expected [128, 3]"}, /* the default */
-        {"\"width\":8", "\"width\":8.5", "expected \"width\" of type INT"},
-        {"\"width\":8", "\"width\":null", "expected \"width\" of type INT"},
+        {"\"width\":8", "\"width\":8.5", "width: expected a whole number"},
+        {"\"width\":8", "\"width\":null", "width: expected a whole number"},
         {"\"width\":8", "\"width\":8,\"more\":1", "written by a newer setwise"},
         {"\"width\":8", "\"width\":8,\"width\":8", "expected a JSON object"},
-        {"\"shared\":false", "\"shared\":1", "expected \"shared\" of type BOOL"},
-        {"\"deepsets\"", "7", "expected \"model\" of type TEXT"},
-        {"\"post\"", "true", "expected \"norm\" of type TEXT"},
-        {"\"post\"", "\"sometimes\"", "expected \"norm\" of type TEXT"}, /* too long for it */
-        {"\"post\"", "\"often\"", "norm is 'often', expected auto|none|post|pre|set"},
-        {"\"post\"", "\"\"", "norm is '', expected auto|none|post|pre|set"},
-        {"\"projected\"", "\"sometimes\"", "residual is 'sometimes', expected auto|projected|raw"},
-        {"\"head\":\"classes\"", "\"head\":\"class\"", "expected \"head\" of type TASK"},
-        {"\"quantile\":0.75", "\"quantile\":1.5", "expected \"quantile\" of type REAL"},
-        {"\"dropout\":0", "\"dropout\":1", "expected \"dropout\" of type REAL"},
-        {"\"input\":3,", "", "input is 0, expected 1 to 1048576"},
-        {"\"heads\":2", "\"heads\":2,\"head\":2", "expected a JSON object"},
+        {"\"shared\":false", "\"shared\":1", "shared: expected true or false"},
+        {"\"deepsets\"", "7", "model: expected a string"},
+        {"\"post\"", "true", "norm: expected a string"},
+        {"\"post\"", "\"sometimes\"", "unknown norm 'sometimes'"}, /* too long for it, too */
+        {"\"post\"", "\"often\"", "unknown norm 'often': there are auto, none, post, pre, set"},
+        {"\"post\"", "\"\"", "unknown norm '': there are auto, none, post, pre, set"},
+        {"\"projected\"", "\"sometimes\"",
+         "unknown residual 'sometimes': there are auto, projected, raw"},
+        {"\"task\":\"classes\"", "\"task\":\"class\"", "unknown task 'class', did you mean"},
+        {"\"task\":\"classes\"", "\"head\":\"classes\"", "unknown setting 'head'"},
+        {"\"task\":\"classes\"", "\"task\":0", "task: expected a string"},
+        {"\"quantile\":0.75", "\"quantile\":1.5", "quantile is 1.5, expected a number from 0 to 1"},
+        {"\"dropout\":0", "\"dropout\":1", "dropout is 1.3, expected a number from 0 to 0.99"},
+        {"\"input\":3,", "", "input is 0, expected a whole number from 1 to 1048576"},
+        {"\"heads\":2", "\"heads\":2,\"heads\":2", "expected a JSON object"},
         {"{", "", "expected a JSON object"},
         {"\"width\":8", "\"width\":16", ", expected ["},
         {"\"width\":8", "\"width\":16000", ", expected ["}, /* a gigabyte of weights */
-        {"\"width\":8", "\"width\":1000000000000", "expected \"width\" of type INT"},
-        {"\"heads\":2", "\"heads\":0", "expected \"heads\" of type INT"},
+        {"\"width\":8", "\"width\":1000000000000",
+         "width is 1000000000000, expected a whole number from 1 to 16384"},
+        {"\"heads\":2", "\"heads\":0", "heads is 0, expected a whole number from 1 to 1024"},
     };
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
         char text[2000];
@@ -291,18 +295,51 @@ Test(model_file, a_schema_that_does_not_fit)
     throw_away(&p, model);
 }
 
-/* What an earlier setwise wrote lacks what a model now needs. */
+/* The text with `from`, which is in it once, replaced. */
+static void replace(char *out, size_t size, const char *text, const char *from, const char *to)
+{
+    const char *at = strstr(text, from);
+    cr_assert_not_null(at, "%s", from);
+    snprintf(out, size, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+}
+
+/* In format 3 the task was called "head". */
+Test(model_file, of_the_last_format)
+{
+    scratch_path path = scratch("m.safetensors"), old = scratch("old.safetensors");
+    sw_model *model = small_model("mean"), *back;
+    model->config.task = SW_LABELS;
+    cr_assert_eq(sw_model_save(model, path.text), SW_OK);
+    parts p = take_apart(path.text);
+    char text[2000];
+    replace(text, sizeof text, p.meta[MODEL].value, "\"task\":\"labels\"", "\"head\":\"labels\"");
+    p.meta[MODEL].value = text;
+    p.meta[FORMAT].value = "setwise-model 3";
+    cr_assert_eq(sw_safetensors_write(old.text, p.list, p.file->count, p.meta, 4), SW_OK);
+    cr_assert_eq(sw_model_load(&back, old.text), SW_OK, "%s", sw_error_message());
+    cr_expect_eq(back->config.task, SW_LABELS);
+    cr_expect_eq(back->config.width, 8);
+    sw_model_free(back);
+    char both[2000];
+    replace(both, sizeof both, text, "\"head\":", "\"task\":\"classes\",\"head\":");
+    p.meta[MODEL].value = both;
+    cr_assert_eq(sw_safetensors_write(old.text, p.list, p.file->count, p.meta, 4), SW_OK);
+    expect_refused(old.text, "\"head\" and \"task\" are two names of one field");
+    throw_away(&p, model);
+}
+
+/* What an earlier setwise wrote lacks what a model needs. */
 Test(model_file, of_an_earlier_format)
 {
     scratch_path path = scratch("m.safetensors"), old = scratch("old.safetensors");
     sw_model *model = small_model("mean");
     cr_assert_eq(sw_model_save(model, path.text), SW_OK);
     parts p = take_apart(path.text);
-    cr_expect_str_eq(p.meta[FORMAT].value, "setwise-model 3");
+    cr_expect_str_eq(p.meta[FORMAT].value, "setwise-model 4");
     p.meta[FORMAT].value = "setwise-model 2";
     cr_assert_eq(sw_safetensors_write(old.text, p.list, p.file->count, p.meta, 4), SW_OK);
-    expect_refused(old.text,
-                   "metadata \"format\" is \"setwise-model 2\", expected \"setwise-model 3\"");
+    expect_refused(old.text, "metadata \"format\" is \"setwise-model 2\", expected "
+                             "\"setwise-model 4\" or \"setwise-model 3\"");
     throw_away(&p, model);
 }
 

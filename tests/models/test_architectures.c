@@ -343,18 +343,14 @@ Test(architectures, every_parameter_learns_or_a_warning_says_why_not)
 
 static void assert_same_config(const sw_model_config *a, const sw_model_config *b)
 {
-#define SAME_TEXT(member) (strcmp(a->member, b->member) == 0)
-#define SAME_INT(member) (a->member == b->member)
-#define SAME_REAL SAME_INT
-#define SAME_BOOL SAME_INT
-#define SAME_TASK SAME_INT
-#define SW_MODEL_FIELD(kind, member, name, least, largest, choices, fallback, help)                \
-    cr_assert(SAME_##kind(member), "%s: %s", a->model, name);
-#define SW_MODEL_GIVEN(kind, member, name, least, largest)                                         \
-    cr_assert(SAME_##kind(member), "%s: %s", a->model, name);
-#include "nn/config.def"
-#undef SW_MODEL_GIVEN
-#undef SW_MODEL_FIELD
+    int count;
+    const sw_field *field = sw_model_fields(&count);
+    for (int i = 0; i < count; i++) {
+        char of_a[64], of_b[64];
+        sw_field_get(&field[i], a, of_a, sizeof of_a);
+        sw_field_get(&field[i], b, of_b, sizeof of_b);
+        cr_assert_str_eq(of_a, of_b, "%s: %s", a->model, field[i].name);
+    }
 }
 
 static void check_file(const sw_model *model)

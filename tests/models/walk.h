@@ -2,6 +2,7 @@
 #ifndef SW_TESTS_MODELS_WALK_H
 #define SW_TESTS_MODELS_WALK_H
 
+#include "model/fields.h"
 #include "networks.h"
 
 #include <setwise/model.h>
@@ -34,28 +35,19 @@ static const char *const variations[] = {
     "inducing=1 residual=raw",
     "inducing=1 residual=raw norm=pre",
     "outputs=2",
-    "head=labels",
+    "task=labels",
     "level=instance pool=mean",
     "level=instance pool=max",
-    "level=instance pool=mean head=regression",
+    "level=instance pool=mean task=regression",
 };
 
-static inline void set_field(sw_model_config *c, const char *field, const char *value)
+static inline void set_field(sw_model_config *c, const char *name, const char *value)
 {
-    bool found = false;
-#define SET_TEXT(member) snprintf(c->member, sizeof c->member, "%s", value)
-#define SET_INT(member) c->member = strtoll(value, NULL, 10)
-#define SET_REAL(member) c->member = strtod(value, NULL)
-#define SET_BOOL(member) c->member = strcmp(value, "true") == 0
-#define SET_TASK(member) sw_task_from(&c->member, value)
-#define SW_MODEL_FIELD(kind, member, name, least, largest, choices, fallback, help)                \
-    if (strcmp(field, name) == 0) SET_##kind(member), found = true;
-#define SW_MODEL_GIVEN(kind, member, name, least, largest)                                         \
-    SW_MODEL_FIELD(kind, member, name, , , , , )
-#include "nn/config.def"
-#undef SW_MODEL_GIVEN
-#undef SW_MODEL_FIELD
-    cr_assert(found, "%s", field);
+    int count;
+    const sw_field *table = sw_model_fields(&count), *field = sw_field_find(table, count, name);
+    cr_assert_not_null(field, "%s", name);
+    cr_assert_eq(sw_field_set(field, c, value), SW_OK, "%s=%s: %s", name, value,
+                 sw_error_message());
 }
 
 /* The i-th way to depart from the configuration; false: there are no more. */

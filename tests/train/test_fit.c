@@ -23,14 +23,14 @@ static sw_config small_config(void)
     return config;
 }
 
-typedef struct task {
+typedef struct problem {
     sw_dataset *dataset;
     sw_model *model;
-} task;
+} problem;
 
-static task task_of(const sw_config *config)
+static problem problem_of(const sw_config *config)
 {
-    task t;
+    problem t;
     cr_assert_eq(sw_dataset_open(&t.dataset, config->data, 0), SW_OK, "%s", sw_error_message());
     sw_model_config model = config->model;
     model.input = t.dataset->sets.width;
@@ -39,18 +39,18 @@ static task task_of(const sw_config *config)
     return t;
 }
 
-static void task_end(task t)
+static void problem_end(problem t)
 {
     sw_model_free(t.model);
     sw_dataset_free(t.dataset);
 }
 
-static sw_split split(task t, sw_role role)
+static sw_split split(problem t, sw_role role)
 {
     return sw_dataset_split(t.dataset, role);
 }
 
-static sw_status fit(task t, const sw_config *config, const sw_watcher *watcher)
+static sw_status fit(problem t, const sw_config *config, const sw_watcher *watcher)
 {
     return sw_fit(t.model, config, split(t, SW_TRAIN), split(t, SW_VALID), watcher);
 }
@@ -88,7 +88,7 @@ Test(fit, the_model_ends_as_the_best_epoch)
     config.lr = 0.1; /* too fast, so that validation goes up and down */
     config.epochs = 8;
     config.patience = 0;
-    task t = task_of(&config);
+    problem t = problem_of(&config);
     seen s = {0};
     sw_watcher watcher = watcher_of(&s);
     cr_assert_eq(fit(t, &config, &watcher), SW_OK, "%s", sw_error_message());
@@ -108,7 +108,7 @@ Test(fit, the_model_ends_as_the_best_epoch)
     cr_assert_eq(sw_evaluate(&valid, t.model, split(t, SW_VALID), 2), SW_OK);
     cr_expect_eq(valid.loss, best->valid.loss);
     cr_expect_eq(valid.accuracy, best->valid.accuracy);
-    task_end(t);
+    problem_end(t);
 }
 
 Test(fit, it_learns)
@@ -117,12 +117,12 @@ Test(fit, it_learns)
     strcpy(config.data, "needle:train=400:valid=100:test=10:size=10");
     config.model.dropout = 0;
     config.epochs = 15;
-    task t = task_of(&config);
+    problem t = problem_of(&config);
     cr_assert_eq(fit(t, &config, NULL), SW_OK, "%s", sw_error_message());
     sw_metrics train;
     cr_assert_eq(sw_evaluate(&train, t.model, split(t, SW_TRAIN), 2), SW_OK);
     cr_expect_gt(train.accuracy, 0.8, "accuracy %g after 15 epochs", train.accuracy);
-    task_end(t);
+    problem_end(t);
 }
 
 Test(fit, the_number_of_threads_changes_no_bit)
@@ -130,18 +130,18 @@ Test(fit, the_number_of_threads_changes_no_bit)
     sw_config config = small_config();
     strcpy(config.model.pool, "pma");
     strcpy(config.model.norm, "post");
-    task one = task_of(&config);
+    problem one = problem_of(&config);
     cr_assert_eq(fit(one, &config, NULL), SW_OK, "%s", sw_error_message());
     for (int threads = 2; threads <= 4; threads += 2) {
         config.threads = threads;
-        task many = task_of(&config);
+        problem many = problem_of(&config);
         cr_assert_eq(fit(many, &config, NULL), SW_OK);
         size_t bytes = sizeof(sw_real) * (size_t)one.model->params.flat_size;
         cr_expect_eq(memcmp(one.model->params.values, many.model->params.values, bytes), 0,
                      "%d threads end in other weights", threads);
-        task_end(many);
+        problem_end(many);
     }
-    task_end(one);
+    problem_end(one);
 }
 
 /* What one epoch trains on: every set of the split, once, in an order that the epoch decides. */
@@ -149,7 +149,7 @@ Test(fit, an_epoch_takes_every_set_once)
 {
     sw_config config = small_config();
     config.epochs = 2;
-    task t = task_of(&config);
+    problem t = problem_of(&config);
     sw_fitting fitting;
     cr_assert_eq(
         sw_fitting_begin(&fitting, t.model, &config, split(t, SW_TRAIN), split(t, SW_VALID), NULL),
@@ -168,7 +168,7 @@ Test(fit, an_epoch_takes_every_set_once)
     cr_expect_gt(moved, 35);
     cr_expect_eq(fitting.trainer->step, 10);
     sw_fitting_end(&fitting);
-    task_end(t);
+    problem_end(t);
 }
 
 /* The orders of two epochs, and of the first under another seed. */
@@ -186,14 +186,14 @@ Test(fit, epochs_and_seeds_have_orders_of_their_own)
     for (int seed = 0; seed < 2; seed++) {
         sw_config config = small_config();
         config.epochs = 2, config.seed = seed;
-        task t = task_of(&config);
+        problem t = problem_of(&config);
         sw_split train = split(t, SW_TRAIN), valid = split(t, SW_VALID);
         sw_fitting fitting;
         cr_assert_eq(sw_fitting_begin(&fitting, t.model, &config, train, valid, NULL), SW_OK);
         fitting.save = note_order, fitting.user = order + 2 * seed;
         cr_assert_eq(sw_fitting_run(&fitting), SW_OK);
         sw_fitting_end(&fitting);
-        task_end(t);
+        problem_end(t);
     }
     for (int i = 0; i < 4; i++)
         for (int j = 0; j < i; j++) {
@@ -207,7 +207,7 @@ Test(fit, epochs_and_seeds_have_orders_of_their_own)
 
 /* needle with two classes, even labels against odd. */
 typedef struct two_classes {
-    task task;
+    problem problem;
     sw_ragged sets;
     int32_t label[140];
     sw_split train, valid;
@@ -215,23 +215,23 @@ typedef struct two_classes {
 
 static void two_classes_of(two_classes *two, const sw_config *config)
 {
-    two->task = task_of(config);
-    sw_model_config model = two->task.model->config;
+    two->problem = problem_of(config);
+    sw_model_config model = two->problem.model->config;
     model.outputs = 2;
-    sw_model_free(two->task.model);
-    cr_assert_eq(sw_model_new(&two->task.model, &model, 7), SW_OK);
-    two->sets = two->task.dataset->sets;
+    sw_model_free(two->problem.model);
+    cr_assert_eq(sw_model_new(&two->problem.model, &model, 7), SW_OK);
+    two->sets = two->problem.dataset->sets;
     cr_assert_eq(two->sets.count, 140);
     for (int i = 0; i < 140; i++) two->label[i] = two->sets.label[i] % 2;
     two->sets.label = two->label;
-    two->train = split(two->task, SW_TRAIN), two->valid = split(two->task, SW_VALID);
+    two->train = split(two->problem, SW_TRAIN), two->valid = split(two->problem, SW_VALID);
     two->train.sets = two->valid.sets = &two->sets;
     two->train.outputs = two->valid.outputs = 2;
 }
 
 /* Other heads on needle: is each class there, or its number, beside twice that. */
 typedef struct asked {
-    task task;
+    problem problem;
     sw_ragged sets;
     sw_real target[140 * 4];
     sw_split train, valid;
@@ -239,20 +239,20 @@ typedef struct asked {
 
 static void asked_of(asked *a, const sw_config *config, sw_task task)
 {
-    a->task = task_of(config);
-    sw_model_config model = a->task.model->config;
+    a->problem = problem_of(config);
+    sw_model_config model = a->problem.model->config;
     model.task = task;
     model.outputs = task == SW_LABELS ? 4 : task == SW_MIXTURE ? 1 + 2 * model.input : 2;
-    sw_model_free(a->task.model);
-    cr_assert_eq(sw_model_new(&a->task.model, &model, 7), SW_OK);
-    a->sets = a->task.dataset->sets;
+    sw_model_free(a->problem.model);
+    cr_assert_eq(sw_model_new(&a->problem.model, &model, 7), SW_OK);
+    a->sets = a->problem.dataset->sets;
     for (int64_t i = 0; task != SW_MIXTURE && i < 140 * model.outputs; i++) {
         int32_t label = a->sets.label[i / model.outputs], c = (int32_t)(i % model.outputs);
         a->target[i] = (sw_real)(task == SW_LABELS ? label == c : label * (c + 1));
     }
     a->sets.label = NULL;
     if (task != SW_MIXTURE) a->sets.target = a->target, a->sets.targets = model.outputs;
-    a->train = split(a->task, SW_TRAIN), a->valid = split(a->task, SW_VALID);
+    a->train = split(a->problem, SW_TRAIN), a->valid = split(a->problem, SW_VALID);
     a->train.sets = a->valid.sets = &a->sets;
     a->train.outputs = a->valid.outputs = model.outputs;
     a->train.task = a->valid.task = task;
@@ -304,8 +304,8 @@ Test(fit, each_figure_chooses_the_best_of_its_epochs)
         sw_config config = selecting_config(selections[k]);
         two_classes two;
         two_classes_of(&two, &config);
-        check_choice(two.task.model, &config, two.train, two.valid);
-        task_end(two.task);
+        check_choice(two.problem.model, &config, two.train, two.valid);
+        problem_end(two.problem);
     }
 }
 
@@ -320,8 +320,8 @@ Test(fit, each_figure_of_the_other_heads_chooses)
         sw_config config = selecting_config(choices[k].select);
         asked a;
         asked_of(&a, &config, choices[k].task);
-        check_choice(a.task.model, &config, a.train, a.valid);
-        task_end(a.task);
+        check_choice(a.problem.model, &config, a.train, a.valid);
+        problem_end(a.problem);
     }
 }
 
@@ -338,42 +338,42 @@ Test(fit, what_a_head_lacks)
     asked a, b;
     asked_of(&a, &config, SW_LABELS);
     asked_of(&b, &config, SW_REGRESSION);
-    task t = task_of(&config);
+    problem t = problem_of(&config);
     strcpy(config.select, "error");
-    expect_refusal(&config, a.task.model, a.train, a.valid, "error, which a regression has");
+    expect_refusal(&config, a.problem.model, a.train, a.valid, "error, which a regression has");
     expect_refusal(&config, t.model, split(t, SW_TRAIN), split(t, SW_VALID),
                    "error, which a regression has: the task is classes");
     strcpy(config.select, "accuracy");
-    expect_refusal(&config, b.task.model, b.train, b.valid, "take loss or error");
+    expect_refusal(&config, b.problem.model, b.train, b.valid, "take loss or error");
     strcpy(config.select, "auc");
-    expect_refusal(&config, b.task.model, b.train, b.valid, "which a regression does not have");
+    expect_refusal(&config, b.problem.model, b.train, b.valid, "which a regression does not have");
     asked m;
     asked_of(&m, &config, SW_MIXTURE);
-    expect_refusal(&config, m.task.model, m.train, m.valid,
+    expect_refusal(&config, m.problem.model, m.train, m.valid,
                    "select is auc, which a mixture does not have: take loss");
     strcpy(config.select, "error");
-    expect_refusal(&config, m.task.model, m.train, m.valid, "the task is mixture");
-    task_end(m.task);
+    expect_refusal(&config, m.problem.model, m.train, m.valid, "the task is mixture");
+    problem_end(m.problem);
     strcpy(config.select, "auc");
     for (int64_t i = 0; i < a.valid.count * 4; i++) /* the first validation sets */
         a.target[a.valid.index[i / 4] * 4 + i % 4] = (sw_real)(i % 4 < 2);
-    expect_refusal(&config, a.task.model, a.train, a.valid, "every label is on all sets");
+    expect_refusal(&config, a.problem.model, a.train, a.valid, "every label is on all sets");
     config = small_config();
     config.balance = true;
-    expect_refusal(&config, b.task.model, b.train, b.valid, "balance is true");
+    expect_refusal(&config, b.problem.model, b.train, b.valid, "balance is true");
     config = small_config();
     config.smoothing = 0.1;
-    expect_refusal(&config, b.task.model, b.train, b.valid, "it smooths classes");
+    expect_refusal(&config, b.problem.model, b.train, b.valid, "it smooths classes");
     config = small_config();
-    expect_refusal(&config, b.task.model, a.train, a.valid,
+    expect_refusal(&config, b.problem.model, a.train, a.valid,
                    "the train split asks for labels, the model answers with targets");
     a.target[a.valid.index[0] * 4] = (sw_real)0.5;
-    expect_refusal(&config, a.task.model, a.train, a.valid, "target 0 is 0.5, expected 0 or 1");
+    expect_refusal(&config, a.problem.model, a.train, a.valid, "target 0 is 0.5, expected 0 or 1");
     a.sets.target = NULL;
-    expect_refusal(&config, a.task.model, a.train, a.valid, "the sets have no targets");
-    task_end(a.task);
-    task_end(b.task);
-    task_end(t);
+    expect_refusal(&config, a.problem.model, a.train, a.valid, "the sets have no targets");
+    problem_end(a.problem);
+    problem_end(b.problem);
+    problem_end(t);
 }
 
 Test(fit, it_learns_a_regression)
@@ -388,16 +388,16 @@ Test(fit, it_learns_a_regression)
         asked_of(&a, &config, SW_REGRESSION);
         seen s = {0};
         sw_watcher watcher = watcher_of(&s);
-        cr_assert_eq(sw_fit(a.task.model, &config, a.train, a.valid, &watcher), SW_OK, "%s",
+        cr_assert_eq(sw_fit(a.problem.model, &config, a.train, a.valid, &watcher), SW_OK, "%s",
                      sw_error_message());
         sw_metrics train;
-        cr_assert_eq(sw_evaluate(&train, a.task.model, a.train, 2), SW_OK);
+        cr_assert_eq(sw_evaluate(&train, a.problem.model, a.train, 2), SW_OK);
         cr_expect_gt(train.r2, 0.5, "%s: R2 %g", config.error, train.r2);
         const sw_epoch *last = &s.epoch[s.epochs - 1];
         cr_expect(last->train.error < s.epoch[0].train.error && isnan(last->train.accuracy));
         /* What is trained is what is told: the absolute error is its own loss. */
         cr_expect_eq(k == 1, fabs(last->train.loss - last->train.error) < 1e-6);
-        task_end(a.task);
+        problem_end(a.problem);
     }
 }
 
@@ -416,7 +416,7 @@ Test(fit, it_learns_mixtures)
         config.model.task = SW_MIXTURE;
         config.model.width = 32, config.model.dropout = 0;
         config.epochs = 20, config.patience = 0, config.threads = 2;
-        task t = task_of(&config);
+        problem t = problem_of(&config);
         seen s = {0};
         sw_watcher watcher = {.user = &s, .epoch = see_epoch};
         cr_assert_eq(fit(t, &config, &watcher), SW_OK, "%s", sw_error_message());
@@ -427,7 +427,7 @@ Test(fit, it_learns_mixtures)
         cr_assert_eq(sw_evaluate(&test, t.model, split(t, SW_TEST), 2), SW_OK);
         reached[pma] = test.likelihood;
         best = t.dataset->best;
-        task_end(t);
+        problem_end(t);
     }
     cr_expect(reached[0] > -3.5 && reached[1] > reached[0] && reached[1] < best,
               "mean %g, pma %g, best %g", reached[0], reached[1], best);
@@ -446,30 +446,30 @@ Test(fit, patience)
         two_classes_of(&two, &config);
         seen s = {0};
         sw_watcher watcher = watcher_of(&s);
-        cr_assert_eq(sw_fit(two.task.model, &config, two.train, two.valid, &watcher), SW_OK);
+        cr_assert_eq(sw_fit(two.problem.model, &config, two.train, two.valid, &watcher), SW_OK);
         cr_expect_eq(s.epochs, 4, "%s", selections[k]);
         for (int i = 0; i < s.epochs; i++)
             cr_expect_eq(s.epoch[i].best, i == 0, "%s, epoch %d", selections[k], i + 1);
-        task_end(two.task);
+        problem_end(two.problem);
     }
 }
 
 Test(fit, the_test_split_is_refused)
 {
     sw_config config = small_config();
-    task t = task_of(&config);
+    problem t = problem_of(&config);
     sw_split train = split(t, SW_TRAIN), valid = split(t, SW_VALID), test = split(t, SW_TEST);
     cr_expect_eq(sw_fit(t.model, &config, test, valid, NULL), SW_ERROR_ARGUMENT);
     expect_message("test split");
     cr_expect_eq(sw_fit(t.model, &config, train, test, NULL), SW_ERROR_ARGUMENT);
     expect_message("test split");
-    task_end(t);
+    problem_end(t);
 }
 
 Test(fit, what_cannot_be_trained_on)
 {
     sw_config config = small_config();
-    task t = task_of(&config);
+    problem t = problem_of(&config);
     sw_split train = split(t, SW_TRAIN), valid = split(t, SW_VALID), bad = train;
 
     bad.count = 0;
@@ -521,13 +521,13 @@ Test(fit, what_cannot_be_trained_on)
     strcpy(config.data, "\xff");
     cr_expect_eq(sw_fit(t.model, &config, train, valid, NULL), SW_ERROR_ARGUMENT);
     expect_message("data is not valid UTF-8");
-    task_end(t);
+    problem_end(t);
 }
 
 Test(fit, interruption)
 {
     sw_config config = small_config();
-    task t = task_of(&config);
+    problem t = problem_of(&config);
     seen s = {.stop_at = 7};
     sw_watcher watcher = watcher_of(&s);
     cr_expect_eq(fit(t, &config, &watcher), SW_ERROR_INTERRUPTED);
@@ -536,7 +536,7 @@ Test(fit, interruption)
     sw_metrics valid;
     cr_assert_eq(sw_evaluate(&valid, t.model, split(t, SW_VALID), 1), SW_OK);
     cr_expect_eq(valid.loss, s.epoch[0].valid.loss, "the model is not the best so far");
-    task_end(t);
+    problem_end(t);
 }
 
 Test(fit, divergence)
@@ -548,30 +548,30 @@ Test(fit, divergence)
     config.warmup = 0;
     config.epochs = 50;
     config.patience = 0;
-    task t = task_of(&config);
+    problem t = problem_of(&config);
     cr_expect_eq(fit(t, &config, NULL), SW_ERROR_DIVERGED);
     expect_message("diverged in epoch ");
     expect_message("learning rate ");
-    task_end(t);
+    problem_end(t);
 }
 
 /* The sign that a NaN has is an accident of the processor's. */
 Test(fit, divergence_says_nan)
 {
     sw_config config = small_config();
-    task t = task_of(&config);
+    problem t = problem_of(&config);
     for (int64_t i = 0; i < t.model->params.flat_size; i++)
         t.model->params.values[i] = (sw_real)-NAN;
     cr_expect_eq(fit(t, &config, NULL), SW_ERROR_DIVERGED);
     expect_message("the loss is nan and the gradient's norm nan");
-    task_end(t);
+    problem_end(t);
 }
 
 Test(fit, balance_gives_each_class_the_same_say)
 {
     sw_config config = small_config();
     config.balance = true;
-    task t = task_of(&config);
+    problem t = problem_of(&config);
     sw_fitting fitting;
     cr_assert_eq(
         sw_fitting_begin(&fitting, t.model, &config, split(t, SW_TRAIN), split(t, SW_VALID), NULL),
@@ -585,5 +585,5 @@ Test(fit, balance_gives_each_class_the_same_say)
     for (int c = 0; c < 4; c++) cr_expect_lt(fabs(say[c] - 70.0 / 4), 1e-4, "class %d", c);
     cr_expect_eq(sw_fitting_run(&fitting), SW_OK);
     sw_fitting_end(&fitting);
-    task_end(t);
+    problem_end(t);
 }
