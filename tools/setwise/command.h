@@ -1,4 +1,5 @@
-/* command.h - what the subcommands of `setwise` share: exit status, failures, interrupts. */
+/* command.h - what the subcommands of `setwise` share: exit status, messages, checks, interrupts.
+ */
 #ifndef COMMAND_H
 #define COMMAND_H
 
@@ -10,12 +11,18 @@
 enum {
     STATUS_OK = 0,
     STATUS_FAILED = 1,       /* it could not be done */
-    STATUS_WRONG_USE = 2,    /* it cannot be asked for */
-    STATUS_DIVERGED = 3,     /* the loss is no longer a finite number */
-    STATUS_INTERRUPTED = 130 /* stopped by a signal, and saved */
+    STATUS_WRONG_USE = 2,    /* the command line asks for something that cannot be */
+    STATUS_DIVERGED = 3,     /* the loss is not a finite number */
+    STATUS_INTERRUPTED = 130 /* stopped by a signal; the state is saved */
 };
 
-/* One subcommand each; argv[0] is its name. They return an exit status. */
+/* A subcommand, or a subcommand of one. argv[0] is its name; it returns an exit status. */
+typedef struct command {
+    const char *name, *summary;
+    int (*main)(int argc, char **argv);
+} command;
+enum { MAX_COMMANDS = 16 };
+
 int train_main(int argc, char **argv);
 int eval_main(int argc, char **argv);
 int explain_main(int argc, char **argv);
@@ -27,34 +34,40 @@ int models_main(int argc, char **argv);
 int presets_main(int argc, char **argv);
 int bench_main(int argc, char **argv);
 
-/* Say on stderr, once, why the library runs one thread, if it does. */
-void warn_threads(void);
+/* Run the command that argv[0] names. If there is none, the error calls it a `what`. */
+int run_command(const command *commands, int count, const char *what, int argc, char **argv);
 
-/* Say on stderr what the library's last failure was; the exit status for it. */
+/* Print a line for each. */
+void print_commands(const command *commands, int count);
+
+/* Print the library's last error to stderr, and return the exit status for `status`. */
 int failed(sw_status status);
 
-/* The same where what was asked for cannot be: STATUS_WRONG_USE. */
+/* Print the library's last error to stderr, and return STATUS_WRONG_USE. */
 int wrong_use(void);
 
-/* STATUS_OK if `folder` can begin, or go on with, a run in this mode; otherwise the reason is
- * said. Training would find out too, but only after it has read the data. */
-int check_folder(const char *folder, sw_run_mode mode);
-
-/* `word` on stderr as a shell reads it: in quotes unless no shell takes any of it for its own. */
-void say_word(const char *word);
-
-/* Show on stderr what a model's construction found to be hardly meant. */
+/* Print a warning to stderr. */
 void say_warning(const char *text);
 
-/* The same of what a data set has to say of itself. */
+/* Print the warnings of a data set to stderr. */
 void say_data_warnings(const sw_dataset *data);
 
-/* Catch SIGINT, SIGTERM and SIGHUP: the first sets the flag that is returned, so that work can be
+/* If the library runs one thread only, print the reason to stderr, once. */
+void warn_threads(void);
+
+/* Print `word` to stderr as a shell reads it: in quotes if it has special characters. */
+void say_word(const char *word);
+
+/* STATUS_OK if a run can begin, or go on, in `folder`; otherwise the reason is printed. Training
+ * would find out too, but only after it has read the data. */
+int check_folder(const char *folder, sw_run_mode mode);
+
+/* STATUS_OK if `spec` names a data set or a file; otherwise what there is is printed. An unknown
+ * name is wrong use; a data set whose files are missing is a failure. */
+int check_data_set(const char *spec);
+
+/* Catch SIGINT, SIGTERM and SIGHUP. The first sets the flag that is returned, so that work can be
  * saved; the second ends the process at once. */
 const volatile int *catch_interrupts(void);
-
-/* STATUS_OK if `spec` names a data set or a file; otherwise says what there is. Asking
- * for data that there cannot be is wrong use; data whose files are missing is a failure. */
-int check_data_set(const char *spec);
 
 #endif

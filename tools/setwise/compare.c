@@ -54,7 +54,7 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
         .options = options,
         .option_count = sizeof options / sizeof *options,
         .config = config,
-        .without = every_fold_runs,
+        .no_flags = every_fold_runs,
     };
     return parse_options(&line, argc, argv);
 }

@@ -1,124 +1,16 @@
-/* data_info.c - `setwise data info`: what is in a data set or a file: counts, sizes, answers, and
- * each column with what is missing in it. */
-#include "data_info.h"
+/* data_info.c - `setwise data info`: print what is in a data set or a file, as text or as JSON. */
 #include "command.h"
+#include "data_commands.h"
+#include "data_describe.h"
 #include "output.h"
 
-#include <math.h>
 #include <setwise/datasets.h>
 #include <setwise/study.h>
+
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- Splits ---------------------------------------------------------------------------------- */
-
-typedef struct split_info {
-    int64_t sets, rows, min, median, max; /* sizes of the sets */
-    double *of_output;                    /* [C] sets that have it; of a regression the mean */
-} split_info;
-
-static int ascending(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
-static bool describe_split(split_info *out, sw_split split)
-{
-    int64_t *size = calloc((size_t)split.count + 1, sizeof *size);
-    *out = (split_info){.sets = split.count,
-                        .of_output = calloc((size_t)split.outputs + 1, sizeof(double))};
-    if (!size || !out->of_output) {
-        free(size);
-        return false;
-    }
-    for (int64_t i = 0; i < split.count; i++) {
-        int64_t set = split.index ? split.index[i] : i;
-        size[i] = split.sets->offset[set + 1] - split.sets->offset[set];
-        out->rows += size[i];
-        if (split.task == SW_CLASSES && split.sets->label) out->of_output[split.sets->label[set]]++;
-        for (int64_t c = 0; split.sets->target && c < split.outputs; c++)
-            out->of_output[c] += (double)split.sets->target[set * split.outputs + c] /
-                                 (split.task == SW_REGRESSION ? (double)split.count : 1);
-    }
-    qsort(size, (size_t)split.count, sizeof *size, ascending);
-    if (split.count > 0) {
-        out->min = size[0];
-        out->median = size[split.count / 2];
-        out->max = size[split.count - 1];
-    }
-    free(size);
-    return true;
-}
-
-/* ---- Columns and sizes ----------------------------------------------------------------------- */
-
-/* A column of the elements, over all splits. */
-typedef struct column_info {
-    int64_t missing, infinite;        /* NaN; plus and minus infinity */
-    double mean, deviation, min, max; /* of the others; NaN of none */
-} column_info;
-
-static void describe_column(column_info *out, const sw_ragged *sets, int64_t column)
-{
-    const int64_t rows = sets->offset[sets->count];
-    int64_t count = 0;
-    double squares = 0;
-    *out = (column_info){.min = NAN, .max = NAN};
-    for (int64_t i = 0; i < rows; i++) {
-        const double x = (double)sets->x[i * sets->width + column];
-        if (isnan(x)) out->missing++;
-        if (isinf(x)) out->infinite++;
-        if (!isfinite(x)) continue;
-        count++; /* Welford */
-        const double before = x - out->mean;
-        out->mean += before / (double)count;
-        squares += before * (x - out->mean);
-        out->min = fmin(out->min, x);
-        out->max = fmax(out->max, x);
-    }
-    if (count == 0) out->mean = NAN;
-    out->deviation = sqrt(squares / (double)count);
-}
-
-static column_info *describe_columns(const sw_ragged *sets)
-{
-    column_info *columns = calloc((size_t)sets->width, sizeof *columns);
-    for (int64_t c = 0; columns && c < sets->width; c++) describe_column(&columns[c], sets, c);
-    return columns;
-}
-
-/* Sizes of all sets: how many are up to 1, 2, 4, 8 ... elements. */
-enum { BINS = 64 };
-typedef struct size_bins {
-    int64_t count[BINS]; /* of 0; 1; 2; 3, 4; 5 to 8; ... */
-    int first, last;     /* bins that have a set */
-} size_bins;
-
-static size_bins bin_sizes(const sw_ragged *sets)
-{
-    size_bins bins = {.first = BINS};
-    for (int64_t b = 0; b < sets->count; b++) {
-        const int64_t size = sets->offset[b + 1] - sets->offset[b];
-        int bin = size == 0 ? 0 : 1;
-        while (size > 1 && bin < BINS - 1 && (int64_t)1 << (bin - 1) < size) bin++;
-        bins.count[bin]++;
-        if (bin > bins.last) bins.last = bin;
-        if (bin < bins.first) bins.first = bin;
-    }
-    return bins;
-}
-
-static int64_t bin_end(int bin)
-{
-    return bin == 0 ? 0 : (int64_t)1 << (bin - 1);
-}
-
-static int64_t bin_begin(int bin)
-{
-    return bin < 2 ? bin : bin_end(bin - 1) + 1;
-}
 
 /* ---- JSON ------------------------------------------------------------------------------------ */
 
@@ -149,7 +41,7 @@ static json_t *sizes_json(const sw_ragged *sets)
     return list;
 }
 
-/* Are there answers beside the elements, to be counted? */
+/* Does the data say an answer for each set? A mixture is judged by its elements alone. */
 static bool has_answers(const sw_dataset *data)
 {
     return data->task != SW_MIXTURE;
@@ -190,7 +82,7 @@ static json_t *info_json(const sw_dataset *data, const split_info info[3],
 
 /* ---- Text ------------------------------------------------------------------------------------ */
 
-static void print_asked(const sw_dataset *data)
+static void print_task(const sw_dataset *data)
 {
     const sw_main_metric *metric = sw_main_metric_of(data->task);
     long long outputs = (long long)data->schema.output.count;
@@ -204,7 +96,7 @@ static void print_asked(const sw_dataset *data)
                data->best * metric->scale, *metric->unit ? " " : "", metric->unit, metric->name);
 }
 
-static void print_head(const sw_dataset *data)
+static void print_heading(const sw_dataset *data)
 {
     const sw_schema *schema = &data->schema;
     printf("%s: %lld sets, %lld elements of %lld feature%s%s\n", data->name,
@@ -221,7 +113,7 @@ static void print_head(const sw_dataset *data)
             printf("%s%s", c ? ", " : ": ", schema->context.name[c]);
         putchar('\n');
     }
-    print_asked(data);
+    print_task(data);
     if (!data->split_given) printf("%-16s drawn by --data-seed\n", "split");
 }
 
@@ -274,7 +166,7 @@ static void print_sizes(const sw_ragged *sets)
 
 static void print_columns(const sw_dataset *data, const column_info *columns)
 {
-    enum { SHOWN = 20 }; /* of more, those with a value that is missing or infinite */
+    enum { SHOWN = 20 }; /* after these, only columns with missing or infinite values */
     const int64_t width = data->sets.width;
     int64_t hidden = 0;
     printf("\n%-16s %9s %9s %11s %11s %11s %11s\n", "column", "missing", "infinite", "mean",
@@ -293,12 +185,13 @@ static void print_columns(const sw_dataset *data, const column_info *columns)
                info->min, info->max);
     }
     if (hidden > 0)
-        printf("  and %lld more, without a value missing or infinite\n", (long long)hidden);
+        printf("  and %lld more without missing or infinite values\n", (long long)hidden);
 }
 
-/* ---- All of it ------------------------------------------------------------------------------- */
+/* ---- The command ----------------------------------------------------------------------------- */
 
-/* A file is opened as it is: what other commands would refuse is what one wants to know of. */
+/* Open a file with the values and the empty sets that other commands refuse: they are what one
+ * wants to hear about. */
 static sw_status open_as_it_is(sw_dataset **out, const char *spec, int64_t seed)
 {
     static const char *const keep[] = {":nonfinite=", ":empty="};
@@ -310,25 +203,22 @@ static sw_status open_as_it_is(sw_dataset **out, const char *spec, int64_t seed)
     return sw_dataset_open(out, length < sizeof all ? all : spec, (uint64_t)seed);
 }
 
-int data_info(const char *spec, int64_t seed, bool json)
+/* Describe an open data set; an exit status. */
+static int describe(const sw_dataset *data, bool json)
 {
-    int exit_status = check_data_set(spec);
-    if (exit_status) return exit_status;
-    sw_dataset *data = NULL;
-    sw_status status = open_as_it_is(&data, spec, seed);
-    if (status != SW_OK) return failed(status);
     split_info infos[3] = {0};
     column_info *columns = describe_columns(&data->sets);
     bool described = columns != NULL;
+    int exit_status = STATUS_OK;
     for (int role = SW_TRAIN; described && role <= SW_TEST; role++)
         described = describe_split(&infos[role], sw_dataset_split(data, (sw_role)role));
     if (!described) {
-        fprintf(stderr, "setwise: no memory to describe %s\n", spec);
+        fprintf(stderr, "setwise: no memory to describe %s\n", data->name);
         exit_status = STATUS_FAILED;
     } else if (json) {
         exit_status = print_json(info_json(data, infos, columns));
     } else {
-        print_head(data);
+        print_heading(data);
         print_splits(data, infos);
         print_sizes(&data->sets);
         print_columns(data, columns);
@@ -336,6 +226,35 @@ int data_info(const char *spec, int64_t seed, bool json)
     }
     for (int role = SW_TRAIN; role <= SW_TEST; role++) free(infos[role].of_output);
     free(columns);
+    return exit_status;
+}
+
+int data_info_main(int argc, char **argv)
+{
+    const char *spec = NULL;
+    bool json = false;
+    int64_t seed = sw_config_default().data_seed;
+    const option options[] = {
+        {"json", OPTION_SWITCH, &json, NULL, "print JSON"},
+        {"data-seed", OPTION_INT, &seed, "N", "seed of the data and its splits [0]", 0, INT64_MAX},
+    };
+    const command_line line = {
+        .usage = "setwise data info D [options]",
+        .summary =
+            "Describe a built-in data set or a file: the task, the splits, the sizes of the\n"
+            "sets, and each column of the elements with its missing and infinite values.",
+        .options = options,
+        .option_count = sizeof options / sizeof *options,
+        .operand = &spec,
+        .operand_count = 1,
+    };
+    PARSE_OR_RETURN(&line, argc, argv);
+    int exit_status = check_data_set(spec);
+    if (exit_status) return exit_status;
+    sw_dataset *data = NULL;
+    sw_status status = open_as_it_is(&data, spec, seed);
+    if (status != SW_OK) return failed(status);
+    exit_status = describe(data, json);
     sw_dataset_free(data);
     return exit_status;
 }

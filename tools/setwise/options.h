@@ -1,4 +1,4 @@
-/* options.h - the flags of a subcommand: declared once in a table that feeds both the parser and
+/* options.h - the flags of a subcommand: declared once, in a table that feeds both the parser and
  * --help. The fields of a configuration (sw_config_fields) can be flags beside them. */
 #ifndef OPTIONS_H
 #define OPTIONS_H
@@ -6,9 +6,10 @@
 #include <setwise/train.h>
 
 typedef enum option_kind {
-    OPTION_SWITCH, /* bool *: set by its presence */
+    OPTION_SWITCH, /* bool *: true if the flag is there */
     OPTION_TEXT,   /* const char **: points into argv */
     OPTION_INT,    /* int64_t * */
+    OPTION_REAL,   /* double * */
     OPTION_RENAMED /* an old name: the error says the new one; --help leaves it out */
 } option_kind;
 
@@ -18,9 +19,9 @@ typedef struct option {
     void *target;
     const char *value; /* what --help calls the value: "DIR"; NULL: a switch */
     const char *help;
-    int64_t min, max;    /* whole numbers: both included */
-    const char *choices; /* text: "train|valid|test"; NULL: any */
-    bool required;
+    int64_t min, max;    /* of numbers, both included */
+    const char *choices; /* of a text: "train|valid|test"; NULL: any text */
+    bool required;       /* of a text */
     const char *renamed; /* OPTION_RENAMED: the new name */
 } option;
 
@@ -29,32 +30,40 @@ typedef struct command_line {
     const char *summary; /* what it does, in sentences */
     const option *options;
     int option_count;
-    sw_config *config; /* not NULL: its fields are flags as well, except those that `options`
-                        * has by the same name; --config FILE is read before any flag is set */
-    const char *const *without; /* of those, names of fields that are no flags, NULL at the end; or
-                                 * NULL */
-    bool model_only;      /* of those, only the fields that a model is made from, and no --config */
-    const char **operand; /* [operand_count] words that are not flags: all are required */
+    sw_config *config; /* not NULL: its fields are flags too, unless one of `options` has the same
+                        * name; --config FILE is read before any flag is set */
+    const char *const
+        *no_flags;        /* fields of `config` that are no flags, NULL at the end; or NULL */
+    bool model_only;      /* only the fields of `config` that describe a model, and no --config */
+    const char **operand; /* [operand_count] words that are no flags: all are required */
     int operand_count;
 } command_line;
 
 typedef enum parse_result {
     PARSE_OK,
-    PARSE_HELP, /* it was asked for and printed */
-    PARSE_WRONG /* what is wrong was said on stderr */
+    PARSE_HELP, /* --help was there, and was printed */
+    PARSE_WRONG /* an error, which was printed to stderr */
 } parse_result;
 
-/* `--name value`, `--name=value`; a switch is `--name`; a configuration's yes-or-no field is
- * `--name` or `--no-name`. argv[0] is skipped. */
+/* Parse argv[1] and on: `--name value` or `--name=value`; a switch is `--name`; a yes-or-no field
+ * of the configuration is `--name` or `--no-name`. */
 parse_result parse_options(const command_line *line, int argc, char **argv);
 
-/* Print `text` from column `indent` on, where the line already is, broken between words. */
-void print_wrapped(const char *text, int indent);
+enum { MAX_FIELDS = 128 };
 
-/* Say on stderr that there is no such `what`: the nearest one first, then all. */
+/* The fields of the configuration that are flags of this command; returns their number. */
+int flag_fields(const command_line *line, const sw_field *fields[MAX_FIELDS]);
+
+/* Does the command take --config FILE? */
+bool takes_config_file(const command_line *line);
+
+/* The option of this name in the command's table, or NULL. */
+const option *find_option(const command_line *line, const char *name);
+
+/* Print an error to stderr: there is no such `what`. The nearest name comes first, then all. */
 void say_unknown(const char *what, const char *name, const char *const *names, int count);
 
-/* Return from a subcommand unless its flags are to be acted on. */
+/* Parse, or return the exit status from the calling function: after --help or an error. */
 #define PARSE_OR_RETURN(line, argc, argv)                                                          \
     do {                                                                                           \
         parse_result result_ = parse_options(line, argc, argv);                                    \

@@ -1,5 +1,6 @@
 /* presets.c - `setwise presets`: the experiments of papers that can be run by name. */
 #include "command.h"
+#include "help.h"
 #include "output.h"
 
 #include <stdio.h>

@@ -1,0 +1,121 @@
+/* command.c - what the subcommands share: dispatch, messages on stderr, checks, interrupts. */
+#include "command.h"
+
+#include <setwise/datasets.h>
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+int run_command(const command *commands, int count, const char *what, int argc, char **argv)
+{
+    const char *names[MAX_COMMANDS];
+    for (int i = 0; i < count; i++) {
+        names[i] = commands[i].name;
+        if (strcmp(argv[0], names[i]) == 0) return commands[i].main(argc, argv);
+    }
+    say_unknown(what, argv[0], names, count);
+    return STATUS_WRONG_USE;
+}
+
+void print_commands(const command *commands, int count)
+{
+    for (int i = 0; i < count; i++) printf("  %-9s %s\n", commands[i].name, commands[i].summary);
+}
+
+void warn_threads(void)
+{
+    const char *warning = sw_threads_warning();
+    if (warning) fprintf(stderr, "setwise: %s\n", warning);
+}
+
+void say_warning(const char *text)
+{
+    fprintf(stderr, "setwise: warning: %s\n", text);
+}
+
+void say_word(const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "+-.=_/:,@%";
+    if (*word && !word[strspn(word, plain)]) {
+        fputs(word, stderr);
+        return;
+    }
+    fputc('\'', stderr);
+    for (; *word; word++) fputs(*word == '\'' ? "'\\''" : (char[]){*word, 0}, stderr);
+    fputc('\'', stderr);
+}
+
+int failed(sw_status status)
+{
+    fprintf(stderr, "setwise: %s\n", sw_error_message());
+    switch (status) {
+    case SW_ERROR_ARGUMENT: return STATUS_WRONG_USE;
+    case SW_ERROR_DIVERGED: return STATUS_DIVERGED;
+    case SW_ERROR_INTERRUPTED: return STATUS_INTERRUPTED;
+    default: return STATUS_FAILED;
+    }
+}
+
+int wrong_use(void)
+{
+    fprintf(stderr, "setwise: %s\n", sw_error_message());
+    return STATUS_WRONG_USE;
+}
+
+int check_data_set(const char *spec)
+{
+    if (sw_dataset_is_file(spec)) return STATUS_OK;
+    size_t length = strcspn(spec, ":");
+    for (int i = 0; i < sw_dataset_type_count(); i++) {
+        const char *name = sw_dataset_type_at(i)->name;
+        if (strlen(name) == length && strncmp(name, spec, length) == 0) return STATUS_OK;
+    }
+    sw_dataset *none = NULL; /* its error lists what there is */
+    if (sw_dataset_open(&none, spec, 0) == SW_OK) sw_dataset_free(none);
+    return wrong_use();
+}
+
+void say_data_warnings(const sw_dataset *data)
+{
+    for (int i = 0; i < data->warnings; i++) say_warning(data->warning[i]);
+}
+
+int check_folder(const char *folder, sw_run_mode mode)
+{
+    struct stat found;
+    bool exists = stat(folder, &found) == 0;
+    if (exists && mode == SW_RUN_NEW) {
+        fprintf(stderr, "setwise: %s exists: --resume goes on with it, --force replaces it\n",
+                folder);
+        return STATUS_FAILED;
+    }
+    if (!exists && mode == SW_RUN_RESUME) {
+        fprintf(stderr, "setwise: %s does not exist: there is nothing to resume\n", folder);
+        return STATUS_FAILED;
+    }
+    return STATUS_OK;
+}
+
+static volatile int stop;
+static const int interrupts[] = {SIGINT, SIGTERM, SIGHUP};
+enum { INTERRUPTS = sizeof interrupts / sizeof interrupts[0] };
+
+static void on_interrupt(int number)
+{
+    (void)number;
+    stop = 1;
+    for (int i = 0; i < INTERRUPTS; i++) signal(interrupts[i], SIG_DFL);
+}
+
+const volatile int *catch_interrupts(void)
+{
+    struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    for (int i = 0; i < INTERRUPTS; i++) sigaction(interrupts[i], &action, NULL);
+    signal(SIGXFSZ,
+           SIG_IGN); /* a file at its size limit is then an error of write, with a message */
+    return &stop;
+}
