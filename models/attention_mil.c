@@ -99,16 +99,33 @@ static sw_tensor *decide_on_sets(const sw_model *model, sw_pass *pass, sw_tensor
     return sw_decoder_apply(&net->classifier, pass, z);
 }
 
+/* h. A pooling's token joins the bags. */
+static sw_tensor *encode(const attention_mil *net, sw_pass *pass, sw_tensor *x,
+                         const sw_sets **sets)
+{
+    x = sw_pooling_join(&net->pool, pass, x, sets);
+    return sw_encoder_apply(&net->features, pass, x, *sets);
+}
+
 sw_tensor *sw_model_attention_mil_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,
                                         const sw_sets *sets)
 {
     const attention_mil *net = model->layers;
     sw_tape *t = pass->tape;
-    x = sw_pooling_join(&net->pool, pass, x, &sets);
-    sw_tensor *h = sw_encoder_apply(&net->features, pass, x, sets);
+    sw_tensor *h = encode(net, pass, x, &sets);
     sw_tensor *y = net->instance ? decide_on_instances(model, pass, h, sets)
                                  : decide_on_sets(model, pass, h, sets);
     if (!net->bernoulli) return y;
     sw_tensor *zero = sw_constant(t, SW_DIMS(sets->count, 1), 0);
     return sw_concat(t, (sw_tensor *[]){zero, y}, 2, 1);
+}
+
+/* Probabilities are pooled by their odds, in which an element's share depends on the others. */
+sw_attention_weights sw_model_attention_mil_weights(const sw_model *model, sw_pass *pass,
+                                                    sw_tensor *x, const sw_sets *sets)
+{
+    const attention_mil *net = model->layers;
+    if (net->instance && net->odds) return (sw_attention_weights){0};
+    sw_tensor *h = encode(net, pass, x, &sets);
+    return sw_pooling_weights(&net->pool, pass, h, sets);
 }

@@ -29,13 +29,27 @@ sw_status sw_model_deepsets_init(sw_model *model)
                            config);
 }
 
+/* h. A pooling's token joins the sets. */
+static sw_tensor *encode(const deepsets *net, sw_pass *pass, sw_tensor *x, const sw_sets **sets)
+{
+    x = sw_pooling_join(&net->pool, pass, x, sets);
+    return sw_encoder_apply(&net->phi, pass, x, *sets);
+}
+
 sw_tensor *sw_model_deepsets_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,
                                    const sw_sets *sets)
 {
     const deepsets *net = model->layers;
-    x = sw_pooling_join(&net->pool, pass, x, &sets);
-    sw_tensor *h = sw_encoder_apply(&net->phi, pass, x, sets);
+    sw_tensor *h = encode(net, pass, x, &sets);
     sw_tensor *z = sw_pooling_apply(&net->pool, pass, h, sets);
     z = sw_pass_dropout(pass, z, model->config.dropout, sw_sets_uniform(pass->tape, sets, 1));
     return sw_decoder_apply(&net->rho, pass, z);
+}
+
+sw_attention_weights sw_model_deepsets_weights(const sw_model *model, sw_pass *pass, sw_tensor *x,
+                                               const sw_sets *sets)
+{
+    const deepsets *net = model->layers;
+    sw_tensor *h = encode(net, pass, x, &sets);
+    return sw_pooling_weights(&net->pool, pass, h, sets);
 }

@@ -16,8 +16,22 @@
     } /* Set Transformer++ */
 
 static const sw_model_type types[] = {
-#define SW_MODEL(id, name, encoders, pools, blocks, summary)                                       \
-    {name, summary, encoders, pools, blocks, sw_model_##id##_init, sw_model_##id##_apply},
+#define IS_OWN_OWN true
+#define IS_OWN_POOLING false
+#define IS_OWN_NONE false
+#define FUNCTION_OWN(function) function
+#define FUNCTION_POOLING(function) function
+#define FUNCTION_NONE(function) NULL
+#define SW_MODEL(id, name, encoders, pools, blocks, weights, summary)                              \
+    {name,                                                                                         \
+     summary,                                                                                      \
+     encoders,                                                                                     \
+     pools,                                                                                        \
+     blocks,                                                                                       \
+     IS_OWN_##weights,                                                                             \
+     sw_model_##id##_init,                                                                         \
+     sw_model_##id##_apply,                                                                        \
+     FUNCTION_##weights(sw_model_##id##_weights)},
 #include "models/models.def"
 #undef SW_MODEL
 };

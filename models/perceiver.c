@@ -16,6 +16,7 @@
  * paper's MLP. An empty set tells the latents nothing, and so has a value. */
 #include "base/error.h"
 #include "models/model_functions.h"
+#include "nn/attention_probe.h"
 #include "nn/blocks.h"
 #include "nn/encoders.h"
 #include "nn/params.h"
@@ -83,26 +84,47 @@ sw_status sw_model_perceiver_init(sw_model *model)
                            config);
 }
 
+/* The latents after all reads, [B M, D]. weights NULL: nobody asks for those of the elements. */
+static sw_tensor *read_elements(const perceiver *net, sw_pass *pass, sw_tensor *x,
+                                const sw_sets *sets, const sw_sets *latents,
+                                sw_attention_weights *weights)
+{
+    sw_tensor *h = sw_encoder_apply(&net->embed, pass, x, sets);
+    sw_tensor *z = sw_points_of(pass, net->latents);
+    for (int64_t r = 0; r < net->reads; r++) {
+        int64_t stage = net->stages == 1 ? 0 : r;
+        const sw_mab_layer *cross = &net->cross[stage];
+        /* At first every set has the same latents: learned queries, of which a few are cheap. */
+        const sw_sets *asking = r == 0 ? NULL : latents;
+        if (weights)
+            sw_weights_add(weights, pass->tape, sw_mab_weights(cross, pass, z, asking, h, sets));
+        z = sw_mab_apply(cross, pass, z, asking, h, sets);
+        for (int64_t i = 0; i < net->layers; i++)
+            z = sw_sab_apply(&net->self[stage * net->layers + i], pass, z, latents);
+    }
+    return z;
+}
+
 sw_tensor *sw_model_perceiver_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,
                                     const sw_sets *sets)
 {
     const perceiver *net = model->layers;
     sw_tape *t = pass->tape;
-    const sw_sets *each = sw_sets_uniform(t, sets, net->latents->shape[1]);
-    sw_tensor *h = sw_encoder_apply(&net->embed, pass, x, sets);
-    sw_tensor *z = sw_points_of(pass, net->latents);
-    for (int64_t r = 0; r < net->reads; r++) {
-        int64_t stage = net->stages == 1 ? 0 : r;
-        /* At first every set has the same latents: learned queries, of which a few are cheap. */
-        z = sw_mab_apply(&net->cross[stage], pass, z, r == 0 ? NULL : each, h, sets);
-        for (int64_t i = 0; i < net->layers; i++)
-            z = sw_sab_apply(&net->self[stage * net->layers + i], pass, z, each);
-    }
+    const sw_sets *latents = sw_sets_uniform(t, sets, net->latents->shape[1]);
+    sw_tensor *z = read_elements(net, pass, x, sets, latents, NULL);
     if (!z) return NULL;
-    sw_attention_weights *asked = pass->weights;
-    pass->weights = NULL; /* what is pooled are latents, not elements */
-    z = sw_pooling_apply(&net->pool, pass, z, each);
-    pass->weights = asked;
+    z = sw_pooling_apply(&net->pool, pass, z, latents);
     z = sw_pass_dropout(pass, z, model->config.dropout, sw_sets_uniform(t, sets, 1));
     return sw_decoder_apply(&net->rho, pass, z);
+}
+
+/* Those of the latents, read by read. How the latents are pooled is left out. */
+sw_attention_weights sw_model_perceiver_weights(const sw_model *model, sw_pass *pass, sw_tensor *x,
+                                                const sw_sets *sets)
+{
+    const perceiver *net = model->layers;
+    const sw_sets *latents = sw_sets_uniform(pass->tape, sets, net->latents->shape[1]);
+    sw_attention_weights weights = {0};
+    read_elements(net, pass, x, sets, latents, &weights);
+    return weights;
 }

@@ -12,6 +12,7 @@
  * set answers nothing to the question, and so has a value. */
 #include "base/error.h"
 #include "models/model_functions.h"
+#include "nn/attention_probe.h"
 #include "nn/encoders.h"
 #include "nn/params.h"
 
@@ -47,14 +48,36 @@ sw_status sw_model_query_attention_init(sw_model *model)
     return sw_decoder_init(&net->rho, params, "dec", width, 1, &answer);
 }
 
+/* q_L. weights NULL: nobody asks for those of the elements. */
+static sw_tensor *read_elements(const query_attention *net, sw_pass *pass, sw_tensor *x,
+                                const sw_sets *sets, const sw_sets *one,
+                                sw_attention_weights *weights)
+{
+    sw_tensor *h = sw_encoder_apply(&net->embed, pass, x, sets);
+    sw_tensor *q = sw_linear_apply(&net->query, pass, pass->context);
+    for (int64_t i = 0; i < net->reads; i++) {
+        const sw_mab_layer *read = &net->read[i];
+        if (weights)
+            sw_weights_add(weights, pass->tape, sw_mab_weights(read, pass, q, one, h, sets));
+        q = sw_mab_apply(read, pass, q, one, h, sets);
+    }
+    return q;
+}
+
 sw_tensor *sw_model_query_attention_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,
                                           const sw_sets *sets)
 {
     const query_attention *net = model->layers;
     const sw_sets *one = sw_sets_uniform(pass->tape, sets, 1);
-    sw_tensor *h = sw_encoder_apply(&net->embed, pass, x, sets);
-    sw_tensor *q = sw_linear_apply(&net->query, pass, pass->context);
-    for (int64_t i = 0; i < net->reads; i++) q = sw_mab_apply(&net->read[i], pass, q, one, h, sets);
+    sw_tensor *q = read_elements(net, pass, x, sets, one, NULL);
     q = sw_pass_dropout(pass, q, model->config.dropout, one);
     return sw_decoder_apply(&net->rho, pass, q);
+}
+
+sw_attention_weights sw_model_query_attention_weights(const sw_model *model, sw_pass *pass,
+                                                      sw_tensor *x, const sw_sets *sets)
+{
+    sw_attention_weights weights = {0};
+    read_elements(model->layers, pass, x, sets, sw_sets_uniform(pass->tape, sets, 1), &weights);
+    return weights;
 }

@@ -75,17 +75,31 @@ sw_status sw_model_set_transformer_init(sw_model *model)
     return sw_set_transformer_init(model, SW_NORMS_IN_ALL_BLOCKS);
 }
 
+/* h, with the norm after it. */
+static sw_tensor *encode(const set_transformer *net, sw_pass *pass, sw_tensor *x,
+                         const sw_sets *sets)
+{
+    sw_tensor *h = sw_encoder_apply(&net->encoder, pass, x, sets);
+    return sw_norm_before(net->norm, &net->encoder_norm, pass, h, sets);
+}
+
 sw_tensor *sw_model_set_transformer_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,
                                           const sw_sets *sets)
 {
     const set_transformer *net = model->layers;
     sw_tape *t = pass->tape;
     const sw_sets *answers = sw_sets_uniform(t, sets, net->queries);
-    sw_tensor *h = sw_encoder_apply(&net->encoder, pass, x, sets);
-    h = sw_norm_before(net->norm, &net->encoder_norm, pass, h, sets);
+    sw_tensor *h = encode(net, pass, x, sets);
     sw_tensor *z = sw_pma_apply(&net->pma, pass, h, sets);
     for (int64_t i = 0; i < net->layers; i++) z = sw_sab_apply(&net->sab[i], pass, z, answers);
     z = sw_pass_dropout(pass, z, model->config.dropout, answers);
     z = sw_reshape(t, z, SW_DIMS(sets->count, model->config.width * net->queries));
     return sw_decoder_apply(&net->head, pass, z);
+}
+
+sw_attention_weights sw_model_set_transformer_weights(const sw_model *model, sw_pass *pass,
+                                                      sw_tensor *x, const sw_sets *sets)
+{
+    const set_transformer *net = model->layers;
+    return sw_pma_weights(&net->pma, pass, encode(net, pass, x, sets), sets);
 }

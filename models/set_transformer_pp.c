@@ -28,3 +28,9 @@ sw_tensor *sw_model_set_transformer_pp_apply(const sw_model *model, sw_pass *pas
 {
     return sw_model_set_transformer_apply(model, pass, x, sets);
 }
+
+sw_attention_weights sw_model_set_transformer_pp_weights(const sw_model *model, sw_pass *pass,
+                                                         sw_tensor *x, const sw_sets *sets)
+{
+    return sw_model_set_transformer_weights(model, pass, x, sets);
+}

@@ -31,6 +31,12 @@ SW_API sw_status sw_model_set_schema(sw_model *model, const sw_schema *schema);
 SW_API sw_tensor *sw_model_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,
                                  const sw_sets *sets);
 
+/* What attention looked at: the weights of the elements in sw_model_apply with these arguments, as
+ * models.def says whose. Where an encoder mixes the elements, it is the mixed ones that are
+ * weighed. The elements are encoded a second time for it; the pass stays as it is. */
+SW_API sw_attention_weights sw_model_weights(const sw_model *model, sw_pass *pass, sw_tensor *x,
+                                             const sw_sets *sets);
+
 /* Write and read a model: a safetensors file whose metadata holds the configuration and the
  * schema. Writing replaces the file at once or leaves it as it was. */
 SW_API sw_status sw_model_save(const sw_model *model, const char *path);

@@ -71,33 +71,6 @@ SW_API int64_t sw_params_count(const sw_params *params);
 /* The parameter of that name, or NULL. */
 SW_API const sw_param *sw_params_find(const sw_params *params, const char *name);
 
-/* ---- Weights of elements ------------------------------------------------------------------------
- *
- * What attention looked at: how much each element of a set counts in what the set is pooled to, for
- * each of K queries and in each of H heads. Not below 0, and 1 together over the elements of a set.
- * What gives them:
- *
- *   mean                  1/n of each of n elements; K = H = 1, as in dot, additive and gated
- *   softmax               each feature has its own: H = D
- *   pma, mha              K learned queries
- *   clip                  K = 1. The mean is among those that are asked; what it gets, its elements
- *                         get in equal shares, which comes to the same answer
- *   context               K = 1, what comes with the set
- *   set2set               K reads, H = 1
- *   set-transformer, -pp  K learned queries
- *   query-attention       K reads
- *   perceiver             K = reads M, all latents read by read; how the latents are pooled is left
- *                         out
- *
- * Where an encoder mixes the elements, it is the mixed ones that are weighed. An attention layer
- * whose queries are not the elements themselves notes its weights, sw_mab_apply and
- * sw_multihead_apply; who has one that does not pool the elements sets pass->weights to NULL
- * meanwhile, as sw_isab_apply does. */
-typedef struct sw_attention_weights {
-    int64_t queries, heads; /* K, H */
-    sw_tensor *weight;      /* [N, K H]: query k, head j in column k H + j; NULL: there are none */
-} sw_attention_weights;
-
 /* ---- A pass through a network ---------------------------------------------------------------
  *
  * What a forward pass carries: the tape, where parameters and their gradients are, what comes
@@ -105,12 +78,11 @@ typedef struct sw_attention_weights {
 typedef struct sw_pass {
     sw_tape *tape;
     const sw_params *params;
-    sw_real *grads;                /* [flat_size], or NULL: no gradients are wanted */
-    sw_tensor **tensors;           /* [params->count] leaves on this tape, made at first use */
-    sw_tensor *context;            /* [B, context width], or NULL: nothing comes with the sets */
-    bool training;                 /* does dropout drop? */
-    sw_dropout_key dropout;        /* .layer counts the dropouts of this pass */
-    sw_attention_weights *weights; /* filled by what pools the elements; NULL: nobody asks */
+    sw_real *grads;         /* [flat_size], or NULL: no gradients are wanted */
+    sw_tensor **tensors;    /* [params->count] leaves on this tape, made at first use */
+    sw_tensor *context;     /* [B, context width], or NULL: nothing comes with the sets */
+    bool training;          /* does dropout drop? */
+    sw_dropout_key dropout; /* .layer counts the dropouts of this pass */
 } sw_pass;
 
 /* A pass over `params` on `tape`; grads NULL: without gradients. */
@@ -121,6 +93,21 @@ SW_API sw_tensor *sw_pass_param(sw_pass *pass, const sw_param *param);
 
 /* sw_dropout while training, x itself otherwise. */
 SW_API sw_tensor *sw_pass_dropout(sw_pass *pass, sw_tensor *x, double p, const sw_sets *sets);
+
+/* ---- Weights of elements ------------------------------------------------------------------------
+ *
+ * What attention looked at: how much each element of a set counts in what the set is pooled to.
+ * Each of K queries has a weight for each element, in each of H heads. Weights are 0 or more, and
+ * those of a set sum to 1.
+ *
+ * The fused attention never holds its weights. A probe asks for them: what gives weights has a
+ * function _weights beside its _apply, which takes the same arguments and computes the weights
+ * plainly, in double. It changes nothing in the pass. */
+typedef struct sw_attention_weights {
+    int64_t queries, heads; /* K, H */
+    sw_tensor *weight;      /* [N, K H]: query k, head j in column k H + j. NULL: there are none, or
+                             * the tape has failed */
+} sw_attention_weights;
 
 /* ---- Layers ----------------------------------------------------------------------------------
  * A layer is a plain value of the caller's; what it points to belongs to the parameters. _init
@@ -159,6 +146,10 @@ SW_API sw_status sw_multihead_init(sw_multihead_layer *layer, sw_params *params,
  * [B K, D]. */
 SW_API sw_tensor *sw_multihead_apply(const sw_multihead_layer *layer, sw_pass *pass, sw_tensor *q,
                                      const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets);
+/* The weights of x. None if the sets differ in their number of queries. */
+SW_API sw_attention_weights sw_multihead_weights(const sw_multihead_layer *layer, sw_pass *pass,
+                                                 sw_tensor *q, const sw_sets *query_sets,
+                                                 sw_tensor *x, const sw_sets *sets);
 
 /* Linear layers with ReLU between them and none after the last, [N, in] to [N, out], `width` wide
  * in between: "<prefix>.0", ".2" ... as in an nn.Sequential, where the ReLUs count. */
@@ -219,6 +210,10 @@ SW_API sw_status sw_mab_init(sw_mab_layer *layer, sw_params *params, const char 
 /* q and x as sw_multihead_apply takes them. */
 SW_API sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
                                const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets);
+/* The weights of x. None if the sets differ in their number of queries. */
+SW_API sw_attention_weights sw_mab_weights(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
+                                           const sw_sets *query_sets, sw_tensor *x,
+                                           const sw_sets *sets);
 
 /* Self-attention SAB(X) = MAB(X, X), [N, in] to [N, width]: "<prefix>.mab", with `self`. */
 SW_API sw_status sw_sab_init(sw_mab_layer *layer, sw_params *params, const char *prefix, int64_t in,
@@ -252,6 +247,8 @@ SW_API sw_status sw_pma_init(sw_pma_layer *layer, sw_params *params, const char 
                              const sw_mab_options *options);
 SW_API sw_tensor *sw_pma_apply(const sw_pma_layer *layer, sw_pass *pass, sw_tensor *x,
                                const sw_sets *sets);
+SW_API sw_attention_weights sw_pma_weights(const sw_pma_layer *layer, sw_pass *pass, sw_tensor *x,
+                                           const sw_sets *sets);
 
 /* ---- Configuration -----------------------------------------------------------------------------
  *
@@ -310,6 +307,8 @@ typedef struct sw_pooling_type {
                       const sw_model_config *config);
     sw_tensor *(*apply)(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                         const sw_sets *sets);
+    sw_attention_weights (*weights)(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                    const sw_sets *sets); /* NULL: it gives the elements none */
 } sw_pooling_type;
 struct sw_pooling {
     const sw_pooling_type *type;
@@ -352,6 +351,10 @@ SW_API sw_tensor *sw_pooling_join(const sw_pooling *pooling, sw_pass *pass, sw_t
                                   const sw_sets **sets);
 SW_API sw_tensor *sw_pooling_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                                    const sw_sets *sets);
+/* The weights that sw_pooling_apply gives the elements. There are none where the type has no
+ * function for them, and where several poolings are joined. */
+SW_API sw_attention_weights sw_pooling_weights(const sw_pooling *pooling, sw_pass *pass,
+                                               sw_tensor *x, const sw_sets *sets);
 
 /* The encoder that config->encoder names, with its parameters. */
 SW_API sw_status sw_encoder_init(sw_encoder *encoder, sw_params *params, const char *prefix,
@@ -381,9 +384,12 @@ typedef struct sw_model_type {
     struct {
         const char *norms, *scales, *residuals;
     } blocks;
+    bool own_weights;                   /* its elements have weights, whatever the pooling */
     sw_status (*init)(sw_model *model); /* declare layers in model->params from model->config */
     sw_tensor *(*apply)(const sw_model *model, sw_pass *pass, sw_tensor *x,
                         const sw_sets *sets); /* x [N, input] to [B, outputs] */
+    sw_attention_weights (*weights)(const sw_model *model, sw_pass *pass, sw_tensor *x,
+                                    const sw_sets *sets); /* NULL: it gives the elements none */
 } sw_model_type;
 struct sw_model {
     const sw_model_type *type;

@@ -139,3 +139,19 @@ sw_tensor *sw_model_apply(const sw_model *model, sw_pass *pass, sw_tensor *x, co
     sw_tensor *y = sw_model_apply_scaled(model, pass, x, sets);
     return scale_back(pass->tape, y, &model->schema.output);
 }
+
+sw_attention_weights sw_model_weights(const sw_model *model, sw_pass *pass, sw_tensor *x,
+                                      const sw_sets *sets)
+{
+    sw_attention_weights none = {0};
+    if (!model->type->weights) return none;
+    sw_status status = check_context(model, pass->context, sets);
+    if (status != SW_OK) {
+        sw_tape_fail(pass->tape, status);
+        return none;
+    }
+    sw_pass scaled = *pass;
+    scaled.context = sw_to_scale(pass->tape, pass->context, &model->schema.context);
+    x = sw_to_scale(pass->tape, x, &model->schema.feature);
+    return model->type->weights(model, &scaled, x, sets);
+}

@@ -58,29 +58,39 @@ static bool one_each(const sw_sets *sets)
     return true;
 }
 
-sw_tensor *sw_projected_attention(sw_tape *t, sw_tensor *q, const sw_sets *query_sets,
-                                  sw_projection key, sw_projection value, int64_t heads,
-                                  double scale, sw_tensor *x, const sw_sets *sets)
+/* Keys and values are as many as the elements. */
+static sw_tensor *attend_to_all(sw_tape *t, const sw_attention_inputs *in)
 {
-    if (!q || !x || !key.weight || !value.weight) return NULL;
-    int64_t rows = q->shape[0], width = q->shape[1], part = width / heads;
-    int64_t k = query_sets ? 1 : rows, answers = sets->count * k, in = key.weight->shape[1];
+    return sw_set_attention(t, in->q, in->query_sets, project(t, in->key, in->x),
+                            project(t, in->value, in->x), in->sets, in->heads, in->scale);
+}
+
+/* K queries for each set absorb the projections. */
+static sw_tensor *attend_absorbed(sw_tape *t, const sw_attention_inputs *in, int64_t k)
+{
+    const sw_sets *sets = in->sets;
+    int64_t heads = in->heads, rows = in->q->shape[0], width = in->q->shape[1];
+    int64_t part = width / heads, answers = sets->count * k, wide = in->key.weight->shape[1];
+    sw_tensor *key_weight = sw_reshape(t, in->key.weight, SW_DIMS(heads, part, wide));
+    sw_tensor *value_weight = sw_reshape(t, in->value.weight, SW_DIMS(heads, part, wide));
+    sw_tensor *u = swap_heads(t, in->q, rows, heads, part); /* [H, K, D/H] */
+    u = sw_matmul(t, u, key_weight, false, false);          /* [H, K, in] */
+    u = swap_heads(t, u, heads, rows, wide);                /* [K, H, in] */
+    u = sw_reshape(t, u, SW_DIMS(rows * heads, wide));      /* [K H, in] */
+    const sw_sets *asking = in->query_sets ? sw_sets_uniform(t, sets, heads) : NULL;
+    sw_tensor *z = sw_set_attention(t, u, asking, in->x, in->x, sets, 1, in->scale);
+    z = swap_heads(t, z, answers, heads, wide);                /* [B K H, in] to [H, B K, in] */
+    sw_tensor *o = sw_matmul(t, z, value_weight, false, true); /* [H, B K, D/H] */
+    o = swap_heads(t, o, heads, answers, part);                /* [B K, H, D/H] */
+    o = sw_reshape(t, o, SW_DIMS(answers, width));             /* [B K, D] */
+    return sw_add(t, o, answer_bias(t, in->value.bias, sets, k));
+}
+
+sw_tensor *sw_projected_attention(sw_tape *t, const sw_attention_inputs *in)
+{
+    if (!in->q || !in->x || !in->key.weight || !in->value.weight) return NULL;
+    int64_t width = in->q->shape[1], k = in->query_sets ? 1 : in->q->shape[0];
     /* Per element and D: 4 D against 4 H K operations, whose products are narrow and so slower. */
-    bool few = heads * k <= width / 2 && (!query_sets || one_each(query_sets));
-    if (!few)
-        return sw_set_attention(t, q, query_sets, project(t, key, x), project(t, value, x), sets,
-                                heads, scale);
-    sw_tensor *key_weight = sw_reshape(t, key.weight, SW_DIMS(heads, part, in));
-    sw_tensor *value_weight = sw_reshape(t, value.weight, SW_DIMS(heads, part, in));
-    sw_tensor *u = swap_heads(t, q, rows, heads, part); /* [H, K, D/H] */
-    u = sw_matmul(t, u, key_weight, false, false);      /* [H, K, in] */
-    u = swap_heads(t, u, heads, rows, in);              /* [K, H, in] */
-    u = sw_reshape(t, u, SW_DIMS(rows * heads, in));    /* [K H, in] */
-    const sw_sets *asking = query_sets ? sw_sets_uniform(t, sets, heads) : NULL;
-    sw_tensor *z = sw_set_attention(t, u, asking, x, x, sets, 1, scale); /* [B K H, in] */
-    z = swap_heads(t, z, answers, heads, in);                            /* [H, B K, in] */
-    sw_tensor *o = sw_matmul(t, z, value_weight, false, true);           /* [H, B K, D/H] */
-    o = swap_heads(t, o, heads, answers, part);                          /* [B K, H, D/H] */
-    o = sw_reshape(t, o, SW_DIMS(answers, width));                       /* [B K, D] */
-    return sw_add(t, o, answer_bias(t, value.bias, sets, k));
+    bool few = in->heads * k <= width / 2 && (!in->query_sets || one_each(in->query_sets));
+    return few ? attend_absorbed(t, in, k) : attend_to_all(t, in);
 }

@@ -1,4 +1,4 @@
-/* absorbed_attention.h - attention to projected elements, and who may have how many heads. */
+/* absorbed_attention.h - attention to projected elements. */
 #ifndef SW_NN_ABSORBED_ATTENTION_H
 #define SW_NN_ABSORBED_ATTENTION_H
 
@@ -7,17 +7,27 @@
 /* SW_ERROR_ARGUMENT: the heads do not divide the width. */
 sw_status sw_check_heads(const char *what, int64_t width, int64_t heads);
 
-/* x weightᵀ + bias. */
+/* x weightᵀ + bias; without a weight: x itself. */
 typedef struct sw_projection {
     sw_tensor *weight, *bias;
 } sw_projection;
 sw_projection sw_projection_of(const sw_linear_layer *layer, sw_pass *pass);
 
-/* Attention from projected queries q to the projections key(x) and value(x) of the elements. q is
- * [Nq, D] of query_sets or, with query_sets NULL, [K, D], the same for every set. Returns [Nq, D]
- * or [B K, D]. An empty set gives 0. If a set has few queries, they absorb the projections. */
-sw_tensor *sw_projected_attention(sw_tape *tape, sw_tensor *q, const sw_sets *query_sets,
-                                  sw_projection key, sw_projection value, int64_t heads,
-                                  double scale, sw_tensor *x, const sw_sets *sets);
+/* What attention works on: queries, and the elements with the projections that make their keys and
+ * values. */
+typedef struct sw_attention_inputs {
+    sw_tensor
+        *q; /* projected: [Nq, D] of query_sets or, with query_sets NULL, [K, D] for all sets */
+    const sw_sets *query_sets;
+    sw_projection key, value; /* [D, in] */
+    int64_t heads;
+    double scale;
+    sw_tensor *x; /* the elements, [N, in] of sets */
+    const sw_sets *sets;
+} sw_attention_inputs;
+
+/* Attention from q to key(x) and value(x): [Nq, D] or [B K, D]. An empty set gives 0. If a set has
+ * few queries, they absorb the projections. */
+sw_tensor *sw_projected_attention(sw_tape *tape, const sw_attention_inputs *in);
 
 #endif

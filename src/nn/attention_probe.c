@@ -1,22 +1,10 @@
-/* weights.c - what attention looked at, for whoever asks: the weights that the fused attention
- * never holds, plainly, in double, and beside the pass, whose numbers they leave as they are. */
+/* attention_probe.c - what attention looked at: the weights that the fused attention never holds,
+ * computed plainly, in double, beside the pass. */
 #include "nn/attention_probe.h"
 
 #include "base/arena.h"
 
 #include <math.h>
-
-void sw_probe_note(sw_pass *pass, sw_tensor *weight, int64_t queries, int64_t heads)
-{
-    sw_attention_weights *to = pass->weights;
-    if (!to || !weight) return;
-    if (to->weight)
-        to->weight = sw_concat(pass->tape, (sw_tensor *[]){to->weight, weight}, 2, 1);
-    else
-        to->weight = weight;
-    to->queries += queries;
-    to->heads = heads;
-}
 
 /* How many queries each set has; 0: not all as many. */
 static int64_t queries_of(const sw_tensor *q, const sw_sets *query_sets)
@@ -50,24 +38,34 @@ static void weigh_elements(int64_t n, int64_t width, int64_t stride, int64_t col
     softmax_of(n, columns, weight);
 }
 
-void sw_probe_attention(sw_pass *pass, sw_tensor *q, const sw_sets *query_sets, sw_projection key,
-                        int64_t heads, double scale, sw_tensor *x, const sw_sets *sets)
+sw_attention_weights sw_projected_weights(sw_tape *tape, const sw_attention_inputs *in)
 {
-    if (!pass->weights || !q || !x) return;
-    sw_tensor *k = key.weight ? sw_linear(pass->tape, x, key.weight, key.bias) : x;
-    int64_t queries = queries_of(q, query_sets), columns = queries * heads, rows = x->shape[0];
-    sw_real *weight =
-        k ? sw_tape_alloc(pass->tape, sw_bytes(rows * columns, sizeof *weight)) : NULL;
-    if (queries == 0 || !weight) return;
-    int64_t width = k->shape[1], part = width / heads;
-    for (int64_t b = 0; b < sets->count; b++) {
-        int64_t first = sets->offset[b], n = sets->offset[b + 1] - first;
-        int64_t asking = query_sets ? query_sets->offset[b] : 0;
+    sw_attention_weights none = {0};
+    const sw_tensor *q = in->q;
+    if (!q || !in->x) return none;
+    sw_tensor *k = in->key.weight ? sw_linear(tape, in->x, in->key.weight, in->key.bias) : in->x;
+    int64_t queries = queries_of(q, in->query_sets), rows = in->x->shape[0];
+    int64_t columns = queries * in->heads;
+    sw_real *weight = k ? sw_tape_alloc(tape, sw_bytes(rows * columns, sizeof *weight)) : NULL;
+    if (queries == 0 || !weight) return none;
+    int64_t width = k->shape[1], part = width / in->heads;
+    for (int64_t b = 0; b < in->sets->count; b++) {
+        int64_t first = in->sets->offset[b], n = in->sets->offset[b + 1] - first;
+        int64_t asking = in->query_sets ? in->query_sets->offset[b] : 0;
         for (int64_t c = 0; c < columns; c++)
-            weigh_elements(n, part, width, columns, scale,
-                           q->data + (asking + c / heads) * width + c % heads * part,
-                           k->data + first * width + c % heads * part,
+            weigh_elements(n, part, width, columns, in->scale,
+                           q->data + (asking + c / in->heads) * width + c % in->heads * part,
+                           k->data + first * width + c % in->heads * part,
                            weight + first * columns + c);
     }
-    sw_probe_note(pass, sw_input(pass->tape, SW_DIMS(rows, columns), weight), queries, heads);
+    return (sw_attention_weights){queries, in->heads,
+                                  sw_input(tape, SW_DIMS(rows, columns), weight)};
+}
+
+void sw_weights_add(sw_attention_weights *to, sw_tape *tape, sw_attention_weights read)
+{
+    to->weight =
+        to->queries ? sw_concat(tape, (sw_tensor *[]){to->weight, read.weight}, 2, 1) : read.weight;
+    to->queries += read.queries;
+    to->heads = read.heads;
 }

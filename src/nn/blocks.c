@@ -92,26 +92,33 @@ static sw_tensor *add_residual(const sw_mab_layer *layer, sw_pass *pass, sw_tens
     return sw_reshape(t, sw_add(t, answer, residual), SW_DIMS(rows, layer->width));
 }
 
+/* Q and X normed, Q projected. */
+static sw_attention_inputs inputs_of(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
+                                     const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets)
+{
+    const sw_mab_options *options = &layer->options;
+    int64_t columns = options->head_scale ? layer->width / options->heads : layer->width;
+    q = sw_norm_before(options->norm, &layer->query_norm, pass, q, query_sets);
+    x = layer->self ? q : sw_norm_before(options->norm, &layer->key_norm, pass, x, sets);
+    return (sw_attention_inputs){.q = sw_linear_apply(&layer->query, pass, q),
+                                 .query_sets = query_sets,
+                                 .key = sw_projection_of(&layer->key, pass),
+                                 .value = sw_projection_of(&layer->value, pass),
+                                 .heads = options->heads,
+                                 .scale = 1 / sqrt((double)columns),
+                                 .x = x,
+                                 .sets = sets};
+}
+
 sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
                         const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets)
 {
     sw_tape *t = pass->tape;
     const sw_mab_options *options = &layer->options;
-    int64_t columns = options->head_scale ? layer->width / options->heads : layer->width;
-    double scale = 1 / sqrt((double)columns);
-
-    sw_tensor *raw = q;
-    q = sw_norm_before(options->norm, &layer->query_norm, pass, q, query_sets);
-    x = layer->self ? q : sw_norm_before(options->norm, &layer->key_norm, pass, x, sets);
-    sw_tensor *query = sw_linear_apply(&layer->query, pass, q);
-    sw_projection key = sw_projection_of(&layer->key, pass);
-    sw_projection value = sw_projection_of(&layer->value, pass);
-    sw_tensor *answer =
-        sw_projected_attention(t, query, query_sets, key, value, options->heads, scale, x, sets);
-    if (!layer->self)
-        sw_probe_attention(pass, query, query_sets, key, options->heads, scale, x, sets);
-    sw_tensor *o =
-        add_residual(layer, pass, options->raw_residual ? raw : query, answer, !query_sets);
+    sw_attention_inputs in = inputs_of(layer, pass, q, query_sets, x, sets);
+    sw_tensor *answer = sw_projected_attention(t, &in);
+    sw_tensor *residual = options->raw_residual ? q : in.q;
+    sw_tensor *o = add_residual(layer, pass, residual, answer, !query_sets);
     if (options->norm == SW_MAB_NORM_POST) o = sw_norm_apply(&layer->norm0, pass, o);
     const sw_sets *rows = query_sets || !o || sets->count == 0
                               ? query_sets
@@ -119,6 +126,13 @@ sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
     sw_tensor *h = sw_norm_before(options->norm, &layer->norm1, pass, o, rows);
     o = sw_add(t, o, sw_relu(t, sw_linear_apply(&layer->output, pass, h)));
     return options->norm == SW_MAB_NORM_POST ? sw_norm_apply(&layer->norm1, pass, o) : o;
+}
+
+sw_attention_weights sw_mab_weights(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
+                                    const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets)
+{
+    sw_attention_inputs in = inputs_of(layer, pass, q, query_sets, x, sets);
+    return sw_projected_weights(pass->tape, &in);
 }
 
 /* ---- SAB ------------------------------------------------------------------------------------ */
@@ -174,13 +188,9 @@ sw_tensor *sw_isab_apply(const sw_isab_layer *layer, sw_pass *pass, sw_tensor *x
                          const sw_sets *sets)
 {
     const sw_sets *points = sw_sets_uniform(pass->tape, sets, layer->inducing->shape[1]);
-    sw_attention_weights *asked = pass->weights;
-    pass->weights = NULL; /* an encoder: nothing is pooled here */
     sw_tensor *h =
         sw_mab_apply(&layer->mab[0], pass, sw_points_of(pass, layer->inducing), NULL, x, sets);
-    sw_tensor *y = sw_mab_apply(&layer->mab[1], pass, x, sets, h, points);
-    pass->weights = asked;
-    return y;
+    return sw_mab_apply(&layer->mab[1], pass, x, sets, h, points);
 }
 
 /* ---- PMA ------------------------------------------------------------------------------------ */
@@ -197,8 +207,21 @@ sw_status sw_pma_init(sw_pma_layer *layer, sw_params *params, const char *prefix
                        options);
 }
 
+/* relu(ff(X)), or X. */
+static sw_tensor *feed_forward(const sw_pma_layer *layer, sw_pass *pass, sw_tensor *x)
+{
+    return layer->feed_forward ? sw_relu(pass->tape, sw_linear_apply(&layer->ff, pass, x)) : x;
+}
+
 sw_tensor *sw_pma_apply(const sw_pma_layer *layer, sw_pass *pass, sw_tensor *x, const sw_sets *sets)
 {
-    if (layer->feed_forward) x = sw_relu(pass->tape, sw_linear_apply(&layer->ff, pass, x));
+    x = feed_forward(layer, pass, x);
     return sw_mab_apply(&layer->mab, pass, sw_points_of(pass, layer->queries), NULL, x, sets);
+}
+
+sw_attention_weights sw_pma_weights(const sw_pma_layer *layer, sw_pass *pass, sw_tensor *x,
+                                    const sw_sets *sets)
+{
+    x = feed_forward(layer, pass, x);
+    return sw_mab_weights(&layer->mab, pass, sw_points_of(pass, layer->queries), NULL, x, sets);
 }

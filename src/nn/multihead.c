@@ -33,16 +33,27 @@ static sw_projection third(const sw_multihead_layer *layer, sw_pass *pass, int64
         sw_slice(pass->tape, sw_pass_param(pass, layer->in_bias), 0, part * width, width)};
 }
 
+static sw_attention_inputs inputs_of(const sw_multihead_layer *layer, sw_pass *pass, sw_tensor *q,
+                                     const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets)
+{
+    sw_projection query = third(layer, pass, 0);
+    q = sw_linear(pass->tape, q, query.weight, query.bias);
+    sw_projection key = third(layer, pass, 1), value = third(layer, pass, 2);
+    double scale = 1 / sqrt((double)layer->width / (double)layer->heads);
+    return (sw_attention_inputs){q, query_sets, key, value, layer->heads, scale, x, sets};
+}
+
 sw_tensor *sw_multihead_apply(const sw_multihead_layer *layer, sw_pass *pass, sw_tensor *q,
                               const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets)
 {
-    sw_tape *t = pass->tape;
-    double scale = 1 / sqrt((double)layer->width / (double)layer->heads);
-    sw_projection ask = third(layer, pass, 0);
-    sw_tensor *query = sw_linear(t, q, ask.weight, ask.bias);
-    sw_projection key = third(layer, pass, 1), value = third(layer, pass, 2);
-    sw_tensor *answer =
-        sw_projected_attention(t, query, query_sets, key, value, layer->heads, scale, x, sets);
-    sw_probe_attention(pass, query, query_sets, key, layer->heads, scale, x, sets);
-    return sw_linear_apply(&layer->output, pass, answer);
+    sw_attention_inputs in = inputs_of(layer, pass, q, query_sets, x, sets);
+    return sw_linear_apply(&layer->output, pass, sw_projected_attention(pass->tape, &in));
+}
+
+sw_attention_weights sw_multihead_weights(const sw_multihead_layer *layer, sw_pass *pass,
+                                          sw_tensor *q, const sw_sets *query_sets, sw_tensor *x,
+                                          const sw_sets *sets)
+{
+    sw_attention_inputs in = inputs_of(layer, pass, q, query_sets, x, sets);
+    return sw_projected_weights(pass->tape, &in);
 }

@@ -28,16 +28,30 @@ sw_status sw_pool_dot_init(sw_pooling *pooling, sw_params *params, const char *p
     return sw_linear_init(&layer->value, params, sw_name_of(prefix, ".value").text, width, width);
 }
 
+static sw_attention_inputs dot_inputs(const dot_pooling *layer, sw_pass *pass, sw_tensor *x,
+                                      const sw_sets *sets)
+{
+    return (sw_attention_inputs){.q = sw_pass_param(pass, layer->query),
+                                 .key = sw_projection_of(&layer->key, pass),
+                                 .value = sw_projection_of(&layer->value, pass),
+                                 .heads = 1,
+                                 .scale = 1 / sqrt((double)layer->query->shape[1]),
+                                 .x = x,
+                                 .sets = sets};
+}
+
 sw_tensor *sw_pool_dot_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                              const sw_sets *sets)
 {
-    const dot_pooling *layer = pooling->layer;
-    double scale = 1 / sqrt((double)layer->query->shape[1]);
-    sw_tensor *query = sw_pass_param(pass, layer->query);
-    sw_projection key = sw_projection_of(&layer->key, pass);
-    sw_projection value = sw_projection_of(&layer->value, pass);
-    sw_probe_attention(pass, query, NULL, key, 1, scale, x, sets);
-    return sw_projected_attention(pass->tape, query, NULL, key, value, 1, scale, x, sets);
+    sw_attention_inputs in = dot_inputs(pooling->layer, pass, x, sets);
+    return sw_projected_attention(pass->tape, &in);
+}
+
+sw_attention_weights sw_pool_dot_weights(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                         const sw_sets *sets)
+{
+    sw_attention_inputs in = dot_inputs(pooling->layer, pass, x, sets);
+    return sw_projected_weights(pass->tape, &in);
 }
 
 /* ---- additive: a = softmax(wᵀ tanh(V x_i + b_V) + b_w), z = sum_i a_i x_i ------------------- */
@@ -61,20 +75,25 @@ sw_status sw_pool_additive_init(sw_pooling *pooling, sw_params *params, const ch
     return sw_linear_init(&layer->score, params, sw_name_of(prefix, ".2").text, hidden, 1);
 }
 
-/* The elements under the softmax of their scores [N, 1]. */
-static sw_tensor *weighted(sw_pass *pass, sw_tensor *score, sw_tensor *x, const sw_sets *sets)
+/* a [N, 1] */
+static sw_tensor *additive_weight(const additive_pooling *layer, sw_pass *pass, sw_tensor *x,
+                                  const sw_sets *sets)
 {
-    sw_tensor *weight = sw_segment_softmax(pass->tape, score, sets);
-    sw_probe_note(pass, weight, 1, 1);
-    return sw_segment_weighted_sum(pass->tape, weight, x, sets);
+    sw_tensor *hidden = sw_tanh(pass->tape, sw_linear_apply(&layer->hidden, pass, x));
+    return sw_segment_softmax(pass->tape, sw_linear_apply(&layer->score, pass, hidden), sets);
 }
 
 sw_tensor *sw_pool_additive_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                                   const sw_sets *sets)
 {
-    const additive_pooling *layer = pooling->layer;
-    sw_tensor *hidden = sw_tanh(pass->tape, sw_linear_apply(&layer->hidden, pass, x));
-    return weighted(pass, sw_linear_apply(&layer->score, pass, hidden), x, sets);
+    sw_tensor *weight = additive_weight(pooling->layer, pass, x, sets);
+    return sw_segment_weighted_sum(pass->tape, weight, x, sets);
+}
+
+sw_attention_weights sw_pool_additive_weights(const sw_pooling *pooling, sw_pass *pass,
+                                              sw_tensor *x, const sw_sets *sets)
+{
+    return (sw_attention_weights){1, 1, additive_weight(pooling->layer, pass, x, sets)};
 }
 
 /* ---- gated: a = softmax(wᵀ (tanh(V x_i + b_V) ⊙ sigmoid(U x_i + b_U)) + b_w), z as above ---- */
@@ -94,14 +113,27 @@ sw_status sw_pool_gated_init(sw_pooling *pooling, sw_params *params, const char 
     return sw_linear_init(&layer->score, params, sw_name_of(prefix, "_w").text, hidden, 1);
 }
 
-sw_tensor *sw_pool_gated_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+/* a [N, 1] */
+static sw_tensor *gated_weight(const gated_pooling *layer, sw_pass *pass, sw_tensor *x,
                                const sw_sets *sets)
 {
-    const gated_pooling *layer = pooling->layer;
     sw_tensor *hidden = sw_tanh(pass->tape, sw_linear_apply(&layer->hidden, pass, x));
     sw_tensor *gate = sw_sigmoid(pass->tape, sw_linear_apply(&layer->gate, pass, x));
     sw_tensor *both = sw_multiply(pass->tape, hidden, gate);
-    return weighted(pass, sw_linear_apply(&layer->score, pass, both), x, sets);
+    return sw_segment_softmax(pass->tape, sw_linear_apply(&layer->score, pass, both), sets);
+}
+
+sw_tensor *sw_pool_gated_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                               const sw_sets *sets)
+{
+    sw_tensor *weight = gated_weight(pooling->layer, pass, x, sets);
+    return sw_segment_weighted_sum(pass->tape, weight, x, sets);
+}
+
+sw_attention_weights sw_pool_gated_weights(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                           const sw_sets *sets)
+{
+    return (sw_attention_weights){1, 1, gated_weight(pooling->layer, pass, x, sets)};
 }
 
 /* ---- pma: the K answers of PMA_K(X), end to end: [B, K D] ----------------------------------- */
@@ -123,4 +155,10 @@ sw_tensor *sw_pool_pma_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor
 {
     sw_tensor *answers = sw_pma_apply(pooling->layer, pass, x, sets);
     return sw_reshape(pass->tape, answers, SW_DIMS(sets->count, pooling->out_width));
+}
+
+sw_attention_weights sw_pool_pma_weights(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                         const sw_sets *sets)
+{
+    return sw_pma_weights(pooling->layer, pass, x, sets);
 }

@@ -1,6 +1,5 @@
 /* pool_fixed.c - the poolings that learn nothing: what attention is compared with. x: [N, D] to
  * [B, D], each feature by itself. */
-#include "nn/attention_probe.h"
 #include "nn/pooling_functions.h"
 
 /* No layer and no parameters. */
@@ -48,8 +47,14 @@ sw_tensor *sw_pool_mean_apply(const sw_pooling *pooling, sw_pass *pass, sw_tenso
                               const sw_sets *sets)
 {
     (void)pooling;
-    if (pass->weights) sw_probe_note(pass, equal_weights(pass->tape, x, sets), 1, 1);
     return sw_segment_mean(pass->tape, x, sets);
+}
+
+sw_attention_weights sw_pool_mean_weights(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                          const sw_sets *sets)
+{
+    (void)pooling;
+    return (sw_attention_weights){1, 1, equal_weights(pass->tape, x, sets)};
 }
 
 /* ---- std: sqrt(mean_i (x_i - mean x)^2 + 1e-5) -------------------------------------------------

@@ -1,6 +1,5 @@
 /* pool_power.c - means that learn how much the large elements count, one number for all features.
  * x: [N, D] to [B, D]. */
-#include "nn/attention_probe.h"
 #include "nn/params.h"
 #include "nn/pooling_functions.h"
 
@@ -26,14 +25,26 @@ sw_status sw_pool_softmax_init(sw_pooling *pooling, sw_params *params, const cha
     return number_init(pooling, params, prefix, ".t", 1);
 }
 
+/* a [N, D] */
+static sw_tensor *softmax_weight(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                 const sw_sets *sets)
+{
+    sw_tensor *score = sw_multiply(pass->tape, x, sw_pass_param(pass, pooling->layer));
+    return sw_segment_softmax(pass->tape, score, sets);
+}
+
 sw_tensor *sw_pool_softmax_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                                  const sw_sets *sets)
 {
-    sw_tape *t = pass->tape;
-    sw_tensor *score = sw_multiply(t, x, sw_pass_param(pass, pooling->layer));
-    sw_tensor *weight = sw_segment_softmax(t, score, sets);
-    if (weight) sw_probe_note(pass, weight, 1, weight->shape[1]);
-    return sw_segment_weighted_sum(t, weight, x, sets);
+    sw_tensor *weight = softmax_weight(pooling, pass, x, sets);
+    return sw_segment_weighted_sum(pass->tape, weight, x, sets);
+}
+
+sw_attention_weights sw_pool_softmax_weights(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                             const sw_sets *sets)
+{
+    sw_tensor *weight = softmax_weight(pooling, pass, x, sets);
+    return (sw_attention_weights){1, weight ? weight->shape[1] : 0, weight};
 }
 
 /* ---- gem: z = (mean_i max(x_i, 1e-6)^p)^(1/p) --------------------------------------------------

@@ -48,17 +48,31 @@ sw_status sw_pool_mha_init(sw_pooling *pooling, sw_params *params, const char *p
                              config->heads);
 }
 
+/* Q, and in *x the elements, both normed if there are norms. */
+static sw_tensor *norm_both(const mha_pooling *layer, sw_pass *pass, sw_tensor **x)
+{
+    sw_tensor *q = sw_pass_param(pass, layer->query);
+    if (!layer->norms) return q;
+    q = sw_norm_apply(&layer->query_norm, pass, q);
+    *x = sw_norm_apply(&layer->key_norm, pass, *x);
+    return q;
+}
+
 sw_tensor *sw_pool_mha_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                              const sw_sets *sets)
 {
     const mha_pooling *layer = pooling->layer;
-    sw_tensor *q = sw_pass_param(pass, layer->query);
-    if (layer->norms) {
-        q = sw_norm_apply(&layer->query_norm, pass, q);
-        x = sw_norm_apply(&layer->key_norm, pass, x);
-    }
+    sw_tensor *q = norm_both(layer, pass, &x);
     sw_tensor *answers = sw_multihead_apply(&layer->attention, pass, q, NULL, x, sets);
     return sw_reshape(pass->tape, answers, SW_DIMS(sets->count, pooling->out_width));
+}
+
+sw_attention_weights sw_pool_mha_weights(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                         const sw_sets *sets)
+{
+    const mha_pooling *layer = pooling->layer;
+    sw_tensor *q = norm_both(layer, pass, &x);
+    return sw_multihead_weights(&layer->attention, pass, q, NULL, x, sets);
 }
 
 /* ---- clip: z = MHA(m, [m; x]), m the mean of the elements --------------------------------------
@@ -72,6 +86,17 @@ sw_status sw_pool_clip_init(sw_pooling *pooling, sw_params *params, const char *
     if (!layer) return SW_ERROR_MEMORY;
     return sw_multihead_init(layer, params, sw_name_of(prefix, ".mha").text, config->width,
                              config->heads);
+}
+
+sw_tensor *sw_pool_clip_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                              const sw_sets *sets)
+{
+    sw_tape *t = pass->tape;
+    const sw_sets *means = sw_sets_uniform(t, sets, 1);
+    sw_tensor *mean = sw_segment_mean(t, x, sets);
+    sw_tensor *joined = sw_segment_join(t, mean, means, x, sets);
+    return sw_multihead_apply(pooling->layer, pass, mean, means, joined,
+                              sw_sets_join(t, means, sets));
 }
 
 /* What the mean is given goes to its n elements alike: value(m) = W m + b is the mean of theirs, so
@@ -91,17 +116,17 @@ static sw_tensor *share_of_mean(sw_tape *t, const sw_tensor *weight, const sw_se
     return own;
 }
 
-sw_tensor *sw_pool_clip_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
-                              const sw_sets *sets)
+sw_attention_weights sw_pool_clip_weights(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                          const sw_sets *sets)
 {
     sw_tape *t = pass->tape;
     const sw_sets *means = sw_sets_uniform(t, sets, 1);
     sw_tensor *mean = sw_segment_mean(t, x, sets);
     sw_tensor *joined = sw_segment_join(t, mean, means, x, sets);
-    sw_tensor *answer =
-        sw_multihead_apply(pooling->layer, pass, mean, means, joined, sw_sets_join(t, means, sets));
-    if (pass->weights) pass->weights->weight = share_of_mean(t, pass->weights->weight, sets);
-    return answer;
+    sw_attention_weights weights = sw_multihead_weights(pooling->layer, pass, mean, means, joined,
+                                                        sw_sets_join(t, means, sets));
+    weights.weight = share_of_mean(t, weights.weight, sets);
+    return weights;
 }
 
 /* ---- cls: a learned token joins each set, and is read behind the encoder -----------------------
@@ -189,18 +214,32 @@ sw_status sw_pool_context_init(sw_pooling *pooling, sw_params *params, const cha
     return sw_linear_init(&layer->value, params, sw_name_of(prefix, ".value").text, width, width);
 }
 
+static sw_attention_inputs context_inputs(const context_pooling *layer, sw_pass *pass, sw_tensor *x,
+                                          const sw_sets *sets)
+{
+    if (!pass->context)
+        sw_tape_fail(pass->tape, sw_fail(SW_ERROR_ARGUMENT, "context: the pass brings none"));
+    double part = (double)layer->value.weight->shape[0] / (double)layer->heads;
+    return (sw_attention_inputs){.q = sw_linear_apply(&layer->query, pass, pass->context),
+                                 .query_sets = sw_sets_uniform(pass->tape, sets, 1),
+                                 .key = sw_projection_of(&layer->key, pass),
+                                 .value = sw_projection_of(&layer->value, pass),
+                                 .heads = layer->heads,
+                                 .scale = 1 / sqrt(part),
+                                 .x = x,
+                                 .sets = sets};
+}
+
 sw_tensor *sw_pool_context_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                                  const sw_sets *sets)
 {
-    const context_pooling *layer = pooling->layer;
-    sw_tape *t = pass->tape;
-    if (!pass->context)
-        return sw_tape_fail(t, sw_fail(SW_ERROR_ARGUMENT, "context: the pass brings none"));
-    double scale = 1 / sqrt((double)layer->value.weight->shape[0] / (double)layer->heads);
-    sw_tensor *q = sw_linear_apply(&layer->query, pass, pass->context);
-    const sw_sets *one = sw_sets_uniform(t, sets, 1);
-    sw_projection key = sw_projection_of(&layer->key, pass);
-    sw_projection value = sw_projection_of(&layer->value, pass);
-    sw_probe_attention(pass, q, one, key, layer->heads, scale, x, sets);
-    return sw_projected_attention(t, q, one, key, value, layer->heads, scale, x, sets);
+    sw_attention_inputs in = context_inputs(pooling->layer, pass, x, sets);
+    return sw_projected_attention(pass->tape, &in);
+}
+
+sw_attention_weights sw_pool_context_weights(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                             const sw_sets *sets)
+{
+    sw_attention_inputs in = context_inputs(pooling->layer, pass, x, sets);
+    return sw_projected_weights(pass->tape, &in);
 }

@@ -98,24 +98,45 @@ sw_status sw_pool_set2set_init(sw_pooling *pooling, sw_params *params, const cha
     return cell_init(&layer->cell, params, name.text, 2 * config->width, config->width);
 }
 
-sw_tensor *sw_pool_set2set_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
-                                 const sw_sets *sets)
+/* a x_i, of one query for all sets, or one for each. weights NULL: nobody asks for a. */
+static sw_tensor *read_sets(sw_tape *t, sw_tensor *q, const sw_sets *query_sets, sw_tensor *x,
+                            const sw_sets *sets, sw_attention_weights *weights)
 {
-    const set2set_pooling *layer = pooling->layer;
+    sw_attention_inputs in = {
+        .q = q, .query_sets = query_sets, .heads = 1, .scale = 1, .x = x, .sets = sets};
+    if (weights) sw_weights_add(weights, t, sw_projected_weights(t, &in));
+    return sw_set_attention(t, q, query_sets, x, x, sets, 1, 1);
+}
+
+static sw_tensor *read_often(const set2set_pooling *layer, sw_pass *pass, sw_tensor *x,
+                             const sw_sets *sets, sw_attention_weights *weights)
+{
     const lstm_cell *cell = &layer->cell;
     sw_tape *t = pass->tape;
     const sw_sets *one_each = sw_sets_uniform(t, sets, 1);
     sw_tensor *c = sw_constant(t, SW_DIMS(1, cell->width), 0);
     sw_tensor *q = cell_step(cell, t, cell_first_gates(cell, pass), &c); /* [1, D] */
-    sw_tensor *answer = sw_set_attention(t, q, NULL, x, x, sets, 1, 1);
-    sw_probe_attention(pass, q, NULL, (sw_projection){0}, 1, 1, x, sets);
+    sw_tensor *answer = read_sets(t, q, NULL, x, sets, weights);
     sw_tensor *each = sw_add(t, q, sw_constant(t, SW_DIMS(sets->count, 1), 0)); /* [B, D] */
     sw_tensor *both = sw_concat(t, (sw_tensor *[]){each, answer}, 2, 1);
     for (int64_t i = 1; i < layer->reads; i++) {
         q = cell_step(cell, t, cell_gates(cell, pass, both, q), &c); /* [B, D], as from here on */
-        answer = sw_set_attention(t, q, one_each, x, x, sets, 1, 1);
-        sw_probe_attention(pass, q, one_each, (sw_projection){0}, 1, 1, x, sets);
+        answer = read_sets(t, q, one_each, x, sets, weights);
         both = sw_concat(t, (sw_tensor *[]){q, answer}, 2, 1);
     }
     return both;
+}
+
+sw_tensor *sw_pool_set2set_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                 const sw_sets *sets)
+{
+    return read_often(pooling->layer, pass, x, sets, NULL);
+}
+
+sw_attention_weights sw_pool_set2set_weights(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                             const sw_sets *sets)
+{
+    sw_attention_weights weights = {0};
+    read_often(pooling->layer, pass, x, sets, &weights);
+    return weights;
 }

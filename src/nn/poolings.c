@@ -11,8 +11,15 @@
 #include <string.h>
 
 static const sw_pooling_type poolings[] = {
-#define SW_POOLING(id, name, empty, summary)                                                       \
-    {name, summary, empty, sw_pool_##id##_init, sw_pool_##id##_apply},
+#define FUNCTION_true(function) function
+#define FUNCTION_false(function) NULL
+#define SW_POOLING(id, name, empty, weights, summary)                                              \
+    {name,                                                                                         \
+     summary,                                                                                      \
+     empty,                                                                                        \
+     sw_pool_##id##_init,                                                                          \
+     sw_pool_##id##_apply,                                                                         \
+     FUNCTION_##weights(sw_pool_##id##_weights)},
 #include "nn/poolings.def"
 #undef SW_POOLING
 };
@@ -83,14 +90,12 @@ static sw_tensor *joined_apply(const sw_pooling *pooling, sw_pass *pass, sw_tens
 {
     const joined_pooling *joined = pooling->layer;
     sw_tensor *part[SW_MOST_JOINED];
-    sw_attention_weights *asked = pass->weights;
-    pass->weights = NULL; /* of several, an element has no one weight */
     for (int i = 0; i < joined->count; i++)
         part[i] = sw_pooling_apply(&joined->part[i], pass, x, sets);
-    pass->weights = asked;
     return sw_concat(pass->tape, part, joined->count, 1);
 }
 
+/* An element has no one weight in several poolings. */
 static const sw_pooling_type joined_type = {.name = "several", .apply = joined_apply};
 
 /* One pooling, with no regard to config->pool. */
@@ -167,4 +172,11 @@ sw_tensor *sw_pooling_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor 
                             const sw_sets *sets)
 {
     return pooling->type->apply(pooling, pass, x, sets);
+}
+
+sw_attention_weights sw_pooling_weights(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                        const sw_sets *sets)
+{
+    if (!pooling->type->weights) return (sw_attention_weights){0};
+    return pooling->type->weights(pooling, pass, x, sets);
 }

@@ -12,24 +12,42 @@
 
 /* ---- What there is to ask -------------------------------------------------------------------- */
 
+/* "mean, softmax, dot": the poolings that give weights. */
+static void list_poolings(char *list, size_t size)
+{
+    for (int i = 0; i < sw_pooling_count(); i++)
+        if (sw_pooling_at(i)->weights)
+            sw_append(list, size, "%s%s", *list ? ", " : "", sw_pooling_at(i)->name);
+}
+
+/* The architectures that give weights whatever the pooling. */
+static void list_models(char *list, size_t size)
+{
+    for (int i = 0; i < sw_model_type_count(); i++)
+        if (sw_model_type_at(i)->own_weights)
+            sw_append(list, size, "%s%s", *list ? ", " : "", sw_model_type_at(i)->name);
+}
+
 static sw_status has_no_weights(const sw_model *model)
 {
     const sw_model_config *config = &model->config;
-    return sw_fail(
-        SW_ERROR_ARGUMENT,
-        "attention: %s with the pooling %s gives its elements no weights; these do, alone: "
-        "mean, softmax, dot, additive, gated, pma, mha, clip, context, set2set; and "
-        "query-attention and perceiver",
-        config->model, config->pool);
+    char poolings[256] = "", models[256] = "";
+    list_poolings(poolings, sizeof poolings);
+    list_models(models, sizeof models);
+    return sw_fail(SW_ERROR_ARGUMENT,
+                   "attention: %s with the pooling %s gives its elements no weights; these do, "
+                   "alone: %s; and the architectures %s",
+                   config->model, config->pool, poolings, models);
 }
 
-static sw_tensor *forward(const sw_model *model, sw_tape *tape, const sw_chunk *chunk,
-                          sw_attention_weights *weights)
+/* A pass over a chunk, and what attention looks at in it. y NULL: the outputs are not asked for. */
+static sw_attention_weights look(const sw_model *model, sw_tape *tape, const sw_chunk *chunk,
+                                 sw_tensor **y)
 {
     sw_pass pass = sw_pass_begin(tape, &model->params, NULL);
     pass.context = chunk->context;
-    pass.weights = weights;
-    return sw_model_apply(model, &pass, chunk->x, &chunk->sets);
+    if (y) *y = sw_model_apply(model, &pass, chunk->x, &chunk->sets);
+    return sw_model_weights(model, &pass, chunk->x, &chunk->sets);
 }
 
 /* The numbers of queries and heads, from a set of one element, all zeros. */
@@ -40,8 +58,7 @@ static sw_status find_shape(const sw_model *model, sw_tape *tape, sw_attention_w
     sw_chunk chunk = {.sets = {1, (const int64_t[]){0, 1}, NULL},
                       .x = sw_constant(tape, SW_DIMS(1, config->input), 0),
                       .context = context ? sw_constant(tape, SW_DIMS(1, context), 0) : NULL};
-    *found = (sw_attention_weights){0};
-    forward(model, tape, &chunk, found);
+    *found = look(model, tape, &chunk, NULL);
     SW_TRY(sw_tape_status(tape));
     return found->weight ? SW_OK : has_no_weights(model);
 }
@@ -108,8 +125,8 @@ static sw_status look_at_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
 {
     const looking *l = user;
     sw_attention *to = l->to;
-    sw_attention_weights weights = {0};
-    const sw_tensor *y = forward(l->model, tape, chunk, &weights);
+    sw_tensor *y;
+    sw_attention_weights weights = look(l->model, tape, chunk, &y);
     SW_TRY(sw_tape_status(tape));
     int64_t rows = chunk->x->shape[0], first = to->offset[chunk->first];
     int64_t columns = to->queries * to->heads;

@@ -30,9 +30,9 @@ static looked look(sw_model_config config, const sw_sets *sets)
     for (int asked = 0; asked < 2; asked++) {
         sw_pass pass = sw_pass_begin(t, &l.params, NULL);
         pass.context = sw_input(t, SW_DIMS(sets->count, CONTEXT), context);
-        pass.weights = asked ? &l.weights : NULL;
-        sw_tensor *z =
-            sw_pooling_apply(&pooling, &pass, sw_input(t, SW_DIMS(rows, WIDTH), l.x), sets);
+        sw_tensor *x = sw_input(t, SW_DIMS(rows, WIDTH), l.x);
+        if (asked) l.weights = sw_pooling_weights(&pooling, &pass, x, sets);
+        sw_tensor *z = sw_pooling_apply(&pooling, &pass, x, sets);
         cr_assert_not_null(z, "%s: %s", config.pool, (sw_tape_status(t), sw_error_message()));
         cr_assert(z->size <= MOST_OUT);
         if (asked) cr_assert_arr_eq(z->data, l.z, sizeof *l.z * (size_t)z->size, "%s", config.pool);
@@ -264,11 +264,10 @@ Test(weights, of_scores_of_any_size)
     cr_assert_eq(sw_tape_new(&t), SW_OK);
     sw_real x[17 * WIDTH] = {0};
     for (int i = 5 * WIDTH; i < 17 * WIDTH; i++) x[i] = (sw_real)(i % 7);
-    sw_attention_weights weights = {0};
     sw_pass pass = sw_pass_begin(t, &params, NULL);
-    pass.weights = &weights;
-    cr_assert_not_null(
-        sw_pooling_apply(&pooling, &pass, sw_input(t, SW_DIMS(17, WIDTH), x), &pool_sets));
+    sw_attention_weights weights =
+        sw_pooling_weights(&pooling, &pass, sw_input(t, SW_DIMS(17, WIDTH), x), &pool_sets);
+    cr_assert_not_null(weights.weight);
     double sum = 0;
     for (int i = 0; i < 5; i++) cr_assert_float_eq((double)weights.weight->data[i], 0.2, 1e-7);
     for (int i = 6; i < 17; i++) sum += (double)weights.weight->data[i];
