@@ -1,9 +1,11 @@
+/* heatmap.c - one figure of all data sets and arms: how much each arm has learned. */
 #include "report/heatmap.h"
 
 #include "base/error.h"
 #include "base/escape.h"
-#include "report/script.h"
-#include "study/names.h"
+#include "report/gnuplot_script.h"
+#include "study/display_name.h"
+#include "study/runs.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -11,26 +13,26 @@
 
 /* ---- Rows and their scales ------------------------------------------------------------------ */
 
-/* The figure that is at the bright end of a data set's scale; NaN: there is none. */
-static double best_of(const sw_study_data *facts)
+/* The value at the bright end of a data set's scale; NaN: there is none. */
+static double best_of(const sw_data_facts *facts)
 {
-    const sw_main_metric *measure = sw_main_metric_of(facts->task);
-    if (isfinite(facts->best)) return facts->best;
-    return measure->lower ? 0 : *measure->unit ? 1 : NAN;
+    const sw_main_metric *metric = sw_main_metric_of(facts->task);
+    if (isfinite(facts->best_possible)) return facts->best_possible;
+    return metric->lower_is_better ? 0 : *metric->unit ? 1 : NAN;
 }
 
-/* How far a figure is from chance to the best possible, in 0 .. 1. */
-static double score_of(const sw_study_data *facts, double figure)
+/* How far a value is on the way from chance to the best possible: 0 .. 1. */
+static double score_of(const sw_data_facts *facts, double value)
 {
-    double score = (figure - facts->chance) / (best_of(facts) - facts->chance);
+    double score = (value - facts->chance) / (best_of(facts) - facts->chance);
     return score < 0 ? 0 : score > 1 ? 1 : score;
 }
 
 static bool has_scale(const sw_report *r, int data)
 {
-    const sw_study_data *facts = &r->facts[data];
-    double length = best_of(facts) - facts->chance; /* below 0 of errors */
-    bool lower = sw_main_metric_of(facts->task)->lower;
+    const sw_data_facts *facts = &r->facts[data];
+    double length = best_of(facts) - facts->chance; /* negative for errors */
+    bool lower = sw_main_metric_of(facts->task)->lower_is_better;
     return sw_report_has_figures(r, data) && (lower ? length < 0 : length > 0);
 }
 
@@ -44,7 +46,7 @@ int sw_heatmap_rows(const sw_report *r, int *data)
     enum { LEAST = 3 };
     int most = 0;
     for (int d = 0; d < r->study->data_count; d++) {
-        int rows = 0, row[SW_STUDY_MAX_ARMS];
+        int rows = 0, row[SW_STUDY_MAX_DATA];
         for (int e = 0; e < r->study->data_count; e++)
             if (has_scale(r, e) && strcmp(key_of(r, e), key_of(r, d)) == 0) row[rows++] = e;
         if (rows <= most || rows < LEAST) continue;
@@ -54,53 +56,53 @@ int sw_heatmap_rows(const sw_report *r, int *data)
     return most;
 }
 
-/* Has one of the rows an empty cell? */
+/* Is a cell of these rows empty? */
 static bool has_empty(const sw_report *r, const int *data, int rows)
 {
     for (int row = 0; row < rows; row++)
-        for (int p = 0; p < r->study->pool_count; p++)
-            if (sw_study_is_empty(r->study, r->runs, data[row], p)) return true;
+        for (int a = 0; a < r->study->arm_count; a++)
+            if (sw_study_is_empty(r->study, r->runs, data[row], a)) return true;
     return false;
 }
 
 bool sw_report_has_heatmap(const sw_report *r)
 {
-    int row[SW_STUDY_MAX_ARMS];
+    int row[SW_STUDY_MAX_DATA];
     return sw_heatmap_rows(r, row) > 0 && !r->no_pictures[0];
 }
 
 /* ---- The data ------------------------------------------------------------------------------- */
 
-/* From this score on, dark letters are more legible than white ones. */
+/* Above this score, dark letters are easier to read than white ones. */
 #define BRIGHT 0.55
 
-/* The figure as it stands in a cell. */
-static void format_figure(char *out, size_t size, const sw_main_metric *measure, double figure)
+/* The text of a value in a cell. */
+static void format_value(char *out, size_t size, const sw_main_metric *metric, double value)
 {
-    double shown = measure->scale * figure;
-    snprintf(out, size, "%.*f", *measure->unit ? 1 : sw_digits_of(shown) - 1, shown);
+    double shown = metric->scale * value;
+    snprintf(out, size, "%.*f", *metric->unit ? 1 : sw_digits_of(shown) - 1, shown);
 }
 
-/* A line a cell; one without a result has neither figures nor a colour, and an empty one has no
- * text. */
+/* A line for each cell. A cell without a result has no numbers and no colour; an empty one has no
+ * text either. */
 static sw_status write_cells(const sw_report *r, const int *data, int rows, const char *folder)
 {
     sw_text csv = {0};
     sw_text_add(&csv, "row,column,data,pooling,mean,deviation,score,text,best,dark,empty\n");
     for (int row = 0; row < rows; row++)
-        for (int p = 0; p < r->study->pool_count; p++) {
-            const sw_study_data *facts = &r->facts[data[row]];
-            const sw_main_metric *measure = sw_main_metric_of(facts->task);
-            sw_study_cell cell = sw_study_cell_of(r->study, r->runs, data[row], p);
+        for (int a = 0; a < r->study->arm_count; a++) {
+            const sw_data_facts *facts = &r->facts[data[row]];
+            const sw_main_metric *metric = sw_main_metric_of(facts->task);
+            sw_study_cell cell = sw_study_cell_of(r->study, r->runs, data[row], a);
             char text[48] = "–";
             if (cell.empty) text[0] = '\0';
-            if (cell.runs > 0) format_figure(text, sizeof text, measure, cell.metric_mean);
-            sw_text_add(&csv, "%d,%d,", row, p);
-            sw_csv_field(&csv, sw_data_label(r->study, data[row]).text);
+            if (cell.runs > 0) format_value(text, sizeof text, metric, cell.metric_mean);
+            sw_text_add(&csv, "%d,%d,", row, a);
+            sw_csv_field(&csv, sw_data_display_name(r->study, data[row]).text);
             sw_text_add(&csv, ",");
-            sw_csv_field(&csv, sw_arm_label(r->study->pool[p]).text);
-            const double number[] = {measure->scale * cell.metric_mean,
-                                     measure->scale * cell.metric_sd,
+            sw_csv_field(&csv, sw_arm_display_name(r->study->arm[a]).text);
+            const double number[] = {metric->scale * cell.metric_mean,
+                                     metric->scale * cell.metric_sd,
                                      score_of(facts, cell.metric_mean)};
             for (int i = 0; i < 3; i++) {
                 sw_text_add(&csv, ",");
@@ -115,13 +117,13 @@ static sw_status write_cells(const sw_report *r, const int *data, int rows, cons
 
 /* ---- The picture ---------------------------------------------------------------------------- */
 
-/* cividis (Nunez, Anderton and Renslow 2018): from dark blue to yellow, its lightness rises evenly,
- * and eyes that lack a colour see the same order. */
+/* cividis (Nunez, Anderton and Renslow 2018): from dark blue to yellow. Its lightness rises evenly,
+ * and colour-blind readers see the same order. */
 static const char *const cividis[] = {"#00224e", "#123570", "#3b496c", "#575d6d", "#707173",
                                       "#8a8678", "#a59c74", "#c3b369", "#e1cc55", "#fee838"};
 enum { COLOURS = sizeof cividis / sizeof cividis[0] };
 
-#define EMPTY "#dddddd" /* of a cell without runs */
+#define EMPTY "#dddddd" /* the colour of empty cells */
 
 /* In pixels. */
 enum {
@@ -133,7 +135,7 @@ enum {
     BAR_LEAST = 150, /* its height */
     BAR_MOST = 220,
     BAR_LABELS = 120, /* right of it */
-    BESIDE = 58,      /* each of the two columns of figures beside the cells */
+    BESIDE = 58,      /* each of the two columns of numbers beside the cells */
     SHORT = 8,        /* letters of a name that fit above a cell */
     FOOT = 16,
     LEGEND = 26, /* below the cells, if there is one */
@@ -148,22 +150,23 @@ static layout layout_of(const sw_report *r, const int *data, int rows)
 {
     size_t row_letters = 0, column_letters = 0;
     for (int row = 0; row < rows; row++) {
-        size_t length = strlen(sw_data_label(r->study, data[row]).text);
+        size_t length = strlen(sw_data_display_name(r->study, data[row]).text);
         if (length > row_letters) row_letters = length;
     }
-    int pools = r->study->pool_count, over = 0;
-    for (int p = 0; p < pools; p++) {
-        int length = (int)strlen(sw_arm_label(r->study->pool[p]).text);
+    const int arms = r->study->arm_count;
+    int over = 0;
+    for (int a = 0; a < arms; a++) {
+        int length = (int)strlen(sw_arm_display_name(r->study->arm[a]).text);
         if ((size_t)length > column_letters) column_letters = (size_t)length;
-        /* How far a slanted name goes to the right of the cells. */
-        int end = length * SW_SCRIPT_LETTER - (pools - 1 - p) * CELL_WIDTH;
+        /* How far a slanted name reaches to the right of the cells. */
+        int end = length * SW_SCRIPT_LETTER - (arms - 1 - a) * CELL_WIDTH;
         if (end > over) over = end;
     }
     layout l = {.slanted = column_letters > SHORT};
     int names = l.slanted ? (int)column_letters * SW_SCRIPT_LETTER * 3 / 5 + EDGE : 2 * EDGE;
     int beside = 2 * BESIDE + EDGE + BAR + BAR_LABELS;
     l.left = (int)row_letters * SW_SCRIPT_LETTER + 2 * EDGE;
-    l.right = l.left + pools * CELL_WIDTH;
+    l.right = l.left + arms * CELL_WIDTH;
     l.bottom = FOOT + (has_empty(r, data, rows) ? LEGEND : 0);
     l.top = l.bottom + rows * CELL_HEIGHT;
     l.height = l.top + names + TITLE;
@@ -185,8 +188,8 @@ static void put_layout(sw_text *gp, const layout *l)
                 share(l->top, l->height));
 }
 
-/* The colour bar, in the middle of the cells' height or, of few rows, up from where they end; its
- * name is beside it, between the names of its ends. */
+/* The colour bar. It is centred beside the cells; if they are lower than the bar, it begins where
+ * they end. Its name stands beside it, between the names of its ends. */
 static void put_colours(sw_text *gp, const layout *l)
 {
     int cells = l->top - l->bottom, bar = cells < BAR_LEAST ? BAR_LEAST : cells;
@@ -205,26 +208,26 @@ static void put_colours(sw_text *gp, const layout *l)
                 share(y + bar / 2, l->height));
 }
 
-/* The names of arms above the cells, of data sets on their left. */
+/* Arms are named above the cells, data sets to the left of them. */
 static void put_names(sw_text *gp, const sw_report *r, const int *data, int rows, bool slanted)
 {
     sw_text_add(gp, "set x2tics scale 0 noenhanced %s (",
                 slanted ? "rotate by 35 left offset -0.5,-0.3" : "offset 0,-0.3");
-    for (int p = 0; p < r->study->pool_count; p++) {
-        sw_text_add(gp, "%s", p ? ", " : "");
-        sw_script_quoted(gp, sw_arm_label(r->study->pool[p]).text);
-        sw_text_add(gp, " %d", p);
+    for (int a = 0; a < r->study->arm_count; a++) {
+        sw_text_add(gp, "%s", a ? ", " : "");
+        sw_script_quoted(gp, sw_arm_display_name(r->study->arm[a]).text);
+        sw_text_add(gp, " %d", a);
     }
     sw_text_add(gp, ")\nset ytics scale 0 noenhanced (");
     for (int row = 0; row < rows; row++) {
         sw_text_add(gp, "%s", row ? ", " : "");
-        sw_script_quoted(gp, sw_data_label(r->study, data[row]).text);
+        sw_script_quoted(gp, sw_data_display_name(r->study, data[row]).text);
         sw_text_add(gp, " %d", row);
     }
     sw_text_add(gp, ")\n");
 }
 
-/* The ends of each row's scale, beside its cells, and above them what they are. */
+/* Beside each row, the values at both ends of its scale. */
 static void put_scales(sw_text *gp, const sw_report *r, const int *data, int rows, const layout *l)
 {
     static const char *const name[] = {"chance", "best"};
@@ -234,19 +237,19 @@ static void put_scales(sw_text *gp, const sw_report *r, const int *data, int row
                     name[end], x, share(l->top + EDGE, l->height),
                     l->slanted ? "left rotate by 35 offset -0.5,-0.3" : "center");
         for (int row = 0; row < rows; row++) {
-            char figure[48];
-            const sw_study_data *facts = &r->facts[data[row]];
-            format_figure(figure, sizeof figure, sw_main_metric_of(facts->task),
-                          end ? best_of(facts) : facts->chance);
+            char value[48];
+            const sw_data_facts *facts = &r->facts[data[row]];
+            format_value(value, sizeof value, sw_main_metric_of(facts->task),
+                         end ? best_of(facts) : facts->chance);
             sw_text_add(gp,
                         "set label '%s' at screen %.5f, screen %.5f center textcolor rgb "
                         "'#777777'\n",
-                        figure, x, share(l->top - row * CELL_HEIGHT - CELL_HEIGHT / 2, l->height));
+                        value, x, share(l->top - row * CELL_HEIGHT - CELL_HEIGHT / 2, l->height));
         }
     }
 }
 
-/* What the grey of empty cells says, below the first of them. */
+/* The legend of empty cells, below the first column. */
 static void put_legend(sw_text *gp, const layout *l)
 {
     int y = l->bottom - LEGEND, side = EDGE;
@@ -263,27 +266,27 @@ static void put_legend(sw_text *gp, const layout *l)
 sw_status sw_figure_heatmap(const sw_report *r, const int *data, int rows, const char *folder)
 {
     const sw_study *study = r->study;
-    const sw_main_metric *measure = sw_main_metric_of(r->facts[data[0]].task);
+    const sw_main_metric *metric = sw_main_metric_of(r->facts[data[0]].task);
     SW_TRY(write_cells(r, data, rows, folder));
     layout l = layout_of(r, data, rows);
     char title[320];
-    snprintf(title, sizeof title, "test %s%s%s", measure->name, *measure->unit ? ", " : "",
-             measure->unit);
-    if (study->seeds > 1)
-        sw_append(title, sizeof title, ", mean of %s", sw_study_runs_label(study).text);
+    snprintf(title, sizeof title, "test %s%s%s", metric->name, *metric->unit ? ", " : "",
+             metric->unit);
+    if (study->runs_per_arm > 1)
+        sw_append(title, sizeof title, ", mean of %s", sw_study_runs_display_name(study).text);
     sw_text gp = {0};
     locale_t before = sw_locale_plain(); /* numbers with a point */
     sw_script_head(&gp, "heatmap", l.width, l.height);
     sw_text_add(&gp, "set label '%s' at screen %.5f, screen %.5f left noenhanced font ',16'\n",
                 title, share(l.left, l.width), 1 - share(TITLE / 2, l.height));
-    sw_text_add(&gp, "set termoption enhanced\n"); /* for bold figures; names are as they are */
+    sw_text_add(&gp, "set termoption enhanced\n"); /* for bold numbers; names are not interpreted */
     put_layout(&gp, &l);
     put_colours(&gp, &l);
     sw_text_add(&gp,
                 "set tics textcolor rgb '#222222'\n"
                 "unset border\nunset key\nunset xtics\n"
                 "set xrange [-0.5:%d.5]\nset x2range [-0.5:%d.5]\nset yrange [%d.5:-0.5]\n",
-                study->pool_count - 1, study->pool_count - 1, rows - 1);
+                study->arm_count - 1, study->arm_count - 1, rows - 1);
     put_names(&gp, r, data, rows, l.slanted);
     put_scales(&gp, r, data, rows, &l);
     if (has_empty(r, data, rows)) put_legend(&gp, &l);

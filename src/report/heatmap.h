@@ -1,20 +1,22 @@
-/* heatmap.h - all data sets and arms of a study at a glance. */
+/* heatmap.h - one figure of all data sets and arms: how much each arm has learned. */
 #ifndef SW_REPORT_HEATMAP_H
 #define SW_REPORT_HEATMAP_H
 
 #include "report/report.h"
 
-/* The data sets that the heat map has, its rows, into data [data_count]; how many there are, or 0:
- * there is none. They have results, one measure (of two, the one that more of them have), and a
- * scale from chance (sw_study_data.chance) to the best possible; less than three make no map. */
+/* Find the data sets that are rows of the heat map: those that have results and a scale from chance
+ * to the best possible. They must have the same main metric; if there are several, the one that
+ * more data sets have. Their positions go to data [data_count]. Returns their number, or 0 if there
+ * are fewer than three: then there is no heat map. */
 int sw_heatmap_rows(const sw_report *report, int *data);
 
-/* Is there a heat map to be seen in the report? */
+/* Does the report show a heat map? */
 bool sw_report_has_heatmap(const sw_report *report);
 
-/* heatmap.csv and .gp into `folder`, of these rows: a column an arm, in each cell its mean; the
- * colour is how far it is from chance to the best possible: sw_study_data.best or, where that is
- * not known, no wrong answer. Empty cells (sw_study_cell.empty) are grey, and a legend says so. */
+/* Write heatmap.csv and .gp into `folder`: a row for each of these data sets, a column for each
+ * arm. A cell shows the mean. Its colour says how far that is on the way from chance (facts.chance)
+ * to the best possible (facts.best_possible; if that is not known, no wrong answer). Empty cells
+ * are grey, and a legend says so. */
 sw_status sw_figure_heatmap(const sw_report *report, const int *data, int rows, const char *folder);
 
 #endif

@@ -1,4 +1,4 @@
-/* plot.c - gnuplot, started without a shell; what it complains of becomes the error. */
+/* plot.c - runs gnuplot without a shell; its complaint becomes the error message. */
 #include "base/error.h"
 
 #include <setwise/report.h>
@@ -12,8 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Read to the end what gnuplot says; the first of it is kept, spaces and line ends as one space:
- * its complaint shows the line of the script with a caret under it. */
+/* Read all that gnuplot writes, and keep the beginning. Runs of spaces and line ends become one
+ * space: gnuplot shows the line of the script, and a caret below it. */
 static void read_complaint(int fd, char *text, size_t size)
 {
     char piece[512];
@@ -38,13 +38,14 @@ static int wait_for(pid_t child)
     return state;
 }
 
-/* Start `gnuplot -d SCRIPT` in `folder`, its standard error into `to`. Returns an errno. */
+/* Start `gnuplot -d SCRIPT` in `folder`, with standard error to the file descriptor `to`. Returns
+ * an errno. */
 static int start(pid_t *child, const char *folder, const char *script, int to)
 {
     posix_spawn_file_actions_t actions;
     int failure = posix_spawn_file_actions_init(&actions);
     if (failure) return failure;
-    /* Every argument but the last is an option only if it starts with a dash: "./" rules it out. */
+    /* A name that starts with a dash would be an option: "./" prevents that. */
     char path[NAME_MAX + 3];
     snprintf(path, sizeof path, "./%s", script);
     char *const arguments[] = {(char[]){"gnuplot"}, (char[]){"--default-settings"}, path, NULL};
@@ -55,6 +56,29 @@ static int start(pid_t *child, const char *folder, const char *script, int to)
     if (!failure) failure = posix_spawnp(child, "gnuplot", &actions, NULL, arguments, environ);
     posix_spawn_file_actions_destroy(&actions);
     return failure;
+}
+
+/* The error of a gnuplot that did not start (an errno) or ended in `state` (-1: not known). */
+static sw_status judge(int failure, int state, const char *script_path, const char *complaint)
+{
+    if (failure == ENOENT)
+        return sw_fail(SW_ERROR_NOT_FOUND,
+                       "gnuplot is not installed (apt-get install gnuplot-nox brings it): %s is "
+                       "not drawn",
+                       script_path);
+    if (failure)
+        return sw_fail(SW_ERROR_IO, "%s: gnuplot does not start: %s", script_path,
+                       strerror(failure));
+    if (state != -1 && WIFSIGNALED(state))
+        return sw_fail(SW_ERROR_IO, "%s: gnuplot was ended by signal %d", script_path,
+                       WTERMSIG(state));
+    if (state == -1 && !complaint[0])
+        return sw_fail(SW_ERROR_IO, "%s: it is not known how gnuplot ended", script_path);
+    if (state != 0 && !complaint[0])
+        return sw_fail(SW_ERROR_IO, "%s: gnuplot fails with exit status %d", script_path,
+                       WEXITSTATUS(state));
+    if (state != 0) return sw_fail(SW_ERROR_IO, "%s: gnuplot fails: %s", script_path, complaint);
+    return SW_OK;
 }
 
 sw_status sw_plot(const char *script_path)
@@ -83,22 +107,5 @@ sw_status sw_plot(const char *script_path)
     }
     close(pipe_ends[0]);
 
-    if (failure == ENOENT)
-        return sw_fail(SW_ERROR_NOT_FOUND,
-                       "gnuplot is not installed (apt-get install gnuplot-nox brings it): %s is "
-                       "not drawn",
-                       script_path);
-    if (failure)
-        return sw_fail(SW_ERROR_IO, "%s: gnuplot does not start: %s", script_path,
-                       strerror(failure));
-    if (state != -1 && WIFSIGNALED(state))
-        return sw_fail(SW_ERROR_IO, "%s: gnuplot was ended by signal %d", script_path,
-                       WTERMSIG(state));
-    if (state == -1 && !complaint[0])
-        return sw_fail(SW_ERROR_IO, "%s: how gnuplot ended is not known", script_path);
-    if (state != 0 && !complaint[0])
-        return sw_fail(SW_ERROR_IO, "%s: gnuplot fails with exit status %d", script_path,
-                       WEXITSTATUS(state));
-    if (state != 0) return sw_fail(SW_ERROR_IO, "%s: gnuplot fails: %s", script_path, complaint);
-    return SW_OK;
+    return judge(failure, state, script_path, complaint);
 }

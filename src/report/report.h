@@ -1,30 +1,18 @@
-/* report.h - a study told in Markdown. */
+/* report.h - what a report is made from. */
 #ifndef SW_REPORT_REPORT_H
 #define SW_REPORT_REPORT_H
 
-#include "base/text.h"
-#include "study/matrix.h"
+#include "study/facts.h"
 
-/* What a report is told from. */
 typedef struct sw_report {
     const sw_study *study;
     const sw_study_run *runs;
-    const sw_study_data *facts; /* [data_count] */
-    const char *folder;         /* of the study; the figures are in figures/ */
-    char no_pictures[1024];     /* why none could be drawn; "": they were */
+    const sw_data_facts *facts; /* [data_count] */
+    const char *folder;         /* of the study; the figures go to figures/ */
+    char no_pictures[1024];     /* why none could be drawn; "": they were drawn */
 } sw_report;
 
-/* Has any run on the data set ended well? Otherwise there is nothing to draw. */
+/* Has any run on the data set ended well? If not, it has no figures. */
 bool sw_report_has_figures(const sw_report *report, int data);
-
-/* Write report.md: a table a data set, its pictures, how to read them, what was held fixed, and
- * how to repeat it. */
-sw_status sw_report_write(const sw_report *report);
-
-/* Its part on the preset that the study took, and on what is otherwise; nothing without one. */
-void sw_report_protocol(sw_text *text, const sw_report *report);
-
-/* Its part "How to read this". */
-void sw_report_reading(sw_text *text, const sw_report *report);
 
 #endif

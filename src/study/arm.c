@@ -1,5 +1,4 @@
-/* arm.c - the arms of a comparison: a pooling, and what its model has otherwise than the others'.
- */
+/* arm.c - the spec of an arm: read into a configuration, and recognised in the name of a folder. */
 #include "study/arm.h"
 
 #include "base/error.h"
@@ -12,7 +11,7 @@ enum { MAX_FIELDS = 128, LONGEST = 256 };
 
 /* ---- The spec: pooling:field=value:field=value ---------------------------------------------- */
 
-/* The field of a model of that name; NULL if there is none, with the message set. */
+/* The model's field of that name. NULL, with the message set: an arm has no such setting. */
 static const sw_field *find_field(const char *name)
 {
     int count, own = 0;
@@ -22,14 +21,14 @@ static const sw_field *find_field(const char *name)
     for (int i = 0; i < count; i++) {
         bool found = strcmp(field[i].name, name) == 0, is_pool = strcmp(name, "pool") == 0;
         if (found && is_pool) {
-            sw_fail(SW_ERROR_ARGUMENT, "the pooling is what an arm begins with");
+            sw_fail(SW_ERROR_ARGUMENT, "an arm begins with its pooling");
             return NULL;
         }
         if (found && field[i].of_model) return &field[i];
         if (found) {
             sw_fail(SW_ERROR_ARGUMENT,
-                    "%s is not a setting of the model: data and training are the same for all "
-                    "arms, or they would not be on equal terms",
+                    "%s is not a setting of the model; all arms share the settings of data and "
+                    "training, to be compared on equal terms",
                     name);
             return NULL;
         }
@@ -39,7 +38,7 @@ static const sw_field *find_field(const char *name)
     return NULL;
 }
 
-/* One "field=value", which is cut up in place. */
+/* Set one "field=value"; the text is cut up in place. */
 static sw_status set_one(sw_config *config, char *setting, bool given[MAX_FIELDS])
 {
     char *value = strchr(setting, '=');
@@ -49,9 +48,9 @@ static sw_status set_one(sw_config *config, char *setting, bool given[MAX_FIELDS
     int count;
     const sw_field *field = find_field(setting);
     if (!field) return SW_ERROR_ARGUMENT;
-    bool *this = &given[field - sw_config_fields(&count)];
-    if (*this) return sw_fail(SW_ERROR_ARGUMENT, "%s is given twice", setting);
-    *this = true;
+    bool *twice = &given[field - sw_config_fields(&count)];
+    if (*twice) return sw_fail(SW_ERROR_ARGUMENT, "%s is given twice", setting);
+    *twice = true;
     return sw_config_set(config, setting, value);
 }
 
@@ -61,7 +60,7 @@ static sw_status set_all(sw_config *config, char *spec)
     const char *pool = strsep(&rest, ":");
     if (strcmp(pool, "auto") == 0)
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "the pooling auto is whichever the architecture takes: name it");
+                       "the pooling auto stands for the architecture's own: name that one");
     SW_TRY(sw_config_set(config, "pool", pool));
     bool given[MAX_FIELDS] = {0};
     for (char *setting; (setting = strsep(&rest, ":"));) SW_TRY(set_one(config, setting, given));
@@ -71,14 +70,14 @@ static sw_status set_all(sw_config *config, char *spec)
 sw_status sw_arm_set(sw_config *config, const char *arm)
 {
     char spec[LONGEST];
-    sw_config set = *config;
+    sw_config changed = *config;
     if (strlen(arm) >= sizeof spec)
         return sw_fail(SW_ERROR_ARGUMENT, "arm %.60s...: %zu characters, expected at most %zu", arm,
                        strlen(arm), sizeof spec - 1);
     snprintf(spec, sizeof spec, "%s", arm);
-    sw_status status = set_all(&set, spec);
+    sw_status status = set_all(&changed, spec);
     if (status == SW_OK) {
-        *config = set;
+        *config = changed;
         return SW_OK;
     }
     char where[LONGEST + 8];
@@ -86,8 +85,7 @@ sw_status sw_arm_set(sw_config *config, const char *arm)
     return strchr(arm, ':') ? sw_fail_in(status, where) : status;
 }
 
-/* The settings of an arm one by one: the next after `at`, "field=value:...", or NULL. */
-static const char *next_setting(const char *at)
+const char *sw_arm_next_setting(const char *at)
 {
     at = strchr(at, ':');
     return at ? at + 1 : NULL;
@@ -96,37 +94,9 @@ static const char *next_setting(const char *at)
 bool sw_arm_sets(const char *arm, const char *field)
 {
     size_t length = strlen(field);
-    for (const char *at = arm; (at = next_setting(at));)
+    for (const char *at = arm; (at = sw_arm_next_setting(at));)
         if (strncmp(at, field, length) == 0 && at[length] == '=') return true;
     return false;
-}
-
-/* ---- In tables and figures ------------------------------------------------------------------ */
-
-sw_label sw_arm_label(const char *arm)
-{
-    sw_label label = {""};
-    for (const char *at = arm; (at = next_setting(at));)
-        if (strncmp(at, "encoder=", 8) == 0)
-            sw_append(label.text, sizeof label.text, "%.*s + ", (int)strcspn(at + 8, ":"), at + 8);
-    sw_append(label.text, sizeof label.text, "%.*s", (int)strcspn(arm, ":"), arm);
-    for (const char *at = arm; (at = next_setting(at));)
-        if (strncmp(at, "model=", 6) == 0)
-            sw_append(label.text, sizeof label.text, " in %.*s", (int)strcspn(at + 6, ":"), at + 6);
-    for (const char *at = arm; (at = next_setting(at));) {
-        int name = (int)strcspn(at, "=:"), all = (int)strcspn(at, ":");
-        const char *value = at + name + 1;
-        int length = all - name - 1;
-        bool told = strncmp(at, "encoder=", 8) == 0 || strncmp(at, "model=", 6) == 0;
-        if (told || length < 0) continue;
-        if (length == 4 && strncmp(value, "true", 4) == 0)
-            sw_append(label.text, sizeof label.text, ", %.*s", name, at);
-        else if (length == 5 && strncmp(value, "false", 5) == 0)
-            sw_append(label.text, sizeof label.text, ", no %.*s", name, at);
-        else
-            sw_append(label.text, sizeof label.text, ", %.*s %.*s", name, at, length, value);
-    }
-    return label;
 }
 
 /* ---- In the names of folders ---------------------------------------------------------------- */
@@ -136,20 +106,20 @@ static bool is_hash(const char *piece)
     return strlen(piece) == 8 && strspn(piece, "0123456789abcdef") == 8;
 }
 
-/* Has the configuration this setting, whatever way its value is written? */
+/* Has the configuration this setting? Values are compared, not texts: "0.50" is "0.5". */
 static bool has(const sw_config *config, char *piece)
 {
     bool given[MAX_FIELDS] = {0};
     int count;
-    sw_config set = *config;
-    char name[64], then[LONGEST], now[LONGEST];
+    sw_config changed = *config;
+    char name[64], given_value[LONGEST], own_value[LONGEST];
     snprintf(name, sizeof name, "%.*s", (int)strcspn(piece, "="), piece);
-    if (set_one(&set, piece, given) != SW_OK) return false;
+    if (set_one(&changed, piece, given) != SW_OK) return false;
     const sw_field *field = sw_config_fields(&count);
-    while (strcmp(field->name, name) != 0) field++; /* it is there: it was set */
-    sw_config_get(&set, field, then, sizeof then);
-    sw_config_get(config, field, now, sizeof now);
-    return strcmp(then, "auto") == 0 || strcmp(then, now) == 0;
+    while (strcmp(field->name, name) != 0) field++; /* set_one has found it */
+    sw_config_get(&changed, field, given_value, sizeof given_value);
+    sw_config_get(config, field, own_value, sizeof own_value);
+    return strcmp(given_value, "auto") == 0 || strcmp(given_value, own_value) == 0;
 }
 
 bool sw_arm_in_name(const char *name, size_t length, const sw_config *config)

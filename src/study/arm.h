@@ -1,15 +1,19 @@
-/* arm.h - an arm of a comparison in the name of its runs' folders. */
+/* arm.h - the spec of an arm, taken apart and found again in the name of a folder. */
 #ifndef SW_STUDY_ARM_H
 #define SW_STUDY_ARM_H
 
 #include <setwise/study.h>
 
-/* Are the first `length` characters of `name` what sw_file_name_of makes of an arm that this
- * configuration can come from? It has the arm's pooling and settings, but for those that the arm
- * leaves to the architecture ("auto"). */
-bool sw_arm_in_name(const char *name, size_t length, const sw_config *config);
+/* The setting after `at`, "field=value:...", which stands in an arm's spec; NULL after the last.
+ * To begin, `at` is the spec itself. */
+const char *sw_arm_next_setting(const char *at);
 
 /* Does the arm set this field of the model? */
 bool sw_arm_sets(const char *arm, const char *field);
+
+/* Did sw_file_name_of make the first `length` characters of `name` from an arm that gives this
+ * configuration? They must name its pooling, and only settings that it has. A setting "auto"
+ * matches any value: the architecture has chosen it. */
+bool sw_arm_in_name(const char *name, size_t length, const sw_config *config);
 
 #endif

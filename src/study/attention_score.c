@@ -1,4 +1,5 @@
-/* attention.c - does attention look where the truth is? And in which order. */
+/* attention_score.c - does attention point to the elements that carry the label, and which elements
+ * does it weigh most? */
 #include "base/error.h"
 #include "train/roc.h"
 
@@ -9,7 +10,7 @@
 
 /* ---- Against the truth ----------------------------------------------------------------------- */
 
-/* The area of one set; NaN if it has one kind of elements alone. */
+/* The area under the ROC curve of one set; NaN if all its elements are of one kind. */
 static double area_of(const sw_attention *a, const uint8_t *carries, int64_t i, sw_scored *list)
 {
     int64_t first = a->offset[i], n = a->offset[i + 1] - first;
@@ -43,14 +44,14 @@ double sw_attention_auc(const sw_attention *attention, const sw_dataset *data, i
 
 typedef struct weighed {
     double weight;
-    int64_t place;
+    int64_t position;
 } weighed;
 
 static int by_weight(const void *a, const void *b)
 {
     const weighed *x = a, *y = b;
     if (x->weight != y->weight) return x->weight < y->weight ? 1 : -1;
-    return (x->place > y->place) - (x->place < y->place);
+    return (x->position > y->position) - (x->position < y->position);
 }
 
 sw_status sw_attention_order(const sw_attention *attention, int64_t i, int64_t *order)
@@ -60,7 +61,7 @@ sw_status sw_attention_order(const sw_attention *attention, int64_t i, int64_t *
     if (!list) return sw_fail(SW_ERROR_MEMORY, "attention: out of memory");
     for (int64_t r = 0; r < n; r++) list[r] = (weighed){(double)attention->mean[first + r], r};
     qsort(list, (size_t)n, sizeof *list, by_weight);
-    for (int64_t r = 0; r < n; r++) order[r] = list[r].place;
+    for (int64_t r = 0; r < n; r++) order[r] = list[r].position;
     free(list);
     return SW_OK;
 }

@@ -1,6 +1,5 @@
-/* chance.c - what the best constant answer has on the test split of a data set, or on all folds:
- * from there on a model has learned something of the sets. */
-#include "study/matrix.h"
+/* chance.c - the main metric of the best constant answer. */
+#include "study/chance.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -23,7 +22,7 @@ static double of_classes(sw_split split)
     return (double)most / (double)split.count;
 }
 
-/* The share of right answers, if each label is said to be as it mostly is. */
+/* The share of right answers if each label is answered by its majority. */
 static double of_labels(sw_split split)
 {
     double right = 0;
@@ -42,7 +41,7 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The mean distance from the median, which no other number comes below. */
+/* The mean distance from the median; no other number has a smaller one. */
 static double of_numbers(sw_split split)
 {
     double *value = calloc((size_t)split.count, sizeof *value), sum = 0;
@@ -60,7 +59,7 @@ static double of_numbers(sw_split split)
 double sw_study_chance(const sw_dataset *dataset)
 {
     sw_split split = sw_dataset_split(dataset, SW_TEST);
-    if (dataset->folds > 0) { /* all sets are tested, a few at a time */
+    if (dataset->folds > 0) { /* each set is tested in one of the folds */
         split.index = NULL;
         split.count = dataset->sets.count;
     }

@@ -1,10 +1,10 @@
-/* remove.c - what an earlier study wrote, removed before another takes its folder. */
+/* clear_folder.c - removes an earlier study from its folder. */
 #include "study/clear_folder.h"
 
 #include "base/error.h"
 #include "study/arm.h"
-#include "study/folder.h"
-#include "study/names.h"
+#include "study/file_name.h"
+#include "study/runs.h"
 #include "train/run.h"
 
 #include <dirent.h>
@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Remove a file, and what a killed writer of it left. That it is not there is fine. */
+/* Remove a file, and what a writer that was killed left of it. The file need not exist. */
 static sw_status remove_file(const char *folder, const char *name)
 {
     sw_path path;
@@ -23,23 +23,52 @@ static sw_status remove_file(const char *folder, const char *name)
     return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s", path.text, strerror(errno));
 }
 
-static sw_status remove_figures(const char *folder, const char *data)
+/* ---- Files of others ------------------------------------------------------------------------ */
+
+static bool is_folder(const char *name)
 {
-    static const char *const form[] = {
-        "accuracy-%s.csv", "accuracy-%s.gp",    "accuracy-%s.svg",  "curves-%s.csv",
-        "curves-%s.gp",    "curves-%s.svg",     "error-%s.csv",     "error-%s.gp",
-        "error-%s.svg",    "likelihood-%s.csv", "likelihood-%s.gp", "likelihood-%s.svg"};
-    char data_name[256], name[300];
+    return name[strlen(name) - 1] == '/';
+}
+
+/* Remove the files of `extra` that have no star in their name. */
+static sw_status remove_extra(const char *folder, const char *const *extra)
+{
+    for (; extra && *extra; extra++)
+        if (!strchr(*extra, '*') && !is_folder(*extra)) SW_TRY(remove_file(folder, *extra));
+    return SW_OK;
+}
+
+/* Remove those that have one, for one data set. */
+static sw_status remove_extra_of(const char *folder, const char *const *extra, const char *data)
+{
+    char data_name[256];
     sw_file_name_of(data_name, sizeof data_name, data);
-    for (size_t i = 0; i < sizeof form / sizeof form[0]; i++) {
-        snprintf(name, sizeof name, form[i], data_name);
+    for (; extra && *extra; extra++) {
+        const char *star = strchr(*extra, '*');
+        char name[400];
+        if (!star) continue;
+        snprintf(name, sizeof name, "%.*s%s%s", (int)(star - *extra), *extra, data_name, star + 1);
         SW_TRY(remove_file(folder, name));
     }
     return SW_OK;
 }
 
-/* A run's files, and its folder unless there is something else in it. The configuration, the first
- * of them, goes last: by it, is_run knows a folder whose removal was cut short. */
+/* Remove the folders of `extra` in which nothing is left. */
+static sw_status remove_extra_folders(const char *folder, const char *const *extra)
+{
+    for (; extra && *extra; extra++) {
+        sw_path path;
+        if (!is_folder(*extra)) continue;
+        SW_TRY(sw_path_join(&path, folder, *extra));
+        rmdir(path.text);
+    }
+    return SW_OK;
+}
+
+/* ---- Runs ----------------------------------------------------------------------------------- */
+
+/* Remove a run's files, and its folder unless it holds anything else. The configuration is the
+ * first file and is removed last: is_run needs it to recognise a folder that is half removed. */
 static sw_status remove_run(const char *folder)
 {
     int lock;
@@ -52,11 +81,11 @@ static sw_status remove_run(const char *folder)
     return status;
 }
 
-/* Has a study made this folder? Then it bears the name that its configuration gives it. */
+/* Did a study make this folder? Then its name is what its configuration gives. */
 static bool is_run(sw_config *config, const char *folder, const char *name)
 {
     sw_path path;
-    char data[256], around[SW_RUN_NAME]; /* what stands around the arm */
+    char data[256], around[SW_RUN_NAME]; /* the name without the arm: "DATA--SEED" */
     *config = sw_config_default();
     if (sw_path_join(&path, folder, "config.json") != SW_OK ||
         sw_config_read(config, path.text) != SW_OK)
@@ -69,8 +98,9 @@ static bool is_run(sw_config *config, const char *folder, const char *name)
            sw_arm_in_name(name + before, length - before - after, config);
 }
 
-/* The runs that an earlier study made, whatever its lists were, and the figures of its data. */
-static sw_status remove_runs(const char *runs, const char *figures)
+/* Remove all runs that an earlier study made, whatever its data sets and arms were, and what others
+ * wrote about their data sets. */
+static sw_status remove_runs(const char *folder, const char *runs, const char *const *extra)
 {
     DIR *listing = opendir(runs);
     if (!listing && errno == ENOENT) return SW_OK;
@@ -81,32 +111,35 @@ static sw_status remove_runs(const char *runs, const char *figures)
         sw_config config;
         status = sw_path_join(&run, runs, entry->d_name);
         if (status != SW_OK || !is_run(&config, run.text, entry->d_name)) continue;
-        status = remove_figures(figures, config.data);
+        status = remove_extra_of(folder, extra, config.data);
         if (status == SW_OK) status = remove_run(run.text);
     }
     closedir(listing);
     return status;
 }
 
-sw_status sw_study_clear(const sw_study *study, const char *folder)
+/* Remove every folder that has the name of a run to come, even if its configuration is broken. */
+static sw_status remove_runs_to_come(const sw_study *study, const char *folder)
 {
-    static const char *const names[] = {"config.json", "study.json", "report.md", "runs.csv"};
-    sw_path figures, runs, run;
-    SW_TRY(sw_path_join(&figures, folder, "figures"));
-    SW_TRY(sw_path_join(&runs, folder, "runs"));
-    for (int i = 0; i < 4; i++) SW_TRY(remove_file(folder, names[i]));
-    static const char *const of_all[] = {"overview.gp", "overview.svg", "heatmap.csv", "heatmap.gp",
-                                         "heatmap.svg"};
-    for (int i = 0; i < 5; i++) SW_TRY(remove_file(figures.text, of_all[i]));
-    SW_TRY(remove_runs(runs.text, figures.text));
-    /* A folder with the name of a run to come is replaced even if its configuration is broken. */
     for (int d = 0; d < study->data_count; d++)
-        for (int p = 0; p < study->pool_count; p++)
-            for (int s = 0; s < study->seeds; s++) {
-                SW_TRY(sw_study_run_folder(&run, study, folder, d, p, s));
+        for (int a = 0; a < study->arm_count; a++)
+            for (int r = 0; r < study->runs_per_arm; r++) {
+                sw_path run;
+                SW_TRY(sw_study_run_folder(&run, study, folder, d, a, r));
                 if (sw_file_exists(run.text)) SW_TRY(remove_run(run.text));
             }
-    rmdir(figures.text); /* both stay if there is something else in them */
-    rmdir(runs.text);
     return SW_OK;
+}
+
+sw_status sw_study_clear_folder(const sw_study *study, const char *folder, const char *const *extra)
+{
+    static const char *const own[] = {"config.json", "study.json", "runs.csv"};
+    sw_path runs;
+    SW_TRY(sw_path_join(&runs, folder, "runs"));
+    for (int i = 0; i < 3; i++) SW_TRY(remove_file(folder, own[i]));
+    SW_TRY(remove_extra(folder, extra));
+    SW_TRY(remove_runs(folder, runs.text, extra));
+    SW_TRY(remove_runs_to_come(study, folder));
+    rmdir(runs.text); /* it stays if it holds anything else */
+    return remove_extra_folders(folder, extra);
 }

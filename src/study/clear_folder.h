@@ -1,12 +1,19 @@
-/* remove.h - a folder of a study is cleared for another. */
+/* clear_folder.h - removes an earlier study from its folder. */
 #ifndef SW_STUDY_CLEAR_FOLDER_H
 #define SW_STUDY_CLEAR_FOLDER_H
 
+#include "base/file.h"
+
 #include <setwise/study.h>
 
-/* Remove what a study wrote in the folder, and nothing else: a run that stayed would be taken for
- * one of this study when it is resumed. config.json goes first: what is half removed cannot be
- * resumed. */
-sw_status sw_study_clear(const sw_study *study, const char *folder);
+/* Remove what an earlier study wrote into the folder, and nothing else. A run that stayed could be
+ * taken for one of the new study when that is resumed. config.json is removed first: without it, a
+ * folder that is half cleared cannot be resumed.
+ *
+ * `extra` lists the files that others write into the folder of a study (the report), and ends with
+ * NULL: "report.md". In "figures/curves-*.csv", the star stands for the file name of a data set.
+ * "figures/" is a folder, which is removed if it is empty. NULL: there are none. */
+sw_status sw_study_clear_folder(const sw_study *study, const char *folder,
+                                const char *const *extra);
 
 #endif

@@ -1,30 +1,15 @@
-/* folder.c - the folder of a study: how its runs are called, what is there already, and whether
- * this study may write there. */
+/* folder.c - the folder of a study: made, or entered again if this study may go on there. */
 #include "study/folder.h"
 
 #include "base/error.h"
 #include "study/clear_folder.h"
-#include "study/folds.h"
-#include "study/matrix.h"
-#include "study/names.h"
+#include "study/runs.h"
 #include "study/study_json.h"
 #include "train/run.h"
 
 #include <string.h>
 
-sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *folder, int data,
-                              int pool, int seed)
-{
-    sw_path all;
-    char name[SW_RUN_NAME];
-    sw_config config = study->config;
-    sw_study_number(&config, study, seed);
-    SW_TRY(sw_path_join(&all, folder, "runs"));
-    sw_run_name_of(name, study->data[data], study->pool[pool], &config);
-    return sw_path_join(out, all.text, name);
-}
-
-/* Is the configuration in the folder the one that is asked for, in all that runs share? */
+/* Fails if a field that all runs share has another value in the folder. */
 static sw_status check_same(const sw_config *now, const char *path)
 {
     sw_config before = sw_config_default();
@@ -32,7 +17,8 @@ static sw_status check_same(const sw_config *now, const char *path)
     int count;
     const sw_field *field = sw_config_fields(&count);
     for (int i = 0; i < count; i++) {
-        /* A fold's seed goes with its number: another first seed would make others of all. */
+        /* With folds, the seed of a run follows from its fold and the first seed: that one is
+         * shared. */
         const bool numbers_folds = now->folds > 0 && strcmp(field[i].name, "seed") == 0;
         const bool may_differ = sw_study_varies(field[i].name) && !numbers_folds;
         char a[512], b[512];
@@ -46,7 +32,7 @@ static sw_status check_same(const sw_config *now, const char *path)
     return SW_OK;
 }
 
-/* A run's folder is not a study's: what the one writes would replace or hide what the other did. */
+/* Fails if the folder holds a single run: a study would replace its files, or hide them. */
 static sw_status check_no_run(const char *folder)
 {
     const char *const tensors[] = {sw_run_file[SW_RUN_LAST], sw_run_file[SW_RUN_MODEL]};
@@ -62,7 +48,19 @@ static sw_status check_no_run(const char *folder)
     return SW_OK;
 }
 
-sw_status sw_study_enter(int *lock, const sw_study *study, const char *folder, sw_run_mode mode)
+/* Write config.json with what the runs share. Of the first arm, that is its pooling alone. */
+static sw_status write_config(const sw_study *study, const char *path)
+{
+    sw_config first, shared = study->config;
+    SW_TRY(sw_study_configure(&first, study, 0, 0, 0));
+    SW_TRY(sw_config_set(&shared, "data", first.data));
+    SW_TRY(sw_config_set(&shared, "pool", first.model.pool));
+    sw_study_number(&shared, study, 0);
+    return sw_config_write(&shared, path);
+}
+
+sw_status sw_study_enter_folder(int *lock, const sw_study *study, const char *folder,
+                                sw_run_mode mode, const char *const *extra)
 {
     sw_path config, runs;
     SW_TRY(sw_path_join(&config, folder, "config.json"));
@@ -80,14 +78,8 @@ sw_status sw_study_enter(int *lock, const sw_study *study, const char *folder, s
     SW_TRY(check_no_run(folder));
     if (mode == SW_RUN_RESUME) SW_TRY(check_same(&study->config, config.text));
     if (mode == SW_RUN_RESUME) SW_TRY(sw_study_json_check(study, folder));
-    if (mode == SW_RUN_FORCE) SW_TRY(sw_study_clear(study, folder));
+    if (mode == SW_RUN_FORCE) SW_TRY(sw_study_clear_folder(study, folder, extra));
     if (!sw_file_exists(runs.text)) SW_TRY(sw_folder_new(runs.text));
-    /* Of the first arm its pooling alone: the rest is not what the runs share. */
-    sw_config first, shared = study->config;
-    SW_TRY(sw_study_configure(&first, study, 0, 0, 0));
-    SW_TRY(sw_config_set(&shared, "data", first.data));
-    SW_TRY(sw_config_set(&shared, "pool", first.model.pool));
-    sw_study_number(&shared, study, 0);
-    SW_TRY(sw_config_write(&shared, config.text));
+    SW_TRY(write_config(study, config.text));
     return sw_study_json_write(study, folder);
 }

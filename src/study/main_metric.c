@@ -1,10 +1,10 @@
-/* measure.c - what poolings are ranked by, for each head: the one place that says so. */
+/* main_metric.c - the metric that arms are ranked by, for each task. */
 #include <setwise/study.h>
 
 #include <math.h>
 #include <stddef.h>
 
-static const sw_main_metric measures[] = {
+static const sw_main_metric metrics_of[] = {
     [SW_CLASSES] = {"accuracy", "accuracy", "%", 100, false, offsetof(sw_metrics, accuracy), "AUC",
                     offsetof(sw_metrics, auc)},
     [SW_LABELS] = {"accuracy", "accuracy", "%", 100, false, offsetof(sw_metrics, accuracy), "AUC",
@@ -17,18 +17,22 @@ static const sw_main_metric measures[] = {
 
 const sw_main_metric *sw_main_metric_of(sw_task task)
 {
-    return &measures[task];
+    return &metrics_of[task];
 }
 
-double sw_main_metric_value(const sw_main_metric *measure, const sw_metrics *metrics)
+static double metric_at(const sw_metrics *metrics, size_t offset)
 {
-    return *(const double *)((const char *)metrics + measure->offset);
+    return *(const double *)((const char *)metrics + offset);
 }
 
-double sw_main_metric_beside(const sw_main_metric *measure, const sw_metrics *metrics)
+double sw_main_metric_value(const sw_main_metric *metric, const sw_metrics *metrics)
 {
-    if (!measure->beside) return NAN;
-    return *(const double *)((const char *)metrics + measure->beside_offset);
+    return metric_at(metrics, metric->offset);
+}
+
+double sw_main_metric_secondary(const sw_main_metric *metric, const sw_metrics *metrics)
+{
+    return metric->secondary ? metric_at(metrics, metric->secondary_offset) : NAN;
 }
 
 int sw_digits_of(double x)

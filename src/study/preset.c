@@ -1,4 +1,4 @@
-/* preset.c - experiments of papers, as studies. */
+/* preset.c - the registry of presets: experiments of papers, as studies. */
 #include "study/preset.h"
 
 #include "base/error.h"
@@ -11,8 +11,8 @@
     {                                                                                              \
         __VA_ARGS__, NULL                                                                          \
     }
-#define SW_PRESET(name, summary, source, data, pool, settings, runs, departs, time)                \
-    {name, summary, source, data, pool, settings, runs, departs, time},
+#define SW_PRESET(name, summary, source, data, arm, settings, repeats, departs, time)              \
+    {name, summary, source, data, arm, settings, repeats, departs, time},
 static const sw_preset presets[] = {
 #include "study/presets.def"
 };
@@ -43,7 +43,7 @@ sw_status sw_preset_find(const sw_preset **out, const char *name)
     return sw_unknown_name("preset", name, names, PRESETS);
 }
 
-/* "name=value name=value" over the configuration. */
+/* Set "name=value name=value" in the configuration. */
 static sw_status set_all(sw_config *config, const char *settings)
 {
     char text[512], *rest = text;
@@ -60,10 +60,10 @@ static sw_status set_all(sw_config *config, const char *settings)
     return SW_OK;
 }
 
-static int copy_list(const char **to, const char *const *from)
+static int copy_list(const char **to, int most, const char *const *from)
 {
     int count = 0;
-    for (; from[count] && count < SW_STUDY_MAX_ARMS; count++) to[count] = from[count];
+    for (; from[count] && count < most; count++) to[count] = from[count];
     return count;
 }
 
@@ -74,9 +74,9 @@ sw_status sw_study_preset(sw_study *study, const char *name)
     SW_TRY(sw_preset_find(&preset, name));
     SW_TRY(set_all(&config, preset->settings));
     study->config = config;
-    study->data_count = copy_list(study->data, preset->data);
-    study->pool_count = copy_list(study->pool, preset->pool);
-    study->seeds = preset->runs * (config.folds > 0 ? (int)config.folds : 1);
+    study->data_count = copy_list(study->data, SW_STUDY_MAX_DATA, preset->data);
+    study->arm_count = copy_list(study->arm, SW_STUDY_MAX_ARMS, preset->arm);
+    study->runs_per_arm = preset->repeats * (config.folds > 0 ? (int)config.folds : 1);
     study->preset = preset;
     return SW_OK;
 }

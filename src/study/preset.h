@@ -4,7 +4,8 @@
 
 #include <setwise/study.h>
 
-/* The preset of that name; SW_ERROR_NOT_FOUND lists them, *out is NULL then. */
+/* Find the preset of that name. SW_ERROR_NOT_FOUND: there is none, *out is NULL, and the message
+ * lists them. */
 sw_status sw_preset_find(const sw_preset **out, const char *name);
 
 #endif

@@ -1,8 +1,8 @@
+/* runs_csv.c - runs.csv: the metrics of all runs, for other programs. */
 #include "study/runs_csv.h"
 
 #include "base/escape.h"
-#include "study/folds.h"
-#include "study/matrix.h"
+#include "study/runs.h"
 #include "train/metrics.h"
 
 static void put_metrics(sw_text *csv, sw_metrics m)
@@ -13,11 +13,11 @@ static void put_metrics(sw_text *csv, sw_metrics m)
     }
 }
 
-/* The last field of a line: the best possible figure of the data set. */
+/* The last field of a line: the best possible main metric on the data set. */
 static void put_best(sw_text *csv, const sw_study_run *run)
 {
     sw_text_add(csv, ",");
-    sw_csv_number(csv, run->best);
+    sw_csv_number(csv, run->best_possible);
     sw_text_add(csv, "\n");
 }
 
@@ -30,12 +30,12 @@ static void put_header(sw_text *csv, bool folds)
     sw_text_add(csv, ",epochs,best_epoch,parameters,seconds,best_possible\n");
 }
 
-/* Which run it is. */
+/* The fields that say which run it is. */
 static void put_run(sw_text *csv, const sw_study *study, const sw_study_run *run)
 {
     sw_csv_field(csv, study->data[run->data]);
     sw_text_add(csv, ",");
-    sw_csv_field(csv, study->pool[run->pool]);
+    sw_csv_field(csv, study->arm[run->arm]);
     sw_text_add(csv, ",%lld", (long long)run->seed);
     if (study->config.folds <= 0) return;
     sw_config config = study->config;
@@ -64,7 +64,7 @@ sw_status sw_runs_csv_write(const sw_study *study, const sw_study_run *runs, con
 {
     sw_text csv = {0};
     put_header(&csv, study->config.folds > 0);
-    const int count = sw_study_at(study, study->data_count, 0, 0);
+    const int count = sw_study_index(study, study->data_count, 0, 0);
     for (int i = 0; i < count; i++) {
         const sw_study_run *run = &runs[i];
         if (run->status == SW_ERROR_INTERRUPTED) continue;

@@ -1,10 +1,10 @@
-/* runs_csv.h - runs.csv: the figures of a study's runs, for other programs. */
+/* runs_csv.h - runs.csv: the metrics of all runs, for other programs. */
 #ifndef SW_STUDY_RUNS_CSV_H
 #define SW_STUDY_RUNS_CSV_H
 
 #include <setwise/study.h>
 
-/* A line for each run that has ended, into folder/runs.csv; one that diverged has no figures. */
+/* Write folder/runs.csv: a line for each run that has ended. One that diverged has no metrics. */
 sw_status sw_runs_csv_write(const sw_study *study, const sw_study_run *runs, const char *folder);
 
 #endif

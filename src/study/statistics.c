@@ -1,3 +1,4 @@
+/* statistics.c - mean and deviation of a few runs, a paired test, its correction. */
 #include "study/statistics.h"
 
 #include <math.h>
@@ -23,8 +24,8 @@ double sw_summary_sd(const sw_summary *summary)
 
 double sw_student_two_sided(double t, int dof)
 {
-    /* The distribution as an integral over theta is a finite sum of powers of the cosine. For a
-     * tiny tail, 1 minus it has no digits left, but is right to 1e-15. */
+    /* With t = sqrt(dof) tan(theta), the distribution is a finite sum of powers of cos(theta). The
+     * error of 1 minus it is at most 1e-15, although a tiny tail keeps no digits. */
     double theta = atan(fabs(t) / sqrt(dof)), c = cos(theta), within;
     if (isnan(t)) return t;
     bool odd = dof % 2 != 0;
@@ -56,8 +57,8 @@ double sw_mean_test(const sw_summary *differences)
 
 double sw_holm(const double *p, int n, int i)
 {
-    /* From the smallest up, each is multiplied by how many are left, and is at least what the
-     * one before came to. */
+    /* In ascending order, each p is multiplied by the number of those not yet corrected, and is at
+     * least the corrected one before it. */
     double adjusted = NAN;
     for (int j = 0; j < n; j++) {
         if (!(p[j] <= p[i])) continue;

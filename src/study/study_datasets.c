@@ -1,4 +1,5 @@
-/* open.c - the data sets of a study, opened, and the poolings that it can have on them. */
+/* study_datasets.c - opens the data sets of a study, and finds the poolings that fit all of them.
+ */
 #include "base/arena.h"
 #include "base/error.h"
 
@@ -19,7 +20,7 @@ sw_status sw_study_open(sw_study *study)
 
 void sw_study_close(sw_study *study)
 {
-    for (int d = 0; d < SW_STUDY_MAX_ARMS; d++) {
+    for (int d = 0; d < SW_STUDY_MAX_DATA; d++) {
         sw_dataset_free(study->dataset[d]);
         study->dataset[d] = NULL;
     }
@@ -27,8 +28,8 @@ void sw_study_close(sw_study *study)
     study->arena = NULL;
 }
 
-/* Does the pooling make a model of the configuration's other parts, on this data? */
-static sw_status check_pool(sw_model_config config, const char *pool, const sw_dataset *dataset)
+/* SW_OK if the pooling and the rest of the configuration make a model on this data. */
+static sw_status check_pooling(sw_model_config config, const char *pool, const sw_dataset *dataset)
 {
     sw_model *model = NULL;
     snprintf(config.pool, sizeof config.pool, "%s", pool);
@@ -38,20 +39,21 @@ static sw_status check_pool(sw_model_config config, const char *pool, const sw_d
     return status;
 }
 
-sw_status sw_study_every_pool(sw_study *study)
+sw_status sw_study_every_pooling(sw_study *study)
 {
     SW_TRY(sw_study_open(study));
-    study->pool_count = 0;
-    for (int p = 0; p < sw_pooling_count() && p < SW_STUDY_MAX_ARMS; p++)
-        study->pool[study->pool_count++] = sw_pooling_at(p)->name;
+    study->arm_count = 0;
+    for (int i = 0; i < sw_pooling_count() && i < SW_STUDY_MAX_ARMS; i++)
+        study->arm[study->arm_count++] = sw_pooling_at(i)->name;
     for (int d = 0; d < study->data_count; d++) {
         int fit = 0;
-        for (int p = 0; p < study->pool_count; p++)
-            if (check_pool(study->config.model, study->pool[p], study->dataset[d]) == SW_OK)
-                study->pool[fit++] = study->pool[p];
-        study->pool_count = fit;
-        /* What the architecture's own pooling lacks says most. */
-        sw_status status = fit ? SW_OK : check_pool(study->config.model, "auto", study->dataset[d]);
+        for (int a = 0; a < study->arm_count; a++)
+            if (check_pooling(study->config.model, study->arm[a], study->dataset[d]) == SW_OK)
+                study->arm[fit++] = study->arm[a];
+        study->arm_count = fit;
+        /* The error of the architecture's own pooling is the most helpful one. */
+        sw_status status =
+            fit ? SW_OK : check_pooling(study->config.model, "auto", study->dataset[d]);
         if (status != SW_OK) return sw_fail_in(status, study->data[d]);
     }
     return SW_OK;

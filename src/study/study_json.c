@@ -1,3 +1,5 @@
+/* study_json.c - study.json: a study is written, read back, and compared with one to go on. The
+ * keys are those of the flags: "pool" lists the arms, "seeds" is the number of runs of each. */
 #include "study/study_json.h"
 
 #include "base/arena.h"
@@ -34,22 +36,21 @@ sw_status sw_study_json_write(const sw_study *study, const char *folder)
         sw_text_add(&text, ",\n");
     }
     put_list(&text, "data", study->data, study->data_count);
-    put_list(&text, "pool", study->pool, study->pool_count);
-    sw_text_add(&text, "  \"seeds\": %d\n}\n", study->seeds);
+    put_list(&text, "pool", study->arm, study->arm_count);
+    sw_text_add(&text, "  \"seeds\": %d\n}\n", study->runs_per_arm);
     return sw_text_save(&text, folder, file_name);
 }
 
 /* ---- Reading -------------------------------------------------------------------------------- */
 
-/* The list of that key into `name` [SW_STUDY_MAX_ARMS]. */
-static sw_status read_list(const char **name, int *count, sw_arena *arena, json_t *object,
+/* Read the list of that key into `name` [most]. */
+static sw_status read_list(const char **name, int *count, int most, sw_arena *arena, json_t *object,
                            const char *key)
 {
     json_t *list = json_object_get(object, key), *value;
     size_t length = json_array_size(list), i;
-    if (length < 1 || length > SW_STUDY_MAX_ARMS)
-        return sw_fail(SW_ERROR_FORMAT, "%s: expected a list of 1 to %d names", key,
-                       SW_STUDY_MAX_ARMS);
+    if (length < 1 || length > (size_t)most)
+        return sw_fail(SW_ERROR_FORMAT, "%s: expected a list of 1 to %d names", key, most);
     json_array_foreach(list, i, value)
     {
         if (!json_is_string(value))
@@ -63,20 +64,22 @@ static sw_status read_list(const char **name, int *count, sw_arena *arena, json_
 
 static sw_status read_object(sw_study *study, json_t *object)
 {
-    SW_TRY(read_list(study->data, &study->data_count, study->arena, object, "data"));
-    SW_TRY(read_list(study->pool, &study->pool_count, study->arena, object, "pool"));
+    SW_TRY(read_list(study->data, &study->data_count, SW_STUDY_MAX_DATA, study->arena, object,
+                     "data"));
+    SW_TRY(
+        read_list(study->arm, &study->arm_count, SW_STUDY_MAX_ARMS, study->arena, object, "pool"));
     const json_t *seeds = json_object_get(object, "seeds");
     if (!json_is_integer(seeds) || json_integer_value(seeds) < 1 ||
         json_integer_value(seeds) > INT32_MAX)
         return sw_fail(SW_ERROR_FORMAT, "seeds: expected a whole number from 1");
-    study->seeds = (int)json_integer_value(seeds);
+    study->runs_per_arm = (int)json_integer_value(seeds);
     const json_t *preset = json_object_get(object, "preset");
     if (!preset) return SW_OK;
     if (!json_is_string(preset)) return sw_fail(SW_ERROR_FORMAT, "preset: expected a name");
     return sw_preset_find(&study->preset, json_string_value(preset));
 }
 
-/* study->arena is set, on a failure too. */
+/* Read study.json. study->arena is set, also after a failure. */
 static sw_status read_lists(sw_study *study, const char *path)
 {
     enum { LARGEST = 1 << 20 };
@@ -105,7 +108,7 @@ sw_status sw_study_read(sw_study *study, const char *folder)
 
 /* ---- A study that goes on ------------------------------------------------------------------- */
 
-/* Are all names of the list before in the one now? */
+/* Fails if a name of the list `before` is not in the list `now`. */
 static sw_status check_list(const char *what, const char *const *before, int before_count,
                             const char *const *now, int now_count)
 {
@@ -113,10 +116,11 @@ static sw_status check_list(const char *what, const char *const *before, int bef
         bool found = false;
         for (int j = 0; j < now_count; j++) found |= strcmp(before[i], now[j]) == 0;
         if (!found)
-            return sw_fail(SW_ERROR_ARGUMENT,
-                           "the %s %s is there and not asked for now: a comparison that is resumed "
-                           "can grow, not shrink",
-                           what, before[i]);
+            return sw_fail(
+                SW_ERROR_ARGUMENT,
+                "the %s %s is there, but not in the comparison now; resuming can add to it, "
+                "not remove",
+                what, before[i]);
     }
     return SW_OK;
 }
@@ -128,20 +132,20 @@ static sw_status check_growth(const sw_study *before, const sw_study *now)
                        before->preset ? before->preset->name : "none",
                        now->preset ? now->preset->name : "none");
     SW_TRY(check_list("data set", before->data, before->data_count, now->data, now->data_count));
-    SW_TRY(check_list("arm", before->pool, before->pool_count, now->pool, now->pool_count));
+    SW_TRY(check_list("arm", before->arm, before->arm_count, now->arm, now->arm_count));
     const int64_t first = before->config.seed, begin = now->config.seed;
-    if (begin <= first && begin + now->seeds >= first + before->seeds) return SW_OK;
+    if (begin <= first && begin + now->runs_per_arm >= first + before->runs_per_arm) return SW_OK;
     if (now->config.folds > 0)
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "%s are there, and %s asked for now: a comparison that is resumed can grow, "
-                       "not shrink",
-                       sw_study_runs_label(before).text, sw_study_runs_label(now).text);
+                       "%s are there, but %s asked for now; resuming can add runs, not remove them",
+                       sw_study_runs_display_name(before).text,
+                       sw_study_runs_display_name(now).text);
     return sw_fail(
         SW_ERROR_ARGUMENT,
-        "seeds %lld to %lld are there, and %lld to %lld asked for now: a comparison that "
-        "is resumed can grow, not shrink",
-        (long long)first, (long long)first + before->seeds - 1, (long long)begin,
-        (long long)begin + now->seeds - 1);
+        "seeds %lld to %lld are there, but %lld to %lld asked for now; resuming can add runs, "
+        "not remove them",
+        (long long)first, (long long)first + before->runs_per_arm - 1, (long long)begin,
+        (long long)begin + now->runs_per_arm - 1);
 }
 
 sw_status sw_study_json_check(const sw_study *study, const char *folder)

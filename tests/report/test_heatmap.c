@@ -1,6 +1,7 @@
 /* test_heatmap.c - which data sets a heat map has, and what is in its cells. */
 #include "base/file.h"
 #include "report/heatmap.h"
+#include "report/markdown.h"
 #include "scratch.h"
 
 #include <criterion/criterion.h>
@@ -16,7 +17,7 @@ TestSuite(heatmap, .init = scratch_begin, .fini = scratch_end);
 enum { DATA = 4, POOLS = 2, FOLDS = 3 };
 static sw_study study;
 static sw_study_run runs[DATA * POOLS * FOLDS];
-static sw_study_data facts[DATA];
+static sw_data_facts facts[DATA];
 
 /* Three data sets of classes and one of numbers, one seed. The first two have half of their scale
  * under each other name. */
@@ -27,19 +28,19 @@ static sw_report make_report(void)
     study = (sw_study){.config = sw_config_default(),
                        .data = {"first", "second:x=1", "it's", "numbers"},
                        .data_count = DATA,
-                       .pool = {"mean", "max:level=instance"},
-                       .pool_count = POOLS,
-                       .seeds = 1};
+                       .arm = {"mean", "max:level=instance"},
+                       .arm_count = POOLS,
+                       .runs_per_arm = 1};
     for (int d = 0; d < DATA; d++) {
         sw_task task = d == 3 ? SW_REGRESSION : SW_CLASSES;
-        facts[d] = (sw_study_data){
-            .task = task, .width = 1, .outputs = 3, .chance = chance[d], .best = best[d]};
+        facts[d] = (sw_data_facts){
+            .task = task, .width = 1, .outputs = 3, .chance = chance[d], .best_possible = best[d]};
         for (int p = 0; p < POOLS; p++)
             runs[d * POOLS + p] = (sw_study_run){
                 .data = d,
-                .pool = p,
+                .arm = p,
                 .task = task,
-                .best = best[d],
+                .best_possible = best[d],
                 .result.test = {.accuracy = figure[d][p], .error = figure[d][p], .auc = NAN}};
     }
     return (sw_report){.study = &study, .runs = runs, .facts = facts, .folder = scratch_folder};
@@ -90,7 +91,7 @@ Test(heatmap, has_three_data_sets_of_one_measure_or_none)
     for (int d = 0; d < 3; d++) {
         facts[d].task = SW_REGRESSION;
         facts[d].chance = 30;
-        facts[d].best = NAN;
+        facts[d].best_possible = NAN;
     }
     cr_expect(sw_heatmap_rows(&report, row) == 4);
 }
@@ -187,7 +188,7 @@ Test(heatmap, of_errors_is_bright_where_they_are_small)
     for (int d = 0; d < 3; d++) {
         facts[d].task = SW_REGRESSION;
         facts[d].chance = 2;
-        facts[d].best = NAN;
+        facts[d].best_possible = NAN;
         for (int p = 0; p < POOLS; p++) runs[d * POOLS + p].task = SW_REGRESSION;
     }
     draw(&report);
@@ -202,7 +203,7 @@ Test(heatmap, says_what_its_means_are_of)
     sw_report report = make_report();
     for (int i = DATA * POOLS - 1; i >= 0; i--)
         for (int s = FOLDS - 1; s >= 0; s--) runs[i * FOLDS + s] = runs[i];
-    study.seeds = FOLDS;
+    study.runs_per_arm = FOLDS;
     draw(&report);
     char *gp = contents("heatmap.gp");
     expect_in(gp, "'test accuracy, %, mean of 3 seeds'");
@@ -217,14 +218,14 @@ Test(heatmap, says_what_its_means_are_of)
 Test(heatmap, is_in_the_report)
 {
     sw_report report = make_report();
-    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    cr_assert(sw_markdown_write(&report) == SW_OK, "%s", sw_error_message());
     char *text = contents("report.md");
     expect_in(text, "(figures/heatmap.svg)");
     expect_in(text, "**The heat map**");
     expect_in(text, "| max, level instance | ");
     free(text);
     study.data_count = 2;
-    cr_assert(sw_report_write(&report) == SW_OK);
+    cr_assert(sw_markdown_write(&report) == SW_OK);
     text = contents("report.md");
     cr_expect(!strstr(text, "heat"));
     free(text);

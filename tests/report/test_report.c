@@ -1,8 +1,10 @@
 /* test_report.c - figures and report of made-up runs, and gnuplot in all its moods. */
 #include "base/file.h"
 #include "report/figures.h"
-#include "report/report.h"
+#include "report/markdown.h"
+#include "report/markdown_preset.h"
 #include "scratch.h"
+#include "study/runs.h"
 
 #include <setwise/report.h>
 
@@ -118,7 +120,7 @@ Test(report, plot_of_no_script)
 enum { POOLS = 4, SEEDS = 3 };
 static sw_study study;
 static sw_study_run runs[2 * POOLS * SEEDS];
-static sw_study_data facts[2];
+static sw_data_facts facts[2];
 
 /* `gated` is the best, `a_b` is too close to be told apart, `mean` is far below, `sum` diverged
  * once, and two seeds tell nothing. The second data set has two classes and so an AUC. */
@@ -129,24 +131,24 @@ static sw_report make_report(int seeds)
     study = (sw_study){.config = sw_config_default(),
                        .data = {"one_two:x=3", "it's"},
                        .data_count = 2,
-                       .pool = {"mean", "gated", "a_b", "sum"},
-                       .pool_count = POOLS,
-                       .seeds = seeds};
+                       .arm = {"mean", "gated", "a_b", "sum"},
+                       .arm_count = POOLS,
+                       .runs_per_arm = seeds};
     for (int d = 0; d < 2; d++) {
-        facts[d] = (sw_study_data){.width = 3,
+        facts[d] = (sw_data_facts){.width = 3,
                                    .outputs = d ? 2 : 10,
                                    .sets = {100, 50, 400},
                                    .rows = {1250, 600, 5000},
-                                   .best = NAN,
+                                   .best_possible = NAN,
                                    .chance = d ? 0.5 : 0.1};
         for (int p = 0; p < POOLS; p++)
             for (int s = 0; s < seeds; s++) {
                 double a = accuracy[p][s];
-                runs[sw_study_at(&study, d, p, s)] = (sw_study_run){
+                runs[sw_study_index(&study, d, p, s)] = (sw_study_run){
                     .data = d,
-                    .pool = p,
+                    .arm = p,
                     .seed = s,
-                    .best = NAN,
+                    .best_possible = NAN,
                     .status = p == 3 && s == 1 ? SW_ERROR_DIVERGED : SW_OK,
                     .result = {.test = {.accuracy = a, .loss = 1 - a, .auc = d ? a : (double)NAN},
                                .parameters = 1000 + p,
@@ -159,7 +161,7 @@ static sw_report make_report(int seeds)
 Test(report, marks_the_best_and_what_is_not_told_apart)
 {
     sw_report report = make_report(SEEDS);
-    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    cr_assert(sw_markdown_write(&report) == SW_OK, "%s", sw_error_message());
     char *text = contents("report.md");
     expect_in(text, "| gated | **91.00 ± 1.00** |  | 0.0900 | 1001 | 1.2 |");
     expect_in(text, "| a_b | 91.00 ± 1.00 n.s. | ");
@@ -168,9 +170,10 @@ Test(report, marks_the_best_and_what_is_not_told_apart)
     expect_in(text, "| sum | 70.00 ± 0.00 n.s. † | ");
     expect_in(text, "† `sum`: 1 of 3 runs diverged");
     expect_in(text, "seed 1)");
-    expect_in(text, "10 classes, so an even guess is right in 10.0 %; an element is 3 numbers; 100 "
-                    "sets to train, 50 to validate, 400 "
-                    "to test; 12.5 elements");
+    expect_in(text,
+              "10 classes, so a uniform guess is right in 10.0 %; an element is 3 numbers; 100 "
+              "sets to train, 50 to validate, 400 "
+              "to test; 12.5 elements");
     expect_in(text, "paired t-test");
     expect_in(text, "read once");
     /* The best is at .91 of 400 sets: sqrt(.91 * .09 / 400) = .01431. */
@@ -219,18 +222,19 @@ static sw_report make_report_of(sw_task task)
 Test(report, of_a_regression_has_the_lowest_error_in_bold)
 {
     sw_report report = make_report_of(SW_REGRESSION);
-    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    cr_assert(sw_markdown_write(&report) == SW_OK, "%s", sw_error_message());
     char *whole = contents("report.md"), *text = strstr(whole, "## it's");
     cr_assert(text);
-    expect_in(text, "3 numbers to tell of a set; an element is 3 numbers, the first of them one of "
-                    "7 tokens; 2 numbers come with each set; 100 sets");
+    expect_in(text,
+              "3 numbers to predict for each set; an element is 3 numbers, the first of which "
+              "is one of 7 tokens; 2 numbers come with each set; 100 sets");
     expect_in(text, "| pooling | test mean absolute error | p against the best | R2 | test loss |");
     expect_in(text, "| mean | **503.3 ± 5.8** |  | 0.5033 ± 0.0058 | 1.0000 | 1000 | 1.2 |");
     expect_in(text, "| gated | 910.0 ± 10.0 | ");
     expect_in(text, "(figures/error-it_s.svg)");
     expect_in(text, "![Validation mean absolute error by epoch](figures/curves-it_s.svg)");
     expect_in(text, "lower is better");
-    expect_in(text, "Of several numbers of a set, the error is the mean");
+    expect_in(text, "With several numbers for each set, the error is their mean");
     expect_not_in(text, "move the best accuracy");
     expect_not_in(text, "nan");
     free(whole);
@@ -240,10 +244,10 @@ Test(report, of_a_mixture_has_the_highest_likelihood_in_bold)
 {
     sw_report report = make_report_of(SW_MIXTURE);
     facts[1].outputs = 4 * 7;
-    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    cr_assert(sw_markdown_write(&report) == SW_OK, "%s", sw_error_message());
     char *whole = contents("report.md"), *text = strstr(whole, "## it's");
     cr_assert(text);
-    expect_in(text, "a mixture of 4 Gaussians to tell for the elements of a set; an element is 3 "
+    expect_in(text, "a mixture of 4 Gaussians to fit to the elements of a set; an element is 3 "
                     "numbers");
     expect_in(text, "| pooling | test log-likelihood | p against the best | test loss |");
     expect_in(text, "| mean | **-0.5033 ± 0.0058** |  | 0.5033 | 1000 | 1.2 |");
@@ -253,11 +257,11 @@ Test(report, of_a_mixture_has_the_highest_likelihood_in_bold)
     expect_not_in(text, "move the best accuracy");
     expect_not_in(text, "nan");
     free(whole);
-    facts[1].best = -0.45; /* it is no bound */
-    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    facts[1].best_possible = -0.45; /* it is no bound */
+    cr_assert(sw_markdown_write(&report) == SW_OK, "%s", sw_error_message());
     whole = contents("report.md");
     expect_in(whole, "; the best possible log-likelihood is -0.4500; an");
-    expect_in(whole, "one that is fitted to a set can be a little above");
+    expect_in(whole, "A mixture that is fitted to a set can be slightly better");
     free(whole);
 }
 
@@ -265,13 +269,13 @@ Test(report, of_labels)
 {
     sw_report report = make_report_of(SW_LABELS);
     facts[0].task = SW_LABELS; /* of which no AUC is known */
-    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    cr_assert(sw_markdown_write(&report) == SW_OK, "%s", sw_error_message());
     char *text = contents("report.md");
-    expect_in(text, "3 labels, each of which a set has or has not");
+    expect_in(text, "3 labels, each of which a set has or does not have");
     expect_in(text, "## it's");
     expect_in(strstr(text, "## it's"), "| pooling | test accuracy, % |");
     expect_in(strstr(text, "## it's"), "| gated | **91.00 ± 1.00** |  | 0.9100 ± 0.0100 | ");
-    expect_in(text, "the AUC the mean over the labels");
+    expect_in(text, "the AUC is the mean over the labels");
     expect_not_in(text, "standard error");
     expect_not_in(text, "nan");
     const char *auc = strstr(text, "AUC |");
@@ -287,8 +291,8 @@ Test(report, leaves_a_place_for_what_one_pooling_lacks)
     for (int i = 0; i < 2; i++) {
         sw_report report = make_report(SEEDS);
         for (int s = 0; s < SEEDS; s++)
-            runs[sw_study_at(&study, 1, i ? POOLS - 1 : 0, s)].status = SW_ERROR_DIVERGED;
-        cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+            runs[sw_study_index(&study, 1, i ? POOLS - 1 : 0, s)].status = SW_ERROR_DIVERGED;
+        cr_assert(sw_markdown_write(&report) == SW_OK, "%s", sw_error_message());
         char *text = contents("report.md");
         expect_in(text, " | AUC | ");
         expect_in(text, rows[i]);
@@ -301,7 +305,7 @@ Test(report, tells_the_protocol_and_what_is_otherwise)
 {
     sw_report report = make_report(SEEDS);
     sw_study preset = {.config = sw_config_default()};
-    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    cr_assert(sw_markdown_write(&report) == SW_OK, "%s", sw_error_message());
     char *text = contents("report.md");
     expect_not_in(text, "preset");
     free(text);
@@ -311,20 +315,18 @@ Test(report, tells_the_protocol_and_what_is_otherwise)
     study.config.epochs = 3;
     study.config.seed = 9; /* which is not the preset's matter */
     study.config.threads = 2;
-    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    cr_assert(sw_markdown_write(&report) == SW_OK, "%s", sw_error_message());
     text = contents("report.md");
-    expect_in(text,
-              "The protocol is the preset `max-regression`: which of up to ten numbers is the "
-              "largest? (Lee et al. 2019, Set Transformer, section 5.1).\n\nWhat departs from "
-              "the paper: the 20,000 steps");
-    expect_in(text,
-              "Otherwise than in the preset: other data sets; other poolings; 3 seeds instead "
-              "of 5 seeds; epochs 3 instead of 1.\n\n");
+    expect_in(text, "This is the preset `max-regression`: which of up to ten numbers is the "
+                    "largest? (Lee et al. 2019, Set Transformer, section 5.1).\n\nDifferences "
+                    "from the paper: the 20,000 steps");
+    expect_in(text, "Changed from the preset: other data sets; other arms; 3 seeds instead "
+                    "of 5 seeds; epochs 3 instead of 1.\n\n");
     free(text);
     sw_text whole = {0};
-    sw_report_protocol(&whole, &(sw_report){.study = &preset});
-    expect_in(whole.data, "What departs");
-    expect_not_in(whole.data, "Otherwise");
+    sw_markdown_preset(&whole, &(sw_report){.study = &preset});
+    expect_in(whole.data, "Differences from");
+    expect_not_in(whole.data, "Changed");
     sw_text_free(&whole);
 }
 
@@ -332,7 +334,7 @@ Test(report, counts_one_of_a_thing_as_one)
 {
     sw_report report = make_report(SEEDS);
     facts[0].width = facts[0].context = 1;
-    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    cr_assert(sw_markdown_write(&report) == SW_OK, "%s", sw_error_message());
     char *text = contents("report.md");
     expect_in(text, "; an element is 1 number; 1 number comes with each set; 100 sets");
     free(text);
@@ -341,24 +343,24 @@ Test(report, counts_one_of_a_thing_as_one)
 Test(report, tells_what_models_warn_of)
 {
     sw_report report = make_report(SEEDS);
-    cr_assert(sw_notes_add(&facts[0].notes, "all of them", 0) == SW_OK);
-    cr_assert(sw_notes_add(&facts[0].notes, "two of them", 1) == SW_OK);
+    cr_assert(sw_arm_notes_add(&facts[0].warnings, "all of them", 0) == SW_OK);
+    cr_assert(sw_arm_notes_add(&facts[0].warnings, "two of them", 1) == SW_OK);
     for (int p = 1; p < POOLS; p++)
-        cr_assert(sw_notes_add(&facts[0].notes, "all of them", p) == SW_OK);
-    cr_assert(sw_notes_add(&facts[0].notes, "two of them", 3) == SW_OK);
+        cr_assert(sw_arm_notes_add(&facts[0].warnings, "all of them", p) == SW_OK);
+    cr_assert(sw_arm_notes_add(&facts[0].warnings, "two of them", 3) == SW_OK);
     strcpy(facts[0].encoder, "ff"), strcpy(facts[1].encoder, "embedding");
-    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    cr_assert(sw_markdown_write(&report) == SW_OK, "%s", sw_error_message());
     char *text = contents("report.md");
     expect_in(text, "> Note: all of them\n\n> Note: two of them (`gated`, `sum`)\n\n");
     expect_in(text, "with encoder `ff`, `embedding` and one training budget");
     free(text);
-    sw_notes_free(&facts[0].notes);
+    sw_arm_notes_free(&facts[0].warnings);
 }
 
 Test(report, of_one_seed_claims_nothing)
 {
     sw_report report = make_report(1);
-    cr_assert(sw_report_write(&report) == SW_OK);
+    cr_assert(sw_markdown_write(&report) == SW_OK);
     char *text = contents("report.md");
     expect_in(text, "One seed");
     expect_not_in(text, "±");
@@ -371,7 +373,7 @@ Test(report, does_not_follow_the_locale)
 {
     if (!setlocale(LC_ALL, "de_DE.UTF-8")) cr_skip_test("no German locale on this machine");
     sw_report report = make_report(SEEDS);
-    cr_assert(sw_report_write(&report) == SW_OK);
+    cr_assert(sw_markdown_write(&report) == SW_OK);
     char *text = contents("report.md");
     expect_in(text, "91.00 ± 1.00");
     free(text);
@@ -382,7 +384,7 @@ Test(report, says_why_there_are_no_pictures)
 {
     sw_report report = make_report(SEEDS);
     strcpy(report.no_pictures, "gnuplot is not here");
-    cr_assert(sw_report_write(&report) == SW_OK);
+    cr_assert(sw_markdown_write(&report) == SW_OK);
     char *text = contents("report.md");
     expect_in(text, "No pictures: gnuplot is not here.");
     expect_not_in(text, ".svg");
@@ -394,7 +396,7 @@ Test(report, of_a_data_set_without_a_result)
     sw_report report = make_report(SEEDS);
     for (int i = 0; i < POOLS * SEEDS; i++) runs[i].status = SW_ERROR_DIVERGED;
     cr_expect(!sw_report_has_figures(&report, 0) && sw_report_has_figures(&report, 1));
-    cr_assert(sw_report_write(&report) == SW_OK);
+    cr_assert(sw_markdown_write(&report) == SW_OK);
     char *text = contents("report.md");
     expect_in(text, "| gated | diverged | | | | |\n");
     expect_not_in(text, "accuracy-one_two_x=3.svg");
@@ -454,8 +456,8 @@ Test(report, figures_of_errors_are_drawn)
     text = contents("curves-it_s.csv");
     cr_expect_str_eq(text, "epoch,mean,gated,a_b,sum\n1,700,,,\n2,350,,,\n");
     free(text);
-    cr_assert(sw_figure_overview(&study, runs, (char *const[]){"one", "it_s"}, scratch_folder) ==
-              SW_OK);
+    cr_assert(sw_figure_overview(&study, runs, (const char *const[]){"one", "it_s"},
+                                 scratch_folder) == SW_OK);
     /* Errors begin at 0; shares end at a hundred, with room for a point there. */
     static const char *const axes[][2] = {{"error-it_s.gp", "set yrange [0:*]\n"},
                                           {"curves-it_s.gp", "set yrange [0:*]\n"},
@@ -483,23 +485,27 @@ Test(report, figures_of_errors_are_drawn)
 Test(report, the_best_possible_is_shown_where_it_is_known)
 {
     sw_report report = make_report_of(SW_REGRESSION);
-    cr_assert(sw_figure_overview(&study, runs, (char *const[]){"one", "it_s"}, scratch_folder) ==
-              SW_OK);
+    cr_assert(sw_figure_overview(&study, runs, (const char *const[]){"one", "it_s"},
+                                 scratch_folder) == SW_OK);
     char *text = contents("overview.gp");
     expect_not_in(text, "best possible");
     free(text);
-    facts[0].best = 0.955, facts[1].best = 250;
-    for (int i = 0; i < 2 * POOLS * SEEDS; i++) runs[i].best = facts[i / (POOLS * SEEDS)].best;
-    cr_assert(sw_report_write(&report) == SW_OK, "%s", sw_error_message());
+    facts[0].best_possible = 0.955, facts[1].best_possible = 250;
+    for (int i = 0; i < 2 * POOLS * SEEDS; i++)
+        runs[i].best_possible = facts[i / (POOLS * SEEDS)].best_possible;
+    cr_assert(sw_markdown_write(&report) == SW_OK, "%s", sw_error_message());
     text = contents("report.md");
-    expect_in(text, "an even guess is right in 10.0 %; the best possible accuracy is 95.50 %; an");
-    expect_in(text, "to tell of a set; the best possible mean absolute error is 250.0; an element");
+    expect_in(text,
+              "a uniform guess is right in 10.0 %; the best possible accuracy is 95.50 %; an");
+    expect_in(
+        text,
+        "to predict for each set; the best possible mean absolute error is 250.0; an element");
     free(text);
     sw_figure figure = {&study, runs, 0, scratch_folder, "one"},
               error = {&study, runs, 1, scratch_folder, "it_s"};
     cr_assert(sw_figure_metric(&figure) == SW_OK && sw_figure_metric(&error) == SW_OK);
-    cr_assert(sw_figure_overview(&study, runs, (char *const[]){"one", "it_s"}, scratch_folder) ==
-              SW_OK);
+    cr_assert(sw_figure_overview(&study, runs, (const char *const[]){"one", "it_s"},
+                                 scratch_folder) == SW_OK);
     static const char *const scripts[][3] = {
         {"accuracy-one.gp", ", \\\n     95.5 with lines", "'best possible'"},
         {"error-it_s.gp", ", \\\n     250 with lines", "'best possible'"},
@@ -522,7 +528,7 @@ Test(report, figures_of_long_names_are_drawn)
     make_report(SEEDS);
     study.data[0] = "it's:train=2000";
     study.data[1] = "it's:train=20000:valid=10000:test=10000:size=1000:deviation=100";
-    study.pool[1] = "mean+max+std+median+quantile";
+    study.arm[1] = "mean+max+std+median+quantile";
     sw_figure figure = {&study, runs, 1, scratch_folder, "long"},
               other = {&study, runs, 0, scratch_folder, "one"};
     cr_assert(sw_figure_metric(&figure) == SW_OK && sw_figure_metric(&other) == SW_OK);
@@ -532,8 +538,8 @@ Test(report, figures_of_long_names_are_drawn)
     expect_in(text, "set xtics rotate by -35 (");
     free(text);
     /* Two data sets of one name are told apart by the rest of it. */
-    cr_assert(sw_figure_overview(&study, runs, (char *const[]){"one", "long"}, scratch_folder) ==
-              SW_OK);
+    cr_assert(sw_figure_overview(&study, runs, (const char *const[]){"one", "long"},
+                                 scratch_folder) == SW_OK);
     text = contents("overview.gp");
     expect_in(text, "set title 'it''s:train=2000'\n");
     expect_in(text, "'size=1000:deviation=100'\n");
@@ -555,7 +561,7 @@ Test(report, figures_of_long_names_are_drawn)
 Test(report, figures_of_the_smallest_study_are_drawn)
 {
     make_report(1);
-    study.pool_count = 1;
+    study.arm_count = 1;
     sw_figure figure = {&study, runs, 0, scratch_folder, "small"};
     double one[] = {0.5};
     cr_assert(sw_figure_metric(&figure) == SW_OK);

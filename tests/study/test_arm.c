@@ -1,6 +1,6 @@
-/* test_arm.c - arms as they are written, shown, and found again in the names of folders. */
+/* test_arm.c - the spec of an arm, and how it is found again in the name of a folder. */
 #include "study/arm.h"
-#include "study/names.h"
+#include "study/file_name.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -49,7 +49,7 @@ Test(arm, every_field_of_a_model_can_be_set_and_no_other)
     cr_expect(of_model > 15);
 }
 
-Test(arm, what_is_wrong_is_told)
+Test(arm, errors_name_what_is_wrong)
 {
     expect_refusal("maxx", "did you mean 'max'");
     expect_refusal("", "mean, sum");
@@ -63,29 +63,11 @@ Test(arm, what_is_wrong_is_told)
     expect_refusal("max:width", "not of the form setting=value");
     expect_refusal("max:", "not of the form setting=value");
     expect_refusal("max:width=8:width=9", "width is given twice");
-    expect_refusal("max:pool=mean", "what an arm begins with");
+    expect_refusal("max:pool=mean", "an arm begins with its pooling");
     expect_refusal("max:lr=0.1", "equal terms");
     char longest[400] = "max:encoder=";
     memset(longest + strlen(longest), 'x', 380 - strlen(longest));
     expect_refusal(longest, "expected at most 255");
-}
-
-Test(arm, is_shown_by_what_it_says)
-{
-    static const char *const shown[][2] = {
-        {"pma", "pma"},
-        {"mean+max", "mean+max"},
-        {"pma:encoder=isab", "isab + pma"},
-        {"pma:inducing=16:encoder=isab", "isab + pma, inducing 16"},
-        {"cls:heads=2:model=cls-transformer:encoder=lenet",
-         "lenet + cls in cls-transformer, heads 2"},
-        {"max:level=instance:dropout=0.5", "max, level instance, dropout 0.5"},
-        {"gated:model=attention-mil", "gated in attention-mil"},
-        {"pma:queries=4:per-query=true:projection=false",
-         "pma, queries 4, per-query, no projection"},
-    };
-    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
-        cr_expect_str_eq(sw_arm_label(shown[i][0]).text, shown[i][1]);
 }
 
 /* ---- In names ------------------------------------------------------------------------------- */

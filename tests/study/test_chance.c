@@ -1,5 +1,5 @@
 /* test_chance.c - the best constant answer, of each head, worked by hand. */
-#include "study/matrix.h"
+#include "study/chance.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

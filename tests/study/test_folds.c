@@ -2,8 +2,7 @@
 #include "base/file.h"
 #include "expect.h"
 #include "scratch.h"
-#include "study/folds.h"
-#include "study/matrix.h"
+#include "study/runs.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -20,9 +19,9 @@ static sw_study small_study(void)
     sw_study study = {.config = sw_config_default(),
                       .data = {"majority:train=60:valid=21:test=21:size=6"},
                       .data_count = 1,
-                      .pool = {"mean", "max"},
-                      .pool_count = 2,
-                      .seeds = RUNS};
+                      .arm = {"mean", "max"},
+                      .arm_count = 2,
+                      .runs_per_arm = RUNS};
     study.config.folds = FOLDS;
     study.config.model.width = 8;
     study.config.epochs = 3;
@@ -43,40 +42,11 @@ static bool exists(const char *name)
 
 static void run_all(const sw_study *study, sw_run_mode mode)
 {
-    cr_assert_eq(sw_study_run_all(study, scratch("out").text, mode, NULL, runs), SW_OK, "%s",
+    cr_assert_eq(sw_compare(study, scratch("out").text, mode, NULL, runs), SW_OK, "%s",
                  sw_error_message());
 }
 
 #define RUN "out/runs/majority_train=60_valid=21_test=21_size=6-"
-
-/* ---- Which run is which ---------------------------------------------------------------------- */
-
-Test(folds, runs_are_numbered_fold_by_fold)
-{
-    sw_study study = small_study();
-    study.config.fold = 3;
-    study.config.repeat = 9; /* both are overwritten */
-    for (int s = 0; s < RUNS; s++) {
-        sw_config config = study.config;
-        sw_study_number(&config, &study, s);
-        cr_expect(config.fold == s % FOLDS && config.repeat == s / FOLDS && config.seed == 5 + s);
-    }
-    cr_expect_eq(sw_study_repeats(&study), 2);
-    cr_expect_str_eq(sw_study_run_label(&study, 5 + 6).text, "repeat 1 fold 2");
-    cr_expect_str_eq(sw_study_runs_label(&study).text, "2 x 4 folds");
-    study.seeds = FOLDS;
-    cr_expect_str_eq(sw_study_runs_label(&study).text, "4 folds");
-
-    study.config.folds = 0;
-    sw_config config = study.config;
-    sw_study_number(&config, &study, 2);
-    cr_expect(config.fold == 0 && config.repeat == 0 && config.seed == 7);
-    cr_expect_eq(sw_study_repeats(&study), 0);
-    cr_expect_str_eq(sw_study_run_label(&study, 7).text, "seed 7");
-    cr_expect_str_eq(sw_study_runs_label(&study).text, "4 seeds");
-    study.seeds = 1;
-    cr_expect_str_eq(sw_study_runs_label(&study).text, "1 seed");
-}
 
 /* ---- A whole study --------------------------------------------------------------------------- */
 
@@ -88,7 +58,7 @@ Test(folds, every_set_is_tested_once_a_repeat)
         for (int r = 0; r < REPEATS; r++) {
             int64_t tested = 0;
             for (int f = 0; f < FOLDS; f++) {
-                const sw_study_run *run = &runs[sw_study_at(&study, 0, p, r * FOLDS + f)];
+                const sw_study_run *run = &runs[sw_study_index(&study, 0, p, r * FOLDS + f)];
                 const sw_result *result = &run->result;
                 cr_expect(run->status == SW_OK && run->seed == 5 + r * FOLDS + f);
                 cr_expect_eq(result->train.sets + result->valid.sets + result->test.sets, 102);
@@ -106,11 +76,11 @@ Test(folds, every_set_is_tested_once_a_repeat)
     char *report = contents("out/report.md");
     const char *const words[] = {
         "2 poolings on 1 data set with 2 x 4 folds: model",
-        "102 sets in 4 folds: in turn one to test, the next one to validate, the rest to train",
+        "102 sets in 4 folds: each in turn to test, the next one to validate, the others to train",
         "| p against the best | ± of repeats | ",
         "- **Cross-validation**: all sets of a data set are divided into 4 folds",
         "This is done 2 times, each time with another division.",
-        "(5 to 12, one a run)",
+        "(5 to 12, one for each run)",
         "over all 8 folds of all repeats",
         "1/n + test sets / training sets",
         "Nadeau and Bengio",
@@ -143,7 +113,7 @@ Test(folds, a_run_is_repeated_by_its_configuration)
     cr_expect(config.folds == 4 && config.fold == 2 && config.repeat == 1 && config.seed == 11);
     sw_result again;
     cr_assert_eq(sw_run(&again, &config, scratch("again").text, SW_RUN_NEW, NULL, NULL), SW_OK);
-    const sw_result *first = &runs[sw_study_at(&study, 0, 0, 6)].result;
+    const sw_result *first = &runs[sw_study_index(&study, 0, 0, 6)].result;
     cr_expect(again.test.loss == first->test.loss && again.test.sets == first->test.sets);
 }
 
@@ -179,13 +149,13 @@ Test(folds, resumed_it_ends_in_the_same_bits)
     sw_study study = small_study();
     stopper s = {.stop_at = 3 * 6 + 2}; /* in the seventh run */
     sw_study_watcher watcher = {.run = {.user = &s, .epoch = on_epoch, .stop = &s.stop}};
-    cr_assert_eq(sw_study_run_all(&study, scratch("out").text, SW_RUN_NEW, &watcher, runs),
+    cr_assert_eq(sw_compare(&study, scratch("out").text, SW_RUN_NEW, &watcher, runs),
                  SW_ERROR_INTERRUPTED);
     expect_message("stopped in run 7 of 16 (majority:train=60:valid=21:test=21:size=6, mean, "
                    "repeat 1 fold 2), which is saved");
     run_all(&study, SW_RUN_RESUME);
     sw_study_run whole[ALL];
-    cr_assert_eq(sw_study_run_all(&study, scratch("whole").text, SW_RUN_NEW, NULL, whole), SW_OK);
+    cr_assert_eq(sw_compare(&study, scratch("whole").text, SW_RUN_NEW, NULL, whole), SW_OK);
     for (int i = 0; i < ALL; i++)
         cr_expect(runs[i].result.test.loss == whole[i].result.test.loss, "run %d", i);
     for (int p = 0; p < 2; p++)
@@ -194,7 +164,7 @@ Test(folds, resumed_it_ends_in_the_same_bits)
                 char name[120];
                 snprintf(name, sizeof name,
                          "majority_train=60_valid=21_test=21_size=6-%s-r%d-f%d/model.safetensors",
-                         study.pool[p], r, f);
+                         study.arm[p], r, f);
                 expect_same_file(name);
             }
 }
@@ -203,22 +173,22 @@ Test(folds, resumed_it_ends_in_the_same_bits)
 Test(folds, more_repeats_can_be_added)
 {
     sw_study study = small_study();
-    study.pool_count = 1;
-    study.seeds = FOLDS;
+    study.arm_count = 1;
+    study.runs_per_arm = FOLDS;
     run_all(&study, SW_RUN_NEW);
     const double third = runs[2].result.test.loss;
-    study.seeds = RUNS;
+    study.runs_per_arm = RUNS;
     stopper s = {0};
     sw_study_watcher watcher = {.run = {.user = &s, .epoch = on_epoch}};
-    cr_assert_eq(sw_study_run_all(&study, scratch("out").text, SW_RUN_RESUME, &watcher, runs),
-                 SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_compare(&study, scratch("out").text, SW_RUN_RESUME, &watcher, runs), SW_OK,
+                 "%s", sw_error_message());
     cr_expect(runs[2].result.test.loss == third && runs[RUNS - 1].status == SW_OK);
     cr_expect_eq(s.epochs, 3 * FOLDS, "%d epochs", s.epochs);
 
-    study.seeds = FOLDS;
-    cr_expect_eq(sw_study_run_all(&study, scratch("out").text, SW_RUN_RESUME, NULL, runs),
+    study.runs_per_arm = FOLDS;
+    cr_expect_eq(sw_compare(&study, scratch("out").text, SW_RUN_RESUME, NULL, runs),
                  SW_ERROR_ARGUMENT);
-    expect_message("2 x 4 folds are there, and 4 folds asked for now");
+    expect_message("2 x 4 folds are there, but 4 folds asked for now");
 }
 
 /* What was begun with other folds or another first seed would be other runs under the same names.
@@ -226,25 +196,25 @@ Test(folds, more_repeats_can_be_added)
 Test(folds, another_division_is_another_study)
 {
     sw_study study = small_study();
-    study.pool_count = 1;
-    study.seeds = FOLDS;
+    study.arm_count = 1;
+    study.runs_per_arm = FOLDS;
     run_all(&study, SW_RUN_NEW);
     study.config.seed = 6;
-    cr_expect_eq(sw_study_run_all(&study, scratch("out").text, SW_RUN_RESUME, NULL, runs),
+    cr_expect_eq(sw_compare(&study, scratch("out").text, SW_RUN_RESUME, NULL, runs),
                  SW_ERROR_ARGUMENT);
     expect_message("seed is 5 there and 6 now");
     study = small_study();
-    study.seeds = 8;
+    study.runs_per_arm = 8;
     study.config.folds = 8;
-    cr_expect_eq(sw_study_run_all(&study, scratch("out").text, SW_RUN_RESUME, NULL, runs),
+    cr_expect_eq(sw_compare(&study, scratch("out").text, SW_RUN_RESUME, NULL, runs),
                  SW_ERROR_ARGUMENT);
     expect_message("folds is 4 there and 8 now");
 
     /* Force takes all of it away. */
     study = small_study();
-    study.pool_count = 1;
+    study.arm_count = 1;
     study.config.folds = 0;
-    study.seeds = 1;
+    study.runs_per_arm = 1;
     run_all(&study, SW_RUN_FORCE);
     cr_expect(exists(RUN "mean-5/result.json") && !exists(RUN "mean-r0-f0"));
 }
@@ -252,13 +222,13 @@ Test(folds, another_division_is_another_study)
 Test(folds, are_judged_before_anything_is_made)
 {
     sw_study study = small_study();
-    study.seeds = 6;
-    cr_expect_eq(sw_study_run_all(&study, scratch("out").text, SW_RUN_NEW, NULL, runs),
+    study.runs_per_arm = 6;
+    cr_expect_eq(sw_compare(&study, scratch("out").text, SW_RUN_NEW, NULL, runs),
                  SW_ERROR_ARGUMENT);
     expect_message("study: 6 runs of each arm, expected 4 folds once or several times");
     study.config.folds = 2;
-    study.seeds = 2;
-    cr_expect_eq(sw_study_run_all(&study, scratch("out").text, SW_RUN_NEW, NULL, runs),
+    study.runs_per_arm = 2;
+    cr_expect_eq(sw_compare(&study, scratch("out").text, SW_RUN_NEW, NULL, runs),
                  SW_ERROR_ARGUMENT);
     expect_message("size=6: 2 folds, expected 3 or more");
     cr_expect(!exists("out"));
@@ -270,8 +240,8 @@ Test(folds, of_data_that_is_open)
     sw_study study = small_study();
     study.data[0] =
         "distinct:train=40:valid=30:test=32:size=4:classes=2:vocabulary=2"; /* many agree */
-    study.pool_count = 1;
-    study.seeds = FOLDS;
+    study.arm_count = 1;
+    study.runs_per_arm = FOLDS;
     cr_assert_eq(sw_study_open(&study), SW_OK, "%s", sw_error_message());
     run_all(&study, SW_RUN_NEW);
     cr_expect(study.dataset[0]->folds == FOLDS && study.dataset[0]->fold == FOLDS - 1);

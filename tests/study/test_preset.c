@@ -90,10 +90,11 @@ static void check(const sw_preset *preset, int number)
     char folder[64];
     volatile int stop = 1;
     const sw_study_watcher watcher = {.run = {.stop = &stop}};
-    sw_study_run *runs = calloc((size_t)(there * study.pool_count * study.seeds), sizeof *runs);
+    sw_study_run *runs =
+        calloc((size_t)(there * study.arm_count * study.runs_per_arm), sizeof *runs);
     cr_assert(runs);
     snprintf(folder, sizeof folder, "%s/%d", scratch_folder, number);
-    sw_status status = sw_study_run_all(&study, folder, SW_RUN_NEW, &watcher, runs);
+    sw_status status = sw_compare(&study, folder, SW_RUN_NEW, &watcher, runs);
     cr_expect(status == SW_ERROR_INTERRUPTED, "%s: %s", preset->name, sw_error_message());
     free(runs);
 }
@@ -104,7 +105,7 @@ Test(preset, each_has_data_sets_that_are_there_and_arms_that_make_models)
     for (int i = 0; i < sw_preset_count(); i++) {
         const sw_preset *preset = sw_preset_at(i);
         cr_expect(*preset->name && *preset->summary && *preset->source);
-        cr_expect(preset->data[0] && preset->pool[0] && preset->runs > 0, "%s", preset->name);
+        cr_expect(preset->data[0] && preset->arm[0] && preset->repeats > 0, "%s", preset->name);
         for (int j = 0; j < i; j++) cr_expect_str_neq(preset->name, sw_preset_at(j)->name);
         check(preset, i);
     }
@@ -120,9 +121,9 @@ Test(preset, is_set_over_the_configuration)
     study.config.threads = 3;
     study.config.lr = 7;
     cr_assert(sw_study_preset(&study, "max-regression") == SW_OK, "%s", sw_error_message());
-    cr_expect(study.data_count == 1 && study.pool_count == 5 && study.seeds == 5);
+    cr_expect(study.data_count == 1 && study.arm_count == 5 && study.runs_per_arm == 5);
     cr_expect_str_eq(study.data[0], "max-regression:train=2560000");
-    cr_expect_str_eq(study.pool[4], "pma:encoder=sab:layers=2");
+    cr_expect_str_eq(study.arm[4], "pma:encoder=sab:layers=2");
     cr_expect(study.config.lr == 0.001 && study.config.batch == 128);
     cr_expect_str_eq(study.config.error, "absolute");
     cr_expect(study.config.threads == 3); /* of which it says nothing */

@@ -2,7 +2,7 @@
 #include "base/file.h"
 #include "scratch.h"
 #include "study/folder.h"
-#include "study/matrix.h"
+#include "study/runs.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -32,9 +32,9 @@ static sw_study small_study(void)
                       .data = {"needle:train=64:valid=32:test=32:size=6",
                                "majority:train=64:valid=32:test=32:size=6"},
                       .data_count = 2,
-                      .pool = {"mean", "max"},
-                      .pool_count = 2,
-                      .seeds = 2};
+                      .arm = {"mean", "max"},
+                      .arm_count = 2,
+                      .runs_per_arm = 2};
     study.config.model.width = 8;
     study.config.epochs = 3;
     study.config.batch = 16;
@@ -112,11 +112,11 @@ Test(study, runs_all_and_writes_all)
     sw_study study = small_study();
     seen s = {0};
     sw_study_watcher watcher = watch(&s);
-    sw_status status = sw_study_run_all(&study, folder, SW_RUN_NEW, &watcher, runs);
+    sw_status status = sw_compare(&study, folder, SW_RUN_NEW, &watcher, runs);
     cr_assert(status == SW_OK, "%s", sw_error_message());
     cr_expect(s.begun == 8 && s.ended == 8 && s.epochs == 24);
     for (int i = 0; i < 8; i++) {
-        cr_expect(runs[i].data == i / 4 && runs[i].pool == i / 2 % 2 && runs[i].seed == 5 + i % 2);
+        cr_expect(runs[i].data == i / 4 && runs[i].arm == i / 2 % 2 && runs[i].seed == 5 + i % 2);
         cr_expect(runs[i].status == SW_OK && runs[i].result.test.sets == 32);
         cr_expect(runs[i].result.parameters > 0 && runs[i].result.epochs == 3);
     }
@@ -143,7 +143,7 @@ Test(study, resume_is_as_if_never_stopped)
     sw_study study = small_study();
     seen s = {.stop_after = 3};
     sw_study_watcher watcher = watch(&s);
-    cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, &watcher, runs) == SW_ERROR_INTERRUPTED);
+    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, &watcher, runs) == SW_ERROR_INTERRUPTED);
     cr_expect(strstr(sw_error_message(), "3 of 8"), "%s", sw_error_message());
     cr_expect(runs[2].status == SW_OK && runs[3].status == SW_ERROR_INTERRUPTED);
     cr_expect(!exists("report.md"));
@@ -154,26 +154,25 @@ Test(study, resume_is_as_if_never_stopped)
     /* Once more, amid the fifth run: the fourth's three epochs and one. */
     seen again = {.stop_after_epochs = 4};
     watcher = watch(&again);
-    cr_assert(sw_study_run_all(&study, folder, SW_RUN_RESUME, &watcher, runs) ==
-              SW_ERROR_INTERRUPTED);
+    cr_assert(sw_compare(&study, folder, SW_RUN_RESUME, &watcher, runs) == SW_ERROR_INTERRUPTED);
     cr_expect(strstr(sw_error_message(), "stopped in run 5 of 8"), "%s", sw_error_message());
     cr_expect(again.ended == 4 && runs[4].status == SW_ERROR_INTERRUPTED);
 
     again = (seen){0};
     watcher = watch(&again);
-    cr_assert(sw_study_run_all(&study, folder, SW_RUN_RESUME, &watcher, runs) == SW_OK, "%s",
+    cr_assert(sw_compare(&study, folder, SW_RUN_RESUME, &watcher, runs) == SW_OK, "%s",
               sw_error_message());
     cr_expect(again.ended == 8 && again.epochs == 2 + 3 * 3, "%d epochs", again.epochs);
     cr_expect(exists("report.md"));
 
     seen third = {0};
     watcher = watch(&third);
-    cr_assert(sw_study_run_all(&study, folder, SW_RUN_RESUME, &watcher, runs) == SW_OK);
+    cr_assert(sw_compare(&study, folder, SW_RUN_RESUME, &watcher, runs) == SW_OK);
     cr_expect(third.ended == 8 && third.epochs == 0);
 
     sw_study_run whole[ROOM];
     snprintf(folder, sizeof folder, "%s/whole", scratch_folder);
-    cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, whole) == SW_OK);
+    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, NULL, whole) == SW_OK);
     for (int i = 0; i < 8; i++) {
         cr_expect(runs[i].result.test.loss == whole[i].result.test.loss, "run %d", i);
         cr_expect(runs[i].result.valid.accuracy == whole[i].result.valid.accuracy, "run %d", i);
@@ -185,11 +184,11 @@ Test(study, more_seeds_can_be_added)
 {
     sw_study study = small_study();
     study.data_count = 1;
-    study.seeds = 1;
-    cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK);
+    study.runs_per_arm = 1;
+    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK);
     double first = runs[0].result.test.loss;
-    study.seeds = 3;
-    cr_assert(sw_study_run_all(&study, folder, SW_RUN_RESUME, NULL, runs) == SW_OK, "%s",
+    study.runs_per_arm = 3;
+    cr_assert(sw_compare(&study, folder, SW_RUN_RESUME, NULL, runs) == SW_OK, "%s",
               sw_error_message());
     cr_expect(runs[0].result.test.loss == first && runs[5].status == SW_OK);
 }
@@ -200,14 +199,14 @@ Test(study, a_run_that_diverges_is_told_and_the_rest_goes_on)
     sw_study study = small_study();
     study.data_count = 1;
     study.data[0] = "needle:train=64:valid=32:test=32:size=400";
-    study.pool[0] = "sum";
-    study.pool[1] = "mean";
+    study.arm[0] = "sum";
+    study.arm[1] = "mean";
     strcpy(study.config.optimizer, "sgd");
     study.config.lr = 1;
     study.config.clip = 0;
     study.config.warmup = 0;
     study.config.epochs = 8;
-    sw_status status = sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs);
+    sw_status status = sw_compare(&study, folder, SW_RUN_NEW, NULL, runs);
     cr_assert(status == SW_OK, "%s", sw_error_message());
     cr_expect(runs[0].status == SW_ERROR_DIVERGED && runs[1].status == SW_ERROR_DIVERGED);
     cr_expect(runs[2].status == SW_OK && runs[3].status == SW_OK);
@@ -231,9 +230,9 @@ Test(study, a_run_that_diverges_is_told_and_the_rest_goes_on)
 Test(study, without_gnuplot_there_is_a_report_that_says_so)
 {
     sw_study study = small_study();
-    study.data_count = study.seeds = 1;
+    study.data_count = study.runs_per_arm = 1;
     setenv("PATH", scratch_folder, 1);
-    cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK, "%s",
+    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK, "%s",
               sw_error_message());
     char *report = contents("report.md");
     cr_expect(strstr(report, "apt-get install gnuplot-nox"), "%s", report);
@@ -243,14 +242,14 @@ Test(study, without_gnuplot_there_is_a_report_that_says_so)
 Test(study, a_gnuplot_that_fails_is_told_after_the_report)
 {
     sw_study study = small_study();
-    study.data_count = study.seeds = 1;
+    study.data_count = study.runs_per_arm = 1;
     char path[64];
     snprintf(path, sizeof path, "%s/gnuplot", scratch_folder);
     const char script[] = "#!/bin/sh\necho 'no fonts on the moon' >&2\nexit 1\n";
     cr_assert(sw_file_write(path, &(sw_part){script, sizeof script - 1}, 1) == SW_OK);
     cr_assert(chmod(path, 0755) == 0);
     setenv("PATH", scratch_folder, 1);
-    cr_expect(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs) == SW_ERROR_IO);
+    cr_expect(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) == SW_ERROR_IO);
     cr_expect(strstr(sw_error_message(), "no fonts on the moon"), "%s", sw_error_message());
     char *report = contents("report.md");
     cr_expect(strstr(report, "No pictures: ") && strstr(report, "no fonts on the moon"), "%s",
@@ -265,7 +264,7 @@ Test(study, heads_have_their_own_measures)
 {
     sw_study study = small_study();
     study.data[1] = "max-regression:train=64:valid=32:test=32";
-    cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK, "%s",
+    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK, "%s",
               sw_error_message());
     cr_expect(runs[3].task == SW_CLASSES && runs[4].task == SW_REGRESSION);
     cr_expect(exists("figures/accuracy-needle_train=64_valid=32_test=32_size=6.csv"));
@@ -284,22 +283,22 @@ Test(study, heads_have_their_own_measures)
     for (int p = 0; p < 2; p++) {
         sw_study_cell cell = sw_study_cell_of(&study, runs, 1, p);
         error[p] = cell.metric_mean;
-        cr_expect(isfinite(cell.beside_mean));
+        cr_expect(isfinite(cell.secondary_mean));
     }
     cr_expect(sw_study_cell_of(&study, runs, 1, error[1] < error[0]).best);
     /* All of it goes when another study takes the folder. */
-    study.data_count = study.pool_count = study.seeds = 1;
-    cr_assert(sw_study_run_all(&study, folder, SW_RUN_FORCE, NULL, runs) == SW_OK);
+    study.data_count = study.arm_count = study.runs_per_arm = 1;
+    cr_assert(sw_compare(&study, folder, SW_RUN_FORCE, NULL, runs) == SW_OK);
     cr_expect(!exists("figures/error-max-regression_train=64_valid=32_test=32.csv"));
 }
 
 Test(study, what_models_warn_of_is_in_the_report)
 {
     sw_study study = small_study();
-    study.pool[0] = "pma";
-    study.pool_count = study.seeds = 1;
+    study.arm[0] = "pma";
+    study.arm_count = study.runs_per_arm = 1;
     strcpy(study.config.model.model, "set-transformer");
-    cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK, "%s",
+    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK, "%s",
               sw_error_message());
     char *report = contents("report.md");
     cr_expect(strstr(report, "> Note: set-transformer: one query"), "%s", report);
@@ -312,7 +311,7 @@ Test(study, what_models_warn_of_is_in_the_report)
 static void expect_refusal(const sw_study *study, sw_run_mode mode, sw_status status,
                            const char *words)
 {
-    sw_status got = sw_study_run_all(study, folder, mode, NULL, runs);
+    sw_status got = sw_compare(study, folder, mode, NULL, runs);
     cr_expect(got == status, "status %d instead of %d: %s", got, status, sw_error_message());
     cr_expect(strstr(sw_error_message(), words), "\"%s\" without \"%s\"", sw_error_message(),
               words);
@@ -324,17 +323,17 @@ Test(study, lists_are_checked_before_anything_is_made)
     study.data_count = 0;
     expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT, "0 data sets, expected 1 to 64");
     study = small_study();
-    study.pool_count = 65;
-    expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT, "65 poolings");
+    study.arm_count = 65;
+    expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT, "65 arms");
     study = small_study();
-    study.pool[1] = "mean";
-    expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT, "the pooling mean is there twice");
+    study.arm[1] = "mean";
+    expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT, "the arm mean is listed twice");
     study = small_study();
     study.data[1] = study.data[0];
-    expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT, "is there twice");
+    expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT, "is listed twice");
     study = small_study();
-    study.seeds = 0;
-    expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT, "0 seeds");
+    study.runs_per_arm = 0;
+    expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT, "0 runs of each arm");
     study = small_study();
     study.config.seed = INT64_MAX;
     expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT, "too large");
@@ -347,13 +346,13 @@ Test(study, lists_are_checked_before_anything_is_made)
 Test(study, a_pooling_that_cannot_be_built_is_named_at_once)
 {
     sw_study study = small_study();
-    study.pool[1] = "pma";
+    study.arm[1] = "pma";
     study.config.model.heads = 3;
-    sw_status got = sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs);
+    sw_status got = sw_compare(&study, folder, SW_RUN_NEW, NULL, runs);
     cr_expect(got < 0 && strstr(sw_error_message(), "pma") && strstr(sw_error_message(), "heads"),
               "%s", sw_error_message());
-    study.pool[1] = "mena";
-    got = sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs);
+    study.arm[1] = "mena";
+    got = sw_compare(&study, folder, SW_RUN_NEW, NULL, runs);
     cr_expect(got < 0 && strstr(sw_error_message(), "mean"), "%s", sw_error_message());
     cr_expect(!sw_file_exists(folder));
 }
@@ -368,7 +367,7 @@ Test(study, what_a_head_lacks_is_told_at_once)
     strcpy(study.config.select, "error");
     expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT, "the task is classes");
     study = small_study();
-    study.pool[1] = "auto";
+    study.arm[1] = "auto";
     expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT, "the pooling auto");
     cr_expect(!sw_file_exists(folder));
 }
@@ -377,13 +376,13 @@ Test(study, folders_are_not_overwritten_or_mixed)
 {
     sw_study study = small_study();
     study.data_count = 1;
-    study.seeds = 1;
+    study.runs_per_arm = 1;
     expect_refusal(&study, SW_RUN_RESUME, SW_ERROR_NOT_FOUND, "no comparison to resume");
-    cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK);
+    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK);
     expect_refusal(&study, SW_RUN_NEW, SW_ERROR_EXISTS, folder);
     study.config.epochs = 4;
     expect_refusal(&study, SW_RUN_RESUME, SW_ERROR_ARGUMENT, "epochs is 3 there and 4 now");
-    cr_expect(sw_study_run_all(&study, folder, SW_RUN_FORCE, NULL, runs) == SW_OK, "%s",
+    cr_expect(sw_compare(&study, folder, SW_RUN_FORCE, NULL, runs) == SW_OK, "%s",
               sw_error_message());
     cr_expect(runs[0].result.epochs == 4);
 }
@@ -401,7 +400,7 @@ static void put_file(const char *name)
 Test(study, force_begins_anew_and_can_be_resumed)
 {
     sw_study study = small_study();
-    cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK);
+    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK);
     const char *const mine[] = {"notes.txt", "runs/mine/config.json", "figures/accuracy-mine.svg",
                                 "runs/needle_train=64_valid=32_test=32_size=6-max-6/notes.txt"};
     sw_path path;
@@ -410,12 +409,11 @@ Test(study, force_begins_anew_and_can_be_resumed)
     for (int i = 0; i < 4; i++) put_file(mine[i]);
 
     study.data_count = 1;
-    study.seeds = 3;
+    study.runs_per_arm = 3;
     study.config.model.width = 16;
     volatile int stop = 1;
     sw_study_watcher watcher = {.run = {.stop = &stop}};
-    cr_assert(sw_study_run_all(&study, folder, SW_RUN_FORCE, &watcher, runs) ==
-              SW_ERROR_INTERRUPTED);
+    cr_assert(sw_compare(&study, folder, SW_RUN_FORCE, &watcher, runs) == SW_ERROR_INTERRUPTED);
     for (int i = 0; i < 4; i++) cr_expect(exists(mine[i]), "%s", mine[i]);
     cr_expect(exists("config.json") && !exists("runs.csv") && !exists("report.md"));
     cr_expect(!exists("runs/needle_train=64_valid=32_test=32_size=6-mean-5"));
@@ -424,11 +422,11 @@ Test(study, force_begins_anew_and_can_be_resumed)
     cr_expect(!exists("figures/overview.gp"));
     cr_expect(!exists("figures/curves-majority_train=64_valid=32_test=32_size=6.csv"));
 
-    cr_expect(sw_study_run_all(&study, folder, SW_RUN_RESUME, NULL, runs) == SW_OK, "%s",
+    cr_expect(sw_compare(&study, folder, SW_RUN_RESUME, NULL, runs) == SW_OK, "%s",
               sw_error_message());
     sw_study_run whole[ROOM];
     snprintf(folder, sizeof folder, "%s/whole", scratch_folder);
-    cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, whole) == SW_OK);
+    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, NULL, whole) == SW_OK);
     for (int i = 0; i < 6; i++)
         cr_expect(runs[i].result.test.loss == whole[i].result.test.loss, "run %d", i);
 }
@@ -437,15 +435,14 @@ Test(study, force_begins_anew_and_can_be_resumed)
 Test(study, force_replaces_a_broken_run)
 {
     sw_study study = small_study();
-    study.data_count = study.seeds = 1;
-    cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK);
+    study.data_count = study.runs_per_arm = 1;
+    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK);
     put_file("runs/needle_train=64_valid=32_test=32_size=6-max-5/config.json");
     study.config.model.width = 16;
     volatile int stop = 1;
     sw_study_watcher watcher = {.run = {.stop = &stop}};
-    cr_assert(sw_study_run_all(&study, folder, SW_RUN_FORCE, &watcher, runs) ==
-              SW_ERROR_INTERRUPTED);
-    cr_expect(sw_study_run_all(&study, folder, SW_RUN_RESUME, NULL, runs) == SW_OK, "%s",
+    cr_assert(sw_compare(&study, folder, SW_RUN_FORCE, &watcher, runs) == SW_ERROR_INTERRUPTED);
+    cr_expect(sw_compare(&study, folder, SW_RUN_RESUME, NULL, runs) == SW_OK, "%s",
               sw_error_message());
 }
 
@@ -475,10 +472,10 @@ static void on_no_pictures_locked(void *user, const char *why)
 Test(study, one_at_a_time_in_a_folder)
 {
     sw_study study = small_study();
-    study.data_count = study.seeds = 1;
+    study.data_count = study.runs_per_arm = 1;
     setenv("PATH", scratch_folder, 1);
     sw_study_watcher watcher = {.end = on_end_locked, .no_pictures = on_no_pictures_locked};
-    cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, &watcher, runs) == SW_OK, "%s",
+    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, &watcher, runs) == SW_OK, "%s",
               sw_error_message());
     cr_expect(refusals == 3, "held at %d of 3 times", refusals);
 
@@ -495,7 +492,7 @@ Test(study, one_at_a_time_in_a_folder)
 Test(study, the_folder_of_a_single_run_is_refused)
 {
     sw_study study = small_study();
-    study.data_count = study.seeds = 1;
+    study.data_count = study.runs_per_arm = 1;
     static const char *const tensors[] = {"last.safetensors", "model.safetensors"};
     cr_assert(sw_folder_new(folder) == SW_OK);
     for (int i = 0; i < 2; i++) {
@@ -510,50 +507,4 @@ Test(study, the_folder_of_a_single_run_is_refused)
         sw_path path;
         cr_assert(sw_path_join(&path, folder, tensors[i]) == SW_OK && unlink(path.text) == 0);
     }
-}
-
-/* ---- Learning curves ------------------------------------------------------------------------ */
-
-static void write_metrics(const sw_study *study, int seed, const char *text)
-{
-    sw_path run, path;
-    cr_assert(sw_study_run_folder(&run, study, folder, 0, 0, seed) == SW_OK);
-    if (!sw_file_exists(run.text)) cr_assert(sw_folder_new(run.text) == SW_OK);
-    cr_assert(sw_path_join(&path, run.text, "metrics.jsonl") == SW_OK);
-    cr_assert(sw_file_write(path.text, &(sw_part){text, strlen(text)}, 1) == SW_OK);
-}
-
-Test(study, a_curve_is_the_mean_as_far_as_all_went)
-{
-    sw_study study = small_study();
-    study.seeds = 3;
-    study.data_count = study.pool_count = 1;
-    sw_study_run run[3] = {{.seed = 5}, {.seed = 6, .status = SW_ERROR_DIVERGED}, {.seed = 7}};
-    write_metrics(&study, 0,
-                  "{\"epoch\":1,\"valid_accuracy\":0.5,\"best\":true}\n"
-                  "{\"epoch\":2,\"valid_accuracy\":0.75}\n{\"epoch\":3,\"valid_accuracy\":1}\n");
-    write_metrics(&study, 2,
-                  "{\"epoch\":1,\"valid_accuracy\":0.25}\n"
-                  "{\"valid_accuracy\":0.25,\"epoch\":2}\n");
-    double *accuracy;
-    int64_t epochs;
-    cr_assert(sw_study_curve(&accuracy, &epochs, &study, run, folder, 0, 0) == SW_OK, "%s",
-              sw_error_message());
-    cr_assert(epochs == 2);
-    cr_expect(accuracy[0] == 0.375 && accuracy[1] == 0.5);
-    free(accuracy);
-
-    static const char *const broken[][2] = {
-        {"{\"epoch\":1,\"valid_accuracy\":0.5}\n{\"epoch\":2,\n", "line 2"},
-        {"{\"epoch\":2,\"valid_accuracy\":0.5}\n", "line 1 is of epoch 2"},
-        {"{\"epoch\":1}\n", "valid_accuracy"}};
-    for (int i = 0; i < 3; i++) {
-        write_metrics(&study, 2, broken[i][0]);
-        sw_status status = sw_study_curve(&accuracy, &epochs, &study, run, folder, 0, 0);
-        cr_expect(status == SW_ERROR_FORMAT && accuracy == NULL);
-        cr_expect(strstr(sw_error_message(), broken[i][1]), "%s", sw_error_message());
-    }
-    for (int s = 0; s < 3; s++) run[s].status = SW_ERROR_DIVERGED;
-    cr_expect(sw_study_curve(&accuracy, &epochs, &study, run, folder, 0, 0) == SW_OK);
-    cr_expect(epochs == 0 && accuracy == NULL);
 }

@@ -14,8 +14,8 @@ static sw_study study_of(const char *first, const char *second)
 
 static bool has(const sw_study *study, const char *pool)
 {
-    for (int i = 0; i < study->pool_count; i++)
-        if (strcmp(study->pool[i], pool) == 0) return true;
+    for (int i = 0; i < study->arm_count; i++)
+        if (strcmp(study->arm[i], pool) == 0) return true;
     return false;
 }
 
@@ -23,30 +23,30 @@ Test(every_pool, all_but_those_that_do_not_go_together)
 {
     const char *needle = "needle:train=2:valid=1:test=1", *lookup = "lookup:train=2:valid=1:test=1";
     sw_study study = study_of(needle, lookup);
-    cr_assert_eq(sw_study_every_pool(&study), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_study_every_pooling(&study), SW_OK, "%s", sw_error_message());
     cr_expect(has(&study, "mean") && has(&study, "set2set"));
     cr_expect(!has(&study, "cls"));     /* ff shows its token nothing */
     cr_expect(!has(&study, "context")); /* needle brings none */
-    cr_expect_eq(study.pool_count, sw_pooling_count() - 2);
+    cr_expect_eq(study.arm_count, sw_pooling_count() - 2);
 
     sw_study_close(&study);
     study = study_of(lookup, needle); /* in any order */
-    cr_assert_eq(sw_study_every_pool(&study), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_study_every_pooling(&study), SW_OK, "%s", sw_error_message());
     cr_expect(!has(&study, "cls") && !has(&study, "context"));
-    cr_expect_eq(study.pool_count, sw_pooling_count() - 2);
+    cr_expect_eq(study.arm_count, sw_pooling_count() - 2);
 
     sw_study_close(&study);
     study = study_of(lookup, lookup);
     strcpy(study.config.model.encoder, "sab");
-    cr_assert_eq(sw_study_every_pool(&study), SW_OK, "%s", sw_error_message());
-    cr_expect_eq(study.pool_count, sw_pooling_count());
+    cr_assert_eq(sw_study_every_pooling(&study), SW_OK, "%s", sw_error_message());
+    cr_expect_eq(study.arm_count, sw_pooling_count());
 
     strcpy(study.config.model.model, "set-transformer");
-    cr_assert_eq(sw_study_every_pool(&study), SW_OK, "%s", sw_error_message());
-    cr_expect(study.pool_count == 1 && has(&study, "pma"));
+    cr_assert_eq(sw_study_every_pooling(&study), SW_OK, "%s", sw_error_message());
+    cr_expect(study.arm_count == 1 && has(&study, "pma"));
 
     study.config.model.heads = 3;
-    cr_expect_eq(sw_study_every_pool(&study), SW_ERROR_ARGUMENT);
+    cr_expect_eq(sw_study_every_pooling(&study), SW_ERROR_ARGUMENT);
     cr_expect_not_null(strstr(sw_error_message(), "3 heads do not divide the width 8"));
     cr_expect_eq(strncmp(sw_error_message(), lookup, strlen(lookup)), 0, "%s", sw_error_message());
     sw_study_close(&study);

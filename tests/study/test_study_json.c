@@ -1,5 +1,4 @@
-/* test_lists.c - study.json: a comparison goes on by its folder alone, grows, and does not shrink;
- * arms in the folder; data sets that are open already. */
+/* test_study_json.c - study.json: a study is resumed by its folder alone, and can grow. */
 #include "base/file.h"
 #include "scratch.h"
 
@@ -31,9 +30,9 @@ static sw_study small_study(void)
     sw_study study = {.config = sw_config_default(),
                       .data = {NEEDLE},
                       .data_count = 1,
-                      .pool = {"max", "max:encoder=isab:inducing=2"},
-                      .pool_count = 2,
-                      .seeds = 1};
+                      .arm = {"max", "max:encoder=isab:inducing=2"},
+                      .arm_count = 2,
+                      .runs_per_arm = 1};
     study.config.model.width = 8;
     study.config.model.heads = 2;
     study.config.epochs = 2;
@@ -62,12 +61,12 @@ static void put(const char *name, const char *text)
 
 static void run(const sw_study *study, sw_run_mode mode)
 {
-    cr_assert(sw_study_run_all(study, folder, mode, NULL, runs) == SW_OK, "%s", sw_error_message());
+    cr_assert(sw_compare(study, folder, mode, NULL, runs) == SW_OK, "%s", sw_error_message());
 }
 
 static void expect_refusal(const sw_study *study, const char *words)
 {
-    sw_status got = sw_study_run_all(study, folder, SW_RUN_RESUME, NULL, runs);
+    sw_status got = sw_compare(study, folder, SW_RUN_RESUME, NULL, runs);
     cr_expect(got == SW_ERROR_ARGUMENT, "status %d: %s", got, sw_error_message());
     cr_expect(strstr(sw_error_message(), words), "\"%s\" without \"%s\"", sw_error_message(),
               words);
@@ -78,14 +77,14 @@ static void expect_refusal(const sw_study *study, const char *words)
 Test(lists, a_study_is_read_back_and_goes_on)
 {
     sw_study study = small_study(), read;
-    study.seeds = 2;
+    study.runs_per_arm = 2;
     volatile int stop = 1;
     const sw_study_watcher watcher = {.run = {.stop = &stop}};
-    cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, &watcher, runs) == SW_ERROR_INTERRUPTED);
+    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, &watcher, runs) == SW_ERROR_INTERRUPTED);
     cr_assert(sw_study_read(&read, folder) == SW_OK, "%s", sw_error_message());
-    cr_expect(read.data_count == 1 && read.pool_count == 2 && read.seeds == 2);
+    cr_expect(read.data_count == 1 && read.arm_count == 2 && read.runs_per_arm == 2);
     cr_expect_str_eq(read.data[0], NEEDLE);
-    cr_expect_str_eq(read.pool[1], "max:encoder=isab:inducing=2");
+    cr_expect_str_eq(read.arm[1], "max:encoder=isab:inducing=2");
     /* What an arm sets is not what the runs share. */
     cr_expect_str_eq(read.config.model.encoder, "auto");
     cr_expect(read.config.model.inducing == sw_config_default().model.inducing);
@@ -101,35 +100,36 @@ Test(lists, a_study_is_read_back_and_goes_on)
 Test(lists, a_comparison_can_grow_and_not_shrink)
 {
     sw_study study = small_study();
-    study.seeds = 2;
+    study.runs_per_arm = 2;
     run(&study, SW_RUN_NEW);
     double loss = runs[0].result.test.loss;
 
     sw_study other = study;
-    other.pool_count = 1;
-    expect_refusal(&other,
-                   "study.json: the arm max:encoder=isab:inducing=2 is there and not asked");
+    other.arm_count = 1;
+    expect_refusal(
+        &other,
+        "study.json: the arm max:encoder=isab:inducing=2 is there, but not in the comparison now");
     other = study;
     other.data[0] = "majority:train=64:valid=32:test=32:size=6";
-    expect_refusal(&other, "the data set " NEEDLE " is there");
+    expect_refusal(&other, "the data set " NEEDLE " is there, but not in");
     other = study;
-    other.seeds = 1;
-    expect_refusal(&other, "seeds 5 to 6 are there, and 5 to 5 asked for now");
+    other.runs_per_arm = 1;
+    expect_refusal(&other, "seeds 5 to 6 are there, but 5 to 5 asked for now");
     other = study;
     other.config.seed = 6;
-    expect_refusal(&other, "seeds 5 to 6 are there, and 6 to 7 asked for now");
+    expect_refusal(&other, "seeds 5 to 6 are there, but 6 to 7 asked for now");
 
     other = study;
     other.config.seed = 4;
-    other.seeds = 3;
-    other.pool[0] = "mean"; /* in any order */
-    other.pool[2] = "max";
-    other.pool_count = 3;
+    other.runs_per_arm = 3;
+    other.arm[0] = "mean"; /* in any order */
+    other.arm[2] = "max";
+    other.arm_count = 3;
     run(&other, SW_RUN_RESUME);
     cr_expect(runs[7].result.test.loss == loss && runs[7].seed == 5);
     sw_study read;
     cr_assert(sw_study_read(&read, folder) == SW_OK, "%s", sw_error_message());
-    cr_expect(read.pool_count == 3 && read.seeds == 3 && read.config.seed == 4);
+    cr_expect(read.arm_count == 3 && read.runs_per_arm == 3 && read.config.seed == 4);
     sw_study_close(&read);
 }
 
@@ -155,7 +155,7 @@ Test(lists, a_file_that_is_no_list_is_told)
         cr_expect(strstr(sw_error_message(), broken[i][1]), "\"%s\" without \"%s\"",
                   sw_error_message(), broken[i][1]);
         sw_study_close(&read);
-        cr_expect(sw_study_run_all(&study, folder, SW_RUN_RESUME, NULL, runs) == SW_ERROR_FORMAT);
+        cr_expect(sw_compare(&study, folder, SW_RUN_RESUME, NULL, runs) == SW_ERROR_FORMAT);
     }
     /* A study from before there was such a file goes on with the lists that it is given. */
     cr_assert(unlink(in_folder("study.json").text) == 0);
@@ -168,7 +168,7 @@ Test(lists, the_preset_is_kept_and_stays)
     sw_study study = small_study(), read;
     cr_assert(sw_study_preset(&study, "suite") == SW_OK, "%s", sw_error_message());
     study.data[0] = NEEDLE;
-    study.data_count = study.pool_count = study.seeds = 1;
+    study.data_count = study.arm_count = study.runs_per_arm = 1;
     study.config.epochs = 1;
     run(&study, SW_RUN_NEW);
     cr_assert(sw_study_read(&read, folder) == SW_OK, "%s", sw_error_message());
@@ -207,8 +207,8 @@ Test(lists, force_removes_the_runs_of_arms_and_nothing_else)
                                        "figures/heatmap.svg"};
     for (int i = 0; i < 3; i++) put(maps[i], "of a larger study");
 
-    study.pool[0] = "mean";
-    study.pool_count = 1;
+    study.arm[0] = "mean";
+    study.arm_count = 1;
     run(&study, SW_RUN_FORCE);
     cr_expect(!exists(arm) && exists(own));
     for (int i = 0; i < 3; i++) cr_expect(!exists(maps[i]), "%s", maps[i]);
@@ -224,8 +224,8 @@ Test(lists, an_arm_that_cannot_be_is_named_before_anything_is_made)
         {"max:model=set-transformer", "set-transformer"},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        study.pool[1] = wrong[i][0];
-        cr_expect(sw_study_run_all(&study, folder, SW_RUN_NEW, NULL, runs) < 0);
+        study.arm[1] = wrong[i][0];
+        cr_expect(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) < 0);
         cr_expect(strstr(sw_error_message(), wrong[i][1]), "\"%s\" without \"%s\"",
                   sw_error_message(), wrong[i][1]);
     }
@@ -241,7 +241,7 @@ Test(lists, a_data_set_that_is_open_is_not_opened_again)
     study.dataset[0]->index_count[SW_TEST] = 7; /* by this it is known */
     study.dataset[0]->best = 0.875;
     run(&study, SW_RUN_NEW);
-    cr_expect(runs[0].result.test.sets == 7 && runs[0].best == 0.875);
+    cr_expect(runs[0].result.test.sets == 7 && runs[0].best_possible == 0.875);
     char *csv;
     cr_assert(sw_file_read(&csv, NULL, in_folder("runs.csv").text, 1 << 20) == SW_OK);
     cr_expect(strstr(csv, ",seconds,best_possible\n") && strstr(csv, ",0.875\n"), "%s", csv);

@@ -89,9 +89,9 @@ static int check_lists(const sw_study *study)
         if (status) return status;
         if (sw_config_set(&config, "data", study->data[d]) != SW_OK) return wrong_use();
     }
-    for (int p = 0; p < study->pool_count; p++) {
+    for (int p = 0; p < study->arm_count; p++) {
         sw_config config = study->config;
-        if (sw_arm_set(&config, study->pool[p]) != SW_OK) return wrong_use();
+        if (sw_arm_set(&config, study->arm[p]) != SW_OK) return wrong_use();
     }
     return STATUS_OK;
 }
@@ -104,7 +104,7 @@ static int default_runs(const sw_study *study)
     const bool folds = study->config.folds > 0;
     if (study->preset && sw_study_preset(&preset, study->preset->name) == SW_OK &&
         folds == (preset.config.folds > 0))
-        return study->preset->runs;
+        return study->preset->repeats;
     return folds ? 1 : 3;
 }
 
@@ -118,8 +118,8 @@ static int set_runs(sw_study *study, const compare_options *to)
         return STATUS_WRONG_USE;
     }
     if (folds == 0) {
-        if (to->seeds || !study->seeds)
-            study->seeds = (int)(to->seeds ? to->seeds : default_runs(study));
+        if (to->seeds || !study->runs_per_arm)
+            study->runs_per_arm = (int)(to->seeds ? to->seeds : default_runs(study));
         return STATUS_OK;
     }
     if (to->seeds) {
@@ -136,7 +136,7 @@ static int set_runs(sw_study *study, const compare_options *to)
             (long long)repeats, (long long)folds, MOST_RUNS);
         return STATUS_WRONG_USE;
     }
-    if (to->repeats || !study->seeds) study->seeds = (int)(folds * repeats);
+    if (to->repeats || !study->runs_per_arm) study->runs_per_arm = (int)(folds * repeats);
     return STATUS_OK;
 }
 
@@ -146,8 +146,8 @@ static int set_lists(sw_study *study, const compare_options *to, char *data, cha
     int status = set_runs(study, to);
     if (status) return status;
     if (to->data) study->data_count = split_list(data, study->data, "data");
-    if (to->pool) study->pool_count = split_list(pool, study->pool, "pool");
-    if (study->data_count < 0 || study->pool_count < 0) return STATUS_WRONG_USE;
+    if (to->pool) study->arm_count = split_list(pool, study->arm, "pool");
+    if (study->data_count < 0 || study->arm_count < 0) return STATUS_WRONG_USE;
     if (study->data_count > 0) return check_lists(study);
     fputs("setwise: --data D1,D2 is missing: data sets, separated by commas; or --preset NAME, an "
           "experiment\n",
@@ -162,7 +162,7 @@ static int take_preset(sw_study *study, compare_options *to, int argc, char **ar
 {
     study->config = sw_config_default();
     if (sw_study_preset(study, to->preset) != SW_OK) return wrong_use();
-    study->seeds = 0; /* set_runs asks the flags first, then the preset */
+    study->runs_per_arm = 0; /* set_runs asks the flags first, then the preset */
     return parse(to, &study->config, argc, argv) == PARSE_OK ? STATUS_OK : STATUS_WRONG_USE;
 }
 
@@ -189,13 +189,13 @@ typedef struct watched {
     char no_pictures[1024]; /* why the report has no figures; "" if it has */
 } watched;
 
-static void on_begin(void *user, int done, int total, const char *data, const char *pool,
+static void on_begin(void *user, int done, int total, const char *data, const char *arm,
                      int64_t seed)
 {
     watched *w = user;
     char label[128];
-    snprintf(label, sizeof label, "%.*s %.40s %.40s", (int)strcspn(data, ":"), data, pool,
-             sw_study_run_label(w->study, seed).text);
+    snprintf(label, sizeof label, "%.*s %.40s %.40s", (int)strcspn(data, ":"), data, arm,
+             sw_study_run_display_name(w->study, seed).text);
     progress_run(&w->bar, done, total, label);
 }
 
@@ -230,9 +230,9 @@ static int run_study(sw_study *study, const compare_options *to)
     sw_run_mode mode = to->resume ? SW_RUN_RESUME : to->force ? SW_RUN_FORCE : SW_RUN_NEW;
     int status = check_folder(to->out, mode);
     if (status) return status;
-    sw_status fitting = study->pool_count > 0 ? SW_OK : sw_study_every_pool(study);
+    sw_status fitting = study->arm_count > 0 ? SW_OK : sw_study_every_pooling(study);
     if (fitting != SW_OK) return failed(fitting);
-    int total = study->data_count * study->pool_count * study->seeds;
+    int total = sw_study_index(study, study->data_count, 0, 0);
     sw_study_run *runs = calloc((size_t)total + 1, sizeof *runs);
     if (!runs) {
         fprintf(stderr, "setwise: no memory for %d runs\n", total);
@@ -244,7 +244,7 @@ static int run_study(sw_study *study, const compare_options *to)
                                 .run = progress_watcher(&w.bar, catch_interrupts()),
                                 .begin = on_begin,
                                 .no_pictures = on_no_pictures};
-    sw_status ended = sw_study_run_all(study, to->out, mode, &watcher, runs);
+    sw_status ended = sw_compare(study, to->out, mode, &watcher, runs);
     progress_end(&w.bar);
     /* Hours of training are worth their table even if gnuplot failed. */
     if (ended == SW_OK || w.no_pictures[0]) status = print_results(study, runs, total, &w, to->out);

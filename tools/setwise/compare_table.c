@@ -17,7 +17,7 @@ static void print_metric(double mean, double deviation, int digits)
 }
 
 static void print_row(const char *arm, int width, const sw_main_metric *metric,
-                      const sw_study_cell *cell, bool beside)
+                      const sw_study_cell *cell, bool secondary)
 {
     if (cell->runs == 0) {
         printf("  %-*s %s\n", width, arm, cell->empty ? "        -" : "no run ended well");
@@ -28,7 +28,7 @@ static void print_row(const char *arm, int width, const sw_main_metric *metric,
     print_metric(cell->metric_mean, cell->metric_sd,
                  any_size ? sw_digits_of(cell->metric_mean) : 4);
     print_metric(cell->loss_mean, cell->loss_sd, any_size ? sw_digits_of(cell->loss_mean) : 4);
-    if (beside) print_metric(cell->beside_mean, cell->beside_sd, 4);
+    if (secondary) print_metric(cell->secondary_mean, cell->secondary_sd, 4);
     printf(" %11lld %8.1f", (long long)cell->parameters, cell->seconds_mean);
     if (cell->best) printf("  best");
     if (isfinite(cell->p) && cell->p >= SW_STUDY_LEVEL) printf("  not told apart from the best");
@@ -37,10 +37,10 @@ static void print_row(const char *arm, int width, const sw_main_metric *metric,
 }
 
 /* The second metric is a column if any arm has it. An arm whose runs diverged does not. */
-static bool has_beside(const sw_study *study, const sw_study_run *runs, int data)
+static bool has_secondary(const sw_study *study, const sw_study_run *runs, int data)
 {
-    for (int arm = 0; arm < study->pool_count; arm++)
-        if (isfinite(sw_study_cell_of(study, runs, data, arm).beside_mean)) return true;
+    for (int arm = 0; arm < study->arm_count; arm++)
+        if (isfinite(sw_study_cell_of(study, runs, data, arm).secondary_mean)) return true;
     return false;
 }
 
@@ -48,8 +48,8 @@ static bool has_beside(const sw_study *study, const sw_study_run *runs, int data
 static int width_of_arms(const sw_study *study)
 {
     size_t width = 12;
-    for (int arm = 0; arm < study->pool_count; arm++) {
-        size_t length = strlen(sw_arm_label(study->pool[arm]).text);
+    for (int arm = 0; arm < study->arm_count; arm++) {
+        size_t length = strlen(sw_arm_display_name(study->arm[arm]).text);
         if (length > width) width = length;
     }
     return (int)width;
@@ -57,18 +57,19 @@ static int width_of_arms(const sw_study *study)
 
 static void print_table(const sw_study *study, const sw_study_run *runs, int data, int width)
 {
-    const sw_study_run *first = &runs[data * study->pool_count * study->seeds];
+    const sw_study_run *first = &runs[sw_study_index(study, data, 0, 0)];
     const sw_main_metric *metric = sw_main_metric_of(first->task);
-    bool beside = has_beside(study, runs, data);
-    printf("%s, test split, %s", study->data[data], sw_study_runs_label(study).text);
-    if (isfinite(first->best))
-        printf(", best possible %.*f", *metric->unit ? 4 : sw_digits_of(first->best), first->best);
+    bool secondary = has_secondary(study, runs, data);
+    printf("%s, test split, %s", study->data[data], sw_study_runs_display_name(study).text);
+    if (isfinite(first->best_possible))
+        printf(", best possible %.*f", *metric->unit ? 4 : sw_digits_of(first->best_possible),
+               first->best_possible);
     printf("\n  %-*s %18s %18s", width, "pooling", metric->key, "loss");
-    if (beside) printf(" %18s", metric->beside);
+    if (secondary) printf(" %18s", metric->secondary);
     printf(" %11s %8s\n", "parameters", "seconds");
-    for (int arm = 0; arm < study->pool_count; arm++) {
+    for (int arm = 0; arm < study->arm_count; arm++) {
         sw_study_cell cell = sw_study_cell_of(study, runs, data, arm);
-        print_row(sw_arm_label(study->pool[arm]).text, width, metric, &cell, beside);
+        print_row(sw_arm_display_name(study->arm[arm]).text, width, metric, &cell, secondary);
     }
 }
 

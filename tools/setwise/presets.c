@@ -19,8 +19,8 @@ static json_t *preset_json(const sw_preset *preset)
 {
     return json_pack("{ss, ss, ss, so, so, ss, si, ss?, ss?}", "name", preset->name, "summary",
                      preset->summary, "source", preset->source, "data", list_json(preset->data),
-                     "pool", list_json(preset->pool), "settings", preset->settings, "runs",
-                     preset->runs, "departs", preset->departs, "time", preset->time);
+                     "pool", list_json(preset->arm), "settings", preset->settings, "runs",
+                     preset->repeats, "departs", preset->departs, "time", preset->time);
 }
 
 static void entry(const char *name, const char *text)
@@ -48,10 +48,10 @@ static void print_preset(const sw_preset *preset)
     entry("", preset->summary);
     entry("from", preset->source);
     entry_of_list("data", preset->data);
-    entry_of_list("poolings", preset->pool);
+    entry_of_list("poolings", preset->arm);
     entry("settings", preset->settings);
     if (sw_study_preset(&study, preset->name) == SW_OK) {
-        snprintf(runs, sizeof runs, "%.60s", sw_study_runs_label(&study).text);
+        snprintf(runs, sizeof runs, "%.60s", sw_study_runs_display_name(&study).text);
         entry("runs", runs);
     }
     if (preset->departs) entry("departs", preset->departs);

@@ -1,4 +1,5 @@
-#include "report/script.h"
+/* gnuplot_script.c - how the gnuplot scripts of a report begin, and texts in them. */
+#include "report/gnuplot_script.h"
 
 void sw_script_head(sw_text *text, const char *file, int width, int height)
 {

@@ -1,6 +1,6 @@
 /* test_empty.c - arms that make a model on some of the data sets alone: cells that stay empty. */
 #include "base/file.h"
-#include "study/matrix.h"
+#include "study/runs.h"
 
 #include <criterion/criterion.h>
 #include <ftw.h>
@@ -45,9 +45,9 @@ static sw_study small_study(void)
     sw_study study = {.config = sw_config_default(),
                       .data = {"needle" SMALL, "lookup" SMALL, "extent" SMALL},
                       .data_count = 3,
-                      .pool = {"context", "mean", "max"},
-                      .pool_count = 3,
-                      .seeds = 2};
+                      .arm = {"context", "mean", "max"},
+                      .arm_count = 3,
+                      .runs_per_arm = 2};
     study.config.model.width = 8;
     study.config.model.heads = 2;
     study.config.epochs = 2;
@@ -58,7 +58,7 @@ static sw_study small_study(void)
 
 static bool is_empty(const sw_study_run *run)
 {
-    return run->data != 1 && run->pool == 0;
+    return run->data != 1 && run->arm == 0;
 }
 
 static char *contents(const char *name)
@@ -130,7 +130,7 @@ static sw_status run(const sw_study *study, sw_run_mode mode, seen *s)
         .run = {.user = s, .epoch = on_epoch, .warning = on_warning, .stop = &s->stop},
         .begin = on_begin,
         .end = on_end};
-    return sw_study_run_all(study, folder, mode, &watcher, runs);
+    return sw_compare(study, folder, mode, &watcher, runs);
 }
 
 Test(empty, cells_are_not_run_and_say_why)
@@ -169,10 +169,10 @@ Test(empty, cells_are_in_no_statistics)
     /* The rest is as if there were no such arm. */
     sw_study_run rest[4];
     memcpy(rest, &runs[2], sizeof rest);
-    for (int i = 0; i < 4; i++) rest[i].pool--;
-    without.pool[0] = "mean";
-    without.pool[1] = "max";
-    without.pool_count = 2;
+    for (int i = 0; i < 4; i++) rest[i].arm--;
+    without.arm[0] = "mean";
+    without.arm[1] = "max";
+    without.arm_count = 2;
     for (int p = 0; p < 2; p++) {
         sw_study_cell a = sw_study_cell_of(&study, runs, 0, p + 1),
                       b = sw_study_cell_of(&without, rest, 0, p);
@@ -234,12 +234,12 @@ Test(empty, each_reason_is_told_once)
 {
     sw_study study = small_study();
     study.data[2] = "distinct" SMALL;
-    study.pool[1] = "mean:encoder=embedding";
-    study.seeds = 1;
+    study.arm[1] = "mean:encoder=embedding";
+    study.runs_per_arm = 1;
     volatile int stop = 1;
     seen s = {0};
     const sw_study_watcher watcher = {.run = {.user = &s, .warning = on_warning, .stop = &stop}};
-    cr_assert(sw_study_run_all(&study, folder, SW_RUN_NEW, &watcher, runs) == SW_ERROR_INTERRUPTED);
+    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, &watcher, runs) == SW_ERROR_INTERRUPTED);
     cr_expect(strstr(sw_error_message(), "0 of 5 runs"), "%s", sw_error_message());
     cr_expect(s.warned == 2);
     cr_expect_str_eq(s.warning[0], "context is not run on needle, distinct: " REASON);
@@ -251,7 +251,7 @@ Test(empty, each_reason_is_told_once)
 
 static void expect_refusal(const sw_study *study, sw_status status, const char *words)
 {
-    sw_status got = sw_study_run_all(study, folder, SW_RUN_NEW, NULL, runs);
+    sw_status got = sw_compare(study, folder, SW_RUN_NEW, NULL, runs);
     cr_expect(got == status, "status %d: %s", got, sw_error_message());
     cr_expect(strstr(sw_error_message(), words), "\"%s\" without \"%s\"", sw_error_message(),
               words);
@@ -266,11 +266,11 @@ Test(empty, an_arm_or_a_data_set_without_any_run_is_an_error)
     study.data_count = 1;
     expect_refusal(&study, SW_ERROR_ARGUMENT, "needle" SMALL " with context: " REASON);
     study = small_study();
-    study.pool_count = 1;
+    study.arm_count = 1;
     expect_refusal(&study, SW_ERROR_ARGUMENT, "needle" SMALL " with context: " REASON);
     /* What is wrong with the settings is wrong on all data. */
     study = small_study();
-    study.pool[2] = "pma:heads=3";
+    study.arm[2] = "pma:heads=3";
     expect_refusal(&study, SW_ERROR_ARGUMENT, "needle" SMALL " with pma:heads=3: ");
     /* What a head lacks is no matter of the arm. */
     study = small_study();

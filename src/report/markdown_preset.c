@@ -1,9 +1,11 @@
-/* protocol.c - whose experiment a study repeats, and what is otherwise in it. */
-#include "report/report.h"
+/* markdown_preset.c - the part of report.md on the preset: whose experiment it is, what differs. */
+#include "report/markdown_preset.h"
+
+#include "study/runs.h"
 
 #include <string.h>
 
-/* Is the list the preset's? */
+/* Has the study the list that the preset has? */
 static bool same_list(const char *const *now, int count, const char *const *preset)
 {
     int i = 0;
@@ -11,7 +13,7 @@ static bool same_list(const char *const *now, int count, const char *const *pres
     return i == count && !preset[i];
 }
 
-/* The settings that are not the preset's: "; epochs 2 instead of 20". */
+/* Add the settings that differ from the preset's: "; epochs 2 instead of 20". */
 static void put_settings(sw_text *text, const sw_study *study, const sw_study *preset,
                          const char **between)
 {
@@ -31,31 +33,31 @@ static void put_changes(sw_text *text, const sw_study *study)
 {
     sw_study preset = {.config = sw_config_default()};
     if (sw_study_preset(&preset, study->preset->name) != SW_OK) return;
-    const char *between = "\n\nOtherwise than in the preset: ";
+    const char *between = "\n\nChanged from the preset: ";
     if (!same_list(study->data, study->data_count, study->preset->data)) {
         sw_text_add(text, "%sother data sets", between);
         between = "; ";
     }
-    if (!same_list(study->pool, study->pool_count, study->preset->pool)) {
-        sw_text_add(text, "%sother poolings", between);
+    if (!same_list(study->arm, study->arm_count, study->preset->arm)) {
+        sw_text_add(text, "%sother arms", between);
         between = "; ";
     }
-    if (study->seeds != preset.seeds) {
-        sw_text_add(text, "%s%s instead of %s", between, sw_study_runs_label(study).text,
-                    sw_study_runs_label(&preset).text);
+    if (study->runs_per_arm != preset.runs_per_arm) {
+        sw_text_add(text, "%s%s instead of %s", between, sw_study_runs_display_name(study).text,
+                    sw_study_runs_display_name(&preset).text);
         between = "; ";
     }
     put_settings(text, study, &preset, &between);
     if (*between == ';') sw_text_add(text, ".");
 }
 
-void sw_report_protocol(sw_text *text, const sw_report *r)
+void sw_markdown_preset(sw_text *text, const sw_report *r)
 {
     const sw_preset *preset = r->study->preset;
     if (!preset) return;
-    sw_text_add(text, "The protocol is the preset `%s`: %s (%s).", preset->name, preset->summary,
+    sw_text_add(text, "This is the preset `%s`: %s (%s).", preset->name, preset->summary,
                 preset->source);
-    if (preset->departs) sw_text_add(text, "\n\nWhat departs from the paper: %s.", preset->departs);
+    if (preset->departs) sw_text_add(text, "\n\nDifferences from the paper: %s.", preset->departs);
     put_changes(text, r->study);
     sw_text_add(text, "\n\n");
 }

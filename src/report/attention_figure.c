@@ -1,128 +1,53 @@
-/* attention.c - the weights of elements as a table and as a picture. */
+/* attention_figure.c - the weights of the elements of one set as bars. */
 #include "base/error.h"
 #include "base/escape.h"
 #include "base/file.h"
-#include "report/script.h"
+#include "report/gnuplot_script.h"
 
 #include <setwise/report.h>
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- CSV ------------------------------------------------------------------------------------- */
-
-typedef struct table {
-    const sw_attention *attention;
-    const sw_dataset *data;
-} table;
-
-static void put_number(sw_text *text, sw_real x)
-{
-    if (!isnan(x)) sw_text_add(text, "%s", sw_number_of_real(x).text);
-}
-
-static void put_header(sw_text *text, const sw_dataset *data)
-{
-    const sw_schema *schema = &data->schema;
-    sw_text_add(text, "set%s,element,weight", data->set_name ? ",name" : "");
-    for (int64_t d = 0; d < data->sets.width; d++) {
-        sw_text_add(text, ",");
-        if (d == 0 && schema->vocabulary > 0)
-            sw_text_add(text, "token");
-        else if (schema->feature.name)
-            sw_csv_field(text, schema->feature.name[d]);
-        else
-            sw_text_add(text, "x%lld", (long long)d);
-    }
-    sw_text_add(text, "%s\n", data->instance_label ? ",instance_label" : "");
-}
-
-static void put_element(sw_text *text, const table *t, int64_t i, int64_t r)
-{
-    const sw_dataset *data = t->data;
-    int64_t set = t->attention->set[i], width = data->sets.width;
-    int64_t row = data->sets.offset[set] + r;
-    const sw_real *x = data->sets.x + row * width;
-    sw_text_add(text, "%lld,", (long long)i);
-    if (data->set_name) {
-        sw_csv_field(text, data->set_name[set]);
-        sw_text_add(text, ",");
-    }
-    sw_text_add(text, "%lld,", (long long)r);
-    put_number(text, t->attention->mean[t->attention->offset[i] + r]);
-    for (int64_t d = 0; d < width; d++) {
-        const char *word = d == 0 ? sw_token_word(&data->schema, (double)x[0]) : NULL;
-        sw_text_add(text, ",");
-        if (word)
-            sw_csv_field(text, word);
-        else
-            put_number(text, x[d]);
-    }
-    if (data->instance_label) sw_text_add(text, ",%d", data->instance_label[row]);
-    sw_text_add(text, "\n");
-}
-
-static sw_status write_table(sw_stream *stream, const void *of)
-{
-    const table *t = of;
-    const sw_attention *a = t->attention;
-    put_header(&stream->text, t->data);
-    SW_TRY(sw_stream_send(stream));
-    for (int64_t i = 0; i < a->count; i++)
-        for (int64_t r = 0; r < a->offset[i + 1] - a->offset[i]; r++) {
-            put_element(&stream->text, t, i, r);
-            SW_TRY(sw_stream_send(stream));
-        }
-    return SW_OK;
-}
-
-sw_status sw_attention_save(const sw_attention *attention, const sw_dataset *data, const char *path)
-{
-    const table t = {attention, data};
-    return sw_file_write_stream(path, write_table, &t);
-}
-
-/* ---- The picture ----------------------------------------------------------------------------- */
-
 enum {
-    BAR = 30,          /* pixels of a bar with the gap beside it */
+    BAR = 30,          /* pixels of a bar and its gap */
     LEAST_WIDTH = 520, /* pixels of the figure */
     MARGIN = 220,      /* for the axis and the key */
-    HEIGHT = 330,      /* without the names */
-    LONGEST = 24       /* letters of a name that are shown */
+    HEIGHT = 330,      /* without the names of elements */
+    LONGEST = 24       /* letters that are shown of a name */
 };
 
-/* What an element is called below its bar: its word, or its place in the set. */
-typedef struct label {
+/* The name of an element below its bar: its word, or its position in the set. */
+typedef struct element_name {
     char text[4 * LONGEST + 4];
     int letters;
-} label;
+} element_name;
 
-static label label_of(const sw_dataset *data, int64_t row, int64_t place)
+static element_name name_of(const sw_dataset *data, int64_t row, int64_t position)
 {
-    label l = {0};
+    element_name name = {0};
     const char *word = sw_token_word(&data->schema, (double)data->sets.x[row * data->sets.width]);
     if (!word) {
-        l.letters = snprintf(l.text, sizeof l.text, "%lld", (long long)place);
-        return l;
+        name.letters = snprintf(name.text, sizeof name.text, "%lld", (long long)position);
+        return name;
     }
     size_t length = 0;
-    for (; word[length]; length++) { /* a letter of UTF-8 begins with another byte than 10xxxxxx */
+    for (; word[length];
+         length++) { /* in UTF-8, all bytes of a letter but the first are 10xxxxxx */
         bool begins = ((unsigned char)word[length] & 0xC0) != 0x80;
-        if ((begins && l.letters == LONGEST) || length + 4 >= sizeof l.text) break;
-        l.letters += begins;
+        if ((begins && name.letters == LONGEST) || length + 4 >= sizeof name.text) break;
+        name.letters += begins;
     }
-    snprintf(l.text, sizeof l.text, "%.*s%s", (int)length, word, word[length] ? "…" : "");
-    return l;
+    snprintf(name.text, sizeof name.text, "%.*s%s", (int)length, word, word[length] ? "…" : "");
+    return name;
 }
 
-/* A set whose bars are drawn. */
+/* The bars of one set. */
 typedef struct bars {
     const sw_attention *attention;
     const sw_dataset *data;
-    int64_t i, *order, count; /* which set, its elements by weight, how many are drawn */
+    int64_t i, *order, count; /* the set, its elements by weight, the number of bars */
 } bars;
 
 static int64_t row_of(const bars *b, int64_t bar)
@@ -130,7 +55,8 @@ static int64_t row_of(const bars *b, int64_t bar)
     return b->data->sets.offset[b->attention->set[b->i]] + b->order[bar];
 }
 
-/* "place,weight,weight of one that carries the label": one of the two is missing. */
+/* Lines "position,weight,weight": the second weight is that of elements which carry the label. One
+ * of the two is NaN. */
 static void put_bars(sw_text *gp, const bars *b)
 {
     const uint8_t *carries = b->data->instance_label;
@@ -138,8 +64,8 @@ static void put_bars(sw_text *gp, const bars *b)
     sw_text_add(gp, "$weights << END\n");
     for (int64_t bar = 0; bar < b->count; bar++) {
         const sw_number weight = sw_number_of_real(b->attention->mean[first + b->order[bar]]);
-        bool other = carries && carries[row_of(b, bar)];
-        sw_text_add(gp, other ? "%lld,NaN,%s\n" : "%lld,%s,NaN\n", (long long)bar, weight.text);
+        bool carrier = carries && carries[row_of(b, bar)];
+        sw_text_add(gp, carrier ? "%lld,NaN,%s\n" : "%lld,%s,NaN\n", (long long)bar, weight.text);
     }
     sw_text_add(gp, "END\n");
 }
@@ -149,7 +75,7 @@ static void put_names(sw_text *gp, const bars *b, bool slanted)
     sw_text_add(gp, "set xtics %s(", slanted ? "rotate by -35 " : "");
     for (int64_t bar = 0; bar < b->count; bar++) {
         sw_text_add(gp, "%s", bar ? ", " : "");
-        sw_script_quoted(gp, label_of(b->data, row_of(b, bar), b->order[bar]).text);
+        sw_script_quoted(gp, name_of(b->data, row_of(b, bar), b->order[bar]).text);
         sw_text_add(gp, " %lld", (long long)bar);
     }
     sw_text_add(gp, ")\n");
@@ -159,7 +85,7 @@ static void put_figure(sw_text *gp, const bars *b, const char *name, const char 
 {
     int letters = 1;
     for (int64_t bar = 0; bar < b->count; bar++) {
-        int here = label_of(b->data, row_of(b, bar), b->order[bar]).letters;
+        int here = name_of(b->data, row_of(b, bar), b->order[bar]).letters;
         letters = here > letters ? here : letters;
     }
     int64_t size = b->attention->offset[b->i + 1] - b->attention->offset[b->i];
@@ -188,7 +114,7 @@ static void put_figure(sw_text *gp, const bars *b, const char *name, const char 
                 sw_number_of(1 / (double)size).text);
 }
 
-/* The script beside "FOLDER/NAME.svg", and NAME. */
+/* Split "FOLDER/NAME.svg" into the path of its script and NAME. */
 static sw_status check_path(const char *path, sw_path *script, sw_path *name)
 {
     size_t length = strlen(path);

@@ -1,5 +1,5 @@
-/* test_names.c - what data sets are called in files and in figures. */
-#include "study/names.h"
+/* test_file_name.c - data sets in the names of files. */
+#include "study/file_name.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -11,7 +11,7 @@ static const char *file_name(const char *name)
     return out;
 }
 
-Test(names, of_files_hold_plain_signs)
+Test(file_name, of_files_hold_plain_signs)
 {
     cr_expect_str_eq(file_name("needle:size=5"), "needle_size=5");
     cr_expect_str_eq(file_name("a:b=ü"), "a_b=__");
@@ -19,7 +19,7 @@ Test(names, of_files_hold_plain_signs)
 }
 
 /* The folder is left out, a hash of the whole tells it from others. */
-Test(names, of_paths_are_their_last_part_and_a_hash)
+Test(file_name, of_paths_are_their_last_part_and_a_hash)
 {
     const char *name = file_name("/data/of/mine/bags.csv:label=kind");
     cr_expect(strncmp(name, "bags.csv_label=kind_", 20) == 0 && strlen(name) == 28, "%s", name);
@@ -34,7 +34,7 @@ Test(names, of_paths_are_their_last_part_and_a_hash)
     cr_expect(strncmp(file_name("../a"), "a_", 2) == 0);
 }
 
-Test(names, that_are_long_keep_whole_parameters_and_a_hash)
+Test(file_name, that_are_long_keep_whole_parameters_and_a_hash)
 {
     char spec[200] =
         "fashion-points:train=15000:valid=1000:test=2000:points=100:one=1:two=2:three=3";
@@ -57,23 +57,4 @@ Test(names, that_are_long_keep_whole_parameters_and_a_hash)
     char small[24];
     sw_file_name_of(small, sizeof small, spec);
     cr_expect(strncmp(small, "fashion-points_", 15) == 0 && strlen(small) == 23, "%s", small);
-}
-
-Test(names, in_figures_have_what_tells_them_apart)
-{
-    sw_study study = {.data = {"needle:size=9", "bags:train=50:size=10", "bags:train=100:size=10",
-                               "a/x.csv:label=l", "b/x.csv:label=l", "c/y.csv:label=l"},
-                      .data_count = 6};
-    static const char *const shown[] = {"needle",          "bags:train=50",   "bags:train=100",
-                                        "a/x.csv:label=l", "b/x.csv:label=l", "y.csv"};
-    for (int d = 0; d < study.data_count; d++)
-        cr_expect_str_eq(sw_data_label(&study, d).text, shown[d]);
-}
-
-/* One is a case of the other: the one with more says what, the other its name alone. */
-Test(names, of_a_default_is_the_name_alone)
-{
-    sw_study study = {.data = {"needle", "needle:size=9"}, .data_count = 2};
-    cr_expect_str_eq(sw_data_label(&study, 0).text, "needle");
-    cr_expect_str_eq(sw_data_label(&study, 1).text, "needle:size=9");
 }

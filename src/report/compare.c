@@ -1,0 +1,36 @@
+/* compare.c - a comparison from beginning to end: the study, the figures, the report. */
+#include "base/error.h"
+#include "report/draw_figures.h"
+#include "report/file_names.h"
+#include "report/markdown.h"
+#include "study/comparison.h"
+
+#include <setwise/report.h>
+
+/* Draw the figures and write report.md. Without gnuplot this succeeds. If gnuplot fails, its error
+ * is returned after report.md is written. */
+static sw_status write_report(sw_report *report, const sw_study_watcher *watcher)
+{
+    sw_status status = sw_draw_figures(report);
+    if (status != SW_OK && !report->no_pictures[0]) return status;
+    SW_TRY(sw_markdown_write(report));
+    if (status == SW_OK) return SW_OK;
+    if (watcher && watcher->no_pictures) watcher->no_pictures(watcher->user, report->no_pictures);
+    if (status == SW_ERROR_NOT_FOUND) return SW_OK;
+    return sw_fail(status, "%s", report->no_pictures);
+}
+
+sw_status sw_compare(const sw_study *study, const char *folder, sw_run_mode mode,
+                     const sw_study_watcher *watcher, sw_study_run *runs)
+{
+    sw_comparison comparison = {
+        .study = study, .folder = folder, .watcher = watcher, .runs = runs, .lock = -1};
+    sw_status status = sw_comparison_run(&comparison, mode, sw_report_files);
+    if (status == SW_OK) {
+        sw_report report = {
+            .study = study, .runs = runs, .facts = comparison.facts, .folder = folder};
+        status = write_report(&report, watcher);
+    }
+    sw_comparison_free(&comparison);
+    return status;
+}

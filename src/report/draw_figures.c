@@ -1,0 +1,88 @@
+/* draw_figures.c - writes data and scripts of all figures of a report, and has gnuplot draw them.
+ */
+#include "report/draw_figures.h"
+
+#include "base/file.h"
+#include "report/figures.h"
+#include "report/file_names.h"
+#include "report/heatmap.h"
+#include "study/file_name.h"
+
+#include <setwise/report.h>
+
+#include <stdio.h>
+
+/* The data sets that have figures, as they are called in the names of files. */
+typedef struct data_names {
+    char text[SW_STUDY_MAX_DATA][256];
+    const char *name[SW_STUDY_MAX_DATA]; /* NULL: it has no figures */
+    int count;
+} data_names;
+
+static void find_names(data_names *names, const sw_report *r)
+{
+    *names = (data_names){0};
+    for (int d = 0; d < r->study->data_count; d++) {
+        if (!sw_report_has_figures(r, d)) continue;
+        sw_file_name_of(names->text[d], sizeof names->text[d], r->study->data[d]);
+        names->name[d] = names->text[d];
+        names->count++;
+    }
+}
+
+static sw_status write_figures_of(const sw_report *r, int data, const char *folder,
+                                  const char *name)
+{
+    const sw_figure figure = {r->study, r->runs, data, folder, name};
+    SW_TRY(sw_figure_metric(&figure));
+    sw_curve curve[SW_STUDY_MAX_ARMS] = {0};
+    sw_status status = SW_OK;
+    for (int a = 0; a < r->study->arm_count && status == SW_OK; a++)
+        status = sw_study_curve(&curve[a], r->study, r->runs, r->folder, data, a);
+    if (status == SW_OK) status = sw_figure_curves(&figure, curve);
+    for (int a = 0; a < r->study->arm_count; a++) sw_curve_free(&curve[a]);
+    return status;
+}
+
+static sw_status write_figures(const sw_report *r, const data_names *names, const char *folder)
+{
+    for (int d = 0; d < r->study->data_count; d++)
+        if (names->name[d]) SW_TRY(write_figures_of(r, d, folder, names->name[d]));
+    int row[SW_STUDY_MAX_DATA], rows = sw_heatmap_rows(r, row);
+    if (rows > 0) SW_TRY(sw_figure_heatmap(r, row, rows, folder));
+    return names->count > 0 ? sw_figure_overview(r->study, r->runs, names->name, folder) : SW_OK;
+}
+
+static sw_status draw(const char *folder, const char *kind, const char *data)
+{
+    char script[SW_FIGURE_FILE];
+    sw_path path;
+    sw_figure_file(script, kind, data, "gp");
+    SW_TRY(sw_path_join(&path, folder, script));
+    return sw_plot(path.text);
+}
+
+static sw_status draw_figures(const sw_report *r, const data_names *names, const char *folder)
+{
+    for (int d = 0; d < r->study->data_count; d++) {
+        if (!names->name[d]) continue;
+        SW_TRY(draw(folder, sw_main_metric_of(r->facts[d].task)->key, names->name[d]));
+        SW_TRY(draw(folder, "curves", names->name[d]));
+    }
+    int row[SW_STUDY_MAX_DATA];
+    if (sw_heatmap_rows(r, row) > 0) SW_TRY(draw(folder, "heatmap", NULL));
+    return names->count > 0 ? draw(folder, "overview", NULL) : SW_OK;
+}
+
+sw_status sw_draw_figures(sw_report *r)
+{
+    sw_path folder;
+    data_names names;
+    find_names(&names, r);
+    SW_TRY(sw_path_join(&folder, r->folder, "figures"));
+    if (!sw_file_exists(folder.text)) SW_TRY(sw_folder_new(folder.text));
+    SW_TRY(write_figures(r, &names, folder.text));
+    sw_status status = draw_figures(r, &names, folder.text);
+    if (status != SW_OK) snprintf(r->no_pictures, sizeof r->no_pictures, "%s", sw_error_message());
+    return status;
+}

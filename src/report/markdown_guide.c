@@ -1,0 +1,197 @@
+/* markdown_guide.c - the part of report.md that explains its tables and figures. */
+#include "report/markdown_guide.h"
+
+#include "report/heatmap.h"
+#include "study/runs.h"
+
+#include <math.h>
+
+/* ---- What the report has ----------------------------------------------------------------------
+ */
+
+static bool any(const sw_report *r, bool (*is)(const sw_data_facts *facts))
+{
+    for (int d = 0; d < r->study->data_count; d++)
+        if (is(&r->facts[d])) return true;
+    return false;
+}
+
+static bool has_empty(const sw_data_facts *facts)
+{
+    return facts->empty_reason.count > 0;
+}
+
+static bool of_classes(const sw_data_facts *facts)
+{
+    return facts->task == SW_CLASSES;
+}
+
+static bool of_labels(const sw_data_facts *facts)
+{
+    return facts->task == SW_LABELS;
+}
+
+static bool of_numbers(const sw_data_facts *facts)
+{
+    return facts->task == SW_REGRESSION;
+}
+
+static bool of_several_numbers(const sw_data_facts *facts)
+{
+    return of_numbers(facts) && facts->outputs > 1;
+}
+
+static bool of_mixtures(const sw_data_facts *facts)
+{
+    return facts->task == SW_MIXTURE;
+}
+
+static bool of_known_mixtures(const sw_data_facts *facts)
+{
+    return of_mixtures(facts) && isfinite(facts->best_possible);
+}
+
+static bool of_tokens(const sw_data_facts *facts)
+{
+    return facts->vocabulary > 0;
+}
+
+/* ---- Means, deviations and tests ---------------------------------------------------------------
+ */
+
+static void put_seeds(sw_text *text, const sw_study *study)
+{
+    long long first = study->config.seed, last = first + study->runs_per_arm - 1;
+    if (study->runs_per_arm == 1) {
+        sw_text_add(text,
+                    "- **One seed** (%lld) was run. There is no deviation and no test, and the "
+                    "differences may be chance. The best result is bold.\n",
+                    first);
+    } else {
+        sw_text_add(
+            text,
+            "- **Mean ± standard deviation** (which divides by n - 1) are over the seeds "
+            "%lld to %lld. A seed decides the initial parameters, the order of the sets and "
+            "dropout, alike for every arm. Data and splits are the same for all seeds.\n"
+            "- **Bold** is the best mean. *p* belongs to Student's two-sided paired t-test "
+            "against the bold arm, over the seeds, with Holm's correction for the number of "
+            "arms on the data set. **n.s.** (not significant) marks p ≥ %.2f: these seeds "
+            "do not show a difference to the best arm. That does not prove that the arms "
+            "are equal: %d seeds show only large and steady differences.\n",
+            first, last, SW_STUDY_LEVEL, study->runs_per_arm);
+    }
+}
+
+static void put_folds(sw_text *text, const sw_report *r)
+{
+    const sw_study *study = r->study;
+    const long long folds = study->config.folds, first = study->config.seed,
+                    last = first + study->runs_per_arm - 1;
+    const int repeats = sw_study_repeats(study);
+    sw_text_add(text,
+                "- **Cross-validation**: all sets of a data set are divided into %lld folds, and "
+                "each class has the same share in every fold. Every fold is the test split of one "
+                "run; the next fold (after the last, the first) is its validation split, and the "
+                "others are its training split. Scales are measured on the training split alone%s.",
+                folds, any(r, of_tokens) ? ", but all folds share one vocabulary of words" : "");
+    if (repeats > 1)
+        sw_text_add(text, " This is done %d times, each time with another division.", repeats);
+    sw_text_add(text,
+                " Every arm has the same divisions and the same seeds (%lld to %lld, one for each "
+                "run) of initial parameters, order and dropout.\n"
+                "- **Mean ± standard deviation** (which divides by n - 1) are over all %d folds%s. "
+                "The test split of a fold is small, so a single one says little.%s\n",
+                first, last, study->runs_per_arm, repeats > 1 ? " of all repeats" : "",
+                repeats > 1 ? " *± of repeats* is the deviation of the repeats' means: how much "
+                              "another division and other seeds change the mean."
+                            : "");
+    sw_text_add(
+        text,
+        "- **Bold** is the best mean. *p* belongs to Student's two-sided paired t-test "
+        "against the bold arm, over the folds, corrected twice. First, the training sets of "
+        "folds overlap, so their differences are not independent, and the plain test would "
+        "call too many significant. The variance of the mean is therefore (1/n + test sets "
+        "/ training sets) times that of the n = %d differences, not 1/n times (Nadeau and "
+        "Bengio 2003; with repeats Bouckaert and Frank 2004). Second, Holm's correction "
+        "accounts for the number of arms on the data set. **n.s.** (not significant) marks "
+        "p ≥ %.2f: these folds do not show a difference to the best arm, which does not "
+        "prove that the arms are equal.\n",
+        study->runs_per_arm, SW_STUDY_LEVEL);
+}
+
+/* ---- Metrics ------------------------------------------------------------------------------------
+ */
+
+static void put_classes(sw_text *text, bool folds)
+{
+    sw_text_add(text,
+                "- **The standard error** below a table of classes is sqrt(a (1 - a) / n), where a "
+                "is the best accuracy on n %s sets. The deviation over %s does not include it, "
+                "because all %s share one %s.\n",
+                folds ? "tested" : "test", folds ? "repeats" : "seeds", folds ? "repeats" : "runs",
+                folds ? "set of data" : "test split");
+}
+
+static void put_regression(sw_text *text, const sw_report *r)
+{
+    sw_text_add(
+        text,
+        "- **Regression**: the error is in the unit of the targets, and lower is better. R2 "
+        "is 1 if every number is right, and 0 if they are no better than the mean. The loss "
+        "is the mean squared error, whichever error was trained; if the data has a scale, "
+        "of the scaled numbers.%s\n",
+        any(r, of_several_numbers)
+            ? " With several numbers for each set, the error is their mean as they are: one "
+              "in small units hardly counts. The loss and R2 measure each number by its "
+              "scale."
+            : "");
+}
+
+static void put_mixtures(sw_text *text, const sw_report *r)
+{
+    sw_text_add(
+        text,
+        "- **Mixtures**: the log-likelihood of a set's elements under the mixture that the "
+        "model gives for the set; the mean over the elements of a set, then over the sets. "
+        "It is the natural logarithm, and higher is better. The loss is the same with the "
+        "opposite sign; if the data has a scale, of the scaled elements.%s\n",
+        any(r, of_known_mixtures)
+            ? " The best possible value is that of the mixtures from which the elements were "
+              "drawn. A mixture that is fitted to a set can be slightly better."
+            : "");
+}
+
+void sw_markdown_guide(sw_text *text, const sw_report *r)
+{
+    const sw_study *study = r->study;
+    const bool folds = study->config.folds > 0;
+    sw_text_add(text,
+                "## How to read this\n\n"
+                "- **The test split** was read once in each run, after the validation split had "
+                "chosen the epoch (best validation %s).\n",
+                study->config.select);
+    if (folds)
+        put_folds(text, r);
+    else
+        put_seeds(text, study);
+    if (any(r, has_empty))
+        sw_text_add(text,
+                    "- **A dash** stands for an arm that makes no model on the data set. The note "
+                    "above the table says why. It is not run there, and is in no test.\n");
+    if (sw_report_has_heatmap(r))
+        sw_text_add(text,
+                    "- **The heat map** shows the mean on the test split in each cell. The colour "
+                    "says how far that is on the way from *chance* to the *best* possible. Chance "
+                    "is the best answer that is the same for all sets. If the best possible is not "
+                    "known, it is no wrong answer at all. The best of a row is bold.\n");
+    if (any(r, of_classes)) put_classes(text, folds);
+    if (any(r, of_labels))
+        sw_text_add(text, "- **Labels**: the accuracy is the share of right answers over all sets "
+                          "and labels; the AUC is the mean over the labels.\n");
+    if (any(r, of_numbers)) put_regression(text, r);
+    if (any(r, of_mixtures)) put_mixtures(text, r);
+    sw_text_add(text, "- **Seconds** are the mean wall-clock time of training and validation in a "
+                      "run. They depend on the machine and on its other work.\n"
+                      "- **Learning curves** are the mean over the runs. They end with the first "
+                      "run that stopped early.\n\n");
+}

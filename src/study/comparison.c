@@ -1,0 +1,180 @@
+/* comparison.c - runs a study in its folder: checks, the runs one by one, runs.csv. */
+#include "study/comparison.h"
+
+#include "base/error.h"
+#include "study/empty_cells.h"
+#include "study/file_name.h"
+#include "study/folder.h"
+#include "study/runs.h"
+#include "study/runs_csv.h"
+#include "train/run.h"
+
+#include <setwise/datasets.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- Checks before the first run ------------------------------------------------------------- */
+
+/* Fails if a list is empty or too long, or if two of its names would give the same file name. */
+static sw_status check_names(const char *what, const char *const *name, int count, int most)
+{
+    if (count < 1 || count > most)
+        return sw_fail(SW_ERROR_ARGUMENT, "study: %d %ss, expected 1 to %d", count, what, most);
+    for (int i = 0; i < count; i++) {
+        char a[256], b[256];
+        sw_file_name_of(a, sizeof a, name[i]);
+        for (int j = 0; j < i; j++) {
+            sw_file_name_of(b, sizeof b, name[j]);
+            if (strcmp(a, b) == 0)
+                return sw_fail(SW_ERROR_ARGUMENT, "study: the %s %s is listed twice", what,
+                               name[i]);
+        }
+    }
+    return SW_OK;
+}
+
+static sw_status check_study(const sw_study *study)
+{
+    SW_TRY(check_names("data set", study->data, study->data_count, SW_STUDY_MAX_DATA));
+    SW_TRY(check_names("arm", study->arm, study->arm_count, SW_STUDY_MAX_ARMS));
+    for (int a = 0; a < study->arm_count; a++) {
+        sw_config config = study->config;
+        sw_status status = sw_arm_set(&config, study->arm[a]);
+        if (status != SW_OK) return sw_fail_in(status, "study");
+    }
+    if (study->runs_per_arm < 1 ||
+        study->runs_per_arm > INT32_MAX / (SW_STUDY_MAX_DATA * SW_STUDY_MAX_ARMS))
+        return sw_fail(SW_ERROR_ARGUMENT, "study: %d runs of each arm, expected at least 1",
+                       study->runs_per_arm);
+    if (study->config.seed > INT64_MAX - study->runs_per_arm)
+        return sw_fail(SW_ERROR_ARGUMENT, "study: the first seed, %lld, is too large",
+                       (long long)study->config.seed);
+    return sw_study_check_folds(study);
+}
+
+/* Open the data sets, those of the caller apart, and note what is known about them. */
+static sw_status open_all(sw_comparison *c, sw_dataset **dataset)
+{
+    const sw_study *study = c->study;
+    for (int d = 0; d < study->data_count; d++) {
+        sw_config config;
+        dataset[d] = study->dataset[d];
+        if (!dataset[d])
+            SW_TRY(sw_dataset_open(&dataset[d], study->data[d], (uint64_t)study->config.data_seed));
+        SW_TRY(sw_study_configure(&config, study, d, 0, 0));
+        SW_TRY(sw_run_fold(dataset[d], &config));
+        c->facts[d] = sw_data_facts_of(dataset[d]);
+        for (int i = 0; i < dataset[d]->warnings; i++)
+            for (int a = 0; a < study->arm_count; a++)
+                SW_TRY(sw_arm_notes_add(&c->facts[d].warnings, dataset[d]->warning[i], a));
+    }
+    return SW_OK;
+}
+
+static void describe_runs(sw_comparison *c)
+{
+    const sw_study *study = c->study;
+    for (int d = 0; d < study->data_count; d++)
+        for (int a = 0; a < study->arm_count; a++)
+            for (int r = 0; r < study->runs_per_arm; r++)
+                c->runs[sw_study_index(study, d, a, r)] =
+                    (sw_study_run){.data = d,
+                                   .arm = a,
+                                   .seed = study->config.seed + r,
+                                   .task = c->facts[d].task,
+                                   .best_possible = c->facts[d].best_possible,
+                                   .status = SW_ERROR_INTERRUPTED};
+}
+
+/* ---- The runs ------------------------------------------------------------------------------- */
+
+/* How to begin a run. One that stopped before it saved its state begins anew. */
+static sw_status run_mode(sw_run_mode *out, sw_run_mode mode, const char *run_folder)
+{
+    sw_path last;
+    SW_TRY(sw_path_join(&last, run_folder, sw_run_file[SW_RUN_LAST]));
+    bool begun = mode == SW_RUN_RESUME && sw_file_exists(last.text);
+    *out = begun ? SW_RUN_RESUME : sw_file_exists(run_folder) ? SW_RUN_FORCE : SW_RUN_NEW;
+    return SW_OK;
+}
+
+static sw_status run_one(const sw_comparison *c, sw_run_mode mode, sw_dataset *dataset,
+                         sw_study_run *run)
+{
+    int number = (int)(run->seed - c->study->config.seed);
+    sw_config config;
+    sw_path run_folder;
+    SW_TRY(sw_study_configure(&config, c->study, run->data, run->arm, number));
+    SW_TRY(sw_study_run_folder(&run_folder, c->study, c->folder, run->data, run->arm, number));
+    SW_TRY(run_mode(&mode, mode, run_folder.text));
+    SW_TRY(sw_run_fold(dataset, &config));
+    run->status = sw_run(&run->result, &config, run_folder.text, mode, dataset,
+                         c->watcher ? &c->watcher->run : NULL);
+    return run->status == SW_ERROR_DIVERGED ? SW_OK : run->status;
+}
+
+/* The error of a run that stopped or failed, with the name of the run. */
+static sw_status fail_in_run(const sw_comparison *c, sw_status status, const sw_study_run *run,
+                             int number, int total)
+{
+    char name[700];
+    snprintf(name, sizeof name, "%s, %s, %s", c->study->data[run->data], c->study->arm[run->arm],
+             sw_study_run_display_name(c->study, run->seed).text);
+    if (status == SW_ERROR_INTERRUPTED)
+        return sw_fail(status, "%s: stopped in run %d of %d (%s), which is saved; resume to go on",
+                       c->folder, number, total, name);
+    return sw_fail_in(status, name);
+}
+
+static sw_status run_all(const sw_comparison *c, sw_run_mode mode, sw_dataset **dataset)
+{
+    const sw_study *study = c->study;
+    const sw_study_watcher *watcher = c->watcher;
+    const int count = sw_study_index(study, study->data_count, 0, 0);
+    int total = 0, done = 0;
+    for (int i = 0; i < count; i++) total += !c->runs[i].empty;
+    for (int i = 0; i < count; i++) {
+        sw_study_run *run = &c->runs[i];
+        if (run->empty) continue;
+        if (watcher && watcher->run.stop && *watcher->run.stop)
+            return sw_fail(SW_ERROR_INTERRUPTED,
+                           "%s: stopped after %d of %d runs; resume it to go on", c->folder, done,
+                           total);
+        if (watcher && watcher->begin)
+            watcher->begin(watcher->user, done, total, study->data[run->data], study->arm[run->arm],
+                           run->seed);
+        sw_status status = run_one(c, mode, dataset[run->data], run);
+        if (status != SW_OK) return fail_in_run(c, status, run, done + 1, total);
+        done++;
+        if (watcher && watcher->end) watcher->end(watcher->user, run);
+        SW_TRY(sw_runs_csv_write(study, c->runs, c->folder));
+    }
+    return SW_OK;
+}
+
+sw_status sw_comparison_run(sw_comparison *c, sw_run_mode mode, const char *const *extra)
+{
+    const sw_study *study = c->study;
+    c->lock = -1;
+    SW_TRY(check_study(study));
+    sw_dataset *dataset[SW_STUDY_MAX_DATA] = {0};
+    sw_status status = open_all(c, dataset);
+    describe_runs(c);
+    if (status == SW_OK)
+        status = sw_study_find_empty_cells(study, dataset, c->facts, c->runs,
+                                           c->watcher ? &c->watcher->run : NULL);
+    if (status == SW_OK) status = sw_study_enter_folder(&c->lock, study, c->folder, mode, extra);
+    if (status == SW_OK) status = run_all(c, mode, dataset);
+    for (int d = 0; d < study->data_count; d++)
+        if (!study->dataset[d]) sw_dataset_free(dataset[d]);
+    return status;
+}
+
+void sw_comparison_free(sw_comparison *c)
+{
+    for (int d = 0; d < SW_STUDY_MAX_DATA; d++) sw_data_facts_free(&c->facts[d]);
+    if (c->lock >= 0) close(c->lock);
+    c->lock = -1;
+}

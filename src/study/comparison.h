@@ -1,0 +1,23 @@
+/* comparison.h - runs a study in its folder: everything but the report. */
+#ifndef SW_STUDY_COMPARISON_H
+#define SW_STUDY_COMPARISON_H
+
+#include "study/facts.h"
+
+/* A study that is run. The caller sets the first four, and all else to zero. */
+typedef struct sw_comparison {
+    const sw_study *study;
+    const char *folder;
+    const sw_study_watcher *watcher; /* or NULL */
+    sw_study_run *runs;              /* sw_compare; filled in */
+    sw_data_facts facts[SW_STUDY_MAX_DATA];
+    int lock; /* holds the folder until sw_comparison_free; -1: nothing does */
+} sw_comparison;
+
+/* Run the study, up to runs.csv. All that can be checked before the first run is: names, data sets,
+ * a model for each arm. `extra` lists the report's files, which SW_RUN_FORCE removes too:
+ * sw_study_clear_folder. Call sw_comparison_free when done, also after a failure. */
+sw_status sw_comparison_run(sw_comparison *comparison, sw_run_mode mode, const char *const *extra);
+void sw_comparison_free(sw_comparison *comparison);
+
+#endif

@@ -1,0 +1,119 @@
+/* display_name.c - arms, data sets and runs in tables, figures and messages. */
+#include "study/display_name.h"
+
+#include "base/error.h"
+#include "study/arm.h"
+#include "study/file_name.h"
+#include "study/runs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- Arms ----------------------------------------------------------------------------------- */
+
+/* Append ", NAME VALUE"; of a switch ", NAME" or ", no NAME". */
+static void append_setting(sw_display_name *out, const char *setting)
+{
+    const int name = (int)strcspn(setting, "=:"), all = (int)strcspn(setting, ":");
+    const char *value = setting + name + 1;
+    const int length = all - name - 1;
+    if (length < 0) return;
+    if (length == 4 && strncmp(value, "true", 4) == 0)
+        sw_append(out->text, sizeof out->text, ", %.*s", name, setting);
+    else if (length == 5 && strncmp(value, "false", 5) == 0)
+        sw_append(out->text, sizeof out->text, ", no %.*s", name, setting);
+    else
+        sw_append(out->text, sizeof out->text, ", %.*s %.*s", name, setting, length, value);
+}
+
+sw_display_name sw_arm_display_name(const char *arm)
+{
+    sw_display_name out = {""};
+    for (const char *at = arm; (at = sw_arm_next_setting(at));)
+        if (strncmp(at, "encoder=", 8) == 0)
+            sw_append(out.text, sizeof out.text, "%.*s + ", (int)strcspn(at + 8, ":"), at + 8);
+    sw_append(out.text, sizeof out.text, "%.*s", (int)strcspn(arm, ":"), arm);
+    for (const char *at = arm; (at = sw_arm_next_setting(at));)
+        if (strncmp(at, "model=", 6) == 0)
+            sw_append(out.text, sizeof out.text, " in %.*s", (int)strcspn(at + 6, ":"), at + 6);
+    for (const char *at = arm; (at = sw_arm_next_setting(at));)
+        if (strncmp(at, "encoder=", 8) != 0 && strncmp(at, "model=", 6) != 0)
+            append_setting(&out, at);
+    return out;
+}
+
+/* ---- Data sets ------------------------------------------------------------------------------ */
+
+/* Have two specs the same name, apart from folders and parameters? */
+static bool same_name(const char *a, const char *b)
+{
+    a = sw_last_part(a);
+    b = sw_last_part(b);
+    size_t length = strcspn(a, ":");
+    return strcspn(b, ":") == length && strncmp(a, b, length) == 0;
+}
+
+/* Has the spec this parameter, "size=5"? */
+static bool has_param(const char *spec, const char *param, size_t length)
+{
+    while ((spec = strchr(spec, ':'))) {
+        spec++;
+        if (strcspn(spec, ":") == length && strncmp(spec, param, length) == 0) return true;
+    }
+    return false;
+}
+
+/* The name, and those parameters which another data set of this name does not have. */
+static sw_display_name short_name(const sw_study *study, int data)
+{
+    const char *spec = study->data[data], *part = sw_last_part(spec);
+    sw_display_name out = {""};
+    sw_append(out.text, sizeof out.text, "%.*s", (int)strcspn(part, ":"), part);
+    for (const char *at = spec; (at = strchr(at, ':'));) {
+        size_t length = strcspn(++at, ":");
+        bool differs = false;
+        for (int d = 0; d < study->data_count; d++)
+            differs |= same_name(spec, study->data[d]) && !has_param(study->data[d], at, length);
+        if (differs) sw_append(out.text, sizeof out.text, ":%.*s", (int)length, at);
+    }
+    return out;
+}
+
+sw_display_name sw_data_display_name(const sw_study *study, int data)
+{
+    sw_display_name out = short_name(study, data);
+    for (int d = 0; d < study->data_count; d++) {
+        if (d == data || strcmp(short_name(study, d).text, out.text) != 0) continue;
+        snprintf(out.text, sizeof out.text, "%s", study->data[data]);
+        break;
+    }
+    return out;
+}
+
+/* ---- Runs ----------------------------------------------------------------------------------- */
+
+sw_display_name sw_study_run_display_name(const sw_study *study, int64_t seed)
+{
+    sw_display_name out;
+    sw_config config = study->config;
+    sw_study_number(&config, study, (int)(seed - study->config.seed));
+    if (config.folds > 0)
+        snprintf(out.text, sizeof out.text, "repeat %lld fold %lld", (long long)config.repeat,
+                 (long long)config.fold);
+    else
+        snprintf(out.text, sizeof out.text, "seed %lld", (long long)seed);
+    return out;
+}
+
+sw_display_name sw_study_runs_display_name(const sw_study *study)
+{
+    sw_display_name out;
+    const int repeats = sw_study_repeats(study);
+    if (repeats > 1)
+        snprintf(out.text, sizeof out.text, "%d x %lld folds", repeats,
+                 (long long)study->config.folds);
+    else
+        snprintf(out.text, sizeof out.text, "%d %s%s", study->runs_per_arm,
+                 repeats ? "fold" : "seed", study->runs_per_arm == 1 ? "" : "s");
+    return out;
+}

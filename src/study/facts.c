@@ -1,0 +1,30 @@
+/* facts.c - what a study knows about each data set, for the report. */
+#include "study/facts.h"
+
+#include "study/chance.h"
+
+sw_data_facts sw_data_facts_of(const sw_dataset *dataset)
+{
+    sw_data_facts facts = {.task = dataset->task,
+                           .width = dataset->sets.width,
+                           .outputs = dataset->schema.output.count,
+                           .context = dataset->sets.context_width,
+                           .vocabulary = dataset->schema.vocabulary,
+                           .best_possible = dataset->best,
+                           .chance = sw_study_chance(dataset)};
+    for (int role = SW_TRAIN; role <= SW_TEST; role++) {
+        sw_split split = sw_dataset_split(dataset, (sw_role)role);
+        facts.sets[role] = split.count;
+        for (int64_t i = 0; i < split.count; i++) {
+            int64_t set = split.index ? split.index[i] : i;
+            facts.rows[role] += split.sets->offset[set + 1] - split.sets->offset[set];
+        }
+    }
+    return facts;
+}
+
+void sw_data_facts_free(sw_data_facts *facts)
+{
+    sw_arm_notes_free(&facts->warnings);
+    sw_arm_notes_free(&facts->empty_reason);
+}

@@ -1,0 +1,56 @@
+/* file_name.c - data sets, arms and runs in the names of files and folders. */
+#include "study/file_name.h"
+
+#include "base/escape.h"
+
+#include <setwise/schema.h>
+
+#include <stdio.h>
+#include <string.h>
+
+const char *sw_last_part(const char *spec)
+{
+    const char *part = spec;
+    size_t end = strcspn(spec, ":");
+    for (size_t i = 0; i + 1 < end; i++)
+        if (spec[i] == '/' && spec[i + 1] != '/') part = spec + i + 1;
+    return part;
+}
+
+/* The length of `name`, cut to at most `most` characters: before a colon, if there is one. */
+static size_t cut_length(const char *name, size_t most)
+{
+    size_t length = strlen(name), colon = 0;
+    if (length <= most) return length;
+    for (size_t i = 0; i <= most; i++)
+        if (name[i] == ':') colon = i;
+    return colon ? colon : most;
+}
+
+void sw_file_name_of(char *out, size_t size, const char *spec)
+{
+    enum { HASH = 9 };
+    const char *part = sw_last_part(spec);
+    size_t most = size - 1 < SW_FILE_NAME ? size - 1 : SW_FILE_NAME;
+    bool whole = part == spec && strlen(spec) <= most;
+    size_t length = whole ? strlen(spec) : cut_length(part, most > HASH ? most - HASH : 0);
+    for (size_t i = 0; i < length; i++) out[i] = sw_is_plain(part[i], "+-.=_") ? part[i] : '_';
+    out[length] = 0;
+    if (!whole)
+        snprintf(out + length, size - length, "_%08llx",
+                 (unsigned long long)sw_token_hash(spec, INT64_C(1) << 32));
+}
+
+void sw_run_name_of(char name[SW_RUN_NAME], const char *data, const char *arm,
+                    const sw_config *config)
+{
+    char data_name[256], arm_name[256], number[64];
+    sw_file_name_of(data_name, sizeof data_name, data);
+    sw_file_name_of(arm_name, sizeof arm_name, arm);
+    if (config->folds > 0)
+        snprintf(number, sizeof number, "r%lld-f%lld", (long long)config->repeat,
+                 (long long)config->fold);
+    else
+        snprintf(number, sizeof number, "%lld", (long long)config->seed);
+    snprintf(name, SW_RUN_NAME, "%s-%s-%s", data_name, arm_name, number);
+}

@@ -1,0 +1,68 @@
+/* runs.c - the runs of a study: their order, configurations and folders. */
+#include "study/runs.h"
+
+#include "base/error.h"
+#include "study/file_name.h"
+
+#include <string.h>
+
+int sw_study_index(const sw_study *study, int data, int arm, int run)
+{
+    return (data * study->arm_count + arm) * study->runs_per_arm + run;
+}
+
+bool sw_study_is_empty(const sw_study *study, const sw_study_run *runs, int data, int arm)
+{
+    return runs[sw_study_index(study, data, arm, 0)].empty;
+}
+
+int sw_study_repeats(const sw_study *study)
+{
+    return study->config.folds > 0 ? (int)(study->runs_per_arm / study->config.folds) : 0;
+}
+
+void sw_study_number(sw_config *config, const sw_study *study, int run)
+{
+    const int64_t folds = study->config.folds;
+    config->seed = study->config.seed + run;
+    config->fold = folds > 0 ? run % folds : 0;
+    config->repeat = folds > 0 ? run / folds : 0;
+}
+
+sw_status sw_study_configure(sw_config *config, const sw_study *study, int data, int arm, int run)
+{
+    *config = study->config;
+    SW_TRY(sw_config_set(config, "data", study->data[data]));
+    SW_TRY(sw_arm_set(config, study->arm[arm]));
+    sw_study_number(config, study, run);
+    return SW_OK;
+}
+
+bool sw_study_varies(const char *field)
+{
+    static const char *const own[] = {"data", "pool", "seed", "fold", "repeat", "threads"};
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+        if (strcmp(field, own[i]) == 0) return true;
+    return false;
+}
+
+sw_status sw_study_check_folds(const sw_study *study)
+{
+    const int64_t folds = study->config.folds;
+    if (folds <= 0 || study->runs_per_arm % folds == 0) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT,
+                   "study: %d runs of each arm, expected %lld folds once or several times",
+                   study->runs_per_arm, (long long)folds);
+}
+
+sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *folder, int data,
+                              int arm, int run)
+{
+    sw_path all;
+    char name[SW_RUN_NAME];
+    sw_config config = study->config;
+    sw_study_number(&config, study, run);
+    SW_TRY(sw_path_join(&all, folder, "runs"));
+    sw_run_name_of(name, study->data[data], study->arm[arm], &config);
+    return sw_path_join(out, all.text, name);
+}

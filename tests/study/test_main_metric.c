@@ -1,0 +1,42 @@
+/* test_main_metric.c - the metric that ranks arms, and how many digits show it. */
+#include <setwise/study.h>
+
+#include <criterion/criterion.h>
+#include <math.h>
+
+Test(main_metric, is_one_for_each_task)
+{
+    const sw_metrics metrics = {
+        .accuracy = 0.5, .auc = 0.25, .error = 3, .r2 = 1, .likelihood = -1.5};
+    static const struct {
+        sw_task task;
+        const char *key, *secondary;
+        bool lower_is_better;
+        double value, second;
+    } expected[] = {
+        {SW_CLASSES, "accuracy", "AUC", false, 0.5, 0.25},
+        {SW_LABELS, "accuracy", "AUC", false, 0.5, 0.25},
+        {SW_REGRESSION, "error", "R2", true, 3, 1},
+        {SW_MIXTURE, "likelihood", NULL, false, -1.5, NAN},
+    };
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        const sw_main_metric *metric = sw_main_metric_of(expected[i].task);
+        cr_expect_str_eq(metric->key, expected[i].key);
+        cr_expect_eq(metric->lower_is_better, expected[i].lower_is_better);
+        cr_expect_eq(sw_main_metric_value(metric, &metrics), expected[i].value);
+        const double second = sw_main_metric_secondary(metric, &metrics);
+        if (expected[i].secondary) {
+            cr_expect_str_eq(metric->secondary, expected[i].secondary);
+            cr_expect_eq(second, expected[i].second);
+        } else {
+            cr_expect(!metric->secondary && isnan(second));
+        }
+    }
+}
+
+Test(main_metric, numbers_of_any_size_are_shown_with_four_digits)
+{
+    const double x[] = {6119, 65.4, -6.4, 0.15, 0.015, 1e9, 1e-30, 0, 9.9999};
+    const int digits[] = {0, 2, 3, 4, 5, 0, 12, 4, 3};
+    for (int i = 0; i < 9; i++) cr_expect(sw_digits_of(x[i]) == digits[i], "%g", x[i]);
+}
