@@ -1,4 +1,4 @@
-/* bench.c - `setwise bench step`: how long a training step takes on synthetic sets, as JSON. */
+/* bench.c - `setwise bench step`: time a training step on random sets, print JSON. */
 #include "command.h"
 #include "count_malloc.h"
 #include "output.h"
@@ -14,12 +14,13 @@
 
 enum { MAX_SAMPLES = 100000, MIN_SAMPLES = 5, PEAK_SIZE = 1536 };
 
-/* Until each thread has met the largest chunk, tapes still grow. */
+/* Tapes grow until each thread has met the largest chunk. */
 static const double WARM_UP_SECONDS = 0.5;
 
 typedef struct bench_options {
     const char *set_size;
-    int64_t input, classes, batch, threads, seconds;
+    int64_t input, classes, batch, threads;
+    double seconds;
     int64_t low, high; /* set_size */
 } bench_options;
 
@@ -29,7 +30,7 @@ typedef struct samples {
     int count;
 } samples;
 
-/* What a benchmark holds. */
+/* The model, one batch, and the samples. */
 typedef struct bench {
     const bench_options *to;
     sw_model *model;
@@ -46,17 +47,20 @@ static parse_result parse(bench_options *to, sw_config *config, const char **ver
 {
     const int64_t most = 1 << 20;
     const option options[] = {
-        {"input", OPTION_INT, &to->input, "D", "numbers an element [3]", 1, most},
+        {"input", OPTION_INT, &to->input, "D", "numbers in an element [3]", 1, most},
         {"classes", OPTION_INT, &to->classes, "C", "classes [10]", 2, most},
-        {"batch", OPTION_INT, &to->batch, "B", "sets a step [64]", 1, most},
-        {"set-size", OPTION_TEXT, &to->set_size, "LO:HI", "elements a set, uniform [100:100]"},
-        {"threads", OPTION_INT, &to->threads, "T", "0: as many as there are cores [0]", 0, 1024},
-        {"seconds", OPTION_INT, &to->seconds, "S", "how long to measure the step [5]", 1, 3600},
+        {"batch", OPTION_INT, &to->batch, "B", "sets in a step [64]", 1, most},
+        {"set-size", OPTION_TEXT, &to->set_size, "LO:HI",
+         "elements in a set, drawn uniformly [100:100]"},
+        {"threads", OPTION_INT, &to->threads, "T", "how many threads; 0: one for each core [0]", 0,
+         1024},
+        {"seconds", OPTION_REAL, &to->seconds, "S", "how long to measure the step [5]", 0, 3600},
     };
     const command_line line = {
         .usage = "setwise bench step [options]",
-        .summary = "Time a training step (forward, backward, AdamW) on synthetic sets; print one\n"
-                   "JSON object with medians in milliseconds.",
+        .summary =
+            "Time a training step (forward, backward, AdamW) on random sets, and print a JSON\n"
+            "object: medians in milliseconds, GFLOP/s, and calls of malloc during the steps.",
         .options = options,
         .option_count = sizeof options / sizeof *options,
         .config = config,
@@ -67,7 +71,7 @@ static parse_result parse(bench_options *to, sw_config *config, const char **ver
     return parse_options(&line, argc, argv);
 }
 
-/* "LO:HI", or one number for both. */
+/* Parse "LO:HI", or one number for both. */
 static int parse_set_size(bench_options *to)
 {
     char *end;
@@ -75,19 +79,19 @@ static int parse_set_size(bench_options *to)
     if (*end == ':') to->high = strtoll(end + 1, &end, 10);
     if (*end == '\0' && to->low >= 1 && to->high >= to->low && to->high <= 1 << 24)
         return STATUS_OK;
-    fprintf(stderr, "setwise: --set-size is \"%s\": LO:HI is expected, 1 <= LO <= HI\n",
+    fprintf(stderr, "setwise: --set-size is \"%s\": LO:HI is expected, with 1 <= LO <= HI\n",
             to->set_size);
     return STATUS_WRONG_USE;
 }
 
-/* ---- What is measured ---------------------------------------------------------------------- */
+/* ---- Model and batch ----------------------------------------------------------------------- */
 
 static void *array(int64_t count, size_t size)
 {
     return calloc((size_t)count + 1, size);
 }
 
-/* One batch of random sets, the same for the same options. */
+/* Draw one batch of random sets; the same options give the same sets. */
 static bool make_sets(bench *b)
 {
     const bench_options *to = b->to;
@@ -158,7 +162,7 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The value below which this share of the sorted samples lies. */
+/* The value below which this share of the samples lies; they are sorted. */
 static double quantile(const samples *s, double share)
 {
     return s->ms[(int)(share * (s->count - 1) + 0.5)];
@@ -170,9 +174,9 @@ static double median(samples *s)
     return quantile(s, 0.5);
 }
 
-/* GFLOP/s of one large matrix product on each of `threads`: what the steps are up against. The
- * best of a few, since a pause of the machine is no property of the product. */
-static double measure_peak(int threads)
+/* GFLOP/s of one large matrix product on each thread: the most that a step can reach. The best of a
+ * few repeats, because other work on the machine only makes a product slower. */
+static double measure_peak(int threads, int repeats)
 {
     const int64_t n = PEAK_SIZE;
     double best = INFINITY;
@@ -185,7 +189,7 @@ static double measure_peak(int threads)
     {
         sw_tape *tape = NULL;
         failures += sw_tape_new(&tape) != SW_OK;
-        for (int repeat = 0; repeat < 5; repeat++) {
+        for (int repeat = 0; repeat < repeats; repeat++) {
             if (tape) sw_tape_reset(tape);
             sw_tensor *x = tape ? sw_input(tape, SW_DIMS(n, n), a) : NULL;
 #pragma omp barrier
@@ -203,7 +207,7 @@ static double measure_peak(int threads)
 
 static sw_status measure_all(bench *b, json_t **out)
 {
-    double seconds = (double)b->to->seconds;
+    double seconds = b->to->seconds;
     sw_status status = measure(b, step, WARM_UP_SECONDS);
     if (status != SW_OK) return status;
     double flops = sw_trainer_flops(b->trainer);
@@ -224,8 +228,8 @@ static sw_status measure_all(bench *b, json_t **out)
                      "step_ms_p10", json_number(p10), "step_ms_p90", json_number(p90), "infer_ms",
                      json_number(infer_ms), "one_set_ms", json_number(median(&b->times)), "gflop",
                      json_number(flops * 1e-9), "gflops", json_number(flops * 1e-6 / step_ms),
-                     "peak_gflops", json_number(measure_peak(threads)), "params",
-                     (json_int_t)sw_params_count(&b->model->params), "allocations",
+                     "peak_gflops", json_number(measure_peak(threads, seconds < 1 ? 1 : 5)),
+                     "params", (json_int_t)sw_params_count(&b->model->params), "allocations",
                      allocations < 0 ? json_null() : json_integer(allocations));
     return SW_OK;
 }

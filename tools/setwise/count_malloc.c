@@ -1,5 +1,5 @@
-/* count_malloc.c - the malloc family, counted and handed on to glibc. The executable's symbols
- * come before libc's, so that every library in the process is counted. */
+/* count_malloc.c - count the calls of the malloc family and pass them on to glibc. The executable's
+ * symbols come before libc's, so the calls of every library in the process are counted. */
 #include "count_malloc.h"
 
 #include <errno.h>

@@ -1,11 +1,11 @@
-/* count_malloc.h - how often this process asked for memory: what `bench` shows to be zero. */
+/* count_malloc.h - how often this process called malloc; `bench` shows that a step never does. */
 #ifndef COUNT_MALLOC_H
 #define COUNT_MALLOC_H
 
 #include <stdint.h>
 
-/* Calls of malloc and its family so far, of all threads and libraries; -1: they cannot be
- * counted here (a sanitizer has its own malloc, or the C library is not glibc). */
+/* Calls of malloc and its family so far, in all threads and libraries. -1 if they cannot be
+ * counted: a sanitizer has its own malloc, or the C library is not glibc. */
 int64_t count_malloc(void);
 
 #endif

@@ -3,10 +3,10 @@
 #include "output.h"
 #include "trained.h"
 
-static int evaluate(const trained *of, const char *split, int threads, bool json)
+static int evaluate(const trained *run, const char *split, int threads, bool json)
 {
     sw_metrics metrics;
-    sw_status evaluated = sw_evaluate(&metrics, of->model, of->split, threads);
+    sw_status evaluated = sw_evaluate(&metrics, run->model, run->split, threads);
     if (evaluated != SW_OK) return failed(evaluated);
     if (json) return print_json(json_metrics(&metrics));
     print_metrics(&split, &metrics, 1);
@@ -19,11 +19,13 @@ int eval_main(int argc, char **argv)
     int64_t threads = 0;
     bool json = false;
     const option options[] = {
-        {"run", OPTION_TEXT, &run, "DIR", "folder of a trained run", .required = true},
+        {"run", OPTION_TEXT, &run, "DIR", "the folder of a trained run", .required = true},
         {"split", OPTION_TEXT, &split, "NAME",
-         "which split [test; all sets of other data without one]", .choices = "train|valid|test"},
+         "the split to use [test; of other data without splits: all sets]",
+         .choices = "train|valid|test"},
         {"data", OPTION_TEXT, &data_spec, "D", "another data set than the run's own"},
-        {"threads", OPTION_INT, &threads, "N", "0: as many as there are cores", 0, 1024},
+        {"threads", OPTION_INT, &threads, "N", "how many threads; 0: one for each core [0]", 0,
+         1024},
         {"json", OPTION_SWITCH, &json, NULL, "print JSON"},
     };
     const command_line line = {
@@ -34,9 +36,9 @@ int eval_main(int argc, char **argv)
     };
     PARSE_OR_RETURN(&line, argc, argv);
 
-    trained of;
-    int exit_status = trained_open(&of, run, data_spec, &split);
-    if (!exit_status) exit_status = evaluate(&of, split, (int)threads, json);
-    trained_close(&of);
+    trained opened;
+    int exit_status = trained_open(&opened, run, data_spec, &split);
+    if (!exit_status) exit_status = evaluate(&opened, split, (int)threads, json);
+    trained_close(&opened);
     return exit_status;
 }

@@ -11,15 +11,16 @@ int export_main(int argc, char **argv)
     const char *run = NULL, *out = NULL;
     bool force = false;
     const option options[] = {
-        {"run", OPTION_TEXT, &run, "DIR", "folder of a trained run", .required = true},
-        {"out", OPTION_TEXT, &out, "FILE", "the file to write [weights.safetensors in the folder]"},
-        {"force", OPTION_SWITCH, &force, NULL, "replace the file if there is one"},
+        {"run", OPTION_TEXT, &run, "DIR", "the folder of a trained run", .required = true},
+        {"out", OPTION_TEXT, &out, "FILE",
+         "the file to write [weights.safetensors in the run's folder]"},
+        {"force", OPTION_SWITCH, &force, NULL, "replace the file if it exists"},
     };
     const command_line line = {
         .usage = "setwise export --run DIR [--out FILE.safetensors] [--force]",
-        .summary = "Write the weights of a run's best model as a safetensors file of plain\n"
-                   "tensors, named as in a state_dict, which other programs read. What features\n"
-                   "and outputs are called and scaled by is in its metadata, \"setwise_schema\".",
+        .summary = "Write the parameters of a run's best model as a safetensors file that other\n"
+                   "programs read: plain tensors, named as in a PyTorch state_dict. The names and\n"
+                   "scales of features and outputs are in its metadata, \"setwise_schema\".",
         .options = options,
         .option_count = sizeof options / sizeof *options,
     };

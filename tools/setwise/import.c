@@ -16,31 +16,31 @@ static parse_result parse(import_options *to, sw_config *config, int argc, char 
 {
     const int64_t largest = 1 << 20;
     const option options[] = {
-        {"out", OPTION_TEXT, &to->out, "DIR", "the run's folder", .required = true},
-        {"force", OPTION_SWITCH, &to->force, NULL, "replace what a run wrote there"},
+        {"out", OPTION_TEXT, &to->out, "DIR", "the folder to write the run to", .required = true},
+        {"force", OPTION_SWITCH, &to->force, NULL, "replace the run in --out"},
         {"data", OPTION_TEXT, &to->data, "D",
-         "the data set that the model is for; it decides what no flag here says"},
-        {"data-seed", OPTION_INT, &to->data_seed, "N", "seed of the data and its splits", 0,
+         "the data set that the model is for; sets the sizes and the task that no flag gives"},
+        {"data-seed", OPTION_INT, &to->data_seed, "N", "seed of the data and its splits [0]", 0,
          INT64_MAX},
-        {"input", OPTION_INT, &to->input, "N", "numbers of an element [as the shapes tell]", 1,
+        {"input", OPTION_INT, &to->input, "N", "numbers in an element [from the shapes]", 1,
          largest},
-        {"outputs", OPTION_INT, &to->outputs, "N", "numbers asked of a set [as the shapes tell]", 1,
+        {"outputs", OPTION_INT, &to->outputs, "N", "outputs of the model [from the shapes]", 1,
          largest},
-        {"context", OPTION_INT, &to->context, "N", "numbers that come with each set [0]", 0,
+        {"context", OPTION_INT, &to->context, "N", "numbers in the context of a set [0]", 0,
          largest},
         {"vocabulary", OPTION_INT, &to->vocabulary, "N",
-         "an element begins with one of so many tokens or places [0: it does not]", 0, largest},
-        {"task", OPTION_TEXT, &to->task, "NAME", "what the outputs mean [classes]",
+         "how many tokens there are, if the first feature is a token; 0: it is not [0]", 0,
+         largest},
+        {"task", OPTION_TEXT, &to->task, "NAME", "what the model is asked for [classes]",
          .choices = "classes|labels|regression|mixture"},
         {"head", OPTION_RENAMED, .renamed = "task"},
     };
     const command_line line = {
         .usage = "setwise import FILE.safetensors --out DIR [--data D] [options]",
-        .summary = "Make a run of weights that another program trained: a safetensors file of\n"
-                   "plain tensors, with the names that a state_dict of the public code has. The\n"
-                   "options say which model they are of; the shapes have to agree. Scales and\n"
-                   "names that `setwise export` put into the file are taken from it; without, the\n"
-                   "weights are given numbers as they are.",
+        .summary = "Make a run of parameters that another program trained: a safetensors file of\n"
+                   "plain tensors, named as in a state_dict of the public code. The options\n"
+                   "describe the model; its shapes must be those in the file. Names and scales\n"
+                   "come from the file, if `setwise export` wrote it; otherwise nothing is scaled.",
         .options = options,
         .option_count = sizeof options / sizeof *options,
         .config = config,
@@ -51,7 +51,7 @@ static parse_result parse(import_options *to, sw_config *config, int argc, char 
     return parse_options(&line, argc, argv);
 }
 
-/* Flags win over the data. */
+/* Flags win over the data set. */
 static void take_from_flags(sw_model_config *model, const import_options *from)
 {
     if (from->input) model->input = from->input;
@@ -61,8 +61,8 @@ static void take_from_flags(sw_model_config *model, const import_options *from)
     if (from->task) sw_task_from(&model->task, from->task);
 }
 
-/* Of names what the data has and the model has as many of. Not the scales: weights from elsewhere
- * were not trained with them, and if they were trained with some, their file may say so. */
+/* The names of the data set's columns, if the model has as many columns. The scales are left out:
+ * the parameters were not trained with them. If they were trained with some, the file says so. */
 static sw_columns names_of(const sw_columns *columns, int64_t count)
 {
     return columns->count == count ? (sw_columns){.count = count, .name = columns->name}
@@ -71,27 +71,27 @@ static sw_columns names_of(const sw_columns *columns, int64_t count)
 
 static sw_schema schema_of(const sw_dataset *data, const sw_model_config *model)
 {
-    const sw_schema *known = &data->schema;
-    sw_schema schema = {.feature = names_of(&known->feature, model->input),
-                        .context = names_of(&known->context, model->context),
-                        .output = names_of(&known->output, model->outputs)};
-    if (known->vocabulary == model->vocabulary) {
-        schema.vocabulary = known->vocabulary;
-        schema.token = known->token;
-        schema.hashed = known->hashed;
+    const sw_schema *of_data = &data->schema;
+    sw_schema schema = {.feature = names_of(&of_data->feature, model->input),
+                        .context = names_of(&of_data->context, model->context),
+                        .output = names_of(&of_data->output, model->outputs)};
+    if (of_data->vocabulary == model->vocabulary) {
+        schema.vocabulary = of_data->vocabulary;
+        schema.token = of_data->token;
+        schema.hashed = of_data->hashed;
     }
     return schema;
 }
 
 static sw_status import(const import_options *from, sw_config *config, const sw_dataset *data)
 {
-    sw_model_config *wanted = &config->model;
-    if (data) sw_model_config_for(wanted, data);
-    take_from_flags(wanted, from);
+    sw_model_config *model_config = &config->model;
+    if (data) sw_model_config_for(model_config, data);
+    take_from_flags(model_config, from);
 
     sw_model *model = NULL;
-    sw_status status = sw_model_config_infer(wanted, from->file);
-    if (status == SW_OK) status = sw_model_new(&model, wanted, 0);
+    sw_status status = sw_model_config_infer(model_config, from->file);
+    if (status == SW_OK) status = sw_model_new(&model, model_config, 0);
     if (status == SW_OK && data) {
         sw_schema schema = schema_of(data, &model->config);
         status = sw_model_set_schema(model, &schema);

@@ -1,4 +1,4 @@
-/* models.c - `setwise models`: what a classifier can be made of. */
+/* models.c - `setwise models`: list what a model can be made of. */
 #include "command.h"
 #include "output.h"
 
@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-/* A part of a model, as a line or as JSON. */
+/* Print a line, or add it to `list` if that is not NULL. */
 static void entry(json_t *list, const char *name, const char *summary)
 {
     if (list)
@@ -15,7 +15,7 @@ static void entry(json_t *list, const char *name, const char *summary)
         printf("  %-18s %s\n", name, summary);
 }
 
-/* A heading, or an array in `all`. */
+/* Print a heading; or add an array to `all`, if that is not NULL, and return it. */
 static json_t *heading(json_t *all, const char *name)
 {
     json_t *list = NULL;
@@ -32,7 +32,7 @@ int models_main(int argc, char **argv)
     const option options[] = {{"json", OPTION_SWITCH, &json, NULL, "print JSON"}};
     const command_line line = {
         .usage = "setwise models [--json]",
-        .summary = "Architectures (--model), encoders (--encoder) and poolings (--pool).",
+        .summary = "List architectures (--model), encoders (--encoder) and poolings (--pool).",
         .options = options,
         .option_count = 1,
     };

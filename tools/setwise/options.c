@@ -111,9 +111,15 @@ static parse_result set_number(const option *flag, const char *value)
     double number = whole ? (double)integer : strtod(value, &end);
     bool inside = whole ? integer >= flag->min && integer <= flag->max
                         : number >= (double)flag->min && number <= (double)flag->max;
+    char range[64];
+    if (flag->max == INT64_MAX)
+        snprintf(range, sizeof range, "of %lld or more", (long long)flag->min);
+    else
+        snprintf(range, sizeof range, "from %lld to %lld", (long long)flag->min,
+                 (long long)flag->max);
     if (end == value || *end || errno || !inside)
-        return wrong("--%s is \"%s\": a %snumber from %lld to %lld is expected", flag->name, value,
-                     whole ? "whole " : "", (long long)flag->min, (long long)flag->max);
+        return wrong("--%s is \"%s\": a %snumber %s is expected", flag->name, value,
+                     whole ? "whole " : "", range);
     if (whole)
         *(int64_t *)flag->target = integer;
     else
@@ -185,6 +191,7 @@ static parse_result parse_flag(const command_line *line, int argc, char **argv, 
     const char *value = strchr(word, '=');
     if (value) value++;
     const flag_name name = find_name(line, word);
+    if (value && strcmp(name.text, "help") == 0) return wrong("--help takes no value");
     if (!name.option && !name.field && !name.is_config) return unknown_option(line, name.text);
     if (name.option && name.option->kind == OPTION_RENAMED)
         return wrong("--%s has a new name: write --%s", name.text, name.option->renamed);
@@ -219,6 +226,9 @@ static parse_result parse_words(const command_line *line, int argc, char **argv,
         if (strncmp(argv[i], "--", 2) == 0 && argv[i][2]) {
             parse_result result = parse_flag(line, argc, argv, &i, config_path);
             if (result != PARSE_OK) return result;
+        } else if (argv[i][0] == '-' && argv[i][1] && argv[i][1] != '-') {
+            return wrong("unknown option '%s': options begin with two dashes, --help lists them",
+                         argv[i]);
         } else if (operands < line->operand_count) {
             line->operand[operands++] = argv[i];
         } else {

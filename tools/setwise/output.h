@@ -5,13 +5,13 @@
 #include <jansson.h>
 #include <setwise/train.h>
 
-/* A JSON number; null where there is none (JSON knows no NaN). NULL: no memory. */
+/* A JSON number, or null for a value that is not finite. NULL: no memory. */
 json_t *json_number(double value);
 
 /* {"sets", "loss", "accuracy", "auc", "error", "r2", "likelihood"} */
 json_t *json_metrics(const sw_metrics *metrics);
 
-/* Print and release. Returns an exit status. */
+/* Print, and release. Returns an exit status. */
 int print_json(json_t *json);
 
 /* Print a table of metrics: a row for each split, and a column for each metric that at least one

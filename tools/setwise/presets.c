@@ -1,4 +1,4 @@
-/* presets.c - `setwise presets`: the experiments of papers that can be run by name. */
+/* presets.c - `setwise presets`: list the experiments of papers that can be run by name. */
 #include "command.h"
 #include "help.h"
 #include "output.h"
@@ -29,7 +29,7 @@ static void entry(const char *name, const char *text)
     print_wrapped(text, INDENT);
 }
 
-/* The names with commas between, so that lines can be broken there. */
+/* Names separated by commas, so that lines can be broken between them. */
 static void entry_of_list(const char *name, const char *const *list)
 {
     char text[2048] = "";
@@ -64,9 +64,9 @@ int presets_main(int argc, char **argv)
     const option options[] = {{"json", OPTION_SWITCH, &json, NULL, "print JSON"}};
     const command_line line = {
         .usage = "setwise presets [--json]",
-        .summary = "Experiments of papers: data sets, poolings and settings by one name, for\n"
-                   "`setwise compare --preset NAME`, with what departs from the paper, and the\n"
-                   "time on two cores.",
+        .summary =
+            "List the experiments of papers for `setwise compare --preset NAME`: data sets,\n"
+            "poolings, settings, what departs from the paper, and the time on two cores.",
         .options = options,
         .option_count = 1,
     };

@@ -1,4 +1,4 @@
-/* progress.c - draw the bar: at most ten times a second, one line, wiped at the end. */
+/* progress.c - draw the progress bar: one line, at most ten times a second, wiped at the end. */
 #include "progress.h"
 
 #include "command.h"
@@ -27,8 +27,8 @@ static int terminal_width(void)
     return 80;
 }
 
-/* "  1:05 left", from the share done since the clock started: an estimate that a first few steps
- * cannot give. */
+/* "  1:05 left", estimated from the share done since the clock started. Empty in the first second,
+ * which is too short for an estimate. */
 static void format_left(char *text, size_t size, const progress *bar, double share, double time)
 {
     double done = share - bar->start_share, spent = time - bar->start_time;
@@ -55,13 +55,13 @@ static void draw(const progress *bar, double share, int64_t epoch, double loss, 
     snprintf(line, sizeof line, " %3.0f %%%s  %s%s%sepoch %lld/%lld  loss %.4f%s", 100 * share,
              left, run, bar->label, bar->label[0] ? "  " : "", (long long)epoch,
              (long long)bar->epochs, loss, valid);
-    /* On a narrow terminal the bar is shorter, and what does not fit is left out word by word. */
+    /* On a narrow terminal the bar is shorter, and the last words that do not fit are left out. */
     int width = terminal_width();
     int cells = width < 4 * BAR_CELLS ? width / 4 : BAR_CELLS;
-    int filled = (int)(share * cells), room = width - cells - 1;
-    if (room < (int)strlen(line)) {
-        while (room > 0 && line[room] != ' ') room--;
-        line[room > 0 ? room : 0] = '\0';
+    int filled = (int)(share * cells), columns = width - cells - 1;
+    if (columns < (int)strlen(line)) {
+        while (columns > 0 && line[columns] != ' ') columns--;
+        line[columns > 0 ? columns : 0] = '\0';
     }
     fprintf(stderr, "\r%s", bar->color ? "\033[36m" : "");
     for (int i = 0; i < cells; i++) fputc(i < filled ? '#' : '.', stderr);

@@ -1,4 +1,5 @@
-/* progress.h - a bar with the time left, on stderr, if that is a terminal. NO_COLOR is heeded. */
+/* progress.h - a progress bar with the time left, on stderr, if that is a terminal. NO_COLOR turns
+ * its colour off. */
 #ifndef PROGRESS_H
 #define PROGRESS_H
 
@@ -11,28 +12,29 @@ typedef struct progress {
     bool shown, color;
     int64_t epochs;
     int runs, run;      /* how many there are, how many have ended */
-    char label[128];    /* of the run that is under way; "" is legal */
-    double start_share; /* how much was done when the clock started: a resumed run */
+    char label[128];    /* of the current run; "" is legal */
+    double start_share; /* how much was done when the clock started; a resumed run: above 0 */
     double start_time, drawn_time;
-    /* Of the last validation; NaN before the first, and what it lacks. */
+    /* Metrics of the last validation; NaN before the first, and if the task has no such metric. */
     double accuracy, error, likelihood;
-    char *note[PROGRESS_NOTES]; /* [notes] what was told, to be told once */
+    char *
+        note[PROGRESS_NOTES]; /* [notes] the warnings that were printed, so that none is repeated */
     int notes;
 } progress;
 
 progress progress_begin(int64_t epochs, int runs);
 
-/* The callbacks of a fit that move this bar, and say on stderr, once each, what models warn of;
- * `stop` may be NULL. */
+/* The callbacks of a fit: they move this bar, and print each warning to stderr once. `stop` may be
+ * NULL. */
 sw_watcher progress_watcher(progress *bar, const volatile int *stop);
 
-/* The next run, under this label; `done` have ended. */
+/* Begin the next run, with this label, after `done` have ended. */
 void progress_run(progress *bar, int done, int total, const char *label);
 
-/* Wipe the bar off the terminal, so that a message or a table can follow. The bar has ended. */
+/* End the bar: wipe it off the terminal, so that a message or a table can follow. */
 void progress_end(progress *bar);
 
-/* Seconds from some fixed time in the past. */
+/* Seconds since some fixed time in the past. */
 double now(void);
 
 #endif

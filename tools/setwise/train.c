@@ -1,4 +1,4 @@
-/* train.c - `setwise train`: a model trained into a folder. */
+/* train.c - `setwise train`: train a model and write the run to a folder. */
 #include "command.h"
 #include "output.h"
 #include "progress.h"
@@ -15,16 +15,18 @@ typedef struct train_options {
 static parse_result parse(train_options *to, sw_config *config, int argc, char **argv)
 {
     const option options[] = {
-        {"out", OPTION_TEXT, &to->out, "DIR", "the run's folder", .required = true},
-        {"force", OPTION_SWITCH, &to->force, NULL, "replace what a run wrote there"},
+        {"out", OPTION_TEXT, &to->out, "DIR", "the folder to write the run to", .required = true},
+        {"force", OPTION_SWITCH, &to->force, NULL, "replace the run in --out"},
         {"resume", OPTION_SWITCH, &to->resume, NULL,
-         "go on from where the run in --out stopped, with its configuration"},
+         "go on where the run in --out stopped, with its configuration"},
         {"json", OPTION_SWITCH, &to->json, NULL, "print the result as JSON"},
     };
     const command_line line = {
         .usage = "setwise train --out DIR [--data D] [options]",
-        .summary = "Train a model of sets. Validation chooses the epoch; the test split is\n"
-                   "read once, at the end. Ctrl-C saves; --resume goes on to the same weights.",
+        .summary =
+            "Train a model of sets, and print its metrics. The validation split chooses the\n"
+            "best epoch; the test split is read once, at the end. Ctrl-C saves the state;\n"
+            "--resume goes on to the same result, bit for bit.",
         .options = options,
         .option_count = sizeof options / sizeof *options,
         .config = config,
@@ -48,7 +50,7 @@ static int print_result(const sw_result *result, bool json)
     return STATUS_OK;
 }
 
-static int trained_badly(sw_status status, const char *folder)
+static int print_failure(sw_status status, const char *folder)
 {
     int exit_status = failed(status);
     if (status == SW_ERROR_INTERRUPTED) {
@@ -73,7 +75,7 @@ int train_main(int argc, char **argv)
         return STATUS_WRONG_USE;
     }
     if (parsed == PARSE_OK && to.resume) {
-        /* What is resumed brings its own configuration; flags still win over it. */
+        /* A run that is resumed has its own configuration; flags win over it. */
         char path[4096];
         int status = check_folder(to.out, SW_RUN_RESUME);
         if (status) return status;
@@ -102,5 +104,5 @@ int train_main(int argc, char **argv)
     sw_result result;
     sw_status trained = sw_run(&result, &config, to.out, mode, NULL, &watcher);
     progress_end(&bar);
-    return trained == SW_OK ? print_result(&result, to.json) : trained_badly(trained, to.out);
+    return trained == SW_OK ? print_result(&result, to.json) : print_failure(trained, to.out);
 }

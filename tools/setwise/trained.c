@@ -1,3 +1,4 @@
+/* trained.c - open a trained model together with a split of some data. */
 #include "trained.h"
 
 #include "command.h"
@@ -24,7 +25,8 @@ int trained_open(trained *out, const char *run, const char *data_spec, const cha
     sw_status status = sw_config_read(&config, path);
     if (status != SW_OK) return failed(status);
     if (!data_spec && strcmp(config.data, "none") == 0) {
-        fprintf(stderr, "setwise: %s was imported without data: name a data set by --data\n", run);
+        fprintf(stderr, "setwise: %s was imported without data: name a data set with --data\n",
+                run);
         return STATUS_WRONG_USE;
     }
     int exit_status = check_data_set(data_spec ? data_spec : config.data);
@@ -51,8 +53,8 @@ int trained_open(trained *out, const char *run, const char *data_spec, const cha
     return STATUS_FAILED;
 }
 
-void trained_close(trained *of)
+void trained_close(trained *run)
 {
-    sw_dataset_free(of->data);
-    sw_model_free(of->model);
+    sw_dataset_free(run->data);
+    sw_model_free(run->model);
 }

@@ -1,4 +1,4 @@
-/* trained.h - a run's best model, with data that it can be asked of. */
+/* trained.h - the best model of a run, and the split of data that it is used on. */
 #ifndef TRAINED_H
 #define TRAINED_H
 
@@ -10,10 +10,10 @@ typedef struct trained {
     sw_split split;
 } trained;
 
-/* The model in the folder `run`, and the split "train", "valid" or "test" of its data, or of what
- * data_spec names if that is not NULL. A split of NULL becomes "test", but "whole", all sets, of
- * other data in which no split is given: one that were drawn would mean nothing. Returns an exit
- * status; what is wrong is said. To be closed either way. */
+/* Open the model in the folder `run`, and the split "train", "valid" or "test" of its data, or of
+ * the data that data_spec names if that is not NULL. If *split is NULL it becomes "test"; for other
+ * data without given splits it becomes "whole", all sets, since a split drawn at random would mean
+ * nothing there. Returns an exit status, after printing the error. Close it either way. */
 int trained_open(trained *out, const char *run, const char *data_spec, const char **split);
 void trained_close(trained *of);
 

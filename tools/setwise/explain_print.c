@@ -1,0 +1,120 @@
+/* explain_print.c - what attention looked at, as text and as JSON. */
+#include "explanation.h"
+#include "output.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static double weight_of(const explanation *e, int64_t r)
+{
+    return (double)e->attention->mean[e->attention->offset[e->index] + e->order[r]];
+}
+
+static const sw_real *element_of(const explanation *e, int64_t r)
+{
+    return e->trained.data->sets.x + (e->first + e->order[r]) * e->trained.data->sets.width;
+}
+
+/* The instance label; -1: not known. */
+static int instance_of(const explanation *e, int64_t r)
+{
+    const uint8_t *label = e->trained.data->instance_label;
+    return label ? label[e->first + e->order[r]] : -1;
+}
+
+/* ---- Text ------------------------------------------------------------------------------------ */
+
+enum { COLUMNS = 6 }; /* the features that are shown */
+
+static void print_elements(const explanation *e, int64_t shown)
+{
+    const sw_dataset *data = e->trained.data;
+    bool token = data->schema.vocabulary > 0;
+    int64_t width = data->sets.width < COLUMNS ? data->sets.width : COLUMNS;
+    printf("\n%8s %9s%s", "element", "weight", data->instance_label ? "  carries it" : "");
+    for (int64_t d = 0; d < width; d++)
+        printf(" %12.12s",
+               d == 0 && token ? "token" : column_name(&data->schema.feature, "x", d).text);
+    puts(width < data->sets.width ? "  ..." : "");
+    double rest = 1;
+    for (int64_t r = 0; r < shown; r++) {
+        const sw_real *x = element_of(e, r);
+        const char *token_word = sw_token_word(&data->schema, (double)x[0]);
+        printf("%8lld %9.4f", (long long)e->order[r], weight_of(e, r));
+        if (data->instance_label) printf("  %-10s", instance_of(e, r) ? "yes" : "");
+        for (int64_t d = 0; d < width; d++) {
+            if (d == 0 && token_word)
+                printf(" %12s", token_word);
+            else
+                printf(" %12.5g", (double)x[d]);
+        }
+        putchar('\n');
+        rest -= weight_of(e, r);
+    }
+    if (shown < e->size)
+        printf("%8s %9.4f  of %lld more\n", "", rest > 0 ? rest : 0, (long long)(e->size - shown));
+}
+
+static void print_line(const char *name, const char *value)
+{
+    if (*value) printf("%-16s %s\n", name, value);
+}
+
+void print_explanation(const explanation *e, int64_t shown)
+{
+    const sw_attention *a = e->attention;
+    const sw_dataset *data = e->trained.data;
+    printf("set %lld of the %s split%s%s: %lld element%s\n", (long long)e->options->set,
+           e->options->split, data->set_name ? ", " : "",
+           data->set_name ? data->set_name[e->set] : "", (long long)e->size,
+           e->size == 1 ? "" : "s");
+    print_line("true", truth_in_words(e).text);
+    print_line("said", answer_in_words(e).text);
+    printf("%-16s %s, mean of %lld quer%s and %lld head%s\n", "weights",
+           e->trained.model->config.pool, (long long)a->queries, a->queries == 1 ? "y" : "ies",
+           (long long)a->heads, a->heads == 1 ? "" : "s");
+    print_elements(e, shown);
+    if (data->instance_label && isnan(e->auc))
+        puts("\nattention scored against the instance labels: no set has both kinds of elements");
+    else if (data->instance_label)
+        printf("\nattention scored against the instance labels: AUC %.4f, mean of %lld sets of the "
+               "%s split\n",
+               e->auc, (long long)e->auc_sets, e->options->split);
+}
+
+/* ---- JSON ------------------------------------------------------------------------------------ */
+
+static json_t *element_json(const explanation *e, int64_t r)
+{
+    const sw_dataset *data = e->trained.data;
+    const sw_real *x = element_of(e, r);
+    const char *token_word = sw_token_word(&data->schema, (double)x[0]);
+    json_t *features = json_array();
+    for (int64_t d = 0; d < data->sets.width; d++)
+        json_array_append_new(features, json_number((double)x[d]));
+    json_t *element = json_pack("{sI, so, so}", "element", (json_int_t)e->order[r], "weight",
+                                json_number(weight_of(e, r)), "features", features);
+    if (token_word) json_object_set_new(element, "word", json_string(token_word));
+    if (data->instance_label)
+        json_object_set_new(element, "instance_label", json_integer(instance_of(e, r)));
+    return element;
+}
+
+static json_t *text_or_null(const char *text)
+{
+    return *text ? json_string(text) : json_null();
+}
+
+json_t *explanation_json(const explanation *e, int64_t shown)
+{
+    const sw_attention *a = e->attention;
+    json_t *elements = json_array();
+    for (int64_t r = 0; r < shown; r++) json_array_append_new(elements, element_json(e, r));
+    return json_pack("{sI, ss?, sI, so, so, sI, sI, so, so, sI}", "set",
+                     (json_int_t)e->options->set, "name",
+                     e->trained.data->set_name ? e->trained.data->set_name[e->set] : NULL, "size",
+                     (json_int_t)e->size, "true", text_or_null(truth_in_words(e).text), "said",
+                     text_or_null(answer_in_words(e).text), "queries", (json_int_t)a->queries,
+                     "heads", (json_int_t)a->heads, "elements", elements, "auc",
+                     json_number(e->auc), "auc_sets", (json_int_t)e->auc_sets);
+}

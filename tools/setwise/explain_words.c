@@ -1,0 +1,92 @@
+/* explain_words.c - the answer of a model, and the truth, in words. */
+#include "explanation.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+words column_name(const sw_columns *columns, const char *prefix, int64_t i)
+{
+    words w;
+    if (columns->name)
+        snprintf(w.text, sizeof w.text, "%s", columns->name[i]);
+    else
+        snprintf(w.text, sizeof w.text, "%s%lld", prefix, (long long)i);
+    return w;
+}
+
+static words output_name(const explanation *e, int64_t c)
+{
+    const sw_columns *of_model = &e->trained.model->schema.output;
+    return column_name(of_model->name ? of_model : &e->trained.data->schema.output, "", c);
+}
+
+static void add(words *to, const char *text)
+{
+    size_t length = strlen(to->text);
+    snprintf(to->text + length, sizeof to->text - length, "%s", text);
+}
+
+/* The class with the largest logit, and its probability. */
+static words class_text(const explanation *e, const sw_real *y)
+{
+    int64_t best = 0, classes = e->attention->outputs;
+    double sum = 0;
+    char share[32];
+    for (int64_t c = 1; c < classes; c++) best = y[c] > y[best] ? c : best;
+    for (int64_t c = 0; c < classes; c++) sum += exp((double)y[c] - (double)y[best]);
+    words w = output_name(e, best);
+    snprintf(share, sizeof share, " (%.3f)", 1 / sum);
+    add(&w, share);
+    return w;
+}
+
+/* `y`: 0 or 1 if it is the truth, otherwise logits. */
+static words labels_text(const explanation *e, const sw_real *y, bool truth)
+{
+    words w = {""};
+    for (int64_t c = 0; c < e->attention->outputs; c++) {
+        if (!(truth ? y[c] == 1 : y[c] > 0)) continue;
+        add(&w, *w.text ? ", " : "");
+        add(&w, output_name(e, c).text);
+    }
+    if (!*w.text) add(&w, "none");
+    return w;
+}
+
+static words numbers_text(const explanation *e, const sw_real *y)
+{
+    words w = {""};
+    for (int64_t c = 0; c < e->attention->outputs; c++) {
+        char number[32];
+        snprintf(number, sizeof number, " %.5g", (double)y[c]);
+        add(&w, c ? ", " : "");
+        add(&w, output_name(e, c).text);
+        add(&w, number);
+    }
+    return w;
+}
+
+words answer_in_words(const explanation *e)
+{
+    const sw_real *y = e->attention->output + e->index * e->attention->outputs;
+    switch (e->trained.model->config.task) {
+    case SW_CLASSES: return class_text(e, y);
+    case SW_LABELS: return labels_text(e, y, false);
+    case SW_REGRESSION: return numbers_text(e, y);
+    case SW_MIXTURE: break; /* too many numbers for a line */
+    }
+    return (words){""};
+}
+
+words truth_in_words(const explanation *e)
+{
+    const sw_ragged *sets = &e->trained.data->sets;
+    bool same = e->trained.data->task == e->trained.model->config.task &&
+                e->trained.split.outputs == e->trained.model->config.outputs;
+    if (same && sets->label)
+        return column_name(&e->trained.data->schema.output, "", sets->label[e->set]);
+    if (!same || !sets->target) return (words){""};
+    const sw_real *y = sets->target + e->set * sets->targets;
+    return e->trained.data->task == SW_LABELS ? labels_text(e, y, true) : numbers_text(e, y);
+}

@@ -1,0 +1,48 @@
+/* explanation.h - what `setwise explain` found out about a set, and how it is put into words. */
+#ifndef EXPLANATION_H
+#define EXPLANATION_H
+
+#include "trained.h"
+
+#include <jansson.h>
+#include <setwise/report.h>
+
+typedef struct explain_options {
+    const char *run, *data, *split, *csv, *figure;
+    int64_t set, top, threads;
+    bool json;
+} explain_options;
+
+typedef struct explanation {
+    const explain_options *options;
+    trained trained;
+    sw_attention *attention;
+    int64_t index;    /* of the set in `attention` */
+    int64_t set;      /* of the set in the data */
+    int64_t first;    /* its first element in the data */
+    int64_t size;     /* its elements */
+    int64_t *order;   /* [size] they, by weight, the largest first */
+    double auc;       /* of the weights against instance labels, mean over sets; NaN: not known */
+    int64_t auc_sets; /* how many sets that mean is over */
+} explanation;
+
+typedef struct words {
+    char text[256];
+} words;
+
+/* The model's answer in words: "shirt (0.912)", "shirt, bag", "maximum 98.2"; "" for a mixture. */
+words answer_in_words(const explanation *e);
+
+/* The true answer, in the same form; "" if it is not known, or the data has another task. */
+words truth_in_words(const explanation *e);
+
+/* The name of column i, or the prefix and its number. */
+words column_name(const sw_columns *columns, const char *prefix, int64_t i);
+
+/* Print the set, the two answers, and the first `shown` elements by weight. */
+void print_explanation(const explanation *e, int64_t shown);
+
+/* The same as JSON. */
+json_t *explanation_json(const explanation *e, int64_t shown);
+
+#endif
