@@ -1,3 +1,4 @@
+/* duplicates.c - finds equal sets by a hash of their elements. */
 #include "data/duplicates.h"
 
 #include "base/error.h"
@@ -7,16 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a set comes to: two with the same elements have the same, others have not, as far as 64 bits
- * tell. */
+/* Sets with the same elements have the same hash. Different sets have different ones, but for a
+ * chance of 2^-64 for each pair. */
 typedef struct fingerprint {
     uint64_t hash;
     int64_t set;
     int role;
 } fingerprint;
 
-/* The last steps of MurmurHash3: sums of numbers that are stirred tell apart what was summed. */
-static uint64_t stirred(uint64_t hash)
+/* The last steps of MurmurHash3. Mixed hashes can be summed in any order, and the sum still tells
+ * what was summed. */
+static uint64_t mix(uint64_t hash)
 {
     hash = (hash ^ hash >> 33) * 0xff51afd7ed558ccdu;
     hash = (hash ^ hash >> 33) * 0xc4ceb9fe1a85ec53u;
@@ -28,13 +30,13 @@ static uint64_t hash_row(const sw_real *x, int64_t width)
 {
     uint64_t hash = 0xcbf29ce484222325u;
     for (int64_t i = 0; i < width; i++) {
-        const double value = (double)x[i] + 0.0; /* -0 is 0 */
+        const double value = (double)x[i] + 0.0; /* -0 becomes 0 */
         uint64_t bits;
         memcpy(&bits, &value, sizeof bits);
         hash = (hash ^ bits) * 0x100000001b3u;
         hash ^= hash >> 29;
     }
-    return stirred(hash);
+    return mix(hash);
 }
 
 static uint64_t hash_set(const sw_ragged *sets, int64_t set)
@@ -43,8 +45,8 @@ static uint64_t hash_set(const sw_ragged *sets, int64_t set)
     for (int64_t i = sets->offset[set]; i < sets->offset[set + 1]; i++)
         sum += hash_row(sets->x + i * sets->width, sets->width);
     if (sets->context_width == 0) return sum;
-    /* Stirred once more: a context that is like the one element is not to cancel it. */
-    return stirred(sum) + hash_row(sets->context + set * sets->context_width, sets->context_width);
+    /* Mixed again: otherwise elements and contexts could be exchanged. */
+    return mix(sum) + hash_row(sets->context + set * sets->context_width, sets->context_width);
 }
 
 static int by_hash(const void *a, const void *b)
@@ -55,7 +57,7 @@ static int by_hash(const void *a, const void *b)
     return (x->set > y->set) - (x->set < y->set);
 }
 
-/* Sets of `role` that equal one of an earlier role; an example of both. */
+/* How many sets equal one of another split; an example of such a pair. */
 typedef struct shared {
     int64_t count, here, there;
 } shared;
@@ -68,7 +70,8 @@ static void name_of(char *text, size_t size, const sw_dataset *dataset, int64_t 
         snprintf(text, size, "set %lld", (long long)set);
 }
 
-/* All sets that are in a split, equal ones side by side, first those of training: for free(). */
+/* The fingerprints of all sets that are in a split, for free(). Equal ones lie side by side, in the
+ * order of their splits. */
 static sw_status fingerprints_of(fingerprint **out, int64_t *count, const sw_dataset *dataset)
 {
     fingerprint *list = reallocarray(NULL, (size_t)dataset->sets.count + 1, sizeof *list);
@@ -84,20 +87,20 @@ static sw_status fingerprints_of(fingerprint **out, int64_t *count, const sw_dat
     return SW_OK;
 }
 
-static void see(shared *s, int64_t here, int64_t there)
+static void count_pair(shared *s, int64_t here, int64_t there)
 {
     if (s->count++ > 0) return;
     s->here = here;
     s->there = there;
 }
 
-static sw_status note_by_role(sw_dataset *dataset, const fingerprint *list, int64_t count)
+static sw_status warn_by_role(sw_dataset *dataset, const fingerprint *list, int64_t count)
 {
     shared found[3][3] = {{{0}}}; /* [role][an earlier role] */
     for (int64_t first = 0, i = 0; i < count; i++) {
         if (list[i].hash != list[first].hash) first = i;
         if (list[i].role != list[first].role)
-            see(&found[list[i].role][list[first].role], list[i].set, list[first].set);
+            count_pair(&found[list[i].role][list[first].role], list[i].set, list[first].set);
     }
     for (int role = SW_VALID; role <= SW_TEST; role++)
         for (int other = SW_TRAIN; other < role; other++) {
@@ -116,7 +119,7 @@ static sw_status note_by_role(sw_dataset *dataset, const fingerprint *list, int6
     return SW_OK;
 }
 
-static sw_status note_of_folds(sw_dataset *dataset, const fingerprint *list, int64_t count)
+static sw_status warn_of_folds(sw_dataset *dataset, const fingerprint *list, int64_t count)
 {
     shared found = {0};
     char here[80], there[80];
@@ -124,7 +127,7 @@ static sw_status note_of_folds(sw_dataset *dataset, const fingerprint *list, int
         if (list[i].hash != list[first].hash)
             first = i;
         else
-            see(&found, list[i].set, list[first].set);
+            count_pair(&found, list[i].set, list[first].set);
     }
     if (found.count == 0) return SW_OK;
     name_of(here, sizeof here, dataset, found.here);
@@ -143,8 +146,8 @@ sw_status sw_duplicates_warn(sw_dataset *dataset)
     SW_TRY(fingerprints_of(&list, &count, dataset));
     dataset->warnings -= dataset->split_warnings;
     const int before = dataset->warnings;
-    const sw_status status = dataset->folds > 0 ? note_of_folds(dataset, list, count)
-                                                : note_by_role(dataset, list, count);
+    const sw_status status = dataset->folds > 0 ? warn_of_folds(dataset, list, count)
+                                                : warn_by_role(dataset, list, count);
     dataset->split_warnings = dataset->warnings - before;
     free(list);
     return status;

@@ -1,14 +1,14 @@
-/* duplicates.h - sets that are in two splits: what a model has learned by heart, it is then asked.
- */
+/* duplicates.h - sets that are in two splits. A model may have memorised them in training, so a
+ * test on them says nothing. */
 #ifndef SW_DATA_DUPLICATES_H
 #define SW_DATA_DUPLICATES_H
 
 #include <setwise/data.h>
 
-/* Note in dataset->warning how many sets of the validation and of the test split hold the same
- * elements, in any order, and the same context as one of another split, with an example of each.
- * Of a data set in folds: how many hold the same as any other one, which is so for every fold. What
- * was noted before goes: nothing else may have been added since. */
+/* Warn of each set of the validation or test split that has the same elements, in any order, and
+ * the same context as a set of another split: how many there are, with an example. For a data set
+ * that is divided into folds: of each set that equals any other one. Replaces the earlier warnings
+ * about splits, so these must be the last in dataset->warning. */
 sw_status sw_duplicates_warn(sw_dataset *dataset);
 
 #endif

@@ -40,9 +40,9 @@ void sw_draw_some(uint8_t *chosen, int64_t count, int64_t some, sw_random *r)
     }
 }
 
-/* True with probability exp(-p f), p = start / 2^32, f = part / whole: of a falling row of uniform
- * numbers p > u_1 > u_2 > ..., each of which is also let through with probability f, the length is
- * even that often (von Neumann 1951, Forsythe 1972). */
+/* True with probability exp(-p f), where p = start / 2^32 and f = part / whole. Draw uniform
+ * numbers as long as they fall, p > u_1 > u_2 > ..., and each also passes with probability f: that
+ * is the probability that their count is even (von Neumann 1951, Forsythe 1972). */
 static bool survives(sw_random *r, uint32_t start, uint64_t part, uint64_t whole)
 {
     bool even = true;
@@ -52,15 +52,16 @@ static bool survives(sw_random *r, uint32_t start, uint64_t part, uint64_t whole
     }
 }
 
-/* With probability exp(-1/2), so often in a row. */
+/* True with probability exp(-times / 2). */
 static bool survives_halves(sw_random *r, int times)
 {
     while (times > 0 && survives(r, UINT32_C(1) << 31, UINT64_C(1) << 32, 1)) times--;
     return times == 0;
 }
 
-/* |z| = k + x: k is a whole number with probability as exp(-k^2 / 2), x, uniform in [0, 1), is
- * taken with probability exp(-x (2 k + x) / 2), as k + 1 times exp(-x (2 k + x) / (2 k + 2)). */
+/* |z| = k + x. The whole number k has a probability proportional to exp(-k^2 / 2). The fraction x
+ * is uniform in [0, 1) and accepted with probability exp(-x (2 k + x) / 2): that is k + 1 trials of
+ * exp(-x (2 k + x) / (2 k + 2)). */
 double sw_draw_normal(sw_random *r)
 {
     const double grid = 65536;

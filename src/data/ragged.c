@@ -1,10 +1,10 @@
-/* ragged.c - are packed sets what they should be? */
+/* ragged.c - checks packed sets. */
 #include "data/ragged.h"
 
 #include "base/error.h"
 #include "kernels/vector.h"
 
-/* x - x is 0 for a finite number and NaN for any other: a loop without a branch. */
+/* x - x is 0 for a finite number, otherwise NaN. So the loop has no branch. */
 SW_KERNEL
 static bool all_finite(const sw_real *x, int64_t count)
 {
@@ -13,6 +13,7 @@ static bool all_finite(const sw_real *x, int64_t count)
     return !bad;
 }
 
+/* The error for the first element of a set that is not finite. */
 static sw_status not_finite(const sw_ragged *sets, int64_t set)
 {
     const int64_t first = sets->offset[set];
@@ -49,7 +50,7 @@ sw_status sw_ragged_check_layout(const sw_ragged *sets)
     return SW_OK;
 }
 
-/* ---- What is asked of a set ------------------------------------------------------------------ */
+/* ---- Answers --------------------------------------------------------------------------------- */
 
 sw_status sw_ragged_check_answers(const sw_ragged *sets, sw_task task, int64_t outputs)
 {
@@ -57,11 +58,11 @@ sw_status sw_ragged_check_answers(const sw_ragged *sets, sw_task task, int64_t o
         return sets->label ? SW_OK : sw_fail(SW_ERROR_ARGUMENT, "the sets have no labels");
     if (task == SW_MIXTURE) {
         if (outputs >= 1 && outputs % (1 + 2 * sets->width) == 0) return SW_OK;
-        return sw_fail(
-            SW_ERROR_SHAPE,
-            "elements have %lld numbers, %lld outputs are no mixture of such: expected a "
-            "multiple of %lld",
-            (long long)sets->width, (long long)outputs, (long long)(1 + 2 * sets->width));
+        return sw_fail(SW_ERROR_SHAPE,
+                       "%lld outputs, expected a multiple of %lld for a mixture over elements of "
+                       "%lld numbers",
+                       (long long)outputs, (long long)(1 + 2 * sets->width),
+                       (long long)sets->width);
     }
     if (!sets->target) return sw_fail(SW_ERROR_ARGUMENT, "the sets have no targets");
     if (sets->targets == outputs) return SW_OK;
@@ -77,9 +78,9 @@ sw_status sw_ragged_check_answer(const sw_ragged *sets, int64_t set, sw_task tas
         return sw_fail(SW_ERROR_ARGUMENT, "set %lld has label %d, expected 0 to %lld",
                        (long long)set, (int)label, (long long)outputs - 1);
     }
-    if (task == SW_MIXTURE) { /* its elements are the answer */
+    if (task == SW_MIXTURE) { /* the elements are the answer */
         if (sets->offset[set] < sets->offset[set + 1]) return SW_OK;
-        return sw_fail(SW_ERROR_ARGUMENT, "set %lld is empty: a mixture is asked for its elements",
+        return sw_fail(SW_ERROR_ARGUMENT, "set %lld is empty: a mixture needs elements",
                        (long long)set);
     }
     for (int64_t c = 0; c < outputs; c++) {

@@ -1,3 +1,4 @@
+/* split.c - draws splits and folds, class by class. */
 #include "data/split.h"
 
 #include "base/arena.h"
@@ -8,17 +9,17 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* What the random numbers of a seed are for. */
+/* Each use of a seed has its own random numbers. */
 enum { FOR_DRAW, FOR_FOLDS, FOR_VALID };
 
 /* ---- Sets in random order, class by class ---------------------------------------------------- */
 
 typedef struct deck {
-    int64_t sets, classes; /* answers that are no classes: one */
+    int64_t sets, classes; /* one class if the task is not classes */
     int64_t filled;        /* classes that have a set */
-    int64_t *size;         /* [classes] how many sets each has */
-    int64_t *order;        /* [sets] first those of class 0 */
-    uint8_t *role;         /* [sets] of the set of that number: to be filled */
+    int64_t *size;         /* [classes] number of sets */
+    int64_t *order;        /* [sets] shuffled within each class; first those of class 0 */
+    uint8_t *role;         /* [sets] the role of each set: the caller fills it */
 } deck;
 
 static void deck_free(deck *d)
@@ -73,21 +74,22 @@ static sw_status deck_new(deck *d, const sw_dataset *dataset, sw_random random)
 
 /* ---- Into the data set ----------------------------------------------------------------------- */
 
-/* Room for all sets in one block, role by role: the one that there is, if it is such. */
-static int64_t *index_block(sw_dataset *dataset)
+/* Memory for the index of all three roles, one after another. Takes the existing index if that has
+ * all sets. */
+static int64_t *index_memory(sw_dataset *dataset)
 {
-    int64_t *block = dataset->index[0], *end = block;
-    for (int role = 0; block && role < 3; role++) {
-        if (dataset->index[role] != end) block = NULL;
+    int64_t *memory = dataset->index[0], *end = memory;
+    for (int role = 0; memory && role < 3; role++) {
+        if (dataset->index[role] != end) memory = NULL;
         end += dataset->index_count[role];
     }
-    if (block && end - block == dataset->sets.count) return block;
-    return sw_arena_alloc(dataset->arena, sw_bytes(dataset->sets.count, sizeof *block));
+    if (memory && end - memory == dataset->sets.count) return memory;
+    return sw_arena_alloc(dataset->arena, sw_bytes(dataset->sets.count, sizeof *memory));
 }
 
 static sw_status put_roles(sw_dataset *dataset, const uint8_t *role_of)
 {
-    int64_t *index = index_block(dataset);
+    int64_t *index = index_memory(dataset);
     if (!index) return SW_ERROR_MEMORY;
     for (int role = 0; role < 3; role++) {
         dataset->index[role] = index;
@@ -105,7 +107,7 @@ static sw_status put_roles(sw_dataset *dataset, const uint8_t *role_of)
 
 typedef int64_t parts[3]; /* sets for each role */
 
-/* How many sets each role is to have: 1 or more. */
+/* The number of sets that each role should have: 1 or more. */
 static void count_roles(parts want, int64_t sets, int64_t valid_percent, int64_t test_percent)
 {
     want[SW_VALID] = (sets * valid_percent + 50) / 100;
@@ -117,7 +119,8 @@ static void count_roles(parts want, int64_t sets, int64_t valid_percent, int64_t
     want[SW_TRAIN] = sets - want[SW_VALID] - want[SW_TEST];
 }
 
-/* The role that lacks most sets, of those not taken as long as one of these lacks any. */
+/* The role that still lacks most sets, among those that are not in `taken`; if none of these lacks
+ * any, among all. -1: none lacks any. */
 static int neediest(const parts left, unsigned taken)
 {
     int best = -1;
@@ -127,9 +130,10 @@ static int neediest(const parts left, unsigned taken)
     return best >= 0 || taken == 0 ? best : neediest(left, 0);
 }
 
-/* How many of each class go to each role. Every class gets its shares rounded down, and one set in
- * training at least. Each set that is left goes to the role that lacks most, no two of a class to
- * the same one: so the columns add up whenever they can (Ryser 1957). */
+/* How many sets of each class go to each role: part[class][role]. Every class gets its share of
+ * each role, rounded down, and at least one training set. Each remaining set goes to the role that
+ * lacks most sets, and no two of a class to the same role. So the columns have the wanted sums
+ * whenever that is possible (Ryser 1957). */
 static void share_out(parts *part, const deck *d, const parts want)
 {
     parts left = {want[0], want[1], want[2]};
@@ -155,7 +159,7 @@ static void share_out(parts *part, const deck *d, const parts want)
     }
 }
 
-/* A split that was left empty gets a set of the class and role that has most to spare. */
+/* If a split is empty, it gets a set from the class and role that can best spare one. */
 static void fill_empty(parts *part, const deck *d, int empty)
 {
     parts total = {0};
@@ -171,7 +175,7 @@ static void fill_empty(parts *part, const deck *d, int empty)
                 class = c;
             }
         }
-    --*most; /* there is one: sets are more than classes and the splits beside training */
+    --*most; /* check_enough made sure that there is one */
     part[class][empty]++;
 }
 
@@ -227,7 +231,8 @@ sw_status sw_split_draw(sw_dataset *dataset, int64_t valid_percent, int64_t test
 
 /* ---- Validation out of training -------------------------------------------------------------- */
 
-/* Every so-and-so-manyth of the training sets, class by class, but for the first of each class. */
+/* Moves a percentage of the training sets to validation, evenly spaced in the order of the classes,
+ * but never the first set of a class. Returns how many. */
 static int64_t take_valid(deck *d, const sw_dataset *dataset, int64_t valid_percent)
 {
     int64_t seen = 0, taken = 0, class = -1;
@@ -267,7 +272,7 @@ sw_status sw_split_draw_valid(sw_dataset *dataset, int64_t valid_percent, uint64
 sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint64_t seed)
 {
     const int64_t sets = dataset->sets.count;
-    const bool noted = dataset->folds > 0; /* what is noted holds for all divisions into folds */
+    const bool warned = dataset->folds > 0; /* warnings of folds hold for every division */
     if (folds < 3)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "%lld folds, expected 3 or more: one for test, one for validation, the "
@@ -281,8 +286,8 @@ sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint
                        (long long)sets, (long long)folds);
     deck d;
     sw_random random = sw_random_for(seed, SW_FOR_SPLIT, FOR_FOLDS, 0);
-    /* Dealt one by one, class after class, all sizes agree to one. The first part is drawn: a class
-     * of a few sets would be in the same ones under every seed. */
+    /* Sets are dealt out one by one, class after class, so sizes differ by one at most. The first
+     * part is drawn: otherwise a class of few sets would be in the same parts for every seed. */
     const int64_t first = (int64_t)(sw_random_uniform(&random) * (double)folds);
     SW_TRY(deck_new(&d, dataset, random));
     for (int64_t i = 0; i < sets; i++) {
@@ -299,6 +304,6 @@ sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint
     dataset->fold = fold;
     dataset->fold_seed = seed;
     dataset->best = NAN;
-    if (!noted) SW_TRY(sw_duplicates_warn(dataset));
+    if (!warned) SW_TRY(sw_duplicates_warn(dataset));
     return sw_standardise_again(dataset);
 }

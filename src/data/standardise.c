@@ -1,3 +1,4 @@
+/* standardise.c - means and deviations of the training split. */
 #include "data/standardise.h"
 
 #include "base/arena.h"
@@ -6,20 +7,20 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* The training split's rows of a matrix. */
+/* A matrix of which the rows of the training split are measured. */
 typedef struct matrix {
     const sw_dataset *dataset;
     const sw_real *x;
     int64_t width;
-    bool by_set; /* a row for each set; otherwise one for each element */
+    bool by_set; /* rows are sets; otherwise they are elements */
 } matrix;
 
-/* A column, summed up in two passes: the second one is about the mean that the first one found, and
- * corrects it by what is left (Chan, Golub and LeVeque 1983). */
+/* The sums of a column, in two passes. The second one sums around the mean that the first one
+ * found, and corrects it by the remainder (Chan, Golub and LeVeque 1983). */
 typedef struct column {
     int64_t n;
     double mean;
-    double rest, squares; /* sums of x - mean and its square */
+    double rest, squares; /* sums of x - mean and of its square */
     double first;
     bool varies;
 } column;
@@ -40,7 +41,7 @@ static void second_pass(column *c, double x)
     c->squares += (x - c->mean) * (x - c->mean);
 }
 
-static void each(const matrix *m, column *columns, void (*pass)(column *c, double x))
+static void for_each_value(const matrix *m, column *columns, void (*pass)(column *c, double x))
 {
     const sw_dataset *dataset = m->dataset;
     for (int64_t i = 0; i < dataset->index_count[SW_TRAIN]; i++) {
@@ -53,7 +54,8 @@ static void each(const matrix *m, column *columns, void (*pass)(column *c, doubl
     }
 }
 
-/* One value alone is told by comparing: the sum of many, divided, can miss it by a last bit. */
+/* A column with a single value has that as its mean: a sum of many, divided, may differ in the last
+ * bit. */
 static void conclude(const column *c, double *mean, double *scale)
 {
     *mean = c->varies ? c->mean + c->rest / (double)c->n : c->first;
@@ -71,10 +73,10 @@ static sw_status measure(sw_columns *to, const matrix *m, sw_arena *arena)
     if (!mean || !scale) return SW_ERROR_MEMORY;
     column *columns = calloc((size_t)width, sizeof *columns);
     if (!columns) return sw_fail(SW_ERROR_MEMORY, "out of memory for the scales of a data set");
-    each(m, columns, first_pass);
+    for_each_value(m, columns, first_pass);
     for (int64_t j = 0; j < width; j++)
         if (columns[j].n > 0) columns[j].mean /= (double)columns[j].n;
-    each(m, columns, second_pass);
+    for_each_value(m, columns, second_pass);
     for (int64_t j = 0; j < width; j++) conclude(&columns[j], &mean[j], &scale[j]);
     to->mean = mean;
     to->scale = scale;

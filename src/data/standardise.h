@@ -1,21 +1,21 @@
-/* standardise.h - the scales of a data set's numbers. */
+/* standardise.h - measures the scales of the numbers of a data set. */
 #ifndef SW_DATA_STANDARDISE_H
 #define SW_DATA_STANDARDISE_H
 
 #include <setwise/data.h>
 
-/* Measure the mean and the standard deviation (n below) over the training split of each number of
- * an element, of a context, and of a regression's answer, into schema.feature, .context and
- * .output: (x - mean) / scale has mean 0 and deviation 1 there. Every element counts the same, so
- * that sets of many weigh more; contexts and answers are counted by set. The numbers themselves
- * stay as they are.
+/* Measure the mean and the standard deviation (divided by n, not n - 1) of each column over the
+ * training split: of elements, of contexts, and of the targets of a regression. They go to
+ * schema.feature, .context and .output, where (x - mean) / scale has mean 0 and deviation 1. The
+ * numbers themselves stay as they are. Every element counts the same, so large sets weigh more than
+ * small ones. Contexts and targets count once for each set.
  *
- * Numbers that are not finite are left out. A column that has one value alone, none, or a deviation
- * too small or too large for a sw_real keeps scale 1, and the token of an element (a vocabulary's
- * first column) has mean 0 and scale 1. */
+ * Values that are not finite are left out. Scale is 1 for a column with a single value or none, and
+ * for one whose deviation is too small or too large for a sw_real. The token of an element (its
+ * first column, if there is a vocabulary) has mean 0 and scale 1. */
 sw_status sw_standardise(sw_dataset *dataset);
 
-/* Measure anew those of the three that have scales, after the splits have changed. */
+/* Measure again, after the splits have changed, those of the three that have scales. */
 sw_status sw_standardise_again(sw_dataset *dataset);
 
 #endif

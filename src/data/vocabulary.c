@@ -1,3 +1,4 @@
+/* vocabulary.c - cuts a text into words, and ranks them by frequency. */
 #include "data/vocabulary.h"
 
 #include "base/error.h"
@@ -8,14 +9,14 @@
 
 typedef enum kind { SEPARATOR, LETTER, APOSTROPHE } kind;
 
-/* What the character at `s` is, and its length in bytes. */
+/* The kind of the character at `s`, and its length in bytes. */
 static kind kind_of(const unsigned char *s, size_t *length)
 {
     const bool is_digit = *s >= '0' && *s <= '9';
     const bool is_letter = (*s | 0x20) >= 'a' && (*s | 0x20) <= 'z';
     *length = *s < 0x80 ? 1 : *s < 0xe0 ? 2 : *s < 0xf0 ? 3 : 4;
     for (size_t i = 1; i < *length; i++)
-        if (!s[i]) *length = i; /* it is not UTF-8: do not run beyond its end */
+        if (!s[i]) *length = i; /* not UTF-8: stop at the end of the text */
     if (*length == 1) return *s == '\'' ? APOSTROPHE : is_digit || is_letter ? LETTER : SEPARATOR;
     if (*length == 3 && memcmp(s, "\xe2\x80\x99", 3) == 0) return APOSTROPHE;
     const bool sign = s[0] == 0xc2 && s[1] >= 0xa0 && s[1] <= 0xbf;
@@ -24,10 +25,10 @@ static kind kind_of(const unsigned char *s, size_t *length)
     return sign || general || east_asian ? SEPARATOR : LETTER;
 }
 
-static void append_small(sw_text *word, const char *s, size_t length)
+static void append_lower(sw_text *word, const char *s, size_t length)
 {
-    const char small = (char)(*s >= 'A' && *s <= 'Z' ? *s + ('a' - 'A') : *s);
-    sw_text_append(word, &small, 1);
+    const char lower = (char)(*s >= 'A' && *s <= 'Z' ? *s + ('a' - 'A') : *s);
+    sw_text_append(word, &lower, 1);
     sw_text_append(word, s + 1, length - 1);
 }
 
@@ -49,7 +50,7 @@ bool sw_word_next(sw_text *word, const char **at)
         const kind k = kind_of((const unsigned char *)s, &length);
         if (k == SEPARATOR) break;
         if (k == LETTER) {
-            append_small(word, s, length);
+            append_lower(word, s, length);
         } else {
             if (kind_of((const unsigned char *)s + length, &behind) != LETTER) break;
             sw_text_append(word, "'", 1);
@@ -74,7 +75,8 @@ static int by_frequency(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
-/* The names of the tokens, and each word's token, from the words in their order. */
+/* Name the tokens, and give each word its token. `list` has the words in the order of the tokens.
+ */
 static sw_status number(sw_schema *schema, sw_real *token, const ranked *list, int64_t words,
                         int64_t kept, sw_arena *arena)
 {

@@ -1,4 +1,4 @@
-/* words.h - the words of a text, and the vocabulary of the most frequent ones. */
+/* vocabulary.h - the words of a text, and the vocabulary of the most frequent ones. */
 #ifndef SW_DATA_VOCABULARY_H
 #define SW_DATA_VOCABULARY_H
 
@@ -7,23 +7,23 @@
 
 #include <setwise/schema.h>
 
-/* What stands for a word outside of the vocabulary, in a text too. */
+/* Stands for any word that is not in the vocabulary, also in a text. */
 #define SW_OTHER_WORD "<other>"
 
-/* The next word of a text, from *at on, which then is behind it, into `word`; false: there is none.
+/* Put the next word of the text at *at into `word`, and move *at behind it. false: there is none.
  *
- * A word is a run of letters and digits, with apostrophes between them ("don't"). The letters of
- * ASCII are made small; every character beyond ASCII counts as a letter and stays as it is, but for
- * the signs of Latin-1 (U+00A0 to U+00BF) and the blocks of punctuation (U+2000 to U+206F, U+3000
- * to U+303F), a curly apostrophe being an apostrophe. SW_OTHER_WORD is a word. The text is UTF-8.
- */
+ * A word is a run of letters and digits, with single apostrophes inside ("don't"). ASCII letters
+ * become lower case. Every character beyond ASCII is a letter and stays as it is, except for the
+ * signs of Latin-1 (U+00A0 to U+00BF) and the blocks of punctuation (U+2000 to U+206F, U+3000 to
+ * U+303F); of these the curly apostrophe is an apostrophe. SW_OTHER_WORD is a word. The text is
+ * UTF-8. */
 bool sw_word_next(sw_text *word, const char **at);
 
-/* The words that are most frequent, `most` of them or, if there are not so many, all, become the
- * tokens 1, 2 ... in that order (of equals, the first by its bytes); token 0, SW_OTHER_WORD, stands
- * for all others. frequency: [words->count], how often each comes in the training split; a word
- * that does not come there is another. Sets the schema's vocabulary, and its words in the arena;
- * and token [words->count], that of each word. */
+/* Make tokens of the `most` most frequent words, or of all if there are fewer. They become the
+ * tokens 1, 2 ... in the order of their frequency, ties by their bytes. Token 0, SW_OTHER_WORD, is
+ * for all other words. frequency: [words->count], occurrences in the training split; a word without
+ * any gets no token. Sets the vocabulary of the schema and its words, in the arena, and token
+ * [words->count], the token of each word. */
 sw_status sw_vocabulary_rank(sw_schema *schema, sw_real *token, const sw_name_map *words,
                              const int64_t *frequency, int64_t most, sw_arena *arena);
 

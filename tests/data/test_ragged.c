@@ -120,12 +120,12 @@ Test(ragged, mixture)
     sets.offset = (const int64_t[]){0, 2, 3, 5};
     expect(SW_OK, "");
     outputs = 8;
-    expect(SW_ERROR_SHAPE, "elements have 2 numbers, 8 outputs are no mixture of such: expected a "
-                           "multiple of 5");
+    expect(SW_ERROR_SHAPE,
+           "8 outputs, expected a multiple of 5 for a mixture over elements of 2 numbers");
     outputs = 0;
-    expect(SW_ERROR_SHAPE, "0 outputs are no mixture");
+    expect(SW_ERROR_SHAPE, "0 outputs, expected a multiple of 5");
     outputs = 5, sets.offset = holes;
-    expect(SW_ERROR_ARGUMENT, "set 1 is empty: a mixture is asked for its elements");
+    expect(SW_ERROR_ARGUMENT, "set 1 is empty: a mixture needs elements");
 }
 
 Test(ragged, context)
