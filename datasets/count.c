@@ -1,16 +1,16 @@
 /* count.c - count: how many elements are marked?
  *
- * A set has n elements, n uniform in size - size/2 .. size + size/2; an element is one number, 1 if
- * it is marked and 0 if not. The class is how many are marked, k, uniform in 1 .. marked and drawn
- * apart from n: so the size of a set says nothing about it, for which the smallest set has to have
- * room for all and for one that is not marked. Which ones are marked is any alike, and the instance
- * label. The best possible accuracy is 1.
+ * A set has n elements, n uniform in size - size/2 .. size + size/2. An element is one number, 1 if
+ * it is marked and 0 if not. The class is the number k of marked elements, uniform in 1 .. marked.
+ * It is drawn independently of n, so the size of a set says nothing about it. Therefore the
+ * smallest set must have space for all marks and one element without. Which elements are marked is
+ * uniform. The instance label is the mark. The best possible accuracy is 1.
  *
- * Sum must win: the sum of the marks is k. So must logsumexp, which is a sum under a logarithm. Max
- * and min must fail: each set has a mark and an element without one. Mean must lose: it sees the
- * share k/n, which is the same of 1 in 10 and of 3 in 30. Attention must lose as well, with any
- * number of heads, and behind self-attention: a softmax divides by how many there are, so that
- * nothing changes when each element is there twice. */
+ * Sum must win: the sum of the marks is k. So must logsumexp, which is the logarithm of a sum. Max
+ * and min must fail: every set has an element with a mark and one without. Mean must lose: it sees
+ * the share k/n, which is the same for 1 in 10 and 3 in 30. Attention must lose as well, with any
+ * number of heads and behind self-attention: a softmax divides by the number of elements, so
+ * nothing changes if each element is there twice. */
 #include "data/filling.h"
 #include "data/portable_random.h"
 #include "datasets/types.h"
@@ -22,7 +22,8 @@ enum { SIZE = SW_PARAM_OWN, MARKED, MOST_MARKED = 20 };
 static const sw_dataset_param params[] = {
     SW_SPLIT_PARAMS(10000, 500, 1000),
     {"size", "mean elements in a set", 20, 5, 100000},
-    {"marked", "most marked elements in a set: the classes; more are harder", 5, 2, MOST_MARKED},
+    {"marked", "most marked elements in a set, which are the classes; more are harder", 5, 2,
+     MOST_MARKED},
 };
 
 static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
@@ -34,7 +35,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
     const int64_t size = value[SIZE], most = value[MARKED];
     if (size - size / 2 <= most)
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "marked=%lld: sets have as few as %lld elements, expected one more",
+                       "marked=%lld: the smallest set has %lld elements, expected more than marked",
                        (long long)most, (long long)(size - size / 2));
     sw_filling filling;
     SW_TRY(sw_dataset_sets(dataset, &filling, value, most, class_name));
@@ -53,5 +54,5 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 }
 
 const sw_dataset_type sw_dataset_count = {
-    "count", "how many elements are marked: sum wins, max and shares do not tell", params,
+    "count", "how many elements are marked: sum wins, max and mean cannot tell", params,
     sizeof params / sizeof params[0], make};

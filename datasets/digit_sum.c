@@ -1,16 +1,16 @@
-/* digit_sum.c - digit-sum: what do these digits add up to?
+/* digit_sum.c - digit-sum: what is the sum of these digits?
  *
- * The sums of digits of Deep Sets (Zaheer et al. 2017, section 4.1.2). A set has n images of MNIST,
- * 784 grey levels each, normalised with the mean and deviation of all training pixels: n is uniform
- * in 1 .. size in training and validation sets, and n = test-size in each test set. So the test
- * figures tell what was learned about sets of any size: with test-size at most `size` whether the
- * digits are read, and beyond it how that goes on. The head is a regression: the target is the sum
- * of the digits. Images are any of their pool alike, drawn with replacement; the pools are those of
- * image_bags.c.
+ * The sums of digits of Deep Sets (Zaheer et al. 2017, section 4.1.2). A set has n images of MNIST.
+ * An element is an image: 784 grey levels, normalised with the mean and deviation of all training
+ * pixels. n is uniform in 1 .. size in training and validation sets, and n = test-size in every
+ * test set. So with test-size at most `size`, the test metrics say whether the digits are read;
+ * with a larger one, whether what was learned extends to longer sets. The task is a regression: the
+ * target is the sum of the digits. Images are uniform in their pool, with replacement. The pools
+ * are those of image_bags.c.
  *
- * The best possible error is not known. Sum must win: with its digit as the encoding of each image,
- * it is the answer, and for any n. Mean and attention must lose: they tell a sum over n, and not n.
- * Max sees which digits are there; that says much of a few images, and of fifty nothing. */
+ * The best possible error is not known. Sum must win: if the encoding of an image is its digit, sum
+ * is the answer for any n. Mean and attention must lose: they see the sum divided by n, but not n.
+ * Max sees which digits are there: that says much about a few images, and nothing about fifty. */
 #include "data/filling.h"
 #include "datasets/image_pool.h"
 #include "datasets/types.h"
@@ -60,6 +60,6 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 }
 
 const sw_dataset_type sw_dataset_digit_sum = {
-    "digit-sum", "the sum of MNIST digits, in longer sets than those of training; sum wins",
+    "digit-sum", "the sum of MNIST digits, tested on longer sets than those of training; sum wins",
     params,      sizeof params / sizeof params[0],
     make,        sw_mnist_find};

@@ -1,16 +1,16 @@
 /* distinct.c - distinct: how many different tokens are there?
  *
- * A set has n elements, n uniform in size - size/2 .. size + size/2, each a token: the number of
- * one of `vocabulary`. The class is how many different ones there are, u, uniform in 1 .. classes
- * and drawn apart from n: so the size of a set says nothing about it, for which the smallest set
- * has to have room for all. The u tokens are any of the vocabulary alike; each element is any of
- * the u alike, given that each of them is there. The best possible accuracy is 1.
+ * A set has n elements, n uniform in size - size/2 .. size + size/2. Each is one of `vocabulary`
+ * tokens. The class is the number u of different tokens, uniform in 1 .. classes. It is drawn
+ * independently of n, so the size of a set says nothing about it. Therefore the smallest set must
+ * have space for all classes. The u tokens are uniform in the vocabulary. The elements are uniform
+ * among the u, given that each of them occurs. The best possible accuracy is 1.
  *
- * Max must win: of an embedding that is an indicator, the largest values say which tokens are
- * there, and the decoder counts them. Elements that see each other can do it too: each weighs one
- * over how often its token is there, and the sum is u. Mean and sum over elements on their own must
- * do worse: they tell how often a token is there, and the decoder has to make "is there" of that
- * for each token. */
+ * Max must win: if the embedding is an indicator of the token, the maxima say which tokens are
+ * there, and the decoder counts them. Elements that see each other can do it too: each gets the
+ * weight 1 / (how often its token occurs), and the weights add up to u. Mean and sum over separate
+ * elements must do worse: they say how often each token occurs, and the decoder has to turn that
+ * into whether it occurs. */
 #include "base/arena.h"
 #include "data/filling.h"
 #include "data/portable_random.h"
@@ -24,10 +24,10 @@ static const sw_dataset_param params[] = {
     SW_SPLIT_PARAMS(4000, 500, 1000),
     {"size", "mean elements in a set", 12, 2, 100000},
     {"classes", "most different tokens in a set; more are harder", 6, 2, MOST_CLASSES},
-    {"vocabulary", "tokens that there are", 20, 2, 100000},
+    {"vocabulary", "number of tokens", 20, 2, 100000},
 };
 
-/* So many different numbers below `vocabulary`. */
+/* `count` different numbers below `vocabulary`. */
 static void choose(int64_t *name, int32_t count, int64_t vocabulary, sw_random *r)
 {
     for (int32_t i = 0; i < count;) {
@@ -46,7 +46,8 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
     const int64_t size = value[SIZE], classes = value[CLASSES], vocabulary = value[VOCABULARY];
     if (size - size / 2 < classes || vocabulary < classes)
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "classes=%lld: sets have as few as %lld elements, of vocabulary=%lld",
+                       "classes=%lld: expected at most the %lld elements of the smallest set and "
+                       "vocabulary=%lld",
                        (long long)classes, (long long)(size - size / 2), (long long)vocabulary);
     sw_filling filling;
     dataset->schema.vocabulary = vocabulary;
@@ -71,5 +72,5 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 
 const sw_dataset_type sw_dataset_distinct = {
     "distinct",
-    "how many different tokens there are: max and interaction win, which count each once", params,
+    "how many different tokens there are: max and interaction win, they count each once", params,
     sizeof params / sizeof params[0], make};

@@ -1,17 +1,17 @@
-/* extent.c - extent: how far are the largest and the smallest value apart?
+/* extent.c - extent: how far apart are the largest and the smallest value?
  *
- * A set has n elements, n uniform in size - size/2 .. size + size/2; an element is one number.
- * The label is one of five bins of the extent e = largest - smallest: bin c holds
- * 1 + (c + [0.1, 0.9))/4, and e is uniform in it; between two bins is a gap. The middle between the
- * two extremes is uniform in [-1.5, 1.5). The others lie uniformly in an interval between the two,
- * of a width uniform in [0.1, 0.9), at any place there alike: the bulk of a set tells next to
- * nothing of its extent. The instance label is 1 at the two extremes. The best possible accuracy
- * is 1.
+ * A set has n elements, n uniform in size - size/2 .. size + size/2. An element is one number. The
+ * class is one of five bins of the extent e = largest - smallest. Bin c is 1 + (c + [0.1, 0.9))/4,
+ * and e is uniform in it, so there are gaps between the bins. The middle between largest and
+ * smallest is uniform in [-1.5, 1.5). All other values are uniform in an interval between the two,
+ * whose width is uniform in [0.1, 0.9) and whose position is uniform. So the bulk of a set says
+ * next to nothing about its extent. The instance label is 1 for the largest and the smallest. The
+ * best possible accuracy is 1.
  *
- * Max must win: e = max(x) + max(-x), and an encoder gives both x and -x. So must min, and the two
- * together. Attention with several heads can look at both ends. Mean must lose: two elements of n
- * decide, at places that differ from set to set. A single attention query must lose too: it looks
- * at one end. */
+ * Max must win: e = max(x) + max(-x), and an encoder gives both x and -x. So must min, and max with
+ * min. Attention with several heads can look at both ends. Mean must lose: two elements of n
+ * decide, at values that differ from set to set. Attention with a single query must lose too: it
+ * looks at one end. */
 #include "data/filling.h"
 #include "data/portable_random.h"
 #include "datasets/types.h"
@@ -39,7 +39,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
         const int64_t first = filling.offset[b], size = filling.offset[b + 1] - first;
         sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
         const int32_t bin = (int32_t)sw_random_below(&r, BINS);
-        /* In steps of 1/1024: a bin is 256 wide, of which 25 at each end are the gap. */
+        /* In steps of 1/1024: a bin has 256, of which 25 at each end are the gap. */
         const double extent = 1 + bin / 4.0 + (25 + sw_random_below(&r, 206)) / 1024.0;
         const double low = sw_draw_between(&r, -1.5, 1.5) - extent / 2;
         const double width = (102 + sw_random_below(&r, 820)) / 1024.0;
@@ -55,5 +55,5 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 }
 
 const sw_dataset_type sw_dataset_extent = {
-    "extent", "largest minus smallest value, in five bins: max with min wins, which sees both ends",
+    "extent", "largest minus smallest value, in five bins: max with min wins, it sees both ends",
     params, sizeof params / sizeof params[0], make};

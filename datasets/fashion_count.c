@@ -1,18 +1,19 @@
 /* fashion_count.c - fashion-count: how many images of this bag show the target garment?
  *
- * A set has n images of Fashion-MNIST, 784 grey levels each, normalised with the mean and deviation
- * of all training pixels, n uniform in size - size/2 .. size + size/2. The class is how many of
- * them show the garment `target`, uniform in 0 .. most and drawn apart from n: so the size of a set
- * says nothing about it, for which the smallest set has to have room for `most`. The targets are
- * any of the n images alike, and their instance labels are 1; the others are any of the other nine
- * garments alike. Images are drawn with replacement, out of the pools of image_bags.c.
+ * A set has n images of Fashion-MNIST, n uniform in size - size/2 .. size + size/2. An element is
+ * an image: 784 grey levels, normalised with the mean and deviation of all training pixels. The
+ * class is the number of images that show the garment `target`, uniform in 0 .. most. It is drawn
+ * independently of n, so the size of a set says nothing about it. Therefore the smallest set must
+ * have space for `most`. Which images are targets is uniform; their instance labels are 1. The
+ * other images are uniform among the other nine garments. Images are drawn with replacement from
+ * the pools of image_bags.c.
  *
- * The best possible accuracy is below 1 and not known; a target that is hard to tell (6, the shirt)
- * lowers it. The count is the sum of an indicator: sum must be ahead of mean and of attention,
- * which tell count over n, and not n. If all images of a garment were alike, max would tell none
- * from some alone, and be right in two of five. They are not, and the more there are, the larger is
- * the largest of each feature that some of them have: where there are bags enough to learn such
- * features from, max is ahead. */
+ * The best possible accuracy is below 1 and not known. A target that is hard to recognise (6, the
+ * shirt) lowers it. The count is the sum of an indicator, so sum must be ahead of mean and
+ * attention: they see the count divided by n, but not n. If all images of a garment were equal, max
+ * would only tell none from some, and would be right in two of five. They are not equal: the more
+ * targets there are, the larger is the maximum of a feature that only some of them have. With
+ * enough bags to learn such features, max is ahead. */
 #include "data/filling.h"
 #include "data/portable_random.h"
 #include "datasets/image_pool.h"
@@ -25,7 +26,7 @@ enum { SIZE = SW_PARAM_OWN, TARGET, MOST };
 static const sw_dataset_param params[] = {
     SW_SPLIT_PARAMS(4000, 500, 1000),
     {"size", "mean images in a bag", 10, 1, 1000},
-    {"target", "garment that is counted, 0 to 9", 9, 0, IMAGE_CLASSES - 1},
+    {"target", "garment to count, 0 to 9", 9, 0, IMAGE_CLASSES - 1},
     {"most", "most targets in a bag", 4, 1, 1000},
 };
 
@@ -34,7 +35,7 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
 {
     const int64_t most = value[MOST], smallest = value[SIZE] - value[SIZE] / 2;
     if (smallest < most)
-        return sw_fail(SW_ERROR_ARGUMENT, "most=%lld: sets have as few as %lld images",
+        return sw_fail(SW_ERROR_ARGUMENT, "most=%lld: the smallest set has %lld images",
                        (long long)most, (long long)smallest);
     sw_filling filling;
     sw_image_pool pools[3];
@@ -50,7 +51,7 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
         sw_draw_some(filling.instance + first, size, filling.label[b], &r);
         for (int64_t i = first; i < first + size; i++) {
             int64_t garment = value[TARGET];
-            if (!filling.instance[i]) /* one of the nine that follow it, around the ten */
+            if (!filling.instance[i]) /* one of the other nine, counted on from the target */
                 garment += 1 + sw_random_below(&r, IMAGE_CLASSES - 1);
             sw_image_draw(pool, (int)(garment % IMAGE_CLASSES), &r, filling.x + i * IMAGE_PIXELS);
         }

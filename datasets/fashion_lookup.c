@@ -1,22 +1,21 @@
-/* fashion_lookup.c - fashion-lookup: which garment is under the key that is asked for?
+/* fashion_lookup.c - fashion-lookup: which garment is stored under the given key?
  *
- * The task of lookup.c on Fashion-MNIST. A set has n entries, n uniform in size - size/2 ..
- * size + size/2. An entry is (image, key): 784 grey levels, normalised with the mean and deviation
- * of all training pixels, then a number for each of the `keys`, which is 28 at the entry's key and
- * 0 elsewhere: as vectors, image and key are of one length, so that a network sees either. The keys
- * of a set are distinct, any of them alike; the ten garments are dealt evenly, in any order, so
- * that their counts say next to nothing. With each set comes a question as its context: the one-hot
- * key of one entry, any of them alike. The garment on that entry's image is the class, and its
- * instance label is 1. Images are drawn from their class with replacement, out of the pools of
- * image_bags.c.
+ * lookup.c on Fashion-MNIST. A set has n entries, n uniform in size - size/2 .. size + size/2. An
+ * entry is (image, key): 784 grey levels, normalised with the mean and deviation of all training
+ * pixels, then one number for each of the `keys` keys, 28 for the key of the entry and 0 for the
+ * others. With 28, image and key are vectors of the same length, so a network sees both. The keys
+ * of a set are distinct and uniform. The ten garments are dealt evenly in random order, so their
+ * counts say next to nothing. The context of a set is its question: the one-hot key of a uniform
+ * entry. The garment of that entry's image is the class, and its instance label is 1. Images are
+ * drawn from their class with replacement, from the pools of image_bags.c.
  *
- * The best possible accuracy is that of telling ten garments, below 1 and not known. Without the
- * question, the most frequent garment is the best answer, and right in ceil(n/10) of n cases: 0.16
- * on average.
+ * The best possible accuracy is that of recognising a garment, below 1 and not known. Without the
+ * question, the best answer is the most frequent garment, which is right in ceil(n/10) of n cases:
+ * 0.16 on average.
  *
- * A pooling that is told the question must win: attention whose query is made of it finds the entry
- * by its key and passes on one garment. The others have to pass on every garment with its key, from
- * which the decoder, which is told, picks one. */
+ * A pooling that sees the question must win: attention whose query is made of the question finds
+ * the entry by its key and passes on one garment. Other poolings must pass on every garment with
+ * its key, and the decoder, which sees the question, picks one. */
 #include "base/arena.h"
 #include "data/filling.h"
 #include "datasets/image_pool.h"
@@ -25,11 +24,11 @@
 #include <setwise/datasets.h>
 
 enum { KEYS = SW_PARAM_OWN, SIZE };
-enum { KEY_HEIGHT = IMAGE_SIDE }; /* the root of the pixels */
+enum { KEY_HEIGHT = IMAGE_SIDE }; /* the square root of the number of pixels */
 
 static const sw_dataset_param params[] = {
     SW_SPLIT_PARAMS(4000, 500, 1000),
-    {"keys", "keys that there are", 16, 2, 1000},
+    {"keys", "number of keys", 16, 2, 1000},
     {"size", "mean entries in a set", 8, 1, 1000},
 };
 
@@ -39,7 +38,7 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
     const int64_t keys = value[KEYS], size = value[SIZE], width = IMAGE_PIXELS + keys;
     if (size + size / 2 > keys)
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "size=%lld: sets have up to %lld entries, and there are keys=%lld",
+                       "size=%lld: sets have up to %lld entries, and there are only keys=%lld",
                        (long long)size, (long long)(size + size / 2), (long long)keys);
     sw_filling filling;
     sw_image_pool pools[3];
@@ -77,7 +76,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 
 const sw_dataset_type sw_dataset_fashion_lookup = {
     "fashion-lookup",
-    "the garment under the key that comes with the set; being told it wins",
+    "the garment under the key that comes with the set; a pooling that sees the key wins",
     params,
     sizeof params / sizeof params[0],
     make,

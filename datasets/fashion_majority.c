@@ -1,16 +1,16 @@
 /* fashion_majority.c - fashion-majority: which garment is most frequent in this bag of images?
  *
- * The task of majority.c on Fashion-MNIST. A set has n images of 784 grey levels, normalised with
- * the mean and deviation of all training pixels, n uniform in size - size/2 .. size + size/2 and
- * apart from the label. They show the first `kinds` of the ten garments. An image is of the label's
- * garment with probability 1/10, and otherwise of any of the kinds alike. A bag in which the
- * label's garment is not the most frequent by itself, or in which a kind is missing (of more images
- * than kinds), is drawn again. The instance label is 1 where an image shows the label's garment.
- * Images are drawn from their class with replacement, out of the pools of image_bags.c.
+ * majority.c on Fashion-MNIST. A set has n images, n uniform in size - size/2 .. size + size/2 and
+ * independent of the class. An element is an image: 784 grey levels, normalised with the mean and
+ * deviation of all training pixels. The images show the first `kinds` of the ten garments. An image
+ * shows the garment of the class with probability 1/10, otherwise a uniform one of the kinds. A bag
+ * is drawn again if the garment of the class is not the only most frequent one, or if a kind is
+ * missing from a bag of more images than kinds. The instance label is 1 for images of the class's
+ * garment. Images are drawn from their class with replacement, from the pools of image_bags.c.
  *
- * The best possible accuracy is below 1, since some pullovers look like dresses, but is not known.
- * Mean must win: the share of each kind is the mean of an indicator. Attention does as well: with
- * equal weights it is the mean. Max must lose: each kind is there in each bag. */
+ * The best possible accuracy is below 1, since some pullovers look like dresses, and not known.
+ * Mean must win: the share of each kind is the mean of an indicator. So does attention: with equal
+ * weights it is the mean. Max must lose: every kind is in every bag. */
 #include "base/arena.h"
 #include "data/filling.h"
 #include "datasets/image_pool.h"
@@ -23,11 +23,11 @@ enum { SIZE = SW_PARAM_OWN, KINDS };
 static const sw_dataset_param params[] = {
     SW_SPLIT_PARAMS(2000, 500, 1000),
     {"size", "mean images in a bag", 16, 1, 1000},
-    {"kinds", "garments that there are, from the first one on", 4, 2, IMAGE_CLASSES},
+    {"kinds", "number of garments, from the first one on", 4, 2, IMAGE_CLASSES},
 };
 
-/* Is the label's garment the most frequent by itself, and no kind missing where there is room for
- * all? */
+/* Is the label's garment the only most frequent one, and is every kind there if the bag is large
+ * enough? */
 static bool holds(const int64_t *garment, int64_t size, int64_t kinds, int64_t label)
 {
     int64_t count[IMAGE_CLASSES] = {0};

@@ -1,19 +1,20 @@
 /* fashion_match.c - fashion-match: do two images of this bag show the same garment?
  *
- * A set has n images of Fashion-MNIST, 784 grey levels each, normalised with the mean and deviation
- * of all training pixels, n uniform in size - size/2 .. size + size/2. In half of the sets all show
- * different garments; in the others two show the same one and all else is different: that is drawn
- * apart from n. The garments are any of the ten alike, and the two are any of the n images alike;
- * their instance labels are 1. Images are drawn from their class with replacement, out of the pools
- * of image_bags.c.
+ * A set has n images of Fashion-MNIST, n uniform in size - size/2 .. size + size/2. An element is
+ * an image: 784 grey levels, normalised with the mean and deviation of all training pixels. In half
+ * of the sets all images show different garments. In the other half two images show the same one,
+ * and all else is different. Which half is independent of n. The garments are uniform among the
+ * ten, and the two images are uniform among the n; their instance labels are 1. Images are drawn
+ * from their class with replacement, from the pools of image_bags.c.
  *
- * The best possible accuracy is below 1, since some shirts look like coats, but is not known. A
- * pair is a relation of two elements: those that see each other can find it as such. On its own, an
- * element tells nothing. Sum can count each garment, where the encoder tells the ten, and leaves
- * the decoder to look for a two: with thousands of sets to learn from that comes first. Mean makes
- * it harder, with 2/n where n varies. Max sees which garments are there, and n - 1 of them are as
- * well a pair among n images as n - 1 images. Only the extremes tell, of 2 .. 6 images one bag in
- * five: so it is right in 60 %, and in more only for what tells the images of one garment apart. */
+ * The best possible accuracy is below 1, since some shirts look like coats, and not known. A pair
+ * is a relation between two elements. Elements that see each other can find it directly; a single
+ * element says nothing. Sum can count each garment if the encoder recognises all ten, and the
+ * decoder then looks for a two: with thousands of sets to learn from, that comes first. Mean makes
+ * it harder: a pair is 2/n, and n varies. Max sees which garments are there, but n - 1 of them are
+ * either n - 1 different images or n images with a pair. Only the smallest and largest numbers
+ * tell: for sets of 2 to 6 images that is one bag in five. So max is right in 60 %, and in more
+ * only if it tells apart images of the same garment. */
 #include "data/filling.h"
 #include "datasets/image_pool.h"
 #include "datasets/types.h"
@@ -24,7 +25,7 @@ enum { SIZE = SW_PARAM_OWN };
 
 static const sw_dataset_param params[] = {
     SW_SPLIT_PARAMS(10000, 500, 1000),
-    {"size", "mean images in a bag", 4, 3, 7}, /* 2 at least, and not more than garments */
+    {"size", "mean images in a bag", 4, 3, 7}, /* so a set has 2 to 10 images */
 };
 
 static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_t *value,
@@ -41,7 +42,7 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
         const int64_t first = filling.offset[b], size = filling.offset[b + 1] - first;
         const sw_image_pool *pool = &pools[sw_dataset_role(dataset, b)];
         sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
-        int64_t garment[IMAGE_CLASSES]; /* of each image */
+        int64_t garment[IMAGE_CLASSES]; /* that each image shows */
         sw_random_permutation(&r, IMAGE_CLASSES, garment);
         filling.label[b] = (int32_t)sw_random_below(&r, 2);
         if (filling.label[b]) {

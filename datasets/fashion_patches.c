@@ -1,14 +1,14 @@
 /* fashion_patches.c - fashion-patches: what do these pieces of an image show?
  *
- * A set is an image of Fashion-MNIST, cut into 4 x 4 patches of 7 x 7 pixels, as a vision
- * transformer takes them (Dosovitskiy et al. 2021). An element is a patch: its place, 0 to 15 from
- * the upper left in reading order, then its 49 grey levels, row by row, normalised with the mean
- * and deviation of all training pixels. The vocabulary is the 16 places. The class is the image's,
- * one of ten. With `patches` below 16, a set has so many of them, drawn without replacement, which
- * depend on the seed and the image's number alone.
+ * A set is an image of Fashion-MNIST, cut into 4 x 4 patches of 7 x 7 pixels, as for a vision
+ * transformer (Dosovitskiy et al. 2021). An element is a patch: its position, 0 to 15 in reading
+ * order from the upper left, then its 49 grey levels, row by row, normalised with the mean and
+ * deviation of all training pixels. The vocabulary is the 16 positions. The class is that of the
+ * image, one of ten. With `patches` below 16, a set has only that many patches, drawn without
+ * replacement. They depend on the seed and the number of the image alone.
  *
- * The best possible accuracy is below 1 and not known; fewer patches lower it. No pooling must win;
- * elements that see each other have an advantage, since a line that leaves one patch goes on in the
+ * The best possible accuracy is below 1 and not known; fewer patches lower it. No pooling must win.
+ * Elements that see each other have an advantage: a line that leaves one patch continues in the
  * next. */
 #include "data/filling.h"
 #include "datasets/images.h"
@@ -18,21 +18,21 @@
 
 enum {
     PATCHES = SW_PARAM_OWN,
-    ROW = 4, /* patches in a row, and rows of them */
-    PLACES = ROW * ROW,
+    ROW = 4, /* patches in a row, and rows of patches */
+    POSITIONS = ROW * ROW,
     SIDE = IMAGE_SIDE / ROW,
     WIDTH = 1 + SIDE * SIDE
 };
 
 static const sw_dataset_param params[] = {
     SW_IMAGE_PARAMS,
-    {"patches", "patches of an image in a set", PLACES, 1, PLACES},
+    {"patches", "patches of an image in a set", POSITIONS, 1, POSITIONS},
 };
 
-static void put_patch(sw_real *x, const uint8_t *pixel, int place, const sw_real level[256])
+static void put_patch(sw_real *x, const uint8_t *pixel, int position, const sw_real level[256])
 {
-    const uint8_t *corner = pixel + place / ROW * SIDE * IMAGE_SIDE + place % ROW * SIDE;
-    *x++ = (sw_real)place;
+    const uint8_t *corner = pixel + position / ROW * SIDE * IMAGE_SIDE + position % ROW * SIDE;
+    *x++ = (sw_real)position;
     for (int row = 0; row < SIDE; row++)
         for (int column = 0; column < SIDE; column++)
             *x++ = level[corner[row * IMAGE_SIDE + column]];
@@ -44,19 +44,19 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
     const int64_t patches = value[PATCHES];
     sw_filling filling;
     sw_image *from;
-    dataset->schema.vocabulary = PLACES;
+    dataset->schema.vocabulary = POSITIONS;
     SW_TRY(sw_image_sets(dataset, &filling, images, value, seed, &from));
     for (int64_t b = 0; b < dataset->sets.count; b++)
         filling.offset[b + 1] = filling.offset[b] + patches;
     SW_TRY(sw_dataset_elements(dataset, &filling, WIDTH, NULL, false));
     sw_real *x = filling.x;
     for (int64_t b = 0; b < dataset->sets.count; b++) {
-        int64_t place[PLACES];
+        int64_t position[POSITIONS];
         sw_random r =
             sw_random_for(seed, SW_FOR_DATA, (uint32_t)from[b].number, (uint32_t)from[b].part);
-        sw_random_permutation(&r, PLACES, place);
+        sw_random_permutation(&r, POSITIONS, position);
         for (int64_t i = 0; i < patches; i++, x += WIDTH)
-            put_patch(x, from[b].pixel, (int)place[i], images->level);
+            put_patch(x, from[b].pixel, (int)position[i], images->level);
     }
     return SW_OK;
 }
@@ -68,7 +68,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 
 const sw_dataset_type sw_dataset_fashion_patches = {
     "fashion-patches",
-    "Fashion-MNIST images as 16 patches (place, 7 x 7 pixels); ten classes",
+    "Fashion-MNIST images as 16 patches (position, 7 x 7 pixels); ten classes",
     params,
     sizeof params / sizeof params[0],
     make,

@@ -1,18 +1,19 @@
 /* fashion_tags.c - fashion-tags: which of the ten garments are in this bag of images?
  *
- * A set is a bag of n images of Fashion-MNIST, n uniform in size - size/2 .. size + size/2; an
+ * A set is a bag of n images of Fashion-MNIST, n uniform in size - size/2 .. size + size/2. An
  * element is an image of 784 grey levels, as in fashion-bags, from the same disjoint pools. The
- * head is labels: for each of the ten classes, is an image of it in the bag?
+ * task is labels: for each of the ten classes, is there an image of it in the bag?
  *
- * Each garment is in a bag with a probability of `share` per cent, by itself; a bag that would have
- * none has one of them, any alike, and none has more than the smallest bag can hold. That is drawn
- * apart from n: the size of a bag says nothing about its labels. Each garment of a bag has one
- * image there, and the images that are left are of any of them alike, drawn with replacement.
+ * Each garment is in a bag with a probability of `share` per cent, independently of the others. A
+ * bag that would have none gets one, uniform among the ten. No bag has more than the smallest bag
+ * can hold. All this is independent of n, so the size of a bag says nothing about its labels. Each
+ * garment of a bag has one image. The remaining images are uniform among these garments. Images are
+ * drawn with replacement.
  *
- * The best possible accuracy is below 1, since some shirts look like coats, but is not known. To
- * always say no is right in about 1 - share. Max must win: one image in n decides on each label.
- * One set of attention weights cannot look for ten garments at once, and is no better than the
- * mean; several heads are. */
+ * The best possible accuracy is below 1, since some shirts look like coats, and not known. Always
+ * saying no is right in about 1 - share. Max must win: one image in n decides each label. One set
+ * of attention weights cannot look for ten garments at once, and is no better than the mean.
+ * Several heads can. */
 #include "data/filling.h"
 #include "datasets/image_pool.h"
 #include "datasets/types.h"
@@ -24,10 +25,10 @@ enum { SIZE = SW_PARAM_OWN, SHARE };
 static const sw_dataset_param params[] = {
     SW_SPLIT_PARAMS(2000, 500, 1000),
     {"size", "mean images in a bag", 12, 1, 1000},
-    {"share", "per cent of bags that a garment is in", 30, 1, 99},
+    {"share", "percentage of bags that a garment is in", 30, 1, 99},
 };
 
-/* The garments of a bag, at most so many, into `garment`; how many there are. */
+/* Choose the garments of a bag, at most `most`. Returns their number. */
 static int choose(int64_t garment[IMAGE_CLASSES], int64_t share, int64_t most, sw_random *r)
 {
     int64_t order[IMAGE_CLASSES];

@@ -1,18 +1,18 @@
-/* fortunes.c - fortunes: what is this about?
+/* fortunes.c - fortunes: which collection is this text from?
  *
- * A set is the words of a short text, one of the thousands that `fortune` says (Debian's packages
- * fortunes and fortunes-min): jokes, definitions, verses, quotations and who is quoted. An element
- * is the number of a word in a vocabulary: of the `words` most frequent ones of all texts that are
- * left for training, with 0 for all others; or, with `hash`, the word's hash. The class is the file
- * that the text is from, one of twelve: files of 200 texts or more with a subject or a voice of
- * their own, without those that make fun of a sex or a people. Which texts are taken is told in
- * texts.h; none of them says what another says. The splits are drawn by the seed: `test` texts,
- * `valid` texts, and `train` of the others, all if that is 0.
+ * A set is the words of a short text, one of the thousands that `fortune` prints (Debian's packages
+ * fortunes and fortunes-min): jokes, definitions, verses, and quotations with their authors. An
+ * element is a token of a word: its number among the `words` most frequent words of all texts that
+ * are not for validation or test, with 0 for all other words; or, with `hash`, the hash of the
+ * word. The class is the file of the text, one of twelve: files of 200 texts or more with a subject
+ * or a voice of their own, but none that makes fun of a sex or a people. texts.h says which texts
+ * are taken; no two of them say the same. The splits are drawn by the seed: `test` texts, `valid`
+ * texts, and `train` of the others, or all if that is 0.
  *
- * The best possible accuracy is below 1 and not known: much is of two kinds. Always saying the most
- * frequent class is right in 0.18. A few words tell the class and most say nothing, which is for
- * max and attention; many words that say a little do so together, which is for the mean; mean+max,
- * which has both, must win. */
+ * The best possible accuracy is below 1 and not known: many texts would fit two classes. Always
+ * saying the most frequent class is right in 0.18. A few words give the class away and most say
+ * nothing, which favours max and attention. Many words that say a little add up, which favours the
+ * mean. mean+max has both and must win. */
 #include "base/arena.h"
 #include "data/filling.h"
 #include "datasets/texts.h"
@@ -24,7 +24,7 @@
 #include <stdlib.h>
 
 static const sw_dataset_param params[] = {
-    {"train", "training texts; 0: all that the others leave", 0, 0, 1000000},
+    {"train", "training texts; 0: all that the other splits leave", 0, 0, 1000000},
     {"valid", "validation texts", 1000, 1, 1000000},
     {"test", "test texts", 1300, 1, 1000000},
     SW_TEXT_PARAMS(4000),
@@ -42,16 +42,17 @@ static sw_status count_splits(int64_t count[3], const sw_texts *texts, const int
                    (long long)value[SW_PARAM_TEST], (long long)texts->count);
 }
 
-/* Which text each set is, and how sets are called. */
+/* The name of a set is the class and the number of its text. */
 static sw_status name_sets(sw_dataset *dataset, const sw_texts *texts, const int64_t *text)
 {
     const int64_t sets = dataset->sets.count;
     dataset->set_name = sw_arena_alloc(dataset->arena, sw_bytes(sets, sizeof(char *)));
     if (!dataset->set_name) return SW_ERROR_MEMORY;
     for (int64_t b = 0; b < sets; b++) {
-        const sw_said *said = &texts->text[text[b]];
+        const sw_quote *quote = &texts->text[text[b]];
         char name[64];
-        snprintf(name, sizeof name, "%s %lld", sw_text_class[said->class], (long long)said->number);
+        snprintf(name, sizeof name, "%s %lld", sw_text_class[quote->class],
+                 (long long)quote->number);
         dataset->set_name[b] = sw_arena_text(dataset->arena, name);
         if (!dataset->set_name[b]) return SW_ERROR_MEMORY;
     }
@@ -62,7 +63,7 @@ static sw_status fill(sw_dataset *dataset, const sw_texts *texts, const int64_t 
                       uint64_t seed)
 {
     static const char *const feature_name[] = {"word"};
-    sw_arena *arena = texts->word.arena; /* of what is needed here alone */
+    sw_arena *arena = texts->word.arena; /* for what is needed in this function alone */
     int64_t count[3];
     sw_filling filling;
     SW_TRY(count_splits(count, texts, value));
@@ -86,7 +87,7 @@ static sw_status fill(sw_dataset *dataset, const sw_texts *texts, const int64_t 
     SW_TRY(sw_texts_tokens(dataset, token, texts, order + others, texts->count - others, value));
     for (int64_t b = 0, i = 0; b < dataset->sets.count; b++)
         for (int64_t j = 0; j < texts->text[text[b]].count; j++)
-            filling.x[i++] = token[texts->at[texts->text[text[b]].first + j]];
+            filling.x[i++] = token[texts->word_at[texts->text[text[b]].first + j]];
     return SW_OK;
 }
 

@@ -1,32 +1,32 @@
 /* image_bags.c - fashion-bags and mnist-bags: is the target class in this bag of images?
  *
  * Multiple-instance learning as in MNIST-bags (Ilse, Tomczak, Welling 2018, section 4.2), on
- * Fashion-MNIST or MNIST. A set is a bag of images; an element is an image of 784 grey levels,
- * normalised with the mean and deviation of all training pixels. The label is 1 if an image of the
- * class `target` is in the bag. Each image's instance label says whether it is one. Images are
- * drawn from their pool with replacement. `generator` says how a bag comes about:
+ * Fashion-MNIST or MNIST. A set is a bag of images. An element is an image: 784 grey levels,
+ * normalised with the mean and deviation of all training pixels. A bag is positive (class 1) if it
+ * has an image of the class `target`. The instance label of an image says whether it is one. Images
+ * are drawn from their pool with replacement. `generator` selects how a bag is drawn:
  *
- * 0, balanced: of n = round(normal(size, deviation)) images, at least 1, drawn before and apart
- * from the label: the size says nothing about it. Labels alternate: as many bags of one as of the
- * other. The images of a positive bag are of the target class with probability 1/10 each, given
- * that at least one is: the number of targets is binomial without its zero. Those of a negative bag
- * are of the other nine classes.
+ * 0, balanced: a bag has n = round(normal(size, deviation)) images, at least 1, independent of its
+ * class. So the size says nothing about it. Classes alternate. Each image of a positive bag is a
+ * target with probability 1/10, given that at least one is: the number of targets is binomial
+ * without zero. The images of a negative bag are of the other nine classes.
  *
  * 1, alternating: as the paper's public code balances its bags. n = int(normal(size, deviation)),
- * at least 1, and labels alternate. A positive bag is n images, any of the pool alike, and is drawn
- * again, n too, until a target is there; in a negative one, each target is drawn again until it is
- * none. A large bag holds a target more often and is taken more often, so that positive bags are
- * larger, by 0.26 images where the mean is 10: the size tells a part of the label.
+ * at least 1, and classes alternate. A positive bag is n images of any class; the whole bag is
+ * drawn again, n too, until it has a target. In a negative bag, each target is replaced until it is
+ * none. A large bag is more likely to have a target, so positive bags are larger, by 0.26 images on
+ * average if the mean is 10. So the size gives away a part of the class.
  *
- * 2, free: n as in 1, the images any of the pool alike, and the label is what comes out: where the
- * mean is 10, 62 % of the bags are positive, the larger ones more often.
+ * 2, free: n as in 1, and images of any class. The class is what comes out: if the mean size is 10,
+ * 62 % of the bags are positive, the larger ones more often.
  *
- * The pools are disjoint: validation bags are made of 10,000 of the 60,000 training images,
- * training bags of the other 50,000, test bags of the 10,000 test images.
+ * The pools are disjoint: 10,000 of the 60,000 training images are for validation bags, the other
+ * 50,000 for training bags, the 10,000 test images for test bags.
  *
- * Max and attention are ahead of the mean, since one image decides; but by little, since a mean of
- * encoded images finds one in ten as well, once there are bags enough to learn from. A target that
- * is hard to tell (6 of Fashion-MNIST, the shirt) and larger bags make the task hard. */
+ * Max and attention are ahead of the mean, since one image decides. But they are only a little
+ * ahead: with enough bags to learn from, a mean of encoded images also finds one target in ten. The
+ * problem is harder with a target that is hard to recognise (6 of Fashion-MNIST, the shirt) and
+ * with larger bags. */
 #include "data/filling.h"
 #include "data/portable_random.h"
 #include "datasets/image_pool.h"
@@ -40,13 +40,13 @@ enum { BALANCED, ALTERNATING, FREE };
 static const sw_dataset_param params[] = {
     SW_SPLIT_PARAMS(1000, 500, 1000),
     {"size", "mean images in a bag", 10, 1, 1000},
-    {"deviation", "standard deviation of that", 2, 0, 1000},
+    {"deviation", "standard deviation of the size", 2, 0, 1000},
     {"target", "class that makes a bag positive, 0 to 9", 9, 0, IMAGE_CLASSES - 1},
-    {"generator", "0: size apart from the label, 1: alternating as published, 2: free", BALANCED,
-     BALANCED, FREE},
+    {"generator", "0: size independent of the label, 1: alternating as published, 2: free",
+     BALANCED, BALANCED, FREE},
 };
 
-/* An image is a target in so many cases of so many. */
+/* The probability yes/of that an image is a target. */
 typedef struct chance {
     uint32_t yes, of;
 } chance;
@@ -57,8 +57,8 @@ static chance chance_of(const sw_image_pool *pool, int64_t generator)
     return (chance){(uint32_t)pool->count[1], (uint32_t)(pool->count[0] + pool->count[1])};
 }
 
-/* Is a target asked for in bag k of a split? */
-static bool asks_for_target(int64_t generator, int64_t k)
+/* Must bag k of a split have a target? */
+static bool needs_target(int64_t generator, int64_t k)
 {
     return generator != FREE && k % 2 == 1;
 }
@@ -72,12 +72,11 @@ static int64_t draw_size(const int64_t *value, sw_random *r)
 {
     const double rounding = value[GENERATOR] == BALANCED ? 0.5 : 0;
     int64_t away = (int64_t)(sw_draw_bell(r) * (double)value[DEVIATION] + 0x1p20 + rounding);
-    int64_t size = value[SIZE] + away - (1 << 20); /* floor: the sum above is positive */
+    int64_t size = value[SIZE] + away - (1 << 20); /* a floor, since the sum above is positive */
     return size < 1 ? 1 : size;
 }
 
-/* The size that an alternating generator arrives at for a positive bag: of one that has a target.
- */
+/* The size of a positive bag of the alternating generator: that of the first bag with a target. */
 static int64_t draw_positive_size(const int64_t *value, chance target, sw_random *r)
 {
     for (;;) {
@@ -87,8 +86,8 @@ static int64_t draw_positive_size(const int64_t *value, chance target, sw_random
     }
 }
 
-/* Which images of a bag are targets, each by chance, and at least one if it is `positive`; how
- * many. */
+/* Choose the targets of a bag, each image with probability `target`, and at least one if the bag is
+ * `positive`. Returns their number. */
 static int64_t choose_targets(uint8_t *instance, int64_t size, chance target, bool positive,
                               sw_random *r)
 {
@@ -114,7 +113,7 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
     for (int role = SW_TRAIN; role <= SW_TEST; role++) {
         const chance target = chance_of(&pools[role], generator);
         for (int64_t k = 0; k < value[role]; k++, b++) {
-            const bool leaks = generator == ALTERNATING && asks_for_target(generator, k);
+            const bool leaks = generator == ALTERNATING && needs_target(generator, k);
             sw_random r = sw_dataset_random(dataset, b, SW_USE_SIZE, seed);
             filling.offset[b + 1] =
                 filling.offset[b] +
@@ -128,7 +127,7 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
         const chance target = chance_of(&pools[role], generator);
         for (int64_t k = 0; k < value[role]; k++, b++) {
             const int64_t first = filling.offset[b], size = filling.offset[b + 1] - first;
-            const bool positive = asks_for_target(generator, k);
+            const bool positive = needs_target(generator, k);
             sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
             if (positive || generator == FREE)
                 filling.label[b] =

@@ -1,25 +1,25 @@
 /* image_distinct.c - unique-digits and fashion-distinct: how many different classes are there?
  *
- * A set has n images of 784 grey levels, normalised with the mean and deviation of all training
- * pixels, n uniform in least .. most. The class is how many different digits (garments) they show,
- * u, uniform in 1 .. min(n, classes). The u are any of the ten alike; each image is of any of the u
- * alike, given that each of them is there, and is drawn from its class with replacement, out of the
- * pools of image_bags.c.
+ * A set has n images, n uniform in least .. most. An element is an image: 784 grey levels,
+ * normalised with the mean and deviation of all training pixels. The class is the number u of
+ * different digits (or garments) that the images show, uniform in 1 .. min(n, classes). The u are
+ * uniform among the ten. The images are uniform among the u, given that each of them occurs, and
+ * are drawn from their class with replacement, from the pools of image_bags.c.
  *
- * unique-digits has n = 6 .. 10 and up to 10 digits, as the characters that the Set Transformer
- * counts (Lee et al. 2019, section 5.2), on MNIST where they have Omniglot. Small numbers are more
- * frequent: 1 to 6 are in 13 % of the sets each, 10 is in 2 %. The size of a set bounds the number,
- * and says no more: a guess by it is right once in n, in 12.9 % of all sets, and so is always the
- * same one.
+ * unique-digits has n = 6 .. 10 and up to 10 digits, like the characters that the Set Transformer
+ * counts (Lee et al. 2019, section 5.2), with MNIST instead of Omniglot. Small numbers are more
+ * frequent: 1 to 6 occur in 13 % of the sets each, 10 in 2 %. The size of a set bounds the number
+ * and says nothing else: a guess by the size is right once in n, in 12.9 % of all sets, and so is
+ * the same guess for all.
  *
- * fashion-distinct is the task of distinct.c on Fashion-MNIST: n = 6 .. 18 and up to 6 garments,
- * any number alike and apart from n, as always where `classes` is at most `least`.
+ * fashion-distinct is distinct.c on Fashion-MNIST: n = 6 .. 18 and up to 6 garments. The number is
+ * uniform and independent of n, as always if `classes` is at most `least`.
  *
- * The best possible accuracy is not known. Max must win: of features that tell classes, the largest
- * say which ones are there, and the decoder counts them. Elements that see each other can do it
- * too: each weighs one over how many show the same, and the sum is u. Mean and sum must do worse:
- * they tell how often a class is there, and the decoder has to make "is there" of that for each
- * class. One set of attention weights is a mean. */
+ * The best possible accuracy is not known. Max must win: if features recognise the classes, their
+ * maxima say which ones are there, and the decoder counts them. Elements that see each other can do
+ * it too: each gets the weight 1 / (how many show the same), and the weights add up to u. Mean and
+ * sum must do worse: they say how often each class occurs, and the decoder has to turn that into
+ * whether it occurs. One set of attention weights is a mean. */
 #include "base/arena.h"
 #include "data/filling.h"
 #include "data/portable_random.h"
@@ -30,8 +30,8 @@
 
 enum { LEAST = SW_PARAM_OWN, MOST, CLASSES };
 #define OWN_PARAMS(least, most, classes)                                                           \
-    {"least", "images of the smallest sets", least, 1, 1000},                                      \
-        {"most", "images of the largest sets", most, 1, 1000},                                     \
+    {"least", "images of the smallest set", least, 1, 1000},                                       \
+        {"most", "images of the largest set", most, 1, 1000},                                      \
     {                                                                                              \
         "classes", "most different classes in a set", classes, 2, IMAGE_CLASSES                    \
     }
@@ -53,8 +53,8 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
     const int64_t least = value[LEAST], most = value[MOST], classes = value[CLASSES];
     if (least > most || classes > most)
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "least=%lld:most=%lld:classes=%lld: sets have up to most=%lld images",
-                       (long long)least, (long long)most, (long long)classes, (long long)most);
+                       "least=%lld:most=%lld:classes=%lld: expected most to be the largest",
+                       (long long)least, (long long)most, (long long)classes);
     sw_filling filling;
     sw_image_pool pools[3];
     SW_TRY(sw_dataset_sets(dataset, &filling, value, classes, class_name));
@@ -73,7 +73,7 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
         sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
         const uint32_t different =
             1 + sw_random_below(&r, (uint32_t)(size < classes ? size : classes));
-        int64_t shown[IMAGE_CLASSES]; /* the first ones of these */
+        int64_t shown[IMAGE_CLASSES]; /* the first `different` of them */
         sw_random_permutation(&r, IMAGE_CLASSES, shown);
         sw_draw_onto(which, size, different, &r);
         for (int64_t i = 0; i < size; i++)

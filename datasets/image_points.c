@@ -1,15 +1,15 @@
 /* image_points.c - fashion-points and mnist-points: what does this cloud of points show?
  *
- * A set is an image of Fashion-MNIST or of MNIST. Its elements are up to `points` of its nonzero
- * pixels, drawn without replacement (all, if there are no more than that), as (x, y, intensity),
- * each scaled to [-1, 1]; y points down. The label is the image's class, one of ten.
+ * A set is an image of Fashion-MNIST or MNIST. Its elements are up to `points` of its nonzero
+ * pixels, drawn without replacement (all of them if there are no more), as (x, y, intensity), each
+ * scaled to [-1, 1]. y points down. The class is that of the image, one of ten.
  *
- * Training and validation images are drawn from the 60,000 training images, disjoint; the test
- * images are the first of the 10,000 test images. The pixels of an image depend on the seed and
- * on the image's number alone.
+ * Training and validation images are drawn from the 60,000 training images, disjoint. The test
+ * images are the first of the 10,000 test images. The pixels that are drawn depend on the seed and
+ * the number of the image alone.
  *
- * No pooling must win: where ink lies (mean) and where it ends (max) both tell, and attention can
- * do either. */
+ * No pooling must win: where the ink lies (mean) and where it ends (max) are both useful, and
+ * attention can do either. */
 #include "formats/image_points.h"
 #include "data/filling.h"
 #include "datasets/images.h"

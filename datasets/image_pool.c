@@ -1,12 +1,12 @@
-/* image_pool.c - the images that bags are made of, by split and group. */
+/* image_pool.c - divides the images into pools, and draws from them. */
 #include "datasets/image_pool.h"
 
 #include "base/arena.h"
 #include "base/error.h"
 
-enum { VALID_SHARE = 6 }; /* one in so many training images is for validation bags */
+enum { VALID_SHARE = 6 }; /* one in six training images is for validation bags */
 
-/* The pool of `count` images of a part, in this order. */
+/* The pool of the `count` images of a part that `order` lists. */
 static sw_status make_pool(sw_image_pool *out, sw_arena *arena, const sw_images *images, int part,
                            const int64_t *order, int64_t count, const int group[IMAGE_CLASSES])
 {

@@ -1,4 +1,6 @@
-/* images.c - the files of MNIST and Fashion-MNIST, and data sets that have a set for each image. */
+/* images.c - reads MNIST and Fashion-MNIST; chooses the images of data sets with a set for each
+ * image.
+ */
 #include "datasets/images.h"
 
 #include "base/arena.h"
@@ -61,7 +63,7 @@ sw_status sw_fashion_mnist_find(void)
     return find(&sw_fashion_mnist);
 }
 
-/* The images and labels of a part, and do they fit each other and the ten classes? */
+/* Read the images and labels of a part, and check that they fit each other and the ten classes. */
 static sw_status read_part(sw_images *out, int part)
 {
     const sw_image_source *source = out->source;
@@ -79,7 +81,7 @@ static sw_status read_part(sw_images *out, int part)
                        (long long)image->shape[0]);
     for (int64_t i = 0; i < label->shape[0]; i++)
         if (label->data[i] >= IMAGE_CLASSES)
-            return sw_fail(SW_ERROR_FORMAT, "%s: label %lld is %d; labels are 0 to 9", path.text,
+            return sw_fail(SW_ERROR_FORMAT, "%s: label %lld is %d, expected 0 to 9", path.text,
                            (long long)i, label->data[i]);
     return SW_OK;
 }
@@ -118,8 +120,8 @@ sw_status sw_images_make(const sw_image_source *source, sw_dataset *dataset, con
 
 /* ---- A set for each image -------------------------------------------------------------------- */
 
-/* Training takes what validation leaves: so that stays the same for any number of training
- * images. */
+/* Validation comes first in the drawn order, so it is the same for any number of training images.
+ */
 static sw_status choose_images(const sw_dataset *dataset, const sw_images *images,
                                const int64_t count[3], uint64_t seed, sw_image *image)
 {

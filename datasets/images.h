@@ -1,5 +1,5 @@
-/* images.h - MNIST and the collections that are like it: training and test images of 28 x 28 grey
- * levels in ten classes, in four IDX files of the usual names. */
+/* images.h - MNIST and collections of the same shape: training and test images of 28 x 28 grey
+ * levels in ten classes, in four IDX files with the usual names. */
 #ifndef DATASETS_IMAGES_H
 #define DATASETS_IMAGES_H
 
@@ -11,17 +11,17 @@ enum {
     IMAGE_SIDE = 28,
     IMAGE_PIXELS = IMAGE_SIDE * IMAGE_SIDE,
     IMAGE_CLASSES = 10,
-    IMAGE_TRAIN = 60000, /* images in the published files; others may have more or fewer */
+    IMAGE_TRAIN = 60000, /* images in the published files; other files may have more or fewer */
     IMAGE_TEST = 10000
 };
 
 /* Where images come from. */
 typedef struct sw_image_source {
-    const char *name;   /* as people call it */
-    const char *folder; /* that its files are in (src/data/place.h says where that is) */
-    const char *remedy; /* what to do where they are missing */
+    const char *name;
+    const char *folder; /* of its files, in the search path (src/data/search_path.h) */
+    const char *remedy; /* what to do if the files are missing */
     const char *const *class_name;
-    double mean, deviation; /* of all training pixels, from 0 to 1 */
+    double mean, deviation; /* of all training pixels, scaled to 0 .. 1 */
 } sw_image_source;
 
 /* LeCun, Cortes, Burges (1998), The MNIST database of handwritten digits; and Xiao, Rasul, Vollgraf
@@ -37,18 +37,18 @@ typedef struct sw_images {
     const sw_image_source *source;
     sw_idx image[2];    /* [n, 28, 28] */
     sw_idx label[2];    /* [n] in 0 .. 9 */
-    sw_real level[256]; /* grey levels with the mean and the deviation taken out */
+    sw_real level[256]; /* of each grey level: (level - mean) / deviation */
 } sw_images;
 
-/* Fails if a file is missing, naming the remedy, and if one is not what it should be. Free with
- * sw_images_free, after a failure too. */
+/* Read all four files. Fails if one is missing (the message has the remedy) or has a fault. Free
+ * with sw_images_free, also after a failure. */
 sw_status sw_images_read(sw_images *out, const sw_image_source *source);
 void sw_images_free(sw_images *images);
 
-/* How many are in a part, training (0) or test (1). */
+/* The number of images in a part, training (0) or test (1). */
 int64_t sw_images_count(const sw_images *images, int part);
 
-/* The `make` of a data set on these images: read them, have it filled, and let them go. */
+/* The `make` of a data set of images: read the images, call `fill`, free the images. */
 typedef sw_status sw_images_fill(sw_dataset *dataset, const sw_images *images, const int64_t *value,
                                  uint64_t seed);
 sw_status sw_images_make(const sw_image_source *source, sw_dataset *dataset, const int64_t *value,
@@ -70,9 +70,9 @@ typedef struct sw_image {
     const uint8_t *pixel;
 } sw_image;
 
-/* sw_dataset_sets with the parameters above, the ten classes and each set's label: training and
- * validation images are drawn from those for training, disjoint; the test images are the first of
- * those for test. out: the image of each set, in the data set's memory. */
+/* Call sw_dataset_sets with the parameters above and the ten classes, and fill the labels. Training
+ * and validation images are drawn from the training images, disjoint. The test images are the first
+ * of the test images. out: the image of each set, in the data set's memory. */
 sw_status sw_image_sets(sw_dataset *dataset, sw_filling *filling, const sw_images *images,
                         const int64_t *value, uint64_t seed, sw_image **out);
 

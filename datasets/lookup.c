@@ -1,17 +1,18 @@
-/* lookup.c - lookup: what stands under the key that is asked for?
+/* lookup.c - lookup: which value is stored under the given key?
  *
  * A set is a dictionary of n entries, n uniform in size - size/2 .. size + size/2. An entry is
- * (one-hot key, one-hot value); the keys of a set are distinct, any of them alike; the values are
- * dealt evenly, so that their counts say next to nothing. With each set comes a question as its
- * context: the one-hot key of one entry, any of them alike. That entry's value is the class, and
- * its instance label is 1. The best possible accuracy is 1.
+ * (one-hot key, one-hot value). The keys of a set are distinct and uniform. The values are dealt
+ * evenly, so their counts say next to nothing. The context of a set is its question: the one-hot
+ * key of a uniform entry. The value of that entry is the class, and its instance label is 1. The
+ * best possible accuracy is 1.
  *
- * Without the question, the most frequent value is the best answer, and right in ceil(n/values) of
- * n cases: 0.30 on average.
+ * Without the question, the best answer is the most frequent value, which is right in
+ * ceil(n/values) of n cases: 0.30 on average.
  *
- * A pooling that is told the question must win: attention whose query is made of it finds the entry
- * and passes on one value. The others cannot know what will be asked, and have to pass on the whole
- * dictionary, keys times values yes-or-no's, from which the decoder, which is told, picks one. */
+ * A pooling that sees the question must win: attention whose query is made of the question finds
+ * the entry and passes on one value. Other poolings do not know the question. They must pass on the
+ * whole dictionary, one bit for each pair of key and value, and the decoder, which sees the
+ * question, picks one. */
 #include "base/arena.h"
 #include "data/filling.h"
 #include "datasets/types.h"
@@ -22,8 +23,8 @@ enum { KEYS = SW_PARAM_OWN, VALUES, SIZE };
 
 static const sw_dataset_param params[] = {
     SW_SPLIT_PARAMS(4000, 500, 1000),
-    {"keys", "keys that there are", 16, 2, 1000},
-    {"values", "values that there are: the classes", 4, 2, 1000},
+    {"keys", "number of keys", 16, 2, 1000},
+    {"values", "number of values, which are the classes", 4, 2, 1000},
     {"size", "mean entries in a set; more are harder", 8, 1, 1000},
 };
 
@@ -32,7 +33,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
     const int64_t keys = value[KEYS], values = value[VALUES], size = value[SIZE];
     if (size + size / 2 > keys)
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "size=%lld: sets have up to %lld entries, and there are keys=%lld",
+                       "size=%lld: sets have up to %lld entries, and there are only keys=%lld",
                        (long long)size, (long long)(size + size / 2), (long long)keys);
     sw_filling filling;
     SW_TRY(sw_dataset_sets(dataset, &filling, value, values, NULL));
@@ -61,5 +62,5 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 }
 
 const sw_dataset_type sw_dataset_lookup = {
-    "lookup", "the value under a key that comes with the set: a pooling that is told it wins",
+    "lookup", "the value under the key that comes with the set: a pooling that sees the key wins",
     params, sizeof params / sizeof params[0], make};

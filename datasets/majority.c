@@ -1,17 +1,16 @@
 /* majority.c - majority: which kind do most elements have?
  *
  * A set has n elements, n uniform in size - size/2 .. size + size/2. An element is a point of the
- * plane in one of four squares of side 1, with centres (-1, -1), (1, -1), (-1, 1), (1, 1): its
- * kind. An element is of the label's kind with a probability of `lead` per cent, and otherwise of
- * any of the four alike; within its square it is anywhere alike. A set in which the label's kind is
- * not the most frequent by itself, or in which a kind is missing (of more than four elements), is
- * drawn again. The instance label is 1 where an element has the label's kind. The best possible
+ * plane. Its kind is one of four squares of side 1 with the centres (-1, -1), (1, -1), (-1, 1),
+ * (1, 1), and it is uniform in its square. The kind of an element is that of the class with a
+ * probability of `lead` per cent, otherwise uniform among the four. A set is drawn again if the
+ * kind of the class is not the only most frequent one, or if a kind is missing from a set of more
+ * than four elements. The instance label is 1 for elements of the class's kind. The best possible
  * accuracy is 1.
  *
- * Mean must win: the share of each kind is the mean of an indicator. Attention does as well: with
- * equal weights it is the mean. Max must lose: each kind is there in each set, and the largest
- * value of anything tells what there is and not how often (but for this, that of more draws the
- * largest is a little larger). */
+ * Mean must win: the share of each kind is the mean of an indicator. So does attention: with equal
+ * weights it is the mean. Max must lose: every kind is in every set, and a maximum says what is
+ * there, not how often. (It says a little: the maximum of more draws is a little larger.) */
 #include "data/filling.h"
 #include "data/portable_random.h"
 #include "datasets/types.h"
@@ -23,12 +22,12 @@ enum { SIZE = SW_PARAM_OWN, LEAD, KINDS = 4 };
 static const sw_dataset_param params[] = {
     SW_SPLIT_PARAMS(2000, 500, 1000),
     {"size", "mean elements in a set", 40, 2, 100000},
-    {"lead", "per cent of the elements that are of the label's kind for sure; fewer are harder", 10,
-     0, 50},
+    {"lead", "percentage of the elements that are certainly of the label's kind; fewer are harder",
+     10, 0, 50},
 };
 
-/* Is the label's kind the most frequent by itself, and no kind missing where there is room for
- * all? */
+/* Is the label's kind the only most frequent one, and is every kind there if the set is large
+ * enough? */
 static bool holds(const int64_t count[KINDS], int32_t label)
 {
     int64_t size = 0;

@@ -1,19 +1,20 @@
 /* match.c - match: does one of the keys fit one of the locks?
  *
- * A set has n elements, n uniform in size - size/2 .. size + size/2. Every second element is a key
- * (its first number is 1), the others are locks (-1); of an odd number either can be one more. Each
- * has a code of `bits` numbers, 1 or -1. The codes of a set are all different, any of them alike;
- * in one set of two, the class "pair", a lock is then given the code of a key. Their instance
- * labels are 1. The best possible accuracy is 1.
+ * A set has n elements, n uniform in size - size/2 .. size + size/2. Keys (first number 1) and
+ * locks
+ * (-1) alternate; if n is odd, either kind has one more. Each has a code of `bits` numbers, 1 or
+ * -1. The codes of a set are all different and uniform. In half of the sets, the class "pair", one
+ * lock then gets the code of one key. The instance labels of the two are 1. The best possible
+ * accuracy is 1.
  *
- * Each element by itself is any key or any lock alike in both classes, and so are the keys without
- * the locks and the locks without the keys: no statistic of single elements tells anything, and
- * none of either kind alone.
+ * In both classes each element has the same distribution, and so have the keys without the locks
+ * and the locks without the keys. So no statistic of single elements, or of one kind alone, says
+ * anything.
  *
  * Interaction must win: in self-attention a key finds the lock whose code has the largest product
- * with its own, and one layer later it is known whether that is all bits. Poolings of elements that
- * do not see each other must lose: what they pass on would have to say of each of 2^bits codes
- * whether it is there, twice, for the decoder to compare. */
+ * with its own, and the next layer knows whether all bits agree. Poolings of elements that do not
+ * see each other must lose: they would have to say for each of 2^bits codes whether there is a key
+ * and whether there is a lock, and the decoder would compare. */
 #include "base/arena.h"
 #include "data/filling.h"
 #include "datasets/types.h"
@@ -48,7 +49,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         const int64_t first = filling.offset[b], elements = filling.offset[b + 1] - first;
         sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
-        const int64_t locks_at = sw_random_below(&r, 2); /* the even places, or the odd ones */
+        const int64_t locks_at = sw_random_below(&r, 2); /* at even numbers, or at odd ones */
         for (int64_t i = 0; i < elements;) {
             code[i] = sw_random_below(&r, (uint32_t)codes);
             if (taken[code[i]] == b + 1) continue;
@@ -72,5 +73,5 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 }
 
 const sw_dataset_type sw_dataset_match = {
-    "match", "does a key fit a lock: self-attention wins, where elements see each other", params,
+    "match", "does a key fit a lock: self-attention wins, since elements see each other", params,
     sizeof params / sizeof params[0], make};

@@ -1,11 +1,11 @@
 /* max_regression.c - max-regression: what is the largest number?
  *
  * The first experiment of the Set Transformer (Lee et al. 2019, section 5.1). A set has n elements,
- * n uniform in 1 .. size, each a number uniform in [0, range), in steps of 1/1024. The head is a
- * regression: the target is the largest of them, the instance label is 1 where it stands. The best
- * possible error is 0.
+ * n uniform in 1 .. size. Each is a number uniform in [0, range), in steps of 1/1024. The task is a
+ * regression: the target is the largest number, and its instance label is 1. The best possible
+ * error is 0.
  *
- * Max must win, and attention that is sharp enough comes near. Mean and sum must lose: what one
+ * Max must win, and sufficiently sharp attention comes near. Mean and sum must lose: what an
  * element adds to them does not depend on whether it is the largest. */
 #include "data/filling.h"
 #include "data/portable_random.h"
@@ -18,7 +18,7 @@ enum { SIZE = SW_PARAM_OWN, RANGE };
 static const sw_dataset_param params[] = {
     SW_SPLIT_PARAMS(10000, 1000, 2000),
     {"size", "most elements in a set", 10, 1, 100000},
-    {"range", "where the numbers end", 100, 1, 10000},
+    {"range", "upper end of the numbers", 100, 1, 10000},
 };
 
 static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)

@@ -1,19 +1,19 @@
-/* mixture.c - mixture: where do the elements of the set come from?
+/* mixture.c - mixture: which mixture of Gaussians do these points come from?
  *
- * Amortised clustering (Lee et al. 2019, "Set Transformer", section 5.3). A set has n elements, n
- * uniform in least .. most, drawn from a mixture of K Gaussians in the plane that is its own: their
- * means are uniform in [-4, 4)², in steps of 1/1024, their deviations 0.3 in both directions, their
- * weights uniform among all that add up to 1 (Dirichlet with K ones), in steps of 2^-20. Elements
- * are rounded to 1/2048. The head is a mixture: of each set the network answers with the weights,
- * means and deviations of K Gaussians, and is held to the log-likelihood of the set's own elements.
+ * Amortised clustering (Lee et al. 2019, "Set Transformer", section 5.3). A set has n points, n
+ * uniform in least .. most, from a mixture of K Gaussians in the plane. Each set has its own
+ * mixture: means uniform in [-4, 4)², in steps of 1/1024; deviations 0.3 in both directions;
+ * weights uniform among all that add up to 1 (Dirichlet with K ones), in steps of 2^-20. Points are
+ * rounded to 1/2048. The task is a mixture: for each set the network answers with the weights,
+ * means and deviations of K Gaussians. Its metric is the log-likelihood of the set's own points.
  *
- * The best is that under the mixtures that the test sets were drawn from: real normal numbers
- * (sw_draw_normal), whose density at the rounded elements is theirs to 1e-6. It is no bound: a
- * mixture fitted to the elements of one set is a little likelier there than the one that they came
- * from, by some 1/n for every two numbers that are fitted.
+ * `best` is the log-likelihood under the true mixtures of the test sets. The points are exactly
+ * normal (sw_draw_normal), and rounding changes the density by 1e-6 at most. It is no bound: a
+ * mixture that is fitted to the points of one set has a slightly higher likelihood there than the
+ * true one, by about 1/n for every two parameters.
  *
- * Where all of a set is at once, K modes, is more than a mean tells; attention with K seeds, one
- * for each component, and elements that see each other come nearest. */
+ * K modes at once are more than a mean can say. Attention with K learned queries, one for each
+ * component, and elements that see each other come nearest. */
 #include "data/filling.h"
 #include "data/portable_random.h"
 #include "datasets/types.h"
@@ -25,30 +25,30 @@
 #include <stdio.h>
 
 enum { COMPONENTS = SW_PARAM_OWN, LEAST, MOST, LARGEST = 16, WIDTH = 2 };
-static const uint32_t all = 1 << 20; /* of the weights together */
+static const uint32_t all = 1 << 20; /* the sum of the weights */
 
 static const sw_dataset_param params[] = {
     SW_SPLIT_PARAMS(10000, 500, 1000),
-    {"components", "Gaussians that a set comes from", 4, 1, LARGEST},
-    {"least", "elements of the smallest set", 100, 1, 100000},
-    {"most", "elements of the largest set", 500, 1, 100000},
+    {"components", "number of Gaussians", 4, 1, LARGEST},
+    {"least", "points of the smallest set", 100, 1, 100000},
+    {"most", "points of the largest set", 500, 1, 100000},
 };
 
 /* The mixture of one set. */
 typedef struct origin {
     int64_t components;
-    uint32_t end[LARGEST]; /* of component k: its weight is what lies behind the end before it */
+    uint32_t end[LARGEST]; /* sum of the weights up to component k */
     double mean[LARGEST][WIDTH];
 } origin;
 
 static origin draw_origin(sw_random *r, int64_t components)
 {
     origin o = {.components = components};
-    for (int64_t k = 0; k + 1 < components; k++) { /* sorted as they come */
+    for (int64_t k = 0; k + 1 < components; k++) { /* insertion sort */
         const uint32_t cut = sw_random_below(r, all + 1);
-        int64_t place = k;
-        for (; place > 0 && o.end[place - 1] > cut; place--) o.end[place] = o.end[place - 1];
-        o.end[place] = cut;
+        int64_t i = k;
+        for (; i > 0 && o.end[i - 1] > cut; i--) o.end[i] = o.end[i - 1];
+        o.end[i] = cut;
     }
     o.end[components - 1] = all;
     for (int64_t k = 0; k < components; k++)
@@ -65,7 +65,7 @@ static void draw_element(sw_random *r, const origin *o, sw_real x[WIDTH])
         x[d] = (sw_real)(o->mean[k][d] + floor(sw_draw_normal(r) * 2048 * 3 / 10 + 0.5) / 2048);
 }
 
-/* The mean of ln p over the elements of a set, p where they come from. */
+/* The mean over the points of a set of ln p, where p is the density of the true mixture. */
 static double likelihood_of(const origin *o, int64_t n, const sw_real *x)
 {
     double log_weight[LARGEST], mean[LARGEST * WIDTH], deviation[LARGEST * WIDTH], sum = 0;
@@ -91,8 +91,8 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
     const char *output_name[LARGEST * PARTS];
     sw_filling filling;
     if (most < least)
-        return sw_fail(SW_ERROR_ARGUMENT, "most=%lld is fewer elements than least=%lld",
-                       (long long)most, (long long)least);
+        return sw_fail(SW_ERROR_ARGUMENT, "most=%lld is less than least=%lld", (long long)most,
+                       (long long)least);
     for (int i = 0; i < components * PARTS; i++) {
         snprintf(name[i], sizeof name[i], "%s %d", part[i % PARTS], i / PARTS + 1);
         output_name[i] = name[i];
@@ -120,5 +120,6 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 }
 
 const sw_dataset_type sw_dataset_mixture = {
-    "mixture", "points of four clusters: weights, means and deviations of the mixture", params,
+    "mixture",
+    "points of four clusters; what are the weights, means and deviations of the mixture?", params,
     sizeof params / sizeof params[0], make};

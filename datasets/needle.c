@@ -1,21 +1,21 @@
-/* needle.c - needle: what is the one element that stands out?
+/* needle.c - needle: which element stands out?
  *
  * A set has n elements, n uniform in size - size/2 .. size + size/2. An element is
- * (height, one-hot class), four classes, dealt evenly, so that their counts say nothing. One
- * element, any of them alike, is the needle: its class is the set's label and its instance label
- * is 1. With a level l of the set, uniform in [-3, 3), heights are
+ * (height, one-hot class). The four classes are dealt evenly, so their counts say nothing. One
+ * element, uniform among the n, is the needle: its class is that of the set, and its instance label
+ * is 1. Each set has a level l, uniform in [-3, 3). The heights are
  *
- *   h = l + 1                             of the needle,
- *   h = l - u,  u uniform in [0, 2)       of the others.
+ *   h = l + 1                             for the needle,
+ *   h = l - u,  u uniform in [0, 2)       for the others.
  *
- * So the needle is the highest of its set by at least 1, but no height is one of needles: levels
- * differ by more than that between sets. The best possible accuracy is 1.
+ * So the needle is the highest of its set by at least 1, but no height belongs to needles alone,
+ * since levels differ by more than that between sets. The best possible accuracy is 1.
  *
- * Max must win: the maxima of "h if the class is c, else nothing" over the set are four numbers,
- * and the largest is the label. Attention must win: softmax(k h) is the same under any level l,
- * and puts almost all weight on the needle where k is large. Mean must lose: one element in n
- * shifts it by 1/n of itself, and a function of height that makes up for this at every level has
- * to grow as exp(k h) over a range of nine, which a small network of ReLUs hardly learns. */
+ * Max must win: the four maxima of "h if the class is c, else nothing" say it all, since the
+ * largest is that of the set's class. Attention must win: softmax(k h) is the same for any level l,
+ * and puts almost all weight on the needle if k is large. Mean must lose: one element in n shifts
+ * it by 1/n of its value. A function of the height that makes up for this at every level grows as
+ * exp(k h) over a range of nine, which a small network of ReLUs hardly learns. */
 #include "data/filling.h"
 #include "data/portable_random.h"
 #include "datasets/types.h"
@@ -56,5 +56,5 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 }
 
 const sw_dataset_type sw_dataset_needle = {
-    "needle", "the class of the one element that stands out: max and attention win, mean drowns it",
+    "needle", "the class of the one element that stands out: max and attention win, mean fails",
     params, sizeof params / sizeof params[0], make};

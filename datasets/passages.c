@@ -1,20 +1,20 @@
-/* passages.c - passages: what is the passage about that is asked for?
+/* passages.c - passages: what is the given passage about?
  *
- * A set is `passages` texts of texts.h, each of another class, which is its file: the first
- * `longest` words of each. An element is a word of one of them: its number in the vocabulary, then
- * which passage it is from, one-hot. With the set comes a question as its context: the one-hot
- * number of one passage, any of them alike. That passage's class is the set's, one of twelve, all
- * alike; its words have the instance label 1. By the seed, 15 of 100 texts are for validation sets,
- * 20 for test sets, the others for training; each set draws from all texts of its split. The
- * vocabulary is the `words` most frequent ones of the training texts, or as in fortunes.c with
- * `hash`.
+ * A set is `passages` texts of texts.h, each of another class, which is its file. Of each text the
+ * first `longest` words are taken. An element is a word: its token, then the one-hot number of its
+ * passage. The context of the set is its question: the one-hot number of a uniform passage. The
+ * class of that passage is that of the set, uniform among the twelve. Its words have the instance
+ * label 1. The seed divides the texts: 15 % are for validation sets, 20 % for test sets, the others
+ * for training. Each set draws from all texts of its split. The vocabulary is the `words` most
+ * frequent words of the training texts, or hashes with `hash`, as in fortunes.c.
  *
- * The best possible accuracy is below 1 and not known: it is that of telling the class of one short
- * text. Without the question, whoever knew all classes would be right in one of `passages` cases.
+ * The best possible accuracy is below 1 and not known: it is that of recognising the class of one
+ * short text. Without the question, a model that knew all classes would be right in one of
+ * `passages` cases.
  *
- * A pooling that is told the question must win: attention whose query is made of it listens to the
- * words of one passage. The others have to pass on what all passages are about, for the decoder,
- * which is told the question, to choose from. */
+ * A pooling that sees the question must win: attention whose query is made of the question listens
+ * to the words of one passage. Other poolings must pass on what all passages are about, and the
+ * decoder, which sees the question, chooses. */
 #include "base/arena.h"
 #include "data/filling.h"
 #include "datasets/texts.h"
@@ -29,13 +29,13 @@ enum { PASSAGES = SW_TEXT_OWN, LONGEST, MOST_PASSAGES = TEXT_CLASSES };
 static const sw_dataset_param params[] = {
     SW_SPLIT_PARAMS(16000, 1000, 2000),
     SW_TEXT_PARAMS(2000),
-    {"passages", "texts in a set", 3, 2, MOST_PASSAGES},
-    {"longest", "words of a text that are taken, the first ones", 30, 1, 1000},
+    {"passages", "number of texts in a set", 3, 2, MOST_PASSAGES},
+    {"longest", "number of words that are taken of a text, the first ones", 30, 1, 1000},
 };
 
-/* The texts that the sets of a split are made of, by class. */
+/* The texts of a split, by class. */
 typedef struct shelf {
-    int64_t *text; /* numbers of texts, class after class */
+    int64_t *text; /* numbers of the texts, class after class */
     int64_t first[TEXT_CLASSES + 1];
 } shelf;
 
@@ -57,9 +57,9 @@ static sw_status fill_shelf(shelf *out, const sw_texts *texts, const int64_t *te
     return SW_OK;
 }
 
-/* A set: its texts, and which of them is asked for. */
+/* A set: its texts, and which of them the question is about. */
 typedef struct choice {
-    const sw_said *text[MOST_PASSAGES];
+    const sw_quote *text[MOST_PASSAGES];
     int64_t asked;
 } choice;
 
@@ -77,7 +77,7 @@ static choice choose(const sw_texts *texts, const shelf *from, int64_t passages,
     return chosen;
 }
 
-static int64_t length_of(const sw_said *text, int64_t longest)
+static int64_t length_of(const sw_quote *text, int64_t longest)
 {
     return text->count < longest ? text->count : longest;
 }
@@ -85,15 +85,15 @@ static int64_t length_of(const sw_said *text, int64_t longest)
 static void put_passage(sw_real *x, uint8_t *instance, const sw_texts *texts, const sw_real *token,
                         const choice *chosen, int64_t p, const int64_t *value)
 {
-    const sw_said *text = chosen->text[p];
+    const sw_quote *text = chosen->text[p];
     for (int64_t i = 0; i < length_of(text, value[LONGEST]); i++) {
-        *x++ = token[texts->at[text->first + i]];
+        *x++ = token[texts->word_at[text->first + i]];
         for (int64_t j = 0; j < value[PASSAGES]; j++) *x++ = j == p;
         instance[i] = p == chosen->asked;
     }
 }
 
-/* The data set of these texts. */
+/* Fill the data set with these texts. */
 static sw_status put_sets(sw_dataset *dataset, sw_filling *filling, const sw_texts *texts,
                           const choice *chosen, const sw_real *token, const int64_t *value)
 {
@@ -121,7 +121,7 @@ static sw_status put_sets(sw_dataset *dataset, sw_filling *filling, const sw_tex
 static sw_status fill(sw_dataset *dataset, const sw_texts *texts, const int64_t *value,
                       uint64_t seed)
 {
-    sw_arena *arena = texts->word.arena; /* of what is needed here alone */
+    sw_arena *arena = texts->word.arena; /* for what is needed in this function alone */
     sw_filling filling;
     SW_TRY(sw_dataset_sets(dataset, &filling, value, TEXT_CLASSES, sw_text_class));
     SW_TRY(sw_dataset_context(dataset, &filling, value[PASSAGES]));
@@ -158,6 +158,9 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 }
 
 const sw_dataset_type sw_dataset_passages = {
-    "passages", "several short texts in a set, and with it which one is asked for: its class",
-    params,     sizeof params / sizeof params[0],
-    make,       sw_texts_find};
+    "passages",
+    "several short texts in a set, and a question: which class is the text of that number?",
+    params,
+    sizeof params / sizeof params[0],
+    make,
+    sw_texts_find};

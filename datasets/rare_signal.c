@@ -1,26 +1,28 @@
-/* rare_signal.c - rare-signal: what is the class of the one element that is a little higher?
+/* rare_signal.c - rare-signal: what is the class of the one element that tends to be higher?
  *
- * A set has n elements, n uniform in size - size/2 .. size + size/2. An element is (height, one-hot
- * class), four classes, dealt evenly. With a level l of the set, uniform in [-3, 3), its height is
+ * A set has n elements, n uniform in size - size/2 .. size + size/2. An element is
+ * (height, one-hot class). The four classes are dealt evenly. Each set has a level l, uniform in
+ * [-3, 3). The height of an element is
  *
  *   h = l + (t - 16)/4,
  *
- * t how many of 32 tosses come up. A fair coin is tossed, but for one element, any of them alike:
- * there a toss is a fair one with a probability of `noise` per cent, and otherwise comes up. So a
- * toss comes up with p = 1 - noise/200. That element's class is the label, and its instance label
- * is 1.
+ * where t is how many of 32 coins show heads. The coins are fair, except for one element, uniform
+ * among the n, the signal: each of its coins is tossed with a probability of `noise` per cent, and
+ * otherwise shows heads. So it shows heads with p = 1 - noise/200. The class of the signal is that
+ * of the set, and its instance label is 1.
  *
- * The best answer. Up to what they have in common, the tosses of the set are q^t_i as probable if i
- * is the element as if none were, q = p/(1 - p); and the level drops out: the element is i with the
- * probability q^t_i / sum_j q^t_j, a softmax of 4 log(q) h. A class has the sum over its elements,
- * and the best answer is the class with the largest. How often it is right, given a set's elements,
- * is that largest sum itself: `best` is its mean over the test sets. (The share of them in which
- * the best answer is right scatters about that, by some 0.01 of 1000 sets, as every other's does.)
+ * The best answer. Let q = p/(1 - p). Up to a common factor, the likelihood of the set's coins is
+ * q^t_i if element i is the signal. So i is the signal with the probability
+ * q^t_i / sum_j q^t_j, a softmax of 4 log(q) h, in which the level cancels. The probability of a
+ * class is the sum over its elements, and the best answer is the class with the largest one. Given
+ * the elements of a set, that largest sum is also the probability that the best answer is right:
+ * `best` is its mean over the test sets. (How often the best answer is actually right varies around
+ * this, by about 0.01 for 1000 sets, as for every model.)
  *
  * Attention must win: one query whose scores grow with the height is that softmax. Max and
- * logsumexp must come near: the highest element of each class leaves out little of its sum. Mean
- * must lose, and the more the larger the sets: an exponential function over all levels is hard to
- * learn (see needle.c), and a flatter one drowns the signal in 1/n of the noise. */
+ * logsumexp must come near: the highest element of a class has most of its sum. Mean must lose,
+ * more so in larger sets: an exponential function over all levels is hard to learn (see needle.c),
+ * and with a flatter one the signal, 1/n of the mean, drowns in the noise. */
 #include "data/filling.h"
 #include "data/portable_random.h"
 #include "datasets/types.h"
@@ -34,10 +36,11 @@ enum { SIZE = SW_PARAM_OWN, NOISE, CLASSES = 4, WIDTH = 1 + CLASSES, TOSSES = 32
 static const sw_dataset_param params[] = {
     SW_SPLIT_PARAMS(4000, 500, 1000),
     {"size", "mean elements in a set; more are harder", 40, 4, 100000},
-    {"noise", "per cent of the signal that is noise; more is harder", 40, 0, 100},
+    {"noise", "percentage of the signal that is noise; more is harder", 40, 0, 100},
 };
 
-/* How often the best answer to the elements x [elements, WIDTH] is right; odds: 1/q. */
+/* The probability that the best answer is right, given the elements x [elements, WIDTH]. odds: 1/q.
+ */
 static double best_of_set(const sw_real *x, int64_t elements, double odds)
 {
     double top = -INFINITY, sum[CLASSES] = {0}, all = 0, best = 0;
@@ -88,5 +91,6 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 }
 
 const sw_dataset_type sw_dataset_rare_signal = {
-    "rare-signal", "the class of one weakly higher element: attention and max win, mean drowns it",
-    params, sizeof params / sizeof params[0], make};
+    "rare-signal",
+    "the class of one element that tends to be higher: attention and max win, mean fails", params,
+    sizeof params / sizeof params[0], make};

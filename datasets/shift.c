@@ -1,21 +1,21 @@
-/* shift.c - shift: train on short sets, test on long ones.
+/* shift.c - shift: trained on short sets, tested on long ones.
  *
- * A set has n elements, n uniform in size - size/2 .. size + size/2, and in the test split of
- * test-size instead. An element is (height, one-hot class), four classes. With a level l of the
- * set, uniform in [-1/2, 1/2), one element, any of them alike, has the height l + 1/8. Its class,
- * any of the four alike, is the label, and its instance label is 1. The heights of the others are
- * l - u, u uniform in [0, 2). Each of them is of one class, which is the set's and any alike, with
- * the probability 1/2, and otherwise of any: this crowd speaks with one voice, which has nothing to
- * do with the label. The best possible accuracy is 1, at any size. While test-size is size, all
- * poolings do well; and then the sets grow.
+ * A set has n elements, n uniform in size - size/2 .. size + size/2; in the test split, test-size
+ * takes the place of size. An element is (height, one-hot class), four classes. Each set has a
+ * level l, uniform in [-1/2, 1/2). One element, uniform among the n, has the height l + 1/8. Its
+ * class, uniform among the four, is that of the set, and its instance label is 1. The others are
+ * the crowd. Their heights are l - u, u uniform in [0, 2). Each set has a crowd class, uniform
+ * among the four and independent of the set's own: an element of the crowd has it with probability
+ * 1/2, otherwise a uniform class. So the crowd has a majority, which says nothing about the answer.
+ * The best possible accuracy is 1, at any size. As long as test-size is size, all poolings do well.
  *
- * Max must stay: the maxima of "h if the class is c" are what they were, however many lower
- * elements join. The others must drift. In the mean, the high element has the weight 1/n, where the
- * decoder learned to expect some 1/size. In the sum it has all of its weight, and the little that
- * each other one adds comes n times. Attention that gives it the score s more than another gives it
- * the weight 1/(1 + (n - 1) exp(-s)), and training raises s no further than short sets need: from n
- * about exp(s) on the crowd has the say (Velickovic et al. 2025, "Softmax is not enough (for sharp
- * size generalisation)", section 2). Logsumexp drifts for the same reason. */
+ * On longer sets, max must stay right: the maxima of "h if the class is c" do not change, however
+ * many lower elements join. The others must drift. In the mean, the high element has the weight
+ * 1/n, where the decoder learned to expect about 1/size. In the sum it keeps its weight, but the
+ * little that each element of the crowd adds comes n times. Attention that scores it s higher than
+ * the others gives it the weight 1/(1 + (n - 1) exp(-s)), and training makes s no larger than short
+ * sets need: from n of about exp(s) on, the crowd decides (Velickovic et al. 2025, "Softmax is not
+ * enough (for sharp size generalisation)", section 2). Logsumexp drifts for the same reason. */
 #include "data/filling.h"
 #include "data/portable_random.h"
 #include "datasets/types.h"
@@ -26,8 +26,8 @@ enum { SIZE = SW_PARAM_OWN, TEST_SIZE, CLASSES = 4, WIDTH = 1 + CLASSES };
 
 static const sw_dataset_param params[] = {
     SW_SPLIT_PARAMS(2000, 500, 1000),
-    {"size", "mean elements in a set of training and validation", 10, 2, 100000},
-    {"test-size", "mean elements in a set of the test; more are harder", 1000, 2, 100000},
+    {"size", "mean elements in a training or validation set", 10, 2, 100000},
+    {"test-size", "mean elements in a test set; more are harder", 1000, 2, 100000},
 };
 
 static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
@@ -60,5 +60,6 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 }
 
 const sw_dataset_type sw_dataset_shift = {
-    "shift", "the class of the highest, trained short and tested long: max stays, the others drift",
+    "shift",
+    "the class of the highest element, tested on longer sets: max stays right, the others drift",
     params, sizeof params / sizeof params[0], make};

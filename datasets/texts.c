@@ -1,8 +1,10 @@
+/* texts.c - reads the texts, cuts them into words, and leaves out what is said twice. */
 #include "datasets/texts.h"
 
 #include "base/arena.h"
 #include "base/reader.h"
 #include "base/text.h"
+#include "data/grow.h"
 #include "data/search_path.h"
 #include "data/vocabulary.h"
 
@@ -50,8 +52,8 @@ static sw_status take_piece(void *of, const char *piece, size_t size)
     return sw_text_status(&f->text);
 }
 
-/* The text at *rest, which is cut off behind it, at the line of a single "%" that ends it. *line:
- * where *rest is, moved on as *rest is. NULL: there is none. */
+/* The text at *rest, cut off at the line of a single "%" that ends it. Moves *rest and the line
+ * number *line behind it. NULL: there is none. */
 static char *next_text(char **rest, int64_t *line)
 {
     char *const text = *rest;
@@ -65,20 +67,20 @@ static char *next_text(char **rest, int64_t *line)
     return text;
 }
 
-/* Letters that were struck over others: "_\bx" is x. */
-static void take_back(char *text)
+/* Remove the letters that were struck over: "_\bx" becomes "x". */
+static void remove_struck_over(char *text)
 {
     char *to = text;
     for (const char *from = text; *from; from++) {
         if (*from != '\b')
             *to++ = *from;
         else
-            while (to > text && (*--to & 0xc0) == 0x80) continue; /* all of a character */
+            while (to > text && (*--to & 0xc0) == 0x80) continue; /* all bytes of a character */
     }
     *to = '\0';
 }
 
-/* Where the line begins that says who said it, "-- Name", below what is said; or the end. */
+/* The beginning of the line "-- Name" below the text, or the end. */
 static char *author_of(char *text)
 {
     do {
@@ -90,42 +92,37 @@ static char *author_of(char *text)
 
 /* ---- Words ----------------------------------------------------------------------------------- */
 
-/* The list with room for one more after `count`; NULL: there is no memory for it. */
-static void *with_room(void *list, int64_t *room, int64_t count, size_t size)
+/* sw_grow, with the message set if there is no memory. */
+static void *grow(void *list, int64_t count, int64_t *capacity, size_t size)
 {
-    if (count < *room) return list;
-    const int64_t more = *room ? 2 * *room : 4096;
-    void *grown = reallocarray(list, (size_t)more, size);
-    if (!grown) {
-        sw_fail(SW_ERROR_MEMORY, "out of memory for the words of texts");
-        return NULL;
-    }
-    *room = more;
-    return grown;
+    void *larger = sw_grow(list, count, capacity, size);
+    if (!larger) sw_fail(SW_ERROR_MEMORY, "out of memory for the words of texts");
+    return larger;
 }
 
-static sw_status put_word(sw_texts *t, const char *word, bool said)
+/* Append a word; `spoken` if it is not of an author's name. */
+static sw_status put_word(sw_texts *t, const char *word, bool spoken)
 {
     int64_t number;
     const int64_t before = t->word.count;
     SW_TRY(sw_name_map_add(&t->word, &number, word));
-    int64_t *times = with_room(t->times, &t->times_room, number, sizeof *times);
+    int64_t *times = grow(t->times, number, &t->times_capacity, sizeof *times);
     if (!times) return SW_ERROR_MEMORY;
     t->times = times;
-    int64_t *at = with_room(t->at, &t->at_room, t->words, sizeof *at);
+    int64_t *at = grow(t->word_at, t->words, &t->word_capacity, sizeof *at);
     if (!at) return SW_ERROR_MEMORY;
-    t->at = at;
+    t->word_at = at;
     if (t->word.count > before) times[number] = 0;
-    times[number] += said;
+    times[number] += spoken;
     at[t->words++] = number;
     return SW_OK;
 }
 
-static sw_status put_words(sw_texts *t, const char *text, bool said)
+static sw_status put_words(sw_texts *t, const char *text, bool spoken)
 {
     sw_text word = {0};
     sw_status status = SW_OK;
-    while (status == SW_OK && sw_word_next(&word, &text)) status = put_word(t, word.data, said);
+    while (status == SW_OK && sw_word_next(&word, &text)) status = put_word(t, word.data, spoken);
     if (status == SW_OK) status = sw_text_status(&word);
     sw_text_free(&word);
     return status;
@@ -133,20 +130,20 @@ static sw_status put_words(sw_texts *t, const char *text, bool said)
 
 static sw_status put_text(sw_texts *t, char *text, int class, int64_t number)
 {
-    sw_said said = {.class = class, .number = number, .first = t->words};
-    take_back(text);
+    sw_quote quote = {.class = class, .number = number, .first = t->words};
+    remove_struck_over(text);
     char *author = author_of(text);
-    const char begins = *author;
+    const char first = *author;
     *author = '\0';
     SW_TRY(put_words(t, text, true));
-    said.said = t->words - said.first;
-    *author = begins;
+    quote.spoken = t->words - quote.first;
+    *author = first;
     SW_TRY(put_words(t, author, false));
-    said.count = t->words - said.first;
-    sw_said *list = with_room(t->text, &t->text_room, t->count, sizeof *list);
+    quote.count = t->words - quote.first;
+    sw_quote *list = grow(t->text, t->count, &t->text_capacity, sizeof *list);
     if (!list) return SW_ERROR_MEMORY;
     t->text = list;
-    list[t->count++] = said;
+    list[t->count++] = quote;
     return SW_OK;
 }
 
@@ -154,12 +151,12 @@ static sw_status put_texts(sw_texts *t, const file *f, int class)
 {
     char *rest = f->text.data;
     for (int64_t line = 1, number = 1; rest; number++) {
-        const int64_t begins = line;
+        const int64_t first_line = line;
         char *text = next_text(&rest, &line);
         if (!text) break;
         if (!sw_is_utf8(text))
             return sw_fail(SW_ERROR_FORMAT, "%s: line %lld: a text that is not valid UTF-8",
-                           f->path.text, (long long)begins);
+                           f->path.text, (long long)first_line);
         SW_TRY(put_text(t, text, class, number));
     }
     return SW_OK;
@@ -175,7 +172,7 @@ static sw_status read_file(sw_texts *t, int class)
     return status;
 }
 
-/* ---- Which of them are taken ----------------------------------------------------------------- */
+/* ---- Texts that are left out ----------------------------------------------------------------- */
 
 static int ascending(const void *a, const void *b)
 {
@@ -183,15 +180,14 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* What a text says: its words but for rare ones, as sorted numbers; empty if there are no others.
- */
-static sw_status write_words(sw_text *out, const sw_texts *t, const sw_said *said)
+/* What a text says: its words without rare ones, as sorted numbers. Empty if all words are rare. */
+static sw_status write_words(sw_text *out, const sw_texts *t, const sw_quote *quote)
 {
     enum { RARE = 10 };
-    int64_t *list = reallocarray(NULL, (size_t)said->said + 1, sizeof *list), count = 0;
+    int64_t *list = reallocarray(NULL, (size_t)quote->spoken + 1, sizeof *list), count = 0;
     if (!list) return sw_fail(SW_ERROR_MEMORY, "out of memory for the words of a text");
-    for (int64_t i = said->first; i < said->first + said->said; i++)
-        if (t->times[t->at[i]] >= RARE) list[count++] = t->at[i];
+    for (int64_t i = quote->first; i < quote->first + quote->spoken; i++)
+        if (t->times[t->word_at[i]] >= RARE) list[count++] = t->word_at[i];
     qsort(list, (size_t)count, sizeof *list, ascending);
     out->length = 0;
     for (int64_t i = 0; i < count; i++) sw_text_add(out, "%lld ", (long long)list[i]);
@@ -199,7 +195,8 @@ static sw_status write_words(sw_text *out, const sw_texts *t, const sw_said *sai
     return sw_text_status(out);
 }
 
-/* Keep the texts that are not short, say something, and what no other has said. */
+/* Keep the texts that are long enough, have frequent words, and say what no text before them says.
+ */
 static sw_status choose(sw_texts *t, int64_t shortest)
 {
     sw_text words = {0};
@@ -234,7 +231,7 @@ void sw_texts_free(sw_texts *texts)
     sw_name_map_free(&texts->word);
     sw_arena_free(arena);
     free(texts->times);
-    free(texts->at);
+    free(texts->word_at);
     free(texts->text);
 }
 
@@ -254,8 +251,8 @@ sw_status sw_texts_tokens(sw_dataset *dataset, sw_real *token, const sw_texts *t
     int64_t *frequency = calloc((size_t)texts->word.count + 1, sizeof *frequency);
     if (!frequency) return sw_fail(SW_ERROR_MEMORY, "out of memory to count words");
     for (int64_t i = 0; i < count; i++) {
-        const sw_said *said = &texts->text[train[i]];
-        for (int64_t j = 0; j < said->count; j++) frequency[texts->at[said->first + j]]++;
+        const sw_quote *quote = &texts->text[train[i]];
+        for (int64_t j = 0; j < quote->count; j++) frequency[texts->word_at[quote->first + j]]++;
     }
     const sw_status status = sw_vocabulary_rank(&dataset->schema, token, &texts->word, frequency,
                                                 value[SW_TEXT_WORDS], dataset->arena);

@@ -74,6 +74,7 @@ Test(count, shares_do_not_tell)
 
 Test(count, a_size_that_would_tell)
 {
-    expect_refused("count:size=10", "marked=5: sets have as few as 5 elements, expected one more");
+    expect_refused("count:size=10",
+                   "marked=5: the smallest set has 5 elements, expected more than marked");
     sw_dataset_free(open_spec("count:size=11:train=1:valid=1:test=1"));
 }

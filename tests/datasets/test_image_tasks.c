@@ -293,10 +293,12 @@ Test(tasks, what_cannot_be)
     const struct {
         const char *spec, *words;
     } wrong[] = {
-        {"unique-digits:least=9:most=8", "least=9:most=8:classes=10: sets have up to most=8"},
-        {"unique-digits:most=9", "classes=10: sets have up to most=9 images"},
-        {"fashion-count:most=6", "most=6: sets have as few as 5 images"},
-        {"fashion-lookup:size=12", "size=12: sets have up to 18 entries, and there are keys=16"},
+        {"unique-digits:least=9:most=8",
+         "least=9:most=8:classes=10: expected most to be the largest"},
+        {"unique-digits:most=9", "most=9:classes=10: expected most to be the largest"},
+        {"fashion-count:most=6", "most=6: the smallest set has 5 images"},
+        {"fashion-lookup:size=12",
+         "size=12: sets have up to 18 entries, and there are only keys=16"},
         {"fashion-match:size=8", "size=8: expected a whole number from 3 to 7"},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {

@@ -90,8 +90,7 @@ Test(images, wrong)
     const scratch_path images = scratch("setwise/mnist/train-images-idx3-ubyte");
     const scratch_path labels = scratch("setwise/mnist/train-labels-idx1-ubyte");
     small_write(labels.text, SMALL_TRAIN, 0, byte);
-    expect_no_images(SW_ERROR_FORMAT,
-                     "train-labels-idx1-ubyte: label 1199 is 10; labels are 0 to 9");
+    expect_no_images(SW_ERROR_FORMAT, "train-labels-idx1-ubyte: label 1199 is 10, expected 0 to 9");
     small_write(labels.text, SMALL_TRAIN + 1, 0, byte);
     expect_no_images(SW_ERROR_FORMAT,
                      "train-labels-idx1-ubyte: expected 1200 labels, one for each image");

@@ -176,7 +176,8 @@ Test(lookup, the_value_under_the_key_that_is_asked_for)
 
 Test(lookup, more_entries_than_keys)
 {
-    expect_refused("lookup:size=12", "size=12: sets have up to 18 entries, and there are keys=16");
+    expect_refused("lookup:size=12",
+                   "size=12: sets have up to 18 entries, and there are only keys=16");
 }
 
 /* ---- max-regression -------------------------------------------------------------------------- */
@@ -264,7 +265,7 @@ Test(mixture, weights_and_the_best)
     cr_assert(d->schema.output.count == 20);
     cr_assert(fabs(d->best + 1.4726) < 0.05, "%g", d->best);
     sw_dataset_free(d);
-    expect_refused("mixture:least=600", "most=500 is fewer elements than least=600");
+    expect_refused("mixture:least=600", "most=500 is less than least=600");
 }
 
 /* ---- distinct -------------------------------------------------------------------------------- */
@@ -322,8 +323,9 @@ Test(distinct, tokens_are_any_alike)
 
 Test(distinct, a_size_that_would_tell)
 {
-    expect_refused("distinct:size=10", "classes=6: sets have as few as 5 elements");
-    expect_refused("distinct:vocabulary=5", "of vocabulary=5");
+    expect_refused("distinct:size=10",
+                   "classes=6: expected at most the 5 elements of the smallest set");
+    expect_refused("distinct:vocabulary=5", "and vocabulary=5");
 }
 
 /* ---- All ------------------------------------------------------------------------------------- */

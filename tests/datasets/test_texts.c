@@ -51,13 +51,13 @@ static sw_texts read_texts(int64_t shortest)
     return texts;
 }
 
-/* Words of a text, a blank behind each. */
+/* Words of a text, each followed by a blank. */
 static void join(char *to, const sw_texts *texts, int64_t i)
 {
-    const sw_said *said = &texts->text[i];
+    const sw_quote *quote = &texts->text[i];
     *to = '\0';
-    for (int64_t j = said->first; j < said->first + said->count; j++)
-        to += sprintf(to, "%s ", texts->word.name[texts->at[j]]);
+    for (int64_t j = quote->first; j < quote->first + quote->count; j++)
+        to += sprintf(to, "%s ", texts->word.name[texts->word_at[j]]);
 }
 
 static void expect_text(const sw_texts *texts, int64_t i, int class, int64_t number,
@@ -107,8 +107,8 @@ Test(texts, what_is_taken)
     expect_text(&texts, 4, 0, 11, "100 common art art ");
     expect_text(&texts, 5, 0, 13, "word4 word4 word4 ");
     expect_text(&texts, 6, 0, 14, "common art word0 word2 word22 ");
-    cr_expect_eq(texts.text[0].said, 3);
-    cr_expect_eq(texts.text[2].said, 3);
+    cr_expect_eq(texts.text[0].spoken, 3);
+    cr_expect_eq(texts.text[2].spoken, 3);
     cr_expect_eq(texts.count, 6 + TEXT_CLASSES * SMALL);
     sw_texts_free(&texts);
 }
