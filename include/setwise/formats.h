@@ -1,4 +1,12 @@
-/* formats.h - the files that data sets are read from and written to. */
+/* formats.h - files of data sets: which formats there are, and writing a data set to a file. How
+ * sets lie in each format is in src/formats/README.md.
+ *
+ * A file is read by sw_dataset_open (datasets.h), from a spec: its path, and options after colons.
+ *
+ *   sw_dataset *bags;
+ *   sw_dataset_open(&bags, "bags.csv:label=kind", 1);
+ *   sw_dataset_save(bags, "bags.npz", NULL);
+ */
 #ifndef SETWISE_FORMATS_H
 #define SETWISE_FORMATS_H
 
@@ -8,55 +16,63 @@
 extern "C" {
 #endif
 
-/* ---- Files -----------------------------------------------------------------------------------
- * A row of src/data/formats.def. README.md of datasets/ says how sets lie in each. */
+/* Write a data set to a new file: elements, answers, contexts, names, instance labels, and the
+ * split if the data set brings one. The ending of the path tells the format, or `format` names it
+ * unless it is NULL. Files that belong together are written all or not at all. If a format requires
+ * names of sets or columns and there are none, they are made up.
+ *
+ * SW_ERROR_EXISTS: there is something of that name already. SW_ERROR_ARGUMENT: the format cannot
+ * store a part of the data set; the message names it, and the formats that can. */
+SW_API sw_status sw_dataset_save(const sw_dataset *dataset, const char *path, const char *format);
+
+/* ---- Formats ----------------------------------------------------------------------------------
+ */
+
+/* A format: a row of src/formats/formats.def. */
 typedef struct sw_format_type {
     const char *name;     /* "csv" */
-    const char *suffixes; /* ".csv|.tsv"; of a folder "" */
+    const char *suffixes; /* ".csv|.tsv"; "" if the format is a folder */
     const char *summary;
-    bool writes; /* sw_dataset_save makes such files */
-    /* What of a data set they have a place for, of these, joined by '|': classes, labels,
-     * regression, mixture (answers to that head), unanswered (sets without an answer), unused
-     * (classes that no set is of), context, instances (labels of elements), split, names (of sets),
-     * empty (sets without elements), words, tokens (elements that begin with another), missing and
-     * infinite (numbers of elements). */
+    bool writes; /* can sw_dataset_save write it? */
+    /* The parts of a data set that the format can store, joined by '|':
+     *   classes, labels, regression, mixture   the answers to these tasks
+     *   unanswered   sets without an answer      unused      classes without a set
+     *   context      numbers that come with sets instances   labels of elements
+     *   split        the split                   names       names of sets
+     *   empty        sets without elements       words       elements that are words
+     *   tokens       elements that begin with a token
+     *   missing, infinite   such numbers of elements */
     const char *holds;
-    const char *columns; /* "x|y|z": of their elements, always; NULL: any number, with names */
-    const char *options; /* "set|label": the options that are theirs, beside those of `all` */
+    const char *columns; /* "x|y|z": elements always have these columns; NULL: any, with names */
+    const char *options; /* "set|label": its own options, besides those of all formats */
 } sw_format_type;
 SW_API int sw_format_count(void);
 SW_API const sw_format_type *sw_format_at(int i); /* NULL out of range */
 
-/* An option of a file's spec: a row of src/data/options.def. */
+/* An option after the path of a file: a row of src/formats/options.def. */
 typedef struct sw_file_option {
     const char *name, *help;
     const char *fallback; /* the default, as text */
-    const char *choices;  /* "a|b|c", or NULL */
-    int64_t min, max;     /* of whole numbers; both 0 of a text */
-    bool all;             /* every format has it; others, those whose sw_format_type names it */
+    const char *choices;  /* "a|b|c"; NULL: any text, or a number */
+    int64_t min, max;     /* of a whole number; both are 0 for a text */
+    bool all;             /* every format has it; otherwise those that list it in `options` */
 } sw_file_option;
 SW_API int sw_file_option_count(void);
 SW_API const sw_file_option *sw_file_option_at(int i); /* NULL out of range */
 
-/* Write a data set to a file in the format that its name's end tells, or that `format` names if it
- * is not NULL: elements, answers, contexts, names, instance labels, and the split if it was given.
- * SW_ERROR_EXISTS: there is something of that name, or has appeared meanwhile;
- * SW_ERROR_ARGUMENT: the format cannot hold something that the data set has (the message says what,
- * and which formats can). Either the whole file is there, with the one that belongs to it, or
- * none; what a format cannot be without (names of sets or columns), it adds. */
-SW_API sw_status sw_dataset_save(const sw_dataset *dataset, const char *path, const char *format);
+/* ---- IDX files (the format of MNIST), plain or gzipped -----------------------------------------
+ */
 
-/* ---- IDX files (the format of MNIST), plain or gzipped ------------------------------------- */
-
-/* An array of unsigned bytes, up to four dimensions. */
+/* An array of unsigned bytes, in row-major order. */
 typedef struct sw_idx {
-    int ndim;
+    int ndim; /* 1 to SW_MAX_DIMS */
     int64_t shape[SW_MAX_DIMS];
     uint8_t *data;
 } sw_idx;
 
-/* Read a file. Fails, naming the file and the byte, if it is missing, is not IDX of unsigned
- * bytes, or is shorter or longer than its header says. Free with sw_idx_free. */
+/* Read a file. Free the array with sw_idx_free. The message of an error names the file and the
+ * byte: the file is missing, is not IDX, has elements that are not unsigned bytes, or is shorter or
+ * longer than its header says. */
 SW_API sw_status sw_idx_read(sw_idx *out, const char *path);
 SW_API void sw_idx_free(sw_idx *idx); /* a zeroed one is legal */
 

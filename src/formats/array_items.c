@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PIECE = 8192 }; /* bytes that are read and turned into numbers at a time */
+enum { PIECE = 8192 }; /* bytes that are read and converted at a time */
 
 sw_status sw_array_read_file(void *file, void *to, size_t bytes)
 {
@@ -45,7 +45,7 @@ const char *sw_array_type_of(const sw_array *array)
 
 /* ---- Numbers --------------------------------------------------------------------------------- */
 
-/* Turn the bytes of each item round. */
+/* Reverse the bytes of each item. */
 static void swap_items(void *items, int64_t count, size_t width)
 {
     unsigned char *item = items;
@@ -58,21 +58,20 @@ static void swap_items(void *items, int64_t count, size_t width)
     }
 }
 
-/* Where item k of the file lies in row-major order. */
-static int64_t place_of(const sw_array *array, int64_t k)
+/* The position in row-major order of item k of the file. */
+static int64_t position_of(const sw_array *array, int64_t k)
 {
     if (!array->columns) return k;
-    int64_t location = 0, stride = array->count;
+    int64_t position = 0, stride = array->count;
     for (int d = 0; d < array->ndim; d++) {
         stride /= array->shape[d];
-        location += k % array->shape[d] * stride;
+        position += k % array->shape[d] * stride;
         k /= array->shape[d];
     }
-    return location;
+    return position;
 }
 
-/* What is done with `count` items of a piece, as doubles; number `first` and following of the
- * file. */
+/* Takes `count` items of a piece as doubles; they are the items from `first` on in the file. */
 typedef sw_status take_doubles(const sw_array *array, const double *value, int64_t first,
                                int64_t count, void *to);
 
@@ -94,7 +93,7 @@ static sw_status take_reals(const sw_array *array, const double *value, int64_t 
                             int64_t count, void *to)
 {
     for (int64_t i = 0; i < count; i++)
-        ((sw_real *)to)[place_of(array, first + i)] = (sw_real)value[i];
+        ((sw_real *)to)[position_of(array, first + i)] = (sw_real)value[i];
     return SW_OK;
 }
 
@@ -109,7 +108,7 @@ sw_status sw_array_reals(const sw_array *array, sw_real *to)
 static sw_status keep_doubles(const sw_array *array, const double *value, int64_t first,
                               int64_t count, void *to)
 {
-    for (int64_t i = 0; i < count; i++) ((double *)to)[place_of(array, first + i)] = value[i];
+    for (int64_t i = 0; i < count; i++) ((double *)to)[position_of(array, first + i)] = value[i];
     return SW_OK;
 }
 
@@ -122,11 +121,11 @@ static sw_status take_flags(const sw_array *array, const double *value, int64_t 
                             int64_t count, void *to)
 {
     for (int64_t i = 0; i < count; i++) {
-        const int64_t location = place_of(array, first + i);
+        const int64_t position = position_of(array, first + i);
         if (value[i] != 0 && value[i] != 1)
             return sw_fail(SW_ERROR_FORMAT, "%s: number %lld is %s, expected 0 or 1", array->where,
-                           (long long)location, sw_number_of(value[i]).text);
-        ((uint8_t *)to)[location] = value[i] == 1;
+                           (long long)position, sw_number_of(value[i]).text);
+        ((uint8_t *)to)[position] = value[i] == 1;
     }
     return SW_OK;
 }
@@ -147,15 +146,15 @@ sw_status sw_array_integers(const sw_array *array, int64_t *to)
         const int64_t good = sw_dtype_integers(value, array->dtype, raw, count);
         if (good < count)
             return sw_fail(SW_ERROR_FORMAT, "%s: number %lld is 2^63 or more", array->where,
-                           (long long)place_of(array, first + good));
-        for (int64_t i = 0; i < count; i++) to[place_of(array, first + i)] = value[i];
+                           (long long)position_of(array, first + good));
+        for (int64_t i = 0; i < count; i++) to[position_of(array, first + i)] = value[i];
     }
     return SW_OK;
 }
 
 /* ---- Texts ----------------------------------------------------------------------------------- */
 
-/* A code point as UTF-8 (RFC 3629) behind `to`; false: it is none. */
+/* Write a code point as UTF-8 (RFC 3629), and move `to` behind it. False: it is not valid. */
 static bool add_point(char **to, uint32_t point)
 {
     char *c = *to;
@@ -178,7 +177,7 @@ static bool add_point(char **to, uint32_t point)
     return point > 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
 }
 
-/* The item in `raw` as UTF-8 into `text`, which has a byte more. False: it is no text. */
+/* Write the item in `raw` as UTF-8 to `text`, which has one byte more. False: it is no text. */
 static bool decode(const sw_array *array, char *raw, char *text)
 {
     size_t length = array->width;
@@ -207,11 +206,11 @@ static sw_status read_texts(const sw_array *array, const char **to, sw_arena *ar
         if (array->swapped) swap_items(raw, (int64_t)array->width / 4, 4);
         if (!decode(array, raw, text) || !sw_is_utf8(text))
             return sw_fail(SW_ERROR_FORMAT, "%s: text %lld is not %s", array->where,
-                           (long long)place_of(array, i),
+                           (long long)position_of(array, i),
                            array->kind == SW_ARRAY_BYTES ? "UTF-8" : "Unicode");
-        const char **location = &to[place_of(array, i)];
-        *location = sw_arena_text(arena, text);
-        if (!*location) return SW_ERROR_MEMORY;
+        const char **slot = &to[position_of(array, i)];
+        *slot = sw_arena_text(arena, text);
+        if (!*slot) return SW_ERROR_MEMORY;
     }
     return SW_OK;
 }
@@ -222,8 +221,8 @@ sw_status sw_array_texts(const sw_array *array, const char **to, sw_arena *arena
         memcpy(to, array->text, sw_bytes(array->count, sizeof *to));
         return SW_OK;
     }
-    if (array->count == 0) return SW_OK;       /* however wide they would be */
-    char *both = malloc(2 * array->width + 1); /* an item, and its UTF-8, which is no longer */
+    if (array->count == 0) return SW_OK;       /* whatever the width says */
+    char *both = malloc(2 * array->width + 1); /* an item, and its UTF-8, which is not longer */
     if (!both) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", array->where);
     sw_status status = read_texts(array, to, arena, both, both + array->width);
     free(both);

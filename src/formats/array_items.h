@@ -9,12 +9,12 @@
 
 typedef enum sw_array_kind {
     SW_ARRAY_NUMBERS,
-    SW_ARRAY_BYTES,  /* texts: `width` bytes of UTF-8, zeros behind them */
-    SW_ARRAY_POINTS, /* texts: `width` / 4 code points of Unicode, zeros behind them */
-    SW_ARRAY_TEXTS,  /* texts that lie in `text` */
+    SW_ARRAY_BYTES,  /* texts: `width` bytes of UTF-8, filled up with zeros */
+    SW_ARRAY_POINTS, /* texts: `width` / 4 Unicode code points, filled up with zeros */
+    SW_ARRAY_TEXTS,  /* texts that are in `text` already */
 } sw_array_kind;
 
-enum { SW_ARRAY_DIMS = 4 }; /* dimensions at most */
+enum { SW_ARRAY_DIMS = 4 }; /* the most dimensions */
 
 typedef struct sw_array {
     const char *name;  /* "labels"; NULL: the file has no such array */
@@ -23,17 +23,17 @@ typedef struct sw_array {
     sw_dtype dtype; /* of numbers */
     size_t width;   /* bytes of an item */
     bool swapped;   /* items are big-endian */
-    bool columns;   /* the first dimension runs fastest, as Fortran has it, not the last */
+    bool columns;   /* Fortran order: the first dimension runs fastest, not the last */
     int ndim;
     int64_t shape[SW_ARRAY_DIMS];
     int64_t count;           /* items: the product of the shape */
     const char *const *text; /* [count] of SW_ARRAY_TEXTS */
-    /* The next `bytes` bytes, all of them or an error that is complete. */
+    /* Read the next `bytes` bytes: all of them, or fail with a complete message. */
     sw_status (*read)(void *source, void *to, size_t bytes);
     void *source;
 } sw_array;
 
-/* The bytes of a file from `at` on, as source and `read` of an array. */
+/* `source` and `read` of an array whose items are the bytes of a file from `at` on. */
 typedef struct sw_array_file {
     int fd;
     const char *path;
@@ -41,32 +41,32 @@ typedef struct sw_array_file {
 } sw_array_file;
 sw_status sw_array_read_file(void *file, void *to, size_t bytes);
 
-/* The shape's product into `count`. False: 63 bits do not hold it. */
+/* Set `count` to the product of the shape. False: it does not fit into 63 bits. */
 bool sw_array_measure(sw_array *array);
 
-/* "[600, 3]" */
+/* The shape as text: "[600, 3]". */
 typedef struct sw_array_shape {
     char text[96];
 } sw_array_shape;
 sw_array_shape sw_array_shape_of(const sw_array *array);
 
-/* "F32", "text" */
+/* The type as text: "F32", "text". */
 const char *sw_array_type_of(const sw_array *array);
 
-/* All items, row-major, into [count]. Numbers as reals: exact where a real holds them. Nothing else
- * of the array's size is held in memory. */
+/* Read all items into `to` [count], in row-major order: as reals, exact if a real can hold them. No
+ * other memory of the array's size is needed. */
 sw_status sw_array_reals(const sw_array *array, sw_real *to);
 
-/* The same as doubles. */
+/* As doubles. */
 sw_status sw_array_doubles(const sw_array *array, double *to);
 
-/* Whole numbers; an error that names one that 63 bits do not hold. Not of a dtype that is real. */
+/* As whole numbers. The dtype must not be real. Fails on a number of 2^63 or more. */
 sw_status sw_array_integers(const sw_array *array, int64_t *to);
 
-/* Numbers that are 0 or 1; an error that names one that is not. */
+/* As flags. Fails on a number that is neither 0 nor 1. */
 sw_status sw_array_flags(const sw_array *array, uint8_t *to);
 
-/* Texts, UTF-8, in the arena; an error that names one that is not. */
+/* As UTF-8 texts in the arena. Fails on a text that is not valid. */
 sw_status sw_array_texts(const sw_array *array, const char **to, sw_arena *arena);
 
 #endif

@@ -3,18 +3,18 @@
  *
  *   elements         [rows, width], with one of the next two; or [sets, n, width]
  *   offsets          [sets + 1]: set b is the rows offsets[b] to offsets[b + 1] - 1
- *   lengths          [sets]: its number of rows
- *   labels           [sets] whole numbers or texts, the class of each; [sets, labels] of 0 and 1
- *   classes          texts: class or label 0, 1 ...; without it, each class is named as it is there
- *   targets          [sets] or [sets, k], the numbers of a regression
+ *   lengths          [sets]: the number of rows of each
+ *   labels           [sets]: the class of each, a whole number or a text; [sets, labels] of 0 and 1
+ *   classes          texts: the names of class or label 0, 1 ...; without it, labels are the names
+ *   targets          [sets] or [sets, k]: the numbers of a regression
  *   target_names     [k] texts
- *   context          [sets] or [sets, c], what comes with each set
+ *   context          [sets] or [sets, c]: numbers that come with each set
  *   context_names    [c] texts
  *   split            [sets]: 0, 1, 2, or train, valid, test
  *   names            [sets] texts
  *   instance_labels  [rows], or [sets, n], of 0 and 1
  *   features         [width] texts
- *   vocabulary       one number: an element's first is a token below it
+ *   vocabulary       one number: the first number of an element is a token below it
  *   tokens           [vocabulary] texts
  */
 #ifndef SW_FORMATS_ARRAY_NAMES_H

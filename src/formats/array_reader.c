@@ -13,9 +13,9 @@
 
 #define WHOLE_FILE ((sw_location){0})
 
-/* ---- What is asked of an array --------------------------------------------------------------- */
+/* ---- Checks and reading ---------------------------------------------------------------------- */
 
-/* Arrays on their way into a builder. */
+/* Arrays that are put into a builder. */
 typedef struct filling {
     const sw_arrays *arrays;
     sw_builder *builder;
@@ -26,7 +26,7 @@ typedef struct filling {
 
 #define FAIL(f, ...) sw_builder_fail((f)->builder, SW_ERROR_FORMAT, WHOLE_FILE, __VA_ARGS__)
 
-/* The array, or NULL if the file has none of that name. */
+/* The array of that name; NULL if the file has none. */
 static const sw_array *get(const filling *f, sw_array_name name)
 {
     const sw_array *array = &f->arrays->array[name];
@@ -51,7 +51,7 @@ static sw_status expect_whole(const filling *f, const sw_array *array)
                 sw_array_type_of(array));
 }
 
-/* [count], or [count, any] if `dims` is 2: a row for each of so many. */
+/* The shape must be [count], or [count, any] if `dims` is 2. each: what there are `count` of. */
 static sw_status expect_rows(const filling *f, const sw_array *array, int dims, int64_t count,
                              const char *each)
 {
@@ -61,7 +61,7 @@ static sw_status expect_rows(const filling *f, const sw_array *array, int dims, 
                 dims == 2 ? " or two dimensions" : "", each);
 }
 
-/* Whole numbers, in scratch memory. */
+/* Read whole numbers into scratch memory. */
 static sw_status read_integers(const filling *f, const sw_array *array, int64_t **out)
 {
     SW_TRY(expect_whole(f, array));
@@ -84,7 +84,7 @@ static sw_status read_texts(const filling *f, const sw_array *array, const char 
     return *out ? sw_array_texts(array, *out, f->scratch) : SW_ERROR_MEMORY;
 }
 
-/* The texts of that name, one for each of `count`; NULL if there are none. */
+/* Read the texts of the array `name`, one for each of `count`; NULL if the file has none. */
 static sw_status read_names(const filling *f, sw_array_name name, int64_t count, const char *each,
                             const char *const **out)
 {
@@ -98,7 +98,7 @@ static sw_status read_names(const filling *f, sw_array_name name, int64_t count,
     return SW_OK;
 }
 
-/* Numbers beside the sets, in how many columns? */
+/* The number of columns: 1 if there is one dimension. */
 static int64_t columns_of(const sw_array *array)
 {
     return array->ndim == 2 ? array->shape[1] : 1;
@@ -106,7 +106,7 @@ static int64_t columns_of(const sw_array *array)
 
 /* ---- Elements -------------------------------------------------------------------------------- */
 
-/* Offsets out of lengths. */
+/* Turn lengths into offsets. */
 static sw_status add_lengths(filling *f, const sw_array *array)
 {
     int64_t *length;
@@ -130,12 +130,12 @@ static sw_status add_lengths(filling *f, const sw_array *array)
                 (long long)offset[f->sets], (long long)f->rows);
 }
 
-/* [sets, n, width]: as many elements in each. */
+/* Offsets of [sets, n, width]: each set has n elements. */
 static sw_status even_offsets(filling *f, const sw_array *elements)
 {
     const int64_t each = elements->shape[1];
     f->sets = elements->shape[0];
-    f->rows = f->sets * each; /* a factor of what was found to fit, unless it is empty: */
+    f->rows = f->sets * each; /* divides the checked size, unless that is 0: */
     if (each < 1)
         return FAIL(f, "elements is %s: sets without elements", sw_array_shape_of(elements).text);
     int64_t *offset = sw_arena_alloc(f->scratch, sw_bytes(f->sets + 1, sizeof *offset));
@@ -145,7 +145,7 @@ static sw_status even_offsets(filling *f, const sw_array *elements)
     return SW_OK;
 }
 
-/* How the elements are divided into sets. The builder judges the offsets. */
+/* Find out how the elements divide into sets. The builder checks the offsets. */
 static sw_status find_sets(filling *f, const sw_array *elements)
 {
     const sw_array *offsets = get(f, SW_ARRAY_OFFSETS), *lengths = get(f, SW_ARRAY_LENGTHS);
@@ -180,7 +180,7 @@ static sw_status take_features(filling *f, const sw_array *elements)
     return sw_builder_features(f->builder, f->width, name);
 }
 
-/* The vocabulary, or 0. */
+/* The size of the vocabulary; 0 if there is none. */
 static sw_status take_vocabulary(const filling *f, int64_t *size)
 {
     const sw_array *array = get(f, SW_ARRAY_VOCABULARY);
@@ -202,7 +202,7 @@ static sw_status check_tokens(const filling *f, const sw_real *x, int64_t vocabu
 {
     for (int64_t i = 0; i < f->rows; i++) {
         const double token = (double)x[i * f->width];
-        /* What is not finite, the builder judges. */
+        /* The builder checks numbers that are not finite. */
         if (!isfinite(token) || (token >= 0 && token < (double)vocabulary && token == floor(token)))
             continue;
         return FAIL(f, "elements[%lld, 0] is %g, expected a token, 0 to %lld", (long long)i, token,
@@ -233,7 +233,7 @@ static sw_status take_elements(filling *f, const sw_array *elements)
 
 /* ---- Answers --------------------------------------------------------------------------------- */
 
-/* What is asked of a set, before there are any. */
+/* Declare the task, before the first set. */
 static sw_status take_outputs(const filling *f, const char *const **class_name)
 {
     const sw_array *labels = get(f, SW_ARRAY_LABELS), *targets = get(f, SW_ARRAY_TARGETS);
@@ -241,9 +241,9 @@ static sw_status take_outputs(const filling *f, const char *const **class_name)
     const char *const *name;
     *class_name = NULL;
     if (labels && targets)
-        return FAIL(f, "there are labels and targets: expected what is asked, and ignore=labels or "
-                       "ignore=targets for the other one");
-    if (classes && !labels) return FAIL(f, "classes are named, but there are no labels");
+        return FAIL(f, "there are labels and targets: expected one of them (ignore=labels or "
+                       "ignore=targets leaves one out)");
+    if (classes && !labels) return FAIL(f, "classes without labels");
     if (!targets && get(f, SW_ARRAY_TARGET_NAMES)) return FAIL(f, "target_names without targets");
     if (targets) {
         SW_TRY(expect_rows(f, targets, 2, f->sets, "set"));
@@ -264,7 +264,7 @@ static sw_status take_outputs(const filling *f, const char *const **class_name)
     return sw_builder_outputs(f->builder, SW_CLASSES, classes->count, *class_name);
 }
 
-/* class_name: what number 0, 1 ... is called; NULL: as it is written. */
+/* class_name: the names of class 0, 1 ...; NULL: the labels are the names. */
 static sw_status take_classes(const filling *f, const sw_array *labels,
                               const char *const *class_name)
 {

@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "base/schema.h"
 
-/* Numbers of one type, row-major; ndim sizes follow. */
+/* Add an array of numbers in row-major order. columns: 0 if ndim is 1. */
 static void add_numbers(sw_array_list *list, sw_array_name name, sw_dtype dtype, const void *data,
                         int ndim, int64_t rows, int64_t columns)
 {
@@ -16,7 +16,7 @@ static void add_numbers(sw_array_list *list, sw_array_name name, sw_dtype dtype,
                                                 .data = data};
 }
 
-/* Names, if there are any. */
+/* Add an array of texts, if there are any. */
 static void add_names(sw_array_list *list, sw_array_name name, char *const *text, int64_t count)
 {
     if (text && count > 0)
@@ -27,7 +27,7 @@ static sw_status add_classes(sw_array_list *list, const sw_dataset *dataset, sw_
 {
     const int64_t sets = dataset->sets.count, classes = dataset->schema.output.count;
     char *const *name = dataset->schema.output.name;
-    /* Without names, that of a class which no set is of would be lost. */
+    /* Classes without names get numbers as names. Otherwise an unused class would be lost. */
     if (!name) name = sw_names_copy(arena, NULL, classes);
     if (!name) return SW_ERROR_MEMORY;
     add_numbers(list, SW_ARRAY_LABELS, SW_I32, dataset->sets.label, 1, sets, 0);
@@ -67,7 +67,8 @@ static void add_vocabulary(sw_array_list *list, const sw_schema *schema)
 
 sw_status sw_array_list_of(sw_array_list *out, const sw_writer *writer, sw_arena *arena)
 {
-    _Static_assert(SW_TRAIN == 0 && SW_VALID == 1 && SW_TEST == 2, "as split says them");
+    _Static_assert(SW_TRAIN == 0 && SW_VALID == 1 && SW_TEST == 2,
+                   "the numbers in the array split");
     const sw_dataset *dataset = writer->dataset;
     const sw_ragged *sets = &dataset->sets;
     const sw_schema *schema = &dataset->schema;

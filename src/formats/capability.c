@@ -56,7 +56,7 @@ static int64_t find_unused(const sw_dataset *dataset)
     return c < classes ? c : -1;
 }
 
-/* ---- What is known of sets ------------------------------------------------------------------- */
+/* ---- Sets ------------------------------------------------------------------------------------ */
 
 static int64_t find_context(const sw_dataset *dataset)
 {
@@ -71,7 +71,7 @@ static int64_t find_split(const sw_dataset *dataset)
     return dataset->split_given ? 0 : -1;
 }
 
-/* A name that is the set's number says nothing. */
+/* A name that is only the number of the set does not count. */
 static int64_t find_names(const sw_dataset *dataset)
 {
     sw_name_number number;
@@ -114,15 +114,15 @@ static int64_t find_infinite(const sw_dataset *dataset)
     return -1;
 }
 
-/* ---- All ------------------------------------------------------------------------------------- */
+/* ---- All parts ------------------------------------------------------------------------------- */
 
 static const sw_capability parts[] = {
     {"classes", "classes", NULL, find_classes},
-    {"labels", "several labels of a set", NULL, find_labels},
+    {"labels", "several labels for a set", NULL, find_labels},
     {"regression", "numbers as answers", NULL, find_regression},
-    {"mixture", "what is asked of a mixture", NULL, find_mixture},
+    {"mixture", "the size of a mixture", NULL, find_mixture},
     {"unanswered", "sets without an answer", NULL, find_unanswered},
-    {"unused", "a class that no set is of", "class", find_unused},
+    {"unused", "a class without a set", "class", find_unused},
     {"context", "contexts", NULL, find_context},
     {"instances", "instance labels", NULL, find_instances},
     {"split", "a split", NULL, find_split},
@@ -130,7 +130,7 @@ static const sw_capability parts[] = {
     {"empty", "sets without elements", "set", find_empty},
     {"words", "words", NULL, find_words},
     {"tokens", "elements that begin with a token", NULL, find_tokens},
-    {"missing", "numbers that are missing", "element", find_missing},
+    {"missing", "missing numbers", "element", find_missing},
     {"infinite", "infinite numbers", "element", find_infinite},
 };
 

@@ -1,3 +1,4 @@
+/* csv_header.c - finds out what each column of a CSV file holds. */
 #include "formats/csv_header.h"
 
 #include "base/text.h"
@@ -6,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How columns get their kind: one of the name `name`, those that begin with `prefix`, or those that
- * an option lists. */
+/* How a column gets its kind: its name is `name`, or begins with `prefix`, or is listed by the
+ * option. */
 static const struct rule {
     const char *option;
     size_t offset; /* in sw_file_options */
@@ -72,14 +73,14 @@ static const char *option_of(const sw_csv_header *header, sw_csv_kind kind)
     return (const char *)header->options + rules[kind].offset;
 }
 
-/* Does the option say something else than what holds without it? */
+/* Has the option another value than its default? */
 static bool is_chosen(const sw_csv_header *header, sw_csv_kind kind)
 {
     const char *value = option_of(header, kind);
     return rules[kind].option && strcmp(value, rules[kind].many ? "" : rules[kind].name) != 0;
 }
 
-/* The column of that name is of the kind. */
+/* Give the column of that name the kind. */
 static sw_status choose(sw_csv_header *header, const sw_builder *builder, sw_csv_kind kind,
                         const char *name)
 {
@@ -98,7 +99,7 @@ static sw_status choose(sw_csv_header *header, const sw_builder *builder, sw_csv
                                "options %s and %s both name column \"%s\"",
                                rules[column->kind].option, rules[kind].option,
                                sw_excerpt_of(name).text);
-    *column = (sw_csv_column){kind, header->of[kind]++};
+    *column = (sw_csv_column){kind, header->count[kind]++};
     return SW_OK;
 }
 
@@ -107,7 +108,7 @@ static sw_status take_option(sw_csv_header *header, const sw_builder *builder, s
 {
     char list[sizeof(sw_file_options)];
     if (!is_chosen(header, kind)) return SW_OK;
-    if (!*option_of(header, kind)) return SW_OK; /* "label=": there is none */
+    if (!*option_of(header, kind)) return SW_OK; /* "label=": no column is the label */
     if (!rules[kind].many) return choose(header, builder, kind, option_of(header, kind));
     snprintf(list, sizeof list, "%s", option_of(header, kind));
     char *rest = list;
@@ -115,7 +116,7 @@ static sw_status take_option(sw_csv_header *header, const sw_builder *builder, s
     return SW_OK;
 }
 
-/* ---- What the columns come to ---------------------------------------------------------------- */
+/* ---- What the columns hold ------------------------------------------------------------------- */
 
 static int64_t first_of(const sw_csv_header *header, sw_csv_kind kind)
 {
@@ -124,8 +125,8 @@ static int64_t first_of(const sw_csv_header *header, sw_csv_kind kind)
     return i;
 }
 
-/* Columns that no option names: by their names. One that looks like something else than a feature
- * is none: an answer among the features would be learned from. */
+/* Columns that no option names get their kind by their names. A column that looks like an answer,
+ * but is not the chosen one, must not become a feature: the model would learn from the answer. */
 static sw_status take_rest(sw_csv_header *header, const sw_builder *builder, sw_location location)
 {
     for (int64_t i = 0; i < header->names.count; i++) {
@@ -136,10 +137,10 @@ static sw_status take_rest(sw_csv_header *header, const sw_builder *builder, sw_
         if (kind != SW_CSV_FEATURE && is_chosen(header, kind))
             return sw_builder_fail(
                 builder, SW_ERROR_FORMAT, location,
-                "column \"%s\" is not what option %s names, and its name is none "
-                "of a feature (ignore=%s leaves it out)",
+                "column \"%s\" is not the one that option %s names, and its name is not "
+                "that of a feature (ignore=%s leaves it out)",
                 sw_excerpt_of(name).text, rules[kind].option, name);
-        *column = (sw_csv_column){kind, header->of[kind]++};
+        *column = (sw_csv_column){kind, header->count[kind]++};
     }
     return SW_OK;
 }
@@ -149,14 +150,14 @@ static sw_status check_answers(sw_csv_header *header, const sw_builder *builder,
 {
     header->output = SW_CSV_LABEL;
     for (int k = SW_CSV_LABEL, seen = 0; k <= SW_CSV_TARGET; k++) {
-        if (header->of[k] == 0) continue;
+        if (header->count[k] == 0) continue;
         if (seen++ > 0) {
             char **name = header->names.name;
-            return sw_builder_fail(
-                builder, SW_ERROR_FORMAT, location,
-                "columns \"%s\" and \"%s\" ask for different things (ignore=NAME leaves one out)",
-                sw_excerpt_of(name[first_of(header, header->output)]).text,
-                sw_excerpt_of(name[first_of(header, (sw_csv_kind)k)]).text);
+            return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                                   "columns \"%s\" and \"%s\" are answers to different tasks "
+                                   "(ignore=NAME leaves one out)",
+                                   sw_excerpt_of(name[first_of(header, header->output)]).text,
+                                   sw_excerpt_of(name[first_of(header, (sw_csv_kind)k)]).text);
         }
         header->output = (sw_csv_kind)k;
     }
@@ -177,18 +178,18 @@ static sw_status check_elements(const sw_csv_header *header, const sw_builder *b
                                 sw_location location)
 {
     char list[256];
-    const bool text = header->of[SW_CSV_TEXT] > 0;
+    const bool text = header->count[SW_CSV_TEXT] > 0;
     list_names(list, sizeof list, header, true, ", ");
-    if (!text && header->of[SW_CSV_SET] == 0)
+    if (!text && header->count[SW_CSV_SET] == 0)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
                                "no column says which set an element belongs to: none is named "
-                               "\"%s\" (set=NAME names another); there are %s",
+                               "\"%s\" (set=NAME names another); the columns are %s",
                                rules[SW_CSV_SET].name, list);
-    if (!text && header->of[SW_CSV_FEATURE] == 0)
-        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                               "no column is left for the numbers of an element; there are %s",
-                               list);
-    if (text && header->of[SW_CSV_FEATURE] > 0) {
+    if (!text && header->count[SW_CSV_FEATURE] == 0)
+        return sw_builder_fail(
+            builder, SW_ERROR_FORMAT, location,
+            "no column is left for the numbers of an element; the columns are %s", list);
+    if (text && header->count[SW_CSV_FEATURE] > 0) {
         list_names(list, sizeof list, header, false, "+");
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
                                "elements are the words of \"%s\" or the numbers of other columns, "
@@ -198,13 +199,12 @@ static sw_status check_elements(const sw_csv_header *header, const sw_builder *b
     return SW_OK;
 }
 
-/* ---- The columns of the builder ----------------------------------------------------------------
- */
+/* ---- The columns of the builder -------------------------------------------------------------- */
 
-/* The names of the columns of a kind, without what "label." and the like say of it; for free(). */
+/* The names of the columns of a kind, without their prefix ("label."). To be freed. */
 static const char **names_of(const sw_csv_header *header, sw_csv_kind kind)
 {
-    const char **names = calloc((size_t)header->of[kind] + 1, sizeof *names);
+    const char **names = calloc((size_t)header->count[kind] + 1, sizeof *names);
     const char *prefix = rules[kind].prefix;
     for (int64_t i = 0; names && i < header->names.count; i++) {
         if (header->column[i].kind != kind) continue;
@@ -217,7 +217,7 @@ static const char **names_of(const sw_csv_header *header, sw_csv_kind kind)
 
 static sw_status declare(sw_builder *builder, const sw_csv_header *header, sw_csv_kind kind)
 {
-    const int64_t count = header->of[kind];
+    const int64_t count = header->count[kind];
     if (count == 0) return SW_OK;
     const char **names = names_of(header, kind);
     if (!names) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_builder_path(builder));
@@ -258,5 +258,5 @@ sw_status sw_csv_header_end(sw_csv_header *header, sw_builder *builder, sw_locat
     SW_TRY(declare(builder, header, SW_CSV_FEATURE));
     SW_TRY(declare(builder, header, SW_CSV_CONTEXT));
     if (header->output != SW_CSV_LABEL) SW_TRY(declare(builder, header, header->output));
-    return header->of[SW_CSV_TEXT] ? sw_builder_words(builder) : SW_OK;
+    return header->count[SW_CSV_TEXT] ? sw_builder_words(builder) : SW_OK;
 }

@@ -1,3 +1,4 @@
+/* csv_write.c - writes data sets as CSV. */
 #include "formats/csv_write.h"
 
 #include "base/error.h"
@@ -19,7 +20,7 @@ char sw_csv_separator(const char *path)
 
 /* ---- Fields ---------------------------------------------------------------------------------- */
 
-/* A field, quoted where it has to be: libcsv drops blanks around a field that is not. */
+/* Add a field, in quotes if it needs them: libcsv drops blanks around a field without quotes. */
 static void add_field(sw_text *text, const char *s, char separator)
 {
     const char special[] = {separator, '"', '\r', '\n', 0};
@@ -40,7 +41,7 @@ static void add_field(sw_text *text, const char *s, char separator)
     sw_text_append(text, "\"", 1);
 }
 
-/* An empty field is a number that is missing. */
+/* A missing number is an empty field. */
 static void add_number(sw_text *text, sw_real x)
 {
     const sw_number number = sw_number_of_real(x);
@@ -49,7 +50,7 @@ static void add_number(sw_text *text, sw_real x)
 
 /* ---- The header ------------------------------------------------------------------------------ */
 
-/* One more name of the header, which then has to read as that kind of column. */
+/* Add a name to the header. It must read back as a column of that kind. */
 static sw_status add_name(sw_text *header, sw_name_map *seen, const sw_writer *writer,
                           const char *name, sw_csv_kind kind)
 {
@@ -57,7 +58,8 @@ static sw_status add_name(sw_text *header, sw_name_map *seen, const sw_writer *w
     const char separator = sw_csv_separator(writer->path);
     int64_t number;
     if (sw_csv_kind_of(name) != kind)
-        return sw_writer_refuse(writer, "a column \"%s\": its name would be read as another thing",
+        return sw_writer_refuse(writer,
+                                "a column \"%s\": its name would be read as that of another kind",
                                 sw_excerpt_of(name).text);
     SW_TRY(sw_name_map_add(seen, &number, name));
     if (number != before)
@@ -67,8 +69,8 @@ static sw_status add_name(sw_text *header, sw_name_map *seen, const sw_writer *w
     return SW_OK;
 }
 
-/* The name of column i of several: "label.red", "context.0"; of features their own, or "f0". One
- * that is alone and called "target" is "target". */
+/* The name of column i of its kind: "label.red", "context.0". A feature has its own name, or "f0".
+ * A single column that is called "target" (or "context") keeps that name. */
 static void put_name(sw_text *name, const sw_columns *columns, int64_t i, sw_csv_kind kind)
 {
     const char *what = kind == SW_CSV_LABELS    ? "label"
@@ -125,7 +127,7 @@ typedef struct writing {
     sw_text header;
 } writing;
 
-/* What stands on each line of a set, before the element. */
+/* The fields before the element, which are the same on each line of a set. */
 static void put_set(sw_text *begin, const sw_writer *writer, int64_t set)
 {
     const sw_dataset *dataset = writer->dataset;
@@ -173,9 +175,9 @@ static void put_element(sw_text *line, const sw_writer *writer, int64_t row)
     }
 }
 
-static sw_status write_lines(sw_stream *stream, const void *of)
+static sw_status write_lines(sw_stream *stream, const void *data)
 {
-    const writing *w = of;
+    const writing *w = data;
     const sw_ragged *sets = &w->writer->dataset->sets;
     sw_text begin = {0};
     sw_text_append(&stream->text, w->header.data, w->header.length);
@@ -195,7 +197,7 @@ static sw_status write_lines(sw_stream *stream, const void *of)
     return status;
 }
 
-/* ---- What CSV has no place for --------------------------------------------------------------- */
+/* ---- What CSV cannot store ------------------------------------------------------------------- */
 
 static sw_status check_words(const sw_writer *writer)
 {
@@ -207,14 +209,14 @@ static sw_status check_words(const sw_writer *writer)
         const bool found = sw_word_next(&word, &rest);
         status = sw_text_status(&word);
         if (status == SW_OK && (!found || *rest || strcmp(word.data, schema->token[t]) != 0))
-            status = sw_writer_refuse(writer, "the token \"%s\", which is not one word of a text",
+            status = sw_writer_refuse(writer, "the token \"%s\", which is not one word",
                                       sw_excerpt_of(schema->token[t]).text);
     }
     sw_text_free(&word);
     return status;
 }
 
-/* The header, and whether the rest can follow it. */
+/* Check the words, and make the header. */
 static sw_status begin(writing *w)
 {
     SW_TRY(check_words(w->writer));

@@ -1,15 +1,16 @@
-/* csv_write.h - data sets as CSV. */
+/* csv_write.h - writes data sets as CSV. */
 #ifndef SW_FORMATS_CSV_WRITE_H
 #define SW_FORMATS_CSV_WRITE_H
 
 #include "formats/writer.h"
 
-/* What stands between the fields: a comma, or the tab of .tsv and .tsv.gz. */
+/* The separator of fields: a tab in .tsv and .tsv.gz, otherwise a comma. */
 char sw_csv_separator(const char *path);
 
-/* A line an element, with all that is known of its set: what reads back is the same data set, with
- * the names that a header and a column of sets cannot be without. SW_ERROR_ARGUMENT: a token
- * that is not one word, a name that reads as something else. */
+/* Write a header, and a line for each element with everything that belongs to its set. It reads
+ * back as the same data set. CSV requires names of sets and features: if there are none, they are
+ * made up. SW_ERROR_ARGUMENT: a token is not one word, or the name of a column would read as
+ * something else. */
 sw_status sw_csv_write(const sw_writer *writer);
 
 #endif

@@ -1,3 +1,4 @@
+/* file_options.c - reads the options after the path of a file: the rows of options.def. */
 #include "formats/file_options.h"
 
 #include "base/error.h"
@@ -8,17 +9,17 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SOME = false, ALL = true }; /* formats: sw_file_option.all */
+enum { SOME = false, ALL = true }; /* sw_file_option.all */
 
-/* Where an option is kept: in `text` of its size, or in `whole`. */
+/* Each option, and where its value lies in sw_file_options. */
 static const struct {
     sw_file_option option;
     size_t offset;
 } options[] = {
-#define SW_FILE_TEXT(of, member, fallback, choices, help)                                          \
-    {{#member, help, fallback, choices, 0, 0, of}, offsetof(sw_file_options, member)},
-#define SW_FILE_INT(of, member, fallback, least, largest, help)                                    \
-    {{#member, help, #fallback, NULL, least, largest, of}, offsetof(sw_file_options, member)},
+#define SW_FILE_TEXT(formats, member, fallback, choices, help)                                     \
+    {{#member, help, fallback, choices, 0, 0, formats}, offsetof(sw_file_options, member)},
+#define SW_FILE_INT(formats, member, fallback, least, largest, help)                               \
+    {{#member, help, #fallback, NULL, least, largest, formats}, offsetof(sw_file_options, member)},
 #include "formats/options.def"
 #undef SW_FILE_INT
 #undef SW_FILE_TEXT
@@ -83,7 +84,7 @@ sw_status sw_file_options_parse(sw_file_options *to, uint64_t *given, char *text
     return SW_OK;
 }
 
-/* Does a file of the format look at the option? */
+/* Does the format have the option? */
 static bool has_option(const sw_format_type *format, const sw_file_option *option)
 {
     return option->all || sw_list_has(format->options, '|', option->name);

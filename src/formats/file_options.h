@@ -1,4 +1,4 @@
-/* file_options.h - what is said of a file after its path, ":label=kind:nonfinite=drop". */
+/* file_options.h - the options after the path of a file, ":label=kind:nonfinite=drop". */
 #ifndef SW_FORMATS_FILE_OPTIONS_H
 #define SW_FORMATS_FILE_OPTIONS_H
 
@@ -6,20 +6,20 @@
 
 /* The options, each with its value: the fields of options.def. */
 typedef struct sw_file_options {
-#define SW_FILE_TEXT(of, member, fallback, choices, help) char member[256];
-#define SW_FILE_INT(of, member, fallback, least, largest, help) int64_t member;
+#define SW_FILE_TEXT(formats, member, fallback, choices, help) char member[256];
+#define SW_FILE_INT(formats, member, fallback, least, largest, help) int64_t member;
 #include "formats/options.def"
 #undef SW_FILE_INT
 #undef SW_FILE_TEXT
 } sw_file_options;
 
-/* The options out of "label=kind:nonfinite=drop" (changed while it is read; NULL: none), with the
- * defaults of the others, and which ones were given: bit i of sw_file_option_at(i). Fails on an
- * unknown option, one that is there twice, a value out of range. */
+/* Read "label=kind:nonfinite=drop" (NULL: no options; the text is changed). Options that are not
+ * given get their defaults. given: bit i says that sw_file_option_at(i) is. Fails on an unknown
+ * option, an option that is given twice, and a value out of range. */
 sw_status sw_file_options_parse(sw_file_options *to, uint64_t *given, char *text);
 
-/* SW_ERROR_ARGUMENT: one that was given means nothing to the format; the message lists those that
- * do. */
+/* SW_ERROR_ARGUMENT: an option was given that the format does not have; the message lists those
+ * that it has. */
 sw_status sw_file_options_check(uint64_t given, const sw_format_type *format);
 
 #endif

@@ -8,15 +8,15 @@
 
 struct sw_format {
     sw_format_type type;
-    /* Is this folder (a path that names one) of the format? NULL: the format is no folder. */
+    /* Is the folder of this path one of the format? NULL: the format is never a folder. */
     bool (*is_folder)(const char *path);
-    /* Put what the file holds into the builder, and nothing else: the caller ends it. The path
-     * exists. Reads it as a stream or maps it; trusts no length in it. */
+    /* Put the content of the file into the builder. The caller then finishes the builder. The path
+     * exists. Read the file as a stream or map it, and trust no length in it. */
     sw_status (*read)(sw_builder *builder, const sw_file_options *options);
-    /* Write all of the data set, of which only what the type says is there: or refuse, before
-     * anything is written, what else cannot be held (sw_writer_refuse). Files and folders as new
-     * ones, whole or not at all: sw_file_write_new, sw_files_write_streams, sw_folder_write. NULL:
-     * it is not written. */
+    /* Write the whole data set. It has only the parts that the type lists; if the format cannot
+     * store it for another reason, refuse before anything is written (sw_writer_refuse). Make new
+     * files or folders, whole or not at all: sw_file_write_new, sw_files_write_streams,
+     * sw_folder_write. NULL: the format is only read. */
     sw_status (*write)(const sw_writer *writer);
 };
 

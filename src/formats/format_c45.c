@@ -1,11 +1,11 @@
-/* format_c45.c - the files of C4.5 (Quinlan 1993), in which MUSK comes: NAME.names declares the
- * classes and the attributes, NAME.data has a case a line, the values of the attributes and the
- * class. In .names an entry ends with a point (or, of an attribute, with its line), | begins a
- * comment, and \ takes a sign as it is.
+/* format_c45.c - the files of C4.5 (Quinlan 1993), the format of MUSK. NAME.names declares the
+ * classes and the attributes. Each line of NAME.data is a case: the values of the attributes and
+ * the class. In .names an entry ends with a point (an attribute also with its line), | begins a
+ * comment, and \ takes the next character as it is.
  *
- * A case is an element. Which set it belongs to, the attribute says that the option `set` names, by
- * default the first one that is not `continuous`; of MUSK, the molecule. Other attributes that are
- * not continuous are not read. */
+ * A case is an element. The option `set` names the attribute that says which set it belongs to; by
+ * default it is the first one that is not `continuous` (in MUSK, the molecule). Other attributes
+ * that are not continuous are skipped. */
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -20,7 +20,7 @@
 
 #define LARGEST_NAMES ((int64_t)1 << 28)
 
-/* ---- Words between signs --------------------------------------------------------------------- */
+/* ---- Words ----------------------------------------------------------------------------------- */
 
 typedef struct scanner {
     const char *path, *at;
@@ -41,8 +41,9 @@ static void skip_blanks(scanner *s)
     }
 }
 
-/* The text up to the next sign: a comma, a colon, a point before a blank or the end, or in a file
- * of data the line's end. Blanks around it do not count. Returns the sign ('.' for an end). */
+/* The text up to the next separator, without blanks around it. A separator is a comma, a colon (not
+ * in data), a point before a blank or the end, and in data the end of the line. `sign` is the
+ * separator: '.' for an end. */
 static sw_status next_word(scanner *s, bool data, sw_text *word, char *sign)
 {
     word->length = 0;
@@ -81,7 +82,7 @@ typedef struct attributes {
     char **class_name; /* [classes] */
     char **name;       /* [count] */
     bool *continuous;  /* [count] */
-    int64_t set;       /* the attribute that says the set */
+    int64_t set;       /* the attribute that names the set */
 } attributes;
 
 static void attributes_free(attributes *a)
@@ -162,8 +163,8 @@ static sw_status choose_set(attributes *a, const char *wanted, const char *names
     if (a->set >= 0 && a->features > 0) return SW_OK;
     return sw_fail(SW_ERROR_FORMAT, "%s: expected %s", names_path,
                    a->set >= 0 ? "an attribute that is continuous"
-                               : "an attribute that says which set a case belongs to: one that is "
-                                 "not continuous, or the one that set=NAME names");
+                               : "an attribute that names the set of a case: one that is not "
+                                 "continuous, or the one that set=NAME names");
 }
 
 static sw_status read_names(attributes *a, const char *path, const char *wanted_set)
@@ -198,7 +199,7 @@ static sw_status declare(sw_builder *builder, const attributes *a)
 
 /* ---- NAME.data ------------------------------------------------------------------------------- */
 
-/* "?" is a missing value. */
+/* A number; "?" is a missing one. */
 static bool read_value(const char *word, double *x)
 {
     if (strcmp(word, "?") == 0) {
@@ -269,7 +270,7 @@ static sw_status read_cases(sw_builder *builder, const attributes *a)
     return status;
 }
 
-/* The path with .names for .data at its end. */
+/* The path with the ending .names instead of .data. */
 static sw_status names_path(sw_path *out, const char *path)
 {
     const size_t length = strlen(path);
@@ -294,7 +295,7 @@ static sw_status read_c45(sw_builder *builder, const sw_file_options *options)
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
-/* A name with \ before the signs that would end it, or blanks that would not count. */
+/* Add a name, with \ before characters that would end it, and before blanks at its ends. */
 static void add_name(sw_text *text, const char *name)
 {
     for (const char *c = name; *c; c++) {
@@ -304,9 +305,9 @@ static void add_name(sw_text *text, const char *name)
     }
 }
 
-static sw_status write_names(sw_stream *stream, const void *of)
+static sw_status write_names(sw_stream *stream, const void *data)
 {
-    const sw_writer *writer = of;
+    const sw_writer *writer = data;
     const sw_schema *schema = &writer->dataset->schema;
     sw_text *text = &stream->text;
     sw_name_number number;
@@ -331,9 +332,9 @@ static sw_status write_names(sw_stream *stream, const void *of)
     return sw_stream_send(stream);
 }
 
-static sw_status write_cases(sw_stream *stream, const void *of)
+static sw_status write_cases(sw_stream *stream, const void *data)
 {
-    const sw_writer *writer = of;
+    const sw_writer *writer = data;
     const sw_ragged *sets = &writer->dataset->sets;
     sw_name_number number;
     for (int64_t b = 0; b < sets->count; b++)
@@ -351,7 +352,7 @@ static sw_status write_cases(sw_stream *stream, const void *of)
     return SW_OK;
 }
 
-/* A case is a line, of which no sign can be two. */
+/* A name must not have a line break: a case is one line. */
 static sw_status check_lines(const sw_writer *writer, const char *what, char *const *name,
                              int64_t count)
 {
@@ -379,7 +380,9 @@ static sw_status write_c45(const sw_writer *writer)
 const struct sw_format sw_format_c45 = {
     .type = {.name = "c45",
              .suffixes = ".data",
-             .summary = "a case a line, with NAME.names beside NAME.data (C4.5, as MUSK comes)",
+             .summary =
+                 "a line for each element, with NAME.names beside NAME.data (C4.5, the format "
+                 "of MUSK)",
              .writes = true,
              .holds = "classes|unused|names|missing",
              .options = "set"},

@@ -1,6 +1,6 @@
-/* format_csv.c - reads CSV: a header with the names of the columns, then a line an element. Fields
- * are separated by commas, in .tsv files by tabs, and quoted as RFC 4180 says. The file goes by in
- * pieces; what memory holds of it is the line that is being read. */
+/* format_csv.c - reads CSV: a header with the names of the columns, then a line for each element.
+ * Fields are separated by commas, in .tsv files by tabs, and quoted as RFC 4180 says. The file is
+ * read in pieces; only the current line is kept in memory. */
 #include "base/error.h"
 #include "base/reader.h"
 #include "base/text.h"
@@ -17,8 +17,8 @@
 #include <string.h>
 
 enum {
-    FIELD_GROWTH = 1 << 20, /* libcsv adds so much at a time */
-    LONGEST_FIELD = 1 << 26 /* more is a quote that is never closed */
+    FIELD_GROWTH = 1 << 20, /* bytes that libcsv adds to its buffer at a time */
+    LONGEST_FIELD = 1 << 26 /* a longer one is probably a quote that is never closed */
 };
 
 typedef struct reader {
@@ -28,15 +28,15 @@ typedef struct reader {
     int64_t line;      /* where the next field begins, from 1 */
     int64_t row_line;  /* where its row began */
     int64_t fields;    /* of the row, so far */
-    int64_t rows;      /* behind the header */
-    bool after_return; /* the last character was a CR that ended a line: LF belongs to it */
-    bool ended;        /* it failed, and the row in which it did is over */
+    int64_t rows;      /* after the header */
+    bool after_return; /* the last character was a CR that ended a line: a LF belongs to it */
+    bool ended;        /* reading failed, and the row in which it did has ended */
     sw_status status;
 
-    /* What the row says, one field after another. */
+    /* The values of the row. */
     sw_text text[SW_CSV_KINDS];    /* of set, label, split and text */
-    double *number[SW_CSV_KINDS];  /* [header.of[kind]] of features, labels, targets, contexts */
-    bool has_number[SW_CSV_KINDS]; /* one of them at least */
+    double *number[SW_CSV_KINDS];  /* [header.count[kind]] of features, labels, targets, contexts */
+    bool has_number[SW_CSV_KINDS]; /* at least one is not empty */
     int instance;
     sw_text word;
 } reader;
@@ -84,10 +84,10 @@ static sw_status take_instance(reader *r, const char *text)
     return SW_OK;
 }
 
-/* A field of a row behind the header. */
+/* A field of a row after the header. */
 static sw_status take_value(reader *r, const char *text, size_t length)
 {
-    if (r->fields >= r->header.names.count) return SW_OK; /* the row's end tells */
+    if (r->fields >= r->header.names.count) return SW_OK; /* finish_row reports it */
     const sw_csv_column *column = &r->header.column[r->fields];
     switch (column->kind) {
     case SW_CSV_IGNORED: return SW_OK;
@@ -104,7 +104,7 @@ static sw_status take_value(reader *r, const char *text, size_t length)
     return sw_text_status(to);
 }
 
-/* libcsv's callback for a field; text ends in a NUL. */
+/* libcsv's callback for a field; the text ends with a NUL. */
 static void take_field(void *text, size_t length, void *data)
 {
     reader *r = data;
@@ -125,7 +125,7 @@ static sw_status end_header(reader *r)
 {
     SW_TRY(sw_csv_header_end(&r->header, r->builder, (sw_location){"line", r->row_line}));
     for (int k = 0; k < SW_CSV_KINDS; k++) {
-        r->number[k] = calloc((size_t)r->header.of[k] + 1, sizeof(double));
+        r->number[k] = calloc((size_t)r->header.count[k] + 1, sizeof(double));
         if (!r->number[k])
             return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_builder_path(r->builder));
     }
@@ -143,7 +143,7 @@ static sw_status put_words(reader *r, int64_t set, sw_location location)
     return sw_text_status(&r->word);
 }
 
-/* What is known of a set stands on each of its lines, or on the first alone. */
+/* The values of a set are on each of its lines, or on the first one only. */
 static sw_status put_row(reader *r)
 {
     sw_builder *builder = r->builder;
@@ -151,16 +151,16 @@ static sw_status put_row(reader *r)
     const sw_location location = {"line", r->row_line};
     const sw_csv_kind output = header->output;
     int64_t set;
-    SW_TRY(sw_builder_set(builder, &set, header->of[SW_CSV_SET] ? r->text[SW_CSV_SET].data : NULL,
-                          location));
-    if (header->of[SW_CSV_LABEL] && r->text[SW_CSV_LABEL].length > 0)
+    SW_TRY(sw_builder_set(builder, &set,
+                          header->count[SW_CSV_SET] ? r->text[SW_CSV_SET].data : NULL, location));
+    if (header->count[SW_CSV_LABEL] && r->text[SW_CSV_LABEL].length > 0)
         SW_TRY(sw_builder_label(builder, set, r->text[SW_CSV_LABEL].data, location));
-    if (header->of[SW_CSV_SPLIT] && r->text[SW_CSV_SPLIT].length > 0)
+    if (header->count[SW_CSV_SPLIT] && r->text[SW_CSV_SPLIT].length > 0)
         SW_TRY(sw_builder_role(builder, set, r->text[SW_CSV_SPLIT].data, location));
     if (r->has_number[output]) SW_TRY(sw_builder_target(builder, set, r->number[output], location));
     if (r->has_number[SW_CSV_CONTEXT])
         SW_TRY(sw_builder_context(builder, set, r->number[SW_CSV_CONTEXT], location));
-    if (header->of[SW_CSV_TEXT]) return put_words(r, set, location);
+    if (header->count[SW_CSV_TEXT]) return put_words(r, set, location);
     return sw_builder_element(builder, set, r->number[SW_CSV_FEATURE], r->instance, location);
 }
 
@@ -169,12 +169,12 @@ static sw_status finish_row(reader *r)
     const int64_t expected = r->header.names.count;
     if (r->header.column && r->fields != expected) {
         const char *hint = "";
-        if (r->fields > expected) hint = " (a field with a separator in it has to be quoted)";
+        if (r->fields > expected) hint = " (a field that contains a separator must be quoted)";
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){"line", r->row_line},
                                "%lld fields, expected %lld as in the header%s",
                                (long long)r->fields, (long long)expected, hint);
     }
-    SW_TRY(r->status); /* of a field: where the number of fields is right */
+    SW_TRY(r->status); /* an error of a field comes second */
     if (!r->header.column) return end_header(r);
     r->rows++;
     return put_row(r);
@@ -197,21 +197,21 @@ static void end_row(int end, void *data)
 
 /* ---- The file -------------------------------------------------------------------------------- */
 
-/* The parser stopped, at a quote mostly. */
+/* The parser stopped, mostly at a quote. */
 static sw_status parser_failed(reader *r)
 {
     if (csv_error(&r->parser) != CSV_EPARSE)
         return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_builder_path(r->builder));
     return sw_builder_fail(
         r->builder, SW_ERROR_FORMAT, here(r), "field %lld %s", (long long)r->fields + 1,
-        r->parser.quoted ? "goes on behind its closing quote (a quote in a quoted "
+        r->parser.quoted ? "goes on after its closing quote (a quote within a quoted "
                            "field is written twice)"
-                         : "has a quote in it, but is not quoted");
+                         : "contains a quote, but is not quoted");
 }
 
-static sw_status take_piece(void *of, const char *piece, size_t size)
+static sw_status take_piece(void *data, const char *piece, size_t size)
 {
-    reader *r = of;
+    reader *r = data;
     const char *zero = memchr(piece, 0, size);
     const size_t usable = zero ? (size_t)(zero - piece) : size;
     const size_t parsed = csv_parse(&r->parser, piece, usable, take_field, end_row, r);
@@ -219,7 +219,7 @@ static sw_status take_piece(void *of, const char *piece, size_t size)
     if (parsed < usable) return parser_failed(r);
     if (zero)
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, here(r),
-                               "a byte that is zero, expected text in UTF-8");
+                               "a byte is zero, expected text in UTF-8");
     if (csv_get_buffer_size(&r->parser) > LONGEST_FIELD)
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, here(r),
                                "a field of more than %d MB begins here: is its quote not closed?",
@@ -238,7 +238,7 @@ static sw_status read_file(reader *r, const char *path)
     if (r->rows > 0) return SW_OK;
     return sw_builder_fail(
         r->builder, SW_ERROR_FORMAT, (sw_location){0}, "%s",
-        r->header.column ? "there is no line behind the header"
+        r->header.column ? "there is no line after the header"
                          : "the file is empty, expected a header with the names of the columns");
 }
 
@@ -266,7 +266,7 @@ static sw_status read_csv(sw_builder *builder, const sw_file_options *options)
 const struct sw_format sw_format_csv = {
     .type = {.name = "csv",
              .suffixes = ".csv|.tsv|.csv.gz|.tsv.gz",
-             .summary = "a header with the names of the columns, then a line an element",
+             .summary = "a header with the names of the columns, then a line for each element",
              .writes = true,
              .holds = "classes|labels|regression|unanswered|context|instances|split|names|words|"
                       "missing|infinite",

@@ -1,7 +1,7 @@
-/* format_idx.c - images in IDX files, as MNIST comes: NAME-images-idx3-ubyte [count, rows, columns]
- * and NAME-labels-idx1-ubyte [count] beside it, plain or gzipped; or a folder with both of `train`
- * and of `t10k`, the test split. An image is a set of points (x, y, intensity), its pixels that are
- * not 0, as they are in the file: x from 0 on to the right, y downwards, intensity up to 255. */
+/* format_idx.c - images in IDX files, the format of MNIST: NAME-images-idx3-ubyte [count, rows,
+ * columns] and NAME-labels-idx1-ubyte [count] beside it, plain or gzipped; or a folder with both
+ * files of `train` and of `t10k`, the test split. An image is a set of points (x, y, intensity):
+ * its pixels that are not 0. x counts from 0 to the right, y downwards, intensity is 1 to 255. */
 #include "base/error.h"
 #include "base/file.h"
 #include "data/builder_elements.h"
@@ -25,7 +25,7 @@ static sw_status labels_path(sw_path *out, const char *images)
     const char *word = strstr(name, "images"), *three = strstr(name, "idx3");
     if (!word || !three || three < word)
         return sw_fail(SW_ERROR_FORMAT,
-                       "%s: the labels of images are looked for beside them: expected a name as "
+                       "%s: the name of the labels comes from that of the images: expected "
                        "NAME-images-idx3-ubyte",
                        images);
     const int before = (int)(word - images), between = (int)(three - word) - 6;
@@ -52,31 +52,32 @@ static sw_status check_pair(const sw_idx *image, const char *path, const sw_idx 
 
 typedef struct part {
     sw_builder *builder;
-    int64_t points;   /* of each image */
-    const char *role; /* or NULL */
-    uint32_t number;  /* of the part, for its random numbers */
-    uint32_t *place;  /* [rows * columns + 1] */
+    int64_t points;     /* of each image */
+    const char *role;   /* or NULL */
+    uint32_t number;    /* of the part, for its random numbers */
+    uint32_t *pixel_at; /* [rows * columns + 1] positions of pixels */
 } part;
 
 static sw_status take_image(const part *p, const sw_idx *image, const sw_idx *label, int64_t i)
 {
-    const sw_location place = {"image", i};
+    const sw_location location = {"image", i};
     const int64_t columns = image->shape[2], pixels = image->shape[1] * columns;
     const uint8_t *pixel = image->data + i * pixels;
     char class[8];
     int64_t set;
     snprintf(class, sizeof class, "%d", label->data[i]);
-    SW_TRY(sw_builder_set(p->builder, &set, NULL, place));
-    SW_TRY(sw_builder_label(p->builder, set, class, place));
-    if (p->role) SW_TRY(sw_builder_role(p->builder, set, p->role, place));
+    SW_TRY(sw_builder_set(p->builder, &set, NULL, location));
+    SW_TRY(sw_builder_label(p->builder, set, class, location));
+    if (p->role) SW_TRY(sw_builder_role(p->builder, set, p->role, location));
     const int64_t points = sw_image_points(
         pixel, pixels, p->points,
-        sw_random_for(sw_builder_seed(p->builder), SW_FOR_DATA, (uint32_t)i, p->number), p->place);
+        sw_random_for(sw_builder_seed(p->builder), SW_FOR_DATA, (uint32_t)i, p->number),
+        p->pixel_at);
     for (int64_t n = 0; n < points; n++) {
-        const uint32_t at = p->place[n];
-        if (pixel[at] == 0) break; /* the point of an image that is blank */
+        const uint32_t at = p->pixel_at[n];
+        if (pixel[at] == 0) break; /* a blank image is an empty set */
         const double x[] = {(double)(at % columns), (double)(at / columns), pixel[at]};
-        SW_TRY(sw_builder_element(p->builder, set, x, SW_NO_INSTANCE, place));
+        SW_TRY(sw_builder_element(p->builder, set, x, SW_NO_INSTANCE, location));
     }
     return SW_OK;
 }
@@ -84,17 +85,17 @@ static sw_status take_image(const part *p, const sw_idx *image, const sw_idx *la
 static sw_status take_images(part *p, const sw_idx *image, const sw_idx *label, const char *path)
 {
     int64_t pixels;
-    if (image->shape[0] == 0) return SW_OK; /* then nothing vouches for the other sizes */
+    if (image->shape[0] == 0) return SW_OK; /* then the other sizes are not checked */
     if (__builtin_mul_overflow(image->shape[1], image->shape[2], &pixels) || pixels < 1 ||
         pixels > INT32_MAX)
         return sw_fail(SW_ERROR_FORMAT, "%s: images of %lld x %lld pixels", path,
                        (long long)image->shape[1], (long long)image->shape[2]);
-    p->place = reallocarray(NULL, (size_t)pixels + 1, sizeof *p->place);
-    if (!p->place) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
+    p->pixel_at = reallocarray(NULL, (size_t)pixels + 1, sizeof *p->pixel_at);
+    if (!p->pixel_at) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
     sw_status status = SW_OK;
     for (int64_t i = 0; status == SW_OK && i < image->shape[0]; i++)
         status = take_image(p, image, label, i);
-    free(p->place);
+    free(p->pixel_at);
     return status;
 }
 
@@ -112,7 +113,7 @@ static sw_status read_part(part *p, const char *path)
     return status;
 }
 
-/* The images of `train` or `t10k` in a folder, as they are or gzipped. */
+/* The images of `train` or `t10k` in a folder, plain or gzipped. */
 static bool find_part(sw_path *out, const char *folder, const char *name)
 {
     static const char *const end[] = {"images-idx3-ubyte", "images-idx3-ubyte.gz"};
@@ -155,7 +156,7 @@ enum { LARGEST_SIDE = 4096 };
 typedef struct images {
     const sw_writer *writer;
     int64_t rows, columns;
-    uint8_t *class; /* [classes] what each is called */
+    uint8_t *class; /* [classes] the number that is the name of each */
     uint8_t *pixel; /* [rows, columns] of one image */
 } images;
 
@@ -164,7 +165,7 @@ static bool is_whole(sw_real x, int least, int most)
     return x >= (sw_real)least && x <= (sw_real)most && x == floor(x);
 }
 
-/* The images' size: sides are those of the farthest points. */
+/* The size of the images: that of the farthest points. */
 static sw_status measure(images *m)
 {
     const sw_ragged *sets = &m->writer->dataset->sets;
@@ -174,7 +175,7 @@ static sw_status measure(images *m)
         if (!is_whole(x[0], 0, LARGEST_SIDE - 1) || !is_whole(x[1], 0, LARGEST_SIDE - 1) ||
             !is_whole(x[2], 1, 255))
             return sw_writer_refuse(m->writer,
-                                    "element %lld, which is no pixel: expected whole numbers, x "
+                                    "element %lld, which is not a pixel: expected whole numbers, x "
                                     "and y up to %d, intensity 1 to 255",
                                     (long long)i, LARGEST_SIDE - 1);
         if ((int64_t)x[0] >= m->columns) m->columns = (int64_t)x[0] + 1;
@@ -199,8 +200,8 @@ static sw_status take_classes(images *m)
     return SW_OK;
 }
 
-/* What an IDX file begins with. */
-static sw_status send_head(sw_stream *stream, int ndim, const int64_t *shape)
+/* The header of an IDX file. */
+static sw_status send_header(sw_stream *stream, int ndim, const int64_t *shape)
 {
     const char magic[] = {0, 0, 8, (char)ndim};
     sw_text_append(&stream->text, magic, sizeof magic);
@@ -219,28 +220,29 @@ static sw_status send_image(sw_stream *stream, const images *m, int64_t set)
         const sw_real *x = sets->x + 3 * i;
         uint8_t *at = &m->pixel[(int64_t)x[1] * m->columns + (int64_t)x[0]];
         if (*at)
-            return sw_writer_refuse(m->writer, "two elements of set %lld at one place, as %lld is",
-                                    (long long)set, (long long)i);
+            return sw_writer_refuse(
+                m->writer, "two elements of set %lld at the same pixel: %lld is the second",
+                (long long)set, (long long)i);
         *at = (uint8_t)x[2];
     }
     sw_text_append(&stream->text, (const char *)m->pixel, pixels);
     return sw_stream_send(stream);
 }
 
-static sw_status send_images(sw_stream *stream, const void *of)
+static sw_status send_images(sw_stream *stream, const void *data)
 {
-    const images *m = of;
+    const images *m = data;
     const int64_t count = m->writer->dataset->sets.count;
-    SW_TRY(send_head(stream, 3, (const int64_t[]){count, m->rows, m->columns}));
+    SW_TRY(send_header(stream, 3, (const int64_t[]){count, m->rows, m->columns}));
     for (int64_t b = 0; b < count; b++) SW_TRY(send_image(stream, m, b));
     return SW_OK;
 }
 
-static sw_status send_labels(sw_stream *stream, const void *of)
+static sw_status send_labels(sw_stream *stream, const void *data)
 {
-    const images *m = of;
+    const images *m = data;
     const sw_ragged *sets = &m->writer->dataset->sets;
-    SW_TRY(send_head(stream, 1, &sets->count));
+    SW_TRY(send_header(stream, 1, &sets->count));
     for (int64_t b = 0; b < sets->count; b++)
         sw_text_append(&stream->text, (const char *)&m->class[sets->label[b]], 1);
     return sw_stream_send(stream);
@@ -274,8 +276,9 @@ static sw_status write_idx(const sw_writer *writer)
 const struct sw_format sw_format_idx = {
     .type = {.name = "idx",
              .suffixes = "idx3-ubyte|idx3-ubyte.gz",
-             .summary = "images as points (IDX, as MNIST comes), labels beside them; a folder with "
-                        "train and t10k",
+             .summary =
+                 "images as points (IDX, the format of MNIST) with their labels; or a folder "
+                 "with train and t10k",
              .writes = true,
              .holds = "classes|empty",
              .columns = "x|y|intensity",

@@ -1,6 +1,6 @@
-/* format_jsonl.c - reads JSON lines: an object a set, {"set": "a", "label": "cat", "x": [[1, 2],
- * [3, 4]]}, and perhaps one before them that says what the columns are. datasets/README.md has all
- * keys. The file goes by line by line. */
+/* format_jsonl.c - reads JSON lines. Each line is a set, {"set": "a", "label": "cat", "x": [[1, 2],
+ * [3, 4]]}; the first line may describe the columns instead. src/formats/README.md has all keys.
+ * The file is read line by line. */
 #include "base/error.h"
 #include "base/reader.h"
 #include "base/schema.h"
@@ -27,14 +27,14 @@ typedef struct reader {
     sw_jsonl_columns feature, context, output;
     int64_t vocabulary; /* elements begin with a token; 0: they do not */
     bool words;         /* elements are words */
-    bool has_task;      /* is `head` known? */
+    bool has_task;      /* is `task` known? */
     sw_task task;
     bool has_header;
     int64_t sets;
     sw_text word;
 } reader;
 
-/* Where the answer to a head stands; there is none to SW_MIXTURE. */
+/* The key of the answer to a task. SW_MIXTURE has none: its elements are the answer. */
 static sw_jsonl_key answer_key(int task)
 {
     return (sw_jsonl_key)(SW_JSONL_LABEL + task);
@@ -42,14 +42,14 @@ static sw_jsonl_key answer_key(int task)
 
 /* ---- The first line -------------------------------------------------------------------------- */
 
-static sw_status take_head(reader *r)
+static sw_status take_task(reader *r)
 {
-    static const char *const heads[] = {"classes", "labels", "regression", "mixture"};
+    static const char *const tasks[] = {"classes", "labels", "regression", "mixture"};
     sw_jsonl_name task;
-    SW_TRY(sw_jsonl_name_of(&r->line, SW_JSONL_HEAD, &task));
+    SW_TRY(sw_jsonl_name_of(&r->line, SW_JSONL_TASK, &task));
     r->has_task = task.text != NULL;
     if (!r->has_task || sw_task_from(&r->task, task.text)) return SW_OK;
-    sw_unknown_name("head", task.text, heads, 4);
+    sw_unknown_name("task", task.text, tasks, 4);
     return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location, "%s", sw_error_message());
 }
 
@@ -59,18 +59,16 @@ static sw_status take_header(reader *r)
     const json_t *vocabulary = r->line.value[SW_JSONL_VOCABULARY];
     for (int k = 0; k < SW_JSONL_SET_KEYS; k++)
         if (r->line.value[k] && k != SW_JSONL_CONTEXT)
-            return sw_builder_fail(
-                r->builder, SW_ERROR_FORMAT, r->line.location,
-                "\"%s\" in the line that says what the columns are: it belongs to "
-                "a set",
-                r->line.name[k]);
-    SW_TRY(take_head(r));
+            return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
+                                   "\"%s\" belongs to a set, but this line describes the columns",
+                                   r->line.name[k]);
+    SW_TRY(take_task(r));
     SW_TRY(sw_jsonl_columns_take(&r->output, &r->line, SW_JSONL_OUTPUTS, arena));
     SW_TRY(sw_jsonl_columns_take(&r->feature, &r->line, SW_JSONL_FEATURES, arena));
     SW_TRY(sw_jsonl_columns_take(&r->context, &r->line, SW_JSONL_CONTEXT, arena));
     if (r->has_task && r->task == SW_MIXTURE && !r->output.count)
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
-                               "no \"%s\", which of a mixture say how many numbers describe it",
+                               "no \"%s\": expected how many numbers describe a mixture",
                                r->line.name[SW_JSONL_OUTPUTS]);
     r->vocabulary = json_integer_value(vocabulary);
     if (vocabulary && r->vocabulary < 1)
@@ -92,7 +90,7 @@ static sw_status declare_elements(reader *r)
             return sw_builder_fail(
                 r->builder, SW_ERROR_FORMAT, r->line.location,
                 "\"x\" of the first set is %s, expected a list of elements, each "
-                "a list of numbers (or \"features\" in a line before it)",
+                "a list of numbers (or a first line with \"features\")",
                 json_array_size(x) ? "something else"
                 : json_is_array(x) ? "empty"
                                    : sw_jsonl_shown(x).text);
@@ -110,12 +108,12 @@ static sw_status declare_outputs(reader *r)
         r->has_task = r->line.value[answer_key(task)] != NULL;
         r->task = (sw_task)task;
     }
-    if (!r->has_task) return SW_OK;                            /* nothing is known of the sets */
-    if (r->task == SW_CLASSES && !output->count) return SW_OK; /* found as they come */
+    if (!r->has_task) return SW_OK;                            /* no answers are known */
+    if (r->task == SW_CLASSES && !output->count) return SW_OK; /* classes are found as they come */
     const sw_jsonl_key key = answer_key(r->task);
     if (!output->count && !r->line.value[key])
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
-                               "the first set has no \"%s\", which would say how many there are",
+                               "the first set has no \"%s\": expected it, to count the columns",
                                r->line.name[key]);
     if (!output->count) SW_TRY(sw_jsonl_columns_infer(output, &r->line, key, arena));
     if (r->task == SW_CLASSES && !output->name) {
@@ -140,7 +138,7 @@ static sw_status declare(reader *r)
 
 /* ---- Elements -------------------------------------------------------------------------------- */
 
-/* "line 4: element", for a place that then is "line 4: element 17". */
+/* The unit of a location: "line 4: element", so that the location is "line 4: element 17". */
 typedef struct element_unit {
     char text[48];
 } element_unit;
@@ -152,7 +150,7 @@ static element_unit elements_of(const sw_jsonl_line *line)
     return unit;
 }
 
-/* Whether element i carries the label. */
+/* Does element i carry the label? */
 static sw_status take_instance(const reader *r, int64_t i, int *instance)
 {
     const json_t *flag = json_array_get(r->line.value[SW_JSONL_INSTANCES], (size_t)i);
@@ -188,7 +186,7 @@ static sw_status take_element(reader *r, const json_t *element, sw_location loca
     return SW_OK;
 }
 
-/* Elements that stand in a list, of lists of numbers or of words. */
+/* Elements in a list: lists of numbers, or words. */
 static sw_status put_list(reader *r, int64_t set, sw_jsonl_key key)
 {
     const json_t *list = r->line.value[key], *instances = r->line.value[SW_JSONL_INSTANCES];
@@ -225,7 +223,7 @@ static sw_status put_text(reader *r, int64_t set)
     if (!rest) return sw_jsonl_wrong(&r->line, SW_JSONL_TEXT, text, "a text");
     if (r->line.value[SW_JSONL_INSTANCES])
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
-                               "\"%s\" and \"%s\": labels of elements go with \"tokens\"",
+                               "\"%s\" and \"%s\": labels of elements need \"tokens\"",
                                r->line.name[SW_JSONL_INSTANCES], r->line.name[SW_JSONL_TEXT]);
     for (int64_t i = 0; sw_word_next(&r->word, &rest); i++)
         SW_TRY(sw_builder_word(r->builder, set, r->word.data, SW_NO_INSTANCE,
@@ -235,7 +233,7 @@ static sw_status put_text(reader *r, int64_t set)
 
 /* ---- Sets ------------------------------------------------------------------------------------ */
 
-/* Which one of several keys the line has; their number if it has none. */
+/* Which one of several keys the line has; `keys` if it has none. */
 static sw_status find_one(const reader *r, const sw_jsonl_key *key, int keys, int *found)
 {
     *found = keys;
@@ -252,7 +250,7 @@ static sw_status find_one(const reader *r, const sw_jsonl_key *key, int keys, in
     return SW_OK;
 }
 
-/* head: what the line answers; 3: nothing. */
+/* task: the one that the line answers; 3: it has no answer. */
 static sw_status put_answer(reader *r, int64_t set, int task)
 {
     const sw_jsonl_key key = answer_key(task);
@@ -260,10 +258,10 @@ static sw_status put_answer(reader *r, int64_t set, int task)
     if (task == 3) return SW_OK;
     if (!r->has_task)
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
-                               "\"%s\", which the sets before it have not", r->line.name[key]);
+                               "\"%s\", but the sets before it have none", r->line.name[key]);
     if (r->task != (sw_task)task)
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
-                               "\"%s\", where the task is %s", r->line.name[key],
+                               "\"%s\", but the task is %s", r->line.name[key],
                                sw_task_name(r->task));
     if (task == SW_CLASSES) {
         SW_TRY(sw_jsonl_name_of(&r->line, key, &name));
@@ -278,7 +276,7 @@ static sw_status put_context(reader *r, int64_t set)
     if (!r->line.value[SW_JSONL_CONTEXT]) return SW_OK;
     if (!r->context.count)
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
-                               "\"%s\", which the sets before it have not",
+                               "\"%s\", but the sets before it have none",
                                r->line.name[SW_JSONL_CONTEXT]);
     SW_TRY(sw_jsonl_columns_row(&r->context, &r->line, SW_JSONL_CONTEXT));
     return sw_builder_context(r->builder, set, r->context.value, r->line.location);
@@ -300,7 +298,7 @@ static sw_status take_set(reader *r)
     if (r->sets == 0) SW_TRY(declare(r));
     if (r->words != (kind > 0))
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
-                               "\"%s\", where the sets before it have %s",
+                               "\"%s\", but the sets before it have %s",
                                r->line.name[elements[kind]], r->words ? "words" : "numbers");
     SW_TRY(sw_jsonl_name_of(&r->line, SW_JSONL_SET, &name));
     SW_TRY(sw_jsonl_name_of(&r->line, SW_JSONL_SPLIT, &role));
@@ -324,42 +322,28 @@ static sw_status take_object(reader *r, json_t *object)
     if (!sw_jsonl_is_header(&r->line)) return take_set(r);
     if (!r->has_header && r->sets == 0) return take_header(r);
     return sw_builder_fail(r->builder, SW_ERROR_FORMAT, location,
-                           "it says what the columns are, which only the first line can");
+                           "it describes the columns, which only the first line can do");
 }
 
-/* The line in the buffer; blank ones are passed over. */
+/* Take the line in the buffer; blank lines are skipped. */
 static sw_status take_line(reader *r)
 {
     const char *text = r->buffer.data;
     const size_t length = r->buffer.length;
-    json_error_t error;
+    json_t *object;
     size_t blank = 0;
     while (blank < length && isspace((unsigned char)text[blank])) blank++;
     if (blank == length) return SW_OK;
-    const char *zero = memchr(text, 0, length); /* jansson would pass over some */
-    if (zero)
-        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){"line", r->number},
-                               "byte %zu: it is zero, expected text in UTF-8",
-                               (size_t)(zero - text) + 1);
-    json_t *object = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-    if (!object) {
-        const enum json_error_code code = json_error_code(&error);
-        if (code == json_error_out_of_memory)
-            return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_builder_path(r->builder));
-        return sw_builder_fail(
-            r->builder, SW_ERROR_FORMAT, (sw_location){"line", r->number}, "byte %d: %s%s",
-            error.position, error.text,
-            code == json_error_premature_end_of_input ? " (each line holds a whole object)" : "");
-    }
+    SW_TRY(sw_jsonl_parse(&object, r->builder, text, length, (sw_location){"line", r->number}));
     const sw_status status = take_object(r, object);
     json_decref(object);
     return status;
 }
 
-/* The lines of a piece; what is left over waits in the buffer for the next. */
-static sw_status take_piece(void *of, const char *piece, size_t size)
+/* Take the lines of a piece. The beginning of a line waits in the buffer for its end. */
+static sw_status take_piece(void *data, const char *piece, size_t size)
 {
-    reader *r = of;
+    reader *r = data;
     while (size > 0) {
         const char *end = memchr(piece, '\n', size);
         const size_t length = end ? (size_t)(end - piece) + 1 : size;
@@ -385,7 +369,7 @@ static sw_status read_file(reader *r, const sw_file_options *options)
     if (r->buffer.length > 0) SW_TRY(take_line(r));
     if (r->sets > 0) return SW_OK;
     return sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){0}, "%s",
-                           r->has_header ? "there is no set behind the first line"
+                           r->has_header ? "there is no set after the first line"
                                          : "the file is empty, expected an object on each line");
 }
 
@@ -401,7 +385,7 @@ static sw_status read_jsonl(sw_builder *builder, const sw_file_options *options)
 const struct sw_format sw_format_jsonl = {
     .type = {.name = "jsonl",
              .suffixes = ".jsonl|.ndjson|.jsonl.gz|.ndjson.gz",
-             .summary = "JSON lines: an object a set, with the list of its elements",
+             .summary = "JSON lines: each line is a set, with the list of its elements",
              .writes = true,
              .holds = "classes|labels|regression|mixture|unanswered|unused|context|instances|split|"
                       "names|empty|words|tokens|missing",

@@ -1,5 +1,5 @@
-/* format_npy.c - a folder of .npy files, as numpy.save writes them, one for each array. The path is
- * that of the folder, or of the file elements.npy in it. */
+/* format_npy.c - a folder of .npy files, which numpy.save writes: one file for each array. The path
+ * is that of the folder, or of the file elements.npy in it. */
 #include "base/error.h"
 #include "base/file.h"
 #include "formats/array_reader.h"
@@ -59,7 +59,7 @@ static sw_status add_file(folder *f, const char *name)
     return sw_npy_read_header(array, size);
 }
 
-/* The folder that is meant; "" is the one where the process is. */
+/* Find the folder; "" is the current one. */
 static sw_status find_folder(folder *f)
 {
     struct stat facts;
@@ -106,9 +106,9 @@ struct files {
     int count;
 };
 
-static sw_status write_files(const char *path, const void *of)
+static sw_status write_files(const char *path, const void *data)
 {
-    const struct files *files = of;
+    const struct files *files = data;
     for (int i = 0; i < files->count; i++) {
         const sw_npy_file *file = &files->file[i];
         sw_path name;

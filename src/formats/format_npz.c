@@ -1,5 +1,6 @@
-/* format_npz.c - .npz files, as numpy.savez and savez_compressed write them: zip archives with a
- * member NAME.npy for each array. Read through libzip, each member as a stream; written stored. */
+/* format_npz.c - .npz files, which numpy.savez and savez_compressed write: zip archives with a
+ * member NAME.npy for each array. libzip reads each member as a stream; they are written
+ * uncompressed. */
 #include "base/error.h"
 #include "base/file.h"
 #include "formats/array_reader.h"
@@ -20,7 +21,7 @@
 typedef struct member {
     zip_file_t *file;
     char *where;   /* "points.npz: labels.npy" */
-    uint64_t left; /* bytes not read yet */
+    uint64_t left; /* bytes that are not read yet */
 } member;
 
 static sw_status damaged(const member *m)
@@ -28,7 +29,8 @@ static sw_status damaged(const member *m)
     return sw_fail(SW_ERROR_FORMAT, "%s: damaged: %s", m->where, zip_file_strerror(m->file));
 }
 
-/* The next bytes. Behind the last ones must be the end, where libzip checks their sum. */
+/* Read the next bytes. After the last ones the member must end: there libzip checks the checksum.
+ */
 static sw_status read_member(void *source, void *to, size_t bytes)
 {
     enum { MOST = 1 << 30 };
@@ -48,7 +50,7 @@ static sw_status read_member(void *source, void *to, size_t bytes)
     const zip_int64_t more = zip_fread(m->file, &beyond, 1);
     if (more < 0) return damaged(m);
     if (more == 0) return SW_OK;
-    return sw_fail(SW_ERROR_FORMAT, "%s: goes on behind its size in the archive", m->where);
+    return sw_fail(SW_ERROR_FORMAT, "%s: goes on after its size in the archive", m->where);
 }
 
 /* ---- Reading --------------------------------------------------------------------------------- */
@@ -78,22 +80,23 @@ static sw_status open_archive(archive *a, const char *path)
     int64_t size;
     SW_TRY(sw_file_open(&fd, &size, path));
     a->file_size = (uint64_t)size;
-    a->zip = zip_fdopen(fd, 0, &code); /* which takes over the descriptor, unless it fails */
+    a->zip = zip_fdopen(fd, 0, &code); /* closes fd later, unless it fails */
     if (a->zip) return SW_OK;
     close(fd);
     return zip_fail(path, code);
 }
 
-/* Nothing that the archive tells of a member's size is more than the file can hold. */
+/* The sizes of a member in the archive must be possible in a file of this size. */
 static sw_status check_member(const archive *a, const member *m, const zip_stat_t *facts)
 {
-    enum { MOST_GROWTH = 1032 }; /* deflate: 258 bytes out of two bits */
+    enum { MOST_GROWTH = 1032 }; /* deflate: at most 258 bytes from two bits */
     const zip_uint64_t all =
         ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;
     if ((facts->valid & all) != all)
         return sw_fail(SW_ERROR_FORMAT, "%s: the archive does not tell its size", m->where);
     if (facts->encryption_method != ZIP_EM_NONE)
-        return sw_fail(SW_ERROR_FORMAT, "%s: is encrypted, which is not read", m->where);
+        return sw_fail(SW_ERROR_FORMAT, "%s: is encrypted: encrypted members are not read",
+                       m->where);
     const bool stored = facts->comp_method == ZIP_CM_STORE;
     if (!stored && facts->comp_method != ZIP_CM_DEFLATE)
         return sw_fail(SW_ERROR_FORMAT,

@@ -1,4 +1,4 @@
-/* format_off.c - a folder of meshes by class, in the Object File Format. */
+/* format_off.c - a folder of meshes by class, in the Object File Format (OFF). */
 #include "base/file.h"
 #include "base/text.h"
 #include "formats/format.h"

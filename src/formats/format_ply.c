@@ -1,4 +1,4 @@
-/* format_ply.c - a folder of meshes by class, in the Polygon File Format. */
+/* format_ply.c - a folder of meshes by class, in the Polygon File Format (PLY). */
 #include "base/file.h"
 #include "formats/format.h"
 #include "formats/mesh_folder.h"

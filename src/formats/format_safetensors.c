@@ -1,5 +1,5 @@
-/* format_safetensors.c - sets as the tensors of a safetensors file. Texts (classes, names ...), for
- * which the format has no type, are JSON lists in its metadata. */
+/* format_safetensors.c - a data set as the tensors of a safetensors file. The format has no type
+ * for texts (classes, names ...): they are JSON lists in its metadata. */
 #include "base/error.h"
 #include "base/safetensors.h"
 #include "base/text.h"
@@ -21,10 +21,10 @@ typedef struct tensors {
     sw_arena *arena;
     sw_arrays arrays;
     sw_array_file source[SW_ARRAY_COUNT]; /* by name */
-    json_t *list[SW_ARRAY_COUNT];         /* by name: texts that an array borrows */
+    json_t *list[SW_ARRAY_COUNT];         /* by name: the array borrows its texts */
 } tensors;
 
-/* A file of weights, and one that setwise has saved a model in, are told as such. */
+/* Refuse a model: one that setwise saved, or a state_dict. */
 static sw_status check_kind(const tensors *t)
 {
     const char *format = sw_safetensors_meta(t->file, "format");
@@ -58,7 +58,7 @@ static sw_status add_tensor(tensors *t, const sw_stored *tensor)
     return SW_OK;
 }
 
-/* The metadata of an array's name, if there is some, as a list of texts. */
+/* Add the array of texts of that name, if the metadata has it. */
 static sw_status add_list(tensors *t, const char *name)
 {
     sw_array *array;

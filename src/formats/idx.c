@@ -1,6 +1,6 @@
-/* idx.c - reads IDX, the format of MNIST (LeCun, Cortes, Burges): two zero bytes, a type (8:
+/* idx.c - reads IDX, the format of MNIST (LeCun, Cortes, Burges): two zero bytes, a type (8 is
  * unsigned bytes), the number of dimensions, each size as 32 bits big-endian, then the elements in
- * row-major order. A gzipped file is read through zlib; byte positions are those of the plain
+ * row-major order. A gzipped file is read through zlib; positions in messages are those of the
  * content. */
 #include "base/error.h"
 #include "base/reader.h"
@@ -12,10 +12,10 @@
 
 enum {
     UNSIGNED_BYTES = 0x08,
-    FIRST_PIECE = 1 << 20 /* of a gzipped file; doubles while the file has more */
+    FIRST_PIECE = 1 << 20 /* bytes of memory at first for a gzipped file */
 };
 
-/* The sizes, and in `total` their product. */
+/* Read the sizes; `total` is their product. */
 static sw_status read_header(sw_idx *out, sw_reader *r, int64_t *total)
 {
     uint8_t head[4], size[4];
@@ -60,8 +60,8 @@ static sw_status truncated(const sw_reader *r, int64_t end)
                    r->path, (long long)r->position, (long long)end);
 }
 
-/* No length is believed before the file has shown it: a plain file is measured; of a gzipped one,
- * memory is taken in pieces that double as long as the content goes on. */
+/* A size in the header is not trusted: a plain file must have that size. For a gzipped one, memory
+ * doubles while there is more content. */
 static sw_status read_elements(sw_idx *out, sw_reader *r, int64_t total)
 {
     int64_t end;
@@ -88,8 +88,7 @@ static sw_status read_elements(sw_idx *out, sw_reader *r, int64_t total)
     }
     uint8_t beyond;
     int64_t got;
-    SW_TRY(
-        sw_reader_read(r, &beyond, 1, &got)); /* of a gzipped file, this also checks its checksum */
+    SW_TRY(sw_reader_read(r, &beyond, 1, &got)); /* this also makes zlib check the checksum */
     if (got != 0)
         return sw_fail(SW_ERROR_FORMAT, "%s: goes on after byte %lld, where its header ends it",
                        r->path, (long long)end);

@@ -1,13 +1,13 @@
-/* image_points.h - images as sets: their pixels that are not 0. */
+/* image_points.h - an image as a set: its pixels that are not 0. */
 #ifndef SW_FORMATS_IMAGE_POINTS_H
 #define SW_FORMATS_IMAGE_POINTS_H
 
 #include <setwise/base.h>
 
-/* The places of the pixels that are not 0 into place [pixels + 1], all of them in order, or if they
- * are more than `most`, so many, drawn without replacement. A blank image has its first pixel
- * instead: no set is empty. Returns how many. */
+/* Write the positions of the pixels that are not 0 into position [pixels + 1], in their order. If
+ * there are more than `most`, draw that many without replacement. A blank image gives its first
+ * pixel instead, so that no set is empty. Returns how many there are. */
 int64_t sw_image_points(const uint8_t *pixel, int64_t pixels, int64_t most, sw_random random,
-                        uint32_t *place);
+                        uint32_t *position);
 
 #endif

@@ -1,3 +1,4 @@
+/* jsonl_columns.c - finds out what the columns of a row are, and reads rows. */
 #include "formats/jsonl_columns.h"
 
 #include "base/name_map.h"
@@ -38,7 +39,7 @@ sw_status sw_jsonl_columns_take(sw_jsonl_columns *columns, const sw_jsonl_line *
     if (!value) return SW_OK;
     const bool named = json_array_size(value) > 0;
     const int64_t count = named ? (int64_t)json_array_size(value) : json_integer_value(value);
-    if (count < 1 || count > SW_JSONL_MOST_COLUMNS) /* 0 of what is neither */
+    if (count < 1 || count > SW_JSONL_MOST_COLUMNS) /* 0 if it is neither */
         return sw_jsonl_wrong(line, key, value, "a list of names, or how many there are");
     SW_TRY(sw_jsonl_columns_count(columns, count, arena));
     if (!named) return SW_OK;
@@ -60,11 +61,10 @@ sw_status sw_jsonl_columns_infer(sw_jsonl_columns *columns, const sw_jsonl_line 
                          : json_is_array(value) ? json_array_size(value)
                                                 : json_object_size(value);
     if (key == SW_JSONL_LABELS && json_is_string(json_array_get(value, 0)))
-        return sw_builder_fail(
-            line->builder, SW_ERROR_FORMAT, line->location,
-            "\"%s\" lists names: which ones there are, the first line has to say, "
-            "{\"outputs\": [...]}",
-            line->name[key]);
+        return sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
+                               "\"%s\" lists names: expected a first line that names all of them, "
+                               "{\"outputs\": [...]}",
+                               line->name[key]);
     if (count < 1 || count > SW_JSONL_MOST_COLUMNS)
         return sw_jsonl_wrong(line, key, value, "a number, a list of numbers, or an object");
     SW_TRY(sw_jsonl_columns_count(columns, (int64_t)count, arena));
@@ -102,7 +102,7 @@ static sw_status take_value(sw_jsonl_columns *columns, const sw_jsonl_line *line
                            sw_jsonl_shown(value).text, flags ? "0 or 1" : "a number");
 }
 
-/* Labels by the names of those that are 1. */
+/* Labels as a list of the names of those that are 1. */
 static sw_status take_listed(sw_jsonl_columns *columns, const sw_jsonl_line *line, sw_jsonl_key key)
 {
     const json_t *list = line->value[key];

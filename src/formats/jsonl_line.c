@@ -1,10 +1,40 @@
+/* jsonl_line.c - the keys of a line, and the kinds of values that they have. */
 #include "formats/jsonl_line.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+sw_status sw_jsonl_parse(json_t **out, const sw_builder *builder, const char *text, size_t length,
+                         sw_location location)
+{
+    json_error_t error;
+    const char *zero = memchr(text, 0, length); /* jansson would skip some */
+    if (zero)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                               "byte %zu is zero, expected text in UTF-8",
+                               (size_t)(zero - text) + 1);
+    *out = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    if (*out) return SW_OK;
+    const enum json_error_code code = json_error_code(&error);
+    if (code == json_error_out_of_memory)
+        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_builder_path(builder));
+    return sw_builder_fail(
+        builder, SW_ERROR_FORMAT, location, "byte %d: %s%s", error.position, error.text,
+        code == json_error_premature_end_of_input ? " (each line holds a whole object)" : "");
+}
+
 /* ---- Keys ------------------------------------------------------------------------------------ */
+
+#define OLD_TASK "head" /* the key `task` in files of older versions */
+
+/* Has an option given the name to a key of sets? */
+static bool is_set_key(const sw_jsonl_line *line, const char *name)
+{
+    for (int k = 0; k < SW_JSONL_SET_KEYS; k++)
+        if (strcmp(line->name[k], name) == 0) return true;
+    return false;
+}
 
 sw_status sw_jsonl_line_begin(sw_jsonl_line *line, const sw_builder *builder,
                               const sw_file_options *options)
@@ -22,15 +52,16 @@ sw_status sw_jsonl_line_begin(sw_jsonl_line *line, const sw_builder *builder,
                  [SW_JSONL_INSTANCES] = instances ? "instance_labels" : options->instance,
                  [SW_JSONL_TEXT] = options->text,
                  [SW_JSONL_TOKENS] = "tokens",
-                 [SW_JSONL_HEAD] = "head",
+                 [SW_JSONL_TASK] = "task",
                  [SW_JSONL_OUTPUTS] = "outputs",
                  [SW_JSONL_FEATURES] = "features",
                  [SW_JSONL_VOCABULARY] = "vocabulary"}};
+    if (is_set_key(line, "task")) line->name[SW_JSONL_TASK] = OLD_TASK;
     for (int k = 0; k < SW_JSONL_KEYS; k++) {
         if (strchr(line->name[k], '+'))
             return sw_builder_fail(builder, SW_ERROR_ARGUMENT, (sw_location){0},
-                                   "\"%.60s\" names several keys, expected one, under which there "
-                                   "are several numbers",
+                                   "\"%.60s\" names several keys, expected one key, whose value "
+                                   "may be several numbers",
                                    line->name[k]);
         for (int j = 0; j < k; j++)
             if (*line->name[j] && strcmp(line->name[j], line->name[k]) == 0)
@@ -51,11 +82,17 @@ sw_status sw_jsonl_line_take(sw_jsonl_line *line, json_t *object, sw_location lo
         if (sw_builder_ignores(line->builder, name)) continue;
         int k = 0;
         while (k < SW_JSONL_KEYS && strcmp(name, line->name[k]) != 0) k++;
+        if (k == SW_JSONL_KEYS && strcmp(name, OLD_TASK) == 0) k = SW_JSONL_TASK;
         if (k == SW_JSONL_KEYS) {
             sw_unknown_name("key", name, line->name, SW_JSONL_SET_KEYS);
             return sw_builder_fail(line->builder, SW_ERROR_FORMAT, location,
                                    "%s (ignore=%.64s leaves it out)", sw_error_message(), name);
         }
+        if (line->value[k])
+            return sw_builder_fail(line->builder, SW_ERROR_FORMAT, location,
+                                   "\"%s\" and \"" OLD_TASK "\", which is its old name: expected "
+                                   "one of them",
+                                   line->name[k]);
         line->value[k] = json_is_null(value) ? NULL : value;
     }
     return SW_OK;

@@ -1,3 +1,4 @@
+/* jsonl_write.c - writes data sets as JSON lines. */
 #include "formats/jsonl_write.h"
 
 #include "base/error.h"
@@ -8,7 +9,8 @@
 
 /* ---- Values ---------------------------------------------------------------------------------- */
 
-/* A point in -0.0 makes a reader take it for no whole number, which would lose its sign. */
+/* Zero is written as -0.0 if it has a sign: a reader would take -0 for a whole number, without one.
+ */
 static void add_number(sw_text *text, sw_real x)
 {
     const sw_number number = isnan(x)               ? (sw_number){"null"}
@@ -26,7 +28,7 @@ static void add_row(sw_text *text, const sw_real *x, int64_t count)
     sw_text_append(text, "]", 1);
 }
 
-/* The names of columns as a list; their number, if they have none. */
+/* The names of columns as a list; without names, how many there are. */
 static void add_names(sw_text *text, const char *key, char *const *name, int64_t count)
 {
     sw_text_add(text, ",\"%s\":", key);
@@ -40,12 +42,12 @@ static void add_names(sw_text *text, const char *key, char *const *name, int64_t
 
 /* ---- Lines ----------------------------------------------------------------------------------- */
 
-/* Only what is known, so that there may be no such line. */
+/* The first line has only what is known; if nothing is, there is no first line. */
 static void put_header(sw_text *text, const sw_dataset *dataset)
 {
     const sw_schema *schema = &dataset->schema;
     if (dataset->sets.label || dataset->sets.target || dataset->task == SW_MIXTURE) {
-        sw_text_add(text, ",\"head\":\"%s\"", sw_task_name(dataset->task));
+        sw_text_add(text, ",\"task\":\"%s\"", sw_task_name(dataset->task));
         add_names(text, "outputs", schema->output.name, schema->output.count);
     }
     if (!schema->token) add_names(text, "features", schema->feature.name, schema->feature.count);
@@ -58,7 +60,7 @@ static void put_header(sw_text *text, const sw_dataset *dataset)
     sw_text_append(text, "}\n", 2);
 }
 
-/* The names of the labels that are 1; without names, a 0 or 1 for each. */
+/* The names of the labels that are 1; without names, a 0 or 1 for each label. */
 static void add_labels(sw_text *text, const sw_dataset *dataset, const sw_real *target)
 {
     char *const *name = dataset->schema.output.name;
@@ -143,9 +145,9 @@ static sw_status put_set(sw_stream *stream, const sw_writer *writer, int64_t set
     return sw_stream_send(stream);
 }
 
-static sw_status write_lines(sw_stream *stream, const void *of)
+static sw_status write_lines(sw_stream *stream, const void *data)
 {
-    const sw_writer *writer = of;
+    const sw_writer *writer = data;
     put_header(&stream->text, writer->dataset);
     for (int64_t b = 0; b < writer->dataset->sets.count; b++) SW_TRY(put_set(stream, writer, b));
     return SW_OK;

@@ -47,7 +47,7 @@ static double area_of(const sw_mesh *mesh, int64_t triangle)
     return sqrt(x * x + y * y + z * z) / 2;
 }
 
-/* The first triangle whose share of the area, added up, is above `at`. */
+/* The first triangle whose sum of areas, up to and with it, is above `at`. */
 static int64_t triangle_at(const double *sum, int64_t triangles, double at)
 {
     int64_t low = 0, high = triangles - 1;

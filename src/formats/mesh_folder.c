@@ -26,7 +26,8 @@ static int is_shown(const struct dirent *entry)
     return entry->d_name[0] != '.';
 }
 
-/* What is in a folder, by name. `each` is called until one does not return SW_OK. */
+/* Call `each` for the content of a folder, in the order of names, until it does not return SW_OK.
+ */
 static sw_status for_each(const char *folder,
                           sw_status (*each)(const char *path, const char *name, void *user),
                           void *user)
@@ -57,7 +58,7 @@ static bool ends_in(const char *name, const char *ending)
     return all > length && strcasecmp(name + all - length, ending) == 0;
 }
 
-/* ---- Is it one? ------------------------------------------------------------------------------ */
+/* ---- Is it a folder of meshes? --------------------------------------------------------------- */
 
 typedef struct search {
     const char *ending;
@@ -86,13 +87,13 @@ bool sw_is_mesh_folder(const char *path, const char *ending)
     return for_each(path, look, &s) == SW_OK && s.found;
 }
 
-/* ---- Names as files' ------------------------------------------------------------------------- */
+/* ---- Names of files -------------------------------------------------------------------------- */
 
-enum { LONGEST_NAME = 200 }; /* of 255 bytes that a name has on most disks */
+enum { LONGEST_NAME = 200 }; /* most file systems allow 255 bytes */
 
-/* Of what a file's name cannot have in it, % and two digits (as in RFC 3986, section 2.1): of
- * slashes, a point at the beginning, signs that are not printed, and % itself. */
-static sw_status file_of(sw_path *out, const sw_writer *writer, const char *name)
+/* The name of a set or class as that of a file. A slash, a point at the beginning, a character that
+ * is not printed, and % itself become % and two hexadecimal digits (RFC 3986, section 2.1). */
+static sw_status file_name_of(sw_path *out, const sw_writer *writer, const char *name)
 {
     size_t length = 0;
     for (const char *c = name; *c && length <= LONGEST_NAME; c++) {
@@ -103,7 +104,8 @@ static sw_status file_of(sw_path *out, const sw_writer *writer, const char *name
         length += (size_t)snprintf(to, 4, as_it_is ? "%c" : "%%%02X", byte);
     }
     if (length <= LONGEST_NAME) return SW_OK;
-    return sw_writer_refuse(writer, "the name \"%s\", of more than %d bytes as a file's",
+    return sw_writer_refuse(writer,
+                            "the name \"%s\": as the name of a file it has more than %d bytes",
                             sw_excerpt_of(name).text, LONGEST_NAME);
 }
 
@@ -112,8 +114,8 @@ static int digit_of(char c)
     return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* The name that a file has been given so; without what is behind `length`. */
-static sw_path name_of(const char *file, size_t length)
+/* The name behind the first `length` bytes of a file's name: the inverse of file_name_of. */
+static sw_path set_name_of(const char *file, size_t length)
 {
     sw_path name;
     size_t to = 0;
@@ -134,9 +136,9 @@ static sw_path name_of(const char *file, size_t length)
 typedef struct walk walk;
 struct walk {
     sw_builder *builder;
-    const char *class, *role; /* of the folders that it is in, or NULL */
-    sw_name_map names;        /* of the files, without ending */
-    bool same_names;          /* two files have one */
+    const char *class, *role; /* the folders that the walk is in, or NULL */
+    sw_name_map names;        /* of the files, without their endings */
+    bool same_names;          /* two files have the same name */
     int64_t points;           /* of each surface */
     double *point;            /* [points, 3] */
     int64_t files;
@@ -195,7 +197,7 @@ static sw_status visit_file(const char *path, const char *name, void *user)
     enum { ENDING = 4 };
     walk *w = user;
     if (is_folder(path) || !(ends_in(name, ".off") || ends_in(name, ".ply"))) return SW_OK;
-    return w->each(w, path, name_of(name, strlen(name) - ENDING).text);
+    return w->each(w, path, set_name_of(name, strlen(name) - ENDING).text);
 }
 
 static sw_status visit_in_class(const char *path, const char *name, void *user)
@@ -212,12 +214,12 @@ static sw_status visit_class(const char *path, const char *name, void *user)
 {
     walk *w = user;
     if (!is_folder(path)) return SW_OK;
-    const sw_path class = name_of(name, strlen(name));
+    const sw_path class = set_name_of(name, strlen(name));
     w->class = class.text;
     return for_each(path, visit_in_class, w);
 }
 
-/* First for the names of all, then for what is in them. */
+/* Walk first for the names of all files, then for their content. */
 static sw_status walk_twice(walk *w)
 {
     const char *path = sw_builder_path(w->builder);
@@ -254,11 +256,11 @@ typedef struct writing {
     sw_points_write *write;
 } writing;
 
-/* Sets without names have numbers, which sort as they come. */
+/* Sets without names get numbers, which keep their order when names are sorted. */
 static sw_status name_file(sw_path *out, const sw_writer *writer, int64_t set)
 {
     char *const *name = writer->dataset->set_name;
-    if (name) return file_of(out, writer, name[set]);
+    if (name) return file_name_of(out, writer, name[set]);
     snprintf(out->text, sizeof out->text, "%06lld", (long long)set);
     return SW_OK;
 }
@@ -277,19 +279,19 @@ static sw_status write_set(const writing *w, const char *folder, int64_t set)
     const int64_t first = sets->offset[set];
     sw_name_number number;
     sw_path at, class, file, path;
-    SW_TRY(file_of(&class, writer, sw_writer_class(writer, set, &number)));
+    SW_TRY(file_name_of(&class, writer, sw_writer_class(writer, set, &number)));
     SW_TRY(sw_path_join(&at, folder, ""));
     SW_TRY(need_folder(&at, class.text));
     if (writer->role) SW_TRY(need_folder(&at, sw_role_name((sw_role)writer->role[set])));
     SW_TRY(name_file(&file, writer, set));
-    strcat(file.text, w->ending); /* it is far shorter than a path may be */
+    strcat(file.text, w->ending); /* a path may be far longer */
     SW_TRY(sw_path_join(&path, at.text, file.text));
     return w->write(path.text, sets->x + 3 * first, sets->offset[set + 1] - first);
 }
 
-static sw_status write_sets(const char *folder, const void *of)
+static sw_status write_sets(const char *folder, const void *data)
 {
-    const writing *w = of;
+    const writing *w = data;
     for (int64_t b = 0; b < w->writer->dataset->sets.count; b++) SW_TRY(write_set(w, folder, b));
     return SW_OK;
 }

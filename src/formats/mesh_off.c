@@ -1,5 +1,6 @@
-/* mesh_off.c - the Object File Format: the word OFF, three counts, corners, faces; # begins a
- * comment, line breaks are blanks but at the end of a face, where colours follow. */
+/* mesh_off.c - reads the Object File Format: the word OFF, three counts, the corners, the faces. #
+ * begins a comment. A line break is a blank, except after a face, whose colours end with the line.
+ */
 #include "formats/mesh_off.h"
 
 #include "base/error.h"
@@ -25,7 +26,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* To the next word, over blanks and comments. False: the file ends. */
+/* Skip blanks and comments. False: the file ends. */
 static bool skip(scanner *s)
 {
     for (; s->at < s->end; s->at++) {
@@ -78,7 +79,7 @@ static sw_status read_corners(scanner *s, sw_mesh *mesh)
     return SW_OK;
 }
 
-/* Counts of triangles that a face of so many corners comes to; its corners, unless `to` is NULL. */
+/* Read a face as triangles: count them, and store them in `to` unless that is NULL. */
 static sw_status read_face(scanner *s, int64_t corners, int64_t *triangles, int64_t *to)
 {
     int64_t size, first = 0, before = 0;
@@ -101,7 +102,7 @@ static sw_status read_face(scanner *s, int64_t corners, int64_t *triangles, int6
     return SW_OK;
 }
 
-/* All faces, from where the scanner stands: counted, or with `to` filled. */
+/* Read all faces from the current position: count the triangles, or store them in `to`. */
 static sw_status read_faces(scanner s, int64_t faces, int64_t corners, int64_t *triangles,
                             int64_t *to)
 {
@@ -110,7 +111,7 @@ static sw_status read_faces(scanner s, int64_t faces, int64_t corners, int64_t *
     return SW_OK;
 }
 
-/* The word OFF, alone or with the first count behind it, as in "OFF490 518 0". */
+/* The word OFF, alone or with the first count right after it, as in "OFF490 518 0". */
 static sw_status read_head(scanner *s)
 {
     char word[WORD] = "";
@@ -125,8 +126,7 @@ sw_status sw_mesh_read_off(sw_mesh *out, const char *path, const char *text, siz
     scanner s = {path, text, text + size, 1};
     int64_t corners, faces, edges, triangles;
     SW_TRY(read_head(&s));
-    /* A corner takes 6 bytes at least, "0 0 0" and a blank, and a face 4, "1 0" and a line's end.
-     */
+    /* A corner has at least 6 bytes, "0 0 0" and a blank; a face 4, "1 0" and a line break. */
     const int64_t left = s.end - s.at;
     SW_TRY(
         next_whole(&s, &corners, 0, left / 6 + 1, "a count of corners that the file has room for"));

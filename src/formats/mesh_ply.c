@@ -1,7 +1,7 @@
-/* mesh_ply.c - the Polygon File Format (Turk 1994): a header of lines declares elements and their
- * properties, scalars or lists; the data follow in that order, as text or as binary numbers of
- * either byte order. Read are x, y and z of `vertex`, and the list vertex_indices (or vertex_index)
- * of `face`; everything else is stepped over. */
+/* mesh_ply.c - reads the Polygon File Format (Turk 1994). Header lines declare elements and their
+ * properties, which are numbers or lists. The data follow in that order, as text or as binary
+ * numbers of either byte order. Used are x, y and z of `vertex`, and the list vertex_indices (or
+ * vertex_index) of `face`; everything else is skipped. */
 #include "formats/mesh_ply.h"
 
 #include "base/error.h"
@@ -19,7 +19,7 @@ static const int type_size[TYPES] = {1, 1, 2, 2, 4, 4, 4, 8};
 
 typedef struct property {
     char name[32];
-    number_type type, count_type; /* of the numbers; of a list's count */
+    number_type type, count_type; /* of the numbers; of the count of a list */
     bool list;
 } property;
 
@@ -82,7 +82,7 @@ static sw_status read_element(ply *p, char *rest)
     element *e = &p->element[p->elements++];
     *e = (element){.count = -1};
     snprintf(e->name, sizeof e->name, "%s", name ? name : "");
-    /* An element of the data takes a byte at least. */
+    /* An element has at least one byte of data. */
     if (!sw_whole_parse(count, &e->count) || e->count < 0 || e->count > p->end - p->at)
         return fail_at(p, "expected a count of elements that the file has room for");
     return SW_OK;
@@ -113,7 +113,7 @@ static sw_status read_format(ply *p, const char *format)
     p->text = strcmp(format, "ascii 1.0") == 0;
     p->big_endian = strcmp(format, "binary_big_endian 1.0") == 0;
     if (p->text || p->big_endian || strcmp(format, "binary_little_endian 1.0") == 0) return SW_OK;
-    p->text = true; /* so far it was lines */
+    p->text = true; /* the error is on a line of the header */
     return fail_at(p, "expected format ascii, binary_little_endian or binary_big_endian, 1.0");
 }
 
@@ -140,7 +140,7 @@ static sw_status read_header(ply *p)
             return fail_at(p, "expected format, element, property, comment or end_header");
     }
     SW_TRY(read_format(p, format));
-    p->line++; /* where the data begin */
+    p->line++; /* the data begin on the next line */
     return SW_OK;
 }
 
@@ -190,7 +190,7 @@ static sw_status next_number(ply *p, number_type type, double *out)
     return p->text ? next_text(p, out) : next_binary(p, type, out);
 }
 
-/* How many numbers a property has here. */
+/* How many numbers the property has at this element. */
 static sw_status next_count(ply *p, const property *q, int64_t *out)
 {
     double count = 1;
@@ -222,7 +222,7 @@ static sw_status read_vertex(ply *p, const element *e, double corner[3])
     return SW_OK;
 }
 
-/* As triangles from the first corner on; counted, and put into `to` unless it is NULL. */
+/* Read a face as triangles: count them, and store them in `to` unless that is NULL. */
 static sw_status read_face(ply *p, const element *e, int64_t corners, int64_t *triangles,
                            int64_t *to)
 {
@@ -269,7 +269,7 @@ static sw_status check_vertex(const ply *p, const element *e)
     return SW_OK;
 }
 
-/* All elements, from where `p` stands: faces counted, or with `mesh->triangle` filled. */
+/* Read all elements from the current position: count the triangles; with `fill`, store them. */
 static sw_status read_data(ply *p, sw_mesh *mesh, bool fill)
 {
     mesh->triangles = 0;

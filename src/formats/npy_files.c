@@ -16,7 +16,7 @@ sw_npy_name sw_npy_name_of(const char *file)
     return name;
 }
 
-/* The first code point of a text, which is UTF-8; the text moves on. */
+/* The next code point of a text in UTF-8; `text` moves on. */
 static uint32_t next_point(const char **text)
 {
     const unsigned char *c = (const unsigned char *)*text;
@@ -27,7 +27,7 @@ static uint32_t next_point(const char **text)
     return point;
 }
 
-/* How many there are. */
+/* The number of code points. */
 static int64_t count_points(const char *text)
 {
     int64_t count = 0;
@@ -35,7 +35,7 @@ static int64_t count_points(const char *text)
     return count;
 }
 
-/* Texts as an array whose items have room for the longest. */
+/* Texts as an array whose items are as wide as the longest text. */
 static sw_status text_file(sw_npy_file *file, const sw_text_array *array, sw_arena *arena)
 {
     int64_t longest = 1, size;

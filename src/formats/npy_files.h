@@ -10,15 +10,15 @@
 typedef struct sw_npy_file {
     char name[32]; /* "elements.npy" */
     sw_npy_header header;
-    sw_part items; /* behind the header; the data set's or the arena's memory */
+    sw_part items; /* after the header; memory of the data set or the arena */
 } sw_npy_file;
 
-/* All of it: the arrays of sw_array_list_of, texts as code points of Unicode. */
+/* The files of all arrays of the data set (sw_array_list_of). Texts are Unicode code points. */
 sw_status sw_npy_files(sw_npy_file file[SW_ARRAY_COUNT], int *count, const sw_writer *writer,
                        sw_arena *arena);
 
-/* The name of the array in a file: "labels" of "labels.npy". Without that end it is the whole name;
- * what is longer is no array's name and is cut. */
+/* The name of the array in a file: "labels" for "labels.npy". A name without the ending stays
+ * whole. A longer name is cut: it is not that of an array. */
 typedef struct sw_npy_name {
     char text[256];
 } sw_npy_name;

@@ -1,3 +1,4 @@
+/* npy_header.c - reads and writes the header of a .npy array. */
 #include "formats/npy_header.h"
 
 #include "base/error.h"
@@ -6,7 +7,7 @@
 
 enum {
     MAGIC = 8,            /* bytes: the magic string and the version */
-    MOST_HEADER = 1 << 15 /* what is read needs a hundred bytes; numpy itself stops at 10000 */
+    MOST_HEADER = 1 << 15 /* a real header has about a hundred bytes; NumPy's limit is 10000 */
 };
 #define EXAMPLE "{'descr': '<f4', 'fortran_order': False, 'shape': (600, 3), }"
 
@@ -14,7 +15,7 @@ enum {
 
 typedef struct parser {
     sw_array *array;
-    const char *text; /* ends in a NUL, which is no part of a header */
+    const char *text; /* ends with a NUL, which is no part of the header */
     size_t at;
     int64_t begin; /* of the text in the file */
 } parser;
@@ -30,7 +31,7 @@ static void skip_blanks(parser *p)
     while (p->text[p->at] == ' ' || p->text[p->at] == '\n') p->at++;
 }
 
-/* The character, with blanks around it. */
+/* Step over the character and blanks around it. False: it is another one. */
 static bool take(parser *p, char c)
 {
     skip_blanks(p);
@@ -40,7 +41,7 @@ static bool take(parser *p, char c)
     return true;
 }
 
-/* A quoted word, without escapes. */
+/* Take a quoted word without escapes. */
 static bool take_word(parser *p, char *to, size_t size)
 {
     const char quote = p->text[p->at];
@@ -54,7 +55,7 @@ static bool take_word(parser *p, char *to, size_t size)
     return take(p, quote);
 }
 
-/* Digits as a number; false: there are none, or they are more than 63 bits hold. */
+/* Take digits as a number. False: there are none, or the number does not fit into 63 bits. */
 static bool digits(const char **text, int64_t *number)
 {
     const char *c = *text;
@@ -84,7 +85,7 @@ static sw_status take_shape(parser *p)
         p->at = (size_t)(c - p->text);
         comma = take(p, ',');
     }
-    if (array->ndim == 1 && !comma) return fail(p, "a comma behind the only size");
+    if (array->ndim == 1 && !comma) return fail(p, "a comma after the only size");
     if (!sw_array_measure(array))
         return sw_fail(SW_ERROR_FORMAT, "%s: shape %s has more items than 63 bits count",
                        array->where, sw_array_shape_of(array).text);
@@ -108,7 +109,7 @@ static const char *type_text(sw_dtype dtype)
     return types[i].text;
 }
 
-/* "U12" or "S5": texts of so many code points or bytes. */
+/* "U12": texts of 12 code points; "S5": texts of 5 bytes. */
 static bool text_type(sw_array *array, const char *descr)
 {
     int64_t size;
@@ -203,13 +204,13 @@ static sw_status parse_header(parser *p)
     return SW_OK;
 }
 
-/* What is behind the header is exactly what the shape takes. */
+/* The bytes after the header must be exactly those that the shape needs. */
 static sw_status check_size(const sw_array *array, int64_t size)
 {
     int64_t bytes;
     if (__builtin_mul_overflow(array->count, (int64_t)array->width, &bytes)) bytes = INT64_MAX;
     if (bytes == size) return SW_OK;
-    return sw_fail(SW_ERROR_FORMAT, "%s: %lld bytes follow the header, but shape %s takes %lld%s",
+    return sw_fail(SW_ERROR_FORMAT, "%s: %lld bytes follow the header, but shape %s needs %lld%s",
                    array->where, (long long)size, sw_array_shape_of(array).text, (long long)bytes,
                    size < bytes ? ": truncated?" : "");
 }

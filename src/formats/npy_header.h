@@ -7,15 +7,15 @@
 
 #include "formats/array_items.h"
 
-/* Read the header from array->read, whose bytes are `size` in all, and describe the array; its
- * items are what `read` gives next. The header is taken as NumPy writes it, and as nothing else:
- * numbers of up to 8 bytes, logical values and text, in either byte order; no Python objects, no
- * records, no complex numbers, no dates. SW_ERROR_FORMAT names array->where and the byte. The
- * lengths in it are held against `size` before memory is taken. */
+/* Read the header through array->read, and describe the array. Its items come next from `read`.
+ * size: the bytes of the header and the items. Accepted are headers as NumPy writes them, of
+ * numbers of up to 8 bytes, booleans and text, in either byte order; not of Python objects,
+ * records, complex numbers or dates. SW_ERROR_FORMAT names array->where and the byte. Lengths are
+ * compared with `size` before memory is allocated. */
 sw_status sw_npy_read_header(sw_array *array, int64_t size);
 
-/* The header of an array of numbers, of version 1.0, filled up so that the items begin at a
- * multiple of 64 bytes; or, `points` above 0, of texts of so many code points each. */
+/* The header, in version 1.0, of an array of numbers; with points > 0, of texts of that many code
+ * points. It is filled up so that the items begin at a multiple of 64 bytes. */
 typedef struct sw_npy_header {
     char text[256];
     size_t length;

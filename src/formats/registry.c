@@ -61,9 +61,9 @@ sw_status sw_format_of_path(const struct sw_format **out, const char *path)
             sw_append(known, sizeof known, "%s%s", *known ? "|" : "", formats[i]->type.suffixes);
     }
     if (folder)
-        return sw_fail(SW_ERROR_FORMAT,
-                       "%s: a folder that is of no format (format=NAME says which)", path);
+        return sw_fail(SW_ERROR_FORMAT, "%s: a folder of no known format (format=NAME names one)",
+                       path);
     return sw_fail(SW_ERROR_FORMAT,
-                   "%s: its name tells no format; known ends are %s (format=NAME says which)", path,
-                   known);
+                   "%s: its name tells no format; known endings are %s (format=NAME names one)",
+                   path, known);
 }

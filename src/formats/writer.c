@@ -42,7 +42,7 @@ const char *sw_writer_class(const sw_writer *writer, int64_t set, sw_name_number
     return sw_writer_name(dataset->schema.output.name, dataset->sets.label[set], number);
 }
 
-/* ---- What no format can hold ----------------------------------------------------------------- */
+/* ---- Is it a data set? ----------------------------------------------------------------------- */
 
 static sw_status check_answers(const sw_writer *writer)
 {
@@ -73,7 +73,7 @@ static sw_status check_names(const sw_writer *writer, const char *what, char *co
         else
             status = sw_name_map_add(&seen, &number, name[i]);
         if (status == SW_OK && number != i)
-            status = sw_writer_refuse(writer, "%s %lld and %lld of the same name, \"%s\"", what,
+            status = sw_writer_refuse(writer, "%s %lld and %lld with the same name, \"%s\"", what,
                                       (long long)number, (long long)i, sw_excerpt_of(name[i]).text);
     }
     sw_name_map_free(&seen);
@@ -87,7 +87,7 @@ static sw_status check_tokens(const sw_writer *writer)
     const int64_t vocabulary = dataset->schema.vocabulary, width = dataset->sets.width;
     if (vocabulary == 0) return SW_OK;
     if (dataset->schema.hashed)
-        return sw_writer_refuse(writer, "hashed words: what they were is not known");
+        return sw_writer_refuse(writer, "hashed words: the words are not known");
     for (int64_t i = 0; i < dataset->sets.offset[dataset->sets.count]; i++) {
         const double token = (double)dataset->sets.x[i * width];
         if (token >= 0 && token < (double)vocabulary && token == (double)(int64_t)token) continue;
@@ -116,12 +116,13 @@ static sw_status take_roles(sw_writer *writer)
         }
     for (int64_t b = 0; b < sets; b++)
         if (writer->role[b] < 0)
-            return sw_writer_refuse(writer, "set %lld: it is in no split, where others are",
+            return sw_writer_refuse(writer, "set %lld: it is in no split, but others are",
                                     (long long)b);
     return SW_OK;
 }
 
-/* Columns that are the same in every file, by their number and their names, if they have some. */
+/* If the format always has the same columns, the data set must have these: as many, and if they
+ * have names, of these names. */
 static sw_status check_columns(const sw_writer *writer)
 {
     const sw_columns *columns = &writer->dataset->schema.feature;

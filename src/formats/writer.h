@@ -9,7 +9,7 @@ typedef struct sw_writer {
     const sw_dataset *dataset;
     const char *path;
     const sw_format_type *format;
-    int8_t *role; /* [sets] sw_role; NULL: the split was not given */
+    int8_t *role; /* [sets] sw_role of each; NULL: the data set brings no split */
 } sw_writer;
 
 /* Check the data set before the first byte is written. SW_ERROR_ARGUMENT: there are no sets;
@@ -22,17 +22,17 @@ sw_status sw_writer_begin(sw_writer *writer, const sw_dataset *dataset, const ch
                           const sw_format_type *format);
 void sw_writer_end(sw_writer *writer); /* a zeroed one is legal */
 
-/* "bags.csv: csv cannot hold ..." as SW_ERROR_ARGUMENT. */
+/* Fail with SW_ERROR_ARGUMENT and "bags.csv: csv cannot hold ...". */
 sw_status sw_writer_refuse(const sw_writer *writer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Name i of several, or where there are none the number i, which is put into `number`. */
+/* Name i of several; without names (NULL), the number i as text, in `number`. */
 typedef struct sw_name_number {
     char text[24];
 } sw_name_number;
 const char *sw_writer_name(char *const *name, int64_t i, sw_name_number *number);
 
-/* The same: of a set, and of its class. */
+/* The same for a set, and for the class of a set. */
 const char *sw_writer_set(const sw_writer *writer, int64_t set, sw_name_number *number);
 const char *sw_writer_class(const sw_writer *writer, int64_t set, sw_name_number *number);
 

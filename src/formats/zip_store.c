@@ -1,3 +1,4 @@
+/* zip_store.c - writes zip archives without compression. */
 #include "formats/zip_store.h"
 
 #include "base/arena.h"
@@ -13,15 +14,15 @@ enum {
     END_64 = 0x06064b50,
     LOCATOR_64 = 0x07064b50,
     END = 0x06054b50,
-    VERSION_64 = 45,        /* of the format, which has the 64-bit form */
+    VERSION_64 = 45,        /* of the zip format, the first with a 64-bit form */
     FIRST_DAY = 1 << 5 | 1, /* January 1st of 1980 */
-    EXTRA_64 = 1,           /* the field of the sizes and offsets in 64 bits */
+    EXTRA_64 = 1,           /* the field with sizes and offsets of 64 bits */
     UNIX = 3,
     FILE_MODE = 0100644 /* of UNIX: a plain file */
 };
-#define SEE_64 0xffffffffu /* in place of 32 bits that stand elsewhere in 64 */
+#define SEE_64 0xffffffffu /* 32 bits that say: the 64-bit field has the value */
 
-/* `bytes` bytes of a number, little-endian. */
+/* Append a number as `bytes` bytes, little-endian. */
 static void put(sw_text *text, uint64_t number, int bytes)
 {
     char byte[8];
@@ -29,7 +30,7 @@ static void put(sw_text *text, uint64_t number, int bytes)
     sw_text_append(text, byte, (size_t)bytes);
 }
 
-/* What the header of a member begins with has in common with its entry in the list at the end. */
+/* The fields that the header of a member and its entry in the central list have in common. */
 static void put_member(sw_text *text, const sw_zip_member *member, uint64_t crc, int extra)
 {
     put(text, VERSION_64, 2);
@@ -108,8 +109,8 @@ static void put_end(sw_text *text, uint64_t members, uint64_t begin, uint64_t si
     put(text, 0, 2); /* no comment */
 }
 
-/* All parts of the file into part [3 * count + 1]; the headers lie in `local` [count], the list of
- * members and the end in `central`. */
+/* Collect the parts of the file in part [3 * count + 1]. The memory of the headers is `local`
+ * [count]; that of the list of members and the end is `central`. */
 static void put_together(const sw_zip_member *member, int count, sw_part *part, sw_text *local,
                          sw_text *central)
 {

@@ -254,7 +254,7 @@ Test(arrays, labels_that_do_not_fit)
     refused(&z, "classes is [2, 1], expected one dimension");
     npz_texts(&z, "classes", 1, "ab");
     npz_remove(&z, "labels");
-    refused(&z, "classes are named, but there are no labels");
+    refused(&z, "classes without labels");
 }
 
 Test(arrays, several_labels)
@@ -285,7 +285,7 @@ Test(arrays, regression)
     double missing[6] = {1, 2, NAN, 4, 5, 6};
     npz z = six_sets();
     NPZ(&z, "targets", SW_F64, y, 6, 2);
-    refused(&z, "there are labels and targets: expected what is asked");
+    refused(&z, "there are labels and targets: expected one of them");
     sw_dataset *dataset = npz_open(&z, ":ignore=x+labels");
     cr_expect_eq(dataset->task, SW_REGRESSION);
     for (int i = 0; i < 12; i++) cr_expect_eq(dataset->sets.target[i], (sw_real)y[i]);

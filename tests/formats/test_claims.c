@@ -42,9 +42,9 @@ Test(claims, jsonl)
 {
     static const char *const text[] = {
         "{\"features\": " MANY "}\n{\"x\": [[1]]}\n",
-        "{\"head\": \"regression\", \"outputs\": " MANY "}\n{\"target\": [1], \"x\": [[1]]}\n",
-        "{\"head\": \"classes\", \"outputs\": " MANY "}\n{\"label\": 1, \"x\": [[1]]}\n",
-        "{\"head\": \"mixture\", \"outputs\": " MANY "}\n{\"x\": [[1]]}\n",
+        "{\"task\": \"regression\", \"outputs\": " MANY "}\n{\"target\": [1], \"x\": [[1]]}\n",
+        "{\"task\": \"classes\", \"outputs\": " MANY "}\n{\"label\": 1, \"x\": [[1]]}\n",
+        "{\"task\": \"mixture\", \"outputs\": " MANY "}\n{\"x\": [[1]]}\n",
         "{\"context\": " MANY "}\n{\"context\": [1], \"x\": [[1]]}\n",
         "{\"vocabulary\": " MANY "}\n{\"x\": [[1]]}\n",
     };

@@ -20,7 +20,7 @@ TestSuite(formats, .init = scratch_begin, .fini = scratch_end);
 /* As JSON lines (what JSON has no word for: as CSV), read as it is. */
 #define AS_IT_IS "standardise=no:nonfinite=keep:empty=keep"
 #define ARRAYS "npz|npy|safetensors"
-#define CLASSES "{\"head\": \"classes\", \"outputs\": [\"no\", \"a.b: c, d\", \" x\"]"
+#define CLASSES "{\"task\": \"classes\", \"outputs\": [\"no\", \"a.b: c, d\", \" x\"]"
 #define FEATURES                                                                                   \
     "\"features\": [\"gr\xc3\xb6\xc3\x9f"                                                          \
     "e\", \"a,\\\"b\\\"\"]}\n"
@@ -52,14 +52,14 @@ static const struct kind {
      "{\"label\": \"u\", " X1 "}\n{\"label\": \"v\", " X2 "}\n{\"label\": \"u\", " X3 "}\n"},
     {"unanswered", "csv|jsonl|" ARRAYS, "{" X1 "}\n{" X2 "}\n{" X3 "}\n"},
     {"labels", "csv|jsonl|" ARRAYS,
-     "{\"head\": \"labels\", \"outputs\": [\"red\", \"big\"]}\n"
+     "{\"task\": \"labels\", \"outputs\": [\"red\", \"big\"]}\n"
      "{\"labels\": [\"red\"], " X1 "}\n{\"labels\": [], " X2 "}\n{\"labels\": [1, 1], " X3 "}\n"},
     {"regression", "csv|jsonl|" ARRAYS,
      "{\"target\": {\"mass\": 0.1, \"age\": -3}, " X1 "}\n"
      "{\"target\": {\"mass\": 1e-40, \"age\": 0}, " X2 "}\n"
      "{\"target\": {\"mass\": 1e30, \"age\": 0.3}, " X3 "}\n"},
     {"mixture", "jsonl",
-     "{\"head\": \"mixture\", \"outputs\": 10}\n{" X1 "}\n{" X2 "}\n{" X3 "}\n"},
+     "{\"task\": \"mixture\", \"outputs\": 10}\n{" X1 "}\n{" X2 "}\n{" X3 "}\n"},
     {"context", "csv|jsonl|" ARRAYS,
      "{\"label\": 1, \"context\": {\"key\": 0.1, \"+\": 7}, " X1 "}\n"
      "{\"label\": 0, \"context\": {\"key\": -0.0, \"+\": 8}, " X2 "}\n"},
@@ -277,9 +277,9 @@ Test(formats, what_is_refused_is_told_with_who_can)
     static const struct {
         const char *kind, *format, *said;
     } cases[] = {
-        {"mixture", "npz", "t.npz: npz cannot hold what is asked of a mixture; jsonl can"},
+        {"mixture", "npz", "t.npz: npz cannot hold the size of a mixture; jsonl can"},
         {"empty", "c45", "c45 cannot hold sets without elements (set \"1\"); idx, off, ply, jsonl"},
-        {"unused class", "csv", "csv cannot hold a class that no set is of (class \"a.b: c, d\");"},
+        {"unused class", "csv", "csv cannot hold a class without a set (class \"a.b: c, d\");"},
         {"infinite", "jsonl", "cannot hold infinite numbers (element 0); csv, npz"},
         {"split", "c45", "c45 cannot hold a split; csv, off"},
         {"images", "ply", "ply cannot hold elements of other columns than x|y|z"},

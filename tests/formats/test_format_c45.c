@@ -69,11 +69,11 @@ static void expect_bad(const char *names, const char *data, const char *words)
 Test(c45, bad)
 {
     expect_bad("", DATA, "m.names: line 1: expected the name of a class");
-    expect_bad("0, 1", DATA, "m.names: expected an attribute that says which set");
+    expect_bad("0, 1", DATA, "m.names: expected an attribute that names the set");
     expect_bad("0, 1.\nset: a.\nf1 continuous.\n", DATA,
                "m.names: line 3: expected the name of an attribute and a colon");
     expect_bad("0, 1.\nset: a.\n", DATA, "m.names: expected an attribute that is continuous");
-    expect_bad("0, 1.\nf1: continuous.\n", DATA, "expected an attribute that says which set");
+    expect_bad("0, 1.\nf1: continuous.\n", DATA, "expected an attribute that names the set");
     expect_bad("0, 0.\nset: a.\nf1: continuous.\n", DATA, "classes 0 and 1 have the same name");
     expect_bad(NAMES, "", "m.data: there are no sets");
     expect_bad(NAMES, "M-1,a,1,1.\n", "m.data: line 1: fewer than the 5 values of 4 attributes");

@@ -247,8 +247,8 @@ Test(csv, headers)
     } bad[] = {
         {"", "the file is empty, expected a header"},
         {"\n\r\n\n", "the file is empty, expected a header"},
-        {"set,x\n", "there is no line behind the header"},
-        {"set,x", "there is no line behind the header"},
+        {"set,x\n", "there is no line after the header"},
+        {"set,x", "there is no line after the header"},
         {"set,x,,y\na,1,2,3\n", "line 1: column 3 of the header has no name"},
         {",set,x\n0,a,1\n",
          "line 1: column 1 of the header has no name (the numbers of rows? pandas"},
@@ -259,13 +259,14 @@ Test(csv, headers)
         {"set;x\na;1\n", "line 1: one column, \"set;x\": the fields of a .csv file are separated "},
         {"bag,label,x\na,b,1\n",
          "line 1: no column says which set an element belongs to: none is named \"set\" (set=NAME "
-         "names another); there are bag, label, x"},
-        {"set,label,split\na,b,train\n",
-         "line 1: no column is left for the numbers of an element; there are set, label, split"},
-        {"set,label,target,x\na,b,1,2\n", "line 1: columns \"label\" and \"target\" ask for "
-                                          "different things (ignore=NAME leaves one "
+         "names another); the columns are bag, label, x"},
+        {"set,label,split\na,b,train\n", "line 1: no column is left for the numbers of an element; "
+                                         "the columns are set, label, split"},
+        {"set,label,target,x\na,b,1,2\n", "line 1: columns \"label\" and \"target\" are answers to "
+                                          "different tasks (ignore=NAME leaves one "
                                           "out)"},
-        {"set,target,label.a,x\na,b,1,2\n", "line 1: columns \"label.a\" and \"target\" ask"},
+        {"set,target,label.a,x\na,b,1,2\n",
+         "line 1: columns \"label.a\" and \"target\" are answers to different tasks"},
         {"\xff\xfes\0e", "line 1: column 1 of the header is not UTF-8"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
@@ -286,10 +287,9 @@ Test(csv, options_that_do_not_fit)
         {"set=bag", "option set: unknown column 'bag'"},
         {"target=x:context=x", "options target and context both name column \"x\""},
         {"target=x+x", "options target and target both name column \"x\""},
-        {"labels=kind",
-         "line 1: column \"label.a\" is not what option labels names, and its name is "
-         "none of a feature (ignore=label.a leaves it out)"},
-        {"label=kind", "line 1: columns \"kind\" and \"label.a\" ask for different things"},
+        {"labels=kind", "line 1: column \"label.a\" is not the one that option labels names, and "
+                        "its name is not that of a feature (ignore=label.a leaves it out)"},
+        {"label=kind", "line 1: columns \"kind\" and \"label.a\" are answers to different tasks"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         expect_bad_text("bad.csv", bad[i].options, content, bad[i].said);
@@ -303,9 +303,8 @@ Test(csv, lines)
         const char *content, *said;
     } bad[] = {
         {"set,x,y\na,1,2\nb,3\n", "line 3: 2 fields, expected 3 as in the header"},
-        {"set,x,y\na,1,2,3\n",
-         "line 2: 4 fields, expected 3 as in the header (a field with a separator in it has to be "
-         "quoted)"},
+        {"set,x,y\na,1,2,3\n", "line 2: 4 fields, expected 3 as in the header (a field that "
+                               "contains a separator must be quoted)"},
         /* Too many fields, not a word where a number should be: the first is what went wrong. */
         {"set,x,y\nDoe, Jane,1,2\n", "line 2: 4 fields, expected 3"},
         {"set,x,y\na,1,two\n", "line 2: column \"y\" is \"two\", expected a number"},
@@ -339,12 +338,12 @@ Test(csv, quotes)
     static const struct {
         const char *content, *said;
     } bad[] = {
-        {"set,x\na,1\nb\"c,2\n", "line 3: field 1 has a quote in it, but is not quoted"},
-        {"set,x\n\"a\nb\"c,2\n", "line 2: field 1 goes on behind its closing quote (a quote in a "
-                                 "quoted field is written twice)"},
+        {"set,x\na,1\nb\"c,2\n", "line 3: field 1 contains a quote, but is not quoted"},
+        {"set,x\n\"a\nb\"c,2\n", "line 2: field 1 goes on after its closing quote (a quote within "
+                                 "a quoted field is written twice)"},
         {"set,x\na,\"1\"\"\n", "line 2: field 2 begins with a quote that is not closed"},
         {"set,x\na,1\n\"b,2\nc,3\n", "line 3: field 1 begins with a quote that is not closed"},
-        {"se\"t,x\n", "line 1: field 1 has a quote in it, but is not quoted"},
+        {"se\"t,x\n", "line 1: field 1 contains a quote, but is not quoted"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         expect_bad_text("bad.csv", "", bad[i].content, bad[i].said);
@@ -368,7 +367,7 @@ Test(csv, places)
         expect_bad_text("bad.csv", "", bad[i].content, bad[i].said);
     static const char zero[] = "set,x\na,1\n\nb,\0002\n";
     scratch_write(scratch("bad.csv").text, zero, sizeof zero - 1);
-    expect_refusal("bad.csv", "", "line 4: a byte that is zero, expected text in UTF-8");
+    expect_refusal("bad.csv", "", "line 4: a byte is zero, expected text in UTF-8");
 }
 
 /* ---- Large files ----------------------------------------------------------------------------- */
@@ -516,13 +515,13 @@ Test(csv, what_cannot_be_written)
     expect_not_saved(d, "no.csv", "csv cannot hold set 2: it is in the splits train and test");
     d = full_dataset(SW_CLASSES);
     d->index_count[SW_TEST] = 1;
-    expect_not_saved(d, "no.csv", "csv cannot hold set 5: it is in no split, where others are");
+    expect_not_saved(d, "no.csv", "csv cannot hold set 5: it is in no split, but others are");
     d = full_dataset(SW_CLASSES);
     d->schema.feature.name = reserved;
     expect_not_saved(d, "no.csv",
-                     "a column \"context.a\": its name would be read as another thing");
+                     "a column \"context.a\": its name would be read as that of another kind");
     d->schema.feature.name = doubled;
-    expect_not_saved(d, "no.csv", "columns 0 and 2 of the same name, \"x\"");
+    expect_not_saved(d, "no.csv", "columns 0 and 2 with the same name, \"x\"");
     d->schema.feature.name = empty;
     expect_not_saved(d, "no.csv", "columns 1: its name is empty");
     d->schema.feature.name = foreign;
@@ -535,7 +534,7 @@ Test(csv, what_cannot_be_written)
     expect_not_saved(d, "no.csv",
                      "elements that begin with a token; jsonl, npz, npy, safetensors can");
     d->schema.token = tokens;
-    expect_not_saved(d, "no.csv", "the token \"new york\", which is not one word of a text");
+    expect_not_saved(d, "no.csv", "the token \"new york\", which is not one word");
     d->schema.hashed = true;
     expect_not_saved(d, "no.csv", "hashed words");
     d = full_dataset(SW_CLASSES);
@@ -544,5 +543,5 @@ Test(csv, what_cannot_be_written)
     d = full_dataset(SW_REGRESSION);
     d->task = SW_MIXTURE;
     d->schema.output = (sw_columns){.count = 1 + 2 * FULL_WIDTH};
-    expect_not_saved(d, "no.csv", "what is asked of a mixture; jsonl can");
+    expect_not_saved(d, "no.csv", "the size of a mixture; jsonl can");
 }

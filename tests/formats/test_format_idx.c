@@ -150,7 +150,7 @@ Test(format_idx, bad)
     put_images("d-labels-idx1-ubyte", "d-images-idx3-ubyte", IMAGES);
     expect_bad("d-images-idx3-ubyte", SW_ERROR_FORMAT, "1 dimensions, expected 3");
     put_images("pictures-idx3-ubyte", "c-labels-idx1-ubyte", IMAGES);
-    expect_bad("pictures-idx3-ubyte", SW_ERROR_FORMAT, "expected a name as NAME-images-idx3-ubyte");
+    expect_bad("pictures-idx3-ubyte", SW_ERROR_FORMAT, "expected NAME-images-idx3-ubyte");
 }
 
 Test(format_idx, elements_that_are_no_pixels)
@@ -167,11 +167,11 @@ Test(format_idx, elements_that_are_no_pixels)
     for (int i = 0; i < 5; i++) {
         for (int c = 0; c < 3; c++) x[3 + c] = (sw_real)wrong[i][c];
         cr_expect_eq(sw_dataset_save(&data, path.text, NULL), SW_ERROR_ARGUMENT);
-        cr_expect(strstr(sw_error_message(), "idx cannot hold element 1, which is no pixel"));
+        cr_expect(strstr(sw_error_message(), "idx cannot hold element 1, which is not a pixel"));
     }
     for (int c = 0; c < 3; c++) x[3 + c] = 1;
     cr_expect_eq(sw_dataset_save(&data, path.text, NULL), SW_ERROR_ARGUMENT);
-    cr_expect(strstr(sw_error_message(), "two elements of set 0 at one place"), "%s",
+    cr_expect(strstr(sw_error_message(), "two elements of set 0 at the same pixel"), "%s",
               sw_error_message());
     x[3] = 0;
     class = "07";

@@ -1,4 +1,4 @@
-/* test_jsonl.c - JSON lines as they should be, and in every way as they should not. */
+/* test_format_jsonl.c - JSON lines that are read, and the errors for those that are not. */
 #include "files.h"
 
 #include <setwise/datasets.h>
@@ -64,7 +64,7 @@ Test(jsonl, the_first_line_may_name_the_columns)
     char content[2048];
     snprintf(
         content, sizeof content,
-        "{\"features\": [\"x\", \"y\"], \"context\": [\"key\", \"other\"], \"head\": \"classes\", "
+        "{\"features\": [\"x\", \"y\"], \"context\": [\"key\", \"other\"], \"task\": \"classes\", "
         "\"outputs\": [\"dog\", \"bird\", \"cat\"]}\n%s",
         zoo);
     sw_dataset *d = open_text("zoo.jsonl", "", content);
@@ -81,6 +81,45 @@ Test(jsonl, the_first_line_may_name_the_columns)
     expect_same(counted, plain, true);
     sw_dataset_free(counted);
     sw_dataset_free(plain);
+}
+
+/* Files of older versions say "head" instead of "task". */
+Test(jsonl, the_old_name_of_the_task)
+{
+    static const char set[] = "{\"labels\": [1, 0], \"x\": [[1]]}\n";
+    char content[512];
+    sw_dataset *d[2];
+    for (int i = 0; i < 2; i++) {
+        snprintf(content, sizeof content,
+                 "{\"%s\": \"labels\", \"outputs\": [\"red\", \"big\"]}\n%s%s%s",
+                 i ? "head" : "task", set, set, set);
+        d[i] = open_text("head.jsonl", "", content);
+        cr_expect_eq(d[i]->task, SW_LABELS);
+    }
+    expect_same(d[0], d[1], true);
+    sw_dataset_free(d[0]);
+    sw_dataset_free(d[1]);
+    expect_bad_text("head.jsonl", "", "{\"task\": \"classes\", \"head\": \"labels\"}\n",
+                    "line 1: \"task\" and \"head\", which is its old name: expected one of them");
+    expect_bad_text("head.jsonl", "", "{\"head\": \"class\"}\n", "line 1: unknown task 'class'");
+}
+
+/* An option may call the label "task" or "head"; the first line then has the other name. */
+Test(jsonl, a_label_that_is_called_task)
+{
+    static const char *const names[2] = {"task", "head"};
+    for (int i = 0; i < 2; i++) {
+        char content[512], options[32];
+        snprintf(content, sizeof content,
+                 "{\"%s\": \"classes\"}\n{\"%s\": \"a\", \"x\": [[1]]}\n"
+                 "{\"%s\": \"b\", \"x\": [[1]]}\n{\"%s\": \"a\", \"x\": [[1]]}\n",
+                 names[1 - i], names[i], names[i], names[i]);
+        snprintf(options, sizeof options, "label=%s", names[i]);
+        sw_dataset *d = open_text("named.jsonl", options, content);
+        cr_expect_eq(d->task, SW_CLASSES);
+        cr_expect_str_eq(d->schema.output.name[1], "b");
+        sw_dataset_free(d);
+    }
 }
 
 Test(jsonl, names_may_be_numbers)
@@ -153,7 +192,7 @@ Test(jsonl, options_name_keys)
     cr_expect_str_eq(d->schema.output.name[0], "price");
     sw_dataset_free(d);
     expect_refusal("three.jsonl", "target=price+label",
-                   "\"price+label\" names several keys, expected one");
+                   "\"price+label\" names several keys, expected one key");
     expect_refusal("three.jsonl", "label=x", "key \"x\" would have two meanings");
 }
 
@@ -250,7 +289,7 @@ Test(jsonl, lines_that_are_no_objects)
     static const bad_file bad[] = {
         {"", "the file is empty, expected an object on each line"},
         {"\n \n", "the file is empty, expected an object on each line"},
-        {"{\"features\": 1}\n", "there is no set behind the first line"},
+        {"{\"features\": 1}\n", "there is no set after the first line"},
         {"{\"x\": [[1]]}\n[1, 2]\n", "line 2: a list, expected an object"},
         {"\"x\"\n", "line 1: \"x\", expected an object"},
         {"{\"x\": [[1]]}\n\n{\"x\": [[1,]]}\n", "line 3: byte 11: unexpected token near ']'"},
@@ -268,7 +307,7 @@ Test(jsonl, lines_that_are_no_objects)
     EXPECT_BAD(bad);
     static const char zero[] = "{\"x\": [[1\0]]}\n";
     scratch_write(scratch("bad.jsonl").text, zero, sizeof zero - 1);
-    expect_refusal("bad.jsonl", "", "line 1: byte 10: it is zero, expected text in UTF-8");
+    expect_refusal("bad.jsonl", "", "line 1: byte 10 is zero, expected text in UTF-8");
 }
 
 Test(jsonl, keys)
@@ -285,15 +324,15 @@ Test(jsonl, keys)
         {"{\"x\": [[1]], \"label\": 1, \"target\": 1}\n",
          "line 1: \"label\" and \"target\", expected one of them (ignore=NAME leaves one out)"},
         {"{\"x\": [[1]]}\n{\"text\": \"a\"}\n",
-         "line 2: \"text\", where the sets before it have numbers"},
+         "line 2: \"text\", but the sets before it have numbers"},
         {"{\"tokens\": [\"a\"]}\n{\"x\": [[1]]}\n",
-         "line 2: \"x\", where the sets before it have words"},
+         "line 2: \"x\", but the sets before it have words"},
         {"{\"x\": [[1]], \"label\": 1}\n{\"x\": [[1]], \"target\": 1}\n",
-         "line 2: \"target\", where the task is classes"},
+         "line 2: \"target\", but the task is classes"},
         {"{\"x\": [[1]]}\n{\"x\": [[1]], \"target\": 1}\n",
-         "line 2: \"target\", which the sets before it have not"},
+         "line 2: \"target\", but the sets before it have none"},
         {"{\"x\": [[1]]}\n{\"x\": [[1]], \"context\": 1}\n",
-         "line 2: \"context\", which the sets before it have not"},
+         "line 2: \"context\", but the sets before it have none"},
         {"{\"x\": [[1]], \"label\": 1}\n{\"x\": [[1]]}\n", "line 2: set 1 has no class"},
         {"{\"x\": [[1]], \"target\": 1}\n{\"x\": [[1]]}\n", "line 2: set 1 has no target"},
     };
@@ -304,10 +343,10 @@ Test(jsonl, first_lines)
 {
     static const bad_file bad[] = {
         {"{\"features\": 1, \"x\": [[1]]}\n",
-         "line 1: \"x\" in the line that says what the columns are: it belongs to a set"},
+         "line 1: \"x\" belongs to a set, but this line describes the columns"},
         {"{\"x\": [[1]]}\n{\"features\": 1}\n",
-         "line 2: it says what the columns are, which only the first line can"},
-        {"{\"features\": 1}\n{\"features\": 1}\n", "line 2: it says what the columns are"},
+         "line 2: it describes the columns, which only the first line can do"},
+        {"{\"features\": 1}\n{\"features\": 1}\n", "line 2: it describes the columns"},
         {"{\"features\": []}\n",
          "line 1: \"features\" is a list, expected a list of names, or how many"},
         {"{\"features\": \"x\"}\n", "line 1: \"features\" is \"x\", expected a list of names"},
@@ -316,12 +355,13 @@ Test(jsonl, first_lines)
         {"{\"features\": [\"x\", 2]}\n", "line 1: \"features\" has 2, expected names in it"},
         {"{\"features\": [\"x\", \"\"]}\n", "line 1: \"features\" has \"\", expected names in it"},
         {"{\"features\": [\"x\", \"x\"]}\n", "line 1: \"features\" has the name \"x\" twice"},
-        {"{\"head\": \"class\"}\n", "line 1: unknown head 'class', did you mean 'classes'?"},
-        {"{\"head\": []}\n", "line 1: \"head\" is a list, expected a name"},
-        {"{\"head\": \"mixture\"}\n", "line 1: no \"outputs\", which of a mixture say how many"},
-        {"{\"head\": \"regression\"}\n{\"x\": [[1]]}\n",
-         "line 2: the first set has no \"target\", which would say how many there are"},
-        {"{\"head\": \"labels\"}\n{\"x\": [[1]], \"label\": 1}\n",
+        {"{\"task\": \"class\"}\n", "line 1: unknown task 'class', did you mean 'classes'?"},
+        {"{\"task\": []}\n", "line 1: \"task\" is a list, expected a name"},
+        {"{\"task\": \"mixture\"}\n",
+         "line 1: no \"outputs\": expected how many numbers describe a mixture"},
+        {"{\"task\": \"regression\"}\n{\"x\": [[1]]}\n",
+         "line 2: the first set has no \"target\": expected it, to count the columns"},
+        {"{\"task\": \"labels\"}\n{\"x\": [[1]], \"label\": 1}\n",
          "line 2: the first set has no \"labels\""},
         {"{\"outputs\": [\"a\"]}\n{\"x\": [[1]], \"label\": \"b\"}\n",
          "line 2: \"b\" is none of the 1 classes"},
@@ -352,7 +392,7 @@ Test(jsonl, values)
         {"{\"x\": [[1]], \"target\": {\"a\": 1, \"b\": true}}\n",
          "line 1: \"target\", \"b\" is true, expected a number"},
         {"{\"x\": [[1]], \"target\": null}\n{\"x\": [[1]], \"target\": [null]}\n",
-         "line 2: \"target\", which the sets before it have not"},
+         "line 2: \"target\", but the sets before it have none"},
         {"{\"x\": [[1]], \"target\": [1, null]}\n", "line 1: set 0, target 1 is missing, expected"},
         {"{\"x\": [[1]], \"target\": 1}\n{\"x\": [[1]], \"target\": [1, 2]}\n",
          "line 2: \"target\" has 2 numbers, expected 1"},
@@ -363,7 +403,7 @@ Test(jsonl, values)
         {"{\"x\": [[1]], \"target\": {\"a\": 1, \"b\": 2}}\n{\"x\": [[1]], \"target\": 1}\n",
          "line 2: \"target\" is 1, expected a list or an object"},
         {"{\"x\": [[1]], \"labels\": [\"a\"]}\n",
-         "line 1: \"labels\" lists names: which ones there are, the first line has to say"},
+         "line 1: \"labels\" lists names: expected a first line that names all of them"},
         {"{\"x\": [[1]], \"labels\": [0, 2]}\n",
          "line 1: \"labels\", number 1 is 2, expected 0 or 1"},
         {"{\"outputs\": [\"red\", \"big\"]}\n{\"x\": [[1]], \"labels\": [\"read\"]}\n",
@@ -404,7 +444,7 @@ Test(jsonl, elements)
         {"{\"x\": [[1], [2]], \"instance_labels\": [0, 2]}\n",
          "line 1: \"instance_labels\" has 2, expected a 0 or 1 for each element"},
         {"{\"text\": \"a\", \"instance_labels\": [0]}\n",
-         "line 1: \"instance_labels\" and \"text\": labels of elements go with \"tokens\""},
+         "line 1: \"instance_labels\" and \"text\": labels of elements need \"tokens\""},
         {"{\"x\": [[1]], \"instance_labels\": [0]}\n{\"x\": [[1]]}\n",
          "line 2: element 0: the element has no instance label, unlike those before it"},
     };
@@ -442,7 +482,7 @@ Test(jsonl, damage_is_survived)
 {
     expect_damage_is_survived("zoo.jsonl", "", zoo);
     expect_damage_is_survived("words.jsonl", "",
-                              "{\"head\":\"labels\",\"outputs\":[\"a\",\"b\"]}\n"
+                              "{\"task\":\"labels\",\"outputs\":[\"a\",\"b\"]}\n"
                               "{\"text\":\"c \\u00e9\",\"labels\":[\"a\"]}\n"
                               "{\"tokens\":[\"c\"],\"labels\":{\"a\":0,\"b\":1}}\n"
                               "{\"text\":\"d\",\"labels\":[1,0]}\n");
@@ -458,7 +498,7 @@ Test(jsonl, what_is_written)
     char *content = scratch_read(scratch("again.jsonl").text, NULL);
     cr_expect_str_eq(
         content,
-        "{\"head\":\"classes\",\"outputs\":[\"cat\",\"dog\"],\"features\":2,\"context\":2}\n"
+        "{\"task\":\"classes\",\"outputs\":[\"cat\",\"dog\"],\"features\":2,\"context\":2}\n"
         "{\"set\":\"a\",\"label\":\"cat\",\"split\":\"train\",\"context\":[1,0],"
         "\"x\":[[1,2],[5,6.5]],\"instance_labels\":[0,1]}\n"
         "{\"set\":\"b\",\"label\":\"dog\",\"split\":\"train\",\"context\":[0,1],"
@@ -526,7 +566,7 @@ Test(jsonl, what_cannot_be_written)
     static char *tokens[] = {"<other>", "one"}, *twice[] = {"a", "b", "c", "d", "b", "e"};
     sw_dataset *d = full_dataset(SW_CLASSES);
     d->set_name = twice;
-    expect_not_saved(d, "no.jsonl", "jsonl cannot hold sets 1 and 4 of the same name, \"b\"");
+    expect_not_saved(d, "no.jsonl", "jsonl cannot hold sets 1 and 4 with the same name, \"b\"");
     d = full_dataset(SW_CLASSES);
     d->sets.x = x;
     expect_not_saved(d, "no.jsonl", "jsonl cannot hold infinite numbers (element 1); csv, npz");

@@ -58,7 +58,7 @@ Test(npy_folder, ways_to_name_it)
         sw_dataset_free(back);
     }
     unlink("labels.npy");
-    expect_refused("elements.npy", "", "classes are named, but there are no labels");
+    expect_refused("elements.npy", "", "classes without labels");
     sw_dataset_free(dataset);
 }
 
@@ -96,7 +96,7 @@ Test(npy_folder, what_is_no_data_set)
                    "one array is no data set: expected a folder of elements.npy, offsets.npy, "
                    "labels.npy ..., or a .npz file of them all");
     cr_assert_eq(mkdir(scratch("empty").text, 0700), 0);
-    expect_refused(scratch("empty").text, "", "a folder that is of no format");
+    expect_refused(scratch("empty").text, "", "a folder of no known format");
     expect_refused(scratch("empty").text, ":format=npy", "there is no array \"elements\"");
 }
 

@@ -305,7 +305,7 @@ Test(mesh, a_name_too_long_for_a_file)
     name[sizeof name - 1] = '\0';
     data->set_name[3] = name;
     cr_expect_eq(sw_dataset_save(data, scratch("long").text, "ply"), SW_ERROR_ARGUMENT);
-    cr_expect(strstr(sw_error_message(), "of more than 200 bytes as a file's"), "%s",
+    cr_expect(strstr(sw_error_message(), "as the name of a file it has more than 200 bytes"), "%s",
               sw_error_message());
     cr_expect_eq(scratch_count(scratch_folder), 1, "something is left");
     sw_dataset_free(data);

@@ -122,7 +122,7 @@ Test(npy, shapes)
     cr_expect(array.ndim == 0 && array.count == 1 && !array.columns);
     cr_assert_eq(read_dict(&array, 1, DICT("<f4", "False", "(0, 3)"), 0), SW_OK);
     cr_expect(array.ndim == 2 && array.count == 0);
-    refused(DICT("<f4", "False", "(3)"), 12, "expected a comma behind the only size");
+    refused(DICT("<f4", "False", "(3)"), 12, "expected a comma after the only size");
     refused(DICT("<f4", "False", "3"), 12, "expected a shape");
     refused(DICT("<f4", "False", "[3]"), 12, "expected a shape");
     refused(DICT("<f4", "False", "(-3,)"), 12, "expected a size of the shape");
@@ -138,10 +138,10 @@ Test(npy, shapes)
 Test(npy, size_of_the_file)
 {
     refused(DICT("<f4", "False", "(3, 2)"), 23,
-            "23 bytes follow the header, but shape [3, 2] takes 24: truncated?");
+            "23 bytes follow the header, but shape [3, 2] needs 24: truncated?");
     refused(DICT("<f4", "False", "(3, 2)"), 25,
-            "25 bytes follow the header, but shape [3, 2] takes 24");
-    refused(DICT("<f4", "False", "(3, 0)"), 1, "shape [3, 0] takes 0");
+            "25 bytes follow the header, but shape [3, 2] needs 24");
+    refused(DICT("<f4", "False", "(3, 0)"), 1, "shape [3, 0] needs 0");
     /* 2^62 items of 8 bytes are more than 63 bits count. */
     refused(DICT("<f8", "False", "(4611686018427387904,)"), 0, "truncated?");
 }
