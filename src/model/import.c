@@ -2,7 +2,8 @@
 #include "base/error.h"
 #include "base/schema.h"
 #include "model/model.h"
-#include "model/model_file.h"
+#include "model/model_schema.h"
+#include "model/params_file.h"
 #include "nn/params.h"
 
 #include <setwise/model.h>

@@ -6,15 +6,13 @@
  *   schema           sw_schema, a JSON object (base/schema.h), if the model has one
  *   blas_kernels     of the process that wrote it: see sw_blas_kernels
  *   real             "float" or "double": what the library that wrote it computes in */
-#include "model/model_file.h"
-
-#include "autodiff/op.h"
 #include "base/error.h"
 #include "base/schema.h"
 #include "base/text.h"
 #include "model/model.h"
 #include "model/model_config.h"
-#include "nn/params.h"
+#include "model/model_schema.h"
+#include "model/params_file.h"
 
 #include <setwise/model.h>
 
@@ -24,128 +22,6 @@
 
 #define FORMAT "setwise-model 4"
 #define FORMAT_3 "setwise-model 3"
-
-_Static_assert((int)SW_STORED_DIMS == (int)SW_MAX_DIMS, "any parameter can be stored");
-
-/* ---- Blocks of parameters ------------------------------------------------------------------- */
-
-typedef struct prefixed_name {
-    char text[128];
-} prefixed_name;
-
-static prefixed_name name_of(const char *prefix, const sw_param *param)
-{
-    prefixed_name name;
-    snprintf(name.text, sizeof name.text, "%s%s", prefix, param->name);
-    return name;
-}
-
-sw_status sw_params_describe(sw_stored *list, const sw_params *params, const sw_real *block,
-                             const char *prefix, sw_arena *arena)
-{
-    for (int i = 0; i < params->count; i++) {
-        const sw_param *param = params->list[i];
-        list[i] = (sw_stored){.name = sw_arena_text(arena, name_of(prefix, param).text),
-                              .dtype = SW_DTYPE_REAL,
-                              .ndim = param->ndim,
-                              .size = param->size,
-                              .data = block + param->offset};
-        memcpy(list[i].shape, param->shape, sizeof list[i].shape);
-        if (!list[i].name) return SW_ERROR_MEMORY;
-    }
-    return SW_OK;
-}
-
-/* "[128, 64]" */
-static sw_shape_text shape_text(int ndim, const int64_t *shape)
-{
-    sw_tensor x = {.ndim = ndim};
-    memcpy(x.shape, shape, sizeof x.shape);
-    return sw_shape_of(&x);
-}
-
-static bool has_prefix(const sw_stored *tensor, const char *prefix)
-{
-    return strncmp(tensor->name, prefix, strlen(prefix)) == 0;
-}
-
-static bool is_surplus(const sw_stored *tensor, const sw_params *params, const char *prefix)
-{
-    return !has_prefix(tensor, prefix) || !sw_params_find(params, tensor->name + strlen(prefix));
-}
-
-/* Of the file's tensors that are no parameter's, the one whose name is most like this one's; NULL
- * if none is near. */
-static const sw_stored *nearest(const sw_safetensors *file, const sw_params *params,
-                                const sw_param *param, const char *prefix)
-{
-    enum { MOST = 1024 }; /* a file with more is another model's */
-    const char *names[MOST];
-    int count = 0;
-    for (int64_t i = 0; i < file->count && count < MOST; i++)
-        if (has_prefix(&file->tensor[i], prefix) && is_surplus(&file->tensor[i], params, prefix))
-            names[count++] = file->tensor[i].name + strlen(prefix);
-    const char *name = sw_nearest(param->name, names, count);
-    return name ? sw_safetensors_find(file, name - strlen(prefix)) : NULL;
-}
-
-static sw_status missing(const sw_safetensors *file, const sw_params *params, const sw_param *param,
-                         const char *prefix)
-{
-    const sw_stored *near = nearest(file, params, param, prefix);
-    sw_status status =
-        sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%s\" is missing, expected %s", file->path,
-                name_of(prefix, param).text, shape_text(param->ndim, param->shape).text);
-    if (!near) return status;
-    return sw_fail(status, "%s; the file has \"%s\", %s", sw_error_message(), near->name,
-                   shape_text(near->ndim, near->shape).text);
-}
-
-sw_status sw_params_match(const sw_safetensors *file, const sw_params *params, const char *prefix)
-{
-    for (int i = 0; i < params->count; i++) {
-        const sw_param *param = params->list[i];
-        prefixed_name name = name_of(prefix, param);
-        const sw_stored *tensor = sw_safetensors_find(file, name.text);
-        if (!tensor) return missing(file, params, param, prefix);
-        if (!sw_dtype_is_real(tensor->dtype))
-            return sw_fail(SW_ERROR_FORMAT,
-                           "%s: tensor \"%s\" is %s, expected F32, F64, F16 or BF16", file->path,
-                           name.text, sw_dtype_name(tensor->dtype));
-        bool fits = tensor->ndim == param->ndim;
-        for (int d = 0; fits && d < param->ndim; d++) fits = tensor->shape[d] == param->shape[d];
-        if (!fits)
-            return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%s\" is %s, expected %s", file->path,
-                           name.text, shape_text(tensor->ndim, tensor->shape).text,
-                           shape_text(param->ndim, param->shape).text);
-    }
-    return SW_OK;
-}
-
-sw_status sw_params_match_all(const sw_safetensors *file, const sw_params *params,
-                              const char *prefix)
-{
-    SW_TRY(sw_params_match(file, params, prefix));
-    for (int64_t i = 0; i < file->count; i++) {
-        const sw_stored *tensor = &file->tensor[i];
-        if (is_surplus(tensor, params, prefix))
-            return sw_fail(SW_ERROR_FORMAT,
-                           "%s: tensor \"%.100s\", %s, is surplus: the model has none of it",
-                           file->path, tensor->name, shape_text(tensor->ndim, tensor->shape).text);
-    }
-    return SW_OK;
-}
-
-sw_status sw_params_read(const sw_safetensors *file, const sw_params *params, sw_real *block,
-                         const char *prefix)
-{
-    for (int i = 0; i < params->count; i++) {
-        const sw_param *param = params->list[i];
-        const sw_stored *tensor = sw_safetensors_find(file, name_of(prefix, param).text);
-        SW_TRY(sw_safetensors_read(file, tensor, block + param->offset));
-    }
-    return SW_OK;
-}
 
 /* ---- Save ----------------------------------------------------------------------------------- */
 

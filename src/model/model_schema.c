@@ -1,11 +1,8 @@
-/* model_schema.c - what a model knows of its data, and the numbers that its network works with. */
-#include "base/schema.h"
+/* model_schema.c - the schema of the data that a model is for: set, and read from its file. */
+#include "model/model_schema.h"
 
-#include "autodiff/op.h"
 #include "base/error.h"
-#include "kernels/vector.h"
-#include "model/model.h"
-#include "model/model_file.h"
+#include "base/schema.h"
 
 #include <setwise/model.h>
 
@@ -68,90 +65,4 @@ sw_status sw_model_read_schema(sw_model *model, const sw_safetensors *file, cons
     sw_status status = read_schema(model, json, where, arena);
     sw_arena_free(arena);
     return status;
-}
-
-/* ---- Numbers in the scale of the network ----------------------------------------------------- */
-
-/* In double: of x near 1e6 and a deviation of 1, all digits that x has are in the difference. */
-SW_KERNEL
-static void standardise(sw_real *restrict to, const sw_real *restrict x, int64_t rows,
-                        int64_t width, const double *restrict mean, const double *restrict scale)
-{
-    for (int64_t i = 0; i < rows; i++)
-        for (int64_t d = 0; d < width; d++)
-            to[i * width + d] = (sw_real)(((double)x[i * width + d] - mean[d]) / scale[d]);
-}
-
-sw_tensor *sw_to_scale(sw_tape *tape, sw_tensor *x, const sw_columns *columns)
-{
-    /* Of another width: whoever reads x says so. */
-    if (!x || !columns->mean || x->ndim != 2 || x->shape[1] != columns->count) return x;
-    sw_real *to = sw_tape_alloc(tape, sw_bytes(x->size, sizeof *to));
-    if (!to) return NULL;
-    standardise(to, x->data, x->shape[0], x->shape[1], columns->mean, columns->scale);
-    return sw_input(tape, x->ndim, x->shape, to);
-}
-
-static sw_tensor *row_of(sw_tape *tape, const double *x, int64_t count)
-{
-    sw_real *row = sw_tape_alloc(tape, sw_bytes(count, sizeof *row));
-    if (!row) return NULL;
-    for (int64_t i = 0; i < count; i++) row[i] = (sw_real)x[i];
-    return sw_input(tape, SW_DIMS(count), row);
-}
-
-/* y scale + mean: operators, as a loss may follow. */
-static sw_tensor *scale_back(sw_tape *tape, sw_tensor *y, const sw_columns *columns)
-{
-    if (!y || !columns->mean) return y;
-    y = sw_multiply(tape, y, row_of(tape, columns->scale, columns->count));
-    return sw_add(tape, y, row_of(tape, columns->mean, columns->count));
-}
-
-/* ---- The network ----------------------------------------------------------------------------- */
-
-static sw_status check_context(const sw_model *model, const sw_tensor *context, const sw_sets *sets)
-{
-    int64_t width = model->config.context;
-    if (width == 0 || (context && context->ndim == 2 && context->shape[0] == sets->count &&
-                       context->shape[1] == width))
-        return SW_OK;
-    return sw_fail(
-        SW_ERROR_SHAPE, "model: context is %s, expected [%lld, %lld]: a row for each set",
-        context ? SW_SHAPE_OF(context) : "missing", (long long)sets->count, (long long)width);
-}
-
-sw_tensor *sw_model_apply_scaled(const sw_model *model, sw_pass *pass, sw_tensor *x,
-                                 const sw_sets *sets)
-{
-    sw_tensor *measured = pass->context;
-    sw_status status = check_context(model, measured, sets);
-    if (status != SW_OK) return sw_tape_fail(pass->tape, status);
-    pass->context = sw_to_scale(pass->tape, measured, &model->schema.context);
-    x = sw_to_scale(pass->tape, x, &model->schema.feature);
-    sw_tensor *y = model->type->apply(model, pass, x, sets);
-    pass->context = measured; /* the pass is the caller's, and may go through another model */
-    return y;
-}
-
-sw_tensor *sw_model_apply(const sw_model *model, sw_pass *pass, sw_tensor *x, const sw_sets *sets)
-{
-    sw_tensor *y = sw_model_apply_scaled(model, pass, x, sets);
-    return scale_back(pass->tape, y, &model->schema.output);
-}
-
-sw_attention_weights sw_model_weights(const sw_model *model, sw_pass *pass, sw_tensor *x,
-                                      const sw_sets *sets)
-{
-    sw_attention_weights none = {0};
-    if (!model->type->weights) return none;
-    sw_status status = check_context(model, pass->context, sets);
-    if (status != SW_OK) {
-        sw_tape_fail(pass->tape, status);
-        return none;
-    }
-    sw_pass scaled = *pass;
-    scaled.context = sw_to_scale(pass->tape, pass->context, &model->schema.context);
-    x = sw_to_scale(pass->tape, x, &model->schema.feature);
-    return model->type->weights(model, &scaled, x, sets);
 }

@@ -5,7 +5,7 @@
 #include "study/arm.h"
 #include "study/file_name.h"
 #include "study/runs.h"
-#include "train/run.h"
+#include "train/run_folder.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -7,7 +7,8 @@
 #include "study/folder.h"
 #include "study/runs.h"
 #include "study/runs_csv.h"
-#include "train/run.h"
+#include "train/run_data.h"
+#include "train/run_folder.h"
 
 #include <setwise/datasets.h>
 

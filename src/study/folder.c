@@ -5,7 +5,7 @@
 #include "study/clear_folder.h"
 #include "study/runs.h"
 #include "study/study_json.h"
-#include "train/run.h"
+#include "train/run_folder.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 
 #include "base/escape.h"
 #include "study/runs.h"
-#include "train/metrics.h"
+#include "train/metric_names.h"
 
 static void put_metrics(sw_text *csv, sw_metrics m)
 {

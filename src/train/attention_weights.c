@@ -2,8 +2,8 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "data/ragged.h"
-#include "train/metrics.h"
-#include "train/trainer.h"
+#include "train/predict.h"
+#include "train/split_check.h"
 
 #include <setwise/model.h>
 

@@ -1,8 +1,13 @@
+/* checkpoint.c - last.safetensors: where a fit is, to go on from later. The tensors are the
+ * parameters, both arrays of the optimiser's state, and the best parameters. The rest is metadata:
+ * the configuration, the schema, the position and the history. */
 #include "train/checkpoint.h"
 
+#include "base/error.h"
 #include "base/schema.h"
-#include "model/model_file.h"
+#include "model/params_file.h"
 #include "train/config.h"
+#include "train/history.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -38,98 +43,16 @@ void sw_kernels_add(sw_kernels *kernels)
     sw_append(kernels->text, sizeof kernels->text, "%s%s", kernels->text[0] ? ", " : "", name);
 }
 
-/* ---- The figures of the epochs -------------------------------------------------------------- */
+/* ---- The position --------------------------------------------------------------------------- */
 
+#define POSITION "{s:I, s:I, s:I, s:I, s:I, s:I, s:F, s:F, s:I, s:F, s:F, s:F}"
+
+/* Of a JSON object that has begun: ,"key":value. */
 static void add_real(sw_text *text, const char *key, double value)
 {
     sw_text_add(text, ",\"%s\":", key);
     sw_text_real(text, value);
 }
-
-void sw_history_write(const sw_fitting *fitting, sw_text *text)
-{
-    sw_text_add(text, "%s", ""); /* before the first epoch has ended: "", not NULL */
-    for (int64_t i = 0; i + 1 < fitting->at.epoch; i++) {
-        const sw_epoch *epoch = &fitting->at.history[i];
-        sw_text_add(text, "{\"epoch\":%lld", (long long)epoch->epoch);
-        add_real(text, "train_loss", epoch->train.loss);
-        add_real(text, "train_accuracy", epoch->train.accuracy);
-        add_real(text, "train_error", epoch->train.error);
-        add_real(text, "train_likelihood", epoch->train.likelihood);
-        add_real(text, "valid_loss", epoch->valid.loss);
-        add_real(text, "valid_accuracy", epoch->valid.accuracy);
-        add_real(text, "valid_auc", epoch->valid.auc);
-        add_real(text, "valid_error", epoch->valid.error);
-        add_real(text, "valid_r2", epoch->valid.r2);
-        add_real(text, "valid_likelihood", epoch->valid.likelihood);
-        add_real(text, "lr", epoch->lr);
-        add_real(text, "grad_norm", epoch->grad_norm);
-        add_real(text, "seconds", epoch->seconds);
-        sw_text_add(text, ",\"best\":%s}\n", epoch->best ? "true" : "false");
-    }
-}
-
-/* What JSON writes as null is no number. */
-static double real_or_nan(const json_t *value)
-{
-    return json_is_number(value) ? json_number_value(value) : NAN;
-}
-
-static sw_status read_epoch(const sw_fitting *fitting, sw_epoch *epoch, const char *line)
-{
-    json_error_t error;
-    json_t *object = json_loads(line, JSON_DISABLE_EOF_CHECK, &error);
-    json_int_t number;
-    json_t *train_accuracy, *train_error, *accuracy, *auc, *absolute, *r2;
-    json_t *train_likelihood = NULL, *likelihood = NULL; /* which older runs lack */
-    int best;
-    *epoch = (sw_epoch){.train = {.sets = fitting->train.count, .auc = NAN, .r2 = NAN},
-                        .valid = {.sets = fitting->valid.count}};
-    int failed = json_unpack_ex(
-        object, &error, JSON_STRICT,
-        "{s:I, s:F, s:o, s:o, s?:o, s:F, s:o, s:o, s:o, s:o, s?:o, s:F, s:F, s:F, s:b}", "epoch",
-        &number, "train_loss", &epoch->train.loss, "train_accuracy", &train_accuracy, "train_error",
-        &train_error, "train_likelihood", &train_likelihood, "valid_loss", &epoch->valid.loss,
-        "valid_accuracy", &accuracy, "valid_auc", &auc, "valid_error", &absolute, "valid_r2", &r2,
-        "valid_likelihood", &likelihood, "lr", &epoch->lr, "grad_norm", &epoch->grad_norm,
-        "seconds", &epoch->seconds, "best", &best);
-    if (!failed) {
-        epoch->epoch = number;
-        epoch->best = best != 0;
-        epoch->train.accuracy = real_or_nan(train_accuracy);
-        epoch->train.error = real_or_nan(train_error);
-        epoch->train.likelihood = real_or_nan(train_likelihood);
-        epoch->valid.accuracy = real_or_nan(accuracy);
-        epoch->valid.auc = real_or_nan(auc);
-        epoch->valid.error = real_or_nan(absolute);
-        epoch->valid.r2 = real_or_nan(r2);
-        epoch->valid.likelihood = real_or_nan(likelihood);
-    }
-    json_decref(object);
-    return failed ? sw_fail(SW_ERROR_FORMAT, "metadata \"history\": %s", error.text) : SW_OK;
-}
-
-static sw_status read_history(sw_fitting *fitting, const char *text)
-{
-    sw_progress *at = &fitting->at;
-    for (int64_t i = 0; i + 1 < at->epoch; i++) {
-        const char *end = strchr(text, '\n');
-        if (!end)
-            return sw_fail(SW_ERROR_FORMAT, "metadata \"history\" has %lld lines, expected %lld",
-                           (long long)i, (long long)at->epoch - 1);
-        SW_TRY(sw_fitting_room(fitting, i + 1));
-        SW_TRY(read_epoch(fitting, &at->history[i], text));
-        if (at->history[i].epoch != i + 1)
-            return sw_fail(SW_ERROR_FORMAT, "metadata \"history\": line %lld is of epoch %lld",
-                           (long long)i + 1, (long long)at->history[i].epoch);
-        text = end + 1;
-    }
-    return SW_OK;
-}
-
-/* ---- The position --------------------------------------------------------------------------- */
-
-#define POSITION "{s:I, s:I, s:I, s:I, s:I, s:I, s:F, s:F, s:I, s:F, s:F, s:F}"
 
 static void write_position(const sw_fitting *fitting, sw_text *text)
 {
@@ -204,7 +127,7 @@ sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernels *kernel
     sw_config_write_text(&fitting->trainer->config, &config);
     sw_schema_write(&fitting->trainer->model->schema, &schema);
     write_position(fitting, &position);
-    sw_history_write(fitting, &history);
+    sw_history_write(fitting->at.history, fitting->at.epoch - 1, &history);
     sw_stored *list = sw_arena_alloc(arena, sw_bytes(count, sizeof *list));
     sw_status status = list ? describe(fitting, list, arena) : SW_ERROR_MEMORY;
     if (status == SW_OK) status = sw_text_status(&config);
@@ -257,6 +180,19 @@ static sw_status check_schema(const sw_model *model, const char *started)
                                             "others than those that the run was started with");
     sw_text_free(&now);
     return status;
+}
+
+/* The lines are counted first: a few bytes could claim more epochs than memory holds. */
+static sw_status read_history(sw_fitting *fitting, const char *text)
+{
+    int64_t epochs = fitting->at.epoch - 1, lines = sw_history_count(text);
+    if (lines < epochs)
+        return sw_fail(SW_ERROR_FORMAT, "metadata \"history\" has %lld lines, expected %lld",
+                       (long long)lines, (long long)epochs);
+    SW_TRY(sw_fitting_room(fitting, epochs));
+    sw_status status = sw_history_read(fitting->at.history, epochs, fitting->train.count,
+                                       fitting->valid.count, text);
+    return status == SW_OK ? SW_OK : sw_fail_in(status, "metadata \"history\"");
 }
 
 static sw_status load(sw_fitting *fitting, sw_kernels *kernels, const sw_safetensors *file)

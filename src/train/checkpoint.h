@@ -2,7 +2,7 @@
  *
  * Tensors: weights.*, first.*, second.* (the optimiser's state) and best.* (the parameters of the
  * best epoch), each with the parameters' names. Metadata: the configuration, the schema, the
- * position, and the figures of the epochs that have ended. It is one file, written at once:
+ * position, and the history. It is one file, written at once:
  * whatever is lost beside it is made again from it. */
 #ifndef SW_TRAIN_CHECKPOINT_H
 #define SW_TRAIN_CHECKPOINT_H
@@ -30,8 +30,5 @@ sw_status sw_checkpoint_check(const sw_config *config, const char *path);
  * naming the difference, if they are not the same (epochs, patience and threads may differ); the
  * fit is of no use then. */
 sw_status sw_checkpoint_load(sw_fitting *fitting, sw_kernels *kernels, const char *path);
-
-/* The lines of metrics.jsonl. */
-void sw_history_write(const sw_fitting *fitting, sw_text *text);
 
 #endif

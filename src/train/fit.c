@@ -4,8 +4,10 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "train/config.h"
-#include "train/metrics.h"
-#include "train/objective.h"
+#include "train/evaluate.h"
+#include "train/schedule.h"
+#include "train/select.h"
+#include "train/split_check.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -73,7 +75,7 @@ sw_status sw_fitting_room(sw_fitting *fitting, int64_t epochs)
     if (epochs <= at->history_room) return SW_OK;
     sw_epoch *history = realloc(at->history, sw_bytes(epochs, sizeof *history));
     if (!history)
-        return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for the figures of %lld epochs",
+        return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for the history of %lld epochs",
                        (long long)epochs);
     at->history = history;
     at->history_room = epochs;
@@ -89,7 +91,7 @@ sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config
     SW_TRY(check_numbers(train));
     if (valid.sets != train.sets) SW_TRY(check_numbers(valid));
     SW_TRY(sw_trainer_new(&fitting->trainer, model, config));
-    SW_TRY(sw_metrics_check_select(config, valid));
+    SW_TRY(sw_select_check_split(config, valid));
     if (config->balance) SW_TRY(balance(fitting->trainer, train));
     fitting->steps = (train.count - 1) / config->batch + 1; /* the last may be smaller */
     fitting->trainer->steps_per_epoch = fitting->steps;
@@ -146,29 +148,29 @@ static sw_status one_step(sw_fitting *fitting)
     sw_progress *at = &fitting->at;
     int64_t first = at->step * trainer->config.batch, count = fitting->train.count - first;
     if (count > trainer->config.batch) count = trainer->config.batch;
-    sw_step_sums figures = {0};
+    sw_step_sums sums = {0};
     sw_status status =
-        sw_trainer_step_sums(trainer, fitting->train.sets, fitting->order + first, count, &figures);
+        sw_trainer_step_sums(trainer, fitting->train.sets, fitting->order + first, count, &sums);
     if (status == SW_ERROR_DIVERGED) {
         double lr = sw_learning_rate(&trainer->config, trainer->step, trainer->steps_per_epoch);
         return sw_fail(status,
                        "diverged in epoch %lld, step %lld, at learning rate %g: the loss is %s and "
                        "the gradient's norm %s",
                        (long long)at->epoch, (long long)at->step + 1, lr,
-                       sw_number_of(figures.loss_sum / figures.weight_sum).text,
-                       sw_number_of(figures.grad_norm).text);
+                       sw_number_of(sums.loss_sum / sums.weight_sum).text,
+                       sw_number_of(sums.grad_norm).text);
     }
     if (status != SW_OK) return status;
     at->step++;
-    at->total.loss_sum += figures.loss_sum;
-    at->total.weight_sum += figures.weight_sum;
-    at->total.tally.correct += figures.tally.correct;
-    at->total.tally.error += figures.tally.error;
-    at->total.grad_norm += figures.grad_norm;
+    at->total.loss_sum += sums.loss_sum;
+    at->total.weight_sum += sums.weight_sum;
+    at->total.tally.correct += sums.tally.correct;
+    at->total.tally.error += sums.tally.error;
+    at->total.grad_norm += sums.grad_norm;
     const sw_watcher *watcher = fitting->watcher;
     if (watcher && watcher->step)
         watcher->step(watcher->user, at->epoch, at->step, fitting->steps,
-                      figures.loss_sum / figures.weight_sum);
+                      sums.loss_sum / sums.weight_sum);
     return SW_OK;
 }
 
@@ -177,8 +179,8 @@ static bool is_better(const sw_fitting *fitting, const sw_metrics *valid)
 {
     const sw_progress *at = &fitting->at;
     if (at->best_epoch == 0) return true;
-    return sw_metrics_better(fitting->trainer->config.select, valid,
-                             &at->history[at->best_epoch - 1].valid);
+    return sw_select_better(fitting->trainer->config.select, valid,
+                            &at->history[at->best_epoch - 1].valid);
 }
 
 /* Validate, choose, note, and stand at the beginning of the next epoch. */
@@ -189,8 +191,8 @@ static sw_status end_epoch(sw_fitting *fitting, double started)
     sw_epoch *epoch = &at->history[at->epoch - 1];
     *epoch = (sw_epoch){
         .epoch = at->epoch,
-        .train = sw_metrics_seen(trainer->model, fitting->train.count,
-                                 at->total.loss_sum / at->total.weight_sum, at->total.tally),
+        .train = sw_metrics_from_tally(trainer->model, fitting->train.count,
+                                       at->total.loss_sum / at->total.weight_sum, at->total.tally),
         .lr = sw_learning_rate(&trainer->config, trainer->step - 1, trainer->steps_per_epoch),
         .grad_norm = at->total.grad_norm / (double)fitting->steps};
     SW_TRY(sw_evaluate_with(&epoch->valid, trainer->runner, trainer->model, fitting->valid));

@@ -1,143 +1,254 @@
-/* metrics.c - what a model's outputs on a split come to, in double and in a fixed order. */
+/* metrics.c - the metrics of a model's outputs on a split, task by task: in double, in a fixed
+ * order. */
 #include "train/metrics.h"
 
-#include "base/error.h"
-#include "data/ragged.h"
-#include "train/objective.h"
+#include "train/roc.h"
+
+#include <setwise/mixture.h>
 
 #include <math.h>
-#include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+
+static int64_t set_of(sw_split split, int64_t i)
+{
+    return split.index ? split.index[i] : i;
+}
+
+static const sw_real *target_of(sw_split split, int64_t i)
+{
+    return split.sets->target + set_of(split, i) * split.outputs;
+}
+
+static double share(double part, double all)
+{
+    return all > 0 ? part / all : NAN;
+}
+
+sw_metrics sw_no_metrics(void)
+{
+    return (sw_metrics){
+        .loss = NAN, .accuracy = NAN, .auc = NAN, .error = NAN, .r2 = NAN, .likelihood = NAN};
+}
+
+/* ---- What an AUC separates --------------------------------------------------------------------
+ */
+
+/* Does the set at place i have what output c stands for? */
+static bool is_positive(sw_split split, int64_t i, int64_t c)
+{
+    if (split.task == SW_CLASSES) return split.sets->label[set_of(split, i)] == c;
+    return target_of(split, i)[c] == 1;
+}
+
+bool sw_has_both_kinds(sw_split split, int64_t c)
+{
+    int64_t positives = 0;
+    for (int64_t i = 0; i < split.count; i++) positives += is_positive(split, i, c);
+    return positives > 0 && positives < split.count;
+}
+
+/* ---- Classes ---------------------------------------------------------------------------------
+ * Logits y [count, C] of a softmax. The answer is the class of the largest. */
+
+/* Of equal logits the first counts, and with a NaN among them none does. */
+bool sw_is_right(const sw_real *y, int64_t classes, int32_t label)
+{
+    int64_t best = 0;
+    bool ordered = !isnan(y[0]);
+    for (int64_t c = 1; c < classes; c++) {
+        if (y[c] > y[best]) best = c;
+        ordered &= !isnan(y[c]);
+    }
+    return ordered && best == label;
+}
+
+/* -log softmax(y)[label], by the largest logit, so that no exponential overflows. */
+static double cross_entropy(const sw_real *y, int64_t classes, int32_t label)
+{
+    double largest = (double)y[0], sum = 0;
+    for (int64_t c = 1; c < classes; c++)
+        if ((double)y[c] > largest) largest = (double)y[c];
+    for (int64_t c = 0; c < classes; c++) sum += exp((double)y[c] - largest);
+    return largest + log(sum) - (double)y[label];
+}
+
+static double auc_of_two(const sw_real *y, sw_split split)
+{
+    sw_scored *list = calloc((size_t)split.count, sizeof *list);
+    if (!list) return NAN;
+    for (int64_t i = 0; i < split.count; i++)
+        list[i] = (sw_scored){(double)y[2 * i + 1] - (double)y[2 * i], is_positive(split, i, 1)};
+    double auc = sw_area_under_roc(list, split.count);
+    free(list);
+    return auc;
+}
+
+static sw_metrics classes_metrics(const sw_real *y, sw_split split, const sw_schema *schema)
+{
+    (void)schema;
+    double loss = 0, correct = 0, sets = (double)split.count;
+    for (int64_t i = 0; i < split.count; i++) {
+        const sw_real *row = y + i * split.outputs;
+        int32_t label = split.sets->label[set_of(split, i)];
+        loss += cross_entropy(row, split.outputs, label);
+        correct += sw_is_right(row, split.outputs, label);
+    }
+    sw_metrics m = sw_no_metrics();
+    m.loss = loss / sets;
+    m.accuracy = correct / sets;
+    if (split.outputs == 2) m.auc = auc_of_two(y, split);
+    return m;
+}
+
+/* ---- Labels ----------------------------------------------------------------------------------
+ * Logits y [count, C] of sigmoids. The answer to each is yes where it is above 0. */
+
+int64_t sw_count_right(const sw_real *y, const sw_real *target, int64_t count)
+{
+    int64_t right = 0;
+    for (int64_t i = 0; i < count; i++) right += !isnan(y[i]) && (y[i] > 0) == (target[i] == 1);
+    return right;
+}
+
+static double binary_cross_entropy(double y, double target)
+{
+    return (y > 0 ? y : 0) - y * target + log1p(exp(-fabs(y)));
+}
+
+static double mean_auc(const sw_real *y, sw_split split)
+{
+    sw_scored *list = calloc((size_t)split.count, sizeof *list);
+    double sum = 0, labels = 0;
+    for (int64_t c = 0; list && c < split.outputs; c++) {
+        if (!sw_has_both_kinds(split, c)) continue;
+        for (int64_t i = 0; i < split.count; i++)
+            list[i] = (sw_scored){(double)y[i * split.outputs + c], is_positive(split, i, c)};
+        sum += sw_area_under_roc(list, split.count);
+        labels++;
+    }
+    free(list);
+    return share(sum, labels);
+}
+
+static sw_metrics labels_metrics(const sw_real *y, sw_split split, const sw_schema *schema)
+{
+    (void)schema;
+    double loss = 0, correct = 0, answers = (double)split.count * (double)split.outputs;
+    for (int64_t i = 0; i < split.count; i++) {
+        const sw_real *row = y + i * split.outputs, *target = target_of(split, i);
+        for (int64_t c = 0; c < split.outputs; c++)
+            loss += binary_cross_entropy((double)row[c], (double)target[c]);
+        correct += (double)sw_count_right(row, target, split.outputs);
+    }
+    sw_metrics m = sw_no_metrics();
+    m.loss = loss / answers;
+    m.accuracy = correct / answers;
+    m.auc = mean_auc(y, split);
+    return m;
+}
+
+/* ---- Regression ------------------------------------------------------------------------------
+ * y [count, C] is the answer, in the unit of the data. */
+
+/* What output c is measured by. */
+static double unit_of(const double *scale, int64_t c)
+{
+    return scale ? scale[c] : 1;
+}
+
+/* The sum of the squares about its mean of output c of the targets. */
+static double variation(sw_split split, int64_t c)
+{
+    double mean = 0, squares = 0;
+    for (int64_t i = 0; i < split.count; i++) { /* Welford 1962 */
+        double before = (double)target_of(split, i)[c] - mean;
+        mean += before / (double)(i + 1);
+        squares += before * ((double)target_of(split, i)[c] - mean);
+    }
+    return squares;
+}
+
+static sw_metrics regression_metrics(const sw_real *y, sw_split split, const sw_schema *schema)
+{
+    const double *scale = schema->output.scale;
+    double absolute = 0, square = 0, varies = 0;
+    double answers = (double)split.count * (double)split.outputs;
+    for (int64_t i = 0; i < split.count; i++)
+        for (int64_t c = 0; c < split.outputs; c++) {
+            double off = (double)y[i * split.outputs + c] - (double)target_of(split, i)[c];
+            absolute += fabs(off);
+            square += off / unit_of(scale, c) * (off / unit_of(scale, c));
+        }
+    for (int64_t c = 0; c < split.outputs; c++)
+        varies += variation(split, c) / (unit_of(scale, c) * unit_of(scale, c));
+    sw_metrics m = sw_no_metrics();
+    m.loss = square / answers;
+    m.error = absolute / answers;
+    m.r2 = 1 - share(square, varies);
+    return m;
+}
+
+/* ---- Mixture ---------------------------------------------------------------------------------
+ * y [count, K (1 + 2 D)]: for each set a mixture of K Gaussians, of elements in the network's
+ * scale. The likelihood is that of the set's own elements in the unit of the data, where ln p is
+ * smaller by the sum of ln scale. */
+
+/* What ln p loses where x is in the unit of the data. */
+double sw_log_of_scales(const sw_columns *feature)
+{
+    double sum = 0;
+    for (int64_t d = 0; feature->scale && d < feature->count; d++) sum += log(feature->scale[d]);
+    return sum;
+}
+
+/* The mean of ln p(x) over the elements of a set. */
+static double mean_log_density(const sw_mixture *mixture, const sw_ragged *sets, int64_t set)
+{
+    int64_t first = sets->offset[set], end = sets->offset[set + 1];
+    double sum = 0;
+    for (int64_t i = first; i < end; i++)
+        sum += sw_mixture_log_density(mixture, sets->x + i * sets->width);
+    return sum / (double)(end - first);
+}
+
+static sw_metrics mixture_metrics(const sw_real *y, sw_split split, const sw_schema *schema)
+{
+    const sw_columns *feature = &schema->feature;
+    int64_t width = split.sets->width, components = split.outputs / (1 + 2 * width);
+    double sum = 0, *room = calloc((size_t)split.outputs + 1, sizeof *room);
+    sw_metrics m = sw_no_metrics();
+    if (!room) return m;
+    sw_mixture mixture = {components, width, room, room + components,
+                          room + components + components * width};
+    for (int64_t i = 0; i < split.count; i++) {
+        sw_mixture_from(&mixture, y + i * split.outputs);
+        if (feature->scale) sw_mixture_rescale(&mixture, feature->mean, feature->scale);
+        sum += mean_log_density(&mixture, split.sets, set_of(split, i));
+    }
+    free(room);
+    m.likelihood = sum / (double)split.count;
+    m.loss = -(m.likelihood + sw_log_of_scales(feature));
+    return m;
+}
+
+/* ---- Any task -------------------------------------------------------------------------------- */
+
+sw_metrics sw_metrics_scaled(const sw_real *y, sw_split split, const sw_schema *schema)
+{
+    static sw_metrics (*const metrics_of[])(const sw_real *y, sw_split split,
+                                            const sw_schema *schema) = {
+        [SW_CLASSES] = classes_metrics,
+        [SW_LABELS] = labels_metrics,
+        [SW_REGRESSION] = regression_metrics,
+        [SW_MIXTURE] = mixture_metrics,
+    };
+    sw_metrics m = split.count > 0 ? metrics_of[split.task](y, split, schema) : sw_no_metrics();
+    m.sets = split.count;
+    return m;
+}
 
 sw_metrics sw_metrics_from(const sw_real *outputs, sw_split split)
 {
     const sw_schema none = {0};
-    return sw_metrics_judge(outputs, split, &none);
-}
-
-/* ---- The figures one by one ------------------------------------------------------------------ */
-
-static const struct {
-    const char *name;
-    size_t offset;
-} figures_of[SW_METRICS] = {
-    {"loss", offsetof(sw_metrics, loss)}, {"accuracy", offsetof(sw_metrics, accuracy)},
-    {"auc", offsetof(sw_metrics, auc)},   {"error", offsetof(sw_metrics, error)},
-    {"r2", offsetof(sw_metrics, r2)},     {"likelihood", offsetof(sw_metrics, likelihood)}};
-
-const char *sw_metrics_name(int figure)
-{
-    return figures_of[figure].name;
-}
-
-double *sw_metrics_at(sw_metrics *metrics, int figure)
-{
-    return (double *)((char *)metrics + figures_of[figure].offset);
-}
-
-/* Any number is better than none: what an overflow has made NaN once must not stay the best. */
-static bool is_larger(double figure, double best)
-{
-    return figure > best || (isnan(best) && !isnan(figure));
-}
-
-bool sw_metrics_better(const char *select, const sw_metrics *figures, const sw_metrics *best)
-{
-    if (strcmp(select, "accuracy") == 0) return is_larger(figures->accuracy, best->accuracy);
-    if (strcmp(select, "auc") == 0) return is_larger(figures->auc, best->auc);
-    if (strcmp(select, "error") == 0) return is_larger(-figures->error, -best->error);
-    return is_larger(-figures->loss, -best->loss);
-}
-
-/* ---- Does a split fit a model? --------------------------------------------------------------- */
-
-static sw_status check_context(const sw_model *model, const sw_ragged *sets, const char *what)
-{
-    long long has = sets->context_width, expected = model->config.context;
-    if (has == expected && (has == 0 || sets->context)) return SW_OK;
-    if (expected == 0)
-        return sw_fail(SW_ERROR_SHAPE,
-                       "%s: the sets come with a context of %lld numbers, the model takes none",
-                       what, has);
-    if (has == 0 || !sets->context)
-        return sw_fail(SW_ERROR_SHAPE,
-                       "%s: the sets come without a context, the model expects one of %lld numbers",
-                       what, expected);
-    return sw_fail(SW_ERROR_SHAPE,
-                   "%s: the sets come with a context of %lld numbers, the model expects %lld", what,
-                   has, expected);
-}
-
-sw_status sw_sets_check(const sw_model *model, const sw_ragged *sets, const char *what)
-{
-    if (sets->width != model->config.input)
-        return sw_fail(SW_ERROR_SHAPE, "%s: elements have %lld numbers, the model expects %lld",
-                       what, (long long)sets->width, (long long)model->config.input);
-    return check_context(model, sets, what);
-}
-
-static sw_status check_answers(sw_split split, const char *where)
-{
-    sw_status status = sw_ragged_check_layout(split.sets);
-    if (status == SW_OK) status = sw_ragged_check_answers(split.sets, split.task, split.outputs);
-    for (int64_t i = 0; i < split.count && status == SW_OK; i++) {
-        int64_t set = split.index ? split.index[i] : i;
-        if (set < 0 || set >= split.sets->count)
-            return sw_fail(SW_ERROR_ARGUMENT, "%s has set %lld, the data has %lld", where,
-                           (long long)set, (long long)split.sets->count);
-        status = sw_ragged_check_answer(split.sets, set, split.task, split.outputs);
-    }
-    return status == SW_OK ? SW_OK : sw_fail_in(status, where);
-}
-
-sw_status sw_split_check(const sw_model *model, sw_split split, const char *what)
-{
-    const sw_model_config *config = &model->config;
-    char where[96];
-    snprintf(where, sizeof where, "%s: the %s split", what, sw_role_name(split.role));
-    if (!split.sets || split.count < 0)
-        return sw_fail(SW_ERROR_ARGUMENT, "%s has %s", where,
-                       split.sets ? "a negative count" : "no sets: they are NULL");
-    if (split.task < SW_CLASSES || split.task > SW_MIXTURE)
-        return sw_fail(SW_ERROR_ARGUMENT,
-                       "%s: head is %d, expected SW_CLASSES, SW_LABELS, SW_REGRESSION or "
-                       "SW_MIXTURE",
-                       where, (int)split.task);
-    if (split.task != config->task)
-        return sw_fail(SW_ERROR_ARGUMENT, "%s asks for %s, the model answers with %s", where,
-                       sw_task_outputs(split.task), sw_task_outputs(config->task));
-    if (split.outputs != config->outputs)
-        return sw_fail(SW_ERROR_SHAPE, "%s has %lld %s, the model %lld outputs", where,
-                       (long long)split.outputs, sw_task_outputs(split.task),
-                       (long long)config->outputs);
-    SW_TRY(sw_sets_check(model, split.sets, where));
-    return check_answers(split, where);
-}
-
-/* ---- Evaluation ------------------------------------------------------------------------------ */
-
-sw_status sw_evaluate_with(sw_metrics *out, sw_chunk_runner *runner, const sw_model *model,
-                           sw_split split)
-{
-    SW_TRY(sw_split_check(model, split, "evaluate"));
-    int64_t size;
-    if (__builtin_mul_overflow(split.count, split.outputs, &size)) size = -1;
-    sw_real *outputs = size >= 0 ? calloc((size_t)size + 1, sizeof *outputs) : NULL;
-    sw_status status =
-        outputs ? sw_predict_sets(runner, model, split.sets, split.index, split.count, outputs)
-                : sw_fail(SW_ERROR_MEMORY, "evaluate: out of memory");
-    if (status == SW_OK) *out = sw_metrics_judge(outputs, split, &model->schema);
-    free(outputs);
-    return status;
-}
-
-sw_status sw_evaluate(sw_metrics *out, const sw_model *model, sw_split split, int threads)
-{
-    sw_chunk_runner *runner;
-    SW_TRY(sw_chunk_runner_new(&runner, threads));
-    sw_status status = sw_evaluate_with(out, runner, model, split);
-    sw_chunk_runner_free(runner);
-    return status;
+    return sw_metrics_scaled(outputs, split, &none);
 }

@@ -1,28 +1,27 @@
-/* metrics.h - figures for the library's own files. */
+/* metrics.h - the metrics of a model's outputs, and what the objective shares with them. */
 #ifndef SW_TRAIN_METRICS_H
 #define SW_TRAIN_METRICS_H
 
-#include "train/chunks.h"
-
 #include <setwise/train.h>
 
-/* Do elements and context have the widths that the model expects? `what` begins the message. */
-sw_status sw_sets_check(const sw_model *model, const sw_ragged *sets, const char *what);
+/* sw_metrics_from with the scales of the model's schema. The loss and r2 of a regression divide
+ * each output by its scale. The outputs for a mixture are of scaled elements. */
+sw_metrics sw_metrics_scaled(const sw_real *outputs, sw_split split, const sw_schema *schema);
 
-/* Does the split fit the model, are its sets in the data, and their answers what they can be? */
-sw_status sw_split_check(const sw_model *model, sw_split split, const char *what);
+/* All metrics are NaN. */
+sw_metrics sw_no_metrics(void);
 
-/* Is `figures` better than `best` by the figure that config.select names? */
-bool sw_metrics_better(const char *select, const sw_metrics *figures, const sw_metrics *best);
+/* Classes: is the label's logit the largest? Of equal ones the first counts. False if one is NaN.
+ */
+bool sw_is_right(const sw_real *y, int64_t classes, int32_t label);
 
-/* The figures of sw_metrics one by one, 0 .. SW_METRICS-1: "loss", "accuracy" ..., as files name
- * them, and where each is. */
-enum { SW_METRICS = 6 };
-const char *sw_metrics_name(int figure);
-double *sw_metrics_at(sw_metrics *metrics, int figure);
+/* Labels: for how many of `count` is y > 0 exactly where the target is 1? NaN never counts. */
+int64_t sw_count_right(const sw_real *y, const sw_real *target, int64_t count);
 
-/* sw_evaluate on the threads of a runner that is there already. */
-sw_status sw_evaluate_with(sw_metrics *out, sw_chunk_runner *runner, const sw_model *model,
-                           sw_split split);
+/* The sum of ln scale: what ln p loses from scaled elements to the unit of the data. 0 without. */
+double sw_log_of_scales(const sw_columns *feature);
+
+/* Does output c have sets with it and sets without it? An AUC needs both. */
+bool sw_has_both_kinds(sw_split split, int64_t c);
 
 #endif

@@ -1,35 +1,37 @@
-/* head.h - what a head is trained by and judged by: the one place in training that tells heads
- * apart. */
+/* objective.h - the loss that training minimises, and the tally that it keeps. */
 #ifndef SW_TRAIN_OBJECTIVE_H
 #define SW_TRAIN_OBJECTIVE_H
 
-#include "train/trainer.h"
+#include "train/chunks.h"
 
-/* Does the configuration ask for nothing that the head lacks? Smoothing and balance are of
- * classes; the figure that selects has to be one that the head has. */
+#include <setwise/train.h>
+
+/* What the loss depends on besides the batch. */
+typedef struct sw_objective {
+    const sw_model *model;
+    const sw_config *config;
+    const sw_real *class_weight; /* [C] or NULL */
+} sw_objective;
+
+/* How good the outputs of some sets are. */
+typedef struct sw_tally {
+    int64_t correct; /* classes and labels: right answers */
+    double error;    /* regression: the sum of absolute errors */
+} sw_tally;
+
+/* Does the task have what the configuration asks for? Smoothing and balance are for classes,
+ * `error` is for a regression, and the task must have the metric `select`. */
 sw_status sw_objective_check(const sw_config *config, sw_task task, int64_t outputs);
 
-/* Is config.select a figure of these sets? For an AUC they are of both kinds. */
-sw_status sw_metrics_check_select(const sw_config *config, sw_split valid);
-
-/* What the head's outputs are called: "classes", "labels", "targets", "mixture parameters". */
-const char *sw_task_outputs(sw_task task);
-
-/* The loss that training minimises, of a chunk's outputs y [B, C]: the chunk's part of the mean
- * over its batch, whose sets weigh `weight` together. Outputs and targets of a regression are as
- * the network has them (sw_model_apply_scaled), here and in the tally; elements as they were
- * measured. */
-sw_tensor *sw_objective_loss(const sw_trainer *trainer, sw_tape *tape, sw_tensor *y,
+/* The loss of a chunk with outputs y [B, C]: its share of the mean over a batch whose sets weigh
+ * `weight` together. Outputs and targets of a regression are in the network's scale
+ * (sw_model_apply_scaled), here and in the tally. Elements are as measured. */
+sw_tensor *sw_objective_loss(const sw_objective *objective, sw_tape *tape, sw_tensor *y,
                              const sw_chunk *chunk, double weight);
 
 sw_tally sw_objective_tally(const sw_model *model, const sw_tensor *y, const sw_chunk *chunk);
 
-/* The figures of `sets` sets that came to this in training. */
-sw_metrics sw_metrics_seen(const sw_model *model, int64_t sets, double loss, sw_tally tally);
-
-/* All figures of sw_predict's outputs: sw_metrics_from. The schema is the model's: its scales are
- * what a regression's outputs are measured by in loss and r2, and of which elements a mixture is.
- */
-sw_metrics sw_metrics_judge(const sw_real *y, sw_split split, const sw_schema *schema);
+/* The metrics of `sets` sets whose mean loss and tally these are. */
+sw_metrics sw_metrics_from_tally(const sw_model *model, int64_t sets, double loss, sw_tally tally);
 
 #endif

@@ -1,8 +1,9 @@
-/* predict.c - what a model says of sets, in chunks, without gradients. */
+/* predict.c - the outputs of a model for any number of sets, in chunks, without gradients. */
+#include "train/predict.h"
+
 #include "base/error.h"
 #include "data/ragged.h"
-#include "train/metrics.h"
-#include "train/trainer.h"
+#include "train/split_check.h"
 
 #include <setwise/model.h>
 

@@ -1,9 +1,9 @@
 /* run_data.c - the data of a run: opened, and divided into folds as its configuration says. */
+#include "train/run_data.h"
 #include "base/error.h"
 #include "base/schema.h"
 #include "base/text.h"
 #include "data/dataset.h"
-#include "train/run.h"
 
 #include <setwise/datasets.h>
 

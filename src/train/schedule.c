@@ -1,5 +1,5 @@
 /* schedule.c - the learning rate of each update. */
-#include "train/trainer.h"
+#include "train/schedule.h"
 
 #include <math.h>
 #include <string.h>

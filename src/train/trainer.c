@@ -7,11 +7,11 @@
 #include "base/arena.h"
 #include "data/ragged.h"
 #include "kernels/vector.h"
-#include "model/model.h"
+#include "model/apply.h"
 #include "train/config.h"
-#include "train/metrics.h"
-#include "train/objective.h"
 #include "train/optimizer.h"
+#include "train/schedule.h"
+#include "train/split_check.h"
 
 #include <stdlib.h>
 
@@ -127,7 +127,8 @@ static sw_status run_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     sw_chunk scaled = *chunk;
     scaled.target = sw_to_scale(tape, chunk->target, &model->schema.output);
     sw_tensor *y = sw_model_apply_scaled(model, &pass, chunk->x, &chunk->sets);
-    sw_tensor *loss = sw_objective_loss(trainer, tape, y, &scaled, state->weight_sum);
+    const sw_objective objective = {model, &trainer->config, trainer->class_weight};
+    sw_tensor *loss = sw_objective_loss(&objective, tape, y, &scaled, state->weight_sum);
     SW_TRY(sw_tape_status(tape));
     state->loss[chunk->number] = (double)loss->data[0];
     state->tally[chunk->number] = sw_objective_tally(model, y, &scaled);
@@ -212,7 +213,7 @@ static double weight_of(const sw_trainer *trainer, const sw_ragged *sets, const 
 }
 
 sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
-                               int64_t count, sw_step_sums *figures)
+                               int64_t count, sw_step_sums *sums)
 {
     struct sw_step_state *state = trainer->state;
     state->trainer = trainer;
@@ -224,22 +225,22 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
     sw_parallel_for(trainer->runner, state->block_count, sum_block, state);
 
     double square = 0, mean_loss = 0;
-    *figures = (sw_step_sums){.weight_sum = state->weight_sum};
+    *sums = (sw_step_sums){.weight_sum = state->weight_sum};
     for (int64_t i = 0; i < state->block_count; i++) square += state->block_square[i];
     for (int64_t c = 0; c < state->chunk_count; c++) {
         mean_loss += state->loss[c];
-        figures->tally.correct += state->tally[c].correct;
-        figures->tally.error += state->tally[c].error;
+        sums->tally.correct += state->tally[c].correct;
+        sums->tally.error += state->tally[c].error;
     }
-    figures->loss_sum = mean_loss * state->weight_sum;
-    figures->grad_norm = sqrt(square);
+    sums->loss_sum = mean_loss * state->weight_sum;
+    sums->grad_norm = sqrt(square);
     if (!isfinite(mean_loss) || !isfinite(square))
         return sw_fail(SW_ERROR_DIVERGED, "update %lld: the loss is %g and the gradient's norm %g",
-                       (long long)trainer->step + 1, mean_loss, figures->grad_norm);
+                       (long long)trainer->step + 1, mean_loss, sums->grad_norm);
 
     double clip = trainer->config.clip;
     sw_update *update = &state->update;
-    update->gradient_scale = clip > 0 && figures->grad_norm > clip ? clip / figures->grad_norm : 1;
+    update->gradient_scale = clip > 0 && sums->grad_norm > clip ? clip / sums->grad_norm : 1;
     update->lr = sw_learning_rate(&trainer->config, trainer->step, trainer->steps_per_epoch);
     update->step = ++trainer->step;
     sw_parallel_for(trainer->runner, state->block_count, update_block, state);
@@ -249,8 +250,8 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
 sw_status sw_trainer_step(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
                           int64_t count, double *loss)
 {
-    sw_step_sums figures;
-    SW_TRY(sw_trainer_step_sums(trainer, sets, index, count, &figures));
-    if (loss) *loss = figures.loss_sum / figures.weight_sum;
+    sw_step_sums sums;
+    SW_TRY(sw_trainer_step_sums(trainer, sets, index, count, &sums));
+    if (loss) *loss = sums.loss_sum / sums.weight_sum;
     return SW_OK;
 }

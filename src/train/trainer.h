@@ -3,14 +3,9 @@
 #define SW_TRAIN_TRAINER_H
 
 #include "train/chunks.h"
+#include "train/objective.h"
 
 #include <setwise/train.h>
-
-/* How good the outputs of some sets are. */
-typedef struct sw_tally {
-    int64_t correct; /* answers, of classes and labels */
-    double error;    /* absolute errors, of a regression */
-} sw_tally;
 
 /* What a step came to, beside the update. Sums over sets, so that parts add up. */
 typedef struct sw_step_sums {
@@ -33,20 +28,8 @@ struct sw_trainer {
     struct sw_step_state *state; /* what trainer.c works with */
 };
 
-/* sw_trainer_step with its figures, which are filled before a divergence is told, too. */
+/* sw_trainer_step with all its sums, which are also filled in when it returns SW_ERROR_DIVERGED. */
 sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
-                               int64_t count, sw_step_sums *figures);
-
-/* The learning rate of the update after `step` updates (src/train/schedule.c). */
-double sw_learning_rate(const sw_config *config, int64_t step, int64_t steps_per_epoch);
-
-/* Run `work` on the sets `index` [count] (NULL: 0 .. count-1) in chunks, unrecorded and without
- * their answers, some chunks at a time, whatever the number of sets is. */
-sw_status sw_forward_sets(sw_chunk_runner *runner, const sw_ragged *sets, const int64_t *index,
-                          int64_t count, sw_chunk_work work, void *user);
-
-/* Outputs [count, outputs] of the sets `index` [count] (NULL: 0 .. count-1), in chunks. */
-sw_status sw_predict_sets(sw_chunk_runner *runner, const sw_model *model, const sw_ragged *sets,
-                          const int64_t *index, int64_t count, sw_real *outputs);
+                               int64_t count, sw_step_sums *sums);
 
 #endif

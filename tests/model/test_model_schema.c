@@ -1,7 +1,7 @@
 /* What a model knows of its data, and that its network works in these scales. */
 #include "autodiff/op.h"
 #include "expect.h"
-#include "model/model.h"
+#include "model/apply.h"
 #include "networks.h"
 #include "scratch.h"
 

@@ -488,7 +488,7 @@ Test(fit, what_cannot_be_trained_on)
     expect_message("the train split has a negative count");
     bad = train, bad.task = (sw_task)9;
     cr_expect_eq(sw_fit(t.model, &config, bad, valid, NULL), SW_ERROR_ARGUMENT);
-    expect_message("the train split: head is 9, expected");
+    expect_message("the train split: task is 9, expected");
 
     sw_ragged sets = *train.sets;
     bad = train, bad.sets = &sets;

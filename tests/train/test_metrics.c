@@ -1,4 +1,4 @@
-#include "train/metrics.h"
+#include "train/select.h"
 
 #include <setwise/mixture.h>
 
@@ -233,11 +233,11 @@ Test(metrics, a_number_is_better_than_none)
     const sw_metrics good = {.loss = 1, .accuracy = 0.75, .auc = 0.75, .error = 1};
     const sw_metrics bad = {.loss = 2, .accuracy = 0.5, .auc = 0.5, .error = 2};
     for (int i = 0; i < 4; i++) {
-        cr_expect(sw_metrics_better(select[i], &good, &bad), "%s", select[i]);
-        cr_expect_not(sw_metrics_better(select[i], &bad, &good), "%s", select[i]);
-        cr_expect_not(sw_metrics_better(select[i], &good, &good), "%s", select[i]);
-        cr_expect(sw_metrics_better(select[i], &bad, &nothing), "%s", select[i]);
-        cr_expect_not(sw_metrics_better(select[i], &nothing, &bad), "%s", select[i]);
-        cr_expect_not(sw_metrics_better(select[i], &nothing, &nothing), "%s", select[i]);
+        cr_expect(sw_select_better(select[i], &good, &bad), "%s", select[i]);
+        cr_expect_not(sw_select_better(select[i], &bad, &good), "%s", select[i]);
+        cr_expect_not(sw_select_better(select[i], &good, &good), "%s", select[i]);
+        cr_expect(sw_select_better(select[i], &bad, &nothing), "%s", select[i]);
+        cr_expect_not(sw_select_better(select[i], &nothing, &bad), "%s", select[i]);
+        cr_expect_not(sw_select_better(select[i], &nothing, &nothing), "%s", select[i]);
     }
 }

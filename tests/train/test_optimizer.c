@@ -1,6 +1,6 @@
 #include "train/optimizer.h"
 
-#include "train/trainer.h"
+#include "train/schedule.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 #include "expect.h"
 #include "tasks.h"
-#include "train/trainer.h"
+#include "train/predict.h"
 
 #include <setwise/model.h>
 

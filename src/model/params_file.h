@@ -1,0 +1,25 @@
+/* params_file.h - a flat array of parameters as the tensors of a safetensors file. */
+#ifndef SW_MODEL_PARAMS_FILE_H
+#define SW_MODEL_PARAMS_FILE_H
+
+#include "base/arena.h"
+#include "base/safetensors.h"
+
+#include <setwise/nn.h>
+
+/* Describe `values` [flat_size], which has the layout of the parameters, as tensors to write. Each
+ * is called prefix + the parameter's name. list: [params->count]; the names are in `arena`. */
+sw_status sw_params_describe(sw_stored *list, const sw_params *params, const sw_real *values,
+                             const char *prefix, sw_arena *arena);
+
+/* Check that the file has each of those tensors in its shape. The message names one that is missing
+ * or has another shape. sw_params_match_all also refuses any other tensor. */
+sw_status sw_params_match(const sw_safetensors *file, const sw_params *params, const char *prefix);
+sw_status sw_params_match_all(const sw_safetensors *file, const sw_params *params,
+                              const char *prefix);
+
+/* Read the tensors into `values`, after sw_params_match has accepted them. */
+sw_status sw_params_read(const sw_safetensors *file, const sw_params *params, sw_real *values,
+                         const char *prefix);
+
+#endif

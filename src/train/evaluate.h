@@ -1,0 +1,13 @@
+/* evaluate.h - the metrics of a model on a split. */
+#ifndef SW_TRAIN_EVALUATE_H
+#define SW_TRAIN_EVALUATE_H
+
+#include "train/chunks.h"
+
+#include <setwise/train.h>
+
+/* sw_evaluate on the threads of an existing runner. */
+sw_status sw_evaluate_with(sw_metrics *out, sw_chunk_runner *runner, const sw_model *model,
+                           sw_split split);
+
+#endif

@@ -1,0 +1,98 @@
+/* result.c - result.json: what a run that has ended came to. */
+#include "train/result.h"
+
+#include "base/file.h"
+#include "base/text.h"
+#include "train/metric_names.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+
+static void write_metrics(sw_text *text, const char *name, sw_metrics m)
+{
+    sw_text_add(text, ",\n  \"%s\": {\"sets\": %lld", name, (long long)m.sets);
+    for (int i = 0; i < SW_METRICS; i++) {
+        sw_text_add(text, ", \"%s\": ", sw_metrics_name(i));
+        sw_text_real(text, *sw_metrics_at(&m, i));
+    }
+    sw_text_add(text, "}");
+}
+
+static void write_warnings(sw_text *text, const sw_dataset *dataset, const sw_params *params)
+{
+    sw_text_add(text, ",\n  \"warnings\": [");
+    for (int i = 0; i < dataset->warnings + params->warnings; i++) {
+        if (i > 0) sw_text_add(text, ", ");
+        sw_text_string(text, i < dataset->warnings ? dataset->warning[i]
+                                                   : params->warning[i - dataset->warnings]);
+    }
+    sw_text_add(text, "]");
+}
+
+sw_status sw_result_write(const sw_result *result, const sw_dataset *dataset,
+                          const sw_params *params, const char *kernels, const char *path)
+{
+    sw_text text = {0};
+    sw_text_add(&text,
+                "{\n  \"epochs\": %lld,\n  \"best_epoch\": %lld,\n  \"parameters\": %lld,\n"
+                "  \"seconds\": ",
+                (long long)result->epochs, (long long)result->best_epoch,
+                (long long)result->parameters);
+    sw_text_real(&text, result->seconds);
+    write_metrics(&text, "train", result->train);
+    write_metrics(&text, "valid", result->valid);
+    write_metrics(&text, "test", result->test);
+    write_warnings(&text, dataset, params);
+    sw_text_add(&text, ",\n  \"blas_kernels\": ");
+    sw_text_string(&text, kernels);
+    sw_text_add(&text, "\n}\n");
+    return sw_file_write_text(path, &text);
+}
+
+/* A number, or NaN, which JSON writes as null. */
+static bool read_real(double *to, const json_t *value)
+{
+    *to = json_is_number(value) ? json_number_value(value) : NAN;
+    return json_is_number(value) || json_is_null(value);
+}
+
+static bool read_metrics(sw_metrics *to, json_t *object)
+{
+    json_int_t sets;
+    if (json_unpack(object, "{s:I}", "sets", &sets) != 0) return false;
+    to->sets = sets;
+    for (int i = 0; i < SW_METRICS; i++)
+        if (!read_real(sw_metrics_at(to, i), json_object_get(object, sw_metrics_name(i))))
+            return false;
+    return true;
+}
+
+static bool unpack_result(sw_result *result, json_t *object)
+{
+    json_int_t epochs, best_epoch, parameters;
+    json_t *train, *valid, *test;
+    if (json_unpack(object, "{s:I, s:I, s:I, s:F, s:o, s:o, s:o}", "epochs", &epochs, "best_epoch",
+                    &best_epoch, "parameters", &parameters, "seconds", &result->seconds, "train",
+                    &train, "valid", &valid, "test", &test) != 0)
+        return false;
+    result->epochs = epochs;
+    result->best_epoch = best_epoch;
+    result->parameters = parameters;
+    return read_metrics(&result->train, train) && read_metrics(&result->valid, valid) &&
+           read_metrics(&result->test, test);
+}
+
+bool sw_result_read(sw_result *result, const char *path)
+{
+    enum { LARGEST = 1 << 20 };
+    char *text;
+    sw_result read = {0};
+    if (sw_file_read(&text, NULL, path, LARGEST) != SW_OK) return false;
+    json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    bool whole = unpack_result(&read, object);
+    json_decref(object);
+    free(text);
+    if (whole) *result = read;
+    return whole;
+}

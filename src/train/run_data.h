@@ -1,0 +1,13 @@
+/* run_data.h - the data of a run: divided as its configuration says. */
+#ifndef SW_TRAIN_RUN_DATA_H
+#define SW_TRAIN_RUN_DATA_H
+
+#include <setwise/train.h>
+
+/* Divide the data set as the configuration says; without folds it stays as it is. */
+sw_status sw_run_fold(sw_dataset *dataset, const sw_config *config);
+
+/* SW_OK if that is how it is divided. */
+sw_status sw_run_check_folds(const sw_dataset *dataset, const sw_config *config);
+
+#endif

@@ -1,0 +1,74 @@
+/* run_folder.c - the folder of a run: the names of its files, and who may write there. */
+#include "train/run_folder.h"
+
+#include "base/error.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+const char *const sw_run_file[SW_RUN_FILES] = {
+    [SW_RUN_CONFIG] = "config.json",      [SW_RUN_HISTORY] = "metrics.jsonl",
+    [SW_RUN_MODEL] = "model.safetensors", [SW_RUN_LAST] = "last.safetensors",
+    [SW_RUN_RESULT] = "result.json",      [SW_RUN_WEIGHTS] = "weights.safetensors",
+};
+
+sw_status sw_run_folder_name(sw_run_folder *folder, const char *name)
+{
+    *folder = (sw_run_folder){.name = name, .lock = -1};
+    if (!name || !*name) return sw_fail(SW_ERROR_ARGUMENT, "run: the folder's name is empty");
+    for (int i = 0; i < SW_RUN_FILES; i++)
+        SW_TRY(sw_path_join(&folder->path[i], name, sw_run_file[i]));
+    return SW_OK;
+}
+
+sw_status sw_run_folder_check(const sw_run_folder *folder, sw_run_mode mode)
+{
+    if (mode != SW_RUN_NEW && mode != SW_RUN_FORCE && mode != SW_RUN_RESUME)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "run: mode %d, expected SW_RUN_NEW, SW_RUN_FORCE or SW_RUN_RESUME",
+                       (int)mode);
+    static const char *const of_comparison[] = {"runs.csv", "runs"};
+    for (int i = 0; i < 2 && mode == SW_RUN_FORCE; i++) {
+        sw_path path;
+        SW_TRY(sw_path_join(&path, folder->name, of_comparison[i]));
+        if (sw_file_exists(path.text))
+            return sw_fail(SW_ERROR_EXISTS,
+                           "%s holds a comparison (there is %s), which no single run replaces: "
+                           "name another folder",
+                           folder->name, path.text);
+    }
+    if (mode == SW_RUN_NEW && sw_file_exists(folder->name))
+        return sw_fail(SW_ERROR_EXISTS,
+                       "%s exists already: resume the run in it, replace it by force, or name "
+                       "another folder",
+                       folder->name);
+    if (mode == SW_RUN_RESUME && !sw_file_exists(folder->path[SW_RUN_LAST].text))
+        return sw_fail(SW_ERROR_NOT_FOUND, "nothing to resume: there is no %s%s",
+                       folder->path[SW_RUN_LAST].text,
+                       sw_file_exists(folder->name) ? "; begin anew by force (--force)" : "");
+    return SW_OK;
+}
+
+sw_status sw_run_folder_enter(sw_run_folder *folder, sw_run_mode mode)
+{
+    if (mode != SW_RUN_RESUME) {
+        sw_status status = sw_folder_new(folder->name);
+        bool may_exist = mode == SW_RUN_FORCE && status == SW_ERROR_EXISTS;
+        if (status != SW_OK && !may_exist) return status;
+    }
+    SW_TRY(sw_folder_lock(&folder->lock, folder->name));
+    for (int i = 0; i < SW_RUN_FILES; i++) {
+        sw_file_sweep(folder->path[i].text);
+        if (mode == SW_RUN_FORCE && unlink(folder->path[i].text) != 0 && errno != ENOENT)
+            return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s", folder->path[i].text,
+                           strerror(errno));
+    }
+    return SW_OK;
+}
+
+void sw_run_folder_leave(sw_run_folder *folder)
+{
+    if (folder->lock >= 0) close(folder->lock);
+    folder->lock = -1;
+}

@@ -1,0 +1,11 @@
+/* schedule.h - the learning rate of each update. */
+#ifndef SW_TRAIN_SCHEDULE_H
+#define SW_TRAIN_SCHEDULE_H
+
+#include <setwise/train.h>
+
+/* The learning rate of the update that follows `step` updates. With steps_per_epoch 0 it stays
+ * config->lr after the warm-up. */
+double sw_learning_rate(const sw_config *config, int64_t step, int64_t steps_per_epoch);
+
+#endif

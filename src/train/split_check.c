@@ -1,0 +1,80 @@
+/* split_check.c - does a model take these sets, and are their answers what its task expects? */
+#include "train/split_check.h"
+
+#include "base/error.h"
+#include "data/ragged.h"
+
+#include <stdio.h>
+
+static sw_status check_context(const sw_model *model, const sw_ragged *sets, const char *what)
+{
+    long long has = sets->context_width, expected = model->config.context;
+    if (has == expected && (has == 0 || sets->context)) return SW_OK;
+    if (expected == 0)
+        return sw_fail(SW_ERROR_SHAPE,
+                       "%s: the sets come with a context of %lld numbers, the model takes none",
+                       what, has);
+    if (has == 0 || !sets->context)
+        return sw_fail(SW_ERROR_SHAPE,
+                       "%s: the sets come without a context, the model expects one of %lld numbers",
+                       what, expected);
+    return sw_fail(SW_ERROR_SHAPE,
+                   "%s: the sets come with a context of %lld numbers, the model expects %lld", what,
+                   has, expected);
+}
+
+sw_status sw_sets_check(const sw_model *model, const sw_ragged *sets, const char *what)
+{
+    if (sets->width != model->config.input)
+        return sw_fail(SW_ERROR_SHAPE, "%s: elements have %lld numbers, the model expects %lld",
+                       what, (long long)sets->width, (long long)model->config.input);
+    return check_context(model, sets, what);
+}
+
+static sw_status check_answers(sw_split split, const char *where)
+{
+    sw_status status = sw_ragged_check_layout(split.sets);
+    if (status == SW_OK) status = sw_ragged_check_answers(split.sets, split.task, split.outputs);
+    for (int64_t i = 0; i < split.count && status == SW_OK; i++) {
+        int64_t set = split.index ? split.index[i] : i;
+        if (set < 0 || set >= split.sets->count)
+            return sw_fail(SW_ERROR_ARGUMENT, "%s has set %lld, the data has %lld", where,
+                           (long long)set, (long long)split.sets->count);
+        status = sw_ragged_check_answer(split.sets, set, split.task, split.outputs);
+    }
+    return status == SW_OK ? SW_OK : sw_fail_in(status, where);
+}
+
+/* What a task's outputs are called. */
+static const char *outputs_of(sw_task task)
+{
+    static const char *const names[] = {[SW_CLASSES] = "classes",
+                                        [SW_LABELS] = "labels",
+                                        [SW_REGRESSION] = "targets",
+                                        [SW_MIXTURE] = "mixture parameters"};
+    return names[task];
+}
+
+sw_status sw_split_check(const sw_model *model, sw_split split, const char *what)
+{
+    const sw_model_config *config = &model->config;
+    char where[96];
+    snprintf(where, sizeof where, "%s: the %s split", what, sw_role_name(split.role));
+    if (!split.sets || split.count < 0)
+        return sw_fail(SW_ERROR_ARGUMENT, "%s has %s", where,
+                       split.sets ? "a negative count" : "no sets: they are NULL");
+    if (split.task < SW_CLASSES || split.task > SW_MIXTURE)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "%s: task is %d, expected SW_CLASSES, SW_LABELS, SW_REGRESSION or "
+                       "SW_MIXTURE",
+                       where, (int)split.task);
+    if (split.task != config->task)
+        return sw_fail(SW_ERROR_ARGUMENT, "%s asks for %s, the model answers with %s", where,
+                       outputs_of(split.task), outputs_of(config->task));
+    if (split.outputs != config->outputs)
+        return sw_fail(SW_ERROR_SHAPE, "%s has %lld %s, the model %lld outputs", where,
+                       (long long)split.outputs, outputs_of(split.task),
+                       (long long)config->outputs);
+    SW_TRY(sw_sets_check(model, split.sets, where));
+    return check_answers(split, where);
+}

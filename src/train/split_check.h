@@ -1,0 +1,14 @@
+/* split_check.h - does a model take these sets, and are their answers what its task expects? */
+#ifndef SW_TRAIN_SPLIT_CHECK_H
+#define SW_TRAIN_SPLIT_CHECK_H
+
+#include <setwise/train.h>
+
+/* Do elements and contexts have the widths that the model expects? `what` begins the message. */
+sw_status sw_sets_check(const sw_model *model, const sw_ragged *sets, const char *what);
+
+/* Does the split have the model's task and sizes? Are its sets in the data, and their answers legal
+ * for the task? */
+sw_status sw_split_check(const sw_model *model, sw_split split, const char *what);
+
+#endif
