@@ -1,4 +1,4 @@
-#include "train/select.h"
+#include "train/metrics.h"
 
 #include <setwise/mixture.h>
 
@@ -70,29 +70,6 @@ Test(metrics, auc_by_hand)
     cr_expect(isnan(auc_of(score, (const int32_t[]){0, 0, 0, 0}, 4)));
     const sw_real broken[] = {1, NAN, 3, 4};
     cr_expect(isnan(auc_of(broken, (const int32_t[]){0, 1, 0, 1}, 4)));
-}
-
-/* The rank method against the definition: the share of pairs that are in order, ties half. */
-Test(metrics, auc_against_all_pairs)
-{
-    enum { SETS = 60 };
-    for (uint32_t trial = 0; trial < 50; trial++) {
-        sw_random random = sw_random_for(5, SW_FOR_TEST, trial, 0);
-        sw_real score[SETS];
-        int32_t label[SETS];
-        for (int i = 0; i < SETS; i++) {
-            score[i] = (sw_real)sw_random_below(&random, 12); /* many ties */
-            label[i] = (int32_t)sw_random_below(&random, 2);
-        }
-        double in_order = 0, pairs = 0;
-        for (int p = 0; p < SETS; p++)
-            for (int n = 0; n < SETS; n++) {
-                if (label[p] != 1 || label[n] != 0) continue;
-                pairs++;
-                in_order += score[p] > score[n] ? 1 : score[p] == score[n] ? 0.5 : 0;
-            }
-        expect_near(auc_of(score, label, SETS), in_order / pairs);
-    }
 }
 
 Test(metrics, no_sets)
@@ -223,21 +200,4 @@ Test(metrics, an_index_says_whose_answers_they_are)
     sw_split split = {SW_TEST, &known, index, 3, 2, SW_REGRESSION};
     sw_metrics m = sw_metrics_from(y, split);
     expect_near(m.error, (1 + 0 + 0 + 0.5 + 1 + 1) / 6);
-}
-
-/* The earlier of equals is kept; a NaN is kept until there is a number. */
-Test(metrics, a_number_is_better_than_none)
-{
-    const char *const select[] = {"loss", "accuracy", "auc", "error"};
-    const sw_metrics nothing = {.loss = NAN, .accuracy = NAN, .auc = NAN, .error = NAN};
-    const sw_metrics good = {.loss = 1, .accuracy = 0.75, .auc = 0.75, .error = 1};
-    const sw_metrics bad = {.loss = 2, .accuracy = 0.5, .auc = 0.5, .error = 2};
-    for (int i = 0; i < 4; i++) {
-        cr_expect(sw_select_better(select[i], &good, &bad), "%s", select[i]);
-        cr_expect_not(sw_select_better(select[i], &bad, &good), "%s", select[i]);
-        cr_expect_not(sw_select_better(select[i], &good, &good), "%s", select[i]);
-        cr_expect(sw_select_better(select[i], &bad, &nothing), "%s", select[i]);
-        cr_expect_not(sw_select_better(select[i], &nothing, &bad), "%s", select[i]);
-        cr_expect_not(sw_select_better(select[i], &nothing, &nothing), "%s", select[i]);
-    }
 }

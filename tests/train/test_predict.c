@@ -1,50 +1,11 @@
 #include "expect.h"
 #include "tasks.h"
+#include "train/many_sets.h"
 #include "train/predict.h"
 
-#include <setwise/model.h>
-
-#include <criterion/criterion.h>
 #include <math.h>
 #include <omp.h>
 #include <pthread.h>
-#include <stdlib.h>
-
-/* Prediction takes the sets in groups of about 32768 rows: here are three. */
-enum { SETS = 120, MOST_ROWS = 900, WIDTH = 3, CLASSES = 4, FEW = 6 };
-
-static int64_t offset[SETS + 1];
-static int32_t label[SETS];
-static sw_real *x, logits[SETS * CLASSES];
-static sw_ragged sets = {SETS, WIDTH, offset, NULL, label};
-static sw_model *model;
-
-/* Each set lies elsewhere, so that its logits are like no other's. */
-static void make(void)
-{
-    sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);
-    sets.x = x = calloc(SETS * MOST_ROWS * WIDTH, sizeof *x);
-    for (int64_t b = 0; b < SETS; b++) {
-        offset[b + 1] = offset[b] + MOST_ROWS - sw_random_below(&r, MOST_ROWS / 2);
-        label[b] = (int32_t)sw_random_below(&r, CLASSES);
-        for (int d = 0; d < WIDTH; d++) {
-            double centre = 3 * sw_random_normal(&r);
-            for (int64_t i = offset[b]; i < offset[b + 1]; i++)
-                x[i * WIDTH + d] = (sw_real)(centre + sw_random_normal(&r));
-        }
-    }
-    cr_assert_gt(offset[SETS], 2 * 32768);
-    sw_model_config config = sw_model_config_default();
-    strcpy(config.pool, "pma");
-    config.input = WIDTH, config.outputs = CLASSES, config.width = 64;
-    cr_assert_eq(sw_model_new(&model, &config, 3), SW_OK, "%s", sw_error_message());
-}
-
-static void end(void)
-{
-    sw_model_free(model);
-    free(x);
-}
 
 TestSuite(predict, .init = make, .fini = end);
 
@@ -79,57 +40,6 @@ Test(predict, any_number_of_threads_gives_the_same_bits)
         cr_assert_eq(sw_predict(model, &sets, threads, many), SW_OK);
         cr_assert_arr_eq(many, logits, sizeof logits);
     }
-}
-
-/* Figures of sets in another order, some twice: those of their logits. */
-Test(predict, evaluation_follows_the_index)
-{
-    enum { COUNT = SETS + 20 };
-    int64_t index[COUNT];
-    int32_t its_label[COUNT];
-    const sw_ragged theirs = {.count = COUNT, .label = its_label};
-    static sw_real its_logits[COUNT * CLASSES];
-    cr_assert_eq(sw_predict(model, &sets, 2, logits), SW_OK);
-    for (int64_t i = 0; i < COUNT; i++) {
-        index[i] = i * 77 % SETS;
-        its_label[i] = label[index[i]];
-        memcpy(its_logits + i * CLASSES, logits + index[i] * CLASSES, CLASSES * sizeof *logits);
-    }
-    sw_metrics got,
-        expected = sw_metrics_from(its_logits,
-                                   (sw_split){.sets = &theirs, .count = COUNT, .outputs = CLASSES});
-    sw_split split = {SW_TEST, &sets, index, COUNT, CLASSES};
-    cr_assert_eq(sw_evaluate(&got, model, split, 2), SW_OK, "%s", sw_error_message());
-    cr_expect_eq(got.sets, COUNT);
-    cr_expect_float_eq(got.loss, expected.loss, 1e-5);
-    cr_expect_float_eq(got.accuracy, expected.accuracy, 1e-9);
-
-    sw_chunk_runner *runner; /* and the logits behind them, in their places */
-    static sw_real indexed[COUNT * CLASSES];
-    cr_assert_eq(sw_chunk_runner_new(&runner, 2), SW_OK);
-    cr_assert_eq(sw_predict_sets(runner, model, &sets, index, COUNT, indexed), SW_OK);
-    for (int i = 0; i < COUNT * CLASSES; i++)
-        cr_assert_float_eq((double)indexed[i], (double)its_logits[i], 1e-4, "logit %d", i);
-    sw_chunk_runner_free(runner);
-}
-
-static void expect_refused(const int64_t *index, int64_t count, const char *message)
-{
-    sw_metrics metrics;
-    sw_split split = {SW_TEST, &sets, index, count, CLASSES};
-    cr_expect_eq(sw_evaluate(&metrics, model, split, 1), SW_ERROR_ARGUMENT, "%s", message);
-    expect_message(message);
-}
-
-Test(predict, evaluation_refuses_what_is_out_of_range)
-{
-    const int64_t above[] = {0, SETS}, below[] = {3, 1, -1}, three[] = {3, 1, 2};
-    expect_refused(above, 2, "has set 120, the data has 120");
-    expect_refused(below, 3, "has set -1, the data has 120");
-    label[2] = CLASSES;
-    expect_refused(three, 3, "set 2 has label 4, expected 0 to 3");
-    label[2] = -1;
-    expect_refused(NULL, SETS, "set 2 has label -1, expected 0 to 3");
 }
 
 /* ---- A host with threads of its own ---------------------------------------------------------- */

@@ -1,5 +1,6 @@
 /* What a run leaves, and that it ends the same after whatever stopped it. */
 #include "train/runs.h"
+#include "train/scales.h"
 
 #include <setwise/datasets.h>
 #include <setwise/model.h>
@@ -101,16 +102,16 @@ Test(run, stopped_every_third_step)
     expect_same_run(whole.text, folder.text);
 }
 
-/* ---- Other heads, a context ------------------------------------------------------------------ */
+/* ---- Other tasks, a context ------------------------------------------------------------------ */
 
-static const char *const other_heads[] = {"max-regression:train=70:valid=40:test=30",
+static const char *const other_tasks[] = {"max-regression:train=70:valid=40:test=30",
                                           "lookup:train=70:valid=40:test=30"};
 
 Test(run, of_other_data_stopped_and_resumed_it_ends_the_same)
 {
     for (int i = 0; i < 2; i++) {
         sw_config config = small_config();
-        strcpy(config.data, other_heads[i]);
+        strcpy(config.data, other_tasks[i]);
         strcpy(config.model.pool, "mean");
         if (i == 0) strcpy(config.error, "absolute"), strcpy(config.select, "error");
         char name[2][16];
@@ -140,7 +141,7 @@ Test(run, of_other_data_stopped_and_resumed_it_ends_the_same)
 Test(run, of_a_regression_writes_no_nan)
 {
     sw_config config = small_config();
-    strcpy(config.data, other_heads[0]);
+    strcpy(config.data, other_tasks[0]);
     config.epochs = 1;
     scratch_path folder = scratch("a");
     run_whole(&config, folder.text);
@@ -154,6 +155,35 @@ Test(run, of_a_regression_writes_no_nan)
     cr_expect(strstr(text, "\"warnings\": []"), "%s", text);
     cr_expect(!strstr(text, "nan"), "%s", text);
     free(text);
+}
+
+/* ---- Scales ---------------------------------------------------------------------------------- */
+
+Test(run, a_run_keeps_the_datas_schema)
+{
+    sample *s = measured();
+    sw_config config = scales_config();
+    scratch_path whole = scratch("whole"), stopped = scratch("stopped");
+    sw_result first, second;
+    cr_assert_eq(sw_run(&first, &config, whole.text, SW_RUN_NEW, &s->dataset, NULL), SW_OK, "%s",
+                 sw_error_message());
+    seen at = {.stop_at = 12};
+    sw_watcher watcher = {.user = &at, .step = see_step, .stop = &at.stop};
+    cr_expect_eq(sw_run(&second, &config, stopped.text, SW_RUN_NEW, &s->dataset, &watcher),
+                 SW_ERROR_INTERRUPTED);
+    cr_expect_eq(sw_run(&second, &config, stopped.text, SW_RUN_RESUME, &s->dataset, NULL), SW_OK,
+                 "%s", sw_error_message());
+    expect_same_run(whole.text, stopped.text);
+
+    sw_model *model;
+    cr_assert_eq(sw_model_load(&model, scratch("whole/model.safetensors").text), SW_OK);
+    sw_metrics test;
+    cr_assert_eq(sw_evaluate(&test, model, sw_dataset_split(&s->dataset, SW_TEST), 1), SW_OK);
+    cr_expect_eq(test.loss, first.test.loss);
+    cr_expect_eq(test.error, first.test.error);
+    cr_expect_eq(test.r2, first.test.r2);
+    sw_model_free(model);
+    free(s);
 }
 
 /* ---- What the architecture decides by itself ------------------------------------------------- */
@@ -179,7 +209,7 @@ Test(run, the_configuration_it_leaves_is_resolved)
 Test(run, what_the_model_warns_of_is_told_and_kept)
 {
     sw_config config = small_config();
-    strcpy(config.model.model, "set-transformer"); /* warns of a single seed */
+    strcpy(config.model.model, "set-transformer"); /* warns of a single query */
     strcpy(config.model.pool, "auto");
     config.epochs = 1;
     scratch_path folder = scratch("a");
@@ -196,6 +226,52 @@ Test(run, what_the_model_warns_of_is_told_and_kept)
     config.model.queries = 2;
     cr_assert_eq(run(&result, &config, folder.text, SW_RUN_FORCE, &none), SW_OK);
     cr_expect_eq(none.notes, 0);
+}
+
+/* ---- What ended and lost files ----------------------------------------------------------------
+ */
+
+/* Whatever follows from the last state comes back from it. */
+Test(run, resuming_what_has_ended_and_lost_files)
+{
+    sw_config config = small_config();
+    scratch_path whole = scratch("whole"), folder = scratch("a");
+    scratch_path report = scratch("a/result.json");
+    run_whole(&config, whole.text);
+    run_whole(&config, folder.text);
+    static const char *const damaged[] = {
+        "",
+        "{}",
+        "{\"epochs\": 4",
+        "[1]",
+        "null",
+        "{\"epochs\":4,\"best_epoch\":4,\"parameters\":9,\"seconds\":1,\"train\":{},"
+        "\"valid\":{},\"test\":{}}"};
+    sw_result result;
+    for (size_t i = 0; i < sizeof damaged / sizeof damaged[0]; i++) {
+        scratch_write(report.text, damaged[i], strlen(damaged[i]));
+        cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK, "%s",
+                     sw_error_message());
+        cr_expect(isfinite(result.test.loss) && result.test.sets == 30, "%s", damaged[i]);
+        expect_same_run(whole.text, folder.text);
+    }
+    size_t size;
+    char *text = scratch_read(report.text, &size), *key = strstr(text, "\"sets\": 40");
+    cr_assert_not_null(key);
+    memcpy(key, "\"sets\": {}", 10);
+    scratch_write(report.text, text, size);
+    free(text);
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
+    cr_expect_eq(result.valid.sets, 40);
+
+    cr_assert_eq(unlink(scratch("a/model.safetensors").text), 0);
+    cr_assert_eq(unlink(scratch("a/metrics.jsonl").text), 0);
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
+    expect_same_run(whole.text, folder.text);
+    scratch_write(scratch("a/model.safetensors").text, "half", 4);
+    scratch_write(scratch("a/metrics.jsonl").text, "half", 4);
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
+    expect_same_run(whole.text, folder.text);
 }
 
 /* ---- What happens to a running process ------------------------------------------------------- */

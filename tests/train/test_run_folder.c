@@ -1,17 +1,16 @@
-/* What a run finds in its folder: what it may replace, and what it can go on from. */
+/* What a run finds in its folder, and what it may replace there. */
+#include "train/run_folder.h"
+
 #include "train/runs.h"
 
 #include <setwise/datasets.h>
 #include <setwise/model.h>
 
 #include <fcntl.h>
-#include <math.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 
 TestSuite(run_folder, .init = scratch_begin, .fini = scratch_end);
-
-/* ---- Folders -------------------------------------------------------------------------------- */
 
 Test(run_folder, a_folder_that_exists)
 {
@@ -122,49 +121,6 @@ Test(run_folder, the_folder_of_a_comparison_is_not_replaced)
     cr_expect_eq(access(scratch("a/result.json").text, R_OK), 0, "something was removed");
 }
 
-/* Whatever follows from the last state comes back from it. */
-Test(run_folder, resuming_what_has_ended_and_lost_files)
-{
-    sw_config config = small_config();
-    scratch_path whole = scratch("whole"), folder = scratch("a");
-    scratch_path report = scratch("a/result.json");
-    run_whole(&config, whole.text);
-    run_whole(&config, folder.text);
-    static const char *const damaged[] = {
-        "",
-        "{}",
-        "{\"epochs\": 4",
-        "[1]",
-        "null",
-        "{\"epochs\":4,\"best_epoch\":4,\"parameters\":9,\"seconds\":1,\"train\":{},"
-        "\"valid\":{},\"test\":{}}"};
-    sw_result result;
-    for (size_t i = 0; i < sizeof damaged / sizeof damaged[0]; i++) {
-        scratch_write(report.text, damaged[i], strlen(damaged[i]));
-        cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK, "%s",
-                     sw_error_message());
-        cr_expect(isfinite(result.test.loss) && result.test.sets == 30, "%s", damaged[i]);
-        expect_same_run(whole.text, folder.text);
-    }
-    size_t size;
-    char *text = scratch_read(report.text, &size), *key = strstr(text, "\"sets\": 40");
-    cr_assert_not_null(key);
-    memcpy(key, "\"sets\": {}", 10);
-    scratch_write(report.text, text, size);
-    free(text);
-    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
-    cr_expect_eq(result.valid.sets, 40);
-
-    cr_assert_eq(unlink(scratch("a/model.safetensors").text), 0);
-    cr_assert_eq(unlink(scratch("a/metrics.jsonl").text), 0);
-    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
-    expect_same_run(whole.text, folder.text);
-    scratch_write(scratch("a/model.safetensors").text, "half", 4);
-    scratch_write(scratch("a/metrics.jsonl").text, "half", 4);
-    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
-    expect_same_run(whole.text, folder.text);
-}
-
 Test(run_folder, resuming_what_is_not_there)
 {
     sw_config config = small_config();
@@ -173,66 +129,6 @@ Test(run_folder, resuming_what_is_not_there)
                  SW_ERROR_NOT_FOUND);
     expect_message("nothing to resume");
     cr_expect_neq(access(scratch("none").text, F_OK), 0);
-}
-
-Test(run_folder, resuming_another_configuration)
-{
-    sw_config config = small_config();
-    scratch_path folder = scratch("a");
-    sw_result result;
-    seen s = {.stop_at = 7};
-    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_NEW, &s), SW_ERROR_INTERRUPTED);
-    config.lr = 0.5;
-    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_ARGUMENT);
-    expect_message("lr is 0.5, but the run was started with 0.02");
-    config = small_config();
-    config.model.width = 32;
-    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_ARGUMENT);
-    expect_message("width is 32, but the run was started with 16");
-    /* Before other data is opened, and its model made, which may fail for reasons of their own. */
-    config = small_config();
-    strcpy(config.data, "lookup:keys=3");
-    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_ARGUMENT);
-    expect_message("data is lookup:keys=3, but the run was started with");
-    config = small_config();
-    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
-}
-
-Test(run_folder, resuming_what_has_ended)
-{
-    sw_config config = small_config();
-    scratch_path folder = scratch("a"), longer = scratch("b");
-    sw_result first, again;
-    strcpy(config.schedule, "constant"); /* the cosine's course depends on the epochs */
-    cr_assert_eq(run(&first, &config, folder.text, SW_RUN_NEW, NULL), SW_OK);
-    seen s = {0};
-    cr_assert_eq(run(&again, &config, folder.text, SW_RUN_RESUME, &s), SW_OK);
-    cr_expect_eq(s.steps, 0);
-    cr_expect_eq(again.test.loss, first.test.loss);
-    cr_expect_eq(again.seconds, first.seconds);
-    cr_expect_eq(again.best_epoch, first.best_epoch);
-    cr_expect(isnan(again.test.auc));
-    config.epochs = EPOCHS + 2;
-    cr_assert_eq(run(&again, &config, folder.text, SW_RUN_RESUME, &s), SW_OK);
-    cr_expect_eq(s.steps, 2 * STEPS);
-    run_whole(&config, longer.text);
-    expect_same_run(folder.text, longer.text);
-}
-
-Test(run_folder, a_broken_checkpoint)
-{
-    sw_config config = small_config();
-    scratch_path folder = scratch("a"), last = scratch("a/last.safetensors");
-    run_whole(&config, folder.text);
-    size_t size;
-    char *data = scratch_read(last.text, &size);
-    sw_result result;
-    for (size_t cut = 1; cut < size; cut = cut * 3 + 1) {
-        scratch_write(last.text, data, size - cut);
-        cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_FORMAT);
-        expect_message("last.safetensors");
-    }
-    free(data);
 }
 
 Test(run_folder, one_run_at_a_time_in_a_folder)

@@ -1,0 +1,230 @@
+/* What a run goes on from, and what it refuses to go on from. */
+#include "train/checkpoint.h"
+
+#include "base/arena.h"
+#include "base/safetensors.h"
+#include "train/runs.h"
+#include "train/scales.h"
+
+TestSuite(checkpoint, .init = scratch_begin, .fini = scratch_end);
+
+Test(checkpoint, resuming_another_configuration)
+{
+    sw_config config = small_config();
+    scratch_path folder = scratch("a");
+    sw_result result;
+    seen s = {.stop_at = 7};
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_NEW, &s), SW_ERROR_INTERRUPTED);
+    config.lr = 0.5;
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_ARGUMENT);
+    expect_message("lr is 0.5, but the run was started with 0.02");
+    config = small_config();
+    config.model.width = 32;
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_ARGUMENT);
+    expect_message("width is 32, but the run was started with 16");
+    /* Before other data is opened, and its model made, which may fail for reasons of their own. */
+    config = small_config();
+    strcpy(config.data, "lookup:keys=3");
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_ARGUMENT);
+    expect_message("data is lookup:keys=3, but the run was started with");
+    config = small_config();
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
+}
+
+Test(checkpoint, resuming_what_has_ended)
+{
+    sw_config config = small_config();
+    scratch_path folder = scratch("a"), longer = scratch("b");
+    sw_result first, again;
+    strcpy(config.schedule, "constant"); /* the cosine's course depends on the epochs */
+    cr_assert_eq(run(&first, &config, folder.text, SW_RUN_NEW, NULL), SW_OK);
+    seen s = {0};
+    cr_assert_eq(run(&again, &config, folder.text, SW_RUN_RESUME, &s), SW_OK);
+    cr_expect_eq(s.steps, 0);
+    cr_expect_eq(again.test.loss, first.test.loss);
+    cr_expect_eq(again.seconds, first.seconds);
+    cr_expect_eq(again.best_epoch, first.best_epoch);
+    cr_expect(isnan(again.test.auc));
+    config.epochs = EPOCHS + 2;
+    cr_assert_eq(run(&again, &config, folder.text, SW_RUN_RESUME, &s), SW_OK);
+    cr_expect_eq(s.steps, 2 * STEPS);
+    run_whole(&config, longer.text);
+    expect_same_run(folder.text, longer.text);
+}
+
+Test(checkpoint, a_broken_checkpoint)
+{
+    sw_config config = small_config();
+    scratch_path folder = scratch("a"), last = scratch("a/last.safetensors");
+    run_whole(&config, folder.text);
+    size_t size;
+    char *data = scratch_read(last.text, &size);
+    sw_result result;
+    for (size_t cut = 1; cut < size; cut = cut * 3 + 1) {
+        scratch_write(last.text, data, size - cut);
+        cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_FORMAT);
+        expect_message("last.safetensors");
+    }
+    free(data);
+}
+
+Test(checkpoint, a_run_does_not_go_on_with_other_scales)
+{
+    sample *s = measured();
+    sw_config config = scales_config();
+    scratch_path folder = scratch("a");
+    sw_result result;
+    seen at = {.stop_at = 12};
+    sw_watcher watcher = {.user = &at, .step = see_step, .stop = &at.stop};
+    cr_expect_eq(sw_run(&result, &config, folder.text, SW_RUN_NEW, &s->dataset, &watcher),
+                 SW_ERROR_INTERRUPTED);
+    s->scale[1] *= 1.0000001;
+    cr_expect_eq(sw_run(&result, &config, folder.text, SW_RUN_RESUME, &s->dataset, NULL),
+                 SW_ERROR_ARGUMENT);
+    expect_message("last.safetensors: the data has changed: its names, scales or words");
+    s->scale[1] /= 1.0000001;
+    free(s);
+}
+
+/* ---- Metadata ---------------------------------------------------------------------------------
+ */
+
+/* The tensors and the metadata of a checkpoint, to write again with a change. */
+enum { FORMAT, REAL, KERNELS, CONFIG, SCHEMA, POSITION, HISTORY, META };
+typedef struct parts {
+    sw_safetensors *file;
+    sw_arena *arena;
+    sw_stored list[128];
+    sw_meta meta[META];
+} parts;
+
+static parts take_apart(const char *path)
+{
+    static const char *const keys[META] = {"format", "real",     "blas_kernels", "config",
+                                           "schema", "position", "history"};
+    parts p;
+    cr_assert_eq(sw_safetensors_open(&p.file, path), SW_OK);
+    cr_assert_leq(p.file->count, 128);
+    p.arena = sw_arena_new();
+    for (int64_t i = 0; i < p.file->count; i++) {
+        p.list[i] = p.file->tensor[i];
+        sw_real *data = sw_arena_alloc(p.arena, sizeof *data * (size_t)p.list[i].size);
+        cr_assert_eq(sw_safetensors_read(p.file, &p.list[i], data), SW_OK);
+        p.list[i].data = data;
+    }
+    for (int i = 0; i < META; i++)
+        p.meta[i] = (sw_meta){keys[i], sw_safetensors_meta(p.file, keys[i])};
+    return p;
+}
+
+static void throw_away(parts *p)
+{
+    sw_safetensors_close(p->file);
+    sw_arena_free(p->arena);
+}
+
+/* A run that was stopped in its second epoch. */
+static void stop_a_run(const sw_config *config, const char *folder)
+{
+    sw_result result;
+    seen s = {.stop_at = 7};
+    cr_assert_eq(run(&result, config, folder, SW_RUN_NEW, &s), SW_ERROR_INTERRUPTED);
+}
+
+/* A checkpoint of the last version: its metadata, key by key, and its lines without likelihood. */
+Test(checkpoint, of_the_last_version)
+{
+    sw_config config = small_config();
+    scratch_path whole = scratch("whole"), folder = scratch("a");
+    scratch_path last = scratch("a/last.safetensors"), old = scratch("old.safetensors");
+    run_whole(&config, whole.text);
+    stop_a_run(&config, folder.text);
+    parts p = take_apart(last.text);
+    cr_expect_str_eq(p.meta[FORMAT].value, "setwise-checkpoint 3");
+    char history[1000], *at;
+    snprintf(history, sizeof history, "%s", p.meta[HISTORY].value);
+    static const char *const later[] = {"\"train_likelihood\":null,", "\"valid_likelihood\":null,"};
+    for (int i = 0; i < 2; i++) {
+        cr_assert_not_null(at = strstr(history, later[i]));
+        memmove(at, at + strlen(later[i]), strlen(at + strlen(later[i])) + 1);
+    }
+    p.meta[HISTORY].value = history;
+    cr_assert_eq(sw_safetensors_write(old.text, p.list, p.file->count, p.meta, META), SW_OK);
+    throw_away(&p);
+    cr_assert_eq(rename(old.text, last.text), 0);
+    sw_result result;
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK, "%s",
+                 sw_error_message());
+    expect_same_run(whole.text, folder.text);
+}
+
+Test(checkpoint, metadata_that_does_not_fit)
+{
+    static const struct {
+        int meta;
+        const char *from, *to;
+        sw_status status;
+        const char *message;
+    } changes[] = {
+        {FORMAT, "3", "2", SW_ERROR_FORMAT, "\"setwise-checkpoint 2\", expected \"setwise-check"},
+        {REAL, "", "half ", SW_ERROR_FORMAT, "metadata \"real\" is \"half "},
+        {CONFIG, "\"lr\": 0.02", "\"lr\": 0.03", SW_ERROR_ARGUMENT, "lr is 0.02, but the run was"},
+        {CONFIG, "\"lr\"", "\"rl\"", SW_ERROR_NOT_FOUND, "unknown setting 'rl'"},
+        {POSITION, "\"epoch\":2", "\"epoch\":3", SW_ERROR_FORMAT, "not one that a run can be at"},
+        {POSITION, "\"step\":2", "\"step\":6", SW_ERROR_FORMAT, "not one that a run can be at"},
+        {POSITION, "\"epoch\":2", "\"epoch\":\"2\"", SW_ERROR_FORMAT, "metadata \"position\": "},
+        {POSITION, "{", "{\"more\":1,", SW_ERROR_FORMAT, "metadata \"position\": "},
+        {POSITION, "\"train_sets\":70", "\"train_sets\":71", SW_ERROR_ARGUMENT,
+         "70 sets to train and 40 to validate on, the run was started with 71 and 40"},
+        {HISTORY, "\n", " ", SW_ERROR_FORMAT, "metadata \"history\" has 0 lines, expected 1"},
+        {HISTORY, "\"epoch\":1", "\"epoch\":2", SW_ERROR_FORMAT,
+         "metadata \"history\": line 1: is of epoch 2"},
+    };
+    sw_config config = small_config();
+    scratch_path folder = scratch("a"), last = scratch("a/last.safetensors");
+    stop_a_run(&config, folder.text);
+    parts p = take_apart(last.text);
+    sw_result result;
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        char text[4000];
+        const char *good = p.meta[changes[i].meta].value, *at = strstr(good, changes[i].from);
+        cr_assert_not_null(at, "%s", changes[i].from);
+        snprintf(text, sizeof text, "%.*s%s%s", (int)(at - good), good, changes[i].to,
+                 at + strlen(changes[i].from));
+        p.meta[changes[i].meta].value = text;
+        cr_assert_eq(sw_safetensors_write(last.text, p.list, p.file->count, p.meta, META), SW_OK);
+        p.meta[changes[i].meta].value = good;
+        cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), changes[i].status,
+                     "%s: %s", changes[i].to, sw_error_message());
+        expect_message("a/last.safetensors: ");
+        expect_message(changes[i].message);
+    }
+    /* A tensor that is missing, and one too many. */
+    int64_t count = p.file->count;
+    cr_assert_eq(sw_safetensors_write(last.text, p.list, count - 1, p.meta, META), SW_OK);
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_FORMAT);
+    expect_message("is missing, expected [");
+    p.list[count] = p.list[0], p.list[count].name = "surplus";
+    cr_assert_eq(sw_safetensors_write(last.text, p.list, count + 1, p.meta, META), SW_OK);
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_FORMAT);
+    expect_message(" tensors, expected ");
+    throw_away(&p);
+}
+
+/* ---- Kernels ----------------------------------------------------------------------------------
+ */
+
+Test(checkpoint, a_kernel_set_is_named_once)
+{
+    sw_kernels kernels = {"Some, SomeOther"};
+    sw_kernels_add(&kernels);
+    char expected[300];
+    snprintf(expected, sizeof expected, "Some, SomeOther, %s", sw_blas_kernels());
+    cr_expect_str_eq(kernels.text, expected);
+    sw_kernels_add(&kernels);
+    cr_expect_str_eq(kernels.text, expected);
+    snprintf(kernels.text, sizeof kernels.text, "%sX", sw_blas_kernels());
+    sw_kernels_add(&kernels); /* a longer name is another one */
+    snprintf(expected, sizeof expected, "%sX, %s", sw_blas_kernels(), sw_blas_kernels());
+    cr_expect_str_eq(kernels.text, expected);
+}

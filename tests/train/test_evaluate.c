@@ -1,0 +1,60 @@
+#include "train/evaluate.h"
+
+#include "expect.h"
+#include "train/many_sets.h"
+#include "train/predict.h"
+
+#include <math.h>
+
+TestSuite(evaluate, .init = make, .fini = end);
+
+/* Metrics of sets in another order, some twice: those of their logits. */
+Test(evaluate, it_follows_the_index)
+{
+    enum { COUNT = SETS + 20 };
+    int64_t index[COUNT];
+    int32_t its_label[COUNT];
+    const sw_ragged theirs = {.count = COUNT, .label = its_label};
+    static sw_real its_logits[COUNT * CLASSES];
+    cr_assert_eq(sw_predict(model, &sets, 2, logits), SW_OK);
+    for (int64_t i = 0; i < COUNT; i++) {
+        index[i] = i * 77 % SETS;
+        its_label[i] = label[index[i]];
+        memcpy(its_logits + i * CLASSES, logits + index[i] * CLASSES, CLASSES * sizeof *logits);
+    }
+    sw_metrics got,
+        expected = sw_metrics_from(its_logits,
+                                   (sw_split){.sets = &theirs, .count = COUNT, .outputs = CLASSES});
+    sw_split split = {SW_TEST, &sets, index, COUNT, CLASSES};
+    cr_assert_eq(sw_evaluate(&got, model, split, 2), SW_OK, "%s", sw_error_message());
+    cr_expect_eq(got.sets, COUNT);
+    cr_expect_float_eq(got.loss, expected.loss, 1e-5);
+    cr_expect_float_eq(got.accuracy, expected.accuracy, 1e-9);
+
+    sw_chunk_runner *runner; /* and the logits behind them, in their places */
+    static sw_real indexed[COUNT * CLASSES];
+    cr_assert_eq(sw_chunk_runner_new(&runner, 2), SW_OK);
+    cr_assert_eq(sw_predict_sets(runner, model, &sets, index, COUNT, indexed), SW_OK);
+    for (int i = 0; i < COUNT * CLASSES; i++)
+        cr_assert_float_eq((double)indexed[i], (double)its_logits[i], 1e-4, "logit %d", i);
+    sw_chunk_runner_free(runner);
+}
+
+static void expect_refused(const int64_t *index, int64_t count, const char *message)
+{
+    sw_metrics metrics;
+    sw_split split = {SW_TEST, &sets, index, count, CLASSES};
+    cr_expect_eq(sw_evaluate(&metrics, model, split, 1), SW_ERROR_ARGUMENT, "%s", message);
+    expect_message(message);
+}
+
+Test(evaluate, it_refuses_what_is_out_of_range)
+{
+    const int64_t above[] = {0, SETS}, below[] = {3, 1, -1}, three[] = {3, 1, 2};
+    expect_refused(above, 2, "has set 120, the data has 120");
+    expect_refused(below, 3, "has set -1, the data has 120");
+    label[2] = CLASSES;
+    expect_refused(three, 3, "set 2 has label 4, expected 0 to 3");
+    label[2] = -1;
+    expect_refused(NULL, SETS, "set 2 has label -1, expected 0 to 3");
+}

@@ -1,0 +1,122 @@
+#include "train/history.h"
+
+#include "expect.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { EPOCHS = 2 };
+
+/* A regression's: what it lacks is NaN. */
+static void fill(sw_epoch *history)
+{
+    for (int e = 0; e < EPOCHS; e++)
+        history[e] = (sw_epoch){
+            .epoch = e + 1,
+            .train = {70, 0.1 + 0.2 + e, NAN, NAN, 3, NAN, NAN},
+            .valid = {40, 0.5, NAN, NAN, 4, 0.25, NAN},
+            .lr = 0.01,
+            .grad_norm = 2,
+            .seconds = 1.5,
+            .best = e == 1,
+        };
+}
+
+static const char lines[] =
+    "{\"epoch\":1,\"train_loss\":0.5,\"train_accuracy\":0.75,\"train_error\":null,"
+    "\"train_likelihood\":null,\"valid_loss\":0.25,\"valid_accuracy\":1,\"valid_auc\":null,"
+    "\"valid_error\":null,\"valid_r2\":null,\"valid_likelihood\":null,\"lr\":0.1,\"grad_norm\":2,"
+    "\"seconds\":3,\"best\":true}\n";
+
+static sw_status read(sw_epoch *history, const char *text)
+{
+    return sw_history_read(history, sw_history_count(text), 70, 40, text);
+}
+
+Test(history, each_number_comes_back)
+{
+    sw_epoch history[EPOCHS], back[EPOCHS];
+    sw_text text = {0};
+    fill(history);
+    sw_history_write(history, EPOCHS, &text);
+    cr_assert_eq(sw_history_count(text.data), EPOCHS);
+    cr_expect(strstr(text.data, "\"valid_accuracy\":null,\"valid_auc\":null,\"valid_error\":4,"));
+    cr_assert_eq(read(back, text.data), SW_OK, "%s", sw_error_message());
+    for (int e = 0; e < EPOCHS; e++) {
+        cr_expect_eq(back[e].epoch, e + 1);
+        cr_expect(back[e].train.sets == 70 && back[e].valid.sets == 40);
+        cr_expect(back[e].train.loss == history[e].train.loss && back[e].train.error == 3);
+        cr_expect(back[e].valid.loss == 0.5 && back[e].valid.error == 4 && back[e].valid.r2 == .25);
+        cr_expect(isnan(back[e].train.accuracy) && isnan(back[e].valid.accuracy));
+        cr_expect(isnan(back[e].train.auc) && isnan(back[e].valid.auc) && isnan(back[e].train.r2));
+        cr_expect(isnan(back[e].train.likelihood) && isnan(back[e].valid.likelihood));
+        cr_expect(back[e].lr == 0.01 && back[e].grad_norm == 2 && back[e].seconds == 1.5);
+        cr_expect_eq(back[e].best, e == 1);
+    }
+    sw_text again = {0};
+    sw_history_write(back, EPOCHS, &again);
+    cr_expect_str_eq(again.data, text.data);
+    sw_text_free(&text);
+    sw_text_free(&again);
+}
+
+Test(history, of_no_epochs_it_is_an_empty_text)
+{
+    sw_text text = {0};
+    sw_history_write(NULL, 0, &text);
+    cr_assert_not_null(text.data);
+    cr_expect_str_eq(text.data, "");
+    cr_expect_eq(sw_history_count(text.data), 0);
+    cr_expect_eq(read(NULL, text.data), SW_OK);
+    sw_text_free(&text);
+}
+
+/* `lines` with `from`, which is in it, replaced. */
+static void change(char *out, size_t size, const char *from, const char *to)
+{
+    const char *at = strstr(lines, from);
+    cr_assert_not_null(at, "%s", from);
+    snprintf(out, size, "%.*s%s%s", (int)(at - lines), lines, to, at + strlen(from));
+}
+
+Test(history, lines_of_earlier_versions)
+{
+    char old[600], older[600];
+    sw_epoch epoch;
+    change(old, sizeof old, "\"train_likelihood\":null,", "");
+    const char *at = strstr(old, "\"valid_likelihood\":null,");
+    snprintf(older, sizeof older, "%.*s%s", (int)(at - old), old,
+             at + strlen("\"valid_likelihood\":null,"));
+    cr_expect_eq(read(&epoch, older), SW_OK, "%s", sw_error_message());
+    cr_expect(epoch.valid.accuracy == 1 && isnan(epoch.valid.likelihood) && epoch.best);
+}
+
+Test(history, what_is_refused)
+{
+    static const struct {
+        const char *from, *to, *message;
+    } changes[] = {
+        {"{", "[", "line 1: expected a JSON object with \"epoch\" and \"best\""},
+        {"\"epoch\":1", "\"epoch\":2", "line 1: is of epoch 2"},
+        {"\"epoch\":1", "\"epoch\":1.0", "line 1: expected a JSON object with"},
+        {"\"best\":true", "\"best\":1", "line 1: expected a JSON object with"},
+        {"\"lr\":0.1,", "", "line 1: \"lr\" is missing, expected a number"},
+        {"\"lr\":0.1", "\"lr\":null", "line 1: \"lr\" is of another type, expected a number"},
+        {"\"valid_r2\":null,", "", "line 1: \"valid_r2\" is missing, expected a number or null"},
+        {"\"valid_r2\":null", "\"valid_r2\":\"1\"", "\"valid_r2\" is of another type"},
+        {"\"lr\":0.1", "\"lr\":0.1,\"more\":1", "line 1: 16 keys, of which 15 are known"},
+        {"\"lr\":0.1", "\"lr\":0.1,\"lr\":0.2", "line 1: expected a JSON object with"},
+    };
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        char text[600];
+        sw_epoch epoch;
+        change(text, sizeof text, changes[i].from, changes[i].to);
+        cr_expect_eq(read(&epoch, text), SW_ERROR_FORMAT, "%s", text);
+        expect_message(changes[i].message);
+    }
+    sw_epoch epochs[2];
+    char twice[1200];
+    snprintf(twice, sizeof twice, "%s%s", lines, lines);
+    cr_expect_eq(read(epochs, twice), SW_ERROR_FORMAT);
+    expect_message("line 2: is of epoch 1");
+}

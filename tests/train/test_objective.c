@@ -1,0 +1,170 @@
+/* What each task is trained by, and that a network in scales is trained by scaled numbers. */
+#include "train/objective.h"
+
+#include "expect.h"
+#include "train/scales.h"
+
+/* ---- What a task lacks ------------------------------------------------------------------------
+ */
+
+static void expect_lacking(const sw_config *config, sw_task task, const char *message)
+{
+    cr_expect_eq(sw_objective_check(config, task, 2), SW_ERROR_ARGUMENT, "%s", message);
+    cr_expect_str_eq(sw_error_message(), message);
+}
+
+Test(objective, what_a_task_lacks)
+{
+    sw_config config = sw_config_default();
+    for (int task = SW_CLASSES; task <= SW_MIXTURE; task++)
+        cr_expect_eq(sw_objective_check(&config, (sw_task)task, 2), SW_OK);
+    config.balance = true;
+    cr_expect_eq(sw_objective_check(&config, SW_CLASSES, 2), SW_OK);
+    expect_lacking(&config, SW_LABELS, "balance is true: it weighs classes, the task is labels");
+    expect_lacking(&config, SW_REGRESSION,
+                   "balance is true: it weighs classes, the task is regression");
+    config.balance = false, config.smoothing = 0.1;
+    cr_expect_eq(sw_objective_check(&config, SW_CLASSES, 2), SW_OK);
+    expect_lacking(&config, SW_LABELS, "smoothing is 0.1: it smooths classes, the task is labels");
+    expect_lacking(&config, SW_REGRESSION,
+                   "smoothing is 0.1: it smooths classes, the task is regression");
+    config.smoothing = 0, strcpy(config.error, "absolute");
+    cr_expect_eq(sw_objective_check(&config, SW_REGRESSION, 2), SW_OK);
+    expect_lacking(&config, SW_LABELS,
+                   "error is absolute: it is a regression's loss, the task is labels");
+    strcpy(config.error, "squared"), strcpy(config.select, "error");
+    expect_lacking(&config, SW_CLASSES,
+                   "select is error, which a regression has: the task is classes");
+}
+
+/* ---- In scales --------------------------------------------------------------------------------
+ */
+
+static sw_model *fit(const sample *s, const sw_config *config, sw_metrics *test)
+{
+    sw_model_config wanted = config->model;
+    sw_model *model;
+    sw_model_config_for(&wanted, &s->dataset);
+    cr_assert_eq(sw_model_new(&model, &wanted, 1), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_model_set_schema(model, &s->dataset.schema), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_fit(model, config, sw_dataset_split(&s->dataset, SW_TRAIN),
+                        sw_dataset_split(&s->dataset, SW_VALID), NULL),
+                 SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_evaluate(test, model, sw_dataset_split(&s->dataset, SW_TEST), 1), SW_OK);
+    return model;
+}
+
+static void see_epochs(void *user, const sw_epoch *epoch)
+{
+    sw_epoch *seen_epoch = user;
+    *seen_epoch = *epoch;
+}
+
+/* ---- The same as by hand --------------------------------------------------------------------- */
+
+Test(objective, training_is_that_on_data_standardised_by_hand)
+{
+    sample *a = measured(), *b = by_hand();
+    static const char *const errors[] = {"squared", "absolute"};
+    for (int i = 0; i < 2; i++) {
+        sw_config config = scales_config();
+        strcpy(config.error, errors[i]);
+        sw_metrics of_a, of_b;
+        sw_model *first = fit(a, &config, &of_a), *second = fit(b, &config, &of_b);
+        cr_expect_eq(memcmp(first->params.values, second->params.values,
+                            sizeof(sw_real) * (size_t)first->params.flat_size),
+                     0, "%s", errors[i]);
+        /* The loss and R2 are those of the scaled outputs; the error is in the unit of the data. */
+        cr_expect_float_eq(of_a.loss, of_b.loss, 1e-4 * of_b.loss);
+        cr_expect_float_eq(of_a.r2, of_b.r2, 1e-4);
+        cr_expect(of_a.error > 100 && of_b.error < 2, "%g, %g", of_a.error, of_b.error);
+        sw_model_free(first);
+        sw_model_free(second);
+    }
+    free(a);
+    free(b);
+}
+
+/* Sets that are asked for the mixture that they come from. */
+static sample *as_mixture(sample *s)
+{
+    sw_dataset *d = &s->dataset;
+    d->task = SW_MIXTURE;
+    d->sets.target = NULL, d->sets.targets = 0;
+    d->schema.output = (sw_columns){.count = 2 * (1 + 2 * WIDTH)};
+    return s;
+}
+
+/* A density in another unit is another number: by the logarithms of the scales. */
+Test(objective, a_mixture_is_learned_in_scales_and_told_in_the_unit_of_the_data)
+{
+    sample *a = as_mixture(measured()), *b = as_mixture(by_hand());
+    sw_config config = scales_config();
+    config.epochs = 10;
+    sw_metrics of_a, of_b;
+    sw_model *first = fit(a, &config, &of_a), *second = fit(b, &config, &of_b);
+    cr_expect_eq(memcmp(first->params.values, second->params.values,
+                        sizeof(sw_real) * (size_t)first->params.flat_size),
+                 0);
+    double logs = log(a->scale[0]) + log(a->scale[1]) + log(a->scale[2]);
+    cr_expect_float_eq(of_a.loss, of_b.loss, 1e-4);
+    cr_expect_float_eq(of_a.likelihood, of_b.likelihood - logs, 1e-4);
+    cr_expect_float_eq(of_b.likelihood, -of_b.loss, 1e-12);
+    sw_model_free(second);
+    sw_epoch last = {0};
+    const sw_watcher watcher = {.user = &last, .epoch = see_epochs};
+    cr_assert_eq(sw_fit(first, &config, sw_dataset_split(&a->dataset, SW_TRAIN),
+                        sw_dataset_split(&a->dataset, SW_VALID), &watcher),
+                 SW_OK);
+    cr_expect_float_eq(last.train.likelihood, -last.train.loss - logs, 1e-12);
+    cr_expect_float_eq(last.train.likelihood, last.valid.likelihood, 0.5);
+    sw_model_free(first);
+    free(a);
+    free(b);
+}
+
+/* ---- Targets of any size --------------------------------------------------------------------- */
+
+/* With the usual settings, clipping at 1 among them, and both outputs, large and small. */
+Test(objective, targets_near_1e5_are_learned_with_the_usual_settings)
+{
+    sample *s = measured();
+    sw_config config = scales_config();
+    config.epochs = 30;
+    sw_metrics test, unscaled;
+    sw_model *model = fit(s, &config, &test);
+    cr_expect_gt(test.r2, 0.9);
+    cr_expect_lt(test.loss, 0.2);
+    cr_expect_lt(test.error, 2000);
+    sw_model_free(model);
+    /* What the scales are for. */
+    s->dataset.schema.output = (sw_columns){.count = OUTPUTS};
+    model = fit(s, &config, &unscaled);
+    cr_expect_lt(unscaled.r2, 0.5);
+    sw_model_free(model);
+    free(s);
+}
+
+/* What an epoch says of training and of validation are metrics of one kind. */
+Test(objective, an_epochs_metrics_are_in_the_same_units)
+{
+    sample *s = measured();
+    sw_config config = scales_config();
+    config.epochs = 20;
+    sw_epoch last = {0};
+    const sw_watcher watcher = {.user = &last, .epoch = see_epochs};
+    sw_model_config wanted = config.model;
+    sw_model *model;
+    sw_model_config_for(&wanted, &s->dataset);
+    cr_assert_eq(sw_model_new(&model, &wanted, 1), SW_OK);
+    cr_assert_eq(sw_model_set_schema(model, &s->dataset.schema), SW_OK);
+    cr_assert_eq(sw_fit(model, &config, sw_dataset_split(&s->dataset, SW_TRAIN),
+                        sw_dataset_split(&s->dataset, SW_VALID), &watcher),
+                 SW_OK);
+    cr_expect(last.train.loss > last.valid.loss / 4 && last.train.loss < last.valid.loss * 4,
+              "%g, %g", last.train.loss, last.valid.loss);
+    cr_expect(last.train.error > last.valid.error / 4 && last.train.error < last.valid.error * 4,
+              "%g, %g", last.train.error, last.valid.error);
+    sw_model_free(model);
+    free(s);
+}

@@ -1,0 +1,66 @@
+#include "train/result.h"
+
+#include "scratch.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+
+TestSuite(result, .init = scratch_begin, .fini = scratch_end);
+
+static sw_result classes_result(void)
+{
+    const sw_metrics m = {30, 0.1 + 0.2, 0.75, NAN, NAN, NAN, NAN};
+    sw_result result = {.epochs = 4, .best_epoch = 3, .parameters = 1234, .seconds = 1.25};
+    result.train = result.valid = result.test = m;
+    result.valid.sets = 40, result.valid.auc = 0.5;
+    return result;
+}
+
+static void write_result(const char *path)
+{
+    char *of_data[] = {"a \"warning\" of the data"}, *of_model[] = {"one of the model"};
+    const sw_dataset dataset = {.warning = of_data, .warnings = 1};
+    const sw_params params = {.warning = of_model, .warnings = 1};
+    const sw_result result = classes_result();
+    cr_assert_eq(sw_result_write(&result, &dataset, &params, "SkylakeX", path), SW_OK, "%s",
+                 sw_error_message());
+}
+
+Test(result, each_number_comes_back)
+{
+    scratch_path path = scratch("result.json");
+    sw_result back = {0};
+    write_result(path.text);
+    cr_assert(sw_result_read(&back, path.text));
+    cr_expect(back.epochs == 4 && back.best_epoch == 3 && back.parameters == 1234);
+    cr_expect(back.seconds == 1.25 && back.train.sets == 30 && back.valid.sets == 40);
+    cr_expect(back.test.loss == 0.1 + 0.2 && back.test.accuracy == 0.75);
+    cr_expect(back.valid.auc == 0.5 && isnan(back.test.auc) && isnan(back.test.likelihood));
+    size_t size;
+    char *text = scratch_read(path.text, &size);
+    cr_expect(strstr(text, "[\"a \\\"warning\\\" of the data\", \"one of the model\"]"), "%s",
+              text);
+    cr_expect(strstr(text, "\"blas_kernels\": \"SkylakeX\""), "%s", text);
+    free(text);
+}
+
+Test(result, what_is_damaged_is_not_read)
+{
+    scratch_path path = scratch("result.json");
+    sw_result back = {.epochs = 77};
+    cr_expect_not(sw_result_read(&back, path.text), "there is no file");
+    write_result(path.text);
+    size_t size;
+    char *text = scratch_read(path.text, &size);
+    for (size_t cut = 2; cut < size; cut += 7) {
+        scratch_write(path.text, text, size - cut);
+        cr_expect_not(sw_result_read(&back, path.text), "%d bytes fewer", (int)cut);
+    }
+    char *key = strstr(text, "\"r2\": null");
+    cr_assert_not_null(key);
+    memcpy(key, "\"r2\": true", 10);
+    scratch_write(path.text, text, size);
+    cr_expect_not(sw_result_read(&back, path.text), "r2 is no number");
+    cr_expect_eq(back.epochs, 77, "half of a damaged file was taken");
+    free(text);
+}

@@ -1,0 +1,126 @@
+#include "train/select.h"
+
+#include "train/problems.h"
+
+/* The earlier of equals is kept; a NaN is kept until there is a number. */
+Test(select, a_number_is_better_than_none)
+{
+    const char *const select[] = {"loss", "accuracy", "auc", "error"};
+    const sw_metrics nothing = {.loss = NAN, .accuracy = NAN, .auc = NAN, .error = NAN};
+    const sw_metrics good = {.loss = 1, .accuracy = 0.75, .auc = 0.75, .error = 1};
+    const sw_metrics bad = {.loss = 2, .accuracy = 0.5, .auc = 0.5, .error = 2};
+    for (int i = 0; i < 4; i++) {
+        cr_expect(sw_select_better(select[i], &good, &bad), "%s", select[i]);
+        cr_expect_not(sw_select_better(select[i], &bad, &good), "%s", select[i]);
+        cr_expect_not(sw_select_better(select[i], &good, &good), "%s", select[i]);
+        cr_expect(sw_select_better(select[i], &bad, &nothing), "%s", select[i]);
+        cr_expect_not(sw_select_better(select[i], &nothing, &bad), "%s", select[i]);
+        cr_expect_not(sw_select_better(select[i], &nothing, &nothing), "%s", select[i]);
+    }
+}
+
+/* ---- In a fit -------------------------------------------------------------------------------- */
+
+static double metric_of(const char *select, const sw_metrics *m)
+{
+    return strcmp(select, "loss") == 0    ? -m->loss
+           : strcmp(select, "error") == 0 ? -m->error
+           : strcmp(select, "auc") == 0   ? m->auc
+                                          : m->accuracy;
+}
+
+static sw_config selecting_config(const char *select)
+{
+    sw_config config = small_config();
+    strcpy(config.select, select);
+    config.lr = 0.1; /* too fast, so that metrics go up and down */
+    config.epochs = 12;
+    config.patience = 0;
+    return config;
+}
+
+static void check_choice(sw_model *model, const sw_config *config, sw_split train, sw_split valid)
+{
+    seen s = {0};
+    sw_watcher watcher = watcher_of(&s);
+    const char *select = config->select;
+    cr_assert_eq(sw_fit(model, config, train, valid, &watcher), SW_OK, "%s", sw_error_message());
+    double best = -INFINITY;
+    int better = 0;
+    for (int i = 0; i < s.epochs; i++) {
+        double here = metric_of(select, &s.epoch[i].valid);
+        cr_expect_eq(s.epoch[i].best, here > best, "%s, epoch %d", select, i + 1);
+        better += here > best;
+        if (here > best) best = here;
+    }
+    cr_expect(better > 1 && better < s.epochs, "%s: the best is the first or the last", select);
+    sw_metrics valid_metrics;
+    cr_assert_eq(sw_evaluate(&valid_metrics, model, valid, 1), SW_OK);
+    cr_expect_eq(metric_of(select, &valid_metrics), best, "%s", select);
+}
+
+Test(select, each_metric_chooses_the_best_of_its_epochs)
+{
+    static const char *const selections[] = {"loss", "accuracy", "auc"};
+    for (int k = 0; k < 3; k++) {
+        sw_config config = selecting_config(selections[k]);
+        two_classes two;
+        two_classes_of(&two, &config);
+        check_choice(two.problem.model, &config, two.train, two.valid);
+        problem_end(two.problem);
+    }
+}
+
+Test(select, each_metric_of_the_other_tasks_chooses)
+{
+    static const struct {
+        sw_task task;
+        const char *select;
+    } choices[] = {{SW_LABELS, "loss"},     {SW_LABELS, "accuracy"},  {SW_LABELS, "auc"},
+                   {SW_REGRESSION, "loss"}, {SW_REGRESSION, "error"}, {SW_MIXTURE, "loss"}};
+    for (size_t k = 0; k < sizeof choices / sizeof choices[0]; k++) {
+        sw_config config = selecting_config(choices[k].select);
+        asked a;
+        asked_of(&a, &config, choices[k].task);
+        check_choice(a.problem.model, &config, a.train, a.valid);
+        problem_end(a.problem);
+    }
+}
+
+static void expect_refusal(const sw_config *config, sw_model *model, sw_split train, sw_split valid,
+                           const char *message)
+{
+    cr_expect_eq(sw_fit(model, config, train, valid, NULL), SW_ERROR_ARGUMENT, "%s", message);
+    expect_message(message);
+}
+
+Test(select, metrics_that_a_task_lacks)
+{
+    sw_config config = small_config();
+    asked a, b;
+    asked_of(&a, &config, SW_LABELS);
+    asked_of(&b, &config, SW_REGRESSION);
+    problem t = problem_of(&config);
+    strcpy(config.select, "error");
+    expect_refusal(&config, a.problem.model, a.train, a.valid, "error, which a regression has");
+    expect_refusal(&config, t.model, split(t, SW_TRAIN), split(t, SW_VALID),
+                   "error, which a regression has: the task is classes");
+    strcpy(config.select, "accuracy");
+    expect_refusal(&config, b.problem.model, b.train, b.valid, "take loss or error");
+    strcpy(config.select, "auc");
+    expect_refusal(&config, b.problem.model, b.train, b.valid, "which a regression does not have");
+    asked m;
+    asked_of(&m, &config, SW_MIXTURE);
+    expect_refusal(&config, m.problem.model, m.train, m.valid,
+                   "select is auc, which a mixture does not have: take loss");
+    strcpy(config.select, "error");
+    expect_refusal(&config, m.problem.model, m.train, m.valid, "the task is mixture");
+    problem_end(m.problem);
+    strcpy(config.select, "auc");
+    for (int64_t i = 0; i < a.valid.count * 4; i++) /* the first validation sets */
+        a.target[a.valid.index[i / 4] * 4 + i % 4] = (sw_real)(i % 4 < 2);
+    expect_refusal(&config, a.problem.model, a.train, a.valid, "every label is on all sets");
+    problem_end(a.problem);
+    problem_end(b.problem);
+    problem_end(t);
+}
