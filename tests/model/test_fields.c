@@ -180,25 +180,3 @@ Test(fields, json_of_another_type)
         json_decref(value);
     }
 }
-
-/* The table of a model's fields: each default is legal, and "task" and its like have none. */
-Test(fields, of_a_model)
-{
-    int count, given = 0;
-    const sw_field *field = sw_model_fields(&count);
-    sw_model_config config = sw_model_config_default();
-    for (int i = 0; i < count; i++) {
-        char value[64];
-        cr_expect_gt(strlen(field[i].help), 0, "%s", field[i].name);
-        cr_expect_not(field[i].of_model, "that is said in a run's table");
-        given += !field[i].fallback;
-        if (!field[i].fallback) continue;
-        sw_field_get(&field[i], &config, value, sizeof value);
-        cr_expect_str_eq(value, field[i].fallback, "%s", field[i].name);
-        cr_expect_eq(sw_field_check(&field[i], &config), SW_OK, "%s", sw_error_message());
-    }
-    cr_expect_eq(given, 5, "input, vocabulary, context, outputs, task");
-    cr_expect_eq(config.input, 0);
-    cr_expect(strstr(sw_field_find(field, count, "pool")->choices, "auto|mean|"));
-    cr_expect(strstr(sw_field_find(field, count, "model")->choices, "deepsets"));
-}

@@ -1,6 +1,5 @@
-#include "base/arena.h"
-#include "base/safetensors.h"
 #include "expect.h"
+#include "parts.h"
 #include "scratch.h"
 
 #include <criterion/criterion.h>
@@ -35,49 +34,6 @@ static sw_model_config small_config(const char *model, const char *pool)
     config.input = 3, config.outputs = 4, config.width = 8, config.heads = 2, config.inducing = 4;
     config.queries = 2, config.decoder = 1;
     return config;
-}
-
-/* A file's tensors, to write again with a change. */
-typedef struct parts {
-    sw_safetensors *file;
-    sw_arena *arena;
-    sw_stored list[64];
-    int64_t count;
-} parts;
-
-static parts take_apart(const char *path)
-{
-    parts p = {.arena = sw_arena_new()};
-    cr_assert_eq(sw_safetensors_open(&p.file, path), SW_OK, "%s", sw_error_message());
-    p.count = p.file->count;
-    cr_assert_lt(p.count, 64);
-    for (int64_t i = 0; i < p.count; i++) {
-        p.list[i] = p.file->tensor[i];
-        sw_real *data = sw_arena_alloc(p.arena, sizeof *data * (size_t)p.list[i].size);
-        cr_assert_eq(sw_safetensors_read(p.file, &p.list[i], data), SW_OK);
-        p.list[i].data = data;
-    }
-    return p;
-}
-
-static sw_stored *part(parts *p, const char *name)
-{
-    for (int64_t i = 0; i < p->count; i++)
-        if (strcmp(p->list[i].name, name) == 0) return &p->list[i];
-    cr_assert_fail("there is no %s", name);
-    return NULL;
-}
-
-static void put_together(const parts *p, const char *path)
-{
-    cr_assert_eq(sw_safetensors_write(path, p->list, p->count, NULL, 0), SW_OK, "%s",
-                 sw_error_message());
-}
-
-static void throw_away(parts *p)
-{
-    sw_safetensors_close(p->file);
-    sw_arena_free(p->arena);
 }
 
 static bool same_values(const sw_model *a, const sw_model *b)
@@ -231,7 +187,7 @@ Test(import, a_prefix_and_other_numbers)
     sw_model_config config = small_config("deepsets", "gated");
     sw_model *from = make(&config, 1), *to = make(&config, 2);
     cr_assert_eq(sw_model_export(from, path.text), SW_OK);
-    parts p = take_apart(path.text);
+    parts p = take_apart(path.text, NULL, 0);
 
     char name[64][80];
     for (int64_t i = 0; i < p.count; i++) {
@@ -293,7 +249,7 @@ Test(import, tensors_that_do_not_fit)
     sw_model_config config = small_config("set-transformer", "pma");
     sw_model *from = make(&config, 1), *model = make(&config, 2);
     cr_assert_eq(sw_model_export(from, path.text), SW_OK);
-    parts p = take_apart(path.text);
+    parts p = take_apart(path.text, NULL, 0);
 
     sw_stored *tensor = part(&p, "enc.0.mab0.fc_q.weight");
     tensor->name = "enc.0.mab0.fc_q.weights";
@@ -330,7 +286,7 @@ Test(import, tensors_that_do_not_fit)
     expect_refused(model, bad.text, "\"enc.0.I\" is missing, expected [1, 4, 8]");
     throw_away(&p);
 
-    p = take_apart(path.text);
+    p = take_apart(path.text, NULL, 0);
     static const float ones[12] = {0};
     p.list[p.count++] = (sw_stored){.name = "enc.0.mab0.ln0.scale",
                                     .dtype = SW_F32,
@@ -367,14 +323,14 @@ Test(import, numbers_that_are_not_finite)
         {"dec.2.bias", 3, (double)NAN, "\"dec.2.bias\" at [3] is nan"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        parts p = take_apart(path.text);
+        parts p = take_apart(path.text, NULL, 0);
         ((sw_real *)part(&p, cases[i].name)->data)[cases[i].at] = (sw_real)cases[i].value;
         put_together(&p, bad.text);
         expect_refused(model, bad.text, cases[i].message);
         throw_away(&p);
     }
     if (sizeof(sw_real) == sizeof(float)) {
-        parts p = take_apart(path.text);
+        parts p = take_apart(path.text, NULL, 0);
         part(&p, "dec.2.bias")->dtype = SW_F64;
         part(&p, "dec.2.bias")->data = (const double[4]){0, 1e300};
         put_together(&p, bad.text);
@@ -490,7 +446,7 @@ Test(import, shapes_that_do_not_tell)
     given = config, given.input = 0, strcpy(given.encoder, "lenet");
     expect_untold(&given, path.text, "none is given: --input");
 
-    parts p = take_apart(path.text);
+    parts p = take_apart(path.text, NULL, 0);
     part(&p, "dec.0.bias")->shape[0] = 3;
     part(&p, "dec.0.bias")->size = 3;
     put_together(&p, bad.text);

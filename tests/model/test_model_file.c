@@ -1,41 +1,11 @@
-#include "base/arena.h"
-#include "base/safetensors.h"
-#include "scratch.h"
+#include "model/small_model.h"
+#include "parts.h"
 
 #include <criterion/criterion.h>
 #include <setwise/model.h>
 #include <setwise/nn.h>
 
 TestSuite(model_file, .init = scratch_begin, .fini = scratch_end);
-
-static sw_model *model_with(const char *encoder, const char *pool, int64_t context)
-{
-    sw_model_config config = sw_model_config_default();
-    strcpy(config.encoder, encoder);
-    strcpy(config.pool, pool);
-    config.context = context;
-    config.input = 3, config.outputs = 2, config.width = 8, config.heads = 2;
-    config.dropout = 0.1 + 0.2;
-    strcpy(config.norm, "post");
-    sw_model *model;
-    cr_assert_eq(sw_model_new(&model, &config, 5), SW_OK, "%s", sw_error_message());
-    return model;
-}
-
-static sw_model *small_model(const char *pool)
-{
-    return model_with("ff", pool, 0);
-}
-
-static void expect_refused(const char *path, const char *message)
-{
-    sw_model *model;
-    cr_expect_eq(sw_model_load(&model, path), SW_ERROR_FORMAT);
-    cr_expect_null(model);
-    cr_expect(strstr(sw_error_message(), message), "'%s' is not in: %s", message,
-              sw_error_message());
-    cr_expect(strstr(sw_error_message(), path), "no path in: %s", sw_error_message());
-}
 
 Test(model_file, every_pooling_comes_back_exactly)
 {
@@ -70,109 +40,15 @@ Test(model_file, every_pooling_comes_back_exactly)
     }
 }
 
-/* The file's tensors, as a list to write again with a change. */
 enum { FORMAT, MODEL, KERNELS, REAL, SCHEMA, META };
-typedef struct parts {
-    sw_safetensors *file;
-    sw_arena *arena;
-    sw_stored list[64];
-    sw_meta meta[META];
-} parts;
-
-static parts take_apart(const char *path)
-{
-    parts p;
-    cr_assert_eq(sw_safetensors_open(&p.file, path), SW_OK);
-    p.arena = sw_arena_new();
-    for (int64_t i = 0; i < p.file->count; i++) {
-        p.list[i] = p.file->tensor[i];
-        sw_real *data = sw_arena_alloc(p.arena, sizeof *data * (size_t)p.list[i].size);
-        cr_assert_eq(sw_safetensors_read(p.file, &p.list[i], data), SW_OK);
-        p.list[i].data = data;
-    }
-    static const char *const keys[META] = {"format", "model", "blas_kernels", "real", "schema"};
-    for (int i = 0; i < META; i++)
-        p.meta[i] = (sw_meta){keys[i], sw_safetensors_meta(p.file, keys[i])};
-    cr_assert_null(p.meta[SCHEMA].value); /* of a model that knows nothing of its data */
-    return p;
-}
-
-static void throw_away(parts *p, sw_model *model)
-{
-    sw_safetensors_close(p->file);
-    sw_arena_free(p->arena);
-    sw_model_free(model);
-}
-
-Test(model_file, tensors_that_do_not_fit)
-{
-    scratch_path path = scratch("m.safetensors"), bad = scratch("bad.safetensors");
-    sw_model *model = small_model("gated"), *back;
-    cr_assert_eq(sw_model_save(model, path.text), SW_OK);
-    parts p = take_apart(path.text);
-    int64_t count = p.file->count;
-    char message[200];
-
-    cr_assert_eq(sw_safetensors_write(bad.text, p.list, count - 1, p.meta, 4), SW_OK);
-    snprintf(message, sizeof message, "tensor \"%s\" is missing, expected [",
-             p.list[count - 1].name);
-    expect_refused(bad.text, message);
-    cr_expect(!strstr(sw_error_message(), "; the file has"), "%s", sw_error_message());
-
-    p.list[count - 1].name = "dec.2.biased";
-    cr_assert_eq(sw_safetensors_write(bad.text, p.list, count, p.meta, 4), SW_OK);
-    expect_refused(bad.text, "tensor \"dec.2.bias\" is missing, expected [2]; the file has "
-                             "\"dec.2.biased\", [2]");
-    p.list[count - 1].name = "dec.2.bias";
-
-    const sw_real x[8] = {0};
-    p.list[count] = (sw_stored){.name = "surplus.one",
-                                .dtype = SW_DTYPE_REAL,
-                                .ndim = 1,
-                                .shape = {8},
-                                .size = 8,
-                                .data = x};
-    cr_assert_eq(sw_safetensors_write(bad.text, p.list, count + 1, p.meta, 4), SW_OK);
-    expect_refused(bad.text, "tensor \"surplus.one\", [8], is surplus");
-
-    sw_stored kept = p.list[0];
-    p.list[0].ndim = 1;
-    p.list[0].shape[0] = kept.size;
-    cr_assert_eq(sw_safetensors_write(bad.text, p.list, count, p.meta, 4), SW_OK);
-    snprintf(message, sizeof message, "tensor \"%s\" is [%lld], expected [", kept.name,
-             (long long)kept.size);
-    expect_refused(bad.text, message);
-    p.list[0] = kept;
-
-    /* In the other type: what a library of the other kind writes. */
-    for (int64_t i = 0; i < count; i++) {
-        const sw_real *data = p.list[i].data;
-        double *twice = sw_arena_alloc(p.arena, sizeof *twice * (size_t)p.list[i].size);
-        float *single = sw_arena_alloc(p.arena, sizeof *single * (size_t)p.list[i].size);
-        for (int64_t j = 0; j < p.list[i].size; j++) single[j] = (float)(twice[j] = data[j]);
-        p.list[i].dtype = sizeof(sw_real) == 4 ? SW_F64 : SW_F32;
-        p.list[i].data = sizeof(sw_real) == 4 ? (const void *)twice : (const void *)single;
-    }
-    cr_assert_eq(sw_safetensors_write(bad.text, p.list, count, p.meta, 4), SW_OK);
-    cr_assert_eq(sw_model_load(&back, bad.text), SW_OK, "%s", sw_error_message());
-    for (int64_t i = 0; i < model->params.flat_size; i++)
-        cr_assert_eq((float)back->params.values[i], (float)model->params.values[i]);
-    sw_model_free(back);
-    p.list[0].dtype = SW_I64;
-    const int64_t whole[512] = {0};
-    cr_assert_leq(p.list[0].size, 512);
-    p.list[0].data = whole;
-    cr_assert_eq(sw_safetensors_write(bad.text, p.list, count, p.meta, 4), SW_OK);
-    expect_refused(bad.text, "is I64, expected F32, F64, F16 or BF16");
-    throw_away(&p, model);
-}
+static const char *const keys[META] = {"format", "model", "blas_kernels", "real", "schema"};
 
 Test(model_file, metadata_that_does_not_fit)
 {
     scratch_path path = scratch("m.safetensors"), bad = scratch("bad.safetensors");
     sw_model *model = small_model("mean");
     cr_assert_eq(sw_model_save(model, path.text), SW_OK);
-    parts p = take_apart(path.text);
+    parts p = take_apart(path.text, keys, SCHEMA);
     const char *good = p.meta[MODEL].value;
     static const struct {
         const char *from, *to, *message;
@@ -207,12 +83,9 @@ Test(model_file, metadata_that_does_not_fit)
     };
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
         char text[2000];
-        const char *at = strstr(good, changes[i].from);
-        cr_assert_not_null(at);
-        snprintf(text, sizeof text, "%.*s%s%s", (int)(at - good), good, changes[i].to,
-                 at + strlen(changes[i].from));
+        replace(text, sizeof text, good, changes[i].from, changes[i].to);
         p.meta[MODEL].value = text;
-        cr_assert_eq(sw_safetensors_write(bad.text, p.list, p.file->count, p.meta, 4), SW_OK);
+        put_together(&p, bad.text);
         expect_refused(bad.text, changes[i].message);
     }
     char text[2000];
@@ -220,16 +93,18 @@ Test(model_file, metadata_that_does_not_fit)
     memcpy(strstr(text, "deepsets"), "deepsots", 8);
     p.meta[MODEL].value = text;
     sw_model *back;
-    cr_assert_eq(sw_safetensors_write(bad.text, p.list, p.file->count, p.meta, 4), SW_OK);
+    put_together(&p, bad.text);
     cr_expect_eq(sw_model_load(&back, bad.text), SW_ERROR_NOT_FOUND);
     cr_expect(strstr(sw_error_message(), "did you mean 'deepsets'"), "%s", sw_error_message());
     p.meta[MODEL].value = good;
     p.meta[FORMAT].value = "something else";
-    cr_assert_eq(sw_safetensors_write(bad.text, p.list, p.file->count, p.meta, 4), SW_OK);
+    put_together(&p, bad.text);
     expect_refused(bad.text, "metadata \"format\" is \"something else\"");
-    cr_assert_eq(sw_safetensors_write(bad.text, p.list, p.file->count, NULL, 0), SW_OK);
+    p.metas = 0;
+    put_together(&p, bad.text);
     expect_refused(bad.text, "metadata \"format\" is \"missing\"");
-    throw_away(&p, model);
+    throw_away(&p);
+    sw_model_free(model);
 }
 
 /* A model that was written before there was a field is one with the field's default. */
@@ -238,9 +113,9 @@ Test(model_file, fields_that_are_missing)
     scratch_path path = scratch("m.safetensors"), old = scratch("old.safetensors");
     sw_model *model = small_model("mean"), *back;
     cr_assert_eq(sw_model_save(model, path.text), SW_OK);
-    parts p = take_apart(path.text);
+    parts p = take_apart(path.text, keys, SCHEMA);
     p.meta[MODEL].value = "{\"input\":3,\"outputs\":2,\"width\":8,\"heads\":2,\"pool\":\"mean\"}";
-    cr_assert_eq(sw_safetensors_write(old.text, p.list, p.file->count, p.meta, 4), SW_OK);
+    put_together(&p, old.text);
     cr_assert_eq(sw_model_load(&back, old.text), SW_OK, "%s", sw_error_message());
     const sw_model_config usual = sw_model_config_default();
     cr_expect_str_eq(back->config.norm, "none"); /* what "auto" stands for */
@@ -250,7 +125,8 @@ Test(model_file, fields_that_are_missing)
     cr_expect_eq(back->config.task, SW_CLASSES);
     cr_expect_str_eq(back->config.encoder, "ff"); /* what "auto" stands for */
     sw_model_free(back);
-    throw_away(&p, model);
+    throw_away(&p);
+    sw_model_free(model);
 }
 
 static const char two_outputs[] = "{\"feature\":{\"count\":0},\"context\":{\"count\":0},"
@@ -262,9 +138,9 @@ Test(model_file, a_schema_that_does_not_fit)
     scratch_path path = scratch("m.safetensors"), bad = scratch("bad.safetensors");
     sw_model *model = small_model("mean"), *back;
     cr_assert_eq(sw_model_save(model, path.text), SW_OK);
-    parts p = take_apart(path.text);
+    parts p = take_apart(path.text, keys, META);
     p.meta[SCHEMA].value = two_outputs;
-    cr_assert_eq(sw_safetensors_write(bad.text, p.list, p.file->count, p.meta, META), SW_OK);
+    put_together(&p, bad.text);
     cr_assert_eq(sw_model_load(&back, bad.text), SW_OK, "%s", sw_error_message());
     cr_expect_str_eq(back->schema.output.name[1], "yes");
     sw_model_free(back);
@@ -283,24 +159,14 @@ Test(model_file, a_schema_that_does_not_fit)
     };
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
         char text[300], message[200];
-        const char *at = strstr(two_outputs, changes[i].from);
-        cr_assert_not_null(at);
-        snprintf(text, sizeof text, "%.*s%s%s", (int)(at - two_outputs), two_outputs, changes[i].to,
-                 at + strlen(changes[i].from));
+        replace(text, sizeof text, two_outputs, changes[i].from, changes[i].to);
         p.meta[SCHEMA].value = text;
-        cr_assert_eq(sw_safetensors_write(bad.text, p.list, p.file->count, p.meta, META), SW_OK);
+        put_together(&p, bad.text);
         snprintf(message, sizeof message, "metadata \"schema\": %s", changes[i].message);
         expect_refused(bad.text, message);
     }
-    throw_away(&p, model);
-}
-
-/* The text with `from`, which is in it once, replaced. */
-static void replace(char *out, size_t size, const char *text, const char *from, const char *to)
-{
-    const char *at = strstr(text, from);
-    cr_assert_not_null(at, "%s", from);
-    snprintf(out, size, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+    throw_away(&p);
+    sw_model_free(model);
 }
 
 /* In format 3 the task was called "head". */
@@ -310,12 +176,12 @@ Test(model_file, of_the_last_format)
     sw_model *model = small_model("mean"), *back;
     model->config.task = SW_LABELS;
     cr_assert_eq(sw_model_save(model, path.text), SW_OK);
-    parts p = take_apart(path.text);
+    parts p = take_apart(path.text, keys, SCHEMA);
     char text[2000];
     replace(text, sizeof text, p.meta[MODEL].value, "\"task\":\"labels\"", "\"head\":\"labels\"");
     p.meta[MODEL].value = text;
     p.meta[FORMAT].value = "setwise-model 3";
-    cr_assert_eq(sw_safetensors_write(old.text, p.list, p.file->count, p.meta, 4), SW_OK);
+    put_together(&p, old.text);
     cr_assert_eq(sw_model_load(&back, old.text), SW_OK, "%s", sw_error_message());
     cr_expect_eq(back->config.task, SW_LABELS);
     cr_expect_eq(back->config.width, 8);
@@ -323,9 +189,10 @@ Test(model_file, of_the_last_format)
     char both[2000];
     replace(both, sizeof both, text, "\"head\":", "\"task\":\"classes\",\"head\":");
     p.meta[MODEL].value = both;
-    cr_assert_eq(sw_safetensors_write(old.text, p.list, p.file->count, p.meta, 4), SW_OK);
+    put_together(&p, old.text);
     expect_refused(old.text, "\"head\" and \"task\" are two names of one field");
-    throw_away(&p, model);
+    throw_away(&p);
+    sw_model_free(model);
 }
 
 /* What an earlier setwise wrote lacks what a model needs. */
@@ -334,13 +201,14 @@ Test(model_file, of_an_earlier_format)
     scratch_path path = scratch("m.safetensors"), old = scratch("old.safetensors");
     sw_model *model = small_model("mean");
     cr_assert_eq(sw_model_save(model, path.text), SW_OK);
-    parts p = take_apart(path.text);
+    parts p = take_apart(path.text, keys, SCHEMA);
     cr_expect_str_eq(p.meta[FORMAT].value, "setwise-model 4");
     p.meta[FORMAT].value = "setwise-model 2";
-    cr_assert_eq(sw_safetensors_write(old.text, p.list, p.file->count, p.meta, 4), SW_OK);
+    put_together(&p, old.text);
     expect_refused(old.text, "metadata \"format\" is \"setwise-model 2\", expected "
                              "\"setwise-model 4\" or \"setwise-model 3\"");
-    throw_away(&p, model);
+    throw_away(&p);
+    sw_model_free(model);
 }
 
 Test(model_file, text_that_could_not_be_read_back)

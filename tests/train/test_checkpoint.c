@@ -1,8 +1,7 @@
 /* What a run goes on from, and what it refuses to go on from. */
 #include "train/checkpoint.h"
 
-#include "base/arena.h"
-#include "base/safetensors.h"
+#include "parts.h"
 #include "train/runs.h"
 #include "train/scales.h"
 
@@ -89,39 +88,9 @@ Test(checkpoint, a_run_does_not_go_on_with_other_scales)
 /* ---- Metadata ---------------------------------------------------------------------------------
  */
 
-/* The tensors and the metadata of a checkpoint, to write again with a change. */
 enum { FORMAT, REAL, KERNELS, CONFIG, SCHEMA, POSITION, HISTORY, META };
-typedef struct parts {
-    sw_safetensors *file;
-    sw_arena *arena;
-    sw_stored list[128];
-    sw_meta meta[META];
-} parts;
-
-static parts take_apart(const char *path)
-{
-    static const char *const keys[META] = {"format", "real",     "blas_kernels", "config",
-                                           "schema", "position", "history"};
-    parts p;
-    cr_assert_eq(sw_safetensors_open(&p.file, path), SW_OK);
-    cr_assert_leq(p.file->count, 128);
-    p.arena = sw_arena_new();
-    for (int64_t i = 0; i < p.file->count; i++) {
-        p.list[i] = p.file->tensor[i];
-        sw_real *data = sw_arena_alloc(p.arena, sizeof *data * (size_t)p.list[i].size);
-        cr_assert_eq(sw_safetensors_read(p.file, &p.list[i], data), SW_OK);
-        p.list[i].data = data;
-    }
-    for (int i = 0; i < META; i++)
-        p.meta[i] = (sw_meta){keys[i], sw_safetensors_meta(p.file, keys[i])};
-    return p;
-}
-
-static void throw_away(parts *p)
-{
-    sw_safetensors_close(p->file);
-    sw_arena_free(p->arena);
-}
+static const char *const keys[META] = {"format", "real",     "blas_kernels", "config",
+                                       "schema", "position", "history"};
 
 /* A run that was stopped in its second epoch. */
 static void stop_a_run(const sw_config *config, const char *folder)
@@ -139,7 +108,7 @@ Test(checkpoint, of_the_last_version)
     scratch_path last = scratch("a/last.safetensors"), old = scratch("old.safetensors");
     run_whole(&config, whole.text);
     stop_a_run(&config, folder.text);
-    parts p = take_apart(last.text);
+    parts p = take_apart(last.text, keys, META);
     cr_expect_str_eq(p.meta[FORMAT].value, "setwise-checkpoint 3");
     char history[1000], *at;
     snprintf(history, sizeof history, "%s", p.meta[HISTORY].value);
@@ -149,7 +118,7 @@ Test(checkpoint, of_the_last_version)
         memmove(at, at + strlen(later[i]), strlen(at + strlen(later[i])) + 1);
     }
     p.meta[HISTORY].value = history;
-    cr_assert_eq(sw_safetensors_write(old.text, p.list, p.file->count, p.meta, META), SW_OK);
+    put_together(&p, old.text);
     throw_away(&p);
     cr_assert_eq(rename(old.text, last.text), 0);
     sw_result result;
@@ -183,16 +152,14 @@ Test(checkpoint, metadata_that_does_not_fit)
     sw_config config = small_config();
     scratch_path folder = scratch("a"), last = scratch("a/last.safetensors");
     stop_a_run(&config, folder.text);
-    parts p = take_apart(last.text);
+    parts p = take_apart(last.text, keys, META);
     sw_result result;
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
         char text[4000];
-        const char *good = p.meta[changes[i].meta].value, *at = strstr(good, changes[i].from);
-        cr_assert_not_null(at, "%s", changes[i].from);
-        snprintf(text, sizeof text, "%.*s%s%s", (int)(at - good), good, changes[i].to,
-                 at + strlen(changes[i].from));
+        const char *good = p.meta[changes[i].meta].value;
+        replace(text, sizeof text, good, changes[i].from, changes[i].to);
         p.meta[changes[i].meta].value = text;
-        cr_assert_eq(sw_safetensors_write(last.text, p.list, p.file->count, p.meta, META), SW_OK);
+        put_together(&p, last.text);
         p.meta[changes[i].meta].value = good;
         cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), changes[i].status,
                      "%s: %s", changes[i].to, sw_error_message());
@@ -200,12 +167,13 @@ Test(checkpoint, metadata_that_does_not_fit)
         expect_message(changes[i].message);
     }
     /* A tensor that is missing, and one too many. */
-    int64_t count = p.file->count;
-    cr_assert_eq(sw_safetensors_write(last.text, p.list, count - 1, p.meta, META), SW_OK);
+    p.count--;
+    put_together(&p, last.text);
     cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_FORMAT);
     expect_message("is missing, expected [");
-    p.list[count] = p.list[0], p.list[count].name = "surplus";
-    cr_assert_eq(sw_safetensors_write(last.text, p.list, count + 1, p.meta, META), SW_OK);
+    p.list[p.count + 1] = p.list[0], p.list[p.count + 1].name = "surplus";
+    p.count += 2;
+    put_together(&p, last.text);
     cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_FORMAT);
     expect_message(" tensors, expected ");
     throw_away(&p);

@@ -1,6 +1,7 @@
 #include "train/history.h"
 
 #include "expect.h"
+#include "parts.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -71,22 +72,12 @@ Test(history, of_no_epochs_it_is_an_empty_text)
     sw_text_free(&text);
 }
 
-/* `lines` with `from`, which is in it, replaced. */
-static void change(char *out, size_t size, const char *from, const char *to)
-{
-    const char *at = strstr(lines, from);
-    cr_assert_not_null(at, "%s", from);
-    snprintf(out, size, "%.*s%s%s", (int)(at - lines), lines, to, at + strlen(from));
-}
-
 Test(history, lines_of_earlier_versions)
 {
     char old[600], older[600];
     sw_epoch epoch;
-    change(old, sizeof old, "\"train_likelihood\":null,", "");
-    const char *at = strstr(old, "\"valid_likelihood\":null,");
-    snprintf(older, sizeof older, "%.*s%s", (int)(at - old), old,
-             at + strlen("\"valid_likelihood\":null,"));
+    replace(old, sizeof old, lines, "\"train_likelihood\":null,", "");
+    replace(older, sizeof older, old, "\"valid_likelihood\":null,", "");
     cr_expect_eq(read(&epoch, older), SW_OK, "%s", sw_error_message());
     cr_expect(epoch.valid.accuracy == 1 && isnan(epoch.valid.likelihood) && epoch.best);
 }
@@ -110,7 +101,7 @@ Test(history, what_is_refused)
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
         char text[600];
         sw_epoch epoch;
-        change(text, sizeof text, changes[i].from, changes[i].to);
+        replace(text, sizeof text, lines, changes[i].from, changes[i].to);
         cr_expect_eq(read(&epoch, text), SW_ERROR_FORMAT, "%s", text);
         expect_message(changes[i].message);
     }

@@ -1,0 +1,99 @@
+/* That the network of a model works in the scales of its schema. */
+#include "model/apply.h"
+
+#include "expect.h"
+#include "model/scaled.h"
+
+Test(apply, the_network_works_in_its_scale_and_answers_in_the_datas)
+{
+    sw_model *plain = new_model(SW_REGRESSION, 0), *scales = new_model(SW_REGRESSION, 0);
+    sample s;
+    given measured, scaled;
+    fill(&s);
+    draw(&measured, &scaled, &s);
+    cr_assert_eq(sw_model_set_schema(scales, &s.schema), SW_OK, "%s", sw_error_message());
+    sw_real by_hand[SETS * OUTPUTS], y[SETS * OUTPUTS];
+    cr_assert(network_run(plain, scaled.x, &sets, scaled.context, by_hand));
+    cr_assert(network_run(scales, measured.x, &sets, measured.context, y));
+    for (int i = 0; i < SETS * OUTPUTS; i++) {
+        sw_real back = by_hand[i] * (sw_real)s.output_scale[i % OUTPUTS];
+        back += (sw_real)s.output_mean[i % OUTPUTS];
+        double off = fabs((double)(y[i] - back)), bound = sizeof y[i] == 8 ? 1e-15 : 1e-6;
+        cr_expect(off <= bound * fabs((double)back), "%g, by hand %g", (double)y[i], (double)back);
+    }
+    sw_model_free(plain);
+    sw_model_free(scales);
+}
+
+/* Of 1e6 + k/16, all that single precision has there, no digit is lost. */
+Test(apply, small_differences_of_large_numbers_are_exact)
+{
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    sw_real x[32];
+    for (int i = 0; i < 32; i++) x[i] = 1e6f + (sw_real)(i - 16) / 16;
+    double mean = 1e6 + 1e-4, scale = 1;
+    const sw_columns columns = {1, NULL, &mean, &scale};
+    const sw_tensor *y = sw_to_scale(t, sw_input(t, SW_DIMS(32, 1), x), &columns);
+    for (int i = 0; i < 32; i++)
+        cr_expect_eq(y->data[i], (sw_real)((double)(i - 16) / 16 - (mean - 1e6)), "%d: %g", i,
+                     (double)y->data[i]);
+    sw_tape_free(t);
+}
+
+Test(apply, without_a_scale_nothing_is_done)
+{
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    const sw_real x[6] = {1, 2, 3, 4, 5, 6};
+    sw_columns columns = {.count = 3};
+    sw_tensor *in = sw_input(t, SW_DIMS(2, 3), x);
+    cr_expect_eq(sw_to_scale(t, in, &columns), in);
+    cr_expect_null(sw_to_scale(t, NULL, &columns));
+    double zero[3] = {0, 0, 0}, one[3] = {1, 1, 1};
+    columns = (sw_columns){3, NULL, zero, one};
+    cr_expect_neq(sw_to_scale(t, in, &columns), in);
+    sw_tensor *wide = sw_input(t, SW_DIMS(1, 6), x);
+    cr_expect_eq(sw_to_scale(t, wide, &columns), wide, "of another width it is not read");
+    sw_tape_free(t);
+}
+
+/* A pass is the caller's: through a second model goes what was measured, not what the first made of
+ * it. */
+Test(apply, the_pass_stays_as_it_was)
+{
+    sw_model *model = new_model(SW_REGRESSION, 0);
+    sample s;
+    given measured, scaled;
+    fill(&s);
+    draw(&measured, &scaled, &s);
+    cr_assert_eq(sw_model_set_schema(model, &s.schema), SW_OK);
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    sw_pass pass = sw_pass_begin(t, &model->params, NULL);
+    const sw_tensor *first = network_apply(model, &pass, measured.x, &sets, measured.context);
+    cr_expect_eq(pass.context->data, measured.context);
+    sw_tensor *x = sw_input(t, SW_DIMS(ROWS, INPUT), measured.x);
+    const sw_tensor *second = sw_model_apply(model, &pass, x, &sets);
+    cr_expect_eq(memcmp(first->data, second->data, sizeof(sw_real) * SETS * OUTPUTS), 0);
+    sw_tape_free(t);
+    sw_model_free(model);
+}
+
+/* A token stays the number that it is, whatever measurements follow it. */
+Test(apply, tokens_are_not_scaled)
+{
+    sw_model *model = new_model(SW_REGRESSION, 5);
+    sample s;
+    given measured, scaled;
+    fill(&s);
+    draw(&measured, &scaled, &s);
+    cr_assert_eq(sw_model_set_schema(model, &s.schema), SW_OK, "%s", sw_error_message());
+    for (int i = 0; i < ROWS; i++) measured.x[i * INPUT] = (sw_real)(i % 5);
+    sw_real y[SETS * OUTPUTS];
+    cr_expect(network_run(model, measured.x, &sets, measured.context, y), "%s", sw_error_message());
+    measured.x[0] = 0.5;
+    cr_expect(!network_run(model, measured.x, &sets, measured.context, y));
+    expect_message("begins with 0.5");
+    sw_model_free(model);
+}
