@@ -1,5 +1,5 @@
-# lib.sh - what the script tests of the command share. Sourced with the command's path in $1:
-# checks are counted, and `finish` prints the line that tools/test adds up.
+# lib.sh - what the script tests of the command share. Source it with the path of the command in
+# $1. Checks are counted; `finish` prints the line that tools/test reads.
 #
 # shellcheck shell=bash
 setwise=$(realpath "$1")
@@ -33,19 +33,19 @@ says() {
         return 1
     fi
     if ! grep -qF -e "$text" "$work/says.log"; then
-        echo "nothing is said of \"$text\": $*"
+        echo "the output does not hold \"$text\": $*"
         return 1
     fi
 }
 
-# wait_for SECONDS COMMAND...: until the command succeeds.
+# wait_for SECONDS COMMAND...: repeat the command until it succeeds.
 wait_for() {
-    local left=$(($1 * 20))
+    local left=$(($1 * 50))
     shift
     until "$@" > /dev/null 2>&1; do
         left=$((left - 1))
         [ "$left" -gt 0 ] || return 1
-        sleep 0.05
+        sleep 0.02
     done
 }
 
