@@ -1,9 +1,9 @@
 """The networks of `setwise bench step` in PyTorch, written for speed the way its users write them.
 
-A batch is dense: sets of one size are one tensor [B, n, D] without a mask. Sets of several sizes
-are padded to the largest, with a mask [B, n] that is true where there is an element. The parameters
-are those of models/deepsets.c, one by one. (tools/peers/blocks.py has the same blocks one set at a
-time, to read.)
+A batch is dense. Sets of one size are one tensor [B, n, D] without a mask. Sets of several sizes
+are padded to the largest, with a mask [B, n] that is true for elements and false for padding. The
+parameters are those of models/deepsets.c, one by one. tools/peers/blocks.py has the same blocks for
+one set at a time, which is easier to read.
 """
 import math
 
@@ -12,7 +12,7 @@ from torch import nn
 
 
 def softmax_of(score, mask):
-    """Softmax over the elements, the last axis of [B, ..., n]; what is padding gets nothing."""
+    """Softmax over the elements, the last axis of [B, ..., n]. Padding gets the weight 0."""
     if mask is not None:
         score = score.masked_fill(~mask.view(len(mask), *[1] * (score.dim() - 2), -1), -math.inf)
     return torch.softmax(score, -1)
@@ -22,7 +22,7 @@ def softmax_of(score, mask):
 
 
 class MAB(nn.Module):
-    """Multihead attention block of the public Set Transformer: heads stacked in the batch axis."""
+    """Multihead attention block of the public Set Transformer. It stacks heads in the batch axis."""
 
     def __init__(self, query_width, key_width, width, heads):
         super().__init__()
@@ -59,7 +59,7 @@ class ISAB(nn.Module):
         return self.mab1(x, self.mab0(self.I.expand(len(x), -1, -1), x, mask))
 
 
-# ---- Encoders: x, mask to [B, n, D] ----------------------------------------------------------
+# ---- Encoders: (x, mask) to [B, n, D] ----------------------------------------------------------
 
 
 class FeedForward(nn.Module):
@@ -76,7 +76,7 @@ class FeedForward(nn.Module):
 
 
 class Stack(nn.Module):
-    """SABs or ISABs one after another; the first goes from the width of the input to a.width."""
+    """SABs or ISABs in sequence. The first one goes from the width of the input to a.width."""
 
     def __init__(self, a, kind):
         super().__init__()
@@ -89,7 +89,7 @@ class Stack(nn.Module):
 
 
 class LeNet(nn.Module):
-    """Grey images of 28 x 28. With a mask x holds the images alone, [N, 784], no padding."""
+    """Grey images of 28 x 28. With a mask, x holds the N images without padding, [N, 784]."""
 
     def __init__(self, a):
         super().__init__()
@@ -111,7 +111,7 @@ ENCODERS = {"ff": FeedForward, "sab": lambda a: Stack(a, SAB), "isab": lambda a:
             "lenet": LeNet}
 
 
-# ---- Poolings: [B, n, D], mask to [B, D'] ----------------------------------------------------
+# ---- Poolings: ([B, n, D], mask) to [B, D'] ----------------------------------------------------
 
 
 class Fixed(nn.Module):
@@ -161,9 +161,9 @@ class Additive(nn.Module):
 
 
 class PMA(nn.Module):
-    def __init__(self, width, heads, seeds):
+    def __init__(self, width, heads, queries):
         super().__init__()
-        self.S = nn.init.xavier_uniform_(nn.Parameter(torch.empty(1, seeds, width)))
+        self.S = nn.init.xavier_uniform_(nn.Parameter(torch.empty(1, queries, width)))
         self.mab = MAB(width, width, width, heads)
 
     def forward(self, x, mask):
@@ -179,7 +179,7 @@ def pooling(a):
 
 
 class DeepSets(nn.Module):
-    """Encoder, pooling, decoder, as the options of torch_step.py say."""
+    """Encoder, pooling, decoder; `a` are the options of torch_step.py."""
 
     def __init__(self, a):
         super().__init__()

@@ -1,11 +1,11 @@
 #!/usr/bin/python3
-"""The time of a training step of the networks of `setwise bench step` in PyTorch.
+"""Time a training step in PyTorch, with the networks of `setwise bench step`.
 
     torch_step.py --encoder sab --pool pma --set-size 10:200 --threads 2 ...   prints a JSON object
 
 The options are those of `setwise bench step`. A step is forward, backward and the AdamW update.
-Sets of one size are one dense tensor, the form that PyTorch likes best; others are padded to the
-largest.
+Sets of one size are one dense tensor, which is fastest in PyTorch. Sets of several sizes are padded
+to the largest.
 """
 import argparse
 import json
@@ -20,7 +20,7 @@ WARM_UP_SECONDS, MIN_SAMPLES = 1, 5
 
 
 def philox(counter, key):
-    """Philox 4x32-10 (Salmon et al. 2011), the random numbers of setwise: four of 32 bits."""
+    """Philox 4x32-10 (Salmon et al. 2011), as setwise has it: four random numbers of 32 bits."""
     (c0, c1, c2, c3), (k0, k1) = counter, key
     for _ in range(10):
         a, b = 0xD2511F53 * c0, 0xCD9E8D57 * c2
@@ -30,10 +30,10 @@ def philox(counter, key):
 
 
 def draw_sets(low, high, classes, count):
-    """Sizes and labels of the sets that tools/setwise/bench.c draws, the same ones."""
+    """The sizes and labels of sets, the same ones that tools/setwise/bench.c draws."""
     numbers = (number for i in range(2 * count) for number in philox((i, 0, 0, 6), (1, 0)))
 
-    def below(n):  # as sw_random_below
+    def below(n):  # sw_random_below of setwise
         product = next(numbers) * n
         while product & 0xFFFFFFFF < 2**32 % n:
             product = next(numbers) * n
@@ -44,7 +44,7 @@ def draw_sets(low, high, classes, count):
 
 
 def make_batch(a):
-    """x, mask and labels, as torch_networks.py takes them."""
+    """x, mask and labels, in the form that torch_networks.py takes."""
     low, _, high = a.set_size.partition(":")
     sizes, label = draw_sets(int(low), int(high or low), a.classes, a.batch)
     sizes = torch.tensor(sizes)

@@ -1,8 +1,8 @@
-"""The field's blocks for sets in PyTorch, to read and to hold setwise to.
+"""The papers' blocks for sets in PyTorch, easy to read; setwise is tested against them.
 
 Every module takes one set, [n, D]: no batch axis, no padding, no mask. `each` runs a module on the
-sets of a ragged batch one after another. The names in a module's state_dict are those of the public
-code of the papers, so that weights go from one to the other by name.
+sets of a ragged batch, one after another. The names in a module's state_dict are those of the
+papers' public code, so that parameters can be exchanged by name.
 
     Set Transformer     Lee et al. 2019, arXiv 1810.00825
     Set Transformer++   Zhang et al. 2022, arXiv 2206.11925: norm "pre" and "set", residual "raw"
@@ -16,12 +16,12 @@ from torch import nn
 
 
 def each(module, x, offset):
-    """module on each of the sets x[offset[b]:offset[b + 1]]: a list of the answers."""
+    """Run the module on each set x[offset[b]:offset[b + 1]]; return the list of its results."""
     return [module(x[begin:end]) for begin, end in zip(offset[:-1], offset[1:])]
 
 
 def xavier(*shape):
-    """The start of inducing points and seeds, [1, m, d]: uniform below sqrt(6 / ((m + 1) d))."""
+    """Inducing points or queries, [1, m, d], uniform in ± sqrt(6 / ((m + 1) d))."""
     points = nn.Parameter(torch.empty(*shape))
     nn.init.xavier_uniform_(points)
     return points
@@ -54,8 +54,8 @@ class MAB(nn.Module):
         O = ln1(O)                                      norm "post"
 
     s is sqrt(dim_V) (scale "width", the public code) or sqrt(dim_V / heads) ("head"); r is q
-    (residual "projected") or Q itself ("raw"). `ln` is the public code's word for norm "post";
-    norm "set" is "pre" with SetNorm for LayerNorm. Where Q is K (`own`), ln_q serves both.
+    (residual "projected") or Q itself ("raw"). The public code calls norm "post" `ln`. Norm "set" is
+    "pre" with SetNorm instead of LayerNorm. If Q is K (`own`), ln_q normalises both.
     """
 
     def __init__(self, dim_Q, dim_K, dim_V, heads, ln=False, scale="width", residual="projected",
@@ -83,15 +83,15 @@ class MAB(nn.Module):
     def forward(self, Q, K):
         assert not self.own or Q is K
         before = self.norm in ("pre", "set")
-        asked = self.ln_q(Q) if before else Q
-        given = K if not before else asked if self.own else self.ln_k(K)
-        q, k, v = self.fc_q(asked), self.fc_k(given), self.fc_v(given)
-        answers = [torch.softmax(q_j @ k_j.t() / self.root, 1) @ v_j
+        queries = self.ln_q(Q) if before else Q
+        elements = K if not before else queries if self.own else self.ln_k(K)
+        q, k, v = self.fc_q(queries), self.fc_k(elements), self.fc_v(elements)
+        results = [torch.softmax(q_j @ k_j.t() / self.root, 1) @ v_j
                    for q_j, k_j, v_j in zip(*(t.chunk(self.heads, 1) for t in (q, k, v)))]
-        answer = torch.cat(answers, 1)
+        result = torch.cat(results, 1)
         if self.projection:
-            answer = self.out_proj(answer)
-        O = (Q if self.residual == "raw" else q) + answer
+            result = self.out_proj(result)
+        O = (Q if self.residual == "raw" else q) + result
         if self.norm == "post":
             O = self.ln0(O)
         O = O + torch.relu(self.fc_o(self.ln1(O) if before else O))
@@ -123,7 +123,7 @@ class ISAB(nn.Module):
 
 
 class PMA(nn.Module):
-    """Pooling by num_seeds seeds S: MAB(S, X), [num_seeds, dim]; with `ff`, MAB(S, relu(ff(X)))."""
+    """Pooling by learned queries S: MAB(S, X), [num_seeds, dim]; with `ff`, MAB(S, relu(ff(X)))."""
 
     def __init__(self, dim, heads, num_seeds, ff=False, **options):
         super().__init__()
@@ -191,13 +191,13 @@ class DeepSet(nn.Module):
 class MIL(nn.Module):
     """A bag of grey images, [n, side * side], to its logit, [1]: z = sum_i a_i h_i, classifier(z).
 
-    h are the features of LeNet, a the softmax over the bag of `score`, which an heir defines.
+    h are the features of LeNet; a is the softmax over the bag of `score`, which a subclass defines.
     """
 
     def __init__(self, side, features):
         super().__init__()
         self.side = side
-        left = ((side - 4) // 2 - 4) // 2  # twice a convolution 5x5 and a halving
+        left = ((side - 4) // 2 - 4) // 2  # two convolutions 5x5, each with a max pooling of 2
         self.feature_extractor_part1 = nn.Sequential(
             nn.Conv2d(1, 20, 5), nn.ReLU(), nn.MaxPool2d(2),
             nn.Conv2d(20, 50, 5), nn.ReLU(), nn.MaxPool2d(2))

@@ -1,13 +1,14 @@
 #!/usr/bin/python3
-"""Safetensors files, read and written with numpy.
+"""Read and write safetensors files with numpy.
 
     safetensors.py FILE      lists the tensors of a file: name, dtype, shape; then its metadata
-    safetensors.py A B       writes what A holds to B
+    safetensors.py A B       copies the tensors and metadata of A to B
 
-A file is: the length of the header (8 bytes, little-endian), the header (a JSON object: a name to
-{"dtype", "shape", "data_offsets": [begin, end]}; "__metadata__" to an object of strings), the data,
-row-major and little-endian (huggingface.co/docs/safetensors). The reader is as strict as setwise's
-(src/base/safetensors.c): no length is trusted before it has been held against the file.
+A file has three parts: the length of the header (8 bytes, little-endian); the header, a JSON object
+that maps each name to {"dtype", "shape", "data_offsets": [begin, end]}, and "__metadata__" to an
+object of strings; and the data, row-major and little-endian (huggingface.co/docs/safetensors). The
+reader is as strict as setwise's (src/base/safetensors.c): it checks each length against the size of
+the file before it uses it.
 """
 import argparse
 import json
@@ -31,14 +32,14 @@ def require(condition, message):
 
 
 def unique(pairs):
-    """A JSON object as a dict; of two values under one key none is the right one."""
+    """A JSON object as a dict. A key that is there twice is an error."""
     members = dict(pairs)
     require(len(members) == len(pairs), "the header has a key twice")
     return members
 
 
 def parse(data):
-    """The header of a file's bytes, and where the data begins."""
+    """The header in a file's bytes, and the byte at which the data begins."""
     require(len(data) >= LENGTH_BYTES, f"has {len(data)} bytes, expected {LENGTH_BYTES} or more")
     length = int.from_bytes(data[:LENGTH_BYTES], "little")
     require(length <= min(LARGEST_HEADER, len(data) - LENGTH_BYTES),
@@ -48,11 +49,11 @@ def parse(data):
     try:
         return json.loads(data[LENGTH_BYTES:begin].decode(), object_pairs_hook=unique), begin
     except RecursionError:
-        raise ValueError("the header is not JSON of a header's depth") from None
+        raise ValueError("the header is JSON of too great a depth") from None
 
 
 def span(name, entry):
-    """The first and the last byte of a tensor, its dtype and its shape, all held to the format."""
+    """The begin and end of a tensor in the data, its dtype and its shape, all checked."""
     whole = lambda numbers: isinstance(numbers, list) and all(
         type(number) is int and 0 <= number < 1 << 63 for number in numbers)
     require(isinstance(entry, dict) and set(entry) == {"dtype", "shape", "data_offsets"},
@@ -70,7 +71,7 @@ def span(name, entry):
 
 
 def read(path):
-    """The arrays of a file by name, in the order of their data, and its metadata."""
+    """The arrays of a file by name, in the order of their data, and the metadata."""
     with open(path, "rb") as file:
         data = file.read()
     try:
@@ -94,7 +95,8 @@ def read(path):
 
 
 def write(path, arrays, metadata=None):
-    """Write a dict of arrays, in its order, and one of strings. The file is whole or not there."""
+    """Write a dict of arrays, in its order, and a dict of strings. The file appears whole or not at
+    all."""
     header, parts, end = {}, [], 0
     if metadata:
         require(all(isinstance(text, str) for pair in metadata.items() for text in pair),
@@ -122,7 +124,7 @@ def write(path, arrays, metadata=None):
 def main():
     p = argparse.ArgumentParser(description="List the tensors of a safetensors file, or copy it.")
     p.add_argument("file")
-    p.add_argument("to", nargs="?", help="write what the file holds to this one, and list nothing")
+    p.add_argument("to", nargs="?", help="copy the file to this one instead of listing it")
     a = p.parse_args()
     try:
         arrays, metadata = read(a.file)
