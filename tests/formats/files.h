@@ -1,4 +1,4 @@
-/* files.h - data sets out of small files, and what reading these says. */
+/* files.h - small files, the data sets that are read from them, and the messages of errors. */
 #ifndef SW_TESTS_FILES_H
 #define SW_TESTS_FILES_H
 
@@ -38,8 +38,8 @@ static inline sw_dataset *open_text(const char *name, const char *options, const
     return open_file(name, options);
 }
 
-/* The file cannot be read; the message names it, and goes on like this, or has this in it after
- * "...". */
+/* The file cannot be read. The message is its path, a colon and `said`; or it contains what follows
+ * "..." in `said`. */
 static inline void expect_refusal(const char *name, const char *options, const char *said)
 {
     sw_dataset *dataset = NULL;
@@ -64,6 +64,17 @@ static inline void expect_bad_text(const char *name, const char *options, const 
     expect_refusal(name, options, said);
 }
 
+/* Contents of a file that are refused, each with the message. */
+typedef struct bad_text {
+    const char *content, *said;
+} bad_text;
+
+static inline void expect_bad_texts(const char *name, const bad_text *bad, size_t count)
+{
+    for (size_t i = 0; i < count; i++) expect_bad_text(name, "", bad[i].content, bad[i].said);
+}
+#define EXPECT_BAD_TEXTS(name, list) expect_bad_texts(name, list, sizeof list / sizeof list[0])
+
 static inline void write_gzipped(const char *path, const char *content)
 {
     gzFile file = gzopen(path, "wb6");
@@ -71,6 +82,13 @@ static inline void write_gzipped(const char *path, const char *content)
 }
 
 /* ---- Comparing ------------------------------------------------------------------------------- */
+
+static inline void expect_numbers(const sw_real *x, int count, const double *expected)
+{
+    for (int i = 0; i < count; i++)
+        cr_expect_eq((double)x[i], (double)(sw_real)expected[i], "number %d is %g, not %g", i,
+                     (double)x[i], expected[i]);
+}
 
 static inline void expect_same_names(char *const *a, char *const *b, int64_t count)
 {
@@ -84,8 +102,8 @@ static inline void expect_same_reals(const sw_real *a, const sw_real *b, int64_t
     if (a) cr_assert_eq(memcmp(a, b, sizeof *a * (size_t)count), 0, "numbers differ");
 }
 
-/* The same elements, answers, contexts, splits and names, to the bit. names: of features, contexts
- * and sets too, which a format may have to invent. */
+/* The same elements, answers, contexts, splits and names, to the bit. names: compare those of
+ * features, contexts and sets too, which a format may have to make up. */
 static inline void expect_same(const sw_dataset *a, const sw_dataset *b, bool names)
 {
     const int64_t sets = a->sets.count, width = a->sets.width;
@@ -121,11 +139,12 @@ static inline void expect_same(const sw_dataset *a, const sw_dataset *b, bool na
     expect_same_names(a->schema.feature.name, b->schema.feature.name, width);
     expect_same_names(a->schema.context.name, b->schema.context.name, a->sets.context_width);
 }
-/* ---- A data set with all that there is ------------------------------------------------------- */
+
+/* ---- A data set with all parts --------------------------------------------------------------- */
 
 enum { FULL_SETS = 6, FULL_ROWS = 14, FULL_WIDTH = 3, FULL_OUTPUTS = 3, FULL_CONTEXTS = 2 };
 
-/* Numbers of all sizes, denormal ones and both zeros among them; none that is not finite. */
+/* Finite numbers of all sizes, with denormal ones and both zeros among them. */
 static inline void fill_reals(sw_real *x, int64_t count, uint32_t stream)
 {
     sw_random random = sw_random_for(7, SW_FOR_TEST, stream, 0);
@@ -140,7 +159,8 @@ static inline void fill_reals(sw_real *x, int64_t count, uint32_t stream)
     }
 }
 
-/* Names that need quotes or escapes. All of it is static: free nothing. */
+/* A data set with all parts, and names that need quotes or escapes. Everything is static: do not
+ * free. */
 static inline sw_dataset *full_dataset(sw_task task)
 {
     static sw_dataset d;
@@ -186,7 +206,7 @@ static inline void save(const sw_dataset *dataset, const char *name)
                  sw_error_message());
 }
 
-/* Written and read, the data set is the same; and so is the file, written once more. */
+/* Written and read back, the data set is the same. Written once more, the file is the same too. */
 static inline void expect_round_trip(const sw_dataset *dataset, const char *suffix,
                                      const char *options, bool names)
 {
@@ -203,13 +223,13 @@ static inline void expect_round_trip(const sw_dataset *dataset, const char *suff
     char *content = scratch_read(scratch(name).text, &size);
     char *content_again = scratch_read(scratch(again).text, &size_again);
     cr_expect(!names || (size == size_again && memcmp(content, content_again, size) == 0),
-              "the file is another one");
+              "the file differs");
     free(content);
     free(content_again);
     sw_dataset_free(back);
 }
 
-/* It cannot be written, with that message and no file. */
+/* The data set cannot be written: that is the message, and no file is left. */
 static inline void expect_not_saved(const sw_dataset *dataset, const char *name, const char *said)
 {
     const int before = scratch_count(scratch_folder);
@@ -221,8 +241,8 @@ static inline void expect_not_saved(const sw_dataset *dataset, const char *name,
 
 /* ---- Damage ---------------------------------------------------------------------------------- */
 
-/* Cut off at every byte, and with each byte replaced by some that mean something: it is read, or
- * refused with a message, and neither crashes nor hangs. */
+/* The file is cut off at every byte, and each byte is replaced by some that have a meaning. It is
+ * read, or refused with a message; reading neither crashes nor hangs. */
 static inline void expect_damage_is_survived(const char *name, const char *options,
                                              const char *content)
 {

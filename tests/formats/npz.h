@@ -1,6 +1,6 @@
-/* npz.h - .npz files made by hand, an array after another, and what is said of them. */
-#ifndef SW_TESTS_DATA_NPZ_H
-#define SW_TESTS_DATA_NPZ_H
+/* npz.h - makes .npz files array by array, opens them, and expects errors. */
+#ifndef SW_TESTS_NPZ_H
+#define SW_TESTS_NPZ_H
 
 #include "formats/npy_header.h"
 #include "formats/zip_store.h"
@@ -13,17 +13,17 @@
 
 enum { NPZ_MOST = 24 };
 
-/* Zeroed: without arrays. */
+/* A file. Zeroed: it has no arrays. */
 typedef struct npz {
     sw_zip_member member[NPZ_MOST];
     char name[NPZ_MOST][32];
     sw_npy_header header[NPZ_MOST];
-    uint32_t point[NPZ_MOST][64]; /* texts: their part[1] has no other data */
+    uint32_t point[NPZ_MOST][64]; /* of texts, whose part[1] has no other data */
     int count;
 } npz;
 
-/* The place of an array of that name: a new one, or the one that it replaces. */
-static inline int npz_place(npz *z, const char *name)
+/* The index for an array of that name: a new one, or that of the array that it replaces. */
+static inline int npz_index(npz *z, const char *name)
 {
     char file[32];
     snprintf(file, sizeof file, "%s.npy", name);
@@ -35,11 +35,11 @@ static inline int npz_place(npz *z, const char *name)
     return i;
 }
 
-/* An array of numbers; the data is borrowed. */
+/* Add an array of numbers; the data is borrowed. */
 static inline void npz_numbers(npz *z, const char *name, sw_dtype dtype, int ndim,
                                const int64_t *shape, const void *data)
 {
-    const int i = npz_place(z, name);
+    const int i = npz_index(z, name);
     size_t bytes = sw_dtype_size(dtype);
     for (int d = 0; d < ndim; d++) bytes *= (size_t)shape[d];
     z->header[i] = sw_npy_header_of(dtype, 0, ndim, shape);
@@ -49,10 +49,10 @@ static inline void npz_numbers(npz *z, const char *name, sw_dtype dtype, int ndi
     npz_numbers(z, name, dtype, sizeof(int64_t[]){__VA_ARGS__} / sizeof(int64_t),                  \
                 (int64_t[]){__VA_ARGS__}, data)
 
-/* An array of ASCII texts of `width` characters each, all in one: "abc" of width 1 is three. */
+/* Add an array of ASCII texts of `width` characters each; "abc" of width 1 is three texts. */
 static inline void npz_texts(npz *z, const char *name, int64_t width, const char *texts)
 {
-    const int i = npz_place(z, name);
+    const int i = npz_index(z, name);
     const int64_t count = (int64_t)strlen(texts) / width;
     cr_assert(count * width <= 64);
     for (int64_t c = 0; c < count * width; c++)
@@ -63,7 +63,7 @@ static inline void npz_texts(npz *z, const char *name, int64_t width, const char
 
 static inline void npz_remove(npz *z, const char *name)
 {
-    const int i = npz_place(z, name), last = --z->count;
+    const int i = npz_index(z, name), last = --z->count;
     if (i == last) return;
     memcpy(z->name[i], z->name[last], sizeof z->name[i]);
     z->header[i] = z->header[last];
@@ -104,7 +104,7 @@ static inline sw_dataset *npz_open(const npz *z, const char *options)
     return open_file(path.text, options);
 }
 
-/* A file is refused in words that begin with its path and hold these. */
+/* The file is refused; the message begins with its path and contains `words`. */
 static inline void expect_refused(const char *path, const char *options, const char *words)
 {
     char spec[512];
@@ -125,8 +125,8 @@ static inline void npz_expect_refused(const npz *z, const char *options, const c
     expect_refused(path.text, options, words);
 }
 
-/* Every file that is the beginning of this one is refused, every one with a byte turned into
- * another is read or refused, and no more memory is asked for than such a small file needs. */
+/* The file is refused if it is cut off anywhere. With any byte changed it is read or refused, and
+ * no more memory is asked for than such a small file needs. */
 static inline void expect_no_harm(const char *path)
 {
     static const unsigned char other[] = {0x01, 0x80, 0xff};
@@ -141,7 +141,7 @@ static inline void expect_no_harm(const char *path)
     scratch_path harmed = scratch(name);
     sw_dataset *dataset;
     for (size_t kept = 0; kept < size; kept++) {
-        unlink(harmed.text); /* quicker than to empty it */
+        unlink(harmed.text); /* faster than emptying it */
         scratch_write(harmed.text, file, kept);
         if (sw_dataset_open(&dataset, harmed.text, 1) == SW_OK || dataset)
             cr_expect_fail("read, although cut at byte %zu", kept);

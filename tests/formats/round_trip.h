@@ -1,4 +1,4 @@
-/* round_trip.h - a data set with all that one can have, and whether another one is the same. */
+/* round_trip.h - a data set with all parts, and whether another one is the same. */
 #ifndef SW_TESTS_DATA_ROUND_TRIP_H
 #define SW_TESTS_DATA_ROUND_TRIP_H
 
@@ -16,7 +16,7 @@
 
 enum { ROUND_SETS = 40, ROUND_WIDTH = 3, ROUND_OUTPUTS = 3 };
 
-/* Any finite number whatever: all bits but the infinite exponents. */
+/* Any finite number: random bits. */
 static inline sw_real any_real(sw_random *r)
 {
     sw_real x;
@@ -27,8 +27,8 @@ static inline sw_real any_real(sw_random *r)
     return x;
 }
 
-/* Sets of 1 to 4 elements of any numbers, with names, contexts, instance labels and a split; asked
- * is what the head says. With a vocabulary elements begin with a token. */
+/* Sets of 1 to 4 elements of any numbers, with names, contexts, instance labels, a split and the
+ * answers to the task. With a vocabulary, elements begin with a token. */
 static inline sw_dataset *rich_dataset(sw_task task, int64_t vocabulary)
 {
     static const char *const feature[] = {"x", "größe", "a,\"b\""};
@@ -83,7 +83,7 @@ static inline void same_bytes(const void *a, const void *b, size_t bytes)
     if (a) cr_expect_arr_eq(a, b, bytes);
 }
 
-/* To the last bit, but for what is measured: scales. */
+/* The same to the last bit, except for scales, which are measured. */
 static inline void expect_same(const sw_dataset *a, const sw_dataset *b)
 {
     const sw_ragged *s = &a->sets, *t = &b->sets;
@@ -111,8 +111,8 @@ static inline void expect_same(const sw_dataset *a, const sw_dataset *b)
     }
 }
 
-/* A data set with everything comes back from a file of the format, and is the same bytes each time
- * that it is written. */
+/* A data set with all parts reads back the same from a file of the format. It is written twice, for
+ * expect_same_files. */
 static inline void expect_round_trip(sw_task task, int64_t vocabulary, const char *suffix)
 {
     char name[32];

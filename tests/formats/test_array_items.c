@@ -1,4 +1,4 @@
-/* test_array.c - the items of an array, in every type, order and number. */
+/* test_array_items.c - the items of an array, of every type, in every order. */
 #include "formats/array_items.h"
 
 #include "base/error.h"
@@ -23,7 +23,7 @@ static sw_status read_bytes(void *source, void *to, size_t count)
     return SW_OK;
 }
 
-/* An array of numbers [count] that lie in `data`; the source outlives it. */
+/* An array of the numbers in `data` [count]; the source must outlive it. */
 static sw_array numbers(bytes *source, sw_dtype dtype, const void *data, int64_t count)
 {
     const size_t width = sw_dtype_size(dtype);
@@ -39,7 +39,7 @@ static sw_array numbers(bytes *source, sw_dtype dtype, const void *data, int64_t
                       .source = source};
 }
 
-Test(array, shapes)
+Test(array_items, shapes)
 {
     sw_array array = {.ndim = 3, .shape = {2, 3, 4}};
     cr_expect(sw_array_measure(&array) && array.count == 24);
@@ -53,8 +53,8 @@ Test(array, shapes)
     cr_expect_eq(strlen(sw_array_shape_of(&array).text), 4 * 19 + 3 * 2 + 2);
 }
 
-/* More numbers than are read at a time, in either order of bytes. */
-Test(array, many_numbers)
+/* More numbers than are read at a time, in either byte order. */
+Test(array_items, many_numbers)
 {
     enum { COUNT = 20011 };
     double *x = malloc(COUNT * sizeof *x), *back = malloc(COUNT * sizeof *back);
@@ -87,8 +87,8 @@ Test(array, many_numbers)
     free(x), free(back), free(real), free(whole), free(whole_back);
 }
 
-/* Reals of every type of numbers, and of the type that they are themselves, swapped or not. */
-Test(array, reals)
+/* Reals from numbers of every type; those of their own type swapped or not. */
+Test(array_items, reals)
 {
     const float single[] = {1.5f, -2.25f, 0x1p-149f};
     const uint32_t swapped[] = {__builtin_bswap32(0x3fc00000)}; /* 1.5 */
@@ -108,7 +108,7 @@ Test(array, reals)
 }
 
 /* The first dimension runs fastest: item [i, j, k] is at i + 2 (j + 3 k). */
-Test(array, columns_first)
+Test(array_items, columns_first)
 {
     int32_t from[24];
     sw_real to[24];
@@ -137,7 +137,7 @@ Test(array, columns_first)
     cr_expect_arr_eq(matrix, turned, sizeof turned);
 }
 
-Test(array, flags)
+Test(array_items, flags)
 {
     const float good[] = {0, 1, 1};
     const uint8_t bad[] = {0, 1, 2};
@@ -155,7 +155,7 @@ Test(array, flags)
     expect_message("number 0 is nan, expected 0 or 1");
 }
 
-Test(array, what_is_too_large)
+Test(array_items, integers_that_are_too_large)
 {
     const uint64_t from[] = {1, UINT64_MAX};
     int64_t to[2];
@@ -165,7 +165,7 @@ Test(array, what_is_too_large)
     expect_message("x.npy: number 1 is 2^63 or more");
 }
 
-Test(array, a_source_that_fails)
+Test(array_items, a_source_that_fails)
 {
     const float from[] = {1, 2, 3};
     sw_real to[4];
@@ -206,7 +206,7 @@ static sw_array texts(bytes *source, sw_array_kind kind, const void *data, size_
                       .source = source};
 }
 
-Test(array, bytes)
+Test(array_items, bytes)
 {
     const char *to[4];
     bytes source;
@@ -224,7 +224,7 @@ Test(array, bytes)
     sw_arena_free(arena);
 }
 
-Test(array, code_points)
+Test(array_items, code_points)
 {
     const uint32_t points[] = {'a', 0, 0, 0x7f, 0x80, 0x7ff, 0x800, 0xffff, 0x10ffff, 0, 0, 0};
     const char *const expected[] = {"a", "\x7f\xc2\x80\xdf\xbf",
@@ -253,7 +253,7 @@ Test(array, code_points)
     sw_arena_free(arena);
 }
 
-Test(array, texts_that_are_there)
+Test(array_items, texts_in_memory)
 {
     const char *const there[] = {"a", "b"};
     const char *to[2];

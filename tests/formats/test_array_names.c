@@ -1,4 +1,4 @@
-/* test_array_names.c - which arrays of a file are known, left out, unknown, or there twice. */
+/* test_array_names.c - arrays of a file that are known, ignored, unknown, or added twice. */
 #include "formats/array_names.h"
 
 #include "data/dataset.h"
@@ -38,7 +38,7 @@ Test(array_names, all_are_known)
     }
 }
 
-Test(array_names, left_out)
+Test(array_names, ignored)
 {
     static const char *const names[] = {"a", "classes", "b.txt"};
     for (int i = 0; i < 3; i++) {

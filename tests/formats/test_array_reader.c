@@ -1,12 +1,14 @@
-/* test_array_reader.c - what named arrays mean, and what is said where they do not fit each other.
- * The file that holds them is a .npz file. */
+/* test_array_reader.c - what the arrays mean, and the errors if they do not fit each other. They
+ * are in .npz files here. */
 #include "formats/array_reader.h"
 
+#include "claims.h"
 #include "npz.h"
 
 #include <math.h>
+#include <sys/stat.h>
 
-TestSuite(arrays, .init = scratch_begin, .fini = scratch_end);
+TestSuite(array_reader, .init = scratch_begin, .fini = scratch_end);
 
 /* Six sets of 2, 1, 3, 1, 2 and 1 elements [10, 2]: 0, 1, 2 ... */
 static const float x[20] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19};
@@ -37,7 +39,7 @@ static void expect_six_sets(const sw_dataset *dataset)
 
 /* ---- Elements and sets ----------------------------------------------------------------------- */
 
-Test(arrays, offsets)
+Test(array_reader, offsets)
 {
     npz z = six_sets();
     sw_dataset *dataset = npz_open(&z, "");
@@ -51,7 +53,7 @@ Test(arrays, offsets)
     sw_dataset_free(dataset);
 }
 
-Test(arrays, lengths)
+Test(array_reader, lengths)
 {
     static const uint8_t length[] = {2, 1, 3, 1, 2, 1};
     npz z = six_sets();
@@ -62,7 +64,7 @@ Test(arrays, lengths)
     sw_dataset_free(dataset);
 }
 
-Test(arrays, as_many_elements_in_each_set)
+Test(array_reader, sets_of_the_same_size)
 {
     static const uint8_t instance[] = {0, 0, 1, 1, 0, 1, 0, 0, 1, 0};
     npz z = {0};
@@ -86,7 +88,7 @@ Test(arrays, as_many_elements_in_each_set)
     refused(&z, "expected no lengths");
 }
 
-Test(arrays, elements_that_are_none)
+Test(array_reader, elements_that_are_refused)
 {
     npz z = six_sets();
     npz_texts(&z, "elements", 1, "abc");
@@ -108,7 +110,7 @@ Test(arrays, elements_that_are_none)
     refused(&z, "there are no sets");
 }
 
-Test(arrays, offsets_that_do_not_fit)
+Test(array_reader, offsets_that_do_not_fit)
 {
     static const int64_t late[] = {1, 2, 3, 6, 7, 9, 10}, down[] = {0, 2, 6, 3, 7, 9, 10},
                          negative[] = {0, -2, 3, 6, 7, 9, 10}, beyond[] = {0, 2, 3, 17, 7, 9, 10},
@@ -145,7 +147,7 @@ Test(arrays, offsets_that_do_not_fit)
     refused(&z, "there are offsets and lengths: expected one of offsets [sets + 1] and lengths");
 }
 
-Test(arrays, lengths_that_do_not_fit)
+Test(array_reader, lengths_that_do_not_fit)
 {
     static const int64_t negative[] = {2, -1, 9}, beyond[] = {2, 1, 8}, few[] = {2, 1, 6},
                          wraps[] = {2, INT64_MAX, INT64_MAX};
@@ -166,7 +168,7 @@ Test(arrays, lengths_that_do_not_fit)
     refused(&z, "lengths is [3, 1], expected [sets]");
 }
 
-Test(arrays, numbers_that_are_not_finite)
+Test(array_reader, numbers_that_are_not_finite)
 {
     float missing[20];
     memcpy(missing, x, sizeof missing);
@@ -179,7 +181,7 @@ Test(arrays, numbers_that_are_not_finite)
     sw_dataset_free(dataset);
 }
 
-Test(arrays, feature_names)
+Test(array_reader, feature_names)
 {
     npz z = six_sets();
     npz_texts(&z, "features", 3, "a  bcd");
@@ -195,7 +197,7 @@ Test(arrays, feature_names)
 
 /* ---- Answers --------------------------------------------------------------------------------- */
 
-Test(arrays, classes_have_names)
+Test(array_reader, classes_have_names)
 {
     npz z = six_sets();
     npz_texts(&z, "classes", 3, "no yescat");
@@ -216,7 +218,7 @@ Test(arrays, classes_have_names)
     sw_dataset_free(dataset);
 }
 
-Test(arrays, classes_are_numbers)
+Test(array_reader, classes_are_numbers)
 {
     static const int64_t other[] = {10, -1, 9, 10, -1, 9};
     npz z = six_sets();
@@ -230,7 +232,7 @@ Test(arrays, classes_are_numbers)
     sw_dataset_free(dataset);
 }
 
-Test(arrays, labels_that_do_not_fit)
+Test(array_reader, labels_that_do_not_fit)
 {
     static const int8_t high[] = {0, 1, 2, 0, 1, 0}, negative[] = {0, 1, 0, -1, 0, 1};
     npz z = six_sets();
@@ -257,7 +259,7 @@ Test(arrays, labels_that_do_not_fit)
     refused(&z, "classes without labels");
 }
 
-Test(arrays, several_labels)
+Test(array_reader, several_labels)
 {
     static const uint8_t labels[] = {0, 1, 1, 1, 0, 0, 1, 0, 0, 1, 1, 1};
     static const float wrong[12] = {0, 1, 1, 3};
@@ -279,7 +281,7 @@ Test(arrays, several_labels)
     refused(&z, "0 columns of labels");
 }
 
-Test(arrays, regression)
+Test(array_reader, regression)
 {
     static const double y[12] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0.5};
     double missing[6] = {1, 2, NAN, 4, 5, 6};
@@ -312,7 +314,7 @@ Test(arrays, regression)
 
 /* ---- What else is known of a set ------------------------------------------------------------- */
 
-Test(arrays, contexts)
+Test(array_reader, contexts)
 {
     static const float c[12] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
     npz z = six_sets();
@@ -333,7 +335,7 @@ Test(arrays, contexts)
     refused(&z, "context is text, expected numbers");
 }
 
-Test(arrays, splits)
+Test(array_reader, splits)
 {
     static const uint8_t role[] = {0, 1, 2, 0, 1, 2}, wrong[] = {0, 1, 3, 0, 1, 2};
     static const int32_t same[6] = {0};
@@ -362,7 +364,7 @@ Test(arrays, splits)
     refused(&z, "split is of type F32, expected whole numbers");
 }
 
-Test(arrays, names_of_sets)
+Test(array_reader, names_of_sets)
 {
     npz z = six_sets();
     npz_texts(&z, "names", 2, "a b c d e ff");
@@ -378,7 +380,7 @@ Test(arrays, names_of_sets)
     refused(&z, "names is [5], expected [6]: one for each set");
 }
 
-Test(arrays, instance_labels)
+Test(array_reader, instance_labels)
 {
     static const int64_t instance[] = {0, 1, 1, 0, 0, 0, 1, 0, 1, 0}, wrong[10] = {0, 1, -1};
     npz z = six_sets();
@@ -396,7 +398,7 @@ Test(arrays, instance_labels)
     refused(&z, "instance_labels is text, expected numbers");
 }
 
-Test(arrays, tokens)
+Test(array_reader, tokens)
 {
     static const float tokens[] = {0, 1, 2, 0, 1, 2, 0, 1, 2, 0},
                        wrong[] = {0, 1, 2, 0, 1.5f, 2, 0, 1, 2, 0};
@@ -423,4 +425,131 @@ Test(arrays, tokens)
     refused(&z, "vocabulary is [2], expected one number");
     NPZ(&z, "vocabulary", SW_F32, x, 1);
     refused(&z, "vocabulary is of type F32, expected whole numbers");
+}
+
+/* ---- Claims ---------------------------------------------------------------------------------- */
+
+/* An array of the file. */
+typedef struct claimed {
+    const char *name;
+    sw_dtype dtype;
+    int ndim;
+    int64_t shape[3];
+} claimed;
+
+static const claimed claim[] = {
+    {"elements", SW_F32, 2, {(int64_t)1 << 40, 1}},
+    {"elements", SW_F32, 2, {(int64_t)1 << 40, 0}},
+    {"elements", SW_F32, 2, {0, (int64_t)1 << 40}},
+    {"elements", SW_F32, 3, {(int64_t)1 << 40, 0, 1}},
+    {"elements", SW_F32, 3, {(int64_t)1 << 40, (int64_t)1 << 40, 0}},
+    {"offsets", SW_I64, 1, {(int64_t)1 << 40}},
+    {"offsets", SW_I64, 2, {(int64_t)1 << 40, 0}},
+    {"labels", SW_I32, 2, {2, (int64_t)1 << 40}},
+    {"labels", SW_I32, 2, {(int64_t)1 << 40, 0}},
+    {"targets", SW_F32, 2, {2, (int64_t)1 << 40}},
+    {"targets", SW_F32, 2, {2, 0}},
+    {"context", SW_F32, 2, {(int64_t)1 << 40, 0}},
+    {"instance_labels", SW_U8, 1, {(int64_t)1 << 40}},
+    {"split", SW_I8, 2, {(int64_t)1 << 40, 0}},
+    {"vocabulary", SW_I64, 2, {(int64_t)1 << 40, 0}},
+};
+enum { CLAIMS = sizeof claim / sizeof claim[0] };
+
+static const float two_elements[] = {1, 2};
+static const int64_t two_offsets[] = {0, 1, 2};
+
+/* The arrays of two sets of one element each; the claim is added, or takes the place of one. */
+static int put_together(sw_zip_member member[3], sw_npy_header header[3], const claimed *a)
+{
+    static char name[3][40];
+    int count = 0;
+    for (int i = 0; i < 3; i++) {
+        const claimed plain[] = {{"elements", SW_F32, 2, {2, 1}}, {"offsets", SW_I64, 1, {3}}, *a};
+        const bool replaced = i < 2 && strcmp(plain[i].name, a->name) == 0;
+        if (replaced) continue;
+        header[count] = sw_npy_header_of(plain[i].dtype, 0, plain[i].ndim, plain[i].shape);
+        snprintf(name[count], sizeof name[count], "%s.npy", plain[i].name);
+        member[count] = (sw_zip_member){name[count], {{header[count].text, header[count].length}}};
+        member[count].part[1] = i == 0   ? (sw_part){two_elements, sizeof two_elements}
+                                : i == 1 ? (sw_part){two_offsets, sizeof two_offsets}
+                                         : (sw_part){two_elements, 0};
+        count++;
+    }
+    return count;
+}
+
+Test(array_reader, claims_in_npz_and_npy)
+{
+    limit_memory();
+    for (int c = 0; c < CLAIMS; c++) {
+        char name[64];
+        sw_zip_member member[3];
+        sw_npy_header header[3];
+        const int count = put_together(member, header, &claim[c]);
+        snprintf(name, sizeof name, "%d.npz", c);
+        cr_assert_eq(sw_zip_store(scratch(name).text, member, count), SW_OK);
+        expect_claim_refused(name);
+        char folder[16];
+        snprintf(folder, sizeof folder, "%d", c);
+        cr_assert_eq(mkdir(scratch(folder).text, 0777), 0);
+        for (int i = 0; i < count; i++) {
+            snprintf(name, sizeof name, "%s/%s", folder, member[i].name);
+            cr_assert_eq(sw_file_write(scratch(name).text, member[i].part, 2), SW_OK);
+        }
+        expect_claim_refused(folder);
+    }
+}
+
+/* A text of that width, that many texts, and no texts of that width. */
+Test(array_reader, claims_of_texts)
+{
+    static const struct {
+        int64_t points, count;
+    } text[] = {{(int64_t)1 << 40, 1}, {1, (int64_t)1 << 40}, {(int64_t)1 << 40, 0}};
+    static const int32_t two_labels[] = {0, 1};
+    static const int64_t two = 2;
+    limit_memory();
+    for (int i = 0; i < 3; i++) {
+        sw_zip_member member[4];
+        sw_npy_header header[4];
+        char name[16];
+        put_together(member, header, &(claimed){"classes", SW_U32, 1, {0}});
+        header[2] = sw_npy_header_of(SW_U32, text[i].points, 1, &text[i].count);
+        header[3] = sw_npy_header_of(SW_I32, 0, 1, &two);
+        member[2].part[0] = (sw_part){header[2].text, header[2].length};
+        member[3] = (sw_zip_member){
+            "labels.npy", {{header[3].text, header[3].length}, {two_labels, sizeof two_labels}}};
+        snprintf(name, sizeof name, "%d.npz", i);
+        cr_assert_eq(sw_zip_store(scratch(name).text, member, 4), SW_OK);
+        expect_claim_refused(name);
+    }
+}
+
+Test(array_reader, claims_in_safetensors)
+{
+    limit_memory();
+    for (int c = 0; c < CLAIMS; c++) {
+        char header[512] = "{", shape[64] = "";
+        const claimed *a = &claim[c];
+        for (int d = 0; d < a->ndim; d++)
+            sprintf(shape + strlen(shape), "%s%lld", d ? "," : "", (long long)a->shape[d]);
+        if (strcmp(a->name, "elements") != 0)
+            strcat(header,
+                   "\"elements\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,8]},");
+        else
+            strcat(header, "\"names\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},");
+        sprintf(header + strlen(header), "\"%s\":{\"dtype\":\"F32\",\"shape\":[%s],", a->name,
+                shape);
+        strcat(header, "\"data_offsets\":[8,8]}}");
+        char bytes[600];
+        const uint64_t length = strlen(header);
+        memcpy(bytes, &length, 8);
+        memcpy(bytes + 8, header, length);
+        memcpy(bytes + 8 + length, two_elements, sizeof two_elements);
+        expect_claim_of_bytes_refused("a.safetensors", bytes, 8 + length + sizeof two_elements);
+    }
+    /* The header's own length. */
+    const uint64_t many = (uint64_t)1 << 40;
+    expect_claim_of_bytes_refused("b.safetensors", &many, sizeof many);
 }

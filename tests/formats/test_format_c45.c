@@ -1,4 +1,4 @@
-/* test_c45.c - NAME.names and NAME.data of C4.5, in which MUSK comes. */
+/* test_format_c45.c - NAME.names and NAME.data of C4.5, the format of MUSK. */
 #include "base/file.h"
 
 #include "scratch.h"
@@ -9,7 +9,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-TestSuite(c45, .init = scratch_begin, .fini = scratch_end);
+TestSuite(format_c45, .init = scratch_begin, .fini = scratch_end);
 
 static void put(const char *name, const char *text)
 {
@@ -33,7 +33,7 @@ static sw_status open_data(sw_dataset **out, const char *names, const char *data
     return sw_dataset_open(out, spec, 0);
 }
 
-Test(c45, molecules_are_sets)
+Test(format_c45, molecules_are_sets)
 {
     sw_dataset *data;
     cr_assert_eq(open_data(&data, NAMES, DATA, ""), SW_OK, "%s", sw_error_message());
@@ -49,7 +49,7 @@ Test(c45, molecules_are_sets)
     sw_dataset_free(data);
 }
 
-Test(c45, another_attribute_can_say_the_set)
+Test(format_c45, the_option_set_names_an_attribute)
 {
     sw_dataset *data;
     cr_assert_eq(open_data(&data, NAMES, "M-1,a,1,2,1.\nM-2,b,1,3,0.\nM-2,a,1,4,1.\n",
@@ -66,7 +66,7 @@ static void expect_bad(const char *names, const char *data, const char *words)
     cr_expect(strstr(sw_error_message(), words), "no \"%s\" in \"%s\"", words, sw_error_message());
 }
 
-Test(c45, bad)
+Test(format_c45, files_that_are_refused)
 {
     expect_bad("", DATA, "m.names: line 1: expected the name of a class");
     expect_bad("0, 1", DATA, "m.names: expected an attribute that names the set");
@@ -86,7 +86,7 @@ Test(c45, bad)
     expect_bad(NAMES, ",a,1,2,1.\n", "line 1: the name of the set is empty");
 }
 
-Test(c45, without_names)
+Test(format_c45, without_names)
 {
     sw_dataset *none;
     put("alone.data", DATA);
@@ -94,7 +94,7 @@ Test(c45, without_names)
     cr_expect(strstr(sw_error_message(), "alone.names"), "%s", sw_error_message());
 }
 
-Test(c45, written_and_read_again)
+Test(format_c45, written_and_read_again)
 {
     sw_dataset *data, *back;
     cr_assert_eq(open_data(&data, NAMES, DATA, ""), SW_OK);
@@ -111,7 +111,7 @@ Test(c45, written_and_read_again)
     sw_dataset_free(data);
 }
 
-Test(c45, what_it_cannot_hold)
+Test(format_c45, what_cannot_be_stored)
 {
     sw_dataset *data;
     cr_assert_eq(sw_dataset_open(&data, "needle:train=5:valid=5:test=5", 0), SW_OK);
@@ -121,7 +121,7 @@ Test(c45, what_it_cannot_hold)
     sw_dataset_free(data);
 }
 
-Test(c45, names_of_more_than_one_line)
+Test(format_c45, names_of_more_than_one_line)
 {
     sw_dataset *data;
     cr_assert_eq(open_data(&data, NAMES, DATA, ""), SW_OK);
@@ -134,8 +134,8 @@ Test(c45, names_of_more_than_one_line)
     sw_dataset_free(data);
 }
 
-/* Whatever is in them, they are read or refused; the sanitizers watch. */
-Test(c45, cut_off_and_damaged)
+/* Damaged files are read or refused; the sanitizers watch. */
+Test(format_c45, cut_off_and_damaged)
 {
     static const char *const text[] = {NAMES, DATA};
     for (int t = 0; t < 2; t++)

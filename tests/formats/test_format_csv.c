@@ -1,4 +1,4 @@
-/* test_csv.c - CSV files as they should be, and in every way as they should not. */
+/* test_format_csv.c - CSV files that are read, and the errors for those that are not. */
 #include "files.h"
 
 #include <setwise/datasets.h>
@@ -7,7 +7,7 @@
 #include <locale.h>
 #include <math.h>
 
-TestSuite(csv, .init = scratch_begin, .fini = scratch_end);
+TestSuite(format_csv, .init = scratch_begin, .fini = scratch_end);
 
 /* Six sets of two numbers, enough for the three splits. */
 #define SIX "a,1,2\nb,3,4\nc,5,6\nd,7,8\ne,9,10\nf,11,12\n"
@@ -17,24 +17,17 @@ static sw_dataset *six(const char *options, const char *content)
     return open_text("six.csv", options, content);
 }
 
-static void expect_numbers(const sw_real *x, int count, const double *expected)
-{
-    for (int i = 0; i < count; i++)
-        cr_expect_eq((double)x[i], (double)(sw_real)expected[i], "number %d is %g, not %g", i,
-                     (double)x[i], expected[i]);
-}
-
 /* ---- Sets ------------------------------------------------------------------------------------ */
 
 static const char zoo[] = "set,label,x,split,y,instance_label\n"
                           "a,cat,1,train,2,0\n"
                           "b,dog,3,train,4,1\n"
-                          "a,cat,5,train,6,1\n" /* the elements of a set may lie apart */
+                          "a,cat,5,train,6,1\n" /* the elements of a set need not be together */
                           "c,cat,7,valid,8,0\n"
                           "b,dog,9,train,-1e1,0\n"
                           "d,dog,.5,test,+6.25E-2,1\n";
 
-Test(csv, a_line_an_element)
+Test(format_csv, each_line_is_an_element)
 {
     sw_dataset *d = open_text("zoo.csv", "", zoo);
     cr_assert_eq(d->sets.count, 4);
@@ -60,7 +53,7 @@ Test(csv, a_line_an_element)
     sw_dataset_free(d);
 }
 
-Test(csv, what_is_known_of_a_set_may_stand_on_its_first_line_alone)
+Test(format_csv, values_of_a_set_on_its_first_line_only)
 {
     sw_dataset *all = six("", "set,label,split,context.a,context.b,x\n"
                               "s,1,train,1,2,10\ns,1,train,1,2,20\nt,0,train,3,4,30\n"
@@ -76,7 +69,7 @@ Test(csv, what_is_known_of_a_set_may_stand_on_its_first_line_alone)
     sw_dataset_free(first);
 }
 
-Test(csv, answers_other_than_classes)
+Test(format_csv, answers_other_than_classes)
 {
     sw_dataset *d = six("", "set,target,x,y\n"
                             "a,.5,1,2\nb,1,3,4\nc,-2,5,6\nd,0,7,8\ne,3,9,10\nf,4,11,12\n");
@@ -94,13 +87,13 @@ Test(csv, answers_other_than_classes)
     cr_expect_str_eq(d->schema.output.name[1], "big");
     expect_numbers(d->sets.target, 6, (double[]){0, 1, 1, 1, 0, 0});
     sw_dataset_free(d);
-    d = six("", "set,x,y\n" SIX); /* nothing is known of these */
+    d = six("", "set,x,y\n" SIX); /* no answers */
     cr_expect_null(d->sets.label);
     cr_expect_null(d->sets.target);
     sw_dataset_free(d);
 }
 
-Test(csv, options_name_columns)
+Test(format_csv, options_name_columns)
 {
     static const char content[] = "bag,kind,fold,p,q,r,marked,when,label,id\n"
                                   "1,x,0,1,2,3,0,now,7,0\n1,x,0,1,2,6,1,now,7,1\n"
@@ -130,7 +123,7 @@ Test(csv, options_name_columns)
 
 /* ---- How it is written ----------------------------------------------------------------------- */
 
-Test(csv, the_same_in_other_spellings)
+Test(format_csv, the_same_in_other_spellings)
 {
     static const struct {
         const char *name, *content;
@@ -166,7 +159,7 @@ Test(csv, the_same_in_other_spellings)
     sw_dataset_free(plain);
 }
 
-Test(csv, quoted_fields)
+Test(format_csv, quoted_fields)
 {
     sw_dataset *d =
         six("", "set,\"a \"\"b\"\", c\",x\n\"one,\ntwo\",1,2\n\" \",3,4\n\"\"\"\",5,6\n");
@@ -177,7 +170,7 @@ Test(csv, quoted_fields)
     sw_dataset_free(d);
 }
 
-Test(csv, numbers)
+Test(format_csv, numbers)
 {
     static const char content[] = "set,x,y\na,,NA\nb,NaN,nan\nc,inf,-Inf\nd,Infinity,+INF\n"
                                   "e,1e-3,-0\nf,007,1E+2\n";
@@ -195,9 +188,9 @@ Test(csv, numbers)
     sw_dataset_free(d);
 }
 
-Test(csv, numbers_do_not_depend_on_the_locale)
+Test(format_csv, numbers_do_not_depend_on_the_locale)
 {
-    /* Where no locale with a comma is installed, the rest of the test still holds. */
+    /* Without an installed locale that has a decimal comma, the rest still has to hold. */
     if (!setlocale(LC_ALL, "de_DE.UTF-8")) setlocale(LC_ALL, "fr_FR.UTF-8");
     sw_dataset *d = six("", "set,x\na,0.25\nb,1.5\nc,2\n");
     expect_numbers(d->sets.x, 3, (double[]){.25, 1.5, 2});
@@ -210,7 +203,7 @@ Test(csv, numbers_do_not_depend_on_the_locale)
 
 /* ---- Text ------------------------------------------------------------------------------------ */
 
-Test(csv, the_words_of_a_text)
+Test(format_csv, the_words_of_a_text)
 {
     sw_dataset *d = six("", "label,split,text\n"
                             "good,train,\"A good, good day!\"\n"
@@ -238,66 +231,9 @@ Test(csv, the_words_of_a_text)
     expect_bad_text("six.csv", "", "text,label\n...,1\n", "line 2: set 0 has no elements");
 }
 
-/* ---- Headers that are none ------------------------------------------------------------------- */
-
-Test(csv, headers)
-{
-    static const struct {
-        const char *content, *said;
-    } bad[] = {
-        {"", "the file is empty, expected a header"},
-        {"\n\r\n\n", "the file is empty, expected a header"},
-        {"set,x\n", "there is no line after the header"},
-        {"set,x", "there is no line after the header"},
-        {"set,x,,y\na,1,2,3\n", "line 1: column 3 of the header has no name"},
-        {",set,x\n0,a,1\n",
-         "line 1: column 1 of the header has no name (the numbers of rows? pandas"},
-        {"set,x,y,x\na,1,2,3\n", "line 1: columns 2 and 4 have the same name, \"x\""},
-        {"set,\xff\na,1\n", "line 1: column 2 of the header is not UTF-8"},
-        {"\nset,x,\"\n\",\"\xc3\"\na,1\n", "line 3: column 4 of the header is not UTF-8"},
-        {"1,2,3\n4,5,6\n", "line 1: numbers, expected a header with the names of the columns"},
-        {"set;x\na;1\n", "line 1: one column, \"set;x\": the fields of a .csv file are separated "},
-        {"bag,label,x\na,b,1\n",
-         "line 1: no column says which set an element belongs to: none is named \"set\" (set=NAME "
-         "names another); the columns are bag, label, x"},
-        {"set,label,split\na,b,train\n", "line 1: no column is left for the numbers of an element; "
-                                         "the columns are set, label, split"},
-        {"set,label,target,x\na,b,1,2\n", "line 1: columns \"label\" and \"target\" are answers to "
-                                          "different tasks (ignore=NAME leaves one "
-                                          "out)"},
-        {"set,target,label.a,x\na,b,1,2\n",
-         "line 1: columns \"label.a\" and \"target\" are answers to different tasks"},
-        {"\xff\xfes\0e", "line 1: column 1 of the header is not UTF-8"},
-    };
-    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        expect_bad_text("bad.csv", "", bad[i].content, bad[i].said);
-}
-
-Test(csv, options_that_do_not_fit)
-{
-    static const char content[] = "set,kind,x,label.a\na,b,1,0\n";
-    static const struct {
-        const char *options, *said;
-    } bad[] = {
-        {"label=knd",
-         "option label: unknown column 'knd', did you mean 'kind'? There are set, kind, "
-         "x, label.a"},
-        {"ignore=y+x", "option ignore: unknown column 'y'"},
-        {"context=x+", "option context: unknown column ''"},
-        {"set=bag", "option set: unknown column 'bag'"},
-        {"target=x:context=x", "options target and context both name column \"x\""},
-        {"target=x+x", "options target and target both name column \"x\""},
-        {"labels=kind", "line 1: column \"label.a\" is not the one that option labels names, and "
-                        "its name is not that of a feature (ignore=label.a leaves it out)"},
-        {"label=kind", "line 1: columns \"kind\" and \"label.a\" are answers to different tasks"},
-    };
-    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        expect_bad_text("bad.csv", bad[i].options, content, bad[i].said);
-}
-
 /* ---- Lines that are none --------------------------------------------------------------------- */
 
-Test(csv, lines)
+Test(format_csv, lines)
 {
     static const struct {
         const char *content, *said;
@@ -305,7 +241,8 @@ Test(csv, lines)
         {"set,x,y\na,1,2\nb,3\n", "line 3: 2 fields, expected 3 as in the header"},
         {"set,x,y\na,1,2,3\n", "line 2: 4 fields, expected 3 as in the header (a field that "
                                "contains a separator must be quoted)"},
-        /* Too many fields, not a word where a number should be: the first is what went wrong. */
+        /* The message is about the number of fields; the word where a number is expected follows
+           from it. */
         {"set,x,y\nDoe, Jane,1,2\n", "line 2: 4 fields, expected 3"},
         {"set,x,y\na,1,two\n", "line 2: column \"y\" is \"two\", expected a number"},
         {"set,x,y\na,\"1,5\",2\n", "line 2: column \"x\" is \"1,5\", expected a number"},
@@ -333,7 +270,7 @@ Test(csv, lines)
         expect_bad_text("bad.csv", "", bad[i].content, bad[i].said);
 }
 
-Test(csv, quotes)
+Test(format_csv, quotes)
 {
     static const struct {
         const char *content, *said;
@@ -349,8 +286,9 @@ Test(csv, quotes)
         expect_bad_text("bad.csv", "", bad[i].content, bad[i].said);
 }
 
-/* Lines are counted as an editor counts them, with quoted line breaks and all kinds of ends. */
-Test(csv, places)
+/* Lines are counted as an editor counts them: with line breaks in quotes, and all kinds of endings.
+ */
+Test(format_csv, lines_are_counted)
 {
     static const struct {
         const char *content, *said;
@@ -372,8 +310,8 @@ Test(csv, places)
 
 /* ---- Large files ----------------------------------------------------------------------------- */
 
-/* Fields of all lengths, so that each lies across the end of a piece somewhere. */
-Test(csv, longer_than_a_piece)
+/* Fields of all lengths, so that some lie across the end of a piece. */
+Test(format_csv, longer_than_a_piece)
 {
     enum { ROWS = 40000 };
     FILE *file = fopen(scratch("long.csv").text, "w");
@@ -401,7 +339,7 @@ Test(csv, longer_than_a_piece)
     expect_refusal("long.csv", "", said);
 }
 
-Test(csv, a_quote_that_is_never_closed_does_not_fill_the_memory)
+Test(format_csv, a_quote_that_is_never_closed_does_not_fill_the_memory)
 {
     FILE *file = fopen(scratch("open.csv").text, "w");
     fputs("set,x\na,1\n\"b,", file);
@@ -413,7 +351,7 @@ Test(csv, a_quote_that_is_never_closed_does_not_fill_the_memory)
     expect_refusal("open.csv", "", "line 3: a field of more than 64 MB begins here");
 }
 
-Test(csv, damaged_gzip)
+Test(format_csv, damaged_gzip)
 {
     size_t size;
     write_gzipped(scratch("zoo.csv.gz").text, zoo);
@@ -426,122 +364,9 @@ Test(csv, damaged_gzip)
     free(content);
 }
 
-Test(csv, damage_is_survived)
+Test(format_csv, damage_is_survived)
 {
     expect_damage_is_survived("zoo.csv", "", zoo);
     expect_damage_is_survived("text.csv", "",
                               "label,text\n1,\"a \"\"b\"\"\nc\"\n2,\xc3\xa9 d\n1,e\r\n");
-}
-
-/* ---- Writing --------------------------------------------------------------------------------- */
-
-Test(csv, what_is_written)
-{
-    sw_dataset *d = open_text("zoo.csv", "", zoo);
-    save(d, "again.csv");
-    save(d, "again.tsv");
-    sw_dataset_free(d);
-    char *content = scratch_read(scratch("again.csv").text, NULL);
-    cr_expect_str_eq(content, "set,label,split,instance_label,x,y\na,cat,train,0,1,2\n"
-                              "a,cat,train,1,5,6\nb,dog,train,1,3,4\nb,dog,train,0,9,-10\n"
-                              "c,cat,valid,0,7,8\nd,dog,test,1,0.5,0.0625\n");
-    free(content);
-    content = scratch_read(scratch("again.tsv").text, NULL);
-    cr_expect(strstr(content, "\nd\tdog\ttest\t1\t0.5\t0.0625\n"));
-    free(content);
-    cr_expect_eq(sw_dataset_save(full_dataset(SW_CLASSES), scratch("again.csv").text, NULL),
-                 SW_ERROR_EXISTS);
-}
-
-Test(csv, round_trips)
-{
-    for (sw_task task = SW_CLASSES; task <= SW_REGRESSION; task++) {
-        const sw_dataset *d = full_dataset(task);
-        expect_round_trip(d, ".csv", "standardise=no", true);
-        expect_round_trip(d, ".tsv", "standardise=no", true);
-        expect_round_trip(d, ".csv.gz", "standardise=no", true);
-    }
-}
-
-Test(csv, round_trips_of_tasks)
-{
-    static const char *const specs[] = {"needle:train=40:valid=10:test=10", "lookup:train=300",
-                                        "max-regression:train=40:valid=10:test=10"};
-    for (int i = 0; i < 3; i++) {
-        sw_dataset *d = NULL;
-        cr_assert_eq(sw_dataset_open(&d, specs[i], 1), SW_OK);
-        expect_round_trip(d, ".csv", "standardise=no", false);
-        sw_dataset_free(d);
-    }
-}
-
-Test(csv, round_trips_of_what_is_missing)
-{
-    sw_dataset *d = six("nonfinite=keep", "set,x\na,NA\na,inf\nb,-inf\nc,1\n");
-    cr_expect_not(d->split_given);
-    expect_round_trip(d, ".csv", "nonfinite=keep", true);
-    sw_dataset_free(d);
-    d = six("",
-            "set,target,context,x\na,1,2,3\nb,4,5,6\nc,7,8,9\n"); /* alone, by their own names */
-    expect_round_trip(d, ".csv", "", true);
-    char *content = scratch_read(scratch("one.csv").text, NULL);
-    cr_expect_eq(strncmp(content, "set,target,context,x\na,1,2,3\n", 29), 0, "%s", content);
-    free(content);
-    sw_dataset_free(d);
-}
-
-Test(csv, round_trips_of_words)
-{
-    sw_dataset *d = six("words=3", "set,label,split,text\n"
-                                   "a,good,train,\"A good, good day!\"\nb,bad,train,a bad day\n"
-                                   "c,good,valid,it isn't bad\nd,bad,test,never seen\n");
-    cr_expect_eq(d->schema.vocabulary, 4);
-    expect_round_trip(d, ".csv", "words=3", true);
-    sw_dataset_free(d);
-}
-
-Test(csv, what_cannot_be_written)
-{
-    sw_dataset *d = full_dataset(SW_CLASSES);
-    static int64_t one_empty[] = {0, 1, 4, 4, 10, 12, FULL_ROWS}, twice[] = {0, 1, 2};
-    static char *reserved[] = {"x", "context.a", "z"}, *doubled[] = {"x", "y", "x"};
-    static char *empty[] = {"x", "", "z"}, *foreign[] = {"x", "\xff", "z"};
-    static char *tokens[] = {"<other>", "one", "new york"};
-    static sw_real x[FULL_ROWS] = {0, 1, 2};
-    d->sets.offset = one_empty;
-    expect_not_saved(d, "no.csv", "csv cannot hold sets without elements (set \"two lines\"); idx");
-    d = full_dataset(SW_CLASSES);
-    d->index[SW_TRAIN] = twice;
-    expect_not_saved(d, "no.csv", "csv cannot hold set 2: it is in the splits train and test");
-    d = full_dataset(SW_CLASSES);
-    d->index_count[SW_TEST] = 1;
-    expect_not_saved(d, "no.csv", "csv cannot hold set 5: it is in no split, but others are");
-    d = full_dataset(SW_CLASSES);
-    d->schema.feature.name = reserved;
-    expect_not_saved(d, "no.csv",
-                     "a column \"context.a\": its name would be read as that of another kind");
-    d->schema.feature.name = doubled;
-    expect_not_saved(d, "no.csv", "columns 0 and 2 with the same name, \"x\"");
-    d->schema.feature.name = empty;
-    expect_not_saved(d, "no.csv", "columns 1: its name is empty");
-    d->schema.feature.name = foreign;
-    expect_not_saved(d, "no.csv", "columns 1: its name is not UTF-8");
-    d = full_dataset(SW_CLASSES);
-    d->schema.vocabulary = 3;
-    expect_not_saved(d, "no.csv", "element 1: its token is ");
-    d->sets.x = x;
-    d->sets.width = 1;
-    expect_not_saved(d, "no.csv",
-                     "elements that begin with a token; jsonl, npz, npy, safetensors can");
-    d->schema.token = tokens;
-    expect_not_saved(d, "no.csv", "the token \"new york\", which is not one word");
-    d->schema.hashed = true;
-    expect_not_saved(d, "no.csv", "hashed words");
-    d = full_dataset(SW_CLASSES);
-    d->sets.count = 0;
-    expect_not_saved(d, "no.csv", "a data set without sets");
-    d = full_dataset(SW_REGRESSION);
-    d->task = SW_MIXTURE;
-    d->schema.output = (sw_columns){.count = 1 + 2 * FULL_WIDTH};
-    expect_not_saved(d, "no.csv", "the size of a mixture; jsonl can");
 }

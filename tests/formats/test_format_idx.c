@@ -1,43 +1,44 @@
 /* test_format_idx.c - images in IDX files as sets of points. */
 #include "base/file.h"
 
+#include "claims.h"
 #include "scratch.h"
 #include <setwise/data.h>
 #include <setwise/datasets.h>
 #include <setwise/formats.h>
 
 #include <criterion/criterion.h>
+#include <zlib.h>
 
 TestSuite(format_idx, .init = scratch_begin, .fini = scratch_end);
 
 enum { IMAGES = 40, ROWS = 3, COLUMNS = 4, PIXELS = ROWS * COLUMNS };
 
-/* Image i has i % 5 + 1 points, from place i % 3 on, with the intensity i + 1; its class is i % 2.
- */
+/* Image i has i % 5 + 1 points from position i % 3 on, with intensity i + 1; its class is i % 2. */
 static uint8_t pixel_of(int i, int at)
 {
     const int first = i % 3, points = i % 5 + 1;
     return at >= first && at < first + points ? (uint8_t)(i + 1) : 0;
 }
 
-static void put(const char *name, const uint8_t *task, size_t head_size, const uint8_t *data,
+static void put(const char *name, const uint8_t *header, size_t header_size, const uint8_t *data,
                 size_t size)
 {
-    const sw_part part[] = {{task, head_size}, {data, size}};
+    const sw_part part[] = {{header, header_size}, {data, size}};
     cr_assert_eq(sw_file_write(scratch(name).text, part, 2), SW_OK);
 }
 
 static void put_images(const char *images, const char *labels, int labels_count)
 {
-    uint8_t task[16] = {0, 0, 8, 3, 0, 0, 0, IMAGES, 0, 0, 0, ROWS, 0, 0, 0, COLUMNS};
-    uint8_t label_head[8] = {0, 0, 8, 1, 0, 0, 0, (uint8_t)labels_count};
+    uint8_t header[16] = {0, 0, 8, 3, 0, 0, 0, IMAGES, 0, 0, 0, ROWS, 0, 0, 0, COLUMNS};
+    uint8_t label_header[8] = {0, 0, 8, 1, 0, 0, 0, (uint8_t)labels_count};
     uint8_t pixel[IMAGES * PIXELS], label[IMAGES];
     for (int i = 0; i < IMAGES; i++) {
         for (int p = 0; p < PIXELS; p++) pixel[i * PIXELS + p] = pixel_of(i, p);
         label[i] = (uint8_t)(i % 2 ? 7 : 3);
     }
-    put(images, task, sizeof task, pixel, sizeof pixel);
-    put(labels, label_head, sizeof label_head, label, (size_t)labels_count);
+    put(images, header, sizeof header, pixel, sizeof pixel);
+    put(labels, label_header, sizeof label_header, label, (size_t)labels_count);
 }
 
 static void expect_points(const sw_dataset *data, int first_set, int images)
@@ -74,7 +75,7 @@ Test(format_idx, a_pair_of_files)
     sw_dataset_free(data);
 }
 
-/* What a name ends in is what is in the file; a blank image is a set without points. */
+/* Names end with .gz; a blank image is a set without elements. */
 Test(format_idx, gzipped_and_blank)
 {
     static const uint8_t gzip[] = {0x1f, 0x8b};
@@ -117,7 +118,7 @@ Test(format_idx, a_folder_with_training_and_test)
     sw_dataset_free(data);
 }
 
-Test(format_idx, no_more_points_than_asked_for)
+Test(format_idx, no_more_points_than_the_option_says)
 {
     char spec[300];
     sw_dataset *data, *other;
@@ -139,7 +140,7 @@ static void expect_bad(const char *name, sw_status status, const char *words)
     cr_expect(strstr(sw_error_message(), words), "no \"%s\" in \"%s\"", words, sw_error_message());
 }
 
-Test(format_idx, bad)
+Test(format_idx, files_that_are_refused)
 {
     put_images("a-images-idx3-ubyte", "a-labels-idx1-ubyte", IMAGES - 1);
     expect_bad("a-images-idx3-ubyte", SW_ERROR_FORMAT,
@@ -153,7 +154,7 @@ Test(format_idx, bad)
     expect_bad("pictures-idx3-ubyte", SW_ERROR_FORMAT, "expected NAME-images-idx3-ubyte");
 }
 
-Test(format_idx, elements_that_are_no_pixels)
+Test(format_idx, elements_that_are_not_pixels)
 {
     static const double wrong[][3] = {
         {-1, 0, 1}, {0.5, 0, 1}, {0, 4096, 1}, {0, 0, 0}, {0, 0, 256}};
@@ -180,8 +181,8 @@ Test(format_idx, elements_that_are_no_pixels)
     cr_expect_eq(scratch_count(scratch_folder), 0);
 }
 
-/* Of no images, the sizes can be anything: no memory is taken for them, and no product overflows.
- */
+/* If there are no images, their size can be anything: no memory is needed, and no product
+ * overflows. */
 Test(format_idx, no_images)
 {
     const uint8_t none[16] = {0, 0, 8, 3, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255};
@@ -191,7 +192,7 @@ Test(format_idx, no_images)
     expect_bad("a-images-idx3-ubyte", SW_ERROR_FORMAT, "there are no sets");
 }
 
-Test(format_idx, what_it_cannot_hold)
+Test(format_idx, what_cannot_be_stored)
 {
     sw_dataset *data;
     cr_assert_eq(sw_dataset_open(&data, "needle:train=5:valid=5:test=5", 0), SW_OK);
@@ -204,18 +205,30 @@ Test(format_idx, what_it_cannot_hold)
     sw_dataset_free(data);
 }
 
-/* A path is also looked for where data sets lie. */
-Test(format_idx, from_the_folder_of_data)
+/* A size has 32 bits, but the product of several can be more. */
+Test(format_idx, claims_are_not_believed)
 {
-    sw_dataset *data;
-    cr_assert_eq(sw_folder_new(scratch("sub").text), SW_OK);
-    put_images("sub/some-images-idx3-ubyte", "sub/some-labels-idx1-ubyte", IMAGES);
-    setenv("SETWISE_DATA", scratch_folder, 1);
-    cr_assert_eq(sw_dataset_open(&data, "sub/some-images-idx3-ubyte", 0), SW_OK, "%s",
-                 sw_error_message());
-    sw_dataset_free(data);
-    cr_expect_eq(sw_dataset_open(&data, "sub/none.csv", 0), SW_ERROR_NOT_FOUND);
-    cr_expect(
-        strstr(sw_error_message(), "sub/none.csv: there is no such file or folder, from here"),
-        "%s", sw_error_message());
+    static const uint32_t size[][3] = {{UINT32_MAX, UINT32_MAX, UINT32_MAX},
+                                       {1 << 20, 1 << 10, 1 << 10},
+                                       {UINT32_MAX, 1, 1},
+                                       {UINT32_MAX, 1, 0},
+                                       {0, 46340, 46340}};
+    const uint8_t labels[] = {0, 0, 8, 1, 0, 0, 0, 1, 7}, none[] = {0, 0, 8, 1, 0, 0, 0, 0};
+    limit_memory();
+    for (size_t i = 0; i < sizeof size / sizeof size[0]; i++) {
+        uint8_t images[32] = {0, 0, 8, 3};
+        for (int d = 0; d < 3; d++)
+            for (int b = 0; b < 4; b++)
+                images[4 + 4 * d + b] = (uint8_t)(size[i][d] >> (24 - 8 * b));
+        const bool empty = size[i][0] == 0;
+        scratch_write(scratch("a-labels-idx1-ubyte").text, empty ? none : labels,
+                      empty ? sizeof none : sizeof labels);
+        expect_claim_of_bytes_refused("a-images-idx3-ubyte", images, empty ? 16 : sizeof images);
+        gzFile file = gzopen(scratch("z-images-idx3-ubyte.gz").text, "wb");
+        cr_assert(file && gzwrite(file, images, empty ? 16 : sizeof images) > 0);
+        cr_assert_eq(gzclose(file), Z_OK);
+        scratch_write(scratch("z-labels-idx1-ubyte.gz").text, empty ? none : labels,
+                      empty ? sizeof none : sizeof labels);
+        expect_claim_refused("z-images-idx3-ubyte.gz");
+    }
 }

@@ -1,4 +1,4 @@
-/* test_format_npy.c - folders of .npy files, there and back, and as they should not be. What their
+/* test_format_npy.c - folders of .npy files that are written, read back or refused. What their
  * arrays mean is tested in test_array_reader.c. */
 #include "npz.h"
 #include "round_trip.h"
@@ -8,9 +8,9 @@
 
 #include <sys/stat.h>
 
-TestSuite(npy_folder, .init = scratch_begin, .fini = scratch_end);
+TestSuite(format_npy, .init = scratch_begin, .fini = scratch_end);
 
-Test(npy_folder, comes_back)
+Test(format_npy, reads_back)
 {
     expect_round_trip(SW_CLASSES, 0, ".npy");
     struct stat facts;
@@ -21,17 +21,17 @@ Test(npy_folder, comes_back)
     cr_expect_eq(scratch_count(scratch_folder), 2); /* no temporary is left */
 }
 
-Test(npy_folder, labels_come_back)
+Test(format_npy, labels_read_back)
 {
     expect_round_trip(SW_LABELS, 0, ".npy");
 }
 
-Test(npy_folder, numbers_and_tokens_come_back)
+Test(format_npy, numbers_and_tokens_read_back)
 {
     expect_round_trip(SW_REGRESSION, 4, ".npy");
 }
 
-/* The data set that rich_dataset makes, in the folder "a". */
+/* Write the data set of rich_dataset into the folder "a". */
 static sw_dataset *written(void)
 {
     sw_dataset *dataset = rich_dataset(SW_CLASSES, 0);
@@ -40,8 +40,8 @@ static sw_dataset *written(void)
     return dataset;
 }
 
-/* By the folder's path, that of its elements, and that of the elements from within. */
-Test(npy_folder, ways_to_name_it)
+/* The path is that of the folder, of its elements, or of the elements in the current folder. */
+Test(format_npy, paths_of_a_folder)
 {
     sw_dataset *dataset = written();
     static const char *const paths[] = {"a", "a/", "a/elements.npy"};
@@ -62,7 +62,7 @@ Test(npy_folder, ways_to_name_it)
     sw_dataset_free(dataset);
 }
 
-Test(npy_folder, what_else_lies_there)
+Test(format_npy, other_files_in_the_folder)
 {
     sw_dataset *dataset = written(), *back;
     scratch_write(scratch("a/README").text, "not an array", 12);
@@ -76,7 +76,7 @@ Test(npy_folder, what_else_lies_there)
     sw_dataset_free(dataset);
 }
 
-Test(npy_folder, files_that_are_wrong)
+Test(format_npy, files_that_are_refused)
 {
     sw_dataset_free(written());
     scratch_write(scratch("a/labels.npy").text, "x", 1);
@@ -88,7 +88,7 @@ Test(npy_folder, files_that_are_wrong)
     cr_expect(strstr(sw_error_message(), "a/labels.npy: cannot be read: it is not a regular file"));
 }
 
-Test(npy_folder, what_is_no_data_set)
+Test(format_npy, folders_that_are_refused)
 {
     const sw_npy_header header = sw_npy_header_of(SW_F32, 0, 1, (int64_t[]){0});
     scratch_write(scratch("x.npy").text, header.text, header.length);
@@ -100,7 +100,7 @@ Test(npy_folder, what_is_no_data_set)
     expect_refused(scratch("empty").text, ":format=npy", "there is no array \"elements\"");
 }
 
-Test(npy_folder, no_byte_does_harm)
+Test(format_npy, damage_is_survived)
 {
     sw_dataset_free(written());
     static const char *const files[] = {"a/elements.npy", "a/offsets.npy", "a/labels.npy",
@@ -131,7 +131,7 @@ Test(npy_folder, no_byte_does_harm)
     sw_dataset_free(open_file(scratch("a").text, ""));
 }
 
-Test(npy_folder, is_whole_or_not_there)
+Test(format_npy, is_written_whole_or_not_at_all)
 {
     sw_dataset *dataset = rich_dataset(SW_CLASSES, 0);
     cr_expect_eq(sw_dataset_save(dataset, scratch("nowhere/a").text, "npy"), SW_ERROR_IO);

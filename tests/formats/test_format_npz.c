@@ -1,4 +1,4 @@
-/* test_format_npz.c - .npz files there and back, and archives that are not what they should be.
+/* test_format_npz.c - .npz files that are written and read back, and archives that are refused.
  * What their arrays mean is tested in test_array_reader.c. */
 #include "npz.h"
 #include "round_trip.h"
@@ -8,31 +8,31 @@
 
 #include <zip.h>
 
-TestSuite(npz, .init = scratch_begin, .fini = scratch_end);
+TestSuite(format_npz, .init = scratch_begin, .fini = scratch_end);
 
-Test(npz, comes_back)
+Test(format_npz, reads_back)
 {
     expect_round_trip(SW_CLASSES, 0, ".npz");
     expect_same_files("0.npz", "1.npz");
 }
 
-Test(npz, labels_come_back)
+Test(format_npz, labels_read_back)
 {
     expect_round_trip(SW_LABELS, 0, ".npz");
 }
 
-Test(npz, numbers_come_back)
+Test(format_npz, numbers_read_back)
 {
     expect_round_trip(SW_REGRESSION, 0, ".npz");
 }
 
-Test(npz, tokens_come_back)
+Test(format_npz, tokens_read_back)
 {
     expect_round_trip(SW_CLASSES, 4, ".NPZ");
 }
 
-/* A task has no names of features or sets. */
-Test(npz, a_task_comes_back)
+/* A built-in data set has no names of features or sets. */
+Test(format_npz, a_built_in_data_set_reads_back)
 {
     sw_dataset *task, *back;
     scratch_path path = scratch("a.npz");
@@ -44,7 +44,7 @@ Test(npz, a_task_comes_back)
     sw_dataset_free(task);
 }
 
-Test(npz, what_arrays_do_not_hold)
+Test(format_npz, what_arrays_cannot_store)
 {
     sw_dataset *dataset = rich_dataset(SW_CLASSES, 4);
     scratch_path path = scratch("a.npz");
@@ -56,7 +56,7 @@ Test(npz, what_arrays_do_not_hold)
     sw_dataset_free(dataset);
 }
 
-Test(npz, a_head_without_answers)
+Test(format_npz, a_task_without_answers)
 {
     sw_dataset *mixture;
     cr_assert_eq(sw_dataset_open(&mixture, "mixture:train=5:valid=5:test=5", 1), SW_OK);
@@ -69,7 +69,7 @@ Test(npz, a_head_without_answers)
 
 /* ---- Deflated members ------------------------------------------------------------------------ */
 
-/* What libzip makes of a stored archive when it compresses the members. */
+/* Have libzip compress the members of an archive. */
 static scratch_path compressed(const char *stored, const char *name, int method)
 {
     scratch_path path = scratch(name);
@@ -93,7 +93,7 @@ static scratch_path compressed(const char *stored, const char *name, int method)
     return path;
 }
 
-Test(npz, deflated)
+Test(format_npz, deflated)
 {
     sw_dataset *dataset = rich_dataset(SW_REGRESSION, 0), *back;
     scratch_path path = scratch("a.npz");
@@ -119,7 +119,7 @@ static scratch_path small_file(void)
     return npz_write(&z);
 }
 
-/* Where a signature is found for the nth time, from 0, in the file. */
+/* The position of the nth signature (from 0) in the file. */
 static size_t find(const char *file, size_t size, const char *signature, int nth)
 {
     size_t i = 0;
@@ -128,8 +128,7 @@ static size_t find(const char *file, size_t size, const char *signature, int nth
     return i;
 }
 
-/* The small file with the bytes `to` in place of those at `at` of the first member's entry in the
- * list at the end. */
+/* The small file, with the bytes `to` at `at` in the first member's entry of the central list. */
 static void refused_with(size_t at, const char *to, size_t bytes, const char *words)
 {
     size_t size;
@@ -143,7 +142,7 @@ static void refused_with(size_t at, const char *to, size_t bytes, const char *wo
 
 enum { FLAGS = 8, METHOD = 10, NAME = 46, SIZE = NAME + 12 + 4, PACKED = SIZE + 8 };
 
-Test(npz, members_that_are_not_read)
+Test(format_npz, members_that_are_refused)
 {
     refused_with(FLAGS, "\1\0", 2, "elements.npy: is encrypted: encrypted members are not read");
     refused_with(METHOD, "\14\0", 2,
@@ -152,7 +151,7 @@ Test(npz, members_that_are_not_read)
     refused_with(NAME, "alements", 8, "unknown array \"alements\", did you mean \"elements\"?");
 }
 
-Test(npz, sizes_that_lie)
+Test(format_npz, wrong_sizes_in_the_archive)
 {
     refused_with(SIZE, "\xa1", 1, "elements.npy: 161 bytes out of 160 in a file of");
     refused_with(SIZE, "\xa1\0\0\0\0\0\0\0\xa1", 9, "elements.npy: 33 bytes follow the header");
@@ -162,8 +161,8 @@ Test(npz, sizes_that_lie)
                  "elements.npy: 31 bytes follow the header, but shape [4, 2] needs 32: truncated?");
 }
 
-/* A few packed bytes that are said to be a terabyte are no reason to ask for one. */
-Test(npz, a_bomb_is_not_believed)
+/* A few packed bytes claim to be a terabyte: no such memory is asked for. */
+Test(format_npz, a_bomb_is_not_believed)
 {
     scratch_path path = small_file();
     path = compressed(path.text, "deflated.npz", ZIP_CM_DEFLATE);
@@ -183,9 +182,8 @@ Test(npz, a_bomb_is_not_believed)
     free(file);
 }
 
-/* The header asks for more than its member holds, and the archive says so too: what is packed ends
- * before. */
-Test(npz, a_member_that_ends_too_early)
+/* The header and the archive both claim more bytes than the packed member has. */
+Test(format_npz, a_member_that_ends_too_early)
 {
     npz z = {0};
     static const float many[100] = {0};
@@ -202,7 +200,7 @@ Test(npz, a_member_that_ends_too_early)
     free(file);
 }
 
-Test(npz, a_damaged_number_is_found_out)
+Test(format_npz, a_damaged_number_is_detected)
 {
     size_t size;
     scratch_path path = small_file();
@@ -214,7 +212,7 @@ Test(npz, a_damaged_number_is_found_out)
     free(file);
 }
 
-Test(npz, an_array_twice)
+Test(format_npz, an_array_twice)
 {
     const sw_npy_header header = sw_npy_header_of(SW_F32, 0, 2, (int64_t[]){4, 2});
     const sw_zip_member one = {"elements.npy", {{header.text, header.length}, {x, sizeof x}}};
@@ -223,7 +221,7 @@ Test(npz, an_array_twice)
     expect_refused(path.text, "", "a second array \"elements\"");
 }
 
-Test(npz, members_that_are_no_arrays)
+Test(format_npz, members_that_are_not_arrays)
 {
     const sw_zip_member text = {"readme.txt", {{"text", 4}, {"", 0}}};
     const sw_zip_member pickle = {"elements.npy", {{"\x80\4K\1.", 5}, {"", 0}}};
@@ -236,7 +234,7 @@ Test(npz, members_that_are_no_arrays)
     expect_refused(path.text, "", "elements.npy: byte 0: not a .npy array");
 }
 
-Test(npz, what_is_no_archive)
+Test(format_npz, files_that_are_not_archives)
 {
     scratch_path path = scratch("a.npz");
     sw_dataset *dataset;
@@ -254,18 +252,18 @@ Test(npz, what_is_no_archive)
     cr_expect_eq(sw_dataset_open(&dataset, spec, 1), SW_ERROR_IO);
 }
 
-Test(npz, no_byte_does_harm)
+Test(format_npz, damage_is_survived)
 {
     expect_no_harm(small_file().text);
 }
 
-Test(npz, no_byte_does_harm_deflated)
+Test(format_npz, damage_of_deflated_members_is_survived)
 {
     scratch_path path = small_file();
     expect_no_harm(compressed(path.text, "deflated.npz", ZIP_CM_DEFLATE).text);
 }
 
-Test(npz, does_not_write_over_anything)
+Test(format_npz, nothing_is_overwritten)
 {
     sw_dataset *dataset = rich_dataset(SW_CLASSES, 0);
     scratch_path path = scratch("a.npz");

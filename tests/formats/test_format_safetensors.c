@@ -1,4 +1,4 @@
-/* test_format_safetensors.c - sets as tensors, there and back, and files that hold something else.
+/* test_format_safetensors.c - data sets as tensors that are written and read back, and other files.
  * What their arrays mean is tested in test_array_reader.c, the format itself in test_safetensors.c.
  */
 #include "base/safetensors.h"
@@ -9,20 +9,20 @@
 #include <setwise/model.h>
 #include <setwise/nn.h>
 
-TestSuite(tensors, .init = scratch_begin, .fini = scratch_end);
+TestSuite(format_safetensors, .init = scratch_begin, .fini = scratch_end);
 
-Test(tensors, come_back)
+Test(format_safetensors, reads_back)
 {
     expect_round_trip(SW_CLASSES, 4, ".safetensors");
     expect_same_files("0.safetensors", "1.safetensors");
 }
 
-Test(tensors, labels_come_back)
+Test(format_safetensors, labels_read_back)
 {
     expect_round_trip(SW_LABELS, 0, ".safetensors");
 }
 
-Test(tensors, numbers_come_back)
+Test(format_safetensors, numbers_read_back)
 {
     expect_round_trip(SW_REGRESSION, 0, ".safetensors");
 }
@@ -31,7 +31,7 @@ static const float x[8] = {1, 2, 3, 4, 5, 6, 7, 8};
 static const int32_t length[] = {1, 1, 1, 1};
 static const uint16_t half[8] = {0x3c00, 0x4000, 0x4200, 0x4400, 0x4500, 0x4600, 0x4700, 0x4800};
 
-/* A file of elements and lengths, and this metadata. */
+/* Write a file of elements and lengths with this metadata. */
 static scratch_path file_with(const char *key, const char *value)
 {
     const sw_stored list[] = {
@@ -43,7 +43,7 @@ static scratch_path file_with(const char *key, const char *value)
     return path;
 }
 
-Test(tensors, texts_in_the_metadata)
+Test(format_safetensors, texts_in_the_metadata)
 {
     scratch_path path = file_with("labels", "[\"no\", \"no\", \"no\", \"n\\u00f6\"]");
     sw_dataset *dataset = open_file(path.text, ":valid=1:test=1");
@@ -72,7 +72,7 @@ Test(tensors, texts_in_the_metadata)
     sw_dataset_free(open_file(path.text, ""));
 }
 
-Test(tensors, halves)
+Test(format_safetensors, halves)
 {
     const sw_stored list[] = {{.name = "elements",
                                .dtype = SW_F16,
@@ -87,7 +87,7 @@ Test(tensors, halves)
     sw_dataset_free(dataset);
 }
 
-Test(tensors, unknown_names)
+Test(format_safetensors, unknown_names)
 {
     const sw_stored list[] = {
         {.name = "elements", .dtype = SW_F32, .ndim = 2, .shape = {4, 2}, .size = 8, .data = x},
@@ -98,7 +98,7 @@ Test(tensors, unknown_names)
     expect_refused(path.text, ":ignore=length", "there are neither offsets nor lengths");
 }
 
-Test(tensors, a_model_is_told_as_one)
+Test(format_safetensors, a_model_is_refused_as_a_data_set)
 {
     sw_model_config config = sw_model_config_default();
     config.input = 2;
@@ -113,7 +113,7 @@ Test(tensors, a_model_is_told_as_one)
     sw_model_free(model);
 }
 
-Test(tensors, a_data_set_is_no_model)
+Test(format_safetensors, a_data_set_is_refused_as_a_model)
 {
     sw_dataset *dataset = rich_dataset(SW_CLASSES, 0);
     scratch_path path = scratch("a.safetensors");
@@ -124,7 +124,7 @@ Test(tensors, a_data_set_is_no_model)
     sw_dataset_free(dataset);
 }
 
-Test(tensors, what_is_no_safetensors_file)
+Test(format_safetensors, files_that_are_not_safetensors)
 {
     scratch_path path = scratch("a.safetensors");
     scratch_write(path.text, "x", 1);
@@ -133,7 +133,7 @@ Test(tensors, what_is_no_safetensors_file)
     expect_refused(path.text, "", "no tensor \"elements\", but 0 others");
 }
 
-Test(tensors, no_byte_does_harm)
+Test(format_safetensors, damage_is_survived)
 {
     expect_no_harm(file_with("names", "[\"a\", \"b\", \"c\", \"d\"]").text);
 }

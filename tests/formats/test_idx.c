@@ -1,4 +1,4 @@
-/* test_idx.c - IDX files as they should be, and in every way as they should not. */
+/* test_idx.c - IDX files that are read, and the errors for those that are not. */
 #include <setwise/data.h>
 #include <setwise/formats.h>
 
@@ -51,7 +51,7 @@ static uint8_t *read_back(size_t *count)
     return bytes;
 }
 
-/* Reading must fail with that status, and the message hold the path and `words`. */
+/* Reading fails with that status; the message contains the path and `words`. */
 static void expect_failure(sw_status status, const char *words)
 {
     sw_idx idx;
@@ -162,8 +162,8 @@ Test(idx, wrong_length)
     free(made);
 }
 
-/* A header that promises more than memory holds is found out, not believed. */
-Test(idx, huge_promise)
+/* A header that claims more than memory can hold is not believed. */
+Test(idx, huge_sizes)
 {
     static const uint32_t size[4] = {1u << 20, 1u << 20, 1u << 20, 7};
     unsigned bytes;

@@ -1,4 +1,4 @@
-/* test_npy.c - headers of .npy arrays, as numpy writes them and as it does not. */
+/* test_npy_header.c - headers of .npy arrays that are read, written or refused. */
 #include "formats/npy_header.h"
 
 #include "base/error.h"
@@ -31,7 +31,7 @@ static sw_status read_header(sw_array *array, const char *file, size_t size)
     return sw_npy_read_header(array, (int64_t)size);
 }
 
-/* A file of this version with this dict as its header, and so many zeros behind it. */
+/* A file of this version, with this dict as its header and then so many zeros. */
 static sw_status read_dict(sw_array *array, int version, const char *dict, size_t data)
 {
     char file[4096] = "\x93NUMPY";
@@ -68,7 +68,7 @@ static void reads(const char *dict, size_t data, sw_array_kind kind, sw_dtype dt
     }
 }
 
-Test(npy, every_type)
+Test(npy_header, every_type)
 {
     static const struct {
         char name[3];
@@ -95,7 +95,7 @@ Test(npy, every_type)
     refused(DICT("|U3", "False", "(2,)"), 24, "the type is \"|U3\"");
 }
 
-Test(npy, types_that_are_not_read)
+Test(npy_header, types_that_are_not_read)
 {
     refused(DICT("|O", "False", "(3,)"), 24, "pickled Python objects (type \"|O\") are not read");
     refused("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}", 4,
@@ -112,7 +112,7 @@ Test(npy, types_that_are_not_read)
     }
 }
 
-Test(npy, shapes)
+Test(npy_header, shapes)
 {
     sw_array array;
     cr_assert_eq(read_dict(&array, 1, DICT("<f4", "True", "(2, 3, 4)"), 96), SW_OK);
@@ -135,18 +135,18 @@ Test(npy, shapes)
             "shape [4294967296, 4294967296] has more items than 63 bits count");
 }
 
-Test(npy, size_of_the_file)
+Test(npy_header, size_of_the_file)
 {
     refused(DICT("<f4", "False", "(3, 2)"), 23,
             "23 bytes follow the header, but shape [3, 2] needs 24: truncated?");
     refused(DICT("<f4", "False", "(3, 2)"), 25,
             "25 bytes follow the header, but shape [3, 2] needs 24");
     refused(DICT("<f4", "False", "(3, 0)"), 1, "shape [3, 0] needs 0");
-    /* 2^62 items of 8 bytes are more than 63 bits count. */
+    /* The size of 2^62 items of 8 bytes does not fit into 63 bits. */
     refused(DICT("<f8", "False", "(4611686018427387904,)"), 0, "truncated?");
 }
 
-Test(npy, the_dict)
+Test(npy_header, the_dict)
 {
     sw_array array;
     cr_expect_eq(read_dict(&array, 1,
@@ -172,7 +172,7 @@ Test(npy, the_dict)
     refused("{'descr': '<f4', 'fortran_order': False, 'shape': (1,)", 4, "the keys descr");
 }
 
-Test(npy, a_zero_byte_in_the_header)
+Test(npy_header, a_zero_byte_in_the_header)
 {
     sw_array array;
     char file[] = "\x93NUMPY\1\0\x3b\0{'descr': '<f4', 'fortran_order': False, 'shape': (1,)}\0 \n";
@@ -180,7 +180,7 @@ Test(npy, a_zero_byte_in_the_header)
     expect_message("expected the end of the header");
 }
 
-Test(npy, before_the_header)
+Test(npy_header, before_the_header)
 {
     sw_array array;
     const struct {
@@ -209,13 +209,13 @@ Test(npy, before_the_header)
     expect_message("byte 8: a header of 65536 bytes, expected at most 32768");
 }
 
-Test(npy, written_headers_are_read)
+Test(npy_header, written_headers_are_read)
 {
     sw_array array;
     const int64_t shape[] = {INT64_MAX / 64, 2, 3, 5};
     for (int ndim = 0; ndim <= 4; ndim++) {
         for (int d = 0; d < SW_DTYPES; d++) {
-            if (d == SW_BF16) continue; /* numpy has none */
+            if (d == SW_BF16) continue; /* NumPy does not have it */
             const int64_t *sizes = ndim == 1 ? shape : shape + 4 - ndim;
             sw_npy_header header = sw_npy_header_of((sw_dtype)d, 0, ndim, sizes);
             cr_expect(header.length % 64 == 0 && header.text[header.length - 1] == '\n');
@@ -239,9 +239,9 @@ Test(npy, written_headers_are_read)
     cr_expect(array.kind == SW_ARRAY_POINTS && array.width == 28);
 }
 
-/* A header that is cut anywhere, or has any byte turned into any other, is read or refused, and
- * never more of the file than there is. */
-Test(npy, no_byte_does_harm)
+/* A header that is cut off anywhere, or has any byte changed, is read or refused. Never are more
+ * bytes read than the file has. */
+Test(npy_header, damage_is_survived)
 {
     sw_array array;
     const sw_npy_header header = sw_npy_header_of(SW_F32, 0, 2, (int64_t[]){3, 2});

@@ -1,4 +1,4 @@
-/* test_zip_store.c - archives that are written, against libzip. */
+/* test_zip_store.c - archives that are written here and read by libzip. */
 #include "formats/zip_store.h"
 
 #include "scratch.h"
@@ -33,7 +33,7 @@ Test(zip_store, libzip_reads_it)
         cr_assert_not_null(file);
         const zip_int64_t got = zip_fread(file, text, sizeof text);
         cr_assert_eq(got, (zip_int64_t)facts.size, "%s", zip_file_strerror(file));
-        cr_expect_eq(zip_fread(file, text, 1), 0); /* the sum is right */
+        cr_expect_eq(zip_fread(file, text, 1), 0); /* the checksum is right */
         cr_expect_arr_eq(text, content[i], facts.size);
         zip_fclose(file);
     }

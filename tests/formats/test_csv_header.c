@@ -1,0 +1,84 @@
+/* test_csv_header.c - which column of a CSV file is what, and headers that are refused. */
+#include "formats/csv_header.h"
+
+#include "files.h"
+
+TestSuite(csv_header, .init = scratch_begin, .fini = scratch_end);
+
+Test(csv_header, names_of_columns)
+{
+    static const struct {
+        const char *name;
+        sw_csv_kind kind;
+    } cases[] = {{"set", SW_CSV_SET},
+                 {"label", SW_CSV_LABEL},
+                 {"label.a", SW_CSV_LABELS},
+                 {"label.", SW_CSV_FEATURE},
+                 {"labels", SW_CSV_FEATURE},
+                 {"target", SW_CSV_TARGET},
+                 {"target.b", SW_CSV_TARGET},
+                 {"context", SW_CSV_CONTEXT},
+                 {"context.0", SW_CSV_CONTEXT},
+                 {"split", SW_CSV_SPLIT},
+                 {"instance_label", SW_CSV_INSTANCE},
+                 {"text", SW_CSV_TEXT},
+                 {"x", SW_CSV_FEATURE},
+                 {"Set", SW_CSV_FEATURE}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        cr_expect_eq(sw_csv_kind_of(cases[i].name), cases[i].kind, "%s", cases[i].name);
+}
+
+Test(csv_header, headers_that_are_refused)
+{
+    static const struct {
+        const char *content, *said;
+    } bad[] = {
+        {"", "the file is empty, expected a header"},
+        {"\n\r\n\n", "the file is empty, expected a header"},
+        {"set,x\n", "there is no line after the header"},
+        {"set,x", "there is no line after the header"},
+        {"set,x,,y\na,1,2,3\n", "line 1: column 3 of the header has no name"},
+        {",set,x\n0,a,1\n",
+         "line 1: column 1 of the header has no name (the numbers of rows? pandas"},
+        {"set,x,y,x\na,1,2,3\n", "line 1: columns 2 and 4 have the same name, \"x\""},
+        {"set,\xff\na,1\n", "line 1: column 2 of the header is not UTF-8"},
+        {"\nset,x,\"\n\",\"\xc3\"\na,1\n", "line 3: column 4 of the header is not UTF-8"},
+        {"1,2,3\n4,5,6\n", "line 1: numbers, expected a header with the names of the columns"},
+        {"set;x\na;1\n", "line 1: one column, \"set;x\": the fields of a .csv file are separated "},
+        {"bag,label,x\na,b,1\n",
+         "line 1: no column says which set an element belongs to: none is named \"set\" (set=NAME "
+         "names another); the columns are bag, label, x"},
+        {"set,label,split\na,b,train\n", "line 1: no column is left for the numbers of an element; "
+                                         "the columns are set, label, split"},
+        {"set,label,target,x\na,b,1,2\n", "line 1: columns \"label\" and \"target\" are answers to "
+                                          "different tasks (ignore=NAME leaves one "
+                                          "out)"},
+        {"set,target,label.a,x\na,b,1,2\n",
+         "line 1: columns \"label.a\" and \"target\" are answers to different tasks"},
+        {"\xff\xfes\0e", "line 1: column 1 of the header is not UTF-8"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        expect_bad_text("bad.csv", "", bad[i].content, bad[i].said);
+}
+
+Test(csv_header, options_that_do_not_fit)
+{
+    static const char content[] = "set,kind,x,label.a\na,b,1,0\n";
+    static const struct {
+        const char *options, *said;
+    } bad[] = {
+        {"label=knd",
+         "option label: unknown column 'knd', did you mean 'kind'? There are set, kind, "
+         "x, label.a"},
+        {"ignore=y+x", "option ignore: unknown column 'y'"},
+        {"context=x+", "option context: unknown column ''"},
+        {"set=bag", "option set: unknown column 'bag'"},
+        {"target=x:context=x", "options target and context both name column \"x\""},
+        {"target=x+x", "options target and target both name column \"x\""},
+        {"labels=kind", "line 1: column \"label.a\" is not the one that option labels names, and "
+                        "its name is not that of a feature (ignore=label.a leaves it out)"},
+        {"label=kind", "line 1: columns \"kind\" and \"label.a\" are answers to different tasks"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        expect_bad_text("bad.csv", bad[i].options, content, bad[i].said);
+}

@@ -1,0 +1,163 @@
+/* test_jsonl_line.c - the keys and values of a line, and lines that are refused. */
+#include "formats/jsonl_line.h"
+
+#include "files.h"
+
+TestSuite(jsonl_line, .init = scratch_begin, .fini = scratch_end);
+
+/* Three sets of one element; a, b and c are the other keys of each. */
+static sw_dataset *three(const char *options, const char *header, const char *a, const char *b,
+                         const char *c)
+{
+    char content[2048];
+    snprintf(content, sizeof content,
+             "%s{%s, \"x\": [[1]]}\n{%s, \"x\": [[2]]}\n{%s, \"x\": [[3]]}\n", header, a, b, c);
+    return open_text("three.jsonl", options, content);
+}
+
+/* ---- Values ---------------------------------------------------------------------------------- */
+
+Test(jsonl_line, numbers_and_flags)
+{
+    static const struct {
+        const char *json, *shown;
+        bool number, flag;
+        double value;
+    } cases[] = {{"1", "1", true, true, 1},           {"0.0", "0", true, true, 0},
+                 {"-2.5", "-2.5", true, false, -2.5}, {"true", "true", false, true, 1},
+                 {"false", "false", false, true, 0},  {"\"1\"", "\"1\"", false, false, 0},
+                 {"[1]", "a list", false, false, 0},  {"{}", "an object", false, false, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        double number;
+        int flag = -1;
+        json_t *value = json_loads(cases[i].json, JSON_DECODE_ANY, NULL);
+        cr_expect_eq(sw_jsonl_number(value, &number), cases[i].number, "%s", cases[i].json);
+        cr_expect_eq(sw_jsonl_flag(value, &flag), cases[i].flag, "%s", cases[i].json);
+        if (cases[i].number) cr_expect_eq(number, cases[i].value, "%s", cases[i].json);
+        if (cases[i].flag) cr_expect_eq(flag, (int)cases[i].value, "%s", cases[i].json);
+        cr_expect_str_eq(sw_jsonl_shown(value).text, cases[i].shown);
+        json_decref(value);
+    }
+    double missing = 0;
+    cr_expect(sw_jsonl_number(json_null(), &missing) && missing != missing);
+    cr_expect_str_eq(sw_jsonl_shown(NULL).text, "nothing");
+}
+
+/* ---- Keys ------------------------------------------------------------------------------------ */
+
+/* Files of older versions say "head" instead of "task". */
+Test(jsonl_line, the_old_name_of_the_task)
+{
+    static const char set[] = "{\"labels\": [1, 0], \"x\": [[1]]}\n";
+    char content[512];
+    sw_dataset *d[2];
+    for (int i = 0; i < 2; i++) {
+        snprintf(content, sizeof content,
+                 "{\"%s\": \"labels\", \"outputs\": [\"red\", \"big\"]}\n%s%s%s",
+                 i ? "head" : "task", set, set, set);
+        d[i] = open_text("head.jsonl", "", content);
+        cr_expect_eq(d[i]->task, SW_LABELS);
+    }
+    expect_same(d[0], d[1], true);
+    sw_dataset_free(d[0]);
+    sw_dataset_free(d[1]);
+    expect_bad_text("head.jsonl", "", "{\"task\": \"classes\", \"head\": \"labels\"}\n",
+                    "line 1: \"task\" and \"head\", which is its old name: expected one of them");
+    expect_bad_text("head.jsonl", "", "{\"head\": \"class\"}\n", "line 1: unknown task 'class'");
+}
+
+/* An option may call the label "task" or "head"; the first line then has the other name. */
+Test(jsonl_line, a_label_that_is_called_task)
+{
+    static const char *const names[2] = {"task", "head"};
+    for (int i = 0; i < 2; i++) {
+        char content[512], options[32];
+        snprintf(content, sizeof content,
+                 "{\"%s\": \"classes\"}\n{\"%s\": \"a\", \"x\": [[1]]}\n"
+                 "{\"%s\": \"b\", \"x\": [[1]]}\n{\"%s\": \"a\", \"x\": [[1]]}\n",
+                 names[1 - i], names[i], names[i], names[i]);
+        snprintf(options, sizeof options, "label=%s", names[i]);
+        sw_dataset *d = open_text("named.jsonl", options, content);
+        cr_expect_eq(d->task, SW_CLASSES);
+        cr_expect_str_eq(d->schema.output.name[1], "b");
+        sw_dataset_free(d);
+    }
+}
+
+Test(jsonl_line, options_name_keys)
+{
+    sw_dataset *d = open_text(
+        "named.jsonl", "set=id:label=kind:split=fold:context=key:instance=marks:ignore=url+x2",
+        "{\"id\": 1, \"kind\": \"p\", \"fold\": \"train\", \"key\": [1], \"marks\": "
+        "[1], \"x\": [[1]], \"url\": {}}\n"
+        "{\"id\": 2, \"kind\": \"p\", \"fold\": \"valid\", \"key\": 2, \"marks\": [0], "
+        "\"x\": [[2]]}\n"
+        "{\"id\": 3, \"kind\": \"p\", \"fold\": \"test\", \"key\": 3, \"marks\": [0], "
+        "\"x\": [[3]], \"x2\": 0}\n");
+    cr_expect_str_eq(d->set_name[0], "1");
+    expect_numbers(d->sets.context, 3, (double[]){1, 2, 3});
+    cr_expect(d->instance_label[0]);
+    sw_dataset_free(d);
+    d = three("target=price:ignore=label", "", "\"price\": 1, \"label\": 1", "\"price\": 2",
+              "\"price\": 3");
+    cr_expect_str_eq(d->schema.output.name[0], "price");
+    sw_dataset_free(d);
+    expect_refusal("three.jsonl", "target=price+label",
+                   "\"price+label\" names several keys, expected one key");
+    expect_refusal("three.jsonl", "label=x", "key \"x\" would have two meanings");
+}
+
+Test(jsonl_line, keys_that_are_refused)
+{
+    static const bad_text bad[] = {
+        {"{\"x\": [[1]], \"lable\": 1}\n",
+         "line 1: unknown key 'lable', did you mean 'label'? There are set, label, labels, target, "
+         "split, context, x, instance_labels, text, tokens (ignore=lable leaves it out)"},
+        {"{\"label\": 1}\n",
+         "line 1: no \"x\", \"text\" or \"tokens\", expected the elements of a set"},
+        {"{}\n", "line 1: no \"x\", \"text\" or \"tokens\""},
+        {"{\"x\": null}\n", "line 1: no \"x\", \"text\" or \"tokens\""},
+        {"{\"x\": [[1]], \"text\": \"a\"}\n", "line 1: \"x\" and \"text\", expected one of them"},
+        {"{\"x\": [[1]], \"label\": 1, \"target\": 1}\n",
+         "line 1: \"label\" and \"target\", expected one of them (ignore=NAME leaves one out)"},
+        {"{\"x\": [[1]]}\n{\"text\": \"a\"}\n",
+         "line 2: \"text\", but the sets before it have numbers"},
+        {"{\"tokens\": [\"a\"]}\n{\"x\": [[1]]}\n",
+         "line 2: \"x\", but the sets before it have words"},
+        {"{\"x\": [[1]], \"label\": 1}\n{\"x\": [[1]], \"target\": 1}\n",
+         "line 2: \"target\", but the task is classes"},
+        {"{\"x\": [[1]]}\n{\"x\": [[1]], \"target\": 1}\n",
+         "line 2: \"target\", but the sets before it have none"},
+        {"{\"x\": [[1]]}\n{\"x\": [[1]], \"context\": 1}\n",
+         "line 2: \"context\", but the sets before it have none"},
+        {"{\"x\": [[1]], \"label\": 1}\n{\"x\": [[1]]}\n", "line 2: set 1 has no class"},
+        {"{\"x\": [[1]], \"target\": 1}\n{\"x\": [[1]]}\n", "line 2: set 1 has no target"},
+    };
+    EXPECT_BAD_TEXTS("bad.jsonl", bad);
+}
+
+Test(jsonl_line, lines_that_are_not_objects)
+{
+    static const bad_text bad[] = {
+        {"", "the file is empty, expected an object on each line"},
+        {"\n \n", "the file is empty, expected an object on each line"},
+        {"{\"features\": 1}\n", "there is no set after the first line"},
+        {"{\"x\": [[1]]}\n[1, 2]\n", "line 2: a list, expected an object"},
+        {"\"x\"\n", "line 1: \"x\", expected an object"},
+        {"{\"x\": [[1]]}\n\n{\"x\": [[1,]]}\n", "line 3: byte 11: unexpected token near ']'"},
+        {"{\n\"x\": [[1]]\n}\n",
+         "line 1: byte 2: string or '}' expected near end of file (each line "
+         "holds a whole object)"},
+        {"{\"x\": [[1]]} {\"x\": [[1]]}\n", "line 1: byte 14: end of file expected near '{'"},
+        {"{\"x\": [[1]], \"x\": [[1]]}\n", "line 1: byte 16: duplicate object key"},
+        {"{\"x\": [[1]], \"set\": \"\xff\"}\n", "line 1: byte 21: unable to decode byte 0xff"},
+        {"{\"x\": [[1]], \"set\": \"a\\u0000\"}\n", "line 1: byte "},
+        {"{\"x\": [[1e999]]}\n", "line 1: byte 13: real number overflow"},
+        {"{\"x\": [[NaN]]}\n", "line 1: byte "},
+        {"{'x': [[1]]}\n", "line 1: byte 2: string or '}' expected near '''"},
+    };
+    EXPECT_BAD_TEXTS("bad.jsonl", bad);
+    static const char zero[] = "{\"x\": [[1\0]]}\n";
+    scratch_write(scratch("bad.jsonl").text, zero, sizeof zero - 1);
+    expect_refusal("bad.jsonl", "", "line 1: byte 10 is zero, expected text in UTF-8");
+}
