@@ -103,7 +103,7 @@ static sw_status choose(sw_csv_header *header, const sw_builder *builder, sw_csv
     return SW_OK;
 }
 
-/* The columns that the option for a kind names, if it does. */
+/* Give the kind to the columns that its option names. */
 static sw_status take_option(sw_csv_header *header, const sw_builder *builder, sw_csv_kind kind)
 {
     char list[sizeof(sw_file_options)];

@@ -4,9 +4,9 @@
 
 #include "base/file.h"
 
-/* Where the options begin: the colon before the first one, or the end of the spec. A path may
- * itself have a colon and an equals sign in it. So the options begin at the first colon that could
- * begin them and has an existing file before it, or else at the first colon that could. */
+/* Where the options begin: at the first colon that is followed by letters and '=', or at the end of
+ * the spec. A path may contain such a colon too. So if the text before one of them, or all of the
+ * text, is an existing file, the options begin there. */
 const char *sw_spec_options(const char *spec);
 
 /* Find the file of that path: in the current folder, or where data sets lie (data/search_path.h).
