@@ -3,6 +3,7 @@
 #include "report/heatmap.h"
 #include "report/markdown.h"
 #include "scratch.h"
+#include "svg.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -14,34 +15,34 @@
 
 TestSuite(heatmap, .init = scratch_begin, .fini = scratch_end);
 
-enum { DATA = 4, POOLS = 2, FOLDS = 3 };
+enum { DATA = 4, ARMS = 2, FOLDS = 3 };
 static sw_study study;
-static sw_study_run runs[DATA * POOLS * FOLDS];
+static sw_study_run runs[DATA * ARMS * FOLDS];
 static sw_data_facts facts[DATA];
 
 /* Three data sets of classes and one of numbers, one seed. The first two have half of their scale
  * under each other name. */
 static sw_report make_report(void)
 {
-    static const double figure[DATA][POOLS] = {{0.55, 1}, {0.5, 0.05}, {0.7, 0.9}, {20, 10}};
+    static const double figure[DATA][ARMS] = {{0.55, 1}, {0.5, 0.05}, {0.7, 0.9}, {20, 10}};
     static const double chance[DATA] = {0.1, 0.2, 0.4, 25}, best[DATA] = {NAN, 0.8, 0.8, NAN};
     study = (sw_study){.config = sw_config_default(),
                        .data = {"first", "second:x=1", "it's", "numbers"},
                        .data_count = DATA,
                        .arm = {"mean", "max:level=instance"},
-                       .arm_count = POOLS,
+                       .arm_count = ARMS,
                        .runs_per_arm = 1};
     for (int d = 0; d < DATA; d++) {
         sw_task task = d == 3 ? SW_REGRESSION : SW_CLASSES;
         facts[d] = (sw_data_facts){
             .task = task, .width = 1, .outputs = 3, .chance = chance[d], .best_possible = best[d]};
-        for (int p = 0; p < POOLS; p++)
-            runs[d * POOLS + p] = (sw_study_run){
+        for (int a = 0; a < ARMS; a++)
+            runs[d * ARMS + a] = (sw_study_run){
                 .data = d,
-                .arm = p,
+                .arm = a,
                 .task = task,
                 .best_possible = best[d],
-                .result.test = {.accuracy = figure[d][p], .error = figure[d][p], .auc = NAN}};
+                .result.test = {.accuracy = figure[d][a], .error = figure[d][a], .auc = NAN}};
     }
     return (sw_report){.study = &study, .runs = runs, .facts = facts, .folder = scratch_folder};
 }
@@ -71,7 +72,7 @@ static void draw(const sw_report *report)
     cr_assert(sw_plot(path.text) == SW_OK, "%s", sw_error_message());
 }
 
-Test(heatmap, has_three_data_sets_of_one_measure_or_none)
+Test(heatmap, has_three_data_sets_of_one_metric_or_none)
 {
     sw_report report = make_report();
     int row[SW_STUDY_MAX_ARMS];
@@ -81,7 +82,7 @@ Test(heatmap, has_three_data_sets_of_one_measure_or_none)
     facts[1].chance = 0.8; /* which has no length */
     cr_expect(sw_heatmap_rows(&report, row) == 0);
     facts[1].chance = 0.2;
-    for (int p = 0; p < POOLS; p++) runs[2 * POOLS + p].status = SW_ERROR_DIVERGED;
+    for (int a = 0; a < ARMS; a++) runs[2 * ARMS + a].status = SW_ERROR_DIVERGED;
     cr_expect(sw_heatmap_rows(&report, row) == 0);
     make_report();
     study.data_count = 2;
@@ -122,17 +123,40 @@ Test(heatmap, colours_are_shares_of_the_way_from_chance_to_the_best)
         expect_in(at, cells[i].text);
     }
     free(csv);
-    char *svg = contents("heatmap.svg");
-    static const char *const shown[] = {">first<",          ">second<",        ">it's<",
-                                        ">mean<",           ">55.0<",          ">chance<",
-                                        ">best possible<",  "level instance<", ">what is learned<",
-                                        "test accuracy, %<"};
-    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) expect_in(svg, shown[i]);
-    expect_in(svg, "font-weight=\"bold\"");
-    /* White letters on what is dark, dark ones on what is bright. */
-    expect_in(svg, "rgb(255,255,255)");
-    expect_in(svg, "rgb( 26,  26,  26)");
-    free(svg);
+    svg *drawn = svg_read(scratch("heatmap.svg").text);
+    svg_expect_white(drawn);
+    static const char *const shown[] = {"first",
+                                        "second",
+                                        "it's",
+                                        "mean",
+                                        "max, level instance",
+                                        "best",
+                                        "best possible",
+                                        "what is learned",
+                                        "test accuracy, %"};
+    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
+        svg_expect_texts(drawn, shown[i], 1);
+    svg_expect_texts(drawn, "chance", 2); /* the column, the end of the colour bar */
+    /* Six cells, of the colours at their scores: those at the ends are the ends of the scale. */
+    const svg_element *cell[8];
+    cr_assert(svg_find(cell, 8, drawn, 2, "polygon", "fill", "") == 6);
+    cr_expect(svg_is(cell[1], "fill", "rgb(254, 232,  56)"));
+    cr_expect(svg_is(cell[3], "fill", "rgb(  0,  34,  78)"));
+    int red[6], green, blue;
+    for (int i = 0; i < 6; i++) {
+        char fill[32];
+        cr_assert(svg_attribute(fill, sizeof fill, cell[i], "fill"));
+        cr_assert(sscanf(fill, "rgb(%d,%d,%d)", &red[i], &green, &blue) == 3);
+    }
+    cr_expect(abs(red[0] - red[2]) <= 1); /* 0.5 both, but for rounding */
+    cr_expect(red[4] > red[0] + 20 && red[5] == red[1]);
+    svg_free(drawn);
+    char *text = contents("heatmap.svg");
+    expect_in(text, "font-weight=\"bold\"");
+    /* White letters on dark cells, dark ones on bright cells. */
+    expect_in(text, "rgb(255,255,255)");
+    expect_in(text, "rgb( 26,  26,  26)");
+    free(text);
     char *gp = contents("heatmap.gp");
     expect_in(gp, "set label '80.0' at"); /* the second's best possible */
     expect_in(gp, "set label '20.0' at"); /* its chance */
@@ -147,10 +171,12 @@ Test(heatmap, has_a_place_for_what_diverged)
     char *csv = contents("heatmap.csv");
     expect_in(csv, "\n0,1,first,\"max, level instance\",,,,–,0,1,0\n");
     free(csv);
-    char *svg = contents("heatmap.svg");
-    expect_in(svg, ">–<");
-    cr_expect(!strstr(svg, "does not apply"));
-    free(svg);
+    svg *drawn = svg_read(scratch("heatmap.svg").text);
+    const svg_element *cell[8];
+    svg_expect_texts(drawn, "–", 1);
+    svg_expect_texts(drawn, "does not apply", 0);
+    cr_expect_eq(svg_find(cell, 8, drawn, 2, "polygon", "fill", ""), 5);
+    svg_free(drawn);
 }
 
 /* Of no text and grey, with a legend; one that is in none of the rows asks for no legend. */
@@ -164,22 +190,24 @@ Test(heatmap, has_grey_cells_where_an_arm_does_not_apply)
     expect_in(csv, "\n0,1,first,\"max, level instance\",,,,,0,1,1\n");
     expect_in(csv, ",55.0,1,0,0\n"); /* the best of those that ran */
     free(csv);
-    char *svg = contents("heatmap.svg");
-    expect_in(svg, ">does not apply<");
-    cr_expect(!strstr(svg, ">–<"));
-    /* The cell and the legend's. */
-    const char *grey = strstr(svg, "rgb(221, 221, 221)");
-    cr_assert(grey, "%s", svg);
-    cr_expect(strstr(grey + 1, "rgb(221, 221, 221)"), "%s", svg);
-    free(svg);
+    svg *drawn = svg_read(scratch("heatmap.svg").text);
+    const svg_element *cell[8];
+    svg_expect_texts(drawn, "does not apply", 1);
+    svg_expect_texts(drawn, "–", 0);
+    cr_expect_eq(svg_find(cell, 8, drawn, 1, "polygon", "fill", "rgb(221, 221, 221)"), 1);
+    cr_expect_eq(svg_find(cell, 8, drawn, 0, "polygon", "fill", "rgb(221, 221, 221)"), 1);
+    cr_expect_eq(svg_find(cell, 8, drawn, 2, "polygon", "fill", ""), 5);
+    svg_free(drawn);
 
     report = make_report();
-    runs[3 * POOLS].empty = true; /* of numbers, which are no row */
-    runs[3 * POOLS].status = SW_ERROR_INTERRUPTED;
+    runs[3 * ARMS].empty = true; /* of numbers, which are no row */
+    runs[3 * ARMS].status = SW_ERROR_INTERRUPTED;
     draw(&report);
-    svg = contents("heatmap.svg");
-    cr_expect(!strstr(svg, "does not apply") && !strstr(svg, "rgb(221, 221, 221)"));
-    free(svg);
+    drawn = svg_read(scratch("heatmap.svg").text);
+    svg_expect_texts(drawn, "does not apply", 0);
+    cr_expect_eq(svg_find(cell, 8, drawn, 1, "polygon", "fill", ""), 0);
+    cr_expect_eq(svg_find(cell, 8, drawn, 2, "polygon", "fill", ""), 6);
+    svg_free(drawn);
 }
 
 Test(heatmap, of_errors_is_bright_where_they_are_small)
@@ -189,7 +217,7 @@ Test(heatmap, of_errors_is_bright_where_they_are_small)
         facts[d].task = SW_REGRESSION;
         facts[d].chance = 2;
         facts[d].best_possible = NAN;
-        for (int p = 0; p < POOLS; p++) runs[d * POOLS + p].task = SW_REGRESSION;
+        for (int a = 0; a < ARMS; a++) runs[d * ARMS + a].task = SW_REGRESSION;
     }
     draw(&report);
     char *csv = contents("heatmap.csv");
@@ -201,8 +229,8 @@ Test(heatmap, of_errors_is_bright_where_they_are_small)
 Test(heatmap, says_what_its_means_are_of)
 {
     sw_report report = make_report();
-    for (int i = DATA * POOLS - 1; i >= 0; i--)
-        for (int s = FOLDS - 1; s >= 0; s--) runs[i * FOLDS + s] = runs[i];
+    for (int i = DATA * ARMS - 1; i >= 0; i--)
+        for (int r = FOLDS - 1; r >= 0; r--) runs[i * FOLDS + r] = runs[i];
     study.runs_per_arm = FOLDS;
     draw(&report);
     char *gp = contents("heatmap.gp");

@@ -1,5 +1,5 @@
 /* test_preset.c - presets can be run: their data sets are there, their arms make models. */
-#include "scratch.h"
+#include "small_study.h"
 
 #include <criterion/criterion.h>
 #include <setwise/datasets.h>
@@ -87,16 +87,14 @@ static void check(const sw_preset *preset, int number)
     }
     study.data_count = there;
     if (there == 0) return;
-    char folder[64];
     volatile int stop = 1;
     const sw_study_watcher watcher = {.run = {.stop = &stop}};
-    sw_study_run *runs =
-        calloc((size_t)(there * study.arm_count * study.runs_per_arm), sizeof *runs);
-    cr_assert(runs);
+    sw_study_run *all = calloc((size_t)(there * study.arm_count * study.runs_per_arm), sizeof *all);
+    cr_assert(all);
     snprintf(folder, sizeof folder, "%s/%d", scratch_folder, number);
-    sw_status status = sw_compare(&study, folder, SW_RUN_NEW, &watcher, runs);
+    sw_status status = run_study(&study, SW_RUN_NEW, &watcher, all);
     cr_expect(status == SW_ERROR_INTERRUPTED, "%s: %s", preset->name, sw_error_message());
-    free(runs);
+    free(all);
 }
 
 Test(preset, each_has_data_sets_that_are_there_and_arms_that_make_models)

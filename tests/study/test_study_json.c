@@ -1,31 +1,11 @@
 /* test_study_json.c - study.json: a study is resumed by its folder alone, and can grow. */
-#include "base/file.h"
-#include "scratch.h"
+#include "small_study.h"
 
-#include <criterion/criterion.h>
-#include <setwise/report.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-enum { ROOM = 64 };
-static sw_study_run runs[ROOM];
-static char folder[64];
-
-static void make_folder(void)
-{
-    scratch_begin();
-    snprintf(folder, sizeof folder, "%s/out", scratch_folder);
-    setenv("PATH", scratch_folder, 1); /* no gnuplot: pictures are another test's */
-}
-
-TestSuite(lists, .init = make_folder, .fini = scratch_end);
+TestSuite(study_json, .init = make_folder, .fini = scratch_end);
 
 #define NEEDLE "needle:train=64:valid=32:test=32:size=6"
 
-static sw_study small_study(void)
+static sw_study study_of_arms(void)
 {
     sw_study study = {.config = sw_config_default(),
                       .data = {NEEDLE},
@@ -48,11 +28,6 @@ static sw_path in_folder(const char *name)
     return path;
 }
 
-static bool exists(const char *name)
-{
-    return sw_file_exists(in_folder(name).text);
-}
-
 static void put(const char *name, const char *text)
 {
     cr_assert(sw_file_write(in_folder(name).text, &(sw_part){text, strlen(text)}, 1) == SW_OK, "%s",
@@ -61,26 +36,18 @@ static void put(const char *name, const char *text)
 
 static void run(const sw_study *study, sw_run_mode mode)
 {
-    cr_assert(sw_compare(study, folder, mode, NULL, runs) == SW_OK, "%s", sw_error_message());
-}
-
-static void expect_refusal(const sw_study *study, const char *words)
-{
-    sw_status got = sw_compare(study, folder, SW_RUN_RESUME, NULL, runs);
-    cr_expect(got == SW_ERROR_ARGUMENT, "status %d: %s", got, sw_error_message());
-    cr_expect(strstr(sw_error_message(), words), "\"%s\" without \"%s\"", sw_error_message(),
-              words);
+    cr_assert(run_study(study, mode, NULL, runs) == SW_OK, "%s", sw_error_message());
 }
 
 /* ---- What the folder knows ------------------------------------------------------------------ */
 
-Test(lists, a_study_is_read_back_and_goes_on)
+Test(study_json, a_study_is_read_back_and_goes_on)
 {
-    sw_study study = small_study(), read;
+    sw_study study = study_of_arms(), read;
     study.runs_per_arm = 2;
     volatile int stop = 1;
     const sw_study_watcher watcher = {.run = {.stop = &stop}};
-    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, &watcher, runs) == SW_ERROR_INTERRUPTED);
+    cr_assert(run_study(&study, SW_RUN_NEW, &watcher, runs) == SW_ERROR_INTERRUPTED);
     cr_assert(sw_study_read(&read, folder) == SW_OK, "%s", sw_error_message());
     cr_expect(read.data_count == 1 && read.arm_count == 2 && read.runs_per_arm == 2);
     cr_expect_str_eq(read.data[0], NEEDLE);
@@ -97,9 +64,9 @@ Test(lists, a_study_is_read_back_and_goes_on)
     sw_study_close(&read);
 }
 
-Test(lists, a_comparison_can_grow_and_not_shrink)
+Test(study_json, a_comparison_can_grow_and_not_shrink)
 {
-    sw_study study = small_study();
+    sw_study study = study_of_arms();
     study.runs_per_arm = 2;
     run(&study, SW_RUN_NEW);
     double loss = runs[0].result.test.loss;
@@ -107,17 +74,20 @@ Test(lists, a_comparison_can_grow_and_not_shrink)
     sw_study other = study;
     other.arm_count = 1;
     expect_refusal(
-        &other,
+        &other, SW_RUN_RESUME, SW_ERROR_ARGUMENT,
         "study.json: the arm max:encoder=isab:inducing=2 is there, but not in the comparison now");
     other = study;
     other.data[0] = "majority:train=64:valid=32:test=32:size=6";
-    expect_refusal(&other, "the data set " NEEDLE " is there, but not in");
+    expect_refusal(&other, SW_RUN_RESUME, SW_ERROR_ARGUMENT,
+                   "the data set " NEEDLE " is there, but not in");
     other = study;
     other.runs_per_arm = 1;
-    expect_refusal(&other, "seeds 5 to 6 are there, but 5 to 5 asked for now");
+    expect_refusal(&other, SW_RUN_RESUME, SW_ERROR_ARGUMENT,
+                   "seeds 5 to 6 are there, but 5 to 5 asked for now");
     other = study;
     other.config.seed = 6;
-    expect_refusal(&other, "seeds 5 to 6 are there, but 6 to 7 asked for now");
+    expect_refusal(&other, SW_RUN_RESUME, SW_ERROR_ARGUMENT,
+                   "seeds 5 to 6 are there, but 6 to 7 asked for now");
 
     other = study;
     other.config.seed = 4;
@@ -133,9 +103,9 @@ Test(lists, a_comparison_can_grow_and_not_shrink)
     sw_study_close(&read);
 }
 
-Test(lists, a_file_that_is_no_list_is_told)
+Test(study_json, a_file_that_is_no_list_is_told)
 {
-    sw_study study = small_study(), read;
+    sw_study study = study_of_arms(), read;
     cr_expect(sw_study_read(&read, folder) == SW_ERROR_NOT_FOUND);
     sw_study_close(&read);
     run(&study, SW_RUN_NEW);
@@ -155,7 +125,7 @@ Test(lists, a_file_that_is_no_list_is_told)
         cr_expect(strstr(sw_error_message(), broken[i][1]), "\"%s\" without \"%s\"",
                   sw_error_message(), broken[i][1]);
         sw_study_close(&read);
-        cr_expect(sw_compare(&study, folder, SW_RUN_RESUME, NULL, runs) == SW_ERROR_FORMAT);
+        cr_expect(run_study(&study, SW_RUN_RESUME, NULL, runs) == SW_ERROR_FORMAT);
     }
     /* A study from before there was such a file goes on with the lists that it is given. */
     cr_assert(unlink(in_folder("study.json").text) == 0);
@@ -163,9 +133,9 @@ Test(lists, a_file_that_is_no_list_is_told)
     cr_expect(exists("study.json"));
 }
 
-Test(lists, the_preset_is_kept_and_stays)
+Test(study_json, the_preset_is_kept_and_stays)
 {
-    sw_study study = small_study(), read;
+    sw_study study = study_of_arms(), read;
     cr_assert(sw_study_preset(&study, "suite") == SW_OK, "%s", sw_error_message());
     study.data[0] = NEEDLE;
     study.data_count = study.arm_count = study.runs_per_arm = 1;
@@ -176,7 +146,8 @@ Test(lists, the_preset_is_kept_and_stays)
     cr_expect_str_eq(read.preset->name, "suite");
     sw_study_close(&read);
     study.preset = NULL;
-    expect_refusal(&study, "study.json: the preset is suite there and none now");
+    expect_refusal(&study, SW_RUN_RESUME, SW_ERROR_ARGUMENT,
+                   "study.json: the preset is suite there and none now");
     put("study.json",
         "{\"preset\": \"suit\", \"data\": [\"a\"], \"pool\": [\"max\"], \"seeds\": 1}");
     cr_expect(sw_study_read(&read, folder) == SW_ERROR_NOT_FOUND);
@@ -184,68 +155,17 @@ Test(lists, the_preset_is_kept_and_stays)
     sw_study_close(&read);
 }
 
-/* ---- Arms ----------------------------------------------------------------------------------- */
-
-Test(lists, force_removes_the_runs_of_arms_and_nothing_else)
+/* The keys of study.json are those of the flags, as in the last version. */
+Test(study_json, of_the_last_version_is_read)
 {
-    sw_study study = small_study();
-    const char *const own = "runs/needle_train=64_valid=32_test=32_size=6-max_encoder=isab_old-5";
-    const char *const arm =
-        "runs/needle_train=64_valid=32_test=32_size=6-max_encoder=isab_inducing=2-5";
+    sw_study study = study_of_arms(), read;
     run(&study, SW_RUN_NEW);
-    cr_assert(exists(arm));
-    /* A copy that somebody made, under a name of their own. */
-    char *config;
-    cr_assert(sw_folder_new(in_folder(own).text) == SW_OK);
-    sw_path path;
-    cr_assert(sw_path_join(&path, in_folder(arm).text, "config.json") == SW_OK);
-    cr_assert(sw_file_read(&config, NULL, path.text, 1 << 20) == SW_OK);
-    cr_assert(sw_path_join(&path, in_folder(own).text, "config.json") == SW_OK);
-    cr_assert(sw_file_write(path.text, &(sw_part){config, strlen(config)}, 1) == SW_OK);
-    free(config);
-    static const char *const maps[] = {"figures/heatmap.csv", "figures/heatmap.gp",
-                                       "figures/heatmap.svg"};
-    for (int i = 0; i < 3; i++) put(maps[i], "of a larger study");
-
-    study.arm[0] = "mean";
-    study.arm_count = 1;
-    run(&study, SW_RUN_FORCE);
-    cr_expect(!exists(arm) && exists(own));
-    for (int i = 0; i < 3; i++) cr_expect(!exists(maps[i]), "%s", maps[i]);
-    cr_expect(exists("runs/needle_train=64_valid=32_test=32_size=6-mean-5"));
-}
-
-Test(lists, an_arm_that_cannot_be_is_named_before_anything_is_made)
-{
-    sw_study study = small_study();
-    static const char *const wrong[][2] = {
-        {"max:lr=1", "study: arm max:lr=1: lr is not a setting of the model"},
-        {"max:heads=3:encoder=isab", "with max:heads=3:encoder=isab: "},
-        {"max:model=set-transformer", "set-transformer"},
-    };
-    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        study.arm[1] = wrong[i][0];
-        cr_expect(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) < 0);
-        cr_expect(strstr(sw_error_message(), wrong[i][1]), "\"%s\" without \"%s\"",
-                  sw_error_message(), wrong[i][1]);
-    }
-    cr_expect(!sw_file_exists(folder));
-}
-
-/* ---- Data sets that are open ---------------------------------------------------------------- */
-
-Test(lists, a_data_set_that_is_open_is_not_opened_again)
-{
-    sw_study study = small_study();
-    cr_assert(sw_study_open(&study) == SW_OK, "%s", sw_error_message());
-    study.dataset[0]->index_count[SW_TEST] = 7; /* by this it is known */
-    study.dataset[0]->best = 0.875;
-    run(&study, SW_RUN_NEW);
-    cr_expect(runs[0].result.test.sets == 7 && runs[0].best_possible == 0.875);
-    char *csv;
-    cr_assert(sw_file_read(&csv, NULL, in_folder("runs.csv").text, 1 << 20) == SW_OK);
-    cr_expect(strstr(csv, ",seconds,best_possible\n") && strstr(csv, ",0.875\n"), "%s", csv);
-    free(csv);
-    cr_expect_str_eq(study.dataset[0]->name, "needle");
-    sw_study_close(&study);
+    put("study.json", "{\n  \"preset\": \"suite\",\n  \"data\": [\"needle\", \"lookup\"],\n"
+                      "  \"pool\": [\"mean\", \"pma:encoder=sab\"],\n  \"seeds\": 3\n}\n");
+    cr_assert(sw_study_read(&read, folder) == SW_OK, "%s", sw_error_message());
+    cr_expect(read.data_count == 2 && read.arm_count == 2 && read.runs_per_arm == 3);
+    cr_expect_str_eq(read.data[1], "lookup");
+    cr_expect_str_eq(read.arm[1], "pma:encoder=sab");
+    cr_expect_str_eq(read.preset->name, "suite");
+    sw_study_close(&read);
 }

@@ -1,17 +1,18 @@
-/* test_folds.c - cross-validation: a study whose runs are folds, from beginning to end. */
+/* test_comparison_folds.c - cross-validation: a study whose runs are folds. */
 #include "base/file.h"
 #include "expect.h"
 #include "scratch.h"
+#include "study/comparison.h"
 #include "study/runs.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
-#include <setwise/report.h>
 
-TestSuite(folds, .init = scratch_begin, .fini = scratch_end);
+TestSuite(comparison_folds, .init = scratch_begin, .fini = scratch_end);
 
 enum { FOLDS = 4, REPEATS = 2, RUNS = FOLDS * REPEATS, ALL = 2 * RUNS };
 static sw_study_run runs[ALL];
+static sw_comparison comparison; /* the last one */
 
 /* One data set of 102 sets, two poolings, eight runs each, of a few milliseconds. */
 static sw_study small_study(void)
@@ -40,17 +41,29 @@ static bool exists(const char *name)
     return sw_file_exists(scratch(name).text);
 }
 
+/* Run a study without its report. */
+static sw_status run_in(const sw_study *study, const char *folder, sw_run_mode mode,
+                        const sw_study_watcher *watcher, sw_study_run *all)
+{
+    const scratch_path path = scratch(folder);
+    comparison = (sw_comparison){
+        .study = study, .folder = path.text, .watcher = watcher, .runs = all, .lock = -1};
+    sw_status status = sw_comparison_run(&comparison, mode, NULL);
+    if (comparison.lock >= 0) close(comparison.lock);
+    comparison.lock = -1;
+    return status;
+}
+
 static void run_all(const sw_study *study, sw_run_mode mode)
 {
-    cr_assert_eq(sw_compare(study, scratch("out").text, mode, NULL, runs), SW_OK, "%s",
-                 sw_error_message());
+    cr_assert_eq(run_in(study, "out", mode, NULL, runs), SW_OK, "%s", sw_error_message());
 }
 
 #define RUN "out/runs/majority_train=60_valid=21_test=21_size=6-"
 
 /* ---- A whole study --------------------------------------------------------------------------- */
 
-Test(folds, every_set_is_tested_once_a_repeat)
+Test(comparison_folds, every_set_is_tested_once_a_repeat)
 {
     sw_study study = small_study();
     run_all(&study, SW_RUN_NEW);
@@ -73,38 +86,10 @@ Test(folds, every_set_is_tested_once_a_repeat)
     cr_expect(strstr(csv, "data,pool,seed,repeat,fold,status,train_loss"), "%s", csv);
     cr_expect(strstr(csv, ",max,11,1,2,ok,"), "%s", csv);
     free(csv);
-    char *report = contents("out/report.md");
-    const char *const words[] = {
-        "2 poolings on 1 data set with 2 x 4 folds: model",
-        "102 sets in 4 folds: each in turn to test, the next one to validate, the others to train",
-        "| p against the best | ± of repeats | ",
-        "- **Cross-validation**: all sets of a data set are divided into 4 folds",
-        "This is done 2 times, each time with another division.",
-        "(5 to 12, one for each run)",
-        "over all 8 folds of all repeats",
-        "1/n + test sets / training sets",
-        "Nadeau and Bengio",
-        "Other data of this size would move the best accuracy by",
-        "| folds | 4 | ",
-        " --repeats 2 --out again",
-    };
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        cr_expect(strstr(report, words[i]), "no \"%s\" in %s", words[i], report);
-    cr_expect(!strstr(report, "--seeds") && !strstr(report, "| fold | ") &&
-              !strstr(report, "| repeat | ") && !strstr(report, "over the seeds"));
-    free(report);
-    char *figure = contents("out/figures/accuracy-majority_train=60_valid=21_test=21_size=6.csv");
-    cr_expect(strstr(figure, "deviation,repeat 0 fold 0,"), "%s", figure);
-    free(figure);
-    figure = contents("out/figures/accuracy-majority_train=60_valid=21_test=21_size=6.gp");
-    cr_expect(strstr(figure, "mean and deviation of 2 x 4 folds") &&
-                  strstr(figure, "title 'one fold'"),
-              "%s", figure);
-    free(figure);
 }
 
 /* A run of the study is the run that `setwise train` makes of its config.json. */
-Test(folds, a_run_is_repeated_by_its_configuration)
+Test(comparison_folds, a_run_is_repeated_by_its_configuration)
 {
     sw_study study = small_study();
     run_all(&study, SW_RUN_NEW);
@@ -144,18 +129,17 @@ static void expect_same_file(const char *name)
     free(b);
 }
 
-Test(folds, resumed_it_ends_in_the_same_bits)
+Test(comparison_folds, resumed_it_ends_in_the_same_bits)
 {
     sw_study study = small_study();
     stopper s = {.stop_at = 3 * 6 + 2}; /* in the seventh run */
     sw_study_watcher watcher = {.run = {.user = &s, .epoch = on_epoch, .stop = &s.stop}};
-    cr_assert_eq(sw_compare(&study, scratch("out").text, SW_RUN_NEW, &watcher, runs),
-                 SW_ERROR_INTERRUPTED);
+    cr_assert_eq(run_in(&study, "out", SW_RUN_NEW, &watcher, runs), SW_ERROR_INTERRUPTED);
     expect_message("stopped in run 7 of 16 (majority:train=60:valid=21:test=21:size=6, mean, "
                    "repeat 1 fold 2), which is saved");
     run_all(&study, SW_RUN_RESUME);
     sw_study_run whole[ALL];
-    cr_assert_eq(sw_compare(&study, scratch("whole").text, SW_RUN_NEW, NULL, whole), SW_OK);
+    cr_assert_eq(run_in(&study, "whole", SW_RUN_NEW, NULL, whole), SW_OK);
     for (int i = 0; i < ALL; i++)
         cr_expect(runs[i].result.test.loss == whole[i].result.test.loss, "run %d", i);
     for (int p = 0; p < 2; p++)
@@ -170,7 +154,7 @@ Test(folds, resumed_it_ends_in_the_same_bits)
 }
 
 /* Repeats can be added: what has been run stays as it is. */
-Test(folds, more_repeats_can_be_added)
+Test(comparison_folds, more_repeats_can_be_added)
 {
     sw_study study = small_study();
     study.arm_count = 1;
@@ -180,34 +164,31 @@ Test(folds, more_repeats_can_be_added)
     study.runs_per_arm = RUNS;
     stopper s = {0};
     sw_study_watcher watcher = {.run = {.user = &s, .epoch = on_epoch}};
-    cr_assert_eq(sw_compare(&study, scratch("out").text, SW_RUN_RESUME, &watcher, runs), SW_OK,
-                 "%s", sw_error_message());
+    cr_assert_eq(run_in(&study, "out", SW_RUN_RESUME, &watcher, runs), SW_OK, "%s",
+                 sw_error_message());
     cr_expect(runs[2].result.test.loss == third && runs[RUNS - 1].status == SW_OK);
     cr_expect_eq(s.epochs, 3 * FOLDS, "%d epochs", s.epochs);
 
     study.runs_per_arm = FOLDS;
-    cr_expect_eq(sw_compare(&study, scratch("out").text, SW_RUN_RESUME, NULL, runs),
-                 SW_ERROR_ARGUMENT);
+    cr_expect_eq(run_in(&study, "out", SW_RUN_RESUME, NULL, runs), SW_ERROR_ARGUMENT);
     expect_message("2 x 4 folds are there, but 4 folds asked for now");
 }
 
 /* What was begun with other folds or another first seed would be other runs under the same names.
  */
-Test(folds, another_division_is_another_study)
+Test(comparison_folds, another_division_is_another_study)
 {
     sw_study study = small_study();
     study.arm_count = 1;
     study.runs_per_arm = FOLDS;
     run_all(&study, SW_RUN_NEW);
     study.config.seed = 6;
-    cr_expect_eq(sw_compare(&study, scratch("out").text, SW_RUN_RESUME, NULL, runs),
-                 SW_ERROR_ARGUMENT);
+    cr_expect_eq(run_in(&study, "out", SW_RUN_RESUME, NULL, runs), SW_ERROR_ARGUMENT);
     expect_message("seed is 5 there and 6 now");
     study = small_study();
     study.runs_per_arm = 8;
     study.config.folds = 8;
-    cr_expect_eq(sw_compare(&study, scratch("out").text, SW_RUN_RESUME, NULL, runs),
-                 SW_ERROR_ARGUMENT);
+    cr_expect_eq(run_in(&study, "out", SW_RUN_RESUME, NULL, runs), SW_ERROR_ARGUMENT);
     expect_message("folds is 4 there and 8 now");
 
     /* Force takes all of it away. */
@@ -219,23 +200,21 @@ Test(folds, another_division_is_another_study)
     cr_expect(exists(RUN "mean-5/result.json") && !exists(RUN "mean-r0-f0"));
 }
 
-Test(folds, are_judged_before_anything_is_made)
+Test(comparison_folds, are_judged_before_anything_is_made)
 {
     sw_study study = small_study();
     study.runs_per_arm = 6;
-    cr_expect_eq(sw_compare(&study, scratch("out").text, SW_RUN_NEW, NULL, runs),
-                 SW_ERROR_ARGUMENT);
+    cr_expect_eq(run_in(&study, "out", SW_RUN_NEW, NULL, runs), SW_ERROR_ARGUMENT);
     expect_message("study: 6 runs of each arm, expected 4 folds once or several times");
     study.config.folds = 2;
     study.runs_per_arm = 2;
-    cr_expect_eq(sw_compare(&study, scratch("out").text, SW_RUN_NEW, NULL, runs),
-                 SW_ERROR_ARGUMENT);
+    cr_expect_eq(run_in(&study, "out", SW_RUN_NEW, NULL, runs), SW_ERROR_ARGUMENT);
     expect_message("size=6: 2 folds, expected 3 or more");
     cr_expect(!exists("out"));
 }
 
-/* A data set that the caller has opened is divided too, and its warnings are in the report. */
-Test(folds, of_data_that_is_open)
+/* A data set that the caller has opened is divided too, and its warnings are known. */
+Test(comparison_folds, divide_data_that_is_open)
 {
     sw_study study = small_study();
     study.data[0] =
@@ -246,9 +225,11 @@ Test(folds, of_data_that_is_open)
     run_all(&study, SW_RUN_NEW);
     cr_expect(study.dataset[0]->folds == FOLDS && study.dataset[0]->fold == FOLDS - 1);
     cr_assert_eq(study.dataset[0]->warnings, 1);
-    char *report = contents("out/report.md");
-    cr_expect(strstr(report, study.dataset[0]->warning[0]), "%s", report);
-    cr_expect(strstr(report, "same elements as another one"), "%s", report);
-    free(report);
+    const sw_arm_notes *warnings = &comparison.facts[0].warnings;
+    cr_assert(warnings->count > 0);
+    cr_expect_str_eq(warnings->list[0].text, study.dataset[0]->warning[0]);
+    cr_expect(strstr(warnings->list[0].text, "same elements as another one"), "%s",
+              warnings->list[0].text);
+    sw_comparison_free(&comparison);
     sw_study_close(&study);
 }

@@ -1,0 +1,107 @@
+/* made_up.h - a report of made-up runs, and expectations of the files that it writes. */
+#ifndef SW_TESTS_REPORT_MADE_UP_H
+#define SW_TESTS_REPORT_MADE_UP_H
+
+#include "base/file.h"
+#include "report/report.h"
+#include "scratch.h"
+
+#include <setwise/report.h>
+
+#include <criterion/criterion.h>
+#include <math.h>
+
+static inline sw_path in_top(const char *name)
+{
+    sw_path path;
+    cr_assert(sw_path_join(&path, scratch_folder, name) == SW_OK);
+    return path;
+}
+
+static inline char *contents(const char *name)
+{
+    char *text;
+    cr_assert(sw_file_read(&text, NULL, in_top(name).text, 1 << 24) == SW_OK, "%s",
+              sw_error_message());
+    return text;
+}
+
+static inline void expect_in(const char *text, const char *words)
+{
+    cr_expect(strstr(text, words), "\"%s\" is not in:\n%s", words, text);
+}
+
+static inline void expect_not_in(const char *text, const char *words)
+{
+    cr_expect(!strstr(text, words), "\"%s\" is in:\n%s", words, text);
+}
+
+enum { ARMS = 4, SEEDS = 3 };
+static sw_study study;
+static sw_study_run runs[2 * ARMS * SEEDS];
+static sw_data_facts facts[2];
+
+/* `gated` is the best, `a_b` is too close to be told apart, `mean` is far below, `sum` diverged
+ * once, and two seeds tell nothing. The second data set has two classes and so an AUC. */
+static inline sw_report make_report(int seeds)
+{
+    static const double accuracy[ARMS][SEEDS] = {
+        {0.50, 0.51, 0.50}, {0.90, 0.91, 0.92}, {0.8999, 0.9101, 0.9199}, {0.70, 0.70, 0.70}};
+    study = (sw_study){.config = sw_config_default(),
+                       .data = {"one_two:x=3", "it's"},
+                       .data_count = 2,
+                       .arm = {"mean", "gated", "a_b", "sum"},
+                       .arm_count = ARMS,
+                       .runs_per_arm = seeds};
+    for (int d = 0; d < 2; d++) {
+        facts[d] = (sw_data_facts){.width = 3,
+                                   .outputs = d ? 2 : 10,
+                                   .sets = {100, 50, 400},
+                                   .rows = {1250, 600, 5000},
+                                   .best_possible = NAN,
+                                   .chance = d ? 0.5 : 0.1};
+        for (int a = 0; a < ARMS; a++)
+            for (int r = 0; r < seeds; r++) {
+                double share = accuracy[a][r];
+                runs[sw_study_index(&study, d, a, r)] =
+                    (sw_study_run){.data = d,
+                                   .arm = a,
+                                   .seed = r,
+                                   .best_possible = NAN,
+                                   .status = a == 3 && r == 1 ? SW_ERROR_DIVERGED : SW_OK,
+                                   .result = {.test = {.accuracy = share,
+                                                       .loss = 1 - share,
+                                                       .auc = d ? share : (double)NAN},
+                                              .parameters = 1000 + a,
+                                              .seconds = 1.25}};
+            }
+    }
+    return (sw_report){.study = &study, .runs = runs, .facts = facts, .folder = scratch_folder};
+}
+
+/* The runs of the second data set, as those of another task: what were accuracies are errors. */
+static inline sw_report make_report_of(sw_task task)
+{
+    sw_report report = make_report(SEEDS);
+    facts[1].task = task, facts[1].outputs = 3, facts[1].context = 2, facts[1].vocabulary = 7;
+    for (int i = ARMS * SEEDS; i < 2 * ARMS * SEEDS; i++) {
+        runs[i].task = task;
+        sw_metrics *test = &runs[i].result.test;
+        if (task == SW_MIXTURE)
+            *test = (sw_metrics){.likelihood = -test->accuracy,
+                                 .loss = test->accuracy,
+                                 .accuracy = NAN,
+                                 .auc = NAN,
+                                 .error = NAN,
+                                 .r2 = NAN};
+        if (task != SW_REGRESSION) continue;
+        *test = (sw_metrics){.loss = 1,
+                             .accuracy = NAN,
+                             .auc = NAN,
+                             .error = 1000 * test->accuracy,
+                             .r2 = test->accuracy};
+    }
+    return report;
+}
+
+#endif

@@ -1,0 +1,57 @@
+/* test_markdown_guide.c - the guide explains what its report has, and nothing else. */
+#include "made_up.h"
+
+TestSuite(markdown_guide, .init = scratch_begin, .fini = scratch_end);
+#include "report/markdown_guide.h"
+
+static void expect_guide(const sw_report *report, const char *const *with,
+                         const char *const *without)
+{
+    sw_text text = {0};
+    sw_markdown_guide(&text, report);
+    cr_assert(!text.failed);
+    expect_in(text.data, "## How to read this\n\n- **The test split** was read once in each run");
+    for (; *with; with++) expect_in(text.data, *with);
+    for (; *without; without++) expect_not_in(text.data, *without);
+    sw_text_free(&text);
+}
+
+#define LIST(...)                                                                                  \
+    (const char *const[])                                                                          \
+    {                                                                                              \
+        __VA_ARGS__, NULL                                                                          \
+    }
+
+Test(markdown_guide, explains_the_tasks_of_the_report)
+{
+    sw_report report = make_report(SEEDS);
+    expect_guide(&report, LIST("over the seeds 0 to 2", "**The standard error**"),
+                 LIST("Cross-validation", "**Labels**", "**Regression**", "**Mixtures**", "A dash",
+                      "heat map"));
+    report = make_report_of(SW_REGRESSION);
+    expect_guide(&report, LIST("**Regression**", "With several numbers for each set"),
+                 LIST("**Labels**", "**Mixtures**"));
+    facts[1].outputs = 1;
+    expect_guide(&report, LIST("**Regression**"), LIST("several numbers"));
+    report = make_report_of(SW_MIXTURE);
+    expect_guide(&report, LIST("**Mixtures**"), LIST("**Regression**", "best possible value"));
+    facts[0].task = SW_LABELS;
+    expect_guide(&report, LIST("**Labels**", "**Mixtures**"), LIST("**The standard error**"));
+}
+
+Test(markdown_guide, explains_runs_by_their_kind)
+{
+    sw_report report = make_report(1);
+    expect_guide(&report, LIST("**One seed** (0) was run"), LIST("p ≥", "Cross-validation"));
+    report = make_report(SEEDS);
+    study.config.folds = SEEDS;
+    facts[1].vocabulary = 7;
+    expect_guide(
+        &report,
+        LIST("divided into 3 folds", "all folds share one vocabulary", "over all 3 folds."),
+        LIST("This is done", "± of repeats", "over the seeds"));
+    study.config.folds = 0;
+    cr_assert(sw_arm_notes_add(&facts[0].empty_reason, "why", 0) == SW_OK);
+    expect_guide(&report, LIST("**A dash** stands for an arm"), LIST("Cross-validation"));
+    sw_arm_notes_free(&facts[0].empty_reason);
+}

@@ -1,0 +1,29 @@
+/* test_facts.c - what a study knows about a data set. */
+#include "study/facts.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+
+Test(facts, count_sets_and_elements_by_split)
+{
+    static const int64_t offset[] = {0, 2, 5, 6, 10, 15};
+    static int64_t train[] = {0, 4}, valid[] = {2}, test[] = {1, 3};
+    static const int32_t label[] = {0, 1, 0, 1, 1};
+    const sw_dataset dataset = {
+        .task = SW_CLASSES,
+        .sets = {.count = 5, .width = 7, .context_width = 2, .offset = offset, .label = label},
+        .schema = {.vocabulary = 11, .output.count = 3},
+        .best = 0.875,
+        .index = {train, valid, test},
+        .index_count = {2, 1, 2}};
+    sw_data_facts facts = sw_data_facts_of(&dataset);
+    cr_expect(facts.task == SW_CLASSES && facts.width == 7 && facts.outputs == 3);
+    cr_expect(facts.context == 2 && facts.vocabulary == 11 && facts.best_possible == 0.875);
+    cr_expect(facts.sets[SW_TRAIN] == 2 && facts.sets[SW_VALID] == 1 && facts.sets[SW_TEST] == 2);
+    cr_expect(facts.rows[SW_TRAIN] == 7 && facts.rows[SW_VALID] == 1 && facts.rows[SW_TEST] == 7);
+    cr_expect_eq(facts.chance, 1); /* both test sets are of class 1 */
+    cr_expect(facts.encoder[0] == 0 && facts.warnings.count == 0);
+    cr_assert_eq(sw_arm_notes_add(&facts.empty_reason, "why", 0), SW_OK);
+    sw_data_facts_free(&facts);
+    cr_expect_eq(facts.empty_reason.count, 0);
+}
