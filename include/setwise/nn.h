@@ -288,10 +288,6 @@ typedef struct sw_model_config {
     double dropout;    /* share dropped of the pooled vector, while training */
 } sw_model_config;
 
-/* The defaults of src/nn/config.def; what comes from the data is 0: the caller sets it, by hand or
- * with sw_model_config_for (train.h). */
-SW_API sw_model_config sw_model_config_default(void);
-
 /* How the configuration has attention blocks built. */
 SW_API sw_mab_options sw_mab_options_from(const sw_model_config *config);
 

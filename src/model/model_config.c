@@ -75,7 +75,7 @@ const sw_field *sw_model_fields(int *count)
 
 static sw_model_config defaults;
 
-/* A default that its own field refuses is an error in config.def; tests read them all. */
+/* A test shows that each field accepts its own default. */
 static void fill_defaults(void)
 {
     int count;
@@ -93,19 +93,19 @@ sw_model_config sw_model_config_default(void)
 
 /* ---- Checks ---------------------------------------------------------------------------------- */
 
-/* A name that might have been registered is not found; any other value is a wrong one. */
-static sw_status status_of(const sw_field *field, sw_status status)
+/* For a model, only a name that is missing in a registry counts as not found. */
+static sw_status model_status(const sw_field *field, sw_status status)
 {
     return status == SW_ERROR_NOT_FOUND && !field->registered ? SW_ERROR_ARGUMENT : status;
 }
 
-/* Can the outputs be a mixture of what the elements are? */
+/* Can the outputs be a mixture of Gaussians over the elements? */
 static sw_status check_mixture(const sw_model_config *c)
 {
     if (c->task != SW_MIXTURE) return SW_OK;
     if (c->vocabulary > 0)
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "a mixture of Gaussians is of measurements, but the elements begin with one "
+                       "a mixture of Gaussians needs measurements, but the elements begin with one "
                        "of %lld tokens",
                        (long long)c->vocabulary);
     if (c->outputs % (1 + 2 * c->input) == 0) return SW_OK;
@@ -122,7 +122,7 @@ sw_status sw_model_config_check(const sw_model_config *config)
     const sw_field *field = sw_model_fields(&count);
     sw_status status = SW_OK;
     for (int i = 0; i < count && status == SW_OK; i++)
-        status = status_of(&field[i], sw_field_check(&field[i], config));
+        status = model_status(&field[i], sw_field_check(&field[i], config));
     if (status == SW_OK) status = check_mixture(config);
     return status == SW_OK ? SW_OK : sw_fail_in(status, "model");
 }
@@ -153,7 +153,7 @@ sw_status sw_model_config_read(sw_model_config *config, const json_t *object)
         if (!field)
             return sw_fail(SW_ERROR_FORMAT, "%s; was it written by a newer setwise?",
                            sw_error_message());
-        SW_TRY(status_of(field, sw_field_read(field, config, value)));
+        SW_TRY(model_status(field, sw_field_read(field, config, value)));
     }
     return SW_OK;
 }

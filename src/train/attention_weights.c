@@ -1,4 +1,5 @@
-/* attention.c - the weights of elements in a model, set by set, gathered from its passes. */
+/* attention_weights.c - the weights of elements in a model, set by set, gathered from its passes.
+ */
 #include "base/arena.h"
 #include "base/error.h"
 #include "data/ragged.h"

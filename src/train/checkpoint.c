@@ -14,17 +14,17 @@
 #include <string.h>
 
 #define FORMAT "setwise-checkpoint 3"
-enum { BLOCKS = 4 };
-static const char *const prefixes[BLOCKS] = {"weights.", "first.", "second.", "best."};
+enum { ARRAYS = 4 };
+static const char *const prefixes[ARRAYS] = {"weights.", "first.", "second.", "best."};
 
-/* Where the blocks are, in the order of the prefixes. */
-static void list_blocks(const sw_fitting *fitting, sw_real *blocks[BLOCKS])
+/* The arrays, in the order of the prefixes. */
+static void list_arrays(const sw_fitting *fitting, sw_real *arrays[ARRAYS])
 {
     const sw_trainer *trainer = fitting->trainer;
-    blocks[0] = trainer->model->params.values;
-    blocks[1] = trainer->first;
-    blocks[2] = trainer->second;
-    blocks[3] = fitting->at.best;
+    arrays[0] = trainer->model->params.values;
+    arrays[1] = trainer->first;
+    arrays[2] = trainer->second;
+    arrays[3] = fitting->at.best;
 }
 
 static const char *real_name(void)
@@ -47,7 +47,7 @@ void sw_kernels_add(sw_kernels *kernels)
 
 #define POSITION "{s:I, s:I, s:I, s:I, s:I, s:I, s:F, s:F, s:I, s:F, s:F, s:F}"
 
-/* Of a JSON object that has begun: ,"key":value. */
+/* ,"key":value in a JSON object. */
 static void add_real(sw_text *text, const char *key, double value)
 {
     sw_text_add(text, ",\"%s\":", key);
@@ -94,10 +94,11 @@ static sw_status read_position(sw_fitting *fitting, const char *text)
                     step <= fitting->steps && best >= 0 && best < epoch &&
                     (best > 0) == (epoch > 1) && updates == (epoch - 1) * fitting->steps + step;
     if (!possible)
-        return sw_fail(SW_ERROR_FORMAT,
-                       "metadata \"position\" is not one that a run can be at: epoch %lld, step "
-                       "%lld, best epoch %lld, %lld updates",
-                       (long long)epoch, (long long)step, (long long)best, (long long)updates);
+        return sw_fail(
+            SW_ERROR_FORMAT,
+            "metadata \"position\" is not a position that a run can have: epoch %lld, step "
+            "%lld, best epoch %lld, %lld updates",
+            (long long)epoch, (long long)step, (long long)best, (long long)updates);
     fitting->trainer->step = updates;
     at->epoch = epoch;
     at->step = step;
@@ -111,16 +112,16 @@ static sw_status read_position(sw_fitting *fitting, const char *text)
 static sw_status describe(const sw_fitting *fitting, sw_stored *list, sw_arena *arena)
 {
     const sw_params *params = &fitting->trainer->model->params;
-    sw_real *blocks[BLOCKS];
-    list_blocks(fitting, blocks);
-    for (int b = 0; b < BLOCKS; b++)
-        SW_TRY(sw_params_describe(list + b * params->count, params, blocks[b], prefixes[b], arena));
+    sw_real *arrays[ARRAYS];
+    list_arrays(fitting, arrays);
+    for (int a = 0; a < ARRAYS; a++)
+        SW_TRY(sw_params_describe(list + a * params->count, params, arrays[a], prefixes[a], arena));
     return SW_OK;
 }
 
 sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernels *kernels, const char *path)
 {
-    int64_t count = BLOCKS * (int64_t)fitting->trainer->model->params.count;
+    int64_t count = ARRAYS * (int64_t)fitting->trainer->model->params.count;
     sw_arena *arena = sw_arena_new();
     if (!arena) return SW_ERROR_MEMORY;
     sw_text config = {0}, schema = {0}, position = {0}, history = {0};
@@ -162,23 +163,24 @@ static sw_status expect_meta(const sw_safetensors *file, const char *key, const 
 static sw_status read_started(sw_config *started, const sw_safetensors *file)
 {
     SW_TRY(expect_meta(file, "format", FORMAT));
-    SW_TRY(expect_meta(file, "real", real_name())); /* rounded, it would not be the same run */
+    SW_TRY(expect_meta(file, "real", real_name())); /* rounded, it would be another run */
     const char *config = sw_safetensors_meta(file, "config");
     if (!config) return sw_fail(SW_ERROR_FORMAT, "expected metadata \"config\"");
     *started = sw_config_default();
     return sw_config_read_text(started, config, strlen(config));
 }
 
-/* Weights that learned one scale, or one set of words, are not to go on with another. */
+/* Parameters that were trained for one scale, or one list of words, must not go on with another. */
 static sw_status check_schema(const sw_model *model, const char *started)
 {
-    sw_text now = {0};
-    sw_schema_write(&model->schema, &now);
-    sw_status status = sw_text_status(&now);
-    if (status == SW_OK && strcmp(now.data, started) != 0)
-        status = sw_fail(SW_ERROR_ARGUMENT, "the data has changed: its names, scales or words are "
-                                            "others than those that the run was started with");
-    sw_text_free(&now);
+    sw_text schema = {0};
+    sw_schema_write(&model->schema, &schema);
+    sw_status status = sw_text_status(&schema);
+    if (status == SW_OK && strcmp(schema.data, started) != 0)
+        status =
+            sw_fail(SW_ERROR_ARGUMENT, "the data has changed: its names, scales or words differ "
+                                       "from those that the run was started with");
+    sw_text_free(&schema);
     return status;
 }
 
@@ -189,7 +191,7 @@ static sw_status read_history(sw_fitting *fitting, const char *text)
     if (lines < epochs)
         return sw_fail(SW_ERROR_FORMAT, "metadata \"history\" has %lld lines, expected %lld",
                        (long long)lines, (long long)epochs);
-    SW_TRY(sw_fitting_room(fitting, epochs));
+    SW_TRY(sw_fitting_reserve(fitting, epochs));
     sw_status status = sw_history_read(fitting->at.history, epochs, fitting->train.count,
                                        fitting->valid.count, text);
     return status == SW_OK ? SW_OK : sw_fail_in(status, "metadata \"history\"");
@@ -202,8 +204,8 @@ static sw_status load(sw_fitting *fitting, sw_kernels *kernels, const sw_safeten
     const char *schema = sw_safetensors_meta(file, "schema");
     const char *position = sw_safetensors_meta(file, "position");
     const char *history = sw_safetensors_meta(file, "history");
-    const char *made_under = sw_safetensors_meta(file, "blas_kernels");
-    if (!schema || !position || !history || !made_under)
+    const char *blas_kernels = sw_safetensors_meta(file, "blas_kernels");
+    if (!schema || !position || !history || !blas_kernels)
         return sw_fail(SW_ERROR_FORMAT, "expected metadata \"schema\", \"position\", \"history\", "
                                         "\"blas_kernels\"");
     SW_TRY(sw_config_same(&fitting->trainer->config, &started));
@@ -211,21 +213,21 @@ static sw_status load(sw_fitting *fitting, sw_kernels *kernels, const sw_safeten
     SW_TRY(read_position(fitting, position));
     SW_TRY(read_history(fitting, history));
     *kernels = (sw_kernels){0};
-    sw_append(kernels->text, sizeof kernels->text, "%s", made_under);
+    sw_append(kernels->text, sizeof kernels->text, "%s", blas_kernels);
 
     const sw_params *params = &fitting->trainer->model->params;
-    sw_real *blocks[BLOCKS];
-    list_blocks(fitting, blocks);
-    for (int b = 0; b < BLOCKS; b++) SW_TRY(sw_params_match(file, params, prefixes[b]));
-    if (file->count != BLOCKS * (int64_t)params->count)
+    sw_real *arrays[ARRAYS];
+    list_arrays(fitting, arrays);
+    for (int a = 0; a < ARRAYS; a++) SW_TRY(sw_params_match(file, params, prefixes[a]));
+    if (file->count != ARRAYS * (int64_t)params->count)
         return sw_fail(SW_ERROR_FORMAT, "has %lld tensors, expected %lld", (long long)file->count,
-                       BLOCKS * (long long)params->count);
-    for (int b = 0; b < BLOCKS; b++) SW_TRY(sw_params_read(file, params, blocks[b], prefixes[b]));
+                       ARRAYS * (long long)params->count);
+    for (int a = 0; a < ARRAYS; a++) SW_TRY(sw_params_read(file, params, arrays[a], prefixes[a]));
     return SW_OK;
 }
 
-/* Its message begins with the file's name, once. */
-static sw_status said_of(sw_status status, const char *path)
+/* Put the file's name before the message, if it does not begin with it already. */
+static sw_status name_file(sw_status status, const char *path)
 {
     if (status == SW_OK || strncmp(sw_error_message(), path, strlen(path)) == 0) return status;
     return sw_fail_in(status, path);
@@ -238,7 +240,7 @@ sw_status sw_checkpoint_check(const sw_config *config, const char *path)
     sw_config started;
     sw_status status = read_started(&started, file);
     if (status == SW_OK) status = sw_config_same_training(config, &started);
-    status = said_of(status, path);
+    status = name_file(status, path);
     sw_safetensors_close(file);
     return status;
 }
@@ -247,7 +249,7 @@ sw_status sw_checkpoint_load(sw_fitting *fitting, sw_kernels *kernels, const cha
 {
     sw_safetensors *file;
     SW_TRY(sw_safetensors_open(&file, path));
-    sw_status status = said_of(load(fitting, kernels, file), path);
+    sw_status status = name_file(load(fitting, kernels, file), path);
     sw_safetensors_close(file);
     return status;
 }

@@ -1,3 +1,4 @@
+/* chunks.c - a batch cut into chunks of whole sets, and the threads that run them. */
 #include "train/chunks.h"
 
 #include "base/arena.h"
@@ -9,9 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rows of a chunk: at 384, layers of width 128 stay in a second-level cache of 2 MB, and twice as
- * many gain nothing. A small batch is still worth the cut into eight, for the sake of the threads,
- * as long as a chunk's products outweigh the zeroing and the sum of its gradient: from 64 rows. */
+/* The rows of a chunk. With 384, layers of width 128 stay in a second-level cache of 2 MB, and
+ * twice as many rows gain nothing. A small batch is cut into up to eight chunks, for the threads,
+ * as long as each has 64 rows: with fewer, zeroing and summing the chunk's gradient costs more than
+ * it gains. */
 enum { CHUNK_ROWS = 384, SMALL_CHUNK_ROWS = 64, SMALL_CHUNKS = 8 };
 
 struct sw_chunk_runner {
@@ -44,7 +46,7 @@ void sw_chunk_runner_free(sw_chunk_runner *runner)
     free(runner);
 }
 
-/* Which of the data's sets stands at place i of the batch. */
+/* Which of the data's sets is number i of the batch. */
 static int64_t set_at(const int64_t *index, int64_t i)
 {
     return index ? index[i] : i;
@@ -55,13 +57,13 @@ static int64_t rows_of(const sw_ragged *sets, int64_t b)
     return sets->offset[b + 1] - sets->offset[b];
 }
 
-/* Chunk c is the places bound[c] .. bound[c+1]-1 of the batch, at least one each. */
+/* Chunk c is the sets bound[c] .. bound[c+1]-1 of the batch, at least one. */
 typedef struct plan {
     int64_t count;
     int64_t bound[SW_MAX_CHUNKS + 1];
 } plan;
 
-/* As many chunks as a power of two gives, each with about the same number of rows. */
+/* A power of two of chunks, each with about the same number of rows. */
 static plan plan_chunks(const sw_ragged *sets, const int64_t *index, int64_t first, int64_t count)
 {
     int64_t rows = 0, end = first + count;
@@ -88,7 +90,7 @@ int64_t sw_chunk_count(const sw_ragged *sets, const int64_t *index, int64_t coun
     return plan_chunks(sets, index, 0, count).count;
 }
 
-/* The rows of a chunk's sets out of x, which has a row a set; NULL in, NULL out. */
+/* The rows of a chunk's sets in x, which has one row for each set. NULL if x is. */
 static sw_tensor *gather_rows(sw_tape *tape, const sw_real *x, int64_t width, const int64_t *index,
                               int64_t first, int64_t count)
 {
@@ -101,7 +103,7 @@ static sw_tensor *gather_rows(sw_tape *tape, const sw_real *x, int64_t width, co
     return sw_input(tape, SW_DIMS(count, width), copy);
 }
 
-/* Put the sets of a chunk together on a tape; on failure the tape says so. */
+/* Gather the sets of a chunk on a tape. A failure is left on the tape. */
 static void gather(sw_chunk *chunk, sw_tape *tape, const sw_ragged *sets, const int64_t *index,
                    int64_t first, int64_t count)
 {
@@ -126,7 +128,7 @@ static void gather(sw_chunk *chunk, sw_tape *tape, const sw_ragged *sets, const 
         }
         x = copy;
     } else {
-        x = sets->x + sets->offset[first] * sets->width; /* they lie together already */
+        x = sets->x + sets->offset[first] * sets->width; /* they are adjacent already */
     }
     chunk->first = first;
     chunk->sets = (sw_sets){count, offset, id};
@@ -136,8 +138,8 @@ static void gather(sw_chunk *chunk, sw_tape *tape, const sw_ragged *sets, const 
     chunk->x = sw_input(tape, SW_DIMS(offset[count], sets->width), x);
 }
 
-/* work(user, i, slot) for i in 0 .. count-1, handed out in that order; slot: which of the threads.
- * One thread needs no region, for which libgomp would allocate a team each time. */
+/* work(user, i, slot) for i in 0 .. count-1, begun in that order. slot: which of the threads. A
+ * single thread gets no parallel region: libgomp would allocate a team for it each time. */
 typedef void (*slot_work)(void *user, int64_t i, int slot);
 
 static void spread(int threads, int64_t count, slot_work work, void *user)
@@ -179,13 +181,13 @@ typedef struct chunk_job {
     sw_chunk_work work;
     void *user;
     double flops;
-    int64_t failed; /* the earliest chunk that failed; SW_MAX_CHUNKS: none */
+    int64_t failed; /* the lowest chunk that failed; SW_MAX_CHUNKS: none */
     sw_status status;
     char message[1024];
 } chunk_job;
 
-/* Chunks are handed out in their order: when one fails, all before it have begun, and so the
- * earliest failure is the same at any number of threads. */
+/* Chunks are begun in their order. When one fails, all before it have begun, so the failure of the
+ * lowest number is the same at any number of threads. */
 static void run_chunk(void *user, int64_t c, int slot)
 {
     chunk_job *job = user;

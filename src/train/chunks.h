@@ -1,7 +1,7 @@
 /* chunks.h - a batch cut into chunks of whole sets, and the threads that run them.
  *
- * The cut sees the sizes of the sets and nothing else. So the same chunks are computed, and their
- * results are put together in the same order, whatever number of threads there is. */
+ * The cut depends on the sizes of the sets alone. So the same chunks are computed, and their
+ * results are combined in the same order, at any number of threads. */
 #ifndef SW_TRAIN_CHUNKS_H
 #define SW_TRAIN_CHUNKS_H
 
@@ -10,13 +10,13 @@
 #include <setwise/data.h>
 #include <setwise/nn.h>
 
-enum { SW_MAX_CHUNKS = 64 }; /* of a batch: bounds the memory of their gradients */
+enum { SW_MAX_CHUNKS = 64 }; /* of a batch; limits the memory for their gradients */
 
-/* Some consecutive sets of a batch, gathered: what one thread runs at a time. */
+/* Some consecutive sets of a batch, gathered into one array. A thread runs one chunk at a time. */
 typedef struct sw_chunk {
     int64_t number;       /* 0 .. of the batch's chunks */
-    int64_t first;        /* place of its first set: in `index`, or in the data without one */
-    sw_sets sets;         /* its sets, offsets from 0, ids: their numbers in the data */
+    int64_t first;        /* position of its first set in `index`; without one, in the data */
+    sw_sets sets;         /* offsets from 0; ids are the sets' numbers in the data */
     sw_tensor *x;         /* [N, D] on the thread's tape */
     const int32_t *label; /* [sets.count] or NULL */
     sw_tensor *target;    /* [sets.count, targets] or NULL */
@@ -28,13 +28,13 @@ typedef struct sw_chunk_runner sw_chunk_runner;
 sw_status sw_chunk_runner_new(sw_chunk_runner **out, int64_t threads);
 void sw_chunk_runner_free(sw_chunk_runner *runner);
 
-/* How many chunks the sets `index` [count] (NULL: 0 .. count-1) of `sets` make. */
+/* The number of chunks of the batch `index` [count] (NULL: the sets 0 .. count-1). */
 int64_t sw_chunk_count(const sw_ragged *sets, const int64_t *index, int64_t count);
 
-/* Run `work` on each chunk of the batch that the sets index[first] .. index[first + count - 1] (of
- * NULL: first ..) make, each thread with a tape of its own, reset before each. A failure of one
- * chunk stops the rest; the failure of the first chunk in order is returned. `flops`, if not NULL,
- * is increased by the operations in products. */
+/* Run `work` on each chunk of the batch index[first] .. index[first + count - 1] (NULL: the sets
+ * first .. first + count - 1). Each thread has its own tape, which is reset before each chunk. If a
+ * chunk fails, no more are begun, and the failure of the lowest number is returned. `flops`, if not
+ * NULL, is increased by the operations in matrix products. */
 typedef sw_status (*sw_chunk_work)(void *user, sw_tape *tape, const sw_chunk *chunk);
 sw_status sw_chunk_run(sw_chunk_runner *runner, const sw_ragged *sets, const int64_t *index,
                        int64_t first, int64_t count, bool record, sw_chunk_work work, void *user,

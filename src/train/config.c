@@ -1,5 +1,5 @@
-/* config.c - the configuration of a run: one table of fields, from which follow the defaults, the
- * checks, the command's flags and config.json. */
+/* config.c - the configuration of a run: the table of its fields, from which follow the defaults,
+ * the checks, the command's flags and config.json. */
 #include "train/config.h"
 
 #include "base/error.h"
@@ -26,7 +26,7 @@ static int field_count;
 
 /* ---- The table ------------------------------------------------------------------------------- */
 
-/* The fields of sw_config.model; not those that the data decides. */
+/* The fields of sw_config.model, without those that the data decides. */
 static void add_model_fields(void)
 {
     int count;
@@ -78,7 +78,7 @@ void sw_config_get(const sw_config *config, const sw_field *field, char *buffer,
 
 static sw_config defaults;
 
-/* A default that its own field refuses is an error in config.def; tests read them all. */
+/* A test shows that each field accepts its own default. */
 static void fill_defaults(void)
 {
     int count;
@@ -154,7 +154,7 @@ sw_status sw_config_read(sw_config *config, const char *path)
     return status == SW_OK ? SW_OK : sw_fail_in(status, path);
 }
 
-/* config.json can hold a text only if it ends and is UTF-8. */
+/* config.json can hold text only if it ends and is UTF-8. */
 static sw_status check_texts(const sw_config *config)
 {
     int count;
@@ -181,8 +181,8 @@ sw_status sw_config_check(const sw_config *config)
     return SW_OK;
 }
 
-/* The fields that a resumed run may change: none of them changes the steps that were made. The
- * cosine, though, ends with the last epoch: another number of epochs is another course. */
+/* The fields that a resumed run may change, because they do not change the steps so far. Under a
+ * cosine schedule, the number of epochs changes all steps. */
 static bool may_differ(const sw_field *field, const sw_config *config)
 {
     if (strcmp(field->name, "epochs") == 0) return strcmp(config->schedule, "cosine") != 0;

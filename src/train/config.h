@@ -1,4 +1,4 @@
-/* config.h - a configuration as text, and two of them compared: for checkpoints. */
+/* config.h - a configuration as text, checked, and compared with another. */
 #ifndef SW_TRAIN_CONFIG_H
 #define SW_TRAIN_CONFIG_H
 
@@ -10,17 +10,16 @@
 sw_status sw_config_read_text(sw_config *config, const char *text, size_t size);
 void sw_config_write_text(const sw_config *config, sw_text *text);
 
-/* Is every field of training in its range, and every text UTF-8? For a configuration that a C
- * program filled in. */
+/* Is every field of training legal, and is every text UTF-8? For a configuration that a C program
+ * filled in. The fields of the model are checked when it is made. */
 sw_status sw_config_check(const sw_config *config);
 
-/* SW_OK if a run that was started with `started` may go on with `config`: all fields are the same
- * but for epochs, patience and threads. (With other epochs, a cosine schedule goes on along another
- * curve.) Otherwise the message names the first that is not. */
+/* May a run that was started with `started` go on with `config`? Only epochs, patience and threads
+ * may differ, and epochs only if the schedule does not depend on them. Otherwise the message names
+ * the first field that differs. */
 sw_status sw_config_same(const sw_config *config, const sw_config *started);
 
-/* The same without the fields of the model, which are not known before it is made: what is "auto"
- * depends on the data. */
+/* The same without the fields of the model. Before the model is made, they may still be "auto". */
 sw_status sw_config_same_training(const sw_config *config, const sw_config *started);
 
 #endif

@@ -1,4 +1,4 @@
-/* fit.c - epochs of steps, a validation after each, the best of them kept. */
+/* fit.c - the training loop: epochs of steps, a validation after each, the best epoch kept. */
 #include "train/fit.h"
 
 #include "base/arena.h"
@@ -37,20 +37,20 @@ static sw_status check_split(const sw_model *model, sw_split split)
 {
     if (split.role == SW_TEST)
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "fit: the test split reports, it takes no part in training or choosing");
+                       "fit: the test split is only for the report, not for training or choosing");
     if (split.count < 1)
         return sw_fail(SW_ERROR_ARGUMENT, "fit: the %s split is empty", sw_role_name(split.role));
     return sw_split_check(model, split, "fit");
 }
 
-/* A value that is not finite would be met as a loss that is none. */
+/* A non-finite value would only show up later, as a loss of NaN. */
 static sw_status check_numbers(sw_split split)
 {
     const sw_status status = sw_ragged_check(split.sets, split.task, split.outputs);
     return status == SW_OK ? SW_OK : sw_fail_in(status, "fit");
 }
 
-/* Weights that give each class the same say: sets / (classes present * sets of the class). */
+/* Class weights with which each class counts the same: sets / (classes present * sets of class). */
 static sw_status balance(sw_trainer *trainer, sw_split train)
 {
     int64_t *count = calloc((size_t)train.outputs, sizeof *count);
@@ -69,16 +69,16 @@ static sw_status balance(sw_trainer *trainer, sw_split train)
     return SW_OK;
 }
 
-sw_status sw_fitting_room(sw_fitting *fitting, int64_t epochs)
+sw_status sw_fitting_reserve(sw_fitting *fitting, int64_t epochs)
 {
     sw_progress *at = &fitting->at;
-    if (epochs <= at->history_room) return SW_OK;
+    if (epochs <= at->history_capacity) return SW_OK;
     sw_epoch *history = realloc(at->history, sw_bytes(epochs, sizeof *history));
     if (!history)
         return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for the history of %lld epochs",
                        (long long)epochs);
     at->history = history;
-    at->history_room = epochs;
+    at->history_capacity = epochs;
     return SW_OK;
 }
 
@@ -93,14 +93,14 @@ sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config
     SW_TRY(sw_trainer_new(&fitting->trainer, model, config));
     SW_TRY(sw_select_check_split(config, valid));
     if (config->balance) SW_TRY(balance(fitting->trainer, train));
-    fitting->steps = (train.count - 1) / config->batch + 1; /* the last may be smaller */
+    fitting->steps = (train.count - 1) / config->batch + 1; /* the last one may be smaller */
     fitting->trainer->steps_per_epoch = fitting->steps;
     fitting->order = calloc((size_t)train.count, sizeof *fitting->order);
     fitting->at.best = calloc((size_t)model->params.flat_size, sizeof *fitting->at.best);
     if (!fitting->order || !fitting->at.best)
         return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for the order of %lld sets",
                        (long long)train.count);
-    return sw_fitting_room(fitting, config->epochs);
+    return sw_fitting_reserve(fitting, config->epochs);
 }
 
 void sw_fitting_end(sw_fitting *fitting)
@@ -114,8 +114,7 @@ void sw_fitting_end(sw_fitting *fitting)
 
 /* ---- The loop ------------------------------------------------------------------------------- */
 
-/* The order of an epoch follows from its number: a fit that goes on in the middle draws it
- * again. */
+/* The order of an epoch follows from its number, so that a fit can go on in the middle of it. */
 static void shuffle(sw_fitting *fitting)
 {
     sw_split train = fitting->train;
@@ -174,7 +173,7 @@ static sw_status one_step(sw_fitting *fitting)
     return SW_OK;
 }
 
-/* Is `valid` better than all before? Of equals, the earlier stays. */
+/* Is `valid` better than the best so far? Of equal ones, the earlier stays. */
 static bool is_better(const sw_fitting *fitting, const sw_metrics *valid)
 {
     const sw_progress *at = &fitting->at;
@@ -183,7 +182,7 @@ static bool is_better(const sw_fitting *fitting, const sw_metrics *valid)
                             &at->history[at->best_epoch - 1].valid);
 }
 
-/* Validate, choose, note, and stand at the beginning of the next epoch. */
+/* Validate, choose, record the epoch, and move to the beginning of the next one. */
 static sw_status end_epoch(sw_fitting *fitting, double started)
 {
     sw_trainer *trainer = fitting->trainer;

@@ -1,20 +1,20 @@
-/* fit.h - the loop that sw_fit and sw_run share, and what it has to remember. */
+/* fit.h - the training loop that sw_fit and sw_run share, and its state. */
 #ifndef SW_TRAIN_FIT_H
 #define SW_TRAIN_FIT_H
 
 #include "train/trainer.h"
 
-/* Where a fit is. With the trainer's weights and optimiser state this is all there is: a fit that
- * goes on from it ends in the same bits as one that was never stopped. */
+/* Where a fit is. Together with the trainer's parameters and optimiser state this is all: a fit
+ * that goes on from it ends in the same bits as one that was never stopped. */
 typedef struct sw_progress {
-    int64_t epoch;      /* the running one, from 1 */
-    int64_t step;       /* of its steps that are done */
-    sw_step_sums total; /* over these steps; grad_norm is a sum too */
-    double seconds;     /* spent in this epoch before the fit was stopped */
-    int64_t best_epoch; /* 0: none has ended */
+    int64_t epoch;      /* the current one, from 1 */
+    int64_t step;       /* how many of its steps are done */
+    sw_step_sums total; /* of these steps; grad_norm is summed too */
+    double seconds;     /* spent in this epoch before the last stop */
+    int64_t best_epoch; /* 0: no epoch has ended */
     sw_real *best;      /* [flat_size] the parameters of the best epoch */
-    sw_epoch *history;  /* [history_room] the epochs that have ended: epoch - 1 of them */
-    int64_t history_room;
+    sw_epoch *history;  /* [history_capacity] the epochs that have ended: epoch - 1 of them */
+    int64_t history_capacity;
 } sw_progress;
 
 typedef struct sw_fitting sw_fitting;
@@ -26,26 +26,26 @@ struct sw_fitting {
     int64_t *order; /* [train.count] this epoch's sets */
     int64_t steps;  /* an epoch */
 
-    /* Called when an epoch has ended (`best`: it is the best so far) and when the fit was asked to
-     * stop: write down where it is. NULL: nothing is kept. */
+    /* Writes the state to a file. Called when an epoch has ended (`best`: it is the best so far)
+     * and when the fit is stopped. NULL: nothing is saved. */
     sw_status (*save)(void *user, const sw_fitting *fitting, bool best);
     void *user;
     const char *resume_hint; /* ends the message of an interruption */
 };
 
-/* A fit of `model` that has not begun. Fails if a split has the role SW_TEST, or is empty,
- * or does not fit the model, or if config.select cannot choose on it. */
+/* A fit of `model` before its first step. Fails if a split has the role SW_TEST, is empty or does
+ * not fit the model, or if config.select cannot be computed on `valid`. */
 sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config *config,
                            sw_split train, sw_split valid, const sw_watcher *watcher);
 void sw_fitting_end(sw_fitting *fitting); /* a zeroed one is legal */
 
-/* Room in the history for `epochs`. */
-sw_status sw_fitting_room(sw_fitting *fitting, int64_t epochs);
+/* Reserve memory for a history of `epochs`. */
+sw_status sw_fitting_reserve(sw_fitting *fitting, int64_t epochs);
 
-/* Nothing is left to train: all epochs have ended, or patience has. */
+/* Is training over? All epochs have ended, or the validation did not improve for too long. */
 bool sw_fitting_done(const sw_fitting *fitting);
 
-/* Go on until it is done. SW_ERROR_INTERRUPTED after saving; SW_ERROR_DIVERGED without. */
+/* Train until it is over. SW_ERROR_INTERRUPTED: saved. SW_ERROR_DIVERGED: not saved. */
 sw_status sw_fitting_run(sw_fitting *fitting);
 
 /* Give the model the best parameters so far, if an epoch has ended. */

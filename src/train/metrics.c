@@ -1,5 +1,5 @@
-/* metrics.c - the metrics of a model's outputs on a split, task by task: in double, in a fixed
- * order. */
+/* metrics.c - the metrics of a model's outputs on a split, for each task. All sums are in double
+ * and in the order of the sets. */
 #include "train/metrics.h"
 
 #include "train/roc.h"
@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Which of the data's sets is number i of the split. */
 static int64_t set_of(sw_split split, int64_t i)
 {
     return split.index ? split.index[i] : i;
@@ -30,10 +31,9 @@ sw_metrics sw_no_metrics(void)
         .loss = NAN, .accuracy = NAN, .auc = NAN, .error = NAN, .r2 = NAN, .likelihood = NAN};
 }
 
-/* ---- What an AUC separates --------------------------------------------------------------------
- */
+/* ---- Positive and negative sets -------------------------------------------------------------- */
 
-/* Does the set at place i have what output c stands for? */
+/* Is set number i of the split of class c, or does it have label c? */
 static bool is_positive(sw_split split, int64_t i, int64_t c)
 {
     if (split.task == SW_CLASSES) return split.sets->label[set_of(split, i)] == c;
@@ -50,7 +50,6 @@ bool sw_has_both_kinds(sw_split split, int64_t c)
 /* ---- Classes ---------------------------------------------------------------------------------
  * Logits y [count, C] of a softmax. The answer is the class of the largest. */
 
-/* Of equal logits the first counts, and with a NaN among them none does. */
 bool sw_is_right(const sw_real *y, int64_t classes, int32_t label)
 {
     int64_t best = 0;
@@ -62,7 +61,7 @@ bool sw_is_right(const sw_real *y, int64_t classes, int32_t label)
     return ordered && best == label;
 }
 
-/* -log softmax(y)[label], by the largest logit, so that no exponential overflows. */
+/* -log softmax(y)[label]. The largest logit is subtracted, so that no exponential overflows. */
 static double cross_entropy(const sw_real *y, int64_t classes, int32_t label)
 {
     double largest = (double)y[0], sum = 0;
@@ -101,7 +100,7 @@ static sw_metrics classes_metrics(const sw_real *y, sw_split split, const sw_sch
 }
 
 /* ---- Labels ----------------------------------------------------------------------------------
- * Logits y [count, C] of sigmoids. The answer to each is yes where it is above 0. */
+ * Logits y [count, C] of sigmoids. A logit above 0 says that the set has the label. */
 
 int64_t sw_count_right(const sw_real *y, const sw_real *target, int64_t count)
 {
@@ -150,17 +149,17 @@ static sw_metrics labels_metrics(const sw_real *y, sw_split split, const sw_sche
 /* ---- Regression ------------------------------------------------------------------------------
  * y [count, C] is the answer, in the unit of the data. */
 
-/* What output c is measured by. */
-static double unit_of(const double *scale, int64_t c)
+/* The scale of output c. */
+static double scale_of(const double *scale, int64_t c)
 {
     return scale ? scale[c] : 1;
 }
 
-/* The sum of the squares about its mean of output c of the targets. */
+/* The sum of (t - mean t)^2 over the targets t of output c. */
 static double variation(sw_split split, int64_t c)
 {
     double mean = 0, squares = 0;
-    for (int64_t i = 0; i < split.count; i++) { /* Welford 1962 */
+    for (int64_t i = 0; i < split.count; i++) { /* Welford (1962) */
         double before = (double)target_of(split, i)[c] - mean;
         mean += before / (double)(i + 1);
         squares += before * ((double)target_of(split, i)[c] - mean);
@@ -177,10 +176,10 @@ static sw_metrics regression_metrics(const sw_real *y, sw_split split, const sw_
         for (int64_t c = 0; c < split.outputs; c++) {
             double off = (double)y[i * split.outputs + c] - (double)target_of(split, i)[c];
             absolute += fabs(off);
-            square += off / unit_of(scale, c) * (off / unit_of(scale, c));
+            square += off / scale_of(scale, c) * (off / scale_of(scale, c));
         }
     for (int64_t c = 0; c < split.outputs; c++)
-        varies += variation(split, c) / (unit_of(scale, c) * unit_of(scale, c));
+        varies += variation(split, c) / (scale_of(scale, c) * scale_of(scale, c));
     sw_metrics m = sw_no_metrics();
     m.loss = square / answers;
     m.error = absolute / answers;
@@ -189,11 +188,10 @@ static sw_metrics regression_metrics(const sw_real *y, sw_split split, const sw_
 }
 
 /* ---- Mixture ---------------------------------------------------------------------------------
- * y [count, K (1 + 2 D)]: for each set a mixture of K Gaussians, of elements in the network's
- * scale. The likelihood is that of the set's own elements in the unit of the data, where ln p is
- * smaller by the sum of ln scale. */
+ * y [count, K (1 + 2 D)]: for each set a mixture of K Gaussians, of scaled elements. The likelihood
+ * is that of the set's own elements in the unit of the data, where ln p is smaller by the sum of
+ * ln scale. The loss is of the scaled elements. */
 
-/* What ln p loses where x is in the unit of the data. */
 double sw_log_of_scales(const sw_columns *feature)
 {
     double sum = 0;
@@ -215,17 +213,17 @@ static sw_metrics mixture_metrics(const sw_real *y, sw_split split, const sw_sch
 {
     const sw_columns *feature = &schema->feature;
     int64_t width = split.sets->width, components = split.outputs / (1 + 2 * width);
-    double sum = 0, *room = calloc((size_t)split.outputs + 1, sizeof *room);
+    double sum = 0, *memory = calloc((size_t)split.outputs + 1, sizeof *memory);
     sw_metrics m = sw_no_metrics();
-    if (!room) return m;
-    sw_mixture mixture = {components, width, room, room + components,
-                          room + components + components * width};
+    if (!memory) return m;
+    sw_mixture mixture = {components, width, memory, memory + components,
+                          memory + components + components * width};
     for (int64_t i = 0; i < split.count; i++) {
         sw_mixture_from(&mixture, y + i * split.outputs);
         if (feature->scale) sw_mixture_rescale(&mixture, feature->mean, feature->scale);
         sum += mean_log_density(&mixture, split.sets, set_of(split, i));
     }
-    free(room);
+    free(memory);
     m.likelihood = sum / (double)split.count;
     m.loss = -(m.likelihood + sw_log_of_scales(feature));
     return m;

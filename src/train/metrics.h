@@ -1,4 +1,4 @@
-/* metrics.h - the metrics of a model's outputs, and what the objective shares with them. */
+/* metrics.h - the metrics of a model's outputs, and parts of them that the objective needs too. */
 #ifndef SW_TRAIN_METRICS_H
 #define SW_TRAIN_METRICS_H
 

@@ -9,8 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- Classes: logits y [B, C] of a softmax ----------------------------------------------------
- */
+/* ---- Classes: logits y [B, C] of a softmax --------------------------------------------------- */
 
 static sw_tensor *classes_loss(const sw_objective *objective, sw_tape *tape, sw_tensor *y,
                                const sw_chunk *chunk, double weight)
@@ -30,8 +29,7 @@ static sw_tally classes_tally(const sw_tensor *y, const sw_chunk *chunk, const d
     return tally;
 }
 
-/* ---- Labels: logits y [B, C] of sigmoids ------------------------------------------------------
- */
+/* ---- Labels: logits y [B, C] of sigmoids ----------------------------------------------------- */
 
 static sw_tensor *labels_loss(const sw_objective *objective, sw_tape *tape, sw_tensor *y,
                               const sw_chunk *chunk, double weight)
@@ -46,8 +44,7 @@ static sw_tally labels_tally(const sw_tensor *y, const sw_chunk *chunk, const do
     return (sw_tally){.correct = sw_count_right(y->data, chunk->target->data, y->size)};
 }
 
-/* ---- Regression: answers y [B, C] in the network's scale --------------------------------------
- */
+/* ---- Regression: answers y [B, C] in the network's scale ------------------------------------- */
 
 static sw_tensor *regression_loss(const sw_objective *objective, sw_tape *tape, sw_tensor *y,
                                   const sw_chunk *chunk, double weight)
@@ -67,8 +64,8 @@ static sw_tally regression_tally(const sw_tensor *y, const sw_chunk *chunk, cons
     return tally;
 }
 
-/* ---- Mixture: y [B, K (1 + 2 D)], under which a set's own elements should be likely ------------
- * Nothing else is known of the set. The elements are in the network's scale. */
+/* ---- Mixture: y [B, K (1 + 2 D)], a mixture of Gaussians for each set --------------------------
+ * The set's own elements should be likely under it. They are brought to the network's scale. */
 
 static sw_tensor *mixture_loss(const sw_objective *objective, sw_tape *tape, sw_tensor *y,
                                const sw_chunk *chunk, double weight)
@@ -81,7 +78,7 @@ static sw_tensor *mixture_loss(const sw_objective *objective, sw_tape *tape, sw_
 static sw_tally mixture_tally(const sw_tensor *y, const sw_chunk *chunk, const double *scale)
 {
     (void)y, (void)chunk, (void)scale;
-    return (sw_tally){0}; /* the loss says it all */
+    return (sw_tally){0}; /* the loss is the only metric */
 }
 
 /* ---- Any task -------------------------------------------------------------------------------- */
@@ -126,15 +123,15 @@ sw_metrics sw_metrics_from_tally(const sw_model *model, int64_t sets, double los
 
 sw_status sw_objective_check(const sw_config *config, sw_task task, int64_t outputs)
 {
-    const char *asked = sw_task_name(task);
+    const char *name = sw_task_name(task);
     if (task != SW_CLASSES && config->smoothing > 0)
         return sw_fail(SW_ERROR_ARGUMENT, "smoothing is %g: it smooths classes, the task is %s",
-                       config->smoothing, asked);
+                       config->smoothing, name);
     if (task != SW_CLASSES && config->balance)
         return sw_fail(SW_ERROR_ARGUMENT, "balance is true: it weighs classes, the task is %s",
-                       asked);
+                       name);
     if (task != SW_REGRESSION && strcmp(config->error, "squared") != 0)
         return sw_fail(SW_ERROR_ARGUMENT, "error is %s: it is a regression's loss, the task is %s",
-                       config->error, asked);
+                       config->error, name);
     return sw_select_check(config, task, outputs);
 }

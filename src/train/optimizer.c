@@ -1,3 +1,4 @@
+/* optimizer.c - one update of some parameters: sgd, adam, adamw. */
 #include "train/optimizer.h"
 
 #include "base/error.h"
@@ -38,12 +39,12 @@ static void sgd(int64_t count, sw_real *restrict w, const sw_real *restrict g, s
 
 /* The numbers of an update of adam or adamw, rounded once. */
 typedef struct adam_numbers {
-    sw_real keep1, take1; /* beta1 and 1 - beta1: what a moving average keeps and takes */
+    sw_real keep1, take1; /* beta1 and 1 - beta1: shares of the old average and of the new value */
     sw_real keep2, take2;
-    sw_real rate, root_scale; /* with the bias corrections in them */
+    sw_real rate, root_scale; /* with the bias corrections */
     sw_real epsilon;
-    sw_real shrink; /* what adamw multiplies the weights by */
-    sw_real decay;  /* what adam adds of them to the gradient */
+    sw_real shrink; /* adamw multiplies the parameters by it */
+    sw_real decay;  /* adam adds this share of the parameters to the gradient */
     sw_real scale;  /* of the gradient */
 } adam_numbers;
 

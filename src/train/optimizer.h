@@ -1,4 +1,4 @@
-/* optimizer.h - one update of all parameters from their gradient. */
+/* optimizer.h - one update of parameters from their gradient. */
 #ifndef SW_TRAIN_OPTIMIZER_H
 #define SW_TRAIN_OPTIMIZER_H
 
@@ -10,15 +10,15 @@ typedef enum sw_optimizer_kind { SW_SGD, SW_ADAM, SW_ADAMW } sw_optimizer_kind;
 typedef struct sw_update {
     sw_optimizer_kind kind;
     double lr, momentum, beta1, beta2, epsilon, weight_decay;
-    double gradient_scale; /* of clipping: gradients are multiplied by it first */
-    int64_t step;          /* number of this update, from 1: Adam's bias correction */
+    double gradient_scale; /* gradients are first multiplied by it: clipping */
+    int64_t step;          /* number of this update, from 1, for Adam's bias correction */
 } sw_update;
 
-/* SW_ERROR_NOT_FOUND if the configuration names no optimiser. */
+/* The numbers in a configuration. SW_ERROR_NOT_FOUND: there is no such optimiser. */
 sw_status sw_update_from(sw_update *out, const sw_config *config);
 
-/* Update value [count] from grad; first and second are the optimiser's state of these
- * parameters: sgd keeps its momentum in first; adam and adamw keep both moments.
+/* Update value [count] from grad; first and second are the optimiser's state for these
+ * parameters: sgd keeps its momentum in first, adam and adamw keep a moment in each.
  *
  *   sgd    u = momentum u + g + decay w                      w -= lr u
  *   adam   g += decay w; m, v = moving averages of g and g²  w -= lr m^ / (sqrt(v^) + epsilon)

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { ROWS_AT_ONCE = 1 << 15 }; /* what all threads together hold on their tapes, about */
+enum { ROWS_AT_ONCE = 1 << 15 }; /* on the tapes of all threads together, about */
 
 typedef struct prediction {
     const sw_model *model;
@@ -43,7 +43,7 @@ static int64_t group_size(const sw_ragged *sets, const int64_t *index, int64_t f
 sw_status sw_forward_sets(sw_chunk_runner *runner, const sw_ragged *sets, const int64_t *index,
                           int64_t count, sw_chunk_work work, void *user)
 {
-    sw_ragged unlabelled = *sets; /* what is not gathered takes no time */
+    sw_ragged unlabelled = *sets; /* do not spend time on gathering the answers */
     unlabelled.label = NULL, unlabelled.target = NULL;
     for (int64_t done = 0; done < count;) {
         int64_t size = group_size(sets, index, done, count);
@@ -64,8 +64,7 @@ sw_status sw_predict_sets(sw_chunk_runner *runner, const sw_model *model, const 
 sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int threads, sw_real *outputs)
 {
     SW_TRY(sw_ragged_check_layout(sets));
-    if (sets->count > 0 && !outputs)
-        return sw_fail(SW_ERROR_ARGUMENT, "predict: there is no place for the outputs");
+    if (sets->count > 0 && !outputs) return sw_fail(SW_ERROR_ARGUMENT, "predict: outputs is NULL");
     sw_chunk_runner *runner;
     SW_TRY(sw_chunk_runner_new(&runner, threads));
     sw_status status = sw_predict_sets(runner, model, sets, NULL, sets->count, outputs);

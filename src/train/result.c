@@ -1,4 +1,4 @@
-/* result.c - result.json: what a run that has ended came to. */
+/* result.c - result.json: the metrics of a run that has ended, and its warnings. */
 #include "train/result.h"
 
 #include "base/file.h"

@@ -1,3 +1,4 @@
+/* roc.c - the area under the ROC curve, from ranks. */
 #include "train/roc.h"
 
 #include <math.h>
@@ -9,8 +10,8 @@ static int by_score(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The Mann-Whitney form (Hanley & McNeil 1982): from the sum of the ranks of the positive ones,
- * where tied scores share their mean rank. */
+/* The Mann-Whitney form (Hanley & McNeil 1982): from the sum of the ranks of the positives. Equal
+ * scores share their mean rank. */
 double sw_area_under_roc(sw_scored *list, int64_t count)
 {
     int64_t positives = 0;
@@ -25,7 +26,7 @@ double sw_area_under_roc(sw_scored *list, int64_t count)
         int64_t tied_positives = 0;
         for (end = first; end < count && list[end].score == list[first].score; end++)
             tied_positives += list[end].positive;
-        /* The ranks first + 1 .. end have this mean. */
+        /* (first + 1 + end) / 2 is the mean of the ranks first + 1 .. end. */
         rank_sum += (double)tied_positives * (double)(first + 1 + end) / 2;
     }
     return (rank_sum - p * (p + 1) / 2) / (p * n);

@@ -1,5 +1,5 @@
-/* run.c - a fit with a folder. last.safetensors is what a run goes on from; the other files follow
- * from it and are written after it, so that a crash between two of them loses nothing. */
+/* run.c - a fit with a folder. A run resumes from last.safetensors. The other files follow from it
+ * and are written after it, so a crash between two files loses nothing. */
 #include "base/error.h"
 #include "base/file.h"
 #include "train/checkpoint.h"
@@ -13,8 +13,6 @@
 #include <setwise/model.h>
 
 #include <errno.h>
-#include <jansson.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,7 +65,7 @@ static sw_status save(void *user, const sw_fitting *fitting, bool best)
     const run *r = user;
     sw_status status = save_all(r, best);
     if (status == SW_OK) return SW_OK;
-    /* Between two epochs the position is already the next one's first step. */
+    /* Between two epochs, the position is the first step of the next one. */
     bool between = fitting->at.step == 0 && fitting->at.epoch > 1;
     bool kept = sw_file_exists(r->folder.path[SW_RUN_LAST].text);
     return sw_fail(status, "%s (stopped %s epoch %lld; %s)", sw_error_message(),
@@ -75,7 +73,7 @@ static sw_status save(void *user, const sw_fitting *fitting, bool best)
                    kept ? "what was saved before is whole" : "nothing is saved there");
 }
 
-/* A run that has ended may have lost what follows from its last state: write that again. */
+/* Write again what is missing or damaged in the folder of a run that has ended. */
 static sw_status restore(const run *r)
 {
     enum { LARGEST = 1 << 30 };
@@ -83,20 +81,20 @@ static sw_status restore(const run *r)
     if (sw_model_load(&model, r->folder.path[SW_RUN_MODEL].text) != SW_OK)
         SW_TRY(save_best_model(r));
     sw_model_free(model);
-    char *there;
+    char *found;
     sw_text history = {0};
     write_history(r, &history);
-    bool same = sw_file_read(&there, NULL, r->folder.path[SW_RUN_HISTORY].text, LARGEST) == SW_OK &&
-                history.data && strcmp(there, history.data) == 0;
-    free(there);
+    bool same = sw_file_read(&found, NULL, r->folder.path[SW_RUN_HISTORY].text, LARGEST) == SW_OK &&
+                history.data && strcmp(found, history.data) == 0;
+    free(found);
     sw_text_free(&history);
     return same ? SW_OK : save_history(r);
 }
 
 /* ---- The result ----------------------------------------------------------------------------- */
 
-/* The chosen parameters' figures: here, after the choice, is the one place where the test split is
- * read. */
+/* The metrics of the chosen parameters. This is the one place where the test split is read, and it
+ * comes after the choice. */
 static sw_status report(run *r, sw_result *result)
 {
     sw_fitting *fitting = &r->fitting;
@@ -116,7 +114,7 @@ static sw_status report(run *r, sw_result *result)
 
 /* ---- The run -------------------------------------------------------------------------------- */
 
-/* Before the fit, which may fail for the reason that one of them gives. */
+/* Pass on the warnings of the data before the fit: one of them may say why the fit fails. */
 static sw_status check_data(const run *r, const char *name, const sw_watcher *watcher)
 {
     const sw_dataset *dataset = r->dataset;
@@ -124,8 +122,7 @@ static sw_status check_data(const run *r, const char *name, const sw_watcher *wa
         watcher->warning(watcher->user, dataset->warning[i]);
     if (dataset->schema.output.count > 0) return SW_OK;
     return sw_fail(SW_ERROR_ARGUMENT,
-                   "%s: nothing is asked of its sets: there are no classes, labels or targets to "
-                   "learn",
+                   "%s: its sets have no classes, labels or targets, so there is nothing to learn",
                    name);
 }
 
@@ -169,11 +166,11 @@ static sw_status go(run *r, sw_result *out, const sw_config *config, sw_run_mode
         if (unlink(r->folder.path[SW_RUN_RESULT].text) != 0 && errno != ENOENT)
             return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s",
                            r->folder.path[SW_RUN_RESULT].text, strerror(errno));
-        SW_TRY(sw_fitting_room(&r->fitting, config->epochs));
+        SW_TRY(sw_fitting_reserve(&r->fitting, config->epochs));
     }
     sw_kernels_add(&r->kernels);
     SW_TRY(sw_config_write(&r->fitting.trainer->config, r->folder.path[SW_RUN_CONFIG].text));
-    /* Also before the first step: a disk that is full is better found now than after an epoch. */
+    /* Save before the first step too: better to find a full disk now than after an epoch. */
     SW_TRY(save_all(r, r->fitting.at.best_epoch > 0));
     sw_status status = sw_fitting_run(&r->fitting);
     if (status == SW_ERROR_DIVERGED)
@@ -208,7 +205,7 @@ static sw_status save_run(sw_run_folder *folder, const sw_config *config, const 
     SW_TRY(sw_run_folder_check(folder, mode));
     sw_config resolved = *config;
     resolved.model = model->config;
-    SW_TRY(sw_config_check(&resolved)); /* what could not be read again takes no run's place */
+    SW_TRY(sw_config_check(&resolved)); /* before a run is replaced by one that cannot be read */
     if (!*resolved.data)
         return sw_fail(SW_ERROR_ARGUMENT, "run: data is empty, expected a data set, or none");
     SW_TRY(sw_run_folder_enter(folder, mode));
@@ -221,8 +218,8 @@ sw_status sw_run_save(const sw_config *config, const sw_model *model, const char
 {
     if (mode == SW_RUN_RESUME)
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "run: a run is saved with SW_RUN_NEW or SW_RUN_FORCE: there is nothing to "
-                       "resume");
+                       "run: mode is SW_RUN_RESUME, expected SW_RUN_NEW or SW_RUN_FORCE: there is "
+                       "nothing to resume");
     sw_run_folder folder;
     SW_TRY(sw_run_folder_name(&folder, name));
     sw_status status = save_run(&folder, config, model, mode);

@@ -1,5 +1,6 @@
 /* run_data.c - the data of a run: opened, and divided into folds as its configuration says. */
 #include "train/run_data.h"
+
 #include "base/error.h"
 #include "base/schema.h"
 #include "base/text.h"
@@ -18,7 +19,8 @@ static uint64_t fold_seed(const sw_config *config)
 static sw_status check_config(const sw_config *config)
 {
     if (config->folds != 0 || (config->fold == 0 && config->repeat == 0)) return SW_OK;
-    return sw_fail(SW_ERROR_ARGUMENT, "fold is %lld and repeat is %lld, but folds is 0: name folds",
+    return sw_fail(SW_ERROR_ARGUMENT,
+                   "fold is %lld and repeat is %lld, but folds is 0: give folds too",
                    (long long)config->fold, (long long)config->repeat);
 }
 
@@ -43,17 +45,17 @@ static sw_status open_folded(sw_dataset **out, const sw_config *config, const sw
     return status;
 }
 
-/* Is what was measured of the data what the model keeps of those that it was trained on? */
+/* Is the schema of the data the one that the model was trained with? */
 static sw_status compare_schemas(bool *same, const sw_schema *data, const sw_schema *model)
 {
-    sw_text here = {0}, there = {0};
-    sw_schema_write(data, &here);
-    sw_schema_write(model, &there);
-    sw_status status = sw_text_status(&here);
-    if (status == SW_OK) status = sw_text_status(&there);
-    *same = status == SW_OK && strcmp(here.data, there.data) == 0;
-    sw_text_free(&here);
-    sw_text_free(&there);
+    sw_text of_data = {0}, of_model = {0};
+    sw_schema_write(data, &of_data);
+    sw_schema_write(model, &of_model);
+    sw_status status = sw_text_status(&of_data);
+    if (status == SW_OK) status = sw_text_status(&of_model);
+    *same = status == SW_OK && strcmp(of_data.data, of_model.data) == 0;
+    sw_text_free(&of_data);
+    sw_text_free(&of_model);
     return status;
 }
 
@@ -61,7 +63,7 @@ sw_status sw_run_dataset(sw_dataset **out, const sw_config *config, const sw_sch
 {
     if (!model || sw_schema_is_empty(model) || !sw_dataset_is_file(config->data))
         return open_folded(out, config, model);
-    /* As for training: where the file is what it was, all is as the model has it. */
+    /* First as for training. If the file is unchanged, its schema is that of the model. */
     bool same = false;
     if (open_folded(out, config, NULL) == SW_OK) {
         const sw_status status = compare_schemas(&same, &(*out)->schema, model);
@@ -73,8 +75,8 @@ sw_status sw_run_dataset(sw_dataset **out, const sw_config *config, const sw_sch
     SW_TRY(open_folded(out, config, model));
     sw_status status = sw_dataset_warn(*out,
                                        "%s has changed since the model was trained: its names, "
-                                       "scales or words are others, and sets that it was trained "
-                                       "on may be in another split now",
+                                       "scales or words differ, and sets that the model was "
+                                       "trained on may be in another split",
                                        config->data);
     (*out)->split_warnings += status == SW_OK;
     if (status == SW_OK) return SW_OK;
@@ -83,17 +85,18 @@ sw_status sw_run_dataset(sw_dataset **out, const sw_config *config, const sw_sch
     return status;
 }
 
-typedef struct phrase {
+typedef struct fold_text {
     char text[128];
-} phrase;
+} fold_text;
 
-static phrase say_fold(int64_t folds, int64_t fold, uint64_t seed)
+/* "fold 2 of 5 by seed 7" */
+static fold_text name_fold(int64_t folds, int64_t fold, uint64_t seed)
 {
-    phrase said = {"no folds"};
+    fold_text fold_name = {"no folds"};
     if (folds > 0)
-        snprintf(said.text, sizeof said.text, "fold %lld of %lld by seed %llu", (long long)fold,
-                 (long long)folds, (unsigned long long)seed);
-    return said;
+        snprintf(fold_name.text, sizeof fold_name.text, "fold %lld of %lld by seed %llu",
+                 (long long)fold, (long long)folds, (unsigned long long)seed);
+    return fold_name;
 }
 
 sw_status sw_run_check_folds(const sw_dataset *dataset, const sw_config *config)
@@ -102,6 +105,6 @@ sw_status sw_run_check_folds(const sw_dataset *dataset, const sw_config *config)
     const bool same = dataset->fold == config->fold && dataset->fold_seed == fold_seed(config);
     if (dataset->folds == config->folds && (same || config->folds == 0)) return SW_OK;
     return sw_fail(SW_ERROR_ARGUMENT, "run: the data set has %s, the configuration asks for %s",
-                   say_fold(dataset->folds, dataset->fold, dataset->fold_seed).text,
-                   say_fold(config->folds, config->fold, fold_seed(config)).text);
+                   name_fold(dataset->folds, dataset->fold, dataset->fold_seed).text,
+                   name_fold(config->folds, config->fold, fold_seed(config)).text);
 }

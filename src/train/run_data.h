@@ -4,10 +4,10 @@
 
 #include <setwise/train.h>
 
-/* Divide the data set as the configuration says; without folds it stays as it is. */
+/* Divide the data set as the configuration says. Without folds it stays as it is. */
 sw_status sw_run_fold(sw_dataset *dataset, const sw_config *config);
 
-/* SW_OK if that is how it is divided. */
+/* Is it divided as the configuration says? */
 sw_status sw_run_check_folds(const sw_dataset *dataset, const sw_config *config);
 
 #endif

@@ -33,10 +33,11 @@ sw_status sw_run_folder_check(const sw_run_folder *folder, sw_run_mode mode)
         sw_path path;
         SW_TRY(sw_path_join(&path, folder->name, of_comparison[i]));
         if (sw_file_exists(path.text))
-            return sw_fail(SW_ERROR_EXISTS,
-                           "%s holds a comparison (there is %s), which no single run replaces: "
-                           "name another folder",
-                           folder->name, path.text);
+            return sw_fail(
+                SW_ERROR_EXISTS,
+                "%s holds a comparison (there is %s), which a single run does not replace: "
+                "name another folder",
+                folder->name, path.text);
     }
     if (mode == SW_RUN_NEW && sw_file_exists(folder->name))
         return sw_fail(SW_ERROR_EXISTS,
@@ -46,7 +47,7 @@ sw_status sw_run_folder_check(const sw_run_folder *folder, sw_run_mode mode)
     if (mode == SW_RUN_RESUME && !sw_file_exists(folder->path[SW_RUN_LAST].text))
         return sw_fail(SW_ERROR_NOT_FOUND, "nothing to resume: there is no %s%s",
                        folder->path[SW_RUN_LAST].text,
-                       sw_file_exists(folder->name) ? "; begin anew by force (--force)" : "");
+                       sw_file_exists(folder->name) ? "; to start again, use force (--force)" : "");
     return SW_OK;
 }
 

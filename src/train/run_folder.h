@@ -29,7 +29,7 @@ typedef struct sw_run_folder {
 /* Name the folder and its files. Touches nothing. */
 sw_status sw_run_folder_name(sw_run_folder *folder, const char *name);
 
-/* May a run in this mode use what is there? Asked before the data is read and the model is made. */
+/* May a run of this mode use the folder? Asked before the data is read and the model is made. */
 sw_status sw_run_folder_check(const sw_run_folder *folder, sw_run_mode mode);
 
 /* Make the folder if the mode says so, lock it, and clear away what the mode replaces. */

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Any number is better than none: what an overflow has made NaN once must not stay the best. */
+/* Any number is better than NaN: an epoch whose metric overflowed must not stay the best. */
 static bool is_larger(double metric, double best)
 {
     return metric > best || (isnan(best) && !isnan(metric));
@@ -23,16 +23,16 @@ bool sw_select_better(const char *select, const sw_metrics *metrics, const sw_me
 
 sw_status sw_select_check(const sw_config *config, sw_task task, int64_t outputs)
 {
-    const char *select = config->select, *asked = sw_task_name(task);
+    const char *select = config->select, *name = sw_task_name(task);
     if (task != SW_REGRESSION && strcmp(select, "error") == 0)
-        return sw_fail(SW_ERROR_ARGUMENT, "select is error, which a regression has: the task is %s",
-                       asked);
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "select is error, which only a regression has: the task is %s", name);
     bool answers_numbers = task == SW_REGRESSION || task == SW_MIXTURE;
     if (answers_numbers && (strcmp(select, "accuracy") == 0 || strcmp(select, "auc") == 0))
         return sw_fail(SW_ERROR_ARGUMENT, "select is %s, which a %s does not have: take loss%s",
-                       select, asked, task == SW_REGRESSION ? " or error" : "");
+                       select, name, task == SW_REGRESSION ? " or error" : "");
     if (task == SW_CLASSES && strcmp(select, "auc") == 0 && outputs != 2)
-        return sw_fail(SW_ERROR_ARGUMENT, "select is auc, which takes two classes: there are %lld",
+        return sw_fail(SW_ERROR_ARGUMENT, "select is auc, which needs two classes: there are %lld",
                        (long long)outputs);
     return SW_OK;
 }
@@ -44,7 +44,8 @@ sw_status sw_select_check_split(const sw_config *config, sw_split valid)
         if (sw_has_both_kinds(valid, c)) return SW_OK;
     if (valid.task == SW_CLASSES)
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "select is auc: the validation split holds sets of one class only");
-    return sw_fail(SW_ERROR_ARGUMENT, "select is auc: every label is on all sets of the validation "
-                                      "split or on none");
+                       "select is auc: the validation split has sets of one class only");
+    return sw_fail(SW_ERROR_ARGUMENT,
+                   "select is auc: in the validation split, each label is on all "
+                   "sets or on none");
 }

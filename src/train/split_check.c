@@ -45,8 +45,8 @@ static sw_status check_answers(sw_split split, const char *where)
     return status == SW_OK ? SW_OK : sw_fail_in(status, where);
 }
 
-/* What a task's outputs are called. */
-static const char *outputs_of(sw_task task)
+/* What the outputs for a task are called. */
+static const char *output_name(sw_task task)
 {
     static const char *const names[] = {[SW_CLASSES] = "classes",
                                         [SW_LABELS] = "labels",
@@ -70,10 +70,10 @@ sw_status sw_split_check(const sw_model *model, sw_split split, const char *what
                        where, (int)split.task);
     if (split.task != config->task)
         return sw_fail(SW_ERROR_ARGUMENT, "%s asks for %s, the model answers with %s", where,
-                       outputs_of(split.task), outputs_of(config->task));
+                       output_name(split.task), output_name(config->task));
     if (split.outputs != config->outputs)
         return sw_fail(SW_ERROR_SHAPE, "%s has %lld %s, the model %lld outputs", where,
-                       (long long)split.outputs, outputs_of(split.task),
+                       (long long)split.outputs, output_name(split.task),
                        (long long)config->outputs);
     SW_TRY(sw_sets_check(model, split.sets, where));
     return check_answers(split, where);

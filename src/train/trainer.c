@@ -1,7 +1,7 @@
 /* trainer.c - one step: forward and backward by chunks, the sum of their gradients, the update.
  *
- * All three phases cut the work by rules that do not see the threads: chunks of whole sets, then
- * blocks of parameters. What is summed over chunks or blocks is summed in their order. */
+ * All three phases cut the work by rules that do not see the threads: first into chunks of whole
+ * sets, then into slices of the parameters. Sums over chunks or slices are in their order. */
 #include "train/trainer.h"
 
 #include "base/arena.h"
@@ -15,42 +15,42 @@
 
 #include <stdlib.h>
 
-enum { BLOCK = 4096 }; /* parameters updated at a time: a few kilobytes of each array */
+enum { SLICE = 4096 }; /* parameters in a slice: a few kilobytes of each array */
 
 /* Some consecutive numbers of one parameter. */
-typedef struct param_block {
+typedef struct param_slice {
     int64_t offset, size;
     bool decays;
-} param_block;
+} param_slice;
 
-/* What the phases of a step share; the fields of one step, beside the trainer's own. */
+/* What the phases of a step share. */
 struct sw_step_state {
     const sw_trainer *trainer;
     sw_update update;
-    param_block *block; /* [block_count] of all parameters */
-    int64_t block_count;
-    double *block_square; /* [block_count] sum of squares of each block's gradient */
-    int64_t chunk_room;   /* chunks that chunk_grads has room for */
-    sw_real *chunk_grads; /* [chunk_room, flat_size] */
-    int64_t chunk_count;  /* of this step */
+    param_slice *slice; /* [slice_count] of all parameters */
+    int64_t slice_count;
+    double *slice_square;   /* [slice_count] sum of squares of each gradient */
+    int64_t chunk_capacity; /* chunks that fit into chunk_grads */
+    sw_real *chunk_grads;   /* [chunk_capacity, flat_size] */
+    int64_t chunk_count;    /* of this step */
     double loss[SW_MAX_CHUNKS];
     sw_tally tally[SW_MAX_CHUNKS];
-    double weight_sum; /* of the batch: what the mean loss divides by */
+    double weight_sum; /* of the batch: the mean loss is divided by it */
 };
 
-static sw_status make_blocks(struct sw_step_state *state, const sw_params *params)
+static sw_status make_slices(struct sw_step_state *state, const sw_params *params)
 {
     int64_t count = 0;
-    for (int i = 0; i < params->count; i++) count += (params->list[i]->size + BLOCK - 1) / BLOCK;
-    state->block = calloc((size_t)count, sizeof *state->block);
-    state->block_square = calloc((size_t)count, sizeof *state->block_square);
-    if (!state->block || !state->block_square)
+    for (int i = 0; i < params->count; i++) count += (params->list[i]->size + SLICE - 1) / SLICE;
+    state->slice = calloc((size_t)count, sizeof *state->slice);
+    state->slice_square = calloc((size_t)count, sizeof *state->slice_square);
+    if (!state->slice || !state->slice_square)
         return sw_fail(SW_ERROR_MEMORY, "out of memory for a trainer");
     for (int i = 0; i < params->count; i++) {
         const sw_param *p = params->list[i];
-        for (int64_t done = 0; done < p->size; done += BLOCK)
-            state->block[state->block_count++] = (param_block){
-                p->offset + done, p->size - done < BLOCK ? p->size - done : BLOCK, p->decays};
+        for (int64_t done = 0; done < p->size; done += SLICE)
+            state->slice[state->slice_count++] = (param_slice){
+                p->offset + done, p->size - done < SLICE ? p->size - done : SLICE, p->decays};
     }
     return SW_OK;
 }
@@ -69,7 +69,7 @@ static sw_status make(sw_trainer *trainer, sw_model *model, const sw_config *con
     SW_TRY(sw_config_check(config));
     SW_TRY(sw_objective_check(config, model->config.task, model->config.outputs));
     SW_TRY(sw_update_from(&trainer->state->update, config));
-    SW_TRY(make_blocks(trainer->state, &model->params));
+    SW_TRY(make_slices(trainer->state, &model->params));
     return sw_chunk_runner_new(&trainer->runner, config->threads);
 }
 
@@ -92,8 +92,8 @@ void sw_trainer_free(sw_trainer *trainer)
     if (!trainer) return;
     sw_chunk_runner_free(trainer->runner);
     if (trainer->state) {
-        free(trainer->state->block);
-        free(trainer->state->block_square);
+        free(trainer->state->slice);
+        free(trainer->state->slice_square);
         free(trainer->state->chunk_grads);
     }
     free(trainer->state);
@@ -152,28 +152,28 @@ static double square_sum(const sw_real *x, int64_t count)
     return sum;
 }
 
-static void sum_block(void *user, int64_t i)
+static void sum_slice(void *user, int64_t i)
 {
     struct sw_step_state *state = user;
-    param_block b = state->block[i];
+    param_slice s = state->slice[i];
     int64_t size = state->trainer->model->params.flat_size;
-    sw_real *sum = state->trainer->grads + b.offset;
-    memcpy(sum, state->chunk_grads + b.offset, sizeof *sum * (size_t)b.size);
+    sw_real *sum = state->trainer->grads + s.offset;
+    memcpy(sum, state->chunk_grads + s.offset, sizeof *sum * (size_t)s.size);
     for (int64_t c = 1; c < state->chunk_count; c++)
-        add_to(sum, state->chunk_grads + c * size + b.offset, b.size);
-    state->block_square[i] = square_sum(sum, b.size);
+        add_to(sum, state->chunk_grads + c * size + s.offset, s.size);
+    state->slice_square[i] = square_sum(sum, s.size);
 }
 
 /* ---- Phase 3: the update -------------------------------------------------------------------- */
 
-static void update_block(void *user, int64_t i)
+static void update_slice(void *user, int64_t i)
 {
     struct sw_step_state *state = user;
     const sw_trainer *trainer = state->trainer;
-    param_block b = state->block[i];
-    sw_update_apply(&state->update, b.decays, b.size, trainer->model->params.values + b.offset,
-                    trainer->grads + b.offset, trainer->first + b.offset,
-                    trainer->second + b.offset);
+    param_slice s = state->slice[i];
+    sw_update_apply(&state->update, s.decays, s.size, trainer->model->params.values + s.offset,
+                    trainer->grads + s.offset, trainer->first + s.offset,
+                    trainer->second + s.offset);
 }
 
 /* ---- The step ------------------------------------------------------------------------------- */
@@ -187,21 +187,21 @@ static sw_status check_batch(const sw_trainer *trainer, const sw_ragged *sets, i
     return status == SW_OK ? SW_OK : sw_fail_in(status, "train");
 }
 
-static sw_status make_room(struct sw_step_state *state, int64_t chunks, int64_t flat_size)
+static sw_status reserve(struct sw_step_state *state, int64_t chunks, int64_t flat_size)
 {
     state->chunk_count = chunks;
-    if (chunks <= state->chunk_room) return SW_OK;
+    if (chunks <= state->chunk_capacity) return SW_OK;
     free(state->chunk_grads);
-    state->chunk_room = 0;
+    state->chunk_capacity = 0;
     state->chunk_grads = malloc(sw_bytes(chunks * flat_size, sizeof(sw_real)));
     if (!state->chunk_grads)
         return sw_fail(SW_ERROR_MEMORY, "out of memory for the gradients of %lld chunks",
                        (long long)chunks);
-    state->chunk_room = chunks;
+    state->chunk_capacity = chunks;
     return SW_OK;
 }
 
-/* What the batch's mean divides by: the sum of its sets' class weights. */
+/* What the loss of the batch is divided by for the mean: the sum of its sets' class weights. */
 static double weight_of(const sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
                         int64_t count)
 {
@@ -218,15 +218,15 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
     struct sw_step_state *state = trainer->state;
     state->trainer = trainer;
     SW_TRY(check_batch(trainer, sets, count));
-    SW_TRY(make_room(state, sw_chunk_count(sets, index, count), trainer->model->params.flat_size));
+    SW_TRY(reserve(state, sw_chunk_count(sets, index, count), trainer->model->params.flat_size));
     state->weight_sum = weight_of(trainer, sets, index, count);
     SW_TRY(sw_chunk_run(trainer->runner, sets, index, 0, count, true, run_chunk, state,
                         &trainer->flops));
-    sw_parallel_for(trainer->runner, state->block_count, sum_block, state);
+    sw_parallel_for(trainer->runner, state->slice_count, sum_slice, state);
 
     double square = 0, mean_loss = 0;
     *sums = (sw_step_sums){.weight_sum = state->weight_sum};
-    for (int64_t i = 0; i < state->block_count; i++) square += state->block_square[i];
+    for (int64_t i = 0; i < state->slice_count; i++) square += state->slice_square[i];
     for (int64_t c = 0; c < state->chunk_count; c++) {
         mean_loss += state->loss[c];
         sums->tally.correct += state->tally[c].correct;
@@ -243,7 +243,7 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
     update->gradient_scale = clip > 0 && sums->grad_norm > clip ? clip / sums->grad_norm : 1;
     update->lr = sw_learning_rate(&trainer->config, trainer->step, trainer->steps_per_epoch);
     update->step = ++trainer->step;
-    sw_parallel_for(trainer->runner, state->block_count, update_block, state);
+    sw_parallel_for(trainer->runner, state->slice_count, update_slice, state);
     return SW_OK;
 }
 

@@ -1,4 +1,4 @@
-/* trainer.h - inside of a trainer: what fit and checkpoints set, read and write. */
+/* trainer.h - the fields of a trainer, which fit and checkpoint also read and set. */
 #ifndef SW_TRAIN_TRAINER_H
 #define SW_TRAIN_TRAINER_H
 
@@ -7,10 +7,10 @@
 
 #include <setwise/train.h>
 
-/* What a step came to, beside the update. Sums over sets, so that parts add up. */
+/* What a step has summed over its sets. The sums of several steps can be added up. */
 typedef struct sw_step_sums {
-    double loss_sum;   /* of the sets' losses (weighted and smoothed as in training) */
-    double weight_sum; /* what loss_sum is to be divided by for the mean */
+    double loss_sum;   /* of the losses, weighted and smoothed as in training */
+    double weight_sum; /* loss_sum / weight_sum is the mean loss */
     sw_tally tally;
     double grad_norm; /* before clipping */
 } sw_step_sums;
@@ -22,10 +22,10 @@ struct sw_trainer {
     sw_real *grads;          /* [flat_size], the summed gradient of the last step */
     sw_real *first, *second; /* [flat_size] optimiser state: momentum or m, and v */
     int64_t step;            /* updates so far */
-    int64_t steps_per_epoch; /* for the schedules that count epochs; 0: constant */
+    int64_t steps_per_epoch; /* for schedules that count epochs; 0: constant after the warm-up */
     sw_real *class_weight;   /* [C] or NULL */
     double flops;
-    struct sw_step_state *state; /* what trainer.c works with */
+    struct sw_step_state *state; /* private to trainer.c */
 };
 
 /* sw_trainer_step with all its sums, which are also filled in when it returns SW_ERROR_DIVERGED. */

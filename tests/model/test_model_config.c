@@ -135,7 +135,7 @@ Test(model_config, a_mixture_is_of_what_the_elements_are)
     c.outputs = 22, c.vocabulary = 40;
     cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
     cr_assert_str_eq(sw_error_message(),
-                     "model: a mixture of Gaussians is of measurements, but the "
+                     "model: a mixture of Gaussians needs measurements, but the "
                      "elements begin with one of 40 tokens");
 }
 

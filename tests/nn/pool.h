@@ -6,7 +6,7 @@
 
 #include "expect.h"
 
-#include <setwise/nn.h>
+#include <setwise/model.h>
 
 #include <math.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* Properties that every encoder has, walked from the registry, and what each kind computes. */
 #include "expect.h"
 
-#include <setwise/nn.h>
+#include <setwise/model.h>
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -34,7 +34,7 @@ Test(objective, what_a_task_lacks)
                    "error is absolute: it is a regression's loss, the task is labels");
     strcpy(config.error, "squared"), strcpy(config.select, "error");
     expect_lacking(&config, SW_CLASSES,
-                   "select is error, which a regression has: the task is classes");
+                   "select is error, which only a regression has: the task is classes");
 }
 
 /* ---- In scales --------------------------------------------------------------------------------

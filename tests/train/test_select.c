@@ -102,9 +102,10 @@ Test(select, metrics_that_a_task_lacks)
     asked_of(&b, &config, SW_REGRESSION);
     problem t = problem_of(&config);
     strcpy(config.select, "error");
-    expect_refusal(&config, a.problem.model, a.train, a.valid, "error, which a regression has");
+    expect_refusal(&config, a.problem.model, a.train, a.valid,
+                   "error, which only a regression has");
     expect_refusal(&config, t.model, split(t, SW_TRAIN), split(t, SW_VALID),
-                   "error, which a regression has: the task is classes");
+                   "error, which only a regression has: the task is classes");
     strcpy(config.select, "accuracy");
     expect_refusal(&config, b.problem.model, b.train, b.valid, "take loss or error");
     strcpy(config.select, "auc");
@@ -119,7 +120,8 @@ Test(select, metrics_that_a_task_lacks)
     strcpy(config.select, "auc");
     for (int64_t i = 0; i < a.valid.count * 4; i++) /* the first validation sets */
         a.target[a.valid.index[i / 4] * 4 + i % 4] = (sw_real)(i % 4 < 2);
-    expect_refusal(&config, a.problem.model, a.train, a.valid, "every label is on all sets");
+    expect_refusal(&config, a.problem.model, a.train, a.valid,
+                   "in the validation split, each label is on all");
     problem_end(a.problem);
     problem_end(b.problem);
     problem_end(t);

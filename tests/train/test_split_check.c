@@ -48,7 +48,7 @@ Test(split_check, what_cannot_be_trained_on)
 
     strcpy(config.select, "auc");
     cr_expect_eq(sw_fit(t.model, &config, train, valid, NULL), SW_ERROR_ARGUMENT);
-    expect_message("auc, which takes two classes: there are 4");
+    expect_message("auc, which needs two classes: there are 4");
     config = small_config();
     config.batch = 0;
     cr_expect_eq(sw_fit(t.model, &config, train, valid, NULL), SW_ERROR_ARGUMENT);
