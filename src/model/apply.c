@@ -10,7 +10,7 @@
 
 /* ---- Numbers in the scale of the network ----------------------------------------------------- */
 
-/* In double: of x near 1e6 and a deviation of 1, all digits that x has are in the difference. */
+/* In double, so that no digit of x is lost: x may be near 1e6 with a deviation of 1. */
 SW_KERNEL
 static void standardise(sw_real *restrict to, const sw_real *restrict x, int64_t rows,
                         int64_t width, const double *restrict mean, const double *restrict scale)
@@ -22,7 +22,7 @@ static void standardise(sw_real *restrict to, const sw_real *restrict x, int64_t
 
 sw_tensor *sw_to_scale(sw_tape *tape, sw_tensor *x, const sw_columns *columns)
 {
-    /* Of another width: whoever reads x says so. */
+    /* If x has another width, the function that reads it reports this. */
     if (!x || !columns->mean || x->ndim != 2 || x->shape[1] != columns->count) return x;
     sw_real *to = sw_tape_alloc(tape, sw_bytes(x->size, sizeof *to));
     if (!to) return NULL;
@@ -38,7 +38,7 @@ static sw_tensor *row_of(sw_tape *tape, const double *x, int64_t count)
     return sw_input(tape, SW_DIMS(count), row);
 }
 
-/* y scale + mean: operators, as a loss may follow. */
+/* y scale + mean, from operators: a loss may follow. */
 static sw_tensor *scale_back(sw_tape *tape, sw_tensor *y, const sw_columns *columns)
 {
     if (!y || !columns->mean) return y;
@@ -68,7 +68,7 @@ sw_tensor *sw_model_apply_scaled(const sw_model *model, sw_pass *pass, sw_tensor
     pass->context = sw_to_scale(pass->tape, measured, &model->schema.context);
     x = sw_to_scale(pass->tape, x, &model->schema.feature);
     sw_tensor *y = model->type->apply(model, pass, x, sets);
-    pass->context = measured; /* the pass is the caller's, and may go through another model */
+    pass->context = measured; /* the caller may use the pass again */
     return y;
 }
 

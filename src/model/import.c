@@ -1,4 +1,4 @@
-/* import.c - weights from and to other programs: safetensors files of plain tensors, by name. */
+/* import.c - parameters from and to other programs: safetensors files of plain tensors, by name. */
 #include "base/error.h"
 #include "base/schema.h"
 #include "model/model.h"
@@ -13,10 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SCHEMA_KEY "setwise_schema" /* in the metadata: other programs have theirs */
+#define SCHEMA_KEY "setwise_schema" /* in the metadata, beside the keys of other programs */
 
-/* What the names of the file's tensors begin with: those that PyTorch's DataParallel gave, all with
- * "module.". */
+/* The prefix of the names in the file: "module." if all have it, as PyTorch's DataParallel writes
+ * them, otherwise "". */
 static const char *prefix_of(const sw_safetensors *file)
 {
     static const char parallel[] = "module.";
@@ -30,15 +30,15 @@ static const char *prefix_of(const sw_safetensors *file)
 static sw_status not_finite(const sw_safetensors *file, const sw_param *param, int64_t at,
                             double value)
 {
-    char place[128] = "";
+    char position[128] = "";
     for (int d = 0, rest = param->ndim; d < param->ndim; d++, rest--) {
         int64_t stride = 1;
         for (int r = d + 1; r < param->ndim; r++) stride *= param->shape[r];
-        sw_append(place, sizeof place, "%s%lld", d ? ", " : "", (long long)(at / stride));
+        sw_append(position, sizeof position, "%s%lld", d ? ", " : "", (long long)(at / stride));
         at %= stride;
     }
     return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%s\" at [%s] is %s, expected a finite %s",
-                   file->path, param->name, place,
+                   file->path, param->name, position,
                    isnan(value) ? "nan"
                    : value > 0  ? "inf"
                                 : "-inf",
@@ -46,32 +46,33 @@ static sw_status not_finite(const sw_safetensors *file, const sw_param *param, i
 }
 
 static sw_status check_finite(const sw_safetensors *file, const sw_params *params,
-                              const sw_real *block)
+                              const sw_real *values)
 {
     for (int i = 0; i < params->count; i++) {
         const sw_param *param = params->list[i];
         for (int64_t j = 0; j < param->size; j++) {
-            double value = (double)block[param->offset + j];
+            double value = (double)values[param->offset + j];
             if (!isfinite(value)) return not_finite(file, param, j, value);
         }
     }
     return SW_OK;
 }
 
-/* Into a block of its own, which takes the place of the model's values when all of it is right. */
-static sw_status read_weights(sw_model *model, const sw_safetensors *file)
+/* Read into memory of its own, and copy it to the model when all of it is right. */
+static sw_status read_params(sw_model *model, const sw_safetensors *file)
 {
     const sw_params *params = &model->params;
     const char *prefix = prefix_of(file);
     SW_TRY(sw_params_match_all(file, params, prefix));
     size_t bytes = sw_bytes(params->flat_size, sizeof(sw_real));
-    sw_real *block = calloc(1, bytes);
-    if (!block) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory for its weights", file->path);
-    sw_status status = sw_params_read(file, params, block, prefix);
-    if (status == SW_OK) status = check_finite(file, params, block);
+    sw_real *values = calloc(1, bytes);
+    if (!values)
+        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory for its parameters", file->path);
+    sw_status status = sw_params_read(file, params, values, prefix);
+    if (status == SW_OK) status = check_finite(file, params, values);
     if (status == SW_OK) status = sw_model_read_schema(model, file, SCHEMA_KEY);
-    if (status == SW_OK) memcpy(params->values, block, bytes);
-    free(block);
+    if (status == SW_OK) memcpy(params->values, values, bytes);
+    free(values);
     return status;
 }
 
@@ -79,7 +80,7 @@ sw_status sw_model_import(sw_model *model, const char *path)
 {
     sw_safetensors *file;
     SW_TRY(sw_safetensors_open(&file, path));
-    sw_status status = read_weights(model, file);
+    sw_status status = read_params(model, file);
     sw_safetensors_close(file);
     return status;
 }
@@ -98,7 +99,7 @@ sw_status sw_model_export(const sw_model *model, const char *path)
         list ? sw_params_describe(list, params, params->values, "", arena) : SW_ERROR_MEMORY;
     if (status == SW_OK) status = sw_text_status(&schema);
     if (status == SW_OK) {
-        /* The first is what readers of PyTorch's files look for. */
+        /* Programs that read PyTorch's files look for the first one. */
         const sw_meta meta[] = {{"format", "pt"}, {SCHEMA_KEY, schema.data}};
         int count = sizeof meta / sizeof meta[0] - sw_schema_is_empty(&model->schema);
         status = sw_safetensors_write(path, list, params->count, meta, count);
@@ -110,34 +111,34 @@ sw_status sw_model_export(const sw_model *model, const char *path)
 
 /* ---- Sizes from shapes ----------------------------------------------------------------------
  *
- * A model is declared with two values of the size that is sought. The axes that differ depend on
- * it, and always along a straight line: what the file has there tells the size. */
+ * Declare the model with two values of the unknown size. The axes that differ depend on it, always
+ * linearly. So the length of such an axis in the file gives the size. */
 
-typedef struct sought {
-    const char *name; /* of the field, and of the command's flag */
-    size_t offset;    /* in sw_model_config */
-    int64_t first, second;
-} sought;
+typedef struct unknown_size {
+    const char *name;      /* of the field and of the command's flag */
+    size_t offset;         /* in sw_model_config */
+    int64_t first, second; /* the two values that are tried */
+} unknown_size;
 
-static int64_t *value_of(sw_model_config *config, const sought *size)
+static int64_t *value_of(sw_model_config *config, const unknown_size *size)
 {
     return (int64_t *)((char *)config + size->offset);
 }
 
-/* The value for which an axis is `found`, that is a and b with the first and the second value; 0:
- * there is none. */
-static int64_t solve(const sought *size, int64_t a, int64_t b, int64_t found)
+/* The size for which an axis has the length `found`. The axis has the lengths a and b for the first
+ * and the second value. 0: there is no such size. */
+static int64_t solve(const unknown_size *size, int64_t a, int64_t b, int64_t found)
 {
-    if (found > (int64_t)1 << 40) return 0; /* below it no product overflows */
+    if (found > (int64_t)1 << 40) return 0; /* below this no product overflows */
     int64_t rise = (found - a) * (size->second - size->first);
     int64_t value = size->first + rise / (b - a);
     return rise % (b - a) == 0 && value >= 1 && value <= SW_LARGEST_SIZE ? value : 0;
 }
 
-/* The size, if the axes that depend on it agree; 0: they do not, or there are none. `depends` is
- * set to the first of their parameters. */
-static int64_t told_by(const sought *size, const sw_params *first, const sw_params *second,
-                       const sw_safetensors *file, const char **depends)
+/* The size, if all axes that depend on it agree; otherwise 0. `depends` is set to the first
+ * parameter with such an axis, or NULL. */
+static int64_t size_from(const unknown_size *size, const sw_params *first, const sw_params *second,
+                         const sw_safetensors *file, const char **depends)
 {
     const char *prefix = prefix_of(file);
     int64_t value = 0;
@@ -149,15 +150,16 @@ static int64_t told_by(const sought *size, const sw_params *first, const sw_para
             if (a->shape[d] == b->shape[d]) continue;
             if (!*depends) *depends = a->name;
             if (!tensor || tensor->ndim != a->ndim) continue;
-            int64_t told = solve(size, a->shape[d], b->shape[d], tensor->shape[d]);
-            if (told == 0 || (value > 0 && told != value)) return 0;
-            value = told;
+            int64_t solution = solve(size, a->shape[d], b->shape[d], tensor->shape[d]);
+            if (solution == 0 || (value > 0 && solution != value)) return 0;
+            value = solution;
         }
     }
     return value;
 }
 
-static sw_status not_told(const sought *size, const sw_safetensors *file, const char *depends)
+static sw_status not_decided(const unknown_size *size, const sw_safetensors *file,
+                             const char *depends)
 {
     char why[160] = "";
     if (depends)
@@ -169,7 +171,7 @@ static sw_status not_told(const sought *size, const sw_safetensors *file, const 
                    size->name, size->name, why);
 }
 
-static sw_status infer(int64_t *value, const sought *size, const sw_model_config *probe,
+static sw_status infer(int64_t *value, const unknown_size *size, const sw_model_config *probe,
                        const sw_safetensors *file)
 {
     sw_model first = {.config = *probe}, second = {.config = *probe};
@@ -181,16 +183,15 @@ static sw_status infer(int64_t *value, const sought *size, const sw_model_config
                          sw_error_message(), size->name, (long long)size->first, size->name);
     } else {
         const char *depends;
-        *value = told_by(size, &first.params, &second.params, file, &depends);
-        if (*value == 0) status = not_told(size, file, depends);
+        *value = size_from(size, &first.params, &second.params, file, &depends);
+        if (*value == 0) status = not_decided(size, file, depends);
     }
     sw_params_end(&first.params);
     sw_params_end(&second.params);
     return status;
 }
 
-/* One output that is asked for classes is the logit of the second of two, where the architecture
- * has it so and the file fits. */
+/* If the file fits a model for two classes, a single output is the logit of the second of them. */
 static void prefer_two_classes(sw_model_config *config, const sw_safetensors *file)
 {
     if (config->outputs != 1 || config->task != SW_CLASSES) return;
@@ -204,9 +205,9 @@ static void prefer_two_classes(sw_model_config *config, const sw_safetensors *fi
 
 sw_status sw_model_config_infer(sw_model_config *config, const char *path)
 {
-    /* Numbers of outputs that the queries can share, and of more than two classes. */
+    /* The numbers of outputs that are tried are more than two, and multiples of the queries. */
     int64_t queries = config->queries > 0 && config->queries <= 1024 ? config->queries : 1;
-    const sought sizes[] = {
+    const unknown_size sizes[] = {
         {"input", offsetof(sw_model_config, input), 2, 3},
         {"outputs", offsetof(sw_model_config, outputs), 3 * queries, 6 * queries}};
     enum { SIZES = sizeof sizes / sizeof sizes[0] };

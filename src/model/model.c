@@ -1,5 +1,6 @@
-/* model.c - an architecture by name, with its parameters. */
+/* model.c - a model of a named architecture: its parts resolved, its parameters made. */
 #include "model/model.h"
+
 #include "base/error.h"
 #include "model/model_config.h"
 #include "nn/params.h"
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Is the text one of the choices "a|b|c"? A "*" stands for any. */
+/* Is the text one of the choices "a|b|c"? "*" stands for any text. */
 static bool is_choice(const char *text, const char *choices)
 {
     for (size_t length; *choices; choices += length + (choices[length] == '|')) {
@@ -21,7 +22,7 @@ static bool is_choice(const char *text, const char *choices)
     return false;
 }
 
-/* There is one: the name has been checked. */
+/* The name has been checked: there is such a type. */
 static const sw_model_type *find_type(const char *name)
 {
     int i = 0;
@@ -29,7 +30,7 @@ static const sw_model_type *find_type(const char *name)
     return sw_model_type_at(i);
 }
 
-/* "auto" becomes the first of the parts that the architecture takes; another has to be among
+/* "auto" becomes the first of the parts that the architecture takes. Any other part must be one of
  * them. */
 static sw_status resolve(char *part, size_t size, const char *choices, const char *what,
                          const char *model)
@@ -41,14 +42,14 @@ static sw_status resolve(char *part, size_t size, const char *choices, const cha
                    part, choices);
 }
 
-/* An encoder "auto" becomes the one that reads tokens, if the data's elements begin with one and
- * the architecture takes it. */
-static void resolve_reader(sw_model_config *config, const char *encoders)
+/* If elements begin with a token, the encoder "auto" becomes the one that reads tokens, provided
+ * that the architecture takes it. */
+static void resolve_token_encoder(sw_model_config *config, const char *encoders)
 {
-    static const char reader[] = "embedding";
+    static const char embedding[] = "embedding";
     if (strcmp(config->encoder, "auto") == 0 && config->vocabulary > 0 &&
-        is_choice(reader, encoders))
-        snprintf(config->encoder, sizeof config->encoder, "%s", reader);
+        is_choice(embedding, encoders))
+        snprintf(config->encoder, sizeof config->encoder, "%s", embedding);
 }
 
 sw_status sw_model_declare(sw_model *model)
@@ -56,7 +57,7 @@ sw_status sw_model_declare(sw_model *model)
     sw_model_config *config = &model->config;
     SW_TRY(sw_model_config_check(config));
     model->type = find_type(config->model);
-    resolve_reader(config, model->type->encoders);
+    resolve_token_encoder(config, model->type->encoders);
     SW_TRY(resolve(config->encoder, sizeof config->encoder, model->type->encoders, "encoder",
                    config->model));
     SW_TRY(resolve(config->pool, sizeof config->pool, model->type->pools, "pool", config->model));

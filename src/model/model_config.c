@@ -1,5 +1,5 @@
 /* model_config.c - the configuration of a model: the table of its fields, from which follow the
- * defaults, the checks, and the JSON in a model's file. */
+ * defaults, the checks and the JSON in a model's file. */
 #include "model/model_config.h"
 
 #include "base/error.h"

@@ -8,12 +8,12 @@
 
 #include <jansson.h>
 
-/* Is each field legal, and can the outputs be what the task asks for? Whether the parts go together
- * is left to the architecture. SW_ERROR_NOT_FOUND: an unknown architecture, encoder or pooling. */
+/* Is each field legal, and do the outputs fit the task? Whether the parts go together, the
+ * architecture checks. SW_ERROR_NOT_FOUND: an unknown architecture, encoder or pooling. */
 sw_status sw_model_config_check(const sw_model_config *config);
 
-/* All fields as one JSON object, and back. A field that is missing keeps its default: the model may
- * have been written before there was such a field. */
+/* Write all fields as a JSON object, and read them. A missing field keeps its default: the file may
+ * be older than the field. */
 void sw_model_config_write(const sw_model_config *config, sw_text *text);
 sw_status sw_model_config_read(sw_model_config *config, const json_t *object);
 

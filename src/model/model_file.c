@@ -1,11 +1,11 @@
-/* model_file.c - a model in a safetensors file: its parameters as tensors, and as metadata
+/* model_file.c - a model in a safetensors file. The parameters are its tensors. The metadata is
  *
  *   format           "setwise-model 4"
  *   setwise_version  of the library that wrote it
  *   model            sw_model_config, a JSON object
  *   schema           sw_schema, a JSON object (base/schema.h), if the model has one
- *   blas_kernels     of the process that wrote it: see sw_blas_kernels
- *   real             "float" or "double": what the library that wrote it computes in */
+ *   blas_kernels     sw_blas_kernels() of the process that wrote it
+ *   real             "float" or "double": sw_real of the library that wrote it */
 #include "base/error.h"
 #include "base/schema.h"
 #include "base/text.h"
@@ -69,15 +69,15 @@ static sw_status rename_task(json_t *object)
     return SW_OK;
 }
 
-static sw_status read_config(sw_model_config *config, const char *text, bool renamed)
+static sw_status read_config(sw_model_config *config, const char *text, bool is_format_3)
 {
     json_t *object = json_loads(text ? text : "", JSON_REJECT_DUPLICATES, NULL);
     sw_status status =
         json_is_object(object) ? SW_OK : sw_fail(SW_ERROR_FORMAT, "expected a JSON object");
-    if (status == SW_OK && !renamed) status = rename_task(object);
+    if (status == SW_OK && is_format_3) status = rename_task(object);
     if (status == SW_OK) status = sw_model_config_read(config, object);
     json_decref(object);
-    /* To whoever asked for the file, it is the file that cannot be used. */
+    /* The caller gave a file, not arguments. */
     return status == SW_ERROR_ARGUMENT ? SW_ERROR_FORMAT : status;
 }
 
@@ -90,20 +90,20 @@ static sw_status read_metadata(sw_model_config *config, const sw_safetensors *fi
                        "%s: metadata \"format\" is \"%.40s\", expected \"" FORMAT
                        "\" or \"" FORMAT_3 "\"",
                        file->path, format ? format : "missing");
-    sw_status status = read_config(config, sw_safetensors_meta(file, "model"), !is_3);
+    sw_status status = read_config(config, sw_safetensors_meta(file, "model"), is_3);
     if (status == SW_OK) return SW_OK;
     char where[600];
     snprintf(where, sizeof where, "%s: metadata \"model\"", file->path);
     return sw_fail_in(status, where);
 }
 
-/* Hold the file's tensors against the parameters that the configuration leads to, before memory
- * for them is taken: a few bytes of metadata could ask for all there is. */
+/* Compare the file's tensors with the parameters of the configuration before memory is allocated
+ * for these: a few bytes of metadata could ask for all memory. */
 static sw_status check_tensors(const sw_model_config *config, const sw_safetensors *file)
 {
     sw_model draft = {.config = *config};
     sw_status status = sw_model_declare(&draft);
-    /* To whoever asked for the file, it is the file that cannot be used. */
+    /* The caller gave a file, not arguments. */
     if (status == SW_ERROR_ARGUMENT) status = SW_ERROR_FORMAT;
     if (status != SW_OK) status = sw_fail_in(status, file->path);
     if (status == SW_OK) status = sw_params_match_all(file, &draft.params, "");

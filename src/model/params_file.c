@@ -39,17 +39,18 @@ static bool has_prefix(const sw_stored *tensor, const char *prefix)
     return strncmp(tensor->name, prefix, strlen(prefix)) == 0;
 }
 
+/* Does the tensor belong to no parameter? */
 static bool is_surplus(const sw_stored *tensor, const sw_params *params, const char *prefix)
 {
     return !has_prefix(tensor, prefix) || !sw_params_find(params, tensor->name + strlen(prefix));
 }
 
-/* Of the file's tensors that are no parameter's, the one whose name is most like this one's; NULL
- * if none is near. */
+/* The surplus tensor of the file whose name is most similar to that of the parameter; NULL if none
+ * is. */
 static const sw_stored *nearest(const sw_safetensors *file, const sw_params *params,
                                 const sw_param *param, const char *prefix)
 {
-    enum { MOST = 1024 }; /* a file with more is another model's */
+    enum { MOST = 1024 }; /* enough for any model of this library */
     const char *names[MOST];
     int count = 0;
     for (int64_t i = 0; i < file->count && count < MOST; i++)
@@ -100,7 +101,7 @@ sw_status sw_params_match_all(const sw_safetensors *file, const sw_params *param
         const sw_stored *tensor = &file->tensor[i];
         if (is_surplus(tensor, params, prefix))
             return sw_fail(SW_ERROR_FORMAT,
-                           "%s: tensor \"%.100s\", %s, is surplus: the model has none of it",
+                           "%s: tensor \"%.100s\", %s, is surplus: the model has no such parameter",
                            file->path, tensor->name, shape_text(tensor->ndim, tensor->shape).text);
     }
     return SW_OK;

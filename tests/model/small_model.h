@@ -1,4 +1,4 @@
-/* small_model.h - a small model, and what is said of a file that is not one. */
+/* small_model.h - a small model, and the check that a file is refused as one. */
 #ifndef SW_TESTS_MODEL_SMALL_MODEL_H
 #define SW_TESTS_MODEL_SMALL_MODEL_H
 

@@ -172,10 +172,10 @@ Test(import, what_is_exported)
     sw_safetensors *file;
     cr_assert_eq(sw_safetensors_open(&file, path.text), SW_OK);
     cr_expect_eq(file->count, model->params.count);
-    const sw_stored *seeds = sw_safetensors_find(file, "dec.0.S");
-    cr_assert_not_null(seeds);
-    cr_expect(seeds->dtype == SW_DTYPE_REAL && seeds->ndim == 3 && seeds->shape[0] == 1 &&
-              seeds->shape[1] == 2 && seeds->shape[2] == 8);
+    const sw_stored *queries = sw_safetensors_find(file, "dec.0.S");
+    cr_assert_not_null(queries);
+    cr_expect(queries->dtype == SW_DTYPE_REAL && queries->ndim == 3 && queries->shape[0] == 1 &&
+              queries->shape[1] == 2 && queries->shape[2] == 8);
     sw_safetensors_close(file);
     cr_expect_eq(sw_model_import(model, scratch("none").text), SW_ERROR_NOT_FOUND);
     sw_model_free(model);
@@ -418,7 +418,7 @@ Test(import, outputs_that_are_given_are_kept)
     sw_model_free(model);
 }
 
-static void expect_untold(const sw_model_config *config, const char *path, const char *message)
+static void expect_undecided(const sw_model_config *config, const char *path, const char *message)
 {
     sw_model_config found = *config;
     cr_expect_eq(sw_model_config_infer(&found, path), SW_ERROR_ARGUMENT);
@@ -438,20 +438,20 @@ Test(import, shapes_that_do_not_tell)
     given.input = 0;
     cr_expect_eq(sw_model_config_infer(&given, "/nowhere"), SW_ERROR_NOT_FOUND);
     given.outputs = 0, given.decoder = 3;
-    expect_untold(&given, path.text,
-                  "the shapes do not tell outputs, give it (--outputs): it would show in "
-                  "\"dec.4.weight\", which is missing");
+    expect_undecided(&given, path.text,
+                     "the shapes do not tell outputs, give it (--outputs): it would show in "
+                     "\"dec.4.weight\", which is missing");
     given = config, given.input = 0, given.heads = 3;
-    expect_untold(&given, path.text, "3 heads do not divide the width 8");
+    expect_undecided(&given, path.text, "3 heads do not divide the width 8");
     given = config, given.input = 0, strcpy(given.encoder, "lenet");
-    expect_untold(&given, path.text, "none is given: --input");
+    expect_undecided(&given, path.text, "none is given: --input");
 
     parts p = take_apart(path.text, NULL, 0);
     part(&p, "dec.0.bias")->shape[0] = 3;
     part(&p, "dec.0.bias")->size = 3;
     put_together(&p, bad.text);
     given = config, given.outputs = 0;
-    expect_untold(&given, bad.text, "it would show in \"dec.0.weight\"");
+    expect_undecided(&given, bad.text, "it would show in \"dec.0.weight\"");
     throw_away(&p);
     sw_model_free(model);
 }

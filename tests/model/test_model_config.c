@@ -24,7 +24,7 @@ Test(model_config, every_default_is_legal_and_set)
     for (int i = 0; i < count; i++) {
         char value[64];
         cr_expect_gt(strlen(field[i].help), 0, "%s", field[i].name);
-        cr_expect_not(field[i].of_model, "that is said in a run's table");
+        cr_expect_not(field[i].of_model, "of_model is for the table of a run");
         given += !field[i].fallback;
         if (!field[i].fallback) continue;
         sw_field_get(&field[i], &config, value, sizeof value);
@@ -57,7 +57,7 @@ Test(model_config, defaults_stay_what_they_are)
     cr_expect(c.quantile == 0.75 && c.dropout == 0 && c.task == SW_CLASSES);
 }
 
-Test(model_config, wrong_configurations_are_told)
+Test(model_config, wrong_configurations_are_reported)
 {
     sw_model *model;
     sw_model_config c = config_with("men", 4);

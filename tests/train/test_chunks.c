@@ -109,7 +109,7 @@ static sw_status fail_late(void *user, sw_tape *tape, const sw_chunk *chunk)
     return sw_fail(SW_ERROR_ARGUMENT, "chunk %lld", (long long)chunk->number);
 }
 
-Test(chunks, the_earliest_failure_is_told)
+Test(chunks, the_earliest_failure_is_reported)
 {
     for (int threads = 1; threads <= 4; threads++) {
         sw_chunk_runner *runner;
@@ -155,7 +155,7 @@ static sw_status fail_twice(void *user, sw_tape *tape, const sw_chunk *chunk)
     return sw_fail(SW_ERROR_ARGUMENT, "chunk %lld", (long long)c);
 }
 
-Test(chunks, the_earliest_failure_is_told_also_when_it_comes_last)
+Test(chunks, the_earliest_failure_is_reported_also_when_it_comes_last)
 {
     cr_assert_eq(sw_chunk_count(&sets, order, SETS), 8);
     for (int threads = 1; threads <= 4; threads++)

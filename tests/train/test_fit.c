@@ -144,15 +144,15 @@ Test(fit, it_learns_a_regression)
         cr_expect_gt(train.r2, 0.5, "%s: R2 %g", config.error, train.r2);
         const sw_epoch *last = &s.epoch[s.epochs - 1];
         cr_expect(last->train.error < s.epoch[0].train.error && isnan(last->train.accuracy));
-        /* What is trained is what is told: the absolute error is its own loss. */
+        /* The absolute error is a metric, and here the loss too. */
         cr_expect_eq(k == 1, fabs(last->train.loss - last->train.error) < 1e-6);
         problem_end(a.problem);
     }
 }
 
 /* Sets from mixtures of their own, which nothing but their elements tells of. Both poolings end far
- * above where they began, and below the mixtures that the sets come from; seeds, a component each,
- * above the mean. */
+ * above where they began, and below the mixtures that the sets come from; queries, a component
+ * each, above the mean. */
 Test(fit, it_learns_mixtures)
 {
     double reached[2], best = NAN;

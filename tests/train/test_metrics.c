@@ -191,7 +191,7 @@ Test(metrics, mixture_by_hand)
     cr_expect(isnan(m.likelihood) && isnan(m.loss));
 }
 
-/* The figures of sets in another order, some twice. */
+/* The metrics of sets in another order, some twice. */
 Test(metrics, an_index_says_whose_answers_they_are)
 {
     const sw_real target[] = {0, 1, 1, 0, 5, 6}, y[] = {4, 6, 0, 1.5f, 4, 5};

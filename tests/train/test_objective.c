@@ -96,7 +96,7 @@ static sample *as_mixture(sample *s)
 }
 
 /* A density in another unit is another number: by the logarithms of the scales. */
-Test(objective, a_mixture_is_learned_in_scales_and_told_in_the_unit_of_the_data)
+Test(objective, a_mixture_is_learned_in_scales_and_reported_in_the_unit_of_the_data)
 {
     sample *a = as_mixture(measured()), *b = as_mixture(by_hand());
     sw_config config = scales_config();

@@ -82,7 +82,7 @@ Test(optimizer, the_first_updates_of_slow_averages)
     }
 }
 
-Test(optimizer, an_unknown_one_is_told)
+Test(optimizer, an_unknown_one_is_reported)
 {
     sw_config config = sw_config_default();
     strcpy(config.optimizer, "adan");

@@ -154,16 +154,16 @@ Test(predict, sets_for_another_model_are_refused)
 
     sw_model_config config = model->config;
     config.context = 3;
-    sw_model *told;
-    cr_assert_eq(sw_model_new(&told, &config, 3), SW_OK, "%s", sw_error_message());
-    cr_expect_eq(sw_predict(told, &other, 1, logits), SW_ERROR_SHAPE);
+    sw_model *contextual;
+    cr_assert_eq(sw_model_new(&contextual, &config, 3), SW_OK, "%s", sw_error_message());
+    cr_expect_eq(sw_predict(contextual, &other, 1, logits), SW_ERROR_SHAPE);
     expect_message("predict: the sets come with a context of 2 numbers, the model expects 3");
     sw_metrics metrics;
     for (int64_t width = 0; width <= 3; width += 3) { /* none, and one that is missing */
         other.context_width = width, other.context = NULL;
         sw_split split = {SW_TEST, &other, NULL, SETS, CLASSES};
-        cr_expect_eq(sw_evaluate(&metrics, told, split, 1), SW_ERROR_SHAPE);
+        cr_expect_eq(sw_evaluate(&metrics, contextual, split, 1), SW_ERROR_SHAPE);
         expect_message("the sets come without a context, the model expects one of 3 numbers");
     }
-    sw_model_free(told);
+    sw_model_free(contextual);
 }

@@ -206,7 +206,7 @@ Test(run, the_configuration_it_leaves_is_resolved)
     expect_same_run(a.text, b.text);
 }
 
-Test(run, what_the_model_warns_of_is_told_and_kept)
+Test(run, what_the_model_warns_of_is_reported_and_kept)
 {
     sw_config config = small_config();
     strcpy(config.model.model, "set-transformer"); /* warns of a single query */

@@ -210,7 +210,7 @@ Test(run_data, a_fold_that_was_stopped_goes_on_with_the_same_sets)
 }
 
 /* A row more changes the scales, and which sets are drawn for the test. */
-Test(run_data, a_file_that_has_changed_is_told)
+Test(run_data, a_file_that_has_changed_is_reported)
 {
     sw_config config = small_config();
     scratch_path path = scratch("sets.csv"), folder = scratch("a");
@@ -246,7 +246,7 @@ Test(run_data, a_file_that_has_changed_is_told)
 }
 
 /* What the data set warns of comes before what the model does, and stays in result.json. */
-Test(run_data, its_warnings_are_told_and_kept)
+Test(run_data, its_warnings_are_reported_and_kept)
 {
     sw_config config = small_config();
     sw_dataset *dataset = data_of(&config);

@@ -202,7 +202,7 @@ Test(trainer, chunks_add_up_to_the_batch)
 }
 
 /* What a step adds up beside the loss: right answers, absolute errors. */
-Test(trainer, a_step_tells_how_good_the_outputs_were)
+Test(trainer, a_step_adds_up_how_good_the_outputs_were)
 {
     for (int task = SW_CLASSES; task <= SW_MIXTURE; task++) {
         sw_config config = config_for("mean", 2);
@@ -249,7 +249,7 @@ Test(trainer, a_loss_that_is_not_finite_leaves_the_model_as_it_was)
     sw_model_free(before);
 }
 
-Test(trainer, misfits_are_told)
+Test(trainer, misfits_are_reported)
 {
     sw_config config = config_for("mean", 1);
     sw_model *model;
@@ -262,16 +262,16 @@ Test(trainer, misfits_are_told)
     cr_assert_str_eq(sw_error_message(), "train: elements have 2 numbers, the model expects 3");
     label[0] = CLASSES;
     cr_assert_neq(sw_trainer_step(trainer, &sets, NULL, SETS, NULL), SW_OK);
-    sw_ragged told = sets;
-    told.context = context, told.context_width = CONTEXT;
-    cr_assert_eq(sw_trainer_step(trainer, &told, NULL, 1, NULL), SW_ERROR_SHAPE);
+    sw_ragged contextual = sets;
+    contextual.context = context, contextual.context_width = CONTEXT;
+    cr_assert_eq(sw_trainer_step(trainer, &contextual, NULL, 1, NULL), SW_ERROR_SHAPE);
     cr_assert_str_eq(sw_error_message(), "train: the sets come with a context of 2 numbers, the "
                                          "model takes none");
     sw_trainer_free(trainer);
     sw_model_free(model);
 }
 
-Test(trainer, misfits_of_other_tasks_are_told)
+Test(trainer, misfits_of_other_tasks_are_reported)
 {
     sw_config config = config_for("mean", 1);
     ask(&config, SW_LABELS);
