@@ -1,9 +1,10 @@
-/* fingerprint.h - a number that tells one data set from another. */
+/* fingerprint.h - a hash of a data set, to check that it is the same on every machine. */
 #ifndef SW_TESTS_FINGERPRINT_H
 #define SW_TESTS_FINGERPRINT_H
 
 #include <setwise/data.h>
 
+#include <criterion/criterion.h>
 #include <math.h>
 
 /* FNV-1a over sizes, answers, contexts and numbers, in steps of 1/2048, which are the same in float
@@ -23,6 +24,14 @@ static inline uint64_t fingerprint(const sw_dataset *d)
     for (int64_t i = 0; i < sets->offset[sets->count] * sets->width; i++)
         hash = (hash ^ (uint64_t)llround((double)sets->x[i] * 2048)) * 0x100000001b3u;
     return hash;
+}
+
+/* Frees the data set. */
+static inline void expect_fingerprint(sw_dataset *d, uint64_t expected)
+{
+    const uint64_t hash = fingerprint(d);
+    cr_expect(hash == expected, "%s: 0x%llx", d->name, (unsigned long long)hash);
+    sw_dataset_free(d);
 }
 
 #endif

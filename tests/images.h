@@ -1,6 +1,6 @@
 /* images.h - small files of images in a scratch folder, under the names of MNIST and Fashion-MNIST,
- * for tests of data sets that are made of images: MNIST is in no package of Debian, and 70,000
- * images take a while to read. An image tells which one it is. */
+ * for tests of data sets of images. (MNIST is in no package of Debian, and 70,000 images take a
+ * while to read.) The pixels of an image say which one it is. */
 #ifndef SW_TESTS_IMAGES_H
 #define SW_TESTS_IMAGES_H
 
@@ -18,14 +18,14 @@ typedef struct small_image {
     int part, number, class;
 } small_image;
 
-/* The image of a number: as many of one class as of any other. */
+/* The image of a number. All classes are equally frequent. */
 static inline small_image small_image_at(int part, int number)
 {
     return (small_image){part, number, (7 * number + number / 10 + part) % IMAGE_CLASSES};
 }
 
-/* Its pixels: three tell the part and the number, and a bar stands for the class. There are more
- * than the points of a set. */
+/* Its pixels: three give the part and the number, a bar gives the class. There are more nonzero
+ * pixels than a set has points. */
 static inline void small_image_pixels(uint8_t pixel[IMAGE_PIXELS], small_image image)
 {
     memset(pixel, 0, IMAGE_PIXELS);
@@ -35,8 +35,9 @@ static inline void small_image_pixels(uint8_t pixel[IMAGE_PIXELS], small_image i
     memset(pixel + IMAGE_SIDE * (2 + 2 * image.class), 100 + image.class, 5 * IMAGE_SIDE);
 }
 
-/* Which image is this element of a bag? Its grey levels are those that its source's mean and
- * deviation give. */
+/* The image of an element of a bag, whose grey levels are normalised by the source's mean and
+ * deviation.
+ */
 static inline small_image small_image_of(const sw_real *x, const sw_image_source *source)
 {
     uint8_t pixel[IMAGE_PIXELS], expected[IMAGE_PIXELS];
@@ -51,7 +52,7 @@ static inline small_image small_image_of(const sw_real *x, const sw_image_source
     return image;
 }
 
-/* An IDX file of so many images or, with `side` 0, labels. */
+/* An IDX file of `count` images or, with `side` 0, labels. */
 static inline void small_write(const char *path, int count, int side, const uint8_t *data)
 {
     uint8_t head[16] = {0, 0, 8, side ? 3 : 1, 0, 0, (uint8_t)(count >> 8), (uint8_t)count};
@@ -86,8 +87,8 @@ static inline void small_write_part(const char *folder, int part)
     free(label);
 }
 
-/* For .init, with scratch_end for .fini: both collections where tools/get-data would put them. What
- * is looked for elsewhere is found as before. */
+/* For .init, with scratch_end for .fini: both collections, where tools/get-data would put them.
+ * Other files are still found. */
 static void small_images_begin(void)
 {
     scratch_begin();

@@ -1,4 +1,4 @@
-/* test_duplicates.c - which sets are taken for the same. */
+/* test_duplicates.c - which sets are equal. */
 #include "data/duplicates.h"
 
 #include "data/dataset.h"
@@ -9,14 +9,14 @@
 
 enum { WIDTH = 2, MOST = 3 };
 
-/* Its elements, [count, WIDTH], and its context. */
+/* A set: its elements [count, WIDTH] and its context. */
 typedef struct set {
     int64_t count;
     sw_real x[MOST * WIDTH], context[WIDTH];
 } set;
 
-/* Is one set, for training, the same as the other, for the test? */
-static bool is_noted(const set *train, const set *test, bool context)
+/* Is there a warning if one set is for training and the other for the test? */
+static bool are_equal(const set *train, const set *test, bool context)
 {
     sw_dataset *dataset;
     cr_assert(sw_dataset_new(&dataset) == SW_OK);
@@ -34,41 +34,41 @@ static bool is_noted(const set *train, const set *test, bool context)
         memcpy(filling.context + WIDTH, test->context, sizeof test->context);
     }
     cr_assert(sw_duplicates_warn(dataset) == SW_OK);
-    const bool noted = dataset->warnings == 1;
-    if (noted)
+    const bool warned = dataset->warnings == 1;
+    if (warned)
         cr_assert(strstr(dataset->warning[0], "1 set of the test split is in the train split"),
                   "%s", dataset->warning[0]);
     sw_dataset_free(dataset);
-    return noted;
+    return warned;
 }
 
 Test(duplicates, have_the_same_elements_in_any_order)
 {
     const set a = {3, {1, 2, 3, 4, -0.0, 6}, {0}}, turned = {3, {0, 6, 1, 2, 3, 4}, {0}};
     const set crossed = {3, {2, 1, 3, 4, 0, 6}, {0}}, less = {2, {1, 2, 3, 4}, {0}};
-    cr_expect(is_noted(&a, &turned, false));
-    cr_expect(!is_noted(&a, &crossed, false));
-    cr_expect(!is_noted(&a, &less, false));
+    cr_expect(are_equal(&a, &turned, false));
+    cr_expect(!are_equal(&a, &crossed, false));
+    cr_expect(!are_equal(&a, &less, false));
     const set twice = {3, {1, 2, 1, 2, 3, 4}, {0}}, other = {3, {1, 2, 3, 4, 3, 4}, {0}};
-    cr_expect(is_noted(&twice, &twice, false));
-    cr_expect(!is_noted(&twice, &other, false));
+    cr_expect(are_equal(&twice, &twice, false));
+    cr_expect(!are_equal(&twice, &other, false));
 }
 
 Test(duplicates, have_the_same_context)
 {
     const set a = {2, {1, 2, 3, 4}, {5, 6}}, turned = {2, {3, 4, 1, 2}, {5, 6}};
     const set other = {2, {1, 2, 3, 4}, {6, 5}};
-    cr_expect(is_noted(&a, &turned, true));
-    cr_expect(!is_noted(&a, &other, true));
+    cr_expect(are_equal(&a, &turned, true));
+    cr_expect(!are_equal(&a, &other, true));
 }
 
-/* One element and a context as wide: which is which does matter, and a context that is the mean of
- * the elements does not hide the only one. */
+/* Elements and context cannot be exchanged, and a context that equals the only element does not
+ * cancel it. */
 Test(duplicates, tell_context_from_elements)
 {
     const set a = {1, {1, 2}, {3, 4}}, swapped = {1, {3, 4}, {1, 2}};
-    cr_expect(!is_noted(&a, &swapped, true));
+    cr_expect(!are_equal(&a, &swapped, true));
     const set mean = {1, {1, 2}, {1, 2}}, other_mean = {1, {3, 4}, {3, 4}};
-    cr_expect(!is_noted(&mean, &other_mean, true));
-    cr_expect(is_noted(&mean, &mean, true));
+    cr_expect(!are_equal(&mean, &other_mean, true));
+    cr_expect(are_equal(&mean, &mean, true));
 }

@@ -1,4 +1,4 @@
-/* test_draw.c - draws whose bits are the same everywhere have the moments that they promise. */
+/* test_portable_random.c - draws have the distributions that they promise, and exact values. */
 #include "data/portable_random.h"
 
 #include <criterion/criterion.h>
@@ -6,7 +6,7 @@
 
 enum { DRAWS = 200000 };
 
-Test(draw, bell)
+Test(portable_random, bell)
 {
     sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);
     double sum = 0, square = 0, fourth = 0;
@@ -22,8 +22,8 @@ Test(draw, bell)
     cr_assert(fabs(fourth / DRAWS - 2.85) < error * 9, "fourth moment %g", fourth / DRAWS);
 }
 
-/* The error function's values, against the shares of the draws. */
-Test(draw, normal)
+/* The share of draws below some values against the error function. */
+Test(portable_random, normal)
 {
     sw_random r = sw_random_for(4, SW_FOR_TEST, 0, 0);
     const double bound[] = {-3, -2, -1.5, -1, -0.5, -0.1, 0.1, 0.5, 1, 1.5, 2, 3};
@@ -47,7 +47,7 @@ Test(draw, normal)
               far);
 }
 
-Test(draw, between)
+Test(portable_random, between)
 {
     sw_random r = sw_random_for(2, SW_FOR_TEST, 0, 0);
     double sum = 0, low = 9, high = -9;
@@ -60,8 +60,8 @@ Test(draw, between)
     cr_assert(fabs(sum / DRAWS - 0.375 + 0.5 / 1024) < 5 * 1.75 / sqrt(12.0 * DRAWS));
 }
 
-/* The very numbers, computed by hand from the words of the stream. */
-Test(draw, exact)
+/* The numbers that follow from the words of the stream, computed by hand. */
+Test(portable_random, exact)
 {
     sw_random r = sw_random_for(3, SW_FOR_TEST, 4, 5), copy = r;
     for (int i = 0; i < 1000; i++) {
@@ -75,8 +75,8 @@ Test(draw, exact)
     }
 }
 
-/* Four numbers of which two are all: each of the 14 ways as often as any other. */
-Test(draw, onto)
+/* Four numbers onto two: all 14 ways are equally frequent. */
+Test(portable_random, onto)
 {
     sw_random r = sw_random_for(4, SW_FOR_TEST, 0, 0);
     double ways[16] = {0};
@@ -97,8 +97,8 @@ Test(draw, onto)
     cr_assert(order[0] == 0 && order[1] == 0 && order[2] == 0);
 }
 
-/* Two of four: each of the six ways as often as any other; and all, or none. */
-Test(draw, some)
+/* Two of four: all six ways are equally frequent. Also all of four, and none. */
+Test(portable_random, some)
 {
     sw_random r = sw_random_for(5, SW_FOR_TEST, 0, 0);
     double ways[16] = {0};

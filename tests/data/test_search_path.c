@@ -1,11 +1,11 @@
-/* test_place.c - the places where files of data are looked for, and in which order. */
+/* test_search_path.c - which folders are searched for files, and in which order. */
 #include "data/search_path.h"
 #include "expect.h"
 #include "scratch.h"
 
 #include <sys/stat.h>
 
-/* Three places: what SETWISE_DATA, XDG_DATA_HOME and HOME tell. */
+/* Three folders: those of SETWISE_DATA, XDG_DATA_HOME and HOME. */
 static void begin(void)
 {
     scratch_begin();
@@ -26,7 +26,7 @@ static void begin(void)
     setenv("HOME", scratch("home").text, 1);
 }
 
-TestSuite(place, .init = begin, .fini = scratch_end);
+TestSuite(search_path, .init = begin, .fini = scratch_end);
 
 static void put(const char *name)
 {
@@ -50,7 +50,7 @@ static void expect_missing(const char *message)
     cr_assert_str_eq(sw_error_message(), expected);
 }
 
-Test(place, own_folder_alone)
+Test(search_path, own_folder_alone)
 {
     put("data/setwise/digits/train");
     put("home/.local/share/setwise/digits/train");
@@ -61,9 +61,9 @@ Test(place, own_folder_alone)
     expect_found("own/digits/train");
 }
 
-Test(place, data_home)
+Test(search_path, data_home)
 {
-    setenv("SETWISE_DATA", "", 1); /* as if it were not there */
+    setenv("SETWISE_DATA", "", 1); /* the same as not set */
     put("home/.local/share/setwise/digits/train");
     expect_missing("data/setwise/digits/train: no such file, plain or .gz, nor in "
                    "/usr/share/datasets or /usr/share/games; draw some");
@@ -71,10 +71,10 @@ Test(place, data_home)
     expect_found("data/setwise/digits/train.gz");
 }
 
-Test(place, home)
+Test(search_path, home)
 {
     unsetenv("SETWISE_DATA");
-    setenv("XDG_DATA_HOME", "share", 1); /* which has to be absolute */
+    setenv("XDG_DATA_HOME", "share", 1); /* ignored: it is not absolute */
     expect_missing("home/.local/share/setwise/digits/train: no such file, plain or .gz, nor in "
                    "/usr/share/datasets or /usr/share/games; draw some");
     put("home/.local/share/setwise/digits/train");
@@ -83,7 +83,7 @@ Test(place, home)
     expect_found("home/.local/share/setwise/digits/train");
 }
 
-Test(place, nothing_is_set)
+Test(search_path, nothing_is_set)
 {
     sw_path path;
     unsetenv("SETWISE_DATA");
@@ -94,7 +94,7 @@ Test(place, nothing_is_set)
                                          "plain or .gz, nor in /usr/share/games; draw");
 }
 
-Test(place, too_long)
+Test(search_path, too_long)
 {
     sw_path path;
     char longest[5000];

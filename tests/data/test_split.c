@@ -1,4 +1,5 @@
-/* test_split.c - which sets are for training, validation and test: shares of classes, folds. */
+/* test_split.c - splits have their percentages and their shares of the classes; folds divide all
+ * sets. */
 #include "data/split.h"
 
 #include "data/dataset.h"
@@ -12,8 +13,7 @@
 
 enum { MAX_CLASSES = 128 };
 
-/* A data set of sets of one element each; `size` [classes] sets of each class, one class after
- * another. */
+/* A data set of sets of one element each: size[c] sets of each class c, one class after another. */
 static sw_dataset *of_classes(const int64_t *size, int64_t classes)
 {
     sw_dataset *dataset;
@@ -31,7 +31,7 @@ static sw_dataset *of_classes(const int64_t *size, int64_t classes)
     return dataset;
 }
 
-/* The same with numbers for answers. */
+/* The same with another task than classes. */
 static sw_dataset *of_numbers(int64_t sets, sw_task task)
 {
     sw_dataset *dataset;
@@ -45,7 +45,8 @@ static sw_dataset *of_numbers(int64_t sets, sw_task task)
     return dataset;
 }
 
-/* The role of each set, for free(). Each is in one split, and ascending there. */
+/* The role of each set, for free(). Checks that each set is in one split, and that splits ascend.
+ */
 static int *roles_of(const sw_dataset *dataset)
 {
     const int64_t sets = dataset->sets.count;
@@ -100,7 +101,7 @@ Test(split, percentages_are_kept)
     sw_dataset_free(dataset);
 }
 
-/* Each class has its share of each split, rounded up or down, in all sorts of sizes. */
+/* Each split has its share of each class, rounded up or down, for random sizes. */
 Test(split, shares_are_exact_to_one)
 {
     static const int64_t percent[][2] = {{20, 20}, {10, 30}, {33, 33}, {5, 15}, {40, 40}};
@@ -126,8 +127,8 @@ Test(split, shares_are_exact_to_one)
     }
 }
 
-/* Whatever the classes' sizes and the percentages are: no split is empty, every class that has a
- * set is in training, and this goes whenever sets are two more than classes. */
+/* For any sizes of classes and any percentages, no split is empty, and every class that has a set
+ * is in training, if there are at least two more sets than classes. */
 Test(split, tiny_classes_are_in_training)
 {
     for (uint64_t seed = 0; seed < 3000; seed++) {
@@ -222,7 +223,7 @@ Test(split, every_set_has_the_same_chance)
     sw_dataset_free(dataset);
 }
 
-/* Labels and numbers: drawn without regard to them. */
+/* Labels and numbers have no influence on the splits. */
 Test(split, other_answers)
 {
     for (int task = SW_LABELS; task <= SW_REGRESSION; task++) {
@@ -239,8 +240,8 @@ Test(split, other_answers)
 
 /* ---- Folds ----------------------------------------------------------------------------------- */
 
-/* Test splits are disjoint and all sets together; a fold is the validation split before it is the
- * test split; sizes agree to one, of all sets and of each class. */
+/* Test splits are disjoint, and together they are all sets. The validation split of a fold is the
+ * test split of the next. Sizes differ by one at most, of all sets and of each class. */
 static void check_folds(const int64_t *size, int64_t classes, int64_t folds, uint64_t seed)
 {
     sw_dataset *dataset = of_classes(size, classes);
@@ -278,7 +279,7 @@ Test(split, folds_divide_all_sets)
 {
     check_folds((int64_t[]){47, 45}, 2, 10, 0);
     check_folds((int64_t[]){10, 1, 0, 2, 7}, 5, 3, 1);
-    check_folds((int64_t[]){5}, 1, 5, 2); /* each set alone */
+    check_folds((int64_t[]){5}, 1, 5, 2); /* one set in each part */
     check_folds((int64_t[]){3}, 1, 3, 3);
 }
 
@@ -290,7 +291,7 @@ Test(split, folds_go_by_the_seed)
     int *of_a = roles_of(a), *of_b = roles_of(b);
     cr_assert(memcmp(of_a, of_b, 100 * sizeof *of_a) != 0);
     free(of_b);
-    /* What was there before has no part in it. */
+    /* The division before has no influence. */
     cr_assert(sw_dataset_fold(b, 3, 0, 1) == SW_OK && sw_dataset_fold(b, 10, 4, 7) == SW_OK);
     of_b = roles_of(b);
     cr_assert(memcmp(of_a, of_b, 100 * sizeof *of_a) == 0);
@@ -311,9 +312,9 @@ Test(split, folds_are_judged)
     sw_dataset_free(dataset);
 }
 
-/* What was noted of the splits before goes; that sets are there twice is noted once, for all folds;
- * what else was noted stays. */
-Test(split, folds_note_sets_that_are_there_twice)
+/* Earlier warnings about the splits go. Equal sets are warned of once, for all folds. Other
+ * warnings stay. */
+Test(split, folds_warn_of_equal_sets)
 {
     sw_dataset *dataset = of_classes((int64_t[]){5, 4}, 2);
     sw_real *x = (sw_real *)dataset->sets.x;
@@ -328,7 +329,7 @@ Test(split, folds_note_sets_that_are_there_twice)
         cr_assert_str_eq(dataset->warning[0], "something else");
         cr_assert(strstr(dataset->warning[1], "2 sets have the same elements as another one"), "%s",
                   dataset->warning[1]);
-        cr_assert(isnan(dataset->best)); /* it was that of another test split */
+        cr_assert(isnan(dataset->best)); /* it was for another test split */
     }
     sw_dataset_free(dataset);
 }
@@ -342,7 +343,7 @@ Test(split, folds_of_sets_without_answers)
     sw_dataset_free(dataset);
 }
 
-/* Where a data set has scales, they are the training split's. */
+/* If a data set has scales, they are those of the new training split. */
 Test(split, folds_measure_scales)
 {
     sw_dataset *dataset = of_classes((int64_t[]){5, 4}, 2);

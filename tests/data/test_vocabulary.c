@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The words of a text, one blank between them. */
+/* The words of a text, separated by one blank. */
 typedef struct line {
     char text[512];
 } line;
@@ -57,14 +57,14 @@ Test(words, of_other_scripts)
                  "caf\xc3\xa9 \xc3\x89t\xc3\x89 na\xc3\xafve");
     expect_words("\xe6\x97\xa5\xe6\x9c\xac \xd0\xbc\xd0\xb8\xd1\x80",
                  "\xe6\x97\xa5\xe6\x9c\xac \xd0\xbc\xd0\xb8\xd1\x80");
-    /* Dashes, quotation marks, an ellipsis and a word joiner (U+2060) are none. */
+    /* Dashes, quotation marks, an ellipsis and a word joiner (U+2060) are not letters. */
     expect_words("\xe2\x80\x9c"
                  "A\xe2\x80\x9d\xe2\x80\x94"
                  "b\xe2\x80\xa6"
                  "c\xe2\x81\xa0"
                  "d",
                  "a b c d");
-    /* Their neighbours are: U+2070, a superscript, and U+1FFF. */
+    /* Their neighbours are letters: U+2070, a superscript, and U+1FFF. */
     expect_words("x\xe2\x81\xb0y \xe1\xbf\xbf", "x\xe2\x81\xb0y \xe1\xbf\xbf");
 }
 
@@ -122,7 +122,7 @@ Test(words_rank, by_frequency_then_by_the_alphabet)
     for (int i = 0; i < 5; i++) cr_expect_eq(token[i], numbers[i], "word %d", i);
 }
 
-/* A word that does not come in training gets no row of its own that nothing would train. */
+/* A word that does not occur in training gets no token: nothing would train its row. */
 Test(words_rank, of_few_words_all_that_come)
 {
     const int64_t frequency[] = {1, 0, 1, 0, 1}, none[5] = {0};

@@ -1,5 +1,5 @@
-/* sets.h - the sets of a drawn task, and what holds for any of them: what the tests of tasks share.
- */
+/* sets.h - what the tests of generated data sets share: the sets of a data set, and checks that
+ * hold for any of them. */
 #ifndef SW_TESTS_DATASETS_SETS_H
 #define SW_TESTS_DATASETS_SETS_H
 
@@ -40,14 +40,14 @@ static inline set set_of(const sw_dataset *d, int64_t b)
                  d->sets.offset[b + 1] - first, d->sets.label ? d->sets.label[b] : 0};
 }
 
-/* A share of n that has the probability p is within five standard errors of it. */
+/* `count` of n is what the probability p gives, within five standard errors. */
 static inline void check_share(const char *what, double count, double n, double p)
 {
     cr_assert(fabs(count / n - p) < 5 * sqrt(p * (1 - p) / n), "%s: %g of %g, expected %g", what,
               count, n, p);
 }
 
-/* Each class has its share of the sets, within five standard errors. */
+/* All classes have the same share of the sets, within five standard errors. */
 static inline void check_balance(const sw_dataset *d)
 {
     for (int32_t c = 0; c < d->schema.output.count; c++) {
@@ -76,15 +76,15 @@ static inline void check_sizes_of(const sw_dataset *d, sw_role role, int64_t siz
     }
 }
 
-/* The same of all splits. */
+/* The same for all splits. */
 static inline void check_sizes(const sw_dataset *d, int64_t size)
 {
     for (int role = 0; role < 3; role++) check_sizes_of(d, (sw_role)role, size);
 }
 
-/* The elements that carry the label are at any place alike: the mean of their places, from 0 to 1,
- * is a half, within five standard errors. */
-static inline void check_places(const sw_dataset *d)
+/* The positions of the elements that carry the label are uniform: their mean, scaled to 0 .. 1, is
+ * a half, within five standard errors. */
+static inline void check_positions(const sw_dataset *d)
 {
     double n = 0, sum = 0;
     for (int64_t b = 0; b < d->sets.count; b++) {
@@ -92,7 +92,7 @@ static inline void check_places(const sw_dataset *d)
         for (int64_t i = 0; i < s.size; i++)
             if (s.instance[i]) n++, sum += ((double)i + 0.5) / (double)s.size;
     }
-    cr_assert(fabs(sum / n - 0.5) < 5 / sqrt(12 * n), "mean place %g", sum / n);
+    cr_assert(fabs(sum / n - 0.5) < 5 / sqrt(12 * n), "mean position %g", sum / n);
 }
 
 #endif

@@ -1,4 +1,4 @@
-/* test_count.c - count: is the class the number of marks, and does nothing but the number tell? */
+/* test_count.c - the class is the number of marks, and neither size nor share give it away. */
 #include "datasets/sets.h"
 
 #include <stdlib.h>
@@ -9,7 +9,7 @@ Test(count, how_many_are_marked)
     cr_assert(d->schema.output.count == 7 && d->sets.width == 1);
     check_balance(d);
     check_sizes(d, 21);
-    check_places(d);
+    check_positions(d);
     for (int64_t b = 0; b < d->sets.count; b++) {
         set s = set_of(d, b);
         int64_t marks = 0;
@@ -20,17 +20,17 @@ Test(count, how_many_are_marked)
         }
         cr_assert(marks == s.label + 1, "set %lld", (long long)b);
         cr_assert(atoi(d->schema.output.name[s.label]) == marks);
-        /* So that the largest value and the smallest are the same in all sets. */
+        /* So the largest and the smallest value are the same in all sets. */
         cr_assert(marks > 0 && marks < s.size);
     }
     sw_dataset_free(d);
 }
 
-/* Who knows the share of marks, but not how many elements there are: with all pairs (n, k) equally
- * probable, the best guess for a share is the k that most sizes make it of. */
-static int best_guess[5][31]; /* [k - 1][n]: for the share k/n */
+/* The accuracy of the best guess from the share k/n alone. All pairs (n, k) are equally probable,
+ * so the best guess for a share is the k that has it for most sizes. */
+static int best_guess[5][31]; /* [k - 1][n] for the share k/n */
 
-static double share_knows(void)
+static double accuracy_of_shares(void)
 {
     double right = 0, all = 0;
     for (int n = 10; n <= 30; n++)
@@ -47,11 +47,11 @@ static double share_knows(void)
     return right / all;
 }
 
-/* Even to the last digit, which no network reads, the share leaves a part of the sets open; and
- * who reads it to a fiftieth knows little more than half of them. */
+/* Even the exact share, which no network reads, leaves a part of the sets open. The share to a
+ * fiftieth gives away little more than half of them. */
 Test(count, shares_do_not_tell)
 {
-    const double exact = share_knows();
+    const double exact = accuracy_of_shares();
     cr_assert(exact < 0.85, "%g", exact);
     sw_dataset *d = open_spec("count");
     double right = 0, cells[51][5] = {{0}}, n = (double)d->sets.count;

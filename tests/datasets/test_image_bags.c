@@ -1,17 +1,12 @@
 /* test_image_bags.c - the three generators of mnist-bags and fashion-bags against their
- * definitions. (test_fashion.c has the balanced one on the images of Fashion-MNIST.) */
+ * definitions: on small images, and the balanced one on those of Fashion-MNIST. */
+#include "datasets/fashion_images.h"
+#include "fingerprint.h"
 #include "images.h"
 
 #include <setwise/datasets.h>
 
 TestSuite(bags, .init = small_images_begin, .fini = scratch_end);
-
-static sw_dataset *open_spec(const char *spec)
-{
-    sw_dataset *dataset;
-    cr_assert(sw_dataset_open(&dataset, spec, 21) == SW_OK, "%s", sw_error_message());
-    return dataset;
-}
 
 static int64_t targets_of(const sw_dataset *d, int64_t b)
 {
@@ -21,11 +16,11 @@ static int64_t targets_of(const sw_dataset *d, int64_t b)
     return targets;
 }
 
-/* Instance labels are what the images show, the label says whether there is one, and no image is in
- * the bags of two splits. */
+/* Instance labels are right, the label says whether there is a target, and no image is in bags of
+ * two splits. */
 static void check_bags(const char *spec, const sw_image_source *source, int target)
 {
-    sw_dataset *d = open_spec(spec);
+    sw_dataset *d = open_fashion(spec);
     uint8_t used[2][SMALL_TRAIN] = {{0}};
     cr_assert(d->task == SW_CLASSES && d->schema.output.count == 2 && d->sets.width == 784);
     for (int64_t b = 0; b < d->sets.count; b++) {
@@ -52,14 +47,14 @@ Test(bags, hold_what_they_say)
                6);
 }
 
-/* ---- What the size tells --------------------------------------------------------------------- */
+/* ---- Size and label -------------------------------------------------------------------------- */
 
-/* What a large sample says about the sizes of bags, by label, and about the number of targets. */
+/* Sums over a large sample of bags: sizes by label, and numbers of targets. */
 typedef struct sample {
-    double bags[2], size[2], square[2]; /* sums */
+    double bags[2], size[2], square[2]; /* by label */
     double targets, images;
-    double holding, variance_holding;       /* bags that hold a target, if drawn freely */
-    double one, expected_one, variance_one; /* positive bags of one target */
+    double holding, variance_holding;       /* expected bags with a target, if drawn freely */
+    double one, expected_one, variance_one; /* positive bags with one target */
 } sample;
 
 static void add_bags(sample *s, const sw_dataset *d)
@@ -73,12 +68,12 @@ static void add_bags(sample *s, const sw_dataset *d)
         const double holds = 1 - pow(0.9, n);
         s->holding += holds, s->variance_holding += holds * (1 - holds);
         if (!label) continue;
-        const double p = n * 0.1 * pow(0.9, n - 1) / holds; /* binomial without its zero */
+        const double p = n * 0.1 * pow(0.9, n - 1) / holds; /* binomial without zero */
         s->one += targets == 1, s->expected_one += p, s->variance_one += p * (1 - p);
     }
 }
 
-/* 20,000 bags of a generator. A tenth of the images are targets, of each split about. */
+/* 20,000 bags of a generator. In each split, about a tenth of the images are targets. */
 static sample draw_sample(int generator)
 {
     sample s = {0};
@@ -98,7 +93,8 @@ static double mean_size(const sample *s, int label)
     return s->size[label] / s->bags[label];
 }
 
-/* By how much positive bags are larger, and in `error` what of that is chance (Welch). */
+/* The difference of the mean sizes of positive and negative bags. error: its standard error
+ * (Welch). */
 static double larger(const sample *s, double *error)
 {
     double square = 0;
@@ -111,8 +107,8 @@ static double larger(const sample *s, double *error)
     return mean_size(s, 1) - mean_size(s, 0);
 }
 
-/* The expected size of a bag of int(normal(10, 2)) images, and of one that has a target, which an
- * image is with probability 1/10. */
+/* The expected size of a bag of int(normal(10, 2)) images, and of one that has a target, if an
+ * image is one with probability 1/10. */
 static void expect_sizes(double *any, double *positive)
 {
     double sum = 0, weight = 0, weighted = 0;
@@ -124,7 +120,7 @@ static void expect_sizes(double *any, double *positive)
     *any = sum, *positive = weighted / weight;
 }
 
-/* Ours does not leak: bags of both labels are of one size. */
+/* The balanced generator does not leak: bags of both labels have the same sizes. */
 Test(bags, balanced_size_does_not_tell_the_label)
 {
     double error;
@@ -136,8 +132,8 @@ Test(bags, balanced_size_does_not_tell_the_label)
     cr_assert(fabs(s.one - s.expected_one) < 5 * sqrt(s.variance_one));
 }
 
-/* The published one does: a bag is drawn again until it holds a target, and a large one holds one
- * more often. The difference is that of the definition, and far from chance. */
+/* The published one leaks: a bag is drawn again until it has a target, and large bags have one more
+ * often. The difference is the expected one, and far from chance. */
 Test(bags, alternating_size_tells_the_label)
 {
     double error, any, positive;
@@ -154,7 +150,8 @@ Test(bags, alternating_size_tells_the_label)
               s.one);
 }
 
-/* Drawn freely, as many are positive as hold a target by chance, and a tenth of the images are. */
+/* The free generator: as many bags are positive as have a target by chance, and a tenth of the
+ * images are targets. */
 Test(bags, free_labels)
 {
     double any, positive;
@@ -167,15 +164,127 @@ Test(bags, free_labels)
               mean_size(&s, 1), positive);
 }
 
-/* Whatever is asked for, a bag has an image. */
+/* A bag has at least one image, whatever the parameters are. */
 Test(bags, of_one_image)
 {
     for (int generator = 0; generator < 3; generator++) {
         char spec[96];
         snprintf(spec, sizeof spec,
                  "mnist-bags:train=40:valid=4:test=4:size=1:deviation=3:generator=%d", generator);
-        sw_dataset *d = open_spec(spec);
+        sw_dataset *d = open_fashion(spec);
         for (int64_t b = 0; b < 48; b++) cr_assert(d->sets.offset[b + 1] > d->sets.offset[b]);
         sw_dataset_free(d);
     }
+}
+
+Test(bags, same_sets_everywhere)
+{
+    const struct {
+        const char *spec;
+        uint64_t hash;
+    } golden[] = {{"mnist-bags:train=10:valid=5:test=5", 0x803a1af860f3d0b2},
+                  {"mnist-bags:train=10:valid=5:test=5:generator=1", 0x9f85bb54bf8f10b3},
+                  {"mnist-bags:train=10:valid=5:test=5:generator=2", 0x3f6d08c27794ba13}};
+    for (size_t i = 0; i < sizeof golden / sizeof golden[0]; i++) {
+        sw_dataset *d;
+        cr_assert(sw_dataset_open(&d, golden[i].spec, 11) == SW_OK, "%s", sw_error_message());
+        expect_fingerprint(d, golden[i].hash);
+    }
+}
+
+/* ---- The images of Fashion-MNIST ------------------------------------------------------------- */
+
+TestSuite(fashion_bags, .init = read_images, .fini = free_images);
+
+/* Elements are images of their pool, instance labels say which are targets, and no image is in bags
+ * of two splits. */
+Test(fashion_bags, hold_what_they_say)
+{
+    sw_dataset *d = open_fashion("fashion-bags:train=1500:valid=700:test=700:target=6");
+    indexed_image *list = index_images();
+    uint8_t *used = calloc(IMAGES, 1);
+    int64_t present[3] = {0};
+    for (int role = 0; role < 3; role++) {
+        for (int64_t k = 0; k < d->index_count[role]; k++) {
+            const int64_t b = d->index[role][k];
+            int64_t targets = 0;
+            for (int64_t i = d->sets.offset[b]; i < d->sets.offset[b + 1]; i++) {
+                uint8_t image[IMAGE_PIXELS];
+                read_levels(image, d->sets.x + i * IMAGE_PIXELS, IMAGE_PIXELS);
+                int64_t number = find_image(list, image);
+                cr_assert((number >= IMAGE_TRAIN) == (role == SW_TEST), "test images leak");
+                cr_assert(!(used[number] & ~(1 << role)), "image %lld is in two splits",
+                          (long long)number);
+                used[number] |= (uint8_t)(1 << role);
+                cr_assert(d->instance_label[i] == (class_of_image(number) == 6));
+                targets += d->instance_label[i];
+            }
+            cr_assert(d->sets.label[b] == (targets > 0));
+            present[role] += targets > 0;
+        }
+        cr_assert(present[role] == d->index_count[role] / 2);
+    }
+    free(used);
+    free(list);
+    sw_dataset_free(d);
+}
+
+/* Sizes have the wanted mean and deviation, the same for both labels (Welch's t, and the largest
+ * difference of the distributions, Kolmogorov and Smirnov). The number of targets in a positive bag
+ * is binomial without zero. */
+Test(fashion_bags, size_does_not_tell_the_label)
+{
+    enum { BAGS = 4000, LONGEST = 40 };
+    sw_dataset *d = open_fashion("fashion-bags:train=4000:valid=1:test=1");
+    double sum[2] = {0}, square[2] = {0}, count[2] = {0}, histogram[2][LONGEST] = {{0}};
+    double one = 0, expected_one = 0, variance_one = 0;
+    for (int64_t b = 0; b < BAGS; b++) {
+        const int64_t size = d->sets.offset[b + 1] - d->sets.offset[b];
+        const int label = d->sets.label[b];
+        cr_assert(size >= 1 && size < LONGEST);
+        sum[label] += (double)size, square[label] += (double)(size * size), count[label]++;
+        histogram[label][size]++;
+        if (!label) continue;
+        int targets = 0;
+        for (int64_t i = d->sets.offset[b]; i < d->sets.offset[b + 1]; i++)
+            targets += d->instance_label[i];
+        double n = (double)size, p = n * 0.1 * pow(0.9, n - 1) / (1 - pow(0.9, n));
+        one += targets == 1, expected_one += p, variance_one += p * (1 - p);
+    }
+    double mean[2], variance[2];
+    for (int c = 0; c < 2; c++) {
+        mean[c] = sum[c] / count[c];
+        variance[c] = square[c] / count[c] - mean[c] * mean[c];
+        cr_assert(fabs(mean[c] - 10) < 5 * 2 / sqrt(count[c]), "mean size %g", mean[c]);
+        /* Rounding to whole sizes adds 1/12. */
+        cr_assert(fabs(variance[c] - 4 - 1 / 12.0) < 5 * 4 * sqrt(2 / count[c]), "variance %g",
+                  variance[c]);
+    }
+    double t = (mean[1] - mean[0]) / sqrt(variance[0] / count[0] + variance[1] / count[1]);
+    cr_assert(fabs(t) < 3.3, "t %g", t);
+    double below[2] = {0}, apart = 0;
+    for (int n = 0; n < LONGEST; n++) {
+        for (int c = 0; c < 2; c++) below[c] += histogram[c][n] / count[c];
+        apart = fmax(apart, fabs(below[1] - below[0]));
+    }
+    cr_assert(apart < 1.95 * sqrt(2.0 / (BAGS / 2)), "distributions differ by %g", apart);
+    cr_assert(fabs(one - expected_one) < 5 * sqrt(variance_one), "%g bags of one target, not %g",
+              one, expected_one);
+    sw_dataset_free(d);
+}
+
+Test(fashion_bags, of_one_size)
+{
+    sw_dataset *d = open_fashion("fashion-bags:train=30:valid=4:test=4:size=1:deviation=0");
+    cr_assert(d->sets.offset[38] == 38);
+    for (int64_t b = 0; b < 38; b++) cr_assert(d->instance_label[b] == d->sets.label[b]);
+    sw_dataset_free(d);
+    d = open_fashion("fashion-bags:train=30:valid=4:test=4:size=1:deviation=5");
+    for (int64_t b = 0; b < 38; b++) cr_assert(d->sets.offset[b + 1] > d->sets.offset[b]);
+    sw_dataset_free(d);
+}
+
+Test(fashion_bags, same_sets_everywhere)
+{
+    expect_fingerprint(open_fashion("fashion-bags:train=10:valid=5:test=5"), 0xb39ba90f9599f84d);
 }

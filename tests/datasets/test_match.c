@@ -1,4 +1,4 @@
-/* test_match.c - match: is a pair what it should be, and do single elements tell nothing? */
+/* test_match.c - a pair has one code, and single elements say nothing. */
 #include "datasets/sets.h"
 
 static int code_of(const sw_real *x, int bits)
@@ -20,7 +20,7 @@ Test(match, a_key_with_the_code_of_a_lock)
     cr_assert_str_eq(d->schema.output.name[1], "pair");
     check_balance(d);
     check_sizes(d, 11);
-    check_places(d);
+    check_positions(d);
     for (int64_t b = 0; b < d->sets.count; b++) {
         set s = set_of(d, b);
         int64_t pairs = 0, keys = 0, chosen = 0;
@@ -42,8 +42,8 @@ Test(match, a_key_with_the_code_of_a_lock)
     sw_dataset_free(d);
 }
 
-/* In either class an element is any key or any lock alike; and the codes of two keys agree in as
- * many bits as those of any two different codes, and so do those of two locks. */
+/* In both classes, the codes of keys and of locks are uniform. Two keys agree in as many bits as
+ * any two different codes, and so do two locks. */
 Test(match, single_elements_do_not_tell)
 {
     enum { BITS = 4, CODES = 16 };
@@ -68,7 +68,7 @@ Test(match, single_elements_do_not_tell)
         for (int lock = 0; lock < 2; lock++) {
             for (int code = 0; code < CODES; code++)
                 check_share("a code", uses[label][lock][code], elements[label], 0.5 / CODES);
-            /* Of two different codes: 7 of the 15 others have the same first bit. */
+            /* Of the 15 other codes, 7 have the same first bit. */
             check_share("agreement", agree[label][lock], pairs[label][lock], 7.0 / 15);
         }
     sw_dataset_free(d);

@@ -1,5 +1,5 @@
-/* test_rare_signal.c - rare-signal: are the tosses what they should be, and is `best` what an
- * answer from all that is known comes to? */
+/* test_rare_signal.c - heights have the right distributions, and `best` is the accuracy of the
+ * posterior. */
 #include "datasets/sets.h"
 
 enum { TOSSES = 32, WIDTH = 5 };
@@ -21,8 +21,8 @@ Test(rare_signal, one_element_is_a_little_higher)
     cr_assert(d->schema.output.count == 4 && d->sets.width == WIDTH);
     check_balance(d);
     check_sizes(d, 20);
-    check_places(d);
-    /* Height of the signal over the mean of the others, and the others' variance. */
+    check_positions(d);
+    /* The height of the signal above the mean of the others, and the variance of the others. */
     double gap = 0, variance = 0, n = (double)d->sets.count, levels[2] = {0};
     for (int64_t b = 0; b < d->sets.count; b++) {
         set s = set_of(d, b);
@@ -46,20 +46,20 @@ Test(rare_signal, one_element_is_a_little_higher)
         variance += (square - sum * sum / others) / (others - 1);
         levels[0] += sum / others<-1, levels[1] += sum / others> 1;
     }
-    /* A toss comes up with p = 0.7 instead of 0.5: 32 of them raise the height by 32 * 0.2 / 4. The
-     * variance of the fair ones is 32 / 4 / 16. */
+    /* A coin of the signal shows heads with p = 0.7 instead of 0.5: 32 of them raise the height by
+     * 32 * 0.2 / 4. The variance of 32 fair ones is 32 / 4 / 16. */
     cr_assert(fabs(gap / n - 1.6) < 5 * sqrt((0.42 + 0.5) / n), "%g", gap / n);
     cr_assert(fabs(variance / n - 0.5) < 5 * 0.5 * sqrt(2.0 / 9 / n), "%g", variance / n);
-    for (int end = 0; end < 2; end++) /* a third of the levels beyond 1, on either side */
+    for (int end = 0; end < 2; end++) /* a third of the levels is above 1, a third below -1 */
         cr_assert(fabs(levels[end] / n - 1.0 / 3) < 0.03, "%g", levels[end] / n);
     sw_dataset_free(d);
 }
 
-/* ---- The best answer, the long way ----------------------------------------------------------- */
+/* ---- The best answer, computed without a softmax --------------------------------------------- */
 
-static double binomial[2][TOSSES + 1]; /* of fair tosses, and of the signal's */
+static double binomial[2][TOSSES + 1]; /* for fair coins, and for those of the signal */
 
-/* The distribution of a sum of tosses, toss after toss. */
+/* The distribution of the number of heads, coin after coin. */
 static void toss(double *probability, double up)
 {
     memset(probability, 0, (TOSSES + 1) * sizeof *probability);
@@ -69,8 +69,10 @@ static void toss(double *probability, double up)
             probability[k] = probability[k] * (1 - up) + (k > 0 ? probability[k - 1] * up : 0);
 }
 
-/* The probability of each class, given the elements: over all levels that the first element can
- * have come from, and all elements that can be the signal, the product of what each has tossed. */
+/* The probability of each class, given the elements: a sum over all levels that the first element
+ * allows, and all elements that can be the signal, of the product of the probabilities of all
+ * heights.
+ */
 static void posterior(set s, double *of_class)
 {
     double all = 0;
@@ -91,7 +93,8 @@ static void posterior(set s, double *of_class)
     for (int c = 0; c < 4; c++) of_class[c] /= all;
 }
 
-/* `best` is the mean of the largest posterior, and such an answer is right as often. */
+/* `best` is the mean of the largest posterior, and the answer with the largest one is right as
+ * often. */
 static void check_best(const char *spec, double noise)
 {
     sw_dataset *d = open_spec(spec);
@@ -117,7 +120,8 @@ static void check_best(const char *spec, double noise)
               expected / n);
     cr_assert(fabs(right - expected) <= 5 * sqrt(variance), "%s: %g right, expected %g", spec,
               right, expected);
-    /* The class of the highest, which max can find, is near and not above, beyond chance. */
+    /* The class of the highest element, which max can find, is nearly as often right, and not more
+     * often beyond chance. */
     cr_assert(highest / n <= d->best + 1e-9 + 5 * sqrt(variance) / n && highest / n > d->best - 0.1,
               "%s: %g", spec, highest / n);
     sw_dataset_free(d);
@@ -148,8 +152,7 @@ Test(rare_signal, noise_and_size_are_harder)
     cr_assert(usual == best_of("rare-signal:train=7:valid=3"), "of the test split alone");
 }
 
-/* Where no toss is a signal, the most frequent class is the best answer: right in ceil(n/4) of n.
- */
+/* If all is noise, the best answer is the most frequent class, which is right in ceil(n/4) of n. */
 Test(rare_signal, nothing_but_noise)
 {
     sw_dataset *d = open_spec("rare-signal:noise=100:size=9");

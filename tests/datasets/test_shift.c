@@ -1,4 +1,4 @@
-/* test_shift.c - shift: the same question of short and of long sets. */
+/* test_shift.c - the class is that of the highest element, in short and in long sets. */
 #include "datasets/sets.h"
 
 enum { WIDTH = 5 };
@@ -8,7 +8,7 @@ Test(shift, the_class_of_the_highest)
     sw_dataset *d = open_spec("shift:train=6000:valid=1000:test=2000:size=9:test-size=100");
     cr_assert(d->schema.output.count == 4 && d->sets.width == WIDTH);
     check_balance(d);
-    check_places(d);
+    check_positions(d);
     check_sizes_of(d, SW_TRAIN, 9);
     check_sizes_of(d, SW_VALID, 9);
     check_sizes_of(d, SW_TEST, 100);
@@ -37,7 +37,7 @@ Test(shift, the_class_of_the_highest)
     sw_dataset_free(d);
 }
 
-/* Five eighths of the others are of one class, each class alike, whatever the label is. */
+/* Five eighths of the others are of one class, which is uniform and independent of the label. */
 Test(shift, the_crowd_knows_nothing)
 {
     sw_dataset *d = open_spec("shift:train=1:valid=1:test=4000:test-size=300");
@@ -61,7 +61,7 @@ Test(shift, the_crowd_knows_nothing)
     sw_dataset_free(d);
 }
 
-/* How long the test is changes nothing else: one training can be tested at many lengths. */
+/* The length of the test sets changes nothing else: one training can be tested at many lengths. */
 Test(shift, only_the_test_grows)
 {
     sw_dataset *near = open_spec("shift:test-size=10"), *far = open_spec("shift:test-size=50");

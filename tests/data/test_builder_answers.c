@@ -1,0 +1,144 @@
+/* test_builder_answers.c - the numbers of classes, with and without a model, and splits. */
+#include "data/filled_builder.h"
+
+TestSuite(builder_answers, .init = setup, .fini = teardown);
+
+/* An ignored split is drawn. */
+Test(builder_answers, a_split_that_is_ignored)
+{
+    options.ignore = "id+split";
+    GOOD(sw_builder_features(builder, 2, two));
+    for (int i = 0; i < 4; i++) {
+        const char name[] = {(char)('a' + i), 0};
+        put(name, i, 2 + i);
+        know(name, i == 3 ? "blue" : "red", i == 3 ? "test" : "train", 2 + i);
+    }
+    GOOD(sw_builder_finish(builder, NULL));
+    cr_expect(!dataset->split_given && dataset->index_count[SW_TEST] == 1);
+    cr_expect_neq(dataset->index[SW_TEST][0], 3, "a class of one set is for training");
+}
+
+Test(builder_answers, classes_that_are_numbers_are_in_the_order_of_their_size)
+{
+    static const char *const class[] = {"10", "9", "-1", "2"};
+    GOOD(sw_builder_features(builder, 2, NULL));
+    for (int i = 0; i < 40; i++) {
+        int64_t set;
+        GOOD(sw_builder_set(builder, &set, NULL, line(i)));
+        GOOD(sw_builder_element(builder, set, (double[]){i, 1}, i == 3, line(i)));
+        GOOD(sw_builder_label(builder, set, class[i % 4], line(i)));
+    }
+    GOOD(sw_builder_finish(builder, NULL));
+    cr_assert_eq(dataset->schema.output.count, 4);
+    cr_expect_str_eq(dataset->schema.output.name[0], "-1");
+    cr_expect_str_eq(dataset->schema.output.name[3], "10");
+    cr_expect(dataset->sets.label[0] == 3 && dataset->sets.label[1] == 2);
+    cr_expect(!dataset->split_given && dataset->index_count[SW_TRAIN] == 24);
+    cr_expect(dataset->instance_label[3] == 1 && dataset->instance_label[4] == 0);
+    cr_expect_eq(dataset->schema.feature.scale[1], 1); /* a constant column */
+    cr_expect_null(dataset->set_name);
+}
+
+Test(builder_answers, some_sets_without)
+{
+    GOOD(sw_builder_features(builder, 2, two));
+    put("x", 1, 2);
+    put("y", 2, 3);
+    know("x", "red", NULL, 2);
+    bad(sw_builder_finish(builder, NULL),
+        "line 3: set \"y\" has no class, unlike the sets before it");
+}
+
+/* If the outputs of a model have no names, classes are called by their numbers. */
+Test(builder_answers, for_a_model_whose_outputs_have_no_names)
+{
+    const sw_schema model = {.feature.count = 2, .output.count = 2};
+    GOOD(sw_builder_features(builder, 2, two));
+    for (int i = 0; i < 2; i++) {
+        put(i ? "y" : "x", i, 2 + i);
+        know(i ? "y" : "x", i ? "0" : "1", "test", 2 + i);
+    }
+    GOOD(sw_builder_finish(builder, &model));
+    cr_expect(dataset->sets.label[0] == 1 && dataset->sets.label[1] == 0);
+}
+
+Test(builder_answers, for_a_model_that_has_fewer_outputs)
+{
+    const sw_schema model = {.feature.count = 2, .output.count = 1};
+    GOOD(sw_builder_features(builder, 2, two));
+    put("x", 1, 2);
+    know("x", "cat", "test", 2);
+    bad(sw_builder_finish(builder, &model),
+        "line 2: set \"x\" is of class \"cat\", which the model");
+}
+
+Test(builder_answers, classes_of_a_model)
+{
+    static char *class[] = {"red", "blue", "green"};
+    const sw_schema model = {.feature = {.count = 2}, .output = {.count = 3, .name = class}};
+    GOOD(sw_builder_features(builder, 2, two));
+    put("x", 1, 2);
+    put("y", 2, 3);
+    know("x", "green", "train", 2);
+    know("y", "blue", "test", 3);
+    GOOD(sw_builder_finish(builder, &model));
+    cr_expect(dataset->sets.label[0] == 2 && dataset->sets.label[1] == 1);
+    cr_expect_eq(dataset->schema.output.count, 3);
+    cr_expect_null(dataset->schema.feature.mean);
+}
+
+/* If a model has no outputs, classes are numbered as without a model. */
+Test(builder_answers, classes_of_a_model_that_knows_no_answers)
+{
+    GOOD(sw_builder_features(builder, 2, two));
+    put("x", 1, 2);
+    put("y", 2, 3);
+    know("x", "red", NULL, 2);
+    know("y", "blue", NULL, 3);
+    const sw_schema model = {.feature = {.count = 2}};
+    GOOD(sw_builder_finish(builder, &model));
+    cr_assert_eq(dataset->schema.output.count, 2);
+    cr_expect_str_eq(dataset->schema.output.name[0], "blue");
+    cr_expect(dataset->sets.label[0] == 1 && dataset->sets.label[1] == 0);
+    cr_expect(!dataset->schema.feature.mean, "nothing is measured for a model");
+}
+
+Test(builder_answers, classes_that_a_model_has_no_names_for)
+{
+    GOOD(sw_builder_features(builder, 2, two));
+    put("x", 1, 2);
+    know("x", "2", NULL, 2);
+    const sw_schema model = {.feature = {.count = 2}, .output = {.count = 3}};
+    GOOD(sw_builder_finish(builder, &model));
+    cr_assert_eq(dataset->schema.output.count, 3);
+    cr_expect_eq(dataset->sets.label[0], 2);
+}
+
+Test(builder_answers, a_class_that_a_model_does_not_know)
+{
+    static char *class[] = {"red"};
+    const sw_schema model = {.feature = {.count = 2}, .output = {.count = 1, .name = class}};
+    GOOD(sw_builder_features(builder, 2, two));
+    put("x", 1, 2);
+    know("x", "green", "train", 5);
+    bad(sw_builder_finish(builder, &model),
+        "line 5: set \"x\" is of class \"green\", which the model does not know");
+}
+
+Test(builder_answers, validation_is_taken_from_training_where_the_file_has_none)
+{
+    GOOD(sw_builder_features(builder, 2, two));
+    for (int i = 0; i < 60; i++) {
+        char name[8];
+        snprintf(name, sizeof name, "s%d", i);
+        put(name, i, 2 + i);
+        know(name, i % 3 ? "red" : "blue", i < 40 ? "train" : "test", 2 + i);
+    }
+    GOOD(sw_builder_finish(builder, NULL));
+    cr_assert(dataset->index_count[SW_TRAIN] == 32 && dataset->index_count[SW_VALID] == 8 &&
+              dataset->index_count[SW_TEST] == 20);
+    int blue = 0;
+    for (int i = 0; i < 8; i++) blue += dataset->sets.label[dataset->index[SW_VALID][i]] == 0;
+    cr_expect(blue == 2 || blue == 3);
+    for (int i = 0; i < 20; i++) cr_expect_eq(dataset->index[SW_TEST][i], 40 + i);
+}
