@@ -56,15 +56,15 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
         int64_t garment[IMAGE_CLASSES];
         sw_random_permutation(&r, keys, key);
         sw_random_permutation(&r, IMAGE_CLASSES, garment);
-        const int64_t asked = sw_random_below(&r, (uint32_t)entries);
+        const int64_t question = sw_random_below(&r, (uint32_t)entries);
         for (int64_t i = 0; i < entries; i++) {
             sw_real *x = filling.x + (first + i) * width;
             sw_image_draw(pool, (int)garment[i % IMAGE_CLASSES], &r, x);
             for (int64_t j = 0; j < keys; j++) x[IMAGE_PIXELS + j] = j == key[i] ? KEY_HEIGHT : 0;
         }
-        filling.context[b * keys + key[asked]] = 1;
-        filling.label[b] = (int32_t)garment[asked % IMAGE_CLASSES];
-        filling.instance[first + asked] = 1;
+        filling.context[b * keys + key[question]] = 1;
+        filling.label[b] = (int32_t)garment[question % IMAGE_CLASSES];
+        filling.instance[first + question] = 1;
     }
     return SW_OK;
 }

@@ -53,15 +53,15 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         const uint8_t *pixel = from[b].pixel;
         const int64_t points = filling.offset[b + 1] - filling.offset[b];
-        uint32_t place[IMAGE_PIXELS + 1];
+        uint32_t chosen[IMAGE_PIXELS + 1];
         sw_image_points(
             pixel, IMAGE_PIXELS, points,
             sw_random_for(seed, SW_FOR_DATA, (uint32_t)from[b].number, (uint32_t)from[b].part),
-            place);
+            chosen);
         for (int64_t i = 0; i < points; i++, x += 3) {
-            x[0] = coordinate[place[i] % IMAGE_SIDE];
-            x[1] = coordinate[place[i] / IMAGE_SIDE];
-            x[2] = intensity[pixel[place[i]]];
+            x[0] = coordinate[chosen[i] % IMAGE_SIDE];
+            x[1] = coordinate[chosen[i] / IMAGE_SIDE];
+            x[2] = intensity[pixel[chosen[i]]];
         }
     }
     return SW_OK;

@@ -48,15 +48,15 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
         sw_random r = sw_dataset_random(dataset, b, SW_USE_ELEMENTS, seed);
         sw_random_permutation(&r, keys, key);
         const uint32_t deal = sw_random_below(&r, (uint32_t)values);
-        const int64_t asked = sw_random_below(&r, (uint32_t)entries);
+        const int64_t question = sw_random_below(&r, (uint32_t)entries);
         for (int64_t i = 0; i < entries; i++) {
             sw_real *x = filling.x + (first + i) * (keys + values);
             for (int64_t j = 0; j < keys; j++) x[j] = j == key[i];
             for (int64_t j = 0; j < values; j++) x[keys + j] = j == (deal + i) % values;
         }
-        filling.context[b * keys + key[asked]] = 1;
-        filling.label[b] = (int32_t)((deal + asked) % values);
-        filling.instance[first + asked] = 1;
+        filling.context[b * keys + key[question]] = 1;
+        filling.label[b] = (int32_t)((deal + question) % values);
+        filling.instance[first + question] = 1;
     }
     return SW_OK;
 }

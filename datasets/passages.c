@@ -60,7 +60,7 @@ static sw_status fill_shelf(shelf *out, const sw_texts *texts, const int64_t *te
 /* A set: its texts, and which of them the question is about. */
 typedef struct choice {
     const sw_quote *text[MOST_PASSAGES];
-    int64_t asked;
+    int64_t question;
 } choice;
 
 static choice choose(const sw_texts *texts, const shelf *from, int64_t passages, sw_random *r)
@@ -73,7 +73,7 @@ static choice choose(const sw_texts *texts, const shelf *from, int64_t passages,
         const int64_t text = from->text[first + sw_random_below(r, (uint32_t)count)];
         chosen.text[p] = &texts->text[text];
     }
-    chosen.asked = sw_random_below(r, (uint32_t)passages);
+    chosen.question = sw_random_below(r, (uint32_t)passages);
     return chosen;
 }
 
@@ -89,7 +89,7 @@ static void put_passage(sw_real *x, uint8_t *instance, const sw_texts *texts, co
     for (int64_t i = 0; i < length_of(text, value[LONGEST]); i++) {
         *x++ = token[texts->word_at[text->first + i]];
         for (int64_t j = 0; j < value[PASSAGES]; j++) *x++ = j == p;
-        instance[i] = p == chosen->asked;
+        instance[i] = p == chosen->question;
     }
 }
 
@@ -105,8 +105,8 @@ static sw_status put_sets(sw_dataset *dataset, sw_filling *filling, const sw_tex
         filling->offset[b + 1] = filling->offset[b];
         for (int64_t p = 0; p < passages; p++)
             filling->offset[b + 1] += length_of(chosen[b].text[p], value[LONGEST]);
-        filling->label[b] = chosen[b].text[chosen[b].asked]->class;
-        filling->context[b * passages + chosen[b].asked] = 1;
+        filling->label[b] = chosen[b].text[chosen[b].question]->class;
+        filling->context[b * passages + chosen[b].question] = 1;
     }
     SW_TRY(sw_dataset_elements(dataset, filling, width, name, true));
     for (int64_t b = 0, row = 0; b < dataset->sets.count; b++)

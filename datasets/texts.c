@@ -1,4 +1,4 @@
-/* texts.c - reads the texts, cuts them into words, and leaves out what is said twice. */
+/* texts.c - reads the texts, cuts them into words, and leaves out those that say the same. */
 #include "datasets/texts.h"
 
 #include "base/arena.h"

@@ -13,7 +13,7 @@ extern "C" {
 
 /* Sets, packed one after another without padding, with the answer of each: its class in `label`, or
  * its labels or numbers in `target`. For SW_MIXTURE, the answer of a set is its own elements. All
- * pointers are borrowed: whoever made the arrays keeps them. */
+ * pointers are borrowed. */
 typedef struct sw_ragged {
     int64_t count;         /* B sets */
     int64_t width;         /* D numbers for each element */

@@ -28,10 +28,18 @@ static sw_status rank_words(sw_builder *builder, sw_real *token)
     return status;
 }
 
-/* The tokens that the words have in a model's vocabulary. */
-static sw_status look_up(sw_builder *builder, const sw_schema *model, sw_real *token)
+/* The tokens of a model that has a vocabulary of words. */
+static sw_status look_up_words(sw_builder *builder, const sw_schema *model, sw_real *token)
 {
-    sw_name_map known = {.arena = builder->dataset->arena};
+    sw_arena *arena = builder->dataset->arena;
+    sw_schema *schema = &builder->dataset->schema;
+    if (!model->token)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
+                               "its elements are words, which the model does not know");
+    schema->vocabulary = model->vocabulary;
+    schema->token = sw_names_copy(arena, (const char *const *)model->token, model->vocabulary);
+    if (!schema->token) return SW_ERROR_MEMORY;
+    sw_name_map known = {.arena = arena};
     sw_status status = SW_OK;
     for (int64_t t = 0, number; status == SW_OK && t < model->vocabulary; t++)
         status = sw_name_map_add(&known, &number, model->token[t]);
@@ -43,36 +51,28 @@ static sw_status look_up(sw_builder *builder, const sw_schema *model, sw_real *t
     return status;
 }
 
+static void hash_words(sw_builder *builder, int64_t tokens, sw_real *token)
+{
+    sw_schema *schema = &builder->dataset->schema;
+    schema->vocabulary = tokens;
+    schema->hashed = true;
+    for (int64_t w = 0; w < builder->word_name.count; w++)
+        token[w] = (sw_real)sw_token_hash(builder->word_name.name[w], tokens);
+}
+
 sw_status sw_builder_finish_words(sw_builder *builder, const sw_schema *model)
 {
-    sw_dataset *dataset = builder->dataset;
-    sw_schema *schema = &dataset->schema;
-    const int64_t words = builder->word_name.count;
-    const int64_t buckets = model && model->hashed ? model->vocabulary : builder->options->hash;
-    sw_real *token = sw_arena_alloc(dataset->arena, sw_bytes(words, sizeof *token));
+    const sw_ragged *sets = &builder->dataset->sets;
+    const size_t bytes = sw_bytes(builder->word_name.count, sizeof(sw_real));
+    sw_real *token = sw_arena_alloc(builder->dataset->arena, bytes);
     if (!token) return SW_ERROR_MEMORY;
-    if (model && !model->hashed && !model->token)
-        return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
-                               "its elements are words, which the model does not know");
-    if (model) {
-        schema->vocabulary = model->vocabulary;
-        if (model->token)
-            schema->token =
-                sw_names_copy(dataset->arena, (const char *const *)model->token, model->vocabulary);
-        if (model->token && !schema->token) return SW_ERROR_MEMORY;
-    }
-    if (model ? model->hashed : buckets > 0) {
-        schema->vocabulary = buckets;
-        schema->hashed = true;
-        for (int64_t w = 0; w < words; w++)
-            token[w] = (sw_real)sw_token_hash(builder->word_name.name[w], buckets);
-    } else if (model) {
-        SW_TRY(look_up(builder, model, token));
-    } else {
+    if (model ? model->hashed : builder->options->hash > 0)
+        hash_words(builder, model ? model->vocabulary : builder->options->hash, token);
+    else if (model)
+        SW_TRY(look_up_words(builder, model, token));
+    else
         SW_TRY(rank_words(builder, token));
-    }
-    sw_real *x = (sw_real *)dataset->sets.x;
-    for (int64_t r = 0; r < dataset->sets.offset[dataset->sets.count]; r++)
-        x[r] = token[(int64_t)x[r]];
+    sw_real *x = (sw_real *)sets->x;
+    for (int64_t row = 0; row < sets->offset[sets->count]; row++) x[row] = token[(int64_t)x[row]];
     return SW_OK;
 }

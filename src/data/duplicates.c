@@ -70,7 +70,7 @@ static void name_of(char *text, size_t size, const sw_dataset *dataset, int64_t 
         snprintf(text, size, "set %lld", (long long)set);
 }
 
-/* The fingerprints of all sets that are in a split, for free(). Equal ones lie side by side, in the
+/* The fingerprints of all sets that are in a split, for free(). Equal ones are neighbours, in the
  * order of their splits. */
 static sw_status fingerprints_of(fingerprint **out, int64_t *count, const sw_dataset *dataset)
 {

@@ -40,7 +40,7 @@ typedef struct sw_filling {
     sw_real *target;   /* [sets, outputs] zeros; NULL unless the task is labels or regression */
     sw_real *context;  /* [sets, width] zeros; NULL before sw_dataset_context */
     sw_real *x;        /* [offset[sets], width]; NULL before sw_dataset_elements */
-    uint8_t *instance; /* [offset[sets]] zeros; NULL unless sw_dataset_elements was asked for it */
+    uint8_t *instance; /* [offset[sets]] zeros; NULL without `instances` */
 } sw_filling;
 
 /* Memory for count[role] sets of each role. The sets lie in the order of the roles: training,

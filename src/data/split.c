@@ -62,11 +62,11 @@ static sw_status deck_new(deck *d, const sw_dataset *dataset, sw_random random)
     d->role = reallocarray(NULL, (size_t)d->sets, sizeof *d->role);
     int64_t *shuffled = reallocarray(NULL, (size_t)d->sets, sizeof *shuffled);
     int64_t *next = calloc((size_t)d->classes, sizeof *next);
-    const bool room = d->size && d->order && d->role && shuffled && next;
-    if (room) shuffle(d, dataset, shuffled, next, &random);
+    const bool memory = d->size && d->order && d->role && shuffled && next;
+    if (memory) shuffle(d, dataset, shuffled, next, &random);
     free(next);
     free(shuffled);
-    if (room) return SW_OK;
+    if (memory) return SW_OK;
     deck_free(d);
     return sw_fail(SW_ERROR_MEMORY, "out of memory for the splits of %lld sets",
                    (long long)dataset->sets.count);

@@ -38,7 +38,7 @@ Test(dataset, warnings_are_kept_in_order)
     sw_dataset_free(dataset);
 }
 
-/* A split has the role's sets, and what is asked of them. */
+/* A split has the sets of its role, and the task. */
 Test(dataset, splits)
 {
     sw_dataset *dataset;

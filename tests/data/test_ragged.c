@@ -54,13 +54,13 @@ Test(ragged, numbers)
 {
     const double bad[] = {NAN, INFINITY, -INFINITY};
     for (int i = 0; i < 3; i++)
-        for (int place = 0; place < 10; place++) {
+        for (int number = 0; number < 10; number++) {
             memset(x, 0, sizeof x);
-            x[place] = (sw_real)bad[i];
+            x[number] = (sw_real)bad[i];
             char words[64];
-            int row = place / 2;
+            int row = number / 2;
             snprintf(words, sizeof words, "set %d, element %d, column %d is ", row < 2 ? 0 : 2,
-                     row < 2 ? row : row - 2, place % 2);
+                     row < 2 ? row : row - 2, number % 2);
             expect(SW_ERROR_ARGUMENT, words);
         }
     memset(x, 0, sizeof x);
@@ -79,16 +79,16 @@ Test(ragged, shape)
 /* Two targets and three numbers of context a set. */
 static sw_real target[6] = {0, 1, 1, 1, 0, 0}, context[9];
 
-static void ask(sw_task asked)
+static void set_task(sw_task new_task)
 {
-    task = asked, outputs = 2;
+    task = new_task, outputs = 2;
     sets.label = NULL;
     sets.target = target, sets.targets = 2;
 }
 
 Test(ragged, targets_of_labels)
 {
-    ask(SW_LABELS);
+    set_task(SW_LABELS);
     expect(SW_OK, "");
     target[3] = (sw_real)0.5;
     expect(SW_ERROR_ARGUMENT, "set 1, target 1 is 0.5, expected 0 or 1");
@@ -100,7 +100,7 @@ Test(ragged, targets_of_labels)
 
 Test(ragged, targets_of_a_regression)
 {
-    ask(SW_REGRESSION);
+    set_task(SW_REGRESSION);
     target[4] = -250;
     expect(SW_OK, "");
     target[4] = (sw_real)INFINITY;
@@ -111,7 +111,7 @@ Test(ragged, targets_of_a_regression)
     expect(SW_ERROR_SHAPE, "the sets have 2 targets each, expected 1");
 }
 
-/* The elements, of two numbers, are all that is asked for: none is missing. */
+/* A mixture needs elements of two numbers, and no other answer. */
 Test(ragged, mixture)
 {
     static const int64_t holes[] = {0, 2, 2, 5};

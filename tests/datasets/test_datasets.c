@@ -169,7 +169,7 @@ static uint64_t hash_numbers(uint64_t hash, const sw_real *x, int64_t count)
     return hash;
 }
 
-/* The same bits on every machine, and in float and double alike. */
+/* The same bits on every machine, in float and in double. */
 static uint64_t hash_of(const char *spec)
 {
     sw_dataset *d = open_spec(spec);

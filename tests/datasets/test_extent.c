@@ -13,8 +13,8 @@ Test(extent, the_bin_of_the_extent)
         double low = s.x[0], high = s.x[0];
         for (int64_t i = 0; i < s.size; i++)
             low = fmin(low, (double)s.x[i]), high = fmax(high, (double)s.x[i]);
-        double place = (high - low - 1) * 4 - s.label;
-        cr_assert(place > 0.09 && place < 0.91, "set %lld: label %d, extent %g", (long long)b,
+        double in_bin = (high - low - 1) * 4 - s.label;
+        cr_assert(in_bin > 0.09 && in_bin < 0.91, "set %lld: label %d, extent %g", (long long)b,
                   s.label, high - low);
         int ends = 0;
         for (int64_t i = 0; i < s.size; i++) {

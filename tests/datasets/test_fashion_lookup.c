@@ -25,7 +25,7 @@ Test(fashion_lookup, the_garment_under_the_key)
     check_balance_and_sizes(d, 5, 13);
     for (int64_t b = 0; b < d->sets.count; b++) {
         shown s = look_at(d, b, &sw_fashion_mnist);
-        const int64_t asked = one_of(d->sets.context + b * KEYS, KEYS, 1);
+        const int64_t question = one_of(d->sets.context + b * KEYS, KEYS, 1);
         bool there[KEYS] = {false};
         int found = 0, most = 0;
         for (int64_t i = 0; i < s.size; i++) {
@@ -33,14 +33,14 @@ Test(fashion_lookup, the_garment_under_the_key)
             const int64_t key = one_of(d->sets.x + row * d->sets.width + IMAGE_PIXELS, KEYS, 28);
             cr_assert(!there[key], "set %lld has a key twice", (long long)b);
             there[key] = true;
-            cr_assert(d->instance_label[row] == (key == asked));
-            if (key != asked) continue;
+            cr_assert(d->instance_label[row] == (key == question));
+            if (key != question) continue;
             cr_assert(class_of(d, row, &sw_fashion_mnist) == d->sets.label[b], "set %lld",
                       (long long)b);
             found++, position += ((double)i + 0.5) / (double)s.size;
         }
         cr_assert(found == 1);
-        uses[asked]++;
+        uses[question]++;
         for (int c = 0; c < 10; c++) {
             cr_assert(s.of[c] <= (s.size + 9) / 10, "garments are dealt evenly");
             if (s.of[c] > s.of[most]) most = c;

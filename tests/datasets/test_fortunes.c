@@ -31,7 +31,7 @@ Test(fortunes, all_texts_are_sets)
     cr_assert(d->sets.count == 480 && d->index_count[SW_TRAIN] == 300);
     cr_expect_str_eq(d->schema.feature.name[0], "word");
     for (int64_t b = 0; b < 480; b++) {
-        char name[64], spelt[1000], said[1000];
+        char name[64], spelt[1000], words[1000];
         int64_t i = 0;
         for (; i < 480; i++) {
             snprintf(name, sizeof name, "%s %lld", sw_text_class[texts.text[i].class],
@@ -41,8 +41,8 @@ Test(fortunes, all_texts_are_sets)
         cr_assert(i < 480 && !seen[i]++, "%s", d->set_name[b]);
         cr_assert_eq(d->sets.label[b], texts.text[i].class);
         spell(spelt, d, b);
-        join(said, &texts, i);
-        cr_assert_str_eq(spelt, said);
+        join(words, &texts, i);
+        cr_assert_str_eq(spelt, words);
     }
     sw_texts_free(&texts);
     sw_dataset_free(d);

@@ -58,7 +58,7 @@ static void expect_no_images(sw_status status, const char *words)
     sw_images_free(&images);
 }
 
-/* Every one of the four is looked for, and the message says what brings it. */
+/* All four files are searched, and the message says what to install. */
 Test(images, missing)
 {
     const char *const name[] = {"train-images-idx3-ubyte", "train-labels-idx1-ubyte",

@@ -13,7 +13,7 @@ static int64_t one_of(const sw_real *x, int64_t width)
     return one;
 }
 
-Test(lookup, the_value_under_the_key_that_is_asked_for)
+Test(lookup, the_value_under_the_key_of_the_question)
 {
     enum { KEYS = 20, VALUES = 5 };
     sw_dataset *d = open_spec("lookup:train=6000:keys=20:values=5:size=10");
@@ -24,7 +24,7 @@ Test(lookup, the_value_under_the_key_that_is_asked_for)
     double position = 0, guess = 0, expected = 0, uses[KEYS] = {0}, n = (double)d->sets.count;
     for (int64_t b = 0; b < d->sets.count; b++) {
         set s = set_of(d, b);
-        const int64_t asked = one_of(d->sets.context + b * KEYS, KEYS);
+        const int64_t question = one_of(d->sets.context + b * KEYS, KEYS);
         int64_t found = 0, count[VALUES] = {0}, most = 0, where = -1;
         bool there[KEYS] = {false};
         for (int64_t i = 0; i < s.size; i++) {
@@ -33,13 +33,13 @@ Test(lookup, the_value_under_the_key_that_is_asked_for)
             cr_assert(!there[key], "set %lld has a key twice", (long long)b);
             there[key] = true;
             if (++count[value] > count[most]) most = value;
-            cr_assert(s.instance[i] == (key == asked));
-            if (key != asked) continue;
+            cr_assert(s.instance[i] == (key == question));
+            if (key != question) continue;
             cr_assert(value == s.label, "set %lld", (long long)b);
             found++, where = i;
         }
         cr_assert(found == 1);
-        uses[asked]++;
+        uses[question]++;
         position += ((double)where + 0.5) / (double)s.size;
         guess += most == s.label;
         expected += ceil((double)s.size / VALUES) / (double)s.size;

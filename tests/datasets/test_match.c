@@ -31,7 +31,8 @@ Test(match, a_key_with_the_code_of_a_lock)
             for (int64_t j = 0; j < i; j++) {
                 const sw_real *y = s.x + j * (1 + BITS);
                 if (code_of(x, BITS) != code_of(y, BITS)) continue;
-                cr_assert(x[0] != y[0], "set %lld: two alike", (long long)b);
+                cr_assert(x[0] != y[0], "set %lld: two keys or two locks of one code",
+                          (long long)b);
                 cr_assert(s.instance[i] && s.instance[j]);
                 pairs++;
             }

@@ -36,7 +36,7 @@ Test(mixture, one_component)
 }
 
 /* The weights are uniform on the simplex: the larger of two is 3/4 on average. It is measured where
- * the two components lie far apart. `best` is near that of the paper for 4 Gaussians. */
+ * the two components are far apart. `best` is near that of the paper for 4 Gaussians. */
 Test(mixture, weights_and_the_best)
 {
     sw_dataset *d = open_spec("mixture:train=3000:components=2");

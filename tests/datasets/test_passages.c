@@ -25,7 +25,7 @@ static void check_passages(const char *spec, const char *texts_spec, int64_t pas
 {
     sw_dataset *d = open_spec(spec), *texts = open_spec(texts_spec);
     const int64_t width = 1 + passages;
-    int asked_for[TEXT_CLASSES] = {0};
+    int questions[TEXT_CLASSES] = {0};
     cr_assert(d->sets.width == width && d->sets.context_width == passages);
     cr_assert(d->schema.vocabulary == texts->schema.vocabulary);
     for (int64_t t = 0; t < d->schema.vocabulary; t++)
@@ -35,11 +35,11 @@ static void check_passages(const char *spec, const char *texts_spec, int64_t pas
         for (int64_t k = 0; k < d->index_count[role]; k++) {
             const int64_t b = d->index[role][k];
             const sw_real *context = d->sets.context + b * passages;
-            int64_t row = d->sets.offset[b], asked = 0;
+            int64_t row = d->sets.offset[b], questions_here = 0;
             bool seen[TEXT_CLASSES] = {false};
             for (int64_t p = 0; p < passages; p++) {
                 cr_assert(context[p] == 0 || context[p] == 1);
-                asked += context[p] == 1;
+                questions_here += context[p] == 1;
                 const int64_t first = row;
                 for (; row < d->sets.offset[b + 1]; row++) {
                     const sw_real *x = d->sets.x + row * width;
@@ -56,10 +56,10 @@ static void check_passages(const char *spec, const char *texts_spec, int64_t pas
                 seen[class] = true;
                 cr_assert(context[p] == 0 || d->sets.label[b] == class);
             }
-            cr_assert(asked == 1 && row == d->sets.offset[b + 1]);
-            asked_for[d->sets.label[b]]++;
+            cr_assert(questions_here == 1 && row == d->sets.offset[b + 1]);
+            questions[d->sets.label[b]]++;
         }
-    for (int c = 0; c < TEXT_CLASSES; c++) cr_expect_gt(asked_for[c], 0);
+    for (int c = 0; c < TEXT_CLASSES; c++) cr_expect_gt(questions[c], 0);
     sw_dataset_free(d);
     sw_dataset_free(texts);
 }
