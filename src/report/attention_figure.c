@@ -110,7 +110,7 @@ static void put_figure(sw_text *gp, const bars *b, const char *name, const char 
     if (b->data->instance_label)
         sw_text_add(gp, ", \\\n     $weights using 1:3 with boxes lc rgb '#D55E00' title 'carries "
                         "the label'");
-    sw_text_add(gp, ", \\\n     %s with lines dt 2 lc rgb '#444444' title 'all alike'\n",
+    sw_text_add(gp, ", \\\n     %s with lines dt 2 lc rgb '#444444' title 'equal weights'\n",
                 sw_number_of(1 / (double)size).text);
 }
 
@@ -138,13 +138,13 @@ sw_status sw_attention_figure(const sw_attention *attention, const sw_dataset *d
     sw_path script, name;
     SW_TRY(check_path(path, &script, &name));
     if (i < 0 || i >= attention->count)
-        return sw_fail(SW_ERROR_ARGUMENT, "attention: set %lld, there are %lld", (long long)i,
-                       (long long)attention->count);
+        return sw_fail(SW_ERROR_ARGUMENT, "attention: set %lld, expected one of 0 to %lld",
+                       (long long)i, (long long)attention->count - 1);
     int64_t size = attention->offset[i + 1] - attention->offset[i];
-    if (size == 0 || top < 1)
-        return sw_fail(SW_ERROR_ARGUMENT,
-                       "attention: set %lld has %lld elements, %lld are asked for", (long long)i,
-                       (long long)size, (long long)top);
+    if (size == 0) return sw_fail(SW_ERROR_ARGUMENT, "attention: set %lld is empty", (long long)i);
+    if (top < 1)
+        return sw_fail(SW_ERROR_ARGUMENT, "attention: %lld elements to show, expected at least 1",
+                       (long long)top);
     bars b = {attention, data, i, calloc((size_t)size, sizeof *b.order), size < top ? size : top};
     if (!b.order) return sw_fail(SW_ERROR_MEMORY, "attention: out of memory");
     sw_text gp = {0};

@@ -19,6 +19,7 @@ Test(attention_figure, is_drawn_by_a_script)
     svg_expect_texts(drawn, "naïve", 1);
     svg_expect_texts(drawn, "others", 1);
     svg_expect_texts(drawn, "carries the label", 1);
+    svg_expect_texts(drawn, "equal weights", 1);
     /* One bar of each colour, the first one in each plot is that in the key. Their heights are 0.5
      * and 0.25, and the first bar is that of the element that carries the label. */
     const svg_element *other[4], *carrier[4];
@@ -57,8 +58,8 @@ Test(attention_figure, refuses_what_cannot_be_drawn)
     } wrong[] = {{"w.png", "w.png: expected a name that ends in .svg", 0, 1},
                  {".svg", "expected a name that ends in .svg", 0, 1},
                  {"it's.svg", "without quotes", 0, 1},
-                 {"w.svg", "attention: set 2, there are 2", 2, 1},
-                 {"w.svg", "set 0 has 3 elements, 0 are asked for", 0, 0}};
+                 {"w.svg", "attention: set 2, expected one of 0 to 1", 2, 1},
+                 {"w.svg", "attention: 0 elements to show, expected at least 1", 0, 0}};
     for (size_t k = 0; k < sizeof wrong / sizeof wrong[0]; k++) {
         cr_expect_eq(sw_attention_figure(&attention, &data, wrong[k].i, wrong[k].top, "",
                                          scratch(wrong[k].name).text),

@@ -167,8 +167,8 @@ Test(compare, what_models_warn_of_is_in_the_report)
     free(report);
 }
 
-/* Of the earlier study nothing stays that the new one could take for its own, whatever the lists
- * were; what somebody else put there stays. */
+/* Nothing of the earlier study stays, whatever its data sets and arms were. Files of others stay.
+ */
 Test(compare, force_begins_anew_and_can_be_resumed)
 {
     sw_study study = small_study();
@@ -252,7 +252,7 @@ Test(compare, one_at_a_time_in_a_folder)
 /* ---- Empty cells
  * --------------------------------------------------------------------------------- */
 
-/* Others keep the look that they have where all are drawn. */
+/* The other arms look as in the figures of all arms. */
 Test(compare, leaves_empty_cells_out_of_figures)
 {
     sw_study study = study_with_empty_cells();
@@ -289,7 +289,7 @@ Test(compare, leaves_empty_cells_out_of_figures)
 /* ---- Cross-validation
  * ---------------------------------------------------------------------------- */
 
-/* One data set of 102 sets, two poolings, eight runs each, of a few milliseconds. */
+/* One data set of 102 sets, two arms, eight runs each, of a few milliseconds. */
 static sw_study study_of_folds(void)
 {
     sw_study study = {.config = sw_config_default(),

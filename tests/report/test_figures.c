@@ -151,8 +151,8 @@ Test(figures, of_errors_are_drawn)
     svg_free(drawn);
 }
 
-/* Beside the results, in the unit of the measure; the line of a share, and that of an error. */
-Test(figures, the_best_possible_is_shown_where_it_is_known)
+/* In the unit of the metric: a line for a percentage, and one for an error. */
+Test(figures, show_the_best_possible_if_it_is_known)
 {
     sw_report report = make_report_of(SW_REGRESSION);
     cr_assert(sw_figure_overview(&study, runs, (const char *const[]){"one", "it_s"},

@@ -63,7 +63,7 @@ static void expect_in(const char *text, const char *words)
 
 static void draw(const sw_report *report)
 {
-    int row[SW_STUDY_MAX_ARMS], rows = sw_heatmap_rows(report, row);
+    int row[SW_STUDY_MAX_DATA], rows = sw_heatmap_rows(report, row);
     sw_path path;
     cr_assert(rows > 0);
     cr_assert(sw_figure_heatmap(report, row, rows, scratch_folder) == SW_OK, "%s",
@@ -75,7 +75,7 @@ static void draw(const sw_report *report)
 Test(heatmap, has_three_data_sets_of_one_metric_or_none)
 {
     sw_report report = make_report();
-    int row[SW_STUDY_MAX_ARMS];
+    int row[SW_STUDY_MAX_DATA];
     cr_expect(sw_heatmap_rows(&report, row) == 3 && row[0] == 0 && row[1] == 1 && row[2] == 2);
     facts[1].chance = NAN; /* of which no scale is known */
     cr_expect(sw_heatmap_rows(&report, row) == 0);
@@ -163,7 +163,7 @@ Test(heatmap, colours_are_shares_of_the_way_from_chance_to_the_best)
     free(gp);
 }
 
-Test(heatmap, has_a_place_for_what_diverged)
+Test(heatmap, has_a_cell_for_an_arm_that_diverged)
 {
     sw_report report = make_report();
     runs[1].status = SW_ERROR_DIVERGED;
@@ -179,7 +179,8 @@ Test(heatmap, has_a_place_for_what_diverged)
     svg_free(drawn);
 }
 
-/* Of no text and grey, with a legend; one that is in none of the rows asks for no legend. */
+/* An empty cell is grey and has no text, and there is a legend. Without one among the rows there is
+ * none. */
 Test(heatmap, has_grey_cells_where_an_arm_does_not_apply)
 {
     sw_report report = make_report();

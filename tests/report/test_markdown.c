@@ -7,7 +7,7 @@
 
 TestSuite(markdown, .init = scratch_begin, .fini = scratch_end);
 
-Test(markdown, marks_the_best_and_what_is_not_told_apart)
+Test(markdown, marks_the_best_arm_and_those_that_are_not_different)
 {
     sw_report report = make_report(SEEDS);
     cr_assert(sw_markdown_write(&report) == SW_OK, "%s", sw_error_message());
@@ -107,8 +107,8 @@ Test(markdown, of_labels)
     free(text);
 }
 
-/* A column of what some of the poolings have, whichever these are. */
-Test(markdown, leaves_a_place_for_what_one_pooling_lacks)
+/* The AUC is a column if any arm has one, whichever that is. */
+Test(markdown, leaves_a_cell_blank_if_an_arm_lacks_the_metric)
 {
     static const char *const rows[] = {"| mean | diverged | | | | | |\n",
                                        "| sum | diverged | | | | | |\n"};
@@ -135,7 +135,7 @@ Test(markdown, counts_one_of_a_thing_as_one)
     free(text);
 }
 
-Test(markdown, tells_what_models_warn_of)
+Test(markdown, lists_the_warnings_of_models)
 {
     sw_report report = make_report(SEEDS);
     cr_assert(sw_arm_notes_add(&facts[0].warnings, "all of them", 0) == SW_OK);
@@ -152,7 +152,7 @@ Test(markdown, tells_what_models_warn_of)
     sw_arm_notes_free(&facts[0].warnings);
 }
 
-Test(markdown, of_one_seed_claims_nothing)
+Test(markdown, of_one_seed_has_no_tests)
 {
     sw_report report = make_report(1);
     cr_assert(sw_markdown_write(&report) == SW_OK);

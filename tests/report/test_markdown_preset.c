@@ -5,7 +5,7 @@
 
 TestSuite(markdown_preset, .init = scratch_begin, .fini = scratch_end);
 
-Test(markdown_preset, tells_the_protocol_and_what_is_otherwise)
+Test(markdown_preset, names_the_preset_and_lists_the_changes)
 {
     sw_report report = make_report(SEEDS);
     sw_study preset = {.config = sw_config_default()};

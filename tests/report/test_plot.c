@@ -29,7 +29,7 @@ Test(plot, of_a_name_without_a_folder)
     cr_expect(access("here.svg", R_OK) == 0);
 }
 
-Test(plot, tells_what_gnuplot_complains_of)
+Test(plot, errors_are_gnuplots_complaint)
 {
     sw_status status = plot("broken.gp", "set terminal svg\nplot no_such_function(x)\n");
     cr_expect(status == SW_ERROR_IO);

@@ -18,7 +18,7 @@ static sw_study_run run_with(double accuracy, sw_status status)
                                      .seconds = accuracy}};
 }
 
-/* Three poolings and three seeds; the second data set has the same runs in another order. */
+/* Three arms and three seeds; the second data set has the same runs in another order. */
 static void make_runs(sw_study *study, sw_study_run *runs)
 {
     static const double accuracy[3][3] = {{0.5, 0.6, 0.7}, {0.8, 0.9, 0.7}, {0.7, 0.7, 0.9}};
@@ -95,9 +95,9 @@ Test(cell, of_folds_are_tested_as_such)
     cr_expect(near(best.repeats_sd, (2.5 / 3 - 0.7) / sqrt(2), 1e-15), "%g", best.repeats_sd);
 }
 
-/* A repeat that is not whole has other sets in its mean; folds without a second figure have no part
- * in that. */
-Test(cell, of_folds_that_are_missing)
+/* A repeat with a missing fold is not compared with complete ones. The mean of the secondary metric
+ * leaves out folds that do not have it. */
+Test(cell, of_incomplete_repeats_have_no_deviation_of_repeats)
 {
     sw_study study;
     sw_study_run runs[12];
@@ -113,7 +113,7 @@ Test(cell, of_folds_that_are_missing)
     cr_expect(isnan(sw_study_cell_of(&study, runs, 0, 0).repeats_sd));
 }
 
-/* Two that agree in every seed: one of them is the best, the first. */
+/* Of two arms that agree in every seed, the first is the best. */
 Test(cell, of_equals_the_first_is_the_best)
 {
     sw_study study;
@@ -122,7 +122,7 @@ Test(cell, of_equals_the_first_is_the_best)
     for (int s = 0; s < 3; s++)
         runs[sw_study_index(&study, 0, 2, s)] = runs[sw_study_index(&study, 0, 1, s)];
     for (int p = 0; p < 3; p++)
-        cr_expect_eq(sw_study_cell_of(&study, runs, 0, p).best, p == 1, "pooling %d", p);
+        cr_expect_eq(sw_study_cell_of(&study, runs, 0, p).best, p == 1, "arm %d", p);
     cr_expect_eq(sw_study_cell_of(&study, runs, 0, 2).p, 1);
 }
 

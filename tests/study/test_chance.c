@@ -1,4 +1,4 @@
-/* test_chance.c - the best constant answer, of each head, worked by hand. */
+/* test_chance.c - the best constant answer for each task, worked by hand. */
 #include "study/chance.h"
 
 #include <criterion/criterion.h>
@@ -30,7 +30,7 @@ Test(chance, of_classes_is_the_share_of_the_largest)
     cr_expect(isnan(sw_study_chance(&dataset)));
 }
 
-Test(chance, of_labels_is_what_they_mostly_are)
+Test(chance, of_labels_is_their_majority)
 {
     static const sw_real target[] = {1, 1, 0, 1, 0, 1, 1, 1, 0, 1, 1, 0};
     sw_dataset dataset = dataset_of(SW_LABELS, 2); /* 0, 0, 0, 1 and 1, 1, 1, 0 */

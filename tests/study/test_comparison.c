@@ -82,8 +82,8 @@ Test(comparison, runs_all_and_writes_all)
     cr_expect(exists("runs/needle_train=64_valid=32_test=32_size=6-max-6/result.json"));
 }
 
-/* A study that was stopped, went on, and is asked for again ends in the figures of one that was
- * not; what has ended is not trained again. */
+/* A study that was stopped and resumed ends in the same metrics as one that was
+ * never stopped; runs that have ended are not trained again. */
 Test(comparison, resume_is_as_if_never_stopped)
 {
     sw_study study = small_study();
@@ -179,7 +179,7 @@ Test(comparison, lists_are_checked_before_anything_is_made)
     cr_expect(!sw_file_exists(folder));
 }
 
-Test(comparison, a_pooling_that_cannot_be_built_is_named_at_once)
+Test(comparison, a_pooling_that_cannot_be_built_is_an_error_at_once)
 {
     sw_study study = small_study();
     study.arm[1] = "pma";
@@ -208,7 +208,7 @@ Test(comparison, what_a_task_lacks_is_an_error_at_once)
     cr_expect(!sw_file_exists(folder));
 }
 
-Test(comparison, an_arm_that_cannot_be_is_named_before_anything_is_made)
+Test(comparison, an_arm_without_a_model_is_an_error_before_anything_is_made)
 {
     sw_study study = small_study();
     study.config.model.heads = 2;

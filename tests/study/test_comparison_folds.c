@@ -14,7 +14,7 @@ enum { FOLDS = 4, REPEATS = 2, RUNS = FOLDS * REPEATS, ALL = 2 * RUNS };
 static sw_study_run runs[ALL];
 static sw_comparison comparison; /* the last one */
 
-/* One data set of 102 sets, two poolings, eight runs each, of a few milliseconds. */
+/* One data set of 102 sets, two arms, eight runs each, of a few milliseconds. */
 static sw_study small_study(void)
 {
     sw_study study = {.config = sw_config_default(),
@@ -153,7 +153,7 @@ Test(comparison_folds, resumed_it_ends_in_the_same_bits)
             }
 }
 
-/* Repeats can be added: what has been run stays as it is. */
+/* Repeats can be added; the runs that have ended stay. */
 Test(comparison_folds, more_repeats_can_be_added)
 {
     sw_study study = small_study();
@@ -174,8 +174,7 @@ Test(comparison_folds, more_repeats_can_be_added)
     expect_message("2 x 4 folds are there, but 4 folds asked for now");
 }
 
-/* What was begun with other folds or another first seed would be other runs under the same names.
- */
+/* Other folds or another first seed would be different runs under the same names. */
 Test(comparison_folds, another_division_is_another_study)
 {
     sw_study study = small_study();

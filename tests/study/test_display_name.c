@@ -32,7 +32,7 @@ Test(display_name, of_data_sets_have_what_distinguishes_them)
         cr_expect_str_eq(sw_data_display_name(&study, d).text, shown[d]);
 }
 
-/* One is a case of the other: the one with more says what, the other its name alone. */
+/* Of two specs that differ in one parameter, only the one that has it shows it. */
 Test(display_name, of_a_default_is_the_name_alone)
 {
     sw_study study = {.data = {"needle", "needle:size=9"}, .data_count = 2};

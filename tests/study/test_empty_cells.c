@@ -1,4 +1,4 @@
-/* test_empty.c - arms that make a model on some of the data sets alone: cells that stay empty. */
+/* test_empty_cells.c - arms that make a model on only some of the data sets: empty cells. */
 #include "empty_study.h"
 
 #include <math.h>
@@ -122,7 +122,7 @@ Test(empty_cells, have_nothing_to_resume)
     free(csv);
 }
 
-/* A warning for each arm and reason; facts on all that are run have no list of them. */
+/* There is one warning for each arm and reason, whatever the number of data sets. */
 Test(empty_cells, give_each_reason_once)
 {
     sw_study study = study_with_empty_cells();

@@ -18,7 +18,7 @@ Test(file_name, of_files_hold_plain_signs)
     cr_expect_str_eq(file_name("mean+max"), "mean+max");
 }
 
-/* The folder is left out, a hash of the whole tells it from others. */
+/* The folder is left out; a hash of the whole spec distinguishes it from others. */
 Test(file_name, of_paths_are_their_last_part_and_a_hash)
 {
     const char *name = file_name("/data/of/mine/bags.csv:label=kind");

@@ -23,8 +23,8 @@ static const sw_dataset_type *type_of(const char *spec)
     return NULL;
 }
 
-/* The spec with a few sets in each split, so that it is opened in a moment. That each number is in
- * its range is seen here, before the small ones take their places. */
+/* The same spec with a few sets in each split, which is opened quickly. The numbers that it
+ * replaces are first checked to be in their range. */
 static void make_small(char *out, size_t size, const char *spec)
 {
     if (sw_dataset_is_file(spec)) {
@@ -62,10 +62,11 @@ static void make_small(char *out, size_t size, const char *spec)
     }
 }
 
-/* Data sets, arms and settings go together: a study that is stopped at once is checked before. */
+/* Do data sets, arms and settings fit together? All checks come before the first run, so the study
+ * is stopped there. */
 static void check(const sw_preset *preset, int number)
 {
-    static char small[SW_STUDY_MAX_ARMS][256];
+    static char small[SW_STUDY_MAX_DATA][256];
     sw_study study = {.config = sw_config_default()};
     cr_assert(sw_study_preset(&study, preset->name) == SW_OK, "%s: %s", preset->name,
               sw_error_message());

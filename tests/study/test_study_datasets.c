@@ -1,4 +1,4 @@
-/* test_open.c - a study's data sets, and the poolings that fit them. */
+/* test_study_datasets.c - a study's data sets, and the poolings that fit them. */
 #include <setwise/datasets.h>
 #include <setwise/study.h>
 
@@ -19,7 +19,7 @@ static bool has(const sw_study *study, const char *pool)
     return false;
 }
 
-Test(every_pool, all_but_those_that_do_not_go_together)
+Test(study_datasets, every_pooling_is_one_that_fits_them_all)
 {
     const char *needle = "needle:train=2:valid=1:test=1", *lookup = "lookup:train=2:valid=1:test=1";
     sw_study study = study_of(needle, lookup);
@@ -52,7 +52,7 @@ Test(every_pool, all_but_those_that_do_not_go_together)
     sw_study_close(&study);
 }
 
-Test(open, opens_what_is_not_open_and_closes_it)
+Test(study_datasets, are_opened_once_and_closed)
 {
     sw_study study = study_of("needle:train=2:valid=1:test=1", "majority:train=3:valid=1:test=1");
     sw_dataset *own;

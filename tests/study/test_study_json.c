@@ -103,7 +103,7 @@ Test(study_json, a_comparison_can_grow_and_not_shrink)
     sw_study_close(&read);
 }
 
-Test(study_json, a_file_that_is_no_list_is_told)
+Test(study_json, a_broken_file_is_an_error_with_its_location)
 {
     sw_study study = study_of_arms(), read;
     cr_expect(sw_study_read(&read, folder) == SW_ERROR_NOT_FOUND);
