@@ -3,7 +3,7 @@
 #ifndef COMMAND_H
 #define COMMAND_H
 
-#include "options.h"
+#include "parse.h"
 
 #include <setwise/setwise.h>
 

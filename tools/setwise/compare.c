@@ -272,7 +272,11 @@ int compare_main(int argc, char **argv)
         return STATUS_WRONG_USE;
     }
     char *data = strdup(to.data ? to.data : ""), *pool = strdup(to.pool ? to.pool : "");
-    int status = data && pool ? STATUS_OK : STATUS_FAILED;
+    int status = STATUS_OK;
+    if (!data || !pool) {
+        fputs("setwise: no memory for the lists of --data and --pool\n", stderr);
+        status = STATUS_FAILED;
+    }
     if (!status && to.resume) status = read_study(&study, &to, argc, argv);
     if (!status && to.preset && !to.resume) status = take_preset(&study, &to, argc, argv);
     if (!status) status = set_lists(&study, &to, data, pool);

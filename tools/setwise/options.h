@@ -39,16 +39,6 @@ typedef struct command_line {
     int operand_count;
 } command_line;
 
-typedef enum parse_result {
-    PARSE_OK,
-    PARSE_HELP, /* --help was there, and was printed */
-    PARSE_WRONG /* an error, which was printed to stderr */
-} parse_result;
-
-/* Parse argv[1] and on: `--name value` or `--name=value`; a switch is `--name`; a yes-or-no field
- * of the configuration is `--name` or `--no-name`. */
-parse_result parse_options(const command_line *line, int argc, char **argv);
-
 enum { MAX_FIELDS = 128 };
 
 /* The fields of the configuration that are flags of this command; returns their number. */
@@ -60,14 +50,10 @@ bool takes_config_file(const command_line *line);
 /* The option of this name in the command's table, or NULL. */
 const option *find_option(const command_line *line, const char *name);
 
+/* The field of this name, if it is a flag of this command, or NULL. */
+const sw_field *find_field(const command_line *line, const char *name);
+
 /* Print an error to stderr: there is no such `what`. The nearest name comes first, then all. */
 void say_unknown(const char *what, const char *name, const char *const *names, int count);
-
-/* Parse, or return the exit status from the calling function: after --help or an error. */
-#define PARSE_OR_RETURN(line, argc, argv)                                                          \
-    do {                                                                                           \
-        parse_result result_ = parse_options(line, argc, argv);                                    \
-        if (result_ != PARSE_OK) return result_ == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;      \
-    } while (0)
 
 #endif

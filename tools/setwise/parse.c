@@ -1,0 +1,204 @@
+/* parse.c - parse the flags of a subcommand; errors say what is wrong and what there is. */
+#include "parse.h"
+
+#include "help.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static parse_result wrong(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+static parse_result wrong(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fputs("setwise: ", stderr);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    return PARSE_WRONG;
+}
+
+static parse_result unknown_option(const command_line *line, const char *name)
+{
+    const char *names[2 * MAX_FIELDS];
+    const sw_field *fields[MAX_FIELDS];
+    int count = 0, field_count = flag_fields(line, fields);
+    for (int i = 0; i < line->option_count; i++)
+        if (line->options[i].kind != OPTION_RENAMED) names[count++] = line->options[i].name;
+    for (int i = 0; i < field_count; i++) names[count++] = fields[i]->name;
+    if (takes_config_file(line)) names[count++] = "config";
+    names[count++] = "help";
+    say_unknown("option", name, names, count);
+    return PARSE_WRONG;
+}
+
+/* ---- Setting ------------------------------------------------------------------------------- */
+
+static bool is_choice(const char *choices, const char *value)
+{
+    size_t length = strlen(value);
+    for (const char *at = choices;; at++) {
+        size_t here = strcspn(at, "|");
+        if (here == length && strncmp(at, value, length) == 0) return true;
+        at += here;
+        if (!*at) return false;
+    }
+}
+
+static parse_result set_number(const option *flag, const char *value)
+{
+    char *end;
+    errno = 0;
+    bool whole = flag->kind == OPTION_INT;
+    long long integer = whole ? strtoll(value, &end, 10) : 0;
+    double number = whole ? (double)integer : strtod(value, &end);
+    bool inside = whole ? integer >= flag->min && integer <= flag->max
+                        : number >= (double)flag->min && number <= (double)flag->max;
+    char range[64];
+    if (flag->max == INT64_MAX)
+        snprintf(range, sizeof range, "of %lld or more", (long long)flag->min);
+    else
+        snprintf(range, sizeof range, "from %lld to %lld", (long long)flag->min,
+                 (long long)flag->max);
+    if (end == value || *end || errno || !inside)
+        return wrong("--%s is \"%s\": a %snumber %s is expected", flag->name, value,
+                     whole ? "whole " : "", range);
+    if (whole)
+        *(int64_t *)flag->target = integer;
+    else
+        *(double *)flag->target = number;
+    return PARSE_OK;
+}
+
+static parse_result set_option(const option *flag, const char *value)
+{
+    switch (flag->kind) {
+    case OPTION_SWITCH:
+        if (value) return wrong("--%s takes no value", flag->name);
+        *(bool *)flag->target = true;
+        return PARSE_OK;
+    case OPTION_TEXT:
+        if (flag->choices && !is_choice(flag->choices, value))
+            return wrong("--%s is \"%s\": one of %s is expected", flag->name, value, flag->choices);
+        *(const char **)flag->target = value;
+        return PARSE_OK;
+    default: return set_number(flag, value);
+    }
+}
+
+static parse_result set_field(sw_config *config, const char *name, const char *value)
+{
+    if (sw_config_set(config, name, value) != SW_OK) return wrong("%s", sw_error_message());
+    return PARSE_OK;
+}
+
+/* ---- Parsing ------------------------------------------------------------------------------- */
+
+/* What a flag's name stands for. */
+typedef struct flag_name {
+    char text[96];
+    const option *option;  /* of the command's table, or NULL */
+    const sw_field *field; /* of the configuration, or NULL */
+    bool negated;          /* --no-FIELD */
+    bool is_config;        /* --config */
+} flag_name;
+
+/* `word` begins after the dashes and may go on with "=VALUE". */
+static flag_name find_name(const command_line *line, const char *word)
+{
+    flag_name name = {.option = NULL};
+    snprintf(name.text, sizeof name.text, "%.*s", (int)strcspn(word, "="), word);
+    name.option = find_option(line, name.text);
+    if (name.option) return name;
+    name.field = find_field(line, name.text);
+    name.is_config = takes_config_file(line) && strcmp(name.text, "config") == 0;
+    if (!name.field && strncmp(name.text, "no-", 3) == 0) {
+        const sw_field *field = find_field(line, name.text + 3);
+        name.negated = field && field->type == SW_FIELD_BOOL;
+        if (name.negated) name.field = field;
+    }
+    return name;
+}
+
+static bool takes_value(const flag_name *name)
+{
+    if (name->option) return name->option->kind != OPTION_SWITCH;
+    return name->is_config || name->field->type != SW_FIELD_BOOL;
+}
+
+/* Parse the flag at argv[*at], and its value if it takes one; *at moves to the last word used. */
+static parse_result parse_flag(const command_line *line, int argc, char **argv, int *at,
+                               const char **config_path)
+{
+    const char *word = argv[*at] + 2;
+    const char *value = strchr(word, '=');
+    if (value) value++;
+    const flag_name name = find_name(line, word);
+    if (value && strcmp(name.text, "help") == 0) return wrong("--help takes no value");
+    if (!name.option && !name.field && !name.is_config) return unknown_option(line, name.text);
+    if (name.option && name.option->kind == OPTION_RENAMED)
+        return wrong("--%s has a new name: write --%s", name.text, name.option->renamed);
+    if (name.field && !takes_value(&name) && value)
+        return wrong("--%s takes no value: write --%s or --no-%s", name.text, name.field->name,
+                     name.field->name);
+    if (takes_value(&name) && !value) {
+        if (*at + 1 >= argc || strncmp(argv[*at + 1], "--", 2) == 0)
+            return wrong("--%s needs a value", name.text);
+        value = argv[++*at];
+    }
+    if (config_path) {
+        if (name.is_config) *config_path = value;
+        return PARSE_OK;
+    }
+    if (name.is_config) return PARSE_OK;
+    if (name.option) return set_option(name.option, value);
+    if (!value) value = name.negated ? "false" : "true";
+    return set_field(line->config, name.field->name, value);
+}
+
+/* Read all words once. If `config_path` is not NULL, nothing is set but the path of --config. */
+static parse_result parse_words(const command_line *line, int argc, char **argv,
+                                const char **config_path)
+{
+    int operands = 0;
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+            print_help(line);
+            return PARSE_HELP;
+        }
+        if (strncmp(argv[i], "--", 2) == 0 && argv[i][2]) {
+            parse_result result = parse_flag(line, argc, argv, &i, config_path);
+            if (result != PARSE_OK) return result;
+        } else if (argv[i][0] == '-' && argv[i][1] && argv[i][1] != '-') {
+            return wrong("unknown option '%s': options begin with two dashes, --help lists them",
+                         argv[i]);
+        } else if (operands < line->operand_count) {
+            line->operand[operands++] = argv[i];
+        } else {
+            return wrong("\"%s\" is one word too many (usage: %s)", argv[i], line->usage);
+        }
+    }
+    if (operands < line->operand_count) return wrong("usage: %s", line->usage);
+    return PARSE_OK;
+}
+
+parse_result parse_options(const command_line *line, int argc, char **argv)
+{
+    const char *config_path = NULL;
+    parse_result result = parse_words(line, argc, argv, &config_path);
+    if (result != PARSE_OK) return result;
+    if (config_path && sw_config_read(line->config, config_path) != SW_OK)
+        return wrong("%s", sw_error_message());
+    result = parse_words(line, argc, argv, NULL);
+    if (result != PARSE_OK) return result;
+    for (int i = 0; i < line->option_count; i++) {
+        const option *flag = &line->options[i];
+        if (flag->required && !*(const char **)flag->target)
+            return wrong("--%s %s is missing: %s", flag->name, flag->value, flag->help);
+    }
+    return PARSE_OK;
+}
