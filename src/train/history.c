@@ -10,9 +10,9 @@
 #include <string.h>
 
 typedef enum presence {
-    A_NUMBER,   /* always */
-    MAY_BE_NAN, /* null, if the task does not have it */
-    MAY_LACK,   /* the same, and earlier versions did not write it */
+    REQUIRED, /* a number */
+    OR_NULL,  /* null if the task does not have the metric */
+    OPTIONAL, /* the same, and missing in lines of earlier versions */
 } presence;
 
 /* The numbers of a line in their order, between "epoch" and "best". */
@@ -21,19 +21,19 @@ static const struct number {
     size_t offset;
     presence presence;
 } numbers[] = {
-    {"train_loss", offsetof(sw_epoch, train.loss), A_NUMBER},
-    {"train_accuracy", offsetof(sw_epoch, train.accuracy), MAY_BE_NAN},
-    {"train_error", offsetof(sw_epoch, train.error), MAY_BE_NAN},
-    {"train_likelihood", offsetof(sw_epoch, train.likelihood), MAY_LACK},
-    {"valid_loss", offsetof(sw_epoch, valid.loss), A_NUMBER},
-    {"valid_accuracy", offsetof(sw_epoch, valid.accuracy), MAY_BE_NAN},
-    {"valid_auc", offsetof(sw_epoch, valid.auc), MAY_BE_NAN},
-    {"valid_error", offsetof(sw_epoch, valid.error), MAY_BE_NAN},
-    {"valid_r2", offsetof(sw_epoch, valid.r2), MAY_BE_NAN},
-    {"valid_likelihood", offsetof(sw_epoch, valid.likelihood), MAY_LACK},
-    {"lr", offsetof(sw_epoch, lr), A_NUMBER},
-    {"grad_norm", offsetof(sw_epoch, grad_norm), A_NUMBER},
-    {"seconds", offsetof(sw_epoch, seconds), A_NUMBER},
+    {"train_loss", offsetof(sw_epoch, train.loss), REQUIRED},
+    {"train_accuracy", offsetof(sw_epoch, train.accuracy), OR_NULL},
+    {"train_error", offsetof(sw_epoch, train.error), OR_NULL},
+    {"train_likelihood", offsetof(sw_epoch, train.likelihood), OPTIONAL},
+    {"valid_loss", offsetof(sw_epoch, valid.loss), REQUIRED},
+    {"valid_accuracy", offsetof(sw_epoch, valid.accuracy), OR_NULL},
+    {"valid_auc", offsetof(sw_epoch, valid.auc), OR_NULL},
+    {"valid_error", offsetof(sw_epoch, valid.error), OR_NULL},
+    {"valid_r2", offsetof(sw_epoch, valid.r2), OR_NULL},
+    {"valid_likelihood", offsetof(sw_epoch, valid.likelihood), OPTIONAL},
+    {"lr", offsetof(sw_epoch, lr), REQUIRED},
+    {"grad_norm", offsetof(sw_epoch, grad_norm), REQUIRED},
+    {"seconds", offsetof(sw_epoch, seconds), REQUIRED},
 };
 enum { NUMBERS = sizeof numbers / sizeof numbers[0] };
 
@@ -62,11 +62,11 @@ static sw_status read_number(sw_epoch *epoch, int i, const json_t *value)
 {
     bool is_number = json_is_number(value);
     *number_of(epoch, i) = is_number ? json_number_value(value) : NAN;
-    if (is_number || (json_is_null(value) && numbers[i].presence != A_NUMBER)) return SW_OK;
-    if (!value && numbers[i].presence == MAY_LACK) return SW_OK;
+    if (is_number || (json_is_null(value) && numbers[i].presence != REQUIRED)) return SW_OK;
+    if (!value && numbers[i].presence == OPTIONAL) return SW_OK;
     return sw_fail(SW_ERROR_FORMAT, "\"%s\" is %s, expected a number%s", numbers[i].key,
                    value ? "of another type" : "missing",
-                   numbers[i].presence == A_NUMBER ? "" : " or null");
+                   numbers[i].presence == REQUIRED ? "" : " or null");
 }
 
 static sw_status read_object(sw_epoch *epoch, int64_t number, const json_t *object)
