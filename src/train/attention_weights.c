@@ -1,5 +1,4 @@
-/* attention_weights.c - the weights of elements in a model, set by set, gathered from its passes.
- */
+/* attention_weights.c - the attention weights of the elements of some sets: sw_attention_new. */
 #include "base/arena.h"
 #include "base/error.h"
 #include "data/ragged.h"
@@ -11,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- What there is to ask -------------------------------------------------------------------- */
+/* ---- Which models have weights --------------------------------------------------------------- */
 
 /* "mean, softmax, dot": the poolings that give weights. */
 static void list_poolings(char *list, size_t size)
@@ -41,9 +40,9 @@ static sw_status has_no_weights(const sw_model *model)
                    config->model, config->pool, poolings, models);
 }
 
-/* A pass over a chunk, and what attention looks at in it. y NULL: the outputs are not asked for. */
-static sw_attention_weights look(const sw_model *model, sw_tape *tape, const sw_chunk *chunk,
-                                 sw_tensor **y)
+/* The weights of the elements of a chunk. Its outputs go to y, unless y is NULL. */
+static sw_attention_weights probe(const sw_model *model, sw_tape *tape, const sw_chunk *chunk,
+                                  sw_tensor **y)
 {
     sw_pass pass = sw_pass_begin(tape, &model->params, NULL);
     pass.context = chunk->context;
@@ -51,7 +50,7 @@ static sw_attention_weights look(const sw_model *model, sw_tape *tape, const sw_
     return sw_model_weights(model, &pass, chunk->x, &chunk->sets);
 }
 
-/* The numbers of queries and heads, from a set of one element, all zeros. */
+/* The numbers of queries and heads, from a set of one element of zeros. */
 static sw_status find_shape(const sw_model *model, sw_tape *tape, sw_attention_weights *found)
 {
     const sw_model_config *config = &model->config;
@@ -59,7 +58,7 @@ static sw_status find_shape(const sw_model *model, sw_tape *tape, sw_attention_w
     sw_chunk chunk = {.sets = {1, (const int64_t[]){0, 1}, NULL},
                       .x = sw_constant(tape, SW_DIMS(1, config->input), 0),
                       .context = context ? sw_constant(tape, SW_DIMS(1, context), 0) : NULL};
-    *found = look(model, tape, &chunk, NULL);
+    *found = probe(model, tape, &chunk, NULL);
     SW_TRY(sw_tape_status(tape));
     return found->weight ? SW_OK : has_no_weights(model);
 }
@@ -77,8 +76,8 @@ void sw_attention_free(sw_attention *attention)
     free(attention);
 }
 
-/* Room for `count` times `width` things of that size, and one more, so that none is not NULL. */
-static void *room(int64_t count, int64_t width, size_t size)
+/* Zeroed memory for count * width items of `size`, and one more: NULL always means failure. */
+static void *allocate(int64_t count, int64_t width, size_t size)
 {
     int64_t all;
     if (__builtin_mul_overflow(count, width, &all) || __builtin_add_overflow(all, 1, &all))
@@ -89,8 +88,8 @@ static void *room(int64_t count, int64_t width, size_t size)
 
 static sw_status list_sets(sw_attention *a, const sw_ragged *sets, const int64_t *index)
 {
-    a->set = room(a->count, 1, sizeof *a->set);
-    a->offset = room(a->count + 1, 1, sizeof *a->offset);
+    a->set = allocate(a->count, 1, sizeof *a->set);
+    a->offset = allocate(a->count + 1, 1, sizeof *a->offset);
     if (!a->set || !a->offset) return sw_fail(SW_ERROR_MEMORY, "attention: out of memory");
     for (int64_t i = 0; i < a->count; i++) {
         int64_t b = index ? index[i] : i;
@@ -103,12 +102,12 @@ static sw_status list_sets(sw_attention *a, const sw_ragged *sets, const int64_t
     return SW_OK;
 }
 
-static sw_status make_room(sw_attention *a, bool each)
+static sw_status allocate_weights(sw_attention *a, bool each)
 {
     int64_t rows = a->offset[a->count];
-    a->mean = room(rows, 1, sizeof *a->mean);
-    a->output = room(a->count, a->outputs, sizeof *a->output);
-    if (each) a->weight = room(rows, a->queries * a->heads, sizeof *a->weight);
+    a->mean = allocate(rows, 1, sizeof *a->mean);
+    a->output = allocate(a->count, a->outputs, sizeof *a->output);
+    if (each) a->weight = allocate(rows, a->queries * a->heads, sizeof *a->weight);
     if (a->mean && a->output && (a->weight || !each)) return SW_OK;
     return sw_fail(SW_ERROR_MEMORY,
                    "attention: out of memory for %lld elements, %lld queries and %lld heads",
@@ -117,17 +116,17 @@ static sw_status make_room(sw_attention *a, bool each)
 
 /* ---- The passes ------------------------------------------------------------------------------ */
 
-typedef struct looking {
+typedef struct probe_job {
     const sw_model *model;
     sw_attention *to;
-} looking;
+} probe_job;
 
-static sw_status look_at_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
+static sw_status probe_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
 {
-    const looking *l = user;
-    sw_attention *to = l->to;
+    const probe_job *job = user;
+    sw_attention *to = job->to;
     sw_tensor *y;
-    sw_attention_weights weights = look(l->model, tape, chunk, &y);
+    sw_attention_weights weights = probe(job->model, tape, chunk, &y);
     SW_TRY(sw_tape_status(tape));
     int64_t rows = chunk->x->shape[0], first = to->offset[chunk->first];
     int64_t columns = to->queries * to->heads;
@@ -148,12 +147,12 @@ static sw_status fill(sw_attention *a, sw_chunk_runner *runner, sw_tape *tape,
                       const sw_model *model, const sw_ragged *sets, const int64_t *index, bool each)
 {
     sw_attention_weights found;
-    looking l = {model, a};
+    probe_job job = {model, a};
     SW_TRY(find_shape(model, tape, &found));
     a->queries = found.queries, a->heads = found.heads;
     SW_TRY(list_sets(a, sets, index));
-    SW_TRY(make_room(a, each));
-    return sw_forward_sets(runner, sets, a->set, a->count, look_at_chunk, &l);
+    SW_TRY(allocate_weights(a, each));
+    return sw_forward_sets(runner, sets, a->set, a->count, probe_chunk, &job);
 }
 
 sw_status sw_attention_new(sw_attention **out, const sw_model *model, const sw_ragged *sets,
