@@ -126,6 +126,32 @@ Test(config, a_file_sets_only_what_it_holds)
     cr_expect_eq(config.batch, 7);
 }
 
+/* Every key of a config.json of the last version. */
+static const char last_version[] =
+    "{\"data\": \"needle:train=64:valid=32:test=32\", \"data-seed\": 0, \"folds\": 0, "
+    "\"fold\": 0, \"repeat\": 0, \"model\": \"deepsets\", \"encoder\": \"ff\", \"pool\": \"mean\", "
+    "\"width\": 16, \"layers\": 2, \"decoder\": 2, \"heads\": 4, \"queries\": 1, \"per-query\":"
+    " false, \"inducing\": 16, \"reads\": 2, \"shared\": false, \"norm\": \"none\", \"scale\": "
+    "\"width\", \"residual\": \"projected\", \"projection\": false, \"pool-layer\": false, "
+    "\"attention\": 0, \"level\": \"embedding\", \"top\": 3, \"quantile\": 0.75, \"dropout\": "
+    "0, \"optimizer\": \"adamw\", \"lr\": 0.001, \"momentum\": 0.9, \"beta1\": 0.9, \"beta2\": "
+    "0.999, \"epsilon\": 1e-08, \"weight-decay\": 0.01, \"schedule\": \"cosine\", \"warmup\":"
+    " 100, \"step-epochs\": 10, \"step-factor\": 0.3, \"clip\": 1, \"batch\": 64, \"epochs\":"
+    " 2, \"patience\": 5, \"select\": \"loss\", \"smoothing\": 0, \"balance\": false, "
+    "\"error\": \"squared\", \"seed\": 0, \"threads\": 0}";
+
+Test(config, of_the_last_version)
+{
+    scratch_path path = scratch("config.json");
+    scratch_write(path.text, last_version, strlen(last_version));
+    sw_config config = sw_config_default();
+    cr_assert_eq(sw_config_read(&config, path.text), SW_OK, "%s", sw_error_message());
+    cr_expect_str_eq(config.data, "needle:train=64:valid=32:test=32");
+    cr_expect_eq(config.model.width, 16);
+    cr_expect_eq(config.epochs, 2);
+    cr_expect_str_eq(config.model.encoder, "ff");
+}
+
 Test(config, bad_files)
 {
     static const struct {
