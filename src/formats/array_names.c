@@ -31,15 +31,15 @@ const char *sw_array_name_of(sw_array_name name)
 
 static sw_status unknown_array(const sw_builder *builder, const char *name)
 {
-    char known[256] = "";
+    char all[256] = "";
     for (int i = 0; i < SW_ARRAY_COUNT; i++)
-        sw_append(known, sizeof known, "%s%s", i ? ", " : "", names[i]);
+        sw_append(all, sizeof all, "%s%s", i ? ", " : "", names[i]);
     const sw_excerpt excerpt = sw_excerpt_of(name);
     const char *nearest = sw_nearest(name, names, SW_ARRAY_COUNT);
     return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
                            "unknown array \"%s\"%s%s%s There are %s; ignore=%s leaves it out",
                            excerpt.text, nearest ? ", did you mean \"" : ".",
-                           nearest ? nearest : "", nearest ? "\"?" : "", known, excerpt.text);
+                           nearest ? nearest : "", nearest ? "\"?" : "", all, excerpt.text);
 }
 
 sw_status sw_arrays_add(sw_arrays *arrays, const sw_builder *builder, sw_array **out,

@@ -120,7 +120,7 @@ static const sw_capability parts[] = {
     {"classes", "classes", NULL, find_classes},
     {"labels", "several labels for a set", NULL, find_labels},
     {"regression", "numbers as answers", NULL, find_regression},
-    {"mixture", "the size of a mixture", NULL, find_mixture},
+    {"mixture", "the task mixture", NULL, find_mixture},
     {"unanswered", "sets without an answer", NULL, find_unanswered},
     {"unused", "a class without a set", "class", find_unused},
     {"context", "contexts", NULL, find_context},

@@ -18,26 +18,26 @@ enum {
 /* Read the sizes; `total` is their product. */
 static sw_status read_header(sw_idx *out, sw_reader *r, int64_t *total)
 {
-    uint8_t head[4], size[4];
+    uint8_t begin[4], size[4];
     int64_t got;
-    SW_TRY(sw_reader_read(r, head, 4, &got));
+    SW_TRY(sw_reader_read(r, begin, 4, &got));
     if (got == 0) return sw_fail(SW_ERROR_FORMAT, "%s: the file is empty", r->path);
     if (got < 4)
         return sw_fail(SW_ERROR_FORMAT, "%s: ends at byte %lld, within the 4 bytes that begin IDX",
                        r->path, (long long)got);
-    if (head[0] != 0 || head[1] != 0)
+    if (begin[0] != 0 || begin[1] != 0)
         return sw_fail(SW_ERROR_FORMAT,
                        "%s: byte 0: not an IDX file: it begins with %02x %02x where IDX has 00 00",
-                       r->path, head[0], head[1]);
-    if (head[2] != UNSIGNED_BYTES)
+                       r->path, begin[0], begin[1]);
+    if (begin[2] != UNSIGNED_BYTES)
         return sw_fail(SW_ERROR_FORMAT,
                        "%s: byte 2: the type of the elements is 0x%02x; only unsigned bytes, "
                        "0x08, are read",
-                       r->path, head[2]);
-    if (head[3] < 1 || head[3] > SW_MAX_DIMS)
+                       r->path, begin[2]);
+    if (begin[3] < 1 || begin[3] > SW_MAX_DIMS)
         return sw_fail(SW_ERROR_FORMAT, "%s: byte 3: %d dimensions; 1 to %d are read", r->path,
-                       head[3], SW_MAX_DIMS);
-    out->ndim = head[3];
+                       begin[3], SW_MAX_DIMS);
+    out->ndim = begin[3];
     *total = 1;
     for (int i = 0; i < out->ndim; i++) {
         SW_TRY(sw_reader_read(r, size, 4, &got));

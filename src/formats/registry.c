@@ -52,18 +52,19 @@ sw_status sw_format_of_path(const struct sw_format **out, const char *path)
 {
     struct stat facts;
     const bool folder = stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
-    char known[512] = "";
+    char endings[512] = "";
     for (int i = 0; i < FORMATS; i++) {
         *out = formats[i];
         if (folder && formats[i]->is_folder && formats[i]->is_folder(path)) return SW_OK;
         if (!folder && ends_in(path, formats[i]->type.suffixes)) return SW_OK;
         if (*formats[i]->type.suffixes)
-            sw_append(known, sizeof known, "%s%s", *known ? "|" : "", formats[i]->type.suffixes);
+            sw_append(endings, sizeof endings, "%s%s", *endings ? "|" : "",
+                      formats[i]->type.suffixes);
     }
     if (folder)
         return sw_fail(SW_ERROR_FORMAT, "%s: a folder of no known format (format=NAME names one)",
                        path);
     return sw_fail(SW_ERROR_FORMAT,
                    "%s: its name tells no format; known endings are %s (format=NAME names one)",
-                   path, known);
+                   path, endings);
 }

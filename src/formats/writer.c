@@ -49,11 +49,11 @@ static sw_status check_answers(const sw_writer *writer)
     const sw_dataset *dataset = writer->dataset;
     const sw_ragged *sets = &dataset->sets;
     const int64_t outputs = dataset->schema.output.count;
-    const bool known = sets->label || sets->target || dataset->task == SW_MIXTURE;
+    const bool answered = sets->label || sets->target || dataset->task == SW_MIXTURE;
     SW_TRY(sw_ragged_check_layout(sets));
     SW_TRY(sw_ragged_check_context(sets));
-    if (known) SW_TRY(sw_ragged_check_answers(sets, dataset->task, outputs));
-    for (int64_t b = 0; known && b < sets->count; b++)
+    if (answered) SW_TRY(sw_ragged_check_answers(sets, dataset->task, outputs));
+    for (int64_t b = 0; answered && b < sets->count; b++)
         SW_TRY(sw_ragged_check_answer(sets, b, dataset->task, outputs));
     return SW_OK;
 }

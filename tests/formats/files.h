@@ -38,13 +38,13 @@ static inline sw_dataset *open_text(const char *name, const char *options, const
     return open_file(name, options);
 }
 
-/* The file cannot be read. The message is its path, a colon and `said`; or it contains what follows
- * "..." in `said`. */
-static inline void expect_refusal(const char *name, const char *options, const char *said)
+/* The file cannot be read. The message is its path, a colon and `expected`; or, if `expected`
+ * begins with "...", it contains the rest. */
+static inline void expect_refusal(const char *name, const char *options, const char *expected)
 {
     sw_dataset *dataset = NULL;
     cr_assert_neq(sw_dataset_open(&dataset, spec_of(name, options).text, 3), SW_OK,
-                  "read, where it should say: %s", said);
+                  "it is read, expected: %s", expected);
     cr_assert_null(dataset);
     const scratch_path path = scratch(name);
     const size_t length = strlen(path.text);
@@ -52,26 +52,26 @@ static inline void expect_refusal(const char *name, const char *options, const c
     cr_assert(strncmp(message, path.text, length) == 0 && strncmp(message + length, ": ", 2) == 0,
               "no path in: %s", message);
     message += length + 2;
-    const bool anywhere = strncmp(said, "...", 3) == 0;
-    const char *found = strstr(message, anywhere ? said + 3 : said);
-    cr_assert(anywhere ? found != NULL : found == message, "'%s' is not in: %s", said, message);
+    const bool anywhere = strncmp(expected, "...", 3) == 0;
+    const char *found = strstr(message, anywhere ? expected + 3 : expected);
+    cr_assert(anywhere ? found != NULL : found == message, "'%s' is not in: %s", expected, message);
 }
 
 static inline void expect_bad_text(const char *name, const char *options, const char *content,
-                                   const char *said)
+                                   const char *expected)
 {
     scratch_write(scratch(name).text, content, strlen(content));
-    expect_refusal(name, options, said);
+    expect_refusal(name, options, expected);
 }
 
 /* Contents of a file that are refused, each with the message. */
 typedef struct bad_text {
-    const char *content, *said;
+    const char *content, *expected;
 } bad_text;
 
 static inline void expect_bad_texts(const char *name, const bad_text *bad, size_t count)
 {
-    for (size_t i = 0; i < count; i++) expect_bad_text(name, "", bad[i].content, bad[i].said);
+    for (size_t i = 0; i < count; i++) expect_bad_text(name, "", bad[i].content, bad[i].expected);
 }
 #define EXPECT_BAD_TEXTS(name, list) expect_bad_texts(name, list, sizeof list / sizeof list[0])
 
@@ -230,12 +230,15 @@ static inline void expect_round_trip(const sw_dataset *dataset, const char *suff
 }
 
 /* The data set cannot be written: that is the message, and no file is left. */
-static inline void expect_not_saved(const sw_dataset *dataset, const char *name, const char *said)
+static inline void expect_not_saved(const sw_dataset *dataset, const char *name,
+                                    const char *expected)
 {
     const int before = scratch_count(scratch_folder);
-    cr_assert_eq(sw_dataset_save(dataset, scratch(name).text, NULL), SW_ERROR_ARGUMENT, "%s", said);
+    cr_assert_eq(sw_dataset_save(dataset, scratch(name).text, NULL), SW_ERROR_ARGUMENT, "%s",
+                 expected);
     cr_assert(strstr(sw_error_message(), scratch(name).text), "%s", sw_error_message());
-    cr_assert(strstr(sw_error_message(), said), "'%s' is not in: %s", said, sw_error_message());
+    cr_assert(strstr(sw_error_message(), expected), "'%s' is not in: %s", expected,
+              sw_error_message());
     cr_assert_eq(scratch_count(scratch_folder), before, "a file is left");
 }
 

@@ -111,11 +111,11 @@ static inline void expect_refused(const char *path, const char *options, const c
     sw_dataset *dataset;
     snprintf(spec, sizeof spec, "%s%s", path, options);
     const sw_status status = sw_dataset_open(&dataset, spec, 1);
-    const char *said = sw_error_message();
-    cr_expect_eq(status, SW_ERROR_FORMAT, "status %d: %s", status, said);
+    const char *message = sw_error_message();
+    cr_expect_eq(status, SW_ERROR_FORMAT, "status %d: %s", status, message);
     cr_expect_null(dataset);
-    cr_expect(strstr(said, words), "no \"%s\" in \"%s\"", words, said);
-    cr_expect(strncmp(said, path, strlen(path)) == 0, "no path in \"%s\"", said);
+    cr_expect(strstr(message, words), "no \"%s\" in \"%s\"", words, message);
+    cr_expect(strncmp(message, path, strlen(path)) == 0, "no path in \"%s\"", message);
     sw_dataset_free(dataset);
 }
 

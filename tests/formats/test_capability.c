@@ -33,9 +33,9 @@ Test(capability, every_part_is_stored_by_a_format)
 Test(capability, a_refusal_names_the_formats_that_can)
 {
     static const struct {
-        const char *kind, *format, *said;
+        const char *kind, *format, *expected;
     } cases[] = {
-        {"mixture", "npz", "t.npz: npz cannot hold the size of a mixture; jsonl can"},
+        {"mixture", "npz", "t.npz: npz cannot hold the task mixture; jsonl can"},
         {"empty", "c45", "c45 cannot hold sets without elements (set \"1\"); idx, off, ply, jsonl"},
         {"unused class", "csv", "csv cannot hold a class without a set (class \"a.b: c, d\");"},
         {"infinite", "jsonl", "cannot hold infinite numbers (element 0); csv, npz"},
@@ -50,8 +50,8 @@ Test(capability, a_refusal_names_the_formats_that_can)
         sw_dataset *dataset = make(&kinds[k]);
         const scratch_path path = path_in("refused", sw_format_at(f));
         cr_expect_eq(sw_dataset_save(dataset, path.text, cases[i].format), SW_ERROR_ARGUMENT);
-        cr_expect(strstr(sw_error_message(), cases[i].said), "'%s' is not in: %s", cases[i].said,
-                  sw_error_message());
+        cr_expect(strstr(sw_error_message(), cases[i].expected), "'%s' is not in: %s",
+                  cases[i].expected, sw_error_message());
         sw_dataset_free(dataset);
     }
 }

@@ -31,7 +31,7 @@ Test(csv_header, names_of_columns)
 Test(csv_header, headers_that_are_refused)
 {
     static const struct {
-        const char *content, *said;
+        const char *content, *expected;
     } bad[] = {
         {"", "the file is empty, expected a header"},
         {"\n\r\n\n", "the file is empty, expected a header"},
@@ -58,14 +58,14 @@ Test(csv_header, headers_that_are_refused)
         {"\xff\xfes\0e", "line 1: column 1 of the header is not UTF-8"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        expect_bad_text("bad.csv", "", bad[i].content, bad[i].said);
+        expect_bad_text("bad.csv", "", bad[i].content, bad[i].expected);
 }
 
 Test(csv_header, options_that_do_not_fit)
 {
     static const char content[] = "set,kind,x,label.a\na,b,1,0\n";
     static const struct {
-        const char *options, *said;
+        const char *options, *expected;
     } bad[] = {
         {"label=knd",
          "option label: unknown column 'knd', did you mean 'kind'? There are set, kind, "
@@ -80,5 +80,5 @@ Test(csv_header, options_that_do_not_fit)
         {"label=kind", "line 1: columns \"kind\" and \"label.a\" are answers to different tasks"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        expect_bad_text("bad.csv", bad[i].options, content, bad[i].said);
+        expect_bad_text("bad.csv", bad[i].options, content, bad[i].expected);
 }

@@ -135,5 +135,5 @@ Test(csv_write, what_cannot_be_written)
     d = full_dataset(SW_REGRESSION);
     d->task = SW_MIXTURE;
     d->schema.output = (sw_columns){.count = 1 + 2 * FULL_WIDTH};
-    expect_not_saved(d, "no.csv", "the size of a mixture; jsonl can");
+    expect_not_saved(d, "no.csv", "the task mixture; jsonl can");
 }

@@ -8,7 +8,7 @@ TestSuite(file_options, .init = scratch_begin, .fini = scratch_end);
 Test(file_options, values_that_are_refused)
 {
     static const struct {
-        const char *options, *said;
+        const char *options, *expected;
     } bad[] = {
         {"nonfinite", "\"nonfinite\" is not of the form option=value"},
         {"nonfinite=drop:", "\"\" is not of the form option=value"},
@@ -27,8 +27,8 @@ Test(file_options, values_that_are_refused)
         if (strncmp(bad[i].options, "valid", 5) == 0)
             snprintf(spec, sizeof spec, "%s:%s", scratch("a.csv").text, bad[i].options);
         cr_expect_eq(sw_dataset_open(&dataset, spec, 0), SW_ERROR_ARGUMENT, "%s", spec);
-        cr_expect(strstr(sw_error_message(), bad[i].said), "'%s' is not in: %s", bad[i].said,
-                  sw_error_message());
+        cr_expect(strstr(sw_error_message(), bad[i].expected), "'%s' is not in: %s",
+                  bad[i].expected, sw_error_message());
     }
 }
 
@@ -56,14 +56,14 @@ Test(file_options, options_of_other_formats_are_refused)
         for (const char *c = format->options; *c; c++) listed += *c == '|';
         for (int i = 0; i < sw_file_option_count(); i++) {
             const sw_file_option *option = sw_file_option_at(i);
-            char spec[512], said[64];
+            char spec[512], expected[64];
             const bool its_own = sw_list_has(format->options, '|', option->name);
             snprintf(spec, sizeof spec, "%s:%s=%s", path.text, option->name, option->fallback);
-            snprintf(said, sizeof said, ": %s has no option %s; there are ", format->name,
+            snprintf(expected, sizeof expected, ": %s has no option %s; there are ", format->name,
                      option->name);
             const sw_status status = sw_dataset_open(&dataset, spec, 0);
             sw_dataset_free(dataset);
-            const bool refused = status != SW_OK && strstr(sw_error_message(), said);
+            const bool refused = status != SW_OK && strstr(sw_error_message(), expected);
             cr_expect_eq(refused, !option->all && !its_own, "%s: %s", spec, sw_error_message());
             if (refused) cr_expect_eq(status, SW_ERROR_ARGUMENT);
             has += its_own;

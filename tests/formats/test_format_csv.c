@@ -236,7 +236,7 @@ Test(format_csv, the_words_of_a_text)
 Test(format_csv, lines)
 {
     static const struct {
-        const char *content, *said;
+        const char *content, *expected;
     } bad[] = {
         {"set,x,y\na,1,2\nb,3\n", "line 3: 2 fields, expected 3 as in the header"},
         {"set,x,y\na,1,2,3\n", "line 2: 4 fields, expected 3 as in the header (a field that "
@@ -267,13 +267,13 @@ Test(format_csv, lines)
         {"set,split,x\na,train,1\nb,,1\n", "line 3: set \"b\" has no split"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        expect_bad_text("bad.csv", "", bad[i].content, bad[i].said);
+        expect_bad_text("bad.csv", "", bad[i].content, bad[i].expected);
 }
 
 Test(format_csv, quotes)
 {
     static const struct {
-        const char *content, *said;
+        const char *content, *expected;
     } bad[] = {
         {"set,x\na,1\nb\"c,2\n", "line 3: field 1 contains a quote, but is not quoted"},
         {"set,x\n\"a\nb\"c,2\n", "line 2: field 1 goes on after its closing quote (a quote within "
@@ -283,7 +283,7 @@ Test(format_csv, quotes)
         {"se\"t,x\n", "line 1: field 1 contains a quote, but is not quoted"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        expect_bad_text("bad.csv", "", bad[i].content, bad[i].said);
+        expect_bad_text("bad.csv", "", bad[i].content, bad[i].expected);
 }
 
 /* Lines are counted as an editor counts them: with line breaks in quotes, and all kinds of endings.
@@ -291,7 +291,7 @@ Test(format_csv, quotes)
 Test(format_csv, lines_are_counted)
 {
     static const struct {
-        const char *content, *said;
+        const char *content, *expected;
     } bad[] = {
         {"set,x\n\"a\n\n\",1\nb,c\n", "line 5: column \"x\" is \"c\""},
         {"set,x\n\"a\n\n\",b\n", "line 4: column \"x\" is \"b\""},
@@ -302,7 +302,7 @@ Test(format_csv, lines_are_counted)
         {"\"set\n\",x\na,1\n", "line 1: no column says which set"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        expect_bad_text("bad.csv", "", bad[i].content, bad[i].said);
+        expect_bad_text("bad.csv", "", bad[i].content, bad[i].expected);
     static const char zero[] = "set,x\na,1\n\nb,\0002\n";
     scratch_write(scratch("bad.csv").text, zero, sizeof zero - 1);
     expect_refusal("bad.csv", "", "line 4: a byte is zero, expected text in UTF-8");
@@ -334,9 +334,9 @@ Test(format_csv, longer_than_a_piece)
     file = fopen(scratch("long.csv").text, "a");
     fputs("w,test,,x\n", file);
     fclose(file);
-    char said[80];
-    snprintf(said, sizeof said, "line %d: column \"x\" is \"x\"", 1 + 2 * ROWS + 3);
-    expect_refusal("long.csv", "", said);
+    char expected[80];
+    snprintf(expected, sizeof expected, "line %d: column \"x\" is \"x\"", 1 + 2 * ROWS + 3);
+    expect_refusal("long.csv", "", expected);
 }
 
 Test(format_csv, a_quote_that_is_never_closed_does_not_fill_the_memory)

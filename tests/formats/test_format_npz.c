@@ -61,7 +61,7 @@ Test(format_npz, a_task_without_answers)
     sw_dataset *mixture;
     cr_assert_eq(sw_dataset_open(&mixture, "mixture:train=5:valid=5:test=5", 1), SW_OK);
     cr_expect_eq(sw_dataset_save(mixture, scratch("a.npz").text, NULL), SW_ERROR_ARGUMENT);
-    cr_expect(strstr(sw_error_message(), "npz cannot hold the size of a mixture; jsonl can"), "%s",
+    cr_expect(strstr(sw_error_message(), "npz cannot hold the task mixture; jsonl can"), "%s",
               sw_error_message());
     cr_expect_eq(scratch_count(scratch_folder), 0);
     sw_dataset_free(mixture);
