@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/path.h"
 #include "data/search_path.h"
 
 #include <setwise/formats.h>

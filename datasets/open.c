@@ -1,7 +1,7 @@
 /* open.c - a data set by its spec: a built-in one with parameters, "needle:size=50", or a file with
  * options, "bags.csv:label=kind". */
 #include "base/error.h"
-#include "base/file.h"
+#include "base/path.h"
 #include "base/schema.h"
 #include "base/text.h"
 #include "data/dataset.h"
@@ -40,7 +40,7 @@ static bool names_file(const char *spec, size_t *path_length)
     if (length >= sizeof path.text) return false;
     memcpy(path.text, spec, length);
     path.text[length] = '\0';
-    return sw_file_exists(path.text);
+    return sw_path_exists(path.text);
 }
 
 bool sw_dataset_is_file(const char *spec)

@@ -1,33 +1,43 @@
+/* gradcheck.c - the gradient of an operator against finite differences. */
 #include "gradcheck.h"
 
 #include <criterion/criterion.h>
+#include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #ifdef SW_REAL_DOUBLE
-static const double step = 1e-5, tolerance = 1e-6;
+static const double largest_step = 2e-4, tolerance = 1e-6, unit = DBL_EPSILON;
 #else
-static const double step = 1e-2, tolerance = 1e-2;
+static const double largest_step = 1e-2, tolerance = 1e-2, unit = FLT_EPSILON;
 #endif
 
 enum { MAX_INPUTS = 8, MAX_SIZE = 512 };
 
 typedef struct problem {
     const sw_gradient_case *spec;
+    sw_tape *tape;
     sw_real data[MAX_INPUTS][MAX_SIZE], grad[MAX_INPUTS][MAX_SIZE];
     int64_t size[MAX_INPUTS];
     sw_real direction[MAX_SIZE]; /* what the output is contracted with */
 } problem;
 
-/* Equally spaced values in random order, shifted so that zero lies between two of them. */
+/* The distance between neighbours among the values of input i. */
+static double gap_of(const problem *p, int i)
+{
+    bool given = p->spec->low != 0 || p->spec->high != 0;
+    return (given ? p->spec->high - p->spec->low : 2) / (double)p->size[i];
+}
+
+/* Equally spaced values in random order. One that would be at zero is shifted by a quarter. */
 static void fill(problem *p, int i)
 {
-    double low = p->spec->low, high = p->spec->high;
-    if (low == 0 && high == 0) low = -1, high = 1;
+    bool given = p->spec->low != 0 || p->spec->high != 0;
+    double low = given ? p->spec->low : -1, gap = gap_of(p, i);
     int64_t n = p->size[i], order[MAX_SIZE];
     sw_random random = sw_random_for(1, SW_FOR_TEST, (uint32_t)i, (uint32_t)n);
     sw_random_permutation(&random, n, order);
-    double gap = (high - low) / (double)n;
     for (int64_t j = 0; j < n; j++) {
         double value = low + gap * ((double)order[j] + 0.5);
         if (fabs(value) < gap / 4) value += gap / 4;
@@ -35,34 +45,11 @@ static void fill(problem *p, int i)
     }
 }
 
-/* The contracted output, in double; with `backward`, its gradients too. */
-static double run(problem *p, sw_tape *tape, bool backward)
-{
-    sw_tape_reset(tape);
-    sw_tensor *in[MAX_INPUTS];
-    for (int i = 0; i < p->spec->count; i++)
-        in[i] =
-            sw_variable(tape, p->spec->in[i].ndim, p->spec->in[i].shape, p->data[i], p->grad[i]);
-    sw_tensor *out = p->spec->build(tape, in);
-    cr_assert_not_null(out, "%s: %s", p->spec->name, (sw_tape_status(tape), sw_error_message()));
-    cr_assert_leq(out->size, MAX_SIZE);
-    double value = 0;
-    for (int64_t i = 0; i < out->size; i++) value += (double)p->direction[i] * (double)out->data[i];
-    if (backward) {
-        sw_tensor *direction = sw_input(tape, out->ndim, out->shape, p->direction);
-        sw_tensor *product = sw_multiply(tape, out, direction);
-        sw_tensor *flat = sw_reshape(tape, product, SW_DIMS(out->size));
-        sw_tensor *loss = sw_sum(tape, flat, 0);
-        cr_assert_eq(sw_backward(tape, loss), SW_OK, "%s", sw_error_message());
-    }
-    return value;
-}
-
-static void check(const char *op, const sw_gradient_case *spec)
+static problem *problem_new(const sw_gradient_case *spec)
 {
     problem *p = calloc(1, sizeof *p);
-    sw_tape *tape;
-    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    cr_assert(p);
+    cr_assert_eq(sw_tape_new(&p->tape), SW_OK);
     p->spec = spec;
     for (int i = 0; i < spec->count; i++) {
         p->size[i] = 1;
@@ -73,37 +60,120 @@ static void check(const char *op, const sw_gradient_case *spec)
     sw_random random = sw_random_for(2, SW_FOR_TEST, 0, 0);
     for (int i = 0; i < MAX_SIZE; i++)
         p->direction[i] = (sw_real)(sw_random_uniform(&random) + 0.25);
-    /* Twice, into the same gradients: a backward that writes where it should add halves them. */
-    run(p, tape, true);
-    run(p, tape, true);
-    for (int i = 0; i < spec->count; i++)
-        for (int64_t j = 0; j < p->size[i]; j++) p->grad[i][j] /= 2;
+    return p;
+}
 
-    double largest = 1; /* errors are relative to the largest gradient, if that is above 1 */
-    for (int i = 0; i < spec->count; i++)
-        for (int64_t j = 0; j < p->size[i]; j++)
-            largest = fmax(largest, fabs((double)p->grad[i][j]));
-    for (int i = 0; i < spec->count; i++)
-        for (int64_t j = 0; j < p->size[i]; j++) {
-            sw_real here = p->data[i][j];
-            sw_real up = here + (sw_real)step, down = here - (sw_real)step;
-            p->data[i][j] = up;
-            double above = run(p, tape, false);
-            p->data[i][j] = down;
-            double below = run(p, tape, false);
-            p->data[i][j] = here;
-            double numeric = (above - below) / (double)(up - down);
-            double analytic = (double)p->grad[i][j];
-            cr_assert(fabs(numeric - analytic) <= tolerance * largest,
-                      "%s, %s: input %d, element %lld: gradient %.9g, difference %.9g", op,
-                      spec->name, i, (long long)j, analytic, numeric);
-        }
-    sw_tape_free(tape);
+static void problem_free(problem *p)
+{
+    sw_tape_free(p->tape);
     free(p);
+}
+
+/* The output of the operator for the inputs as they are. */
+static sw_tensor *run(problem *p)
+{
+    sw_tape_reset(p->tape);
+    sw_tensor *in[MAX_INPUTS];
+    for (int i = 0; i < p->spec->count; i++)
+        in[i] =
+            sw_variable(p->tape, p->spec->in[i].ndim, p->spec->in[i].shape, p->data[i], p->grad[i]);
+    sw_tensor *out = p->spec->build(p->tape, in);
+    cr_assert_not_null(out, "%s: %s", p->spec->name, (sw_tape_status(p->tape), sw_error_message()));
+    cr_assert_leq(out->size, MAX_SIZE);
+    return out;
+}
+
+/* Add the gradient of the contracted output to p->grad. */
+static void add_gradient(problem *p)
+{
+    sw_tape *tape = p->tape;
+    sw_tensor *out = run(p);
+    sw_tensor *direction = sw_input(tape, out->ndim, out->shape, p->direction);
+    sw_tensor *product = sw_multiply(tape, out, direction);
+    sw_tensor *flat = sw_reshape(tape, product, SW_DIMS(out->size));
+    sw_tensor *loss = sw_sum(tape, flat, 0);
+    cr_assert_eq(sw_backward(tape, loss), SW_OK, "%s", sw_error_message());
+}
+
+/* A difference quotient, and how far rounding of the output may have moved it. */
+typedef struct quotient {
+    double value, noise;
+} quotient;
+
+/* (f(x + step) - f(x - step)) / (2 step), f the contracted output and x an element of an input. An
+ * output that does not depend on x has the same bits on both sides, and so no noise. */
+static quotient central_difference(problem *p, sw_real *x, double step)
+{
+    enum { ROUNDINGS = 8 }; /* of an output, in units in its last place */
+    double above[MAX_SIZE], sum = 0, noise = 0;
+    const sw_real here = *x, up = here + (sw_real)step, down = here - (sw_real)step;
+    *x = up;
+    const sw_tensor *out = run(p);
+    for (int64_t k = 0; k < out->size; k++) above[k] = (double)out->data[k];
+    *x = down;
+    out = run(p);
+    for (int64_t k = 0; k < out->size; k++) {
+        const double below = (double)out->data[k], weight = (double)p->direction[k];
+        sum += weight * (above[k] - below);
+        const double rounding = weight * ROUNDINGS * unit * fmax(fabs(above[k]), fabs(below));
+        if (above[k] != below) noise += rounding * rounding;
+    }
+    *x = here;
+    const double width = (double)(up - down);
+    return (quotient){sum / width, sqrt(noise) / width};
+}
+
+/* Richardson's extrapolation of two central differences: the error falls with step^4, where that of
+ * one falls with step^2. */
+static quotient difference(problem *p, int i, int64_t j)
+{
+    const double step = fmin(largest_step, gap_of(p, i) / 5);
+    const quotient whole = central_difference(p, &p->data[i][j], step);
+    const quotient half = central_difference(p, &p->data[i][j], step / 2);
+    return (quotient){(4 * half.value - whole.value) / 3, (4 * half.noise + whole.noise) / 3};
+}
+
+static double largest_gradient(const problem *p, int i)
+{
+    double largest = 0;
+    for (int64_t j = 0; j < p->size[i]; j++) largest = fmax(largest, fabs((double)p->grad[i][j]));
+    return largest;
+}
+
+sw_gradient_fault sw_gradient_check(const sw_gradient_case *spec)
+{
+    sw_gradient_fault fault = {""};
+    problem *p = problem_new(spec);
+    /* Twice, into the same gradients: a backward that writes where it should add halves them. */
+    add_gradient(p);
+    add_gradient(p);
+    double largest_of_all = 1;
+    for (int i = 0; i < spec->count; i++) {
+        for (int64_t j = 0; j < p->size[i]; j++) p->grad[i][j] /= 2;
+        largest_of_all = fmax(largest_of_all, largest_gradient(p, i));
+    }
+    for (int i = 0; i < spec->count && !fault.text[0]; i++) {
+        const double largest = largest_gradient(p, i);
+        for (int64_t j = 0; j < p->size[i] && !fault.text[0]; j++) {
+            const quotient numeric = difference(p, i, j);
+            const double analytic = (double)p->grad[i][j];
+            const double allowed =
+                fmin(tolerance * largest + numeric.noise, tolerance * largest_of_all);
+            if (!(fabs(numeric.value - analytic) <= allowed))
+                snprintf(fault.text, sizeof fault.text,
+                         "input %d, element %lld: gradient %.9g, difference %.9g, allowed %.2g", i,
+                         (long long)j, analytic, numeric.value, allowed);
+        }
+    }
+    problem_free(p);
+    return fault;
 }
 
 void sw_gradcheck(const char *op, const sw_op_cases *cases)
 {
     cr_assert_gt(cases->count, 0);
-    for (int i = 0; i < cases->count; i++) check(op, &cases->list[i]);
+    for (int i = 0; i < cases->count; i++) {
+        const sw_gradient_fault fault = sw_gradient_check(&cases->list[i]);
+        cr_assert(!fault.text[0], "%s, %s: %s", op, cases->list[i].name, fault.text);
+    }
 }

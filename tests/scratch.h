@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <ftw.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,16 @@ static inline char *scratch_read(const char *path, size_t *size)
     data[length] = 0;
     if (size) *size = length;
     return data;
+}
+
+/* Is this text the whole content of the file? */
+static inline bool scratch_holds(const char *path, const char *text)
+{
+    size_t size;
+    char *data = scratch_read(path, &size);
+    bool same = size == strlen(text) && memcmp(data, text, size) == 0;
+    free(data);
+    return same;
 }
 
 /* How many files are in the folder. */

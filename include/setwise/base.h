@@ -1,4 +1,5 @@
-/* base.h - what every other header stands on: the number type, errors, threads, random numbers. */
+/* base.h - what every other header needs: the number type, errors, threads, tasks, random numbers.
+ */
 #ifndef SETWISE_BASE_H
 #define SETWISE_BASE_H
 
@@ -12,8 +13,8 @@ extern "C" {
 
 #define SW_API __attribute__((visibility("default")))
 
-/* The number that tensors hold. A library built with `-Dreal=double` is used with
- * -DSW_REAL_DOUBLE, which its pkg-config file passes on. */
+/* The number type of tensors. Programs that use a library built with `-Dreal=double` have to be
+ * compiled with -DSW_REAL_DOUBLE; its pkg-config file passes that on. */
 #ifdef SW_REAL_DOUBLE
 typedef double sw_real;
 #else
@@ -22,9 +23,9 @@ typedef float sw_real;
 
 /* ---- Errors -------------------------------------------------------------------------------
  *
- * A call that can fail returns a status: SW_OK, or a negative kind of failure. The text of the
- * last failure on this thread says what was wrong, with the values involved. The library never
- * prints, never exits and never aborts the program that calls it. */
+ * A call that can fail returns a status: SW_OK, or a negative number for the kind of failure. The
+ * message of the last failure on this thread says what was wrong, with the values involved. The
+ * library never prints, never exits and never aborts the program that calls it. */
 typedef enum sw_status {
     SW_OK = 0,
     SW_ERROR_ARGUMENT = -1,    /* a value that the caller gave cannot be used */
@@ -38,75 +39,75 @@ typedef enum sw_status {
     SW_ERROR_INTERRUPTED = -9, /* asked to stop; the state was saved */
 } sw_status;
 
-/* The text of this thread's last failure; "" if there was none. Valid until the next call that
- * fails on this thread; a call that succeeds leaves it alone. */
+/* The message of this thread's last failure; "" if there was none. It is valid until the next call
+ * that fails on this thread. A call that succeeds does not change it. */
 SW_API const char *sw_error_message(void);
 
 /* The library's version, "major.minor.patch". */
 SW_API const char *sw_version(void);
 
-/* Of `count` names, the one most like `name` by edit distance, for "did you mean"; NULL if none
- * is near. */
+/* The one of `count` names that is nearest to `name` by edit distance, for "did you mean". NULL if
+ * none is near. */
 SW_API const char *sw_nearest(const char *name, const char *const *names, int count);
 
 /* ---- Threads ------------------------------------------------------------------------------
  *
- * setwise runs whole chunks of sets on each thread and keeps the BLAS under them to one thread.
- * Results do not depend on the number of threads, to the last bit. */
+ * Each thread works on whole chunks of sets, and the BLAS under it is kept to one thread. Results
+ * are the same, to the last bit, for any number of threads. */
 
-/* How many threads are used where a caller asks for 0: OpenMP's maximum (OMP_NUM_THREADS, or
- * the cores), or 1 when the BLAS in this process is not safe under OpenMP threads. */
+/* How many threads are used if a caller asks for 0: OpenMP's maximum (OMP_NUM_THREADS, or the
+ * number of cores), or 1 if the BLAS in this process is not safe under OpenMP threads. */
 SW_API int sw_threads_default(void);
 
-/* Why sw_threads_default is held to 1, as a sentence for the user; NULL if it is not. */
+/* Why sw_threads_default is limited to 1, as a sentence for the user; NULL if it is not. */
 SW_API const char *sw_threads_warning(void);
 
-/* The kernel set that the BLAS chose on this processor, for instance "SkylakeX". Results are
- * the same to the last bit only under the same one. */
+/* The kernel set that the BLAS chose for this processor, for instance "SkylakeX". Results are the
+ * same to the last bit only under the same kernel set. */
 SW_API const char *sw_blas_kernels(void);
 
 /* ---- Tasks ----------------------------------------------------------------------------------
  *
- * What is asked of a set, and so what a model's C outputs mean. */
+ * What a set is asked for, and so what the C outputs of a model mean. */
 typedef enum sw_task {
     SW_CLASSES,    /* which of C classes: logits of a softmax */
     SW_LABELS,     /* each of C labels, yes or no: logits of C sigmoids */
     SW_REGRESSION, /* C numbers: the outputs themselves */
-    SW_MIXTURE,    /* where its own elements lie, of D numbers each: K Gaussians, C = K (1 + 2 D) */
+    SW_MIXTURE,    /* how its elements are distributed: K Gaussians in D dimensions (mixture.h) */
 } sw_task;
 SW_API const char *sw_task_name(sw_task task);            /* "classes", ... "mixture" */
-SW_API bool sw_task_from(sw_task *out, const char *name); /* false: none has this name */
+SW_API bool sw_task_from(sw_task *out, const char *name); /* false: no task has that name */
 
 /* ---- Random numbers -----------------------------------------------------------------------
  *
- * Philox 4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"): a number
- * is a function of what it is for, not of when it is drawn. */
+ * Philox 4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"). A number
+ * depends on what it is for, not on when it is drawn. */
 
-/* What numbers are drawn for: two uses never share a stream. */
+/* What numbers are drawn for. Two purposes never share a stream. */
 typedef enum sw_purpose {
     SW_FOR_INIT = 1,    /* initial parameters */
     SW_FOR_SHUFFLE = 2, /* the order of the sets in an epoch */
     SW_FOR_DROPOUT = 3, /* dropout masks */
-    SW_FOR_DATA = 4,    /* synthetic data, sampled points */
+    SW_FOR_DATA = 4,    /* generated data, sampled points */
     SW_FOR_SPLIT = 5,   /* which set goes into which split */
     SW_FOR_TEST = 6,    /* tests and benchmarks */
 } sw_purpose;
 
-/* A stream of random numbers. A plain value: copy it to replay it. */
+/* A stream of random numbers. It is a plain value: a copy gives the same numbers again. */
 typedef struct sw_random {
     uint32_t key[2], counter[4], block[4];
-    int unused; /* numbers of `block` not handed out yet */
+    int unused; /* how many numbers of `block` are left */
 } sw_random;
 
 /* The Philox 4x32-10 bijection: four random words from a counter and a key. */
 SW_API void sw_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
 
-/* The stream for one purpose; a and b tell apart its uses (an epoch, a set's index ...). */
+/* The stream for a purpose. a and b distinguish its uses: an epoch, the index of a set ... */
 SW_API sw_random sw_random_for(uint64_t seed, sw_purpose purpose, uint32_t a, uint32_t b);
 
 SW_API uint32_t sw_random_u32(sw_random *r);   /* uniform over 32 bits */
 SW_API double sw_random_uniform(sw_random *r); /* uniform in [0, 1), 53 bits */
-SW_API double sw_random_normal(sw_random *r);  /* mean 0, deviation 1 */
+SW_API double sw_random_normal(sw_random *r);  /* mean 0, standard deviation 1 */
 SW_API uint32_t sw_random_below(sw_random *r,
                                 uint32_t n); /* uniform in 0 .. n-1, unbiased; n > 0 */
 

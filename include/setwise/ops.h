@@ -1,9 +1,9 @@
 /* ops.h - the operators: differentiable functions of tensors.
  *
- * Each builder computes at once, records itself on the tape for sw_backward, and returns a new
- * tensor that the tape owns. On a misfit it returns NULL and the tape keeps the message, which
- * names the operator and the shapes; NULL in, NULL out. Formulas and derivatives stand beside
- * the code, in src/ops/.
+ * Each operator computes at once, records itself on the tape for sw_backward, and returns a new
+ * tensor that the tape owns. If its inputs do not fit, it returns NULL, and the tape keeps a
+ * message that names the operator and the shapes. If an input is NULL, so is the result. Formulas
+ * and derivatives are beside the code, in src/ops/.
  *
  * Sizes: B sets, N rows (elements of all sets), D width, H heads, K queries, C classes. */
 #ifndef SETWISE_OPS_H
@@ -16,7 +16,8 @@ extern "C" {
 #endif
 
 /* ---- Elementwise, two inputs --------------------------------------------------------------
- * Shapes broadcast as in NumPy: aligned at the last axis, where a size is 1 it repeats. */
+ * Shapes broadcast as in NumPy: they are aligned at the last axis, and an axis of size 1 repeats.
+ */
 SW_API sw_tensor *sw_add(sw_tape *tape, sw_tensor *a, sw_tensor *b);
 SW_API sw_tensor *sw_subtract(sw_tape *tape, sw_tensor *a, sw_tensor *b);
 SW_API sw_tensor *sw_multiply(sw_tape *tape, sw_tensor *a, sw_tensor *b);
@@ -31,53 +32,54 @@ SW_API sw_tensor *sw_sigmoid(sw_tape *tape, sw_tensor *x);     /* 1 / (1 + exp(-
 SW_API sw_tensor *sw_log_sigmoid(sw_tape *tape, sw_tensor *x); /* ln sigmoid(x) */
 SW_API sw_tensor *sw_exp(sw_tape *tape, sw_tensor *x);
 SW_API sw_tensor *sw_log(sw_tape *tape, sw_tensor *x);  /* natural logarithm */
-SW_API sw_tensor *sw_sqrt(sw_tape *tape, sw_tensor *x); /* its gradient at 0 is infinite */
+SW_API sw_tensor *sw_sqrt(sw_tape *tape, sw_tensor *x); /* infinite gradient at 0 */
 
-/* Which random mask a dropout draws: the same key gives the same mask. */
+/* The key of a dropout's random mask. The same key gives the same mask. */
 typedef struct sw_dropout_key {
     uint64_t seed;
-    uint32_t step, layer; /* of the training, and which dropout of the network it is */
+    uint32_t step, layer; /* the step of the training, and which dropout of the network it is */
 } sw_dropout_key;
 
 /* Each element is zero with probability p, otherwise x / (1 - p) (Srivastava et al. 2014).
- * x: [N, ...], its rows grouped in `sets`. The mask of a set depends on the key, the set's id
- * and the place in the set, and so on nothing else that is in the batch. 0 <= p < 1; with p = 0
- * it returns x itself. */
+ * x: [N, ...], its rows grouped in `sets`. The mask of a set depends on the key and the set's id
+ * alone, not on what else is in the batch. 0 <= p < 1; with p = 0 the result is x itself. */
 SW_API sw_tensor *sw_dropout(sw_tape *tape, sw_tensor *x, double p, const sw_sets *sets,
                              sw_dropout_key key);
 
 /* ---- Products ------------------------------------------------------------------------------ */
 
-/* op(a) op(b), where op transposes the last two axes if asked. a: [..., m, k], b: [..., k, n],
- * after op; leading axes are equal, or one of the two has none and is used for each.
- * Returns [..., m, n]. */
+/* op(a) op(b), where op transposes the last two axes if transpose_a or transpose_b says so. After
+ * op, a is [..., m, k] and b is [..., k, n]. The leading axes are equal, or one of the two has none
+ * and is used for all matrices of the other. Returns [..., m, n]. */
 SW_API sw_tensor *sw_matmul(sw_tape *tape, sw_tensor *a, sw_tensor *b, bool transpose_a,
                             bool transpose_b);
 
 /* x weightᵀ + bias. x: [..., in], weight: [out, in], bias: [out] or NULL (none).
- * Returns [..., out]. A NULL from a failed builder is told apart by the tape's status. */
+ * Returns [..., out]. A bias that is NULL because an operator failed is no mistake: the tape has
+ * failed too, and the result is NULL. */
 SW_API sw_tensor *sw_linear(sw_tape *tape, sw_tensor *x, sw_tensor *weight, sw_tensor *bias);
 
 /* ---- Images --------------------------------------------------------------------------------
- * x: [N, channels, height, width], N images. What comes out for an image has the same bits
- * whatever other images there are. */
+ * x: [N, channels, height, width], N images. The result for an image has the same bits whatever
+ * other images there are. */
 
-/* y[n, o, i, j] = bias[o] + sum_{c, p, q} weight[o, c, p, q] x[n, c, i + p, j + q]: what networks
- * call a convolution, a cross-correlation; stride 1, no padding. As PyTorch's conv2d.
- * x: [N, in, h, w], weight: [out, in, kh, kw], kh and kw not 0, bias: [out] or NULL (none, as in
- * sw_linear). Returns [N, out, h - kh + 1, w - kw + 1]. */
+/* y[n, o, i, j] = bias[o] + sum_{c, p, q} weight[o, c, p, q] x[n, c, i + p, j + q]: a
+ * cross-correlation, which networks call a convolution; stride 1, no padding. As PyTorch's conv2d.
+ * x: [N, in, h, w]; weight: [out, in, kh, kw], kh and kw not 0; bias: [out] or NULL (none). Returns
+ * [N, out, h - kh + 1, w - kw + 1]. */
 SW_API sw_tensor *sw_conv2d(sw_tape *tape, sw_tensor *x, sw_tensor *weight, sw_tensor *bias);
 
-/* The largest entry of each window of size x size, the windows side by side (stride = size); rows
- * and columns left over at the lower and right edge take no part. Of equal maxima the first, row
- * by row, gets the gradient; a window with a NaN gives NaN. As PyTorch's max_pool2d.
- * sw_relu gives the same values and gradients before as after it, and has size^2 times less to do
- * after. 1 <= size <= height, width. Returns [N, channels, height / size, width / size], rounded
+/* The largest entry of each window of size x size. The windows lie side by side (stride = size);
+ * rows and columns that are left over at the lower and right edge are not used. Of equal maxima the
+ * first, row by row, gets the gradient. A window with a NaN gives NaN. As PyTorch's max_pool2d.
+ * Apply sw_relu after it, not before: the values and gradients are the same, with size^2 times less
+ * work. 1 <= size <= height, width. Returns [N, channels, height / size, width / size], rounded
  * down. */
 SW_API sw_tensor *sw_max_pool2d(sw_tape *tape, sw_tensor *x, int64_t size);
 
 /* ---- Normalisation over the last axis ------------------------------------------------------
- * An entry of -infinity is masked: it has softmax 0. So has a row that is masked whole. */
+ * An entry of -infinity is masked: its softmax is 0. In a row that is masked as a whole, all are 0.
+ */
 SW_API sw_tensor *sw_softmax(sw_tape *tape, sw_tensor *x);
 SW_API sw_tensor *sw_log_softmax(sw_tape *tape, sw_tensor *x);
 
@@ -87,14 +89,14 @@ SW_API sw_tensor *sw_layer_norm(sw_tape *tape, sw_tensor *x, sw_tensor *gain, sw
                                 double epsilon);
 
 /* SetNorm: gain_d (x - mean) / sqrt(variance + epsilon) + bias_d, mean and (biased) variance of all
- * n D numbers of a set, so that its elements keep their sizes relative to each other (Zhang et al.
+ * n D numbers of a set. The elements of a set keep their sizes relative to each other (Zhang et al.
  * 2022, "Set Norm and Equivariant Skip Connections"). x: [N, D], gain and bias: [D]. */
 SW_API sw_tensor *sw_set_norm(sw_tape *tape, sw_tensor *x, sw_tensor *gain, sw_tensor *bias,
                               const sw_sets *sets, double epsilon);
 
 /* ---- Shape --------------------------------------------------------------------------------- */
 
-/* Inputs that agree in all axes but one, end to end along it. 1 <= count <= 8. */
+/* Inputs end to end along one axis; in the other axes their sizes are equal. 1 <= count <= 8. */
 SW_API sw_tensor *sw_concat(sw_tape *tape, sw_tensor *const *inputs, int count, int axis);
 
 /* The `count` entries from `start` along an axis. */
@@ -106,8 +108,8 @@ SW_API sw_tensor *sw_reshape(sw_tape *tape, sw_tensor *x, int ndim, const int64_
 /* Two axes exchanged. */
 SW_API sw_tensor *sw_transpose(sw_tape *tape, sw_tensor *x, int axis_a, int axis_b);
 
-/* Rows of a table by number, as an embedding does. table: [V, ...], index: [count], each in
- * 0 .. V-1, borrowed until the reset. Returns [count, ...]. */
+/* Rows of a table by number, as in an embedding. table: [V, ...]; index: [count], each in 0 .. V-1,
+ * borrowed until the reset. Returns [count, ...]. */
 SW_API sw_tensor *sw_gather(sw_tape *tape, sw_tensor *table, const int32_t *index, int64_t count);
 
 /* ---- Reduction over one axis, which disappears ---------------------------------------------
@@ -118,38 +120,39 @@ SW_API sw_tensor *sw_max(sw_tape *tape, sw_tensor *x, int axis);
 
 /* ---- Over the sets of a ragged batch -------------------------------------------------------
  * x: [N, D], N = offset[B]; `sets` is borrowed until the reset. An empty set gives 0 in
- * sw_segment_sum and sw_segment_weighted_sum; it is an error in mean, max and min, which have
- * no meaning for it, and takes no part in sw_segment_softmax. */
+ * sw_segment_sum and sw_segment_weighted_sum. It is an error in mean, max and min, which are
+ * undefined for it. In sw_segment_softmax it has no rows. */
 SW_API sw_tensor *sw_segment_sum(sw_tape *tape, sw_tensor *x, const sw_sets *sets);  /* [B, D] */
 SW_API sw_tensor *sw_segment_mean(sw_tape *tape, sw_tensor *x, const sw_sets *sets); /* [B, D] */
 SW_API sw_tensor *sw_segment_max(sw_tape *tape, sw_tensor *x, const sw_sets *sets);  /* [B, D] */
 SW_API sw_tensor *sw_segment_min(sw_tape *tape, sw_tensor *x, const sw_sets *sets);  /* [B, D] */
 
-/* The softmax of each column over the elements of each set; 0 where all of them are -infinity.
+/* The softmax of each column over the elements of each set. If all of them are -infinity, it is 0.
  * Returns [N, D]. */
 SW_API sw_tensor *sw_segment_softmax(sw_tape *tape, sw_tensor *x, const sw_sets *sets);
 
-/* The logarithm of the sum of exp(x) of each column over each set, which may not be empty;
- * -infinity where all of them are. Returns [B, D]. */
+/* The logarithm of the sum of exp(x), for each column of each set. If all of them are -infinity, so
+ * is the result. A set may not be empty. Returns [B, D]. */
 SW_API sw_tensor *sw_segment_logsumexp(sw_tape *tape, sw_tensor *x, const sw_sets *sets);
 
-/* Sums of elements under weights, the pooling of attention. weight: [N, H], x: [N, D], H divides
- * D; head j weighs the columns j D/H .. (j+1) D/H - 1. Returns [B, D]. */
+/* Weighted sums of elements, as in attention pooling. weight: [N, H]; x: [N, D]; H divides D. Head
+ * j weights the columns j D/H .. (j+1) D/H - 1. Returns [B, D]. */
 SW_API sw_tensor *sw_segment_weighted_sum(sw_tape *tape, sw_tensor *weight, sw_tensor *x,
                                           const sw_sets *sets);
 
-/* Row b of x to each element of set b. x: [B, D]. Returns [N, D]. */
+/* Copy row b of x to each element of set b. x: [B, D]. Returns [N, D]. */
 SW_API sw_tensor *sw_segment_broadcast(sw_tape *tape, sw_tensor *x, const sw_sets *sets);
 
-/* Each column of each set in descending order: row r of a set is its r-th largest entries, so that
- * weighted sums of rows are top-k means, medians and quantiles. Equal entries keep their order; a
- * NaN comes before any number. Returns [N, D]; the gradient goes back to where an entry was. */
+/* Sort each column of each set in descending order: row r of a set holds the r-th largest entries.
+ * Weighted sums of these rows are top-k means, medians and quantiles. Equal entries keep their
+ * order, and a NaN comes before any number. The gradient goes back to where an entry was. Returns
+ * [N, D]. */
 SW_API sw_tensor *sw_segment_sort(sw_tape *tape, sw_tensor *x, const sw_sets *sets);
 
-/* The rows of a set of a, then those of the same set of b, set by set, as a learned token joins the
- * elements before they attend to each other. a: [Na, D] under a_sets, which has as many sets as
- * b_sets, or [K, D] with a_sets NULL: the same K rows in every set. b: [N, D]. Returns
- * [Na + N, D] or [B K + N, D], which lie as sw_sets_join says. */
+/* Join two ragged matrices set by set: the rows of a set of a, then the rows of the same set of b.
+ * So a learned token joins the elements before they attend to each other. a: [Na, D] under a_sets,
+ * which has as many sets as b_sets; or [K, D] with a_sets NULL: the same K rows for every set.
+ * b: [N, D]. Returns [Na + N, D] or [B K + N, D]; sw_sets_join gives the sets of the result. */
 SW_API sw_tensor *sw_segment_join(sw_tape *tape, sw_tensor *a, const sw_sets *a_sets, sw_tensor *b,
                                   const sw_sets *b_sets);
 
@@ -158,30 +161,31 @@ SW_API sw_tensor *sw_segment_join(sw_tape *tape, sw_tensor *a, const sw_sets *a_
  *
  *   A_j = softmax(scale q_j k_jᵀ)      o_j = A_j v_j      output = concat_j(o_j)
  *
- * query:  [K, D] with query_sets NULL: the same K queries (learned) for every set;
- *         otherwise [Nq, D], the rows of query_sets, which has as many sets as `sets`: set b's
- *         rows ask set b's elements.
+ * query:  [K, D] with query_sets NULL: the same K learned queries for every set. Otherwise
+ *         [Nq, D], the rows of query_sets, which has as many sets as `sets`: the queries of set b
+ *         attend to the elements of set b.
  * key:    [N, D]; value: [N, Dv]; H divides D and Dv.
- * Returns [B K, Dv] or [Nq, Dv]. An empty set answers 0.
+ * Returns [B K, Dv] or [Nq, Dv]. The result for an empty set is 0.
  *
- * Works block by block with a running maximum, and recomputes the weights in the backward pass
- * (Dao et al. 2022, algorithms 1 and 4): memory grows with N, not with N². */
+ * It works block by block with a running maximum, and recomputes the weights in the backward pass
+ * (Dao et al. 2022, algorithms 1 and 4), so that memory grows with N, not with N². */
 SW_API sw_tensor *sw_set_attention(sw_tape *tape, sw_tensor *query, const sw_sets *query_sets,
                                    sw_tensor *key, sw_tensor *value, const sw_sets *sets,
                                    int64_t heads, double scale);
 
-/* The mean of ln p(x) over the elements x of each set, p the mixture that was answered for the set:
- * what the head SW_MIXTURE is trained to raise. mixture: [B, K (1 + 2 D)], as sw_mixture_from reads
- * its rows; x: [N, D]; a set may not be empty. Returns [B]. */
+/* The mean of ln p(x) over the elements x of each set, where p is the mixture for that set.
+ * Training for the task SW_MIXTURE raises it. mixture: [B, K (1 + 2 D)], rows as in
+ * sw_mixture_from; x: [N, D]. A set may not be empty. Returns [B]. */
 SW_API sw_tensor *sw_mixture_likelihood(sw_tape *tape, sw_tensor *mixture, sw_tensor *x,
                                         const sw_sets *sets);
 
 /* ---- Losses: a scalar ----------------------------------------------------------------------
- * Each is a mean, cross-entropy over rows and weighted, the others over all elements, unless
- * `total` says what to divide by: then the losses of the parts of a batch add up to that of the
- * batch. A mean over nothing is an error; under a total, nothing has the loss 0. */
+ * Each is a mean: cross-entropy a weighted mean over rows, the others a mean over all elements.
+ * With `total` it is the sum divided by `total`, so that the losses of the parts of a batch add up
+ * to the loss of the batch. A mean over nothing is an error; with `total`, the loss of nothing is
+ * 0. */
 typedef struct sw_loss_options {
-    double smoothing;            /* cross-entropy: the share that goes evenly to all classes */
+    double smoothing;            /* cross-entropy: the share spread evenly over all classes */
     const sw_real *class_weight; /* cross-entropy: [C], borrowed; NULL: 1 each */
     double total;                /* divisor; 0: the mean */
 } sw_loss_options;

@@ -1,4 +1,4 @@
-/* op.h - what an operator is. Read with tape.c; the operators themselves are in src/ops/.
+/* op.h - what an operator is. The operators themselves are in src/ops/.
  *
  * An operator is three functions. `shape` judges the inputs and makes the output: the only step
  * that may fail on what a caller gave. `forward` fills the output. `backward` adds to the
@@ -6,7 +6,8 @@
 #ifndef SW_AUTODIFF_OP_H
 #define SW_AUTODIFF_OP_H
 
-#include "base/arena.h"
+#include "autodiff/tape.h"
+#include "autodiff/tensor.h"
 #include "base/error.h"
 
 #include <setwise/tensor.h>
@@ -46,9 +47,6 @@ sw_tensor *sw_apply(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int co
 bool sw_node_fail(sw_node *node, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool sw_node_refuse(sw_node *node, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Fail the tape with this thread's message, for what is judged outside of an operator. NULL. */
-sw_tensor *sw_tape_fail(sw_tape *tape, sw_status status);
-
 /* Make the output, of that shape, its elements not yet set. False: out of memory or too large. */
 bool sw_node_output(sw_node *node, int ndim, const int64_t *shape);
 bool sw_node_output_like(sw_node *node, const sw_tensor *x);
@@ -63,25 +61,6 @@ static inline bool sw_wants_grad(const sw_node *node, int i)
     return node->in[i] && node->in[i]->needs_grad;
 }
 
-/* "[64, 128]" for messages. */
-typedef struct sw_shape_text {
-    char text[96];
-} sw_shape_text;
-sw_shape_text sw_shape_of(const sw_tensor *x);
-#define SW_SHAPE_OF(x) (sw_shape_of(x).text)
-
-/* Rows and width of a matrix or more: all axes but the last, and the last. A scalar is [1, 1]. */
-static inline int64_t sw_width(const sw_tensor *x)
-{
-    return x->ndim ? x->shape[x->ndim - 1] : 1;
-}
-static inline int64_t sw_rows(const sw_tensor *x)
-{
-    int64_t rows = 1;
-    for (int i = 0; i + 1 < x->ndim; i++) rows *= x->shape[i];
-    return rows;
-}
-
 /* In a shape rule: is input i, which messages call `name`, a matrix? */
 bool sw_node_check_matrix(sw_node *node, int i, const char *name);
 
@@ -89,11 +68,5 @@ bool sw_node_check_matrix(sw_node *node, int i, const char *name);
  */
 bool sw_node_check_offsets(sw_node *node, const sw_sets *sets);
 bool sw_node_check_sets(sw_node *node, int i, const sw_sets *sets);
-
-/* The number by which a caller knows set b: its id, if it has one. */
-static inline long long sw_set_number(const sw_sets *sets, int64_t b)
-{
-    return sets->id ? (long long)sets->id[b] : (long long)b;
-}
 
 #endif

@@ -1,5 +1,7 @@
+/* error.c - this thread's message, and messages about unknown names. */
 #include "base/error.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,14 +18,19 @@ sw_status sw_fail(sw_status status, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    char text[sizeof message]; /* an argument may be the present message */
+    char text[sizeof message]; /* an argument may be the current message */
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    /* A name out of a file must not move a terminal's cursor, nor end the line. */
+    /* A name from a file must not move the terminal's cursor or break the line. */
     for (char *c = text; *c; c++)
         if ((unsigned char)*c < ' ' || *c == 0x7f) *c = *c == '\n' ? ' ' : '?';
     memcpy(message, text, sizeof message);
     return status;
+}
+
+sw_status sw_fail_errno(const char *path, const char *what)
+{
+    return sw_fail(SW_ERROR_IO, "%s: %s: %s", path, what, strerror(errno));
 }
 
 sw_status sw_fail_in(sw_status status, const char *where)
@@ -40,7 +47,7 @@ void sw_append(char *buffer, size_t size, const char *format, ...)
     va_end(args);
 }
 
-/* Levenshtein's distance, of names shorter than 64. */
+/* Levenshtein distance of two names shorter than 64. */
 static int edit_distance(const char *a, const char *b)
 {
     int row[64];
@@ -63,7 +70,7 @@ static int edit_distance(const char *a, const char *b)
 const char *sw_nearest(const char *name, const char *const *names, int count)
 {
     const char *nearest = NULL;
-    int best = (int)strlen(name) / 3 + 2; /* farther than this is another word */
+    int best = (int)strlen(name) / 3 + 2; /* a larger distance is another word */
     for (int i = 0; i < count; i++) {
         int distance = edit_distance(name, names[i]);
         if (distance < best) {

@@ -4,20 +4,25 @@
 
 #include <setwise/base.h>
 
-/* Set this thread's message and return `status`: return sw_fail(SW_ERROR_IO, "%s: ...", path). */
+/* Set this thread's message and return `status`: return sw_fail(SW_ERROR_SHAPE, "%s: ...", name).
+ */
 sw_status sw_fail(sw_status status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* SW_ERROR_IO, with the system's reason (errno): "path: what: No space left on device". */
+sw_status sw_fail_errno(const char *path, const char *what);
 
 /* Put "where: " before this thread's message, as a failure travels up. */
 sw_status sw_fail_in(sw_status status, const char *where);
 
-/* Leave the calling function on a failure. */
+/* Return from the calling function if the call fails. */
 #define SW_TRY(call)                                                                               \
     do {                                                                                           \
         sw_status try_status_ = (call);                                                            \
         if (try_status_ != SW_OK) return try_status_;                                              \
     } while (0)
 
-/* Append "a, b, c" style text to a bounded buffer, for messages that list what there is. */
+/* Append to a text in a buffer of `size` bytes, and cut what does not fit: for messages that list
+ * names. */
 void sw_append(char *buffer, size_t size, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

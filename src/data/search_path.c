@@ -2,6 +2,7 @@
 #include "data/search_path.h"
 
 #include "base/error.h"
+#include "base/path.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,12 +36,12 @@ static sw_status list_folders(sw_path searched[MOST_FOLDERS], int *count)
 static sw_status look(sw_path *out, bool *found, const char *folder, const char *file)
 {
     SW_TRY(sw_path_join(out, folder, file));
-    *found = sw_file_exists(out->text);
+    *found = sw_path_exists(out->text);
     if (*found) return SW_OK;
     sw_path gzipped;
     if (snprintf(gzipped.text, sizeof gzipped.text, "%s.gz", out->text) >= (int)sizeof gzipped.text)
         return SW_OK; /* no file can have such a long name */
-    *found = sw_file_exists(gzipped.text);
+    *found = sw_path_exists(gzipped.text);
     if (*found) *out = gzipped;
     return SW_OK;
 }

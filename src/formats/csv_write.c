@@ -2,8 +2,8 @@
 #include "formats/csv_write.h"
 
 #include "base/error.h"
-#include "base/file.h"
 #include "base/name_map.h"
+#include "base/stream.h"
 #include "data/vocabulary.h"
 #include "formats/csv_header.h"
 

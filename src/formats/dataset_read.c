@@ -3,6 +3,7 @@
 #include "formats/dataset_read.h"
 
 #include "base/error.h"
+#include "base/path.h"
 #include "data/builder_finish.h"
 #include "formats/file_options.h"
 #include "formats/file_spec.h"

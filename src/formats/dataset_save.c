@@ -1,7 +1,7 @@
 /* dataset_save.c - writes a data set to a file, once it is sure that the format can store all of
  * it. */
 #include "base/error.h"
-#include "base/file.h"
+#include "base/path.h"
 #include "formats/capability.h"
 #include "formats/registry.h"
 
@@ -17,7 +17,7 @@ sw_status sw_dataset_save(const sw_dataset *dataset, const char *path, const cha
     if (!to->write)
         return sw_fail(SW_ERROR_ARGUMENT, "%s: %s files are read, not written", path,
                        to->type.name);
-    if (sw_file_exists(path))
+    if (sw_path_exists(path))
         return sw_fail(SW_ERROR_EXISTS, "%s: there is something of that name", path);
     sw_writer writer;
     SW_TRY(sw_writer_begin(&writer, dataset, path, &to->type));

@@ -2,6 +2,7 @@
 #include "formats/file_spec.h"
 
 #include "base/error.h"
+#include "base/path.h"
 #include "data/search_path.h"
 
 #include <stdio.h>
@@ -26,7 +27,7 @@ const char *sw_spec_options(const char *spec)
         if (length >= sizeof path.text) return first;
         memcpy(path.text, spec, length);
         path.text[length] = '\0';
-        if (sw_file_exists(path.text)) return at;
+        if (sw_path_exists(path.text)) return at;
         if (!*at) return first;
     }
 }
@@ -37,7 +38,7 @@ sw_status sw_spec_find_path(sw_path *out, const char *path)
     char folder[sizeof out->text];
     if ((size_t)snprintf(out->text, sizeof out->text, "%s", path) >= sizeof out->text)
         return sw_fail(SW_ERROR_ARGUMENT, "%.64s...: the path is too long", path);
-    if (sw_file_exists(path)) return SW_OK;
+    if (sw_path_exists(path)) return SW_OK;
     if (*path == '/')
         return sw_fail(SW_ERROR_NOT_FOUND, "%s: there is no such file or folder", path);
     snprintf(folder, sizeof folder, "%.*s", (int)(slash ? slash - path : 1), slash ? path : ".");

@@ -8,6 +8,7 @@
  * that are not continuous are skipped. */
 #include "base/error.h"
 #include "base/file.h"
+#include "base/stream.h"
 #include "base/text.h"
 #include "data/builder_elements.h"
 #include "data/builder_sets.h"

@@ -2,7 +2,7 @@
  * Fields are separated by commas, in .tsv files by tabs, and quoted as RFC 4180 says. The file is
  * read in pieces; only the current line is kept in memory. */
 #include "base/error.h"
-#include "base/reader.h"
+#include "base/byte_reader.h"
 #include "base/text.h"
 #include "data/builder_elements.h"
 #include "data/builder_sets.h"
@@ -229,7 +229,7 @@ static sw_status take_piece(void *data, const char *piece, size_t size)
 
 static sw_status read_file(reader *r, const char *path)
 {
-    SW_TRY(sw_reader_pieces(path, take_piece, r));
+    SW_TRY(sw_byte_reader_pieces(path, take_piece, r));
     if (csv_fini(&r->parser, take_field, end_row, r) != 0)
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, here(r),
                                "field %lld begins with a quote that is not closed",

@@ -3,7 +3,8 @@
  * files of `train` and of `t10k`, the test split. An image is a set of points (x, y, intensity):
  * its pixels that are not 0. x counts from 0 to the right, y downwards, intensity is 1 to 255. */
 #include "base/error.h"
-#include "base/file.h"
+#include "base/path.h"
+#include "base/stream.h"
 #include "data/builder_elements.h"
 #include "data/builder_sets.h"
 #include "formats/format.h"
@@ -120,7 +121,7 @@ static bool find_part(sw_path *out, const char *folder, const char *name)
     for (int i = 0; i < 2; i++) {
         char file[64];
         snprintf(file, sizeof file, "%s-%s", name, end[i]);
-        if (sw_path_join(out, folder, file) == SW_OK && sw_file_exists(out->text)) return true;
+        if (sw_path_join(out, folder, file) == SW_OK && sw_path_exists(out->text)) return true;
     }
     return false;
 }

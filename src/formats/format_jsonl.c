@@ -2,8 +2,9 @@
  * [3, 4]]}; the first line may describe the columns instead. src/formats/README.md has all keys.
  * The file is read line by line. */
 #include "base/error.h"
-#include "base/reader.h"
+#include "base/byte_reader.h"
 #include "base/schema.h"
+#include "base/text.h"
 #include "data/builder_elements.h"
 #include "data/builder_sets.h"
 #include "data/vocabulary.h"
@@ -365,7 +366,7 @@ static sw_status take_piece(void *data, const char *piece, size_t size)
 static sw_status read_file(reader *r, const sw_file_options *options)
 {
     SW_TRY(sw_jsonl_line_begin(&r->line, r->builder, options));
-    SW_TRY(sw_reader_pieces(sw_builder_path(r->builder), take_piece, r));
+    SW_TRY(sw_byte_reader_pieces(sw_builder_path(r->builder), take_piece, r));
     if (r->buffer.length > 0) SW_TRY(take_line(r));
     if (r->sets > 0) return SW_OK;
     return sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){0}, "%s",

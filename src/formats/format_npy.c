@@ -2,6 +2,7 @@
  * is that of the folder, or of the file elements.npy in it. */
 #include "base/error.h"
 #include "base/file.h"
+#include "base/folder.h"
 #include "formats/array_reader.h"
 #include "formats/array_writer.h"
 #include "formats/format.h"
@@ -32,7 +33,7 @@ typedef struct folder {
 static bool is_folder(const char *path)
 {
     sw_path elements;
-    return sw_path_join(&elements, path, ELEMENTS) == SW_OK && sw_file_exists(elements.text);
+    return sw_path_join(&elements, path, ELEMENTS) == SW_OK && sw_path_exists(elements.text);
 }
 
 static int is_array(const struct dirent *entry)

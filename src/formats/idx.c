@@ -3,7 +3,7 @@
  * row-major order. A gzipped file is read through zlib; positions in messages are those of the
  * content. */
 #include "base/error.h"
-#include "base/reader.h"
+#include "base/byte_reader.h"
 
 #include <setwise/data.h>
 #include <setwise/formats.h>
@@ -16,11 +16,11 @@ enum {
 };
 
 /* Read the sizes; `total` is their product. */
-static sw_status read_header(sw_idx *out, sw_reader *r, int64_t *total)
+static sw_status read_header(sw_idx *out, sw_byte_reader *r, int64_t *total)
 {
     uint8_t begin[4], size[4];
     int64_t got;
-    SW_TRY(sw_reader_read(r, begin, 4, &got));
+    SW_TRY(sw_byte_reader_read(r, begin, 4, &got));
     if (got == 0) return sw_fail(SW_ERROR_FORMAT, "%s: the file is empty", r->path);
     if (got < 4)
         return sw_fail(SW_ERROR_FORMAT, "%s: ends at byte %lld, within the 4 bytes that begin IDX",
@@ -40,7 +40,7 @@ static sw_status read_header(sw_idx *out, sw_reader *r, int64_t *total)
     out->ndim = begin[3];
     *total = 1;
     for (int i = 0; i < out->ndim; i++) {
-        SW_TRY(sw_reader_read(r, size, 4, &got));
+        SW_TRY(sw_byte_reader_read(r, size, 4, &got));
         if (got < 4)
             return sw_fail(SW_ERROR_FORMAT,
                            "%s: ends at byte %lld, within the sizes of its %d dimensions", r->path,
@@ -54,7 +54,7 @@ static sw_status read_header(sw_idx *out, sw_reader *r, int64_t *total)
     return SW_OK;
 }
 
-static sw_status truncated(const sw_reader *r, int64_t end)
+static sw_status truncated(const sw_byte_reader *r, int64_t end)
 {
     return sw_fail(SW_ERROR_FORMAT, "%s: ends at byte %lld, but its header promises %lld bytes",
                    r->path, (long long)r->position, (long long)end);
@@ -62,11 +62,11 @@ static sw_status truncated(const sw_reader *r, int64_t end)
 
 /* A size in the header is not trusted: a plain file must have that size. For a gzipped one, memory
  * doubles while there is more content. */
-static sw_status read_elements(sw_idx *out, sw_reader *r, int64_t total)
+static sw_status read_elements(sw_idx *out, sw_byte_reader *r, int64_t total)
 {
     int64_t end;
     if (__builtin_add_overflow(total, r->position, &end)) end = INT64_MAX;
-    bool plain = sw_reader_is_plain(r);
+    bool plain = sw_byte_reader_is_plain(r);
     if (plain && r->file_bytes < end) {
         r->position = r->file_bytes;
         return truncated(r, end);
@@ -82,13 +82,13 @@ static sw_status read_elements(sw_idx *out, sw_reader *r, int64_t total)
         out->data = grown;
         if (room == 0) break;
         int64_t got;
-        SW_TRY(sw_reader_read(r, out->data + filled, room - filled, &got));
+        SW_TRY(sw_byte_reader_read(r, out->data + filled, room - filled, &got));
         filled += got;
         if (filled < room) return truncated(r, end);
     }
     uint8_t beyond;
     int64_t got;
-    SW_TRY(sw_reader_read(r, &beyond, 1, &got)); /* this also makes zlib check the checksum */
+    SW_TRY(sw_byte_reader_read(r, &beyond, 1, &got)); /* this also makes zlib check the checksum */
     if (got != 0)
         return sw_fail(SW_ERROR_FORMAT, "%s: goes on after byte %lld, where its header ends it",
                        r->path, (long long)end);
@@ -98,12 +98,12 @@ static sw_status read_elements(sw_idx *out, sw_reader *r, int64_t total)
 sw_status sw_idx_read(sw_idx *out, const char *path)
 {
     *out = (sw_idx){0};
-    sw_reader r;
-    SW_TRY(sw_reader_open(&r, path));
+    sw_byte_reader r;
+    SW_TRY(sw_byte_reader_open(&r, path));
     int64_t total = 0;
     sw_status status = read_header(out, &r, &total);
     if (status == SW_OK) status = read_elements(out, &r, total);
-    sw_reader_close(&r);
+    sw_byte_reader_close(&r);
     if (status != SW_OK) sw_idx_free(out);
     return status;
 }

@@ -3,6 +3,7 @@
 
 #include "base/name_map.h"
 #include "base/schema.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #include "formats/jsonl_write.h"
 
 #include "base/error.h"
-#include "base/file.h"
+#include "base/stream.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,8 +1,10 @@
 /* mesh_folder.c - reads and writes a folder of meshes by class. */
 #include "formats/mesh_folder.h"
 
-#include "base/file.h"
+#include "base/folder.h"
 #include "base/name_map.h"
+#include "base/path.h"
+#include "base/text.h"
 #include "data/builder_elements.h"
 #include "data/builder_sets.h"
 #include "formats/mesh_file.h"
@@ -269,7 +271,7 @@ static sw_status need_folder(sw_path *path, const char *name)
 {
     const sw_path above = *path;
     SW_TRY(sw_path_join(path, above.text, name));
-    return sw_file_exists(path->text) ? SW_OK : sw_folder_new(path->text);
+    return sw_path_exists(path->text) ? SW_OK : sw_folder_new(path->text);
 }
 
 static sw_status write_set(const writing *w, const char *folder, int64_t set)

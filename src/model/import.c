@@ -1,6 +1,7 @@
 /* import.c - parameters from and to other programs: safetensors files of plain tensors, by name. */
 #include "base/error.h"
 #include "base/schema.h"
+#include "base/schema_json.h"
 #include "model/model.h"
 #include "model/model_schema.h"
 #include "model/params_file.h"

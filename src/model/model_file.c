@@ -8,6 +8,7 @@
  *   real             "float" or "double": sw_real of the library that wrote it */
 #include "base/error.h"
 #include "base/schema.h"
+#include "base/schema_json.h"
 #include "base/text.h"
 #include "model/model.h"
 #include "model/model_config.h"

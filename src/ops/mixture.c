@@ -17,15 +17,11 @@
  * over them are vector code. Nothing is kept for backward, which computes the shares again. */
 #include "kernels/vector.h"
 #include "ops/ops.h"
+#include "ops/segment.h"
 
 #include <setwise/mixture.h>
 
-enum { BLOCK = 64 };
-
-static const sw_sets *sets_of(const sw_node *node)
-{
-    return *(const sw_sets *const *)node->attr;
-}
+enum { BLOCK = SW_SEGMENT_BLOCK };
 
 /* node->saved: the mixture of one set, in double, and as the kernels take it; and their room. */
 typedef struct work {
@@ -81,7 +77,7 @@ static bool make_room(sw_node *node, int64_t components, int64_t width)
 static bool likelihood_shape(sw_node *node)
 {
     const sw_tensor *y = node->in[0], *x = node->in[1];
-    const sw_sets *sets = sets_of(node);
+    const sw_sets *sets = sw_segment_sets(node);
     if (!sw_node_check_matrix(node, 0, "mixture") || !sw_node_check_matrix(node, 1, "x") ||
         !sw_node_check_sets(node, 1, sets))
         return false;
@@ -94,12 +90,8 @@ static bool likelihood_shape(sw_node *node)
                             "mixture is %s, x is %s: expected a multiple of %lld columns, 1 + 2 D "
                             "for each component",
                             SW_SHAPE_OF(y), SW_SHAPE_OF(x), (long long)stride);
-    for (int64_t b = 0; b < sets->count; b++)
-        if (sets->offset[b] == sets->offset[b + 1])
-            return sw_node_refuse(
-                node, "set %lld is empty: the mean log-likelihood of no element is undefined",
-                sw_set_number(sets, b));
-    return sw_node_output(node, SW_DIMS(sets->count)) &&
+    return sw_segment_check_nonempty(node, "mean log-likelihood") &&
+           sw_node_output(node, SW_DIMS(sets->count)) &&
            make_room(node, y->shape[1] / stride, width);
 }
 
@@ -162,14 +154,9 @@ static sw_real add_block(const work *w, int64_t n)
     return all;
 }
 
-static int64_t block_rows(int64_t n, int64_t first)
-{
-    return n - first < BLOCK ? n - first : BLOCK;
-}
-
 static void likelihood_forward(sw_node *node)
 {
-    const sw_sets *sets = sets_of(node);
+    const sw_sets *sets = sw_segment_sets(node);
     const work *w = node->saved;
     for (int64_t b = 0; b < sets->count; b++) {
         int64_t n = sets->offset[b + 1] - sets->offset[b];
@@ -177,8 +164,8 @@ static void likelihood_forward(sw_node *node)
         double sum = 0;
         prepare(node, b);
         for (int64_t first = 0; first < n; first += BLOCK) {
-            score_block(w, block_rows(n, first), x + first * w->mixture.width);
-            sum += (double)add_block(w, block_rows(n, first));
+            score_block(w, sw_segment_block_rows(n, first), x + first * w->mixture.width);
+            sum += (double)add_block(w, sw_segment_block_rows(n, first));
         }
         node->out->data[b] = (sw_real)(sum / (double)n);
     }
@@ -247,7 +234,7 @@ static void add_to_elements(const work *w, int64_t n, sw_real scale, sw_real *re
 
 static void likelihood_backward(sw_node *node)
 {
-    const sw_sets *sets = sets_of(node);
+    const sw_sets *sets = sw_segment_sets(node);
     const work *w = node->saved;
     int64_t components = w->mixture.components, width = w->mixture.width;
     for (int64_t b = 0; b < sets->count; b++) {
@@ -257,7 +244,7 @@ static void likelihood_backward(sw_node *node)
         for (int64_t k = 0; k < components; k++) w->of_weight[k] = 0;
         for (int64_t d = 0; d < components * width; d++) w->of_mean[d] = w->of_width[d] = 0;
         for (int64_t first = 0; first < n; first += BLOCK) {
-            int64_t rows = block_rows(n, first), at = start + first * width;
+            int64_t rows = sw_segment_block_rows(n, first), at = start + first * width;
             score_block(w, rows, node->in[1]->data + at);
             slope_block(w, rows);
             if (sw_wants_grad(node, 1))

@@ -8,11 +8,7 @@
  * from m and the sum apart: exp(x - y) would be wrong where ln of the sum is lost beside m. */
 #include "kernels/vector.h"
 #include "ops/ops.h"
-
-static const sw_sets *sets_of(const sw_node *node)
-{
-    return *(const sw_sets *const *)node->attr;
-}
+#include "ops/segment.h"
 
 /* node->saved: of each set m, [B, D], and 1 / sum, [B, D]; then a row to work in. */
 typedef struct set_rows {
@@ -28,15 +24,9 @@ static set_rows rows_of(const sw_node *node, int64_t b)
 
 static bool logsumexp_shape(sw_node *node)
 {
-    const sw_sets *sets = sets_of(node);
-    if (!sw_node_check_matrix(node, 0, "x") || !sw_node_check_sets(node, 0, sets)) return false;
-    for (int64_t b = 0; b < sets->count; b++)
-        if (sets->offset[b] == sets->offset[b + 1])
-            return sw_node_refuse(node,
-                                  "set %lld is empty: the log-sum-exp of no element is undefined",
-                                  sw_set_number(sets, b));
     int64_t width = sw_width(node->in[0]);
-    return sw_node_output(node, SW_DIMS(sets->count, width)) &&
+    return sw_segment_check(node, 0, "x") && sw_segment_check_nonempty(node, "log-sum-exp") &&
+           sw_segment_output(node, node->in[0]) &&
            sw_node_save(node, sw_bytes(2 * node->out->size + width, sizeof(sw_real)));
 }
 
@@ -46,7 +36,6 @@ SW_KERNEL
 static void logsumexp_of(int64_t n, int64_t width, const sw_real *restrict x, sw_real *restrict y,
                          sw_real *restrict top, sw_real *restrict sum, sw_real *restrict part)
 {
-    enum { BLOCK = 64 };
     for (int64_t d = 0; d < width; d++) top[d] = -INFINITY, sum[d] = 0;
     for (int64_t r = 0; r < n; r++)
         for (int64_t d = 0; d < width; d++) {
@@ -55,8 +44,8 @@ static void logsumexp_of(int64_t n, int64_t width, const sw_real *restrict x, sw
         }
     /* There is nothing to subtract from infinities. */
     for (int64_t d = 0; d < width; d++) top[d] = isinf(top[d]) ? 0 : top[d];
-    for (int64_t first = 0; first < n; first += BLOCK) {
-        int64_t end = first + BLOCK < n ? first + BLOCK : n;
+    for (int64_t first = 0; first < n; first += SW_SEGMENT_BLOCK) {
+        int64_t end = first + sw_segment_block_rows(n, first);
         for (int64_t d = 0; d < width; d++) part[d] = 0;
         for (int64_t r = first; r < end; r++)
             for (int64_t d = 0; d < width; d++) part[d] += sw_exp_of(x[r * width + d] - top[d]);
@@ -70,7 +59,7 @@ static void logsumexp_of(int64_t n, int64_t width, const sw_real *restrict x, sw
 
 static void logsumexp_forward(sw_node *node)
 {
-    const sw_sets *sets = sets_of(node);
+    const sw_sets *sets = sw_segment_sets(node);
     int64_t width = sw_width(node->out);
     for (int64_t b = 0; b < sets->count; b++) {
         set_rows rows = rows_of(node, b);
@@ -92,7 +81,7 @@ static void logsumexp_gradient(int64_t n, int64_t width, const sw_real *restrict
 
 static void logsumexp_backward(sw_node *node)
 {
-    const sw_sets *sets = sets_of(node);
+    const sw_sets *sets = sw_segment_sets(node);
     int64_t width = sw_width(node->out);
     for (int64_t b = 0; b < sets->count; b++) {
         int64_t start = sets->offset[b] * width;
@@ -108,5 +97,5 @@ SW_DEFINE_OP(segment_logsumexp, logsumexp_shape, logsumexp_forward, logsumexp_ba
 
 sw_tensor *sw_segment_logsumexp(sw_tape *tape, sw_tensor *x, const sw_sets *sets)
 {
-    return sw_apply(tape, &sw_op_segment_logsumexp, &x, 1, 0, &sets, sizeof sets);
+    return sw_segment_apply(tape, &sw_op_segment_logsumexp, x, sets);
 }

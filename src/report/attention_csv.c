@@ -1,7 +1,7 @@
 /* attention_csv.c - the weights of elements as a table. */
+#include "base/csv_field.h"
 #include "base/error.h"
-#include "base/escape.h"
-#include "base/file.h"
+#include "base/stream.h"
 
 #include <setwise/report.h>
 

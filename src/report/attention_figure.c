@@ -1,6 +1,5 @@
 /* attention_figure.c - the weights of the elements of one set as bars. */
 #include "base/error.h"
-#include "base/escape.h"
 #include "base/file.h"
 #include "report/gnuplot_script.h"
 

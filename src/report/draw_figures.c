@@ -2,7 +2,8 @@
  */
 #include "report/draw_figures.h"
 
-#include "base/file.h"
+#include "base/folder.h"
+#include "base/path.h"
 #include "report/figures.h"
 #include "report/file_names.h"
 #include "report/heatmap.h"
@@ -80,7 +81,7 @@ sw_status sw_draw_figures(sw_report *r)
     data_names names;
     find_names(&names, r);
     SW_TRY(sw_path_join(&folder, r->folder, "figures"));
-    if (!sw_file_exists(folder.text)) SW_TRY(sw_folder_new(folder.text));
+    if (!sw_path_exists(folder.text)) SW_TRY(sw_folder_new(folder.text));
     SW_TRY(write_figures(r, &names, folder.text));
     sw_status status = draw_figures(r, &names, folder.text);
     if (status != SW_OK) snprintf(r->no_pictures, sizeof r->no_pictures, "%s", sw_error_message());

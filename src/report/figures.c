@@ -1,7 +1,8 @@
 /* figures.c - the figures of a study: for each a gnuplot script and a file of its data. */
 #include "report/figures.h"
 
-#include "base/escape.h"
+#include "base/csv_field.h"
+#include "base/file.h"
 #include "report/file_names.h"
 #include "report/gnuplot_script.h"
 #include "study/display_name.h"

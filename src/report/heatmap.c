@@ -1,8 +1,9 @@
 /* heatmap.c - one figure of all data sets and arms: how much each arm has learned. */
 #include "report/heatmap.h"
 
+#include "base/csv_field.h"
 #include "base/error.h"
-#include "base/escape.h"
+#include "base/file.h"
 #include "report/gnuplot_script.h"
 #include "study/display_name.h"
 #include "study/runs.h"

@@ -1,7 +1,8 @@
 /* markdown.c - report.md: for each data set a table and its figures, how to repeat the study. */
 #include "report/markdown.h"
 
-#include "base/escape.h"
+#include "base/file.h"
+#include "base/shell_word.h"
 #include "report/heatmap.h"
 #include "report/markdown_guide.h"
 #include "report/markdown_preset.h"

@@ -2,6 +2,9 @@
 #include "study/clear_folder.h"
 
 #include "base/error.h"
+#include "base/folder.h"
+#include "base/path.h"
+#include "base/temporary.h"
 #include "study/arm.h"
 #include "study/file_name.h"
 #include "study/runs.h"
@@ -18,7 +21,7 @@ static sw_status remove_file(const char *folder, const char *name)
 {
     sw_path path;
     SW_TRY(sw_path_join(&path, folder, name));
-    sw_file_sweep(path.text);
+    sw_temporary_sweep(path.text);
     if (unlink(path.text) == 0 || errno == ENOENT) return SW_OK;
     return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s", path.text, strerror(errno));
 }
@@ -126,7 +129,7 @@ static sw_status remove_runs_to_come(const sw_study *study, const char *folder)
             for (int r = 0; r < study->runs_per_arm; r++) {
                 sw_path run;
                 SW_TRY(sw_study_run_folder(&run, study, folder, d, a, r));
-                if (sw_file_exists(run.text)) SW_TRY(remove_run(run.text));
+                if (sw_path_exists(run.text)) SW_TRY(remove_run(run.text));
             }
     return SW_OK;
 }

@@ -2,6 +2,7 @@
 #include "study/comparison.h"
 
 #include "base/error.h"
+#include "base/path.h"
 #include "study/empty_cells.h"
 #include "study/file_name.h"
 #include "study/folder.h"
@@ -96,8 +97,8 @@ static sw_status run_mode(sw_run_mode *out, sw_run_mode mode, const char *run_fo
 {
     sw_path last;
     SW_TRY(sw_path_join(&last, run_folder, sw_run_file[SW_RUN_LAST]));
-    bool begun = mode == SW_RUN_RESUME && sw_file_exists(last.text);
-    *out = begun ? SW_RUN_RESUME : sw_file_exists(run_folder) ? SW_RUN_FORCE : SW_RUN_NEW;
+    bool begun = mode == SW_RUN_RESUME && sw_path_exists(last.text);
+    *out = begun ? SW_RUN_RESUME : sw_path_exists(run_folder) ? SW_RUN_FORCE : SW_RUN_NEW;
     return SW_OK;
 }
 

@@ -2,6 +2,7 @@
 #include "study/curve.h"
 
 #include "base/error.h"
+#include "base/path.h"
 #include "study/runs.h"
 
 #include <jansson.h>

@@ -1,7 +1,7 @@
 /* file_name.c - data sets, arms and runs in the names of files and folders. */
 #include "study/file_name.h"
 
-#include "base/escape.h"
+#include "base/text.h"
 
 #include <setwise/schema.h>
 

@@ -2,6 +2,8 @@
 #include "study/folder.h"
 
 #include "base/error.h"
+#include "base/folder.h"
+#include "base/path.h"
 #include "study/clear_folder.h"
 #include "study/runs.h"
 #include "study/study_json.h"
@@ -39,7 +41,7 @@ static sw_status check_no_run(const char *folder)
     for (int i = 0; i < 2; i++) {
         sw_path path;
         SW_TRY(sw_path_join(&path, folder, tensors[i]));
-        if (sw_file_exists(path.text))
+        if (sw_path_exists(path.text))
             return sw_fail(SW_ERROR_EXISTS,
                            "%s is the folder of a single run (it holds %s), not of a comparison: "
                            "name another folder",
@@ -66,7 +68,7 @@ sw_status sw_study_enter_folder(int *lock, const sw_study *study, const char *fo
     SW_TRY(sw_path_join(&config, folder, "config.json"));
     SW_TRY(sw_path_join(&runs, folder, "runs"));
     if (mode == SW_RUN_RESUME) {
-        if (!sw_file_exists(config.text))
+        if (!sw_path_exists(config.text))
             return sw_fail(SW_ERROR_NOT_FOUND, "%s: no config.json, so no comparison to resume",
                            folder);
     } else {
@@ -79,7 +81,7 @@ sw_status sw_study_enter_folder(int *lock, const sw_study *study, const char *fo
     if (mode == SW_RUN_RESUME) SW_TRY(check_same(&study->config, config.text));
     if (mode == SW_RUN_RESUME) SW_TRY(sw_study_json_check(study, folder));
     if (mode == SW_RUN_FORCE) SW_TRY(sw_study_clear_folder(study, folder, extra));
-    if (!sw_file_exists(runs.text)) SW_TRY(sw_folder_new(runs.text));
+    if (!sw_path_exists(runs.text)) SW_TRY(sw_folder_new(runs.text));
     SW_TRY(write_config(study, config.text));
     return sw_study_json_write(study, folder);
 }

@@ -2,6 +2,7 @@
 #include "study/runs.h"
 
 #include "base/error.h"
+#include "base/path.h"
 #include "study/file_name.h"
 
 #include <string.h>

@@ -1,7 +1,8 @@
 /* runs_csv.c - runs.csv: the metrics of all runs, for other programs. */
 #include "study/runs_csv.h"
 
-#include "base/escape.h"
+#include "base/csv_field.h"
+#include "base/file.h"
 #include "study/runs.h"
 #include "train/metric_names.h"
 

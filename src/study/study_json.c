@@ -4,7 +4,6 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "base/escape.h"
 #include "base/file.h"
 #include "study/preset.h"
 
@@ -153,7 +152,7 @@ sw_status sw_study_json_check(const sw_study *study, const char *folder)
     sw_path path;
     sw_study before;
     SW_TRY(sw_path_join(&path, folder, file_name));
-    if (!sw_file_exists(path.text)) return SW_OK;
+    if (!sw_path_exists(path.text)) return SW_OK;
     sw_status status = sw_study_read(&before, folder);
     if (status == SW_OK) {
         status = check_growth(&before, study);

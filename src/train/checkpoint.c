@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/schema.h"
+#include "base/schema_json.h"
 #include "model/params_file.h"
 #include "train/config.h"
 #include "train/history.h"

@@ -67,7 +67,7 @@ static sw_status save(void *user, const sw_fitting *fitting, bool best)
     if (status == SW_OK) return SW_OK;
     /* Between two epochs, the position is the first step of the next one. */
     bool between = fitting->at.step == 0 && fitting->at.epoch > 1;
-    bool kept = sw_file_exists(r->folder.path[SW_RUN_LAST].text);
+    bool kept = sw_path_exists(r->folder.path[SW_RUN_LAST].text);
     return sw_fail(status, "%s (stopped %s epoch %lld; %s)", sw_error_message(),
                    between ? "after" : "in", (long long)fitting->at.epoch - between,
                    kept ? "what was saved before is whole" : "nothing is saved there");

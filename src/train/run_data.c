@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/schema.h"
+#include "base/schema_json.h"
 #include "base/text.h"
 #include "data/dataset.h"
 

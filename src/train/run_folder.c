@@ -2,6 +2,9 @@
 #include "train/run_folder.h"
 
 #include "base/error.h"
+#include "base/folder.h"
+#include "base/path.h"
+#include "base/temporary.h"
 
 #include <errno.h>
 #include <string.h>
@@ -32,22 +35,22 @@ sw_status sw_run_folder_check(const sw_run_folder *folder, sw_run_mode mode)
     for (int i = 0; i < 2 && mode == SW_RUN_FORCE; i++) {
         sw_path path;
         SW_TRY(sw_path_join(&path, folder->name, of_comparison[i]));
-        if (sw_file_exists(path.text))
+        if (sw_path_exists(path.text))
             return sw_fail(
                 SW_ERROR_EXISTS,
                 "%s holds a comparison (there is %s), which a single run does not replace: "
                 "name another folder",
                 folder->name, path.text);
     }
-    if (mode == SW_RUN_NEW && sw_file_exists(folder->name))
+    if (mode == SW_RUN_NEW && sw_path_exists(folder->name))
         return sw_fail(SW_ERROR_EXISTS,
                        "%s exists already: resume the run in it, replace it by force, or name "
                        "another folder",
                        folder->name);
-    if (mode == SW_RUN_RESUME && !sw_file_exists(folder->path[SW_RUN_LAST].text))
+    if (mode == SW_RUN_RESUME && !sw_path_exists(folder->path[SW_RUN_LAST].text))
         return sw_fail(SW_ERROR_NOT_FOUND, "nothing to resume: there is no %s%s",
                        folder->path[SW_RUN_LAST].text,
-                       sw_file_exists(folder->name) ? "; to start again, use force (--force)" : "");
+                       sw_path_exists(folder->name) ? "; to start again, use force (--force)" : "");
     return SW_OK;
 }
 
@@ -60,7 +63,7 @@ sw_status sw_run_folder_enter(sw_run_folder *folder, sw_run_mode mode)
     }
     SW_TRY(sw_folder_lock(&folder->lock, folder->name));
     for (int i = 0; i < SW_RUN_FILES; i++) {
-        sw_file_sweep(folder->path[i].text);
+        sw_temporary_sweep(folder->path[i].text);
         if (mode == SW_RUN_FORCE && unlink(folder->path[i].text) != 0 && errno != ENOENT)
             return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s", folder->path[i].text,
                            strerror(errno));

@@ -3,6 +3,7 @@
 #define SW_TESTS_MESHES_H
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "formats/mesh_file.h"
 #include "scratch.h"
 

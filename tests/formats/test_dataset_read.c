@@ -1,7 +1,7 @@
 /* test_dataset_read.c - a data set from a spec: its name, and the format that it is read in. */
 #include "formats/dataset_read.h"
 
-#include "base/file.h"
+#include "base/folder.h"
 #include "files.h"
 
 TestSuite(dataset_read, .init = scratch_begin, .fini = scratch_end);

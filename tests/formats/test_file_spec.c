@@ -1,6 +1,8 @@
 /* test_file_spec.c - where the options of a spec begin, and where its file is found. */
 #include "formats/file_spec.h"
 
+#include "base/folder.h"
+#include "base/path.h"
 #include "files.h"
 
 #include <setwise/datasets.h>
@@ -43,7 +45,7 @@ Test(file_spec, files_where_data_sets_lie)
     cr_assert_eq(sw_spec_find_path(&path, "sub/some.csv"), SW_OK, "%s", sw_error_message());
     cr_expect_str_eq(path.text, scratch("sub/some.csv").text);
     cr_assert_eq(sw_spec_find_path(&path, "other.csv"), SW_OK, "%s", sw_error_message());
-    cr_expect(sw_file_exists(path.text), "%s", path.text);
+    cr_expect(sw_path_exists(path.text), "%s", path.text);
     cr_expect_eq(sw_spec_find_path(&path, "sub/none.csv"), SW_ERROR_NOT_FOUND);
     cr_expect(
         strstr(sw_error_message(), "sub/none.csv: there is no such file or folder, from here"),

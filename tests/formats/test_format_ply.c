@@ -38,6 +38,6 @@ Test(format_ply, what_cannot_be_stored)
     cr_expect_eq(sw_dataset_save(data, scratch("needle").text, "ply"), SW_ERROR_ARGUMENT);
     cr_expect(strstr(sw_error_message(), "ply cannot hold elements of other columns than x|y|z"),
               "%s", sw_error_message());
-    cr_expect(!sw_file_exists(scratch("needle").text));
+    cr_expect(!sw_path_exists(scratch("needle").text));
     sw_dataset_free(data);
 }

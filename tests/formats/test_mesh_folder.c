@@ -1,6 +1,7 @@
 /* test_mesh_folder.c - folders of meshes by class: names, classes and splits. */
 #include "formats/mesh_folder.h"
 
+#include "base/folder.h"
 #include "meshes.h"
 
 TestSuite(mesh_folder, .init = scratch_begin, .fini = scratch_end);

@@ -23,6 +23,11 @@ static sw_tensor *build_one_tensor(sw_tape *t, sw_tensor **in)
 {
     return sw_layer_norm(t, in[0], in[0], in[0], 1e-5);
 }
+/* The gradient of x is 1e-5 of the bias's. */
+static sw_tensor *build_small_gain(sw_tape *t, sw_tensor **in)
+{
+    return sw_layer_norm(t, in[0], sw_scale(t, in[1], 1e-5), in[2], 1e-5);
+}
 /* x alone has a gradient, gain and bias alone. */
 static sw_tensor *build_x_alone(sw_tape *t, sw_tensor **in)
 {
@@ -37,6 +42,7 @@ static sw_tensor *build_gain_and_bias(sw_tape *t, sw_tensor **in)
 
 SW_GRADIENT_CASES(
     layer_norm, {"matrix", {{2, {4, 5}}, {1, {5}}, {1, {5}}}, 3, build_layer_norm, -2, 2},
+    {"a small gain", {{2, {4, 5}}, {1, {5}}, {1, {5}}}, 3, build_small_gain, -2, 2},
     {"four axes", {{4, {2, 2, 3, 6}}, {1, {6}}, {1, {6}}}, 3, build_layer_norm, -2, 2},
     {"vector", {{1, {37}}, {1, {37}}, {1, {37}}}, 3, build_layer_norm, -2, 2},
     {"epsilon", {{2, {3, 4}}, {1, {4}}, {1, {4}}}, 3, build_large_epsilon, -1, 1},

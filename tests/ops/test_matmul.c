@@ -53,6 +53,11 @@ static sw_tensor *build_linear(sw_tape *t, sw_tensor **in)
 {
     return sw_linear(t, in[0], in[1], in[2]);
 }
+/* The gradient of x is 1e-5 of the bias's. */
+static sw_tensor *build_small_weight(sw_tape *t, sw_tensor **in)
+{
+    return sw_linear(t, in[0], sw_scale(t, in[1], 1e-5), in[2]);
+}
 /* Each gradient meets one that is there already. */
 static sw_tensor *build_linear_beside(sw_tape *t, sw_tensor **in)
 {
@@ -70,6 +75,7 @@ static sw_tensor *build_no_bias(sw_tape *t, sw_tensor **in)
 SW_GRADIENT_CASES(
     linear, {"with bias", {{2, {5, 3}}, {2, {4, 3}}, {1, {4}}}, 3, build_linear},
     {"beside other uses", {{2, {5, 3}}, {2, {4, 3}}, {1, {4}}}, 3, build_linear_beside},
+    {"a small weight", {{2, {5, 3}}, {2, {4, 3}}, {1, {4}}}, 3, build_small_weight},
     {"no bias", {{2, {5, 3}}, {2, {4, 3}}}, 2, build_no_bias},
     {"3-D x", {{3, {2, 3, 4}}, {2, {5, 4}}, {1, {5}}}, 3, build_linear},
     {"3-D x, no bias", {{3, {2, 3, 4}}, {2, {5, 4}}}, 2, build_no_bias},

@@ -1,4 +1,6 @@
 /* test_compare.c - a comparison from beginning to end: the study, its report, its folder. */
+#include "base/folder.h"
+#include "base/path.h"
 #include "study/empty_study.h"
 #include "svg.h"
 

@@ -1,4 +1,6 @@
 /* test_draw_figures.c - which figures are drawn, and which arms are in them. */
+#include "base/folder.h"
+#include "base/path.h"
 #include "made_up.h"
 #include "report/draw_figures.h"
 #include "svg.h"
@@ -59,6 +61,6 @@ Test(draw_figures, without_gnuplot_say_why_and_keep_the_scripts)
     setenv("PATH", scratch_folder, 1);
     cr_expect(sw_draw_figures(&report) == SW_ERROR_NOT_FOUND);
     cr_expect(strstr(report.no_pictures, "gnuplot-nox"), "%s", report.no_pictures);
-    cr_expect(sw_file_exists(in_top("figures/overview.gp").text));
-    cr_expect(sw_file_exists(in_top("figures/curves-it_s.csv").text));
+    cr_expect(sw_path_exists(in_top("figures/overview.gp").text));
+    cr_expect(sw_path_exists(in_top("figures/curves-it_s.csv").text));
 }

@@ -47,7 +47,7 @@ static inline char *contents(const char *name)
 static inline bool exists(const char *name)
 {
     sw_path path;
-    return sw_path_join(&path, folder, name) == SW_OK && sw_file_exists(path.text);
+    return sw_path_join(&path, folder, name) == SW_OK && sw_path_exists(path.text);
 }
 
 static inline void put_file(const char *name)

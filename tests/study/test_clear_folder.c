@@ -1,4 +1,6 @@
 /* test_clear_folder.c - what an earlier study wrote is removed, and nothing else. */
+#include "base/folder.h"
+#include "base/path.h"
 #include "small_study.h"
 #include "study/clear_folder.h"
 

@@ -176,7 +176,7 @@ Test(comparison, lists_are_checked_before_anything_is_made)
     study = small_study();
     study.data[1] = "nedle";
     expect_refusal(&study, SW_RUN_NEW, SW_ERROR_NOT_FOUND, "needle");
-    cr_expect(!sw_file_exists(folder));
+    cr_expect(!sw_path_exists(folder));
 }
 
 Test(comparison, a_pooling_that_cannot_be_built_is_an_error_at_once)
@@ -190,7 +190,7 @@ Test(comparison, a_pooling_that_cannot_be_built_is_an_error_at_once)
     study.arm[1] = "mena";
     got = run_study(&study, SW_RUN_NEW, NULL, runs);
     cr_expect(got < 0 && strstr(sw_error_message(), "mean"), "%s", sw_error_message());
-    cr_expect(!sw_file_exists(folder));
+    cr_expect(!sw_path_exists(folder));
 }
 
 Test(comparison, what_a_task_lacks_is_an_error_at_once)
@@ -205,7 +205,7 @@ Test(comparison, what_a_task_lacks_is_an_error_at_once)
     study = small_study();
     study.arm[1] = "auto";
     expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT, "the pooling auto");
-    cr_expect(!sw_file_exists(folder));
+    cr_expect(!sw_path_exists(folder));
 }
 
 Test(comparison, an_arm_without_a_model_is_an_error_before_anything_is_made)
@@ -223,5 +223,5 @@ Test(comparison, an_arm_without_a_model_is_an_error_before_anything_is_made)
         cr_expect(strstr(sw_error_message(), wrong[i][1]), "\"%s\" without \"%s\"",
                   sw_error_message(), wrong[i][1]);
     }
-    cr_expect(!sw_file_exists(folder));
+    cr_expect(!sw_path_exists(folder));
 }

@@ -1,5 +1,5 @@
 /* test_comparison_folds.c - cross-validation: a study whose runs are folds. */
-#include "base/file.h"
+#include "base/path.h"
 #include "expect.h"
 #include "scratch.h"
 #include "study/comparison.h"
@@ -38,7 +38,7 @@ static char *contents(const char *name)
 
 static bool exists(const char *name)
 {
-    return sw_file_exists(scratch(name).text);
+    return sw_path_exists(scratch(name).text);
 }
 
 /* Run a study without its report. */

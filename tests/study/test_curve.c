@@ -1,5 +1,6 @@
 /* test_curve.c - learning curves out of files that are written by hand. */
 #include "base/file.h"
+#include "base/folder.h"
 #include "scratch.h"
 #include "study/curve.h"
 #include "study/runs.h"
@@ -12,7 +13,7 @@ static void write_metrics(const sw_study *study, int run, const char *text)
 {
     sw_path folder, path;
     cr_assert(sw_study_run_folder(&folder, study, scratch("out").text, 0, 0, run) == SW_OK);
-    if (!sw_file_exists(folder.text)) cr_assert(sw_folder_new(folder.text) == SW_OK);
+    if (!sw_path_exists(folder.text)) cr_assert(sw_folder_new(folder.text) == SW_OK);
     cr_assert(sw_path_join(&path, folder.text, "metrics.jsonl") == SW_OK);
     cr_assert(sw_file_write(path.text, &(sw_part){text, strlen(text)}, 1) == SW_OK);
 }

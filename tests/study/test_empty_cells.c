@@ -161,5 +161,5 @@ Test(empty_cells, an_arm_or_a_data_set_without_any_run_is_an_error)
     study.data[2] = "max-regression" SMALL;
     strcpy(study.config.select, "accuracy");
     expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT, "which a regression does not have");
-    cr_expect(!sw_file_exists(folder));
+    cr_expect(!sw_path_exists(folder));
 }

@@ -1,5 +1,7 @@
 /* test_folder.c - the folder of a study is not overwritten, nor mixed with another or with a run.
  */
+#include "base/folder.h"
+#include "base/path.h"
 #include "small_study.h"
 #include "study/folder.h"
 

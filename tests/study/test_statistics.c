@@ -1,5 +1,4 @@
 /* test_statistics.c - against values from tables, worked by hand, and by numerical integration. */
-#include "base/escape.h"
 #include "study/statistics.h"
 
 #include <criterion/criterion.h>
@@ -114,35 +113,4 @@ Test(statistics, holm)
     cr_expect(sw_holm(large, 2, 0) == 1 && sw_holm(large, 2, 1) == 1);
     const double tied[] = {0.01, 0.01};
     cr_expect(near(sw_holm(tied, 2, 0), 0.02, 1e-15) && near(sw_holm(tied, 2, 1), 0.02, 1e-15));
-}
-
-/* ---- Formats -------------------------------------------------------------------------------- */
-
-static void expect_text(sw_text *text, const char *expected)
-{
-    cr_expect_str_eq(text->data, expected);
-    sw_text_free(text);
-}
-
-Test(formats, csv_shell_and_names)
-{
-    sw_text text = {0};
-    sw_csv_field(&text, "plain:a=1");
-    sw_text_add(&text, ";");
-    sw_csv_field(&text, "a,b");
-    sw_text_add(&text, ";");
-    sw_csv_field(&text, "say \"a\"\nb");
-    expect_text(&text, "plain:a=1;\"a,b\";\"say \"\"a\"\"\nb\"");
-
-    sw_csv_number(&text, 0.1);
-    sw_csv_number(&text, NAN);
-    sw_csv_number(&text, INFINITY);
-    expect_text(&text, "0.1");
-
-    sw_shell_word(&text, "needle:size=5,b");
-    sw_text_add(&text, " ");
-    sw_shell_word(&text, "it's $HOME");
-    sw_text_add(&text, " ");
-    sw_shell_word(&text, "");
-    expect_text(&text, "needle:size=5,b 'it'\\''s $HOME' ''");
 }

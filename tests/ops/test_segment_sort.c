@@ -1,4 +1,4 @@
-/* test_segment_order.c - sorted sets: gradients, and every column against an insertion sort. */
+/* test_segment_sort.c - sorted sets: gradients, and every column against an insertion sort. */
 #include "expect.h"
 #include "gradcheck.h"
 

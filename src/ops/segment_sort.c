@@ -1,4 +1,4 @@
-/* segment_order.c - the elements of each set in order, column by column.
+/* segment_sort.c - the elements of each set in order, column by column.
  *
  *   y[r, d] = x[p(r, d), d]      dx[p(r, d), d] += dy[r, d]
  *
@@ -6,11 +6,7 @@
  * the same. Equal entries keep their order; a NaN comes first, so that it shows. */
 #include "kernels/sort.h"
 #include "ops/ops.h"
-
-static const sw_sets *sets_of(const sw_node *node)
-{
-    return *(const sw_sets *const *)node->attr;
-}
+#include "ops/segment.h"
 
 static size_t work_of(const sw_sets *sets)
 {
@@ -25,17 +21,13 @@ static size_t work_of(const sw_sets *sets)
 /* node->saved: the work of the largest set, then p [N, D], counted from the first row of a set. */
 static int32_t *order_of(const sw_node *node)
 {
-    return (int32_t *)((char *)node->saved + work_of(sets_of(node)));
+    return (int32_t *)((char *)node->saved + work_of(sw_segment_sets(node)));
 }
 
 static bool sort_shape(sw_node *node)
 {
-    const sw_sets *sets = sets_of(node);
-    if (!sw_node_check_matrix(node, 0, "x") || !sw_node_check_sets(node, 0, sets)) return false;
-    for (int64_t b = 0; b < sets->count; b++)
-        if (sets->offset[b + 1] - sets->offset[b] > INT32_MAX)
-            return sw_node_fail(node, "set %lld has more than %d elements", sw_set_number(sets, b),
-                                INT32_MAX);
+    const sw_sets *sets = sw_segment_sets(node);
+    if (!sw_segment_check(node, 0, "x") || !sw_segment_check_numbers(node)) return false;
     size_t bytes = sw_bytes(node->in[0]->size, sizeof(int32_t));
     if (__builtin_add_overflow(bytes, work_of(sets), &bytes)) bytes = SIZE_MAX;
     return sw_node_output_like(node, node->in[0]) && sw_node_save(node, bytes);
@@ -43,7 +35,7 @@ static bool sort_shape(sw_node *node)
 
 static void sort_forward(sw_node *node)
 {
-    const sw_sets *sets = sets_of(node);
+    const sw_sets *sets = sw_segment_sets(node);
     int64_t width = sw_width(node->out);
     int32_t *order = order_of(node);
     for (int64_t b = 0; b < sets->count; b++) {
@@ -62,7 +54,7 @@ static void add_permuted(int64_t n, int64_t width, const int32_t *order, const s
 
 static void sort_backward(sw_node *node)
 {
-    const sw_sets *sets = sets_of(node);
+    const sw_sets *sets = sw_segment_sets(node);
     int64_t width = sw_width(node->out);
     const int32_t *order = order_of(node);
     for (int64_t b = 0; b < sets->count; b++) {
@@ -76,5 +68,5 @@ SW_DEFINE_OP(segment_sort, sort_shape, sort_forward, sort_backward);
 
 sw_tensor *sw_segment_sort(sw_tape *tape, sw_tensor *x, const sw_sets *sets)
 {
-    return sw_apply(tape, &sw_op_segment_sort, &x, 1, 0, &sets, sizeof sets);
+    return sw_segment_apply(tape, &sw_op_segment_sort, x, sets);
 }

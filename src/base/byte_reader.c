@@ -1,4 +1,5 @@
-#include "base/reader.h"
+/* byte_reader.c - the bytes of a file one after another, plain or gzipped. */
+#include "base/byte_reader.h"
 
 #include "base/error.h"
 #include "base/file.h"
@@ -14,9 +15,9 @@ enum {
     PIECE = 1 << 18
 };
 
-sw_status sw_reader_open(sw_reader *reader, const char *path)
+sw_status sw_byte_reader_open(sw_byte_reader *reader, const char *path)
 {
-    *reader = (sw_reader){.path = path};
+    *reader = (sw_byte_reader){.path = path};
     int fd;
     SW_TRY(sw_file_open(&fd, &reader->file_bytes, path));
     reader->file = gzdopen(fd, "rb");
@@ -28,18 +29,18 @@ sw_status sw_reader_open(sw_reader *reader, const char *path)
     return SW_OK;
 }
 
-void sw_reader_close(sw_reader *reader)
+void sw_byte_reader_close(sw_byte_reader *reader)
 {
     if (reader->file) gzclose_r(reader->file);
-    *reader = (sw_reader){0};
+    *reader = (sw_byte_reader){0};
 }
 
-bool sw_reader_is_plain(const sw_reader *reader)
+bool sw_byte_reader_is_plain(const sw_byte_reader *reader)
 {
     return gzdirect(reader->file);
 }
 
-sw_status sw_reader_read(sw_reader *reader, void *to, int64_t bytes, int64_t *got)
+sw_status sw_byte_reader_read(sw_byte_reader *reader, void *to, int64_t bytes, int64_t *got)
 {
     *got = 0;
     while (*got < bytes) {
@@ -69,25 +70,26 @@ sw_status sw_reader_read(sw_reader *reader, void *to, int64_t bytes, int64_t *go
     return SW_OK;
 }
 
-sw_status sw_reader_pieces(const char *path,
-                           sw_status (*take)(void *of, const char *piece, size_t size), void *of)
+sw_status sw_byte_reader_pieces(const char *path,
+                                sw_status (*take)(void *of, const char *piece, size_t size),
+                                void *of)
 {
     static const char mark[] = "\xef\xbb\xbf";
-    sw_reader reader;
-    SW_TRY(sw_reader_open(&reader, path));
+    sw_byte_reader reader;
+    SW_TRY(sw_byte_reader_open(&reader, path));
     char *piece = malloc(PIECE);
     if (!piece) {
-        sw_reader_close(&reader);
+        sw_byte_reader_close(&reader);
         return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", path);
     }
     sw_status status = SW_OK;
     for (int64_t got = 1, skip; status == SW_OK && got > 0;) {
         const bool first = reader.position == 0;
-        status = sw_reader_read(&reader, piece, PIECE, &got);
+        status = sw_byte_reader_read(&reader, piece, PIECE, &got);
         skip = first && got >= 3 && memcmp(piece, mark, 3) == 0 ? 3 : 0;
         if (status == SW_OK) status = take(of, piece + skip, (size_t)(got - skip));
     }
     free(piece);
-    sw_reader_close(&reader);
+    sw_byte_reader_close(&reader);
     return status;
 }

@@ -1,0 +1,37 @@
+/* backward.c - the walk back through what was recorded: reverse mode.
+ *
+ * Each node knows its inputs and its output. The walk goes from the newest node to the oldest. When
+ * it meets a node, the gradient of the node's output is complete, since everything that used the
+ * output was recorded later. The node's backward then adds to the gradients of its inputs
+ * (Griewank & Walther 2008, section 3.2). */
+#include "autodiff/op.h"
+
+/* Zeroed gradients for the inputs that still lack one. */
+static bool give_grads(sw_node *node)
+{
+    for (int i = 0; i < node->count; i++) {
+        if (!sw_wants_grad(node, i) || node->in[i]->grad) continue;
+        node->in[i]->grad = sw_tape_alloc(node->tape, sw_bytes(node->in[i]->size, sizeof(sw_real)));
+        if (!node->in[i]->grad) return false;
+    }
+    return true;
+}
+
+sw_status sw_backward(sw_tape *tape, sw_tensor *loss)
+{
+    SW_TRY(sw_tape_status(tape));
+    if (!loss) return sw_fail(SW_ERROR_ARGUMENT, "backward: the loss is NULL");
+    if (loss->size != 1)
+        return sw_fail(SW_ERROR_SHAPE, "backward: the loss is %s, expected a scalar",
+                       SW_SHAPE_OF(loss));
+    if (!loss->needs_grad) return SW_OK; /* it depends on nothing that needs a gradient */
+    if (!loss->grad) loss->grad = sw_tape_alloc(tape, sizeof(sw_real));
+    if (!loss->grad) return sw_tape_status(tape);
+    loss->grad[0] += 1;
+    for (sw_node *node = tape->last; node; node = node->previous) {
+        if (!node->out->grad) continue; /* the loss does not depend on it */
+        if (!give_grads(node)) return sw_tape_status(tape);
+        node->op->backward(node);
+    }
+    return SW_OK;
+}

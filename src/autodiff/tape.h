@@ -1,0 +1,28 @@
+/* tape.h - what a tape is made of.
+ *
+ * This folder is automatic differentiation in reverse mode: tape.c owns the memory, tensor.c makes
+ * tensors on it, op.c runs an operator and records it, backward.c walks back through the record. It
+ * knows no operator by name: those are in src/ops. */
+#ifndef SW_AUTODIFF_TAPE_H
+#define SW_AUTODIFF_TAPE_H
+
+#include "base/arena.h"
+
+#include <setwise/tensor.h>
+
+struct sw_tape {
+    sw_arena *arena;
+    struct sw_node *last; /* the newest record; each points at the one before */
+    bool unrecorded;
+    sw_status status; /* of the first failure */
+    char message[1024];
+};
+
+/* Fail the tape with this thread's message, unless it has failed before: the first failure stays.
+ * Returns NULL, for `return sw_tape_fail(...)` in a builder. */
+sw_tensor *sw_tape_fail(sw_tape *tape, sw_status status);
+
+/* Memory that lives until the reset, not zeroed. NULL: the tape has failed. */
+void *sw_tape_take(sw_tape *tape, size_t bytes);
+
+#endif

@@ -1,0 +1,96 @@
+/* tensor.c - tensors that no operator computes, and the sets that their rows belong to. */
+#include "autodiff/tensor.h"
+
+#include "autodiff/tape.h"
+#include "base/error.h"
+
+sw_shape_text sw_shape_of(const sw_tensor *x)
+{
+    sw_shape_text shape = {"["};
+    for (int i = 0; i < x->ndim; i++)
+        sw_append(shape.text, sizeof shape.text, "%s%lld", i ? ", " : "", (long long)x->shape[i]);
+    sw_append(shape.text, sizeof shape.text, "]");
+    return shape;
+}
+
+sw_tensor *sw_tensor_new(sw_tape *tape, int ndim, const int64_t *shape)
+{
+    if (tape->status != SW_OK) return NULL;
+    int64_t size = 1;
+    bool legal = ndim >= 0 && ndim <= SW_MAX_DIMS;
+    for (int i = 0; legal && i < ndim; i++)
+        legal = shape[i] >= 0 && !__builtin_mul_overflow(size, shape[i], &size);
+    if (!legal)
+        return sw_tape_fail(tape, sw_fail(SW_ERROR_SHAPE,
+                                          "a tensor has up to %d dimensions, none negative, and a "
+                                          "size that 64 bits hold",
+                                          SW_MAX_DIMS));
+    sw_tensor *x = sw_tape_take(tape, sizeof *x);
+    if (!x) return NULL;
+    *x = (sw_tensor){.ndim = ndim, .size = size};
+    for (int i = 0; i < ndim; i++) x->shape[i] = shape[i];
+    return x;
+}
+
+bool sw_tensor_data(sw_tape *tape, sw_tensor *x)
+{
+    x->data = sw_tape_take(tape, sw_bytes(x->size, sizeof(sw_real)));
+    return x->data != NULL;
+}
+
+sw_tensor *sw_variable(sw_tape *tape, int ndim, const int64_t *shape, sw_real *data, sw_real *grad)
+{
+    sw_tensor *x = sw_tensor_new(tape, ndim, shape);
+    if (!x) return NULL;
+    x->data = data;
+    x->grad = grad;
+    x->needs_grad = grad != NULL;
+    return x;
+}
+
+sw_tensor *sw_input(sw_tape *tape, int ndim, const int64_t *shape, const sw_real *data)
+{
+    return sw_variable(tape, ndim, shape, (sw_real *)data, NULL);
+}
+
+sw_tensor *sw_constant(sw_tape *tape, int ndim, const int64_t *shape, double value)
+{
+    sw_tensor *x = sw_tensor_new(tape, ndim, shape);
+    if (!x || !sw_tensor_data(tape, x)) return NULL;
+    for (int64_t i = 0; i < x->size; i++) x->data[i] = (sw_real)value;
+    return x;
+}
+
+const sw_sets *sw_sets_uniform(sw_tape *tape, const sw_sets *sets, int64_t k)
+{
+    if (tape->status != SW_OK) return NULL;
+    int64_t rows;
+    if (!sets || k < 0 || __builtin_mul_overflow(sets->count, k, &rows)) {
+        sw_tape_fail(tape,
+                     sw_fail(SW_ERROR_ARGUMENT, "sets_uniform: %lld rows for each of %lld sets",
+                             (long long)k, (long long)(sets ? sets->count : 0)));
+        return NULL;
+    }
+    sw_sets *uniform = sw_tape_take(tape, sizeof *uniform);
+    int64_t *offset = sw_tape_take(tape, sw_bytes(sets->count + 1, sizeof *offset));
+    if (!uniform || !offset) return NULL;
+    for (int64_t b = 0; b <= sets->count; b++) offset[b] = b * k;
+    *uniform = (sw_sets){sets->count, offset, sets->id};
+    return uniform;
+}
+
+const sw_sets *sw_sets_join(sw_tape *tape, const sw_sets *a, const sw_sets *b)
+{
+    if (tape->status != SW_OK) return NULL;
+    if (!a || !b || a->count != b->count) {
+        sw_tape_fail(tape, sw_fail(SW_ERROR_ARGUMENT, "sets_join: %lld sets join %lld sets",
+                                   (long long)(a ? a->count : 0), (long long)(b ? b->count : 0)));
+        return NULL;
+    }
+    sw_sets *joined = sw_tape_take(tape, sizeof *joined);
+    int64_t *offset = sw_tape_take(tape, sw_bytes(b->count + 1, sizeof *offset));
+    if (!joined || !offset) return NULL;
+    for (int64_t i = 0; i <= b->count; i++) offset[i] = a->offset[i] + b->offset[i];
+    *joined = (sw_sets){b->count, offset, b->id};
+    return joined;
+}

@@ -1,0 +1,38 @@
+/* tensor.h - tensors on a tape: made, measured, and named in messages. */
+#ifndef SW_AUTODIFF_TENSOR_H
+#define SW_AUTODIFF_TENSOR_H
+
+#include <setwise/tensor.h>
+
+/* A tensor of that shape, without data. NULL: the tape has failed. */
+sw_tensor *sw_tensor_new(sw_tape *tape, int ndim, const int64_t *shape);
+
+/* Give it memory for its elements, which are not yet set. False: the tape has failed. */
+bool sw_tensor_data(sw_tape *tape, sw_tensor *x);
+
+/* "[64, 128]" for messages. */
+typedef struct sw_shape_text {
+    char text[96];
+} sw_shape_text;
+sw_shape_text sw_shape_of(const sw_tensor *x);
+#define SW_SHAPE_OF(x) (sw_shape_of(x).text)
+
+/* Rows and width of a matrix or more: all axes but the last, and the last. A scalar is [1, 1]. */
+static inline int64_t sw_width(const sw_tensor *x)
+{
+    return x->ndim ? x->shape[x->ndim - 1] : 1;
+}
+static inline int64_t sw_rows(const sw_tensor *x)
+{
+    int64_t rows = 1;
+    for (int i = 0; i + 1 < x->ndim; i++) rows *= x->shape[i];
+    return rows;
+}
+
+/* The number by which a caller knows set b: its id, if it has one. */
+static inline long long sw_set_number(const sw_sets *sets, int64_t b)
+{
+    return sets->id ? (long long)sets->id[b] : (long long)b;
+}
+
+#endif

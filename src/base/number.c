@@ -1,0 +1,126 @@
+/* number.c - numbers as text and back, to the last bit, whatever the locale of the program. */
+#include "base/number.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Read a short number: sign, digits, point and exponent as for strtod. With few digits and a small
+ * exponent, the number is one product or quotient of two integers that a double holds exactly. It
+ * is rounded once, and so is the nearest double (Clinger 1990, "How to read floating point numbers
+ * accurately", section 3). False: ask strtod. */
+static bool parse_short(const char *text, double *x)
+{
+    static const double power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                   1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                   1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    enum { MOST_POWER = sizeof power / sizeof power[0] - 1, MOST_DIGITS = 18 };
+    const char *c = text + (*text == '-' || *text == '+'), *first = c;
+    uint64_t digits = 0; /* may overflow, but only with more than MOST_DIGITS */
+    int exponent = 0, behind = 0;
+    for (; isdigit((unsigned char)*c); c++) digits = digits * 10 + (uint64_t)(*c - '0');
+    if (*c == '.')
+        for (first++, c++; isdigit((unsigned char)*c); c++, behind++)
+            digits = digits * 10 + (uint64_t)(*c - '0');
+    if (c == first || c - first > MOST_DIGITS || digits > (uint64_t)1 << DBL_MANT_DIG) return false;
+    if (*c == 'e' || *c == 'E') {
+        const bool below = c[1] == '-';
+        const char *e = c + 1 + (below || c[1] == '+');
+        if (!isdigit((unsigned char)*e)) return false;
+        for (c = e; isdigit((unsigned char)*c) && c - e < 3; c++)
+            exponent = exponent * 10 + (*c - '0');
+        if (below) exponent = -exponent;
+    }
+    exponent -= behind;
+    if (*c || exponent < -MOST_POWER || exponent > MOST_POWER) return false;
+    const double value =
+        exponent < 0 ? (double)digits / power[-exponent] : (double)digits * power[exponent];
+    *x = *text == '-' ? -value : value;
+    return true;
+}
+
+locale_t sw_locale_plain(void)
+{
+    return uselocale(newlocale(LC_ALL_MASK, "C", NULL)); /* glibc keeps "C": nothing to free */
+}
+
+/* The shortest text with least .. most digits that `is_same` reads back as x. Prefers
+ * 20 to 2e+01 if `most` digits are enough to write it without an exponent. */
+static sw_number shortest(double x, int least, int most, bool (*is_same)(const char *, double))
+{
+    locale_t before = sw_locale_plain();
+    sw_number number = {"nan"}; /* printf would give some of them a sign */
+    bool found = false;
+    for (int digits = least; digits <= most && !isnan(x); digits++) {
+        sw_number tried;
+        snprintf(tried.text, sizeof tried.text, "%.*g", digits, x);
+        bool exponent = strchr(tried.text, 'e') && fabs(x) >= 1 && fabs(x) < 1e16;
+        if (!is_same(tried.text, x) || (found && exponent)) continue;
+        number = tried;
+        found = true;
+        if (!exponent) break;
+    }
+    uselocale(before);
+    return number;
+}
+
+/* The value of a text that printf wrote in the C locale. */
+static double value_of(const char *text)
+{
+    double x;
+    return parse_short(text, &x) ? x : strtod(text, NULL);
+}
+
+static bool same_double(const char *text, double x)
+{
+    return value_of(text) == x;
+}
+
+/* The text is read as a double, which is then rounded to a float. */
+static bool same_float(const char *text, double x)
+{
+    return (float)value_of(text) == (float)x;
+}
+
+/* Any text of DBL_DIG digits survives the way to a double and back. So if a shorter text reads back
+ * as x, %g with DBL_DIG digits prints that text, since it leaves out trailing zeros: DBL_DIG is
+ * where the search begins. Numbers below DBL_MIN hold fewer digits. */
+sw_number sw_number_of(double x)
+{
+    return shortest(x, fabs(x) < DBL_MIN ? 1 : DBL_DIG, DBL_DECIMAL_DIG, same_double);
+}
+
+sw_number sw_number_of_real(sw_real x)
+{
+    if (sizeof x == sizeof(double)) return sw_number_of((double)x);
+    return shortest((double)x, fabs((double)x) < FLT_MIN ? 1 : FLT_DIG, FLT_DECIMAL_DIG,
+                    same_float);
+}
+
+bool sw_number_parse(const char *text, double *x)
+{
+    if (parse_short(text, x)) return true;
+    char first = text[0] == '-' || text[0] == '+' ? text[1] : text[0];
+    if (!isdigit((unsigned char)first) && first != '.') return false; /* no blanks, no "inf" */
+    if (text[strspn(text, "0123456789+-.eE")]) return false;          /* no "0x10" */
+    locale_t before = sw_locale_plain();
+    char *end;
+    double value = strtod(text, &end);
+    uselocale(before);
+    if (*end || end == text || !isfinite(value)) return false;
+    *x = value;
+    return true;
+}
+
+bool sw_whole_parse(const char *text, int64_t *value)
+{
+    const char *digits = text + (*text == '-');
+    if (!*digits || digits[strspn(digits, "0123456789")]) return false;
+    errno = 0;
+    *value = strtoll(text, NULL, 10);
+    return errno == 0;
+}

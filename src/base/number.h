@@ -1,0 +1,31 @@
+/* number.h - numbers as text and back, to the last bit, whatever the locale of the program. */
+#ifndef SW_BASE_NUMBER_H
+#define SW_BASE_NUMBER_H
+
+#include <setwise/base.h>
+
+#include <locale.h>
+
+/* Set this thread to the C locale, whatever the program has chosen. Returns the locale before, for
+ * uselocale(). */
+locale_t sw_locale_plain(void);
+
+/* The shortest decimal text that reads back as x: "0.001", "1e-08", "20"; "inf", "nan". */
+typedef struct sw_number {
+    char text[32];
+} sw_number;
+sw_number sw_number_of(double x);
+
+/* The same for the number of a tensor. In a float library it only has to read back as the same
+ * float: "0.1", where sw_number_of would have to say "0.10000000149011612". */
+sw_number sw_number_of_real(sw_real x);
+
+/* Read all of `text` as a finite number, with a decimal point whatever the locale. False: it is not
+ * one. */
+bool sw_number_parse(const char *text, double *x);
+
+/* Read all of `text` as a whole decimal number: digits, with or without a minus before them. False:
+ * it is not one, or it does not fit into 64 bits. */
+bool sw_whole_parse(const char *text, int64_t *value);
+
+#endif

@@ -1,0 +1,18 @@
+/* path.h - paths of files and folders, as values. */
+#ifndef SW_BASE_PATH_H
+#define SW_BASE_PATH_H
+
+#include <setwise/base.h>
+
+/* A path as a value, so that no caller has to free it. */
+typedef struct sw_path {
+    char text[4096];
+} sw_path;
+
+/* "folder/name". SW_ERROR_ARGUMENT: it is too long. */
+sw_status sw_path_join(sw_path *out, const char *folder, const char *name);
+
+/* Is there anything of that name: a file, a folder, a link? */
+bool sw_path_exists(const char *path);
+
+#endif

@@ -1,0 +1,20 @@
+/* schema_json.h - a schema as a JSON object, with numbers to the last bit, and back:
+ *
+ *   {"feature": {"count": 3, "name": [...], "mean": [...], "scale": [...]}, "context": {...},
+ *    "output": {...}, "vocabulary": 0, "token": [...], "hashed": false}
+ *
+ * Any of the arrays may be missing. */
+#ifndef SW_BASE_SCHEMA_JSON_H
+#define SW_BASE_SCHEMA_JSON_H
+
+#include "base/schema.h"
+#include "base/text.h"
+
+/* Append the object to a text. */
+void sw_schema_write(const sw_schema *schema, sw_text *text);
+
+/* Read an object into the arena. SW_ERROR_FORMAT says what is wrong in it, with `where` before the
+ * message. Uses memory in proportion to the text. */
+sw_status sw_schema_read(sw_schema *out, const char *json, const char *where, sw_arena *arena);
+
+#endif

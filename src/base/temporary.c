@@ -1,0 +1,89 @@
+/* temporary.c - temporaries that take the final name in one step when they are complete. */
+#include "base/temporary.h"
+
+#include "base/error.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define INFIX ".tmp-" /* between the file's name and what makes the temporary's name unique */
+
+sw_status sw_temporary_name(sw_path *out, const char *name)
+{
+    static atomic_uint number; /* each thread of this process writes to its own temporary */
+    int need = snprintf(out->text, sizeof out->text, "%s" INFIX "%ld-%u", name, (long)getpid(),
+                        atomic_fetch_add(&number, 1));
+    if (need < 0 || (size_t)need >= sizeof out->text)
+        return sw_fail(SW_ERROR_ARGUMENT, "%.60s...: the path is too long", name);
+    return SW_OK;
+}
+
+sw_status sw_temporary_write(const char *temporary, const char *path, sw_temporary_fill *fill,
+                             const void *content)
+{
+    int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0) return sw_fail_errno(path, "cannot be written");
+    sw_status status = fill(fd, path, content);
+    if (status == SW_OK && fsync(fd) != 0)
+        status = sw_fail_errno(path, "writing to the disk failed");
+    if (close(fd) != 0 && status == SW_OK) /* where network disks report a failure */
+        status = sw_fail_errno(path, "closing failed");
+    return status;
+}
+
+sw_status sw_temporary_replace(const char *temporary, const char *name, const char *path)
+{
+    return rename(temporary, name) == 0 ? SW_OK : sw_fail_errno(path, "cannot be replaced");
+}
+
+/* For file systems that cannot rename without replacing. They can link, and a link is only made to
+ * a name that is free. Folders cannot be linked, and some file systems have no links: there, look
+ * first and then rename. */
+static int take_by_link(const char *temporary, const char *name)
+{
+    if (link(temporary, name) == 0) {
+        unlink(temporary);
+        return 0;
+    }
+    if (errno != EEXIST && !sw_path_exists(name)) return rename(temporary, name);
+    errno = EEXIST;
+    return -1;
+}
+
+sw_status sw_temporary_take_new(const char *temporary, const char *name, const char *path)
+{
+    int taken = renameat2(AT_FDCWD, temporary, AT_FDCWD, name, RENAME_NOREPLACE);
+    if (taken != 0 && (errno == EINVAL || errno == ENOSYS)) taken = take_by_link(temporary, name);
+    if (taken == 0) return SW_OK;
+    if (errno == EEXIST) return sw_fail(SW_ERROR_EXISTS, "%s: exists already", path);
+    return sw_fail_errno(path, "cannot be written");
+}
+
+sw_status sw_temporary_check_new(const char *path)
+{
+    return sw_path_exists(path) ? sw_fail(SW_ERROR_EXISTS, "%s: exists already", path) : SW_OK;
+}
+
+void sw_temporary_sweep(const char *path)
+{
+    sw_path folder, found;
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    snprintf(folder.text, sizeof folder.text, "%.*s", slash ? (int)(slash - path) + 1 : 1,
+             slash ? path : ".");
+    DIR *listing = opendir(folder.text);
+    if (!listing) return;
+    size_t length = strlen(name);
+    for (struct dirent *entry; (entry = readdir(listing));) {
+        if (strncmp(entry->d_name, name, length) != 0 ||
+            strncmp(entry->d_name + length, INFIX, sizeof INFIX - 1) != 0)
+            continue;
+        if (sw_path_join(&found, folder.text, entry->d_name) == SW_OK) unlink(found.text);
+    }
+    closedir(listing);
+}

@@ -1,0 +1,34 @@
+/* temporary.h - how a file or a folder appears whole or not at all.
+ *
+ * What is written goes to a temporary of another name in the same folder, and onto the disk. Then
+ * the temporary takes the final name in one step. So at any moment, also after a crash, there is
+ * the whole old file or the whole new one. */
+#ifndef SW_BASE_TEMPORARY_H
+#define SW_BASE_TEMPORARY_H
+
+#include "base/path.h"
+
+/* In all of these, `path` is what messages call the file. */
+
+/* A name for a temporary of `name`, unique among processes and threads. */
+sw_status sw_temporary_name(sw_path *out, const char *name);
+
+/* Make the file `temporary`, let `fill` write `content` into it, and bring it onto the disk
+ * (fsync). On a failure the temporary may be left: the caller unlinks it. */
+typedef sw_status sw_temporary_fill(int fd, const char *path, const void *content);
+sw_status sw_temporary_write(const char *temporary, const char *path, sw_temporary_fill *fill,
+                             const void *content);
+
+/* The temporary takes the name, and replaces the file of that name. */
+sw_status sw_temporary_replace(const char *temporary, const char *name, const char *path);
+
+/* The temporary takes the name if nothing has it; otherwise SW_ERROR_EXISTS. */
+sw_status sw_temporary_take_new(const char *temporary, const char *name, const char *path);
+
+/* SW_ERROR_EXISTS if there is anything of that name: asked before the work begins. */
+sw_status sw_temporary_check_new(const char *path);
+
+/* Remove the temporaries that killed writers of `path` left. No writer of it may be at work. */
+void sw_temporary_sweep(const char *path);
+
+#endif

@@ -1,0 +1,25 @@
+/* test_threads.c - how many threads run: what is asked for, but never more than there are jobs. */
+#include "kernels/gemm.h"
+#include "kernels/threads.h"
+
+#include <criterion/criterion.h>
+#include <omp.h>
+
+Test(threads, never_more_than_jobs)
+{
+    const bool safe = sw_blas_is_safe();
+    omp_set_num_threads(6);
+    cr_expect_eq(sw_threads_default(), safe ? 6 : 1);
+    cr_expect_eq(sw_threads_for(0, 100), safe ? 6 : 1);
+    cr_expect_eq(sw_threads_for(3, 100), safe ? 3 : 1);
+    cr_expect_eq(sw_threads_for(3, 2), safe ? 2 : 1);
+    cr_expect_eq(sw_threads_for(0, 1), 1);
+    cr_expect_eq(sw_threads_for(5, 0), 1);
+    cr_expect_eq(sw_threads_for(-1, 100), safe ? 6 : 1);
+    cr_expect_eq(sw_threads_for(INT64_MAX, 4), safe ? 4 : 1);
+}
+
+Test(threads, a_warning_where_the_blas_is_not_safe)
+{
+    cr_expect_eq(sw_threads_warning() == NULL, sw_blas_is_safe());
+}
