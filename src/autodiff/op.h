@@ -1,8 +1,8 @@
 /* op.h - what an operator is. The operators themselves are in src/ops/.
  *
- * An operator is three functions. `shape` judges the inputs and makes the output: the only step
- * that may fail on what a caller gave. `forward` fills the output. `backward` adds to the
- * gradients of those inputs that need one; it finds node->out->grad complete. */
+ * An operator is three functions. `shape` checks the inputs and makes the output; it is the only
+ * step that may fail because of a caller. `forward` fills the output. `backward` adds to the
+ * gradients of those inputs that need one; node->out->grad is complete when it is called. */
 #ifndef SW_AUTODIFF_OP_H
 #define SW_AUTODIFF_OP_H
 
@@ -30,14 +30,13 @@ struct sw_node {
     sw_tensor *in[SW_MAX_INPUTS];
     sw_tensor *out;
     const void *attr; /* the builder's attributes, copied to the tape */
-    void *saved;      /* what forward keeps for backward, on the tape; sw_node_save */
+    void *saved;      /* what forward keeps for backward: sw_node_save */
     sw_node *previous;
 };
 
-/* Run an operator: shape, forward, record. Returns its output, or NULL: an input is NULL, the
- * tape has failed, or the inputs do not fit. `attr` is copied. Every input must be non-NULL
- * unless the operator says that its absence has a meaning, which `optional` (a bit an input)
- * tells. */
+/* Run an operator: shape, forward, record. Returns its output, or NULL: an input is NULL, the tape
+ * has failed, or the inputs do not fit. `attr` is copied. An input may only be NULL if its bit in
+ * `optional` is set: then the operator works without it. */
 sw_tensor *sw_apply(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int count,
                     unsigned optional, const void *attr, size_t attr_size);
 
@@ -47,12 +46,12 @@ sw_tensor *sw_apply(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int co
 bool sw_node_fail(sw_node *node, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool sw_node_refuse(sw_node *node, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Make the output, of that shape, its elements not yet set. False: out of memory or too large. */
+/* Make the output, of that shape; its elements are not set. False: out of memory, or too large. */
 bool sw_node_output(sw_node *node, int ndim, const int64_t *shape);
 bool sw_node_output_like(sw_node *node, const sw_tensor *x);
 
-/* Memory of the node into node->saved, from a shape rule: what forward keeps for backward, and
- * room to work in, so that neither of the two has anything that can fail. */
+/* Give the node memory, node->saved. A shape rule calls it, for what forward keeps for backward and
+ * for working memory, so that nothing can fail in the other two. */
 bool sw_node_save(sw_node *node, size_t bytes);
 
 /* Does backward have to fill the gradient of input i? */
@@ -64,7 +63,8 @@ static inline bool sw_wants_grad(const sw_node *node, int i)
 /* In a shape rule: is input i, which messages call `name`, a matrix? */
 bool sw_node_check_matrix(sw_node *node, int i, const char *name);
 
-/* In a shape rule: are the sets' offsets in order, and do they fit the rows (shape[0]) of input i?
+/* In a shape rule: are the offsets of the sets in order? Do they fit the rows (shape[0]) of input
+ * i?
  */
 bool sw_node_check_offsets(sw_node *node, const sw_sets *sets);
 bool sw_node_check_sets(sw_node *node, int i, const sw_sets *sets);

@@ -29,7 +29,7 @@ static inline int64_t sw_rows(const sw_tensor *x)
     return rows;
 }
 
-/* The number by which a caller knows set b: its id, if it has one. */
+/* The number of set b in a message: its id, if it has one. */
 static inline long long sw_set_number(const sw_sets *sets, int64_t b)
 {
     return sets->id ? (long long)sets->id[b] : (long long)b;

@@ -1,3 +1,4 @@
+/* arena.c - memory that is taken piece by piece and freed all at once. */
 #include "base/arena.h"
 
 #include "base/error.h"
@@ -20,13 +21,13 @@ typedef struct block {
     size_t size, used;
 } block;
 
-/* The bytes of a block begin at the first boundary behind its header. */
+/* The bytes of a block begin at the first boundary after its header. */
 static char *block_bytes(block *b)
 {
     return (char *)b + ALIGN;
 }
 
-/* What was adopted; the note itself is a piece of the arena. */
+/* A note of adopted memory. The note itself is a piece of the arena. */
 typedef struct adopted {
     struct adopted *previous;
     void *memory;

@@ -1,10 +1,11 @@
+/* dtype.c - numbers from files as doubles and as integers. */
 #include "base/dtype.h"
 
 #include <math.h>
 #include <string.h>
 
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
-#error "numbers in files are little-endian and read as they lie"
+#error "numbers in files are little-endian, and are read without conversion"
 #endif
 
 static const struct {

@@ -1,5 +1,5 @@
-/* dtype.h - the types that numbers have in files, and those numbers as reals and as whole ones. In
- * memory they lie as a little-endian processor has them. */
+/* dtype.h - the types that numbers have in files, and their conversion to doubles and integers. The
+ * numbers are little-endian. */
 #ifndef SW_BASE_DTYPE_H
 #define SW_BASE_DTYPE_H
 
@@ -32,11 +32,11 @@ const char *sw_dtype_name(sw_dtype dtype); /* "F32" */
 size_t sw_dtype_size(sw_dtype dtype);      /* bytes of a number */
 bool sw_dtype_is_real(sw_dtype dtype);     /* F32, F64, F16 or BF16 */
 
-/* `count` numbers, exact but for whole ones beyond 2^53. */
+/* Convert `count` numbers to doubles: exactly, except for integers beyond 2^53. */
 void sw_dtype_doubles(double *to, sw_dtype dtype, const void *from, int64_t count);
 
-/* `count` whole numbers, of any type that is not real. Returns how many there were before the first
- * one that 63 bits do not hold: `count`, if there is none. */
+/* Convert `count` numbers of an integer type. Returns how many come before the first that does not
+ * fit: `count` if all do. */
 int64_t sw_dtype_integers(int64_t *to, sw_dtype dtype, const void *from, int64_t count);
 
 #endif

@@ -1,5 +1,6 @@
-/* mixture.c - a mixture of Gaussians, plainly and in double: what figures and oracles are computed
- * with. The operator that trains one is in src/ops/mixture.c. */
+/* mixture.c - a mixture of Gaussians, in plain loops and in double: metrics, figures and the
+ * oracles of tests are computed with it. The operator that trains a mixture is in
+ * src/ops/mixture.c. */
 #include <setwise/base.h>
 #include <setwise/mixture.h>
 
@@ -51,7 +52,7 @@ static double log_of_component(const sw_mixture *mixture, int64_t k, const sw_re
     return sum;
 }
 
-/* By the largest of the components, added one by one: ln(e^a + e^b) = a + ln(1 + e^(b - a)). */
+/* Add the components one by one, the larger term outside: ln(e^a + e^b) = a + ln(1 + e^(b - a)). */
 double sw_mixture_log_density(const sw_mixture *mixture, const sw_real *x)
 {
     double sum = -INFINITY;

@@ -1,3 +1,4 @@
+/* name_map.c - a map from names to numbers, as a hash table. */
 #include "base/name_map.h"
 
 #include "base/error.h"
@@ -5,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* FNV-1a, 64 bits (Fowler, Noll, Vo); its low bits are good enough for slots. */
+/* FNV-1a, 64 bits (Fowler, Noll, Vo), with the high half mixed into the low one. */
 static uint64_t hash_of(const char *name)
 {
     uint64_t hash = 0xcbf29ce484222325u;
@@ -13,7 +14,7 @@ static uint64_t hash_of(const char *name)
     return hash ^ hash >> 32;
 }
 
-/* The slot that holds the name, or the free one where it would go. */
+/* The slot that holds the name, or the free slot where it belongs. */
 static int64_t slot_of(const sw_name_map *map, const char *name)
 {
     int64_t at = (int64_t)(hash_of(name) & (uint64_t)(map->slots - 1));

@@ -1,4 +1,5 @@
-/* name_map.h - names and their numbers: the first name that comes is 0, the next new one 1 ... */
+/* name_map.h - a map from names to numbers. The first name that is added is number 0, the next new
+ * one is 1, and so on. */
 #ifndef SW_BASE_NAME_MAP_H
 #define SW_BASE_NAME_MAP_H
 
@@ -7,17 +8,17 @@
 #include <setwise/base.h>
 
 typedef struct sw_name_map {
-    sw_arena *arena; /* holds the names, which outlive the map */
+    sw_arena *arena; /* owns the names, which outlive the map */
     char **name;     /* [count] */
     int64_t count, room;
-    int64_t *slot; /* [slots] a number, or -1: open addressing */
+    int64_t *slot; /* [slots] a hash table with open addressing: a number, or -1 */
     int64_t slots; /* a power of two, at least twice count */
 } sw_name_map;
 
-/* An empty map: {.arena = arena}. sw_name_map_free gives back all but the names. */
+/* An empty map is {.arena = arena}. sw_name_map_free frees all but the names. */
 void sw_name_map_free(sw_name_map *map);
 
-/* The number of a name, which is added (copied) if it is new: then it is what `count` was. */
+/* The number of a name. A new name is copied and added; its number is the count so far. */
 sw_status sw_name_map_add(sw_name_map *map, int64_t *number, const char *name);
 
 /* The number of a name, or -1. */

@@ -51,7 +51,7 @@ double sw_random_normal(sw_random *r)
 
 uint32_t sw_random_below(sw_random *r, uint32_t n)
 {
-    /* Lemire (2019): reject the few products that would make small results likelier. */
+    /* Lemire (2019): reject the few products that would make some results more likely. */
     uint64_t product = (uint64_t)sw_random_u32(r) * n;
     if ((uint32_t)product < n) {
         uint32_t threshold = -n % n;

@@ -1,3 +1,4 @@
+/* safetensors.c - files of named tensors, written, and read strictly. */
 #include "base/safetensors.h"
 
 #include "base/arena.h"
@@ -86,7 +87,7 @@ sw_status sw_safetensors_write_new(const char *path, const sw_stored *tensor, in
 
 /* ---- Reading --------------------------------------------------------------------------------- */
 
-/* What the first bytes show that a file is instead; "" if they do not. */
+/* What the first bytes say that the file is instead, as the end of a message. */
 static const char *other_format(uint64_t first)
 {
     const unsigned char *byte = (const unsigned char *)&first;
@@ -184,7 +185,7 @@ static sw_status read_shape(const char *path, sw_stored *tensor, const json_t *e
     return SW_OK;
 }
 
-/* Begin and end are held against the size of the data, then against the shape. */
+/* Check begin and end against the size of the data, then against the shape. */
 static sw_status read_offsets(const char *path, sw_stored *tensor, const json_t *entry,
                               int64_t data_size, int64_t *end)
 {
@@ -236,7 +237,7 @@ static sw_status read_entry(const char *path, sw_stored *tensor, json_t *entry, 
     return SW_OK;
 }
 
-/* By where the data begins; an empty tensor before one that begins at the same byte. */
+/* Order by where the data begins; an empty tensor comes before one that begins at the same byte. */
 static int by_offset(const void *a, const void *b)
 {
     const sw_stored *p = a, *q = b;

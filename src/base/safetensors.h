@@ -2,15 +2,15 @@
  *
  * A file is: the length of the header (8 bytes, little-endian), the header (a JSON object: a name
  * to {"dtype", "shape", "data_offsets": [begin, end]}; "__metadata__" to an object of strings),
- * the data, row-major and little-endian. The reader is strict: it takes nothing that the writer of
- * the format would not have made, and trusts no length before it has held it against the size of
- * the file. Its errors (SW_ERROR_FORMAT) name the file, the tensor, and what was expected. */
+ * the data, row-major and little-endian. The reader is strict: it accepts only what a correct
+ * writer makes, and compares every length with the size of the file before it uses it. Its errors
+ * (SW_ERROR_FORMAT) name the file, the tensor, and what was expected. */
 #ifndef SW_BASE_SAFETENSORS_H
 #define SW_BASE_SAFETENSORS_H
 
 #include "base/dtype.h"
 
-enum { SW_STORED_DIMS = 4 }; /* dimensions of a tensor at most, as many as sw_tensor has */
+enum { SW_STORED_DIMS = 4 }; /* dimensions of a tensor at most, as in sw_tensor */
 
 typedef struct sw_stored {
     const char *name;
@@ -18,11 +18,11 @@ typedef struct sw_stored {
     int ndim;
     int64_t shape[SW_STORED_DIMS];
     int64_t size;     /* elements */
-    const void *data; /* when writing; NULL in a file that was read */
-    int64_t offset;   /* in a file that was read: where its bytes begin */
+    const void *data; /* for writing; NULL in a file that was opened */
+    int64_t offset;   /* in a file that was opened: where its bytes begin */
 } sw_stored;
 
-/* A piece of metadata: two strings. */
+/* An entry of the metadata. */
 typedef struct sw_meta {
     const char *key, *value;
 } sw_meta;
@@ -35,7 +35,7 @@ sw_status sw_safetensors_write(const char *path, const sw_stored *tensor, int64_
 sw_status sw_safetensors_write_new(const char *path, const sw_stored *tensor, int64_t count,
                                    const sw_meta *meta, int meta_count);
 
-/* A file that is open for reading: its header has been read and found right. */
+/* A file that is open for reading. Its header has been read and checked. */
 typedef struct sw_safetensors {
     char *path;
     int fd;
@@ -51,8 +51,8 @@ void sw_safetensors_close(sw_safetensors *file); /* NULL is legal */
 const sw_stored *sw_safetensors_find(const sw_safetensors *file, const char *name);
 const char *sw_safetensors_meta(const sw_safetensors *file, const char *key);
 
-/* The elements of a tensor of F32, F64, F16 or BF16 as reals: exact, but for F64 read as float,
- * which rounds. to: [size]. */
+/* Read the elements of a tensor of F32, F64, F16 or BF16: exactly, except that F64 read as float is
+ * rounded. to: [size]. */
 sw_status sw_safetensors_read(const sw_safetensors *file, const sw_stored *tensor, sw_real *to);
 
 #endif

@@ -1,3 +1,4 @@
+/* task.c - the names of the tasks. */
 #include <setwise/base.h>
 
 #include <string.h>

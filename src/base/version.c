@@ -1,3 +1,4 @@
+/* version.c - the version of the library. */
 #include <setwise/base.h>
 
 const char *sw_version(void)

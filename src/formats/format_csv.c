@@ -1,8 +1,8 @@
 /* format_csv.c - reads CSV: a header with the names of the columns, then a line for each element.
  * Fields are separated by commas, in .tsv files by tabs, and quoted as RFC 4180 says. The file is
  * read in pieces; only the current line is kept in memory. */
-#include "base/error.h"
 #include "base/byte_reader.h"
+#include "base/error.h"
 #include "base/text.h"
 #include "data/builder_elements.h"
 #include "data/builder_sets.h"

@@ -1,8 +1,8 @@
 /* format_jsonl.c - reads JSON lines. Each line is a set, {"set": "a", "label": "cat", "x": [[1, 2],
  * [3, 4]]}; the first line may describe the columns instead. src/formats/README.md has all keys.
  * The file is read line by line. */
-#include "base/error.h"
 #include "base/byte_reader.h"
+#include "base/error.h"
 #include "base/schema.h"
 #include "base/text.h"
 #include "data/builder_elements.h"

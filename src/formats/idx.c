@@ -2,8 +2,8 @@
  * unsigned bytes), the number of dimensions, each size as 32 bits big-endian, then the elements in
  * row-major order. A gzipped file is read through zlib; positions in messages are those of the
  * content. */
-#include "base/error.h"
 #include "base/byte_reader.h"
+#include "base/error.h"
 
 #include <setwise/data.h>
 #include <setwise/formats.h>

@@ -1,16 +1,16 @@
 /* attention.c - attention block by block, without the matrix of weights.
  *
- * Forward (Dao et al. 2022, "FlashAttention", algorithm 1): for a block of queries, walk the
- * blocks of keys with a running maximum m and a running sum l of exp(score - m). When a block
- * raises m, what has been summed so far is scaled down by exp(m_old - m_new).
+ * Forward (Dao et al. 2022, "FlashAttention", algorithm 1): for a block of queries, walk through
+ * the blocks of keys with a running maximum m and a running sum l of exp(score - m). When a block
+ * raises m, the sums so far are scaled down by exp(m_old - m_new).
  *
- * Backward (algorithm 4): the weights come again from P = exp(score - lse), and with
+ * Backward (algorithm 4): the weights are computed again, P = exp(score - lse). With
  * delta_i = do_i · o_i (which equals sum_j P_ij dP_ij, since o = P v)
  *
  *   dv += Pᵀ do      dP = do vᵀ      dS = scale P (dP - delta)      dq += dS k      dk += dSᵀ q
  *
- * The products go to the BLAS, so a block is what its small products like: a score block of
- * 64 x 128 numbers stays in the first-level cache or close to it. */
+ * The BLAS computes the products. A block of 64 x 128 scores is large enough for them, and stays in
+ * the first-level cache or close to it. */
 #include "kernels/attention.h"
 
 #include "kernels/gemm.h"
@@ -36,8 +36,9 @@ static void score_block(const sw_attention_head *h, int64_t query, int64_t queri
             h->k + key * h->ldk, h->ldk, 0, scores, KEY_BLOCK);
 }
 
-/* Scores of a block become exp(score - m) under the raised maximum m; the sum l, and the rows of
- * o that were summed under the old maximum, follow. m starts at -infinity. */
+/* Raise the maximum m to that of the block, and turn the block's scores into exp(score - m). The
+ * sum l and the rows of o, which were summed under the old maximum, are scaled down. m starts at
+ * -infinity. */
 SW_KERNEL
 static void raise_block(sw_real *scores, int64_t queries, int64_t keys, sw_real *m, sw_real *l,
                         sw_real *o, int64_t value_width, int64_t ldo, bool first)

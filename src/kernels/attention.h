@@ -1,9 +1,10 @@
-/* attention.h - scaled dot-product attention of some queries over the elements of one set.
+/* attention.h - scaled dot-product attention: queries attend to the elements of one set.
  *
  *   A = softmax(scale q kᵀ)      o = A v
  *
- * one head: q [queries, width], k [keys, width], v [keys, value_width], o [queries, value_width],
- * each with its own distance from row to row, so that a head is a range of columns. */
+ * This is one head: q [queries, width], k [keys, width], v [keys, value_width],
+ * o [queries, value_width]. Each has its own distance from row to row, so that a head can be a
+ * range of columns of a wider matrix. */
 #ifndef SW_KERNELS_ATTENTION_H
 #define SW_KERNELS_ATTENTION_H
 
@@ -16,14 +17,14 @@ typedef struct sw_attention_head {
     sw_real scale;
 } sw_attention_head;
 
-/* Numbers of working memory that the two passes need, whatever the sizes. */
+/* How many numbers of working memory a pass needs, whatever the sizes. */
 int64_t sw_attention_work(void);
 
-/* Write o, and lse [queries]: the logarithm of each query's sum of exp(score), from which the
- * backward pass has the weights again. No keys: o is 0. */
+/* Write o, and lse [queries]: the logarithm of each query's sum of exp(score). The backward pass
+ * computes the weights again from it. Without keys, o is 0. */
 void sw_attention_forward(const sw_attention_head *head, sw_real *o, sw_real *lse, sw_real *work);
 
-/* From o, lse and the gradient of o: add to dq, dk and dv; each may be NULL: not wanted. */
+/* From o, lse and the gradient of o: add to dq, dk and dv; each may be NULL if it is not wanted. */
 void sw_attention_backward(const sw_attention_head *head, const sw_real *o, const sw_real *lse,
                            const sw_real *d_o, sw_real *dq, sw_real *dk, sw_real *dv,
                            sw_real *work);

@@ -10,9 +10,9 @@
  *
  *   y = sum_p W_p t_p        W_p[o, (q, c)] = weight[o, c, p, q]        [cout, kw cin]
  *
- * t is of one image, and is made again in the backward pass: to write and read those of a batch
- * would take longer than to make them, and what is made for one image stays in the second-level
- * cache. Products of this size are also what the BLAS is fastest at. */
+ * t is made for one image at a time, and again in the backward pass. Keeping the matrices of a
+ * whole batch would take longer than making them twice, and the matrix of one image stays in the
+ * second-level cache. The BLAS is also fastest at products of this size. */
 #include "kernels/convolution.h"
 
 #include "kernels/gemm.h"
@@ -45,7 +45,7 @@ static bool make_plan(const sw_conv2d_sizes *s, plan *p)
 static plan plan_of(const sw_conv2d_sizes *s)
 {
     plan p;
-    make_plan(s, &p); /* sw_conv2d_work has judged the sizes */
+    make_plan(s, &p); /* sw_conv2d_work has checked the sizes */
     return p;
 }
 
@@ -61,7 +61,7 @@ int64_t sw_conv2d_work(const sw_conv2d_sizes *s)
 
 /* ---- Lowering -------------------------------------------------------------------------------- */
 
-/* t of the image x. */
+/* Make t from the image x. */
 SW_KERNEL
 static void lower(const sw_conv2d_sizes *s, const plan *p, const sw_real *x, sw_real *restrict t)
 {
@@ -74,7 +74,7 @@ static void lower(const sw_conv2d_sizes *s, const plan *p, const sw_real *x, sw_
         }
 }
 
-/* The reverse: each number of dt to the pixel that it was copied from. */
+/* The reverse: add each number of dt to the pixel that it was copied from. */
 SW_KERNEL
 static void add_lowered(const sw_conv2d_sizes *s, const plan *p, const sw_real *dt,
                         sw_real *restrict dx)
@@ -88,8 +88,8 @@ static void add_lowered(const sw_conv2d_sizes *s, const plan *p, const sw_real *
         }
 }
 
-/* tᵀ: the numbers of a row of it, x[all c, i, j .. j + kw - 1], lie together in an image that is
- * stored pixel by pixel. */
+/* Make tᵀ. A row of it, x[all c, i, j .. j + kw - 1], is contiguous in an image that is stored
+ * pixel by pixel. */
 SW_KERNEL
 static void lower_by_pixel(const sw_conv2d_sizes *s, const plan *p, const sw_real *restrict x,
                            sw_real *restrict pixels, sw_real *restrict t)
@@ -114,7 +114,7 @@ static void split_weight(const sw_conv2d_sizes *s, const sw_real *weight, sw_rea
                     *split++ = weight[((o * s->cin + c) * s->kh + p) * s->kw + q];
 }
 
-/* The reverse: the gradients of the W_p to that of weight. */
+/* The reverse: add the gradients of the W_p to the gradient of weight. */
 static void add_split(const sw_conv2d_sizes *s, const sw_real *split, sw_real *dweight)
 {
     for (int64_t p = 0; p < s->kh; p++)
@@ -169,8 +169,8 @@ static void add_dx(const sw_conv2d_sizes *s, const plan *p, int64_t n, const sw_
     }
 }
 
-/* Of few columns, dy tᵀ is made from t. Of more, from tᵀ: it is made sooner than t, and a product
- * of two matrices as they lie takes two thirds of the time of one with a transposed second
+/* With few columns, dy tᵀ is computed from t; with more, from tᵀ. tᵀ is made faster than t, and a
+ * product without a transpose takes two thirds of the time of one whose second matrix is transposed
  * (OpenBLAS, AVX-512). */
 static void add_dweight(const sw_conv2d_sizes *s, const plan *p, int64_t n, const sw_real *x,
                         const sw_real *dy, sw_real *dweight, sw_real *work)
@@ -222,7 +222,7 @@ typedef struct entry {
     int32_t place;
 } entry;
 
-/* Selections that a loop over them can turn into vector code, unlike one of two conditions. */
+/* Written as selections, which the compiler vectorises; it does not vectorise branches. */
 static inline entry larger(entry a, entry b)
 {
     entry y = {!(b.value <= a.value) ? b.value : a.value,

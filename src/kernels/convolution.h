@@ -1,5 +1,5 @@
-/* convolution.h - convolution and max pooling of images that lie in planes, [channels, h, w]. One
- * image at a time: its numbers do not depend on what else is in the batch. */
+/* convolution.h - convolution and max pooling of images, stored as planes [channels, h, w]. Images
+ * are processed one at a time: the result does not depend on what else is in the batch. */
 #ifndef SW_KERNELS_CONVOLUTION_H
 #define SW_KERNELS_CONVOLUTION_H
 
@@ -14,8 +14,8 @@ typedef struct sw_conv2d_sizes {
     int64_t cin, h, w, cout, kh, kw;
 } sw_conv2d_sizes;
 
-/* Numbers of working memory that either pass needs, for any number of images; -1: the sizes are
- * too large for the BLAS. */
+/* How many numbers of working memory a pass needs, for any number of images. -1: the sizes are too
+ * large for the BLAS. */
 int64_t sw_conv2d_work(const sw_conv2d_sizes *s);
 
 /* Write y of n images; bias may be NULL: none. */
@@ -27,10 +27,10 @@ void sw_conv2d_backward(const sw_conv2d_sizes *s, int64_t n, const sw_real *x,
                         const sw_real *weight, const sw_real *dy, sw_real *dx, sw_real *dweight,
                         sw_real *dbias, sw_real *work);
 
-/* The largest entry of each window of size x size in n planes x [h, w], windows side by side from
- * the upper left corner; what is left over at the other edges takes no part. y: [n, h / size,
- * w / size]; place, of the same shape: where in its plane the entry is. Of equal ones the first
- * wins, row by row; a NaN wins over any number. h w <= INT32_MAX. */
+/* The largest entry of each window of size x size in n planes x [h, w]. The windows lie side by
+ * side from the upper left corner; what is left over at the other edges is not used. y: [n, h /
+ * size, w / size]; place, of the same shape: the index of the entry in its plane. Of equal entries
+ * the first wins, row by row; a NaN wins over any number. h w <= INT32_MAX. */
 void sw_max_pool2d_forward(int64_t n, int64_t h, int64_t w, int64_t size, const sw_real *x,
                            sw_real *y, int32_t *place);
 

@@ -1,3 +1,4 @@
+/* gemm.c - matrix products by the BLAS, on one thread. */
 #include "kernels/gemm.h"
 
 #include "kernels/vector.h"
@@ -31,16 +32,16 @@ const char *sw_blas_kernels(void)
 }
 
 /* Only the OpenMP flavour of OpenBLAS may be called from several OpenMP threads at once. All
- * flavours share one soname, so what is loaded is known at run time alone. */
+ * flavours share one soname, so that only a check at run time shows which one is loaded. */
 bool sw_blas_is_safe(void)
 {
     enum { BLAS_OPENMP = 2 };
     return openblas_get_parallel() == BLAS_OPENMP;
 }
 
-/* Two settings decide, and this flavour keeps them in step: the BLAS's own number, of which there
- * is one in the process, so that the first hold notes it and the last restores it; and OpenMP's,
- * one in each host thread, which the BLAS asks for at every larger product and then follows. */
+/* Two settings decide how many threads the BLAS uses. Its own number exists once in the process:
+ * the first hold saves it, and the last one restores it. OpenMP's number exists in each thread of
+ * the program; this flavour asks for it at every larger product and follows it. */
 static pthread_mutex_t hold_lock = PTHREAD_MUTEX_INITIALIZER;
 static int holds, host_threads;
 static _Thread_local int own_holds;
@@ -70,10 +71,10 @@ void sw_blas_leave(sw_blas_hold hold)
 
 /* ---- Narrow products --------------------------------------------------------------------------
  *
- * OpenBLAS 0.3.21 has a kernel of its own for small products, up to 100^3, which takes the columns
- * by the cache line: 16 floats or 8 doubles. Where neither matrix is transposed and what is left
- * over is no more than half a line, it takes memory from malloc for that at every call. Such
- * columns are computed here. */
+ * OpenBLAS 0.3.21 has a special kernel for small products, up to 100^3. It works on columns by the
+ * cache line: 16 floats or 8 doubles. If neither matrix is transposed and at most half a line of
+ * columns is left over, it calls malloc for them at every product. Such columns are computed here.
+ */
 
 enum {
     SMALL_PRODUCT = 100 * 100 * 100,
@@ -82,7 +83,7 @@ enum {
     DEPTH_BLOCK = 64
 };
 
-/* How many columns the BLAS would need memory for. */
+/* For how many columns the BLAS would call malloc. */
 static int64_t narrow_columns(int64_t m, int64_t n, int64_t k)
 {
     bool small = (double)m * (double)n * (double)k <= SMALL_PRODUCT;
@@ -90,8 +91,8 @@ static int64_t narrow_columns(int64_t m, int64_t n, int64_t k)
     return small && left <= NARROW ? left : 0;
 }
 
-/* c += scale a b for up to NARROW columns of b, `depth` of its rows, which lie packed in `b` with
- * zeros for the columns that there are not. */
+/* c += scale a b for n <= NARROW columns and `depth` rows of b, which are packed in `b` with zeros
+ * in the columns from n on. */
 SW_KERNEL
 static void narrow_block(int64_t m, int64_t n, int64_t depth, sw_real scale, const sw_real *a,
                          int64_t lda, sw_real b[DEPTH_BLOCK][NARROW], sw_real *c, int64_t ldc)
@@ -141,7 +142,7 @@ void sw_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k
         if (left) narrow_gemm(m, left, k, scale, a, lda, b + n, ldb, keep, c + n, ldc);
         if (n == 0) return;
     }
-    /* In an active region this flavour runs one thread by itself. */
+    /* In an active region this flavour runs one thread anyway. */
     bool hold_here = own_holds == 0 && !omp_in_parallel();
     sw_blas_hold hold = {0};
     if (hold_here) hold = sw_blas_enter();

@@ -1,4 +1,7 @@
-/* gemm.h - matrix products: the only door to the BLAS. */
+/* gemm.h - matrix products: the only file that calls the BLAS.
+ *
+ * This folder is the arithmetic: plain arrays and sizes, no tensors and no errors. The operators in
+ * src/ops check what callers give, then call these functions. */
 #ifndef SW_KERNELS_GEMM_H
 #define SW_KERNELS_GEMM_H
 
@@ -6,8 +9,8 @@
 
 /* c = scale op(a) op(b) + keep c, row-major.
  * op(a) is [m, k], op(b) is [k, n], c is [m, n]; lda, ldb, ldc are the distances from row to
- * row as stored. With keep 0, c is written without being read. Sizes of 0 are legal: with k = 0
- * the product is 0. One thread, whatever the host has told the BLAS. */
+ * row as stored. With keep 0, c is not read. Sizes of 0 are legal: with k = 0 the product is
+ * 0. Runs one thread, whatever the program has set for the BLAS. */
 void sw_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k, sw_real scale,
              const sw_real *a, int64_t lda, const sw_real *b, int64_t ldb, sw_real keep, sw_real *c,
              int64_t ldc);
@@ -15,17 +18,17 @@ void sw_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k
 /* Floating-point operations in products on this thread so far: 2 m n k each. */
 double sw_gemm_flops(void);
 
-/* Does the BLAS take matrices of n rows or columns? Shape rules ask. */
+/* Can the BLAS handle n rows or columns? For shape rules. */
 bool sw_gemm_fits(int64_t n);
 
 /* May several threads call the BLAS of this process at once? */
 bool sw_blas_is_safe(void);
 
-/* Hold the BLAS to one thread from enter to leave, where products are called outside of an active
- * parallel region. Holds nest, and those of several host threads add up: the host's setting comes
- * back when the last one leaves. `omp_threads`: what leave puts back on the calling thread. */
+/* Limit the BLAS to one thread from enter to leave, for products outside of an active parallel
+ * region. Holds nest, also those of several threads of the program: its setting comes back when the
+ * last one leaves. */
 typedef struct sw_blas_hold {
-    int omp_threads;
+    int omp_threads; /* of the calling thread; leave restores it */
 } sw_blas_hold;
 sw_blas_hold sw_blas_enter(void);
 void sw_blas_leave(sw_blas_hold hold);

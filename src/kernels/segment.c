@@ -1,11 +1,12 @@
+/* segment.c - each column of one segment reduced, or a row spread over the segment. */
 #include "kernels/segment.h"
 
 #include "kernels/vector.h"
 
 enum { LANES = 16 };
 
-/* Narrow rows would leave the vector units idle: LANES rows are taken as one wide row, and the
- * wide sum is folded at the end. Returns how many rows it took. */
+/* Narrow rows would leave the vector units idle. So LANES rows are added as one wide row, and the
+ * wide sum is folded at the end. Returns how many rows were added. */
 static inline int64_t add_narrow(int64_t n, int64_t width, const sw_real *restrict x,
                                  sw_real *restrict sum)
 {
@@ -33,8 +34,8 @@ static void add_columns(int64_t n, int64_t width, int64_t stride, const sw_real 
         for (int64_t i = 0; i < width; i++) sum[i] += x[r * stride + i];
 }
 
-/* A long segment is summed in blocks of rows, and then the blocks: a sum that has grown large keeps
- * little of a small term, and after a million of them some thousandths would be lost. */
+/* A long segment is summed in blocks of rows, and then the blocks are added. A sum that has grown
+ * large keeps little of a small term: after a million terms some thousandths would be lost. */
 void sw_segment_add_columns(int64_t n, int64_t width, const sw_real *x, sw_real *sum)
 {
     enum { BLOCK = 1024, COLUMNS = 256 };
@@ -76,8 +77,8 @@ void sw_segment_add_rows(int64_t n, int64_t width, sw_real factor, const sw_real
     add_rows(n, width, factor, row, y);
 }
 
-/* `sign` is 1 or -1. One comparison serves both rules: it is true of a larger entry and of a
- * NaN, and a NaN that was found stays. */
+/* `sign` is 1 for the largest, -1 for the smallest. The first comparison is true for a better entry
+ * and for a NaN; the second keeps a NaN that was found. */
 static inline void find(int64_t n, int64_t width, sw_real sign, const sw_real *restrict x,
                         sw_real *restrict best, int32_t *restrict row)
 {

@@ -1,6 +1,8 @@
-/* segment.h - a segment is n consecutive rows of a matrix of `width` columns, contiguous: a set
- * of a ragged batch, an axis that is reduced, or a whole matrix. These reduce each column of one
- * segment, or spread a row over it. n and width may be 0; pointers do not overlap. */
+/* segment.h - each column of one segment reduced, or a row spread over the segment.
+ *
+ * A segment is n consecutive rows of a contiguous matrix of `width` columns: a set of a ragged
+ * batch, an axis that is reduced, or a whole matrix. n and width may be 0. Pointers do not overlap.
+ */
 #ifndef SW_KERNELS_SEGMENT_H
 #define SW_KERNELS_SEGMENT_H
 
@@ -15,12 +17,12 @@ void sw_segment_set_rows(int64_t n, int64_t width, const sw_real *row, sw_real *
 /* y[r, d] += factor row[d] for each row r. */
 void sw_segment_add_rows(int64_t n, int64_t width, sw_real factor, const sw_real *row, sw_real *y);
 
-/* The largest or smallest entry of each column and its row, counted from 0. Of equal ones the
+/* The largest or smallest entry of each column and its row, counted from 0. Of equal entries the
  * first wins; a NaN wins over any number. 1 <= n <= INT32_MAX. */
 void sw_segment_find_max(int64_t n, int64_t width, const sw_real *x, sw_real *best, int32_t *row);
 void sw_segment_find_min(int64_t n, int64_t width, const sw_real *x, sw_real *best, int32_t *row);
 
-/* What was found, differentiated: y[row[d], d] += dbest[d]. */
+/* The derivative of the two: y[row[d], d] += dbest[d]. */
 void sw_segment_add_at(int64_t width, const int32_t *row, const sw_real *dbest, sw_real *y);
 
 #endif

@@ -1,9 +1,9 @@
-/* sort.c - a block of columns at a time, as keys: whole numbers in the order of the entries, the
- * first smallest. A pair of key and row is unique, so that any way to sort pairs is stable.
+/* sort.c - columns sorted in blocks. Entries become keys: integers, the smallest for the entry that
+ * comes first. A pair of key and row is unique, so that any way to sort the pairs is stable.
  *
- * A short segment goes through a sorting network, whose exchanges do not depend on the data: all
- * columns of the block are exchanged at once, by vector instructions. It needs n log²(n) / 4
- * exchanges, so that a long segment goes, column by column, through a radix sort, in steps
+ * A short segment goes through a sorting network. Its exchanges do not depend on the data, so all
+ * columns of a block are exchanged at once by vector instructions. It needs n log²(n) / 4
+ * exchanges. A long segment therefore goes column by column through a radix sort, whose steps are
  * proportional to n. */
 #include "kernels/sort.h"
 
@@ -20,15 +20,15 @@ typedef int32_t sort_key;
 
 enum {
     LANES = 64 / sizeof(sw_real), /* columns of a block: one cache line, one vector */
-    SHORT = 1024 / LANES,         /* rows a column up to which the network is not slower */
+    SHORT = 1024 / LANES,         /* up to this many rows a column, the network is not slower */
     KEY_BITS = 8 * sizeof(sort_key),
     DIGIT_BITS = 8,
     DIGITS = KEY_BITS / DIGIT_BITS,
     DIGIT_VALUES = 1 << DIGIT_BITS
 };
 
-/* The bits of a number without a sign are a whole number in the same order; of a negative one, all
- * bits but the sign count the other way. */
+/* The bits of a positive number, read as an integer, are in the order of the numbers. For a
+ * negative number, all bits but the sign have to be flipped. */
 static inline sort_key key_of(sw_real x)
 {
     sort_key bits;
@@ -70,7 +70,7 @@ static void write_rows(int64_t n, int64_t lanes, int64_t width, const sort_key *
     }
 }
 
-/* The smaller pair of each column to a, the larger to b, which is `apart` entries further on. */
+/* Put the smaller pair of each column first, and the larger `apart` entries further on. */
 static inline void exchange(sort_key *restrict key, sort_key *restrict row, int64_t apart)
 {
 #pragma omp simd
@@ -84,9 +84,9 @@ static inline void exchange(sort_key *restrict key, sort_key *restrict row, int6
     }
 }
 
-/* Batcher's odd-even merge sort (1968, "Sorting networks and their applications"): runs of p rows
- * are merged in pairs, comparing over ever shorter distances k, within a pair alone. For any n: the
- * rows that are lacking to a power of two count as the last, which no exchange would move. */
+/* Batcher's odd-even merge sort (1968, "Sorting networks and their applications"). Runs of p rows
+ * are merged in pairs by comparisons over ever shorter distances k, never across pairs. n need not
+ * be a power of two: the missing rows would sort last, and no exchange would move them. */
 SW_KERNEL
 static void sort_rows(int64_t n, sort_key *key, sort_key *row)
 {
@@ -104,17 +104,18 @@ typedef struct sort_pair {
     sort_key key, row;
 } sort_pair;
 
-/* The digit of keys that are in the order of signed numbers. */
+/* A digit of a key. Flipping the sign bit puts signed keys into the order of unsigned ones. */
 static inline int64_t digit_of(sort_key key, int place)
 {
     uint64_t bits = (uint64_t)key ^ (uint64_t)1 << (KEY_BITS - 1);
     return (int64_t)(bits >> place * DIGIT_BITS & (DIGIT_VALUES - 1));
 }
 
-/* One column; a and b have room for n pairs. */
+/* Sort one column; a and b have room for n pairs. */
 static void sort_column(int64_t n, sort_key *key, sort_key *row, sort_pair *a, sort_pair *b)
 {
-    int32_t next[DIGITS][DIGIT_VALUES] = {0}; /* how many there are of each; then, where they go */
+    int32_t next[DIGITS][DIGIT_VALUES] = {
+        0}; /* first the count of each digit, then where it goes */
     for (int64_t r = 0; r < n; r++) {
         a[r] = (sort_pair){key[r], (sort_key)r};
         for (int p = 0; p < DIGITS; p++) next[p][digit_of(key[r], p)]++;

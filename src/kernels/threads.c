@@ -1,3 +1,4 @@
+/* threads.c - how many threads to run. */
 #include "kernels/threads.h"
 
 #include "kernels/gemm.h"

@@ -1,4 +1,4 @@
-/* threads.h - how many threads to run. What the public header says of threads is in threads.c. */
+/* threads.h - how many threads to run. threads.c also defines the thread functions of base.h. */
 #ifndef SW_KERNELS_THREADS_H
 #define SW_KERNELS_THREADS_H
 

@@ -1,8 +1,8 @@
-/* vector.h - how kernels reach the processor's vector units, and functions that vectorise.
+/* vector.h - how kernels use the processor's vector units, and functions that vectorise.
  *
- * The functions are straight lines of arithmetic and selections, so that a loop over them
- * becomes vector code. The coefficients are minimax fits of the relative error (Remez exchange),
- * rounded to float. With double they are the library's own functions. */
+ * The functions are arithmetic and selections without branches, so that the compiler vectorises a
+ * loop over them. The coefficients are minimax fits of the relative error (Remez exchange), rounded
+ * to float. In a double library, the C library's functions are used. */
 #ifndef SW_KERNELS_VECTOR_H
 #define SW_KERNELS_VECTOR_H
 
@@ -11,11 +11,11 @@
 #include <math.h>
 #include <string.h>
 
-/* A kernel: GCC compiles it for AVX-512, for AVX2 and for any x86-64, and the loader picks one
- * when the program starts. It must be a function of plain loops, without an OpenMP region in it:
- * the region's body would become a function of its own, compiled for any x86-64 alone. And it is
- * static: the versions of a global one would be exported, whatever its visibility. Under
- * sanitizers and other compilers there is one version. */
+/* Marks a kernel: GCC compiles it for AVX-512, for AVX2 and for any x86-64, and the loader picks
+ * one when the program starts. A kernel is a function of plain loops, without an OpenMP region: the
+ * body of a region would become a separate function, compiled for any x86-64 only. It is static:
+ * the versions of a global function would be exported, whatever its visibility. Under sanitizers
+ * and other compilers there is one version. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&                             \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define SW_KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
@@ -26,7 +26,7 @@
 #ifndef SW_REAL_DOUBLE
 
 /* x = n ln 2 + r with a whole n and |r| <= ln 2 / 2 (Cody & Waite 1980): exp(x) = 2^n exp(r).
- * Good for |x| < 2^21; beyond, all three are meaningless, which callers select away. */
+ * Good for |x| < 2^21; beyond, all three are meaningless, and callers do not select them. */
 typedef struct sw_exp_parts {
     uint32_t exponent; /* n << 23: as added to the bits of a float, times 2^n */
     float rest;        /* exp(r) - 1 - r, to 4e-9 exp(r) */

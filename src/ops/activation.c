@@ -217,8 +217,8 @@ sw_tensor *sw_log(sw_tape *tape, sw_tensor *x)
 }
 
 /* ---- sqrt: y = sqrt(x), dx += dy / (2 y) -------------------------------------------------------
- * NaN below 0. At 0 the slope is infinite by nature, and NaN where dy is 0 too: who takes the root
- * of what may be 0, a variance say, adds a small number to it first. */
+ * NaN below 0. At 0 the slope is infinite, and NaN where dy is 0 too. Before taking the root of
+ * something that may be 0, such as a variance, add a small number to it. */
 
 SW_KERNEL
 static void sqrt_forward(sw_node *node)

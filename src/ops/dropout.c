@@ -1,10 +1,11 @@
-/* dropout.c - elements dropped at random (Srivastava et al. 2014), scaled as they are kept.
+/* dropout.c - elements dropped at random, and those that are kept scaled up (Srivastava et al.
+ * 2014).
  *
  *   y = keep x / (1 - p), dx += keep dy / (1 - p), keep = 0 with probability p, else 1
  *
  * Shapes: x [N, ...], its rows grouped in sets, to the same. Four elements share a block of
- * Philox words, whose counter is (place of the four in their set, the set's id, step, layer and
- * purpose) and whose key is the seed: a mask is a function of the set, of nothing beside it. An
+ * Philox words. Its counter is (position of the four in their set, the set's id, step, layer and
+ * purpose), its key is the seed. So a mask depends on the set and on nothing else in the batch. An
  * element is kept if its word is at least p 2^32. */
 #include "kernels/vector.h"
 #include "ops/ops.h"

@@ -3,9 +3,9 @@
  * Shapes: aligned at the last axis; where one tensor has size 1 or no axis, it repeats. The
  * gradient of what repeats is the sum over the repetitions.
  *
- * The shape rule turns the pair of shapes into a walk: up to four nested loops in which each
- * input advances by its step, or stays if it repeats there. Neighbouring axes that advance alike
- * are joined, so that the innermost loop, the span, is as long as can be: [N, D] and [N, D] are
+ * The shape rule turns the pair of shapes into a walk: up to four nested loops, in which each input
+ * advances by its step, or stays if it repeats there. Neighbouring axes that advance alike are
+ * joined, so that the innermost loop, the span, is as long as possible: [N, D] and [N, D] are
  * one span; [N, D] and [D] are N spans in which both advance; [N, D] and [N, 1], or a scalar,
  * are spans in which one stays. A span is a flat loop that GCC vectorises. */
 #include "kernels/vector.h"
@@ -15,7 +15,7 @@ enum { INNER = SW_MAX_DIMS - 1 };
 
 typedef struct walk {
     int64_t size[SW_MAX_DIMS];
-    int64_t step[2][SW_MAX_DIMS]; /* of the two inputs; in a span 1, or 0: it stays */
+    int64_t step[2][SW_MAX_DIMS]; /* of each input; in a span 1, or 0 if it repeats */
 } walk;
 
 /* The size of an axis counted from the last; 1 where the tensor has no such axis. */
@@ -33,7 +33,7 @@ static bool broadcast_shape(sw_node *node)
     walk *w = node->saved;
     *w = (walk){.size = {1, 1, 1, 1}};
 
-    int64_t step_a = 1, step_b = 1; /* of the axis at hand, were it not to repeat */
+    int64_t step_a = 1, step_b = 1; /* of the current axis, if it does not repeat */
     int level = SW_MAX_DIMS;        /* of the walk, from the innermost out */
     for (int axis = 0; axis < ndim; axis++) {
         int64_t size_a = size_from_last(a, axis), size_b = size_from_last(b, axis);
@@ -105,8 +105,9 @@ static void walk_backward(sw_node *node, int toward, backward_span *span)
 }
 
 /* ---- Spans ----------------------------------------------------------------------------------
- * The functions they are given are known when they are compiled: inlined, then vectorised. Both
- * inputs never stay at once: such an axis has size 1, and is no part of the walk. */
+ * The function that a span is given is known at compile time, so that it is inlined and the loop is
+ * vectorised. At least one input moves: an axis in which neither does has size 1, and is not part
+ * of the walk. */
 
 typedef sw_real value_of(sw_real a, sw_real b);
 typedef sw_real slope_of(sw_real dy, sw_real x, sw_real other);
@@ -140,8 +141,8 @@ ALWAYS_INLINE void backward_loop(slope_of *f, int64_t n, const sw_real *dy, cons
     }
 }
 
-/* The operator of value(a, b), slope_a(dy, a, b) and slope_b(dy, b, a), which are what dy adds to
- * the gradients of a and of b. */
+/* Define an operator from value(a, b) and its slopes: slope_a(dy, a, b) is added to the gradient of
+ * a, slope_b(dy, b, a) to the gradient of b. */
 #define ELEMENTWISE_OP(op, value, slope_a, slope_b)                                                \
     SW_KERNEL                                                                                      \
     static void op##_span(int64_t n, const sw_real *a, bool a_moves, const sw_real *b,             \

@@ -1,10 +1,10 @@
 /* layer_norm.c - layer normalisation (Ba, Kiros & Hinton 2016, equation 4).
  *
- *   y = gain z + bias, z = r (x - mean(x)), r = 1 / sqrt(var(x) + epsilon), each row x by itself
+ *   y = gain z + bias, z = r (x - mean(x)), r = 1 / sqrt(var(x) + epsilon), for each row x
  *
  * Shapes: x [..., D], gain [D], bias [D] to [..., D]. var is the biased variance, summed in a
- * second pass around the mean, which is summed in double: a row of equal numbers, however large,
- * has z = 0. With g = dy gain,
+ * second pass around the mean; the mean is summed in double. So a row of equal numbers, however
+ * large, has z = 0. With g = dy gain,
  *
  *   dx += r (g - mean(g) - z mean(g z))     dgain += sum_rows dy z     dbias += sum_rows dy */
 #include "kernels/vector.h"
@@ -12,11 +12,11 @@
 
 #include <string.h>
 
-/* What forward keeps of each row. In memory, D more of them follow: the two rows of scratch of
- * backward. */
-typedef struct row_figures {
+/* What forward keeps of each row. D more of them follow in memory: two rows for backward to work
+ * in. */
+typedef struct row_moments {
     sw_real mean, r;
-} row_figures;
+} row_moments;
 
 static bool layer_norm_shape(sw_node *node)
 {
@@ -32,7 +32,7 @@ static bool layer_norm_shape(sw_node *node)
     if (!(epsilon > 0 && epsilon < INFINITY))
         return sw_node_refuse(node, "epsilon is %g, expected a positive number", epsilon);
     return sw_node_output_like(node, x) &&
-           sw_node_save(node, sw_bytes(sw_rows(x) + width, sizeof(row_figures)));
+           sw_node_save(node, sw_bytes(sw_rows(x) + width, sizeof(row_moments)));
 }
 
 SW_KERNEL
@@ -41,7 +41,7 @@ static void layer_norm_forward(sw_node *node)
     int64_t rows = sw_rows(node->out), n = sw_width(node->out);
     const sw_real *gain = node->in[1]->data, *bias = node->in[2]->data;
     double epsilon = *(const double *)node->attr;
-    row_figures *figures = node->saved;
+    row_moments *moments = node->saved;
     for (int64_t row = 0; row < rows; row++) {
         const sw_real *x = node->in[0]->data + row * n;
         sw_real *restrict y = node->out->data + row * n;
@@ -52,25 +52,25 @@ static void layer_norm_forward(sw_node *node)
 #pragma omp simd reduction(+ : squares)
         for (int64_t i = 0; i < n; i++) squares += (x[i] - mean) * (x[i] - mean);
         sw_real r = (sw_real)(1 / sqrt((double)squares / (double)n + epsilon));
-        figures[row] = (row_figures){mean, r};
+        moments[row] = (row_moments){mean, r};
         for (int64_t i = 0; i < n; i++) y[i] = gain[i] * ((x[i] - mean) * r) + bias[i];
     }
 }
 
-/* All three gradients in one pass over x and dy. A gradient that nobody wants goes to scratch:
- * its arithmetic costs less than a pass of its own would. Gain and bias may be one tensor. */
+/* All three gradients in one pass over x and dy. A gradient that is not wanted goes to scratch:
+ * that costs less than a separate pass. Gain and bias may be one tensor. */
 SW_KERNEL
 static void layer_norm_backward(sw_node *node)
 {
     int64_t rows = sw_rows(node->out), n = sw_width(node->out);
     const sw_real *gain = node->in[1]->data;
-    const row_figures *figures = node->saved;
-    sw_real *scratch = memset((row_figures *)node->saved + rows, 0, (size_t)n * sizeof *figures);
+    const row_moments *moments = node->saved;
+    sw_real *scratch = memset((row_moments *)node->saved + rows, 0, (size_t)n * sizeof *moments);
     sw_real *dgain = sw_wants_grad(node, 1) ? node->in[1]->grad : scratch;
     sw_real *dbias = sw_wants_grad(node, 2) ? node->in[2]->grad : scratch + n;
     for (int64_t row = 0; row < rows; row++) {
         const sw_real *x = node->in[0]->data + row * n, *dy = node->out->grad + row * n;
-        sw_real mean = figures[row].mean, r = figures[row].r;
+        sw_real mean = moments[row].mean, r = moments[row].r;
         sw_real sum_g = 0, sum_gz = 0;
 #pragma omp simd reduction(+ : sum_g, sum_gz)
         for (int64_t i = 0; i < n; i++) {

@@ -1,12 +1,12 @@
-/* loss.c - what training minimises: a scalar from predictions and what they should have been.
+/* loss.c - losses: a scalar from predictions and targets, for training to minimise.
  *
- * A loss is a sum over rows or elements over a divisor: their number (cross-entropy: the summed
- * weight of the labels), or options->total. Sums are in double. Without rows a mean has no
- * meaning and fails; with a total the loss is 0. */
+ * A loss is a sum over rows or elements, divided by their number (cross-entropy: by the sum of the
+ * weights of the labels), or by options->total. Sums are in double. Without rows the mean is
+ * undefined and fails; with a total, the loss is 0. */
 #include "kernels/vector.h"
 #include "ops/ops.h"
 
-/* The divisor, given the one that makes the loss a mean. False: there is none. */
+/* The divisor: `total`, or `of_mean` if that is 0. False: there is none. */
 static bool loss_divisor(sw_node *node, const sw_tensor *prediction, double total, double of_mean,
                          double *divisor)
 {
@@ -24,8 +24,8 @@ static bool loss_divisor(sw_node *node, const sw_tensor *prediction, double tota
 
 /* ---- cross_entropy ------------------------------------------------------------------------------
  * loss = sum_b sum_c -t_bc ln p_bc / divisor, p = softmax(logits), in which
- * t_bc = w_c ((1 - s) [c = label_b] + s / C), s the smoothing, w the class weights; of the mean,
- * divisor = sum_b w_label_b. This is what PyTorch's CrossEntropyLoss computes.
+ * t_bc = w_c ((1 - s) [c = label_b] + s / C), s the smoothing, w the class weights. For the
+ * mean, divisor = sum_b w_label_b. PyTorch's CrossEntropyLoss computes the same.
  * Shapes: logits [B, C] to a scalar. dlogits_bc += dloss (p_bc sum_k t_bk - t_bc) / divisor. */
 
 typedef struct cross_entropy_attr {
@@ -146,8 +146,8 @@ sw_tensor *sw_cross_entropy(sw_tape *tape, sw_tensor *logits, const int32_t *lab
 
 /* ---- Losses of elements -------------------------------------------------------------------------
  * loss = sum_i f(x_i, t_i) / divisor, of the mean the number of elements. Shapes: x and t alike,
- * any, to a scalar; no broadcasting, which here is a mistake more often than a wish. The attribute
- * is the total, or 0; saved is the divisor. */
+ * any, to a scalar; no broadcasting, which for losses is usually a mistake. The attribute is the
+ * total, or 0; node->saved is the divisor. */
 
 static bool pair_shape(sw_node *node)
 {

@@ -21,8 +21,8 @@ static bool check_sizes(sw_node *node, int64_t m, int64_t n, int64_t k)
  *
  *   dA += dy Bᵀ      dB += Aᵀ dy
  *
- * and the transpose of these where op transposes. An input without leading axes serves the whole
- * batch, and collects its gradients. */
+ * and the transpose of these where op transposes. An input without leading axes is used for the
+ * whole batch, and its gradient is the sum over the batch. */
 
 typedef struct matmul_attr {
     bool transpose_a, transpose_b;
@@ -56,7 +56,7 @@ static matmul_plan plan_of(const sw_node *node)
     p.batch = batch_size(a->ndim > 2 ? a : b);
     p.a_step = a->ndim > 2 ? p.m * p.k : 0;
     p.b_step = b->ndim > 2 ? p.k * p.n : 0;
-    /* A batch under one b is a single taller matrix, if its rows lie one after another. */
+    /* With one b for the whole batch, a is a single taller matrix if its rows are contiguous. */
     if (!p.b_step && !p.ta && sw_gemm_fits(p.batch * p.m)) {
         p.m *= p.batch;
         p.batch = 1;
@@ -173,7 +173,7 @@ static void linear_forward(sw_node *node)
     const sw_tensor *x = node->in[0], *weight = node->in[1], *bias = node->in[2];
     int64_t rows = sw_rows(x), out = weight->shape[0], in = weight->shape[1];
     sw_real *y = node->out->data;
-    /* The bias first, the product onto it: adding it after would go through y once more. */
+    /* The product is added to the bias: adding the bias after it would go through y once more. */
     if (bias) sw_segment_set_rows(rows, out, bias->data, y);
     sw_gemm(false, true, rows, out, in, 1, x->data, in, weight->data, in, bias ? 1 : 0, y, out);
 }

@@ -1,20 +1,22 @@
-/* mixture.c - how likely the elements of each set are under the mixture that was answered for it.
+/* mixture.c - how likely the elements of each set are under the mixture that is given for the set.
  *
- *   s_ik = ln w_k - sum_d (z_ikd^2 / 2 + ln sigma_kd + ln(2 pi) / 2)   z_ikd = (x_id - mu_kd) /
- * sigma_kd l_i  = ln sum_k exp(s_ik)                                         l_b = mean of l_i, i
- * in b
+ *   s_ik = ln w_k - sum_d (z_ikd^2 / 2 + ln sigma_kd + ln(2 pi) / 2)
+ *   z_ikd = (x_id - mu_kd) / sigma_kd
+ *   l_i = ln sum_k exp(s_ik)
+ *   l_b = mean of l_i, i in b
  *
- * Of y [B, K (1 + 2 D)] component k has the raw weight a_k, w = softmax(a), the means mu_k, and the
- * raw deviations v_k, sigma = softplus(v) + SW_MIXTURE_FLOOR; x: [N, D]; to [B]. Lee et al. 2019,
- * section 5.3. With n_b elements, r_ik = exp(s_ik - l_i), the share of component k in element i,
- * and g = dl_b / n_b,
+ * In y [B, K (1 + 2 D)], component k has the raw weight a_k, w = softmax(a), the means mu_k, and
+ * the raw deviations v_k, sigma = softplus(v) + SW_MIXTURE_FLOOR. x: [N, D]; result: [B]. (Lee et
+ * al. 2019, section 5.3.) Set b has n_b elements, and g = dl_b / n_b. Component k has the share
+ * r_ik = exp(s_ik - l_i) in element i:
  *
- *   da_k  += g sum_i (r_ik - w_k)                dmu_kd += g sum_i r_ik z_ikd / sigma_kd
+ *   da_k  += g sum_i (r_ik - w_k)
+ *   dmu_kd += g sum_i r_ik z_ikd / sigma_kd
  *   dv_kd += g sum_i r_ik (z_ikd^2 - 1) / sigma_kd sigmoid(v_kd)
  *   dx_id -= g sum_k r_ik z_ikd / sigma_kd
  *
- * Elements are worked on BLOCK at a time, each column of a block side by side, so that all loops
- * over them are vector code. Nothing is kept for backward, which computes the shares again. */
+ * Elements are processed in blocks. The columns of a block lie side by side, so that all loops over
+ * its elements vectorise. Nothing is kept for backward, which computes the shares again. */
 #include "kernels/vector.h"
 #include "ops/ops.h"
 #include "ops/segment.h"
@@ -23,10 +25,10 @@
 
 enum { BLOCK = SW_SEGMENT_BLOCK };
 
-/* node->saved: the mixture of one set, in double, and as the kernels take it; and their room. */
+/* node->saved: the mixture of one set, in double and as the kernels use it, and working memory. */
 typedef struct work {
     sw_mixture mixture;
-    sw_real *offset;    /* [K] the part of s_ik that no element changes */
+    sw_real *offset;    /* [K] the part of s_ik that is the same for all elements */
     sw_real *mean;      /* [K, D] */
     sw_real *precision; /* [K, D] 1 / sigma */
     sw_real *share;     /* [K, BLOCK] s_ik, then r_ik */
@@ -113,8 +115,8 @@ static void prepare(const sw_node *node, int64_t b)
     }
 }
 
-/* s_ik, top and sum of the n elements x of a block. An element that no component reaches has
- * nothing but -infinity, from which there is nothing to subtract. */
+/* s_ik, top and sum of the n elements x of a block. If an element is too far from all components,
+ * all its s_ik are -infinity, and nothing is subtracted. */
 SW_KERNEL
 static void score_block(const work *w, int64_t n, const sw_real *restrict x)
 {
@@ -171,8 +173,8 @@ static void likelihood_forward(sw_node *node)
     }
 }
 
-/* The sums of a block for its set, and -sum_k r_ik z_ikd / sigma_kd of each element in w->slope. A
- * share of 0 is nothing, however far the element is. */
+/* Add the sums of a block to those of its set, and put -sum_k r_ik z_ikd / sigma_kd of each element
+ * into w->slope. A share of 0 contributes 0, however far the element is. */
 SW_KERNEL
 static void slope_block(const work *w, int64_t n)
 {

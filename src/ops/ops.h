@@ -1,4 +1,8 @@
-/* ops.h - for the files of this folder: what a new operator includes. */
+/* ops.h - what a file of operators includes.
+ *
+ * This folder holds the operators: a shape rule, forward and backward side by side, with the
+ * formula and its derivative above them. The arithmetic of the large ones is in src/kernels. A new
+ * operator is a block in a file, a row in ops.def, and gradient cases in the file's test. */
 #ifndef SW_OPS_OPS_H
 #define SW_OPS_OPS_H
 

@@ -31,7 +31,7 @@ static bool sum_shape(sw_node *node)
     return sw_node_output(node, x->ndim - 1, shape);
 }
 
-/* mean and max say nothing of an empty axis. */
+/* mean and max are undefined for an empty axis. */
 static bool nonempty_shape(sw_node *node)
 {
     if (!sum_shape(node)) return false;

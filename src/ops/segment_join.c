@@ -1,8 +1,8 @@
 /* segment_join.c - two ragged matrices as one: in each set the rows of a, then the rows of b.
  *
- * Shapes: a [Na, D], b [N, D] to [Na + N, D]; or a [K, D], the same rows in front of each of B
- * sets, to [B K + N, D]. A gradient goes back to the row that was copied, and so that of a shared
- * row is the sum over the sets. */
+ * Shapes: a [Na, D], b [N, D] to [Na + N, D]; or a [K, D], the same rows before each of B sets, to
+ * [B K + N, D]. A gradient goes back to the row that was copied: the gradient of a shared row is
+ * the sum over the sets. */
 #include "kernels/vector.h"
 #include "ops/ops.h"
 
@@ -37,7 +37,7 @@ static bool join_shape(sw_node *node)
     return sw_node_output(node, SW_DIMS(rows, b->shape[1]));
 }
 
-/* A stretch of `size` numbers, and where it begins in an input and in the output. */
+/* `size` numbers that are copied, and where they begin in an input and in the output. */
 typedef struct stretch {
     int64_t in, out, size;
 } stretch;

@@ -3,9 +3,11 @@
  *   y[b, d] = m + ln sum_{r in b} exp(x[r, d] - m), m the largest x[r, d] of b
  *   dx[r, d] += dy[b, d] exp(x[r, d] - m) / sum_{s in b} exp(x[s, d] - m)
  *
- * Shapes: x [N, D] to [B, D]. Of nothing but -infinity it is -infinity, without a gradient; with
- * +infinity among the entries it is that, and the gradient there is NaN. The slope is the softmax,
- * from m and the sum apart: exp(x - y) would be wrong where ln of the sum is lost beside m. */
+ * Shapes: x [N, D] to [B, D]. If all entries are -infinity, so is the result, without a gradient.
+ * If one is +infinity, so is the result, and the gradient there is NaN. The slope is the softmax.
+ * It is computed from m and the sum, since exp(x - y) would be wrong where ln of the sum is lost
+ * beside m.
+ */
 #include "kernels/vector.h"
 #include "ops/ops.h"
 #include "ops/segment.h"
@@ -30,8 +32,7 @@ static bool logsumexp_shape(sw_node *node)
            sw_node_save(node, sw_bytes(2 * node->out->size + width, sizeof(sw_real)));
 }
 
-/* Summed in blocks of rows, and then the blocks: what is rounded off stays small in a large set.
- * Leaves 1 / sum in `sum`, or 0 where the sum is. */
+/* Leaves 1 / sum in `sum`, or 0 where the sum is 0. */
 SW_KERNEL
 static void logsumexp_of(int64_t n, int64_t width, const sw_real *restrict x, sw_real *restrict y,
                          sw_real *restrict top, sw_real *restrict sum, sw_real *restrict part)

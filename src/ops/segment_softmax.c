@@ -7,10 +7,8 @@
  *
  * dx[r, d] += y[r, d] (dy[r, d] - sum_{s in b} y[s, d] dy[s, d])
  *
- * The maximum is taken off first, so that nothing overflows. A NaN or +infinity makes its set's
- * column NaN; nothing but -infinity gives 0 everywhere, as softmax does. What is summed over the
- * rows of a set, here and below, is summed in blocks of rows, and then the blocks: what is rounded
- * off stays small in a large set. */
+ * The maximum is subtracted first, so that nothing overflows. A NaN or +infinity makes the column
+ * of its set NaN. If all entries are -infinity, the result is 0, as in softmax. */
 
 static bool softmax_shape(sw_node *node)
 {
@@ -28,8 +26,7 @@ static void softmax_of(int64_t n, int64_t width, const sw_real *restrict x, sw_r
             sw_real here = x[r * width + d];
             row[d] = here > row[d] ? here : row[d];
         }
-    /* Where all are -infinity, there is nothing to subtract, nor to divide by: all weights are 0.
-     */
+    /* Where all are -infinity there is nothing to subtract or divide by: all weights are 0. */
     for (int64_t d = 0; d < width; d++) row[d] = row[d] == -INFINITY ? 0 : row[d];
     for (int64_t r = 0; r < n; r++)
         for (int64_t d = 0; d < width; d++) y[r * width + d] = x[r * width + d] - row[d];

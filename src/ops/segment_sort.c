@@ -2,8 +2,8 @@
  *
  *   y[r, d] = x[p(r, d), d]      dx[p(r, d), d] += dy[r, d]
  *
- * for r in b, where p(·, d) permutes the rows of b such that column d descends. Shapes: x [N, D] to
- * the same. Equal entries keep their order; a NaN comes first, so that it shows. */
+ * for r in b, where p(·, d) permutes the rows of b so that column d descends. Shapes: x [N, D] to
+ * the same. Equal entries keep their order. A NaN comes first, where it is seen. */
 #include "kernels/sort.h"
 #include "ops/ops.h"
 #include "ops/segment.h"

@@ -1,5 +1,4 @@
-/* segment_sum.c - over the sets of a ragged batch: sums, means, and the opposite of a sum, a row
- * spread over its set. */
+/* segment_sum.c - sums and means over sets, and their reverse: a row copied to each element. */
 #include "kernels/segment.h"
 #include "ops/ops.h"
 #include "ops/segment.h"

@@ -1,5 +1,4 @@
-/* segment_weighted_sum.c - the elements of each set summed under weights: the pooling of attention.
- */
+/* segment_weighted_sum.c - weighted sums of the elements of each set, as in attention pooling. */
 #include "kernels/segment.h"
 #include "kernels/vector.h"
 #include "ops/ops.h"

@@ -8,9 +8,9 @@
  *
  *   dx += s (g - mean(g) - z mean(g z))     dgain += sum_rows dy z     dbias += sum_rows dy
  *
- * A set may have millions of numbers: what is summed over all of them is summed in double, the
- * variance in a second pass around the mean. An empty set has no mean, and no row that asks for
- * it. */
+ * A set may have millions of numbers, so that sums over all of them are in double, and the variance
+ * is computed in a second pass around the mean. An empty set has no mean, and no row that needs it.
+ */
 #include "kernels/vector.h"
 #include "ops/ops.h"
 
@@ -19,11 +19,11 @@ typedef struct norm_attr {
     double epsilon;
 } norm_attr;
 
-/* What forward keeps of each set. In memory, D more of them follow: the two rows of scratch of
- * backward. */
-typedef struct set_figures {
+/* What forward keeps of each set. D more of them follow in memory: two rows for backward to work
+ * in. */
+typedef struct set_moments {
     sw_real mean, s;
-} set_figures;
+} set_moments;
 
 static bool set_norm_shape(sw_node *node)
 {
@@ -40,11 +40,11 @@ static bool set_norm_shape(sw_node *node)
     if (!(attr->epsilon > 0 && attr->epsilon < INFINITY))
         return sw_node_refuse(node, "epsilon is %g, expected a positive number", attr->epsilon);
     return sw_node_output_like(node, x) &&
-           sw_node_save(node, sw_bytes(attr->sets->count + width, sizeof(set_figures)));
+           sw_node_save(node, sw_bytes(attr->sets->count + width, sizeof(set_moments)));
 }
 
 SW_KERNEL
-static set_figures measure(int64_t size, const sw_real *x, double epsilon)
+static set_moments measure(int64_t size, const sw_real *x, double epsilon)
 {
     double sum = 0, squares = 0;
 #pragma omp simd reduction(+ : sum)
@@ -52,11 +52,11 @@ static set_figures measure(int64_t size, const sw_real *x, double epsilon)
     double mean = sum / (double)size;
 #pragma omp simd reduction(+ : squares)
     for (int64_t i = 0; i < size; i++) squares += ((double)x[i] - mean) * ((double)x[i] - mean);
-    return (set_figures){(sw_real)mean, (sw_real)(1 / sqrt(squares / (double)size + epsilon))};
+    return (set_moments){(sw_real)mean, (sw_real)(1 / sqrt(squares / (double)size + epsilon))};
 }
 
 SW_KERNEL
-static void normalise(int64_t n, int64_t width, set_figures set, const sw_real *x,
+static void normalise(int64_t n, int64_t width, set_moments set, const sw_real *x,
                       const sw_real *gain, const sw_real *bias, sw_real *restrict y)
 {
     for (int64_t r = 0; r < n; r++, x += width, y += width)
@@ -68,22 +68,23 @@ static void set_norm_forward(sw_node *node)
     const norm_attr *attr = node->attr;
     const sw_sets *sets = attr->sets;
     int64_t width = sw_width(node->out);
-    set_figures *figures = node->saved;
+    set_moments *moments = node->saved;
     for (int64_t b = 0; b < sets->count; b++) {
         int64_t start = sets->offset[b] * width, n = sets->offset[b + 1] - sets->offset[b];
-        figures[b] = measure(n * width, node->in[0]->data + start, attr->epsilon);
-        normalise(n, width, figures[b], node->in[0]->data + start, node->in[1]->data,
+        moments[b] = measure(n * width, node->in[0]->data + start, attr->epsilon);
+        normalise(n, width, moments[b], node->in[0]->data + start, node->in[1]->data,
                   node->in[2]->data, node->out->data + start);
     }
 }
 
-/* mean(g) and mean(g z) of a set; on the way, dgain and dbias, which may be one. */
+/* mean(g) and mean(g z) of a set. Computing them adds to dgain and dbias, which may be one array.
+ */
 typedef struct set_slopes {
     sw_real g, gz;
 } set_slopes;
 
 SW_KERNEL
-static set_slopes add_affine(int64_t n, int64_t width, set_figures set, const sw_real *x,
+static set_slopes add_affine(int64_t n, int64_t width, set_moments set, const sw_real *x,
                              const sw_real *dy, const sw_real *gain, sw_real *dgain, sw_real *dbias)
 {
     double sum_g = 0, sum_gz = 0;
@@ -105,7 +106,7 @@ static set_slopes add_affine(int64_t n, int64_t width, set_figures set, const sw
 }
 
 SW_KERNEL
-static void add_dx(int64_t n, int64_t width, set_figures set, set_slopes mean, const sw_real *x,
+static void add_dx(int64_t n, int64_t width, set_moments set, set_slopes mean, const sw_real *x,
                    const sw_real *dy, const sw_real *gain, sw_real *restrict dx)
 {
     for (int64_t r = 0; r < n; r++, x += width, dy += width, dx += width)
@@ -115,22 +116,22 @@ static void add_dx(int64_t n, int64_t width, set_figures set, set_slopes mean, c
         }
 }
 
-/* A gradient of gain or bias that nobody wants goes to scratch. */
+/* A gradient of gain or bias that is not wanted goes to scratch. */
 static void set_norm_backward(sw_node *node)
 {
     const sw_sets *sets = ((const norm_attr *)node->attr)->sets;
     int64_t width = sw_width(node->out);
-    const set_figures *figures = node->saved;
+    const set_moments *moments = node->saved;
     sw_real *scratch =
-        memset((set_figures *)node->saved + sets->count, 0, (size_t)width * sizeof *figures);
+        memset((set_moments *)node->saved + sets->count, 0, (size_t)width * sizeof *moments);
     sw_real *dgain = sw_wants_grad(node, 1) ? node->in[1]->grad : scratch;
     sw_real *dbias = sw_wants_grad(node, 2) ? node->in[2]->grad : scratch + width;
     for (int64_t b = 0; b < sets->count; b++) {
         int64_t start = sets->offset[b] * width, n = sets->offset[b + 1] - sets->offset[b];
         const sw_real *x = node->in[0]->data + start, *dy = node->out->grad + start;
-        set_slopes mean = add_affine(n, width, figures[b], x, dy, node->in[1]->data, dgain, dbias);
+        set_slopes mean = add_affine(n, width, moments[b], x, dy, node->in[1]->data, dgain, dbias);
         if (sw_wants_grad(node, 0))
-            add_dx(n, width, figures[b], mean, x, dy, node->in[1]->data, node->in[0]->grad + start);
+            add_dx(n, width, moments[b], mean, x, dy, node->in[1]->data, node->in[0]->grad + start);
     }
 }
 

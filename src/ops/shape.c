@@ -24,11 +24,12 @@ static bool check_axis(sw_node *node, const sw_tensor *x, int axis)
     return sw_node_fail(node, "x is %s: it has no axis %d", SW_SHAPE_OF(x), axis);
 }
 
-/* `count` runs of `length` elements, `to_step` and `from_step` from one to the next. */
+/* Copy `count` runs of `length` elements; from run to run it is `to_step` and `from_step` elements.
+ */
 static void copy_runs(int64_t count, int64_t length, sw_real *to, int64_t to_step,
                       const sw_real *from, int64_t from_step)
 {
-    if (length == 1) /* a matrix transposed: too short for a call each */
+    if (length == 1) /* a matrix transposed: too short for memcpy */
         for (int64_t i = 0; i < count; i++) to[i * to_step] = from[i * from_step];
     else if (length > 1)
         for (int64_t i = 0; i < count; i++)

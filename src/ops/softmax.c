@@ -1,9 +1,9 @@
 /* softmax.c - softmax and its logarithm over the last axis. Shapes: any to the same; a scalar is
  * one row of one entry, an empty last axis gives an empty result.
  *
- * The largest entry m of a row is subtracted first, so that no exp overflows; where all are
- * -infinity (everything is masked) there is nothing to subtract. A NaN makes its row NaN, and so
- * does +infinity: a diverged network is seen. */
+ * The largest entry m of a row is subtracted first, so that no exp overflows. If all entries are
+ * -infinity (everything is masked), nothing is subtracted. A NaN or +infinity makes its row NaN, so
+ * that a diverged network is seen. */
 #include "kernels/vector.h"
 #include "ops/ops.h"
 
