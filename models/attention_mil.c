@@ -15,11 +15,11 @@
  *   log(mean p) - log(mean (1 - p)) = LSE_i(log sigmoid(s_i)) - LSE_i(log sigmoid(-s_i))
  *
  * with LSE = log sum exp: the log n of both means cancel, and no probability is ever rounded to 0
- * or 1. More than two classes are decided one against the rest, and the softmax is of the pooled
- * logits; what is no probability, the outputs of a regression, is pooled as it is.
+ * or 1. More than two classes are each decided against the rest, and the softmax is of the pooled
+ * logits. The outputs of a regression are no probabilities; they are pooled as they are.
  *
- * Two classes are the paper's Bernoulli head: one output s, and the logits [0, s], whose softmax
- * is [1 - sigmoid(s), sigmoid(s)]: their cross-entropy is the binary cross-entropy of s.
+ * Two classes are the paper's Bernoulli variable: one output s, and the logits [0, s]. Their
+ * softmax is [1 - sigmoid(s), sigmoid(s)], so their cross-entropy is the binary cross-entropy of s.
  *
  * The parameters have the names of the public code: "feature_extractor...", "attention..." (of
  * gated attention "attention_V.0", "attention_U.0", "attention_w"), "classifier.0". */
@@ -78,7 +78,7 @@ static sw_tensor *mean_odds(sw_tape *t, sw_tensor *s, const sw_sets *sets)
     return sw_subtract(t, sw_segment_logsumexp(t, yes, sets), sw_segment_logsumexp(t, no, sets));
 }
 
-/* Dropout is on what the classifier reads. Each element is told what comes with its set. */
+/* Dropout is on what the classifier reads. Each element reads the context of its set. */
 static sw_tensor *decide_on_instances(const sw_model *model, sw_pass *pass, sw_tensor *h,
                                       const sw_sets *sets)
 {
@@ -120,7 +120,7 @@ sw_tensor *sw_model_attention_mil_apply(const sw_model *model, sw_pass *pass, sw
     return sw_concat(t, (sw_tensor *[]){zero, y}, 2, 1);
 }
 
-/* Probabilities are pooled by their odds, in which an element's share depends on the others. */
+/* The odds of a mean of probabilities are no weighted sum of elements. */
 sw_attention_weights sw_model_attention_mil_weights(const sw_model *model, sw_pass *pass,
                                                     sw_tensor *x, const sw_sets *sets)
 {

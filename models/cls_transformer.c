@@ -1,4 +1,4 @@
-/* cls-transformer - a learned token joins each set, and is read after self-attention: [CLS] of
+/* cls-transformer - a learned token joins each set and is read after self-attention, as [CLS] of
  * Devlin et al. 2019, "BERT", figure 1, and of Dosovitskiy et al. 2021, "An Image is Worth 16x16
  * Words" (ViT), equations 1 to 4:
  *
@@ -8,9 +8,9 @@
  *   z = g of the token          with a norm before the blocks, layer norm of it: [B, D]
  *   y = rho(z)                  the decision                         [B, D] to [B, C]
  *
- * The blocks are nn.h's: a row-wise layer takes the place of the papers' MLP. There are no
- * positions but those that the encoder `embedding` adds: this is a set. An empty set is the token
- * alone, and so has a value. */
+ * The blocks are those of nn.h, in which a row-wise layer takes the place of the papers' MLP. This
+ * is a set, so there are no positions but those that the encoder `embedding` adds. An empty set is
+ * the token alone, so it has a value. */
 #include "base/error.h"
 #include "models/model_functions.h"
 #include "nn/encoders.h"

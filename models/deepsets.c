@@ -5,9 +5,9 @@
  *   y = rho(z)        the decision                          [B, D']     to [B, C]
  *
  * Zaheer et al. 2017, "Deep Sets", theorem 2, where the pooling is a sum. Here it is any row of
- * src/nn/poolings.def, so that one architecture compares them all: with `pma` it is the rFF + PMA
- * of Lee et al. 2019, with `gated` the attention of Ilse et al. 2018. phi is a row of
- * src/nn/encoders.def; rho is an MLP, which is told the context too, if one comes with each set. */
+ * src/nn/poolings.def, so this architecture compares them all: with `pma` it is the rFF + PMA of
+ * Lee et al. 2019, with `gated` the attention of Ilse et al. 2018. phi is a row of
+ * src/nn/encoders.def. rho is an MLP, which also reads the context of a set, if there is one. */
 #include "base/error.h"
 #include "models/model_functions.h"
 

@@ -1,7 +1,7 @@
 /* models.c - the table of architectures. */
 #include "models/model_functions.h"
 
-/* Norm, scale and residual of attention blocks, the architecture's own first. */
+/* Norm, scale and residual of attention blocks that an architecture takes, its own first. */
 #define PLAIN                                                                                      \
     {                                                                                              \
         "none|*", "width|*", "projected|*"                                                         \

@@ -1,6 +1,6 @@
 /* perceiver - Jaegle et al. 2021, "Perceiver: General Perception with Iterative Attention", figure
- * 1: a few latents ask the elements, think among themselves, and ask again, in time that grows with
- * N M instead of N²:
+ * 1: a few latents ask the elements, attend to each other, and ask again, in time that grows with N
+ * M instead of N²:
  *
  *   h = f(x)                       one layer of the encoder           [N, input] to [N, D]
  *   z = M learned latents          of each set                        [B M, D]
@@ -9,11 +9,11 @@
  *     z = SAB(z), `layers` times   self-attention among the latents
  *   y = rho(pool(z))               [B M, D] to [B, D'] to [B, C]
  *
- * The pooling is of the latents, with a learned query as in Perceiver IO (Jaegle et al. 2022,
- * section 3.2), or `mean`, as the first Perceiver has it. `shared` gives all reads the same
- * weights, the recurrence of figure 1, "cross.0" and "self.0.0" ...; otherwise read r has
- * "cross.<r>" and "self.<r>.0" .... The blocks are nn.h's: a row-wise layer takes the place of the
- * paper's MLP. An empty set tells the latents nothing, and so has a value. */
+ * The latents are pooled, with a learned query as in Perceiver IO (Jaegle et al. 2022,
+ * section 3.2), or by their mean as in the first Perceiver. With `shared`, all reads have the same
+ * parameters, "cross.0" and "self.0.0" ..., the recurrence of figure 1; otherwise read r has
+ * "cross.<r>" and "self.<r>.0" .... The blocks are those of nn.h, in which a row-wise layer takes
+ * the place of the paper's MLP. An empty set adds nothing to the latents, so it has a value. */
 #include "base/error.h"
 #include "models/model_functions.h"
 #include "nn/attention_probe.h"
@@ -25,7 +25,7 @@ typedef struct perceiver {
     sw_encoder embed;
     sw_param *latents; /* [1, M, D] */
     int64_t reads, layers;
-    int64_t stages;             /* reads with weights of their own */
+    int64_t stages;             /* reads with parameters of their own */
     sw_mab_layer *cross, *self; /* [stages], [stages, layers] */
     sw_pooling pool;
     sw_decoder_layer rho;
@@ -94,7 +94,8 @@ static sw_tensor *read_elements(const perceiver *net, sw_pass *pass, sw_tensor *
     for (int64_t r = 0; r < net->reads; r++) {
         int64_t stage = net->stages == 1 ? 0 : r;
         const sw_mab_layer *cross = &net->cross[stage];
-        /* At first every set has the same latents: learned queries, of which a few are cheap. */
+        /* In the first read all sets have the same latents: learned queries, of which a few are
+         * cheap. */
         const sw_sets *asking = r == 0 ? NULL : latents;
         if (weights)
             sw_weights_add(weights, pass->tape, sw_mab_weights(cross, pass, z, asking, h, sets));
@@ -118,7 +119,7 @@ sw_tensor *sw_model_perceiver_apply(const sw_model *model, sw_pass *pass, sw_ten
     return sw_decoder_apply(&net->rho, pass, z);
 }
 
-/* Those of the latents, read by read. How the latents are pooled is left out. */
+/* The latents are the queries, read by read. How the latents are pooled is left out. */
 sw_attention_weights sw_model_perceiver_weights(const sw_model *model, sw_pass *pass, sw_tensor *x,
                                                 const sw_sets *sets)
 {

@@ -1,15 +1,15 @@
-/* query-attention - the query comes with the sample, a question or a target, instead of being
- * learned: the same set, asked something else, gives another answer. As an end-to-end memory
- * network reads its memories in several hops (Sukhbaatar et al. 2015, section 2.2 and figure 1b),
- * with attention blocks for hops:
+/* query-attention - the query is not learned: it is the context of the set, a question or a target.
+ * With another question, the same set gives another result. It reads the set several times, as an
+ * end-to-end memory network reads its memories in hops (Sukhbaatar et al. 2015, section 2.2 and
+ * figure 1b). A hop is an attention block here:
  *
  *   h = f(x)                   one layer of the encoder             [N, input] to [N, D]
  *   q_0 = c Wᵀ + b             the context as a query, one a set    [B, context] to [B, D]
  *   q_l = MAB_l(q_(l-1), h)    l = 1 ... `reads`                    [B, D]
  *   y = rho(q_L)               the decision                         [B, D] to [B, C]
  *
- * rho reads the last query alone: what was asked is in it, by the residual of the blocks. An empty
- * set answers nothing to the question, and so has a value. */
+ * rho reads the last query alone, which holds the question, through the residual of the blocks. An
+ * empty set adds nothing to it, so it has a value. */
 #include "base/error.h"
 #include "models/model_functions.h"
 #include "nn/attention_probe.h"

@@ -2,14 +2,14 @@
  *
  *   h = SAB(SAB(x)), or ISAB           elements that have seen each other   [N, input] to [N, D]
  *   z = PMA_K(h)                       K learned queries ask each set       [N, D]     to [B K, D]
- *   z = SAB(SAB(z))                    the answers see each other
- *   y = z Wᵀ + b                       [B K, D] to [B K, C/K], or from the answers end to end,
+ *   z = SAB(SAB(z))                    the K vectors see each other
+ *   y = z Wᵀ + b                       [B K, D] to [B K, C/K], or from the K vectors end to end,
  *                                      [B, K D], to [B, C]
  *
  * The parameters have the names of the public code: "enc.0" ..., "dec.0" the PMA, then `decoder`
- * SABs, and the linear layer. With per_query each query answers its share of the outputs, as the
- * public code has it (num_outputs = K, dim_output = C/K), for instance a cluster's parameters.
- * What comes with each set, if something does, the linear layer is told beside the answers.
+ * SABs, and the linear layer. With per_query each query gives its share of the outputs, as in the
+ * public code (num_outputs = K, dim_output = C/K), for instance the parameters of a cluster. If
+ * sets have a context, the linear layer reads it too.
  *
  * set_transformer_pp.c is this with norms in other places. */
 #include "models/set_transformer.h"
@@ -21,12 +21,12 @@
 
 typedef struct set_transformer {
     sw_encoder encoder;
-    sw_mab_norm norm; /* of what the encoder gives: none, or the one before its blocks */
+    sw_mab_norm norm; /* after the encoder: none, or the one that its blocks have */
     sw_norm_layer encoder_norm;
     sw_pma_layer pma;
     int64_t queries, layers; /* K; SABs after the PMA */
     sw_linear_layer linear;
-    sw_decoder_layer head; /* of that one layer */
+    sw_decoder_layer decoder; /* of that one layer */
     sw_mab_layer sab[];
 } set_transformer;
 
@@ -63,9 +63,9 @@ sw_status sw_set_transformer_init(sw_model *model, sw_set_transformer_norms norm
                            width, width, &options));
     SW_TRY(sw_decoder_check(config, queries));
     int64_t vectors = config->per_query ? queries : 1;
-    net->head = (sw_decoder_layer){.mlp = {.layers = 1, .linear = &net->linear},
-                                   .vectors = vectors,
-                                   .context = config->context};
+    net->decoder = (sw_decoder_layer){.mlp = {.layers = 1, .linear = &net->linear},
+                                      .vectors = vectors,
+                                      .context = config->context};
     return sw_linear_init(&net->linear, params, sw_name_at("dec", 1 + config->decoder).text,
                           width * queries / vectors + config->context, config->outputs / vectors);
 }
@@ -94,7 +94,7 @@ sw_tensor *sw_model_set_transformer_apply(const sw_model *model, sw_pass *pass, 
     for (int64_t i = 0; i < net->layers; i++) z = sw_sab_apply(&net->sab[i], pass, z, answers);
     z = sw_pass_dropout(pass, z, model->config.dropout, answers);
     z = sw_reshape(t, z, SW_DIMS(sets->count, model->config.width * net->queries));
-    return sw_decoder_apply(&net->head, pass, z);
+    return sw_decoder_apply(&net->decoder, pass, z);
 }
 
 sw_attention_weights sw_model_set_transformer_weights(const sw_model *model, sw_pass *pass,

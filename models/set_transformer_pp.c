@@ -1,16 +1,16 @@
 /* set-transformer-pp - Set Transformer++, Zhang et al. 2022, "Set Norm and Equivariant Skip
  * Connections: Putting the Deep in Deep Sets": a set transformer that can be deep. It is
- * set_transformer.c with another configuration:
+ * set_transformer.c with other settings:
  *
- *   norm      set norm before the attention and before the row-wise layer: mean and variance of all
- *             numbers of a set, where layer norm's, of each element, take away how large one is
- *             beside another; `pre`, layer norm in the same places, for comparison
- *   residual  raw: nothing stands on the path from a block's input to its output, so that gradients
- *             reach the first block as they left the last
+ *   norm      set norm before the attention and before the row-wise layer. It takes mean and
+ * variance of all numbers of a set. Layer norm takes those of each element, and so hides how large
+ *             an element is beside another. `pre` is layer norm in the same places, for comparison
+ *   residual  raw: nothing stands on the path from a block's input to its output, so gradients
+ * reach the first block as they left the last
  *
- * and, as its public code has it, a linear layer before the first block ("enc.embed"), a norm of
- * what the last block of the encoder gives ("enc.ln"), and none in the blocks after it. There, the
- * inducing points are not normed; here they are, as every block norms its queries.
+ * As in its public code, there is a linear layer before the first block ("enc.embed"), a norm after
+ * the last block of the encoder ("enc.ln"), and no norm in the blocks after the pooling. The public
+ * code does not norm the inducing points; here they are normed, as every block norms its queries.
  *
  *   h = W x + b        [N, input] to [N, D]
  *   h = ISAB(h) ...    o = h + attention(norm(h)), h = o + relu(fc_o(norm(o)))

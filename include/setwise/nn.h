@@ -1,4 +1,9 @@
-/* nn.h - parameters and the layers made of them: what an architecture in models/ is built from. */
+/* nn.h - parameters, and the layers that are made of them. An architecture in models/ is built from
+ * these.
+ *
+ * To use a model by its name, read model.h. Read this header to build one: first parameters, a pass
+ * and layers, then poolings and encoders, which most architectures are made of. src/nn/README.md
+ * derives how attention pooling works. */
 #ifndef SETWISE_NN_H
 #define SETWISE_NN_H
 
@@ -11,12 +16,12 @@ extern "C" {
 
 /* ---- Parameters ----------------------------------------------------------------------------
  *
- * All parameters of a model lie in one flat block, so that an optimiser is one loop and a
- * gradient is one array. Named views of it are the tensors, with the names that PyTorch's
- * state_dict would give ("enc.0.weight"). */
+ * A parameter is a tensor that training learns. All parameters of a model lie in one flat array, so
+ * an optimiser is one loop and a gradient is one array. Each parameter is a named view of it, with
+ * the name that it would have in PyTorch's state_dict ("enc.0.weight"). */
 
-/* How a parameter starts. Uniform draws depend on the seed and on the parameter's name alone:
- * two models that share a layer by name start with the same numbers in it. */
+/* How a parameter starts. Uniform numbers depend on the seed and the parameter's name alone, so two
+ * models that have a parameter of the same name start with the same numbers in it. */
 typedef struct sw_init {
     double value; /* a constant, if bound is 0 */
     double bound; /* otherwise uniform in [-bound, bound) */
@@ -28,44 +33,46 @@ typedef struct sw_param {
     int ndim;
     int64_t shape[SW_MAX_DIMS];
     int64_t size;
-    int64_t offset; /* first element in the flat block */
+    int64_t offset; /* of its first number in the flat array */
     sw_init init;
-    bool decays; /* weight decay applies: weights, not biases, norms or learned queries */
+    bool decays; /* weight decay applies: yes for weights, no for biases, norms, learned queries */
 } sw_param;
 
 typedef struct sw_params {
     sw_param **list; /* [count], in the order of declaration */
     int count;
-    int64_t flat_size; /* elements of the flat block; views start on 64-byte boundaries */
+    int64_t flat_size; /* numbers in the flat array; views start on 64-byte boundaries */
     sw_real *values;   /* [flat_size] */
-    char **warning;    /* [warnings] what is legal, but will not do what one may expect */
+    char **warning;    /* [warnings] what is legal but probably a mistake */
     int warnings;
     struct sw_arena *arena;
 } sw_params;
 
-/* A model begins, starts and ends its parameters by itself. Layers of one's own, without a model:
- * begin, declare them, start, end. SW_ERROR_MEMORY is what can go wrong in begin and start. */
+/* A model does this by itself. For layers without a model, call sw_params_begin, declare the
+ * layers, and call sw_params_start; sw_params_end is the last call. The first two fail with
+ * SW_ERROR_MEMORY. */
 SW_API sw_status sw_params_begin(sw_params *params);
 
-/* Allocate the flat block, set the initial values from `seed`. Nothing can be declared after it. */
+/* Allocate the flat array and set the initial values from `seed`. After it, nothing can be
+ * declared. */
 SW_API sw_status sw_params_start(sw_params *params, uint64_t seed);
 
-SW_API void sw_params_end(sw_params *params); /* frees all; a zeroed one is legal */
+SW_API void sw_params_end(sw_params *params); /* frees all; legal for one that is all zero */
 
-/* Declare a parameter of sizes 1 and up, under a name of at most 63 bytes that no other has; NULL
- * on failure (sw_error_message). Owned by params. */
+/* Declare a parameter. Its sizes are 1 or more; its name has at most 63 bytes, and no other
+ * parameter has it. Owned by params. Returns NULL on failure (sw_error_message says why). */
 SW_API sw_param *sw_param_new(sw_params *params, const char *name, int ndim, const int64_t *shape,
                               sw_init init, bool decays);
 
-/* Zeroed memory for a layer's own fields, that lives as long as the parameters; NULL: no memory. */
+/* Zeroed memory for a layer's own fields, which lives as long as the parameters. NULL: out of
+ * memory. */
 SW_API void *sw_params_alloc(sw_params *params, size_t bytes);
 
-/* Note something that is legal, but will hardly be meant, for whoever builds the model to show.
- * Fails when there is no memory for it. */
+/* Add to params->warning, for whoever builds the model to show. Fails if there is no memory. */
 SW_API sw_status sw_params_warn(sw_params *params, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* How many numbers are learned (without the gaps between views). */
+/* How many numbers are learned, without the gaps between views. */
 SW_API int64_t sw_params_count(const sw_params *params);
 
 /* The parameter of that name, or NULL. */
@@ -73,15 +80,15 @@ SW_API const sw_param *sw_params_find(const sw_params *params, const char *name)
 
 /* ---- A pass through a network ---------------------------------------------------------------
  *
- * What a forward pass carries: the tape, where parameters and their gradients are, what comes
- * with each set, and what dropout draws from. */
+ * What a forward pass carries: the tape, the parameters and their gradients, the context that comes
+ * with each set, and the random numbers of dropout. */
 typedef struct sw_pass {
     sw_tape *tape;
     const sw_params *params;
-    sw_real *grads;         /* [flat_size], or NULL: no gradients are wanted */
+    sw_real *grads;         /* [flat_size], or NULL: no gradients */
     sw_tensor **tensors;    /* [params->count] leaves on this tape, made at first use */
-    sw_tensor *context;     /* [B, context width], or NULL: nothing comes with the sets */
-    bool training;          /* does dropout drop? */
+    sw_tensor *context;     /* [B, context width], or NULL: the sets have none */
+    bool training;          /* dropout is on */
     sw_dropout_key dropout; /* .layer counts the dropouts of this pass */
 } sw_pass;
 
@@ -102,7 +109,7 @@ SW_API sw_tensor *sw_pass_dropout(sw_pass *pass, sw_tensor *x, double p, const s
  *
  * The fused attention never holds its weights. A probe asks for them: what gives weights has a
  * function _weights beside its _apply, which takes the same arguments and computes the weights
- * plainly, in double. It changes nothing in the pass. */
+ * plainly, in double. It changes no number of the pass. */
 typedef struct sw_attention_weights {
     int64_t queries, heads; /* K, H */
     sw_tensor *weight;      /* [N, K H]: query k, head j in column k H + j. NULL: there are none, or
@@ -110,12 +117,13 @@ typedef struct sw_attention_weights {
 } sw_attention_weights;
 
 /* ---- Layers ----------------------------------------------------------------------------------
- * A layer is a plain value of the caller's; what it points to belongs to the parameters. _init
- * declares these as "<prefix>.weight" and so on; it fails with SW_ERROR_ARGUMENT on a name or a
- * size that cannot be, and with SW_ERROR_MEMORY. _apply runs the layer, and like an operator
- * returns NULL where its input is NULL or does not fit. */
+ *
+ * A layer is a plain struct of the caller's; what it points to belongs to the parameters. _init
+ * declares its parameters as "<prefix>.weight" and so on. It fails with SW_ERROR_ARGUMENT on an
+ * impossible name or size, and with SW_ERROR_MEMORY. _apply runs the layer. Like an operator, it
+ * returns NULL if its input is NULL or does not fit. */
 
-/* x weightᵀ + bias, [N, in] to [N, out]; weight and bias start uniform within 1/sqrt(in). */
+/* x weightᵀ + bias, [N, in] to [N, out]. Both start uniform within 1/sqrt(in). */
 typedef struct sw_linear_layer {
     sw_param *weight, *bias;
 } sw_linear_layer;
@@ -123,7 +131,7 @@ SW_API sw_status sw_linear_init(sw_linear_layer *layer, sw_params *params, const
                                 int64_t in, int64_t out);
 SW_API sw_tensor *sw_linear_apply(const sw_linear_layer *layer, sw_pass *pass, sw_tensor *x);
 
-/* Layer norm of each row of x [N, D], epsilon 1e-5; weight starts at 1, bias at 0. */
+/* Layer norm of each row of x [N, D], with epsilon 1e-5. The weight starts at 1, the bias at 0. */
 typedef struct sw_norm_layer {
     sw_param *weight, *bias;
 } sw_norm_layer;
@@ -133,8 +141,8 @@ SW_API sw_tensor *sw_norm_apply(const sw_norm_layer *layer, sw_pass *pass, sw_te
 
 /* Multi-head attention (Vaswani et al. 2017, section 3.2.2) with the parameters of PyTorch's
  * nn.MultiheadAttention: in_proj_weight [3 D, D] and in_proj_bias [3 D] project query, key and
- * value, the scale is 1/sqrt(D/H), out_proj projects the heads' answers. An empty set answers with
- * the bias of out_proj. */
+ * value, and out_proj projects what the heads give, end to end. The scale is 1/sqrt(D/H). An empty
+ * set gives the bias of out_proj. */
 typedef struct sw_multihead_layer {
     sw_param *in_weight, *in_bias;
     sw_linear_layer output;
@@ -142,8 +150,8 @@ typedef struct sw_multihead_layer {
 } sw_multihead_layer;
 SW_API sw_status sw_multihead_init(sw_multihead_layer *layer, sw_params *params, const char *prefix,
                                    int64_t width, int64_t heads);
-/* q: [Nq, D] of query_sets, or [K, D] with query_sets NULL; x: [N, D] of sets. Returns [Nq, D] or
- * [B K, D]. */
+/* The rows of q ask the elements x [N, D] of their set. q is [Nq, D] of query_sets or, with
+ * query_sets NULL, [K, D] for every set. Returns [Nq, D] or [B K, D]. */
 SW_API sw_tensor *sw_multihead_apply(const sw_multihead_layer *layer, sw_pass *pass, sw_tensor *q,
                                      const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets);
 /* The weights of x. None if the sets differ in their number of queries. */
@@ -152,7 +160,8 @@ SW_API sw_attention_weights sw_multihead_weights(const sw_multihead_layer *layer
                                                  sw_tensor *x, const sw_sets *sets);
 
 /* Linear layers with ReLU between them and none after the last, [N, in] to [N, out], `width` wide
- * in between: "<prefix>.0", ".2" ... as in an nn.Sequential, where the ReLUs count. */
+ * between them. Their names are "<prefix>.0", ".2" ..., as in an nn.Sequential, where ReLUs count.
+ */
 typedef struct sw_mlp_layer {
     int64_t layers;
     sw_linear_layer *linear; /* [layers] */
@@ -163,23 +172,23 @@ SW_API sw_tensor *sw_mlp_apply(const sw_mlp_layer *layer, sw_pass *pass, sw_tens
 
 /* ---- Attention blocks ------------------------------------------------------------------------
  *
- * The Set Transformer's blocks (Lee et al. 2019, section 3), as its public code computes them or
- * with what other systems do differently. MAB(Q, K), with D the width and H the heads, is
+ * The blocks of the Set Transformer (Lee et al. 2019, section 3), as its public code computes them,
+ * with options for what other systems do differently. MAB(Q, K) of width D with H heads is
  *
  *   q = fc_q(Q)      k = fc_k(K)      v = fc_v(K)
  *   A_j = softmax(q_j k_jᵀ scale)                   head j: columns j D/H .. (j+1) D/H - 1
  *   O = residual + project(concat_j(A_j v_j))
  *   O = O + relu(fc_o(O))
  *
- * The sum over the elements of an empty set, A_j v_j, is 0. What a block may do otherwise:
+ * For an empty set, A_j v_j is 0. The options:
  *
- *   scale      1/sqrt(D), or with `head_scale` 1/sqrt(D/H), as Vaswani et al. 2017 have it
- *   residual   q, or with `raw_residual` Q itself, which then is as wide as the block
- *   project    nothing, or with `projection` a linear layer out_proj
+ *   scale      1/sqrt(D), or with `head_scale` 1/sqrt(D/H) as in Vaswani et al. 2017
+ *   residual   q, or with `raw_residual` Q itself, which must be as wide as the block
+ *   project    nothing, or with `projection` the linear layer out_proj
  *   norm       POST: O = ln0(O) after the first sum, O = ln1(O) after the second
- *              PRE: ln_q(Q) and ln_k(K) are projected (ln_q alone where Q is K), and fc_o reads
- *              ln1(O); a projected residual is fc_q(ln_q(Q))
- *              SET: as PRE with set norm, over all numbers of a set (Zhang et al. 2022)
+ *              PRE: fc_q reads ln_q(Q), fc_k and fc_v read ln_k(K), fc_o reads ln1(O). Where Q is
+ *              K, all read ln_q(Q). A projected residual is fc_q(ln_q(Q))
+ *              SET: as PRE, with set norm over all numbers of a set (Zhang et al. 2022)
  */
 typedef enum sw_mab_norm {
     SW_MAB_NORM_NONE,
@@ -188,7 +197,7 @@ typedef enum sw_mab_norm {
     SW_MAB_NORM_SET
 } sw_mab_norm;
 
-/* All zero but for the heads: the public code's default. */
+/* With all zero but the heads: the default of the public code. */
 typedef struct sw_mab_options {
     int64_t heads; /* divides the width */
     sw_mab_norm norm;
@@ -203,7 +212,7 @@ typedef struct sw_mab_layer {
     sw_norm_layer norm0, norm1;         /* POST; of norm1: PRE and SET too */
     sw_norm_layer query_norm, key_norm; /* PRE and SET */
 } sw_mab_layer;
-/* MAB(Q, K): Q is query_width wide, K key_width, the result `width`. */
+/* MAB(Q, K), where Q is query_width wide, K is key_width wide and the result is `width` wide. */
 SW_API sw_status sw_mab_init(sw_mab_layer *layer, sw_params *params, const char *prefix,
                              int64_t query_width, int64_t key_width, int64_t width,
                              const sw_mab_options *options);
@@ -215,15 +224,15 @@ SW_API sw_attention_weights sw_mab_weights(const sw_mab_layer *layer, sw_pass *p
                                            const sw_sets *query_sets, sw_tensor *x,
                                            const sw_sets *sets);
 
-/* Self-attention SAB(X) = MAB(X, X), [N, in] to [N, width]: "<prefix>.mab", with `self`. */
+/* Self-attention SAB(X) = MAB(X, X), [N, in] to [N, width], under the name "<prefix>.mab". */
 SW_API sw_status sw_sab_init(sw_mab_layer *layer, sw_params *params, const char *prefix, int64_t in,
                              int64_t width, const sw_mab_options *options);
 SW_API sw_tensor *sw_sab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *x,
                                const sw_sets *sets);
 
-/* Induced self-attention ISAB_M(X) = MAB(X, H), H = MAB(I, X), I: M learned points. [N, in] to
- * [N, width], in time that grows with N M instead of N². I, as S below, starts uniform within
- * sqrt(6 / ((M + 1) D)). One point alone is noted in params->warning. */
+/* Induced self-attention ISAB_M(X) = MAB(X, H) with H = MAB(I, X), where I are M learned points.
+ * [N, in] to [N, width], in time that grows with N M instead of N². I starts uniform within
+ * sqrt(6 / ((M + 1) D)). A single point gives a warning (params->warning). */
 typedef struct sw_isab_layer {
     sw_mab_layer mab[2]; /* "<prefix>.mab0", ".mab1" */
     sw_param *inducing;  /* [1, M, D], "<prefix>.I" */
@@ -234,8 +243,8 @@ SW_API sw_status sw_isab_init(sw_isab_layer *layer, sw_params *params, const cha
 SW_API sw_tensor *sw_isab_apply(const sw_isab_layer *layer, sw_pass *pass, sw_tensor *x,
                                 const sw_sets *sets);
 
-/* Pooling by multihead attention PMA_K(X) = MAB(S, X), S: K learned queries; with `feed_forward`
- * MAB(S, relu(ff(X))), the paper's rFF. [N, D] to [B K, D]. */
+/* Pooling by multihead attention PMA_K(X) = MAB(S, X), where S are K learned queries; with
+ * `feed_forward`, MAB(S, relu(ff(X))), the paper's rFF. [N, D] to [B K, D]. S starts as I does. */
 typedef struct sw_pma_layer {
     sw_mab_layer mab;
     sw_param *queries; /* [1, K, D], "<prefix>.S" */
@@ -252,49 +261,50 @@ SW_API sw_attention_weights sw_pma_weights(const sw_pma_layer *layer, sw_pass *p
 
 /* ---- Configuration -----------------------------------------------------------------------------
  *
- * What the layers of an architecture are made from: the fields of src/nn/config.def, where their
- * ranges and defaults are (`setwise train --help` shows them). A field that the architecture and
- * its parts do not read changes nothing; models/README.md says which reads which. */
+ * What a model is made from. src/nn/config.def lists the fields with their ranges and defaults,
+ * which `setwise train --help` shows. A field that the architecture and its parts do not read
+ * changes nothing; models/README.md says which part reads which field. */
 typedef struct sw_model_config {
-    char model[32];     /* architecture: a row of models/models.def */
-    char encoder[32];   /* a row of src/nn/encoders.def; "auto": of data with a vocabulary the one
-                         * that reads it, if the architecture takes that; otherwise its own */
-    char pool[64];      /* a row of src/nn/poolings.def, or up to eight joined by '+'; "auto": the
-                         * architecture's own */
-    int64_t input;      /* width of an element; from the data, as the next four */
-    int64_t vocabulary; /* an element begins with one of so many numbers, 0 and up; 0: with none */
-    int64_t context;    /* width of what comes with each set; 0: nothing does */
-    int64_t outputs;    /* C numbers that are asked of a set */
+    char model[32];   /* architecture: a row of models/models.def */
+    char encoder[32]; /* a row of src/nn/encoders.def. "auto" is the architecture's own, or for data
+                       * with a vocabulary `embedding`, if the architecture takes it */
+    char pool[64];    /* a row of src/nn/poolings.def, or up to eight joined by '+'. "auto" is the
+                       * architecture's own */
+    int64_t input;    /* width of an element; from the data, as the next four */
+    int64_t vocabulary; /* the first number of an element is a token from 0 to vocabulary - 1; 0:
+                         * elements have no token */
+    int64_t context;    /* width of the context that comes with each set; 0: none does */
+    int64_t outputs;    /* C numbers for each set */
     sw_task task;       /* what they mean */
     int64_t width;      /* D of the hidden layers */
-    int64_t layers;     /* of the encoder; in perceiver and cls-transformer, of self-attention */
-    int64_t decoder;    /* layers after the pooling; in set-transformer, blocks */
+    int64_t layers;     /* of the encoder; in perceiver and cls-transformer of the self-attention */
+    int64_t decoder;    /* layers after the pooling; in set-transformer blocks */
     int64_t heads;      /* H of attention; divides the width */
     int64_t queries;    /* K learned queries of pma, mha and set-transformer */
-    bool per_query;     /* each of K queries answers C/K of the outputs, by the same decoder */
+    bool per_query;     /* each of K queries gives C/K of the outputs, through the same decoder */
     int64_t inducing;   /* M inducing points of ISAB, latents of Perceiver */
     int64_t reads;      /* times that Set2Set, Perceiver and query-attention read the set */
-    bool shared;        /* Perceiver: the reads share their weights */
-    char norm[8];  /* none, post, pre, set, as the next three of attention blocks: sw_mab_options;
-                    * mha has layer norms of queries and elements unless it is none; "auto" */
-    char scale[8]; /* width, head; "auto" */
-    char residual[16]; /* projected, raw; "auto" */
-    bool projection;   /* of the heads' answers */
-    bool pool_layer;   /* a linear layer and ReLU before PMA */
-    int64_t attention; /* hidden width of additive and gated attention; 0: the width */
-    char level[16];    /* attention-mil: embedding, instance */
-    int64_t top;       /* elements that topk takes */
-    double quantile;   /* which one the quantile pooling takes, in [0, 1] */
-    double dropout;    /* share dropped of the pooled vector, while training */
+    bool shared;        /* Perceiver: all reads have the same parameters */
+    char norm[8];       /* of attention blocks, as the next three: none, post, pre, set; "auto". The
+                         * pooling mha has layer norms of queries and elements, unless it is none */
+    char scale[8];      /* width, head; "auto" */
+    char residual[16];  /* projected, raw; "auto" */
+    bool projection;    /* project what the heads give */
+    bool pool_layer;    /* a linear layer and ReLU before PMA */
+    int64_t attention;  /* hidden width of additive and gated attention; 0: the width */
+    char level[16];     /* attention-mil: embedding, instance */
+    int64_t top;        /* elements that topk takes */
+    double quantile;    /* which one the quantile pooling takes, in [0, 1] */
+    double dropout;     /* share dropped of the pooled vector, while training */
 } sw_model_config;
 
-/* How the configuration has attention blocks built. */
+/* The options of attention blocks in a configuration. */
 SW_API sw_mab_options sw_mab_options_from(const sw_model_config *config);
 
 /* ---- Poolings and encoders, by name -----------------------------------------------------------
  * The rows of src/nn/poolings.def and src/nn/encoders.def. */
 
-/* A pooling turns the elements of each set, x [N, D], into one row: [B, out_width]. */
+/* A pooling turns the elements of each set, x [N, D], into one vector: [B, out_width]. */
 typedef struct sw_pooling sw_pooling;
 typedef struct sw_pooling_type {
     const char *name, *summary;
@@ -308,18 +318,18 @@ typedef struct sw_pooling_type {
 } sw_pooling_type;
 struct sw_pooling {
     const sw_pooling_type *type;
-    bool empty;        /* an empty set has a value: of several joined, each gives one */
+    bool empty;        /* an empty set has a value: true of joined poolings if it is true of each */
     void *layer;       /* the type's own fields, in the parameters' memory */
     int64_t out_width; /* set by init; config->width unless init says otherwise */
-    int64_t vectors;   /* how many there are end to end: K of K queries, otherwise 1 */
-    sw_param *token;   /* [1, input]: joins each set before the encoder; NULL: none does */
+    int64_t vectors;   /* how many stand end to end in out_width: K for K queries, otherwise 1 */
+    sw_param *token;   /* [1, input], joins each set before the encoder; NULL: there is none */
 };
 
 /* An encoder gives each element its features: x [N, input] to [N, config->width]. */
 typedef struct sw_encoder sw_encoder;
 typedef struct sw_encoder_type {
     const char *name, *summary;
-    bool mixes; /* an element's features depend on its whole set, not on itself alone */
+    bool mixes; /* an element's features depend on its whole set */
     sw_status (*init)(sw_encoder *encoder, sw_params *params, const char *prefix,
                       const sw_model_config *config);
     sw_tensor *(*apply)(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,
@@ -335,12 +345,12 @@ SW_API const sw_pooling_type *sw_pooling_at(int i); /* 0 .. count-1 */
 SW_API int sw_encoder_count(void);
 SW_API const sw_encoder_type *sw_encoder_at(int i);
 
-/* The pooling that config->pool names, with its parameters. Names joined by '+' ("mean+max"): all
- * of them, their rows end to end, with the prefixes "<prefix>.0", "<prefix>.1" ...
+/* The pooling that config->pool names, with its parameters. For names joined by '+' ("mean+max"),
+ * the vectors of all of them end to end, with the prefixes "<prefix>.0", "<prefix>.1" ...
  *
- * A model joins, encodes, applies: sw_pooling_join gives the elements and sets that the encoder
- * reads, with a learned token in front of each set if the pooling has one; it refuses an empty set
- * that has no value, before anything is computed. */
+ * A model calls sw_pooling_join, then the encoder, then sw_pooling_apply. sw_pooling_join refuses
+ * an empty set if the pooling has no value for it. If the pooling has a token, it puts the token in
+ * front of each set: the result and *sets are what the encoder reads. */
 SW_API sw_status sw_pooling_init(sw_pooling *pooling, sw_params *params, const char *prefix,
                                  const sw_model_config *config);
 SW_API sw_tensor *sw_pooling_join(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
@@ -358,10 +368,10 @@ SW_API sw_status sw_encoder_init(sw_encoder *encoder, sw_params *params, const c
 SW_API sw_tensor *sw_encoder_apply(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,
                                    const sw_sets *sets);
 
-/* The decoder rho of Deep Sets, from what the pooling says of a set, z [B, in], and what comes with
- * the set, to the outputs [B, C]: config->decoder linear layers with ReLU between them. With
- * config->per_query, z is `rows` answers end to end, and each gives its share of the outputs, C /
- * rows; SW_ERROR_ARGUMENT if there is one row, or C is no multiple. */
+/* The decoder rho of Deep Sets: config->decoder linear layers with ReLU between them. They read the
+ * pooled vector z [B, in] and the context of the set, and give the outputs [B, C]. With
+ * config->per_query, z is `vectors` vectors end to end, and each gives C / vectors of the outputs.
+ * SW_ERROR_ARGUMENT if there is only one vector, or C is not a multiple. */
 typedef struct sw_decoder_layer {
     sw_mlp_layer mlp;
     int64_t vectors, context;
@@ -371,11 +381,12 @@ SW_API sw_status sw_decoder_init(sw_decoder_layer *layer, sw_params *params, con
 SW_API sw_tensor *sw_decoder_apply(const sw_decoder_layer *layer, sw_pass *pass, sw_tensor *z);
 
 /* ---- Models -----------------------------------------------------------------------------------
- * An architecture (a file in models/, a row of models/models.def) with its parameters. */
+ * An architecture, which is a file in models/ and a row of models/models.def, with its parameters.
+ */
 typedef struct sw_model sw_model;
 typedef struct sw_model_type {
     const char *name, *summary;
-    /* What it takes, "a|b", its own first, which "auto" becomes; "*" at the end: any. */
+    /* The parts that it takes, "a|b". The first is its own, which "auto" becomes; "*" is any. */
     const char *encoders, *pools;
     struct {
         const char *norms, *scales, *residuals;
@@ -392,7 +403,7 @@ struct sw_model {
     sw_model_config config;
     sw_params params;
     void *layers;     /* the architecture's own fields, in the parameters' memory */
-    sw_schema schema; /* of the data that it is for, a copy; all zero in a new model */
+    sw_schema schema; /* a copy of that of its data; all zero in a new model */
 };
 
 SW_API int sw_model_type_count(void);

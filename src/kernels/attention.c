@@ -1,4 +1,5 @@
-/* attention.c - attention block by block, without the matrix of weights.
+/* attention.c - attention block by block, without the matrix of weights. ops/attention_plain.c
+ * computes the same in plain loops.
  *
  * Forward (Dao et al. 2022, "FlashAttention", algorithm 1): for a block of queries, walk through
  * the blocks of keys with a running maximum m and a running sum l of exp(score - m). When a block
@@ -103,7 +104,7 @@ void sw_attention_forward(const sw_attention_head *h, sw_real *o, sw_real *lse, 
     }
 }
 
-/* p: scores become the weights exp(score - lse). */
+/* The scores in p become the weights exp(score - lse). */
 SW_KERNEL
 static void weigh_block(sw_real *p, int64_t queries, int64_t keys, const sw_real *lse)
 {

@@ -1,4 +1,4 @@
-/* absorbed_attention.c - attention to projected elements, whose projections few queries absorb. */
+/* absorbed_attention.c - attention to projected elements. Few queries absorb the projections. */
 #include "nn/absorbed_attention.h"
 
 #include "base/error.h"
@@ -12,15 +12,16 @@ sw_status sw_check_heads(const char *what, int64_t width, int64_t heads)
 
 /* ---- A few queries a set ------------------------------------------------------------------------
  *
- * K queries of a set, learned or its own, need no projected keys and values: with
- * key(x) = W_k x + b_k and value(x) = W_v x + b_v, in head j,
+ * K queries, learned or one of each set, need no projected keys and values. With
+ * key(x) = W_k x + b_k and value(x) = W_v x + b_v, in head j
  *
  *   q_j · key_j(x_i)      = (W_k,jᵀ q_j) · x_i + q_j · b_k,j
  *   sum_i a_i value_j(x_i) = W_v,j (sum_i a_i x_i) + b_v,j            since sum_i a_i = 1
  *
- * The term with b_k is the same for all elements, so softmax drops it. What is left is attention
- * from K H queries u = W_k,jᵀ q_j, as wide as x, to the raw elements, and a projection of the K H
- * answers of each set: 4 N D H K operations take the place of 4 N D². */
+ * The term with b_k is the same for all elements, so the softmax drops it. What is left is
+ * attention from K H queries u = W_k,jᵀ q_j, as wide as x, to the elements themselves, and a
+ * projection of the K H results of each set: 4 N D H K operations instead of 4 N D². README.md in
+ * this folder has the gradient. */
 
 sw_projection sw_projection_of(const sw_linear_layer *layer, sw_pass *pass)
 {
@@ -38,7 +39,7 @@ static sw_tensor *swap_heads(sw_tape *tape, sw_tensor *x, int64_t a, int64_t b, 
     return sw_transpose(tape, sw_reshape(tape, x, SW_DIMS(a, b, width)), 0, 1);
 }
 
-/* The bias for the answers of K queries a set, [B K, D] or [D]: an empty set has none. */
+/* The bias of the results, [D], or [B K, D] if there are empty sets, which get none. */
 static sw_tensor *answer_bias(sw_tape *tape, sw_tensor *bias, const sw_sets *sets, int64_t k)
 {
     bool any_empty = false;
@@ -58,7 +59,7 @@ static bool one_each(const sw_sets *sets)
     return true;
 }
 
-/* Keys and values are as many as the elements. */
+/* With a key and a value for each element. */
 static sw_tensor *attend_to_all(sw_tape *t, const sw_attention_inputs *in)
 {
     return sw_set_attention(t, in->q, in->query_sets, project(t, in->key, in->x),
@@ -90,7 +91,8 @@ sw_tensor *sw_projected_attention(sw_tape *t, const sw_attention_inputs *in)
 {
     if (!in->q || !in->x || !in->key.weight || !in->value.weight) return NULL;
     int64_t width = in->q->shape[1], k = in->query_sets ? 1 : in->q->shape[0];
-    /* Per element and D: 4 D against 4 H K operations, whose products are narrow and so slower. */
+    /* Per element and column 4 D against 4 H K operations. The latter are in narrow products, which
+     * are slower: hence a half. */
     bool few = in->heads * k <= width / 2 && (!in->query_sets || one_each(in->query_sets));
     return few ? attend_absorbed(t, in, k) : attend_to_all(t, in);
 }

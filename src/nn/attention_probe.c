@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-/* How many queries each set has; 0: not all as many. */
+/* How many queries each set has. 0: the sets differ. */
 static int64_t queries_of(const sw_tensor *q, const sw_sets *query_sets)
 {
     if (!query_sets) return q->shape[0];
@@ -16,7 +16,7 @@ static int64_t queries_of(const sw_tensor *q, const sw_sets *query_sets)
     return queries;
 }
 
-/* The softmax over the n rows of a column of weights, which holds the scores. */
+/* A column of n scores becomes its softmax. */
 static void softmax_of(int64_t n, int64_t columns, sw_real *weight)
 {
     double top = -INFINITY, sum = 0;
@@ -26,7 +26,8 @@ static void softmax_of(int64_t n, int64_t columns, sw_real *weight)
         weight[i * columns] = (sw_real)(exp((double)weight[i * columns] - top) / sum);
 }
 
-/* One query and head of one set: q [width] against k [n, stride], to every columns-th of weight. */
+/* The weights of one query, in one head of one set: q [width] and k [n, stride] give every
+ * columns-th number of weight. */
 static void weigh_elements(int64_t n, int64_t width, int64_t stride, int64_t columns, double scale,
                            const sw_real *q, const sw_real *k, sw_real *weight)
 {

@@ -8,7 +8,7 @@
  * of queries. */
 sw_attention_weights sw_projected_weights(sw_tape *tape, const sw_attention_inputs *in);
 
-/* Another read of the same elements: its queries come behind those that are there. */
+/* Append the queries of another read of the same elements. */
 void sw_weights_add(sw_attention_weights *to, sw_tape *tape, sw_attention_weights read);
 
 #endif

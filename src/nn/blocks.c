@@ -1,4 +1,5 @@
-/* blocks.c - the Set Transformer's blocks: MAB, SAB, ISAB, PMA. Their formulas are in nn.h. */
+/* blocks.c - the attention blocks of the Set Transformer: MAB, SAB, ISAB, PMA. nn.h has their
+ * formulas, README.md in this folder derives them. */
 #include "nn/blocks.h"
 #include "nn/absorbed_attention.h"
 #include "nn/attention_probe.h"
@@ -9,8 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-/* What nobody has set, for instance in a configuration that a C program began with zeros, is the
- * public code's. */
+/* A text that is none of these, as in a configuration that is all zero, means the public code's. */
 sw_mab_options sw_mab_options_from(const sw_model_config *config)
 {
     static const struct {
@@ -47,7 +47,7 @@ static sw_status mab_init(sw_mab_layer *layer, sw_params *params, const char *pr
     SW_TRY(sw_check_heads(prefix, width, options->heads));
     if (options->raw_residual && query_width != width)
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "%s: a raw residual adds queries of width %lld to answers of width %lld",
+                       "%s: a raw residual adds queries of width %lld to results of width %lld",
                        prefix, (long long)query_width, (long long)width);
     *layer = (sw_mab_layer){.options = *options, .width = width, .self = self};
     SW_TRY(sw_linear_init(&layer->query, params, sw_name_of(prefix, ".fc_q").text, query_width,
@@ -80,7 +80,8 @@ sw_tensor *sw_norm_before(sw_mab_norm kind, const sw_norm_layer *norm, sw_pass *
                        sw_pass_param(pass, norm->bias), sets, 1e-5);
 }
 
-/* residual + project(answer): [Nq, D] each, or the residual [K, D] once for each of the sets. */
+/* residual + project(answer), [Nq, D] each. `once`: the residual is [K, D], the same in every set.
+ */
 static sw_tensor *add_residual(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *residual,
                                sw_tensor *answer, bool once)
 {
@@ -92,7 +93,7 @@ static sw_tensor *add_residual(const sw_mab_layer *layer, sw_pass *pass, sw_tens
     return sw_reshape(t, sw_add(t, answer, residual), SW_DIMS(rows, layer->width));
 }
 
-/* Q and X normed, Q projected. */
+/* What attention reads in the block: Q and X after their norms, Q projected. */
 static sw_attention_inputs inputs_of(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
                                      const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets)
 {
@@ -149,8 +150,8 @@ sw_tensor *sw_sab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *x, 
 }
 
 /* ---- Learned points ---------------------------------------------------------------------------
- * The public code draws I and S, of shape (1, M, D), with PyTorch's xavier_uniform_, which counts
- * fan_in = M D and fan_out = D for it; the bound that it gives is sqrt(6 / ((M + 1) D)). */
+ * The public code draws I and S, of shape (1, M, D), with PyTorch's xavier_uniform_. For that shape
+ * it takes fan_in = M D and fan_out = D, so the bound is sqrt(6 / ((M + 1) D)). */
 
 sw_param *sw_points_new(sw_params *params, const char *name, int64_t count, int64_t width)
 {

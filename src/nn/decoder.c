@@ -1,4 +1,4 @@
-/* decoder.c - from what the pooling says of a set to the outputs. */
+/* decoder.c - from the pooled vector of a set, and its context, to the outputs. */
 #include "nn/decoder.h"
 #include "base/error.h"
 
@@ -7,7 +7,7 @@ sw_status sw_decoder_check(const sw_model_config *config, int64_t vectors)
     if (!config->per_query) return SW_OK;
     if (vectors < 2)
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "per-query: the pooling %s gives one answer a set, expected several queries",
+                       "per-query: the pooling %s gives one vector a set, expected several queries",
                        config->pool);
     if (config->outputs % vectors == 0) return SW_OK;
     return sw_fail(SW_ERROR_ARGUMENT, "per-query: %lld queries do not divide the %lld outputs",

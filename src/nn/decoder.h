@@ -1,10 +1,11 @@
-/* decoder.h - for architectures that make a decoder by themselves. */
+/* decoder.h - a check for architectures that build their decoder themselves. */
 #ifndef SW_NN_DECODER_H
 #define SW_NN_DECODER_H
 
 #include <setwise/nn.h>
 
-/* SW_ERROR_ARGUMENT: config->per_query is set, and `vectors` of a set cannot share the outputs. */
+/* With config->per_query, can `vectors` vectors of a set share the outputs? SW_ERROR_ARGUMENT if
+ * not. */
 sw_status sw_decoder_check(const sw_model_config *config, int64_t vectors);
 
 #endif

@@ -1,11 +1,11 @@
-/* encoder_image.c - lenet: an image each element, as in attention-based multiple-instance learning
- * (Ilse, Tomczak, Welling 2018, appendix; LeCun et al. 1998):
+/* encoder_image.c - lenet: each element is an image, as in attention-based multiple-instance
+ * learning (Ilse, Tomczak, Welling 2018, appendix; LeCun et al. 1998):
  *
  *   [N, s²]  as [N, 1, s, s]  conv 5x5 to 20, ReLU, max pool 2   conv 5x5 to 50, ReLU, max pool 2
  *            as [N, 50 t²]    linear to D, ReLU                  t = ((s - 4) / 2 - 4) / 2, floored
  *
- * An element is a square image of one channel, row by row: s = 28, t = 4 for MNIST. The parameters
- * have the names of the public code: "<prefix>_part1.0", "_part1.3", "_part2.0". */
+ * An element is a square image of one channel, row by row: for MNIST, s = 28 and t = 4. The
+ * parameters have the names of the public code: "<prefix>_part1.0", "_part1.3", "_part2.0". */
 #include "base/error.h"
 #include "nn/encoder_functions.h"
 #include "nn/params.h"
@@ -34,7 +34,7 @@ static sw_status conv_init(conv_layer *layer, sw_params *params, const char *pre
     return layer->weight && layer->bias ? SW_OK : SW_ERROR_ARGUMENT;
 }
 
-/* What a convolution and a pooling leave of a side. */
+/* The side of an image after a convolution and a pooling. */
 static int64_t shrink(int64_t side)
 {
     return (side - KERNEL + 1) / POOL;
@@ -58,8 +58,8 @@ sw_status sw_encoder_lenet_init(sw_encoder *encoder, sw_params *params, const ch
                           SECOND * left * left, config->width);
 }
 
-/* Convolution, ReLU, pooling. The largest of what ReLU gives is ReLU of the largest, on a quarter
- * of the numbers. */
+/* Convolution, ReLU, pooling. ReLU comes last, since the largest of ReLUs is the ReLU of the
+ * largest: it then has a quarter of the numbers to do. */
 static sw_tensor *stage(const conv_layer *layer, sw_pass *pass, sw_tensor *x)
 {
     sw_tape *t = pass->tape;

@@ -1,5 +1,5 @@
-/* encoder_row.c - encoders that see one element at a time: phi of Deep Sets (Zaheer et al. 2017),
- * of measurements and of tokens. */
+/* encoder_row.c - encoders that see one element at a time, phi of Deep Sets (Zaheer et al. 2017):
+ * ff for measurements, embedding for tokens. */
 #include "autodiff/op.h"
 #include "base/error.h"
 #include "nn/encoder_functions.h"
@@ -27,11 +27,12 @@ sw_tensor *sw_encoder_ff_apply(const sw_encoder *encoder, sw_pass *pass, sw_tens
 
 /* ---- embedding: a learned row for each token --------------------------------------------------
  *
- *   h = T[token]                  an element is the number of a token
- *   h = T[token] + W m + b        measurements m follow it: the pixels of a patch, whose place is
- * the token (Dosovitskiy et al. 2021, equation 1), which passage a word is from
+ *   h = T[token]                  the element is a token
+ *   h = T[token] + W m + b        the element is a token and measurements m
  *
- * then layers - 1 more linear layers, with ReLU before each. T: [vocabulary, D]. */
+ * then layers - 1 more linear layers, with ReLU before each. T is [vocabulary, D]. With
+ * measurements, an element may be a patch, whose token is its position and whose pixels are m
+ * (Dosovitskiy et al. 2021, equation 1), or a word and the passage that it is from. */
 
 typedef struct embedding {
     sw_param *table; /* "<prefix>.table.weight" */
@@ -51,7 +52,7 @@ sw_status sw_encoder_embedding_init(sw_encoder *encoder, sw_params *params, cons
     if (config->vocabulary < 1)
         return sw_fail(SW_ERROR_ARGUMENT, "embedding: vocabulary is 0: the data's elements do not "
                                           "begin with the number of a token");
-    sw_init init = {.bound = sqrt(3 / (double)config->width)}; /* rows of length 1, about */
+    sw_init init = {.bound = sqrt(3 / (double)config->width)}; /* rows have length 1, about */
     layer->table = sw_param_new(params, sw_name_of(prefix, ".table.weight").text,
                                 SW_DIMS(config->vocabulary, config->width), init, false);
     if (!layer->table) return SW_ERROR_ARGUMENT;
@@ -62,7 +63,7 @@ sw_status sw_encoder_embedding_init(sw_encoder *encoder, sw_params *params, cons
                        config->width, config->width, config->layers - 1);
 }
 
-/* The first numbers of the elements, as numbers of rows of the table. */
+/* The tokens, which are the first numbers of the elements. */
 static const int32_t *row_numbers(const embedding *layer, sw_pass *pass, const sw_tensor *x,
                                   const sw_sets *sets)
 {

@@ -1,11 +1,12 @@
-/* encoder_set.c - encoders whose elements see their set: permuting it permutes what comes out. */
+/* encoder_set.c - encoders whose elements see their set. If the elements are permuted, so is the
+ * result. */
 #include "base/error.h"
 #include "nn/encoder_functions.h"
 #include "nn/params.h"
 
 /* ---- equivariant: x W_Lᵀ + b - 1 max(x) W_Gᵀ --------------------------------------------------
- * Zaheer et al. 2017, section 3.1 (Lambda x - Gamma 1 maxpool(x)), where one bias is enough.
- * ReLU between the layers and none after the last. */
+ * Zaheer et al. 2017, section 3.1 (Lambda x - Gamma 1 maxpool(x)). One bias is enough. ReLU between
+ * the layers and none after the last. */
 
 typedef struct equivariant_layer {
     sw_linear_layer lambda; /* "<prefix>.0.Lambda" */
@@ -54,8 +55,8 @@ sw_tensor *sw_encoder_equivariant_apply(const sw_encoder *encoder, sw_pass *pass
 }
 
 /* ---- sab, isab: blocks in a row, "<prefix>.0", ".1" ... ---------------------------------------
- * With a raw residual the first block's elements have to be as wide as the rest: a linear layer
- * "<prefix>.embed" makes them so. */
+ * With a raw residual, the elements must be as wide as the blocks. A linear layer "<prefix>.embed"
+ * makes them so. */
 
 typedef struct attention_encoder {
     bool embeds;

@@ -1,4 +1,4 @@
-/* encoders.h - encoders by name, for the files of the library. */
+/* encoders.h - encoders by name. */
 #ifndef SW_NN_ENCODERS_H
 #define SW_NN_ENCODERS_H
 

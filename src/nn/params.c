@@ -1,4 +1,4 @@
-/* params.c - named parameters in one flat block. */
+/* params.c - named parameters in one flat array. */
 #include "nn/params.h"
 
 #include "base/arena.h"
@@ -129,7 +129,7 @@ const sw_param *sw_params_find(const sw_params *params, const char *name)
     return NULL;
 }
 
-/* FNV-1a: the same name draws the same numbers in every model. */
+/* FNV-1a. The same name draws the same numbers in every model. */
 static uint32_t hash(const char *text)
 {
     uint32_t h = 2166136261u;

@@ -4,12 +4,12 @@
 
 #include <setwise/nn.h>
 
-/* The largest size that comes from the data, of an element or of the classes: no product of two of
- * a model's sizes overflows. */
+/* The largest size that may come from the data, such as the width of an element. Below it, no
+ * product of two sizes of a model overflows. */
 enum { SW_LARGEST_SIZE = 1 << 20 };
 
-/* "<prefix><suffix>", for the names of parameters and of layers inside of layers. One that is too
- * long is cut, and is still too long for sw_param_new, which refuses it. */
+/* "<prefix><suffix>", for the names of parameters, and of layers inside of layers. A name that does
+ * not fit is cut; it is still too long for sw_param_new, which refuses it. */
 typedef struct sw_name {
     char text[128];
 } sw_name;

@@ -1,4 +1,5 @@
-/* pool_attention.c - the poolings that learn whom to listen to. x: [N, D] to [B, out_width]. */
+/* pool_attention.c - poolings in which the weight of an element depends on what it is, and pma. x
+ * [N, D] to [B, out_width]. */
 #include "base/error.h"
 #include "nn/absorbed_attention.h"
 #include "nn/attention_probe.h"
@@ -136,7 +137,7 @@ sw_attention_weights sw_pool_gated_weights(const sw_pooling *pooling, sw_pass *p
     return (sw_attention_weights){1, 1, gated_weight(pooling->layer, pass, x, sets)};
 }
 
-/* ---- pma: the K answers of PMA_K(X), end to end: [B, K D] ----------------------------------- */
+/* ---- pma: the K vectors of PMA_K(X), end to end: [B, K D] ----------------------------------- */
 
 sw_status sw_pool_pma_init(sw_pooling *pooling, sw_params *params, const char *prefix,
                            const sw_model_config *config)

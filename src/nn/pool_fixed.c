@@ -1,5 +1,5 @@
-/* pool_fixed.c - the poolings that learn nothing: what attention is compared with. x: [N, D] to
- * [B, D], each feature by itself. */
+/* pool_fixed.c - poolings without parameters, which attention is compared with. x [N, D] to [B, D],
+ * each feature on its own. */
 #include "nn/pooling_functions.h"
 
 /* No layer and no parameters. */
@@ -12,8 +12,8 @@
     }
 
 /* ---- One operator: sum, max, min, and logsumexp: log sum_i exp(x_i) ----------------------
- * The sum of no element is 0; nothing else has a value for an empty set (logsumexp has -infinity,
- * which no layer after it can use). */
+ * The sum of no elements is 0. The others have no value for an empty set: logsumexp would be
+ * -infinity, which no layer can use. */
 
 #define FIXED_POOLING(id)                                                                          \
     NOTHING_LEARNED(id)                                                                            \
@@ -29,8 +29,8 @@ FIXED_POOLING(max)
 FIXED_POOLING(min)
 FIXED_POOLING(logsumexp)
 
-/* ---- mean: of n elements each weighs 1/n -------------------------------------------------------
- * An empty set has no value. */
+/* ---- mean: each of n elements has the weight 1/n
+ * ------------------------------------------------------- An empty set has no value. */
 
 NOTHING_LEARNED(mean)
 
@@ -58,9 +58,9 @@ sw_attention_weights sw_pool_mean_weights(const sw_pooling *pooling, sw_pass *pa
 }
 
 /* ---- std: sqrt(mean_i (x_i - mean x)^2 + 1e-5) -------------------------------------------------
- * The biased variance, from the centred elements; as the standard deviation in Corso et al. 2020,
- * "Principal Neighbourhood Aggregation", section 2. One element gives sqrt(1e-5), with the gradient
- * 0; an empty set has no value. */
+ * The biased variance, of centred elements, as in Corso et al. 2020, "Principal Neighbourhood
+ * Aggregation", section 2. One element gives sqrt(1e-5), with the gradient 0. An empty set has no
+ * value. */
 
 NOTHING_LEARNED(std)
 

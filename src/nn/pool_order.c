@@ -1,20 +1,19 @@
-/* pool_order.c - poolings by the order of the elements: each feature of a set sorted on its own,
- * and a weighted sum of what stands where. x: [N, D] to [B, D].
+/* pool_order.c - poolings by order: each feature of a set is sorted on its own, and each position
+ * has a weight. x [N, D] to [B, D].
  *
  *   z_d = sum_i w_i y_i,d        y_1,d >= y_2,d >= ... >= y_n,d: feature d of the set's n elements
  *
- * Equal entries keep their order, which no value depends on. */
+ * Equal entries keep their order. No value depends on it. */
 #include "nn/params.h"
 #include "nn/pooling_functions.h"
 
 #include <math.h>
 
-/* ---- topk, median, quantile: weights that the size of the set decides --------------------------
+/* ---- topk, median, quantile: the weights follow from the size of the set ------------------------
  *
- *   topk      the mean of the k largest, or of all n where there are fewer: w_i = 1 / min(k, n)
- *   quantile  numpy.quantile's linear interpolation (type 7 of Hyndman & Fan 1996): with the
- *             elements counted from 0 and the smallest first, the value at place (n - 1) q
- *   median    the quantile 1/2
+ *   topk      the mean of the k largest, or of all n if there are fewer: w_i = 1 / min(k, n)
+ *   quantile  linear interpolation as numpy.quantile does it (type 7 of Hyndman & Fan 1996): the
+ * value at position (n - 1) q, counted from 0 and the smallest median    the quantile 1/2
  *
  * An empty set has no value. */
 
@@ -31,7 +30,7 @@ static sw_status order_init(sw_pooling *pooling, sw_params *params, order_poolin
     return SW_OK;
 }
 
-/* The weights w [n] of a set, which are 0 so far. */
+/* Fills the weights w [n] of a set, which are 0 before. */
 typedef void weigh_rows(const order_pooling *layer, int64_t n, sw_real *w);
 
 static void weigh_top(const order_pooling *layer, int64_t n, sw_real *w)
@@ -42,7 +41,8 @@ static void weigh_top(const order_pooling *layer, int64_t n, sw_real *w)
 
 static void weigh_quantile(const order_pooling *layer, int64_t n, sw_real *w)
 {
-    double place = (double)(n - 1) * layer->quantile, below = floor(place), share = place - below;
+    double position = (double)(n - 1) * layer->quantile, below = floor(position);
+    double share = position - below;
     int64_t i = n - 1 - (int64_t)below;
     w[i] = (sw_real)(1 - share);
     if (share > 0) w[i - 1] = (sw_real)share;
@@ -79,11 +79,11 @@ ORDER_POOLING(topk, weigh_top, .top = config->top)
 ORDER_POOLING(median, weigh_quantile, .quantile = 0.5)
 ORDER_POOLING(quantile, weigh_quantile, .quantile = config->quantile)
 
-/* ---- fspool: weights that are learned for each feature and place -------------------------------
- * Zhang et al. 2020, "FSPool": the i-th of n elements, counted from 0, stands at r = i / (n - 1), a
- * single one at 0, and w_i,d = f_d(r) where f_d is piecewise linear: its values at 0, 1/20, ..., 1
- * are row d of the weight [D, 21]. The paper draws them from the standard normal distribution; here
- * they are uniform with the same deviation. An empty set gives 0. */
+/* ---- fspool: learned weights for each feature and position -------------------------------------
+ * Zhang et al. 2020, "FSPool". Element i of n, counted from 0, stands at r = i / (n - 1), a single
+ * one at 0. Its weight is w_i,d = f_d(r), with f_d piecewise linear: row d of the weight [D, 21]
+ * holds its values at 0, 1/20, ..., 1. They start uniform, with the deviation of the standard
+ * normal numbers that the paper starts from. An empty set gives 0. */
 
 enum { PIECES = 20, POINTS = PIECES + 1 };
 
@@ -96,14 +96,15 @@ sw_status sw_pool_fspool_init(sw_pooling *pooling, sw_params *params, const char
     return pooling->layer ? SW_OK : SW_ERROR_ARGUMENT;
 }
 
-/* The share of each point in the weights of a set's rows, [n, POINTS], which are 0 so far. */
+/* Fills the share of each point in the weights of a set's n positions, [n, POINTS], 0 before. */
 static void share_points(int64_t n, sw_real *share)
 {
     for (int64_t i = 0; i < n; i++, share += POINTS) {
-        double place = n > 1 ? (double)(i * PIECES) / (double)(n - 1) : 0, below = floor(place);
+        double position = n > 1 ? (double)(i * PIECES) / (double)(n - 1) : 0;
+        double below = floor(position);
         int64_t point = (int64_t)below;
-        share[point] = (sw_real)(1 - (place - below));
-        if (point < PIECES) share[point + 1] = (sw_real)(place - below);
+        share[point] = (sw_real)(1 - (position - below));
+        if (point < PIECES) share[point + 1] = (sw_real)(position - below);
     }
 }
 

@@ -1,5 +1,5 @@
-/* pool_power.c - means that learn how much the large elements count, one number for all features.
- * x: [N, D] to [B, D]. */
+/* pool_power.c - means that learn how much large elements count, with one parameter for all
+ * features. x [N, D] to [B, D]. */
 #include "nn/params.h"
 #include "nn/pooling_functions.h"
 
@@ -15,8 +15,8 @@ static sw_status number_init(sw_pooling *pooling, sw_params *params, const char 
 }
 
 /* ---- softmax: a = softmax_i(t x_i) of each feature, z = sum_i a_i x_i ---------------------------
- * Li et al. 2020, "DeeperGCN", softmax aggregation. t, "<prefix>.t", starts at 1: the mean is
- * t = 0, and the maximum is where t grows. An empty set gives 0. */
+ * Li et al. 2020, "DeeperGCN", softmax aggregation. t, "<prefix>.t", starts at 1. At t = 0 it is
+ * the mean; as t grows it goes to the maximum. An empty set gives 0. */
 
 sw_status sw_pool_softmax_init(sw_pooling *pooling, sw_params *params, const char *prefix,
                                const sw_model_config *config)
@@ -49,15 +49,15 @@ sw_attention_weights sw_pool_softmax_weights(const sw_pooling *pooling, sw_pass 
 
 /* ---- gem: z = (mean_i max(x_i, 1e-6)^p)^(1/p) --------------------------------------------------
  * Generalised mean, Radenovic et al. 2018, "Fine-tuning CNN Image Retrieval with No Human
- * Annotation", equation 3. p, "<prefix>.p", starts at 3: the mean is p = 1, the geometric mean
- * p = 0, the maximum is where p grows. An element that is not positive counts as 1e-6, and gets no
- * gradient. An empty set has no value.
+ * Annotation", equation 3. p, "<prefix>.p", starts at 3. At p = 1 it is the mean, at p = 0 the
+ * geometric mean; as p grows it goes to the maximum. An element that is not positive counts as 1e-6
+ * and gets no gradient. An empty set has no value.
  *
- * Computed as exp((logsumexp_i(p log x_i) - log n) / p), which neither overflows nor underflows
- * where the elements do not. At p = 0 this is 0 / 0, and close to it rounding is all that is left,
- * in float of the slope in p, which is divided by p^2, the sooner: a p within 1e-2 of 0 is moved to
- * that distance, on its side, and the gradient is that of the place it was moved to, so that p can
- * cross. */
+ * It is computed as exp((logsumexp_i(p log x_i) - log n) / p), which does not overflow or underflow
+ * unless the elements do. At p = 0 this is 0 / 0. Close to 0, rounding errors are all that is left,
+ * most of all in the gradient of p, which is divided by p^2. So a p within 1e-2 of 0 is moved to
+ * that distance, on its side of 0. Its gradient is that of where it was moved to, so p can cross 0.
+ */
 
 static const double least_element = 1e-6, least_power = 1e-2;
 
@@ -82,7 +82,7 @@ static sw_tensor *power_of(sw_pass *pass, const sw_param *param)
     double value = (double)p->data[0];
     if (fabs(value) < least_power)
         return shifted(pass->tape, p, copysign(least_power, value) - value);
-    return p; /* a NaN too: a diverged training is to be seen */
+    return p; /* also a NaN: a training that diverged must not be hidden */
 }
 
 /* log n of each set, [B, 1]. */

@@ -1,6 +1,6 @@
-/* pool_query.c - poolings by attention that differ in whose query it is: learned ones (mha), the
- * mean of the elements (clip), a token among the elements (cls), what comes with the set (context).
- * x: [N, D] to [B, out_width]. */
+/* pool_query.c - poolings by attention that differ in their query: learned queries (mha), the mean
+ * of the elements (clip), a token among the elements (cls), the context of the set (context). x [N,
+ * D] to [B, out_width]. */
 #include "nn/pool_query.h"
 #include "autodiff/op.h"
 #include "base/error.h"
@@ -18,8 +18,8 @@
  *   z = MHA(Q, x)      or, with norms,      z = MHA(ln_q(Q), ln_k(x))
  *
  * The attentional pooler of Yu et al. 2022, "CoCa", section 3.2: PMA without the residual and the
- * feed-forward layer of its block. With config->norm none there are no norms, otherwise these. An
- * empty set gives the bias of out_proj, K times. */
+ * feed-forward layer of its block. It has these norms unless config->norm is none. An empty set
+ * gives the bias of out_proj, K times. */
 
 typedef struct mha_pooling {
     sw_param *query; /* [K, D] */
@@ -76,8 +76,8 @@ sw_attention_weights sw_pool_mha_weights(const sw_pooling *pooling, sw_pass *pas
 }
 
 /* ---- clip: z = MHA(m, [m; x]), m the mean of the elements --------------------------------------
- * Radford et al. 2021, "CLIP", section 2.4: the mean asks, and is among those that are asked. An
- * empty set has no mean. */
+ * Radford et al. 2021, "CLIP", section 2.4. The mean is the query, and also one of the elements
+ * that are asked. An empty set has no mean. */
 
 sw_status sw_pool_clip_init(sw_pooling *pooling, sw_params *params, const char *prefix,
                             const sw_model_config *config)
@@ -99,9 +99,9 @@ sw_tensor *sw_pool_clip_apply(const sw_pooling *pooling, sw_pass *pass, sw_tenso
                               sw_sets_join(t, means, sets));
 }
 
-/* What the mean is given goes to its n elements alike: value(m) = W m + b is the mean of theirs, so
- * that sum_i (a_i + a_m / n) value(x_i) is the same answer. weight: [B + N, H], the mean first in
- * each of the sets. */
+/* The weight of the mean, shared out equally to its n elements. value(m) = W m + b is the mean of
+ * their values, so sum_i (a_i + a_m / n) value(x_i) is the same result. weight is [B + N, H], with
+ * the mean first in each set. */
 static sw_tensor *share_of_mean(sw_tape *t, const sw_tensor *weight, const sw_sets *sets)
 {
     if (!weight) return NULL;
@@ -129,9 +129,9 @@ sw_attention_weights sw_pool_clip_weights(const sw_pooling *pooling, sw_pass *pa
     return weights;
 }
 
-/* ---- cls: a learned token joins each set, and is read behind the encoder -----------------------
- * Devlin et al. 2019, "BERT", section 3. sw_pooling_join has put the token in front, so that z is
- * the first row of each set. Of an empty set there is the token alone. */
+/* ---- cls: a learned token joins each set, and is read after the encoder ------------------------
+ * Devlin et al. 2019, "BERT", section 3. sw_pooling_join has put the token in front, so z is the
+ * first row of each set. An empty set is the token alone. */
 
 /* "sab, isab": the encoders that let the token see its set. */
 static sw_name mixing_encoders(void)
@@ -184,14 +184,15 @@ sw_tensor *sw_pool_cls_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor
     return sw_first_rows(pass->tape, x, sets);
 }
 
-/* ---- context: what comes with the set asks it --------------------------------------------------
+/* ---- context: the context of the set is its query ----------------------------------------------
  *
  *   q = c W_qᵀ + b_q
  *   a_j = softmax_i(q_j · k_i,j / sqrt(D/H))
  *   z = concat_j(sum_i a_j,i v_i,j)
  *
  * c [B, context]; k = x W_kᵀ + b_k, v = x W_vᵀ + b_v, head j the j-th D/H columns (Vaswani et al.
- * 2017, equation 1). Another question, another answer of the same set. An empty set gives 0. */
+ * 2017, equation 1). With another context, the same set gives another result. An empty set gives 0.
+ */
 
 typedef struct context_pooling {
     sw_linear_layer query, key, value;

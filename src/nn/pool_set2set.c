@@ -1,4 +1,5 @@
-/* pool_set2set.c - Set2Set: an LSTM that reads the set several times, and asks anew each time. */
+/* pool_set2set.c - Set2Set: an LSTM that reads the set several times, each time with a new query.
+ */
 #include "base/error.h"
 #include "nn/attention_probe.h"
 #include "nn/params.h"
@@ -10,7 +11,7 @@
  * Hochreiter & Schmidhuber 1997 with forget gates, as PyTorch's nn.LSTM: a step takes its input u
  * and the state (h, c) of each row to
  *
- *   i, f, o = sigmoid(W u + b + V h + d)      g = tanh(W u + b + V h + d)      each with its rows
+ *   i, f, o = sigmoid(W u + b + V h + d)      g = tanh(W u + b + V h + d)      each from its rows
  *   c' = f c + i g                            h' = o tanh(c')
  *
  * W is weight_ih_l0 [4 D, in], V is weight_hh_l0 [4 D, D], gates in the order i, f, g, o; all start
@@ -42,14 +43,15 @@ static sw_status cell_init(lstm_cell *cell, sw_params *params, const char *prefi
                             width);
 }
 
-/* The gates [B, 4 D] before their functions; what u or h has one row of is the same for all. */
+/* The gates [B, 4 D] before sigmoid and tanh. If u or h has one row, it is the same for all sets.
+ */
 static sw_tensor *cell_gates(const lstm_cell *cell, sw_pass *pass, sw_tensor *u, sw_tensor *h)
 {
     return sw_add(pass->tape, sw_linear_apply(&cell->input, pass, u),
                   sw_linear_apply(&cell->hidden, pass, h));
 }
 
-/* The gates where u and h are 0, [1, 4 D]: no product of the weights is needed. */
+/* The gates [1, 4 D] if u and h are 0, which needs no products. */
 static sw_tensor *cell_first_gates(const lstm_cell *cell, sw_pass *pass)
 {
     sw_tensor *bias = sw_add(pass->tape, sw_pass_param(pass, cell->input.bias),
@@ -57,7 +59,7 @@ static sw_tensor *cell_first_gates(const lstm_cell *cell, sw_pass *pass)
     return sw_reshape(pass->tape, bias, SW_DIMS(1, 4 * cell->width));
 }
 
-/* From the gates: c becomes c', and h' is returned. */
+/* Changes c to c' and returns h'. */
 static sw_tensor *cell_step(const lstm_cell *cell, sw_tape *t, sw_tensor *gates, sw_tensor **c)
 {
     int64_t width = cell->width;
@@ -98,7 +100,7 @@ sw_status sw_pool_set2set_init(sw_pooling *pooling, sw_params *params, const cha
     return cell_init(&layer->cell, params, name.text, 2 * config->width, config->width);
 }
 
-/* a x_i, of one query for all sets, or one for each. weights NULL: nobody asks for a. */
+/* r, for one query of all sets or one of each. weights NULL: nobody asks for a. */
 static sw_tensor *read_sets(sw_tape *t, sw_tensor *q, const sw_sets *query_sets, sw_tensor *x,
                             const sw_sets *sets, sw_attention_weights *weights)
 {

@@ -1,5 +1,5 @@
 /* poolings.c - the table of poolings, a pooling by its name, several joined by '+', and the check
- * that no set is empty where the pooling has no value for it. */
+ * for empty sets. */
 #include "nn/poolings.h"
 
 #include "autodiff/op.h"
@@ -49,7 +49,7 @@ static sw_status find(const sw_pooling_type **out, const char *name)
     return sw_unknown_name("pooling", name, names, 1 + POOLINGS);
 }
 
-/* One name of the several in `pool`. */
+/* One of the several names in `pool`. */
 static sw_status add_part(sw_pooling_list *list, const char *pool, const char *name)
 {
     if (!*name)
@@ -95,10 +95,10 @@ static sw_tensor *joined_apply(const sw_pooling *pooling, sw_pass *pass, sw_tens
     return sw_concat(pass->tape, part, joined->count, 1);
 }
 
-/* An element has no one weight in several poolings. */
+/* Without weights: an element would have several. */
 static const sw_pooling_type joined_type = {.name = "several", .apply = joined_apply};
 
-/* One pooling, with no regard to config->pool. */
+/* A pooling of that type, whatever config->pool says. */
 static sw_status single_init(sw_pooling *pooling, const sw_pooling_type *type, sw_params *params,
                              const char *prefix, const sw_model_config *config)
 {
@@ -142,7 +142,7 @@ sw_status sw_pooling_init(sw_pooling *pooling, sw_params *params, const char *pr
     return single_init(pooling, list.type[0], params, prefix, config);
 }
 
-/* The pooling, or the first of several, that has no value for an empty set. */
+/* The name of the pooling that has no value for an empty set: of several, the first such. */
 static const char *without_value(const sw_pooling *pooling)
 {
     if (pooling->type != &joined_type) return pooling->type->name;

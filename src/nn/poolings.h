@@ -1,4 +1,4 @@
-/* poolings.h - the name of a pooling, judged and taken apart: for whoever reads one. */
+/* poolings.h - the name of a pooling, checked and taken apart. */
 #ifndef SW_NN_POOLINGS_H
 #define SW_NN_POOLINGS_H
 
@@ -6,14 +6,15 @@
 
 enum { SW_MOST_JOINED = 8 }; /* poolings in one name: as many inputs as sw_concat takes */
 
-/* What a name like "mean" or "mean+max" says, in its order. */
+/* The poolings in a name like "mean" or "mean+max", in its order. */
 typedef struct sw_pooling_list {
     int count; /* 0: "auto", the architecture's own */
     const sw_pooling_type *type[SW_MOST_JOINED];
 } sw_pooling_list;
 
-/* Take a name apart. SW_ERROR_NOT_FOUND: a part that no pooling is called by; the message lists the
- * poolings. SW_ERROR_ARGUMENT: nothing beside a '+', "auto" among others, or too many parts. */
+/* Take a name apart. SW_ERROR_NOT_FOUND: a part is no pooling; the message lists them.
+ * SW_ERROR_ARGUMENT: a part is missing beside a '+', "auto" is one of several, or there are too
+ * many parts. */
 sw_status sw_pooling_names(sw_pooling_list *out, const char *pool);
 
 #endif

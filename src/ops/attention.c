@@ -1,9 +1,11 @@
-/* attention.c - set_attention: queries ask the elements of their set, head by head.
+/* attention.c - the operator set_attention: queries ask the elements of their set, head by head.
  *
  *   A_j = softmax(scale q_j k_jᵀ)      o_j = A_j v_j
  *
- * Vaswani et al. 2017, equation 1; block by block in kernels/attention.c, where the derivative
- * stands. The plain composition of primitives in tests/ops/test_attention.c is its oracle. */
+ * Vaswani et al. 2017, equation 1. attention_plain.c computes the same in plain loops: read it
+ * first. Here, each head of each set is handed to kernels/attention.c, which walks it block by
+ * block. The test compares this file with its plain twin, and with a composition of other
+ * operators. */
 #include "kernels/attention.h"
 
 #include "kernels/gemm.h"
@@ -16,7 +18,8 @@ typedef struct attention_attr {
     sw_real scale;
 } attention_attr;
 
-/* node->saved: lse [rows of the output, heads] by head, then the kernel's working memory. */
+/* node->saved holds lse, [rows of the output, heads] by head, and then the kernel's working memory.
+ */
 static sw_real *work_of(const sw_node *node)
 {
     const attention_attr *attr = node->attr;
@@ -58,20 +61,20 @@ static bool attention_shape(sw_node *node)
            sw_node_save(node, sw_bytes(lse_size, sizeof(sw_real)));
 }
 
-/* Where the queries of set b begin, in the rows of the query and in those of the output. */
-typedef struct query_place {
+/* The rows of the queries of a set: where they begin in the query and in the output, how many. */
+typedef struct query_rows {
     int64_t in_query, in_output, count;
-} query_place;
+} query_rows;
 
-static query_place queries_of(const sw_node *node, int64_t b)
+static query_rows queries_of(const sw_node *node, int64_t b)
 {
     const attention_attr *attr = node->attr;
     if (!attr->query_sets) {
         int64_t k = node->in[0]->shape[0];
-        return (query_place){0, b * k, k};
+        return (query_rows){0, b * k, k};
     }
     int64_t first = attr->query_sets->offset[b];
-    return (query_place){first, first, attr->query_sets->offset[b + 1] - first};
+    return (query_rows){first, first, attr->query_sets->offset[b + 1] - first};
 }
 
 /* Head j of set b. */
@@ -81,13 +84,13 @@ static sw_attention_head head_of(const sw_node *node, int64_t b, int64_t j)
     const sw_tensor *q = node->in[0], *k = node->in[1], *v = node->in[2];
     int64_t width = k->shape[1] / attr->heads, value_width = v->shape[1] / attr->heads;
     int64_t first = attr->sets->offset[b];
-    query_place place = queries_of(node, b);
+    query_rows queries = queries_of(node, b);
     return (sw_attention_head){
-        .queries = place.count,
+        .queries = queries.count,
         .keys = attr->sets->offset[b + 1] - first,
         .width = width,
         .value_width = value_width,
-        .q = q->data + place.in_query * q->shape[1] + j * width,
+        .q = q->data + queries.in_query * q->shape[1] + j * width,
         .k = k->data + first * k->shape[1] + j * width,
         .v = v->data + first * v->shape[1] + j * value_width,
         .ldq = q->shape[1],
@@ -126,10 +129,10 @@ static void attention_backward(sw_node *node)
                 gradient[i] = sw_wants_grad(node, i)
                                   ? node->in[i]->grad + (start[i] - node->in[i]->data)
                                   : NULL;
-            int64_t place = row * head.ldo + j * head.value_width;
-            sw_attention_backward(
-                &head, node->out->data + place, lse + row * attr->heads + j * head.queries,
-                node->out->grad + place, gradient[0], gradient[1], gradient[2], work_of(node));
+            int64_t at = row * head.ldo + j * head.value_width;
+            sw_attention_backward(&head, node->out->data + at,
+                                  lse + row * attr->heads + j * head.queries, node->out->grad + at,
+                                  gradient[0], gradient[1], gradient[2], work_of(node));
         }
     }
 }

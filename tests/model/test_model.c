@@ -306,7 +306,7 @@ Test(models, one_answer_cannot_be_shared_out)
     sw_model_config c = config_with("mean", 4);
     c.per_query = true, c.queries = 3;
     cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
-    cr_assert_str_eq(sw_error_message(), "per-query: the pooling mean gives one answer a set, "
+    cr_assert_str_eq(sw_error_message(), "per-query: the pooling mean gives one vector a set, "
                                          "expected several queries");
     strcpy(c.pool, "pma"), c.queries = 2;
     cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);

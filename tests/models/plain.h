@@ -69,12 +69,14 @@ static inline plain_block plain_block_of(const sw_model_config *c)
                          .head_scale = strcmp(c->scale, "head") == 0};
 }
 
-/* MAB(Q, K) of nn.h, no projection; norms before the layers where the block has "ln_q". */
+/* MAB(Q, K) of nn.h: norms before the layers where the block has "ln_q", after the sums where it
+ * has "ln0", and a projection where it has "out_proj". */
 static inline sw_tensor *plain_mab(sw_pass *pass, const char *prefix, plain_block block,
                                    sw_tensor *q, sw_tensor *x)
 {
     sw_tape *t = pass->tape;
     bool before = plain_find(pass, prefix, ".ln_q.weight");
+    bool after = plain_find(pass, prefix, ".ln0.weight");
     sw_tensor *raw = q;
     if (before) {
         q = plain_norm(pass, prefix, ".ln_q", block.set, q);
@@ -91,9 +93,14 @@ static inline sw_tensor *plain_mab(sw_pass *pass, const char *prefix, plain_bloc
         sw_tensor *a = sw_softmax(t, sw_scale(t, scores, 1 / sqrt((double)columns)));
         head[j] = sw_matmul(t, a, sw_slice(t, value, 1, j * part, part), false, false);
     }
-    sw_tensor *o = sw_add(t, block.raw ? raw : query, sw_concat(t, head, (int)block.heads, 1));
+    sw_tensor *answer = sw_concat(t, head, (int)block.heads, 1);
+    if (plain_find(pass, prefix, ".out_proj.weight"))
+        answer = plain_linear(pass, prefix, ".out_proj", answer);
+    sw_tensor *o = sw_add(t, block.raw ? raw : query, answer);
+    if (after) o = plain_norm(pass, prefix, ".ln0", false, o);
     sw_tensor *h = before ? plain_norm(pass, prefix, ".ln1", block.set, o) : o;
-    return sw_add(t, o, sw_relu(t, plain_linear(pass, prefix, ".fc_o", h)));
+    o = sw_add(t, o, sw_relu(t, plain_linear(pass, prefix, ".fc_o", h)));
+    return after ? plain_norm(pass, prefix, ".ln1", false, o) : o;
 }
 
 static inline sw_tensor *plain_sab(sw_pass *pass, const char *prefix, plain_block block,

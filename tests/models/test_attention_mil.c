@@ -68,7 +68,7 @@ Test(attention_mil, equals_the_formula)
 
 /* Two classes are one output, and what softmax cross-entropy makes of [0, s] is what binary
  * cross-entropy makes of s. */
-Test(attention_mil, two_classes_are_a_bernoulli_head)
+Test(attention_mil, two_classes_are_a_bernoulli_variable)
 {
     sw_model_config c = network_config("attention-mil");
     c.outputs = 2;

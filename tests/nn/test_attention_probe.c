@@ -1,5 +1,5 @@
-/* test_weights.c - the weights of elements give, put together by plain loops, the answer that the
- * pooling gave without them; asking for them changes no bit of it. */
+/* The weights of elements, put together by plain loops, give the answer of the pooling. Asking for
+ * them changes no bit of the answer. */
 #include "pool.h"
 
 enum { MOST_COLUMNS = 16 };
@@ -176,26 +176,27 @@ Test(weights, of_multihead_attention)
     }
 }
 
-/* q + sum_i a_i v_i, then itself + relu(fc_o). Three seeds: few, whose projections are absorbed in
- * the answer; seven: many. */
-Test(weights, of_seeds)
+/* q + sum_i a_i v_i, then itself + relu(fc_o). One query is few, whose projections are absorbed;
+ * seven are many. */
+Test(weights, of_learned_queries)
 {
-    for (int64_t seeds = 1; seeds <= 7; seeds += 2) {
+    for (int64_t queries = 1; queries <= 7; queries += 2) {
         sw_model_config config = pool_config("pma");
-        config.queries = seeds;
+        config.queries = queries;
         strcpy(config.norm, "none"), strcpy(config.scale, "width");
         strcpy(config.residual, "projected");
         looked l = look(config, &pool_sets);
-        cr_assert(l.any && l.weights.queries == seeds && l.weights.heads == 2);
+        cr_assert(l.any && l.weights.queries == queries && l.weights.heads == 2);
         expect_shares(&l, &pool_sets);
-        for (int64_t s = 0; s < pool_sets.count * seeds; s++) {
-            double seed[WIDTH], o[WIDTH], z[WIDTH];
-            const sw_real *raw = param(&l, ".S") + s % seeds * WIDTH;
-            for (int d = 0; d < WIDTH; d++) seed[d] = (double)raw[d];
-            weighted(&l, &pool_sets, s / seeds, s % seeds, param(&l, ".mab.fc_v.weight"),
+        for (int64_t s = 0; s < pool_sets.count * queries; s++) {
+            double query[WIDTH], o[WIDTH], z[WIDTH];
+            const sw_real *raw = param(&l, ".S") + s % queries * WIDTH;
+            for (int d = 0; d < WIDTH; d++) query[d] = (double)raw[d];
+            weighted(&l, &pool_sets, s / queries, s % queries, param(&l, ".mab.fc_v.weight"),
                      param(&l, ".mab.fc_v.bias"), l.x, o);
             for (int d = 0; d < WIDTH; d++)
-                o[d] += row_on(param(&l, ".mab.fc_q.weight"), param(&l, ".mab.fc_q.bias"), d, seed);
+                o[d] +=
+                    row_on(param(&l, ".mab.fc_q.weight"), param(&l, ".mab.fc_q.bias"), d, query);
             for (int d = 0; d < WIDTH; d++)
                 z[d] = o[d] + fmax(0, row_on(param(&l, ".mab.fc_o.weight"),
                                              param(&l, ".mab.fc_o.bias"), d, o));
@@ -206,7 +207,7 @@ Test(weights, of_seeds)
 }
 
 /* Scores with their norms, scales and layers before them: shares all the same. */
-Test(weights, of_seeds_with_all_that_a_block_can_have)
+Test(weights, of_learned_queries_with_all_that_a_block_can_have)
 {
     const char *const norms[] = {"post", "pre", "set"};
     for (int n = 0; n < 3; n++) {
@@ -237,6 +238,42 @@ Test(weights, of_reads)
         }
         sw_params_end(&l.params);
     }
+}
+
+/* ---- Layers ---------------------------------------------------------------------------------- */
+
+/* Queries of the sets themselves: as many in each, or there are no weights. */
+Test(weights, of_queries_that_come_with_the_sets)
+{
+    sw_params params;
+    sw_mab_layer mab;
+    sw_multihead_layer multihead;
+    cr_assert_eq(sw_params_begin(&params), SW_OK);
+    cr_assert_eq(sw_mab_init(&mab, &params, "mab", WIDTH, WIDTH, WIDTH, &(sw_mab_options){2}),
+                 SW_OK);
+    cr_assert_eq(sw_multihead_init(&multihead, &params, "mha", WIDTH, 2), SW_OK);
+    cr_assert_eq(sw_params_start(&params, 1), SW_OK);
+    sw_real x[17 * WIDTH];
+    sw_random r = sw_random_for(5, SW_FOR_TEST, 0, 0);
+    for (int i = 0; i < 17 * WIDTH; i++) x[i] = (sw_real)sw_random_normal(&r);
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    sw_pass pass = sw_pass_begin(t, &params, NULL);
+    sw_tensor *elements = sw_input(t, SW_DIMS(17, WIDTH), x);
+    sw_tensor *q = sw_input(t, SW_DIMS(6, WIDTH), x);
+    const sw_sets *two = sw_sets_uniform(t, &pool_sets, 2);
+    sw_attention_weights weights = sw_mab_weights(&mab, &pass, q, two, elements, &pool_sets);
+    cr_assert(weights.queries == 2 && weights.heads == 2 && weights.weight->shape[1] == 4);
+    /* Set 1 has one element. */
+    for (int c = 0; c < 4; c++) cr_assert_eq(weights.weight->data[5 * 4 + c], 1);
+    weights = sw_multihead_weights(&multihead, &pass, q, two, elements, &pool_sets);
+    cr_assert(weights.queries == 2 && weights.heads == 2 && weights.weight->shape[1] == 4);
+    const sw_sets uneven = {3, (const int64_t[]){0, 1, 3, 6}, NULL};
+    weights = sw_mab_weights(&mab, &pass, q, &uneven, elements, &pool_sets);
+    cr_assert(!weights.weight && weights.queries == 0);
+    cr_assert_eq(sw_tape_status(t), SW_OK);
+    sw_tape_free(t);
+    sw_params_end(&params);
 }
 
 /* ---- No weights ------------------------------------------------------------------------------ */

@@ -1,0 +1,24 @@
+/* attention_plain.h - the plain twin of the operator set_attention. */
+#ifndef SW_OPS_ATTENTION_PLAIN_H
+#define SW_OPS_ATTENTION_PLAIN_H
+
+#include <setwise/tensor.h>
+
+/* Matrices as sw_set_attention takes them, row after row. */
+typedef struct sw_attention_plain {
+    const sw_sets *query_sets, *sets; /* query_sets NULL: every set is asked the same queries */
+    int64_t queries;                  /* rows of q */
+    int64_t width, value_width;       /* of q and k, and of v and o: the columns of all heads */
+    int64_t heads;
+    double scale;
+    const sw_real *q, *k, *v;
+    sw_real *o;            /* what forward writes */
+    const sw_real *d_o;    /* what backward reads */
+    sw_real *dq, *dk, *dv; /* what backward adds to */
+    double *weight;        /* room for as many numbers as the largest set has elements */
+} sw_attention_plain;
+
+void sw_attention_plain_forward(const sw_attention_plain *x);
+void sw_attention_plain_backward(const sw_attention_plain *x);
+
+#endif

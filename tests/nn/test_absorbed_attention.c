@@ -1,0 +1,138 @@
+/* Absorbed projections are projected keys and values: the same outputs and gradients. */
+#include "nn/absorbed_attention.h"
+
+#include "base/error.h"
+#include "expect.h"
+
+#include <math.h>
+
+enum { ROWS = 13, IN = 6, WIDTH = 16, HEADS = 4, MOST_QUERIES = 8, VALUES = WIDTH * IN };
+
+static const int64_t offset[] = {0, 5, 5, 6, ROWS}; /* the second set is empty */
+static const sw_sets sets = {4, offset, NULL};
+
+/* What attention reads and gives, with the gradient of each. */
+typedef struct problem {
+    sw_real q[MOST_QUERIES * WIDTH], x[ROWS * IN], wk[VALUES], bk[WIDTH], wv[VALUES], bv[WIDTH];
+    sw_real dq[MOST_QUERIES * WIDTH], dx[ROWS * IN], dwk[VALUES], dbk[WIDTH], dwv[VALUES],
+        dbv[WIDTH];
+    sw_real out[4 * MOST_QUERIES * WIDTH];
+    int64_t size; /* of out */
+} problem;
+
+static void draw(sw_random *r, sw_real *x, int64_t count)
+{
+    for (int64_t i = 0; i < count; i++) x[i] = (sw_real)sw_random_normal(r);
+}
+
+/* Attention of `rows` queries: by sw_projected_attention, or to keys and values projected first. */
+static problem solve(int64_t rows, const sw_sets *query_sets, bool plainly)
+{
+    problem p = {0};
+    sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);
+    draw(&r, p.q, rows * WIDTH), draw(&r, p.x, ROWS * IN);
+    draw(&r, p.wk, VALUES), draw(&r, p.bk, WIDTH), draw(&r, p.wv, VALUES), draw(&r, p.bv, WIDTH);
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    sw_attention_inputs in = {.q = sw_variable(t, SW_DIMS(rows, WIDTH), p.q, p.dq),
+                              .query_sets = query_sets,
+                              .key = {sw_variable(t, SW_DIMS(WIDTH, IN), p.wk, p.dwk),
+                                      sw_variable(t, SW_DIMS(WIDTH), p.bk, p.dbk)},
+                              .value = {sw_variable(t, SW_DIMS(WIDTH, IN), p.wv, p.dwv),
+                                        sw_variable(t, SW_DIMS(WIDTH), p.bv, p.dbv)},
+                              .heads = HEADS,
+                              .scale = 0.3,
+                              .x = sw_variable(t, SW_DIMS(ROWS, IN), p.x, p.dx),
+                              .sets = &sets};
+    sw_tensor *y = plainly ? sw_set_attention(t, in.q, query_sets,
+                                              sw_linear(t, in.x, in.key.weight, in.key.bias),
+                                              sw_linear(t, in.x, in.value.weight, in.value.bias),
+                                              &sets, HEADS, 0.3)
+                           : sw_projected_attention(t, &in);
+    cr_assert_not_null(y, "%s", (sw_tape_status(t), sw_error_message()));
+    p.size = y->size;
+    memcpy(p.out, y->data, sizeof *y->data * (size_t)y->size);
+    sw_tensor *flat = sw_reshape(t, sw_multiply(t, y, y), SW_DIMS(y->size));
+    cr_assert_eq(sw_backward(t, sw_sum(t, flat, 0)), SW_OK);
+    sw_tape_free(t);
+    return p;
+}
+
+static void assert_near(const sw_real *a, const sw_real *b, int64_t count, const char *what)
+{
+    double tolerance = sizeof(sw_real) == 8 ? 1e-12 : 2e-5, largest = 1;
+    for (int64_t i = 0; i < count; i++) largest = fmax(largest, fabs((double)b[i]));
+    for (int64_t i = 0; i < count; i++)
+        cr_assert(fabs((double)a[i] - (double)b[i]) <= tolerance * largest, "%s[%lld]: %.9g, %.9g",
+                  what, (long long)i, (double)a[i], (double)b[i]);
+}
+
+static void compare(int64_t rows, const sw_sets *query_sets)
+{
+    problem a = solve(rows, query_sets, false), b = solve(rows, query_sets, true);
+    cr_assert_eq(a.size, b.size);
+    assert_near(a.out, b.out, a.size, "output");
+    assert_near(a.dq, b.dq, rows * WIDTH, "dq");
+    assert_near(a.dx, b.dx, ROWS * IN, "dx");
+    assert_near(a.dwk, b.dwk, VALUES, "gradient of the key's weight");
+    assert_near(a.dbk, b.dbk, WIDTH, "gradient of the key's bias");
+    assert_near(a.dwv, b.dwv, VALUES, "gradient of the value's weight");
+    assert_near(a.dbv, b.dbv, WIDTH, "gradient of the value's bias");
+}
+
+/* K H <= D/2: absorbed up to two queries, plain from three on. */
+Test(absorbed_attention, equals_projected_keys_and_values)
+{
+    for (int64_t k = 1; k <= 3; k++) compare(k, NULL);
+    compare(4, &(sw_sets){4, (const int64_t[]){0, 1, 2, 3, 4}, NULL});
+    compare(4, &(sw_sets){4, (const int64_t[]){0, 2, 2, 3, 4}, NULL});
+}
+
+/* The bias of the keys adds the same to all scores of a set. */
+Test(absorbed_attention, a_bias_of_keys_changes_nothing_and_gets_no_gradient)
+{
+    problem p = solve(2, NULL, false);
+    for (int i = 0; i < WIDTH; i++) cr_assert_eq(p.dbk[i], 0);
+}
+
+/* How many elements the attention reads tells which way was taken. */
+static bool is_absorbed(int64_t rows, const sw_sets *query_sets)
+{
+    return solve(rows, query_sets, false).dbk[0] == 0;
+}
+
+Test(absorbed_attention, is_for_few_queries)
+{
+    cr_expect(is_absorbed(1, NULL) && is_absorbed(2, NULL));
+    cr_expect(!is_absorbed(3, NULL), "K H = 12 is more than D/2 = 8");
+    cr_expect(is_absorbed(4, &(sw_sets){4, (const int64_t[]){0, 1, 2, 3, 4}, NULL}));
+    cr_expect(!is_absorbed(4, &(sw_sets){4, (const int64_t[]){0, 2, 2, 3, 4}, NULL}));
+}
+
+/* Not even the bias of the values. */
+Test(absorbed_attention, an_empty_set_answers_zero)
+{
+    for (int64_t k = 1; k <= 3; k++) {
+        problem p = solve(k, NULL, false);
+        for (int64_t i = k * WIDTH; i < 2 * k * WIDTH; i++) cr_assert_eq(p.out[i], 0);
+        cr_assert_neq(p.out[0], 0);
+    }
+}
+
+Test(absorbed_attention, heads_divide_the_width)
+{
+    cr_expect_eq(sw_check_heads("x", 8, 4), SW_OK);
+    cr_expect_eq(sw_check_heads("x", 8, 0), SW_ERROR_ARGUMENT);
+    cr_expect_eq(sw_check_heads("enc", 8, 3), SW_ERROR_ARGUMENT);
+    cr_expect_str_eq(sw_error_message(), "enc: 3 heads do not divide the width 8");
+}
+
+/* What failed before passes through. */
+Test(absorbed_attention, nothing_gives_nothing)
+{
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    cr_expect_null(sw_projected_attention(t, &(sw_attention_inputs){.heads = 1, .sets = &sets}));
+    cr_expect_eq(sw_tape_status(t), SW_OK);
+    sw_tape_free(t);
+}
