@@ -1,4 +1,4 @@
-/* base.h - what every other header needs: the number type, errors, threads, tasks, random numbers.
+/* base.h - the basis of all other headers: the number type, errors, threads, tasks, random numbers.
  */
 #ifndef SETWISE_BASE_H
 #define SETWISE_BASE_H
@@ -28,15 +28,15 @@ typedef float sw_real;
  * library never prints, never exits and never aborts the program that calls it. */
 typedef enum sw_status {
     SW_OK = 0,
-    SW_ERROR_ARGUMENT = -1,    /* a value that the caller gave cannot be used */
-    SW_ERROR_SHAPE = -2,       /* tensors whose shapes do not fit each other */
+    SW_ERROR_ARGUMENT = -1,    /* an argument has a value that is not allowed */
+    SW_ERROR_SHAPE = -2,       /* the shapes of tensors do not fit */
     SW_ERROR_MEMORY = -3,      /* no memory, or a size that no memory could hold */
     SW_ERROR_IO = -4,          /* a file or folder could not be read or written */
-    SW_ERROR_FORMAT = -5,      /* a file's content is not what it should be */
+    SW_ERROR_FORMAT = -5,      /* the content of a file is not valid */
     SW_ERROR_NOT_FOUND = -6,   /* no such file, data set, model, pooling ... */
-    SW_ERROR_EXISTS = -7,      /* would overwrite something */
-    SW_ERROR_DIVERGED = -8,    /* the loss is no longer a finite number */
-    SW_ERROR_INTERRUPTED = -9, /* asked to stop; the state was saved */
+    SW_ERROR_EXISTS = -7,      /* the call would overwrite a file or folder */
+    SW_ERROR_DIVERGED = -8,    /* the loss or the gradient is not finite */
+    SW_ERROR_INTERRUPTED = -9, /* the caller asked to stop; the state was saved */
 } sw_status;
 
 /* The message of this thread's last failure; "" if there was none. It is valid until the next call
@@ -46,7 +46,7 @@ SW_API const char *sw_error_message(void);
 /* The library's version, "major.minor.patch". */
 SW_API const char *sw_version(void);
 
-/* The one of `count` names that is nearest to `name` by edit distance, for "did you mean". NULL if
+/* Returns the nearest to `name` of `names` [count] by edit distance, for "did you mean"; NULL if
  * none is near. */
 SW_API const char *sw_nearest(const char *name, const char *const *names, int count);
 
@@ -55,11 +55,11 @@ SW_API const char *sw_nearest(const char *name, const char *const *names, int co
  * Each thread works on whole chunks of sets, and the BLAS under it is kept to one thread. Results
  * are the same, to the last bit, for any number of threads. */
 
-/* How many threads are used if a caller asks for 0: OpenMP's maximum (OMP_NUM_THREADS, or the
+/* The number of threads that a `threads` of 0 stands for: OpenMP's maximum (OMP_NUM_THREADS, or the
  * number of cores), or 1 if the BLAS in this process is not safe under OpenMP threads. */
 SW_API int sw_threads_default(void);
 
-/* Why sw_threads_default is limited to 1, as a sentence for the user; NULL if it is not. */
+/* A sentence for the user that says why only one thread runs; NULL if there is no such limit. */
 SW_API const char *sw_threads_warning(void);
 
 /* The kernel set that the BLAS chose for this processor, for instance "SkylakeX". Results are the
@@ -68,22 +68,23 @@ SW_API const char *sw_blas_kernels(void);
 
 /* ---- Tasks ----------------------------------------------------------------------------------
  *
- * What a set is asked for, and so what the C outputs of a model mean. */
+ * The task is the kind of answer to predict for a set. It decides what the C outputs of a model
+ * mean. */
 typedef enum sw_task {
-    SW_CLASSES,    /* which of C classes: logits of a softmax */
-    SW_LABELS,     /* each of C labels, yes or no: logits of C sigmoids */
+    SW_CLASSES,    /* one of C classes: the outputs are the logits of a softmax */
+    SW_LABELS,     /* C labels, each yes or no: the outputs are the logits of C sigmoids */
     SW_REGRESSION, /* C numbers: the outputs themselves */
-    SW_MIXTURE,    /* how its elements are distributed: K Gaussians in D dimensions (mixture.h) */
+    SW_MIXTURE,    /* the distribution of the elements: K Gaussians in D dimensions (mixture.h) */
 } sw_task;
 SW_API const char *sw_task_name(sw_task task);            /* "classes", ... "mixture" */
 SW_API bool sw_task_from(sw_task *out, const char *name); /* false: no task has that name */
 
 /* ---- Random numbers -----------------------------------------------------------------------
  *
- * Philox 4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"). A number
- * depends on what it is for, not on when it is drawn. */
+ * Philox 4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"). A stream
+ * depends on its seed and purpose, not on which other numbers were drawn before. */
 
-/* What numbers are drawn for. Two purposes never share a stream. */
+/* The purpose of a stream. Two purposes never share a stream. */
 typedef enum sw_purpose {
     SW_FOR_INIT = 1,    /* initial parameters */
     SW_FOR_SHUFFLE = 2, /* the order of the sets in an epoch */
@@ -102,7 +103,8 @@ typedef struct sw_random {
 /* The Philox 4x32-10 bijection: four random words from a counter and a key. */
 SW_API void sw_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
 
-/* The stream for a purpose. a and b distinguish its uses: an epoch, the index of a set ... */
+/* Returns the stream for a purpose. a and b tell its uses apart: an epoch, the index of a set ...
+ */
 SW_API sw_random sw_random_for(uint64_t seed, sw_purpose purpose, uint32_t a, uint32_t b);
 
 SW_API uint32_t sw_random_u32(sw_random *r);   /* uniform over 32 bits */
@@ -111,7 +113,7 @@ SW_API double sw_random_normal(sw_random *r);  /* mean 0, standard deviation 1 *
 SW_API uint32_t sw_random_below(sw_random *r,
                                 uint32_t n); /* uniform in 0 .. n-1, unbiased; n > 0 */
 
-/* A uniformly random order of 0 .. n-1 into `order` (Fisher-Yates); n < 2^32. */
+/* Fills order [n] with 0 .. n-1 in a uniformly random order (Fisher-Yates); n < 2^32. */
 SW_API void sw_random_permutation(sw_random *r, int64_t n, int64_t *order);
 
 #ifdef __cplusplus

@@ -11,9 +11,9 @@ extern "C" {
 
 /* ---- Sets in memory -------------------------------------------------------------------------- */
 
-/* Sets, packed one after another without padding, with the answer of each: its class in `label`, or
- * its labels or numbers in `target`. For SW_MIXTURE, the answer of a set is its own elements. All
- * pointers are borrowed. */
+/* Sets, packed one after another without padding, and the answer for each set: its class in
+ * `label`, or its labels or numbers in `target`. For SW_MIXTURE, the answer is the set's own
+ * elements. All pointers are borrowed. */
 typedef struct sw_ragged {
     int64_t count;         /* B sets */
     int64_t width;         /* D numbers for each element */
@@ -22,7 +22,7 @@ typedef struct sw_ragged {
     const int32_t *label;  /* [count] the class of each set; NULL: not known */
     const sw_real *target; /* [count, targets] 0 or 1 for each label, or numbers; NULL: not known */
     int64_t targets;       /* numbers in a row of `target` */
-    const sw_real *context; /* [count, context_width] numbers that come with each set: its query */
+    const sw_real *context; /* [count, context_width] numbers that describe each set as a whole */
     int64_t context_width;  /* 0: there is no context */
 } sw_ragged;
 
@@ -36,7 +36,7 @@ SW_API sw_status sw_ragged_check(const sw_ragged *sets, sw_task task, int64_t ou
 
 /* ---- Data sets ------------------------------------------------------------------------------- */
 
-/* What a split is for. */
+/* The role of a split. */
 typedef enum sw_role { SW_TRAIN, SW_VALID, SW_TEST } sw_role;
 SW_API const char *sw_role_name(sw_role role); /* "train", "valid", "test" */
 
@@ -44,10 +44,10 @@ SW_API const char *sw_role_name(sw_role role); /* "train", "valid", "test" */
  * SW_TEST, so nothing can be chosen on the test split. */
 typedef struct sw_split {
     sw_role role;
-    const sw_ragged *sets; /* those of the data set */
-    const int64_t *index;  /* [count] numbers of the sets; NULL: all, in order */
+    const sw_ragged *sets; /* all sets of the data set */
+    const int64_t *index;  /* [count] positions of the split's sets in `sets`; NULL: 0, 1, 2 ... */
     int64_t count;
-    int64_t outputs; /* C: number of classes, labels, or numbers that a model puts out for a set */
+    int64_t outputs; /* C, the outputs of a model: classes, labels or numbers */
     sw_task task;
 } sw_split;
 
@@ -63,7 +63,7 @@ typedef struct sw_dataset {
     /* [rows] 1 for an element that carries the label of its set; NULL: not known. */
     const uint8_t *instance_label;
 
-    int64_t *index[3]; /* by role: numbers of the sets */
+    int64_t *index[3]; /* by role: positions in `sets` */
     int64_t index_count[3];
     bool split_given; /* by the file or the built-in data set; otherwise drawn by the seed */
 
@@ -71,7 +71,7 @@ typedef struct sw_dataset {
     uint64_t fold_seed;
 
     /* The best value of the main metric (sw_main_metric) that any model can expect on the test
-     * split: the rest is chance. NaN: not known. */
+     * split. NaN: not known. */
     double best;
 
     char **warning; /* [warnings] things that are legal but probably a mistake */
@@ -82,6 +82,8 @@ typedef struct sw_dataset {
 } sw_dataset;
 
 SW_API void sw_dataset_free(sw_dataset *dataset); /* NULL is legal */
+
+/* The split of a role. It borrows from the data set. */
 SW_API sw_split sw_dataset_split(const sw_dataset *dataset, sw_role role);
 
 /* Divide all sets anew, for cross-validation, into `folds` parts (3 or more) drawn by `seed`. Part
@@ -89,15 +91,15 @@ SW_API sw_split sw_dataset_split(const sw_dataset *dataset, sw_role role);
  * validation split. All others are the training split.
  *
  *   - The sizes of the parts differ by one set at most. If the task is classes, so do the numbers
- * of sets of each class.
+ *     of sets of each class.
  *   - The test splits of all folds are disjoint, and together they are all sets. So if a class has
- * a single set, training lacks the class when that set is in the test split.
+ *     a single set, training lacks the class when that set is in the test split.
  *   - Scales, if there are any, are measured again on the new training split. Classes and a
  *     vocabulary of words stay as they are.
- *   - Do not use a split from before the call.
+ *   - A split (sw_split) from before the call is invalid.
  *
- * SW_ERROR_ARGUMENT, and the data set is as it was: less than 3 folds, more folds than sets, or no
- * fold of that number. */
+ * SW_ERROR_ARGUMENT, and no change: fewer than 3 folds, more folds than sets, or `fold` is not in
+ * 0 .. folds-1. */
 SW_API sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint64_t seed);
 
 #ifdef __cplusplus

@@ -1,4 +1,4 @@
-/* datasets.h - data sets by name: built-in ones, and files. */
+/* datasets.h - open a data set: one that is built in, or a file. */
 #ifndef SETWISE_DATASETS_H
 #define SETWISE_DATASETS_H
 
@@ -10,17 +10,16 @@ extern "C" {
 
 /* ---- Opening --------------------------------------------------------------------------------- */
 
-/* Open the data set that `spec` names. It is one of
+/* Open the data set `spec`. Free it with sw_dataset_free. A spec is one of
  *
  *   needle, needle:size=50:train=4000   a built-in data set (sw_dataset_type_at), with parameters
- *   bags.csv, bags.csv:label=kind       a file or folder of one of the formats of
- * setwise/formats.h, with options
+ *   bags.csv, bags.csv:label=kind       a file or folder in a format of formats.h, with options
  *
  * The same spec and seed give the same data on every machine.
  *
- * Fails on an unknown name, parameter or option (the message lists those that there are), a value
- * out of range, a missing file (the message says what to install), and a file with a fault (the
- * message names the file, the location, and what was expected). */
+ * Fails on an unknown name, parameter or option (the message lists the known ones), a value out of
+ * range, a missing file (for a built-in data set, the message says what to install), and a file
+ * with a fault (the message names the file and the location, and says what was expected). */
 SW_API sw_status sw_dataset_open(sw_dataset **out, const char *spec, uint64_t seed);
 
 /* Does the spec name a file or folder? It does if it does not begin with the name of a built-in
@@ -28,9 +27,9 @@ SW_API sw_status sw_dataset_open(sw_dataset **out, const char *spec, uint64_t se
 SW_API bool sw_dataset_is_file(const char *spec);
 
 /* Open sets for a trained model. Classes and words of a file get the numbers that they have in the
- * model's schema (if its classes have no names, they are called by their numbers). No scales are
- * measured. SW_ERROR_FORMAT: a class that the model does not know, or other columns than its own.
- * If `model` is NULL or an empty schema, the same as sw_dataset_open. */
+ * model's schema; if the model's classes have no names, the file must give their numbers. No scales
+ * are measured. SW_ERROR_FORMAT: the model does not have a class or the columns of the file. If
+ * `model` is NULL or an empty schema, the same as sw_dataset_open. */
 SW_API sw_status sw_dataset_open_for(sw_dataset **out, const char *spec, const sw_schema *model,
                                      uint64_t seed);
 
@@ -50,8 +49,8 @@ typedef struct sw_dataset_type {
     int param_count;
     /* Fill a new data set. value: the values of the parameters, in their order. */
     sw_status (*make)(sw_dataset *dataset, const int64_t *value, uint64_t seed);
-    /* SW_OK if the files that it is made from are there. Otherwise SW_ERROR_NOT_FOUND, and the
-     * message says what to install. NULL: it needs no files. */
+    /* Returns SW_OK if the files that the data set needs exist. Otherwise SW_ERROR_NOT_FOUND, and
+     * the message says what to install. NULL: it needs no files. */
     sw_status (*find)(void);
 } sw_dataset_type;
 

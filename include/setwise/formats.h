@@ -1,11 +1,12 @@
-/* formats.h - files of data sets: which formats there are, and writing a data set to a file. How
- * sets lie in each format is in src/formats/README.md.
+/* formats.h - files of data sets: the formats, and writing a data set to a file.
+ * src/formats/README.md describes each format.
  *
  * A file is read by sw_dataset_open (datasets.h), from a spec: its path, and options after colons.
  *
  *   sw_dataset *bags;
  *   sw_dataset_open(&bags, "bags.csv:label=kind", 1);
  *   sw_dataset_save(bags, "bags.npz", NULL);
+ *   sw_dataset_free(bags);
  */
 #ifndef SETWISE_FORMATS_H
 #define SETWISE_FORMATS_H
@@ -17,12 +18,12 @@ extern "C" {
 #endif
 
 /* Write a data set to a new file: elements, answers, contexts, names, instance labels, and the
- * split if the data set brings one. The ending of the path tells the format, or `format` names it
- * unless it is NULL. Files that belong together are written all or not at all. If a format requires
- * names of sets or columns and there are none, they are made up.
+ * split if it was given with the data (split_given). `format` is the name of a format; NULL: the
+ * ending of the path decides. If a format has several files, either all are written or none. If a
+ * format requires names of sets or columns and there are none, the writer makes them up.
  *
- * SW_ERROR_EXISTS: there is something of that name already. SW_ERROR_ARGUMENT: the format cannot
- * store a part of the data set; the message names it, and the formats that can. */
+ * SW_ERROR_EXISTS: a file or folder of that name exists. SW_ERROR_ARGUMENT: the format cannot store
+ * a part of the data set; the message names the part, and the formats that can. */
 SW_API sw_status sw_dataset_save(const sw_dataset *dataset, const char *path, const char *format);
 
 /* ---- Formats ----------------------------------------------------------------------------------
@@ -37,11 +38,11 @@ typedef struct sw_format_type {
     /* The parts of a data set that the format can store, joined by '|':
      *   classes, labels, regression, mixture   the answers to these tasks
      *   unanswered   sets without an answer      unused      classes without a set
-     *   context      numbers that come with sets instances   labels of elements
+     *   context      contexts of sets            instances   labels of elements
      *   split        the split                   names       names of sets
      *   empty        sets without elements       words       elements that are words
      *   tokens       elements that begin with a token
-     *   missing, infinite   such numbers of elements */
+     *   missing, infinite   elements with missing or infinite numbers */
     const char *holds;
     const char *columns; /* "x|y|z": elements always have these columns; NULL: any, with names */
     const char *options; /* "set|label": its own options, besides those of all formats */
@@ -55,7 +56,7 @@ typedef struct sw_file_option {
     const char *fallback; /* the default, as text */
     const char *choices;  /* "a|b|c"; NULL: any text, or a number */
     int64_t min, max;     /* of a whole number; both are 0 for a text */
-    bool all;             /* every format has it; otherwise those that list it in `options` */
+    bool all;             /* every format has it; otherwise only those that list it in `options` */
 } sw_file_option;
 SW_API int sw_file_option_count(void);
 SW_API const sw_file_option *sw_file_option_at(int i); /* NULL out of range */
@@ -70,9 +71,9 @@ typedef struct sw_idx {
     uint8_t *data;
 } sw_idx;
 
-/* Read a file. Free the array with sw_idx_free. The message of an error names the file and the
- * byte: the file is missing, is not IDX, has elements that are not unsigned bytes, or is shorter or
- * longer than its header says. */
+/* Read a file. Free the array with sw_idx_free. Fails if the file is missing, is not IDX, has
+ * elements that are not unsigned bytes, or is shorter or longer than its header says. The message
+ * names the file and the byte. */
 SW_API sw_status sw_idx_read(sw_idx *out, const char *path);
 SW_API void sw_idx_free(sw_idx *idx); /* a zeroed one is legal */
 

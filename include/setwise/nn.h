@@ -20,8 +20,9 @@ extern "C" {
  * an optimiser is one loop and a gradient is one array. Each parameter is a named view of it, with
  * the name that it would have in PyTorch's state_dict ("enc.0.weight"). */
 
-/* How a parameter starts. Uniform numbers depend on the seed and the parameter's name alone, so two
- * models that have a parameter of the same name start with the same numbers in it. */
+/* The initial values of a parameter. Uniform numbers depend on the seed and the parameter's name
+ * alone, so two models that share a parameter's name and shape start with the same numbers in it.
+ */
 typedef struct sw_init {
     double value; /* a constant, if bound is 0 */
     double bound; /* otherwise uniform in [-bound, bound) */
@@ -43,18 +44,18 @@ typedef struct sw_params {
     int count;
     int64_t flat_size; /* numbers in the flat array; views start on 64-byte boundaries */
     sw_real *values;   /* [flat_size] */
-    char **warning;    /* [warnings] what is legal but probably a mistake */
+    char **warning;    /* [warnings] things that are legal but probably a mistake */
     int warnings;
     struct sw_arena *arena;
 } sw_params;
 
-/* A model does this by itself. For layers without a model, call sw_params_begin, declare the
- * layers, and call sw_params_start; sw_params_end is the last call. The first two fail with
- * SW_ERROR_MEMORY. */
+/* To use layers without a model, call sw_params_begin, declare the layers, call sw_params_start,
+ * and at the end sw_params_end. A model makes these calls itself. Begin and start fail with
+ * SW_ERROR_MEMORY only. */
 SW_API sw_status sw_params_begin(sw_params *params);
 
-/* Allocate the flat array and set the initial values from `seed`. After it, nothing can be
- * declared. */
+/* Allocate the flat array and set the initial values from `seed`. After this call, nothing more can
+ * be declared. */
 SW_API sw_status sw_params_start(sw_params *params, uint64_t seed);
 
 SW_API void sw_params_end(sw_params *params); /* frees all; legal for one that is all zero */
@@ -64,18 +65,18 @@ SW_API void sw_params_end(sw_params *params); /* frees all; legal for one that i
 SW_API sw_param *sw_param_new(sw_params *params, const char *name, int ndim, const int64_t *shape,
                               sw_init init, bool decays);
 
-/* Zeroed memory for a layer's own fields, which lives as long as the parameters. NULL: out of
- * memory. */
+/* Returns zeroed memory for a layer's own fields, owned by params. NULL: out of memory. */
 SW_API void *sw_params_alloc(sw_params *params, size_t bytes);
 
-/* Add to params->warning, for whoever builds the model to show. Fails if there is no memory. */
+/* Add a warning to params->warning, for the caller of sw_model_new to show. Fails with
+ * SW_ERROR_MEMORY only. */
 SW_API sw_status sw_params_warn(sw_params *params, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* How many numbers are learned, without the gaps between views. */
 SW_API int64_t sw_params_count(const sw_params *params);
 
-/* The parameter of that name, or NULL. */
+/* The parameter `name`, or NULL. */
 SW_API const sw_param *sw_params_find(const sw_params *params, const char *name);
 
 /* ---- A pass through a network ---------------------------------------------------------------
@@ -86,16 +87,17 @@ typedef struct sw_pass {
     sw_tape *tape;
     const sw_params *params;
     sw_real *grads;         /* [flat_size], or NULL: no gradients */
-    sw_tensor **tensors;    /* [params->count] leaves on this tape, made at first use */
+    sw_tensor **tensors;    /* [params->count] the parameters on this tape, made at first use */
     sw_tensor *context;     /* [B, context width], or NULL: the sets have none */
     bool training;          /* dropout is on */
     sw_dropout_key dropout; /* .layer counts the dropouts of this pass */
 } sw_pass;
 
-/* A pass over `params` on `tape`; grads NULL: without gradients. */
+/* Returns a pass with `params` on `tape`, valid until the tape's reset. sw_backward adds to grads
+ * [flat_size]; NULL: no gradients. The pass borrows all three. */
 SW_API sw_pass sw_pass_begin(sw_tape *tape, const sw_params *params, sw_real *grads);
 
-/* The parameter as a tensor on the pass's tape. */
+/* The parameter as a tensor on the pass's tape; NULL if the tape has failed. */
 SW_API sw_tensor *sw_pass_param(sw_pass *pass, const sw_param *param);
 
 /* sw_dropout while training, x itself otherwise. */
@@ -103,13 +105,13 @@ SW_API sw_tensor *sw_pass_dropout(sw_pass *pass, sw_tensor *x, double p, const s
 
 /* ---- Weights of elements ------------------------------------------------------------------------
  *
- * What attention looked at: how much each element of a set counts in what the set is pooled to.
- * Each of K queries has a weight for each element, in each of H heads. Weights are 0 or more, and
- * those of a set sum to 1.
+ * What attention looked at: how much each element of a set counts in the pooled vector. Each of K
+ * queries has a weight for each element, in each of H heads. Weights are 0 or more. Those of one
+ * query and head sum to 1 over the elements of a set.
  *
- * The fused attention never holds its weights. A probe asks for them: what gives weights has a
- * function _weights beside its _apply, which takes the same arguments and computes the weights
- * plainly, in double. It changes no number of the pass. */
+ * The fused attention never holds its weights. A layer that has weights therefore has a probe, a
+ * function _weights beside its _apply. It takes the same arguments, computes the weights plainly,
+ * in double, and changes no number of the pass. */
 typedef struct sw_attention_weights {
     int64_t queries, heads; /* K, H */
     sw_tensor *weight;      /* [N, K H]: query k, head j in column k H + j. NULL: there are none, or
@@ -118,9 +120,9 @@ typedef struct sw_attention_weights {
 
 /* ---- Layers ----------------------------------------------------------------------------------
  *
- * A layer is a plain struct of the caller's; what it points to belongs to the parameters. _init
- * declares its parameters as "<prefix>.weight" and so on. It fails with SW_ERROR_ARGUMENT on an
- * impossible name or size, and with SW_ERROR_MEMORY. _apply runs the layer. Like an operator, it
+ * A layer is a plain struct of the caller's; the memory that it points to is owned by sw_params.
+ * _init declares its parameters as "<prefix>.weight" and so on. It fails with SW_ERROR_ARGUMENT on
+ * an impossible name or size, and with SW_ERROR_MEMORY. _apply runs the layer. Like an operator, it
  * returns NULL if its input is NULL or does not fit. */
 
 /* x weightᵀ + bias, [N, in] to [N, out]. Both start uniform within 1/sqrt(in). */
@@ -141,8 +143,8 @@ SW_API sw_tensor *sw_norm_apply(const sw_norm_layer *layer, sw_pass *pass, sw_te
 
 /* Multi-head attention (Vaswani et al. 2017, section 3.2.2) with the parameters of PyTorch's
  * nn.MultiheadAttention: in_proj_weight [3 D, D] and in_proj_bias [3 D] project query, key and
- * value, and out_proj projects what the heads give, end to end. The scale is 1/sqrt(D/H). An empty
- * set gives the bias of out_proj. */
+ * value, and out_proj projects the results of the heads, end to end. The scale is 1/sqrt(D/H). The
+ * result for an empty set is the bias of out_proj. */
 typedef struct sw_multihead_layer {
     sw_param *in_weight, *in_bias;
     sw_linear_layer output;
@@ -150,18 +152,18 @@ typedef struct sw_multihead_layer {
 } sw_multihead_layer;
 SW_API sw_status sw_multihead_init(sw_multihead_layer *layer, sw_params *params, const char *prefix,
                                    int64_t width, int64_t heads);
-/* The rows of q ask the elements x [N, D] of their set. q is [Nq, D] of query_sets or, with
- * query_sets NULL, [K, D] for every set. Returns [Nq, D] or [B K, D]. */
+/* The queries q attend to the elements x [N, D] of their set. q is [Nq, D], the rows of query_sets;
+ * or [K, D] with query_sets NULL: the same K queries for every set. Returns [Nq, D] or [B K, D]. */
 SW_API sw_tensor *sw_multihead_apply(const sw_multihead_layer *layer, sw_pass *pass, sw_tensor *q,
                                      const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets);
-/* The weights of x. None if the sets differ in their number of queries. */
+/* The weights of the elements x. None if the sets differ in their number of queries. */
 SW_API sw_attention_weights sw_multihead_weights(const sw_multihead_layer *layer, sw_pass *pass,
                                                  sw_tensor *q, const sw_sets *query_sets,
                                                  sw_tensor *x, const sw_sets *sets);
 
 /* Linear layers with ReLU between them and none after the last, [N, in] to [N, out], `width` wide
- * between them. Their names are "<prefix>.0", ".2" ..., as in an nn.Sequential, where ReLUs count.
- */
+ * between them. Their names are "<prefix>.0", ".2" ..., as in PyTorch's nn.Sequential, which counts
+ * the ReLUs. */
 typedef struct sw_mlp_layer {
     int64_t layers;
     sw_linear_layer *linear; /* [layers] */
@@ -173,7 +175,7 @@ SW_API sw_tensor *sw_mlp_apply(const sw_mlp_layer *layer, sw_pass *pass, sw_tens
 /* ---- Attention blocks ------------------------------------------------------------------------
  *
  * The blocks of the Set Transformer (Lee et al. 2019, section 3), as its public code computes them,
- * with options for what other systems do differently. MAB(Q, K) of width D with H heads is
+ * with options for the variants of other systems. MAB(Q, K) of width D with H heads is
  *
  *   q = fc_q(Q)      k = fc_k(K)      v = fc_v(K)
  *   A_j = softmax(q_j k_jᵀ scale)                   head j: columns j D/H .. (j+1) D/H - 1
@@ -184,10 +186,10 @@ SW_API sw_tensor *sw_mlp_apply(const sw_mlp_layer *layer, sw_pass *pass, sw_tens
  *
  *   scale      1/sqrt(D), or with `head_scale` 1/sqrt(D/H) as in Vaswani et al. 2017
  *   residual   q, or with `raw_residual` Q itself, which must be as wide as the block
- *   project    nothing, or with `projection` the linear layer out_proj
+ *   project    the identity, or with `projection` the linear layer out_proj
  *   norm       POST: O = ln0(O) after the first sum, O = ln1(O) after the second
- *              PRE: fc_q reads ln_q(Q), fc_k and fc_v read ln_k(K), fc_o reads ln1(O). Where Q is
- *              K, all read ln_q(Q). A projected residual is fc_q(ln_q(Q))
+ *              PRE: fc_q reads ln_q(Q), fc_k and fc_v read ln_k(K), fc_o reads ln1(O). If Q is K,
+ *              the first three read ln_q(Q). The residual q is fc_q(ln_q(Q))
  *              SET: as PRE, with set norm over all numbers of a set (Zhang et al. 2022)
  */
 typedef enum sw_mab_norm {
@@ -197,7 +199,7 @@ typedef enum sw_mab_norm {
     SW_MAB_NORM_SET
 } sw_mab_norm;
 
-/* With all zero but the heads: the default of the public code. */
+/* The default of the public code is all zero except `heads`. */
 typedef struct sw_mab_options {
     int64_t heads; /* divides the width */
     sw_mab_norm norm;
@@ -209,17 +211,17 @@ typedef struct sw_mab_layer {
     int64_t width;
     bool self; /* Q is K */
     sw_linear_layer query, key, value, output, projection;
-    sw_norm_layer norm0, norm1;         /* POST; of norm1: PRE and SET too */
+    sw_norm_layer norm0, norm1;         /* norm0: POST; norm1: POST, PRE and SET */
     sw_norm_layer query_norm, key_norm; /* PRE and SET */
 } sw_mab_layer;
 /* MAB(Q, K), where Q is query_width wide, K is key_width wide and the result is `width` wide. */
 SW_API sw_status sw_mab_init(sw_mab_layer *layer, sw_params *params, const char *prefix,
                              int64_t query_width, int64_t key_width, int64_t width,
                              const sw_mab_options *options);
-/* q and x as sw_multihead_apply takes them. */
+/* q is Q and x is K, with the shapes of sw_multihead_apply. */
 SW_API sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
                                const sw_sets *query_sets, sw_tensor *x, const sw_sets *sets);
-/* The weights of x. None if the sets differ in their number of queries. */
+/* The weights of the elements x. None if the sets differ in their number of queries. */
 SW_API sw_attention_weights sw_mab_weights(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
                                            const sw_sets *query_sets, sw_tensor *x,
                                            const sw_sets *sets);
@@ -231,8 +233,8 @@ SW_API sw_tensor *sw_sab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tens
                                const sw_sets *sets);
 
 /* Induced self-attention ISAB_M(X) = MAB(X, H) with H = MAB(I, X), where I are M learned points.
- * [N, in] to [N, width], in time that grows with N M instead of N². I starts uniform within
- * sqrt(6 / ((M + 1) D)). A single point gives a warning (params->warning). */
+ * [N, in] to [N, width], in time that grows with n M instead of n² for n elements. I starts uniform
+ * within sqrt(6 / ((M + 1) D)). A single point gives a warning (params->warning). */
 typedef struct sw_isab_layer {
     sw_mab_layer mab[2]; /* "<prefix>.mab0", ".mab1" */
     sw_param *inducing;  /* [1, M, D], "<prefix>.I" */
@@ -261,21 +263,21 @@ SW_API sw_attention_weights sw_pma_weights(const sw_pma_layer *layer, sw_pass *p
 
 /* ---- Configuration -----------------------------------------------------------------------------
  *
- * What a model is made from. src/nn/config.def lists the fields with their ranges and defaults,
- * which `setwise train --help` shows. A field that the architecture and its parts do not read
- * changes nothing; models/README.md says which part reads which field. */
+ * The settings of a model. src/nn/config.def lists the fields with their ranges and defaults, which
+ * `setwise train --help` shows. A field that the architecture and its parts do not read has no
+ * effect; models/README.md lists the fields that each part reads. */
 typedef struct sw_model_config {
     char model[32];   /* architecture: a row of models/models.def */
-    char encoder[32]; /* a row of src/nn/encoders.def. "auto" is the architecture's own, or for data
-                       * with a vocabulary `embedding`, if the architecture takes it */
+    char encoder[32]; /* a row of src/nn/encoders.def. "auto" is the architecture's own; if the data
+                       * has a vocabulary, `embedding`, provided that the architecture takes it */
     char pool[64];    /* a row of src/nn/poolings.def, or up to eight joined by '+'. "auto" is the
                        * architecture's own */
-    int64_t input;    /* width of an element; from the data, as the next four */
+    int64_t input;    /* width of an element; the data decides this and the next four */
     int64_t vocabulary; /* the first number of an element is a token from 0 to vocabulary - 1; 0:
                          * elements have no token */
-    int64_t context;    /* width of the context that comes with each set; 0: none does */
+    int64_t context;    /* width of the context of each set; 0: no context */
     int64_t outputs;    /* C numbers for each set */
-    sw_task task;       /* what they mean */
+    sw_task task;       /* the meaning of the outputs */
     int64_t width;      /* D of the hidden layers */
     int64_t layers;     /* of the encoder; in perceiver and cls-transformer of the self-attention */
     int64_t decoder;    /* layers after the pooling; in set-transformer blocks */
@@ -283,19 +285,20 @@ typedef struct sw_model_config {
     int64_t queries;    /* K learned queries of pma, mha and set-transformer */
     bool per_query;     /* each of K queries gives C/K of the outputs, through the same decoder */
     int64_t inducing;   /* M inducing points of ISAB, latents of Perceiver */
-    int64_t reads;      /* times that Set2Set, Perceiver and query-attention read the set */
+    int64_t reads;      /* how often Set2Set, Perceiver and query-attention read the set */
     bool shared;        /* Perceiver: all reads have the same parameters */
-    char norm[8];       /* of attention blocks, as the next three: none, post, pre, set; "auto". The
-                         * pooling mha has layer norms of queries and elements, unless it is none */
+    char norm[8];       /* none, post, pre, set; "auto". This and the next three are options of
+                         * attention blocks. The pooling mha has layer norms of queries and
+                         * elements, unless norm is none */
     char scale[8];      /* width, head; "auto" */
     char residual[16];  /* projected, raw; "auto" */
-    bool projection;    /* project what the heads give */
+    bool projection;    /* project the results of the heads */
     bool pool_layer;    /* a linear layer and ReLU before PMA */
     int64_t attention;  /* hidden width of additive and gated attention; 0: the width */
     char level[16];     /* attention-mil: embedding, instance */
-    int64_t top;        /* elements that topk takes */
-    double quantile;    /* which one the quantile pooling takes, in [0, 1] */
-    double dropout;     /* share dropped of the pooled vector, while training */
+    int64_t top;        /* topk: how many of the largest values it averages */
+    double quantile;    /* level of the quantile pooling, in [0, 1]; 0.5: the median */
+    double dropout;     /* probability that training drops a number of the pooled vector */
 } sw_model_config;
 
 /* The options of attention blocks in a configuration. */
@@ -308,24 +311,24 @@ SW_API sw_mab_options sw_mab_options_from(const sw_model_config *config);
 typedef struct sw_pooling sw_pooling;
 typedef struct sw_pooling_type {
     const char *name, *summary;
-    bool empty; /* an empty set has a value */
+    bool empty; /* the pooling of an empty set is defined */
     sw_status (*init)(sw_pooling *pooling, sw_params *params, const char *prefix,
                       const sw_model_config *config);
     sw_tensor *(*apply)(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                         const sw_sets *sets);
     sw_attention_weights (*weights)(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
-                                    const sw_sets *sets); /* NULL: it gives the elements none */
+                                    const sw_sets *sets); /* NULL: elements have no weights */
 } sw_pooling_type;
 struct sw_pooling {
     const sw_pooling_type *type;
-    bool empty;        /* an empty set has a value: true of joined poolings if it is true of each */
+    bool empty;        /* the pooling of an empty set is defined; if joined: by every part */
     void *layer;       /* the type's own fields, in the parameters' memory */
     int64_t out_width; /* set by init; config->width unless init says otherwise */
-    int64_t vectors;   /* how many stand end to end in out_width: K for K queries, otherwise 1 */
-    sw_param *token;   /* [1, input], joins each set before the encoder; NULL: there is none */
+    int64_t vectors;   /* how many vectors lie end to end: K for K queries, otherwise 1 */
+    sw_param *token;   /* [1, input], joins each set before the encoder; NULL: no token */
 };
 
-/* An encoder gives each element its features: x [N, input] to [N, config->width]. */
+/* An encoder computes the features of each element: x [N, input] to [N, config->width]. */
 typedef struct sw_encoder sw_encoder;
 typedef struct sw_encoder_type {
     const char *name, *summary;
@@ -345,24 +348,26 @@ SW_API const sw_pooling_type *sw_pooling_at(int i); /* 0 .. count-1 */
 SW_API int sw_encoder_count(void);
 SW_API const sw_encoder_type *sw_encoder_at(int i);
 
-/* The pooling that config->pool names, with its parameters. For names joined by '+' ("mean+max"),
- * the vectors of all of them end to end, with the prefixes "<prefix>.0", "<prefix>.1" ...
+/* Declare the pooling config->pool. If it joins several names by '+' ("mean+max"), the result is
+ * their vectors end to end, and their prefixes are "<prefix>.0", "<prefix>.1" ... SW_ERROR_ARGUMENT
+ * on "auto": only a model resolves it.
  *
- * A model calls sw_pooling_join, then the encoder, then sw_pooling_apply. sw_pooling_join refuses
- * an empty set if the pooling has no value for it. If the pooling has a token, it puts the token in
- * front of each set: the result and *sets are what the encoder reads. */
+ * A model calls sw_pooling_join, then the encoder, then sw_pooling_apply. sw_pooling_join returns
+ * the elements for the encoder and replaces *sets by their sets (owned by the tape): a pooling with
+ * a token has it in front of each set. If a set is empty and the pooling is not defined for it, the
+ * tape fails with SW_ERROR_ARGUMENT. */
 SW_API sw_status sw_pooling_init(sw_pooling *pooling, sw_params *params, const char *prefix,
                                  const sw_model_config *config);
 SW_API sw_tensor *sw_pooling_join(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                                   const sw_sets **sets);
 SW_API sw_tensor *sw_pooling_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                                    const sw_sets *sets);
-/* The weights that sw_pooling_apply gives the elements. There are none where the type has no
- * function for them, and where several poolings are joined. */
+/* The weights of the elements in sw_pooling_apply. None if the type has no function for them, or if
+ * several poolings are joined. */
 SW_API sw_attention_weights sw_pooling_weights(const sw_pooling *pooling, sw_pass *pass,
                                                sw_tensor *x, const sw_sets *sets);
 
-/* The encoder that config->encoder names, with its parameters. */
+/* Declare the encoder config->encoder. */
 SW_API sw_status sw_encoder_init(sw_encoder *encoder, sw_params *params, const char *prefix,
                                  const sw_model_config *config);
 SW_API sw_tensor *sw_encoder_apply(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,
@@ -371,7 +376,7 @@ SW_API sw_tensor *sw_encoder_apply(const sw_encoder *encoder, sw_pass *pass, sw_
 /* The decoder rho of Deep Sets: config->decoder linear layers with ReLU between them. They read the
  * pooled vector z [B, in] and the context of the set, and give the outputs [B, C]. With
  * config->per_query, z is `vectors` vectors end to end, and each gives C / vectors of the outputs.
- * SW_ERROR_ARGUMENT if there is only one vector, or C is not a multiple. */
+ * SW_ERROR_ARGUMENT with per_query: there is only one vector, or `vectors` does not divide C. */
 typedef struct sw_decoder_layer {
     sw_mlp_layer mlp;
     int64_t vectors, context;
@@ -386,17 +391,18 @@ SW_API sw_tensor *sw_decoder_apply(const sw_decoder_layer *layer, sw_pass *pass,
 typedef struct sw_model sw_model;
 typedef struct sw_model_type {
     const char *name, *summary;
-    /* The parts that it takes, "a|b". The first is its own, which "auto" becomes; "*" is any. */
+    /* The values that the architecture takes, "a|b". The first is its own: "auto" stands for it.
+     * "*" is any. */
     const char *encoders, *pools;
     struct {
         const char *norms, *scales, *residuals;
     } blocks;
-    bool own_weights;                   /* its elements have weights, whatever the pooling */
+    bool own_weights;                   /* elements have weights with any pooling */
     sw_status (*init)(sw_model *model); /* declare layers in model->params from model->config */
     sw_tensor *(*apply)(const sw_model *model, sw_pass *pass, sw_tensor *x,
                         const sw_sets *sets); /* x [N, input] to [B, outputs] */
     sw_attention_weights (*weights)(const sw_model *model, sw_pass *pass, sw_tensor *x,
-                                    const sw_sets *sets); /* NULL: it gives the elements none */
+                                    const sw_sets *sets); /* NULL: elements have no weights */
 } sw_model_type;
 struct sw_model {
     const sw_model_type *type;

@@ -1,6 +1,6 @@
 /* ops.h - the operators: differentiable functions of tensors.
  *
- * Each operator computes at once, records itself on the tape for sw_backward, and returns a new
+ * Each operator computes its result, records itself on the tape for sw_backward, and returns a new
  * tensor that the tape owns. If its inputs do not fit, it returns NULL, and the tape keeps a
  * message that names the operator and the shapes. If an input is NULL, so is the result. Formulas
  * and derivatives are beside the code, in src/ops/.
@@ -48,20 +48,20 @@ SW_API sw_tensor *sw_dropout(sw_tape *tape, sw_tensor *x, double p, const sw_set
 
 /* ---- Products ------------------------------------------------------------------------------ */
 
-/* op(a) op(b), where op transposes the last two axes if transpose_a or transpose_b says so. After
- * op, a is [..., m, k] and b is [..., k, n]. The leading axes are equal, or one of the two has none
+/* The product of a [..., m, k] and b [..., k, n]. With transpose_a or transpose_b, the last two
+ * axes of that input are transposed first. The leading axes are equal, or one of the two has none
  * and is used for all matrices of the other. Returns [..., m, n]. */
 SW_API sw_tensor *sw_matmul(sw_tape *tape, sw_tensor *a, sw_tensor *b, bool transpose_a,
                             bool transpose_b);
 
 /* x weightᵀ + bias. x: [..., in], weight: [out, in], bias: [out] or NULL (none).
- * Returns [..., out]. A bias that is NULL because an operator failed is no mistake: the tape has
- * failed too, and the result is NULL. */
+ * Returns [..., out]. A bias that is NULL because its operator failed is not taken for none: the
+ * tape has failed too, so the result is NULL. */
 SW_API sw_tensor *sw_linear(sw_tape *tape, sw_tensor *x, sw_tensor *weight, sw_tensor *bias);
 
 /* ---- Images --------------------------------------------------------------------------------
- * x: [N, channels, height, width], N images. The result for an image has the same bits whatever
- * other images there are. */
+ * x: [N, channels, height, width], N images. The result for an image is the same to the last bit,
+ * whatever other images are in the batch. */
 
 /* y[n, o, i, j] = bias[o] + sum_{c, p, q} weight[o, c, p, q] x[n, c, i + p, j + q]: a
  * cross-correlation, which networks call a convolution; stride 1, no padding. As PyTorch's conv2d.
@@ -70,36 +70,39 @@ SW_API sw_tensor *sw_linear(sw_tape *tape, sw_tensor *x, sw_tensor *weight, sw_t
 SW_API sw_tensor *sw_conv2d(sw_tape *tape, sw_tensor *x, sw_tensor *weight, sw_tensor *bias);
 
 /* The largest entry of each window of size x size. The windows lie side by side (stride = size);
- * rows and columns that are left over at the lower and right edge are not used. Of equal maxima the
- * first, row by row, gets the gradient. A window with a NaN gives NaN. As PyTorch's max_pool2d.
+ * rows and columns that are left over at the lower and right edge are not used. If several entries
+ * are the maximum, the first, row by row, gets the gradient. A window with a NaN gives NaN. As
+ * PyTorch's max_pool2d.
  * Apply sw_relu after it, not before: the values and gradients are the same, with size^2 times less
  * work. 1 <= size <= height, width. Returns [N, channels, height / size, width / size], rounded
  * down. */
 SW_API sw_tensor *sw_max_pool2d(sw_tape *tape, sw_tensor *x, int64_t size);
 
 /* ---- Normalisation over the last axis ------------------------------------------------------
- * An entry of -infinity is masked: its softmax is 0. In a row that is masked as a whole, all are 0.
- */
+ * x: [..., D]; returns the same shape. An entry of -infinity is masked: its softmax is 0. If all
+ * entries of a row are masked, its softmax is all 0. */
 SW_API sw_tensor *sw_softmax(sw_tape *tape, sw_tensor *x);
 SW_API sw_tensor *sw_log_softmax(sw_tape *tape, sw_tensor *x);
 
-/* gain (x - mean) / sqrt(variance + epsilon) + bias, mean and (biased) variance of each row
- * (Ba et al. 2016). x: [..., D], gain and bias: [D]. */
+/* gain (x - mean) / sqrt(variance + epsilon) + bias, with the mean and the (biased) variance of
+ * each row (Ba et al. 2016). x: [..., D], gain and bias: [D]. */
 SW_API sw_tensor *sw_layer_norm(sw_tape *tape, sw_tensor *x, sw_tensor *gain, sw_tensor *bias,
                                 double epsilon);
 
-/* SetNorm: gain_d (x - mean) / sqrt(variance + epsilon) + bias_d, mean and (biased) variance of all
- * n D numbers of a set. The elements of a set keep their sizes relative to each other (Zhang et al.
+/* SetNorm: gain_d (x - mean) / sqrt(variance + epsilon) + bias_d, with the mean and the (biased)
+ * variance of all n D numbers of a set. So elements keep their sizes relative to each other (Zhang
+ * et al.
  * 2022, "Set Norm and Equivariant Skip Connections"). x: [N, D], gain and bias: [D]. */
 SW_API sw_tensor *sw_set_norm(sw_tape *tape, sw_tensor *x, sw_tensor *gain, sw_tensor *bias,
                               const sw_sets *sets, double epsilon);
 
 /* ---- Shape --------------------------------------------------------------------------------- */
 
-/* Inputs end to end along one axis; in the other axes their sizes are equal. 1 <= count <= 8. */
+/* The inputs end to end along one axis. Their sizes in the other axes are equal. 1 <= count <= 8.
+ */
 SW_API sw_tensor *sw_concat(sw_tape *tape, sw_tensor *const *inputs, int count, int axis);
 
-/* The `count` entries from `start` along an axis. */
+/* `count` entries along an axis, from `start`. */
 SW_API sw_tensor *sw_slice(sw_tape *tape, sw_tensor *x, int axis, int64_t start, int64_t count);
 
 /* The same elements in the same order under another shape of the same size. */
@@ -113,7 +116,8 @@ SW_API sw_tensor *sw_transpose(sw_tape *tape, sw_tensor *x, int axis_a, int axis
 SW_API sw_tensor *sw_gather(sw_tape *tape, sw_tensor *table, const int32_t *index, int64_t count);
 
 /* ---- Reduction over one axis, which disappears ---------------------------------------------
- * Of equal maxima the first gets the gradient. mean and max need at least one entry. */
+ * If several entries are the maximum, the first gets the gradient. mean and max need at least one
+ * entry. */
 SW_API sw_tensor *sw_sum(sw_tape *tape, sw_tensor *x, int axis);
 SW_API sw_tensor *sw_mean(sw_tape *tape, sw_tensor *x, int axis);
 SW_API sw_tensor *sw_max(sw_tape *tape, sw_tensor *x, int axis);
@@ -127,12 +131,12 @@ SW_API sw_tensor *sw_segment_mean(sw_tape *tape, sw_tensor *x, const sw_sets *se
 SW_API sw_tensor *sw_segment_max(sw_tape *tape, sw_tensor *x, const sw_sets *sets);  /* [B, D] */
 SW_API sw_tensor *sw_segment_min(sw_tape *tape, sw_tensor *x, const sw_sets *sets);  /* [B, D] */
 
-/* The softmax of each column over the elements of each set. If all of them are -infinity, it is 0.
- * Returns [N, D]. */
+/* The softmax of each column over the elements of each set. If the whole column is -infinity in a
+ * set, its softmax is 0. Returns [N, D]. */
 SW_API sw_tensor *sw_segment_softmax(sw_tape *tape, sw_tensor *x, const sw_sets *sets);
 
-/* The logarithm of the sum of exp(x), for each column of each set. If all of them are -infinity, so
- * is the result. A set may not be empty. Returns [B, D]. */
+/* The logarithm of the sum of exp(x) over the elements of each set, for each column. If the whole
+ * column is -infinity in a set, so is the result. A set may not be empty. Returns [B, D]. */
 SW_API sw_tensor *sw_segment_logsumexp(sw_tape *tape, sw_tensor *x, const sw_sets *sets);
 
 /* Weighted sums of elements, as in attention pooling. weight: [N, H]; x: [N, D]; H divides D. Head
@@ -145,14 +149,14 @@ SW_API sw_tensor *sw_segment_broadcast(sw_tape *tape, sw_tensor *x, const sw_set
 
 /* Sort each column of each set in descending order: row r of a set holds the r-th largest entries.
  * Weighted sums of these rows are top-k means, medians and quantiles. Equal entries keep their
- * order, and a NaN comes before any number. The gradient goes back to where an entry was. Returns
- * [N, D]. */
+ * order, and a NaN comes before any number. The gradient of an entry goes to its original row.
+ * Returns [N, D]. */
 SW_API sw_tensor *sw_segment_sort(sw_tape *tape, sw_tensor *x, const sw_sets *sets);
 
 /* Join two ragged matrices set by set: the rows of a set of a, then the rows of the same set of b.
- * So a learned token joins the elements before they attend to each other. a: [Na, D] under a_sets,
- * which has as many sets as b_sets; or [K, D] with a_sets NULL: the same K rows for every set.
- * b: [N, D]. Returns [Na + N, D] or [B K + N, D]; sw_sets_join gives the sets of the result. */
+ * This is how a learned token joins the elements before they attend to each other. a: [Na, D], the
+ * rows of a_sets, which has as many sets as b_sets; or [K, D] with a_sets NULL: the same K rows for
+ * every set. b: [N, D]. Returns [Na + N, D] or [B K + N, D]; sw_sets_join gives its sets. */
 SW_API sw_tensor *sw_segment_join(sw_tape *tape, sw_tensor *a, const sw_sets *a_sets, sw_tensor *b,
                                   const sw_sets *b_sets);
 
@@ -167,23 +171,22 @@ SW_API sw_tensor *sw_segment_join(sw_tape *tape, sw_tensor *a, const sw_sets *a_
  * key:    [N, D]; value: [N, Dv]; H divides D and Dv.
  * Returns [B K, Dv] or [Nq, Dv]. The result for an empty set is 0.
  *
- * It works block by block with a running maximum, and recomputes the weights in the backward pass
- * (Dao et al. 2022, algorithms 1 and 4), so that memory grows with N, not with N². */
+ * The kernel works block by block with a running maximum, and recomputes the weights in the
+ * backward pass (Dao et al. 2022, algorithms 1 and 4), so that memory grows with N, not with N². */
 SW_API sw_tensor *sw_set_attention(sw_tape *tape, sw_tensor *query, const sw_sets *query_sets,
                                    sw_tensor *key, sw_tensor *value, const sw_sets *sets,
                                    int64_t heads, double scale);
 
 /* The mean of ln p(x) over the elements x of each set, where p is the mixture for that set.
- * Training for the task SW_MIXTURE raises it. mixture: [B, K (1 + 2 D)], rows as in
- * sw_mixture_from; x: [N, D]. A set may not be empty. Returns [B]. */
+ * Training for the task SW_MIXTURE maximises it. mixture: [B, K (1 + 2 D)], each row in the order
+ * of sw_mixture_from; x: [N, D]. A set may not be empty. Returns [B]. */
 SW_API sw_tensor *sw_mixture_likelihood(sw_tape *tape, sw_tensor *mixture, sw_tensor *x,
                                         const sw_sets *sets);
 
 /* ---- Losses: a scalar ----------------------------------------------------------------------
- * Each is a mean: cross-entropy a weighted mean over rows, the others a mean over all elements.
- * With `total` it is the sum divided by `total`, so that the losses of the parts of a batch add up
- * to the loss of the batch. A mean over nothing is an error; with `total`, the loss of nothing is
- * 0. */
+ * Each is a mean: cross-entropy over rows, weighted by class; the others over all entries. With
+ * `total` it is the sum divided by `total`, so that the losses of the parts of a batch add up to
+ * the loss of the batch. Without entries the mean is an error; with `total`, the loss is 0. */
 typedef struct sw_loss_options {
     double smoothing;            /* cross-entropy: the share spread evenly over all classes */
     const sw_real *class_weight; /* cross-entropy: [C], borrowed; NULL: 1 each */
@@ -193,11 +196,12 @@ typedef struct sw_loss_options {
 /* -sum_c class_weight_c target_c log softmax(logits)_c, target_c = (1 - smoothing) [c = label] +
  * smoothing / C (Szegedy et al. 2016); the mean divides by the sum of class_weight[label]. As
  * PyTorch's CrossEntropyLoss. logits: [B, C], label: [B] in 0 .. C-1, borrowed until the reset.
- * `options` may be NULL. */
+ * `options` of any loss may be NULL. */
 SW_API sw_tensor *sw_cross_entropy(sw_tape *tape, sw_tensor *logits, const int32_t *label,
                                    const sw_loss_options *options);
 
-/* Binary cross-entropy of sigmoid(logits); targets in [0, 1], of the same shape. */
+/* Binary cross-entropy of sigmoid(logits); targets in [0, 1]. In this loss and the next two, the
+ * target has the shape of the first input, without broadcasting. */
 SW_API sw_tensor *sw_binary_cross_entropy(sw_tape *tape, sw_tensor *logits, sw_tensor *target,
                                           const sw_loss_options *options);
 SW_API sw_tensor *sw_squared_error(sw_tape *tape, sw_tensor *prediction, sw_tensor *target,

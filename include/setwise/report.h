@@ -1,4 +1,4 @@
-/* report.h - a comparison from beginning to end: its runs, tables and figures in a folder. */
+/* report.h - run a comparison and write its report: runs, tables and figures in a folder. */
 #ifndef SETWISE_REPORT_H
 #define SETWISE_REPORT_H
 
@@ -10,31 +10,32 @@ extern "C" {
 
 /* Run a study and write its report. The folder then holds
  *
- *   config.json            what the runs share
+ *   config.json            the settings that the runs share
  *   study.json             data sets, arms, number of runs
  *   runs/DATA-ARM-SEED/    each run, as sw_run writes it
- *   runs.csv               one line for each run; written anew after each
- *   report.md, figures/    tables and pictures, written after the last run
+ *   runs.csv               one line for each run, updated after each run
+ *   report.md, figures/    tables and figures, written after the last run
  *
  * Data sets, arms and sizes are checked before the first run. A run that diverges is counted and
  * reported, and the study goes on; any other failure ends it.
  *
- * `runs` is the caller's: [data_count * arm_count * runs_per_arm], in the order of sw_study_index.
+ * `runs` receives the results. It is an array of the caller, [data_count * arm_count *
+ * runs_per_arm], in the order of sw_study_index. `watcher` may be NULL.
  *
  * `mode` says what to do with a folder that exists. SW_RUN_RESUME reads the runs that have ended
- * and does the others. What the runs share must be the same; the study may have more data sets,
- * arms and runs than before, not fewer. SW_RUN_FORCE first removes what an earlier study wrote
- * there, and nothing else. SW_ERROR_EXISTS: the folder exists, holds a single run, or another study
- * is writing there.
+ * and does the others. The shared settings must be the same; the study may have more data sets,
+ * arms and runs than before, not fewer. SW_RUN_FORCE first removes the files of an earlier study,
+ * and nothing else. SW_ERROR_EXISTS: the folder exists, holds a single run, or another study is
+ * writing there.
  *
- * Without gnuplot, the report has no pictures, says so, and sw_compare returns SW_OK. If gnuplot
+ * Without gnuplot, the report has no figures and says so, and sw_compare returns SW_OK. If gnuplot
  * fails, sw_compare writes the report and returns gnuplot's error. watcher->no_pictures is called
  * in both cases. */
 SW_API sw_status sw_compare(const sw_study *study, const char *folder, sw_run_mode mode,
                             const sw_study_watcher *watcher, sw_study_run *runs);
 
 /* Run a gnuplot script in its folder. SW_ERROR_NOT_FOUND: gnuplot is not installed; the message
- * names the package. SW_ERROR_IO: gnuplot failed; the message has its complaint. */
+ * names the package. SW_ERROR_IO: gnuplot failed; the message has gnuplot's own. */
 SW_API sw_status sw_plot(const char *script_path);
 
 /* ---- What attention looked at ------------------------------------------------------------------
@@ -43,15 +44,15 @@ SW_API sw_status sw_plot(const char *script_path);
 
 /* Write a CSV file with one row for each element: the set (its position in `attention`), the set's
  * name if it has one, the element's position in the set, its mean weight, its features in the unit
- * of the data, and its instance label if that is known. An element that begins with a token has the
- * word, or the token's number, as its first feature. SW_ERROR_EXISTS: there is such a file. */
+ * of the data, and its instance label if that is known. If an element begins with a token, its
+ * first feature is the word, or the token's number. SW_ERROR_EXISTS: the file exists. */
 SW_API sw_status sw_attention_save(const sw_attention *attention, const sw_dataset *data,
                                    const char *path);
 
 /* Draw the mean weights of the `top` elements of set i with the largest weights as bars, the
  * largest first. `path` ends in ".svg"; the gnuplot script is written beside it, as ".gp". Existing
  * files of these names are replaced. Elements that carry the label have another colour; a line
- * marks 1/n, the weight of each element if all n were equal. SW_ERROR_NOT_FOUND: gnuplot is not
+ * marks 1/n, the weight of each of n elements if all were equal. SW_ERROR_NOT_FOUND: gnuplot is not
  * installed. */
 SW_API sw_status sw_attention_figure(const sw_attention *attention, const sw_dataset *data,
                                      int64_t i, int64_t top, const char *title, const char *path);

@@ -1,7 +1,7 @@
-/* schema.h - what the numbers of a set and of a model's outputs mean: names, scales, words.
+/* schema.h - the meaning of the numbers in a set and in a model's outputs: names, scales, words.
  *
  * A data set has a schema. A model that is trained on the data set keeps a copy, also in its file.
- * With it the model accepts numbers as they were measured, and names its outputs. */
+ * So the model accepts numbers in the unit of the data, and its outputs have names. */
 #ifndef SETWISE_SCHEMA_H
 #define SETWISE_SCHEMA_H
 
@@ -17,20 +17,20 @@ struct sw_arena;
  * the unit of the data all the same: in the inputs, and in the outputs of a regression. */
 typedef struct sw_columns {
     int64_t count;
-    char **name;   /* [count], UTF-8; NULL: they have none */
+    char **name;   /* [count], UTF-8; NULL: no names */
     double *mean;  /* [count]; NULL: numbers are used as they are */
     double *scale; /* [count], above 0; NULL if mean is */
 } sw_columns;
 
-/* All zero: nothing is known. */
+/* A schema that is all zero is empty: nothing is known. */
 typedef struct sw_schema {
-    sw_columns feature; /* of an element */
-    sw_columns context; /* of the numbers that come with a set */
+    sw_columns feature; /* the numbers of an element */
+    sw_columns context; /* the numbers that come with a set */
     sw_columns output;  /* classes, labels or numbers; only numbers can have a scale */
     int64_t vocabulary; /* above 0: the first number of an element is a token (or a position), a
                          * whole number below this, without a scale; 0: there are no tokens */
     char **token;       /* [vocabulary] the words of the tokens, UTF-8; NULL: there is no list */
-    bool hashed;        /* there is no list: the token of a word is sw_token_hash of it */
+    bool hashed;        /* without a list: the token of a word is its sw_token_hash */
 } sw_schema;
 
 /* The token of a word in a vocabulary without a list, in 0 .. vocabulary-1: the FNV-1a hash of its

@@ -2,52 +2,55 @@
  *
  * A set is a bag of elements, in any number and any order; an element is a row of D numbers. An
  * encoder maps each element to a vector; a pooling turns the vectors of a set into one vector, or
- * into K; a layer on top gives the outputs. Read the headers in this order:
+ * into K; a decoder maps these to the outputs. Read the headers in this order:
  *
  *   base.h      errors, threads, tasks, random numbers
  *   tensor.h    tensors, sets in a batch, and the tape that differentiates
- *   ops.h       the operators: what can be computed with tensors
+ *   ops.h       the operators: differentiable functions of tensors
+ *   schema.h    the names, scales and vocabulary of a data set
  *   nn.h        parameters, layers, attention, poolings, encoders
- *   model.h     a model by name: made, saved, loaded
- *   data.h      data sets, their splits and scales; schema.h: what their numbers mean
- *   formats.h   data sets from files and into files
- *   datasets.h  built-in data sets, and a data set opened by its name
+ *   model.h     models by name: make, apply, save, load
+ *   data.h      data sets and their splits
+ *   formats.h   the file formats of data sets
+ *   datasets.h  open a data set: a file, or one that is built in
  *   train.h     training, evaluation, runs in folders
- *   study.h     comparisons of poolings; report.h: their tables and figures
- *   mixture.h   mixtures of Gaussians, what a model of the task `mixture` answers with
+ *   study.h     comparisons of poolings and other settings
+ *   report.h    the tables and figures of a comparison
+ *   mixture.h   mixtures of Gaussians, the outputs for the task `mixture`
  *
  * The words, each with one meaning:
  *
- *   set, element     what is classified, and one of its members (instance); N rows are elements
+ *   set, element     a set (bag) and its members (instances); a row of a matrix is an element
  *   batch            several sets, ragged: their elements one after another, without padding
- *   task             what a set is asked for: classes, labels, regression, mixture
- *   objective        what training minimises, a loss
+ *   task             the kind of answer to predict for a set: classes, labels, regression, mixture
+ *   objective        the loss that training minimises
  *   metric           a number that judges, such as accuracy; arms are ranked by the main metric
  *   figure           a picture
- *   operator         a differentiable function of tensors; tape: the record of those applied
- *   parameter        a number that training learns; the flat array holds all of a model
- *   weight           how much attention takes of an element (or a layer's `weight`, as in PyTorch)
- *   query            what attends to elements: learned, or it comes with the set; K of them
- *   vectors          the K answers of K queries
- *   head             one of H parts of attention, on its own D / H columns
+ *   operator         a differentiable function of tensors; the tape records each that is applied
+ *   parameter        a number that training learns; the flat array holds all those of a model
+ *   weight           the share of attention that an element gets (or a layer's matrix, in PyTorch)
+ *   query            a vector that attends to elements: learned, or made from the set's context
+ *   vectors          the results of pooling with K queries
+ *   head             one of H parts of attention, each on its own D / H columns
  *   MAB, SAB, ISAB   attention blocks (Lee et al. 2019); ISAB attends through M inducing points
  *   PMA              pooling by multihead attention, with K learned queries
- *   encoder          what maps elements to vectors, one by one or looking at the whole set
- *   pooling          what turns the vectors of a set into one vector, or into K
- *   model            encoder, pooling and output layer, made by name
- *   split            the training, validation or test part of a data set; fold: one of several
- *   schema           names, scales and words: what the numbers of a data set mean
- *   context          numbers that come with a set, beside its elements
- *   study            a comparison; arm: what it compares; run: one training of an arm
- *   seed             of random numbers
- *   location         a line, row or byte in a file; search path: the folders that are searched
+ *   encoder          maps elements to vectors, each by itself or in view of the whole set
+ *   pooling          turns the vectors of a set into one vector, or into K
+ *   model            encoder, pooling and decoder with their parameters
+ *   split            the training, validation or test part of a data set
+ *   fold             one of the equal parts of a data set in cross-validation
+ *   schema           the names, scales and vocabulary of a data set
+ *   context          numbers that describe a set as a whole, besides its elements
+ *   study            a comparison of arms; an arm is a pooling with settings; a run trains one arm
+ *   seed             the start of the random numbers
+ *   location         a line, row or byte in a file
  *
- * One letter a size, the same everywhere: B sets, N rows (elements of all sets together), D width,
+ * Each size has one letter everywhere: B sets, N rows (elements of all sets together), D width,
  * H heads, K queries, M inducing points, C classes or outputs.
  *
- * Who owns what: `sw_x_new(&out, ...)` makes what the caller frees with `sw_x_free`, where NULL is
- * legal. A tape owns what its operators return. A model owns its parameters. A data set owns its
- * sets. Everything else is borrowed. A call that can fail returns a sw_status; base.h says more. */
+ * Ownership: the caller frees an object from `sw_x_new(&out, ...)` with `sw_x_free`, where NULL is
+ * legal. A tape owns the tensors of its operators. A model owns its parameters. A data set owns
+ * its sets. Everything else is borrowed. A call that can fail returns a sw_status (base.h). */
 #ifndef SETWISE_SETWISE_H
 #define SETWISE_SETWISE_H
 

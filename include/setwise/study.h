@@ -27,8 +27,8 @@ typedef struct sw_display_name {
 
 /* Set the pooling and the settings of an arm in `config`. Fails with SW_ERROR_ARGUMENT or
  * SW_ERROR_NOT_FOUND, and leaves `config` as it is, if a name or a value is unknown (the message
- * lists the known ones), if a setting is not of the model, and for the pooling "auto", which stands
- * for another one. */
+ * lists the known ones), if a setting does not belong to the model, or if the pooling is "auto",
+ * because it only stands for another one. */
 SW_API sw_status sw_arm_set(sw_config *config, const char *arm);
 
 /* The arm in words: "pma", "max, level instance", "isab + pma, inducing 16",
@@ -37,10 +37,10 @@ SW_API sw_display_name sw_arm_display_name(const char *arm);
 
 /* ---- Studies ---------------------------------------------------------------------------------
  *
- * A study runs each data set with each arm, several times. A cell is one data set
- * with one arm. If the arm makes no model on the data set (sw_model_new returns SW_ERROR_ARGUMENT
- * or SW_ERROR_SHAPE), the cell is empty: it has no runs, and the reason goes to sw_watcher.warning
- * and into the report. It is an error if all cells of an arm or of a data set are empty. */
+ * A study runs each data set with each arm, several times. A cell is one data set with one arm. If
+ * no model can be made of the arm and the data set (sw_model_new returns SW_ERROR_ARGUMENT or
+ * SW_ERROR_SHAPE), the cell is empty: it has no runs, and sw_watcher.warning and the report give
+ * the reason. It is an error if all cells of an arm or of a data set are empty. */
 
 /* The experiment of a paper: a row of src/study/presets.def. */
 typedef struct sw_preset {
@@ -48,14 +48,14 @@ typedef struct sw_preset {
     const char *source;      /* paper and section */
     const char *const *data; /* specs of data sets, then NULL */
     const char *const *arm;  /* specs of arms, then NULL */
-    const char *settings;    /* "lr=0.0005 batch=1": all that differs from sw_config_default */
+    const char *settings;    /* "lr=0.0005 batch=1": all differences from sw_config_default */
     int repeats;         /* runs of each arm; if the settings have folds: of each arm and fold */
     const char *departs; /* differences from the paper; NULL: none, or there is no paper */
     const char *time;    /* approximate, on two cores; NULL: not measured */
 } sw_preset;
 
 typedef struct sw_study {
-    sw_config config; /* what all runs share; data, pool, seed, fold and repeat vary */
+    sw_config config; /* the settings of all runs; data, pool, seed, fold and repeat vary */
     const char *data[SW_STUDY_MAX_DATA]; /* specs: sw_dataset_open */
     int data_count;
     const char *arm[SW_STUDY_MAX_ARMS]; /* specs: sw_arm_set */
@@ -64,19 +64,19 @@ typedef struct sw_study {
      * (config.folds), they are the folds of the first repeat, then those of the second, and so on:
      * a multiple of config.folds. */
     int runs_per_arm;
-    /* dataset[i] is data[i], opened by sw_study_open or by the caller, who then owns it; folds
-     * divide it anew. NULL: the study opens data[i] itself. */
+    /* dataset[i] is the data set data[i], opened by sw_study_open or by the caller. sw_study_close
+     * frees it. The runs of a cross-validation divide it anew. NULL: not open yet. */
     sw_dataset *dataset[SW_STUDY_MAX_DATA];
-    const sw_preset *preset; /* the preset that sw_study_preset took, or NULL; for the report */
-    struct sw_arena *arena;  /* holds the names that sw_study_read has read, or NULL */
+    const sw_preset *preset; /* set by sw_study_preset, for the report; or NULL */
+    struct sw_arena *arena;  /* owns the names from sw_study_read; or NULL */
 } sw_study;
 
 /* Open the data sets that are not open yet, into study->dataset. */
 SW_API sw_status sw_study_open(sw_study *study);
 
-/* Make every pooling an arm that builds a model on each of the data sets, with the rest of the
- * configuration. The data sets are opened and stay open. If no pooling fits, the message says why.
- */
+/* Replace the arms of the study by all poolings with which study->config makes a model on each of
+ * the data sets. The data sets are opened and stay open. Fails if there is no such pooling; the
+ * message says why. */
 SW_API sw_status sw_study_every_pooling(sw_study *study);
 
 /* Read the study of a folder that sw_compare wrote, to resume it: config.json and study.json (the
@@ -92,20 +92,21 @@ SW_API void sw_study_close(sw_study *study);
 SW_API int sw_preset_count(void);
 SW_API const sw_preset *sw_preset_at(int i); /* NULL out of range */
 
-/* Take over the preset's data sets, arms, number of runs, and settings. The caller may change all
- * of it afterwards; the report lists the changes. SW_ERROR_NOT_FOUND, with the study as it is:
- * there is no such preset; the message lists them. */
+/* Copy the preset's data sets, arms, number of runs, and settings to `study`. The caller may change
+ * them afterwards; the report lists the changes. SW_ERROR_NOT_FOUND, and no change: there is no
+ * such preset; the message lists the presets. */
 SW_API sw_status sw_study_preset(sw_study *study, const char *name);
 
 /* ---- Runs ------------------------------------------------------------------------------------ */
 
-/* The main metric of a task: arms are ranked by it. A secondary one is shown beside it. */
+/* The main metric of a task, which ranks the arms, and a secondary metric, which the report shows
+ * beside it. */
 typedef struct sw_main_metric {
     const char *name;        /* "accuracy", "mean absolute error", "log-likelihood" */
     const char *key;         /* the same, in names of files and columns: "accuracy", "error" */
     const char *unit;        /* "%"; "": the unit of the targets, or none */
-    double scale;            /* a value times this is in that unit */
-    bool lower_is_better;    /* otherwise higher is */
+    double scale;            /* value * scale is in that unit */
+    bool lower_is_better;    /* otherwise higher is better */
     size_t offset;           /* in sw_metrics */
     const char *secondary;   /* "AUC", "R2"; NULL: there is none */
     size_t secondary_offset; /* in sw_metrics; the value may be NaN */
@@ -114,7 +115,7 @@ SW_API const sw_main_metric *sw_main_metric_of(sw_task task);
 SW_API double sw_main_metric_value(const sw_main_metric *metric, const sw_metrics *metrics);
 SW_API double sw_main_metric_secondary(const sw_main_metric *metric, const sw_metrics *metrics);
 
-/* The digits after the point that show x with four significant digits. */
+/* How many digits after the decimal point show x with four significant digits. */
 SW_API int sw_digits_of(double x);
 
 /* One run of a study. */
@@ -122,9 +123,9 @@ typedef struct sw_study_run {
     int data, arm; /* positions in the study's lists */
     int64_t seed;
     sw_task task;         /* of the data set */
-    double best_possible; /* main metric: sw_dataset.best */
+    double best_possible; /* of the main metric: sw_dataset.best */
     sw_status status;     /* SW_OK, SW_ERROR_DIVERGED, or SW_ERROR_INTERRUPTED: it has not ended */
-    bool empty;           /* the cell is empty: there is no such run; its status is
+    bool empty;           /* the cell is empty, so the run does not exist; its status is
                            * SW_ERROR_INTERRUPTED */
     sw_result result;
 } sw_study_run;
@@ -133,7 +134,7 @@ typedef struct sw_study_run {
  * is 0 .. runs_per_arm-1. */
 SW_API int sw_study_index(const sw_study *study, int data, int arm, int run);
 
-/* The run of that seed in words: "seed 5", "repeat 0 fold 3". All runs of an arm: "3 seeds",
+/* A run in words, by its seed: "seed 5", "repeat 0 fold 3". All runs of an arm in words: "3 seeds",
  * "10 folds", "5 x 10 folds". */
 SW_API sw_display_name sw_study_run_display_name(const sw_study *study, int64_t seed);
 SW_API sw_display_name sw_study_runs_display_name(const sw_study *study);
@@ -141,17 +142,17 @@ SW_API sw_display_name sw_study_runs_display_name(const sw_study *study);
 /* A summary of a cell: metrics of the test split, over the seeds or over the folds of all repeats.
  * Standard deviations divide by n - 1; they are NaN for a single run. */
 typedef struct sw_study_cell {
-    int runs; /* that ended well; if there are none, the metrics are NaN */
+    int runs; /* that ended with SW_OK; if 0, the metrics are NaN */
     int diverged;
     bool empty;                          /* sw_study_run.empty */
     double metric_mean, metric_sd;       /* of the main metric */
     double repeats_sd;                   /* of the means of complete repeats; NaN: fewer than two */
-    double secondary_mean, secondary_sd; /* over the runs that have the secondary metric, or NaN */
+    double secondary_mean, secondary_sd; /* over the runs that have the metric; NaN: none has */
     double loss_mean, loss_sd;
     double seconds_mean;
     int64_t parameters;
-    bool best; /* the best mean on this data set, among the arms of which no run diverged */
-    /* Is the difference to the best arm more than chance? Student's two-sided paired t-test over
+    bool best; /* the best mean on this data set, among the arms without a diverged run */
+    /* Is the difference from the best arm more than chance? Student's two-sided paired t-test over
      * the seeds that both arms have, with Holm's correction for the number of arms: a small p says
      * that the arms differ. The training sets of folds overlap; over folds, the variance of the
      * mean difference is therefore (1/n + test sets / training sets) times that of the differences
@@ -162,13 +163,14 @@ typedef struct sw_study_cell {
 SW_API sw_study_cell sw_study_cell_of(const sw_study *study, const sw_study_run *runs, int data,
                                       int arm);
 
-/* What a study calls while it runs. All may be NULL. */
+/* Functions that a study calls while it runs. Each may be NULL. */
 typedef struct sw_study_watcher {
     void *user;
     sw_watcher run; /* of each run; run.stop ends the study */
+    /* Before and after each run; `done` of `total` runs have ended. */
     void (*begin)(void *user, int done, int total, const char *data, const char *arm, int64_t seed);
     void (*end)(void *user, const sw_study_run *run);
-    /* After the report: it has no pictures, and `why` says the reason. */
+    /* After the report, if it has no pictures; `why` is the reason. */
     void (*no_pictures)(void *user, const char *why);
 } sw_study_watcher;
 

@@ -1,4 +1,4 @@
-/* tensor.h - tensors, and the tape that differentiates what is computed with them. */
+/* tensor.h - tensors, and the tape that records operators and differentiates them. */
 #ifndef SETWISE_TENSOR_H
 #define SETWISE_TENSOR_H
 
@@ -36,13 +36,13 @@ typedef struct sw_sets {
     const uint32_t *id;    /* [B], keys for random numbers (dropout); NULL: 0, 1, 2 ... */
 } sw_sets;
 
-/* The tape records what is computed, so that sw_backward can walk through it in reverse. It owns an
- * arena, from which all its tensors come. A tensor moves a pointer forward, sw_tape_reset moves it
- * back, and after the first few steps malloc is not called any more.
+/* The tape records each operator, so that sw_backward can go through them in reverse. It owns an
+ * arena that holds all its tensors. A new tensor moves a pointer forward, and sw_tape_reset moves
+ * it back to the start. So training stops calling malloc after its first steps.
  *
- * The first error on a tape stays. The function that meets it returns NULL, every function that
- * is given NULL returns NULL, and sw_tape_status returns the error at the end. So a network is
- * written without a check after each line. Use a tape from one thread at a time. */
+ * The tape keeps its first error. The function that fails returns NULL, every function with a NULL
+ * input returns NULL, and sw_tape_status returns the error at the end. So a network needs no check
+ * after each line. Use a tape from one thread at a time. */
 typedef struct sw_tape sw_tape;
 
 SW_API sw_status sw_tape_new(sw_tape **out);
@@ -51,14 +51,15 @@ SW_API void sw_tape_free(sw_tape *tape); /* NULL is legal */
 /* Forget everything: tensors, records, errors. Pointers into the tape are invalid after it. */
 SW_API void sw_tape_reset(sw_tape *tape);
 
-/* SW_OK, or the first error on this tape since its reset. sw_error_message() is that error's. */
+/* Returns SW_OK, or the first error on this tape since its reset, and makes the message of that
+ * error the current one (sw_error_message). */
 SW_API sw_status sw_tape_status(const sw_tape *tape);
 
-/* Switch recording on or off. What is computed while it is off has no gradient, and keeps nothing
+/* Switch recording on or off. While it is off, results have no gradient, and operators keep nothing
  * for one. A new tape records; a reset does not change the setting. */
 SW_API void sw_tape_record(sw_tape *tape, bool record);
 
-/* Zeroed memory on a 64-byte boundary, valid until the reset. NULL: the tape has failed. */
+/* Returns zeroed memory on a 64-byte boundary, valid until the reset. NULL: the tape has failed. */
 SW_API void *sw_tape_alloc(sw_tape *tape, size_t bytes);
 
 /* Tensors that no operator computes. `data` and `grad` belong to the caller, and have to stay valid
@@ -75,13 +76,13 @@ SW_API sw_tensor *sw_constant(sw_tape *tape, int ndim, const int64_t *shape, dou
  * depends on and that needs one. Call it once, then reset the tape. */
 SW_API sw_status sw_backward(sw_tape *tape, sw_tensor *loss);
 
-/* Sets of K rows each, one for each of `sets`: offsets 0, K, 2K ... and the ids of `sets`. The
- * outputs of a pooling with K queries lie like this. Owned by the tape. */
+/* Returns as many sets as `sets`, of K rows each: offsets 0, K, 2K ... and the ids of `sets`. These
+ * are the sets of the vectors of a pooling with K queries. Owned by the tape. */
 SW_API const sw_sets *sw_sets_uniform(sw_tape *tape, const sw_sets *sets, int64_t k);
 
-/* Where the rows of sw_segment_join lie: set i has the rows of set i of `a` and of set i of `b`,
- * and the id of the latter. Both have the same number of sets. If the same K rows join every set,
- * `a` is sw_sets_uniform(tape, b, K). Owned by the tape. */
+/* Returns the sets of the result of sw_segment_join: set i has the rows of set i of `a`, then those
+ * of set i of `b`, and the id from `b`. Both have the same number of sets. If the same K rows join
+ * every set, `a` is sw_sets_uniform(tape, b, K). Owned by the tape. */
 SW_API const sw_sets *sw_sets_join(sw_tape *tape, const sw_sets *a, const sw_sets *b);
 
 #ifdef __cplusplus

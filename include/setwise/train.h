@@ -1,4 +1,4 @@
-/* train.h - from a model and data to a trained model: predict, evaluate, run; then fit and step. */
+/* train.h - training: predict, evaluate and run; for programs of your own, fit and single steps. */
 #ifndef SETWISE_TRAIN_H
 #define SETWISE_TRAIN_H
 
@@ -12,15 +12,16 @@ extern "C" {
 /* ---- Predict and evaluate ---------------------------------------------------------------------
  */
 
-/* The outputs of the model for each set: [count, outputs], into `outputs`. They are logits of
- * classes or labels, or the numbers of a regression in the unit of the data. For a mixture they are
- * what sw_mixture_from reads, of scaled elements (sw_mixture_rescale). `threads`: 0 for the
- * default. Fails if a width is not the model's, the offsets do not start at 0 or decrease, an array
- * is missing, or a set cannot be pooled. */
+/* Fill outputs [sets->count, C] with the outputs of the model, C = model->config.outputs. They are
+ * logits of classes or labels, or the numbers of a regression in the unit of the data. For a
+ * mixture, sw_mixture_from reads them, and sw_mixture_rescale brings it to the unit of the data.
+ * `threads`: 0 for the default. Fails if a width is not the model's, the offsets do not start at 0
+ * or decrease, an array is missing, or a set is empty and the pooling is not defined for it. */
 SW_API sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int threads,
                             sw_real *outputs);
 
-/* How good outputs are. NaN where the task does not have the metric, and if there are no sets.
+/* The metrics of a model's outputs. A metric is NaN if the task does not have it, or if there are
+ * no sets.
  *
  *              loss                                  accuracy   auc          error, r2  likelihood
  *   classes    cross-entropy                         of sets    of two       NaN        NaN
@@ -28,7 +29,7 @@ SW_API sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int th
  *   regression squared error, mean of outputs        NaN        NaN          yes        NaN
  *   mixture    -likelihood                           NaN        NaN          NaN        yes
  *
- * A NaN among the outputs is never a right answer. It makes the metrics NaN that are not counts. */
+ * An output that is NaN counts as wrong in the accuracy, and makes all other metrics NaN. */
 typedef struct sw_metrics {
     int64_t sets;
     /* Mean over the sets, natural logarithm, without class weights or smoothing. If the model's
@@ -38,8 +39,8 @@ typedef struct sw_metrics {
     /* Classes: the share of sets whose largest logit is that of their class. Labels: the share of
      * all pairs (set, label) that are right: a logit above 0 says that the set has the label. */
     double accuracy;
-    /* Area under the ROC curve. Labels: the mean over those that some sets have and others do not;
-     * NaN if there is none. Two classes: of the second one, if there are sets of both. */
+    /* Area under the ROC curve. Labels: the mean over the labels that some sets have and others do
+     * not; NaN if there are none. Two classes: of the second class; NaN if a class has no sets. */
     double auc;
     /* Mean absolute error over sets and outputs, in the unit of the targets. An output in small
      * units hardly counts beside one in large units. */
@@ -56,19 +57,20 @@ typedef struct sw_metrics {
 /* The metrics of a model on a split. */
 SW_API sw_status sw_evaluate(sw_metrics *out, const sw_model *model, sw_split split, int threads);
 
-/* The metrics of outputs [split.count, split.outputs], compared with the answers of the split. */
+/* The metrics of outputs [split.count, split.outputs], compared with the answers of the split,
+ * without any scales. */
 SW_API sw_metrics sw_metrics_from(const sw_real *outputs, sw_split split);
 
 /* ---- Configuration -------------------------------------------------------------------------
  *
- * Everything that decides the result of a run. The fields are the rows of src/train/config.def.
+ * The settings that decide the result of a run. The fields are the rows of src/train/config.def.
  * The command's flags, its help and config.json are made from the same rows. */
 typedef struct sw_config {
     char data[256];    /* a data set: sw_dataset_open; "none" for an imported model */
     int64_t data_seed; /* of the data set and its splits; the runs of an arm share it */
     int64_t folds;     /* cross-validation: parts of the data; 0: the data set's own splits */
     int64_t fold;      /* which part is the test split, from 0 */
-    int64_t repeat;    /* which division of the data: data_seed + repeat decides it */
+    int64_t repeat;    /* number of the division into parts, whose seed is data_seed + repeat */
     sw_model_config model;
     char optimizer[16];           /* sgd, adam, adamw */
     double lr;                    /* peak learning rate */
@@ -82,12 +84,12 @@ typedef struct sw_config {
     double clip;         /* largest gradient norm; 0: no clipping */
     int64_t batch;       /* sets in a step */
     int64_t epochs;      /* at most */
-    int64_t patience;    /* stop after so many epochs without a better validation; 0: never */
+    int64_t patience;    /* stop after this many epochs without a better validation; 0: never */
     char select[16];     /* loss, accuracy, auc, error: the validation metric that chooses */
     double smoothing;    /* classes: label smoothing */
-    bool balance;        /* classes: weigh each by the inverse of its share in training */
-    char error[16];      /* regression: squared or absolute; its mean is the loss */
-    int64_t seed;        /* of initial parameters, order and dropout */
+    bool balance;        /* classes: weight each by the inverse of its share in training */
+    char error[16];      /* regression: squared or absolute; the loss is the mean of this error */
+    int64_t seed;        /* of initial parameters, order of sets, and dropout */
     int64_t threads;     /* 0: sw_threads_default(); never changes a result */
 } sw_config;
 
@@ -98,39 +100,38 @@ SW_API sw_config sw_config_default(void);
  * message says what is legal). */
 SW_API sw_status sw_config_set(sw_config *config, const char *name, const char *value);
 
-/* Read a JSON object of fields into `config`, where the other fields stay as they are; or write all
- * fields. An unknown field, a wrong type and a duplicate key are errors, and so is writing text
- * that is not UTF-8. */
+/* Read a JSON object of fields into `config`; fields that it does not have stay as they are. Or
+ * write all fields. Fails on an unknown field, a wrong type, a duplicate key, and text that is not
+ * UTF-8. */
 SW_API sw_status sw_config_read(sw_config *config, const char *path);
 SW_API sw_status sw_config_write(const sw_config *config, const char *path);
 
-/* Set what the data decides of a model: input, vocabulary, context, outputs and task. */
+/* Set the fields of a model that the data decides: input, vocabulary, context, outputs and task. */
 SW_API void sw_model_config_for(sw_model_config *config, const sw_dataset *data);
 
-/* The table of the fields: those of a run, and among them those of its model (of_model), except
- * what the data decides. */
+/* The table of the fields of a run, [*count]. It includes the fields of the model (of_model),
+ * except those that the data decides. */
 SW_API const sw_field *sw_config_fields(int *count);
 
-/* The value of one of these fields as text, into buffer. */
+/* Write the value of one of these fields as text into buffer [size]; a longer text is cut. */
 SW_API void sw_config_get(const sw_config *config, const sw_field *field, char *buffer,
                           size_t size);
 
 /* ---- Runs -----------------------------------------------------------------------------------
  *
- * A run trains a model and keeps all of it in a folder:
+ * A run trains a model and keeps its results in a folder:
  *
  *   config.json         the configuration, with each "auto" resolved
  *   metrics.jsonl       a line for each epoch
  *   model.safetensors   the model of the best epoch by validation
  *   last.safetensors    parameters, optimiser state and position: what the run resumes from
- *   result.json         when it has ended: the metrics on all splits, the warnings of data and
- * model
+ *   result.json         at the end: the metrics on all splits, the warnings of data and model
  *
  * All but config.json follow from last.safetensors: resuming writes again what is missing or
  * damaged. `setwise export` puts weights.safetensors beside them. */
 typedef enum sw_run_mode {
     SW_RUN_NEW,    /* the folder must not exist */
-    SW_RUN_FORCE,  /* replace what a run wrote there; the folder of a comparison is refused */
+    SW_RUN_FORCE,  /* replace the files of an earlier run; the folder of a comparison is refused */
     SW_RUN_RESUME, /* go on from last.safetensors */
 } sw_run_mode;
 
@@ -159,18 +160,18 @@ typedef struct sw_watcher {
     void (*epoch)(void *user, const sw_epoch *epoch);
     /* Before the first step of a run: each warning of its data and of its model. */
     void (*warning)(void *user, const char *text);
-    const volatile int *stop; /* once it is not 0: save, and return SW_ERROR_INTERRUPTED */
+    const volatile int *stop; /* if it is not 0: save, and return SW_ERROR_INTERRUPTED */
 } sw_watcher;
 
 /* Train as `config` says, into `folder`. The test split is read once, after the best epoch is
  * chosen. After an interruption or a divergence the folder holds the last good state. `dataset` is
- * what config->data names, divided as `config` says; NULL: sw_run_dataset opens it. `watcher` may
- * be NULL. */
+ * the data set config->data from sw_run_dataset, borrowed; NULL: sw_run opens it. `watcher` may be
+ * NULL. SW_ERROR_EXISTS: `mode` does not allow a folder that exists. */
 SW_API sw_status sw_run(sw_result *out, const sw_config *config, const char *folder,
                         sw_run_mode mode, const sw_dataset *dataset, const sw_watcher *watcher);
 
-/* The data of a run: what config->data names, opened with config->data_seed. With config->folds it
- * is divided: sw_dataset_fold(dataset, folds, fold, data_seed + repeat). `model` is the schema of a
+/* Open the data of a run: the spec config->data, with config->data_seed. With config->folds it is
+ * divided: sw_dataset_fold(dataset, folds, fold, data_seed + repeat). `model` is the schema of a
  * model that was trained on this data, or NULL (sw_dataset_open_for). If the file has changed since
  * then, a warning of the data set says so. Free with sw_dataset_free. SW_ERROR_ARGUMENT: a fold or
  * repeat without folds, or no such fold. */
@@ -193,14 +194,15 @@ typedef struct sw_attention {
     int64_t *offset;        /* [count + 1] the rows of set i are offset[i] .. offset[i+1]-1 */
     int64_t queries, heads; /* K, H */
     sw_real *mean;          /* [rows] the weight of an element, the mean over queries and heads */
-    sw_real *weight;        /* [rows, K, H], or NULL: they were not asked for */
+    sw_real *weight;        /* [rows, K, H]; NULL unless `each` was set */
     int64_t outputs;        /* C */
     sw_real *output;        /* [count, C] the outputs, as sw_predict gives them */
 } sw_attention;
 
-/* The weights in the sets `index` [count] (NULL: the first `count`). `each`: also those of each
- * query and head. SW_ERROR_ARGUMENT: the model pools the elements without weights (the message
- * lists what has them), or there is no such set. Otherwise as sw_predict. */
+/* Compute the weights in the sets `index` [count] of `sets` (NULL: the first `count`). `each`: keep
+ * also those of each query and head. Free with sw_attention_free. SW_ERROR_ARGUMENT: the model
+ * pools without weights (the message lists the poolings that have them), or there is no such set.
+ * Otherwise as sw_predict. */
 SW_API sw_status sw_attention_new(sw_attention **out, const sw_model *model, const sw_ragged *sets,
                                   const int64_t *index, int64_t count, bool each, int threads);
 SW_API void sw_attention_free(sw_attention *attention); /* NULL is legal */
@@ -210,28 +212,27 @@ SW_API void sw_attention_free(sw_attention *attention); /* NULL is legal */
  * Training without a folder, on a model and splits that the caller owns. */
 
 /* Train on `train`, and choose the best epoch by `valid`. At the end, also after an interruption or
- * a divergence, the model holds the parameters of the best epoch so far. The parts of `config` for
- * data and model are not read. Fails at once if either split has the role SW_TEST, or if text in
- * `config` is not UTF-8. */
+ * a divergence, the model holds the parameters of the best epoch so far. The fields of `config` for
+ * data and model are not read. `watcher` may be NULL. Fails at once if either split has the role
+ * SW_TEST, or if text in `config` is not UTF-8. */
 SW_API sw_status sw_fit(sw_model *model, const sw_config *config, sw_split train, sw_split valid,
                         const sw_watcher *watcher);
 
 /* ---- Advanced: the trainer -------------------------------------------------------------------
  *
- * Single steps, for a training loop of one's own. A step cuts its batch into chunks of whole sets,
- * by a rule that sees only the batch. A thread runs a chunk forward and backward into the chunk's
- * own gradient. The gradients are summed in the order of the chunks. So the parameters are the
- * same, bit for bit, at any number of threads. */
+ * Single steps, for a training loop of your own. A step cuts its batch into chunks of whole sets,
+ * by a rule that depends on the batch alone. Each thread runs forward and backward on a chunk,
+ * which has its own gradient. The gradients are summed in the order of the chunks. So the
+ * parameters are the same, bit for bit, with any number of threads. */
 typedef struct sw_trainer sw_trainer;
 
-/* A trainer for `model`, which it borrows, with the optimiser that `config` describes. */
+/* Make a trainer for `model`, which it borrows, with the optimiser of `config`. */
 SW_API sw_status sw_trainer_new(sw_trainer **out, sw_model *model, const sw_config *config);
 SW_API void sw_trainer_free(sw_trainer *trainer); /* NULL is legal */
 
-/* Forward, backward and update on the sets `index` [count] of `sets` (NULL: the first `count`). The
- * caller answers for the index: it is not checked. The mean loss of the batch goes to `loss`, which
- * may be NULL. SW_ERROR_DIVERGED, with the model as it was: the loss or the gradient is not
- * finite. */
+/* Forward, backward and update on the sets `index` [count] of `sets` (NULL: the first `count`).
+ * `index` is not checked. `loss`, if not NULL, receives the mean loss of the batch.
+ * SW_ERROR_DIVERGED, and the model does not change: the loss or the gradient is not finite. */
 SW_API sw_status sw_trainer_step(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
                                  int64_t count, double *loss);
 
