@@ -55,7 +55,7 @@ static sw_model *model_of(const char *type, const char *encoder, const char *poo
 }
 
 /* Calls `check` with deepsets of each encoder and pooling that go together, and of some poolings
- * joined. No row of a registry is left out; tests/models/test_architectures.c walks that of the
+ * joined. No row of a registry is left out; tests/models/test_models.c walks that of the
  * architectures. */
 static void for_each_model(void (*check)(const sw_model *model))
 {

@@ -1,5 +1,5 @@
-/* Properties that every architecture has, with each of its parts and switches, with and without a
- * context: walked from the registries, so that none that is added escapes. */
+/* test_models.c - the properties that every architecture has, with each of its parts and options,
+ * with and without a context. The tests walk the registries, so that a new row is tested too. */
 #include "models/walk.h"
 #include "nn/params.h"
 #include "scratch.h"
