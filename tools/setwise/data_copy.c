@@ -48,8 +48,8 @@ int data_convert_main(int argc, char **argv)
     int64_t seed = sw_config_default().data_seed;
     const option options[] = {
         {"format", OPTION_TEXT, &format, "F", "the format of TO [from the end of its name]"},
-        {"data-seed", OPTION_INT, &seed, "N", "seed of the splits, if the file has none [0]", 0,
-         INT64_MAX},
+        {"data-seed", OPTION_INT, &seed, "N",
+         "seed of what reading FROM draws: splits, points of meshes [0]", 0, INT64_MAX},
     };
     const command_line line = {
         .usage = "setwise data convert FROM TO [options]",

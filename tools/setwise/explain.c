@@ -11,7 +11,8 @@ static parse_result parse(explain_options *to, int argc, char **argv)
 {
     const option options[] = {
         {"run", OPTION_TEXT, &to->run, "DIR", "the folder of a trained run", .required = true},
-        {"data", OPTION_TEXT, &to->data, "D", "another data set than the run's own"},
+        {"data", OPTION_TEXT, &to->data, "D",
+         "another data set than the run's own, with its options"},
         {"split", OPTION_TEXT, &to->split, "NAME",
          "the split to use [test; of other data without splits: all sets]",
          .choices = "train|valid|test"},
