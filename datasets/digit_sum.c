@@ -3,14 +3,15 @@
  * The sums of digits of Deep Sets (Zaheer et al. 2017, section 4.1.2). A set has n images of MNIST.
  * An element is an image: 784 grey levels, normalised with the mean and deviation of all training
  * pixels. n is uniform in 1 .. size in training and validation sets, and n = test-size in every
- * test set. So with test-size at most `size`, the test metrics say whether the digits are read;
- * with a larger one, whether what was learned extends to longer sets. The task is a regression: the
- * target is the sum of the digits. Images are uniform in their pool, with replacement. The pools
- * are those of image_bags.c.
+ * test set. If test-size is at most `size`, the test metrics show whether the digits are read; if
+ * it is larger, whether the sum extends to longer sets. The task is a regression: the target is the
+ * sum of the digits. Images are uniform in their pool, with replacement. The pools are those of
+ * image_bags.c.
  *
  * The best possible error is not known. Sum must win: if the encoding of an image is its digit, sum
  * is the answer for any n. Mean and attention must lose: they see the sum divided by n, but not n.
- * Max sees which digits are there: that says much about a few images, and nothing about fifty. */
+ * Max sees which digits are there: that says much about the sum of a few images, and nothing about
+ * that of fifty. */
 #include "data/filling.h"
 #include "datasets/image_pool.h"
 #include "datasets/types.h"

@@ -10,10 +10,10 @@
  * garment of a bag has one image. The remaining images are uniform among these garments. Images are
  * drawn with replacement.
  *
- * The best possible accuracy is below 1, since some shirts look like coats, and not known. Always
- * saying no is right in about 1 - share. Max must win: one image in n decides each label. One set
- * of attention weights cannot look for ten garments at once, and is no better than the mean.
- * Several heads can. */
+ * The best possible accuracy is below 1, since some shirts look like coats, and not known.
+ * Answering no for every garment is right with probability 1 - share, about. Max must win: one
+ * image in n decides each label. One set of attention weights cannot look for ten garments at once,
+ * and is no better than the mean. Several heads can. */
 #include "data/filling.h"
 #include "datasets/image_pool.h"
 #include "datasets/types.h"

@@ -9,8 +9,8 @@
  * are taken; no two of them say the same. The splits are drawn by the seed: `test` texts, `valid`
  * texts, and `train` of the others, or all if that is 0.
  *
- * The best possible accuracy is below 1 and not known: many texts would fit two classes. Always
- * saying the most frequent class is right in 0.18. A few words give the class away and most say
+ * The best possible accuracy is below 1 and not known: many texts would fit two classes. The most
+ * frequent class is right for 18 % of the texts. A few words give the class away and most say
  * nothing, which favours max and attention. Many words that say a little add up, which favours the
  * mean. mean+max has both and must win. */
 #include "base/arena.h"

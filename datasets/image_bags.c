@@ -17,8 +17,8 @@
  * none. A large bag is more likely to have a target, so positive bags are larger, by 0.26 images on
  * average if the mean is 10. So the size gives away a part of the class.
  *
- * 2, free: n as in 1, and images of any class. The class is what comes out: if the mean size is 10,
- * 62 % of the bags are positive, the larger ones more often.
+ * 2, free: n as in 1, and images of any class, which decide the class of the bag. If the mean size
+ * is 10, 62 % of the bags are positive, the larger ones more often.
  *
  * The pools are disjoint: 10,000 of the 60,000 training images are for validation bags, the other
  * 50,000 for training bags, the 10,000 test images for test bags.
@@ -46,9 +46,9 @@ static const sw_dataset_param params[] = {
      BALANCED, BALANCED, FREE},
 };
 
-/* The probability yes/of that an image is a target. */
+/* The probability part/whole that an image is a target. */
 typedef struct chance {
-    uint32_t yes, of;
+    uint32_t part, whole;
 } chance;
 
 static chance chance_of(const sw_image_pool *pool, int64_t generator)
@@ -65,7 +65,7 @@ static bool needs_target(int64_t generator, int64_t k)
 
 static bool draw_target(chance target, sw_random *r)
 {
-    return sw_random_below(r, target.of) < target.yes;
+    return sw_random_below(r, target.whole) < target.part;
 }
 
 static int64_t draw_size(const int64_t *value, sw_random *r)

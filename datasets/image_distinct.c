@@ -8,9 +8,9 @@
  *
  * unique-digits has n = 6 .. 10 and up to 10 digits, like the characters that the Set Transformer
  * counts (Lee et al. 2019, section 5.2), with MNIST instead of Omniglot. Small numbers are more
- * frequent: 1 to 6 occur in 13 % of the sets each, 10 in 2 %. The size of a set bounds the number
- * and says nothing else: a guess by the size is right once in n, in 12.9 % of all sets, and so is
- * the same guess for all.
+ * frequent: 1 to 6 occur in 13 % of the sets each, 10 in 2 %. The size n of a set bounds the number
+ * and says nothing else: a guess that uses n is right in one of n sets, 12.9 % on average, and no
+ * better than one guess for all sets.
  *
  * fashion-distinct is distinct.c on Fashion-MNIST: n = 6 .. 18 and up to 6 garments. The number is
  * uniform and independent of n, as always if `classes` is at most `least`.

@@ -1,6 +1,5 @@
-/* images.c - reads MNIST and Fashion-MNIST; chooses the images of data sets with a set for each
- * image.
- */
+/* images.c - reads MNIST and Fashion-MNIST, and chooses images for data sets in which an image is a
+ * set. */
 #include "datasets/images.h"
 
 #include "base/arena.h"

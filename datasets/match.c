@@ -1,10 +1,9 @@
 /* match.c - match: does one of the keys fit one of the locks?
  *
  * A set has n elements, n uniform in size - size/2 .. size + size/2. Keys (first number 1) and
- * locks
- * (-1) alternate; if n is odd, either kind has one more. Each has a code of `bits` numbers, 1 or
- * -1. The codes of a set are all different and uniform. In half of the sets, the class "pair", one
- * lock then gets the code of one key. The instance labels of the two are 1. The best possible
+ * locks (-1) alternate; if n is odd, either kind has one more. Each has a code of `bits` numbers,
+ * 1 or -1. The codes of a set are all different and uniform. In half of the sets, the class "pair",
+ * one lock then gets the code of one key. The instance labels of the two are 1. The best possible
  * accuracy is 1.
  *
  * In both classes each element has the same distribution, and so have the keys without the locks

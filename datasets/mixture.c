@@ -12,8 +12,8 @@
  * mixture that is fitted to the points of one set has a slightly higher likelihood there than the
  * true one, by about 1/n for every two parameters.
  *
- * K modes at once are more than a mean can say. Attention with K learned queries, one for each
- * component, and elements that see each other come nearest. */
+ * A mean cannot describe K modes at once. Attention with K learned queries, one for each component,
+ * and elements that see each other come nearest. */
 #include "data/filling.h"
 #include "data/portable_random.h"
 #include "datasets/types.h"

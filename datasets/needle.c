@@ -1,9 +1,9 @@
 /* needle.c - needle: which element stands out?
  *
- * A set has n elements, n uniform in size - size/2 .. size + size/2. An element is
- * (height, one-hot class). The four classes are dealt evenly, so their counts say nothing. One
- * element, uniform among the n, is the needle: its class is that of the set, and its instance label
- * is 1. Each set has a level l, uniform in [-3, 3). The heights are
+ * A set has n elements, n uniform in size - size/2 .. size + size/2. An element is (height, one-hot
+ * class). The four classes are dealt evenly, so their counts say nothing. One element, uniform
+ * among the n, is the needle: its class is that of the set, and its instance label is 1. Each set
+ * has a level l, uniform in [-3, 3). The heights are
  *
  *   h = l + 1                             for the needle,
  *   h = l - u,  u uniform in [0, 2)       for the others.
@@ -11,11 +11,11 @@
  * So the needle is the highest of its set by at least 1, but no height belongs to needles alone,
  * since levels differ by more than that between sets. The best possible accuracy is 1.
  *
- * Max must win: the four maxima of "h if the class is c, else nothing" say it all, since the
+ * Max must win: the four maxima of "h if the class is c, else nothing" are enough, since the
  * largest is that of the set's class. Attention must win: softmax(k h) is the same for any level l,
  * and puts almost all weight on the needle if k is large. Mean must lose: one element in n shifts
- * it by 1/n of its value. A function of the height that makes up for this at every level grows as
- * exp(k h) over a range of nine, which a small network of ReLUs hardly learns. */
+ * it by 1/n of its value. To outweigh the others at every level, a function of the height must grow
+ * as exp(k h) over a range of nine, which a small network of ReLUs hardly learns. */
 #include "data/filling.h"
 #include "data/portable_random.h"
 #include "datasets/types.h"

@@ -1,8 +1,8 @@
 /* rare_signal.c - rare-signal: what is the class of the one element that tends to be higher?
  *
- * A set has n elements, n uniform in size - size/2 .. size + size/2. An element is
- * (height, one-hot class). The four classes are dealt evenly. Each set has a level l, uniform in
- * [-3, 3). The height of an element is
+ * A set has n elements, n uniform in size - size/2 .. size + size/2. An element is (height, one-hot
+ * class). The four classes are dealt evenly. Each set has a level l, uniform in [-3, 3). The height
+ * of an element is
  *
  *   h = l + (t - 16)/4,
  *
@@ -12,12 +12,12 @@
  * of the set, and its instance label is 1.
  *
  * The best answer. Let q = p/(1 - p). Up to a common factor, the likelihood of the set's coins is
- * q^t_i if element i is the signal. So i is the signal with the probability
- * q^t_i / sum_j q^t_j, a softmax of 4 log(q) h, in which the level cancels. The probability of a
- * class is the sum over its elements, and the best answer is the class with the largest one. Given
- * the elements of a set, that largest sum is also the probability that the best answer is right:
- * `best` is its mean over the test sets. (How often the best answer is actually right varies around
- * this, by about 0.01 for 1000 sets, as for every model.)
+ * q^t_i if element i is the signal. So i is the signal with the probability q^t_i / sum_j q^t_j, a
+ * softmax of 4 log(q) h, in which the level cancels. The probability of a class is the sum over its
+ * elements, and the best answer is the class with the largest one. Given the elements of a set,
+ * that largest sum is also the probability that the best answer is right: `best` is its mean over
+ * the test sets. (The share of 1000 test sets in which the best answer is right varies around this
+ * by 0.007, and so does the accuracy of every model.)
  *
  * Attention must win: one query whose scores grow with the height is that softmax. Max and
  * logsumexp must come near: the highest element of a class has most of its sum. Mean must lose,

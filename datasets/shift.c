@@ -11,9 +11,9 @@
  *
  * On longer sets, max must stay right: the maxima of "h if the class is c" do not change, however
  * many lower elements join. The others must drift. In the mean, the high element has the weight
- * 1/n, where the decoder learned to expect about 1/size. In the sum it keeps its weight, but the
- * little that each element of the crowd adds comes n times. Attention that scores it s higher than
- * the others gives it the weight 1/(1 + (n - 1) exp(-s)), and training makes s no larger than short
+ * 1/n, where the decoder learned to expect about 1/size. In the sum it keeps its weight, but each
+ * element of the crowd adds a little, n times in all. Attention that scores it s higher than the
+ * others gives it the weight 1/(1 + (n - 1) exp(-s)), and training makes s no larger than short
  * sets need: from n of about exp(s) on, the crowd decides (Velickovic et al. 2025, "Softmax is not
  * enough (for sharp size generalisation)", section 2). Logsumexp drifts for the same reason. */
 #include "data/filling.h"

@@ -39,10 +39,10 @@ typedef struct file {
     sw_text text;
 } file;
 
-static sw_status take_piece(void *of, const char *piece, size_t size)
+static sw_status take_piece(void *data, const char *piece, size_t size)
 {
     enum { LARGEST = 1 << 24 };
-    file *f = of;
+    file *f = data;
     const char *zero = memchr(piece, 0, size);
     if (zero)
         return sw_fail(SW_ERROR_FORMAT, "%s: byte %zu is 0, expected text", f->path.text,

@@ -28,10 +28,9 @@ typedef struct sw_texts {
 /* SW_OK if the files are there. Otherwise SW_ERROR_NOT_FOUND; the message names the packages. */
 sw_status sw_texts_find(void);
 
-/* Read the twelve files in the folder fortunes/ of the search path (data/search_path.h). A text is
- * what stands between two lines of a single "%". Its words are those of sw_word_next. A line
- * "-- Name" and all that follows name the author. Letters that were struck over ("_\bx") are left
- * out.
+/* Read the twelve files in the folder fortunes/ of the search path (data/search_path.h). A text
+ * stands between two lines of a single "%". Its words are those of sw_word_next. A line "-- Name"
+ * and all that follows name the author. Letters that were struck over ("_\bx") are left out.
  *
  * Left out are
  *   - texts of fewer than `shortest` words;

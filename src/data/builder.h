@@ -1,19 +1,19 @@
 /* builder.h - turns the records of a file into a data set.
  *
- * A reader declares the columns, then adds sets and elements in the order of the file, which may be
- * any. sw_builder_finish makes the data set: it brings the elements of each set together, numbers
- * the classes, draws or checks the splits, and measures the scales.
+ * A reader declares the columns, then adds sets and elements in the order of the file. The elements
+ * of a set need not be neighbours. sw_builder_finish makes the data set: it brings the elements of
+ * each set together, numbers the classes, draws or checks the splits, and measures the scales.
  *
  * A reader that meets elements one by one calls
  *
  *   sw_builder_features   once: width and names of the elements
  *   sw_builder_contexts   and sw_builder_outputs, if the file has such columns
  *   sw_builder_set        finds or adds the set of a name           (builder_sets.h)
- *   sw_builder_label      what is known of a set; also _target, _context, _role
+ *   sw_builder_label      the class of a set; likewise _target, _context and _role
  *   sw_builder_element    adds an element to a set                  (builder_elements.h)
  *
  * A reader that has all elements in one array calls sw_builder_features, then sw_builder_block, and
- * then sw_builder_label and its like with the numbers of the sets.
+ * then sw_builder_label and the others with the numbers of the sets.
  *
  * Each call takes the location in the file that it is about. Error messages are complete: they name
  * the file, the location, and what was expected. */
@@ -30,8 +30,8 @@
 typedef struct sw_builder sw_builder;
 
 /* A builder that fills `dataset`, whose arena holds all memory of the result. The path and the
- * options are borrowed. `seed` is for the splits that are drawn, and for readers that
- * draw something. */
+ * options are borrowed. `seed` keys the splits that are drawn, and the random numbers of a
+ * reader. */
 sw_status sw_builder_new(sw_builder **out, sw_dataset *dataset, const char *path,
                          const sw_builder_options *options, uint64_t seed);
 void sw_builder_free(sw_builder *builder); /* NULL is legal */
@@ -66,15 +66,15 @@ sw_status sw_builder_contexts(sw_builder *builder, int64_t width, const char *co
  * are copied; NULL: they are not known. After sw_builder_features. */
 sw_status sw_builder_vocabulary(sw_builder *builder, int64_t vocabulary, const char *const *word);
 
-/* The task of the data set. Without this call it is classes, and sw_builder_label meets their
- * names. Labels and regression: `outputs` numbers a set (sw_builder_target). Classes: `name` lists
- * all of them in their order. */
+/* The task of the data set. Without this call it is classes, and sw_builder_label collects their
+ * names. Labels and regression: each set has `outputs` numbers (sw_builder_target). Classes: `name`
+ * lists all of them in their order. */
 sw_status sw_builder_outputs(sw_builder *builder, sw_task task, int64_t outputs,
                              const char *const *name);
 
-/* Elements are words (sw_builder_word), each a token: the hash of the word (option `hash`); or its
- * number among the most frequent words of the training split (option `words`), with token 0 for all
- * others. Instead of sw_builder_features. */
+/* Elements are words (sw_builder_word), which become tokens: the hash of the word (option `hash`);
+ * or its rank among the most frequent words of the training split (option `words`), and token 0 for
+ * all other words. Call this instead of sw_builder_features. */
 sw_status sw_builder_words(sw_builder *builder);
 
 #endif

@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Do the sets have it? Either all of them or none; an error names the first that differs. */
+/* Do the sets have this part? SW_ERROR_FORMAT if only some have it; the message names the first
+ * that differs. */
 static sw_status all_or_none(const sw_builder *builder, bool *out,
                              bool (*has)(const sw_builder_entry *), const char *what)
 {

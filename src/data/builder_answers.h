@@ -1,5 +1,5 @@
-/* builder_answers.h - what a builder knows of its sets, moved into the data set: names, answers,
- * contexts and splits. For sw_builder_finish. */
+/* builder_answers.h - moves the names, answers, contexts and splits of the sets into the data set.
+ * For sw_builder_finish. */
 #ifndef SW_DATA_BUILDER_ANSWERS_H
 #define SW_DATA_BUILDER_ANSWERS_H
 

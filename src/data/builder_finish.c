@@ -32,7 +32,7 @@ static void move_set(sw_builder *builder, int64_t to, int64_t from)
                sw_bytes(contexts, sizeof *builder->context));
 }
 
-/* Drop the sets without elements, and their spans: what lies behind them moves up. */
+/* Drop the sets without elements, and their spans. The sets and spans behind them move up. */
 static sw_status drop_empty(sw_builder *builder)
 {
     int64_t kept = 0, *number = reallocarray(NULL, (size_t)builder->sets + 1, sizeof *number);
@@ -172,7 +172,7 @@ static sw_status check_columns(const sw_builder *builder, const sw_schema *model
     const sw_columns tokens = {.count = file->vocabulary, .name = file->token};
     const sw_columns model_tokens = {.count = model->vocabulary, .name = model->token};
     const struct {
-        const char *item, *of;
+        const char *item, *suffix;
         const sw_columns *file, *model;
         bool unknown; /* in the file or to the model */
     } part[] = {
@@ -187,14 +187,14 @@ static sw_status check_columns(const sw_builder *builder, const sw_schema *model
         if (part[p].file->count != part[p].model->count)
             return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
                                    "%lld %ss%s, where the model has %lld",
-                                   (long long)part[p].file->count, part[p].item, part[p].of,
+                                   (long long)part[p].file->count, part[p].item, part[p].suffix,
                                    (long long)part[p].model->count);
         for (int64_t i = 0; part[p].file->name && part[p].model->name && i < part[p].file->count;
              i++)
             if (strcmp(part[p].file->name[i], part[p].model->name[i]) != 0)
                 return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
                                        "%s %lld%s is \"%.60s\", where the model has \"%.60s\"",
-                                       part[p].item, (long long)i, part[p].of,
+                                       part[p].item, (long long)i, part[p].suffix,
                                        part[p].file->name[i], part[p].model->name[i]);
     }
     return SW_OK;

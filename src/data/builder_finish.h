@@ -4,8 +4,8 @@
 
 #include "data/builder.h"
 
-/* Make the data set of what was added. The validation split, or all three, are drawn if the file
- * does not give them.
+/* Make the data set from the sets and elements that were added. The validation split, or all three,
+ * are drawn if the file does not give them.
  *
  * model: the schema of a model that will read the sets; NULL if the data set is to be trained on.
  * With a model, classes and words get the model's numbers (if its classes have no names, they are

@@ -1,5 +1,5 @@
-/* builder_options.h - what a builder does with elements and sets that cannot be used as they are,
- * how it makes tokens of words, and how many sets it draws for each split. */
+/* builder_options.h - how a builder treats unusable elements and empty sets, how it makes tokens of
+ * words, and how many sets it draws for each split. */
 #ifndef SW_DATA_BUILDER_OPTIONS_H
 #define SW_DATA_BUILDER_OPTIONS_H
 
@@ -16,11 +16,11 @@ typedef struct sw_builder_options {
     sw_policy nonfinite; /* for elements with a missing or infinite value */
     sw_policy empty;     /* for sets without elements */
     bool standardise;    /* measure the scales of the numbers */
-    const char *ignore;  /* names of what is left out, joined by '+' */
+    const char *ignore;  /* names of the columns and parts that are left out, joined by '+' */
     const char *split;   /* the name of the split: if `ignore` lists it, roles are not taken */
     int64_t words;       /* size of a vocabulary of words */
     int64_t hash;        /* number of tokens that words are hashed to; 0: a vocabulary instead */
-    int64_t valid, test; /* percentages of the sets, where the file has no split */
+    int64_t valid, test; /* percentages of the sets, if the file has no split */
 } sw_builder_options;
 
 #endif

@@ -6,7 +6,8 @@
 
 #include <setwise/data.h>
 
-/* A data set without sets, to be filled: with an arena, and `best` not known. */
+/* Make a data set without sets. It has an arena for its memory, and its `best` is NaN (not
+ * known). */
 sw_status sw_dataset_new(sw_dataset **out);
 
 /* Add a warning about something that is legal but probably a mistake. Whoever opens the data set

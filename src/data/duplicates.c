@@ -16,8 +16,8 @@ typedef struct fingerprint {
     int role;
 } fingerprint;
 
-/* The last steps of MurmurHash3. Mixed hashes can be summed in any order, and the sum still tells
- * what was summed. */
+/* The last steps of MurmurHash3. The sum of mixed hashes does not depend on their order, and it
+ * differs for different hashes. */
 static uint64_t mix(uint64_t hash)
 {
     hash = (hash ^ hash >> 33) * 0xff51afd7ed558ccdu;

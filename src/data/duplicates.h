@@ -5,10 +5,10 @@
 
 #include <setwise/data.h>
 
-/* Warn of each set of the validation or test split that has the same elements, in any order, and
- * the same context as a set of another split: how many there are, with an example. For a data set
- * that is divided into folds: of each set that equals any other one. Replaces the earlier warnings
- * about splits, so these must be the last in dataset->warning. */
+/* Count the sets of the validation or test split that have the same elements, in any order, and the
+ * same context as a set of another split, and warn with the count and an example. In a data set
+ * that is divided into folds, count the sets that equal any other one. Replaces the earlier
+ * warnings about splits, so these must be the last in dataset->warning. */
 sw_status sw_duplicates_warn(sw_dataset *dataset);
 
 #endif

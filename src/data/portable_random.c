@@ -41,8 +41,8 @@ void sw_draw_some(uint8_t *chosen, int64_t count, int64_t some, sw_random *r)
 }
 
 /* True with probability exp(-p f), where p = start / 2^32 and f = part / whole. Draw uniform
- * numbers as long as they fall, p > u_1 > u_2 > ..., and each also passes with probability f: that
- * is the probability that their count is even (von Neumann 1951, Forsythe 1972). */
+ * numbers while they fall, p > u_1 > u_2 > ..., and while each passes a trial of probability f.
+ * Their count is even with probability exp(-p f) (von Neumann 1951, Forsythe 1972). */
 static bool survives(sw_random *r, uint32_t start, uint64_t part, uint64_t whole)
 {
     bool even = true;

@@ -119,8 +119,8 @@ static void count_roles(parts want, int64_t sets, int64_t valid_percent, int64_t
     want[SW_TRAIN] = sets - want[SW_VALID] - want[SW_TEST];
 }
 
-/* The role that still lacks most sets, among those that are not in `taken`; if none of these lacks
- * any, among all. -1: none lacks any. */
+/* The role that lacks the most sets among those that are not in `taken`; if none of these lacks
+ * any, the one among all roles. -1: no role lacks any. */
 static int neediest(const parts left, unsigned taken)
 {
     int best = -1;
@@ -144,7 +144,7 @@ static void share_out(parts *part, const deck *d, const parts want)
         if (d->size[c] > 0 && part[c][SW_TRAIN] == 0) part[c][SW_TRAIN] = 1;
         for (int role = 0; role < 3; role++) left[role] -= part[c][role];
     }
-    while (left[SW_TRAIN] < 0) { /* classes of a single set took more than was meant */
+    while (left[SW_TRAIN] < 0) { /* classes of a single set raised the number of training sets */
         left[left[SW_VALID] > left[SW_TEST] ? SW_VALID : SW_TEST]--;
         left[SW_TRAIN]++;
     }

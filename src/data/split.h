@@ -1,16 +1,16 @@
-/* split.h - draws the training, validation and test split where the data does not give them. */
+/* split.h - draws the training, validation and test split if the data does not give them. */
 #ifndef SW_DATA_SPLIT_H
 #define SW_DATA_SPLIT_H
 
 #include <setwise/data.h>
 
-/* Draw the splits of all sets by `seed`. Percentages of the sets, rounded, are for validation and
- * for test, the rest for training. They are 1 or more each, and less than 100 together. No split is
- * empty, whatever the percentages are.
+/* Draw the splits of all sets by `seed`: valid_percent of the sets for validation and test_percent
+ * for test, both rounded, and the rest for training. Each percentage is 1 or more, and their sum is
+ * less than 100. No split is empty, whatever the percentages are.
  *
  * If the task is classes, each split has its share of every class, rounded up or down. But the
- * first set of each class is a training set, so that the test only asks for classes that training
- * has shown. If many classes have a single set, the other two splits get fewer sets.
+ * first set of each class is a training set, so that validation and test have no class that
+ * training lacks. If many classes have a single set, the other two splits get fewer sets.
  *
  * Sets index (ascending in each split), index_count and split_given. SW_ERROR_ARGUMENT, and the
  * data set is as it was: percentages out of range, or too few sets for one of each class in

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* A matrix of which the rows of the training split are measured. */
+/* A matrix. Its rows of the training split are measured. */
 typedef struct matrix {
     const sw_dataset *dataset;
     const sw_real *x;
@@ -54,8 +54,8 @@ static void for_each_value(const matrix *m, column *columns, void (*pass)(column
     }
 }
 
-/* A column with a single value has that as its mean: a sum of many, divided, may differ in the last
- * bit. */
+/* If a column has the same value everywhere, that value is its mean: a sum divided by the count may
+ * differ from it in the last bit. */
 static void conclude(const column *c, double *mean, double *scale)
 {
     *mean = c->varies ? c->mean + c->rest / (double)c->n : c->first;

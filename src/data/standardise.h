@@ -15,7 +15,7 @@
  * first column, if there is a vocabulary) has mean 0 and scale 1. */
 sw_status sw_standardise(sw_dataset *dataset);
 
-/* Measure again, after the splits have changed, those of the three that have scales. */
+/* After the splits have changed: measure again those of the three that have scales. */
 sw_status sw_standardise_again(sw_dataset *dataset);
 
 #endif

@@ -14,7 +14,7 @@
  *   names            [sets] texts
  *   instance_labels  [rows], or [sets, n], of 0 and 1
  *   features         [width] texts
- *   vocabulary       one number: the first number of an element is a token below it
+ *   vocabulary       one number: elements begin with a token, 0 .. vocabulary - 1
  *   tokens           [vocabulary] texts
  */
 #ifndef SW_FORMATS_ARRAY_NAMES_H

@@ -1,5 +1,5 @@
 /* array_reader.c - puts the arrays of a file into the builder: the elements and how they divide
- * into sets, then the answers, then what else is known of a set. */
+ * into sets, then names, answers, contexts and splits. */
 #include "formats/array_reader.h"
 
 #include "base/error.h"
@@ -51,7 +51,8 @@ static sw_status expect_whole(const reader *r, const sw_array *array)
                 sw_array_type_of(array));
 }
 
-/* The shape must be [count], or [count, any] if `dims` is 2. each: what there are `count` of. */
+/* The shape must be [count], or [count, any] if `dims` is 2. each: the unit that `count` counts,
+ * such as "set". */
 static sw_status expect_rows(const reader *r, const sw_array *array, int dims, int64_t count,
                              const char *each)
 {
@@ -300,7 +301,7 @@ static sw_status take_answers(const reader *r, const char *const *class_name)
     return SW_OK;
 }
 
-/* ---- What else is known of a set ------------------------------------------------------------- */
+/* ---- Contexts, splits, names ----------------------------------------------------------------- */
 
 static sw_status declare_contexts(const reader *r)
 {

@@ -1,5 +1,6 @@
 /* array_reader.h - reads a data set from the arrays of a file. A format says which arrays there are
- * and how to read their items. What they mean, and whether they fit each other, is decided here. */
+ * and how to read their items. This file knows what they mean, and checks that they fit each
+ * other. */
 #ifndef SW_FORMATS_ARRAY_READER_H
 #define SW_FORMATS_ARRAY_READER_H
 

@@ -73,7 +73,7 @@ static const char *option_of(const sw_csv_header *header, sw_csv_kind kind)
     return (const char *)header->options + rules[kind].offset;
 }
 
-/* Has the option another value than its default? */
+/* Does the option differ from its default? */
 static bool is_chosen(const sw_csv_header *header, sw_csv_kind kind)
 {
     const char *value = option_of(header, kind);

@@ -28,7 +28,7 @@ typedef struct sw_csv_column {
     int64_t number; /* among the columns of its kind */
 } sw_csv_column;
 
-/* Zeroed, but for the options and the arena of `names`. */
+/* Before use, set the options and the arena of `names`, and all else to zero. */
 typedef struct sw_csv_header {
     const sw_file_options *options;
     sw_name_map names;

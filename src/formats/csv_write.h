@@ -9,8 +9,8 @@ char sw_csv_separator(const char *path);
 
 /* Write a header, and a line for each element with everything that belongs to its set. It reads
  * back as the same data set. CSV requires names of sets and features: if there are none, they are
- * made up. SW_ERROR_ARGUMENT: a token is not one word, or the name of a column would read as
- * something else. */
+ * made up. SW_ERROR_ARGUMENT: a token is not one word, or the name of a column would be read as
+ * that of another kind. */
 sw_status sw_csv_write(const sw_writer *writer);
 
 #endif

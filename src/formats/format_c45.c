@@ -79,7 +79,7 @@ static sw_status names_fail(const scanner *s, const char *what)
 /* ---- NAME.names ------------------------------------------------------------------------------ */
 
 typedef struct attributes {
-    int64_t classes, count, room, features;
+    int64_t classes, count, capacity, features;
     char **class_name; /* [classes] */
     char **name;       /* [count] */
     bool *continuous;  /* [count] */
@@ -117,14 +117,14 @@ static sw_status read_classes(scanner *s, attributes *a, sw_text *word)
 
 static sw_status add_attribute(scanner *s, attributes *a, const char *name)
 {
-    if (a->count == a->room) {
-        const int64_t room = a->room ? 2 * a->room : 64;
-        char **names = reallocarray(a->name, (size_t)room, sizeof *names);
+    if (a->count == a->capacity) {
+        const int64_t capacity = a->capacity ? 2 * a->capacity : 64;
+        char **names = reallocarray(a->name, (size_t)capacity, sizeof *names);
         if (names) a->name = names;
-        bool *continuous = reallocarray(a->continuous, (size_t)room, sizeof *continuous);
+        bool *continuous = reallocarray(a->continuous, (size_t)capacity, sizeof *continuous);
         if (continuous) a->continuous = continuous;
         if (!names || !continuous) return no_memory(s);
-        a->room = room;
+        a->capacity = capacity;
     }
     a->continuous[a->count] = false;
     if (!(a->name[a->count] = strdup(name))) return no_memory(s);
@@ -249,13 +249,13 @@ static sw_status read_cases(sw_builder *builder, const attributes *a)
     const char *path = sw_builder_path(builder);
     sw_text word = {0};
     char *line = NULL;
-    size_t room = 0;
+    size_t capacity = 0;
     int64_t number = 0;
     sw_status status = SW_OK;
     double *x = calloc((size_t)a->features, sizeof *x);
     FILE *file = fopen(path, "re");
     if (!x || !file) status = sw_fail(SW_ERROR_IO, "%s: cannot be read", path);
-    for (ssize_t length; status == SW_OK && (length = getline(&line, &room, file)) >= 0;) {
+    for (ssize_t length; status == SW_OK && (length = getline(&line, &capacity, file)) >= 0;) {
         number++;
         if ((size_t)length != strlen(line))
             status = sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){"line", number},

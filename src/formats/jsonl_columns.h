@@ -13,7 +13,7 @@ typedef struct sw_jsonl_columns {
     double *value; /* [count] the row that was read last */
 } sw_jsonl_columns;
 
-/* So many columns, without names. */
+/* Set the number of columns. They have no names. */
 sw_status sw_jsonl_columns_count(sw_jsonl_columns *columns, int64_t count, sw_arena *arena);
 
 /* The columns that the first line names ("features": ["x", "y"]) or counts ("features": 2) under a

@@ -28,7 +28,7 @@ sw_status sw_jsonl_parse(json_t **out, const sw_builder *builder, const char *te
 
 #define OLD_TASK "head" /* the key `task` in files of older versions */
 
-/* Has an option given the name to a key of sets? */
+/* Does an option give this name to a key of a set? */
 static bool is_set_key(const sw_jsonl_line *line, const char *name)
 {
     for (int k = 0; k < SW_JSONL_SET_KEYS; k++)

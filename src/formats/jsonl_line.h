@@ -57,7 +57,8 @@ sw_excerpt sw_jsonl_shown(const json_t *value);
 sw_status sw_jsonl_wrong(const sw_jsonl_line *line, sw_jsonl_key key, const json_t *value,
                          const char *expected);
 
-/* Is it a number, or null, which is a missing one (NaN)? Is it a flag: true, false, 1 or 0? */
+/* Read a number; null is a missing one (NaN). Read a flag: true, false, 1 or 0. false: the value is
+ * of another kind. */
 bool sw_jsonl_number(const json_t *value, double *to);
 bool sw_jsonl_flag(const json_t *value, int *to);
 

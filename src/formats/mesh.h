@@ -12,7 +12,7 @@ typedef struct sw_mesh {
     int64_t *triangle; /* [triangles, 3] numbers of corners */
 } sw_mesh;
 
-/* Make room for so many corners and triangles. `path` is for the message. */
+/* Allocate a mesh of this size. `path` is for the message. */
 sw_status sw_mesh_new(sw_mesh *out, const char *path, int64_t corners, int64_t triangles);
 void sw_mesh_free(sw_mesh *mesh); /* a zeroed one is legal */
 

@@ -1,4 +1,4 @@
-/* mesh_file.c - reads a file of a mesh, whichever of the two formats it is in. */
+/* mesh_file.c - reads a mesh from an OFF or a PLY file. */
 #include "formats/mesh_file.h"
 
 #include "base/error.h"

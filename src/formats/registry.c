@@ -1,4 +1,4 @@
-/* registry.c - the list of all file formats, and which of them a path is of. */
+/* registry.c - the list of all file formats, and the format of a path. */
 #include "formats/registry.h"
 
 #include "base/error.h"

@@ -1,4 +1,4 @@
-/* writer.c - what a format's writer is given, and the checks that are the same for all formats. */
+/* writer.c - begins a writer: the checks of a data set that are the same for all formats. */
 #include "formats/writer.h"
 
 #include "base/error.h"

@@ -1,4 +1,4 @@
-/* writer.h - what a format's writer is given: a data set, and the path of the new file. */
+/* writer.h - the input of a format's `write`: a data set, checked, and the path of the new file. */
 #ifndef SW_FORMATS_WRITER_H
 #define SW_FORMATS_WRITER_H
 
@@ -9,15 +9,15 @@ typedef struct sw_writer {
     const sw_dataset *dataset;
     const char *path;
     const sw_format_type *format;
-    int8_t *role; /* [sets] sw_role of each; NULL: the data set brings no split */
+    int8_t *role; /* [sets] sw_role of each; NULL: the data set has no split of its own */
 } sw_writer;
 
 /* Check the data set before the first byte is written. SW_ERROR_ARGUMENT: there are no sets;
- * answers do not fit the task, or are not finite, nor is a context; the name of a set, class,
+ * answers do not fit the task; an answer or a context is not finite; the name of a set, class,
  * label, number or column is empty, not UTF-8 or used twice; the split that was given has a set in
  * two roles or in none; a token is outside the vocabulary, or a hash, whose word is not known; the
- * format has other columns (sw_format_type.columns). What else a format cannot store,
- * sw_capability_check and the format itself find out. */
+ * format has other columns (sw_format_type.columns). The other parts that the format cannot store
+ * are found by sw_capability_check and by the format itself. */
 sw_status sw_writer_begin(sw_writer *writer, const sw_dataset *dataset, const char *path,
                           const sw_format_type *format);
 void sw_writer_end(sw_writer *writer); /* a zeroed one is legal */

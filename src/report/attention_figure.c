@@ -32,8 +32,8 @@ static element_name name_of(const sw_dataset *data, int64_t row, int64_t positio
         return name;
     }
     size_t length = 0;
-    for (; word[length];
-         length++) { /* in UTF-8, all bytes of a letter but the first are 10xxxxxx */
+    /* In UTF-8, all bytes of a letter but the first are 10xxxxxx. */
+    for (; word[length]; length++) {
         bool begins = ((unsigned char)word[length] & 0xC0) != 0x80;
         if ((begins && name.letters == LONGEST) || length + 4 >= sizeof name.text) break;
         name.letters += begins;

@@ -1,4 +1,4 @@
-/* gnuplot_script.c - how the gnuplot scripts of a report begin, and texts in them. */
+/* gnuplot_script.c - the head of a gnuplot script, and quoted texts in it. */
 #include "report/gnuplot_script.h"
 
 void sw_script_head(sw_text *text, const char *file, int width, int height)

@@ -1,10 +1,10 @@
-/* gnuplot_script.h - how the gnuplot scripts of a report begin, and texts in them. */
+/* gnuplot_script.h - the head of a gnuplot script, and quoted texts in it. */
 #ifndef SW_REPORT_GNUPLOT_SCRIPT_H
 #define SW_REPORT_GNUPLOT_SCRIPT_H
 
 #include "base/text.h"
 
-/* The largest width of a letter in pixels, about, also of a slanted one: for layout. */
+/* About the largest width of a letter in pixels, slanted or not, for the layout. */
 enum { SW_SCRIPT_LETTER = 8 };
 
 /* Begin a script that draws FILE.svg of this size in pixels, from data in CSV files. The background

@@ -16,7 +16,7 @@
 /* ---- The table of a data set ----------------------------------------------------------------- */
 
 /* Add a mean or a deviation: a percentage with two digits after the point, "87.31"; any other
- * number with as many as show four digits of the mean. */
+ * number with as many digits after the point as the mean needs to show four digits. */
 static void put_number(sw_text *text, const sw_main_metric *metric, const sw_study_cell *cell,
                        double number)
 {
@@ -146,7 +146,7 @@ static const char *s_of(int64_t count)
     return count == 1 ? "" : "s";
 }
 
-/* What a model is asked for. */
+/* The task, in words. */
 static void put_task(sw_text *text, const sw_data_facts *facts)
 {
     long long outputs = facts->outputs;
@@ -353,7 +353,7 @@ static void put_beginning(sw_text *text, const sw_report *r)
                 study->config.model.model);
     put_encoders(text, r);
     sw_text_add(text, " and one training budget; the pooling varies%s.\n\n",
-                settings ? ", and what an arm says secondary it" : "");
+                settings ? ", and so do the settings that an arm names" : "");
 }
 
 static void put_report(sw_text *text, const sw_report *r)

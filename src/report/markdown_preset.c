@@ -1,11 +1,12 @@
-/* markdown_preset.c - the part of report.md on the preset: whose experiment it is, what differs. */
+/* markdown_preset.c - the part of report.md on the preset: its source, and the differences from
+ * it. */
 #include "report/markdown_preset.h"
 
 #include "study/runs.h"
 
 #include <string.h>
 
-/* Has the study the list that the preset has? */
+/* Does the study have the same list as the preset? */
 static bool same_list(const char *const *now, int count, const char *const *preset)
 {
     int i = 0;

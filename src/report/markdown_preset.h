@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "report/report.h"
 
-/* Add which preset the study follows, what differs from the paper, and what was changed. Adds
- * nothing without a preset. */
+/* Add the name of the preset, its differences from the paper, and the changes that the study made
+ * to it. Adds nothing without a preset. */
 void sw_markdown_preset(sw_text *text, const sw_report *report);
 
 #endif

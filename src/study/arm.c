@@ -60,7 +60,7 @@ static sw_status set_all(sw_config *config, char *spec)
     const char *pool = strsep(&rest, ":");
     if (strcmp(pool, "auto") == 0)
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "the pooling auto stands for the architecture's own: name that one");
+                       "the pooling auto stands for the architecture's own: name that pooling");
     SW_TRY(sw_config_set(config, "pool", pool));
     bool given[MAX_FIELDS] = {0};
     for (char *setting; (setting = strsep(&rest, ":"));) SW_TRY(set_one(config, setting, given));
@@ -106,7 +106,7 @@ static bool is_hash(const char *piece)
     return strlen(piece) == 8 && strspn(piece, "0123456789abcdef") == 8;
 }
 
-/* Has the configuration this setting? Values are compared, not texts: "0.50" is "0.5". */
+/* Does the configuration have this setting? Values are compared, not texts: "0.50" is "0.5". */
 static bool has(const sw_config *config, char *piece)
 {
     bool given[MAX_FIELDS] = {0};

@@ -51,8 +51,8 @@ static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
     return cell;
 }
 
-/* The arm with the best mean, the first of equal ones; -1: none is eligible. An arm of which a run
- * diverged is not: its mean is over the runs that were easier for it. */
+/* The arm with the best mean, the first of equal ones; -1: none is eligible. An arm with a diverged
+ * run is not eligible: its mean leaves out the runs that were hard for it. */
 static int best_arm(const sw_study *study, const sw_study_run *runs, int data)
 {
     int best = -1;

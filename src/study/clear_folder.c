@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Remove a file, and what a writer that was killed left of it. The file need not exist. */
+/* Remove a file, and the temporary file of a writer that was killed. The file need not exist. */
 static sw_status remove_file(const char *folder, const char *name)
 {
     sw_path path;
@@ -26,7 +26,7 @@ static sw_status remove_file(const char *folder, const char *name)
     return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s", path.text, strerror(errno));
 }
 
-/* ---- Files of others ------------------------------------------------------------------------ */
+/* ---- Files of the report -------------------------------------------------------------------- */
 
 static bool is_folder(const char *name)
 {
@@ -41,7 +41,7 @@ static sw_status remove_extra(const char *folder, const char *const *extra)
     return SW_OK;
 }
 
-/* Remove those that have one, for one data set. */
+/* Remove the files of `extra` that have a star in their name, for one data set. */
 static sw_status remove_extra_of(const char *folder, const char *const *extra, const char *data)
 {
     char data_name[256];
@@ -84,7 +84,7 @@ static sw_status remove_run(const char *folder)
     return status;
 }
 
-/* Did a study make this folder? Then its name is what its configuration gives. */
+/* Did a study make this folder? Then its name follows from its configuration. */
 static bool is_run(sw_config *config, const char *folder, const char *name)
 {
     sw_path path;
@@ -101,8 +101,8 @@ static bool is_run(sw_config *config, const char *folder, const char *name)
            sw_arm_in_name(name + before, length - before - after, config);
 }
 
-/* Remove all runs that an earlier study made, whatever its data sets and arms were, and what others
- * wrote about their data sets. */
+/* Remove all runs that an earlier study made, whatever its data sets and arms were, and the files
+ * of `extra` for their data sets. */
 static sw_status remove_runs(const char *folder, const char *runs, const char *const *extra)
 {
     DIR *listing = opendir(runs);

@@ -10,8 +10,8 @@
  * taken for one of the new study when that is resumed. config.json is removed first: without it, a
  * folder that is half cleared cannot be resumed.
  *
- * `extra` lists the files that others write into the folder of a study (the report), and ends with
- * NULL: "report.md". In "figures/curves-*.csv", the star stands for the file name of a data set.
+ * `extra` lists the files that the report writes into the folder of a study, such as "report.md",
+ * and ends with NULL. In "figures/curves-*.csv", the star stands for the file name of a data set.
  * "figures/" is a folder, which is removed if it is empty. NULL: there are none. */
 sw_status sw_study_clear_folder(const sw_study *study, const char *folder,
                                 const char *const *extra);

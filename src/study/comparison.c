@@ -56,7 +56,7 @@ static sw_status check_study(const sw_study *study)
     return sw_study_check_folds(study);
 }
 
-/* Open the data sets, those of the caller apart, and note what is known about them. */
+/* Open the data sets that the caller has not opened, and collect the facts about each. */
 static sw_status open_all(sw_comparison *c, sw_dataset **dataset)
 {
     const sw_study *study = c->study;

@@ -4,7 +4,7 @@
 
 #include "study/facts.h"
 
-/* A study that is run. The caller sets the first four, and all else to zero. */
+/* A study that is run. The caller sets the first four fields, and all others to zero. */
 typedef struct sw_comparison {
     const sw_study *study;
     const char *folder;
@@ -14,8 +14,8 @@ typedef struct sw_comparison {
     int lock; /* holds the folder until sw_comparison_free; -1: nothing does */
 } sw_comparison;
 
-/* Run the study, up to runs.csv. All that can be checked before the first run is: names, data sets,
- * a model for each arm. `extra` lists the report's files, which SW_RUN_FORCE removes too:
+/* Run the study, up to runs.csv. Names, data sets, and a model for each arm are checked before the
+ * first run. `extra` lists the report's files, which SW_RUN_FORCE removes too:
  * sw_study_clear_folder. Call sw_comparison_free when done, also after a failure. */
 sw_status sw_comparison_run(sw_comparison *comparison, sw_run_mode mode, const char *const *extra);
 void sw_comparison_free(sw_comparison *comparison);

@@ -44,7 +44,7 @@ sw_display_name sw_arm_display_name(const char *arm)
 
 /* ---- Data sets ------------------------------------------------------------------------------ */
 
-/* Have two specs the same name, apart from folders and parameters? */
+/* Do two specs have the same name, apart from folders and parameters? */
 static bool same_name(const char *a, const char *b)
 {
     a = sw_last_part(a);
@@ -53,7 +53,7 @@ static bool same_name(const char *a, const char *b)
     return strcspn(b, ":") == length && strncmp(a, b, length) == 0;
 }
 
-/* Has the spec this parameter, "size=5"? */
+/* Does the spec have this parameter, "size=5"? */
 static bool has_param(const char *spec, const char *param, size_t length)
 {
     while ((spec = strchr(spec, ':'))) {

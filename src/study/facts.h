@@ -4,7 +4,8 @@
 
 #include "study/arm_notes.h"
 
-/* sets and rows are by role: sets and elements of each split; with folds, of the first one's. */
+/* sets and rows are by role: the sets and elements of each split; with folds, of the splits of the
+ * first fold. */
 typedef struct sw_data_facts {
     sw_task task;
     int64_t width, outputs, context, vocabulary;

@@ -9,9 +9,9 @@
 const char *sw_last_part(const char *spec);
 
 /* The spec of a data set or an arm as part of a file's name. Characters other than letters, digits
- * and "+-.=_" become "_". Of a path, only the last part stays. A spec of more than SW_FILE_NAME
- * characters, or than fit into `size`, keeps its first parameters. If anything is left out, "_" and
- * eight hexadecimal digits follow: a hash of the whole spec. */
+ * and "+-.=_" become "_". Of a path, only the last part stays. A spec that has more than
+ * SW_FILE_NAME characters, or does not fit into `size`, keeps its first parameters. If anything is
+ * left out, "_" and eight hexadecimal digits follow: a hash of the whole spec. */
 enum { SW_FILE_NAME = 80 };
 void sw_file_name_of(char *out, size_t size, const char *spec);
 

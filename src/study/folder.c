@@ -50,7 +50,8 @@ static sw_status check_no_run(const char *folder)
     return SW_OK;
 }
 
-/* Write config.json with what the runs share. Of the first arm, that is its pooling alone. */
+/* Write config.json: the settings that all runs share, and the data set and pooling of the first
+ * run. */
 static sw_status write_config(const sw_study *study, const char *path)
 {
     sw_config first, shared = study->config;

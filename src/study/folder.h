@@ -11,8 +11,8 @@
  * SW_ERROR_NOT_FOUND: there is no study to resume. SW_ERROR_ARGUMENT: the study there has another
  * configuration, or more data sets, arms or runs than this one.
  *
- * `lock` is -1 before. It then holds the folder, for close(), also after a failure; -1: it does
- * not. */
+ * `lock` is -1 before the call. Afterwards, also after a failure, it is a descriptor that holds the
+ * folder, for close(); or -1 if nothing holds it. */
 sw_status sw_study_enter_folder(int *lock, const sw_study *study, const char *folder,
                                 sw_run_mode mode, const char *const *extra);
 

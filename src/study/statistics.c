@@ -25,7 +25,8 @@ double sw_summary_sd(const sw_summary *summary)
 double sw_student_two_sided(double t, int dof)
 {
     /* With t = sqrt(dof) tan(theta), the distribution is a finite sum of powers of cos(theta). The
-     * error of 1 minus it is at most 1e-15, although a tiny tail keeps no digits. */
+     * error of 1 minus that sum is at most 1e-15, so a tail that is smaller has no correct
+     * digits. */
     double theta = atan(fabs(t) / sqrt(dof)), c = cos(theta), within;
     if (isnan(t)) return t;
     bool odd = dof % 2 != 0;

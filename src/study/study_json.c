@@ -135,13 +135,13 @@ static sw_status check_growth(const sw_study *before, const sw_study *now)
     const int64_t first = before->config.seed, begin = now->config.seed;
     if (begin <= first && begin + now->runs_per_arm >= first + before->runs_per_arm) return SW_OK;
     if (now->config.folds > 0)
-        return sw_fail(SW_ERROR_ARGUMENT,
-                       "%s are there, but %s asked for now; resuming can add runs, not remove them",
-                       sw_study_runs_display_name(before).text,
-                       sw_study_runs_display_name(now).text);
+        return sw_fail(
+            SW_ERROR_ARGUMENT,
+            "%s are there, but %s are asked for now; resuming can add runs, not remove them",
+            sw_study_runs_display_name(before).text, sw_study_runs_display_name(now).text);
     return sw_fail(
         SW_ERROR_ARGUMENT,
-        "seeds %lld to %lld are there, but %lld to %lld asked for now; resuming can add runs, "
+        "seeds %lld to %lld are there, but %lld to %lld are asked for now; resuming can add runs, "
         "not remove them",
         (long long)first, (long long)first + before->runs_per_arm - 1, (long long)begin,
         (long long)begin + now->runs_per_arm - 1);

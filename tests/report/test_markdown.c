@@ -135,6 +135,22 @@ Test(markdown, counts_one_of_a_thing_as_one)
     free(text);
 }
 
+Test(markdown, says_what_varies)
+{
+    sw_report report = make_report(SEEDS);
+    cr_assert(sw_markdown_write(&report) == SW_OK, "%s", sw_error_message());
+    char *text = contents("report.md");
+    expect_in(text, "4 poolings on 2 data sets");
+    expect_in(text, " and one training budget; the pooling varies.\n");
+    free(text);
+    study.arm[1] = "gated:heads=2";
+    cr_assert(sw_markdown_write(&report) == SW_OK, "%s", sw_error_message());
+    text = contents("report.md");
+    expect_in(text, "4 arms on 2 data sets");
+    expect_in(text, "; the pooling varies, and so do the settings that an arm names.\n");
+    free(text);
+}
+
 Test(markdown, lists_the_warnings_of_models)
 {
     sw_report report = make_report(SEEDS);

@@ -171,7 +171,7 @@ Test(comparison_folds, more_repeats_can_be_added)
 
     study.runs_per_arm = FOLDS;
     cr_expect_eq(run_in(&study, "out", SW_RUN_RESUME, NULL, runs), SW_ERROR_ARGUMENT);
-    expect_message("2 x 4 folds are there, but 4 folds asked for now");
+    expect_message("2 x 4 folds are there, but 4 folds are asked for now");
 }
 
 /* Other folds or another first seed would be different runs under the same names. */

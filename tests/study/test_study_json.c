@@ -83,11 +83,11 @@ Test(study_json, a_comparison_can_grow_and_not_shrink)
     other = study;
     other.runs_per_arm = 1;
     expect_refusal(&other, SW_RUN_RESUME, SW_ERROR_ARGUMENT,
-                   "seeds 5 to 6 are there, but 5 to 5 asked for now");
+                   "seeds 5 to 6 are there, but 5 to 5 are asked for now");
     other = study;
     other.config.seed = 6;
     expect_refusal(&other, SW_RUN_RESUME, SW_ERROR_ARGUMENT,
-                   "seeds 5 to 6 are there, but 6 to 7 asked for now");
+                   "seeds 5 to 6 are there, but 6 to 7 are asked for now");
 
     other = study;
     other.config.seed = 4;
