@@ -73,7 +73,7 @@ int check_data_set(const char *spec)
         const char *name = sw_dataset_type_at(i)->name;
         if (strlen(name) == length && strncmp(name, spec, length) == 0) return STATUS_OK;
     }
-    sw_dataset *none = NULL; /* its error lists what there is */
+    sw_dataset *none = NULL; /* its error lists the names that exist */
     if (sw_dataset_open(&none, spec, 0) == SW_OK) sw_dataset_free(none);
     return wrong_use();
 }
@@ -115,7 +115,7 @@ const volatile int *catch_interrupts(void)
     struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);
     for (int i = 0; i < INTERRUPTS; i++) sigaction(interrupts[i], &action, NULL);
-    signal(SIGXFSZ,
-           SIG_IGN); /* a file at its size limit is then an error of write, with a message */
+    /* At the size limit of a file, write then fails with an error, and a message follows. */
+    signal(SIGXFSZ, SIG_IGN);
     return &stop;
 }

@@ -11,7 +11,7 @@
 enum {
     STATUS_OK = 0,
     STATUS_FAILED = 1,       /* it could not be done */
-    STATUS_WRONG_USE = 2,    /* the command line asks for something that cannot be */
+    STATUS_WRONG_USE = 2,    /* the command line or a value in it is wrong */
     STATUS_DIVERGED = 3,     /* the loss is not a finite number */
     STATUS_INTERRUPTED = 130 /* stopped by a signal; the state is saved */
 };
@@ -62,8 +62,8 @@ void say_word(const char *word);
  * would find out too, but only after it has read the data. */
 int check_folder(const char *folder, sw_run_mode mode);
 
-/* STATUS_OK if `spec` names a data set or a file; otherwise what there is is printed. An unknown
- * name is wrong use; a data set whose files are missing is a failure. */
+/* STATUS_OK if `spec` names a data set or a file; otherwise the error is printed, with the names
+ * that exist. An unknown name is wrong use; a data set whose files are missing is a failure. */
 int check_data_set(const char *spec);
 
 /* Catch SIGINT, SIGTERM and SIGHUP. The first sets the flag that is returned, so that work can be

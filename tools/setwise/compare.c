@@ -268,7 +268,7 @@ int compare_main(int argc, char **argv)
     parse_result parsed = parse(&to, &study.config, argc, argv);
     if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
     if (to.force && to.resume) {
-        fputs("setwise: --force and --resume: which of the two?\n", stderr);
+        fputs("setwise: --force and --resume exclude each other: give one of them\n", stderr);
         return STATUS_WRONG_USE;
     }
     char *data = strdup(to.data ? to.data : ""), *pool = strdup(to.pool ? to.pool : "");

@@ -1,5 +1,5 @@
-/* compare_table.c - what `setwise compare` prints at its end: a table for each data set, a row for
- * each arm. */
+/* compare_table.c - the tables that `setwise compare` prints at its end: one for each data set,
+ * with a row for each arm. */
 #include "compare_table.h"
 
 #include <math.h>
@@ -31,7 +31,8 @@ static void print_row(const char *arm, int width, const sw_main_metric *metric,
     if (secondary) print_metric(cell->secondary_mean, cell->secondary_sd, 4);
     printf(" %11lld %8.1f", (long long)cell->parameters, cell->seconds_mean);
     if (cell->best) printf("  best");
-    if (isfinite(cell->p) && cell->p >= SW_STUDY_LEVEL) printf("  not told apart from the best");
+    if (isfinite(cell->p) && cell->p >= SW_STUDY_LEVEL)
+        printf("  no significant difference to the best");
     if (cell->diverged > 0) printf("  %d diverged", cell->diverged);
     printf("\n");
 }

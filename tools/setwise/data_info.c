@@ -41,7 +41,7 @@ static json_t *sizes_json(const sw_ragged *sets)
     return list;
 }
 
-/* Does the data say an answer for each set? A mixture is judged by its elements alone. */
+/* Can the data have an answer for each set? A mixture is judged by the elements alone. */
 static bool has_answers(const sw_dataset *data)
 {
     return data->task != SW_MIXTURE;
@@ -190,8 +190,8 @@ static void print_columns(const sw_dataset *data, const column_info *columns)
 
 /* ---- The command ----------------------------------------------------------------------------- */
 
-/* Open a file with the values and the empty sets that other commands refuse: they are what one
- * wants to hear about. */
+/* Open a file and keep the values and the empty sets that other commands refuse: the description
+ * has to show them. */
 static sw_status open_as_it_is(sw_dataset **out, const char *spec, int64_t seed)
 {
     static const char *const keep[] = {":nonfinite=", ":empty="};

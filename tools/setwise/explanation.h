@@ -1,4 +1,4 @@
-/* explanation.h - what `setwise explain` found out about a set, and how it is put into words. */
+/* explanation.h - the results of `setwise explain` for a set, and how they are put into words. */
 #ifndef EXPLANATION_H
 #define EXPLANATION_H
 
@@ -21,7 +21,7 @@ typedef struct explanation {
     int64_t set;      /* of the set in the data */
     int64_t first;    /* its first element in the data */
     int64_t size;     /* its elements */
-    int64_t *order;   /* [size] they, by weight, the largest first */
+    int64_t *order;   /* [size] the elements by weight, the largest first */
     double auc;       /* of the weights against instance labels, mean over sets; NaN: not known */
     int64_t auc_sets; /* how many sets that mean is over */
 } explanation;

@@ -31,7 +31,7 @@ static parse_result parse(import_options *to, sw_config *config, int argc, char 
         {"vocabulary", OPTION_INT, &to->vocabulary, "N",
          "how many tokens there are, if the first feature is a token; 0: it is not [0]", 0,
          largest},
-        {"task", OPTION_TEXT, &to->task, "NAME", "what the model is asked for [classes]",
+        {"task", OPTION_TEXT, &to->task, "NAME", "the task of the model [classes]",
          .choices = "classes|labels|regression|mixture"},
         {"head", OPTION_RENAMED, .renamed = "task"},
     };

@@ -19,7 +19,7 @@ static const command commands[] = {
     {"bench", "time a training step", bench_main},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
-_Static_assert((int)COMMAND_COUNT <= (int)MAX_COMMANDS, "run_command has room for fewer");
+_Static_assert((int)COMMAND_COUNT <= (int)MAX_COMMANDS, "MAX_COMMANDS is too small");
 
 static int help(void)
 {
@@ -51,10 +51,10 @@ static int run(int argc, char **argv)
     return run_command(commands, COMMAND_COUNT, "command", 2, help_of);
 }
 
-/* Threads that wait for each other spin. If other programs run on the machine, a long spin keeps
- * the thread that is waited for from its core: a step with two threads then takes ten times as
- * long. A short spin costs one per cent on an idle machine. OpenMP reads the length of the spin
- * from the environment before main begins, so the command sets it and starts itself again. */
+/* Threads that wait for each other spin. If other programs run on the machine, a long spin takes
+ * the core that the awaited thread needs: a step with two threads then takes ten times as long. A
+ * short spin costs one per cent on an idle machine. OpenMP reads the length of the spin from the
+ * environment before main begins, so the command sets it and starts itself again. */
 static void spin_briefly(char **argv)
 {
     if (getenv("GOMP_SPINCOUNT") || getenv("OMP_WAIT_POLICY")) return;

@@ -10,7 +10,7 @@ typedef enum option_kind {
     OPTION_TEXT,   /* const char **: points into argv */
     OPTION_INT,    /* int64_t * */
     OPTION_REAL,   /* double * */
-    OPTION_RENAMED /* an old name: the error says the new one; --help leaves it out */
+    OPTION_RENAMED /* an old name: an error that names the new one; not in --help */
 } option_kind;
 
 typedef struct option {

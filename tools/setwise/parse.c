@@ -1,4 +1,5 @@
-/* parse.c - parse the flags of a subcommand; errors say what is wrong and what there is. */
+/* parse.c - parse the flags of a subcommand; errors say what is wrong, and list the names that
+ * exist. */
 #include "parse.h"
 
 #include "help.h"

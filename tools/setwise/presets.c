@@ -54,7 +54,7 @@ static void print_preset(const sw_preset *preset)
         snprintf(runs, sizeof runs, "%.60s", sw_study_runs_display_name(&study).text);
         entry("runs", runs);
     }
-    if (preset->departs) entry("departs", preset->departs);
+    if (preset->departs) entry("differences", preset->departs);
     if (preset->time) entry("takes about", preset->time);
 }
 
@@ -66,7 +66,7 @@ int presets_main(int argc, char **argv)
         .usage = "setwise presets [--json]",
         .summary =
             "List the experiments of papers for `setwise compare --preset NAME`: data sets,\n"
-            "poolings, settings, what departs from the paper, and the time on two cores.",
+            "poolings, settings, the differences from the paper, and the time on two cores.",
         .options = options,
         .option_count = 1,
     };

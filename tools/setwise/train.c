@@ -67,7 +67,7 @@ int train_main(int argc, char **argv)
     sw_config config = sw_config_default();
     parse_result parsed = parse(&to, &config, argc, argv);
     if (to.force && to.resume) {
-        fputs("setwise: --force and --resume: which of the two?\n", stderr);
+        fputs("setwise: --force and --resume exclude each other: give one of them\n", stderr);
         return STATUS_WRONG_USE;
     }
     if (parsed == PARSE_OK && !*to.out) {

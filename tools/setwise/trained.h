@@ -15,6 +15,6 @@ typedef struct trained {
  * data without given splits it becomes "whole", all sets, since a split drawn at random would mean
  * nothing there. Returns an exit status, after printing the error. Close it either way. */
 int trained_open(trained *out, const char *run, const char *data_spec, const char **split);
-void trained_close(trained *of);
+void trained_close(trained *run);
 
 #endif
