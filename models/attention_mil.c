@@ -15,8 +15,8 @@
  *   log(mean p) - log(mean (1 - p)) = LSE_i(log sigmoid(s_i)) - LSE_i(log sigmoid(-s_i))
  *
  * with LSE = log sum exp: the log n of both means cancel, and no probability is ever rounded to 0
- * or 1. More than two classes are each decided against the rest, and the softmax is of the pooled
- * logits. The outputs of a regression are no probabilities; they are pooled as they are.
+ * or 1. Of more than two classes, each is decided against the rest, and the softmax is taken of the
+ * pooled logits. The outputs of a regression are no probabilities; they are pooled as they are.
  *
  * Two classes are the paper's Bernoulli variable: one output s, and the logits [0, s]. Their
  * softmax is [1 - sigmoid(s), sigmoid(s)], so their cross-entropy is the binary cross-entropy of s.
@@ -99,7 +99,7 @@ static sw_tensor *decide_on_sets(const sw_model *model, sw_pass *pass, sw_tensor
     return sw_decoder_apply(&net->classifier, pass, z);
 }
 
-/* h. A pooling's token joins the bags. */
+/* h. If the pooling has a token, the token joins each bag first. */
 static sw_tensor *encode(const attention_mil *net, sw_pass *pass, sw_tensor *x,
                          const sw_sets **sets)
 {

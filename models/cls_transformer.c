@@ -5,7 +5,7 @@
  *   h = f(x)                    one layer of a row-wise encoder      [N, input] to [N, D]
  *   g = [cls; h] in each set    the learned token in front           [B + N, D]
  *   g = SAB(g), `layers` times  elements and token see each other
- *   z = g of the token          with a norm before the blocks, layer norm of it: [B, D]
+ *   z = g of the token          after layer norm, if norm is pre or set  [B, D]
  *   y = rho(z)                  the decision                         [B, D] to [B, C]
  *
  * The blocks are those of nn.h, in which a row-wise layer takes the place of the papers' MLP. This

@@ -29,7 +29,7 @@ sw_status sw_model_deepsets_init(sw_model *model)
                            config);
 }
 
-/* h. A pooling's token joins the sets. */
+/* h. If the pooling has a token, the token joins each set first. */
 static sw_tensor *encode(const deepsets *net, sw_pass *pass, sw_tensor *x, const sw_sets **sets)
 {
     x = sw_pooling_join(&net->pool, pass, x, sets);

@@ -1,6 +1,6 @@
 /* perceiver - Jaegle et al. 2021, "Perceiver: General Perception with Iterative Attention", figure
- * 1: a few latents ask the elements, attend to each other, and ask again, in time that grows with N
- * M instead of N²:
+ * 1: a few latents ask the elements, attend to each other, and ask again. The time grows with N M,
+ * not with N²:
  *
  *   h = f(x)                       one layer of the encoder           [N, input] to [N, D]
  *   z = M learned latents          of each set                        [B M, D]
@@ -11,9 +11,9 @@
  *
  * The latents are pooled, with a learned query as in Perceiver IO (Jaegle et al. 2022,
  * section 3.2), or by their mean as in the first Perceiver. With `shared`, all reads have the same
- * parameters, "cross.0" and "self.0.0" ..., the recurrence of figure 1; otherwise read r has
- * "cross.<r>" and "self.<r>.0" .... The blocks are those of nn.h, in which a row-wise layer takes
- * the place of the paper's MLP. An empty set adds nothing to the latents, so it has a value. */
+ * parameters, "cross.0" and "self.0.0" ..., the recurrence of figure 1. Otherwise read r has its
+ * own, "cross.<r>" and "self.<r>.0" .... The blocks are those of nn.h, in which a row-wise layer
+ * takes the place of the paper's MLP. An empty set adds nothing to the latents and has a value. */
 #include "base/error.h"
 #include "models/model_functions.h"
 #include "nn/attention_probe.h"
@@ -84,7 +84,8 @@ sw_status sw_model_perceiver_init(sw_model *model)
                            config);
 }
 
-/* The latents after all reads, [B M, D]. weights NULL: nobody asks for those of the elements. */
+/* The latents after all reads, [B M, D]. The weights of the elements are added to `weights`, unless
+ * it is NULL. */
 static sw_tensor *read_elements(const perceiver *net, sw_pass *pass, sw_tensor *x,
                                 const sw_sets *sets, const sw_sets *latents,
                                 sw_attention_weights *weights)
@@ -94,8 +95,8 @@ static sw_tensor *read_elements(const perceiver *net, sw_pass *pass, sw_tensor *
     for (int64_t r = 0; r < net->reads; r++) {
         int64_t stage = net->stages == 1 ? 0 : r;
         const sw_mab_layer *cross = &net->cross[stage];
-        /* In the first read all sets have the same latents: learned queries, of which a few are
-         * cheap. */
+        /* In the first read all sets have the same latents. They are learned queries, so a few of
+         * them absorb the projections. */
         const sw_sets *asking = r == 0 ? NULL : latents;
         if (weights)
             sw_weights_add(weights, pass->tape, sw_mab_weights(cross, pass, z, asking, h, sets));
@@ -119,7 +120,8 @@ sw_tensor *sw_model_perceiver_apply(const sw_model *model, sw_pass *pass, sw_ten
     return sw_decoder_apply(&net->rho, pass, z);
 }
 
-/* The latents are the queries, read by read. How the latents are pooled is left out. */
+/* The queries are the latents of each read, one read after another. The weights by which the
+ * pooling weighs the latents are left out. */
 sw_attention_weights sw_model_perceiver_weights(const sw_model *model, sw_pass *pass, sw_tensor *x,
                                                 const sw_sets *sets)
 {

@@ -8,8 +8,8 @@
  *   q_l = MAB_l(q_(l-1), h)    l = 1 ... `reads`                    [B, D]
  *   y = rho(q_L)               the decision                         [B, D] to [B, C]
  *
- * rho reads the last query alone, which holds the question, through the residual of the blocks. An
- * empty set adds nothing to it, so it has a value. */
+ * rho reads the last query alone. The query still holds the question, since each block adds its
+ * query to its result. An empty set adds nothing to the query, so it has a value. */
 #include "base/error.h"
 #include "models/model_functions.h"
 #include "nn/attention_probe.h"
@@ -48,7 +48,7 @@ sw_status sw_model_query_attention_init(sw_model *model)
     return sw_decoder_init(&net->rho, params, "dec", width, 1, &answer);
 }
 
-/* q_L. weights NULL: nobody asks for those of the elements. */
+/* q_L. The weights of the elements are added to `weights`, unless it is NULL. */
 static sw_tensor *read_elements(const query_attention *net, sw_pass *pass, sw_tensor *x,
                                 const sw_sets *sets, const sw_sets *one,
                                 sw_attention_weights *weights)

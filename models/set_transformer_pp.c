@@ -2,11 +2,13 @@
  * Connections: Putting the Deep in Deep Sets": a set transformer that can be deep. It is
  * set_transformer.c with other settings:
  *
- *   norm      set norm before the attention and before the row-wise layer. It takes mean and
- * variance of all numbers of a set. Layer norm takes those of each element, and so hides how large
- *             an element is beside another. `pre` is layer norm in the same places, for comparison
- *   residual  raw: nothing stands on the path from a block's input to its output, so gradients
- * reach the first block as they left the last
+ *   norm      set norm, before the attention and before the row-wise layer
+ *   residual  raw
+ *
+ * Set norm takes mean and variance of all numbers of a set. Layer norm takes those of each element,
+ * and so hides how large an element is beside another. The norm `pre` is layer norm in the same
+ * places, for comparison. With a raw residual nothing stands on the path from a block's input to
+ * its output, so gradients reach the first block as they left the last.
  *
  * As in its public code, there is a linear layer before the first block ("enc.embed"), a norm after
  * the last block of the encoder ("enc.ln"), and no norm in the blocks after the pooling. The public

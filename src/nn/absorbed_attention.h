@@ -16,10 +16,9 @@ sw_projection sw_projection_of(const sw_linear_layer *layer, sw_pass *pass);
 /* What attention works on: queries, and the elements with the projections that make their keys and
  * values. */
 typedef struct sw_attention_inputs {
-    sw_tensor
-        *q; /* projected: [Nq, D] of query_sets or, with query_sets NULL, [K, D] for all sets */
-    const sw_sets *query_sets;
-    sw_projection key, value; /* [D, in] */
+    sw_tensor *q;              /* projected: [Nq, D] of query_sets, or [K, D] for all sets */
+    const sw_sets *query_sets; /* NULL: q is for all sets */
+    sw_projection key, value;  /* [D, in] */
     int64_t heads;
     double scale;
     sw_tensor *x; /* the elements, [N, in] of sets */

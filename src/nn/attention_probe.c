@@ -26,8 +26,8 @@ static void softmax_of(int64_t n, int64_t columns, sw_real *weight)
         weight[i * columns] = (sw_real)(exp((double)weight[i * columns] - top) / sum);
 }
 
-/* The weights of one query, in one head of one set: q [width] and k [n, stride] give every
- * columns-th number of weight. */
+/* The weights of one query, in one head of one set. q is [width], k is [n, stride]. The weight of
+ * element i goes to weight[i * columns]. */
 static void weigh_elements(int64_t n, int64_t width, int64_t stride, int64_t columns, double scale,
                            const sw_real *q, const sw_real *k, sw_real *weight)
 {

@@ -8,7 +8,7 @@
  * of queries. */
 sw_attention_weights sw_projected_weights(sw_tape *tape, const sw_attention_inputs *in);
 
-/* Append the queries of another read of the same elements. */
+/* Append the weights of another read of the same elements, as those of further queries. */
 void sw_weights_add(sw_attention_weights *to, sw_tape *tape, sw_attention_weights read);
 
 #endif

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-/* A text that is none of these, as in a configuration that is all zero, means the public code's. */
+/* Any other text, as in a configuration that is all zero, leaves the default of the public code. */
 sw_mab_options sw_mab_options_from(const sw_model_config *config)
 {
     static const struct {

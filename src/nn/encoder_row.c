@@ -52,7 +52,7 @@ sw_status sw_encoder_embedding_init(sw_encoder *encoder, sw_params *params, cons
     if (config->vocabulary < 1)
         return sw_fail(SW_ERROR_ARGUMENT, "embedding: vocabulary is 0: the data's elements do not "
                                           "begin with the number of a token");
-    sw_init init = {.bound = sqrt(3 / (double)config->width)}; /* rows have length 1, about */
+    sw_init init = {.bound = sqrt(3 / (double)config->width)}; /* rows have a length of about 1 */
     layer->table = sw_param_new(params, sw_name_of(prefix, ".table.weight").text,
                                 SW_DIMS(config->vocabulary, config->width), init, false);
     if (!layer->table) return SW_ERROR_ARGUMENT;

@@ -5,8 +5,8 @@
 #include "nn/params.h"
 
 /* ---- equivariant: x W_Lᵀ + b - 1 max(x) W_Gᵀ --------------------------------------------------
- * Zaheer et al. 2017, section 3.1 (Lambda x - Gamma 1 maxpool(x)). One bias is enough. ReLU between
- * the layers and none after the last. */
+ * Zaheer et al. 2017, section 3.1 (Lambda x - Gamma 1 maxpool(x)). One bias is enough, so W_G has
+ * none. There is ReLU between the layers and none after the last. */
 
 typedef struct equivariant_layer {
     sw_linear_layer lambda; /* "<prefix>.0.Lambda" */

@@ -48,7 +48,7 @@ sw_init sw_init_xavier(int64_t fan_in, int64_t fan_out)
     return (sw_init){.bound = sqrt(6.0 / (double)(fan_in + fan_out))};
 }
 
-/* Room for one more in the list. */
+/* Make space for one more parameter in the list. */
 static bool grow(sw_params *params)
 {
     if (params->count % LIST_STEP) return true;

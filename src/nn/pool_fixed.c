@@ -29,8 +29,8 @@ FIXED_POOLING(max)
 FIXED_POOLING(min)
 FIXED_POOLING(logsumexp)
 
-/* ---- mean: each of n elements has the weight 1/n
- * ------------------------------------------------------- An empty set has no value. */
+/* ---- mean: each of n elements has the weight 1/n ------------------------------------------------
+ * An empty set has no value. */
 
 NOTHING_LEARNED(mean)
 

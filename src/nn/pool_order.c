@@ -11,11 +11,12 @@
 
 /* ---- topk, median, quantile: the weights follow from the size of the set ------------------------
  *
- *   topk      the mean of the k largest, or of all n if there are fewer: w_i = 1 / min(k, n)
- *   quantile  linear interpolation as numpy.quantile does it (type 7 of Hyndman & Fan 1996): the
- * value at position (n - 1) q, counted from 0 and the smallest median    the quantile 1/2
+ *   topk      the mean of the k largest: w_i = 1 / min(k, n) for the first min(k, n)
+ *   quantile  the value at position (n - 1) q, where the smallest element is at position 0
+ *   median    the quantile 1/2
  *
- * An empty set has no value. */
+ * Between two positions, a quantile is interpolated linearly, as numpy.quantile does it (type 7 of
+ * Hyndman & Fan 1996). An empty set has no value. */
 
 typedef struct order_pooling {
     int64_t top;
@@ -30,7 +31,7 @@ static sw_status order_init(sw_pooling *pooling, sw_params *params, order_poolin
     return SW_OK;
 }
 
-/* Fills the weights w [n] of a set, which are 0 before. */
+/* Fill in the weights w [n] of a set. They are 0 before. */
 typedef void weigh_rows(const order_pooling *layer, int64_t n, sw_real *w);
 
 static void weigh_top(const order_pooling *layer, int64_t n, sw_real *w)
@@ -96,7 +97,8 @@ sw_status sw_pool_fspool_init(sw_pooling *pooling, sw_params *params, const char
     return pooling->layer ? SW_OK : SW_ERROR_ARGUMENT;
 }
 
-/* Fills the share of each point in the weights of a set's n positions, [n, POINTS], 0 before. */
+/* Fill in share [n, POINTS]: how much each point of f_d counts in the weight of each of a set's n
+ * positions. They are 0 before. */
 static void share_points(int64_t n, sw_real *share)
 {
     for (int64_t i = 0; i < n; i++, share += POINTS) {

@@ -1,6 +1,6 @@
 /* pool_query.c - poolings by attention that differ in their query: learned queries (mha), the mean
- * of the elements (clip), a token among the elements (cls), the context of the set (context). x [N,
- * D] to [B, out_width]. */
+ * of the elements (clip), a token among the elements (cls), the context of the set (context).
+ * Shapes: x [N, D] to [B, out_width]. */
 #include "nn/pool_query.h"
 #include "autodiff/op.h"
 #include "base/error.h"

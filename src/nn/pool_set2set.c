@@ -11,11 +11,11 @@
  * Hochreiter & Schmidhuber 1997 with forget gates, as PyTorch's nn.LSTM: a step takes its input u
  * and the state (h, c) of each row to
  *
- *   i, f, o = sigmoid(W u + b + V h + d)      g = tanh(W u + b + V h + d)      each from its rows
+ *   i, f, o = sigmoid(W u + b + V h + d)      g = tanh(W u + b + V h + d)
  *   c' = f c + i g                            h' = o tanh(c')
  *
- * W is weight_ih_l0 [4 D, in], V is weight_hh_l0 [4 D, D], gates in the order i, f, g, o; all start
- * uniform within 1/sqrt(D). */
+ * W is weight_ih_l0 [4 D, in], V is weight_hh_l0 [4 D, D]. Each of i, f, g, o, in this order, has D
+ * rows of W, b, V and d. All start uniform within 1/sqrt(D). */
 
 typedef struct lstm_cell {
     sw_linear_layer input, hidden;
@@ -100,7 +100,8 @@ sw_status sw_pool_set2set_init(sw_pooling *pooling, sw_params *params, const cha
     return cell_init(&layer->cell, params, name.text, 2 * config->width, config->width);
 }
 
-/* r, for one query of all sets or one of each. weights NULL: nobody asks for a. */
+/* r, for one query of all sets or one of each. The weights a are added to `weights`, unless it is
+ * NULL. */
 static sw_tensor *read_sets(sw_tape *t, sw_tensor *q, const sw_sets *query_sets, sw_tensor *x,
                             const sw_sets *sets, sw_attention_weights *weights)
 {

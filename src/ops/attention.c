@@ -123,7 +123,7 @@ static void attention_backward(sw_node *node)
         int64_t row = queries_of(node, b).in_output;
         for (int64_t j = 0; j < attr->heads; j++) {
             sw_attention_head head = head_of(node, b, j);
-            sw_real *gradient[3]; /* of q, k, v: as far into grad as the head is into data */
+            sw_real *gradient[3]; /* of q, k, v: begin in grad where the head begins in data */
             const sw_real *start[3] = {head.q, head.k, head.v};
             for (int i = 0; i < 3; i++)
                 gradient[i] = sw_wants_grad(node, i)

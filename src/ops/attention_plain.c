@@ -12,10 +12,10 @@
 
 #include <math.h>
 
-/* One query, in one head, of one set: where its rows begin in the matrices. */
+/* One query, in one head, of one set: where its numbers are in the matrices. */
 typedef struct question {
-    int64_t elements;       /* n of the set */
-    int64_t q, k, v, o;     /* the first number of each */
+    int64_t elements;       /* n, of the set */
+    int64_t q, k, v, o;     /* index of its first number in each matrix */
     int64_t width, v_width; /* numbers of a row that belong to the head */
 } question;
 

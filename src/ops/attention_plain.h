@@ -6,7 +6,7 @@
 
 /* Matrices as sw_set_attention takes them, row after row. */
 typedef struct sw_attention_plain {
-    const sw_sets *query_sets, *sets; /* query_sets NULL: every set is asked the same queries */
+    const sw_sets *query_sets, *sets; /* query_sets NULL: every set has the same queries */
     int64_t queries;                  /* rows of q */
     int64_t width, value_width;       /* of q and k, and of v and o: the columns of all heads */
     int64_t heads;
@@ -15,7 +15,7 @@ typedef struct sw_attention_plain {
     sw_real *o;            /* what forward writes */
     const sw_real *d_o;    /* what backward reads */
     sw_real *dq, *dk, *dv; /* what backward adds to */
-    double *weight;        /* room for as many numbers as the largest set has elements */
+    double *weight;        /* working memory: a number for each element of the largest set */
 } sw_attention_plain;
 
 void sw_attention_plain_forward(const sw_attention_plain *x);

@@ -52,15 +52,15 @@ static inline sw_tensor *plain_norm(sw_pass *pass, const char *prefix, const cha
                   plain_param(pass, name.text, ".bias"));
 }
 
-/* How the blocks of a configuration are built, as they would be told by hand. */
+/* The options of blocks that plain_mab does not find in the names of the parameters. */
 typedef struct plain_block {
     int64_t heads;
-    bool raw;        /* residual */
-    bool set;        /* norms before are set norms */
-    bool head_scale; /* scores over sqrt(D/H), not sqrt(D) */
+    bool raw;        /* the residual is raw */
+    bool set;        /* norms before the layers are set norms */
+    bool head_scale; /* scores are divided by sqrt(D/H), not by sqrt(D) */
 } plain_block;
 
-/* As the model's configuration has it. */
+/* The options in a model's configuration. */
 static inline plain_block plain_block_of(const sw_model_config *c)
 {
     return (plain_block){.heads = c->heads,

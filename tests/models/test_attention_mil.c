@@ -66,8 +66,8 @@ Test(attention_mil, equals_the_formula)
     }
 }
 
-/* Two classes are one output, and what softmax cross-entropy makes of [0, s] is what binary
- * cross-entropy makes of s. */
+/* Two classes have one output s. The cross-entropy of the logits [0, s] is the binary cross-entropy
+ * of s. */
 Test(attention_mil, two_classes_are_a_bernoulli_variable)
 {
     sw_model_config c = network_config("attention-mil");
@@ -102,7 +102,7 @@ static sw_model_config instance_config(const char *pool, int64_t outputs, sw_tas
     return c;
 }
 
-/* What is pooled: probabilities of classes and labels, the outputs of a regression as they are. */
+/* Classes and labels pool probabilities. A regression pools its outputs as they are. */
 static sw_tensor *instances_by_hand(sw_pass *pass, const sw_model_config *c, sw_tensor *x,
                                     sw_tensor *context)
 {
@@ -136,8 +136,8 @@ Test(attention_mil, instances_pool_their_probabilities)
     }
 }
 
-/* Decisions so sure that each probability is 0 or 1 to the last bit: the mean's logit stays between
- * those of the elements. */
+/* The logits are so large that each probability rounds to 0 or 1. The logit of their mean still
+ * lies between the logits of the elements. */
 Test(attention_mil, sure_instances_have_a_finite_logit)
 {
     enum { INSTANCES = 7, OUTPUTS = 4 };

@@ -7,7 +7,7 @@ static sw_tensor *by_hand(sw_pass *pass, const sw_model_config *c, sw_tensor *x,
     sw_tape *t = pass->tape;
     plain_block block = plain_block_of(c);
     sw_tensor *h = plain_linear(pass, "enc.0", "", x), *token = plain_param(pass, "cls", "");
-    /* Last, where the network has it first: the order is nothing to self-attention. */
+    /* The token is last here and first in the network. Self-attention does not see the order. */
     h = sw_concat(t, (sw_tensor *[]){h, token}, 2, 0);
     h = plain_sab(pass, "self.1", block, plain_sab(pass, "self.0", block, h));
     sw_tensor *z = sw_slice(t, h, 0, h->shape[0] - 1, 1);
@@ -32,7 +32,7 @@ Test(cls_transformer, equals_the_formula)
     }
 }
 
-/* With no element the token has itself alone to listen to: by hand, x has no rows. */
+/* Without elements, the token attends to itself alone. By hand, x has no rows. */
 Test(cls_transformer, an_empty_set_is_the_token_alone)
 {
     sw_model_config c = network_config("cls-transformer");

@@ -1,6 +1,6 @@
 #include "models/plain.h"
 
-/* Two layers, the sum, two layers; the context stands behind the sum. */
+/* Two layers, the sum, two layers. The context follows the sum. */
 static sw_tensor *by_hand(sw_pass *pass, const sw_model_config *c, sw_tensor *x, sw_tensor *context)
 {
     (void)c;
@@ -23,7 +23,7 @@ Test(deepsets, equals_the_formula)
     }
 }
 
-/* "auto" is what the architecture's row names first. */
+/* "auto" is the first encoder and the first pooling in the architecture's row of models.def. */
 Test(deepsets, its_own_parts_are_ff_and_pma)
 {
     sw_model_config c = network_config("deepsets");
@@ -34,11 +34,11 @@ Test(deepsets, its_own_parts_are_ff_and_pma)
     sw_model_free(model);
 }
 
-/* Poolings that are joined: the decoder reads their vectors end to end. */
+/* The decoder reads the vectors of joined poolings end to end. */
 Test(deepsets, the_decoder_reads_all_vectors)
 {
     sw_model_config c = network_config("deepsets");
-    strcpy(c.pool, "mean+pma"); /* 8 numbers, and 8 of each of two queries */
+    strcpy(c.pool, "mean+pma"); /* 8 numbers of the mean, and 8 of each of two queries */
     sw_model *model = network_new(&c);
     const sw_param *weight = sw_params_find(&model->params, "dec.0.weight");
     cr_assert_not_null(weight);

@@ -1,6 +1,6 @@
-/* Networks of the field's public systems against their own figures: the files of tests/golden,
- * which tools/peers/make-golden computes in PyTorch, and tools/peers/README.md describes. Outputs
- * are held to 1e-5, gradients to 1e-4, of the largest number of a tensor. */
+/* Networks of the field's public systems, against the numbers of these systems in tests/golden.
+ * tools/peers/make-golden computes them in PyTorch, and tools/peers/README.md describes them.
+ * Outputs are held to 1e-5, gradients to 1e-4, of the largest number of a tensor. */
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/safetensors.h"
@@ -86,7 +86,7 @@ static const void *bytes_of(const golden *g, const char *name, sw_dtype dtype)
     return bytes;
 }
 
-/* The numbers that stand for a large tensor: see tools/peers/README.md. */
+/* Number i of a large tensor, which is drawn, not stored: see tools/peers/README.md. */
 static double drawn(const char *name, int64_t i)
 {
     uint32_t x = 2166136261u;
@@ -98,7 +98,7 @@ static double drawn(const char *name, int64_t i)
     return (x >> 8) / 0x1p23 - 1;
 }
 
-/* What was given: stored as "<kind><name>", or drawn. */
+/* An input or a parameter: stored as "<kind><name>", or drawn. */
 static void read_given(const golden *g, const char *kind, const char *name, int64_t size,
                        sw_real *to)
 {
@@ -128,7 +128,8 @@ static void assert_near(const golden *g, const char *name, double got, double ex
               name, (long long)i, got, expected, scale);
 }
 
-/* The largest gradient in the file: those far below it are rounding, as a key's bias. */
+/* The largest gradient in the file. Gradients far below it, such as that of a key's bias, are
+ * rounding errors. */
 static double largest_gradient(const golden *g)
 {
     double most = 0;
@@ -289,7 +290,7 @@ static sw_status model_init(network *net, sw_model_config *c, const char *model)
 
 static sw_status deepset_init(network *net, const golden *g, sw_model_config *c)
 {
-    c->outputs = c->queries * number_of(g, "outputs"); /* one mean says all of them */
+    c->outputs = c->queries * number_of(g, "outputs"); /* a mean gives those of all queries */
     c->queries = 1;
     c->layers = c->decoder = 4;
     strcpy(c->pool, "mean");

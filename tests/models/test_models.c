@@ -8,7 +8,7 @@
 
 enum { MOST_INPUT = 1024, MOST_OUTPUTS = 4, MOST_SETS = 4 };
 
-/* ---- What it says ---------------------------------------------------------------------------- */
+/* ---- The outputs ----------------------------------------------------------------------------- */
 
 static sw_real *elements(const sw_model *model, int64_t rows, double spread)
 {
@@ -18,7 +18,7 @@ static sw_real *elements(const sw_model *model, int64_t rows, double spread)
     return x;
 }
 
-/* What comes with each set of a batch; and with set b of it alone, `context + b * CONTEXT`. */
+/* The contexts of a batch. That of set b begins at b * CONTEXT. */
 static const sw_real *contexts(void)
 {
     static sw_real context[MOST_SETS * CONTEXT];
@@ -52,7 +52,7 @@ Test(architectures, the_order_of_elements_changes_nothing)
     for_each_architecture(check_order);
 }
 
-/* Each set is what it is alone; those of `sets` that are empty are skipped. */
+/* The outputs of each set are what they are if the set is alone. Empty sets are skipped. */
 static void assert_alone(const sw_model *model, const sw_real *x, const sw_sets *sets,
                          const sw_real *together)
 {
@@ -68,7 +68,7 @@ static void assert_alone(const sw_model *model, const sw_real *x, const sw_sets 
     }
 }
 
-/* One element, and a set that is a hundred times as long as the others. */
+/* A set of one element, and one that is a hundred times as long as the others. */
 static void check_company(const sw_model *model)
 {
     const sw_sets sets = {4, (const int64_t[]){0, 3, 303, 304, 306}, NULL};
@@ -88,7 +88,7 @@ static void check_empty(const sw_model *model)
     const sw_sets sets = {3, (const int64_t[]){0, 2, 2, 5}, NULL};
     sw_real *x = elements(model, 5, 1), out[3 * MOST_OUTPUTS];
     if (network_run(model, x, &sets, contexts(), out))
-        assert_alone(model, x, &sets, out); /* and so are all numbers */
+        assert_alone(model, x, &sets, out); /* this also finds a NaN */
     else
         cr_assert(strstr(sw_error_message(), "set 1 is empty"), "%s: %s", what, sw_error_message());
     free(x);
@@ -101,7 +101,7 @@ Test(architectures, an_empty_set_has_a_value_or_a_clear_error)
 
 /* ---- What dropout drops ---------------------------------------------------------------------- */
 
-/* The outputs of a step of a training. */
+/* The outputs in a training step. */
 static void run_training(const sw_model *model, const sw_real *x, const sw_sets *sets,
                          const sw_real *context, uint32_t step, sw_real *out)
 {
@@ -116,7 +116,8 @@ static void run_training(const sw_model *model, const sw_real *x, const sw_sets 
     sw_tape_free(t);
 }
 
-/* Something in each step, nothing outside of a training; of a set the same in any company. */
+/* Dropout drops something in each training step, and nothing outside of training. What it drops of
+ * a set does not depend on the rest of the batch. */
 static void check_dropout(const sw_model *model)
 {
     const sw_sets sets = {3, (const int64_t[]){0, 7, 8, 20}, NULL};
@@ -148,7 +149,7 @@ Test(architectures, dropout_drops_of_each_set_by_itself)
 
 /* ---- Its gradient ---------------------------------------------------------------------------- */
 
-/* A batch, and fixed numbers that its outputs are contracted with to a scalar. */
+/* A batch, and fixed numbers that its outputs are multiplied with and summed to a scalar. */
 typedef struct problem {
     const sw_model *model;
     sw_tape *tape;
@@ -208,8 +209,8 @@ Test(architectures, gradients_stay_finite_on_extreme_elements)
     for_each_architecture(check_finite);
 }
 
-/* Differences of a whole network, and gradients that vanish, stand out from rounding in double
- * alone. */
+/* In float, rounding hides the differences of a whole network, and whether a gradient is 0. So
+ * these tests run in double alone. */
 #ifdef SW_REAL_DOUBLE
 
 static double largest_of(const sw_real *x, int64_t count)
@@ -230,9 +231,9 @@ static double difference(problem *p, sw_real *value, double step)
     return (above - below) / (2 * step);
 }
 
-/* An element of each parameter against the central difference, whose error is some 1e-16 / step of
- * rounding and step^2 of curvature. A kink of ReLU between the two points makes it wrong at that
- * step; a wrong gradient is wrong at each. */
+/* The gradient of one element of each parameter, against the central difference. The error of the
+ * difference is about 1e-16 / step by rounding and step^2 by curvature. If ReLU has a kink between
+ * the two points, the difference is wrong at that step. A wrong gradient is wrong at every step. */
 static void check_gradients(const sw_model *model)
 {
     static const double steps[] = {1e-5, 1e-6, 1e-7};
@@ -268,7 +269,7 @@ static bool ends_with(const char *text, const char *end)
     return length >= size && strcmp(text + length - size, end) == 0;
 }
 
-/* Does it add the same to all scores of a softmax, which then is as it was? */
+/* Does the parameter add the same to all scores of a softmax? Then it changes no result. */
 static bool only_shifts(const char *name)
 {
     bool pool = strncmp(name, "pool", 4) == 0 || strncmp(name, "attention", 9) == 0;
@@ -276,13 +277,13 @@ static bool only_shifts(const char *name)
            (pool && (ends_with(name, ".2.bias") || ends_with(name, "_w.bias")));
 }
 
-/* Is it added to all elements alike, whose standard deviation then is as it was? */
+/* Is the parameter added to all elements alike? Then their standard deviation does not change. */
 static bool std_is_blind_to(const sw_model *model, const char *name)
 {
     return strcmp(model->config.pool, "std") == 0 && ends_with(name, ".bias");
 }
 
-/* The layer of a parameter: "fc_k" of "dec.1.fc_k.weight"; of a pooling's, all of it: "pool". */
+/* The layer of a parameter: "fc_k" of "dec.1.fc_k.weight". All layers of a pooling are "pool". */
 static sw_name layer_of(const char *name)
 {
     if (strncmp(name, "pool", 4) == 0) return sw_name_of("pool", "");
@@ -300,8 +301,8 @@ static bool warned_of(const sw_params *params, const char *name)
     return false;
 }
 
-/* Entries [start, start + count) of a parameter learn something, unless mathematics is against it
- * or a warning told that they do not. */
+/* Entries [start, start + count) of a parameter have a gradient, unless they only shift scores or a
+ * warning said that they learn nothing. */
 static void check_part(const problem *p, const sw_param *param, int64_t start, int64_t count,
                        bool shifts)
 {

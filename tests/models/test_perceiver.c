@@ -46,7 +46,7 @@ static int64_t count_with(bool shared, int64_t reads)
     return count;
 }
 
-Test(perceiver, shared_reads_have_the_weights_of_one)
+Test(perceiver, shared_reads_have_the_parameters_of_one)
 {
     int64_t block = 4 * (8 * 8 + 8), one = count_with(false, 1);
     cr_assert_eq(one, (5 * 8 + 8) + 3 * 8 + 3 * block + (8 * 8 + 8) + (8 * 4 + 4));
@@ -69,13 +69,13 @@ Test(perceiver, one_latent_is_warned_of)
               model->params.warning[0]);
     cr_assert_not_null(strstr(model->params.warning[0], ", and weights of fc_k of the self-"));
     sw_model_free(model);
-    strcpy(c.residual, "raw"); /* without the projected query on it, nothing asks through fc_q */
+    strcpy(c.residual, "raw"); /* no residual through fc_q, so fc_q learns nothing either */
     model = network_new(&c);
     cr_assert_not_null(strstr(model->params.warning[0], ", and fc_q and fc_k of the self-"));
     sw_model_free(model);
 }
 
-/* The pooling is of the latents, which no token has joined. */
+/* The pooling reads the latents, and no token has joined them. */
 Test(perceiver, a_pooling_with_a_token_is_refused)
 {
     sw_model_config c = network_config("perceiver");
@@ -85,7 +85,7 @@ Test(perceiver, a_pooling_with_a_token_is_refused)
                         "that are pooled; expected a pooling without a token");
 }
 
-/* As the learned points of the Set Transformer: fan_in is M D, fan_out is D. */
+/* The latents start as the learned points of the Set Transformer: fan_in is M D, fan_out is D. */
 Test(perceiver, where_latents_start)
 {
     sw_model_config c = network_config("perceiver");

@@ -28,7 +28,7 @@ Test(query_attention, equals_the_formula)
     }
 }
 
-/* One set, asked two things. */
+/* One set with two contexts. */
 Test(query_attention, another_question_has_another_answer)
 {
     sw_model_config c = network_config("query-attention");

@@ -92,8 +92,7 @@ Test(set_transformer, tells_what_will_hardly_be_meant)
     network_refused(&c, "per-query: 3 queries do not divide the 4 outputs");
 }
 
-/* The linear layer before PMA, where it is asked for; its place in the formula has a golden file.
- */
+/* There is a linear layer before PMA if pool_layer is true. A golden file tests its formula. */
 Test(set_transformer, takes_a_layer_before_pma)
 {
     for (int ff = 0; ff < 2; ff++) {

@@ -9,12 +9,12 @@
 
 #include <stdlib.h>
 
-enum { CONTEXT = 2 }; /* width of what comes with each set, where something does */
+enum { CONTEXT = 2 }; /* width of the context, for models that have one */
 
 /* Which model is being checked, for messages. */
 static char what[256];
 
-/* What departs from network_config, beside each encoder and each pooling. */
+/* Variations of network_config, in addition to each encoder and each pooling. */
 static const char *const variations[] = {
     "",
     "norm=none scale=width residual=projected",
@@ -50,7 +50,7 @@ static inline void set_field(sw_model_config *c, const char *name, const char *v
                  sw_error_message());
 }
 
-/* The i-th way to depart from the configuration; false: there are no more. */
+/* Apply the i-th variation to the configuration. False: there are no more. */
 static inline bool vary(sw_model_config *c, int i)
 {
     char text[128], *rest = text;
@@ -69,8 +69,8 @@ static inline bool vary(sw_model_config *c, int i)
     return true;
 }
 
-/* Elements as encoders want them: measurements, tokens, patches, images; the first that fits.
- * NULL: the architecture refuses the configuration. */
+/* A model, for the first kind of elements that its encoder takes: measurements, tokens, patches,
+ * images. NULL: the architecture refuses the configuration. */
 static inline sw_model *build(sw_model_config c)
 {
     static const struct {
@@ -86,8 +86,8 @@ static inline sw_model *build(sw_model_config c)
     return model;
 }
 
-/* Calls `check` with every architecture that there is, in each variation that it takes, with and
- * without a context. It may refuse to be without one, but not its own defaults. */
+/* Call `check` with every architecture, in each variation that it takes, with and without a
+ * context. An architecture may refuse to have no context. Otherwise it must take its defaults. */
 static inline void for_each_architecture(void (*check)(const sw_model *model))
 {
     for (int m = 0; m < sw_model_type_count(); m++)

@@ -79,7 +79,7 @@ static inline bool encode(const subject *s, const sw_real *x, const sw_sets *of,
     return y != NULL;
 }
 
-/* A number of a parameter. */
+/* Number i of the parameter `name`. */
 static inline sw_real at(const subject *s, const char *name, int64_t i)
 {
     const sw_param *p = sw_params_find(&s->params, name);
@@ -98,7 +98,7 @@ static inline void expect_refused(sw_model_config config, const char *message)
     sw_params_end(&params);
 }
 
-/* Does a parameter start uniform within 1/sqrt(fan_in), and up to it? */
+/* The largest number that a parameter starts with is just below the bound 1/sqrt(fan_in). */
 static inline void expect_start(const char *encoder, const char *param, double fan_in)
 {
     sw_model_config config = config_of(encoder);

@@ -92,7 +92,7 @@ static inline void pool_check_gradient(pool_formula *formula, const pool_input *
 }
 
 /* The pooling that `config` names on `sets` whose elements are low + (high - low) times something
- * in [0, 1); its parameters are moved a little, so that none is 0. */
+ * in [0, 1). Its parameters are moved a little, so that none is 0. */
 static inline void pool_check(const sw_model_config *config, const sw_sets *sets, double low,
                               double high, pool_formula *formula)
 {

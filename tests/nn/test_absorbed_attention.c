@@ -80,7 +80,7 @@ static void compare(int64_t rows, const sw_sets *query_sets)
     assert_near(a.dbv, b.dbv, WIDTH, "gradient of the value's bias");
 }
 
-/* K H <= D/2: absorbed up to two queries, plain from three on. */
+/* Up to two queries are absorbed, since K H <= D/2. Three are not. */
 Test(absorbed_attention, equals_projected_keys_and_values)
 {
     for (int64_t k = 1; k <= 3; k++) compare(k, NULL);
@@ -95,7 +95,8 @@ Test(absorbed_attention, a_bias_of_keys_changes_nothing_and_gets_no_gradient)
     for (int i = 0; i < WIDTH; i++) cr_assert_eq(p.dbk[i], 0);
 }
 
-/* How many elements the attention reads tells which way was taken. */
+/* If the projections are absorbed, the bias of the keys is not read, so its gradient is exactly 0.
+ * Otherwise its gradient is a rounding error. */
 static bool is_absorbed(int64_t rows, const sw_sets *query_sets)
 {
     return solve(rows, query_sets, false).dbk[0] == 0;
@@ -109,7 +110,7 @@ Test(absorbed_attention, is_for_few_queries)
     cr_expect(!is_absorbed(4, &(sw_sets){4, (const int64_t[]){0, 2, 2, 3, 4}, NULL}));
 }
 
-/* Not even the bias of the values. */
+/* An empty set does not get the bias of the values either. */
 Test(absorbed_attention, an_empty_set_answers_zero)
 {
     for (int64_t k = 1; k <= 3; k++) {
@@ -127,7 +128,7 @@ Test(absorbed_attention, heads_divide_the_width)
     cr_expect_str_eq(sw_error_message(), "enc: 3 heads do not divide the width 8");
 }
 
-/* What failed before passes through. */
+/* NULL inputs, which an earlier failure leaves, pass through and report nothing new. */
 Test(absorbed_attention, nothing_gives_nothing)
 {
     sw_tape *t;

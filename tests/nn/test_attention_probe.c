@@ -4,11 +4,11 @@
 
 enum { MOST_COLUMNS = 16 };
 
-/* What a pooling said of pool_sets, and under which weights. */
+/* The answer of a pooling, and the weights of the elements. */
 typedef struct looked {
     sw_model_config config;
     sw_params params;
-    sw_attention_weights weights; /* .weight: not to be read, the tape is gone */
+    sw_attention_weights weights; /* .weight is not to be read: its tape is freed */
     bool any;
     sw_real x[MOST_ROWS * WIDTH], weight[MOST_ROWS * MOST_COLUMNS], z[MOST_OUT];
 } looked;
@@ -88,8 +88,8 @@ static double row_on(const sw_real *w, const sw_real *b, int64_t d, const double
     return y;
 }
 
-/* sum_i a_i value(x_i) of the elements of set b, for each feature under the weights of its head; w
- * NULL: the elements themselves. */
+/* sum_i a_i value(x_i) over the elements of set b. Each feature has the weights of its head. w
+ * NULL: sum_i a_i x_i. */
 static void weighted(const looked *l, const sw_sets *sets, int64_t b, int64_t query,
                      const sw_real *w, const sw_real *bias, const sw_real *x, double *z)
 {
@@ -112,7 +112,7 @@ static void expect_answer(const looked *l, int64_t at, const double *expected)
                            "%s: %lld", l->config.pool, (long long)at + d);
 }
 
-/* ---- One answer, the elements or their values under the weights ------------------------------ */
+/* ---- One answer: the weighted sum of the elements, or of their values ------------------------ */
 
 Test(weights, of_sums_of_elements)
 {
@@ -151,7 +151,8 @@ Test(weights, of_sums_of_values)
     }
 }
 
-/* Of n elements, the mean's share is theirs: the answer is that of the elements alone. */
+/* In clip the mean is asked too. Its weight is shared out to the elements, so their weights alone
+ * give the answer. */
 Test(weights, of_multihead_attention)
 {
     for (int clip = 0; clip < 2; clip++) {
@@ -176,8 +177,7 @@ Test(weights, of_multihead_attention)
     }
 }
 
-/* q + sum_i a_i v_i, then itself + relu(fc_o). One query is few, whose projections are absorbed;
- * seven are many. */
+/* O = q + sum_i a_i v_i, z = O + relu(fc_o(O)). One query absorbs the projections; seven do not. */
 Test(weights, of_learned_queries)
 {
     for (int64_t queries = 1; queries <= 7; queries += 2) {
@@ -206,7 +206,7 @@ Test(weights, of_learned_queries)
     }
 }
 
-/* Scores with their norms, scales and layers before them: shares all the same. */
+/* With norms, scales and layers before the scores, the weights of a set still sum to 1. */
 Test(weights, of_learned_queries_with_all_that_a_block_can_have)
 {
     const char *const norms[] = {"post", "pre", "set"};
@@ -222,7 +222,7 @@ Test(weights, of_learned_queries_with_all_that_a_block_can_have)
     }
 }
 
-/* Each read is a query; the last one's answer is the second half of the row. */
+/* Each read is a query. The answer of the last read is the second half of the row. */
 Test(weights, of_reads)
 {
     for (int64_t reads = 1; reads <= 3; reads++) {
@@ -242,7 +242,7 @@ Test(weights, of_reads)
 
 /* ---- Layers ---------------------------------------------------------------------------------- */
 
-/* Queries of the sets themselves: as many in each, or there are no weights. */
+/* Sets that bring queries have weights only if each brings the same number. */
 Test(weights, of_queries_that_come_with_the_sets)
 {
     sw_params params;
@@ -289,7 +289,7 @@ Test(weights, that_there_are_not)
     }
 }
 
-/* Scores far beyond what exp can take; equal ones. */
+/* Scores far beyond the range of exp, and equal scores. */
 Test(weights, of_scores_of_any_size)
 {
     sw_model_config config = pool_config("dot");

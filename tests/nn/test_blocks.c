@@ -5,8 +5,7 @@
 
 enum { IN = 6, WIDTH = 8, HEADS = 2, ROWS = 9 };
 
-/* A block of some options, on one set, with its parameters moved, so that no norm is the identity
- * and no bias 0. */
+/* A block on one set. Its parameters are moved: no norm is the identity, and no bias is 0. */
 typedef struct bench {
     sw_params params;
     sw_tape *tape;
@@ -41,7 +40,7 @@ static void bench_expect(bench *b, const sw_tensor *y, const sw_tensor *expected
     sw_params_end(&b->params);
 }
 
-/* Every norm, with and without each of the other three. */
+/* Every norm, with and without each of the other three options. */
 static void for_all_options(void (*check)(const sw_mab_options *options, plain_block plain))
 {
     for (int i = 0; i < 32; i++) {
@@ -109,7 +108,7 @@ Test(isab, equals_the_formula)
     for_all_options(check_isab);
 }
 
-/* relu(ff(X)) is what the queries ask. */
+/* With the layer ff, the queries ask relu(ff(X)). */
 static void check_pma(const sw_mab_options *options, plain_block plain)
 {
     for (int ff = 0; ff < 2; ff++) {
@@ -145,8 +144,8 @@ typedef struct outcome {
     int64_t first[24], size[24];
 } outcome;
 
-/* MAB with `k` learned queries; `spread_out`: the same queries as rows of each set, which takes the
- * path with projected keys and values where they are more than one. */
+/* MAB with `k` learned queries. `spread_out`: each set brings the same queries as its own rows. If
+ * they are more than one, keys and values are then projected, not absorbed. */
 static outcome run_mab(int64_t k, bool spread_out, const sw_mab_options *options)
 {
     outcome o = {0};
@@ -198,15 +197,16 @@ static void assert_near(const sw_real *a, const sw_real *b, int64_t count, const
                   what, (long long)i, (double)a[i], (double)b[i]);
 }
 
-/* Each parameter to its own largest gradient, or a small one would hide behind a large one. */
+/* Each parameter is held to its own largest gradient. Otherwise the errors of a small one would
+ * hide behind a large one. */
 static void near_parameters(const outcome *a, const outcome *b)
 {
     for (int i = 0; i < a->count; i++)
         assert_near(a->grads + a->first[i], b->grads + a->first[i], a->size[i], "parameter");
 }
 
-/* Learned queries with absorbed projections are the block with projected keys and values (k = 2),
- * and one query that a set brings is one that is learned (k = 1). */
+/* k = 2: absorbed projections give the same as projected keys and values. k = 1: a query that each
+ * set brings gives the same as a learned query. */
 Test(mab, learned_queries_equal_the_projected_block)
 {
     for (int norm = SW_MAB_NORM_NONE; norm <= SW_MAB_NORM_SET; norm++)
@@ -233,7 +233,7 @@ Test(mab, heads_that_do_not_divide_the_width_are_refused)
     sw_params_end(&params);
 }
 
-/* One column too many or too few is as wrong as many. */
+/* One column too few, and one too many. */
 Test(mab, a_raw_residual_of_another_width_is_refused)
 {
     static const int64_t widths[] = {15, 17};
@@ -309,7 +309,7 @@ Test(pma, has_the_state_names_and_the_start_of_the_public_code)
 
 /* ---- From a configuration -------------------------------------------------------------------- */
 
-/* What nobody has set is the public code's. */
+/* Without settings, the options are those of the public code. */
 Test(mab, options_are_those_of_the_configuration)
 {
     sw_mab_options options = sw_mab_options_from(&(sw_model_config){.heads = 3});

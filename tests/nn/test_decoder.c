@@ -40,8 +40,8 @@ static void mlp(const sw_params *params, const double *x, int64_t in, int64_t ou
     }
 }
 
-/* z [SETS, VECTORS WIDTH] in one piece or, with per_query, in vectors that share the decoder. The
- * context stands behind each piece. */
+/* The decoder reads z [SETS, VECTORS WIDTH] in one piece. With per_query it reads each vector on
+ * its own. The context follows each piece. */
 static void check(bool per_query, int64_t context)
 {
     sw_model_config config = config_of(per_query, context);

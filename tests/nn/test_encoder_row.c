@@ -43,7 +43,8 @@ Test(encoder_row, a_token_is_a_row_of_the_table)
     sw_params_end(&s.params);
 }
 
-/* More layers are linear ones, with ReLU before each: also before the first, of the row itself. */
+/* With more layers, linear layers follow, with ReLU before each: the first ReLU is of the row of
+ * the table. */
 Test(encoder_row, tokens_go_on_through_linear_layers)
 {
     sw_model_config config = tokens_alone();

@@ -75,7 +75,8 @@ Test(encoders, what_else_is_in_the_batch_changes_nothing)
     for_each_encoder(check_company);
 }
 
-/* An encoder either sees the set, and says so, or does not. */
+/* The features of an element change with the rest of its set exactly if the encoder's type says
+ * that it mixes. */
 static void check_mixing(const subject *s)
 {
     sw_real x[ROWS * MOST_INPUT], a[ROWS * WIDTH], b[ROWS * WIDTH];
@@ -151,7 +152,7 @@ static double loss_of(const subject *s, sw_real *x, sw_real *dx, sw_real *grads)
     return value;
 }
 
-/* A number's gradient against the central difference. */
+/* The gradient of one number, against the central difference. */
 static void check_difference(const subject *s, sw_real *x, sw_real *number, double gradient,
                              const char *what, int64_t i)
 {
@@ -231,7 +232,7 @@ Test(encoders, are_found_by_name)
     expect_message("unknown encoder 'isabb', did you mean 'isab'? There are ff, embedding, lenet");
 }
 
-/* One layer, of however many the configuration has; all else is as it says. */
+/* One layer, although the configuration has three. All else is as configured. */
 Test(encoders, embed_with_one_layer)
 {
     sw_model_config config = config_of("ff"), single = config_of("ff");

@@ -73,7 +73,7 @@ Test(multihead, starts_as_that_of_pytorch)
     sw_params_end(&params);
 }
 
-/* One query in some sets and none in another: what is asked is what it is without that set. */
+/* The middle set has no query. The answers of the others are what they are alone. */
 Test(multihead, a_set_may_ask_nothing)
 {
     sw_params params;

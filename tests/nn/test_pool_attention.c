@@ -8,7 +8,7 @@ static double affine(const double *w, const double *b, const double *x, int64_t 
     return y;
 }
 
-/* sum_i softmax(score)_i v_i, v: [n, WIDTH]; 0 of nothing */
+/* sum_i softmax(score)_i v_i with v [n, WIDTH]; 0 if n is 0 */
 static void under_softmax(int64_t n, const double *score, const double *v, double *z)
 {
     double below = 0;
@@ -18,7 +18,7 @@ static void under_softmax(int64_t n, const double *score, const double *v, doubl
         for (int d = 0; d < WIDTH; d++) z[d] += exp(score[i]) / below * v[i * WIDTH + d];
 }
 
-/* Of the keys and values of the elements, with one query: Vaswani et al. 2017, equation 1. */
+/* One query, and the keys and values of the elements: Vaswani et al. 2017, equation 1. */
 static void dot_formula(const pool_input *in, double *z)
 {
     const double *q = pool_param(in, ".query");
@@ -61,7 +61,7 @@ static void additive_formula(const pool_input *in, double *z)
     }
 }
 
-/* Equation 9. */
+/* Ilse et al. 2018, equation 9. */
 static void gated_formula(const pool_input *in, double *z)
 {
     const double *v = pool_param(in, "_V.0.weight"), *v_bias = pool_param(in, "_V.0.bias");

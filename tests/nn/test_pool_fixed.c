@@ -4,7 +4,7 @@
 
 typedef double of_column(const double *x, int64_t n);
 
-/* x: an entry every WIDTH numbers */
+/* f reads one feature: x[0], x[WIDTH], x[2 WIDTH] ... */
 static void each_column(const pool_input *in, double *z, of_column *f)
 {
     for (int64_t b = 0; b < in->sets->count; b++)
@@ -102,7 +102,7 @@ Test(pool_fixed, of_several_the_one_without_a_value_is_named)
     pool_expect_empty_refused(&c, "max");
 }
 
-/* Where all elements are the same the root is at its steepest, and the gradient is 0. */
+/* Equal elements have the variance 0, where the root is steepest. The gradient is 0. */
 Test(pool_fixed, the_deviation_of_equal_elements)
 {
     sw_model_config c = pool_config("std");
@@ -114,8 +114,8 @@ Test(pool_fixed, the_deviation_of_equal_elements)
     }
 }
 
-/* The elements are centred before they are squared: x^2 would lose what the variance is in float.
- */
+/* The elements are centred before they are squared. The mean of x^2 less the square of the mean
+ * would lose this variance in float. */
 Test(pool_fixed, a_small_deviation_far_from_zero)
 {
     sw_model_config c = pool_config("std");

@@ -8,7 +8,7 @@ static int descending(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
-/* Feature d of set b from the largest on; returns how many there are. */
+/* Feature d of set b, in descending order. Returns the number of elements. */
 static int64_t sorted_column(const pool_input *in, int64_t b, int64_t d, double *y)
 {
     int64_t start = in->sets->offset[b], n = in->sets->offset[b + 1] - start;
@@ -29,13 +29,13 @@ static void topk_formula(const pool_input *in, double *z)
         }
 }
 
-/* Between the two elements around place (n - 1) q, counted from the smallest. */
+/* Between the two elements around position (n - 1) q. The smallest one is at position 0. */
 static double quantile_of(const double *y, int64_t n, double q)
 {
-    double place = (double)(n - 1) * q;
-    int64_t below = (int64_t)place, above = below + 1 < n ? below + 1 : below;
+    double position = (double)(n - 1) * q;
+    int64_t below = (int64_t)position, above = below + 1 < n ? below + 1 : below;
     double low = y[n - 1 - below], high = y[n - 1 - above];
-    return low + (high - low) * (place - (double)below);
+    return low + (high - low) * (position - (double)below);
 }
 
 static void quantile_formula(const pool_input *in, double *z)
@@ -108,7 +108,7 @@ Test(pool_order, quantiles_as_numpy_has_them)
     cr_assert_eq(pool_value(&c, 4, even, NULL), 3);
 }
 
-/* Equal elements share the value; the gradient goes to as many of them as it would to others. */
+/* Three elements are equal, and two are taken: the first two get the gradient. */
 Test(pool_order, ties)
 {
     const sw_real x[] = {2, 5, 5, 1, 5};
@@ -134,7 +134,7 @@ Test(pool_order, states)
     pool_expect_state(&c, "pool.weight [6, 21]");
 }
 
-/* The deviation of the paper's draw is 1. */
+/* The paper starts from standard normal numbers, whose deviation is 1. */
 Test(pool_order, fspool_starts_with_the_paper_s_deviation)
 {
     sw_params params;
@@ -144,8 +144,8 @@ Test(pool_order, fspool_starts_with_the_paper_s_deviation)
     pool_make(&pooling, &params, &c);
     double square = 0;
     for (int i = 0; i < 64 * 21; i++) square += (double)(params.values[i] * params.values[i]);
-    cr_assert_float_eq(sqrt(square / (64 * 21)), 1,
-                       0.05); /* its error: 0.6 / sqrt(64 21) = 0.016 */
+    /* The standard error is 0.45 / sqrt(64 21) = 0.012. */
+    cr_assert_float_eq(sqrt(square / (64 * 21)), 1, 0.05);
     sw_params_end(&params);
 }
 

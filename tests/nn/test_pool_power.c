@@ -41,7 +41,7 @@ Test(pool_power, gem)
 {
     sw_model_config c = pool_config("gem");
     pool_check(&c, &pool_sets, 0.1, 2, gem_formula);
-    pool_check(&c, &pool_sets, -2, 2, gem_formula); /* where half of the elements count as 1e-6 */
+    pool_check(&c, &pool_sets, -2, 2, gem_formula); /* half of the elements count as 1e-6 */
     pool_expect_empty_refused(&c, c.pool);
 }
 
@@ -112,8 +112,8 @@ Test(pool_power, gem_starts_at_three_and_knows_the_named_means)
     cr_assert_float_eq(pooled("gem", 1000, x).value, 8 * pow(0.25, 1e-3), 1e-4);
 }
 
-/* At p = 0 the formula is 0 / 0. The value there is that of p = 1e-2, which is within
- * p variance(log x) / 2 = 6e-3 of the geometric mean here, and p can leave to either side. */
+/* At p = 0 the formula is 0 / 0, so a p within 1e-2 of 0 counts as 1e-2, or as -1e-2. The value
+ * there differs from the geometric mean by a share of p variance(log x) / 2 = 3e-3. */
 Test(pool_power, gem_crosses_zero)
 {
     const double x[] = {1, 2, 4, 8};
@@ -128,9 +128,9 @@ Test(pool_power, gem_crosses_zero)
     }
     outcome at_zero = pooled("gem", 0, x), at_hold = pooled("gem", 1e-2, x);
     cr_assert_float_eq(at_zero.value, at_hold.value, 1e-6);
-    outcome below_zero = pooled("gem", -5e-4, x), below_hold = pooled("gem", -1e-3, x);
-    cr_assert_float_eq(below_zero.value, below_hold.value, 5e-4); /* from the hold above: 1.7e-3 */
-    cr_assert(isnan(pooled("gem", NAN, x).value)); /* what has diverged is not hidden */
+    outcome below_zero = pooled("gem", -5e-4, x), below_hold = pooled("gem", -1e-2, x);
+    cr_assert_float_eq(below_zero.value, below_hold.value, 5e-4); /* at 1e-2 it is 1.7e-2 larger */
+    cr_assert(isnan(pooled("gem", NAN, x).value)); /* a diverged training is not hidden */
 }
 
 /* x^p is far out of float's range here. */

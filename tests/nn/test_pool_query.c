@@ -24,8 +24,8 @@ static void normed(const double *gain, const double *bias, const double *x, doub
     for (int d = 0; d < WIDTH; d++) y[d] = gain[d] * (x[d] - mean) / sqrt(square + 1e-5) + bias[d];
 }
 
-/* One projected query to n elements x [n, D], which are projected here: each head's softmax over
- * its own columns, with the scale 1/sqrt(D/H). Nothing answers 0. */
+/* The answer z of n elements x [n, D], which are projected here, to a projected query q. Each head
+ * has a softmax of its own columns, with the scale 1/sqrt(D/H). Without elements, z is 0. */
 static void attend(const double *q, const double *x, int64_t n, int64_t heads, const double *key_w,
                    const double *key_b, const double *value_w, const double *value_b, double *z)
 {
@@ -109,7 +109,7 @@ static void context_formula(const pool_input *in, double *z)
     }
 }
 
-/* With nothing between the join and the pooling, the token comes out as it went in. */
+/* No encoder is between the join and the pooling, so the result is the token itself. */
 static void cls_formula(const pool_input *in, double *z)
 {
     for (int64_t b = 0; b < in->sets->count; b++)
@@ -118,8 +118,8 @@ static void cls_formula(const pool_input *in, double *z)
 
 /* ---- Tests ----------------------------------------------------------------------------------- */
 
-/* Up to 3 heads times queries, half of the width, absorb the projections of the elements; 4 and 6
- * do not. */
+/* If heads times queries are up to 3, half of the width, they absorb the projections. 4 and 6 do
+ * not. */
 Test(pool_query, mha)
 {
     for (int64_t heads = 1; heads <= 3; heads++)
@@ -249,7 +249,7 @@ Test(pool_query, a_pass_without_context)
     sw_params_end(&params);
 }
 
-/* The token goes through the encoder with its set, and through it alone the set is seen. */
+/* The pooling reads the token alone. It depends on the set through the encoder. */
 Test(pool_query, the_token_sees_its_set)
 {
     const char *encoders[] = {"sab", "isab", "equivariant"};
@@ -275,7 +275,7 @@ Test(pool_query, the_token_sees_its_set)
     }
 }
 
-/* Drawn as rows of a square matrix, and the token as one row as wide as the elements. */
+/* Queries start as rows of a [D, D] matrix. The token starts as a matrix of one row. */
 Test(pool_query, where_queries_and_tokens_start)
 {
     static const struct {

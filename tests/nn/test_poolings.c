@@ -90,7 +90,8 @@ Test(poolings, eight_can_be_joined_and_no_more)
     pool_expect_refused(&c, "pool 'sum+sum+sum+sum+sum+sum+sum+sum+sum' joins more than 8");
 }
 
-/* What one of them has no value for, all of them have not; the set is named as the data has it. */
+/* Joined poolings refuse an empty set if one of them does. The error has the data's number of the
+ * set. */
 Test(poolings, an_empty_set_is_named)
 {
     static const char *const pools[] = {"max+sum", "sum+max", "mean"};
