@@ -1,4 +1,4 @@
-/* backward.c - the walk back through what was recorded: reverse mode.
+/* backward.c - the walk back through the record of the tape: reverse mode.
  *
  * Each node knows its inputs and its output. The walk goes from the newest node to the oldest. When
  * it meets a node, the gradient of the node's output is complete, since everything that used the

@@ -1,4 +1,4 @@
-/* op.c - an operator run and recorded, and what shape rules share. */
+/* op.c - runs and records an operator, and the checks that shape rules share. */
 #include "autodiff/op.h"
 
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-/* op.h - what an operator is. The operators themselves are in src/ops/.
+/* op.h - the parts of an operator. The operators themselves are in src/ops/.
  *
  * An operator is three functions. `shape` checks the inputs and makes the output; it is the only
  * step that may fail because of a caller. `forward` fills the output. `backward` adds to the
@@ -30,7 +30,7 @@ struct sw_node {
     sw_tensor *in[SW_MAX_INPUTS];
     sw_tensor *out;
     const void *attr; /* the builder's attributes, copied to the tape */
-    void *saved;      /* what forward keeps for backward: sw_node_save */
+    void *saved;      /* the memory that forward keeps for backward: sw_node_save */
     sw_node *previous;
 };
 
@@ -46,12 +46,12 @@ sw_tensor *sw_apply(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int co
 bool sw_node_fail(sw_node *node, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool sw_node_refuse(sw_node *node, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Make the output, of that shape; its elements are not set. False: out of memory, or too large. */
+/* Make the output, of this shape; its elements are not set. False: out of memory, or too large. */
 bool sw_node_output(sw_node *node, int ndim, const int64_t *shape);
 bool sw_node_output_like(sw_node *node, const sw_tensor *x);
 
-/* Give the node memory, node->saved. A shape rule calls it, for what forward keeps for backward and
- * for working memory, so that nothing can fail in the other two. */
+/* Allocate node->saved, which forward fills for backward or uses as working memory. The shape rule
+ * calls it, so that forward and backward cannot fail. */
 bool sw_node_save(sw_node *node, size_t bytes);
 
 /* Does backward have to fill the gradient of input i? */
@@ -60,7 +60,7 @@ static inline bool sw_wants_grad(const sw_node *node, int i)
     return node->in[i] && node->in[i]->needs_grad;
 }
 
-/* In a shape rule: is input i, which messages call `name`, a matrix? */
+/* In a shape rule: is input i, called `name` in messages, a matrix? */
 bool sw_node_check_matrix(sw_node *node, int i, const char *name);
 
 /* In a shape rule: are the offsets of the sets in order? Do they fit the rows (shape[0]) of input

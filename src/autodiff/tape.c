@@ -1,5 +1,5 @@
-/* tape.c - the tape: its memory, its first error, and the newest of its records. What is recorded
- * is in op.c, the way back through it in backward.c. */
+/* tape.c - the tape: its memory and its first error. op.c adds the records, backward.c walks back
+ * through them. */
 #include "autodiff/tape.h"
 
 #include "base/error.h"

@@ -1,4 +1,4 @@
-/* tape.h - what a tape is made of.
+/* tape.h - the parts of a tape.
  *
  * This folder is automatic differentiation in reverse mode: tape.c owns the memory, tensor.c makes
  * tensors on it, op.c runs an operator and records it, backward.c walks back through the record. It

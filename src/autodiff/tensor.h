@@ -4,10 +4,10 @@
 
 #include <setwise/tensor.h>
 
-/* A tensor of that shape, without data. NULL: the tape has failed. */
+/* Returns a tensor of this shape, without data. NULL: the tape has failed. */
 sw_tensor *sw_tensor_new(sw_tape *tape, int ndim, const int64_t *shape);
 
-/* Give it memory for its elements, which are not yet set. False: the tape has failed. */
+/* Allocate its elements; they are not set. False: the tape has failed. */
 bool sw_tensor_data(sw_tape *tape, sw_tensor *x);
 
 /* "[64, 128]" for messages. */

@@ -1,17 +1,17 @@
 /* arena.h - memory that is taken piece by piece and freed all at once.
  *
- * This folder is what everything else stands on: errors, memory, text and numbers, files and
- * folders, random numbers, schemas, tensors in files. It knows nothing of networks. */
+ * This folder is the basis of all others: errors, memory, text and numbers, files and folders,
+ * random numbers, schemas, tensors in files. It knows nothing of networks. */
 #ifndef SW_BASE_ARENA_H
 #define SW_BASE_ARENA_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* Pieces come from a chain of blocks. A reset that finds several blocks replaces them by one that
- * holds all. So a loop that resets the arena each time soon uses a single block, and malloc is not
- * called any more. With -Darena_debug=true each piece is a malloc of its own, so that sanitizers
- * see an overrun. */
+/* Pieces come from a chain of blocks. If there are several blocks, a reset replaces them by a
+ * single one of their total size. So a loop that resets the arena in each turn soon stops calling
+ * malloc. With -Darena_debug=true each piece is a malloc of its own, so that sanitizers see an
+ * overrun. */
 typedef struct sw_arena sw_arena;
 
 sw_arena *sw_arena_new(void);         /* NULL: out of memory */
@@ -23,11 +23,11 @@ void *sw_arena_alloc(sw_arena *arena, size_t bytes);
 void *sw_arena_zeroed(sw_arena *arena, size_t bytes);
 char *sw_arena_text(sw_arena *arena, const char *text); /* a copy */
 
-/* Take over memory from malloc or realloc: it is freed with the arena or at its reset. Returns it.
- * If there is no memory for the note, it is freed, and NULL is returned. */
+/* Take over `memory` from malloc or realloc: the arena frees it at its end or reset. Returns it.
+ * If the arena is out of memory, it frees `memory` at once and returns NULL. */
 void *sw_arena_adopt(sw_arena *arena, void *memory);
 
-/* count * size; SIZE_MAX, which no allocation can satisfy, if that overflows. */
+/* count * size, or SIZE_MAX on overflow, with which every allocation fails. */
 static inline size_t sw_bytes(int64_t count, size_t size)
 {
     size_t bytes;

@@ -71,8 +71,8 @@ sw_status sw_byte_reader_read(sw_byte_reader *reader, void *to, int64_t bytes, i
 }
 
 sw_status sw_byte_reader_pieces(const char *path,
-                                sw_status (*take)(void *of, const char *piece, size_t size),
-                                void *of)
+                                sw_status (*take)(void *user, const char *piece, size_t size),
+                                void *user)
 {
     static const char mark[] = "\xef\xbb\xbf";
     sw_byte_reader reader;
@@ -87,7 +87,7 @@ sw_status sw_byte_reader_pieces(const char *path,
         const bool first = reader.position == 0;
         status = sw_byte_reader_read(&reader, piece, PIECE, &got);
         skip = first && got >= 3 && memcmp(piece, mark, 3) == 0 ? 3 : 0;
-        if (status == SW_OK) status = take(of, piece + skip, (size_t)(got - skip));
+        if (status == SW_OK) status = take(user, piece + skip, (size_t)(got - skip));
     }
     free(piece);
     sw_byte_reader_close(&reader);

@@ -16,15 +16,16 @@ typedef struct sw_byte_reader {
 sw_status sw_byte_reader_open(sw_byte_reader *reader, const char *path);
 void sw_byte_reader_close(sw_byte_reader *reader); /* a zeroed one is legal */
 
-/* Read up to `bytes`; `got` is how many there were: fewer only at the end of the file.
+/* Read up to `bytes` bytes. `got` receives how many were read: fewer only at the end of the file.
  * SW_ERROR_FORMAT: the file is gzipped, and damaged or cut off. */
 sw_status sw_byte_reader_read(sw_byte_reader *reader, void *to, int64_t bytes, int64_t *got);
 
-/* Hand a text file piece by piece to `take`, up to the end of the file or the first failure. The
- * byte order mark that some programs put before UTF-8 is left out. `of` is passed on to `take`. */
+/* Pass a text file piece by piece to `take`, up to the end of the file or the first failure. The
+ * byte order mark that some programs put before UTF-8 is left out. `user` is passed on to `take`.
+ */
 sw_status sw_byte_reader_pieces(const char *path,
-                                sw_status (*take)(void *of, const char *piece, size_t size),
-                                void *of);
+                                sw_status (*take)(void *user, const char *piece, size_t size),
+                                void *user);
 
 /* Is the file plain, not gzipped? Then its content ends at byte file_bytes. */
 bool sw_byte_reader_is_plain(const sw_byte_reader *reader);

@@ -1,4 +1,4 @@
-/* error.h - how the library's own files report a failure. */
+/* error.h - how the files of the library report a failure. */
 #ifndef SW_BASE_ERROR_H
 #define SW_BASE_ERROR_H
 
@@ -11,7 +11,7 @@ sw_status sw_fail(sw_status status, const char *format, ...) __attribute__((form
 /* SW_ERROR_IO, with the system's reason (errno): "path: what: No space left on device". */
 sw_status sw_fail_errno(const char *path, const char *what);
 
-/* Put "where: " before this thread's message, as a failure travels up. */
+/* Put "where: " before this thread's message. Callers use it to add the context of a failure. */
 sw_status sw_fail_in(sw_status status, const char *where);
 
 /* Return from the calling function if the call fails. */

@@ -18,25 +18,25 @@ typedef struct sw_part {
  * reason. */
 sw_status sw_file_write(const char *path, const sw_part *part, int count);
 
-/* The same for a new file. It never replaces anything: SW_ERROR_EXISTS if there is something of
- * that name, or if it appears before the file is complete. */
+/* The same for a new file. It never replaces anything: SW_ERROR_EXISTS if something has the name
+ * `path`, or gets it before the file is complete. */
 sw_status sw_file_write_new(const char *path, const sw_part *part, int count);
 
-/* Replace the file by the text, or return the text's failure (sw_text_status). Whatever happens,
- * the text is freed and empty after it. */
+/* Replace the file by the text, or return the text's failure (sw_text_status). The text is freed
+ * and empty afterwards, also after a failure. */
 sw_status sw_file_write_text(const char *path, sw_text *text);
 
 /* The same for folder/name. */
 sw_status sw_text_save(sw_text *text, const char *folder, const char *name);
 
-/* Open a regular file for reading; its size in bytes. SW_ERROR_NOT_FOUND or SW_ERROR_IO. */
+/* Open a regular file for reading, and get its size in bytes. SW_ERROR_NOT_FOUND or SW_ERROR_IO. */
 sw_status sw_file_open(int *fd, int64_t *size, const char *path);
 
 /* Read `size` bytes from `offset` on: all of them, or an error. */
 sw_status sw_file_read_at(int fd, const char *path, int64_t offset, void *buffer, size_t size);
 
-/* Read a whole file, with a NUL after it, for free(). SW_ERROR_FORMAT if it has more than `limit`
- * bytes. `size` may be NULL. */
+/* Read a whole file and put a NUL after it. The caller frees it with free(). SW_ERROR_FORMAT: it
+ * has more than `limit` bytes. `size` may be NULL. */
 sw_status sw_file_read(char **out, size_t *size, const char *path, int64_t limit);
 
 #endif

@@ -35,8 +35,9 @@ static int remove_one(const char *path, const struct stat *facts, int type, stru
     return remove(path);
 }
 
-sw_status sw_folder_write(const char *path, sw_status (*write)(const char *folder, const void *of),
-                          const void *of)
+sw_status sw_folder_write(const char *path,
+                          sw_status (*write)(const char *folder, const void *user),
+                          const void *user)
 {
     sw_path name, temporary;
     SW_TRY(sw_temporary_check_new(path));
@@ -44,7 +45,7 @@ sw_status sw_folder_write(const char *path, sw_status (*write)(const char *folde
     name.text[strlen(name.text) - 1] = 0;
     SW_TRY(sw_temporary_name(&temporary, name.text));
     if (mkdir(temporary.text, 0777) != 0) return sw_fail_errno(path, "the folder cannot be made");
-    sw_status status = write(temporary.text, of);
+    sw_status status = write(temporary.text, user);
     if (status == SW_OK) status = sw_temporary_take_new(temporary.text, name.text, path);
     if (status != SW_OK) nftw(temporary.text, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     return status;

@@ -4,15 +4,15 @@
 
 #include "base/path.h"
 
-/* Make a folder, and those above it that are missing. SW_ERROR_EXISTS if there is something of
- * that name. */
+/* Make a folder, and the missing ones above it. SW_ERROR_EXISTS: something has its name. */
 sw_status sw_folder_new(const char *path);
 
 /* Make the new folder `path`, whole or not at all: `write` fills a temporary folder, which takes
- * the name when it is complete, as in sw_file_write_new. The folder above it has to exist. `of` is
- * passed on to `write`. */
-sw_status sw_folder_write(const char *path, sw_status (*write)(const char *folder, const void *of),
-                          const void *of);
+ * the name when it is complete, as in sw_file_write_new. The folder above it has to exist. `user`
+ * is passed on to `write`. */
+sw_status sw_folder_write(const char *path,
+                          sw_status (*write)(const char *folder, const void *user),
+                          const void *user);
 
 /* Allow one writer at a time in a folder. `out` is a descriptor that holds the lock until close(),
  * or until the process ends in any way. SW_ERROR_EXISTS if another writer holds it. */

@@ -25,18 +25,18 @@ static int64_t slot_of(const sw_name_map *map, const char *name)
 
 static sw_status grow(sw_name_map *map)
 {
-    const int64_t room = map->room ? 2 * map->room : 64, slots = 2 * room;
-    char **name = reallocarray(map->name, (size_t)room, sizeof *name);
+    const int64_t capacity = map->capacity ? 2 * map->capacity : 64, slots = 2 * capacity;
+    char **name = reallocarray(map->name, (size_t)capacity, sizeof *name);
     if (name) map->name = name;
     int64_t *slot = reallocarray(NULL, (size_t)slots, sizeof *slot);
     if (!name || !slot) {
         free(slot);
-        return sw_fail(SW_ERROR_MEMORY, "out of memory for %lld names", (long long)room);
+        return sw_fail(SW_ERROR_MEMORY, "out of memory for %lld names", (long long)capacity);
     }
     free(map->slot);
     map->slot = slot;
     map->slots = slots;
-    map->room = room;
+    map->capacity = capacity;
     for (int64_t i = 0; i < slots; i++) slot[i] = -1;
     for (int64_t i = 0; i < map->count; i++) slot[slot_of(map, map->name[i])] = i;
     return SW_OK;
@@ -44,7 +44,7 @@ static sw_status grow(sw_name_map *map)
 
 sw_status sw_name_map_add(sw_name_map *map, int64_t *number, const char *name)
 {
-    if (map->count == map->room) SW_TRY(grow(map));
+    if (map->count == map->capacity) SW_TRY(grow(map));
     const int64_t at = slot_of(map, name);
     if (map->slot[at] < 0) {
         char *copy = sw_arena_text(map->arena, name);

@@ -10,7 +10,7 @@
 typedef struct sw_name_map {
     sw_arena *arena; /* owns the names, which outlive the map */
     char **name;     /* [count] */
-    int64_t count, room;
+    int64_t count, capacity;
     int64_t *slot; /* [slots] a hash table with open addressing: a number, or -1 */
     int64_t slots; /* a power of two, at least twice count */
 } sw_name_map;

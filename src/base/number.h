@@ -16,16 +16,16 @@ typedef struct sw_number {
 } sw_number;
 sw_number sw_number_of(double x);
 
-/* The same for the number of a tensor. In a float library it only has to read back as the same
- * float: "0.1", where sw_number_of would have to say "0.10000000149011612". */
+/* The same for the number of a tensor. In a float library, the text only has to read back as the
+ * same float: "0.1", where sw_number_of gives "0.10000000149011612". */
 sw_number sw_number_of_real(sw_real x);
 
-/* Read all of `text` as a finite number, with a decimal point whatever the locale. False: it is not
- * one. */
+/* Read all of `text` as a finite number, with a decimal point in any locale. False: it is not a
+ * finite number. */
 bool sw_number_parse(const char *text, double *x);
 
 /* Read all of `text` as a whole decimal number: digits, with or without a minus before them. False:
- * it is not one, or it does not fit into 64 bits. */
+ * it is not a whole number, or it does not fit into 64 bits. */
 bool sw_whole_parse(const char *text, int64_t *value);
 
 #endif

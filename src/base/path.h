@@ -12,7 +12,7 @@ typedef struct sw_path {
 /* "folder/name". SW_ERROR_ARGUMENT: it is too long. */
 sw_status sw_path_join(sw_path *out, const char *folder, const char *name);
 
-/* Is there anything of that name: a file, a folder, a link? */
+/* Does a file, folder or link of this path exist? */
 bool sw_path_exists(const char *path);
 
 #endif

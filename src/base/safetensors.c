@@ -87,7 +87,8 @@ sw_status sw_safetensors_write_new(const char *path, const sw_stored *tensor, in
 
 /* ---- Reading --------------------------------------------------------------------------------- */
 
-/* What the first bytes say that the file is instead, as the end of a message. */
+/* The end of a message about a file that is not safetensors: its likely format, from its first
+ * bytes. */
 static const char *other_format(uint64_t first)
 {
     const unsigned char *byte = (const unsigned char *)&first;
@@ -154,11 +155,11 @@ static sw_status read_dtype(const char *path, sw_stored *tensor, const json_t *e
         tensor->dtype = (sw_dtype)i;
         return SW_OK;
     }
-    char known[80] = "";
+    char names[80] = "";
     for (int i = 0; i < SW_DTYPES; i++)
-        sw_append(known, sizeof known, "%s%s", i ? ", " : "", sw_dtype_name((sw_dtype)i));
+        sw_append(names, sizeof names, "%s%s", i ? ", " : "", sw_dtype_name((sw_dtype)i));
     return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%.100s\": dtype is \"%.24s\", expected one of %s",
-                   path, tensor->name, name ? name : "missing or not a string", known);
+                   path, tensor->name, name ? name : "missing or not a string", names);
 }
 
 static sw_status read_shape(const char *path, sw_stored *tensor, const json_t *entry)
@@ -237,7 +238,8 @@ static sw_status read_entry(const char *path, sw_stored *tensor, json_t *entry, 
     return SW_OK;
 }
 
-/* Order by where the data begins; an empty tensor comes before one that begins at the same byte. */
+/* Order by the first byte of the data. Of two tensors that begin at the same byte, the empty one
+ * comes first. */
 static int by_offset(const void *a, const void *b)
 {
     const sw_stored *p = a, *q = b;

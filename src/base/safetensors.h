@@ -2,8 +2,8 @@
  *
  * A file is: the length of the header (8 bytes, little-endian), the header (a JSON object: a name
  * to {"dtype", "shape", "data_offsets": [begin, end]}; "__metadata__" to an object of strings),
- * the data, row-major and little-endian. The reader is strict: it accepts only what a correct
- * writer makes, and compares every length with the size of the file before it uses it. Its errors
+ * the data, row-major and little-endian. The reader is strict: it accepts only files that follow
+ * the format, and compares every length with the size of the file before it uses it. Its errors
  * (SW_ERROR_FORMAT) name the file, the tensor, and what was expected. */
 #ifndef SW_BASE_SAFETENSORS_H
 #define SW_BASE_SAFETENSORS_H
@@ -19,7 +19,7 @@ typedef struct sw_stored {
     int64_t shape[SW_STORED_DIMS];
     int64_t size;     /* elements */
     const void *data; /* for writing; NULL in a file that was opened */
-    int64_t offset;   /* in a file that was opened: where its bytes begin */
+    int64_t offset;   /* in a file that was opened: the position of the first byte */
 } sw_stored;
 
 /* An entry of the metadata. */
@@ -47,7 +47,7 @@ typedef struct sw_safetensors {
 sw_status sw_safetensors_open(sw_safetensors **out, const char *path);
 void sw_safetensors_close(sw_safetensors *file); /* NULL is legal */
 
-/* The tensor (metadata) of that name, or NULL. */
+/* The tensor `name`, or the metadata `key`; NULL: there is none. */
 const sw_stored *sw_safetensors_find(const sw_safetensors *file, const char *name);
 const char *sw_safetensors_meta(const sw_safetensors *file, const char *key);
 

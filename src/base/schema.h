@@ -6,11 +6,11 @@
 
 #include <setwise/schema.h>
 
-enum { SW_SCHEMA_LARGEST = 1 << 20 }; /* columns or tokens at most: what a model takes */
+enum { SW_SCHEMA_LARGEST = 1 << 20 }; /* columns or tokens at most, as in a model */
 
-/* Is the schema complete and usable? SW_ERROR_ARGUMENT names what is wrong: a name that is missing
- * or not UTF-8, a mean that is not finite, a scale that is not above 0, or a first feature that is
- * a token and yet has a mean other than 0 or a scale other than 1. */
+/* Is the schema valid? SW_ERROR_ARGUMENT, and the message names the fault: a name is missing or not
+ * UTF-8, a mean is not finite, a scale is not above 0, or the first feature is a token and has a
+ * mean other than 0 or a scale other than 1. */
 sw_status sw_schema_check(const sw_schema *schema);
 
 /* The last of these checks alone. `feature` has a mean and a scale, and its first column is a
@@ -22,8 +22,8 @@ sw_status sw_schema_copy(sw_schema *out, const sw_schema *schema, sw_arena *aren
 
 bool sw_schema_is_empty(const sw_schema *schema); /* nothing is known */
 
-/* Copies of `count` names in the arena. With name NULL they are the numbers from 0. NULL: no
- * memory. */
+/* Copies of `count` names in the arena. If `name` is NULL, the names are the numbers 0, 1, 2 ...
+ * Returns NULL if out of memory. */
 char **sw_names_copy(sw_arena *arena, const char *const *name, int64_t count);
 
 #endif

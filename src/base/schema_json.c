@@ -58,8 +58,8 @@ void sw_schema_write(const sw_schema *schema, sw_text *text)
 
 /* ---- Reading --------------------------------------------------------------------------------- */
 
-/* The array `key` of an object, or NULL. Only an array that is in the text takes memory, not a
- * count that a file merely claims. `known` counts the fields that were recognised. */
+/* The array `key` of an object, or NULL. Its length must be `count`, so that a count without an
+ * array cannot ask for memory. `known` counts the fields that were recognised. */
 static sw_status array_of(const json_t **out, const json_t *object, const char *what,
                           const char *key, int64_t count, size_t *known)
 {

@@ -33,8 +33,8 @@ sw_status sw_stream_send(sw_stream *stream)
     return SW_OK;
 }
 
-/* zlib buffers what is sent, also in a plain file, and closes its descriptor at the end. The caller
- * still has to synchronise the file after that, so zlib gets a second descriptor. */
+/* zlib buffers the data, also of a plain file, and closes its descriptor at the end. The caller has
+ * to synchronise the file after that, so zlib gets a second descriptor. */
 static sw_status fill_stream(int fd, const char *path, const void *content)
 {
     const sw_streamed *streamed = content;
@@ -47,7 +47,7 @@ static sw_status fill_stream(int fd, const char *path, const void *content)
         stream.file ? gzclose(stream.file) : close(second);
         return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to write it", path);
     }
-    sw_status status = streamed->write(&stream, streamed->of);
+    sw_status status = streamed->write(&stream, streamed->user);
     if (status == SW_OK) status = sw_stream_send(&stream);
     if (gzclose(stream.file) != Z_OK && status == SW_OK)
         status = sw_fail_errno(path, "writing failed");
@@ -75,8 +75,8 @@ sw_status sw_files_write_streams(const sw_streamed *file, int count)
 }
 
 sw_status sw_file_write_stream(const char *path,
-                               sw_status (*write)(sw_stream *stream, const void *of),
-                               const void *of)
+                               sw_status (*write)(sw_stream *stream, const void *user),
+                               const void *user)
 {
-    return sw_files_write_streams(&(sw_streamed){path, write, of}, 1);
+    return sw_files_write_streams(&(sw_streamed){path, write, user}, 1);
 }

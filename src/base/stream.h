@@ -15,11 +15,11 @@ typedef struct sw_stream {
 /* Hand the text to the file and empty it. */
 sw_status sw_stream_send(sw_stream *stream);
 
-/* A file to make: `write` sends its content through the stream; `of` is passed on to `write`. */
+/* A file to make: `write` sends its content through the stream; `user` is passed on to `write`. */
 typedef struct sw_streamed {
     const char *path;
-    sw_status (*write)(sw_stream *stream, const void *of);
-    const void *of;
+    sw_status (*write)(sw_stream *stream, const void *user);
+    const void *user;
 } sw_streamed;
 
 /* Make new files that belong together, all of them or none. They take their names, as in
@@ -29,7 +29,7 @@ sw_status sw_files_write_streams(const sw_streamed *file, int count);
 
 /* Make one new file. */
 sw_status sw_file_write_stream(const char *path,
-                               sw_status (*write)(sw_stream *stream, const void *of),
-                               const void *of);
+                               sw_status (*write)(sw_stream *stream, const void *user),
+                               const void *user);
 
 #endif

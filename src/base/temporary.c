@@ -41,9 +41,8 @@ sw_status sw_temporary_replace(const char *temporary, const char *name, const ch
     return rename(temporary, name) == 0 ? SW_OK : sw_fail_errno(path, "cannot be replaced");
 }
 
-/* For file systems that cannot rename without replacing. They can link, and a link is only made to
- * a name that is free. Folders cannot be linked, and some file systems have no links: there, look
- * first and then rename. */
+/* For file systems that cannot rename without replacing. A link fails if its name is taken, so a
+ * file is linked to the name. For folders, and on file systems without links: look, then rename. */
 static int take_by_link(const char *temporary, const char *name)
 {
     if (link(temporary, name) == 0) {

@@ -1,14 +1,14 @@
 /* temporary.h - how a file or a folder appears whole or not at all.
  *
- * What is written goes to a temporary of another name in the same folder, and onto the disk. Then
- * the temporary takes the final name in one step. So at any moment, also after a crash, there is
- * the whole old file or the whole new one. */
+ * The content goes to a temporary of another name in the same folder, and onto the disk. Then the
+ * temporary takes the final name in one step. So at any moment, also after a crash, there is the
+ * whole old file or the whole new one. */
 #ifndef SW_BASE_TEMPORARY_H
 #define SW_BASE_TEMPORARY_H
 
 #include "base/path.h"
 
-/* In all of these, `path` is what messages call the file. */
+/* In all functions below, `path` is the name of the file in messages. */
 
 /* A name for a temporary of `name`, unique among processes and threads. */
 sw_status sw_temporary_name(sw_path *out, const char *name);
@@ -22,13 +22,13 @@ sw_status sw_temporary_write(const char *temporary, const char *path, sw_tempora
 /* The temporary takes the name, and replaces the file of that name. */
 sw_status sw_temporary_replace(const char *temporary, const char *name, const char *path);
 
-/* The temporary takes the name if nothing has it; otherwise SW_ERROR_EXISTS. */
+/* The temporary takes the name if it is free; otherwise SW_ERROR_EXISTS. */
 sw_status sw_temporary_take_new(const char *temporary, const char *name, const char *path);
 
-/* SW_ERROR_EXISTS if there is anything of that name: asked before the work begins. */
+/* SW_ERROR_EXISTS if the name is taken. Callers check this before they begin to write. */
 sw_status sw_temporary_check_new(const char *path);
 
-/* Remove the temporaries that killed writers of `path` left. No writer of it may be at work. */
+/* Remove the temporaries of writers of `path` that were killed. No writer of it may be running. */
 void sw_temporary_sweep(const char *path);
 
 #endif

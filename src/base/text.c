@@ -26,8 +26,8 @@ static bool make_room(sw_text *text, size_t more)
     return true;
 }
 
-/* How many bytes the character at the beginning of s has; 0 if they are not UTF-8 (RFC 3629: the
- * shortest form, no surrogates, nothing beyond U+10FFFF). */
+/* The number of bytes of the first character of s; 0 if it is not UTF-8 (RFC 3629: the shortest
+ * form, no surrogates, nothing beyond U+10FFFF). */
 static size_t utf8_length(const unsigned char *s)
 {
     if (s[0] < 0x80) return 1;
@@ -58,10 +58,10 @@ bool sw_is_plain(char c, const char *signs)
 bool sw_list_has(const char *list, char separator, const char *word)
 {
     const char between[] = {separator, 0};
-    const size_t wanted = strlen(word);
+    const size_t word_length = strlen(word);
     for (size_t length; *list; list += length + (list[length] == separator)) {
         length = strcspn(list, between);
-        if (length == wanted && strncmp(list, word, length) == 0) return true;
+        if (length == word_length && strncmp(list, word, length) == 0) return true;
     }
     return false;
 }

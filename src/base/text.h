@@ -6,9 +6,9 @@
 
 #include <setwise/base.h>
 
-/* Text that is put together piece by piece. Zeroed, it is empty; call sw_text_free when done. A
- * failure (no memory, or a string that is not UTF-8) is remembered: what is added after it is
- * ignored, and sw_text_status returns it. */
+/* Text that is put together piece by piece. A zeroed one is empty; call sw_text_free when done. The
+ * text keeps its first failure (out of memory, or a string that is not UTF-8): nothing is added
+ * after it, and sw_text_status returns it. */
 typedef struct sw_text {
     char *data; /* NULL while nothing was added; otherwise it ends in a NUL */
     size_t length, capacity;

@@ -17,14 +17,14 @@ typedef struct sw_attention_head {
     sw_real scale;
 } sw_attention_head;
 
-/* How many numbers of working memory a pass needs, whatever the sizes. */
+/* How many numbers of working memory a pass needs, for any sizes. */
 int64_t sw_attention_work(void);
 
 /* Write o, and lse [queries]: the logarithm of each query's sum of exp(score). The backward pass
  * computes the weights again from it. Without keys, o is 0. */
 void sw_attention_forward(const sw_attention_head *head, sw_real *o, sw_real *lse, sw_real *work);
 
-/* From o, lse and the gradient of o: add to dq, dk and dv; each may be NULL if it is not wanted. */
+/* From o, lse and the gradient of o, add to dq, dk and dv. Each may be NULL: it is not needed. */
 void sw_attention_backward(const sw_attention_head *head, const sw_real *o, const sw_real *lse,
                            const sw_real *d_o, sw_real *dq, sw_real *dk, sw_real *dv,
                            sw_real *work);

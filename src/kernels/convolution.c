@@ -5,8 +5,8 @@
  *
  *   t[(q, c), (i, j)] = x[c, i, j + q]        [kw cin, h ow]
  *
- * Row p of the kernel then meets the columns (p .. p + oh - 1, j) of t, which lie together, and
- * kh products add up:
+ * Row p of the kernel is then multiplied with the columns (p .. p + oh - 1, j) of t, which are
+ * contiguous. The sum of kh products is y:
  *
  *   y = sum_p W_p t_p        W_p[o, (q, c)] = weight[o, c, p, q]        [cout, kw cin]
  *
@@ -126,7 +126,7 @@ static void add_split(const sw_conv2d_sizes *s, const sw_real *split, sw_real *d
 
 /* ---- Forward --------------------------------------------------------------------------------- */
 
-/* y[o, all places] = bias[o] */
+/* y[o, all pixels] = bias[o] */
 SW_KERNEL
 static void set_planes(int64_t planes, int64_t size, const sw_real *bias, sw_real *y)
 {
@@ -152,7 +152,7 @@ void sw_conv2d_forward(const sw_conv2d_sizes *s, int64_t n, const sw_real *x, co
 
 /* ---- Backward --------------------------------------------------------------------------------
  *
- *   dt_p += W_pᵀ dy      dW_p += dy t_pᵀ      dbias[o] += sum over places of dy[o] */
+ *   dt_p += W_pᵀ dy      dW_p += dy t_pᵀ      dbias[o] += sum over pixels of dy[o] */
 
 static void add_dx(const sw_conv2d_sizes *s, const plan *p, int64_t n, const sw_real *weight,
                    const sw_real *dy, sw_real *dx, sw_real *work)

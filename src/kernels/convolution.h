@@ -22,15 +22,15 @@ int64_t sw_conv2d_work(const sw_conv2d_sizes *s);
 void sw_conv2d_forward(const sw_conv2d_sizes *s, int64_t n, const sw_real *x, const sw_real *weight,
                        const sw_real *bias, sw_real *y, sw_real *work);
 
-/* From dy of n images: add to dx, dweight and dbias; each may be NULL: not wanted. */
+/* From dy of n images, add to dx, dweight and dbias. Each may be NULL: it is not needed. */
 void sw_conv2d_backward(const sw_conv2d_sizes *s, int64_t n, const sw_real *x,
                         const sw_real *weight, const sw_real *dy, sw_real *dx, sw_real *dweight,
                         sw_real *dbias, sw_real *work);
 
 /* The largest entry of each window of size x size in n planes x [h, w]. The windows lie side by
- * side from the upper left corner; what is left over at the other edges is not used. y: [n, h /
- * size, w / size]; place, of the same shape: the index of the entry in its plane. Of equal entries
- * the first wins, row by row; a NaN wins over any number. h w <= INT32_MAX. */
+ * side from the upper left corner; rows and columns left over at the other edges are not used.
+ * y: [n, h / size, w / size]; place, of the same shape: the index of the entry in its plane. Of
+ * equal entries the first wins, row by row; a NaN wins over any number. h w <= INT32_MAX. */
 void sw_max_pool2d_forward(int64_t n, int64_t h, int64_t w, int64_t size, const sw_real *x,
                            sw_real *y, int32_t *place);
 

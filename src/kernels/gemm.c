@@ -83,7 +83,7 @@ enum {
     DEPTH_BLOCK = 64
 };
 
-/* For how many columns the BLAS would call malloc. */
+/* The number of columns for which the BLAS would call malloc. */
 static int64_t narrow_columns(int64_t m, int64_t n, int64_t k)
 {
     bool small = (double)m * (double)n * (double)k <= SMALL_PRODUCT;

@@ -1,7 +1,7 @@
 /* gemm.h - matrix products: the only file that calls the BLAS.
  *
  * This folder is the arithmetic: plain arrays and sizes, no tensors and no errors. The operators in
- * src/ops check what callers give, then call these functions. */
+ * src/ops check their inputs, then call these functions. */
 #ifndef SW_KERNELS_GEMM_H
 #define SW_KERNELS_GEMM_H
 
@@ -10,7 +10,7 @@
 /* c = scale op(a) op(b) + keep c, row-major.
  * op(a) is [m, k], op(b) is [k, n], c is [m, n]; lda, ldb, ldc are the distances from row to
  * row as stored. With keep 0, c is not read. Sizes of 0 are legal: with k = 0 the product is
- * 0. Runs one thread, whatever the program has set for the BLAS. */
+ * 0. Runs one thread, with any setting of the BLAS. */
 void sw_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k, sw_real scale,
              const sw_real *a, int64_t lda, const sw_real *b, int64_t ldb, sw_real keep, sw_real *c,
              int64_t ldc);
@@ -25,8 +25,8 @@ bool sw_gemm_fits(int64_t n);
 bool sw_blas_is_safe(void);
 
 /* Limit the BLAS to one thread from enter to leave, for products outside of an active parallel
- * region. Holds nest, also those of several threads of the program: its setting comes back when the
- * last one leaves. */
+ * region. Enter and leave may be nested, also by several threads of the program. The last leave
+ * restores the program's setting. */
 typedef struct sw_blas_hold {
     int omp_threads; /* of the calling thread; leave restores it */
 } sw_blas_hold;

@@ -17,9 +17,9 @@ int sw_threads_default(void)
     return sw_blas_is_safe() ? omp_get_max_threads() : 1;
 }
 
-int sw_threads_for(int64_t asked, int64_t jobs)
+int sw_threads_for(int64_t requested, int64_t jobs)
 {
-    int64_t threads = asked > 0 && sw_blas_is_safe() ? asked : sw_threads_default();
+    int64_t threads = requested > 0 && sw_blas_is_safe() ? requested : sw_threads_default();
     if (threads > jobs) threads = jobs;
     return threads < 1 ? 1 : (int)threads;
 }

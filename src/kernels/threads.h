@@ -4,8 +4,8 @@
 
 #include <setwise/base.h>
 
-/* `asked` threads, or the default for 0, but never more than there are `jobs` and never more
- * than one if the BLAS is not safe under threads. At least 1. */
-int sw_threads_for(int64_t asked, int64_t jobs);
+/* The number of threads to run: `requested`, or the default if that is 0. At most `jobs`; 1 if the
+ * BLAS is not safe under threads. At least 1. */
+int sw_threads_for(int64_t requested, int64_t jobs);
 
 #endif

@@ -26,7 +26,7 @@
 #ifndef SW_REAL_DOUBLE
 
 /* x = n ln 2 + r with a whole n and |r| <= ln 2 / 2 (Cody & Waite 1980): exp(x) = 2^n exp(r).
- * Good for |x| < 2^21; beyond, all three are meaningless, and callers do not select them. */
+ * Valid for |x| < 2^21. Callers discard the results for larger x. */
 typedef struct sw_exp_parts {
     uint32_t exponent; /* n << 23: as added to the bits of a float, times 2^n */
     float rest;        /* exp(r) - 1 - r, to 4e-9 exp(r) */

@@ -1,5 +1,4 @@
-/* apply.c - a model on a batch: numbers as measured to the network's scale, the network, and back.
- */
+/* apply.c - a model on a batch: scale the inputs, apply the network, scale the outputs back. */
 #include "model/apply.h"
 
 #include "autodiff/op.h"
@@ -10,7 +9,7 @@
 
 /* ---- Numbers in the scale of the network ----------------------------------------------------- */
 
-/* In double, so that no digit of x is lost: x may be near 1e6 with a deviation of 1. */
+/* In double, so that no digit of x is lost: x may be near 1e6 and its scale 1. */
 SW_KERNEL
 static void standardise(sw_real *restrict to, const sw_real *restrict x, int64_t rows,
                         int64_t width, const double *restrict mean, const double *restrict scale)
@@ -38,7 +37,7 @@ static sw_tensor *row_of(sw_tape *tape, const double *x, int64_t count)
     return sw_input(tape, SW_DIMS(count), row);
 }
 
-/* y scale + mean, from operators: a loss may follow. */
+/* y scale + mean, computed by operators, so that a loss of it has a gradient. */
 static sw_tensor *scale_back(sw_tape *tape, sw_tensor *y, const sw_columns *columns)
 {
     if (!y || !columns->mean) return y;

@@ -4,14 +4,15 @@
 
 #include <setwise/nn.h>
 
-/* x [N, columns.count], as measured, in the network's scale: (x - mean) / scale. No gradient goes
- * through it. Returns x itself if the columns have no scale. Owned by the tape. */
+/* Converts x [N, columns.count] from the unit of the data to the network's scale, (x - mean) /
+ * scale. No gradient goes through it. Returns x itself if the columns have no scale. Owned by the
+ * tape. */
 sw_tensor *sw_to_scale(sw_tape *tape, sw_tensor *x, const sw_columns *columns);
 
 /* sw_model_apply with outputs in the network's scale. The loss of a regression is computed from
- * them and from targets in the same scale (sw_to_scale). So the loss starts near 1 whatever the
- * unit is, each output counts the same, and clipping and learning rate mean what they mean for
- * other tasks. */
+ * them and from targets in the same scale (sw_to_scale). So the loss starts near 1 for any unit,
+ * each output counts the same, and clipping and learning rate have the same meaning as for other
+ * tasks. */
 sw_tensor *sw_model_apply_scaled(const sw_model *model, sw_pass *pass, sw_tensor *x,
                                  const sw_sets *sets);
 

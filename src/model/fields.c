@@ -1,4 +1,4 @@
-/* fields.c - a record read and written by the names of its fields. */
+/* fields.c - reads and writes a record by the names of its fields. */
 #include "model/fields.h"
 
 #include "base/error.h"
@@ -62,7 +62,8 @@ static void store(const sw_field *field, void *record, const void *value)
 
 /* ---- Choices --------------------------------------------------------------------------------- */
 
-/* The number of the value among the choices "a|b|c"; -1, with the message set, if it is none. */
+/* The number of the value among the choices "a|b|c". -1, and the message is set: it is not among
+ * them. */
 static int find_choice(const sw_field *field, const char *value)
 {
     char choices[1024], *rest = choices;
@@ -84,7 +85,7 @@ static int count_choices(const sw_field *field)
     return count;
 }
 
-/* The name of choice i, which there is. */
+/* The name of choice i, which must exist. */
 static void name_choice(const sw_field *field, int i, char *buffer, size_t size)
 {
     const char *name = field->choices;
@@ -107,7 +108,7 @@ static sw_status fail_range(const sw_field *field, const char *value)
                    sw_number_of(field->min).text, sw_number_of(field->max).text);
 }
 
-/* Of text that is not a number at all. */
+/* The error for text that is not a number. */
 static sw_status fail_parse(const sw_field *field, const char *value)
 {
     char quoted[64];

@@ -1,4 +1,4 @@
-/* import.c - parameters from and to other programs: safetensors files of plain tensors, by name. */
+/* import.c - imports and exports parameters: safetensors files of plain tensors, by name. */
 #include "base/error.h"
 #include "base/schema.h"
 #include "base/schema_json.h"
@@ -59,7 +59,7 @@ static sw_status check_finite(const sw_safetensors *file, const sw_params *param
     return SW_OK;
 }
 
-/* Read into memory of its own, and copy it to the model when all of it is right. */
+/* Read into separate memory, and copy it to the model only if everything is valid. */
 static sw_status read_params(sw_model *model, const sw_safetensors *file)
 {
     const sw_params *params = &model->params;
@@ -168,8 +168,8 @@ static sw_status not_decided(const unknown_size *size, const sw_safetensors *fil
                  sw_safetensors_find(file, sw_name_of(prefix_of(file), depends).text)
                      ? ""
                      : ", which is missing");
-    return sw_fail(SW_ERROR_ARGUMENT, "%s: the shapes do not tell %s, give it (--%s)%s", file->path,
-                   size->name, size->name, why);
+    return sw_fail(SW_ERROR_ARGUMENT, "%s: the shapes do not decide %s, set it (--%s)%s",
+                   file->path, size->name, size->name, why);
 }
 
 static sw_status infer(int64_t *value, const unknown_size *size, const sw_model_config *probe,

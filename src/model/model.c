@@ -22,7 +22,7 @@ static bool is_choice(const char *text, const char *choices)
     return false;
 }
 
-/* The name has been checked: there is such a type. */
+/* The type of this name. The name has been checked, so the type exists. */
 static const sw_model_type *find_type(const char *name)
 {
     int i = 0;

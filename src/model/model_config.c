@@ -18,7 +18,7 @@ static sw_field fields[] = {
 };
 enum { FIELDS = sizeof fields / sizeof fields[0] };
 
-/* ---- What is registered, as choices --------------------------------------------------------- */
+/* ---- Names of the registries, as choices ---------------------------------------------------- */
 
 static const char *model_name(int i)
 {
@@ -93,7 +93,7 @@ sw_model_config sw_model_config_default(void)
 
 /* ---- Checks ---------------------------------------------------------------------------------- */
 
-/* For a model, only a name that is missing in a registry counts as not found. */
+/* For a model, SW_ERROR_NOT_FOUND means only that a name is missing in a registry. */
 static sw_status model_status(const sw_field *field, sw_status status)
 {
     return status == SW_ERROR_NOT_FOUND && !field->registered ? SW_ERROR_ARGUMENT : status;

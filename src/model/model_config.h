@@ -8,8 +8,8 @@
 
 #include <jansson.h>
 
-/* Is each field legal, and do the outputs fit the task? Whether the parts go together, the
- * architecture checks. SW_ERROR_NOT_FOUND: an unknown architecture, encoder or pooling. */
+/* Is each field legal, and do the outputs fit the task? The architecture checks whether the parts
+ * fit together. SW_ERROR_NOT_FOUND: an unknown architecture, encoder or pooling. */
 sw_status sw_model_config_check(const sw_model_config *config);
 
 /* Write all fields as a JSON object, and read them. A missing field keeps its default: the file may

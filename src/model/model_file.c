@@ -99,7 +99,7 @@ static sw_status read_metadata(sw_model_config *config, const sw_safetensors *fi
 }
 
 /* Compare the file's tensors with the parameters of the configuration before memory is allocated
- * for these: a few bytes of metadata could ask for all memory. */
+ * for the parameters: otherwise a few bytes of metadata could ask for all memory. */
 static sw_status check_tensors(const sw_model_config *config, const sw_safetensors *file)
 {
     sw_model draft = {.config = *config};

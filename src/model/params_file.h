@@ -7,13 +7,13 @@
 
 #include <setwise/nn.h>
 
-/* Describe `values` [flat_size], which has the layout of the parameters, as tensors to write. Each
- * is called prefix + the parameter's name. list: [params->count]; the names are in `arena`. */
+/* Describe `values` [flat_size], which has the layout of the parameters, as tensors to write. The
+ * name of each is prefix + the parameter's name. list: [params->count]; `arena` owns the names. */
 sw_status sw_params_describe(sw_stored *list, const sw_params *params, const sw_real *values,
                              const char *prefix, sw_arena *arena);
 
-/* Check that the file has each of those tensors in its shape. The message names one that is missing
- * or has another shape. sw_params_match_all also refuses any other tensor. */
+/* Check that the file has each of these tensors with the right shape. The message names a tensor
+ * that is missing or has another shape. sw_params_match_all also refuses any other tensor. */
 sw_status sw_params_match(const sw_safetensors *file, const sw_params *params, const char *prefix);
 sw_status sw_params_match_all(const sw_safetensors *file, const sw_params *params,
                               const char *prefix);

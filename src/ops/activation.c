@@ -34,7 +34,7 @@ sw_tensor *sw_scale(sw_tape *tape, sw_tensor *x, double factor)
 }
 
 /* ---- relu: y = max(x, 0), dx += dy where x > 0 ------------------------------------------------
- * A NaN stays a NaN, so that a diverged network is seen. */
+ * A NaN stays a NaN, so that divergence is noticed. */
 
 SW_KERNEL
 static void relu_forward(sw_node *node)

@@ -1,11 +1,10 @@
-/* attention.c - the operator set_attention: queries ask the elements of their set, head by head.
+/* attention.c - the operator set_attention: queries attend to the elements of their set, by head.
  *
  *   A_j = softmax(scale q_j k_jᵀ)      o_j = A_j v_j
  *
  * Vaswani et al. 2017, equation 1. attention_plain.c computes the same in plain loops: read it
- * first. Here, each head of each set is handed to kernels/attention.c, which walks it block by
- * block. The test compares this file with its plain twin, and with a composition of other
- * operators. */
+ * first. Here, kernels/attention.c computes each head of each set, block by block. The test
+ * compares this file with its plain twin, and with a composition of other operators. */
 #include "kernels/attention.h"
 
 #include "kernels/gemm.h"
@@ -42,7 +41,7 @@ static bool attention_shape(sw_node *node)
     if (attr->query_sets) {
         if (!sw_node_check_sets(node, 0, attr->query_sets)) return false;
         if (attr->query_sets->count != attr->sets->count)
-            return sw_node_fail(node, "%lld sets of queries ask %lld sets of elements",
+            return sw_node_fail(node, "%lld sets of queries attend to %lld sets of elements",
                                 (long long)attr->query_sets->count, (long long)attr->sets->count);
     }
     if (q->shape[1] != k->shape[1])
@@ -61,7 +60,7 @@ static bool attention_shape(sw_node *node)
            sw_node_save(node, sw_bytes(lse_size, sizeof(sw_real)));
 }
 
-/* The rows of the queries of a set: where they begin in the query and in the output, how many. */
+/* The queries of a set: their first row in the query and in the output, and their number. */
 typedef struct query_rows {
     int64_t in_query, in_output, count;
 } query_rows;
@@ -123,7 +122,7 @@ static void attention_backward(sw_node *node)
         int64_t row = queries_of(node, b).in_output;
         for (int64_t j = 0; j < attr->heads; j++) {
             sw_attention_head head = head_of(node, b, j);
-            sw_real *gradient[3]; /* of q, k, v: begin in grad where the head begins in data */
+            sw_real *gradient[3]; /* of q, k, v: at the same offset in grad as the head in data */
             const sw_real *start[3] = {head.q, head.k, head.v};
             for (int i = 0; i < 3; i++)
                 gradient[i] = sw_wants_grad(node, i)

@@ -1,5 +1,5 @@
-/* attention_plain.c - attention as its formula says it: read this before attention.c, which
- * computes the same without holding the weights. The test of attention.c compares the two.
+/* attention_plain.c - attention in plain loops: read this before attention.c, which computes the
+ * same without holding the weights. The test of attention.c compares the two.
  *
  *   s_i = q · k_i      a_i = exp(scale s_i) / sum_j exp(scale s_j)      o = sum_i a_i v_i
  *
@@ -12,7 +12,7 @@
 
 #include <math.h>
 
-/* One query, in one head, of one set: where its numbers are in the matrices. */
+/* One query, in one head, of one set: its position in the matrices. */
 typedef struct question {
     int64_t elements;       /* n, of the set */
     int64_t q, k, v, o;     /* index of its first number in each matrix */

@@ -4,7 +4,7 @@
 
 #include <setwise/tensor.h>
 
-/* Matrices as sw_set_attention takes them, row after row. */
+/* The matrices of sw_set_attention, row-major. */
 typedef struct sw_attention_plain {
     const sw_sets *query_sets, *sets; /* query_sets NULL: every set has the same queries */
     int64_t queries;                  /* rows of q */
@@ -12,9 +12,9 @@ typedef struct sw_attention_plain {
     int64_t heads;
     double scale;
     const sw_real *q, *k, *v;
-    sw_real *o;            /* what forward writes */
-    const sw_real *d_o;    /* what backward reads */
-    sw_real *dq, *dk, *dv; /* what backward adds to */
+    sw_real *o;            /* forward writes it */
+    const sw_real *d_o;    /* backward reads it */
+    sw_real *dq, *dk, *dv; /* backward adds to them */
     double *weight;        /* working memory: a number for each element of the largest set */
 } sw_attention_plain;
 

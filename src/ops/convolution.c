@@ -36,11 +36,10 @@ static bool conv2d_shape(sw_node *node)
             node, "x is %s, weight is %s: x has %lld channels where weight expects %lld",
             SW_SHAPE_OF(x), SW_SHAPE_OF(weight), (long long)s.cin, (long long)weight->shape[1]);
     if (s.kh < 1 || s.kw < 1 || s.kh > s.h || s.kw > s.w)
-        return sw_node_fail(node,
-                            "x is %s, weight is %s: a kernel of %lld x %lld has no place in images "
-                            "of %lld x %lld",
-                            SW_SHAPE_OF(x), SW_SHAPE_OF(weight), (long long)s.kh, (long long)s.kw,
-                            (long long)s.h, (long long)s.w);
+        return sw_node_fail(
+            node, "x is %s, weight is %s: the kernel is %lld x %lld, expected 1 x 1 to %lld x %lld",
+            SW_SHAPE_OF(x), SW_SHAPE_OF(weight), (long long)s.kh, (long long)s.kw, (long long)s.h,
+            (long long)s.w);
     if (bias && (bias->ndim != 1 || bias->shape[0] != s.cout))
         return sw_node_fail(node, "weight is %s, bias is %s: expected a bias of [%lld]",
                             SW_SHAPE_OF(weight), SW_SHAPE_OF(bias), (long long)s.cout);
@@ -82,8 +81,8 @@ sw_tensor *sw_conv2d(sw_tape *tape, sw_tensor *x, sw_tensor *weight, sw_tensor *
  *
  *   y[n, c, i, j] = max over 0 <= p, q < size of x[n, c, size i + p, size j + q]
  *
- * x: [N, C, h, w], y: [N, C, h / size, w / size], rounded down. dx += dy at the entry that was
- * the largest, of equal ones at the first, row by row. */
+ * x: [N, C, h, w], y: [N, C, h / size, w / size], rounded down. dx += dy at the largest entry; of
+ * several equal ones, at the first, row by row. */
 
 static bool max_pool2d_shape(sw_node *node)
 {
@@ -95,13 +94,13 @@ static bool max_pool2d_shape(sw_node *node)
         return sw_node_refuse(node, "the size is %lld, expected 1 or more", (long long)size);
     int64_t h = x->shape[2], w = x->shape[3];
     if (size > h || size > w)
-        return sw_node_fail(node, "x is %s: a window of %lld x %lld has no place in it",
+        return sw_node_fail(node, "x is %s: a window of %lld x %lld does not fit into it",
                             SW_SHAPE_OF(x), (long long)size, (long long)size);
     if (__builtin_mul_overflow(h, w, &plane) || plane > INT32_MAX)
         return sw_node_fail(node, "x is %s: an image has more than %d pixels", SW_SHAPE_OF(x),
                             INT32_MAX);
     return sw_node_output(node, SW_DIMS(x->shape[0], x->shape[1], h / size, w / size)) &&
-           sw_node_save(node, sw_bytes(node->out->size, sizeof(int32_t))); /* each place */
+           sw_node_save(node, sw_bytes(node->out->size, sizeof(int32_t))); /* the places */
 }
 
 static void max_pool2d_forward(sw_node *node)

@@ -1,7 +1,7 @@
 /* elementwise.c - arithmetic on two tensors, with broadcasting.
  *
- * Shapes: aligned at the last axis; where one tensor has size 1 or no axis, it repeats. The
- * gradient of what repeats is the sum over the repetitions.
+ * Shapes: aligned at the last axis. A tensor repeats along an axis that it does not have or that
+ * has size 1; its gradient is then the sum over the repetitions.
  *
  * The shape rule turns the pair of shapes into a walk: up to four nested loops, in which each input
  * advances by its step, or stays if it repeats there. Neighbouring axes that advance alike are
@@ -82,7 +82,7 @@ static void walk_forward(sw_node *node, forward_span *span)
                      b + i * step_b[0] + j * step_b[1] + k * step_b[2], step_b[INNER], y);
 }
 
-/* Toward one input: x is that input and dx its gradient, other is the other one. */
+/* The gradient of one input: x is that input, dx its gradient, `other` the other input. */
 typedef void backward_span(int64_t n, const sw_real *dy, const sw_real *x, sw_real *dx,
                            bool x_moves, const sw_real *other, bool other_moves);
 

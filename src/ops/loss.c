@@ -6,14 +6,15 @@
 #include "kernels/vector.h"
 #include "ops/ops.h"
 
-/* The divisor: `total`, or `of_mean` if that is 0. False: there is none. */
-static bool loss_divisor(sw_node *node, const sw_tensor *prediction, double total, double of_mean,
-                         double *divisor)
+/* The divisor: `total`, or `mean_divisor` if that is 0. False: both are 0, so the mean is
+ * undefined. */
+static bool loss_divisor(sw_node *node, const sw_tensor *prediction, double total,
+                         double mean_divisor, double *divisor)
 {
     if (!(total >= 0 && total < INFINITY))
         return sw_node_refuse(node, "total is %g, expected a positive number, or 0 for the mean",
                               total);
-    *divisor = total > 0 ? total : of_mean;
+    *divisor = total > 0 ? total : mean_divisor;
     if (*divisor > 0) return true;
     if (prediction->size == 0)
         return sw_node_fail(node, "input is %s: the mean over nothing (a total would make it 0)",
@@ -145,9 +146,9 @@ sw_tensor *sw_cross_entropy(sw_tape *tape, sw_tensor *logits, const int32_t *lab
 }
 
 /* ---- Losses of elements -------------------------------------------------------------------------
- * loss = sum_i f(x_i, t_i) / divisor, of the mean the number of elements. Shapes: x and t alike,
- * any, to a scalar; no broadcasting, which for losses is usually a mistake. The attribute is the
- * total, or 0; node->saved is the divisor. */
+ * loss = sum_i f(x_i, t_i) / divisor; for the mean, the divisor is the number of elements. Shapes:
+ * x and t of the same shape to a scalar. They do not broadcast, which for losses is usually a
+ * mistake. The attribute is the total, or 0; node->saved is the divisor. */
 
 static bool pair_shape(sw_node *node)
 {
@@ -168,7 +169,7 @@ static void pair_result(sw_node *node, double sum)
     node->out->data[0] = (sw_real)(sum / *(const double *)node->saved);
 }
 
-/* dloss / divisor: what the slope of each element is multiplied with. */
+/* dloss / divisor, the factor of each element's slope. */
 static sw_real pair_scale(const sw_node *node)
 {
     return (sw_real)((double)node->out->grad[0] / *(const double *)node->saved);
@@ -182,8 +183,9 @@ static sw_tensor *apply_pair(sw_tape *tape, const sw_op *op, sw_tensor *x, sw_te
 }
 
 /* ---- binary_cross_entropy -----------------------------------------------------------------------
- * f = -t ln s - (1 - t) ln (1 - s), s = sigmoid(x); as max(x, 0) - x t + ln(1 + exp(-|x|)), in
- * which nothing overflows. dx += dloss (s - t) / divisor, dt -= dloss x / divisor. */
+ * f = -t ln s - (1 - t) ln (1 - s), s = sigmoid(x), computed as
+ * max(x, 0) - x t + ln(1 + exp(-|x|)), in which nothing overflows.
+ * dx += dloss (s - t) / divisor, dt -= dloss x / divisor. */
 
 static bool binary_shape(sw_node *node)
 {

@@ -1,4 +1,4 @@
-/* mixture.c - how likely the elements of each set are under the mixture that is given for the set.
+/* mixture.c - the mean log-likelihood of the elements of each set under the set's mixture.
  *
  *   s_ik = ln w_k - sum_d (z_ikd^2 / 2 + ln sigma_kd + ln(2 pi) / 2)
  *   z_ikd = (x_id - mu_kd) / sigma_kd
@@ -28,28 +28,28 @@ enum { BLOCK = SW_SEGMENT_BLOCK };
 /* node->saved: the mixture of one set, in double and as the kernels use it, and working memory. */
 typedef struct work {
     sw_mixture mixture;
-    sw_real *offset;    /* [K] the part of s_ik that is the same for all elements */
-    sw_real *mean;      /* [K, D] */
-    sw_real *precision; /* [K, D] 1 / sigma */
-    sw_real *share;     /* [K, BLOCK] s_ik, then r_ik */
-    sw_real *column;    /* [D, BLOCK] the elements of a block */
-    sw_real *slope;     /* [D, BLOCK] their gradients */
-    sw_real *top, *sum; /* [BLOCK] of each element the largest s_ik, and sum_k exp(s_ik - top) */
-    sw_real *of_weight; /* [K] sums over the elements of a set: r_ik, */
-    sw_real *of_mean;   /* [K, D] r_ik z_ikd, */
-    sw_real *of_width;  /* [K, D] r_ik (z_ikd^2 - 1) */
+    sw_real *offset;     /* [K] the part of s_ik that is the same for all elements */
+    sw_real *mean;       /* [K, D] */
+    sw_real *precision;  /* [K, D] 1 / sigma */
+    sw_real *share;      /* [K, BLOCK] s_ik, then r_ik */
+    sw_real *column;     /* [D, BLOCK] the elements of a block */
+    sw_real *slope;      /* [D, BLOCK] their gradients */
+    sw_real *top, *sum;  /* [BLOCK] for each element the largest s_ik, and sum_k exp(s_ik - top) */
+    sw_real *weight_sum; /* [K] sums over the elements of a set: r_ik, */
+    sw_real *mean_sum;   /* [K, D] r_ik z_ikd, */
+    sw_real *deviation_sum; /* [K, D] r_ik (z_ikd^2 - 1) */
 } work;
 
-static sw_real *take(sw_real **room, int64_t count)
+static sw_real *take(sw_real **next, int64_t count)
 {
-    sw_real *part = *room;
-    *room += count;
+    sw_real *part = *next;
+    *next += count;
     return part;
 }
 
-/* Room for all of `work`, behind it: with C = K (1 + 2 D), which K + 2 D never exceeds, C doubles
- * and (2 + BLOCK) C + 2 BLOCK reals are enough. */
-static bool make_room(sw_node *node, int64_t components, int64_t width)
+/* Allocate `work` and its arrays behind it. With C = K (1 + 2 D), C doubles and (2 + BLOCK) C +
+ * 2 BLOCK reals are enough, since K + 2 D <= C. */
+static bool allocate_work(sw_node *node, int64_t components, int64_t width)
 {
     const size_t column = sizeof(double) + (2 + BLOCK) * sizeof(sw_real);
     size_t bytes = sw_bytes(node->in[0]->shape[1], column);
@@ -61,18 +61,18 @@ static bool make_room(sw_node *node, int64_t components, int64_t width)
     int64_t numbers = components * width;
     w->mixture =
         (sw_mixture){components, width, first, first + components, first + components + numbers};
-    sw_real *room = (sw_real *)(first + components + 2 * numbers);
-    w->offset = take(&room, components);
-    w->mean = take(&room, numbers);
-    w->precision = take(&room, numbers);
-    w->of_weight = take(&room, components);
-    w->of_mean = take(&room, numbers);
-    w->of_width = take(&room, numbers);
-    w->share = take(&room, components * BLOCK);
-    w->column = take(&room, width * BLOCK);
-    w->slope = take(&room, width * BLOCK);
-    w->top = take(&room, BLOCK);
-    w->sum = take(&room, BLOCK);
+    sw_real *next = (sw_real *)(first + components + 2 * numbers);
+    w->offset = take(&next, components);
+    w->mean = take(&next, numbers);
+    w->precision = take(&next, numbers);
+    w->weight_sum = take(&next, components);
+    w->mean_sum = take(&next, numbers);
+    w->deviation_sum = take(&next, numbers);
+    w->share = take(&next, components * BLOCK);
+    w->column = take(&next, width * BLOCK);
+    w->slope = take(&next, width * BLOCK);
+    w->top = take(&next, BLOCK);
+    w->sum = take(&next, BLOCK);
     return true;
 }
 
@@ -94,7 +94,7 @@ static bool likelihood_shape(sw_node *node)
                             SW_SHAPE_OF(y), SW_SHAPE_OF(x), (long long)stride);
     return sw_segment_check_nonempty(node, "mean log-likelihood") &&
            sw_node_output(node, SW_DIMS(sets->count)) &&
-           make_room(node, y->shape[1] / stride, width);
+           allocate_work(node, y->shape[1] / stride, width);
 }
 
 /* The mixture of set b, for the kernels. */
@@ -182,27 +182,27 @@ static void slope_block(const work *w, int64_t n)
     for (int64_t d = 0; d < width; d++)
         for (int64_t i = 0; i < n; i++) w->slope[d * BLOCK + i] = 0;
     for (int64_t k = 0; k < components; k++) {
-        sw_real *restrict share = w->share + k * BLOCK, of_weight = 0;
+        sw_real *restrict share = w->share + k * BLOCK, weight_sum = 0;
         const sw_real *restrict top = w->top, *restrict sum = w->sum;
         for (int64_t i = 0; i < n; i++) share[i] = sw_exp_of(share[i] - top[i]) / sum[i];
-#pragma omp simd reduction(+ : of_weight)
-        for (int64_t i = 0; i < n; i++) of_weight += share[i];
-        w->of_weight[k] += of_weight;
+#pragma omp simd reduction(+ : weight_sum)
+        for (int64_t i = 0; i < n; i++) weight_sum += share[i];
+        w->weight_sum[k] += weight_sum;
         for (int64_t d = 0; d < width; d++) {
             const sw_real *restrict at = w->column + d * BLOCK;
             sw_real *restrict slope = w->slope + d * BLOCK;
             sw_real mean = w->mean[k * width + d], precision = w->precision[k * width + d];
-            sw_real of_mean = 0, of_width = 0;
-#pragma omp simd reduction(+ : of_mean, of_width)
+            sw_real mean_sum = 0, deviation_sum = 0;
+#pragma omp simd reduction(+ : mean_sum, deviation_sum)
             for (int64_t i = 0; i < n; i++) {
                 sw_real z = (at[i] - mean) * precision;
                 sw_real first = share[i] == 0 ? 0 : share[i] * z;
-                of_mean += first;
-                of_width += share[i] == 0 ? 0 : first * z - share[i];
+                mean_sum += first;
+                deviation_sum += share[i] == 0 ? 0 : first * z - share[i];
                 slope[i] -= first * precision;
             }
-            w->of_mean[k * width + d] += of_mean;
-            w->of_width[k * width + d] += of_width;
+            w->mean_sum[k * width + d] += mean_sum;
+            w->deviation_sum[k * width + d] += deviation_sum;
         }
     }
 }
@@ -216,12 +216,12 @@ static void add_to_mixture(sw_node *node, int64_t b, double scale, double n)
     sw_real *dy = node->in[0]->grad + row;
     for (int64_t k = 0; k < w->mixture.components; k++, y += 1 + 2 * width, dy += 1 + 2 * width) {
         double weight = exp(w->mixture.log_weight[k]);
-        dy[0] += (sw_real)(scale * ((double)w->of_weight[k] - n * weight));
+        dy[0] += (sw_real)(scale * ((double)w->weight_sum[k] - n * weight));
         for (int64_t d = 0; d < width; d++) {
             double slope = scale / w->mixture.deviation[k * width + d];
             double inner = (double)sw_sigmoid_of(y[1 + width + d]);
-            dy[1 + d] += (sw_real)(slope * (double)w->of_mean[k * width + d]);
-            dy[1 + width + d] += (sw_real)(slope * (double)w->of_width[k * width + d] * inner);
+            dy[1 + d] += (sw_real)(slope * (double)w->mean_sum[k * width + d]);
+            dy[1 + width + d] += (sw_real)(slope * (double)w->deviation_sum[k * width + d] * inner);
         }
     }
 }
@@ -243,8 +243,8 @@ static void likelihood_backward(sw_node *node)
         int64_t n = sets->offset[b + 1] - sets->offset[b], start = sets->offset[b] * width;
         double scale = (double)node->out->grad[b] / (double)n;
         prepare(node, b);
-        for (int64_t k = 0; k < components; k++) w->of_weight[k] = 0;
-        for (int64_t d = 0; d < components * width; d++) w->of_mean[d] = w->of_width[d] = 0;
+        for (int64_t k = 0; k < components; k++) w->weight_sum[k] = 0;
+        for (int64_t d = 0; d < components * width; d++) w->mean_sum[d] = w->deviation_sum[d] = 0;
         for (int64_t first = 0; first < n; first += BLOCK) {
             int64_t rows = sw_segment_block_rows(n, first), at = start + first * width;
             score_block(w, rows, node->in[1]->data + at);

@@ -1,4 +1,4 @@
-/* ops.h - what a file of operators includes.
+/* ops.h - the header that each file of operators includes.
  *
  * This folder holds the operators: a shape rule, forward and backward side by side, with the
  * formula and its derivative above them. The arithmetic of the large ones is in src/kernels. A new

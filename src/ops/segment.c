@@ -1,4 +1,4 @@
-/* segment.c - what the operators over sets share: their checks and how they are applied. */
+/* segment.c - the checks of the operators over sets, and how these operators are applied. */
 #include "ops/segment.h"
 
 sw_tensor *sw_segment_apply(sw_tape *tape, const sw_op *op, sw_tensor *x, const sw_sets *sets)

@@ -1,6 +1,6 @@
-/* segment.h - what the operators over sets share. Their x is [N, D], and set b is the rows
- * offset[b] .. offset[b+1]-1. A set is computed from its own rows alone: what else is in the batch,
- * a NaN included, has no effect on it. */
+/* segment.h - shared by the operators over sets. Their x is [N, D], and set b is the rows
+ * offset[b] .. offset[b+1]-1. The result for a set depends on its own rows alone: other sets in the
+ * batch, even with a NaN, have no effect. */
 #ifndef SW_OPS_SEGMENT_H
 #define SW_OPS_SEGMENT_H
 
@@ -15,10 +15,10 @@ static inline const sw_sets *sw_segment_sets(const sw_node *node)
     return *(const sw_sets *const *)node->attr;
 }
 
-/* For shape rules. Is input i, which messages call `name`, a matrix of the sets' rows? */
+/* For shape rules. Is input i, called `name` in messages, a matrix of the sets' rows? */
 bool sw_segment_check(sw_node *node, int i, const char *name);
 
-/* Has each set an element? Without one, `what` is undefined. */
+/* Does each set have an element? `what` names the function that is undefined without one. */
 bool sw_segment_check_nonempty(sw_node *node, const char *what);
 
 /* Can the rows of each set be numbered by an int32_t? */
@@ -31,7 +31,7 @@ bool sw_segment_output(sw_node *node, const sw_tensor *x);
  * rounding errors stay small in a large set. */
 enum { SW_SEGMENT_BLOCK = 64 };
 
-/* How many rows the block has that begins at row `first` of n. */
+/* The number of rows in the block that begins at row `first` of n. */
 static inline int64_t sw_segment_block_rows(int64_t n, int64_t first)
 {
     return n - first < SW_SEGMENT_BLOCK ? n - first : SW_SEGMENT_BLOCK;

@@ -5,8 +5,8 @@
  *
  * Shapes: x [N, D] to [B, D]. If all entries are -infinity, so is the result, without a gradient.
  * If one is +infinity, so is the result, and the gradient there is NaN. The slope is the softmax.
- * It is computed from m and the sum, since exp(x - y) would be wrong where ln of the sum is lost
- * beside m.
+ * It is computed from m and the sum: exp(x - y) would be wrong if ln of the sum is lost in rounding
+ * against a large m.
  */
 #include "kernels/vector.h"
 #include "ops/ops.h"

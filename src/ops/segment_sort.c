@@ -3,7 +3,7 @@
  *   y[r, d] = x[p(r, d), d]      dx[p(r, d), d] += dy[r, d]
  *
  * for r in b, where p(·, d) permutes the rows of b so that column d descends. Shapes: x [N, D] to
- * the same. Equal entries keep their order. A NaN comes first, where it is seen. */
+ * the same. Equal entries keep their order. A NaN comes first, so that it is noticed. */
 #include "kernels/sort.h"
 #include "ops/ops.h"
 #include "ops/segment.h"

@@ -1,5 +1,5 @@
 /* shape.c - operators that move elements and compute nothing: concat, slice, reshape, transpose,
- * gather. The derivative of a copy adds the gradient back to where the element came from. */
+ * gather. Backward adds the gradient of a copy to the gradient of its source. */
 #include "kernels/vector.h"
 #include "ops/ops.h"
 
@@ -161,7 +161,7 @@ sw_tensor *sw_slice(sw_tape *tape, sw_tensor *x, int axis, int64_t start, int64_
 }
 
 /* ---- reshape: the same elements under another shape, dx += dy ----------------------------------
- * Nothing writes to what a builder returned, so that the output shares the input's memory. */
+ * The output shares the input's memory, since nothing writes to a tensor after its operator. */
 
 typedef struct reshape_attr {
     int ndim;
@@ -208,7 +208,7 @@ sw_tensor *sw_reshape(sw_tape *tape, sw_tensor *x, int ndim, const int64_t *shap
 }
 
 /* ---- transpose: y[o, j, m, i, :] = x[o, i, m, j, :] ---------------------------------------------
- * dx[o, i, m, j, :] += dy[o, j, m, i, :]. i and j are the exchanged axes, o, m and : what is
+ * dx[o, i, m, j, :] += dy[o, j, m, i, :]. i and j are the exchanged axes; o, m and : are the axes
  * before, between and after them. */
 
 typedef struct transpose_attr {
@@ -227,7 +227,7 @@ static bool transpose_shape(sw_node *node)
     return sw_node_output(node, x->ndim, shape);
 }
 
-/* Each run of contiguous elements: its place in x and its place in y. */
+/* Each run of contiguous elements: its position in x and in y. */
 static void transpose_runs(sw_node *node, bool backward)
 {
     const transpose_attr *attr = node->attr;

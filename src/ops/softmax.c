@@ -3,7 +3,7 @@
  *
  * The largest entry m of a row is subtracted first, so that no exp overflows. If all entries are
  * -infinity (everything is masked), nothing is subtracted. A NaN or +infinity makes its row NaN, so
- * that a diverged network is seen. */
+ * that divergence is noticed. */
 #include "kernels/vector.h"
 #include "ops/ops.h"
 

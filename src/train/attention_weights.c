@@ -12,7 +12,7 @@
 
 /* ---- Which models have weights --------------------------------------------------------------- */
 
-/* "mean, softmax, dot": the poolings that give weights. */
+/* The poolings that have weights: "mean, softmax, dot". */
 static void list_poolings(char *list, size_t size)
 {
     for (int i = 0; i < sw_pooling_count(); i++)
@@ -20,7 +20,7 @@ static void list_poolings(char *list, size_t size)
             sw_append(list, size, "%s%s", *list ? ", " : "", sw_pooling_at(i)->name);
 }
 
-/* The architectures that give weights whatever the pooling. */
+/* The architectures that have weights with any pooling. */
 static void list_models(char *list, size_t size)
 {
     for (int i = 0; i < sw_model_type_count(); i++)
@@ -76,7 +76,8 @@ void sw_attention_free(sw_attention *attention)
     free(attention);
 }
 
-/* Zeroed memory for count * width items of `size`, and one more: NULL always means failure. */
+/* Zeroed memory for count * width items of `size`, and one more, so that NULL always means failure.
+ */
 static void *allocate(int64_t count, int64_t width, size_t size)
 {
     int64_t all;

@@ -1,6 +1,6 @@
-/* checkpoint.c - last.safetensors: where a fit is, to go on from later. The tensors are the
- * parameters, both arrays of the optimiser's state, and the best parameters. The rest is metadata:
- * the configuration, the schema, the position and the history. */
+/* checkpoint.c - last.safetensors, from which a fit can resume. The tensors are the parameters,
+ * both arrays of the optimiser's state, and the best parameters. The metadata holds the
+ * configuration, the schema, the position and the history. */
 #include "train/checkpoint.h"
 
 #include "base/error.h"
@@ -185,7 +185,7 @@ static sw_status check_schema(const sw_model *model, const char *started)
     return status;
 }
 
-/* The lines are counted first: a few bytes could claim more epochs than memory holds. */
+/* Count the lines before allocating memory: the file could claim more epochs than memory holds. */
 static sw_status read_history(sw_fitting *fitting, const char *text)
 {
     int64_t epochs = fitting->at.epoch - 1, lines = sw_history_count(text);

@@ -1,9 +1,9 @@
-/* checkpoint.h - a fit in a file from which it can go on: last.safetensors.
+/* checkpoint.h - last.safetensors, the file from which a fit can resume.
  *
  * Tensors: weights.*, first.*, second.* (the optimiser's state) and best.* (the parameters of the
  * best epoch), each with the parameters' names. Metadata: the configuration, the schema, the
- * position and the history. It is one file, and replaced at once. All other files of a run can be
- * made again from it. */
+ * position and the history. It is a single file, which is replaced in one step. All other files of
+ * a run can be made again from it. */
 #ifndef SW_TRAIN_CHECKPOINT_H
 #define SW_TRAIN_CHECKPOINT_H
 
@@ -16,17 +16,17 @@ typedef struct sw_kernels {
     char text[256];
 } sw_kernels;
 
-/* Add the one of this process. */
+/* Add the kernel set of this process. */
 void sw_kernels_add(sw_kernels *kernels);
 
 sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernels *kernels,
                              const char *path);
 
-/* Was the file's run started with the same data and training? Asked before the data is read and the
- * model is made. With other data these could fail for a reason that hides this one. */
+/* Was the file's run started with the same data and training? A run checks this before it reads the
+ * data and makes the model, because with other data these could fail with a misleading message. */
 sw_status sw_checkpoint_check(const sw_config *config, const char *path);
 
-/* Bring a fit that has begun to the position in the file. Configuration and data must be those of
+/* Move a fit that has begun to the position in the file. Configuration and data must be those of
  * the file (only epochs, patience and threads may differ); otherwise the message names the
  * difference, and the fit cannot be used. */
 sw_status sw_checkpoint_load(sw_fitting *fitting, sw_kernels *kernels, const char *path);

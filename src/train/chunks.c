@@ -138,8 +138,8 @@ static void gather(sw_chunk *chunk, sw_tape *tape, const sw_ragged *sets, const 
     chunk->x = sw_input(tape, SW_DIMS(offset[count], sets->width), x);
 }
 
-/* work(user, i, slot) for i in 0 .. count-1, begun in that order. slot: which of the threads. A
- * single thread gets no parallel region: libgomp would allocate a team for it each time. */
+/* Call work(user, i, slot) for i in 0 .. count-1, begun in this order, on thread `slot`. A single
+ * thread gets no parallel region: libgomp would allocate a team for it each time. */
 typedef void (*slot_work)(void *user, int64_t i, int slot);
 
 static void spread(int threads, int64_t count, slot_work work, void *user)
@@ -171,7 +171,7 @@ void sw_parallel_for(sw_chunk_runner *runner, int64_t count, sw_index_work work,
     spread(runner->threads, count, run_index, &job);
 }
 
-/* What the threads share while they run the chunks of a batch. */
+/* Shared by the threads while they run the chunks of a batch. */
 typedef struct chunk_job {
     const sw_chunk_runner *runner;
     const sw_ragged *sets;
@@ -186,8 +186,8 @@ typedef struct chunk_job {
     char message[1024];
 } chunk_job;
 
-/* Chunks are begun in their order. When one fails, all before it have begun, so the failure of the
- * lowest number is the same at any number of threads. */
+/* Chunks are begun in their order. If a chunk fails, all before it have begun. So the failed chunk
+ * with the lowest number is the same with any number of threads. */
 static void run_chunk(void *user, int64_t c, int slot)
 {
     chunk_job *job = user;

@@ -14,9 +14,9 @@ enum { SW_MAX_CHUNKS = 64 }; /* of a batch; limits the memory for their gradient
 
 /* Some consecutive sets of a batch, gathered into one array. A thread runs one chunk at a time. */
 typedef struct sw_chunk {
-    int64_t number;       /* 0 .. of the batch's chunks */
-    int64_t first;        /* position of its first set in `index`; without one, in the data */
-    sw_sets sets;         /* offsets from 0; ids are the sets' numbers in the data */
+    int64_t number;       /* among the chunks of the batch, from 0 */
+    int64_t first;        /* position of its first set in `index`, or in the data if that is NULL */
+    sw_sets sets;         /* offsets from 0; ids are the sets' positions in the data */
     sw_tensor *x;         /* [N, D] on the thread's tape */
     const int32_t *label; /* [sets.count] or NULL */
     sw_tensor *target;    /* [sets.count, targets] or NULL */
@@ -33,14 +33,14 @@ int64_t sw_chunk_count(const sw_ragged *sets, const int64_t *index, int64_t coun
 
 /* Run `work` on each chunk of the batch index[first] .. index[first + count - 1] (NULL: the sets
  * first .. first + count - 1). Each thread has its own tape, which is reset before each chunk. If a
- * chunk fails, no more are begun, and the failure of the lowest number is returned. `flops`, if not
- * NULL, is increased by the operations in matrix products. */
+ * chunk fails, no more are begun, and the failure of the chunk with the lowest number is returned.
+ * `flops`, if not NULL, is increased by the operations in matrix products. */
 typedef sw_status (*sw_chunk_work)(void *user, sw_tape *tape, const sw_chunk *chunk);
 sw_status sw_chunk_run(sw_chunk_runner *runner, const sw_ragged *sets, const int64_t *index,
                        int64_t first, int64_t count, bool record, sw_chunk_work work, void *user,
                        double *flops);
 
-/* work(user, i) for i in 0 .. count-1, spread over the runner's threads, in no order. */
+/* Call work(user, i) for i in 0 .. count-1, on the runner's threads, in no particular order. */
 typedef void (*sw_index_work)(void *user, int64_t i);
 void sw_parallel_for(sw_chunk_runner *runner, int64_t count, sw_index_work work, void *user);
 

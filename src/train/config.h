@@ -6,7 +6,7 @@
 
 #include <setwise/train.h>
 
-/* What sw_config_read and sw_config_write do, without a file. */
+/* As sw_config_read and sw_config_write, but from and to text. */
 sw_status sw_config_read_text(sw_config *config, const char *text, size_t size);
 void sw_config_write_text(const sw_config *config, sw_text *text);
 

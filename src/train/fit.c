@@ -173,7 +173,7 @@ static sw_status one_step(sw_fitting *fitting)
     return SW_OK;
 }
 
-/* Is `valid` better than the best so far? Of equal ones, the earlier stays. */
+/* Is `valid` better than the best so far? Of equal epochs, the earlier stays the best. */
 static bool is_better(const sw_fitting *fitting, const sw_metrics *valid)
 {
     const sw_progress *at = &fitting->at;

@@ -4,8 +4,8 @@
 
 #include "train/trainer.h"
 
-/* Where a fit is. Together with the trainer's parameters and optimiser state this is all: a fit
- * that goes on from it ends in the same bits as one that was never stopped. */
+/* The position of a fit. With the trainer's parameters and optimiser state, it is the whole state:
+ * a fit that resumes from it gives the same bits as one that was never stopped. */
 typedef struct sw_progress {
     int64_t epoch;      /* the current one, from 1 */
     int64_t step;       /* how many of its steps are done */
@@ -24,17 +24,17 @@ struct sw_fitting {
     const sw_watcher *watcher; /* or NULL */
     sw_progress at;
     int64_t *order; /* [train.count] this epoch's sets */
-    int64_t steps;  /* an epoch */
+    int64_t steps;  /* in an epoch */
 
-    /* Writes the state to a file. Called when an epoch has ended (`best`: it is the best so far)
-     * and when the fit is stopped. NULL: nothing is saved. */
+    /* Writes the state to a file. The fit calls it at the end of each epoch (`best`: the best so
+     * far) and when it is stopped. NULL: nothing is saved. */
     sw_status (*save)(void *user, const sw_fitting *fitting, bool best);
     void *user;
     const char *resume_hint; /* ends the message of an interruption */
 };
 
-/* A fit of `model` before its first step. Fails if a split has the role SW_TEST, is empty or does
- * not fit the model, or if config.select cannot be computed on `valid`. */
+/* Prepare a fit of `model`. Fails if a split has the role SW_TEST, is empty or does not fit the
+ * model, or if config.select cannot be computed on `valid`. */
 sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config *config,
                            sw_split train, sw_split valid, const sw_watcher *watcher);
 void sw_fitting_end(sw_fitting *fitting); /* a zeroed one is legal */

@@ -56,7 +56,7 @@ void sw_history_write(const sw_epoch *history, int64_t epochs, sw_text *text)
     }
 }
 
-/* ---- Back ------------------------------------------------------------------------------------ */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 static sw_status read_number(sw_epoch *epoch, int i, const json_t *value)
 {

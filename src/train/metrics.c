@@ -9,7 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Which of the data's sets is number i of the split. */
+/* The position in the data of set i of the split. */
 static int64_t set_of(sw_split split, int64_t i)
 {
     return split.index ? split.index[i] : i;
@@ -33,7 +33,7 @@ sw_metrics sw_no_metrics(void)
 
 /* ---- Positive and negative sets -------------------------------------------------------------- */
 
-/* Is set number i of the split of class c, or does it have label c? */
+/* Does set i of the split have the class or label c? */
 static bool is_positive(sw_split split, int64_t i, int64_t c)
 {
     if (split.task == SW_CLASSES) return split.sets->label[set_of(split, i)] == c;
@@ -48,7 +48,7 @@ bool sw_has_both_kinds(sw_split split, int64_t c)
 }
 
 /* ---- Classes ---------------------------------------------------------------------------------
- * Logits y [count, C] of a softmax. The answer is the class of the largest. */
+ * Logits y [count, C] of a softmax. The answer is the class with the largest logit. */
 
 bool sw_is_right(const sw_real *y, int64_t classes, int32_t label)
 {
@@ -174,9 +174,9 @@ static sw_metrics regression_metrics(const sw_real *y, sw_split split, const sw_
     double answers = (double)split.count * (double)split.outputs;
     for (int64_t i = 0; i < split.count; i++)
         for (int64_t c = 0; c < split.outputs; c++) {
-            double off = (double)y[i * split.outputs + c] - (double)target_of(split, i)[c];
-            absolute += fabs(off);
-            square += off / scale_of(scale, c) * (off / scale_of(scale, c));
+            double error = (double)y[i * split.outputs + c] - (double)target_of(split, i)[c];
+            absolute += fabs(error);
+            square += error / scale_of(scale, c) * (error / scale_of(scale, c));
         }
     for (int64_t c = 0; c < split.outputs; c++)
         varies += variation(split, c) / (scale_of(scale, c) * scale_of(scale, c));
@@ -188,9 +188,9 @@ static sw_metrics regression_metrics(const sw_real *y, sw_split split, const sw_
 }
 
 /* ---- Mixture ---------------------------------------------------------------------------------
- * y [count, K (1 + 2 D)]: for each set a mixture of K Gaussians, of scaled elements. The likelihood
- * is that of the set's own elements in the unit of the data, where ln p is smaller by the sum of
- * ln scale. The loss is of the scaled elements. */
+ * y [count, K (1 + 2 D)]: for each set, a mixture of K Gaussians of the scaled elements. The
+ * likelihood is that of the set's own elements in the unit of the data, in which ln p is smaller by
+ * the sum of ln scale. The loss is that of the scaled elements. */
 
 double sw_log_of_scales(const sw_columns *feature)
 {

@@ -44,7 +44,7 @@ static sw_tally labels_tally(const sw_tensor *y, const sw_chunk *chunk, const do
     return (sw_tally){.correct = sw_count_right(y->data, chunk->target->data, y->size)};
 }
 
-/* ---- Regression: answers y [B, C] in the network's scale ------------------------------------- */
+/* ---- Regression: outputs y [B, C] in the network's scale ------------------------------------- */
 
 static sw_tensor *regression_loss(const sw_objective *objective, sw_tape *tape, sw_tensor *y,
                                   const sw_chunk *chunk, double weight)
@@ -65,7 +65,7 @@ static sw_tally regression_tally(const sw_tensor *y, const sw_chunk *chunk, cons
 }
 
 /* ---- Mixture: y [B, K (1 + 2 D)], a mixture of Gaussians for each set --------------------------
- * The set's own elements should be likely under it. They are brought to the network's scale. */
+ * The loss is minus the log-likelihood of the set's own elements, in the network's scale. */
 
 static sw_tensor *mixture_loss(const sw_objective *objective, sw_tape *tape, sw_tensor *y,
                                const sw_chunk *chunk, double weight)

@@ -37,7 +37,7 @@ static void sgd(int64_t count, sw_real *restrict w, const sw_real *restrict g, s
     }
 }
 
-/* The numbers of an update of adam or adamw, rounded once. */
+/* The factors of an update of adam or adamw, rounded once. */
 typedef struct adam_numbers {
     sw_real keep1, take1; /* beta1 and 1 - beta1: shares of the old average and of the new value */
     sw_real keep2, take2;

@@ -6,7 +6,7 @@
 
 typedef enum sw_optimizer_kind { SW_SGD, SW_ADAM, SW_ADAMW } sw_optimizer_kind;
 
-/* The numbers of one update; the same for every parameter. */
+/* The settings of one update, the same for every parameter. */
 typedef struct sw_update {
     sw_optimizer_kind kind;
     double lr, momentum, beta1, beta2, epsilon, weight_decay;
@@ -14,7 +14,7 @@ typedef struct sw_update {
     int64_t step;          /* number of this update, from 1, for Adam's bias correction */
 } sw_update;
 
-/* The numbers in a configuration. SW_ERROR_NOT_FOUND: there is no such optimiser. */
+/* The settings in a configuration. SW_ERROR_NOT_FOUND: there is no such optimiser. */
 sw_status sw_update_from(sw_update *out, const sw_config *config);
 
 /* Update value [count] from grad; first and second are the optimiser's state for these

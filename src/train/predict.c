@@ -43,7 +43,7 @@ static int64_t group_size(const sw_ragged *sets, const int64_t *index, int64_t f
 sw_status sw_forward_sets(sw_chunk_runner *runner, const sw_ragged *sets, const int64_t *index,
                           int64_t count, sw_chunk_work work, void *user)
 {
-    sw_ragged unlabelled = *sets; /* do not spend time on gathering the answers */
+    sw_ragged unlabelled = *sets; /* so that the answers are not gathered */
     unlabelled.label = NULL, unlabelled.target = NULL;
     for (int64_t done = 0; done < count;) {
         int64_t size = group_size(sets, index, done, count);

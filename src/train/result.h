@@ -9,7 +9,7 @@
 sw_status sw_result_write(const sw_result *result, const sw_dataset *dataset,
                           const sw_params *params, const char *kernels, const char *path);
 
-/* Read it. False, with `result` as it was, if there is none or it is damaged. */
+/* Read the file. False, and `result` is unchanged: the file is missing or damaged. */
 bool sw_result_read(sw_result *result, const char *path);
 
 #endif

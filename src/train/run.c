@@ -73,7 +73,7 @@ static sw_status save(void *user, const sw_fitting *fitting, bool best)
                    kept ? "what was saved before is whole" : "nothing is saved there");
 }
 
-/* Write again what is missing or damaged in the folder of a run that has ended. */
+/* Write the missing and damaged files of a run that has ended. */
 static sw_status restore(const run *r)
 {
     enum { LARGEST = 1 << 30 };
@@ -114,7 +114,7 @@ static sw_status report(run *r, sw_result *result)
 
 /* ---- The run -------------------------------------------------------------------------------- */
 
-/* Pass on the warnings of the data before the fit: one of them may say why the fit fails. */
+/* Report the warnings of the data before the fit: they may explain why the fit fails. */
 static sw_status check_data(const run *r, const char *name, const sw_watcher *watcher)
 {
     const sw_dataset *dataset = r->dataset;

@@ -1,4 +1,4 @@
-/* run_data.c - the data of a run: opened, and divided into folds as its configuration says. */
+/* run_data.c - opens the data of a run, and divides it into folds as the configuration says. */
 #include "train/run_data.h"
 
 #include "base/error.h"
@@ -64,7 +64,7 @@ sw_status sw_run_dataset(sw_dataset **out, const sw_config *config, const sw_sch
 {
     if (!model || sw_schema_is_empty(model) || !sw_dataset_is_file(config->data))
         return open_folded(out, config, model);
-    /* First as for training. If the file is unchanged, its schema is that of the model. */
+    /* First open it as for training. If the file has not changed, its schema is the model's. */
     bool same = false;
     if (open_folded(out, config, NULL) == SW_OK) {
         const sw_status status = compare_schemas(&same, &(*out)->schema, model);

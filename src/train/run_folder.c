@@ -1,4 +1,4 @@
-/* run_folder.c - the folder of a run: the names of its files, and who may write there. */
+/* run_folder.c - the folder of a run: the names of its files, and a lock for its writer. */
 #include "train/run_folder.h"
 
 #include "base/error.h"

@@ -1,4 +1,4 @@
-/* run_folder.h - the folder of a run: the names of its files, and who may write there. */
+/* run_folder.h - the folder of a run: the names of its files, and a lock for its writer. */
 #ifndef SW_TRAIN_RUN_FOLDER_H
 #define SW_TRAIN_RUN_FOLDER_H
 
@@ -19,20 +19,20 @@ enum {
 /* Their names: "config.json" and so on. */
 extern const char *const sw_run_file[SW_RUN_FILES];
 
-/* A run's folder, of which this process writes the files while it holds the lock. */
+/* A run's folder. This process writes its files while it holds the lock. */
 typedef struct sw_run_folder {
     const char *name;
     sw_path path[SW_RUN_FILES];
     int lock; /* descriptor, or -1 */
 } sw_run_folder;
 
-/* Name the folder and its files. Touches nothing. */
+/* Set the names of the folder and its files. Reads and writes nothing. */
 sw_status sw_run_folder_name(sw_run_folder *folder, const char *name);
 
-/* May a run of this mode use the folder? Asked before the data is read and the model is made. */
+/* May a run of this mode use the folder? A run checks this before it reads the data. */
 sw_status sw_run_folder_check(const sw_run_folder *folder, sw_run_mode mode);
 
-/* Make the folder if the mode says so, lock it, and clear away what the mode replaces. */
+/* Make the folder if the mode requires it, lock it, and remove the files that the mode replaces. */
 sw_status sw_run_folder_enter(sw_run_folder *folder, sw_run_mode mode);
 void sw_run_folder_leave(sw_run_folder *folder);
 

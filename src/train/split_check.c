@@ -1,4 +1,4 @@
-/* split_check.c - does a model take these sets, and are their answers what its task expects? */
+/* split_check.c - do sets have the widths of a model, and do their answers fit its task? */
 #include "train/split_check.h"
 
 #include "base/error.h"

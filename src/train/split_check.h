@@ -1,4 +1,4 @@
-/* split_check.h - does a model take these sets, and are their answers what its task expects? */
+/* split_check.h - do sets have the widths of a model, and do their answers fit its task? */
 #ifndef SW_TRAIN_SPLIT_CHECK_H
 #define SW_TRAIN_SPLIT_CHECK_H
 

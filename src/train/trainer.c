@@ -1,7 +1,7 @@
 /* trainer.c - one step: forward and backward by chunks, the sum of their gradients, the update.
  *
- * All three phases cut the work by rules that do not see the threads: first into chunks of whole
- * sets, then into slices of the parameters. Sums over chunks or slices are in their order. */
+ * The work is cut into chunks of whole sets, then into slices of the parameters, by rules that do
+ * not depend on the threads. Sums over chunks or slices are in their order. */
 #include "train/trainer.h"
 
 #include "base/arena.h"
@@ -23,7 +23,7 @@ typedef struct param_slice {
     bool decays;
 } param_slice;
 
-/* What the phases of a step share. */
+/* Shared by the phases of a step. */
 struct sw_step_state {
     const sw_trainer *trainer;
     sw_update update;
@@ -201,7 +201,7 @@ static sw_status reserve(struct sw_step_state *state, int64_t chunks, int64_t fl
     return SW_OK;
 }
 
-/* What the loss of the batch is divided by for the mean: the sum of its sets' class weights. */
+/* The divisor of the mean loss of the batch: the sum of the class weights of its sets. */
 static double weight_of(const sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
                         int64_t count)
 {

@@ -7,7 +7,7 @@
 
 #include <setwise/train.h>
 
-/* What a step has summed over its sets. The sums of several steps can be added up. */
+/* Sums over the sets of a step. The sums of several steps can be added up. */
 typedef struct sw_step_sums {
     double loss_sum;   /* of the losses, weighted and smoothed as in training */
     double weight_sum; /* loss_sum / weight_sum is the mean loss */

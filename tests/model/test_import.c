@@ -439,7 +439,7 @@ Test(import, shapes_that_do_not_tell)
     cr_expect_eq(sw_model_config_infer(&given, "/nowhere"), SW_ERROR_NOT_FOUND);
     given.outputs = 0, given.decoder = 3;
     expect_undecided(&given, path.text,
-                     "the shapes do not tell outputs, give it (--outputs): it would show in "
+                     "the shapes do not decide outputs, set it (--outputs): it would show in "
                      "\"dec.4.weight\", which is missing");
     given = config, given.input = 0, given.heads = 3;
     expect_undecided(&given, path.text, "3 heads do not divide the width 8");
