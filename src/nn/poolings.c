@@ -164,7 +164,9 @@ sw_tensor *sw_pooling_join(const sw_pooling *pooling, sw_pass *pass, sw_tensor *
     sw_tape *t = pass->tape;
     sw_tensor *token = sw_pass_param(pass, pooling->token);
     x = sw_segment_join(t, token, NULL, x, *sets);
-    *sets = sw_sets_join(t, sw_sets_uniform(t, *sets, 1), *sets);
+    const sw_sets *joined = sw_sets_join(t, sw_sets_uniform(t, *sets, 1), *sets);
+    if (!joined) return NULL; /* the tape has failed; the caller still has its sets */
+    *sets = joined;
     return x;
 }
 

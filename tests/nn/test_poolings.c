@@ -115,3 +115,27 @@ Test(poolings, an_empty_set_is_named)
         sw_params_end(&params);
     }
 }
+
+/* On a tape that has failed, nothing joins the sets. They stay the caller's, so that what follows
+ * in a model can read their number. */
+Test(poolings, a_token_does_not_join_on_a_failed_tape)
+{
+    sw_model_config c = pool_config("cls");
+    sw_params params;
+    sw_pooling pooling;
+    pool_make(&pooling, &params, &c);
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    sw_pass pass = sw_pass_begin(t, &params, NULL);
+    sw_tensor *x = sw_constant(t, SW_DIMS(17, WIDTH), 1);
+    cr_assert_null(sw_matmul(t, x, x, false, false));
+    cr_assert_eq(sw_tape_status(t), SW_ERROR_SHAPE);
+    const sw_sets *sets = &pool_sets;
+    cr_expect_null(sw_pooling_join(&pooling, &pass, x, &sets));
+    cr_assert_eq(sets, &pool_sets);
+    cr_expect_null(sw_pooling_apply(&pooling, &pass, NULL, sets));
+    cr_expect_null(sw_pooling_weights(&pooling, &pass, NULL, sets).weight);
+    cr_expect_eq(sw_tape_status(t), SW_ERROR_SHAPE, "the first error stays");
+    sw_tape_free(t);
+    sw_params_end(&params);
+}
