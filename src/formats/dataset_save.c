@@ -18,7 +18,7 @@ sw_status sw_dataset_save(const sw_dataset *dataset, const char *path, const cha
         return sw_fail(SW_ERROR_ARGUMENT, "%s: %s files are read, not written", path,
                        to->type.name);
     if (sw_path_exists(path))
-        return sw_fail(SW_ERROR_EXISTS, "%s: there is something of that name", path);
+        return sw_fail(SW_ERROR_EXISTS, "%s: exists already, and nothing is overwritten", path);
     sw_writer writer;
     SW_TRY(sw_writer_begin(&writer, dataset, path, &to->type));
     sw_status status = sw_capability_check(&writer);

@@ -69,9 +69,12 @@ static sw_status take_number(reader *r, const sw_csv_column *column, const char 
     if (sw_number_parse(text, to) || is_infinite(text, to)) return SW_OK;
     *to = NAN;
     if (is_missing(text)) return SW_OK;
+    const char *name = r->header.names.name[r->fields];
     return sw_builder_fail(
-        r->builder, SW_ERROR_FORMAT, here(r), "column \"%s\" is \"%s\", expected a number",
-        sw_excerpt_of(r->header.names.name[r->fields]).text, sw_excerpt_of(text).text);
+        r->builder, SW_ERROR_FORMAT, here(r),
+        "column \"%s\" is \"%s\", expected a number (ignore=%s leaves the column "
+        "out)",
+        sw_excerpt_of(name).text, sw_excerpt_of(text).text, sw_excerpt_of(name).text);
 }
 
 static sw_status take_instance(reader *r, const char *text)

@@ -152,8 +152,10 @@ static void put_task(sw_text *text, const sw_data_facts *facts)
     long long outputs = facts->outputs;
     switch (facts->task) {
     case SW_CLASSES:
-        sw_text_add(text, "%lld classes, so a uniform guess is right in %.1f %%", outputs,
-                    100.0 / (double)facts->outputs);
+        sw_text_add(text, "%lld classes", outputs);
+        if (isfinite(facts->chance))
+            sw_text_add(text, "; the most frequent one makes up %.1f %% of the test sets",
+                        100 * facts->chance);
         break;
     case SW_LABELS:
         sw_text_add(text, "%lld label%s, each of which a set has or does not have", outputs,
@@ -209,7 +211,7 @@ static void put_facts(sw_text *text, const sw_data_facts *facts, int64_t folds)
                     facts->context == 1 ? " comes" : "s come");
     put_splits(text, facts, folds);
     if (facts->sets[SW_TRAIN] > 0)
-        sw_text_add(text, "; %.1f elements in a training set on average",
+        sw_text_add(text, "; a set of the training split has %.1f elements on average",
                     (double)facts->rows[SW_TRAIN] / (double)facts->sets[SW_TRAIN]);
     sw_text_add(text, ".\n\n");
 }
@@ -300,12 +302,19 @@ static void put_list(sw_text *text, const char *flag, const char *const *name, i
     sw_text_free(&list);
 }
 
+/* folder/name as a word of a shell's command. */
+static void put_path(sw_text *text, const char *folder, const char *name)
+{
+    sw_path path;
+    sw_shell_word(text, sw_path_join(&path, folder, name) == SW_OK ? path.text : name);
+}
+
 static void put_repeat(sw_text *text, const sw_report *r)
 {
     const sw_study *study = r->study;
-    sw_text_add(
-        text,
-        "## How to repeat it\n\nIn this folder:\n\n```\nsetwise compare --config config.json");
+    sw_text_add(text, "## How to repeat it\n\nIn the folder where the comparison was started:\n\n"
+                      "```\nsetwise compare --config ");
+    put_path(text, r->folder, "config.json");
     put_list(text, "--data", study->data, study->data_count);
     put_list(text, "--pool", study->arm, study->arm_count);
     const int repeats = sw_study_repeats(study);
@@ -314,7 +323,8 @@ static void put_repeat(sw_text *text, const sw_report *r)
     sw_text_add(
         text,
         " --%s %d --out again\n```\n\n"
-        "A single run: `setwise train --config runs/RUN/config.json --out again`. The "
+        "A single run: the same with `setwise train` and the `config.json` of its folder in "
+        "`runs`. The "
         "figures: `cd figures`, then `gnuplot` and the name of a script. Each run is a line "
         "of [runs.csv](runs.csv).\n\n"
         "setwise %s, %s numbers, OpenBLAS kernels %s, %d thread%s. With the same kernels, a "

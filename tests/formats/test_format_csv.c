@@ -244,7 +244,8 @@ Test(format_csv, lines)
         /* The message is about the number of fields; the word where a number is expected follows
            from it. */
         {"set,x,y\nDoe, Jane,1,2\n", "line 2: 4 fields, expected 3"},
-        {"set,x,y\na,1,two\n", "line 2: column \"y\" is \"two\", expected a number"},
+        {"set,x,y\na,1,two\n",
+         "line 2: column \"y\" is \"two\", expected a number (ignore=y leaves the column out)"},
         {"set,x,y\na,\"1,5\",2\n", "line 2: column \"x\" is \"1,5\", expected a number"},
         {"set,x,y\na,1 2,2\n", "line 2: column \"x\" is \"1 2\", expected a number"},
         {"set,x,y\na,1e999,2\n", "line 2: column \"x\" is \"1e999\", expected a number"},

@@ -165,8 +165,7 @@ Test(figures, show_the_best_possible_if_it_is_known)
         runs[i].best_possible = facts[i / (ARMS * SEEDS)].best_possible;
     cr_assert(sw_markdown_write(&report) == SW_OK, "%s", sw_error_message());
     text = contents("report.md");
-    expect_in(text,
-              "a uniform guess is right in 10.0 %; the best possible accuracy is 95.50 %; an");
+    expect_in(text, "makes up 10.0 % of the test sets; the best possible accuracy is 95.50 %; an");
     expect_in(
         text,
         "to predict for each set; the best possible mean absolute error is 250.0; an element");

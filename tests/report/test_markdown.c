@@ -19,15 +19,17 @@ Test(markdown, marks_the_best_arm_and_those_that_are_not_different)
     expect_in(text, "| sum | 70.00 ± 0.00 n.s. † | ");
     expect_in(text, "† `sum`: 1 of 3 runs diverged");
     expect_in(text, "seed 1)");
-    expect_in(text,
-              "10 classes, so a uniform guess is right in 10.0 %; an element is 3 numbers; 100 "
-              "sets to train, 50 to validate, 400 "
-              "to test; 12.5 elements");
+    expect_in(
+        text,
+        "10 classes; the most frequent one makes up 10.0 % of the test sets; an element is 3 "
+        "numbers; 100 sets to train, 50 to validate, 400 to test; a set of the training split "
+        "has 12.5 elements on average");
     expect_in(text, "paired t-test");
     expect_in(text, "read once");
     /* The best is at .91 of 400 sets: sqrt(.91 * .09 / 400) = .01431. */
     expect_in(text, "move the best accuracy by 1.43 points");
-    expect_in(text, "--data 'one_two:x=3,it'\\''s' --pool mean,gated,a_b,sum --seeds 3");
+    expect_in(text,
+              "/config.json --data 'one_two:x=3,it'\\''s' --pool mean,gated,a_b,sum --seeds 3");
     expect_in(text, "(figures/accuracy-one_two_x=3.svg)");
     char threads[64];
     snprintf(threads, sizeof threads, ", %d thread%s. With", sw_threads_default(),
