@@ -20,7 +20,7 @@ typedef struct problem {
     sw_tape *tape;
     sw_real data[MAX_INPUTS][MAX_SIZE], grad[MAX_INPUTS][MAX_SIZE];
     int64_t size[MAX_INPUTS];
-    sw_real direction[MAX_SIZE]; /* what the output is contracted with */
+    sw_real direction[MAX_SIZE]; /* the output is contracted with it */
 } problem;
 
 /* The distance between neighbours among the values of input i. */
@@ -30,7 +30,7 @@ static double gap_of(const problem *p, int i)
     return (given ? p->spec->high - p->spec->low : 2) / (double)p->size[i];
 }
 
-/* Equally spaced values in random order. One that would be at zero is shifted by a quarter. */
+/* Equally spaced values in random order. A value at zero is shifted by a quarter of the space. */
 static void fill(problem *p, int i)
 {
     bool given = p->spec->low != 0 || p->spec->high != 0;
@@ -95,7 +95,7 @@ static void add_gradient(problem *p)
     cr_assert_eq(sw_backward(tape, loss), SW_OK, "%s", sw_error_message());
 }
 
-/* A difference quotient, and how far rounding of the output may have moved it. */
+/* A difference quotient, and a bound of its error from the rounding of the output. */
 typedef struct quotient {
     double value, noise;
 } quotient;
@@ -123,8 +123,8 @@ static quotient central_difference(problem *p, sw_real *x, double step)
     return (quotient){sum / width, sqrt(noise) / width};
 }
 
-/* Richardson's extrapolation of two central differences: the error falls with step^4, where that of
- * one falls with step^2. */
+/* Richardson's extrapolation of two central differences: its error falls with step^4, that of a
+ * single difference with step^2. */
 static quotient difference(problem *p, int i, int64_t j)
 {
     const double step = fmin(largest_step, gap_of(p, i) / 5);
@@ -144,7 +144,7 @@ sw_gradient_fault sw_gradient_check(const sw_gradient_case *spec)
 {
     sw_gradient_fault fault = {""};
     problem *p = problem_new(spec);
-    /* Twice, into the same gradients: a backward that writes where it should add halves them. */
+    /* Twice, into the same gradients: if a backward writes instead of adding, it halves them. */
     add_gradient(p);
     add_gradient(p);
     double largest_of_all = 1;

@@ -6,9 +6,9 @@
  *   SW_GRADIENT_CASES(relu, {"matrix", {{2, {3, 4}}}, 1, build})
  *
  * The checker fills the inputs, contracts the output with fixed random numbers to a scalar, and
- * compares each element of each input's gradient with a difference quotient. An error is measured
- * against the largest gradient of the same input, so that a wrong gradient of an input that has
- * little effect is found beside one that has much.
+ * compares each element of each input's gradient with a difference quotient. An error is relative
+ * to the largest gradient of the same input, so that errors are found in inputs of little effect
+ * too.
  *
  * The check in double is the one that counts: it allows 1e-6 of the largest gradient. In float,
  * rounding leaves room for 1e-2 only. */
@@ -44,9 +44,9 @@ typedef struct sw_gradient_fault {
     char text[256]; /* "": all are right */
 } sw_gradient_fault;
 
-/* Check one case. Two elements of an input differ by at least 3/4 of (high - low) / size, in random
- * order, and none is within 1/4 of that of zero. A difference reaches less far: it never crosses a
- * kink at zero or a tie of two elements. */
+/* Check one case. The elements of an input are in random order. Two of them differ by at least 3/4
+ * of s = (high - low) / size, and none is closer to zero than s / 4. The step of a difference is
+ * smaller, so it never crosses a kink at zero or a tie of two elements. */
 sw_gradient_fault sw_gradient_check(const sw_gradient_case *spec);
 
 /* Check all cases of one operator; a Criterion assertion fails at the first fault. */

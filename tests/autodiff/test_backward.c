@@ -49,7 +49,7 @@ Test(backward, gradients_of_a_variable_accumulate)
     }
 }
 
-/* One parameter as two variables, as where weights are shared. */
+/* One parameter as two variables, as with shared parameters. */
 Test(backward, two_variables_of_one_memory)
 {
     sw_real data[] = {1}, grad[] = {0};
@@ -97,7 +97,7 @@ Test(backward, unrecorded_has_values_and_no_gradients)
     cr_assert(y->data[1] == 6 && !y->needs_grad);
     cr_assert_eq(sw_backward(tape, total(y)), SW_OK);
     cr_assert_eq(grad[0], 0);
-    sw_tape_reset(tape); /* does not change it */
+    sw_tape_reset(tape); /* does not change the setting */
     cr_assert(!sw_scale(tape, sw_variable(tape, SW_DIMS(2), data, grad), 3)->needs_grad);
 
     /* Recorded again, with an unrecorded part inside: a constant of the loss. */

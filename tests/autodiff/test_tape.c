@@ -1,4 +1,4 @@
-/* test_tape.c - the tape: errors that stay, gradients that add, memory that is not taken. */
+/* test_tape.c - the tape: it keeps its first error, adds gradients, and reuses its memory. */
 #include "with_tape.h"
 
 #include <dlfcn.h>
@@ -49,7 +49,7 @@ Test(tape, first_error_stays)
     cr_assert_str_eq(sw_error_message(), "sum: x is [3, 4]: it has no axis 5");
 }
 
-/* Another failure on this thread in between does not change what the tape says. */
+/* Another failure on this thread does not change the message of the tape. */
 Test(tape, status_brings_the_message_back)
 {
     sw_tape *other;
@@ -73,7 +73,7 @@ Test(tape, reset_forgets_the_error)
 
 /* ---- Memory ---------------------------------------------------------------------------------- */
 
-/* A step of a small network of sets, of a size that `rows` says. */
+/* A step of a small network on sets with `rows` elements. */
 static double step(int64_t rows, sw_real *weight, sw_real *grad)
 {
     enum { D = 8 };

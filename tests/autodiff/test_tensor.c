@@ -33,7 +33,7 @@ Test(tensor, shapes_that_do_not_exist)
     }
     cr_assert_null(sw_constant(tape, -1, NULL, 0));
     sw_tape_reset(tape);
-    /* It is a number, but no memory holds that many. */
+    /* The size fits 64 bits, but no memory. */
     cr_assert_null(sw_constant(tape, SW_DIMS((int64_t)1 << 62), 0));
     cr_assert_eq(sw_tape_status(tape), SW_ERROR_MEMORY);
 }

@@ -1,4 +1,4 @@
-/* test_arena.c - the arena, with what it asks of the system counted and refused. */
+/* test_arena.c - the arena, with its calls of posix_memalign counted, or made to fail. */
 #include "base/arena.h"
 
 #include <setwise/base.h>
@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- What the arena asks of the system, counted: it takes its blocks by posix_memalign ------- */
+/* ---- The arena's allocations, counted: it takes its blocks from posix_memalign --------------- */
 
 typedef int memalign_function(void **out, size_t alignment, size_t bytes);
 
 static int calls;
-static bool refuse; /* answer that there is no memory */
+static bool refuse; /* report that there is no memory */
 
 int posix_memalign(void **out, size_t alignment, size_t bytes)
 {
@@ -24,7 +24,7 @@ int posix_memalign(void **out, size_t alignment, size_t bytes)
     return refuse ? ENOMEM : next(out, alignment, bytes);
 }
 
-/* A memory checker such as valgrind puts its own function in the place of ours. */
+/* A memory checker such as valgrind replaces this function by its own. */
 static void need_counting(void)
 {
     static memalign_function *volatile take = posix_memalign;
@@ -55,7 +55,7 @@ static bool aligned(const void *piece)
     return (uintptr_t)piece % 64 == 0;
 }
 
-/* The pieces of a round, each filled with its number, then all looked at: none overlaps. */
+/* Fill each piece of a round with its number, then check them all: no two overlap. */
 enum { PIECES = 200 };
 
 static size_t piece_bytes(int i)
@@ -146,7 +146,7 @@ Test(arena, reset_and_free_of_an_empty_one)
     sw_arena_free(NULL);
 }
 
-/* ---- Sizes that do not exist ----------------------------------------------------------------- */
+/* ---- Impossible sizes ------------------------------------------------------------------------ */
 
 Test(arena, overflow_is_an_error)
 {
@@ -190,7 +190,7 @@ Test(arena, no_memory_at_reset)
     take_round();
 }
 
-/* The sanitizers see it if what was adopted stays behind, or is freed twice. */
+/* The sanitizers find adopted memory that is not freed, or freed twice. */
 Test(arena, adopts_what_malloc_gave)
 {
     sw_arena *own = sw_arena_new();

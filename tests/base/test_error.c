@@ -18,7 +18,7 @@ Test(error, message_holds_the_values_and_the_status_comes_back)
     cr_assert_str_eq(sw_error_message(), "later");
 }
 
-/* Names out of files have what they have in them. */
+/* Names from files may contain control characters. */
 Test(error, a_message_is_one_line)
 {
     sw_fail(SW_ERROR_FORMAT, "set \"%s\"", "a\nb\r\x1b[2J");

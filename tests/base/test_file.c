@@ -85,7 +85,7 @@ Test(file, unwritable_folder)
     scratch_path folder = scratch("locked"), path = scratch("locked/a.txt");
     cr_assert_eq(mkdir(folder.text, 0555), 0);
     cr_assert_eq(chmod(scratch_folder, 0755), 0);
-    bool is_root = geteuid() == 0; /* root may write anywhere: be nobody for a moment */
+    bool is_root = geteuid() == 0; /* root may write anywhere, so the test drops its rights */
     if (is_root) cr_assert_eq(seteuid(65534), 0);
     sw_status status = write_string(path.text, "x");
     if (is_root) cr_assert_eq(seteuid(0), 0);

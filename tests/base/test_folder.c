@@ -1,4 +1,4 @@
-/* test_folder.c - folders: made, made whole or not at all, and locked. */
+/* test_folder.c - making folders, whole or not at all, and locking them. */
 #include "base/error.h"
 #include "base/folder.h"
 #include "expect.h"
@@ -20,7 +20,8 @@ static sw_status write_string(const char *path, const char *text)
     return SW_OK;
 }
 
-/* Two files, one of them in a folder. `of`: the bytes of one, or NULL to fail behind the other. */
+/* Write two files, one of them in a folder. `of`: the content of the second; NULL: fail after the
+ * first. */
 static sw_status fill_folder(const char *folder, const void *of)
 {
     sw_path inner, path;

@@ -1,4 +1,4 @@
-/* test_mixture.c - a density is one: integrated numerically it gives 1, and its moments. */
+/* test_mixture.c - a mixture's density: its numerical integral is 1, and its moments are right. */
 #include <setwise/base.h>
 #include <setwise/mixture.h>
 
@@ -19,7 +19,7 @@ Test(mixture, outputs_as_parameters)
     cr_expect_float_eq(deviation[1], 40 + SW_MIXTURE_FLOOR, 1e-14);
     cr_expect_float_eq(deviation[2], SW_MIXTURE_FLOOR, 1e-16);
     cr_expect_float_eq(deviation[3], log1p(exp(-1)) + SW_MIXTURE_FLOOR, 1e-15);
-    /* However far apart the raw weights are, none is without a logarithm. */
+    /* Every log weight is finite, however far apart the raw weights are. */
     const sw_real far[] = {5000, 0, 0, 0, 0, -5000, 0, 0, 0, 0};
     sw_mixture_from(&m, far);
     cr_expect(log_weight[0] == 0 && log_weight[1] == -10000);

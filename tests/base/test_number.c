@@ -76,7 +76,7 @@ Test(number, numbers_of_tensors_read_back_the_same)
     }
 }
 
-/* Read in a shorter way where there is one, but to the same bits. */
+/* The fast way to read a number gives the same bits as strtod. */
 Test(number, numbers_are_the_nearest)
 {
     static const char *const form[] = {"%llu",    "-%llu.%llu", "+.%llu%llu",    "%llu.%llue%d",
@@ -122,7 +122,7 @@ Test(number, other_texts_are_refused)
 
 Test(number, the_locale_does_not_matter)
 {
-    /* Where no locale with a comma is installed, the rest of the test still holds. */
+    /* If no locale with a decimal comma is installed, the rest of the test still holds. */
     if (!setlocale(LC_ALL, "de_DE.UTF-8")) setlocale(LC_ALL, "fr_FR.UTF-8");
     expect_number(0.5, "0.5");
     double x;

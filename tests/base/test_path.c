@@ -1,4 +1,4 @@
-/* test_path.c - paths joined, and looked for. */
+/* test_path.c - joining paths, and testing whether they exist. */
 #include "base/path.h"
 #include "expect.h"
 #include "scratch.h"

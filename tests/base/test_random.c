@@ -64,14 +64,14 @@ Test(random, uses_do_not_share_a_stream)
         for (int i = 0; i < DRAWS; i++) drawn[s][i] = sw_random_u32(&streams[s]);
     for (int s = 0; s < STREAMS; s++)
         for (int t = 0; t < s; t++) {
-            int equal = 0; /* at any places: not one among 40,000 pairs is likely */
+            int equal = 0; /* at any positions: among 40,000 pairs, none is likely */
             for (int i = 0; i < DRAWS; i++)
                 for (int j = 0; j < DRAWS; j++) equal += drawn[s][i] == drawn[t][j];
             cr_assert_leq(equal, 1, "streams %d and %d", s, t);
         }
 }
 
-/* ---- Statistics, on fixed seeds: a right generator fails one of them in a million times ------ */
+/* ---- Statistics, on fixed seeds: a correct generator fails each with probability 1e-6 -------- */
 
 static const double deviations = 4.75;
 

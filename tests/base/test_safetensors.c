@@ -116,8 +116,8 @@ Test(safetensors, conversion_of_many)
     free(twice), free(single), free(read);
 }
 
-/* Every kind of number that the two half precisions have: sign, exponent, mantissa; subnormal,
- * infinite, none. The expected values are those of the formats' definitions. */
+/* Every kind of number of the two half precisions: sign, exponent, mantissa; subnormal, infinite,
+ * NaN. The expected values follow from the definitions of the formats. */
 Test(safetensors, half_precision)
 {
     static const struct {
@@ -261,7 +261,7 @@ Test(safetensors, bad_offsets)
     expect_refused("{" T("a", "F32", "[2]", "0", "8") "," T("b", "F32", "[1]", "4", "8") "}", 8,
                    "tensor \"b\": its data begins at 4, expected 8: an overlap");
     expect_refused("{}", 1, "1 bytes of data, expected the 0");
-    /* Nothing, in the midst of something. */
+    /* An empty tensor in the data of another, and one behind a hole. */
     expect_refused("{" T("a", "F32", "[2]", "0", "8") "," T("b", "F32", "[0]", "4", "4") "}", 8,
                    "tensor \"b\": its data begins at 4, expected 8: an overlap");
     expect_refused("{" T("a", "F32", "[1]", "0", "4") "," T("b", "F32", "[0]", "8", "8") "}", 8,
@@ -269,7 +269,7 @@ Test(safetensors, bad_offsets)
     expect_refused("{" T("a", "F16", "[3]", "0", "4") "}", 4, "not what its 3 elements of F16");
 }
 
-/* A tensor without elements is one all the same, wherever it lies. */
+/* A tensor without elements is legal, wherever it lies. */
 Test(safetensors, nothing_between_tensors)
 {
     scratch_path path = scratch("a.safetensors");
@@ -286,8 +286,7 @@ Test(safetensors, nothing_between_tensors)
     sw_safetensors_close(file);
 }
 
-/* A name may be anything; what is said of it is no command to a terminal, and no longer than the
- * message. */
+/* A name may be anything, but in a message it holds no control characters, and is cut to fit. */
 Test(safetensors, names_that_are_long_or_wild)
 {
     char header[3000] = "{\"";
@@ -312,7 +311,7 @@ Test(safetensors, sizes_that_overflow)
     expect_refused("{" T("a", "F32", "[1]", "0", "9223372036854775807") "}", 0, "within the 0");
 }
 
-/* Whatever single byte of a good file is changed, the reader ends, and within the file. */
+/* If any single byte of a valid file is changed, the reader still ends, and reads only the file. */
 Test(safetensors, changed_bytes)
 {
     scratch_path good = scratch("good"), bad = scratch("bad");

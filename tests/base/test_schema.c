@@ -1,4 +1,4 @@
-/* test_schema.c - schemas checked and copied, and the tokens of words. */
+/* test_schema.c - checks and copies of schemas, and the tokens of words. */
 #include "base/schema.h"
 #include "expect.h"
 #include "schemas.h"
@@ -66,7 +66,7 @@ Test(schema, of_nothing_there_is_a_copy)
     cr_assert_eq(sw_schema_copy(&copy, &none, arena), SW_OK);
     cr_expect(sw_schema_is_empty(&copy));
     schema_expect_same(&copy, &none);
-    /* Arrays of no columns are nothing. */
+    /* Arrays for no columns are copied as NULL. */
     double zero = 0;
     none.feature.mean = none.feature.scale = &zero;
     cr_assert_eq(sw_schema_copy(&copy, &none, arena), SW_OK);

@@ -1,4 +1,4 @@
-/* test_schema_json.c - schemas as JSON and back, and JSON that is no schema. */
+/* test_schema_json.c - schemas as JSON and back, and JSON that is not a schema. */
 #include "base/schema_json.h"
 #include "expect.h"
 #include "schemas.h"
@@ -22,7 +22,7 @@ static void end(void)
 
 TestSuite(schema_json, .init = begin, .fini = end);
 
-/* ---- There and back -------------------------------------------------------------------------- */
+/* ---- Write and read -------------------------------------------------------------------------- */
 
 static sw_schema there_and_back(const sw_schema *schema)
 {
@@ -57,7 +57,7 @@ Test(schema_json, what_is_written_is_read_to_the_last_bit)
     }
 }
 
-/* ---- Files that are not what they should be -------------------------------------------------- */
+/* ---- Invalid files --------------------------------------------------------------------------- */
 
 static const char good[] =
     "{\"feature\":{\"count\":2,\"name\":[\"a\",\"b\"],\"mean\":[0,1.5],\"scale\":[1,2]},"
@@ -119,7 +119,8 @@ Test(schema_json, text_that_is_no_schema)
     cr_expect_eq(sw_schema_read(&schema, "", "a file", arena), SW_ERROR_FORMAT);
 }
 
-/* Cut short or with a byte changed, it is read or refused, and nothing else happens. */
+/* If the text is cut short or a byte is changed, the reader accepts or refuses it without a fault.
+ */
 Test(schema_json, damaged_text)
 {
     sw_schema schema;

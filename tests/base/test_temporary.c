@@ -1,4 +1,4 @@
-/* test_temporary.c - temporaries that take their final name, on disks that can do less as well. */
+/* test_temporary.c - temporaries that take their final name, also on limited file systems. */
 #include "base/error.h"
 #include "base/file.h"
 #include "base/folder.h"
@@ -15,7 +15,7 @@
 
 TestSuite(temporary, .init = scratch_begin, .fini = scratch_end);
 
-/* A disk that cannot rename to free names alone, and one that has no links either. */
+/* A file system that cannot rename without replacing, and one that has no links either. */
 static bool no_free_names, no_links;
 
 int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
@@ -53,8 +53,8 @@ static sw_status send_too_late(sw_stream *stream, const void *of)
     return write_string(of, "the other's");
 }
 
-/* Without links, a file that appears between the last look and the renaming is lost. This one
- * appears before. */
+/* Without links, a file that appears between the last check and the renaming is lost. This one
+ * appears before the check. */
 Test(temporary, nothing_is_replaced_on_any_disk)
 {
     scratch_path late = scratch("late.txt"), path = scratch("a.txt");

@@ -32,7 +32,7 @@ Test(text, excerpts)
     cr_expect_str_eq(sw_excerpt_of(text).text, text);
     strcpy(text + 44, "e");
     cr_expect_str_eq(sw_excerpt_of(text).text, "0123456789012345678901234567890123456789abcd...");
-    strcpy(text + 42, "\xe2\x82\xac\xe2\x82\xac"); /* no character is cut */
+    strcpy(text + 42, "\xe2\x82\xac\xe2\x82\xac"); /* no character is cut in half */
     cr_expect_str_eq(sw_excerpt_of(text).text, "0123456789012345678901234567890123456789ab...");
 }
 

@@ -1,4 +1,4 @@
-/* test_version.c - the version is the project's, three numbers. */
+/* test_version.c - the version is three numbers, those of the project. */
 #include <setwise/base.h>
 
 #include <criterion/criterion.h>

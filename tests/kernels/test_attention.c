@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* A head as three columns of wider rows, and all that goes with it. */
+/* A head that is three columns of wider rows: its matrices, gradients and working memory. */
 enum { QUERIES = 130, KEYS = 260, WIDTH = 5, VALUE_WIDTH = 3, LD = 9, MOST = KEYS * LD };
 
 static sw_real q[MOST], k[MOST], v[MOST], o[MOST], d_o[MOST], dq[MOST], dk[MOST], dv[MOST];
@@ -40,7 +40,7 @@ static double dot(const sw_real *a, const sw_real *b, int64_t width)
     return sum;
 }
 
-/* A = softmax(scale q kᵀ) row by row, o = A v, and their derivatives as they are written. */
+/* A = softmax(scale q kᵀ) row by row, o = A v, and their derivatives, in plain loops. */
 static void plain(int64_t queries, int64_t keys, double scale)
 {
     for (int64_t i = 0; i < queries; i++) {
@@ -105,7 +105,7 @@ static void check(int64_t queries, int64_t keys, double spread, double near)
     expect_near("dq", dq, want_dq, queries, WIDTH, near);
     expect_near("dk", dk, want_dk, keys, WIDTH, near);
     expect_near("dv", dv, want_dv, keys, VALUE_WIDTH, near);
-    for (int i = 0; i < MOST; i++) /* what lies beside the head stays */
+    for (int i = 0; i < MOST; i++) /* numbers beside the head do not change */
         if (i % LD >= WIDTH)
             cr_assert(want_o[i] == (double)o[i] && want_dq[i] == (double)dq[i] &&
                       want_dk[i] == (double)dk[i] && want_dv[i] == (double)dv[i]);
@@ -129,7 +129,7 @@ Test(attention_kernel, extreme_scores)
     check(QUERIES, KEYS, 300, 500 * close);
 }
 
-/* The maximum rises with every block of keys: what was summed before shrinks to nothing. */
+/* The maximum rises with every block of keys, so the earlier sums are scaled down to nothing. */
 Test(attention_kernel, scores_that_rise)
 {
     enum { SOME = 2 };
@@ -141,7 +141,7 @@ Test(attention_kernel, scores_that_rise)
         for (int d = 0; d < VALUE_WIDTH; d++) cr_assert_eq(o[i * LD + d], KEYS - 1);
 }
 
-/* A gradient that is not wanted is not touched, and the others are the same. */
+/* With a gradient left out (NULL), the others are the same. */
 Test(attention_kernel, only_what_is_wanted)
 {
     check(65, 129, 1, close);

@@ -31,7 +31,7 @@ static void expect_near(const char *what, const sw_real *x, const double *want, 
                            what, (int)i, (double)x[i], want[i]);
 }
 
-/* One pass over all that the sum runs over: image, channels, both kernel axes, both output axes. */
+/* One loop over all indices of the sum: image, channels, both kernel axes, both output axes. */
 #define FOR_EACH_TERM                                                                              \
     for (int64_t i = 0; i < n; i++)                                                                \
         for (int64_t o = 0; o < s.cout; o++)                                                       \
@@ -75,7 +75,7 @@ static void check(sw_conv2d_sizes s, int64_t n)
     for (int64_t i = 0; i < y_size; i++) want[i] -= (double)bias[i / (oh * ow) % s.cout];
     sw_conv2d_forward(&s, n, x, weight, NULL, y, work);
     expect_near("y without bias", y, want, y_size);
-    sw_conv2d_backward(&s, n, x, weight, dy, NULL, NULL, NULL, work); /* nothing is wanted */
+    sw_conv2d_backward(&s, n, x, weight, dy, NULL, NULL, NULL, work); /* no gradient is computed */
     free(x), free(weight), free(bias), free(y), free(dy), free(dx), free(dweight), free(dbias);
     free(work), free(want), free(want_dx), free(want_dweight), free(want_dbias);
 }

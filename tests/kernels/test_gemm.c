@@ -6,7 +6,7 @@
 #include <omp.h>
 #include <stdlib.h>
 
-/* Of cblas.h, which is for gemm.c alone. */
+/* Declared as in cblas.h, which only gemm.c may include. */
 int openblas_get_num_threads(void);
 void openblas_set_num_threads(int threads);
 
@@ -56,7 +56,7 @@ static void run(product p, double scale, double keep)
             (sw_real)keep, c, p.ldc);
 }
 
-/* What element (i, j) of the product should be; what lies beside the matrix stays. */
+/* The expected element (i, j) of the product. Numbers beside the matrix do not change. */
 static void check(product p, double scale, double keep)
 {
     for (int64_t i = 0; i * p.ldc + p.ldc <= ROOM; i++)
@@ -80,7 +80,7 @@ static void check(product p, double scale, double keep)
 /* Every transpose, of matrices that are parts of wider ones. */
 Test(gemm, follows_the_definition)
 {
-    /* The last three: with columns that are computed apart, in one and in several blocks. */
+    /* The last three have columns that are computed separately, in one and in several blocks. */
     const int64_t sizes[][3] = {{1, 1, 1},    {5, 7, 3},    {17, 1, 9},  {1, 19, 33},
                                 {31, 29, 40}, {16, 24, 65}, {3, 8, 130}, {9, 36, 64}};
     for (int s = 0; s < 8; s++)
@@ -163,7 +163,7 @@ Test(gemm, operations_are_counted)
     cr_expect_eq(sw_gemm_flops() - start, 2 * 6 * 5 * 4 + 2 * 3 * 2 * 11);
 }
 
-/* Large enough for the BLAS to think of its threads. */
+/* Large enough for the BLAS to use several threads. */
 static void run_large(void)
 {
     enum { SIDE = 128 };
@@ -171,8 +171,8 @@ static void run_large(void)
     sw_gemm(false, false, SIDE, SIDE, SIDE, 1, of[0], SIDE, of[1], SIDE, 0, of[2], SIDE);
 }
 
-/* In products of many shapes, small ones above all, for which the BLAS has kernels of its own. The
- * first large product takes what the BLAS keeps. */
+/* Products of many shapes, mostly small ones, for which the BLAS has special kernels. In the first
+ * large product, the BLAS allocates memory that it keeps. */
 Test(gemm, takes_no_memory)
 {
 #ifdef COUNTS_MALLOC
@@ -193,7 +193,7 @@ Test(gemm, takes_no_memory)
 #endif
 }
 
-/* What the host has set for its own products and regions is as it was. */
+/* The host's settings for its own products and parallel regions do not change. */
 Test(gemm, the_hosts_threads_stay)
 {
     for (int of_blas = 1; of_blas <= 4; of_blas++) {
@@ -213,7 +213,8 @@ Test(gemm, the_hosts_threads_stay)
     }
 }
 
-/* One thread, whatever the host has told: none is started for a product, nor under a hold. */
+/* Products run one thread with any setting of the host: no thread is started in a product, nor
+ * between enter and leave. */
 Test(gemm, products_run_on_the_thread_that_asks)
 {
     for (int of_blas = 1; of_blas <= 3; of_blas++) {

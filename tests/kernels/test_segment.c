@@ -68,7 +68,7 @@ Test(segment_kernel, rows_are_set_and_added)
         for (int w = 0; w < WIDTHS; w++) check_rows(lengths[l], widths[w]);
 }
 
-/* The first NaN, otherwise the first entry that none exceeds; `sign` -1 finds the smallest. */
+/* The first NaN, otherwise the first of the largest entries; with `sign` -1, of the smallest. */
 static int64_t first_best(int64_t n, int64_t width, const sw_real *column, double sign)
 {
     int64_t best = 0;

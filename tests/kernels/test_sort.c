@@ -1,5 +1,4 @@
-/* test_sort.c - sorted columns against an insertion sort, on both sides of where the method
- * changes. */
+/* test_sort.c - sorted columns against an insertion sort, for both methods. */
 #include "kernels/sort.h"
 
 #include <criterion/criterion.h>

@@ -1,4 +1,4 @@
-/* test_threads.c - how many threads run: what is asked for, but never more than there are jobs. */
+/* test_threads.c - how many threads run: as many as requested, but not more than there are jobs. */
 #include "kernels/gemm.h"
 #include "kernels/threads.h"
 

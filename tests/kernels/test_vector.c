@@ -4,8 +4,8 @@
 #include <criterion/criterion.h>
 #include <float.h>
 
-/* The functions as the compiler vectorises them for this processor, and as it compiles them for
- * any: with and without fused multiply-add, a polynomial rounds differently. */
+/* The functions as compiled for this processor, and for any processor: a polynomial rounds
+ * differently with and without fused multiply-add. */
 enum { BLOCK = 1024 };
 #define LOOP(attributes, name, function)                                                           \
     attributes static void name(const sw_real *restrict x, sw_real *restrict y)                    \
@@ -54,10 +54,10 @@ static double unit_of(double y)
 #endif
 }
 
-/* Every 509th float, of both signs, with all of its infinities and NaNs: what is wrong somewhere
- * is wrong in more than 509 neighbours. Where the truth is a normal number, the error is at most
- * `units` in the last place, or `absolute`, whichever allows more; where it is smaller, the
- * result is too. */
+/* Every 509th float of both signs, infinities and NaNs included: an error would affect more than
+ * 509 neighbours. If the true value is a normal number, the error is at most `units` in the last
+ * place, or `absolute`, whichever is larger. If it is smaller than any normal number, so is the
+ * result. */
 static void check(block_function *f, double (*truth)(double), double units, double absolute)
 {
     enum { STRIDE = 509 };
@@ -183,7 +183,7 @@ Test(vector, exp_at_the_edges)
 #endif
 }
 
-/* What softmax relies on: never more than 1 for what is not above 0. */
+/* Softmax relies on this: exp(x) is at most 1 for x <= 0. */
 Test(vector, exp_of_nothing_positive_is_at_most_one)
 {
     for (sw_real x = -1; x < 0; x /= (sw_real)1.001) {

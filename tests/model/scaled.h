@@ -1,4 +1,4 @@
-/* scaled.h - a schema with scales, and numbers as measured and in these scales. */
+/* scaled.h - a schema with scales, and numbers in the unit of the data and in these scales. */
 #ifndef SW_TESTS_MODEL_SCALED_H
 #define SW_TESTS_MODEL_SCALED_H
 
@@ -19,7 +19,7 @@ static inline sw_model *new_model(sw_task task, int64_t vocabulary)
     return network_new(&config);
 }
 
-/* Numbers that a float holds, so that by hand and by the model the same is computed. */
+/* Numbers that a float holds exactly, so that the test and the model compute the same. */
 typedef struct sample {
     double feature_mean[INPUT], feature_scale[INPUT], context_mean[CONTEXT], context_scale[CONTEXT],
         output_mean[OUTPUTS], output_scale[OUTPUTS];

@@ -1,4 +1,4 @@
-/* That the network of a model works in the scales of its schema. */
+/* test_apply.c - the network of a model works in the scales of its schema. */
 #include "model/apply.h"
 
 #include "expect.h"
@@ -25,7 +25,7 @@ Test(apply, the_network_works_in_its_scale_and_answers_in_the_datas)
     sw_model_free(scales);
 }
 
-/* Of 1e6 + k/16, all that single precision has there, no digit is lost. */
+/* Floats near 1e6 have steps of 1/16. No digit of 1e6 + k/16 is lost. */
 Test(apply, small_differences_of_large_numbers_are_exact)
 {
     sw_tape *t;
@@ -58,8 +58,7 @@ Test(apply, without_a_scale_nothing_is_done)
     sw_tape_free(t);
 }
 
-/* A pass is the caller's: through a second model goes what was measured, not what the first made of
- * it. */
+/* A model does not change the pass: a second model gets the context in the unit of the data too. */
 Test(apply, the_pass_stays_as_it_was)
 {
     sw_model *model = new_model(SW_REGRESSION, 0);
@@ -80,7 +79,7 @@ Test(apply, the_pass_stays_as_it_was)
     sw_model_free(model);
 }
 
-/* A token stays the number that it is, whatever measurements follow it. */
+/* A token is not scaled, whatever measurements follow it. */
 Test(apply, tokens_are_not_scaled)
 {
     sw_model *model = new_model(SW_REGRESSION, 5);

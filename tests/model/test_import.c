@@ -128,7 +128,7 @@ Test(import, the_public_names_of_deep_sets)
     sw_model_free(model);
 }
 
-/* ---- There and back ------------------------------------------------------------------------- */
+/* ---- Export and import ---------------------------------------------------------------------- */
 
 Test(import, export_then_import_is_exact)
 {
@@ -138,7 +138,7 @@ Test(import, export_then_import_is_exact)
         for (int i = 0; i < sw_pooling_count(); i++) {
             sw_model_config config =
                 small_config(sw_model_type_at(m)->name, sw_pooling_at(i)->name);
-            config.context = 2; /* as some poolings need, and elements that see their set */
+            config.context = 2; /* some poolings need it */
             strcpy(config.encoder, "sab");
             sw_model *from, *to;
             if (sw_model_new(&from, &config, 1) != SW_OK) continue; /* parts that do not fit */
@@ -198,7 +198,7 @@ Test(import, a_prefix_and_other_numbers)
     cr_assert_eq(sw_model_import(to, other.text), SW_OK, "%s", sw_error_message());
     cr_expect(same_values(from, to));
 
-    /* Numbers that every kind holds, as every kind. */
+    /* Numbers that all four types hold exactly, in each of the types. */
     static const sw_dtype dtypes[] = {SW_F16, SW_BF16, SW_F32, SW_F64};
     enum { F16_STEP = 1 << 10, BF16_STEP = 1 << 7 }; /* of the bits, from 1.0 to 2.0 */
     for (int k = 0; k < 4; k++) {
@@ -231,7 +231,7 @@ Test(import, a_prefix_and_other_numbers)
     sw_model_free(from), sw_model_free(to);
 }
 
-/* ---- What does not fit ---------------------------------------------------------------------- */
+/* ---- Files that do not fit ------------------------------------------------------------------ */
 
 static void expect_refused(sw_model *model, const char *path, const char *message)
 {
@@ -269,7 +269,7 @@ Test(import, tensors_that_do_not_fit)
                    "tensor \"enc.0.mab0.fc_q.weight\" is [4, 16], expected [8, 8]");
     tensor->shape[0] = 8, tensor->shape[1] = 8;
 
-    /* The prefix is off all names, or off none. */
+    /* The prefix is removed from all names or from none. */
     tensor->name = "module.enc.0.mab0.fc_q.weight";
     put_together(&p, bad.text);
     expect_refused(model, bad.text, "\"enc.0.mab0.fc_q.weight\" is missing");
@@ -376,7 +376,7 @@ Test(import, sizes_are_read_from_the_shapes)
     cr_expect_geq(checked, 20);
 }
 
-/* Two classes are one output of attention-mil: the shapes of two and of one are the same. */
+/* For two classes, attention-mil has a single output: the shapes are the same as for one. */
 Test(import, one_output_that_is_asked_for_classes_is_two)
 {
     scratch_path path = scratch("a.safetensors");
@@ -404,7 +404,7 @@ Test(import, one_output_that_is_asked_for_classes_is_two)
         }
 }
 
-/* What is given stays as it is, whatever else is sought. */
+/* A size that is not 0 stays as it is, whatever else is unknown. */
 Test(import, outputs_that_are_given_are_kept)
 {
     scratch_path path = scratch("a.safetensors");
@@ -434,7 +434,7 @@ Test(import, shapes_that_do_not_tell)
     cr_assert_eq(sw_model_export(model, path.text), SW_OK);
 
     sw_model_config given = config;
-    cr_expect_eq(sw_model_config_infer(&given, "/nowhere"), SW_OK); /* nothing is sought */
+    cr_expect_eq(sw_model_config_infer(&given, "/nowhere"), SW_OK); /* nothing is unknown */
     given.input = 0;
     cr_expect_eq(sw_model_config_infer(&given, "/nowhere"), SW_ERROR_NOT_FOUND);
     given.outputs = 0, given.decoder = 3;

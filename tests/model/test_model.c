@@ -1,4 +1,5 @@
-/* Properties that every pooling and every encoder has in a network, walked from the registries. */
+/* test_model.c - properties of every pooling and encoder in a network, for each row of the
+ * registries. */
 #include "expect.h"
 
 #include <setwise/model.h>
@@ -22,7 +23,7 @@ enum {
 
 static const double tolerance = sizeof(sw_real) == 8 ? 1e-11 : 2e-5;
 
-/* What data can be: an architecture, an encoder or a pooling may ask for one kind of it. */
+/* The kinds of data. An architecture, an encoder or a pooling may require one of them. */
 static const struct {
     int64_t input, vocabulary, context;
 } kinds[] = {
@@ -32,7 +33,8 @@ static const struct {
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
-/* The model of these parts on the first kind of data that they take; NULL: they do not go together.
+/* The model of these parts on the first kind of data that they take; NULL: they do not fit
+ * together.
  */
 static sw_model *model_of(const char *type, const char *encoder, const char *pool, const char *norm)
 {
@@ -88,7 +90,7 @@ static const char *parts_of(const sw_model *model)
     return text;
 }
 
-/* What comes with the sets, where something does: [3, CONTEXT]. */
+/* The contexts of the sets, if the data has them: [3, CONTEXT]. */
 static sw_real context[3 * CONTEXT] = {1, -2, (sw_real)0.5, 0, 1, 3, -1, (sw_real)0.25, 2};
 
 /* The pass's output, [B, CLASSES]; `first`: the number of the first set's context. */
@@ -121,7 +123,7 @@ static bool logits_of(const sw_model *model, const sw_real *x, int first, const 
     return y != NULL;
 }
 
-/* Elements such as the model takes: [rows, input]. */
+/* Elements of the kind that the model takes: [rows, input]. */
 static void fill(const sw_model *model, sw_real *x, int64_t rows, double spread)
 {
     int64_t input = model->config.input, vocabulary = model->config.vocabulary;
@@ -198,7 +200,7 @@ Test(models, one_element_and_thousands_work)
     for_each_model(check_long);
 }
 
-/* As the registry says of a pooling; where several are joined, of none of them. */
+/* A pooling has weights if the registry says so; joined poolings have none. */
 static bool pools_nothing(const sw_model *model)
 {
     for (int p = 0; p < sw_pooling_count(); p++)
@@ -228,8 +230,8 @@ Test(models, an_empty_set_has_a_value_or_a_clear_error)
     for_each_model(check_empty);
 }
 
-/* By name, as PyTorch would give them: *.weight and *.weight_ih_l0 that are not a norm's or a
- * table's decay; biases, norms and what is learned of single elements do not. */
+/* By PyTorch's names: *.weight and *.weight_ih_l0 decay, unless they belong to a norm or a table.
+ * Biases, norms, and learned queries, points and tokens do not. */
 static void check_decays(const sw_model *model)
 {
     int others = 0;
@@ -338,7 +340,7 @@ Test(models, another_context_is_refused)
     sw_model_free(model);
 }
 
-/* What each architecture takes where nothing is named. */
+/* The parts of each architecture if all are "auto". */
 Test(models, parts_of_their_own)
 {
     static const char *const own[][3] = {{"deepsets", "ff", "pma"},
@@ -361,8 +363,8 @@ Test(models, parts_of_their_own)
     cr_expect_eq(sw_model_type_count(), sizeof own / sizeof *own);
 }
 
-/* What "auto" becomes: what reads the data's elements, if the architecture takes that, else its
- * own. */
+/* "auto" becomes the encoder for the data's elements, if the architecture takes it; otherwise the
+ * architecture's own. */
 Test(models, the_encoder_follows_the_data)
 {
     static const struct {
@@ -384,7 +386,7 @@ Test(models, the_encoder_follows_the_data)
         cr_assert_str_eq(model->config.encoder, cases[i].encoder, "%s", cases[i].model);
         sw_model_free(model);
     }
-    sw_model_config named = config_with("mean", 4); /* one that is named is what it is */
+    sw_model_config named = config_with("mean", 4); /* a named encoder stays */
     strcpy(named.encoder, "ff");
     named.vocabulary = VOCABULARY;
     sw_model *model;

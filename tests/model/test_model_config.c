@@ -15,7 +15,7 @@ static sw_model_config config_with(const char *pool, int64_t heads)
     return c;
 }
 
-/* What the data decides has no default. */
+/* The fields that the data decides have no default. */
 Test(model_config, every_default_is_legal_and_set)
 {
     int count, given = 0;
@@ -37,7 +37,7 @@ Test(model_config, every_default_is_legal_and_set)
     cr_expect(strstr(sw_field_find(field, count, "model")->choices, "deepsets"));
 }
 
-/* A file that lacks a field is read with its default: another one would make another model of it.
+/* If a file lacks a field, the field has its default. With another value it would be another model.
  */
 Test(model_config, defaults_stay_what_they_are)
 {
@@ -78,7 +78,7 @@ Test(model_config, wrong_configurations_are_reported)
     cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
     cr_assert_str_eq(sw_error_message(), "model: dropout is nan, expected a number from 0 to 0.99");
     c = config_with("mean", 4);
-    c.width = 16385; /* what a file could not be read with */
+    c.width = 16385; /* a file with this value could not be read */
     cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
     cr_assert_str_eq(sw_error_message(),
                      "model: width is 16385, expected a whole number from 1 to 16384");
@@ -91,7 +91,7 @@ Test(model_config, wrong_configurations_are_reported)
     cr_assert_not_null(strstr(sw_error_message(), "did you mean 'deepsets'?"));
 }
 
-/* The last that is taken, and the first that is not. */
+/* The last legal value, and the first illegal one. */
 Test(model_config, limits_are_within)
 {
     sw_model *model;
@@ -118,7 +118,7 @@ Test(model_config, limits_are_within)
     cr_assert_not_null(strstr(sw_error_message(), "model: encoder does not end within its"));
 }
 
-/* A component of a mixture of elements of 5 numbers is 11 of them. */
+/* For elements of 5 numbers, a component of a mixture has 11 numbers. */
 Test(model_config, a_mixture_is_of_what_the_elements_are)
 {
     sw_model *model;
@@ -139,7 +139,7 @@ Test(model_config, a_mixture_is_of_what_the_elements_are)
                      "elements begin with one of 40 tokens");
 }
 
-/* Words that begin or end as a choice does. */
+/* Words that begin or end like a choice. */
 Test(model_config, what_is_no_choice_is_refused)
 {
     sw_model *model;

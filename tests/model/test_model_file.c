@@ -14,8 +14,7 @@ Test(model_file, every_pooling_comes_back_exactly)
     const sw_schema schema = {.feature = {3, NULL, mean, scale}, .output = {2, names}};
     scratch_path path = scratch("m.safetensors");
     for (int i = 0; i < sw_pooling_count(); i++) {
-        /* Elements that see their set, and something that comes with it: what some poolings need.
-         */
+        /* Some poolings need an encoder that mixes the elements, or a context. */
         sw_model *model = model_with("sab", sw_pooling_at(i)->name, 2), *back;
         cr_assert_eq(sw_model_set_schema(model, &schema), SW_OK, "%s", sw_error_message());
         cr_assert_eq(sw_model_save(model, path.text), SW_OK, "%s", sw_error_message());
@@ -62,7 +61,7 @@ Test(model_file, metadata_that_does_not_fit)
         {"\"shared\":false", "\"shared\":1", "shared: expected true or false"},
         {"\"deepsets\"", "7", "model: expected a string"},
         {"\"post\"", "true", "norm: expected a string"},
-        {"\"post\"", "\"sometimes\"", "unknown norm 'sometimes'"}, /* too long for it, too */
+        {"\"post\"", "\"sometimes\"", "unknown norm 'sometimes'"}, /* also too long for the field */
         {"\"post\"", "\"often\"", "unknown norm 'often': there are auto, none, post, pre, set"},
         {"\"post\"", "\"\"", "unknown norm '': there are auto, none, post, pre, set"},
         {"\"projected\"", "\"sometimes\"",
@@ -107,7 +106,7 @@ Test(model_file, metadata_that_does_not_fit)
     sw_model_free(model);
 }
 
-/* A model that was written before there was a field is one with the field's default. */
+/* A model in a file without a field has the field's default. */
 Test(model_file, fields_that_are_missing)
 {
     scratch_path path = scratch("m.safetensors"), old = scratch("old.safetensors");
@@ -195,7 +194,7 @@ Test(model_file, of_the_last_format)
     sw_model_free(model);
 }
 
-/* What an earlier setwise wrote lacks what a model needs. */
+/* Format 2 is refused: its files lack metadata that a model needs. */
 Test(model_file, of_an_earlier_format)
 {
     scratch_path path = scratch("m.safetensors"), old = scratch("old.safetensors");

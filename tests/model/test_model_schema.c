@@ -1,11 +1,11 @@
-/* What a model knows of its data: what fits it, and that it stays in files. */
+/* test_model_schema.c - the schema of a model: which schemas fit, and that files keep it. */
 #include "expect.h"
 #include "model/scaled.h"
 #include "scratch.h"
 
 TestSuite(model_schema, .init = scratch_begin, .fini = scratch_end);
 
-/* ---- What fits ------------------------------------------------------------------------------- */
+/* ---- Schemas that fit ------------------------------------------------------------------------ */
 
 static void expect_refused(sw_model *model, const sw_schema *schema, const char *message)
 {
@@ -40,7 +40,7 @@ Test(model_schema, what_does_not_fit_changes_nothing)
     expect_refused(model, &s.schema, "model: the schema has 2 features, the model's input is 3");
     s.schema.feature.count = 3, s.schema.vocabulary = 5;
     expect_refused(model, &s.schema, "model: the schema has 5 tokens, the model's vocabulary is 4");
-    /* Also where the schema knows nothing of tokens. */
+    /* Also if the schema has no vocabulary. */
     s.schema.vocabulary = 0, s.feature_scale[0] = 2;
     expect_refused(model, &s.schema,
                    "schema: feature 0 has mean 0 and scale 2, expected 0 and 1: "
@@ -92,7 +92,7 @@ Test(model_schema, an_import_that_fails_changes_nothing)
     cr_assert_eq(sw_model_set_schema(model, &s.schema), SW_OK);
     scratch_path weights = scratch("weights.safetensors");
     cr_assert_eq(sw_model_export(model, weights.text), SW_OK);
-    model->params.values[0] += 1; /* the weights of the file are others */
+    model->params.values[0] += 1; /* so that the file has other parameters */
     char *names[] = {"one", "two"};
     const sw_schema named = {.output = {2, names}};
     cr_assert_eq(sw_model_set_schema(classes, &named), SW_OK);

@@ -48,7 +48,7 @@ Test(params_file, tensors_that_do_not_fit)
     expect_refused(bad.text, message);
     p.list[0] = kept;
 
-    /* In the other type: what a library of the other kind writes. */
+    /* In the other type, as a float or double library would write. */
     for (int64_t i = 0; i < count; i++) {
         const sw_real *data = p.list[i].data;
         double *twice = sw_arena_alloc(p.arena, sizeof *twice * (size_t)p.list[i].size);

@@ -1,4 +1,4 @@
-/* test_activation.c - functions of one tensor: gradients, values, the edges of numbers. */
+/* test_activation.c - functions of one tensor: gradients, values, extreme numbers. */
 #include "gradcheck.h"
 
 #include <criterion/criterion.h>
@@ -63,7 +63,7 @@ static double plain_log_sigmoid(double x)
 
 typedef sw_tensor *unary(sw_tape *, sw_tensor *);
 
-/* Against the C library, from low to high, in a number of elements that no vector divides. */
+/* Against the C library, from low to high. The number of elements is not a multiple of a vector. */
 static void check_values(unary *f, double (*plain)(double), double low, double high)
 {
     enum { N = 4099 };
@@ -131,7 +131,7 @@ Test(activation, the_edges_of_numbers)
     cr_assert(isnan(at(sw_sqrt, -1)));
 }
 
-/* Far out, a slope is 0 or 1 and never a NaN. */
+/* For very large numbers, a slope is 0 or 1 and never NaN. */
 Test(activation, slopes_far_out)
 {
     unary *const all[] = {sw_relu, sw_gelu, sw_tanh, sw_sigmoid};
@@ -161,8 +161,8 @@ static sw_real slope(unary *f, double x)
     return grad;
 }
 
-/* What is left of 1 - sigmoid(x) far on the right, where sigmoid(x) is 1, and ln sigmoid(x) is a
- * small number: both keep all their digits. */
+/* For large x, sigmoid(x) rounds to 1. Its slope 1 - sigmoid(x) and ln sigmoid(x) are small
+ * numbers, and keep all their digits. */
 Test(activation, log_sigmoid_keeps_its_digits)
 {
     for (double x = -87; x <= 87; x += 0.37) {

@@ -38,7 +38,7 @@ SW_GRADIENT_CASES(
     {"several blocks", {{2, {66, 2}}, {2, {131, 2}}, {2, {131, 2}}}, 3, build_blocks},
     {"keys that are the values", {{2, {2, 4}}, {2, {8, 4}}}, 2, build_shared});
 
-/* ---- The oracles: the same out of primitives, set by set and head by head, and the plain twin --
+/* ---- The oracles: a composition of other operators by set and head, and the plain twin ---------
  */
 
 static sw_tensor *columns(sw_tape *t, sw_tensor *x, int64_t first, int64_t rows, int64_t j,
@@ -163,8 +163,8 @@ static void compare(solver oracle, bool learned, int64_t heads, double spread)
     assert_near(fused.dv, plain.dv, ROWS * WIDTH, tolerance, "dv");
 }
 
-/* With a spread of 6, scores are around a hundred and the weights collapse on few elements: the
- * running maximum moves from block to block. */
+/* With a spread of 6, scores are around a hundred and few elements have most of the weight. The
+ * running maximum changes from block to block. */
 static void compare_all(solver oracle)
 {
     compare(oracle, false, 1, 1);
@@ -183,7 +183,7 @@ Test(set_attention, equals_its_plain_twin)
     compare_all(PLAIN);
 }
 
-/* Set 1 has no elements, of which both say 0, and gives no gradient. */
+/* Set 1 has no elements: both results are 0, and it gives no gradient. */
 Test(set_attention, its_plain_twin_knows_empty_sets)
 {
     sw_real q[8], x[32], o[24], d_o[24], dq[8] = {0}, dx[32] = {0}, dv[32] = {0};

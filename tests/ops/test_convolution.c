@@ -46,7 +46,7 @@ static sw_tensor *build_pool_3(sw_tape *t, sw_tensor **in)
     return sw_max_pool2d(t, in[0], 3);
 }
 
-/* Spread so far that the step of a difference does not change which is largest. */
+/* Inputs so far apart that the step of a difference does not change which entry is the largest. */
 SW_GRADIENT_CASES(max_pool2d, {"pairs", {{4, {2, 3, 4, 4}}}, 1, build_pool_2, -4, 4},
                   {"pairs, odd edges", {{4, {2, 2, 5, 11}}}, 1, build_pool_2, -8, 8},
                   {"threes", {{4, {1, 2, 6, 15}}}, 1, build_pool_3, -8, 8},
@@ -69,13 +69,13 @@ static void teardown(void)
 
 TestSuite(convolution, .init = setup, .fini = teardown);
 
-/* Of a sum of `terms` products of numbers in [-1, 1). */
+/* The tolerance for a sum of `terms` products of numbers in [-1, 1). */
 static double tolerance(int64_t terms)
 {
     return (sizeof(sw_real) == 8 ? 1e-15 : 5e-7) * (double)(terms + 1);
 }
 
-/* Random numbers in [-1, 1), and room for a gradient. */
+/* Random numbers in [-1, 1), with memory for a gradient. */
 static sw_tensor *random_tensor(uint32_t stream, int ndim, const int64_t *shape)
 {
     sw_tensor *x = sw_constant(tape, ndim, shape, 0);
@@ -87,7 +87,7 @@ static sw_tensor *random_tensor(uint32_t stream, int ndim, const int64_t *shape)
     return sw_variable(tape, ndim, shape, x->data, grad->data);
 }
 
-/* Go back from y with dy for its gradient. */
+/* Run backward from y with the gradient dy. */
 static void go_back(sw_tensor *y, const sw_real *dy)
 {
     sw_tensor *weighted = sw_multiply(tape, y, sw_input(tape, y->ndim, y->shape, dy));
@@ -108,7 +108,7 @@ static double *zeros(int64_t size)
     return calloc((size_t)(size ? size : 1), sizeof(double));
 }
 
-/* The definition: each term of the sum, and what it hands back. */
+/* The definition: each term of the sum, and its gradients. */
 static plain_result plain_convolution(layer l, const sw_real *x, const sw_real *weight,
                                       const sw_real *bias, const sw_real *dy)
 {
@@ -171,7 +171,7 @@ static void check_layer(layer l, bool with_bias)
 }
 
 static const layer layers[] = {
-    {3, 1, 28, 28, 20, 5, 5}, {3, 20, 12, 12, 50, 5, 5}, /* of LeNet, as Ilse et al. have it */
+    {3, 1, 28, 28, 20, 5, 5}, {3, 20, 12, 12, 50, 5, 5}, /* of LeNet in Ilse et al. 2018 */
     {2, 3, 17, 13, 7, 3, 3},  {2, 12, 9, 31, 33, 4, 3},  {1, 32, 5, 6, 3, 1, 1},
     {4, 2, 6, 7, 5, 6, 7},    {1, 40, 4, 5, 2, 4, 5},    {2, 1, 1, 40, 3, 1, 9},
     {2, 5, 40, 1, 3, 9, 1},   {1, 1, 1, 1, 1, 1, 1},     {1, 17, 8, 70, 2, 3, 2},
@@ -194,7 +194,7 @@ Test(convolution, sizes_of_zero)
     check_layer((layer){2, 0, 5, 5, 4, 3, 3}, false);
 }
 
-/* With gradients that are not wanted left out, the others are the same. */
+/* If an input needs no gradient, the other gradients are the same. */
 Test(convolution, skips_what_is_not_wanted)
 {
     for (int i = 0; i < 2; i++) {
@@ -225,7 +225,7 @@ Test(convolution, skips_what_is_not_wanted)
     }
 }
 
-/* y and dx of the images x under dy. */
+/* y and dx of the images x, given dy. */
 static void run_images(layer l, const sw_real *x, const sw_real *weight, const sw_real *dy,
                        sw_real *y, sw_real *dx)
 {
@@ -245,7 +245,7 @@ static sw_real *random_numbers(uint32_t stream, int64_t size)
     return memcpy(malloc(bytes), random_tensor(stream, SW_DIMS(size))->data, bytes);
 }
 
-/* What else is in the batch changes no bit, be it no numbers at all. */
+/* Other images in the batch change no bit, even if they are NaN. */
 Test(convolution, an_image_alone_gives_the_same_bits)
 {
     enum { ALL = 9, BAD = 4 };
@@ -283,7 +283,7 @@ static void check_pool(int64_t planes, int64_t h, int64_t w, int64_t size)
     int64_t oh = h / size, ow = w / size;
     sw_tensor *x = random_tensor(1, SW_DIMS(1, planes, h, w));
     const sw_real *dy = random_tensor(2, SW_DIMS(1, planes, oh, ow))->data;
-    /* Few different values, so that many maxima are shared. */
+    /* Few different values, so that many windows have several maxima. */
     for (int64_t i = 0; i < x->size; i++) x->data[i] = (sw_real)round(4 * (double)x->data[i]);
     sw_tensor *y = sw_max_pool2d(tape, x, size);
     cr_assert_not_null(y, "%s", (sw_tape_status(tape), sw_error_message()));
@@ -347,7 +347,7 @@ Test(convolution, max_pool2d_of_special_values)
     }
 }
 
-/* As the manual has it: the same bits, forward and backward. */
+/* As ops.h says: sw_relu before or after gives the same bits, forward and backward. */
 Test(convolution, relu_before_or_after_max_pool2d)
 {
     sw_tensor *x[2], *y[2];
@@ -414,7 +414,7 @@ Test(convolution, errors)
                    "conv2d: input 1 is NULL");
 }
 
-/* A bias that failed to be built is NULL too, but the tape knows. */
+/* If the operator of a bias fails, the bias is NULL too, but the tape has failed. */
 Test(convolution, tells_a_failed_bias_from_none)
 {
     sw_tensor *bias = sw_reshape(tape, ones(SW_DIMS(4)), SW_DIMS(5));

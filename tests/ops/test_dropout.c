@@ -1,4 +1,4 @@
-/* test_dropout.c - dropout: gradients, and what a mask depends on. */
+/* test_dropout.c - dropout: gradients, and the dependence of masks on the key and the set. */
 #include "gradcheck.h"
 
 #include <criterion/criterion.h>
@@ -24,7 +24,7 @@ SW_GRADIENT_CASES(dropout, {"matrix", {{2, {6, 5}}}, 1, build_dropout},
                   {"four axes", {{4, {6, 2, 3, 2}}}, 1, build_dropout},
                   {"p = 0", {{2, {6, 3}}}, 1, build_nothing_dropped});
 
-/* Is the element kept? Each by itself, from its place in its set. */
+/* Is the element kept? Computed for each by itself, from its position in its set. */
 static bool kept(int64_t place, uint32_t id, double p)
 {
     uint32_t counter[4] = {(uint32_t)(place / 4), id, key.step, SW_FOR_DROPOUT | key.layer << 8};
@@ -117,7 +117,7 @@ Test(dropout, edges)
     sw_tensor *nothing = sw_dropout(tape, sw_input(tape, SW_DIMS(0, 3), x), 0.5, &empty, key);
     cr_assert(nothing && nothing->size == 0);
     sw_tensor *dropped = sw_dropout(tape, in, nextafter(1, 0), &sets, key);
-    for (int i = 0; i < 6; i++) cr_assert_eq(dropped->data[i], 0); /* a dropped NaN is gone */
+    for (int i = 0; i < 6; i++) cr_assert_eq(dropped->data[i], 0); /* a dropped NaN becomes 0 */
     cr_assert_null(sw_dropout(tape, NULL, 0, &sets, key));
     sw_tape_free(tape);
 }

@@ -74,7 +74,7 @@ static int64_t axis_size(const shape *s, int axis) /* of four, aligned at the la
     return i < 0 ? 1 : s->size[i];
 }
 
-/* The element that broadcasting reads at `place`. */
+/* The element that broadcasting reads at the position `place`. */
 static int64_t place_in(const shape *s, const int64_t place[SW_MAX_DIMS])
 {
     int64_t at = 0;
@@ -126,7 +126,7 @@ static void check_pair(sw_tape *tape, int op, binary *f, const shape *a, const s
     cr_assert_eq(y->ndim, a->ndim > b->ndim ? a->ndim : b->ndim);
     for (int i = 0; i < y->ndim; i++) cr_assert_eq(y->shape[i], size[SW_MAX_DIMS - y->ndim + i]);
 
-    /* The loss sum y^2 has the slope 2 y, which is exact enough to follow. */
+    /* The loss is sum y^2, so dy is 2 y. */
     sw_tensor *target = sw_input(tape, y->ndim, y->shape, zeros);
     sw_loss_options options = {.total = 1};
     sw_tensor *loss = sw_squared_error(tape, y, target, &options);

@@ -59,7 +59,7 @@ Test(gradcheck, wrong_gradients_are_found)
 }
 
 #ifdef SW_REAL_DOUBLE
-/* A hundredth of a gradient that is 1e-5 of the other input's. */
+/* An error of a hundredth, in a gradient that is 1e-5 of the other input's. */
 Test(gradcheck, a_small_inputs_wrong_gradient_is_found)
 {
     cr_expect(is_found(1, 1.01, 0));

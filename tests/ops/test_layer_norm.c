@@ -1,4 +1,4 @@
-/* test_layer_norm.c - layer normalisation: gradients, values, misfits. */
+/* test_layer_norm.c - layer normalisation: gradients, values, errors. */
 #include "gradcheck.h"
 
 #include <criterion/criterion.h>
@@ -28,7 +28,7 @@ static sw_tensor *build_small_gain(sw_tape *t, sw_tensor **in)
 {
     return sw_layer_norm(t, in[0], sw_scale(t, in[1], 1e-5), in[2], 1e-5);
 }
-/* x alone has a gradient, gain and bias alone. */
+/* Only x has a gradient, or only gain and bias. */
 static sw_tensor *build_x_alone(sw_tape *t, sw_tensor **in)
 {
     return sw_layer_norm(t, in[0], sw_constant(t, SW_DIMS(5), 1.5), sw_constant(t, SW_DIMS(5), 1),
@@ -94,7 +94,7 @@ Test(layer_norm, values)
     check_values(2, 1, 0, tolerance);
     check_values(0, 4, 0, tolerance);
     check_values(4, 0, 0, tolerance);
-    check_values(3, 257, 1000, 1e3 * tolerance); /* x itself is coarser by so much */
+    check_values(3, 257, 1000, 1e3 * tolerance); /* near 1000, x itself is 1000 times coarser */
 }
 
 Test(layer_norm, a_constant_row_gives_the_bias)
@@ -109,7 +109,8 @@ Test(layer_norm, a_constant_row_gives_the_bias)
     sw_tape_free(tape);
 }
 
-/* However large it is: a mean that is rounded off by what layer norm divides by would show. */
+/* For equal numbers of any size, z is 0. An error in the mean would show, since layer norm divides
+ * it by a tiny deviation. */
 Test(layer_norm, large_constant_rows_are_zero)
 {
     enum { WIDTH = 100 };

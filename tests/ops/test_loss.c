@@ -1,4 +1,4 @@
-/* test_loss.c - losses: gradients, PyTorch's figures, extremes, misfits. */
+/* test_loss.c - losses: gradients, results of PyTorch, extreme numbers, errors. */
 #include "gradcheck.h"
 
 #include <criterion/criterion.h>
@@ -30,7 +30,7 @@ CROSS_ENTROPY(total, .class_weight = weights, .smoothing = 0.1, .total = 1.5)
 static sw_tensor *build_of_part(sw_tape *t, sw_tensor **in)
 {
     sw_tensor *loss = sw_cross_entropy(t, sw_scale(t, in[0], 2), labels, NULL);
-    return sw_multiply(t, loss, loss); /* the slope that arrives is not 1 */
+    return sw_multiply(t, loss, loss); /* so that dloss is not 1 */
 }
 
 SW_GRADIENT_CASES(cross_entropy, {"mean", {{2, {3, 4}}}, 1, build_mean, -2, 2},
@@ -56,8 +56,8 @@ SW_GRADIENT_CASES(cross_entropy, {"mean", {{2, {3, 4}}}, 1, build_mean, -2, 2},
     {                                                                                              \
         return sw_##op(t, in[0], sw_scale(t, in[1], 0.5), NULL);                                   \
     }
-/* The bare prediction is a leaf: its gradient is there already the second time. A factor of 2 keeps
- * two grids of an even size apart: |x| has a kink where they meet. */
+/* The prediction is an input itself, so in the second run its gradient is not 0. The factor of 2
+ * keeps prediction and target apart: |x| has a kink where they are equal. */
 PAIR(binary_cross_entropy, 3)
 PAIR(squared_error, 1)
 PAIR(absolute_error, 2)
@@ -75,7 +75,7 @@ PAIR_CASES(absolute_error, -1, 1);
 
 /* ---- Cross-entropy -------------------------------------------------------------------------- */
 
-/* Loss and gradient as PyTorch 1.13 gives them in float64 for these logits and labels. */
+/* Loss and gradient of PyTorch 1.13 in float64 for these logits and labels. */
 Test(loss, cross_entropy_is_that_of_pytorch)
 {
     static const sw_real logits[12] = {0.5f, -1.25f, 2,      0,      3,    1,
@@ -292,7 +292,7 @@ Test(loss, misfits_of_pairs)
         snprintf(want, sizeof want, "%s: prediction is [3, 1], target is [3]", names[k]);
         cr_assert(strstr(sw_error_message(), want), "%s", sw_error_message());
     }
-    for (int k = 0; k < 2; k++) { /* above 1, and no number */
+    for (int k = 0; k < 2; k++) { /* above 1, and NaN */
         sw_tape_reset(tape);
         sw_real t[3] = {0, 1, k ? NAN : 1.5f};
         cr_assert_null(sw_binary_cross_entropy(tape, sw_constant(tape, SW_DIMS(3), 0),

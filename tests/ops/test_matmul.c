@@ -58,7 +58,7 @@ static sw_tensor *build_small_weight(sw_tape *t, sw_tensor **in)
 {
     return sw_linear(t, in[0], sw_scale(t, in[1], 1e-5), in[2]);
 }
-/* Each gradient meets one that is there already. */
+/* Each gradient is added to an existing one. */
 static sw_tensor *build_linear_beside(sw_tape *t, sw_tensor **in)
 {
     sw_tensor *y = sw_linear(t, in[0], in[1], in[2]);
@@ -212,7 +212,7 @@ Test(matmul, linear)
         }
 }
 
-/* With gradients that are not wanted left out, the others are the same. */
+/* If an input needs no gradient, the other gradients are the same. */
 Test(matmul, linear_skips_what_is_not_wanted)
 {
     enum { N = 6, IN = 3, OUT = 2 };
@@ -290,7 +290,7 @@ Test(matmul, linear_errors)
     expect_failure(sw_linear(tape, ones(SW_DIMS(6, 4)), NULL, NULL), "linear: input 1 is NULL");
 }
 
-/* A bias that failed to be built is NULL too, but the tape knows. */
+/* If the operator of a bias fails, the bias is NULL too, but the tape has failed. */
 Test(matmul, linear_tells_a_failed_bias_from_none)
 {
     sw_tensor *bias = sw_reshape(tape, ones(SW_DIMS(4)), SW_DIMS(5));

@@ -1,4 +1,4 @@
-/* test_mixture.c - gradients, plain loops in long double, the edges of numbers. */
+/* test_mixture.c - mixtures: gradients, plain loops in long double, extreme numbers. */
 #include "expect.h"
 #include "gradcheck.h"
 
@@ -45,11 +45,11 @@ TestSuite(mixture, .init = setup, .fini = teardown);
 
 static const double unit = sizeof(sw_real) == 8 ? DBL_EPSILON : FLT_EPSILON;
 
-/* Some sets under as many mixtures, and what the operator makes of them. */
+/* Some sets with a mixture each, and the results of the operator. */
 typedef struct problem {
     const sw_sets *sets;
     int64_t components, width, columns;
-    sw_real *y, *x, *dy, *dx; /* dy, dx: where the loss is sum_b (b + 1) l_b */
+    sw_real *y, *x, *dy, *dx; /* dy, dx: gradients of the loss sum_b (b + 1) l_b */
     sw_real *value;           /* [B] */
 } problem;
 
@@ -94,8 +94,8 @@ static void end(problem p)
 
 enum { MOST = 8 }; /* components, numbers of an element */
 
-/* One set by the formulas, in long double: its value, and d value / d y and d x. The largest square
- * of a z tells how far rounding goes. */
+/* One set by the formulas, in long double: its value, d value / d y and d value / d x. The rounding
+ * error grows with the largest square of a z. */
 static long double plain(const problem *p, int64_t b, long double *dy, long double *dx,
                          double *farthest)
 {
@@ -144,7 +144,8 @@ static void check(problem p)
         memset(dy, 0, sizeof dy);
         double farthest = 1, largest = 1, weight = (double)b + 1;
         double want = (double)plain(&p, b, dy, dx, &farthest);
-        /* A score is a sum of D squares, each off by some units of itself; a share as much. */
+        /* A score is a sum of D squares, each with a relative error of some units; so is a share.
+         */
         double slack = unit * (10 + 4 * (double)p.width * farthest);
         cr_assert_float_eq((double)p.value[b], want, slack, "set %lld: %.9g instead of %.9g",
                            (long long)b, (double)p.value[b], want);
@@ -175,7 +176,7 @@ Test(mixture, equals_the_formulas)
             }
 }
 
-/* The operator and the plain functions that figures are computed with. */
+/* The operator agrees with the plain functions of mixture.h, which the metrics use. */
 Test(mixture, equals_the_plain_functions)
 {
     problem p = random_problem(&large, 4, 3, 1);
@@ -192,8 +193,8 @@ Test(mixture, equals_the_plain_functions)
     end(p);
 }
 
-/* An element so far from all components that no density is a number, a component too narrow for
- * one, weights that are nothing: all of them have logarithms. */
+/* Elements so far from all components, components so narrow, and weights so small that densities
+ * over- or underflow: their logarithms are finite all the same. */
 Test(mixture, the_edges_of_numbers)
 {
     const sw_sets one = {1, (const int64_t[]){0, 1}, NULL};
@@ -208,7 +209,7 @@ Test(mixture, the_edges_of_numbers)
     cr_assert_float_eq((double)p.dx[0], z / deviation, 4 * unit * z / deviation);
     free(p.dy), free(p.dx), free(p.value);
 
-    /* Exactly on a component of no deviation but the floor, far from the other. */
+    /* Exactly on a component whose deviation is the floor, far from the other. */
     const sw_real narrow[] = {0, -1000, -1000, 0, 0, 0};
     memcpy(y, narrow, sizeof y);
     solve(&p);
@@ -217,7 +218,7 @@ Test(mixture, the_edges_of_numbers)
     cr_assert(p.dy[0] == (sw_real)0.5 && p.dy[1] == 0 && p.dy[2] == 0);
     free(p.dy), free(p.dx), free(p.value);
 
-    /* A weight of nothing, on the only component that is near. */
+    /* The only component that is near has a weight that underflows. */
     const sw_real light[] = {-5000, -1000, 0, 0, 1000, 0};
     memcpy(y, light, sizeof y);
     solve(&p);

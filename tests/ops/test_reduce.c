@@ -98,7 +98,7 @@ Test(reduce, a_vector_becomes_a_scalar)
     cr_assert_eq(mean->data[0], 3);
 }
 
-/* The mean of equal numbers is that number: the division is a true one. */
+/* The mean of equal numbers is exactly that number: a division, not a product with 1 / n. */
 Test(reduce, mean_of_equal_numbers)
 {
     for (int64_t n = 1; n < 200; n++) {

@@ -1,5 +1,5 @@
-/* test_segment.c - what holds for every operator over sets: a set is computed from its own rows
- * alone, gradients add, and sets that do not fit are refused. */
+/* test_segment.c - properties of every operator over sets: the result for a set depends on its own
+ * rows alone, gradients add, and sets that do not fit are refused. */
 #include "segments.h"
 
 #include <setwise/ops.h>
@@ -22,7 +22,7 @@ static void teardown(void)
 
 TestSuite(segment, .init = setup, .fini = teardown);
 
-/* ---- A NaN stays in its set and its column, and is not lost there ---------------------------- */
+/* ---- A NaN has an effect on its set and column, and on nothing else -------------------------- */
 
 typedef sw_tensor *segment_builder(sw_tape *tape, sw_tensor *x, const sw_sets *sets);
 
@@ -79,7 +79,7 @@ Test(segment, nan_and_infinity_stay_in_their_set)
             }
 }
 
-/* Where x is used beside the operator too, its gradient adds to the one that is there. */
+/* If x has another use too, the gradients of both uses add up. */
 Test(segment, gradients_add)
 {
     enum { N = 11, D = 3 };
@@ -98,7 +98,7 @@ Test(segment, gradients_add)
     }
 }
 
-/* What else is in the batch changes no bit. */
+/* Other sets in the batch change no bit. */
 Test(segment, a_set_alone_gives_the_same_bits)
 {
     for (size_t i = 0; i < sizeof builders / sizeof *builders; i++) {

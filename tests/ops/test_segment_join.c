@@ -1,11 +1,11 @@
-/* test_segment_join.c - joined sets: gradients, and every row where it belongs. */
+/* test_segment_join.c - joined sets: gradients, and the position of every row. */
 #include "expect.h"
 #include "gradcheck.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-/* On either side a set without rows, and one set without any. */
+/* A set without rows in a, one without rows in b, and one without rows in both. */
 static const sw_sets front = {5, (const int64_t[]){0, 2, 2, 3, 3, 7},
                               (const uint32_t[]){1, 1, 1, 1, 1}};
 static const sw_sets back = {5, (const int64_t[]){0, 1, 4, 4, 4, 6},
@@ -61,7 +61,7 @@ static sw_tensor *counted(int64_t rows, int64_t width, int first)
     return x;
 }
 
-/* Row by row, in the order in which they are to lie; and under the sets that say so. */
+/* Check the order of the rows, and the sets of the result. */
 static void check(int64_t k, const sw_sets *a_sets, const sw_sets *b_sets, int64_t width)
 {
     sw_tensor *a = counted(a_sets ? a_sets->offset[a_sets->count] : k, width, 1000);

@@ -1,4 +1,4 @@
-/* test_segment_logsumexp.c - gradients, plain loops in double, the edges of numbers. */
+/* test_segment_logsumexp.c - gradients, plain loops in double, extreme numbers. */
 #include "expect.h"
 #include "gradcheck.h"
 
@@ -44,7 +44,7 @@ TestSuite(logsumexp, .init = setup, .fini = teardown);
 
 static const double unit = sizeof(sw_real) == 8 ? DBL_EPSILON : FLT_EPSILON;
 
-/* What x gives, and its gradient where the loss is the sum of all. */
+/* The result for x, and the gradient of x if the loss is the sum of the result. */
 static sw_tensor *run(const sw_sets *sets, int64_t width, const sw_real *x, sw_real *grad)
 {
     sw_tape_reset(tape);
@@ -57,8 +57,8 @@ static sw_tensor *run(const sw_sets *sets, int64_t width, const sw_real *x, sw_r
     return y;
 }
 
-/* A sum of n terms in blocks of 64 is off by (64 + n / 64) / 2 units at most, each term by two;
- * the result by one of its own. */
+/* A sum of n terms in blocks of 64 has an error of at most (64 + n / 64) / 2 units, each term of
+ * two units, and the result of one more. */
 static void check(const sw_sets *sets, int64_t width, const sw_real *x)
 {
     int64_t size = sets->offset[sets->count] * width;
@@ -113,7 +113,7 @@ Test(logsumexp, against_plain_loops)
             }
 }
 
-/* Added one by one, 20,000 equal terms would be rounded the same way time after time. */
+/* If 20,000 equal terms were added one by one, they would be rounded the same way each time. */
 Test(logsumexp, a_large_set_keeps_its_digits)
 {
     enum { N = 20000 };
@@ -124,8 +124,8 @@ Test(logsumexp, a_large_set_keeps_its_digits)
     free(x);
 }
 
-/* As large as a number can be: beside it the logarithm of the sum is nothing, but the slopes still
- * are the shares of the equal elements. */
+/* Near the largest number, the logarithm of the sum is lost in rounding, but the slopes are still
+ * the shares of the equal elements. */
 Test(logsumexp, the_edges_of_numbers)
 {
     const sw_real inf = INFINITY, far = (sw_real)1e30;

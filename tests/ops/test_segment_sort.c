@@ -38,9 +38,9 @@ static void teardown(void)
 
 TestSuite(segment_sort, .init = setup, .fini = teardown);
 
-/* ---- The oracle: rows inserted one by one, behind what is not smaller ---------------------- */
+/* ---- The oracle: an insertion sort ---------------------------------------------------------- */
 
-/* a comes before b, of which a was first. */
+/* Does a stay before b? In the input, a is before b. */
 static bool stays_before(sw_real a, sw_real b)
 {
     return isnan(a) || (!isnan(b) && a >= b);
@@ -56,7 +56,7 @@ static void insert_sorted(const sw_real *x, int64_t n, int64_t width, int64_t *r
     }
 }
 
-/* Entry and gradient of x [N, D] under `sets`, each number of dy another. */
+/* Check entries and gradients of x [N, D]. All numbers of dy are different. */
 static void check(const sw_real *data, int64_t width, const sw_sets *sets)
 {
     sw_tape_reset(tape);
@@ -71,7 +71,7 @@ static void check(const sw_real *data, int64_t width, const sw_sets *sets)
     cr_assert(y->ndim == 2 && y->shape[0] == rows && y->shape[1] == width);
     sw_tensor *dy = sw_constant(tape, SW_DIMS(rows, width), 0);
     for (int64_t i = 0; i < dy->size; i++) dy->data[i] = (sw_real)(i + 1);
-    /* A NaN in y is no gradient's business: what it is multiplied with comes back as it was. */
+    /* A NaN in y does not change a gradient: dx is dy, moved to the original row. */
     sw_tensor *loss = sw_sum(tape, sw_sum(tape, sw_multiply(tape, y, dy), 0), 0);
     cr_assert_eq(sw_backward(tape, loss), SW_OK);
     for (int64_t b = 0; b < sets->count; b++) {
@@ -106,7 +106,7 @@ static sw_real draw_normal(sw_random *random)
     return (sw_real)sw_random_normal(random);
 }
 
-/* Mostly ties, and all that is special. */
+/* Mostly ties, with zeros, infinities and NaNs. */
 static sw_real draw_special(sw_random *random)
 {
     static const sw_real special[] = {
@@ -148,7 +148,7 @@ Test(segment_sort, against_insertion)
     }
 }
 
-/* Both sides of the size from where on another algorithm sorts. */
+/* Sizes around the one from which another algorithm sorts. */
 Test(segment_sort, large_sets)
 {
     const sw_sets sets = {4, (const int64_t[]){0, 1023, 2047, 3072, 5572}, NULL};

@@ -77,9 +77,9 @@ Test(segment_sum, against_plain_loops)
         }
 }
 
-/* Terms of one sign, each about 1e-5 of their sum: added one by one, the last would be rounded to a
- * few bits. 1e-5 is 100 roundings of a float, where blocks leave 50 at most. With double it is the
- * plain loop that loses some. */
+/* Terms of one sign, each about 1e-5 of their sum. If they were added one by one, the last would be
+ * rounded to a few bits. The tolerance of 1e-5 is 100 roundings of a float; blocks need 50 at most.
+ * In double, the error is that of the plain loop. */
 static void check_many(int64_t n, int64_t width)
 {
     const double near = sizeof(sw_real) == 8 ? 1e-11 : 1e-5;

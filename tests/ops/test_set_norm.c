@@ -27,7 +27,7 @@ static sw_tensor *build_one_tensor(sw_tape *t, sw_tensor **in)
 {
     return sw_set_norm(t, in[0], in[1], in[1], &mixed, 1e-5);
 }
-/* x alone has a gradient, gain and bias alone. */
+/* Only x has a gradient, or only gain and bias. */
 static sw_tensor *build_x_alone(sw_tape *t, sw_tensor **in)
 {
     return sw_set_norm(t, in[0], sw_constant(t, SW_DIMS(5), 1.5), sw_constant(t, SW_DIMS(5), 1),
@@ -70,8 +70,8 @@ static const double unit = sizeof(sw_real) == 8 ? DBL_EPSILON : FLT_EPSILON, eps
 typedef struct problem {
     const sw_sets *sets;
     int64_t rows, width;
-    sw_real *x, *gain, *bias, *dy;   /* given */
-    sw_real *y, *dx, *dgain, *dbias; /* found */
+    sw_real *x, *gain, *bias, *dy;   /* inputs */
+    sw_real *y, *dx, *dgain, *dbias; /* results */
 } problem;
 
 static sw_real *numbers(int64_t count)
@@ -118,7 +118,7 @@ static void solve(problem *p)
     cr_assert_eq(sw_backward(tape, loss), SW_OK);
 }
 
-/* A sum in sw_real, taken term by term, and how far rounding can have moved it. */
+/* A sum in sw_real, term by term, and a bound of its rounding error. */
 typedef struct tally {
     double sum, slack;
 } tally;
@@ -135,8 +135,8 @@ static void check_number(const char *name, int64_t at, sw_real got, double want,
                        (long long)at, (double)got, want, slack);
 }
 
-/* z is off by a few units of itself, and of the mean that was subtracted; and by `drift`, which
- * sums over the set in double may have lost. */
+/* z has an error of a few units of itself and of the mean that was subtracted, and of `drift`, the
+ * rounding of sums over the set in double. */
 static void check_set(const problem *p, int64_t b, tally *dgain, tally *dbias)
 {
     int64_t begin = p->sets->offset[b] * p->width, end = p->sets->offset[b + 1] * p->width;
@@ -215,9 +215,8 @@ Test(set_norm, equal_numbers_give_the_bias)
     free_problem(&p);
 }
 
-/* z sums to 0, whatever x is: a slope that is the same everywhere pulls at nothing. The sum of a
- * million such slopes has to be right for that: a row of 128 may lose 16 units, and the sum of
- * the rows what doubles lose. */
+/* z sums to 0 for any x, so if all slopes are equal, dx is 0. This needs an exact sum of a million
+ * slopes: a row of 128 may lose 16 units, the sum of the rows only the rounding of doubles. */
 Test(set_norm, an_even_slope_changes_nothing)
 {
     enum { N = 10000, WIDTH = 128 };
@@ -232,7 +231,7 @@ Test(set_norm, an_even_slope_changes_nothing)
     free_problem(&p);
 }
 
-/* Squares of such numbers are beyond a float. */
+/* The squares of such numbers overflow a float. */
 Test(set_norm, large_numbers)
 {
     problem p = new_problem(&mixed, 2, 0);

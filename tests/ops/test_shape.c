@@ -208,7 +208,7 @@ Test(shape, reshape_keeps_the_order)
     cr_assert_eq(sw_reshape(tape, counted(7, SW_DIMS(1)), 0, NULL)->data[0], 7);
 }
 
-/* The memory is shared, the gradient is not: both ways out of x add up. */
+/* The memory is shared, the gradient is not: the gradients of both uses of x add up. */
 Test(shape, reshape_beside_another_use)
 {
     sw_real data[] = {1, 2, 3, 4}, grad[4] = {0};

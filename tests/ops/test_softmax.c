@@ -47,7 +47,7 @@ static void check_values(double spread, double offset)
         for (int i = 0; i < WIDTH; i++) m = fmax(m, (double)r[i]);
         for (int i = 0; i < WIDTH; i++) sum += exp((double)r[i] - m);
         for (int i = 0; i < WIDTH; i++) {
-            double below = m - (double)r[i]; /* rounded, it moves exp by as much */
+            double below = m - (double)r[i]; /* its rounding error is the relative error of exp */
             double want = exp(-below) / sum, log_want = -below - log(sum);
             cr_assert_float_eq((double)y->data[row * WIDTH + i], want,
                                (tolerance + unit * below) * want + least);
@@ -67,7 +67,7 @@ Test(softmax, values)
     check_values(1, -1e30);
 }
 
-/* One row of four: values, and the gradient under the slopes 2 y of the loss sum y^2. */
+/* One row of four: values, and the gradient of the loss sum y^2. */
 static void run(sw_tensor *(*op)(sw_tape *, sw_tensor *), const sw_real x[4], sw_real y[4],
                 sw_real dx[4])
 {

@@ -1,4 +1,4 @@
-/* many_sets.h - a model, and more sets for it than are predicted at a time. */
+/* many_sets.h - a model, and more sets than sw_predict processes at a time. */
 #ifndef SW_TESTS_TRAIN_MANY_SETS_H
 #define SW_TESTS_TRAIN_MANY_SETS_H
 
@@ -6,7 +6,7 @@
 #include <setwise/train.h>
 #include <stdlib.h>
 
-/* Prediction takes the sets in groups of about 32768 rows: here are three. */
+/* Prediction takes the sets in groups of about 32768 rows: these make three groups. */
 enum { SETS = 120, MOST_ROWS = 900, WIDTH = 3, CLASSES = 4, FEW = 6 };
 
 static int64_t offset[SETS + 1];
@@ -15,7 +15,7 @@ static sw_real *x, logits[SETS * CLASSES];
 static sw_ragged sets = {SETS, WIDTH, offset, NULL, label};
 static sw_model *model;
 
-/* Each set lies elsewhere, so that its logits are like no other's. */
+/* Each set has other elements, so that no two sets have the same logits. */
 static inline void make(void)
 {
     sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);

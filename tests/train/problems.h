@@ -108,8 +108,8 @@ static inline void two_classes_of(two_classes *two, const sw_config *config)
     two->train.outputs = two->valid.outputs = 2;
 }
 
-/* Other tasks on needle: which classes are there; the number of the class, and twice that; where
- * the elements lie. */
+/* Other tasks on needle: the class as labels; the number of the class and twice that as a
+ * regression; the mixture of the elements. */
 typedef struct asked {
     problem problem;
     sw_ragged sets;

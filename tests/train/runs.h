@@ -1,4 +1,4 @@
-/* runs.h - small runs under test: how one is started and watched, and what two are compared by. */
+/* runs.h - small runs under test: starting and watching them, and comparing two. */
 #ifndef SW_TESTS_TRAIN_RUNS_H
 #define SW_TESTS_TRAIN_RUNS_H
 
@@ -26,9 +26,9 @@ static inline sw_config small_config(void)
     return config;
 }
 
-/* ---- What a run is compared by -------------------------------------------------------------- */
+/* ---- Comparing runs ------------------------------------------------------------------------- */
 
-/* Cut out what follows every "seconds": times are never the same twice. */
+/* Cut out the number after every "seconds": times always differ. */
 static inline void cut_seconds(char *text, size_t *size)
 {
     static const char key[] = "\"seconds\":";

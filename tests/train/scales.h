@@ -9,8 +9,8 @@
 
 enum { SETS = 400, TRAIN = 280, VALID = 60, MOST = 8, WIDTH = 3, CONTEXT = 1, OUTPUTS = 2 };
 
-/* Sets of up to MOST elements near (1000, -3, 0.001), with a context near 1e6, and two numbers that
- * are asked for: near 1e5 with a deviation of about 1e4, and near 0 with one of about 0.01. */
+/* Sets of up to MOST elements near (1000, -3, 0.001), with a context near 1e6, and two targets:
+ * near 1e5 with a deviation of about 1e4, and near 0 with a deviation of about 0.01. */
 typedef struct sample {
     int64_t offset[SETS + 1], index[SETS];
     sw_real x[SETS * MOST * WIDTH], context[SETS * CONTEXT], target[SETS * OUTPUTS];
@@ -85,7 +85,7 @@ static inline void standardise(sw_real *x, int64_t rows, int64_t width, const do
         x[i] = (sw_real)(((double)x[i] - mean[i % width]) / scale[i % width]);
 }
 
-/* The same sets, standardised before anyone sees them. */
+/* The same sets, scaled by the test itself. */
 static inline sample *by_hand(void)
 {
     sample *s = measured();

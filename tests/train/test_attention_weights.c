@@ -1,5 +1,5 @@
-/* test_attention.c - what attention looked at, of whole models: shapes, sums, and the same outputs;
- * what has no weights is refused in words. */
+/* test_attention_weights.c - the attention weights of whole models: shapes, sums, unchanged
+ * outputs, and the error for a model without weights. */
 #include "expect.h"
 
 #include <setwise/model.h>
@@ -46,7 +46,7 @@ static sw_attention *look(const sw_model *model, const int64_t *index, int64_t c
     return a;
 }
 
-/* Weights are shares, and their mean is one; the outputs are sw_predict's, bit for bit. */
+/* The weights of a set sum to 1, and so do their means. The outputs have the bits of sw_predict. */
 static void check(const sw_model *model, const sw_attention *a)
 {
     sw_real outputs[SETS * OUTPUTS];
@@ -105,7 +105,7 @@ Test(attention, of_every_architecture_that_has_weights)
     }
 }
 
-/* Every pooling has weights and is named among those, or has none and is not. */
+/* The message lists a pooling if and only if it has weights. */
 Test(attention, that_there_is_not_is_refused)
 {
     sw_attention *a;
@@ -140,8 +140,8 @@ Test(attention, that_there_is_not_is_refused)
     }
 }
 
-/* Some sets, in an order of one's own, some twice: as they are among all, to the last bit of what
- * their chunk does not change. */
+/* Some sets, in another order, some twice: the weights are those of a call for all sets, except for
+ * rounding that depends on the chunk. */
 Test(attention, of_some_sets)
 {
     sw_model *model = model_of("deepsets", "ff", "pma");
@@ -182,7 +182,7 @@ Test(attention, any_number_of_threads_gives_the_same_bits)
     sw_model_free(model);
 }
 
-/* An empty set has no element to weigh; what cannot pool it says so. */
+/* An empty set has no weights. A pooling that is not defined for it gives an error. */
 Test(attention, of_empty_sets)
 {
     static const int64_t holes[] = {0, 0, 3, 3, 5, 5};

@@ -1,4 +1,4 @@
-/* What a run goes on from, and what it refuses to go on from. */
+/* test_checkpoint.c - the files from which a run resumes, and those that it refuses. */
 #include "train/checkpoint.h"
 
 #include "parts.h"
@@ -21,7 +21,7 @@ Test(checkpoint, resuming_another_configuration)
     config.model.width = 32;
     cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_ARGUMENT);
     expect_message("width is 32, but the run was started with 16");
-    /* Before other data is opened, and its model made, which may fail for reasons of their own. */
+    /* Checked before other data is opened and its model made, which may fail for other reasons. */
     config = small_config();
     strcpy(config.data, "lookup:keys=3");
     cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_ARGUMENT);
@@ -35,7 +35,7 @@ Test(checkpoint, resuming_what_has_ended)
     sw_config config = small_config();
     scratch_path folder = scratch("a"), longer = scratch("b");
     sw_result first, again;
-    strcpy(config.schedule, "constant"); /* the cosine's course depends on the epochs */
+    strcpy(config.schedule, "constant"); /* cosine depends on the number of epochs */
     cr_assert_eq(run(&first, &config, folder.text, SW_RUN_NEW, NULL), SW_OK);
     seen s = {0};
     cr_assert_eq(run(&again, &config, folder.text, SW_RUN_RESUME, &s), SW_OK);
@@ -168,7 +168,7 @@ Test(checkpoint, metadata_that_does_not_fit)
         expect_message("a/last.safetensors: ");
         expect_message(changes[i].message);
     }
-    /* A tensor that is missing, and one too many. */
+    /* A missing tensor, and a surplus one. */
     p.count--;
     put_together(&p, last.text);
     cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_FORMAT);

@@ -34,7 +34,7 @@ TestSuite(chunks, .init = make);
 
 typedef struct look_at {
     const int64_t *index; /* or NULL */
-    int seen[SETS];       /* by place in the batch; a chunk writes its own places only */
+    int seen[SETS];       /* by position in the batch; a chunk writes its own positions only */
 } look_at;
 
 static sw_status look(void *user, sw_tape *tape, const sw_chunk *chunk)
@@ -130,7 +130,7 @@ static void set(int *flag)
     *flag = 1;
 }
 
-/* Until another thread sets the flag; not for ever, if there is no other thread. */
+/* Wait until another thread sets the flag, but not for ever, in case there is no other thread. */
 static void wait_for(const int *flag)
 {
     int seen = 0;
@@ -139,10 +139,10 @@ static void wait_for(const int *flag)
 #pragma omp atomic read
         seen = *flag;
     }
-    nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL); /* a failure gets known */
+    nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL); /* time for the failure to be noted */
 }
 
-/* Chunks 1 and 3 fail, both having begun; `user` says which of them fails last. */
+/* Chunks 1 and 3 fail after both have begun; `user` says which of them fails last. */
 static sw_status fail_twice(void *user, sw_tape *tape, const sw_chunk *chunk)
 {
     const int64_t *last = user, c = chunk->number;

@@ -68,7 +68,7 @@ Test(config, what_is_refused)
     expect_refused(SW_ERROR_ARGUMENT, "pool", "+", "pool is '+', expected a name on both sides");
     expect_refused(SW_ERROR_ARGUMENT, "pool", "mean+auto", "auto, the architecture's own, stands");
     expect_refused(SW_ERROR_NOT_FOUND, "optimizer", "adamx", "sgd, adam, adamw");
-    /* Poolings alone are joined. */
+    /* Only poolings can be joined by '+'. */
     expect_refused(SW_ERROR_NOT_FOUND, "optimizer", "sgd+adam", "unknown optimizer 'sgd+adam'");
     expect_refused(SW_ERROR_NOT_FOUND, "schedule", "step+cosine", "constant, step, cosine");
     expect_refused(SW_ERROR_NOT_FOUND, "select", "loss+auc", "unknown select 'loss+auc'");

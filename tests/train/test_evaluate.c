@@ -8,7 +8,7 @@
 
 TestSuite(evaluate, .init = make, .fini = end);
 
-/* Metrics of sets in another order, some twice: those of their logits. */
+/* The metrics of sets in another order, some twice, are those of their logits. */
 Test(evaluate, it_follows_the_index)
 {
     enum { COUNT = SETS + 20 };
@@ -31,7 +31,7 @@ Test(evaluate, it_follows_the_index)
     cr_expect_float_eq(got.loss, expected.loss, 1e-5);
     cr_expect_float_eq(got.accuracy, expected.accuracy, 1e-9);
 
-    sw_chunk_runner *runner; /* and the logits behind them, in their places */
+    sw_chunk_runner *runner; /* and their logits, in the same order */
     static sw_real indexed[COUNT * CLASSES];
     cr_assert_eq(sw_chunk_runner_new(&runner, 2), SW_OK);
     cr_assert_eq(sw_predict_sets(runner, model, &sets, index, COUNT, indexed), SW_OK);

@@ -64,7 +64,7 @@ Test(fit, the_number_of_threads_changes_no_bit)
     problem_end(one);
 }
 
-/* What one epoch trains on: every set of the split, once, in an order that the epoch decides. */
+/* An epoch trains on every set of the split once, in an order that depends on the epoch. */
 Test(fit, an_epoch_takes_every_set_once)
 {
     sw_config config = small_config();
@@ -144,15 +144,15 @@ Test(fit, it_learns_a_regression)
         cr_expect_gt(train.r2, 0.5, "%s: R2 %g", config.error, train.r2);
         const sw_epoch *last = &s.epoch[s.epochs - 1];
         cr_expect(last->train.error < s.epoch[0].train.error && isnan(last->train.accuracy));
-        /* The absolute error is a metric, and here the loss too. */
+        /* The absolute error is a metric, and here also the loss. */
         cr_expect_eq(k == 1, fabs(last->train.loss - last->train.error) < 1e-6);
         problem_end(a.problem);
     }
 }
 
-/* Sets from mixtures of their own, which nothing but their elements tells of. Both poolings end far
- * above where they began, and below the mixtures that the sets come from; queries, a component
- * each, above the mean. */
+/* Each set is drawn from its own mixture, which only its elements show. Both poolings end with a
+ * likelihood far above that of the start, and below that of the true mixtures. A query for each
+ * component ends above the mean pooling. */
 Test(fit, it_learns_mixtures)
 {
     double reached[2], best = NAN;
@@ -182,11 +182,11 @@ Test(fit, it_learns_mixtures)
               "mean %g, pma %g, best %g", reached[0], reached[1], best);
 }
 
-/* ---- When it ends ---------------------------------------------------------------------------- */
+/* ---- The end of training --------------------------------------------------------------------- */
 
 static const char *const selections[] = {"loss", "accuracy", "auc"};
 
-/* Nothing is learned: of equals the first stays the best, and patience ends. */
+/* Nothing is learned: of equal epochs the first stays the best, and patience runs out. */
 Test(fit, patience)
 {
     for (int k = 0; k < 3; k++) {
@@ -250,7 +250,7 @@ Test(fit, divergence)
     problem_end(t);
 }
 
-/* The sign that a NaN has is an accident of the processor's. */
+/* The sign of a NaN depends on the processor. */
 Test(fit, divergence_says_nan)
 {
     sw_config config = small_config();

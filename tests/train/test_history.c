@@ -8,7 +8,7 @@
 
 enum { EPOCHS = 2 };
 
-/* A regression's: what it lacks is NaN. */
+/* The metrics of a regression; those that it does not have are NaN. */
 static void fill(sw_epoch *history)
 {
     for (int e = 0; e < EPOCHS; e++)

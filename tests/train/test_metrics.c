@@ -37,7 +37,7 @@ Test(metrics, three_classes)
     sw_metrics m = classes_metrics(logits, label, 3, 3);
     double third = 4 + log(1 + 2 * exp(-4));
     expect_near(m.loss, (log(3) + log(1 + exp(-1) + exp(-2)) + third) / 3);
-    expect_near(m.accuracy, 2.0 / 3); /* of a tie, the first class counts */
+    expect_near(m.accuracy, 2.0 / 3); /* in a tie, the first class is the answer */
     cr_expect_eq(m.sets, 3);
     cr_expect(isnan(m.auc) && isnan(m.error) && isnan(m.r2));
 }
@@ -92,7 +92,7 @@ Test(metrics, a_nan_is_never_right)
 
 /* ---- Labels ---------------------------------------------------------------------------------- */
 
-/* Three sets of two labels. A logit of 0 is a no. */
+/* Three sets of two labels. A logit of 0 means no. */
 Test(metrics, labels_by_hand)
 {
     const sw_real y[] = {2, -1, 0, 3, -4, 0}, target[] = {1, 0, 0, 0, 1, 1};
@@ -118,7 +118,7 @@ Test(metrics, auc_of_labels_is_the_mean_of_those_with_both_kinds)
     const sw_real broken[] = {1, 5, 3, 2, 5, 2, NAN, 5, 1};
     cr_expect(isnan(target_metrics(SW_LABELS, broken, target, 3, 3).auc));
     expect_near(target_metrics(SW_LABELS, broken, target, 3, 3).accuracy, 6.0 / 9);
-    const sw_real no[] = {0, 0}, neither[] = {NAN, -1}; /* a NaN is no no */
+    const sw_real no[] = {0, 0}, neither[] = {NAN, -1}; /* a NaN does not mean no */
     cr_expect_eq(target_metrics(SW_LABELS, neither, no, 2, 1).accuracy, 0.5);
 }
 
@@ -154,7 +154,7 @@ Test(metrics, r2_without_variation)
     const sw_real one[] = {3};
     sw_metrics m = target_metrics(SW_REGRESSION, y, one, 1, 1);
     cr_expect(isnan(m.r2) && isfinite(m.error));
-    /* A mean far from 0 leaves the squares their digits. */
+    /* The squares keep their digits if the mean is far from 0. */
     const sw_real far[] = {1000000, 1000001, 1000002}, near[] = {1000001, 1000001, 1000001};
     expect_near(target_metrics(SW_REGRESSION, near, far, 3, 1).r2, 0);
     const sw_real broken[] = {1, NAN, 3};
@@ -164,8 +164,8 @@ Test(metrics, r2_without_variation)
 
 /* ---- Mixture --------------------------------------------------------------------------------- */
 
-/* Two sets of numbers, under two components each: of the same weight and the deviation ln 2, which
- * is softplus of 0; then one of them alone. */
+/* Two sets of numbers with two components each, of equal weight and of deviation ln 2, which is
+ * softplus(0). Then one of the sets alone. */
 Test(metrics, mixture_by_hand)
 {
     const sw_real x[] = {0, 1, -1, 2}, y[] = {5, 0, 0, 5, 1, 0, 0, 2, 0, -1000, 0, 0};

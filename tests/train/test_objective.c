@@ -1,10 +1,10 @@
-/* What each task is trained by, and that a network in scales is trained by scaled numbers. */
+/* test_objective.c - the loss of each task, and that it is computed from scaled numbers. */
 #include "train/objective.h"
 
 #include "expect.h"
 #include "train/scales.h"
 
-/* ---- What a task lacks ------------------------------------------------------------------------
+/* ---- Settings that a task does not have -------------------------------------------------------
  */
 
 static void expect_lacking(const sw_config *config, sw_task task, const char *message)
@@ -37,7 +37,7 @@ Test(objective, what_a_task_lacks)
                    "select is error, which only a regression has: the task is classes");
 }
 
-/* ---- In scales --------------------------------------------------------------------------------
+/* ---- Scales -----------------------------------------------------------------------------------
  */
 
 static sw_model *fit(const sample *s, const sw_config *config, sw_metrics *test)
@@ -85,7 +85,7 @@ Test(objective, training_is_that_on_data_standardised_by_hand)
     free(b);
 }
 
-/* Sets that are asked for the mixture that they come from. */
+/* Sets for the task mixture. */
 static sample *as_mixture(sample *s)
 {
     sw_dataset *d = &s->dataset;
@@ -95,7 +95,7 @@ static sample *as_mixture(sample *s)
     return s;
 }
 
-/* A density in another unit is another number: by the logarithms of the scales. */
+/* ln p depends on the unit: it differs by the sum of the logarithms of the scales. */
 Test(objective, a_mixture_is_learned_in_scales_and_reported_in_the_unit_of_the_data)
 {
     sample *a = as_mixture(measured()), *b = as_mixture(by_hand());
@@ -125,7 +125,8 @@ Test(objective, a_mixture_is_learned_in_scales_and_reported_in_the_unit_of_the_d
 
 /* ---- Targets of any size --------------------------------------------------------------------- */
 
-/* With the usual settings, clipping at 1 among them, and both outputs, large and small. */
+/* With the default settings, such as clipping at 1, both the large and the small output are
+ * learned. */
 Test(objective, targets_near_1e5_are_learned_with_the_usual_settings)
 {
     sample *s = measured();
@@ -145,7 +146,7 @@ Test(objective, targets_near_1e5_are_learned_with_the_usual_settings)
     free(s);
 }
 
-/* What an epoch says of training and of validation are metrics of one kind. */
+/* The training and validation metrics of an epoch are comparable. */
 Test(objective, an_epochs_metrics_are_in_the_same_units)
 {
     sample *s = measured();

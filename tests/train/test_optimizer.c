@@ -59,8 +59,8 @@ Test(optimizer, follows_the_papers)
     }
 }
 
-/* Where all gradients are the same g, both corrected moments are g and g²: every update, the first
- * too, is -lr sign(g), however slow the averages are. */
+/* If all gradients are the same g, the corrected moments are g and g². So every update, the first
+ * too, is -lr sign(g), for any beta1 and beta2. */
 Test(optimizer, the_first_updates_of_slow_averages)
 {
     const double lr = 0.01, ulp = sizeof(sw_real) == 8 ? 2.3e-16 : 1.2e-7;

@@ -28,7 +28,7 @@ Test(predict, sets_alone_and_together_agree)
             cr_assert_float_eq((double)alone[c], (double)logits[b * CLASSES + c], 1e-4,
                                "set %d, class %d", (int)b, c);
     }
-    for (int64_t b = 1; b < SETS; b++) /* or the above would say little */
+    for (int64_t b = 1; b < SETS; b++) /* otherwise the test above would prove little */
         cr_assert_gt(fabs((double)(logits[b * CLASSES] - logits[(b - 1) * CLASSES])), 1e-4);
 }
 
@@ -140,7 +140,8 @@ Test(predict, sets_out_of_order_are_refused)
     cr_expect_eq(sw_predict(model, &bad, 1, NULL), SW_OK, "%s", sw_error_message());
 }
 
-/* By name, before an operator meets them: an encoder of tokens would take elements of any width. */
+/* Widths are checked before any operator runs: an encoder of tokens would take elements of any
+ * width. */
 Test(predict, sets_for_another_model_are_refused)
 {
     const sw_real context[2 * SETS] = {0};

@@ -1,4 +1,4 @@
-/* What a run leaves, and that it ends the same after whatever stopped it. */
+/* test_run.c - the files of a run, and that it gives the same result after any interruption. */
 #include "train/runs.h"
 #include "train/scales.h"
 
@@ -186,7 +186,7 @@ Test(run, a_run_keeps_the_datas_schema)
     free(s);
 }
 
-/* ---- What the architecture decides by itself ------------------------------------------------- */
+/* ---- "auto" ---------------------------------------------------------------------------------- */
 
 Test(run, the_configuration_it_leaves_is_resolved)
 {
@@ -228,10 +228,10 @@ Test(run, what_the_model_warns_of_is_reported_and_kept)
     cr_expect_eq(none.notes, 0);
 }
 
-/* ---- What ended and lost files ----------------------------------------------------------------
+/* ---- Lost files of a run that has ended -------------------------------------------------------
  */
 
-/* Whatever follows from the last state comes back from it. */
+/* All files that follow from last.safetensors are written again from it. */
 Test(run, resuming_what_has_ended_and_lost_files)
 {
     sw_config config = small_config();
@@ -274,7 +274,7 @@ Test(run, resuming_what_has_ended_and_lost_files)
     expect_same_run(whole.text, folder.text);
 }
 
-/* ---- What happens to a running process ------------------------------------------------------- */
+/* ---- Interrupted and killed processes -------------------------------------------------------- */
 
 static void copy_run(void)
 {
@@ -284,7 +284,7 @@ static void copy_run(void)
     cr_assert_eq(system(command), 0);
 }
 
-/* The folder as a killed process leaves it, even between two files. */
+/* The folder after a process was killed, also between two files. */
 Test(run, killed_and_resumed_it_ends_the_same)
 {
     sw_config config = small_config();

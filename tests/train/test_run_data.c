@@ -1,5 +1,4 @@
-/* test_run_data.c - the data of a run: which fold it tests on, and that a run is repeated by its
- * configuration. */
+/* test_run_data.c - the data of a run: its folds, and that config.json repeats the run. */
 #include "data/dataset.h"
 #include "train/runs.h"
 
@@ -45,7 +44,7 @@ Test(run_data, is_divided_as_the_configuration_says)
     cr_expect(got->index_count[SW_TEST] == 20 && got->index_count[SW_TRAIN] == 100);
     expect_same_splits(got, expected);
     cr_expect(got->folds == 7 && got->fold == 2 && got->fold_seed == 8);
-    /* Another repeat divides anew, and leaves the elements as they are. */
+    /* Another repeat divides the data anew, and does not change the elements. */
     config.repeat = 4;
     sw_dataset *other = data_of(&config);
     cr_expect(memcmp(other->index[SW_TEST], got->index[SW_TEST], 20 * sizeof(int64_t)) != 0);
@@ -94,7 +93,7 @@ Test(run_data, impossible_folds_are_refused)
     expect_refusal(&config, NULL, "fold is 2 and repeat is 3, but folds is 0");
 }
 
-/* A data set that the caller gives has to be the fold that config.json will say. */
+/* A data set from the caller must have the fold of the configuration. */
 Test(run_data, given_data_must_be_the_fold)
 {
     sw_config config = fold_config(), plain = small_config();
@@ -119,7 +118,7 @@ Test(run_data, given_data_must_be_the_fold)
     sw_dataset_free(dataset);
 }
 
-/* config.json has all of it: it repeats the run, and opens the fold that the run was tested on. */
+/* config.json repeats the run, and opens the fold that the run was tested on. */
 Test(run_data, a_fold_is_repeated_by_its_configuration)
 {
     sw_config config = fold_config(), read = sw_config_default();
@@ -209,7 +208,7 @@ Test(run_data, a_fold_that_was_stopped_goes_on_with_the_same_sets)
     expect_same_run(whole.text, stopped.text);
 }
 
-/* A row more changes the scales, and which sets are drawn for the test. */
+/* One more row changes the scales, and the sets of the test split. */
 Test(run_data, a_file_that_has_changed_is_reported)
 {
     sw_config config = small_config();
@@ -245,7 +244,7 @@ Test(run_data, a_file_that_has_changed_is_reported)
     sw_model_free(model);
 }
 
-/* What the data set warns of comes before what the model does, and stays in result.json. */
+/* The warnings of the data come before those of the model, and result.json has both. */
 Test(run_data, its_warnings_are_reported_and_kept)
 {
     sw_config config = small_config();
@@ -263,7 +262,7 @@ Test(run_data, its_warnings_are_reported_and_kept)
     cr_expect(strstr(text, "\"warnings\": [\"3 sets are \\\"odd\\\"\"]"), "%s", text);
     free(text);
 
-    strcpy(config.model.model, "set-transformer"); /* which warns of its one seed */
+    strcpy(config.model.model, "set-transformer"); /* which warns of its single query */
     s = (seen){0};
     cr_assert_eq(sw_run(&result, &config, scratch("b").text, SW_RUN_NEW, dataset, &watcher), SW_OK,
                  "%s", sw_error_message());

@@ -1,4 +1,4 @@
-/* What a run finds in its folder, and what it may replace there. */
+/* test_run_folder.c - existing folders of a run, and the files that it may replace. */
 #include "train/run_folder.h"
 
 #include "train/runs.h"
@@ -35,7 +35,7 @@ Test(run_folder, a_folder_that_exists)
     expect_same_run(folder.text, fresh.text); /* a run that cannot begin replaces nothing */
 }
 
-/* A model from elsewhere has a folder under the same rules, with two files in it. */
+/* The folder of an imported model follows the same rules, and has two files. */
 Test(run_folder, a_model_that_was_not_trained_here)
 {
     sw_config config = small_config(), read = sw_config_default();
@@ -44,7 +44,7 @@ Test(run_folder, a_model_that_was_not_trained_here)
     strcpy(config.data, "none");
     config.model.input = 5, config.model.outputs = 4;
     cr_assert_eq(sw_model_new(&model, &config.model, 1), SW_OK, "%s", sw_error_message());
-    strcpy(config.model.pool, "max"); /* what the model is, the model knows */
+    strcpy(config.model.pool, "max"); /* sw_run_save takes the model's own configuration */
     cr_assert_eq(sw_run_save(&config, model, folder.text, SW_RUN_NEW), SW_OK, "%s",
                  sw_error_message());
     cr_expect_eq(scratch_count(folder.text), 2);

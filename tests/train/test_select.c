@@ -2,7 +2,7 @@
 
 #include "train/problems.h"
 
-/* The earlier of equals is kept; a NaN is kept until there is a number. */
+/* Of equal values the earlier is kept; a NaN is kept until there is a number. */
 Test(select, a_number_is_better_than_none)
 {
     const char *const select[] = {"loss", "accuracy", "auc", "error"};

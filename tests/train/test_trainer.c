@@ -40,7 +40,8 @@ static sw_config config_for(const char *pool, int threads)
 {
     sw_config config = sw_config_default();
     strcpy(config.model.pool, pool);
-    if (strcmp(pool, "cls") == 0) strcpy(config.model.encoder, "sab"); /* one that it sees */
+    if (strcmp(pool, "cls") == 0)
+        strcpy(config.model.encoder, "sab"); /* cls needs an encoder that mixes */
     strcpy(config.optimizer, "adamw");
     strcpy(config.schedule, "constant");
     config.model.input = WIDTH, config.model.outputs = CLASSES, config.model.width = 32;
@@ -120,7 +121,7 @@ Test(trainer, any_task_with_a_context_ends_in_the_same_bits)
             expect_same_weights(one, many, sw_task_name((sw_task)task), threads);
             sw_model_free(many);
         }
-        context[5] += 1; /* or the context would have no part in it */
+        context[5] += 1; /* otherwise the context would have no effect */
         sw_model *other = train_with(config, 6);
         cr_assert_neq(memcmp(one->params.values, other->params.values,
                              sizeof(sw_real) * (size_t)one->params.flat_size),
@@ -130,7 +131,7 @@ Test(trainer, any_task_with_a_context_ends_in_the_same_bits)
     }
 }
 
-/* Sums in another order: some rounding errors of the largest of their terms. */
+/* The tolerance for sums in another order: some rounding errors of the largest term. */
 static const double sum_error = sizeof(sw_real) == 8 ? 1e-12 : 2e-6;
 
 /* The terms of a parameter's gradients are taken to be as large as the largest of these gradients,
@@ -201,7 +202,7 @@ Test(trainer, chunks_add_up_to_the_batch)
     }
 }
 
-/* What a step adds up beside the loss: right answers, absolute errors. */
+/* The tally of a step besides the loss: right answers, absolute errors. */
 Test(trainer, a_step_adds_up_how_good_the_outputs_were)
 {
     for (int task = SW_CLASSES; task <= SW_MIXTURE; task++) {
@@ -324,7 +325,8 @@ static sw_config plain_config(double clip)
     return config;
 }
 
-/* One step; returns the norm of the gradient, which goes to `grads`. change: of the weights. */
+/* One step. Returns the norm of the gradient. `grads` receives the gradient, `change` the change of
+ * the parameters. */
 static double one_step(double clip, sw_step_sums *sums, sw_real *grads, double *change)
 {
     sw_config config = plain_config(clip);
@@ -368,11 +370,11 @@ Test(trainer, clipping_scales_the_gradient_to_its_largest_norm)
     }
     cr_assert_float_eq(sqrt(square), 0.5 * norm / 8, 1e-4 * norm);
 
-    one_step(norm * 2, &sums, again, change); /* smaller gradients are left alone */
+    one_step(norm * 2, &sums, again, change); /* smaller gradients are not clipped */
     cr_assert_arr_eq(change, free_change, sizeof change);
 }
 
-/* The gradient of a model of one class is 0: what moves is the decay alone. */
+/* The gradient of a model of one class is 0, so only weight decay changes the parameters. */
 static void check_decay(const char *optimizer)
 {
     sw_config config = plain_config(1);
@@ -411,7 +413,7 @@ Test(trainer, decay_moves_weights_alone)
 
 /* ---- Dropout --------------------------------------------------------------------------------- */
 
-/* The loss of each of three updates that change nothing; what differs is what dropout drops. */
+/* The losses of three updates with learning rate 0. They differ only by dropout. */
 static void losses_of(int64_t seed, int64_t first_step, double loss[3])
 {
     sw_config config = config_for("mean", 2);
