@@ -63,6 +63,11 @@ static bool grow(sw_params *params)
 sw_param *sw_param_new(sw_params *params, const char *name, int ndim, const int64_t *shape,
                        sw_init init, bool decays)
 {
+    if (ndim < 0 || ndim > SW_MAX_DIMS) {
+        sw_fail(SW_ERROR_SHAPE, "parameter %s: %d dimensions, expected 0 to %d", name, ndim,
+                SW_MAX_DIMS);
+        return NULL;
+    }
     sw_param *p = sw_params_alloc(params, sizeof *p);
     if (!p || !grow(params)) return NULL;
     *p = (sw_param){.index = params->count,

@@ -1,4 +1,4 @@
-/* test_backward.c - gradients add up, and reach what they should, and nothing else. */
+/* test_backward.c - gradients add up, and only the tensors that need one get one. */
 #include "with_tape.h"
 
 #include <math.h>

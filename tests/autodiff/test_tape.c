@@ -1,4 +1,4 @@
-/* test_tape.c - the tape: it keeps its first error, adds gradients, and reuses its memory. */
+/* test_tape.c - the tape: it keeps its first error, and reuses its memory. */
 #include "with_tape.h"
 
 #include <dlfcn.h>

@@ -1,4 +1,4 @@
-/* test_tensor.c - tensors that nothing computes, and sets of rows. */
+/* test_tensor.c - tensors that no operator computes, and the sets that rows belong to. */
 #include "with_tape.h"
 
 #include <math.h>

@@ -56,8 +56,8 @@ static sw_model *model_of(const char *type, const char *encoder, const char *poo
     return NULL;
 }
 
-/* Calls `check` with deepsets of each encoder and pooling that go together, and of some poolings
- * joined. No row of a registry is left out; tests/models/test_models.c walks that of the
+/* Call `check` with deepsets of each encoder and pooling that fit together, and of some joined
+ * poolings. No row of a registry is left out; tests/models/test_models.c goes through the
  * architectures. */
 static void for_each_model(void (*check)(const sw_model *model))
 {

@@ -91,6 +91,9 @@ Test(params, bad_declarations_are_refused)
     cr_assert_null(sw_param_new(&params, "v", SW_DIMS(2, 0), (sw_init){0}, true));
     cr_assert_str_eq(sw_error_message(), "parameter v: axis 1 has size 0");
     cr_assert_null(sw_param_new(&params, "u", SW_DIMS(INT64_MAX, 4), (sw_init){0}, true));
+    cr_assert_null(sw_param_new(&params, "t", SW_DIMS(1, 1, 1, 1, 1), (sw_init){0}, true));
+    cr_assert_str_eq(sw_error_message(), "parameter t: 5 dimensions, expected 0 to 4");
+    cr_assert_null(sw_param_new(&params, "t", -1, NULL, (sw_init){0}, true));
     char name[100];
     memset(name, 'x', 99);
     name[99] = 0;
