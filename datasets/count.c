@@ -54,5 +54,5 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 }
 
 const sw_dataset_type sw_dataset_count = {
-    "count", "how many elements are marked: sum wins, max and mean cannot tell", params,
+    "count", "how many elements are marked: sum wins, max and mean cannot count", params,
     sizeof params / sizeof params[0], make};

@@ -11,9 +11,9 @@
  * The best possible accuracy is below 1 and not known. A target that is hard to recognise (6, the
  * shirt) lowers it. The count is the sum of an indicator, so sum must be ahead of mean and
  * attention: they see the count divided by n, but not n. If all images of a garment were equal, max
- * would only tell none from some, and would be right in two of five. They are not equal: the more
- * targets there are, the larger is the maximum of a feature that only some of them have. With
- * enough bags to learn such features, max is ahead. */
+ * would only distinguish none from some, and would be right in two of five bags. They are not
+ * equal: the more targets there are, the larger is the maximum of a feature that only some of them
+ * have. With enough bags to learn such features, max is ahead. */
 #include "data/filling.h"
 #include "data/portable_random.h"
 #include "datasets/image_pool.h"

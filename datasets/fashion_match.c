@@ -12,9 +12,9 @@
  * element says nothing. Sum can count each garment if the encoder recognises all ten, and the
  * decoder then looks for a two: this works if there are thousands of sets to learn from. Mean makes
  * it harder: a pair is 2/n, and n varies. Max sees which garments are there, but n - 1 of them are
- * either n - 1 different images or n images with a pair. Only the smallest and largest numbers
- * tell: for sets of 2 to 6 images that is one bag in five. So max is right in 60 % of the bags, or
- * in more if it distinguishes images of the same garment. */
+ * either n - 1 different images or n images with a pair. Only the smallest and the largest number
+ * of garments decide: for sets of 2 to 6 images that is one bag in five. So max is right in 60 % of
+ * the bags, or in more if it distinguishes images of the same garment. */
 #include "data/filling.h"
 #include "datasets/image_pool.h"
 #include "datasets/types.h"

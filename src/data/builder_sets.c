@@ -1,4 +1,4 @@
-/* builder_sets.c - the sets of a builder, and what is known of each. */
+/* builder_sets.c - the sets of a builder: names, answers, contexts and splits. */
 #include "data/builder_sets.h"
 
 #include "base/text.h"
@@ -108,7 +108,7 @@ sw_status sw_builder_name(sw_builder *builder, int64_t set, const char *name, sw
     return SW_OK;
 }
 
-/* ---- What is known of a set ------------------------------------------------------------------ */
+/* ---- Answers, contexts, splits --------------------------------------------------------------- */
 
 /* The number of a class, which is a new one unless sw_builder_outputs listed them all. */
 static sw_status find_class(sw_builder *builder, int64_t *class, const char *name,

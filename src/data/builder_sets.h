@@ -1,4 +1,4 @@
-/* builder_sets.h - the sets of a builder, and what is known of each. */
+/* builder_sets.h - the sets of a builder: names, answers, contexts and splits. */
 #ifndef SW_DATA_BUILDER_SETS_H
 #define SW_DATA_BUILDER_SETS_H
 

@@ -134,7 +134,7 @@ static sw_status warn_of_folds(sw_dataset *dataset, const fingerprint *list, int
     name_of(there, sizeof there, dataset, found.there);
     return sw_dataset_warn(dataset,
                            "%lld set%s the same elements as another one, so that a fold can be "
-                           "tested on what it was trained on: for instance %s is %s",
+                           "tested on sets that it was trained on: for instance %s is %s",
                            (long long)found.count, found.count == 1 ? " has" : "s have", here,
                            there);
 }

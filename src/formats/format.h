@@ -1,4 +1,5 @@
-/* format.h - what a file format is: a row of formats.def and a file src/formats/format_NAME.c. */
+/* format.h - the type of a file format. Each is a row of formats.def and a file
+ * src/formats/format_NAME.c. */
 #ifndef SW_FORMATS_FORMAT_H
 #define SW_FORMATS_FORMAT_H
 

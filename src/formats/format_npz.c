@@ -93,7 +93,7 @@ static sw_status check_member(const archive *a, const member *m, const zip_stat_
     const zip_uint64_t all =
         ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;
     if ((facts->valid & all) != all)
-        return sw_fail(SW_ERROR_FORMAT, "%s: the archive does not tell its size", m->where);
+        return sw_fail(SW_ERROR_FORMAT, "%s: the archive does not give its size", m->where);
     if (facts->encryption_method != ZIP_EM_NONE)
         return sw_fail(SW_ERROR_FORMAT, "%s: is encrypted: encrypted members are not read",
                        m->where);

@@ -90,8 +90,9 @@ static sw_status read_elements(sw_idx *out, sw_byte_reader *r, int64_t total)
     int64_t got;
     SW_TRY(sw_byte_reader_read(r, &beyond, 1, &got)); /* this also makes zlib check the checksum */
     if (got != 0)
-        return sw_fail(SW_ERROR_FORMAT, "%s: goes on after byte %lld, where its header ends it",
-                       r->path, (long long)end);
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: goes on after byte %lld, the end that its header gives", r->path,
+                       (long long)end);
     return SW_OK;
 }
 

@@ -64,7 +64,8 @@ sw_status sw_format_of_path(const struct sw_format **out, const char *path)
     if (folder)
         return sw_fail(SW_ERROR_FORMAT, "%s: a folder of no known format (format=NAME names one)",
                        path);
-    return sw_fail(SW_ERROR_FORMAT,
-                   "%s: its name tells no format; known endings are %s (format=NAME names one)",
-                   path, endings);
+    return sw_fail(
+        SW_ERROR_FORMAT,
+        "%s: its name does not show the format; known endings are %s (format=NAME names one)", path,
+        endings);
 }

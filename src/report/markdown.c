@@ -95,7 +95,7 @@ static void put_table(sw_text *text, const sw_report *r, int data)
     sw_text_add(text, "\n");
 }
 
-/* Add a sentence for each arm of which runs diverged. */
+/* Add a sentence for each arm with diverged runs. */
 static void put_diverged(sw_text *text, const sw_report *r, int data)
 {
     const sw_study *study = r->study;

@@ -1,4 +1,4 @@
-/* report.c - what a report is made from. */
+/* report.c - the input of a report. */
 #include "report/report.h"
 
 bool sw_report_has_figures(const sw_report *report, int data)

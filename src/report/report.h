@@ -1,4 +1,4 @@
-/* report.h - what a report is made from. */
+/* report.h - the input of a report: a study, its runs, and the facts about its data sets. */
 #ifndef SW_REPORT_REPORT_H
 #define SW_REPORT_REPORT_H
 

@@ -1,4 +1,4 @@
-/* facts.c - what a study knows about each data set, for the report. */
+/* facts.c - the facts about each data set of a study, for the report. */
 #include "study/facts.h"
 
 #include "study/chance.h"

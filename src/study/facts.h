@@ -1,4 +1,4 @@
-/* facts.h - what a study knows about each data set, for the report. */
+/* facts.h - the facts about each data set of a study, for the report. */
 #ifndef SW_STUDY_FACTS_H
 #define SW_STUDY_FACTS_H
 

@@ -1,5 +1,6 @@
-/* study_json.c - study.json: a study is written, read back, and compared with one to go on. The
- * keys are those of the flags: "pool" lists the arms, "seeds" is the number of runs of each. */
+/* study_json.c - study.json: a study is written, read back, and compared with the one that resumes
+ * it. The keys are those of the flags: "pool" lists the arms, "seeds" is the number of runs of
+ * each. */
 #include "study/study_json.h"
 
 #include "base/arena.h"
@@ -105,7 +106,7 @@ sw_status sw_study_read(sw_study *study, const char *folder)
     return read_lists(study, lists.text);
 }
 
-/* ---- A study that goes on ------------------------------------------------------------------- */
+/* ---- Resuming ------------------------------------------------------------------------------- */
 
 /* Fails if a name of the list `before` is not in the list `now`. */
 static sw_status check_list(const char *what, const char *const *before, int before_count,

@@ -39,7 +39,8 @@ Test(registry, by_the_ending_of_a_path)
     static const char *const none[] = {"a", ".csv", "csv", "a.csv.zip", "a.off"};
     for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
         cr_expect_eq(sw_format_of_path(&format, none[i]), SW_ERROR_FORMAT, "%s", none[i]);
-        cr_expect(strstr(sw_error_message(), "its name tells no format; known endings are .csv|"),
+        cr_expect(strstr(sw_error_message(),
+                         "its name does not show the format; known endings are .csv|"),
                   "%s", sw_error_message());
     }
 }

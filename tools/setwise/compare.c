@@ -40,7 +40,7 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
          .required = true},
         {"force", OPTION_SWITCH, &to->force, NULL, "replace the comparison in --out"},
         {"resume", OPTION_SWITCH, &to->resume, NULL,
-         "go on with the comparison in --out: keep the runs that have ended, do the rest. The "
+         "continue the comparison in --out: keep the runs that have ended, do the rest. The "
          "settings stay as they are; --data, --pool, --seeds and --repeats may add to the lists"},
     };
     static const char *const every_fold_runs[] = {"fold", "repeat", NULL};

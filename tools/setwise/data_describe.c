@@ -1,4 +1,4 @@
-/* data_describe.c - count what is in a data set: sets of a split, values of a column, sizes. */
+/* data_describe.c - count the sets of a split, the values of a column, and the sizes of sets. */
 #include "data_describe.h"
 
 #include <math.h>

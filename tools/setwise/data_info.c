@@ -1,4 +1,4 @@
-/* data_info.c - `setwise data info`: print what is in a data set or a file, as text or as JSON. */
+/* data_info.c - `setwise data info`: describe a data set or a file, as text or as JSON. */
 #include "command.h"
 #include "data_commands.h"
 #include "data_describe.h"

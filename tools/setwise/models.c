@@ -1,4 +1,4 @@
-/* models.c - `setwise models`: list what a model can be made of. */
+/* models.c - `setwise models`: list the architectures, encoders and poolings. */
 #include "command.h"
 #include "output.h"
 

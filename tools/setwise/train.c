@@ -18,7 +18,7 @@ static parse_result parse(train_options *to, sw_config *config, int argc, char *
         {"out", OPTION_TEXT, &to->out, "DIR", "the folder to write the run to", .required = true},
         {"force", OPTION_SWITCH, &to->force, NULL, "replace the run in --out"},
         {"resume", OPTION_SWITCH, &to->resume, NULL,
-         "go on where the run in --out stopped, with its configuration"},
+         "continue the run in --out where it stopped, with its configuration"},
         {"json", OPTION_SWITCH, &to->json, NULL, "print the result as JSON"},
     };
     const command_line line = {
