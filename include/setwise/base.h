@@ -90,7 +90,7 @@ typedef enum sw_purpose {
     SW_FOR_SHUFFLE = 2, /* the order of the sets in an epoch */
     SW_FOR_DROPOUT = 3, /* dropout masks */
     SW_FOR_DATA = 4,    /* generated data, sampled points */
-    SW_FOR_SPLIT = 5,   /* which set goes into which split */
+    SW_FOR_SPLIT = 5,   /* the assignment of sets to splits */
     SW_FOR_TEST = 6,    /* tests and benchmarks */
 } sw_purpose;
 

@@ -60,8 +60,8 @@ SW_API sw_status sw_params_start(sw_params *params, uint64_t seed);
 
 SW_API void sw_params_end(sw_params *params); /* frees all; legal for one that is all zero */
 
-/* Declare a parameter. Its sizes are 1 or more; its name has at most 63 bytes, and no other
- * parameter has it. Owned by params. Returns NULL on failure (sw_error_message says why). */
+/* Declare a parameter of 0 to 4 dimensions. Its sizes are 1 or more; its name has at most 63 bytes,
+ * and no other parameter has it. Owned by params. Returns NULL on failure (sw_error_message). */
 SW_API sw_param *sw_param_new(sw_params *params, const char *name, int ndim, const int64_t *shape,
                               sw_init init, bool decays);
 

@@ -52,8 +52,8 @@ static inline sw_exp_parts sw_exp_split(float x)
 
 #endif
 
-/* exp(x). float: within 1.1 units in the last place of the true value where that is a normal
- * number, 0 where it is smaller, infinity where it is larger than any; NaN stays NaN. */
+/* exp(x). float: within 1.1 units in the last place if the true value is a normal number; 0 if it
+ * is smaller than any, infinity if it is larger than any. NaN stays NaN. */
 static inline sw_real sw_exp_of(sw_real x)
 {
 #ifdef SW_REAL_DOUBLE

@@ -18,7 +18,7 @@ typedef struct walk {
     int64_t step[2][SW_MAX_DIMS]; /* of each input; in a span 1, or 0 if it repeats */
 } walk;
 
-/* The size of an axis counted from the last; 1 where the tensor has no such axis. */
+/* The size of an axis counted from the last; 1 if the tensor has no such axis. */
 static int64_t size_from_last(const sw_tensor *x, int axis)
 {
     return axis < x->ndim ? x->shape[x->ndim - 1 - axis] : 1;

@@ -37,7 +37,7 @@ static bool join_shape(sw_node *node)
     return sw_node_output(node, SW_DIMS(rows, b->shape[1]));
 }
 
-/* `size` numbers that are copied, and where they begin in an input and in the output. */
+/* `size` numbers to copy, and their first positions in an input and in the output. */
 typedef struct stretch {
     int64_t in, out, size;
 } stretch;

@@ -32,7 +32,7 @@ static bool logsumexp_shape(sw_node *node)
            sw_node_save(node, sw_bytes(2 * node->out->size + width, sizeof(sw_real)));
 }
 
-/* Leaves 1 / sum in `sum`, or 0 where the sum is 0. */
+/* Leaves 1 / sum in `sum`, or 0 if the sum is 0. */
 SW_KERNEL
 static void logsumexp_of(int64_t n, int64_t width, const sw_real *restrict x, sw_real *restrict y,
                          sw_real *restrict top, sw_real *restrict sum, sw_real *restrict part)
