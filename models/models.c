@@ -43,5 +43,5 @@ int sw_model_type_count(void)
 
 const sw_model_type *sw_model_type_at(int i)
 {
-    return &types[i];
+    return i >= 0 && i < sw_model_type_count() ? &types[i] : NULL;
 }

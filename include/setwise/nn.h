@@ -344,9 +344,9 @@ struct sw_encoder {
 };
 
 SW_API int sw_pooling_count(void);
-SW_API const sw_pooling_type *sw_pooling_at(int i); /* 0 .. count-1 */
+SW_API const sw_pooling_type *sw_pooling_at(int i); /* NULL out of range */
 SW_API int sw_encoder_count(void);
-SW_API const sw_encoder_type *sw_encoder_at(int i);
+SW_API const sw_encoder_type *sw_encoder_at(int i); /* NULL out of range */
 
 /* Declare the pooling config->pool. If it joins several names by '+' ("mean+max"), the result is
  * their vectors end to end, and their prefixes are "<prefix>.0", "<prefix>.1" ... SW_ERROR_ARGUMENT
@@ -413,7 +413,7 @@ struct sw_model {
 };
 
 SW_API int sw_model_type_count(void);
-SW_API const sw_model_type *sw_model_type_at(int i); /* 0 .. count-1 */
+SW_API const sw_model_type *sw_model_type_at(int i); /* NULL out of range */
 
 #ifdef __cplusplus
 }

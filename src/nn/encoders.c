@@ -22,7 +22,7 @@ int sw_encoder_count(void)
 
 const sw_encoder_type *sw_encoder_at(int i)
 {
-    return &encoders[i];
+    return i >= 0 && i < ENCODERS ? &encoders[i] : NULL;
 }
 
 sw_status sw_encoder_find(const sw_encoder_type **out, const char *name)

@@ -33,7 +33,7 @@ int sw_pooling_count(void)
 
 const sw_pooling_type *sw_pooling_at(int i)
 {
-    return &poolings[i];
+    return i >= 0 && i < POOLINGS ? &poolings[i] : NULL;
 }
 
 /* ---- Names ----------------------------------------------------------------------------------- */

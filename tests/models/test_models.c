@@ -371,3 +371,11 @@ Test(architectures, come_back_from_their_file, .init = scratch_begin, .fini = sc
 {
     for_each_architecture(check_file);
 }
+
+Test(architectures, none_is_out_of_range)
+{
+    cr_expect_not_null(sw_model_type_at(0));
+    cr_expect_not_null(sw_model_type_at(sw_model_type_count() - 1));
+    cr_expect_null(sw_model_type_at(-1));
+    cr_expect_null(sw_model_type_at(sw_model_type_count()));
+}

@@ -250,3 +250,11 @@ Test(encoders, embed_with_one_layer)
     sw_params_end(&params);
     sw_params_end(&one.params);
 }
+
+Test(encoders, none_is_out_of_range)
+{
+    cr_expect_not_null(sw_encoder_at(0));
+    cr_expect_not_null(sw_encoder_at(sw_encoder_count() - 1));
+    cr_expect_null(sw_encoder_at(-1));
+    cr_expect_null(sw_encoder_at(sw_encoder_count()));
+}

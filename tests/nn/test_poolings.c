@@ -139,3 +139,11 @@ Test(poolings, a_token_does_not_join_on_a_failed_tape)
     sw_tape_free(t);
     sw_params_end(&params);
 }
+
+Test(poolings, none_is_out_of_range)
+{
+    cr_expect_not_null(sw_pooling_at(0));
+    cr_expect_not_null(sw_pooling_at(sw_pooling_count() - 1));
+    cr_expect_null(sw_pooling_at(-1));
+    cr_expect_null(sw_pooling_at(sw_pooling_count()));
+}
