@@ -8,13 +8,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
-static char scratch_folder[] = "/tmp/setwise-test-XXXXXX";
+static char scratch_folder[32];
 
-/* For .init and .fini of a suite. */
+/* For .init and .fini of a suite. In memory, if the machine has a file system there with enough
+ * room: some tests write thousands of files. */
 static void scratch_begin(void)
 {
+    struct statvfs memory;
+    const bool roomy = statvfs("/dev/shm", &memory) == 0 &&
+                       memory.f_bavail * memory.f_frsize >= 512UL << 20 &&
+                       access("/dev/shm", W_OK) == 0;
+    snprintf(scratch_folder, sizeof scratch_folder, "%s/setwise-test-XXXXXX",
+             roomy ? "/dev/shm" : "/tmp");
     if (!mkdtemp(scratch_folder)) abort();
 }
 
