@@ -2,16 +2,9 @@
 #include "formats/csv_write.h"
 
 #include "files.h"
+#include "zoo.h"
 
 TestSuite(csv_write, .init = scratch_begin, .fini = scratch_end);
-
-static const char zoo[] = "set,label,x,split,y,instance_label\n"
-                          "a,cat,1,train,2,0\n"
-                          "b,dog,3,train,4,1\n"
-                          "a,cat,5,train,6,1\n" /* the elements of a set need not be together */
-                          "c,cat,7,valid,8,0\n"
-                          "b,dog,9,train,-1e1,0\n"
-                          "d,dog,.5,test,+6.25E-2,1\n";
 
 static sw_dataset *six(const char *options, const char *content)
 {
@@ -28,7 +21,7 @@ Test(csv_write, separators)
 
 Test(csv_write, what_is_written)
 {
-    sw_dataset *d = open_text("zoo.csv", "", zoo);
+    sw_dataset *d = open_text("zoo.csv", "", zoo_csv);
     save(d, "again.csv");
     save(d, "again.tsv");
     sw_dataset_free(d);

@@ -1,5 +1,6 @@
 /* test_format_csv.c - CSV files that are read, and the errors for those that are not. */
 #include "files.h"
+#include "zoo.h"
 
 #include <setwise/datasets.h>
 #include <setwise/formats.h>
@@ -19,17 +20,9 @@ static sw_dataset *six(const char *options, const char *content)
 
 /* ---- Sets ------------------------------------------------------------------------------------ */
 
-static const char zoo[] = "set,label,x,split,y,instance_label\n"
-                          "a,cat,1,train,2,0\n"
-                          "b,dog,3,train,4,1\n"
-                          "a,cat,5,train,6,1\n" /* the elements of a set need not be together */
-                          "c,cat,7,valid,8,0\n"
-                          "b,dog,9,train,-1e1,0\n"
-                          "d,dog,.5,test,+6.25E-2,1\n";
-
 Test(format_csv, each_line_is_an_element)
 {
-    sw_dataset *d = open_text("zoo.csv", "", zoo);
+    sw_dataset *d = open_text("zoo.csv", "", zoo_csv);
     cr_assert_eq(d->sets.count, 4);
     cr_assert_eq(d->sets.width, 2);
     static const int64_t offset[] = {0, 2, 4, 5, 6};
@@ -355,7 +348,7 @@ Test(format_csv, a_quote_that_is_never_closed_does_not_fill_the_memory)
 Test(format_csv, damaged_gzip)
 {
     size_t size;
-    write_gzipped(scratch("zoo.csv.gz").text, zoo);
+    write_gzipped(scratch("zoo.csv.gz").text, zoo_csv);
     char *content = scratch_read(scratch("zoo.csv.gz").text, &size);
     scratch_write(scratch("zoo.csv.gz").text, content, size - 9);
     expect_refusal("zoo.csv.gz", "", "the gzipped file is cut off");
@@ -367,7 +360,7 @@ Test(format_csv, damaged_gzip)
 
 Test(format_csv, damage_is_survived)
 {
-    expect_damage_is_survived("zoo.csv", "", zoo);
+    expect_damage_is_survived("zoo.csv", "", zoo_csv);
     expect_damage_is_survived("text.csv", "",
                               "label,text\n1,\"a \"\"b\"\"\nc\"\n2,\xc3\xa9 d\n1,e\r\n");
 }

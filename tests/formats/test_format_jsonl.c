@@ -1,24 +1,13 @@
 /* test_format_jsonl.c - JSON lines that are read, and the errors for those that are not. */
 #include "claims.h"
 #include "files.h"
+#include "zoo.h"
 
 #include <setwise/datasets.h>
 
 #include <math.h>
 
 TestSuite(format_jsonl, .init = scratch_begin, .fini = scratch_end);
-
-static const char zoo[] =
-    "{\"set\": \"a\", \"label\": \"cat\", \"split\": \"train\", \"x\": [[1, 2], [5, 6.5]], "
-    "\"context\": [1, 0], \"instance_labels\": [0, 1]}\n"
-    "{\"set\": \"b\", \"label\": \"dog\", \"split\": \"train\", \"x\": [[3, -4e-1]], \"context\": "
-    "[0, 1], \"instance_labels\": [true]}\n"
-    "{\"set\": \"c\", \"label\": \"cat\", \"split\": \"valid\", \"x\": [[7, 8]], \"context\": [0, "
-    "0], "
-    "\"instance_labels\": [false]}\n"
-    "{\"set\": \"d\", \"label\": \"dog\", \"split\": \"test\", \"x\": [[9, 10]], \"context\": [1, "
-    "1], "
-    "\"instance_labels\": [0]}\n";
 
 /* Three sets of one element; a, b and c are the other keys of each. */
 static sw_dataset *three(const char *options, const char *header, const char *a, const char *b,
@@ -34,7 +23,7 @@ static sw_dataset *three(const char *options, const char *header, const char *a,
 
 Test(format_jsonl, each_line_is_a_set)
 {
-    sw_dataset *d = open_text("zoo.jsonl", "", zoo);
+    sw_dataset *d = open_text("zoo.jsonl", "", zoo_jsonl);
     cr_assert_eq(d->sets.count, 4);
     cr_assert_eq(d->sets.width, 2);
     expect_numbers(d->sets.x, 10, (double[]){1, 2, 5, 6.5, 3, -.4, 7, 8, 9, 10});
@@ -60,7 +49,7 @@ Test(format_jsonl, the_first_line_names_the_columns)
         content, sizeof content,
         "{\"features\": [\"x\", \"y\"], \"context\": [\"key\", \"other\"], \"task\": \"classes\", "
         "\"outputs\": [\"dog\", \"bird\", \"cat\"]}\n%s",
-        zoo);
+        zoo_jsonl);
     sw_dataset *d = open_text("zoo.jsonl", "", content);
     cr_expect_str_eq(d->schema.feature.name[1], "y");
     cr_expect_str_eq(d->schema.context.name[0], "key");
@@ -69,9 +58,9 @@ Test(format_jsonl, the_first_line_names_the_columns)
     static const int32_t label[] = {2, 0, 2, 0};
     cr_expect_eq(memcmp(d->sets.label, label, sizeof label), 0);
     sw_dataset_free(d);
-    snprintf(content, sizeof content, "{\"features\": 2, \"context\": 2}\n%s", zoo);
+    snprintf(content, sizeof content, "{\"features\": 2, \"context\": 2}\n%s", zoo_jsonl);
     sw_dataset *counted = open_text("zoo.jsonl", "", content);
-    sw_dataset *plain = open_text("plain.jsonl", "", zoo);
+    sw_dataset *plain = open_text("plain.jsonl", "", zoo_jsonl);
     expect_same(counted, plain, true);
     sw_dataset_free(counted);
     sw_dataset_free(plain);
@@ -302,7 +291,7 @@ Test(format_jsonl, longer_than_a_piece)
 
 Test(format_jsonl, damage_is_survived)
 {
-    expect_damage_is_survived("zoo.jsonl", "", zoo);
+    expect_damage_is_survived("zoo.jsonl", "", zoo_jsonl);
     expect_damage_is_survived("words.jsonl", "",
                               "{\"task\":\"labels\",\"outputs\":[\"a\",\"b\"]}\n"
                               "{\"text\":\"c \\u00e9\",\"labels\":[\"a\"]}\n"

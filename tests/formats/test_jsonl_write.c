@@ -3,26 +3,15 @@
 #include "formats/jsonl_write.h"
 
 #include "files.h"
+#include "zoo.h"
 
 #include <math.h>
 
 TestSuite(jsonl_write, .init = scratch_begin, .fini = scratch_end);
 
-static const char zoo[] =
-    "{\"set\": \"a\", \"label\": \"cat\", \"split\": \"train\", \"x\": [[1, 2], [5, 6.5]], "
-    "\"context\": [1, 0], \"instance_labels\": [0, 1]}\n"
-    "{\"set\": \"b\", \"label\": \"dog\", \"split\": \"train\", \"x\": [[3, -4e-1]], \"context\": "
-    "[0, 1], \"instance_labels\": [true]}\n"
-    "{\"set\": \"c\", \"label\": \"cat\", \"split\": \"valid\", \"x\": [[7, 8]], \"context\": [0, "
-    "0], "
-    "\"instance_labels\": [false]}\n"
-    "{\"set\": \"d\", \"label\": \"dog\", \"split\": \"test\", \"x\": [[9, 10]], \"context\": [1, "
-    "1], "
-    "\"instance_labels\": [0]}\n";
-
 Test(jsonl_write, what_is_written)
 {
-    sw_dataset *d = open_text("zoo.jsonl", "", zoo);
+    sw_dataset *d = open_text("zoo.jsonl", "", zoo_jsonl);
     save(d, "again.jsonl");
     sw_dataset_free(d);
     char *content = scratch_read(scratch("again.jsonl").text, NULL);

@@ -3,6 +3,7 @@
 #define SW_TESTS_STUDY_SMALL_STUDY_H
 
 #include "base/file.h"
+#include "base/path.h"
 #include "scratch.h"
 #include "study/comparison.h"
 
@@ -33,6 +34,40 @@ static inline sw_study small_study(void)
     study.config.batch = 16;
     study.config.seed = 5;
     return study;
+}
+
+#define NEEDLE "needle:train=64:valid=32:test=32:size=6"
+
+/* One data set, two arms, one of which has settings of its own. */
+static inline sw_study study_of_arms(void)
+{
+    sw_study study = {.config = sw_config_default(),
+                      .data = {NEEDLE},
+                      .data_count = 1,
+                      .arm = {"max", "max:encoder=isab:inducing=2"},
+                      .arm_count = 2,
+                      .runs_per_arm = 1};
+    study.config.model.width = 8;
+    study.config.model.heads = 2;
+    study.config.epochs = 2;
+    study.config.batch = 16;
+    study.config.seed = 5;
+    return study;
+}
+
+/* A path in the folder of the study. */
+static inline sw_path in_folder(const char *name)
+{
+    sw_path path;
+    cr_assert(sw_path_join(&path, folder, name) == SW_OK);
+    return path;
+}
+
+/* Write a file there. */
+static inline void put(const char *name, const char *text)
+{
+    cr_assert(sw_file_write(in_folder(name).text, &(sw_part){text, strlen(text)}, 1) == SW_OK, "%s",
+              sw_error_message());
 }
 
 static inline char *contents(const char *name)

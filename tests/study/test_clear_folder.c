@@ -6,37 +6,6 @@
 
 TestSuite(clear_folder, .init = make_folder, .fini = scratch_end);
 
-#define NEEDLE "needle:train=64:valid=32:test=32:size=6"
-
-static sw_study study_of_arms(void)
-{
-    sw_study study = {.config = sw_config_default(),
-                      .data = {NEEDLE},
-                      .data_count = 1,
-                      .arm = {"max", "max:encoder=isab:inducing=2"},
-                      .arm_count = 2,
-                      .runs_per_arm = 1};
-    study.config.model.width = 8;
-    study.config.model.heads = 2;
-    study.config.epochs = 2;
-    study.config.batch = 16;
-    study.config.seed = 5;
-    return study;
-}
-
-static sw_path in_folder(const char *name)
-{
-    sw_path path;
-    cr_assert(sw_path_join(&path, folder, name) == SW_OK);
-    return path;
-}
-
-static void put(const char *name, const char *text)
-{
-    cr_assert(sw_file_write(in_folder(name).text, &(sw_part){text, strlen(text)}, 1) == SW_OK, "%s",
-              sw_error_message());
-}
-
 Test(clear_folder, force_removes_the_runs_of_arms_and_nothing_else)
 {
     sw_study study = study_of_arms();
