@@ -50,6 +50,13 @@ SW_API const char *sw_version(void);
  * none is near. */
 SW_API const char *sw_nearest(const char *name, const char *const *names, int count);
 
+/* Fill buffer [size] with a text from outside as a terminal can show it, and return the buffer. A
+ * line end, a tab and a backslash become \n, \r, \t and \\. Other control characters (ESC is \x1b),
+ * bytes that are not UTF-8, and marks that reorder or hide what is around them (\u202e) become
+ * escapes, too. All other characters stay. A text that does not fit ends in "...", and no character
+ * is cut in half. Of a text of n bytes, 4 n + 1 bytes hold everything. */
+SW_API char *sw_printable(char *buffer, size_t size, const char *text);
+
 /* ---- Threads ------------------------------------------------------------------------------
  *
  * Each thread works on whole chunks of sets, and the BLAS under it is kept to one thread. Results

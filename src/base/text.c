@@ -26,10 +26,9 @@ static bool make_room(sw_text *text, size_t more)
     return true;
 }
 
-/* The number of bytes of the first character of s; 0 if it is not UTF-8 (RFC 3629: the shortest
- * form, no surrogates, nothing beyond U+10FFFF). */
-static size_t utf8_length(const unsigned char *s)
+size_t sw_utf8_length(const char *text)
 {
+    const unsigned char *s = (const unsigned char *)text;
     if (s[0] < 0x80) return 1;
     size_t length = s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : s[0] < 0xf5 ? 4 : 0;
     for (size_t i = 1; i < length; i++)
@@ -43,7 +42,7 @@ static size_t utf8_length(const unsigned char *s)
 bool sw_is_utf8(const char *s)
 {
     for (size_t length; *s; s += length) {
-        length = utf8_length((const unsigned char *)s);
+        length = sw_utf8_length(s);
         if (length == 0) return false;
     }
     return true;

@@ -23,6 +23,10 @@ void sw_text_string(sw_text *text, const char *s); /* as JSON: quoted and escape
 sw_status sw_text_status(const sw_text *text);
 void sw_text_free(sw_text *text);
 
+/* The number of bytes of the first character of s; 0 if it is not UTF-8 (RFC 3629: the shortest
+ * form, no surrogates, nothing beyond U+10FFFF). */
+size_t sw_utf8_length(const char *s);
+
 /* Is s valid UTF-8, as JSON requires? */
 bool sw_is_utf8(const char *s);
 
