@@ -44,8 +44,9 @@ SW_API sw_attention_weights sw_model_weights(const sw_model *model, sw_pass *pas
 
 /* Write and read a model: a safetensors file whose metadata holds the configuration and the
  * schema. Writing either replaces the whole file or leaves it as it was. SW_ERROR_NOT_FOUND: there
- * is no such file. SW_ERROR_IO: it cannot be read or written. SW_ERROR_FORMAT: it is not a model;
- * the message says why. */
+ * is no such file. SW_ERROR_IO: it cannot be read or written. SW_ERROR_FORMAT: it is not a model, a
+ * parameter is not finite, or a bit of the file has changed since it was written (it holds its own
+ * checksum; files of versions that wrote none are read without that check). */
 SW_API sw_status sw_model_save(const sw_model *model, const char *path);
 SW_API sw_status sw_model_load(sw_model **out, const char *path);
 

@@ -2,6 +2,7 @@
 #include "base/safetensors.h"
 
 #include "base/arena.h"
+#include "base/checksum.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -13,6 +14,10 @@
 
 enum { LENGTH_BYTES = 8, LARGEST_HEADER = 100 << 20 };
 #define METADATA "__metadata__"
+
+/* How the header begins in a file with a checksum: 32 digits follow. */
+#define OPENING "{\"" METADATA "\":{\"" SW_CHECKSUM_KEY "\":\""
+enum { DIGITS_AT = LENGTH_BYTES + sizeof OPENING - 1 }; /* of the file */
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
@@ -27,9 +32,9 @@ static void add_tensor(sw_text *header, const sw_stored *tensor, int64_t begin, 
 
 static void add_metadata(sw_text *header, const sw_meta *meta, int count)
 {
-    sw_text_add(header, "\"" METADATA "\":{");
+    sw_text_add(header, OPENING "%0*d\"", SW_CHECKSUM_DIGITS, 0); /* until the checksum is known */
     for (int i = 0; i < count; i++) {
-        if (i) sw_text_add(header, ",");
+        sw_text_add(header, ",");
         sw_text_string(header, meta[i].key);
         sw_text_add(header, ":");
         sw_text_string(header, meta[i].value);
@@ -45,13 +50,12 @@ static sw_status put_together(const char *path, const sw_stored *tensor, int64_t
     sw_part *part = malloc(sw_bytes(count + 2, sizeof *part));
     if (!part) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
     sw_text header = {0};
-    sw_text_add(&header, "{");
-    if (meta_count) add_metadata(&header, meta, meta_count);
+    add_metadata(&header, meta, meta_count);
     int64_t end = 0;
     for (int64_t i = 0; i < count; i++) {
         int64_t begin = end;
         end += tensor[i].size * (int64_t)sw_dtype_size(tensor[i].dtype);
-        if (i || meta_count) sw_text_add(&header, ",");
+        sw_text_add(&header, ",");
         add_tensor(&header, &tensor[i], begin, end);
         part[i + 2] = (sw_part){tensor[i].data, (size_t)(end - begin)};
     }
@@ -66,7 +70,12 @@ static sw_status put_together(const char *path, const sw_stored *tensor, int64_t
         uint64_t length = header.length;
         part[0] = (sw_part){&length, sizeof length};
         part[1] = (sw_part){header.data, header.length};
-        status = write(path, part, (int)count + 2);
+        sw_checksum checksum;
+        status = sw_checksum_of_parts(&checksum, part, (int)count + 2);
+        if (status == SW_OK) {
+            memcpy(header.data + DIGITS_AT - LENGTH_BYTES, checksum.text, SW_CHECKSUM_DIGITS);
+            status = write(path, part, (int)count + 2);
+        }
     }
     sw_text_free(&header);
     free(part);
@@ -266,6 +275,24 @@ static sw_status check_contiguous(const sw_safetensors *file, int64_t data_size)
     return SW_OK;
 }
 
+/* A file that has a checksum must have the right one. */
+static sw_status check_checksum(const sw_safetensors *file, int64_t file_size)
+{
+    const char *stated = sw_safetensors_meta(file, SW_CHECKSUM_KEY);
+    if (!stated) return SW_OK;
+    char opening[sizeof OPENING - 1];
+    SW_TRY(sw_file_read_at(file->fd, file->path, LENGTH_BYTES, opening, sizeof opening));
+    sw_checksum found;
+    SW_TRY(sw_checksum_of_file(&found, file->fd, file->path, file_size, DIGITS_AT));
+    if (memcmp(opening, OPENING, sizeof opening) == 0 && strcmp(stated, found.text) == 0)
+        return SW_OK;
+    return sw_fail(SW_ERROR_FORMAT,
+                   "%s: its checksum is %s, but its metadata \"" SW_CHECKSUM_KEY
+                   "\" says \"%.40s\": the file is damaged, or another program has changed it and "
+                   "kept this entry, which it should leave out",
+                   file->path, found.text, stated);
+}
+
 static sw_status read_file(sw_safetensors *file)
 {
     int64_t file_size, data_begin;
@@ -289,6 +316,7 @@ static sw_status read_file(sw_safetensors *file)
     }
     qsort(file->tensor, (size_t)file->count, sizeof *file->tensor, by_offset);
     SW_TRY(check_contiguous(file, data_size));
+    SW_TRY(check_checksum(file, file_size));
     for (int64_t i = 0; i < file->count; i++) file->tensor[i].offset += data_begin;
     return SW_OK;
 }
@@ -328,6 +356,16 @@ const sw_stored *sw_safetensors_find(const sw_safetensors *file, const char *nam
 const char *sw_safetensors_meta(const sw_safetensors *file, const char *key)
 {
     return json_string_value(json_object_get(json_object_get(file->header, METADATA), key));
+}
+
+sw_status sw_safetensors_need_checksum(const sw_safetensors *file)
+{
+    if (sw_safetensors_meta(file, SW_CHECKSUM_KEY)) return SW_OK;
+    return sw_fail(SW_ERROR_FORMAT,
+                   "%s: metadata \"" SW_CHECKSUM_KEY
+                   "\" is missing: the file is damaged, or another program has written it "
+                   "(setwise import reads parameters of other programs)",
+                   file->path);
 }
 
 sw_status sw_safetensors_read(const sw_safetensors *file, const sw_stored *tensor, sw_real *to)

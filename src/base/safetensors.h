@@ -4,11 +4,17 @@
  * to {"dtype", "shape", "data_offsets": [begin, end]}; "__metadata__" to an object of strings),
  * the data, row-major and little-endian. The reader is strict: it accepts only files that follow
  * the format, and compares every length with the size of the file before it uses it. Its errors
- * (SW_ERROR_FORMAT) name the file, the tensor, and what was expected. */
+ * (SW_ERROR_FORMAT) name the file, the tensor, and what was expected.
+ *
+ * A file that is written has a checksum of all its bytes (checksum.h), its own digits counted as 0.
+ * It is the first entry of the metadata. A file that has one is read only if it is right; files of
+ * other programs have none. */
 #ifndef SW_BASE_SAFETENSORS_H
 #define SW_BASE_SAFETENSORS_H
 
 #include "base/dtype.h"
+
+#define SW_CHECKSUM_KEY "setwise_checksum" /* of the metadata */
 
 enum { SW_STORED_DIMS = 4 }; /* dimensions of a tensor at most, as in sw_tensor */
 
@@ -27,7 +33,8 @@ typedef struct sw_meta {
     const char *key, *value;
 } sw_meta;
 
-/* Write a file, whole or not at all (sw_file_write). Names are unique and not "__metadata__". */
+/* Write a file, whole or not at all (sw_file_write). Names are unique and not "__metadata__", keys
+ * not SW_CHECKSUM_KEY. */
 sw_status sw_safetensors_write(const char *path, const sw_stored *tensor, int64_t count,
                                const sw_meta *meta, int meta_count);
 
@@ -35,7 +42,7 @@ sw_status sw_safetensors_write(const char *path, const sw_stored *tensor, int64_
 sw_status sw_safetensors_write_new(const char *path, const sw_stored *tensor, int64_t count,
                                    const sw_meta *meta, int meta_count);
 
-/* A file that is open for reading. Its header has been read and checked. */
+/* A file that is open for reading. Its header has been read and checked, and its checksum too. */
 typedef struct sw_safetensors {
     char *path;
     int fd;
@@ -50,6 +57,9 @@ void sw_safetensors_close(sw_safetensors *file); /* NULL is legal */
 /* The tensor `name`, or the metadata `key`; NULL: there is none. */
 const sw_stored *sw_safetensors_find(const sw_safetensors *file, const char *name);
 const char *sw_safetensors_meta(const sw_safetensors *file, const char *key);
+
+/* SW_ERROR_FORMAT: the file has no checksum. For kinds of files that always have one. */
+sw_status sw_safetensors_need_checksum(const sw_safetensors *file);
 
 /* Read the elements of a tensor of F32, F64, F16 or BF16: exactly, except that F64 read as float is
  * rounded. to: [size]. */

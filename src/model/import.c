@@ -9,7 +9,6 @@
 
 #include <setwise/model.h>
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,37 +27,6 @@ static const char *prefix_of(const sw_safetensors *file)
 
 /* ---- Import --------------------------------------------------------------------------------- */
 
-static sw_status not_finite(const sw_safetensors *file, const sw_param *param, int64_t at,
-                            double value)
-{
-    char position[128] = "";
-    for (int d = 0, rest = param->ndim; d < param->ndim; d++, rest--) {
-        int64_t stride = 1;
-        for (int r = d + 1; r < param->ndim; r++) stride *= param->shape[r];
-        sw_append(position, sizeof position, "%s%lld", d ? ", " : "", (long long)(at / stride));
-        at %= stride;
-    }
-    return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%s\" at [%s] is %s, expected a finite %s",
-                   file->path, param->name, position,
-                   isnan(value) ? "nan"
-                   : value > 0  ? "inf"
-                                : "-inf",
-                   sizeof(sw_real) == sizeof(float) ? "float" : "double");
-}
-
-static sw_status check_finite(const sw_safetensors *file, const sw_params *params,
-                              const sw_real *values)
-{
-    for (int i = 0; i < params->count; i++) {
-        const sw_param *param = params->list[i];
-        for (int64_t j = 0; j < param->size; j++) {
-            double value = (double)values[param->offset + j];
-            if (!isfinite(value)) return not_finite(file, param, j, value);
-        }
-    }
-    return SW_OK;
-}
-
 /* Read into separate memory, and copy it to the model only if everything is valid. */
 static sw_status read_params(sw_model *model, const sw_safetensors *file)
 {
@@ -70,7 +38,6 @@ static sw_status read_params(sw_model *model, const sw_safetensors *file)
     if (!values)
         return sw_fail(SW_ERROR_MEMORY, "%s: out of memory for its parameters", file->path);
     sw_status status = sw_params_read(file, params, values, prefix);
-    if (status == SW_OK) status = check_finite(file, params, values);
     if (status == SW_OK) status = sw_model_read_schema(model, file, SCHEMA_KEY);
     if (status == SW_OK) memcpy(params->values, values, bytes);
     free(values);

@@ -1,6 +1,7 @@
 /* model_file.c - a model in a safetensors file. The parameters are its tensors. The metadata is
  *
- *   format           "setwise-model 4"
+ *   setwise_checksum of the whole file (base/safetensors.h)
+ *   format           "setwise-model 5"
  *   setwise_version  of the library that wrote it
  *   model            sw_model_config, a JSON object
  *   schema           sw_schema, a JSON object (base/schema.h), if the model has one
@@ -21,8 +22,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FORMAT "setwise-model 4"
-#define FORMAT_3 "setwise-model 3"
+#define FORMAT "setwise-model 5"
+#define FORMAT_4 "setwise-model 4" /* without a checksum */
+#define FORMAT_3 "setwise-model 3" /* the same, and the task is called "head" */
 
 /* ---- Save ----------------------------------------------------------------------------------- */
 
@@ -57,7 +59,7 @@ sw_status sw_model_save(const sw_model *model, const char *path)
 
 /* ---- Load ----------------------------------------------------------------------------------- */
 
-/* In format 3 the task was called "head". */
+/* In format 3 the task is called "head". */
 static sw_status rename_task(json_t *object)
 {
     json_t *task = json_object_get(object, "head");
@@ -82,15 +84,21 @@ static sw_status read_config(sw_model_config *config, const char *text, bool is_
     return status == SW_ERROR_ARGUMENT ? SW_ERROR_FORMAT : status;
 }
 
+static sw_status check_format(const sw_safetensors *file, const char *format)
+{
+    if (strcmp(format, FORMAT) == 0) return sw_safetensors_need_checksum(file);
+    if (strcmp(format, FORMAT_4) == 0 || strcmp(format, FORMAT_3) == 0) return SW_OK;
+    return sw_fail(SW_ERROR_FORMAT,
+                   "%s: metadata \"format\" is \"%.40s\", expected \"" FORMAT "\", \"" FORMAT_4
+                   "\" or \"" FORMAT_3 "\"",
+                   file->path, format);
+}
+
 static sw_status read_metadata(sw_model_config *config, const sw_safetensors *file)
 {
     const char *format = sw_safetensors_meta(file, "format");
-    bool is_3 = format && strcmp(format, FORMAT_3) == 0;
-    if (!is_3 && (!format || strcmp(format, FORMAT) != 0))
-        return sw_fail(SW_ERROR_FORMAT,
-                       "%s: metadata \"format\" is \"%.40s\", expected \"" FORMAT
-                       "\" or \"" FORMAT_3 "\"",
-                       file->path, format ? format : "missing");
+    SW_TRY(check_format(file, format ? format : "missing"));
+    bool is_3 = strcmp(format, FORMAT_3) == 0;
     sw_status status = read_config(config, sw_safetensors_meta(file, "model"), is_3);
     if (status == SW_OK) return SW_OK;
     char where[600];

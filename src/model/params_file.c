@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "nn/params.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -107,6 +108,38 @@ sw_status sw_params_match_all(const sw_safetensors *file, const sw_params *param
     return SW_OK;
 }
 
+/* ---- Reading --------------------------------------------------------------------------------- */
+
+/* "1, 5": where element `at` is in a tensor of this shape. */
+static void name_position(char *text, size_t size, const sw_stored *tensor, int64_t at)
+{
+    *text = 0;
+    int64_t stride = tensor->size;
+    for (int d = 0; d < tensor->ndim; d++) {
+        stride /= tensor->shape[d];
+        sw_append(text, size, "%s%lld", d ? ", " : "", (long long)(at / stride));
+        at %= stride;
+    }
+}
+
+static sw_status check_finite(const sw_safetensors *file, const sw_stored *tensor,
+                              const sw_real *values)
+{
+    for (int64_t i = 0; i < tensor->size; i++) {
+        double value = (double)values[i];
+        if (isfinite(value)) continue;
+        char position[128];
+        name_position(position, sizeof position, tensor, i);
+        return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%s\" at [%s] is %s, expected a finite %s",
+                       file->path, tensor->name, position,
+                       isnan(value) ? "nan"
+                       : value > 0  ? "inf"
+                                    : "-inf",
+                       sizeof(sw_real) == sizeof(float) ? "float" : "double");
+    }
+    return SW_OK;
+}
+
 sw_status sw_params_read(const sw_safetensors *file, const sw_params *params, sw_real *values,
                          const char *prefix)
 {
@@ -114,6 +147,7 @@ sw_status sw_params_read(const sw_safetensors *file, const sw_params *params, sw
         const sw_param *param = params->list[i];
         const sw_stored *tensor = sw_safetensors_find(file, sw_name_of(prefix, param->name).text);
         SW_TRY(sw_safetensors_read(file, tensor, values + param->offset));
+        SW_TRY(check_finite(file, tensor, values + param->offset));
     }
     return SW_OK;
 }

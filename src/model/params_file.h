@@ -18,7 +18,8 @@ sw_status sw_params_match(const sw_safetensors *file, const sw_params *params, c
 sw_status sw_params_match_all(const sw_safetensors *file, const sw_params *params,
                               const char *prefix);
 
-/* Read the tensors into `values`, after sw_params_match has accepted them. */
+/* Read the tensors into `values`, after sw_params_match has accepted them. SW_ERROR_FORMAT: a
+ * number is not finite. */
 sw_status sw_params_read(const sw_safetensors *file, const sw_params *params, sw_real *values,
                          const char *prefix);
 

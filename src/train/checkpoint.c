@@ -14,7 +14,8 @@
 #include <math.h>
 #include <string.h>
 
-#define FORMAT "setwise-checkpoint 3"
+#define FORMAT "setwise-checkpoint 4"
+#define FORMAT_3 "setwise-checkpoint 3" /* without a checksum */
 enum { ARRAYS = 4 };
 static const char *const prefixes[ARRAYS] = {"weights.", "first.", "second.", "best."};
 
@@ -163,7 +164,11 @@ static sw_status expect_meta(const sw_safetensors *file, const char *key, const 
 
 static sw_status read_started(sw_config *started, const sw_safetensors *file)
 {
-    SW_TRY(expect_meta(file, "format", FORMAT));
+    const char *format = sw_safetensors_meta(file, "format");
+    if (!format || strcmp(format, FORMAT_3) != 0) {
+        SW_TRY(expect_meta(file, "format", FORMAT));
+        SW_TRY(sw_safetensors_need_checksum(file));
+    }
     SW_TRY(expect_meta(file, "real", real_name())); /* rounded, it would be another run */
     const char *config = sw_safetensors_meta(file, "config");
     if (!config) return sw_fail(SW_ERROR_FORMAT, "expected metadata \"config\"");

@@ -1,5 +1,6 @@
 #include "base/safetensors.h"
 
+#include "expect.h"
 #include "scratch.h"
 
 #include <criterion/criterion.h>
@@ -311,28 +312,74 @@ Test(safetensors, sizes_that_overflow)
     expect_refused("{" T("a", "F32", "[1]", "0", "9223372036854775807") "}", 0, "within the 0");
 }
 
-/* If any single byte of a valid file is changed, the reader still ends, and reads only the file. */
-Test(safetensors, changed_bytes)
+/* ---- Checksum -------------------------------------------------------------------------------- */
+
+/* A small file: its bytes, for free(). */
+static char *small_file(const char *path, size_t *size)
 {
-    scratch_path good = scratch("good"), bad = scratch("bad");
     const float x[] = {1, 2, 3};
     const sw_stored tensors[] = {
         {.name = "x", .dtype = SW_F32, .ndim = 1, .shape = {3}, .size = 3, .data = x}};
-    cr_assert_eq(sw_safetensors_write(good.text, tensors, 1, &(sw_meta){"k", "v"}, 1), SW_OK);
+    cr_assert_eq(sw_safetensors_write(path, tensors, 1, &(sw_meta){"k", "v"}, 1), SW_OK);
+    return scratch_read(path, size);
+}
+
+/* A changed bit of the checksum's key only removes the checksum, which a kind of file can ask for.
+ * Any other is refused at once. */
+Test(safetensors, changed_bits)
+{
+    scratch_path good = scratch("good"), bad = scratch("bad");
     size_t size;
-    char *bytes = scratch_read(good.text, &size);
-    for (size_t at = 0; at + sizeof x < size; at++) {
+    char *bytes = small_file(good.text, &size);
+    const size_t key = (size_t)(strstr(bytes + 8, SW_CHECKSUM_KEY) - bytes);
+    for (size_t at = 0; at < size; at++) {
         for (int bit = 0; bit < 8; bit++) {
             bytes[at] ^= (char)(1 << bit);
             scratch_write(bad.text, bytes, size);
             bytes[at] ^= (char)(1 << bit);
             sw_safetensors *file;
-            if (sw_safetensors_open(&file, bad.text) != SW_OK) continue;
-            sw_real read[3];
-            for (int64_t i = 0; i < file->count; i++)
-                if (file->tensor[i].size <= 3) sw_safetensors_read(file, &file->tensor[i], read);
+            sw_status status = sw_safetensors_open(&file, bad.text);
+            const bool in_key = at >= key && at < key + strlen(SW_CHECKSUM_KEY);
+            if (in_key && status == SW_OK) status = sw_safetensors_need_checksum(file);
+            cr_expect_eq(status, SW_ERROR_FORMAT, "byte %zu, bit %d", at, bit);
             sw_safetensors_close(file);
         }
     }
+    free(bytes);
+}
+
+Test(safetensors, what_is_said_of_damage)
+{
+    scratch_path path = scratch("a");
+    size_t size;
+    char *bytes = small_file(path.text, &size);
+    bytes[size - 1] ^= 1;
+    scratch_write(path.text, bytes, size);
+    sw_safetensors *file;
+    cr_expect_eq(sw_safetensors_open(&file, path.text), SW_ERROR_FORMAT);
+    expect_message("a: its checksum is ");
+    expect_message("the file is damaged, or another program has changed it");
+    bytes[size - 1] ^= 1;
+    scratch_write(path.text, bytes, size);
+    cr_expect_eq(sw_safetensors_open(&file, path.text), SW_OK);
+    cr_expect_eq(sw_safetensors_need_checksum(file), SW_OK);
+    sw_safetensors_close(file);
+    free(bytes);
+}
+
+/* Another program that writes all metadata back moves the entry, or keeps it for other numbers. */
+Test(safetensors, a_checksum_in_another_place)
+{
+    scratch_path path = scratch("a");
+    size_t size;
+    char *bytes = small_file(path.text, &size);
+    char *entry = strstr(bytes + 8, "\"" SW_CHECKSUM_KEY), *after = strstr(entry, ",\"k\"");
+    char moved[80];
+    snprintf(moved, sizeof moved, "\"k\":\"v\",%.*s", (int)(after - entry), entry);
+    memcpy(entry, moved, strlen(moved));
+    scratch_write(path.text, bytes, size);
+    sw_safetensors *file;
+    cr_expect_eq(sw_safetensors_open(&file, path.text), SW_ERROR_FORMAT);
+    expect_message("kept this entry, which it should leave out");
     free(bytes);
 }

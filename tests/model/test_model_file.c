@@ -1,7 +1,9 @@
 #include "model/small_model.h"
+#include "old_file.h"
 #include "parts.h"
 
 #include <criterion/criterion.h>
+#include <math.h>
 #include <setwise/model.h>
 #include <setwise/nn.h>
 
@@ -168,8 +170,28 @@ Test(model_file, a_schema_that_does_not_fit)
     sw_model_free(model);
 }
 
-/* In format 3 the task was called "head". */
+/* Format 4 has no checksum. */
 Test(model_file, of_the_last_format)
+{
+    scratch_path path = scratch("m.safetensors");
+    sw_model *model = small_model("mean"), *back;
+    cr_assert_eq(sw_model_save(model, path.text), SW_OK);
+    parts p = take_apart(path.text, keys, SCHEMA);
+    cr_expect_str_eq(p.meta[FORMAT].value, "setwise-model 5");
+    put_together(&p, path.text);
+    remove_checksum(path.text);
+    expect_refused(path.text, "metadata \"setwise_checksum\" is missing");
+    p.meta[FORMAT].value = "setwise-model 4";
+    put_together(&p, path.text);
+    remove_checksum(path.text);
+    cr_assert_eq(sw_model_load(&back, path.text), SW_OK, "%s", sw_error_message());
+    sw_model_free(back);
+    throw_away(&p);
+    sw_model_free(model);
+}
+
+/* In format 3 the task is called "head". */
+Test(model_file, of_format_3)
 {
     scratch_path path = scratch("m.safetensors"), old = scratch("old.safetensors");
     sw_model *model = small_model("mean"), *back;
@@ -181,6 +203,7 @@ Test(model_file, of_the_last_format)
     p.meta[MODEL].value = text;
     p.meta[FORMAT].value = "setwise-model 3";
     put_together(&p, old.text);
+    remove_checksum(old.text);
     cr_assert_eq(sw_model_load(&back, old.text), SW_OK, "%s", sw_error_message());
     cr_expect_eq(back->config.task, SW_LABELS);
     cr_expect_eq(back->config.width, 8);
@@ -201,12 +224,46 @@ Test(model_file, of_an_earlier_format)
     sw_model *model = small_model("mean");
     cr_assert_eq(sw_model_save(model, path.text), SW_OK);
     parts p = take_apart(path.text, keys, SCHEMA);
-    cr_expect_str_eq(p.meta[FORMAT].value, "setwise-model 4");
     p.meta[FORMAT].value = "setwise-model 2";
     put_together(&p, old.text);
     expect_refused(old.text, "metadata \"format\" is \"setwise-model 2\", expected "
-                             "\"setwise-model 4\" or \"setwise-model 3\"");
+                             "\"setwise-model 5\", \"setwise-model 4\" or \"setwise-model 3\"");
     throw_away(&p);
+    sw_model_free(model);
+}
+
+/* Every bit of a small file: its length, header and numbers. */
+Test(model_file, a_flipped_bit)
+{
+    scratch_path path = scratch("m.safetensors"), bad = scratch("bad.safetensors");
+    sw_model *model = small_model("mean"), *back;
+    char *names[] = {"a class", "another"};
+    cr_assert_eq(sw_model_set_schema(model, &(sw_schema){.output = {2, names}}), SW_OK);
+    cr_assert_eq(sw_model_save(model, path.text), SW_OK);
+    size_t size;
+    char *bytes = scratch_read(path.text, &size);
+    for (size_t i = 0; i < 8 * size; i++) {
+        bytes[i / 8] ^= (char)(1 << i % 8);
+        scratch_write(bad.text, bytes, size);
+        bytes[i / 8] ^= (char)(1 << i % 8);
+        cr_assert_eq(sw_model_load(&back, bad.text), SW_ERROR_FORMAT, "byte %zu", i / 8);
+    }
+    for (size_t cut = 1; cut <= size; cut++) {
+        scratch_write(bad.text, bytes, size - cut);
+        cr_assert_eq(sw_model_load(&back, bad.text), SW_ERROR_FORMAT, "%zu bytes cut", cut);
+    }
+    free(bytes);
+    sw_model_free(model);
+}
+
+Test(model_file, a_parameter_that_is_not_finite)
+{
+    scratch_path path = scratch("m.safetensors");
+    sw_model *model = small_model("mean");
+    model->params.values[sw_params_find(&model->params, "enc.2.weight")->offset + 9] =
+        (sw_real)INFINITY;
+    cr_assert_eq(sw_model_save(model, path.text), SW_OK);
+    expect_refused(path.text, "tensor \"enc.2.weight\" at [1, 1] is inf, expected a finite");
     sw_model_free(model);
 }
 

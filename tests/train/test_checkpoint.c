@@ -1,11 +1,16 @@
 /* test_checkpoint.c - the files from which a run resumes, and those that it refuses. */
 #include "train/checkpoint.h"
 
+#include "old_file.h"
 #include "parts.h"
 #include "train/runs.h"
 #include "train/scales.h"
 
 TestSuite(checkpoint, .init = scratch_begin, .fini = scratch_end);
+
+enum { FORMAT, REAL, KERNELS, CONFIG, SCHEMA, POSITION, HISTORY, META };
+static const char *const keys[META] = {"format", "real",     "blas_kernels", "config",
+                                       "schema", "position", "history"};
 
 Test(checkpoint, resuming_another_configuration)
 {
@@ -67,6 +72,46 @@ Test(checkpoint, a_broken_checkpoint)
     free(data);
 }
 
+/* Any changed bit of the file is refused: before a run is moved, and when it is loaded. */
+Test(checkpoint, a_flipped_bit)
+{
+    sw_config config = small_config();
+    scratch_path folder = scratch("a"), last = scratch("a/last.safetensors");
+    run_whole(&config, folder.text);
+    size_t size;
+    char *data = scratch_read(last.text, &size);
+    sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);
+    sw_result result;
+    for (int i = 0; i < 10000; i++) {
+        const size_t at = sw_random_below(&r, (uint32_t)size);
+        const char bit = (char)(1 << sw_random_below(&r, 8));
+        data[at] ^= bit;
+        scratch_write(last.text, data, size);
+        data[at] ^= bit;
+        cr_assert_eq(sw_checkpoint_check(&config, last.text), SW_ERROR_FORMAT, "byte %zu", at);
+        if (i % 100 != 0) continue;
+        cr_assert_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_FORMAT);
+        expect_message("last.safetensors");
+    }
+    remove_checksum(last.text);
+    cr_expect_eq(sw_checkpoint_check(&config, last.text), SW_ERROR_FORMAT);
+    free(data);
+}
+
+Test(checkpoint, a_parameter_that_is_not_finite)
+{
+    sw_config config = small_config();
+    scratch_path folder = scratch("a"), last = scratch("a/last.safetensors");
+    run_whole(&config, folder.text);
+    parts p = take_apart(last.text, keys, META);
+    ((sw_real *)part(&p, "second.enc.0.bias")->data)[3] = (sw_real)NAN;
+    put_together(&p, last.text);
+    throw_away(&p);
+    sw_result result;
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_FORMAT);
+    expect_message("last.safetensors: tensor \"second.enc.0.bias\" at [3] is nan");
+}
+
 Test(checkpoint, a_run_does_not_go_on_with_other_scales)
 {
     sample *s = measured();
@@ -88,10 +133,6 @@ Test(checkpoint, a_run_does_not_go_on_with_other_scales)
 /* ---- Metadata ---------------------------------------------------------------------------------
  */
 
-enum { FORMAT, REAL, KERNELS, CONFIG, SCHEMA, POSITION, HISTORY, META };
-static const char *const keys[META] = {"format", "real",     "blas_kernels", "config",
-                                       "schema", "position", "history"};
-
 /* A run that was stopped in its second epoch. */
 static void stop_a_run(const sw_config *config, const char *folder)
 {
@@ -100,7 +141,8 @@ static void stop_a_run(const sw_config *config, const char *folder)
     cr_assert_eq(run(&result, config, folder, SW_RUN_NEW, &s), SW_ERROR_INTERRUPTED);
 }
 
-/* A checkpoint of the last version: its metadata, key by key, and its lines without likelihood. */
+/* A checkpoint of the last version: its metadata, key by key, its lines without likelihood, and no
+ * checksum. */
 Test(checkpoint, of_the_last_version)
 {
     sw_config config = small_config();
@@ -109,7 +151,7 @@ Test(checkpoint, of_the_last_version)
     run_whole(&config, whole.text);
     stop_a_run(&config, folder.text);
     parts p = take_apart(last.text, keys, META);
-    cr_expect_str_eq(p.meta[FORMAT].value, "setwise-checkpoint 3");
+    cr_expect_str_eq(p.meta[FORMAT].value, "setwise-checkpoint 4");
     char history[1000], *at;
     snprintf(history, sizeof history, "%s", p.meta[HISTORY].value);
     static const char *const later[] = {"\"train_likelihood\":null,", "\"valid_likelihood\":null,"};
@@ -118,7 +160,9 @@ Test(checkpoint, of_the_last_version)
         memmove(at, at + strlen(later[i]), strlen(at + strlen(later[i])) + 1);
     }
     p.meta[HISTORY].value = history;
+    p.meta[FORMAT].value = "setwise-checkpoint 3";
     put_together(&p, old.text);
+    remove_checksum(old.text);
     throw_away(&p);
     cr_assert_eq(rename(old.text, last.text), 0);
     sw_result result;
@@ -135,7 +179,7 @@ Test(checkpoint, metadata_that_does_not_fit)
         sw_status status;
         const char *message;
     } changes[] = {
-        {FORMAT, "3", "2", SW_ERROR_FORMAT, "\"setwise-checkpoint 2\", expected \"setwise-check"},
+        {FORMAT, "4", "2", SW_ERROR_FORMAT, "\"setwise-checkpoint 2\", expected \"setwise-check"},
         {REAL, "", "half ", SW_ERROR_FORMAT, "metadata \"real\" is \"half "},
         {CONFIG, "\"lr\": 0.02", "\"lr\": 0.03", SW_ERROR_ARGUMENT, "lr is 0.02, but the run was"},
         {CONFIG, "\"lr\"", "\"rl\"", SW_ERROR_NOT_FOUND, "unknown setting 'rl'"},
