@@ -2,6 +2,7 @@
  * has the format fill a builder. */
 #include "formats/dataset_read.h"
 
+#include "base/byte_reader.h"
 #include "base/error.h"
 #include "base/path.h"
 #include "data/builder_finish.h"
@@ -10,6 +11,7 @@
 #include "formats/registry.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static sw_policy policy_of(const char *name)
@@ -28,6 +30,20 @@ static sw_builder_options for_builder(const sw_file_options *options)
                                 .hash = options->hash,
                                 .valid = options->valid,
                                 .test = options->test};
+}
+
+static sw_status read_pieces(const sw_piecewise *pieces, sw_builder *builder,
+                             const sw_file_options *options)
+{
+    void *state = calloc(1, pieces->size);
+    if (!state) return sw_builder_no_memory(builder);
+    sw_status status = pieces->begin(state, builder, options);
+    if (status == SW_OK)
+        status = sw_byte_reader_pieces(sw_builder_path(builder), pieces->take, state);
+    if (status == SW_OK) status = pieces->end(state);
+    pieces->free(state);
+    free(state);
+    return status;
 }
 
 sw_status sw_dataset_read(sw_dataset *dataset, char *path, char *options, const sw_schema *model,
@@ -53,7 +69,8 @@ sw_status sw_dataset_read(sw_dataset *dataset, char *path, char *options, const 
     const sw_builder_options builder_options = for_builder(&chosen);
     sw_builder *builder = NULL;
     SW_TRY(sw_builder_new(&builder, dataset, found.text, &builder_options, seed));
-    status = format->read(builder, &chosen);
+    status = format->pieces ? read_pieces(format->pieces, builder, &chosen)
+                            : format->read(builder, &chosen);
     if (status == SW_OK) status = sw_builder_finish(builder, model);
     sw_builder_free(builder);
     return status;

@@ -7,13 +7,25 @@
 #include "formats/file_options.h"
 #include "formats/writer.h"
 
+/* A text format that is read in pieces. Whole files and streams are read by the same functions. The
+ * state is `size` bytes, zeroed at first. The builder and the options outlive it. */
+typedef struct sw_piecewise {
+    size_t size;
+    sw_status (*begin)(void *state, sw_builder *builder, const sw_file_options *options);
+    sw_status (*take)(void *state, const char *piece, size_t size);
+    sw_status (*end)(void *state); /* after the last piece */
+    void (*free)(void *state);
+} sw_piecewise;
+
 struct sw_format {
     sw_format_type type;
     /* Is the folder of this path one of the format? NULL: the format is never a folder. */
     bool (*is_folder)(const char *path);
     /* Put the content of the file into the builder. The caller then finishes the builder. The path
-     * exists. Read the file as a stream or map it, and trust no length in it. */
+     * exists. Read the file as a stream or map it, and trust no length in it. NULL: the format is
+     * read in pieces. */
     sw_status (*read)(sw_builder *builder, const sw_file_options *options);
+    const sw_piecewise *pieces; /* NULL: the format has `read` */
     /* Write the whole data set. It has only the parts that the type lists; if the format cannot
      * store it for another reason, refuse before anything is written (sw_writer_refuse). Make new
      * files or folders, whole or not at all: sw_file_write_new, sw_files_write_streams,

@@ -1,7 +1,6 @@
 /* format_csv.c - reads CSV: a header with the names of the columns, then a line for each element.
  * Fields are separated by commas, in .tsv files by tabs, and quoted as RFC 4180 says. The file is
  * read in pieces; only the current line is kept in memory. */
-#include "base/byte_reader.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "data/builder_elements.h"
@@ -230,9 +229,9 @@ static sw_status take_piece(void *data, const char *piece, size_t size)
     return SW_OK;
 }
 
-static sw_status read_file(reader *r, const char *path)
+static sw_status end_file(void *data)
 {
-    SW_TRY(sw_byte_reader_pieces(path, take_piece, r));
+    reader *r = data;
     if (csv_fini(&r->parser, take_field, end_row, r) != 0)
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, here(r),
                                "field %lld begins with a quote that is not closed",
@@ -245,26 +244,39 @@ static sw_status read_file(reader *r, const char *path)
                          : "the file is empty, expected a header with the names of the columns");
 }
 
-static sw_status read_csv(sw_builder *builder, const sw_file_options *options)
+static sw_status begin_file(void *data, sw_builder *builder, const sw_file_options *options)
 {
-    reader r = {.builder = builder,
-                .line = 1,
-                .header = {.options = options, .names.arena = sw_builder_arena(builder)}};
+    reader *r = data;
+    *r = (reader){.builder = builder,
+                  .line = 1,
+                  .header = {.options = options, .names.arena = sw_builder_arena(builder)}};
     const char *path = sw_builder_path(builder);
-    if (csv_init(&r.parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL | CSV_APPEND_NULL) != 0)
+    if (csv_init(&r->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL | CSV_APPEND_NULL) != 0)
         return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
-    csv_set_blk_size(&r.parser, FIELD_GROWTH);
-    csv_set_delim(&r.parser, (unsigned char)sw_csv_separator(path));
-    const sw_status status = read_file(&r, path);
-    csv_free(&r.parser);
-    for (int k = 0; k < SW_CSV_KINDS; k++) {
-        sw_text_free(&r.text[k]);
-        free(r.number[k]);
-    }
-    sw_text_free(&r.word);
-    sw_csv_header_free(&r.header);
-    return status;
+    csv_set_blk_size(&r->parser, FIELD_GROWTH);
+    csv_set_delim(&r->parser, (unsigned char)sw_csv_separator(path));
+    return SW_OK;
 }
+
+static void free_reader(void *data)
+{
+    reader *r = data;
+    csv_free(&r->parser);
+    for (int k = 0; k < SW_CSV_KINDS; k++) {
+        sw_text_free(&r->text[k]);
+        free(r->number[k]);
+    }
+    sw_text_free(&r->word);
+    sw_csv_header_free(&r->header);
+}
+
+static const sw_piecewise pieces = {
+    .size = sizeof(reader),
+    .begin = begin_file,
+    .take = take_piece,
+    .end = end_file,
+    .free = free_reader,
+};
 
 const struct sw_format sw_format_csv = {
     .type = {.name = "csv",
@@ -274,6 +286,6 @@ const struct sw_format sw_format_csv = {
              .holds = "classes|labels|regression|unanswered|context|instances|split|names|words|"
                       "missing|infinite",
              .options = "set|label|labels|target|context|split|instance|text|ignore|words|hash"},
-    .read = read_csv,
+    .pieces = &pieces,
     .write = sw_csv_write,
 };

@@ -1,7 +1,6 @@
 /* format_jsonl.c - reads JSON lines. Each line is a set, {"set": "a", "label": "cat", "x": [[1, 2],
  * [3, 4]]}; the first line may describe the columns instead. src/formats/README.md has all keys.
  * The file is read line by line. */
-#include "base/byte_reader.h"
 #include "base/error.h"
 #include "base/schema.h"
 #include "base/text.h"
@@ -363,10 +362,16 @@ static sw_status take_piece(void *data, const char *piece, size_t size)
     return SW_OK;
 }
 
-static sw_status read_file(reader *r, const sw_file_options *options)
+static sw_status begin_file(void *data, sw_builder *builder, const sw_file_options *options)
 {
-    SW_TRY(sw_jsonl_line_begin(&r->line, r->builder, options));
-    SW_TRY(sw_byte_reader_pieces(sw_builder_path(r->builder), take_piece, r));
+    reader *r = data;
+    *r = (reader){.builder = builder, .number = 1};
+    return sw_jsonl_line_begin(&r->line, builder, options);
+}
+
+static sw_status end_file(void *data)
+{
+    reader *r = data;
     if (r->buffer.length > 0) SW_TRY(take_line(r));
     if (r->sets > 0) return SW_OK;
     return sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){0}, "%s",
@@ -374,14 +379,20 @@ static sw_status read_file(reader *r, const sw_file_options *options)
                                          : "the file is empty, expected an object on each line");
 }
 
-static sw_status read_jsonl(sw_builder *builder, const sw_file_options *options)
+static void free_reader(void *data)
 {
-    reader r = {.builder = builder, .number = 1};
-    const sw_status status = read_file(&r, options);
-    sw_text_free(&r.buffer);
-    sw_text_free(&r.word);
-    return status;
+    reader *r = data;
+    sw_text_free(&r->buffer);
+    sw_text_free(&r->word);
 }
+
+static const sw_piecewise pieces = {
+    .size = sizeof(reader),
+    .begin = begin_file,
+    .take = take_piece,
+    .end = end_file,
+    .free = free_reader,
+};
 
 const struct sw_format sw_format_jsonl = {
     .type = {.name = "jsonl",
@@ -391,6 +402,6 @@ const struct sw_format sw_format_jsonl = {
              .holds = "classes|labels|regression|mixture|unanswered|unused|context|instances|split|"
                       "names|empty|words|tokens|missing",
              .options = "set|label|labels|target|context|split|instance|text|ignore|words|hash"},
-    .read = read_jsonl,
+    .pieces = &pieces,
     .write = sw_jsonl_write,
 };
