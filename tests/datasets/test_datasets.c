@@ -193,6 +193,7 @@ Test(datasets, same_bits_everywhere)
                   {"majority", 0xaf368a07dbe43b9c},
                   {"extent", 0xa12fbe07e019f437},
                   {"lookup", 0x3cbb210f60baeef8},
+                  {"conversation:train=1000", 0xa02506f0cd52f884},
                   {"max-regression", 0x2d39838f18e7a9dd},
                   {"distinct", 0xcbce7f1ce1767aad},
                   {"count", 0x0c840f915f55600f},

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static parse_result parse(explain_options *to, int argc, char **argv)
 {
@@ -20,6 +21,9 @@ static parse_result parse(explain_options *to, int argc, char **argv)
          INT64_MAX},
         {"top", OPTION_INT, &to->top, "N", "show the N elements with the largest weights [10]", 1,
          INT64_MAX},
+        {"order", OPTION_TEXT, &to->order, "NAME",
+         "show these elements by weight, or in the order of the set [weight]",
+         .choices = "weight|set"},
         {"csv", OPTION_TEXT, &to->csv, "FILE",
          "write the weights of all sets of the split to a CSV file"},
         {"figure", OPTION_TEXT, &to->figure, "FILE.svg", "draw the weights of the set"},
@@ -38,6 +42,23 @@ static parse_result parse(explain_options *to, int argc, char **argv)
     return parse_options(&line, argc, argv);
 }
 
+static int ascending(const void *a, const void *b)
+{
+    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The elements that are shown come first. */
+static sw_status order_elements(explanation *e)
+{
+    e->order = calloc((size_t)e->size + 1, sizeof *e->order);
+    if (!e->order) return SW_ERROR_MEMORY;
+    sw_status status = sw_attention_order(e->attention, e->index, e->order);
+    if (status == SW_OK && strcmp(e->options->order, "set") == 0)
+        qsort(e->order, (size_t)e->shown, sizeof *e->order, ascending);
+    return status;
+}
+
 /* Compute the weights: of all sets of the split for the CSV file and the AUC, otherwise of one. */
 static sw_status compute(explanation *e)
 {
@@ -48,13 +69,13 @@ static sw_status compute(explanation *e)
     e->index = all ? options->set : 0;
     e->first = e->trained.data->sets.offset[e->set];
     e->size = e->trained.data->sets.offset[e->set + 1] - e->first;
+    e->shown = e->size < options->top ? e->size : options->top;
     sw_status status = sw_attention_new(&e->attention, e->trained.model, &e->trained.data->sets,
                                         all ? split->index : &e->set, all ? split->count : 1, false,
                                         (int)options->threads);
     if (status != SW_OK) return status;
     e->auc = sw_attention_auc(e->attention, e->trained.data, &e->auc_sets);
-    e->order = calloc((size_t)e->size + 1, sizeof *e->order);
-    return e->order ? sw_attention_order(e->attention, e->index, e->order) : SW_ERROR_MEMORY;
+    return order_elements(e);
 }
 
 static sw_status write_files(const explanation *e)
@@ -83,15 +104,14 @@ static int explain(explanation *e)
     sw_status status = compute(e);
     if (status == SW_OK) status = write_files(e);
     if (status != SW_OK) return failed(status);
-    int64_t shown = e->size < options->top ? e->size : options->top;
-    if (options->json) return print_json(explanation_json(e, shown));
-    print_explanation(e, shown);
+    if (options->json) return print_json(explanation_json(e));
+    print_explanation(e);
     return STATUS_OK;
 }
 
 int explain_main(int argc, char **argv)
 {
-    explain_options options = {.top = 10};
+    explain_options options = {.top = 10, .order = "weight"};
     parse_result parsed = parse(&options, argc, argv);
     if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
     explanation e = {.options = &options};

@@ -24,17 +24,48 @@ static int instance_of(const explanation *e, int64_t r)
 
 /* ---- Text ------------------------------------------------------------------------------------ */
 
-enum { COLUMNS = 6 }; /* the features that are shown */
+enum { COLUMNS = 6, COLUMN = 12, LONGEST = 40 }; /* the features that are shown, and their widths */
 
-static void print_elements(const explanation *e, int64_t shown)
+/* How many columns of a terminal the text takes. In UTF-8, all bytes of a letter but the first are
+ * 10xxxxxx. */
+static int letters_of(const char *text)
+{
+    int letters = 0;
+    for (; *text; text++) letters += ((unsigned char)*text & 0xC0) != 0x80;
+    return letters;
+}
+
+/* The width of the column of words. */
+static int token_width(const explanation *e)
+{
+    int widest = COLUMN;
+    for (int64_t r = 0; r < e->shown; r++) {
+        const char *word = sw_token_word(&e->trained.data->schema, (double)element_of(e, r)[0]);
+        const int letters = word ? letters_of(word) : 0;
+        if (letters > widest && letters <= LONGEST) widest = letters;
+    }
+    return widest;
+}
+
+static void print_token(const char *word, int width)
+{
+    printf(" %*s%s", width > letters_of(word) ? width - letters_of(word) : 0, "", word);
+}
+
+static void print_elements(const explanation *e)
 {
     const sw_dataset *data = e->trained.data;
-    bool token = data->schema.vocabulary > 0;
+    const int64_t shown = e->shown;
+    const bool token = data->schema.vocabulary > 0;
+    const int words_wide = token ? token_width(e) : COLUMN;
     int64_t width = data->sets.width < COLUMNS ? data->sets.width : COLUMNS;
     printf("\n%8s %9s%s", "element", "weight", data->instance_label ? "  carries it" : "");
-    for (int64_t d = 0; d < width; d++)
-        printf(" %12.12s",
-               d == 0 && token ? "token" : column_name(&data->schema.feature, "x", d).text);
+    for (int64_t d = 0; d < width; d++) {
+        if (d == 0 && token)
+            print_token("token", words_wide);
+        else
+            printf(" %*.*s", COLUMN, COLUMN, column_name(&data->schema.feature, "x", d).text);
+    }
     puts(width < data->sets.width ? "  ..." : "");
     double rest = 1;
     for (int64_t r = 0; r < shown; r++) {
@@ -44,9 +75,9 @@ static void print_elements(const explanation *e, int64_t shown)
         if (data->instance_label) printf("  %-10s", instance_of(e, r) ? "yes" : "");
         for (int64_t d = 0; d < width; d++) {
             if (d == 0 && token_word)
-                printf(" %12s", token_word);
+                print_token(token_word, words_wide);
             else
-                printf(" %12.5g", (double)x[d]);
+                printf(" %*.5g", d == 0 ? words_wide : COLUMN, (double)x[d]);
         }
         putchar('\n');
         rest -= weight_of(e, r);
@@ -60,7 +91,7 @@ static void print_line(const char *name, const char *value)
     if (*value) printf("%-16s %s\n", name, value);
 }
 
-void print_explanation(const explanation *e, int64_t shown)
+void print_explanation(const explanation *e)
 {
     const sw_attention *a = e->attention;
     const sw_dataset *data = e->trained.data;
@@ -68,12 +99,13 @@ void print_explanation(const explanation *e, int64_t shown)
            e->options->split, data->set_name ? ", " : "",
            data->set_name ? data->set_name[e->set] : "", (long long)e->size,
            e->size == 1 ? "" : "s");
+    print_line("context", context_in_words(e).text);
     print_line("true", truth_in_words(e).text);
     print_line("said", answer_in_words(e).text);
     printf("%-16s %s, mean of %lld quer%s and %lld head%s\n", "weights",
            e->trained.model->config.pool, (long long)a->queries, a->queries == 1 ? "y" : "ies",
            (long long)a->heads, a->heads == 1 ? "" : "s");
-    print_elements(e, shown);
+    print_elements(e);
     if (data->instance_label && isnan(e->auc))
         puts("\nattention scored against the instance labels: no set has both kinds of elements");
     else if (data->instance_label)
@@ -105,16 +137,16 @@ static json_t *text_or_null(const char *text)
     return *text ? json_string(text) : json_null();
 }
 
-json_t *explanation_json(const explanation *e, int64_t shown)
+json_t *explanation_json(const explanation *e)
 {
     const sw_attention *a = e->attention;
     json_t *elements = json_array();
-    for (int64_t r = 0; r < shown; r++) json_array_append_new(elements, element_json(e, r));
-    return json_pack("{sI, ss?, sI, so, so, sI, sI, so, so, sI}", "set",
-                     (json_int_t)e->options->set, "name",
-                     e->trained.data->set_name ? e->trained.data->set_name[e->set] : NULL, "size",
-                     (json_int_t)e->size, "true", text_or_null(truth_in_words(e).text), "said",
-                     text_or_null(answer_in_words(e).text), "queries", (json_int_t)a->queries,
-                     "heads", (json_int_t)a->heads, "elements", elements, "auc",
-                     json_number(e->auc), "auc_sets", (json_int_t)e->auc_sets);
+    for (int64_t r = 0; r < e->shown; r++) json_array_append_new(elements, element_json(e, r));
+    return json_pack(
+        "{sI, ss?, sI, so, so, so, sI, sI, so, so, sI}", "set", (json_int_t)e->options->set, "name",
+        e->trained.data->set_name ? e->trained.data->set_name[e->set] : NULL, "size",
+        (json_int_t)e->size, "context", text_or_null(context_in_words(e).text), "true",
+        text_or_null(truth_in_words(e).text), "said", text_or_null(answer_in_words(e).text),
+        "queries", (json_int_t)a->queries, "heads", (json_int_t)a->heads, "elements", elements,
+        "auc", json_number(e->auc), "auc_sets", (json_int_t)e->auc_sets);
 }

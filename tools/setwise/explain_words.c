@@ -67,6 +67,22 @@ static words numbers_text(const explanation *e, const sw_real *y)
     return w;
 }
 
+words context_in_words(const explanation *e)
+{
+    const sw_ragged *sets = &e->trained.data->sets;
+    words w = {""};
+    for (int64_t c = 0; c < sets->context_width; c++) {
+        const double value = (double)sets->context[e->set * sets->context_width + c];
+        if (value == 0) continue;
+        char number[32] = "";
+        if (value != 1) snprintf(number, sizeof number, " %.5g", value);
+        add(&w, *w.text ? ", " : "");
+        add(&w, column_name(&e->trained.data->schema.context, "", c).text);
+        add(&w, number);
+    }
+    return w;
+}
+
 words answer_in_words(const explanation *e)
 {
     const sw_real *y = e->attention->output + e->index * e->attention->outputs;

@@ -8,7 +8,7 @@
 #include <setwise/report.h>
 
 typedef struct explain_options {
-    const char *run, *data, *split, *csv, *figure;
+    const char *run, *data, *split, *csv, *figure, *order;
     int64_t set, top, threads;
     bool json;
 } explain_options;
@@ -21,7 +21,9 @@ typedef struct explanation {
     int64_t set;      /* of the set in the data */
     int64_t first;    /* its first element in the data */
     int64_t size;     /* its elements */
-    int64_t *order;   /* [size] the elements by weight, the largest first */
+    int64_t shown;    /* how many of them are shown, those with the largest weights */
+    int64_t *order;   /* [size] the elements by weight, the largest first. With the option order
+                       * "set", those that are shown are in the order of the set */
     double auc;       /* of the weights against instance labels, mean over sets; NaN: not known */
     int64_t auc_sets; /* how many sets that mean is over */
 } explanation;
@@ -36,13 +38,17 @@ words answer_in_words(const explanation *e);
 /* The true answer, in the same form; "" if it is not known, or the data has another task. */
 words truth_in_words(const explanation *e);
 
+/* The context of the set: the names of the columns that are not 0, with their values unless they
+ * are 1: "visit", "dose 0.5, week 3". "" if there is no context. */
+words context_in_words(const explanation *e);
+
 /* The name of column i, or the prefix and its number. */
 words column_name(const sw_columns *columns, const char *prefix, int64_t i);
 
-/* Print the set, the two answers, and the first `shown` elements by weight. */
-void print_explanation(const explanation *e, int64_t shown);
+/* Print the set, the two answers, and the elements that are shown. */
+void print_explanation(const explanation *e);
 
 /* The same as JSON. */
-json_t *explanation_json(const explanation *e, int64_t shown);
+json_t *explanation_json(const explanation *e);
 
 #endif
