@@ -23,13 +23,13 @@ SW_API sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int th
 /* The metrics of a model's outputs. A metric is NaN if the task does not have it, or if there are
  * no sets.
  *
- *              loss                                  accuracy   auc          error, r2  likelihood
- *   classes    cross-entropy                         of sets    of two       NaN        NaN
- *   labels     binary cross-entropy, mean of labels  of labels  mean of all  NaN        NaN
- *   regression squared error, mean of outputs        NaN        NaN          yes        NaN
- *   mixture    -likelihood                           NaN        NaN          NaN        yes
+ *              loss                                  accuracy   balanced  auc  error, r2  likelihood
+ *   classes    cross-entropy                         of sets    yes       yes  NaN        NaN
+ *   labels     binary cross-entropy, mean of labels  of labels  NaN       yes  NaN        NaN
+ *   regression squared error, mean of outputs        NaN        NaN       NaN  yes        NaN
+ *   mixture    -likelihood                           NaN        NaN       NaN  NaN        yes
  *
- * An output that is NaN counts as wrong in the accuracy, and makes all other metrics NaN. */
+ * An output that is NaN counts as wrong in the accuracies, and makes all other metrics NaN. */
 typedef struct sw_metrics {
     int64_t sets;
     /* Mean over the sets, natural logarithm, without class weights or smoothing. If the model's
@@ -39,8 +39,12 @@ typedef struct sw_metrics {
     /* Classes: the share of sets whose largest logit is that of their class. Labels: the share of
      * all pairs (set, label) that are right: a logit above 0 says that the set has the label. */
     double accuracy;
-    /* Area under the ROC curve. Labels: the mean over the labels that some sets have and others do
-     * not; NaN if there are none. Two classes: of the second class; NaN if a class has no sets. */
+    /* Balanced accuracy: the share of right sets of each class (its recall), mean over the classes
+     * that have sets. To say one of C classes always gives 1/C, whatever its share is. */
+    double balanced_accuracy;
+    /* Area under the ROC curve. Two classes: of the second class. More classes: of each class
+     * against the rest, by its odds; labels: of each label. The mean (macro) is over the classes or
+     * labels that some sets have and others do not; NaN if there are none. */
     double auc;
     /* Mean absolute error over sets and outputs, in the unit of the targets. An output in small
      * units hardly counts beside one in large units. */
@@ -145,7 +149,8 @@ typedef struct sw_result {
 /* One epoch, when it has ended. */
 typedef struct sw_epoch {
     int64_t epoch;    /* from 1 */
-    sw_metrics train; /* as seen during training, with dropout; auc and r2 are NaN */
+    sw_metrics train; /* as seen during training, with dropout; those that need all sets are NaN:
+                       * balanced_accuracy, auc, r2 */
     sw_metrics valid;
     double lr;        /* at the end of the epoch */
     double grad_norm; /* mean over the steps, before clipping */

@@ -41,7 +41,7 @@ static sw_status try_cell(bool *fits, const sw_study *study, int data, int arm,
     sw_model *model = NULL;
     SW_TRY(sw_study_configure(&config, study, data, arm, 0));
     sw_model_config_for(&config.model, dataset);
-    sw_status status = sw_objective_check(&config, dataset->task, dataset->schema.output.count);
+    sw_status status = sw_objective_check(&config, dataset->task);
     if (status != SW_OK) return sw_fail_in(status, study->data[data]);
     status = make_model(&model, fits, &config);
     if (status == SW_OK)

@@ -27,6 +27,7 @@ static const struct number {
     {"train_likelihood", offsetof(sw_epoch, train.likelihood), OPTIONAL},
     {"valid_loss", offsetof(sw_epoch, valid.loss), REQUIRED},
     {"valid_accuracy", offsetof(sw_epoch, valid.accuracy), OR_NULL},
+    {"valid_balanced_accuracy", offsetof(sw_epoch, valid.balanced_accuracy), OPTIONAL},
     {"valid_auc", offsetof(sw_epoch, valid.auc), OR_NULL},
     {"valid_error", offsetof(sw_epoch, valid.error), OR_NULL},
     {"valid_r2", offsetof(sw_epoch, valid.r2), OR_NULL},
@@ -113,8 +114,9 @@ sw_status sw_history_read(sw_epoch *history, int64_t epochs, int64_t train_sets,
                           const char *text)
 {
     for (int64_t e = 0; e < epochs; e++) {
-        history[e] = (sw_epoch){.train = {.sets = train_sets, .auc = NAN, .r2 = NAN},
-                                .valid = {.sets = valid_sets}};
+        history[e] = (sw_epoch){
+            .train = {.sets = train_sets, .balanced_accuracy = NAN, .auc = NAN, .r2 = NAN},
+            .valid = {.sets = valid_sets}};
         SW_TRY(read_line(&history[e], e + 1, text));
         text = strchr(text, '\n') + 1;
     }

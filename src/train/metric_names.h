@@ -6,7 +6,7 @@
 
 /* The metrics are numbered 0 .. SW_METRICS-1. Their names are those in files: "loss", "accuracy"
  * and so on. */
-enum { SW_METRICS = 6 };
+enum { SW_METRICS = 7 };
 const char *sw_metrics_name(int metric);
 double *sw_metrics_at(sw_metrics *metrics, int metric);
 

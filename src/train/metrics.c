@@ -2,6 +2,7 @@
  * and in the order of the sets. */
 #include "train/metrics.h"
 
+#include "train/odds.h"
 #include "train/roc.h"
 
 #include <setwise/mixture.h>
@@ -27,8 +28,13 @@ static double share(double part, double all)
 
 sw_metrics sw_no_metrics(void)
 {
-    return (sw_metrics){
-        .loss = NAN, .accuracy = NAN, .auc = NAN, .error = NAN, .r2 = NAN, .likelihood = NAN};
+    return (sw_metrics){.loss = NAN,
+                        .accuracy = NAN,
+                        .balanced_accuracy = NAN,
+                        .auc = NAN,
+                        .error = NAN,
+                        .r2 = NAN,
+                        .likelihood = NAN};
 }
 
 /* ---- Positive and negative sets -------------------------------------------------------------- */
@@ -45,6 +51,25 @@ bool sw_has_both_kinds(sw_split split, int64_t c)
     int64_t positives = 0;
     for (int64_t i = 0; i < split.count; i++) positives += is_positive(split, i, c);
     return positives > 0 && positives < split.count;
+}
+
+/* The mean over the outputs, from the first, of the area under the ROC curve of their log-odds. */
+static double mean_auc(const sw_real *y, sw_split split, int64_t first)
+{
+    size_t sets = (size_t)split.count, outputs = (size_t)split.outputs;
+    sw_scored *list = calloc(sets, sizeof *list);
+    double *odds = calloc(sets * outputs, sizeof *odds), sum = 0, areas = 0;
+    if (list && odds) sw_split_odds(odds, y, split);
+    for (int64_t c = first; list && odds && c < split.outputs; c++) {
+        if (!sw_has_both_kinds(split, c)) continue;
+        for (int64_t i = 0; i < split.count; i++)
+            list[i] = (sw_scored){odds[i * split.outputs + c], is_positive(split, i, c)};
+        sum += sw_area_under_roc(list, split.count);
+        areas++;
+    }
+    free(list);
+    free(odds);
+    return share(sum, areas);
 }
 
 /* ---- Classes ---------------------------------------------------------------------------------
@@ -71,15 +96,25 @@ static double cross_entropy(const sw_real *y, int64_t classes, int32_t label)
     return largest + log(sum) - (double)y[label];
 }
 
-static double auc_of_two(const sw_real *y, sw_split split)
+/* The mean over the classes that have sets, of the share of these that are right. */
+static double balanced_accuracy(const sw_real *y, sw_split split)
 {
-    sw_scored *list = calloc((size_t)split.count, sizeof *list);
-    if (!list) return NAN;
-    for (int64_t i = 0; i < split.count; i++)
-        list[i] = (sw_scored){(double)y[2 * i + 1] - (double)y[2 * i], is_positive(split, i, 1)};
-    double auc = sw_area_under_roc(list, split.count);
-    free(list);
-    return auc;
+    struct tally {
+        int64_t sets, right;
+    } *of = calloc((size_t)split.outputs, sizeof *of);
+    double sum = 0, present = 0;
+    for (int64_t i = 0; of && i < split.count; i++) {
+        int32_t label = split.sets->label[set_of(split, i)];
+        of[label].sets++;
+        of[label].right += sw_is_right(y + i * split.outputs, split.outputs, label);
+    }
+    for (int64_t c = 0; of && c < split.outputs; c++) {
+        if (of[c].sets == 0) continue;
+        sum += (double)of[c].right / (double)of[c].sets;
+        present++;
+    }
+    free(of);
+    return share(sum, present);
 }
 
 static sw_metrics classes_metrics(const sw_real *y, sw_split split, const sw_schema *schema)
@@ -95,7 +130,8 @@ static sw_metrics classes_metrics(const sw_real *y, sw_split split, const sw_sch
     sw_metrics m = sw_no_metrics();
     m.loss = loss / sets;
     m.accuracy = correct / sets;
-    if (split.outputs == 2) m.auc = auc_of_two(y, split);
+    m.balanced_accuracy = balanced_accuracy(y, split);
+    m.auc = mean_auc(y, split, split.outputs == 2 ? 1 : 0); /* two classes: of the second */
     return m;
 }
 
@@ -114,21 +150,6 @@ static double binary_cross_entropy(double y, double target)
     return (y > 0 ? y : 0) - y * target + log1p(exp(-fabs(y)));
 }
 
-static double mean_auc(const sw_real *y, sw_split split)
-{
-    sw_scored *list = calloc((size_t)split.count, sizeof *list);
-    double sum = 0, labels = 0;
-    for (int64_t c = 0; list && c < split.outputs; c++) {
-        if (!sw_has_both_kinds(split, c)) continue;
-        for (int64_t i = 0; i < split.count; i++)
-            list[i] = (sw_scored){(double)y[i * split.outputs + c], is_positive(split, i, c)};
-        sum += sw_area_under_roc(list, split.count);
-        labels++;
-    }
-    free(list);
-    return share(sum, labels);
-}
-
 static sw_metrics labels_metrics(const sw_real *y, sw_split split, const sw_schema *schema)
 {
     (void)schema;
@@ -142,7 +163,7 @@ static sw_metrics labels_metrics(const sw_real *y, sw_split split, const sw_sche
     sw_metrics m = sw_no_metrics();
     m.loss = loss / answers;
     m.accuracy = correct / answers;
-    m.auc = mean_auc(y, split);
+    m.auc = mean_auc(y, split, 0);
     return m;
 }
 

@@ -121,7 +121,7 @@ sw_metrics sw_metrics_from_tally(const sw_model *model, int64_t sets, double los
     return m;
 }
 
-sw_status sw_objective_check(const sw_config *config, sw_task task, int64_t outputs)
+sw_status sw_objective_check(const sw_config *config, sw_task task)
 {
     const char *name = sw_task_name(task);
     if (task != SW_CLASSES && config->smoothing > 0)
@@ -133,5 +133,5 @@ sw_status sw_objective_check(const sw_config *config, sw_task task, int64_t outp
     if (task != SW_REGRESSION && strcmp(config->error, "squared") != 0)
         return sw_fail(SW_ERROR_ARGUMENT, "error is %s: it is a regression's loss, the task is %s",
                        config->error, name);
-    return sw_select_check(config, task, outputs);
+    return sw_select_check(config, task);
 }

@@ -21,7 +21,7 @@ typedef struct sw_tally {
 
 /* Do the settings fit the task? Smoothing and balance are for classes, `error` is for a regression,
  * and the task must have the metric `select`. */
-sw_status sw_objective_check(const sw_config *config, sw_task task, int64_t outputs);
+sw_status sw_objective_check(const sw_config *config, sw_task task);
 
 /* The loss of a chunk with outputs y [B, C]: the sum over its sets divided by `weight`, the sum of
  * the weights of all sets in the batch. Outputs and targets of a regression are in the network's

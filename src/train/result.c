@@ -50,11 +50,12 @@ sw_status sw_result_write(const sw_result *result, const sw_dataset *dataset,
     return sw_file_write_text(path, &text);
 }
 
-/* A number, or NaN, which JSON writes as null. */
+/* A number, or NaN, which JSON writes as null. A metric that an earlier version did not have is
+ * missing: NaN too. */
 static bool read_real(double *to, const json_t *value)
 {
     *to = json_is_number(value) ? json_number_value(value) : NAN;
-    return json_is_number(value) || json_is_null(value);
+    return !value || json_is_number(value) || json_is_null(value);
 }
 
 static bool read_metrics(sw_metrics *to, json_t *object)

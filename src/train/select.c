@@ -21,7 +21,7 @@ bool sw_select_better(const char *select, const sw_metrics *metrics, const sw_me
     return is_larger(-metrics->loss, -best->loss);
 }
 
-sw_status sw_select_check(const sw_config *config, sw_task task, int64_t outputs)
+sw_status sw_select_check(const sw_config *config, sw_task task)
 {
     const char *select = config->select, *name = sw_task_name(task);
     if (task != SW_REGRESSION && strcmp(select, "error") == 0)
@@ -31,9 +31,6 @@ sw_status sw_select_check(const sw_config *config, sw_task task, int64_t outputs
     if (answers_numbers && (strcmp(select, "accuracy") == 0 || strcmp(select, "auc") == 0))
         return sw_fail(SW_ERROR_ARGUMENT, "select is %s, which a %s does not have: take loss%s",
                        select, name, task == SW_REGRESSION ? " or error" : "");
-    if (task == SW_CLASSES && strcmp(select, "auc") == 0 && outputs != 2)
-        return sw_fail(SW_ERROR_ARGUMENT, "select is auc, which needs two classes: there are %lld",
-                       (long long)outputs);
     return SW_OK;
 }
 

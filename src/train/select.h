@@ -8,7 +8,7 @@
 bool sw_select_better(const char *select, const sw_metrics *metrics, const sw_metrics *best);
 
 /* Does the task have the metric config->select? */
-sw_status sw_select_check(const sw_config *config, sw_task task, int64_t outputs);
+sw_status sw_select_check(const sw_config *config, sw_task task);
 
 /* Can the metric config->select be computed on this split? An AUC needs sets of both kinds. */
 sw_status sw_select_check_split(const sw_config *config, sw_split valid);

@@ -67,7 +67,7 @@ static sw_status make(sw_trainer *trainer, sw_model *model, const sw_config *con
     if (!trainer->state || !trainer->grads || !trainer->first || !trainer->second)
         return sw_fail(SW_ERROR_MEMORY, "out of memory for a trainer of %zu parameters", size);
     SW_TRY(sw_config_check(config));
-    SW_TRY(sw_objective_check(config, model->config.task, model->config.outputs));
+    SW_TRY(sw_objective_check(config, model->config.task));
     SW_TRY(sw_update_from(&trainer->state->update, config));
     SW_TRY(make_slices(trainer->state, &model->params));
     return sw_chunk_runner_new(&trainer->runner, config->threads);

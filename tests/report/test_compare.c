@@ -135,8 +135,9 @@ Test(compare, tasks_have_their_own_metrics)
     cr_expect(!exists("figures/accuracy-max-regression_train=64_valid=32_test=32.csv"));
     cr_expect(exists("figures/curves-max-regression_train=64_valid=32_test=32.csv"));
     char *csv = contents("runs.csv"), *curves = NULL;
-    cr_expect(strstr(csv, ",test_loss,test_accuracy,test_auc,test_error,test_r2,"
-                          "test_likelihood,epochs"),
+    cr_expect(strstr(csv,
+                     ",test_loss,test_accuracy,test_balanced_accuracy,test_auc,test_error,test_r2,"
+                     "test_likelihood,epochs"),
               "%s", csv);
     free(csv);
     curves = contents("figures/curves-max-regression_train=64_valid=32_test=32.csv");

@@ -6,8 +6,12 @@
 
 Test(main_metric, is_one_for_each_task)
 {
-    const sw_metrics metrics = {
-        .accuracy = 0.5, .auc = 0.25, .error = 3, .r2 = 1, .likelihood = -1.5};
+    const sw_metrics metrics = {.accuracy = 0.5,
+                                .balanced_accuracy = 0.75,
+                                .auc = 0.25,
+                                .error = 3,
+                                .r2 = 1,
+                                .likelihood = -1.5};
     static const struct {
         sw_task task;
         const char *key, *secondary;

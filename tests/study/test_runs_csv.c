@@ -9,7 +9,8 @@ TestSuite(runs_csv, .init = scratch_begin, .fini = scratch_end);
 
 #define NONE                                                                                       \
     {                                                                                              \
-        .loss = NAN, .accuracy = NAN, .auc = NAN, .error = NAN, .r2 = NAN, .likelihood = NAN       \
+        .loss = NAN, .accuracy = NAN, .balanced_accuracy = NAN, .auc = NAN, .error = NAN,          \
+        .r2 = NAN, .likelihood = NAN                                                               \
     }
 
 static sw_study study = {.data = {"needle:size=5", "a,b"},
@@ -27,6 +28,7 @@ static const sw_study_run runs[] = {
                 .valid = NONE,
                 .test = {.loss = 0.25,
                          .accuracy = 0.75,
+                         .balanced_accuracy = 0.625,
                          .auc = NAN,
                          .error = NAN,
                          .r2 = NAN,
@@ -48,14 +50,17 @@ static char *written(void)
 Test(runs_csv, has_a_line_for_each_run_that_has_ended)
 {
     char *text = written();
-    cr_expect_str_eq(text,
-                     "data,pool,seed,status,"
-                     "train_loss,train_accuracy,train_auc,train_error,train_r2,train_likelihood,"
-                     "valid_loss,valid_accuracy,valid_auc,valid_error,valid_r2,valid_likelihood,"
-                     "test_loss,test_accuracy,test_auc,test_error,test_r2,test_likelihood,"
-                     "epochs,best_epoch,parameters,seconds,best_possible\n"
-                     "needle:size=5,mean,5,ok,,,,,,,,,,,,,0.25,0.75,,,,,3,2,10,1.5,0.5\n"
-                     "needle:size=5,mean,6,diverged,,,,,,,,,,,,,,,,,,,,,,,\n");
+    cr_expect_str_eq(
+        text, "data,pool,seed,status,"
+              "train_loss,train_accuracy,train_balanced_accuracy,train_auc,train_error,train_r2,"
+              "train_likelihood,"
+              "valid_loss,valid_accuracy,valid_balanced_accuracy,valid_auc,valid_error,valid_r2,"
+              "valid_likelihood,"
+              "test_loss,test_accuracy,test_balanced_accuracy,test_auc,test_error,test_r2,"
+              "test_likelihood,"
+              "epochs,best_epoch,parameters,seconds,best_possible\n"
+              "needle:size=5,mean,5,ok,,,,,,,,,,,,,,,0.25,0.75,0.625,,,,,3,2,10,1.5,0.5\n"
+              "needle:size=5,mean,6,diverged,,,,,,,,,,,,,,,,,,,,,,,,,,\n");
     free(text);
 }
 

@@ -14,8 +14,16 @@ static void fill(sw_epoch *history)
     for (int e = 0; e < EPOCHS; e++)
         history[e] = (sw_epoch){
             .epoch = e + 1,
-            .train = {70, 0.1 + 0.2 + e, NAN, NAN, 3, NAN, NAN},
-            .valid = {40, 0.5, NAN, NAN, 4, 0.25, NAN},
+            .train =
+                {.sets = 70, .loss = 0.1 + 0.2 + e, .accuracy = NAN, .error = 3, .likelihood = NAN},
+            .valid = {.sets = 40,
+                      .loss = 0.5,
+                      .accuracy = NAN,
+                      .balanced_accuracy = 0.125,
+                      .auc = NAN,
+                      .error = 4,
+                      .r2 = 0.25,
+                      .likelihood = NAN},
             .lr = 0.01,
             .grad_norm = 2,
             .seconds = 1.5,
@@ -25,7 +33,8 @@ static void fill(sw_epoch *history)
 
 static const char lines[] =
     "{\"epoch\":1,\"train_loss\":0.5,\"train_accuracy\":0.75,\"train_error\":null,"
-    "\"train_likelihood\":null,\"valid_loss\":0.25,\"valid_accuracy\":1,\"valid_auc\":null,"
+    "\"train_likelihood\":null,\"valid_loss\":0.25,\"valid_accuracy\":1,"
+    "\"valid_balanced_accuracy\":null,\"valid_auc\":null,"
     "\"valid_error\":null,\"valid_r2\":null,\"valid_likelihood\":null,\"lr\":0.1,\"grad_norm\":2,"
     "\"seconds\":3,\"best\":true}\n";
 
@@ -41,7 +50,8 @@ Test(history, each_number_comes_back)
     fill(history);
     sw_history_write(history, EPOCHS, &text);
     cr_assert_eq(sw_history_count(text.data), EPOCHS);
-    cr_expect(strstr(text.data, "\"valid_accuracy\":null,\"valid_auc\":null,\"valid_error\":4,"));
+    cr_expect(strstr(text.data, "\"valid_accuracy\":null,\"valid_balanced_accuracy\":0.125,"
+                                "\"valid_auc\":null,\"valid_error\":4,"));
     cr_assert_eq(read(back, text.data), SW_OK, "%s", sw_error_message());
     for (int e = 0; e < EPOCHS; e++) {
         cr_expect_eq(back[e].epoch, e + 1);
@@ -74,11 +84,13 @@ Test(history, of_no_epochs_it_is_an_empty_text)
 
 Test(history, lines_of_earlier_versions)
 {
-    char old[600], older[600];
+    char old[600], older[600], oldest[600];
     sw_epoch epoch;
     replace(old, sizeof old, lines, "\"train_likelihood\":null,", "");
     replace(older, sizeof older, old, "\"valid_likelihood\":null,", "");
-    cr_expect_eq(read(&epoch, older), SW_OK, "%s", sw_error_message());
+    replace(oldest, sizeof oldest, older, "\"valid_balanced_accuracy\":null,", "");
+    cr_expect_eq(read(&epoch, oldest), SW_OK, "%s", sw_error_message());
+    cr_expect(isnan(epoch.valid.balanced_accuracy));
     cr_expect(epoch.valid.accuracy == 1 && isnan(epoch.valid.likelihood) && epoch.best);
 }
 
@@ -95,7 +107,7 @@ Test(history, what_is_refused)
         {"\"lr\":0.1", "\"lr\":null", "line 1: \"lr\" is of another type, expected a number"},
         {"\"valid_r2\":null,", "", "line 1: \"valid_r2\" is missing, expected a number or null"},
         {"\"valid_r2\":null", "\"valid_r2\":\"1\"", "\"valid_r2\" is of another type"},
-        {"\"lr\":0.1", "\"lr\":0.1,\"more\":1", "line 1: 16 keys, of which 15 are known"},
+        {"\"lr\":0.1", "\"lr\":0.1,\"more\":1", "line 1: 17 keys, of which 16 are known"},
         {"\"lr\":0.1", "\"lr\":0.1,\"lr\":0.2", "line 1: expected a JSON object with"},
     };
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {

@@ -5,14 +5,21 @@
 /* All numbers of sw_metrics but `sets`, each under its own name. */
 Test(metric_names, each_reaches_its_own_number)
 {
-    static const char *const names[] = {"loss", "accuracy", "auc", "error", "r2", "likelihood"};
-    sw_metrics m = {.loss = 1, .accuracy = 2, .auc = 3, .error = 4, .r2 = 5, .likelihood = 6};
-    cr_assert_eq(SW_METRICS, 6);
+    static const char *const names[] = {"loss",  "accuracy", "balanced_accuracy", "auc",
+                                        "error", "r2",       "likelihood"};
+    sw_metrics m = {.loss = 1,
+                    .accuracy = 2,
+                    .balanced_accuracy = 3,
+                    .auc = 4,
+                    .error = 5,
+                    .r2 = 6,
+                    .likelihood = 7};
+    cr_assert_eq(SW_METRICS, 7);
     cr_expect_eq(sizeof m, sizeof m.sets + SW_METRICS * sizeof(double), "a metric has no name");
     for (int i = 0; i < SW_METRICS; i++) {
         cr_expect_str_eq(sw_metrics_name(i), names[i]);
         cr_expect_eq(*sw_metrics_at(&m, i), i + 1, "%s", names[i]);
     }
-    *sw_metrics_at(&m, 3) = 7;
-    cr_expect_eq(m.error, 7);
+    *sw_metrics_at(&m, 4) = 8;
+    cr_expect_eq(m.error, 8);
 }

@@ -38,8 +38,35 @@ Test(metrics, three_classes)
     double third = 4 + log(1 + 2 * exp(-4));
     expect_near(m.loss, (log(3) + log(1 + exp(-1) + exp(-2)) + third) / 3);
     expect_near(m.accuracy, 2.0 / 3); /* in a tie, the first class is the answer */
+    expect_near(m.balanced_accuracy, 2.0 / 3);
     cr_expect_eq(m.sets, 3);
-    cr_expect(isnan(m.auc) && isnan(m.error) && isnan(m.r2));
+    cr_expect(isnan(m.error) && isnan(m.r2));
+}
+
+/* Four sets of the first class, one of the second, none of the third. */
+Test(metrics, balanced_accuracy_is_the_mean_of_the_classes_that_have_sets)
+{
+    const sw_real logits[] = {1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0};
+    sw_metrics m = classes_metrics(logits, (const int32_t[]){0, 0, 0, 0, 1}, 5, 3);
+    expect_near(m.accuracy, 0.8);
+    expect_near(m.balanced_accuracy, (0.75 + 1) / 2);
+    m = classes_metrics(logits, (const int32_t[]){0, 0, 0, 1, 0}, 5, 3); /* says 0, 0, 0, 2, 1 */
+    expect_near(m.balanced_accuracy, (0.75 + 0) / 2);
+    m = classes_metrics(logits, (const int32_t[]){2, 2, 2, 2, 2}, 5, 3);
+    expect_near(m.balanced_accuracy, 0.2);
+    cr_expect(isnan(m.auc), "all sets are of one class");
+}
+
+/* By the probabilities: .67 .24 .09 | .42 .42 .16 | .33 .33 .33 | .16 .42 .42. First class: sets 0
+ * and 2, one of whose four pairs with 1 and 3 is out of order. Second: set 1, which is above 0 and
+ * 2, and even with 3. Third: set 3, above all. */
+Test(metrics, auc_of_more_classes_is_of_each_against_the_rest)
+{
+    const sw_real logits[] = {2, 1, 0, 1, 1, 0, 0, 0, 0, 0, 1, 1};
+    sw_metrics m = classes_metrics(logits, (const int32_t[]){0, 1, 0, 2}, 4, 3);
+    expect_near(m.auc, (3.0 / 4 + 2.5 / 3 + 1) / 3);
+    m = classes_metrics(logits, (const int32_t[]){0, 1, 0, 1}, 4, 3); /* the third has no sets */
+    expect_near(m.auc, (3.0 / 4 + 1) / 2);
 }
 
 Test(metrics, logits_that_would_overflow)

@@ -9,7 +9,7 @@
 
 static void expect_lacking(const sw_config *config, sw_task task, const char *message)
 {
-    cr_expect_eq(sw_objective_check(config, task, 2), SW_ERROR_ARGUMENT, "%s", message);
+    cr_expect_eq(sw_objective_check(config, task), SW_ERROR_ARGUMENT, "%s", message);
     cr_expect_str_eq(sw_error_message(), message);
 }
 
@@ -17,19 +17,19 @@ Test(objective, what_a_task_lacks)
 {
     sw_config config = sw_config_default();
     for (int task = SW_CLASSES; task <= SW_MIXTURE; task++)
-        cr_expect_eq(sw_objective_check(&config, (sw_task)task, 2), SW_OK);
+        cr_expect_eq(sw_objective_check(&config, (sw_task)task), SW_OK);
     config.balance = true;
-    cr_expect_eq(sw_objective_check(&config, SW_CLASSES, 2), SW_OK);
+    cr_expect_eq(sw_objective_check(&config, SW_CLASSES), SW_OK);
     expect_lacking(&config, SW_LABELS, "balance is true: it weighs classes, the task is labels");
     expect_lacking(&config, SW_REGRESSION,
                    "balance is true: it weighs classes, the task is regression");
     config.balance = false, config.smoothing = 0.1;
-    cr_expect_eq(sw_objective_check(&config, SW_CLASSES, 2), SW_OK);
+    cr_expect_eq(sw_objective_check(&config, SW_CLASSES), SW_OK);
     expect_lacking(&config, SW_LABELS, "smoothing is 0.1: it smooths classes, the task is labels");
     expect_lacking(&config, SW_REGRESSION,
                    "smoothing is 0.1: it smooths classes, the task is regression");
     config.smoothing = 0, strcpy(config.error, "absolute");
-    cr_expect_eq(sw_objective_check(&config, SW_REGRESSION, 2), SW_OK);
+    cr_expect_eq(sw_objective_check(&config, SW_REGRESSION), SW_OK);
     expect_lacking(&config, SW_LABELS,
                    "error is absolute: it is a regression's loss, the task is labels");
     strcpy(config.error, "squared"), strcpy(config.select, "error");

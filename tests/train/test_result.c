@@ -9,7 +9,7 @@ TestSuite(result, .init = scratch_begin, .fini = scratch_end);
 
 static sw_result classes_result(void)
 {
-    const sw_metrics m = {30, 0.1 + 0.2, 0.75, NAN, NAN, NAN, NAN};
+    const sw_metrics m = {30, 0.1 + 0.2, 0.75, 0.7, NAN, NAN, NAN, NAN};
     sw_result result = {.epochs = 4, .best_epoch = 3, .parameters = 1234, .seconds = 1.25};
     result.train = result.valid = result.test = m;
     result.valid.sets = 40, result.valid.auc = 0.5;
@@ -34,13 +34,32 @@ Test(result, each_number_comes_back)
     cr_assert(sw_result_read(&back, path.text));
     cr_expect(back.epochs == 4 && back.best_epoch == 3 && back.parameters == 1234);
     cr_expect(back.seconds == 1.25 && back.train.sets == 30 && back.valid.sets == 40);
-    cr_expect(back.test.loss == 0.1 + 0.2 && back.test.accuracy == 0.75);
+    cr_expect(back.test.loss == 0.1 + 0.2 && back.test.accuracy == 0.75 &&
+              back.test.balanced_accuracy == 0.7);
     cr_expect(back.valid.auc == 0.5 && isnan(back.test.auc) && isnan(back.test.likelihood));
     size_t size;
     char *text = scratch_read(path.text, &size);
     cr_expect(strstr(text, "[\"a \\\"warning\\\" of the data\", \"one of the model\"]"), "%s",
               text);
     cr_expect(strstr(text, "\"blas_kernels\": \"SkylakeX\""), "%s", text);
+    free(text);
+}
+
+/* Results of earlier versions lack a metric that came later. */
+Test(result, an_earlier_one_is_read)
+{
+    scratch_path path = scratch("result.json");
+    sw_result back = {0};
+    write_result(path.text);
+    size_t size;
+    char *text = scratch_read(path.text, &size), *key;
+    while ((key = strstr(text, "\"balanced_accuracy\": "))) {
+        char *end = strchr(key, ',') + 2;
+        memmove(key, end, strlen(end) + 1);
+    }
+    scratch_write(path.text, text, strlen(text));
+    cr_assert(sw_result_read(&back, path.text));
+    cr_expect(back.test.accuracy == 0.75 && isnan(back.test.balanced_accuracy));
     free(text);
 }
 

@@ -147,11 +147,14 @@ Test(run, of_a_regression_writes_no_nan)
     run_whole(&config, folder.text);
     size_t size;
     char *text = scratch_read(scratch("a/metrics.jsonl").text, &size);
-    cr_expect(strstr(text, "\"valid_accuracy\":null,\"valid_auc\":null,\"valid_error\":"), "%s",
-              text);
+    cr_expect(strstr(text, "\"valid_accuracy\":null,\"valid_balanced_accuracy\":null,"
+                           "\"valid_auc\":null,\"valid_error\":"),
+              "%s", text);
     free(text);
     text = scratch_read(scratch("a/result.json").text, &size);
-    cr_expect(strstr(text, "\"accuracy\": null, \"auc\": null, \"error\": "), "%s", text);
+    cr_expect(
+        strstr(text, "\"accuracy\": null, \"balanced_accuracy\": null, \"auc\": null, \"error\": "),
+        "%s", text);
     cr_expect(strstr(text, "\"warnings\": []"), "%s", text);
     cr_expect(!strstr(text, "nan"), "%s", text);
     free(text);

@@ -14,8 +14,9 @@ json_t *json_number(double value)
 
 json_t *json_metrics(const sw_metrics *metrics)
 {
-    return json_pack("{sI, so, so, so, so, so, so}", "sets", (json_int_t)metrics->sets, "loss",
-                     json_number(metrics->loss), "accuracy", json_number(metrics->accuracy), "auc",
+    return json_pack("{sI, so, so, so, so, so, so, so}", "sets", (json_int_t)metrics->sets, "loss",
+                     json_number(metrics->loss), "accuracy", json_number(metrics->accuracy),
+                     "balanced_accuracy", json_number(metrics->balanced_accuracy), "auc",
                      json_number(metrics->auc), "error", json_number(metrics->error), "r2",
                      json_number(metrics->r2), "likelihood", json_number(metrics->likelihood));
 }
@@ -44,6 +45,7 @@ void print_metrics(const char *const *split, const sw_metrics *metrics, int coun
         size_t offset;
     } columns[] = {{"loss", " %9.4f", offsetof(sw_metrics, loss)},
                    {"accuracy", " %9.4f", offsetof(sw_metrics, accuracy)},
+                   {"balanced", " %9.4f", offsetof(sw_metrics, balanced_accuracy)},
                    {"AUC", " %9.4f", offsetof(sw_metrics, auc)},
                    {"error", " %9.4g", offsetof(sw_metrics, error)},
                    {"R2", " %9.4f", offsetof(sw_metrics, r2)},

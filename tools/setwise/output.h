@@ -8,7 +8,7 @@
 /* A JSON number, or null for a value that is not finite. NULL: no memory. */
 json_t *json_number(double value);
 
-/* {"sets", "loss", "accuracy", "auc", "error", "r2", "likelihood"} */
+/* {"sets", "loss", "accuracy", "balanced_accuracy", "auc", "error", "r2", "likelihood"} */
 json_t *json_metrics(const sw_metrics *metrics);
 
 /* Print, and release. Returns an exit status. */
