@@ -30,34 +30,24 @@ static const sw_dataset_type *find_type(const char *spec)
     return NULL;
 }
 
-/* Does the spec name a file? Then its path ends at path_length. */
-static bool names_file(const char *spec, size_t *path_length)
-{
-    if (find_type(spec)) return false;
-    const size_t length = *path_length = (size_t)(sw_spec_options(spec) - spec);
-    if (strcspn(spec, "/.") < length) return true;
-    sw_path path;
-    if (length >= sizeof path.text) return false;
-    memcpy(path.text, spec, length);
-    path.text[length] = '\0';
-    return sw_path_exists(path.text);
-}
-
 bool sw_dataset_is_file(const char *spec)
 {
-    size_t path_length;
-    return names_file(spec, &path_length);
+    sw_path path;
+    if (find_type(spec)) return false;
+    const size_t length = (size_t)(sw_spec_options(spec) - spec);
+    if (*spec == '"' || strcspn(spec, "/.") < length) return true;
+    return sw_spec_path(&path, spec) == SW_OK && sw_path_exists(path.text);
 }
 
 /* ---- Files ----------------------------------------------------------------------------------- */
 
 /* The spec is changed. */
-static sw_status read_file(sw_dataset *dataset, char *spec, size_t path_length,
-                           const sw_schema *model, uint64_t seed)
+static sw_status read_file(sw_dataset *dataset, char *spec, const sw_schema *model, uint64_t seed)
 {
-    char *options = spec[path_length] ? spec + path_length + 1 : NULL;
-    spec[path_length] = '\0';
-    return sw_dataset_read(dataset, spec, options, model, seed);
+    sw_path path;
+    SW_TRY(sw_spec_path(&path, spec));
+    char *options = spec + (sw_spec_options(spec) - spec);
+    return sw_dataset_read(dataset, path.text, *options ? options + 1 : NULL, model, seed);
 }
 
 /* ---- Built-in data sets ---------------------------------------------------------------------- */
@@ -145,7 +135,6 @@ static sw_status make(sw_dataset *dataset, char *spec, uint64_t seed)
 sw_status sw_dataset_open_for(sw_dataset **out, const char *spec, const sw_schema *model,
                               uint64_t seed)
 {
-    size_t path_length;
     sw_dataset *dataset = NULL;
     *out = NULL;
     if (model && sw_schema_is_empty(model)) model = NULL;
@@ -153,8 +142,8 @@ sw_status sw_dataset_open_for(sw_dataset **out, const char *spec, const sw_schem
     if (!copy) return sw_fail(SW_ERROR_MEMORY, "out of memory for the name of a data set");
     sw_status status = sw_dataset_new(&dataset);
     if (status == SW_OK)
-        status = names_file(spec, &path_length) ? read_file(dataset, copy, path_length, model, seed)
-                                                : make(dataset, copy, seed);
+        status = sw_dataset_is_file(spec) ? read_file(dataset, copy, model, seed)
+                                          : make(dataset, copy, seed);
     free(copy);
     if (status == SW_OK)
         *out = dataset;

@@ -57,6 +57,17 @@ SW_API const char *sw_nearest(const char *name, const char *const *names, int co
  * is cut in half. Of a text of n bytes, 4 n + 1 bytes hold everything. */
 SW_API char *sw_printable(char *buffer, size_t size, const char *text);
 
+/* ---- Specs --------------------------------------------------------------------------------
+ *
+ * A spec names a data set or an arm, with options after colons: `bags.csv:set="Sample:ID"`. A word
+ * in double quotes may hold every character; a quote in it is written twice, as in CSV. */
+
+#define SW_MAX_SPEC 4096 /* bytes of a spec, with the NUL after it */
+
+/* Returns the length of `text` before the first of the characters `ends` that is not in quotes, or
+ * of all of it. `ends` = "," finds the end of a spec in a list, ":" the end of a path. */
+SW_API size_t sw_spec_span(const char *text, const char *ends);
+
 /* ---- Threads ------------------------------------------------------------------------------
  *
  * Each thread works on whole chunks of sets, and the BLAS under it is kept to one thread. Results

@@ -15,6 +15,7 @@ extern "C" {
  *   needle, needle:size=50:train=4000   a built-in data set (sw_dataset_type_at), with parameters
  *   bags.csv, bags.csv:label=kind       a file or folder in a format of formats.h, with options
  *
+ * A path or a value that holds a colon is quoted: `"a:b.csv":set="Sample:ID"` (sw_spec_span).
  * The same spec and seed give the same data on every machine.
  *
  * Fails on an unknown name, parameter or option (the message lists the known ones), a value out of
@@ -23,7 +24,7 @@ extern "C" {
 SW_API sw_status sw_dataset_open(sw_dataset **out, const char *spec, uint64_t seed);
 
 /* Does the spec name a file or folder? It does if it does not begin with the name of a built-in
- * data set, and its path has a slash or a point in it or exists. */
+ * data set, and its path is quoted, has a slash or a point in it, or exists. */
 SW_API bool sw_dataset_is_file(const char *spec);
 
 /* Open sets for a trained model. Classes and words of a file get the numbers that they have in the

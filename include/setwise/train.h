@@ -70,11 +70,11 @@ SW_API sw_metrics sw_metrics_from(const sw_real *outputs, sw_split split);
  * The settings that decide the result of a run. The fields are the rows of src/train/config.def.
  * The command's flags, its help and config.json are made from the same rows. */
 typedef struct sw_config {
-    char data[256];    /* a data set: sw_dataset_open; "none" for an imported model */
-    int64_t data_seed; /* of the data set and its splits; the runs of an arm share it */
-    int64_t folds;     /* cross-validation: parts of the data; 0: the data set's own splits */
-    int64_t fold;      /* which part is the test split, from 0 */
-    int64_t repeat;    /* number of the division into parts, whose seed is data_seed + repeat */
+    char data[SW_MAX_SPEC]; /* a data set: sw_dataset_open; "none" for an imported model */
+    int64_t data_seed;      /* of the data set and its splits; the runs of an arm share it */
+    int64_t folds;          /* cross-validation: parts of the data; 0: the data set's own splits */
+    int64_t fold;           /* which part is the test split, from 0 */
+    int64_t repeat; /* number of the division into parts, whose seed is data_seed + repeat */
     sw_model_config model;
     char optimizer[16];           /* sgd, adam, adamw */
     double lr;                    /* peak learning rate */

@@ -1,6 +1,7 @@
 /* builder.c - a builder's life, its error messages, and the columns of the data set. */
 #include "data/builder.h"
 
+#include "base/quoted.h"
 #include "base/schema.h"
 #include "base/text.h"
 #include "data/builder_state.h"
@@ -56,14 +57,14 @@ uint64_t sw_builder_seed(const sw_builder *builder)
     return builder->seed;
 }
 
-sw_arena *sw_builder_arena(sw_builder *builder)
+sw_arena *sw_builder_arena(const sw_builder *builder)
 {
     return builder->dataset->arena;
 }
 
 bool sw_builder_ignores(const sw_builder *builder, const char *name)
 {
-    return sw_list_has(builder->options->ignore, '+', name);
+    return sw_quoted_has(builder->options->ignore, '+', name);
 }
 
 sw_status sw_builder_check_ignore(const sw_builder *builder)

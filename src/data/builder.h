@@ -40,7 +40,7 @@ const char *sw_builder_path(const sw_builder *builder);
 uint64_t sw_builder_seed(const sw_builder *builder);
 
 /* Memory that lives as long as the data set. */
-sw_arena *sw_builder_arena(sw_builder *builder);
+sw_arena *sw_builder_arena(const sw_builder *builder);
 
 /* Does the option `ignore` list the name? */
 bool sw_builder_ignores(const sw_builder *builder, const char *name);

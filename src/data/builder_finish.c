@@ -2,6 +2,7 @@
  * and checks the result. */
 #include "data/builder_finish.h"
 
+#include "base/quoted.h"
 #include "base/schema.h"
 #include "base/text.h"
 #include "data/builder_answers.h"
@@ -156,9 +157,9 @@ static sw_status check_classes(const sw_builder *builder)
                 status = sw_builder_fail(
                     builder, SW_ERROR_FORMAT, builder->set[set].location,
                     "%s, of the %s split, is of class \"%.60s\", which no training set is "
-                    "(ignore=%.60s leaves the split out)",
+                    "(ignore=%s leaves the split out)",
                     sw_builder_set_text(builder, set).text, sw_role_name((sw_role)role),
-                    dataset->schema.output.name[label], builder->options->split);
+                    dataset->schema.output.name[label], sw_quoted_of(builder->options->split).text);
         }
     free(seen);
     return status;

@@ -2,6 +2,7 @@
 #include "formats/array_names.h"
 
 #include "base/error.h"
+#include "base/quoted.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -39,7 +40,8 @@ static sw_status unknown_array(const sw_builder *builder, const char *name)
     return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
                            "unknown array \"%s\"%s%s%s There are %s; ignore=%s leaves it out",
                            excerpt.text, nearest ? ", did you mean \"" : ".",
-                           nearest ? nearest : "", nearest ? "\"?" : "", all, excerpt.text);
+                           nearest ? nearest : "", nearest ? "\"?" : "", all,
+                           sw_quoted_of(name).text);
 }
 
 sw_status sw_arrays_add(sw_arrays *arrays, const sw_builder *builder, sw_array **out,

@@ -1,6 +1,7 @@
 /* csv_header.c - finds out what each column of a CSV file holds. */
 #include "formats/csv_header.h"
 
+#include "base/quoted.h"
 #include "base/text.h"
 
 #include <stdio.h>
@@ -70,7 +71,9 @@ sw_status sw_csv_header_add(sw_csv_header *header, const sw_builder *builder, co
 
 static const char *option_of(const sw_csv_header *header, sw_csv_kind kind)
 {
-    return (const char *)header->options + rules[kind].offset;
+    const char *value;
+    memcpy(&value, (const char *)header->options + rules[kind].offset, sizeof value);
+    return value;
 }
 
 /* Does the option differ from its default? */
@@ -106,14 +109,18 @@ static sw_status choose(sw_csv_header *header, const sw_builder *builder, sw_csv
 /* Give the kind to the columns that its option names. */
 static sw_status take_option(sw_csv_header *header, const sw_builder *builder, sw_csv_kind kind)
 {
-    char list[sizeof(sw_file_options)];
+    const char *value = option_of(header, kind);
     if (!is_chosen(header, kind)) return SW_OK;
-    if (!*option_of(header, kind)) return SW_OK; /* "label=": no column is the label */
-    if (!rules[kind].many) return choose(header, builder, kind, option_of(header, kind));
-    snprintf(list, sizeof list, "%s", option_of(header, kind));
-    char *rest = list;
-    for (char *name; (name = strsep(&rest, "+"));) SW_TRY(choose(header, builder, kind, name));
-    return SW_OK;
+    if (!*value) return SW_OK; /* "label=": no column is the label */
+    if (!rules[kind].many) return choose(header, builder, kind, value);
+    char *list = strdup(value), *rest = list;
+    sw_status status = list ? SW_OK : sw_builder_no_memory(builder);
+    for (char *name; status == SW_OK && (name = sw_quoted_next(&rest, '+'));) {
+        status = sw_unquote(name);
+        if (status == SW_OK) status = choose(header, builder, kind, name);
+    }
+    free(list);
+    return status;
 }
 
 /* ---- What the columns hold ------------------------------------------------------------------- */
@@ -139,7 +146,7 @@ static sw_status take_rest(sw_csv_header *header, const sw_builder *builder, sw_
                 builder, SW_ERROR_FORMAT, location,
                 "column \"%s\" is not the one that option %s names, and its name is not "
                 "that of a feature (ignore=%s leaves it out)",
-                sw_excerpt_of(name).text, rules[kind].option, name);
+                sw_excerpt_of(name).text, rules[kind].option, sw_quoted_of(name).text);
         *column = (sw_csv_column){kind, header->count[kind]++};
     }
     return SW_OK;
@@ -165,13 +172,23 @@ static sw_status check_answers(sw_csv_header *header, const sw_builder *builder,
 }
 
 /* The names of all columns, for a message. */
-static void list_names(char *list, size_t size, const sw_csv_header *header, bool all,
-                       const char *between)
+static void list_names(char *list, size_t size, const sw_csv_header *header)
 {
     list[0] = 0;
     for (int64_t i = 0; i < header->names.count; i++)
-        if (all || header->column[i].kind == SW_CSV_FEATURE)
-            sw_append(list, size, "%s%s", *list ? between : "", header->names.name[i]);
+        sw_append(list, size, "%s%s", i ? ", " : "", header->names.name[i]);
+}
+
+/* The features as a value of `ignore`; to be freed. */
+static sw_text features_to_ignore(const sw_csv_header *header)
+{
+    sw_text list = {0};
+    for (int64_t i = 0; i < header->names.count; i++) {
+        if (header->column[i].kind != SW_CSV_FEATURE) continue;
+        if (list.length > 0) sw_text_add(&list, "+");
+        sw_quote(&list, header->names.name[i]);
+    }
+    return list;
 }
 
 static sw_status check_elements(const sw_csv_header *header, const sw_builder *builder,
@@ -179,7 +196,7 @@ static sw_status check_elements(const sw_csv_header *header, const sw_builder *b
 {
     char list[256];
     const bool text = header->count[SW_CSV_TEXT] > 0;
-    list_names(list, sizeof list, header, true, ", ");
+    list_names(list, sizeof list, header);
     if (!text && header->count[SW_CSV_SET] == 0)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
                                "no column says which set an element belongs to: none is named "
@@ -190,11 +207,15 @@ static sw_status check_elements(const sw_csv_header *header, const sw_builder *b
             builder, SW_ERROR_FORMAT, location,
             "no column is left for the numbers of an element; the columns are %s", list);
     if (text && header->count[SW_CSV_FEATURE] > 0) {
-        list_names(list, sizeof list, header, false, "+");
-        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                               "elements are the words of \"%s\" or the numbers of other columns, "
-                               "not both (ignore=%s leaves these out)",
-                               header->names.name[first_of(header, SW_CSV_TEXT)], list);
+        sw_text features = features_to_ignore(header);
+        const sw_status status = sw_builder_fail(
+            builder, SW_ERROR_FORMAT, location,
+            "elements are the words of \"%s\" or the numbers of other columns, not both (ignore=%s "
+            "leaves these out)",
+            header->names.name[first_of(header, SW_CSV_TEXT)],
+            features.failed ? "NAME" : features.data);
+        sw_text_free(&features);
+        return status;
     }
     return SW_OK;
 }

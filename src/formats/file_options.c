@@ -2,11 +2,12 @@
 #include "formats/file_options.h"
 
 #include "base/error.h"
+#include "base/quoted.h"
 #include "base/text.h"
 
 #include <setwise/formats.h>
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { SOME = false, ALL = true }; /* sw_file_option.all */
@@ -15,13 +16,17 @@ enum { SOME = false, ALL = true }; /* sw_file_option.all */
 static const struct {
     sw_file_option option;
     size_t offset;
+    bool list; /* of words that may be quoted */
 } options[] = {
 #define SW_FILE_TEXT(formats, member, fallback, choices, help)                                     \
     {{#member, help, fallback, choices, 0, 0, formats}, offsetof(sw_file_options, member)},
+#define SW_FILE_LIST(formats, member, help)                                                        \
+    {{#member, help, "", NULL, 0, 0, formats}, offsetof(sw_file_options, member), true},
 #define SW_FILE_INT(formats, member, fallback, least, largest, help)                               \
     {{#member, help, #fallback, NULL, least, largest, formats}, offsetof(sw_file_options, member)},
 #include "formats/options.def"
 #undef SW_FILE_INT
+#undef SW_FILE_LIST
 #undef SW_FILE_TEXT
 };
 enum { OPTIONS = sizeof options / sizeof options[0] };
@@ -52,10 +57,23 @@ static sw_status set_option(sw_file_options *to, int i, const char *value)
     if (option->choices && !sw_list_has(option->choices, '|', value))
         return sw_fail(SW_ERROR_ARGUMENT, "%s=%.64s: expected %s (%s)", option->name, value,
                        option->choices, option->help);
-    if ((size_t)snprintf(at, sizeof to->set, "%s", value) >= sizeof to->set)
-        return sw_fail(SW_ERROR_ARGUMENT, "%s=%.64s...: longer than %zu bytes", option->name, value,
-                       sizeof to->set - 1);
+    memcpy(at, &value, sizeof value);
     return SW_OK;
+}
+
+/* Is every word of the list there, and are its quotes closed? */
+static sw_status check_list(const char *list)
+{
+    char *copy = strdup(list), *rest = copy;
+    sw_status status = copy ? SW_OK : sw_fail(SW_ERROR_MEMORY, "out of memory for a list");
+    for (char *word; status == SW_OK && *list && (word = sw_quoted_next(&rest, '+'));)
+        status = *word ? sw_unquote(word)
+                       : sw_fail(SW_ERROR_ARGUMENT,
+                                 "%.64s: a name is missing beside a + (a name that holds a + is "
+                                 "quoted: \"CD3+\")",
+                                 list);
+    free(copy);
+    return status;
 }
 
 sw_status sw_file_options_parse(sw_file_options *to, uint64_t *given, char *text)
@@ -66,7 +84,7 @@ sw_status sw_file_options_parse(sw_file_options *to, uint64_t *given, char *text
         names[i] = options[i].option.name;
         SW_TRY(set_option(to, i, options[i].option.fallback));
     }
-    for (char *word; (word = strsep(&text, ":"));) {
+    for (char *word; (word = sw_quoted_next(&text, ':'));) {
         char *value = strchr(word, '=');
         if (!value)
             return sw_fail(SW_ERROR_ARGUMENT, "\"%.64s\" is not of the form option=value", word);
@@ -76,6 +94,8 @@ sw_status sw_file_options_parse(sw_file_options *to, uint64_t *given, char *text
         if (i == OPTIONS) return sw_unknown_name("option of a file", word, names, OPTIONS);
         if (*given & (uint64_t)1 << i) return sw_fail(SW_ERROR_ARGUMENT, "%s is given twice", word);
         *given |= (uint64_t)1 << i;
+        const sw_status status = options[i].list ? check_list(value) : sw_unquote(value);
+        if (status != SW_OK) return sw_fail_in(status, word);
         SW_TRY(set_option(to, i, value));
     }
     if (to->valid + to->test > 99)

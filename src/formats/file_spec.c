@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/path.h"
+#include "base/quoted.h"
 #include "data/search_path.h"
 
 #include <stdio.h>
@@ -20,6 +21,7 @@ static const char *next_option(const char *at)
 
 const char *sw_spec_options(const char *spec)
 {
+    if (*spec == '"') return spec + sw_spec_span(spec, ":");
     const char *first = next_option(spec);
     for (const char *at = first;; at = next_option(at + 1)) {
         sw_path path;
@@ -30,6 +32,16 @@ const char *sw_spec_options(const char *spec)
         if (sw_path_exists(path.text)) return at;
         if (!*at) return first;
     }
+}
+
+sw_status sw_spec_path(sw_path *out, const char *spec)
+{
+    const size_t length = (size_t)(sw_spec_options(spec) - spec);
+    if (length >= sizeof out->text)
+        return sw_fail(SW_ERROR_ARGUMENT, "%.64s...: the path is too long", spec);
+    memcpy(out->text, spec, length);
+    out->text[length] = '\0';
+    return sw_unquote(out->text);
 }
 
 sw_status sw_spec_find_path(sw_path *out, const char *path)

@@ -2,6 +2,7 @@
  * Fields are separated by commas, in .tsv files by tabs, and quoted as RFC 4180 says. The file is
  * read in pieces; only the current line is kept in memory. */
 #include "base/error.h"
+#include "base/quoted.h"
 #include "base/text.h"
 #include "data/builder_elements.h"
 #include "data/builder_sets.h"
@@ -73,7 +74,7 @@ static sw_status take_number(reader *r, const sw_csv_column *column, const char 
         r->builder, SW_ERROR_FORMAT, here(r),
         "column \"%s\" is \"%s\", expected a number (ignore=%s leaves the column "
         "out)",
-        sw_excerpt_of(name).text, sw_excerpt_of(text).text, sw_excerpt_of(name).text);
+        sw_excerpt_of(name).text, sw_excerpt_of(text).text, sw_quoted_of(name).text);
 }
 
 static sw_status take_instance(reader *r, const char *text)

@@ -1,6 +1,8 @@
 /* jsonl_line.c - the keys of a line, and the kinds of values that they have. */
 #include "formats/jsonl_line.h"
 
+#include "base/quoted.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -36,6 +38,21 @@ static bool is_set_key(const sw_jsonl_line *line, const char *name)
     return false;
 }
 
+/* Take the name of a key from an option that in other formats is a list of columns. */
+static sw_status take_key(sw_jsonl_line *line, int key, const char *list)
+{
+    const sw_builder *builder = line->builder;
+    if (!*list) return SW_OK;
+    if (list[sw_spec_span(list, "+")])
+        return sw_builder_fail(builder, SW_ERROR_ARGUMENT, (sw_location){0},
+                               "\"%.60s\" names several keys, expected one key, whose value may be "
+                               "several numbers",
+                               list);
+    char *name = sw_arena_text(sw_builder_arena(builder), list);
+    line->name[key] = name;
+    return name ? sw_unquote(name) : SW_ERROR_MEMORY;
+}
+
 sw_status sw_jsonl_line_begin(sw_jsonl_line *line, const sw_builder *builder,
                               const sw_file_options *options)
 {
@@ -44,10 +61,10 @@ sw_status sw_jsonl_line_begin(sw_jsonl_line *line, const sw_builder *builder,
         .builder = builder,
         .name = {[SW_JSONL_SET] = options->set,
                  [SW_JSONL_LABEL] = options->label,
-                 [SW_JSONL_LABELS] = *options->labels ? options->labels : "labels",
-                 [SW_JSONL_TARGET] = *options->target ? options->target : "target",
+                 [SW_JSONL_LABELS] = "labels",
+                 [SW_JSONL_TARGET] = "target",
                  [SW_JSONL_SPLIT] = options->split,
-                 [SW_JSONL_CONTEXT] = *options->context ? options->context : "context",
+                 [SW_JSONL_CONTEXT] = "context",
                  [SW_JSONL_X] = "x",
                  [SW_JSONL_INSTANCES] = instances ? "instance_labels" : options->instance,
                  [SW_JSONL_TEXT] = options->text,
@@ -56,18 +73,15 @@ sw_status sw_jsonl_line_begin(sw_jsonl_line *line, const sw_builder *builder,
                  [SW_JSONL_OUTPUTS] = "outputs",
                  [SW_JSONL_FEATURES] = "features",
                  [SW_JSONL_VOCABULARY] = "vocabulary"}};
+    SW_TRY(take_key(line, SW_JSONL_LABELS, options->labels));
+    SW_TRY(take_key(line, SW_JSONL_TARGET, options->target));
+    SW_TRY(take_key(line, SW_JSONL_CONTEXT, options->context));
     if (is_set_key(line, "task")) line->name[SW_JSONL_TASK] = OLD_TASK;
-    for (int k = 0; k < SW_JSONL_KEYS; k++) {
-        if (strchr(line->name[k], '+'))
-            return sw_builder_fail(builder, SW_ERROR_ARGUMENT, (sw_location){0},
-                                   "\"%.60s\" names several keys, expected one key, whose value "
-                                   "may be several numbers",
-                                   line->name[k]);
+    for (int k = 0; k < SW_JSONL_KEYS; k++)
         for (int j = 0; j < k; j++)
             if (*line->name[j] && strcmp(line->name[j], line->name[k]) == 0)
                 return sw_builder_fail(builder, SW_ERROR_ARGUMENT, (sw_location){0},
                                        "key \"%.60s\" would have two meanings", line->name[k]);
-    }
     return SW_OK;
 }
 
@@ -86,7 +100,8 @@ sw_status sw_jsonl_line_take(sw_jsonl_line *line, json_t *object, sw_location lo
         if (k == SW_JSONL_KEYS) {
             sw_unknown_name("key", name, line->name, SW_JSONL_SET_KEYS);
             return sw_builder_fail(line->builder, SW_ERROR_FORMAT, location,
-                                   "%s (ignore=%.64s leaves it out)", sw_error_message(), name);
+                                   "%s (ignore=%s leaves it out)", sw_error_message(),
+                                   sw_quoted_of(name).text);
         }
         if (line->value[k])
             return sw_builder_fail(line->builder, SW_ERROR_FORMAT, location,

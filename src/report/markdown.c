@@ -285,7 +285,7 @@ static void put_fixed(sw_text *text, const sw_study *study)
     const sw_field *field = sw_config_fields(&count);
     for (int i = 0; i < count; i++) {
         if (sw_study_varies(field[i].name)) continue;
-        char value[512];
+        char value[sizeof study->config.data];
         sw_config_get(&study->config, &field[i], value, sizeof value);
         sw_text_add(text, "| %s | %s | %s |\n", field[i].name, value, field[i].help);
     }

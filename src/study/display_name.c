@@ -47,30 +47,39 @@ sw_display_name sw_arm_display_name(const char *arm)
 /* Do two specs have the same name, apart from folders and parameters? */
 static bool same_name(const char *a, const char *b)
 {
-    a = sw_last_part(a);
-    b = sw_last_part(b);
-    size_t length = strcspn(a, ":");
-    return strcspn(b, ":") == length && strncmp(a, b, length) == 0;
+    size_t a_length, b_length;
+    a = sw_last_part(a, &a_length);
+    b = sw_last_part(b, &b_length);
+    return a_length == b_length && strncmp(a, b, a_length) == 0;
+}
+
+/* The next ":parameter=value" of a spec after `at`: its first character after the colon, and its
+ * length. NULL: there is none. */
+static const char *next_param(const char *at, size_t *length)
+{
+    at += sw_spec_span(at, ":");
+    if (!*at) return NULL;
+    *length = sw_spec_span(at + 1, ":");
+    return at + 1;
 }
 
 /* Does the spec have this parameter, "size=5"? */
 static bool has_param(const char *spec, const char *param, size_t length)
 {
-    while ((spec = strchr(spec, ':'))) {
-        spec++;
-        if (strcspn(spec, ":") == length && strncmp(spec, param, length) == 0) return true;
-    }
+    size_t own;
+    while ((spec = next_param(spec, &own)))
+        if (own == length && strncmp(spec, param, length) == 0) return true;
     return false;
 }
 
 /* The name, and those parameters which another data set of this name does not have. */
 static sw_display_name short_name(const sw_study *study, int data)
 {
-    const char *spec = study->data[data], *part = sw_last_part(spec);
+    size_t length;
+    const char *spec = study->data[data], *part = sw_last_part(spec, &length);
     sw_display_name out = {""};
-    sw_append(out.text, sizeof out.text, "%.*s", (int)strcspn(part, ":"), part);
-    for (const char *at = spec; (at = strchr(at, ':'));) {
-        size_t length = strcspn(++at, ":");
+    sw_append(out.text, sizeof out.text, "%.*s", (int)length, part);
+    for (const char *at = spec; (at = next_param(at, &length));) {
         bool differs = false;
         for (int d = 0; d < study->data_count; d++)
             differs |= same_name(spec, study->data[d]) && !has_param(study->data[d], at, length);

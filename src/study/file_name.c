@@ -8,12 +8,15 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *sw_last_part(const char *spec)
+const char *sw_last_part(const char *spec, size_t *length)
 {
-    const char *part = spec;
-    size_t end = strcspn(spec, ":");
-    for (size_t i = 0; i + 1 < end; i++)
+    const bool quoted = *spec == '"';
+    const size_t span = sw_spec_span(spec, ":");
+    const size_t end = span - (quoted && span > 1 && spec[span - 1] == '"');
+    const char *part = spec + quoted;
+    for (size_t i = quoted; i + 1 < end; i++)
         if (spec[i] == '/' && spec[i + 1] != '/') part = spec + i + 1;
+    *length = (size_t)(spec + end - part);
     return part;
 }
 
@@ -30,7 +33,8 @@ static size_t cut_length(const char *name, size_t most)
 void sw_file_name_of(char *out, size_t size, const char *spec)
 {
     enum { HASH = 9 };
-    const char *part = sw_last_part(spec);
+    size_t path;
+    const char *part = sw_last_part(spec, &path);
     size_t most = size - 1 < SW_FILE_NAME ? size - 1 : SW_FILE_NAME;
     bool whole = part == spec && strlen(spec) <= most;
     size_t length = whole ? strlen(spec) : cut_length(part, most > HASH ? most - HASH : 0);

@@ -71,7 +71,7 @@ Test(csv_header, options_that_do_not_fit)
          "option label: unknown column 'knd', did you mean 'kind'? There are set, kind, "
          "x, label.a"},
         {"ignore=y+x", "option ignore: unknown column 'y'"},
-        {"context=x+", "option context: unknown column ''"},
+        {"context=x+", "context: x+: a name is missing beside a +"},
         {"set=bag", "option set: unknown column 'bag'"},
         {"target=x:context=x", "options target and context both name column \"x\""},
         {"target=x+x", "options target and target both name column \"x\""},

@@ -32,16 +32,60 @@ Test(file_options, values_that_are_refused)
     }
 }
 
-Test(file_options, a_value_that_is_too_long)
+/* The spec is as long as the text before it allows: a value has no limit of its own. */
+Test(file_options, a_value_that_is_long)
 {
-    char spec[1024], name[400];
+    char text[2048], name[900];
     sw_dataset *dataset;
     memset(name, 'n', sizeof name);
     name[sizeof name - 1] = '\0';
+    const int length = snprintf(text, sizeof text, "set,%s,x\na,p,1\nb,q,2\n", name);
+    scratch_write(scratch("a.csv").text, text, (size_t)length);
+    snprintf(text, sizeof text, "%s:label=%s", scratch("a.csv").text, name);
+    cr_assert_eq(sw_dataset_open(&dataset, text, 0), SW_OK, "%s", sw_error_message());
+    cr_expect_eq(dataset->schema.output.count, 2);
+    sw_dataset_free(dataset);
+}
+
+/* Columns and paths of any name can be given in quotes. */
+Test(file_options, names_that_need_quotes)
+{
+    static const char text[] = "Sample:ID,Diagnose,CD3+,HLA\xe2\x80\x93"
+                               "DR \xc2\xb5,\"a\"\"b\",x\n"
+                               "s0,p,1,2,3,4\ns1,n,5,6,7,8\n";
+    char spec[1024];
+    sw_dataset *dataset;
+    scratch_write(scratch("a b=c,d:e=f.csv").text, text, sizeof text - 1);
+    snprintf(spec, sizeof spec,
+             "\"%s\":set=\"Sample:ID\":label=Diagnose:ignore=\"CD3+\"+\"a\"\"b\"",
+             scratch("a b=c,d:e=f.csv").text);
+    cr_assert_eq(sw_dataset_open(&dataset, spec, 0), SW_OK, "%s", sw_error_message());
+    cr_expect_str_eq(dataset->name, "a b=c,d:e=f.csv");
+    cr_assert_eq(dataset->schema.feature.count, 2);
+    cr_expect_str_eq(dataset->schema.feature.name[0], "HLA\xe2\x80\x93"
+                                                      "DR \xc2\xb5");
+    cr_expect_str_eq(dataset->schema.feature.name[1], "x");
+    cr_expect_str_eq(dataset->set_name[1], "s1");
+    sw_dataset_free(dataset);
+}
+
+Test(file_options, faults_of_quotes)
+{
+    static const char *const faults[][2] = {
+        {"set=\"Sample:ID", "set: \"Sample:ID: the quote is not closed"},
+        {"set=\"a\"b", "set: \"a\"b: text after the closing quote"},
+        {"ignore=CD3+",
+         "ignore: CD3+: a name is missing beside a + (a name that holds a + is quoted"},
+        {"ignore=a+\"b", "ignore: \"b: the quote is not closed"},
+    };
     scratch_write(scratch("a.csv").text, "set,x\na,1\n", 10);
-    snprintf(spec, sizeof spec, "%s:label=%s", scratch("a.csv").text, name);
-    cr_expect_eq(sw_dataset_open(&dataset, spec, 0), SW_ERROR_ARGUMENT);
-    cr_expect(strstr(sw_error_message(), "longer than 255 bytes"), "%s", sw_error_message());
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        char spec[512];
+        sw_dataset *dataset;
+        snprintf(spec, sizeof spec, "%s:%s", scratch("a.csv").text, faults[i][0]);
+        cr_expect_eq(sw_dataset_open(&dataset, spec, 0), SW_ERROR_ARGUMENT, "%s", spec);
+        cr_expect(strstr(sw_error_message(), faults[i][1]), "%s", sw_error_message());
+    }
 }
 
 Test(file_options, options_of_other_formats_are_refused)

@@ -16,6 +16,9 @@ Test(file_spec, options_begin_at_the_first_colon)
                                            {"a:b.csv:x=1:y=2", ":x=1:y=2"},
                                            {"bags.csv:label", ""},
                                            {"bags.csv:=1", ""},
+                                           {"\"a:b=c.csv\":x=1", ":x=1"},
+                                           {"\"a.csv\"", ""},
+                                           {"a.csv:x=\"1:y=2\"", ":x=\"1:y=2\""},
                                            {"", ""}};
     for (size_t i = 0; i < sizeof specs / sizeof specs[0]; i++)
         cr_expect_str_eq(sw_spec_options(specs[i][0]), specs[i][1], "%s", specs[i][0]);
@@ -32,6 +35,17 @@ Test(file_spec, options_begin_after_a_file_that_exists)
     cr_expect_str_eq(sw_spec_options(spec), "");
     snprintf(spec, sizeof spec, "%s:label=kind", scratch("none:b=c.csv").text);
     cr_expect_str_eq(sw_spec_options(spec), ":b=c.csv:label=kind");
+}
+
+Test(file_spec, a_path_in_quotes)
+{
+    sw_path path;
+    cr_assert_eq(sw_spec_path(&path, "\"a:b=\"\"c,d.csv\":x=1"), SW_OK);
+    cr_expect_str_eq(path.text, "a:b=\"c,d.csv");
+    cr_expect_eq(sw_spec_path(&path, "\"a.csv:x=1"), SW_ERROR_ARGUMENT);
+    cr_expect(strstr(sw_error_message(), "the quote is not closed"), "%s", sw_error_message());
+    cr_expect(sw_dataset_is_file("\"needle\""));
+    cr_expect_not(sw_dataset_is_file("needle"));
 }
 
 /* A path is also looked up where data sets lie. */

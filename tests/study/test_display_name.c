@@ -32,6 +32,15 @@ Test(display_name, of_data_sets_have_what_distinguishes_them)
         cr_expect_str_eq(sw_data_display_name(&study, d).text, shown[d]);
 }
 
+Test(display_name, of_data_sets_in_quotes)
+{
+    sw_study study = {
+        .data = {"\"a/x:1,2.csv\":set=\"Sample:ID\"", "\"a/x:1,2.csv\":set=b:label=l"},
+        .data_count = 2};
+    cr_expect_str_eq(sw_data_display_name(&study, 0).text, "x:1,2.csv:set=\"Sample:ID\"");
+    cr_expect_str_eq(sw_data_display_name(&study, 1).text, "x:1,2.csv:set=b:label=l");
+}
+
 /* Of two specs that differ in one parameter, only the one that has it shows it. */
 Test(display_name, of_a_default_is_the_name_alone)
 {

@@ -34,6 +34,16 @@ Test(file_name, of_paths_are_their_last_part_and_a_hash)
     cr_expect(strncmp(file_name("../a"), "a_", 2) == 0);
 }
 
+/* Quotes around a path are no part of its name. */
+Test(file_name, of_paths_in_quotes)
+{
+    size_t length;
+    const char *part = sw_last_part("\"/data:1/a b,c.csv\":set=\"x:y\"", &length);
+    cr_expect_eq(length, strlen("a b,c.csv"));
+    cr_expect(strncmp(part, "a b,c.csv", length) == 0, "%s", part);
+    cr_expect(strncmp(file_name("\"a,b.csv\""), "a_b.csv__", 9) == 0);
+}
+
 Test(file_name, that_are_long_keep_whole_parameters_and_a_hash)
 {
     char spec[200] =

@@ -85,12 +85,12 @@ Test(config, what_is_refused)
     expect_refused(SW_ERROR_ARGUMENT, "lr", "0.1x", "lr is '0.1x', expected a number");
     expect_refused(SW_ERROR_ARGUMENT, "lr", "", "lr is '', expected a number");
     expect_refused(SW_ERROR_ARGUMENT, "balance", "yes", "balance is 'yes', expected true or false");
-    expect_refused(SW_ERROR_ARGUMENT, "data", "", "data has 0 characters, expected 1 to 255");
+    expect_refused(SW_ERROR_ARGUMENT, "data", "", "data has 0 characters, expected 1 to 4095");
     expect_refused(SW_ERROR_ARGUMENT, "data", "\xff", "not valid UTF-8");
-    char text[300];
-    memset(text, 'x', 299);
-    text[299] = 0;
-    expect_refused(SW_ERROR_ARGUMENT, "data", text, "data has 299 characters");
+    char text[SW_MAX_SPEC + 1];
+    memset(text, 'x', SW_MAX_SPEC);
+    text[SW_MAX_SPEC] = 0;
+    expect_refused(SW_ERROR_ARGUMENT, "data", text, "data has 4096 characters");
 }
 
 Test(config, the_file_gives_back_every_bit)
@@ -232,5 +232,5 @@ Test(config, texts_that_a_file_could_not_hold)
     cr_expect_neq(access(path.text, F_OK), 0);
     memset(config.data, 'x', sizeof config.data);
     cr_expect_eq(sw_config_check(&config), SW_ERROR_ARGUMENT);
-    expect_message("data does not end within its 256 bytes");
+    expect_message("data does not end within its 4096 bytes");
 }

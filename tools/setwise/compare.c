@@ -26,7 +26,9 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
     }
     const option options[] = {
         {"preset", OPTION_TEXT, &to->preset, "NAME", presets},
-        {"data", OPTION_TEXT, &to->data, "D1,D2", "data sets, separated by commas"},
+        {"data", OPTION_TEXT, &to->data, "D1,D2",
+         "data sets, separated by commas. A path with a comma or a colon is quoted: "
+         "'\"a,b.csv\":label=kind'"},
         {"pool", OPTION_TEXT, &to->pool, "P1,P2",
          "poolings, separated by commas [all that fit]. Settings of the model may follow after "
          "colons: max:level=instance. A pooling that fits only some of the data sets runs on "
@@ -66,7 +68,10 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
 static int split_list(char *text, const char *list[SW_STUDY_MAX_ARMS], const char *flag)
 {
     int count = 0;
-    for (char *rest = text, *word; (word = strsep(&rest, ","));) {
+    for (char *word = text, *rest; word; word = rest) {
+        char *end = word + sw_spec_span(word, ",");
+        rest = *end ? end + 1 : NULL;
+        *end = '\0';
         bool twice = false;
         for (int i = 0; i < count; i++) twice = twice || strcmp(list[i], word) == 0;
         if (!*word || twice || count == SW_STUDY_MAX_ARMS) {
@@ -194,7 +199,7 @@ static void on_begin(void *user, int done, int total, const char *data, const ch
 {
     watched *w = user;
     char label[128];
-    snprintf(label, sizeof label, "%.*s %.40s %.40s", (int)strcspn(data, ":"), data, arm,
+    snprintf(label, sizeof label, "%.*s %.40s %.40s", (int)sw_spec_span(data, ":"), data, arm,
              sw_study_run_display_name(w->study, seed).text);
     progress_run(&w->bar, done, total, label);
 }

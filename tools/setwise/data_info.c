@@ -195,7 +195,7 @@ static void print_columns(const sw_dataset *data, const column_info *columns)
 static sw_status open_as_it_is(sw_dataset **out, const char *spec, int64_t seed)
 {
     static const char *const keep[] = {":nonfinite=", ":empty="};
-    char all[4096];
+    char all[SW_MAX_SPEC + 64];
     size_t length = (size_t)snprintf(all, sizeof all, "%s", spec);
     for (int i = 0; i < 2 && sw_dataset_is_file(spec); i++)
         if (!strstr(spec, keep[i]) && length < sizeof all)

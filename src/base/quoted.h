@@ -1,0 +1,31 @@
+/* quoted.h - words in quotes, in a text that separators divide: `bags.csv:set="Sample:ID"`.
+ *
+ * A quote opens a word where a word begins: at the start of the text, and after , : = or +. The
+ * word then ends at the closing quote, and may hold every character; a quote in it is written
+ * twice, as in CSV (RFC 4180). A quote within a word means nothing: a"b is a word of three. */
+#ifndef SW_BASE_QUOTED_H
+#define SW_BASE_QUOTED_H
+
+#include "base/text.h"
+
+/* Return the word at *rest, up to the separator, and move *rest behind it; the text is cut there,
+ * as by strsep. NULL: no word is left. The word still has its quotes. */
+char *sw_quoted_next(char **rest, char separator);
+
+/* Take the quotes off a word, in place. SW_ERROR_ARGUMENT: the quote is not closed, or text follows
+ * the closing quote. A word without quotes stays as it is. */
+sw_status sw_unquote(char *word);
+
+/* Is the word, which has no quotes, in a list such as `date+"CD3+"`? */
+bool sw_quoted_has(const char *list, char separator, const char *word);
+
+/* Append a word to a list: in quotes if it holds , : + or a quote, or is empty. */
+void sw_quote(sw_text *text, const char *word);
+
+/* The same as a value, for a message that suggests an option; NAME if the word is long. */
+typedef struct sw_quoted {
+    char text[160];
+} sw_quoted;
+sw_quoted sw_quoted_of(const char *word);
+
+#endif
