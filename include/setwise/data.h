@@ -24,12 +24,14 @@ typedef struct sw_ragged {
     int64_t targets;       /* numbers in a row of `target` */
     const sw_real *context; /* [count, context_width] numbers that describe each set as a whole */
     int64_t context_width;  /* 0: there is no context */
+    const sw_real *weight;  /* [count] of each set in the training loss, 0 or more; NULL: 1 each */
 } sw_ragged;
 
 /* SW_OK if
  *   - the arrays are there, offsets start at 0 and never decrease, and every number is finite;
  *   - known answers fit the task: classes are 0 .. outputs-1; labels are `outputs` numbers 0 or 1;
  *     a regression has `outputs` finite numbers;
+ *   - weights are 0 or more;
  *   - for a mixture, `outputs` is a multiple of 1 + 2 width, and no set is empty.
  * Otherwise an error that names the set and the element or column. */
 SW_API sw_status sw_ragged_check(const sw_ragged *sets, sw_task task, int64_t outputs);

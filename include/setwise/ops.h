@@ -184,19 +184,20 @@ SW_API sw_tensor *sw_mixture_likelihood(sw_tape *tape, sw_tensor *mixture, sw_te
                                         const sw_sets *sets);
 
 /* ---- Losses: a scalar ----------------------------------------------------------------------
- * Each is a mean: cross-entropy over rows, weighted by class; the others over all entries. With
- * `total` it is the sum divided by `total`, so that the losses of the parts of a batch add up to
- * the loss of the batch. Without entries the mean is an error; with `total`, the loss is 0. */
+ * Each is a weighted mean: cross-entropy over rows, the others over all entries. With `total` it is
+ * the sum divided by `total`, so that the losses of the parts of a batch add up to the loss of the
+ * batch. Without entries the mean is an error; with `total`, the loss is 0. */
 typedef struct sw_loss_options {
     double smoothing;            /* cross-entropy: the share spread evenly over all classes */
     const sw_real *class_weight; /* cross-entropy: [C], borrowed; NULL: 1 each */
+    const sw_real *row_weight;   /* [B], of each row of the prediction, borrowed; NULL: 1 each */
     double total;                /* divisor; 0: the mean */
 } sw_loss_options;
 
 /* -sum_c class_weight_c target_c log softmax(logits)_c, target_c = (1 - smoothing) [c = label] +
- * smoothing / C (Szegedy et al. 2016); the mean divides by the sum of class_weight[label]. As
- * PyTorch's CrossEntropyLoss. logits: [B, C], label: [B] in 0 .. C-1, borrowed until the reset.
- * `options` of any loss may be NULL. */
+ * smoothing / C (Szegedy et al. 2016); the mean divides by the sum of class_weight[label] and
+ * row_weight. Without the latter, as PyTorch's CrossEntropyLoss. logits: [B, C], label: [B] in 0 ..
+ * C-1, borrowed until the reset. `options` of any loss may be NULL. */
 SW_API sw_tensor *sw_cross_entropy(sw_tape *tape, sw_tensor *logits, const int32_t *label,
                                    const sw_loss_options *options);
 

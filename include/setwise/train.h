@@ -92,9 +92,11 @@ typedef struct sw_config {
     char select[16];     /* loss, accuracy, auc, error: the validation metric that chooses */
     double smoothing;    /* classes: label smoothing */
     bool balance;        /* classes: weight each by the inverse of its share in training */
-    char error[16];      /* regression: squared or absolute; the loss is the mean of this error */
-    int64_t seed;        /* of initial parameters, order of sets, and dropout */
-    int64_t threads;     /* 0: sw_threads_default(); never changes a result */
+    /* classes: NAME=2,NAME=0.5, the weights of classes in the training loss, others 1; or "none" */
+    char class_weights[256];
+    char error[16];  /* regression: squared or absolute; the loss is the mean of this error */
+    int64_t seed;    /* of initial parameters, order of sets, and dropout */
+    int64_t threads; /* 0: sw_threads_default(); never changes a result */
 } sw_config;
 
 SW_API sw_config sw_config_default(void);

@@ -37,6 +37,10 @@ static bool has_context(const sw_builder_entry *set)
 {
     return set->has_context;
 }
+static bool has_weight(const sw_builder_entry *set)
+{
+    return set->has_weight;
+}
 static bool has_role(const sw_builder_entry *set)
 {
     return set->role != SW_NO_ROLE;
@@ -158,6 +162,19 @@ static sw_status take_contexts(sw_builder *builder)
     return dataset->sets.context ? SW_OK : SW_ERROR_MEMORY;
 }
 
+static sw_status take_weights(sw_builder *builder)
+{
+    sw_dataset *dataset = builder->dataset;
+    bool known;
+    SW_TRY(all_or_none(builder, &known, has_weight, "weight"));
+    if (!known) return SW_OK;
+    sw_real *weight = sw_arena_alloc(dataset->arena, sw_bytes(builder->sets, sizeof *weight));
+    if (!weight) return SW_ERROR_MEMORY;
+    for (int64_t b = 0; b < builder->sets; b++) weight[b] = builder->set[b].weight;
+    dataset->sets.weight = weight;
+    return SW_OK;
+}
+
 static sw_status take_names(sw_builder *builder)
 {
     sw_dataset *dataset = builder->dataset;
@@ -175,7 +192,8 @@ sw_status sw_builder_finish_answers(sw_builder *builder, const sw_schema *model)
 {
     SW_TRY(take_names(builder));
     SW_TRY(take_answers(builder, model));
-    return take_contexts(builder);
+    SW_TRY(take_contexts(builder));
+    return take_weights(builder);
 }
 
 /* ---- Splits ---------------------------------------------------------------------------------- */

@@ -187,6 +187,17 @@ sw_status sw_builder_context(sw_builder *builder, int64_t set, const double *c,
                    &builder->set[set].has_context, c, width, location);
 }
 
+sw_status sw_builder_weight(sw_builder *builder, int64_t set, double weight, sw_location location)
+{
+    sw_builder_entry *entry = &builder->set[set];
+    if (weight < 0)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                               "%s, the weight is %s, expected 0 or more",
+                               sw_builder_set_text(builder, set).text, sw_number_of(weight).text);
+    return put_row(builder, "weight", set, &entry->weight, &entry->has_weight, &weight, 1,
+                   location);
+}
+
 sw_status sw_builder_role(sw_builder *builder, int64_t set, const char *name, sw_location location)
 {
     static const struct {

@@ -27,6 +27,10 @@ sw_status sw_builder_target(sw_builder *builder, int64_t set, const double *y,
 sw_status sw_builder_context(sw_builder *builder, int64_t set, const double *c,
                              sw_location location);
 
+/* The weight of a set in the training loss, 0 or more. If it was given before, it must be the same.
+ */
+sw_status sw_builder_weight(sw_builder *builder, int64_t set, double weight, sw_location location);
+
 /* The split of a set: train (or training, 0), valid (or validation, val, 1), test (or testing, 2),
  * in any case. Either all sets have one, or none has. Does nothing if the option `ignore` lists the
  * split. */

@@ -17,7 +17,8 @@ typedef struct sw_builder_entry {
     sw_location label_location; /* where its class was first given */
     int32_t label;              /* its number in class_name, or -1 */
     int8_t role;                /* sw_role or SW_NO_ROLE */
-    bool has_target, has_context;
+    bool has_target, has_context, has_weight;
+    sw_real weight;
 } sw_builder_entry;
 
 /* Rows of one set that were put in one after another. They end where the next span begins. */

@@ -103,6 +103,15 @@ sw_status sw_ragged_check_context(const sw_ragged *sets)
     return SW_OK;
 }
 
+static sw_status check_weights(const sw_ragged *sets)
+{
+    for (int64_t b = 0; sets->weight && b < sets->count; b++)
+        if (!(sets->weight[b] >= 0 && sets->weight[b] < (sw_real)INFINITY))
+            return sw_fail(SW_ERROR_ARGUMENT, "set %lld has the weight %g, expected 0 or more",
+                           (long long)b, (double)sets->weight[b]);
+    return SW_OK;
+}
+
 sw_status sw_ragged_check(const sw_ragged *sets, sw_task task, int64_t outputs)
 {
     SW_TRY(sw_ragged_check_layout(sets));
@@ -113,6 +122,7 @@ sw_status sw_ragged_check(const sw_ragged *sets, sw_task task, int64_t outputs)
     for (int64_t b = 0; known && b < sets->count; b++)
         SW_TRY(sw_ragged_check_answer(sets, b, task, outputs));
     SW_TRY(sw_ragged_check_context(sets));
+    SW_TRY(check_weights(sets));
     for (int64_t b = 0; b < sets->count; b++) {
         int64_t first = sets->offset[b], rows = sets->offset[b + 1] - first;
         if (!all_finite(sets->x + first * sets->width, rows * sets->width))

@@ -66,6 +66,10 @@ static int64_t find_instances(const sw_dataset *dataset)
 {
     return dataset->instance_label ? 0 : -1;
 }
+static int64_t find_weights(const sw_dataset *dataset)
+{
+    return dataset->sets.weight ? 0 : -1;
+}
 static int64_t find_split(const sw_dataset *dataset)
 {
     return dataset->split_given ? 0 : -1;
@@ -126,6 +130,7 @@ static const sw_capability parts[] = {
     {"context", "contexts", NULL, find_context},
     {"instances", "instance labels", NULL, find_instances},
     {"split", "a split", NULL, find_split},
+    {"weights", "weights of sets", NULL, find_weights},
     {"names", "names of sets", "set", find_names},
     {"empty", "sets without elements", "set", find_empty},
     {"words", "words", NULL, find_words},

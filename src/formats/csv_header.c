@@ -22,6 +22,7 @@ static const struct rule {
     [SW_CSV_TARGET] = {"target", offsetof(sw_file_options, target), "target", "target.", true},
     [SW_CSV_CONTEXT] = {"context", offsetof(sw_file_options, context), "context", "context.", true},
     [SW_CSV_SPLIT] = {"split", offsetof(sw_file_options, split), "split"},
+    [SW_CSV_WEIGHT] = {"weight", offsetof(sw_file_options, weight), "set_weight"},
     [SW_CSV_INSTANCE] = {"instance", offsetof(sw_file_options, instance), "instance_label"},
     [SW_CSV_TEXT] = {"text", offsetof(sw_file_options, text), "text"},
     [SW_CSV_IGNORED] = {"ignore", offsetof(sw_file_options, ignore), NULL, NULL, true},

@@ -14,6 +14,7 @@ typedef enum sw_csv_kind {
     SW_CSV_TARGET,
     SW_CSV_CONTEXT,
     SW_CSV_SPLIT,
+    SW_CSV_WEIGHT,
     SW_CSV_INSTANCE,
     SW_CSV_TEXT,
     SW_CSV_IGNORED,

@@ -112,6 +112,7 @@ static sw_status put_header(sw_text *header, sw_name_map *seen, const sw_writer 
         SW_TRY(add_names(header, seen, writer, &schema->output,
                          dataset->task == SW_LABELS ? SW_CSV_LABELS : SW_CSV_TARGET));
     if (writer->role) SW_TRY(add_name(header, seen, writer, "split", SW_CSV_SPLIT));
+    if (dataset->sets.weight) SW_TRY(add_name(header, seen, writer, "set_weight", SW_CSV_WEIGHT));
     if (dataset->sets.context)
         SW_TRY(add_names(header, seen, writer, &schema->context, SW_CSV_CONTEXT));
     if (dataset->instance_label)
@@ -147,6 +148,10 @@ static void put_set(sw_text *begin, const sw_writer *writer, int64_t set)
     if (writer->role) {
         sw_text_append(begin, &separator, 1);
         add_field(begin, sw_role_name((sw_role)writer->role[set]), separator);
+    }
+    if (sets->weight) {
+        sw_text_append(begin, &separator, 1);
+        add_number(begin, sets->weight[set]);
     }
     for (int64_t i = 0; sets->context && i < sets->context_width; i++) {
         sw_text_append(begin, &separator, 1);

@@ -35,7 +35,7 @@ typedef struct reader {
 
     /* The values of the row. */
     sw_text text[SW_CSV_KINDS];    /* of set, label, split and text */
-    double *number[SW_CSV_KINDS];  /* [header.count[kind]] of features, labels, targets, contexts */
+    double *number[SW_CSV_KINDS];  /* [header.count[kind]] of the kinds that are numbers */
     bool has_number[SW_CSV_KINDS]; /* at least one is not empty */
     int instance;
     sw_text word;
@@ -98,7 +98,8 @@ static sw_status take_value(reader *r, const char *text, size_t length)
     case SW_CSV_FEATURE:
     case SW_CSV_LABELS:
     case SW_CSV_TARGET:
-    case SW_CSV_CONTEXT: return take_number(r, column, text);
+    case SW_CSV_CONTEXT:
+    case SW_CSV_WEIGHT: return take_number(r, column, text);
     default: break;
     }
     sw_text *to = &r->text[column->kind];
@@ -163,6 +164,8 @@ static sw_status put_row(reader *r)
     if (r->has_number[output]) SW_TRY(sw_builder_target(builder, set, r->number[output], location));
     if (r->has_number[SW_CSV_CONTEXT])
         SW_TRY(sw_builder_context(builder, set, r->number[SW_CSV_CONTEXT], location));
+    if (r->has_number[SW_CSV_WEIGHT])
+        SW_TRY(sw_builder_weight(builder, set, r->number[SW_CSV_WEIGHT][0], location));
     if (header->count[SW_CSV_TEXT]) return put_words(r, set, location);
     return sw_builder_element(builder, set, r->number[SW_CSV_FEATURE], r->instance, location);
 }
@@ -284,9 +287,11 @@ const struct sw_format sw_format_csv = {
              .suffixes = ".csv|.tsv|.csv.gz|.tsv.gz",
              .summary = "a header with the names of the columns, then a line for each element",
              .writes = true,
-             .holds = "classes|labels|regression|unanswered|context|instances|split|names|words|"
-                      "missing|infinite",
-             .options = "set|label|labels|target|context|split|instance|text|ignore|words|hash"},
+             .holds =
+                 "classes|labels|regression|unanswered|context|instances|split|weights|names|words|"
+                 "missing|infinite",
+             .options =
+                 "set|label|labels|target|context|split|weight|instance|text|ignore|words|hash"},
     .pieces = &pieces,
     .write = sw_csv_write,
 };

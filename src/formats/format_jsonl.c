@@ -282,6 +282,16 @@ static sw_status put_context(reader *r, int64_t set)
     return sw_builder_context(r->builder, set, r->context.value, r->line.location);
 }
 
+static sw_status put_weight(reader *r, int64_t set)
+{
+    const json_t *value = r->line.value[SW_JSONL_WEIGHT];
+    double weight;
+    if (!value) return SW_OK;
+    if (!sw_jsonl_number(value, &weight))
+        return sw_jsonl_wrong(&r->line, SW_JSONL_WEIGHT, value, "a number");
+    return sw_builder_weight(r->builder, set, weight, r->line.location);
+}
+
 static sw_status take_set(reader *r)
 {
     static const sw_jsonl_key answers[] = {SW_JSONL_LABEL, SW_JSONL_LABELS, SW_JSONL_TARGET};
@@ -306,6 +316,7 @@ static sw_status take_set(reader *r)
     if (role.text) SW_TRY(sw_builder_role(r->builder, set, role.text, r->line.location));
     SW_TRY(put_answer(r, set, task));
     SW_TRY(put_context(r, set));
+    SW_TRY(put_weight(r, set));
     r->sets++;
     return kind == 1 ? put_text(r, set) : put_list(r, set, elements[kind]);
 }
@@ -400,8 +411,9 @@ const struct sw_format sw_format_jsonl = {
              .summary = "JSON lines: each line is a set, with the list of its elements",
              .writes = true,
              .holds = "classes|labels|regression|mixture|unanswered|unused|context|instances|split|"
-                      "names|empty|words|tokens|missing",
-             .options = "set|label|labels|target|context|split|instance|text|ignore|words|hash"},
+                      "weights|names|empty|words|tokens|missing",
+             .options =
+                 "set|label|labels|target|context|split|weight|instance|text|ignore|words|hash"},
     .pieces = &pieces,
     .write = sw_jsonl_write,
 };

@@ -124,6 +124,11 @@ static sw_status put_set(sw_stream *stream, const sw_writer *writer, int64_t set
     add_answer(text, writer, set);
     if (writer->role)
         sw_text_add(text, "\"split\":\"%s\",", sw_role_name((sw_role)writer->role[set]));
+    if (sets->weight) {
+        sw_text_add(text, "\"set_weight\":");
+        add_number(text, sets->weight[set]);
+        sw_text_append(text, ",", 1);
+    }
     if (sets->context_width > 0) {
         sw_text_add(text, "\"context\":");
         add_row(text, sets->context + set * sets->context_width, sets->context_width);

@@ -1,8 +1,7 @@
 /* loss.c - losses: a scalar from predictions and targets, for training to minimise.
  *
- * A loss is a sum over rows or elements, divided by their number (cross-entropy: by the sum of the
- * weights of the labels), or by options->total. Sums are in double. Without rows the mean is
- * undefined and fails; with a total, the loss is 0. */
+ * A loss is a sum over rows or elements, divided by the sum of their weights, or by options->total.
+ * Sums are in double. Without rows the mean is undefined and fails; with a total, the loss is 0. */
 #include "kernels/vector.h"
 #include "ops/ops.h"
 
@@ -19,15 +18,29 @@ static bool loss_divisor(sw_node *node, const sw_tensor *prediction, double tota
     if (prediction->size == 0)
         return sw_node_fail(node, "input is %s: the mean over nothing (a total would make it 0)",
                             SW_SHAPE_OF(prediction));
-    return sw_node_refuse(node, "input is %s: all labels have weight 0, which leaves no mean",
+    return sw_node_refuse(node, "input is %s: all weights are 0, which leaves no mean",
                           SW_SHAPE_OF(prediction));
+}
+
+/* The weight of row b; `weight` [B], or NULL: 1 each. */
+static double row_weight(const sw_real *weight, int64_t b)
+{
+    return weight ? (double)weight[b] : 1;
+}
+
+static bool check_weight(sw_node *node, const char *what, int64_t i, double weight)
+{
+    if (weight >= 0 && weight < INFINITY) return true;
+    return sw_node_refuse(node, "the weight of %s %lld is %g, expected 0 or more", what,
+                          (long long)i, weight);
 }
 
 /* ---- cross_entropy ------------------------------------------------------------------------------
  * loss = sum_b sum_c -t_bc ln p_bc / divisor, p = softmax(logits), in which
- * t_bc = w_c ((1 - s) [c = label_b] + s / C), s the smoothing, w the class weights. For the
- * mean, divisor = sum_b w_label_b. PyTorch's CrossEntropyLoss computes the same.
- * Shapes: logits [B, C] to a scalar. dlogits_bc += dloss (p_bc sum_k t_bk - t_bc) / divisor. */
+ * t_bc = v_b w_c ((1 - s) [c = label_b] + s / C), s the smoothing, v the weights of the rows, w
+ * those of the classes. For the mean, divisor = sum_b v_b w_label_b. Without v, PyTorch's
+ * CrossEntropyLoss computes the same. Shapes: logits [B, C] to a scalar. dlogits_bc += dloss (p_bc
+ * sum_k t_bk - t_bc) / divisor. */
 
 typedef struct cross_entropy_attr {
     const int32_t *label;
@@ -58,9 +71,7 @@ static bool cross_entropy_shape(sw_node *node)
                               smoothing);
     for (int64_t c = 0; c < classes; c++) {
         double weight = (double)weight_of(attr, c);
-        if (!(weight >= 0 && weight < INFINITY))
-            return sw_node_refuse(node, "the weight of class %lld is %g, expected 0 or more",
-                                  (long long)c, weight);
+        if (!check_weight(node, "class", c, weight)) return false;
         class_sum += weight;
     }
     for (int64_t b = 0; b < rows; b++) {
@@ -68,7 +79,9 @@ static bool cross_entropy_shape(sw_node *node)
             return sw_node_refuse(
                 node, "logits are %s: the label of row %lld is %d, expected 0 to %lld",
                 SW_SHAPE_OF(logits), (long long)b, attr->label[b], (long long)classes - 1);
-        label_sum += (double)weight_of(attr, attr->label[b]);
+        double weight = row_weight(attr->options.row_weight, b);
+        if (!check_weight(node, "row", b, weight)) return false;
+        label_sum += weight * (double)weight_of(attr, attr->label[b]);
     }
     if (!loss_divisor(node, logits, attr->options.total, label_sum, &divisor)) return false;
     size_t bytes = sw_bytes(logits->size, sizeof(sw_real));
@@ -105,13 +118,16 @@ static void cross_entropy_forward(sw_node *node)
     for (int64_t b = 0; b < rows; b++) {
         const sw_real *x = node->in[0]->data + b * classes;
         int32_t label = attr->label[b];
+        double weight = row_weight(attr->options.row_weight, b);
         double log_sum = log_sum_exp(classes, x, saved->p + b * classes);
-        sum += (1 - smoothing) * (double)weight_of(attr, label) * (log_sum - (double)x[label]);
+        if (weight == 0) continue;
+        sum += weight * (1 - smoothing) * (double)weight_of(attr, label) *
+               (log_sum - (double)x[label]);
         if (smoothing == 0) continue; /* a masked class, -infinity, has no part */
         double all = 0;
         for (int64_t c = 0; c < classes; c++)
             all += (double)weight_of(attr, c) * (log_sum - (double)x[c]);
-        sum += smoothing / (double)classes * all;
+        sum += weight * smoothing / (double)classes * all;
     }
     node->out->data[0] = (sw_real)(sum / saved->divisor);
 }
@@ -122,8 +138,9 @@ static void cross_entropy_backward(sw_node *node)
     const cross_entropy_saved *saved = node->saved;
     int64_t rows = node->in[0]->shape[0], classes = node->in[0]->shape[1];
     double smoothing = attr->options.smoothing;
-    double scale = (double)node->out->grad[0] / saved->divisor;
+    double dloss = (double)node->out->grad[0] / saved->divisor;
     for (int64_t b = 0; b < rows; b++) {
+        double scale = dloss * row_weight(attr->options.row_weight, b);
         const sw_real *p = saved->p + b * classes;
         sw_real *dx = node->in[0]->grad + b * classes;
         int32_t label = attr->label[b];
@@ -146,46 +163,94 @@ sw_tensor *sw_cross_entropy(sw_tape *tape, sw_tensor *logits, const int32_t *lab
 }
 
 /* ---- Losses of elements -------------------------------------------------------------------------
- * loss = sum_i f(x_i, t_i) / divisor; for the mean, the divisor is the number of elements. Shapes:
- * x and t of the same shape to a scalar. They do not broadcast, which for losses is usually a
- * mistake. The attribute is the total, or 0; node->saved is the divisor. */
+ * loss = sum_i v_i f(x_i, t_i) / divisor, v_i the weight of the row of element i; for the mean, the
+ * divisor is the sum of the v_i. Shapes: x and t of the same shape to a scalar. They do not
+ * broadcast, which for losses is usually a mistake. node->saved is the divisor. */
+
+typedef struct pair_attr {
+    double total;              /* or 0: the mean */
+    const sw_real *row_weight; /* or NULL */
+} pair_attr;
+
+/* The sum of f over n elements; and its slopes times `scale`, added to dx and dt, either of which
+ * may be NULL. */
+typedef double pair_sum(int64_t n, const sw_real *x, const sw_real *t);
+typedef void pair_slopes(int64_t n, sw_real scale, const sw_real *x, const sw_real *t, sw_real *dx,
+                         sw_real *dt);
+
+static int64_t pair_rows(const sw_node *node)
+{
+    const sw_tensor *x = node->in[0];
+    return x->ndim > 0 ? x->shape[0] : 1;
+}
 
 static bool pair_shape(sw_node *node)
 {
+    const pair_attr *attr = node->attr;
     const sw_tensor *x = node->in[0], *t = node->in[1];
     bool same = x->ndim == t->ndim;
     for (int i = 0; same && i < x->ndim; i++) same = x->shape[i] == t->shape[i];
     if (!same)
         return sw_node_fail(node, "prediction is %s, target is %s: expected the same shape",
                             SW_SHAPE_OF(x), SW_SHAPE_OF(t));
-    double total = *(const double *)node->attr;
+    double weights = (double)x->size;
+    if (attr->row_weight && x->size > 0) {
+        int64_t rows = pair_rows(node);
+        weights = 0;
+        for (int64_t b = 0; b < rows; b++) {
+            if (!check_weight(node, "row", b, (double)attr->row_weight[b])) return false;
+            weights += (double)attr->row_weight[b] * (double)(x->size / rows);
+        }
+    }
     return sw_node_save(node, sizeof(double)) &&
-           loss_divisor(node, x, total, (double)x->size, node->saved) &&
+           loss_divisor(node, x, attr->total, weights, node->saved) &&
            sw_node_output(node, 0, NULL);
 }
 
-static void pair_result(sw_node *node, double sum)
+static void pair_forward(sw_node *node, pair_sum *sum_of)
 {
+    const pair_attr *attr = node->attr;
+    const sw_tensor *x = node->in[0], *t = node->in[1];
+    double sum = 0;
+    if (attr->row_weight && x->size > 0) {
+        int64_t rows = pair_rows(node), width = x->size / rows;
+        for (int64_t b = 0; b < rows; b++)
+            sum += (double)attr->row_weight[b] *
+                   sum_of(width, x->data + b * width, t->data + b * width);
+    } else {
+        sum = sum_of(x->size, x->data, t->data);
+    }
     node->out->data[0] = (sw_real)(sum / *(const double *)node->saved);
 }
 
-/* dloss / divisor, the factor of each element's slope. */
-static sw_real pair_scale(const sw_node *node)
+static void pair_backward(sw_node *node, pair_slopes *slopes)
 {
-    return (sw_real)((double)node->out->grad[0] / *(const double *)node->saved);
+    const pair_attr *attr = node->attr;
+    const sw_tensor *x = node->in[0], *t = node->in[1];
+    sw_real *dx = sw_wants_grad(node, 0) ? x->grad : NULL;
+    sw_real *dt = sw_wants_grad(node, 1) ? t->grad : NULL;
+    double scale = (double)node->out->grad[0] / *(const double *)node->saved;
+    int64_t rows = attr->row_weight ? pair_rows(node) : 1;
+    int64_t width = rows > 0 ? x->size / rows : 0;
+    for (int64_t b = 0; b < rows; b++) {
+        int64_t at = b * width;
+        slopes(width, (sw_real)(scale * row_weight(attr->row_weight, b)), x->data + at,
+               t->data + at, dx ? dx + at : NULL, dt ? dt + at : NULL);
+    }
 }
 
 static sw_tensor *apply_pair(sw_tape *tape, const sw_op *op, sw_tensor *x, sw_tensor *t,
                              const sw_loss_options *options)
 {
-    double total = options ? options->total : 0;
-    return sw_apply(tape, op, (sw_tensor *[]){x, t}, 2, 0, &total, sizeof total);
+    pair_attr attr = {0};
+    if (options) attr = (pair_attr){options->total, options->row_weight};
+    return sw_apply(tape, op, (sw_tensor *[]){x, t}, 2, 0, &attr, sizeof attr);
 }
 
 /* ---- binary_cross_entropy -----------------------------------------------------------------------
  * f = -t ln s - (1 - t) ln (1 - s), s = sigmoid(x), computed as
  * max(x, 0) - x t + ln(1 + exp(-|x|)), in which nothing overflows.
- * dx += dloss (s - t) / divisor, dt -= dloss x / divisor. */
+ * dx += dloss v (s - t) / divisor, dt -= dloss v x / divisor. */
 
 static bool binary_shape(sw_node *node)
 {
@@ -197,74 +262,48 @@ static bool binary_shape(sw_node *node)
     return pair_shape(node);
 }
 
-static void binary_forward(sw_node *node)
+static double binary_sum(int64_t n, const sw_real *x, const sw_real *t)
 {
-    const sw_real *x = node->in[0]->data, *t = node->in[1]->data;
     double sum = 0;
-    for (int64_t i = 0; i < node->in[0]->size; i++) {
+    for (int64_t i = 0; i < n; i++) {
         double logit = (double)x[i];
         sum += (logit > 0 ? logit : 0) - logit * (double)t[i] + log1p(exp(-fabs(logit)));
     }
-    pair_result(node, sum);
+    return sum;
 }
 
 SW_KERNEL
-static void binary_backward(sw_node *node)
+static void binary_slopes(int64_t n, sw_real scale, const sw_real *x, const sw_real *t, sw_real *dx,
+                          sw_real *dt)
 {
-    const sw_real *x = node->in[0]->data, *t = node->in[1]->data;
-    sw_real scale = pair_scale(node), *dx = node->in[0]->grad, *dt = node->in[1]->grad;
-    int64_t n = node->in[0]->size;
-    if (sw_wants_grad(node, 0))
-        for (int64_t i = 0; i < n; i++) dx[i] += scale * (sw_sigmoid_of(x[i]) - t[i]);
-    if (sw_wants_grad(node, 1))
-        for (int64_t i = 0; i < n; i++) dt[i] -= scale * x[i];
+    for (int64_t i = 0; dx && i < n; i++) dx[i] += scale * (sw_sigmoid_of(x[i]) - t[i]);
+    for (int64_t i = 0; dt && i < n; i++) dt[i] -= scale * x[i];
 }
 
-SW_DEFINE_OP(binary_cross_entropy, binary_shape, binary_forward, binary_backward);
-
-sw_tensor *sw_binary_cross_entropy(sw_tape *tape, sw_tensor *logits, sw_tensor *target,
-                                   const sw_loss_options *options)
-{
-    return apply_pair(tape, &sw_op_binary_cross_entropy, logits, target, options);
-}
-
-/* ---- squared_error: f = (x - t)^2, dx += 2 dloss (x - t) / divisor, dt -= the same ---------- */
+/* ---- squared_error: f = (x - t)^2, dx += 2 dloss v (x - t) / divisor, dt -= the same ----------
+ */
 
 SW_KERNEL
-static void squared_forward(sw_node *node)
+static double squared_sum(int64_t n, const sw_real *x, const sw_real *t)
 {
-    const sw_real *x = node->in[0]->data, *t = node->in[1]->data;
-    int64_t n = node->in[0]->size;
     double sum = 0;
 #pragma omp simd reduction(+ : sum)
     for (int64_t i = 0; i < n; i++) {
         double error = (double)x[i] - (double)t[i];
         sum += error * error;
     }
-    pair_result(node, sum);
+    return sum;
 }
 
 SW_KERNEL
-static void squared_backward(sw_node *node)
+static void squared_slopes(int64_t n, sw_real scale, const sw_real *x, const sw_real *t,
+                           sw_real *dx, sw_real *dt)
 {
-    const sw_real *x = node->in[0]->data, *t = node->in[1]->data;
-    sw_real scale = 2 * pair_scale(node), *dx = node->in[0]->grad, *dt = node->in[1]->grad;
-    int64_t n = node->in[0]->size;
-    if (sw_wants_grad(node, 0))
-        for (int64_t i = 0; i < n; i++) dx[i] += scale * (x[i] - t[i]);
-    if (sw_wants_grad(node, 1))
-        for (int64_t i = 0; i < n; i++) dt[i] -= scale * (x[i] - t[i]);
+    for (int64_t i = 0; dx && i < n; i++) dx[i] += 2 * scale * (x[i] - t[i]);
+    for (int64_t i = 0; dt && i < n; i++) dt[i] -= 2 * scale * (x[i] - t[i]);
 }
 
-SW_DEFINE_OP(squared_error, pair_shape, squared_forward, squared_backward);
-
-sw_tensor *sw_squared_error(sw_tape *tape, sw_tensor *prediction, sw_tensor *target,
-                            const sw_loss_options *options)
-{
-    return apply_pair(tape, &sw_op_squared_error, prediction, target, options);
-}
-
-/* ---- absolute_error: f = |x - t|, dx += dloss sign(x - t) / divisor, dt -= the same ------------
+/* ---- absolute_error: f = |x - t|, dx += dloss v sign(x - t) / divisor, dt -= the same -----------
  * The slope where x = t is 0. */
 
 static inline sw_real sign_of(sw_real x)
@@ -273,32 +312,40 @@ static inline sw_real sign_of(sw_real x)
 }
 
 SW_KERNEL
-static void absolute_forward(sw_node *node)
+static double absolute_sum(int64_t n, const sw_real *x, const sw_real *t)
 {
-    const sw_real *x = node->in[0]->data, *t = node->in[1]->data;
-    int64_t n = node->in[0]->size;
     double sum = 0;
 #pragma omp simd reduction(+ : sum)
     for (int64_t i = 0; i < n; i++) sum += fabs((double)x[i] - (double)t[i]);
-    pair_result(node, sum);
+    return sum;
 }
 
 SW_KERNEL
-static void absolute_backward(sw_node *node)
+static void absolute_slopes(int64_t n, sw_real scale, const sw_real *x, const sw_real *t,
+                            sw_real *dx, sw_real *dt)
 {
-    const sw_real *x = node->in[0]->data, *t = node->in[1]->data;
-    sw_real scale = pair_scale(node), *dx = node->in[0]->grad, *dt = node->in[1]->grad;
-    int64_t n = node->in[0]->size;
-    if (sw_wants_grad(node, 0))
-        for (int64_t i = 0; i < n; i++) dx[i] += scale * sign_of(x[i] - t[i]);
-    if (sw_wants_grad(node, 1))
-        for (int64_t i = 0; i < n; i++) dt[i] -= scale * sign_of(x[i] - t[i]);
+    for (int64_t i = 0; dx && i < n; i++) dx[i] += scale * sign_of(x[i] - t[i]);
+    for (int64_t i = 0; dt && i < n; i++) dt[i] -= scale * sign_of(x[i] - t[i]);
 }
 
-SW_DEFINE_OP(absolute_error, pair_shape, absolute_forward, absolute_backward);
+/* ---- The three of them as operators ---------------------------------------------------------- */
 
-sw_tensor *sw_absolute_error(sw_tape *tape, sw_tensor *prediction, sw_tensor *target,
-                             const sw_loss_options *options)
-{
-    return apply_pair(tape, &sw_op_absolute_error, prediction, target, options);
-}
+#define PAIR_LOSS(name, kind, shape)                                                               \
+    static void kind##_forward(sw_node *node)                                                      \
+    {                                                                                              \
+        pair_forward(node, kind##_sum);                                                            \
+    }                                                                                              \
+    static void kind##_backward(sw_node *node)                                                     \
+    {                                                                                              \
+        pair_backward(node, kind##_slopes);                                                        \
+    }                                                                                              \
+    SW_DEFINE_OP(name, shape, kind##_forward, kind##_backward);                                    \
+    sw_tensor *sw_##name(sw_tape *tape, sw_tensor *x, sw_tensor *target,                           \
+                         const sw_loss_options *options)                                           \
+    {                                                                                              \
+        return apply_pair(tape, &sw_op_##name, x, target, options);                                \
+    }
+
+PAIR_LOSS(binary_cross_entropy, binary, binary_shape)
+PAIR_LOSS(squared_error, squared, pair_shape)
+PAIR_LOSS(absolute_error, absolute, pair_shape)

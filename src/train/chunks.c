@@ -110,12 +110,14 @@ static void gather(sw_chunk *chunk, sw_tape *tape, const sw_ragged *sets, const 
     int64_t *offset = sw_tape_alloc(tape, sw_bytes(count + 1, sizeof *offset));
     uint32_t *id = sw_tape_alloc(tape, sw_bytes(count, sizeof *id));
     int32_t *label = sets->label ? sw_tape_alloc(tape, sw_bytes(count, sizeof *label)) : NULL;
-    if (!offset || !id || (sets->label && !label)) return;
+    sw_real *weight = sets->weight ? sw_tape_alloc(tape, sw_bytes(count, sizeof *weight)) : NULL;
+    if (!offset || !id || (sets->label && !label) || (sets->weight && !weight)) return;
     for (int64_t i = 0; i < count; i++) {
         int64_t b = set_at(index, first + i);
         offset[i + 1] = offset[i] + rows_of(sets, b);
         id[i] = (uint32_t)b;
         if (label) label[i] = sets->label[b];
+        if (weight) weight[i] = sets->weight[b];
     }
     const sw_real *x;
     if (index) {
@@ -133,6 +135,7 @@ static void gather(sw_chunk *chunk, sw_tape *tape, const sw_ragged *sets, const 
     chunk->first = first;
     chunk->sets = (sw_sets){count, offset, id};
     chunk->label = label;
+    chunk->weight = weight;
     chunk->target = gather_rows(tape, sets->target, sets->targets, index, first, count);
     chunk->context = gather_rows(tape, sets->context, sets->context_width, index, first, count);
     chunk->x = sw_input(tape, SW_DIMS(offset[count], sets->width), x);

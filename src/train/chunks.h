@@ -19,8 +19,9 @@ typedef struct sw_chunk {
     sw_sets sets;         /* offsets from 0; ids are the sets' positions in the data */
     sw_tensor *x;         /* [N, D] on the thread's tape */
     const int32_t *label; /* [sets.count] or NULL */
-    sw_tensor *target;    /* [sets.count, targets] or NULL */
-    sw_tensor *context;   /* [sets.count, context_width] or NULL */
+    const sw_real *weight; /* [sets.count] or NULL */
+    sw_tensor *target;     /* [sets.count, targets] or NULL */
+    sw_tensor *context;    /* [sets.count, context_width] or NULL */
 } sw_chunk;
 
 typedef struct sw_chunk_runner sw_chunk_runner;

@@ -8,6 +8,7 @@
 #include "train/schedule.h"
 #include "train/select.h"
 #include "train/split_check.h"
+#include "train/training_weights.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -22,16 +23,6 @@ static double now(void)
 }
 
 /* ---- Before the first step ------------------------------------------------------------------- */
-
-static int64_t set_of(sw_split split, int64_t i)
-{
-    return split.index ? split.index[i] : i;
-}
-
-static int32_t label_of(sw_split split, int64_t i)
-{
-    return split.sets->label[set_of(split, i)];
-}
 
 static sw_status check_split(const sw_model *model, sw_split split)
 {
@@ -48,25 +39,6 @@ static sw_status check_numbers(sw_split split)
 {
     const sw_status status = sw_ragged_check(split.sets, split.task, split.outputs);
     return status == SW_OK ? SW_OK : sw_fail_in(status, "fit");
-}
-
-/* Class weights with which each class counts the same: sets / (classes present * sets of class). */
-static sw_status balance(sw_trainer *trainer, sw_split train)
-{
-    int64_t *count = calloc((size_t)train.outputs, sizeof *count);
-    trainer->class_weight = calloc((size_t)train.outputs, sizeof *trainer->class_weight);
-    if (!count || !trainer->class_weight) {
-        free(count);
-        return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for the class weights");
-    }
-    int64_t present = 0;
-    for (int64_t i = 0; i < train.count; i++) present += count[label_of(train, i)]++ == 0;
-    for (int64_t c = 0; c < train.outputs; c++)
-        if (count[c])
-            trainer->class_weight[c] =
-                (sw_real)((double)train.count / ((double)present * (double)count[c]));
-    free(count);
-    return SW_OK;
 }
 
 sw_status sw_fitting_reserve(sw_fitting *fitting, int64_t epochs)
@@ -92,7 +64,7 @@ sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config
     if (valid.sets != train.sets) SW_TRY(check_numbers(valid));
     SW_TRY(sw_trainer_new(&fitting->trainer, model, config));
     SW_TRY(sw_select_check_split(config, valid));
-    if (config->balance) SW_TRY(balance(fitting->trainer, train));
+    SW_TRY(sw_training_weights(fitting->trainer, train));
     fitting->steps = (train.count - 1) / config->batch + 1; /* the last one may be smaller */
     fitting->trainer->steps_per_epoch = fitting->steps;
     fitting->order = calloc((size_t)train.count, sizeof *fitting->order);

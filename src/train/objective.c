@@ -16,6 +16,7 @@ static sw_tensor *classes_loss(const sw_objective *objective, sw_tape *tape, sw_
 {
     const sw_loss_options options = {.smoothing = objective->config->smoothing,
                                      .class_weight = objective->class_weight,
+                                     .row_weight = chunk->weight,
                                      .total = weight};
     return sw_cross_entropy(tape, y, chunk->label, &options);
 }
@@ -31,10 +32,18 @@ static sw_tally classes_tally(const sw_tensor *y, const sw_chunk *chunk, const d
 
 /* ---- Labels: logits y [B, C] of sigmoids ----------------------------------------------------- */
 
+/* The loss of a set is the mean over its outputs. */
+static sw_loss_options mean_of_outputs(const sw_objective *objective, const sw_chunk *chunk,
+                                       double weight)
+{
+    return (sw_loss_options){.row_weight = chunk->weight,
+                             .total = weight * (double)objective->model->config.outputs};
+}
+
 static sw_tensor *labels_loss(const sw_objective *objective, sw_tape *tape, sw_tensor *y,
                               const sw_chunk *chunk, double weight)
 {
-    const sw_loss_options options = {.total = weight * (double)objective->model->config.outputs};
+    const sw_loss_options options = mean_of_outputs(objective, chunk, weight);
     return sw_binary_cross_entropy(tape, y, chunk->target, &options);
 }
 
@@ -49,7 +58,7 @@ static sw_tally labels_tally(const sw_tensor *y, const sw_chunk *chunk, const do
 static sw_tensor *regression_loss(const sw_objective *objective, sw_tape *tape, sw_tensor *y,
                                   const sw_chunk *chunk, double weight)
 {
-    const sw_loss_options options = {.total = weight * (double)objective->model->config.outputs};
+    const sw_loss_options options = mean_of_outputs(objective, chunk, weight);
     if (strcmp(objective->config->error, "absolute") == 0)
         return sw_absolute_error(tape, y, chunk->target, &options);
     return sw_squared_error(tape, y, chunk->target, &options);
@@ -72,6 +81,9 @@ static sw_tensor *mixture_loss(const sw_objective *objective, sw_tape *tape, sw_
 {
     sw_tensor *x = sw_to_scale(tape, chunk->x, &objective->model->schema.feature);
     sw_tensor *likelihood = sw_mixture_likelihood(tape, y, x, &chunk->sets);
+    if (chunk->weight)
+        likelihood = sw_multiply(tape, likelihood,
+                                 sw_input(tape, SW_DIMS(chunk->sets.count), chunk->weight));
     return sw_scale(tape, sw_sum(tape, likelihood, 0), -1 / weight);
 }
 
@@ -130,6 +142,14 @@ sw_status sw_objective_check(const sw_config *config, sw_task task)
     if (task != SW_CLASSES && config->balance)
         return sw_fail(SW_ERROR_ARGUMENT, "balance is true: it weighs classes, the task is %s",
                        name);
+    if (task != SW_CLASSES && strcmp(config->class_weights, "none") != 0)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "class-weights is %.60s: it weighs classes, the task is %s",
+                       config->class_weights, name);
+    if (config->balance && strcmp(config->class_weights, "none") != 0)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "balance is true, and class-weights is %.60s: expected one of them",
+                       config->class_weights);
     if (task != SW_REGRESSION && strcmp(config->error, "squared") != 0)
         return sw_fail(SW_ERROR_ARGUMENT, "error is %s: it is a regression's loss, the task is %s",
                        config->error, name);

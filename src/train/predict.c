@@ -44,7 +44,7 @@ sw_status sw_forward_sets(sw_chunk_runner *runner, const sw_ragged *sets, const 
                           int64_t count, sw_chunk_work work, void *user)
 {
     sw_ragged unlabelled = *sets; /* so that the answers are not gathered */
-    unlabelled.label = NULL, unlabelled.target = NULL;
+    unlabelled.label = NULL, unlabelled.target = NULL, unlabelled.weight = NULL;
     for (int64_t done = 0; done < count;) {
         int64_t size = group_size(sets, index, done, count);
         SW_TRY(sw_chunk_run(runner, &unlabelled, index, done, size, false, work, user, NULL));

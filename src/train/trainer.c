@@ -35,7 +35,7 @@ struct sw_step_state {
     int64_t chunk_count;    /* of this step */
     double loss[SW_MAX_CHUNKS];
     sw_tally tally[SW_MAX_CHUNKS];
-    double weight_sum; /* of the batch: the mean loss is divided by it */
+    double weight_sum; /* that the sets of the batch have on average; divides their loss */
 };
 
 static sw_status make_slices(struct sw_step_state *state, const sw_params *params)
@@ -59,6 +59,7 @@ static sw_status make(sw_trainer *trainer, sw_model *model, const sw_config *con
 {
     trainer->model = model;
     trainer->config = *config;
+    trainer->mean_weight = 1;
     trainer->state = calloc(1, sizeof *trainer->state);
     size_t size = (size_t)model->params.flat_size;
     trainer->grads = calloc(size, sizeof(sw_real));
@@ -201,17 +202,6 @@ static sw_status reserve(struct sw_step_state *state, int64_t chunks, int64_t fl
     return SW_OK;
 }
 
-/* The divisor of the mean loss of the batch: the sum of the class weights of its sets. */
-static double weight_of(const sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
-                        int64_t count)
-{
-    if (!trainer->class_weight) return (double)count;
-    double sum = 0;
-    for (int64_t i = 0; i < count; i++)
-        sum += (double)trainer->class_weight[sets->label[index ? index[i] : i]];
-    return sum;
-}
-
 sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
                                int64_t count, sw_step_sums *sums)
 {
@@ -219,7 +209,8 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
     state->trainer = trainer;
     SW_TRY(check_batch(trainer, sets, count));
     SW_TRY(reserve(state, sw_chunk_count(sets, index, count), trainer->model->params.flat_size));
-    state->weight_sum = weight_of(trainer, sets, index, count);
+    /* Not the sum of the weights in this batch: with a set a step, they would cancel out. */
+    state->weight_sum = (double)count * trainer->mean_weight;
     SW_TRY(sw_chunk_run(trainer->runner, sets, index, 0, count, true, run_chunk, state,
                         &trainer->flops));
     sw_parallel_for(trainer->runner, state->slice_count, sum_slice, state);

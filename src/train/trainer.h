@@ -24,6 +24,7 @@ struct sw_trainer {
     int64_t step;            /* updates so far */
     int64_t steps_per_epoch; /* for schedules that count epochs; 0: constant after the warm-up */
     sw_real *class_weight;   /* [C] or NULL */
+    double mean_weight;      /* of all training sets (sw_training_weights); 1 in a new trainer */
     double flops;
     struct sw_step_state *state; /* private to trainer.c */
 };

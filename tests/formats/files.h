@@ -120,6 +120,7 @@ static inline void expect_same(const sw_dataset *a, const sw_dataset *b, bool na
     expect_same_reals(a->sets.target, b->sets.target, sets * a->sets.targets);
     cr_assert_eq(a->sets.context_width, b->sets.context_width);
     expect_same_reals(a->sets.context, b->sets.context, sets * a->sets.context_width);
+    expect_same_reals(a->sets.weight, b->sets.weight, sets);
     cr_assert_eq(a->schema.output.count, b->schema.output.count);
     expect_same_names(a->schema.output.name, b->schema.output.name, a->schema.output.count);
     cr_assert_eq(a->schema.vocabulary, b->schema.vocabulary);

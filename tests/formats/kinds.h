@@ -60,6 +60,8 @@ static const struct kind {
     {"instances", "csv|jsonl|" ARRAYS,
      "{\"label\": 1, \"instance_labels\": [0, 1], " X1 "}\n"
      "{\"label\": 0, \"instance_labels\": [0], " X2 "}\n"},
+    {"weights", "csv|jsonl",
+     "{\"label\": 1, \"set_weight\": 0.1, " X1 "}\n{\"label\": 0, \"set_weight\": 0, " X2 "}\n"},
     {"words", "csv|jsonl|" ARRAYS,
      "{\"set\": \"a\", \"label\": 1, \"split\": \"train\", \"text\": \"one two two \xc3\xa9\"}\n"
      "{\"set\": \"b\", \"label\": 0, \"split\": \"train\", \"text\": \"one\"}\n"

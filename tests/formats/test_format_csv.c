@@ -46,6 +46,23 @@ Test(format_csv, each_line_is_an_element)
     sw_dataset_free(d);
 }
 
+Test(format_csv, a_column_is_the_weight_of_the_set)
+{
+    sw_dataset *d = six("weight=w", "set,label,w,x\na,1,2,1\na,1,2,2\nb,0,0.5,3\nc,1,0,4\n");
+    expect_numbers(d->sets.weight, 3, (double[]){2, 0.5, 0});
+    cr_expect_eq(d->sets.width, 1);
+    sw_dataset_free(d);
+    d = six("", "set,label,set_weight,x\na,1,2,1\na,1,,2\nb,0,0.5,3\n");
+    expect_numbers(d->sets.weight, 2, (double[]){2, 0.5});
+    sw_dataset_free(d);
+    expect_bad_text("six.csv", "weight=w", "set,w,x\na,1,1\na,2,2\nb,1,3\n",
+                      "line 3: set \"a\", weight 0 is 2 here and 1 before");
+    expect_bad_text("six.csv", "weight=w", "set,w,x\na,1,1\nb,-2,3\n",
+                      "line 3: set \"b\", the weight is -2, expected 0 or more");
+    expect_bad_text("six.csv", "weight=w", "set,w,x\na,1,1\nb,,3\n",
+                      "line 3: set \"b\" has no weight, unlike the sets before it");
+}
+
 Test(format_csv, values_of_a_set_on_its_first_line_only)
 {
     sw_dataset *all = six("", "set,label,split,context.a,context.b,x\n"

@@ -13,7 +13,7 @@ static const double tolerance = 1e-6;
 #endif
 
 static const int32_t labels[] = {2, 1, 3};
-static const sw_real weights[] = {0.5f, 2, 1, 0.25f};
+static const sw_real weights[] = {0.5f, 2, 1, 0.25f}, row_weights[] = {2, 0.5f, 3};
 
 /* ---- Gradient cases -------------------------------------------------------------------------- */
 
@@ -27,6 +27,7 @@ CROSS_ENTROPY(smoothed, .smoothing = 0.2)
 CROSS_ENTROPY(weighted, .class_weight = weights)
 CROSS_ENTROPY(both, .class_weight = weights, .smoothing = 0.2)
 CROSS_ENTROPY(total, .class_weight = weights, .smoothing = 0.1, .total = 1.5)
+CROSS_ENTROPY(rows, .class_weight = weights, .row_weight = row_weights, .smoothing = 0.1)
 static sw_tensor *build_of_part(sw_tape *t, sw_tensor **in)
 {
     sw_tensor *loss = sw_cross_entropy(t, sw_scale(t, in[0], 2), labels, NULL);
@@ -39,6 +40,7 @@ SW_GRADIENT_CASES(cross_entropy, {"mean", {{2, {3, 4}}}, 1, build_mean, -2, 2},
                   {"weighted", {{2, {3, 4}}}, 1, build_weighted, -2, 2},
                   {"both", {{2, {3, 4}}}, 1, build_both, -2, 2},
                   {"total", {{2, {3, 4}}}, 1, build_total, -2, 2},
+                  {"rows", {{2, {3, 4}}}, 1, build_rows, -2, 2},
                   {"of part", {{2, {3, 4}}}, 1, build_of_part, -1, 1});
 
 #define PAIR(op, factor)                                                                           \
@@ -51,6 +53,11 @@ SW_GRADIENT_CASES(cross_entropy, {"mean", {{2, {3, 4}}}, 1, build_mean, -2, 2},
         sw_loss_options options = {.total = 2.5};                                                  \
         sw_tensor *loss = sw_##op(t, sw_scale(t, in[0], factor), in[1], &options);                 \
         return sw_multiply(t, loss, loss);                                                         \
+    }                                                                                              \
+    static sw_tensor *build_##op##_rows(sw_tape *t, sw_tensor **in)                                \
+    {                                                                                              \
+        sw_loss_options options = {.row_weight = row_weights};                                     \
+        return sw_##op(t, sw_scale(t, in[0], factor), in[1], &options);                            \
     }                                                                                              \
     static sw_tensor *build_##op##_bare(sw_tape *t, sw_tensor **in)                                \
     {                                                                                              \
@@ -68,6 +75,7 @@ PAIR(absolute_error, 2)
         {"vectors", {{1, {18}}, {1, {18}}}, 2, build_##op, low, high},                             \
         {"four axes", {{4, {2, 1, 3, 2}}, {4, {2, 1, 3, 2}}}, 2, build_##op, low, high},           \
         {"total", {{2, {3, 4}}, {2, {3, 4}}}, 2, build_##op##_total, low, high},                   \
+        {"rows", {{2, {3, 4}}, {2, {3, 4}}}, 2, build_##op##_rows, low, high},                     \
         {"bare prediction", {{1, {18}}, {1, {18}}}, 2, build_##op##_bare, low, high})
 PAIR_CASES(binary_cross_entropy, 0.05, 0.95);
 PAIR_CASES(squared_error, -1, 1);
@@ -196,8 +204,9 @@ Test(loss, cross_entropy_misfits)
     check_error(3, 4, labels, (sw_loss_options){.total = NAN}, "total is nan");
     check_error(3, 4, labels, (sw_loss_options){.class_weight = negative},
                 "the weight of class 1 is -1");
-    check_error(3, 4, labels, (sw_loss_options){.class_weight = nothing},
-                "all labels have weight 0");
+    check_error(3, 4, labels, (sw_loss_options){.class_weight = nothing}, "all weights are 0");
+    check_error(3, 4, labels, (sw_loss_options){.row_weight = negative},
+                "the weight of row 1 is -1");
 
     static const sw_real zeros[8];
     sw_tape *tape;
@@ -244,6 +253,42 @@ Test(loss, values_of_pairs)
         cr_assert(mean && mean->ndim == 0);
         cr_assert_float_eq((double)mean->data[0], sum / N, tolerance * sum / N);
         cr_assert_float_eq((double)tenth->data[0], sum / 10, tolerance * sum / 10);
+    }
+    sw_tape_free(tape);
+}
+
+/* A row of weight w counts as w rows. */
+Test(loss, a_row_of_weight_two_is_two_rows)
+{
+    const sw_real x[] = {1, -2, 0.5f, 3, 1, -2, 0.25f, 1}, t[] = {0.5f, 1, 0, 0.25f, 1, 1, 0, 0};
+    const sw_real x3[] = {1, -2, 0.5f, 3, 1, -2, 0.5f, 3},
+                  t3[] = {0.5f, 1, 0, 0.25f, 0.5f, 1, 0, 0.25f};
+    const sw_real two_and_none[] = {2, 0}, one_and_none[] = {1, 0};
+    const int32_t both[] = {3, 3};
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    sw_tensor *in = sw_input(tape, SW_DIMS(2, 4), x), *twice = sw_input(tape, SW_DIMS(2, 4), x3);
+    for (int k = 0; k <= 3; k++) {
+        sw_loss_options weighted = {.total = 3, .row_weight = two_and_none},
+                        plain_rows = {.total = 3};
+        sw_loss_options mean = {.row_weight = one_and_none};
+        sw_tensor *a, *b, *c, *d;
+        if (k == 3) {
+            a = sw_cross_entropy(tape, in, both, &weighted);
+            b = sw_cross_entropy(tape, twice, both, &plain_rows);
+            c = sw_cross_entropy(tape, in, both, &mean);
+            d = sw_cross_entropy(tape, twice, both, NULL);
+        } else {
+            sw_tensor *target = sw_input(tape, SW_DIMS(2, 4), t);
+            sw_tensor *targets = sw_input(tape, SW_DIMS(2, 4), t3);
+            a = pair_losses[k](tape, in, target, &weighted);
+            b = pair_losses[k](tape, twice, targets, &plain_rows);
+            c = pair_losses[k](tape, in, target, &mean);
+            d = pair_losses[k](tape, twice, targets, NULL);
+        }
+        cr_assert(a && b && c && d, "%s", sw_error_message());
+        cr_expect_float_eq((double)a->data[0], (double)b->data[0], tolerance);
+        cr_expect_float_eq((double)c->data[0], (double)d->data[0], tolerance);
     }
     sw_tape_free(tape);
 }

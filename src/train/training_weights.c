@@ -1,0 +1,147 @@
+/* training_weights.c - how much each class and each set counts in the training loss: `balance`,
+ * `class-weights`, and the weights of the data's sets. */
+#include "train/training_weights.h"
+
+#include "base/error.h"
+#include "base/number.h"
+#include "base/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int64_t set_of(sw_split split, int64_t i)
+{
+    return split.index ? split.index[i] : i;
+}
+
+/* ---- balance: each class counts the same ----------------------------------------------------- */
+
+static sw_status balance(sw_real *weight, sw_split train)
+{
+    int64_t *count = calloc((size_t)train.outputs, sizeof *count);
+    if (!count) return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for the class weights");
+    int64_t present = 0;
+    for (int64_t i = 0; i < train.count; i++)
+        present += count[train.sets->label[set_of(train, i)]]++ == 0;
+    for (int64_t c = 0; c < train.outputs; c++)
+        weight[c] =
+            count[c] ? (sw_real)((double)train.count / ((double)present * (double)count[c])) : 0;
+    free(count);
+    return SW_OK;
+}
+
+/* ---- class-weights: a list ------------------------------------------------------------------- */
+
+/* The name of class c: that of the schema, or its number. */
+typedef struct class_name {
+    char digits[24];
+    const char *text;
+} class_name;
+
+static void name_class(class_name *name, const sw_columns *classes, int64_t c)
+{
+    snprintf(name->digits, sizeof name->digits, "%lld", (long long)c);
+    name->text = classes->name ? classes->name[c] : name->digits;
+}
+
+/* The class whose name, followed by '=', begins `text`; of several, the one with the longest name.
+ * So a name may contain commas and equals signs. -1: none. */
+static int64_t find_class(const sw_columns *classes, int64_t count, const char *text,
+                          size_t *length)
+{
+    int64_t found = -1;
+    *length = 0;
+    for (int64_t c = 0; c < count; c++) {
+        class_name name;
+        name_class(&name, classes, c);
+        size_t size = strlen(name.text);
+        if (strncmp(text, name.text, size) != 0 || text[size] != '=') continue;
+        if (found >= 0 && size < *length) continue;
+        found = c;
+        *length = size;
+    }
+    return found;
+}
+
+static sw_status no_class(const sw_columns *classes, int64_t count, const char *text)
+{
+    char list[256] = "";
+    for (int64_t c = 0; c < count; c++) {
+        class_name name;
+        name_class(&name, classes, c);
+        sw_append(list, sizeof list, "%s%s", c ? ", " : "", sw_excerpt_of(name.text).text);
+    }
+    return sw_fail(SW_ERROR_ARGUMENT,
+                   "class-weights: '%s' does not begin with a class and =; the classes are %s",
+                   sw_excerpt_of(text).text, list);
+}
+
+/* Read one NAME=NUMBER, and move on to the next. */
+static sw_status take_entry(sw_real *weight, bool *given, const sw_columns *classes, int64_t count,
+                            const char **text)
+{
+    size_t length;
+    const char *entry = *text;
+    const int64_t c = find_class(classes, count, entry, &length);
+    if (c < 0) return no_class(classes, count, entry);
+    char digits[64];
+    double number;
+    const char *from = entry + length + 1;
+    const size_t size = strcspn(from, ",");
+    snprintf(digits, sizeof digits, "%.*s", (int)size, from);
+    if (!sw_number_parse(digits, &number) || !(number >= 0))
+        return sw_fail(SW_ERROR_ARGUMENT, "class-weights: %.*s is '%s', expected a number from 0",
+                       (int)length, entry, digits);
+    if (given[c])
+        return sw_fail(SW_ERROR_ARGUMENT, "class-weights: %.*s is given twice", (int)length, entry);
+    given[c] = true;
+    weight[c] = (sw_real)number;
+    *text = from[size] ? from + size + 1 : NULL;
+    return SW_OK;
+}
+
+static sw_status read_list(sw_real *weight, const char *text, const sw_columns *classes,
+                           int64_t count)
+{
+    bool *given = calloc((size_t)count, sizeof *given);
+    if (!given) return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for the class weights");
+    for (int64_t c = 0; c < count; c++) weight[c] = 1;
+    sw_status status = SW_OK;
+    while (status == SW_OK && text) status = take_entry(weight, given, classes, count, &text);
+    free(given);
+    return status;
+}
+
+/* ---- All weights ----------------------------------------------------------------------------- */
+
+static sw_status set_mean(sw_trainer *trainer, sw_split train)
+{
+    const sw_real *of_class = trainer->class_weight, *of_set = train.sets->weight;
+    if (!of_class && !of_set) return SW_OK;
+    double sum = 0;
+    for (int64_t i = 0; i < train.count; i++) {
+        const int64_t b = set_of(train, i);
+        sum += (of_class ? (double)of_class[train.sets->label[b]] : 1) *
+               (of_set ? (double)of_set[b] : 1);
+    }
+    trainer->mean_weight = sum / (double)train.count;
+    if (sum > 0) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "fit: all training sets have the weight 0");
+}
+
+sw_status sw_training_weights(sw_trainer *trainer, sw_split train)
+{
+    const sw_config *config = &trainer->config;
+    const bool listed = strcmp(config->class_weights, "none") != 0;
+    if (config->balance || listed) {
+        trainer->class_weight = calloc((size_t)train.outputs, sizeof *trainer->class_weight);
+        if (!trainer->class_weight)
+            return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for the class weights");
+        SW_TRY(listed ? read_list(trainer->class_weight, config->class_weights,
+                                  &trainer->model->schema.output, train.outputs)
+                      : balance(trainer->class_weight, train));
+    }
+    return set_mean(trainer, train);
+}

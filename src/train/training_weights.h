@@ -1,0 +1,20 @@
+/* training_weights.h - how much each class and each set counts in the training loss. */
+#ifndef SW_TRAIN_TRAINING_WEIGHTS_H
+#define SW_TRAIN_TRAINING_WEIGHTS_H
+
+#include "train/trainer.h"
+
+/* Set the class weights and the mean weight of a trainer, for the sets of `train`.
+ *
+ * A set has the weight of its class times its own (sw_ragged.weight). The loss of a step is the sum
+ * over its sets of weight times loss, divided by their number and by the mean weight of all
+ * training sets. So a set counts the same in any batch, also alone.
+ *
+ *   balance          the weight of a class is sets / (classes present * sets of the class)
+ *   class-weights    as listed; a class is called as in the model's schema, otherwise by its number
+ *
+ * SW_ERROR_ARGUMENT: class-weights is not a list NAME=NUMBER,..., names a class that does not exist
+ * or one twice, or has a number below 0; or all training sets have the weight 0. */
+sw_status sw_training_weights(sw_trainer *trainer, sw_split train);
+
+#endif
