@@ -7,6 +7,7 @@
 #include "data/dataset.h"
 #include "formats/dataset_read.h"
 #include "formats/file_spec.h"
+#include "formats/set_reader.h"
 
 #include <setwise/datasets.h>
 
@@ -155,4 +156,21 @@ sw_status sw_dataset_open_for(sw_dataset **out, const char *spec, const sw_schem
 sw_status sw_dataset_open(sw_dataset **out, const char *spec, uint64_t seed)
 {
     return sw_dataset_open_for(out, spec, NULL, seed);
+}
+
+sw_status sw_reader_open(sw_reader **out, const char *spec, const sw_schema *model,
+                         const sw_reader_options *options)
+{
+    sw_path path;
+    *out = NULL;
+    if (model && sw_schema_is_empty(model)) model = NULL;
+    if (!sw_dataset_is_file(spec)) {
+        sw_dataset *dataset;
+        SW_TRY(sw_dataset_open_for(&dataset, spec, model, 0));
+        return sw_reader_of(out, dataset);
+    }
+    SW_TRY(sw_spec_path(&path, spec));
+    const char *file_options = sw_spec_options(spec);
+    return sw_reader_open_file(out, path.text, *file_options ? file_options + 1 : NULL, model,
+                               options);
 }

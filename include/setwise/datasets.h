@@ -2,7 +2,7 @@
 #ifndef SETWISE_DATASETS_H
 #define SETWISE_DATASETS_H
 
-#include <setwise/data.h>
+#include <setwise/formats.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -33,6 +33,12 @@ SW_API bool sw_dataset_is_file(const char *spec);
  * `model` is NULL or an empty schema, the same as sw_dataset_open. */
 SW_API sw_status sw_dataset_open_for(sw_dataset **out, const char *spec, const sw_schema *model,
                                      uint64_t seed);
+
+/* Open the sets of `spec` for a model, as sw_dataset_open_for does, to be read batch by batch
+ * (formats.h). Answers and splits of a file are passed over, and may be missing. `model` is
+ * borrowed; `options` may be NULL. Free the reader with sw_reader_free. */
+SW_API sw_status sw_reader_open(sw_reader **out, const char *spec, const sw_schema *model,
+                                const sw_reader_options *options);
 
 /* ---- Built-in data sets ---------------------------------------------------------------------- */
 

@@ -26,6 +26,38 @@ extern "C" {
  * a part of the data set; the message names the part, and the formats that can. */
 SW_API sw_status sw_dataset_save(const sw_dataset *dataset, const char *path, const char *format);
 
+/* ---- Batch by batch ----------------------------------------------------------------------------
+ *
+ * A reader gives the sets of a file to a trained model, some at a time. CSV and JSON lines are read
+ * as a stream: the reader holds the sets of a batch, not the file.
+ *
+ *   sw_reader *reader;
+ *   sw_batch batch;
+ *   sw_status status = sw_reader_open(&reader, "new.csv", &model->schema, NULL);
+ *   while (status == SW_OK && (status = sw_reader_next(reader, &batch)) == SW_OK && batch.data)
+ *       status = sw_predict(model, &batch.data->sets, 0, outputs);
+ *   sw_reader_free(reader);
+ */
+typedef struct sw_reader sw_reader; /* sw_reader_open in datasets.h makes one */
+
+typedef struct sw_reader_options {
+    int64_t elements; /* of a batch, about; 0: 32768. A set is never divided. */
+    /* Not NULL: a set that cannot be read is left out, and reported here. Otherwise it ends the
+     * reading. */
+    void (*fault)(void *user, const char *message);
+    void *user;
+} sw_reader_options;
+
+typedef struct sw_batch {
+    const sw_dataset
+        *data;             /* names and sets, without answers and splits; NULL: there are no more */
+    const int64_t *number; /* [data->sets.count] of each set in the file, from 0 */
+} sw_batch;
+
+/* The next sets, in the order of the file. They are valid until the next call. */
+SW_API sw_status sw_reader_next(sw_reader *reader, sw_batch *batch);
+SW_API void sw_reader_free(sw_reader *reader); /* NULL is legal */
+
 /* ---- Formats ----------------------------------------------------------------------------------
  */
 

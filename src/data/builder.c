@@ -37,6 +37,8 @@ void sw_builder_free(sw_builder *builder)
     sw_name_map_free(&builder->set_name);
     sw_name_map_free(&builder->class_name);
     sw_name_map_free(&builder->word_name);
+    sw_column_map_free(&builder->feature_map);
+    sw_column_map_free(&builder->context_map);
     free(builder->set);
     free(builder->target);
     free(builder->context);
@@ -60,6 +62,11 @@ uint64_t sw_builder_seed(const sw_builder *builder)
 sw_arena *sw_builder_arena(const sw_builder *builder)
 {
     return builder->dataset->arena;
+}
+
+bool sw_builder_unanswered(const sw_builder *builder)
+{
+    return builder->options->unanswered;
 }
 
 bool sw_builder_ignores(const sw_builder *builder, const char *name)
@@ -115,14 +122,33 @@ static sw_status declare(sw_builder *builder, sw_columns *columns, const char *w
     return name && !columns->name ? SW_ERROR_MEMORY : SW_OK;
 }
 
+/* Find the columns of the model among those that were just declared. */
+static sw_status match(const sw_builder *builder, sw_column_map *map, sw_columns *columns,
+                       const sw_columns *model, const char *what)
+{
+    const sw_status status = sw_column_map_match(map, columns, model, what,
+                                                 builder->options->ignore, builder->dataset->arena);
+    return status == SW_ERROR_FORMAT ? sw_fail_in(status, builder->path) : status;
+}
+
 sw_status sw_builder_features(sw_builder *builder, int64_t width, const char *const *name)
 {
-    return declare(builder, &builder->dataset->schema.feature, "elements", width, name);
+    sw_columns *columns = &builder->dataset->schema.feature;
+    const sw_schema *model = builder->options->model;
+    SW_TRY(declare(builder, columns, "elements", width, name));
+    builder->feature_map.count = width;
+    if (!model || builder->has_words) return SW_OK; /* sw_builder_finish compares words */
+    return match(builder, &builder->feature_map, columns, &model->feature, "elements");
 }
 
 sw_status sw_builder_contexts(sw_builder *builder, int64_t width, const char *const *name)
 {
-    return declare(builder, &builder->dataset->schema.context, "contexts", width, name);
+    sw_columns *columns = &builder->dataset->schema.context;
+    const sw_schema *model = builder->options->model;
+    SW_TRY(declare(builder, columns, "contexts", width, name));
+    builder->context_map.count = width;
+    if (!model) return SW_OK;
+    return match(builder, &builder->context_map, columns, &model->context, "contexts");
 }
 
 sw_status sw_builder_vocabulary(sw_builder *builder, int64_t vocabulary, const char *const *word)
@@ -137,6 +163,7 @@ sw_status sw_builder_vocabulary(sw_builder *builder, int64_t vocabulary, const c
 sw_status sw_builder_outputs(sw_builder *builder, sw_task task, int64_t outputs,
                              const char *const *name)
 {
+    if (builder->options->unanswered) return SW_OK;
     builder->dataset->task = task;
     if (task != SW_CLASSES)
         return declare(builder, &builder->dataset->schema.output,

@@ -42,6 +42,9 @@ uint64_t sw_builder_seed(const sw_builder *builder);
 /* Memory that lives as long as the data set. */
 sw_arena *sw_builder_arena(const sw_builder *builder);
 
+/* Are answers, splits and instance labels passed over? Then calls that give them do nothing. */
+bool sw_builder_unanswered(const sw_builder *builder);
+
 /* Does the option `ignore` list the name? */
 bool sw_builder_ignores(const sw_builder *builder, const char *name);
 
@@ -58,7 +61,9 @@ sw_status sw_builder_no_memory(const sw_builder *builder);
 
 /* ---- Columns, before the first set ----------------------------------------------------------- */
 
-/* Names are copied. NULL: the columns have no names. */
+/* Names are copied. NULL: the columns have no names. If the sets are for a model, columns with
+ * names may have any order, and are brought into the model's. SW_ERROR_FORMAT: the model does not
+ * know a column that is not ignored, or one of its columns is missing. */
 sw_status sw_builder_features(sw_builder *builder, int64_t width, const char *const *name);
 sw_status sw_builder_contexts(sw_builder *builder, int64_t width, const char *const *name);
 

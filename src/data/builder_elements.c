@@ -97,6 +97,7 @@ sw_status sw_builder_element(sw_builder *builder, int64_t set, const double *x, 
     const int64_t width = builder->dataset->schema.feature.count;
     SW_TRY(reserve_row(builder));
     sw_real *to = builder->x + builder->rows * width;
+    x = sw_column_map_row(&builder->feature_map, x);
     int64_t bad = -1;
     for (int64_t i = 0; i < width; i++) {
         to[i] = (sw_real)x[i];
@@ -152,7 +153,7 @@ sw_status sw_builder_block(sw_builder *builder, int64_t sets, const int64_t *off
         builder->set[set].rows = offset[b + 1] - offset[b];
         if (builder->set[set].rows > 0) SW_TRY(begin_span(builder, set, offset[b]));
     }
-    builder->x = sw_grow_rows(NULL, rows ? rows : 1, builder->dataset->schema.feature.count);
+    builder->x = sw_grow_rows(NULL, rows ? rows : 1, builder->feature_map.count);
     if (instance) builder->instance = calloc((size_t)rows + 1, 1);
     if (!builder->x || (instance && !builder->instance)) return sw_builder_no_memory(builder);
     builder->has_instances = instance != NULL;
@@ -163,12 +164,33 @@ sw_status sw_builder_block(sw_builder *builder, int64_t sets, const int64_t *off
     return SW_OK;
 }
 
+/* Bring the columns of a block into the model's order. In place: a row does not become longer, so
+ * none is overwritten before it is read. */
+static sw_status arrange_block(sw_builder *builder)
+{
+    const sw_column_map *map = &builder->feature_map;
+    const int64_t width = builder->dataset->schema.feature.count;
+    if (!map->to) return SW_OK;
+    sw_real *row = malloc(sw_bytes(width, sizeof *row) + 1);
+    if (!row) return sw_builder_no_memory(builder);
+    for (int64_t r = 0; r < builder->rows; r++) {
+        const sw_real *from = builder->x + r * map->count;
+        for (int64_t i = 0; i < map->count; i++)
+            if (map->to[i] >= 0) row[map->to[i]] = from[i];
+        memcpy(builder->x + r * width, row, sw_bytes(width, sizeof *row));
+    }
+    free(row);
+    return SW_OK;
+}
+
 /* Elements are dropped in place: those behind them move up. */
 sw_status sw_builder_check_block(sw_builder *builder)
 {
     const int64_t width = builder->dataset->schema.feature.count;
     const sw_policy policy = builder->options->nonfinite;
-    if (!builder->in_block || policy == SW_KEEP) return SW_OK;
+    if (!builder->in_block) return SW_OK;
+    SW_TRY(arrange_block(builder));
+    if (policy == SW_KEEP) return SW_OK;
     int64_t kept = 0;
     for (int64_t s = 0; s < builder->spans; s++) {
         sw_builder_span *span = &builder->span[s];

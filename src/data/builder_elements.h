@@ -24,8 +24,8 @@ sw_status sw_builder_word(sw_builder *builder, int64_t set, const char *word, in
 sw_status sw_builder_block(sw_builder *builder, int64_t sets, const int64_t *offset, int64_t rows,
                            sw_real **x, uint8_t **instance);
 
-/* For sw_builder_finish: apply the option `nonfinite` to the elements of a block. Errors name
- * elements by their row. */
+/* For sw_builder_finish: bring the columns of a block into the model's order, and apply the option
+ * `nonfinite` to its elements. Errors name elements by their row. */
 sw_status sw_builder_check_block(sw_builder *builder);
 
 #endif

@@ -1,10 +1,12 @@
 /* builder_options.h - how a builder treats unusable elements and empty sets, how it makes tokens of
- * words, and how many sets it draws for each split. */
+ * words, how many sets it draws for each split, and the model that the sets are for. */
 #ifndef SW_DATA_BUILDER_OPTIONS_H
 #define SW_DATA_BUILDER_OPTIONS_H
 
 #include <stdbool.h>
 #include <stdint.h>
+
+struct sw_schema;
 
 typedef enum sw_policy {
     SW_REFUSE, /* an error */
@@ -21,6 +23,9 @@ typedef struct sw_builder_options {
     int64_t words;       /* size of a vocabulary of words */
     int64_t hash;        /* number of tokens that words are hashed to; 0: a vocabulary instead */
     int64_t valid, test; /* percentages of the sets, if the file has no split */
+    const struct sw_schema *model; /* of the model that will read the sets; NULL: they are to be
+                                    * trained on */
+    bool unanswered;               /* pass over answers, splits and instance labels */
 } sw_builder_options;
 
 #endif

@@ -133,6 +133,7 @@ sw_status sw_builder_label(sw_builder *builder, int64_t set, const char *name, s
 {
     sw_builder_entry *entry = &builder->set[set];
     int64_t class;
+    if (builder->options->unanswered) return SW_OK;
     SW_TRY(find_class(builder, &class, name, location));
     if (entry->label >= 0 && entry->label != class)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
@@ -170,6 +171,7 @@ static sw_status put_row(sw_builder *builder, const char *what, int64_t set, sw_
 sw_status sw_builder_target(sw_builder *builder, int64_t set, const double *y, sw_location location)
 {
     const int64_t width = builder->dataset->schema.output.count;
+    if (builder->options->unanswered) return SW_OK;
     for (int64_t i = 0; builder->dataset->task == SW_LABELS && i < width; i++)
         if (y[i] != 0 && y[i] != 1)
             return sw_builder_fail(
@@ -184,12 +186,14 @@ sw_status sw_builder_context(sw_builder *builder, int64_t set, const double *c,
 {
     const int64_t width = builder->dataset->schema.context.count;
     return put_row(builder, "context", set, builder->context + set * width,
-                   &builder->set[set].has_context, c, width, location);
+                   &builder->set[set].has_context, sw_column_map_row(&builder->context_map, c),
+                   width, location);
 }
 
 sw_status sw_builder_weight(sw_builder *builder, int64_t set, double weight, sw_location location)
 {
     sw_builder_entry *entry = &builder->set[set];
+    if (builder->options->unanswered) return SW_OK;
     if (weight < 0)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
                                "%s, the weight is %s, expected 0 or more",
@@ -208,6 +212,7 @@ sw_status sw_builder_role(sw_builder *builder, int64_t set, const char *name, sw
                  {"1", SW_VALID},     {"test", SW_TEST},        {"testing", SW_TEST},
                  {"2", SW_TEST}};
     sw_builder_entry *entry = &builder->set[set];
+    if (builder->options->unanswered) return SW_OK;
     if (sw_builder_ignores(builder, builder->options->split)) return SW_OK;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcasecmp(name, names[i].name) != 0) continue;

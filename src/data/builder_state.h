@@ -4,6 +4,7 @@
 
 #include "base/name_map.h"
 #include "data/builder_options.h"
+#include "data/column_map.h"
 #include "data/location.h"
 
 #include <setwise/data.h>
@@ -39,6 +40,9 @@ struct sw_builder {
     sw_real *context; /* [sets, schema.context.count], of the sets that have one */
     sw_name_map set_name, class_name;
     bool classes_given; /* sw_builder_outputs listed all classes */
+
+    sw_column_map feature_map,
+        context_map; /* from the columns of the file to those of the data set */
 
     sw_real *x;        /* [rows, schema.feature.count]; NULL if elements are words */
     int64_t *word;     /* [rows] numbers in word_name; NULL unless elements are words */

@@ -26,10 +26,18 @@ typedef struct reader {
 
 #define FAIL(r, ...) sw_builder_fail((r)->builder, SW_ERROR_FORMAT, WHOLE_FILE, __VA_ARGS__)
 
+static bool is_answer(sw_array_name name)
+{
+    return name == SW_ARRAY_LABELS || name == SW_ARRAY_TARGETS || name == SW_ARRAY_CLASSES ||
+           name == SW_ARRAY_TARGET_NAMES || name == SW_ARRAY_SPLIT ||
+           name == SW_ARRAY_INSTANCE_LABELS;
+}
+
 /* The array of that name; NULL if the file has none. */
 static const sw_array *get(const reader *r, sw_array_name name)
 {
     const sw_array *array = &r->arrays->array[name];
+    if (sw_builder_unanswered(r->builder) && is_answer(name)) return NULL;
     return array->name ? array : NULL;
 }
 

@@ -84,12 +84,21 @@ static bool is_chosen(const sw_csv_header *header, sw_csv_kind kind)
     return rules[kind].option && strcmp(value, rules[kind].many ? "" : rules[kind].name) != 0;
 }
 
+/* Does the column hold what is known of a set or an element, rather than what is predicted from? */
+static bool kind_is_answer(sw_csv_kind kind)
+{
+    return kind == SW_CSV_LABEL || kind == SW_CSV_LABELS || kind == SW_CSV_TARGET ||
+           kind == SW_CSV_SPLIT || kind == SW_CSV_INSTANCE || kind == SW_CSV_WEIGHT;
+}
+
 /* Give the column of that name the kind. */
 static sw_status choose(sw_csv_header *header, const sw_builder *builder, sw_csv_kind kind,
                         const char *name)
 {
     const sw_name_map *names = &header->names;
     const int64_t found = sw_name_map_find(names, name);
+    const bool passed_over = sw_builder_unanswered(builder) && kind_is_answer(kind);
+    if (found < 0 && passed_over) return SW_OK;
     if (found < 0) {
         char where[96];
         snprintf(where, sizeof where, "option %s", rules[kind].option);
@@ -103,7 +112,10 @@ static sw_status choose(sw_csv_header *header, const sw_builder *builder, sw_csv
                                "options %s and %s both name column \"%s\"",
                                rules[column->kind].option, rules[kind].option,
                                sw_excerpt_of(name).text);
-    *column = (sw_csv_column){kind, header->count[kind]++};
+    if (passed_over)
+        column->kind = SW_CSV_IGNORED;
+    else
+        *column = (sw_csv_column){kind, header->count[kind]++};
     return SW_OK;
 }
 
@@ -142,6 +154,10 @@ static sw_status take_rest(sw_csv_header *header, const sw_builder *builder, sw_
         if (column->kind != SW_CSV_FEATURE) continue;
         const char *name = header->names.name[i];
         const sw_csv_kind kind = sw_csv_kind_of(name);
+        if (sw_builder_unanswered(builder) && kind_is_answer(kind)) {
+            column->kind = SW_CSV_IGNORED;
+            continue;
+        }
         if (kind != SW_CSV_FEATURE && is_chosen(header, kind))
             return sw_builder_fail(
                 builder, SW_ERROR_FORMAT, location,

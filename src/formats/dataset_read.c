@@ -46,31 +46,48 @@ static sw_status read_pieces(const sw_piecewise *pieces, sw_builder *builder,
     return status;
 }
 
+sw_status sw_set_file_read(const sw_set_file *file, sw_builder *builder)
+{
+    return file->format->pieces ? read_pieces(file->format->pieces, builder, &file->options)
+                                : file->format->read(builder, &file->options);
+}
+
+sw_status sw_set_file_find(sw_set_file *file, const char *path, char *options)
+{
+    uint64_t given;
+    *file = (sw_set_file){.format = NULL};
+    sw_status status = sw_file_options_parse(&file->options, &given, options);
+    if (status != SW_OK) return sw_fail_in(status, path);
+    SW_TRY(sw_spec_find_path(&file->path, path));
+    if (strcmp(file->options.format, "auto") == 0)
+        SW_TRY(sw_format_of_path(&file->format, file->path.text));
+    else
+        SW_TRY(sw_format_find(&file->format, file->options.format));
+    status = sw_file_options_check(given, &file->format->type);
+    file->for_builder = for_builder(&file->options);
+    return status == SW_OK ? SW_OK : sw_fail_in(status, file->path.text);
+}
+
+void sw_dataset_name_after(sw_dataset *dataset, const char *path)
+{
+    size_t end = strlen(path);
+    while (end > 1 && path[end - 1] == '/') end--;
+    size_t begin = end;
+    while (begin > 0 && path[begin - 1] != '/') begin--;
+    if (begin == end) begin = 0; /* the path is "/" */
+    snprintf(dataset->name, sizeof dataset->name, "%.*s", (int)(end - begin), path + begin);
+}
+
 sw_status sw_dataset_read(sw_dataset *dataset, char *path, char *options, const sw_schema *model,
                           uint64_t seed)
 {
-    size_t length = strlen(path);
-    while (length > 1 && path[length - 1] == '/') path[--length] = '\0';
-    const char *slash = strrchr(path, '/');
-    snprintf(dataset->name, sizeof dataset->name, "%s", slash && slash[1] ? slash + 1 : path);
-    sw_file_options chosen;
-    uint64_t given;
-    sw_status status = sw_file_options_parse(&chosen, &given, options);
-    if (status != SW_OK) return sw_fail_in(status, path);
-    sw_path found;
-    SW_TRY(sw_spec_find_path(&found, path));
-    const struct sw_format *format = NULL;
-    if (strcmp(chosen.format, "auto") == 0)
-        SW_TRY(sw_format_of_path(&format, found.text));
-    else
-        SW_TRY(sw_format_find(&format, chosen.format));
-    status = sw_file_options_check(given, &format->type);
-    if (status != SW_OK) return sw_fail_in(status, found.text);
-    const sw_builder_options builder_options = for_builder(&chosen);
+    sw_set_file file;
     sw_builder *builder = NULL;
-    SW_TRY(sw_builder_new(&builder, dataset, found.text, &builder_options, seed));
-    status = format->pieces ? read_pieces(format->pieces, builder, &chosen)
-                            : format->read(builder, &chosen);
+    sw_dataset_name_after(dataset, path);
+    SW_TRY(sw_set_file_find(&file, path, options));
+    file.for_builder.model = model;
+    SW_TRY(sw_builder_new(&builder, dataset, file.path.text, &file.for_builder, seed));
+    sw_status status = sw_set_file_read(&file, builder);
     if (status == SW_OK) status = sw_builder_finish(builder, model);
     sw_builder_free(builder);
     return status;

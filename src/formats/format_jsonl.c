@@ -108,7 +108,7 @@ static sw_status declare_outputs(reader *r)
         r->has_task = r->line.value[answer_key(task)] != NULL;
         r->task = (sw_task)task;
     }
-    if (!r->has_task) return SW_OK;                            /* no answers are known */
+    if (!r->has_task || sw_builder_unanswered(r->builder)) return SW_OK; /* no answers are known */
     if (r->task == SW_CLASSES && !output->count) return SW_OK; /* classes are found as they come */
     const sw_jsonl_key key = answer_key(r->task);
     if (!output->count && !r->line.value[key])
@@ -292,6 +292,12 @@ static sw_status put_weight(reader *r, int64_t set)
     return sw_builder_weight(r->builder, set, weight, r->line.location);
 }
 
+static void pass_over_answers(sw_jsonl_line *line)
+{
+    for (int key = SW_JSONL_LABEL; key <= SW_JSONL_SPLIT; key++) line->value[key] = NULL;
+    line->value[SW_JSONL_INSTANCES] = line->value[SW_JSONL_WEIGHT] = NULL;
+}
+
 static sw_status take_set(reader *r)
 {
     static const sw_jsonl_key answers[] = {SW_JSONL_LABEL, SW_JSONL_LABELS, SW_JSONL_TARGET};
@@ -299,6 +305,7 @@ static sw_status take_set(reader *r)
     sw_jsonl_name name, role;
     int task, kind;
     int64_t set;
+    if (sw_builder_unanswered(r->builder)) pass_over_answers(&r->line);
     SW_TRY(find_one(r, answers, 3, &task));
     SW_TRY(find_one(r, elements, 3, &kind));
     if (kind == 3)

@@ -25,6 +25,7 @@ enum { MAX_COMMANDS = 16 };
 
 int train_main(int argc, char **argv);
 int eval_main(int argc, char **argv);
+int predict_main(int argc, char **argv);
 int explain_main(int argc, char **argv);
 int import_main(int argc, char **argv);
 int export_main(int argc, char **argv);

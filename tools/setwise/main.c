@@ -9,6 +9,7 @@
 static const command commands[] = {
     {"train", "train a model of sets", train_main},
     {"eval", "print the metrics of a trained model on a split", eval_main},
+    {"predict", "apply a trained model to new sets: names, classes, probabilities", predict_main},
     {"explain", "print what attention looked at in a set", explain_main},
     {"compare", "train many poolings on equal terms: table, report, figures", compare_main},
     {"import", "make a run of parameters that another program trained", import_main},

@@ -35,8 +35,9 @@ typedef struct command_line {
     const char *const
         *no_flags;        /* fields of `config` that are no flags, NULL at the end; or NULL */
     bool model_only;      /* only the fields of `config` that describe a model, and no --config */
-    const char **operand; /* [operand_count] words that are no flags: all are required */
+    const char **operand; /* [operand_count] words that are no flags */
     int operand_count;
+    int operands_optional; /* how many of the last ones may be left out */
 } command_line;
 
 enum { MAX_FIELDS = 128 };

@@ -174,7 +174,7 @@ static parse_result parse_words(const command_line *line, int argc, char **argv,
         if (strncmp(argv[i], "--", 2) == 0 && argv[i][2]) {
             parse_result result = parse_flag(line, argc, argv, &i, config_path);
             if (result != PARSE_OK) return result;
-        } else if (argv[i][0] == '-' && argv[i][1] && argv[i][1] != '-') {
+        } else if (argv[i][0] == '-' && argv[i][1] && argv[i][1] != '-' && argv[i][1] != ':') {
             return wrong("unknown option '%s': options begin with two dashes, --help lists them",
                          argv[i]);
         } else if (operands < line->operand_count) {
@@ -183,7 +183,8 @@ static parse_result parse_words(const command_line *line, int argc, char **argv,
             return wrong("\"%s\" is one word too many (usage: %s)", argv[i], line->usage);
         }
     }
-    if (operands < line->operand_count) return wrong("usage: %s", line->usage);
+    if (operands < line->operand_count - line->operands_optional)
+        return wrong("usage: %s", line->usage);
     return PARSE_OK;
 }
 
