@@ -4,7 +4,17 @@
 #include <setwise/model.h>
 
 #include <stdio.h>
+#include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
+
+/* May a safetensors file have this name? Other endings stand for other formats. */
+static bool fits_format(const char *path)
+{
+    const char *name = strrchr(path, '/');
+    const char *ending = strrchr(name ? name : path, '.');
+    return !ending || strcasecmp(ending, ".safetensors") == 0;
+}
 
 int export_main(int argc, char **argv)
 {
@@ -26,6 +36,13 @@ int export_main(int argc, char **argv)
     };
     PARSE_OR_RETURN(&line, argc, argv);
 
+    if (out && !fits_format(out)) {
+        fprintf(stderr,
+                "setwise: --out %s: export writes safetensors files, expected a name that ends in "
+                ".safetensors; tools/peers/README.md shows how Python reads one\n",
+                out);
+        return STATUS_WRONG_USE;
+    }
     char path[4096], beside[4096];
     snprintf(path, sizeof path, "%s/model.safetensors", run);
     snprintf(beside, sizeof beside, "%s/weights.safetensors", run);
