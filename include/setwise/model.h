@@ -50,6 +50,15 @@ SW_API sw_attention_weights sw_model_weights(const sw_model *model, sw_pass *pas
 SW_API sw_status sw_model_save(const sw_model *model, const char *path);
 SW_API sw_status sw_model_load(sw_model **out, const char *path);
 
+/* Start training from the parameters of another model: give `model`, which has its schema, those of
+ * `from` that have the same name, shape and meaning. A layer that reads features, context or words,
+ * or answers the outputs, is taken only if their names agree, in the same order; so classes with
+ * other names get new layers. Where they agree, the model gets the scales of `from` too: its
+ * parameters were trained for them. All other parameters stay as they are. Writes one line about
+ * what was taken into said [size]. SW_ERROR_ARGUMENT: there is nothing to take. */
+SW_API sw_status sw_model_start_from(sw_model *model, const sw_model *from, char *said,
+                                     size_t size);
+
 /* ---- Other programs ----------------------------------------------------------------------------
  *
  * The parameters alone, for exchange with other programs: a safetensors file of plain tensors with

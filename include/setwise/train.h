@@ -95,8 +95,10 @@ typedef struct sw_config {
     /* classes: NAME=2,NAME=0.5, the weights of classes in the training loss, others 1; or "none" */
     char class_weights[256];
     char error[16];  /* regression: squared or absolute; the loss is the mean of this error */
-    int64_t seed;    /* of initial parameters, order of sets, and dropout */
-    int64_t threads; /* 0: sw_threads_default(); never changes a result */
+    char init[1024]; /* a run's folder or a model's file, to start from; or "none" */
+    char init_checksum[40]; /* of that model file, XXH3 of 128 bits; "none": it is not checked */
+    int64_t seed;           /* of initial parameters, order of sets, and dropout */
+    int64_t threads;        /* 0: sw_threads_default(); never changes a result */
 } sw_config;
 
 SW_API sw_config sw_config_default(void);
@@ -167,13 +169,17 @@ typedef struct sw_watcher {
     void (*epoch)(void *user, const sw_epoch *epoch);
     /* Before the first step of a run: each warning of its data and of its model. */
     void (*warning)(void *user, const char *text);
+    void (*note)(void *user, const char *text); /* likewise: what the run starts from */
     const volatile int *stop; /* if it is not 0: save, and return SW_ERROR_INTERRUPTED */
 } sw_watcher;
 
 /* Train as `config` says, into `folder`. The test split is read once, after the best epoch is
  * chosen. After an interruption or a divergence the folder holds the last good state. `dataset` is
  * the data set config->data from sw_run_dataset, borrowed; NULL: sw_run opens it. `watcher` may be
- * NULL. SW_ERROR_EXISTS: `mode` does not allow a folder that exists. */
+ * NULL. With config->init the parameters start from another run's (sw_model_start_from); its
+ * checksum is written into config.json. SW_ERROR_EXISTS: `mode` does not allow a folder that
+ * exists.
+ */
 SW_API sw_status sw_run(sw_result *out, const sw_config *config, const char *folder,
                         sw_run_mode mode, const sw_dataset *dataset, const sw_watcher *watcher);
 
@@ -183,6 +189,9 @@ SW_API sw_status sw_run(sw_result *out, const sw_config *config, const char *fol
  * then, a warning of the data set says so. Free with sw_dataset_free. SW_ERROR_ARGUMENT: a fold or
  * repeat without folds, or no such fold. */
 SW_API sw_status sw_run_dataset(sw_dataset **out, const sw_config *config, const sw_schema *model);
+
+/* Load the model of a run: `run` is its folder, or the file of a model (sw_model_load). */
+SW_API sw_status sw_run_model(sw_model **out, const char *run);
 
 /* Make the folder of a run for a model that was not trained here (sw_model_import). It holds
  * config.json, with the model's own configuration as config->model, and model.safetensors: enough

@@ -186,6 +186,8 @@ sw_status sw_config_check(const sw_config *config)
 static bool may_differ(const sw_field *field, const sw_config *config)
 {
     if (strcmp(field->name, "epochs") == 0) return strcmp(config->schedule, "cosine") != 0;
+    if (strcmp(field->name, "init-checksum") == 0)
+        return strcmp(config->init_checksum, "none") == 0;
     return strcmp(field->name, "patience") == 0 || strcmp(field->name, "threads") == 0;
 }
 

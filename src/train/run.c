@@ -9,6 +9,7 @@
 #include "train/result.h"
 #include "train/run_data.h"
 #include "train/run_folder.h"
+#include "train/start.h"
 
 #include <setwise/model.h>
 
@@ -126,7 +127,8 @@ static sw_status check_data(const run *r, const char *name, const sw_watcher *wa
                    name);
 }
 
-static sw_status prepare(run *r, const sw_config *config, const sw_watcher *watcher)
+static sw_status prepare(run *r, const sw_config *config, sw_run_mode mode,
+                         const sw_watcher *watcher)
 {
     if (!r->dataset) {
         SW_TRY(sw_run_dataset(&r->opened, config, NULL));
@@ -140,6 +142,9 @@ static sw_status prepare(run *r, const sw_config *config, const sw_watcher *watc
     SW_TRY(sw_model_set_schema(r->model, &r->dataset->schema));
     sw_config resolved = *config;
     resolved.model = r->model->config;
+    SW_TRY(mode == SW_RUN_RESUME
+               ? sw_run_start_again(r->model, &resolved, r->folder.path[SW_RUN_LAST].text)
+               : sw_run_start(r->model, &resolved, watcher));
     SW_TRY(sw_fitting_begin(&r->fitting, r->model, &resolved,
                             sw_dataset_split(r->dataset, SW_TRAIN),
                             sw_dataset_split(r->dataset, SW_VALID), watcher));
@@ -157,7 +162,7 @@ static sw_status go(run *r, sw_result *out, const sw_config *config, sw_run_mode
     SW_TRY(sw_run_folder_check(&r->folder, mode));
     if (mode == SW_RUN_RESUME)
         SW_TRY(sw_checkpoint_check(config, r->folder.path[SW_RUN_LAST].text));
-    SW_TRY(prepare(r, config, watcher));
+    SW_TRY(prepare(r, config, mode, watcher));
     SW_TRY(sw_run_folder_enter(&r->folder, mode));
     if (mode == SW_RUN_RESUME) {
         SW_TRY(sw_checkpoint_load(&r->fitting, &r->kernels, r->folder.path[SW_RUN_LAST].text));

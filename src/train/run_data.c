@@ -6,6 +6,7 @@
 #include "base/schema_json.h"
 #include "base/text.h"
 #include "data/dataset.h"
+#include "train/start.h"
 
 #include <setwise/datasets.h>
 
@@ -46,11 +47,15 @@ static sw_status open_folded(sw_dataset **out, const sw_config *config, const sw
     return status;
 }
 
-/* Is the schema of the data the one that the model was trained with? */
-static sw_status compare_schemas(bool *same, const sw_schema *data, const sw_schema *model)
+/* Is the schema of the data the one that the model was trained with? With config->init, the model
+ * may have the scales of another run. */
+static sw_status compare_schemas(bool *same, const sw_config *config, const sw_schema *data,
+                                 const sw_schema *model)
 {
     sw_text of_data = {0}, of_model = {0};
-    sw_schema_write(data, &of_data);
+    const bool other_scales = strcmp(config->init, "none") != 0;
+    const sw_schema expected = other_scales ? sw_run_scales(data, model) : *data;
+    sw_schema_write(&expected, &of_data);
     sw_schema_write(model, &of_model);
     sw_status status = sw_text_status(&of_data);
     if (status == SW_OK) status = sw_text_status(&of_model);
@@ -67,7 +72,7 @@ sw_status sw_run_dataset(sw_dataset **out, const sw_config *config, const sw_sch
     /* First open it as for training. If the file has not changed, its schema is the model's. */
     bool same = false;
     if (open_folded(out, config, NULL) == SW_OK) {
-        const sw_status status = compare_schemas(&same, &(*out)->schema, model);
+        const sw_status status = compare_schemas(&same, config, &(*out)->schema, model);
         if (same) return SW_OK;
         sw_dataset_free(*out);
         *out = NULL;

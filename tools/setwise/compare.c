@@ -45,7 +45,7 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
          "continue the comparison in --out: keep the runs that have ended, do the rest. The "
          "settings stay as they are; --data, --pool, --seeds and --repeats may add to the lists"},
     };
-    static const char *const every_fold_runs[] = {"fold", "repeat", NULL};
+    static const char *const of_one_run[] = {"fold", "repeat", "init", "init-checksum", NULL};
     const command_line line = {
         .usage = "setwise compare --data D1,D2 | --preset NAME --out DIR [options]",
         .summary =
@@ -56,7 +56,7 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
         .options = options,
         .option_count = sizeof options / sizeof *options,
         .config = config,
-        .no_flags = every_fold_runs,
+        .no_flags = of_one_run,
     };
     return parse_options(&line, argc, argv);
 }

@@ -110,6 +110,12 @@ static void on_warning(void *user, const char *text)
     say_warning(text);
 }
 
+static void on_note(void *user, const char *text)
+{
+    wipe(user);
+    fprintf(stderr, "setwise: %s\n", text);
+}
+
 progress progress_begin(int64_t epochs, int runs)
 {
     const char *no_color = getenv("NO_COLOR");
@@ -127,8 +133,12 @@ progress progress_begin(int64_t epochs, int runs)
 
 sw_watcher progress_watcher(progress *bar, const volatile int *stop)
 {
-    return (sw_watcher){
-        .user = bar, .step = on_step, .epoch = on_epoch, .warning = on_warning, .stop = stop};
+    return (sw_watcher){.user = bar,
+                        .step = on_step,
+                        .epoch = on_epoch,
+                        .warning = on_warning,
+                        .note = on_note,
+                        .stop = stop};
 }
 
 void progress_run(progress *bar, int done, int total, const char *label)

@@ -26,12 +26,25 @@ static parse_result parse(train_options *to, sw_config *config, int argc, char *
         .summary =
             "Train a model of sets, and print its metrics. The validation split chooses the\n"
             "best epoch; the test split is read once, at the end. Ctrl-C saves the state;\n"
-            "--resume goes on to the same result, bit for bit.",
+            "--resume goes on to the same result, bit for bit. --init RUN starts from the\n"
+            "parameters of another run, with the settings of its model unless flags say other.",
         .options = options,
         .option_count = sizeof options / sizeof *options,
         .config = config,
     };
     return parse_options(&line, argc, argv);
+}
+
+/* A run that starts from another one has the settings of its model; flags win over them. */
+static int settings_of_init(sw_config *config)
+{
+    sw_model *model;
+    const sw_status status = sw_run_model(&model, config->init);
+    if (status != SW_OK) return failed(status);
+    *config = sw_config_default();
+    config->model = model->config;
+    sw_model_free(model);
+    return STATUS_OK;
 }
 
 static int print_result(const sw_result *result, bool json)
@@ -89,6 +102,11 @@ int train_main(int argc, char **argv)
         config = sw_config_default();
         sw_status read = sw_config_read(&config, path);
         if (read != SW_OK) return failed(read);
+        parsed = parse(&to, &config, argc, argv);
+    }
+    if (parsed == PARSE_OK && !to.resume && strcmp(config.init, "none") != 0) {
+        int status = settings_of_init(&config);
+        if (status) return status;
         parsed = parse(&to, &config, argc, argv);
     }
     if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;

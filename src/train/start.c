@@ -1,0 +1,121 @@
+/* start.c - the parameters that a run starts from: those of another run, by config->init. */
+#include "train/start.h"
+
+#include "base/checksum.h"
+#include "base/error.h"
+#include "base/safetensors.h"
+#include "model/model_schema.h"
+#include "train/config.h"
+#include "train/run_folder.h"
+
+#include <setwise/model.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool is_none(const char *text)
+{
+    return strcmp(text, "none") == 0;
+}
+
+/* The file of a model: `run` itself, or model.safetensors in that folder. */
+static sw_status model_path(sw_path *path, const char *run)
+{
+    struct stat found;
+    if (stat(run, &found) == 0 && S_ISDIR(found.st_mode))
+        return sw_path_join(path, run, sw_run_file[SW_RUN_MODEL]);
+    if (snprintf(path->text, sizeof path->text, "%s", run) < (int)sizeof path->text) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT,
+                   "the path of a model has %zu characters, expected at most %zu", strlen(run),
+                   sizeof path->text - 1);
+}
+
+sw_status sw_run_model(sw_model **out, const char *run)
+{
+    sw_path path;
+    *out = NULL;
+    SW_TRY(model_path(&path, run));
+    return sw_model_load(out, path.text);
+}
+
+static sw_status take_checksum(sw_config *config, const char *path)
+{
+    int fd;
+    int64_t size;
+    sw_checksum found;
+    SW_TRY(sw_file_open(&fd, &size, path));
+    sw_status status = sw_checksum_of_file(&found, fd, path, size, -1);
+    close(fd);
+    SW_TRY(status);
+    if (!is_none(config->init_checksum) && strcmp(config->init_checksum, found.text) != 0)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "%s has the checksum %s, but init-checksum is %s: it is not the file that "
+                       "the run started from (none: do not compare)",
+                       path, found.text, config->init_checksum);
+    snprintf(config->init_checksum, sizeof config->init_checksum, "%s", found.text);
+    return SW_OK;
+}
+
+sw_status sw_run_start(sw_model *model, sw_config *config, const sw_watcher *watcher)
+{
+    if (is_none(config->init)) return SW_OK;
+    sw_path path;
+    sw_model *from;
+    char said[512], note[2048];
+    SW_TRY(model_path(&path, config->init));
+    SW_TRY(take_checksum(config, path.text));
+    SW_TRY(sw_model_load(&from, path.text));
+    sw_status status = sw_model_start_from(model, from, said, sizeof said);
+    sw_model_free(from);
+    if (status != SW_OK) return sw_fail_in(status, path.text);
+    snprintf(note, sizeof note, "starts from %s: %s", config->init, said);
+    if (watcher && watcher->note) watcher->note(watcher->user, note);
+    return SW_OK;
+}
+
+/* ---- A run that goes on ------------------------------------------------------------------------
+ */
+
+static void take_scale(sw_columns *to, const sw_columns *from)
+{
+    if (to->count != from->count) return;
+    to->mean = from->mean;
+    to->scale = from->scale;
+}
+
+sw_schema sw_run_scales(const sw_schema *data, const sw_schema *model)
+{
+    sw_schema schema = *data;
+    take_scale(&schema.feature, &model->feature);
+    take_scale(&schema.context, &model->context);
+    take_scale(&schema.output, &model->output);
+    return schema;
+}
+
+/* The model's schema becomes that of the checkpoint, then its own with the scales of that one: if
+ * the names or words of the data have changed, it shows when the checkpoint is loaded. */
+static sw_status start_again(sw_model *model, sw_config *config, const sw_safetensors *last)
+{
+    const sw_schema own = model->schema;
+    SW_TRY(sw_model_read_schema(model, last, "schema"));
+    const sw_schema schema = sw_run_scales(&own, &model->schema);
+    SW_TRY(sw_model_set_schema(model, &schema));
+    const char *text = sw_safetensors_meta(last, "config");
+    sw_config started = sw_config_default();
+    if (text) SW_TRY(sw_config_read_text(&started, text, strlen(text)));
+    if (is_none(config->init_checksum))
+        snprintf(config->init_checksum, sizeof config->init_checksum, "%s", started.init_checksum);
+    return SW_OK;
+}
+
+sw_status sw_run_start_again(sw_model *model, sw_config *config, const char *last)
+{
+    if (is_none(config->init)) return SW_OK;
+    sw_safetensors *file;
+    SW_TRY(sw_safetensors_open(&file, last));
+    sw_status status = start_again(model, config, file);
+    sw_safetensors_close(file);
+    return status == SW_OK ? SW_OK : sw_fail_in(status, last);
+}
