@@ -23,7 +23,7 @@ SW_API sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int th
 /* The metrics of a model's outputs. A metric is NaN if the task does not have it, or if there are
  * no sets.
  *
- *              loss                                  accuracy   balanced  auc  error, r2  likelihood
+ *              loss                                  accuracy   balanced  auc  error, r2 likelihood
  *   classes    cross-entropy                         of sets    yes       yes  NaN        NaN
  *   labels     binary cross-entropy, mean of labels  of labels  NaN       yes  NaN        NaN
  *   regression squared error, mean of outputs        NaN        NaN       NaN  yes        NaN
@@ -87,6 +87,7 @@ typedef struct sw_config {
     double step_factor;  /* step: each drop multiplies the learning rate by it */
     double clip;         /* largest gradient norm; 0: no clipping */
     int64_t batch;       /* sets in a step */
+    int64_t sample;      /* elements that a step takes of a larger set; 0: all */
     int64_t epochs;      /* at most */
     int64_t patience;    /* stop after this many epochs without a better validation; 0: never */
     char select[16];     /* loss, accuracy, auc, error: the validation metric that chooses */
@@ -94,6 +95,8 @@ typedef struct sw_config {
     bool balance;        /* classes: weight each by the inverse of its share in training */
     /* classes: NAME=2,NAME=0.5, the weights of classes in the training loss, others 1; or "none" */
     char class_weights[256];
+    /* the share of the elements that a step leaves out; of each set, one at least stays */
+    double instance_dropout;
     char error[16];  /* regression: squared or absolute; the loss is the mean of this error */
     char init[1024]; /* a run's folder or a model's file, to start from; or "none" */
     char init_checksum[40]; /* of that model file, XXH3 of 128 bits; "none": it is not checked */

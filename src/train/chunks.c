@@ -57,6 +57,13 @@ static int64_t rows_of(const sw_ragged *sets, int64_t b)
     return sets->offset[b + 1] - sets->offset[b];
 }
 
+/* The rows of a set that a batch has, before any are dropped. */
+static int64_t taken_of(const sw_ragged *sets, int64_t b, const sw_sampling *sampling)
+{
+    const int64_t rows = rows_of(sets, b);
+    return sampling ? sw_sampling_rows(sampling, rows) : rows;
+}
+
 /* Chunk c is the sets bound[c] .. bound[c+1]-1 of the batch, at least one. */
 typedef struct plan {
     int64_t count;
@@ -64,10 +71,11 @@ typedef struct plan {
 } plan;
 
 /* A power of two of chunks, each with about the same number of rows. */
-static plan plan_chunks(const sw_ragged *sets, const int64_t *index, int64_t first, int64_t count)
+static plan plan_chunks(const sw_ragged *sets, const int64_t *index, int64_t first, int64_t count,
+                        const sw_sampling *sampling)
 {
     int64_t rows = 0, end = first + count;
-    for (int64_t i = first; i < end; i++) rows += rows_of(sets, set_at(index, i));
+    for (int64_t i = first; i < end; i++) rows += taken_of(sets, set_at(index, i), sampling);
     int64_t parts = 1;
     while (2 * parts <= SW_MAX_CHUNKS &&
            rows / (2 * parts) >= (2 * parts <= SMALL_CHUNKS ? SMALL_CHUNK_ROWS : CHUNK_ROWS))
@@ -76,7 +84,7 @@ static plan plan_chunks(const sw_ragged *sets, const int64_t *index, int64_t fir
     plan p = {.bound = {first}};
     int64_t passed = 0, part = 1;
     for (int64_t i = first; i < end; i++) {
-        passed += rows_of(sets, set_at(index, i));
+        passed += taken_of(sets, set_at(index, i), sampling);
         bool last = i + 1 == end;
         if (!last && (part == parts || passed < rows / parts * part)) continue;
         p.bound[++p.count] = i + 1;
@@ -85,9 +93,10 @@ static plan plan_chunks(const sw_ragged *sets, const int64_t *index, int64_t fir
     return p;
 }
 
-int64_t sw_chunk_count(const sw_ragged *sets, const int64_t *index, int64_t count)
+int64_t sw_chunk_count(const sw_ragged *sets, const int64_t *index, int64_t count,
+                       const sw_sampling *sampling)
 {
-    return plan_chunks(sets, index, 0, count).count;
+    return plan_chunks(sets, index, 0, count, sampling).count;
 }
 
 /* The rows of a chunk's sets in x, which has one row for each set. NULL if x is. */
@@ -103,37 +112,65 @@ static sw_tensor *gather_rows(sw_tape *tape, const sw_real *x, int64_t width, co
     return sw_input(tape, SW_DIMS(count, width), copy);
 }
 
+/* Which elements of a set a step takes; NULL: all of them, or the tape has failed. */
+static const uint64_t *draw(sw_tape *tape, const sw_sampling *sampling, uint32_t id, int64_t *rows)
+{
+    if (!sampling || sw_sampling_is_whole(sampling, *rows)) return NULL;
+    uint64_t *mark = sw_tape_alloc(tape, sw_bytes(*rows / 64 + 1, sizeof *mark));
+    if (mark) *rows = sw_sampling_draw(sampling, id, *rows, mark);
+    return mark;
+}
+
+/* Copy the marked rows of set b (NULL: all). */
+static void copy_rows(sw_real *to, const sw_ragged *sets, int64_t b, const uint64_t *mark)
+{
+    const int64_t rows = rows_of(sets, b), width = sets->width;
+    const sw_real *from = sets->x + sets->offset[b] * width;
+    if (!mark) memcpy(to, from, sizeof *to * (size_t)(rows * width));
+    for (int64_t i = 0; mark && i < rows; i++) {
+        if (!sw_is_marked(mark, i)) continue;
+        memcpy(to, from + i * width, sizeof *to * (size_t)width);
+        to += width;
+    }
+}
+
+/* The elements of a chunk's sets. They are adjacent in the data already, unless the sets are in
+ * another order or only a part is taken. */
+static const sw_real *gather_elements(sw_tape *tape, const sw_ragged *sets, const int64_t *index,
+                                      int64_t first, const sw_sets *chunk,
+                                      const uint64_t *const *mark)
+{
+    const int64_t rows = chunk->offset[chunk->count];
+    if (!index && !mark) return sets->x + sets->offset[first] * sets->width;
+    sw_real *copy = sw_tape_alloc(tape, sw_bytes(rows * sets->width, sizeof *copy));
+    for (int64_t i = 0; copy && i < chunk->count; i++)
+        copy_rows(copy + chunk->offset[i] * sets->width, sets, set_at(index, first + i),
+                  mark ? mark[i] : NULL);
+    return copy;
+}
+
 /* Gather the sets of a chunk on a tape. A failure is left on the tape. */
 static void gather(sw_chunk *chunk, sw_tape *tape, const sw_ragged *sets, const int64_t *index,
-                   int64_t first, int64_t count)
+                   int64_t first, int64_t count, const sw_sampling *sampling)
 {
     int64_t *offset = sw_tape_alloc(tape, sw_bytes(count + 1, sizeof *offset));
     uint32_t *id = sw_tape_alloc(tape, sw_bytes(count, sizeof *id));
     int32_t *label = sets->label ? sw_tape_alloc(tape, sw_bytes(count, sizeof *label)) : NULL;
     sw_real *weight = sets->weight ? sw_tape_alloc(tape, sw_bytes(count, sizeof *weight)) : NULL;
-    if (!offset || !id || (sets->label && !label) || (sets->weight && !weight)) return;
+    const uint64_t **mark = sampling ? sw_tape_alloc(tape, sw_bytes(count, sizeof *mark)) : NULL;
+    if (sw_tape_status(tape) != SW_OK) return;
     for (int64_t i = 0; i < count; i++) {
-        int64_t b = set_at(index, first + i);
-        offset[i + 1] = offset[i] + rows_of(sets, b);
+        int64_t b = set_at(index, first + i), rows = rows_of(sets, b);
         id[i] = (uint32_t)b;
+        if (mark) mark[i] = draw(tape, sampling, id[i], &rows);
+        offset[i + 1] = offset[i] + rows;
         if (label) label[i] = sets->label[b];
         if (weight) weight[i] = sets->weight[b];
     }
-    const sw_real *x;
-    if (index) {
-        sw_real *copy = sw_tape_alloc(tape, sw_bytes(offset[count] * sets->width, sizeof *copy));
-        if (!copy) return;
-        for (int64_t i = 0; i < count; i++) {
-            int64_t b = index[first + i];
-            memcpy(copy + offset[i] * sets->width, sets->x + sets->offset[b] * sets->width,
-                   sizeof *copy * (size_t)(rows_of(sets, b) * sets->width));
-        }
-        x = copy;
-    } else {
-        x = sets->x + sets->offset[first] * sets->width; /* they are adjacent already */
-    }
     chunk->first = first;
     chunk->sets = (sw_sets){count, offset, id};
+    const sw_real *x = gather_elements(tape, sets, index, first, &chunk->sets, mark);
+    if (sw_tape_status(tape) != SW_OK) return;
     chunk->label = label;
     chunk->weight = weight;
     chunk->target = gather_rows(tape, sets->target, sets->targets, index, first, count);
@@ -180,6 +217,7 @@ typedef struct chunk_job {
     const sw_ragged *sets;
     const int64_t *index;
     const plan *plan;
+    const sw_sampling *sampling;
     bool record;
     sw_chunk_work work;
     void *user;
@@ -205,7 +243,7 @@ static void run_chunk(void *user, int64_t c, int slot)
     sw_tape_record(tape, job->record);
     sw_chunk chunk = {.number = c};
     const int64_t *bound = job->plan->bound + c;
-    gather(&chunk, tape, job->sets, job->index, bound[0], bound[1] - bound[0]);
+    gather(&chunk, tape, job->sets, job->index, bound[0], bound[1] - bound[0], job->sampling);
     sw_status status = sw_tape_status(tape);
     if (status == SW_OK) status = job->work(job->user, tape, &chunk);
     double flops = sw_gemm_flops() - before;
@@ -222,14 +260,15 @@ static void run_chunk(void *user, int64_t c, int slot)
 }
 
 sw_status sw_chunk_run(sw_chunk_runner *runner, const sw_ragged *sets, const int64_t *index,
-                       int64_t first, int64_t count, bool record, sw_chunk_work work, void *user,
-                       double *flops)
+                       int64_t first, int64_t count, const sw_sampling *sampling, bool record,
+                       sw_chunk_work work, void *user, double *flops)
 {
-    const plan p = plan_chunks(sets, index, first, count);
+    const plan p = plan_chunks(sets, index, first, count, sampling);
     chunk_job job = {.runner = runner,
                      .sets = sets,
                      .index = index,
                      .plan = &p,
+                     .sampling = sampling,
                      .record = record,
                      .work = work,
                      .user = user,

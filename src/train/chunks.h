@@ -6,6 +6,7 @@
 #define SW_TRAIN_CHUNKS_H
 
 #include "base/error.h"
+#include "train/sampling.h"
 
 #include <setwise/data.h>
 #include <setwise/nn.h>
@@ -29,8 +30,10 @@ typedef struct sw_chunk_runner sw_chunk_runner;
 sw_status sw_chunk_runner_new(sw_chunk_runner **out, int64_t threads);
 void sw_chunk_runner_free(sw_chunk_runner *runner);
 
-/* The number of chunks of the batch `index` [count] (NULL: the sets 0 .. count-1). */
-int64_t sw_chunk_count(const sw_ragged *sets, const int64_t *index, int64_t count);
+/* The number of chunks of the batch `index` [count] (NULL: the sets 0 .. count-1). `sampling`: what
+ * is taken of each set; NULL: all. Here and below. */
+int64_t sw_chunk_count(const sw_ragged *sets, const int64_t *index, int64_t count,
+                       const sw_sampling *sampling);
 
 /* Run `work` on each chunk of the batch index[first] .. index[first + count - 1] (NULL: the sets
  * first .. first + count - 1). Each thread has its own tape, which is reset before each chunk. If a
@@ -38,8 +41,8 @@ int64_t sw_chunk_count(const sw_ragged *sets, const int64_t *index, int64_t coun
  * `flops`, if not NULL, is increased by the operations in matrix products. */
 typedef sw_status (*sw_chunk_work)(void *user, sw_tape *tape, const sw_chunk *chunk);
 sw_status sw_chunk_run(sw_chunk_runner *runner, const sw_ragged *sets, const int64_t *index,
-                       int64_t first, int64_t count, bool record, sw_chunk_work work, void *user,
-                       double *flops);
+                       int64_t first, int64_t count, const sw_sampling *sampling, bool record,
+                       sw_chunk_work work, void *user, double *flops);
 
 /* Call work(user, i) for i in 0 .. count-1, on the runner's threads, in no particular order. */
 typedef void (*sw_index_work)(void *user, int64_t i);

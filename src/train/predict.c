@@ -47,7 +47,7 @@ sw_status sw_forward_sets(sw_chunk_runner *runner, const sw_ragged *sets, const 
     unlabelled.label = NULL, unlabelled.target = NULL, unlabelled.weight = NULL;
     for (int64_t done = 0; done < count;) {
         int64_t size = group_size(sets, index, done, count);
-        SW_TRY(sw_chunk_run(runner, &unlabelled, index, done, size, false, work, user, NULL));
+        SW_TRY(sw_chunk_run(runner, &unlabelled, index, done, size, NULL, false, work, user, NULL));
         done += size;
     }
     return SW_OK;

@@ -208,10 +208,13 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
     struct sw_step_state *state = trainer->state;
     state->trainer = trainer;
     SW_TRY(check_batch(trainer, sets, count));
-    SW_TRY(reserve(state, sw_chunk_count(sets, index, count), trainer->model->params.flat_size));
+    const sw_sampling sampling = {trainer->config.sample, trainer->config.instance_dropout,
+                                  (uint64_t)trainer->config.seed, (uint32_t)trainer->step};
+    SW_TRY(reserve(state, sw_chunk_count(sets, index, count, &sampling),
+                   trainer->model->params.flat_size));
     /* Not the sum of the weights in this batch: with a set a step, they would cancel out. */
     state->weight_sum = (double)count * trainer->mean_weight;
-    SW_TRY(sw_chunk_run(trainer->runner, sets, index, 0, count, true, run_chunk, state,
+    SW_TRY(sw_chunk_run(trainer->runner, sets, index, 0, count, &sampling, true, run_chunk, state,
                         &trainer->flops));
     sw_parallel_for(trainer->runner, state->slice_count, sum_slice, state);
 

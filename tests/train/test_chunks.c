@@ -68,21 +68,58 @@ Test(chunks, every_set_is_in_one_chunk_whole)
         cr_assert_eq(sw_chunk_runner_new(&runner, threads), SW_OK);
         for (int ordered = 0; ordered < 2; ordered++) {
             look_at at = {.index = ordered ? order : NULL};
-            cr_assert_gt(sw_chunk_count(&sets, at.index, SETS), 2);
-            cr_assert_eq(sw_chunk_run(runner, &sets, at.index, 0, SETS, false, look, &at, NULL),
-                         SW_OK);
+            cr_assert_gt(sw_chunk_count(&sets, at.index, SETS, NULL), 2);
+            cr_assert_eq(
+                sw_chunk_run(runner, &sets, at.index, 0, SETS, NULL, false, look, &at, NULL),
+                SW_OK);
             for (int i = 0; i < SETS; i++) cr_assert_eq(at.seen[i], 1, "place %d", i);
         }
         sw_chunk_runner_free(runner);
     }
 }
 
+static sw_status look_at_parts(void *user, sw_tape *tape, const sw_chunk *chunk)
+{
+    (void)tape;
+    const int64_t *index = user;
+    for (int64_t s = 0; s < chunk->sets.count; s++) {
+        int64_t b = index ? index[chunk->first + s] : chunk->first + s;
+        int64_t n = offset[b + 1] - offset[b], first = chunk->sets.offset[s];
+        int64_t rows = chunk->sets.offset[s + 1] - first, last = -1;
+        if (rows != (n < 10 ? n : 10)) return sw_fail(SW_ERROR_SHAPE, "rows");
+        for (int64_t i = 0; i < rows; i++) {
+            const sw_real *row = chunk->x->data + (first + i) * WIDTH;
+            if (row[0] != (sw_real)b || row[1] <= (sw_real)last || row[1] >= (sw_real)n)
+                return sw_fail(SW_ERROR_SHAPE, "set %d, row %d", (int)b, (int)i);
+            last = (int64_t)row[1];
+        }
+    }
+    return SW_OK;
+}
+
+/* Of a larger set, ten elements, in their order and none twice; of the others, all. */
+Test(chunks, a_part_of_each_large_set)
+{
+    const sw_sampling ten = {.most = 10, .seed = 1, .step = 2};
+    sw_chunk_runner *runner;
+    cr_assert_eq(sw_chunk_runner_new(&runner, 2), SW_OK);
+    for (int ordered = 0; ordered < 2; ordered++) {
+        int64_t *index = ordered ? order : NULL;
+        cr_expect_eq(
+            sw_chunk_run(runner, &sets, index, 0, SETS, &ten, false, look_at_parts, index, NULL),
+            SW_OK, "%s", sw_error_message());
+        cr_expect_lt(sw_chunk_count(&sets, index, SETS, &ten),
+                     sw_chunk_count(&sets, index, SETS, NULL));
+    }
+    sw_chunk_runner_free(runner);
+}
+
 Test(chunks, sets_without_elements_are_in_a_chunk_too)
 {
     const int64_t empty_offset[] = {0, 0, 0};
     const sw_ragged empty = {2, WIDTH, empty_offset, x, NULL};
-    cr_assert_eq(sw_chunk_count(&empty, NULL, 2), 1);
-    cr_assert_eq(sw_chunk_count(&empty, NULL, 0), 0);
+    cr_assert_eq(sw_chunk_count(&empty, NULL, 2, NULL), 1);
+    cr_assert_eq(sw_chunk_count(&empty, NULL, 0, NULL), 0);
 }
 
 static sw_status look_for_nothing(void *user, sw_tape *tape, const sw_chunk *chunk)
@@ -97,8 +134,9 @@ Test(chunks, what_the_sets_lack_the_chunk_lacks)
     sw_chunk_runner *runner;
     const sw_ragged bare = {SETS, WIDTH, offset, x};
     cr_assert_eq(sw_chunk_runner_new(&runner, 1), SW_OK);
-    cr_expect_eq(sw_chunk_run(runner, &bare, order, 0, SETS, true, look_for_nothing, NULL, NULL),
-                 SW_OK);
+    cr_expect_eq(
+        sw_chunk_run(runner, &bare, order, 0, SETS, NULL, true, look_for_nothing, NULL, NULL),
+        SW_OK);
     sw_chunk_runner_free(runner);
 }
 
@@ -114,8 +152,9 @@ Test(chunks, the_earliest_failure_is_reported)
     for (int threads = 1; threads <= 4; threads++) {
         sw_chunk_runner *runner;
         cr_assert_eq(sw_chunk_runner_new(&runner, threads), SW_OK);
-        cr_assert_eq(sw_chunk_run(runner, &sets, order, 0, SETS, false, fail_late, NULL, NULL),
-                     SW_ERROR_ARGUMENT);
+        cr_assert_eq(
+            sw_chunk_run(runner, &sets, order, 0, SETS, NULL, false, fail_late, NULL, NULL),
+            SW_ERROR_ARGUMENT);
         cr_assert_str_eq(sw_error_message(), "chunk 2");
         sw_chunk_runner_free(runner);
     }
@@ -157,7 +196,7 @@ static sw_status fail_twice(void *user, sw_tape *tape, const sw_chunk *chunk)
 
 Test(chunks, the_earliest_failure_is_reported_also_when_it_comes_last)
 {
-    cr_assert_eq(sw_chunk_count(&sets, order, SETS), 8);
+    cr_assert_eq(sw_chunk_count(&sets, order, SETS, NULL), 8);
     for (int threads = 1; threads <= 4; threads++)
         for (int64_t last = 1; last <= 3; last += 2) {
             sw_chunk_runner *runner;
@@ -165,7 +204,7 @@ Test(chunks, the_earliest_failure_is_reported_also_when_it_comes_last)
             memset(failed, 0, sizeof failed);
             cr_assert_eq(sw_chunk_runner_new(&runner, threads), SW_OK);
             cr_assert_eq(
-                sw_chunk_run(runner, &sets, order, 0, SETS, false, fail_twice, &last, NULL),
+                sw_chunk_run(runner, &sets, order, 0, SETS, NULL, false, fail_twice, &last, NULL),
                 SW_ERROR_ARGUMENT);
             cr_assert_str_eq(sw_error_message(), "chunk 1", "%d threads, chunk %d fails last",
                              threads, (int)last);

@@ -90,6 +90,7 @@ Test(run, stopped_every_third_step)
     strcpy(config.optimizer, "sgd");
     config.balance = true;
     config.smoothing = 0.1;
+    config.sample = 12, config.instance_dropout = 0.3;
     scratch_path whole = scratch("whole"), folder = scratch("often");
     run_whole(&config, whole.text);
     sw_result result;

@@ -3,6 +3,7 @@
 #include <setwise/model.h>
 
 #include <criterion/criterion.h>
+#include <malloc.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,6 +110,46 @@ Test(trainer, any_number_of_threads_ends_in_the_same_bits)
     }
 }
 
+/* A part of each set, another one in each step, and no memory that a step before did not have. */
+Test(trainer, parts_of_sets_end_in_the_same_bits)
+{
+    for (int part = 0; part < 3; part++) {
+        sw_config config = config_for("mean", 1);
+        ask(&config, SW_CLASSES); /* as `train` does */
+        config.sample = part == 1 ? 0 : 20, config.instance_dropout = part == 0 ? 0 : 0.4;
+        sw_model *one = train_with(config, 6), *whole = train("mean", 1, 6);
+        cr_expect_neq(memcmp(one->params.values, whole->params.values,
+                             sizeof(sw_real) * (size_t)one->params.flat_size),
+                      0);
+        for (int threads = 2; threads <= 4; threads += 2) {
+            config.threads = threads;
+            sw_model *many = train_with(config, 6);
+            expect_same_weights(one, many, "parts", threads);
+            sw_model_free(many);
+        }
+        sw_model_free(one);
+        sw_model_free(whole);
+    }
+}
+
+Test(trainer, a_step_on_parts_of_sets_allocates_nothing)
+{
+    sw_config config = config_for("gated", 1);
+    config.sample = 20, config.instance_dropout = 0.4;
+    sw_model *model;
+    sw_trainer *trainer;
+    cr_assert_eq(sw_model_new(&model, &config.model, 3), SW_OK);
+    cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_OK);
+    size_t in_use = 0;
+    for (int step = 0; step < 30; step++) {
+        if (step == 10) in_use = mallinfo2().uordblks;
+        cr_assert_eq(sw_trainer_step(trainer, &sets, NULL, SETS, NULL), SW_OK);
+    }
+    cr_expect_eq(mallinfo2().uordblks, in_use);
+    sw_trainer_free(trainer);
+    sw_model_free(model);
+}
+
 Test(trainer, any_task_with_a_context_ends_in_the_same_bits)
 {
     for (int task = SW_CLASSES; task <= SW_MIXTURE; task++) {
@@ -160,7 +201,7 @@ static void check_chunks(sw_config config, const char *error)
     if (classes) trainer->class_weight = calloc(CLASSES, sizeof(sw_real));
     for (int c = 0; classes && c < CLASSES; c++) trainer->class_weight[c] = (sw_real)(1 + c);
     double loss;
-    cr_assert_gt(sw_chunk_count(&sets, NULL, SETS), 2);
+    cr_assert_gt(sw_chunk_count(&sets, NULL, SETS, NULL), 2);
     cr_assert_eq(sw_trainer_step(trainer, &sets, NULL, SETS, &loss), SW_OK, "%s",
                  sw_error_message());
 
