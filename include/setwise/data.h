@@ -53,8 +53,15 @@ typedef struct sw_split {
     sw_task task;
 } sw_split;
 
-/* A data set owns its elements, names and splits. Only sw_dataset_fold changes it, and only its
- * splits and scales. */
+/* The sets in parts, such as the patients that they come from. */
+typedef struct sw_parts {
+    int64_t count;     /* 0: there are none */
+    char **name;       /* [count] */
+    const int32_t *of; /* [sets] the part of each set, 0 .. count-1; -1: it is in none */
+} sw_parts;
+
+/* A data set owns its elements, names and splits. Only sw_dataset_fold and sw_dataset_fold_given
+ * change it, and only its splits and scales. */
 typedef struct sw_dataset {
     char name[64];
     sw_ragged sets;
@@ -69,8 +76,21 @@ typedef struct sw_dataset {
     int64_t index_count[3];
     bool split_given; /* by the file or the built-in data set; otherwise drawn by the seed */
 
+    /* Sets of one group, such as the samples of one patient, are in one split: otherwise a model is
+     * tested on patients that it knows. */
+    sw_parts group;
+
+    /* The folds that came with the data, a division of the sets for each repeat. */
+    const sw_parts *division; /* [divisions] */
+    int64_t divisions;
+
+    /* Sets that no fold has: the test split that a file gives stays for the end. */
+    bool test_given;     /* the test split is such a one */
+    const int64_t *kept; /* [kept_count], after the data set was divided into folds */
+    int64_t kept_count;
+
     int64_t folds, fold; /* as given to sw_dataset_fold; folds 0: it was not called */
-    uint64_t fold_seed;
+    uint64_t fold_seed;  /* sw_dataset_fold_given: the number of the division */
 
     /* The best value of the main metric (sw_main_metric) that any model can expect on the test
      * split. NaN: not known. */
@@ -88,21 +108,33 @@ SW_API void sw_dataset_free(sw_dataset *dataset); /* NULL is legal */
 /* The split of a role. It borrows from the data set. */
 SW_API sw_split sw_dataset_split(const sw_dataset *dataset, sw_role role);
 
-/* Divide all sets anew, for cross-validation, into `folds` parts (3 or more) drawn by `seed`. Part
+/* Divide the sets anew, for cross-validation, into `folds` parts (3 or more) drawn by `seed`. Part
  * `fold`, counted from 0, is the test split. The next part (after the last one, part 0) is the
  * validation split. All others are the training split.
  *
+ *   - All sets are divided, also those of a built-in data set's test split. But if a file gives the
+ *     test split, its sets are in no fold: they stay for one test at the end, of a model that is
+ *     trained without folds. (The option ignore=split divides all sets.)
  *   - The sizes of the parts differ by one set at most. If the task is classes, so do the numbers
  *     of sets of each class.
+ *   - If there are groups, each is in one part. The parts then have nearly the same numbers of sets
+ *     of each class: groups are taken by their size, the largest first, and each goes to the part
+ *     whose numbers it brings nearest to equal ones.
  *   - The test splits of all folds are disjoint, and together they are all sets. So if a class has
  *     a single set, training lacks the class when that set is in the test split.
  *   - Scales, if there are any, are measured again on the new training split. Classes and a
  *     vocabulary of words stay as they are.
  *   - A split (sw_split) from before the call is invalid.
  *
- * SW_ERROR_ARGUMENT, and no change: fewer than 3 folds, more folds than sets, or `fold` is not in
- * 0 .. folds-1. */
+ * SW_ERROR_ARGUMENT, and no change: fewer than 3 folds, more folds than sets or groups, or `fold`
+ * is not in 0 .. folds-1. */
 SW_API sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint64_t seed);
+
+/* The same with folds that came with the data (dataset->division): part `fold` of the division
+ * `repeat` is the test split, and so on. Published folds are tested on exactly the sets that they
+ * say. SW_ERROR_ARGUMENT, and no change: there is no such division or fold, or it has fewer than 3
+ * parts. */
+SW_API sw_status sw_dataset_fold_given(sw_dataset *dataset, int64_t fold, int64_t repeat);
 
 #ifdef __cplusplus
 }

@@ -26,8 +26,8 @@ sw_status sw_builder_new(sw_builder **out, sw_dataset *dataset, const char *path
                          .seed = seed,
                          .last_set = -1,
                          .set_name.arena = dataset->arena,
-                         .class_name.arena = dataset->arena,
                          .word_name.arena = dataset->arena};
+    for (int tag = 0; tag < SW_TAGS; tag++) (*out)->tag_name[tag].arena = dataset->arena;
     return SW_OK;
 }
 
@@ -35,13 +35,12 @@ void sw_builder_free(sw_builder *builder)
 {
     if (!builder) return;
     sw_name_map_free(&builder->set_name);
-    sw_name_map_free(&builder->class_name);
+    for (int tag = 0; tag < SW_TAGS; tag++) sw_name_map_free(&builder->tag_name[tag]);
     sw_name_map_free(&builder->word_name);
     sw_column_map_free(&builder->feature_map);
     sw_column_map_free(&builder->context_map);
     free(builder->set);
-    free(builder->target);
-    free(builder->context);
+    for (int row = 0; row < SW_ROWS; row++) free(builder->row[row]);
     free(builder->span);
     free(builder->x);
     free(builder->word);
@@ -173,7 +172,7 @@ sw_status sw_builder_outputs(sw_builder *builder, sw_task task, int64_t outputs,
         if (!sw_is_utf8(name[c]))
             return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
                                    "the name of class %lld is not UTF-8", (long long)c);
-        SW_TRY(sw_name_map_add(&builder->class_name, &number, name[c]));
+        SW_TRY(sw_name_map_add(&builder->tag_name[SW_TAG_CLASS], &number, name[c]));
         if (number != c)
             return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
                                    "classes %lld and %lld have the same name, \"%.60s\"",

@@ -9,11 +9,12 @@
  *   sw_builder_features   once: width and names of the elements
  *   sw_builder_contexts   and sw_builder_outputs, if the file has such columns
  *   sw_builder_set        finds or adds the set of a name           (builder_sets.h)
- *   sw_builder_label      the class of a set; likewise _target, _context and _role
+ *   sw_builder_tag        the class, split, group or fold of a set
+ *   sw_builder_row        its answers or its context
  *   sw_builder_element    adds an element to a set                  (builder_elements.h)
  *
  * A reader that has all elements in one array calls sw_builder_features, then sw_builder_block, and
- * then sw_builder_label and the others with the numbers of the sets.
+ * then sw_builder_tag and sw_builder_row with the numbers of the sets.
  *
  * Each call takes the location in the file that it is about. Error messages are complete: they name
  * the file, the location, and what was expected. */
@@ -71,8 +72,8 @@ sw_status sw_builder_contexts(sw_builder *builder, int64_t width, const char *co
  * are copied; NULL: they are not known. After sw_builder_features. */
 sw_status sw_builder_vocabulary(sw_builder *builder, int64_t vocabulary, const char *const *word);
 
-/* The task of the data set. Without this call it is classes, and sw_builder_label collects their
- * names. Labels and regression: each set has `outputs` numbers (sw_builder_target). Classes: `name`
+/* The task of the data set. Without this call it is classes, and sw_builder_tag collects their
+ * names. Labels and regression: each set has `outputs` numbers (sw_builder_row). Classes: `name`
  * lists all of them in their order. */
 sw_status sw_builder_outputs(sw_builder *builder, sw_task task, int64_t outputs,
                              const char *const *name);

@@ -8,6 +8,7 @@
 #include "data/builder_answers.h"
 #include "data/builder_elements.h"
 #include "data/builder_sets.h"
+#include "data/builder_splits.h"
 #include "data/builder_state.h"
 #include "data/builder_words.h"
 #include "data/dataset.h"
@@ -21,16 +22,13 @@
 
 static void move_set(sw_builder *builder, int64_t to, int64_t from)
 {
-    const int64_t targets = builder->dataset->schema.output.count;
-    const int64_t contexts = builder->dataset->schema.context.count;
     if (to == from) return;
     builder->set[to] = builder->set[from];
-    if (builder->target)
-        memcpy(builder->target + to * targets, builder->target + from * targets,
-               sw_bytes(targets, sizeof *builder->target));
-    if (builder->context)
-        memcpy(builder->context + to * contexts, builder->context + from * contexts,
-               sw_bytes(contexts, sizeof *builder->context));
+    for (int row = 0; row < SW_ROWS; row++) {
+        const int64_t width = sw_builder_row_width(builder, row);
+        sw_real *rows = builder->row[row];
+        if (rows) memcpy(rows + to * width, rows + from * width, sw_bytes(width, sizeof *rows));
+    }
 }
 
 /* Drop the sets without elements, and their spans. The sets and spans behind them move up. */

@@ -1,4 +1,4 @@
-/* builder_sets.c - the sets of a builder: names, answers, contexts and splits. */
+/* builder_sets.c - the sets of a builder, and the names and rows of numbers of each set. */
 #include "data/builder_sets.h"
 
 #include "base/text.h"
@@ -36,17 +36,15 @@ static sw_status grow_beside_sets(const sw_builder *builder, sw_real **rows, int
 static sw_status begin_set(sw_builder *builder, const char *name, sw_location location)
 {
     const int64_t capacity = builder->set_capacity;
-    const sw_schema *schema = &builder->dataset->schema;
     sw_builder_entry *set =
         sw_grow(builder->set, builder->sets, &builder->set_capacity, sizeof *set);
     if (!set) return sw_builder_no_memory(builder);
     builder->set = set;
-    if (builder->set_capacity > capacity) {
-        SW_TRY(grow_beside_sets(builder, &builder->target, schema->output.count));
-        SW_TRY(grow_beside_sets(builder, &builder->context, schema->context.count));
-    }
-    builder->set[builder->sets++] =
-        (sw_builder_entry){.name = name, .location = location, .label = -1, .role = SW_NO_ROLE};
+    for (int row = 0; builder->set_capacity > capacity && row < SW_ROWS; row++)
+        SW_TRY(grow_beside_sets(builder, &builder->row[row], sw_builder_row_width(builder, row)));
+    set = &builder->set[builder->sets++];
+    *set = (sw_builder_entry){.name = name, .location = location};
+    for (int tag = 0; tag < SW_TAGS; tag++) set->tag[tag].number = SW_NO_TAG;
     return SW_OK;
 }
 
@@ -108,101 +106,17 @@ sw_status sw_builder_name(sw_builder *builder, int64_t set, const char *name, sw
     return SW_OK;
 }
 
-/* ---- Answers, contexts, splits --------------------------------------------------------------- */
+/* ---- Names of a set -------------------------------------------------------------------------- */
 
-/* The number of a class, which is a new one unless sw_builder_outputs listed them all. */
-static sw_status find_class(sw_builder *builder, int64_t *class, const char *name,
-                            sw_location location)
-{
-    if (builder->classes_given) {
-        *class = sw_name_map_find(&builder->class_name, name);
-        if (*class >= 0) return SW_OK;
-        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                               "\"%.60s\" is none of the %lld classes", name,
-                               (long long)builder->class_name.count);
-    }
-    if (!sw_is_utf8(name) || !*name)
-        return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "the class of the set is %s",
-                               *name ? "not UTF-8" : "empty");
-    SW_TRY(sw_name_map_add(&builder->class_name, class, name));
-    if (*class <= INT32_MAX) return SW_OK;
-    return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "more than 2^31 classes");
-}
+static const struct {
+    const char *name, *is;
+} tag_text[SW_TAGS] = {{"class", "is of class"},
+                       {"split", "is in split"},
+                       {"group", "is in group"},
+                       {"fold", "is in fold"}};
 
-sw_status sw_builder_label(sw_builder *builder, int64_t set, const char *name, sw_location location)
-{
-    sw_builder_entry *entry = &builder->set[set];
-    int64_t class;
-    if (builder->options->unanswered) return SW_OK;
-    SW_TRY(find_class(builder, &class, name, location));
-    if (entry->label >= 0 && entry->label != class)
-        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                               "%s is of class \"%.60s\" here and \"%.60s\" at %s %lld",
-                               sw_builder_set_text(builder, set).text, name,
-                               builder->class_name.name[entry->label], entry->label_location.unit,
-                               (long long)entry->label_location.number);
-    if (entry->label < 0) entry->label_location = location;
-    entry->label = (int32_t) class;
-    return SW_OK;
-}
-
-/* The row of `width` numbers that belongs to a set. If it is known already, it must be the same. */
-static sw_status put_row(sw_builder *builder, const char *what, int64_t set, sw_real *to,
-                         bool *known, const double *from, int64_t width, sw_location location)
-{
-    for (int64_t i = 0; i < width; i++) {
-        const sw_real value = (sw_real)from[i];
-        if (!isfinite(value))
-            return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                                   "%s, %s %lld is %s, expected a finite number",
-                                   sw_builder_set_text(builder, set).text, what, (long long)i,
-                                   isnan(from[i]) ? "missing" : sw_number_of(from[i]).text);
-        if (*known && to[i] != value)
-            return sw_builder_fail(
-                builder, SW_ERROR_FORMAT, location, "%s, %s %lld is %s here and %s before",
-                sw_builder_set_text(builder, set).text, what, (long long)i,
-                sw_number_of((double)value).text, sw_number_of((double)to[i]).text);
-        to[i] = value;
-    }
-    *known = true;
-    return SW_OK;
-}
-
-sw_status sw_builder_target(sw_builder *builder, int64_t set, const double *y, sw_location location)
-{
-    const int64_t width = builder->dataset->schema.output.count;
-    if (builder->options->unanswered) return SW_OK;
-    for (int64_t i = 0; builder->dataset->task == SW_LABELS && i < width; i++)
-        if (y[i] != 0 && y[i] != 1)
-            return sw_builder_fail(
-                builder, SW_ERROR_FORMAT, location, "%s, label %lld is %s, expected 0 or 1",
-                sw_builder_set_text(builder, set).text, (long long)i, sw_number_of(y[i]).text);
-    return put_row(builder, "target", set, builder->target + set * width,
-                   &builder->set[set].has_target, y, width, location);
-}
-
-sw_status sw_builder_context(sw_builder *builder, int64_t set, const double *c,
-                             sw_location location)
-{
-    const int64_t width = builder->dataset->schema.context.count;
-    return put_row(builder, "context", set, builder->context + set * width,
-                   &builder->set[set].has_context, sw_column_map_row(&builder->context_map, c),
-                   width, location);
-}
-
-sw_status sw_builder_weight(sw_builder *builder, int64_t set, double weight, sw_location location)
-{
-    sw_builder_entry *entry = &builder->set[set];
-    if (builder->options->unanswered) return SW_OK;
-    if (weight < 0)
-        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                               "%s, the weight is %s, expected 0 or more",
-                               sw_builder_set_text(builder, set).text, sw_number_of(weight).text);
-    return put_row(builder, "weight", set, &entry->weight, &entry->has_weight, &weight, 1,
-                   location);
-}
-
-sw_status sw_builder_role(sw_builder *builder, int64_t set, const char *name, sw_location location)
+static sw_status find_role(const sw_builder *builder, int64_t *role, const char *name,
+                           sw_location location)
 {
     static const struct {
         const char *name;
@@ -211,19 +125,109 @@ sw_status sw_builder_role(sw_builder *builder, int64_t set, const char *name, sw
                  {"valid", SW_VALID}, {"validation", SW_VALID}, {"val", SW_VALID},
                  {"1", SW_VALID},     {"test", SW_TEST},        {"testing", SW_TEST},
                  {"2", SW_TEST}};
-    sw_builder_entry *entry = &builder->set[set];
-    if (builder->options->unanswered) return SW_OK;
-    if (sw_builder_ignores(builder, builder->options->split)) return SW_OK;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcasecmp(name, names[i].name) != 0) continue;
-        if (entry->role != SW_NO_ROLE && entry->role != (int)names[i].role)
-            return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                                   "%s is in %s here and in %s before",
-                                   sw_builder_set_text(builder, set).text,
-                                   sw_role_name(names[i].role), sw_role_name((sw_role)entry->role));
-        entry->role = (int8_t)names[i].role;
-        return SW_OK;
+        *role = names[i].role;
+        if (strcasecmp(name, names[i].name) == 0) return SW_OK;
     }
     return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
                            "the split is \"%.40s\", expected train, valid or test", name);
+}
+
+/* The number of a name, which is a new one unless it is a split, or a class and sw_builder_outputs
+ * listed them all. */
+static sw_status find_tag(sw_builder *builder, int64_t *number, sw_set_tag tag, const char *name,
+                          sw_location location)
+{
+    sw_name_map *names = &builder->tag_name[tag];
+    if (tag == SW_TAG_SPLIT) return find_role(builder, number, name, location);
+    if (tag == SW_TAG_CLASS && builder->classes_given) {
+        *number = sw_name_map_find(names, name);
+        if (*number >= 0) return SW_OK;
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                               "\"%.60s\" is none of the %lld classes", name,
+                               (long long)names->count);
+    }
+    if (!sw_is_utf8(name) || !*name)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "the %s of the set is %s",
+                               tag_text[tag].name, *name ? "not UTF-8" : "empty");
+    SW_TRY(sw_name_map_add(names, number, name));
+    if (*number <= INT32_MAX) return SW_OK;
+    return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "more than 2^31 names of a %s",
+                           tag_text[tag].name);
+}
+
+const char *sw_builder_tag_name(const sw_builder *builder, sw_set_tag tag, int64_t number)
+{
+    return tag == SW_TAG_SPLIT ? sw_role_name((sw_role)number)
+                               : builder->tag_name[tag].name[number];
+}
+
+sw_status sw_builder_tag(sw_builder *builder, int64_t set, sw_set_tag tag, const char *name,
+                         sw_location location)
+{
+    if (builder->options->unanswered) return SW_OK;
+    if (tag == SW_TAG_SPLIT && sw_builder_ignores(builder, builder->options->split)) return SW_OK;
+    int64_t number;
+    SW_TRY(find_tag(builder, &number, tag, name, location));
+    const int32_t known = builder->set[set].tag[tag].number;
+    if (known == SW_NO_TAG) {
+        builder->set[set].tag[tag].number = (int32_t)number;
+        builder->set[set].tag[tag].location = location;
+    } else if (known != number) {
+        const sw_location first = builder->set[set].tag[tag].location;
+        return sw_builder_fail(
+            builder, SW_ERROR_FORMAT, location, "%s %s \"%.60s\" here and \"%.60s\" at %s %lld",
+            sw_builder_set_text(builder, set).text, tag_text[tag].is,
+            sw_builder_tag_name(builder, tag, number), sw_builder_tag_name(builder, tag, known),
+            first.unit, (long long)first.number);
+    }
+    return SW_OK;
+}
+
+/* ---- Numbers of a set ------------------------------------------------------------------------ */
+
+static sw_status check_labels(const sw_builder *builder, int64_t set, const double *y,
+                              int64_t width, sw_location location)
+{
+    for (int64_t i = 0; i < width; i++)
+        if (y[i] != 0 && y[i] != 1)
+            return sw_builder_fail(
+                builder, SW_ERROR_FORMAT, location, "%s, label %lld is %s, expected 0 or 1",
+                sw_builder_set_text(builder, set).text, (long long)i, sw_number_of(y[i]).text);
+    return SW_OK;
+}
+
+sw_status sw_builder_row(sw_builder *builder, int64_t set, sw_set_row row, const double *value,
+                         sw_location location)
+{
+    static const char *const text[SW_ROWS] = {"target", "context", "weight"};
+    const int64_t width = sw_builder_row_width(builder, row);
+    sw_real *to = builder->row[row] + set * width;
+    bool *known = &builder->set[set].has_row[row];
+    if (row == SW_ROW_CONTEXT)
+        value = sw_column_map_row(&builder->context_map, value);
+    else if (builder->options->unanswered)
+        return SW_OK;
+    if (row == SW_ROW_TARGET && builder->dataset->task == SW_LABELS)
+        SW_TRY(check_labels(builder, set, value, width, location));
+    if (row == SW_ROW_WEIGHT && value[0] < 0)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                               "%s, the weight is %s, expected 0 or more",
+                               sw_builder_set_text(builder, set).text, sw_number_of(value[0]).text);
+    for (int64_t i = 0; i < width; i++) {
+        const sw_real x = (sw_real)value[i];
+        if (!isfinite(x))
+            return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                                   "%s, %s %lld is %s, expected a finite number",
+                                   sw_builder_set_text(builder, set).text, text[row], (long long)i,
+                                   isnan(value[i]) ? "missing" : sw_number_of(value[i]).text);
+        if (*known && to[i] != x)
+            return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                                   "%s, %s %lld is %s here and %s before",
+                                   sw_builder_set_text(builder, set).text, text[row], (long long)i,
+                                   sw_number_of((double)x).text, sw_number_of((double)to[i]).text);
+        to[i] = x;
+    }
+    *known = true;
+    return SW_OK;
 }

@@ -1,8 +1,10 @@
-/* builder_sets.h - the sets of a builder: names, answers, contexts and splits. */
+/* builder_sets.h - the sets of a builder, and what a file says about each set as a whole: names
+ * (its class, split, group and fold) and rows of numbers (its answers and its context). */
 #ifndef SW_DATA_BUILDER_SETS_H
 #define SW_DATA_BUILDER_SETS_H
 
 #include "data/builder.h"
+#include "data/set_tags.h"
 
 /* The number of the set of that name. A new name begins a new set; so does NULL, for sets without
  * names. Sets are numbered from 0. Either all sets have a name, or none has. */
@@ -16,25 +18,16 @@ sw_status sw_builder_new_set(sw_builder *builder, int64_t *set, const char *name
  * A name that is already there is an error. */
 sw_status sw_builder_name(sw_builder *builder, int64_t set, const char *name, sw_location location);
 
-/* The class of a set. If it was given before, it must be the same. */
-sw_status sw_builder_label(sw_builder *builder, int64_t set, const char *name,
-                           sw_location location);
-
-/* The labels or numbers of a set, y [outputs]; its context, c [contexts]. If they were given
- * before, they must be the same. */
-sw_status sw_builder_target(sw_builder *builder, int64_t set, const double *y,
-                            sw_location location);
-sw_status sw_builder_context(sw_builder *builder, int64_t set, const double *c,
-                             sw_location location);
-
-/* The weight of a set in the training loss, 0 or more. If it was given before, it must be the same.
+/* Say what a set has, once or several times: always the same. Does nothing for the split if the
+ * option `ignore` lists it. SW_ERROR_FORMAT: the set has another one already, or it is not legal.
  */
-sw_status sw_builder_weight(sw_builder *builder, int64_t set, double weight, sw_location location);
+sw_status sw_builder_tag(sw_builder *builder, int64_t set, sw_set_tag tag, const char *name,
+                         sw_location location);
+sw_status sw_builder_row(sw_builder *builder, int64_t set, sw_set_row row, const double *value,
+                         sw_location location);
 
-/* The split of a set: train (or training, 0), valid (or validation, val, 1), test (or testing, 2),
- * in any case. Either all sets have one, or none has. Does nothing if the option `ignore` lists the
- * split. */
-sw_status sw_builder_role(sw_builder *builder, int64_t set, const char *name, sw_location location);
+/* A name by its number in builder->tag_name; of a split, by its role. */
+const char *sw_builder_tag_name(const sw_builder *builder, sw_set_tag tag, int64_t number);
 
 /* How messages call a set: `set "name"`, or `set 5` if it has none. */
 typedef struct sw_set_text {

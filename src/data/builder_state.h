@@ -6,20 +6,21 @@
 #include "data/builder_options.h"
 #include "data/column_map.h"
 #include "data/location.h"
+#include "data/set_tags.h"
 
 #include <setwise/data.h>
 
-enum { SW_NO_ROLE = -1 };
+enum { SW_NO_TAG = -1 };
 
 typedef struct sw_builder_entry {
     const char *name; /* in the data set's memory; NULL: the set has none */
     int64_t rows;
-    sw_location location;       /* where the set begins */
-    sw_location label_location; /* where its class was first given */
-    int32_t label;              /* its number in class_name, or -1 */
-    int8_t role;                /* sw_role or SW_NO_ROLE */
-    bool has_target, has_context, has_weight;
-    sw_real weight;
+    sw_location location; /* where the set begins */
+    struct {
+        int32_t number;       /* in tag_name, or SW_NO_TAG; of a split: its sw_role */
+        sw_location location; /* where it was first given */
+    } tag[SW_TAGS];
+    bool has_row[SW_ROWS];
 } sw_builder_entry;
 
 /* Rows of one set that were put in one after another. They end where the next span begins. */
@@ -35,10 +36,9 @@ struct sw_builder {
 
     sw_builder_entry *set; /* [sets] */
     int64_t sets, set_capacity;
-    int64_t last_set; /* the set that was named last, or -1 */
-    sw_real *target;  /* [sets, schema.output.count], of the sets that have one */
-    sw_real *context; /* [sets, schema.context.count], of the sets that have one */
-    sw_name_map set_name, class_name;
+    int64_t last_set;      /* the set that was named last, or -1 */
+    sw_real *row[SW_ROWS]; /* [sets, sw_builder_row_width], of the sets that have one */
+    sw_name_map set_name, tag_name[SW_TAGS];
     bool classes_given; /* sw_builder_outputs listed all classes */
 
     sw_column_map feature_map,
@@ -56,5 +56,14 @@ struct sw_builder {
     bool in_block; /* rows came as a block: no value has been checked yet */
     sw_name_map word_name;
 };
+
+/* The numbers in a row of that kind. */
+static inline int64_t sw_builder_row_width(const sw_builder *builder, int row)
+{
+    const sw_schema *schema = &builder->dataset->schema;
+    return row == SW_ROW_TARGET    ? schema->output.count
+           : row == SW_ROW_CONTEXT ? schema->context.count
+                                   : 1;
+}
 
 #endif

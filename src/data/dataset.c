@@ -47,6 +47,11 @@ sw_split sw_dataset_split(const sw_dataset *dataset, sw_role role)
                       .task = dataset->task};
 }
 
+const char *sw_part_name(const sw_parts *parts, int64_t set)
+{
+    return parts->of[set] < 0 ? NULL : parts->name[parts->of[set]];
+}
+
 sw_status sw_dataset_warn(sw_dataset *dataset, const char *format, ...)
 {
     char text[1024];

@@ -10,6 +10,9 @@
  * known). */
 sw_status sw_dataset_new(sw_dataset **out);
 
+/* The name of the part that a set is in; NULL: it is in none. */
+const char *sw_part_name(const sw_parts *parts, int64_t set);
+
 /* Add a warning about something that is legal but probably a mistake. Whoever opens the data set
  * shows its warnings. */
 sw_status sw_dataset_warn(sw_dataset *dataset, const char *format, ...)

@@ -1,106 +1,30 @@
-/* split.c - draws splits and folds, class by class. */
+/* split.c - draws splits, class by class. */
 #include "data/split.h"
 
-#include "base/arena.h"
 #include "base/error.h"
-#include "data/duplicates.h"
-#include "data/standardise.h"
+#include "data/deal_groups.h"
+#include "data/deck.h"
 
-#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* Each use of a seed has its own random numbers. */
-enum { FOR_DRAW, FOR_FOLDS, FOR_VALID };
+/* ---- Groups ---------------------------------------------------------------------------------- */
 
-/* ---- Sets in random order, class by class ---------------------------------------------------- */
-
-typedef struct deck {
-    int64_t sets, classes; /* one class if the task is not classes */
-    int64_t filled;        /* classes that have a set */
-    int64_t *size;         /* [classes] number of sets */
-    int64_t *order;        /* [sets] shuffled within each class; first those of class 0 */
-    uint8_t *role;         /* [sets] the role of each set: the caller fills it */
-} deck;
-
-static void deck_free(deck *d)
+/* Give the training sets roles, group by group. share: of `roles` roles, from SW_TRAIN on. */
+static sw_status draw_groups(sw_deck *d, const sw_dataset *dataset, const int64_t *share, int roles,
+                             sw_random random)
 {
-    free(d->size);
-    free(d->order);
-    free(d->role);
-}
-
-static bool by_class(const sw_dataset *dataset)
-{
-    return dataset->task == SW_CLASSES && dataset->sets.label;
-}
-
-static int64_t class_of(const sw_dataset *dataset, int64_t set)
-{
-    return by_class(dataset) ? dataset->sets.label[set] : 0;
-}
-
-static void shuffle(deck *d, const sw_dataset *dataset, int64_t *shuffled, int64_t *next,
-                    sw_random *random)
-{
-    sw_random_permutation(random, d->sets, shuffled);
-    for (int64_t b = 0; b < d->sets; b++) d->size[class_of(dataset, b)]++;
-    for (int64_t c = 0, first = 0; c < d->classes; c++) {
-        next[c] = first;
-        first += d->size[c];
-        d->filled += d->size[c] > 0;
-    }
-    for (int64_t i = 0; i < d->sets; i++)
-        d->order[next[class_of(dataset, shuffled[i])]++] = shuffled[i];
-}
-
-static sw_status deck_new(deck *d, const sw_dataset *dataset, sw_random random)
-{
-    *d = (deck){.sets = dataset->sets.count,
-                .classes = by_class(dataset) ? dataset->schema.output.count : 1};
-    d->size = calloc((size_t)d->classes, sizeof *d->size);
-    d->order = reallocarray(NULL, (size_t)d->sets, sizeof *d->order);
-    d->role = reallocarray(NULL, (size_t)d->sets, sizeof *d->role);
-    int64_t *shuffled = reallocarray(NULL, (size_t)d->sets, sizeof *shuffled);
-    int64_t *next = calloc((size_t)d->classes, sizeof *next);
-    const bool memory = d->size && d->order && d->role && shuffled && next;
-    if (memory) shuffle(d, dataset, shuffled, next, &random);
-    free(next);
-    free(shuffled);
-    if (memory) return SW_OK;
-    deck_free(d);
-    return sw_fail(SW_ERROR_MEMORY, "out of memory for the splits of %lld sets",
-                   (long long)dataset->sets.count);
-}
-
-/* ---- Into the data set ----------------------------------------------------------------------- */
-
-/* Memory for the index of all three roles, one after another. Takes the existing index if that has
- * all sets. */
-static int64_t *index_memory(sw_dataset *dataset)
-{
-    int64_t *memory = dataset->index[0], *end = memory;
-    for (int role = 0; memory && role < 3; role++) {
-        if (dataset->index[role] != end) memory = NULL;
-        end += dataset->index_count[role];
-    }
-    if (memory && end - memory == dataset->sets.count) return memory;
-    return sw_arena_alloc(dataset->arena, sw_bytes(dataset->sets.count, sizeof *memory));
-}
-
-static sw_status put_roles(sw_dataset *dataset, const uint8_t *role_of)
-{
-    int64_t *index = index_memory(dataset);
-    if (!index) return SW_ERROR_MEMORY;
-    for (int role = 0; role < 3; role++) {
-        dataset->index[role] = index;
-        for (int64_t b = 0; b < dataset->sets.count; b++)
-            if (role_of[b] == role) *index++ = b;
-        dataset->index_count[role] = index - dataset->index[role];
-    }
-    dataset->split_given = false;
-    dataset->folds = dataset->fold = 0;
-    dataset->fold_seed = 0;
-    return SW_OK;
+    int64_t *part = reallocarray(NULL, (size_t)d->sets, sizeof *part);
+    if (!part)
+        return sw_fail(SW_ERROR_MEMORY, "out of memory for the splits of %lld sets",
+                       (long long)d->sets);
+    for (int64_t b = 0; b < d->sets; b++) part[b] = d->role[b] == SW_TRAIN ? 0 : -1;
+    const sw_deal deal = {.parts = roles, .share = share, .first_has_all = true, .random = random};
+    const sw_status status = sw_deal_groups(part, dataset, &deal);
+    for (int64_t b = 0; status == SW_OK && b < d->sets; b++)
+        if (part[b] >= 0) d->role[b] = (uint8_t)part[b];
+    free(part);
+    return status;
 }
 
 /* ---- Percentages ----------------------------------------------------------------------------- */
@@ -134,7 +58,7 @@ static int neediest(const parts left, unsigned taken)
  * each role, rounded down, and at least one training set. Each remaining set goes to the role that
  * lacks most sets, and no two of a class to the same role. So the columns have the wanted sums
  * whenever that is possible (Ryser 1957). */
-static void share_out(parts *part, const deck *d, const parts want)
+static void share_out(parts *part, const sw_deck *d, const parts want)
 {
     parts left = {want[0], want[1], want[2]};
     for (int64_t c = 0; c < d->classes; c++) {
@@ -160,7 +84,7 @@ static void share_out(parts *part, const deck *d, const parts want)
 }
 
 /* If a split is empty, it gets a set from the class and role that can best spare one. */
-static void fill_empty(parts *part, const deck *d, int empty)
+static void fill_empty(parts *part, const sw_deck *d, int empty)
 {
     parts total = {0};
     for (int64_t c = 0; c < d->classes; c++)
@@ -179,13 +103,12 @@ static void fill_empty(parts *part, const deck *d, int empty)
     part[class][empty]++;
 }
 
-static sw_status draw_roles(deck *d, int64_t valid_percent, int64_t test_percent)
+static sw_status draw_roles(sw_deck *d, const parts want)
 {
-    parts want, *part = calloc((size_t)d->classes, sizeof *part);
+    parts *part = calloc((size_t)d->classes, sizeof *part);
     if (!part)
         return sw_fail(SW_ERROR_MEMORY, "out of memory for the splits of %lld classes",
                        (long long)d->classes);
-    count_roles(want, d->sets, valid_percent, test_percent);
     share_out(part, d, want);
     fill_empty(part, d, SW_VALID);
     fill_empty(part, d, SW_TEST);
@@ -197,7 +120,7 @@ static sw_status draw_roles(deck *d, int64_t valid_percent, int64_t test_percent
     return SW_OK;
 }
 
-static sw_status check_enough(const deck *d)
+static sw_status check_enough(const sw_deck *d)
 {
     if (d->sets >= d->filled + 2 && d->sets >= 3) return SW_OK;
     if (d->filled <= 1)
@@ -220,12 +143,19 @@ sw_status sw_split_draw(sw_dataset *dataset, int64_t valid_percent, int64_t test
                        "%lld per cent for validation and %lld for test, expected 1 or more each "
                        "and something left for training",
                        (long long)valid_percent, (long long)test_percent);
-    deck d;
-    SW_TRY(deck_new(&d, dataset, sw_random_for(seed, SW_FOR_SPLIT, FOR_DRAW, 0)));
+    sw_deck d;
+    SW_TRY(sw_deck_new(&d, dataset, sw_random_for(seed, SW_FOR_SPLIT, SW_SPLIT_DRAW, 0)));
+    parts want;
     sw_status status = check_enough(&d);
-    if (status == SW_OK) status = draw_roles(&d, valid_percent, test_percent);
-    if (status == SW_OK) status = put_roles(dataset, d.role);
-    deck_free(&d);
+    count_roles(want, d.sets, valid_percent, test_percent);
+    memset(d.role, SW_TRAIN, (size_t)d.sets);
+    if (status == SW_OK)
+        status = dataset->group.count > 0
+                     ? draw_groups(&d, dataset, want, 3,
+                                   sw_random_for(seed, SW_FOR_SPLIT, SW_SPLIT_DRAW, 1))
+                     : draw_roles(&d, want);
+    if (status == SW_OK) status = sw_put_roles(dataset, d.role);
+    sw_deck_free(&d);
     return status;
 }
 
@@ -233,15 +163,15 @@ sw_status sw_split_draw(sw_dataset *dataset, int64_t valid_percent, int64_t test
 
 /* Moves a percentage of the training sets to validation, evenly spaced in the order of the classes,
  * but never the first set of a class. Returns how many. */
-static int64_t take_valid(deck *d, const sw_dataset *dataset, int64_t valid_percent)
+static int64_t take_valid(sw_deck *d, const sw_dataset *dataset, int64_t valid_percent)
 {
     int64_t seen = 0, taken = 0, class = -1;
     for (int64_t i = 0; i < d->sets; i++) {
         const int64_t set = d->order[i];
         if (d->role[set] != SW_TRAIN) continue;
         seen++;
-        const bool first = class_of(dataset, set) != class;
-        class = class_of(dataset, set);
+        const bool first = sw_class_of(dataset, set) != class;
+        class = sw_class_of(dataset, set);
         if (first || taken * 100 >= seen * valid_percent) continue;
         d->role[set] = SW_VALID;
         taken++;
@@ -251,59 +181,21 @@ static int64_t take_valid(deck *d, const sw_dataset *dataset, int64_t valid_perc
 
 sw_status sw_split_draw_valid(sw_dataset *dataset, int64_t valid_percent, uint64_t seed)
 {
-    deck d;
-    SW_TRY(deck_new(&d, dataset, sw_random_for(seed, SW_FOR_SPLIT, FOR_VALID, 0)));
+    sw_deck d;
+    SW_TRY(sw_deck_new(&d, dataset, sw_random_for(seed, SW_FOR_SPLIT, SW_SPLIT_VALID, 0)));
     for (int role = 0; role < 3; role++)
         for (int64_t i = 0; i < dataset->index_count[role]; i++)
             d.role[dataset->index[role][i]] = (uint8_t)role;
     sw_status status = SW_OK;
-    if (take_valid(&d, dataset, valid_percent) == 0)
+    if (dataset->group.count > 0)
+        status = draw_groups(&d, dataset, (int64_t[]){100 - valid_percent, valid_percent}, 2,
+                             sw_random_for(seed, SW_FOR_SPLIT, SW_SPLIT_VALID, 1));
+    else if (take_valid(&d, dataset, valid_percent) == 0)
         status = sw_fail(SW_ERROR_ARGUMENT,
                          "%lld training sets are too few to take some for validation: more than "
                          "one of a class are needed",
                          (long long)dataset->index_count[SW_TRAIN]);
-    if (status == SW_OK) status = put_roles(dataset, d.role);
-    deck_free(&d);
+    if (status == SW_OK) status = sw_put_roles(dataset, d.role);
+    sw_deck_free(&d);
     return status;
-}
-
-/* ---- Folds ----------------------------------------------------------------------------------- */
-
-sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint64_t seed)
-{
-    const int64_t sets = dataset->sets.count;
-    const bool warned = dataset->folds > 0; /* warnings of folds hold for every division */
-    if (folds < 3)
-        return sw_fail(SW_ERROR_ARGUMENT,
-                       "%lld folds, expected 3 or more: one for test, one for validation, the "
-                       "others for training",
-                       (long long)folds);
-    if (fold < 0 || fold >= folds)
-        return sw_fail(SW_ERROR_ARGUMENT, "fold %lld of %lld, expected 0 to %lld", (long long)fold,
-                       (long long)folds, (long long)folds - 1);
-    if (folds > sets)
-        return sw_fail(SW_ERROR_ARGUMENT, "%lld sets cannot be divided into %lld folds",
-                       (long long)sets, (long long)folds);
-    deck d;
-    sw_random random = sw_random_for(seed, SW_FOR_SPLIT, FOR_FOLDS, 0);
-    /* Sets are dealt out one by one, class after class, so sizes differ by one at most. The first
-     * part is drawn: otherwise a class of few sets would be in the same parts for every seed. */
-    const int64_t first = (int64_t)(sw_random_uniform(&random) * (double)folds);
-    SW_TRY(deck_new(&d, dataset, random));
-    for (int64_t i = 0; i < sets; i++) {
-        const int64_t part = (first + i) % folds;
-        const sw_role role = part == fold                 ? SW_TEST
-                             : part == (fold + 1) % folds ? SW_VALID
-                                                          : SW_TRAIN;
-        d.role[d.order[i]] = (uint8_t)role;
-    }
-    sw_status status = put_roles(dataset, d.role);
-    deck_free(&d);
-    if (status != SW_OK) return status;
-    dataset->folds = folds;
-    dataset->fold = fold;
-    dataset->fold_seed = seed;
-    dataset->best = NAN;
-    if (!warned) SW_TRY(sw_duplicates_warn(dataset));
-    return sw_standardise_again(dataset);
 }

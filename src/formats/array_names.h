@@ -11,6 +11,8 @@
  *   context          [sets] or [sets, c]: numbers that come with each set
  *   context_names    [c] texts
  *   split            [sets]: 0, 1, 2, or train, valid, test
+ *   groups           [sets]: the group of each, a whole number or a text
+ *   folds            [sets]: the part of a cross-validation, a whole number or a text
  *   names            [sets] texts
  *   instance_labels  [rows], or [sets, n], of 0 and 1
  *   features         [width] texts
@@ -34,6 +36,8 @@ typedef enum sw_array_name {
     SW_ARRAY_CONTEXT,
     SW_ARRAY_CONTEXT_NAMES,
     SW_ARRAY_SPLIT,
+    SW_ARRAY_GROUPS,
+    SW_ARRAY_FOLDS,
     SW_ARRAY_NAMES,
     SW_ARRAY_INSTANCE_LABELS,
     SW_ARRAY_FEATURES,

@@ -29,8 +29,8 @@ typedef struct reader {
 static bool is_answer(sw_array_name name)
 {
     return name == SW_ARRAY_LABELS || name == SW_ARRAY_TARGETS || name == SW_ARRAY_CLASSES ||
-           name == SW_ARRAY_TARGET_NAMES || name == SW_ARRAY_SPLIT ||
-           name == SW_ARRAY_INSTANCE_LABELS;
+           name == SW_ARRAY_TARGET_NAMES || name == SW_ARRAY_SPLIT || name == SW_ARRAY_GROUPS ||
+           name == SW_ARRAY_FOLDS || name == SW_ARRAY_INSTANCE_LABELS;
 }
 
 /* The array of that name; NULL if the file has none. */
@@ -291,7 +291,7 @@ static sw_status take_classes(const reader *r, const sw_array *labels,
                         (long long)b, (long long)label[b], (long long)classes - 1);
         if (label) snprintf(number, sizeof number, "%" PRId64, label[b]);
         const char *name = !label ? text[b] : class_name ? class_name[label[b]] : number;
-        SW_TRY(sw_builder_label(r->builder, b, name, (sw_location){"set", b}));
+        SW_TRY(sw_builder_tag(r->builder, b, SW_TAG_CLASS, name, (sw_location){"set", b}));
     }
     return SW_OK;
 }
@@ -305,7 +305,7 @@ static sw_status take_answers(const reader *r, const char *const *class_name)
     if (!targets && labels->ndim == 1) return take_classes(r, labels, class_name);
     SW_TRY(read_doubles(r, rows, &y));
     for (int64_t b = 0; b < r->sets; b++)
-        SW_TRY(sw_builder_target(r->builder, b, y + b * columns_of(rows), WHOLE_FILE));
+        SW_TRY(sw_builder_row(r->builder, b, SW_ROW_TARGET, y + b * columns_of(rows), WHOLE_FILE));
     return SW_OK;
 }
 
@@ -329,25 +329,30 @@ static sw_status take_contexts(const reader *r)
     if (!context) return SW_OK;
     SW_TRY(read_doubles(r, context, &c));
     for (int64_t b = 0; b < r->sets; b++)
-        SW_TRY(sw_builder_context(r->builder, b, c + b * columns_of(context), WHOLE_FILE));
+        SW_TRY(
+            sw_builder_row(r->builder, b, SW_ROW_CONTEXT, c + b * columns_of(context), WHOLE_FILE));
     return SW_OK;
 }
 
-static sw_status take_roles(const reader *r)
+/* A name or a whole number for each set. The sets of a test split may have no fold: a text that is
+ * empty, or a number below 0. */
+static sw_status take_tags(const reader *r, sw_array_name name, sw_set_tag tag)
 {
-    const sw_array *split = get(r, SW_ARRAY_SPLIT);
+    const sw_array *array = get(r, name);
     const char **text = NULL;
-    int64_t *role = NULL;
-    if (!split) return SW_OK;
-    SW_TRY(expect_rows(r, split, 1, r->sets, "set"));
-    if (split->kind == SW_ARRAY_NUMBERS)
-        SW_TRY(read_integers(r, split, &role));
+    int64_t *value = NULL;
+    if (!array) return SW_OK;
+    SW_TRY(expect_rows(r, array, 1, r->sets, "set"));
+    if (array->kind == SW_ARRAY_NUMBERS)
+        SW_TRY(read_integers(r, array, &value));
     else
-        SW_TRY(read_texts(r, split, &text));
+        SW_TRY(read_texts(r, array, &text));
     for (int64_t b = 0; b < r->sets; b++) {
         char number[24];
-        if (role) snprintf(number, sizeof number, "%" PRId64, role[b]);
-        SW_TRY(sw_builder_role(r->builder, b, role ? number : text[b], (sw_location){"set", b}));
+        if (tag == SW_TAG_FOLD && (value ? value[b] < 0 : !*text[b])) continue;
+        if (value) snprintf(number, sizeof number, "%" PRId64, value[b]);
+        SW_TRY(
+            sw_builder_tag(r->builder, b, tag, value ? number : text[b], (sw_location){"set", b}));
     }
     return SW_OK;
 }
@@ -380,7 +385,9 @@ static sw_status fill(reader *r)
     SW_TRY(take_names(r));
     SW_TRY(take_answers(r, class_name));
     SW_TRY(take_contexts(r));
-    return take_roles(r);
+    SW_TRY(take_tags(r, SW_ARRAY_SPLIT, SW_TAG_SPLIT));
+    SW_TRY(take_tags(r, SW_ARRAY_GROUPS, SW_TAG_GROUP));
+    return take_tags(r, SW_ARRAY_FOLDS, SW_TAG_FOLD);
 }
 
 sw_status sw_arrays_read(const sw_arrays *arrays, sw_builder *builder)

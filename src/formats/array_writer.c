@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/schema.h"
+#include "data/dataset.h"
 
 /* Add an array of numbers in row-major order. columns: 0 if ndim is 1. */
 static void add_numbers(sw_array_list *list, sw_array_name name, sw_dtype dtype, const void *data,
@@ -65,6 +66,21 @@ static void add_vocabulary(sw_array_list *list, const sw_schema *schema)
     add_names(list, SW_ARRAY_TOKENS, schema->token, schema->vocabulary);
 }
 
+static sw_status add_parts(sw_array_list *list, sw_array_name name, const sw_parts *parts,
+                           const sw_dataset *dataset, sw_arena *arena)
+{
+    const int64_t sets = dataset->sets.count;
+    if (parts->count == 0) return SW_OK;
+    char **text = sw_arena_alloc(arena, sw_bytes(sets, sizeof *text));
+    if (!text) return SW_ERROR_MEMORY;
+    for (int64_t b = 0; b < sets; b++) {
+        const char *part = sw_part_name(parts, b);
+        text[b] = (char *)(part ? part : "");
+    }
+    add_names(list, name, text, sets);
+    return SW_OK;
+}
+
 sw_status sw_array_list_of(sw_array_list *out, const sw_writer *writer, sw_arena *arena)
 {
     _Static_assert(SW_TRAIN == 0 && SW_VALID == 1 && SW_TEST == 2,
@@ -86,6 +102,9 @@ sw_status sw_array_list_of(sw_array_list *out, const sw_writer *writer, sw_arena
         add_names(out, SW_ARRAY_CONTEXT_NAMES, schema->context.name, sets->context_width);
     }
     if (writer->role) add_numbers(out, SW_ARRAY_SPLIT, SW_I8, writer->role, 1, sets->count, 0);
+    SW_TRY(add_parts(out, SW_ARRAY_GROUPS, &dataset->group, dataset, arena));
+    if (dataset->divisions > 0)
+        SW_TRY(add_parts(out, SW_ARRAY_FOLDS, dataset->division, dataset, arena));
     if (dataset->instance_label)
         add_numbers(out, SW_ARRAY_INSTANCE_LABELS, SW_U8, dataset->instance_label, 1, rows, 0);
     return SW_OK;

@@ -75,6 +75,15 @@ static int64_t find_split(const sw_dataset *dataset)
     return dataset->split_given ? 0 : -1;
 }
 
+static int64_t find_groups(const sw_dataset *dataset)
+{
+    return dataset->group.count > 0 ? 0 : -1;
+}
+static int64_t find_folds(const sw_dataset *dataset)
+{
+    return dataset->divisions > 0 ? 0 : -1;
+}
+
 /* A name that is only the number of the set does not count. */
 static int64_t find_names(const sw_dataset *dataset)
 {
@@ -130,6 +139,8 @@ static const sw_capability parts[] = {
     {"context", "contexts", NULL, find_context},
     {"instances", "instance labels", NULL, find_instances},
     {"split", "a split", NULL, find_split},
+    {"groups", "groups", NULL, find_groups},
+    {"folds", "folds", NULL, find_folds},
     {"weights", "weights of sets", NULL, find_weights},
     {"names", "names of sets", "set", find_names},
     {"empty", "sets without elements", "set", find_empty},

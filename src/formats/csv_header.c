@@ -22,6 +22,8 @@ static const struct rule {
     [SW_CSV_TARGET] = {"target", offsetof(sw_file_options, target), "target", "target.", true},
     [SW_CSV_CONTEXT] = {"context", offsetof(sw_file_options, context), "context", "context.", true},
     [SW_CSV_SPLIT] = {"split", offsetof(sw_file_options, split), "split"},
+    [SW_CSV_GROUP] = {"group", offsetof(sw_file_options, group), "group"},
+    [SW_CSV_FOLD] = {"fold", offsetof(sw_file_options, fold), "fold"},
     [SW_CSV_WEIGHT] = {"weight", offsetof(sw_file_options, weight), "set_weight"},
     [SW_CSV_INSTANCE] = {"instance", offsetof(sw_file_options, instance), "instance_label"},
     [SW_CSV_TEXT] = {"text", offsetof(sw_file_options, text), "text"},
@@ -88,7 +90,8 @@ static bool is_chosen(const sw_csv_header *header, sw_csv_kind kind)
 static bool kind_is_answer(sw_csv_kind kind)
 {
     return kind == SW_CSV_LABEL || kind == SW_CSV_LABELS || kind == SW_CSV_TARGET ||
-           kind == SW_CSV_SPLIT || kind == SW_CSV_INSTANCE || kind == SW_CSV_WEIGHT;
+           kind == SW_CSV_SPLIT || kind == SW_CSV_GROUP || kind == SW_CSV_FOLD ||
+           kind == SW_CSV_INSTANCE || kind == SW_CSV_WEIGHT;
 }
 
 /* Give the column of that name the kind. */

@@ -14,6 +14,8 @@ typedef enum sw_csv_kind {
     SW_CSV_TARGET,
     SW_CSV_CONTEXT,
     SW_CSV_SPLIT,
+    SW_CSV_GROUP,
+    SW_CSV_FOLD,
     SW_CSV_WEIGHT,
     SW_CSV_INSTANCE,
     SW_CSV_TEXT,

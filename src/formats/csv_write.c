@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/name_map.h"
 #include "base/stream.h"
+#include "data/dataset.h"
 #include "data/vocabulary.h"
 #include "formats/csv_header.h"
 
@@ -112,6 +113,8 @@ static sw_status put_header(sw_text *header, sw_name_map *seen, const sw_writer 
         SW_TRY(add_names(header, seen, writer, &schema->output,
                          dataset->task == SW_LABELS ? SW_CSV_LABELS : SW_CSV_TARGET));
     if (writer->role) SW_TRY(add_name(header, seen, writer, "split", SW_CSV_SPLIT));
+    if (dataset->group.count > 0) SW_TRY(add_name(header, seen, writer, "group", SW_CSV_GROUP));
+    if (dataset->divisions > 0) SW_TRY(add_name(header, seen, writer, "fold", SW_CSV_FOLD));
     if (dataset->sets.weight) SW_TRY(add_name(header, seen, writer, "set_weight", SW_CSV_WEIGHT));
     if (dataset->sets.context)
         SW_TRY(add_names(header, seen, writer, &schema->context, SW_CSV_CONTEXT));
@@ -148,6 +151,13 @@ static void put_set(sw_text *begin, const sw_writer *writer, int64_t set)
     if (writer->role) {
         sw_text_append(begin, &separator, 1);
         add_field(begin, sw_role_name((sw_role)writer->role[set]), separator);
+    }
+    const sw_parts *const parts[] = {&dataset->group, dataset->division};
+    for (int i = 0; i < 2; i++) {
+        if (!parts[i] || parts[i]->count == 0) continue;
+        const char *name = sw_part_name(parts[i], set);
+        sw_text_append(begin, &separator, 1);
+        if (name) add_field(begin, name, separator);
     }
     if (sets->weight) {
         sw_text_append(begin, &separator, 1);

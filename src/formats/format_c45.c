@@ -226,7 +226,7 @@ static sw_status read_case(sw_builder *builder, const attributes *a, char *line,
                                    last ? "more" : "fewer", (long long)a->count + 1,
                                    (long long)a->count);
         if (last) {
-            SW_TRY(sw_builder_label(builder, set, word->data, location));
+            SW_TRY(sw_builder_tag(builder, set, SW_TAG_CLASS, word->data, location));
         } else if (i == a->set) {
             SW_TRY(sw_builder_set(builder, &set, word->data, location));
         } else if (a->continuous[i] && !read_value(word->data, &x[feature++])) {

@@ -34,7 +34,7 @@ typedef struct reader {
     sw_status status;
 
     /* The values of the row. */
-    sw_text text[SW_CSV_KINDS];    /* of set, label, split and text */
+    sw_text text[SW_CSV_KINDS];    /* of set, tags and text */
     double *number[SW_CSV_KINDS];  /* [header.count[kind]] of the kinds that are numbers */
     bool has_number[SW_CSV_KINDS]; /* at least one is not empty */
     int instance;
@@ -147,6 +147,12 @@ static sw_status put_words(reader *r, int64_t set, sw_location location)
     return sw_text_status(&r->word);
 }
 
+/* The columns with the tags of a set. */
+static const sw_csv_kind tag_kind[SW_TAGS] = {[SW_TAG_CLASS] = SW_CSV_LABEL,
+                                              [SW_TAG_SPLIT] = SW_CSV_SPLIT,
+                                              [SW_TAG_GROUP] = SW_CSV_GROUP,
+                                              [SW_TAG_FOLD] = SW_CSV_FOLD};
+
 /* The values of a set are on each of its lines, or on the first one only. */
 static sw_status put_row(reader *r)
 {
@@ -157,15 +163,16 @@ static sw_status put_row(reader *r)
     int64_t set;
     SW_TRY(sw_builder_set(builder, &set,
                           header->count[SW_CSV_SET] ? r->text[SW_CSV_SET].data : NULL, location));
-    if (header->count[SW_CSV_LABEL] && r->text[SW_CSV_LABEL].length > 0)
-        SW_TRY(sw_builder_label(builder, set, r->text[SW_CSV_LABEL].data, location));
-    if (header->count[SW_CSV_SPLIT] && r->text[SW_CSV_SPLIT].length > 0)
-        SW_TRY(sw_builder_role(builder, set, r->text[SW_CSV_SPLIT].data, location));
-    if (r->has_number[output]) SW_TRY(sw_builder_target(builder, set, r->number[output], location));
+    for (int tag = 0; tag < SW_TAGS; tag++)
+        if (header->count[tag_kind[tag]] && r->text[tag_kind[tag]].length > 0)
+            SW_TRY(sw_builder_tag(builder, set, (sw_set_tag)tag, r->text[tag_kind[tag]].data,
+                                  location));
+    if (r->has_number[output])
+        SW_TRY(sw_builder_row(builder, set, SW_ROW_TARGET, r->number[output], location));
     if (r->has_number[SW_CSV_CONTEXT])
-        SW_TRY(sw_builder_context(builder, set, r->number[SW_CSV_CONTEXT], location));
+        SW_TRY(sw_builder_row(builder, set, SW_ROW_CONTEXT, r->number[SW_CSV_CONTEXT], location));
     if (r->has_number[SW_CSV_WEIGHT])
-        SW_TRY(sw_builder_weight(builder, set, r->number[SW_CSV_WEIGHT][0], location));
+        SW_TRY(sw_builder_row(builder, set, SW_ROW_WEIGHT, r->number[SW_CSV_WEIGHT], location));
     if (header->count[SW_CSV_TEXT]) return put_words(r, set, location);
     return sw_builder_element(builder, set, r->number[SW_CSV_FEATURE], r->instance, location);
 }
@@ -283,15 +290,16 @@ static const sw_piecewise pieces = {
 };
 
 const struct sw_format sw_format_csv = {
-    .type = {.name = "csv",
-             .suffixes = ".csv|.tsv|.csv.gz|.tsv.gz",
-             .summary = "a header with the names of the columns, then a line for each element",
-             .writes = true,
-             .holds =
-                 "classes|labels|regression|unanswered|context|instances|split|weights|names|words|"
-                 "missing|infinite",
-             .options =
-                 "set|label|labels|target|context|split|weight|instance|text|ignore|words|hash"},
+    .type =
+        {.name = "csv",
+         .suffixes = ".csv|.tsv|.csv.gz|.tsv.gz",
+         .summary = "a header with the names of the columns, then a line for each element",
+         .writes = true,
+         .holds =
+             "classes|labels|regression|unanswered|context|instances|split|groups|folds|weights|"
+             "names|words|missing|infinite",
+         .options = "set|label|labels|target|context|split|group|fold|weight|instance|text|ignore|"
+                    "words|hash"},
     .pieces = &pieces,
     .write = sw_csv_write,
 };

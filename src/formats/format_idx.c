@@ -68,8 +68,8 @@ static sw_status take_image(const part *p, const sw_idx *image, const sw_idx *la
     int64_t set;
     snprintf(class, sizeof class, "%d", label->data[i]);
     SW_TRY(sw_builder_set(p->builder, &set, NULL, location));
-    SW_TRY(sw_builder_label(p->builder, set, class, location));
-    if (p->role) SW_TRY(sw_builder_role(p->builder, set, p->role, location));
+    SW_TRY(sw_builder_tag(p->builder, set, SW_TAG_CLASS, class, location));
+    if (p->role) SW_TRY(sw_builder_tag(p->builder, set, SW_TAG_SPLIT, p->role, location));
     const int64_t points = sw_image_points(
         pixel, pixels, p->points,
         sw_random_for(sw_builder_seed(p->builder), SW_FOR_DATA, (uint32_t)i, p->number),

@@ -250,11 +250,18 @@ static sw_status find_one(const reader *r, const sw_jsonl_key *key, int keys, in
     return SW_OK;
 }
 
+/* The name under a key, if the line has it. */
+static sw_status put_tag(reader *r, int64_t set, sw_set_tag tag, sw_jsonl_key key)
+{
+    sw_jsonl_name name;
+    SW_TRY(sw_jsonl_name_of(&r->line, key, &name));
+    return name.text ? sw_builder_tag(r->builder, set, tag, name.text, r->line.location) : SW_OK;
+}
+
 /* task: the one that the line answers; 3: it has no answer. */
 static sw_status put_answer(reader *r, int64_t set, int task)
 {
     const sw_jsonl_key key = answer_key(task);
-    sw_jsonl_name name;
     if (task == 3) return SW_OK;
     if (!r->has_task)
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
@@ -263,12 +270,9 @@ static sw_status put_answer(reader *r, int64_t set, int task)
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
                                "\"%s\", but the task is %s", r->line.name[key],
                                sw_task_name(r->task));
-    if (task == SW_CLASSES) {
-        SW_TRY(sw_jsonl_name_of(&r->line, key, &name));
-        return sw_builder_label(r->builder, set, name.text, r->line.location);
-    }
+    if (task == SW_CLASSES) return put_tag(r, set, SW_TAG_CLASS, key);
     SW_TRY(sw_jsonl_columns_row(&r->output, &r->line, key));
-    return sw_builder_target(r->builder, set, r->output.value, r->line.location);
+    return sw_builder_row(r->builder, set, SW_ROW_TARGET, r->output.value, r->line.location);
 }
 
 static sw_status put_context(reader *r, int64_t set)
@@ -279,7 +283,7 @@ static sw_status put_context(reader *r, int64_t set)
                                "\"%s\", but the sets before it have none",
                                r->line.name[SW_JSONL_CONTEXT]);
     SW_TRY(sw_jsonl_columns_row(&r->context, &r->line, SW_JSONL_CONTEXT));
-    return sw_builder_context(r->builder, set, r->context.value, r->line.location);
+    return sw_builder_row(r->builder, set, SW_ROW_CONTEXT, r->context.value, r->line.location);
 }
 
 static sw_status put_weight(reader *r, int64_t set)
@@ -289,12 +293,12 @@ static sw_status put_weight(reader *r, int64_t set)
     if (!value) return SW_OK;
     if (!sw_jsonl_number(value, &weight))
         return sw_jsonl_wrong(&r->line, SW_JSONL_WEIGHT, value, "a number");
-    return sw_builder_weight(r->builder, set, weight, r->line.location);
+    return sw_builder_row(r->builder, set, SW_ROW_WEIGHT, &weight, r->line.location);
 }
 
 static void pass_over_answers(sw_jsonl_line *line)
 {
-    for (int key = SW_JSONL_LABEL; key <= SW_JSONL_SPLIT; key++) line->value[key] = NULL;
+    for (int key = SW_JSONL_LABEL; key <= SW_JSONL_FOLD; key++) line->value[key] = NULL;
     line->value[SW_JSONL_INSTANCES] = line->value[SW_JSONL_WEIGHT] = NULL;
 }
 
@@ -302,7 +306,7 @@ static sw_status take_set(reader *r)
 {
     static const sw_jsonl_key answers[] = {SW_JSONL_LABEL, SW_JSONL_LABELS, SW_JSONL_TARGET};
     static const sw_jsonl_key elements[] = {SW_JSONL_X, SW_JSONL_TEXT, SW_JSONL_TOKENS};
-    sw_jsonl_name name, role;
+    sw_jsonl_name name;
     int task, kind;
     int64_t set;
     if (sw_builder_unanswered(r->builder)) pass_over_answers(&r->line);
@@ -318,9 +322,10 @@ static sw_status take_set(reader *r)
                                "\"%s\", but the sets before it have %s",
                                r->line.name[elements[kind]], r->words ? "words" : "numbers");
     SW_TRY(sw_jsonl_name_of(&r->line, SW_JSONL_SET, &name));
-    SW_TRY(sw_jsonl_name_of(&r->line, SW_JSONL_SPLIT, &role));
     SW_TRY(sw_builder_new_set(r->builder, &set, name.text, r->line.location));
-    if (role.text) SW_TRY(sw_builder_role(r->builder, set, role.text, r->line.location));
+    SW_TRY(put_tag(r, set, SW_TAG_SPLIT, SW_JSONL_SPLIT));
+    SW_TRY(put_tag(r, set, SW_TAG_GROUP, SW_JSONL_GROUP));
+    SW_TRY(put_tag(r, set, SW_TAG_FOLD, SW_JSONL_FOLD));
     SW_TRY(put_answer(r, set, task));
     SW_TRY(put_context(r, set));
     SW_TRY(put_weight(r, set));
@@ -418,9 +423,9 @@ const struct sw_format sw_format_jsonl = {
              .summary = "JSON lines: each line is a set, with the list of its elements",
              .writes = true,
              .holds = "classes|labels|regression|mixture|unanswered|unused|context|instances|split|"
-                      "weights|names|empty|words|tokens|missing",
-             .options =
-                 "set|label|labels|target|context|split|weight|instance|text|ignore|words|hash"},
+                      "groups|folds|weights|names|empty|words|tokens|missing",
+             .options = "set|label|labels|target|context|split|group|fold|weight|instance|text|"
+                        "ignore|words|hash"},
     .pieces = &pieces,
     .write = sw_jsonl_write,
 };

@@ -53,6 +53,16 @@ static sw_status take_key(sw_jsonl_line *line, int key, const char *list)
     return name ? sw_unquote(name) : SW_ERROR_MEMORY;
 }
 
+/* Does an option call another key "group" or "fold"? These are then not read under that name. */
+static bool is_other_key(const sw_jsonl_line *line, int key)
+{
+    const char *own = key == SW_JSONL_GROUP ? "group" : "fold";
+    for (int k = 0; k < SW_JSONL_SET_KEYS; k++)
+        if (k != key && strcmp(line->name[key], own) == 0 && strcmp(line->name[k], own) == 0)
+            return true;
+    return false;
+}
+
 sw_status sw_jsonl_line_begin(sw_jsonl_line *line, const sw_builder *builder,
                               const sw_file_options *options)
 {
@@ -64,6 +74,8 @@ sw_status sw_jsonl_line_begin(sw_jsonl_line *line, const sw_builder *builder,
                  [SW_JSONL_LABELS] = "labels",
                  [SW_JSONL_TARGET] = "target",
                  [SW_JSONL_SPLIT] = options->split,
+                 [SW_JSONL_GROUP] = options->group,
+                 [SW_JSONL_FOLD] = options->fold,
                  [SW_JSONL_WEIGHT] = options->weight,
                  [SW_JSONL_CONTEXT] = "context",
                  [SW_JSONL_X] = "x",
@@ -77,6 +89,8 @@ sw_status sw_jsonl_line_begin(sw_jsonl_line *line, const sw_builder *builder,
     SW_TRY(take_key(line, SW_JSONL_LABELS, options->labels));
     SW_TRY(take_key(line, SW_JSONL_TARGET, options->target));
     SW_TRY(take_key(line, SW_JSONL_CONTEXT, options->context));
+    for (int k = SW_JSONL_GROUP; k <= SW_JSONL_FOLD; k++)
+        if (is_other_key(line, k)) line->name[k] = "";
     if (is_set_key(line, "task")) line->name[SW_JSONL_TASK] = OLD_TASK;
     for (int k = 0; k < SW_JSONL_KEYS; k++)
         for (int j = 0; j < k; j++)

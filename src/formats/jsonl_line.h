@@ -14,6 +14,8 @@ typedef enum sw_jsonl_key {
     SW_JSONL_LABELS,
     SW_JSONL_TARGET,
     SW_JSONL_SPLIT,
+    SW_JSONL_GROUP,
+    SW_JSONL_FOLD,
     SW_JSONL_WEIGHT,
     SW_JSONL_CONTEXT,
     SW_JSONL_X,

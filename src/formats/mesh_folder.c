@@ -173,8 +173,8 @@ static sw_status take_mesh(walk *w, const sw_mesh *mesh, const char *path, const
     SW_TRY(sw_path_join(&folder, w->class, w->role ? w->role : ""));
     SW_TRY(sw_path_join(&whole, folder.text, name));
     SW_TRY(sw_builder_new_set(w->builder, &set, w->same_names ? whole.text : name, location));
-    SW_TRY(sw_builder_label(w->builder, set, w->class, location));
-    if (w->role) SW_TRY(sw_builder_role(w->builder, set, w->role, location));
+    SW_TRY(sw_builder_tag(w->builder, set, SW_TAG_CLASS, w->class, location));
+    if (w->role) SW_TRY(sw_builder_tag(w->builder, set, SW_TAG_SPLIT, w->role, location));
     if (mesh->triangles == 0) return take_points(w, set, mesh->corner, mesh->corners, location);
     const sw_random random =
         sw_random_for(sw_builder_seed(w->builder), SW_FOR_DATA, (uint32_t)w->files, 0);

@@ -148,6 +148,9 @@ static sw_status check(sw_writer *writer)
     const sw_schema *schema = &dataset->schema;
     static const char *const answer[] = {"classes", "labels", "targets", "outputs"};
     if (dataset->sets.count == 0) return sw_writer_refuse(writer, "a data set without sets");
+    if (dataset->divisions > 1)
+        return sw_writer_refuse(writer, "%lld divisions into folds, only one",
+                                (long long)dataset->divisions);
     if (check_answers(writer) != SW_OK) return sw_fail_in(SW_ERROR_ARGUMENT, writer->path);
     SW_TRY(check_names(writer, "sets", dataset->set_name, dataset->sets.count));
     SW_TRY(check_names(writer, answer[dataset->task], schema->output.name, schema->output.count));

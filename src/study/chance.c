@@ -59,9 +59,9 @@ static double of_numbers(sw_split split)
 double sw_study_chance(const sw_dataset *dataset)
 {
     sw_split split = sw_dataset_split(dataset, SW_TEST);
-    if (dataset->folds > 0) { /* each set is tested in one of the folds */
-        split.index = NULL;
-        split.count = dataset->sets.count;
+    if (dataset->folds > 0) {                   /* each set is tested in one of the folds */
+        split.index = dataset->index[SW_TRAIN]; /* the other splits follow it */
+        split.count = dataset->sets.count - dataset->kept_count;
     }
     if (split.count == 0) return NAN;
     if (dataset->task == SW_CLASSES) return of_classes(split);

@@ -13,9 +13,10 @@
 #include <stdio.h>
 #include <string.h>
 
-static uint64_t fold_seed(const sw_config *config)
+/* Folds that come with the data are told apart by the number of their division alone. */
+static uint64_t fold_seed(const sw_dataset *dataset, const sw_config *config)
 {
-    return (uint64_t)config->data_seed + (uint64_t)config->repeat;
+    return (uint64_t)config->repeat + (dataset->divisions > 0 ? 0 : (uint64_t)config->data_seed);
 }
 
 static sw_status check_config(const sw_config *config)
@@ -30,7 +31,17 @@ sw_status sw_run_fold(sw_dataset *dataset, const sw_config *config)
 {
     SW_TRY(check_config(config));
     if (config->folds == 0) return SW_OK;
-    sw_status status = sw_dataset_fold(dataset, config->folds, config->fold, fold_seed(config));
+    const int64_t given = dataset->divisions > 0 ? dataset->division[0].count : config->folds;
+    if (config->folds != given)
+        return sw_fail(
+            SW_ERROR_ARGUMENT,
+            "%s comes with %lld folds: expected folds %lld, not %lld (ignore=NAME leaves "
+            "the column of folds out)",
+            config->data, (long long)given, (long long)given, (long long)config->folds);
+    const sw_status status =
+        dataset->divisions > 0
+            ? sw_dataset_fold_given(dataset, config->fold, config->repeat)
+            : sw_dataset_fold(dataset, config->folds, config->fold, fold_seed(dataset, config));
     return status == SW_OK ? SW_OK : sw_fail_in(status, config->data);
 }
 
@@ -108,9 +119,10 @@ static fold_text name_fold(int64_t folds, int64_t fold, uint64_t seed)
 sw_status sw_run_check_folds(const sw_dataset *dataset, const sw_config *config)
 {
     SW_TRY(check_config(config));
-    const bool same = dataset->fold == config->fold && dataset->fold_seed == fold_seed(config);
+    const bool same =
+        dataset->fold == config->fold && dataset->fold_seed == fold_seed(dataset, config);
     if (dataset->folds == config->folds && (same || config->folds == 0)) return SW_OK;
     return sw_fail(SW_ERROR_ARGUMENT, "run: the data set has %s, the configuration asks for %s",
                    name_fold(dataset->folds, dataset->fold, dataset->fold_seed).text,
-                   name_fold(config->folds, config->fold, fold_seed(config)).text);
+                   name_fold(config->folds, config->fold, fold_seed(dataset, config)).text);
 }

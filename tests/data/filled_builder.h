@@ -64,8 +64,8 @@ static inline void know(const char *name, const char *class, const char *role, i
 {
     int64_t set;
     GOOD(sw_builder_set(builder, &set, name, line(at)));
-    if (class) GOOD(sw_builder_label(builder, set, class, line(at)));
-    if (role) GOOD(sw_builder_role(builder, set, role, line(at)));
+    if (class) GOOD(sw_builder_tag(builder, set, SW_TAG_CLASS, class, line(at)));
+    if (role) GOOD(sw_builder_tag(builder, set, SW_TAG_SPLIT, role, line(at)));
 }
 
 /* Three sets of one element each, in a block. The first numbers of the elements are 0, 1, 2. */

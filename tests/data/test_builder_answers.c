@@ -26,7 +26,7 @@ Test(builder_answers, classes_that_are_numbers_are_in_the_order_of_their_size)
         int64_t set;
         GOOD(sw_builder_set(builder, &set, NULL, line(i)));
         GOOD(sw_builder_element(builder, set, (double[]){i, 1}, i == 3, line(i)));
-        GOOD(sw_builder_label(builder, set, class[i % 4], line(i)));
+        GOOD(sw_builder_tag(builder, set, SW_TAG_CLASS, class[i % 4], line(i)));
     }
     GOOD(sw_builder_finish(builder, NULL));
     cr_assert_eq(dataset->schema.output.count, 4);

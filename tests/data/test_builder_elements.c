@@ -36,7 +36,8 @@ Test(builder_elements, sets_of_a_block_that_become_empty)
     GOOD(sw_builder_block(builder, 4, offset, 4, &x, NULL));
     x[0] = x[2] = x[3] = (sw_real)NAN;
     x[1] = 5;
-    for (int64_t b = 0; b < 4; b++) GOOD(sw_builder_label(builder, b, b == 1 ? "a" : "b", line(b)));
+    for (int64_t b = 0; b < 4; b++)
+        GOOD(sw_builder_tag(builder, b, SW_TAG_CLASS, b == 1 ? "a" : "b", line(b)));
     GOOD(sw_builder_finish(builder, NULL));
     cr_assert_eq(dataset->sets.count, 1);
     cr_expect(dataset->sets.offset[1] == 1 && (double)dataset->sets.x[0] == 5);

@@ -60,7 +60,7 @@ Test(builder_finish, sets_without_elements)
         if (i != 1) put(name[i], i, 2 + i);
         know(name[i], "red", "train", 2 + i);
         GOOD(sw_builder_set(builder, &set, name[i], line(2 + i)));
-        GOOD(sw_builder_context(builder, set, (double[]){i}, line(2 + i)));
+        GOOD(sw_builder_row(builder, set, SW_ROW_CONTEXT, (double[]){i}, line(2 + i)));
     }
     bad(sw_builder_finish(builder, NULL),
         "line 3: set \"y\" has no elements, expected at least one");
@@ -76,7 +76,7 @@ Test(builder_finish, kept_empty)
     int64_t set;
     GOOD(sw_builder_features(builder, 2, two));
     GOOD(sw_builder_set(builder, &set, "x", line(2)));
-    GOOD(sw_builder_role(builder, set, "test", line(2)));
+    GOOD(sw_builder_tag(builder, set, SW_TAG_SPLIT, "test", line(2)));
     options.empty = SW_KEEP;
     GOOD(sw_builder_finish(builder, NULL));
     cr_expect(dataset->sets.count == 1 && dataset->sets.offset[1] == 0);

@@ -9,18 +9,20 @@ Test(builder_sets, what_is_told_twice_has_to_agree)
     GOOD(sw_builder_features(builder, 2, two));
     GOOD(sw_builder_contexts(builder, 1, NULL));
     GOOD(sw_builder_set(builder, &set, "x", line(2)));
-    GOOD(sw_builder_label(builder, set, "red", line(2)));
-    bad(sw_builder_label(builder, set, "blue", line(7)),
+    GOOD(sw_builder_tag(builder, set, SW_TAG_CLASS, "red", line(2)));
+    bad(sw_builder_tag(builder, set, SW_TAG_CLASS, "blue", line(7)),
         "line 7: set \"x\" is of class \"blue\" here and \"red\" at line 2");
-    GOOD(sw_builder_role(builder, set, "train", line(2)));
-    bad(sw_builder_role(builder, set, "test", line(8)),
-        "line 8: set \"x\" is in test here and in train");
-    bad(sw_builder_role(builder, set, "tset", line(8)), "the split is \"tset\", expected train");
-    GOOD(sw_builder_context(builder, set, (double[]){0.25}, line(2)));
-    GOOD(sw_builder_context(builder, set, (double[]){0.25}, line(3)));
-    bad(sw_builder_context(builder, set, (double[]){0.5}, line(3)),
+    GOOD(sw_builder_tag(builder, set, SW_TAG_SPLIT, "train", line(2)));
+    bad(sw_builder_tag(builder, set, SW_TAG_SPLIT, "test", line(8)),
+        "line 8: set \"x\" is in split \"test\" here and \"train\" at line 2");
+    bad(sw_builder_tag(builder, set, SW_TAG_SPLIT, "tset", line(8)),
+        "the split is \"tset\", expected train");
+    GOOD(sw_builder_row(builder, set, SW_ROW_CONTEXT, (double[]){0.25}, line(2)));
+    GOOD(sw_builder_row(builder, set, SW_ROW_CONTEXT, (double[]){0.25}, line(3)));
+    bad(sw_builder_row(builder, set, SW_ROW_CONTEXT, (double[]){0.5}, line(3)),
         "line 3: set \"x\", context 0 is 0.5 here and 0.25 before");
-    bad(sw_builder_context(builder, set, (double[]){NAN}, line(3)), "context 0 is missing");
+    bad(sw_builder_row(builder, set, SW_ROW_CONTEXT, (double[]){NAN}, line(3)),
+        "context 0 is missing");
     bad(sw_builder_new_set(builder, &set, "x", line(4)),
         "line 4: a second set \"x\": the first one is at line 2");
     bad(sw_builder_set(builder, &set, "caf\xe9", line(4)), "the name of the set is not UTF-8");
@@ -65,9 +67,9 @@ Test(builder_sets, numbers_that_are_asked_for)
     GOOD(sw_builder_features(builder, 2, two));
     GOOD(sw_builder_outputs(builder, SW_LABELS, 1, name));
     GOOD(sw_builder_set(builder, &set, "x", line(2)));
-    bad(sw_builder_target(builder, set, (double[]){0.5}, line(2)),
+    bad(sw_builder_row(builder, set, SW_ROW_TARGET, (double[]){0.5}, line(2)),
         "label 0 is 0.5, expected 0 or 1");
-    GOOD(sw_builder_target(builder, set, (double[]){1}, line(2)));
+    GOOD(sw_builder_row(builder, set, SW_ROW_TARGET, (double[]){1}, line(2)));
     put("x", 1, 2);
     know("x", NULL, "train", 2);
     GOOD(sw_builder_finish(builder, NULL));
@@ -84,7 +86,8 @@ Test(builder_sets, named_classes_and_no_other)
     put("x", 1, 2);
     know("x", "b", "train", 2);
     GOOD(sw_builder_set(builder, &set, "x", line(3)));
-    bad(sw_builder_label(builder, set, "c", line(3)), "line 3: \"c\" is none of the 2 classes");
+    bad(sw_builder_tag(builder, set, SW_TAG_CLASS, "c", line(3)),
+        "line 3: \"c\" is none of the 2 classes");
     GOOD(sw_builder_finish(builder, NULL));
     cr_expect_eq(dataset->sets.label[0], 0);
     cr_expect_str_eq(dataset->schema.output.name[1], "a");
@@ -115,8 +118,10 @@ Test(builder_sets, names_and_classes_that_are_none)
     GOOD(sw_builder_features(builder, 2, two));
     bad(sw_builder_set(builder, &set, "", line(2)), "line 2: the name of the set is empty");
     GOOD(sw_builder_set(builder, &set, "x", line(2)));
-    bad(sw_builder_label(builder, set, "", line(2)), "line 2: the class of the set is empty");
-    bad(sw_builder_label(builder, set, "caf\xe9", line(2)), "the class of the set is not UTF-8");
+    bad(sw_builder_tag(builder, set, SW_TAG_CLASS, "", line(2)),
+        "line 2: the class of the set is empty");
+    bad(sw_builder_tag(builder, set, SW_TAG_CLASS, "caf\xe9", line(2)),
+        "the class of the set is not UTF-8");
 }
 
 Test(builder_sets, texts_for_messages)

@@ -40,6 +40,12 @@ static const struct kind {
      "{\"set\": \"b\", \"label\": 2, \"split\": \"train\", " X2 "}\n"
      "{\"set\": \"c\", \"label\": 1, \"split\": \"train\", " X3 "}\n"
      "{\"set\": \"d\", \"label\": 1, \"split\": \"valid\", " X2 "}\n"},
+    {"groups and folds", "csv|jsonl|" ARRAYS,
+     "{\"set\": \"a\", \"label\": 1, \"split\": \"test\", \"group\": \"one, two\", " X1 "}\n"
+     "{\"set\": \"b\", \"label\": 2, \"split\": \"train\", \"group\": 7, \"fold\": 2, " X2 "}\n"
+     "{\"set\": \"c\", \"label\": 1, \"split\": \"train\", \"group\": 7, \"fold\": 2, " X3 "}\n"
+     "{\"set\": \"d\", \"label\": 1, \"split\": \"valid\", \"group\": \"\xc3\xa9\", \"fold\": "
+     "10, " X2 "}\n"},
     {"unused class", "jsonl|" ARRAYS "|c45",
      CLASSES "}\n{\"label\": \"no\", " X1 "}\n{\"label\": \" x\", " X2 "}\n"},
     {"nameless", "csv|jsonl|" ARRAYS "|c45",

@@ -83,6 +83,13 @@ static inline void same_bytes(const void *a, const void *b, size_t bytes)
     if (a) cr_expect_arr_eq(a, b, bytes);
 }
 
+static inline void same_parts(const sw_parts *a, const sw_parts *b, int64_t sets)
+{
+    cr_assert_eq(a->count, b->count);
+    same_names(a->name, b->name, a->count);
+    same_bytes(a->of, b->of, (size_t)sets * sizeof *a->of);
+}
+
 /* The same to the last bit, except for scales, which are measured. */
 static inline void expect_same(const sw_dataset *a, const sw_dataset *b)
 {
@@ -103,6 +110,10 @@ static inline void expect_same(const sw_dataset *a, const sw_dataset *b)
     same_names(a->schema.output.name, b->schema.output.name, a->schema.output.count);
     cr_assert_eq(a->schema.vocabulary, b->schema.vocabulary);
     same_names(a->schema.token, b->schema.token, a->schema.vocabulary);
+    same_parts(&a->group, &b->group, s->count);
+    cr_assert_eq(a->divisions, b->divisions);
+    for (int64_t i = 0; i < a->divisions; i++)
+        same_parts(&a->division[i], &b->division[i], s->count);
     cr_assert_eq(a->split_given, b->split_given);
     for (int role = 0; a->split_given && role < 3; role++) {
         cr_assert_eq(a->index_count[role], b->index_count[role]);

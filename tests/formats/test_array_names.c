@@ -55,7 +55,8 @@ Test(array_names, unknown)
 {
     cr_expect_eq(sw_arrays_add(&arrays, builder, &array, "instances"), SW_ERROR_FORMAT);
     expect_message("bags.npz: unknown array \"instances\". There are elements, offsets, lengths, "
-                   "labels, classes, targets, target_names, context, context_names, split, names, "
+                   "labels, classes, targets, target_names, context, context_names, split, groups, "
+                   "folds, names, "
                    "instance_labels, features, vocabulary, tokens; ignore=instances leaves it out");
     cr_expect_eq(sw_arrays_add(&arrays, builder, &array, "lables"), SW_ERROR_FORMAT);
     expect_message("unknown array \"lables\", did you mean \"labels\"? There are elements,");

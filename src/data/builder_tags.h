@@ -1,0 +1,24 @@
+/* builder_tags.h - the tags of the sets become numbers: 0 for the first name in their order, and so
+ * on. For sw_builder_finish. */
+#ifndef SW_DATA_BUILDER_TAGS_H
+#define SW_DATA_BUILDER_TAGS_H
+
+#include "data/builder_sets.h"
+
+/* Do the sets have this tag? SW_ERROR_FORMAT if only some have it; the message names the first that
+ * differs. */
+sw_status sw_builder_all_tagged(const sw_builder *builder, sw_set_tag tag, bool *out);
+
+/* The error for set b, which has or lacks something, unlike those before it, which `have` it. */
+sw_status sw_builder_differs(const sw_builder *builder, int64_t b, bool have, const char *what);
+
+/* The names of a tag in the data set's memory, sorted: by size if all are whole numbers, otherwise
+ * by their bytes. */
+sw_status sw_builder_tag_names(sw_builder *builder, sw_set_tag tag, char ***name, int64_t *count);
+
+/* number [sets]: where the tag of each set is in the list name [count]; -1 if it is not there, or
+ * the set has no such tag. */
+sw_status sw_builder_tag_numbers(const sw_builder *builder, sw_set_tag tag, char *const *name,
+                                 int64_t count, int32_t *number);
+
+#endif
