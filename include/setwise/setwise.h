@@ -14,6 +14,7 @@
  *   formats.h   the file formats of data sets
  *   datasets.h  open a data set: a file, or one that is built in
  *   train.h     training, evaluation, runs in folders
+ *   scores.h    the figures of merit of a model's outputs
  *   study.h     comparisons of poolings and other settings
  *   report.h    the tables and figures of a comparison
  *   mixture.h   mixtures of Gaussians, the outputs for the task `mixture`
@@ -64,6 +65,7 @@
 #include <setwise/ops.h>
 #include <setwise/report.h>
 #include <setwise/schema.h>
+#include <setwise/scores.h>
 #include <setwise/study.h>
 #include <setwise/tensor.h>
 #include <setwise/train.h>

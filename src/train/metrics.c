@@ -16,7 +16,7 @@ static int64_t set_of(sw_split split, int64_t i)
     return split.index ? split.index[i] : i;
 }
 
-static const sw_real *target_of(sw_split split, int64_t i)
+const sw_real *sw_target_of(sw_split split, int64_t i)
 {
     return split.sets->target + set_of(split, i) * split.outputs;
 }
@@ -39,17 +39,16 @@ sw_metrics sw_no_metrics(void)
 
 /* ---- Positive and negative sets -------------------------------------------------------------- */
 
-/* Does set i of the split have the class or label c? */
-static bool is_positive(sw_split split, int64_t i, int64_t c)
+bool sw_is_positive(sw_split split, int64_t i, int64_t c)
 {
     if (split.task == SW_CLASSES) return split.sets->label[set_of(split, i)] == c;
-    return target_of(split, i)[c] == 1;
+    return sw_target_of(split, i)[c] == 1;
 }
 
 bool sw_has_both_kinds(sw_split split, int64_t c)
 {
     int64_t positives = 0;
-    for (int64_t i = 0; i < split.count; i++) positives += is_positive(split, i, c);
+    for (int64_t i = 0; i < split.count; i++) positives += sw_is_positive(split, i, c);
     return positives > 0 && positives < split.count;
 }
 
@@ -63,7 +62,7 @@ static double mean_auc(const sw_real *y, sw_split split, int64_t first)
     for (int64_t c = first; list && odds && c < split.outputs; c++) {
         if (!sw_has_both_kinds(split, c)) continue;
         for (int64_t i = 0; i < split.count; i++)
-            list[i] = (sw_scored){odds[i * split.outputs + c], is_positive(split, i, c)};
+            list[i] = (sw_scored){odds[i * split.outputs + c], sw_is_positive(split, i, c)};
         sum += sw_area_under_roc(list, split.count);
         areas++;
     }
@@ -155,7 +154,7 @@ static sw_metrics labels_metrics(const sw_real *y, sw_split split, const sw_sche
     (void)schema;
     double loss = 0, correct = 0, answers = (double)split.count * (double)split.outputs;
     for (int64_t i = 0; i < split.count; i++) {
-        const sw_real *row = y + i * split.outputs, *target = target_of(split, i);
+        const sw_real *row = y + i * split.outputs, *target = sw_target_of(split, i);
         for (int64_t c = 0; c < split.outputs; c++)
             loss += binary_cross_entropy((double)row[c], (double)target[c]);
         correct += (double)sw_count_right(row, target, split.outputs);
@@ -176,14 +175,13 @@ static double scale_of(const double *scale, int64_t c)
     return scale ? scale[c] : 1;
 }
 
-/* The sum of (t - mean t)^2 over the targets t of output c. */
-static double variation(sw_split split, int64_t c)
+double sw_variation(sw_split split, int64_t c)
 {
     double mean = 0, squares = 0;
     for (int64_t i = 0; i < split.count; i++) { /* Welford (1962) */
-        double before = (double)target_of(split, i)[c] - mean;
+        double before = (double)sw_target_of(split, i)[c] - mean;
         mean += before / (double)(i + 1);
-        squares += before * ((double)target_of(split, i)[c] - mean);
+        squares += before * ((double)sw_target_of(split, i)[c] - mean);
     }
     return squares;
 }
@@ -195,12 +193,12 @@ static sw_metrics regression_metrics(const sw_real *y, sw_split split, const sw_
     double answers = (double)split.count * (double)split.outputs;
     for (int64_t i = 0; i < split.count; i++)
         for (int64_t c = 0; c < split.outputs; c++) {
-            double error = (double)y[i * split.outputs + c] - (double)target_of(split, i)[c];
+            double error = (double)y[i * split.outputs + c] - (double)sw_target_of(split, i)[c];
             absolute += fabs(error);
             square += error / scale_of(scale, c) * (error / scale_of(scale, c));
         }
     for (int64_t c = 0; c < split.outputs; c++)
-        varies += variation(split, c) / (scale_of(scale, c) * scale_of(scale, c));
+        varies += sw_variation(split, c) / (scale_of(scale, c) * scale_of(scale, c));
     sw_metrics m = sw_no_metrics();
     m.loss = square / answers;
     m.error = absolute / answers;

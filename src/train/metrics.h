@@ -23,6 +23,15 @@ int64_t sw_count_right(const sw_real *y, const sw_real *target, int64_t count);
  * scaled element minus this. */
 double sw_log_of_scales(const sw_columns *feature);
 
+/* The labels or numbers of set i of the split, [outputs]. */
+const sw_real *sw_target_of(sw_split split, int64_t i);
+
+/* Does set i of the split have the class or label c? */
+bool sw_is_positive(sw_split split, int64_t i, int64_t c);
+
+/* Regression: the sum of (t - mean t)^2 over the targets t of output c. */
+double sw_variation(sw_split split, int64_t c);
+
 /* Does output c have sets with it and sets without it? An AUC needs both. */
 bool sw_has_both_kinds(sw_split split, int64_t c);
 

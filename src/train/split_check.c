@@ -31,9 +31,10 @@ sw_status sw_sets_check(const sw_model *model, const sw_ragged *sets, const char
     return check_context(model, sets, what);
 }
 
-static sw_status check_answers(sw_split split, const char *where)
+sw_status sw_split_check_answers(sw_split split, const char *where)
 {
-    sw_status status = sw_ragged_check_layout(split.sets);
+    /* The answer of a mixture is the elements. */
+    sw_status status = split.task == SW_MIXTURE ? sw_ragged_check_layout(split.sets) : SW_OK;
     if (status == SW_OK) status = sw_ragged_check_answers(split.sets, split.task, split.outputs);
     for (int64_t i = 0; i < split.count && status == SW_OK; i++) {
         int64_t set = split.index ? split.index[i] : i;
@@ -76,5 +77,7 @@ sw_status sw_split_check(const sw_model *model, sw_split split, const char *what
                        (long long)split.outputs, output_name(split.task),
                        (long long)config->outputs);
     SW_TRY(sw_sets_check(model, split.sets, where));
-    return check_answers(split, where);
+    const sw_status status = sw_ragged_check_layout(split.sets);
+    if (status != SW_OK) return sw_fail_in(status, where);
+    return sw_split_check_answers(split, where);
 }

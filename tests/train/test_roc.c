@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdlib.h>
 
 enum { MOST = 60 };
 
@@ -56,4 +57,43 @@ Test(roc, against_all_pairs)
             }
         expect_near(area(score, positive, MOST), in_order / pairs);
     }
+}
+
+/* ---- Curve and average precision ------------------------------------------------------------- */
+
+Test(roc, the_curve_of_many_scores_has_few_points)
+{
+    enum { MANY = 20000 };
+    sw_scored *list = calloc(MANY, sizeof *list);
+    sw_random random = sw_random_for(5, SW_FOR_TEST, 1, 0);
+    for (int i = 0; i < MANY; i++) {
+        bool positive = sw_random_below(&random, 3) == 0;
+        list[i] = (sw_scored){sw_random_normal(&random) + positive, positive};
+    }
+    double whole = sw_area_under_roc(list, MANY), trapezoids = 0;
+    sw_roc roc;
+    cr_assert_eq(sw_roc_curve(&roc, list, MANY), SW_OK);
+    cr_expect(roc.count > 300 && roc.count <= 1002, "%d points", (int)roc.count);
+    for (int64_t k = 1; k < roc.count; k++) {
+        cr_expect(roc.false_rate[k] >= roc.false_rate[k - 1]);
+        cr_expect(roc.true_rate[k] >= roc.true_rate[k - 1]);
+        trapezoids += (roc.false_rate[k] - roc.false_rate[k - 1]) *
+                      (roc.true_rate[k] + roc.true_rate[k - 1]) / 2;
+    }
+    cr_expect(roc.false_rate[0] == 0 && roc.true_rate[roc.count - 1] == 1);
+    cr_expect(fabs(trapezoids - whole) < 1e-4, "%g, expected %g", trapezoids, whole);
+    sw_roc_free(&roc);
+    free(list);
+}
+
+Test(roc, average_precision_by_hand)
+{
+    sw_scored list[] = {{0.8, true}, {0.4, false}, {0.35, true}, {0.1, false}};
+    cr_assert(sw_sort_scored(list, 4));
+    expect_near(sw_average_precision(list, 4), 0.5 * 1 + 0.5 * 2 / 3);
+    sw_scored tied[] = {{1, true}, {1, false}, {1, false}, {1, false}};
+    expect_near(sw_average_precision(tied, 4), 0.25);
+    cr_expect(isnan(sw_average_precision(tied + 1, 3)), "no positives");
+    sw_roc none;
+    cr_expect(sw_roc_curve(&none, tied + 1, 3) == SW_OK && none.count == 0);
 }
