@@ -36,7 +36,7 @@ bool sw_dataset_is_file(const char *spec)
     sw_path path;
     if (find_type(spec)) return false;
     const size_t length = (size_t)(sw_spec_options(spec) - spec);
-    if (*spec == '"' || strcspn(spec, "/.") < length) return true;
+    if (*spec == '"' || (*spec == '-' && length == 1) || strcspn(spec, "/.") < length) return true;
     return sw_spec_path(&path, spec) == SW_OK && sw_path_exists(path.text);
 }
 

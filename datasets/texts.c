@@ -2,7 +2,7 @@
 #include "datasets/texts.h"
 
 #include "base/arena.h"
-#include "base/byte_reader.h"
+#include "base/pieces.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "data/grow.h"
@@ -167,7 +167,7 @@ static sw_status read_file(sw_texts *t, int class)
 {
     file f = {0};
     SW_TRY(find(&f.path, sw_text_class[class]));
-    sw_status status = sw_byte_reader_pieces(f.path.text, take_piece, &f);
+    sw_status status = sw_pieces_read(f.path.text, take_piece, &f);
     if (status == SW_OK) status = put_texts(t, &f, class);
     sw_text_free(&f.text);
     return status;

@@ -5,15 +5,11 @@
 #include "base/file.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <zlib.h>
 
-enum {
-    BUFFER = 1 << 17, /* zlib's */
-    PIECE = 1 << 18
-};
+enum { BUFFER = 1 << 17 }; /* zlib's */
 
 sw_status sw_byte_reader_open(sw_byte_reader *reader, const char *path)
 {
@@ -68,28 +64,4 @@ sw_status sw_byte_reader_read(sw_byte_reader *reader, void *to, int64_t bytes, i
         break;
     }
     return SW_OK;
-}
-
-sw_status sw_byte_reader_pieces(const char *path,
-                                sw_status (*take)(void *user, const char *piece, size_t size),
-                                void *user)
-{
-    static const char mark[] = "\xef\xbb\xbf";
-    sw_byte_reader reader;
-    SW_TRY(sw_byte_reader_open(&reader, path));
-    char *piece = malloc(PIECE);
-    if (!piece) {
-        sw_byte_reader_close(&reader);
-        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", path);
-    }
-    sw_status status = SW_OK;
-    for (int64_t got = 1, skip; status == SW_OK && got > 0;) {
-        const bool first = reader.position == 0;
-        status = sw_byte_reader_read(&reader, piece, PIECE, &got);
-        skip = first && got >= 3 && memcmp(piece, mark, 3) == 0 ? 3 : 0;
-        if (status == SW_OK) status = take(user, piece + skip, (size_t)(got - skip));
-    }
-    free(piece);
-    sw_byte_reader_close(&reader);
-    return status;
 }

@@ -20,13 +20,6 @@ void sw_byte_reader_close(sw_byte_reader *reader); /* a zeroed one is legal */
  * SW_ERROR_FORMAT: the file is gzipped, and damaged or cut off. */
 sw_status sw_byte_reader_read(sw_byte_reader *reader, void *to, int64_t bytes, int64_t *got);
 
-/* Pass a text file piece by piece to `take`, up to the end of the file or the first failure. The
- * byte order mark that some programs put before UTF-8 is left out. `user` is passed on to `take`.
- */
-sw_status sw_byte_reader_pieces(const char *path,
-                                sw_status (*take)(void *user, const char *piece, size_t size),
-                                void *user);
-
 /* Is the file plain, not gzipped? Then its content ends at byte file_bytes. */
 bool sw_byte_reader_is_plain(const sw_byte_reader *reader);
 

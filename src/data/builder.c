@@ -24,6 +24,7 @@ sw_status sw_builder_new(sw_builder **out, sw_dataset *dataset, const char *path
                          .path = path,
                          .options = options,
                          .seed = seed,
+                         .arena = dataset->arena,
                          .last_set = -1,
                          .set_name.arena = dataset->arena,
                          .word_name.arena = dataset->arena};
@@ -37,6 +38,7 @@ void sw_builder_free(sw_builder *builder)
     sw_name_map_free(&builder->set_name);
     for (int tag = 0; tag < SW_TAGS; tag++) sw_name_map_free(&builder->tag_name[tag]);
     sw_name_map_free(&builder->word_name);
+    sw_seen_names_free(&builder->seen);
     sw_column_map_free(&builder->feature_map);
     sw_column_map_free(&builder->context_map);
     free(builder->set);
@@ -60,7 +62,7 @@ uint64_t sw_builder_seed(const sw_builder *builder)
 
 sw_arena *sw_builder_arena(const sw_builder *builder)
 {
-    return builder->dataset->arena;
+    return builder->arena;
 }
 
 bool sw_builder_unanswered(const sw_builder *builder)
@@ -117,7 +119,7 @@ static sw_status declare(sw_builder *builder, sw_columns *columns, const char *w
                                    "the name of column %lld of %s is not UTF-8", (long long)i,
                                    what);
     columns->count = count;
-    columns->name = name ? sw_names_copy(builder->dataset->arena, name, count) : NULL;
+    columns->name = name ? sw_names_copy(builder->arena, name, count) : NULL;
     return name && !columns->name ? SW_ERROR_MEMORY : SW_OK;
 }
 
@@ -125,8 +127,8 @@ static sw_status declare(sw_builder *builder, sw_columns *columns, const char *w
 static sw_status match(const sw_builder *builder, sw_column_map *map, sw_columns *columns,
                        const sw_columns *model, const char *what)
 {
-    const sw_status status = sw_column_map_match(map, columns, model, what,
-                                                 builder->options->ignore, builder->dataset->arena);
+    const sw_status status =
+        sw_column_map_match(map, columns, model, what, builder->options->ignore, builder->arena);
     return status == SW_ERROR_FORMAT ? sw_fail_in(status, builder->path) : status;
 }
 

@@ -40,7 +40,7 @@ void sw_builder_free(sw_builder *builder); /* NULL is legal */
 const char *sw_builder_path(const sw_builder *builder);
 uint64_t sw_builder_seed(const sw_builder *builder);
 
-/* Memory that lives as long as the data set. */
+/* Memory that lives as long as the data set, and as the file is read. */
 sw_arena *sw_builder_arena(const sw_builder *builder);
 
 /* Are answers, splits and instance labels passed over? Then calls that give them do nothing. */

@@ -55,7 +55,7 @@ static sw_status end_row(sw_builder *builder, int64_t set, int instance, sw_loca
     if (instance != SW_NO_INSTANCE && instance != 0 && instance != 1)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
                                "the instance label is %d, expected 0 or 1", instance);
-    const bool has = instance != SW_NO_INSTANCE;
+    const bool has = instance != SW_NO_INSTANCE && !builder->options->unanswered;
     if (builder->rows > 0 && has != builder->has_instances)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
                                "the element has %s instance label, unlike those before it",

@@ -206,6 +206,7 @@ sw_status sw_builder_finish(sw_builder *builder, const sw_schema *model)
     sw_dataset *dataset = builder->dataset;
     SW_TRY(sw_builder_check_block(builder));
     SW_TRY(apply_empty(builder));
+    if (builder->sets == 0 && builder->streamed) return SW_OK;
     if (builder->sets == 0)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0}, "there are no sets");
     if (builder->dropped_rows > 0)
@@ -215,13 +216,14 @@ sw_status sw_builder_finish(sw_builder *builder, const sw_schema *model)
     SW_TRY(pack_elements(builder));
     SW_TRY(sw_builder_finish_answers(builder, model));
     if (model) SW_TRY(check_columns(builder, model));
-    SW_TRY(sw_builder_finish_splits(builder, model));
+    if (!builder->options->unanswered) SW_TRY(sw_builder_finish_splits(builder, model));
     if (!model) SW_TRY(check_classes(builder));
     if (builder->has_words)
         SW_TRY(sw_builder_finish_words(builder, model));
     else if (builder->options->standardise && !model)
         SW_TRY(sw_standardise(dataset));
-    SW_TRY(sw_duplicates_warn(dataset)); /* after all other warnings */
+    if (!builder->options->unanswered)
+        SW_TRY(sw_duplicates_warn(dataset)); /* after all other warnings */
     if (builder->options->nonfinite == SW_KEEP) return SW_OK;
     const sw_status status =
         sw_ragged_check(&dataset->sets, dataset->task, dataset->schema.output.count);

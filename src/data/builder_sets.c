@@ -43,7 +43,7 @@ static sw_status begin_set(sw_builder *builder, const char *name, sw_location lo
     for (int row = 0; builder->set_capacity > capacity && row < SW_ROWS; row++)
         SW_TRY(grow_beside_sets(builder, &builder->row[row], sw_builder_row_width(builder, row)));
     set = &builder->set[builder->sets++];
-    *set = (sw_builder_entry){.name = name, .location = location};
+    *set = (sw_builder_entry){.name = name, .number = builder->numbered++, .location = location};
     for (int tag = 0; tag < SW_TAGS; tag++) set->tag[tag].number = SW_NO_TAG;
     return SW_OK;
 }
@@ -65,11 +65,27 @@ static sw_status used_twice(const sw_builder *builder, int64_t set, const char *
                            (long long)first.number);
 }
 
+/* A stream has forgotten the sets before this one. */
+static sw_status begin_streamed(sw_builder *builder, const char *name, sw_location location)
+{
+    bool again;
+    SW_TRY(sw_seen_names_add(&builder->seen, name, &again));
+    if (again)
+        return sw_builder_fail(
+            builder, SW_ERROR_FORMAT, location,
+            "set \"%s\" again, after other sets: a stream needs the elements of a set next to "
+            "each other, and each name once (sort the file by the set)",
+            sw_excerpt_of(name).text);
+    builder->last_set = builder->sets;
+    const char *copy = sw_arena_text(builder->dataset->arena, name);
+    return copy ? begin_set(builder, copy, location) : SW_ERROR_MEMORY;
+}
+
 sw_status sw_builder_set(sw_builder *builder, int64_t *set, const char *name, sw_location location)
 {
     *set = builder->sets;
     /* The number of a set is also that of its name in set_name, so all sets have one or none. */
-    if (builder->sets > 0 && (name != NULL) != (builder->set_name.count > 0))
+    if (builder->sets > 0 && (name != NULL) != (builder->set[0].name != NULL))
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
                                "the set has %s name, unlike those before it", name ? "a" : "no");
     if (!name) return begin_set(builder, NULL, location);
@@ -80,6 +96,7 @@ sw_status sw_builder_set(sw_builder *builder, int64_t *set, const char *name, sw
         return SW_OK;
     }
     SW_TRY(check_name(builder, name, location));
+    if (builder->streamed) return begin_streamed(builder, name, location);
     int64_t number;
     SW_TRY(sw_name_map_add(&builder->set_name, &number, name));
     if (number == builder->sets)

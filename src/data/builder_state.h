@@ -6,6 +6,7 @@
 #include "data/builder_options.h"
 #include "data/column_map.h"
 #include "data/location.h"
+#include "data/seen_names.h"
 #include "data/set_tags.h"
 
 #include <setwise/data.h>
@@ -14,6 +15,7 @@ enum { SW_NO_TAG = -1 };
 
 typedef struct sw_builder_entry {
     const char *name; /* in the data set's memory; NULL: the set has none */
+    int64_t number;   /* in the file, from 0 */
     int64_t rows;
     sw_location location; /* where the set begins */
     struct {
@@ -33,6 +35,12 @@ struct sw_builder {
     const char *path;
     const sw_builder_options *options;
     uint64_t seed;
+    sw_arena *arena; /* of what belongs to the whole file; that of the data set, unless streamed */
+
+    bool streamed;      /* it makes one data set after another */
+    bool whole_sets;    /* streamed: the elements of a set come all at once */
+    sw_seen_names seen; /* streamed: the names of all sets so far */
+    int64_t numbered;   /* sets so far, in all data sets */
 
     sw_builder_entry *set; /* [sets] */
     int64_t sets, set_capacity;
@@ -41,8 +49,7 @@ struct sw_builder {
     sw_name_map set_name, tag_name[SW_TAGS];
     bool classes_given; /* sw_builder_outputs listed all classes */
 
-    sw_column_map feature_map,
-        context_map; /* from the columns of the file to those of the data set */
+    sw_column_map feature_map, context_map; /* file columns to those of the data set */
 
     sw_real *x;        /* [rows, schema.feature.count]; NULL if elements are words */
     int64_t *word;     /* [rows] numbers in word_name; NULL unless elements are words */

@@ -2,9 +2,9 @@
  * has the format fill a builder. */
 #include "formats/dataset_read.h"
 
-#include "base/byte_reader.h"
 #include "base/error.h"
 #include "base/path.h"
+#include "base/pieces.h"
 #include "data/builder_finish.h"
 #include "formats/file_options.h"
 #include "formats/file_spec.h"
@@ -38,8 +38,7 @@ static sw_status read_pieces(const sw_piecewise *pieces, sw_builder *builder,
     void *state = calloc(1, pieces->size);
     if (!state) return sw_builder_no_memory(builder);
     sw_status status = pieces->begin(state, builder, options);
-    if (status == SW_OK)
-        status = sw_byte_reader_pieces(sw_builder_path(builder), pieces->take, state);
+    if (status == SW_OK) status = sw_pieces_read(sw_builder_path(builder), pieces->take, state);
     if (status == SW_OK) status = pieces->end(state);
     pieces->free(state);
     free(state);

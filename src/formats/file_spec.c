@@ -50,7 +50,7 @@ sw_status sw_spec_find_path(sw_path *out, const char *path)
     char folder[sizeof out->text];
     if ((size_t)snprintf(out->text, sizeof out->text, "%s", path) >= sizeof out->text)
         return sw_fail(SW_ERROR_ARGUMENT, "%.64s...: the path is too long", path);
-    if (sw_path_exists(path)) return SW_OK;
+    if (sw_path_exists(path) || strcmp(path, "-") == 0) return SW_OK;
     if (*path == '/')
         return sw_fail(SW_ERROR_NOT_FOUND, "%s: there is no such file or folder", path);
     snprintf(folder, sizeof folder, "%.*s", (int)(slash ? slash - path : 1), slash ? path : ".");

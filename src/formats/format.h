@@ -15,6 +15,7 @@ typedef struct sw_piecewise {
     sw_status (*take)(void *state, const char *piece, size_t size);
     sw_status (*end)(void *state); /* after the last piece */
     void (*free)(void *state);
+    bool whole_sets; /* no set is divided between two calls of `take` */
 } sw_piecewise;
 
 struct sw_format {

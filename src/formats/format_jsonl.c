@@ -415,6 +415,7 @@ static const sw_piecewise pieces = {
     .take = take_piece,
     .end = end_file,
     .free = free_reader,
+    .whole_sets = true,
 };
 
 const struct sw_format sw_format_jsonl = {

@@ -50,6 +50,9 @@ static bool ends_in(const char *path, const char *suffixes)
 
 sw_status sw_format_of_path(const struct sw_format **out, const char *path)
 {
+    if (strcmp(path, "-") == 0)
+        return sw_fail(SW_ERROR_FORMAT, "standard input: its format has to be named: -:format=csv "
+                                        "or -:format=jsonl");
     struct stat facts;
     const bool folder = stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
     char endings[512] = "";

@@ -1,24 +1,50 @@
-/* set_reader.c - gives the sets of a file batch by batch. */
+/* set_reader.c - gives the sets of a file batch by batch. A format that is read in pieces is read
+ * as a stream; other formats, and built-in data sets, are one batch. */
 #include "formats/set_reader.h"
 
 #include "base/arena.h"
+#include "base/pieces.h"
 #include "data/builder_finish.h"
+#include "data/builder_stream.h"
 #include "data/dataset.h"
 #include "formats/dataset_read.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+enum { ELEMENTS = 1 << 15 }; /* of a batch, about */
+
 struct sw_reader {
-    char *options; /* what the file's options point into */
-    sw_dataset *batch;
-    bool ended; /* the batch is the last one */
+    sw_dataset *batch; /* the last one that was given out, or a whole data set */
+    sw_dataset *next;  /* the one that is being filled */
+    int64_t elements;  /* of a batch, about */
+    bool ended;        /* there is no batch after `batch` */
+    bool given;        /* `batch` was given out */
+
+    /* Of a file. */
+    char *options; /* what the options of the file point into */
+    sw_set_file file;
+    sw_arena *arena; /* what belongs to the whole file */
+    sw_builder *builder;
+    void *state; /* of the format; NULL: it is not read in pieces */
+    sw_pieces pieces;
 };
+
+static sw_status no_memory(void)
+{
+    return sw_fail(SW_ERROR_MEMORY, "out of memory to read sets");
+}
 
 void sw_reader_free(sw_reader *reader)
 {
     if (!reader) return;
+    if (reader->state) reader->file.format->pieces->free(reader->state);
+    free(reader->state);
+    sw_pieces_close(&reader->pieces);
+    sw_builder_free(reader->builder);
     sw_dataset_free(reader->batch);
+    sw_dataset_free(reader->next);
+    sw_arena_free(reader->arena);
     free(reader->options);
     free(reader);
 }
@@ -28,57 +54,129 @@ sw_status sw_reader_of(sw_reader **out, sw_dataset *dataset)
     *out = calloc(1, sizeof **out);
     if (!*out) {
         sw_dataset_free(dataset);
-        return sw_fail(SW_ERROR_MEMORY, "out of memory to read sets");
+        return no_memory();
     }
     (*out)->batch = dataset;
+    (*out)->ended = true;
     return SW_OK;
 }
 
-static sw_status read_whole(sw_dataset *dataset, const sw_set_file *file, const sw_schema *model)
+/* ---- Opening a file -------------------------------------------------------------------------- */
+
+static sw_status new_batch(sw_dataset **out, const char *path)
 {
-    sw_builder *builder;
-    SW_TRY(sw_builder_new(&builder, dataset, file->path.text, &file->for_builder, 0));
-    sw_status status = sw_set_file_read(file, builder);
-    if (status == SW_OK) status = sw_builder_finish(builder, model);
-    sw_builder_free(builder);
-    return status;
+    SW_TRY(sw_dataset_new(out));
+    sw_dataset_name_after(*out, path);
+    return SW_OK;
+}
+
+static sw_status begin_stream(sw_reader *reader)
+{
+    const sw_piecewise *pieces = reader->file.format->pieces;
+    reader->arena = sw_arena_new();
+    if (!reader->arena) return SW_ERROR_MEMORY;
+    sw_builder_stream(reader->builder, reader->arena, pieces->whole_sets);
+    SW_TRY(sw_pieces_open(&reader->pieces, reader->file.path.text));
+    reader->state = calloc(1, pieces->size);
+    if (!reader->state) return no_memory();
+    return pieces->begin(reader->state, reader->builder, &reader->file.options);
+}
+
+static sw_status read_whole(sw_reader *reader)
+{
+    SW_TRY(sw_set_file_read(&reader->file, reader->builder));
+    SW_TRY(sw_builder_finish(reader->builder, reader->file.for_builder.model));
+    reader->batch = reader->next;
+    reader->next = NULL;
+    reader->ended = true;
+    return SW_OK;
+}
+
+static sw_status open_file(sw_reader *reader, const char *path, const sw_schema *model)
+{
+    SW_TRY(sw_set_file_find(&reader->file, path, reader->options));
+    reader->file.for_builder.model = model;
+    reader->file.for_builder.unanswered = true;
+    SW_TRY(new_batch(&reader->next, path));
+    SW_TRY(sw_builder_new(&reader->builder, reader->next, reader->file.path.text,
+                          &reader->file.for_builder, 0));
+    return reader->file.format->pieces ? begin_stream(reader) : read_whole(reader);
 }
 
 sw_status sw_reader_open_file(sw_reader **out, const char *path, const char *file_options,
                               const sw_schema *model, const sw_reader_options *options)
 {
-    (void)options;
-    sw_set_file file;
-    sw_dataset *dataset = NULL;
-    char *text = file_options ? strdup(file_options) : NULL;
-    if (file_options && !text) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
-    sw_status status = sw_set_file_find(&file, path, text);
-    file.for_builder.model = model;
-    file.for_builder.unanswered = true;
-    if (status == SW_OK) status = sw_dataset_new(&dataset);
-    if (status == SW_OK) {
-        sw_dataset_name_after(dataset, path);
-        status = read_whole(dataset, &file, model);
-    }
-    free(text);
-    if (status == SW_OK) return sw_reader_of(out, dataset);
-    sw_dataset_free(dataset);
+    sw_reader *reader = calloc(1, sizeof *reader);
+    if (!reader) return no_memory();
+    reader->elements = options && options->elements > 0 ? options->elements : ELEMENTS;
+    reader->options = file_options ? strdup(file_options) : NULL;
+    const sw_status status =
+        file_options && !reader->options ? no_memory() : open_file(reader, path, model);
+    if (status == SW_OK)
+        *out = reader;
+    else
+        sw_reader_free(reader);
     return status;
 }
 
-static sw_status number_sets(sw_batch *batch)
+/* ---- Batches --------------------------------------------------------------------------------- */
+
+/* Read until the batch is large enough, or nothing more has come through the pipe. */
+static sw_status fill(sw_reader *reader)
 {
-    const int64_t count = batch->data->sets.count;
-    int64_t *number = sw_arena_alloc(batch->data->arena, sw_bytes(count, sizeof *number));
-    if (!number) return SW_ERROR_MEMORY;
-    for (int64_t b = 0; b < count; b++) number[b] = b;
-    batch->number = number;
+    const sw_piecewise *pieces = reader->file.format->pieces;
+    for (;;) {
+        const int64_t complete = sw_builder_complete(reader->builder);
+        if (complete >= reader->elements) return SW_OK;
+        if (complete > 0 && sw_pieces_wait(&reader->pieces)) return SW_OK;
+        const char *piece;
+        size_t size;
+        SW_TRY(sw_pieces_next(&reader->pieces, &piece, &size));
+        reader->ended = size == 0;
+        if (reader->ended) return pieces->end(reader->state);
+        SW_TRY(pieces->take(reader->state, piece, size));
+    }
+}
+
+/* Read the next batch, which may be empty. */
+static sw_status read_batch(sw_reader *reader, const int64_t **number)
+{
+    sw_dataset *next;
+    sw_dataset_free(reader->batch);
+    reader->batch = NULL;
+    SW_TRY(fill(reader));
+    SW_TRY(new_batch(&next, reader->file.path.text));
+    const sw_status status = sw_builder_cut(reader->builder, next, reader->ended, number);
+    reader->batch = reader->next;
+    reader->next = next;
+    return status;
+}
+
+/* The numbers of the sets of a whole data set. */
+static sw_status count_sets(const sw_dataset *dataset, const int64_t **number)
+{
+    const int64_t count = dataset->sets.count;
+    int64_t *list = sw_arena_alloc(dataset->arena, sw_bytes(count, sizeof *list));
+    if (!list) return SW_ERROR_MEMORY;
+    for (int64_t b = 0; b < count; b++) list[b] = b;
+    *number = list;
     return SW_OK;
 }
 
 sw_status sw_reader_next(sw_reader *reader, sw_batch *batch)
 {
-    *batch = (sw_batch){.data = reader->ended ? NULL : reader->batch};
-    reader->ended = true;
-    return batch->data ? number_sets(batch) : SW_OK;
+    *batch = (sw_batch){.data = NULL};
+    if (!reader->state) {
+        if (reader->given) return SW_OK;
+        reader->given = true;
+        batch->data = reader->batch;
+        return count_sets(reader->batch, &batch->number);
+    }
+    while (!reader->ended) {
+        SW_TRY(read_batch(reader, &batch->number));
+        if (reader->batch->sets.count == 0) continue;
+        batch->data = reader->batch;
+        return SW_OK;
+    }
+    return SW_OK;
 }

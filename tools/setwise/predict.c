@@ -164,8 +164,10 @@ static int predict_all(prediction *p)
 {
     sw_batch batch;
     sw_status status;
-    print_header(p);
+    bool begun = false;
     while ((status = sw_reader_next(p->reader, &batch)) == SW_OK && batch.data) {
+        if (!begun) print_header(p);
+        begun = true;
         status = take_batch(p, &batch);
         if (status != SW_OK) break;
         if (fflush(p->sheet.to) != 0) {
