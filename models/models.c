@@ -22,12 +22,13 @@ static const sw_model_type types[] = {
 #define FUNCTION_OWN(function) function
 #define FUNCTION_POOLING(function) function
 #define FUNCTION_NONE(function) NULL
-#define SW_MODEL(id, name, encoders, pools, blocks, weights, summary)                              \
+#define SW_MODEL(id, name, encoders, pools, blocks, relu, weights, summary)                        \
     {name,                                                                                         \
      summary,                                                                                      \
      encoders,                                                                                     \
      pools,                                                                                        \
      blocks,                                                                                       \
+     relu,                                                                                         \
      IS_OWN_##weights,                                                                             \
      sw_model_##id##_init,                                                                         \
      sw_model_##id##_apply,                                                                        \

@@ -261,6 +261,9 @@ SW_API sw_tensor *sw_pma_apply(const sw_pma_layer *layer, sw_pass *pass, sw_tens
 SW_API sw_attention_weights sw_pma_weights(const sw_pma_layer *layer, sw_pass *pass, sw_tensor *x,
                                            const sw_sets *sets);
 
+/* Layers whose widths, and quantiles whose levels, a configuration can list. */
+enum { SW_MOST_LAYERS_LISTED = 8 };
+
 /* ---- Configuration -----------------------------------------------------------------------------
  *
  * The settings of a model. src/nn/config.def lists the fields with their ranges and defaults, which
@@ -278,27 +281,35 @@ typedef struct sw_model_config {
     int64_t context;    /* width of the context of each set; 0: no context */
     int64_t outputs;    /* C numbers for each set */
     sw_task task;       /* the meaning of the outputs */
-    int64_t width;      /* D of the hidden layers */
-    int64_t layers;     /* of the encoder; in perceiver and cls-transformer of the self-attention */
-    int64_t decoder;    /* layers after the pooling; in set-transformer blocks */
-    int64_t heads;      /* H of attention; divides the width */
-    int64_t queries;    /* K learned queries of pma, mha and set-transformer */
-    bool per_query;     /* each of K queries gives C/K of the outputs, through the same decoder */
-    int64_t inducing;   /* M inducing points of ISAB, latents of Perceiver */
-    int64_t reads;      /* how often Set2Set, Perceiver and query-attention read the set */
-    bool shared;        /* Perceiver: all reads have the same parameters */
-    char norm[8];       /* none, post, pre, set; "auto". This and the next three are options of
-                         * attention blocks. The pooling mha has layer norms of queries and
-                         * elements, unless norm is none */
-    char scale[8];      /* width, head; "auto" */
-    char residual[16];  /* projected, raw; "auto" */
-    bool projection;    /* project the results of the heads */
-    bool pool_layer;    /* a linear layer and ReLU before PMA */
-    int64_t attention;  /* hidden width of additive and gated attention; 0: the width */
-    char level[16];     /* attention-mil: embedding, instance */
-    int64_t top;        /* topk: how many of the largest values it averages */
-    double quantile;    /* level of the quantile pooling, in [0, 1]; 0.5: the median */
-    double dropout;     /* probability that training drops a number of the pooled vector */
+    int64_t
+        width; /* D of the hidden layers, of the last one of the encoder, and of all behind it */
+    int64_t hidden[SW_MOST_LAYERS_LISTED -
+                   1]; /* widths of the encoder's layers before the last, up to the
+                        * first 0; none: D each. The setting "width" is hidden[0], ..., width */
+    int64_t layers; /* of the encoder; in perceiver and cls-transformer of the self-attention; 0: as
+                     * many as hidden and width list, otherwise 2 */
+    char encoder_relu[8]; /* yes, no, "auto": ReLU after the last layer of ff and embedding */
+    double
+        encoder_dropout; /* probability that training drops a feature, after each of their layers */
+    int64_t decoder;     /* layers after the pooling; in set-transformer blocks */
+    int64_t heads;       /* H of attention; divides the width */
+    int64_t queries;     /* K learned queries of pma, mha and set-transformer */
+    bool per_query;      /* each of K queries gives C/K of the outputs, through the same decoder */
+    int64_t inducing;    /* M inducing points of ISAB, latents of Perceiver */
+    int64_t reads;       /* how often Set2Set, Perceiver and query-attention read the set */
+    bool shared;         /* Perceiver: all reads have the same parameters */
+    char norm[8];        /* none, post, pre, set; "auto". This and the next three are options of
+                          * attention blocks. The pooling mha has layer norms of queries and
+                          * elements, unless norm is none */
+    char scale[8];       /* width, head; "auto" */
+    char residual[16];   /* projected, raw; "auto" */
+    bool projection;     /* project the results of the heads */
+    bool pool_layer;     /* a linear layer and ReLU before PMA */
+    int64_t attention;   /* hidden width of additive and gated attention; 0: the width */
+    char level[16];      /* attention-mil: embedding, instance */
+    int64_t top;         /* topk: how many of the largest values it averages */
+    double quantile;     /* level of the quantile pooling, in [0, 1]; 0.5: the median */
+    double dropout;      /* probability that training drops a number of the pooled vector */
 } sw_model_config;
 
 /* The options of attention blocks in a configuration. */
@@ -332,7 +343,9 @@ struct sw_pooling {
 typedef struct sw_encoder sw_encoder;
 typedef struct sw_encoder_type {
     const char *name, *summary;
-    bool mixes; /* an element's features depend on its whole set */
+    bool mixes;  /* an element's features depend on its whole set */
+    bool linear; /* linear layers with ReLU between them: config->hidden, encoder_relu and
+                  * encoder_dropout are for it; others refuse them */
     sw_status (*init)(sw_encoder *encoder, sw_params *params, const char *prefix,
                       const sw_model_config *config);
     sw_tensor *(*apply)(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,
@@ -397,6 +410,7 @@ typedef struct sw_model_type {
     struct {
         const char *norms, *scales, *residuals;
     } blocks;
+    bool encoder_relu;                  /* "auto": ReLU after the last layer of the encoder */
     bool own_weights;                   /* elements have weights with any pooling */
     sw_status (*init)(sw_model *model); /* declare layers in model->params from model->config */
     sw_tensor *(*apply)(const sw_model *model, sw_pass *pass, sw_tensor *x,

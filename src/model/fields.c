@@ -2,6 +2,7 @@
 #include "model/fields.h"
 
 #include "base/error.h"
+#include "model/field_list.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -163,6 +164,8 @@ sw_status sw_field_check(const sw_field *field, const void *record)
     case SW_FIELD_TEXT:
         SW_TRY(sw_field_check_text(field, record));
         return check_choice(field, text_of(field, record));
+    case SW_FIELD_WIDTHS:
+    case SW_FIELD_LEVELS: return sw_list_check(field, record);
     case SW_FIELD_CHOICE: return check_number(field, choice_of(field, record));
     }
     return SW_OK;
@@ -229,6 +232,8 @@ sw_status sw_field_set(const sw_field *field, void *record, const char *value)
         return sw_fail(SW_ERROR_ARGUMENT, "%s is '%.60s', expected true or false", field->name,
                        value);
     case SW_FIELD_TEXT: return set_text(field, record, value);
+    case SW_FIELD_WIDTHS:
+    case SW_FIELD_LEVELS: return sw_list_set(field, record, value);
     case SW_FIELD_CHOICE: return set_choice(field, record, value);
     }
     return SW_OK;
@@ -245,6 +250,8 @@ void sw_field_get(const sw_field *field, const void *record, char *buffer, size_
         snprintf(buffer, size, "%s", bool_of(field, record) ? "true" : "false");
         break;
     case SW_FIELD_TEXT: snprintf(buffer, size, "%s", text_of(field, record)); break;
+    case SW_FIELD_WIDTHS:
+    case SW_FIELD_LEVELS: sw_list_get(field, record, buffer, size); break;
     case SW_FIELD_CHOICE: name_choice(field, choice_of(field, record), buffer, size); break;
     }
 }
@@ -258,6 +265,7 @@ sw_status sw_field_read(const sw_field *field, void *record, const json_t *value
                                            [SW_FIELD_BOOL] = "true or false",
                                            [SW_FIELD_TEXT] = "a string",
                                            [SW_FIELD_CHOICE] = "a string"};
+    if (sw_field_is_list(field)) return sw_list_read(field, record, value);
     if (field->type == SW_FIELD_INT && json_is_integer(value))
         return set_int(field, record, json_integer_value(value));
     if (field->type == SW_FIELD_REAL && json_is_number(value))
@@ -277,6 +285,8 @@ void sw_field_write(const sw_field *field, const void *record, sw_text *text)
     switch (field->type) {
     case SW_FIELD_REAL: sw_text_real(text, real_of(field, record)); break;
     case SW_FIELD_TEXT: sw_text_string(text, text_of(field, record)); break;
+    case SW_FIELD_WIDTHS:
+    case SW_FIELD_LEVELS: sw_list_write(field, record, text); break;
     case SW_FIELD_CHOICE:
         sw_field_get(field, record, value, sizeof value);
         sw_text_string(text, value);

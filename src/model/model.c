@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "model/model_config.h"
+#include "nn/encoders.h"
 #include "nn/params.h"
 
 #include <setwise/model.h>
@@ -52,6 +53,27 @@ static void resolve_token_encoder(sw_model_config *config, const char *encoders)
         snprintf(config->encoder, sizeof config->encoder, "%s", embedding);
 }
 
+/* 0 layers are as many as `width` lists, otherwise two. */
+static sw_status resolve_layers(sw_model_config *config)
+{
+    int64_t listed = 1;
+    while (listed < SW_MOST_LAYERS_LISTED && config->hidden[listed - 1]) listed++;
+    if (config->layers == 0) config->layers = listed > 1 ? listed : 2;
+    if (listed == 1 || listed == config->layers) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "%s: layers is %lld, but width lists %lld layers",
+                   config->model, (long long)config->layers, (long long)listed);
+}
+
+/* Only encoders of linear layers can have the ReLU. */
+static sw_status resolve_relu(sw_model_config *config, const sw_model_type *type)
+{
+    const sw_encoder_type *encoder;
+    if (strcmp(config->encoder_relu, "auto") != 0) return SW_OK;
+    SW_TRY(sw_encoder_find(&encoder, config->encoder));
+    strcpy(config->encoder_relu, type->encoder_relu && encoder->linear ? "yes" : "no");
+    return SW_OK;
+}
+
 sw_status sw_model_declare(sw_model *model)
 {
     sw_model_config *config = &model->config;
@@ -67,6 +89,8 @@ sw_status sw_model_declare(sw_model *model)
                    config->model));
     SW_TRY(resolve(config->residual, sizeof config->residual, model->type->blocks.residuals,
                    "residual", config->model));
+    SW_TRY(resolve_layers(config));
+    SW_TRY(resolve_relu(config, model->type));
     SW_TRY(sw_params_begin(&model->params));
     return model->type->init(model);
 }

@@ -6,23 +6,75 @@
 #include "nn/params.h"
 
 #include <math.h>
+#include <string.h>
 
-/* ---- ff: linear layers with ReLU between them and none after the last ----------------------- */
+/* ---- Linear layers --------------------------------------------------------------------------
+ * Of the widths that the configuration lists, with ReLU between them, and after the last one if it
+ * says so; then dropout, after each. */
+
+typedef struct row_layers {
+    sw_mlp_layer mlp; /* its linear layers, numbered as in nn.Sequential with the ReLUs */
+    bool relu;        /* after the last one */
+    double dropout;
+} row_layers;
+
+/* The width of layer i of the encoder. */
+static int64_t width_of(const sw_model_config *config, int64_t i)
+{
+    bool is_last = i + 1 == config->layers;
+    return is_last || !config->hidden[0] ? config->width : config->hidden[i];
+}
+
+/* The layers of the encoder from number `first`, the first of which reads `in` numbers. */
+static sw_status row_layers_init(row_layers *layers, sw_params *params, const char *prefix,
+                                 int64_t in, int64_t first, const sw_model_config *config)
+{
+    sw_mlp_layer *mlp = &layers->mlp;
+    layers->relu = strcmp(config->encoder_relu, "yes") == 0;
+    layers->dropout = config->encoder_dropout;
+    mlp->linear = sw_params_alloc(params, sizeof *mlp->linear * (size_t)config->layers);
+    if (!mlp->linear) return SW_ERROR_MEMORY;
+    for (int64_t i = first; i < config->layers; i++) {
+        SW_TRY(sw_linear_init(&mlp->linear[mlp->layers], params,
+                              sw_name_at(prefix, 2 * mlp->layers).text, in, width_of(config, i)));
+        mlp->layers++;
+        in = width_of(config, i);
+    }
+    return SW_OK;
+}
+
+/* What follows a layer with the result h; `more` layers come behind it. */
+static sw_tensor *after_layer(const row_layers *layers, sw_pass *pass, sw_tensor *h,
+                              const sw_sets *sets, bool more)
+{
+    if (more || layers->relu) h = sw_relu(pass->tape, h);
+    return sw_pass_dropout(pass, h, layers->dropout, sets);
+}
+
+static sw_tensor *row_layers_apply(const row_layers *layers, sw_pass *pass, sw_tensor *h,
+                                   const sw_sets *sets)
+{
+    for (int64_t i = 0; i < layers->mlp.layers; i++) {
+        h = sw_linear_apply(&layers->mlp.linear[i], pass, h);
+        h = after_layer(layers, pass, h, sets, i + 1 < layers->mlp.layers);
+    }
+    return h;
+}
+
+/* ---- ff: linear layers ----------------------------------------------------------------------- */
 
 sw_status sw_encoder_ff_init(sw_encoder *encoder, sw_params *params, const char *prefix,
                              const sw_model_config *config)
 {
-    sw_mlp_layer *layer = encoder->layer = sw_params_alloc(params, sizeof *layer);
-    if (!layer) return SW_ERROR_MEMORY;
-    return sw_mlp_init(layer, params, prefix, config->input, config->width, config->width,
-                       config->layers);
+    row_layers *layers = encoder->layer = sw_params_alloc(params, sizeof *layers);
+    if (!layers) return SW_ERROR_MEMORY;
+    return row_layers_init(layers, params, prefix, config->input, 0, config);
 }
 
 sw_tensor *sw_encoder_ff_apply(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,
                                const sw_sets *sets)
 {
-    (void)sets; /* row by row */
-    return sw_mlp_apply(encoder->layer, pass, x);
+    return row_layers_apply(encoder->layer, pass, x, sets);
 }
 
 /* ---- embedding: a learned row for each token --------------------------------------------------
@@ -30,15 +82,15 @@ sw_tensor *sw_encoder_ff_apply(const sw_encoder *encoder, sw_pass *pass, sw_tens
  *   h = T[token]                  the element is a token
  *   h = T[token] + W m + b        the element is a token and measurements m
  *
- * then layers - 1 more linear layers, with ReLU before each. T is [vocabulary, D]. With
- * measurements, an element may be a patch, whose token is its position and whose pixels are m
+ * then layers - 1 more linear layers, with ReLU before each. T is [vocabulary, width of layer 0].
+ * With measurements, an element may be a patch, whose token is its position and whose pixels are m
  * (Dosovitskiy et al. 2021, equation 1), or a word and the passage that it is from. */
 
 typedef struct embedding {
     sw_param *table; /* "<prefix>.table.weight" */
     bool measures;
     sw_linear_layer measured; /* "<prefix>.measured" */
-    sw_mlp_layer rest;        /* "<prefix>.mlp" */
+    row_layers rest;          /* "<prefix>.mlp" */
     int64_t vocabulary;
 } embedding;
 
@@ -52,15 +104,15 @@ sw_status sw_encoder_embedding_init(sw_encoder *encoder, sw_params *params, cons
     if (config->vocabulary < 1)
         return sw_fail(SW_ERROR_ARGUMENT, "embedding: vocabulary is 0: the data's elements do not "
                                           "begin with the number of a token");
-    sw_init init = {.bound = sqrt(3 / (double)config->width)}; /* rows have a length of about 1 */
+    const int64_t width = width_of(config, 0);
+    sw_init init = {.bound = sqrt(3 / (double)width)}; /* rows have a length of about 1 */
     layer->table = sw_param_new(params, sw_name_of(prefix, ".table.weight").text,
-                                SW_DIMS(config->vocabulary, config->width), init, false);
+                                SW_DIMS(config->vocabulary, width), init, false);
     if (!layer->table) return SW_ERROR_ARGUMENT;
     if (layer->measures)
         SW_TRY(sw_linear_init(&layer->measured, params, sw_name_of(prefix, ".measured").text,
-                              config->input - 1, config->width));
-    return sw_mlp_init(&layer->rest, params, sw_name_of(prefix, ".mlp").text, config->width,
-                       config->width, config->width, config->layers - 1);
+                              config->input - 1, width));
+    return row_layers_init(&layer->rest, params, sw_name_of(prefix, ".mlp").text, width, 1, config);
 }
 
 /* The tokens, which are the first numbers of the elements. */
@@ -99,6 +151,6 @@ sw_tensor *sw_encoder_embedding_apply(const sw_encoder *encoder, sw_pass *pass, 
         sw_tensor *m = sw_slice(t, x, 1, 1, x->shape[1] - 1);
         h = sw_add(t, h, sw_linear_apply(&layer->measured, pass, m));
     }
-    if (layer->rest.layers == 0) return h;
-    return sw_mlp_apply(&layer->rest, pass, sw_relu(t, h));
+    h = after_layer(&layer->rest, pass, h, sets, layer->rest.mlp.layers > 0);
+    return row_layers_apply(&layer->rest, pass, h, sets);
 }

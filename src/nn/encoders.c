@@ -7,8 +7,8 @@
 #include <string.h>
 
 static const sw_encoder_type encoders[] = {
-#define SW_ENCODER(id, name, mixes, summary)                                                       \
-    {name, summary, mixes, sw_encoder_##id##_init, sw_encoder_##id##_apply},
+#define SW_ENCODER(id, name, mixes, linear, summary)                                               \
+    {name, summary, mixes, linear, sw_encoder_##id##_init, sw_encoder_##id##_apply},
 #include "nn/encoders.def"
 #undef SW_ENCODER
 };
@@ -36,11 +36,40 @@ sw_status sw_encoder_find(const sw_encoder_type **out, const char *name)
     return sw_unknown_name("encoder", name, names, ENCODERS);
 }
 
+static int64_t listed(const sw_model_config *config)
+{
+    int64_t count = 0;
+    while (count < SW_MOST_LAYERS_LISTED - 1 && config->hidden[count]) count++;
+    return count ? count + 1 : 0;
+}
+
+/* Do the settings for the layers of linear encoders fit this encoder? */
+static sw_status check_layers(const sw_encoder_type *type, const sw_model_config *config)
+{
+    const int64_t widths = listed(config);
+    const bool relu = strcmp(config->encoder_relu, "yes") == 0;
+    if (config->layers < 1)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "layers is %lld, expected 1 or more: only a model resolves 0",
+                       (long long)config->layers);
+    if (type->linear && (!widths || widths == config->layers)) return SW_OK;
+    if (type->linear)
+        return sw_fail(SW_ERROR_ARGUMENT, "width lists %lld layers, but the encoder has %lld",
+                       (long long)widths, (long long)config->layers);
+    if (!widths && !relu && config->encoder_dropout == 0) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT,
+                   "the encoder %s does not take %s, which is for ff and embedding", type->name,
+                   widths ? "a list of widths"
+                   : relu ? "encoder-relu"
+                          : "encoder-dropout");
+}
+
 sw_status sw_encoder_init(sw_encoder *encoder, sw_params *params, const char *prefix,
                           const sw_model_config *config)
 {
     *encoder = (sw_encoder){0};
     SW_TRY(sw_encoder_find(&encoder->type, config->encoder));
+    SW_TRY(check_layers(encoder->type, config));
     return encoder->type->init(encoder, params, prefix, config);
 }
 
@@ -48,6 +77,10 @@ sw_status sw_embed_init(sw_encoder *encoder, sw_params *params, const char *pref
                         const sw_model_config *config)
 {
     sw_model_config one = *config;
+    if (one.hidden[0])
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "%s: width is a list, but its encoder has one layer: expected one number",
+                       config->model);
     one.layers = 1;
     return sw_encoder_init(encoder, params, prefix, &one);
 }

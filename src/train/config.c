@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "model/fields.h"
+#include "model/model_config.h"
 
 #include <setwise/model.h>
 
@@ -125,6 +126,8 @@ sw_status sw_config_read_text(sw_config *config, const char *text, size_t size)
         status = field ? sw_field_read(field, &read, value) : SW_ERROR_NOT_FOUND;
         if (status != SW_OK) break;
     }
+    if (status == SW_OK && sw_model_config_is_whole(object))
+        status = sw_model_config_fill_old(&read, offsetof(sw_config, model), object);
     json_decref(object);
     if (status == SW_OK) *config = read;
     return status;

@@ -47,7 +47,7 @@ Test(model_config, defaults_stay_what_they_are)
                               {c.level, "embedding"}};
     const int64_t numbers[][2] = {
         {c.input, 0},  {c.vocabulary, 0}, {c.context, 0}, {c.outputs, 0}, {c.width, 128},
-        {c.layers, 2}, {c.decoder, 2},    {c.heads, 4},   {c.queries, 1}, {c.inducing, 16},
+        {c.layers, 0}, {c.decoder, 2},    {c.heads, 4},   {c.queries, 1}, {c.inducing, 16},
         {c.reads, 2},  {c.attention, 0},  {c.top, 3}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         cr_expect_str_eq(texts[i][0], texts[i][1]);
@@ -80,8 +80,9 @@ Test(model_config, wrong_configurations_are_reported)
     c = config_with("mean", 4);
     c.width = 16385; /* a file with this value could not be read */
     cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
-    cr_assert_str_eq(sw_error_message(),
-                     "model: width is 16385, expected a whole number from 1 to 16384");
+    cr_assert_str_eq(
+        sw_error_message(),
+        "model: width is 16385, expected a whole number from 1 to 16384, or up to 8 of them");
     c = config_with("mean", 4);
     strcpy(c.encoder, "fff");
     cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_NOT_FOUND);

@@ -54,10 +54,10 @@ Test(model_file, metadata_that_does_not_fit)
     static const struct {
         const char *from, *to, *message;
     } changes[] = {
-        {"\"width\":8", "\"width\":\"8\"", "width: expected a whole number"},
+        {"\"width\":8", "\"width\":\"8\"", "width: expected a number, or an array"},
         {"\"width\":8,", "", "\"enc.0.weight\" is [8, 3], expected [128, 3]"}, /* the default */
-        {"\"width\":8", "\"width\":8.5", "width: expected a whole number"},
-        {"\"width\":8", "\"width\":null", "width: expected a whole number"},
+        {"\"width\":8", "\"width\":8.5", "width is 8.5, expected a whole number"},
+        {"\"width\":8", "\"width\":null", "width: expected a number, or an array"},
         {"\"width\":8", "\"width\":8,\"more\":1", "written by a newer setwise"},
         {"\"width\":8", "\"width\":8,\"width\":8", "expected a JSON object"},
         {"\"shared\":false", "\"shared\":1", "shared: expected true or false"},
@@ -105,6 +105,61 @@ Test(model_file, metadata_that_does_not_fit)
     put_together(&p, bad.text);
     expect_refused(bad.text, "metadata \"format\" is \"missing\"");
     throw_away(&p);
+    sw_model_free(model);
+}
+
+/* A file that is older than a setting computes what it did, also where the default is another
+ * function: the paper's ReLU after the last layer of the encoder. */
+Test(model_file, a_field_that_the_file_is_older_than)
+{
+    scratch_path path = scratch("m.safetensors"), old = scratch("old.safetensors");
+    for (int relu = 0; relu < 2; relu++) {
+        sw_model_config config = sw_model_config_default();
+        strcpy(config.model, "attention-mil");
+        config.input = 3, config.outputs = 2, config.width = 8;
+        if (!relu) strcpy(config.encoder_relu, "no");
+        sw_model *model, *back;
+        cr_assert_eq(sw_model_new(&model, &config, 5), SW_OK, "%s", sw_error_message());
+        cr_expect_str_eq(model->config.encoder_relu, relu ? "yes" : "no");
+        cr_assert_eq(sw_model_save(model, path.text), SW_OK);
+        cr_assert_eq(sw_model_load(&back, path.text), SW_OK);
+        cr_expect_str_eq(back->config.encoder_relu, relu ? "yes" : "no");
+        sw_model_free(back);
+        parts p = take_apart(path.text, keys, SCHEMA);
+        char text[2000];
+        replace(text, sizeof text, p.meta[MODEL].value,
+                relu ? "\"encoder-relu\":\"yes\"," : "\"encoder-relu\":\"no\",", "");
+        p.meta[MODEL].value = text;
+        put_together(&p, old.text);
+        cr_assert_eq(sw_model_load(&back, old.text), SW_OK, "%s", sw_error_message());
+        cr_expect_str_eq(back->config.encoder_relu, "no");
+        sw_model_free(back);
+        throw_away(&p);
+        sw_model_free(model);
+    }
+}
+
+/* Widths of several layers are an array. */
+Test(model_file, a_list_of_widths)
+{
+    scratch_path path = scratch("m.safetensors");
+    sw_model_config config = sw_model_config_default();
+    config.input = 3, config.outputs = 2, config.width = 4, config.hidden[0] = 7,
+    config.hidden[1] = 5;
+    config.encoder_dropout = 0.5;
+    sw_model *model, *back;
+    cr_assert_eq(sw_model_new(&model, &config, 5), SW_OK, "%s", sw_error_message());
+    cr_expect_eq(model->config.layers, 3);
+    cr_assert_eq(sw_model_save(model, path.text), SW_OK);
+    parts p = take_apart(path.text, keys, SCHEMA);
+    cr_expect(strstr(p.meta[MODEL].value, "\"width\":[7,5,4],\"layers\":3"), "%s",
+              p.meta[MODEL].value);
+    throw_away(&p);
+    cr_assert_eq(sw_model_load(&back, path.text), SW_OK, "%s", sw_error_message());
+    cr_expect(back->config.width == 4 && back->config.hidden[0] == 7 && back->config.hidden[1] == 5);
+    cr_expect(back->config.hidden[2] == 0 && back->config.layers == 3);
+    cr_expect_eq(back->config.encoder_dropout, 0.5);
+    sw_model_free(back);
     sw_model_free(model);
 }
 

@@ -41,7 +41,7 @@ Test(attention_mil, has_the_parameters_of_the_public_code)
 static sw_tensor *by_hand(sw_pass *pass, const sw_model_config *c, sw_tensor *x, sw_tensor *context)
 {
     sw_tape *t = pass->tape;
-    sw_tensor *h = plain_mlp(pass, "feature_extractor", x);
+    sw_tensor *h = sw_relu(pass->tape, plain_mlp(pass, "feature_extractor", x));
     sw_tensor *v = sw_tanh(t, plain_linear(pass, "attention_V.0", "", h));
     sw_tensor *u = sw_sigmoid(t, plain_linear(pass, "attention_U.0", "", h));
     sw_tensor *score = plain_linear(pass, "attention_w", "", sw_multiply(t, v, u));
@@ -108,7 +108,7 @@ static sw_tensor *instances_by_hand(sw_pass *pass, const sw_model_config *c, sw_
 {
     sw_tape *t = pass->tape;
     bool mean = strcmp(c->pool, "mean") == 0, probability = c->task != SW_REGRESSION;
-    sw_tensor *h = plain_mlp(pass, "feature_extractor", x);
+    sw_tensor *h = sw_relu(pass->tape, plain_mlp(pass, "feature_extractor", x));
     if (context) {
         sw_tensor *each = sw_constant(t, SW_DIMS(x->shape[0], 1), 1);
         each = sw_matmul(t, each, context, false, false);
@@ -184,4 +184,33 @@ Test(attention_mil, one_output_cannot_be_shared_out)
     const sw_param *weight = sw_params_find(&model->params, "classifier.0.weight");
     cr_assert(weight && weight->shape[0] == 1 && weight->shape[1] == 8);
     sw_model_free(model);
+}
+
+/* The classical network for bags (Ilse et al. 2018, section 4.1): layers of 256, 128 and 64, ReLU
+ * after each. Only linear encoders have that ReLU; auto asks for it in no other architecture. */
+Test(attention_mil, the_encoder_of_the_paper)
+{
+    sw_model_config c = network_config("attention-mil");
+    c.width = 64, c.hidden[0] = 256, c.hidden[1] = 128;
+    sw_model *model = network_new(&c);
+    cr_expect_eq(model->config.layers, 3);
+    cr_expect_str_eq(model->config.encoder_relu, "yes");
+    const sw_param *last = sw_params_find(&model->params, "feature_extractor.4.weight");
+    cr_assert(last && last->shape[0] == 64 && last->shape[1] == 128);
+    sw_model_free(model);
+    c.layers = 2;
+    network_refused(&c, "attention-mil: layers is 2, but width lists 3 layers");
+    c = network_config("attention-mil");
+    strcpy(c.encoder, "sab");
+    model = network_new(&c);
+    cr_expect_str_eq(model->config.encoder_relu, "no");
+    sw_model_free(model);
+    c = network_config("deepsets");
+    model = network_new(&c);
+    cr_expect_str_eq(model->config.encoder_relu, "no");
+    sw_model_free(model);
+    c = network_config("perceiver");
+    c.hidden[0] = 16;
+    network_refused(
+        &c, "perceiver: width is a list, but its encoder has one layer: expected one number");
 }

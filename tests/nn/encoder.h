@@ -28,7 +28,7 @@ static inline sw_model_config config_of(const char *encoder)
 {
     sw_model_config c = sw_model_config_default();
     snprintf(c.encoder, sizeof c.encoder, "%s", encoder);
-    c.input = 5, c.outputs = 2, c.width = WIDTH, c.heads = 2, c.inducing = 3;
+    c.input = 5, c.outputs = 2, c.width = WIDTH, c.layers = 2, c.heads = 2, c.inducing = 3;
     if (strcmp(encoder, "lenet") == 0) c.input = MOST_INPUT;
     if (strcmp(encoder, "embedding") == 0) c.vocabulary = VOCABULARY;
     return c;

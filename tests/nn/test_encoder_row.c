@@ -27,6 +27,108 @@ Test(encoder_row, ff_equals_the_formula)
     sw_params_end(&s.params);
 }
 
+/* Layers of their own widths, and ReLU after the last one too. */
+Test(encoder_row, widths_and_the_last_relu_equal_the_formula)
+{
+    sw_model_config config = config_of("ff");
+    config.layers = 3, config.hidden[0] = 7, config.hidden[1] = 4;
+    strcpy(config.encoder_relu, "yes");
+    subject s;
+    begin(&s, &config);
+    sw_real x[ROWS * 5], out[ROWS * WIDTH];
+    fill(&s, x, ROWS, 1);
+    cr_assert(encode(&s, x, &sets, out));
+    static const int64_t width[] = {5, 7, 4, WIDTH};
+    static const char *const name[][2] = {{"enc.0.weight", "enc.0.bias"},
+                                          {"enc.2.weight", "enc.2.bias"},
+                                          {"enc.4.weight", "enc.4.bias"}};
+    int zeros = 0;
+    for (int64_t r = 0; r < ROWS; r++) {
+        double h[8], next[8];
+        for (int64_t i = 0; i < 5; i++) h[i] = (double)x[r * 5 + i];
+        for (int l = 0; l < 3; l++) {
+            for (int64_t o = 0; o < width[l + 1]; o++) {
+                next[o] = (double)at(&s, name[l][1], o);
+                for (int64_t i = 0; i < width[l]; i++)
+                    next[o] += (double)at(&s, name[l][0], o * width[l] + i) * h[i];
+                next[o] = fmax(next[o], 0);
+            }
+            memcpy(h, next, sizeof h);
+        }
+        for (int64_t o = 0; o < WIDTH; o++) {
+            cr_assert_float_eq((double)out[r * WIDTH + o], h[o], 1e-5);
+            zeros += h[o] == 0;
+        }
+    }
+    cr_expect_gt(zeros, 0, "or the last ReLU would do nothing");
+    sw_params_end(&s.params);
+}
+
+/* In training a share of the features is 0 after each layer, and the others are larger by it. With
+ * one layer that is all there is. */
+Test(encoder_row, dropout_after_each_layer)
+{
+    enum { MANY = 600 };
+    static sw_real x[MANY * 5], plain[MANY * WIDTH];
+    static const int64_t whole[] = {0, MANY};
+    for (int layers = 1; layers <= 2; layers++) {
+        sw_model_config config = config_of("ff");
+        config.layers = layers, config.encoder_dropout = 0.25;
+        subject s;
+        begin(&s, &config);
+        fill(&s, x, MANY, 1);
+        const sw_sets one = {1, whole, NULL};
+        cr_assert(encode(&s, x, &one, plain));
+        sw_tape *t;
+        cr_assert_eq(sw_tape_new(&t), SW_OK);
+        sw_pass pass = sw_pass_begin(t, &s.params, NULL);
+        pass.training = true;
+        sw_tensor *y = sw_encoder_apply(&s.encoder, &pass, sw_input(t, SW_DIMS(MANY, 5), x), &one);
+        cr_assert_not_null(y);
+        cr_expect_eq(pass.dropout.layer, layers, "each layer has its own random numbers");
+        int zeros = 0;
+        for (int64_t i = 0; i < y->size; i++) {
+            zeros += y->data[i] == 0;
+            if (layers == 1 && y->data[i] != 0)
+                cr_assert_float_eq((double)y->data[i], (double)plain[i] / 0.75, 1e-5);
+        }
+        cr_expect_lt(fabs((double)zeros / (double)y->size - 0.25), 0.03);
+        sw_tape_free(t);
+        sw_params_end(&s.params);
+    }
+}
+
+Test(encoder_row, tokens_take_widths_too)
+{
+    sw_model_config config = tokens_alone();
+    config.layers = 2, config.hidden[0] = 3;
+    subject s;
+    begin(&s, &config);
+    const sw_param *table = sw_params_find(&s.params, "enc.table.weight");
+    const sw_param *next = sw_params_find(&s.params, "enc.mlp.0.weight");
+    cr_assert(table && next);
+    cr_expect(table->shape[1] == 3 && next->shape[0] == WIDTH && next->shape[1] == 3);
+    sw_params_end(&s.params);
+}
+
+Test(encoder_row, settings_that_do_not_fit)
+{
+    sw_model_config config = config_of("ff");
+    config.hidden[0] = 3, config.layers = 3;
+    expect_refused(config, "width lists 2 layers, but the encoder has 3");
+    config = config_of("ff"), config.layers = 0;
+    expect_refused(config, "layers is 0, expected 1 or more: only a model resolves 0");
+    config = config_of("sab"), config.hidden[0] = 3;
+    expect_refused(config,
+                   "the encoder sab does not take a list of widths, which is for ff and embedding");
+    config = config_of("lenet"), strcpy(config.encoder_relu, "yes");
+    expect_refused(config,
+                   "the encoder lenet does not take encoder-relu, which is for ff and embedding");
+    config = config_of("isab"), config.encoder_dropout = 0.1;
+    expect_refused(config,
+                   "the encoder isab does not take encoder-dropout, which is for ff and embedding");
+}
+
 Test(encoder_row, a_token_is_a_row_of_the_table)
 {
     sw_model_config config = tokens_alone();

@@ -124,6 +124,7 @@ Test(config, a_file_sets_only_what_it_holds)
     cr_expect_eq(config.lr, 1);
     cr_expect_eq(config.epochs, 3);
     cr_expect_eq(config.batch, 7);
+    cr_expect_str_eq(config.model.encoder_relu, "auto");
 }
 
 /* Every key of a config.json of the last version. */
@@ -150,6 +151,8 @@ Test(config, of_the_last_version)
     cr_expect_eq(config.model.width, 16);
     cr_expect_eq(config.epochs, 2);
     cr_expect_str_eq(config.model.encoder, "ff");
+    /* What that version computed, whatever the default has become. */
+    cr_expect_str_eq(config.model.encoder_relu, "no");
 }
 
 Test(config, bad_files)

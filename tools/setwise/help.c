@@ -54,8 +54,11 @@ static void print_option(const option *flag)
 
 static void print_field(const sw_field *field)
 {
-    static const char *const value_of[] = {
-        [SW_FIELD_INT] = "N", [SW_FIELD_REAL] = "X", [SW_FIELD_TEXT] = "NAME"};
+    static const char *const value_of[] = {[SW_FIELD_INT] = "N",
+                                           [SW_FIELD_REAL] = "X",
+                                           [SW_FIELD_TEXT] = "NAME",
+                                           [SW_FIELD_WIDTHS] = "N,...",
+                                           [SW_FIELD_LEVELS] = "X,..."};
     char name[96], help[512];
     bool yes_or_no = field->type == SW_FIELD_BOOL;
     snprintf(name, sizeof name, "%s%s", yes_or_no ? "[no-]" : "", field->name);
