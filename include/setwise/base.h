@@ -39,8 +39,9 @@ typedef enum sw_status {
     SW_ERROR_INTERRUPTED = -9, /* the caller asked to stop; the state was saved */
 } sw_status;
 
-/* The message of this thread's last failure; "" if there was none. It is valid until the next call
- * that fails on this thread. A call that succeeds does not change it. */
+/* The message of this thread's last failure; "" if there was none. It is one line, or several if a
+ * file has several faults. It is valid until the next call that fails on this thread. A call that
+ * succeeds does not change it. */
 SW_API const char *sw_error_message(void);
 
 /* The library's version, "major.minor.patch". */

@@ -7,11 +7,18 @@
 #include <stdio.h>
 #include <string.h>
 
-static _Thread_local char message[1024];
+static _Thread_local char message[4096];
 
 const char *sw_error_message(void)
 {
     return message;
+}
+
+/* A name from a file must not move the terminal's cursor or break the line. */
+static void make_plain(char *text)
+{
+    for (char *c = text; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 0x7f) *c = *c == '\n' ? ' ' : '?';
 }
 
 sw_status sw_fail(sw_status status, const char *format, ...)
@@ -21,10 +28,15 @@ sw_status sw_fail(sw_status status, const char *format, ...)
     char text[sizeof message]; /* an argument may be the current message */
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    /* A name from a file must not move the terminal's cursor or break the line. */
-    for (char *c = text; *c; c++)
-        if ((unsigned char)*c < ' ' || *c == 0x7f) *c = *c == '\n' ? ' ' : '?';
-    memcpy(message, text, sizeof message);
+    make_plain(text);
+    strcpy(message, text);
+    return status;
+}
+
+sw_status sw_fail_list(sw_status status, const char *heading, const char *lines)
+{
+    sw_fail(status, "%s", heading);
+    sw_append(message, sizeof message, "\n%s", lines);
     return status;
 }
 
@@ -35,7 +47,11 @@ sw_status sw_fail_errno(const char *path, const char *what)
 
 sw_status sw_fail_in(sw_status status, const char *where)
 {
-    return sw_fail(status, "%s: %s", where, message);
+    char text[sizeof message];
+    strcpy(text, message);
+    sw_fail(status, "%s: ", where);
+    sw_append(message, sizeof message, "%s", text);
+    return status;
 }
 
 void sw_append(char *buffer, size_t size, const char *format, ...)

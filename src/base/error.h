@@ -11,6 +11,9 @@ sw_status sw_fail(sw_status status, const char *format, ...) __attribute__((form
 /* SW_ERROR_IO, with the system's reason (errno): "path: what: No space left on device". */
 sw_status sw_fail_errno(const char *path, const char *what);
 
+/* Set a message of several lines: the heading, and `lines`, which are messages already. */
+sw_status sw_fail_list(sw_status status, const char *heading, const char *lines);
+
 /* Put "where: " before this thread's message. Callers use it to add the context of a failure. */
 sw_status sw_fail_in(sw_status status, const char *where);
 

@@ -116,6 +116,16 @@ bool sw_number_parse(const char *text, double *x)
     return true;
 }
 
+bool sw_is_missing(const char *text)
+{
+    static const char *const words[] = {"",         "NA",     "N/A",     "n/a",     "NULL",
+                                        "null",     "None",   "<NA>",    "#NA",     "#N/A",
+                                        "#N/A N/A", "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(text, words[i]) == 0) return true;
+    return strcasecmp(text + (*text == '-'), "nan") == 0;
+}
+
 bool sw_whole_parse(const char *text, int64_t *value)
 {
     const char *digits = text + (*text == '-');

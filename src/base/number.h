@@ -24,6 +24,11 @@ sw_number sw_number_of_real(sw_real x);
  * finite number. */
 bool sw_number_parse(const char *text, double *x);
 
+/* Is the text one of the words for a missing number: empty, "NA", "N/A", "NaN", "-nan", "NULL",
+ * "None",
+ * "#N/A" ...? They are those of pandas' read_csv, and "nan" in any case. */
+bool sw_is_missing(const char *text);
+
 /* Read all of `text` as a whole decimal number: digits, with or without a minus before them. False:
  * it is not a whole number, or it does not fit into 64 bits. */
 bool sw_whole_parse(const char *text, int64_t *value);

@@ -47,6 +47,7 @@ void sw_builder_free(sw_builder *builder)
     free(builder->x);
     free(builder->word);
     free(builder->instance);
+    sw_text_free(&builder->fault);
     free(builder);
 }
 
@@ -89,7 +90,7 @@ sw_status sw_builder_check_ignore(const sw_builder *builder)
 sw_status sw_builder_fail(const sw_builder *builder, sw_status status, sw_location location,
                           const char *format, ...)
 {
-    char text[512], where[64] = "";
+    char text[3072], where[64] = "";
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "data/builder_answers.h"
 #include "data/builder_elements.h"
+#include "data/builder_faults.h"
 #include "data/builder_sets.h"
 #include "data/builder_splits.h"
 #include "data/builder_state.h"
@@ -204,6 +205,7 @@ static sw_status check_columns(const sw_builder *builder, const sw_schema *model
 sw_status sw_builder_finish(sw_builder *builder, const sw_schema *model)
 {
     sw_dataset *dataset = builder->dataset;
+    SW_TRY(sw_builder_check_faults(builder));
     SW_TRY(sw_builder_check_block(builder));
     SW_TRY(apply_empty(builder));
     if (builder->sets == 0 && builder->streamed) return SW_OK;

@@ -3,6 +3,7 @@
 #define SW_DATA_BUILDER_STATE_H
 
 #include "base/name_map.h"
+#include "base/text.h"
 #include "data/builder_options.h"
 #include "data/column_map.h"
 #include "data/location.h"
@@ -58,6 +59,8 @@ struct sw_builder {
     sw_builder_span *span; /* [spans] */
     int64_t spans, span_capacity;
     int64_t dropped_rows;
+    sw_text fault; /* the faults so far, a line each */
+    int faults;
     bool has_instances;
     bool has_words;
     bool in_block; /* rows came as a block: no value has been checked yet */

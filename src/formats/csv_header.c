@@ -3,6 +3,7 @@
 
 #include "base/quoted.h"
 #include "base/text.h"
+#include "formats/csv_guess.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -211,17 +212,36 @@ static sw_text features_to_ignore(const sw_csv_header *header)
     return list;
 }
 
+/* Some column has to say which set an element belongs to. The message suggests columns by their
+ * names. */
+static sw_status no_set(const sw_csv_header *header, const sw_builder *builder,
+                        sw_location location)
+{
+    char list[256], label[256] = "";
+    sw_quoted set = {"NAME"};
+    list_names(list, sizeof list, header);
+    for (int64_t i = header->names.count - 1; i >= 0; i--) {
+        const char *name = header->names.name[i];
+        if (header->column[i].kind != SW_CSV_FEATURE) continue;
+        if (sw_csv_may_be_set(name))
+            set = sw_quoted_of(name);
+        else if (header->count[SW_CSV_LABEL] == 0 && sw_csv_may_be_label(name))
+            snprintf(label, sizeof label, ", label=%s makes \"%s\" the class",
+                     sw_quoted_of(name).text, sw_excerpt_of(name).text);
+    }
+    return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                           "no column says which set an element belongs to: none is named \"%s\" "
+                           "(set=%s names another%s); the columns are %s",
+                           rules[SW_CSV_SET].name, set.text, label, list);
+}
+
 static sw_status check_elements(const sw_csv_header *header, const sw_builder *builder,
                                 sw_location location)
 {
     char list[256];
     const bool text = header->count[SW_CSV_TEXT] > 0;
+    if (!text && header->count[SW_CSV_SET] == 0) return no_set(header, builder, location);
     list_names(list, sizeof list, header);
-    if (!text && header->count[SW_CSV_SET] == 0)
-        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                               "no column says which set an element belongs to: none is named "
-                               "\"%s\" (set=NAME names another); the columns are %s",
-                               rules[SW_CSV_SET].name, list);
     if (!text && header->count[SW_CSV_FEATURE] == 0)
         return sw_builder_fail(
             builder, SW_ERROR_FORMAT, location,
@@ -283,10 +303,10 @@ sw_status sw_csv_header_end(sw_csv_header *header, sw_builder *builder, sw_locat
     if (numbers == header->names.count)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
                                "numbers, expected a header with the names of the columns");
-    if (header->names.count == 1 && strpbrk(header->names.name[0], ",;\t"))
+    if (header->names.count == 1 && strpbrk(header->names.name[0], ",;\t|"))
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                               "one column, \"%s\": the fields of a .csv file are separated by "
-                               "commas, of a .tsv file by tabs",
+                               "one column, \"%s\": the option sep names the sign that separates "
+                               "the fields",
                                sw_excerpt_of(header->names.name[0]).text);
     header->column = calloc((size_t)header->names.count, sizeof *header->column);
     if (!header->column)

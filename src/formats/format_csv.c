@@ -1,13 +1,15 @@
 /* format_csv.c - reads CSV: a header with the names of the columns, then a line for each element.
- * Fields are separated by commas, in .tsv files by tabs, and quoted as RFC 4180 says. The file is
- * read in pieces; only the current line is kept in memory. */
+ * Fields are quoted as RFC 4180 says. The file is read in pieces; only the current line is kept in
+ * memory. */
 #include "base/error.h"
-#include "base/quoted.h"
 #include "base/text.h"
 #include "data/builder_elements.h"
+#include "data/builder_faults.h"
 #include "data/builder_sets.h"
 #include "data/vocabulary.h"
+#include "formats/csv_dialect.h"
 #include "formats/csv_header.h"
+#include "formats/csv_misfits.h"
 #include "formats/csv_write.h"
 #include "formats/format.h"
 
@@ -24,7 +26,10 @@ enum {
 typedef struct reader {
     sw_builder *builder;
     sw_csv_header header;
+    sw_csv_dialect dialect;
     struct csv_parser parser;
+    sw_text begin;     /* the file so far, until the first line is complete */
+    bool begun;        /* it was, and the separator is known */
     int64_t line;      /* where the next field begins, from 1 */
     int64_t row_line;  /* where its row began */
     int64_t fields;    /* of the row, so far */
@@ -39,6 +44,7 @@ typedef struct reader {
     bool has_number[SW_CSV_KINDS]; /* at least one is not empty */
     int instance;
     sw_text word;
+    sw_csv_misfits misfits;
 } reader;
 
 /* ---- Fields ---------------------------------------------------------------------------------- */
@@ -46,11 +52,6 @@ typedef struct reader {
 static sw_location here(const reader *r)
 {
     return (sw_location){"line", r->line};
-}
-
-static bool is_missing(const char *text)
-{
-    return !*text || strcmp(text, "NA") == 0 || strcasecmp(text, "nan") == 0;
 }
 
 /* "inf", "-Infinity" and the like. */
@@ -65,16 +66,13 @@ static bool is_infinite(const char *text, double *x)
 static sw_status take_number(reader *r, const sw_csv_column *column, const char *text)
 {
     double *to = &r->number[column->kind][column->number];
-    if (*text) r->has_number[column->kind] = true;
-    if (sw_number_parse(text, to) || is_infinite(text, to)) return SW_OK;
-    *to = NAN;
-    if (is_missing(text)) return SW_OK;
-    const char *name = r->header.names.name[r->fields];
-    return sw_builder_fail(
-        r->builder, SW_ERROR_FORMAT, here(r),
-        "column \"%s\" is \"%s\", expected a number (ignore=%s leaves the column "
-        "out)",
-        sw_excerpt_of(name).text, sw_excerpt_of(text).text, sw_quoted_of(name).text);
+    if (sw_csv_dialect_number(&r->dialect, text, to) || is_infinite(text, to)) {
+        r->has_number[column->kind] = true;
+        return SW_OK;
+    }
+    const bool missing = sw_is_missing(text);
+    *to = missing ? NAN : 0;
+    return missing ? SW_OK : sw_csv_misfits_add(&r->misfits, r->fields, r->line, text);
 }
 
 static sw_status take_instance(reader *r, const char *text)
@@ -177,20 +175,30 @@ static sw_status put_row(reader *r)
     return sw_builder_element(builder, set, r->number[SW_CSV_FEATURE], r->instance, location);
 }
 
-static sw_status finish_row(reader *r)
+static sw_status wrong_count(const reader *r)
 {
     const int64_t expected = r->header.names.count;
-    if (r->header.column && r->fields != expected) {
-        const char *hint = "";
-        if (r->fields > expected) hint = " (a field that contains a separator must be quoted)";
-        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){"line", r->row_line},
-                               "%lld fields, expected %lld as in the header%s",
-                               (long long)r->fields, (long long)expected, hint);
+    const char *hint =
+        r->fields > expected ? " (a field that contains a separator must be quoted)" : "";
+    return sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){"line", r->row_line},
+                           "%lld fields, expected %lld as in the header%s", (long long)r->fields,
+                           (long long)expected, hint);
+}
+
+/* A row with a fault is left out, and the faults are reported at the end of the file. */
+static sw_status finish_row(reader *r)
+{
+    sw_builder *builder = r->builder;
+    if (!r->header.column) return r->status == SW_OK ? end_header(r) : r->status;
+    if (r->fields != r->header.names.count) { /* any misfits may belong to other columns */
+        sw_csv_misfits_clear(&r->misfits);
+        return sw_builder_fault(builder, wrong_count(r));
     }
-    SW_TRY(r->status); /* an error of a field comes second */
-    if (!r->header.column) return end_header(r);
-    r->rows++;
-    return put_row(r);
+    const bool first = r->rows++ == 0;
+    if (r->status != SW_OK) return sw_builder_fault(builder, r->status);
+    if (r->misfits.count > 0)
+        return sw_csv_misfits_report(&r->misfits, builder, &r->header, &r->dialect, first);
+    return sw_builder_fault(builder, put_row(r));
 }
 
 /* libcsv's callback for the end of a row, and for each CR and LF between rows. */
@@ -210,11 +218,17 @@ static void end_row(int end, void *data)
 
 /* ---- The file -------------------------------------------------------------------------------- */
 
+/* The text cannot be read on: report its faults. */
+static sw_status stop(reader *r, sw_status fault)
+{
+    SW_TRY(sw_builder_fault(r->builder, fault));
+    return sw_builder_check_faults(r->builder);
+}
+
 /* The parser stopped, mostly at a quote. */
 static sw_status parser_failed(reader *r)
 {
-    if (csv_error(&r->parser) != CSV_EPARSE)
-        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_builder_path(r->builder));
+    if (csv_error(&r->parser) != CSV_EPARSE) return sw_builder_no_memory(r->builder);
     return sw_builder_fail(
         r->builder, SW_ERROR_FORMAT, here(r), "field %lld %s", (long long)r->fields + 1,
         r->parser.quoted ? "goes on after its closing quote (a quote within a quoted "
@@ -222,32 +236,63 @@ static sw_status parser_failed(reader *r)
                          : "contains a quote, but is not quoted");
 }
 
-static sw_status take_piece(void *data, const char *piece, size_t size)
+static sw_status parse(reader *r, const char *piece, size_t size)
 {
-    reader *r = data;
     const char *zero = memchr(piece, 0, size);
     const size_t usable = zero ? (size_t)(zero - piece) : size;
     const size_t parsed = csv_parse(&r->parser, piece, usable, take_field, end_row, r);
     SW_TRY(r->status);
-    if (parsed < usable) return parser_failed(r);
+    if (parsed < usable) return stop(r, parser_failed(r));
     if (zero)
-        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, here(r),
-                               "a byte is zero, expected text in UTF-8");
+        return stop(r, sw_builder_fail(r->builder, SW_ERROR_FORMAT, here(r),
+                                       "a byte is zero, expected text in UTF-8"));
     if (csv_get_buffer_size(&r->parser) > LONGEST_FIELD)
-        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, here(r),
+        return stop(
+            r, sw_builder_fail(r->builder, SW_ERROR_FORMAT, here(r),
                                "a field of more than %d MB begins here: is its quote not closed?",
-                               LONGEST_FIELD >> 20);
+                               LONGEST_FIELD >> 20));
     return SW_OK;
+}
+
+/* Choose the separator, and parse what has come so far. */
+static sw_status begin_text(reader *r)
+{
+    sw_text_append(&r->begin, "", 0); /* an empty file has no text yet */
+    SW_TRY(sw_text_status(&r->begin));
+    const char *text = r->begin.data;
+    const char *line = text + strspn(text, "\r\n");
+    const size_t skip = sw_csv_dialect_choose(&r->dialect, line, strcspn(line, "\r\n"));
+    r->begun = true;
+    r->line += skip > 0;
+    csv_set_delim(&r->parser, (unsigned char)r->dialect.separator);
+    if (skip > 0) text = line + skip;
+    const sw_status status = parse(r, text, r->begin.length - (size_t)(text - r->begin.data));
+    sw_text_free(&r->begin);
+    return status;
+}
+
+static sw_status take_piece(void *data, const char *piece, size_t size)
+{
+    reader *r = data;
+    if (r->begun) return parse(r, piece, size);
+    sw_text_append(&r->begin, piece, size);
+    SW_TRY(sw_text_status(&r->begin));
+    const char *line = r->begin.data + strspn(r->begin.data, "\r\n");
+    const char *end = line + strcspn(line, "\r\n");
+    const bool complete = end + 1 < r->begin.data + r->begin.length;
+    return complete || r->begin.length > FIELD_GROWTH ? begin_text(r) : SW_OK;
 }
 
 static sw_status end_file(void *data)
 {
     reader *r = data;
+    if (!r->begun) SW_TRY(begin_text(r));
     if (csv_fini(&r->parser, take_field, end_row, r) != 0)
-        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, here(r),
-                               "field %lld begins with a quote that is not closed",
-                               (long long)r->fields + 1);
+        return stop(r, sw_builder_fail(r->builder, SW_ERROR_FORMAT, here(r),
+                                       "field %lld begins with a quote that is not closed",
+                                       (long long)r->fields + 1));
     SW_TRY(r->status);
+    SW_TRY(sw_builder_check_faults(r->builder));
     if (r->rows > 0) return SW_OK;
     return sw_builder_fail(
         r->builder, SW_ERROR_FORMAT, (sw_location){0}, "%s",
@@ -265,8 +310,8 @@ static sw_status begin_file(void *data, sw_builder *builder, const sw_file_optio
     if (csv_init(&r->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL | CSV_APPEND_NULL) != 0)
         return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
     csv_set_blk_size(&r->parser, FIELD_GROWTH);
-    csv_set_delim(&r->parser, (unsigned char)sw_csv_separator(path));
-    return SW_OK;
+    const sw_status status = sw_csv_dialect_begin(&r->dialect, options, path);
+    return status == SW_OK ? SW_OK : sw_fail_in(status, path);
 }
 
 static void free_reader(void *data)
@@ -278,6 +323,8 @@ static void free_reader(void *data)
         free(r->number[k]);
     }
     sw_text_free(&r->word);
+    sw_text_free(&r->begin);
+    sw_csv_misfits_free(&r->misfits);
     sw_csv_header_free(&r->header);
 }
 
@@ -299,7 +346,7 @@ const struct sw_format sw_format_csv = {
              "classes|labels|regression|unanswered|context|instances|split|groups|folds|weights|"
              "names|words|missing|infinite",
          .options = "set|label|labels|target|context|split|group|fold|weight|instance|text|ignore|"
-                    "words|hash"},
+                    "sep|decimal|words|hash"},
     .pieces = &pieces,
     .write = sw_csv_write,
 };

@@ -43,7 +43,7 @@ Test(error, place_is_put_before_the_message)
 
 Test(error, long_messages_are_cut)
 {
-    char text[3000];
+    char text[9000];
     memset(text, 'x', sizeof text - 1);
     text[sizeof text - 1] = 0;
     sw_fail(SW_ERROR_IO, "%s", text);
@@ -51,6 +51,15 @@ Test(error, long_messages_are_cut)
     cr_assert(length >= 500 && length < sizeof text - 1);
     for (int i = 0; i < 3; i++) sw_fail_in(SW_ERROR_IO, text);
     cr_assert_eq(strlen(sw_error_message()), length);
+}
+
+/* Line ends are kept between the faults of a list, and nowhere else. */
+Test(error, lists_keep_their_lines)
+{
+    cr_assert_eq(sw_fail_list(SW_ERROR_FORMAT, "a\nb: 2 faults", "  one\n  two"), SW_ERROR_FORMAT);
+    cr_assert_str_eq(sw_error_message(), "a b: 2 faults\n  one\n  two");
+    sw_fail_in(SW_ERROR_FORMAT, "c\n");
+    cr_assert_str_eq(sw_error_message(), "c : a b: 2 faults\n  one\n  two");
 }
 
 static void *fail_elsewhere(void *seen)

@@ -155,3 +155,15 @@ Test(number, whole_numbers)
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
         cr_expect_not(sw_whole_parse(wrong[i], &value), "'%s' was read", wrong[i]);
 }
+
+Test(number, words_for_a_missing_one)
+{
+    static const char *const missing[] = {
+        "",    "NA",  "N/A", "n/a",  "NULL", "null",   "None",    "<NA>",    "#N/A",     "#N/A N/A",
+        "#NA", "NaN", "nan", "-nan", "-NaN", "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN", "NAN"};
+    static const char *const others[] = {"0", "-", "?", "none", "inf", "nano", "na", "Null"};
+    for (size_t i = 0; i < sizeof missing / sizeof missing[0]; i++)
+        cr_expect(sw_is_missing(missing[i]), "%s", missing[i]);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        cr_expect_not(sw_is_missing(others[i]), "%s", others[i]);
+}

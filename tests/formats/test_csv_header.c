@@ -44,10 +44,13 @@ Test(csv_header, headers_that_are_refused)
         {"set,\xff\na,1\n", "line 1: column 2 of the header is not UTF-8"},
         {"\nset,x,\"\n\",\"\xc3\"\na,1\n", "line 3: column 4 of the header is not UTF-8"},
         {"1,2,3\n4,5,6\n", "line 1: numbers, expected a header with the names of the columns"},
-        {"set;x\na;1\n", "line 1: one column, \"set;x\": the fields of a .csv file are separated "},
         {"bag,label,x\na,b,1\n",
-         "line 1: no column says which set an element belongs to: none is named \"set\" (set=NAME "
+         "line 1: no column says which set an element belongs to: none is named \"set\" (set=bag "
          "names another); the columns are bag, label, x"},
+        {"nr,Diagnose,x\na,b,1\n",
+         "line 1: no column says which set an element belongs to: none is "
+         "named \"set\" (set=NAME names another, label=Diagnose makes "
+         "\"Diagnose\" the class); the columns are nr, Diagnose, x"},
         {"set,label,split\na,b,train\n", "line 1: no column is left for the numbers of an element; "
                                          "the columns are set, label, split"},
         {"set,label,target,x\na,b,1,2\n", "line 1: columns \"label\" and \"target\" are answers to "
@@ -59,6 +62,9 @@ Test(csv_header, headers_that_are_refused)
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         expect_bad_text("bad.csv", "", bad[i].content, bad[i].expected);
+    expect_bad_text("bad.csv", "sep=,", "set;x\na;1\n",
+                    "line 1: one column, \"set;x\": the option sep names the sign that separates "
+                    "the fields");
 }
 
 Test(csv_header, options_that_do_not_fit)

@@ -190,12 +190,23 @@ Test(format_csv, numbers)
                    (double[]){INFINITY, -INFINITY, INFINITY, INFINITY, .001, -0.0, 7, 100});
     cr_expect(signbit(d->sets.x[9]));
     sw_dataset_free(d);
-    expect_refusal("six.csv", "", "line 2: column \"x\" is missing, expected a number");
+    expect_refusal("six.csv", "", "...  line 2: column \"x\" is missing, expected a number");
     expect_bad_text("six.csv", "", "set,x,y\na,1,-inf\n",
                     "line 2: column \"y\" is -inf, expected a finite number");
     d = six("nonfinite=drop", "set,x\na,1\na,NA\nb,2\nc,3\nc,inf\n");
     cr_expect_eq(d->sets.offset[3], 3);
     sw_dataset_free(d);
+}
+
+/* The words that pandas reads as missing. */
+Test(format_csv, words_for_missing_numbers)
+{
+    sw_dataset *d = six("nonfinite=keep:standardise=no",
+                        "set,x,y\na,N/A,-nan\nb,NULL,None\nc,#N/A,1\nd,null,<NA>\n");
+    for (int i = 0; i < 8; i++) cr_expect_eq(isnan(d->sets.x[i]), i != 5, "%d", i);
+    sw_dataset_free(d);
+    expect_bad_text("six.csv", "", "set,label,x\na,p,1\na,p,none\n",
+                    "line 3: column \"x\" is \"none\", expected a number");
 }
 
 Test(format_csv, numbers_do_not_depend_on_the_locale)
@@ -255,8 +266,12 @@ Test(format_csv, lines)
            from it. */
         {"set,x,y\nDoe, Jane,1,2\n", "line 2: 4 fields, expected 3"},
         {"set,x,y\na,1,two\n",
-         "line 2: column \"y\" is \"two\", expected a number (ignore=y leaves the column out)"},
-        {"set,x,y\na,\"1,5\",2\n", "line 2: column \"x\" is \"1,5\", expected a number"},
+         "line 2: column \"y\" is \"two\", expected a number (ignore=y leaves the column out, "
+         "label=y makes it the class)"},
+        {"set,x,y\na,\"1,500\",2\n",
+         "line 2: column \"x\" is \"1,500\", expected a number (decimal=, reads decimal commas)"},
+        {"set,x,y\na,\"1,5\",2.5\n",
+         "line 2: column \"y\" is \"2.5\", expected a number (ignore=y leaves the column out"},
         {"set,x,y\na,1 2,2\n", "line 2: column \"x\" is \"1 2\", expected a number"},
         {"set,x,y\na,1e999,2\n", "line 2: column \"x\" is \"1e999\", expected a number"},
         {"set,x\na,aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee\n",

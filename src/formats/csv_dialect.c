@@ -1,0 +1,94 @@
+/* csv_dialect.c - how a CSV file separates its fields and writes its numbers. */
+#include "formats/csv_dialect.h"
+
+#include "base/error.h"
+#include "base/number.h"
+#include "formats/csv_write.h"
+
+#include <string.h>
+
+sw_status sw_csv_dialect_begin(sw_csv_dialect *out, const sw_file_options *options,
+                               const char *path)
+{
+    const char *separator = options->sep, *decimal = options->decimal;
+    *out = (sw_csv_dialect){.usual = sw_csv_separator(path)};
+    if (strcmp(decimal, "auto") != 0) out->decimal = *decimal;
+    if (strcmp(separator, "auto") == 0) return SW_OK;
+    out->separator = strcmp(separator, "tab") == 0 ? '\t' : *separator;
+    const bool one = *separator && (!separator[1] || out->separator == '\t');
+    if (one && !strchr("\"\r\n", *separator) && (unsigned char)*separator < 0x80) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "sep=%.64s: expected one character, or tab", separator);
+}
+
+/* ---- The separator --------------------------------------------------------------------------- */
+
+/* How often the sign is in the line, outside quotes. */
+static int count(const char *line, size_t length, char sign)
+{
+    bool quoted = false;
+    int found = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (line[i] == '"') quoted = !quoted;
+        found += line[i] == sign && !quoted;
+    }
+    return found;
+}
+
+size_t sw_csv_dialect_choose(sw_csv_dialect *dialect, const char *line, size_t length)
+{
+    static const char others[] = {';', '\t', '|'};
+    if (length == 5 && strncmp(line, "sep=", 4) == 0) {
+        if (!dialect->separator) dialect->separator = line[4];
+        return length + (line[5] == '\r' && line[6] == '\n' ? 2 : line[5] != '\0');
+    }
+    if (dialect->separator) return 0;
+    dialect->separator = dialect->usual;
+    if (count(line, length, dialect->usual) > 0) return 0;
+    for (int i = 0, most = 0; i < 3; i++) {
+        const int found = count(line, length, others[i]);
+        if (found <= most) continue;
+        dialect->separator = others[i];
+        most = found;
+    }
+    return 0;
+}
+
+/* ---- Numbers --------------------------------------------------------------------------------- */
+
+/* Read a number that may have a decimal comma, and no point. */
+static bool parse_comma(const char *text, double *x)
+{
+    char copy[512]; /* no double needs more digits than that */
+    if (strchr(text, '.') || strlen(text) >= sizeof copy) return false;
+    strcpy(copy, text);
+    char *comma = strchr(copy, ',');
+    if (comma) *comma = '.';
+    return sw_number_parse(copy, x);
+}
+
+bool sw_csv_has_comma(const char *text)
+{
+    double x;
+    return strchr(text, ',') && parse_comma(text, &x);
+}
+
+/* May the comma group thousands? "1,234" may, "0,234" and "1,2345" may not. */
+static bool groups_thousands(const char *text)
+{
+    text += *text == '-' || *text == '+';
+    const size_t before = strcspn(text, ","), after = strlen(text) - before;
+    return *text != '0' && before >= 1 && before <= 3 && after == 4 &&
+           strspn(text + before + 1, "0123456789") == 3;
+}
+
+bool sw_csv_dialect_number(sw_csv_dialect *dialect, const char *text, double *x)
+{
+    if (dialect->decimal == ',') return parse_comma(text, x);
+    if (sw_number_parse(text, x)) {
+        if (!dialect->decimal && strchr(text, '.')) dialect->decimal = '.';
+        return true;
+    }
+    if (dialect->decimal || !sw_csv_has_comma(text) || groups_thousands(text)) return false;
+    dialect->decimal = ',';
+    return parse_comma(text, x);
+}

@@ -1,0 +1,31 @@
+/* csv_dialect.h - how a CSV file separates its fields and writes its numbers. */
+#ifndef SW_FORMATS_CSV_DIALECT_H
+#define SW_FORMATS_CSV_DIALECT_H
+
+#include "formats/file_options.h"
+
+typedef struct sw_csv_dialect {
+    char separator; /* 0: the first line decides */
+    char usual;     /* the separator that the name of the file shows */
+    char decimal;   /* '.' or ','; 0: no number so far has either */
+} sw_csv_dialect;
+
+/* Take the options `sep` and `decimal`. SW_ERROR_ARGUMENT: `sep` is no character. */
+sw_status sw_csv_dialect_begin(sw_csv_dialect *out, const sw_file_options *options,
+                               const char *path);
+
+/* Choose the separator by the first line of a text, [length], unless the option gives it: the usual
+ * one if the line holds it; otherwise the most frequent of semicolons, tabs and bars. Spreadsheets
+ * write "sep=;" as a line of its own before the header: returns the bytes of that
+ * line, which are to be skipped, or 0. */
+size_t sw_csv_dialect_choose(sw_csv_dialect *dialect, const char *line, size_t length);
+
+/* Read a number. The first one with a decimal sign decides for the whole file, unless the option
+ * gives it. False: it is not a number, or it has the other sign; or it is the first one with a
+ * comma, and the comma may also group thousands ("1,234"). */
+bool sw_csv_dialect_number(sw_csv_dialect *dialect, const char *text, double *x);
+
+/* Is the text a number if its comma is a decimal sign? */
+bool sw_csv_has_comma(const char *text);
+
+#endif

@@ -1,0 +1,143 @@
+/* csv_misfits.c - the fields of a CSV row that should be numbers and are not, and what to do about
+ * them. */
+#include "formats/csv_misfits.h"
+
+#include "base/error.h"
+#include "base/quoted.h"
+#include "data/builder_faults.h"
+#include "data/grow.h"
+#include "formats/csv_guess.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHOWN = 8 }; /* values of a row that a message shows */
+
+sw_status sw_csv_misfits_add(sw_csv_misfits *misfits, int64_t column, int64_t line,
+                             const char *value)
+{
+    sw_csv_misfit *list =
+        sw_grow(misfits->list, misfits->count, &misfits->capacity, sizeof *misfits->list);
+    if (!list) return sw_fail(SW_ERROR_MEMORY, "out of memory for the fields of a row");
+    misfits->list = list;
+    list[misfits->count++] = (sw_csv_misfit){column, line, misfits->text.length};
+    sw_text_append(&misfits->text, value, strlen(value) + 1);
+    return sw_text_status(&misfits->text);
+}
+
+void sw_csv_misfits_clear(sw_csv_misfits *misfits)
+{
+    misfits->count = 0;
+    misfits->text.length = 0;
+}
+
+void sw_csv_misfits_free(sw_csv_misfits *misfits)
+{
+    free(misfits->list);
+    sw_text_free(&misfits->text);
+}
+
+/* The value of a misfit, shortened for a message. */
+static sw_excerpt value_of(const sw_csv_misfits *misfits, int64_t i)
+{
+    return sw_excerpt_of(misfits->text.data + misfits->list[i].value);
+}
+
+/* ---- What to do about it --------------------------------------------------------------------- */
+
+/* The options that read decimal commas; "" if no value has one. */
+static void advise_decimal(sw_text *advice, const sw_csv_misfits *misfits,
+                           const sw_csv_dialect *dialect)
+{
+    for (int64_t i = 0; i < misfits->count; i++) {
+        if (!sw_csv_has_comma(misfits->text.data + misfits->list[i].value)) continue;
+        const char separator[] = {dialect->separator, 0};
+        const char *name = dialect->separator == '\t' ? "tab" : separator;
+        if (dialect->separator != ',') sw_text_add(advice, "sep=%s:", name);
+        sw_text_add(advice, "decimal=, reads decimal commas");
+        return;
+    }
+}
+
+/* The option that leaves the columns out; if the file has no answers, also the one that makes a
+ * column the class. */
+static void advise_columns(sw_text *advice, const sw_csv_misfits *misfits,
+                           const sw_csv_header *header)
+{
+    char *const *name = header->names.name;
+    sw_text_add(advice, "ignore=");
+    for (int64_t i = 0; i < misfits->count; i++) {
+        if (i > 0) sw_text_add(advice, "+");
+        sw_quote(advice, name[misfits->list[i].column]);
+    }
+    sw_text_add(advice, " leaves the column%s out", misfits->count > 1 ? "s" : "");
+    if (header->count[SW_CSV_LABEL] || header->count[SW_CSV_LABELS] || header->count[SW_CSV_TARGET])
+        return;
+    int64_t label = misfits->count == 1 ? misfits->list[0].column : -1;
+    for (int64_t i = misfits->count - 1; i >= 0; i--)
+        if (sw_csv_may_be_label(name[misfits->list[i].column])) label = misfits->list[i].column;
+    if (label < 0) return;
+    sw_text_add(advice, ", label=");
+    sw_quote(advice, name[label]);
+    sw_text_add(advice, " makes it the class");
+}
+
+/* ---- Reports --------------------------------------------------------------------------------- */
+
+/* One fault for all columns of the first row. */
+static sw_status report_columns(sw_csv_misfits *misfits, sw_builder *builder, sw_csv_header *header,
+                                const sw_csv_dialect *dialect)
+{
+    sw_text values = {0}, advice = {0};
+    advise_decimal(&advice, misfits, dialect);
+    if (!advice.data) advise_columns(&advice, misfits, header);
+    for (int64_t i = 0; i < misfits->count; i++) {
+        const int64_t column = misfits->list[i].column;
+        if (i < SHOWN)
+            sw_text_add(&values, "%scolumn \"%s\" is \"%s\"", i ? ", " : "",
+                        sw_excerpt_of(header->names.name[column]).text, value_of(misfits, i).text);
+        header->column[column].kind = SW_CSV_IGNORED;
+    }
+    if (misfits->count > SHOWN)
+        sw_text_add(&values, ", and %lld more", (long long)misfits->count - SHOWN);
+    sw_status status = sw_builder_no_memory(builder);
+    if (sw_text_status(&values) == SW_OK && sw_text_status(&advice) == SW_OK)
+        status =
+            sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){"line", misfits->list[0].line},
+                            "%s, expected %s (%s)", values.data,
+                            misfits->count > 1 ? "numbers" : "a number", advice.data);
+    sw_text_free(&values);
+    sw_text_free(&advice);
+    return sw_builder_fault(builder, status);
+}
+
+/* A fault for each field of a later row. */
+static sw_status report_fields(const sw_csv_misfits *misfits, sw_builder *builder,
+                               const sw_csv_header *header, const sw_csv_dialect *dialect)
+{
+    for (int64_t i = 0; i < misfits->count; i++) {
+        const sw_csv_misfit *misfit = &misfits->list[i];
+        const char *name = header->names.name[misfit->column];
+        const char *value = misfits->text.data + misfit->value;
+        const char *sign = "";
+        if (dialect->decimal == ',' && strchr(value, '.')) sign = " with a decimal comma";
+        if (dialect->decimal == '.' && sw_csv_has_comma(value)) sign = " with a decimal point";
+        SW_TRY(sw_builder_fault(
+            builder, sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){"line", misfit->line},
+                                     "column \"%s\" is \"%s\", expected a number%s",
+                                     sw_excerpt_of(name).text, value_of(misfits, i).text, sign)));
+    }
+    return SW_OK;
+}
+
+sw_status sw_csv_misfits_report(sw_csv_misfits *misfits, sw_builder *builder, sw_csv_header *header,
+                                const sw_csv_dialect *dialect, bool first_row)
+{
+    sw_status status = SW_OK;
+    if (misfits->count > 0)
+        status = first_row ? report_columns(misfits, builder, header, dialect)
+                           : report_fields(misfits, builder, header, dialect);
+    sw_csv_misfits_clear(misfits);
+    return status;
+}

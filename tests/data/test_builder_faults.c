@@ -1,0 +1,37 @@
+/* test_builder_faults.c - one message for all faults of a file. */
+#include "data/builder_faults.h"
+
+#include "data/dataset.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static sw_status note(sw_builder *builder, int64_t line)
+{
+    return sw_builder_fault(
+        builder, sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){"line", line}, "bad\033"));
+}
+
+Test(builder_faults, one_two_and_more)
+{
+    sw_dataset *dataset;
+    sw_builder *builder;
+    const sw_builder_options options = {.ignore = ""};
+    cr_assert_eq(sw_dataset_new(&dataset), SW_OK);
+    cr_assert_eq(sw_builder_new(&builder, dataset, "a.csv", &options, 1), SW_OK);
+    cr_expect_eq(sw_builder_fault(builder, SW_OK), SW_OK);
+    cr_expect_eq(sw_builder_check_faults(builder), SW_OK);
+    cr_expect_eq(note(builder, 3), SW_OK);
+    cr_expect_eq(sw_builder_check_faults(builder), SW_ERROR_FORMAT);
+    cr_expect_str_eq(sw_error_message(), "a.csv: line 3: bad?");
+    cr_expect_eq(note(builder, 5), SW_OK);
+    cr_expect_eq(sw_builder_check_faults(builder), SW_ERROR_FORMAT);
+    cr_expect_str_eq(sw_error_message(), "a.csv: 2 faults\n  line 3: bad?\n  line 5: bad?");
+    for (int64_t line = 6; line <= 13; line++) cr_expect_eq(note(builder, line), SW_OK);
+    cr_expect_eq(note(builder, 14), SW_ERROR_FORMAT);
+    cr_expect(strstr(sw_error_message(), "a.csv: 10 faults\n") == sw_error_message());
+    cr_expect(strstr(sw_error_message(), "line 13: bad?\n  and more"), "%s", sw_error_message());
+    cr_expect_eq(sw_builder_fault(builder, SW_ERROR_IO), SW_ERROR_IO);
+    sw_builder_free(builder);
+    sw_dataset_free(dataset);
+}

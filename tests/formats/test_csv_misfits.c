@@ -1,0 +1,71 @@
+/* test_csv_misfits.c - what is said of fields that should be numbers and are not. */
+#include "formats/csv_misfits.h"
+
+#include "files.h"
+
+TestSuite(csv_misfits, .init = scratch_begin, .fini = scratch_end);
+
+/* All columns without numbers are told at once, with an option that leaves them out. */
+Test(csv_misfits, columns_of_the_first_row)
+{
+    expect_bad_text(
+        "a.csv", "",
+        "set,patient,label,x,CD3+,date\na,K-000,p,1,low,2020-01-01\n"
+        "b,K-001,n,2,high,2020-01-02\n",
+        "line 2: column \"patient\" is \"K-000\", column \"CD3+\" is \"low\", column "
+        "\"date\" is \"2020-01-01\", expected numbers (ignore=patient+\"CD3+\"+date leaves "
+        "the columns out)");
+    sw_dataset_free(open_file("a.csv", "ignore=patient+\"CD3+\"+date"));
+    expect_bad_text(
+        "b.csv", "set=s", "s,Diagnose,x,note\na,AML,1,u\nb,ok,2,v\n",
+        "line 2: column \"Diagnose\" is \"AML\", column \"note\" is \"u\", expected numbers "
+        "(ignore=Diagnose+note leaves the columns out, label=Diagnose makes it the class)");
+    expect_bad_text(
+        "c.csv", "", "set,what,x\na,AML,1\n",
+        "line 2: column \"what\" is \"AML\", expected a number (ignore=what leaves the column "
+        "out, label=what makes it the class)");
+}
+
+/* Up to ten faults are told, each with its line. */
+Test(csv_misfits, faults_of_many_lines)
+{
+    expect_bad_text("a.csv", "", "set,label,x,y\na,p,1,2\na,p,1.2.3,2\na,p,1\na,n,1,2\na,p,b,c\n",
+                    "5 faults");
+    cr_expect(strstr(sw_error_message(),
+                     ": 5 faults\n  line 3: column \"x\" is \"1.2.3\", expected a number\n"
+                     "  line 4: 3 fields, expected 4 as in the header\n  line 5: "),
+              "%s", sw_error_message());
+    cr_expect(strstr(sw_error_message(), "\n  line 6: column \"x\" is \"b\", expected a number\n"
+                                         "  line 6: column \"y\" is \"c\", expected a number"),
+              "%s", sw_error_message());
+    cr_expect_null(strstr(sw_error_message(), "and more"));
+    sw_text text = {0};
+    sw_text_add(&text, "set,label,x\na,p,1\n");
+    for (int i = 0; i < 10; i++) sw_text_add(&text, "a,p,bad%d\n", i);
+    expect_bad_text("ten.csv", "", text.data, "10 faults");
+    cr_expect_null(strstr(sw_error_message(), "and more"));
+    sw_text_add(&text, "a,p,bad\n");
+    expect_bad_text("eleven.csv", "", text.data, "10 faults");
+    cr_expect(strstr(sw_error_message(), "bad9\", expected a number\n  and more"), "%s",
+              sw_error_message());
+    sw_text_free(&text);
+}
+
+/* A quote that breaks the file comes after the faults before it. */
+Test(csv_misfits, a_fault_that_ends_the_file)
+{
+    expect_bad_text("a.csv", "", "set,x\na,1\na,b\na,\"2\n", "2 faults");
+    cr_expect(strstr(sw_error_message(),
+                     "line 3: column \"x\" is \"b\", expected a number\n  line 4: "
+                     "field 2 begins with a quote that is not closed"),
+              "%s", sw_error_message());
+}
+
+/* The first row is too short: its fields may be in other columns. */
+Test(csv_misfits, a_first_row_that_is_too_short)
+{
+    expect_bad_text("a.csv", "", "set,label,x\na,p\nb,n,1\nc,p,z\n", "2 faults");
+    cr_expect(strstr(sw_error_message(), "line 2: 2 fields, expected 3 as in the header\n  line 4: "
+                                         "column \"x\" is \"z\", expected a number"),
+              "%s", sw_error_message());
+}
