@@ -82,15 +82,19 @@ typedef struct sw_config {
     double beta1, beta2, epsilon; /* adam, adamw */
     double weight_decay;
     char schedule[16];   /* constant, step, cosine */
-    int64_t warmup;      /* steps of linear warm-up */
+    double warmup;       /* steps of linear warm-up: up to 0.5 a share of all, from 1 a number */
     int64_t step_epochs; /* step: epochs between drops */
     double step_factor;  /* step: each drop multiplies the learning rate by it */
     double clip;         /* largest gradient norm; 0: no clipping */
-    int64_t batch;       /* sets in a step */
+    int64_t batch;       /* sets in a step; 0: sw_config_resolve decides */
     int64_t sample;      /* elements that a step takes of a larger set; 0: all */
-    int64_t epochs;      /* at most */
-    int64_t patience;    /* stop after this many epochs without a better validation; 0: never */
-    char select[16];     /* loss, accuracy, auc, error: the validation metric that chooses */
+    int64_t steps;       /* of training; 0: those of `epochs`, or sw_config_resolve decides */
+    int64_t epochs; /* the steps in another unit: passes over the training sets; 0: see steps */
+    int64_t evaluations; /* on the validation split, evenly spread over the steps */
+    int64_t patience;    /* stop after this many evaluations without a better one; 0: never */
+    double average;      /* the mean over this share of the steps so far is used; 0: the last */
+    char select[16];     /* loss, accuracy, auc, error: the validation metric that chooses the
+                          * parameters; last: those at the end */
     double smoothing;    /* classes: label smoothing */
     bool balance;        /* classes: weight each by the inverse of its share in training */
     /* classes: NAME=2,NAME=0.5, the weights of classes in the training loss, others 1; or "none" */
@@ -106,9 +110,9 @@ typedef struct sw_config {
 
 SW_API sw_config sw_config_default(void);
 
-/* Set one field from text. SW_ERROR_NOT_FOUND: an unknown name or choice (the message suggests the
- * nearest). SW_ERROR_ARGUMENT: the value does not parse, is out of range or is not UTF-8 (the
- * message says what is legal). */
+/* Set one field from text. Of steps and epochs, setting one clears the other. SW_ERROR_NOT_FOUND:
+ * an unknown name or choice (the message suggests the nearest). SW_ERROR_ARGUMENT: the value does
+ * not parse, is out of range or is not UTF-8 (the message says what is legal). */
 SW_API sw_status sw_config_set(sw_config *config, const char *name, const char *value);
 
 /* Read a JSON object of fields into `config`; fields that it does not have stay as they are. Or
@@ -116,6 +120,13 @@ SW_API sw_status sw_config_set(sw_config *config, const char *name, const char *
  * UTF-8. */
 SW_API sw_status sw_config_read(sw_config *config, const char *path);
 SW_API sw_status sw_config_write(const sw_config *config, const char *path);
+
+/* Replace what is left to the data (batch 0, steps 0) by what suits these splits, epochs and a
+ * share of warm-up by their steps: src/train/budget.h has the rule. sw_fit and sw_run call it
+ * first, and a run writes the result into config.json. A second call changes nothing.
+ * SW_ERROR_ARGUMENT: both steps and epochs are given, or the warm-up is longer than half of the
+ * steps. */
+SW_API sw_status sw_config_resolve(sw_config *config, sw_split train, sw_split valid);
 
 /* Set the fields of a model that the data decides: input, vocabulary, context, outputs and task. */
 SW_API void sw_model_config_for(sw_model_config *config, const sw_dataset *data);
@@ -132,9 +143,9 @@ SW_API void sw_config_get(const sw_config *config, const sw_field *field, char *
  *
  * A run trains a model and keeps its results in a folder:
  *
- *   config.json         the configuration, with each "auto" resolved
- *   metrics.jsonl       a line for each epoch
- *   model.safetensors   the model of the best epoch by validation
+ *   config.json         the configuration, with each "auto" and what suits the data resolved
+ *   metrics.jsonl       a line for each evaluation
+ *   model.safetensors   the model that the validation chose
  *   last.safetensors    parameters, optimiser state and position: what the run resumes from
  *   result.json         at the end: the metrics on all splits, the warnings of data and model
  *
@@ -147,36 +158,39 @@ typedef enum sw_run_mode {
 } sw_run_mode;
 
 typedef struct sw_result {
-    sw_metrics train, valid, test; /* with the parameters of the best epoch, dropout off */
-    int64_t epochs, best_epoch;
+    sw_metrics train, valid, test; /* with the chosen parameters, dropout off */
+    int64_t steps, best_step;      /* made; after which the parameters were chosen */
     int64_t parameters;
     double seconds; /* of training and validation, over all resumes */
 } sw_result;
 
-/* One epoch, when it has ended. */
-typedef struct sw_epoch {
-    int64_t epoch;    /* from 1 */
-    sw_metrics train; /* as seen during training, with dropout; those that need all sets are NaN:
-                       * balanced_accuracy, auc, r2 */
-    sw_metrics valid;
-    double lr;        /* at the end of the epoch */
-    double grad_norm; /* mean over the steps, before clipping */
-    double seconds;   /* of this epoch, with its validation */
-    bool best;        /* the best validation so far */
-} sw_epoch;
+/* One evaluation, and the training since the one before it. */
+typedef struct sw_evaluation {
+    int64_t step;     /* how many were made */
+    double epoch;     /* the same in passes over the training sets */
+    sw_metrics train; /* of the sets since, as seen in training, with dropout; those that need all
+                       * sets are NaN: balanced_accuracy, auc, r2 */
+    sw_metrics valid; /* of the averaged parameters; NaN without validation sets */
+    double lr;        /* of the last step */
+    double grad_norm; /* mean over the steps since, before clipping */
+    double seconds;   /* since */
+    bool best;        /* chosen so far */
+} sw_evaluation;
 
 /* Functions that training calls. Each may be NULL. */
 typedef struct sw_watcher {
     void *user;
-    void (*step)(void *user, int64_t epoch, int64_t step, int64_t steps, double loss);
-    void (*epoch)(void *user, const sw_epoch *epoch);
+    /* Before the first step: the resolved configuration, the number of training sets. */
+    void (*begin)(void *user, const sw_config *config, int64_t sets);
+    void (*step)(void *user, int64_t step, int64_t steps, double loss); /* `step` steps are made */
+    void (*evaluation)(void *user, const sw_evaluation *evaluation);
     /* Before the first step of a run: each warning of its data and of its model. */
     void (*warning)(void *user, const char *text);
     void (*note)(void *user, const char *text); /* likewise: what the run starts from */
     const volatile int *stop; /* if it is not 0: save, and return SW_ERROR_INTERRUPTED */
 } sw_watcher;
 
-/* Train as `config` says, into `folder`. The test split is read once, after the best epoch is
+/* Train as `config` says, into `folder`. The test split is read once, after the parameters are
  * chosen. After an interruption or a divergence the folder holds the last good state. `dataset` is
  * the data set config->data from sw_run_dataset, borrowed; NULL: sw_run opens it. `watcher` may be
  * NULL. With config->init the parameters start from another run's (sw_model_start_from); its
@@ -230,10 +244,10 @@ SW_API void sw_attention_free(sw_attention *attention); /* NULL is legal */
  *
  * Training without a folder, on a model and splits that the caller owns. */
 
-/* Train on `train`, and choose the best epoch by `valid`. At the end, also after an interruption or
- * a divergence, the model holds the parameters of the best epoch so far. The fields of `config` for
- * data and model are not read. `watcher` may be NULL. Fails at once if either split has the role
- * SW_TEST, or if text in `config` is not UTF-8. */
+/* Train on `train`, and choose the parameters by `valid`, which may be empty if config->select is
+ * last. At the end, also after an interruption or a divergence, the model holds the best parameters
+ * so far. The fields of `config` for data and model are not read. `watcher` may be NULL. Fails at
+ * once if either split has the role SW_TEST, or if text in `config` is not UTF-8. */
 SW_API sw_status sw_fit(sw_model *model, const sw_config *config, sw_split train, sw_split valid,
                         const sw_watcher *watcher);
 

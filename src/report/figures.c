@@ -304,21 +304,22 @@ sw_status sw_figure_overview(const sw_study *study, const sw_study_run *runs,
 
 /* ---- Learning curves ------------------------------------------------------------------------- */
 
-static int64_t most_epochs(const sw_curve *curve, int count)
+static const sw_curve *longest_curve(const sw_curve *curve, int count)
 {
-    int64_t epochs = 0;
-    for (int i = 0; i < count; i++)
-        if (curve[i].epochs > epochs) epochs = curve[i].epochs;
-    return epochs;
+    const sw_curve *longest = curve;
+    for (int i = 1; i < count; i++)
+        if (curve[i].count > longest->count) longest = &curve[i];
+    return longest;
 }
 
-/* A row for each epoch, a column for each arm, in the metric's unit; empty after a curve's end. */
+/* A row for each evaluation, a column for each arm, in the metric's unit; empty after a curve's
+ * end. */
 static sw_status write_curves(const sw_figure *figure, const sw_main_metric *metric,
                               const sw_curve *curve)
 {
     const sw_study *study = figure->study;
     sw_text csv = {0};
-    int64_t epochs = most_epochs(curve, study->arm_count);
+    const sw_curve *longest = longest_curve(curve, study->arm_count);
     const own_arms arms = arms_of(study, figure->runs, figure->data);
     sw_text_add(&csv, "epoch");
     for (int i = 0; i < arms.count; i++) {
@@ -326,12 +327,12 @@ static sw_status write_curves(const sw_figure *figure, const sw_main_metric *met
         sw_csv_field(&csv, sw_arm_display_name(study->arm[arms.arm[i]]).text);
     }
     sw_text_add(&csv, "\n");
-    for (int64_t e = 0; e < epochs; e++) {
-        sw_text_add(&csv, "%lld", (long long)e + 1);
+    for (int64_t e = 0; e < longest->count; e++) {
+        sw_text_real(&csv, longest->epoch[e]);
         for (int i = 0; i < arms.count; i++) {
             const sw_curve *own = &curve[arms.arm[i]];
             sw_text_add(&csv, ",");
-            sw_csv_number(&csv, e < own->epochs ? metric->scale * own->value[e] : NAN);
+            sw_csv_number(&csv, e < own->count ? metric->scale * own->value[e] : NAN);
         }
         sw_text_add(&csv, "\n");
     }
@@ -343,7 +344,7 @@ sw_status sw_figure_curves(const sw_figure *figure, const sw_curve *curve)
     const sw_study *study = figure->study;
     const sw_main_metric *metric = metric_of(study, figure->runs, figure->data);
     SW_TRY(write_curves(figure, metric, curve));
-    int64_t epochs = most_epochs(curve, study->arm_count);
+    int64_t rows = longest_curve(curve, study->arm_count)->count;
     char title[96];
     snprintf(title, sizeof title, "validation %s", metric->key);
     if (study->runs_per_arm > 1)
@@ -355,17 +356,16 @@ sw_status sw_figure_curves(const sw_figure *figure, const sw_curve *curve)
     put_metric_axis(&gp, metric, "validation");
     sw_text_add(&gp,
                 "set xlabel 'epoch'\n"
-                "set xrange [0.5:%lld.5]\n"
-                "set xtics %lld\n"
+                "set xrange [0:*]\n"
                 "set key outside right top Left reverse samplen 3 spacing 1.2\n"
                 "file = 'curves-%s.csv'\n"
                 "plot ",
-                (long long)epochs, (long long)(epochs + 9) / 10, figure->name);
+                figure->name);
     const own_arms arms = arms_of(study, figure->runs, figure->data);
     for (int i = 0; i < arms.count; i++) {
         if (i) sw_text_add(&gp, ", \\\n     ");
         sw_text_add(&gp, "file skip 1 using 1:%d with linespoints ls %d pi %lld title ", i + 2,
-                    arms.arm[i] + 1, (long long)(epochs + 19) / 20);
+                    arms.arm[i] + 1, (long long)(rows + 19) / 20);
         sw_script_quoted(&gp, sw_arm_display_name(study->arm[arms.arm[i]]).text);
     }
     sw_text_add(&gp, "\n");

@@ -24,7 +24,7 @@ sw_status sw_figure_overview(const sw_study *study, const sw_study_run *runs,
                              const char *const *name, const char *folder);
 
 /* Write curves-NAME.csv and .gp: the main metric of the validation split by epoch, the mean over
- * the runs. curve: [arm_count]; one of 0 epochs is not drawn. */
+ * the runs. curve: [arm_count]; an empty one is not drawn. */
 sw_status sw_figure_curves(const sw_figure *figure, const sw_curve *curve);
 
 #endif

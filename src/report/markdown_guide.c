@@ -168,7 +168,7 @@ void sw_markdown_guide(sw_text *text, const sw_report *r)
     sw_text_add(text,
                 "## How to read this\n\n"
                 "- **The test split** was read once in each run, after the validation split had "
-                "chosen the epoch (best validation %s).\n",
+                "chosen the step (best validation %s).\n",
                 study->config.select);
     if (folds)
         put_folds(text, r);

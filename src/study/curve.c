@@ -6,31 +6,62 @@
 #include "study/runs.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LARGEST = 256 << 20 }; /* bytes of a metrics.jsonl: a million epochs */
+enum { LARGEST = 256 << 20 }; /* bytes of a metrics.jsonl: a million evaluations */
 
-/* Read the metric `name` from one line, which must be that of `epoch`. */
-static sw_status read_line(double *value, const char *name, const char *line, size_t length,
-                           int64_t epoch, const char *path)
+/* Read the epoch and the metric `name` from a line. The metric is NaN if the line has null for it.
+ */
+static sw_status read_line(double *epoch, double *value, const char *name, const char *line,
+                           size_t length)
 {
     json_error_t error;
-    json_int_t number;
-    json_t *object = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
+    json_t *metric, *object = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
     bool read = object &&
-                json_unpack_ex(object, &error, 0, "{s:I, s:F}", "epoch", &number, name, value) == 0;
-    json_decref(object);
+                json_unpack_ex(object, &error, 0, "{s:F, s:o}", "epoch", epoch, name, &metric) == 0;
+    sw_status status = SW_OK;
     if (!read)
-        return sw_fail(SW_ERROR_FORMAT, "%s: line %lld: %s", path, (long long)epoch, error.text);
-    if (number != epoch)
-        return sw_fail(SW_ERROR_FORMAT, "%s: line %lld is of epoch %lld", path, (long long)epoch,
-                       (long long)number);
+        status = sw_fail(SW_ERROR_FORMAT, "%s", error.text);
+    else if (!json_is_number(metric) && !json_is_null(metric))
+        status = sw_fail(SW_ERROR_FORMAT, "\"%s\" is not a number", name);
+    else
+        *value = json_is_number(metric) ? json_number_value(metric) : NAN;
+    json_decref(object);
+    return status;
+}
+
+static sw_status new_curve(sw_curve *out, int64_t count)
+{
+    *out = (sw_curve){.epoch = calloc((size_t)count + 1, sizeof(double)),
+                      .value = calloc((size_t)count + 1, sizeof(double))};
+    return out->epoch && out->value ? SW_OK : sw_fail(SW_ERROR_MEMORY, "out of memory");
+}
+
+/* Read the lines of a metrics.jsonl up to the first that does not have the metric. */
+static sw_status read_lines(sw_curve *out, const char *name, const char *text)
+{
+    int64_t lines = 0;
+    for (const char *c = text; *c; c++) lines += *c == '\n';
+    SW_TRY(new_curve(out, lines));
+    for (const char *end; (end = strchr(text, '\n')); text = end + 1) {
+        int64_t i = out->count;
+        sw_status status =
+            read_line(&out->epoch[i], &out->value[i], name, text, (size_t)(end - text));
+        if (status != SW_OK) {
+            char where[64];
+            snprintf(where, sizeof where, "line %lld", (long long)i + 1);
+            return sw_fail_in(status, where);
+        }
+        if (isnan(out->value[i])) break;
+        out->count++;
+    }
     return SW_OK;
 }
 
-/* Read the metric `name` of all epochs of one run. */
+/* Read the metric `name` at all evaluations of one run. */
 static sw_status read_run(sw_curve *out, const char *name, const char *folder)
 {
     sw_path path;
@@ -38,23 +69,11 @@ static sw_status read_run(sw_curve *out, const char *name, const char *folder)
     *out = (sw_curve){0};
     SW_TRY(sw_path_join(&path, folder, "metrics.jsonl"));
     SW_TRY(sw_file_read(&text, NULL, path.text, LARGEST));
-    int64_t lines = 0;
-    for (const char *c = text; *c; c++) lines += *c == '\n';
-    sw_curve run = {lines, calloc((size_t)lines + 1, sizeof *run.value)};
-    sw_status status = SW_OK;
-    if (!run.value) status = sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path.text);
-    const char *line = text;
-    for (int64_t i = 0; i < lines && status == SW_OK; i++) {
-        const char *end = strchr(line, '\n');
-        status = read_line(&run.value[i], name, line, (size_t)(end - line), i + 1, path.text);
-        line = end + 1;
-    }
+    sw_status status = read_lines(out, name, text);
     free(text);
-    if (status == SW_OK)
-        *out = run;
-    else
-        sw_curve_free(&run);
-    return status;
+    if (status == SW_OK) return SW_OK;
+    sw_curve_free(out);
+    return sw_fail_in(status, path.text);
 }
 
 /* Take one more run into the mean of `count` runs, itself included. */
@@ -64,8 +83,8 @@ static void add_run(sw_curve *mean, sw_curve *run, int count)
         *mean = *run;
         return;
     }
-    if (run->epochs < mean->epochs) mean->epochs = run->epochs;
-    for (int64_t e = 0; e < mean->epochs; e++)
+    if (run->count < mean->count) mean->count = run->count;
+    for (int64_t e = 0; e < mean->count; e++)
         mean->value[e] += (run->value[e] - mean->value[e]) / count;
     sw_curve_free(run);
 }
@@ -95,6 +114,7 @@ sw_status sw_study_curve(sw_curve *out, const sw_study *study, const sw_study_ru
 
 void sw_curve_free(sw_curve *curve)
 {
+    free(curve->epoch);
     free(curve->value);
     *curve = (sw_curve){0};
 }

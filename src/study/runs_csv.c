@@ -28,7 +28,7 @@ static void put_header(sw_text *csv, bool folds)
     for (int role = SW_TRAIN; role <= SW_TEST; role++)
         for (int i = 0; i < SW_METRICS; i++)
             sw_text_add(csv, ",%s_%s", sw_role_name((sw_role)role), sw_metrics_name(i));
-    sw_text_add(csv, ",epochs,best_epoch,parameters,seconds,best_possible\n");
+    sw_text_add(csv, ",steps,best_step,parameters,seconds,best_possible\n");
 }
 
 /* The fields that say which run it is. */
@@ -50,7 +50,7 @@ static void put_result(sw_text *csv, const sw_result *result)
     put_metrics(csv, result->train);
     put_metrics(csv, result->valid);
     put_metrics(csv, result->test);
-    sw_text_add(csv, ",%lld,%lld,%lld,", (long long)result->epochs, (long long)result->best_epoch,
+    sw_text_add(csv, ",%lld,%lld,%lld,", (long long)result->steps, (long long)result->best_step,
                 (long long)result->parameters);
     sw_csv_number(csv, result->seconds);
 }

@@ -1,6 +1,6 @@
 /* checkpoint.c - last.safetensors, from which a fit can resume. The tensors are the parameters,
- * both arrays of the optimiser's state, and the best parameters. The metadata holds the
- * configuration, the schema, the position and the history. */
+ * both arrays of the optimiser's state, the best parameters, and the average. The metadata holds
+ * the configuration, the schema, the position and the history. */
 #include "train/checkpoint.h"
 
 #include "base/error.h"
@@ -14,19 +14,23 @@
 #include <math.h>
 #include <string.h>
 
-#define FORMAT "setwise-checkpoint 4"
-#define FORMAT_3 "setwise-checkpoint 3" /* without a checksum */
-enum { ARRAYS = 4 };
-static const char *const prefixes[ARRAYS] = {"weights.", "first.", "second.", "best."};
+#define FORMAT "setwise-checkpoint 5"
+#define FORMAT_3 "setwise-checkpoint 3" /* with epochs, without a checksum */
+enum { MOST_ARRAYS = 5 };
+static const char *const prefixes[MOST_ARRAYS] = {"weights.", "first.", "second.", "best.",
+                                                  "average."};
 
-/* The arrays, in the order of the prefixes. */
-static void list_arrays(const sw_fitting *fitting, sw_real *arrays[ARRAYS])
+/* List the arrays in the order of the prefixes. Returns their number: only an averaged fit has the
+ * last one. */
+static int list_arrays(const sw_fitting *fitting, sw_real *arrays[MOST_ARRAYS])
 {
     const sw_trainer *trainer = fitting->trainer;
     arrays[0] = trainer->model->params.values;
     arrays[1] = trainer->first;
     arrays[2] = trainer->second;
     arrays[3] = fitting->at.best;
+    arrays[4] = trainer->average;
+    return trainer->average ? MOST_ARRAYS : MOST_ARRAYS - 1;
 }
 
 static const char *real_name(void)
@@ -47,7 +51,7 @@ void sw_kernels_add(sw_kernels *kernels)
 
 /* ---- The position --------------------------------------------------------------------------- */
 
-#define POSITION "{s:I, s:I, s:I, s:I, s:I, s:I, s:F, s:F, s:I, s:F, s:F, s:F}"
+#define POSITION "{s:I, s:I, s:I, s:I, s:I, s:F, s:F, s:I, s:F, s:F, s:I, s:F}"
 
 /* ,"key":value in a JSON object. */
 static void add_real(sw_text *text, const char *key, double value)
@@ -61,14 +65,15 @@ static void write_position(const sw_fitting *fitting, sw_text *text)
     const sw_progress *at = &fitting->at;
     sw_text_add(text, "{\"train_sets\":%lld,\"valid_sets\":%lld", (long long)fitting->train.count,
                 (long long)fitting->valid.count);
-    sw_text_add(text, ",\"updates\":%lld,\"epoch\":%lld,\"step\":%lld,\"best_epoch\":%lld",
-                (long long)fitting->trainer->step, (long long)at->epoch, (long long)at->step,
-                (long long)at->best_epoch);
+    sw_text_add(text, ",\"step\":%lld,\"evaluations\":%lld,\"chosen\":%lld",
+                (long long)fitting->trainer->step, (long long)at->evaluations,
+                (long long)at->chosen);
     add_real(text, "loss_sum", at->total.loss_sum);
     add_real(text, "weight_sum", at->total.weight_sum);
     sw_text_add(text, ",\"correct\":%lld", (long long)at->total.tally.correct);
     add_real(text, "error_sum", at->total.tally.error);
     add_real(text, "grad_norm_sum", at->total.grad_norm);
+    sw_text_add(text, ",\"sets\":%lld", (long long)at->total.sets);
     add_real(text, "seconds", at->seconds);
     sw_text_add(text, "}");
 }
@@ -78,12 +83,13 @@ static sw_status read_position(sw_fitting *fitting, const char *text)
     sw_progress *at = &fitting->at;
     json_error_t error;
     json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, &error);
-    json_int_t train, valid, updates, epoch, step, best, correct;
-    int failed = json_unpack_ex(
-        object, &error, JSON_STRICT, POSITION, "train_sets", &train, "valid_sets", &valid,
-        "updates", &updates, "epoch", &epoch, "step", &step, "best_epoch", &best, "loss_sum",
-        &at->total.loss_sum, "weight_sum", &at->total.weight_sum, "correct", &correct, "error_sum",
-        &at->total.tally.error, "grad_norm_sum", &at->total.grad_norm, "seconds", &at->seconds);
+    json_int_t train, valid, step, evaluations, chosen, correct, sets;
+    int failed =
+        json_unpack_ex(object, &error, JSON_STRICT, POSITION, "train_sets", &train, "valid_sets",
+                       &valid, "step", &step, "evaluations", &evaluations, "chosen", &chosen,
+                       "loss_sum", &at->total.loss_sum, "weight_sum", &at->total.weight_sum,
+                       "correct", &correct, "error_sum", &at->total.tally.error, "grad_norm_sum",
+                       &at->total.grad_norm, "sets", &sets, "seconds", &at->seconds);
     json_decref(object);
     if (failed) return sw_fail(SW_ERROR_FORMAT, "metadata \"position\": %s", error.text);
     if (train != fitting->train.count || valid != fitting->valid.count)
@@ -92,20 +98,21 @@ static sw_status read_position(sw_fitting *fitting, const char *text)
                        "was started with %lld and %lld",
                        (long long)fitting->train.count, (long long)fitting->valid.count,
                        (long long)train, (long long)valid);
-    bool possible = epoch >= 1 && epoch <= INT64_MAX / (fitting->steps + 1) && step >= 0 &&
-                    step <= fitting->steps && best >= 0 && best < epoch &&
-                    (best > 0) == (epoch > 1) && updates == (epoch - 1) * fitting->steps + step;
+    bool possible = evaluations >= 0 && step >= evaluations && chosen >= 0 &&
+                    chosen <= evaluations && (chosen > 0) == (evaluations > 0) && sets >= 0;
     if (!possible)
-        return sw_fail(
-            SW_ERROR_FORMAT,
-            "metadata \"position\" is not a position that a run can have: epoch %lld, step "
-            "%lld, best epoch %lld, %lld updates",
-            (long long)epoch, (long long)step, (long long)best, (long long)updates);
-    fitting->trainer->step = updates;
-    at->epoch = epoch;
-    at->step = step;
-    at->best_epoch = best;
+        return sw_fail(SW_ERROR_FORMAT,
+                       "metadata \"position\" is not a position that a run can have: step %lld, "
+                       "%lld evaluations, number %lld chosen",
+                       (long long)step, (long long)evaluations, (long long)chosen);
+    if (step > fitting->trainer->config.steps)
+        return sw_fail(SW_ERROR_ARGUMENT, "steps is %lld, but the run has made %lld already",
+                       (long long)fitting->trainer->config.steps, (long long)step);
+    fitting->trainer->step = step;
+    at->evaluations = evaluations;
+    at->chosen = chosen;
     at->total.tally.correct = correct;
+    at->total.sets = sets;
     return SW_OK;
 }
 
@@ -114,23 +121,24 @@ static sw_status read_position(sw_fitting *fitting, const char *text)
 static sw_status describe(const sw_fitting *fitting, sw_stored *list, sw_arena *arena)
 {
     const sw_params *params = &fitting->trainer->model->params;
-    sw_real *arrays[ARRAYS];
-    list_arrays(fitting, arrays);
-    for (int a = 0; a < ARRAYS; a++)
+    sw_real *arrays[MOST_ARRAYS];
+    int count = list_arrays(fitting, arrays);
+    for (int a = 0; a < count; a++)
         SW_TRY(sw_params_describe(list + a * params->count, params, arrays[a], prefixes[a], arena));
     return SW_OK;
 }
 
 sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernels *kernels, const char *path)
 {
-    int64_t count = ARRAYS * (int64_t)fitting->trainer->model->params.count;
+    sw_real *arrays[MOST_ARRAYS];
+    int64_t count = list_arrays(fitting, arrays) * (int64_t)fitting->trainer->model->params.count;
     sw_arena *arena = sw_arena_new();
     if (!arena) return SW_ERROR_MEMORY;
     sw_text config = {0}, schema = {0}, position = {0}, history = {0};
     sw_config_write_text(&fitting->trainer->config, &config);
     sw_schema_write(&fitting->trainer->model->schema, &schema);
     write_position(fitting, &position);
-    sw_history_write(fitting->at.history, fitting->at.epoch - 1, &history);
+    sw_history_write(fitting->at.history, fitting->at.evaluations, &history);
     sw_stored *list = sw_arena_alloc(arena, sw_bytes(count, sizeof *list));
     sw_status status = list ? describe(fitting, list, arena) : SW_ERROR_MEMORY;
     if (status == SW_OK) status = sw_text_status(&config);
@@ -165,10 +173,11 @@ static sw_status expect_meta(const sw_safetensors *file, const char *key, const 
 static sw_status read_started(sw_config *started, const sw_safetensors *file)
 {
     const char *format = sw_safetensors_meta(file, "format");
-    if (!format || strcmp(format, FORMAT_3) != 0) {
-        SW_TRY(expect_meta(file, "format", FORMAT));
-        SW_TRY(sw_safetensors_need_checksum(file));
-    }
+    if (format && strcmp(format, FORMAT_3) == 0)
+        return sw_fail(SW_ERROR_FORMAT, "a run of an earlier version, which counted epochs instead "
+                                        "of steps, cannot go on: begin it anew");
+    SW_TRY(expect_meta(file, "format", FORMAT));
+    SW_TRY(sw_safetensors_need_checksum(file));
     SW_TRY(expect_meta(file, "real", real_name())); /* rounded, it would be another run */
     const char *config = sw_safetensors_meta(file, "config");
     if (!config) return sw_fail(SW_ERROR_FORMAT, "expected metadata \"config\"");
@@ -190,16 +199,21 @@ static sw_status check_schema(const sw_model *model, const char *started)
     return status;
 }
 
-/* Count the lines before allocating memory: the file could claim more epochs than memory holds. */
+/* Count the lines before allocating memory: the file could claim more than memory holds. Then
+ * reserve memory for the evaluations that are still to come, too. */
 static sw_status read_history(sw_fitting *fitting, const char *text)
 {
-    int64_t epochs = fitting->at.epoch - 1, lines = sw_history_count(text);
-    if (lines < epochs)
+    const sw_trainer *trainer = fitting->trainer;
+    int64_t count = fitting->at.evaluations, lines = sw_history_count(text);
+    if (lines < count)
         return sw_fail(SW_ERROR_FORMAT, "metadata \"history\" has %lld lines, expected %lld",
-                       (long long)lines, (long long)epochs);
-    SW_TRY(sw_fitting_reserve(fitting, epochs));
-    sw_status status = sw_history_read(fitting->at.history, epochs, fitting->train.count,
-                                       fitting->valid.count, text);
+                       (long long)lines, (long long)count);
+    SW_TRY(sw_fitting_reserve(fitting, count + trainer->config.evaluations));
+    sw_status status = sw_history_read(fitting->at.history, count, fitting->valid.count, text);
+    if (status == SW_OK && count > 0 && fitting->at.history[count - 1].step > trainer->step)
+        status = sw_fail(SW_ERROR_FORMAT, "line %lld is of step %lld, after step %lld of the run",
+                         (long long)count, (long long)fitting->at.history[count - 1].step,
+                         (long long)trainer->step);
     return status == SW_OK ? SW_OK : sw_fail_in(status, "metadata \"history\"");
 }
 
@@ -222,13 +236,13 @@ static sw_status load(sw_fitting *fitting, sw_kernels *kernels, const sw_safeten
     sw_append(kernels->text, sizeof kernels->text, "%s", blas_kernels);
 
     const sw_params *params = &fitting->trainer->model->params;
-    sw_real *arrays[ARRAYS];
-    list_arrays(fitting, arrays);
-    for (int a = 0; a < ARRAYS; a++) SW_TRY(sw_params_match(file, params, prefixes[a]));
-    if (file->count != ARRAYS * (int64_t)params->count)
+    sw_real *arrays[MOST_ARRAYS];
+    const int count = list_arrays(fitting, arrays);
+    for (int a = 0; a < count; a++) SW_TRY(sw_params_match(file, params, prefixes[a]));
+    if (file->count != count * (int64_t)params->count)
         return sw_fail(SW_ERROR_FORMAT, "has %lld tensors, expected %lld", (long long)file->count,
-                       ARRAYS * (long long)params->count);
-    for (int a = 0; a < ARRAYS; a++) SW_TRY(sw_params_read(file, params, arrays[a], prefixes[a]));
+                       count * (long long)params->count);
+    for (int a = 0; a < count; a++) SW_TRY(sw_params_read(file, params, arrays[a], prefixes[a]));
     return SW_OK;
 }
 

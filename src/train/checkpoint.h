@@ -1,9 +1,9 @@
 /* checkpoint.h - last.safetensors, the file from which a fit can resume.
  *
- * Tensors: weights.*, first.*, second.* (the optimiser's state) and best.* (the parameters of the
- * best epoch), each with the parameters' names. Metadata: the configuration, the schema, the
- * position and the history. It is a single file, which is replaced in one step. All other files of
- * a run can be made again from it. */
+ * Tensors: weights.*, first.*, second.* (the optimiser's state), best.* (the chosen parameters) and
+ * average.* (if the parameters are averaged), each with the parameters' names. Metadata: the
+ * configuration, the schema, the position and the history. It is a single file, which is replaced
+ * in one step. All other files of a run can be made again from it. */
 #ifndef SW_TRAIN_CHECKPOINT_H
 #define SW_TRAIN_CHECKPOINT_H
 
@@ -27,7 +27,7 @@ sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernels *kernel
 sw_status sw_checkpoint_check(const sw_config *config, const char *path);
 
 /* Move a fit that has begun to the position in the file. Configuration and data must be those of
- * the file (only epochs, patience and threads may differ); otherwise the message names the
+ * the file (sw_config_same says what may differ); otherwise the message names the
  * difference, and the fit cannot be used. */
 sw_status sw_checkpoint_load(sw_fitting *fitting, sw_kernels *kernels, const char *path);
 

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "model/fields.h"
 #include "model/model_config.h"
+#include "train/budget.h"
 
 #include <setwise/model.h>
 
@@ -64,10 +65,22 @@ static const sw_field *find_field(const char *name)
     return sw_field_find(table, count, name);
 }
 
+/* Steps and epochs both say how long to train: the one that is given replaces the other. If both
+ * are, both stay, and sw_config_resolve refuses them. */
+static void replace_budget(sw_config *config, bool steps, bool epochs)
+{
+    if (steps && !epochs) config->epochs = 0;
+    if (epochs && !steps) config->steps = 0;
+}
+
 sw_status sw_config_set(sw_config *config, const char *name, const char *value)
 {
     const sw_field *field = find_field(name);
-    return field ? sw_field_set(field, config, value) : SW_ERROR_NOT_FOUND;
+    if (!field) return SW_ERROR_NOT_FOUND;
+    SW_TRY(sw_field_set(field, config, value));
+    replace_budget(config, strcmp(name, "steps") == 0 && config->steps > 0,
+                   strcmp(name, "epochs") == 0 && config->epochs > 0);
+    return SW_OK;
 }
 
 void sw_config_get(const sw_config *config, const sw_field *field, char *buffer, size_t size)
@@ -128,6 +141,8 @@ sw_status sw_config_read_text(sw_config *config, const char *text, size_t size)
     }
     if (status == SW_OK && sw_model_config_is_whole(object))
         status = sw_model_config_fill_old(&read, offsetof(sw_config, model), object);
+    replace_budget(&read, json_integer_value(json_object_get(object, "steps")) > 0,
+                   json_integer_value(json_object_get(object, "epochs")) > 0);
     json_decref(object);
     if (status == SW_OK) *config = read;
     return status;
@@ -185,28 +200,30 @@ sw_status sw_config_check(const sw_config *config)
 }
 
 /* The fields that a resumed run may change, because they do not change the steps so far. Under a
- * cosine schedule, the number of epochs changes all steps. */
+ * cosine schedule, the number of steps changes all of them. */
 static bool may_differ(const sw_field *field, const sw_config *config)
 {
-    if (strcmp(field->name, "epochs") == 0) return strcmp(config->schedule, "cosine") != 0;
+    static const char *const free[] = {"evaluations", "patience", "threads"};
+    for (size_t i = 0; i < sizeof free / sizeof free[0]; i++)
+        if (strcmp(field->name, free[i]) == 0) return true;
     if (strcmp(field->name, "init-checksum") == 0)
         return strcmp(config->init_checksum, "none") == 0;
-    return strcmp(field->name, "patience") == 0 || strcmp(field->name, "threads") == 0;
+    return strcmp(field->name, "steps") == 0 && strcmp(config->schedule, "cosine") != 0;
 }
 
-static sw_status check_same(const sw_config *config, const sw_config *started, bool with_model)
+static sw_status check_same(const sw_config *config, const sw_config *started, bool resolved)
 {
     int count;
     const sw_field *field = sw_config_fields(&count);
     for (int i = 0; i < count; i++) {
-        if (field[i].of_model && !with_model) continue;
+        if (!resolved && (field[i].of_model || sw_budget_decides(field[i].name))) continue;
         char now[sizeof(sw_config)], then[sizeof(sw_config)];
         sw_config_get(config, &field[i], now, sizeof now);
         sw_config_get(started, &field[i], then, sizeof then);
         if (strcmp(now, then) != 0 && !may_differ(&field[i], config))
             return sw_fail(SW_ERROR_ARGUMENT, "%s is %s, but the run was started with %s%s",
                            field[i].name, now, then,
-                           strcmp(field[i].name, "epochs") == 0
+                           strcmp(field[i].name, "steps") == 0
                                ? ", on which the cosine schedule depends"
                                : "");
     }

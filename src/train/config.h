@@ -14,12 +14,13 @@ void sw_config_write_text(const sw_config *config, sw_text *text);
  * filled in. The fields of the model are checked when it is made. */
 sw_status sw_config_check(const sw_config *config);
 
-/* May a run that was started with `started` go on with `config`? Only epochs, patience and threads
- * may differ, and epochs only if the schedule does not depend on them. Otherwise the message names
- * the first field that differs. */
+/* May a run that was started with `started` go on with `config`, both resolved? Only evaluations,
+ * patience, threads and steps may differ, and steps only if the schedule does not depend on them.
+ * Otherwise the message names the first field that differs. */
 sw_status sw_config_same(const sw_config *config, const sw_config *started);
 
-/* The same without the fields of the model. Before the model is made, they may still be "auto". */
+/* The same for a configuration that is not resolved yet: without the fields of the model, which may
+ * be "auto", and without those that sw_config_resolve decides. */
 sw_status sw_config_same_training(const sw_config *config, const sw_config *started);
 
 #endif

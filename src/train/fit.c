@@ -1,8 +1,10 @@
-/* fit.c - the training loop: epochs of steps, a validation after each, the best epoch kept. */
+/* fit.c - the training loop: steps, evaluations on the validation split, the best parameters kept.
+ */
 #include "train/fit.h"
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "train/budget.h"
 #include "train/config.h"
 #include "train/evaluate.h"
 #include "train/schedule.h"
@@ -29,8 +31,6 @@ static sw_status check_split(const sw_model *model, sw_split split)
     if (split.role == SW_TEST)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "fit: the test split is only for the report, not for training or choosing");
-    if (split.count < 1)
-        return sw_fail(SW_ERROR_ARGUMENT, "fit: the %s split is empty", sw_role_name(split.role));
     return sw_split_check(model, split, "fit");
 }
 
@@ -41,38 +41,40 @@ static sw_status check_numbers(sw_split split)
     return status == SW_OK ? SW_OK : sw_fail_in(status, "fit");
 }
 
-sw_status sw_fitting_reserve(sw_fitting *fitting, int64_t epochs)
+sw_status sw_fitting_reserve(sw_fitting *fitting, int64_t evaluations)
 {
     sw_progress *at = &fitting->at;
-    if (epochs <= at->history_capacity) return SW_OK;
-    sw_epoch *history = realloc(at->history, sw_bytes(epochs, sizeof *history));
+    if (evaluations <= at->history_capacity) return SW_OK;
+    sw_evaluation *history = realloc(at->history, sw_bytes(evaluations, sizeof *history));
     if (!history)
-        return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for the history of %lld epochs",
-                       (long long)epochs);
+        return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for the history of %lld evaluations",
+                       (long long)evaluations);
     at->history = history;
-    at->history_capacity = epochs;
+    at->history_capacity = evaluations;
     return SW_OK;
 }
 
 sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config *config,
                            sw_split train, sw_split valid, const sw_watcher *watcher)
 {
-    *fitting = (sw_fitting){.train = train, .valid = valid, .watcher = watcher, .at.epoch = 1};
+    *fitting = (sw_fitting){.train = train, .valid = valid, .watcher = watcher};
+    sw_config resolved = *config;
     SW_TRY(check_split(model, train));
     SW_TRY(check_split(model, valid));
     SW_TRY(check_numbers(train));
     if (valid.sets != train.sets) SW_TRY(check_numbers(valid));
-    SW_TRY(sw_trainer_new(&fitting->trainer, model, config));
-    SW_TRY(sw_select_check_split(config, valid));
+    SW_TRY(sw_config_check(config));
+    SW_TRY(sw_config_resolve(&resolved, train, valid));
+    SW_TRY(sw_trainer_new(&fitting->trainer, model, &resolved));
+    SW_TRY(sw_select_check_split(&resolved, valid));
     SW_TRY(sw_training_weights(fitting->trainer, train));
-    fitting->steps = (train.count - 1) / config->batch + 1; /* the last one may be smaller */
-    fitting->trainer->steps_per_epoch = fitting->steps;
+    fitting->trainer->steps_per_pass = sw_steps_per_pass(train.count, resolved.batch);
     fitting->order = calloc((size_t)train.count, sizeof *fitting->order);
     fitting->at.best = calloc((size_t)model->params.flat_size, sizeof *fitting->at.best);
     if (!fitting->order || !fitting->at.best)
         return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for the order of %lld sets",
                        (long long)train.count);
-    return sw_fitting_reserve(fitting, config->epochs);
+    return sw_fitting_reserve(fitting, resolved.evaluations);
 }
 
 void sw_fitting_end(sw_fitting *fitting)
@@ -84,14 +86,17 @@ void sw_fitting_end(sw_fitting *fitting)
     *fitting = (sw_fitting){0};
 }
 
-/* ---- The loop ------------------------------------------------------------------------------- */
+/* ---- Steps ----------------------------------------------------------------------------------- */
 
-/* The order of an epoch follows from its number, so that a fit can go on in the middle of it. */
+/* The order of a pass follows from its number, from 1, so that a fit can go on in the middle of it.
+ */
 static void shuffle(sw_fitting *fitting)
 {
+    const sw_trainer *trainer = fitting->trainer;
     sw_split train = fitting->train;
-    sw_random random = sw_random_for((uint64_t)fitting->trainer->config.seed, SW_FOR_SHUFFLE,
-                                     (uint32_t)fitting->at.epoch, 0);
+    int64_t pass = trainer->step / trainer->steps_per_pass + 1;
+    sw_random random =
+        sw_random_for((uint64_t)trainer->config.seed, SW_FOR_SHUFFLE, (uint32_t)pass, 0);
     sw_random_permutation(&random, train.count, fitting->order);
     for (int64_t i = 0; train.index && i < train.count; i++)
         fitting->order[i] = train.index[fitting->order[i]];
@@ -105,119 +110,149 @@ static bool asked_to_stop(const sw_fitting *fitting)
 
 static sw_status interrupt(sw_fitting *fitting, double seconds)
 {
-    sw_progress *at = &fitting->at;
-    at->seconds = seconds;
+    const sw_trainer *trainer = fitting->trainer;
+    fitting->at.seconds = seconds;
     if (fitting->save) SW_TRY(fitting->save(fitting->user, fitting, false));
-    return sw_fail(SW_ERROR_INTERRUPTED, "interrupted in epoch %lld after step %lld of %lld%s",
-                   (long long)at->epoch, (long long)at->step, (long long)fitting->steps,
+    return sw_fail(SW_ERROR_INTERRUPTED, "interrupted after step %lld of %lld%s",
+                   (long long)trainer->step, (long long)trainer->config.steps,
                    fitting->resume_hint ? fitting->resume_hint : "");
 }
 
 static sw_status one_step(sw_fitting *fitting)
 {
     sw_trainer *trainer = fitting->trainer;
-    sw_progress *at = &fitting->at;
-    int64_t first = at->step * trainer->config.batch, count = fitting->train.count - first;
-    if (count > trainer->config.batch) count = trainer->config.batch;
-    sw_step_sums sums = {0};
+    const sw_config *config = &trainer->config;
+    sw_step_sums sums = {0}, *total = &fitting->at.total;
+    int64_t first = trainer->step % trainer->steps_per_pass * config->batch;
+    int64_t count = fitting->train.count - first;
+    if (count > config->batch) count = config->batch; /* the last step of a pass may be smaller */
     sw_status status =
         sw_trainer_step_sums(trainer, fitting->train.sets, fitting->order + first, count, &sums);
-    if (status == SW_ERROR_DIVERGED) {
-        double lr = sw_learning_rate(&trainer->config, trainer->step, trainer->steps_per_epoch);
+    if (status == SW_ERROR_DIVERGED)
         return sw_fail(status,
-                       "diverged in epoch %lld, step %lld, at learning rate %g: the loss is %s and "
-                       "the gradient's norm %s",
-                       (long long)at->epoch, (long long)at->step + 1, lr,
+                       "diverged in step %lld, at learning rate %g: the loss is %s and the "
+                       "gradient's norm %s",
+                       (long long)trainer->step + 1,
+                       sw_learning_rate(config, trainer->step, trainer->steps_per_pass),
                        sw_number_of(sums.loss_sum / sums.weight_sum).text,
                        sw_number_of(sums.grad_norm).text);
-    }
     if (status != SW_OK) return status;
-    at->step++;
-    at->total.loss_sum += sums.loss_sum;
-    at->total.weight_sum += sums.weight_sum;
-    at->total.tally.correct += sums.tally.correct;
-    at->total.tally.error += sums.tally.error;
-    at->total.grad_norm += sums.grad_norm;
+    total->loss_sum += sums.loss_sum;
+    total->weight_sum += sums.weight_sum;
+    total->tally.correct += sums.tally.correct;
+    total->tally.error += sums.tally.error;
+    total->grad_norm += sums.grad_norm;
+    total->sets += sums.sets;
     const sw_watcher *watcher = fitting->watcher;
     if (watcher && watcher->step)
-        watcher->step(watcher->user, at->epoch, at->step, fitting->steps,
-                      sums.loss_sum / sums.weight_sum);
+        watcher->step(watcher->user, trainer->step, config->steps, sums.loss_sum / sums.weight_sum);
     return SW_OK;
 }
 
-/* Is `valid` better than the best so far? Of equal epochs, the earlier stays the best. */
+/* ---- Evaluations ----------------------------------------------------------------------------- */
+
+/* Is `valid` better than the best so far? Of equal ones, the earlier stays the best. */
 static bool is_better(const sw_fitting *fitting, const sw_metrics *valid)
 {
     const sw_progress *at = &fitting->at;
-    if (at->best_epoch == 0) return true;
+    if (at->chosen == 0) return true;
     return sw_select_better(fitting->trainer->config.select, valid,
-                            &at->history[at->best_epoch - 1].valid);
+                            &at->history[at->chosen - 1].valid);
 }
 
-/* Validate, choose, record the epoch, and move to the beginning of the next one. */
-static sw_status end_epoch(sw_fitting *fitting, double started)
+/* The metrics of the parameters that would be kept. */
+static sw_status validate(const sw_fitting *fitting, sw_metrics *valid)
 {
-    sw_trainer *trainer = fitting->trainer;
+    const sw_trainer *trainer = fitting->trainer;
+    sw_model model = *trainer->model;
+    model.params.values = sw_trainer_params(trainer);
+    SW_TRY(sw_evaluate_with(valid, trainer->runner, &model, fitting->valid));
+    if (fitting->valid.count == 0 || isfinite(valid->loss)) return SW_OK;
+    return sw_fail(SW_ERROR_DIVERGED, "diverged by step %lld: the validation loss is %s",
+                   (long long)trainer->step, sw_number_of(valid->loss).text);
+}
+
+/* The step of the last evaluation; 0: none was made. */
+static int64_t last_evaluated(const sw_fitting *fitting)
+{
+    const sw_progress *at = &fitting->at;
+    return at->evaluations > 0 ? at->history[at->evaluations - 1].step : 0;
+}
+
+/* Validate, choose, and record the steps since the last evaluation. */
+static sw_status evaluate(sw_fitting *fitting, double started)
+{
+    const sw_trainer *trainer = fitting->trainer;
     sw_progress *at = &fitting->at;
-    sw_epoch *epoch = &at->history[at->epoch - 1];
-    *epoch = (sw_epoch){
-        .epoch = at->epoch,
-        .train = sw_metrics_from_tally(trainer->model, fitting->train.count,
+    int64_t before = last_evaluated(fitting);
+    sw_evaluation *evaluation = &at->history[at->evaluations];
+    *evaluation = (sw_evaluation){
+        .step = trainer->step,
+        .epoch = (double)trainer->step / (double)trainer->steps_per_pass,
+        .train = sw_metrics_from_tally(trainer->model, at->total.sets,
                                        at->total.loss_sum / at->total.weight_sum, at->total.tally),
-        .lr = sw_learning_rate(&trainer->config, trainer->step - 1, trainer->steps_per_epoch),
-        .grad_norm = at->total.grad_norm / (double)fitting->steps};
-    SW_TRY(sw_evaluate_with(&epoch->valid, trainer->runner, trainer->model, fitting->valid));
-    if (!isfinite(epoch->valid.loss))
-        return sw_fail(SW_ERROR_DIVERGED,
-                       "diverged in epoch %lld, at learning rate %g: the validation loss is %s",
-                       (long long)at->epoch, epoch->lr, sw_number_of(epoch->valid.loss).text);
-    epoch->best = is_better(fitting, &epoch->valid);
-    if (epoch->best) {
-        at->best_epoch = at->epoch;
-        memcpy(at->best, trainer->model->params.values,
+        .lr = sw_learning_rate(&trainer->config, trainer->step - 1, trainer->steps_per_pass),
+        .grad_norm = at->total.grad_norm / (double)(trainer->step - before)};
+    SW_TRY(validate(fitting, &evaluation->valid));
+    evaluation->best = is_better(fitting, &evaluation->valid);
+    evaluation->seconds = now() - started;
+    at->evaluations++;
+    if (evaluation->best) {
+        at->chosen = at->evaluations;
+        memcpy(at->best, sw_trainer_params(trainer),
                sizeof *at->best * (size_t)trainer->model->params.flat_size);
     }
-    epoch->seconds = now() - started;
-    at->epoch++;
-    at->step = 0;
     at->total = (sw_step_sums){0};
     at->seconds = 0;
-    if (fitting->save) SW_TRY(fitting->save(fitting->user, fitting, epoch->best));
+    if (fitting->save) SW_TRY(fitting->save(fitting->user, fitting, evaluation->best));
     const sw_watcher *watcher = fitting->watcher;
-    if (watcher && watcher->epoch) watcher->epoch(watcher->user, epoch);
+    if (watcher && watcher->evaluation) watcher->evaluation(watcher->user, evaluation);
     return SW_OK;
 }
+
+/* Is an evaluation due after this step that was not due before it? */
+static bool is_due(const sw_trainer *trainer)
+{
+    return sw_evaluations_due(&trainer->config, trainer->step) >
+           sw_evaluations_due(&trainer->config, trainer->step - 1);
+}
+
+/* ---- The loop -------------------------------------------------------------------------------- */
 
 bool sw_fitting_done(const sw_fitting *fitting)
 {
     const sw_config *config = &fitting->trainer->config;
     const sw_progress *at = &fitting->at;
-    int64_t ended = at->epoch - 1;
-    bool patient = config->patience == 0 || ended - at->best_epoch < config->patience;
-    return ended >= config->epochs || !patient;
+    bool patient = config->patience == 0 || at->evaluations - at->chosen < config->patience;
+    return fitting->trainer->step >= config->steps || !patient;
 }
 
 sw_status sw_fitting_run(sw_fitting *fitting)
 {
-    sw_progress *at = &fitting->at;
+    const sw_trainer *trainer = fitting->trainer;
+    const sw_watcher *watcher = fitting->watcher;
+    if (watcher && watcher->begin)
+        watcher->begin(watcher->user, &trainer->config, fitting->train.count);
+    double started = now() - fitting->at.seconds;
+    bool shuffled = false;
     while (!sw_fitting_done(fitting)) {
-        double started = now() - at->seconds;
-        shuffle(fitting);
-        for (;;) {
-            if (asked_to_stop(fitting)) return interrupt(fitting, now() - started);
-            if (at->step == fitting->steps) break;
-            SW_TRY(one_step(fitting));
-        }
-        SW_TRY(end_epoch(fitting, started));
+        if (asked_to_stop(fitting)) return interrupt(fitting, now() - started);
+        if (!shuffled || trainer->step % trainer->steps_per_pass == 0) shuffle(fitting);
+        shuffled = true;
+        SW_TRY(one_step(fitting));
+        if (!is_due(trainer)) continue;
+        SW_TRY(evaluate(fitting, started));
+        started = now();
     }
-    return SW_OK;
+    /* A run that goes on with fewer steps may end between two evaluations. */
+    return last_evaluated(fitting) == trainer->step ? SW_OK : evaluate(fitting, started);
 }
 
 void sw_fitting_choose(sw_fitting *fitting)
 {
     const sw_progress *at = &fitting->at;
     sw_params *params = &fitting->trainer->model->params;
-    if (at->best_epoch > 0)
+    if (at->chosen > 0)
         memcpy(params->values, at->best, sizeof *at->best * (size_t)params->flat_size);
 }
 

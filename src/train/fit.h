@@ -4,16 +4,16 @@
 
 #include "train/trainer.h"
 
-/* The position of a fit. With the trainer's parameters and optimiser state, it is the whole state:
- * a fit that resumes from it gives the same bits as one that was never stopped. */
+/* The position of a fit. With the trainer's number of steps, parameters, average and optimiser
+ * state, it is the whole state: a fit that resumes from it gives the same bits as one that was
+ * never stopped. */
 typedef struct sw_progress {
-    int64_t epoch;      /* the current one, from 1 */
-    int64_t step;       /* how many of its steps are done */
-    sw_step_sums total; /* of these steps; grad_norm is summed too */
-    double seconds;     /* spent in this epoch before the last stop */
-    int64_t best_epoch; /* 0: no epoch has ended */
-    sw_real *best;      /* [flat_size] the parameters of the best epoch */
-    sw_epoch *history;  /* [history_capacity] the epochs that have ended: epoch - 1 of them */
+    sw_step_sums total;     /* of the steps since the last evaluation; grad_norm is summed too */
+    double seconds;         /* since the last evaluation, before the last stop */
+    int64_t evaluations;    /* that were made */
+    int64_t chosen;         /* the number of the best one, from 1; 0: none was made */
+    sw_real *best;          /* [flat_size] its parameters */
+    sw_evaluation *history; /* [history_capacity], the first `evaluations` are filled in */
     int64_t history_capacity;
 } sw_progress;
 
@@ -23,32 +23,32 @@ struct sw_fitting {
     sw_split train, valid;
     const sw_watcher *watcher; /* or NULL */
     sw_progress at;
-    int64_t *order; /* [train.count] this epoch's sets */
-    int64_t steps;  /* in an epoch */
+    int64_t *order; /* [train.count] the sets in the order of this pass */
 
-    /* Writes the state to a file. The fit calls it at the end of each epoch (`best`: the best so
-     * far) and when it is stopped. NULL: nothing is saved. */
+    /* Writes the state to a file. The fit calls it after each evaluation (`best`: the best so far)
+     * and when it is stopped. NULL: nothing is saved. */
     sw_status (*save)(void *user, const sw_fitting *fitting, bool best);
     void *user;
     const char *resume_hint; /* ends the message of an interruption */
 };
 
-/* Prepare a fit of `model`. Fails if a split has the role SW_TEST, is empty or does not fit the
- * model, or if config.select cannot be computed on `valid`. */
+/* Prepare a fit of `model`; the trainer's configuration is the resolved one. Fails if a split has
+ * the role SW_TEST, is empty or does not fit the model, or if config.select cannot be computed on
+ * `valid`. */
 sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config *config,
                            sw_split train, sw_split valid, const sw_watcher *watcher);
 void sw_fitting_end(sw_fitting *fitting); /* a zeroed one is legal */
 
-/* Reserve memory for a history of `epochs`. */
-sw_status sw_fitting_reserve(sw_fitting *fitting, int64_t epochs);
+/* Reserve memory for a history of `evaluations`. */
+sw_status sw_fitting_reserve(sw_fitting *fitting, int64_t evaluations);
 
-/* Is training over? All epochs have ended, or the validation did not improve for too long. */
+/* Is training over? All steps are made, or the validation did not improve for too long. */
 bool sw_fitting_done(const sw_fitting *fitting);
 
 /* Train until it is over. SW_ERROR_INTERRUPTED: saved. SW_ERROR_DIVERGED: not saved. */
 sw_status sw_fitting_run(sw_fitting *fitting);
 
-/* Give the model the best parameters so far, if an epoch has ended. */
+/* Give the model the chosen parameters, if an evaluation was made. */
 void sw_fitting_choose(sw_fitting *fitting);
 
 #endif

@@ -1,4 +1,4 @@
-/* optimizer.c - one update of some parameters: sgd, adam, adamw. */
+/* optimizer.c - one update of some parameters: sgd, adam, adamw; and of their average. */
 #include "train/optimizer.h"
 
 #include "base/error.h"
@@ -83,4 +83,19 @@ void sw_update_apply(const sw_update *u, bool decays, int64_t count, sw_real *va
         .scale = scale,
     };
     adam(count, value, grad, first, second, numbers);
+}
+
+SW_KERNEL
+static void move_towards(sw_real *restrict average, const sw_real *restrict value, int64_t count,
+                         sw_real share)
+{
+    for (int64_t i = 0; i < count; i++) average[i] += share * (value[i] - average[i]);
+}
+
+void sw_average_update(sw_real *average, const sw_real *value, int64_t count, double horizon)
+{
+    if (horizon <= 1)
+        memcpy(average, value, sizeof *average * (size_t)count);
+    else
+        move_towards(average, value, count, (sw_real)(1 / horizon));
 }

@@ -29,4 +29,10 @@ sw_status sw_update_from(sw_update *out, const sw_config *config);
 void sw_update_apply(const sw_update *update, bool decays, int64_t count, sw_real *value,
                      const sw_real *grad, sw_real *first, sw_real *second);
 
+/* Move average [count] towards value by 1 / horizon of the way; with a horizon of one step or less
+ * it becomes `value`. If the horizon grows with the number of steps so far, the average is that of
+ * the last share of the steps, and the initial parameters are not in it (polynomial-decay
+ * averaging: Shamir & Zhang 2013, section 3). */
+void sw_average_update(sw_real *average, const sw_real *value, int64_t count, double horizon);
+
 #endif

@@ -35,9 +35,9 @@ sw_status sw_result_write(const sw_result *result, const sw_dataset *dataset,
 {
     sw_text text = {0};
     sw_text_add(&text,
-                "{\n  \"epochs\": %lld,\n  \"best_epoch\": %lld,\n  \"parameters\": %lld,\n"
+                "{\n  \"steps\": %lld,\n  \"best_step\": %lld,\n  \"parameters\": %lld,\n"
                 "  \"seconds\": ",
-                (long long)result->epochs, (long long)result->best_epoch,
+                (long long)result->steps, (long long)result->best_step,
                 (long long)result->parameters);
     sw_text_real(&text, result->seconds);
     write_metrics(&text, "train", result->train);
@@ -71,14 +71,14 @@ static bool read_metrics(sw_metrics *to, json_t *object)
 
 static bool unpack_result(sw_result *result, json_t *object)
 {
-    json_int_t epochs, best_epoch, parameters;
+    json_int_t steps, best_step, parameters;
     json_t *train, *valid, *test;
-    if (json_unpack(object, "{s:I, s:I, s:I, s:F, s:o, s:o, s:o}", "epochs", &epochs, "best_epoch",
-                    &best_epoch, "parameters", &parameters, "seconds", &result->seconds, "train",
+    if (json_unpack(object, "{s:I, s:I, s:I, s:F, s:o, s:o, s:o}", "steps", &steps, "best_step",
+                    &best_step, "parameters", &parameters, "seconds", &result->seconds, "train",
                     &train, "valid", &valid, "test", &test) != 0)
         return false;
-    result->epochs = epochs;
-    result->best_epoch = best_epoch;
+    result->steps = steps;
+    result->best_step = best_step;
     result->parameters = parameters;
     return read_metrics(&result->train, train) && read_metrics(&result->valid, valid) &&
            read_metrics(&result->test, test);

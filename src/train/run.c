@@ -32,7 +32,7 @@ typedef struct run {
 
 static void write_history(const run *r, sw_text *text)
 {
-    sw_history_write(r->fitting.at.history, r->fitting.at.epoch - 1, text);
+    sw_history_write(r->fitting.at.history, r->fitting.at.evaluations, text);
 }
 
 static sw_status save_history(const run *r)
@@ -66,11 +66,9 @@ static sw_status save(void *user, const sw_fitting *fitting, bool best)
     const run *r = user;
     sw_status status = save_all(r, best);
     if (status == SW_OK) return SW_OK;
-    /* Between two epochs, the position is the first step of the next one. */
-    bool between = fitting->at.step == 0 && fitting->at.epoch > 1;
     bool kept = sw_path_exists(r->folder.path[SW_RUN_LAST].text);
-    return sw_fail(status, "%s (stopped %s epoch %lld; %s)", sw_error_message(),
-                   between ? "after" : "in", (long long)fitting->at.epoch - between,
+    return sw_fail(status, "%s (stopped after step %lld; %s)", sw_error_message(),
+                   (long long)fitting->trainer->step,
                    kept ? "what was saved before is whole" : "nothing is saved there");
 }
 
@@ -101,10 +99,11 @@ static sw_status report(run *r, sw_result *result)
     sw_fitting *fitting = &r->fitting;
     sw_chunk_runner *runner = fitting->trainer->runner;
     sw_fitting_choose(fitting);
-    *result = (sw_result){.epochs = fitting->at.epoch - 1,
-                          .best_epoch = fitting->at.best_epoch,
+    const sw_progress *at = &fitting->at;
+    *result = (sw_result){.steps = fitting->trainer->step,
+                          .best_step = at->history[at->chosen - 1].step,
                           .parameters = sw_params_count(&r->model->params)};
-    for (int64_t i = 0; i < result->epochs; i++) result->seconds += fitting->at.history[i].seconds;
+    for (int64_t i = 0; i < at->evaluations; i++) result->seconds += at->history[i].seconds;
     sw_split test = sw_dataset_split(r->dataset, SW_TEST);
     SW_TRY(sw_evaluate_with(&result->train, runner, r->model, fitting->train));
     SW_TRY(sw_evaluate_with(&result->valid, runner, r->model, fitting->valid));
@@ -171,12 +170,11 @@ static sw_status go(run *r, sw_result *out, const sw_config *config, sw_run_mode
         if (unlink(r->folder.path[SW_RUN_RESULT].text) != 0 && errno != ENOENT)
             return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s",
                            r->folder.path[SW_RUN_RESULT].text, strerror(errno));
-        SW_TRY(sw_fitting_reserve(&r->fitting, config->epochs));
     }
     sw_kernels_add(&r->kernels);
     SW_TRY(sw_config_write(&r->fitting.trainer->config, r->folder.path[SW_RUN_CONFIG].text));
-    /* Save before the first step too: better to find a full disk now than after an epoch. */
-    SW_TRY(save_all(r, r->fitting.at.best_epoch > 0));
+    /* Save before the first step too: better to find a full disk now than later. */
+    SW_TRY(save_all(r, r->fitting.at.chosen > 0));
     sw_status status = sw_fitting_run(&r->fitting);
     if (status == SW_ERROR_DIVERGED)
         return sw_fail(status, "%s; the last good state is in %s", sw_error_message(),

@@ -8,19 +8,20 @@
  *
  *   constant  lr
  *   step      lr factor^k, k the number of whole `step_epochs` that have passed
- *   cosine    lr (1 + cos(pi t)) / 2, t from 0 at the warm-up's end to 1 after the last epoch
+ *   cosine    lr (1 + cos(pi t)) / 2, t from 0 at the warm-up's end to 1 after the last step
  *             (Loshchilov & Hutter 2017, equation 5, without restarts) */
-double sw_learning_rate(const sw_config *config, int64_t step, int64_t steps_per_epoch)
+double sw_learning_rate(const sw_config *config, int64_t step, int64_t steps_per_pass)
 {
-    if (step < config->warmup) return config->lr * (double)(step + 1) / (double)config->warmup;
-    if (steps_per_epoch < 1) return config->lr;
+    double warmup = config->warmup < 1 ? 0 : config->warmup; /* a share has not been resolved */
+    if ((double)step < warmup) return config->lr * (double)(step + 1) / warmup;
+    if (steps_per_pass < 1) return config->lr;
     if (strcmp(config->schedule, "step") == 0 && config->step_epochs > 0) {
-        int64_t drops = step / steps_per_epoch / config->step_epochs;
+        int64_t drops = step / steps_per_pass / config->step_epochs;
         return config->lr * pow(config->step_factor, (double)drops);
     }
     if (strcmp(config->schedule, "cosine") == 0) {
-        double total = (double)(config->epochs * steps_per_epoch - config->warmup);
-        double t = total > 0 ? (double)(step - config->warmup) / total : 0;
+        double total = (double)config->steps - warmup;
+        double t = total > 0 ? ((double)step - warmup) / total : 0;
         return config->lr * (1 + cos(3.14159265358979323846 * (t < 1 ? t : 1))) / 2;
     }
     return config->lr;

@@ -4,8 +4,8 @@
 
 #include <setwise/train.h>
 
-/* The learning rate of the update that follows `step` updates. With steps_per_epoch 0 it stays
- * config->lr after the warm-up. */
-double sw_learning_rate(const sw_config *config, int64_t step, int64_t steps_per_epoch);
+/* The learning rate of the update that follows `step` updates. config->warmup is a number of steps.
+ * With steps_per_pass 0 the rate stays config->lr after the warm-up. */
+double sw_learning_rate(const sw_config *config, int64_t step, int64_t steps_per_pass);
 
 #endif

@@ -1,4 +1,4 @@
-/* select.c - the validation metric that chooses the best epoch: config->select. */
+/* select.c - the validation metric that chooses the parameters: config->select. */
 #include "train/select.h"
 
 #include "base/error.h"
@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Any number is better than NaN: an epoch whose metric overflowed must not stay the best. */
+/* Any number is better than NaN: parameters whose metric overflowed must not stay the best. */
 static bool is_larger(double metric, double best)
 {
     return metric > best || (isnan(best) && !isnan(metric));
@@ -15,6 +15,7 @@ static bool is_larger(double metric, double best)
 
 bool sw_select_better(const char *select, const sw_metrics *metrics, const sw_metrics *best)
 {
+    if (strcmp(select, "last") == 0) return true;
     if (strcmp(select, "accuracy") == 0) return is_larger(metrics->accuracy, best->accuracy);
     if (strcmp(select, "auc") == 0) return is_larger(metrics->auc, best->auc);
     if (strcmp(select, "error") == 0) return is_larger(-metrics->error, -best->error);
@@ -36,6 +37,11 @@ sw_status sw_select_check(const sw_config *config, sw_task task)
 
 sw_status sw_select_check_split(const sw_config *config, sw_split valid)
 {
+    if (valid.count == 0 && strcmp(config->select, "last") != 0)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "the validation split is empty, and select is %s: take last, or give the "
+                       "validation split some sets",
+                       config->select);
     if (strcmp(config->select, "auc") != 0) return SW_OK;
     for (int64_t c = 0; c < valid.outputs; c++)
         if (sw_has_both_kinds(valid, c)) return SW_OK;

@@ -55,6 +55,16 @@ static sw_status make_slices(struct sw_step_state *state, const sw_params *param
     return SW_OK;
 }
 
+/* Aligned as the parameters are, because BLAS may round otherwise by the alignment. */
+static sw_real *new_average(size_t size)
+{
+    enum { ALIGNMENT = 64 };
+    size_t bytes = (size * sizeof(sw_real) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    sw_real *average = aligned_alloc(ALIGNMENT, bytes);
+    if (average) memset(average, 0, bytes);
+    return average;
+}
+
 static sw_status make(sw_trainer *trainer, sw_model *model, const sw_config *config)
 {
     trainer->model = model;
@@ -65,7 +75,9 @@ static sw_status make(sw_trainer *trainer, sw_model *model, const sw_config *con
     trainer->grads = calloc(size, sizeof(sw_real));
     trainer->first = calloc(size, sizeof(sw_real));
     trainer->second = calloc(size, sizeof(sw_real));
-    if (!trainer->state || !trainer->grads || !trainer->first || !trainer->second)
+    if (config->average > 0) trainer->average = new_average(size);
+    if (!trainer->state || !trainer->grads || !trainer->first || !trainer->second ||
+        (config->average > 0 && !trainer->average))
         return sw_fail(SW_ERROR_MEMORY, "out of memory for a trainer of %zu parameters", size);
     SW_TRY(sw_config_check(config));
     SW_TRY(sw_objective_check(config, model->config.task));
@@ -101,6 +113,7 @@ void sw_trainer_free(sw_trainer *trainer)
     free(trainer->grads);
     free(trainer->first);
     free(trainer->second);
+    free(trainer->average);
     free(trainer->class_weight);
     free(trainer);
 }
@@ -175,6 +188,14 @@ static void update_slice(void *user, int64_t i)
     sw_update_apply(&state->update, s.decays, s.size, trainer->model->params.values + s.offset,
                     trainer->grads + s.offset, trainer->first + s.offset,
                     trainer->second + s.offset);
+    if (trainer->average)
+        sw_average_update(trainer->average + s.offset, trainer->model->params.values + s.offset,
+                          s.size, trainer->config.average * (double)state->update.step);
+}
+
+sw_real *sw_trainer_params(const sw_trainer *trainer)
+{
+    return trainer->average ? trainer->average : trainer->model->params.values;
 }
 
 /* ---- The step ------------------------------------------------------------------------------- */
@@ -219,7 +240,7 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
     sw_parallel_for(trainer->runner, state->slice_count, sum_slice, state);
 
     double square = 0, mean_loss = 0;
-    *sums = (sw_step_sums){.weight_sum = state->weight_sum};
+    *sums = (sw_step_sums){.weight_sum = state->weight_sum, .sets = count};
     for (int64_t i = 0; i < state->slice_count; i++) square += state->slice_square[i];
     for (int64_t c = 0; c < state->chunk_count; c++) {
         mean_loss += state->loss[c];
@@ -235,7 +256,7 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
     double clip = trainer->config.clip;
     sw_update *update = &state->update;
     update->gradient_scale = clip > 0 && sums->grad_norm > clip ? clip / sums->grad_norm : 1;
-    update->lr = sw_learning_rate(&trainer->config, trainer->step, trainer->steps_per_epoch);
+    update->lr = sw_learning_rate(&trainer->config, trainer->step, trainer->steps_per_pass);
     update->step = ++trainer->step;
     sw_parallel_for(trainer->runner, state->slice_count, update_slice, state);
     return SW_OK;

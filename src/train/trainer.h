@@ -13,6 +13,7 @@ typedef struct sw_step_sums {
     double weight_sum; /* loss_sum / weight_sum is the mean loss */
     sw_tally tally;
     double grad_norm; /* before clipping */
+    int64_t sets;
 } sw_step_sums;
 
 struct sw_trainer {
@@ -21,8 +22,9 @@ struct sw_trainer {
     sw_chunk_runner *runner;
     sw_real *grads;          /* [flat_size], the summed gradient of the last step */
     sw_real *first, *second; /* [flat_size] optimiser state: momentum or m, and v */
+    sw_real *average;        /* [flat_size] the averaged parameters; NULL: config.average is 0 */
     int64_t step;            /* updates so far */
-    int64_t steps_per_epoch; /* for schedules that count epochs; 0: constant after the warm-up */
+    int64_t steps_per_pass;  /* over the training sets; 0: the rate is constant after the warm-up */
     sw_real *class_weight;   /* [C] or NULL */
     double mean_weight;      /* of all training sets (sw_training_weights); 1 in a new trainer */
     double flops;
@@ -32,5 +34,8 @@ struct sw_trainer {
 /* sw_trainer_step with all its sums, which are also filled in when it returns SW_ERROR_DIVERGED. */
 sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
                                int64_t count, sw_step_sums *sums);
+
+/* The parameters to evaluate and to keep: the averaged ones, or the last ones. */
+sw_real *sw_trainer_params(const sw_trainer *trainer);
 
 #endif

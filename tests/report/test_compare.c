@@ -70,7 +70,7 @@ Test(compare, a_run_that_diverges_is_reported_and_the_rest_goes_on)
     study.config.lr = 1;
     study.config.clip = 0;
     study.config.warmup = 0;
-    study.config.epochs = 8;
+    study.config.epochs = study.config.evaluations = 8;
     sw_status status = sw_compare(&study, folder, SW_RUN_NEW, NULL, runs);
     cr_assert(status == SW_OK, "%s", sw_error_message());
     cr_expect(runs[0].status == SW_ERROR_DIVERGED && runs[1].status == SW_ERROR_DIVERGED);
@@ -137,7 +137,7 @@ Test(compare, tasks_have_their_own_metrics)
     char *csv = contents("runs.csv"), *curves = NULL;
     cr_expect(strstr(csv,
                      ",test_loss,test_accuracy,test_balanced_accuracy,test_auc,test_error,test_r2,"
-                     "test_likelihood,epochs"),
+                     "test_likelihood,steps"),
               "%s", csv);
     free(csv);
     curves = contents("figures/curves-max-regression_train=64_valid=32_test=32.csv");
@@ -303,7 +303,7 @@ static sw_study study_of_folds(void)
                       .runs_per_arm = 8};
     study.config.folds = 4;
     study.config.model.width = 8;
-    study.config.epochs = 3;
+    study.config.epochs = study.config.evaluations = 3;
     study.config.batch = 16;
     study.config.seed = 5;
     return study;

@@ -41,7 +41,8 @@ Test(figures, are_drawn_with_names_as_they_are)
     make_report(SEEDS);
     sw_figure figure = {&study, runs, 1, scratch_folder, "it_s"};
     double up[] = {0.5, 0.75, 0.8}, down[] = {0.5, 0.25};
-    sw_curve curve[ARMS] = {{3, up}, {3, up}, {2, down}, {0, NULL}};
+    double at[] = {1, 2, 3};
+    sw_curve curve[ARMS] = {{3, at, up}, {3, at, up}, {2, at, down}, {0, NULL, NULL}};
     cr_assert(sw_figure_metric(&figure) == SW_OK && sw_figure_curves(&figure, curve) == SW_OK);
 
     char *text = contents("accuracy-it_s.csv");
@@ -106,8 +107,8 @@ Test(figures, of_errors_are_drawn)
     make_report_of(SW_REGRESSION);
     sw_figure figure = {&study, runs, 1, scratch_folder, "it_s"},
               shares = {&study, runs, 0, scratch_folder, "one"};
-    double down[] = {700, 350};
-    sw_curve curve[ARMS] = {{2, down}};
+    double at[] = {1, 2}, down[] = {700, 350};
+    sw_curve curve[ARMS] = {{2, at, down}};
     cr_assert(sw_figure_metric(&figure) == SW_OK && sw_figure_curves(&figure, curve) == SW_OK);
     cr_assert(sw_figure_metric(&shares) == SW_OK);
     char *text = contents("error-it_s.csv");
@@ -245,7 +246,7 @@ Test(figures, of_the_smallest_study_are_drawn)
     sw_figure figure = {&study, runs, 0, scratch_folder, "small"};
     double one[] = {0.5};
     cr_assert(sw_figure_metric(&figure) == SW_OK);
-    cr_assert(sw_figure_curves(&figure, &(sw_curve){1, one}) == SW_OK);
+    cr_assert(sw_figure_curves(&figure, &(sw_curve){1, one, one}) == SW_OK);
     static const char *const name[] = {"accuracy-small", "curves-small"};
     const svg_element *point[4];
     for (int i = 0; i < 2; i++) {

@@ -18,7 +18,7 @@ static inline sw_study study_with_empty_cells(void)
                       .runs_per_arm = 2};
     study.config.model.width = 8;
     study.config.model.heads = 2;
-    study.config.epochs = 2;
+    study.config.epochs = study.config.evaluations = 2;
     study.config.batch = 16;
     study.config.seed = 5;
     return study;

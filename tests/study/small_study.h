@@ -30,7 +30,7 @@ static inline sw_study small_study(void)
                       .arm_count = 2,
                       .runs_per_arm = 2};
     study.config.model.width = 8;
-    study.config.epochs = 3;
+    study.config.epochs = study.config.evaluations = 3;
     study.config.batch = 16;
     study.config.seed = 5;
     return study;
@@ -49,7 +49,7 @@ static inline sw_study study_of_arms(void)
                       .runs_per_arm = 1};
     study.config.model.width = 8;
     study.config.model.heads = 2;
-    study.config.epochs = 2;
+    study.config.epochs = study.config.evaluations = 2;
     study.config.batch = 16;
     study.config.seed = 5;
     return study;

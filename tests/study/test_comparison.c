@@ -15,8 +15,8 @@ static int count_of(const char *text, char c)
 /* ---- A whole study --------------------------------------------------------------------------- */
 
 typedef struct seen {
-    int begun, ended, epochs;
-    int stop_after, stop_after_epochs; /* 0: never */
+    int begun, ended, evaluations;
+    int stop_after, stop_after_evaluations; /* 0: never */
     volatile int stop;
 } seen;
 
@@ -39,18 +39,18 @@ static void on_end(void *user, const sw_study_run *run)
     if (s->ended == s->stop_after) s->stop = 1;
 }
 
-static void on_epoch(void *user, const sw_epoch *epoch)
+static void on_evaluation(void *user, const sw_evaluation *evaluation)
 {
-    (void)epoch;
+    (void)evaluation;
     seen *s = user;
-    s->epochs++;
-    if (s->epochs == s->stop_after_epochs) s->stop = 1;
+    s->evaluations++;
+    if (s->evaluations == s->stop_after_evaluations) s->stop = 1;
 }
 
 static sw_study_watcher watch(seen *s)
 {
     return (sw_study_watcher){.user = s,
-                              .run = {.user = s, .epoch = on_epoch, .stop = &s->stop},
+                              .run = {.user = s, .evaluation = on_evaluation, .stop = &s->stop},
                               .begin = on_begin,
                               .end = on_end};
 }
@@ -62,11 +62,11 @@ Test(comparison, runs_all_and_writes_all)
     sw_study_watcher watcher = watch(&s);
     sw_status status = run_study(&study, SW_RUN_NEW, &watcher, runs);
     cr_assert(status == SW_OK, "%s", sw_error_message());
-    cr_expect(s.begun == 8 && s.ended == 8 && s.epochs == 24);
+    cr_expect(s.begun == 8 && s.ended == 8 && s.evaluations == 24);
     for (int i = 0; i < 8; i++) {
         cr_expect(runs[i].data == i / 4 && runs[i].arm == i / 2 % 2 && runs[i].seed == 5 + i % 2);
         cr_expect(runs[i].status == SW_OK && runs[i].result.test.sets == 32);
-        cr_expect(runs[i].result.parameters > 0 && runs[i].result.epochs == 3);
+        cr_expect(runs[i].result.parameters > 0 && runs[i].result.steps > 0);
     }
     /* Another seed is another run, and so is another pooling. */
     cr_expect(runs[0].result.valid.loss != runs[1].result.valid.loss);
@@ -96,8 +96,8 @@ Test(comparison, resume_is_as_if_never_stopped)
     cr_expect(count_of(csv, '\n') == 4, "%s", csv);
     free(csv);
 
-    /* Once more, amid the fifth run: the fourth's three epochs and one. */
-    seen again = {.stop_after_epochs = 4};
+    /* Once more, amid the fifth run: the fourth's three evaluations and one. */
+    seen again = {.stop_after_evaluations = 4};
     watcher = watch(&again);
     cr_assert(run_study(&study, SW_RUN_RESUME, &watcher, runs) == SW_ERROR_INTERRUPTED);
     cr_expect(strstr(sw_error_message(), "stopped in run 5 of 8"), "%s", sw_error_message());
@@ -106,12 +106,13 @@ Test(comparison, resume_is_as_if_never_stopped)
     again = (seen){0};
     watcher = watch(&again);
     cr_assert(run_study(&study, SW_RUN_RESUME, &watcher, runs) == SW_OK, "%s", sw_error_message());
-    cr_expect(again.ended == 8 && again.epochs == 2 + 3 * 3, "%d epochs", again.epochs);
+    cr_expect(again.ended == 8 && again.evaluations == 2 + 3 * 3, "%d evaluations",
+              again.evaluations);
 
     seen third = {0};
     watcher = watch(&third);
     cr_assert(run_study(&study, SW_RUN_RESUME, &watcher, runs) == SW_OK);
-    cr_expect(third.ended == 8 && third.epochs == 0);
+    cr_expect(third.ended == 8 && third.evaluations == 0);
 
     sw_study_run whole[ROOM];
     snprintf(folder, sizeof folder, "%s/whole", scratch_folder);
@@ -119,7 +120,7 @@ Test(comparison, resume_is_as_if_never_stopped)
     for (int i = 0; i < 8; i++) {
         cr_expect(runs[i].result.test.loss == whole[i].result.test.loss, "run %d", i);
         cr_expect(runs[i].result.valid.accuracy == whole[i].result.valid.accuracy, "run %d", i);
-        cr_expect(runs[i].result.best_epoch == whole[i].result.best_epoch, "run %d", i);
+        cr_expect(runs[i].result.best_step == whole[i].result.best_step, "run %d", i);
     }
 }
 

@@ -25,7 +25,7 @@ static sw_study small_study(void)
                       .runs_per_arm = RUNS};
     study.config.folds = FOLDS;
     study.config.model.width = 8;
-    study.config.epochs = 3;
+    study.config.epochs = study.config.evaluations = 3;
     study.config.batch = 16;
     study.config.seed = 5;
     return study;
@@ -105,15 +105,15 @@ Test(comparison_folds, a_run_is_repeated_by_its_configuration)
 /* ---- Stopped and resumed --------------------------------------------------------------------- */
 
 typedef struct stopper {
-    int epochs, stop_at;
+    int evaluations, stop_at;
     volatile int stop;
 } stopper;
 
-static void on_epoch(void *user, const sw_epoch *epoch)
+static void on_evaluation(void *user, const sw_evaluation *evaluation)
 {
-    (void)epoch;
+    (void)evaluation;
     stopper *s = user;
-    if (++s->epochs == s->stop_at) s->stop = 1;
+    if (++s->evaluations == s->stop_at) s->stop = 1;
 }
 
 static void expect_same_file(const char *name)
@@ -133,7 +133,7 @@ Test(comparison_folds, resumed_it_ends_in_the_same_bits)
 {
     sw_study study = small_study();
     stopper s = {.stop_at = 3 * 6 + 2}; /* in the seventh run */
-    sw_study_watcher watcher = {.run = {.user = &s, .epoch = on_epoch, .stop = &s.stop}};
+    sw_study_watcher watcher = {.run = {.user = &s, .evaluation = on_evaluation, .stop = &s.stop}};
     cr_assert_eq(run_in(&study, "out", SW_RUN_NEW, &watcher, runs), SW_ERROR_INTERRUPTED);
     expect_message("stopped in run 7 of 16 (majority:train=60:valid=21:test=21:size=6, mean, "
                    "repeat 1 fold 2), which is saved");
@@ -163,11 +163,11 @@ Test(comparison_folds, more_repeats_can_be_added)
     const double third = runs[2].result.test.loss;
     study.runs_per_arm = RUNS;
     stopper s = {0};
-    sw_study_watcher watcher = {.run = {.user = &s, .epoch = on_epoch}};
+    sw_study_watcher watcher = {.run = {.user = &s, .evaluation = on_evaluation}};
     cr_assert_eq(run_in(&study, "out", SW_RUN_RESUME, &watcher, runs), SW_OK, "%s",
                  sw_error_message());
     cr_expect(runs[2].result.test.loss == third && runs[RUNS - 1].status == SW_OK);
-    cr_expect_eq(s.epochs, 3 * FOLDS, "%d epochs", s.epochs);
+    cr_expect_eq(s.evaluations, 3 * FOLDS, "%d evaluations", s.evaluations);
 
     study.runs_per_arm = FOLDS;
     cr_expect_eq(run_in(&study, "out", SW_RUN_RESUME, NULL, runs), SW_ERROR_ARGUMENT);

@@ -28,8 +28,8 @@ Test(curve, is_the_mean_as_far_as_all_went)
                       .config = {.seed = 5}};
     sw_study_run run[3] = {{.seed = 5}, {.seed = 6, .status = SW_ERROR_DIVERGED}, {.seed = 7}};
     write_metrics(&study, 0,
-                  "{\"epoch\":1,\"valid_accuracy\":0.5,\"best\":true}\n"
-                  "{\"epoch\":2,\"valid_accuracy\":0.75}\n{\"epoch\":3,\"valid_accuracy\":1}\n");
+                  "{\"epoch\":0.5,\"valid_accuracy\":0.5,\"best\":true}\n"
+                  "{\"epoch\":1,\"valid_accuracy\":0.75}\n{\"epoch\":1.5,\"valid_accuracy\":1}\n");
     write_metrics(&study, 2,
                   "{\"epoch\":1,\"valid_accuracy\":0.25}\n"
                   "{\"valid_accuracy\":0.25,\"epoch\":2}\n");
@@ -37,13 +37,14 @@ Test(curve, is_the_mean_as_far_as_all_went)
     sw_curve curve;
     cr_assert(sw_study_curve(&curve, &study, run, folder.text, 0, 0) == SW_OK, "%s",
               sw_error_message());
-    cr_assert(curve.epochs == 2);
+    cr_assert(curve.count == 2);
     cr_expect(curve.value[0] == 0.375 && curve.value[1] == 0.5);
+    cr_expect(curve.epoch[0] == 0.5 && curve.epoch[1] == 1);
     sw_curve_free(&curve);
 
     static const char *const broken[][2] = {
         {"{\"epoch\":1,\"valid_accuracy\":0.5}\n{\"epoch\":2,\n", "line 2"},
-        {"{\"epoch\":2,\"valid_accuracy\":0.5}\n", "line 1 is of epoch 2"},
+        {"{\"epoch\":1,\"valid_accuracy\":\"1\"}\n", "line 1: \"valid_accuracy\" is not a number"},
         {"{\"epoch\":1}\n", "valid_accuracy"}};
     for (int i = 0; i < 3; i++) {
         write_metrics(&study, 2, broken[i][0]);
@@ -51,7 +52,10 @@ Test(curve, is_the_mean_as_far_as_all_went)
         cr_expect(status == SW_ERROR_FORMAT && curve.value == NULL);
         cr_expect(strstr(sw_error_message(), broken[i][1]), "%s", sw_error_message());
     }
+    write_metrics(&study, 2, "{\"epoch\":1,\"valid_accuracy\":null}\n"); /* no validation sets */
+    cr_expect(sw_study_curve(&curve, &study, run, folder.text, 0, 0) == SW_OK && curve.count == 0);
+    sw_curve_free(&curve);
     for (int r = 0; r < 3; r++) run[r].status = SW_ERROR_DIVERGED;
     cr_expect(sw_study_curve(&curve, &study, run, folder.text, 0, 0) == SW_OK);
-    cr_expect(curve.epochs == 0 && curve.value == NULL);
+    cr_expect(curve.count == 0 && curve.value == NULL);
 }

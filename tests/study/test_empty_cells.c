@@ -13,7 +13,7 @@ static bool is_empty(const sw_study_run *run)
 /* ---- A study with empty cells --------------------------------------------------------------- */
 
 typedef struct seen {
-    int begun, ended, epochs, warned;
+    int begun, ended, evaluations, warned;
     char warning[4][256];
     int stop_after;
     volatile int stop;
@@ -26,10 +26,10 @@ static void on_warning(void *user, const char *text)
     snprintf(s->warning[s->warned++], sizeof s->warning[0], "%s", text);
 }
 
-static void on_epoch(void *user, const sw_epoch *epoch)
+static void on_evaluation(void *user, const sw_evaluation *evaluation)
 {
-    (void)epoch;
-    ((seen *)user)->epochs++;
+    (void)evaluation;
+    ((seen *)user)->evaluations++;
 }
 
 static void on_begin(void *user, int done, int total, const char *data, const char *pool,
@@ -54,7 +54,7 @@ static sw_status run(const sw_study *study, sw_run_mode mode, seen *s)
 {
     const sw_study_watcher watcher = {
         .user = s,
-        .run = {.user = s, .epoch = on_epoch, .warning = on_warning, .stop = &s->stop},
+        .run = {.user = s, .evaluation = on_evaluation, .warning = on_warning, .stop = &s->stop},
         .begin = on_begin,
         .end = on_end};
     return run_study(study, mode, &watcher, runs);
@@ -65,7 +65,7 @@ Test(empty_cells, are_not_run_and_say_why)
     sw_study study = study_with_empty_cells();
     seen s = {0};
     cr_assert(run(&study, SW_RUN_NEW, &s) == SW_OK, "%s", sw_error_message());
-    cr_expect(s.begun == 14 && s.ended == 14 && s.epochs == 28);
+    cr_expect(s.begun == 14 && s.ended == 14 && s.evaluations == 28);
     cr_expect(s.warned == 1);
     cr_expect_str_eq(s.warning[0], "context is not run on needle, extent: " REASON);
     for (int i = 0; i < 18; i++) {
@@ -113,10 +113,10 @@ Test(empty_cells, have_nothing_to_resume)
     cr_expect(strstr(sw_error_message(), "3 of 14"), "%s", sw_error_message());
     s = (seen){0};
     cr_assert(run(&study, SW_RUN_RESUME, &s) == SW_OK, "%s", sw_error_message());
-    cr_expect(s.ended == 14 && s.epochs == 2 * 11);
+    cr_expect(s.ended == 14 && s.evaluations == 2 * 11);
     s = (seen){0};
     cr_assert(run(&study, SW_RUN_RESUME, &s) == SW_OK, "%s", sw_error_message());
-    cr_expect(s.ended == 14 && s.epochs == 0 && s.warned == 1);
+    cr_expect(s.ended == 14 && s.evaluations == 0 && s.warned == 1);
     char *csv = contents("runs.csv");
     cr_expect(times(csv, "\n") == 1 + 14, "%s", csv);
     free(csv);

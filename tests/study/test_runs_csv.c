@@ -33,8 +33,8 @@ static const sw_study_run runs[] = {
                          .error = NAN,
                          .r2 = NAN,
                          .likelihood = NAN},
-                .epochs = 3,
-                .best_epoch = 2,
+                .steps = 3,
+                .best_step = 2,
                 .parameters = 10,
                 .seconds = 1.5}},
     {.seed = 6, .status = SW_ERROR_DIVERGED, .best_possible = NAN},
@@ -58,7 +58,7 @@ Test(runs_csv, has_a_line_for_each_run_that_has_ended)
               "valid_likelihood,"
               "test_loss,test_accuracy,test_balanced_accuracy,test_auc,test_error,test_r2,"
               "test_likelihood,"
-              "epochs,best_epoch,parameters,seconds,best_possible\n"
+              "steps,best_step,parameters,seconds,best_possible\n"
               "needle:size=5,mean,5,ok,,,,,,,,,,,,,,,0.25,0.75,0.625,,,,,3,2,10,1.5,0.5\n"
               "needle:size=5,mean,6,diverged,,,,,,,,,,,,,,,,,,,,,,,,,,\n");
     free(text);

@@ -108,7 +108,7 @@ Test(study_json, the_preset_is_kept_and_stays)
     cr_assert(sw_study_preset(&study, "suite") == SW_OK, "%s", sw_error_message());
     study.data[0] = NEEDLE;
     study.data_count = study.arm_count = study.runs_per_arm = 1;
-    study.config.epochs = 1;
+    study.config.epochs = study.config.evaluations = 1;
     run(&study, SW_RUN_NEW);
     cr_assert(sw_study_read(&read, folder) == SW_OK, "%s", sw_error_message());
     cr_assert(read.preset);

@@ -14,54 +14,59 @@ static sw_dataset *open_data(const char *spec)
     return data;
 }
 
-/* ---- 1. Print the weights of attention after each epoch ----------------------------------------
- * A watcher is called after each epoch, while the model still has that epoch's parameters. */
+/* ---- 1. Print the weights of attention after each evaluation ------------------------------------
+ * A watcher is called after each evaluation, while the model still has the parameters of that step.
+ * They are those that were evaluated if nothing is averaged. */
 
-enum { EPOCHS = 12, MOST_ELEMENTS = 64 };
+enum { EVALUATIONS = 12, MOST_ELEMENTS = 64 };
 
 typedef struct weights_printer {
     const sw_model *model;
     const sw_ragged *sets;
-    int64_t set;            /* whose weights are printed */
-    double tall[EPOCHS];    /* the weight of the element that decides, epoch by epoch */
-    const uint8_t *decides; /* [rows]: 1 for that element */
+    int64_t set;              /* whose weights are printed */
+    int evaluations;          /* so far */
+    double tall[EVALUATIONS]; /* the weight of the element that decides, evaluation by evaluation */
+    const uint8_t *decides;   /* [rows]: 1 for that element */
 } weights_printer;
 
-static void print_weights(void *user, const sw_epoch *epoch)
+static void print_weights(void *user, const sw_evaluation *evaluation)
 {
     weights_printer *p = user;
     sw_attention *attention;
     if (sw_attention_new(&attention, p->model, p->sets, &p->set, 1, false, 1) != SW_OK) return;
-    printf("epoch %lld:", (long long)epoch->epoch);
+    printf("step %lld:", (long long)evaluation->step);
     for (int64_t i = 0; i < attention->offset[1]; i++) {
         printf(" %.3f", (double)attention->mean[i]);
         if (p->decides[p->sets->offset[p->set] + i])
-            p->tall[epoch->epoch - 1] = (double)attention->mean[i];
+            p->tall[p->evaluations] = (double)attention->mean[i];
     }
     printf("\n");
+    p->evaluations++;
     sw_attention_free(attention);
 }
 
-Test(exercise, weights_after_each_epoch)
+Test(exercise, weights_after_each_evaluation)
 {
     sw_dataset *data = open_data("needle:size=10:train=1000");
     sw_config config = sw_config_default();
     cr_assert_eq(sw_config_set(&config, "pool", "gated"), SW_OK);
     cr_assert_eq(sw_config_set(&config, "width", "32"), SW_OK);
-    config.epochs = EPOCHS, config.patience = 0, config.warmup = 10, config.lr = 0.01;
+    config.epochs = config.evaluations = EVALUATIONS, config.average = 0, config.lr = 0.01;
+    config.batch = 64, config.warmup = 10;
     sw_model_config_for(&config.model, data);
     sw_model *model;
     cr_assert_eq(sw_model_new(&model, &config.model, 0), SW_OK, "%s", sw_error_message());
     cr_assert_eq(sw_model_set_schema(model, &data->schema), SW_OK);
     weights_printer printer = {
         .model = model, .sets = &data->sets, .decides = data->instance_label};
-    const sw_watcher watcher = {.user = &printer, .epoch = print_weights};
+    const sw_watcher watcher = {.user = &printer, .evaluation = print_weights};
     cr_assert_eq(sw_fit(model, &config, sw_dataset_split(data, SW_TRAIN),
                         sw_dataset_split(data, SW_VALID), &watcher),
                  SW_OK, "%s", sw_error_message());
     int64_t size = data->sets.offset[1];
-    cr_expect_lt(printer.tall[0], 0.9, "it does not know in the first epoch");
-    cr_expect_gt(printer.tall[EPOCHS - 1], 0.5, "one of %lld elements decides", (long long)size);
+    cr_expect_lt(printer.tall[0], 0.9, "it does not know at first");
+    cr_expect_gt(printer.tall[EVALUATIONS - 1], 0.5, "one of %lld elements decides",
+                 (long long)size);
     sw_model_free(model);
     sw_dataset_free(data);
 }

@@ -18,7 +18,7 @@ static inline sw_config small_config(void)
     config.model.width = 16;
     config.model.dropout = 0.2;
     config.batch = 16;
-    config.epochs = EPOCHS;
+    config.epochs = config.evaluations = EPOCHS; /* an evaluation after each pass */
     config.patience = 0;
     config.warmup = 3;
     config.lr = 0.02;
@@ -78,15 +78,15 @@ static inline void expect_same_run(const char *a, const char *b)
 
 typedef struct seen {
     int steps, stop, stop_at;
-    int epochs, act_at;
+    int evaluations, act_at;
     void (*act)(void);
     int notes;
     char note[400];
 } seen;
 
-static inline void see_step(void *user, int64_t epoch, int64_t step, int64_t steps, double loss)
+static inline void see_step(void *user, int64_t step, int64_t steps, double loss)
 {
-    (void)epoch, (void)step, (void)steps, (void)loss;
+    (void)step, (void)steps, (void)loss;
     seen *s = user;
     s->stop = ++s->steps == s->stop_at;
 }
@@ -98,11 +98,11 @@ static inline void see_warning(void *user, const char *text)
     s->notes++;
 }
 
-static inline void see_epoch(void *user, const sw_epoch *epoch)
+static inline void see_evaluation(void *user, const sw_evaluation *evaluation)
 {
-    (void)epoch;
+    (void)evaluation;
     seen *s = user;
-    if (++s->epochs == s->act_at) s->act();
+    if (++s->evaluations == s->act_at) s->act();
 }
 
 static inline sw_status run(sw_result *result, const sw_config *config, const char *folder,
@@ -110,8 +110,11 @@ static inline sw_status run(sw_result *result, const sw_config *config, const ch
 {
     seen nothing = {0};
     if (!s) s = &nothing;
-    sw_watcher watcher = {
-        .user = s, .step = see_step, .epoch = see_epoch, .warning = see_warning, .stop = &s->stop};
+    sw_watcher watcher = {.user = s,
+                          .step = see_step,
+                          .evaluation = see_evaluation,
+                          .warning = see_warning,
+                          .stop = &s->stop};
     return sw_run(result, config, folder, mode, NULL, &watcher);
 }
 

@@ -102,7 +102,7 @@ static inline sw_config scales_config(void)
     strcpy(config.data, "none");
     strcpy(config.model.pool, "mean+max");
     config.model.width = 32;
-    config.epochs = 3;
+    config.epochs = config.evaluations = 3;
     config.batch = 32;
     config.threads = 2;
     return config;

@@ -73,7 +73,8 @@ Test(config, what_is_refused)
     expect_refused(SW_ERROR_NOT_FOUND, "schedule", "step+cosine", "constant, step, cosine");
     expect_refused(SW_ERROR_NOT_FOUND, "select", "loss+auc", "unknown select 'loss+auc'");
     expect_refused(SW_ERROR_NOT_FOUND, "encoder", "auto+ff", "unknown encoder 'auto+ff'");
-    expect_refused(SW_ERROR_ARGUMENT, "epochs", "0", "epochs is 0, expected a whole number from 1");
+    expect_refused(SW_ERROR_ARGUMENT, "epochs", "-1",
+                   "epochs is -1, expected a whole number from 0");
     expect_refused(SW_ERROR_ARGUMENT, "epochs", "1.5", "expected a whole number");
     expect_refused(SW_ERROR_ARGUMENT, "epochs", "", "expected a whole number");
     expect_refused(SW_ERROR_ARGUMENT, "epochs", " 5", "expected a whole number");
@@ -127,8 +128,33 @@ Test(config, a_file_sets_only_what_it_holds)
     cr_expect_str_eq(config.model.encoder_relu, "auto");
 }
 
-/* Every key of a config.json of the last version. */
-static const char last_version[] =
+Test(config, steps_and_epochs_replace_each_other)
+{
+    sw_config config = sw_config_default();
+    cr_expect_eq(sw_config_set(&config, "epochs", "3"), SW_OK);
+    cr_expect_eq(sw_config_set(&config, "steps", "50"), SW_OK);
+    cr_expect(config.steps == 50 && config.epochs == 0);
+    cr_expect_eq(sw_config_set(&config, "epochs", "0"), SW_OK);
+    cr_expect(config.steps == 50 && config.epochs == 0);
+    cr_expect_eq(sw_config_set(&config, "epochs", "3"), SW_OK);
+    cr_expect(config.steps == 0 && config.epochs == 3);
+    static const struct {
+        const char *text;
+        int64_t steps, epochs;
+    } files[] = {{"{\"steps\": 20, \"epochs\": 0}", 20, 0},
+                 {"{\"epochs\": 4}", 0, 4},
+                 {"{\"lr\": 1}", 0, 4},
+                 {"{\"steps\": 5}", 5, 0},
+                 {"{\"steps\": 20, \"epochs\": 2}", 20, 2}}; /* sw_config_resolve refuses it */
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        const char *text = files[i].text;
+        cr_assert_eq(sw_config_read_text(&config, text, strlen(text)), SW_OK);
+        cr_expect(config.steps == files[i].steps && config.epochs == files[i].epochs, "%s", text);
+    }
+}
+
+/* Every key of a config.json before the budget was in steps. */
+static const char before_steps[] =
     "{\"data\": \"needle:train=64:valid=32:test=32\", \"data-seed\": 0, \"folds\": 0, "
     "\"fold\": 0, \"repeat\": 0, \"model\": \"deepsets\", \"encoder\": \"ff\", \"pool\": \"mean\", "
     "\"width\": 16, \"layers\": 2, \"decoder\": 2, \"heads\": 4, \"queries\": 1, \"per-query\":"
@@ -141,15 +167,16 @@ static const char last_version[] =
     " 2, \"patience\": 5, \"select\": \"loss\", \"smoothing\": 0, \"balance\": false, "
     "\"error\": \"squared\", \"seed\": 0, \"threads\": 0}";
 
-Test(config, of_the_last_version)
+/* It keeps its meaning: a warm-up of 100 steps, the last parameters of each pass evaluated. */
+Test(config, of_a_version_that_counted_epochs)
 {
     scratch_path path = scratch("config.json");
-    scratch_write(path.text, last_version, strlen(last_version));
+    scratch_write(path.text, before_steps, strlen(before_steps));
     sw_config config = sw_config_default();
     cr_assert_eq(sw_config_read(&config, path.text), SW_OK, "%s", sw_error_message());
     cr_expect_str_eq(config.data, "needle:train=64:valid=32:test=32");
     cr_expect_eq(config.model.width, 16);
-    cr_expect_eq(config.epochs, 2);
+    cr_expect(config.epochs == 2 && config.steps == 0 && config.warmup == 100);
     cr_expect_str_eq(config.model.encoder, "ff");
     /* What that version computed, whatever the default has become. */
     cr_expect_str_eq(config.model.encoder_relu, "no");
@@ -190,13 +217,14 @@ Test(config, what_a_resumed_run_may_change)
 {
     sw_config started = sw_config_default();
     strcpy(started.schedule, "constant");
+    started.steps = 20;
     sw_config config = started;
-    config.epochs++, config.patience++, config.threads++;
+    config.steps++, config.evaluations++, config.patience++, config.threads++;
     cr_expect_eq(sw_config_same(&config, &started), SW_OK);
     strcpy(started.schedule, "cosine");
     strcpy(config.schedule, "cosine");
     cr_expect_eq(sw_config_same(&config, &started), SW_ERROR_ARGUMENT);
-    expect_message("epochs is 21, but the run was started with 20, on which the cosine schedule "
+    expect_message("steps is 21, but the run was started with 20, on which the cosine schedule "
                    "depends");
     config = started;
     config.lr = 0.5;
@@ -211,9 +239,9 @@ Test(config, what_a_resumed_run_may_change)
 Test(config, values_that_a_program_filled_in)
 {
     sw_config config = sw_config_default();
-    config.batch = 0;
+    config.batch = -1;
     cr_expect_eq(sw_config_check(&config), SW_ERROR_ARGUMENT);
-    expect_message("batch is 0");
+    expect_message("batch is -1");
     config = sw_config_default();
     config.lr = -1;
     cr_expect_eq(sw_config_check(&config), SW_ERROR_ARGUMENT);

@@ -2,27 +2,28 @@
 
 #include "train/problems.h"
 
-Test(fit, the_model_ends_as_the_best_epoch)
+Test(fit, the_model_ends_as_the_best_evaluation)
 {
     sw_config config = small_config();
     config.lr = 0.1; /* too fast, so that validation goes up and down */
-    config.epochs = 8;
+    config.epochs = config.evaluations = 8;
     config.patience = 0;
     problem t = problem_of(&config);
     seen s = {0};
     sw_watcher watcher = watcher_of(&s);
     cr_assert_eq(fit(t, &config, &watcher), SW_OK, "%s", sw_error_message());
-    cr_assert_eq(s.epochs, 8);
+    cr_assert_eq(s.evaluations, 8);
     cr_expect_eq(s.steps, 40);
-    const sw_epoch *best = &s.epoch[0];
-    for (int i = 0; i < s.epochs; i++) {
-        bool better = i == 0 || s.epoch[i].valid.loss < best->valid.loss;
-        if (better) best = &s.epoch[i];
-        cr_expect_eq(s.epoch[i].best, better, "epoch %d", i + 1);
-        cr_expect_eq(s.epoch[i].epoch, i + 1);
-        cr_expect_eq(s.epoch[i].train.sets, 70);
-        cr_expect_eq(s.epoch[i].valid.sets, 40);
-        cr_expect(s.epoch[i].train.loss > 0 && s.epoch[i].grad_norm > 0);
+    const sw_evaluation *best = &s.evaluation[0];
+    for (int i = 0; i < s.evaluations; i++) {
+        bool better = i == 0 || s.evaluation[i].valid.loss < best->valid.loss;
+        if (better) best = &s.evaluation[i];
+        cr_expect_eq(s.evaluation[i].best, better, "evaluation %d", i + 1);
+        cr_expect_eq(s.evaluation[i].step, 5 * (i + 1));
+        cr_expect_eq(s.evaluation[i].epoch, i + 1);
+        cr_expect_eq(s.evaluation[i].train.sets, 70);
+        cr_expect_eq(s.evaluation[i].valid.sets, 40);
+        cr_expect(s.evaluation[i].train.loss > 0 && s.evaluation[i].grad_norm > 0);
     }
     sw_metrics valid;
     cr_assert_eq(sw_evaluate(&valid, t.model, split(t, SW_VALID), 2), SW_OK);
@@ -36,7 +37,7 @@ Test(fit, it_learns)
     sw_config config = small_config();
     strcpy(config.data, "needle:train=400:valid=100:test=10:size=10");
     config.model.dropout = 0;
-    config.epochs = 15;
+    config.epochs = config.evaluations = 15;
     problem t = problem_of(&config);
     cr_assert_eq(fit(t, &config, NULL), SW_OK, "%s", sw_error_message());
     sw_metrics train;
@@ -64,17 +65,17 @@ Test(fit, the_number_of_threads_changes_no_bit)
     problem_end(one);
 }
 
-/* An epoch trains on every set of the split once, in an order that depends on the epoch. */
-Test(fit, an_epoch_takes_every_set_once)
+/* A pass trains on every set of the split once, in an order that depends on the pass. */
+Test(fit, a_pass_takes_every_set_once)
 {
     sw_config config = small_config();
-    config.epochs = 2;
+    config.epochs = config.evaluations = 2;
     problem t = problem_of(&config);
     sw_fitting fitting;
     cr_assert_eq(
         sw_fitting_begin(&fitting, t.model, &config, split(t, SW_TRAIN), split(t, SW_VALID), NULL),
         SW_OK);
-    cr_expect_eq(fitting.steps, 5);
+    cr_expect_eq(fitting.trainer->steps_per_pass, 5);
     cr_assert_eq(sw_fitting_run(&fitting), SW_OK);
     int times[70] = {0}, moved = 0;
     sw_split train = split(t, SW_TRAIN);
@@ -91,21 +92,21 @@ Test(fit, an_epoch_takes_every_set_once)
     problem_end(t);
 }
 
-/* The orders of two epochs, and of the first under another seed. */
+/* The orders of two passes, and of the first under another seed. */
 static sw_status note_order(void *user, const sw_fitting *fitting, bool best)
 {
     int64_t(*order)[70] = user;
     (void)best;
-    memcpy(order[fitting->at.epoch - 2], fitting->order, sizeof *order);
+    memcpy(order[fitting->at.evaluations - 1], fitting->order, sizeof *order);
     return SW_OK;
 }
 
-Test(fit, epochs_and_seeds_have_orders_of_their_own)
+Test(fit, passes_and_seeds_have_orders_of_their_own)
 {
     int64_t order[4][70];
     for (int seed = 0; seed < 2; seed++) {
         sw_config config = small_config();
-        config.epochs = 2, config.seed = seed;
+        config.epochs = config.evaluations = 2, config.seed = seed;
         problem t = problem_of(&config);
         sw_split train = split(t, SW_TRAIN), valid = split(t, SW_VALID);
         sw_fitting fitting;
@@ -130,7 +131,7 @@ Test(fit, it_learns_a_regression)
     for (int k = 0; k < 2; k++) {
         sw_config config = small_config();
         config.model.dropout = 0;
-        config.epochs = 60;
+        config.epochs = config.evaluations = 60;
         config.patience = 0;
         strcpy(config.error, k ? "absolute" : "squared");
         asked a;
@@ -142,8 +143,8 @@ Test(fit, it_learns_a_regression)
         sw_metrics train;
         cr_assert_eq(sw_evaluate(&train, a.problem.model, a.train, 2), SW_OK);
         cr_expect_gt(train.r2, 0.5, "%s: R2 %g", config.error, train.r2);
-        const sw_epoch *last = &s.epoch[s.epochs - 1];
-        cr_expect(last->train.error < s.epoch[0].train.error && isnan(last->train.accuracy));
+        const sw_evaluation *last = &s.evaluation[s.evaluations - 1];
+        cr_expect(last->train.error < s.evaluation[0].train.error && isnan(last->train.accuracy));
         /* The absolute error is a metric, and here also the loss. */
         cr_expect_eq(k == 1, fabs(last->train.loss - last->train.error) < 1e-6);
         problem_end(a.problem);
@@ -164,12 +165,12 @@ Test(fit, it_learns_mixtures)
         config.model.queries = 3, config.model.per_query = pma == 1;
         config.model.task = SW_MIXTURE;
         config.model.width = 32, config.model.dropout = 0;
-        config.epochs = 20, config.patience = 0, config.threads = 2;
+        config.epochs = config.evaluations = 20, config.patience = 0, config.threads = 2;
         problem t = problem_of(&config);
         seen s = {0};
-        sw_watcher watcher = {.user = &s, .epoch = see_epoch};
+        sw_watcher watcher = {.user = &s, .evaluation = see_evaluation};
         cr_assert_eq(fit(t, &config, &watcher), SW_OK, "%s", sw_error_message());
-        const sw_epoch *first = &s.epoch[0], *last = &s.epoch[s.epochs - 1];
+        const sw_evaluation *first = &s.evaluation[0], *last = &s.evaluation[s.evaluations - 1];
         cr_expect_gt(last->train.likelihood, first->train.likelihood + 0.3);
         cr_expect(last->train.likelihood == -last->train.loss && isnan(last->train.accuracy));
         sw_metrics test;
@@ -186,23 +187,23 @@ Test(fit, it_learns_mixtures)
 
 static const char *const selections[] = {"loss", "accuracy", "auc"};
 
-/* Nothing is learned: of equal epochs the first stays the best, and patience runs out. */
+/* Nothing is learned: of equal evaluations the first stays the best, and patience runs out. */
 Test(fit, patience)
 {
     for (int k = 0; k < 3; k++) {
         sw_config config = small_config();
         strcpy(config.select, selections[k]);
         config.lr = 0;
-        config.epochs = 20;
+        config.epochs = config.evaluations = 20;
         config.patience = 3;
         two_classes two;
         two_classes_of(&two, &config);
         seen s = {0};
         sw_watcher watcher = watcher_of(&s);
         cr_assert_eq(sw_fit(two.problem.model, &config, two.train, two.valid, &watcher), SW_OK);
-        cr_expect_eq(s.epochs, 4, "%s", selections[k]);
-        for (int i = 0; i < s.epochs; i++)
-            cr_expect_eq(s.epoch[i].best, i == 0, "%s, epoch %d", selections[k], i + 1);
+        cr_expect_eq(s.evaluations, 4, "%s", selections[k]);
+        for (int i = 0; i < s.evaluations; i++)
+            cr_expect_eq(s.evaluation[i].best, i == 0, "%s, evaluation %d", selections[k], i + 1);
         problem_end(two.problem);
     }
 }
@@ -226,11 +227,11 @@ Test(fit, interruption)
     seen s = {.stop_at = 7};
     sw_watcher watcher = watcher_of(&s);
     cr_expect_eq(fit(t, &config, &watcher), SW_ERROR_INTERRUPTED);
-    expect_message("interrupted in epoch 2 after step 2 of 5");
+    expect_message("interrupted after step 7 of 20");
     cr_expect_eq(s.steps, 7);
     sw_metrics valid;
     cr_assert_eq(sw_evaluate(&valid, t.model, split(t, SW_VALID), 1), SW_OK);
-    cr_expect_eq(valid.loss, s.epoch[0].valid.loss, "the model is not the best so far");
+    cr_expect_eq(valid.loss, s.evaluation[0].valid.loss, "the model is not the best so far");
     problem_end(t);
 }
 
@@ -241,11 +242,11 @@ Test(fit, divergence)
     config.lr = 1000;
     config.clip = 0;
     config.warmup = 0;
-    config.epochs = 50;
+    config.epochs = config.evaluations = 50;
     config.patience = 0;
     problem t = problem_of(&config);
     cr_expect_eq(fit(t, &config, NULL), SW_ERROR_DIVERGED);
-    expect_message("diverged in epoch ");
+    expect_message("diverged in step ");
     expect_message("learning rate ");
     problem_end(t);
 }

@@ -6,14 +6,15 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { EPOCHS = 2 };
+enum { LINES = 2 };
 
 /* The metrics of a regression; those that it does not have are NaN. */
-static void fill(sw_epoch *history)
+static void fill(sw_evaluation *history)
 {
-    for (int e = 0; e < EPOCHS; e++)
-        history[e] = (sw_epoch){
-            .epoch = e + 1,
+    for (int e = 0; e < LINES; e++)
+        history[e] = (sw_evaluation){
+            .step = 5 * (e + 1),
+            .epoch = 0.5 * (e + 1),
             .train =
                 {.sets = 70, .loss = 0.1 + 0.2 + e, .accuracy = NAN, .error = 3, .likelihood = NAN},
             .valid = {.sets = 40,
@@ -32,30 +33,30 @@ static void fill(sw_epoch *history)
 }
 
 static const char lines[] =
-    "{\"epoch\":1,\"train_loss\":0.5,\"train_accuracy\":0.75,\"train_error\":null,"
+    "{\"step\":5,\"epoch\":0.5,\"train_loss\":0.5,\"train_accuracy\":0.75,\"train_error\":null,"
     "\"train_likelihood\":null,\"valid_loss\":0.25,\"valid_accuracy\":1,"
     "\"valid_balanced_accuracy\":null,\"valid_auc\":null,"
     "\"valid_error\":null,\"valid_r2\":null,\"valid_likelihood\":null,\"lr\":0.1,\"grad_norm\":2,"
     "\"seconds\":3,\"best\":true}\n";
 
-static sw_status read(sw_epoch *history, const char *text)
+static sw_status read(sw_evaluation *history, const char *text)
 {
-    return sw_history_read(history, sw_history_count(text), 70, 40, text);
+    return sw_history_read(history, sw_history_count(text), 40, text);
 }
 
 Test(history, each_number_comes_back)
 {
-    sw_epoch history[EPOCHS], back[EPOCHS];
+    sw_evaluation history[LINES], back[LINES];
     sw_text text = {0};
     fill(history);
-    sw_history_write(history, EPOCHS, &text);
-    cr_assert_eq(sw_history_count(text.data), EPOCHS);
+    sw_history_write(history, LINES, &text);
+    cr_assert_eq(sw_history_count(text.data), LINES);
     cr_expect(strstr(text.data, "\"valid_accuracy\":null,\"valid_balanced_accuracy\":0.125,"
                                 "\"valid_auc\":null,\"valid_error\":4,"));
     cr_assert_eq(read(back, text.data), SW_OK, "%s", sw_error_message());
-    for (int e = 0; e < EPOCHS; e++) {
-        cr_expect_eq(back[e].epoch, e + 1);
-        cr_expect(back[e].train.sets == 70 && back[e].valid.sets == 40);
+    for (int e = 0; e < LINES; e++) {
+        cr_expect(back[e].step == 5 * (e + 1) && back[e].epoch == 0.5 * (e + 1));
+        cr_expect(back[e].train.sets == 0 && back[e].valid.sets == 40);
         cr_expect(back[e].train.loss == history[e].train.loss && back[e].train.error == 3);
         cr_expect(back[e].valid.loss == 0.5 && back[e].valid.error == 4 && back[e].valid.r2 == .25);
         cr_expect(isnan(back[e].train.accuracy) && isnan(back[e].valid.accuracy));
@@ -65,13 +66,13 @@ Test(history, each_number_comes_back)
         cr_expect_eq(back[e].best, e == 1);
     }
     sw_text again = {0};
-    sw_history_write(back, EPOCHS, &again);
+    sw_history_write(back, LINES, &again);
     cr_expect_str_eq(again.data, text.data);
     sw_text_free(&text);
     sw_text_free(&again);
 }
 
-Test(history, of_no_epochs_it_is_an_empty_text)
+Test(history, of_no_evaluations_it_is_an_empty_text)
 {
     sw_text text = {0};
     sw_history_write(NULL, 0, &text);
@@ -85,13 +86,14 @@ Test(history, of_no_epochs_it_is_an_empty_text)
 Test(history, lines_of_earlier_versions)
 {
     char old[600], older[600], oldest[600];
-    sw_epoch epoch;
+    sw_evaluation evaluation;
     replace(old, sizeof old, lines, "\"train_likelihood\":null,", "");
     replace(older, sizeof older, old, "\"valid_likelihood\":null,", "");
     replace(oldest, sizeof oldest, older, "\"valid_balanced_accuracy\":null,", "");
-    cr_expect_eq(read(&epoch, oldest), SW_OK, "%s", sw_error_message());
-    cr_expect(isnan(epoch.valid.balanced_accuracy));
-    cr_expect(epoch.valid.accuracy == 1 && isnan(epoch.valid.likelihood) && epoch.best);
+    cr_expect_eq(read(&evaluation, oldest), SW_OK, "%s", sw_error_message());
+    cr_expect(isnan(evaluation.valid.balanced_accuracy));
+    cr_expect(evaluation.valid.accuracy == 1 && isnan(evaluation.valid.likelihood) &&
+              evaluation.best);
 }
 
 Test(history, what_is_refused)
@@ -99,27 +101,27 @@ Test(history, what_is_refused)
     static const struct {
         const char *from, *to, *message;
     } changes[] = {
-        {"{", "[", "line 1: expected a JSON object with \"epoch\" and \"best\""},
-        {"\"epoch\":1", "\"epoch\":2", "line 1: is of epoch 2"},
-        {"\"epoch\":1", "\"epoch\":1.0", "line 1: expected a JSON object with"},
+        {"{", "[", "line 1: expected a JSON object with \"step\" and \"best\""},
+        {"\"step\":5", "\"step\":0", "line 1: is of step 0, expected one after step 0"},
+        {"\"step\":5", "\"step\":5.0", "line 1: expected a JSON object with"},
         {"\"best\":true", "\"best\":1", "line 1: expected a JSON object with"},
         {"\"lr\":0.1,", "", "line 1: \"lr\" is missing, expected a number"},
         {"\"lr\":0.1", "\"lr\":null", "line 1: \"lr\" is of another type, expected a number"},
         {"\"valid_r2\":null,", "", "line 1: \"valid_r2\" is missing, expected a number or null"},
         {"\"valid_r2\":null", "\"valid_r2\":\"1\"", "\"valid_r2\" is of another type"},
-        {"\"lr\":0.1", "\"lr\":0.1,\"more\":1", "line 1: 17 keys, of which 16 are known"},
+        {"\"lr\":0.1", "\"lr\":0.1,\"more\":1", "line 1: 18 keys, of which 17 are known"},
         {"\"lr\":0.1", "\"lr\":0.1,\"lr\":0.2", "line 1: expected a JSON object with"},
     };
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
         char text[600];
-        sw_epoch epoch;
+        sw_evaluation evaluation;
         replace(text, sizeof text, lines, changes[i].from, changes[i].to);
-        cr_expect_eq(read(&epoch, text), SW_ERROR_FORMAT, "%s", text);
+        cr_expect_eq(read(&evaluation, text), SW_ERROR_FORMAT, "%s", text);
         expect_message(changes[i].message);
     }
-    sw_epoch epochs[2];
+    sw_evaluation two[2];
     char twice[1200];
     snprintf(twice, sizeof twice, "%s%s", lines, lines);
-    cr_expect_eq(read(epochs, twice), SW_ERROR_FORMAT);
-    expect_message("line 2: is of epoch 1");
+    cr_expect_eq(read(two, twice), SW_ERROR_FORMAT);
+    expect_message("line 2: is of step 5, expected one after step 5");
 }

@@ -54,10 +54,10 @@ static sw_model *fit(const sample *s, const sw_config *config, sw_metrics *test)
     return model;
 }
 
-static void see_epochs(void *user, const sw_epoch *epoch)
+static void see_last(void *user, const sw_evaluation *evaluation)
 {
-    sw_epoch *seen_epoch = user;
-    *seen_epoch = *epoch;
+    sw_evaluation *last = user;
+    *last = *evaluation;
 }
 
 /* ---- The same as by hand --------------------------------------------------------------------- */
@@ -100,7 +100,7 @@ Test(objective, a_mixture_is_learned_in_scales_and_reported_in_the_unit_of_the_d
 {
     sample *a = as_mixture(measured()), *b = as_mixture(by_hand());
     sw_config config = scales_config();
-    config.epochs = 10;
+    config.epochs = config.evaluations = 10;
     sw_metrics of_a, of_b;
     sw_model *first = fit(a, &config, &of_a), *second = fit(b, &config, &of_b);
     cr_expect_eq(memcmp(first->params.values, second->params.values,
@@ -111,8 +111,8 @@ Test(objective, a_mixture_is_learned_in_scales_and_reported_in_the_unit_of_the_d
     cr_expect_float_eq(of_a.likelihood, of_b.likelihood - logs, 1e-4);
     cr_expect_float_eq(of_b.likelihood, -of_b.loss, 1e-12);
     sw_model_free(second);
-    sw_epoch last = {0};
-    const sw_watcher watcher = {.user = &last, .epoch = see_epochs};
+    sw_evaluation last = {0};
+    const sw_watcher watcher = {.user = &last, .evaluation = see_last};
     cr_assert_eq(sw_fit(first, &config, sw_dataset_split(&a->dataset, SW_TRAIN),
                         sw_dataset_split(&a->dataset, SW_VALID), &watcher),
                  SW_OK);
@@ -131,7 +131,7 @@ Test(objective, targets_near_1e5_are_learned_with_the_usual_settings)
 {
     sample *s = measured();
     sw_config config = scales_config();
-    config.epochs = 30;
+    config.epochs = config.evaluations = 30;
     sw_metrics test, unscaled;
     sw_model *model = fit(s, &config, &test);
     cr_expect_gt(test.r2, 0.9);
@@ -146,14 +146,14 @@ Test(objective, targets_near_1e5_are_learned_with_the_usual_settings)
     free(s);
 }
 
-/* The training and validation metrics of an epoch are comparable. */
-Test(objective, an_epochs_metrics_are_in_the_same_units)
+/* The training and validation metrics of an evaluation are comparable. */
+Test(objective, an_evaluations_metrics_are_in_the_same_units)
 {
     sample *s = measured();
     sw_config config = scales_config();
-    config.epochs = 20;
-    sw_epoch last = {0};
-    const sw_watcher watcher = {.user = &last, .epoch = see_epochs};
+    config.epochs = config.evaluations = 20;
+    sw_evaluation last = {0};
+    const sw_watcher watcher = {.user = &last, .evaluation = see_last};
     sw_model_config wanted = config.model;
     sw_model *model;
     sw_model_config_for(&wanted, &s->dataset);

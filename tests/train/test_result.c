@@ -10,7 +10,7 @@ TestSuite(result, .init = scratch_begin, .fini = scratch_end);
 static sw_result classes_result(void)
 {
     const sw_metrics m = {30, 0.1 + 0.2, 0.75, 0.7, NAN, NAN, NAN, NAN};
-    sw_result result = {.epochs = 4, .best_epoch = 3, .parameters = 1234, .seconds = 1.25};
+    sw_result result = {.steps = 4, .best_step = 3, .parameters = 1234, .seconds = 1.25};
     result.train = result.valid = result.test = m;
     result.valid.sets = 40, result.valid.auc = 0.5;
     return result;
@@ -32,7 +32,7 @@ Test(result, each_number_comes_back)
     sw_result back = {0};
     write_result(path.text);
     cr_assert(sw_result_read(&back, path.text));
-    cr_expect(back.epochs == 4 && back.best_epoch == 3 && back.parameters == 1234);
+    cr_expect(back.steps == 4 && back.best_step == 3 && back.parameters == 1234);
     cr_expect(back.seconds == 1.25 && back.train.sets == 30 && back.valid.sets == 40);
     cr_expect(back.test.loss == 0.1 + 0.2 && back.test.accuracy == 0.75 &&
               back.test.balanced_accuracy == 0.7);
@@ -66,7 +66,7 @@ Test(result, an_earlier_one_is_read)
 Test(result, what_is_damaged_is_not_read)
 {
     scratch_path path = scratch("result.json");
-    sw_result back = {.epochs = 77};
+    sw_result back = {.steps = 77};
     cr_expect_not(sw_result_read(&back, path.text), "there is no file");
     write_result(path.text);
     size_t size;
@@ -80,6 +80,6 @@ Test(result, what_is_damaged_is_not_read)
     memcpy(key, "\"r2\": true", 10);
     scratch_write(path.text, text, size);
     cr_expect_not(sw_result_read(&back, path.text), "r2 is no number");
-    cr_expect_eq(back.epochs, 77, "half of a damaged file was taken");
+    cr_expect_eq(back.steps, 77, "half of a damaged file was taken");
     free(text);
 }

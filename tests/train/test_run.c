@@ -22,8 +22,8 @@ Test(run, what_it_leaves)
     sw_result result;
     cr_assert_eq(run(&result, &config, a.text, SW_RUN_NEW, NULL), SW_OK, "%s", sw_error_message());
     cr_expect_eq(scratch_count(a.text), 5);
-    cr_expect_eq(result.epochs, EPOCHS);
-    cr_expect(result.best_epoch >= 1 && result.best_epoch <= EPOCHS);
+    cr_expect_eq(result.steps, EPOCHS * STEPS);
+    cr_expect(result.best_step >= STEPS && result.best_step <= EPOCHS * STEPS);
     cr_expect_eq(result.train.sets, 70);
     cr_expect_eq(result.valid.sets, 40);
     cr_expect_eq(result.test.sets, 30);
@@ -122,7 +122,7 @@ Test(run, of_other_data_stopped_and_resumed_it_ends_the_same)
         sw_result first, result;
         cr_assert_eq(run(&first, &config, whole.text, SW_RUN_NEW, NULL), SW_OK, "%s",
                      sw_error_message());
-        for (int stop = 0; stop < 3; stop++) { /* in the first epoch, at its end, and later */
+        for (int stop = 0; stop < 3; stop++) { /* in the first pass, at its end, and later */
             seen s = {.stop_at = stop == 0 ? 2 : STEPS - 2 + stop};
             config.threads = 1 + stop;
             cr_expect_eq(run(&result, &config, folder.text, stop ? SW_RUN_RESUME : SW_RUN_NEW, &s),
@@ -143,7 +143,7 @@ Test(run, of_a_regression_writes_no_nan)
 {
     sw_config config = small_config();
     strcpy(config.data, other_tasks[0]);
-    config.epochs = 1;
+    config.epochs = config.evaluations = 1, config.warmup = 0;
     scratch_path folder = scratch("a");
     run_whole(&config, folder.text);
     size_t size;
@@ -215,7 +215,7 @@ Test(run, what_the_model_warns_of_is_reported_and_kept)
     sw_config config = small_config();
     strcpy(config.model.model, "set-transformer"); /* warns of a single query */
     strcpy(config.model.pool, "auto");
-    config.epochs = 1;
+    config.epochs = config.evaluations = 1, config.warmup = 0;
     scratch_path folder = scratch("a");
     sw_result result;
     seen s = {0}, none = {0};
@@ -246,10 +246,10 @@ Test(run, resuming_what_has_ended_and_lost_files)
     static const char *const damaged[] = {
         "",
         "{}",
-        "{\"epochs\": 4",
+        "{\"steps\": 4",
         "[1]",
         "null",
-        "{\"epochs\":4,\"best_epoch\":4,\"parameters\":9,\"seconds\":1,\"train\":{},"
+        "{\"steps\":4,\"best_step\":4,\"parameters\":9,\"seconds\":1,\"train\":{},"
         "\"valid\":{},\"test\":{}}"};
     sw_result result;
     for (size_t i = 0; i < sizeof damaged / sizeof damaged[0]; i++) {
@@ -326,8 +326,8 @@ Test(run, a_full_disk_leaves_the_last_good_checkpoint)
     setrlimit(RLIMIT_FSIZE, &limit);
     cr_expect_eq(status, SW_ERROR_IO);
     expect_message("last.safetensors: writing failed: File too large");
-    expect_message("stopped after epoch 3; what was saved before is whole");
-    cr_expect_eq(s.epochs, 2);
+    expect_message("stopped after step 15; what was saved before is whole");
+    cr_expect_eq(s.evaluations, 2);
     expect_same_file(folder.text, copy.text, "last.safetensors");
     cr_assert_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
     expect_same_run(whole.text, folder.text);
@@ -364,7 +364,7 @@ Test(run, a_folder_that_is_removed)
     sw_result result;
     seen s = {.act_at = 2, .act = remove_run};
     cr_expect_eq(run(&result, &config, scratch("gone").text, SW_RUN_NEW, &s), SW_ERROR_IO);
-    expect_message("stopped after epoch 3; nothing is saved there");
+    expect_message("stopped after step 15; nothing is saved there");
 }
 
 Test(run, divergence_keeps_the_last_good_state)
@@ -374,11 +374,11 @@ Test(run, divergence_keeps_the_last_good_state)
     config.lr = 1000;
     config.clip = 0;
     config.warmup = 0;
-    config.epochs = 50;
+    config.epochs = config.evaluations = 50;
     scratch_path folder = scratch("a");
     sw_result result;
     cr_expect_eq(run(&result, &config, folder.text, SW_RUN_NEW, NULL), SW_ERROR_DIVERGED);
-    expect_message("diverged in epoch ");
+    expect_message("diverged in step ");
     expect_message("last.safetensors");
     cr_expect_eq(access(scratch("a/last.safetensors").text, R_OK), 0);
     cr_expect_neq(access(scratch("a/result.json").text, R_OK), 0);

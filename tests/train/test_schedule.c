@@ -7,7 +7,7 @@ static double rate(const char *schedule, int64_t step)
 {
     sw_config config = sw_config_default();
     strcpy(config.schedule, schedule);
-    config.lr = 0.8, config.warmup = 4, config.epochs = 10;
+    config.lr = 0.8, config.warmup = 4, config.steps = 100;
     config.step_epochs = 3, config.step_factor = 0.5;
     return sw_learning_rate(&config, step, 10);
 }

@@ -34,7 +34,7 @@ static sw_config selecting_config(const char *select)
     sw_config config = small_config();
     strcpy(config.select, select);
     config.lr = 0.1; /* too fast, so that metrics go up and down */
-    config.epochs = 12;
+    config.epochs = config.evaluations = 12;
     config.patience = 0;
     return config;
 }
@@ -47,19 +47,20 @@ static void check_choice(sw_model *model, const sw_config *config, sw_split trai
     cr_assert_eq(sw_fit(model, config, train, valid, &watcher), SW_OK, "%s", sw_error_message());
     double best = -INFINITY;
     int better = 0;
-    for (int i = 0; i < s.epochs; i++) {
-        double here = metric_of(select, &s.epoch[i].valid);
-        cr_expect_eq(s.epoch[i].best, here > best, "%s, epoch %d", select, i + 1);
+    for (int i = 0; i < s.evaluations; i++) {
+        double here = metric_of(select, &s.evaluation[i].valid);
+        cr_expect_eq(s.evaluation[i].best, here > best, "%s, evaluation %d", select, i + 1);
         better += here > best;
         if (here > best) best = here;
     }
-    cr_expect(better > 1 && better < s.epochs, "%s: the best is the first or the last", select);
+    cr_expect(better > 1 && better < s.evaluations, "%s: the best is the first or the last",
+              select);
     sw_metrics valid_metrics;
     cr_assert_eq(sw_evaluate(&valid_metrics, model, valid, 1), SW_OK);
     cr_expect_eq(metric_of(select, &valid_metrics), best, "%s", select);
 }
 
-Test(select, each_metric_chooses_the_best_of_its_epochs)
+Test(select, each_metric_chooses_the_best_of_its_evaluations)
 {
     static const char *const selections[] = {"loss", "accuracy", "auc"};
     for (int k = 0; k < 3; k++) {

@@ -46,9 +46,9 @@ Test(split_check, what_cannot_be_trained_on)
     cr_expect_eq(sw_fit(t.model, &config, bad, valid, NULL), SW_ERROR_ARGUMENT);
     expect_message("the train split has set");
 
-    config.batch = 0;
+    config.batch = -1;
     cr_expect_eq(sw_fit(t.model, &config, train, valid, NULL), SW_ERROR_ARGUMENT);
-    expect_message("batch is 0");
+    expect_message("batch is -1");
     config = small_config();
     strcpy(config.data, "\xff");
     cr_expect_eq(sw_fit(t.model, &config, train, valid, NULL), SW_ERROR_ARGUMENT);

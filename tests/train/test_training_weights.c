@@ -123,16 +123,16 @@ Test(training_weights, every_task_takes_weights_of_sets)
     for (int b = 0; b < 140; b++) weight[b] = (sw_real)(b % 2 ? 1 : 3);
     for (int task = SW_LABELS; task <= SW_MIXTURE; task++) {
         sw_config config = small_config();
-        config.epochs = 1, config.lr = 0;
+        config.epochs = config.evaluations = 1, config.warmup = 0, config.lr = 0;
         double loss[2];
         for (int k = 0; k < 2; k++) {
             asked a;
             seen s = {0};
-            sw_watcher watcher = {.user = &s, .epoch = see_epoch};
+            sw_watcher watcher = {.user = &s, .evaluation = see_evaluation};
             asked_of(&a, &config, (sw_task)task);
             a.sets.weight = k ? weight : NULL;
             cr_assert_eq(sw_fit(a.problem.model, &config, a.train, a.valid, &watcher), SW_OK);
-            loss[k] = s.epoch[0].train.loss;
+            loss[k] = s.evaluation[0].train.loss;
             problem_end(a.problem);
         }
         cr_expect_neq(loss[0], loss[1], "task %d", task);

@@ -244,7 +244,7 @@ static int run_study(sw_study *study, const compare_options *to)
         return STATUS_FAILED;
     }
     warn_threads();
-    watched w = {.bar = progress_begin(study->config.epochs, total), .study = study};
+    watched w = {.bar = progress_begin(total), .study = study};
     sw_study_watcher watcher = {.user = &w,
                                 .run = progress_watcher(&w.bar, catch_interrupts()),
                                 .begin = on_begin,

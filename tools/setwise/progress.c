@@ -41,7 +41,8 @@ static void format_left(char *text, size_t size, const progress *bar, double sha
         snprintf(text, size, "  %d:%02d left", (int)(left / 60), (int)(left % 60));
 }
 
-static void draw(const progress *bar, double share, int64_t epoch, double loss, double time)
+static void draw(const progress *bar, double share, int64_t step, int64_t steps, double loss,
+                 double time)
 {
     char line[LINE_SIZE], left[32], valid[48] = "", run[32] = "";
     format_left(left, sizeof left, bar, share, time);
@@ -52,9 +53,9 @@ static void draw(const progress *bar, double share, int64_t epoch, double loss, 
     else if (isfinite(bar->likelihood))
         snprintf(valid, sizeof valid, "  valid log-lik %.4f", bar->likelihood);
     if (bar->runs > 1) snprintf(run, sizeof run, "run %d/%d ", bar->run + 1, bar->runs);
-    snprintf(line, sizeof line, " %3.0f %%%s  %s%s%sepoch %lld/%lld  loss %.4f%s", 100 * share,
-             left, run, bar->label, bar->label[0] ? "  " : "", (long long)epoch,
-             (long long)bar->epochs, loss, valid);
+    snprintf(line, sizeof line, " %3.0f %%%s  %s%s%sstep %lld/%lld  loss %.4f%s", 100 * share, left,
+             run, bar->label, bar->label[0] ? "  " : "", (long long)step, (long long)steps, loss,
+             valid);
     /* On a narrow terminal the bar is shorter, and the last words that do not fit are left out. */
     int width = terminal_width();
     int cells = width < 4 * BAR_CELLS ? width / 4 : BAR_CELLS;
@@ -69,13 +70,11 @@ static void draw(const progress *bar, double share, int64_t epoch, double loss, 
     fflush(stderr);
 }
 
-static void on_step(void *user, int64_t epoch, int64_t step, int64_t steps, double loss)
+static void on_step(void *user, int64_t step, int64_t steps, double loss)
 {
     progress *bar = user;
     if (!bar->shown) return;
-    double of_run = ((double)(epoch - 1) + (double)step / (double)(steps > 0 ? steps : 1)) /
-                    (double)(bar->epochs > 0 ? bar->epochs : 1);
-    double share = (bar->run + of_run) / bar->runs;
+    double share = (bar->run + (double)step / (double)steps) / bar->runs;
     double time = now();
     if (bar->start_time < 0) {
         bar->start_time = time;
@@ -83,20 +82,37 @@ static void on_step(void *user, int64_t epoch, int64_t step, int64_t steps, doub
     }
     if (time - bar->drawn_time < 0.1) return;
     bar->drawn_time = time;
-    draw(bar, share < 1 ? share : 1, epoch, loss, time);
+    draw(bar, share, step, steps, loss, time);
 }
 
-static void on_epoch(void *user, const sw_epoch *epoch)
+static void on_evaluation(void *user, const sw_evaluation *evaluation)
 {
     progress *bar = user;
-    bar->accuracy = epoch->valid.accuracy;
-    bar->error = epoch->valid.error;
-    bar->likelihood = epoch->valid.likelihood;
+    bar->accuracy = evaluation->valid.accuracy;
+    bar->error = evaluation->valid.error;
+    bar->likelihood = evaluation->valid.likelihood;
 }
 
 static void wipe(const progress *bar)
 {
     if (bar->shown) fputs("\r\033[K", stderr);
+}
+
+/* "training: 150 sets, 1,000 steps of 16 (107 passes), warm-up 100, ..." */
+static void on_begin(void *user, const sw_config *config, int64_t sets)
+{
+    const progress *bar = user;
+    if (!bar->says_budget) return;
+    wipe(bar);
+    fprintf(stderr, "training: %lld sets, %lld steps of %lld (%.3g epochs), warm-up %lld, %lld ",
+            (long long)sets, (long long)config->steps, (long long)config->batch,
+            (double)config->steps * (double)config->batch / (double)sets, (long long)config->warmup,
+            (long long)config->evaluations);
+    fprintf(stderr, "evaluations, ");
+    if (config->average > 0)
+        fprintf(stderr, "averaged over the last %g %% of the steps\n", 100 * config->average);
+    else
+        fprintf(stderr, "not averaged\n");
 }
 
 static void on_warning(void *user, const char *text)
@@ -116,14 +132,13 @@ static void on_note(void *user, const char *text)
     fprintf(stderr, "setwise: %s\n", text);
 }
 
-progress progress_begin(int64_t epochs, int runs)
+progress progress_begin(int runs)
 {
     const char *no_color = getenv("NO_COLOR");
     const char *term = getenv("TERM");
     bool shown = isatty(STDERR_FILENO) && !(term && strcmp(term, "dumb") == 0);
     return (progress){.shown = shown,
                       .color = shown && !(no_color && *no_color),
-                      .epochs = epochs,
                       .runs = runs,
                       .start_time = -1,
                       .accuracy = NAN,
@@ -134,8 +149,9 @@ progress progress_begin(int64_t epochs, int runs)
 sw_watcher progress_watcher(progress *bar, const volatile int *stop)
 {
     return (sw_watcher){.user = bar,
+                        .begin = on_begin,
                         .step = on_step,
-                        .epoch = on_epoch,
+                        .evaluation = on_evaluation,
                         .warning = on_warning,
                         .note = on_note,
                         .stop = stop};

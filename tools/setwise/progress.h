@@ -7,10 +7,10 @@
 
 enum { PROGRESS_NOTES = 32 };
 
-/* Progress through `runs` fits of at most `epochs` epochs each. */
+/* Progress through `runs` fits. */
 typedef struct progress {
     bool shown, color;
-    int64_t epochs;
+    bool says_budget;   /* print the line of each fit: how it trains */
     int runs, run;      /* how many there are, how many have ended */
     char label[128];    /* of the current run; "" is legal */
     double start_share; /* how much was done when the clock started; a resumed run: above 0 */
@@ -22,7 +22,7 @@ typedef struct progress {
     int notes;
 } progress;
 
-progress progress_begin(int64_t epochs, int runs);
+progress progress_begin(int runs);
 
 /* The callbacks of a fit: they move this bar, and print each warning to stderr once. `stop` may be
  * NULL. */

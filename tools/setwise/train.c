@@ -25,7 +25,7 @@ static parse_result parse(train_options *to, sw_config *config, int argc, char *
         .usage = "setwise train --out DIR [--data D] [options]",
         .summary =
             "Train a model of sets, and print its metrics. The validation split chooses the\n"
-            "best epoch; the test split is read once, at the end. Ctrl-C saves the state;\n"
+            "parameters; the test split is read once, at the end. Ctrl-C saves the state;\n"
             "--resume goes on to the same result, bit for bit. --init RUN starts from the\n"
             "parameters of another run, with the settings of its model unless flags say other.",
         .options = options,
@@ -52,13 +52,13 @@ static int print_result(const sw_result *result, bool json)
     if (json)
         return print_json(json_pack(
             "{so, so, so, sI, sI, sI, so}", "train", json_metrics(&result->train), "valid",
-            json_metrics(&result->valid), "test", json_metrics(&result->test), "epochs",
-            (json_int_t)result->epochs, "best_epoch", (json_int_t)result->best_epoch, "parameters",
+            json_metrics(&result->valid), "test", json_metrics(&result->test), "steps",
+            (json_int_t)result->steps, "best_step", (json_int_t)result->best_step, "parameters",
             (json_int_t)result->parameters, "seconds", json_number(result->seconds)));
     print_metrics((const char *const[]){"train", "valid", "test"},
                   (const sw_metrics[]){result->train, result->valid, result->test}, 3);
-    printf("\n%lld parameters, %lld epochs (best: %lld), %.1f seconds\n",
-           (long long)result->parameters, (long long)result->epochs, (long long)result->best_epoch,
+    printf("\n%lld parameters, %lld steps (chosen: after %lld), %.1f seconds\n",
+           (long long)result->parameters, (long long)result->steps, (long long)result->best_step,
            result->seconds);
     return STATUS_OK;
 }
@@ -117,7 +117,8 @@ int train_main(int argc, char **argv)
     if (status) return status;
 
     warn_threads();
-    progress bar = progress_begin(config.epochs, 1);
+    progress bar = progress_begin(1);
+    bar.says_budget = true;
     sw_watcher watcher = progress_watcher(&bar, catch_interrupts());
     sw_result result;
     sw_status trained = sw_run(&result, &config, to.out, mode, NULL, &watcher);
