@@ -146,9 +146,10 @@ sw_status sw_dataset_open_for(sw_dataset **out, const char *spec, const sw_schem
         status = sw_dataset_is_file(spec) ? read_file(dataset, copy, model, seed)
                                           : make(dataset, copy, seed);
     free(copy);
-    if (status == SW_OK)
+    if (status == SW_OK) {
+        dataset->sets.schema = &dataset->schema;
         *out = dataset;
-    else
+    } else
         sw_dataset_free(dataset);
     return status;
 }

@@ -25,6 +25,9 @@ typedef struct sw_ragged {
     const sw_real *context; /* [count, context_width] numbers that describe each set as a whole */
     int64_t context_width;  /* 0: there is no context */
     const sw_real *weight;  /* [count] of each set in the training loss, 0 or more; NULL: 1 each */
+    /* What the numbers mean: sw_predict and its like refuse sets whose columns, words or classes
+     * are not the model's. NULL: not known, nothing is compared. */
+    const sw_schema *schema;
 } sw_ragged;
 
 /* SW_OK if

@@ -15,7 +15,10 @@ extern "C" {
 /* Fill outputs [sets->count, C] with the outputs of the model, C = model->config.outputs. They are
  * logits of classes or labels, or the numbers of a regression in the unit of the data. For a
  * mixture, sw_mixture_from reads them, and sw_mixture_rescale brings it to the unit of the data.
- * `threads`: 0 for the default. Fails if a width is not the model's, the offsets do not start at 0
+ * `threads`: 0 for the default. Fails if the sets have a schema (sw_dataset_open gives them one)
+ * whose columns or words are not the model's: open them with sw_dataset_open_for or sw_reader_open,
+ * which find columns by their names. Arrays of your own without a schema must have the model's
+ * columns in its order. Fails if a width is not the model's, the offsets do not start at 0
  * or decrease, an array is missing, or a set is empty and the pooling is not defined for it. */
 SW_API sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int threads,
                             sw_real *outputs);

@@ -5,6 +5,7 @@
 #include "data/ragged.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static sw_status check_context(const sw_model *model, const sw_ragged *sets, const char *what)
 {
@@ -23,12 +24,42 @@ static sw_status check_context(const sw_model *model, const sw_ragged *sets, con
                    has, expected);
 }
 
+/* ---- The meaning of the columns -------------------------------------------------------------- */
+
+/* Are the names those of the model, as far as both have names? `item` is "column", "class". */
+static sw_status compare_names(const char *item, const char *of, const char *hint,
+                               const sw_columns *data, const sw_columns *model, const char *what)
+{
+    if (data->name == model->name || !data->name || !model->name) return SW_OK;
+    for (int64_t i = 0; i < data->count && i < model->count; i++)
+        if (strcmp(data->name[i], model->name[i]) != 0)
+            return sw_fail(SW_ERROR_SHAPE, "%s: %s %lld%s is \"%.60s\", the model has \"%.60s\"%s",
+                           what, item, (long long)i, of, data->name[i], model->name[i], hint);
+    if (data->count == model->count) return SW_OK;
+    return sw_fail(SW_ERROR_SHAPE, "%s: %lld %s names%s, the model has %lld%s", what,
+                   (long long)data->count, item, of, (long long)model->count, hint);
+}
+
+#define OPEN_FOR ": open the data for the model (sw_dataset_open_for, sw_reader_open)"
+
+static sw_status compare_inputs(const sw_schema *data, const sw_schema *model, const char *what)
+{
+    const sw_columns tokens = {.count = data->vocabulary, .name = data->token};
+    const sw_columns model_tokens = {.count = model->vocabulary, .name = model->token};
+    SW_TRY(
+        compare_names("column", " of elements", OPEN_FOR, &data->feature, &model->feature, what));
+    SW_TRY(
+        compare_names("column", " of contexts", OPEN_FOR, &data->context, &model->context, what));
+    return compare_names("token", "", OPEN_FOR, &tokens, &model_tokens, what);
+}
+
 sw_status sw_sets_check(const sw_model *model, const sw_ragged *sets, const char *what)
 {
     if (sets->width != model->config.input)
         return sw_fail(SW_ERROR_SHAPE, "%s: elements have %lld numbers, the model expects %lld",
                        what, (long long)sets->width, (long long)model->config.input);
-    return check_context(model, sets, what);
+    SW_TRY(check_context(model, sets, what));
+    return sets->schema ? compare_inputs(sets->schema, &model->schema, what) : SW_OK;
 }
 
 sw_status sw_split_check_answers(sw_split split, const char *where)
@@ -77,6 +108,10 @@ sw_status sw_split_check(const sw_model *model, sw_split split, const char *what
                        (long long)split.outputs, output_name(split.task),
                        (long long)config->outputs);
     SW_TRY(sw_sets_check(model, split.sets, where));
+    if (split.sets->schema)
+        SW_TRY(compare_names(config->task == SW_CLASSES ? "class" : "column",
+                             config->task == SW_CLASSES ? "" : " of answers", OPEN_FOR,
+                             &split.sets->schema->output, &model->schema.output, where));
     const sw_status status = sw_ragged_check_layout(split.sets);
     if (status != SW_OK) return sw_fail_in(status, where);
     return sw_split_check_answers(split, where);

@@ -4,7 +4,8 @@
 
 #include <setwise/train.h>
 
-/* Do elements and contexts have the widths that the model expects? `what` begins the message. */
+/* Do elements and contexts have the widths that the model expects, and the names and words of its
+ * schema? `what` begins the message. */
 sw_status sw_sets_check(const sw_model *model, const sw_ragged *sets, const char *what);
 
 /* Does the split have the model's task and sizes? Are its sets in the data, and their answers legal

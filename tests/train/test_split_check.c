@@ -78,3 +78,42 @@ Test(split_check, answers_of_another_task)
     problem_end(a.problem);
     problem_end(b.problem);
 }
+
+/* Columns in another order, and classes with other numbers, would give confident wrong answers. */
+Test(split_check, sets_of_another_schema)
+{
+    char *xy[] = {"x", "y"}, *yx[] = {"y", "x"};
+    sw_model_config config = sw_model_config_default();
+    config.input = 2, config.outputs = 2, config.width = 4, config.heads = 1;
+    sw_model *model;
+    cr_assert_eq(sw_model_new(&model, &config, 1), SW_OK);
+    const sw_schema of_model = {.feature = {.count = 2, .name = xy},
+                                .output = {.count = 2, .name = xy}};
+    cr_assert_eq(sw_model_set_schema(model, &of_model), SW_OK);
+
+    sw_schema schema = of_model;
+    sw_real y[2];
+    sw_metrics metrics;
+    const int32_t label = 1;
+    const sw_ragged sets = {.count = 1,
+                            .width = 2,
+                            .offset = (const int64_t[]){0, 1},
+                            .x = (const sw_real[]){1, 2},
+                            .label = &label,
+                            .schema = &schema};
+    const sw_split all = {.role = SW_TEST, .sets = &sets, .count = 1, .outputs = 2};
+    cr_expect_eq(sw_predict(model, &sets, 1, y), SW_OK);
+    cr_expect_eq(sw_evaluate(&metrics, model, all, 1), SW_OK);
+    schema.output.name = yx;
+    cr_expect_eq(sw_predict(model, &sets, 1, y), SW_OK);
+    cr_expect_eq(sw_evaluate(&metrics, model, all, 1), SW_ERROR_SHAPE);
+    expect_message("the test split: class 0 is \"y\", the model has \"x\": open the data for");
+    schema.feature.name = yx;
+    cr_expect_eq(sw_predict(model, &sets, 1, y), SW_ERROR_SHAPE);
+    expect_message("predict: column 0 of elements is \"y\", the model has \"x\"");
+    sw_attention *attention;
+    cr_expect_eq(sw_attention_new(&attention, model, &sets, NULL, 1, false, 1), SW_ERROR_SHAPE);
+    schema.feature.name = NULL; /* raw numbers are for those who know */
+    cr_expect_eq(sw_predict(model, &sets, 1, y), SW_OK);
+    sw_model_free(model);
+}

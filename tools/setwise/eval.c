@@ -3,8 +3,20 @@
 #include "output.h"
 #include "trained.h"
 
+#include <stdio.h>
+
 static int evaluate(const trained *run, const char *split, int threads, bool json)
 {
+    const sw_ragged *sets = &run->data->sets;
+    const sw_task task = run->model->config.task;
+    if (task != SW_MIXTURE && !sets->label && !sets->target) {
+        fprintf(
+            stderr,
+            "setwise: %s has no answers, so there is nothing to judge: `setwise predict` prints "
+            "what the model says of its sets\n",
+            run->data->name);
+        return STATUS_FAILED;
+    }
     sw_metrics metrics;
     sw_status evaluated = sw_evaluate(&metrics, run->model, run->split, threads);
     if (evaluated != SW_OK) return failed(evaluated);
