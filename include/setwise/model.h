@@ -64,8 +64,9 @@ SW_API sw_status sw_model_start_from(sw_model *model, const sw_model *from, char
  * The parameters alone, for exchange with other programs: a safetensors file of plain tensors with
  * the names of the parameters, like a saved state_dict of PyTorch.
  *
- * Import takes F32, F64, F16 and BF16, and any metadata. The names may all begin with "module.", as
- * those of a data-parallel model do. Either all of the model's parameters come from the file, or
+ * Import takes F32, F64, F16 and BF16, and any metadata. What wrappers put before all names
+ * ("_orig_mod.", "module.", "model.") is taken off, and the names of some other systems become
+ * those of setwise (models/README.md). Either all of the model's parameters come from the file, or
  * the model stays as it was. SW_ERROR_FORMAT: a tensor is missing, surplus, of another shape or not
  * finite. The message names it, and for a missing one the most similar name in the file. Export and
  * then import gives the same bits.
@@ -79,11 +80,15 @@ SW_API sw_status sw_model_start_from(sw_model *model, const sw_model *from, char
 SW_API sw_status sw_model_import(sw_model *model, const char *path);
 SW_API sw_status sw_model_export(const sw_model *model, const char *path);
 
-/* If config->input or config->outputs is 0, find it from the shapes of the tensors in such a file.
- * SW_ERROR_ARGUMENT: the shapes do not decide it, and the caller must set it. For attention-mil
- * with two classes, the network has a single output, the logit of the second class; outputs is 2.
- */
-SW_API sw_status sw_model_config_infer(sw_model_config *config, const char *path);
+/* Find what such a file decides about a model: config->input and config->outputs, if they are 0,
+ * from the shapes; config->pool, if it is "auto", from the names; and for a file of another system
+ * whose names are known (models/README.md), the architecture, its parts, widths and numbers of
+ * layers. Writes what was found, and what had to be assumed, into said [size]; "": nothing. For
+ * attention-mil with two classes, the network has a single output, the logit of the second class;
+ * outputs is 2. SW_ERROR_ARGUMENT, and no change: the file does not decide it, and the caller must
+ * set it. */
+SW_API sw_status sw_model_config_infer(sw_model_config *config, const char *path, char *said,
+                                       size_t size);
 
 /* ---- Fields ------------------------------------------------------------------------------------
  *

@@ -375,6 +375,10 @@ sw_status sw_safetensors_read(const sw_safetensors *file, const sw_stored *tenso
                        "%s: tensor \"%.100s\": dtype is %s, expected F32, F64, F16 or BF16",
                        file->path, tensor->name, sw_dtype_name(tensor->dtype));
     size_t size = sw_dtype_size(tensor->dtype);
+    if (tensor->data) {
+        memcpy(to, tensor->data, sw_bytes(tensor->size, size));
+        return SW_OK;
+    }
     if (tensor->dtype == SW_DTYPE_REAL)
         return sw_file_read_at(file->fd, file->path, tensor->offset, to,
                                sw_bytes(tensor->size, size));

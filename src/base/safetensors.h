@@ -24,7 +24,8 @@ typedef struct sw_stored {
     int ndim;
     int64_t shape[SW_STORED_DIMS];
     int64_t size;     /* elements */
-    const void *data; /* for writing; NULL in a file that was opened */
+    const void *data; /* for writing; NULL in a file that was opened. A caller may add tensors to
+                       * such a file: they have their numbers here, as sw_real */
     int64_t offset;   /* in a file that was opened: the position of the first byte */
 } sw_stored;
 

@@ -168,7 +168,7 @@ Test(import, what_is_exported)
     size_t size;
     char *bytes = scratch_read(path.text, &size);
     cr_expect(strstr(bytes + 8, "{\"__metadata__\":{\"setwise_checksum\":\"") == bytes + 8);
-    cr_expect(strstr(bytes + 8, ",\"format\":\"pt\"},\""));
+    cr_expect(strstr(bytes + 8, ",\"format\":\"pt\","));
     free(bytes);
     sw_safetensors *file;
     cr_assert_eq(sw_safetensors_open(&file, path.text), SW_OK);
@@ -339,120 +339,4 @@ Test(import, numbers_that_are_not_finite)
         throw_away(&p);
     }
     sw_model_free(from), sw_model_free(model);
-}
-
-/* ---- Sizes from shapes ---------------------------------------------------------------------- */
-
-Test(import, sizes_are_read_from_the_shapes)
-{
-    scratch_path path = scratch("a.safetensors");
-    int checked = 0;
-    for (int m = 0; m < sw_model_type_count(); m++)
-        for (int e = 0; e < sw_encoder_count(); e++)
-            for (int i = 0; i < sw_pooling_count(); i++)
-                for (int variant = 0; variant < 2; variant++) {
-                    sw_model_config config =
-                        small_config(sw_model_type_at(m)->name, sw_pooling_at(i)->name);
-                    strcpy(config.encoder, sw_encoder_at(e)->name);
-                    config.input = 7, config.outputs = 6;
-                    config.vocabulary = strcmp(config.encoder, "embedding") == 0 ? 5 : 0;
-                    config.per_query = variant;
-                    if (variant) strcpy(config.residual, "raw");
-                    sw_model *model;
-                    if (sw_model_new(&model, &config, 1) != SW_OK) continue;
-                    cr_assert_eq(sw_model_export(model, path.text), SW_OK);
-                    for (int given = 0; given < 3; given++) {
-                        sw_model_config found = config;
-                        if (given != 1) found.input = 0;
-                        if (given != 2) found.outputs = 0;
-                        cr_assert_eq(sw_model_config_infer(&found, path.text), SW_OK, "%s",
-                                     sw_error_message());
-                        cr_expect(found.input == 7 && found.outputs == 6, "%s %s %s: %lld, %lld",
-                                  config.model, config.encoder, config.pool, (long long)found.input,
-                                  (long long)found.outputs);
-                    }
-                    sw_model_free(model);
-                    checked++;
-                }
-    cr_expect_geq(checked, 20);
-}
-
-/* For two classes, attention-mil has a single output: the shapes are the same as for one. */
-Test(import, one_output_that_is_asked_for_classes_is_two)
-{
-    scratch_path path = scratch("a.safetensors");
-    static const struct {
-        const char *model;
-        sw_task task;
-        int64_t outputs, found;
-    } cases[] = {{"attention-mil", SW_CLASSES, 2, 2}, {"attention-mil", SW_CLASSES, 1, 2},
-                 {"attention-mil", SW_CLASSES, 3, 3}, {"attention-mil", SW_LABELS, 1, 1},
-                 {"attention-mil", SW_LABELS, 2, 2},  {"deepsets", SW_CLASSES, 2, 2},
-                 {"deepsets", SW_CLASSES, 1, 1}};
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        for (int input = 0; input < 2; input++) {
-            sw_model_config config = small_config(cases[i].model, "gated");
-            config.outputs = cases[i].outputs, config.task = cases[i].task;
-            sw_model *model = make(&config, 1);
-            cr_assert_eq(sw_model_export(model, path.text), SW_OK);
-            config.outputs = 0;
-            if (input) config.input = 0;
-            cr_assert_eq(sw_model_config_infer(&config, path.text), SW_OK, "%s",
-                         sw_error_message());
-            cr_expect(config.input == 3 && config.outputs == cases[i].found, "case %zu: %lld", i,
-                      (long long)config.outputs);
-            sw_model_free(model);
-        }
-}
-
-/* A size that is not 0 stays as it is, whatever else is unknown. */
-Test(import, outputs_that_are_given_are_kept)
-{
-    scratch_path path = scratch("a.safetensors");
-    sw_model_config config = small_config("attention-mil", "gated");
-    config.outputs = 1;
-    sw_model *model = make(&config, 1);
-    cr_assert_eq(sw_model_export(model, path.text), SW_OK);
-    config.input = 0;
-    cr_assert_eq(sw_model_config_infer(&config, path.text), SW_OK, "%s", sw_error_message());
-    cr_expect(config.input == 3 && config.outputs == 1);
-    sw_model_free(model);
-}
-
-static void expect_undecided(const sw_model_config *config, const char *path, const char *message)
-{
-    sw_model_config found = *config;
-    cr_expect_eq(sw_model_config_infer(&found, path), SW_ERROR_ARGUMENT);
-    expect_message(message);
-    cr_expect_eq(memcmp(&found, config, sizeof found), 0);
-}
-
-Test(import, shapes_that_do_not_tell)
-{
-    scratch_path path = scratch("a.safetensors"), bad = scratch("bad.safetensors");
-    sw_model_config config = small_config("deepsets", "pma");
-    sw_model *model = make(&config, 1);
-    cr_assert_eq(sw_model_export(model, path.text), SW_OK);
-
-    sw_model_config given = config;
-    cr_expect_eq(sw_model_config_infer(&given, "/nowhere"), SW_OK); /* nothing is unknown */
-    given.input = 0;
-    cr_expect_eq(sw_model_config_infer(&given, "/nowhere"), SW_ERROR_NOT_FOUND);
-    given.outputs = 0, given.decoder = 3;
-    expect_undecided(&given, path.text,
-                     "the shapes do not decide outputs, set it (--outputs): it would show in "
-                     "\"dec.4.weight\", which is missing");
-    given = config, given.input = 0, given.heads = 3;
-    expect_undecided(&given, path.text, "3 heads do not divide the width 8");
-    given = config, given.input = 0, strcpy(given.encoder, "lenet");
-    expect_undecided(&given, path.text, "none is given: --input");
-
-    parts p = take_apart(path.text, NULL, 0);
-    part(&p, "dec.0.bias")->shape[0] = 3;
-    part(&p, "dec.0.bias")->size = 3;
-    put_together(&p, bad.text);
-    given = config, given.outputs = 0;
-    expect_undecided(&given, bad.text, "it would show in \"dec.0.weight\"");
-    throw_away(&p);
-    sw_model_free(model);
 }

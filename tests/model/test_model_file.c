@@ -156,7 +156,8 @@ Test(model_file, a_list_of_widths)
               p.meta[MODEL].value);
     throw_away(&p);
     cr_assert_eq(sw_model_load(&back, path.text), SW_OK, "%s", sw_error_message());
-    cr_expect(back->config.width == 4 && back->config.hidden[0] == 7 && back->config.hidden[1] == 5);
+    cr_expect(back->config.width == 4 && back->config.hidden[0] == 7 &&
+              back->config.hidden[1] == 5);
     cr_expect(back->config.hidden[2] == 0 && back->config.layers == 3);
     cr_expect_eq(back->config.encoder_dropout, 0.5);
     sw_model_free(back);

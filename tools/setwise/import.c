@@ -90,7 +90,8 @@ static sw_status import(const import_options *from, sw_config *config, const sw_
     take_from_flags(model_config, from);
 
     sw_model *model = NULL;
-    sw_status status = sw_model_config_infer(model_config, from->file);
+    char said[512];
+    sw_status status = sw_model_config_infer(model_config, from->file, said, sizeof said);
     if (status == SW_OK) status = sw_model_new(&model, model_config, 0);
     if (status == SW_OK && data) {
         sw_schema schema = schema_of(data, &model->config);
@@ -100,6 +101,7 @@ static sw_status import(const import_options *from, sw_config *config, const sw_
     if (status == SW_OK)
         status = sw_run_save(config, model, from->out, from->force ? SW_RUN_FORCE : SW_RUN_NEW);
     if (status == SW_OK) {
+        if (*said) fprintf(stderr, "setwise: %s: %s\n", from->file, said);
         for (int i = 0; i < model->params.warnings; i++) say_warning(model->params.warning[i]);
         printf("%s: %s, %lld parameters, %lld numbers an element, %lld outputs (%s)\n", from->out,
                model->config.model, (long long)sw_params_count(&model->params),
