@@ -53,6 +53,8 @@ typedef struct sw_calibration_bin {
     double share;       /* the share of them that came true */
 } sw_calibration_bin;
 
+enum { SW_CONFUSION_CLASSES = 1000 };
+
 typedef struct sw_scores {
     sw_task task;
     int64_t outputs; /* C */
@@ -62,7 +64,8 @@ typedef struct sw_scores {
     sw_metrics metrics;
 
     /* Classes: [C, C]: sets of the class of the row that the model says to be of the class of the
-     * column. A set whose outputs are NaN is in no column. NULL: another task. */
+     * column. A set whose outputs are NaN is in no column. NULL: another task, or more than
+     * SW_CONFUSION_CLASSES classes. */
     int64_t *confusion;
 
     /* Classes and labels: [C]. `macro` is the mean over those that some sets have (a score that is
@@ -112,6 +115,13 @@ SW_API void sw_scores_free(sw_scores *scores); /* NULL is legal */
  * SW_ERROR_NOT_FOUND: an unknown `by`. */
 SW_API sw_status sw_thresholds_choose(double *threshold, const char *by, const sw_real *outputs,
                                       sw_split split);
+
+/* The same of a model: it predicts the sets of the split first. Errors as those of sw_evaluate,
+ * too. `threads`: 0 for the default. */
+SW_API sw_status sw_evaluate_scores(sw_scores **out, const sw_model *model, sw_split split,
+                                    const double *threshold, int threads);
+SW_API sw_status sw_evaluate_thresholds(double *threshold, const char *by, const sw_model *model,
+                                        sw_split split, int threads);
 
 /* The scores as a JSON object, in memory that the caller frees with free(). It has all numbers but
  * the ROC curves; NaN is null. `schema` has the names of the outputs; NULL: there are none. NULL:

@@ -187,7 +187,8 @@ typedef struct sw_watcher {
     void (*begin)(void *user, const sw_config *config, int64_t sets);
     void (*step)(void *user, int64_t step, int64_t steps, double loss); /* `step` steps are made */
     void (*evaluation)(void *user, const sw_evaluation *evaluation);
-    /* Before the first step of a run: each warning of its data and of its model. */
+    /* Before the first step of a run: each warning of its data and of its model. After the last
+     * step: why a split has no AUC. */
     void (*warning)(void *user, const char *text);
     void (*note)(void *user, const char *text); /* likewise: what the run starts from */
     const volatile int *stop; /* if it is not 0: save, and return SW_ERROR_INTERRUPTED */

@@ -37,7 +37,7 @@ static void count_classes(sw_scores *s, const double *odds, const sw_real *y, sw
         if (answer < 0) continue;
         s->of[answer].answers++;
         s->of[answer].right += answer == label;
-        s->confusion[label * s->outputs + answer]++;
+        if (s->confusion) s->confusion[label * s->outputs + answer]++;
     }
 }
 

@@ -8,17 +8,36 @@
 
 #include <stdlib.h>
 
-sw_status sw_evaluate_with(sw_metrics *out, sw_chunk_runner *runner, const sw_model *model,
-                           sw_split split)
+/* The outputs of the model on the split; the caller frees them. */
+static sw_status outputs_of(sw_real **out, sw_chunk_runner *runner, const sw_model *model,
+                            sw_split split)
 {
     SW_TRY(sw_split_check(model, split, "evaluate"));
     int64_t size;
     if (__builtin_mul_overflow(split.count, split.outputs, &size)) size = -1;
     sw_real *outputs = size >= 0 ? calloc((size_t)size + 1, sizeof *outputs) : NULL;
-    sw_status status =
-        outputs ? sw_predict_sets(runner, model, split.sets, split.index, split.count, outputs)
-                : sw_fail(SW_ERROR_MEMORY, "evaluate: out of memory");
+    if (!outputs) return sw_fail(SW_ERROR_MEMORY, "evaluate: out of memory");
+    *out = outputs;
+    return sw_predict_sets(runner, model, split.sets, split.index, split.count, outputs);
+}
+
+sw_status sw_evaluate_with(sw_metrics *out, sw_chunk_runner *runner, const sw_model *model,
+                           sw_split split)
+{
+    sw_real *outputs = NULL;
+    sw_status status = outputs_of(&outputs, runner, model, split);
     if (status == SW_OK) *out = sw_metrics_scaled(outputs, split, &model->schema);
+    free(outputs);
+    return status;
+}
+
+sw_status sw_scores_with(sw_scores **out, sw_chunk_runner *runner, const sw_model *model,
+                         sw_split split, const double *threshold)
+{
+    sw_real *outputs = NULL;
+    *out = NULL;
+    sw_status status = outputs_of(&outputs, runner, model, split);
+    if (status == SW_OK) status = sw_scores_new(out, outputs, split, &model->schema, threshold);
     free(outputs);
     return status;
 }
@@ -28,6 +47,30 @@ sw_status sw_evaluate(sw_metrics *out, const sw_model *model, sw_split split, in
     sw_chunk_runner *runner;
     SW_TRY(sw_chunk_runner_new(&runner, threads));
     sw_status status = sw_evaluate_with(out, runner, model, split);
+    sw_chunk_runner_free(runner);
+    return status;
+}
+
+sw_status sw_evaluate_scores(sw_scores **out, const sw_model *model, sw_split split,
+                             const double *threshold, int threads)
+{
+    sw_chunk_runner *runner;
+    *out = NULL;
+    SW_TRY(sw_chunk_runner_new(&runner, threads));
+    sw_status status = sw_scores_with(out, runner, model, split, threshold);
+    sw_chunk_runner_free(runner);
+    return status;
+}
+
+sw_status sw_evaluate_thresholds(double *threshold, const char *by, const sw_model *model,
+                                 sw_split split, int threads)
+{
+    sw_chunk_runner *runner;
+    sw_real *outputs = NULL;
+    SW_TRY(sw_chunk_runner_new(&runner, threads));
+    sw_status status = outputs_of(&outputs, runner, model, split);
+    if (status == SW_OK) status = sw_thresholds_choose(threshold, by, outputs, split);
+    free(outputs);
     sw_chunk_runner_free(runner);
     return status;
 }

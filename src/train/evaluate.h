@@ -4,10 +4,14 @@
 
 #include "train/chunks.h"
 
-#include <setwise/train.h>
+#include <setwise/scores.h>
 
 /* sw_evaluate on the threads of an existing runner. */
 sw_status sw_evaluate_with(sw_metrics *out, sw_chunk_runner *runner, const sw_model *model,
                            sw_split split);
+
+/* sw_evaluate_scores on the threads of an existing runner. */
+sw_status sw_scores_with(sw_scores **out, sw_chunk_runner *runner, const sw_model *model,
+                         sw_split split, const double *threshold);
 
 #endif

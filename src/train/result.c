@@ -4,18 +4,23 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "train/metric_names.h"
+#include "train/scores_json.h"
 
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 
-static void write_metrics(sw_text *text, const char *name, sw_metrics m)
+/* Of a split without scores, the metrics alone. */
+static void write_split(sw_text *text, const char *name, const sw_metrics *metrics,
+                        const sw_scores *scores, const sw_schema *schema)
 {
-    sw_text_add(text, ",\n  \"%s\": {\"sets\": %lld", name, (long long)m.sets);
-    for (int i = 0; i < SW_METRICS; i++) {
-        sw_text_add(text, ", \"%s\": ", sw_metrics_name(i));
-        sw_text_real(text, *sw_metrics_at(&m, i));
+    sw_text_add(text, ",\n  \"%s\": ", name);
+    if (scores) {
+        sw_scores_json_add(text, scores, schema);
+        return;
     }
+    sw_text_add(text, "{");
+    sw_metrics_json_add(text, metrics);
     sw_text_add(text, "}");
 }
 
@@ -30,9 +35,9 @@ static void write_warnings(sw_text *text, const sw_dataset *dataset, const sw_pa
     sw_text_add(text, "]");
 }
 
-sw_status sw_result_write(const sw_result *result, const sw_dataset *dataset,
-                          const sw_params *params, const char *kernels, const char *path)
+sw_status sw_result_write(const sw_result *result, const sw_result_facts *facts, const char *path)
 {
+    const sw_schema *schema = &facts->dataset->schema;
     sw_text text = {0};
     sw_text_add(&text,
                 "{\n  \"steps\": %lld,\n  \"best_step\": %lld,\n  \"parameters\": %lld,\n"
@@ -40,12 +45,12 @@ sw_status sw_result_write(const sw_result *result, const sw_dataset *dataset,
                 (long long)result->steps, (long long)result->best_step,
                 (long long)result->parameters);
     sw_text_real(&text, result->seconds);
-    write_metrics(&text, "train", result->train);
-    write_metrics(&text, "valid", result->valid);
-    write_metrics(&text, "test", result->test);
-    write_warnings(&text, dataset, params);
+    write_split(&text, "train", &result->train, NULL, schema);
+    write_split(&text, "valid", &result->valid, facts->valid, schema);
+    write_split(&text, "test", &result->test, facts->test, schema);
+    write_warnings(&text, facts->dataset, facts->params);
     sw_text_add(&text, ",\n  \"blas_kernels\": ");
-    sw_text_string(&text, kernels);
+    sw_text_string(&text, facts->kernels);
     sw_text_add(&text, "\n}\n");
     return sw_file_write_text(path, &text);
 }
@@ -86,7 +91,7 @@ static bool unpack_result(sw_result *result, json_t *object)
 
 bool sw_result_read(sw_result *result, const char *path)
 {
-    enum { LARGEST = 1 << 20 };
+    enum { LARGEST = 1 << 28 }; /* the confusion matrix of 1,000 classes has 3 MB */
     char *text;
     sw_result read = {0};
     if (sw_file_read(&text, NULL, path, LARGEST) != SW_OK) return false;

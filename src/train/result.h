@@ -2,12 +2,17 @@
 #ifndef SW_TRAIN_RESULT_H
 #define SW_TRAIN_RESULT_H
 
-#include <setwise/train.h>
+#include <setwise/scores.h>
 
-/* Write the result, with the warnings of the data and of the model. `kernels`: the BLAS kernel
- * sets. */
-sw_status sw_result_write(const sw_result *result, const sw_dataset *dataset,
-                          const sw_params *params, const char *kernels, const char *path);
+/* What the file has beside the result. */
+typedef struct sw_result_facts {
+    const sw_scores *valid, *test; /* NULL: the split has its metrics alone */
+    const sw_dataset *dataset;     /* its warnings and the names of the outputs */
+    const sw_params *params;       /* the warnings of the model */
+    const char *kernels;           /* the BLAS kernel sets */
+} sw_result_facts;
+
+sw_status sw_result_write(const sw_result *result, const sw_result_facts *facts, const char *path);
 
 /* Read the file. False, and `result` is unchanged: the file is missing or damaged. */
 bool sw_result_read(sw_result *result, const char *path);

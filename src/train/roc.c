@@ -111,8 +111,9 @@ sw_status sw_roc_curve(sw_roc *out, const sw_scored *sorted, int64_t count)
     point all = {.positives = count_positives(sorted, count)};
     all.negatives = count - all.positives;
     if (all.positives == 0 || all.negatives == 0) return SW_OK;
-    out->false_rate = calloc(MOST, sizeof *out->false_rate);
-    out->true_rate = calloc(MOST, sizeof *out->true_rate);
+    const size_t most = count < MOST ? (size_t)count + 2 : MOST;
+    out->false_rate = calloc(most, sizeof *out->false_rate);
+    out->true_rate = calloc(most, sizeof *out->true_rate);
     if (!out->false_rate || !out->true_rate) {
         sw_roc_free(out);
         return sw_fail(SW_ERROR_MEMORY, "ROC curve: out of memory");

@@ -6,6 +6,7 @@
 #include "train/config.h"
 #include "train/evaluate.h"
 #include "train/history.h"
+#include "train/metrics.h"
 #include "train/result.h"
 #include "train/run_data.h"
 #include "train/run_folder.h"
@@ -92,6 +93,29 @@ static sw_status restore(const run *r)
 
 /* ---- The result ----------------------------------------------------------------------------- */
 
+/* The scores of a split; NULL if it has no sets. */
+static sw_status scores_of(sw_scores **out, sw_chunk_runner *runner, const sw_model *model,
+                           sw_split split)
+{
+    *out = NULL;
+    return split.count > 0 ? sw_scores_with(out, runner, model, split, NULL) : SW_OK;
+}
+
+static sw_metrics metrics_of(const sw_scores *scores)
+{
+    return scores ? scores->metrics : sw_no_metrics();
+}
+
+/* A split without an AUC says why. */
+static void say_no_auc(const sw_scores *scores, sw_role role, const sw_watcher *watcher)
+{
+    char text[300];
+    if (!scores || !*scores->no_auc || !watcher || !watcher->warning) return;
+    snprintf(text, sizeof text, "AUC undefined on the %s split: %s", sw_role_name(role),
+             scores->no_auc);
+    watcher->warning(watcher->user, text);
+}
+
 /* The metrics of the chosen parameters. This is the one place where the test split is read, and it
  * comes after the choice. */
 static sw_status report(run *r, sw_result *result)
@@ -106,10 +130,21 @@ static sw_status report(run *r, sw_result *result)
     for (int64_t i = 0; i < at->evaluations; i++) result->seconds += at->history[i].seconds;
     sw_split test = sw_dataset_split(r->dataset, SW_TEST);
     SW_TRY(sw_evaluate_with(&result->train, runner, r->model, fitting->train));
-    SW_TRY(sw_evaluate_with(&result->valid, runner, r->model, fitting->valid));
-    SW_TRY(sw_evaluate_with(&result->test, runner, r->model, test));
-    return sw_result_write(result, r->dataset, &r->model->params, r->kernels.text,
-                           r->folder.path[SW_RUN_RESULT].text);
+    sw_scores *of_valid, *of_test = NULL;
+    sw_status status = scores_of(&of_valid, runner, r->model, fitting->valid);
+    if (status == SW_OK) status = scores_of(&of_test, runner, r->model, test);
+    if (status == SW_OK) {
+        result->valid = metrics_of(of_valid);
+        result->test = metrics_of(of_test);
+        say_no_auc(of_valid, SW_VALID, fitting->watcher);
+        say_no_auc(of_test, SW_TEST, fitting->watcher);
+        const sw_result_facts facts = {of_valid, of_test, r->dataset, &r->model->params,
+                                       r->kernels.text};
+        status = sw_result_write(result, &facts, r->folder.path[SW_RUN_RESULT].text);
+    }
+    sw_scores_free(of_valid);
+    sw_scores_free(of_test);
+    return status;
 }
 
 /* ---- The run -------------------------------------------------------------------------------- */

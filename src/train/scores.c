@@ -48,9 +48,10 @@ static sw_status fill_classes(sw_scores *s, const sw_real *outputs, sw_split spl
     const size_t count = (size_t)split.count, classes = (size_t)s->outputs;
     double *odds = calloc(count * classes, sizeof *odds);
     s->of = calloc(classes, sizeof *s->of);
-    if (s->task == SW_CLASSES) s->confusion = calloc(classes * classes, sizeof *s->confusion);
+    const bool confusion = s->task == SW_CLASSES && s->outputs <= SW_CONFUSION_CLASSES;
+    if (confusion) s->confusion = calloc(classes * classes, sizeof *s->confusion);
     sw_status status = SW_ERROR_MEMORY;
-    if (odds && s->of && (s->confusion || s->task == SW_LABELS)) {
+    if (odds && s->of && (s->confusion || !confusion)) {
         sw_split_odds(odds, outputs, split);
         status = sw_class_scores_fill(s, odds, outputs, split, threshold);
         sw_calibration_fill(s, odds, split);

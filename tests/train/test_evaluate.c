@@ -31,6 +31,12 @@ Test(evaluate, it_follows_the_index)
     cr_expect_float_eq(got.loss, expected.loss, 1e-5);
     cr_expect_float_eq(got.accuracy, expected.accuracy, 1e-9);
 
+    sw_scores *scores; /* the scores have the same metrics */
+    cr_assert_eq(sw_evaluate_scores(&scores, model, split, NULL, 2), SW_OK, "%s",
+                 sw_error_message());
+    cr_expect(scores->metrics.loss == got.loss && scores->metrics.accuracy == got.accuracy);
+    sw_scores_free(scores);
+
     sw_chunk_runner *runner; /* and their logits, in the same order */
     static sw_real indexed[COUNT * CLASSES];
     cr_assert_eq(sw_chunk_runner_new(&runner, 2), SW_OK);
@@ -57,4 +63,15 @@ Test(evaluate, it_refuses_what_is_out_of_range)
     expect_refused(three, 3, "set 2 has label 4, expected 0 to 3");
     label[2] = -1;
     expect_refused(NULL, SETS, "set 2 has label -1, expected 0 to 3");
+}
+
+Test(evaluate, thresholds_are_chosen_on_outputs_of_the_model)
+{
+    double threshold[CLASSES];
+    const sw_split split = {SW_VALID, &sets, NULL, SETS, CLASSES};
+    cr_expect_eq(sw_evaluate_thresholds(threshold, "f1", model, split, 1), SW_ERROR_ARGUMENT);
+    expect_message("thresholds: they are for two classes or for labels");
+    const sw_split test = {SW_TEST, &sets, NULL, SETS, CLASSES};
+    cr_expect_eq(sw_evaluate_thresholds(threshold, "f1", model, test, 1), SW_ERROR_ARGUMENT);
+    expect_message("the test split is only for the report");
 }

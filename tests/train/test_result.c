@@ -22,8 +22,8 @@ static void write_result(const char *path)
     const sw_dataset dataset = {.warning = of_data, .warnings = 1};
     const sw_params params = {.warning = of_model, .warnings = 1};
     const sw_result result = classes_result();
-    cr_assert_eq(sw_result_write(&result, &dataset, &params, "SkylakeX", path), SW_OK, "%s",
-                 sw_error_message());
+    const sw_result_facts facts = {NULL, NULL, &dataset, &params, "SkylakeX"};
+    cr_assert_eq(sw_result_write(&result, &facts, path), SW_OK, "%s", sw_error_message());
 }
 
 Test(result, each_number_comes_back)
@@ -60,6 +60,30 @@ Test(result, an_earlier_one_is_read)
     scratch_write(path.text, text, strlen(text));
     cr_assert(sw_result_read(&back, path.text));
     cr_expect(back.test.accuracy == 0.75 && isnan(back.test.balanced_accuracy));
+    free(text);
+}
+
+/* The scores of a split stand beside its metrics, and are passed over by the reader. */
+Test(result, scores_are_written)
+{
+    scratch_path path = scratch("result.json");
+    char *names[] = {"no", "yes"};
+    sw_dataset dataset = {.schema = {.output = {.count = 2, .name = names}}};
+    sw_class_scores of[2] = {{.sets = 12, .auc = NAN, .threshold = 0.5}};
+    int64_t confusion[4] = {12};
+    sw_scores test = {.task = SW_CLASSES, .outputs = 2, .of = of, .confusion = confusion};
+    sw_params params = {0};
+    sw_result back = {0}, result = classes_result();
+    test.metrics = result.test;
+    strcpy(test.no_auc, "all 12 sets are of class \"no\"");
+    const sw_result_facts facts = {NULL, &test, &dataset, &params, "SkylakeX"};
+    cr_assert_eq(sw_result_write(&result, &facts, path.text), SW_OK, "%s", sw_error_message());
+    cr_assert(sw_result_read(&back, path.text));
+    cr_expect(back.test.loss == 0.1 + 0.2 && back.valid.auc == 0.5);
+    char *text = scratch_read(path.text, NULL);
+    cr_expect(strstr(text, "\"auc_undefined\": \"all 12 sets are of class \\\"no\\\"\""), "%s",
+              text);
+    cr_expect(strstr(text, "\"confusion\": [\n    [12, 0],"), "%s", text);
     free(text);
 }
 

@@ -1,57 +1,122 @@
-/* eval.c - `setwise eval`: the metrics of a trained model on a split. */
+/* eval.c - `setwise eval`: the figures of merit of a trained model on a split. */
 #include "command.h"
 #include "output.h"
+#include "scores_print.h"
 #include "trained.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
-static int evaluate(const trained *run, const char *split, int threads, bool json)
+typedef struct eval_options {
+    const char *run, *split, *data, *threshold;
+    int64_t threads;
+    bool json;
+} eval_options;
+
+/* The thresholds that the validation split of the run's own data chooses, whatever data is
+ * evaluated. */
+typedef struct chosen {
+    double *threshold; /* log-odds; NULL: the usual ones */
+    int64_t sets;      /* how many sets chose */
+} chosen;
+
+static int choose(chosen *to, const eval_options *o)
+{
+    const char *split = "valid";
+    trained own;
+    int exit_status = trained_open(&own, o->run, NULL, &split);
+    if (!exit_status) {
+        to->sets = own.split.count;
+        to->threshold = calloc((size_t)own.split.outputs, sizeof *to->threshold);
+        sw_status status = SW_ERROR_MEMORY;
+        if (to->threshold)
+            status = sw_evaluate_thresholds(to->threshold, o->threshold, own.model, own.split,
+                                            (int)o->threads);
+        if (status != SW_OK) exit_status = failed(status);
+    }
+    trained_close(&own);
+    return exit_status;
+}
+
+static int print_as_json(const eval_options *o, const chosen *by, const sw_scores *scores,
+                         const sw_schema *schema)
+{
+    char *text = sw_scores_json(scores, schema);
+    json_t *object = text ? json_loads(text, 0, NULL) : NULL;
+    free(text);
+    if (object && by->threshold)
+        json_object_set_new(object, "threshold",
+                            json_pack("{ss, ss, sI}", "by", o->threshold, "split", "valid", "sets",
+                                      (json_int_t)by->sets));
+    return print_json(object);
+}
+
+static bool has_answers(const trained *run)
 {
     const sw_ragged *sets = &run->data->sets;
-    const sw_task task = run->model->config.task;
-    if (task != SW_MIXTURE && !sets->label && !sets->target) {
-        fprintf(
-            stderr,
+    if (run->model->config.task == SW_MIXTURE || sets->label || sets->target) return true;
+    fprintf(stderr,
             "setwise: %s has no answers, so there is nothing to judge: `setwise predict` prints "
             "what the model says of its sets\n",
             run->data->name);
-        return STATUS_FAILED;
+    return false;
+}
+
+static int evaluate(const eval_options *o, const trained *run)
+{
+    if (!has_answers(run)) return STATUS_FAILED;
+    chosen by = {0};
+    sw_scores *scores = NULL;
+    int exit_status = o->threshold ? choose(&by, o) : STATUS_OK;
+    if (!exit_status) {
+        sw_status status =
+            sw_evaluate_scores(&scores, run->model, run->split, by.threshold, (int)o->threads);
+        if (status != SW_OK) exit_status = failed(status);
     }
-    sw_metrics metrics;
-    sw_status evaluated = sw_evaluate(&metrics, run->model, run->split, threads);
-    if (evaluated != SW_OK) return failed(evaluated);
-    if (json) return print_json(json_metrics(&metrics));
-    print_metrics(&split, &metrics, 1);
-    return STATUS_OK;
+    const sw_schema *schema = &run->model->schema;
+    if (!exit_status && o->json)
+        exit_status = print_as_json(o, &by, scores, schema);
+    else if (!exit_status) {
+        print_metrics(&o->split, &scores->metrics, 1);
+        print_scores(scores, schema);
+        if (by.threshold)
+            printf("\nthresholds: by %s, chosen on the %lld sets of the validation split\n",
+                   o->threshold, (long long)by.sets);
+    }
+    sw_scores_free(scores);
+    free(by.threshold);
+    return exit_status;
 }
 
 int eval_main(int argc, char **argv)
 {
-    const char *run = NULL, *split = NULL, *data_spec = NULL;
-    int64_t threads = 0;
-    bool json = false;
+    eval_options o = {0};
     const option options[] = {
-        {"run", OPTION_TEXT, &run, "DIR", "the folder of a trained run", .required = true},
-        {"split", OPTION_TEXT, &split, "NAME",
+        {"run", OPTION_TEXT, &o.run, "DIR", "the folder of a trained run", .required = true},
+        {"split", OPTION_TEXT, &o.split, "NAME",
          "the split to use [test; of other data without splits: all sets]",
          .choices = "train|valid|test"},
-        {"data", OPTION_TEXT, &data_spec, "D",
+        {"data", OPTION_TEXT, &o.data, "D",
          "another data set than the run's own, with its options"},
-        {"threads", OPTION_INT, &threads, "N", "how many threads; 0: one for each core [0]", 0,
+        {"threshold", OPTION_TEXT, &o.threshold, "METRIC",
+         "two classes or labels: say yes from the probability that has the best METRIC on the "
+         "run's validation split; balanced_accuracy is Youden's J [0.5]",
+         .choices = "accuracy|balanced_accuracy|f1"},
+        {"threads", OPTION_INT, &o.threads, "N", "how many threads; 0: one for each core [0]", 0,
          1024},
-        {"json", OPTION_SWITCH, &json, NULL, "print JSON"},
+        {"json", OPTION_SWITCH, &o.json, NULL, "print JSON"},
     };
     const command_line line = {
         .usage = "setwise eval --run DIR [options]",
-        .summary = "Print the metrics of a run's best model on one split of its data.",
+        .summary = "Print the figures of merit of a run's best model on one split of its data.",
         .options = options,
         .option_count = sizeof options / sizeof *options,
     };
     PARSE_OR_RETURN(&line, argc, argv);
 
     trained opened;
-    int exit_status = trained_open(&opened, run, data_spec, &split);
-    if (!exit_status) exit_status = evaluate(&opened, split, (int)threads, json);
+    int exit_status = trained_open(&opened, o.run, o.data, &o.split);
+    if (!exit_status) exit_status = evaluate(&o, &opened);
     trained_close(&opened);
     return exit_status;
 }

@@ -38,6 +38,15 @@ static double metric_at(const sw_metrics *metrics, size_t offset)
     return *(const double *)((const char *)metrics + offset);
 }
 
+/* A metric that the split does not have is a dash. */
+static void print_metric(const char *format, double value)
+{
+    if (isnan(value))
+        printf(" %9s", "-");
+    else
+        printf(format, value);
+}
+
 void print_metrics(const char *const *split, const sw_metrics *metrics, int count)
 {
     static const struct {
@@ -62,7 +71,8 @@ void print_metrics(const char *const *split, const sw_metrics *metrics, int coun
     for (int i = 0; i < count; i++) {
         printf("%-8s %8lld", split[i], (long long)metrics[i].sets);
         for (int m = 0; m < METRICS; m++)
-            if (shown[m]) printf(columns[m].format, metric_at(&metrics[i], columns[m].offset));
+            if (shown[m])
+                print_metric(columns[m].format, metric_at(&metrics[i], columns[m].offset));
         putchar('\n');
     }
 }
