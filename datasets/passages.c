@@ -1,8 +1,8 @@
 /* passages.c - passages: what is the given passage about?
  *
  * A set is `passages` texts of texts.h, each of another class, which is its file. Of each text the
- * first `longest` words are taken. An element is a word: its token, then the one-hot number of its
- * passage. The context of the set is its question: the one-hot number of a uniform passage. The
+ * first `longest` words are taken. An element is a word: its token, the one-hot number of its
+ * passage, and the same number as that of its part (sw_schema.parts). The context of the set is its question: the one-hot number of a uniform passage. The
  * class of that passage is that of the set, uniform among the twelve. Its words have the instance
  * label 1. The seed divides the texts: 15 % are for validation sets, 20 % for test sets, the others
  * for training. Each set draws from all texts of its split. The vocabulary is the `words` most
@@ -23,6 +23,7 @@
 #include <setwise/datasets.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { PASSAGES = SW_TEXT_OWN, LONGEST, MOST_PASSAGES = TEXT_CLASSES };
 
@@ -89,6 +90,7 @@ static void put_passage(sw_real *x, uint8_t *instance, const sw_texts *texts, co
     for (int64_t i = 0; i < length_of(text, value[LONGEST]); i++) {
         *x++ = token[texts->word_at[text->first + i]];
         for (int64_t j = 0; j < value[PASSAGES]; j++) *x++ = j == p;
+        *x++ = (sw_real)(p + 1);
         instance[i] = p == chosen->question;
     }
 }
@@ -97,10 +99,14 @@ static void put_passage(sw_real *x, uint8_t *instance, const sw_texts *texts, co
 static sw_status put_sets(sw_dataset *dataset, sw_filling *filling, const sw_texts *texts,
                           const choice *chosen, const sw_real *token, const int64_t *value)
 {
-    static const char *const name[1 + MOST_PASSAGES] = {
+    static const char *const all[1 + MOST_PASSAGES] = {
         "word",      "passage 1", "passage 2", "passage 3",  "passage 4",  "passage 5", "passage 6",
         "passage 7", "passage 8", "passage 9", "passage 10", "passage 11", "passage 12"};
-    const int64_t passages = value[PASSAGES], width = 1 + passages;
+    const int64_t passages = value[PASSAGES], width = 2 + passages;
+    const char *name[2 + MOST_PASSAGES];
+    memcpy(name, all, sizeof all);
+    name[width - 1] = "passage";
+    dataset->schema.parts = true;
     for (int64_t b = 0; b < dataset->sets.count; b++) {
         filling->offset[b + 1] = filling->offset[b];
         for (int64_t p = 0; p < passages; p++)

@@ -36,15 +36,20 @@ static inline void network_refused(const sw_model_config *config, const char *me
 }
 
 /* Normal numbers of that spread; the first of each element is the number of a token, or of a place,
- * where config->vocabulary says so. */
+ * where config->vocabulary says so, and the last that of a part, where config->parts does. */
 static inline void network_fill(sw_real *x, int64_t rows, const sw_model_config *config,
                                 double spread)
 {
     sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);
-    for (int64_t i = 0; i < rows * config->input; i++)
+    for (int64_t i = 0; i < rows * config->input; i++) {
+        if (config->parts && (i + 1) % config->input == 0) {
+            x[i] = (sw_real)sw_random_below(&r, 3);
+            continue;
+        }
         x[i] = config->vocabulary && i % config->input == 0
                    ? (sw_real)sw_random_below(&r, (uint32_t)config->vocabulary)
                    : (sw_real)(spread * sw_random_normal(&r));
+    }
 }
 
 /* Normal numbers: what comes with each set. */

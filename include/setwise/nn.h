@@ -275,9 +275,10 @@ typedef struct sw_model_config {
                        * has a vocabulary, `embedding`, provided that the architecture takes it */
     char pool[64];    /* a row of src/nn/poolings.def, or up to eight joined by '+'. "auto" is the
                        * architecture's own */
-    int64_t input;    /* width of an element; the data decides this and the next four */
+    int64_t input;    /* width of an element; the data decides this and the next five */
     int64_t vocabulary; /* the first number of an element is a token from 0 to vocabulary - 1; 0:
                          * elements have no token */
+    bool parts;         /* the last number of an element says which part of its set it belongs to */
     int64_t context;    /* width of the context of each set; 0: no context */
     int64_t outputs;    /* C numbers for each set */
     sw_task task;       /* the meaning of the outputs */
@@ -353,6 +354,7 @@ typedef struct sw_encoder_type {
 } sw_encoder_type;
 struct sw_encoder {
     const sw_encoder_type *type;
+    bool parts; /* the last number of an element is its part, which the type does not see */
     void *layer;
 };
 

@@ -30,7 +30,9 @@ typedef struct sw_schema {
     int64_t vocabulary; /* above 0: the first number of an element is a token (or a position), a
                          * whole number below this, without a scale; 0: there are no tokens */
     char **token;       /* [vocabulary] the words of the tokens, UTF-8; NULL: there is no list */
-    bool hashed;        /* without a list: the token of a word is its sw_token_hash */
+    bool parts;  /* the last number of an element says which part of its set it belongs to, as
+                  * a paragraph: a whole number, without a scale. Encoders do not see it */
+    bool hashed; /* without a list: the token of a word is its sw_token_hash */
 } sw_schema;
 
 /* The token of a word in a vocabulary without a list, in 0 .. vocabulary-1: the FNV-1a hash of its

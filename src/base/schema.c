@@ -87,6 +87,13 @@ sw_status sw_schema_check(const sw_schema *schema)
         return sw_fail(SW_ERROR_ARGUMENT, "schema: tokens are hashed, and there is %s",
                        schema->token ? "a list of them" : "no vocabulary");
     const sw_columns *feature = &schema->feature;
+    const int64_t last = feature->count - 1;
+    if (schema->parts && feature->mean && (feature->mean[last] != 0 || feature->scale[last] != 1))
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "schema: feature %lld has mean %s and scale %s, expected 0 and 1: it is the "
+                       "number of a part",
+                       (long long)last, sw_number_of(feature->mean[last]).text,
+                       sw_number_of(feature->scale[last]).text);
     if (schema->vocabulary > 0 && feature->mean && feature->count > 0)
         return sw_schema_check_token(feature);
     return SW_OK;
@@ -131,7 +138,8 @@ static sw_status copy_columns(sw_columns *out, const sw_columns *from, sw_arena 
 sw_status sw_schema_copy(sw_schema *out, const sw_schema *schema, sw_arena *arena)
 {
     SW_TRY(sw_schema_check(schema));
-    sw_schema copy = {.vocabulary = schema->vocabulary, .hashed = schema->hashed};
+    sw_schema copy = {
+        .vocabulary = schema->vocabulary, .parts = schema->parts, .hashed = schema->hashed};
     SW_TRY(copy_columns(&copy.feature, &schema->feature, arena));
     SW_TRY(copy_columns(&copy.context, &schema->context, arena));
     SW_TRY(copy_columns(&copy.output, &schema->output, arena));

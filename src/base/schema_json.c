@@ -53,6 +53,7 @@ void sw_schema_write(const sw_schema *schema, sw_text *text)
     }
     sw_text_add(text, "\"vocabulary\":%lld", (long long)schema->vocabulary);
     write_names(text, "token", schema->token, schema->vocabulary);
+    if (schema->parts) sw_text_add(text, ",\"parts\":true");
     sw_text_add(text, ",\"hashed\":%s}", schema->hashed ? "true" : "false");
 }
 
@@ -156,6 +157,11 @@ static sw_status read_schema(sw_schema *out, const json_t *object, sw_arena *are
     if (!json_is_boolean(hashed))
         return sw_fail(SW_ERROR_FORMAT, "expected \"hashed\", true or false");
     out->hashed = json_is_true(hashed);
+    const json_t *parts = json_object_get(object, "parts"); /* absent: false */
+    if (parts && !json_is_boolean(parts))
+        return sw_fail(SW_ERROR_FORMAT, "expected \"parts\", true or false");
+    out->parts = json_is_true(parts);
+    known += parts != NULL;
     SW_TRY(check_known(object, "", known + 1));
     return sw_schema_check(out);
 }

@@ -46,6 +46,7 @@ void sw_builder_free(sw_builder *builder)
     free(builder->span);
     free(builder->x);
     free(builder->word);
+    free(builder->paragraph);
     free(builder->instance);
     sw_text_free(&builder->fault);
     free(builder);

@@ -6,6 +6,7 @@
 #include "data/builder_sets.h"
 #include "data/builder_state.h"
 #include "data/grow.h"
+#include "data/vocabulary.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -29,6 +30,9 @@ static sw_status reserve_row(sw_builder *builder)
         int64_t *word = reallocarray(builder->word, (size_t)capacity, sizeof *word);
         if (!word) return sw_builder_no_memory(builder);
         builder->word = word;
+        int32_t *paragraph = reallocarray(builder->paragraph, (size_t)capacity, sizeof *paragraph);
+        if (!paragraph) return sw_builder_no_memory(builder);
+        builder->paragraph = paragraph;
     } else {
         sw_real *x = sw_grow_rows(builder->x, capacity, width);
         if (!x) return sw_builder_no_memory(builder);
@@ -120,7 +124,39 @@ sw_status sw_builder_word(sw_builder *builder, int64_t set, const char *word, in
     if (builder->word_name.count > MOST_WORDS)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "more than %d different words",
                                MOST_WORDS);
+    sw_builder_entry *entry = &builder->set[set];
+    if (entry->paragraph == 0) entry->paragraph = 1;
+    builder->paragraph[builder->rows] = entry->paragraph;
+    builder->has_paragraphs |= entry->paragraph > 1;
     return end_row(builder, set, instance, location);
+}
+
+/* Is there a line of nothing but white space? */
+static bool has_blank_line(const char *text, const char *end)
+{
+    for (bool blank = false; text < end; text++) {
+        if (*text == '\n' && blank) return true;
+        if (*text == '\n') blank = true;
+        if (!strchr(" \t\r\n", *text)) blank = false;
+    }
+    return false;
+}
+
+sw_status sw_builder_text(sw_builder *builder, int64_t set, const char *text, int instance,
+                          sw_location location)
+{
+    sw_builder_entry *entry = &builder->set[set];
+    sw_text word = {0};
+    sw_status status = SW_OK;
+    const char *before = text;
+    for (bool first = true; status == SW_OK && sw_word_next(&word, &text); first = false) {
+        if (!first && has_blank_line(before, text)) entry->paragraph++;
+        status = sw_builder_word(builder, set, word.data, instance, location);
+        before = text;
+    }
+    if (status == SW_OK) status = sw_text_status(&word);
+    sw_text_free(&word);
+    return status;
 }
 
 /* ---- As one block ---------------------------------------------------------------------------- */

@@ -17,6 +17,11 @@ sw_status sw_builder_element(sw_builder *builder, int64_t set, const double *x, 
 sw_status sw_builder_word(sw_builder *builder, int64_t set, const char *word, int instance,
                           sw_location location);
 
+/* Add all words of a text, which is UTF-8. Each blank line between two words begins a paragraph,
+ * and words that were added before belong to the first one. */
+sw_status sw_builder_text(sw_builder *builder, int64_t set, const char *text, int instance,
+                          sw_location location);
+
 /* Add all elements at once: `sets` sets without names, of which set b has the rows offset[b] to
  * offset[b + 1] - 1. Returns memory for the reader to fill: `x` [rows, width] and, unless
  * `instance` is NULL, `instance` [rows], which holds zeros. SW_ERROR_FORMAT: offset [sets + 1]

@@ -8,6 +8,7 @@
 #include "data/builder_answers.h"
 #include "data/builder_elements.h"
 #include "data/builder_faults.h"
+#include "data/builder_parts.h"
 #include "data/builder_sets.h"
 #include "data/builder_splits.h"
 #include "data/builder_state.h"
@@ -124,9 +125,16 @@ static sw_status pack_elements(sw_builder *builder)
     }
     if (builder->has_words) {
         int64_t *word = pack(builder, (void **)&builder->word, sizeof *word, next);
-        sw_real *x = word ? sw_arena_alloc(arena, sw_bytes(builder->rows, sizeof *x)) : NULL;
+        int32_t *paragraph = pack(builder, (void **)&builder->paragraph, sizeof *paragraph, next);
+        const int64_t width = dataset->sets.width;
+        sw_real *x = word && paragraph
+                         ? sw_arena_alloc(arena, width * sw_bytes(builder->rows, sizeof *x))
+                         : NULL;
         if (!x) return SW_ERROR_MEMORY;
-        for (int64_t i = 0; i < builder->rows; i++) x[i] = (sw_real)word[i];
+        for (int64_t i = 0; i < builder->rows; i++) {
+            x[i * width] = (sw_real)word[i];
+            if (width > 1) x[i * width + 1] = (sw_real)paragraph[i];
+        }
         dataset->sets.x = x;
         return SW_OK;
     }
@@ -215,7 +223,9 @@ sw_status sw_builder_finish(sw_builder *builder, const sw_schema *model)
         SW_TRY(sw_dataset_warn(dataset,
                                "%lld elements with a missing or infinite value were left out",
                                (long long)builder->dropped_rows));
+    SW_TRY(sw_builder_declare_paragraphs(builder, model));
     SW_TRY(pack_elements(builder));
+    SW_TRY(sw_builder_finish_parts(builder, model));
     SW_TRY(sw_builder_finish_answers(builder, model));
     if (model) SW_TRY(check_columns(builder, model));
     if (!builder->options->unanswered) SW_TRY(sw_builder_finish_splits(builder, model));

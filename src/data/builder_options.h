@@ -20,8 +20,10 @@ typedef struct sw_builder_options {
     bool standardise;    /* measure the scales of the numbers */
     const char *ignore;  /* names of the columns and parts that are left out, joined by '+' */
     const char *split;   /* the name of the split: if `ignore` lists it, roles are not taken */
-    int64_t words;       /* size of a vocabulary of words */
-    int64_t hash;        /* number of tokens that words are hashed to; 0: a vocabulary instead */
+    const char
+        *part;     /* the feature that says the part of its set an element belongs to; "": none */
+    int64_t words; /* size of a vocabulary of words */
+    int64_t hash;  /* number of tokens that words are hashed to; 0: a vocabulary instead */
     int64_t valid, test; /* percentages of the sets, if the file has no split */
     const struct sw_schema *model; /* of the model that will read the sets; NULL: they are to be
                                     * trained on */

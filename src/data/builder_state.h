@@ -24,6 +24,7 @@ typedef struct sw_builder_entry {
         sw_location location; /* where it was first given */
     } tag[SW_TAGS];
     bool has_row[SW_ROWS];
+    int32_t paragraph; /* of the word that was added last, from 1; 0: no word yet */
 } sw_builder_entry;
 
 /* Rows of one set that were put in one after another. They end where the next span begins. */
@@ -52,9 +53,10 @@ struct sw_builder {
 
     sw_column_map feature_map, context_map; /* file columns to those of the data set */
 
-    sw_real *x;        /* [rows, schema.feature.count]; NULL if elements are words */
-    int64_t *word;     /* [rows] numbers in word_name; NULL unless elements are words */
-    uint8_t *instance; /* [rows] */
+    sw_real *x;         /* [rows, schema.feature.count]; NULL if elements are words */
+    int64_t *word;      /* [rows] numbers in word_name; NULL unless elements are words */
+    int32_t *paragraph; /* [rows] of words, from 1 */
+    uint8_t *instance;  /* [rows] */
     int64_t rows, row_capacity;
     sw_builder_span *span; /* [spans] */
     int64_t spans, span_capacity;
@@ -63,7 +65,8 @@ struct sw_builder {
     int faults;
     bool has_instances;
     bool has_words;
-    bool in_block; /* rows came as a block: no value has been checked yet */
+    bool has_paragraphs; /* a set has several */
+    bool in_block;       /* rows came as a block: no value has been checked yet */
     sw_name_map word_name;
 };
 

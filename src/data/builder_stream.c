@@ -23,16 +23,18 @@ int64_t sw_builder_complete(const sw_builder *builder)
 /* ---- The set that may go on ------------------------------------------------------------------ */
 
 typedef struct rest {
-    int64_t set;  /* its number in the builder */
-    int64_t rows; /* which are the last ones of the builder */
-    sw_real *x;   /* [rows, width]; NULL if elements are words */
-    char **word;  /* [rows], in the memory of the data set before */
+    int64_t set;        /* its number in the builder */
+    int64_t rows;       /* which are the last ones of the builder */
+    sw_real *x;         /* [rows, width]; NULL if elements are words */
+    char **word;        /* [rows], in the memory of the data set before */
+    int32_t *paragraph; /* [rows] of the words */
 } rest;
 
 static void free_rest(rest *r)
 {
     free(r->x);
     free(r->word);
+    free(r->paragraph);
 }
 
 /* Take the last set out of the builder. */
@@ -44,14 +46,18 @@ static sw_status take_rest(sw_builder *builder, rest *r)
     const int64_t first = builder->rows - r->rows;
     if (builder->has_words) {
         r->word = reallocarray(NULL, (size_t)r->rows + 1, sizeof *r->word);
-        for (int64_t i = 0; r->word && i < r->rows; i++)
+        r->paragraph = reallocarray(NULL, (size_t)r->rows + 1, sizeof *r->paragraph);
+        for (int64_t i = 0; r->word && r->paragraph && i < r->rows; i++) {
             r->word[i] = builder->word_name.name[builder->word[first + i]];
+            r->paragraph[i] = builder->paragraph[first + i];
+        }
     } else {
         r->x = reallocarray(NULL, (size_t)r->rows + 1, row);
         if (r->x && r->rows > 0)
             memcpy(r->x, (char *)builder->x + (size_t)first * row, (size_t)r->rows * row);
     }
-    if (!r->word && !r->x) return sw_builder_no_memory(builder);
+    if (builder->has_words ? !r->word || !r->paragraph : !r->x)
+        return sw_builder_no_memory(builder);
     builder->rows = first;
     builder->sets--;
     builder->spans -= r->rows > 0;
@@ -72,7 +78,9 @@ static sw_status put_rows(sw_builder *builder, rest *r)
     for (int64_t i = 0; r->word && i < r->rows; i++)
         SW_TRY(sw_name_map_add(&builder->word_name, &builder->word[i], r->word[i]));
     builder->x = r->x;
+    builder->paragraph = r->paragraph;
     r->x = NULL;
+    r->paragraph = NULL;
     builder->rows = r->rows;
     builder->spans = r->rows > 0;
     if (builder->spans) builder->span[0] = (sw_builder_span){0, 0};
@@ -106,9 +114,11 @@ static void begin(sw_builder *builder, sw_dataset *next, const sw_schema *column
     builder->word_name.arena = next->arena;
     free(builder->x);
     free(builder->word);
+    free(builder->paragraph);
     free(builder->instance);
     builder->x = NULL;
     builder->word = NULL;
+    builder->paragraph = NULL;
     builder->instance = NULL;
     builder->sets = builder->rows = builder->row_capacity = builder->spans = 0;
     builder->dropped_rows = 0;

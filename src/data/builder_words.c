@@ -18,7 +18,7 @@ static sw_status rank_words(sw_builder *builder, sw_real *token)
     for (int64_t i = 0; i < dataset->index_count[SW_TRAIN]; i++) {
         const int64_t set = dataset->index[SW_TRAIN][i];
         for (int64_t r = dataset->sets.offset[set]; r < dataset->sets.offset[set + 1]; r++)
-            frequency[(int64_t)dataset->sets.x[r]]++;
+            frequency[(int64_t)dataset->sets.x[r * dataset->sets.width]]++;
     }
     const int64_t other = sw_name_map_find(words, SW_OTHER_WORD);
     if (other >= 0) frequency[other] = 0; /* a file written from tokens contains it */
@@ -73,6 +73,7 @@ sw_status sw_builder_finish_words(sw_builder *builder, const sw_schema *model)
     else
         SW_TRY(rank_words(builder, token));
     sw_real *x = (sw_real *)sets->x;
-    for (int64_t row = 0; row < sets->offset[sets->count]; row++) x[row] = token[(int64_t)x[row]];
+    for (int64_t row = 0; row < sets->offset[sets->count]; row++)
+        x[row * sets->width] = token[(int64_t)x[row * sets->width]];
     return SW_OK;
 }

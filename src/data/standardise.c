@@ -93,6 +93,10 @@ static sw_status measure_features(sw_dataset *dataset)
         to->mean[0] = 0;
         to->scale[0] = 1;
     }
+    if (dataset->schema.parts) {
+        to->mean[m.width - 1] = 0;
+        to->scale[m.width - 1] = 1;
+    }
     return SW_OK;
 }
 

@@ -12,7 +12,7 @@
  *
  * Values that are not finite are left out. Scale is 1 for a column with a single value or none, and
  * for one whose deviation is too small or too large for a sw_real. The token of an element (its
- * first column, if there is a vocabulary) has mean 0 and scale 1. */
+ * first column, if there is a vocabulary; the last, if it says the part) has mean 0 and scale 1. */
 sw_status sw_standardise(sw_dataset *dataset);
 
 /* After the splits have changed: measure again those of the three that have scales. */

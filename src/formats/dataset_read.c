@@ -26,6 +26,7 @@ static sw_builder_options for_builder(const sw_file_options *options)
                                 .standardise = strcmp(options->standardise, "yes") == 0,
                                 .ignore = options->ignore,
                                 .split = options->split,
+                                .part = options->part,
                                 .words = options->words,
                                 .hash = options->hash,
                                 .valid = options->valid,

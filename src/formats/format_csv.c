@@ -43,7 +43,6 @@ typedef struct reader {
     double *number[SW_CSV_KINDS];  /* [header.count[kind]] of the kinds that are numbers */
     bool has_number[SW_CSV_KINDS]; /* at least one is not empty */
     int instance;
-    sw_text word;
     sw_csv_misfits misfits;
 } reader;
 
@@ -140,9 +139,7 @@ static sw_status put_words(reader *r, int64_t set, sw_location location)
     const char *text = r->text[SW_CSV_TEXT].data;
     if (!sw_is_utf8(text))
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, location, "the text is not UTF-8");
-    while (sw_word_next(&r->word, &text))
-        SW_TRY(sw_builder_word(r->builder, set, r->word.data, r->instance, location));
-    return sw_text_status(&r->word);
+    return sw_builder_text(r->builder, set, text, r->instance, location);
 }
 
 /* The columns with the tags of a set. */
@@ -322,7 +319,6 @@ static void free_reader(void *data)
         sw_text_free(&r->text[k]);
         free(r->number[k]);
     }
-    sw_text_free(&r->word);
     sw_text_free(&r->begin);
     sw_csv_misfits_free(&r->misfits);
     sw_csv_header_free(&r->header);

@@ -31,7 +31,6 @@ typedef struct reader {
     sw_task task;
     bool has_header;
     int64_t sets;
-    sw_text word;
 } reader;
 
 /* The key of the answer to a task. SW_MIXTURE has none: its elements are the answer. */
@@ -218,17 +217,13 @@ static sw_status put_list(reader *r, int64_t set, sw_jsonl_key key)
 static sw_status put_text(reader *r, int64_t set)
 {
     const json_t *text = r->line.value[SW_JSONL_TEXT];
-    const char *rest = json_string_value(text);
-    const element_unit elements = elements_of(&r->line);
-    if (!rest) return sw_jsonl_wrong(&r->line, SW_JSONL_TEXT, text, "a text");
+    const char *words = json_string_value(text);
+    if (!words) return sw_jsonl_wrong(&r->line, SW_JSONL_TEXT, text, "a text");
     if (r->line.value[SW_JSONL_INSTANCES])
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
                                "\"%s\" and \"%s\": labels of elements need \"tokens\"",
                                r->line.name[SW_JSONL_INSTANCES], r->line.name[SW_JSONL_TEXT]);
-    for (int64_t i = 0; sw_word_next(&r->word, &rest); i++)
-        SW_TRY(sw_builder_word(r->builder, set, r->word.data, SW_NO_INSTANCE,
-                               (sw_location){elements.text, i}));
-    return sw_text_status(&r->word);
+    return sw_builder_text(r->builder, set, words, SW_NO_INSTANCE, r->line.location);
 }
 
 /* ---- Sets ------------------------------------------------------------------------------------ */
@@ -406,7 +401,6 @@ static void free_reader(void *data)
 {
     reader *r = data;
     sw_text_free(&r->buffer);
-    sw_text_free(&r->word);
 }
 
 static const sw_piecewise pieces = {

@@ -143,6 +143,10 @@ static sw_status check_mixture(const sw_model_config *c)
                        "a mixture of Gaussians needs measurements, but the elements begin with one "
                        "of %lld tokens",
                        (long long)c->vocabulary);
+    if (c->parts)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "a mixture of Gaussians needs measurements, but the elements end with the "
+                       "number of a part");
     if (c->outputs % (1 + 2 * c->input) == 0) return SW_OK;
     return sw_fail(SW_ERROR_ARGUMENT,
                    "outputs is %lld, expected a multiple of %lld: a weight, %lld means and %lld "

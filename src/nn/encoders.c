@@ -67,10 +67,16 @@ static sw_status check_layers(const sw_encoder_type *type, const sw_model_config
 sw_status sw_encoder_init(sw_encoder *encoder, sw_params *params, const char *prefix,
                           const sw_model_config *config)
 {
-    *encoder = (sw_encoder){0};
+    *encoder = (sw_encoder){.parts = config->parts};
     SW_TRY(sw_encoder_find(&encoder->type, config->encoder));
     SW_TRY(check_layers(encoder->type, config));
-    return encoder->type->init(encoder, params, prefix, config);
+    sw_model_config seen = *config;
+    if (config->parts) seen.input--;
+    if (seen.input < 1)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "%s: the elements have no number beside that of their part",
+                       config->encoder);
+    return encoder->type->init(encoder, params, prefix, &seen);
 }
 
 sw_status sw_embed_init(sw_encoder *encoder, sw_params *params, const char *prefix,
@@ -88,5 +94,6 @@ sw_status sw_embed_init(sw_encoder *encoder, sw_params *params, const char *pref
 sw_tensor *sw_encoder_apply(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,
                             const sw_sets *sets)
 {
+    if (encoder->parts && x) x = sw_slice(pass->tape, x, 1, 0, x->shape[1] - 1);
     return encoder->type->apply(encoder, pass, x, sets);
 }

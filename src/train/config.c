@@ -111,6 +111,7 @@ void sw_model_config_for(sw_model_config *config, const sw_dataset *data)
 {
     config->input = data->sets.width;
     config->vocabulary = data->schema.vocabulary;
+    config->parts = data->schema.parts;
     config->context = data->sets.context_width;
     config->outputs = data->schema.output.count;
     config->task = data->task;

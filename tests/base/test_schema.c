@@ -120,6 +120,10 @@ Test(schema, what_cannot_be_is_refused)
     expect_refused(&s.schema, "schema: tokens are hashed, and there is a list of them");
     s.schema.token = NULL, s.schema.vocabulary = 0;
     expect_refused(&s.schema, "schema: tokens are hashed, and there is no vocabulary");
+    schema_fill(&s);
+    s.schema.parts = true, s.feature_mean[2] = 4;
+    expect_refused(&s.schema, "schema: feature 2 has mean 4 and scale 3.0000000000000004, expected "
+                              "0 and 1: it is the number of a part");
 }
 
 Test(schema, a_token_has_no_scale)

@@ -21,8 +21,13 @@ static sw_builder_options options; /* may be changed after setup */
 /* For .init and .fini. */
 static inline void setup(void)
 {
-    options = (sw_builder_options){
-        .standardise = true, .ignore = "", .split = "split", .words = 2, .valid = 20, .test = 20};
+    options = (sw_builder_options){.standardise = true,
+                                   .ignore = "",
+                                   .split = "split",
+                                   .part = "",
+                                   .words = 2,
+                                   .valid = 20,
+                                   .test = 20};
     cr_assert_eq(sw_dataset_new(&dataset), SW_OK);
     cr_assert_eq(sw_builder_new(&builder, dataset, "bags.csv", &options, 0), SW_OK);
 }

@@ -24,8 +24,9 @@ static void check_passages(const char *spec, const char *texts_spec, int64_t pas
                            int64_t longest)
 {
     sw_dataset *d = open_spec(spec), *texts = open_spec(texts_spec);
-    const int64_t width = 1 + passages;
+    const int64_t width = 2 + passages;
     int questions[TEXT_CLASSES] = {0};
+    cr_assert(d->schema.parts);
     cr_assert(d->sets.width == width && d->sets.context_width == passages);
     cr_assert(d->schema.vocabulary == texts->schema.vocabulary);
     for (int64_t t = 0; t < d->schema.vocabulary; t++)
@@ -45,6 +46,7 @@ static void check_passages(const char *spec, const char *texts_spec, int64_t pas
                     const sw_real *x = d->sets.x + row * width;
                     if (x[1 + p] != 1) break;
                     for (int64_t q = 0; q < passages; q++) cr_assert(x[1 + q] == (q == p));
+                    cr_assert(x[1 + passages] == (sw_real)(p + 1));
                     cr_assert_eq(d->instance_label[row], context[p] == 1);
                 }
                 const int64_t text = find_text(texts, (sw_role)role, d->sets.x + first * width,
@@ -75,5 +77,5 @@ Test(passages, are_texts)
 Test(passages, same_sets_everywhere)
 {
     expect_fingerprint(open_spec("passages:train=50:valid=20:test=20:words=20"),
-                       0xe6e66f6cba1a76e8);
+                       0xf9fdcf7051917938);
 }

@@ -87,6 +87,21 @@ Test(set_reader, words)
     sw_dataset_free(whole);
 }
 
+Test(set_reader, paragraphs)
+{
+    sw_dataset *whole;
+    FILE *file = fopen(scratch("a.csv").text, "w");
+    fputs("set,label,text\n", file);
+    for (int i = 0; i < 30000; i++)
+        fprintf(file, "%d,%d,\"word%d and\n\nword%d\"\n", i / 5, i / 5 % 2, i % 19, i % 7);
+    fclose(file);
+    cr_assert_eq(sw_dataset_open(&whole, scratch("a.csv").text, 0), SW_OK, "%s",
+                 sw_error_message());
+    cr_assert(whole->schema.parts);
+    cr_expect_gt(expect_same(scratch("a.csv").text, whole, 1000), 1);
+    sw_dataset_free(whole);
+}
+
 Test(set_reader, built_in_sets_are_one_batch)
 {
     sw_dataset *whole;

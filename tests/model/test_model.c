@@ -349,11 +349,12 @@ Test(models, parts_of_their_own)
                                          {"attention-mil", "ff", "gated"},
                                          {"perceiver", "ff", "mha"},
                                          {"cls-transformer", "ff", "cls"},
-                                         {"query-attention", "ff", "context"}};
+                                         {"query-attention", "ff", "context"},
+                                         {"hierarchical", "ff", "additive"}};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
         sw_model_config c = config_with("auto", 4);
         snprintf(c.model, sizeof c.model, "%s", own[i][0]);
-        c.context = CONTEXT;
+        c.context = CONTEXT, c.parts = true;
         sw_model *model;
         cr_assert_eq(sw_model_new(&model, &c, 0), SW_OK, "%s", sw_error_message());
         cr_expect_str_eq(model->config.encoder, own[i][1], "%s", own[i][0]);

@@ -31,7 +31,7 @@ Test(model_config, every_default_is_legal_and_set)
         cr_expect_str_eq(value, field[i].fallback, "%s", field[i].name);
         cr_expect_eq(sw_field_check(&field[i], &config), SW_OK, "%s", sw_error_message());
     }
-    cr_expect_eq(given, 5, "input, vocabulary, context, outputs, task");
+    cr_expect_eq(given, 6, "input, vocabulary, parts, context, outputs, task");
     cr_expect_eq(config.input, 0);
     cr_expect(strstr(sw_field_find(field, count, "pool")->choices, "auto|mean|"));
     cr_expect(strstr(sw_field_find(field, count, "model")->choices, "deepsets"));

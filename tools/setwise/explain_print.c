@@ -105,6 +105,7 @@ void print_explanation(const explanation *e)
     printf("%-16s %s, mean of %lld quer%s and %lld head%s\n", "weights",
            e->trained.model->config.pool, (long long)a->queries, a->queries == 1 ? "y" : "ies",
            (long long)a->heads, a->heads == 1 ? "" : "s");
+    print_parts(e);
     print_elements(e);
     if (data->instance_label && isnan(e->auc))
         puts("\nattention scored against the instance labels: no set has both kinds of elements");
@@ -143,10 +144,10 @@ json_t *explanation_json(const explanation *e)
     json_t *elements = json_array();
     for (int64_t r = 0; r < e->shown; r++) json_array_append_new(elements, element_json(e, r));
     return json_pack(
-        "{sI, ss?, sI, so, so, so, sI, sI, so, so, sI}", "set", (json_int_t)e->options->set, "name",
-        e->trained.data->set_name ? e->trained.data->set_name[e->set] : NULL, "size",
+        "{sI, ss?, sI, so, so, so, sI, sI, so, so, so, sI}", "set", (json_int_t)e->options->set,
+        "name", e->trained.data->set_name ? e->trained.data->set_name[e->set] : NULL, "size",
         (json_int_t)e->size, "context", text_or_null(context_in_words(e).text), "true",
         text_or_null(truth_in_words(e).text), "said", text_or_null(answer_in_words(e).text),
-        "queries", (json_int_t)a->queries, "heads", (json_int_t)a->heads, "elements", elements,
-        "auc", json_number(e->auc), "auc_sets", (json_int_t)e->auc_sets);
+        "queries", (json_int_t)a->queries, "heads", (json_int_t)a->heads, "parts", parts_json(e),
+        "elements", elements, "auc", json_number(e->auc), "auc_sets", (json_int_t)e->auc_sets);
 }

@@ -48,7 +48,14 @@ words column_name(const sw_columns *columns, const char *prefix, int64_t i);
 /* Print the set, the two answers, and the elements that are shown. */
 void print_explanation(const explanation *e);
 
-/* The same as JSON. */
+/* If elements belong to parts of their set, print the weight of each part, which is the sum of its
+ * elements', and the elements that count most in it. */
+void print_parts(const explanation *e);
+
+/* The parts as a JSON array; null if there are none. */
+json_t *parts_json(const explanation *e);
+
+/* The explanation as JSON. */
 json_t *explanation_json(const explanation *e);
 
 #endif
