@@ -19,8 +19,7 @@ extern "C" {
  * of the space by values drawn from the configuration's seed and the number of the trial.
  *
  * Trials run in brackets of nine, by successive halving (Jamieson and Talwalkar 2016): all train
- * for a ninth of their steps, the best three go on to a third, and the best of them goes on to the
- * end. The schedule of the learning rate is that of the whole training all the while. Trials are
+ * for a sixth of their steps, the best three go on to a half, and the best of them to the end. The schedule of the learning rate is that of the whole training all the while. Trials are
  * compared by the metric `select` of the configuration (loss if that is last), at their best
  * evaluation so far. */
 typedef struct sw_tuning {
@@ -38,7 +37,7 @@ SW_API sw_tuning sw_tuning_default(void); /* 30 trials, 3 seeds, SW_TUNE_SPACE *
 typedef struct sw_trial {
     char settings[512]; /* those of the space: "lr=0.0012 width=64"; trial 0: "as given" */
     sw_status status;   /* SW_OK, SW_ERROR_DIVERGED, or SW_ERROR_INTERRUPTED: it never began */
-    int rung;           /* 0: a ninth of the steps, 1: a third, 2: all */
+    int rung;           /* 0: a sixth of the steps, 1: half, 2: all */
     int64_t steps;      /* of the best evaluation so far; with inner folds of the first one */
     sw_metrics valid;   /* there; with inner folds the mean of each metric */
     double seconds;     /* of its training, over all inner folds */

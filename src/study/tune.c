@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/number.h"
 #include "study/tune_files.h"
 #include "study/tune_folds.h"
 #include "study/tune_space.h"
@@ -27,6 +28,7 @@ typedef struct search {
     sw_tune_folds folds;
     sw_tune_result *out;
     int64_t capacity; /* of out->trial */
+    int64_t run_of;   /* the trial whose settings the runs in the folder have; -1: none */
 } search;
 
 sw_tuning sw_tuning_default(void)
@@ -78,7 +80,7 @@ static sw_status judge(sw_trial *trial, const search *s, const sw_config *config
 /* The step of the evaluation that ends a rung. */
 static int64_t last_step(const sw_config *config, int rung)
 {
-    const int64_t share[RUNGS] = {9, 3, 1};
+    const int64_t share[RUNGS] = {6, 2, 1};
     int64_t evaluations = (config->evaluations + share[rung] - 1) / share[rung];
     return (evaluations * config->steps + config->evaluations - 1) / config->evaluations;
 }
@@ -225,12 +227,16 @@ static sw_status run_chosen(search *s)
                              s->out->chosen));
     s->out->run = calloc((size_t)s->tuning->seeds, sizeof *s->out->run);
     if (!s->out->run) return sw_fail(SW_ERROR_MEMORY, "out of memory for results");
+    /* A search that goes on with more trials may choose another one: its runs replace those. */
+    const bool replace = s->run_of >= 0 && s->run_of != s->out->chosen;
+    SW_TRY(sw_tune_write_search(s->config, s->tuning, s->out->chosen, s->folder));
     for (int64_t i = 0; i < s->tuning->seeds; i++) {
         sw_path folder;
         sw_run_mode mode;
         config.seed = s->config->seed + i;
         SW_TRY(sw_tune_seed_folder(&folder, s->folder, i));
         SW_TRY(sw_tune_mode_in(&mode, folder.text));
+        if (replace && mode == SW_RUN_RESUME) mode = SW_RUN_FORCE;
         if (s->watcher && s->watcher->begin) s->watcher->begin(s->watcher->user, -1, config.seed);
         SW_TRY(sw_run(&s->out->run[i], &config, folder.text, mode, s->dataset,
                       s->watcher ? &s->watcher->run : NULL));
@@ -265,7 +271,7 @@ static sw_status search_all(search *s, sw_run_mode mode, int *lock)
     SW_TRY(check(s));
     SW_TRY(sw_tune_folds_new(&s->folds, s->dataset, s->tuning->inner_folds,
                              (uint64_t)s->config->data_seed));
-    SW_TRY(sw_tune_enter_folder(lock, s->config, s->tuning, s->folder, mode));
+    SW_TRY(sw_tune_enter_folder(lock, &s->run_of, s->config, s->tuning, s->folder, mode));
     SW_TRY(run_brackets(s));
     SW_TRY(choose(s));
     return run_chosen(s);

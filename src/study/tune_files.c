@@ -18,30 +18,34 @@ static const char file_name[] = "tune.json";
 
 /* ---- tune.json ------------------------------------------------------------------------------- */
 
-static void put_search(sw_text *text, const sw_config *config, const sw_tuning *tuning)
+/* chosen: the trial whose settings the runs in the folder have; -1: there are none yet. */
+static void put_search(sw_text *text, const sw_config *config, const sw_tuning *tuning,
+                       int64_t chosen)
 {
     sw_text_add(text, "{\n  \"trials\": %lld,\n  \"seconds\": ", (long long)tuning->trials);
     sw_text_real(text, tuning->seconds);
     sw_text_add(text, ",\n  \"inner_folds\": %lld,\n  \"seeds\": %lld,\n  \"space\": ",
                 (long long)tuning->inner_folds, (long long)tuning->seeds);
     sw_text_string(text, tuning->space);
-    sw_text_add(text, ",\n  \"config\": ");
+    sw_text_add(text, ",\n  \"chosen\": %lld,\n  \"config\": ", (long long)chosen);
     sw_config_write_text(config, text);
     sw_text_add(text, "}\n");
 }
 
-static sw_status read_search(sw_tuning *tuning, sw_config *config, const json_t *object)
+static sw_status read_search(sw_tuning *tuning, sw_config *config, int64_t *chosen,
+                             const json_t *object)
 {
-    json_int_t trials, folds, seeds;
+    json_int_t trials, folds, seeds, trial;
     const char *space;
     json_t *settings;
     *tuning = (sw_tuning){0};
-    if (json_unpack((json_t *)object, "{s:I, s:F, s:I, s:I, s:s, s:o}", "trials", &trials,
+    if (json_unpack((json_t *)object, "{s:I, s:F, s:I, s:I, s:s, s:I, s:o}", "trials", &trials,
                     "seconds", &tuning->seconds, "inner_folds", &folds, "seeds", &seeds, "space",
-                    &space, "config", &settings) != 0 ||
+                    &space, "chosen", &trial, "config", &settings) != 0 ||
         strlen(space) >= sizeof tuning->space)
         return sw_fail(SW_ERROR_FORMAT,
-                       "expected trials, seconds, inner_folds, seeds, space and config");
+                       "expected trials, seconds, inner_folds, seeds, space, chosen and config");
+    *chosen = trial;
     tuning->trials = trials;
     tuning->inner_folds = folds;
     tuning->seeds = seeds;
@@ -54,7 +58,8 @@ static sw_status read_search(sw_tuning *tuning, sw_config *config, const json_t 
     return status;
 }
 
-sw_status sw_tuning_read(sw_tuning *tuning, sw_config *config, const char *folder)
+static sw_status read_file(sw_tuning *tuning, sw_config *config, int64_t *chosen,
+                           const char *folder)
 {
     enum { LARGEST = 1 << 20 };
     sw_path path;
@@ -67,26 +72,41 @@ sw_status sw_tuning_read(sw_tuning *tuning, sw_config *config, const char *folde
     free(text);
     if (!object)
         return sw_fail(SW_ERROR_FORMAT, "%s: line %d: %s", path.text, error.line, error.text);
-    const sw_status status = read_search(tuning, config, object);
+    const sw_status status = read_search(tuning, config, chosen, object);
     json_decref(object);
     return status == SW_OK ? SW_OK : sw_fail_in(status, path.text);
 }
 
+sw_status sw_tuning_read(sw_tuning *tuning, sw_config *config, const char *folder)
+{
+    int64_t chosen;
+    return read_file(tuning, config, &chosen, folder);
+}
+
+sw_status sw_tune_write_search(const sw_config *config, const sw_tuning *tuning, int64_t chosen,
+                               const char *folder)
+{
+    sw_text text = {0};
+    put_search(&text, config, tuning, chosen);
+    return sw_text_save(&text, folder, file_name);
+}
+
 /* ---- The folder ------------------------------------------------------------------------------ */
 
-static sw_status check_same(const sw_config *config, const sw_tuning *tuning, const char *folder)
+static sw_status check_same(const sw_config *config, const sw_tuning *tuning, int64_t *chosen,
+                            const char *folder)
 {
     sw_config begun;
     sw_tuning before;
-    SW_TRY(sw_tuning_read(&before, &begun, folder));
+    SW_TRY(read_file(&before, &begun, chosen, folder));
     sw_text now = {0}, then = {0};
     sw_tuning like = *tuning;
     like.trials = before.trials;
     like.seconds = before.seconds;
     like.seeds = before.seeds;
     begun.threads = config->threads;
-    put_search(&now, config, &like);
-    put_search(&then, &begun, &before);
+    put_search(&now, config, &like, -1);
+    put_search(&then, &begun, &before, -1);
     sw_status status = sw_text_status(&now);
     if (status == SW_OK) status = sw_text_status(&then);
     if (status == SW_OK && strcmp(now.data, then.data) != 0)
@@ -107,22 +127,21 @@ static sw_status new_folder(const char *folder)
                    "%s exists already: resume the search in it, or name another folder", folder);
 }
 
-sw_status sw_tune_enter_folder(int *lock, const sw_config *config, const sw_tuning *tuning,
-                               const char *folder, sw_run_mode mode)
+sw_status sw_tune_enter_folder(int *lock, int64_t *chosen, const sw_config *config,
+                               const sw_tuning *tuning, const char *folder, sw_run_mode mode)
 {
     sw_path trials;
-    sw_text text = {0};
+    *chosen = -1;
     if (!folder || !*folder) return sw_fail(SW_ERROR_ARGUMENT, "tune: the folder's name is empty");
     if (mode != SW_RUN_NEW && mode != SW_RUN_RESUME)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "tune: a search replaces nothing: remove %s, or name another folder",
                        folder);
     SW_TRY(sw_path_join(&trials, folder, "trials"));
-    SW_TRY(mode == SW_RUN_NEW ? new_folder(folder) : check_same(config, tuning, folder));
+    SW_TRY(mode == SW_RUN_NEW ? new_folder(folder) : check_same(config, tuning, chosen, folder));
     if (!sw_path_exists(trials.text)) SW_TRY(sw_folder_new(trials.text));
     SW_TRY(sw_folder_lock(lock, trials.text));
-    put_search(&text, config, tuning);
-    return sw_text_save(&text, folder, file_name);
+    return sw_tune_write_search(config, tuning, *chosen, folder);
 }
 
 sw_status sw_tune_trial_folder(sw_path *out, const char *folder, int64_t trial, int64_t fold)
@@ -150,7 +169,7 @@ sw_status sw_tune_seed_folder(sw_path *out, const char *folder, int64_t number)
 
 static const char *name_status(const sw_trial *trial)
 {
-    static const char *const rung[] = {"a ninth", "a third", "all"};
+    static const char *const rung[] = {"a sixth", "half", "all"};
     return trial->status == SW_OK ? rung[trial->rung] : "diverged";
 }
 

@@ -2,7 +2,7 @@
 #include "command.h"
 #include "output.h"
 #include "progress.h"
-#include "tune.h"
+#include "search.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -165,7 +165,7 @@ int train_main(int argc, char **argv)
     warn_threads();
     const sw_run_mode mode = to.resume ? SW_RUN_RESUME : to.force ? SW_RUN_FORCE : SW_RUN_NEW;
     if (searches(&to))
-        return tuning_from(&tuning, &to.tune) ? tune(&config, &tuning, to.out, mode, to.json)
+        return search_from(&tuning, &to.tune) ? search(&config, &tuning, to.out, mode, to.json)
                                               : STATUS_WRONG_USE;
     status = check_folder(to.out, mode);
     return status ? status : train(&config, to.out, mode, to.json);

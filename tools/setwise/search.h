@@ -1,6 +1,6 @@
-/* tune.h - the part of `setwise train` that searches for settings: --tune. */
-#ifndef TUNE_H
-#define TUNE_H
+/* search.h - the part of `setwise train` that searches for settings: --tune. */
+#ifndef SEARCH_H
+#define SEARCH_H
 
 #include <setwise/tune.h>
 
@@ -12,10 +12,10 @@ typedef struct tune_flags {
 
 /* Put the flags that were given into a search. False: the amount is not one, and the error was
  * printed. */
-bool tuning_from(sw_tuning *tuning, const tune_flags *flags);
+bool search_from(sw_tuning *tuning, const tune_flags *flags);
 
 /* Run the search in `folder`, and print its table and result. Returns an exit status. */
-int tune(const sw_config *config, const sw_tuning *tuning, const char *folder, sw_run_mode mode,
+int search(const sw_config *config, const sw_tuning *tuning, const char *folder, sw_run_mode mode,
          bool json);
 
 #endif

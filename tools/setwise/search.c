@@ -1,5 +1,5 @@
-/* tune.c - the part of `setwise train` that searches for settings: --tune. */
-#include "tune.h"
+/* search.c - the part of `setwise train` that searches for settings: --tune. */
+#include "search.h"
 
 #include "command.h"
 #include "output.h"
@@ -12,7 +12,7 @@
 
 /* ---- Flags ----------------------------------------------------------------------------------- */
 
-bool tuning_from(sw_tuning *tuning, const tune_flags *flags)
+bool search_from(sw_tuning *tuning, const tune_flags *flags)
 {
     if (flags->amount) {
         char *end;
@@ -45,7 +45,7 @@ bool tuning_from(sw_tuning *tuning, const tune_flags *flags)
 
 typedef struct tune_progress {
     progress bar;
-    int trials, ended; /* trials is 0 if the time decides */
+    int ended;
 } tune_progress;
 
 static void on_begin(void *user, int64_t trial, int64_t seed)
@@ -56,14 +56,15 @@ static void on_begin(void *user, int64_t trial, int64_t seed)
         snprintf(label, sizeof label, "trial %lld", (long long)trial);
     else
         snprintf(label, sizeof label, "chosen settings, seed %lld", (long long)seed);
-    progress_run(&p->bar, p->ended++, p->ended + 1, label);
+    progress_run(&p->bar, p->ended, p->ended + 1, label);
+    p->ended++;
 }
 
 /* ---- Results --------------------------------------------------------------------------------- */
 
 static const char *name_rung(const sw_trial *trial)
 {
-    static const char *const share[] = {"1/9", "1/3", "all"};
+    static const char *const share[] = {"1/6", "1/2", "all"};
     return trial->status == SW_OK ? share[trial->rung] : "diverged";
 }
 
@@ -147,8 +148,8 @@ static int print_result(const sw_tune_result *result, bool json)
     return STATUS_OK;
 }
 
-int tune(const sw_config *config, const sw_tuning *tuning, const char *folder, sw_run_mode mode,
-         bool json)
+int search(const sw_config *config, const sw_tuning *tuning, const char *folder, sw_run_mode mode,
+           bool json)
 {
     tune_progress p = {.bar = progress_begin(1)};
     const sw_tune_watcher watcher = {
