@@ -44,12 +44,24 @@ static const char *const file_name[2][2] = {
     {"t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"},
 };
 
+/* Find the images (kind 0) or labels (kind 1) of a part under the published name, or as some programs
+ * unpack them: "train-images.idx3-ubyte". */
+static sw_status find_file(sw_path *out, const sw_image_source *source, int part, int kind)
+{
+    const char *name = file_name[part][kind];
+    char dotted[64];
+    snprintf(dotted, sizeof dotted, "%s", name);
+    *strstr(dotted, "-idx") = '.';
+    if (sw_search_path_find(out, source->folder, name, source->remedy) == SW_OK) return SW_OK;
+    if (sw_search_path_find(out, source->folder, dotted, source->remedy) == SW_OK) return SW_OK;
+    return sw_search_path_find(out, source->folder, name, source->remedy); /* for its message */
+}
+
 static sw_status find(const sw_image_source *source)
 {
     sw_path path;
     for (int part = 0; part < 2; part++)
-        for (int i = 0; i < 2; i++)
-            SW_TRY(sw_search_path_find(&path, source->folder, file_name[part][i], source->remedy));
+        for (int i = 0; i < 2; i++) SW_TRY(find_file(&path, source, part, i));
     return SW_OK;
 }
 
@@ -69,12 +81,12 @@ static sw_status read_part(sw_images *out, int part)
     const sw_image_source *source = out->source;
     sw_idx *image = &out->image[part], *label = &out->label[part];
     sw_path path;
-    SW_TRY(sw_search_path_find(&path, source->folder, file_name[part][0], source->remedy));
+    SW_TRY(find_file(&path, source, part, 0));
     SW_TRY(sw_idx_read(image, path.text));
     if (image->ndim != 3 || image->shape[0] < 1 || image->shape[1] != IMAGE_SIDE ||
         image->shape[2] != IMAGE_SIDE)
         return sw_fail(SW_ERROR_FORMAT, "%s: expected images of 28 x 28", path.text);
-    SW_TRY(sw_search_path_find(&path, source->folder, file_name[part][1], source->remedy));
+    SW_TRY(find_file(&path, source, part, 1));
     SW_TRY(sw_idx_read(label, path.text));
     if (label->ndim != 1 || label->shape[0] != image->shape[0])
         return sw_fail(SW_ERROR_FORMAT, "%s: expected %lld labels, one for each image", path.text,

@@ -2,6 +2,7 @@
 #include "base/pieces.h"
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -40,10 +41,9 @@ static sw_status read_input(char *to, size_t *size)
 static sw_status begin(sw_pieces *pieces, const char **piece, size_t *size)
 {
     pieces->begun = true;
-    if (*size >= 3 && memcmp(*piece, "\xef\xbb\xbf", 3) == 0) {
-        *piece += 3;
-        *size -= 3;
-    }
+    const size_t mark = sw_mark_length(*piece, *size);
+    *piece += mark;
+    *size -= mark;
     if (pieces->is_input && *size >= 2 && memcmp(*piece, "\x1f\x8b", 2) == 0)
         return sw_fail(SW_ERROR_FORMAT, "standard input is gzipped, expected plain text: unpack it "
                                         "with gzip -dc before the pipe");

@@ -48,6 +48,11 @@ bool sw_is_utf8(const char *s)
     return true;
 }
 
+size_t sw_mark_length(const char *text, size_t length)
+{
+    return length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
 bool sw_is_plain(char c, const char *signs)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||

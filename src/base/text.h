@@ -30,6 +30,10 @@ size_t sw_utf8_length(const char *s);
 /* Is s valid UTF-8, as JSON requires? */
 bool sw_is_utf8(const char *s);
 
+/* The byte order mark that some programs put before UTF-8: its length if the text, [length], begins
+ * with one, otherwise 0. */
+size_t sw_mark_length(const char *text, size_t length);
+
 /* Is c an ASCII letter or digit, whatever the locale, or one of `signs`? */
 bool sw_is_plain(char c, const char *signs);
 

@@ -1,7 +1,7 @@
 /* format_c45.c - the files of C4.5 (Quinlan 1993), the format of MUSK. NAME.names declares the
  * classes and the attributes. Each line of NAME.data is a case: the values of the attributes and
- * the class. In .names an entry ends with a point (an attribute also with its line), | begins a
- * comment, and \ takes the next character as it is.
+ * the class. In .names an entry ends with a point, or with its line if the next one does not go on
+ * with a sign; | begins a comment, and \ takes the next character as it is.
  *
  * A case is an element. The option `set` names the attribute that says which set it belongs to; by
  * default it is the first one that is not `continuous` (in MUSK, the molecule). Other attributes
@@ -11,6 +11,7 @@
 #include "base/stream.h"
 #include "base/text.h"
 #include "data/builder_elements.h"
+#include "data/builder_faults.h"
 #include "data/builder_sets.h"
 #include "formats/format.h"
 
@@ -42,9 +43,17 @@ static void skip_blanks(scanner *s)
     }
 }
 
+/* Does the entry end with this line of .names? It goes on if a sign comes next. */
+static bool ends_with_line(const char *at)
+{
+    scanner next = {.at = at};
+    skip_blanks(&next);
+    return !*next.at || !strchr(",:.", *next.at);
+}
+
 /* The text up to the next separator, without blanks around it. A separator is a comma, a colon (not
- * in data), a point before a blank or the end, and in data the end of the line. `sign` is the
- * separator: '.' for an end. */
+ * in data), a point before a blank or the end, and the end of the line. `sign` is the separator: '.'
+ * for an end. */
 static sw_status next_word(scanner *s, bool data, sw_text *word, char *sign)
 {
     word->length = 0;
@@ -57,7 +66,12 @@ static sw_status next_word(scanner *s, bool data, sw_text *word, char *sign)
     for (;; s->at++) {
         const char c = *s->at;
         const bool point = c == '.' && (!s->at[1] || is_blank(s->at[1]) || s->at[1] == '|');
-        if (!c || c == ',' || (c == ':' && !data) || point || (data && c == '\n')) break;
+        if (!c || c == ',' || (c == ':' && !data) || point) break;
+        if (c == '\n' && (data || ends_with_line(s->at))) break;
+        if (c == '|') {
+            s->at += strcspn(s->at, "\n") - 1;
+            continue;
+        }
         if (c == '\n') s->line++;
         if (c == '\\' && s->at[1]) s->at++;
         blanks = is_blank(c) ? blanks + 1 : 0;
@@ -174,7 +188,7 @@ static sw_status read_names(attributes *a, const char *path, const char *wanted_
     size_t size;
     sw_text word = {0};
     SW_TRY(sw_file_read(&text, &size, path, LARGEST_NAMES));
-    scanner s = {path, text, 1};
+    scanner s = {path, text + sw_mark_length(text, size), 1};
     sw_status status = SW_OK;
     if (strlen(text) != size)
         status = sw_fail(SW_ERROR_FORMAT, "%s: byte %zu is 0", path, strlen(text));
@@ -200,10 +214,10 @@ static sw_status declare(sw_builder *builder, const attributes *a)
 
 /* ---- NAME.data ------------------------------------------------------------------------------- */
 
-/* A number; "?" is a missing one. */
+/* A number; "?" is a missing one, and so are the words of other programs. */
 static bool read_value(const char *word, double *x)
 {
-    if (strcmp(word, "?") == 0) {
+    if (strcmp(word, "?") == 0 || sw_is_missing(word)) {
         *x = NAN;
         return true;
     }
@@ -257,11 +271,15 @@ static sw_status read_cases(sw_builder *builder, const attributes *a)
     if (!x || !file) status = sw_fail(SW_ERROR_IO, "%s: cannot be read", path);
     for (ssize_t length; status == SW_OK && (length = getline(&line, &capacity, file)) >= 0;) {
         number++;
-        if ((size_t)length != strlen(line))
+        const size_t size = (size_t)length;
+        if (size != strlen(line))
             status = sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){"line", number},
                                      "a byte of the line is 0");
         else if (!is_empty(line))
-            status = read_case(builder, a, line, number, x, &word);
+            status = sw_builder_fault(
+                builder, read_case(builder, a,
+                                   line + (number == 1 ? sw_mark_length(line, size) : 0), number, x,
+                                   &word));
     }
     if (status == SW_OK && ferror(file)) status = sw_fail(SW_ERROR_IO, "%s: cannot be read", path);
     if (file) fclose(file);

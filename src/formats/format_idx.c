@@ -117,8 +117,9 @@ static sw_status read_part(part *p, const char *path)
 /* The images of `train` or `t10k` in a folder, plain or gzipped. */
 static bool find_part(sw_path *out, const char *folder, const char *name)
 {
-    static const char *const end[] = {"images-idx3-ubyte", "images-idx3-ubyte.gz"};
-    for (int i = 0; i < 2; i++) {
+    static const char *const end[] = {"images-idx3-ubyte", "images-idx3-ubyte.gz",
+                                      "images.idx3-ubyte", "images.idx3-ubyte.gz"};
+    for (int i = 0; i < 4; i++) {
         char file[64];
         snprintf(file, sizeof file, "%s-%s", name, end[i]);
         if (sw_path_join(out, folder, file) == SW_OK && sw_path_exists(out->text)) return true;

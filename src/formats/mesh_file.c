@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "formats/mesh_off.h"
 #include "formats/mesh_ply.h"
 
@@ -17,13 +18,14 @@ sw_status sw_mesh_read(sw_mesh *out, const char *path)
     size_t size;
     *out = (sw_mesh){0};
     SW_TRY(sw_file_read(&text, &size, path, LARGEST_FILE));
+    const size_t mark = sw_mark_length(text, size);
     sw_status status;
-    if (size == 0)
+    if (size == mark)
         status = sw_fail(SW_ERROR_FORMAT, "%s: the file is empty", path);
-    else if (strncmp(text, "ply", 3) == 0)
-        status = sw_mesh_read_ply(out, path, text, size);
+    else if (strncasecmp(text + mark, "ply", 3) == 0)
+        status = sw_mesh_read_ply(out, path, text + mark, size - mark);
     else
-        status = sw_mesh_read_off(out, path, text, size);
+        status = sw_mesh_read_off(out, path, text + mark, size - mark);
     free(text);
     if (status != SW_OK) sw_mesh_free(out);
     return status;

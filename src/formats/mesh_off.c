@@ -1,5 +1,7 @@
 /* mesh_off.c - reads the Object File Format: the word OFF, three counts, the corners, the faces. #
- * begins a comment. A line break is a blank, except after a face, whose colours end with the line.
+ * begins a comment. The letters before OFF say what else a corner has (Geomview's manual, "OFF
+ * Files"): C colours, N a normal, ST a texture. Each corner and each face ends with its line, and what
+ * follows its coordinates or numbers there is not used.
  */
 #include "formats/mesh_off.h"
 
@@ -68,6 +70,19 @@ static sw_status next_whole(scanner *s, int64_t *out, int64_t least, int64_t mos
     return fail_at(s, expected, word);
 }
 
+/* Skip numbers up to the end of the line. */
+static sw_status skip_numbers(scanner *s, const char *expected)
+{
+    for (;;) {
+        while (s->at < s->end && *s->at != '\n' && is_blank(*s->at)) s->at++;
+        if (s->at == s->end || *s->at == '\n' || *s->at == '#') return SW_OK;
+        char word[WORD];
+        double number;
+        SW_TRY(next_word(s, word, expected));
+        if (!sw_number_parse(word, &number)) return fail_at(s, expected, word);
+    }
+}
+
 static sw_status read_corners(scanner *s, sw_mesh *mesh)
 {
     char word[WORD];
@@ -75,6 +90,7 @@ static sw_status read_corners(scanner *s, sw_mesh *mesh)
         SW_TRY(next_word(s, word, "a coordinate of a corner"));
         if (!sw_number_parse(word, &mesh->corner[i]))
             return fail_at(s, "a coordinate of a corner", word);
+        if (i % 3 == 2) SW_TRY(skip_numbers(s, "a number after the coordinates of a corner"));
     }
     return SW_OK;
 }
@@ -102,23 +118,36 @@ static sw_status read_face(scanner *s, int64_t corners, int64_t *triangles, int6
     return SW_OK;
 }
 
+static sw_status check_end(scanner *s)
+{
+    char word[WORD];
+    if (!skip(s) && s->at == s->end) return SW_OK;
+    SW_TRY(next_word(s, word, "the end of the file after the last face"));
+    return fail_at(s, "the end of the file after the last face", word);
+}
+
 /* Read all faces from the current position: count the triangles, or store them in `to`. */
 static sw_status read_faces(scanner s, int64_t faces, int64_t corners, int64_t *triangles,
                             int64_t *to)
 {
     *triangles = 0;
     for (int64_t f = 0; f < faces; f++) SW_TRY(read_face(&s, corners, triangles, to));
-    return SW_OK;
+    return check_end(&s);
 }
 
 /* The word OFF, alone or with the first count right after it, as in "OFF490 518 0". */
 static sw_status read_head(scanner *s)
 {
+    static const char expected[] = "OFF, COFF, NOFF, STOFF or a mixture of these";
     char word[WORD] = "";
-    const sw_status status = next_word(s, word, "OFF");
-    if (status == SW_OK && strncmp(word, "OFF", 3) != 0) return fail_at(s, "OFF", word);
-    if (status == SW_OK) s->at -= strlen(word) - 3;
-    return status;
+    SW_TRY(next_word(s, word, expected));
+    const char *rest = word;
+    if (strncmp(rest, "ST", 2) == 0) rest += 2;
+    if (*rest == 'C') rest++;
+    if (*rest == 'N') rest++;
+    if (strncmp(rest, "OFF", 3) != 0) return fail_at(s, expected, word);
+    s->at -= strlen(rest) - 3;
+    return SW_OK;
 }
 
 sw_status sw_mesh_read_off(sw_mesh *out, const char *path, const char *text, size_t size)

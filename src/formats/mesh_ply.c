@@ -32,7 +32,8 @@ typedef struct element {
 
 typedef struct ply {
     const char *path, *begin, *at, *end;
-    int64_t line; /* of text, from 1 */
+    const char *element_at; /* text: where the line of the current element begins */
+    int64_t line;           /* of text, from 1 */
     bool text, big_endian;
     int elements;
     element element[MOST_ELEMENTS];
@@ -44,6 +45,14 @@ static sw_status fail_at(const ply *p, const char *what)
         return sw_fail(SW_ERROR_FORMAT, "%s: line %lld: %s", p->path, (long long)p->line, what);
     return sw_fail(SW_ERROR_FORMAT, "%s: byte %lld: %s", p->path, (long long)(p->at - p->begin),
                    what);
+}
+
+/* The same with the text that was found. */
+static sw_status fail_with(const ply *p, const char *found, const char *expected)
+{
+    char what[256];
+    snprintf(what, sizeof what, "\"%.60s\", expected %s", found, expected);
+    return fail_at(p, what);
 }
 
 /* ---- The header ------------------------------------------------------------------------------ */
@@ -108,57 +117,98 @@ static sw_status read_property(ply *p, char *rest)
     return SW_OK;
 }
 
-static sw_status read_format(ply *p, const char *format)
+static sw_status read_format(ply *p, const char *format, bool *text)
 {
-    p->text = strcmp(format, "ascii 1.0") == 0;
+    *text = strcmp(format, "ascii 1.0") == 0;
     p->big_endian = strcmp(format, "binary_big_endian 1.0") == 0;
-    if (p->text || p->big_endian || strcmp(format, "binary_little_endian 1.0") == 0) return SW_OK;
-    p->text = true; /* the error is on a line of the header */
-    return fail_at(p, "expected format ascii, binary_little_endian or binary_big_endian, 1.0");
+    if (*text || p->big_endian || strcmp(format, "binary_little_endian 1.0") == 0) return SW_OK;
+    return fail_with(p, format,
+                     "format ascii 1.0, binary_little_endian 1.0 or binary_big_endian 1.0");
 }
 
 static sw_status read_header(ply *p)
 {
-    char line[LINE], format[LINE] = "";
-    p->text = true;
+    static const char words[] = "format, element, property, comment or end_header";
+    char line[LINE];
+    bool text = true, has_format = false;
+    p->text = true; /* as the header is */
     SW_TRY(next_line(p, line));
-    if (strcmp(line, "ply") != 0) return fail_at(p, "expected the word ply alone");
+    if (strcmp(line, "ply") != 0) return fail_with(p, line, "the word ply alone");
     for (;;) {
         SW_TRY(next_line(p, line));
         char *rest = line;
         const char *word = strsep(&rest, " ");
         if (strcmp(word, "end_header") == 0) break;
         if (strcmp(word, "comment") == 0 || strcmp(word, "obj_info") == 0) continue;
-        if (!rest) return fail_at(p, "expected format, element, property, comment or end_header");
-        if (strcmp(word, "format") == 0)
-            snprintf(format, sizeof format, "%s", rest);
-        else if (strcmp(word, "element") == 0)
+        if (!rest) return fail_with(p, word, words);
+        if (strcmp(word, "format") == 0) {
+            has_format = true;
+            SW_TRY(read_format(p, rest, &text));
+        } else if (strcmp(word, "element") == 0)
             SW_TRY(read_element(p, rest));
         else if (strcmp(word, "property") == 0)
             SW_TRY(read_property(p, rest));
         else
-            return fail_at(p, "expected format, element, property, comment or end_header");
+            return fail_with(p, word, words);
     }
-    SW_TRY(read_format(p, format));
+    if (!has_format) return fail_at(p, "the header ends, expected a line that says the format");
+    p->text = text;
     p->line++; /* the data begin on the next line */
     return SW_OK;
 }
 
 /* ---- Numbers --------------------------------------------------------------------------------- */
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* How many numbers the line of the current element has. */
+static int64_t numbers_of_line(const ply *p)
+{
+    int64_t count = 0;
+    for (const char *at = p->element_at; at < p->end && *at != '\n'; at++)
+        count += !is_blank(*at) && (at == p->element_at || is_blank(at[-1]));
+    return count;
+}
+
+/* The line of an element has too few numbers, or too many. */
+static sw_status wrong_line(const ply *p, const char *what)
+{
+    char text[128];
+    snprintf(text, sizeof text, "%lld numbers, %s than the header declares",
+             (long long)numbers_of_line(p), what);
+    return fail_at(p, text);
+}
+
+/* In a text, an element is a line. */
+static void begin_element(ply *p)
+{
+    while (p->text && p->at < p->end && (is_blank(*p->at) || *p->at == '\n'))
+        p->line += *p->at++ == '\n';
+    p->element_at = p->at;
+}
+
+static sw_status end_element(ply *p)
+{
+    while (p->text && p->at < p->end && is_blank(*p->at)) p->at++;
+    return !p->text || p->at == p->end || *p->at == '\n' ? SW_OK : wrong_line(p, "more");
+}
+
 static sw_status next_text(ply *p, double *out)
 {
-    while (p->at < p->end && (*p->at == ' ' || *p->at == '\t' || *p->at == '\r' || *p->at == '\n'))
-        p->line += *p->at++ == '\n';
+    while (p->at < p->end && is_blank(*p->at)) p->at++;
     char word[64];
     size_t length = 0;
-    while (p->at + length < p->end && !strchr(" \t\r\n", p->at[length])) length++;
-    if (length == 0) return fail_at(p, "the file ends, expected a number");
+    while (p->at + length < p->end && !is_blank(p->at[length]) && p->at[length] != '\n') length++;
+    if (length == 0 && p->element_at == p->end) return fail_at(p, "the file ends, expected a number");
+    if (length == 0) return wrong_line(p, "fewer");
     if (length >= sizeof word) return fail_at(p, "expected a number");
     memcpy(word, p->at, length);
     word[length] = '\0';
     p->at += length;
-    return sw_number_parse(word, out) ? SW_OK : fail_at(p, "expected a number");
+    return sw_number_parse(word, out) ? SW_OK : fail_with(p, word, "a number");
 }
 
 static sw_status next_binary(ply *p, number_type type, double *out)
@@ -277,16 +327,19 @@ static sw_status read_data(ply *p, sw_mesh *mesh, bool fill)
         const element *e = &p->element[i];
         const bool vertex = strcmp(e->name, "vertex") == 0, face = strcmp(e->name, "face") == 0;
         double other[3];
-        for (int64_t n = 0; n < e->count; n++)
+        for (int64_t n = 0; n < e->count && e->properties > 0; n++) {
+            begin_element(p);
             if (face)
                 SW_TRY(
                     read_face(p, e, mesh->corners, &mesh->triangles, fill ? mesh->triangle : NULL));
-            else if (vertex)
-                SW_TRY(read_vertex(p, e, mesh->corner + 3 * n));
-            else if (e->properties > 0)
-                SW_TRY(read_vertex(p, e, other));
+            else
+                SW_TRY(read_vertex(p, e, vertex ? mesh->corner + 3 * n : other));
+            SW_TRY(end_element(p));
+        }
     }
-    return SW_OK;
+    begin_element(p);
+    return p->at == p->end ? SW_OK
+                           : fail_at(p, "the file goes on after its last element, expected its end");
 }
 
 sw_status sw_mesh_read_ply(sw_mesh *out, const char *path, const char *text, size_t size)

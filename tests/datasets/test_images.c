@@ -50,6 +50,21 @@ Test(images, gzipped)
     cr_assert(sw_mnist_find() == SW_OK);
 }
 
+/* Some programs unpack the files under names with a point. */
+Test(images, names_with_a_point)
+{
+    const char *const name[][2] = {{"train-images-idx3-ubyte", "train-images.idx3-ubyte"},
+                                   {"t10k-labels-idx1-ubyte", "t10k-labels.idx1-ubyte"}};
+    for (int i = 0; i < 2; i++) {
+        char from[512], to[512];
+        snprintf(from, sizeof from, "%s/%s", scratch("setwise/mnist").text, name[i][0]);
+        snprintf(to, sizeof to, "%s/%s", scratch("setwise/mnist").text, name[i][1]);
+        cr_assert(rename(from, to) == 0);
+    }
+    expect_read(&sw_mnist);
+    cr_assert(sw_mnist_find() == SW_OK);
+}
+
 static void expect_no_images(sw_status status, const char *words)
 {
     sw_images images;

@@ -119,6 +119,17 @@ Test(format_idx, a_folder_with_training_and_test)
     sw_dataset_free(data);
 }
 
+/* Some programs unpack the files under names with a point. */
+Test(format_idx, a_folder_of_names_with_a_point)
+{
+    sw_dataset *data;
+    put_images("train-images.idx3-ubyte", "train-labels.idx1-ubyte", IMAGES);
+    put_images("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte", IMAGES);
+    cr_assert_eq(sw_dataset_open(&data, scratch_folder, 0), SW_OK, "%s", sw_error_message());
+    cr_expect_eq(data->sets.count, 2 * IMAGES);
+    sw_dataset_free(data);
+}
+
 Test(format_idx, no_more_points_than_the_option_says)
 {
     char spec[300];
