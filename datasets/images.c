@@ -44,8 +44,8 @@ static const char *const file_name[2][2] = {
     {"t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"},
 };
 
-/* Find the images (kind 0) or labels (kind 1) of a part under the published name, or as some programs
- * unpack them: "train-images.idx3-ubyte". */
+/* Find the images (kind 0) or labels (kind 1) of a part under the published name, or as some
+ * programs unpack them: "train-images.idx3-ubyte". */
 static sw_status find_file(sw_path *out, const sw_image_source *source, int part, int kind)
 {
     const char *name = file_name[part][kind];

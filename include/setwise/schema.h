@@ -22,6 +22,12 @@ typedef struct sw_columns {
     double *scale; /* [count], above 0; NULL if mean is */
 } sw_columns;
 
+/* When two spellings are one word. */
+typedef enum sw_folding {
+    SW_FOLD_ASCII,   /* A to Z are a to z: the vocabularies of older models */
+    SW_FOLD_UNICODE, /* Unicode's full case folding, then NFC: "STRASSE" is "strasse" is "Straße" */
+} sw_folding;
+
 /* A schema that is all zero is empty: nothing is known. */
 typedef struct sw_schema {
     sw_columns feature; /* the numbers of an element */
@@ -33,6 +39,7 @@ typedef struct sw_schema {
     bool parts;  /* the last number of an element says which part of its set it belongs to, as
                   * a paragraph: a whole number, without a scale. Encoders do not see it */
     bool hashed; /* without a list: the token of a word is its sw_token_hash */
+    sw_folding folding; /* of the words, before they become tokens */
 } sw_schema;
 
 /* The token of a word in a vocabulary without a list, in 0 .. vocabulary-1: the FNV-1a hash of its

@@ -139,7 +139,11 @@ sw_status sw_schema_copy(sw_schema *out, const sw_schema *schema, sw_arena *aren
 {
     SW_TRY(sw_schema_check(schema));
     sw_schema copy = {
-        .vocabulary = schema->vocabulary, .parts = schema->parts, .hashed = schema->hashed};
+        .vocabulary = schema->vocabulary,
+        .parts = schema->parts,
+        .hashed = schema->hashed,
+        .folding = schema->folding,
+    };
     SW_TRY(copy_columns(&copy.feature, &schema->feature, arena));
     SW_TRY(copy_columns(&copy.context, &schema->context, arena));
     SW_TRY(copy_columns(&copy.output, &schema->output, arena));

@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 #include <stdio.h>
+#include <string.h>
 
 /* The three groups of columns, in the order of the file. */
 enum { GROUPS = 3 };
@@ -54,7 +55,9 @@ void sw_schema_write(const sw_schema *schema, sw_text *text)
     sw_text_add(text, "\"vocabulary\":%lld", (long long)schema->vocabulary);
     write_names(text, "token", schema->token, schema->vocabulary);
     if (schema->parts) sw_text_add(text, ",\"parts\":true");
-    sw_text_add(text, ",\"hashed\":%s}", schema->hashed ? "true" : "false");
+    sw_text_add(text, ",\"hashed\":%s", schema->hashed ? "true" : "false");
+    if (schema->folding == SW_FOLD_UNICODE) sw_text_add(text, ",\"folding\":\"unicode\"");
+    sw_text_add(text, "}");
 }
 
 /* ---- Reading --------------------------------------------------------------------------------- */
@@ -143,6 +146,17 @@ static sw_status read_columns(sw_columns *out, const json_t *object, const char 
     return check_known(object, what, known);
 }
 
+/* A file without the key is one of ASCII folding. */
+static sw_status read_folding(sw_folding *out, const json_t *object, size_t *known)
+{
+    const json_t *value = json_object_get(object, "folding");
+    const char *name = json_string_value(value);
+    *out = value ? SW_FOLD_UNICODE : SW_FOLD_ASCII;
+    *known += value != NULL;
+    if (!value || (name && strcmp(name, "unicode") == 0)) return SW_OK;
+    return sw_fail(SW_ERROR_FORMAT, "\"folding\" is not \"unicode\", the only one there is");
+}
+
 static sw_status read_schema(sw_schema *out, const json_t *object, sw_arena *arena)
 {
     if (!json_is_object(object)) return sw_fail(SW_ERROR_FORMAT, "expected a JSON object");
@@ -162,6 +176,7 @@ static sw_status read_schema(sw_schema *out, const json_t *object, sw_arena *are
         return sw_fail(SW_ERROR_FORMAT, "expected \"parts\", true or false");
     out->parts = json_is_true(parts);
     known += parts != NULL;
+    SW_TRY(read_folding(&out->folding, object, &known));
     SW_TRY(check_known(object, "", known + 1));
     return sw_schema_check(out);
 }

@@ -1,7 +1,7 @@
 /* schema_json.h - a schema as a JSON object, with numbers to the last bit, and back:
  *
  *   {"feature": {"count": 3, "name": [...], "mean": [...], "scale": [...]}, "context": {...},
- *    "output": {...}, "vocabulary": 0, "token": [...], "hashed": false}
+ *    "output": {...}, "vocabulary": 0, "token": [...], "hashed": false, "folding": "unicode"}
  *
  * Any of the arrays may be missing. */
 #ifndef SW_BASE_SCHEMA_JSON_H

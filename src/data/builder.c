@@ -72,6 +72,12 @@ bool sw_builder_unanswered(const sw_builder *builder)
     return builder->options->unanswered;
 }
 
+sw_folding sw_builder_folding(const sw_builder *builder)
+{
+    const sw_schema *model = builder->options->model;
+    return model ? model->folding : SW_FOLD_UNICODE;
+}
+
 bool sw_builder_ignores(const sw_builder *builder, const char *name)
 {
     return sw_quoted_has(builder->options->ignore, '+', name);

@@ -46,6 +46,9 @@ sw_arena *sw_builder_arena(const sw_builder *builder);
 /* Are answers, splits and instance labels passed over? Then calls that give them do nothing. */
 bool sw_builder_unanswered(const sw_builder *builder);
 
+/* How words are folded: as the model of the options folds them, otherwise by Unicode. */
+sw_folding sw_builder_folding(const sw_builder *builder);
+
 /* Does the option `ignore` list the name? */
 bool sw_builder_ignores(const sw_builder *builder, const char *name);
 

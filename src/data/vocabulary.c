@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 typedef enum kind { SEPARATOR, LETTER, APOSTROPHE } kind;
 
@@ -32,8 +33,24 @@ static void append_lower(sw_text *word, const char *s, size_t length)
     sw_text_append(word, s + 1, length - 1);
 }
 
-bool sw_word_next(sw_text *word, const char **at)
+/* Fold a word that holds characters beyond ASCII. */
+static void fold(sw_text *word)
 {
+    utf8proc_uint8_t *folded = NULL;
+    const utf8proc_ssize_t length =
+        utf8proc_map((const utf8proc_uint8_t *)word->data, (utf8proc_ssize_t)word->length, &folded,
+                     UTF8PROC_STABLE | UTF8PROC_CASEFOLD | UTF8PROC_COMPOSE);
+    word->length = 0;
+    if (length < 0) /* the text is UTF-8: only memory can be the reason */
+        word->failed = true;
+    else
+        sw_text_append(word, (const char *)folded, (size_t)length);
+    free(folded);
+}
+
+bool sw_word_next(sw_text *word, const char **at, sw_folding folding)
+{
+    bool ascii = true;
     const char *s = *at;
     size_t length, behind;
     const size_t other = sizeof SW_OTHER_WORD - 1;
@@ -50,6 +67,7 @@ bool sw_word_next(sw_text *word, const char **at)
         const kind k = kind_of((const unsigned char *)s, &length);
         if (k == SEPARATOR) break;
         if (k == LETTER) {
+            ascii = ascii && length == 1;
             append_lower(word, s, length);
         } else {
             if (kind_of((const unsigned char *)s + length, &behind) != LETTER) break;
@@ -58,6 +76,7 @@ bool sw_word_next(sw_text *word, const char **at)
         s += length;
     }
     *at = s;
+    if (!ascii && folding == SW_FOLD_UNICODE) fold(word);
     return word->length > 0;
 }
 

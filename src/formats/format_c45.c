@@ -52,8 +52,8 @@ static bool ends_with_line(const char *at)
 }
 
 /* The text up to the next separator, without blanks around it. A separator is a comma, a colon (not
- * in data), a point before a blank or the end, and the end of the line. `sign` is the separator: '.'
- * for an end. */
+ * in data), a point before a blank or the end, and the end of the line. `sign` is the separator:
+ * '.' for an end. */
 static sw_status next_word(scanner *s, bool data, sw_text *word, char *sign)
 {
     word->length = 0;
@@ -277,9 +277,9 @@ static sw_status read_cases(sw_builder *builder, const attributes *a)
                                      "a byte of the line is 0");
         else if (!is_empty(line))
             status = sw_builder_fault(
-                builder, read_case(builder, a,
-                                   line + (number == 1 ? sw_mark_length(line, size) : 0), number, x,
-                                   &word));
+                builder,
+                read_case(builder, a, line + (number == 1 ? sw_mark_length(line, size) : 0), number,
+                          x, &word));
     }
     if (status == SW_OK && ferror(file)) status = sw_fail(SW_ERROR_IO, "%s: cannot be read", path);
     if (file) fclose(file);

@@ -1,7 +1,7 @@
 /* mesh_off.c - reads the Object File Format: the word OFF, three counts, the corners, the faces. #
  * begins a comment. The letters before OFF say what else a corner has (Geomview's manual, "OFF
- * Files"): C colours, N a normal, ST a texture. Each corner and each face ends with its line, and what
- * follows its coordinates or numbers there is not used.
+ * Files"): C colours, N a normal, ST a texture. Each corner and each face ends with its line, and
+ * what follows its coordinates or numbers there is not used.
  */
 #include "formats/mesh_off.h"
 

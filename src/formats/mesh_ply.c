@@ -202,7 +202,8 @@ static sw_status next_text(ply *p, double *out)
     char word[64];
     size_t length = 0;
     while (p->at + length < p->end && !is_blank(p->at[length]) && p->at[length] != '\n') length++;
-    if (length == 0 && p->element_at == p->end) return fail_at(p, "the file ends, expected a number");
+    if (length == 0 && p->element_at == p->end)
+        return fail_at(p, "the file ends, expected a number");
     if (length == 0) return wrong_line(p, "fewer");
     if (length >= sizeof word) return fail_at(p, "expected a number");
     memcpy(word, p->at, length);
@@ -338,8 +339,9 @@ static sw_status read_data(ply *p, sw_mesh *mesh, bool fill)
         }
     }
     begin_element(p);
-    return p->at == p->end ? SW_OK
-                           : fail_at(p, "the file goes on after its last element, expected its end");
+    return p->at == p->end
+               ? SW_OK
+               : fail_at(p, "the file goes on after its last element, expected its end");
 }
 
 sw_status sw_mesh_read_ply(sw_mesh *out, const char *path, const char *text, size_t size)

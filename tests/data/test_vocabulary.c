@@ -11,17 +11,22 @@ typedef struct line {
     char text[512];
 } line;
 
-static line words_of(const char *text)
+static line folded_words_of(const char *text, sw_folding folding)
 {
     line all = {""};
     size_t length = 0;
     sw_text word = {0};
-    while (sw_word_next(&word, &text))
+    while (sw_word_next(&word, &text, folding))
         length += (size_t)snprintf(all.text + length, sizeof all.text - length, "%s%s",
                                    length ? " " : "", word.data);
     sw_text_free(&word);
     cr_assert_eq(*text, '\0', "it stopped before the end");
     return all;
+}
+
+static line words_of(const char *text)
+{
+    return folded_words_of(text, SW_FOLD_UNICODE);
 }
 
 static void expect_words(const char *text, const char *words)
@@ -30,6 +35,23 @@ static void expect_words(const char *text, const char *words)
 }
 
 /* ---- Words ----------------------------------------------------------------------------------- */
+
+/* One word each, however it is spelled: capitals, final sigma, sharp s, composed or not. */
+Test(words, are_folded_by_unicode)
+{
+    expect_words("Привет ПРИВЕТ привет", "привет привет привет");
+    expect_words("naïve NAÏVE nai\xcc\x88ve", "naïve naïve naïve");
+    expect_words("STRASSE straße Straẞe", "strasse strasse strasse");
+    expect_words("ΟΔΟΣ οδός ΟΔΌΣ", "οδοσ οδόσ οδόσ");
+    expect_words("DON\xe2\x80\x99T \xc3\x89T\xc3\x89", "don't été");
+}
+
+/* As older models did: their vocabularies mean the same. */
+Test(words, are_folded_in_ascii)
+{
+    cr_expect_str_eq(folded_words_of("Привет NAÏVE Straße ÉTÉ", SW_FOLD_ASCII).text,
+                     "Привет naÏve straße ÉtÉ");
+}
 
 Test(words, of_letters_and_digits)
 {

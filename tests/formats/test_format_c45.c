@@ -54,7 +54,9 @@ Test(format_c45, names_without_points)
 {
     static const char *const names[] = {
         "0, 1\n\nset: M-1, M-2,\n M-3\nother: a, b | of a shape\nf1: continuous\nf2 :continuous",
-        "\xef\xbb\xbf""0\n, 1 | a sign goes on\n.\nset: M-1\n\nother\n: a.\r\nf1: continuous\r\nf2: continuous.\r\n",
+        "\xef\xbb\xbf"
+        "0\n, 1 | a sign goes on\n.\nset: M-1\n\nother\n: a.\r\nf1: continuous\r\nf2: "
+        "continuous.\r\n",
     };
     for (int i = 0; i < 2; i++) {
         sw_dataset *data;
@@ -104,8 +106,9 @@ Test(format_c45, files_that_are_refused)
     expect_bad(NAMES, "M-1,a,1,2,3.\n", "line 1: \"3\" is none of the 2 classes");
     expect_bad(NAMES, "M-1,a,1,2,1.\nM-1,b,1,2,0.\n",
                "line 2: set \"M-1\" is of class \"0\" here and \"1\" at line 1");
-    expect_bad(NAMES, "M-1,a,x,2,1.\nM-1,a,1,y,1.\n",
-               "m.data: 2 faults\n  line 1: attribute \"f1\" is \"x\", expected a number\n  line 2: ");
+    expect_bad(
+        NAMES, "M-1,a,x,2,1.\nM-1,a,1,y,1.\n",
+        "m.data: 2 faults\n  line 1: attribute \"f1\" is \"x\", expected a number\n  line 2: ");
     expect_bad(NAMES, ",a,1,2,1.\n", "line 1: the name of the set is empty");
 }
 

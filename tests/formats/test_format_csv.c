@@ -56,11 +56,11 @@ Test(format_csv, a_column_is_the_weight_of_the_set)
     expect_numbers(d->sets.weight, 2, (double[]){2, 0.5});
     sw_dataset_free(d);
     expect_bad_text("six.csv", "weight=w", "set,w,x\na,1,1\na,2,2\nb,1,3\n",
-                      "line 3: set \"a\", weight 0 is 2 here and 1 before");
+                    "line 3: set \"a\", weight 0 is 2 here and 1 before");
     expect_bad_text("six.csv", "weight=w", "set,w,x\na,1,1\nb,-2,3\n",
-                      "line 3: set \"b\", the weight is -2, expected 0 or more");
+                    "line 3: set \"b\", the weight is -2, expected 0 or more");
     expect_bad_text("six.csv", "weight=w", "set,w,x\na,1,1\nb,,3\n",
-                      "line 3: set \"b\" has no weight, unlike the sets before it");
+                    "line 3: set \"b\" has no weight, unlike the sets before it");
 }
 
 Test(format_csv, values_of_a_set_on_its_first_line_only)
@@ -250,6 +250,33 @@ Test(format_csv, the_words_of_a_text)
                     "line 1: elements are the words of \"text\" or the numbers of other columns, "
                     "not both (ignore=id+date leaves these out)");
     expect_bad_text("six.csv", "", "text,label\n...,1\n", "line 2: set 0 has no elements");
+}
+
+/* Spellings of one word are one token. A model that was trained with ASCII folding keeps it. */
+Test(format_csv, words_beyond_ascii)
+{
+    static const char text[] = "label,text\na,Привет ПРИВЕТ привет\nb,naïve NAÏVE Naïve\n"
+                               "a,STRASSE straße\nb,ΟΔΟΣ οδος ok\n";
+    sw_dataset *d = six("valid=1:test=1", text);
+    cr_expect_eq(d->schema.folding, SW_FOLD_UNICODE);
+    for (int b = 0; b < 3; b++)
+        for (int64_t i = d->sets.offset[b]; i < d->sets.offset[b + 1]; i++)
+            cr_expect_eq(d->sets.x[i], d->sets.x[d->sets.offset[b]], "set %d", b);
+    sw_dataset_free(d);
+    char *words[] = {"<other>", "\xc3\x89t\xc3\xa9", "\xc3\xa9t\xc3\xa9"};
+    char *features[] = {"word"}, *classes[] = {"a", "b"};
+    sw_schema old = {.feature = {.count = 1, .name = features},
+                     .output = {.count = 2, .name = classes},
+                     .vocabulary = 3,
+                     .token = words};
+    scratch_write(scratch("old.csv").text, "label,text\na,\xc3\x89T\xc3\xa9\n", 19);
+    for (int folding = SW_FOLD_ASCII; folding <= SW_FOLD_UNICODE; folding++) {
+        old.folding = (sw_folding)folding;
+        cr_assert_eq(sw_dataset_open_for(&d, scratch("old.csv").text, &old, 0), SW_OK, "%s",
+                     sw_error_message());
+        cr_expect_eq(d->sets.x[0], folding == SW_FOLD_ASCII ? 1 : 2);
+        sw_dataset_free(d);
+    }
 }
 
 /* ---- Lines that are none --------------------------------------------------------------------- */

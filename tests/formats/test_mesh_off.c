@@ -16,12 +16,13 @@ Test(mesh_off, a_square)
 /* Colours and normals of corners are skipped, with or without the letters that announce them. */
 Test(mesh_off, corners_with_more_than_coordinates)
 {
-    static const char *const head[] = {"OFF", "COFF", "NOFF", "CNOFF", "STOFF", "STCNOFF",
-                                       "\xef\xbb\xbfOFF"};
+    static const char *const head[] = {"OFF",   "COFF",    "NOFF",           "CNOFF",
+                                       "STOFF", "STCNOFF", "\xef\xbb\xbfOFF"};
     for (int i = 0; i < 7; i++) {
         char text[256];
         snprintf(text, sizeof text,
-                 "%s\n4 1 0\n0 0 0 255 0 0 255\n2 0 0 0 1 0 # right\n2 2 0\t9 \r\n0 2 0\n4 0 1 2 3 9 9\n",
+                 "%s\n4 1 0\n0 0 0 255 0 0 255\n2 0 0 0 1 0 # right\n2 2 0\t9 \r\n0 2 0\n4 0 1 2 3 "
+                 "9 9\n",
                  head[i]);
         put("square.off", text);
         expect_square("square.off");
@@ -37,7 +38,8 @@ Test(mesh_off, files_that_are_refused)
                "line 3: \"red\", expected a number after the coordinates of a corner");
     expect_bad("OFF\n2 0 0\n0 0 0 1 0 0\n", "line 4: the file ends, expected a coordinate");
     expect_bad("OFF\n1 0 0\n0 0 0\n1 1 1\n", "line 4: \"1\", expected the end of the file");
-    expect_bad("OFF\n4 1 0\n" SQUARE "# fine\n\n3 0 1 2\n", "line 10: \"3\", expected the end of the file");
+    expect_bad("OFF\n4 1 0\n" SQUARE "# fine\n\n3 0 1 2\n",
+               "line 10: \"3\", expected the end of the file");
     expect_bad("OFF\n", "line 2: the file ends, expected a count of corners");
     expect_bad("OFF\n1 1 0\n0 0\n", "line 4: the file ends, expected a coordinate");
     expect_bad("OFF\n1 0 0\n0 x 0\n", "line 3: \"x\", expected a coordinate of a corner");

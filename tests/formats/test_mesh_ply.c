@@ -54,10 +54,12 @@ Test(mesh_ply, files_that_are_refused)
     expect_bad("PLY\n", "line 1: \"PLY\", expected the word ply alone");
     expect_bad("ply\nformat ascii 1.1\nelement vertex 1\nend_header\n",
                "line 2: \"ascii 1.1\", expected format ascii 1.0, binary_little_endian 1.0");
-    expect_bad("ply\nend_header\n", "line 2: the header ends, expected a line that says the format");
+    expect_bad("ply\nend_header\n",
+               "line 2: the header ends, expected a line that says the format");
     expect_bad("ply\nformat ascii 1.0\nfaces 3\n", "line 3: \"faces\", expected format, element");
     expect_bad("ply\nformat ascii 1.0\n", "line 3: the file ends within its header");
-    expect_bad("ply\nformat utf 1.0\nend_header\n", "line 2: \"utf 1.0\", expected format ascii 1.0, ");
+    expect_bad("ply\nformat utf 1.0\nend_header\n",
+               "line 2: \"utf 1.0\", expected format ascii 1.0, ");
     expect_bad("ply\nformat ascii 1.0\nelement vertex 99999999\nend_header\n",
                "line 3: expected a count of elements that the file has room for");
     expect_bad("ply\nformat ascii 1.0\nproperty float x\nend_header\n",
@@ -81,11 +83,11 @@ Test(mesh_ply, lines_with_another_count_of_numbers)
     "ply\nformat ascii 1.0\nelement vertex 2\nproperty float x\nproperty float y\n"                \
     "property float z\nend_header\n"
     sw_mesh mesh;
-    expect_bad(POINTS "0 0 0 255\n1 0 0 255\n",
-               "line 8: 4 numbers, more than the header declares");
+    expect_bad(POINTS "0 0 0 255\n1 0 0 255\n", "line 8: 4 numbers, more than the header declares");
     expect_bad(POINTS "0 0 0\n1 0\n0\n", "line 9: 2 numbers, fewer than the header declares");
     expect_bad(POINTS "0 0 0\n", "line 9: the file ends, expected a number");
-    expect_bad(POINTS "0 0 0\n1 0 0\n\n2 0 0\n", "line 11: the file goes on after its last element");
+    expect_bad(POINTS "0 0 0\n1 0 0\n\n2 0 0\n",
+               "line 11: the file goes on after its last element");
     expect_bad(PLY_SQUARE "3 0 1 2\n", "line 17: the file goes on after its last element");
     put("blanks.ply", POINTS "\n 0 0\t0 \r\n\n1 2 3");
     cr_assert_eq(sw_mesh_read(&mesh, scratch("blanks.ply").text), SW_OK, "%s", sw_error_message());
