@@ -10,6 +10,7 @@
 #include <setwise/formats.h>
 
 #include <stdio.h>
+#include <string.h>
 
 static const char *const digits[IMAGE_CLASSES] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
 static const char *const garments[IMAGE_CLASSES] = {

@@ -5,6 +5,7 @@
 #include "base/checksum.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "base/text.h"
 
 #include <jansson.h>
@@ -131,8 +132,10 @@ static sw_status read_header(sw_safetensors *file, int64_t file_size, int64_t *d
             sw_fail(SW_ERROR_FORMAT, "%s: byte 8: expected the header to begin with '{'", path);
     if (status == SW_OK) {
         json_error_t error;
-        file->header = json_loadb(text, (size_t)length, JSON_REJECT_DUPLICATES, &error);
-        if (!file->header)
+        status = sw_json_read(&file->header, text, (size_t)length, 0, &error);
+        if (status == SW_ERROR_MEMORY)
+            sw_fail_in(status, path);
+        else if (status != SW_OK)
             status = sw_fail(SW_ERROR_FORMAT, "%s: byte %lld: the header is not JSON: %s", path,
                              (long long)LENGTH_BYTES + error.position, error.text);
     }

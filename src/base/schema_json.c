@@ -2,6 +2,7 @@
 #include "base/schema_json.h"
 
 #include "base/error.h"
+#include "base/json.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -184,8 +185,11 @@ static sw_status read_schema(sw_schema *out, const json_t *object, sw_arena *are
 sw_status sw_schema_read(sw_schema *out, const char *json, const char *where, sw_arena *arena)
 {
     sw_schema schema = {0};
-    json_t *object = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
-    sw_status status = read_schema(&schema, object, arena);
+    json_error_t error;
+    json_t *object;
+    sw_status status = sw_json_read(&object, json, strlen(json), 0, &error);
+    if (status == SW_ERROR_MEMORY) return sw_fail_in(status, where);
+    status = read_schema(&schema, object, arena);
     json_decref(object);
     if (status == SW_ERROR_MEMORY) return status;
     if (status != SW_OK) return sw_fail_in(SW_ERROR_FORMAT, where);

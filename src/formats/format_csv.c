@@ -2,6 +2,7 @@
  * Fields are quoted as RFC 4180 says. The file is read in pieces; only the current line is kept in
  * memory. */
 #include "base/error.h"
+#include "base/limit.h"
 #include "base/text.h"
 #include "data/builder_elements.h"
 #include "data/builder_faults.h"
@@ -19,8 +20,7 @@
 #include <string.h>
 
 enum {
-    FIELD_GROWTH = 1 << 20, /* bytes that libcsv adds to its buffer at a time */
-    LONGEST_FIELD = 1 << 26 /* a longer one is probably a quote that is never closed */
+    FIELD_GROWTH = 1 << 20 /* bytes that libcsv adds to its buffer at a time */
 };
 
 typedef struct reader {
@@ -29,6 +29,7 @@ typedef struct reader {
     sw_csv_dialect dialect;
     struct csv_parser parser;
     sw_text begin;     /* the file so far, until the first line is complete */
+    int64_t limit;     /* bytes of a field */
     bool begun;        /* it was, and the separator is known */
     int64_t line;      /* where the next field begins, from 1 */
     int64_t row_line;  /* where its row began */
@@ -243,11 +244,11 @@ static sw_status parse(reader *r, const char *piece, size_t size)
     if (zero)
         return stop(r, sw_builder_fail(r->builder, SW_ERROR_FORMAT, here(r),
                                        "a byte is zero, expected text in UTF-8"));
-    if (csv_get_buffer_size(&r->parser) > LONGEST_FIELD)
-        return stop(
-            r, sw_builder_fail(r->builder, SW_ERROR_FORMAT, here(r),
-                               "a field of more than %d MB begins here: is its quote not closed?",
-                               LONGEST_FIELD >> 20));
+    if ((int64_t)csv_get_buffer_size(&r->parser) > r->limit)
+        return stop(r, sw_builder_fail(r->builder, SW_ERROR_FORMAT, here(r),
+                                       "a field of more than %lld MB begins here: is its quote not "
+                                       "closed? %s",
+                                       (long long)(r->limit >> 20), sw_limit_hint_of().text));
     return SW_OK;
 }
 
@@ -301,6 +302,7 @@ static sw_status begin_file(void *data, sw_builder *builder, const sw_file_optio
 {
     reader *r = data;
     *r = (reader){.builder = builder,
+                  .limit = sw_limit(),
                   .line = 1,
                   .header = {.options = options, .names.arena = sw_builder_arena(builder)}};
     const char *path = sw_builder_path(builder);

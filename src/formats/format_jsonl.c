@@ -2,6 +2,7 @@
  * [3, 4]]}; the first line may describe the columns instead. src/formats/README.md has all keys.
  * The file is read line by line. */
 #include "base/error.h"
+#include "base/limit.h"
 #include "base/schema.h"
 #include "base/text.h"
 #include "data/builder_elements.h"
@@ -17,11 +18,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LONGEST_LINE = 1 << 30 };
-
 typedef struct reader {
     sw_builder *builder;
     int64_t number; /* of the line, from 1 */
+    int64_t limit;  /* bytes of a line */
     sw_text buffer; /* its text */
     sw_jsonl_line line;
     sw_jsonl_columns feature, context, output;
@@ -365,9 +365,10 @@ static sw_status take_piece(void *data, const char *piece, size_t size)
     while (size > 0) {
         const char *end = memchr(piece, '\n', size);
         const size_t length = end ? (size_t)(end - piece) + 1 : size;
-        if (r->buffer.length + length > LONGEST_LINE)
+        if ((int64_t)(r->buffer.length + length) > r->limit)
             return sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){"line", r->number},
-                                   "is longer than %d MB", LONGEST_LINE >> 20);
+                                   "is longer than %lld MB %s", (long long)(r->limit >> 20),
+                                   sw_limit_hint_of().text);
         sw_text_append(&r->buffer, piece, length);
         SW_TRY(sw_text_status(&r->buffer));
         piece += length;
@@ -383,7 +384,7 @@ static sw_status take_piece(void *data, const char *piece, size_t size)
 static sw_status begin_file(void *data, sw_builder *builder, const sw_file_options *options)
 {
     reader *r = data;
-    *r = (reader){.builder = builder, .number = 1};
+    *r = (reader){.builder = builder, .number = 1, .limit = sw_limit()};
     return sw_jsonl_line_begin(&r->line, builder, options);
 }
 

@@ -3,6 +3,7 @@
  * uncompressed. */
 #include "base/error.h"
 #include "base/file.h"
+#include "base/limit.h"
 #include "formats/array_reader.h"
 #include "formats/array_writer.h"
 #include "formats/format.h"
@@ -24,8 +25,21 @@ typedef struct member {
     uint64_t left; /* bytes that are not read yet */
 } member;
 
+/* libzip gives the same kind of failure for a damaged archive and for one that memory is too small
+ * for. */
+static bool is_memory(zip_error_t *error)
+{
+    return zip_error_code_zip(error) == ZIP_ER_MEMORY;
+}
+
+static sw_status no_memory(const char *where)
+{
+    return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", where);
+}
+
 static sw_status damaged(const member *m)
 {
+    if (is_memory(zip_file_get_error(m->file))) return no_memory(m->where);
     return sw_fail(SW_ERROR_FORMAT, "%s: damaged: %s", m->where, zip_file_strerror(m->file));
 }
 
@@ -67,6 +81,7 @@ typedef struct archive {
 static sw_status zip_fail(const char *path, int code)
 {
     zip_error_t error;
+    if (code == ZIP_ER_MEMORY) return no_memory(path);
     zip_error_init_with_code(&error, code);
     sw_status status = sw_fail(SW_ERROR_FORMAT, "%s: not a zip archive, which a .npz file is: %s",
                                path, zip_error_strerror(&error));
@@ -109,7 +124,7 @@ static sw_status check_member(const archive *a, const member *m, const zip_stat_
                        "cannot be right",
                        m->where, (unsigned long long)facts->size,
                        (unsigned long long)facts->comp_size, (unsigned long long)a->file_size);
-    return SW_OK;
+    return sw_limit_check(m->where, (int64_t)facts->size, (int64_t)facts->comp_size);
 }
 
 static sw_status add_member(archive *a, zip_uint64_t index)
@@ -125,11 +140,12 @@ static sw_status add_member(archive *a, zip_uint64_t index)
     member *m = &a->member[a->members++];
     if (asprintf(&m->where, "%s: %s", path, facts.name) < 0) {
         m->where = NULL;
-        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", path);
+        return no_memory(path);
     }
     SW_TRY(check_member(a, m, &facts));
     m->left = facts.size;
     m->file = zip_fopen_index(a->zip, index, 0);
+    if (!m->file && is_memory(zip_get_error(a->zip))) return no_memory(m->where);
     if (!m->file)
         return sw_fail(SW_ERROR_FORMAT, "%s: damaged: %s", m->where, zip_strerror(a->zip));
     array->where = m->where;

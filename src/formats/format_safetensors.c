@@ -1,6 +1,7 @@
 /* format_safetensors.c - a data set as the tensors of a safetensors file. The format has no type
  * for texts (classes, names ...): they are JSON lists in its metadata. */
 #include "base/error.h"
+#include "base/json.h"
 #include "base/safetensors.h"
 #include "base/text.h"
 #include "formats/array_reader.h"
@@ -66,8 +67,11 @@ static sw_status add_list(tensors *t, const char *name)
     if (!json) return SW_OK;
     SW_TRY(sw_arrays_add(&t->arrays, t->builder, &array, name));
     if (!array) return SW_OK;
-    json_t *list = t->list[array - t->arrays.array] =
-        json_loads(json, JSON_REJECT_DUPLICATES, NULL);
+    json_error_t error;
+    json_t **kept = &t->list[array - t->arrays.array], *list;
+    if (sw_json_read(kept, json, strlen(json), 0, &error) == SW_ERROR_MEMORY)
+        return sw_fail_in(SW_ERROR_MEMORY, sw_builder_path(t->builder));
+    list = *kept;
     if (!json_is_array(list))
         return sw_builder_fail(t->builder, SW_ERROR_FORMAT, (sw_location){0},
                                "metadata \"%s\": expected a JSON list of strings", name);

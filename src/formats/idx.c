@@ -4,6 +4,7 @@
  * content. */
 #include "base/byte_reader.h"
 #include "base/error.h"
+#include "base/limit.h"
 
 #include <setwise/data.h>
 #include <setwise/formats.h>
@@ -71,6 +72,7 @@ static sw_status read_elements(sw_idx *out, sw_byte_reader *r, int64_t total)
         r->position = r->file_bytes;
         return truncated(r, end);
     }
+    if (!plain) SW_TRY(sw_limit_check(r->path, end, r->file_bytes));
     int64_t room = 0, filled = 0;
     while (filled < total || room == 0) {
         int64_t wanted = plain ? total : room ? 2 * room : FIRST_PIECE;

@@ -1,6 +1,7 @@
 /* jsonl_line.c - the keys of a line, and the kinds of values that they have. */
 #include "formats/jsonl_line.h"
 
+#include "base/json.h"
 #include "base/quoted.h"
 
 #include <math.h>
@@ -16,11 +17,10 @@ sw_status sw_jsonl_parse(json_t **out, const sw_builder *builder, const char *te
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
                                "byte %zu is zero, expected text in UTF-8",
                                (size_t)(zero - text) + 1);
-    *out = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-    if (*out) return SW_OK;
+    const sw_status status = sw_json_read(out, text, length, JSON_DECODE_ANY, &error);
+    if (status == SW_OK) return SW_OK;
+    if (status == SW_ERROR_MEMORY) return sw_fail_in(status, sw_builder_path(builder));
     const enum json_error_code code = json_error_code(&error);
-    if (code == json_error_out_of_memory)
-        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_builder_path(builder));
     return sw_builder_fail(
         builder, SW_ERROR_FORMAT, location, "byte %d: %s%s", error.position, error.text,
         code == json_error_premature_end_of_input ? " (each line holds a whole object)" : "");

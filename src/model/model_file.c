@@ -8,6 +8,7 @@
  *   blas_kernels     sw_blas_kernels() of the process that wrote it
  *   real             "float" or "double": sw_real of the library that wrote it */
 #include "base/error.h"
+#include "base/json.h"
 #include "base/schema.h"
 #include "base/schema_json.h"
 #include "base/text.h"
@@ -74,8 +75,11 @@ static sw_status rename_task(json_t *object)
 
 static sw_status read_config(sw_model_config *config, const char *text, bool is_format_3)
 {
-    json_t *object = json_loads(text ? text : "", JSON_REJECT_DUPLICATES, NULL);
-    sw_status status =
+    json_error_t error;
+    json_t *object;
+    sw_status status = sw_json_read(&object, text ? text : "", text ? strlen(text) : 0, 0, &error);
+    if (status == SW_ERROR_MEMORY) return status;
+    status =
         json_is_object(object) ? SW_OK : sw_fail(SW_ERROR_FORMAT, "expected a JSON object");
     if (status == SW_OK && is_format_3) status = rename_task(object);
     if (status == SW_OK) status = sw_model_config_read(config, object);

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "study/preset.h"
 
 #include <jansson.h>
@@ -87,11 +88,13 @@ static sw_status read_lists(sw_study *study, const char *path)
     size_t size;
     json_error_t error;
     SW_TRY(sw_file_read(&text, &size, path, LARGEST));
-    json_t *object = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
+    json_t *object;
+    sw_status status = sw_json_read(&object, text, size, 0, &error);
     free(text);
+    if (status == SW_ERROR_MEMORY) return sw_fail_in(status, path);
     if (!object) return sw_fail(SW_ERROR_FORMAT, "%s: line %d: %s", path, error.line, error.text);
     if (!study->arena) study->arena = sw_arena_new();
-    sw_status status = study->arena ? read_object(study, object) : SW_ERROR_MEMORY;
+    status = study->arena ? read_object(study, object) : SW_ERROR_MEMORY;
     json_decref(object);
     return status == SW_OK ? SW_OK : sw_fail_in(status, path);
 }

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "model/fields.h"
 #include "model/model_config.h"
 #include "train/budget.h"
@@ -122,14 +123,15 @@ void sw_model_config_for(sw_model_config *config, const sw_dataset *data)
 sw_status sw_config_read_text(sw_config *config, const char *text, size_t size)
 {
     json_error_t error;
-    json_t *object = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
+    json_t *object;
+    sw_status status = sw_json_read(&object, text, size, 0, &error);
+    if (status == SW_ERROR_MEMORY) return status;
     if (!object) {
         bool twice = json_error_code(&error) == json_error_duplicate_key;
         return sw_fail(SW_ERROR_FORMAT, "line %d: %s%s", error.line,
                        twice ? "" : "not JSON: ", error.text);
     }
     sw_config read = *config;
-    sw_status status = SW_OK;
     if (!json_is_object(object))
         status = sw_fail(SW_ERROR_FORMAT, "expected a JSON object of settings");
     const char *name;

@@ -402,6 +402,8 @@ Test(format_csv, a_quote_that_is_never_closed_does_not_fill_the_memory)
     for (int i = 0; i < 66 << 8; i++) fwrite(line, 1, sizeof line, file);
     fclose(file);
     expect_refusal("open.csv", "", "line 3: a field of more than 64 MB begins here");
+    setenv("SETWISE_LIMIT", "100", 1);
+    expect_refusal("open.csv", "", "line 3: field 1 begins with a quote that is not closed");
 }
 
 Test(format_csv, damaged_gzip)

@@ -314,3 +314,20 @@ Test(format_jsonl, claims_are_not_believed)
     for (size_t i = 0; i < sizeof text / sizeof text[0]; i++)
         expect_claim_of_bytes_refused("a.jsonl", text[i], strlen(text[i]));
 }
+
+/* A line has a limit, also if it comes out of a small gzipped file. */
+Test(format_jsonl, a_line_that_is_too_long)
+{
+    enum { SIZE = 3 << 20 };
+    char *text = malloc(SIZE + 1);
+    memset(text, ' ', SIZE);
+    memcpy(text, "{\"x\": [[1, 2]]", 15);
+    memcpy(text + SIZE - 2, "}\n", 2);
+    text[SIZE] = '\0';
+    write_gzipped(scratch("long.jsonl.gz").text, text);
+    sw_dataset_free(open_file("long.jsonl.gz", ""));
+    setenv("SETWISE_LIMIT", "2", 1);
+    expect_refusal("long.jsonl.gz", "",
+                   "line 1: is longer than 2 MB (SETWISE_LIMIT=MB raises the limit of 2 MB)");
+    free(text);
+}

@@ -1,0 +1,34 @@
+/* limit.c - the largest part of a file that a reader takes into memory as a whole. */
+#include "base/limit.h"
+
+#include "base/error.h"
+#include "base/number.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { USUAL = 64, MOST = 1 << 24 }; /* MB */
+
+int64_t sw_limit(void)
+{
+    const char *text = getenv("SETWISE_LIMIT");
+    int64_t megabytes;
+    const bool given = text && sw_whole_parse(text, &megabytes) && megabytes > 0;
+    if (!given) megabytes = USUAL;
+    return (megabytes < MOST ? megabytes : MOST) << 20;
+}
+
+sw_limit_hint sw_limit_hint_of(void)
+{
+    sw_limit_hint hint;
+    snprintf(hint.text, sizeof hint.text, "(SETWISE_LIMIT=MB raises the limit of %lld MB)",
+             (long long)(sw_limit() >> 20));
+    return hint;
+}
+
+sw_status sw_limit_check(const char *where, int64_t unpacked, int64_t packed)
+{
+    if (unpacked <= sw_limit() || unpacked / 100 <= packed) return SW_OK;
+    return sw_fail(SW_ERROR_FORMAT, "%s: %lld bytes that unpack to %lld MB %s", where,
+                   (long long)packed, (long long)(unpacked >> 20), sw_limit_hint_of().text);
+}

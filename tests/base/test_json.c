@@ -1,0 +1,53 @@
+/* test_json.c - JSON texts, faults of them, and a lack of memory. */
+#include "base/json.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+static sw_status read_text(const char *text, json_error_t *error)
+{
+    json_t *value;
+    const sw_status status = sw_json_read(&value, text, strlen(text), 0, error);
+    cr_expect_eq(value == NULL, status != SW_OK);
+    json_decref(value);
+    return status;
+}
+
+Test(json, texts_and_faults)
+{
+    json_error_t error;
+    cr_expect_eq(read_text("{\"a\": [1, 2]}", &error), SW_OK);
+    cr_expect_eq(read_text("{\"a\": 1, \"a\": 2}", &error), SW_ERROR_FORMAT);
+    cr_expect_eq(json_error_code(&error), json_error_duplicate_key);
+    cr_expect_eq(read_text("{\"a\": ", &error), SW_ERROR_FORMAT);
+    cr_expect_eq(read_text("1", &error), SW_ERROR_FORMAT);
+    cr_expect_eq(read_text("", &error), SW_ERROR_FORMAT);
+}
+
+static int allocations;
+
+static void *limited(size_t size)
+{
+    return allocations-- > 0 ? malloc(size) : NULL;
+}
+
+/* Whichever allocation fails, the message is about memory. */
+Test(json, memory)
+{
+    json_error_t error;
+    sw_status status = SW_ERROR_MEMORY;
+    json_set_alloc_funcs(limited, free);
+    int most = 0;
+    for (; status == SW_ERROR_MEMORY && most < 100; most++) {
+        allocations = most;
+        status = read_text("{\"key\": [1, 2.5, \"text\", {\"b\": null}]}", &error);
+        if (status != SW_OK) {
+            cr_expect_eq(status, SW_ERROR_MEMORY, "allocation %d", most);
+            cr_expect(strstr(sw_error_message(), "out of memory to read 40 bytes of JSON"), "%s",
+                      sw_error_message());
+        }
+    }
+    json_set_alloc_funcs(malloc, free);
+    cr_expect(status == SW_OK && most > 5, "%d", most);
+}
