@@ -2,8 +2,8 @@
 #include "datasets/texts.h"
 
 #include "base/arena.h"
-#include "base/pieces.h"
 #include "base/path.h"
+#include "base/pieces.h"
 #include "base/text.h"
 #include "data/grow.h"
 #include "data/search_path.h"

@@ -6,6 +6,7 @@
 #include "base/schema.h"
 #include "base/text.h"
 #include "data/builder_elements.h"
+#include "data/builder_faults.h"
 #include "data/builder_sets.h"
 #include "data/vocabulary.h"
 #include "formats/format.h"
@@ -343,8 +344,8 @@ static sw_status take_object(reader *r, json_t *object)
                            "it describes the columns, which only the first line can do");
 }
 
-/* Take the line in the buffer; blank lines are skipped. */
-static sw_status take_line(reader *r)
+/* Read the line in the buffer; blank lines are skipped. */
+static sw_status read_line(reader *r)
 {
     const char *text = r->buffer.data;
     const size_t length = r->buffer.length;
@@ -356,6 +357,14 @@ static sw_status take_line(reader *r)
     const sw_status status = take_object(r, object);
     json_decref(object);
     return status;
+}
+
+/* Once the columns are known, a line with a fault is left out, and the faults are reported at the
+ * end of the file. */
+static sw_status take_line(reader *r)
+{
+    const sw_status status = read_line(r);
+    return r->sets > 0 ? sw_builder_fault(r->builder, status) : status;
 }
 
 /* Take the lines of a piece. The beginning of a line waits in the buffer for its end. */

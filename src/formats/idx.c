@@ -72,11 +72,11 @@ static sw_status read_elements(sw_idx *out, sw_byte_reader *r, int64_t total)
         r->position = r->file_bytes;
         return truncated(r, end);
     }
-    if (!plain) SW_TRY(sw_limit_check(r->path, end, r->file_bytes));
     int64_t room = 0, filled = 0;
     while (filled < total || room == 0) {
         int64_t wanted = plain ? total : room ? 2 * room : FIRST_PIECE;
         room = wanted < total ? wanted : total;
+        if (!plain) SW_TRY(sw_limit_check(r->path, room, r->file_bytes));
         uint8_t *grown = realloc(out->data, room ? (size_t)room : 1);
         if (!grown)
             return sw_fail(SW_ERROR_MEMORY, "%s: out of memory: %lld bytes", r->path,

@@ -245,7 +245,9 @@ static sw_status next_number(ply *p, number_type type, double *out)
 static sw_status next_count(ply *p, const property *q, int64_t *out)
 {
     double count = 1;
-    if (q->list) SW_TRY(next_number(p, q->count_type, &count));
+    *out = 1;
+    if (!q->list) return SW_OK;
+    SW_TRY(next_number(p, q->count_type, &count));
     if (!(count >= 0 && count <= (double)(p->end - p->at) && count == floor(count)))
         return fail_at(p, "expected the count of a list that the file has room for");
     *out = (int64_t)count;

@@ -79,8 +79,7 @@ static sw_status read_config(sw_model_config *config, const char *text, bool is_
     json_t *object;
     sw_status status = sw_json_read(&object, text ? text : "", text ? strlen(text) : 0, 0, &error);
     if (status == SW_ERROR_MEMORY) return status;
-    status =
-        json_is_object(object) ? SW_OK : sw_fail(SW_ERROR_FORMAT, "expected a JSON object");
+    status = json_is_object(object) ? SW_OK : sw_fail(SW_ERROR_FORMAT, "expected a JSON object");
     if (status == SW_OK && is_format_3) status = rename_task(object);
     if (status == SW_OK) status = sw_model_config_read(config, object);
     json_decref(object);

@@ -23,6 +23,17 @@ Test(json, texts_and_faults)
     cr_expect_eq(read_text("{\"a\": ", &error), SW_ERROR_FORMAT);
     cr_expect_eq(read_text("1", &error), SW_ERROR_FORMAT);
     cr_expect_eq(read_text("", &error), SW_ERROR_FORMAT);
+    cr_expect_eq(read_text("[\"a]", &error), SW_ERROR_FORMAT);
+    cr_expect_eq(read_text("[\"\\x\"]", &error), SW_ERROR_FORMAT);
+    cr_expect_eq(read_text("[abc]", &error), SW_ERROR_FORMAT);
+    cr_expect_eq(read_text("[NaN]", &error), SW_ERROR_FORMAT);
+    cr_expect_eq(read_text("[\"\\u0000\"]", &error), SW_ERROR_FORMAT);
+    cr_expect_eq(read_text("{\"a\" \"b\"}", &error), SW_ERROR_FORMAT);
+    cr_expect_eq(read_text("[\"a\" \"b\"]", &error), SW_ERROR_FORMAT);
+    cr_expect_eq(read_text("{\"a\": 1 \"b\": 2}", &error), SW_ERROR_FORMAT);
+    cr_expect_eq(read_text("{\"a\": 1, }", &error), SW_ERROR_FORMAT);
+    cr_expect_eq(read_text("[1] \"b\"", &error), SW_ERROR_FORMAT);
+    cr_expect_eq(read_text("\"b\"", &error), SW_ERROR_FORMAT);
 }
 
 static int allocations;
@@ -44,7 +55,7 @@ Test(json, memory)
         status = read_text("{\"key\": [1, 2.5, \"text\", {\"b\": null}]}", &error);
         if (status != SW_OK) {
             cr_expect_eq(status, SW_ERROR_MEMORY, "allocation %d", most);
-            cr_expect(strstr(sw_error_message(), "out of memory to read 40 bytes of JSON"), "%s",
+            cr_expect(strstr(sw_error_message(), "out of memory to read 38 bytes of JSON"), "%s",
                       sw_error_message());
         }
     }

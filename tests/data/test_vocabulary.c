@@ -74,9 +74,9 @@ Test(words, with_apostrophes_inside)
 
 Test(words, of_other_scripts)
 {
-    /* Letters beyond ASCII stay as they are, upper case too. */
+    /* Letters beyond ASCII become lower case, too. */
     expect_words("Caf\xc3\xa9 \xc3\x89T\xc3\x89 na\xc3\xafve",
-                 "caf\xc3\xa9 \xc3\x89t\xc3\x89 na\xc3\xafve");
+                 "caf\xc3\xa9 \xc3\xa9t\xc3\xa9 na\xc3\xafve");
     expect_words("\xe6\x97\xa5\xe6\x9c\xac \xd0\xbc\xd0\xb8\xd1\x80",
                  "\xe6\x97\xa5\xe6\x9c\xac \xd0\xbc\xd0\xb8\xd1\x80");
     /* Dashes, quotation marks, an ellipsis and a word joiner (U+2060) are not letters. */

@@ -321,7 +321,7 @@ Test(format_jsonl, a_line_that_is_too_long)
     enum { SIZE = 3 << 20 };
     char *text = malloc(SIZE + 1);
     memset(text, ' ', SIZE);
-    memcpy(text, "{\"x\": [[1, 2]]", 15);
+    memcpy(text, "{\"x\": [[1, 2]]", 14);
     memcpy(text + SIZE - 2, "}\n", 2);
     text[SIZE] = '\0';
     write_gzipped(scratch("long.jsonl.gz").text, text);
@@ -330,4 +330,14 @@ Test(format_jsonl, a_line_that_is_too_long)
     expect_refusal("long.jsonl.gz", "",
                    "line 1: is longer than 2 MB (SETWISE_LIMIT=MB raises the limit of 2 MB)");
     free(text);
+}
+
+/* All faults are told, each with its line. */
+Test(format_jsonl, faults_of_many_lines)
+{
+    expect_bad_text("many.jsonl", "",
+                    "{\"x\": [[1, 2]]}\n{\"x\": [[1]]}\n{\"x\": [[3, 4]]}\n{\"x\"\n", "2 faults");
+    cr_expect(strstr(sw_error_message(), "\n  line 2: ") &&
+                  strstr(sw_error_message(), "\n  line 4: "),
+              "%s", sw_error_message());
 }
