@@ -63,6 +63,10 @@ sw_status sw_set_file_find(sw_set_file *file, const char *path, char *options)
         SW_TRY(sw_format_of_path(&file->format, file->path.text));
     else
         SW_TRY(sw_format_find(&file->format, file->options.format));
+    if (strcmp(path, "-") == 0 && !file->format->pieces)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "standard input cannot be %s, expected format=csv or format=jsonl",
+                       file->format->type.name);
     status = sw_file_options_check(given, &file->format->type);
     file->for_builder = for_builder(&file->options);
     return status == SW_OK ? SW_OK : sw_fail_in(status, file->path.text);

@@ -157,7 +157,8 @@ static sw_status check_data(const run *r, const char *name, const sw_watcher *wa
         watcher->warning(watcher->user, dataset->warning[i]);
     if (dataset->schema.output.count > 0) return SW_OK;
     return sw_fail(SW_ERROR_ARGUMENT,
-                   "%s: its sets have no classes, labels or targets, so there is nothing to learn",
+                   "%s: its sets have no classes, labels or targets, so there is nothing to learn "
+                   "(in a table, label=NAME or target=NAME says which column holds them)",
                    name);
 }
 

@@ -32,6 +32,23 @@ Test(dataset_read, the_option_format_wins_over_the_name)
     expect_refusal("bags.jsonl", "format=npz", "not a zip archive");
 }
 
+Test(dataset_read, standard_input)
+{
+    sw_dataset *plain = open_text("bags.csv", "", BAGS), *input;
+    cr_assert(freopen(scratch("bags.csv").text, "r", stdin));
+    cr_expect(sw_dataset_is_file("-") && sw_dataset_is_file("-:format=csv"));
+    cr_assert_eq(sw_dataset_open(&input, "-:format=csv", 3), SW_OK, "%s", sw_error_message());
+    expect_same(plain, input, true);
+    sw_dataset_free(plain);
+    sw_dataset_free(input);
+    cr_expect_eq(sw_dataset_open(&input, "-", 3), SW_ERROR_FORMAT);
+    cr_expect(strstr(sw_error_message(), "-:format=csv or -:format=jsonl"), "%s",
+              sw_error_message());
+    cr_expect_eq(sw_dataset_open(&input, "-:format=npz", 3), SW_ERROR_ARGUMENT);
+    cr_expect_str_eq(sw_error_message(),
+                     "standard input cannot be npz, expected format=csv or format=jsonl");
+}
+
 /* A message about the options names the file too. */
 Test(dataset_read, errors_name_the_file)
 {
