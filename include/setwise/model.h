@@ -100,9 +100,9 @@ typedef enum sw_field_type {
     SW_FIELD_REAL,   /* double */
     SW_FIELD_BOOL,   /* bool */
     SW_FIELD_TEXT,   /* char [size] */
-    SW_FIELD_WIDTHS, /* int64_t [SW_MOST_LAYERS_LISTED], the last number first, then the ones before
+    SW_FIELD_WIDTHS, /* int64_t [SW_MOST_LISTED], the last number first, then the ones before
                       * it up to the first 0 */
-    SW_FIELD_LEVELS, /* double [SW_MOST_LAYERS_LISTED], up to the first that does not rise */
+    SW_FIELD_LEVELS, /* double [SW_MOST_LISTED], up to the first that does not rise */
     SW_FIELD_CHOICE, /* an enum: the number of one of the choices */
 } sw_field_type;
 

@@ -262,7 +262,7 @@ SW_API sw_attention_weights sw_pma_weights(const sw_pma_layer *layer, sw_pass *p
                                            const sw_sets *sets);
 
 /* Layers whose widths, and quantiles whose levels, a configuration can list. */
-enum { SW_MOST_LAYERS_LISTED = 8 };
+enum { SW_MOST_LISTED = 8 };
 
 /* ---- Configuration -----------------------------------------------------------------------------
  *
@@ -284,7 +284,7 @@ typedef struct sw_model_config {
     sw_task task;       /* the meaning of the outputs */
     int64_t
         width; /* D of the hidden layers, of the last one of the encoder, and of all behind it */
-    int64_t hidden[SW_MOST_LAYERS_LISTED -
+    int64_t hidden[SW_MOST_LISTED -
                    1]; /* widths of the encoder's layers before the last, up to the
                         * first 0; none: D each. The setting "width" is hidden[0], ..., width */
     int64_t layers; /* of the encoder; in perceiver and cls-transformer of the self-attention; 0: as
@@ -309,8 +309,13 @@ typedef struct sw_model_config {
     int64_t attention;   /* hidden width of additive and gated attention; 0: the width */
     char level[16];      /* attention-mil: embedding, instance */
     int64_t top;         /* topk: how many of the largest values it averages */
-    double quantile;     /* level of the quantile pooling, in [0, 1]; 0.5: the median */
-    double dropout;      /* probability that training drops a number of the pooled vector */
+    double quantile[SW_MOST_LISTED]; /* levels of the quantile pooling, in [0, 1], up to the first
+                                      * that does not rise */
+    char interpolation[16]; /* of quantile and median between two elements: linear, lower, higher,
+                             * nearest, midpoint; "auto": linear, for median lower */
+    double std_epsilon; /* of std: added to the variance; 0: a variance up to 1e-5 counts as 0 */
+    bool per_feature;   /* softmax, gem, powermean: a parameter for each feature */
+    double dropout;     /* probability that training drops a number of the pooled vector */
 } sw_model_config;
 
 /* The options of attention blocks in a configuration. */

@@ -131,6 +131,9 @@ SW_API sw_tensor *sw_segment_mean(sw_tape *tape, sw_tensor *x, const sw_sets *se
 SW_API sw_tensor *sw_segment_max(sw_tape *tape, sw_tensor *x, const sw_sets *sets);  /* [B, D] */
 SW_API sw_tensor *sw_segment_min(sw_tape *tape, sw_tensor *x, const sw_sets *sets);  /* [B, D] */
 
+/* The product of each column over each set, 1 for an empty one. Returns [B, D]. */
+SW_API sw_tensor *sw_segment_product(sw_tape *tape, sw_tensor *x, const sw_sets *sets);
+
 /* The softmax of each column over the elements of each set. If the whole column is -infinity in a
  * set, its softmax is 0. Returns [N, D]. */
 SW_API sw_tensor *sw_segment_softmax(sw_tape *tape, sw_tensor *x, const sw_sets *sets);

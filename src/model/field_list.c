@@ -11,10 +11,10 @@
 /* The numbers of a field. Whole numbers of a list are small, so a double holds them. */
 typedef struct list {
     int count;
-    double item[SW_MOST_LAYERS_LISTED];
+    double item[SW_MOST_LISTED];
 } list;
 
-static const int most = SW_MOST_LAYERS_LISTED;
+static const int most = SW_MOST_LISTED;
 
 bool sw_field_is_list(const sw_field *field)
 {
@@ -32,13 +32,13 @@ static list load(const sw_field *field, const void *record)
     const char *from = (const char *)record + field->offset;
     list l = {0};
     if (field->type == SW_FIELD_LEVELS) {
-        double level[SW_MOST_LAYERS_LISTED];
+        double level[SW_MOST_LISTED];
         memcpy(level, from, sizeof level);
         do l.item[l.count] = level[l.count];
         while (++l.count < most && level[l.count] > level[l.count - 1]);
         return l;
     }
-    int64_t width[SW_MOST_LAYERS_LISTED];
+    int64_t width[SW_MOST_LISTED];
     memcpy(width, from, sizeof width);
     int before = 0;
     while (before + 1 < most && width[before + 1] != 0) before++;
@@ -50,8 +50,8 @@ static list load(const sw_field *field, const void *record)
 static void store(const sw_field *field, void *record, const list *l)
 {
     char *to = (char *)record + field->offset;
-    double level[SW_MOST_LAYERS_LISTED] = {0};
-    int64_t width[SW_MOST_LAYERS_LISTED] = {0};
+    double level[SW_MOST_LISTED] = {0};
+    int64_t width[SW_MOST_LISTED] = {0};
     for (int i = 0; i < l->count; i++) {
         level[i] = l->item[i];
         width[i + 1 == l->count ? 0 : i + 1] = (int64_t)l->item[i];
@@ -110,7 +110,7 @@ sw_status sw_list_set(const sw_field *field, void *record, const char *value)
     list l = {0};
     for (const char *at = value; at;) {
         char item[32];
-        const size_t length = strcspn(at, ",");
+        const size_t length = strcspn(at, ",+");
         snprintf(item, sizeof item, "%.*s", (int)length, at);
         if (l.count == most || length >= sizeof item || !sw_number_parse(item, &l.item[l.count])) {
             char quoted[64];

@@ -277,7 +277,7 @@ static void set_widths(sw_model_config *config, const sw_foreign *f, const char 
             size_of(f, sw_name_of(sw_name_at(prefix, 2 * i).text, ".weight").text, 0);
         if (i + 1 == count)
             config->width = width;
-        else if (count <= SW_MOST_LAYERS_LISTED)
+        else if (count <= SW_MOST_LISTED)
             config->hidden[i] = width;
     }
     config->layers = count;

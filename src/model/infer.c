@@ -47,14 +47,21 @@ static int count_own(const candidates *c, const sw_model *model, const sw_safete
 
 static sw_status choose(char *pool, size_t size, const candidates *c, const sw_safetensors *file)
 {
-    int most = 0, best = -1;
+    int most = 0, best = -1, other = -1; /* other: has as many as the best */
     char without[512] = "";
     for (int i = 0; i < c->count; i++) {
         const int own = count_own(c, &c->model[i], file);
         const char *name = c->model[i].config.pool;
         if (own == 0) sw_append(without, sizeof without, "%s%s", *without ? ", " : "", name);
-        if (own > most) most = own, best = i;
+        if (own > 0 && own == most) other = i;
+        if (own > most) most = own, best = i, other = -1;
     }
+    if (other >= 0)
+        return sw_fail(
+            SW_ERROR_ARGUMENT,
+            "%s: the names do not tell the pooling, set it (--pool): they are those of %s "
+            "and of %s",
+            file->path, c->model[best].config.pool, c->model[other].config.pool);
     if (best >= 0) {
         snprintf(pool, size, "%s", c->model[best].config.pool);
         return SW_OK;

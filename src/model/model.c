@@ -57,7 +57,7 @@ static void resolve_token_encoder(sw_model_config *config, const char *encoders)
 static sw_status resolve_layers(sw_model_config *config)
 {
     int64_t listed = 1;
-    while (listed < SW_MOST_LAYERS_LISTED && config->hidden[listed - 1]) listed++;
+    while (listed < SW_MOST_LISTED && config->hidden[listed - 1]) listed++;
     if (config->layers == 0) config->layers = listed > 1 ? listed : 2;
     if (listed == 1 || listed == config->layers) return SW_OK;
     return sw_fail(SW_ERROR_ARGUMENT, "%s: layers is %lld, but width lists %lld layers",

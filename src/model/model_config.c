@@ -102,7 +102,7 @@ sw_model_config sw_model_config_default(void)
 
 static const struct {
     const char *field, *value;
-} before[] = {{"encoder-relu", "no"}};
+} before[] = {{"encoder-relu", "no"}, {"interpolation", "linear"}, {"std-epsilon", "1e-05"}};
 
 sw_status sw_model_config_fill_old(void *record, size_t offset, const json_t *object)
 {

@@ -39,7 +39,7 @@ sw_status sw_encoder_find(const sw_encoder_type **out, const char *name)
 static int64_t listed(const sw_model_config *config)
 {
     int64_t count = 0;
-    while (count < SW_MOST_LAYERS_LISTED - 1 && config->hidden[count]) count++;
+    while (count < SW_MOST_LISTED - 1 && config->hidden[count]) count++;
     return count ? count + 1 : 0;
 }
 

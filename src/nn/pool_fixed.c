@@ -11,9 +11,11 @@
         return SW_OK;                                                                              \
     }
 
-/* ---- One operator: sum, max, min, and logsumexp: log sum_i exp(x_i) ----------------------
- * The sum of no elements is 0. The others have no value for an empty set: logsumexp would be
- * -infinity, which no layer can use. */
+/* ---- One operator: sum, product, max, min, and logsumexp: log sum_i exp(x_i) --------------------
+ * The sum of no elements is 0, their product 1. The others have no value for an empty set:
+ * logsumexp would be -infinity, which no layer can use. A product of many elements soon leaves the
+ * range of a float; it is for small sets. All but logsumexp are those of PyTorch Geometric (PyG),
+ * where product is called mul, and max and min of an empty set are 0. */
 
 #define FIXED_POOLING(id)                                                                          \
     NOTHING_LEARNED(id)                                                                            \
@@ -25,6 +27,7 @@
     }
 
 FIXED_POOLING(sum)
+FIXED_POOLING(product)
 FIXED_POOLING(max)
 FIXED_POOLING(min)
 FIXED_POOLING(logsumexp)
@@ -57,20 +60,55 @@ sw_attention_weights sw_pool_mean_weights(const sw_pooling *pooling, sw_pass *pa
     return (sw_attention_weights){1, 1, equal_weights(pass->tape, x, sets)};
 }
 
-/* ---- std: sqrt(mean_i (x_i - mean x)^2 + 1e-5) -------------------------------------------------
+/* ---- var: mean_i (x_i - mean x)^2, and std, its root -------------------------------------------
  * The biased variance, of centred elements, as in Corso et al. 2020, "Principal Neighbourhood
- * Aggregation", section 2. One element gives sqrt(1e-5), with the gradient 0. An empty set has no
- * value. */
+ * Aggregation", section 2. An empty set has no value.
+ *
+ * The root is steep near 0. So, as in PyG, a variance up to 1e-5 counts as 0, without a gradient;
+ * one element has the deviation 0. With `std_epsilon` e, as in that paper and in older versions of
+ * PyG, std is sqrt(variance + e), and one element has the deviation sqrt(e). PyG computes mean(x^2)
+ * - mean(x)^2, which loses the variance of elements far from 0. */
 
-NOTHING_LEARNED(std)
+NOTHING_LEARNED(var)
 
-sw_tensor *sw_pool_std_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+sw_tensor *sw_pool_var_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                              const sw_sets *sets)
 {
     (void)pooling;
     sw_tape *t = pass->tape;
     sw_tensor *mean = sw_segment_mean(t, x, sets);
     sw_tensor *centred = sw_subtract(t, x, sw_segment_broadcast(t, mean, sets));
-    sw_tensor *variance = sw_segment_mean(t, sw_multiply(t, centred, centred), sets);
-    return sw_sqrt(t, sw_add(t, variance, sw_constant(t, 0, NULL, 1e-5)));
+    return sw_segment_mean(t, sw_multiply(t, centred, centred), sets);
+}
+
+sw_status sw_pool_std_init(sw_pooling *pooling, sw_params *params, const char *prefix,
+                           const sw_model_config *config)
+{
+    (void)prefix;
+    double *epsilon = pooling->layer = sw_params_alloc(params, sizeof *epsilon);
+    if (!epsilon) return SW_ERROR_MEMORY;
+    *epsilon = config->std_epsilon;
+    return SW_OK;
+}
+
+/* 1 where the variance counts, otherwise 0. A NaN counts: it must not be hidden. */
+static sw_tensor *counts(sw_tape *t, const sw_tensor *variance)
+{
+    sw_tensor *mask = sw_constant(t, SW_DIMS(variance->shape[0], variance->shape[1]), 0);
+    for (int64_t i = 0; mask && i < variance->size; i++)
+        mask->data[i] = (sw_real)!((double)variance->data[i] <= 1e-5);
+    return mask;
+}
+
+sw_tensor *sw_pool_std_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                             const sw_sets *sets)
+{
+    sw_tape *t = pass->tape;
+    const double epsilon = *(const double *)pooling->layer;
+    sw_tensor *variance = sw_pool_var_apply(pooling, pass, x, sets);
+    if (epsilon > 0) return sw_sqrt(t, sw_add(t, variance, sw_constant(t, 0, NULL, epsilon)));
+    sw_tensor *mask = variance ? counts(t, variance) : NULL;
+    /* The root is of 1 where the variance does not count, so that it has a slope. */
+    sw_tensor *rest = sw_subtract(t, sw_constant(t, 0, NULL, 1), mask);
+    return sw_multiply(t, mask, sw_sqrt(t, sw_add(t, sw_multiply(t, variance, mask), rest)));
 }

@@ -8,20 +8,40 @@
 #include "nn/pooling_functions.h"
 
 #include <math.h>
+#include <string.h>
 
 /* ---- topk, median, quantile: the weights follow from the size of the set ------------------------
  *
  *   topk      the mean of the k largest: w_i = 1 / min(k, n) for the first min(k, n)
- *   quantile  the value at position (n - 1) q, where the smallest element is at position 0
- *   median    the quantile 1/2
+ *   quantile  the value at position (n - 1) q, where the smallest element is at position 0; of
+ * several levels q, the values end to end, [B, Q D] median    the quantile 1/2
  *
- * Between two positions, a quantile is interpolated linearly, as numpy.quantile does it (type 7 of
- * Hyndman & Fan 1996). An empty set has no value. */
+ * Between two positions, `interpolation` decides: linear, as numpy.quantile does it (type 7 of
+ * Hyndman & Fan 1996); the lower or higher element; the nearest one, and of two equally near the
+ * one at the even position; or their midpoint. By default a quantile is linear, and the median of
+ * an even number is the lower of the two in the middle, as in PyTorch and in PyG. numpy.median is
+ * their midpoint. An empty set has no value (in PyG: 0). */
+
+typedef enum interpolation { LINEAR, LOWER, HIGHER, NEAREST, MIDPOINT } interpolation;
 
 typedef struct order_pooling {
     int64_t top;
-    double quantile;
+    int quantiles;
+    double quantile[SW_MOST_LISTED];
+    interpolation between;
 } order_pooling;
+
+static interpolation interpolation_of(const sw_model_config *config, interpolation automatic)
+{
+    static const char *const names[] = {[LINEAR] = "linear",
+                                        [LOWER] = "lower",
+                                        [HIGHER] = "higher",
+                                        [NEAREST] = "nearest",
+                                        [MIDPOINT] = "midpoint"};
+    for (int i = 0; i <= MIDPOINT; i++)
+        if (strcmp(config->interpolation, names[i]) == 0) return (interpolation)i;
+    return automatic;
+}
 
 static sw_status order_init(sw_pooling *pooling, sw_params *params, order_pooling fields)
 {
@@ -31,54 +51,102 @@ static sw_status order_init(sw_pooling *pooling, sw_params *params, order_poolin
     return SW_OK;
 }
 
-/* Fill in the weights w [n] of a set. They are 0 before. */
-typedef void weigh_rows(const order_pooling *layer, int64_t n, sw_real *w);
-
-static void weigh_top(const order_pooling *layer, int64_t n, sw_real *w)
+static void weigh_top(int64_t top, int64_t n, sw_real *w)
 {
-    int64_t count = layer->top < n ? layer->top : n;
+    int64_t count = top < n ? top : n;
     for (int64_t i = 0; i < count; i++) w[i] = 1 / (sw_real)count;
 }
 
-static void weigh_quantile(const order_pooling *layer, int64_t n, sw_real *w)
+/* How much the element above counts, if the position is `share` of the way from one to the next. */
+static double share_above(interpolation between, double below, double share)
 {
-    double position = (double)(n - 1) * layer->quantile, below = floor(position);
-    double share = position - below;
+    switch (between) {
+    case LOWER: return 0;
+    case HIGHER: return share > 0;
+    case NEAREST: return share > 0.5 || (share == 0.5 && fmod(below, 2) == 1);
+    case MIDPOINT: return share > 0 ? 0.5 : 0;
+    default: return share;
+    }
+}
+
+static void weigh_quantile(double quantile, interpolation between, int64_t n, sw_real *w)
+{
+    double position = (double)(n - 1) * quantile, below = floor(position);
+    double share = share_above(between, below, position - below);
     int64_t i = n - 1 - (int64_t)below;
     w[i] = (sw_real)(1 - share);
     if (share > 0) w[i - 1] = (sw_real)share;
 }
 
-static sw_tensor *order_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
-                              const sw_sets *sets, weigh_rows *weigh)
+/* The weighted sums of sorted elements. level: which quantile; -1: topk. */
+static sw_tensor *weighted(const order_pooling *layer, sw_tape *t, sw_tensor *sorted,
+                           const sw_sets *sets, int level)
 {
-    sw_tensor *sorted = sw_segment_sort(pass->tape, x, sets);
-    if (!sorted) return NULL;
-    sw_tensor *weight = sw_constant(pass->tape, SW_DIMS(sorted->shape[0], 1), 0);
-    if (!weight) return NULL;
-    for (int64_t b = 0; b < sets->count; b++) {
+    sw_tensor *weight = sw_constant(t, SW_DIMS(sorted->shape[0], 1), 0);
+    for (int64_t b = 0; weight && b < sets->count; b++) {
         int64_t n = sets->offset[b + 1] - sets->offset[b];
-        if (n > 0) weigh(pooling->layer, n, weight->data + sets->offset[b]);
+        sw_real *w = weight->data + sets->offset[b]; /* the weights of a set are 0 before */
+        if (n == 0) continue;
+        if (level < 0)
+            weigh_top(layer->top, n, w);
+        else
+            weigh_quantile(layer->quantile[level], layer->between, n, w);
     }
-    return sw_segment_weighted_sum(pass->tape, weight, sorted, sets);
+    return sw_segment_weighted_sum(t, weight, sorted, sets);
 }
 
-#define ORDER_POOLING(id, weigh, ...)                                                              \
-    sw_status sw_pool_##id##_init(sw_pooling *pooling, sw_params *params, const char *prefix,      \
-                                  const sw_model_config *config)                                   \
-    {                                                                                              \
-        (void)prefix, (void)config;                                                                \
-        return order_init(pooling, params, (order_pooling){__VA_ARGS__});                          \
-    }                                                                                              \
-    sw_tensor *sw_pool_##id##_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,        \
-                                    const sw_sets *sets)                                           \
-    {                                                                                              \
-        return order_apply(pooling, pass, x, sets, weigh);                                         \
-    }
+sw_status sw_pool_topk_init(sw_pooling *pooling, sw_params *params, const char *prefix,
+                            const sw_model_config *config)
+{
+    (void)prefix;
+    return order_init(pooling, params, (order_pooling){.top = config->top});
+}
 
-ORDER_POOLING(topk, weigh_top, .top = config->top)
-ORDER_POOLING(median, weigh_quantile, .quantile = 0.5)
-ORDER_POOLING(quantile, weigh_quantile, .quantile = config->quantile)
+sw_tensor *sw_pool_topk_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                              const sw_sets *sets)
+{
+    sw_tensor *sorted = sw_segment_sort(pass->tape, x, sets);
+    return sorted ? weighted(pooling->layer, pass->tape, sorted, sets, -1) : NULL;
+}
+
+sw_status sw_pool_quantile_init(sw_pooling *pooling, sw_params *params, const char *prefix,
+                                const sw_model_config *config)
+{
+    (void)prefix;
+    order_pooling fields = {.between = interpolation_of(config, LINEAR)};
+    do fields.quantile[fields.quantiles] = config->quantile[fields.quantiles];
+    while (++fields.quantiles < SW_MOST_LISTED &&
+           config->quantile[fields.quantiles] > config->quantile[fields.quantiles - 1]);
+    pooling->out_width = config->width * fields.quantiles;
+    return order_init(pooling, params, fields);
+}
+
+sw_tensor *sw_pool_quantile_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                  const sw_sets *sets)
+{
+    const order_pooling *layer = pooling->layer;
+    sw_tensor *sorted = sw_segment_sort(pass->tape, x, sets), *part[SW_MOST_LISTED];
+    if (!sorted) return NULL;
+    for (int i = 0; i < layer->quantiles; i++)
+        part[i] = weighted(layer, pass->tape, sorted, sets, i);
+    return layer->quantiles == 1 ? part[0] : sw_concat(pass->tape, part, layer->quantiles, 1);
+}
+
+sw_status sw_pool_median_init(sw_pooling *pooling, sw_params *params, const char *prefix,
+                              const sw_model_config *config)
+{
+    (void)prefix;
+    return order_init(pooling, params,
+                      (order_pooling){.quantiles = 1,
+                                      .quantile = {0.5},
+                                      .between = interpolation_of(config, LOWER)});
+}
+
+sw_tensor *sw_pool_median_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                const sw_sets *sets)
+{
+    return sw_pool_quantile_apply(pooling, pass, x, sets);
+}
 
 /* ---- fspool: learned weights for each feature and position -------------------------------------
  * Zhang et al. 2020, "FSPool". Element i of n, counted from 0, stands at r = i / (n - 1), a single

@@ -1,28 +1,29 @@
 /* pool_power.c - means that learn how much large elements count, with one parameter for all
- * features. x [N, D] to [B, D]. */
+ * features, or with `per_feature` one for each, as the `channels` of PyG. x [N, D] to [B, D]. */
 #include "nn/params.h"
 #include "nn/pooling_functions.h"
 
 #include <math.h>
 
-/* The one parameter of such a pooling, [1]. */
+/* The one parameter of such a pooling, [1] or [D]. */
 static sw_status number_init(sw_pooling *pooling, sw_params *params, const char *prefix,
-                             const char *suffix, double value)
+                             const char *suffix, double value, const sw_model_config *config)
 {
-    pooling->layer = sw_param_new(params, sw_name_of(prefix, suffix).text, SW_DIMS(1),
+    const int64_t count = config->per_feature ? config->width : 1;
+    pooling->layer = sw_param_new(params, sw_name_of(prefix, suffix).text, SW_DIMS(count),
                                   (sw_init){.value = value}, false);
     return pooling->layer ? SW_OK : SW_ERROR_ARGUMENT;
 }
 
 /* ---- softmax: a = softmax_i(t x_i) of each feature, z = sum_i a_i x_i ---------------------------
  * Li et al. 2020, "DeeperGCN", softmax aggregation. t, "<prefix>.t", starts at 1. At t = 0 it is
- * the mean; as t grows it goes to the maximum. An empty set gives 0. */
+ * the mean; as t grows it goes to the maximum. An empty set gives 0. PyG has t fixed unless it is
+ * told to learn it. */
 
 sw_status sw_pool_softmax_init(sw_pooling *pooling, sw_params *params, const char *prefix,
                                const sw_model_config *config)
 {
-    (void)config;
-    return number_init(pooling, params, prefix, ".t", 1);
+    return number_init(pooling, params, prefix, ".t", 1, config);
 }
 
 /* a [N, D] */
@@ -64,8 +65,7 @@ static const double least_element = 1e-6, least_power = 1e-2;
 sw_status sw_pool_gem_init(sw_pooling *pooling, sw_params *params, const char *prefix,
                            const sw_model_config *config)
 {
-    (void)config;
-    return number_init(pooling, params, prefix, ".p", 3);
+    return number_init(pooling, params, prefix, ".p", 3, config);
 }
 
 /* x + c */
@@ -77,12 +77,14 @@ static sw_tensor *shifted(sw_tape *t, sw_tensor *x, double c)
 /* p, away from 0. */
 static sw_tensor *power_of(sw_pass *pass, const sw_param *param)
 {
-    sw_tensor *p = sw_pass_param(pass, param);
-    if (!p) return NULL;
-    double value = (double)p->data[0];
-    if (fabs(value) < least_power)
-        return shifted(pass->tape, p, copysign(least_power, value) - value);
-    return p; /* also a NaN: a training that diverged must not be hidden */
+    sw_tensor *p = sw_pass_param(pass, param), *move = NULL;
+    for (int64_t i = 0; p && i < p->size; i++) {
+        double value = (double)p->data[i];
+        if (!(fabs(value) < least_power)) continue; /* also a NaN: divergence must not be hidden */
+        if (!move) move = sw_constant(pass->tape, p->ndim, p->shape, 0);
+        if (move) move->data[i] = (sw_real)(copysign(least_power, value) - value);
+    }
+    return move ? sw_add(pass->tape, p, move) : p;
 }
 
 /* log n of each set, [B, 1]. */
@@ -94,13 +96,48 @@ static sw_tensor *log_sizes(sw_tape *t, const sw_sets *sets)
     return sizes;
 }
 
-sw_tensor *sw_pool_gem_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+/* The power mean of elements that are positive. */
+static sw_tensor *power_mean(const sw_pooling *pooling, sw_pass *pass, sw_tensor *positive,
                              const sw_sets *sets)
 {
     sw_tape *t = pass->tape;
     sw_tensor *p = power_of(pass, pooling->layer);
-    sw_tensor *positive = shifted(t, sw_relu(t, shifted(t, x, -least_element)), least_element);
     sw_tensor *powers = sw_multiply(t, sw_log(t, positive), p);
     sw_tensor *log_mean = sw_subtract(t, sw_segment_logsumexp(t, powers, sets), log_sizes(t, sets));
     return sw_exp(t, sw_divide(t, log_mean, p));
+}
+
+/* max(x, 1e-6) */
+static sw_tensor *positive_of(sw_tape *t, sw_tensor *x)
+{
+    return shifted(t, sw_relu(t, shifted(t, x, -least_element)), least_element);
+}
+
+sw_tensor *sw_pool_gem_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                             const sw_sets *sets)
+{
+    return power_mean(pooling, pass, positive_of(pass->tape, x), sets);
+}
+
+/* ---- powermean: gem of min(x, 100), from p = 1 on ----------------------------------------------
+ * Li et al. 2020, "DeeperGCN", power mean aggregation, with the start and the range of PyG. The
+ * differences: in PyG an element that is not positive counts as 0, here as 1e-6, where every power
+ * has a slope; PyG also limits the mean of the powers to 100, which at p = 2 takes effect from
+ * elements of 10 on; and PyG has p fixed unless it is told to learn it. */
+
+static const double largest_element = 100;
+
+sw_status sw_pool_powermean_init(sw_pooling *pooling, sw_params *params, const char *prefix,
+                                 const sw_model_config *config)
+{
+    return number_init(pooling, params, prefix, ".p", 1, config);
+}
+
+sw_tensor *sw_pool_powermean_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                   const sw_sets *sets)
+{
+    sw_tape *t = pass->tape;
+    /* x less what it has above the limit: this keeps all digits of a small x. */
+    sw_tensor *limited = sw_subtract(t, x, sw_relu(t, shifted(t, x, -largest_element)));
+    return power_mean(pooling, pass, positive_of(t, limited), sets);
 }

@@ -8,8 +8,8 @@
 #include <string.h>
 
 typedef struct record {
-    int64_t width, hidden[SW_MOST_LAYERS_LISTED - 1];
-    double level[SW_MOST_LAYERS_LISTED];
+    int64_t width, hidden[SW_MOST_LISTED - 1];
+    double level[SW_MOST_LISTED];
 } record;
 
 static const sw_field widths = SW_FIELD_ROW(record, WIDTHS, width, "width", 1, 100, NULL, "7", "");
@@ -44,6 +44,15 @@ Test(field_list, the_last_width_is_that_of_what_follows)
     expect_text(&widths, &r, "5,3", "[5,3]");
     cr_assert_eq(sw_list_set(&widths, &r, "1,2,3,4,5,6,7,8"), SW_OK);
     cr_expect(r.width == 8 && r.hidden[6] == 7);
+}
+
+/* In an arm of a comparison, which a comma ends. */
+Test(field_list, a_plus_joins_too)
+{
+    record r = {0};
+    cr_assert_eq(sw_list_set(&widths, &r, "64+32+8"), SW_OK);
+    expect_text(&widths, &r, "64,32,8", "[64,32,8]");
+    cr_expect_eq(sw_list_set(&widths, &r, "+8"), SW_ERROR_ARGUMENT);
 }
 
 Test(field_list, levels_rise)

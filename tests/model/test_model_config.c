@@ -54,7 +54,8 @@ Test(model_config, defaults_stay_what_they_are)
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         cr_expect_eq(numbers[i][0], numbers[i][1], "number %zu", i);
     cr_expect(!c.per_query && !c.shared && !c.projection && !c.pool_layer);
-    cr_expect(c.quantile == 0.75 && c.dropout == 0 && c.task == SW_CLASSES);
+    cr_expect(c.quantile[0] == 0.75 && c.quantile[1] == 0 && c.dropout == 0 &&
+              c.task == SW_CLASSES);
 }
 
 Test(model_config, wrong_configurations_are_reported)

@@ -30,22 +30,33 @@ static void topk_formula(const pool_input *in, double *z)
 }
 
 /* Between the two elements around position (n - 1) q. The smallest one is at position 0. */
-static double quantile_of(const double *y, int64_t n, double q)
+static double quantile_of(const double *y, int64_t n, double q, const char *between)
 {
     double position = (double)(n - 1) * q;
     int64_t below = (int64_t)position, above = below + 1 < n ? below + 1 : below;
     double low = y[n - 1 - below], high = y[n - 1 - above];
-    return low + (high - low) * (position - (double)below);
+    double share = position - (double)below;
+    if (strcmp(between, "lower") == 0) return low;
+    if (strcmp(between, "higher") == 0) return share > 0 ? high : low;
+    if (strcmp(between, "midpoint") == 0) return share > 0 ? (low + high) / 2 : low;
+    if (strcmp(between, "nearest") == 0) return rint(position) > (double)below ? high : low;
+    return low + (high - low) * share;
 }
 
 static void quantile_formula(const pool_input *in, double *z)
 {
     bool median = strcmp(in->config->pool, "median") == 0;
+    const char *between = in->config->interpolation;
+    if (median && strcmp(between, "auto") == 0) between = "lower";
+    int levels = 1;
+    while (!median && in->config->quantile[levels] > in->config->quantile[levels - 1]) levels++;
     for (int64_t b = 0; b < in->sets->count; b++)
         for (int64_t d = 0; d < WIDTH; d++) {
             double y[MOST_ROWS];
             int64_t n = sorted_column(in, b, d, y);
-            z[b * WIDTH + d] = quantile_of(y, n, median ? 0.5 : in->config->quantile);
+            for (int i = 0; i < levels; i++)
+                z[(b * levels + i) * WIDTH + d] =
+                    quantile_of(y, n, median ? 0.5 : in->config->quantile[i], between);
         }
 }
 
@@ -83,8 +94,34 @@ Test(pool_order, quantile_and_median)
     sw_model_config c = pool_config("median");
     pool_check(&c, &pool_sets, -2, 2, quantile_formula);
     strcpy(c.pool, "quantile");
-    for (c.quantile = 0; c.quantile <= 1; c.quantile += 0.125)
+    for (int i = 0; i <= 8; i++) {
+        c.quantile[0] = 0.125 * i;
         pool_check(&c, &pool_sets, -2, 2, quantile_formula);
+    }
+}
+
+Test(pool_order, every_interpolation)
+{
+    static const char *const names[] = {"linear", "lower", "higher", "nearest", "midpoint"};
+    for (int k = 0; k < 5; k++)
+        for (int i = 0; i < 2; i++) {
+            sw_model_config c = pool_config(i ? "median" : "quantile");
+            strcpy(c.interpolation, names[k]);
+            c.quantile[0] = 0.37;
+            pool_check(&c, &pool_sets, -2, 2, quantile_formula);
+        }
+}
+
+Test(pool_order, several_quantiles_end_to_end)
+{
+    sw_model_config c = pool_config("quantile");
+    memcpy(c.quantile, (double[]){0, 0.3, 0.9}, sizeof(double[3]));
+    pool_check(&c, &pool_sets, -2, 2, quantile_formula);
+    sw_params params;
+    sw_pooling pooling;
+    pool_make(&pooling, &params, &c);
+    cr_assert_eq(pooling.out_width, 3 * WIDTH);
+    sw_params_end(&params);
 }
 
 Test(pool_order, fspool)
@@ -100,11 +137,15 @@ Test(pool_order, quantiles_as_numpy_has_them)
     const double expected[] = {1, 1.75, 3, 5, 8};
     sw_model_config c = pool_config("quantile");
     for (int i = 0; i < 5; i++) {
-        c.quantile = 0.25 * i;
+        c.quantile[0] = 0.25 * i;
         cr_assert_float_eq(pool_value(&c, 4, even, NULL), expected[i], 1e-6);
     }
     strcpy(c.pool, "median");
     cr_assert_eq(pool_value(&c, 3, odd, NULL), 3);
+    /* torch.median and torch_geometric.nn.aggr.MedianAggregation take the lower of 2 and 4, and
+     * numpy.median their mean. */
+    cr_assert_eq(pool_value(&c, 4, even, NULL), 2);
+    strcpy(c.interpolation, "midpoint");
     cr_assert_eq(pool_value(&c, 4, even, NULL), 3);
 }
 

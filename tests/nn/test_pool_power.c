@@ -4,10 +4,10 @@
 
 static void softmax_formula(const pool_input *in, double *z)
 {
-    double t = pool_param(in, ".t")[0];
+    const double *ts = pool_param(in, ".t");
     for (int64_t b = 0; b < in->sets->count; b++)
         for (int64_t d = 0; d < WIDTH; d++) {
-            double above = 0, below = 0;
+            double above = 0, below = 0, t = ts[in->config->per_feature ? d : 0];
             for (int64_t i = in->sets->offset[b]; i < in->sets->offset[b + 1]; i++) {
                 double x = in->x[i * WIDTH + d];
                 above += exp(t * x) * x, below += exp(t * x);
@@ -18,12 +18,17 @@ static void softmax_formula(const pool_input *in, double *z)
 
 static void gem_formula(const pool_input *in, double *z)
 {
-    double p = pool_param(in, ".p")[0];
+    const double *ps = pool_param(in, ".p");
+    const bool limited = strcmp(in->config->pool, "powermean") == 0;
     for (int64_t b = 0; b < in->sets->count; b++)
         for (int64_t d = 0; d < WIDTH; d++) {
             int64_t start = in->sets->offset[b], end = in->sets->offset[b + 1];
-            double sum = 0;
-            for (int64_t i = start; i < end; i++) sum += pow(fmax(in->x[i * WIDTH + d], 1e-6), p);
+            double sum = 0, p = ps[in->config->per_feature ? d : 0];
+            for (int64_t i = start; i < end; i++) {
+                double x = in->x[i * WIDTH + d];
+                if (limited) x = fmin(x, 100);
+                sum += pow(fmax(x, 1e-6), p);
+            }
             z[b * WIDTH + d] = pow(sum / (double)(end - start), 1 / p);
         }
 }
@@ -43,6 +48,39 @@ Test(pool_power, gem)
     pool_check(&c, &pool_sets, 0.1, 2, gem_formula);
     pool_check(&c, &pool_sets, -2, 2, gem_formula); /* half of the elements count as 1e-6 */
     pool_expect_empty_refused(&c, c.pool);
+}
+
+Test(pool_power, powermean)
+{
+    sw_model_config c = pool_config("powermean");
+    pool_check(&c, &pool_sets, 0.1, 2, gem_formula);
+    pool_check(&c, &pool_sets, -2, 2, gem_formula);
+    pool_check(&c, &pool_sets, 60, 140, gem_formula); /* half of the elements count as 100 */
+    pool_expect_empty_refused(&c, c.pool);
+}
+
+Test(pool_power, a_number_for_each_feature)
+{
+    sw_model_config c = pool_config("softmax");
+    c.per_feature = true;
+    pool_check(&c, &pool_sets_empty, -2, 2, softmax_formula);
+    pool_expect_state(&c, "pool.t [6]");
+    strcpy(c.pool, "gem");
+    pool_check(&c, &pool_sets, 0.1, 2, gem_formula);
+    pool_expect_state(&c, "pool.p [6]");
+    strcpy(c.pool, "powermean");
+    pool_check(&c, &pool_sets, 0.1, 2, gem_formula);
+    pool_expect_state(&c, "pool.p [6]");
+}
+
+/* torch_geometric.nn.aggr.PowerMeanAggregation(learn=True) starts at p = 1, the mean of elements
+ * within [0, 100]. */
+Test(pool_power, powermean_starts_at_one)
+{
+    sw_model_config c = pool_config("powermean");
+    const sw_real x[] = {1, 2, 6, -3, 150};
+    cr_assert_float_eq(pool_value(&c, 3, x, NULL), 3, 1e-5);
+    cr_assert_float_eq(pool_value(&c, 5, x, NULL), 109.0 / 5, 1e-4);
 }
 
 Test(pool_power, states)
