@@ -57,6 +57,14 @@ SW_API sw_status sw_attention_save(const sw_attention *attention, const sw_datas
 SW_API sw_status sw_attention_figure(const sw_attention *attention, const sw_dataset *data,
                                      int64_t i, int64_t top, const char *title, const char *path);
 
+/* Write the words of set i in their order, each shaded by its weight, relative to the largest, as
+ * an SVG file. A token with spaces, a sentence, has a line of its own with its weight beside it; so
+ * does each part of a set, with the sum of its words' weights. Elements that carry the label are
+ * underlined. An existing file is replaced. SW_ERROR_ARGUMENT: the elements have no words, or
+ * `path` does not end in ".svg". */
+SW_API sw_status sw_attention_words(const sw_attention *attention, const sw_dataset *data,
+                                    int64_t i, const char *title, const char *path);
+
 #ifdef __cplusplus
 }
 #endif

@@ -27,6 +27,8 @@ static parse_result parse(explain_options *to, int argc, char **argv)
         {"csv", OPTION_TEXT, &to->csv, "FILE",
          "write the weights of all sets of the split to a CSV file"},
         {"figure", OPTION_TEXT, &to->figure, "FILE.svg", "draw the weights of the set"},
+        {"words", OPTION_TEXT, &to->words, "FILE.svg",
+         "draw the words of the set in their order, shaded by weight"},
         {"threads", OPTION_INT, &to->threads, "N", "how many threads; 0: one for each core [0]", 0,
          1024},
         {"json", OPTION_SWITCH, &to->json, NULL, "print JSON"},
@@ -83,14 +85,20 @@ static sw_status write_files(const explanation *e)
     const explain_options *options = e->options;
     sw_status status = SW_OK;
     if (options->csv) status = sw_attention_save(e->attention, e->trained.data, options->csv);
-    if (status != SW_OK || !options->figure) return status;
-    char title[600];
+    if (status != SW_OK || !(options->figure || options->words)) return status;
+    char title[900];
     words true_answer = truth_in_words(e), answer = answer_in_words(e);
-    snprintf(title, sizeof title, "set %lld%s%s%s%s", (long long)options->set,
-             *true_answer.text ? ": true " : "", true_answer.text, *answer.text ? ", said " : "",
-             answer.text);
-    return sw_attention_figure(e->attention, e->trained.data, e->index, options->top, title,
-                               options->figure);
+    words context = context_in_words(e);
+    snprintf(title, sizeof title, "set %lld%s%s%s%s%s%s", (long long)options->set,
+             *context.text ? ": context " : "", context.text,
+             *true_answer.text ? (*context.text ? ", true " : ": true ") : "", true_answer.text,
+             *answer.text ? ", said " : "", answer.text);
+    if (options->figure)
+        status = sw_attention_figure(e->attention, e->trained.data, e->index, options->top, title,
+                                     options->figure);
+    if (status == SW_OK && options->words)
+        status = sw_attention_words(e->attention, e->trained.data, e->index, title, options->words);
+    return status;
 }
 
 static int explain(explanation *e)

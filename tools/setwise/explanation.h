@@ -8,7 +8,7 @@
 #include <setwise/report.h>
 
 typedef struct explain_options {
-    const char *run, *data, *split, *csv, *figure, *order;
+    const char *run, *data, *split, *csv, *figure, *words, *order;
     int64_t set, top, threads;
     bool json;
 } explain_options;
