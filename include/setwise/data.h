@@ -63,6 +63,15 @@ typedef struct sw_parts {
     const int32_t *of; /* [sets] the part of each set, 0 .. count-1; -1: it is in none */
 } sw_parts;
 
+/* What takes the place of a missing number, and how scales are measured: over the training split.
+ */
+typedef enum sw_fill { SW_FILL_NONE, SW_FILL_ZERO, SW_FILL_MEAN, SW_FILL_MEDIAN } sw_fill;
+typedef enum sw_scaling {
+    SW_SCALING_NONE,
+    SW_SCALING_DEVIATION, /* mean and standard deviation */
+    SW_SCALING_ROBUST     /* median and quartiles, which outliers do not move */
+} sw_scaling;
+
 /* A data set owns its elements, names and splits. Only sw_dataset_fold and sw_dataset_fold_given
  * change it, and only its splits and scales. */
 typedef struct sw_dataset {
@@ -74,6 +83,13 @@ typedef struct sw_dataset {
 
     /* [rows] 1 for an element that carries the label of its set; NULL: not known. */
     const uint8_t *instance_label;
+
+    /* Cells of sets.x, row * width + column, whose number is missing in the data. They hold the
+     * number of schema.feature.fill, which is measured on the training split. */
+    const int64_t *missing; /* [missing_count], ascending */
+    int64_t missing_count;
+    sw_fill fill;
+    sw_scaling scaling; /* how the scales are measured */
 
     int64_t *index[3]; /* by role: positions in `sets` */
     int64_t index_count[3];

@@ -72,7 +72,7 @@ typedef struct sw_format_type {
      *   unanswered   sets without an answer      unused      classes without a set
      *   context      contexts of sets            instances   labels of elements
      *   split        the split                   names       names of sets
- *   groups       groups of sets              folds       the fold of each set
+     *   groups       groups of sets              folds       the fold of each set
      *   empty        sets without elements       words       elements that are words
      *   tokens       elements that begin with a token
      *   missing, infinite   elements with missing or infinite numbers */

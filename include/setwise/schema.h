@@ -13,13 +13,21 @@ extern "C" {
 
 struct sw_arena;
 
-/* The columns of a matrix. With a scale, the network computes with (x - mean) / scale. Callers see
- * the unit of the data all the same: in the inputs, and in the outputs of a regression. */
+/* The columns of a matrix. With a scale, the network computes with z = (x - mean) / scale. With
+ * caps, it takes a z beyond -cap .. cap for the nearest end, so that numbers far outside those of
+ * training cannot make its outputs explode. Callers see the unit of the data all the same: in the
+ * inputs, and in the outputs of a regression. */
 typedef struct sw_columns {
     int64_t count;
     char **name;   /* [count], UTF-8; NULL: no names */
     double *mean;  /* [count]; NULL: numbers are used as they are */
     double *scale; /* [count], above 0; NULL if mean is */
+    double *cap;   /* [count] of |z|, 0 or more; NULL: there are none */
+
+    /* For readers of files, which put a number in place of a missing one. */
+    double *fill;     /* [count] that number; NULL: a missing number is an error */
+    int64_t flags;    /* the last columns are flags: 1 where a number was missing, otherwise 0 */
+    int64_t *flag_of; /* [flags] the column that each flag is about */
 } sw_columns;
 
 /* When two spellings are one word. */

@@ -52,6 +52,31 @@ static sw_status check_count(const char *what, int64_t count)
                    (long long)count, SW_SCHEMA_LARGEST);
 }
 
+static sw_status check_cap_and_fill(const char *what, const sw_columns *columns)
+{
+    const int64_t own = columns->count - columns->flags;
+    if (columns->flags < 0 || own < 0 || (columns->flags > 0 && !columns->flag_of))
+        return sw_fail(SW_ERROR_ARGUMENT, "schema: %lld flags of %lld columns of %s",
+                       (long long)columns->flags, (long long)columns->count, what);
+    for (int64_t i = 0; i < columns->flags; i++)
+        if (columns->flag_of[i] < 0 || columns->flag_of[i] >= own)
+            return sw_fail(SW_ERROR_ARGUMENT, "schema: a flag of %s is about column %lld of %lld",
+                           what, (long long)columns->flag_of[i], (long long)own);
+    if (columns->cap && !columns->mean)
+        return sw_fail(SW_ERROR_ARGUMENT, "schema: %s has a cap without a scale", what);
+    for (int64_t i = 0; columns->cap && i < columns->count; i++)
+        if (!isfinite(columns->cap[i]) || columns->cap[i] < 0)
+            return sw_fail(SW_ERROR_ARGUMENT,
+                           "schema: the cap of %s %lld is %s, expected a finite number, 0 or more",
+                           what, (long long)i, sw_number_of(columns->cap[i]).text);
+    for (int64_t i = 0; columns->fill && i < columns->count; i++)
+        if (!isfinite(columns->fill[i]))
+            return sw_fail(SW_ERROR_ARGUMENT,
+                           "schema: the fill of %s %lld is %s, expected a finite number", what,
+                           (long long)i, sw_number_of(columns->fill[i]).text);
+    return SW_OK;
+}
+
 static sw_status check_columns(const char *what, const sw_columns *columns)
 {
     char where[32];
@@ -61,6 +86,7 @@ static sw_status check_columns(const char *what, const sw_columns *columns)
     if (!columns->mean != !columns->scale)
         return sw_fail(SW_ERROR_ARGUMENT, "schema: %s has a %s without a %s", what,
                        columns->mean ? "mean" : "scale", columns->mean ? "scale" : "mean");
+    SW_TRY(check_cap_and_fill(what, columns));
     for (int64_t i = 0; columns->mean && i < columns->count; i++) {
         double mean = columns->mean[i], scale = columns->scale[i];
         if (!isfinite(mean))
@@ -128,8 +154,15 @@ static sw_status copy_names(char ***out, char *const *from, int64_t count, sw_ar
 
 static sw_status copy_columns(sw_columns *out, const sw_columns *from, sw_arena *arena)
 {
-    *out = (sw_columns){.count = from->count};
+    *out = (sw_columns){.count = from->count, .flags = from->flags};
     if (from->count == 0) return SW_OK;
+    if (from->flags > 0) {
+        out->flag_of = sw_arena_alloc(arena, sw_bytes(from->flags, sizeof *out->flag_of));
+        if (!out->flag_of) return SW_ERROR_MEMORY;
+        memcpy(out->flag_of, from->flag_of, sizeof *out->flag_of * (size_t)from->flags);
+    }
+    SW_TRY(copy_numbers(&out->cap, from->cap, from->count, arena));
+    SW_TRY(copy_numbers(&out->fill, from->fill, from->count, arena));
     SW_TRY(copy_names(&out->name, from->name, from->count, arena));
     SW_TRY(copy_numbers(&out->mean, from->mean, from->count, arena));
     return copy_numbers(&out->scale, from->scale, from->count, arena);

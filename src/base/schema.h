@@ -9,8 +9,9 @@
 enum { SW_SCHEMA_LARGEST = 1 << 20 }; /* columns or tokens at most, as in a model */
 
 /* Is the schema valid? SW_ERROR_ARGUMENT, and the message names the fault: a name is missing or not
- * UTF-8, a mean is not finite, a scale is not above 0, or the first feature is a token and has a
- * mean other than 0 or a scale other than 1. */
+ * UTF-8, a mean or a fill is not finite, a scale is not above 0, a cap is below 0, a flag is about
+ * no column, or the first feature is a token and has a mean other than 0 or a scale other than 1.
+ */
 sw_status sw_schema_check(const sw_schema *schema);
 
 /* The last of these checks alone. `feature` has a mean and a scale, and its first column is a

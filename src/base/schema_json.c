@@ -42,6 +42,15 @@ static void write_numbers(sw_text *text, const char *key, const double *x, int64
     sw_text_add(text, "]");
 }
 
+static void write_flags(sw_text *text, const sw_columns *columns)
+{
+    if (columns->flags == 0) return;
+    sw_text_add(text, ",\"flag_of\":");
+    for (int64_t i = 0; i < columns->flags; i++)
+        sw_text_add(text, "%s%lld", i ? "," : "[", (long long)columns->flag_of[i]);
+    sw_text_add(text, "]");
+}
+
 void sw_schema_write(const sw_schema *schema, sw_text *text)
 {
     sw_text_add(text, "{");
@@ -51,6 +60,9 @@ void sw_schema_write(const sw_schema *schema, sw_text *text)
         write_names(text, "name", columns->name, columns->count);
         write_numbers(text, "mean", columns->mean, columns->count);
         write_numbers(text, "scale", columns->scale, columns->count);
+        write_numbers(text, "cap", columns->cap, columns->count);
+        write_numbers(text, "fill", columns->fill, columns->count);
+        write_flags(text, columns);
         sw_text_add(text, "},");
     }
     sw_text_add(text, "\"vocabulary\":%lld", (long long)schema->vocabulary);
@@ -126,6 +138,29 @@ static sw_status read_count(int64_t *out, const json_t *object, const char *what
     return SW_OK;
 }
 
+/* The numbers of columns under "flag_of"; no more than there are columns. */
+static sw_status read_flags(sw_columns *out, const json_t *object, const char *what, size_t *known,
+                            sw_arena *arena)
+{
+    const json_t *array = json_object_get(object, "flag_of");
+    if (!array) return SW_OK;
+    ++*known;
+    out->flags = (int64_t)json_array_size(array);
+    if (out->flags < 1 || out->flags > out->count)
+        return sw_fail(SW_ERROR_FORMAT, "%s\"flag_of\": expected an array of 1 to %lld", what,
+                       (long long)out->count);
+    out->flag_of = sw_arena_alloc(arena, sw_bytes(out->flags, sizeof *out->flag_of));
+    if (!out->flag_of) return SW_ERROR_MEMORY;
+    for (int64_t i = 0; i < out->flags; i++) {
+        const json_t *value = json_array_get(array, (size_t)i);
+        if (!json_is_integer(value))
+            return sw_fail(SW_ERROR_FORMAT, "%s\"flag_of\": number %lld is not whole", what,
+                           (long long)i);
+        out->flag_of[i] = json_integer_value(value);
+    }
+    return SW_OK;
+}
+
 static sw_status check_known(const json_t *object, const char *what, size_t known)
 {
     if (json_object_size(object) == known) return SW_OK;
@@ -144,6 +179,9 @@ static sw_status read_columns(sw_columns *out, const json_t *object, const char 
     SW_TRY(read_names(&out->name, object, what, "name", out->count, &known, arena));
     SW_TRY(read_numbers(&out->mean, object, what, "mean", out->count, &known, arena));
     SW_TRY(read_numbers(&out->scale, object, what, "scale", out->count, &known, arena));
+    SW_TRY(read_numbers(&out->fill, object, what, "fill", out->count, &known, arena));
+    SW_TRY(read_flags(out, object, what, &known, arena));
+    SW_TRY(read_numbers(&out->cap, object, what, "cap", out->count, &known, arena));
     return check_known(object, what, known);
 }
 

@@ -147,7 +147,9 @@ sw_status sw_builder_features(sw_builder *builder, int64_t width, const char *co
     SW_TRY(declare(builder, columns, "elements", width, name));
     builder->feature_map.count = width;
     if (!model || builder->has_words) return SW_OK; /* sw_builder_finish compares words */
-    return match(builder, &builder->feature_map, columns, &model->feature, "elements");
+    sw_columns own = model->feature;                /* without the flags, which no file has */
+    own.count -= own.flags;
+    return match(builder, &builder->feature_map, columns, &own, "elements");
 }
 
 sw_status sw_builder_contexts(sw_builder *builder, int64_t width, const char *const *name)

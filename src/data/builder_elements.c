@@ -73,6 +73,12 @@ static sw_status end_row(sw_builder *builder, int64_t set, int instance, sw_loca
     return SW_OK;
 }
 
+/* Is the number one that `nonfinite` is about? A missing one that will be filled is not. */
+static bool is_bad(const sw_builder *builder, sw_real x)
+{
+    return !isfinite(x) && !(isnan(x) && sw_builder_fills(builder));
+}
+
 /* The error for a value of an element that is not finite, or too large for a sw_real. */
 static sw_status refuse(const sw_builder *builder, sw_location location, int64_t column,
                         double value)
@@ -85,8 +91,8 @@ static sw_status refuse(const sw_builder *builder, sw_location location, int64_t
         snprintf(name, sizeof name, "column %lld", (long long)column);
     if (isnan(value))
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                               "%s is missing, expected a number (nonfinite=drop leaves such "
-                               "elements out)",
+                               "%s is missing, expected a number (missing=mean fills it; "
+                               "nonfinite=drop leaves such elements out)",
                                name);
     return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
                            "%s is %s, expected a finite number%s (nonfinite=drop leaves such "
@@ -105,7 +111,7 @@ sw_status sw_builder_element(sw_builder *builder, int64_t set, const double *x, 
     int64_t bad = -1;
     for (int64_t i = 0; i < width; i++) {
         to[i] = (sw_real)x[i];
-        if (!isfinite(to[i]) && bad < 0) bad = i;
+        if (bad < 0 && is_bad(builder, to[i])) bad = i;
     }
     if (bad >= 0 && builder->options->nonfinite == SW_REFUSE)
         return refuse(builder, location, bad, x[bad]);
@@ -237,7 +243,7 @@ sw_status sw_builder_check_block(sw_builder *builder)
         for (int64_t i = first; i < first + rows; i++) {
             const sw_real *x = builder->x + i * width;
             int64_t column = 0;
-            while (column < width && isfinite(x[column])) column++;
+            while (column < width && !is_bad(builder, x[column])) column++;
             if (column < width && policy == SW_REFUSE)
                 return refuse(builder, (sw_location){"element", i}, column, (double)x[column]);
             if (column < width) {

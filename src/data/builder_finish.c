@@ -15,6 +15,7 @@
 #include "data/builder_words.h"
 #include "data/dataset.h"
 #include "data/duplicates.h"
+#include "data/missing.h"
 #include "data/standardise.h"
 
 #include <stdlib.h>
@@ -208,6 +209,16 @@ static sw_status check_columns(const sw_builder *builder, const sw_schema *model
     return SW_OK;
 }
 
+static sw_status fill_missing(sw_builder *builder, const sw_schema *model)
+{
+    const sw_builder_options *options = builder->options;
+    const sw_status status = model
+                                 ? sw_missing_fill_as(builder->dataset, &model->feature)
+                                 : sw_missing_fill(builder->dataset, options->fill, options->flags);
+    return status == SW_OK || status == SW_ERROR_MEMORY ? status
+                                                        : sw_fail_in(status, builder->path);
+}
+
 /* ---- Finish ---------------------------------------------------------------------------------- */
 
 sw_status sw_builder_finish(sw_builder *builder, const sw_schema *model)
@@ -227,13 +238,14 @@ sw_status sw_builder_finish(sw_builder *builder, const sw_schema *model)
     SW_TRY(pack_elements(builder));
     SW_TRY(sw_builder_finish_parts(builder, model));
     SW_TRY(sw_builder_finish_answers(builder, model));
-    if (model) SW_TRY(check_columns(builder, model));
     if (!builder->options->unanswered) SW_TRY(sw_builder_finish_splits(builder, model));
+    if (sw_builder_fills(builder) && !builder->has_words) SW_TRY(fill_missing(builder, model));
+    if (model) SW_TRY(check_columns(builder, model));
     if (!model) SW_TRY(check_classes(builder));
     if (builder->has_words)
         SW_TRY(sw_builder_finish_words(builder, model));
-    else if (builder->options->standardise && !model)
-        SW_TRY(sw_standardise(dataset));
+    else if (builder->options->scaling != SW_SCALING_NONE && !model)
+        SW_TRY(sw_standardise(dataset, builder->options->scaling));
     if (!builder->options->unanswered)
         SW_TRY(sw_duplicates_warn(dataset)); /* after all other warnings */
     if (builder->options->nonfinite == SW_KEEP) return SW_OK;

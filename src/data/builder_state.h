@@ -70,6 +70,13 @@ struct sw_builder {
     sw_name_map word_name;
 };
 
+/* Are missing numbers filled? A model that was trained on such data keeps what fills them. */
+static inline bool sw_builder_fills(const sw_builder *builder)
+{
+    const sw_schema *model = builder->options->model;
+    return model ? model->feature.fill != NULL : builder->options->fill != SW_FILL_NONE;
+}
+
 /* The numbers in a row of that kind. */
 static inline int64_t sw_builder_row_width(const sw_builder *builder, int row)
 {

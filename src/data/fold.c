@@ -4,6 +4,7 @@
 #include "data/deal_groups.h"
 #include "data/deck.h"
 #include "data/duplicates.h"
+#include "data/missing.h"
 #include "data/standardise.h"
 
 #include <math.h>
@@ -43,6 +44,7 @@ static sw_status put_folds(sw_dataset *dataset, const int64_t *part, int64_t fol
     dataset->fold_seed = seed;
     dataset->best = NAN;
     if (!warned) SW_TRY(sw_duplicates_warn(dataset));
+    SW_TRY(sw_missing_fill_again(dataset));
     return sw_standardise_again(dataset);
 }
 

@@ -3,13 +3,19 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/text.h"
+#include "data/dataset.h"
+#include "data/quantiles.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+
+enum { MOST_WARNINGS = 5 }; /* columns of a kind that are named */
 
 /* A matrix. Its rows of the training split are measured. */
 typedef struct matrix {
-    const sw_dataset *dataset;
+    sw_dataset *dataset;
     const sw_real *x;
     int64_t width;
     bool by_set; /* rows are sets; otherwise they are elements */
@@ -20,28 +26,45 @@ typedef struct matrix {
 typedef struct column {
     int64_t n;
     double mean;
-    double rest, squares; /* sums of x - mean and of its square */
-    double first;
+    double rest, squares;  /* sums of x - mean and of its square */
+    double first, largest; /* the largest |x| */
     bool varies;
+    double common;       /* the most common number, if more than half are equal */
+    int64_t votes, same; /* same: how many numbers are equal to it */
+    int64_t odd_sets;    /* sets with another number */
+    int64_t last_odd;    /* the last such set + 1 */
+    double low, high;
 } column;
 
-static void first_pass(column *c, double x)
+static void first_pass(column *c, double x, int64_t set)
 {
+    (void)set;
     if (!isfinite(x)) return;
-    if (c->n == 0) c->first = x;
+    if (c->n == 0) c->first = c->low = c->high = x;
+    c->low = fmin(c->low, x);
+    c->high = fmax(c->high, x);
+    if (c->votes == 0) c->common = x; /* Boyer and Moore 1981 */
+    c->votes += c->common == x ? 1 : -1;
     c->varies = c->varies || x != c->first;
+    c->largest = fmax(c->largest, fabs(x));
     c->mean += x;
     c->n++;
 }
 
-static void second_pass(column *c, double x)
+static void second_pass(column *c, double x, int64_t set)
 {
     if (!isfinite(x)) return;
+    c->same += c->common == x;
+    if (c->common != x && c->last_odd != set + 1) {
+        c->odd_sets++;
+        c->last_odd = set + 1;
+    }
     c->rest += x - c->mean;
     c->squares += (x - c->mean) * (x - c->mean);
 }
 
-static void for_each_value(const matrix *m, column *columns, void (*pass)(column *c, double x))
+static void for_each_value(const matrix *m, column *columns,
+                           void (*pass)(column *c, double x, int64_t set))
 {
     const sw_dataset *dataset = m->dataset;
     for (int64_t i = 0; i < dataset->index_count[SW_TRAIN]; i++) {
@@ -50,8 +73,15 @@ static void for_each_value(const matrix *m, column *columns, void (*pass)(column
         const int64_t end = m->by_set ? set + 1 : dataset->sets.offset[set + 1];
         for (int64_t row = begin; row < end; row++)
             for (int64_t j = 0; j < m->width; j++)
-                pass(&columns[j], (double)m->x[row * m->width + j]);
+                pass(&columns[j], (double)m->x[row * m->width + j], set);
     }
+}
+
+/* Is the number the same in all training sets but one or two? What these two say of other sets is
+ * chance. */
+static bool is_nearly_constant(const column *c)
+{
+    return c->varies && c->odd_sets <= 2 && c->same * 10 >= c->n * 9;
 }
 
 /* If a column has the same value everywhere, that value is its mean: a sum divided by the count may
@@ -61,41 +91,145 @@ static void conclude(const column *c, double *mean, double *scale)
     *mean = c->varies ? c->mean + c->rest / (double)c->n : c->first;
     *scale = c->varies ? sqrt((c->squares - c->rest * c->rest / (double)c->n) / (double)c->n) : 1;
     if (!isfinite(*mean)) *mean = 0;
+    if (c->varies) *scale = fmax(*scale, SW_LEAST_DEVIATION * c->largest);
+    if (is_nearly_constant(c)) *scale = fmax(*scale, fmax(c->high - *mean, *mean - c->low));
     if (!isnormal((sw_real)*scale)) *scale = 1;
 }
 
-static sw_status measure(sw_columns *to, const matrix *m, sw_arena *arena)
+/* Median and quartiles instead. If half of the numbers are equal, the quartiles may be, too; then
+ * the standard deviation stays. */
+static sw_status conclude_robustly(const sw_dataset *dataset, int64_t j, const column *c,
+                                   double *mean, double *scale)
 {
-    const int64_t width = m->width;
-    if (width == 0) return SW_OK;
-    double *mean = to->mean ? to->mean : sw_arena_alloc(arena, sw_bytes(width, sizeof *mean));
-    double *scale = to->mean ? to->scale : sw_arena_alloc(arena, sw_bytes(width, sizeof *scale));
-    if (!mean || !scale) return SW_ERROR_MEMORY;
-    column *columns = calloc((size_t)width, sizeof *columns);
-    if (!columns) return sw_fail(SW_ERROR_MEMORY, "out of memory for the scales of a data set");
+    const double normal =
+        1.3489795003921634; /* quartiles of a normal distribution of deviation 1 */
+    double *sorted;
+    int64_t count;
+    if (!c->varies || is_nearly_constant(c)) return SW_OK;
+    SW_TRY(sw_column_sorted(&sorted, &count, dataset, j));
+    const double range = sw_quantile_of(sorted, count, 0.75) - sw_quantile_of(sorted, count, 0.25);
+    *mean = sw_quantile_of(sorted, count, 0.5);
+    free(sorted);
+    const double deviation = fmax(range / normal, SW_LEAST_DEVIATION * c->largest);
+    if (range > 0 && isnormal((sw_real)deviation)) *scale = deviation;
+    return SW_OK;
+}
+
+/* ---- Warnings -------------------------------------------------------------------------------- */
+
+/* The numbers of all splits that the cap changes. */
+static int64_t count_beyond(const matrix *m, int64_t j, const sw_columns *columns)
+{
+    const sw_ragged *sets = &m->dataset->sets;
+    const int64_t rows = m->by_set ? sets->count : sets->offset[sets->count];
+    int64_t count = 0;
+    for (int64_t i = 0; i < rows; i++) {
+        const double z = ((double)m->x[i * m->width + j] - columns->mean[j]) / columns->scale[j];
+        count += isfinite(z) && fabs(z) > columns->cap[j];
+    }
+    return count;
+}
+
+/* A number in a few digits. */
+static sw_number shown(double x)
+{
+    sw_number number;
+    snprintf(number.text, sizeof number.text, "%.4g", x);
+    return number;
+}
+
+/* Name the columns whose numbers lie beyond the cap, and say so if training hardly knows them. */
+static sw_status warn_of_column(sw_dataset *dataset, const matrix *m, int64_t j, const column *c,
+                                const sw_columns *columns)
+{
+    const int64_t beyond = count_beyond(m, j, columns);
+    char name[96], training[128] = "";
+    if (beyond == 0) return SW_OK;
+    if (columns->name)
+        snprintf(name, sizeof name, "column \"%.60s\"", columns->name[j]);
+    else
+        snprintf(name, sizeof name, "column %lld", (long long)j);
+    if (!c->varies || is_nearly_constant(c))
+        snprintf(training, sizeof training, "is %sconstant in training (%lld of %lld are %s), and",
+                 c->varies ? "nearly " : "", (long long)c->same, (long long)c->n,
+                 sw_number_of(c->common).text);
+    return sw_dataset_warn(dataset,
+                           "%s %s has %lld numbers far outside those of training (%s to %s): they "
+                           "count as at most %s and at least %s",
+                           name, training, (long long)beyond, shown(c->low).text,
+                           shown(c->high).text,
+                           shown(columns->mean[j] + columns->cap[j] * columns->scale[j]).text,
+                           shown(columns->mean[j] - columns->cap[j] * columns->scale[j]).text);
+}
+
+/* ---- Measuring ------------------------------------------------------------------------------- */
+
+static sw_status measure_columns(sw_columns *to, const matrix *m, column *columns, bool warn)
+{
+    sw_dataset *dataset = m->dataset;
+    int warned = 0;
     for_each_value(m, columns, first_pass);
-    for (int64_t j = 0; j < width; j++)
+    for (int64_t j = 0; j < m->width; j++)
         if (columns[j].n > 0) columns[j].mean /= (double)columns[j].n;
     for_each_value(m, columns, second_pass);
-    for (int64_t j = 0; j < width; j++) conclude(&columns[j], &mean[j], &scale[j]);
-    to->mean = mean;
-    to->scale = scale;
-    free(columns);
+    for (int64_t j = 0; j < m->width; j++) {
+        conclude(&columns[j], &to->mean[j], &to->scale[j]);
+        if (dataset->scaling == SW_SCALING_ROBUST && !m->by_set)
+            SW_TRY(conclude_robustly(dataset, j, &columns[j], &to->mean[j], &to->scale[j]));
+        if (to->cap)
+            to->cap[j] = SW_CAP *
+                         fmax(columns[j].high - to->mean[j], to->mean[j] - columns[j].low) /
+                         to->scale[j];
+        const int before = dataset->warnings;
+        if (warn && to->cap && warned < MOST_WARNINGS && columns[j].n > 0 &&
+            !(!m->by_set && j == 0 && dataset->schema.vocabulary > 0) &&
+            !(!m->by_set && j == m->width - 1 && dataset->schema.parts))
+            SW_TRY(warn_of_column(dataset, m, j, &columns[j], to));
+        warned += dataset->warnings - before;
+    }
     return SW_OK;
+}
+
+static sw_status measure(sw_columns *to, const matrix *m, bool capped)
+{
+    const int64_t width = m->width;
+    const bool first = !to->mean;
+    sw_arena *arena = m->dataset->arena;
+    if (width == 0) return SW_OK;
+    if (first) {
+        double *mean = sw_arena_alloc(arena, sw_bytes(width, sizeof *mean));
+        double *scale = sw_arena_alloc(arena, sw_bytes(width, sizeof *scale));
+        double *cap = sw_arena_alloc(arena, sw_bytes(width, sizeof *cap));
+        if (!mean || !scale || !cap) return SW_ERROR_MEMORY;
+        to->mean = mean;
+        to->scale = scale;
+        to->cap = capped ? cap : NULL;
+    }
+    column *columns = calloc((size_t)width, sizeof *columns);
+    if (!columns) return sw_fail(SW_ERROR_MEMORY, "out of memory for the scales of a data set");
+    const sw_status status = measure_columns(to, m, columns, first);
+    free(columns);
+    return status;
 }
 
 static sw_status measure_features(sw_dataset *dataset)
 {
     sw_columns *to = &dataset->schema.feature;
     const matrix m = {.dataset = dataset, .x = dataset->sets.x, .width = dataset->sets.width};
-    SW_TRY(measure(to, &m, dataset->arena));
+    SW_TRY(measure(to, &m, true));
     if (dataset->schema.vocabulary > 0) {
         to->mean[0] = 0;
         to->scale[0] = 1;
+        to->cap[0] = (double)dataset->schema.vocabulary;
+    }
+    for (int64_t j = to->count - to->flags; j < to->count; j++) {
+        to->mean[j] = 0; /* a flag stays 0 or 1 */
+        to->scale[j] = to->cap[j] = 1;
     }
     if (dataset->schema.parts) {
         to->mean[m.width - 1] = 0;
         to->scale[m.width - 1] = 1;
+        to->cap[m.width - 1] = 0x1p31; /* no part has a larger number */
     }
     return SW_OK;
 }
@@ -103,17 +237,18 @@ static sw_status measure_features(sw_dataset *dataset)
 static sw_status measure_contexts(sw_dataset *dataset)
 {
     const matrix m = {dataset, dataset->sets.context, dataset->sets.context_width, true};
-    return measure(&dataset->schema.context, &m, dataset->arena);
+    return measure(&dataset->schema.context, &m, true);
 }
 
 static sw_status measure_outputs(sw_dataset *dataset)
 {
     const matrix m = {dataset, dataset->sets.target, dataset->sets.targets, true};
-    return measure(&dataset->schema.output, &m, dataset->arena);
+    return measure(&dataset->schema.output, &m, false);
 }
 
-sw_status sw_standardise(sw_dataset *dataset)
+sw_status sw_standardise(sw_dataset *dataset, sw_scaling scaling)
 {
+    dataset->scaling = scaling;
     SW_TRY(measure_features(dataset));
     SW_TRY(measure_contexts(dataset));
     return dataset->task == SW_REGRESSION ? measure_outputs(dataset) : SW_OK;

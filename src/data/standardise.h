@@ -4,16 +4,33 @@
 
 #include <setwise/data.h>
 
+/* sw_columns.cap, of elements and contexts: this many times the largest |z| of training. */
+#define SW_CAP 2
+
+/* The least deviation, as a part of the largest number of a column: twice the distance of floats of
+ * that size. What varies less is the rounding of the numbers. */
+#define SW_LEAST_DEVIATION 0x1p-22
+
 /* Measure the mean and the standard deviation (divided by n, not n - 1) of each column over the
  * training split: of elements, of contexts, and of the targets of a regression. They go to
  * schema.feature, .context and .output, where (x - mean) / scale has mean 0 and deviation 1. The
  * numbers themselves stay as they are. Every element counts the same, so large sets weigh more than
  * small ones. Contexts and targets count once for each set.
  *
+ * SW_SCALING_ROBUST measures elements by their median and the distance of their quartiles (divided
+ * by 1.349, so that normal numbers get their deviation) instead. If the quartiles are equal, the
+ * scale is the standard deviation.
+ *
  * Values that are not finite are left out. Scale is 1 for a column with a single value or none, and
- * for one whose deviation is too small or too large for a sw_real. The token of an element (its
- * first column, if there is a vocabulary; the last, if it says the part) has mean 0 and scale 1. */
-sw_status sw_standardise(sw_dataset *dataset);
+ * for one whose deviation is too small or too large for a sw_real. If all training sets but one or
+ * two have the same number, the scale is the largest distance from the mean, so |z| is 1 at most.
+ * The token of an element (its first column, if there is a vocabulary), its part (its last) and flags (sw_columns.flags)
+ * have mean 0 and scale 1.
+ *
+ * Elements and contexts get caps: in all splits, numbers count as at most twice as far from the
+ * mean as the farthest number of training. A column that training does not vary counts as its mean.
+ * A warning names the columns that the caps change. */
+sw_status sw_standardise(sw_dataset *dataset, sw_scaling scaling);
 
 /* After the splits have changed: measure again those of the three that have scales. */
 sw_status sw_standardise_again(sw_dataset *dataset);

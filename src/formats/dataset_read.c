@@ -19,11 +19,28 @@ static sw_policy policy_of(const char *name)
     return strcmp(name, "drop") == 0 ? SW_DROP : strcmp(name, "keep") == 0 ? SW_KEEP : SW_REFUSE;
 }
 
+static sw_fill fill_of(const char *name)
+{
+    return strncmp(name, "mean", 4) == 0     ? SW_FILL_MEAN
+           : strncmp(name, "median", 6) == 0 ? SW_FILL_MEDIAN
+           : strncmp(name, "zero", 4) == 0   ? SW_FILL_ZERO
+                                             : SW_FILL_NONE;
+}
+
+static sw_scaling scaling_of(const char *name)
+{
+    return strcmp(name, "yes") == 0      ? SW_SCALING_DEVIATION
+           : strcmp(name, "robust") == 0 ? SW_SCALING_ROBUST
+                                         : SW_SCALING_NONE;
+}
+
 static sw_builder_options for_builder(const sw_file_options *options)
 {
     return (sw_builder_options){.nonfinite = policy_of(options->nonfinite),
                                 .empty = policy_of(options->empty),
-                                .standardise = strcmp(options->standardise, "yes") == 0,
+                                .fill = fill_of(options->missing),
+                                .flags = strchr(options->missing, '+') != NULL,
+                                .scaling = scaling_of(options->standardise),
                                 .ignore = options->ignore,
                                 .split = options->split,
                                 .part = options->part,

@@ -19,6 +19,16 @@ static void standardise(sw_real *restrict to, const sw_real *restrict x, int64_t
             to[i * width + d] = (sw_real)(((double)x[i * width + d] - mean[d]) / scale[d]);
 }
 
+SW_KERNEL
+static void limit(sw_real *restrict z, int64_t rows, int64_t width, const double *restrict cap)
+{
+    for (int64_t i = 0; i < rows; i++)
+        for (int64_t d = 0; d < width; d++) {
+            const sw_real most = (sw_real)cap[d], here = z[i * width + d];
+            z[i * width + d] = here > most ? most : here < -most ? -most : here;
+        }
+}
+
 sw_tensor *sw_to_scale(sw_tape *tape, sw_tensor *x, const sw_columns *columns)
 {
     /* If x has another width, the function that reads it reports this. */
@@ -26,6 +36,7 @@ sw_tensor *sw_to_scale(sw_tape *tape, sw_tensor *x, const sw_columns *columns)
     sw_real *to = sw_tape_alloc(tape, sw_bytes(x->size, sizeof *to));
     if (!to) return NULL;
     standardise(to, x->data, x->shape[0], x->shape[1], columns->mean, columns->scale);
+    if (columns->cap) limit(to, x->shape[0], x->shape[1], columns->cap);
     return sw_input(tape, x->ndim, x->shape, to);
 }
 

@@ -83,6 +83,7 @@ static void take_scale(sw_columns *to, const sw_columns *from)
     if (to->count != from->count) return;
     to->mean = from->mean;
     to->scale = from->scale;
+    to->cap = from->cap;
 }
 
 sw_schema sw_run_scales(const sw_schema *data, const sw_schema *model)

@@ -21,7 +21,7 @@ static sw_builder_options options; /* may be changed after setup */
 /* For .init and .fini. */
 static inline void setup(void)
 {
-    options = (sw_builder_options){.standardise = true,
+    options = (sw_builder_options){.scaling = SW_SCALING_DEVIATION,
                                    .ignore = "",
                                    .split = "split",
                                    .part = "",

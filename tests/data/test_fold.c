@@ -114,7 +114,7 @@ Test(fold, measure_scales)
     sw_dataset *dataset = of_classes((int64_t[]){5, 4}, 2);
     cr_assert(sw_dataset_fold(dataset, 3, 0, 0) == SW_OK);
     cr_assert(dataset->schema.feature.mean == NULL && dataset->schema.feature.scale == NULL);
-    cr_assert(sw_standardise(dataset) == SW_OK);
+    cr_assert(sw_standardise(dataset, SW_SCALING_DEVIATION) == SW_OK);
     for (int64_t fold = 0; fold < 3; fold++) {
         cr_assert(sw_dataset_fold(dataset, 3, fold, 0) == SW_OK);
         double sum = 0;

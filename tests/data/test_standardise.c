@@ -28,7 +28,7 @@ static sw_dataset *of_rows(sw_filling *filling, sw_task task, int64_t train, int
 
 static void standardise(sw_dataset *dataset)
 {
-    cr_assert(sw_standardise(dataset) == SW_OK, "%s", sw_error_message());
+    cr_assert(sw_standardise(dataset, SW_SCALING_DEVIATION) == SW_OK, "%s", sw_error_message());
 }
 
 Test(standardise, by_hand)
@@ -178,5 +178,55 @@ Test(standardise, again)
     cr_assert(dataset->schema.feature.mean == before && before[0] == 1);
     cr_assert(dataset->schema.output.mean[0] == 2 && dataset->schema.output.scale[0] == 2);
     cr_assert(dataset->schema.context.mean[0] == 3);
+    sw_dataset_free(dataset);
+}
+
+/* ---- Floor and cap --------------------------------------------------------------------------- */
+
+/* One training set has another number: it is at 1, and test numbers far away are at 2. */
+Test(standardise, a_column_that_is_nearly_constant_in_training)
+{
+    sw_filling f;
+    sw_dataset *dataset = of_rows(&f, SW_CLASSES, 20, 3, 3);
+    f.x[3 * 5] = (sw_real)1e-4;
+    for (int64_t i = 60 * 3; i < 66 * 3; i += 3) f.x[i] = 50, f.x[i + 1] = 7;
+    for (int64_t i = 0; i < 66; i++) f.x[3 * i + 2] = (sw_real)(i % 7);
+    standardise(dataset);
+    const sw_columns *c = &dataset->schema.feature;
+    const double mean = 1e-4 / 60;
+    cr_assert_float_eq(c->mean[0], mean, 1e-11);
+    cr_assert_float_eq(c->scale[0], 1e-4 - mean, 1e-11);
+    cr_assert_float_eq(c->cap[0], 2, 1e-12);
+    cr_assert(c->mean[1] == 0 && c->scale[1] == 1 && c->cap[1] == 0);
+    cr_assert_float_eq(c->cap[2] * c->scale[2], 2 * (6 - c->mean[2]), 1e-12);
+    cr_assert_eq(dataset->warnings, 2);
+    cr_assert(strstr(dataset->warning[0], "column 0 is nearly constant in training (59 of 60 are "
+                                          "0), and has 6 numbers far outside"),
+              "%s", dataset->warning[0]);
+    cr_assert(strstr(dataset->warning[1], "column 1 is constant in training (60 of 60 are 0)"));
+    sw_dataset_free(dataset);
+}
+
+/* Numbers that differ by their rounding alone. */
+Test(standardise, a_deviation_below_the_distance_of_floats)
+{
+    sw_filling f;
+    sw_dataset *dataset = of_rows(&f, SW_CLASSES, 8, 4, 1);
+    for (int64_t i = 0; i < 40; i++) f.x[i] = 1e6f + (sw_real)(i % 2) / 16;
+    standardise(dataset);
+    cr_assert_float_eq(dataset->schema.feature.scale[0], 1e6 * 0x1p-22, 1e-6);
+    sw_dataset_free(dataset);
+}
+
+/* 1 .. 9 and an outlier: the quartiles of ten numbers, 3.25 and 7.75, as numpy.percentile has them.
+ */
+Test(standardise, robust)
+{
+    sw_filling f;
+    sw_dataset *dataset = of_rows(&f, SW_CLASSES, 5, 2, 1);
+    for (int64_t i = 0; i < 14; i++) f.x[i] = i < 9 ? (sw_real)(i + 1) : i == 9 ? 1000000 : 4;
+    cr_assert(sw_standardise(dataset, SW_SCALING_ROBUST) == SW_OK);
+    cr_assert_float_eq(dataset->schema.feature.mean[0], 5.5, 1e-12);
+    cr_assert_float_eq(dataset->schema.feature.scale[0], 4.5 / 1.3489795003921634, 1e-12);
     sw_dataset_free(dataset);
 }

@@ -96,3 +96,17 @@ Test(apply, tokens_are_not_scaled)
     expect_message("begins with 0.5");
     sw_model_free(model);
 }
+
+/* Beyond the cap, z is the nearest end; a cap of 0 makes it 0. */
+Test(apply, caps)
+{
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    const sw_real x[6] = {1, 5, 100, -100, 3, 7};
+    double mean[2] = {1, 5}, scale[2] = {2, 1}, cap[2] = {3, 0};
+    const sw_columns columns = {.count = 2, .mean = mean, .scale = scale, .cap = cap};
+    const sw_tensor *z = sw_to_scale(t, sw_input(t, SW_DIMS(3, 2), x), &columns);
+    const double expected[6] = {0, 0, 3, 0, 1, 0};
+    for (int i = 0; i < 6; i++) cr_expect_eq((double)z->data[i], expected[i], "%d", i);
+    sw_tape_free(t);
+}

@@ -1,0 +1,14 @@
+/* quantiles.h - quantiles of the numbers of a column over the training split. */
+#ifndef SW_DATA_QUANTILES_H
+#define SW_DATA_QUANTILES_H
+
+#include <setwise/data.h>
+
+/* The finite numbers of a column of sets.x in the training split, ascending, for free(). */
+sw_status sw_column_sorted(double **out, int64_t *count, const sw_dataset *dataset, int64_t column);
+
+/* The quantile p (0 .. 1) of ascending numbers, interpolated between neighbours as numpy does it by
+ * default; 0 if there are none. */
+double sw_quantile_of(const double *sorted, int64_t count, double p);
+
+#endif
