@@ -212,6 +212,10 @@ static sw_status check_columns(const sw_builder *builder, const sw_schema *model
 static sw_status fill_missing(sw_builder *builder, const sw_schema *model)
 {
     const sw_builder_options *options = builder->options;
+    if (options->flags && !model && builder->dataset->schema.parts)
+        return sw_builder_fail(builder, SW_ERROR_ARGUMENT, (sw_location){0},
+                               "the number of the part is the last column: expected missing "
+                               "without +flag, whose columns would follow it");
     const sw_status status = model
                                  ? sw_missing_fill_as(builder->dataset, &model->feature)
                                  : sw_missing_fill(builder->dataset, options->fill, options->flags);

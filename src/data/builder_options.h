@@ -12,16 +12,17 @@ typedef enum sw_policy {
 } sw_policy;
 
 typedef struct sw_builder_options {
-    sw_policy nonfinite;    /* for elements with a missing or infinite value */
-    sw_policy empty;        /* for sets without elements */
-    sw_fill fill;           /* of missing numbers; none: `nonfinite` says what to do with them */
-    bool flags;             /* add a column for each with missing numbers, which says where */
-    sw_scaling scaling;     /* how to measure the scales of the numbers */
-    const char *ignore;     /* names of the columns and parts that are left out, joined by '+' */
-    const char *split;      /* the name of the split: if `ignore` lists it, roles are not taken */
-    const char *part;       /* the feature that says the part of its set an element belongs to; "": none */
-    int64_t words;          /* size of a vocabulary of words */
-    int64_t hash;           /* number of tokens that words are hashed to; 0: a vocabulary instead */
+    sw_policy nonfinite; /* for elements with a missing or infinite value */
+    sw_policy empty;     /* for sets without elements */
+    sw_fill fill;        /* of missing numbers; none: `nonfinite` says what to do with them */
+    bool flags;          /* add a column for each with missing numbers, which says where */
+    sw_scaling scaling;  /* how to measure the scales of the numbers */
+    const char *ignore;  /* names of the columns and parts that are left out, joined by '+' */
+    const char *split;   /* the name of the split: if `ignore` lists it, roles are not taken */
+    const char
+        *part;     /* the feature that says the part of its set an element belongs to; "": none */
+    int64_t words; /* size of a vocabulary of words */
+    int64_t hash;  /* number of tokens that words are hashed to; 0: a vocabulary instead */
     int64_t valid, test;    /* percentages of the sets, if the file has no split */
     const sw_schema *model; /* of the model that will read the sets; NULL: they are to be
                              * trained on */

@@ -24,8 +24,8 @@
  * Values that are not finite are left out. Scale is 1 for a column with a single value or none, and
  * for one whose deviation is too small or too large for a sw_real. If all training sets but one or
  * two have the same number, the scale is the largest distance from the mean, so |z| is 1 at most.
- * The token of an element (its first column, if there is a vocabulary), its part (its last) and flags (sw_columns.flags)
- * have mean 0 and scale 1.
+ * The token of an element (its first column, if there is a vocabulary), its part (its last) and
+ * flags (sw_columns.flags) have mean 0 and scale 1.
  *
  * Elements and contexts get caps: in all splits, numbers count as at most twice as far from the
  * mean as the farthest number of training. A column that training does not vary counts as its mean.

@@ -70,14 +70,15 @@ static json_t *info_json(const sw_dataset *data, const split_info info[3],
         json_array_append_new(outputs, json_string(data->schema.output.name[c]));
     for (int role = SW_TRAIN; role <= SW_TEST; role++)
         json_object_set_new(splits, sw_role_name((sw_role)role), split_json(&info[role], data));
-    return json_pack("{ss, sI, sI, ss, so, sI, sb, sb, so, so, so, so, so}", "name", data->name,
-                     "features", (json_int_t)data->sets.width, "vocabulary",
-                     (json_int_t)data->schema.vocabulary, "task", sw_task_name(data->task),
-                     "outputs", outputs, "context", (json_int_t)data->sets.context_width,
-                     "instance_labels", data->instance_label != NULL, "split_given",
-                     data->split_given, "splits", splits, "sizes", sizes_json(&data->sets),
-                     "columns", columns_json(data, columns), "best", json_number(data->best),
-                     "warnings", warnings);
+    return json_pack(
+        "{ss, sI, sI, ss, so, sI, sI, sI, sb, sb, so, so, so, so, so}", "name", data->name,
+        "features", (json_int_t)data->sets.width, "vocabulary", (json_int_t)data->schema.vocabulary,
+        "task", sw_task_name(data->task), "outputs", outputs, "context",
+        (json_int_t)data->sets.context_width, "groups", (json_int_t)data->group.count, "folds",
+        (json_int_t)(data->divisions > 0 ? data->division->count : 0), "instance_labels",
+        data->instance_label != NULL, "split_given", data->split_given, "splits", splits, "sizes",
+        sizes_json(&data->sets), "columns", columns_json(data, columns), "best",
+        json_number(data->best), "warnings", warnings);
 }
 
 /* ---- Text ------------------------------------------------------------------------------------ */
@@ -115,6 +116,9 @@ static void print_heading(const sw_dataset *data)
     }
     print_task(data);
     if (!data->split_given) printf("%-16s drawn by --data-seed\n", "split");
+    if (data->group.count > 0) printf("%-16s %lld\n", "groups", (long long)data->group.count);
+    if (data->divisions > 0)
+        printf("%-16s %lld parts that the data give\n", "folds", (long long)data->division->count);
 }
 
 static void print_splits(const sw_dataset *data, const split_info info[3])
@@ -208,6 +212,8 @@ static int describe(const sw_dataset *data, bool json)
 {
     split_info infos[3] = {0};
     column_info *columns = describe_columns(&data->sets);
+    for (int64_t i = 0; columns && i < data->missing_count; i++) /* these are filled */
+        columns[data->missing[i] % data->sets.width].missing++;
     bool described = columns != NULL;
     int exit_status = STATUS_OK;
     for (int role = SW_TRAIN; described && role <= SW_TEST; role++)
