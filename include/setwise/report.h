@@ -1,7 +1,10 @@
-/* report.h - run a comparison and write its report: runs, tables and figures in a folder. */
+/* report.h - figures and reports: of a comparison, of the scores of a model, of a run, of
+ * attention.
+ */
 #ifndef SETWISE_REPORT_H
 #define SETWISE_REPORT_H
 
+#include <setwise/scores.h>
 #include <setwise/study.h>
 
 #ifdef __cplusplus
@@ -33,6 +36,23 @@ extern "C" {
  * in both cases. */
 SW_API sw_status sw_compare(const sw_study *study, const char *folder, sw_run_mode mode,
                             const sw_study_watcher *watcher, sw_study_run *runs);
+
+/* Draw the figures of merit of classes or labels into `folder`, which is made if it does not exist:
+ *
+ *   confusion    how the classes are answered (up to 40 classes)
+ *   roc          the ROC curves: of the second of two classes, of each class or label (up to 24)
+ *   calibration  how often predictions come true, and how many there are
+ *
+ * Each is a .csv of its numbers, a gnuplot script .gp, and a picture .svg; files of these names are
+ * replaced, and one that has nothing to show is removed. `schema` has the names of the outputs.
+ * SW_ERROR_ARGUMENT: another task. SW_ERROR_NOT_FOUND: gnuplot is not installed; data and scripts
+ * are written. */
+SW_API sw_status sw_scores_figures(const sw_scores *scores, const sw_schema *schema,
+                                   const char *folder);
+
+/* Draw the learning curves of a run from its metrics.jsonl into its folder: curves.csv, .gp and
+ * .svg. SW_ERROR_NOT_FOUND: gnuplot is not installed; the others are written. */
+SW_API sw_status sw_run_curves(const char *folder);
 
 /* Run a gnuplot script in its folder. SW_ERROR_NOT_FOUND: gnuplot is not installed; the message
  * names the package. SW_ERROR_IO: gnuplot failed; the message has gnuplot's own. */

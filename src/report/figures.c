@@ -12,14 +12,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Okabe and Ito's colours, which colour-blind readers can tell apart. Grey replaces their yellow,
- * which is too faint on white. Dashes and point types change with the colour, so that the figures
- * can be read when printed in grey. */
-static const char *const colours[] = {"#0072B2", "#D55E00", "#009E73", "#E69F00",
-                                      "#56B4E9", "#CC79A7", "#000000", "#888888"};
+/* Dashes and point types change with the colour, so that the figures can be read when printed in
+ * grey. */
 static const int points[] = {7, 5, 9, 11, 13, 6, 4, 8, 10, 12};
 enum {
-    COLOURS = sizeof colours / sizeof colours[0],
     POINTS = sizeof points / sizeof points[0],
     DASHES = 5,
 };
@@ -120,13 +116,11 @@ static void put_metric_axis(sw_text *text, const sw_main_metric *metric, const c
 static void put_head(sw_text *text, const char *file, int width, int height, int arms)
 {
     sw_script_head(text, file, width, height);
-    sw_text_add(text, "set border 3 lc rgb '#444444'\n"
-                      "set tics nomirror out scale 0.6 textcolor rgb '#222222'\n"
-                      "set grid ytics lt 1 lw 0.6 lc rgb '#dddddd'\n"
-                      "set offsets 0, 0, graph 0.05, graph 0.05\n");
+    sw_script_style(text);
+    sw_text_add(text, "set offsets 0, 0, graph 0.05, graph 0.05\n");
     for (int i = 0; i < arms; i++)
         sw_text_add(text, "set style line %d lc rgb '%s' lw 2 dt %d pt %d ps 0.8\n", i + 1,
-                    colours[i % COLOURS], i % DASHES + 1, points[i % POINTS]);
+                    sw_script_colour(i), i % DASHES + 1, points[i % POINTS]);
 }
 
 /* Begin the script of a figure of one data set, with its title. */

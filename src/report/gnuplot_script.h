@@ -4,12 +4,25 @@
 
 #include "base/text.h"
 
+#include <setwise/schema.h>
+
 /* About the largest width of a letter in pixels, slanted or not, for the layout. */
 enum { SW_SCRIPT_LETTER = 8 };
 
 /* Begin a script that draws FILE.svg of this size in pixels, from data in CSV files. The background
  * is white, so that the figure can be read on a dark page. */
 void sw_script_head(sw_text *text, const char *file, int width, int height);
+
+/* Add the style that all figures share: thin axes on the left and below, pale lines across. */
+void sw_script_style(sw_text *text);
+
+/* The colour of curve i: "#0072B2". After the last one the first follows. */
+const char *sw_script_colour(int i);
+enum { SW_SCRIPT_COLOURS = 8 };
+
+/* Add the name of output c (or its number) in single quotes, as a figure can show it, cut to 24
+ * letters. `suffix` follows it. */
+void sw_script_name(sw_text *text, const sw_columns *output, int64_t c, const char *suffix);
 
 /* Add a text in single quotes; gnuplot interprets nothing in it. */
 void sw_script_quoted(sw_text *text, const char *word);

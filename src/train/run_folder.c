@@ -14,6 +14,8 @@ const char *const sw_run_file[SW_RUN_FILES] = {
     [SW_RUN_CONFIG] = "config.json",      [SW_RUN_HISTORY] = "metrics.jsonl",
     [SW_RUN_MODEL] = "model.safetensors", [SW_RUN_LAST] = "last.safetensors",
     [SW_RUN_RESULT] = "result.json",      [SW_RUN_WEIGHTS] = "weights.safetensors",
+    [SW_RUN_CURVES_CSV] = "curves.csv",   [SW_RUN_CURVES_GP] = "curves.gp",
+    [SW_RUN_CURVES_SVG] = "curves.svg",
 };
 
 sw_status sw_run_folder_name(sw_run_folder *folder, const char *name)

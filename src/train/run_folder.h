@@ -13,6 +13,9 @@ enum {
     SW_RUN_LAST,
     SW_RUN_RESULT,
     SW_RUN_WEIGHTS,
+    SW_RUN_CURVES_CSV, /* of the figure of learning curves */
+    SW_RUN_CURVES_GP,
+    SW_RUN_CURVES_SVG,
     SW_RUN_FILES,
 };
 

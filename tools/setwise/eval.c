@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 typedef struct eval_options {
-    const char *run, *split, *data, *threshold;
+    const char *run, *split, *data, *threshold, *figures;
     int64_t threads;
     bool json;
 } eval_options;
@@ -62,6 +62,15 @@ static bool has_answers(const trained *run)
     return false;
 }
 
+/* Without gnuplot there are data and scripts, but no pictures: a remark. */
+static int draw(const eval_options *o, const sw_scores *scores, const sw_schema *schema)
+{
+    sw_status status = sw_scores_figures(scores, schema, o->figures);
+    if (status != SW_ERROR_NOT_FOUND) return status == SW_OK ? STATUS_OK : failed(status);
+    say_warning(sw_error_message());
+    return STATUS_OK;
+}
+
 static int evaluate(const eval_options *o, const trained *run)
 {
     if (!has_answers(run)) return STATUS_FAILED;
@@ -83,6 +92,7 @@ static int evaluate(const eval_options *o, const trained *run)
             printf("\nthresholds: by %s, chosen on the %lld sets of the validation split\n",
                    o->threshold, (long long)by.sets);
     }
+    if (!exit_status && o->figures) exit_status = draw(o, scores, schema);
     sw_scores_free(scores);
     free(by.threshold);
     return exit_status;
@@ -102,6 +112,8 @@ int eval_main(int argc, char **argv)
          "two classes or labels: say yes from the probability that has the best METRIC on the "
          "run's validation split; balanced_accuracy is Youden's J [0.5]",
          .choices = "accuracy|balanced_accuracy|f1"},
+        {"figures", OPTION_TEXT, &o.figures, "DIR",
+         "classes or labels: draw confusion matrix, ROC and calibration into this folder"},
         {"threads", OPTION_INT, &o.threads, "N", "how many threads; 0: one for each core [0]", 0,
          1024},
         {"json", OPTION_SWITCH, &o.json, NULL, "print JSON"},

@@ -63,6 +63,15 @@ static int print_result(const sw_result *result, bool json)
     return STATUS_OK;
 }
 
+/* Without gnuplot there is no curves.svg: a remark. */
+static int finish(const sw_result *result, const char *folder, bool json)
+{
+    sw_status drawn = sw_run_curves(folder);
+    if (drawn == SW_ERROR_NOT_FOUND) say_warning(sw_error_message());
+    int exit_status = print_result(result, json);
+    return drawn == SW_OK || drawn == SW_ERROR_NOT_FOUND ? exit_status : failed(drawn);
+}
+
 static int print_failure(sw_status status, const char *folder)
 {
     int exit_status = failed(status);
@@ -123,5 +132,5 @@ int train_main(int argc, char **argv)
     sw_result result;
     sw_status trained = sw_run(&result, &config, to.out, mode, NULL, &watcher);
     progress_end(&bar);
-    return trained == SW_OK ? print_result(&result, to.json) : print_failure(trained, to.out);
+    return trained == SW_OK ? finish(&result, to.out, to.json) : print_failure(trained, to.out);
 }

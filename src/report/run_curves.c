@@ -1,0 +1,151 @@
+/* run_curves.c - the learning curves of one run. */
+#include "base/csv_field.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "report/gnuplot_script.h"
+#include "train/history.h"
+
+#include <setwise/report.h>
+
+#include <math.h>
+#include <stdlib.h>
+
+typedef struct curves {
+    sw_evaluation *history;
+    int64_t count, best; /* best: the last that was chosen; -1: none */
+    const sw_main_metric *metric;
+} curves;
+
+/* The main metric of the task: the one that the lines have. */
+static const sw_main_metric *metric_of(const curves *c)
+{
+    if (c->count > 0 && isfinite(c->history[0].train.error))
+        return sw_main_metric_of(SW_REGRESSION);
+    if (c->count > 0 && isfinite(c->history[0].train.likelihood))
+        return sw_main_metric_of(SW_MIXTURE);
+    return sw_main_metric_of(SW_CLASSES);
+}
+
+static sw_status read_history(curves *c, const char *folder)
+{
+    enum { LARGEST = 256 << 20 };
+    sw_path path;
+    char *text;
+    SW_TRY(sw_path_join(&path, folder, "metrics.jsonl"));
+    SW_TRY(sw_file_read(&text, NULL, path.text, LARGEST));
+    c->count = sw_history_count(text);
+    c->history = calloc((size_t)c->count + 1, sizeof *c->history);
+    sw_status status = c->history ? sw_history_read(c->history, c->count, 0, text)
+                                  : sw_fail(SW_ERROR_MEMORY, "out of memory for the curves");
+    free(text);
+    c->metric = metric_of(c);
+    c->best = -1;
+    for (int64_t e = 0; e < c->count && status == SW_OK; e++)
+        if (c->history[e].best) c->best = e;
+    return status == SW_OK ? SW_OK : sw_fail_in(status, path.text);
+}
+
+static sw_status write_numbers(const curves *c, const char *folder)
+{
+    const char *key = c->metric->key;
+    sw_text csv = {0};
+    sw_text_add(&csv, "step,train_loss,valid_loss,train_%s,valid_%s\n", key, key);
+    for (int64_t e = 0; e < c->count; e++) {
+        const sw_evaluation *at = &c->history[e];
+        const double number[] = {at->train.loss, at->valid.loss,
+                                 c->metric->scale * sw_main_metric_value(c->metric, &at->train),
+                                 c->metric->scale * sw_main_metric_value(c->metric, &at->valid)};
+        sw_text_add(&csv, "%lld", (long long)at->step);
+        for (int i = 0; i < 4; i++) {
+            sw_text_add(&csv, ",");
+            sw_csv_number(&csv, number[i]);
+        }
+        sw_text_add(&csv, "\n");
+    }
+    return sw_text_save(&csv, folder, "curves.csv");
+}
+
+/* What a panel shows of an evaluation. */
+typedef double number_at(const curves *c, const sw_metrics *metrics);
+
+static double loss_at(const curves *c, const sw_metrics *metrics)
+{
+    (void)c;
+    return metrics->loss;
+}
+
+static double metric_at(const curves *c, const sw_metrics *metrics)
+{
+    return sw_main_metric_value(c->metric, metrics);
+}
+
+/* A quantity that is never negative begins at 0. If it falls to less than a hundredth, its scale is
+ * logarithmic: otherwise the first steps would hide the others. */
+static void put_range(sw_text *gp, const curves *c, number_at *at, bool falls)
+{
+    double least = INFINITY, most = -INFINITY;
+    for (int64_t e = 0; e < c->count; e++) {
+        const double pair[] = {at(c, &c->history[e].train), at(c, &c->history[e].valid)};
+        for (int i = 0; i < 2; i++) {
+            if (pair[i] < least) least = pair[i];
+            if (pair[i] > most) most = pair[i];
+        }
+    }
+    const bool steep = falls && least > 0 && most > 100 * least;
+    sw_text_add(gp, "%sset logscale y\nset yrange [%s:*]\n", steep ? "" : "un",
+                falls && least >= 0 && !steep ? "0" : "*");
+}
+
+/* One of the two panels: training and validation, and where the parameters were chosen. */
+static void put_panel(sw_text *gp, const curves *c, int column, bool key)
+{
+    const bool validated = c->count > 0 && isfinite(c->history[c->count - 1].valid.loss);
+    sw_text_add(gp, "set key %s\n", key ? "outside above center horizontal samplen 3" : "off");
+    sw_text_add(gp,
+                "plot 'curves.csv' skip 1 using 1:%d with linespoints pt 7 ps 0.4 lw 2 lc rgb '%s' "
+                "title 'training'",
+                column, sw_script_colour(0));
+    if (validated)
+        sw_text_add(gp,
+                    ", \\\n     '' skip 1 using 1:%d with linespoints pt 5 ps 0.4 lw 2 dt 2 lc rgb "
+                    "'%s' title 'validation'",
+                    column + 1, sw_script_colour(1));
+    if (validated && c->best >= 0)
+        sw_text_add(gp,
+                    ", \\\n     '' skip 1 every ::%lld::%lld using 1:%d with points pt 6 ps 1.6 lw "
+                    "2 lc rgb '#222222' title 'chosen'",
+                    (long long)c->best, (long long)c->best, column + 1);
+    sw_text_add(gp, "\n");
+}
+
+static sw_status write_script(const curves *c, const char *folder)
+{
+    sw_text gp = {0};
+    sw_script_head(&gp, "curves", 760, 620);
+    sw_script_style(&gp);
+    sw_text_add(&gp,
+                "set multiplot layout 2,1\nset lmargin 13\nset format y '%%g'\nset xrange [0:*]\n"
+                "set offsets 0, 0, graph 0.05, graph 0.05\nset xlabel 'step'\n");
+    sw_text_add(&gp, "set ylabel 'loss'\n");
+    put_range(&gp, c, loss_at, true);
+    put_panel(&gp, c, 2, true);
+    sw_text_add(&gp, "set ylabel '%s%s%s'\n", c->metric->name, *c->metric->unit ? ", " : "",
+                c->metric->unit);
+    put_range(&gp, c, metric_at, c->metric->lower_is_better);
+    put_panel(&gp, c, 4, false);
+    sw_text_add(&gp, "unset multiplot\n");
+    return sw_text_save(&gp, folder, "curves.gp");
+}
+
+sw_status sw_run_curves(const char *folder)
+{
+    curves c = {0};
+    sw_status status = read_history(&c, folder);
+    if (status == SW_OK) status = write_numbers(&c, folder);
+    if (status == SW_OK) status = write_script(&c, folder);
+    free(c.history);
+    sw_path script;
+    SW_TRY(status);
+    SW_TRY(sw_path_join(&script, folder, "curves.gp"));
+    return sw_plot(script.text);
+}

@@ -1,0 +1,66 @@
+/* test_run_curves.c - the learning curves of one run. */
+#include "svg.h"
+
+#include "train/history.h"
+
+#include <setwise/report.h>
+
+TestSuite(run_curves, .init = scratch_begin, .fini = scratch_end);
+
+static void write_history(double accuracy, double error)
+{
+    sw_evaluation history[4];
+    sw_text text = {0};
+    for (int e = 0; e < 4; e++)
+        history[e] = (sw_evaluation){.step = 10 * e + 10,
+                                     .epoch = e + 1,
+                                     .train = {.loss = 1.0 / (e + 1),
+                                               .accuracy = accuracy,
+                                               .error = error,
+                                               .likelihood = NAN},
+                                     .valid = {.loss = 2.0 / (e + 1),
+                                               .accuracy = accuracy / 2,
+                                               .balanced_accuracy = NAN,
+                                               .auc = NAN,
+                                               .error = error,
+                                               .r2 = NAN,
+                                               .likelihood = NAN},
+                                     .best = e <= 2};
+    sw_history_write(history, 4, &text);
+    scratch_write(scratch("metrics.jsonl").text, text.data, text.length);
+    sw_text_free(&text);
+}
+
+Test(run_curves, of_classes)
+{
+    write_history(0.75, NAN);
+    cr_assert_eq(sw_run_curves(scratch_folder), SW_OK, "%s", sw_error_message());
+    svg *drawn = svg_read(scratch("curves.svg").text);
+    svg_expect_white(drawn);
+    svg_expect_texts(drawn, "loss", 1);
+    svg_expect_texts(drawn, "accuracy, %", 1);
+    svg_expect_texts(drawn, "step", 2);
+    svg_expect_texts(drawn, "chosen", 1);
+    svg_free(drawn);
+    char *csv = scratch_read(scratch("curves.csv").text, NULL);
+    cr_expect(strstr(csv, "step,train_loss,valid_loss,train_accuracy,valid_accuracy\n"
+                          "10,1,2,75,37.5\n20,0.5,1,75,37.5\n"),
+              "%s", csv);
+    free(csv);
+}
+
+Test(run_curves, of_a_regression)
+{
+    write_history(NAN, 3);
+    cr_assert_eq(sw_run_curves(scratch_folder), SW_OK, "%s", sw_error_message());
+    svg *drawn = svg_read(scratch("curves.svg").text);
+    svg_expect_texts(drawn, "mean absolute error", 1);
+    svg_free(drawn);
+}
+
+Test(run_curves, need_a_history)
+{
+    cr_expect_eq(sw_run_curves(scratch_folder), SW_ERROR_NOT_FOUND);
+    scratch_write(scratch("metrics.jsonl").text, "{}\n", 3);
+    cr_expect_eq(sw_run_curves(scratch_folder), SW_ERROR_FORMAT);
+}
