@@ -93,8 +93,9 @@ typedef struct sw_config {
     int64_t sample;      /* elements that a step takes of a larger set; 0: all */
     int64_t steps;       /* of training; 0: those of `epochs`, or sw_config_resolve decides */
     int64_t epochs; /* the steps in another unit: passes over the training sets; 0: see steps */
-    int64_t evaluations; /* on the validation split, evenly spread over the steps */
-    int64_t patience;    /* stop after this many evaluations without a better one; 0: never */
+    int64_t evaluations; /* on the validation split, evenly spread over the steps; 0: as batch */
+    double patience;     /* stop after so many evaluations without a better one: below 1 a share
+                          * of all, from 1 a number; 0: never */
     double average;      /* the mean over this share of the steps so far is used; 0: the last */
     char select[16];     /* loss, accuracy, auc, error: the validation metric that chooses the
                           * parameters; last: those at the end */
@@ -124,11 +125,11 @@ SW_API sw_status sw_config_set(sw_config *config, const char *name, const char *
 SW_API sw_status sw_config_read(sw_config *config, const char *path);
 SW_API sw_status sw_config_write(const sw_config *config, const char *path);
 
-/* Replace what is left to the data (batch 0, steps 0) by what suits these splits, epochs and a
- * share of warm-up by their steps: src/train/budget.h has the rule. sw_fit and sw_run call it
- * first, and a run writes the result into config.json. A second call changes nothing.
- * SW_ERROR_ARGUMENT: both steps and epochs are given, or the warm-up is longer than half of the
- * steps. */
+/* Replace what is left to the data (batch, steps or evaluations 0) by what suits these splits,
+ * epochs by their steps, and shares (warm-up, patience) by numbers: src/train/budget.h has the
+ * rule. sw_fit and sw_run call it first, and a run writes the result into config.json. A second
+ * call changes nothing. SW_ERROR_ARGUMENT: both steps and epochs are given, or the warm-up is
+ * longer than half of the steps. */
 SW_API sw_status sw_config_resolve(sw_config *config, sw_split train, sw_split valid);
 
 /* Set the fields of a model that the data decides: input, vocabulary, context, outputs and task. */
@@ -175,6 +176,9 @@ typedef struct sw_evaluation {
     sw_metrics train; /* of the sets since, as seen in training, with dropout; those that need all
                        * sets are NaN: balanced_accuracy, auc, r2 */
     sw_metrics valid; /* of the averaged parameters; NaN without validation sets */
+    double choice;    /* config.select on the validation split, by which parameters are chosen: the
+                       * loss has the class weights of training, the accuracy is the balanced one if
+                       * config.balance; NaN: last */
     double lr;        /* of the last step */
     double grad_norm; /* mean over the steps since, before clipping */
     double seconds;   /* since */

@@ -10,16 +10,20 @@
 
 enum {
     SMALL_BATCH = 8,
-    LARGE_BATCH = 32,
-    STEPS_IN_A_PASS = 8, /* with a small batch */
+    LARGE_BATCH = 64,
+    PASS = 16, /* steps in a pass over the sets, if the batch is neither the smallest nor largest */
+    LEAST_BATCH = 4, /* of sets with many elements */
+    MOST_ELEMENTS = 16384,
     LEAST_STEPS = 1000,
-    MOST_STEPS = 20000,
-    PASSES = 20,
+    FEW_SETS = 100, /* that many train with the least steps */
+    MOST_EVALUATIONS = 100,
+    LEAST_EVALUATIONS = 10,
 };
 
 bool sw_budget_decides(const char *field)
 {
-    static const char *const own[] = {"batch", "steps", "epochs", "evaluations", "warmup"};
+    static const char *const own[] = {"batch",       "steps",  "epochs",
+                                      "evaluations", "warmup", "patience"};
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
         if (strcmp(field, own[i]) == 0) return true;
     return false;
@@ -30,18 +34,42 @@ int64_t sw_steps_per_pass(int64_t sets, int64_t batch)
     return (sets - 1) / batch + 1;
 }
 
-static int64_t batch_for(int64_t sets)
+/* The elements that a step takes of a set, on average. */
+static double mean_size(const sw_config *config, sw_split train)
+{
+    double rows = 0;
+    for (int64_t i = 0; i < train.count; i++) {
+        const int64_t *offset = train.sets->offset + (train.index ? train.index[i] : i);
+        int64_t size = offset[1] - offset[0];
+        rows += (double)(config->sample > 0 && config->sample < size ? config->sample : size);
+    }
+    return rows / (double)train.count;
+}
+
+static int64_t batch_for(const sw_config *config, sw_split train)
 {
     int64_t batch = SMALL_BATCH;
-    while (batch < LARGE_BATCH && 2 * batch * STEPS_IN_A_PASS <= sets) batch *= 2;
+    while (batch < LARGE_BATCH && 2 * train.count >= 3 * batch * PASS) batch *= 2;
+    double size = mean_size(config, train);
+    while (batch > LEAST_BATCH && (double)batch * size > MOST_ELEMENTS) batch /= 2;
     return batch;
 }
 
-static int64_t steps_for(int64_t sets, int64_t batch)
+static int64_t steps_for(int64_t sets)
 {
-    int64_t pass = sw_steps_per_pass(sets, batch);
-    if (pass >= MOST_STEPS / PASSES) return MOST_STEPS;
-    return pass * PASSES < LEAST_STEPS ? LEAST_STEPS : pass * PASSES;
+    if (sets <= FEW_SETS) return LEAST_STEPS;
+    return (int64_t)round(LEAST_STEPS * sqrt((double)sets / FEW_SETS));
+}
+
+static int64_t evaluations_for(const sw_config *config, int64_t valid_sets)
+{
+    int64_t count = MOST_EVALUATIONS;
+    if (valid_sets > 0) {
+        double equal = (double)config->steps * (double)config->batch / (double)valid_sets;
+        if (equal < MOST_EVALUATIONS) count = (int64_t)equal;
+        if (count < LEAST_EVALUATIONS) count = LEAST_EVALUATIONS;
+    }
+    return count;
 }
 
 /* The number of warm-up steps, which is at most half of all. */
@@ -63,17 +91,19 @@ static sw_status resolve_warmup(sw_config *config)
 sw_status sw_config_resolve(sw_config *config, sw_split train, sw_split valid)
 {
     sw_config resolved = *config;
-    (void)valid;
     if (train.count < 1) return sw_fail(SW_ERROR_ARGUMENT, "fit: the train split is empty");
     if (resolved.steps > 0 && resolved.epochs > 0)
         return sw_fail(SW_ERROR_ARGUMENT, "steps is %lld and epochs is %lld: give one of them",
                        (long long)resolved.steps, (long long)resolved.epochs);
-    if (resolved.batch == 0) resolved.batch = batch_for(train.count);
+    if (resolved.batch == 0) resolved.batch = batch_for(&resolved, train);
     if (resolved.epochs > 0)
         resolved.steps = resolved.epochs * sw_steps_per_pass(train.count, resolved.batch);
-    if (resolved.steps == 0) resolved.steps = steps_for(train.count, resolved.batch);
+    if (resolved.steps == 0) resolved.steps = steps_for(train.count);
     resolved.epochs = 0;
+    if (resolved.evaluations == 0) resolved.evaluations = evaluations_for(&resolved, valid.count);
     if (resolved.evaluations > resolved.steps) resolved.evaluations = resolved.steps;
+    if (resolved.patience < 1)
+        resolved.patience = ceil(resolved.patience * (double)resolved.evaluations);
     SW_TRY(resolve_warmup(&resolved));
     *config = resolved;
     return SW_OK;

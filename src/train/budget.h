@@ -7,12 +7,17 @@
 
 /* sw_config_resolve (train.h) follows these rules, from the number of training sets n:
  *
- *   batch        n / 8, between 8 and 32, rounded down to a power of two: a small data set gets
- *                eight steps in a pass, and a large one the batch that most networks train well
- * with steps        the larger of 1,000 and 20 passes, at most 20,000 warm-up      a share becomes
- * its number of steps, rounded down evaluations  no more than there are steps
+ *   batch        the power of two nearest to n / 16, between 8 and 64; fewer, down to 4, if these
+ *                sets have more than 16,384 elements on average
+ *   steps        1,000; for more than 100 sets 1,000 sqrt(n / 100), so that 400 sets get twice as
+ *                many steps of four times as many sets
+ *   evaluations  100, but no more than there are steps. If they read more validation sets than
+ *                training reads training sets, there are fewer, down to 10
+ *   warm-up      a share becomes its number of steps, rounded down
+ *   patience     a share becomes its number of evaluations, rounded up
  *
- * What the configuration gives stays as it is. */
+ * What the configuration gives stays as it is. tools/bench/DEFAULTS.md compares what this gives
+ * with the best of many settings. */
 
 /* Does sw_config_resolve decide or change this field? */
 bool sw_budget_decides(const char *field);

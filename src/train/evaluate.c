@@ -8,36 +8,41 @@
 
 #include <stdlib.h>
 
-/* The outputs of the model on the split; the caller frees them. */
-static sw_status outputs_of(sw_real **out, sw_chunk_runner *runner, const sw_model *model,
-                            sw_split split)
+sw_status sw_outputs_new(sw_real **out, sw_chunk_runner *runner, const sw_model *model,
+                         sw_split split)
 {
+    *out = NULL;
     SW_TRY(sw_split_check(model, split, "evaluate"));
     int64_t size;
     if (__builtin_mul_overflow(split.count, split.outputs, &size)) size = -1;
     sw_real *outputs = size >= 0 ? calloc((size_t)size + 1, sizeof *outputs) : NULL;
     if (!outputs) return sw_fail(SW_ERROR_MEMORY, "evaluate: out of memory");
-    *out = outputs;
-    return sw_predict_sets(runner, model, split.sets, split.index, split.count, outputs);
+    sw_status status =
+        sw_predict_sets(runner, model, split.sets, split.index, split.count, outputs);
+    if (status == SW_OK)
+        *out = outputs;
+    else
+        free(outputs);
+    return status;
 }
 
 sw_status sw_evaluate_with(sw_metrics *out, sw_chunk_runner *runner, const sw_model *model,
                            sw_split split)
 {
-    sw_real *outputs = NULL;
-    sw_status status = outputs_of(&outputs, runner, model, split);
-    if (status == SW_OK) *out = sw_metrics_scaled(outputs, split, &model->schema);
+    sw_real *outputs;
+    SW_TRY(sw_outputs_new(&outputs, runner, model, split));
+    *out = sw_metrics_scaled(outputs, split, &model->schema);
     free(outputs);
-    return status;
+    return SW_OK;
 }
 
 sw_status sw_scores_with(sw_scores **out, sw_chunk_runner *runner, const sw_model *model,
                          sw_split split, const double *threshold)
 {
-    sw_real *outputs = NULL;
+    sw_real *outputs;
     *out = NULL;
-    sw_status status = outputs_of(&outputs, runner, model, split);
-    if (status == SW_OK) status = sw_scores_new(out, outputs, split, &model->schema, threshold);
+    SW_TRY(sw_outputs_new(&outputs, runner, model, split));
+    sw_status status = sw_scores_new(out, outputs, split, &model->schema, threshold);
     free(outputs);
     return status;
 }

@@ -6,6 +6,11 @@
 
 #include <setwise/scores.h>
 
+/* Compute the outputs of a model on a split, [split.count, split.outputs], on the threads of a
+ * runner. The caller frees them with free(). */
+sw_status sw_outputs_new(sw_real **out, sw_chunk_runner *runner, const sw_model *model,
+                         sw_split split);
+
 /* sw_evaluate on the threads of an existing runner. */
 sw_status sw_evaluate_with(sw_metrics *out, sw_chunk_runner *runner, const sw_model *model,
                            sw_split split);

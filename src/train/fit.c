@@ -7,6 +7,7 @@
 #include "train/budget.h"
 #include "train/config.h"
 #include "train/evaluate.h"
+#include "train/metrics.h"
 #include "train/schedule.h"
 #include "train/select.h"
 #include "train/split_check.h"
@@ -151,23 +152,30 @@ static sw_status one_step(sw_fitting *fitting)
 
 /* ---- Evaluations ----------------------------------------------------------------------------- */
 
-/* Is `valid` better than the best so far? Of equal ones, the earlier stays the best. */
-static bool is_better(const sw_fitting *fitting, const sw_metrics *valid)
+/* Is this evaluation better than the best so far? Of equal ones, the earlier stays the best. */
+static bool is_better(const sw_fitting *fitting, const sw_evaluation *evaluation)
 {
     const sw_progress *at = &fitting->at;
     if (at->chosen == 0) return true;
-    return sw_select_better(fitting->trainer->config.select, valid,
-                            &at->history[at->chosen - 1].valid);
+    return sw_select_better(fitting->trainer->config.select, evaluation,
+                            &at->history[at->chosen - 1]);
 }
 
-/* The metrics of the parameters that would be kept. */
-static sw_status validate(const sw_fitting *fitting, sw_metrics *valid)
+/* Evaluate the parameters that would be kept. */
+static sw_status validate(const sw_fitting *fitting, sw_evaluation *evaluation)
 {
     const sw_trainer *trainer = fitting->trainer;
+    const sw_split split = fitting->valid;
     sw_model model = *trainer->model;
+    sw_metrics *valid = &evaluation->valid;
+    sw_real *outputs;
     model.params.values = sw_trainer_params(trainer);
-    SW_TRY(sw_evaluate_with(valid, trainer->runner, &model, fitting->valid));
-    if (fitting->valid.count == 0 || isfinite(valid->loss)) return SW_OK;
+    SW_TRY(sw_outputs_new(&outputs, trainer->runner, &model, split));
+    *valid = sw_metrics_scaled(outputs, split, &model.schema);
+    evaluation->choice =
+        sw_select_value(&trainer->config, valid, outputs, split, trainer->class_weight);
+    free(outputs);
+    if (split.count == 0 || isfinite(valid->loss)) return SW_OK;
     return sw_fail(SW_ERROR_DIVERGED, "diverged by step %lld: the validation loss is %s",
                    (long long)trainer->step, sw_number_of(valid->loss).text);
 }
@@ -193,8 +201,8 @@ static sw_status evaluate(sw_fitting *fitting, double started)
                                        at->total.loss_sum / at->total.weight_sum, at->total.tally),
         .lr = sw_learning_rate(&trainer->config, trainer->step - 1, trainer->steps_per_pass),
         .grad_norm = at->total.grad_norm / (double)(trainer->step - before)};
-    SW_TRY(validate(fitting, &evaluation->valid));
-    evaluation->best = is_better(fitting, &evaluation->valid);
+    SW_TRY(validate(fitting, evaluation));
+    evaluation->best = is_better(fitting, evaluation);
     evaluation->seconds = now() - started;
     at->evaluations++;
     if (evaluation->best) {
@@ -223,7 +231,8 @@ bool sw_fitting_done(const sw_fitting *fitting)
 {
     const sw_config *config = &fitting->trainer->config;
     const sw_progress *at = &fitting->at;
-    bool patient = config->patience == 0 || at->evaluations - at->chosen < config->patience;
+    double waited = (double)(at->evaluations - at->chosen);
+    bool patient = config->patience == 0 || waited < config->patience;
     return fitting->trainer->step >= config->steps || !patient;
 }
 

@@ -33,6 +33,7 @@ static const struct number {
     {"valid_error", offsetof(sw_evaluation, valid.error), OR_NULL},
     {"valid_r2", offsetof(sw_evaluation, valid.r2), OR_NULL},
     {"valid_likelihood", offsetof(sw_evaluation, valid.likelihood), OPTIONAL},
+    {"choice", offsetof(sw_evaluation, choice), OR_NULL},
     {"lr", offsetof(sw_evaluation, lr), REQUIRED},
     {"grad_norm", offsetof(sw_evaluation, grad_norm), REQUIRED},
     {"seconds", offsetof(sw_evaluation, seconds), REQUIRED},

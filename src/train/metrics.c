@@ -95,6 +95,18 @@ static double cross_entropy(const sw_real *y, int64_t classes, int32_t label)
     return largest + log(sum) - (double)y[label];
 }
 
+double sw_weighted_loss(const sw_real *y, sw_split split, const sw_real *class_weight)
+{
+    double loss = 0, weights = 0;
+    for (int64_t i = 0; i < split.count; i++) {
+        int32_t label = split.sets->label[set_of(split, i)];
+        double weight = (double)class_weight[label];
+        loss += weight * cross_entropy(y + i * split.outputs, split.outputs, label);
+        weights += weight;
+    }
+    return share(loss, weights);
+}
+
 /* The mean over the classes that have sets, of the share of these that are right. */
 static double balanced_accuracy(const sw_real *y, sw_split split)
 {

@@ -11,6 +11,10 @@ sw_metrics sw_metrics_scaled(const sw_real *outputs, sw_split split, const sw_sc
 /* Returns metrics that are all NaN. */
 sw_metrics sw_no_metrics(void);
 
+/* Classes: the mean cross-entropy of a split, each set weighted with class_weight [C] of its class.
+ * NaN without weights above 0. */
+double sw_weighted_loss(const sw_real *outputs, sw_split split, const sw_real *class_weight);
+
 /* Classes: is the label's logit the largest? Of equal logits, the first is taken. False if a logit
  * is NaN. */
 bool sw_is_right(const sw_real *y, int64_t classes, int32_t label);

@@ -7,19 +7,33 @@
 #include <math.h>
 #include <string.h>
 
-/* Any number is better than NaN: parameters whose metric overflowed must not stay the best. */
-static bool is_larger(double metric, double best)
+double sw_select_value(const sw_config *config, const sw_metrics *valid, const sw_real *outputs,
+                       sw_split split, const sw_real *class_weight)
 {
-    return metric > best || (isnan(best) && !isnan(metric));
+    const char *select = config->select;
+    if (strcmp(select, "last") == 0) return NAN;
+    if (strcmp(select, "accuracy") == 0)
+        return config->balance ? valid->balanced_accuracy : valid->accuracy;
+    if (strcmp(select, "auc") == 0) return valid->auc;
+    if (strcmp(select, "error") == 0) return valid->error;
+    return class_weight ? sw_weighted_loss(outputs, split, class_weight) : valid->loss;
 }
 
-bool sw_select_better(const char *select, const sw_metrics *metrics, const sw_metrics *best)
+/* 1: a is larger than b, 0: neither, -1: b is larger. A NaN is smaller than all numbers: parameters
+ * whose metric overflowed must not stay the best. */
+static int compare(double a, double b)
+{
+    if (isnan(a) || isnan(b)) return isnan(b) - isnan(a);
+    return (a > b) - (a < b);
+}
+
+bool sw_select_better(const char *select, const sw_evaluation *later, const sw_evaluation *best)
 {
     if (strcmp(select, "last") == 0) return true;
-    if (strcmp(select, "accuracy") == 0) return is_larger(metrics->accuracy, best->accuracy);
-    if (strcmp(select, "auc") == 0) return is_larger(metrics->auc, best->auc);
-    if (strcmp(select, "error") == 0) return is_larger(-metrics->error, -best->error);
-    return is_larger(-metrics->loss, -best->loss);
+    bool higher = strcmp(select, "accuracy") == 0 || strcmp(select, "auc") == 0;
+    int order =
+        higher ? compare(later->choice, best->choice) : compare(-later->choice, -best->choice);
+    return order > 0 || (order == 0 && compare(-later->valid.loss, -best->valid.loss) > 0);
 }
 
 sw_status sw_select_check(const sw_config *config, sw_task task)

@@ -4,8 +4,14 @@
 
 #include <setwise/train.h>
 
-/* Is `metrics`, which came later, better than `best` by the metric `select`? */
-bool sw_select_better(const char *select, const sw_metrics *metrics, const sw_metrics *best);
+/* The value by which an evaluation is chosen (sw_evaluation.choice), from its outputs on the
+ * validation split and their metrics. class_weight: [C], those of training, or NULL. */
+double sw_select_value(const sw_config *config, const sw_metrics *valid, const sw_real *outputs,
+                       sw_split split, const sw_real *class_weight);
+
+/* Is `later` better than `best` by the metric `select`? Of equal ones, the smaller loss is better.
+ */
+bool sw_select_better(const char *select, const sw_evaluation *later, const sw_evaluation *best);
 
 /* Does the task have the metric config->select? */
 sw_status sw_select_check(const sw_config *config, sw_task task);

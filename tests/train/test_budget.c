@@ -4,10 +4,20 @@
 
 #include <criterion/criterion.h>
 
+enum { MOST_SETS = 1000000 };
+static int64_t offset[MOST_SETS + 1];
+static sw_ragged data = {.offset = offset};
+
+/* A split of sets that have `size` elements each. */
+static sw_split split_of(int64_t sets, int64_t size)
+{
+    for (int64_t i = 0; i <= sets; i++) offset[i] = i * size;
+    return (sw_split){.sets = &data, .count = sets};
+}
+
 static sw_split of(int64_t sets)
 {
-    static const sw_ragged none;
-    return (sw_split){.sets = &none, .count = sets};
+    return split_of(sets, 10);
 }
 
 static sw_config resolved(sw_config config, int64_t sets)
@@ -20,17 +30,45 @@ Test(budget, follows_the_number_of_sets)
 {
     static const struct {
         int64_t sets, batch, steps;
-    } rows[] = {{1, 8, 1000},     {50, 8, 1000},      {150, 16, 1000},     {256, 32, 1000},
-                {1600, 32, 1000}, {16000, 32, 10000}, {1000000, 32, 20000}};
+    } rows[] = {{1, 8, 1000},    {50, 8, 1000},    {150, 8, 1225},       {192, 16, 1386},
+                {500, 32, 2236}, {1000, 64, 3162}, {1000000, 64, 100000}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         sw_config config = resolved(sw_config_default(), rows[i].sets);
         cr_expect(config.batch == rows[i].batch && config.steps == rows[i].steps,
                   "%lld sets: %lld steps of %lld", (long long)rows[i].sets, (long long)config.steps,
                   (long long)config.batch);
-        cr_expect(config.warmup == (double)config.steps / 10 && config.evaluations == 20);
+        cr_expect(config.warmup == (double)(config.steps / 10) && config.evaluations == 100);
+        cr_expect_eq(config.patience, 35);
         sw_config again = resolved(config, rows[i].sets);
         cr_expect(again.batch == config.batch && again.steps == config.steps);
         cr_expect(again.warmup == config.warmup && again.evaluations == config.evaluations);
+        cr_expect_eq(again.patience, 35);
+    }
+}
+
+/* A step of large sets takes fewer of them, but four at least, unless it takes a part of each. */
+Test(budget, follows_the_number_of_elements)
+{
+    static const struct {
+        int64_t size, sample, batch;
+    } rows[] = {{0, 0, 64},   {256, 0, 64},   {257, 0, 32},
+                {2000, 0, 8}, {100000, 0, 4}, {2000, 200, 64}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        sw_config config = sw_config_default();
+        config.sample = rows[i].sample;
+        cr_assert_eq(sw_config_resolve(&config, split_of(1000, rows[i].size), of(10)), SW_OK);
+        cr_expect_eq(config.batch, rows[i].batch, "size %lld", (long long)rows[i].size);
+    }
+}
+
+/* Evaluations read at most as many sets as the steps. */
+Test(budget, follows_the_number_of_validation_sets)
+{
+    static const int64_t rows[][2] = {{0, 100}, {80, 100}, {400, 20}, {100000, 10}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        sw_config config = sw_config_default();
+        cr_assert_eq(sw_config_resolve(&config, of(50), of(rows[i][0])), SW_OK);
+        cr_expect_eq(config.evaluations, rows[i][1], "%lld sets", (long long)rows[i][0]);
     }
 }
 
@@ -40,6 +78,7 @@ Test(budget, what_is_given_stays)
     config.steps = 7, config.batch = 3, config.warmup = 0.5;
     sw_config given = resolved(config, 70);
     cr_expect(given.steps == 7 && given.batch == 3 && given.warmup == 3 && given.evaluations == 7);
+    cr_expect_eq(given.patience, 3); /* 0.35 * 7, rounded up */
     config = sw_config_default();
     config.epochs = 4, config.batch = 16, config.evaluations = 4, config.warmup = 10;
     given = resolved(config, 70);

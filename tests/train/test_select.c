@@ -6,10 +6,13 @@
 Test(select, a_number_is_better_than_none)
 {
     const char *const select[] = {"loss", "accuracy", "auc", "error"};
-    const sw_metrics nothing = {.loss = NAN, .accuracy = NAN, .auc = NAN, .error = NAN};
-    const sw_metrics good = {.loss = 1, .accuracy = 0.75, .auc = 0.75, .error = 1};
-    const sw_metrics bad = {.loss = 2, .accuracy = 0.5, .auc = 0.5, .error = 2};
     for (int i = 0; i < 4; i++) {
+        const bool higher = i == 1 || i == 2;
+        const sw_evaluation nothing = {.choice = NAN, .valid.loss = NAN};
+        const sw_evaluation good = {.choice = higher ? 0.75 : 1, .valid.loss = 2};
+        const sw_evaluation bad = {.choice = higher ? 0.5 : 2, .valid.loss = 1};
+        const sw_evaluation surer = {.choice = good.choice, .valid.loss = 1};
+        cr_expect(sw_select_better(select[i], &surer, &good), "%s", select[i]);
         cr_expect(sw_select_better(select[i], &good, &bad), "%s", select[i]);
         cr_expect_not(sw_select_better(select[i], &bad, &good), "%s", select[i]);
         cr_expect_not(sw_select_better(select[i], &good, &good), "%s", select[i]);
@@ -45,13 +48,15 @@ static void check_choice(sw_model *model, const sw_config *config, sw_split trai
     sw_watcher watcher = watcher_of(&s);
     const char *select = config->select;
     cr_assert_eq(sw_fit(model, config, train, valid, &watcher), SW_OK, "%s", sw_error_message());
-    double best = -INFINITY;
+    double best = -INFINITY, least = INFINITY;
     int better = 0;
     for (int i = 0; i < s.evaluations; i++) {
         double here = metric_of(select, &s.evaluation[i].valid);
-        cr_expect_eq(s.evaluation[i].best, here > best, "%s, evaluation %d", select, i + 1);
-        better += here > best;
-        if (here > best) best = here;
+        const double loss = s.evaluation[i].valid.loss;
+        const bool is_better = here > best || (here == best && loss < least);
+        cr_expect_eq(s.evaluation[i].best, is_better, "%s, evaluation %d", select, i + 1);
+        better += is_better;
+        if (is_better) best = here, least = loss;
     }
     cr_expect(better > 1 && better < s.evaluations, "%s: the best is the first or the last",
               select);

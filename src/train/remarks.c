@@ -1,0 +1,98 @@
+/* remarks.c - what makes the result of a run doubtful without being an error, in words. */
+#include "train/remarks.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "train/majority.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *name, *summary;
+} remarks[SW_REMARKS] = {
+    [SW_REMARK_IMPROVING] = {"improving", "the validation loss was still falling at the end: give "
+                                          "more steps"},
+    [SW_REMARK_EARLY] = {"early", "the parameters of the first steps were chosen: the network finds "
+                                  "nothing in the training sets that holds for others; try a lower "
+                                  "learning rate, another pooling, or more sets"},
+    [SW_REMARK_CONSTANT] = {"constant", "all sets get the same answer: the model tells nothing "
+                                        "apart; try another pooling, another learning rate or more "
+                                        "steps, and balance if a class is rare"},
+};
+
+const char *sw_remark_name(sw_remark remark)
+{
+    return remarks[remark].name;
+}
+
+const char *sw_remark_summary(sw_remark remark)
+{
+    return remarks[remark].summary;
+}
+
+static char *text_of(sw_result *result, sw_remark remark)
+{
+    return result->remark[remark];
+}
+
+/* ---- The history ----------------------------------------------------------------------------- */
+
+static void add_improving(sw_result *result, const sw_progress *at)
+{
+    const int64_t count = at->evaluations, before = count - count * 3 / 10 - 1;
+    if (count < 2 || at->chosen <= count - (count + 9) / 10) return;
+    double least = INFINITY, largest = -INFINITY;
+    for (int64_t i = 0; i < count; i++) {
+        least = fmin(least, at->history[i].valid.loss);
+        largest = fmax(largest, at->history[i].valid.loss);
+    }
+    const sw_evaluation *then = &at->history[before < count - 1 ? before : count - 2];
+    const sw_evaluation *last = &at->history[at->chosen - 1];
+    if (!(then->valid.loss - last->valid.loss > 0.03 * (largest - least))) return;
+    snprintf(text_of(result, SW_REMARK_IMPROVING), SW_REMARK_SIZE,
+             "the validation loss was still falling at the end, from %.4g after step %lld to %.4g "
+             "after step %lld: give more steps, for instance %lld",
+             then->valid.loss, (long long)then->step, last->valid.loss, (long long)last->step,
+             (long long)(3 * last->step));
+}
+
+static void add_early(sw_result *result, const sw_config *config)
+{
+    if (50 * result->best_step > config->steps || result->best_step == result->steps) return;
+    snprintf(text_of(result, SW_REMARK_EARLY), SW_REMARK_SIZE,
+             "the parameters after step %lld of %lld were chosen, which have hardly learned: the "
+             "network finds nothing in the training sets that holds for others; try a lower "
+             "learning rate, another pooling, or more sets",
+             (long long)result->best_step, (long long)config->steps);
+}
+
+void sw_remarks_of_history(sw_result *result, const sw_fitting *fitting)
+{
+    const sw_config *config = &fitting->trainer->config;
+    if (fitting->valid.count == 0 || strcmp(config->select, "last") == 0) return;
+    if (fitting->trainer->step >= config->steps) add_improving(result, &fitting->at);
+    add_early(result, config);
+}
+
+/* ---- The answers ----------------------------------------------------------------------------- */
+
+void sw_remarks_of_outputs(sw_result *result, const sw_real *outputs, sw_split split,
+                           const sw_schema *schema)
+{
+    if (!sw_is_constant_answer(outputs, split) || sw_majority_share(split) == 1) return;
+    char answer[128] = "get the same answer";
+    const char *const *name = (const char *const *)schema->output.name;
+    if (split.task == SW_CLASSES && name) {
+        int64_t said = 0;
+        for (int64_t c = 1; c < split.outputs; c++)
+            if (outputs[c] > outputs[said]) said = c;
+        snprintf(answer, sizeof answer, "are said to be of class %s", sw_excerpt_of(name[said]).text);
+    }
+    snprintf(text_of(result, SW_REMARK_CONSTANT), SW_REMARK_SIZE,
+             "all %lld %s sets %s: the model tells nothing apart; try another pooling, another "
+             "learning rate or more steps, and balance if a class is rare",
+             (long long)split.count, sw_role_name(split.role), answer);
+}

@@ -1,0 +1,26 @@
+/* remarks.h - what makes the result of a run doubtful without being an error, in words. */
+#ifndef SW_TRAIN_REMARKS_H
+#define SW_TRAIN_REMARKS_H
+
+#include "train/fit.h"
+
+/* Their names in result.json: "improving" and so on. */
+const char *sw_remark_name(sw_remark remark);
+
+/* What each says of any run, and what to do about it, for a report of many runs. */
+const char *sw_remark_summary(sw_remark remark);
+
+/* Add what the history of a fit that has ended shows.
+ *
+ *   SW_REMARK_IMPROVING  chosen among the last tenth of the evaluations, and the validation loss
+ *                        fell in the last three tenths by more than 3 % of its range
+ *   SW_REMARK_EARLY      chosen among the first 2 % of the steps
+ */
+void sw_remarks_of_history(sw_result *result, const sw_fitting *fitting);
+
+/* Add SW_REMARK_CONSTANT if all sets of the split, of which there are two kinds at least, get the
+ * same answer. outputs: [split.count, split.outputs]. */
+void sw_remarks_of_outputs(sw_result *result, const sw_real *outputs, sw_split split,
+                           const sw_schema *schema);
+
+#endif
