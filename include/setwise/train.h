@@ -59,6 +59,9 @@ typedef struct sw_metrics {
      * mixture that the model gives for the set. Natural logarithm, per element, higher is better.
      * In the unit of the data; if a schema scales the elements, the loss is of the scaled ones. */
     double likelihood;
+    /* Classes and labels: the accuracy of the best constant answer, beside which `accuracy` is to
+     * be read: the share of the most frequent class; each label answered by its majority. */
+    double majority;
 } sw_metrics;
 
 /* The metrics of a model on a split. */
@@ -162,11 +165,22 @@ typedef enum sw_run_mode {
     SW_RUN_RESUME, /* go on from last.safetensors */
 } sw_run_mode;
 
+/* What makes a result doubtful without being an error. */
+typedef enum sw_remark {
+    SW_REMARK_IMPROVING, /* the validation loss was still falling at the end */
+    SW_REMARK_EARLY,     /* the parameters of the first steps were chosen */
+    SW_REMARK_CONSTANT,  /* all sets get the same answer, for instance the majority class */
+    SW_REMARKS,
+} sw_remark;
+enum { SW_REMARK_SIZE = 320 };
+
 typedef struct sw_result {
     sw_metrics train, valid, test; /* with the chosen parameters, dropout off */
     int64_t steps, best_step;      /* made; after which the parameters were chosen */
     int64_t parameters;
     double seconds; /* of training and validation, over all resumes */
+    /* Each remark in words, with what to do about it; "": it does not apply. */
+    char remark[SW_REMARKS][SW_REMARK_SIZE];
 } sw_result;
 
 /* One evaluation, and the training since the one before it. */

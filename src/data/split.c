@@ -10,19 +10,29 @@
 
 /* ---- Groups ---------------------------------------------------------------------------------- */
 
-/* Give the training sets roles, group by group. share: of `roles` roles, from SW_TRAIN on. */
-static sw_status draw_groups(sw_deck *d, const sw_dataset *dataset, const int64_t *share, int roles,
+/* Give the training sets roles, group by group. share: of each role; one without a share gets no
+ * sets. */
+static sw_status draw_groups(sw_deck *d, const sw_dataset *dataset, const int64_t share[3],
                              sw_random random)
 {
+    uint8_t role[3];
+    int64_t own_share[3];
+    int roles = 0;
+    for (int r = SW_TRAIN; r <= SW_TEST; r++) {
+        if (share[r] == 0) continue;
+        role[roles] = (uint8_t)r;
+        own_share[roles++] = share[r];
+    }
     int64_t *part = reallocarray(NULL, (size_t)d->sets, sizeof *part);
     if (!part)
         return sw_fail(SW_ERROR_MEMORY, "out of memory for the splits of %lld sets",
                        (long long)d->sets);
     for (int64_t b = 0; b < d->sets; b++) part[b] = d->role[b] == SW_TRAIN ? 0 : -1;
-    const sw_deal deal = {.parts = roles, .share = share, .first_has_all = true, .random = random};
+    const sw_deal deal = {
+        .parts = roles, .share = own_share, .first_has_all = true, .random = random};
     const sw_status status = sw_deal_groups(part, dataset, &deal);
     for (int64_t b = 0; status == SW_OK && b < d->sets; b++)
-        if (part[b] >= 0) d->role[b] = (uint8_t)part[b];
+        if (part[b] >= 0) d->role[b] = role[part[b]];
     free(part);
     return status;
 }
@@ -31,13 +41,14 @@ static sw_status draw_groups(sw_deck *d, const sw_dataset *dataset, const int64_
 
 typedef int64_t parts[3]; /* sets for each role */
 
-/* The number of sets that each role should have: 1 or more. */
+/* The number of sets that each role should have: 1 or more, but none for validation if it has 0 %.
+ */
 static void count_roles(parts want, int64_t sets, int64_t valid_percent, int64_t test_percent)
 {
     want[SW_VALID] = (sets * valid_percent + 50) / 100;
     want[SW_TEST] = (sets * test_percent + 50) / 100;
-    for (int role = SW_VALID; role <= SW_TEST; role++)
-        if (want[role] == 0) want[role] = 1;
+    if (want[SW_VALID] == 0 && valid_percent > 0) want[SW_VALID] = 1;
+    if (want[SW_TEST] == 0) want[SW_TEST] = 1;
     while (want[SW_VALID] + want[SW_TEST] >= sets)
         want[want[SW_VALID] > want[SW_TEST] ? SW_VALID : SW_TEST]--;
     want[SW_TRAIN] = sets - want[SW_VALID] - want[SW_TEST];
@@ -110,7 +121,7 @@ static sw_status draw_roles(sw_deck *d, const parts want)
         return sw_fail(SW_ERROR_MEMORY, "out of memory for the splits of %lld classes",
                        (long long)d->classes);
     share_out(part, d, want);
-    fill_empty(part, d, SW_VALID);
+    if (want[SW_VALID] > 0) fill_empty(part, d, SW_VALID);
     fill_empty(part, d, SW_TEST);
     const int64_t *set = d->order;
     for (int64_t c = 0; c < d->classes; c++)
@@ -137,11 +148,11 @@ static sw_status check_enough(const sw_deck *d)
 sw_status sw_split_draw(sw_dataset *dataset, int64_t valid_percent, int64_t test_percent,
                         uint64_t seed)
 {
-    if (valid_percent < 1 || test_percent < 1 || valid_percent > 98 || test_percent > 98 ||
+    if (valid_percent < 0 || test_percent < 1 || valid_percent > 98 || test_percent > 98 ||
         valid_percent + test_percent > 99)
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "%lld per cent for validation and %lld for test, expected 1 or more each "
-                       "and something left for training",
+                       "%lld per cent for validation and %lld for test, expected 0 or more and 1 "
+                       "or more, and something left for training",
                        (long long)valid_percent, (long long)test_percent);
     sw_deck d;
     SW_TRY(sw_deck_new(&d, dataset, sw_random_for(seed, SW_FOR_SPLIT, SW_SPLIT_DRAW, 0)));
@@ -151,7 +162,7 @@ sw_status sw_split_draw(sw_dataset *dataset, int64_t valid_percent, int64_t test
     memset(d.role, SW_TRAIN, (size_t)d.sets);
     if (status == SW_OK)
         status = dataset->group.count > 0
-                     ? draw_groups(&d, dataset, want, 3,
+                     ? draw_groups(&d, dataset, want,
                                    sw_random_for(seed, SW_FOR_SPLIT, SW_SPLIT_DRAW, 1))
                      : draw_roles(&d, want);
     if (status == SW_OK) status = sw_put_roles(dataset, d.role);
@@ -182,13 +193,14 @@ static int64_t take_valid(sw_deck *d, const sw_dataset *dataset, int64_t valid_p
 sw_status sw_split_draw_valid(sw_dataset *dataset, int64_t valid_percent, uint64_t seed)
 {
     sw_deck d;
+    if (valid_percent == 0) return SW_OK;
     SW_TRY(sw_deck_new(&d, dataset, sw_random_for(seed, SW_FOR_SPLIT, SW_SPLIT_VALID, 0)));
     for (int role = 0; role < 3; role++)
         for (int64_t i = 0; i < dataset->index_count[role]; i++)
             d.role[dataset->index[role][i]] = (uint8_t)role;
     sw_status status = SW_OK;
     if (dataset->group.count > 0)
-        status = draw_groups(&d, dataset, (int64_t[]){100 - valid_percent, valid_percent}, 2,
+        status = draw_groups(&d, dataset, (int64_t[3]){100 - valid_percent, valid_percent},
                              sw_random_for(seed, SW_FOR_SPLIT, SW_SPLIT_VALID, 1));
     else if (take_valid(&d, dataset, valid_percent) == 0)
         status = sw_fail(SW_ERROR_ARGUMENT,

@@ -5,8 +5,9 @@
 #include <setwise/data.h>
 
 /* Draw the splits of all sets by `seed`: valid_percent of the sets for validation and test_percent
- * for test, both rounded, and the rest for training. Each percentage is 1 or more, and their sum is
- * less than 100. No split is empty, whatever the percentages are.
+ * for test, both rounded, and the rest for training. test_percent is 1 or more, and the sum is less
+ * than 100. No split is empty, whatever the percentages are, but that for validation if its
+ * percentage is 0.
  *
  * If the task is classes, each split has its share of every class, rounded up or down. But the
  * first set of each class is a training set, so that validation and test have no class that
@@ -18,9 +19,9 @@
 sw_status sw_split_draw(sw_dataset *dataset, int64_t valid_percent, int64_t test_percent,
                         uint64_t seed);
 
-/* Move a percentage of the training sets to the empty validation split: the same share of each
- * class, but never the only set of a class. SW_ERROR_ARGUMENT, and the data set is as it was: there
- * is no set to move. */
+/* Move a percentage of the training sets to the empty validation split (0: none): the same share of
+ * each class, but never the only set of a class. SW_ERROR_ARGUMENT, and the data set is as it was:
+ * there is no set to move. */
 sw_status sw_split_draw_valid(sw_dataset *dataset, int64_t valid_percent, uint64_t seed);
 
 #endif

@@ -73,7 +73,7 @@ sw_status sw_evaluate_thresholds(double *threshold, const char *by, const sw_mod
     sw_chunk_runner *runner;
     sw_real *outputs = NULL;
     SW_TRY(sw_chunk_runner_new(&runner, threads));
-    sw_status status = outputs_of(&outputs, runner, model, split);
+    sw_status status = sw_outputs_new(&outputs, runner, model, split);
     if (status == SW_OK) status = sw_thresholds_choose(threshold, by, outputs, split);
     free(outputs);
     sw_chunk_runner_free(runner);

@@ -34,7 +34,8 @@ sw_metrics sw_no_metrics(void)
                         .auc = NAN,
                         .error = NAN,
                         .r2 = NAN,
-                        .likelihood = NAN};
+                        .likelihood = NAN,
+                        .majority = NAN};
 }
 
 /* ---- Positive and negative sets -------------------------------------------------------------- */
@@ -45,11 +46,30 @@ bool sw_is_positive(sw_split split, int64_t i, int64_t c)
     return sw_target_of(split, i)[c] == 1;
 }
 
+static int64_t count_positives(sw_split split, int64_t c)
+{
+    int64_t count = 0;
+    for (int64_t i = 0; i < split.count; i++) count += sw_is_positive(split, i, c);
+    return count;
+}
+
 bool sw_has_both_kinds(sw_split split, int64_t c)
 {
-    int64_t positives = 0;
-    for (int64_t i = 0; i < split.count; i++) positives += sw_is_positive(split, i, c);
+    int64_t positives = count_positives(split, c);
     return positives > 0 && positives < split.count;
+}
+
+/* Of classes, the most frequent one is right; of labels, the majority of each. */
+double sw_majority_share(sw_split split)
+{
+    bool answers_kinds = split.task == SW_CLASSES || split.task == SW_LABELS;
+    double right = 0, sets = (double)split.count;
+    for (int64_t c = 0; answers_kinds && c < split.outputs; c++) {
+        double has = (double)count_positives(split, c);
+        right = split.task == SW_CLASSES ? fmax(right, has) : right + fmax(has, sets - has);
+    }
+    if (!answers_kinds || split.count < 1) return NAN;
+    return right / (split.task == SW_CLASSES ? sets : sets * (double)split.outputs);
 }
 
 /* The mean over the outputs, from the first, of the area under the ROC curve of their log-odds. */
@@ -142,6 +162,7 @@ static sw_metrics classes_metrics(const sw_real *y, sw_split split, const sw_sch
     m.loss = loss / sets;
     m.accuracy = correct / sets;
     m.balanced_accuracy = balanced_accuracy(y, split);
+    m.majority = sw_majority_share(split);
     m.auc = mean_auc(y, split, split.outputs == 2 ? 1 : 0); /* two classes: of the second */
     return m;
 }
@@ -174,6 +195,7 @@ static sw_metrics labels_metrics(const sw_real *y, sw_split split, const sw_sche
     sw_metrics m = sw_no_metrics();
     m.loss = loss / answers;
     m.accuracy = correct / answers;
+    m.majority = sw_majority_share(split);
     m.auc = mean_auc(y, split, 0);
     return m;
 }

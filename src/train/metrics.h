@@ -36,6 +36,10 @@ bool sw_is_positive(sw_split split, int64_t i, int64_t c);
 /* Regression: the sum of (t - mean t)^2 over the targets t of output c. */
 double sw_variation(sw_split split, int64_t c);
 
+/* Classes and labels: the accuracy of the best constant answer (sw_metrics.majority). NaN for
+ * another task, and without sets. */
+double sw_majority_share(sw_split split);
+
 /* Does output c have sets with it and sets without it? An AUC needs both. */
 bool sw_has_both_kinds(sw_split split, int64_t c);
 

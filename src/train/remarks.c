@@ -1,12 +1,9 @@
 /* remarks.c - what makes the result of a run doubtful without being an error, in words. */
 #include "train/remarks.h"
 
-#include "base/error.h"
 #include "base/text.h"
-#include "train/majority.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,9 +12,10 @@ static const struct {
 } remarks[SW_REMARKS] = {
     [SW_REMARK_IMPROVING] = {"improving", "the validation loss was still falling at the end: give "
                                           "more steps"},
-    [SW_REMARK_EARLY] = {"early", "the parameters of the first steps were chosen: the network finds "
-                                  "nothing in the training sets that holds for others; try a lower "
-                                  "learning rate, another pooling, or more sets"},
+    [SW_REMARK_EARLY] = {"early",
+                         "the parameters of the first steps were chosen: the network finds "
+                         "nothing in the training sets that holds for others; try a lower "
+                         "learning rate, another pooling, or more sets"},
     [SW_REMARK_CONSTANT] = {"constant", "all sets get the same answer: the model tells nothing "
                                         "apart; try another pooling, another learning rate or more "
                                         "steps, and balance if a class is rare"},
@@ -79,20 +77,31 @@ void sw_remarks_of_history(sw_result *result, const sw_fitting *fitting)
 
 /* ---- The answers ----------------------------------------------------------------------------- */
 
-void sw_remarks_of_outputs(sw_result *result, const sw_real *outputs, sw_split split,
-                           const sw_schema *schema)
+/* The class that all sets are said to be of; -1: there are several. For labels 0: each label has
+ * the same answer for all sets. */
+static int64_t only_answer(const sw_scores *scores)
 {
-    if (!sw_is_constant_answer(outputs, split) || sw_majority_share(split) == 1) return;
-    char answer[128] = "get the same answer";
-    const char *const *name = (const char *const *)schema->output.name;
-    if (split.task == SW_CLASSES && name) {
-        int64_t said = 0;
-        for (int64_t c = 1; c < split.outputs; c++)
-            if (outputs[c] > outputs[said]) said = c;
-        snprintf(answer, sizeof answer, "are said to be of class %s", sw_excerpt_of(name[said]).text);
+    int64_t sets = scores->metrics.sets;
+    for (int64_t c = 0; c < scores->outputs; c++) {
+        bool all = scores->of[c].answers == sets, none = scores->of[c].answers == 0;
+        if (scores->task == SW_CLASSES && all) return c;
+        if (scores->task == SW_LABELS && !all && !none) return -1;
     }
+    return scores->task == SW_LABELS ? 0 : -1;
+}
+
+void sw_remarks_of_scores(sw_result *result, const sw_scores *scores, sw_role role,
+                          const sw_schema *schema)
+{
+    if (!scores || !scores->of || scores->metrics.sets < 2 || scores->metrics.accuracy == 1) return;
+    const int64_t said = only_answer(scores);
+    if (said < 0) return;
+    char answer[128] = "get the same answer";
+    if (scores->task == SW_CLASSES && schema->output.name)
+        snprintf(answer, sizeof answer, "are said to be of class \"%s\"",
+                 sw_excerpt_of(schema->output.name[said]).text);
     snprintf(text_of(result, SW_REMARK_CONSTANT), SW_REMARK_SIZE,
              "all %lld %s sets %s: the model tells nothing apart; try another pooling, another "
              "learning rate or more steps, and balance if a class is rare",
-             (long long)split.count, sw_role_name(split.role), answer);
+             (long long)scores->metrics.sets, sw_role_name(role), answer);
 }

@@ -4,6 +4,8 @@
 
 #include "train/fit.h"
 
+#include <setwise/scores.h>
+
 /* Their names in result.json: "improving" and so on. */
 const char *sw_remark_name(sw_remark remark);
 
@@ -18,9 +20,9 @@ const char *sw_remark_summary(sw_remark remark);
  */
 void sw_remarks_of_history(sw_result *result, const sw_fitting *fitting);
 
-/* Add SW_REMARK_CONSTANT if all sets of the split, of which there are two kinds at least, get the
- * same answer. outputs: [split.count, split.outputs]. */
-void sw_remarks_of_outputs(sw_result *result, const sw_real *outputs, sw_split split,
-                           const sw_schema *schema);
+/* Add SW_REMARK_CONSTANT if all sets of a split get the same answer: the same class, or the same
+ * yes or no for each label; unless it is right for all of them. */
+void sw_remarks_of_scores(sw_result *result, const sw_scores *scores, sw_role role,
+                          const sw_schema *schema);
 
 #endif

@@ -1,14 +1,17 @@
-/* result.c - result.json: the metrics of a run that has ended, and its warnings. */
+/* result.c - result.json: the metrics of a run that has ended, and its remarks and warnings. */
 #include "train/result.h"
 
 #include "base/file.h"
 #include "base/text.h"
 #include "train/metric_names.h"
+#include "train/remarks.h"
 #include "train/scores_json.h"
 
 #include <jansson.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Of a split without scores, the metrics alone. */
 static void write_split(sw_text *text, const char *name, const sw_metrics *metrics,
@@ -35,6 +38,21 @@ static void write_warnings(sw_text *text, const sw_dataset *dataset, const sw_pa
     sw_text_add(text, "]");
 }
 
+/* A list of objects with the name of each remark and its words. */
+static void write_remarks(sw_text *text, const sw_result *result)
+{
+    const char *between = "";
+    sw_text_add(text, ",\n  \"remarks\": [");
+    for (int i = 0; i < SW_REMARKS; i++) {
+        if (!*result->remark[i]) continue;
+        sw_text_add(text, "%s{\"name\": \"%s\", \"text\": ", between, sw_remark_name(i));
+        sw_text_string(text, result->remark[i]);
+        sw_text_add(text, "}");
+        between = ", ";
+    }
+    sw_text_add(text, "]");
+}
+
 sw_status sw_result_write(const sw_result *result, const sw_result_facts *facts, const char *path)
 {
     const sw_schema *schema = &facts->dataset->schema;
@@ -48,6 +66,7 @@ sw_status sw_result_write(const sw_result *result, const sw_result_facts *facts,
     write_split(&text, "train", &result->train, NULL, schema);
     write_split(&text, "valid", &result->valid, facts->valid, schema);
     write_split(&text, "test", &result->test, facts->test, schema);
+    write_remarks(&text, result);
     write_warnings(&text, facts->dataset, facts->params);
     sw_text_add(&text, ",\n  \"blas_kernels\": ");
     sw_text_string(&text, facts->kernels);
@@ -71,7 +90,20 @@ static bool read_metrics(sw_metrics *to, json_t *object)
     for (int i = 0; i < SW_METRICS; i++)
         if (!read_real(sw_metrics_at(to, i), json_object_get(object, sw_metrics_name(i))))
             return false;
-    return true;
+    return read_real(&to->majority, json_object_get(object, "majority"));
+}
+
+/* Remarks that this version does not know are left out. */
+static void read_remarks(sw_result *result, const json_t *list)
+{
+    for (size_t k = 0; k < json_array_size(list); k++) {
+        const json_t *remark = json_array_get(list, k);
+        const char *name = json_string_value(json_object_get(remark, "name"));
+        const char *text = json_string_value(json_object_get(remark, "text"));
+        for (int i = 0; name && text && i < SW_REMARKS; i++)
+            if (strcmp(name, sw_remark_name(i)) == 0)
+                snprintf(result->remark[i], SW_REMARK_SIZE, "%s", text);
+    }
 }
 
 static bool unpack_result(sw_result *result, json_t *object)
@@ -85,6 +117,7 @@ static bool unpack_result(sw_result *result, json_t *object)
     result->steps = steps;
     result->best_step = best_step;
     result->parameters = parameters;
+    read_remarks(result, json_object_get(object, "remarks"));
     return read_metrics(&result->train, train) && read_metrics(&result->valid, valid) &&
            read_metrics(&result->test, test);
 }

@@ -1,4 +1,4 @@
-/* result.h - result.json: the metrics of a run that has ended, and its warnings. */
+/* result.h - result.json: the metrics of a run that has ended, its remarks and warnings. */
 #ifndef SW_TRAIN_RESULT_H
 #define SW_TRAIN_RESULT_H
 

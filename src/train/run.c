@@ -7,6 +7,7 @@
 #include "train/evaluate.h"
 #include "train/history.h"
 #include "train/metrics.h"
+#include "train/remarks.h"
 #include "train/result.h"
 #include "train/run_data.h"
 #include "train/run_folder.h"
@@ -138,6 +139,9 @@ static sw_status report(run *r, sw_result *result)
         result->test = metrics_of(of_test);
         say_no_auc(of_valid, SW_VALID, fitting->watcher);
         say_no_auc(of_test, SW_TEST, fitting->watcher);
+        sw_remarks_of_history(result, fitting);
+        sw_remarks_of_scores(result, of_valid, SW_VALID, &r->dataset->schema);
+        sw_remarks_of_scores(result, of_test, SW_TEST, &r->dataset->schema);
         const sw_result_facts facts = {of_valid, of_test, r->dataset, &r->model->params,
                                        r->kernels.text};
         status = sw_result_write(result, &facts, r->folder.path[SW_RUN_RESULT].text);

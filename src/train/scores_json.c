@@ -109,6 +109,7 @@ void sw_metrics_json_add(sw_text *text, const sw_metrics *metrics)
     sw_metrics m = *metrics;
     put_count(text, "sets", m.sets);
     for (int i = 0; i < SW_METRICS; i++) put(text, sw_metrics_name(i), *sw_metrics_at(&m, i));
+    put(text, "majority", m.majority);
 }
 
 void sw_scores_json_add(sw_text *text, const sw_scores *s, const sw_schema *schema)

@@ -14,8 +14,8 @@ Test(file_options, values_that_are_refused)
         {"nonfinite=drop:", "\"\" is not of the form option=value"},
         {"valid=20:valid=20", "valid is given twice"},
         {"nonfinite=no", "nonfinite=no: expected refuse|drop|keep"},
-        {"valid=0", "valid=0: expected a whole number from 1 to 98"},
-        {"valid=x", "valid=x: expected a whole number from 1 to 98"},
+        {"valid=99", "valid=99: expected a whole number from 0 to 98"},
+        {"valid=x", "valid=x: expected a whole number from 0 to 98"},
         {"valid=60:test=40", "valid=60 and test=40 leave no sets for training"},
     };
     scratch_write(scratch("a.csv").text, "set,x\na,1\n", 10);

@@ -93,6 +93,63 @@ Test(select, each_metric_of_the_other_tasks_chooses)
     }
 }
 
+/* The parameters at the end, with and without a validation split. */
+Test(select, last)
+{
+    sw_config config = selecting_config("last");
+    problem t = problem_of(&config), blind = problem_of(&config);
+    sw_split none = split(blind, SW_VALID);
+    none.count = 0;
+    seen s = {0}, s_blind = {0};
+    sw_watcher watcher = watcher_of(&s), watcher_blind = watcher_of(&s_blind);
+    config.patience = 1;
+    cr_assert_eq(fit(t, &config, &watcher), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_fit(blind.model, &config, split(blind, SW_TRAIN), none, &watcher_blind), SW_OK,
+                 "%s", sw_error_message());
+    cr_expect(s.evaluations == 12 && s_blind.evaluations == 12);
+    for (int i = 0; i < 12; i++) {
+        cr_expect(s.evaluation[i].best && isnan(s.evaluation[i].choice));
+        cr_expect(s_blind.evaluation[i].best && isnan(s_blind.evaluation[i].valid.loss));
+        cr_expect_eq(s_blind.evaluation[i].valid.sets, 0);
+    }
+    sw_metrics valid;
+    cr_assert_eq(sw_evaluate(&valid, t.model, split(t, SW_VALID), 1), SW_OK);
+    cr_expect_eq(valid.loss, s.evaluation[11].valid.loss);
+    size_t bytes = sizeof(sw_real) * (size_t)t.model->params.flat_size;
+    cr_expect_eq(memcmp(t.model->params.values, blind.model->params.values, bytes), 0);
+    strcpy(config.select, "loss");
+    cr_expect_eq(sw_fit(blind.model, &config, split(blind, SW_TRAIN), none, NULL),
+                 SW_ERROR_ARGUMENT);
+    expect_message("the validation split is empty, and select is loss: take last");
+    problem_end(t);
+    problem_end(blind);
+}
+
+/* A class that counts more in training counts more in the choice. */
+Test(select, the_weights_of_training_choose)
+{
+    sw_config config = small_config();
+    config.balance = true;
+    two_classes two;
+    two_classes_of(&two, &config);
+    for (int64_t i = 0; i < 140; i++) two.label[i] = i % 10 == 0; /* one in ten */
+    const sw_real weight[] = {1, 3};
+    sw_real outputs[2 * 40];
+    for (int64_t i = 0; i < 40; i++) outputs[2 * i] = 1, outputs[2 * i + 1] = 0;
+    const sw_metrics valid = sw_metrics_from(outputs, two.valid);
+    double ones = 0, zero_loss = log(1 + exp(-1)), one_loss = log(1 + exp(1));
+    for (int64_t i = 0; i < 40; i++) ones += two.label[two.valid.index ? two.valid.index[i] : i];
+    cr_expect(sw_select_value(&config, &valid, outputs, two.valid, NULL) == valid.loss);
+    const double expected = ((40 - ones) * zero_loss + 3 * ones * one_loss) / (40 + 2 * ones);
+    cr_expect_float_eq(sw_select_value(&config, &valid, outputs, two.valid, weight), expected,
+                       1e-6);
+    strcpy(config.select, "accuracy");
+    cr_expect_eq(sw_select_value(&config, &valid, outputs, two.valid, weight), 0.5);
+    config.balance = false;
+    cr_expect_eq(sw_select_value(&config, &valid, outputs, two.valid, weight), 1 - ones / 40);
+    problem_end(two.problem);
+}
+
 static void expect_refusal(const sw_config *config, sw_model *model, sw_split train, sw_split valid,
                            const char *message)
 {

@@ -14,11 +14,12 @@ json_t *json_number(double value)
 
 json_t *json_metrics(const sw_metrics *metrics)
 {
-    return json_pack("{sI, so, so, so, so, so, so, so}", "sets", (json_int_t)metrics->sets, "loss",
-                     json_number(metrics->loss), "accuracy", json_number(metrics->accuracy),
+    return json_pack("{sI, so, so, so, so, so, so, so, so}", "sets", (json_int_t)metrics->sets,
+                     "loss", json_number(metrics->loss), "accuracy", json_number(metrics->accuracy),
                      "balanced_accuracy", json_number(metrics->balanced_accuracy), "auc",
                      json_number(metrics->auc), "error", json_number(metrics->error), "r2",
-                     json_number(metrics->r2), "likelihood", json_number(metrics->likelihood));
+                     json_number(metrics->r2), "likelihood", json_number(metrics->likelihood),
+                     "majority", json_number(metrics->majority));
 }
 
 int print_json(json_t *json)
@@ -54,6 +55,7 @@ void print_metrics(const char *const *split, const sw_metrics *metrics, int coun
         size_t offset;
     } columns[] = {{"loss", " %9.4f", offsetof(sw_metrics, loss)},
                    {"accuracy", " %9.4f", offsetof(sw_metrics, accuracy)},
+                   {"majority", " %9.4f", offsetof(sw_metrics, majority)},
                    {"balanced", " %9.4f", offsetof(sw_metrics, balanced_accuracy)},
                    {"AUC", " %9.4f", offsetof(sw_metrics, auc)},
                    {"error", " %9.4g", offsetof(sw_metrics, error)},

@@ -47,14 +47,23 @@ static int settings_of_init(sw_config *config)
     return STATUS_OK;
 }
 
+static json_t *json_remarks(const sw_result *result)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < SW_REMARKS; i++)
+        if (*result->remark[i]) json_array_append_new(list, json_string(result->remark[i]));
+    return list;
+}
+
 static int print_result(const sw_result *result, bool json)
 {
     if (json)
-        return print_json(json_pack(
-            "{so, so, so, sI, sI, sI, so}", "train", json_metrics(&result->train), "valid",
-            json_metrics(&result->valid), "test", json_metrics(&result->test), "steps",
-            (json_int_t)result->steps, "best_step", (json_int_t)result->best_step, "parameters",
-            (json_int_t)result->parameters, "seconds", json_number(result->seconds)));
+        return print_json(
+            json_pack("{so, so, so, sI, sI, sI, so, so}", "train", json_metrics(&result->train),
+                      "valid", json_metrics(&result->valid), "test", json_metrics(&result->test),
+                      "steps", (json_int_t)result->steps, "best_step",
+                      (json_int_t)result->best_step, "parameters", (json_int_t)result->parameters,
+                      "seconds", json_number(result->seconds), "remarks", json_remarks(result)));
     print_metrics((const char *const[]){"train", "valid", "test"},
                   (const sw_metrics[]){result->train, result->valid, result->test}, 3);
     printf("\n%lld parameters, %lld steps (chosen: after %lld), %.1f seconds\n",
@@ -69,6 +78,9 @@ static int finish(const sw_result *result, const char *folder, bool json)
     sw_status drawn = sw_run_curves(folder);
     if (drawn == SW_ERROR_NOT_FOUND) say_warning(sw_error_message());
     int exit_status = print_result(result, json);
+    fflush(stdout); /* what makes the result doubtful comes after it */
+    for (int i = 0; i < SW_REMARKS; i++)
+        if (*result->remark[i]) say_warning(result->remark[i]);
     return drawn == SW_OK || drawn == SW_ERROR_NOT_FOUND ? exit_status : failed(drawn);
 }
 

@@ -1,0 +1,103 @@
+#include "train/remarks.h"
+
+#include "train/problems.h"
+
+#include <stdlib.h>
+
+/* What a history of these validation losses leads to, with evaluations every ten steps. */
+static sw_result remarks_of(const double *loss, int count, int64_t steps)
+{
+    sw_trainer trainer = {.config = sw_config_default(), .step = 10 * count};
+    trainer.config.steps = steps;
+    sw_evaluation history[32] = {0};
+    sw_fitting fitting = {.trainer = &trainer, .valid.count = 40};
+    int chosen = 0;
+    for (int i = 0; i < count; i++) {
+        history[i].step = 10 * (i + 1);
+        history[i].valid.loss = loss[i];
+        if (loss[i] < loss[chosen]) chosen = i;
+    }
+    fitting.at.history = history;
+    fitting.at.evaluations = count;
+    fitting.at.chosen = chosen + 1;
+    sw_result result = {.steps = 10 * count, .best_step = history[chosen].step};
+    sw_remarks_of_history(&result, &fitting);
+    return result;
+}
+
+enum { COUNT = 20 };
+
+Test(remarks, a_loss_that_still_falls)
+{
+    double loss[COUNT];
+    for (int i = 0; i < COUNT; i++) loss[i] = 2 - 0.05 * i;
+    sw_result falling = remarks_of(loss, COUNT, 10 * COUNT);
+    cr_expect_str_eq(
+        falling.remark[SW_REMARK_IMPROVING],
+        "the validation loss was still falling at the end, from 1.35 after step 140 to "
+        "1.05 after step 200: give more steps, for instance 600");
+    cr_expect_str_eq(falling.remark[SW_REMARK_EARLY], "");
+    /* Nearly at its end, as under a cosine; and risen again. */
+    for (int i = 0; i < COUNT; i++) loss[i] = 0.1 + exp(-i);
+    cr_expect_str_eq(remarks_of(loss, COUNT, 10 * COUNT).remark[SW_REMARK_IMPROVING], "");
+    for (int i = 0; i < COUNT; i++) loss[i] = abs(i - 10);
+    cr_expect_str_eq(remarks_of(loss, COUNT, 10 * COUNT).remark[SW_REMARK_IMPROVING], "");
+    /* Two evaluations of a training that is too short. */
+    cr_expect_neq(remarks_of((double[]){2, 1}, 2, 20).remark[SW_REMARK_IMPROVING][0], 0);
+    cr_expect_str_eq(remarks_of((double[]){2}, 1, 10).remark[SW_REMARK_IMPROVING], "");
+}
+
+Test(remarks, a_choice_among_the_first_steps)
+{
+    double loss[COUNT];
+    for (int i = 0; i < COUNT; i++) loss[i] = 1 + i;
+    cr_expect_neq(remarks_of(loss, COUNT, 1000).remark[SW_REMARK_EARLY][0], 0);
+    loss[2] = 0.5; /* step 30 of 1000 */
+    cr_expect_str_eq(remarks_of(loss, COUNT, 1000).remark[SW_REMARK_EARLY], "");
+    cr_expect_str_eq(remarks_of((double[]){2}, 1, 10).remark[SW_REMARK_EARLY], "");
+}
+
+static sw_result of_answers(const sw_real *outputs, sw_split split, const sw_schema *schema)
+{
+    sw_result result = {0};
+    sw_scores *scores;
+    cr_assert_eq(sw_scores_new(&scores, outputs, split, schema, NULL), SW_OK);
+    sw_remarks_of_scores(&result, scores, SW_TEST, schema);
+    sw_scores_free(scores);
+    return result;
+}
+
+Test(remarks, the_same_answer_for_all)
+{
+    int32_t label[] = {0, 1, 1, 0};
+    const int64_t offset[] = {0, 1, 2, 3, 4};
+    char *names[] = {"no", "yes"};
+    sw_schema schema = {.output = {.count = 2, .name = names}};
+    sw_ragged sets = {.count = 4, .width = 1, .offset = offset, .label = label};
+    const sw_split split = {.sets = &sets, .count = 4, .outputs = 2, .role = SW_TEST};
+    const sw_real same[] = {0, 1, 0, 2, 3, 4, -2, -1}, differ[] = {0, 1, 0, 2, 3, 2, -2, -1};
+    cr_expect_str_eq(of_answers(same, split, &schema).remark[SW_REMARK_CONSTANT],
+                     "all 4 test sets are said to be of class \"yes\": the model tells nothing "
+                     "apart; try another pooling, another learning rate or more steps, and balance "
+                     "if a class is rare");
+    cr_expect_str_eq(of_answers(differ, split, &schema).remark[SW_REMARK_CONSTANT], "");
+    for (int i = 0; i < 4; i++) label[i] = 1; /* it is right */
+    cr_expect_str_eq(of_answers(same, split, &schema).remark[SW_REMARK_CONSTANT], "");
+
+    sw_real target[] = {0, 1, 1, 1, 0, 0, 1, 0};
+    sets.label = NULL, sets.target = target, sets.targets = 2;
+    sw_split labels = split;
+    labels.task = SW_LABELS;
+    const sw_real no_yes[] = {-1, 1, -2, 2, -3, 4, -2, 1};
+    cr_expect(strstr(of_answers(no_yes, labels, &schema).remark[SW_REMARK_CONSTANT],
+                     "all 4 test sets get the same answer"));
+    cr_expect_str_eq(of_answers(differ, labels, &schema).remark[SW_REMARK_CONSTANT], "");
+}
+
+Test(remarks, each_has_a_name_and_a_summary)
+{
+    for (int i = 0; i < SW_REMARKS; i++) {
+        cr_expect(*sw_remark_name(i) && *sw_remark_summary(i));
+        cr_expect_lt(strlen(sw_remark_summary(i)), SW_REMARK_SIZE);
+    }
+}
