@@ -148,6 +148,7 @@ typedef struct sw_study_cell {
     double metric_mean, metric_sd;       /* of the main metric */
     double repeats_sd;                   /* of the means of complete repeats; NaN: fewer than two */
     double secondary_mean, secondary_sd; /* over the runs that have the metric; NaN: none has */
+    double majority; /* mean of sw_metrics.majority: the accuracy of a constant answer; or NaN */
     double loss_mean, loss_sd;
     double seconds_mean;
     int64_t parameters;

@@ -202,6 +202,25 @@ static void put_best(sw_text *gp, const sw_main_metric *metric, const sw_study_r
     sw_text_add(gp, " with lines lw 1.5 dt '-' lc rgb '#888888' %s", title);
 }
 
+/* The accuracy of a constant answer, from the first arm that has runs; NaN: there is none. */
+static double majority_of(const sw_study *study, const sw_study_run *runs, int data)
+{
+    double majority = NAN;
+    for (int a = 0; a < study->arm_count && isnan(majority); a++)
+        majority = sw_study_cell_of(study, runs, data, a).majority;
+    return majority;
+}
+
+/* A line across the plot at the accuracy that needs no model. */
+static void put_majority(sw_text *gp, const sw_main_metric *metric, double majority,
+                         const char *title)
+{
+    if (isnan(majority)) return;
+    sw_text_add(gp, ", \\\n     ");
+    sw_csv_number(gp, metric->scale * majority);
+    sw_text_add(gp, " with lines lw 1.5 dt '.' lc rgb '#888888' %s", title);
+}
+
 /* The means of one data set with their deviations; to the right of each, its runs. An arm has the
  * same colour and point type in all figures. */
 static void put_metric(sw_text *gp, const sw_study *study, const own_arms *arms, const char *key,
@@ -252,6 +271,8 @@ sw_status sw_figure_metric(const sw_figure *figure)
                     study->config.folds > 0 ? "fold" : "seed");
     put_best(&gp, metric, &figure->runs[sw_study_index(study, figure->data, 0, 0)],
              "title 'best possible'");
+    put_majority(&gp, metric, majority_of(study, figure->runs, figure->data),
+                 "title 'majority class'");
     sw_text_add(&gp, "\n");
     return save(&gp, figure, metric->key, "gp");
 }
@@ -266,7 +287,7 @@ sw_status sw_figure_overview(const sw_study *study, const sw_study_run *runs,
     int higher = height_of_names(study), over = higher > 0 ? width_of_names(study, 32) : 0;
     int width = 100 + 32 * study->arm_count + over;
     put_head(&gp, "overview", 120 + columns * width, 60 + (260 + higher) * rows, study->arm_count);
-    char title[160] = "on the test split";
+    char title[200] = "on the test split";
     if (study->runs_per_arm > 1)
         snprintf(
             title, sizeof title, "on the test split: mean and deviation of %.40s, the %s beside it",
@@ -274,7 +295,12 @@ sw_status sw_figure_overview(const sw_study *study, const sw_study_run *runs,
     bool best = false;
     for (int d = 0; d < study->data_count; d++)
         best |= name[d] && isfinite(runs[sw_study_index(study, d, 0, 0)].best_possible);
-    if (best) sw_append(title, sizeof title, "'.\"\\n\".'dashed: the best possible");
+    bool majority = false;
+    for (int d = 0; d < study->data_count; d++)
+        majority |= name[d] && !isnan(majority_of(study, runs, d));
+    if (best || majority)
+        sw_append(title, sizeof title, "'.\"\\n\".'%s%s%s", best ? "dashed: the best possible" : "",
+                  best && majority ? ", " : "", majority ? "dotted: the majority class" : "");
     sw_text_add(&gp, "set multiplot layout %d,%d title '%s'\nset key off\n", rows, columns, title);
     if (over > 0) sw_text_add(&gp, "set rmargin %d\n", over / COLUMN);
     const char *left = "";
@@ -290,6 +316,7 @@ sw_status sw_figure_overview(const sw_study *study, const sw_study_run *runs,
         put_title(&gp, sw_data_display_name(study, d).text, (size_t)(width / SW_SCRIPT_LETTER));
         put_metric(&gp, study, &arms, metric->key, name[d]);
         put_best(&gp, metric, &runs[sw_study_index(study, d, 0, 0)], "notitle");
+        put_majority(&gp, metric, majority_of(study, runs, d), "notitle");
         sw_text_add(&gp, "\n");
     }
     sw_text_add(&gp, "unset multiplot\n");

@@ -9,6 +9,7 @@
 #include "study/display_name.h"
 #include "study/file_name.h"
 #include "study/runs.h"
+#include "train/remarks.h"
 
 #include <math.h>
 #include <string.h>
@@ -88,11 +89,39 @@ static void put_table(sw_text *text, const sw_report *r, int data)
     if (secondary) sw_text_add(text, "%s | ", metric->secondary);
     sw_text_add(text, "test loss | parameters | seconds |\n|---|---:|---:|%s%s---:|---:|---:|\n",
                 repeats ? "---:|" : "", secondary ? "---:|" : "");
+    double majority = NAN;
     for (int a = 0; a < study->arm_count; a++) {
         sw_study_cell cell = sw_study_cell_of(study, r->runs, data, a);
         put_row(text, metric, sw_arm_display_name(study->arm[a]).text, &cell, repeats, secondary);
+        if (cell.runs > 0) majority = cell.majority;
     }
+    if (!isnan(majority)) /* what needs no model */
+        sw_text_add(text, "| *%s* | %.2f | | %s%s| | |\n",
+                    r->facts[data].task == SW_CLASSES ? "the majority class"
+                                                      : "the majority of each label",
+                    metric->scale * majority, repeats ? "| " : "", secondary ? "| " : "");
     sw_text_add(text, "\n");
+}
+
+/* What makes results doubtful: "> Note: 3 of 5 runs of `gated`: the validation loss was ..." */
+static void put_remarks(sw_text *text, const sw_report *r, int data)
+{
+    const sw_study *study = r->study;
+    for (int k = 0; k < SW_REMARKS; k++) {
+        const char *between = "> Note: ";
+        for (int a = 0; a < study->arm_count; a++) {
+            int runs = 0;
+            for (int i = 0; i < study->runs_per_arm; i++) {
+                const sw_study_run *run = &r->runs[sw_study_index(study, data, a, i)];
+                runs += run->status == SW_OK && *run->result.remark[k];
+            }
+            if (runs == 0) continue;
+            sw_text_add(text, "%s%d of %d runs of `%s`", between, runs, study->runs_per_arm,
+                        sw_arm_display_name(study->arm[a]).text);
+            between = ", ";
+        }
+        if (*between == ',') sw_text_add(text, ": %s.\n\n", sw_remark_summary((sw_remark)k));
+    }
 }
 
 /* Add a sentence for each arm with diverged runs. */
@@ -379,6 +408,7 @@ static void put_report(sw_text *text, const sw_report *r)
         put_table(text, r, d);
         put_sampling(text, r, d);
         put_diverged(text, r, d);
+        put_remarks(text, r, d);
         put_pictures(text, r, d);
     }
     sw_markdown_guide(text, r);

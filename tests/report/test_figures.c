@@ -256,3 +256,31 @@ Test(figures, of_the_smallest_study_are_drawn)
         svg_free(drawn);
     }
 }
+
+/* A figure and a table of accuracies show what a constant answer reaches. */
+Test(figures, show_the_majority_class)
+{
+    sw_report report = make_report(SEEDS);
+    for (int i = 0; i < 2 * ARMS * SEEDS; i++) {
+        runs[i].result.test.majority = i < ARMS * SEEDS ? 0.15 : 0.525;
+        if (i % 3 == 1) snprintf(runs[i].result.remark[SW_REMARK_EARLY], SW_REMARK_SIZE, "early");
+    }
+    sw_figure figure = {&study, runs, 1, scratch_folder, "it_s"};
+    cr_assert(sw_markdown_write(&report) == SW_OK && sw_figure_metric(&figure) == SW_OK);
+    cr_assert(sw_figure_overview(&study, runs, (const char *const[]){"one", "it_s"},
+                                 scratch_folder) == SW_OK);
+    static const char *const shown[][2] = {
+        {"report.md", "\n| *the majority class* | 15.00 | | | | |\n"},
+        {"report.md", "\n| *the majority class* | 52.50 | | | | | |\n"},
+        {"report.md",
+         "> Note: 1 of 3 runs of `mean`, 1 of 3 runs of `gated`, 1 of 3 runs of `a_b`: "
+         "the parameters of the first steps were chosen: "},
+        {"accuracy-it_s.gp", ", \\\n     52.5 with lines lw 1.5 dt '.'"},
+        {"accuracy-it_s.gp", "title 'majority class'"},
+        {"overview.gp", ".'dotted: the majority class'"}};
+    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
+        char *text = contents(shown[i][0]);
+        expect_in(text, shown[i][1]);
+        free(text);
+    }
+}
