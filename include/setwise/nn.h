@@ -91,6 +91,13 @@ typedef struct sw_pass {
     sw_tensor *context;     /* [B, context width], or NULL: the sets have none */
     bool training;          /* dropout is on */
     sw_dropout_key dropout; /* .layer counts the dropouts of this pass */
+    sw_tensor *pooled;      /* [B, D'] what the decoder read last: the vectors of the sets */
+    /* The last encoding. It is not computed again for the same elements, unless in training. */
+    struct {
+        const void *encoder;
+        const sw_tensor *x;
+        sw_tensor *h;
+    } encoded;
 } sw_pass;
 
 /* Returns a pass with `params` on `tape`, valid until the tape's reset. sw_backward adds to grads

@@ -23,6 +23,14 @@ extern "C" {
 SW_API sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int threads,
                             sw_real *outputs);
 
+/* The pooled vector of each set, which is what the decoder reads: a representation of a set of any
+ * size by numbers of a fixed size. Fill vectors [sets->count, width], with the width of
+ * sw_embed_width. Otherwise as sw_predict. SW_ERROR_ARGUMENT: the model has no such vector
+ * (attention-mil at level instance). */
+SW_API sw_status sw_embed(const sw_model *model, const sw_ragged *sets, int threads,
+                          sw_real *vectors);
+SW_API sw_status sw_embed_width(const sw_model *model, int64_t *width);
+
 /* The metrics of a model's outputs. A metric is NaN if the task does not have it, or if there are
  * no sets.
  *

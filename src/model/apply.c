@@ -69,14 +69,24 @@ static sw_status check_context(const sw_model *model, const sw_tensor *context, 
         context ? SW_SHAPE_OF(context) : "missing", (long long)sets->count, (long long)width);
 }
 
+/* Both inputs in the scale of the network, and then `pass` with them. False: they do not fit. */
+static bool scale_inputs(const sw_model *model, sw_pass *pass, sw_tensor **x, const sw_sets *sets)
+{
+    const sw_status status = check_context(model, pass->context, sets);
+    if (status != SW_OK) {
+        sw_tape_fail(pass->tape, status);
+        return false;
+    }
+    pass->context = sw_to_scale(pass->tape, pass->context, &model->schema.context);
+    *x = sw_to_scale(pass->tape, *x, &model->schema.feature);
+    return true;
+}
+
 sw_tensor *sw_model_apply_scaled(const sw_model *model, sw_pass *pass, sw_tensor *x,
                                  const sw_sets *sets)
 {
     sw_tensor *measured = pass->context;
-    sw_status status = check_context(model, measured, sets);
-    if (status != SW_OK) return sw_tape_fail(pass->tape, status);
-    pass->context = sw_to_scale(pass->tape, measured, &model->schema.context);
-    x = sw_to_scale(pass->tape, x, &model->schema.feature);
+    if (!scale_inputs(model, pass, &x, sets)) return NULL;
     sw_tensor *y = model->type->apply(model, pass, x, sets);
     pass->context = measured; /* the caller may use the pass again */
     return y;
@@ -92,14 +102,19 @@ sw_attention_weights sw_model_weights(const sw_model *model, sw_pass *pass, sw_t
                                       const sw_sets *sets)
 {
     sw_attention_weights none = {0};
-    if (!model->type->weights) return none;
-    sw_status status = check_context(model, pass->context, sets);
-    if (status != SW_OK) {
-        sw_tape_fail(pass->tape, status);
-        return none;
-    }
     sw_pass scaled = *pass;
-    scaled.context = sw_to_scale(pass->tape, pass->context, &model->schema.context);
-    x = sw_to_scale(pass->tape, x, &model->schema.feature);
+    if (!model->type->weights || !scale_inputs(model, &scaled, &x, sets)) return none;
     return model->type->weights(model, &scaled, x, sets);
+}
+
+sw_tensor *sw_model_apply_weighed(const sw_model *model, sw_pass *pass, sw_tensor *x,
+                                  const sw_sets *sets, sw_attention_weights *weights)
+{
+    sw_tensor *measured = pass->context;
+    *weights = (sw_attention_weights){0};
+    if (!scale_inputs(model, pass, &x, sets)) return NULL;
+    sw_tensor *y = model->type->apply(model, pass, x, sets);
+    if (model->type->weights) *weights = model->type->weights(model, pass, x, sets);
+    pass->context = measured;
+    return scale_back(pass->tape, y, &model->schema.output);
 }

@@ -94,6 +94,12 @@ sw_status sw_embed_init(sw_encoder *encoder, sw_params *params, const char *pref
 sw_tensor *sw_encoder_apply(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,
                             const sw_sets *sets)
 {
+    if (!pass->training && x && pass->encoded.encoder == encoder && pass->encoded.x == x)
+        return pass->encoded.h;
+    pass->encoded.encoder = encoder;
+    pass->encoded.x = x;
     if (encoder->parts && x) x = sw_slice(pass->tape, x, 1, 0, x->shape[1] - 1);
-    return encoder->type->apply(encoder, pass, x, sets);
+    sw_tensor *h = encoder->type->apply(encoder, pass, x, sets);
+    pass->encoded.h = h;
+    return h;
 }

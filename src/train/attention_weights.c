@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "data/ragged.h"
+#include "model/apply.h"
 #include "train/predict.h"
 #include "train/split_check.h"
 
@@ -40,14 +41,15 @@ static sw_status has_no_weights(const sw_model *model)
                    config->model, config->pool, poolings, models);
 }
 
-/* The weights of the elements of a chunk. Its outputs go to y, unless y is NULL. */
+/* The weights of the elements of a chunk; its outputs go to y. */
 static sw_attention_weights probe(const sw_model *model, sw_tape *tape, const sw_chunk *chunk,
                                   sw_tensor **y)
 {
     sw_pass pass = sw_pass_begin(tape, &model->params, NULL);
     pass.context = chunk->context;
-    if (y) *y = sw_model_apply(model, &pass, chunk->x, &chunk->sets);
-    return sw_model_weights(model, &pass, chunk->x, &chunk->sets);
+    sw_attention_weights weights = {0};
+    *y = sw_model_apply_weighed(model, &pass, chunk->x, &chunk->sets, &weights);
+    return weights;
 }
 
 /* The numbers of queries and heads, from a set of one element of zeros. */
@@ -58,7 +60,8 @@ static sw_status find_shape(const sw_model *model, sw_tape *tape, sw_attention_w
     sw_chunk chunk = {.sets = {1, (const int64_t[]){0, 1}, NULL},
                       .x = sw_constant(tape, SW_DIMS(1, config->input), 0),
                       .context = context ? sw_constant(tape, SW_DIMS(1, context), 0) : NULL};
-    *found = probe(model, tape, &chunk, NULL);
+    sw_tensor *y;
+    *found = probe(model, tape, &chunk, &y);
     SW_TRY(sw_tape_status(tape));
     return found->weight ? SW_OK : has_no_weights(model);
 }

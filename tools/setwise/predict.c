@@ -1,5 +1,6 @@
 /* predict.c - `setwise predict`: a trained model applied to new sets, batch by batch. */
 #include "command.h"
+#include "npy_file.h"
 #include "sheet.h"
 
 #include <math.h>
@@ -8,12 +9,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 typedef struct predict_options {
-    const char *run, *file, *format;
+    const char *run, *file, *format, *out;
     int64_t threads;
-    bool weights, keep_going;
+    bool weights, embed, keep_going;
 } predict_options;
 
 typedef struct prediction {
@@ -23,6 +23,8 @@ typedef struct prediction {
     sheet sheet;
     char **name;      /* [outputs] of the model's outputs */
     sw_real *row;     /* [outputs] probabilities or numbers of a set */
+    npy_file npy;     /* open if npy.array is */
+    int64_t width;    /* of an output or a vector */
     sw_real *output;  /* [sets, outputs] of a batch */
     int64_t capacity; /* sets that `output` has space for */
     int64_t failures; /* sets that could not be read or predicted */
@@ -32,8 +34,13 @@ static parse_result parse(predict_options *to, int argc, char **argv)
 {
     const option options[] = {
         {"run", OPTION_TEXT, &to->run, "DIR", "the folder of a trained run", .required = true},
-        {"format", OPTION_TEXT, &to->format, "NAME", "of what is printed [tsv]",
-         .choices = "tsv|csv|jsonl"},
+        {"format", OPTION_TEXT, &to->format, "NAME",
+         "of what is printed [tsv]; npy: with --embed and --out", .choices = "tsv|csv|jsonl|npy"},
+        {"out", OPTION_TEXT, &to->out, "FILE",
+         "write to a file; its ending tells the format, unless --format does"},
+        {"embed", OPTION_SWITCH, &to->embed, NULL,
+         "instead of an answer, the vector that each set is pooled to, before the decoder; as "
+         ".npy, the names of the sets are in FILE.names.txt beside it"},
         {"weights", OPTION_SWITCH, &to->weights, NULL,
          "print the weight of each element, too: the mean over queries and heads"},
         {"keep-going", OPTION_SWITCH, &to->keep_going, NULL,
@@ -64,7 +71,7 @@ static parse_result parse(predict_options *to, int argc, char **argv)
  * the largest. */
 static int64_t read_outputs(const prediction *p, const sw_real *y)
 {
-    const int64_t outputs = p->model->config.outputs;
+    const int64_t outputs = p->width;
     int64_t best = 0;
     double sum = 0;
     for (int64_t c = 1; c < outputs; c++) best = y[c] > y[best] ? c : best;
@@ -77,29 +84,47 @@ static int64_t read_outputs(const prediction *p, const sw_real *y)
     return best;
 }
 
-/* The row of a set. `weight` [elements]: NULL without weights. */
-static void print_row(prediction *p, const char *name, int64_t number, const sw_real *y,
-                      const sw_real *weight, int64_t elements)
+/* The vector of a set. */
+static void print_vector(prediction *p, const char *name, const sw_real *z)
 {
     sheet *s = &p->sheet;
-    const int64_t outputs = p->model->config.outputs, class = read_outputs(p, y);
+    if (p->npy.array) {
+        npy_row(&p->npy, name, z);
+        return;
+    }
+    sheet_begin(s);
+    sheet_text(s, "set", name);
+    if (s->format == SHEET_JSONL)
+        sheet_numbers(s, "vector", z, p->width);
+    else
+        sheet_columns(s, "vector", "v", p->name, z, p->width);
+    sheet_end(s);
+}
+
+/* The answer for a set. `weight` [elements]: NULL without weights. */
+static void print_answer(prediction *p, const char *name, const sw_real *y, const sw_real *weight,
+                         int64_t elements)
+{
+    sheet *s = &p->sheet;
+    const int64_t class = read_outputs(p, y);
     const bool numbers = p->model->config.task == SW_REGRESSION;
     sheet_begin(s);
-    if (name)
-        sheet_text(s, "set", name);
-    else
-        sheet_whole(s, "set", number);
+    sheet_text(s, "set", name);
     if (p->model->config.task == SW_CLASSES) sheet_text(s, "class", p->name[class]);
     sheet_columns(s, numbers ? "target" : "probability", numbers ? "" : "p.", p->name, p->row,
-                  outputs);
+                  p->width);
     if (p->options->weights) sheet_numbers(s, "weights", weight, elements);
     sheet_end(s);
 }
 
 static void print_header(prediction *p)
 {
+    if (p->npy.array) return;
     p->sheet.head = true;
-    print_row(p, NULL, 0, p->row, NULL, 0);
+    if (p->options->embed)
+        print_vector(p, "", p->row);
+    else
+        print_answer(p, "", p->row, NULL, 0);
     p->sheet.head = false;
 }
 
@@ -112,52 +137,89 @@ static void report_fault(void *user, const char *message)
     fprintf(stderr, "setwise: %s\n", message);
 }
 
-static void print_sets(prediction *p, const sw_batch *batch, int64_t first, int64_t count,
-                       const sw_real *output, const sw_real *weight)
+/* How a set is called: its name, or its number in the file. */
+typedef struct set_name {
+    char number[24];
+    const char *text;
+} set_name;
+
+static const char *name_of(set_name *name, const sw_batch *batch, int64_t b)
 {
-    const sw_dataset *data = batch->data;
-    const int64_t *offset = data->sets.offset;
-    for (int64_t i = 0; i < count; i++) {
-        const int64_t b = first + i;
-        print_row(p, data->set_name ? data->set_name[b] : NULL, batch->number[b],
-                  output + i * p->model->config.outputs,
-                  weight ? weight + offset[b] - offset[first] : NULL, offset[b + 1] - offset[b]);
-    }
+    snprintf(name->number, sizeof name->number, "%lld", (long long)batch->number[b]);
+    return batch->data->set_name ? batch->data->set_name[b] : name->number;
 }
 
-/* Predict and print sets first .. first + count-1 of the batch. */
-static sw_status predict_sets(prediction *p, const sw_batch *batch, int64_t first, int64_t count)
+/* Predict and print some sets of the batch, from its set `first` on. */
+static sw_status predict_sets(prediction *p, const sw_batch *batch, const sw_ragged *sets,
+                              int64_t first)
 {
-    const sw_ragged *sets = &batch->data->sets;
     const int threads = (int)p->options->threads;
-    if (p->options->weights) {
-        int64_t *index = calloc((size_t)count + 1, sizeof *index);
-        sw_attention *attention = NULL;
-        for (int64_t i = 0; index && i < count; i++) index[i] = first + i;
-        const sw_status status =
-            index ? sw_attention_new(&attention, p->model, sets, index, count, false, threads)
-                  : SW_ERROR_MEMORY;
-        if (status == SW_OK) print_sets(p, batch, first, count, attention->output, attention->mean);
-        sw_attention_free(attention);
-        free(index);
-        return status;
+    sw_attention *attention = NULL;
+    sw_status status;
+    if (p->options->embed)
+        status = sw_embed(p->model, sets, threads, p->output);
+    else if (p->options->weights)
+        status = sw_attention_new(&attention, p->model, sets, NULL, sets->count, false, threads);
+    else
+        status = sw_predict(p->model, sets, threads, p->output);
+    for (int64_t i = 0; status == SW_OK && i < sets->count; i++) {
+        set_name room;
+        const char *name = name_of(&room, batch, first + i);
+        const int64_t row = sets->offset[i], elements = sets->offset[i + 1] - row;
+        const sw_real *output = (attention ? attention->output : p->output) + i * p->width;
+        if (p->options->embed)
+            print_vector(p, name, output);
+        else
+            print_answer(p, name, output, attention ? attention->mean + row : NULL, elements);
     }
-    const sw_status status = sw_predict(p->model, sets, threads, p->output);
-    if (status == SW_OK) print_sets(p, batch, first, count, p->output, NULL);
+    sw_attention_free(attention);
     return status;
+}
+
+/* A set of the batch alone. offset: [2] memory for its offsets. */
+static sw_ragged one_of(const sw_ragged *sets, int64_t b, int64_t *offset)
+{
+    sw_ragged one = *sets;
+    offset[0] = 0;
+    offset[1] = sets->offset[b + 1] - sets->offset[b];
+    one.count = 1;
+    one.offset = offset;
+    one.x += sets->offset[b] * sets->width;
+    if (one.context) one.context += b * sets->context_width;
+    return one;
+}
+
+/* Set by set, after the batch has failed: report those that the model cannot take. */
+static sw_status predict_each(prediction *p, const sw_batch *batch)
+{
+    for (int64_t b = 0; b < batch->data->sets.count; b++) {
+        int64_t offset[2];
+        const sw_ragged one = one_of(&batch->data->sets, b, offset);
+        const sw_status status = predict_sets(p, batch, &one, b);
+        if (status == SW_ERROR_MEMORY) return status;
+        if (status == SW_OK) continue;
+        set_name room;
+        char shown[128], message[1200];
+        sw_printable(shown, sizeof shown, name_of(&room, batch, b));
+        snprintf(message, sizeof message, "%s: set %s: %s", batch->data->name, shown,
+                 sw_error_message());
+        report_fault(p, message);
+    }
+    return SW_OK;
 }
 
 static sw_status take_batch(prediction *p, const sw_batch *batch)
 {
     const int64_t count = batch->data->sets.count;
     if (count > p->capacity) {
-        sw_real *output = reallocarray(p->output, (size_t)count,
-                                       sizeof *output * (size_t)p->model->config.outputs);
+        sw_real *output = reallocarray(p->output, (size_t)count, sizeof *output * (size_t)p->width);
         if (!output) return SW_ERROR_MEMORY;
         p->output = output;
         p->capacity = count;
     }
-    return predict_sets(p, batch, 0, count);
+    const sw_status status = predict_sets(p, batch, &batch->data->sets, 0);
+    if (status == SW_OK || status == SW_ERROR_MEMORY || !p->options->keep_going) return status;
+    return predict_each(p, batch);
 }
 
 static int predict_all(prediction *p)
@@ -171,7 +233,7 @@ static int predict_all(prediction *p)
         status = take_batch(p, &batch);
         if (status != SW_OK) break;
         if (fflush(p->sheet.to) != 0) {
-            perror("setwise: standard output");
+            perror("setwise: writing failed");
             return STATUS_FAILED;
         }
     }
@@ -184,20 +246,57 @@ static int predict_all(prediction *p)
 
 /* ---- The command ----------------------------------------------------------------------------- */
 
-static sw_status name_outputs(prediction *p)
+/* The names of the outputs, or the numbers of a vector. */
+static sw_status name_columns(prediction *p)
 {
     const sw_columns *output = &p->model->schema.output;
-    const int64_t count = p->model->config.outputs;
-    p->name = calloc((size_t)count + 1, sizeof *p->name);
-    p->row = calloc((size_t)count + 1, sizeof *p->row);
+    p->name = calloc((size_t)p->width + 1, sizeof *p->name);
+    p->row = calloc((size_t)p->width + 1, sizeof *p->row);
     if (!p->name || !p->row) return SW_ERROR_MEMORY;
-    for (int64_t c = 0; c < count; c++) {
+    for (int64_t c = 0; c < p->width; c++) {
         char number[24];
         snprintf(number, sizeof number, "%lld", (long long)c);
-        p->name[c] = strdup(output->name ? output->name[c] : number);
+        p->name[c] = strdup(output->name && !p->options->embed ? output->name[c] : number);
         if (!p->name[c]) return SW_ERROR_MEMORY;
     }
     return SW_OK;
+}
+
+/* The format: that of the option, or of the file's ending. */
+static const char *format_of(const predict_options *options)
+{
+    const char *point = options->out ? strrchr(options->out, '.') : NULL;
+    return options->format ? options->format : point ? point + 1 : "tsv";
+}
+
+/* Open the output. Returns an exit status, after printing the error. */
+static int open_output(prediction *p)
+{
+    static const char *const formats[] = {"tsv", "csv", "jsonl"};
+    const predict_options *options = p->options;
+    const char *format = format_of(options);
+    if (strcmp(format, "npy") == 0) {
+        if (options->embed && options->out)
+            return npy_begin(&p->npy, options->out, p->width) ? STATUS_OK : STATUS_FAILED;
+        fputs("setwise: npy is for vectors in a file: give --embed and --out FILE.npy\n", stderr);
+        return STATUS_WRONG_USE;
+    }
+    int f = 0;
+    while (f < 3 && strcmp(format, formats[f]) != 0) f++;
+    if (f == 3) {
+        fprintf(stderr,
+                "setwise: --out %s: its ending is not .tsv, .csv, .jsonl or .npy, so give "
+                "--format\n",
+                options->out);
+        return STATUS_WRONG_USE;
+    }
+    p->sheet.format = (sheet_format)f;
+    if (options->out && !(p->sheet.to = fopen(options->out, "w"))) {
+        fprintf(stderr, "setwise: ");
+        perror(options->out);
+        return STATUS_FAILED;
+    }
+    return STATUS_OK;
 }
 
 static int predict(prediction *p)
@@ -207,33 +306,43 @@ static int predict(prediction *p)
     snprintf(path, sizeof path, "%s/model.safetensors", options->run);
     sw_status status = sw_model_load(&p->model, path);
     if (status != SW_OK) return failed(status);
-    if (p->model->config.task == SW_MIXTURE) {
+    if (p->model->config.task == SW_MIXTURE && !options->embed) {
         fprintf(stderr,
-                "setwise: %s is a model of mixtures, which have no class, label or number "
-                "of a set to predict\n",
+                "setwise: %s is a model of mixtures, which have no class, label or number of a set "
+                "to predict\n",
                 options->run);
         return STATUS_FAILED;
     }
+    p->width = p->model->config.outputs;
+    if (options->embed) status = sw_embed_width(p->model, &p->width);
+    if (status == SW_OK) status = name_columns(p);
     const sw_reader_options reading = {.fault = options->keep_going ? report_fault : NULL,
                                        .user = p};
-    status = name_outputs(p);
     if (status == SW_OK)
         status = sw_reader_open(&p->reader, options->file, &p->model->schema, &reading);
-    return status == SW_OK ? predict_all(p) : failed(status);
+    if (status != SW_OK) return failed(status);
+    const int exit_status = open_output(p);
+    return exit_status ? exit_status : predict_all(p);
 }
 
 int predict_main(int argc, char **argv)
 {
-    predict_options options = {.file = "-", .format = "tsv"};
+    predict_options options = {.file = "-"};
     const parse_result parsed = parse(&options, argc, argv);
     if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
+    if (options.embed && options.weights) {
+        fputs("setwise: --embed and --weights exclude each other\n", stderr);
+        return STATUS_WRONG_USE;
+    }
     warn_threads();
     prediction p = {.options = &options, .sheet.to = stdout};
-    p.sheet.format = strcmp(options.format, "csv") == 0     ? SHEET_CSV
-                     : strcmp(options.format, "jsonl") == 0 ? SHEET_JSONL
-                                                            : SHEET_TSV;
-    const int exit_status = predict(&p);
-    for (int64_t c = 0; p.name && c < p.model->config.outputs; c++) free(p.name[c]);
+    int exit_status = predict(&p);
+    if (!npy_end(&p.npy) && !exit_status) exit_status = STATUS_FAILED;
+    if (p.sheet.to && p.sheet.to != stdout && fclose(p.sheet.to) != 0 && !exit_status) {
+        perror("setwise: writing failed");
+        exit_status = STATUS_FAILED;
+    }
+    for (int64_t c = 0; p.name && c < p.width; c++) free(p.name[c]);
     free(p.name);
     free(p.row);
     free(p.output);

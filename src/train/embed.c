@@ -1,0 +1,79 @@
+/* embed.c - the pooled vectors of sets: what the decoder of a model reads. */
+#include "base/error.h"
+#include "data/ragged.h"
+#include "train/predict.h"
+#include "train/split_check.h"
+
+#include <setwise/model.h>
+
+#include <string.h>
+
+/* The vectors of the sets of a chunk; NULL if the tape has failed, or there are none. */
+static sw_tensor *pool(const sw_model *model, sw_tape *tape, const sw_chunk *chunk)
+{
+    sw_pass pass = sw_pass_begin(tape, &model->params, NULL);
+    pass.context = chunk->context;
+    sw_model_apply(model, &pass, chunk->x, &chunk->sets);
+    return pass.pooled;
+}
+
+static sw_status has_no_vector(const sw_model *model)
+{
+    return sw_fail(SW_ERROR_ARGUMENT,
+                   "embed: %s at level %s pools the decisions on elements, so a set has no vector",
+                   model->config.model, model->config.level);
+}
+
+/* From a set of one element of zeros. */
+static sw_status find_width(const sw_model *model, sw_tape *tape, int64_t *width)
+{
+    const int64_t context = model->config.context;
+    sw_chunk chunk = {.sets = {1, (const int64_t[]){0, 1}, NULL},
+                      .x = sw_constant(tape, SW_DIMS(1, model->config.input), 0),
+                      .context = context ? sw_constant(tape, SW_DIMS(1, context), 0) : NULL};
+    const sw_tensor *z = pool(model, tape, &chunk);
+    SW_TRY(sw_tape_status(tape));
+    if (!z) return has_no_vector(model);
+    *width = z->size;
+    return SW_OK;
+}
+
+sw_status sw_embed_width(const sw_model *model, int64_t *width)
+{
+    sw_tape *tape;
+    *width = 0;
+    SW_TRY(sw_tape_new(&tape));
+    sw_tape_record(tape, false);
+    const sw_status status = find_width(model, tape, width);
+    sw_tape_free(tape);
+    return status;
+}
+
+typedef struct embedding {
+    const sw_model *model;
+    sw_real *vectors;
+} embedding;
+
+static sw_status embed_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
+{
+    const embedding *e = user;
+    const sw_tensor *z = pool(e->model, tape, chunk);
+    SW_TRY(sw_tape_status(tape));
+    if (!z) return has_no_vector(e->model);
+    memcpy(e->vectors + chunk->first * (z->size / chunk->sets.count), z->data,
+           sizeof *z->data * (size_t)z->size);
+    return SW_OK;
+}
+
+sw_status sw_embed(const sw_model *model, const sw_ragged *sets, int threads, sw_real *vectors)
+{
+    SW_TRY(sw_ragged_check_layout(sets));
+    SW_TRY(sw_sets_check(model, sets, "embed"));
+    if (sets->count > 0 && !vectors) return sw_fail(SW_ERROR_ARGUMENT, "embed: vectors is NULL");
+    embedding e = {model, vectors};
+    sw_chunk_runner *runner;
+    SW_TRY(sw_chunk_runner_new(&runner, threads));
+    const sw_status status = sw_forward_sets(runner, sets, NULL, sets->count, embed_chunk, &e);
+    sw_chunk_runner_free(runner);
+    return status;
+}
