@@ -104,6 +104,7 @@ static sw_status refuse(const sw_builder *builder, sw_location location, int64_t
 sw_status sw_builder_element(sw_builder *builder, int64_t set, const double *x, int instance,
                              sw_location location)
 {
+    if (builder->set[set].spoiled) return SW_OK;
     const int64_t width = builder->dataset->schema.feature.count;
     SW_TRY(reserve_row(builder));
     sw_real *to = builder->x + builder->rows * width;
@@ -125,6 +126,7 @@ sw_status sw_builder_element(sw_builder *builder, int64_t set, const double *x, 
 sw_status sw_builder_word(sw_builder *builder, int64_t set, const char *word, int instance,
                           sw_location location)
 {
+    if (builder->set[set].spoiled) return SW_OK;
     SW_TRY(reserve_row(builder));
     SW_TRY(sw_name_map_add(&builder->word_name, &builder->word[builder->rows], word));
     if (builder->word_name.count > MOST_WORDS)

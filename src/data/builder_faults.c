@@ -18,9 +18,40 @@ static const char *without_path(const sw_builder *builder)
     return begins && strncmp(message + length, ": ", 2) == 0 ? message + length + 2 : message;
 }
 
+bool sw_builder_goes_on(const sw_builder *builder)
+{
+    return builder->streamed && builder->options->fault;
+}
+
+/* Leave out the set that came last, and report its first fault, which is the last message. */
+static void spoil(sw_builder *builder)
+{
+    const sw_builder_options *options = builder->options;
+    sw_builder_entry *last = &builder->set[builder->sets - 1];
+    if (!last->spoiled) options->fault(options->fault_user, sw_error_message());
+    last->spoiled = true;
+    builder->rows -= last->rows; /* in a stream, they are the last rows */
+    builder->spans -= last->rows > 0;
+    last->rows = 0;
+}
+
+sw_status sw_builder_skip(sw_builder *builder, sw_status status)
+{
+    if (status != SW_ERROR_FORMAT || builder->unsorted || !sw_builder_goes_on(builder))
+        return status;
+    builder->options->fault(builder->options->fault_user, sw_error_message());
+    builder->numbered++;
+    return SW_OK;
+}
+
 sw_status sw_builder_fault(sw_builder *builder, sw_status status)
 {
-    if (status != SW_ERROR_FORMAT) return status;
+    if (status != SW_ERROR_FORMAT || builder->unsorted) return status;
+    if (sw_builder_goes_on(builder)) {
+        if (builder->sets == 0) return sw_builder_skip(builder, status);
+        spoil(builder);
+        return SW_OK;
+    }
     sw_text *text = &builder->fault;
     const char *fault = without_path(builder);
     if (builder->faults == MOST_FAULTS || text->length + strlen(fault) > MOST_TEXT) {

@@ -6,8 +6,15 @@
 
 /* Note the failure of a record. SW_OK: the reader leaves the record out and goes on, to find more
  * faults. Otherwise it stops: the failure is none of the file's content, or it is the eleventh. A
- * `status` of SW_OK is passed on. */
+ * `status` of SW_OK is passed on. In a stream that goes on, the set that came last is left out. */
 sw_status sw_builder_fault(sw_builder *builder, sw_status status);
+
+/* Does a stream report a fault at once, leave the set out, and go on? */
+bool sw_builder_goes_on(const sw_builder *builder);
+
+/* The same for a set that is not in the builder, since not even its name could be read. It counts
+ * as a set of the file. */
+sw_status sw_builder_skip(sw_builder *builder, sw_status status);
 
 /* After the last record, and before the builder is finished: SW_OK if there were no faults,
  * otherwise SW_ERROR_FORMAT, with a line for each of the first ten. */

@@ -34,13 +34,18 @@ static void move_set(sw_builder *builder, int64_t to, int64_t from)
     }
 }
 
+static bool is_kept(const sw_builder *builder, const sw_builder_entry *set)
+{
+    return !set->spoiled && (set->rows > 0 || builder->options->empty == SW_KEEP);
+}
+
 /* Drop the sets without elements, and their spans. The sets and spans behind them move up. */
 static sw_status drop_empty(sw_builder *builder)
 {
     int64_t kept = 0, *number = reallocarray(NULL, (size_t)builder->sets + 1, sizeof *number);
     if (!number) return sw_builder_no_memory(builder);
     for (int64_t b = 0; b < builder->sets; b++) {
-        number[b] = builder->set[b].rows > 0 ? kept++ : -1;
+        number[b] = is_kept(builder, &builder->set[b]) ? kept++ : -1;
         if (number[b] >= 0) move_set(builder, number[b], b);
     }
     int64_t spans = 0;
@@ -53,23 +58,28 @@ static sw_status drop_empty(sw_builder *builder)
     free(number);
     const int64_t dropped = builder->sets - kept;
     builder->sets = kept;
-    if (dropped == 0) return SW_OK;
+    if (dropped == 0 || sw_builder_goes_on(builder)) return SW_OK;
     return sw_dataset_warn(builder->dataset, "%lld sets without elements were left out",
                            (long long)dropped);
 }
 
 static sw_status apply_empty(sw_builder *builder)
 {
-    if (builder->options->empty == SW_KEEP) return SW_OK;
-    if (builder->options->empty == SW_DROP) return drop_empty(builder);
-    for (int64_t b = 0; b < builder->sets; b++)
-        if (builder->set[b].rows == 0)
-            return sw_builder_fail(
-                builder, SW_ERROR_FORMAT, builder->set[b].location,
-                "%s has no elements, expected at least one (empty=keep takes it, "
-                "empty=drop leaves it out)",
-                sw_builder_set_text(builder, b).text);
-    return SW_OK;
+    const sw_builder_options *options = builder->options;
+    const bool goes_on = sw_builder_goes_on(builder);
+    if (options->empty == SW_KEEP && !goes_on) return SW_OK;
+    if (options->empty == SW_DROP) return drop_empty(builder);
+    for (int64_t b = 0; options->empty == SW_REFUSE && b < builder->sets; b++) {
+        if (builder->set[b].rows > 0 || builder->set[b].spoiled) continue;
+        const sw_status status = sw_builder_fail(
+            builder, SW_ERROR_FORMAT, builder->set[b].location,
+            "%s has no elements, expected at least one (empty=keep takes it, empty=drop leaves it "
+            "out)",
+            sw_builder_set_text(builder, b).text);
+        if (!goes_on) return status;
+        options->fault(options->fault_user, sw_error_message());
+    }
+    return goes_on ? drop_empty(builder) : SW_OK;
 }
 
 /* ---- Elements side by side ------------------------------------------------------------------- */

@@ -26,7 +26,10 @@ typedef struct sw_builder_options {
     int64_t valid, test;    /* percentages of the sets, if the file has no split */
     const sw_schema *model; /* of the model that will read the sets; NULL: they are to be
                              * trained on */
-    bool unanswered;        /* pass over answers, splits and instance labels */
+    /* Not NULL, in a stream: a set with a fault is reported here and left out. */
+    void (*fault)(void *user, const char *message);
+    void *fault_user;
+    bool unanswered; /* pass over answers, splits and instance labels */
 } sw_builder_options;
 
 #endif

@@ -70,6 +70,7 @@ static sw_status begin_streamed(sw_builder *builder, const char *name, sw_locati
 {
     bool again;
     SW_TRY(sw_seen_names_add(&builder->seen, name, &again));
+    builder->unsorted = again;
     if (again)
         return sw_builder_fail(
             builder, SW_ERROR_FORMAT, location,

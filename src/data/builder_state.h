@@ -16,6 +16,7 @@ enum { SW_NO_TAG = -1 };
 
 typedef struct sw_builder_entry {
     const char *name; /* in the data set's memory; NULL: the set has none */
+    bool spoiled;     /* it has a fault that was reported, and is left out */
     int64_t number;   /* in the file, from 0 */
     int64_t rows;
     sw_location location; /* where the set begins */
@@ -40,6 +41,7 @@ struct sw_builder {
     sw_arena *arena; /* of what belongs to the whole file; that of the data set, unless streamed */
 
     bool streamed;      /* it makes one data set after another */
+    bool unsorted;      /* streamed: a name came again, so no set can be trusted */
     bool whole_sets;    /* streamed: the elements of a set come all at once */
     sw_seen_names seen; /* streamed: the names of all sets so far */
     int64_t numbered;   /* sets so far, in all data sets */

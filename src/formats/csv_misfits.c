@@ -136,8 +136,9 @@ sw_status sw_csv_misfits_report(sw_csv_misfits *misfits, sw_builder *builder, sw
 {
     sw_status status = SW_OK;
     if (misfits->count > 0)
-        status = first_row ? report_columns(misfits, builder, header, dialect)
-                           : report_fields(misfits, builder, header, dialect);
+        status = first_row && !sw_builder_goes_on(builder)
+                     ? report_columns(misfits, builder, header, dialect)
+                     : report_fields(misfits, builder, header, dialect);
     sw_csv_misfits_clear(misfits);
     return status;
 }

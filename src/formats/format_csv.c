@@ -183,11 +183,33 @@ static sw_status wrong_count(const reader *r)
                            (long long)expected, hint);
 }
 
+/* Begin the set of a row, so that a fault of the row is that of its set. A row that ends before the
+ * name counts to the set before it. */
+static sw_status name_set(reader *r)
+{
+    int64_t set, column = 0;
+    const sw_csv_header *header = &r->header;
+    const sw_location location = {"line", r->row_line};
+    if (!header->count[SW_CSV_SET]) return sw_builder_set(r->builder, &set, NULL, location);
+    while (header->column[column].kind != SW_CSV_SET) column++;
+    if (column >= r->fields) return SW_OK;
+    return sw_builder_set(r->builder, &set, r->text[SW_CSV_SET].data, location);
+}
+
 /* A row with a fault is left out, and the faults are reported at the end of the file. */
 static sw_status finish_row(reader *r)
 {
     sw_builder *builder = r->builder;
     if (!r->header.column) return r->status == SW_OK ? end_header(r) : r->status;
+    const bool faulty =
+        r->fields != r->header.names.count || r->status != SW_OK || r->misfits.count > 0;
+    if (sw_builder_goes_on(builder) && (faulty || r->header.count[SW_CSV_SET])) {
+        const sw_status named = name_set(r);
+        if (named != SW_OK) {
+            sw_csv_misfits_clear(&r->misfits);
+            return sw_builder_skip(builder, named);
+        }
+    }
     if (r->fields != r->header.names.count) { /* any misfits may belong to other columns */
         sw_csv_misfits_clear(&r->misfits);
         return sw_builder_fault(builder, wrong_count(r));

@@ -31,6 +31,8 @@ typedef struct reader {
     bool has_task;      /* is `task` known? */
     sw_task task;
     bool has_header;
+    bool declared; /* the columns are known */
+    bool in_set;   /* the line has begun a set */
     int64_t sets;
 } reader;
 
@@ -312,13 +314,15 @@ static sw_status take_set(reader *r)
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
                                "no \"x\", \"%s\" or \"tokens\", expected the elements of a set",
                                r->line.name[SW_JSONL_TEXT]);
-    if (r->sets == 0) SW_TRY(declare(r));
+    if (!r->declared) SW_TRY(declare(r));
+    r->declared = true;
     if (r->words != (kind > 0))
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
                                "\"%s\", but the sets before it have %s",
                                r->line.name[elements[kind]], r->words ? "words" : "numbers");
     SW_TRY(sw_jsonl_name_of(&r->line, SW_JSONL_SET, &name));
     SW_TRY(sw_builder_new_set(r->builder, &set, name.text, r->line.location));
+    r->in_set = true;
     SW_TRY(put_tag(r, set, SW_TAG_SPLIT, SW_JSONL_SPLIT));
     SW_TRY(put_tag(r, set, SW_TAG_GROUP, SW_JSONL_GROUP));
     SW_TRY(put_tag(r, set, SW_TAG_FOLD, SW_JSONL_FOLD));
@@ -353,10 +357,14 @@ static sw_status read_line(reader *r)
     size_t blank = 0;
     while (blank < length && isspace((unsigned char)text[blank])) blank++;
     if (blank == length) return SW_OK;
-    SW_TRY(sw_jsonl_parse(&object, r->builder, text, length, (sw_location){"line", r->number}));
+    const sw_status parsed =
+        sw_jsonl_parse(&object, r->builder, text, length, (sw_location){"line", r->number});
+    if (parsed != SW_OK) return sw_builder_skip(r->builder, parsed);
+    r->in_set = false;
     const sw_status status = take_object(r, object);
     json_decref(object);
-    return status;
+    if (status == SW_OK || !r->declared || !sw_builder_goes_on(r->builder)) return status;
+    return r->in_set ? sw_builder_fault(r->builder, status) : sw_builder_skip(r->builder, status);
 }
 
 /* Once the columns are known, a line with a fault is left out, and the faults are reported at the

@@ -19,7 +19,9 @@ struct sw_reader {
     sw_dataset *next;  /* the one that is being filled */
     int64_t elements;  /* of a batch, about */
     bool ended;        /* there is no batch after `batch` */
-    bool given;        /* `batch` was given out */
+    void (*fault)(void *user, const char *message);
+    void *user;
+    bool given; /* `batch` was given out */
 
     /* Of a file. */
     char *options; /* what the options of the file point into */
@@ -97,6 +99,8 @@ static sw_status open_file(sw_reader *reader, const char *path, const sw_schema 
     SW_TRY(sw_set_file_find(&reader->file, path, reader->options));
     reader->file.for_builder.model = model;
     reader->file.for_builder.unanswered = true;
+    reader->file.for_builder.fault = reader->fault;
+    reader->file.for_builder.fault_user = reader->user;
     SW_TRY(new_batch(&reader->next, path));
     SW_TRY(sw_builder_new(&reader->builder, reader->next, reader->file.path.text,
                           &reader->file.for_builder, 0));
@@ -109,6 +113,7 @@ sw_status sw_reader_open_file(sw_reader **out, const char *path, const char *fil
     sw_reader *reader = calloc(1, sizeof *reader);
     if (!reader) return no_memory();
     reader->elements = options && options->elements > 0 ? options->elements : ELEMENTS;
+    if (options) reader->fault = options->fault, reader->user = options->user;
     reader->options = file_options ? strdup(file_options) : NULL;
     const sw_status status =
         file_options && !reader->options ? no_memory() : open_file(reader, path, model);
