@@ -16,6 +16,7 @@
  *   train.h     training, evaluation, runs in folders
  *   scores.h    the figures of merit of a model's outputs
  *   study.h     comparisons of poolings and other settings
+ *   tune.h      a search for the settings of a run
  *   report.h    the tables and figures of a comparison
  *   mixture.h   mixtures of Gaussians, the outputs for the task `mixture`
  *
@@ -69,5 +70,6 @@
 #include <setwise/study.h>
 #include <setwise/tensor.h>
 #include <setwise/train.h>
+#include <setwise/tune.h>
 
 #endif

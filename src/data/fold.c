@@ -1,5 +1,7 @@
 /* fold.c - divides the sets into folds: drawn, class by class or group by group, or as the data
  * give them. */
+#include "data/fold.h"
+
 #include "base/error.h"
 #include "data/deal_groups.h"
 #include "data/deck.h"
@@ -49,13 +51,15 @@ static sw_status put_folds(sw_dataset *dataset, const int64_t *part, int64_t fol
 }
 
 /* Put -1 for the sets that stay out of all folds, 0 for the others. Returns how many those are. */
-static int64_t leave_out(const sw_dataset *dataset, int64_t *part)
+static int64_t leave_out(const sw_dataset *dataset, int64_t *part, bool no_test)
 {
-    const int64_t *kept = dataset->test_given ? dataset->index[SW_TEST] : dataset->kept;
-    const int64_t count = dataset->test_given ? dataset->index_count[SW_TEST] : dataset->kept_count;
+    const bool test = no_test || dataset->test_given;
+    int64_t left = dataset->sets.count;
     for (int64_t b = 0; b < dataset->sets.count; b++) part[b] = 0;
-    for (int64_t i = 0; i < count; i++) part[kept[i]] = -1;
-    return dataset->sets.count - count;
+    for (int64_t i = 0; i < dataset->kept_count; i++, left--) part[dataset->kept[i]] = -1;
+    for (int64_t i = 0; test && i < dataset->index_count[SW_TEST]; i++, left--)
+        part[dataset->index[SW_TEST][i]] = -1;
+    return left;
 }
 
 /* ---- Drawn ----------------------------------------------------------------------------------- */
@@ -74,18 +78,17 @@ static sw_status deal_sets(int64_t *part, const sw_dataset *dataset, int64_t fol
     return SW_OK;
 }
 
-static sw_status draw_folds(sw_dataset *dataset, int64_t *part, int64_t folds, int64_t fold,
-                            uint64_t seed)
+sw_status sw_fold_deal(int64_t *part, const sw_dataset *dataset, int64_t folds, uint64_t seed,
+                       bool no_test)
 {
-    const int64_t sets = leave_out(dataset, part);
+    const int64_t sets = leave_out(dataset, part, no_test);
     const sw_random random = sw_random_for(seed, SW_FOR_SPLIT, SW_SPLIT_FOLDS, 0);
     if (folds > sets)
         return sw_fail(SW_ERROR_ARGUMENT, "%lld sets cannot be divided into %lld folds",
                        (long long)sets, (long long)folds);
-    SW_TRY(dataset->group.count > 0
+    return dataset->group.count > 0
                ? sw_deal_groups(part, dataset, &(sw_deal){.parts = folds, .random = random})
-               : deal_sets(part, dataset, folds, random));
-    return put_folds(dataset, part, folds, fold, seed);
+               : deal_sets(part, dataset, folds, random);
 }
 
 sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint64_t seed)
@@ -93,7 +96,8 @@ sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint
     SW_TRY(check_fold(folds, fold));
     int64_t *part = reallocarray(NULL, (size_t)dataset->sets.count + 1, sizeof *part);
     if (!part) return sw_fail(SW_ERROR_MEMORY, "out of memory for folds");
-    const sw_status status = draw_folds(dataset, part, folds, fold, seed);
+    sw_status status = sw_fold_deal(part, dataset, folds, seed, false);
+    if (status == SW_OK) status = put_folds(dataset, part, folds, fold, seed);
     free(part);
     return status;
 }
@@ -112,7 +116,7 @@ sw_status sw_dataset_fold_given(sw_dataset *dataset, int64_t fold, int64_t repea
     SW_TRY(check_fold(given->count, fold));
     int64_t *part = reallocarray(NULL, (size_t)dataset->sets.count + 1, sizeof *part);
     if (!part) return sw_fail(SW_ERROR_MEMORY, "out of memory for folds");
-    leave_out(dataset, part);
+    leave_out(dataset, part, false);
     for (int64_t b = 0; b < dataset->sets.count; b++)
         if (part[b] == 0) part[b] = given->of[b];
     const sw_status status = put_folds(dataset, part, given->count, fold, (uint64_t)repeat);

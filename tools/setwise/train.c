@@ -2,6 +2,7 @@
 #include "command.h"
 #include "output.h"
 #include "progress.h"
+#include "search.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 typedef struct train_options {
     const char *out;
     bool force, resume, json;
+    tune_flags tune;
 } train_options;
 
 static parse_result parse(train_options *to, sw_config *config, int argc, char **argv)
@@ -19,6 +21,15 @@ static parse_result parse(train_options *to, sw_config *config, int argc, char *
         {"force", OPTION_SWITCH, &to->force, NULL, "replace the run in --out"},
         {"resume", OPTION_SWITCH, &to->resume, NULL,
          "continue the run in --out where it stopped, with its configuration"},
+        {"tune", OPTION_TEXT, &to->tune.amount, "N|TIME",
+         "search for settings first: N trials, or as many as fit into 90s, 5m, 2h. The validation "
+         "split judges them. The best are trained with several seeds; the first is the run in "
+         "--out"},
+        {"tune-space", OPTION_TEXT, &to->tune.space, "SPACE",
+         "settings to search: 'lr=0.0003..0.003 width=64|128 pool=gated|pma' [" SW_TUNE_SPACE "]"},
+        {"tune-folds", OPTION_INT, &to->tune.folds, "K",
+         "judge by K inner folds of training and validation split together", 2, 1000},
+        {"tune-seeds", OPTION_INT, &to->tune.seeds, "N", "runs of the best settings [3]", 1, 1000},
         {"json", OPTION_SWITCH, &to->json, NULL, "print the result as JSON"},
     };
     const command_line line = {
@@ -95,54 +106,88 @@ static int print_failure(sw_status status, const char *folder)
     return exit_status;
 }
 
-int train_main(int argc, char **argv)
+static bool exists(const char *folder, const char *name)
 {
-    train_options to = {0};
-    sw_config config = sw_config_default();
-    parse_result parsed = parse(&to, &config, argc, argv);
-    if (to.force && to.resume) {
-        fputs("setwise: --force and --resume exclude each other: give one of them\n", stderr);
-        return STATUS_WRONG_USE;
-    }
-    if (parsed == PARSE_OK && !*to.out) {
-        fputs("setwise: --out is empty: the name of a folder is expected\n", stderr);
-        return STATUS_WRONG_USE;
-    }
-    if (parsed == PARSE_OK && to.resume) {
-        /* A run that is resumed has its own configuration; flags win over it. */
-        char path[4096];
-        int status = check_folder(to.out, SW_RUN_RESUME);
-        if (status) return status;
-        snprintf(path, sizeof path, "%s/config.json", to.out);
-        struct stat found;
-        if (stat(path, &found) != 0) {
-            fprintf(stderr, "setwise: nothing to resume: there is no %s; --force begins anew\n",
-                    path);
-            return STATUS_FAILED;
-        }
-        config = sw_config_default();
-        sw_status read = sw_config_read(&config, path);
-        if (read != SW_OK) return failed(read);
-        parsed = parse(&to, &config, argc, argv);
-    }
-    if (parsed == PARSE_OK && !to.resume && strcmp(config.init, "none") != 0) {
-        int status = settings_of_init(&config);
-        if (status) return status;
-        parsed = parse(&to, &config, argc, argv);
-    }
-    if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
-    int status = check_data_set(config.data);
-    if (status) return status;
-    sw_run_mode mode = to.resume ? SW_RUN_RESUME : to.force ? SW_RUN_FORCE : SW_RUN_NEW;
-    status = check_folder(to.out, mode);
-    if (status) return status;
+    char path[4096];
+    struct stat found;
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return stat(path, &found) == 0;
+}
 
-    warn_threads();
+/* A search is asked for, or there is one to resume. */
+static bool searches(const train_options *to)
+{
+    return to->tune.amount || (to->resume && exists(to->out, "tune.json"));
+}
+
+/* Read the configuration of the run or search that is resumed; flags win over it. */
+static int read_resumed(const train_options *to, sw_config *config, sw_tuning *tuning)
+{
+    char path[4096];
+    sw_status status;
+    *config = sw_config_default();
+    if (searches(to)) {
+        status = sw_tuning_read(tuning, config, to->out);
+        return status == SW_OK ? STATUS_OK : failed(status);
+    }
+    int found = check_folder(to->out, SW_RUN_RESUME);
+    if (found) return found;
+    snprintf(path, sizeof path, "%s/config.json", to->out);
+    if (!exists(to->out, "config.json")) {
+        fprintf(stderr, "setwise: nothing to resume: there is no %s; --force begins anew\n", path);
+        return STATUS_FAILED;
+    }
+    status = sw_config_read(config, path);
+    return status == SW_OK ? STATUS_OK : failed(status);
+}
+
+static int check_use(const train_options *to)
+{
+    const char *wrong = NULL;
+    if (to->force && to->resume)
+        wrong = "--force and --resume exclude each other: give one of them";
+    else if (!*to->out)
+        wrong = "--out is empty: the name of a folder is expected";
+    else if (!searches(to) && (to->tune.space || to->tune.folds || to->tune.seeds))
+        wrong = "--tune-space, --tune-folds and --tune-seeds belong to a search: give --tune too";
+    if (!wrong) return STATUS_OK;
+    fprintf(stderr, "setwise: %s\n", wrong);
+    return STATUS_WRONG_USE;
+}
+
+static int train(const sw_config *config, const char *folder, sw_run_mode mode, bool json)
+{
     progress bar = progress_begin(1);
     bar.says_budget = true;
     sw_watcher watcher = progress_watcher(&bar, catch_interrupts());
     sw_result result;
-    sw_status trained = sw_run(&result, &config, to.out, mode, NULL, &watcher);
+    sw_status trained = sw_run(&result, config, folder, mode, NULL, &watcher);
     progress_end(&bar);
-    return trained == SW_OK ? finish(&result, to.out, to.json) : print_failure(trained, to.out);
+    return trained == SW_OK ? finish(&result, folder, json) : print_failure(trained, folder);
+}
+
+int train_main(int argc, char **argv)
+{
+    train_options to = {0};
+    sw_config config = sw_config_default();
+    sw_tuning tuning = sw_tuning_default();
+    parse_result parsed = parse(&to, &config, argc, argv);
+    int status = parsed == PARSE_OK ? check_use(&to) : STATUS_OK;
+    if (parsed == PARSE_OK && !status && to.resume) {
+        status = read_resumed(&to, &config, &tuning);
+        if (!status) parsed = parse(&to, &config, argc, argv);
+    } else if (parsed == PARSE_OK && !status && strcmp(config.init, "none") != 0) {
+        status = settings_of_init(&config);
+        if (!status) parsed = parse(&to, &config, argc, argv);
+    }
+    if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
+    if (!status) status = check_data_set(config.data);
+    if (status) return status;
+    warn_threads();
+    const sw_run_mode mode = to.resume ? SW_RUN_RESUME : to.force ? SW_RUN_FORCE : SW_RUN_NEW;
+    if (searches(&to))
+        return search_from(&tuning, &to.tune) ? search(&config, &tuning, to.out, mode, to.json)
+                                              : STATUS_WRONG_USE;
+    status = check_folder(to.out, mode);
+    return status ? status : train(&config, to.out, mode, to.json);
 }

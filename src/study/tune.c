@@ -1,0 +1,300 @@
+/* tune.c - the search: trials in brackets of successive halving, and the runs of the best one. */
+#include <setwise/tune.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/number.h"
+#include "study/tune_files.h"
+#include "study/tune_folds.h"
+#include "study/tune_space.h"
+#include "study/tune_training.h"
+#include "train/metric_names.h"
+#include "train/select.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { BRACKET = 9, KEPT = 3, RUNGS = 3 }; /* the best third of each rung goes on */
+
+typedef struct search {
+    const sw_config *config;
+    const sw_tuning *tuning;
+    const sw_dataset *dataset;
+    const char *folder;
+    const sw_tune_watcher *watcher;
+    sw_tune_folds folds;
+    sw_tune_result *out;
+    int64_t capacity; /* of out->trial */
+    int64_t run_of;   /* the trial whose settings the runs in the folder have; -1: none */
+} search;
+
+sw_tuning sw_tuning_default(void)
+{
+    return (sw_tuning){.trials = 30, .seeds = 3, .space = SW_TUNE_SPACE};
+}
+
+void sw_tune_result_free(sw_tune_result *result)
+{
+    free(result->trial);
+    free(result->run);
+    *result = (sw_tune_result){0};
+}
+
+/* ---- A trial --------------------------------------------------------------------------------- */
+
+/* `last` compares nothing: such trials are compared by their loss at the last evaluation. */
+static bool is_better(const char *select, const sw_metrics *metrics, const sw_metrics *best)
+{
+    return sw_select_better(strcmp(select, "last") == 0 ? "loss" : select, metrics, best);
+}
+
+/* Add what one training says of a trial. Several trainings count as the mean of their metrics. */
+static sw_status judge(sw_trial *trial, const search *s, const sw_config *config,
+                       const char *folder, int64_t step, int64_t fold)
+{
+    sw_tune_history so_far;
+    SW_TRY(sw_tune_history_read(&so_far, folder, step, s->folds.view[fold].index_count[SW_VALID]));
+    const bool last = strcmp(config->select, "last") == 0;
+    const sw_evaluation *best = NULL;
+    for (int64_t e = 0; e < so_far.count; e++) {
+        const sw_evaluation *now = &so_far.at[e];
+        trial->seconds += now->seconds;
+        if (!best || last || is_better(config->select, &now->valid, &best->valid)) best = now;
+    }
+    sw_status status = SW_OK;
+    if (!best)
+        status = sw_fail(SW_ERROR_FORMAT, "%s: there is no evaluation up to step %lld", folder,
+                         (long long)step);
+    for (int i = 0; best && i < SW_METRICS; i++) {
+        sw_metrics valid = best->valid;
+        *sw_metrics_at(&trial->valid, i) += *sw_metrics_at(&valid, i) / (double)s->folds.count;
+    }
+    if (best && fold == 0) trial->steps = best->step;
+    free(so_far.at);
+    return status;
+}
+
+/* The step of the evaluation that ends a rung. */
+static int64_t last_step(const sw_config *config, int rung)
+{
+    const int64_t share[RUNGS] = {6, 2, 1};
+    int64_t evaluations = (config->evaluations + share[rung] - 1) / share[rung];
+    return (evaluations * config->steps + config->evaluations - 1) / config->evaluations;
+}
+
+static sw_status train_trial(const search *s, int64_t number, int rung)
+{
+    sw_trial *trial = &s->out->trial[number];
+    sw_config config = *s->config;
+    if (number > 0)
+        SW_TRY(sw_space_draw(&config, trial->settings, sizeof trial->settings, s->tuning->space,
+                             s->config->seed, number));
+    if (s->watcher && s->watcher->begin) s->watcher->begin(s->watcher->user, number, -1);
+    trial->valid = (sw_metrics){.sets = 0};
+    trial->seconds = 0;
+    for (int64_t f = 0; f < s->folds.count; f++) {
+        const sw_dataset *view = &s->folds.view[f];
+        sw_path folder;
+        sw_config resolved = config;
+        SW_TRY(sw_config_resolve(&resolved, sw_dataset_split(view, SW_TRAIN),
+                                 sw_dataset_split(view, SW_VALID)));
+        SW_TRY(sw_tune_trial_folder(&folder, s->folder, number, s->tuning->inner_folds ? f : -1));
+        const int64_t step = last_step(&resolved, rung);
+        trial->status = sw_tune_train_until(&config, folder.text, step, view,
+                                            s->watcher ? &s->watcher->run : NULL);
+        if (trial->status == SW_ERROR_DIVERGED) break;
+        SW_TRY(trial->status);
+        SW_TRY(judge(trial, s, &config, folder.text, step, f));
+        trial->valid.sets += view->index_count[SW_VALID];
+    }
+    trial->rung = rung;
+    if (s->watcher && s->watcher->trial) s->watcher->trial(s->watcher->user, number, trial);
+    return sw_tune_write_trials(s->out, s->folder);
+}
+
+static sw_status fail_in_trial(const search *s, sw_status status, int64_t number)
+{
+    char where[640];
+    if (status == SW_ERROR_INTERRUPTED)
+        return sw_fail(status, "%s: stopped in trial %lld, which is saved; resume to go on",
+                       s->folder, (long long)number);
+    snprintf(where, sizeof where, "trial %lld (%s)", (long long)number,
+             s->out->trial[number].settings);
+    return sw_fail_in(status, where);
+}
+
+/* ---- Brackets -------------------------------------------------------------------------------- */
+
+static sw_status add_trials(search *s, int64_t count)
+{
+    sw_tune_result *out = s->out;
+    if (out->trials + count > s->capacity) {
+        s->capacity = 2 * (out->trials + count);
+        sw_trial *more = realloc(out->trial, sw_bytes(s->capacity, sizeof *more));
+        if (!more) return sw_fail(SW_ERROR_MEMORY, "out of memory for trials");
+        out->trial = more;
+    }
+    for (int64_t i = 0; i < count; i++)
+        out->trial[out->trials++] =
+            (sw_trial){.settings = "as given", .status = SW_ERROR_INTERRUPTED};
+    return SW_OK;
+}
+
+static bool out_of_time(const search *s)
+{
+    double spent = 0;
+    for (int64_t t = 0; t < s->out->trials; t++) spent += s->out->trial[t].seconds;
+    return s->tuning->seconds > 0 && spent >= s->tuning->seconds;
+}
+
+/* Is trial a better than trial b, of the same rung? The earlier of equal ones is. */
+static bool beats(const search *s, int64_t a, int64_t b)
+{
+    const sw_trial *x = &s->out->trial[a], *y = &s->out->trial[b];
+    if (x->status != SW_OK || y->status != SW_OK) return x->status == SW_OK;
+    return is_better(s->config->select, &x->valid, &y->valid);
+}
+
+/* Sort by insertion, the best first. */
+static void sort_trials(const search *s, int64_t *number, int count)
+{
+    for (int i = 1; i < count; i++)
+        for (int j = i; j > 0 && beats(s, number[j], number[j - 1]); j--) {
+            const int64_t swapped = number[j];
+            number[j] = number[j - 1];
+            number[j - 1] = swapped;
+        }
+}
+
+static sw_status run_bracket(search *s, int count)
+{
+    int64_t number[BRACKET];
+    for (int i = 0; i < count; i++) number[i] = s->out->trials + i;
+    SW_TRY(add_trials(s, count));
+    for (int rung = 0; rung < RUNGS; rung++) {
+        for (int i = 0; i < count; i++) {
+            if (out_of_time(s)) return SW_OK;
+            const sw_status status = train_trial(s, number[i], rung);
+            if (status != SW_OK) return fail_in_trial(s, status, number[i]);
+        }
+        sort_trials(s, number, count);
+        count = (count + KEPT - 1) / KEPT;
+        if (s->out->trial[number[0]].status != SW_OK) return SW_OK; /* all diverged */
+        while (s->out->trial[number[count - 1]].status != SW_OK) count--;
+    }
+    return SW_OK;
+}
+
+static sw_status run_brackets(search *s)
+{
+    const int64_t trials = s->tuning->trials;
+    while (!out_of_time(s) && (trials == 0 || s->out->trials < trials)) {
+        const int64_t left = trials == 0 ? BRACKET : trials - s->out->trials;
+        SW_TRY(run_bracket(s, left < BRACKET ? (int)left : BRACKET));
+    }
+    while (s->out->trials > 0 && s->out->trial[s->out->trials - 1].status == SW_ERROR_INTERRUPTED)
+        s->out->trials--; /* those that the time was too short for */
+    return SW_OK;
+}
+
+static sw_status choose(search *s)
+{
+    int64_t best = -1;
+    for (int64_t t = 0; t < s->out->trials; t++) {
+        const sw_trial *trial = &s->out->trial[t];
+        if (trial->status != SW_OK) continue;
+        if (best < 0 || trial->rung > s->out->trial[best].rung ||
+            (trial->rung == s->out->trial[best].rung && beats(s, t, best)))
+            best = t;
+    }
+    s->out->chosen = best;
+    if (best >= 0) return SW_OK;
+    return sw_fail(SW_ERROR_DIVERGED, "%s: all %lld trials diverged", s->folder,
+                   (long long)s->out->trials);
+}
+
+/* ---- The chosen settings --------------------------------------------------------------------- */
+
+static sw_status run_chosen(search *s)
+{
+    sw_config config = *s->config;
+    char settings[sizeof s->out->trial->settings];
+    if (s->out->chosen > 0)
+        SW_TRY(sw_space_draw(&config, settings, sizeof settings, s->tuning->space, s->config->seed,
+                             s->out->chosen));
+    s->out->run = calloc((size_t)s->tuning->seeds, sizeof *s->out->run);
+    if (!s->out->run) return sw_fail(SW_ERROR_MEMORY, "out of memory for results");
+    /* A search that goes on with more trials may choose another one: its runs replace those. */
+    const bool replace = s->run_of >= 0 && s->run_of != s->out->chosen;
+    SW_TRY(sw_tune_write_search(s->config, s->tuning, s->out->chosen, s->folder));
+    for (int64_t i = 0; i < s->tuning->seeds; i++) {
+        sw_path folder;
+        sw_run_mode mode;
+        config.seed = s->config->seed + i;
+        SW_TRY(sw_tune_seed_folder(&folder, s->folder, i));
+        SW_TRY(sw_tune_mode_in(&mode, folder.text));
+        if (replace && mode == SW_RUN_RESUME) mode = SW_RUN_FORCE;
+        if (s->watcher && s->watcher->begin) s->watcher->begin(s->watcher->user, -1, config.seed);
+        SW_TRY(sw_run(&s->out->run[i], &config, folder.text, mode, s->dataset,
+                      s->watcher ? &s->watcher->run : NULL));
+        s->out->seeds++;
+    }
+    return SW_OK;
+}
+
+/* ---- The search ------------------------------------------------------------------------------ */
+
+static sw_status check(const search *s)
+{
+    const sw_tuning *tuning = s->tuning;
+    if (tuning->trials < 0 || !(tuning->seconds >= 0) ||
+        (tuning->trials == 0 && !(tuning->seconds > 0)))
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "tune: %lld trials and %s seconds: a search needs a number of trials, or a "
+                       "time",
+                       (long long)tuning->trials, sw_number_of(tuning->seconds).text);
+    if (tuning->seeds < 1 || s->config->seed > INT64_MAX - tuning->seeds)
+        return sw_fail(SW_ERROR_ARGUMENT, "tune: %lld seeds, expected 1 or more",
+                       (long long)tuning->seeds);
+    if (s->dataset->index_count[SW_VALID] == 0 && tuning->inner_folds == 0)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "tune: the validation split is empty, and it has to judge the trials: give "
+                       "it some sets, or search with inner folds");
+    return sw_space_check(tuning->space, s->config);
+}
+
+static sw_status search_all(search *s, sw_run_mode mode, int *lock)
+{
+    SW_TRY(check(s));
+    SW_TRY(sw_tune_folds_new(&s->folds, s->dataset, s->tuning->inner_folds,
+                             (uint64_t)s->config->data_seed));
+    SW_TRY(sw_tune_enter_folder(lock, &s->run_of, s->config, s->tuning, s->folder, mode));
+    SW_TRY(run_brackets(s));
+    SW_TRY(choose(s));
+    return run_chosen(s);
+}
+
+sw_status sw_tune(sw_tune_result *out, const sw_config *config, const sw_tuning *tuning,
+                  const char *folder, sw_run_mode mode, const sw_dataset *dataset,
+                  const sw_tune_watcher *watcher)
+{
+    *out = (sw_tune_result){.chosen = -1};
+    search s = {.config = config,
+                .tuning = tuning,
+                .dataset = dataset,
+                .folder = folder,
+                .watcher = watcher,
+                .out = out};
+    int lock = -1;
+    sw_dataset *opened = NULL;
+    sw_status status = dataset ? SW_OK : sw_run_dataset(&opened, config, NULL);
+    if (!dataset) s.dataset = opened;
+    if (status == SW_OK) status = search_all(&s, mode, &lock);
+    if (lock >= 0) close(lock);
+    sw_tune_folds_free(&s.folds);
+    sw_dataset_free(opened);
+    return status;
+}

@@ -1,0 +1,197 @@
+/* tune_files.c - the files of a search: tune.json, trials.csv, and the folders of its runs. */
+#include "study/tune_files.h"
+
+#include "base/csv_field.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/folder.h"
+#include "train/config.h"
+#include "train/metric_names.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char file_name[] = "tune.json";
+
+/* ---- tune.json ------------------------------------------------------------------------------- */
+
+/* chosen: the trial whose settings the runs in the folder have; -1: there are none yet. */
+static void put_search(sw_text *text, const sw_config *config, const sw_tuning *tuning,
+                       int64_t chosen)
+{
+    sw_text_add(text, "{\n  \"trials\": %lld,\n  \"seconds\": ", (long long)tuning->trials);
+    sw_text_real(text, tuning->seconds);
+    sw_text_add(text, ",\n  \"inner_folds\": %lld,\n  \"seeds\": %lld,\n  \"space\": ",
+                (long long)tuning->inner_folds, (long long)tuning->seeds);
+    sw_text_string(text, tuning->space);
+    sw_text_add(text, ",\n  \"chosen\": %lld,\n  \"config\": ", (long long)chosen);
+    sw_config_write_text(config, text);
+    sw_text_add(text, "}\n");
+}
+
+static sw_status read_search(sw_tuning *tuning, sw_config *config, int64_t *chosen,
+                             const json_t *object)
+{
+    json_int_t trials, folds, seeds, trial;
+    const char *space;
+    json_t *settings;
+    *tuning = (sw_tuning){0};
+    if (json_unpack((json_t *)object, "{s:I, s:F, s:I, s:I, s:s, s:I, s:o}", "trials", &trials,
+                    "seconds", &tuning->seconds, "inner_folds", &folds, "seeds", &seeds, "space",
+                    &space, "chosen", &trial, "config", &settings) != 0 ||
+        strlen(space) >= sizeof tuning->space)
+        return sw_fail(SW_ERROR_FORMAT,
+                       "expected trials, seconds, inner_folds, seeds, space, chosen and config");
+    *chosen = trial;
+    tuning->trials = trials;
+    tuning->inner_folds = folds;
+    tuning->seeds = seeds;
+    snprintf(tuning->space, sizeof tuning->space, "%s", space);
+    char *text = json_dumps(settings, 0);
+    if (!text) return sw_fail(SW_ERROR_MEMORY, "out of memory");
+    *config = sw_config_default();
+    const sw_status status = sw_config_read_text(config, text, strlen(text));
+    free(text);
+    return status;
+}
+
+static sw_status read_file(sw_tuning *tuning, sw_config *config, int64_t *chosen,
+                           const char *folder)
+{
+    enum { LARGEST = 1 << 20 };
+    sw_path path;
+    char *text;
+    size_t size;
+    json_error_t error;
+    SW_TRY(sw_path_join(&path, folder, file_name));
+    SW_TRY(sw_file_read(&text, &size, path.text, LARGEST));
+    json_t *object = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
+    free(text);
+    if (!object)
+        return sw_fail(SW_ERROR_FORMAT, "%s: line %d: %s", path.text, error.line, error.text);
+    const sw_status status = read_search(tuning, config, chosen, object);
+    json_decref(object);
+    return status == SW_OK ? SW_OK : sw_fail_in(status, path.text);
+}
+
+sw_status sw_tuning_read(sw_tuning *tuning, sw_config *config, const char *folder)
+{
+    int64_t chosen;
+    return read_file(tuning, config, &chosen, folder);
+}
+
+sw_status sw_tune_write_search(const sw_config *config, const sw_tuning *tuning, int64_t chosen,
+                               const char *folder)
+{
+    sw_text text = {0};
+    put_search(&text, config, tuning, chosen);
+    return sw_text_save(&text, folder, file_name);
+}
+
+/* ---- The folder ------------------------------------------------------------------------------ */
+
+static sw_status check_same(const sw_config *config, const sw_tuning *tuning, int64_t *chosen,
+                            const char *folder)
+{
+    sw_config begun;
+    sw_tuning before;
+    SW_TRY(read_file(&before, &begun, chosen, folder));
+    sw_text now = {0}, then = {0};
+    sw_tuning like = *tuning;
+    like.trials = before.trials;
+    like.seconds = before.seconds;
+    like.seeds = before.seeds;
+    begun.threads = config->threads;
+    put_search(&now, config, &like, -1);
+    put_search(&then, &begun, &before, -1);
+    sw_status status = sw_text_status(&now);
+    if (status == SW_OK) status = sw_text_status(&then);
+    if (status == SW_OK && strcmp(now.data, then.data) != 0)
+        status = sw_fail(SW_ERROR_ARGUMENT,
+                         "%s: the search there has other settings; a search that goes on may have "
+                         "more trials, seconds and seeds",
+                         folder);
+    sw_text_free(&now);
+    sw_text_free(&then);
+    return status;
+}
+
+static sw_status new_folder(const char *folder)
+{
+    const sw_status status = sw_folder_new(folder);
+    if (status != SW_ERROR_EXISTS) return status;
+    return sw_fail(SW_ERROR_EXISTS,
+                   "%s exists already: resume the search in it, or name another folder", folder);
+}
+
+sw_status sw_tune_enter_folder(int *lock, int64_t *chosen, const sw_config *config,
+                               const sw_tuning *tuning, const char *folder, sw_run_mode mode)
+{
+    sw_path trials;
+    *chosen = -1;
+    if (!folder || !*folder) return sw_fail(SW_ERROR_ARGUMENT, "tune: the folder's name is empty");
+    if (mode != SW_RUN_NEW && mode != SW_RUN_RESUME)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "tune: a search replaces nothing: remove %s, or name another folder",
+                       folder);
+    SW_TRY(sw_path_join(&trials, folder, "trials"));
+    SW_TRY(mode == SW_RUN_NEW ? new_folder(folder) : check_same(config, tuning, chosen, folder));
+    if (!sw_path_exists(trials.text)) SW_TRY(sw_folder_new(trials.text));
+    SW_TRY(sw_folder_lock(lock, trials.text));
+    return sw_tune_write_search(config, tuning, *chosen, folder);
+}
+
+sw_status sw_tune_trial_folder(sw_path *out, const char *folder, int64_t trial, int64_t fold)
+{
+    char name[64];
+    if (fold < 0)
+        snprintf(name, sizeof name, "trials/%03lld", (long long)trial);
+    else
+        snprintf(name, sizeof name, "trials/%03lld-f%lld", (long long)trial, (long long)fold);
+    return sw_path_join(out, folder, name);
+}
+
+sw_status sw_tune_seed_folder(sw_path *out, const char *folder, int64_t number)
+{
+    char name[32];
+    if (number == 0) {
+        snprintf(out->text, sizeof out->text, "%s", folder); /* it held longer paths before */
+        return SW_OK;
+    }
+    snprintf(name, sizeof name, "seeds/%lld", (long long)number);
+    return sw_path_join(out, folder, name);
+}
+
+/* ---- trials.csv ------------------------------------------------------------------------------ */
+
+static const char *name_status(const sw_trial *trial)
+{
+    static const char *const rung[] = {"a sixth", "half", "all"};
+    return trial->status == SW_OK ? rung[trial->rung] : "diverged";
+}
+
+sw_status sw_tune_write_trials(const sw_tune_result *result, const char *folder)
+{
+    sw_text csv = {0};
+    sw_text_add(&csv, "trial,settings,trained,best_step");
+    for (int i = 0; i < SW_METRICS; i++) sw_text_add(&csv, ",valid_%s", sw_metrics_name(i));
+    sw_text_add(&csv, ",seconds\n");
+    for (int64_t t = 0; t < result->trials; t++) {
+        sw_trial trial = result->trial[t];
+        if (trial.status == SW_ERROR_INTERRUPTED) continue;
+        sw_text_add(&csv, "%lld,", (long long)t);
+        sw_csv_field(&csv, trial.settings);
+        sw_text_add(&csv, ",%s,%lld", name_status(&trial), (long long)trial.steps);
+        for (int i = 0; i < SW_METRICS; i++) {
+            sw_text_add(&csv, ",");
+            sw_csv_number(&csv, *sw_metrics_at(&trial.valid, i));
+        }
+        sw_text_add(&csv, ",");
+        sw_csv_number(&csv, trial.seconds);
+        sw_text_add(&csv, "\n");
+    }
+    return sw_text_save(&csv, folder, "trials.csv");
+}

@@ -1,0 +1,261 @@
+/* test_tune.c - a search: which trials go on, what is chosen, what judges, and how it is resumed.
+ */
+#include "small_study.h"
+
+#include <setwise/datasets.h>
+#include <setwise/tune.h>
+
+#include <math.h>
+
+TestSuite(tune, .init = make_folder, .fini = scratch_end);
+
+static sw_config small_config(void)
+{
+    sw_config config = sw_config_default();
+    cr_assert(sw_config_set(&config, "data", NEEDLE) == SW_OK);
+    config.model.width = 8;
+    config.steps = 24;
+    config.evaluations = 12;
+    config.batch = 16;
+    config.seed = 5;
+    return config;
+}
+
+static sw_tuning small_tuning(void)
+{
+    sw_tuning tuning = {.trials = 11, .seeds = 2};
+    strcpy(tuning.space, "lr=0.001..0.1 width=4|8 pool=max|gated|mean");
+    return tuning;
+}
+
+static sw_tune_result search(const sw_config *config, const sw_tuning *tuning, sw_run_mode mode)
+{
+    sw_tune_result result;
+    cr_assert(sw_tune(&result, config, tuning, folder, mode, NULL, NULL) == SW_OK, "%s",
+              sw_error_message());
+    return result;
+}
+
+Test(tune, a_third_of_the_trials_goes_on_and_the_best_of_the_longest_is_chosen)
+{
+    const sw_config config = small_config();
+    const sw_tuning tuning = small_tuning();
+    sw_tune_result result = search(&config, &tuning, SW_RUN_NEW);
+    cr_assert(result.trials == 11 && result.seeds == 2);
+    /* Brackets of nine and of two: nine and two begin, three and one go on, one and one to the end.
+     */
+    int of_rung[3] = {0};
+    for (int t = 0; t < 11; t++) of_rung[result.trial[t].rung]++;
+    cr_expect(of_rung[2] == 2 && of_rung[1] == 2 && of_rung[0] == 7, "%d %d %d", of_rung[0],
+              of_rung[1], of_rung[2]);
+    const sw_trial *chosen = &result.trial[result.chosen];
+    cr_expect(chosen->rung == 2);
+    for (int t = 0; t < 11; t++)
+        if (result.trial[t].rung == 2) cr_expect(result.trial[t].valid.loss >= chosen->valid.loss);
+    cr_expect_str_eq(result.trial[0].settings, "as given");
+    /* The runs at the end have the chosen settings. */
+    sw_config run;
+    cr_assert(sw_config_read(&run, in_folder("config.json").text) == SW_OK);
+    char settings[128];
+    snprintf(settings, sizeof settings, "lr=%g width=%d pool=%s", run.lr, (int)run.model.width,
+             run.model.pool);
+    if (result.chosen > 0) cr_expect_str_eq(settings, chosen->settings);
+    cr_expect(run.seed == 5);
+    cr_assert(sw_config_read(&run, in_folder("seeds/1/config.json").text) == SW_OK);
+    cr_expect(run.seed == 6);
+    cr_expect(result.run[0].test.sets == 32 && isfinite(result.run[0].test.loss));
+    sw_tune_result_free(&result);
+}
+
+Test(tune, trials_read_no_test_set)
+{
+    sw_config config = small_config();
+    sw_tuning tuning = small_tuning();
+    tuning.trials = 2;
+    tuning.seeds = 1;
+    sw_tune_result result = search(&config, &tuning, SW_RUN_NEW);
+    char name[64];
+    snprintf(name, sizeof name, "trials/%03d/result.json", (int)result.chosen);
+    char *text = contents(name);
+    const char *test = strstr(text, "\"test\"");
+    cr_assert(test);
+    cr_expect(strncmp(test, "\"test\": {\"sets\": 0,", 19) == 0, "%.40s", test);
+    free(text);
+    sw_tune_result_free(&result);
+}
+
+Test(tune, inner_folds_judge_by_their_mean_and_never_by_the_test_split)
+{
+    sw_dataset *data;
+    cr_assert(sw_dataset_open(&data, NEEDLE, 0) == SW_OK);
+    sw_config config = small_config();
+    sw_tuning tuning = small_tuning();
+    tuning.trials = tuning.seeds = 1;
+    tuning.inner_folds = 3;
+    sw_tune_result result;
+    const int64_t train = data->index_count[SW_TRAIN], first = data->index[SW_TRAIN][0];
+    cr_assert(sw_tune(&result, &config, &tuning, folder, SW_RUN_NEW, data, NULL) == SW_OK, "%s",
+              sw_error_message());
+    cr_expect(data->index_count[SW_TRAIN] == train && data->index[SW_TRAIN][0] == first);
+    cr_expect(result.trial[0].valid.sets == 64 + 32, "%lld", (long long)result.trial[0].valid.sets);
+    double best = 0;
+    for (int f = 0; f < 3; f++) {
+        char name[64];
+        double least = INFINITY;
+        snprintf(name, sizeof name, "trials/000-f%d/metrics.jsonl", f);
+        char *text = contents(name);
+        for (char *at = text; (at = strstr(at, "\"valid_loss\":")); at++)
+            least = fmin(least, atof(at + 13));
+        best += least / 3;
+        free(text);
+    }
+    cr_expect_float_eq(result.trial[0].valid.loss, best, 1e-12);
+    sw_tune_result_free(&result);
+    sw_dataset_free(data);
+}
+
+static volatile int stop;
+static int left; /* trainings until the stop */
+
+static void count_down(void *user, int64_t trial, int64_t seed)
+{
+    (void)user, (void)trial, (void)seed;
+    stop = --left < 0;
+}
+
+/* What a search leaves, but for its times. */
+static char *files(void)
+{
+    sw_text all = {0};
+    char *csv = contents("trials.csv");
+    for (char *line = strtok(csv, "\n"); line; line = strtok(NULL, "\n"))
+        sw_text_add(&all, "%.*s\n", (int)(strrchr(line, ',') - line), line);
+    free(csv);
+    size_t size;
+    char *model;
+    cr_assert(sw_file_read(&model, &size, in_folder("model.safetensors").text, 1 << 24) == SW_OK);
+    for (size_t i = 0; i < size; i++) sw_text_add(&all, "%02x", (unsigned char)model[i]);
+    free(model);
+    return all.data;
+}
+
+Test(tune, a_search_that_stops_anywhere_goes_on_to_the_same_result)
+{
+    const sw_config config = small_config();
+    const sw_tuning tuning = small_tuning();
+    sw_tune_result result = search(&config, &tuning, SW_RUN_NEW);
+    char *whole = files();
+    sw_tune_result_free(&result);
+    for (int trainings = 1; trainings < 16; trainings += 7) {
+        scratch_end();
+        make_folder();
+        left = trainings;
+        stop = 0;
+        const sw_tune_watcher watcher = {.run.stop = &stop, .begin = count_down};
+        sw_status status = sw_tune(&result, &config, &tuning, folder, SW_RUN_NEW, NULL, &watcher);
+        cr_assert(status == SW_ERROR_INTERRUPTED, "%d: %s", status, sw_error_message());
+        cr_expect(strstr(sw_error_message(), "resume to go on"), "%s", sw_error_message());
+        sw_tune_result_free(&result);
+        result = search(&config, &tuning, SW_RUN_RESUME);
+        sw_tune_result_free(&result);
+        char *resumed = files();
+        cr_expect_str_eq(resumed, whole, "after %d trainings", trainings);
+        free(resumed);
+    }
+    free(whole);
+}
+
+Test(tune, one_thread_and_two_choose_the_same_bits)
+{
+    sw_config config = small_config();
+    sw_tuning tuning = small_tuning();
+    tuning.trials = 4;
+    config.threads = 1;
+    sw_tune_result result = search(&config, &tuning, SW_RUN_NEW);
+    sw_tune_result_free(&result);
+    char *one = files();
+    scratch_end();
+    make_folder();
+    config.threads = 2;
+    result = search(&config, &tuning, SW_RUN_NEW);
+    sw_tune_result_free(&result);
+    char *two = files();
+    cr_expect_str_eq(two, one);
+    free(one);
+    free(two);
+}
+
+Test(tune, a_time_ends_the_search)
+{
+    const sw_config config = small_config();
+    sw_tuning tuning = small_tuning();
+    tuning.trials = 0;
+    tuning.seconds = 1e-6;
+    sw_tune_result result = search(&config, &tuning, SW_RUN_NEW);
+    cr_expect(result.trials == 1 && result.chosen == 0, "%lld", (long long)result.trials);
+    sw_tune_result_free(&result);
+}
+
+Test(tune, errors_name_what_is_wrong)
+{
+    sw_config config = small_config();
+    sw_tune_result result;
+    static const struct {
+        sw_tuning tuning;
+        const char *expected;
+    } cases[] = {
+        {{.trials = 0, .seeds = 1, .space = "lr=1|2"}, "a search needs a number of trials, or a"},
+        {{.trials = -1, .seeds = 1, .space = "lr=1|2"}, "-1 trials"},
+        {{.trials = 1, .seconds = NAN, .seeds = 1, .space = "lr=1|2"}, "nan seconds"},
+        {{.trials = 1, .seeds = 0, .space = "lr=1|2"}, "0 seeds, expected 1 or more"},
+        {{.trials = 1, .seeds = 1, .inner_folds = 1, .space = "lr=1|2"}, "1 inner folds"},
+        {{.trials = 1, .seeds = 1, .inner_folds = 1000, .space = "lr=1|2"}, "1000 inner folds"},
+        {{.trials = 1, .seeds = 1, .space = ""}, "space is empty"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        cr_expect(sw_tune(&result, &config, &cases[i].tuning, folder, SW_RUN_NEW, NULL, NULL) ==
+                  SW_ERROR_ARGUMENT);
+        cr_expect(strstr(sw_error_message(), cases[i].expected), "\"%s\" without \"%s\"",
+                  sw_error_message(), cases[i].expected);
+        cr_expect(!exists("tune.json"));
+        sw_tune_result_free(&result);
+    }
+}
+
+Test(tune, a_search_replaces_nothing_and_goes_on_with_its_own_settings_only)
+{
+    sw_config config = small_config();
+    sw_tuning tuning = small_tuning();
+    tuning.trials = tuning.seeds = 1;
+    sw_tune_result result;
+    cr_expect(sw_tune(&result, &config, &tuning, folder, SW_RUN_RESUME, NULL, NULL) ==
+              SW_ERROR_NOT_FOUND);
+    result = search(&config, &tuning, SW_RUN_NEW);
+    sw_tune_result_free(&result);
+    cr_expect(sw_tune(&result, &config, &tuning, folder, SW_RUN_NEW, NULL, NULL) ==
+              SW_ERROR_EXISTS);
+    cr_expect(sw_tune(&result, &config, &tuning, folder, SW_RUN_FORCE, NULL, NULL) ==
+              SW_ERROR_ARGUMENT);
+    config.lr = 0.5;
+    cr_expect(sw_tune(&result, &config, &tuning, folder, SW_RUN_RESUME, NULL, NULL) ==
+              SW_ERROR_ARGUMENT);
+    cr_expect(strstr(sw_error_message(), "other settings"), "%s", sw_error_message());
+    /* With more trials it chooses another one, as if it had had them from the beginning. */
+    config = small_config();
+    tuning.trials = 3;
+    result = search(&config, &tuning, SW_RUN_RESUME);
+    cr_expect(result.trials == 3 && result.chosen > 0, "%lld", (long long)result.chosen);
+    sw_tune_result_free(&result);
+    char *grown = files();
+    scratch_end();
+    make_folder();
+    result = search(&config, &tuning, SW_RUN_NEW);
+    sw_tune_result_free(&result);
+    char *whole = files();
+    cr_expect_str_eq(grown, whole);
+    free(grown);
+    free(whole);
+    sw_tuning read;
+    cr_assert(sw_tuning_read(&read, &config, folder) == SW_OK, "%s", sw_error_message());
+    cr_expect(read.trials == 3 && read.seeds == 1 && strcmp(read.space, tuning.space) == 0);
+}

@@ -1,0 +1,95 @@
+/* test_tune_space.c - spaces of a search: what is drawn from them, and what they refuse. */
+#include "study/tune_space.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static sw_config draw(const char *space, int64_t seed, int64_t trial)
+{
+    char settings[512];
+    sw_config config = sw_config_default();
+    cr_assert(sw_space_draw(&config, settings, sizeof settings, space, seed, trial) == SW_OK, "%s",
+              sw_error_message());
+    return config;
+}
+
+Test(tune_space, ranges_are_uniform_in_the_logarithm)
+{
+    enum { TRIALS = 4000 };
+    int below = 0;
+    for (int t = 1; t <= TRIALS; t++) {
+        const double lr = draw("lr=0.0001..0.01", 3, t).lr;
+        cr_assert(lr >= 0.0001 && lr <= 0.01, "%g", lr);
+        below += lr < 0.001; /* the middle of the logarithms */
+    }
+    const double deviation = sqrt(TRIALS * 0.25);
+    cr_expect(fabs(below - TRIALS / 2.0) < 4 * deviation, "%d of %d", below, TRIALS);
+}
+
+Test(tune_space, every_value_of_a_list_is_drawn_as_often)
+{
+    enum { TRIALS = 3000 };
+    int count[3] = {0};
+    for (int t = 1; t <= TRIALS; t++) {
+        const int64_t width = draw("width=64|128|256", 3, t).model.width;
+        count[width == 64 ? 0 : width == 128 ? 1 : 2]++;
+        cr_assert(width == 64 || width == 128 || width == 256);
+    }
+    for (int i = 0; i < 3; i++) cr_expect(abs(count[i] - 1000) < 4 * 26, "%d", count[i]);
+}
+
+Test(tune_space, values_are_readable_and_whole_numbers_stay_whole)
+{
+    char settings[512];
+    sw_config config = sw_config_default();
+    const char *space = "lr=0.0003..0.003 batch=4..64 pool=gated|gated weight-decay=200..800";
+    cr_assert(sw_space_check(space, &config) == SW_OK, "%s", sw_error_message());
+    cr_assert(sw_space_draw(&config, settings, sizeof settings, space, 1, 7) == SW_OK, "%s",
+              sw_error_message());
+    double lr, decay;
+    int batch, used = 0;
+    cr_assert(sscanf(settings, "lr=%lf batch=%d pool=gated weight-decay=%lf%n", &lr, &batch, &decay,
+                     &used) == 3);
+    cr_expect(settings[used] == '\0', "\"%s\"", settings);
+    cr_expect(strlen(settings) < strlen("lr=0.00123 batch=12 pool=gated weight-decay=200") + 2);
+    cr_expect(lr == config.lr && batch == config.batch && decay == config.weight_decay);
+    cr_expect(decay == floor(decay)); /* three digits */
+    cr_expect(strcmp(config.model.pool, "gated") == 0);
+}
+
+Test(tune_space, a_trial_follows_from_seed_and_number_alone)
+{
+    const char *space = SW_TUNE_SPACE;
+    cr_expect(draw(space, 5, 2).lr == draw(space, 5, 2).lr);
+    cr_expect(draw(space, 5, 2).lr != draw(space, 5, 3).lr);
+    cr_expect(draw(space, 5, 2).lr != draw(space, 6, 2).lr);
+}
+
+Test(tune_space, errors_name_the_setting_and_the_expectation)
+{
+    static const struct {
+        const char *space, *expected;
+    } cases[] = {
+        {"", "space is empty, expected settings such as lr=0.0003..0.003"},
+        {"   ", "space is empty"},
+        {"lr", "\"lr\", expected setting=a..b or setting=a|b|c"},
+        {"lr=", "\"lr=\", expected setting=a..b"},
+        {"=3", "\"=3\", expected setting=a..b"},
+        {"lr=0..0.1", "lr is from 0..0.1: a range begins above 0"},
+        {"lr=0.1..0.01", "a range begins above 0 and does not decrease"},
+        {"learning=1|2", "learning"},
+        {"pool=gated|gaited", "gaited"},
+        {"lr=0.1..2000", "lr"},
+        {"seed=1|2", "seed is the same for all trials: it cannot be searched"},
+        {"data=a|b", "data is the same for all trials"},
+    };
+    const sw_config config = sw_config_default();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        cr_expect(sw_space_check(cases[i].space, &config) != SW_OK, "%s", cases[i].space);
+        cr_expect(strstr(sw_error_message(), cases[i].expected), "\"%s\" without \"%s\"",
+                  sw_error_message(), cases[i].expected);
+    }
+    cr_expect(sw_space_check(SW_TUNE_SPACE, &config) == SW_OK, "%s", sw_error_message());
+}

@@ -1,0 +1,163 @@
+/* search.c - the part of `setwise train` that searches for settings: --tune. */
+#include "search.h"
+
+#include "command.h"
+#include "output.h"
+#include "progress.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Flags ----------------------------------------------------------------------------------- */
+
+bool search_from(sw_tuning *tuning, const tune_flags *flags)
+{
+    if (flags->amount) {
+        char *end;
+        const double amount = strtod(flags->amount, &end);
+        const char *unit = strchr("smh", *end);
+        const bool is_number = end != flags->amount && amount > 0 && amount < 1e9;
+        const bool is_time = *end && unit && !end[1];
+        if (!is_number || (*end && !is_time) || (!*end && amount != floor(amount))) {
+            fprintf(stderr,
+                    "setwise: --tune is %s, expected a number of trials, or a time: 90s, 5m, 2h\n",
+                    flags->amount);
+            return false;
+        }
+        tuning->trials = is_time ? 0 : (int64_t)amount;
+        tuning->seconds = is_time ? amount * (*end == 's' ? 1 : *end == 'm' ? 60 : 3600) : 0;
+    }
+    if (flags->folds) tuning->inner_folds = flags->folds;
+    if (flags->seeds) tuning->seeds = flags->seeds;
+    if (!flags->space) return true;
+    if (strlen(flags->space) >= sizeof tuning->space) {
+        fprintf(stderr, "setwise: --tune-space has %zu characters, expected at most %zu\n",
+                strlen(flags->space), sizeof tuning->space - 1);
+        return false;
+    }
+    snprintf(tuning->space, sizeof tuning->space, "%s", flags->space);
+    return true;
+}
+
+/* ---- Progress -------------------------------------------------------------------------------- */
+
+typedef struct tune_progress {
+    progress bar;
+    int ended;
+} tune_progress;
+
+static void on_begin(void *user, int64_t trial, int64_t seed)
+{
+    tune_progress *p = user;
+    char label[64];
+    if (trial >= 0)
+        snprintf(label, sizeof label, "trial %lld", (long long)trial);
+    else
+        snprintf(label, sizeof label, "chosen settings, seed %lld", (long long)seed);
+    progress_run(&p->bar, p->ended, p->ended + 1, label);
+    p->ended++;
+}
+
+/* ---- Results --------------------------------------------------------------------------------- */
+
+static const char *name_rung(const sw_trial *trial)
+{
+    static const char *const share[] = {"1/6", "1/2", "all"};
+    return trial->status == SW_OK ? share[trial->rung] : "diverged";
+}
+
+/* The longest trained first, in the order of their numbers. */
+static void print_trials(const sw_tune_result *result)
+{
+    enum { SHOWN = 12 };
+    int shown = 0;
+    printf("%6s  %-8s %9s %9s %9s %9s  %s\n", "trial", "trained", "loss", "accuracy", "AUC",
+           "error", "settings");
+    for (int rung = 2; rung >= 0; rung--)
+        for (int64_t t = 0; t < result->trials && shown < SHOWN; t++) {
+            const sw_trial *trial = &result->trial[t];
+            if (trial->status != SW_OK || trial->rung != rung) continue;
+            printf("%5lld%c  %-8s", (long long)t, t == result->chosen ? '*' : ' ',
+                   name_rung(trial));
+            const double metric[] = {trial->valid.loss, trial->valid.accuracy, trial->valid.auc,
+                                     trial->valid.error};
+            for (size_t i = 0; i < sizeof metric / sizeof *metric; i++)
+                isfinite(metric[i]) ? printf(" %9.4f", metric[i]) : printf(" %9s", "");
+            printf("  %s\n", trial->settings);
+            shown++;
+        }
+    printf("%lld trials, judged by validation; * was chosen\n\n", (long long)result->trials);
+}
+
+static void print_mean(const sw_tune_result *result)
+{
+    double sum = 0, square = 0, least = INFINITY, most = -INFINITY;
+    bool accuracy = isfinite(result->run[0].test.accuracy);
+    for (int64_t i = 0; i < result->seeds; i++) {
+        const sw_metrics *test = &result->run[i].test;
+        const double x = accuracy ? test->accuracy : test->loss;
+        sum += x;
+        least = fmin(least, x);
+        most = fmax(most, x);
+    }
+    const double mean = sum / (double)result->seeds;
+    for (int64_t i = 0; i < result->seeds; i++) {
+        const sw_metrics *test = &result->run[i].test;
+        const double x = (accuracy ? test->accuracy : test->loss) - mean;
+        square += x * x;
+    }
+    printf("\ntest %s of the chosen settings, mean of %lld seeds: %.4f",
+           accuracy ? "accuracy" : "loss", (long long)result->seeds, mean);
+    if (result->seeds > 1)
+        printf(" (standard deviation %.4f, from %.4f to %.4f)",
+               sqrt(square / (double)(result->seeds - 1)), least, most);
+    putchar('\n');
+}
+
+static json_t *json_trial(const sw_trial *trial)
+{
+    return json_pack("{ss, ss, sI, so, so}", "settings", trial->settings, "trained",
+                     name_rung(trial), "best_step", (json_int_t)trial->steps, "valid",
+                     json_metrics(&trial->valid), "seconds", json_number(trial->seconds));
+}
+
+static int print_json_result(const sw_tune_result *result)
+{
+    json_t *trials = json_array(), *runs = json_array();
+    for (int64_t t = 0; t < result->trials; t++)
+        json_array_append_new(trials, json_trial(&result->trial[t]));
+    for (int64_t i = 0; i < result->seeds; i++)
+        json_array_append_new(runs, json_pack("{so, so, so}", "train",
+                                              json_metrics(&result->run[i].train), "valid",
+                                              json_metrics(&result->run[i].valid), "test",
+                                              json_metrics(&result->run[i].test)));
+    return print_json(json_pack("{so, sI, so}", "trials", trials, "chosen",
+                                (json_int_t)result->chosen, "runs", runs));
+}
+
+static int print_result(const sw_tune_result *result, bool json)
+{
+    if (json) return print_json_result(result);
+    print_trials(result);
+    const sw_result *first = &result->run[0];
+    print_metrics((const char *const[]){"train", "valid", "test"},
+                  (const sw_metrics[]){first->train, first->valid, first->test}, 3);
+    print_mean(result);
+    return STATUS_OK;
+}
+
+int search(const sw_config *config, const sw_tuning *tuning, const char *folder, sw_run_mode mode,
+           bool json)
+{
+    tune_progress p = {.bar = progress_begin(1)};
+    const sw_tune_watcher watcher = {
+        .run = progress_watcher(&p.bar, catch_interrupts()), .user = &p, .begin = on_begin};
+    sw_tune_result result;
+    const sw_status status = sw_tune(&result, config, tuning, folder, mode, NULL, &watcher);
+    progress_end(&p.bar);
+    const int exit_status = status == SW_OK ? print_result(&result, json) : failed(status);
+    sw_tune_result_free(&result);
+    return exit_status;
+}
