@@ -170,7 +170,11 @@ SW_API void sw_config_get(const sw_config *config, const sw_field *field, char *
 typedef enum sw_run_mode {
     SW_RUN_NEW,    /* the folder must not exist */
     SW_RUN_FORCE,  /* replace the files of an earlier run; the folder of a comparison is refused */
-    SW_RUN_RESUME, /* go on from last.safetensors */
+    SW_RUN_RESUME, /* go on from last.safetensors. With the same configuration, the result is that
+                    * of a run that never stopped. Steps, evaluations, patience and threads may
+                    * differ: a run that has ended goes on with more steps. From its position on, a
+                    * cosine schedule is that of the new number of steps, so the rate rises again;
+                    * the others go on. The warm-up stays, as a number of steps. */
 } sw_run_mode;
 
 /* What makes a result doubtful without being an error. */

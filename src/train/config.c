@@ -202,35 +202,30 @@ sw_status sw_config_check(const sw_config *config)
     return SW_OK;
 }
 
-/* The fields that a resumed run may change, because they do not change the steps so far. Under a
- * cosine schedule, the number of steps changes all of them. */
+/* The fields that a resumed run may change, because they do not change the steps so far. */
 static bool may_differ(const sw_field *field, const sw_config *config)
 {
-    static const char *const free[] = {"evaluations", "patience", "threads"};
+    static const char *const free[] = {"steps", "evaluations", "patience", "threads"};
     for (size_t i = 0; i < sizeof free / sizeof free[0]; i++)
         if (strcmp(field->name, free[i]) == 0) return true;
-    if (strcmp(field->name, "init-checksum") == 0)
-        return strcmp(config->init_checksum, "none") == 0;
-    return strcmp(field->name, "steps") == 0 && strcmp(config->schedule, "cosine") != 0;
+    return strcmp(field->name, "init-checksum") == 0 && strcmp(config->init_checksum, "none") == 0;
 }
 
 static sw_status check_same(const sw_config *config, const sw_config *started, bool resolved)
 {
     int count;
     const sw_field *field = sw_config_fields(&count);
+    char changes[700] = "";
     for (int i = 0; i < count; i++) {
         if (!resolved && (field[i].of_model || sw_budget_decides(field[i].name))) continue;
         char now[sizeof(sw_config)], then[sizeof(sw_config)];
         sw_config_get(config, &field[i], now, sizeof now);
         sw_config_get(started, &field[i], then, sizeof then);
-        if (strcmp(now, then) != 0 && !may_differ(&field[i], config))
-            return sw_fail(SW_ERROR_ARGUMENT, "%s is %s, but the run was started with %s%s",
-                           field[i].name, now, then,
-                           strcmp(field[i].name, "steps") == 0
-                               ? ", on which the cosine schedule depends"
-                               : "");
+        if (strcmp(now, then) == 0 || may_differ(&field[i], config)) continue;
+        sw_append(changes, sizeof changes, "%s%s is %.200s, but the run was started with %.200s",
+                  *changes ? "; " : "", field[i].name, now, then);
     }
-    return SW_OK;
+    return *changes ? sw_fail(SW_ERROR_ARGUMENT, "%s", changes) : SW_OK;
 }
 
 sw_status sw_config_same(const sw_config *config, const sw_config *started)

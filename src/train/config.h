@@ -15,8 +15,7 @@ void sw_config_write_text(const sw_config *config, sw_text *text);
 sw_status sw_config_check(const sw_config *config);
 
 /* May a run that was started with `started` go on with `config`, both resolved? Only evaluations,
- * patience, threads and steps may differ, and steps only if the schedule does not depend on them.
- * Otherwise the message names the first field that differs. */
+ * patience, threads and steps may differ. Otherwise the message names each field that differs. */
 sw_status sw_config_same(const sw_config *config, const sw_config *started);
 
 /* The same for a configuration that is not resolved yet: without the fields of the model, which may

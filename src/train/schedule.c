@@ -9,7 +9,8 @@
  *   constant  lr
  *   step      lr factor^k, k the number of whole `step_epochs` that have passed
  *   cosine    lr (1 + cos(pi t)) / 2, t from 0 at the warm-up's end to 1 after the last step
- *             (Loshchilov & Hutter 2017, equation 5, without restarts) */
+ *             (Loshchilov & Hutter 2017, equation 5, without restarts). In a run that goes on with
+ *             more steps, the rate jumps to that of the new number of steps */
 double sw_learning_rate(const sw_config *config, int64_t step, int64_t steps_per_pass)
 {
     double warmup = config->warmup < 1 ? 0 : config->warmup; /* a share has not been resolved */

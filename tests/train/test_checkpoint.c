@@ -22,6 +22,9 @@ Test(checkpoint, resuming_another_configuration)
     config.lr = 0.5;
     cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_ARGUMENT);
     expect_message("lr is 0.5, but the run was started with 0.02");
+    config.smoothing = 0.25;
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_ARGUMENT);
+    expect_message("lr is 0.5, but the run was started with 0.02; smoothing is 0.25, but the run");
     config = small_config();
     config.model.width = 32;
     cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_ARGUMENT);
@@ -54,6 +57,30 @@ Test(checkpoint, resuming_what_has_ended)
     cr_expect_eq(s.steps, 2 * STEPS);
     run_whole(&config, longer.text);
     expect_same_run(folder.text, longer.text);
+}
+
+/* A cosine of more steps, from the position on: the same bits, also if it is interrupted again. */
+Test(checkpoint, more_steps_under_a_cosine)
+{
+    sw_config config = small_config();
+    scratch_path a = scratch("a"), b = scratch("b");
+    sw_result result;
+    cr_expect_str_eq(config.schedule, "cosine");
+    run_whole(&config, a.text);
+    run_whole(&config, b.text);
+    config.epochs = 2 * EPOCHS;
+    seen whole = {0}, part = {.stop_at = 7}, rest = {0};
+    cr_assert_eq(run(&result, &config, a.text, SW_RUN_RESUME, &whole), SW_OK, "%s",
+                 sw_error_message());
+    cr_expect_eq(whole.steps, EPOCHS * STEPS);
+    cr_expect_eq(result.steps, 2 * EPOCHS * STEPS);
+    cr_assert_eq(run(&result, &config, b.text, SW_RUN_RESUME, &part), SW_ERROR_INTERRUPTED);
+    cr_assert_eq(run(&result, &config, b.text, SW_RUN_RESUME, &rest), SW_OK);
+    cr_expect_eq(part.steps + rest.steps, EPOCHS * STEPS);
+    expect_same_run(a.text, b.text);
+    config.epochs = EPOCHS / 2;
+    cr_expect_eq(run(&result, &config, a.text, SW_RUN_RESUME, NULL), SW_ERROR_ARGUMENT);
+    expect_message("but the run has made 40 already");
 }
 
 Test(checkpoint, a_broken_checkpoint)
