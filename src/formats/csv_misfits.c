@@ -60,8 +60,27 @@ static void advise_decimal(sw_text *advice, const sw_csv_misfits *misfits,
     }
 }
 
-/* The option that leaves the columns out; if the file has no answers, also the one that makes a
- * column the class. */
+/* The first of the columns whose name sounds right; -1 if there is none. */
+static int64_t find_name(const sw_csv_misfits *misfits, const sw_csv_header *header,
+                         bool (*may_be)(const char *name))
+{
+    for (int64_t i = 0; i < misfits->count; i++)
+        if (may_be(header->names.name[misfits->list[i].column])) return misfits->list[i].column;
+    return -1;
+}
+
+/* Append ", option=COLUMN what", unless the column is -1. */
+static void advise_option(sw_text *advice, const sw_csv_header *header, const char *option,
+                          int64_t column, const char *what)
+{
+    if (column < 0) return;
+    sw_text_add(advice, ", %s=", option);
+    sw_quote(advice, header->names.name[column]);
+    sw_text_add(advice, " %s", what);
+}
+
+/* The option that leaves the columns out, and those that may use one of them: as the class if the
+ * file has no answers, or as the group. */
 static void advise_columns(sw_text *advice, const sw_csv_misfits *misfits,
                            const sw_csv_header *header)
 {
@@ -72,15 +91,14 @@ static void advise_columns(sw_text *advice, const sw_csv_misfits *misfits,
         sw_quote(advice, name[misfits->list[i].column]);
     }
     sw_text_add(advice, " leaves the column%s out", misfits->count > 1 ? "s" : "");
-    if (header->count[SW_CSV_LABEL] || header->count[SW_CSV_LABELS] || header->count[SW_CSV_TARGET])
-        return;
-    int64_t label = misfits->count == 1 ? misfits->list[0].column : -1;
-    for (int64_t i = misfits->count - 1; i >= 0; i--)
-        if (sw_csv_may_be_label(name[misfits->list[i].column])) label = misfits->list[i].column;
-    if (label < 0) return;
-    sw_text_add(advice, ", label=");
-    sw_quote(advice, name[label]);
-    sw_text_add(advice, " makes it the class");
+    const bool answered =
+        header->count[SW_CSV_LABEL] || header->count[SW_CSV_LABELS] || header->count[SW_CSV_TARGET];
+    int64_t label = find_name(misfits, header, sw_csv_may_be_label);
+    const int64_t group = find_name(misfits, header, sw_csv_may_be_group);
+    if (label < 0 && group < 0 && misfits->count == 1) label = misfits->list[0].column;
+    advise_option(advice, header, "label", answered ? -1 : label, "makes it the class");
+    advise_option(advice, header, "group", header->count[SW_CSV_GROUP] ? -1 : group,
+                  "keeps its sets in one split");
 }
 
 /* ---- Reports --------------------------------------------------------------------------------- */

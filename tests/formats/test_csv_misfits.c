@@ -14,7 +14,7 @@ Test(csv_misfits, columns_of_the_first_row)
         "b,K-001,n,2,high,2020-01-02\n",
         "line 2: column \"patient\" is \"K-000\", column \"CD3+\" is \"low\", column "
         "\"date\" is \"2020-01-01\", expected numbers (ignore=patient+\"CD3+\"+date leaves "
-        "the columns out)");
+        "the columns out, group=patient keeps its sets in one split)");
     sw_dataset_free(open_file("a.csv", "ignore=patient+\"CD3+\"+date"));
     expect_bad_text(
         "b.csv", "set=s", "s,Diagnose,x,note\na,AML,1,u\nb,ok,2,v\n",
