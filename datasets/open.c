@@ -159,6 +159,13 @@ sw_status sw_dataset_open(sw_dataset **out, const char *spec, uint64_t seed)
     return sw_dataset_open_for(out, spec, NULL, seed);
 }
 
+/* The options of a spec that names a file; "" if it does not. */
+static const char *options_of(const char *spec)
+{
+    const char *file_options = spec && sw_dataset_is_file(spec) ? sw_spec_options(spec) : "";
+    return *file_options ? file_options + 1 : "";
+}
+
 sw_status sw_reader_open(sw_reader **out, const char *spec, const sw_schema *model,
                          const sw_reader_options *options)
 {
@@ -171,7 +178,8 @@ sw_status sw_reader_open(sw_reader **out, const char *spec, const sw_schema *mod
         return sw_reader_of(out, dataset);
     }
     SW_TRY(sw_spec_path(&path, spec));
-    const char *file_options = sw_spec_options(spec);
-    return sw_reader_open_file(out, path.text, *file_options ? file_options + 1 : NULL, model,
-                               options);
+    sw_reader_options reading = options ? *options : (sw_reader_options){0};
+    reading.like = options_of(reading.like);
+    const char *own = options_of(spec);
+    return sw_reader_open_file(out, path.text, *own ? own : NULL, model, &reading);
 }

@@ -42,6 +42,9 @@ typedef struct sw_reader sw_reader; /* sw_reader_open in datasets.h makes one */
 
 typedef struct sw_reader_options {
     int64_t elements; /* of a batch, about; 0: 32768. A set is never divided. */
+    /* The spec of the data that the model was trained on, or NULL: its options hold for a file here
+     * too, unless the spec of this file gives them, or its format does not have them. */
+    const char *like;
     /* Not NULL: a set that cannot be read is left out, and reported here. Otherwise it ends the
      * reading. */
     void (*fault)(void *user, const char *message);

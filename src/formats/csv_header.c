@@ -102,7 +102,8 @@ static sw_status choose(sw_csv_header *header, const sw_builder *builder, sw_csv
     const sw_name_map *names = &header->names;
     const int64_t found = sw_name_map_find(names, name);
     const bool passed_over = sw_builder_unanswered(builder) && kind_is_answer(kind);
-    if (found < 0 && passed_over) return SW_OK;
+    const bool may_miss = passed_over || (sw_builder_unanswered(builder) && kind == SW_CSV_IGNORED);
+    if (found < 0 && may_miss) return SW_OK;
     if (found < 0) {
         char where[96];
         snprintf(where, sizeof where, "option %s", rules[kind].option);

@@ -17,6 +17,11 @@ typedef struct sw_set_file {
  * or NULL; the text is changed, and has to live as long as the file is read. */
 sw_status sw_set_file_find(sw_set_file *file, const char *path, char *options);
 
+/* The same with the options `like` of another file, which hold unless the file has its own. `text`
+ * holds the options, as long as the file is read. */
+sw_status sw_set_file_find_like(sw_set_file *file, const char *path, const char *options,
+                                const char *like, sw_text *text);
+
 /* Have the format put all sets of the file into the builder. */
 sw_status sw_set_file_read(const sw_set_file *file, sw_builder *builder);
 

@@ -110,6 +110,30 @@ static bool has_option(const sw_format_type *format, const sw_file_option *optio
     return option->all || sw_list_has(format->options, '|', option->name);
 }
 
+/* Is option i one that a file for a trained model takes over? */
+static bool is_inherited(int i, uint64_t given, const sw_format_type *format)
+{
+    const char *of_training = "valid|test|standardise|format";
+    return !(given & (uint64_t)1 << i) && has_option(format, &options[i].option) &&
+           !sw_list_has(of_training, '|', options[i].option.name);
+}
+
+sw_status sw_file_options_inherit(sw_text *to, uint64_t given, const char *like,
+                                  const sw_format_type *format)
+{
+    char *copy = strdup(like), *rest = copy;
+    if (!copy) return sw_fail(SW_ERROR_MEMORY, "out of memory for options");
+    for (char *word; (word = sw_quoted_next(&rest, ':'));)
+        for (int i = 0; i < OPTIONS; i++) {
+            const size_t length = strlen(options[i].option.name);
+            if (strncmp(word, options[i].option.name, length) == 0 && word[length] == '=' &&
+                is_inherited(i, given, format))
+                sw_text_add(to, "%s%s", to->length ? ":" : "", word);
+        }
+    free(copy);
+    return sw_text_status(to);
+}
+
 sw_status sw_file_options_check(uint64_t given, const sw_format_type *format)
 {
     const char *name[OPTIONS];

@@ -2,6 +2,8 @@
 #ifndef SW_FORMATS_FILE_OPTIONS_H
 #define SW_FORMATS_FILE_OPTIONS_H
 
+#include "base/text.h"
+
 #include <setwise/formats.h>
 
 /* The options, each with its value: the fields of options.def. Texts lie in the text that was
@@ -21,6 +23,12 @@ typedef struct sw_file_options {
  * sw_file_option_at(i) is. Fails on an unknown option, an option that is given twice, and a value
  * out of range. */
 sw_status sw_file_options_parse(sw_file_options *to, uint64_t *given, char *text);
+
+/* Append to `options`, a text that is empty or has some options, those of `like` that are not in
+ * `given` and that the format has. Left out are the shares of the splits, the scales and
+ * the format. */
+sw_status sw_file_options_inherit(sw_text *options, uint64_t given, const char *like,
+                                  const sw_format_type *format);
 
 /* SW_ERROR_ARGUMENT: an option was given that the format does not have; the message lists those
  * that it has. */

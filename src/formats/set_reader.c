@@ -24,7 +24,7 @@ struct sw_reader {
     bool given; /* `batch` was given out */
 
     /* Of a file. */
-    char *options; /* what the options of the file point into */
+    sw_text text; /* what the options of the file point into */
     sw_set_file file;
     sw_arena *arena; /* what belongs to the whole file */
     sw_builder *builder;
@@ -47,7 +47,7 @@ void sw_reader_free(sw_reader *reader)
     sw_dataset_free(reader->batch);
     sw_dataset_free(reader->next);
     sw_arena_free(reader->arena);
-    free(reader->options);
+    sw_text_free(&reader->text);
     free(reader);
 }
 
@@ -94,9 +94,10 @@ static sw_status read_whole(sw_reader *reader)
     return SW_OK;
 }
 
-static sw_status open_file(sw_reader *reader, const char *path, const sw_schema *model)
+static sw_status open_file(sw_reader *reader, const char *path, const char *file_options,
+                           const char *like, const sw_schema *model)
 {
-    SW_TRY(sw_set_file_find(&reader->file, path, reader->options));
+    SW_TRY(sw_set_file_find_like(&reader->file, path, file_options, like, &reader->text));
     reader->file.for_builder.model = model;
     reader->file.for_builder.unanswered = true;
     reader->file.for_builder.fault = reader->fault;
@@ -114,9 +115,8 @@ sw_status sw_reader_open_file(sw_reader **out, const char *path, const char *fil
     if (!reader) return no_memory();
     reader->elements = options && options->elements > 0 ? options->elements : ELEMENTS;
     if (options) reader->fault = options->fault, reader->user = options->user;
-    reader->options = file_options ? strdup(file_options) : NULL;
-    const sw_status status =
-        file_options && !reader->options ? no_memory() : open_file(reader, path, model);
+    const char *like = options ? options->like : NULL;
+    const sw_status status = open_file(reader, path, file_options, like, model);
     if (status == SW_OK)
         *out = reader;
     else

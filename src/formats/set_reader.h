@@ -5,7 +5,8 @@
 
 #include <setwise/formats.h>
 
-/* Open the file or folder `path`. file_options: as for sw_dataset_read, or NULL. */
+/* Open the file or folder `path`. file_options: as for sw_dataset_read, or NULL.
+ * options->like holds options alone here. */
 sw_status sw_reader_open_file(sw_reader **out, const char *path, const char *file_options,
                               const sw_schema *model, const sw_reader_options *options);
 

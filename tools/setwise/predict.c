@@ -316,8 +316,11 @@ static int predict(prediction *p)
     p->width = p->model->config.outputs;
     if (options->embed) status = sw_embed_width(p->model, &p->width);
     if (status == SW_OK) status = name_columns(p);
-    const sw_reader_options reading = {.fault = options->keep_going ? report_fault : NULL,
-                                       .user = p};
+    sw_config config = sw_config_default(); /* the options of its data are those of the new file */
+    snprintf(path, sizeof path, "%s/config.json", options->run);
+    if (status == SW_OK) status = sw_config_read(&config, path);
+    const sw_reader_options reading = {
+        .like = config.data, .fault = options->keep_going ? report_fault : NULL, .user = p};
     if (status == SW_OK)
         status = sw_reader_open(&p->reader, options->file, &p->model->schema, &reading);
     if (status != SW_OK) return failed(status);
