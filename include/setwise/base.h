@@ -40,8 +40,8 @@ typedef enum sw_status {
 } sw_status;
 
 /* The message of this thread's last failure; "" if there was none. It is one line, or several if a
- * file has several faults. It is valid until the next call that fails on this thread. A call that
- * succeeds does not change it. */
+ * file has several faults. Text from files is in it as sw_printable shows it. It is valid until the
+ * next call that fails on this thread. A call that succeeds does not change it. */
 SW_API const char *sw_error_message(void);
 
 /* The library's version, "major.minor.patch". */
@@ -72,10 +72,15 @@ SW_API size_t sw_spec_span(const char *text, const char *ends);
 /* ---- Threads ------------------------------------------------------------------------------
  *
  * Each thread works on whole chunks of sets, and the BLAS under it is kept to one thread. Results
- * are the same, to the last bit, for any number of threads. */
+ * are the same, to the last bit, for any number of threads.
+ *
+ * A child of fork() may use the library: it runs one thread, whatever it asks for, since OpenMP's
+ * threads stay in the parent. Fork while no other thread is in a call of the library. A program
+ * that is begun by exec or posix_spawn has its threads. */
 
 /* The number of threads that a `threads` of 0 stands for: OpenMP's maximum (OMP_NUM_THREADS, or the
- * number of cores), or 1 if the BLAS in this process is not safe under OpenMP threads. */
+ * number of cores), or 1 if the BLAS in this process is not safe under OpenMP threads, or the
+ * process was forked. */
 SW_API int sw_threads_default(void);
 
 /* A sentence for the user that says why only one thread runs; NULL if there is no such limit. */

@@ -1,6 +1,8 @@
 /* error.c - this thread's message, and messages about unknown names. */
 #include "base/error.h"
 
+#include "base/text.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -14,13 +16,6 @@ const char *sw_error_message(void)
     return message;
 }
 
-/* A name from a file must not move the terminal's cursor or break the line. */
-static void make_plain(char *text)
-{
-    for (char *c = text; *c; c++)
-        if ((unsigned char)*c < ' ' || *c == 0x7f) *c = *c == '\n' ? ' ' : '?';
-}
-
 sw_status sw_fail(sw_status status, const char *format, ...)
 {
     va_list args;
@@ -28,8 +23,7 @@ sw_status sw_fail(sw_status status, const char *format, ...)
     char text[sizeof message]; /* an argument may be the current message */
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    make_plain(text);
-    strcpy(message, text);
+    sw_printable_message(message, sizeof message, text); /* it may hold names from files */
     return status;
 }
 

@@ -1,4 +1,4 @@
-/* printable.c - text from outside, written so that a terminal can show it: sw_printable. */
+/* printable.c - text from outside, written so that a terminal can show it. */
 #include "base/text.h"
 
 #include <stdio.h>
@@ -28,14 +28,14 @@ typedef struct shown {
 } shown;
 
 /* One character as it is shown; *used receives the number of its bytes in s. */
-static shown show(const unsigned char *s, size_t *used)
+static shown show(const unsigned char *s, size_t *used, bool message)
 {
     static const char named[] = "\n\r\t\\", letters[] = "nrt\\";
     shown to = {""};
     const char *name = strchr(named, s[0]);
     const size_t length = sw_utf8_length((const char *)s);
     *used = length > 0 ? length : 1;
-    if (name)
+    if (name && !(message && *s == '\\'))
         snprintf(to.text, sizeof to.text, "\\%c", letters[name - named]);
     else if (length == 0 || s[0] < ' ' || s[0] == 0x7f)
         snprintf(to.text, sizeof to.text, "\\x%02x", s[0]);
@@ -46,14 +46,14 @@ static shown show(const unsigned char *s, size_t *used)
     return to;
 }
 
-char *sw_printable(char *buffer, size_t size, const char *text)
+static char *show_all(char *buffer, size_t size, const char *text, bool message)
 {
     const unsigned char *at = (const unsigned char *)text;
     size_t length = 0, fits = 0; /* fits: what leaves room for "..." */
     if (size == 0) return buffer;
     while (*at) {
         size_t used;
-        const shown next = show(at, &used);
+        const shown next = show(at, &used, message);
         const size_t more = strlen(next.text);
         if (length + more + 1 > size) {
             snprintf(buffer + fits, size - fits, "...");
@@ -66,4 +66,14 @@ char *sw_printable(char *buffer, size_t size, const char *text)
     }
     buffer[length] = '\0';
     return buffer;
+}
+
+char *sw_printable(char *buffer, size_t size, const char *text)
+{
+    return show_all(buffer, size, text, false);
+}
+
+char *sw_printable_message(char *buffer, size_t size, const char *text)
+{
+    return show_all(buffer, size, text, true);
 }

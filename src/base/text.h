@@ -40,6 +40,10 @@ bool sw_is_plain(char c, const char *signs);
 /* Is the word in a list such as "a|b", whose words the separator joins? */
 bool sw_list_has(const char *list, char separator, const char *word);
 
+/* As sw_printable, but a backslash stays as it is: for a message, whose names may be printable
+ * already. */
+char *sw_printable_message(char *buffer, size_t size, const char *text);
+
 /* The beginning of a text from outside, for a message: up to 44 bytes, in one line. */
 typedef struct sw_excerpt {
     char text[64];

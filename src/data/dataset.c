@@ -2,6 +2,7 @@
 #include "data/dataset.h"
 
 #include "base/arena.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -54,14 +55,15 @@ const char *sw_part_name(const sw_parts *parts, int64_t set)
 
 sw_status sw_dataset_warn(sw_dataset *dataset, const char *format, ...)
 {
-    char text[1024];
+    char text[1024], shown[1024];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    sw_printable_message(shown, sizeof shown, text); /* it may hold names from files */
     const int count = dataset->warnings;
     char **list = sw_arena_alloc(dataset->arena, sw_bytes(count + 1, sizeof *list));
-    char *copy = sw_arena_text(dataset->arena, text);
+    char *copy = sw_arena_text(dataset->arena, shown);
     if (!list || !copy) return SW_ERROR_MEMORY;
     if (count > 0) memcpy(list, dataset->warning, sw_bytes(count, sizeof *list));
     list[count] = copy;

@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <omp.h>
 #include <pthread.h>
+#include <sys/mman.h>
 
 #ifdef SW_REAL_DOUBLE
 #define gemm cblas_dgemm
@@ -37,6 +38,26 @@ bool sw_blas_is_safe(void)
 {
     enum { BLAS_OPENMP = 2 };
     return openblas_get_parallel() == BLAS_OPENMP;
+}
+
+/* Half a buffer more, for what is allocated before the BLAS is called. When OpenBLAS is loaded, it
+ * takes a buffer for each thread of its own; held to one thread, it has the others to spare. */
+bool sw_blas_has_room(int calls)
+{
+    static int known; /* so many had room */
+    int most;
+#pragma omp atomic read
+    most = known;
+    const int buffers = calls - (openblas_get_num_threads() - 1);
+    if (calls <= most || buffers <= 0) return true;
+    const size_t bytes = (size_t)buffers * SW_BLAS_BUFFER + SW_BLAS_BUFFER / 2;
+    void *room = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (room == MAP_FAILED) return false;
+    munmap(room, bytes);
+#pragma omp atomic write
+    known = calls;
+    return true;
 }
 
 /* Two settings decide how many threads the BLAS uses. Its own number exists once in the process:

@@ -24,6 +24,11 @@ bool sw_gemm_fits(int64_t n);
 /* May several threads call the BLAS of this process at once? */
 bool sw_blas_is_safe(void);
 
+/* Is there address space for the buffers of so many calls of the BLAS at once? OpenBLAS keeps a
+ * buffer of SW_BLAS_BUFFER bytes for each, and tries for ever if it gets none. */
+enum { SW_BLAS_BUFFER = 128 << 20 };
+bool sw_blas_has_room(int calls);
+
 /* Limit the BLAS to one thread from enter to leave, for products outside of an active parallel
  * region. Enter and leave may be nested, also by several threads of the program. The last leave
  * restores the program's setting. */

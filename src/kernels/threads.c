@@ -4,9 +4,27 @@
 #include "kernels/gemm.h"
 
 #include <omp.h>
+#include <pthread.h>
+
+/* A child of fork() has none of its parent's threads, and libgomp waits for them for ever. So such
+ * a child runs one thread, in which nothing of OpenMP is called. */
+static bool is_forked;
+
+static void after_fork(void)
+{
+    is_forked = true;
+}
+
+__attribute__((constructor)) static void watch_forks(void)
+{
+    pthread_atfork(NULL, NULL, after_fork);
+}
 
 const char *sw_threads_warning(void)
 {
+    if (is_forked)
+        return "this process was forked, and OpenMP's threads stay in its parent: running one "
+               "thread";
     if (sw_blas_is_safe()) return NULL;
     return "the OpenBLAS in this process is not the OpenMP flavour: running one thread "
            "(install libopenblas0-openmp)";
@@ -14,12 +32,13 @@ const char *sw_threads_warning(void)
 
 int sw_threads_default(void)
 {
-    return sw_blas_is_safe() ? omp_get_max_threads() : 1;
+    return sw_blas_is_safe() && !is_forked ? omp_get_max_threads() : 1;
 }
 
 int sw_threads_for(int64_t requested, int64_t jobs)
 {
-    int64_t threads = requested > 0 && sw_blas_is_safe() ? requested : sw_threads_default();
+    const bool one = is_forked || !sw_blas_is_safe();
+    int64_t threads = requested > 0 && !one ? requested : sw_threads_default();
     if (threads > jobs) threads = jobs;
     return threads < 1 ? 1 : (int)threads;
 }

@@ -2,6 +2,8 @@
 #include "report/gnuplot_script.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* Okabe and Ito's colours, which colour-blind readers can tell apart. Grey replaces their yellow,
  * which is too faint on white. */
@@ -52,10 +54,15 @@ void sw_script_head(sw_text *text, const char *file, int width, int height)
 
 void sw_script_quoted(sw_text *text, const char *word)
 {
-    sw_text_add(text, "'");
-    for (; *word; word++) {
-        if (*word == '\'') sw_text_add(text, "'");
-        sw_text_add(text, "%c", (unsigned char)*word < ' ' ? ' ' : *word);
+    const size_t size = 4 * strlen(word) + 1;
+    char *shown = malloc(size);
+    if (!shown) {
+        text->failed = true;
+        return;
     }
+    sw_printable_message(shown, size, word);
     sw_text_add(text, "'");
+    for (const char *c = shown; *c; c++) sw_text_add(text, *c == '\'' ? "''" : "%c", *c);
+    sw_text_add(text, "'");
+    free(shown);
 }

@@ -24,7 +24,8 @@ enum { SW_SCRIPT_COLOURS = 8 };
  * letters. `suffix` follows it. */
 void sw_script_name(sw_text *text, const sw_columns *output, int64_t c, const char *suffix);
 
-/* Add a text in single quotes; gnuplot interprets nothing in it. */
+/* Add a text in single quotes; gnuplot interprets nothing in it. Controls, which an SVG file may
+ * not hold, become escapes. */
 void sw_script_quoted(sw_text *text, const char *word);
 
 #endif

@@ -6,6 +6,7 @@
 #include "report/heatmap.h"
 #include "report/markdown_guide.h"
 #include "report/markdown_preset.h"
+#include "report/markdown_text.h"
 #include "study/display_name.h"
 #include "study/file_name.h"
 #include "study/runs.h"
@@ -46,7 +47,9 @@ static void put_p(sw_text *text, double p)
 static void put_row(sw_text *text, const sw_main_metric *metric, const char *arm,
                     const sw_study_cell *cell, bool repeats, bool secondary)
 {
-    sw_text_add(text, "| %s | ", arm);
+    sw_text_add(text, "| ");
+    sw_markdown_text(text, arm);
+    sw_text_add(text, " | ");
     if (cell->runs == 0) {
         sw_text_add(text, "%s | | %s%s| | |\n",
                     cell->empty      ? "-"
@@ -251,7 +254,8 @@ static void put_note(sw_text *text, const sw_study *study, const sw_arm_note *no
                      const char *what, uint64_t all)
 {
     const char *between = " (";
-    sw_text_add(text, "> Note: %s%s", what, note->text);
+    sw_text_add(text, "> Note: %s", what);
+    sw_markdown_text(text, note->text);
     for (int a = 0; a < study->arm_count && (note->arms & all) != all; a++) {
         if (!(note->arms >> a & 1)) continue;
         sw_text_add(text, "%s`%s`", between, sw_arm_display_name(study->arm[a]).text);
@@ -279,9 +283,9 @@ static void put_pictures(sw_text *text, const sw_report *r, int data)
     sw_file_name_of(name, sizeof name, r->study->data[data]);
     if (!sw_report_has_figures(r, data)) return;
     if (r->no_pictures[0]) {
-        sw_text_add(text,
-                    "No pictures: %s. The data and the scripts are in [figures](figures/).\n\n",
-                    r->no_pictures);
+        sw_text_add(text, "No pictures: ");
+        sw_markdown_text(text, r->no_pictures);
+        sw_text_add(text, ". The data and the scripts are in [figures](figures/).\n\n");
         return;
     }
     const sw_main_metric *metric = sw_main_metric_of(r->facts[data].task);
@@ -316,7 +320,11 @@ static void put_fixed(sw_text *text, const sw_study *study)
         if (sw_study_varies(field[i].name)) continue;
         char value[sizeof study->config.data];
         sw_config_get(&study->config, &field[i], value, sizeof value);
-        sw_text_add(text, "| %s | %s | %s |\n", field[i].name, value, field[i].help);
+        sw_text_add(text, "| %s | ", field[i].name);
+        sw_markdown_text(text, value);
+        sw_text_add(text, " | ");
+        sw_markdown_text(text, field[i].help);
+        sw_text_add(text, " |\n");
     }
     sw_text_add(text, "\n");
 }
@@ -402,7 +410,9 @@ static void put_report(sw_text *text, const sw_report *r)
     sw_markdown_preset(text, r);
     put_overview(text, r);
     for (int d = 0; d < study->data_count; d++) {
-        sw_text_add(text, "## %s\n\n", study->data[d]);
+        sw_text_add(text, "## ");
+        sw_markdown_text(text, study->data[d]);
+        sw_text_add(text, "\n\n");
         put_facts(text, &r->facts[d], study->config.folds);
         put_notes(text, r, d);
         put_table(text, r, d);

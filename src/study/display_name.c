@@ -96,7 +96,9 @@ sw_display_name sw_data_display_name(const sw_study *study, int data)
         snprintf(out.text, sizeof out.text, "%s", study->data[data]);
         break;
     }
-    return out;
+    sw_display_name shown;
+    sw_printable(shown.text, sizeof shown.text, out.text);
+    return shown;
 }
 
 /* ---- Runs ----------------------------------------------------------------------------------- */

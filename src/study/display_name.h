@@ -7,7 +7,7 @@
 
 /* A short name for a data set of the study: without the folder of a path, and with only those
  * parameters that distinguish it from others of its name: "needle", "bags:train=50". Two that would
- * still look the same keep their whole specs. */
+ * still look the same keep their whole specs. Controls in the name of a file are escaped. */
 sw_display_name sw_data_display_name(const sw_study *study, int data);
 
 #endif

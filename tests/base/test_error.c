@@ -22,7 +22,7 @@ Test(error, message_holds_the_values_and_the_status_comes_back)
 Test(error, a_message_is_one_line)
 {
     sw_fail(SW_ERROR_FORMAT, "set \"%s\"", "a\nb\r\x1b[2J");
-    cr_assert_str_eq(sw_error_message(), "set \"a b??[2J\"");
+    cr_assert_str_eq(sw_error_message(), "set \"a\\nb\\r\\x1b[2J\"");
 }
 
 /* An argument may be the message that is being replaced. */

@@ -1,4 +1,6 @@
 /* test_printable.c - text from outside as a terminal can show it. */
+#include "base/text.h"
+
 #include <criterion/criterion.h>
 #include <setwise/base.h>
 #include <string.h>
@@ -67,4 +69,11 @@ Test(printable, every_byte_has_a_place)
     cr_expect_not(strstr(buffer, "..."));
     for (const char *at = buffer; *at; at++)
         cr_expect(*at >= ' ' && *at < 0x7f, "byte %d", (unsigned char)*at);
+}
+
+Test(printable, a_message_may_be_printable_already)
+{
+    char buffer[64];
+    cr_expect_str_eq(sw_printable_message(buffer, sizeof buffer, "class \\x1b, C:\\x \x1b\n"),
+                     "class \\x1b, C:\\x \\x1b\\n");
 }

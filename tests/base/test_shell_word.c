@@ -23,3 +23,11 @@ Test(shell_word, quoted_where_it_has_to_be)
     expect_word("~", "'~'");
     expect_word("\xc3\xa9", "'\xc3\xa9'");
 }
+
+/* A copied line end would send the command. */
+Test(shell_word, controls_are_written_as_numbers)
+{
+    expect_word("a\nb", "$'a\\x0ab'");
+    expect_word("\x1b[31m it's \\", "$'\\x1b[31m it\\'s \\\\'");
+    expect_word("\xff\xc3\xa9", "$'\\xff\\xc3\\xa9'");
+}

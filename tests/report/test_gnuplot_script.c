@@ -5,10 +5,10 @@
 
 TestSuite(gnuplot_script, .init = scratch_begin, .fini = scratch_end);
 
-/* Nothing in a quoted text has a meaning to gnuplot, and line ends become spaces. */
+/* Nothing in a quoted text has a meaning to gnuplot, and controls are written out. */
 Test(gnuplot_script, quotes_any_text_and_draws_on_white)
 {
-    static const char odd[] = "it's \\n {/Bold a_b} `x` $0 <&> \n@ \"%d\"";
+    static const char odd[] = "it's \\n {/Bold a_b} `x` $0 <&>\n\x1b@ \"%d\"";
     sw_text gp = {0};
     sw_script_head(&gp, "odd", 640, 360);
     sw_text_add(&gp, "set title ");
@@ -22,6 +22,6 @@ Test(gnuplot_script, quotes_any_text_and_draws_on_white)
     svg_expect_white(drawn);
     cr_expect(svg_is(&drawn->element[0], "width", "640"));
     cr_expect(svg_is(&drawn->element[0], "height", "360"));
-    svg_expect_texts(drawn, "it's \\n {/Bold a_b} `x` $0 <&>  @ \"%d\"", 1);
+    svg_expect_texts(drawn, "it's \\n {/Bold a_b} `x` $0 <&>\\n\\x1b@ \"%d\"", 1);
     svg_free(drawn);
 }

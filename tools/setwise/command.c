@@ -1,5 +1,6 @@
 /* command.c - what the subcommands share: dispatch, messages on stderr, checks, interrupts. */
 #include "command.h"
+#include "shown.h"
 
 #include <setwise/datasets.h>
 
@@ -35,6 +36,13 @@ void say_warning(const char *text)
     fprintf(stderr, "setwise: warning: %s\n", text);
 }
 
+static bool has_controls(const char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text < ' ' || *text == 0x7f) return true;
+    return false;
+}
+
 void say_word(const char *word)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -43,9 +51,26 @@ void say_word(const char *word)
         fputs(word, stderr);
         return;
     }
+    if (has_controls(word)) {
+        fputs("$'", stderr);
+        for (; *word; word++)
+            fprintf(stderr,
+                    (unsigned char)*word < ' ' || strchr("'\\\x7f", *word) ? "\\x%02x" : "%c",
+                    (unsigned char)*word);
+        fputc('\'', stderr);
+        return;
+    }
     fputc('\'', stderr);
     for (; *word; word++) fputs(*word == '\'' ? "'\\''" : (char[]){*word, 0}, stderr);
     fputc('\'', stderr);
+}
+
+static volatile int stop; /* the number of the signal */
+
+/* 128 and the signal's number, as a shell has it. */
+static int interrupted_status(void)
+{
+    return 128 + (stop ? stop : SIGINT);
 }
 
 int failed(sw_status status)
@@ -54,7 +79,7 @@ int failed(sw_status status)
     switch (status) {
     case SW_ERROR_ARGUMENT: return STATUS_WRONG_USE;
     case SW_ERROR_DIVERGED: return STATUS_DIVERGED;
-    case SW_ERROR_INTERRUPTED: return STATUS_INTERRUPTED;
+    case SW_ERROR_INTERRUPTED: return interrupted_status();
     default: return STATUS_FAILED;
     }
 }
@@ -88,25 +113,22 @@ int check_folder(const char *folder, sw_run_mode mode)
     struct stat found;
     bool exists = stat(folder, &found) == 0;
     if (exists && mode == SW_RUN_NEW) {
-        fprintf(stderr, "setwise: %s exists: --resume goes on with it, --force replaces it\n",
-                folder);
+        say("%s exists: --resume goes on with it, --force replaces it", folder);
         return STATUS_FAILED;
     }
     if (!exists && mode == SW_RUN_RESUME) {
-        fprintf(stderr, "setwise: %s does not exist: there is nothing to resume\n", folder);
+        say("%s does not exist: there is nothing to resume", folder);
         return STATUS_FAILED;
     }
     return STATUS_OK;
 }
 
-static volatile int stop;
 static const int interrupts[] = {SIGINT, SIGTERM, SIGHUP};
 enum { INTERRUPTS = sizeof interrupts / sizeof interrupts[0] };
 
 static void on_interrupt(int number)
 {
-    (void)number;
-    stop = 1;
+    stop = number;
     for (int i = 0; i < INTERRUPTS; i++) signal(interrupts[i], SIG_DFL);
 }
 

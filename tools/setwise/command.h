@@ -10,10 +10,10 @@
 /* Exit status of the command. */
 enum {
     STATUS_OK = 0,
-    STATUS_FAILED = 1,       /* it could not be done */
-    STATUS_WRONG_USE = 2,    /* the command line or a value in it is wrong */
-    STATUS_DIVERGED = 3,     /* the loss is not a finite number */
-    STATUS_INTERRUPTED = 130 /* stopped by a signal; the state is saved */
+    STATUS_FAILED = 1,    /* it could not be done */
+    STATUS_WRONG_USE = 2, /* the command line or a value in it is wrong */
+    STATUS_DIVERGED = 3,  /* the loss is not a finite number */
+    /* 128 + SIGNAL: stopped by a signal, the state is saved: 130 SIGINT, 143 SIGTERM */
 };
 
 /* A subcommand, or a subcommand of one. argv[0] is its name; it returns an exit status. */

@@ -2,6 +2,7 @@
 #include "command.h"
 #include "compare_table.h"
 #include "progress.h"
+#include "shown.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,10 +76,10 @@ static int split_list(char *text, const char *list[SW_STUDY_MAX_ARMS], const cha
         bool twice = false;
         for (int i = 0; i < count; i++) twice = twice || strcmp(list[i], word) == 0;
         if (!*word || twice || count == SW_STUDY_MAX_ARMS) {
-            fprintf(stderr, "setwise: --%s: %s%s\n", flag, word,
-                    !*word  ? "a name is missing between commas"
-                    : twice ? " is there twice"
-                            : " is one more than a comparison can hold");
+            say("--%s: %s%s", flag, word,
+                !*word  ? "a name is missing between commas"
+                : twice ? " is there twice"
+                        : " is one more than a comparison can hold");
             return -1;
         }
         list[count++] = word;
@@ -135,9 +136,7 @@ static int set_runs(sw_study *study, const compare_options *to)
         return STATUS_WRONG_USE;
     }
     if (repeats * folds > MOST_RUNS) {
-        fprintf(
-            stderr,
-            "setwise: %lld repeats of %lld folds: at most %d runs of each pooling are possible\n",
+        say("%lld repeats of %lld folds: at most %d runs of each pooling are possible",
             (long long)repeats, (long long)folds, MOST_RUNS);
         return STATUS_WRONG_USE;
     }
@@ -179,8 +178,8 @@ static int read_study(sw_study *study, compare_options *to, int argc, char **arg
     sw_status read = sw_study_read(study, to->out);
     if (read != SW_OK) return failed(read);
     if (to->preset && (!study->preset || strcmp(study->preset->name, to->preset) != 0)) {
-        fprintf(stderr, "setwise: --preset is %s, but %s in %s, which is resumed\n", to->preset,
-                study->preset ? study->preset->name : "there is none", to->out);
+        say("--preset is %s, but %s in %s, which is resumed", to->preset,
+            study->preset ? study->preset->name : "there is none", to->out);
         return STATUS_WRONG_USE;
     }
     return parse(to, &study->config, argc, argv) == PARSE_OK ? STATUS_OK : STATUS_WRONG_USE;
@@ -222,11 +221,9 @@ static int print_results(const sw_study *study, const sw_study_run *runs, int to
                          const watched *w, const char *folder)
 {
     print_study_tables(study, runs);
-    fprintf(stderr, "setwise: tables%s: %s/report.md\n",
-            w->no_pictures[0] ? " and tests" : ", tests and figures", folder);
+    say("tables%s: %s/report.md", w->no_pictures[0] ? " and tests" : ", tests and figures", folder);
     if (!all_diverged(runs, total)) return STATUS_OK;
-    fprintf(stderr, "setwise: %s diverged: a smaller --lr or --clip may help\n",
-            total == 1 ? "the one run" : "every run");
+    say("%s diverged: a smaller --lr or --clip may help", total == 1 ? "the one run" : "every run");
     return STATUS_DIVERGED;
 }
 
@@ -240,7 +237,7 @@ static int run_study(sw_study *study, const compare_options *to)
     int total = sw_study_index(study, study->data_count, 0, 0);
     sw_study_run *runs = calloc((size_t)total + 1, sizeof *runs);
     if (!runs) {
-        fprintf(stderr, "setwise: no memory for %d runs\n", total);
+        say("no memory for %d runs", total);
         return STATUS_FAILED;
     }
     warn_threads();

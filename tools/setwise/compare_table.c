@@ -2,6 +2,8 @@
  * with a row for each arm. */
 #include "compare_table.h"
 
+#include "shown.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -61,7 +63,8 @@ static void print_table(const sw_study *study, const sw_study_run *runs, int dat
     const sw_study_run *first = &runs[sw_study_index(study, data, 0, 0)];
     const sw_main_metric *metric = sw_main_metric_of(first->task);
     bool secondary = has_secondary(study, runs, data);
-    printf("%s, test split, %s", study->data[data], sw_study_runs_display_name(study).text);
+    print_shown(stdout, study->data[data]);
+    printf(", test split, %s", sw_study_runs_display_name(study).text);
     if (isfinite(first->best_possible))
         printf(", best possible %.*f", *metric->unit ? 4 : sw_digits_of(first->best_possible),
                first->best_possible);

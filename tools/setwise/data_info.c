@@ -3,6 +3,7 @@
 #include "data_commands.h"
 #include "data_describe.h"
 #include "output.h"
+#include "shown.h"
 
 #include <setwise/datasets.h>
 #include <setwise/study.h>
@@ -100,10 +101,10 @@ static void print_task(const sw_dataset *data)
 static void print_heading(const sw_dataset *data)
 {
     const sw_schema *schema = &data->schema;
-    printf("%s: %lld sets, %lld elements of %lld feature%s%s\n", data->name,
-           (long long)data->sets.count, (long long)data->sets.offset[data->sets.count],
-           (long long)data->sets.width, data->sets.width == 1 ? "" : "s",
-           data->instance_label ? ", instance labels" : "");
+    print_shown(stdout, data->name);
+    printf(": %lld sets, %lld elements of %lld feature%s%s\n", (long long)data->sets.count,
+           (long long)data->sets.offset[data->sets.count], (long long)data->sets.width,
+           data->sets.width == 1 ? "" : "s", data->instance_label ? ", instance labels" : "");
     if (schema->vocabulary > 0)
         printf("%-16s %lld%s, numbered by an element's first feature\n", "vocabulary",
                (long long)schema->vocabulary, schema->token ? " words" : "");
@@ -111,7 +112,7 @@ static void print_heading(const sw_dataset *data)
         printf("%-16s %lld number%s with each set", "context", (long long)data->sets.context_width,
                data->sets.context_width == 1 ? "" : "s");
         for (int64_t c = 0; schema->context.name && c < schema->context.count; c++)
-            printf("%s%s", c ? ", " : ": ", schema->context.name[c]);
+            printf("%s%s", c ? ", " : ": ", shown_of(schema->context.name[c], SHOWN_MOST).text);
         putchar('\n');
     }
     print_task(data);
@@ -119,6 +120,13 @@ static void print_heading(const sw_dataset *data)
     if (data->group.count > 0) printf("%-16s %lld\n", "groups", (long long)data->group.count);
     if (data->divisions > 0)
         printf("%-16s %lld parts that the data give\n", "folds", (long long)data->division->count);
+}
+
+/* The first column of a row. */
+static void print_name(const char *name)
+{
+    fputs("  ", stdout);
+    print_left(shown_of(name, SHOWN_MOST), 14);
 }
 
 static void print_splits(const sw_dataset *data, const split_info info[3])
@@ -141,10 +149,11 @@ static void print_splits(const sw_dataset *data, const split_info info[3])
     }
     if (data->task == SW_REGRESSION) puts("mean of");
     if (!has_answers(data)) return;
-    for (int64_t c = 0; data->schema.output.name && c < data->schema.output.count; c++)
-        printf("  %-14s %9.7g %9.7g %9.7g\n", data->schema.output.name[c],
-               info[SW_TRAIN].of_output[c], info[SW_VALID].of_output[c],
+    for (int64_t c = 0; data->schema.output.name && c < data->schema.output.count; c++) {
+        print_name(data->schema.output.name[c]);
+        printf(" %9.7g %9.7g %9.7g\n", info[SW_TRAIN].of_output[c], info[SW_VALID].of_output[c],
                info[SW_TEST].of_output[c]);
+    }
 }
 
 static void print_sizes(const sw_ragged *sets)
@@ -183,10 +192,9 @@ static void print_columns(const sw_dataset *data, const column_info *columns)
         }
         char number[24];
         snprintf(number, sizeof number, "%lld", (long long)c);
-        printf("  %-14s %9lld %9lld %11.5g %11.5g %11.5g %11.5g\n",
-               data->schema.feature.name ? data->schema.feature.name[c] : number,
-               (long long)info->missing, (long long)info->infinite, info->mean, info->deviation,
-               info->min, info->max);
+        print_name(data->schema.feature.name ? data->schema.feature.name[c] : number);
+        printf(" %9lld %9lld %11.5g %11.5g %11.5g %11.5g\n", (long long)info->missing,
+               (long long)info->infinite, info->mean, info->deviation, info->min, info->max);
     }
     if (hidden > 0)
         printf("  and %lld more without missing or infinite values\n", (long long)hidden);
@@ -219,7 +227,7 @@ static int describe(const sw_dataset *data, bool json)
     for (int role = SW_TRAIN; described && role <= SW_TEST; role++)
         described = describe_split(&infos[role], sw_dataset_split(data, (sw_role)role));
     if (!described) {
-        fprintf(stderr, "setwise: no memory to describe %s\n", data->name);
+        say("no memory to describe %s", data->name);
         exit_status = STATUS_FAILED;
     } else if (json) {
         exit_status = print_json(info_json(data, infos, columns));

@@ -2,6 +2,7 @@
 #include "command.h"
 #include "output.h"
 #include "scores_print.h"
+#include "shown.h"
 #include "trained.h"
 
 #include <stdio.h>
@@ -55,10 +56,9 @@ static bool has_answers(const trained *run)
 {
     const sw_ragged *sets = &run->data->sets;
     if (run->model->config.task == SW_MIXTURE || sets->label || sets->target) return true;
-    fprintf(stderr,
-            "setwise: %s has no answers, so there is nothing to judge: `setwise predict` prints "
-            "what the model says of its sets\n",
-            run->data->name);
+    say("%s has no answers, so there is nothing to judge: `setwise predict` prints "
+        "what the model says of its sets",
+        run->data->name);
     return false;
 }
 

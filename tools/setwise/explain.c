@@ -3,6 +3,7 @@
 #include "command.h"
 #include "explanation.h"
 #include "output.h"
+#include "shown.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,8 +106,8 @@ static int explain(explanation *e)
 {
     const explain_options *options = e->options;
     if (options->set >= e->trained.split.count) {
-        fprintf(stderr, "setwise: set %lld: the %s split has %lld sets, counted from 0\n",
-                (long long)options->set, options->split, (long long)e->trained.split.count);
+        say("set %lld: the %s split has %lld sets, counted from 0", (long long)options->set,
+            options->split, (long long)e->trained.split.count);
         return STATUS_WRONG_USE;
     }
     sw_status status = compute(e);

@@ -2,6 +2,7 @@
  * in each. */
 #include "explanation.h"
 #include "output.h"
+#include "shown.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,7 +72,8 @@ void print_parts(const explanation *e)
         end = end_of_part(list, first, e->size, &weight);
         printf("%8g %9.4f ", list[first].part, weight);
         for (int64_t i = first; i < end && i < first + WORDS; i++)
-            printf("%s %s %.2f", i > first ? "," : "", name_of(e, list[i].element).text,
+            printf("%s %s %.2f", i > first ? "," : "",
+                   shown_of(name_of(e, list[i].element).text, SHOWN_MOST).text,
                    weight > 0 ? list[i].weight / weight : 0);
         puts(end > first + WORDS ? ", ..." : "");
     }

@@ -1,6 +1,7 @@
 /* explain_print.c - what attention looked at, as text and as JSON. */
 #include "explanation.h"
 #include "output.h"
+#include "shown.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -24,16 +25,7 @@ static int instance_of(const explanation *e, int64_t r)
 
 /* ---- Text ------------------------------------------------------------------------------------ */
 
-enum { COLUMNS = 6, COLUMN = 12, LONGEST = 40 }; /* the features that are shown, and their widths */
-
-/* How many columns of a terminal the text takes. In UTF-8, all bytes of a letter but the first are
- * 10xxxxxx. */
-static int letters_of(const char *text)
-{
-    int letters = 0;
-    for (; *text; text++) letters += ((unsigned char)*text & 0xC0) != 0x80;
-    return letters;
-}
+enum { COLUMNS = 6, COLUMN = 12 }; /* the features that are shown, and their widths */
 
 /* The width of the column of words. */
 static int token_width(const explanation *e)
@@ -41,15 +33,10 @@ static int token_width(const explanation *e)
     int widest = COLUMN;
     for (int64_t r = 0; r < e->shown; r++) {
         const char *word = sw_token_word(&e->trained.data->schema, (double)element_of(e, r)[0]);
-        const int letters = word ? letters_of(word) : 0;
-        if (letters > widest && letters <= LONGEST) widest = letters;
+        const int letters = word ? shown_of(word, SHOWN_MOST).letters : 0;
+        if (letters > widest) widest = letters;
     }
     return widest;
-}
-
-static void print_token(const char *word, int width)
-{
-    printf(" %*s%s", width > letters_of(word) ? width - letters_of(word) : 0, "", word);
 }
 
 static void print_elements(const explanation *e)
@@ -61,10 +48,10 @@ static void print_elements(const explanation *e)
     int64_t width = data->sets.width < COLUMNS ? data->sets.width : COLUMNS;
     printf("\n%8s %9s%s", "element", "weight", data->instance_label ? "  carries it" : "");
     for (int64_t d = 0; d < width; d++) {
-        if (d == 0 && token)
-            print_token("token", words_wide);
-        else
-            printf(" %*.*s", COLUMN, COLUMN, column_name(&data->schema.feature, "x", d).text);
+        const bool tokens = d == 0 && token;
+        const words name = column_name(&data->schema.feature, "x", d);
+        putchar(' ');
+        print_right(shown_of(tokens ? "token" : name.text, COLUMN), tokens ? words_wide : COLUMN);
     }
     puts(width < data->sets.width ? "  ..." : "");
     double rest = 1;
@@ -74,10 +61,11 @@ static void print_elements(const explanation *e)
         printf("%8lld %9.4f", (long long)e->order[r], weight_of(e, r));
         if (data->instance_label) printf("  %-10s", instance_of(e, r) ? "yes" : "");
         for (int64_t d = 0; d < width; d++) {
+            putchar(' ');
             if (d == 0 && token_word)
-                print_token(token_word, words_wide);
+                print_right(shown_of(token_word, SHOWN_MOST), words_wide);
             else
-                printf(" %*.5g", d == 0 ? words_wide : COLUMN, (double)x[d]);
+                printf("%*.5g", d == 0 ? words_wide : COLUMN, (double)x[d]);
         }
         putchar('\n');
         rest -= weight_of(e, r);
@@ -88,17 +76,20 @@ static void print_elements(const explanation *e)
 
 static void print_line(const char *name, const char *value)
 {
-    if (*value) printf("%-16s %s\n", name, value);
+    if (!*value) return;
+    printf("%-16s ", name);
+    print_shown(stdout, value);
+    putchar('\n');
 }
 
 void print_explanation(const explanation *e)
 {
     const sw_attention *a = e->attention;
     const sw_dataset *data = e->trained.data;
-    printf("set %lld of the %s split%s%s: %lld element%s\n", (long long)e->options->set,
-           e->options->split, data->set_name ? ", " : "",
-           data->set_name ? data->set_name[e->set] : "", (long long)e->size,
-           e->size == 1 ? "" : "s");
+    printf("set %lld of the %s split%s", (long long)e->options->set, e->options->split,
+           data->set_name ? ", " : "");
+    print_shown(stdout, data->set_name ? data->set_name[e->set] : "");
+    printf(": %lld element%s\n", (long long)e->size, e->size == 1 ? "" : "s");
     print_line("context", context_in_words(e).text);
     print_line("true", truth_in_words(e).text);
     print_line("said", answer_in_words(e).text);

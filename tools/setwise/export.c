@@ -1,5 +1,6 @@
 /* export.c - `setwise export`: a run's parameters as a file that other programs read. */
 #include "command.h"
+#include "shown.h"
 
 #include <setwise/model.h>
 
@@ -37,10 +38,9 @@ int export_main(int argc, char **argv)
     PARSE_OR_RETURN(&line, argc, argv);
 
     if (out && !fits_format(out)) {
-        fprintf(stderr,
-                "setwise: --out %s: export writes safetensors files, expected a name that ends in "
-                ".safetensors; tools/peers/README.md shows how Python reads one\n",
-                out);
+        say("--out %s: export writes safetensors files, expected a name that ends in "
+            ".safetensors; tools/peers/README.md shows how Python reads one",
+            out);
         return STATUS_WRONG_USE;
     }
     char path[4096], beside[4096];
@@ -49,7 +49,7 @@ int export_main(int argc, char **argv)
     if (!out) out = beside;
     struct stat found;
     if (!force && stat(out, &found) == 0) {
-        fprintf(stderr, "setwise: %s exists: --force replaces it\n", out);
+        say("%s exists: --force replaces it", out);
         return STATUS_FAILED;
     }
     sw_model *model;

@@ -1,5 +1,6 @@
 /* import.c - `setwise import`: parameters that another program trained become a run. */
 #include "command.h"
+#include "shown.h"
 
 #include <setwise/datasets.h>
 #include <setwise/model.h>
@@ -101,9 +102,10 @@ static sw_status import(const import_options *from, sw_config *config, const sw_
     if (status == SW_OK)
         status = sw_run_save(config, model, from->out, from->force ? SW_RUN_FORCE : SW_RUN_NEW);
     if (status == SW_OK) {
-        if (*said) fprintf(stderr, "setwise: %s: %s\n", from->file, said);
+        if (*said) say("%s: %s", from->file, said);
         for (int i = 0; i < model->params.warnings; i++) say_warning(model->params.warning[i]);
-        printf("%s: %s, %lld parameters, %lld numbers an element, %lld outputs (%s)\n", from->out,
+        print_shown(stdout, from->out);
+        printf(": %s, %lld parameters, %lld numbers an element, %lld outputs (%s)\n",
                model->config.model, (long long)sw_params_count(&model->params),
                (long long)model->config.input, (long long)model->config.outputs,
                sw_task_name(model->config.task));

@@ -30,7 +30,7 @@ static int help(void)
     puts("\n`setwise COMMAND --help` lists the options of a command, `setwise --version` prints "
          "the\n"
          "version. Exit status: 0 success, 1 failure, 2 wrong use, 3 training diverged, 130\n"
-         "interrupted (the state is saved).");
+         "interrupted by Ctrl-C, 143 by SIGTERM (the state is saved).");
     return STATUS_OK;
 }
 

@@ -1,5 +1,6 @@
 /* options.c - look up the flags of a subcommand by name. */
 #include "options.h"
+#include "shown.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -46,7 +47,9 @@ const sw_field *find_field(const command_line *line, const char *name)
 void say_unknown(const char *what, const char *name, const char *const *names, int count)
 {
     const char *nearest = sw_nearest(name, names, count);
-    fprintf(stderr, "setwise: unknown %s '%s'", what, name);
+    fprintf(stderr, "setwise: unknown %s '", what);
+    print_shown(stderr, name);
+    fputc('\'', stderr);
     if (nearest)
         fprintf(stderr, ", did you mean '%s'? There are ", nearest);
     else

@@ -3,6 +3,7 @@
 #include "parse.h"
 
 #include "help.h"
+#include "shown.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -16,10 +17,10 @@ static parse_result wrong(const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    fputs("setwise: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    char text[2 * SW_MAX_SPEC];
+    vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    say("%s", text);
     return PARSE_WRONG;
 }
 

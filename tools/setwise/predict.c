@@ -2,6 +2,7 @@
 #include "command.h"
 #include "npy_file.h"
 #include "sheet.h"
+#include "shown.h"
 
 #include <math.h>
 #include <setwise/datasets.h>
@@ -239,8 +240,7 @@ static int predict_all(prediction *p)
     }
     if (status != SW_OK) return failed(status);
     if (p->failures == 0) return STATUS_OK;
-    fprintf(stderr, "setwise: %lld set%s left out\n", (long long)p->failures,
-            p->failures == 1 ? " was" : "s were");
+    say("%lld set%s left out", (long long)p->failures, p->failures == 1 ? " was" : "s were");
     return STATUS_FAILED;
 }
 
@@ -307,10 +307,8 @@ static int predict(prediction *p)
     sw_status status = sw_model_load(&p->model, path);
     if (status != SW_OK) return failed(status);
     if (p->model->config.task == SW_MIXTURE && !options->embed) {
-        fprintf(stderr,
-                "setwise: %s is a model of mixtures, which have no class, label or number of a set "
-                "to predict\n",
-                options->run);
+        say("%s is a model of mixtures, which have no class, label or number of a set to predict",
+            options->run);
         return STATUS_FAILED;
     }
     p->width = p->model->config.outputs;

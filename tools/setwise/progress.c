@@ -162,7 +162,7 @@ void progress_run(progress *bar, int done, int total, const char *label)
     bar->run = done;
     bar->runs = total;
     bar->accuracy = bar->error = bar->likelihood = NAN;
-    snprintf(bar->label, sizeof bar->label, "%s", label);
+    sw_printable(bar->label, sizeof bar->label, label);
 }
 
 void progress_end(progress *bar)

@@ -1,6 +1,8 @@
 /* scores_print.c - the figures of merit as tables for a reader. */
 #include "scores_print.h"
 
+#include "shown.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -14,33 +16,11 @@ enum {
 
 /* ---- Names and numbers ----------------------------------------------------------------------- */
 
-/* A name as a terminal can show it, cut to so many letters. */
-typedef struct shown_name {
-    char text[4 * LONGEST + 8];
-    int letters;
-} shown_name;
-
 static shown_name name_of(const sw_schema *schema, int64_t c, int most)
 {
-    char whole[400];
-    shown_name name = {.letters = 0};
-    if (schema->output.name)
-        sw_printable(whole, sizeof whole, schema->output.name[c]);
-    else
-        snprintf(whole, sizeof whole, "%lld", (long long)c);
-    size_t length = 0, cut = 0;
-    for (; whole[length]; length++) {
-        /* In UTF-8, all bytes of a letter but the first are 10xxxxxx. */
-        if (((unsigned char)whole[length] & 0xC0) == 0x80) continue;
-        if (name.letters == most - 1) cut = length;
-        if (name.letters++ == most) break;
-    }
-    if (name.letters > most) {
-        name.letters = most;
-        snprintf(name.text, sizeof name.text, "%.*s…", (int)cut, whole);
-    } else
-        snprintf(name.text, sizeof name.text, "%.*s", (int)sizeof name.text - 1, whole);
-    return name;
+    char number[24];
+    snprintf(number, sizeof number, "%lld", (long long)c);
+    return shown_of(schema->output.name ? schema->output.name[c] : number, most);
 }
 
 static int width_of_names(const sw_scores *s, const sw_schema *schema)
@@ -51,11 +31,6 @@ static int width_of_names(const sw_scores *s, const sw_schema *schema)
         if (letters > width) width = letters;
     }
     return width;
-}
-
-static void print_name(shown_name name, int width)
-{
-    printf("%s%*s", name.text, width - name.letters, "");
 }
 
 /* A column of a table: a number, or a dash where it is not defined. */
@@ -91,7 +66,7 @@ static void print_classes(const sw_scores *s, const sw_schema *schema, int width
            s->task == SW_CLASSES ? "class" : "label", "sets", "answers", "precision", "recall",
            "specific.", "F1", "AUC", "avg.prec.", thresholds ? " threshold" : "");
     for (int64_t c = 0; c < s->outputs && c < ROWS; c++) {
-        print_name(name_of(schema, c, LONGEST), width);
+        print_left(name_of(schema, c, LONGEST), width);
         print_class(&s->of[c], thresholds);
     }
     if (s->outputs > ROWS) printf("... and %lld more: --json\n", (long long)s->outputs - ROWS);
@@ -109,12 +84,12 @@ static void print_confusion(const sw_scores *s, const sw_schema *schema, int wid
     if (cell < CELL) cell = CELL;
     printf("\nanswers of the model, for the sets of each class:\n%-*s", width, "class");
     for (int64_t c = 0; c < s->outputs; c++) {
-        shown_name name = name_of(schema, c, cell);
-        printf(" %*s%s", cell - name.letters, "", name.text);
+        putchar(' ');
+        print_right(name_of(schema, c, cell), cell);
     }
     putchar('\n');
     for (int64_t row = 0; row < s->outputs; row++) {
-        print_name(name_of(schema, row, LONGEST), width);
+        print_left(name_of(schema, row, LONGEST), width);
         for (int64_t c = 0; c < s->outputs; c++)
             printf(" %*lld", cell, (long long)s->confusion[row * s->outputs + c]);
         putchar('\n');
@@ -136,7 +111,7 @@ static void print_targets(const sw_scores *s, const sw_schema *schema, int width
 {
     printf("\n%-*s %9s %9s %9s\n", width, "target", "R2", "MAE", "RMSE");
     for (int64_t c = 0; c < s->outputs && c < ROWS; c++) {
-        print_name(name_of(schema, c, LONGEST), width);
+        print_left(name_of(schema, c, LONGEST), width);
         print_target(&s->target[c]);
     }
     if (s->outputs > ROWS) printf("... and %lld more: --json\n", (long long)s->outputs - ROWS);

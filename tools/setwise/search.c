@@ -4,6 +4,7 @@
 #include "command.h"
 #include "output.h"
 #include "progress.h"
+#include "shown.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -21,9 +22,7 @@ bool search_from(sw_tuning *tuning, const tune_flags *flags)
         const bool is_number = end != flags->amount && amount > 0 && amount < 1e9;
         const bool is_time = *end && unit && !end[1];
         if (!is_number || (*end && !is_time) || (!*end && amount != floor(amount))) {
-            fprintf(stderr,
-                    "setwise: --tune is %s, expected a number of trials, or a time: 90s, 5m, 2h\n",
-                    flags->amount);
+            say("--tune is %s, expected a number of trials, or a time: 90s, 5m, 2h", flags->amount);
             return false;
         }
         tuning->trials = is_time ? 0 : (int64_t)amount;
@@ -33,8 +32,8 @@ bool search_from(sw_tuning *tuning, const tune_flags *flags)
     if (flags->seeds) tuning->seeds = flags->seeds;
     if (!flags->space) return true;
     if (strlen(flags->space) >= sizeof tuning->space) {
-        fprintf(stderr, "setwise: --tune-space has %zu characters, expected at most %zu\n",
-                strlen(flags->space), sizeof tuning->space - 1);
+        say("--tune-space has %zu characters, expected at most %zu", strlen(flags->space),
+            sizeof tuning->space - 1);
         return false;
     }
     snprintf(tuning->space, sizeof tuning->space, "%s", flags->space);

@@ -1,6 +1,8 @@
 /* sheet.c - rows for other programs: TSV, CSV or JSON lines. */
 #include "sheet.h"
 
+#include "shown.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,18 +36,10 @@ static void print_json(FILE *to, const char *text)
     putc('"', to);
 }
 
-static void print_tsv(FILE *to, const char *text)
-{
-    const size_t size = 4 * strlen(text) + 1;
-    char *shown = malloc(size);
-    fputs(shown ? sw_printable(shown, size, text) : "?", to);
-    free(shown);
-}
-
 static void print_text(const sheet *s, const char *text)
 {
     switch (s->format) {
-    case SHEET_TSV: print_tsv(s->to, text); break;
+    case SHEET_TSV: print_shown(s->to, text); break;
     case SHEET_CSV: print_csv(s->to, text); break;
     case SHEET_JSONL: print_json(s->to, text); break;
     }

@@ -3,6 +3,7 @@
 #include "output.h"
 #include "progress.h"
 #include "search.h"
+#include "shown.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -134,7 +135,7 @@ static int read_resumed(const train_options *to, sw_config *config, sw_tuning *t
     if (found) return found;
     snprintf(path, sizeof path, "%s/config.json", to->out);
     if (!exists(to->out, "config.json")) {
-        fprintf(stderr, "setwise: nothing to resume: there is no %s; --force begins anew\n", path);
+        say("nothing to resume: there is no %s; --force begins anew", path);
         return STATUS_FAILED;
     }
     status = sw_config_read(config, path);
@@ -151,7 +152,7 @@ static int check_use(const train_options *to)
     else if (!searches(to) && (to->tune.space || to->tune.folds || to->tune.seeds))
         wrong = "--tune-space, --tune-folds and --tune-seeds belong to a search: give --tune too";
     if (!wrong) return STATUS_OK;
-    fprintf(stderr, "setwise: %s\n", wrong);
+    say("%s", wrong);
     return STATUS_WRONG_USE;
 }
 

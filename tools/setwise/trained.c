@@ -2,6 +2,7 @@
 #include "trained.h"
 
 #include "command.h"
+#include "shown.h"
 
 #include <setwise/datasets.h>
 #include <setwise/model.h>
@@ -25,8 +26,7 @@ int trained_open(trained *out, const char *run, const char *data_spec, const cha
     sw_status status = sw_config_read(&config, path);
     if (status != SW_OK) return failed(status);
     if (!data_spec && strcmp(config.data, "none") == 0) {
-        fprintf(stderr, "setwise: %s was imported without data: name a data set with --data\n",
-                run);
+        say("%s was imported without data: name a data set with --data", run);
         return STATUS_WRONG_USE;
     }
     int exit_status = check_data_set(data_spec ? data_spec : config.data);
@@ -49,7 +49,7 @@ int trained_open(trained *out, const char *run, const char *data_spec, const cha
         out->split.count = out->data->sets.count;
     }
     if (out->split.count > 0) return STATUS_OK;
-    fprintf(stderr, "setwise: %s: no set is in the %s split\n", out->data->name, *split);
+    say("%s: no set is in the %s split", out->data->name, *split);
     return STATUS_FAILED;
 }
 

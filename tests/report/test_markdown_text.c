@@ -1,0 +1,35 @@
+/* test_markdown_text.c - text from outside in Markdown. */
+#include "report/markdown_text.h"
+
+#include <criterion/criterion.h>
+
+static void expect_text(const char *text, const char *expected)
+{
+    sw_text to = {0};
+    sw_markdown_text(&to, text);
+    cr_assert_eq(sw_text_status(&to), SW_OK);
+    cr_expect_str_eq(to.data, expected);
+    sw_text_free(&to);
+}
+
+Test(markdown_text, harmless_text_stays)
+{
+    expect_text("bag 12/a,b:label=kind (50 %)", "bag 12/a,b:label=kind (50 %)");
+    expect_text("max_regression", "max_regression");
+    expect_text("Größe_é", "Größe_é");
+}
+
+Test(markdown_text, markup_is_escaped)
+{
+    expect_text("|pipe|", "\\|pipe\\|");
+    expect_text("<b>bold</b>", "\\<b\\>bold\\</b\\>");
+    expect_text("`code` **bold** ~~gone~~", "\\`code\\` \\*\\*bold\\*\\* \\~\\~gone\\~\\~");
+    expect_text("_a_ [x](y) &lt; $1$", "\\_a\\_ \\[x\\](y) \\&lt; \\$1\\$");
+    expect_text("a\\|b", "a\\\\\\|b"); /* an escape cannot be undone */
+}
+
+Test(markdown_text, a_control_is_written_out)
+{
+    expect_text("two\nlines\x1b[31m", "two\\\\nlines\\\\x1b\\[31m");
+    expect_text("\xff|", "\\\\xff\\|");
+}
