@@ -19,9 +19,10 @@ extern "C" {
  * of the space by values drawn from the configuration's seed and the number of the trial.
  *
  * Trials run in brackets of nine, by successive halving (Jamieson and Talwalkar 2016): all train
- * for a sixth of their steps, the best three go on to a half, and the best of them to the end. The schedule of the learning rate is that of the whole training all the while. Trials are
- * compared by the metric `select` of the configuration (loss if that is last), at their best
- * evaluation so far. */
+ * for a sixth of their steps, the best three go on to a half, and the best of them to the end. The
+ * schedule of the learning rate is that of the whole training all the while. Trials are compared by
+ * the metric `select` of the configuration (loss if that is last), at their best evaluation so far.
+ */
 typedef struct sw_tuning {
     int64_t trials;      /* 1 or more; 0: as many as fit into `seconds` */
     double seconds;      /* no trial begins or goes on after this time of training; 0: no limit */

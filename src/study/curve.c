@@ -2,6 +2,7 @@
 #include "study/curve.h"
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/path.h"
 #include "study/runs.h"
 
@@ -19,10 +20,11 @@ static sw_status read_line(double *epoch, double *value, const char *name, const
                            size_t length)
 {
     json_error_t error;
-    json_t *metric, *object = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
+    json_t *metric, *object;
+    sw_status status = sw_json_read(&object, line, length, 0, &error);
+    if (status == SW_ERROR_MEMORY) return status;
     bool read = object &&
                 json_unpack_ex(object, &error, 0, "{s:F, s:o}", "epoch", epoch, name, &metric) == 0;
-    sw_status status = SW_OK;
     if (!read)
         status = sw_fail(SW_ERROR_FORMAT, "%s", error.text);
     else if (!json_is_number(metric) && !json_is_null(metric))

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/folder.h"
+#include "base/json.h"
 #include "train/config.h"
 #include "train/metric_names.h"
 
@@ -68,11 +69,11 @@ static sw_status read_file(sw_tuning *tuning, sw_config *config, int64_t *chosen
     json_error_t error;
     SW_TRY(sw_path_join(&path, folder, file_name));
     SW_TRY(sw_file_read(&text, &size, path.text, LARGEST));
-    json_t *object = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
+    json_t *object;
+    sw_status status = sw_json_read(&object, text, size, 0, &error);
     free(text);
-    if (!object)
-        return sw_fail(SW_ERROR_FORMAT, "%s: line %d: %s", path.text, error.line, error.text);
-    const sw_status status = read_search(tuning, config, chosen, object);
+    if (status == SW_ERROR_FORMAT) sw_fail(status, "line %d: %s", error.line, error.text);
+    if (status == SW_OK) status = read_search(tuning, config, chosen, object);
     json_decref(object);
     return status == SW_OK ? SW_OK : sw_fail_in(status, path.text);
 }

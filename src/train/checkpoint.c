@@ -4,6 +4,7 @@
 #include "train/checkpoint.h"
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/schema.h"
 #include "base/schema_json.h"
 #include "model/params_file.h"
@@ -82,7 +83,9 @@ static sw_status read_position(sw_fitting *fitting, const char *text)
 {
     sw_progress *at = &fitting->at;
     json_error_t error;
-    json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, &error);
+    json_t *object;
+    if (sw_json_read(&object, text, strlen(text), 0, &error) == SW_ERROR_MEMORY)
+        return SW_ERROR_MEMORY;
     json_int_t train, valid, step, evaluations, chosen, correct, sets;
     int failed =
         json_unpack_ex(object, &error, JSON_STRICT, POSITION, "train_sets", &train, "valid_sets",

@@ -2,6 +2,7 @@
 #include "train/history.h"
 
 #include "base/error.h"
+#include "base/json.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -97,8 +98,10 @@ static sw_status read_object(sw_evaluation *evaluation, int64_t before, const js
 
 static sw_status read_line(sw_evaluation *evaluation, int64_t before, const char *line)
 {
-    json_t *object = json_loads(line, JSON_DISABLE_EOF_CHECK | JSON_REJECT_DUPLICATES, NULL);
-    sw_status status = read_object(evaluation, before, object);
+    json_error_t error;
+    json_t *object;
+    sw_status status = sw_json_read(&object, line, strcspn(line, "\n"), 0, &error);
+    if (status != SW_ERROR_MEMORY) status = read_object(evaluation, before, object);
     json_decref(object);
     return status;
 }

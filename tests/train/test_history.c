@@ -3,8 +3,10 @@
 #include "expect.h"
 #include "parts.h"
 
+#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { LINES = 2 };
 
@@ -127,4 +129,27 @@ Test(history, what_is_refused)
     snprintf(twice, sizeof twice, "%s%s", lines, lines);
     cr_expect_eq(read(two, twice), SW_ERROR_FORMAT);
     expect_message("line 2: is of step 5, expected one after step 5");
+}
+
+static int allocations;
+
+static void *limited(size_t size)
+{
+    return allocations-- > 0 ? malloc(size) : NULL;
+}
+
+/* A lack of memory is not taken for a damaged line. */
+Test(history, memory)
+{
+    sw_evaluation history[1];
+    sw_status status = SW_ERROR_MEMORY;
+    int most = 0;
+    json_set_alloc_funcs(limited, free);
+    for (; status == SW_ERROR_MEMORY && most < 200; most++) {
+        allocations = most;
+        status = read(history, lines);
+        if (status != SW_OK) cr_expect(strstr(sw_error_message(), "line 1: out of memory"));
+    }
+    json_set_alloc_funcs(malloc, free);
+    cr_expect(status == SW_OK && most > 20, "%d: %s", most, sw_error_message());
 }
