@@ -5,6 +5,7 @@
 #include "base/path.h"
 #include "base/pieces.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "data/grow.h"
 #include "data/search_path.h"
 #include "data/vocabulary.h"

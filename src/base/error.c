@@ -1,7 +1,7 @@
 /* error.c - this thread's message, and messages about unknown names. */
 #include "base/error.h"
 
-#include "base/text.h"
+#include "base/printable.h"
 
 #include <errno.h>
 #include <limits.h>

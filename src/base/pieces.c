@@ -2,7 +2,7 @@
 #include "base/pieces.h"
 
 #include "base/error.h"
-#include "base/text.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -1,5 +1,7 @@
 /* printable.c - text from outside, written so that a terminal can show it. */
-#include "base/text.h"
+#include "base/printable.h"
+
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <string.h>

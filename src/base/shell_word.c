@@ -1,6 +1,8 @@
 /* shell_word.c - words of a shell command, so that it can be copied into a terminal. */
 #include "base/shell_word.h"
 
+#include "base/utf8.h"
+
 static bool is_control(char c)
 {
     return (unsigned char)c < ' ' || c == 0x7f;

@@ -2,6 +2,7 @@
 #include "base/text.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -24,33 +25,6 @@ static bool make_room(sw_text *text, size_t more)
     text->data = data;
     text->capacity = capacity;
     return true;
-}
-
-size_t sw_utf8_length(const char *text)
-{
-    const unsigned char *s = (const unsigned char *)text;
-    if (s[0] < 0x80) return 1;
-    size_t length = s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : s[0] < 0xf5 ? 4 : 0;
-    for (size_t i = 1; i < length; i++)
-        if ((s[i] & 0xc0) != 0x80) return 0;
-    bool longer_than_needed = (s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xf0 && s[1] < 0x90);
-    bool surrogate = s[0] == 0xed && s[1] >= 0xa0;
-    bool too_large = s[0] == 0xf4 && s[1] >= 0x90;
-    return longer_than_needed || surrogate || too_large ? 0 : length;
-}
-
-bool sw_is_utf8(const char *s)
-{
-    for (size_t length; *s; s += length) {
-        length = sw_utf8_length(s);
-        if (length == 0) return false;
-    }
-    return true;
-}
-
-size_t sw_mark_length(const char *text, size_t length)
-{
-    return length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 }
 
 bool sw_is_plain(char c, const char *signs)

@@ -4,6 +4,7 @@
 #include "base/quoted.h"
 #include "base/schema.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "data/builder_state.h"
 
 #include <stdarg.h>

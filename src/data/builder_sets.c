@@ -2,6 +2,7 @@
 #include "data/builder_sets.h"
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "data/builder_state.h"
 #include "data/dataset.h"
 #include "data/grow.h"

@@ -2,7 +2,7 @@
 #include "data/dataset.h"
 
 #include "base/arena.h"
-#include "base/text.h"
+#include "base/printable.h"
 
 #include <math.h>
 #include <stdarg.h>

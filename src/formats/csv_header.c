@@ -3,6 +3,7 @@
 
 #include "base/quoted.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "formats/csv_guess.h"
 
 #include <stdio.h>

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/stream.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "data/builder_elements.h"
 #include "data/builder_faults.h"
 #include "data/builder_sets.h"

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/limit.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "data/builder_elements.h"
 #include "data/builder_faults.h"
 #include "data/builder_sets.h"

@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "base/text.h"
+#include "base/utf8.h"
 #include "formats/mesh_off.h"
 #include "formats/mesh_ply.h"
 

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/name_map.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "data/ragged.h"
 
 #include <setwise/formats.h>

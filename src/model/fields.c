@@ -2,6 +2,7 @@
 #include "model/fields.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "model/field_list.h"
 
 #include <stdio.h>

@@ -1,6 +1,8 @@
 /* gnuplot_script.c - the head of a gnuplot script, and quoted texts in it. */
 #include "report/gnuplot_script.h"
 
+#include "base/printable.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,8 @@
 /* markdown_text.c - text from outside in Markdown. */
 #include "report/markdown_text.h"
 
+#include "base/printable.h"
+
 #include <stdlib.h>
 #include <string.h>
 

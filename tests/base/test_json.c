@@ -32,6 +32,8 @@ Test(json, texts_and_faults)
     cr_expect_eq(read_text("[\"a\" \"b\"]", &error), SW_ERROR_FORMAT);
     cr_expect_eq(read_text("{\"a\": 1 \"b\": 2}", &error), SW_ERROR_FORMAT);
     cr_expect_eq(read_text("{\"a\": 1, }", &error), SW_ERROR_FORMAT);
+    cr_expect_eq(read_text("{abcdefghijklmnopqrstuvwxyz: 1}", &error), SW_ERROR_FORMAT);
+    cr_expect_eq(read_text("[abcdefghijklmnopqrstuvwxyz]", &error), SW_ERROR_FORMAT);
     cr_expect_eq(read_text("[1] \"b\"", &error), SW_ERROR_FORMAT);
     cr_expect_eq(read_text("\"b\"", &error), SW_ERROR_FORMAT);
 }
@@ -46,16 +48,19 @@ static void *limited(size_t size)
 /* Whichever allocation fails, the message is about memory. */
 Test(json, memory)
 {
+    /* jansson shows no token of more than 20 characters. */
+    static const char text[] = "{\"key\": [1, 2.5, \"text\", {\"b\": null}], "
+                               "\"a long key, 23 characters\": \"a long text\"}";
     json_error_t error;
     sw_status status = SW_ERROR_MEMORY;
     json_set_alloc_funcs(limited, free);
     int most = 0;
     for (; status == SW_ERROR_MEMORY && most < 100; most++) {
         allocations = most;
-        status = read_text("{\"key\": [1, 2.5, \"text\", {\"b\": null}]}", &error);
+        status = read_text(text, &error);
         if (status != SW_OK) {
             cr_expect_eq(status, SW_ERROR_MEMORY, "allocation %d", most);
-            cr_expect(strstr(sw_error_message(), "out of memory to read 38 bytes of JSON"), "%s",
+            cr_expect(strstr(sw_error_message(), "out of memory to read 82 bytes of JSON"), "%s",
                       sw_error_message());
         }
     }

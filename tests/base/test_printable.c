@@ -1,5 +1,5 @@
 /* test_printable.c - text from outside as a terminal can show it. */
-#include "base/text.h"
+#include "base/printable.h"
 
 #include <criterion/criterion.h>
 #include <setwise/base.h>

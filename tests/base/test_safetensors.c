@@ -295,7 +295,7 @@ Test(safetensors, names_that_are_long_or_wild)
     strcpy(header + 2002, "\":7}");
     expect_refused(header, 0, ": expected an object");
     cr_expect_lt(strlen(sw_error_message()), 300);
-    expect_refused("{\"\\u001b[2J\\u0007\":7}", 0, "tensor \"?[2J?\": expected an object");
+    expect_refused("{\"\\u001b[2J\\u0007\":7}", 0, "tensor \"\\x1b[2J\\x07\": expected an object");
     expect_refused("{\"a\\u0000b\":7}", 0, "not JSON");
     expect_refused("{\"\xff\":7}", 0, "not JSON");
 }

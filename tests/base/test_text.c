@@ -1,5 +1,6 @@
 /* test_text.c - text that grows, strings as JSON writes them, questions about text. */
 #include "base/text.h"
+#include "base/utf8.h"
 #include "expect.h"
 
 #include <criterion/criterion.h>

@@ -23,14 +23,15 @@ Test(builder_faults, one_two_and_more)
     cr_expect_eq(sw_builder_check_faults(builder), SW_OK);
     cr_expect_eq(note(builder, 3), SW_OK);
     cr_expect_eq(sw_builder_check_faults(builder), SW_ERROR_FORMAT);
-    cr_expect_str_eq(sw_error_message(), "a.csv: line 3: bad?");
+    cr_expect_str_eq(sw_error_message(), "a.csv: line 3: bad\\x1b");
     cr_expect_eq(note(builder, 5), SW_OK);
     cr_expect_eq(sw_builder_check_faults(builder), SW_ERROR_FORMAT);
-    cr_expect_str_eq(sw_error_message(), "a.csv: 2 faults\n  line 3: bad?\n  line 5: bad?");
+    cr_expect_str_eq(sw_error_message(), "a.csv: 2 faults\n  line 3: bad\\x1b\n  line 5: bad\\x1b");
     for (int64_t line = 6; line <= 13; line++) cr_expect_eq(note(builder, line), SW_OK);
     cr_expect_eq(note(builder, 14), SW_ERROR_FORMAT);
     cr_expect(strstr(sw_error_message(), "a.csv: 10 faults\n") == sw_error_message());
-    cr_expect(strstr(sw_error_message(), "line 13: bad?\n  and more"), "%s", sw_error_message());
+    cr_expect(strstr(sw_error_message(), "line 13: bad\\x1b\n  and more"), "%s",
+              sw_error_message());
     cr_expect_eq(sw_builder_fault(builder, SW_ERROR_IO), SW_ERROR_IO);
     sw_builder_free(builder);
     sw_dataset_free(dataset);

@@ -1,0 +1,19 @@
+/* utf8.h - is a text UTF-8, and where do its characters end? */
+#ifndef SW_BASE_UTF8_H
+#define SW_BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The number of bytes of the first character of s; 0 if it is not UTF-8 (RFC 3629: the shortest
+ * form, no surrogates, nothing beyond U+10FFFF). */
+size_t sw_utf8_length(const char *s);
+
+/* Is s valid UTF-8, as JSON requires? */
+bool sw_is_utf8(const char *s);
+
+/* The byte order mark that some programs put before UTF-8: its length if the text, [length], begins
+ * with one, otherwise 0. */
+size_t sw_mark_length(const char *text, size_t length);
+
+#endif
