@@ -96,10 +96,10 @@ void sw_remarks_of_scores(sw_result *result, const sw_scores *scores, sw_role ro
     if (!scores || !scores->of || scores->metrics.sets < 2 || scores->metrics.accuracy == 1) return;
     const int64_t said = only_answer(scores);
     if (said < 0) return;
-    char answer[128] = "get the same answer";
+    char name[64], answer[128] = "get the same answer";
     if (scores->task == SW_CLASSES && schema->output.name)
         snprintf(answer, sizeof answer, "are said to be of class \"%s\"",
-                 sw_excerpt_of(schema->output.name[said]).text);
+                 sw_printable(name, sizeof name, schema->output.name[said]));
     snprintf(text_of(result, SW_REMARK_CONSTANT), SW_REMARK_SIZE,
              "all %lld %s sets %s: the model tells nothing apart; try another pooling, another "
              "learning rate or more steps, and balance if a class is rare",

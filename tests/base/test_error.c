@@ -59,7 +59,7 @@ Test(error, lists_keep_their_lines)
     cr_assert_eq(sw_fail_list(SW_ERROR_FORMAT, "a\nb: 2 faults", "  one\n  two"), SW_ERROR_FORMAT);
     cr_assert_str_eq(sw_error_message(), "a\\nb: 2 faults\n  one\n  two");
     sw_fail_in(SW_ERROR_FORMAT, "c\n");
-    cr_assert_str_eq(sw_error_message(), "c : a b: 2 faults\n  one\n  two");
+    cr_assert_str_eq(sw_error_message(), "c\\n: a\\nb: 2 faults\n  one\n  two");
 }
 
 static void *fail_elsewhere(void *seen)

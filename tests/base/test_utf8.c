@@ -1,0 +1,45 @@
+/* test_utf8.c - texts that are UTF-8, and texts that are not. */
+#include "base/utf8.h"
+
+#include "base/text.h"
+#include "expect.h"
+
+#include <criterion/criterion.h>
+
+Test(utf8, right_and_wrong)
+{
+    static const char *const right[] = {"",
+                                        "a",
+                                        "\xc3\xa9",
+                                        "\xe2\x82\xac",
+                                        "\xed\x9f\xbf",
+                                        "\xf0\x9f\x98\x80",
+                                        "\xf4\x8f\xbf\xbf",
+                                        "\x7f\xc2\x80"};
+    static const char *const wrong[] = {"\xff",
+                                        "a\x80",
+                                        "\xc3",
+                                        "\xc3z",
+                                        "\xc0\xaf",
+                                        "\xe0\x9f\xbf",
+                                        "\xed\xa0\x80",
+                                        "\xf0\x8f\xbf\xbf",
+                                        "\xf4\x90\x80\x80",
+                                        "\xe2\x82",
+                                        "\xf5\x80\x80\x80"};
+    for (size_t i = 0; i < sizeof right / sizeof right[0]; i++) {
+        sw_text text = {0};
+        cr_expect(sw_is_utf8(right[i]), "%zu", i);
+        sw_text_string(&text, right[i]);
+        cr_expect_eq(sw_text_status(&text), SW_OK);
+        sw_text_free(&text);
+    }
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        sw_text text = {0};
+        cr_expect_not(sw_is_utf8(wrong[i]), "%zu", i);
+        sw_text_string(&text, wrong[i]);
+        cr_expect_eq(sw_text_status(&text), SW_ERROR_ARGUMENT);
+        expect_message("not valid UTF-8");
+        sw_text_free(&text);
+    }
+}
