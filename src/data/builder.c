@@ -49,6 +49,7 @@ void sw_builder_free(sw_builder *builder)
     free(builder->word);
     free(builder->paragraph);
     free(builder->instance);
+    sw_suspects_free(&builder->suspects);
     sw_text_free(&builder->fault);
     free(builder);
 }

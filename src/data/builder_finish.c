@@ -27,6 +27,7 @@ static void move_set(sw_builder *builder, int64_t to, int64_t from)
 {
     if (to == from) return;
     builder->set[to] = builder->set[from];
+    sw_suspects_move(&builder->suspects, to, from);
     for (int row = 0; row < SW_ROWS; row++) {
         const int64_t width = sw_builder_row_width(builder, row);
         sw_real *rows = builder->row[row];

@@ -3,6 +3,7 @@
 
 #include "data/builder_sets.h"
 #include "data/builder_state.h"
+#include "data/builder_suspects.h"
 #include "data/builder_tags.h"
 #include "data/dataset.h"
 #include "data/split.h"
@@ -130,5 +131,6 @@ sw_status sw_builder_finish_splits(sw_builder *builder, const sw_schema *model)
     SW_TRY(check_groups(builder, SW_TAG_SPLIT,
                         "ignore=split draws a split that keeps groups together"));
     SW_TRY(check_groups(builder, SW_TAG_FOLD, "ignore=fold leaves the folds out"));
-    return take_splits(builder, model);
+    SW_TRY(take_splits(builder, model));
+    return sw_builder_suspects_warn(builder);
 }

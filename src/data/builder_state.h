@@ -9,6 +9,7 @@
 #include "data/location.h"
 #include "data/seen_names.h"
 #include "data/set_tags.h"
+#include "data/suspects.h"
 
 #include <setwise/data.h>
 
@@ -63,7 +64,8 @@ struct sw_builder {
     sw_builder_span *span; /* [spans] */
     int64_t spans, span_capacity;
     int64_t dropped_rows;
-    sw_text fault; /* the faults so far, a line each */
+    sw_suspects suspects; /* columns that may be groups */
+    sw_text fault;        /* the faults so far, a line each */
     int faults;
     bool has_instances;
     bool has_words;

@@ -44,10 +44,3 @@ bool sw_csv_may_be_set(const char *name)
                                         "probe",   "specimen", "donor", "group",  "name"};
     return has_any(name, words, sizeof words / sizeof words[0]);
 }
-
-bool sw_csv_may_be_group(const char *name)
-{
-    static const char *const words[] = {"patient", "subject", "donor",  "person", "animal",
-                                        "mouse",   "site",    "family", "author"};
-    return has_any(name, words, sizeof words / sizeof words[0]);
-}

@@ -11,7 +11,4 @@ bool sw_csv_may_be_label(const char *name);
 /* May it say which set an element belongs to: "id", "Sample:ID", "bag_id", "PatientID"? */
 bool sw_csv_may_be_set(const char *name);
 
-/* May it say whom or what a set comes from, so that several sets belong together: "patient"? */
-bool sw_csv_may_be_group(const char *name);
-
 #endif

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/quoted.h"
 #include "data/builder_faults.h"
+#include "data/group_name.h"
 #include "data/grow.h"
 #include "formats/csv_guess.h"
 
@@ -94,7 +95,7 @@ static void advise_columns(sw_text *advice, const sw_csv_misfits *misfits,
     const bool answered =
         header->count[SW_CSV_LABEL] || header->count[SW_CSV_LABELS] || header->count[SW_CSV_TARGET];
     int64_t label = find_name(misfits, header, sw_csv_may_be_label);
-    const int64_t group = find_name(misfits, header, sw_csv_may_be_group);
+    const int64_t group = find_name(misfits, header, sw_is_group_name);
     if (label < 0 && group < 0 && misfits->count == 1) label = misfits->list[0].column;
     advise_option(advice, header, "label", answered ? -1 : label, "makes it the class");
     advise_option(advice, header, "group", header->count[SW_CSV_GROUP] ? -1 : group,

@@ -8,6 +8,7 @@
 #include "data/builder_elements.h"
 #include "data/builder_faults.h"
 #include "data/builder_sets.h"
+#include "data/builder_suspects.h"
 #include "data/vocabulary.h"
 #include "formats/csv_dialect.h"
 #include "formats/csv_header.h"
@@ -46,6 +47,10 @@ typedef struct reader {
     bool has_number[SW_CSV_KINDS]; /* at least one is not empty */
     int instance;
     sw_csv_misfits misfits;
+
+    /* Columns that may be groups, and their values in the row. */
+    int64_t *suspect;      /* [columns] for sw_builder_suspect_value */
+    sw_text *suspect_text; /* [columns] */
 } reader;
 
 /* ---- Fields ---------------------------------------------------------------------------------- */
@@ -86,11 +91,20 @@ static sw_status take_instance(reader *r, const char *text)
     return SW_OK;
 }
 
+static sw_status take_text(sw_text *to, const char *text, size_t length)
+{
+    to->length = 0;
+    sw_text_append(to, text, length);
+    return sw_text_status(to);
+}
+
 /* A field of a row after the header. */
 static sw_status take_value(reader *r, const char *text, size_t length)
 {
     if (r->fields >= r->header.names.count) return SW_OK; /* finish_row reports it */
     const sw_csv_column *column = &r->header.column[r->fields];
+    if (sw_builder_suspects(r->builder, r->suspect[r->fields]))
+        SW_TRY(take_text(&r->suspect_text[r->fields], text, length));
     switch (column->kind) {
     case SW_CSV_IGNORED: return SW_OK;
     case SW_CSV_INSTANCE: return take_instance(r, text);
@@ -101,10 +115,7 @@ static sw_status take_value(reader *r, const char *text, size_t length)
     case SW_CSV_WEIGHT: return take_number(r, column, text);
     default: break;
     }
-    sw_text *to = &r->text[column->kind];
-    to->length = 0;
-    sw_text_append(to, text, length);
-    return sw_text_status(to);
+    return take_text(&r->text[column->kind], text, length);
 }
 
 /* libcsv's callback for a field; the text ends with a NUL. */
@@ -124,6 +135,33 @@ static void take_field(void *text, size_t length, void *data)
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
+/* Watch the columns that may be groups. */
+static sw_status watch_columns(reader *r)
+{
+    const sw_csv_header *header = &r->header;
+    const size_t columns = (size_t)header->names.count;
+    r->suspect = calloc(columns, sizeof *r->suspect);
+    r->suspect_text = calloc(columns, sizeof *r->suspect_text);
+    if (!r->suspect || !r->suspect_text) return sw_builder_no_memory(r->builder);
+    for (size_t i = 0; i < columns; i++) {
+        const sw_csv_kind kind = header->column[i].kind;
+        const bool numbers = kind == SW_CSV_FEATURE || kind == SW_CSV_CONTEXT;
+        r->suspect[i] = -1;
+        if (numbers || kind == SW_CSV_IGNORED)
+            SW_TRY(sw_builder_suspect(r->builder, header->names.name[i], numbers, &r->suspect[i]));
+    }
+    return SW_OK;
+}
+
+static sw_status put_suspects(reader *r, int64_t set)
+{
+    for (int64_t i = 0; i < r->header.names.count; i++)
+        if (sw_builder_suspects(r->builder, r->suspect[i]))
+            SW_TRY(
+                sw_builder_suspect_value(r->builder, r->suspect[i], set, r->suspect_text[i].data));
+    return SW_OK;
+}
+
 static sw_status end_header(reader *r)
 {
     SW_TRY(sw_csv_header_end(&r->header, r->builder, (sw_location){"line", r->row_line}));
@@ -133,7 +171,7 @@ static sw_status end_header(reader *r)
             return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_builder_path(r->builder));
     }
     r->instance = SW_NO_INSTANCE;
-    return SW_OK;
+    return watch_columns(r);
 }
 
 static sw_status put_words(reader *r, int64_t set, sw_location location)
@@ -170,6 +208,7 @@ static sw_status put_row(reader *r)
         SW_TRY(sw_builder_row(builder, set, SW_ROW_CONTEXT, r->number[SW_CSV_CONTEXT], location));
     if (r->has_number[SW_CSV_WEIGHT])
         SW_TRY(sw_builder_row(builder, set, SW_ROW_WEIGHT, r->number[SW_CSV_WEIGHT], location));
+    SW_TRY(put_suspects(r, set));
     if (header->count[SW_CSV_TEXT]) return put_words(r, set, location);
     return sw_builder_element(builder, set, r->number[SW_CSV_FEATURE], r->instance, location);
 }
@@ -344,6 +383,10 @@ static void free_reader(void *data)
         sw_text_free(&r->text[k]);
         free(r->number[k]);
     }
+    for (int64_t i = 0; r->suspect_text && i < r->header.names.count; i++)
+        sw_text_free(&r->suspect_text[i]);
+    free(r->suspect_text);
+    free(r->suspect);
     sw_text_free(&r->begin);
     sw_csv_misfits_free(&r->misfits);
     sw_csv_header_free(&r->header);

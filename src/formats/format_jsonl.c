@@ -329,6 +329,7 @@ static sw_status take_set(reader *r)
     SW_TRY(put_answer(r, set, task));
     SW_TRY(put_context(r, set));
     SW_TRY(put_weight(r, set));
+    SW_TRY(sw_jsonl_show_ignored(&r->line, r->builder, set));
     r->sets++;
     return kind == 1 ? put_text(r, set) : put_list(r, set, elements[kind]);
 }

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "base/quoted.h"
+#include "data/builder_suspects.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -105,6 +106,7 @@ sw_status sw_jsonl_line_take(sw_jsonl_line *line, json_t *object, sw_location lo
     const char *name;
     json_t *value;
     line->location = location;
+    line->object = object;
     memset(line->value, 0, sizeof line->value);
     json_object_foreach(object, name, value)
     {
@@ -189,4 +191,22 @@ sw_status sw_jsonl_name_of(const sw_jsonl_line *line, sw_jsonl_key key, sw_jsonl
                                             : json_string_value(value);
     }
     return name->text ? SW_OK : sw_jsonl_wrong(line, key, value, "a name or a whole number");
+}
+
+sw_status sw_jsonl_show_ignored(const sw_jsonl_line *line, sw_builder *builder, int64_t set)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach(line->object, name, value)
+    {
+        char digits[24];
+        const char *text = json_string_value(value);
+        if (json_is_integer(value)) {
+            snprintf(digits, sizeof digits, "%lld", (long long)json_integer_value(value));
+            text = digits;
+        }
+        if (text && sw_builder_ignores(builder, name))
+            SW_TRY(sw_builder_suspect_key(builder, name, set, text));
+    }
+    return SW_OK;
 }

@@ -35,6 +35,7 @@ typedef struct sw_jsonl_line {
     sw_location location;               /* "line 3" */
     const char *name[SW_JSONL_KEYS];    /* of the keys; borrowed from the options */
     const json_t *value[SW_JSONL_KEYS]; /* NULL: it is not there, or null */
+    json_t *object;                     /* all of the line, also what is ignored */
 } sw_jsonl_line;
 
 /* Parse the text of a line; free the value with json_decref. SW_ERROR_FORMAT names the byte. */
@@ -72,5 +73,8 @@ typedef struct sw_jsonl_name {
     const char *text;
 } sw_jsonl_name;
 sw_status sw_jsonl_name_of(const sw_jsonl_line *line, sw_jsonl_key key, sw_jsonl_name *name);
+
+/* Show the builder what a set has under the keys that are ignored: one may be its group. */
+sw_status sw_jsonl_show_ignored(const sw_jsonl_line *line, sw_builder *builder, int64_t set);
 
 #endif

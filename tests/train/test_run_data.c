@@ -274,3 +274,80 @@ Test(run_data, its_warnings_are_reported_and_kept)
     free(text);
     sw_dataset_free(dataset);
 }
+
+/* ---- Groups ---------------------------------------------------------------------------------- */
+
+enum { PATIENTS = 40, EACH = 4, MARKS = 6 };
+
+/* Four sets of two elements for each patient. The feature x says little about the class; the marks
+ * say who the patient is, and with that the class of the patients that are known. */
+static void write_patients(const char *path)
+{
+    sw_random random = sw_random_for(3, SW_FOR_DATA, 0, 0);
+    FILE *file = fopen(path, "w");
+    cr_assert(file);
+    fputs("set,patient,label,x", file);
+    for (int i = 0; i < MARKS; i++) fprintf(file, ",mark%d", i);
+    fputc('\n', file);
+    for (int p = 0; p < PATIENTS; p++) {
+        double mark[MARKS];
+        for (int i = 0; i < MARKS; i++) mark[i] = sw_random_normal(&random);
+        for (int e = 0; e < EACH * 2; e++) {
+            fprintf(file, "v%d,p%d,%s,%.4f", p * EACH + e / 2, p, p % 2 ? "n" : "p",
+                    0.3 * (p % 2) + sw_random_normal(&random));
+            for (int i = 0; i < MARKS; i++) fprintf(file, ",%.4f", mark[i]);
+            fputc('\n', file);
+        }
+    }
+    fclose(file);
+}
+
+/* No patient, whose sets are neighbours in the file, is in two splits. */
+static void expect_whole_patients(const sw_dataset *dataset)
+{
+    int role_of[PATIENTS];
+    for (int p = 0; p < PATIENTS; p++) role_of[p] = -1;
+    for (int role = SW_TRAIN; role <= SW_TEST; role++) {
+        cr_expect_gt(dataset->index_count[role], 0);
+        for (int64_t i = 0; i < dataset->index_count[role]; i++) {
+            int *own = &role_of[dataset->index[role][i] / EACH];
+            cr_expect(*own < 0 || *own == role, "a patient in splits %d and %d", *own, role);
+            *own = role;
+        }
+    }
+}
+
+static double accuracy_of_test(const sw_config *config, const char *name)
+{
+    sw_result result;
+    cr_assert_eq(run(&result, config, scratch(name).text, SW_RUN_NEW, NULL), SW_OK, "%s",
+                 sw_error_message());
+    return result.test.accuracy;
+}
+
+/* A model that recognises patients looks much better than it is, until groups are named. */
+Test(run_data, groups_keep_patients_on_one_side)
+{
+    sw_config config = small_config();
+    scratch_path path = scratch("patients.csv");
+    write_patients(path.text);
+    strcpy(config.model.pool, "mean");
+    config.model.dropout = 0;
+    config.epochs = config.evaluations = 40;
+    snprintf(config.data, sizeof config.data, "%s:ignore=patient", path.text);
+    const double leaked = accuracy_of_test(&config, "leaked");
+    sw_dataset *dataset = data_of(&config);
+    cr_expect(strstr(dataset->warning[0], "column \"patient\" has 40 values in 160 sets"), "%s",
+              dataset->warning[0]);
+    sw_dataset_free(dataset);
+
+    snprintf(config.data, sizeof config.data, "%s:group=patient", path.text);
+    const double honest = accuracy_of_test(&config, "honest");
+    cr_expect(leaked > 0.9 && honest < 0.8, "accuracy %g without groups, %g with", leaked, honest);
+    for (config.folds = 0; config.folds <= 5; config.folds += 5) {
+        dataset = data_of(&config);
+        expect_whole_patients(dataset);
+        cr_expect_eq(dataset->warnings, 0);
+        sw_dataset_free(dataset);
+    }
+}
