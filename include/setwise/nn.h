@@ -322,7 +322,8 @@ typedef struct sw_model_config {
                              * nearest, midpoint; "auto": linear, for median lower */
     double std_epsilon; /* of std: added to the variance; 0: a variance up to 1e-5 counts as 0 */
     bool per_feature;   /* softmax, gem, powermean: a parameter for each feature */
-    double dropout;     /* probability that training drops a number of the pooled vector */
+    double dropout;     /* probability that training drops a number of the pooled vector; below 0:
+                         * sw_model_config_for decides, and without data it is 0 */
 } sw_model_config;
 
 /* The options of attention blocks in a configuration. */

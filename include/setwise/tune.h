@@ -41,6 +41,7 @@ typedef struct sw_trial {
     int rung;           /* 0: a sixth of the steps, 1: half, 2: all */
     int64_t steps;      /* of the best evaluation so far; with inner folds of the first one */
     sw_metrics valid;   /* there; with inner folds the mean of each metric */
+    double choice;      /* there: sw_evaluation.choice, by which trials are compared */
     double seconds;     /* of its training, over all inner folds */
 } sw_trial;
 

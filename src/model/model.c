@@ -89,6 +89,7 @@ sw_status sw_model_declare(sw_model *model)
                    config->model));
     SW_TRY(resolve(config->residual, sizeof config->residual, model->type->blocks.residuals,
                    "residual", config->model));
+    if (config->dropout < 0) config->dropout = 0;
     SW_TRY(resolve_layers(config));
     SW_TRY(resolve_relu(config, model->type));
     SW_TRY(sw_params_begin(&model->params));

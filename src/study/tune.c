@@ -46,9 +46,9 @@ void sw_tune_result_free(sw_tune_result *result)
 /* ---- A trial --------------------------------------------------------------------------------- */
 
 /* `last` compares nothing: such trials are compared by their loss at the last evaluation. */
-static bool is_better(const char *select, const sw_metrics *metrics, const sw_metrics *best)
+static bool is_better(const char *select, const sw_evaluation *later, const sw_evaluation *best)
 {
-    return sw_select_better(strcmp(select, "last") == 0 ? "loss" : select, metrics, best);
+    return sw_select_better(strcmp(select, "last") == 0 ? "loss" : select, later, best);
 }
 
 /* Add what one training says of a trial. Several trainings count as the mean of their metrics. */
@@ -62,7 +62,7 @@ static sw_status judge(sw_trial *trial, const search *s, const sw_config *config
     for (int64_t e = 0; e < so_far.count; e++) {
         const sw_evaluation *now = &so_far.at[e];
         trial->seconds += now->seconds;
-        if (!best || last || is_better(config->select, &now->valid, &best->valid)) best = now;
+        if (!best || last || is_better(config->select, now, best)) best = now;
     }
     sw_status status = SW_OK;
     if (!best)
@@ -72,6 +72,7 @@ static sw_status judge(sw_trial *trial, const search *s, const sw_config *config
         sw_metrics valid = best->valid;
         *sw_metrics_at(&trial->valid, i) += *sw_metrics_at(&valid, i) / (double)s->folds.count;
     }
+    if (best) trial->choice += best->choice / (double)s->folds.count;
     if (best && fold == 0) trial->steps = best->step;
     free(so_far.at);
     return status;
@@ -94,6 +95,7 @@ static sw_status train_trial(const search *s, int64_t number, int rung)
                              s->config->seed, number));
     if (s->watcher && s->watcher->begin) s->watcher->begin(s->watcher->user, number, -1);
     trial->valid = (sw_metrics){.sets = 0};
+    trial->choice = 0;
     trial->seconds = 0;
     for (int64_t f = 0; f < s->folds.count; f++) {
         const sw_dataset *view = &s->folds.view[f];
@@ -155,7 +157,9 @@ static bool beats(const search *s, int64_t a, int64_t b)
 {
     const sw_trial *x = &s->out->trial[a], *y = &s->out->trial[b];
     if (x->status != SW_OK || y->status != SW_OK) return x->status == SW_OK;
-    return is_better(s->config->select, &x->valid, &y->valid);
+    return is_better(s->config->select,
+                     &(sw_evaluation){.choice = x->choice, .valid = x->valid},
+                     &(sw_evaluation){.choice = y->choice, .valid = y->valid});
 }
 
 /* Sort by insertion, the best first. */

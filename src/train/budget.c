@@ -20,6 +20,13 @@ enum {
     LEAST_EVALUATIONS = 10,
 };
 
+double sw_dropout_for(sw_task task, int64_t training_sets)
+{
+    enum { FEW = 200 };
+    const bool decides = task == SW_CLASSES || task == SW_LABELS;
+    return decides && training_sets <= FEW ? 0.5 : 0;
+}
+
 bool sw_budget_decides(const char *field)
 {
     static const char *const own[] = {"batch",       "steps",  "epochs",

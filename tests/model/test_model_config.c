@@ -54,7 +54,7 @@ Test(model_config, defaults_stay_what_they_are)
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         cr_expect_eq(numbers[i][0], numbers[i][1], "number %zu", i);
     cr_expect(!c.per_query && !c.shared && !c.projection && !c.pool_layer);
-    cr_expect(c.quantile[0] == 0.75 && c.quantile[1] == 0 && c.dropout == 0 &&
+    cr_expect(c.quantile[0] == 0.75 && c.quantile[1] == 0 && c.dropout == -1 &&
               c.task == SW_CLASSES);
 }
 
@@ -77,7 +77,7 @@ Test(model_config, wrong_configurations_are_reported)
     c = config_with("mean", 4);
     c.dropout = NAN;
     cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
-    cr_assert_str_eq(sw_error_message(), "model: dropout is nan, expected a number from 0 to 0.99");
+    cr_assert_str_eq(sw_error_message(), "model: dropout is nan, expected a number from -1 to 0.99");
     c = config_with("mean", 4);
     c.width = 16385; /* a file with this value could not be read */
     cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
@@ -108,7 +108,7 @@ Test(model_config, limits_are_within)
     c.decoder = 64, c.dropout = 0.995;
     cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
     cr_assert_str_eq(sw_error_message(),
-                     "model: dropout is 0.995, expected a number from 0 to 0.99");
+                     "model: dropout is 0.995, expected a number from -1 to 0.99");
     c = config_with("mean", 4);
     c.task = (sw_task)(SW_MIXTURE + 1);
     cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);

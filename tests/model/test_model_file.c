@@ -72,7 +72,7 @@ Test(model_file, metadata_that_does_not_fit)
         {"\"task\":\"classes\"", "\"head\":\"classes\"", "unknown setting 'head'"},
         {"\"task\":\"classes\"", "\"task\":0", "task: expected a string"},
         {"\"quantile\":0.75", "\"quantile\":1.5", "quantile is 1.5, expected a number from 0 to 1"},
-        {"\"dropout\":0", "\"dropout\":1", "dropout is 1.3, expected a number from 0 to 0.99"},
+        {"\"dropout\":0", "\"dropout\":1", "dropout is 1.3, expected a number from -1 to 0.99"},
         {"\"input\":3,", "", "input is 0, expected a whole number from 1 to 1048576"},
         {"\"heads\":2", "\"heads\":2,\"heads\":2", "expected a JSON object"},
         {"{", "", "expected a JSON object"},
@@ -221,7 +221,7 @@ Test(model_file, fields_that_are_missing)
     cr_expect_str_eq(back->config.norm, "none"); /* what "auto" stands for */
     cr_expect_str_eq(back->config.model, usual.model);
     cr_expect_eq(back->config.quantile[0], usual.quantile[0]);
-    cr_expect_eq(back->config.dropout, usual.dropout);
+    cr_expect_eq(back->config.dropout, 0); /* what -1 stands for without data */
     cr_expect_eq(back->config.task, SW_CLASSES);
     cr_expect_str_eq(back->config.encoder, "ff"); /* what "auto" stands for */
     sw_model_free(back);

@@ -33,7 +33,8 @@ Test(config, every_default_is_legal_and_set)
     cr_expect_str_eq(defaults.model.pool, "auto");
     cr_expect_str_eq(defaults.data, "fashion-points");
     cr_expect_eq(defaults.model.width, 128);
-    cr_expect_eq(defaults.lr, 1e-3);
+    cr_expect_eq(defaults.lr, 2e-3);
+    cr_expect_eq(defaults.model.dropout, -1);
     cr_expect_eq(sw_config_check(&defaults), SW_OK, "%s", sw_error_message());
 }
 
@@ -80,7 +81,7 @@ Test(config, what_is_refused)
     expect_refused(SW_ERROR_ARGUMENT, "epochs", " 5", "expected a whole number");
     expect_refused(SW_ERROR_ARGUMENT, "epochs", "99999999999999999999", "expected a whole number");
     expect_refused(SW_ERROR_ARGUMENT, "seed", "-1", "seed is -1, expected a whole number from 0");
-    expect_refused(SW_ERROR_ARGUMENT, "dropout", "1", "expected a number from 0 to 0.99");
+    expect_refused(SW_ERROR_ARGUMENT, "dropout", "1", "expected a number from -1 to 0.99");
     expect_refused(SW_ERROR_ARGUMENT, "lr", "nan", "expected a number");
     expect_refused(SW_ERROR_ARGUMENT, "lr", "inf", "expected a number");
     expect_refused(SW_ERROR_ARGUMENT, "lr", "0.1x", "lr is '0.1x', expected a number");
@@ -223,7 +224,7 @@ Test(config, what_a_resumed_run_may_change)
     config = started;
     config.lr = 0.5;
     cr_expect_eq(sw_config_same(&config, &started), SW_ERROR_ARGUMENT);
-    expect_message("lr is 0.5, but the run was started with 0.001");
+    expect_message("lr is 0.5, but the run was started with 0.002");
     config = started;
     strcpy(config.model.pool, "max");
     config.seed = 4;
