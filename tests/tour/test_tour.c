@@ -106,10 +106,10 @@ static sw_dataset *open_file(void)
 static sw_config configure(const sw_dataset *data)
 {
     static const char *const settings[][2] = {
-        {"encoder", "ff"}, {"layers", "1"},       {"width", "2"}, {"heads", "1"},
-        {"pool", "pma"},   {"decoder", "1"},      {"clip", "0"},  {"optimizer", "sgd"},
-        {"momentum", "0"}, {"weight-decay", "0"}, {"lr", "0.5"},  {"schedule", "constant"},
-        {"warmup", "0"},   {"norm", "none"},
+        {"encoder", "ff"}, {"layers", "1"},       {"width", "2"},   {"heads", "1"},
+        {"pool", "pma"},   {"decoder", "1"},      {"clip", "0"},    {"optimizer", "sgd"},
+        {"momentum", "0"}, {"weight-decay", "0"}, {"lr", "0.5"},    {"schedule", "constant"},
+        {"warmup", "0"},   {"norm", "none"},      {"dropout", "0"},
     };
     sw_config config = sw_config_default();
     for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
