@@ -54,6 +54,12 @@ SW_API sw_status sw_scores_figures(const sw_scores *scores, const sw_schema *sch
  * .svg. SW_ERROR_NOT_FOUND: gnuplot is not installed; the others are written. */
 SW_API sw_status sw_run_curves(const char *folder);
 
+/* Write report.md of a run that has ended into its folder, from its config.json and result.json:
+ * what was trained and how, the metrics and the scores of the test split, what makes them doubtful,
+ * and how to repeat it. It shows those figures of sw_run_curves and sw_scores_figures that are in
+ * the folder. SW_ERROR_NOT_FOUND: the run has not ended. SW_ERROR_FORMAT: a file is damaged. */
+SW_API sw_status sw_run_report(const char *folder);
+
 /* Run a gnuplot script in its folder. SW_ERROR_NOT_FOUND: gnuplot is not installed; the message
  * names the package. SW_ERROR_IO: gnuplot failed; the message has gnuplot's own. */
 SW_API sw_status sw_plot(const char *script_path);

@@ -213,6 +213,8 @@ typedef struct sw_evaluation {
     bool best;        /* chosen so far */
 } sw_evaluation;
 
+struct sw_scores;
+
 /* Functions that training calls. Each may be NULL. */
 typedef struct sw_watcher {
     void *user;
@@ -224,6 +226,9 @@ typedef struct sw_watcher {
      * step: why a split has no AUC. */
     void (*warning)(void *user, const char *text);
     void (*note)(void *user, const char *text); /* likewise: what the run starts from */
+    /* After the last step of a run: the full scores (scores.h) of the test split, borrowed.
+     * `schema` is that of the model. Not called without test sets. */
+    void (*scores)(void *user, const struct sw_scores *scores, const sw_schema *schema);
     const volatile int *stop; /* if it is not 0: save, and return SW_ERROR_INTERRUPTED */
 } sw_watcher;
 

@@ -5,12 +5,13 @@
 #include "base/shell_word.h"
 #include "report/heatmap.h"
 #include "report/markdown_guide.h"
+#include "report/markdown_merit.h"
 #include "report/markdown_preset.h"
+#include "report/markdown_remarks.h"
 #include "report/markdown_text.h"
 #include "study/display_name.h"
 #include "study/file_name.h"
 #include "study/runs.h"
-#include "train/remarks.h"
 
 #include <math.h>
 #include <string.h>
@@ -104,27 +105,6 @@ static void put_table(sw_text *text, const sw_report *r, int data)
                                                       : "the majority of each label",
                     metric->scale * majority, repeats ? "| " : "", secondary ? "| " : "");
     sw_text_add(text, "\n");
-}
-
-/* What makes results doubtful: "> Note: 3 of 5 runs of `gated`: the validation loss was ..." */
-static void put_remarks(sw_text *text, const sw_report *r, int data)
-{
-    const sw_study *study = r->study;
-    for (int k = 0; k < SW_REMARKS; k++) {
-        const char *between = "> Note: ";
-        for (int a = 0; a < study->arm_count; a++) {
-            int runs = 0;
-            for (int i = 0; i < study->runs_per_arm; i++) {
-                const sw_study_run *run = &r->runs[sw_study_index(study, data, a, i)];
-                runs += run->status == SW_OK && *run->result.remark[k];
-            }
-            if (runs == 0) continue;
-            sw_text_add(text, "%s%d of %d runs of `%s`", between, runs, study->runs_per_arm,
-                        sw_arm_display_name(study->arm[a]).text);
-            between = ", ";
-        }
-        if (*between == ',') sw_text_add(text, ": %s.\n\n", sw_remark_summary((sw_remark)k));
-    }
 }
 
 /* Add a sentence for each arm with diverged runs. */
@@ -418,7 +398,8 @@ static void put_report(sw_text *text, const sw_report *r)
         put_table(text, r, d);
         put_sampling(text, r, d);
         put_diverged(text, r, d);
-        put_remarks(text, r, d);
+        sw_markdown_remarks(text, r, d);
+        sw_markdown_merit(text, r, d);
         put_pictures(text, r, d);
     }
     sw_markdown_guide(text, r);

@@ -132,6 +132,16 @@ static void put_classes(sw_text *text, bool folds)
                 folds ? "set of data" : "test split");
 }
 
+static void put_merit(sw_text *text)
+{
+    sw_text_add(text, "- **The second table** is over the test split, too. *Balanced accuracy*, of "
+                      "classes, is the mean of the classes' recalls: a rare class counts as much "
+                      "as a frequent one. *Macro F1* is the mean of their F1. *Log-loss*, *Brier "
+                      "score* and *calibration error* (10 bins) judge the probabilities; lower is "
+                      "better. The counts by class are of the best arm, and sums over its "
+                      "runs.\n");
+}
+
 static void put_regression(sw_text *text, const sw_report *r)
 {
     sw_text_add(
@@ -185,6 +195,7 @@ void sw_markdown_guide(sw_text *text, const sw_report *r)
                     "is the best answer that is the same for all sets. If the best possible is not "
                     "known, it is no wrong answer at all. The best of a row is bold.\n");
     if (any(r, of_classes)) put_classes(text, folds);
+    if (any(r, of_classes) || any(r, of_labels)) put_merit(text);
     if (any(r, of_labels))
         sw_text_add(text, "- **Labels**: the accuracy is the share of right answers over all sets "
                           "and labels; the AUC is the mean over the labels.\n");

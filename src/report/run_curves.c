@@ -4,16 +4,20 @@
 #include "base/file.h"
 #include "report/gnuplot_script.h"
 #include "train/history.h"
+#include "train/result.h"
 
 #include <setwise/report.h>
 
 #include <math.h>
 #include <stdlib.h>
 
+enum { LOSS_COLUMN = 2, METRIC_COLUMN = 4 }; /* of curves.csv: training, then validation */
+
 typedef struct curves {
     sw_evaluation *history;
     int64_t count, best; /* best: the last that was chosen; -1: none */
     const sw_main_metric *metric;
+    double majority; /* the accuracy of a constant answer to the validation sets; 0: unknown */
 } curves;
 
 /* The main metric of the task: the one that the lines have. */
@@ -43,6 +47,16 @@ static sw_status read_history(curves *c, const char *folder)
     for (int64_t e = 0; e < c->count && status == SW_OK; e++)
         if (c->history[e].best) c->best = e;
     return status == SW_OK ? SW_OK : sw_fail_in(status, path.text);
+}
+
+/* From the result, once the run has ended. */
+static double majority_of(const char *folder)
+{
+    sw_path path;
+    sw_result result;
+    if (sw_path_join(&path, folder, "result.json") != SW_OK) return 0;
+    if (!sw_result_read(&result, path.text)) return 0;
+    return result.valid.majority > 0 ? result.valid.majority : 0; /* NaN: another task */
 }
 
 static sw_status write_numbers(const curves *c, const char *folder)
@@ -115,6 +129,14 @@ static void put_panel(sw_text *gp, const curves *c, int column, bool key)
                     ", \\\n     '' skip 1 every ::%lld::%lld using 1:%d with points pt 6 ps 1.6 lw "
                     "2 lc rgb '#222222' title 'chosen'",
                     (long long)c->best, (long long)c->best, column + 1);
+    if (c->majority > 0) { /* the key is that of the other panel */
+        sw_text_add(gp, ", \\\n     ");
+        if (column == METRIC_COLUMN)
+            sw_csv_number(gp, c->metric->scale * c->majority);
+        else
+            sw_text_add(gp, "NaN");
+        sw_text_add(gp, " with lines lw 1.5 dt '.' lc rgb '#888888' title 'majority class'");
+    }
     sw_text_add(gp, "\n");
 }
 
@@ -128,11 +150,12 @@ static sw_status write_script(const curves *c, const char *folder)
                 "set offsets 0, 0, graph 0.05, graph 0.05\nset xlabel 'step'\n");
     sw_text_add(&gp, "set ylabel 'loss'\n");
     put_range(&gp, c, loss_at, true);
-    put_panel(&gp, c, 2, true);
+    put_panel(&gp, c, LOSS_COLUMN, true);
     sw_text_add(&gp, "set ylabel '%s%s%s'\n", c->metric->name, *c->metric->unit ? ", " : "",
                 c->metric->unit);
     put_range(&gp, c, metric_at, c->metric->lower_is_better);
-    put_panel(&gp, c, 4, false);
+    if (*c->metric->unit) sw_text_add(&gp, "set yrange [*:*<102]\n"); /* shares end at 100 % */
+    put_panel(&gp, c, METRIC_COLUMN, false);
     sw_text_add(&gp, "unset multiplot\n");
     return sw_text_save(&gp, folder, "curves.gp");
 }
@@ -141,6 +164,7 @@ sw_status sw_run_curves(const char *folder)
 {
     curves c = {0};
     sw_status status = read_history(&c, folder);
+    c.majority = majority_of(folder);
     if (status == SW_OK) status = write_numbers(&c, folder);
     if (status == SW_OK) status = write_script(&c, folder);
     free(c.history);

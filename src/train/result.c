@@ -3,9 +3,9 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "train/metric_names.h"
 #include "train/remarks.h"
 #include "train/scores_json.h"
+#include "train/scores_read.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -74,25 +74,6 @@ sw_status sw_result_write(const sw_result *result, const sw_result_facts *facts,
     return sw_file_write_text(path, &text);
 }
 
-/* A number, or NaN, which JSON writes as null. A metric that an earlier version did not have is
- * missing: NaN too. */
-static bool read_real(double *to, const json_t *value)
-{
-    *to = json_is_number(value) ? json_number_value(value) : NAN;
-    return !value || json_is_number(value) || json_is_null(value);
-}
-
-static bool read_metrics(sw_metrics *to, json_t *object)
-{
-    json_int_t sets;
-    if (json_unpack(object, "{s:I}", "sets", &sets) != 0) return false;
-    to->sets = sets;
-    for (int i = 0; i < SW_METRICS; i++)
-        if (!read_real(sw_metrics_at(to, i), json_object_get(object, sw_metrics_name(i))))
-            return false;
-    return read_real(&to->majority, json_object_get(object, "majority"));
-}
-
 /* Remarks that this version does not know are left out. */
 static void read_remarks(sw_result *result, const json_t *list)
 {
@@ -118,20 +99,61 @@ static bool unpack_result(sw_result *result, json_t *object)
     result->best_step = best_step;
     result->parameters = parameters;
     read_remarks(result, json_object_get(object, "remarks"));
-    return read_metrics(&result->train, train) && read_metrics(&result->valid, valid) &&
-           read_metrics(&result->test, test);
+    return sw_metrics_json_read(&result->train, train) &&
+           sw_metrics_json_read(&result->valid, valid) && sw_metrics_json_read(&result->test, test);
+}
+
+/* The file as an object, which the caller releases; NULL: it is missing or damaged. */
+static json_t *load(const char *path)
+{
+    enum { LARGEST = 1 << 28 }; /* the confusion matrix of 1,000 classes has 3 MB */
+    char *text;
+    if (sw_file_read(&text, NULL, path, LARGEST) != SW_OK) return NULL;
+    json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    free(text);
+    return object;
 }
 
 bool sw_result_read(sw_result *result, const char *path)
 {
-    enum { LARGEST = 1 << 28 }; /* the confusion matrix of 1,000 classes has 3 MB */
-    char *text;
     sw_result read = {0};
-    if (sw_file_read(&text, NULL, path, LARGEST) != SW_OK) return false;
-    json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
-    bool whole = unpack_result(&read, object);
+    json_t *object = load(path);
+    bool whole = object && unpack_result(&read, object);
     json_decref(object);
-    free(text);
     if (whole) *result = read;
     return whole;
+}
+
+static bool read_warnings(sw_kept *to, const json_t *list)
+{
+    const size_t count = json_array_size(list);
+    to->warning = calloc(count + 1, sizeof *to->warning);
+    for (size_t i = 0; to->warning && i < count; i++) {
+        const char *text = json_string_value(json_array_get(list, i));
+        to->warning[i] = text ? strdup(text) : NULL;
+        if (!to->warning[i]) return false;
+        to->warnings++;
+    }
+    return to->warning != NULL;
+}
+
+bool sw_kept_read(sw_kept *out, const char *path)
+{
+    *out = (sw_kept){0};
+    json_t *object = load(path);
+    bool whole = object &&
+                 sw_scores_json_read(&out->test, &out->output, json_object_get(object, "test")) &&
+                 read_warnings(out, json_object_get(object, "warnings"));
+    json_decref(object);
+    if (!whole) sw_kept_free(out);
+    return whole;
+}
+
+void sw_kept_free(sw_kept *kept)
+{
+    for (int i = 0; i < kept->warnings; i++) free(kept->warning[i]);
+    free(kept->warning);
+    sw_scores_free(kept->test);
+    sw_names_free(&kept->output);
+    *kept = (sw_kept){0};
 }

@@ -17,4 +17,16 @@ sw_status sw_result_write(const sw_result *result, const sw_result_facts *facts,
 /* Read the file. False, and `result` is unchanged: the file is missing or damaged. */
 bool sw_result_read(sw_result *result, const char *path);
 
+/* What a report takes from the file beside the result. */
+typedef struct sw_kept {
+    sw_scores *test;   /* without curves and bins; NULL: the file has the metrics alone */
+    sw_columns output; /* the names of their outputs; NULL: none are known */
+    char **warning;    /* [warnings] of data and model */
+    int warnings;
+} sw_kept;
+
+/* False, and `out` is empty: the file is missing or damaged. Free with sw_kept_free. */
+bool sw_kept_read(sw_kept *out, const char *path);
+void sw_kept_free(sw_kept *kept);
+
 #endif

@@ -145,6 +145,9 @@ static sw_status report(run *r, sw_result *result)
         const sw_result_facts facts = {of_valid, of_test, r->dataset, &r->model->params,
                                        r->kernels.text};
         status = sw_result_write(result, &facts, r->folder.path[SW_RUN_RESULT].text);
+        const sw_watcher *watcher = fitting->watcher;
+        if (status == SW_OK && of_test && watcher && watcher->scores)
+            watcher->scores(watcher->user, of_test, &r->model->schema);
     }
     sw_scores_free(of_valid);
     sw_scores_free(of_test);

@@ -11,11 +11,25 @@
 #include <unistd.h>
 
 const char *const sw_run_file[SW_RUN_FILES] = {
-    [SW_RUN_CONFIG] = "config.json",      [SW_RUN_HISTORY] = "metrics.jsonl",
-    [SW_RUN_MODEL] = "model.safetensors", [SW_RUN_LAST] = "last.safetensors",
-    [SW_RUN_RESULT] = "result.json",      [SW_RUN_WEIGHTS] = "weights.safetensors",
-    [SW_RUN_CURVES_CSV] = "curves.csv",   [SW_RUN_CURVES_GP] = "curves.gp",
+    [SW_RUN_CONFIG] = "config.json",
+    [SW_RUN_HISTORY] = "metrics.jsonl",
+    [SW_RUN_MODEL] = "model.safetensors",
+    [SW_RUN_LAST] = "last.safetensors",
+    [SW_RUN_RESULT] = "result.json",
+    [SW_RUN_WEIGHTS] = "weights.safetensors",
+    [SW_RUN_CURVES_CSV] = "curves.csv",
+    [SW_RUN_CURVES_GP] = "curves.gp",
     [SW_RUN_CURVES_SVG] = "curves.svg",
+    [SW_RUN_CONFUSION_CSV] = "confusion.csv",
+    [SW_RUN_CONFUSION_GP] = "confusion.gp",
+    [SW_RUN_CONFUSION_SVG] = "confusion.svg",
+    [SW_RUN_ROC_CSV] = "roc.csv",
+    [SW_RUN_ROC_GP] = "roc.gp",
+    [SW_RUN_ROC_SVG] = "roc.svg",
+    [SW_RUN_CALIBRATION_CSV] = "calibration.csv",
+    [SW_RUN_CALIBRATION_GP] = "calibration.gp",
+    [SW_RUN_CALIBRATION_SVG] = "calibration.svg",
+    [SW_RUN_REPORT] = "report.md",
 };
 
 sw_status sw_run_folder_name(sw_run_folder *folder, const char *name)

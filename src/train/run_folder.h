@@ -16,6 +16,16 @@ enum {
     SW_RUN_CURVES_CSV, /* of the figure of learning curves */
     SW_RUN_CURVES_GP,
     SW_RUN_CURVES_SVG,
+    SW_RUN_CONFUSION_CSV, /* of the figures of the test split */
+    SW_RUN_CONFUSION_GP,
+    SW_RUN_CONFUSION_SVG,
+    SW_RUN_ROC_CSV,
+    SW_RUN_ROC_GP,
+    SW_RUN_ROC_SVG,
+    SW_RUN_CALIBRATION_CSV,
+    SW_RUN_CALIBRATION_GP,
+    SW_RUN_CALIBRATION_SVG,
+    SW_RUN_REPORT,
     SW_RUN_FILES,
 };
 

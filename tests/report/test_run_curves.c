@@ -2,6 +2,7 @@
 #include "svg.h"
 
 #include "train/history.h"
+#include "train/result.h"
 
 #include <setwise/report.h>
 
@@ -55,6 +56,25 @@ Test(run_curves, of_a_regression)
     cr_assert_eq(sw_run_curves(scratch_folder), SW_OK, "%s", sw_error_message());
     svg *drawn = svg_read(scratch("curves.svg").text);
     svg_expect_texts(drawn, "mean absolute error", 1);
+    svg_free(drawn);
+}
+
+/* Beside the accuracy stands that of the majority class, once the result is there. */
+Test(run_curves, have_the_majority_class)
+{
+    const sw_dataset dataset = {0};
+    const sw_params params = {0};
+    const sw_result result = {.valid = {.majority = 0.625}};
+    const sw_result_facts facts = {NULL, NULL, &dataset, &params, "none"};
+    write_history(0.75, NAN);
+    cr_assert_eq(sw_result_write(&result, &facts, scratch("result.json").text), SW_OK);
+    cr_assert_eq(sw_run_curves(scratch_folder), SW_OK, "%s", sw_error_message());
+    char *gp = scratch_read(scratch("curves.gp").text, NULL);
+    cr_expect(strstr(gp, "\n     62.5 with lines "), "%s", gp);
+    free(gp);
+    svg *drawn = svg_read(scratch("curves.svg").text);
+    svg_expect_texts(drawn, "majority class", 1);
+    svg_expect_texts(drawn, "110", 0);
     svg_free(drawn);
 }
 

@@ -84,16 +84,41 @@ static int print_result(const sw_result *result, bool json)
     return STATUS_OK;
 }
 
-/* Without gnuplot there is no curves.svg: a remark. */
-static int finish(const sw_result *result, const char *folder, bool json)
+/* A run as it is watched: how far it is, and the figures of its test split. */
+typedef struct watching {
+    progress bar; /* first: the callbacks of a progress bar get it, too */
+    const char *folder;
+    sw_status drawn;
+    char no_figures[1024]; /* why they are not drawn */
+} watching;
+
+static void note_drawn(watching *w, sw_status status)
 {
-    sw_status drawn = sw_run_curves(folder);
-    if (drawn == SW_ERROR_NOT_FOUND) say_warning(sw_error_message());
+    if (status == SW_OK || w->drawn != SW_OK) return;
+    w->drawn = status;
+    snprintf(w->no_figures, sizeof w->no_figures, "%s", sw_error_message());
+}
+
+static void on_scores(void *user, const sw_scores *scores, const sw_schema *schema)
+{
+    watching *w = user;
+    if (scores->of) note_drawn(w, sw_scores_figures(scores, schema, w->folder));
+}
+
+/* Without gnuplot there are no figures: a remark. */
+static int finish(watching *w, const sw_result *result, bool json)
+{
+    note_drawn(w, sw_run_curves(w->folder));
+    const sw_status reported = sw_run_report(w->folder);
+    if (w->drawn == SW_ERROR_NOT_FOUND) say_warning(w->no_figures);
     int exit_status = print_result(result, json);
     fflush(stdout); /* what makes the result doubtful comes after it */
     for (int i = 0; i < SW_REMARKS; i++)
         if (*result->remark[i]) say_warning(result->remark[i]);
-    return drawn == SW_OK || drawn == SW_ERROR_NOT_FOUND ? exit_status : failed(drawn);
+    if (reported != SW_OK) return failed(reported);
+    if (w->drawn == SW_OK || w->drawn == SW_ERROR_NOT_FOUND) return exit_status;
+    fprintf(stderr, "setwise: %s\n", w->no_figures);
+    return STATUS_FAILED;
 }
 
 static int print_failure(sw_status status, const char *folder)
@@ -158,13 +183,15 @@ static int check_use(const train_options *to)
 
 static int train(const sw_config *config, const char *folder, sw_run_mode mode, bool json)
 {
-    progress bar = progress_begin(1);
-    bar.says_budget = true;
-    sw_watcher watcher = progress_watcher(&bar, catch_interrupts());
+    watching w = {.bar = progress_begin(1), .folder = folder};
+    w.bar.says_budget = true;
+    sw_watcher watcher = progress_watcher(&w.bar, catch_interrupts());
+    watcher.user = &w;
+    watcher.scores = on_scores;
     sw_result result;
     sw_status trained = sw_run(&result, config, folder, mode, NULL, &watcher);
-    progress_end(&bar);
-    return trained == SW_OK ? finish(&result, folder, json) : print_failure(trained, folder);
+    progress_end(&w.bar);
+    return trained == SW_OK ? finish(&w, &result, json) : print_failure(trained, folder);
 }
 
 int train_main(int argc, char **argv)

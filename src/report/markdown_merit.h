@@ -1,0 +1,12 @@
+/* markdown_merit.h - the part of report.md with the figures of merit of a data set. */
+#ifndef SW_REPORT_MARKDOWN_MERIT_H
+#define SW_REPORT_MARKDOWN_MERIT_H
+
+#include "base/text.h"
+#include "report/report.h"
+
+/* A table of the arms, what the best one says of each class, and why there is no AUC. Nothing if
+ * no run has scores. */
+void sw_markdown_merit(sw_text *text, const sw_report *report, int data);
+
+#endif

@@ -1,0 +1,103 @@
+/* merit.c - the figures of merit of an arm on a data set. */
+#include "report/merit.h"
+
+#include "base/path.h"
+#include "study/runs.h"
+#include "study/statistics.h"
+#include "train/result.h"
+#include "train/scores_read.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { BALANCED, F1, LOSS, BRIER, CALIBRATION, MEANS };
+
+static bool read_run(sw_kept *kept, const sw_report *r, int data, int arm, int run)
+{
+    sw_path folder, path;
+    return r->runs[sw_study_index(r->study, data, arm, run)].status == SW_OK &&
+           sw_study_run_folder(&folder, r->study, r->folder, data, arm, run) == SW_OK &&
+           sw_path_join(&path, folder.text, "result.json") == SW_OK &&
+           sw_kept_read(kept, path.text);
+}
+
+static void add_means(sw_summary *mean, const sw_scores *s)
+{
+    const double number[MEANS] = {s->metrics.balanced_accuracy, s->macro.f1, s->metrics.loss,
+                                  s->brier, s->calibration_error};
+    for (int i = 0; i < MEANS; i++)
+        if (!isnan(number[i])) sw_summary_add(&mean[i], number[i]);
+}
+
+static void add(sw_scores *sum, const sw_scores *s)
+{
+    sum->metrics.sets += s->metrics.sets;
+    for (int64_t c = 0; sum->of && c < sum->outputs; c++) {
+        sum->of[c].sets += s->of[c].sets;
+        sum->of[c].answers += s->of[c].answers;
+        sum->of[c].right += s->of[c].right;
+    }
+    for (int64_t i = 0; sum->confusion && s->confusion && i < sum->outputs * sum->outputs; i++)
+        sum->confusion[i] += s->confusion[i];
+    for (int64_t c = 0; sum->target && c < sum->outputs; c++) {
+        sum->target[c].r2 += s->target[c].r2;
+        sum->target[c].error += s->target[c].error;
+        sum->target[c].rmse += s->target[c].rmse;
+    }
+}
+
+/* From sums to what they say. */
+static void finish(sw_scores *sum, int runs)
+{
+    for (int64_t c = 0; sum->of && c < sum->outputs; c++) {
+        sw_class_scores *of = &sum->of[c];
+        const double right = (double)of->right;
+        of->precision = of->answers > 0 ? right / (double)of->answers : 0;
+        of->recall = of->sets > 0 ? right / (double)of->sets : NAN;
+        of->f1 = of->sets + of->answers > 0 ? 2 * right / (double)(of->sets + of->answers) : NAN;
+    }
+    for (int64_t c = 0; sum->target && c < sum->outputs; c++) {
+        sum->target[c].r2 /= runs;
+        sum->target[c].error /= runs;
+        sum->target[c].rmse /= runs;
+    }
+}
+
+sw_merit sw_merit_of(const sw_report *r, int data, int arm)
+{
+    sw_merit merit = {0};
+    sw_summary mean[MEANS] = {0};
+    for (int run = 0; run < r->study->runs_per_arm; run++) {
+        sw_kept kept;
+        if (!read_run(&kept, r, data, arm, run)) continue;
+        const sw_scores *s = kept.test;
+        if (s && (!merit.sum || (merit.sum->outputs == s->outputs && merit.sum->task == s->task))) {
+            merit.runs++;
+            add_means(mean, s);
+            if (*s->no_auc && merit.without_auc++ == 0)
+                memcpy(merit.no_auc, s->no_auc, sizeof merit.no_auc);
+            if (merit.sum) {
+                add(merit.sum, s);
+            } else { /* the first one is kept */
+                merit.sum = kept.test, merit.output = kept.output;
+                kept.test = NULL, kept.output = (sw_columns){0};
+            }
+        }
+        sw_kept_free(&kept);
+    }
+    if (merit.sum) finish(merit.sum, merit.runs);
+    merit.balanced = sw_summary_mean(&mean[BALANCED]);
+    merit.f1 = sw_summary_mean(&mean[F1]);
+    merit.loss = sw_summary_mean(&mean[LOSS]);
+    merit.brier = sw_summary_mean(&mean[BRIER]);
+    merit.calibration = sw_summary_mean(&mean[CALIBRATION]);
+    return merit;
+}
+
+void sw_merit_free(sw_merit *merit)
+{
+    sw_scores_free(merit->sum);
+    sw_names_free(&merit->output);
+    *merit = (sw_merit){0};
+}

@@ -1,0 +1,202 @@
+/* run_report.c - report.md of one run: what was trained, how good it is, how to repeat it. */
+#include "base/error.h"
+#include "base/file.h"
+#include "base/shell_word.h"
+#include "report/markdown_scores.h"
+#include "report/markdown_text.h"
+#include "train/result.h"
+
+#include <setwise/report.h>
+
+#include <math.h>
+#include <string.h>
+
+typedef struct run_report {
+    const char *folder;
+    sw_config config;
+    sw_result result;
+    sw_kept kept;
+} run_report;
+
+/* ---- What was trained ------------------------------------------------------------------------ */
+
+static void put_budget(sw_text *text, const run_report *r)
+{
+    const sw_config *c = &r->config;
+    const long long sets = r->result.train.sets;
+    sw_text_add(text, "Trained on %lld sets: %lld steps of %lld sets", sets, (long long)c->steps,
+                (long long)c->batch);
+    if (sets > 0)
+        sw_text_add(text, " (%.3g epochs)", (double)c->steps * (double)c->batch / (double)sets);
+    sw_text_add(text, ", a warm-up of %g, learning rate %g (%s, %s)", c->warmup, c->lr,
+                c->optimizer, c->schedule);
+    if (c->average > 0)
+        sw_text_add(text, ", parameters averaged over the last %g %% of the steps",
+                    100 * c->average);
+    sw_text_add(text, ". ");
+    if (strcmp(c->select, "last") == 0)
+        sw_text_add(text, "The parameters are those of the end");
+    else
+        sw_text_add(text, "The parameters after step %lld were chosen by the validation %s",
+                    (long long)r->result.best_step, c->select);
+    sw_text_add(text,
+                ". %lld steps took %.1f seconds. All settings are in "
+                "[config.json](config.json).\n\n",
+                (long long)r->result.steps, r->result.seconds);
+}
+
+static void put_beginning(sw_text *text, const run_report *r)
+{
+    const sw_config *c = &r->config;
+    sw_text_add(text, "# ");
+    sw_markdown_text(text, c->data);
+    sw_text_add(text,
+                "\n\nModel `%s` with encoder `%s`, pooling `%s` and width %lld: %lld "
+                "parameters, seed %lld",
+                c->model.model, c->model.encoder, c->model.pool, (long long)c->model.width,
+                (long long)r->result.parameters, (long long)c->seed);
+    if (c->folds > 0)
+        sw_text_add(text, ", fold %lld of %lld of repeat %lld", (long long)c->fold,
+                    (long long)c->folds, (long long)c->repeat);
+    sw_text_add(text, ".\n\n");
+    put_budget(text, r);
+}
+
+/* ---- How good it is -------------------------------------------------------------------------- */
+
+/* The columns are the metrics that some split has. */
+static void put_metrics(sw_text *text, const run_report *r)
+{
+    const sw_metrics *split[] = {&r->result.train, &r->result.valid, &r->result.test};
+    static const char *const name[] = {"train", "valid", "test"};
+    static const struct {
+        const char *name;
+        size_t offset;
+    } column[] = {{"loss", offsetof(sw_metrics, loss)},
+                  {"accuracy", offsetof(sw_metrics, accuracy)},
+                  {"majority", offsetof(sw_metrics, majority)},
+                  {"balanced accuracy", offsetof(sw_metrics, balanced_accuracy)},
+                  {"AUC", offsetof(sw_metrics, auc)},
+                  {"MAE", offsetof(sw_metrics, error)},
+                  {"R2", offsetof(sw_metrics, r2)},
+                  {"log-likelihood", offsetof(sw_metrics, likelihood)}};
+    enum { COLUMNS = sizeof column / sizeof *column, SPLITS = 3 };
+    double value[COLUMNS][SPLITS];
+    bool shown[COLUMNS] = {false};
+    sw_text_add(text, "| split | sets");
+    for (int m = 0; m < COLUMNS; m++) {
+        for (int s = 0; s < SPLITS; s++) {
+            memcpy(&value[m][s], (const char *)split[s] + column[m].offset, sizeof value[m][s]);
+            shown[m] |= isfinite(value[m][s]);
+        }
+        if (shown[m]) sw_text_add(text, " | %s", column[m].name);
+    }
+    sw_text_add(text, " |\n|---|---:");
+    for (int m = 0; m < COLUMNS; m++) sw_text_add(text, "%s", shown[m] ? "|---:" : "");
+    for (int s = 0; s < SPLITS; s++) {
+        sw_text_add(text, "%s\n| %s | %lld", s ? " |" : "|", name[s], (long long)split[s]->sets);
+        for (int m = 0; m < COLUMNS; m++)
+            if (shown[m] && strcmp(column[m].name, "MAE") == 0)
+                sw_markdown_number(text, value[m][s]);
+            else if (shown[m])
+                sw_markdown_share(text, value[m][s]);
+    }
+    sw_text_add(text, " |\n\n");
+    if (shown[2])
+        sw_text_add(text, "*majority* is the accuracy of the best answer that is the same for all "
+                          "sets.\n\n");
+}
+
+static void put_note(sw_text *text, const char *what, const char *words)
+{
+    sw_text_add(text, "> %s: ", what);
+    sw_markdown_text(text, words);
+    sw_text_add(text, "\n\n");
+}
+
+/* What makes the result doubtful, why there is no AUC, the warnings of data and model. */
+static void put_notes(sw_text *text, const run_report *r)
+{
+    for (int k = 0; k < SW_REMARKS; k++)
+        if (*r->result.remark[k]) put_note(text, "Note", r->result.remark[k]);
+    if (r->kept.test && *r->kept.test->no_auc)
+        put_note(text, "Note: the AUC of the test split is undefined", r->kept.test->no_auc);
+    for (int i = 0; i < r->kept.warnings; i++) put_note(text, "Warning", r->kept.warning[i]);
+}
+
+static void put_scores(sw_text *text, const run_report *r)
+{
+    const sw_scores *s = r->kept.test;
+    if (!s) return;
+    sw_text_add(text, "## The test split, %s\n\n",
+                s->target               ? "by target"
+                : s->task == SW_CLASSES ? "by class"
+                                        : "by label");
+    sw_markdown_by_output(text, s, &r->kept.output);
+    sw_markdown_confusion(text, s, &r->kept.output);
+    if (s->of)
+        sw_text_add(text, "Brier score %.4f, calibration error %.4f.\n\n", s->brier,
+                    s->calibration_error);
+}
+
+/* The figures that are there: without gnuplot there are none. */
+static void put_figures(sw_text *text, const run_report *r)
+{
+    static const struct {
+        const char *file, *words;
+    } figure[] = {{"curves.svg", "Loss and main metric of training and validation by step"},
+                  {"confusion.svg", "Confusion matrix of the test split"},
+                  {"roc.svg", "ROC curves of the test split"},
+                  {"calibration.svg", "Calibration on the test split"}};
+    for (size_t i = 0; i < sizeof figure / sizeof *figure; i++) {
+        sw_path path;
+        if (sw_path_join(&path, r->folder, figure[i].file) == SW_OK && sw_path_exists(path.text))
+            sw_text_add(text, "![%s](%s)\n\n", figure[i].words, figure[i].file);
+    }
+}
+
+static void put_repeat(sw_text *text, const run_report *r)
+{
+    sw_path config;
+    if (sw_path_join(&config, r->folder, "config.json") != SW_OK) return;
+    sw_text_add(text, "## How to repeat it\n\nIn the folder where the training was "
+                      "started:\n\n```\nsetwise train --config ");
+    sw_shell_word(text, config.text);
+    sw_text_add(text, " --out again\n```\n\nAll figures of merit, of any split:\n\n```\n"
+                      "setwise eval --run ");
+    sw_shell_word(text, r->folder);
+    sw_text_add(text, "\n```\n\nsetwise %s, %s numbers.\n", sw_version(),
+                sizeof(sw_real) == 8 ? "double" : "float");
+}
+
+/* ---- The whole report ------------------------------------------------------------------------ */
+
+static sw_status read_run(run_report *r)
+{
+    sw_path path;
+    r->config = sw_config_default();
+    SW_TRY(sw_path_join(&path, r->folder, "config.json"));
+    SW_TRY(sw_config_read(&r->config, path.text));
+    SW_TRY(sw_path_join(&path, r->folder, "result.json"));
+    if (!sw_path_exists(path.text))
+        return sw_fail(SW_ERROR_NOT_FOUND, "%s does not exist: the run has not ended", path.text);
+    if (sw_result_read(&r->result, path.text) && sw_kept_read(&r->kept, path.text)) return SW_OK;
+    return sw_fail(SW_ERROR_FORMAT, "%s is damaged: resume the run to write it again", path.text);
+}
+
+sw_status sw_run_report(const char *folder)
+{
+    run_report r = {.folder = folder};
+    SW_TRY(read_run(&r));
+    locale_t before = sw_locale_plain(); /* numbers with a point */
+    sw_text text = {0};
+    put_beginning(&text, &r);
+    put_metrics(&text, &r);
+    put_notes(&text, &r);
+    put_scores(&text, &r);
+    put_figures(&text, &r);
+    put_repeat(&text, &r);
+    uselocale(before);
+    sw_kept_free(&r.kept);
+    return sw_text_save(&text, folder, "report.md");
+}

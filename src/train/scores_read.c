@@ -1,0 +1,137 @@
+/* scores_read.c - metrics and scores out of JSON. */
+#include "train/scores_read.h"
+
+#include "train/metric_names.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A number, or NaN, which JSON writes as null. A missing one is NaN, too. */
+static bool read_real(double *to, const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    *to = json_is_number(value) ? json_number_value(value) : NAN;
+    return !value || json_is_number(value) || json_is_null(value);
+}
+
+static bool read_count(int64_t *to, const json_t *value)
+{
+    *to = json_integer_value(value);
+    return json_is_integer(value) && *to >= 0;
+}
+
+bool sw_metrics_json_read(sw_metrics *to, const json_t *object)
+{
+    if (!read_count(&to->sets, json_object_get(object, "sets"))) return false;
+    for (int i = 0; i < SW_METRICS; i++)
+        if (!read_real(sw_metrics_at(to, i), object, sw_metrics_name(i))) return false;
+    return read_real(&to->majority, object, "majority");
+}
+
+static bool read_class(sw_class_scores *to, const json_t *object)
+{
+    return read_count(&to->sets, json_object_get(object, "sets")) &&
+           read_count(&to->answers, json_object_get(object, "answers")) &&
+           read_count(&to->right, json_object_get(object, "right")) &&
+           read_real(&to->precision, object, "precision") &&
+           read_real(&to->recall, object, "recall") &&
+           read_real(&to->specificity, object, "specificity") && read_real(&to->f1, object, "f1") &&
+           read_real(&to->auc, object, "auc") &&
+           read_real(&to->average_precision, object, "average_precision") &&
+           read_real(&to->threshold, object, "threshold");
+}
+
+static bool read_target(sw_target_scores *to, const json_t *object)
+{
+    return read_real(&to->r2, object, "r2") && read_real(&to->error, object, "error") &&
+           read_real(&to->rmse, object, "rmse");
+}
+
+static bool read_names(sw_columns *output, const json_t *list)
+{
+    const size_t count = json_array_size(list);
+    *output = (sw_columns){.count = (int64_t)count, .name = calloc(count, sizeof(char *))};
+    for (size_t c = 0; output->name && c < count; c++) {
+        const char *name = json_string_value(json_object_get(json_array_get(list, c), "name"));
+        output->name[c] = name ? strdup(name) : NULL;
+        if (!output->name[c]) return false;
+    }
+    return output->name != NULL;
+}
+
+/* The object without a confusion matrix has none: labels, or very many classes. */
+static bool read_confusion(sw_scores *s, const json_t *matrix)
+{
+    const size_t classes = (size_t)s->outputs;
+    if (!matrix) return true;
+    if (json_array_size(matrix) != classes) return false;
+    s->confusion = calloc(classes * classes, sizeof *s->confusion);
+    for (size_t i = 0; s->confusion && i < classes * classes; i++) {
+        const json_t *row = json_array_get(matrix, i / classes);
+        if (json_array_size(row) != classes ||
+            !read_count(&s->confusion[i], json_array_get(row, i % classes)))
+            return false;
+    }
+    return s->confusion != NULL;
+}
+
+static bool read_classes(sw_scores *s, const json_t *object, const json_t *list)
+{
+    s->of = calloc((size_t)s->outputs, sizeof *s->of);
+    for (int64_t c = 0; s->of && c < s->outputs; c++)
+        if (!read_class(&s->of[c], json_array_get(list, (size_t)c))) return false;
+    const json_t *micro = json_object_get(object, "micro");
+    const char *reason = json_string_value(json_object_get(object, "auc_undefined"));
+    snprintf(s->no_auc, sizeof s->no_auc, "%s", reason ? reason : "");
+    return s->of && read_class(&s->macro, json_object_get(object, "macro")) &&
+           (!micro || read_class(&s->micro, micro)) && read_real(&s->brier, object, "brier") &&
+           read_real(&s->calibration_error, object, "calibration_error") &&
+           read_confusion(s, json_object_get(object, "confusion"));
+}
+
+static bool read_targets(sw_scores *s, const json_t *object, const json_t *list)
+{
+    s->target = calloc((size_t)s->outputs, sizeof *s->target);
+    for (int64_t c = 0; s->target && c < s->outputs; c++)
+        if (!read_target(&s->target[c], json_array_get(list, (size_t)c))) return false;
+    s->all = (sw_target_scores){.r2 = s->metrics.r2, .error = s->metrics.error};
+    return s->target && read_real(&s->all.rmse, object, "rmse");
+}
+
+bool sw_scores_json_read(sw_scores **out, sw_columns *output, const json_t *object)
+{
+    static const struct {
+        const char *key;
+        sw_task task;
+    } lists[] = {{"classes", SW_CLASSES}, {"labels", SW_LABELS}, {"targets", SW_REGRESSION}};
+    *out = NULL;
+    *output = (sw_columns){0};
+    const json_t *list = NULL;
+    sw_task task = SW_CLASSES;
+    for (int i = 0; i < 3 && !list; i++) {
+        list = json_object_get(object, lists[i].key);
+        task = lists[i].task;
+    }
+    if (!list) return true;
+    sw_scores *s = calloc(1, sizeof *s);
+    if (!s) return false;
+    s->task = task;
+    s->outputs = (int64_t)json_array_size(list);
+    if (s->outputs > 0 && sw_metrics_json_read(&s->metrics, object) && read_names(output, list) &&
+        (task == SW_REGRESSION ? read_targets(s, object, list) : read_classes(s, object, list))) {
+        *out = s;
+        return true;
+    }
+    sw_scores_free(s);
+    sw_names_free(output);
+    return false;
+}
+
+void sw_names_free(sw_columns *output)
+{
+    for (int64_t c = 0; output->name && c < output->count; c++) free(output->name[c]);
+    free(output->name);
+    *output = (sw_columns){0};
+}

@@ -1,0 +1,48 @@
+/* test_merit.c - scores of the runs of an arm, summed up. */
+#include "kept_runs.h"
+#include "report/merit.h"
+
+TestSuite(merit, .init = scratch_begin, .fini = scratch_end);
+
+Test(merit, is_the_sum_of_the_runs)
+{
+    sw_report report = make_report(SEEDS);
+    keep_run(1, 0, (const int32_t[]){0, 1, 1, 1}); /* one wrong */
+    keep_run(1, 1, (const int32_t[]){0, 1, 1, 0}); /* none */
+    keep_run(1, 2, (const int32_t[]){1, 1, 1, 1}); /* two; one class */
+    sw_merit merit = sw_merit_of(&report, 1, 1);
+    cr_assert_eq(merit.runs, 3);
+    cr_expect_eq(merit.sum->metrics.sets, 12);
+    const int64_t confusion[] = {3, 0, 3, 6}; /* of 3 sets of class 0 and 9 of class 1 */
+    for (int i = 0; i < 4; i++) cr_expect_eq(merit.sum->confusion[i], confusion[i]);
+    cr_expect_float_eq(merit.sum->of[1].recall, 6 / 9.0, 1e-12);
+    cr_expect_float_eq(merit.sum->of[0].precision, 3 / 6.0, 1e-12);
+    cr_expect_float_eq(merit.sum->of[1].f1, 2 * 6 / 15.0, 1e-12);
+    cr_expect_float_eq(merit.balanced, (5 / 6.0 + 1 + 0.5) / 3, 1e-9);
+    cr_expect(merit.loss > 0 && merit.brier > 0 && merit.calibration > 0);
+    cr_expect_eq(merit.without_auc, 1);
+    cr_expect_str_eq(merit.no_auc, "all 4 sets are of class \"c\"");
+    cr_expect_str_eq(merit.output.name[0], "a|b");
+    sw_merit_free(&merit);
+}
+
+Test(merit, of_a_regression_is_a_mean)
+{
+    sw_report report = make_report_of(SW_REGRESSION);
+    keep_run(0, 0, NULL);
+    keep_run(0, 2, NULL);
+    sw_merit merit = sw_merit_of(&report, 1, 0);
+    cr_assert_eq(merit.runs, 2);
+    cr_expect_eq(merit.sum->target[0].error, 0);
+    cr_expect_eq(merit.sum->target[1].error, 1);
+    sw_merit_free(&merit);
+}
+
+Test(merit, leaves_out_what_has_no_scores)
+{
+    sw_report report = make_report(SEEDS);
+    keep_run(3, 1, (const int32_t[]){0, 1, 1, 0}); /* diverged */
+    sw_merit merit = sw_merit_of(&report, 1, 3);
+    cr_expect(merit.runs == 0 && !merit.sum && isnan(merit.loss));
+    sw_merit_free(&merit);
+}
