@@ -2,8 +2,8 @@
 #include "data/builder_tags.h"
 
 #include "base/schema.h"
-#include "base/text.h"
 #include "data/builder_state.h"
+#include "data/part_names.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,29 +25,13 @@ sw_status sw_builder_all_tagged(const sw_builder *builder, sw_set_tag tag, bool 
     return SW_OK;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    int64_t x, y;
-    sw_whole_parse(*(char *const *)a, &x);
-    sw_whole_parse(*(char *const *)b, &y);
-    return (x > y) - (x < y);
-}
-
-static int by_bytes(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 sw_status sw_builder_tag_names(sw_builder *builder, sw_set_tag tag, char ***name, int64_t *count)
 {
     const sw_name_map *found = &builder->tag_name[tag];
     *count = found->count;
     *name = sw_names_copy(builder->dataset->arena, (const char *const *)found->name, *count);
     if (!*name) return SW_ERROR_MEMORY;
-    bool whole = true;
-    int64_t value;
-    for (int64_t i = 0; whole && i < *count; i++) whole = sw_whole_parse((*name)[i], &value);
-    qsort(*name, (size_t)*count, sizeof **name, whole ? by_size : by_bytes);
+    sw_part_names_sort(*name, *count);
     return SW_OK;
 }
 

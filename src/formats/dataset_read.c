@@ -8,6 +8,7 @@
 #include "data/builder_finish.h"
 #include "formats/file_options.h"
 #include "formats/file_spec.h"
+#include "formats/folds_file.h"
 #include "formats/registry.h"
 
 #include <stdio.h>
@@ -136,6 +137,8 @@ sw_status sw_dataset_read(sw_dataset *dataset, char *path, char *options, const 
     SW_TRY(sw_builder_new(&builder, dataset, file.path.text, &file.for_builder, seed));
     sw_status status = sw_set_file_read(&file, builder);
     if (status == SW_OK) status = sw_builder_finish(builder, model);
+    if (status == SW_OK && *file.options.folds)
+        status = sw_folds_read(dataset, file.options.folds, file.path.text);
     sw_builder_free(builder);
     return status;
 }

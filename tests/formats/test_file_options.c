@@ -123,8 +123,8 @@ Test(file_options, a_refusal_lists_the_options)
     sw_dataset *dataset = make(&kinds[0]);
     save(dataset, "a.npz");
     sw_dataset_free(dataset);
-    expect_refusal(
-        "a.npz", "label=kind:points=3",
-        "npz has no option label; there are ignore, part, format, nonfinite, empty, missing, "
-        "standardise, valid, test");
+    expect_refusal("a.npz", "label=kind:points=3",
+                   "npz has no option label; there are ignore, part, folds, format, nonfinite, "
+                   "empty, missing, "
+                   "standardise, valid, test");
 }
