@@ -242,12 +242,16 @@ typedef struct sw_watcher {
 SW_API sw_status sw_run(sw_result *out, const sw_config *config, const char *folder,
                         sw_run_mode mode, const sw_dataset *dataset, const sw_watcher *watcher);
 
-/* Open the data of a run: the spec config->data, with config->data_seed. With config->folds it is
- * divided: sw_dataset_fold(dataset, folds, fold, data_seed + repeat). `model` is the schema of a
- * model that was trained on this data, or NULL (sw_dataset_open_for). If the file has changed since
- * then, a warning of the data set says so. Free with sw_dataset_free. SW_ERROR_ARGUMENT: a fold or
- * repeat without folds, or no such fold. */
-SW_API sw_status sw_run_dataset(sw_dataset **out, const sw_config *config, const sw_schema *model);
+/* Open the data of a run: the spec config->data, with config->data_seed. A file that is not found
+ * by that path is looked for where it lies from `folder`, the run's, as its config.json keeps it; a
+ * run that is moved together with its data finds them. NULL: there is no folder yet. With
+ * config->folds it is divided: sw_dataset_fold(dataset, folds, fold, data_seed + repeat). `model`
+ * is the schema of a model that was trained on this data, or NULL (sw_dataset_open_for). If the
+ * file has changed since then, a warning of the data set says so. Free with sw_dataset_free.
+ * SW_ERROR_ARGUMENT: a fold or repeat without folds, or no such fold. SW_ERROR_NOT_FOUND: the file
+ * is in neither place; the message names both. */
+SW_API sw_status sw_run_dataset(sw_dataset **out, const sw_config *config, const char *folder,
+                                const sw_schema *model);
 
 /* Load the model of a run: `run` is its folder, or the file of a model (sw_model_load). */
 SW_API sw_status sw_run_model(sw_model **out, const char *run);

@@ -140,6 +140,7 @@ sw_status sw_config_read_text(sw_config *config, const char *text, size_t size)
     json_t *value;
     json_object_foreach(object, name, value)
     {
+        if (strcmp(name, SW_DATA_FROM) == 0) continue;
         const sw_field *field = find_field(name);
         status = field ? sw_field_read(field, &read, value) : SW_ERROR_NOT_FOUND;
         if (status != SW_OK) break;
@@ -153,7 +154,7 @@ sw_status sw_config_read_text(sw_config *config, const char *text, size_t size)
     return status;
 }
 
-void sw_config_write_text(const sw_config *config, sw_text *text)
+static void write_text(const sw_config *config, const char *data_from, sw_text *text)
 {
     int count;
     const sw_field *field = sw_config_fields(&count);
@@ -161,9 +162,19 @@ void sw_config_write_text(const sw_config *config, sw_text *text)
     for (int i = 0; i < count; i++) {
         sw_text_add(text, "  \"%s\": ", field[i].name);
         sw_field_write(&field[i], config, text);
-        sw_text_add(text, "%s\n", i + 1 < count ? "," : "");
+        sw_text_add(text, "%s\n", i + 1 < count || *data_from ? "," : "");
+    }
+    if (*data_from) {
+        sw_text_add(text, "  \"" SW_DATA_FROM "\": ");
+        sw_text_string(text, data_from);
+        sw_text_add(text, "\n");
     }
     sw_text_add(text, "}\n");
+}
+
+void sw_config_write_text(const sw_config *config, sw_text *text)
+{
+    write_text(config, "", text);
 }
 
 sw_status sw_config_read(sw_config *config, const char *path)
@@ -186,12 +197,17 @@ static sw_status check_texts(const sw_config *config)
     return SW_OK;
 }
 
-sw_status sw_config_write(const sw_config *config, const char *path)
+sw_status sw_config_write_from(const sw_config *config, const char *data_from, const char *path)
 {
     SW_TRY(check_texts(config));
     sw_text text = {0};
-    sw_config_write_text(config, &text);
+    write_text(config, data_from, &text);
     return sw_file_write_text(path, &text);
+}
+
+sw_status sw_config_write(const sw_config *config, const char *path)
+{
+    return sw_config_write_from(config, "", path);
 }
 
 sw_status sw_config_check(const sw_config *config)

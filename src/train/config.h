@@ -10,6 +10,14 @@
 sw_status sw_config_read_text(sw_config *config, const char *text, size_t size);
 void sw_config_write_text(const sw_config *config, sw_text *text);
 
+/* The key beside the settings of a run's config.json whose value is the path from the run's folder
+ * to the file of config->data (train/data_place.h). It is no setting: sw_config_read passes it by.
+ */
+#define SW_DATA_FROM "data-from"
+
+/* As sw_config_write, with that key; empty: without it. */
+sw_status sw_config_write_from(const sw_config *config, const char *data_from, const char *path);
+
 /* Is every field of training legal, and is every text UTF-8? For a configuration that a C program
  * filled in. The fields of the model are checked when it is made. */
 sw_status sw_config_check(const sw_config *config);

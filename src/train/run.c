@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "train/checkpoint.h"
 #include "train/config.h"
+#include "train/data_place.h"
 #include "train/evaluate.h"
 #include "train/history.h"
 #include "train/metrics.h"
@@ -92,6 +93,16 @@ static sw_status restore(const run *r)
     return same ? SW_OK : save_history(r);
 }
 
+/* Write config.json. `resumed`: the folder has one, which may know where the data lie. */
+static sw_status save_config(const sw_run_folder *folder, const sw_config *config, bool resumed)
+{
+    char data[SW_MAX_SPEC];
+    sw_path from = {""};
+    if (sw_data_place_find(data, config->data, resumed ? folder->name : NULL) == SW_OK)
+        sw_data_place_from(&from, data, folder->name);
+    return sw_config_write_from(config, from.text, folder->path[SW_RUN_CONFIG].text);
+}
+
 /* ---- The result ----------------------------------------------------------------------------- */
 
 /* The scores of a split; NULL if it has no sets. */
@@ -173,7 +184,8 @@ static sw_status prepare(run *r, const sw_config *config, sw_run_mode mode,
                          const sw_watcher *watcher)
 {
     if (!r->dataset) {
-        SW_TRY(sw_run_dataset(&r->opened, config, NULL));
+        const char *folder = mode == SW_RUN_RESUME ? r->folder.name : NULL;
+        SW_TRY(sw_run_dataset(&r->opened, config, folder, NULL));
         r->dataset = r->opened;
     }
     SW_TRY(sw_run_check_folds(r->dataset, config));
@@ -215,7 +227,7 @@ static sw_status go(run *r, sw_result *out, const sw_config *config, sw_run_mode
                            r->folder.path[SW_RUN_RESULT].text, strerror(errno));
     }
     sw_kernels_add(&r->kernels);
-    SW_TRY(sw_config_write(&r->fitting.trainer->config, r->folder.path[SW_RUN_CONFIG].text));
+    SW_TRY(save_config(&r->folder, &r->fitting.trainer->config, mode == SW_RUN_RESUME));
     /* Save before the first step too: better to find a full disk now than later. */
     SW_TRY(save_all(r, r->fitting.at.chosen > 0));
     sw_status status = sw_fitting_run(&r->fitting);
@@ -255,7 +267,7 @@ static sw_status save_run(sw_run_folder *folder, const sw_config *config, const 
     if (!*resolved.data)
         return sw_fail(SW_ERROR_ARGUMENT, "run: data is empty, expected a data set, or none");
     SW_TRY(sw_run_folder_enter(folder, mode));
-    SW_TRY(sw_config_write(&resolved, folder->path[SW_RUN_CONFIG].text));
+    SW_TRY(save_config(folder, &resolved, false));
     return sw_model_save(model, folder->path[SW_RUN_MODEL].text);
 }
 

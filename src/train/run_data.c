@@ -6,6 +6,7 @@
 #include "base/schema_json.h"
 #include "base/text.h"
 #include "data/dataset.h"
+#include "train/data_place.h"
 #include "train/start.h"
 
 #include <setwise/datasets.h>
@@ -78,7 +79,7 @@ static sw_status compare_schemas(bool *same, const sw_config *config, const sw_s
     return status;
 }
 
-sw_status sw_run_dataset(sw_dataset **out, const sw_config *config, const sw_schema *model)
+static sw_status open_run(sw_dataset **out, const sw_config *config, const sw_schema *model)
 {
     if (!model || sw_schema_is_empty(model) || !sw_dataset_is_file(config->data))
         return open_folded(out, config, model);
@@ -102,6 +103,15 @@ sw_status sw_run_dataset(sw_dataset **out, const sw_config *config, const sw_sch
     sw_dataset_free(*out);
     *out = NULL;
     return status;
+}
+
+sw_status sw_run_dataset(sw_dataset **out, const sw_config *config, const char *folder,
+                         const sw_schema *model)
+{
+    sw_config placed = *config;
+    *out = NULL;
+    SW_TRY(sw_data_place_find(placed.data, config->data, folder));
+    return open_run(out, &placed, model);
 }
 
 typedef struct fold_text {

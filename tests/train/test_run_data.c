@@ -21,7 +21,7 @@ static sw_config fold_config(void)
 static sw_dataset *data_of(const sw_config *config)
 {
     sw_dataset *dataset;
-    cr_assert_eq(sw_run_dataset(&dataset, config, NULL), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_run_dataset(&dataset, config, NULL, NULL), SW_OK, "%s", sw_error_message());
     return dataset;
 }
 
@@ -71,7 +71,7 @@ static void expect_refusal(const sw_config *config, const sw_dataset *dataset, c
                  SW_ERROR_ARGUMENT);
     expect_message(words);
     if (dataset) return;
-    cr_expect_eq(sw_run_dataset(&opened, config, NULL), SW_ERROR_ARGUMENT);
+    cr_expect_eq(sw_run_dataset(&opened, config, NULL, NULL), SW_ERROR_ARGUMENT);
     expect_message(words);
     cr_expect(!opened);
     cr_expect_eq(access(folder.text, F_OK), -1, "a folder was made");
@@ -221,7 +221,7 @@ Test(run_data, a_file_that_has_changed_is_reported)
     cr_assert_eq(run(&result, &config, folder.text, SW_RUN_NEW, NULL), SW_OK, "%s",
                  sw_error_message());
     cr_assert_eq(sw_model_load(&model, scratch("a/model.safetensors").text), SW_OK);
-    cr_assert_eq(sw_run_dataset(&dataset, &config, &model->schema), SW_OK);
+    cr_assert_eq(sw_run_dataset(&dataset, &config, NULL, &model->schema), SW_OK);
     for (int i = 0; i < dataset->warnings; i++)
         cr_expect_null(strstr(dataset->warning[i], "has changed"), "%s", dataset->warning[i]);
     sw_dataset_free(dataset);
@@ -235,7 +235,7 @@ Test(run_data, a_file_that_has_changed_is_reported)
     fprintf(file, "%s%s\nanother%s\n", text, line, strchr(line, ','));
     fclose(file);
     free(text);
-    cr_assert_eq(sw_run_dataset(&dataset, &config, &model->schema), SW_OK, "%s",
+    cr_assert_eq(sw_run_dataset(&dataset, &config, NULL, &model->schema), SW_OK, "%s",
                  sw_error_message());
     cr_assert_gt(dataset->warnings, 0);
     const char *last = dataset->warning[dataset->warnings - 1];

@@ -209,7 +209,7 @@ int train_main(int argc, char **argv)
         if (!status) parsed = parse(&to, &config, argc, argv);
     }
     if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
-    if (!status) status = check_data_set(config.data);
+    if (!status && !(to.resume && !searches(&to))) status = check_data_set(config.data);
     if (status) return status;
     warn_threads();
     const sw_run_mode mode = to.resume ? SW_RUN_RESUME : to.force ? SW_RUN_FORCE : SW_RUN_NEW;

@@ -29,7 +29,7 @@ int trained_open(trained *out, const char *run, const char *data_spec, const cha
         say("%s was imported without data: name a data set with --data", run);
         return STATUS_WRONG_USE;
     }
-    int exit_status = check_data_set(data_spec ? data_spec : config.data);
+    int exit_status = data_spec ? check_data_set(data_spec) : STATUS_OK;
     if (exit_status) return exit_status;
 
     warn_threads();
@@ -38,7 +38,7 @@ int trained_open(trained *out, const char *run, const char *data_spec, const cha
     if (status == SW_OK)
         status = data_spec ? sw_dataset_open_for(&out->data, data_spec, &out->model->schema,
                                                  (uint64_t)config.data_seed)
-                           : sw_run_dataset(&out->data, &config, &out->model->schema);
+                           : sw_run_dataset(&out->data, &config, run, &out->model->schema);
     if (status != SW_OK) return failed(status);
     say_data_warnings(out->data);
     const bool whole = !*split && data_spec && !out->data->split_given;
