@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/quoted.h"
+#include "base/utf8.h"
 #include "formats/file_spec.h"
 #include "train/config.h"
 #include "train/run_folder.h"
