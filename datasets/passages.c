@@ -2,11 +2,12 @@
  *
  * A set is `passages` texts of texts.h, each of another class, which is its file. Of each text the
  * first `longest` words are taken. An element is a word: its token, the one-hot number of its
- * passage, and the same number as that of its part (sw_schema.parts). The context of the set is its question: the one-hot number of a uniform passage. The
- * class of that passage is that of the set, uniform among the twelve. Its words have the instance
- * label 1. The seed divides the texts: 15 % are for validation sets, 20 % for test sets, the others
- * for training. Each set draws from all texts of its split. The vocabulary is the `words` most
- * frequent words of the training texts, or hashes with `hash`, as in fortunes.c.
+ * passage, and the same number as that of its part (sw_schema.parts). The context of the set is its
+ * question: the one-hot number of a uniform passage. The class of that passage is that of the set,
+ * uniform among the twelve. Its words have the instance label 1. The seed divides the texts: 15 %
+ * are for validation sets, 20 % for test sets, the others for training. Each set draws from all
+ * texts of its split. The vocabulary is the `words` most frequent words of the training texts, or
+ * hashes with `hash`, as in fortunes.c.
  *
  * The best possible accuracy is below 1 and not known: it is that of recognising the class of one
  * short text. Without the question, a model that knew all classes would be right in one of

@@ -16,8 +16,8 @@ const char *sw_spec_options(const char *spec);
  */
 sw_status sw_spec_path(sw_path *out, const char *spec);
 
-/* Find the file of that path, or "-", standard input: in the current folder, or where data sets lie (data/search_path.h).
- * SW_ERROR_NOT_FOUND: it is in neither. */
+/* Find the file of that path, or "-", standard input: in the current folder, or where data sets lie
+ * (data/search_path.h). SW_ERROR_NOT_FOUND: it is in neither. */
 sw_status sw_spec_find_path(sw_path *out, const char *path);
 
 #endif

@@ -96,7 +96,7 @@ static sw_tensor *counts(sw_tape *t, const sw_tensor *variance)
 {
     sw_tensor *mask = sw_constant(t, SW_DIMS(variance->shape[0], variance->shape[1]), 0);
     for (int64_t i = 0; mask && i < variance->size; i++)
-        mask->data[i] = (sw_real)!((double)variance->data[i] <= 1e-5);
+        mask->data[i] = (sw_real) !((double)variance->data[i] <= 1e-5);
     return mask;
 }
 

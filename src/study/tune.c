@@ -157,8 +157,7 @@ static bool beats(const search *s, int64_t a, int64_t b)
 {
     const sw_trial *x = &s->out->trial[a], *y = &s->out->trial[b];
     if (x->status != SW_OK || y->status != SW_OK) return x->status == SW_OK;
-    return is_better(s->config->select,
-                     &(sw_evaluation){.choice = x->choice, .valid = x->valid},
+    return is_better(s->config->select, &(sw_evaluation){.choice = x->choice, .valid = x->valid},
                      &(sw_evaluation){.choice = y->choice, .valid = y->valid});
 }
 

@@ -112,7 +112,8 @@ Test(jsonl_line, keys_that_are_refused)
     static const bad_text bad[] = {
         {"{\"x\": [[1]], \"lable\": 1}\n",
          "line 1: unknown key 'lable', did you mean 'label'? There are set, label, labels, target, "
-         "split, group, fold, set_weight, context, x, instance_labels, text, tokens (ignore=lable leaves it "
+         "split, group, fold, set_weight, context, x, instance_labels, text, tokens (ignore=lable "
+         "leaves it "
          "out)"},
         {"{\"label\": 1}\n",
          "line 1: no \"x\", \"text\" or \"tokens\", expected the elements of a set"},

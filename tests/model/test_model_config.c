@@ -77,7 +77,8 @@ Test(model_config, wrong_configurations_are_reported)
     c = config_with("mean", 4);
     c.dropout = NAN;
     cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
-    cr_assert_str_eq(sw_error_message(), "model: dropout is nan, expected a number from -1 to 0.99");
+    cr_assert_str_eq(sw_error_message(),
+                     "model: dropout is nan, expected a number from -1 to 0.99");
     c = config_with("mean", 4);
     c.width = 16385; /* a file with this value could not be read */
     cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);

@@ -15,7 +15,8 @@ static void write_run(sw_task task, const int32_t label[4])
     static const sw_real y[] = {1, 0, 0, 1, 0, 2, 3, 0}, target[] = {1, 0, 0, 1, 0, 2, 3, 4};
     static const int64_t offset[5] = {0};
     char *warning[] = {"column \"x_*y*\" is constant"};
-    const sw_ragged sets = {.count = 4, .offset = offset, .label = label, .target = target, .targets = 2};
+    const sw_ragged sets = {
+        .count = 4, .offset = offset, .label = label, .target = target, .targets = 2};
     const sw_split split = {SW_TEST, &sets, NULL, 4, 2, task};
     const sw_dataset dataset = {
         .schema = {.output = {.count = 2, .name = class_names}}, .warning = warning, .warnings = 1};
