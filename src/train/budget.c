@@ -22,7 +22,7 @@ enum {
 
 double sw_dropout_for(sw_task task, int64_t training_sets)
 {
-    enum { FEW = 200 };
+    enum { FEW = 100 };
     const bool decides = task == SW_CLASSES || task == SW_LABELS;
     return decides && training_sets <= FEW ? 0.5 : 0;
 }

@@ -19,7 +19,7 @@
  * What the configuration gives stays as it is. tools/bench/DEFAULTS.md compares what this gives
  * with the best of many settings. */
 
-/* The dropout of the pooled vector that suits the data: half for classes and labels of up to 200
+/* The dropout of the pooled vector that suits the data: half for classes and labels of up to 100
  * sets, otherwise none. Without it, a network learns so few sets by heart before its attention has
  * found the elements that matter. */
 double sw_dropout_for(sw_task task, int64_t training_sets);
