@@ -109,7 +109,7 @@ typedef struct sw_config {
                           * of all, from 1 a number; 0: never */
     double average;      /* the mean over this share of the steps so far is used; 0: the last */
     char select[16];     /* loss, accuracy, auc, error: the validation metric that chooses the
-                          * parameters; last: those at the end */
+                          * parameters; last: those at the end; auto: sw_config_resolve decides */
     double smoothing;    /* classes: label smoothing */
     bool balance;        /* classes: weight each by the inverse of its share in training */
     /* classes: NAME=2,NAME=0.5, the weights of classes in the training loss, others 1; or "none" */

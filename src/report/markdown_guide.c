@@ -5,6 +5,7 @@
 #include "study/runs.h"
 
 #include <math.h>
+#include <string.h>
 
 /* ---- What the report has ----------------------------------------------------------------------
  */
@@ -179,7 +180,9 @@ void sw_markdown_guide(sw_text *text, const sw_report *r)
                 "## How to read this\n\n"
                 "- **The test split** was read once in each run, after the validation split had "
                 "chosen the step (best validation %s).\n",
-                study->config.select);
+                strcmp(study->config.select, "auto") == 0
+                    ? "accuracy with more than two classes, otherwise loss"
+                    : study->config.select);
     if (folds)
         put_folds(text, r);
     else

@@ -46,8 +46,9 @@ void sw_tune_result_free(sw_tune_result *result)
 /* ---- A trial --------------------------------------------------------------------------------- */
 
 /* `last` compares nothing: such trials are compared by their loss at the last evaluation. */
-static bool is_better(const char *select, const sw_evaluation *later, const sw_evaluation *best)
+static bool is_better(const search *s, const sw_evaluation *later, const sw_evaluation *best)
 {
+    const char *select = sw_select_of(s->config, s->dataset->task, s->dataset->schema.output.count);
     return sw_select_better(strcmp(select, "last") == 0 ? "loss" : select, later, best);
 }
 
@@ -62,7 +63,7 @@ static sw_status judge(sw_trial *trial, const search *s, const sw_config *config
     for (int64_t e = 0; e < so_far.count; e++) {
         const sw_evaluation *now = &so_far.at[e];
         trial->seconds += now->seconds;
-        if (!best || last || is_better(config->select, now, best)) best = now;
+        if (!best || last || is_better(s, now, best)) best = now;
     }
     sw_status status = SW_OK;
     if (!best)
@@ -157,7 +158,7 @@ static bool beats(const search *s, int64_t a, int64_t b)
 {
     const sw_trial *x = &s->out->trial[a], *y = &s->out->trial[b];
     if (x->status != SW_OK || y->status != SW_OK) return x->status == SW_OK;
-    return is_better(s->config->select, &(sw_evaluation){.choice = x->choice, .valid = x->valid},
+    return is_better(s, &(sw_evaluation){.choice = x->choice, .valid = x->valid},
                      &(sw_evaluation){.choice = y->choice, .valid = y->valid});
 }
 

@@ -4,8 +4,10 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "train/select.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -29,8 +31,8 @@ double sw_dropout_for(sw_task task, int64_t training_sets)
 
 bool sw_budget_decides(const char *field)
 {
-    static const char *const own[] = {"batch",       "steps",  "epochs",
-                                      "evaluations", "warmup", "patience"};
+    static const char *const own[] = {"batch",  "steps",    "epochs", "evaluations",
+                                      "warmup", "patience", "select"};
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
         if (strcmp(field, own[i]) == 0) return true;
     return false;
@@ -111,6 +113,8 @@ sw_status sw_config_resolve(sw_config *config, sw_split train, sw_split valid)
     if (resolved.evaluations > resolved.steps) resolved.evaluations = resolved.steps;
     if (resolved.patience < 1)
         resolved.patience = ceil(resolved.patience * (double)resolved.evaluations);
+    const char *select = sw_select_of(&resolved, train.task, train.outputs);
+    if (select != resolved.select) snprintf(resolved.select, sizeof resolved.select, "%s", select);
     SW_TRY(resolve_warmup(&resolved));
     *config = resolved;
     return SW_OK;

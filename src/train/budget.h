@@ -16,6 +16,8 @@
  *   warm-up      a share becomes its number of steps, rounded down
  *   patience     a share becomes its number of evaluations, rounded up
  *
+ *   select       auto becomes accuracy for more than two classes, otherwise loss
+ *
  * What the configuration gives stays as it is. tools/bench/DEFAULTS.md compares what this gives
  * with the best of many settings. */
 

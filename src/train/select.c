@@ -7,6 +7,12 @@
 #include <math.h>
 #include <string.h>
 
+const char *sw_select_of(const sw_config *config, sw_task task, int64_t outputs)
+{
+    if (strcmp(config->select, "auto") != 0) return config->select;
+    return task == SW_CLASSES && outputs > 2 ? "accuracy" : "loss";
+}
+
 double sw_select_value(const sw_config *config, const sw_metrics *valid, const sw_real *outputs,
                        sw_split split, const sw_real *class_weight)
 {

@@ -4,6 +4,11 @@
 
 #include <setwise/train.h>
 
+/* config->select; for auto, accuracy for more than two classes, and otherwise loss. With many
+ * classes and few sets, the loss rises again, because wrong answers become surer, while the
+ * accuracy still grows. */
+const char *sw_select_of(const sw_config *config, sw_task task, int64_t outputs);
+
 /* The value by which an evaluation is chosen (sw_evaluation.choice), from its outputs on the
  * validation split and their metrics. class_weight: [C], those of training, or NULL. */
 double sw_select_value(const sw_config *config, const sw_metrics *valid, const sw_real *outputs,

@@ -120,3 +120,26 @@ Test(budget, evaluations_are_evenly_spread)
     static const int64_t due[] = {0, 0, 0, 1, 1, 2, 2, 2, 3, 3, 4};
     for (int s = 0; s <= 10; s++) cr_expect_eq(sw_evaluations_due(&config, s), due[s]);
 }
+
+Test(budget, the_task_decides_what_chooses)
+{
+    static const struct {
+        sw_task task;
+        int64_t outputs;
+        const char *select;
+    } rows[] = {{SW_CLASSES, 2, "loss"},
+                {SW_CLASSES, 3, "accuracy"},
+                {SW_LABELS, 5, "loss"},
+                {SW_REGRESSION, 3, "loss"},
+                {SW_MIXTURE, 9, "loss"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        sw_config config = sw_config_default();
+        sw_split train = of(50);
+        train.task = rows[i].task, train.outputs = rows[i].outputs;
+        cr_assert_eq(sw_config_resolve(&config, train, of(10)), SW_OK);
+        cr_expect_str_eq(config.select, rows[i].select);
+        strcpy(config.select, "last");
+        cr_assert_eq(sw_config_resolve(&config, train, of(10)), SW_OK);
+        cr_expect_str_eq(config.select, "last");
+    }
+}
