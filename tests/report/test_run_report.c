@@ -39,6 +39,7 @@ static void write_run(sw_task task, const int32_t label[4])
     sw_config config = sw_config_default();
     cr_assert_eq(sw_config_set(&config, "data", "my_table*.csv"), SW_OK);
     config.batch = 8, config.steps = 100, config.warmup = 10, config.evaluations = 10;
+    strcpy(config.select, "loss");
     cr_assert_eq(sw_config_write(&config, in_top("config.json").text), SW_OK);
 }
 

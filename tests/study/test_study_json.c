@@ -109,6 +109,7 @@ Test(study_json, the_preset_is_kept_and_stays)
     study.data[0] = NEEDLE;
     study.data_count = study.arm_count = study.runs_per_arm = 1;
     study.config.epochs = study.config.evaluations = 1;
+    study.config.warmup = 0;
     run(&study, SW_RUN_NEW);
     cr_assert(sw_study_read(&read, folder) == SW_OK, "%s", sw_error_message());
     cr_assert(read.preset);
