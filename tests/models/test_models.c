@@ -275,8 +275,8 @@ static bool ends_with(const char *text, const char *end)
 static bool only_shifts(const char *name)
 {
     bool pool = strncmp(name, "pool", 4) == 0 || strncmp(name, "attention", 9) == 0 ||
-                strncmp(name, "elements.", 9) == 0 ||
-                strncmp(name, "parts.", 6) == 0; /* hierarchical */
+                strncmp(name, "elements", 8) == 0 ||
+                strncmp(name, "parts", 5) == 0; /* hierarchical */
     return ends_with(name, "fc_k.bias") || ends_with(name, ".key.bias") ||
            (pool && (ends_with(name, ".2.bias") || ends_with(name, "_w.bias")));
 }
