@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Unicode characters that move the cursor, break the line, or reorder or hide the text around them:
@@ -78,4 +79,11 @@ char *sw_printable(char *buffer, size_t size, const char *text)
 char *sw_printable_message(char *buffer, size_t size, const char *text)
 {
     return show_all(buffer, size, text, true);
+}
+
+char *sw_printable_copy(const char *text)
+{
+    const size_t size = 4 * strlen(text) + 1;
+    char *buffer = malloc(size);
+    return buffer ? sw_printable_message(buffer, size, text) : NULL;
 }

@@ -9,4 +9,7 @@
  * already. */
 char *sw_printable_message(char *buffer, size_t size, const char *text);
 
+/* The same of the whole text, in memory that the caller frees. NULL: out of memory. */
+char *sw_printable_copy(const char *text);
+
 #endif

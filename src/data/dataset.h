@@ -10,6 +10,12 @@
  * known). */
 sw_status sw_dataset_new(sw_dataset **out);
 
+/* The position among all sets of set i of a split. */
+static inline int64_t sw_set_of(sw_split split, int64_t i)
+{
+    return split.index ? split.index[i] : i;
+}
+
 /* The name of the part that a set is in; NULL: it is in none. */
 const char *sw_part_name(const sw_parts *parts, int64_t set);
 

@@ -56,15 +56,10 @@ void sw_script_head(sw_text *text, const char *file, int width, int height)
 
 void sw_script_quoted(sw_text *text, const char *word)
 {
-    const size_t size = 4 * strlen(word) + 1;
-    char *shown = malloc(size);
-    if (!shown) {
-        text->failed = true;
-        return;
-    }
-    sw_printable_message(shown, size, word);
+    char *shown = sw_printable_copy(word);
+    text->failed |= !shown;
     sw_text_add(text, "'");
-    for (const char *c = shown; *c; c++) sw_text_add(text, *c == '\'' ? "''" : "%c", *c);
+    for (const char *c = shown; c && *c; c++) sw_text_add(text, *c == '\'' ? "''" : "%c", *c);
     sw_text_add(text, "'");
     free(shown);
 }

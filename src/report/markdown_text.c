@@ -22,14 +22,9 @@ static bool is_markup(const char *text, size_t i)
  * at the beginning of a line, where a text does not stand. */
 void sw_markdown_text(sw_text *to, const char *text)
 {
-    const size_t size = 4 * strlen(text) + 1;
-    char *shown = malloc(size);
-    if (!shown) {
-        to->failed = true;
-        return;
-    }
-    sw_printable_message(shown, size, text);
-    for (size_t i = 0; shown[i]; i++)
+    char *shown = sw_printable_copy(text);
+    to->failed |= !shown;
+    for (size_t i = 0; shown && shown[i]; i++)
         sw_text_add(to, is_markup(shown, i) ? "\\%c" : "%c", shown[i]);
     free(shown);
 }

@@ -32,21 +32,12 @@ static const sw_main_metric *metric_of(const curves *c)
 
 static sw_status read_history(curves *c, const char *folder)
 {
-    enum { LARGEST = 256 << 20 };
-    sw_path path;
-    char *text;
-    SW_TRY(sw_path_join(&path, folder, "metrics.jsonl"));
-    SW_TRY(sw_file_read(&text, NULL, path.text, LARGEST));
-    c->count = sw_history_count(text);
-    c->history = calloc((size_t)c->count + 1, sizeof *c->history);
-    sw_status status = c->history ? sw_history_read(c->history, c->count, 0, text)
-                                  : sw_fail(SW_ERROR_MEMORY, "out of memory for the curves");
-    free(text);
+    SW_TRY(sw_history_load(&c->history, &c->count, 0, folder));
     c->metric = metric_of(c);
     c->best = -1;
-    for (int64_t e = 0; e < c->count && status == SW_OK; e++)
+    for (int64_t e = 0; e < c->count; e++)
         if (c->history[e].best) c->best = e;
-    return status == SW_OK ? SW_OK : sw_fail_in(status, path.text);
+    return SW_OK;
 }
 
 /* From the result, once the run has ended. */

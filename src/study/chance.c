@@ -1,15 +1,11 @@
 /* chance.c - the main metric of the best constant answer. */
 #include "study/chance.h"
 
+#include "data/dataset.h"
 #include "train/metrics.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-static int64_t set_of(sw_split split, int64_t i)
-{
-    return split.index ? split.index[i] : i;
-}
 
 static int ascending(const void *a, const void *b)
 {
@@ -24,7 +20,7 @@ static double of_numbers(sw_split split)
     if (!value) return NAN;
     for (int64_t c = 0; c < split.outputs; c++) {
         for (int64_t i = 0; i < split.count; i++)
-            value[i] = (double)split.sets->target[set_of(split, i) * split.outputs + c];
+            value[i] = (double)split.sets->target[sw_set_of(split, i) * split.outputs + c];
         qsort(value, (size_t)split.count, sizeof *value, ascending);
         for (int64_t i = 0; i < split.count; i++) sum += fabs(value[i] - value[split.count / 2]);
     }

@@ -92,16 +92,6 @@ static void describe_runs(sw_comparison *c)
 
 /* ---- The runs ------------------------------------------------------------------------------- */
 
-/* How to begin a run. One that stopped before it saved its state begins anew. */
-static sw_status run_mode(sw_run_mode *out, sw_run_mode mode, const char *run_folder)
-{
-    sw_path last;
-    SW_TRY(sw_path_join(&last, run_folder, sw_run_file[SW_RUN_LAST]));
-    bool begun = mode == SW_RUN_RESUME && sw_path_exists(last.text);
-    *out = begun ? SW_RUN_RESUME : sw_path_exists(run_folder) ? SW_RUN_FORCE : SW_RUN_NEW;
-    return SW_OK;
-}
-
 static sw_status run_one(const sw_comparison *c, sw_run_mode mode, sw_dataset *dataset,
                          sw_study_run *run)
 {
@@ -110,7 +100,7 @@ static sw_status run_one(const sw_comparison *c, sw_run_mode mode, sw_dataset *d
     sw_path run_folder;
     SW_TRY(sw_study_configure(&config, c->study, run->data, run->arm, number));
     SW_TRY(sw_study_run_folder(&run_folder, c->study, c->folder, run->data, run->arm, number));
-    SW_TRY(run_mode(&mode, mode, run_folder.text));
+    SW_TRY(sw_run_folder_mode(&mode, mode == SW_RUN_RESUME, run_folder.text));
     SW_TRY(sw_run_fold(dataset, &config));
     run->status = sw_run(&run->result, &config, run_folder.text, mode, dataset,
                          c->watcher ? &c->watcher->run : NULL);

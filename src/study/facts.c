@@ -1,6 +1,7 @@
 /* facts.c - the facts about each data set of a study, for the report. */
 #include "study/facts.h"
 
+#include "data/dataset.h"
 #include "study/chance.h"
 
 sw_data_facts sw_data_facts_of(const sw_dataset *dataset)
@@ -16,7 +17,7 @@ sw_data_facts sw_data_facts_of(const sw_dataset *dataset)
         sw_split split = sw_dataset_split(dataset, (sw_role)role);
         facts.sets[role] = split.count;
         for (int64_t i = 0; i < split.count; i++) {
-            int64_t set = split.index ? split.index[i] : i;
+            int64_t set = sw_set_of(split, i);
             facts.rows[role] += split.sets->offset[set + 1] - split.sets->offset[set];
         }
     }

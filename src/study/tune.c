@@ -9,6 +9,7 @@
 #include "study/tune_space.h"
 #include "study/tune_training.h"
 #include "train/metric_names.h"
+#include "train/run_folder.h"
 #include "train/select.h"
 
 #include <math.h>
@@ -239,8 +240,7 @@ static sw_status run_chosen(search *s)
         sw_run_mode mode;
         config.seed = s->config->seed + i;
         SW_TRY(sw_tune_seed_folder(&folder, s->folder, i));
-        SW_TRY(sw_tune_mode_in(&mode, folder.text));
-        if (replace && mode == SW_RUN_RESUME) mode = SW_RUN_FORCE;
+        SW_TRY(sw_run_folder_mode(&mode, !replace, folder.text));
         if (s->watcher && s->watcher->begin) s->watcher->begin(s->watcher->user, -1, config.seed);
         SW_TRY(sw_run(&s->out->run[i], &config, folder.text, mode, s->dataset,
                       s->watcher ? &s->watcher->run : NULL));

@@ -1,9 +1,7 @@
 /* tune_training.c - one training of a trial: trained up to a step, and what its history says. */
 #include "study/tune_training.h"
 
-#include "base/arena.h"
 #include "base/error.h"
-#include "base/file.h"
 #include "train/history.h"
 #include "train/run_folder.h"
 
@@ -12,31 +10,14 @@
 sw_status sw_tune_history_read(sw_tune_history *out, const char *folder, int64_t step,
                                int64_t valid_sets)
 {
-    enum { LARGEST = 1 << 30 };
     sw_path path;
-    char *text;
+    int64_t count;
     *out = (sw_tune_history){0};
     SW_TRY(sw_path_join(&path, folder, sw_run_file[SW_RUN_HISTORY]));
     if (!sw_path_exists(path.text)) return SW_OK;
-    SW_TRY(sw_file_read(&text, NULL, path.text, LARGEST));
-    const int64_t count = sw_history_count(text);
-    out->at = malloc(sw_bytes(count + 1, sizeof *out->at));
-    const sw_status status = out->at ? sw_history_read(out->at, count, valid_sets, text)
-                                     : sw_fail(SW_ERROR_MEMORY, "out of memory for a history");
-    free(text);
-    if (status != SW_OK) return sw_fail_in(status, path.text);
+    SW_TRY(sw_history_load(&out->at, &count, valid_sets, folder));
     if (count > 0) out->last_step = out->at[count - 1].step;
     while (out->count < count && out->at[out->count].step <= step) out->count++;
-    return SW_OK;
-}
-
-sw_status sw_tune_mode_in(sw_run_mode *out, const char *folder)
-{
-    sw_path last;
-    SW_TRY(sw_path_join(&last, folder, sw_run_file[SW_RUN_LAST]));
-    *out = sw_path_exists(last.text) ? SW_RUN_RESUME
-           : sw_path_exists(folder)  ? SW_RUN_FORCE
-                                     : SW_RUN_NEW;
     return SW_OK;
 }
 
@@ -98,7 +79,7 @@ sw_status sw_tune_train_until(const sw_config *config, const char *folder, int64
                                 .stop = &p.stop};
     sw_run_mode mode;
     sw_result result;
-    SW_TRY(sw_tune_mode_in(&mode, folder));
+    SW_TRY(sw_run_folder_mode(&mode, true, folder));
     const sw_status status = sw_run(&result, config, folder, mode, dataset, &watcher);
     return status == SW_ERROR_INTERRUPTED && !user_stops(user) ? SW_OK : status;
 }

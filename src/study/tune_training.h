@@ -4,10 +4,6 @@
 
 #include <setwise/train.h>
 
-/* How to begin or go on in a folder. A training that stopped before it saved its state begins anew.
- */
-sw_status sw_tune_mode_in(sw_run_mode *out, const char *folder);
-
 /* Train in `folder` up to the first evaluation at or after `step`, if it is not there already.
  * SW_OK: it is there, or the training ended earlier. SW_ERROR_INTERRUPTED: the stop of `user`,
  * which may be NULL. The `begin` and `note` of `user` are not called. */

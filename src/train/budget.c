@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "data/dataset.h"
 #include "train/select.h"
 
 #include <math.h>
@@ -48,7 +49,7 @@ static double mean_size(const sw_config *config, sw_split train)
 {
     double rows = 0;
     for (int64_t i = 0; i < train.count; i++) {
-        const int64_t *offset = train.sets->offset + (train.index ? train.index[i] : i);
+        const int64_t *offset = train.sets->offset + sw_set_of(train, i);
         int64_t size = offset[1] - offset[0];
         rows += (double)(config->sample > 0 && config->sample < size ? config->sample : size);
     }

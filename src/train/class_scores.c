@@ -2,6 +2,7 @@
 #include "train/class_scores.h"
 
 #include "base/error.h"
+#include "data/dataset.h"
 #include "train/metrics.h"
 #include "train/roc.h"
 
@@ -31,7 +32,7 @@ static void count_classes(sw_scores *s, const double *odds, const sw_real *y, sw
                           const double *threshold)
 {
     for (int64_t i = 0; i < split.count; i++, odds += s->outputs, y += s->outputs) {
-        int64_t label = split.sets->label[split.index ? split.index[i] : i];
+        int64_t label = split.sets->label[sw_set_of(split, i)];
         int64_t answer = class_of(odds, y, s->outputs, threshold);
         s->of[label].sets++;
         if (answer < 0) continue;

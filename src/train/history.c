@@ -1,13 +1,17 @@
 /* history.c - the lines of metrics.jsonl: a JSON object for each evaluation. */
 #include "train/history.h"
 
+#include "base/arena.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/json.h"
+#include "train/run_folder.h"
 
 #include <jansson.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef enum presence {
@@ -128,4 +132,24 @@ sw_status sw_history_read(sw_evaluation *history, int64_t count, int64_t valid_s
         text = strchr(text, '\n') + 1;
     }
     return SW_OK;
+}
+
+sw_status sw_history_load(sw_evaluation **out, int64_t *count, int64_t valid_sets,
+                          const char *folder)
+{
+    enum { LARGEST = 256 << 20 }; /* bytes: a million evaluations */
+    sw_path path;
+    char *text;
+    *out = NULL;
+    SW_TRY(sw_path_join(&path, folder, sw_run_file[SW_RUN_HISTORY]));
+    SW_TRY(sw_file_read(&text, NULL, path.text, LARGEST));
+    *count = sw_history_count(text);
+    *out = malloc(sw_bytes(*count + 1, sizeof **out));
+    sw_status status = *out ? sw_history_read(*out, *count, valid_sets, text)
+                            : sw_fail(SW_ERROR_MEMORY, "out of memory for a history");
+    free(text);
+    if (status == SW_OK) return SW_OK;
+    free(*out);
+    *out = NULL;
+    return sw_fail_in(status, path.text);
 }

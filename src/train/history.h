@@ -18,4 +18,9 @@ int64_t sw_history_count(const char *text);
 sw_status sw_history_read(sw_evaluation *history, int64_t count, int64_t valid_sets,
                           const char *text);
 
+/* Read the whole metrics.jsonl of a run's folder, [*count]. The caller frees *out, which is NULL
+ * after a failure. `valid_sets` as above. */
+sw_status sw_history_load(sw_evaluation **out, int64_t *count, int64_t valid_sets,
+                          const char *folder);
+
 #endif

@@ -2,6 +2,7 @@
  * and in the order of the sets. */
 #include "train/metrics.h"
 
+#include "data/dataset.h"
 #include "train/odds.h"
 #include "train/roc.h"
 
@@ -10,15 +11,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* The position in the data of set i of the split. */
-static int64_t set_of(sw_split split, int64_t i)
-{
-    return split.index ? split.index[i] : i;
-}
-
 const sw_real *sw_target_of(sw_split split, int64_t i)
 {
-    return split.sets->target + set_of(split, i) * split.outputs;
+    return split.sets->target + sw_set_of(split, i) * split.outputs;
 }
 
 static double share(double part, double all)
@@ -42,7 +37,7 @@ sw_metrics sw_no_metrics(void)
 
 bool sw_is_positive(sw_split split, int64_t i, int64_t c)
 {
-    if (split.task == SW_CLASSES) return split.sets->label[set_of(split, i)] == c;
+    if (split.task == SW_CLASSES) return split.sets->label[sw_set_of(split, i)] == c;
     return sw_target_of(split, i)[c] == 1;
 }
 
@@ -119,7 +114,7 @@ double sw_weighted_loss(const sw_real *y, sw_split split, const sw_real *class_w
 {
     double loss = 0, weights = 0;
     for (int64_t i = 0; i < split.count; i++) {
-        int32_t label = split.sets->label[set_of(split, i)];
+        int32_t label = split.sets->label[sw_set_of(split, i)];
         double weight = (double)class_weight[label];
         loss += weight * cross_entropy(y + i * split.outputs, split.outputs, label);
         weights += weight;
@@ -135,7 +130,7 @@ static double balanced_accuracy(const sw_real *y, sw_split split)
     } *of = calloc((size_t)split.outputs, sizeof *of);
     double sum = 0, present = 0;
     for (int64_t i = 0; of && i < split.count; i++) {
-        int32_t label = split.sets->label[set_of(split, i)];
+        int32_t label = split.sets->label[sw_set_of(split, i)];
         of[label].sets++;
         of[label].right += sw_is_right(y + i * split.outputs, split.outputs, label);
     }
@@ -154,7 +149,7 @@ static sw_metrics classes_metrics(const sw_real *y, sw_split split, const sw_sch
     double loss = 0, correct = 0, sets = (double)split.count;
     for (int64_t i = 0; i < split.count; i++) {
         const sw_real *row = y + i * split.outputs;
-        int32_t label = split.sets->label[set_of(split, i)];
+        int32_t label = split.sets->label[sw_set_of(split, i)];
         loss += cross_entropy(row, split.outputs, label);
         correct += sw_is_right(row, split.outputs, label);
     }
@@ -274,7 +269,7 @@ static sw_metrics mixture_metrics(const sw_real *y, sw_split split, const sw_sch
     for (int64_t i = 0; i < split.count; i++) {
         sw_mixture_from(&mixture, y + i * split.outputs);
         if (feature->scale) sw_mixture_rescale(&mixture, feature->mean, feature->scale);
-        sum += mean_log_density(&mixture, split.sets, set_of(split, i));
+        sum += mean_log_density(&mixture, split.sets, sw_set_of(split, i));
     }
     free(memory);
     m.likelihood = sum / (double)split.count;

@@ -70,6 +70,16 @@ sw_status sw_run_folder_check(const sw_run_folder *folder, sw_run_mode mode)
     return SW_OK;
 }
 
+sw_status sw_run_folder_mode(sw_run_mode *out, bool resume, const char *name)
+{
+    sw_path last;
+    SW_TRY(sw_path_join(&last, name, sw_run_file[SW_RUN_LAST]));
+    *out = resume && sw_path_exists(last.text) ? SW_RUN_RESUME
+           : sw_path_exists(name)              ? SW_RUN_FORCE
+                                               : SW_RUN_NEW;
+    return SW_OK;
+}
+
 sw_status sw_run_folder_enter(sw_run_folder *folder, sw_run_mode mode)
 {
     if (mode != SW_RUN_RESUME) {

@@ -45,6 +45,10 @@ sw_status sw_run_folder_name(sw_run_folder *folder, const char *name);
 /* May a run of this mode use the folder? A run checks this before it reads the data. */
 sw_status sw_run_folder_check(const sw_run_folder *folder, sw_run_mode mode);
 
+/* How to begin in a folder that the caller may replace: resume what was saved there, if `resume`,
+ * otherwise begin anew. */
+sw_status sw_run_folder_mode(sw_run_mode *out, bool resume, const char *name);
+
 /* Make the folder if the mode requires it, lock it, and remove the files that the mode replaces. */
 sw_status sw_run_folder_enter(sw_run_folder *folder, sw_run_mode mode);
 void sw_run_folder_leave(sw_run_folder *folder);

@@ -2,6 +2,7 @@
 #include "train/split_check.h"
 
 #include "base/error.h"
+#include "data/dataset.h"
 #include "data/ragged.h"
 
 #include <stdio.h>
@@ -68,7 +69,7 @@ sw_status sw_split_check_answers(sw_split split, const char *where)
     sw_status status = split.task == SW_MIXTURE ? sw_ragged_check_layout(split.sets) : SW_OK;
     if (status == SW_OK) status = sw_ragged_check_answers(split.sets, split.task, split.outputs);
     for (int64_t i = 0; i < split.count && status == SW_OK; i++) {
-        int64_t set = split.index ? split.index[i] : i;
+        int64_t set = sw_set_of(split, i);
         if (set < 0 || set >= split.sets->count)
             return sw_fail(SW_ERROR_ARGUMENT, "%s has set %lld, the data has %lld", where,
                            (long long)set, (long long)split.sets->count);

@@ -5,16 +5,12 @@
 #include "base/error.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "data/dataset.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int64_t set_of(sw_split split, int64_t i)
-{
-    return split.index ? split.index[i] : i;
-}
 
 /* ---- balance: each class counts the same ----------------------------------------------------- */
 
@@ -24,7 +20,7 @@ static sw_status balance(sw_real *weight, sw_split train)
     if (!count) return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for the class weights");
     int64_t present = 0;
     for (int64_t i = 0; i < train.count; i++)
-        present += count[train.sets->label[set_of(train, i)]]++ == 0;
+        present += count[train.sets->label[sw_set_of(train, i)]]++ == 0;
     for (int64_t c = 0; c < train.outputs; c++)
         weight[c] =
             count[c] ? (sw_real)((double)train.count / ((double)present * (double)count[c])) : 0;
@@ -122,7 +118,7 @@ static sw_status set_mean(sw_trainer *trainer, sw_split train)
     if (!of_class && !of_set) return SW_OK;
     double sum = 0;
     for (int64_t i = 0; i < train.count; i++) {
-        const int64_t b = set_of(train, i);
+        const int64_t b = sw_set_of(train, i);
         sum += (of_class ? (double)of_class[train.sets->label[b]] : 1) *
                (of_set ? (double)of_set[b] : 1);
     }
