@@ -7,6 +7,17 @@
 #include <criterion/criterion.h>
 #include <setwise/model.h>
 
+/* A network of each architecture and pooling, for the exchange with other programs. */
+static inline sw_model_config small_config(const char *model, const char *pool)
+{
+    sw_model_config config = sw_model_config_default();
+    strcpy(config.model, model);
+    strcpy(config.pool, pool);
+    config.input = 3, config.outputs = 4, config.width = 8, config.heads = 2, config.inducing = 4;
+    config.queries = 2, config.decoder = 1;
+    return config;
+}
+
 static inline sw_model *model_with(const char *encoder, const char *pool, int64_t context)
 {
     sw_model_config config = sw_model_config_default();

@@ -1,6 +1,7 @@
 #include "expect.h"
 #include "parts.h"
 #include "scratch.h"
+#include "small_model.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -24,16 +25,6 @@ static sw_model *make(const sw_model_config *config, uint64_t seed)
     sw_model *model;
     cr_assert_eq(sw_model_new(&model, config, seed), SW_OK, "%s", sw_error_message());
     return model;
-}
-
-static sw_model_config small_config(const char *model, const char *pool)
-{
-    sw_model_config config = sw_model_config_default();
-    strcpy(config.model, model);
-    strcpy(config.pool, pool);
-    config.input = 3, config.outputs = 4, config.width = 8, config.heads = 2, config.inducing = 4;
-    config.queries = 2, config.decoder = 1;
-    return config;
 }
 
 static bool same_values(const sw_model *a, const sw_model *b)
@@ -234,7 +225,7 @@ Test(import, a_prefix_and_other_numbers)
 
 /* ---- Files that do not fit ------------------------------------------------------------------ */
 
-static void expect_refused(sw_model *model, const char *path, const char *message)
+static void expect_import_refused(sw_model *model, const char *path, const char *message)
 {
     sw_model *before = make(&model->config, 2);
     cr_expect_eq(sw_model_import(model, path), SW_ERROR_FORMAT);
@@ -255,36 +246,38 @@ Test(import, tensors_that_do_not_fit)
     sw_stored *tensor = part(&p, "enc.0.mab0.fc_q.weight");
     tensor->name = "enc.0.mab0.fc_q.weights";
     put_together(&p, bad.text);
-    expect_refused(model, bad.text,
-                   "tensor \"enc.0.mab0.fc_q.weight\" is missing, expected [8, 8]; the file has "
-                   "\"enc.0.mab0.fc_q.weights\", [8, 8]");
+    expect_import_refused(
+        model, bad.text,
+        "tensor \"enc.0.mab0.fc_q.weight\" is missing, expected [8, 8]; the file has "
+        "\"enc.0.mab0.fc_q.weights\", [8, 8]");
     tensor->name = "something.of.another.kind";
     put_together(&p, bad.text);
-    expect_refused(model, bad.text, "\"enc.0.mab0.fc_q.weight\" is missing, expected [8, 8]");
+    expect_import_refused(model, bad.text,
+                          "\"enc.0.mab0.fc_q.weight\" is missing, expected [8, 8]");
     cr_expect(!strstr(sw_error_message(), "the file has"), "%s", sw_error_message());
     tensor->name = "enc.0.mab0.fc_q.weight";
 
     tensor->shape[0] = 4, tensor->shape[1] = 16;
     put_together(&p, bad.text);
-    expect_refused(model, bad.text,
-                   "tensor \"enc.0.mab0.fc_q.weight\" is [4, 16], expected [8, 8]");
+    expect_import_refused(model, bad.text,
+                          "tensor \"enc.0.mab0.fc_q.weight\" is [4, 16], expected [8, 8]");
     tensor->shape[0] = 8, tensor->shape[1] = 8;
 
     /* The prefix is removed from all names or from none. */
     tensor->name = "module.enc.0.mab0.fc_q.weight";
     put_together(&p, bad.text);
-    expect_refused(model, bad.text, "\"enc.0.mab0.fc_q.weight\" is missing");
+    expect_import_refused(model, bad.text, "\"enc.0.mab0.fc_q.weight\" is missing");
     tensor->name = "enc.0.mab0.fc_q.weight";
 
     tensor = part(&p, "dec.2.bias");
     tensor->dtype = SW_I64;
     tensor->data = (const int64_t[4]){0};
     put_together(&p, bad.text);
-    expect_refused(model, bad.text, "\"dec.2.bias\" is I64, expected F32, F64, F16 or BF16");
+    expect_import_refused(model, bad.text, "\"dec.2.bias\" is I64, expected F32, F64, F16 or BF16");
 
     p.count = 0;
     put_together(&p, bad.text);
-    expect_refused(model, bad.text, "\"enc.0.I\" is missing, expected [1, 4, 8]");
+    expect_import_refused(model, bad.text, "\"enc.0.I\" is missing, expected [1, 4, 8]");
     throw_away(&p);
 
     p = take_apart(path.text, NULL, 0);
@@ -296,13 +289,13 @@ Test(import, tensors_that_do_not_fit)
                                     .size = 12,
                                     .data = ones};
     put_together(&p, bad.text);
-    expect_refused(model, bad.text, "tensor \"enc.0.mab0.ln0.scale\", [3, 4], is surplus");
+    expect_import_refused(model, bad.text, "tensor \"enc.0.mab0.ln0.scale\", [3, 4], is surplus");
     throw_away(&p);
 
     scratch_write(bad.text, "PK\3\4, a pickle", 15);
-    expect_refused(model, bad.text, "this is what torch.save writes");
+    expect_import_refused(model, bad.text, "this is what torch.save writes");
     scratch_write(bad.text, "MZ, another kind", 15);
-    expect_refused(model, bad.text, "not a safetensors file?");
+    expect_import_refused(model, bad.text, "not a safetensors file?");
     sw_model_free(from), sw_model_free(model);
 }
 
@@ -327,7 +320,7 @@ Test(import, numbers_that_are_not_finite)
         parts p = take_apart(path.text, NULL, 0);
         ((sw_real *)part(&p, cases[i].name)->data)[cases[i].at] = (sw_real)cases[i].value;
         put_together(&p, bad.text);
-        expect_refused(model, bad.text, cases[i].message);
+        expect_import_refused(model, bad.text, cases[i].message);
         throw_away(&p);
     }
     if (sizeof(sw_real) == sizeof(float)) {
@@ -335,7 +328,8 @@ Test(import, numbers_that_are_not_finite)
         part(&p, "dec.2.bias")->dtype = SW_F64;
         part(&p, "dec.2.bias")->data = (const double[4]){0, 1e300};
         put_together(&p, bad.text);
-        expect_refused(model, bad.text, "\"dec.2.bias\" at [1] is inf, expected a finite float");
+        expect_import_refused(model, bad.text,
+                              "\"dec.2.bias\" at [1] is inf, expected a finite float");
         throw_away(&p);
     }
     sw_model_free(from), sw_model_free(model);

@@ -2,6 +2,7 @@
 #include "expect.h"
 #include "parts.h"
 #include "scratch.h"
+#include "small_model.h"
 
 #include <criterion/criterion.h>
 #include <setwise/model.h>
@@ -21,16 +22,6 @@ static char said[512];
 static sw_status infer(sw_model_config *config, const char *path)
 {
     return sw_model_config_infer(config, path, said, sizeof said);
-}
-
-static sw_model_config small_config(const char *model, const char *pool)
-{
-    sw_model_config config = sw_model_config_default();
-    strcpy(config.model, model);
-    strcpy(config.pool, pool);
-    config.input = 3, config.outputs = 4, config.width = 8, config.heads = 2, config.inducing = 4;
-    config.queries = 2, config.decoder = 1;
-    return config;
 }
 
 /* ---- Sizes from shapes ---------------------------------------------------------------------- */
