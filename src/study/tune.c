@@ -1,9 +1,9 @@
 /* tune.c - the search: trials in brackets of successive halving, and the runs of the best one. */
 #include <setwise/tune.h>
 
-#include "base/arena.h"
 #include "base/error.h"
 #include "base/number.h"
+#include "data/grow.h"
 #include "study/tune_files.h"
 #include "study/tune_folds.h"
 #include "study/tune_space.h"
@@ -88,13 +88,21 @@ static int64_t last_step(const sw_config *config, int rung)
     return (evaluations * config->steps + config->evaluations - 1) / config->evaluations;
 }
 
+/* The configuration of a trial; also its settings as text. */
+static sw_status configure(sw_config *config, const search *s, int64_t number)
+{
+    sw_trial *trial = &s->out->trial[number];
+    *config = *s->config;
+    return number == 0 ? SW_OK
+                       : sw_space_draw(config, trial->settings, sizeof trial->settings,
+                                       s->tuning->space, s->config->seed, number);
+}
+
 static sw_status train_trial(const search *s, int64_t number, int rung)
 {
     sw_trial *trial = &s->out->trial[number];
-    sw_config config = *s->config;
-    if (number > 0)
-        SW_TRY(sw_space_draw(&config, trial->settings, sizeof trial->settings, s->tuning->space,
-                             s->config->seed, number));
+    sw_config config;
+    SW_TRY(configure(&config, s, number));
     if (s->watcher && s->watcher->begin) s->watcher->begin(s->watcher->user, number, -1);
     trial->valid = (sw_metrics){.sets = 0};
     trial->choice = 0;
@@ -135,15 +143,12 @@ static sw_status fail_in_trial(const search *s, sw_status status, int64_t number
 static sw_status add_trials(search *s, int64_t count)
 {
     sw_tune_result *out = s->out;
-    if (out->trials + count > s->capacity) {
-        s->capacity = 2 * (out->trials + count);
-        sw_trial *more = realloc(out->trial, sw_bytes(s->capacity, sizeof *more));
-        if (!more) return sw_fail(SW_ERROR_MEMORY, "out of memory for trials");
-        out->trial = more;
+    for (int64_t i = 0; i < count; i++) {
+        sw_trial *trial = sw_grow(out->trial, out->trials, &s->capacity, sizeof *trial);
+        if (!trial) return sw_fail(SW_ERROR_MEMORY, "out of memory for trials");
+        out->trial = trial;
+        trial[out->trials++] = (sw_trial){.settings = "as given", .status = SW_ERROR_INTERRUPTED};
     }
-    for (int64_t i = 0; i < count; i++)
-        out->trial[out->trials++] =
-            (sw_trial){.settings = "as given", .status = SW_ERROR_INTERRUPTED};
     return SW_OK;
 }
 
@@ -225,11 +230,8 @@ static sw_status choose(search *s)
 
 static sw_status run_chosen(search *s)
 {
-    sw_config config = *s->config;
-    char settings[sizeof s->out->trial->settings];
-    if (s->out->chosen > 0)
-        SW_TRY(sw_space_draw(&config, settings, sizeof settings, s->tuning->space, s->config->seed,
-                             s->out->chosen));
+    sw_config config;
+    SW_TRY(configure(&config, s, s->out->chosen));
     s->out->run = calloc((size_t)s->tuning->seeds, sizeof *s->out->run);
     if (!s->out->run) return sw_fail(SW_ERROR_MEMORY, "out of memory for results");
     /* A search that goes on with more trials may choose another one: its runs replace those. */

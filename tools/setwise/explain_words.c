@@ -1,7 +1,7 @@
 /* explain_words.c - the answer of a model, and the truth, in words. */
 #include "explanation.h"
+#include "output.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -30,12 +30,9 @@ static void add(words *to, const char *text)
 /* The class with the largest logit, and its probability. */
 static words class_text(const explanation *e, const sw_real *y)
 {
-    int64_t best = 0, classes = e->attention->outputs;
-    double sum = 0;
+    double sum;
     char share[32];
-    for (int64_t c = 1; c < classes; c++) best = y[c] > y[best] ? c : best;
-    for (int64_t c = 0; c < classes; c++) sum += exp((double)y[c] - (double)y[best]);
-    words w = output_name(e, best);
+    words w = output_name(e, class_said(y, e->attention->outputs, &sum));
     snprintf(share, sizeof share, " (%.3f)", 1 / sum);
     add(&w, share);
     return w;

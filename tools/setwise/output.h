@@ -11,6 +11,10 @@ json_t *json_number(double value);
 /* {"sets", "loss", "accuracy", "balanced_accuracy", "auc", "error", "r2", "likelihood"} */
 json_t *json_metrics(const sw_metrics *metrics);
 
+/* The class with the largest of the logits y [classes]. `sum` receives the sum of exp(y_c -
+ * y_best): the probability of class c is exp(y_c - y_best) / sum. */
+int64_t class_said(const sw_real *y, int64_t classes, double *sum);
+
 /* Print, and release. Returns an exit status. */
 int print_json(json_t *json);
 

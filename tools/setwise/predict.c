@@ -1,6 +1,7 @@
 /* predict.c - `setwise predict`: a trained model applied to new sets, batch by batch. */
 #include "command.h"
 #include "npy_file.h"
+#include "output.h"
 #include "sheet.h"
 #include "shown.h"
 
@@ -68,16 +69,14 @@ static parse_result parse(predict_options *to, int argc, char **argv)
 
 /* ---- A set ----------------------------------------------------------------------------------- */
 
-/* Fill p->row with the probabilities, or the numbers, of logits or outputs y. Returns the class of
- * the largest. */
+/* Fill p->row with the probabilities of logits y, or the numbers of a regression. Returns the class
+ * that is said, if the task is classes. */
 static int64_t read_outputs(const prediction *p, const sw_real *y)
 {
-    const int64_t outputs = p->width;
-    int64_t best = 0;
-    double sum = 0;
-    for (int64_t c = 1; c < outputs; c++) best = y[c] > y[best] ? c : best;
-    for (int64_t c = 0; c < outputs; c++) sum += exp((double)y[c] - (double)y[best]);
-    for (int64_t c = 0; c < outputs; c++) switch (p->model->config.task) {
+    const sw_task task = p->model->config.task;
+    double sum = 1;
+    const int64_t best = task == SW_CLASSES ? class_said(y, p->width, &sum) : 0;
+    for (int64_t c = 0; c < p->width; c++) switch (task) {
         case SW_CLASSES: p->row[c] = (sw_real)(exp((double)y[c] - (double)y[best]) / sum); break;
         case SW_LABELS: p->row[c] = (sw_real)(1 / (1 + exp(-(double)y[c]))); break;
         default: p->row[c] = y[c];
