@@ -30,7 +30,8 @@ sw_status sw_suspects_add(sw_suspects *suspects, const char *name, bool named, b
     return list[suspects->count++].name ? SW_OK : SW_ERROR_MEMORY;
 }
 
-void sw_suspect_clear(sw_suspect *suspect)
+/* Forget the values of a column, which is no group. */
+static void forget(sw_suspect *suspect)
 {
     suspect->cleared = true;
     sw_name_map_free(&suspect->value);
@@ -40,7 +41,7 @@ void sw_suspect_clear(sw_suspect *suspect)
 
 void sw_suspects_free(sw_suspects *suspects)
 {
-    for (int64_t i = 0; i < suspects->count; i++) sw_suspect_clear(&suspects->list[i]);
+    for (int64_t i = 0; i < suspects->count; i++) forget(&suspects->list[i]);
     free(suspects->list);
     sw_arena_free(suspects->arena);
     *suspects = (sw_suspects){0};
@@ -67,7 +68,7 @@ sw_status sw_suspect_note(sw_suspect *suspect, int64_t set, const char *value)
     const int32_t known = suspect->of[set];
     if (known >= 0 && strcmp(suspect->value.name[known], value) == 0) return SW_OK;
     if (known >= 0 || strlen(value) > LONGEST || (!suspect->named && sw_number_parse(value, &x))) {
-        sw_suspect_clear(suspect);
+        forget(suspect);
         return SW_OK;
     }
     SW_TRY(sw_name_map_add(&suspect->value, &number, value));

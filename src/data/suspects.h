@@ -25,9 +25,6 @@ typedef struct sw_suspects {
 /* Add a column of that name; its number is the count so far. */
 sw_status sw_suspects_add(sw_suspects *suspects, const char *name, bool named, bool numbers);
 
-/* Forget the values of a column, which is no group. */
-void sw_suspect_clear(sw_suspect *suspect);
-
 /* Note the value of a set. A column is cleared by a set with two values, by a value too long for a
  * name, and by a number, unless the column is named. */
 sw_status sw_suspect_note(sw_suspect *suspect, int64_t set, const char *value);

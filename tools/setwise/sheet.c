@@ -99,16 +99,6 @@ void sheet_text(sheet *s, const char *name, const char *text)
     if (begin_cell(s, "", name)) print_text(s, text);
 }
 
-void sheet_whole(sheet *s, const char *name, int64_t number)
-{
-    if (begin_cell(s, "", name)) fprintf(s->to, "%lld", (long long)number);
-}
-
-void sheet_number(sheet *s, const char *name, sw_real x)
-{
-    if (begin_cell(s, "", name)) print_number(s, x);
-}
-
 void sheet_numbers(sheet *s, const char *name, const sw_real *x, int64_t count)
 {
     if (!begin_cell(s, "", name)) return;

@@ -23,12 +23,9 @@ void sheet_end(sheet *s);
 
 /* A cell. In TSV and CSV the name is that of the column. */
 void sheet_text(sheet *s, const char *name, const char *text);
-void sheet_whole(sheet *s, const char *name, int64_t number);
 
-/* The shortest text that reads back as x. Empty, in JSON null, if x is not finite. */
-void sheet_number(sheet *s, const char *name, sw_real x);
-
-/* Numbers in one cell: joined by spaces, in JSON a list. */
+/* Numbers in one cell: joined by spaces, in JSON a list. Each is the shortest text that reads back
+ * as the number; empty, in JSON null, if it is not finite. */
 void sheet_numbers(sheet *s, const char *name, const sw_real *x, int64_t count);
 
 /* Numbers in a column each, called prefix + name. In JSON an object `group` of the names. */
