@@ -134,6 +134,11 @@ typedef struct sw_study_run {
  * is 0 .. runs_per_arm-1. */
 SW_API int sw_study_index(const sw_study *study, int data, int arm, int run);
 
+/* A short name for a data set of the study: without the folder of a path, and with only those
+ * parameters that distinguish it from others of its name: "needle", "bags:train=50". Two that would
+ * still look the same keep their whole specs. Controls in the name of a file are escaped. */
+SW_API sw_display_name sw_data_display_name(const sw_study *study, int data);
+
 /* A run in words, by its seed: "seed 5", "repeat 0 fold 3". All runs of an arm in words: "3 seeds",
  * "10 folds", "5 x 10 folds". */
 SW_API sw_display_name sw_study_run_display_name(const sw_study *study, int64_t seed);

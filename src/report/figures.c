@@ -5,7 +5,6 @@
 #include "base/file.h"
 #include "report/file_names.h"
 #include "report/gnuplot_script.h"
-#include "study/display_name.h"
 #include "study/runs.h"
 
 #include <math.h>

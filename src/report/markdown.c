@@ -9,7 +9,6 @@
 #include "report/markdown_preset.h"
 #include "report/markdown_remarks.h"
 #include "report/markdown_text.h"
-#include "study/display_name.h"
 #include "study/file_name.h"
 #include "study/runs.h"
 

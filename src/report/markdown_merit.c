@@ -4,7 +4,6 @@
 #include "report/markdown_scores.h"
 #include "report/markdown_text.h"
 #include "report/merit.h"
-#include "study/display_name.h"
 
 enum { MOST_TARGETS = 12 }; /* of which each arm has a row */
 

@@ -1,7 +1,6 @@
 /* markdown_remarks.c - what makes the results of a data set doubtful, in words. */
 #include "report/markdown_remarks.h"
 
-#include "study/display_name.h"
 #include "study/runs.h"
 #include "train/remarks.h"
 

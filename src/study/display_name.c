@@ -1,10 +1,10 @@
 /* display_name.c - arms, data sets and runs in tables, figures and messages. */
-#include "study/display_name.h"
-
 #include "base/error.h"
 #include "study/arm.h"
 #include "study/file_name.h"
 #include "study/runs.h"
+
+#include <setwise/study.h>
 
 #include <stdio.h>
 #include <string.h>

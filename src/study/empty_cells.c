@@ -4,7 +4,6 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "study/arm.h"
-#include "study/display_name.h"
 #include "study/runs.h"
 #include "train/objective.h"
 

@@ -1,5 +1,5 @@
 /* test_display_name.c - arms, data sets and runs in tables, figures and messages. */
-#include "study/display_name.h"
+#include <setwise/study.h>
 
 #include <criterion/criterion.h>
 
