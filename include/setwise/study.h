@@ -60,6 +60,7 @@ typedef struct sw_study {
     int data_count;
     const char *arm[SW_STUDY_MAX_ARMS]; /* specs: sw_arm_set */
     int arm_count;
+    int reference; /* position in `arm` of the arm that the others are compared with */
     /* The runs of an arm have the seeds config.seed, config.seed + 1, ... With cross-validation
      * (config.folds), they are the folds of the first repeat, then those of the second, and so on:
      * a multiple of config.folds. */
@@ -71,6 +72,10 @@ typedef struct sw_study {
     struct sw_arena *arena;  /* owns the names from sw_study_read; or NULL */
 } sw_study;
 
+/* The position of the arm whose spec or display name is `name`. SW_ERROR_NOT_FOUND: there is none;
+ * the message lists the arms. */
+SW_API sw_status sw_study_find_arm(int *position, const sw_study *study, const char *name);
+
 /* Open the data sets that are not open yet, into study->dataset. */
 SW_API sw_status sw_study_open(sw_study *study);
 
@@ -80,7 +85,7 @@ SW_API sw_status sw_study_open(sw_study *study);
 SW_API sw_status sw_study_every_pooling(sw_study *study);
 
 /* Read the study of a folder that sw_compare wrote, to resume it: config.json and study.json (the
- * data sets, the arms, the number of runs, the preset). `study` must be all zero; call
+ * data sets, the arms, the reference, the number of runs, the preset). `study` must be all zero; call
  * sw_study_close when done, also after a failure. */
 SW_API sw_status sw_study_read(sw_study *study, const char *folder);
 

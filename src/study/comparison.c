@@ -41,6 +41,9 @@ static sw_status check_study(const sw_study *study)
 {
     SW_TRY(check_names("data set", study->data, study->data_count, SW_STUDY_MAX_DATA));
     SW_TRY(check_names("arm", study->arm, study->arm_count, SW_STUDY_MAX_ARMS));
+    if (study->reference < 0 || study->reference >= study->arm_count)
+        return sw_fail(SW_ERROR_ARGUMENT, "study: the reference is arm %d, expected 0 to %d",
+                       study->reference, study->arm_count - 1);
     for (int a = 0; a < study->arm_count; a++) {
         sw_config config = study->config;
         sw_status status = sw_arm_set(&config, study->arm[a]);

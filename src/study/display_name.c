@@ -42,6 +42,19 @@ sw_display_name sw_arm_display_name(const char *arm)
     return out;
 }
 
+sw_status sw_study_find_arm(int *position, const sw_study *study, const char *name)
+{
+    const char *names[SW_STUDY_MAX_ARMS];
+    sw_display_name shown[SW_STUDY_MAX_ARMS];
+    for (int a = 0; a < study->arm_count; a++) {
+        shown[a] = sw_arm_display_name(study->arm[a]);
+        names[a] = shown[a].text;
+        *position = a;
+        if (strcmp(name, names[a]) == 0 || strcmp(name, study->arm[a]) == 0) return SW_OK;
+    }
+    return sw_unknown_name("arm", name, names, study->arm_count);
+}
+
 /* ---- Data sets ------------------------------------------------------------------------------ */
 
 /* Do two specs have the same name, apart from folders and parameters? */

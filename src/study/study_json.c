@@ -38,6 +38,11 @@ sw_status sw_study_json_write(const sw_study *study, const char *folder)
     }
     put_list(&text, "data", study->data, study->data_count);
     put_list(&text, "pool", study->arm, study->arm_count);
+    if (study->reference > 0) {
+        sw_text_add(&text, "  \"reference\": ");
+        sw_text_string(&text, study->arm[study->reference]);
+        sw_text_add(&text, ",\n");
+    }
     sw_text_add(&text, "  \"seeds\": %d\n}\n", study->runs_per_arm);
     return sw_text_save(&text, folder, file_name);
 }
@@ -63,12 +68,25 @@ static sw_status read_list(const char **name, int *count, int most, sw_arena *ar
     return SW_OK;
 }
 
+/* Without such a key, the reference is the first arm. */
+static sw_status read_reference(sw_study *study, json_t *object)
+{
+    const json_t *reference = json_object_get(object, "reference");
+    if (!reference) return SW_OK;
+    if (!json_is_string(reference))
+        return sw_fail(SW_ERROR_FORMAT, "reference: expected the name of an arm");
+    const sw_status status =
+        sw_study_find_arm(&study->reference, study, json_string_value(reference));
+    return status == SW_OK ? SW_OK : sw_fail_in(status, "reference");
+}
+
 static sw_status read_object(sw_study *study, json_t *object)
 {
     SW_TRY(read_list(study->data, &study->data_count, SW_STUDY_MAX_DATA, study->arena, object,
                      "data"));
     SW_TRY(
         read_list(study->arm, &study->arm_count, SW_STUDY_MAX_ARMS, study->arena, object, "pool"));
+    SW_TRY(read_reference(study, object));
     const json_t *seeds = json_object_get(object, "seeds");
     if (!json_is_integer(seeds) || json_integer_value(seeds) < 1 ||
         json_integer_value(seeds) > INT32_MAX)

@@ -139,3 +139,24 @@ Test(study_json, of_the_last_version_is_read)
     cr_expect_str_eq(read.preset->name, "suite");
     sw_study_close(&read);
 }
+
+/* ---- The reference -------------------------------------------------------------------------- */
+
+Test(study_json, the_reference_is_kept_by_its_name)
+{
+    sw_study study = study_of_arms(), read;
+    study.reference = 1;
+    run(&study, SW_RUN_NEW);
+    cr_assert(sw_study_read(&read, folder) == SW_OK, "%s", sw_error_message());
+    cr_expect(read.reference == 1);
+    sw_study_close(&read);
+    put("study.json", "{\"data\": [\"a\"], \"pool\": [\"max\", \"mean\"], \"reference\": "
+                      "\"meen\", \"seeds\": 1}");
+    cr_expect(sw_study_read(&read, folder) == SW_ERROR_NOT_FOUND);
+    cr_expect(strstr(sw_error_message(), "reference: unknown arm 'meen', did you mean 'mean'?"),
+              "%s", sw_error_message());
+    sw_study_close(&read);
+    study.reference = 2;
+    expect_refusal(&study, SW_RUN_RESUME, SW_ERROR_ARGUMENT,
+                   "the reference is arm 2, expected 0 to 1");
+}

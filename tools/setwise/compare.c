@@ -11,7 +11,7 @@
 enum { MOST_SEEDS = 1000, MOST_RUNS = 100000 }; /* for each arm */
 
 typedef struct compare_options {
-    const char *preset, *data, *pool, *out;
+    const char *preset, *data, *pool, *reference, *out;
     int64_t seeds, repeats; /* 0: not given */
     bool force, resume;
 } compare_options;
@@ -34,6 +34,8 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
          "poolings, separated by commas [all that fit]. Settings of the model may follow after "
          "colons: max:level=instance. A pooling that fits only some of the data sets runs on "
          "those"},
+        {"reference", OPTION_TEXT, &to->reference, "ARM",
+         "the arm that the others are compared with [the first]"},
         {"seeds", OPTION_INT, &to->seeds, "N",
          "runs of each pooling: seeds --seed, --seed + 1, ... [3]", 1, MOST_SEEDS},
         {"repeats", OPTION_INT, &to->repeats, "N",
@@ -182,7 +184,10 @@ static int read_study(sw_study *study, compare_options *to, int argc, char **arg
             study->preset ? study->preset->name : "there is none", to->out);
         return STATUS_WRONG_USE;
     }
-    return parse(to, &study->config, argc, argv) == PARSE_OK ? STATUS_OK : STATUS_WRONG_USE;
+    const char *reference = study->arm[study->reference];
+    if (parse(to, &study->config, argc, argv) != PARSE_OK) return STATUS_WRONG_USE;
+    if (!to->reference) to->reference = reference;
+    return STATUS_OK;
 }
 
 /* ---- Running ------------------------------------------------------------------------------- */
@@ -227,13 +232,27 @@ static int print_results(const sw_study *study, const sw_study_run *runs, int to
     return STATUS_DIVERGED;
 }
 
+/* Without a list, every pooling that fits is an arm. */
+static int set_arms(sw_study *study, const char *reference)
+{
+    if (study->arm_count == 0) {
+        const sw_status fitting = sw_study_every_pooling(study);
+        if (fitting != SW_OK) return failed(fitting);
+    }
+    study->reference = 0;
+    if (!reference || sw_study_find_arm(&study->reference, study, reference) == SW_OK)
+        return STATUS_OK;
+    say("--reference: %s", sw_error_message());
+    return STATUS_WRONG_USE;
+}
+
 static int run_study(sw_study *study, const compare_options *to)
 {
     sw_run_mode mode = to->resume ? SW_RUN_RESUME : to->force ? SW_RUN_FORCE : SW_RUN_NEW;
     int status = check_folder(to->out, mode);
     if (status) return status;
-    sw_status fitting = study->arm_count > 0 ? SW_OK : sw_study_every_pooling(study);
-    if (fitting != SW_OK) return failed(fitting);
+    status = set_arms(study, to->reference);
+    if (status) return status;
     int total = sw_study_index(study, study->data_count, 0, 0);
     sw_study_run *runs = calloc((size_t)total + 1, sizeof *runs);
     if (!runs) {
