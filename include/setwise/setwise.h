@@ -4,21 +4,22 @@
  * encoder maps each element to a vector; a pooling turns the vectors of a set into one vector, or
  * into K; a decoder maps these to the outputs. Read the headers in this order:
  *
- *   base.h      errors, threads, tasks, random numbers
- *   tensor.h    tensors, sets in a batch, and the tape that differentiates
- *   ops.h       the operators: differentiable functions of tensors
- *   schema.h    the names, scales and vocabulary of a data set
- *   nn.h        parameters, layers, attention, poolings, encoders
- *   model.h     models by name: make, apply, save, load
- *   data.h      data sets and their splits
- *   formats.h   the file formats of data sets
- *   datasets.h  open a data set: a file, or one that is built in
- *   train.h     training, evaluation, runs in folders
- *   scores.h    the figures of merit of a model's outputs
- *   study.h     comparisons of poolings and other settings
- *   tune.h      a search for the settings of a run
- *   report.h    the tables and figures of a comparison
- *   mixture.h   mixtures of Gaussians, the outputs for the task `mixture`
+ *   base.h         errors, threads, tasks, random numbers
+ *   tensor.h       tensors, sets in a batch, and the tape that differentiates
+ *   ops.h          the operators: differentiable functions of tensors
+ *   schema.h       the names, scales and vocabulary of a data set
+ *   nn.h           parameters, layers, attention, poolings, encoders
+ *   model.h        models by name: make, apply, save, load
+ *   data.h         data sets and their splits
+ *   formats.h      the file formats of data sets
+ *   datasets.h     open a data set: a file, or one that is built in
+ *   train.h        training, evaluation, runs in folders
+ *   scores.h       the figures of merit of a model's outputs
+ *   predictions.h  what a model says of each set, in a file
+ *   study.h        comparisons of poolings and other settings
+ *   tune.h         a search for the settings of a run
+ *   report.h       the tables and figures of a comparison
+ *   mixture.h      mixtures of Gaussians, the outputs for the task `mixture`
  *
  * The words, each with one meaning:
  *
@@ -64,6 +65,7 @@
 #include <setwise/model.h>
 #include <setwise/nn.h>
 #include <setwise/ops.h>
+#include <setwise/predictions.h>
 #include <setwise/report.h>
 #include <setwise/schema.h>
 #include <setwise/scores.h>

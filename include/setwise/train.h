@@ -164,8 +164,10 @@ SW_API void sw_config_get(const sw_config *config, const sw_field *field, char *
  *   metrics.jsonl       a line for each evaluation
  *   model.safetensors   the model that the validation chose
  *   last.safetensors    parameters, optimiser state and position: what the run resumes from
- *   result.json         at the end: the metrics on all splits, the scores (scores.h) of validation
- * and test, the warnings of data and model
+ *   predictions.jsonl   at the end: what the model says of each set of the test split
+ *                       (predictions.h)
+ *   result.json         then: the metrics on all splits, the scores (scores.h) of validation and
+ *                       test, the warnings of data and model
  *
  * All but config.json follow from last.safetensors: resuming writes again what is missing or
  * damaged. `setwise export` puts weights.safetensors beside them. */

@@ -2,6 +2,7 @@
  * and in the order of the sets. */
 #include "train/metrics.h"
 
+#include "base/error.h"
 #include "data/dataset.h"
 #include "train/odds.h"
 #include "train/roc.h"
@@ -257,23 +258,34 @@ static double mean_log_density(const sw_mixture *mixture, const sw_ragged *sets,
     return sum / (double)(end - first);
 }
 
-static sw_metrics mixture_metrics(const sw_real *y, sw_split split, const sw_schema *schema)
+sw_status sw_likelihoods(double *likelihood, const sw_real *y, sw_split split,
+                         const sw_schema *schema)
 {
     const sw_columns *feature = &schema->feature;
     int64_t width = split.sets->width, components = split.outputs / (1 + 2 * width);
-    double sum = 0, *memory = calloc((size_t)split.outputs + 1, sizeof *memory);
-    sw_metrics m = sw_no_metrics();
-    if (!memory) return m;
+    double *memory = calloc((size_t)split.outputs + 1, sizeof *memory);
+    if (!memory) return sw_fail(SW_ERROR_MEMORY, "out of memory for a mixture");
     sw_mixture mixture = {components, width, memory, memory + components,
                           memory + components + components * width};
     for (int64_t i = 0; i < split.count; i++) {
         sw_mixture_from(&mixture, y + i * split.outputs);
         if (feature->scale) sw_mixture_rescale(&mixture, feature->mean, feature->scale);
-        sum += mean_log_density(&mixture, split.sets, sw_set_of(split, i));
+        likelihood[i] = mean_log_density(&mixture, split.sets, sw_set_of(split, i));
     }
     free(memory);
-    m.likelihood = sum / (double)split.count;
-    m.loss = -(m.likelihood + sw_log_of_scales(feature));
+    return SW_OK;
+}
+
+static sw_metrics mixture_metrics(const sw_real *y, sw_split split, const sw_schema *schema)
+{
+    sw_metrics m = sw_no_metrics();
+    double sum = 0, *likelihood = calloc((size_t)split.count, sizeof *likelihood);
+    if (likelihood && sw_likelihoods(likelihood, y, split, schema) == SW_OK) {
+        for (int64_t i = 0; i < split.count; i++) sum += likelihood[i];
+        m.likelihood = sum / (double)split.count;
+        m.loss = -(m.likelihood + sw_log_of_scales(&schema->feature));
+    }
+    free(likelihood);
     return m;
 }
 

@@ -27,6 +27,11 @@ int64_t sw_count_right(const sw_real *y, const sw_real *target, int64_t count);
  * scaled element minus this. */
 double sw_log_of_scales(const sw_columns *feature);
 
+/* Mixture: the mean of ln p(x) over the elements of each set, in the unit of the data:
+ * likelihood [split.count]. y [split.count, split.outputs] describes the scaled elements. */
+sw_status sw_likelihoods(double *likelihood, const sw_real *y, sw_split split,
+                         const sw_schema *schema);
+
 /* The labels or numbers of set i of the split, [outputs]. */
 const sw_real *sw_target_of(sw_split split, int64_t i);
 

@@ -8,6 +8,7 @@
 #include "train/evaluate.h"
 #include "train/history.h"
 #include "train/metrics.h"
+#include "train/predictions.h"
 #include "train/remarks.h"
 #include "train/result.h"
 #include "train/run_data.h"
@@ -75,24 +76,6 @@ static sw_status save(void *user, const sw_fitting *fitting, bool best)
                    kept ? "what was saved before is whole" : "nothing is saved there");
 }
 
-/* Write the missing and damaged files of a run that has ended. */
-static sw_status restore(const run *r)
-{
-    enum { LARGEST = 1 << 30 };
-    sw_model *model;
-    if (sw_model_load(&model, r->folder.path[SW_RUN_MODEL].text) != SW_OK)
-        SW_TRY(save_best_model(r));
-    sw_model_free(model);
-    char *found;
-    sw_text history = {0};
-    write_history(r, &history);
-    bool same = sw_file_read(&found, NULL, r->folder.path[SW_RUN_HISTORY].text, LARGEST) == SW_OK &&
-                history.data && strcmp(found, history.data) == 0;
-    free(found);
-    sw_text_free(&history);
-    return same ? SW_OK : save_history(r);
-}
-
 /* Write config.json. `resumed`: the folder has one, which may know where the data lie. */
 static sw_status save_config(const sw_run_folder *folder, const sw_config *config, bool resumed)
 {
@@ -104,14 +87,6 @@ static sw_status save_config(const sw_run_folder *folder, const sw_config *confi
 }
 
 /* ---- The result ----------------------------------------------------------------------------- */
-
-/* The scores of a split; NULL if it has no sets. */
-static sw_status scores_of(sw_scores **out, sw_chunk_runner *runner, const sw_model *model,
-                           sw_split split)
-{
-    *out = NULL;
-    return split.count > 0 ? sw_scores_with(out, runner, model, split, NULL) : SW_OK;
-}
 
 static sw_metrics metrics_of(const sw_scores *scores)
 {
@@ -128,8 +103,40 @@ static void say_no_auc(const sw_scores *scores, sw_role role, const sw_watcher *
     watcher->warning(watcher->user, text);
 }
 
-/* The metrics of the chosen parameters. This is the one place where the test split is read, and it
- * comes after the choice. */
+/* The outputs of the chosen parameters on the test split, which are kept as predictions; NULL if it
+ * has no sets. This is the one place where the test split is read, and it comes after the choice.
+ * The caller frees *out with free(), also after a failure. */
+static sw_status test_outputs(sw_real **out, run *r, sw_split test)
+{
+    sw_predictions said;
+    *out = NULL;
+    if (test.count == 0) return SW_OK;
+    sw_fitting_choose(&r->fitting);
+    SW_TRY(sw_outputs_new(out, r->fitting.trainer->runner, r->model, test));
+    SW_TRY(sw_predictions_from(&said, *out, r->dataset, test, &r->model->schema));
+    const sw_status status = sw_predictions_write(&said, r->folder.path[SW_RUN_PREDICTIONS].text);
+    sw_predictions_free(&said);
+    return status;
+}
+
+/* The scores of validation and test split with the chosen parameters; NULL if a split has no
+ * sets. */
+static sw_status judge(sw_scores **of_valid, sw_scores **of_test, run *r)
+{
+    const sw_fitting *fitting = &r->fitting;
+    const sw_split test = sw_dataset_split(r->dataset, SW_TEST);
+    sw_real *outputs;
+    *of_valid = *of_test = NULL;
+    if (fitting->valid.count > 0)
+        SW_TRY(sw_scores_with(of_valid, fitting->trainer->runner, r->model, fitting->valid, NULL));
+    sw_status status = test_outputs(&outputs, r, test);
+    if (status == SW_OK && outputs)
+        status = sw_scores_new(of_test, outputs, test, &r->model->schema, NULL);
+    free(outputs);
+    return status;
+}
+
+/* The metrics of the chosen parameters, and what follows from them. */
 static sw_status report(run *r, sw_result *result)
 {
     sw_fitting *fitting = &r->fitting;
@@ -140,11 +147,9 @@ static sw_status report(run *r, sw_result *result)
                           .best_step = at->history[at->chosen - 1].step,
                           .parameters = sw_params_count(&r->model->params)};
     for (int64_t i = 0; i < at->evaluations; i++) result->seconds += at->history[i].seconds;
-    sw_split test = sw_dataset_split(r->dataset, SW_TEST);
     SW_TRY(sw_evaluate_with(&result->train, runner, r->model, fitting->train));
-    sw_scores *of_valid, *of_test = NULL;
-    sw_status status = scores_of(&of_valid, runner, r->model, fitting->valid);
-    if (status == SW_OK) status = scores_of(&of_test, runner, r->model, test);
+    sw_scores *of_valid, *of_test;
+    sw_status status = judge(&of_valid, &of_test, r);
     if (status == SW_OK) {
         result->valid = metrics_of(of_valid);
         result->test = metrics_of(of_test);
@@ -163,6 +168,65 @@ static sw_status report(run *r, sw_result *result)
     sw_scores_free(of_valid);
     sw_scores_free(of_test);
     return status;
+}
+
+/* ---- A run that has ended ------------------------------------------------------------------- */
+
+static sw_status restore_model(const run *r)
+{
+    sw_model *model;
+    const sw_status found = sw_model_load(&model, r->folder.path[SW_RUN_MODEL].text);
+    sw_model_free(model);
+    return found == SW_OK ? SW_OK : save_best_model(r);
+}
+
+static sw_status restore_history(const run *r)
+{
+    enum { LARGEST = 1 << 30 };
+    char *found;
+    sw_text history = {0};
+    write_history(r, &history);
+    bool same = sw_file_read(&found, NULL, r->folder.path[SW_RUN_HISTORY].text, LARGEST) == SW_OK &&
+                history.data && strcmp(found, history.data) == 0;
+    free(found);
+    sw_text_free(&history);
+    return same ? SW_OK : save_history(r);
+}
+
+static sw_status restore_predictions(run *r)
+{
+    const sw_split test = sw_dataset_split(r->dataset, SW_TEST);
+    sw_predictions found;
+    sw_real *outputs;
+    if (test.count == 0) return SW_OK;
+    const bool whole =
+        sw_predictions_read(&found, r->folder.path[SW_RUN_PREDICTIONS].text) == SW_OK &&
+        found.sets == test.count;
+    sw_predictions_free(&found);
+    if (whole) return SW_OK;
+    const sw_status status = test_outputs(&outputs, r, test);
+    free(outputs);
+    return status;
+}
+
+/* Write the files that are missing or damaged. */
+static sw_status restore(run *r)
+{
+    SW_TRY(restore_model(r));
+    SW_TRY(restore_history(r));
+    return restore_predictions(r);
+}
+
+/* Before more steps: the result of fewer is removed. */
+static sw_status forget_result(const run *r)
+{
+    static const int files[] = {SW_RUN_RESULT, SW_RUN_PREDICTIONS};
+    for (int i = 0; i < 2; i++) {
+        const char *path = r->folder.path[files[i]].text;
+        if (unlink(path) != 0 && errno != ENOENT)
+            return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s", path, strerror(errno));
+    }
+    return SW_OK;
 }
 
 /* ---- The run -------------------------------------------------------------------------------- */
@@ -222,9 +286,7 @@ static sw_status go(run *r, sw_result *out, const sw_config *config, sw_run_mode
         SW_TRY(sw_checkpoint_load(&r->fitting, &r->kernels, r->folder.path[SW_RUN_LAST].text));
         if (sw_fitting_done(&r->fitting) && sw_result_read(out, r->folder.path[SW_RUN_RESULT].text))
             return restore(r);
-        if (unlink(r->folder.path[SW_RUN_RESULT].text) != 0 && errno != ENOENT)
-            return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s",
-                           r->folder.path[SW_RUN_RESULT].text, strerror(errno));
+        SW_TRY(forget_result(r));
     }
     sw_kernels_add(&r->kernels);
     SW_TRY(save_config(&r->folder, &r->fitting.trainer->config, mode == SW_RUN_RESUME));

@@ -11,6 +11,7 @@ enum {
     SW_RUN_HISTORY,
     SW_RUN_MODEL,
     SW_RUN_LAST,
+    SW_RUN_PREDICTIONS,
     SW_RUN_RESULT,
     SW_RUN_WEIGHTS,
     SW_RUN_CURVES_CSV, /* of the figure of learning curves */

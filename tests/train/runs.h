@@ -72,6 +72,7 @@ static inline void expect_same_run(const char *a, const char *b)
     expect_same_file(a, b, "model.safetensors");
     expect_same_file(a, b, "last.safetensors");
     expect_same_file(a, b, "metrics.jsonl");
+    expect_same_file(a, b, "predictions.jsonl");
     expect_same_file(a, b, "result.json");
 }
 

@@ -4,6 +4,7 @@
 
 #include <setwise/datasets.h>
 #include <setwise/model.h>
+#include <setwise/predictions.h>
 
 #include <fcntl.h>
 #include <math.h>
@@ -21,7 +22,7 @@ Test(run, what_it_leaves)
     scratch_path a = scratch("deep/a"), b = scratch("b");
     sw_result result;
     cr_assert_eq(run(&result, &config, a.text, SW_RUN_NEW, NULL), SW_OK, "%s", sw_error_message());
-    cr_expect_eq(scratch_count(a.text), 5);
+    cr_expect_eq(scratch_count(a.text), 6);
     cr_expect_eq(result.steps, EPOCHS * STEPS);
     cr_expect(result.best_step >= STEPS && result.best_step <= EPOCHS * STEPS);
     cr_expect_eq(result.train.sets, 70);
@@ -270,12 +271,64 @@ Test(run, resuming_what_has_ended_and_lost_files)
 
     cr_assert_eq(unlink(scratch("a/model.safetensors").text), 0);
     cr_assert_eq(unlink(scratch("a/metrics.jsonl").text), 0);
+    cr_assert_eq(unlink(scratch("a/predictions.jsonl").text), 0);
     cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
     expect_same_run(whole.text, folder.text);
     scratch_write(scratch("a/model.safetensors").text, "half", 4);
     scratch_write(scratch("a/metrics.jsonl").text, "half", 4);
+    scratch_write(scratch("a/predictions.jsonl").text, "half", 4);
     cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
     expect_same_run(whole.text, folder.text);
+}
+
+/* Predictions of fewer sets than the test split has are not whole. */
+Test(run, predictions_are_of_all_test_sets)
+{
+    sw_config config = small_config();
+    scratch_path folder = scratch("a"), file = scratch("a/predictions.jsonl");
+    sw_result result;
+    sw_predictions first, said;
+    cr_assert_eq(run(&result, &config, folder.text, SW_RUN_NEW, NULL), SW_OK);
+    cr_assert_eq(sw_predictions_read(&first, file.text), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(first.sets, 30);
+    int64_t right = 0;
+    for (int64_t i = 0; i < first.sets; i++) {
+        const double *p = first.scores + i * first.outputs;
+        int64_t best = 0;
+        for (int64_t c = 0; c < first.outputs; c++) best = p[c] > p[best] ? c : best;
+        right += best == (int64_t)first.truth[i];
+        cr_expect_eq(first.set[i], 110 + i);
+    }
+    cr_expect_eq((double)right / 30, result.test.accuracy);
+
+    said = first, said.sets = 29;
+    cr_assert_eq(sw_predictions_write(&said, file.text), SW_OK);
+    cr_assert_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
+    cr_assert_eq(sw_predictions_read(&said, file.text), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(said.sets, 30);
+    cr_expect_arr_eq(said.scores, first.scores, sizeof *said.scores * (size_t)(30 * said.outputs));
+    sw_predictions_free(&said);
+    sw_predictions_free(&first);
+}
+
+/* With more steps there are other predictions, and none before the end. */
+Test(run, predictions_are_of_the_last_parameters)
+{
+    sw_config config = small_config();
+    scratch_path folder = scratch("a"), file = scratch("a/predictions.jsonl");
+    strcpy(config.select, "last");
+    run_whole(&config, folder.text);
+    size_t size;
+    char *before = scratch_read(file.text, &size);
+    config.epochs = config.evaluations = 2 * EPOCHS;
+    seen s = {.stop_at = 2};
+    sw_result result;
+    cr_assert_eq(run(&result, &config, folder.text, SW_RUN_RESUME, &s), SW_ERROR_INTERRUPTED, "%s",
+                 sw_error_message());
+    cr_expect_neq(access(file.text, F_OK), 0, "they are those of fewer steps");
+    cr_assert_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);
+    cr_expect(!scratch_holds(file.text, before));
+    free(before);
 }
 
 /* ---- Interrupted and killed processes -------------------------------------------------------- */
@@ -300,7 +353,7 @@ Test(run, killed_and_resumed_it_ends_the_same)
     cr_assert_eq(run(&result, &config, copy.text, SW_RUN_RESUME, NULL), SW_OK, "%s",
                  sw_error_message());
     expect_same_run(killed.text, copy.text);
-    cr_expect_eq(scratch_count(copy.text), 5);
+    cr_expect_eq(scratch_count(copy.text), 6);
 }
 
 static void fill_disk(void)

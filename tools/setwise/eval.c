@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 typedef struct eval_options {
-    const char *run, *split, *data, *threshold, *figures;
+    const char *run, *split, *data, *threshold, *figures, *predictions;
     int64_t threads;
     bool json;
 } eval_options;
@@ -71,6 +71,15 @@ static int draw(const eval_options *o, const sw_scores *scores, const sw_schema 
     return STATUS_OK;
 }
 
+static int write_predictions(const eval_options *o, const trained *run)
+{
+    sw_predictions said;
+    sw_status status = sw_predictions_of(&said, run->model, run->data, run->split, (int)o->threads);
+    if (status == SW_OK) status = sw_predictions_write(&said, o->predictions);
+    sw_predictions_free(&said);
+    return status == SW_OK ? STATUS_OK : failed(status);
+}
+
 static int evaluate(const eval_options *o, const trained *run)
 {
     if (!has_answers(run)) return STATUS_FAILED;
@@ -93,6 +102,7 @@ static int evaluate(const eval_options *o, const trained *run)
                    o->threshold, (long long)by.sets);
     }
     if (!exit_status && o->figures) exit_status = draw(o, scores, schema);
+    if (!exit_status && o->predictions) exit_status = write_predictions(o, run);
     sw_scores_free(scores);
     free(by.threshold);
     return exit_status;
@@ -114,6 +124,8 @@ int eval_main(int argc, char **argv)
          .choices = "accuracy|balanced_accuracy|f1"},
         {"figures", OPTION_TEXT, &o.figures, "DIR",
          "classes or labels: draw confusion matrix, ROC and calibration into this folder"},
+        {"predictions", OPTION_TEXT, &o.predictions, "FILE",
+         "write what the model says of each set into this file, a line of JSON for each"},
         {"threads", OPTION_INT, &o.threads, "N", "how many threads; 0: one for each core [0]", 0,
          1024},
         {"json", OPTION_SWITCH, &o.json, NULL, "print JSON"},

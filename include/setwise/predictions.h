@@ -1,0 +1,61 @@
+/* predictions.h - what a model says of each set of a split: kept, so that anyone can compute from
+ * it what this library does not.
+ *
+ * A run keeps them of its test split in predictions.jsonl. The file has a line for each set:
+ *
+ *   {"set": 17, "name": "bag 17", "truth": 1, "scores": [0.25, 0.75]}
+ *
+ * "set" is the position of the set in the data set, and "name" its name, if it has one. "truth" and
+ * "scores" tell the task:
+ *
+ *                truth                              scores
+ *   classes      the number of the class            the probability of each class; that of the
+ *                                                   right one is scores[truth]
+ *   labels       true or false for each label       the probability of each label
+ *   regression   the numbers to predict             the predicted ones, in the unit of the data
+ *   mixture      null                               one number: the mean of ln p(x) over the set's
+ *                                                   elements, in the unit of the data
+ *
+ * The names of classes, labels and numbers are in the run's result.json. A number that is not
+ * finite is null. All others read back exactly: probabilities as doubles, also from a float
+ * library, so that one close to 0 keeps its digits; the numbers of a regression as sw_real. */
+#ifndef SETWISE_PREDICTIONS_H
+#define SETWISE_PREDICTIONS_H
+
+#include <setwise/train.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct sw_predictions {
+    sw_task task;
+    int64_t sets;    /* n */
+    int64_t outputs; /* C scores of a set: classes, labels or numbers; 1 for a mixture */
+    int64_t *set;    /* [n] positions in the data set */
+    char **name;     /* [n] NULL: a set has no name */
+    double
+        *truth; /* classes: [n] 0 .. C-1; labels (0 or 1) and regression: [n, C]; mixture: NULL */
+    double *scores; /* [n, C] */
+} sw_predictions;
+
+/* What the model says of the sets of `split`, which is one of `data` (sw_dataset_split). `threads`:
+ * 0 for the default. Free with sw_predictions_free. Errors as those of sw_evaluate. */
+SW_API sw_status sw_predictions_of(sw_predictions *out, const sw_model *model,
+                                   const sw_dataset *data, sw_split split, int threads);
+
+/* Replace the file `path`. SW_ERROR_IO; SW_ERROR_MEMORY. */
+SW_API sw_status sw_predictions_write(const sw_predictions *predictions, const char *path);
+
+/* Read such a file. Keys beside these four are not read. Free with sw_predictions_free; after a
+ * failure it is empty. SW_ERROR_NOT_FOUND; SW_ERROR_FORMAT: the message names the line. */
+SW_API sw_status sw_predictions_read(sw_predictions *out, const char *path);
+
+/* Free the arrays, and make the predictions empty. Empty ones ({0}) are legal. */
+SW_API void sw_predictions_free(sw_predictions *predictions);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

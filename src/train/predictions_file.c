@@ -1,0 +1,189 @@
+/* predictions_file.c - the lines of predictions.jsonl, written and read. */
+#include "base/error.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "train/predictions.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Writing --------------------------------------------------------------------------------- */
+
+/* Numbers of a regression are written as sw_real, whose text is shorter. */
+static void add_number(sw_text *text, double x, sw_task task)
+{
+    if (task != SW_REGRESSION || !isfinite(x)) {
+        sw_text_real(text, x);
+        return;
+    }
+    const sw_number number = sw_number_of_real((sw_real)x);
+    sw_text_append(text, number.text, strlen(number.text));
+}
+
+static void add_truth(sw_text *text, const sw_predictions *p, int64_t i)
+{
+    if (p->task == SW_MIXTURE) {
+        sw_text_add(text, "null");
+        return;
+    }
+    if (p->task == SW_CLASSES) {
+        sw_text_add(text, "%d", (int)p->truth[i]);
+        return;
+    }
+    const double *truth = p->truth + i * p->outputs;
+    for (int64_t c = 0; c < p->outputs; c++) {
+        sw_text_add(text, c > 0 ? ", " : "[");
+        if (p->task == SW_LABELS)
+            sw_text_add(text, truth[c] == 1 ? "true" : "false");
+        else
+            add_number(text, truth[c], p->task);
+    }
+    sw_text_add(text, "]");
+}
+
+sw_status sw_predictions_write(const sw_predictions *p, const char *path)
+{
+    sw_text text = {0};
+    for (int64_t i = 0; i < p->sets && !text.failed; i++) {
+        sw_text_add(&text, "{\"set\": %lld, ", (long long)p->set[i]);
+        if (p->name[i]) {
+            sw_text_add(&text, "\"name\": ");
+            sw_text_string(&text, p->name[i]);
+            sw_text_add(&text, ", ");
+        }
+        sw_text_add(&text, "\"truth\": ");
+        add_truth(&text, p, i);
+        sw_text_add(&text, ", \"scores\": ");
+        for (int64_t c = 0; c < p->outputs; c++) {
+            sw_text_add(&text, c > 0 ? ", " : "[");
+            add_number(&text, p->scores[i * p->outputs + c], p->task);
+        }
+        sw_text_add(&text, "]}\n");
+    }
+    return sw_file_write_text(path, &text);
+}
+
+/* ---- Reading --------------------------------------------------------------------------------- */
+
+/* A whole number from 0 to below `end`. */
+static bool read_whole(double *x, const json_t *value, double end)
+{
+    *x = json_number_value(value);
+    return json_is_number(value) && *x >= 0 && *x < end && *x == floor(*x);
+}
+
+static bool read_number(double *x, const json_t *value, sw_task task)
+{
+    *x = json_is_null(value) ? NAN : json_number_value(value);
+    if (task == SW_REGRESSION) *x = (double)(sw_real)*x;
+    return json_is_number(value) || json_is_null(value);
+}
+
+static bool read_truth(sw_predictions *p, int64_t i, const json_t *truth)
+{
+    if (p->task == SW_MIXTURE) return json_is_null(truth);
+    if (p->task == SW_CLASSES) return read_whole(&p->truth[i], truth, (double)p->outputs);
+    bool fits = json_array_size(truth) == (size_t)p->outputs;
+    for (int64_t c = 0; fits && c < p->outputs; c++) {
+        const json_t *value = json_array_get(truth, (size_t)c);
+        double *to = &p->truth[i * p->outputs + c];
+        *to = json_is_true(value);
+        fits = p->task == SW_LABELS ? json_is_boolean(value) : read_number(to, value, p->task);
+    }
+    return fits;
+}
+
+static sw_status read_set(sw_predictions *p, int64_t i, const json_t *line)
+{
+    const json_t *name = json_object_get(line, "name"), *scores = json_object_get(line, "scores");
+    const double end = 9007199254740992; /* 2^53: a double holds all whole numbers below */
+    double set;
+    if (!read_whole(&set, json_object_get(line, "set"), end))
+        return sw_fail(SW_ERROR_FORMAT, "\"set\" is not the number of a set");
+    p->set[i] = (int64_t)set;
+    if (name && !json_is_string(name) && !json_is_null(name))
+        return sw_fail(SW_ERROR_FORMAT, "\"name\" is not a string");
+    if (json_is_string(name) && !(p->name[i] = strdup(json_string_value(name))))
+        return sw_fail(SW_ERROR_MEMORY, "out of memory for the name of a set");
+    bool fits = json_array_size(scores) == (size_t)p->outputs;
+    for (int64_t c = 0; fits && c < p->outputs; c++)
+        fits =
+            read_number(&p->scores[i * p->outputs + c], json_array_get(scores, (size_t)c), p->task);
+    if (!fits)
+        return sw_fail(SW_ERROR_FORMAT, "\"scores\" is not a list of numbers, %lld as in line 1",
+                       (long long)p->outputs);
+    if (read_truth(p, i, json_object_get(line, "truth"))) return SW_OK;
+    return sw_fail(SW_ERROR_FORMAT, "\"truth\" does not fit the task %s with %lld scores",
+                   sw_task_name(p->task), (long long)p->outputs);
+}
+
+/* The first line tells task and outputs. */
+static sw_status begin(sw_predictions *p, const json_t *line)
+{
+    const json_t *truth = json_object_get(line, "truth"), *first = json_array_get(truth, 0);
+    p->outputs = (int64_t)json_array_size(json_object_get(line, "scores"));
+    p->task = json_is_number(truth)    ? SW_CLASSES
+              : json_is_boolean(first) ? SW_LABELS
+              : json_is_array(truth)   ? SW_REGRESSION
+                                       : SW_MIXTURE;
+    if (!truth || p->outputs < 1)
+        return sw_fail(SW_ERROR_FORMAT,
+                       "expected {\"set\": ..., \"truth\": ..., \"scores\": [...]}");
+    return sw_predictions_make(p);
+}
+
+static sw_status read_line(sw_predictions *p, int64_t i, const char *text, size_t length)
+{
+    json_t *line;
+    json_error_t error;
+    sw_status status = sw_json_read(&line, text, length, JSON_DECODE_INT_AS_REAL, &error);
+    if (status == SW_ERROR_FORMAT) sw_fail(status, "%s", error.text);
+    if (status == SW_OK && i == 0) status = begin(p, line);
+    if (status == SW_OK) status = read_set(p, i, line);
+    json_decref(line);
+    return status;
+}
+
+static int64_t count_lines(const char *text, size_t size)
+{
+    int64_t count = 0;
+    for (const char *end = text + size; text && text < end; count++)
+        if ((text = memchr(text, '\n', (size_t)(end - text)))) text++;
+    return count;
+}
+
+static sw_status read_lines(sw_predictions *p, const char *text, size_t size)
+{
+    const char *end = text + size;
+    p->sets = count_lines(text, size);
+    if (p->sets == 0) return sw_fail(SW_ERROR_FORMAT, "is empty, expected a line for each set");
+    for (int64_t i = 0; i < p->sets; i++) {
+        const char *stop = memchr(text, '\n', (size_t)(end - text));
+        const size_t length = (size_t)((stop ? stop : end) - text);
+        const sw_status status = read_line(p, i, text, length);
+        if (status != SW_OK) {
+            char where[64];
+            snprintf(where, sizeof where, "line %lld", (long long)i + 1);
+            return sw_fail_in(status, where);
+        }
+        text += length + 1;
+    }
+    return SW_OK;
+}
+
+sw_status sw_predictions_read(sw_predictions *out, const char *path)
+{
+    enum { LARGEST = INT32_MAX }; /* bytes: ten million sets of ten classes */
+    char *text;
+    size_t size;
+    *out = (sw_predictions){0};
+    SW_TRY(sw_file_read(&text, &size, path, LARGEST));
+    sw_status status = read_lines(out, text, size);
+    free(text);
+    if (status == SW_OK) return SW_OK;
+    sw_predictions_free(out);
+    return sw_fail_in(status, path);
+}
