@@ -91,6 +91,22 @@ SW_API sw_status sw_attention_figure(const sw_attention *attention, const sw_dat
 SW_API sw_status sw_attention_words(const sw_attention *attention, const sw_dataset *data,
                                     int64_t i, const char *title, const char *path);
 
+/* How sw_attention_html shows attention. All zero is a good choice. */
+typedef struct sw_attention_page {
+    const char *title; /* NULL: "What attention looked at" */
+    int64_t sets;      /* at most, half of them the least certain, half the most certain; 0: 24 */
+    int64_t elements;  /* of a set at most, those with the largest weights; 0: 400 */
+} sw_attention_page;
+
+/* Write a page, one HTML file that needs no network, where its reader chooses a set, a query and a
+ * head, and sees the weights on the elements: words are shaded, images framed, other elements are
+ * points in their place, coloured. The sets come with the true answer and that of the model, the
+ * least certain first (of a regression: those with the largest error). `attention` has the weights
+ * of each query and head if it was computed with `each`. `page` may be NULL. An existing file is
+ * replaced. SW_ERROR_ARGUMENT: the attention is of no sets, or a name is not UTF-8. */
+SW_API sw_status sw_attention_html(const sw_attention *attention, const sw_dataset *data,
+                                   const sw_attention_page *page, const char *path);
+
 #ifdef __cplusplus
 }
 #endif

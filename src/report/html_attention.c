@@ -1,0 +1,244 @@
+/* html_attention.c - attention under question, as a part of an HTML page and as a page. */
+#include "report/html_attention.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "report/html_answer.h"
+#include "report/html_elements.h"
+#include "report/html_page.h"
+#include "report/html_text.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { SETS = 24, ELEMENTS = 400 }; /* if the caller does not say how many */
+
+typedef struct block {
+    sw_text json;
+    sw_element_view view;
+    const sw_dataset *data;
+    const sw_attended *model;
+    int models;
+    double *key;     /* [count] of the sets, the mean over the models */
+    int64_t *chosen; /* [count] positions in the attention; the first `sets` are shown */
+    int64_t sets;
+    int64_t *element; /* [the largest set] positions of those that are shown */
+    int64_t elements; /* of a set at most */
+} block;
+
+/* ---- Which sets, and which of their elements ------------------------------------------------- */
+
+static int by_key(const void *a, const void *b, void *user)
+{
+    const double *key = user, x = key[*(const int64_t *)a], y = key[*(const int64_t *)b];
+    const int64_t i = *(const int64_t *)a, j = *(const int64_t *)b;
+    return x != y ? (x > y) - (x < y) : (i > j) - (i < j);
+}
+
+/* Half the sets have the least keys, half the largest. Without keys they are the first ones. */
+static void choose_sets(block *b, int64_t most)
+{
+    const sw_attention *a = b->model->attention;
+    bool known = true;
+    for (int64_t i = 0; i < a->count; i++) {
+        b->chosen[i] = i;
+        for (int m = 0; m < b->models; m++)
+            b->key[i] += sw_answer_key(b->model[m].attention, b->data, i) / b->models;
+        known &= !isnan(b->key[i]);
+    }
+    b->sets = a->count < most ? a->count : most;
+    if (!known) return;
+    qsort_r(b->chosen, (size_t)a->count, sizeof *b->chosen, by_key, b->key);
+    for (int64_t i = 0; i < b->sets / 2; i++)
+        b->chosen[b->sets - 1 - i] = b->chosen[a->count - 1 - i];
+}
+
+static int by_weight(const void *a, const void *b, void *user)
+{
+    const double *weight = user, x = weight[*(const int64_t *)a], y = weight[*(const int64_t *)b];
+    const int64_t i = *(const int64_t *)a, j = *(const int64_t *)b;
+    return x != y ? (x < y) - (x > y) : (i > j) - (i < j);
+}
+
+static int ascending(const void *a, const void *b)
+{
+    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Of a large set, keep the elements with the largest weight in any model; they stay in the order of
+ * the set. Returns how many there are. */
+static sw_status choose_elements(block *b, int64_t i, int64_t *shown)
+{
+    const int64_t *offset = b->model->attention->offset, count = offset[i + 1] - offset[i];
+    for (int64_t r = 0; r < count; r++) b->element[r] = r;
+    *shown = count;
+    if (count <= b->elements) return SW_OK;
+    double *weight = calloc((size_t)count, sizeof *weight);
+    if (!weight) return sw_fail(SW_ERROR_MEMORY, "out of memory for the weights of a set");
+    for (int64_t r = 0; r < count; r++)
+        for (int m = 0; m < b->models; m++)
+            weight[r] = fmax(weight[r], (double)b->model[m].attention->mean[offset[i] + r]);
+    qsort_r(b->element, (size_t)count, sizeof *b->element, by_weight, weight);
+    free(weight);
+    *shown = b->elements;
+    qsort(b->element, (size_t)*shown, sizeof *b->element, ascending);
+    return SW_OK;
+}
+
+/* ---- JSON ------------------------------------------------------------------------------------ */
+
+static void put_string(sw_text *json, const char *key, sw_text *words)
+{
+    if (words->length > 0) {
+        sw_text_add(json, ",\"%s\":", key);
+        sw_text_string(json, words->data);
+    }
+    json->failed |= words->failed;
+    sw_text_free(words);
+}
+
+static void put_set(block *b, int64_t i, int64_t shown)
+{
+    const int64_t set = b->model->attention->set[i];
+    sw_text truth = {0}, name = {0};
+    sw_text_add(&b->json, "{\"at\":%lld", (long long)set);
+    if (b->data->set_name)
+        sw_text_add(&name, "%s", b->data->set_name[set]);
+    else
+        sw_text_add(&name, "set %lld", (long long)set);
+    sw_answer_true(&truth, b->data, set);
+    put_string(&b->json, "name", &name);
+    put_string(&b->json, "truth", &truth);
+    if (!isnan(b->key[i])) sw_text_add(&b->json, ",\"key\":%.6g", b->key[i]);
+    sw_html_elements(&b->json, &b->view, set, b->element, shown);
+    sw_text_add(&b->json, "}");
+}
+
+static void put_answer(block *b, const sw_attention *a, int64_t i, int64_t shown)
+{
+    const int64_t each = a->weight ? a->queries * a->heads : 1;
+    const sw_real *weight = (a->weight ? a->weight : a->mean) + a->offset[i] * each;
+    const int right = sw_answer_right(a, b->data, i);
+    sw_text said = {0};
+    sw_text_add(&b->json, "{\"weights\":[");
+    for (int64_t r = 0; r < shown; r++)
+        for (int64_t e = 0; e < each; e++)
+            sw_text_add(&b->json, "%s%.3g", r + e ? "," : "",
+                        (double)weight[b->element[r] * each + e]);
+    sw_text_add(&b->json, "]");
+    if (right >= 0) sw_text_add(&b->json, ",\"right\":%d", right);
+    sw_answer_said(&said, a, b->data, i);
+    put_string(&b->json, "said", &said);
+    sw_text_add(&b->json, "}");
+}
+
+static sw_status put_sets(block *b)
+{
+    sw_text_add(&b->json, ",\"sets\":[");
+    for (int64_t s = 0; s < b->sets; s++) {
+        int64_t shown;
+        SW_TRY(choose_elements(b, b->chosen[s], &shown));
+        sw_text_add(&b->json, s ? "," : "");
+        put_set(b, b->chosen[s], shown);
+    }
+    sw_text_add(&b->json, "],\n\"models\":[");
+    for (int m = 0; m < b->models; m++) {
+        const sw_attention *a = b->model[m].attention;
+        sw_text_add(&b->json, "%s{\"name\":", m ? ",\n" : "");
+        sw_text_string(&b->json, b->model[m].name);
+        sw_text_add(&b->json, ",\"queries\":%lld,\"heads\":%lld,\"sets\":[",
+                    (long long)(a->weight ? a->queries : 1), (long long)(a->weight ? a->heads : 1));
+        for (int64_t s = 0; s < b->sets; s++) {
+            int64_t shown;
+            SW_TRY(choose_elements(b, b->chosen[s], &shown));
+            sw_text_add(&b->json, s ? "," : "");
+            put_answer(b, a, b->chosen[s], shown);
+        }
+        sw_text_add(&b->json, "]}");
+    }
+    sw_text_add(&b->json, "]}");
+    return SW_OK;
+}
+
+/* ---- The part and the page ------------------------------------------------------------------- */
+
+static sw_status make(block *b, const sw_attention_page *page)
+{
+    const sw_attention *a = b->model->attention;
+    int64_t largest = 0;
+    for (int64_t i = 0; i < a->count; i++)
+        largest =
+            a->offset[i + 1] - a->offset[i] > largest ? a->offset[i + 1] - a->offset[i] : largest;
+    b->key = calloc((size_t)a->count, sizeof *b->key);
+    b->chosen = calloc((size_t)a->count, sizeof *b->chosen);
+    b->element = calloc((size_t)largest + 1, sizeof *b->element);
+    if (!b->key || !b->chosen || !b->element)
+        return sw_fail(SW_ERROR_MEMORY, "out of memory for the sets of a page");
+    choose_sets(b, page->sets > 0 ? page->sets : SETS);
+    b->elements = page->elements > 0 ? page->elements : ELEMENTS;
+    sw_text_add(&b->json, "{");
+    sw_html_view(&b->json, &b->view);
+    sw_text_add(&b->json, ",\"order\":\"%s\"",
+                isnan(b->key[b->chosen[0]])      ? "none"
+                : b->data->task == SW_REGRESSION ? "error"
+                                                 : "certainty");
+    SW_TRY(put_sets(b));
+    return sw_text_status(&b->json);
+}
+
+/* As the content of a script element. Every < becomes \u003c: JSON has it only in strings, and no
+ * string can end the element. */
+static void put_json(sw_text *html, const sw_text *json)
+{
+    size_t plain = 0;
+    for (size_t i = 0; i < json->length; i++) {
+        if (json->data[i] != '<') continue;
+        sw_text_append(html, json->data + plain, i - plain);
+        sw_text_add(html, "\\u003c");
+        plain = i + 1;
+    }
+    sw_text_append(html, json->data + plain, json->length - plain);
+}
+
+sw_status sw_html_attention(sw_text *html, const sw_dataset *data, const sw_attended *model,
+                            int models, const sw_attention_page *page)
+{
+    block b = {.data = data, .model = model, .models = models, .view = sw_element_view_of(data)};
+    locale_t before = sw_locale_plain(); /* numbers with a point */
+    sw_status status = make(&b, page);
+    uselocale(before);
+    if (status == SW_OK) {
+        sw_text_add(html, "<div class=\"attention\">\n<noscript><p>This part needs JavaScript: it "
+                          "shows the weights of the set that you choose.</p></noscript>\n"
+                          "<script type=\"application/json\">");
+        put_json(html, &b.json);
+        sw_text_add(html, "</script>\n</div>\n");
+    }
+    sw_text_free(&b.json);
+    free(b.key);
+    free(b.chosen);
+    free(b.element);
+    return status;
+}
+
+sw_status sw_attention_html(const sw_attention *attention, const sw_dataset *data,
+                            const sw_attention_page *page, const char *path)
+{
+    const sw_attention_page usual = {0};
+    const sw_attended model = {"", attention};
+    if (!page) page = &usual;
+    if (attention->count == 0)
+        return sw_fail(SW_ERROR_ARGUMENT, "%s: there are no sets to show", path);
+    const char *title = page->title ? page->title : "What attention looked at";
+    sw_text html = {0};
+    sw_html_begin(&html, title);
+    sw_text_add(&html, "<h1>");
+    sw_html_text(&html, title);
+    sw_text_add(&html, "</h1>\n");
+    sw_status status = sw_html_attention(&html, data, &model, 1, page);
+    sw_html_end(&html);
+    if (status == SW_OK) return sw_file_write_text(path, &html);
+    sw_text_free(&html);
+    return status;
+}

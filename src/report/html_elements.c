@@ -1,0 +1,199 @@
+/* html_elements.c - the elements of a set as JSON, for the page where attention is questioned. */
+#include "report/html_elements.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    LEAST_SIDE = 7,
+    MOST_FEATURES = 12, /* that points show */
+    LOOKED_AT = 200     /* elements, to find out whether they are pictures */
+};
+
+static const sw_real *row_of(const sw_dataset *data, int64_t row)
+{
+    return data->sets.x + row * data->sets.width;
+}
+
+/* ---- Are the elements pictures? -------------------------------------------------------------- */
+
+/* The correlation of numbers with the ones a row of `side` below, over some elements. Sets *low and
+ * *high to the least and the largest number. */
+static double smoothness(const sw_dataset *data, int64_t first, int64_t side, double *low,
+                         double *high)
+{
+    const int64_t rows = data->sets.offset[data->sets.count];
+    const int64_t step = rows / LOOKED_AT + 1;
+    double n = 0, a = 0, b = 0, aa = 0, bb = 0, ab = 0;
+    *low = INFINITY, *high = -INFINITY;
+    for (int64_t row = 0; row < rows; row += step) {
+        const sw_real *x = row_of(data, row) + first;
+        for (int64_t p = 0; p < side * side; p++) {
+            const double here = (double)x[p];
+            *low = fmin(*low, here), *high = fmax(*high, here);
+            if (p >= side * (side - 1)) continue;
+            const double below = (double)x[p + side];
+            n++, a += here, b += below;
+            aa += here * here, bb += below * below, ab += here * below;
+        }
+    }
+    const double spread = sqrt((n * aa - a * a) * (n * bb - b * b));
+    return spread > 0 ? (n * ab - a * b) / spread : 0;
+}
+
+sw_element_view sw_element_view_of(const sw_dataset *data)
+{
+    const sw_schema *schema = &data->schema;
+    const bool token = schema->vocabulary > 0;
+    sw_element_view view = {.data = data, .form = SW_FORM_POINTS, .first = token};
+    view.features = data->sets.width - view.first - schema->parts;
+    if (token && schema->token) {
+        view.form = SW_FORM_WORDS;
+        return view;
+    }
+    const int64_t side = (int64_t)sqrt((double)view.features);
+    if (!schema->feature.name && side >= LEAST_SIDE &&
+        smoothness(data, view.first, side, &view.low, &view.high) > 0.5) {
+        view.form = SW_FORM_IMAGES;
+        view.side = side;
+        return view;
+    }
+    view.features += view.first; /* a token without a word is a number like others */
+    view.first = 0;
+    if (view.features > MOST_FEATURES) view.features = MOST_FEATURES;
+    return view;
+}
+
+void sw_html_view(sw_text *json, const sw_element_view *view)
+{
+    static const char *const name[] = {"words", "images", "points"};
+    const sw_columns *column = &view->data->schema.feature;
+    sw_text_add(json, "\"form\":\"%s\"", name[view->form]);
+    if (view->form == SW_FORM_IMAGES) sw_text_add(json, ",\"side\":%lld", (long long)view->side);
+    if (view->form != SW_FORM_POINTS) return;
+    sw_text_add(json, ",\"features\":[");
+    for (int64_t d = 0; d < view->features; d++) {
+        sw_text_add(json, d ? "," : "");
+        if (column->name)
+            sw_text_string(json, column->name[d]);
+        else
+            sw_text_add(json, "\"x%lld\"", (long long)d);
+    }
+    /* The points of an image have rows, counted from its top. Three coordinates are a solid. */
+    const bool named = column->name && view->features == 3;
+    const bool image = named && strcmp(column->name[2], "intensity") == 0;
+    const bool solid = named && strcmp(column->name[2], "z") == 0;
+    sw_text_add(json, "],\"down\":%s,\"turns\":%s", image ? "true" : "false",
+                solid ? "true" : "false");
+}
+
+/* ---- The elements of a set ------------------------------------------------------------------- */
+
+/* Bytes that come three at a time and become four letters. */
+typedef struct base64 {
+    sw_text *to;
+    unsigned bits;
+    int bytes;
+} base64;
+
+static void put_letters(base64 *b)
+{
+    static const char letter[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const unsigned bits = b->bits << 8 * (3 - b->bytes);
+    char four[] = "====";
+    for (int i = 0; i <= b->bytes; i++) four[i] = letter[bits >> (18 - 6 * i) & 63];
+    sw_text_append(b->to, four, 4);
+    b->bits = 0, b->bytes = 0;
+}
+
+static void put_byte(base64 *b, unsigned byte)
+{
+    b->bits = b->bits << 8 | byte;
+    if (++b->bytes == 3) put_letters(b);
+}
+
+static void put_pixels(base64 *b, const sw_element_view *view, const sw_real *x)
+{
+    const double range = view->high > view->low ? view->high - view->low : 1;
+    for (int64_t p = 0; p < view->side * view->side; p++) {
+        const double grey = 255 * ((double)x[p] - view->low) / range;
+        put_byte(b, (unsigned)lround(fmin(fmax(grey, 0), 255)));
+    }
+}
+
+static void put_words(sw_text *json, const sw_element_view *view, int64_t first,
+                      const int64_t *element, int64_t count)
+{
+    sw_text_add(json, ",\"words\":[");
+    for (int64_t i = 0; i < count; i++) {
+        const char *word =
+            sw_token_word(&view->data->schema, (double)*row_of(view->data, first + element[i]));
+        sw_text_add(json, i ? "," : "");
+        sw_text_string(json, word ? word : "?");
+    }
+    sw_text_add(json, "]");
+}
+
+static void put_images(sw_text *json, const sw_element_view *view, int64_t first,
+                       const int64_t *element, int64_t count)
+{
+    base64 b = {.to = json};
+    sw_text_add(json, ",\"pixels\":\"");
+    for (int64_t i = 0; i < count; i++)
+        put_pixels(&b, view, row_of(view->data, first + element[i]) + view->first);
+    if (b.bytes) put_letters(&b);
+    sw_text_add(json, "\"");
+}
+
+static void put_points(sw_text *json, const sw_element_view *view, int64_t first,
+                       const int64_t *element, int64_t count)
+{
+    sw_text_add(json, ",\"x\":[");
+    for (int64_t i = 0; i < count; i++)
+        for (int64_t d = 0; d < view->features; d++)
+            sw_text_add(json, "%s%.5g", i + d ? "," : "",
+                        (double)row_of(view->data, first + element[i])[d]);
+    sw_text_add(json, "]");
+}
+
+/* The whole numbers of the elements, which `at` gives. */
+static void put_whole(sw_text *json, const char *key, const sw_dataset *data, int64_t first,
+                      const int64_t *element, int64_t count,
+                      int64_t (*at)(const sw_dataset *data, int64_t row))
+{
+    sw_text_add(json, ",\"%s\":[", key);
+    for (int64_t i = 0; i < count; i++)
+        sw_text_add(json, "%s%lld", i ? "," : "", (long long)at(data, first + element[i]));
+    sw_text_add(json, "]");
+}
+
+static int64_t part_at(const sw_dataset *data, int64_t row)
+{
+    return (int64_t)row_of(data, row + 1)[-1];
+}
+
+static int64_t carries_at(const sw_dataset *data, int64_t row)
+{
+    return data->instance_label[row];
+}
+
+void sw_html_elements(sw_text *json, const sw_element_view *view, int64_t set,
+                      const int64_t *element, int64_t count)
+{
+    const sw_dataset *data = view->data;
+    const int64_t first = data->sets.offset[set], size = data->sets.offset[set + 1] - first;
+    sw_text_add(json, ",\"size\":%lld", (long long)size);
+    if (count < size) {
+        sw_text_add(json, ",\"place\":[");
+        for (int64_t i = 0; i < count; i++)
+            sw_text_add(json, "%s%lld", i ? "," : "", (long long)element[i]);
+        sw_text_add(json, "]");
+    }
+    switch (view->form) {
+    case SW_FORM_WORDS: put_words(json, view, first, element, count); break;
+    case SW_FORM_IMAGES: put_images(json, view, first, element, count); break;
+    case SW_FORM_POINTS: put_points(json, view, first, element, count); break;
+    }
+    if (data->schema.parts) put_whole(json, "part", data, first, element, count, part_at);
+    if (data->instance_label) put_whole(json, "carries", data, first, element, count, carries_at);
+}

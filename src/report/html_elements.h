@@ -1,0 +1,33 @@
+/* html_elements.h - the elements of a set as JSON, for the page where attention is questioned. */
+#ifndef SW_REPORT_HTML_ELEMENTS_H
+#define SW_REPORT_HTML_ELEMENTS_H
+
+#include "base/text.h"
+
+#include <setwise/data.h>
+
+/* How the elements of a data set are shown. */
+typedef enum sw_form { SW_FORM_WORDS, SW_FORM_IMAGES, SW_FORM_POINTS } sw_form;
+
+typedef struct sw_element_view {
+    const sw_dataset *data;
+    sw_form form;
+    int64_t first, features; /* columns of numbers: where they begin, how many */
+    int64_t side;            /* images: pixels from left to right */
+    double low, high;        /* images: the numbers of black and white */
+} sw_element_view;
+
+/* Words: the tokens have words. Images: the columns have no names, and begin with a square of 7 x 7
+ * or more numbers that looks like a picture: a number is like the one below it. Points: all else.
+ */
+sw_element_view sw_element_view_of(const sw_dataset *data);
+
+/* Add "form" and what the elements of all sets share: their features, the side of an image. */
+void sw_html_view(sw_text *json, const sw_element_view *view);
+
+/* Add what a set's elements are: words, pixels or numbers, their parts, and which carry the label.
+ * element [count]: positions in the set. */
+void sw_html_elements(sw_text *json, const sw_element_view *view, int64_t set,
+                      const int64_t *element, int64_t count);
+
+#endif
