@@ -60,9 +60,15 @@ SW_API sw_status sw_run_curves(const char *folder);
  * the folder. SW_ERROR_NOT_FOUND: the run has not ended. SW_ERROR_FORMAT: a file is damaged. */
 SW_API sw_status sw_run_report(const char *folder);
 
-/* Run a gnuplot script in its folder. SW_ERROR_NOT_FOUND: gnuplot is not installed; the message
- * names the package. SW_ERROR_IO: gnuplot failed; the message has gnuplot's own. */
+/* Run a gnuplot script in its folder. If it is FILE.gp and draws FILE.svg, that picture follows the
+ * colour scheme of its reader, light or dark. SW_ERROR_NOT_FOUND: gnuplot is not installed; the
+ * message names the package. SW_ERROR_IO: gnuplot failed; the message has gnuplot's own. */
 SW_API sw_status sw_plot(const char *script_path);
+
+/* The same with the variable `format` of gnuplot, "svg", "png" or "pdf": what the scripts of all
+ * figures here draw. A PNG and a PDF are for a light page. SW_ERROR_NOT_FOUND: another format, too.
+ */
+SW_API sw_status sw_plot_as(const char *script_path, const char *format);
 
 /* ---- What attention looked at ------------------------------------------------------------------
  *

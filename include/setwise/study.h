@@ -54,6 +54,8 @@ typedef struct sw_preset {
     const char *time;    /* approximate, on two cores; NULL: not measured */
 } sw_preset;
 
+enum { SW_FIGURES_PNG = 1, SW_FIGURES_PDF = 2 };
+
 typedef struct sw_study {
     sw_config config; /* the settings of all runs; data, pool, seed, fold and repeat vary */
     const char *data[SW_STUDY_MAX_DATA]; /* specs: sw_dataset_open */
@@ -69,6 +71,7 @@ typedef struct sw_study {
      * frees it. The runs of a cross-validation divide it anew. NULL: not open yet. */
     sw_dataset *dataset[SW_STUDY_MAX_DATA];
     const sw_preset *preset; /* set by sw_study_preset, for the report; or NULL */
+    int figures;             /* formats of the report's figures besides SVG: SW_FIGURES_... | ... */
     struct sw_arena *arena;  /* owns the names from sw_study_read; or NULL */
 } sw_study;
 

@@ -1,6 +1,7 @@
 /* attention_figure.c - the weights of the elements of one set as bars. */
 #include "base/error.h"
 #include "base/file.h"
+#include "report/colours.h"
 #include "report/gnuplot_script.h"
 
 #include <setwise/report.h>
@@ -94,8 +95,8 @@ static void put_figure(sw_text *gp, const bars *b, const char *name, const char 
     sw_text_add(gp, "set title ");
     sw_script_quoted(gp, title);
     sw_text_add(gp,
-                "\nset border 3 lc rgb '#444444'\n"
-                "set tics nomirror out scale 0.6 textcolor rgb '#222222'\n"
+                "\nset border 3 lc rgb '" SW_COLOUR_AXIS "'\n"
+                "set tics nomirror out scale 0.6 textcolor rgb '" SW_COLOUR_TEXT "'\n"
                 "set style fill solid 0.85 noborder\nset boxwidth 0.75\n"
                 "set xrange [-0.7:%lld.7]\nset yrange [0:*]\nset ylabel 'weight'\n"
                 "set xlabel '%s, %lld of %lld'\n"
@@ -104,12 +105,15 @@ static void put_figure(sw_text *gp, const bars *b, const char *name, const char 
                 (long long)b->count, (long long)size);
     put_names(gp, b, slant > 0);
     put_bars(gp, b);
-    sw_text_add(gp, "plot $weights using 1:2 with boxes lc rgb '#0072B2' %s",
+    sw_text_add(gp, "plot $weights using 1:2 with boxes lc rgb '%s' %s", sw_curve_colour(0),
                 b->data->instance_label ? "title 'others'" : "notitle");
     if (b->data->instance_label)
-        sw_text_add(gp, ", \\\n     $weights using 1:3 with boxes lc rgb '#D55E00' title 'carries "
-                        "the label'");
-    sw_text_add(gp, ", \\\n     %s with lines dt 2 lc rgb '#444444' title 'equal weights'\n",
+        sw_text_add(gp,
+                    ", \\\n     $weights using 1:3 with boxes lc rgb '%s' title 'carries "
+                    "the label'",
+                    sw_curve_colour(1));
+    sw_text_add(gp,
+                ", \\\n     %s with lines dt 2 lc rgb '" SW_COLOUR_AXIS "' title 'equal weights'\n",
                 sw_number_of(1 / (double)size).text);
 }
 

@@ -4,6 +4,8 @@
 #include "base/file.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "report/colours.h"
+#include "report/svg_scheme.h"
 
 #include <setwise/report.h>
 
@@ -82,7 +84,8 @@ static int base_of(const page *p)
 static void put_weight(page *p, double weight)
 {
     sw_text_add(&p->body,
-                "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"#555555\">%.3f</text>\n",
+                "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"" SW_COLOUR_NOTE
+                "\">%.3f</text>\n",
                 MARGIN + GUTTER - 16, base_of(p), weight);
 }
 
@@ -94,7 +97,8 @@ static void put_word(page *p, int64_t r)
     const double x = MARGIN + GUTTER + letter * p->used, width = letter * letters;
     const bool carries = p->data->instance_label && p->data->instance_label[p->first + r];
     sw_text_add(&p->body,
-                "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"#E69F00\" "
+                "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"" SW_COLOUR_SHADE
+                "\" "
                 "fill-opacity=\"%.3f\"/>\n",
                 x - 2, base_of(p) - 16, width + 4, LINE - 4,
                 p->largest > 0 ? weight_of(p, r) / p->largest : 0);
@@ -140,7 +144,8 @@ static void put_head(sw_text *svg, const page *p, const char *title)
     sw_text_add(svg,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
                 "viewBox=\"0 0 %d %d\" font-family=\"monospace\" font-size=\"14\">\n"
-                "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n"
+                "<rect width=\"100%%\" height=\"100%%\" fill=\"" SW_COLOUR_PAGE "\"/>\n"
+                "<g fill=\"" SW_COLOUR_TEXT "\">\n"
                 "<text x=\"%d\" y=\"28\" font-family=\"sans-serif\" font-weight=\"bold\">",
                 width, height, width, height, MARGIN);
     put_escaped(svg, title);
@@ -181,10 +186,10 @@ sw_status sw_attention_words(const sw_attention *attention, const sw_dataset *da
     sw_text svg = {0};
     put_head(&svg, &p, title);
     sw_text_append(&svg, p.body.data ? p.body.data : "", p.body.length);
-    sw_text_add(&svg, "</svg>\n");
+    sw_text_add(&svg, "</g>\n</svg>\n");
     sw_status status = sw_text_status(&p.body);
     sw_text_free(&p.body);
-    if (status == SW_OK) return sw_file_write_text(path, &svg);
+    if (status == SW_OK) status = sw_file_write_text(path, &svg);
     sw_text_free(&svg);
-    return status;
+    return status == SW_OK ? sw_svg_follow_scheme(path) : status;
 }

@@ -4,6 +4,7 @@
 
 #include "base/folder.h"
 #include "base/path.h"
+#include "report/figure_curves.h"
 #include "report/figures.h"
 #include "report/file_names.h"
 #include "report/heatmap.h"
@@ -54,25 +55,36 @@ static sw_status write_figures(const sw_report *r, const data_names *names, cons
     return names->count > 0 ? sw_figure_overview(r->study, r->runs, names->name, folder) : SW_OK;
 }
 
-static sw_status draw(const char *folder, const char *kind, const char *data)
+/* A PNG or PDF that exists is drawn again, or it would show other numbers than the SVG. */
+static sw_status draw(const sw_report *r, const char *folder, const char *kind, const char *data)
 {
-    char script[SW_FIGURE_FILE];
-    sw_path path;
-    sw_figure_file(script, kind, data, "gp");
-    SW_TRY(sw_path_join(&path, folder, script));
-    return sw_plot(path.text);
+    static const struct {
+        const char *name;
+        int flag;
+    } format[] = {{"svg", 0}, {"png", SW_FIGURES_PNG}, {"pdf", SW_FIGURES_PDF}};
+    char file[SW_FIGURE_FILE];
+    sw_path script, picture;
+    sw_figure_file(file, kind, data, "gp");
+    SW_TRY(sw_path_join(&script, folder, file));
+    for (int f = 0; f < 3; f++) {
+        sw_figure_file(file, kind, data, format[f].name);
+        SW_TRY(sw_path_join(&picture, folder, file));
+        if (f == 0 || (r->study->figures & format[f].flag) || sw_path_exists(picture.text))
+            SW_TRY(sw_plot_as(script.text, format[f].name));
+    }
+    return SW_OK;
 }
 
 static sw_status draw_figures(const sw_report *r, const data_names *names, const char *folder)
 {
     for (int d = 0; d < r->study->data_count; d++) {
         if (!names->name[d]) continue;
-        SW_TRY(draw(folder, sw_main_metric_of(r->facts[d].task)->key, names->name[d]));
-        SW_TRY(draw(folder, "curves", names->name[d]));
+        SW_TRY(draw(r, folder, sw_main_metric_of(r->facts[d].task)->key, names->name[d]));
+        SW_TRY(draw(r, folder, "curves", names->name[d]));
     }
     int row[SW_STUDY_MAX_DATA];
-    if (sw_heatmap_rows(r, row) > 0) SW_TRY(draw(folder, "heatmap", NULL));
-    return names->count > 0 ? draw(folder, "overview", NULL) : SW_OK;
+    if (sw_heatmap_rows(r, row) > 0) SW_TRY(draw(r, folder, "heatmap", NULL));
+    return names->count > 0 ? draw(r, folder, "overview", NULL) : SW_OK;
 }
 
 sw_status sw_draw_figures(sw_report *r)

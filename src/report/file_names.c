@@ -4,14 +4,15 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* A figure is a script, its picture and its data. That of the main metric is named after the
- * metric's key. */
-#define FIGURE(name) "figures/" name ".csv", "figures/" name ".gp", "figures/" name ".svg"
+/* A figure is a script, its picture in some formats and, of most, its data. That of the main metric
+ * is named after the metric's key. */
+#define PICTURE(name)                                                                              \
+    "figures/" name ".gp", "figures/" name ".svg", "figures/" name ".png", "figures/" name ".pdf"
+#define FIGURE(name) "figures/" name ".csv", PICTURE(name)
 
 const char *const sw_report_files[] = {
     "report.md",
-    "figures/overview.gp",
-    "figures/overview.svg",
+    PICTURE("overview"),
     FIGURE("heatmap"),
     FIGURE("accuracy-*"),
     FIGURE("error-*"),

@@ -2,26 +2,17 @@
 #include "report/gnuplot_script.h"
 
 #include "base/printable.h"
+#include "report/colours.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Okabe and Ito's colours, which colour-blind readers can tell apart. Grey replaces their yellow,
- * which is too faint on white. */
-static const char *const colours[SW_SCRIPT_COLOURS] = {"#0072B2", "#D55E00", "#009E73", "#E69F00",
-                                                       "#56B4E9", "#CC79A7", "#000000", "#888888"};
-
-const char *sw_script_colour(int i)
-{
-    return colours[i % SW_SCRIPT_COLOURS];
-}
-
 void sw_script_style(sw_text *text)
 {
-    sw_text_add(text, "set border 3 lc rgb '#444444'\n"
-                      "set tics nomirror out scale 0.6 textcolor rgb '#222222'\n"
-                      "set grid ytics lt 1 lw 0.6 lc rgb '#dddddd'\n");
+    sw_text_add(text, "set border 3 lc rgb '" SW_COLOUR_AXIS "'\n"
+                      "set tics nomirror out scale 0.6 textcolor rgb '" SW_COLOUR_TEXT "'\n"
+                      "set grid ytics lt 1 lw 0.6 lc rgb '" SW_COLOUR_GRID "'\n");
 }
 
 void sw_script_name(sw_text *text, const sw_columns *output, int64_t c, const char *suffix)
@@ -42,16 +33,27 @@ void sw_script_name(sw_text *text, const sw_columns *output, int64_t c, const ch
     sw_script_quoted(text, shown);
 }
 
+/* A PNG has two pixels for one of an SVG, a PDF an inch for a hundred. Their letters are as large,
+ * beside the rest, as those of the SVG: 14 pixels. */
 void sw_script_head(sw_text *text, const char *file, int width, int height)
 {
+    static const char same[] = "noenhanced background '" SW_COLOUR_PAGE "'";
     sw_text_add(text,
-                "# To draw it again: gnuplot %s.gp\n"
-                "set terminal svg size %d,%d noenhanced font 'Helvetica,Arial,sans-serif,14' "
-                "background '#ffffff'\n"
+                "# To draw it again, on a light page: gnuplot %s.gp\n"
+                "# As PNG or PDF: gnuplot -e \"format = 'png'\" %s.gp\n"
+                "if (!exists('format')) format = 'svg'\n"
+                "if (format eq 'svg') set terminal svg size %d,%d %s font "
+                "'Helvetica,Arial,sans-serif,14'\n"
+                "if (format eq 'png') set terminal pngcairo size %d,%d %s font 'Helvetica,10.5' "
+                "fontscale 2 linewidth 2 pointscale 2\n"
+                "if (format eq 'pdf') set terminal pdfcairo size %d.%02d,%d.%02d %s font "
+                "'Helvetica,10' fontscale 1\n"
+                "small = format eq 'svg' ? ',12' : ',9'\nlarge = format eq 'svg' ? ',16' : ',12'\n"
                 "set encoding utf8\n"
-                "set output '%s.svg'\n"
+                "set output '%s.'.format\n"
                 "set datafile separator comma\n",
-                file, width, height, file);
+                file, file, width, height, same, 2 * width, 2 * height, same, width / 100,
+                width % 100, height / 100, height % 100, same, file);
 }
 
 void sw_script_quoted(sw_text *text, const char *word)

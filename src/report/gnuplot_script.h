@@ -9,16 +9,13 @@
 /* About the largest width of a letter in pixels, slanted or not, for the layout. */
 enum { SW_SCRIPT_LETTER = 8 };
 
-/* Begin a script that draws FILE.svg of this size in pixels, from data in CSV files. The background
- * is white, so that the figure can be read on a dark page. */
+/* Begin a script that draws FILE.svg of this size in pixels, from data in CSV files; or FILE.png or
+ * FILE.pdf, if the variable `format` of gnuplot says "png" or "pdf". The variables `small` and
+ * `large` are fonts for small and large text. */
 void sw_script_head(sw_text *text, const char *file, int width, int height);
 
 /* Add the style that all figures share: thin axes on the left and below, pale lines across. */
 void sw_script_style(sw_text *text);
-
-/* The colour of curve i: "#0072B2". After the last one the first follows. */
-const char *sw_script_colour(int i);
-enum { SW_SCRIPT_COLOURS = 8 };
 
 /* Add the name of output c (or its number) in single quotes, as a figure can show it, cut to 24
  * letters. `suffix` follows it. */

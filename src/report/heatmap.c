@@ -4,6 +4,7 @@
 #include "base/csv_field.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "report/colours.h"
 #include "report/gnuplot_script.h"
 #include "study/runs.h"
 
@@ -123,7 +124,7 @@ static const char *const cividis[] = {"#00224e", "#123570", "#3b496c", "#575d6d"
                                       "#8a8678", "#a59c74", "#c3b369", "#e1cc55", "#fee838"};
 enum { COLOURS = sizeof cividis / sizeof cividis[0] };
 
-#define EMPTY "#dddddd" /* the colour of empty cells */
+#define EMPTY SW_COLOUR_GRID /* the colour of empty cells */
 
 /* In pixels. */
 enum {
@@ -202,7 +203,7 @@ static void put_colours(sw_text *gp, const layout *l)
                 "set colorbox user origin screen %.5f, screen %.5f size screen %.5f, screen %.5f "
                 "noborder\n"
                 "set label 'what is learned' at screen %.5f, screen %.5f center rotate by 90 "
-                "textcolor rgb '#777777'\n",
+                "textcolor rgb '" SW_COLOUR_NOTE "'\n",
                 share(x, l->width), share(y, l->height), share(BAR, l->width),
                 share(bar, l->height), share(x + BAR + EDGE, l->width),
                 share(y + bar / 2, l->height));
@@ -233,7 +234,9 @@ static void put_scales(sw_text *gp, const sw_report *r, const int *data, int row
     static const char *const name[] = {"chance", "best"};
     for (int end = 0; end < 2; end++) {
         double x = share(l->right + BESIDE * end + BESIDE / 2, l->width);
-        sw_text_add(gp, "set label '%s' at screen %.5f, screen %.5f %s textcolor rgb '#777777'\n",
+        sw_text_add(gp,
+                    "set label '%s' at screen %.5f, screen %.5f %s textcolor rgb '" SW_COLOUR_NOTE
+                    "'\n",
                     name[end], x, share(l->top + EDGE, l->height),
                     l->slanted ? "left rotate by 35 offset -0.5,-0.3" : "center");
         for (int row = 0; row < rows; row++) {
@@ -243,7 +246,7 @@ static void put_scales(sw_text *gp, const sw_report *r, const int *data, int row
                          end ? best_of(facts) : facts->chance);
             sw_text_add(gp,
                         "set label '%s' at screen %.5f, screen %.5f center textcolor rgb "
-                        "'#777777'\n",
+                        "'" SW_COLOUR_NOTE "'\n",
                         value, x, share(l->top - row * CELL_HEIGHT - CELL_HEIGHT / 2, l->height));
         }
     }
@@ -257,7 +260,7 @@ static void put_legend(sw_text *gp, const layout *l)
                 "set object rectangle from screen %.5f, screen %.5f to screen %.5f, screen %.5f "
                 "fc rgb '" EMPTY "' fs solid noborder\n"
                 "set label 'does not apply' at screen %.5f, screen %.5f left textcolor rgb "
-                "'#777777'\n",
+                "'" SW_COLOUR_NOTE "'\n",
                 share(l->left + 2, l->width), share(y, l->height),
                 share(l->left + 2 + side, l->width), share(y + side, l->height),
                 share(l->left + 2 + side + 8, l->width), share(y + side / 2, l->height));
@@ -277,13 +280,13 @@ sw_status sw_figure_heatmap(const sw_report *r, const int *data, int rows, const
     sw_text gp = {0};
     locale_t before = sw_locale_plain(); /* numbers with a point */
     sw_script_head(&gp, "heatmap", l.width, l.height);
-    sw_text_add(&gp, "set label '%s' at screen %.5f, screen %.5f left noenhanced font ',16'\n",
+    sw_text_add(&gp, "set label '%s' at screen %.5f, screen %.5f left noenhanced font large\n",
                 title, share(l.left, l.width), 1 - share(TITLE / 2, l.height));
     sw_text_add(&gp, "set termoption enhanced\n"); /* for bold numbers; names are not interpreted */
     put_layout(&gp, &l);
     put_colours(&gp, &l);
     sw_text_add(&gp,
-                "set tics textcolor rgb '#222222'\n"
+                "set tics textcolor rgb '" SW_COLOUR_TEXT "'\n"
                 "unset border\nunset key\nunset xtics\n"
                 "set xrange [-0.5:%d.5]\nset x2range [-0.5:%d.5]\nset yrange [%d.5:-0.5]\n",
                 study->arm_count - 1, study->arm_count - 1, rows - 1);
@@ -294,13 +297,14 @@ sw_status sw_figure_heatmap(const sw_report *r, const int *data, int rows, const
         &gp, "set style fill solid noborder\n"
              "file = 'heatmap.csv'\n"
              "text(words, best) = best > 0 ? '{/:Bold '.words.'}' : words\n"
-             "tone(dark) = dark > 0 ? 0x1a1a1a : 0xffffff\n"
+             "tone(dark, score) = strlen(score) == 0 ? 0x222222 : dark > 0 ? 0x1a1a1a : 0xffffff\n"
              "only(x, empty) = empty > 0 ? x : NaN\n"
              "plot file skip 1 using (only($2, $11)):1:($2-0.48):($2+0.48):($1-0.46):($1+0.46) "
              "with boxxyerror fc rgb '" EMPTY "', \\\n"
              "     file skip 1 using 2:1:($2-0.48):($2+0.48):($1-0.46):($1+0.46):7 with "
              "boxxyerror fc palette, \\\n"
-             "     file skip 1 using 2:1:(text(strcol(8), $9)):(tone($10)) with labels textcolor "
+             "     file skip 1 using 2:1:(text(strcol(8), $9)):(tone($10, strcol(7))) with labels "
+             "textcolor "
              "rgb variable\n");
     uselocale(before);
     return sw_text_save(&gp, folder, "heatmap.gp");

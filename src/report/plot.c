@@ -1,5 +1,7 @@
 /* plot.c - runs gnuplot without a shell; its complaint becomes the error message. */
 #include "base/error.h"
+#include "base/path.h"
+#include "report/svg_scheme.h"
 
 #include <setwise/report.h>
 
@@ -38,17 +40,23 @@ static int wait_for(pid_t child)
     return state;
 }
 
-/* Start `gnuplot -d SCRIPT` in `folder`, with standard error to the file descriptor `to`. Returns
- * an errno. */
-static int start(pid_t *child, const char *folder, const char *script, int to)
+/* Start `gnuplot -d -e "format = 'FORMAT'" SCRIPT` in `folder`, with standard error to the file
+ * descriptor `to`. Returns an errno. */
+static int start(pid_t *child, const char *folder, const char *script, const char *format, int to)
 {
     posix_spawn_file_actions_t actions;
     int failure = posix_spawn_file_actions_init(&actions);
     if (failure) return failure;
     /* A name that starts with a dash would be an option: "./" prevents that. */
-    char path[NAME_MAX + 3];
+    char path[NAME_MAX + 3], set_format[32];
     snprintf(path, sizeof path, "./%s", script);
-    char *const arguments[] = {(char[]){"gnuplot"}, (char[]){"--default-settings"}, path, NULL};
+    snprintf(set_format, sizeof set_format, "format = '%s'", format);
+    char *const arguments[] = {(char[]){"gnuplot"},
+                               (char[]){"--default-settings"},
+                               (char[]){"-e"},
+                               set_format,
+                               path,
+                               NULL};
     failure = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     if (!failure) failure = posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     if (!failure) failure = posix_spawn_file_actions_adddup2(&actions, to, 2);
@@ -81,7 +89,8 @@ static sw_status judge(int failure, int state, const char *script_path, const ch
     return SW_OK;
 }
 
-sw_status sw_plot(const char *script_path)
+/* Run gnuplot; its picture is as the script says. */
+static sw_status run(const char *script_path, const char *format)
 {
     char folder[PATH_MAX];
     const char *slash = strrchr(script_path, '/');
@@ -97,7 +106,7 @@ sw_status sw_plot(const char *script_path)
     if (pipe2(pipe_ends, O_CLOEXEC) != 0)
         return sw_fail(SW_ERROR_IO, "%s: a pipe from gnuplot: %s", script_path, strerror(errno));
     pid_t child;
-    int failure = start(&child, folder, script, pipe_ends[1]);
+    int failure = start(&child, folder, script, format, pipe_ends[1]);
     close(pipe_ends[1]);
     char complaint[600] = "";
     int state = -1;
@@ -108,4 +117,24 @@ sw_status sw_plot(const char *script_path)
     close(pipe_ends[0]);
 
     return judge(failure, state, script_path, complaint);
+}
+
+sw_status sw_plot_as(const char *script_path, const char *format)
+{
+    static const char *const formats[] = {"svg", "png", "pdf"};
+    bool known = false;
+    for (int i = 0; i < 3; i++) known |= strcmp(format, formats[i]) == 0;
+    if (!known) return sw_unknown_name("format of pictures", format, formats, 3);
+    SW_TRY(run(script_path, format));
+    sw_path svg;
+    const size_t length = strlen(script_path);
+    if (strcmp(format, "svg") != 0 || length < 3 || strcmp(script_path + length - 3, ".gp") != 0)
+        return SW_OK;
+    snprintf(svg.text, sizeof svg.text, "%.*s.svg", (int)length - 3, script_path);
+    return sw_path_exists(svg.text) ? sw_svg_follow_scheme(svg.text) : SW_OK;
+}
+
+sw_status sw_plot(const char *script_path)
+{
+    return sw_plot_as(script_path, "svg");
 }

@@ -2,6 +2,7 @@
 #include "base/csv_field.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "report/colours.h"
 #include "report/gnuplot_script.h"
 #include "train/history.h"
 #include "train/result.h"
@@ -109,16 +110,16 @@ static void put_panel(sw_text *gp, const curves *c, int column, bool key)
     sw_text_add(gp,
                 "plot 'curves.csv' skip 1 using 1:%d with linespoints pt 7 ps 0.4 lw 2 lc rgb '%s' "
                 "title 'training'",
-                column, sw_script_colour(0));
+                column, sw_curve_colour(0));
     if (validated)
         sw_text_add(gp,
                     ", \\\n     '' skip 1 using 1:%d with linespoints pt 5 ps 0.4 lw 2 dt 2 lc rgb "
                     "'%s' title 'validation'",
-                    column + 1, sw_script_colour(1));
+                    column + 1, sw_curve_colour(1));
     if (validated && c->best >= 0)
         sw_text_add(gp,
                     ", \\\n     '' skip 1 every ::%lld::%lld using 1:%d with points pt 6 ps 1.6 lw "
-                    "2 lc rgb '#222222' title 'chosen'",
+                    "2 lc rgb '" SW_COLOUR_TEXT "' title 'chosen'",
                     (long long)c->best, (long long)c->best, column + 1);
     if (c->majority > 0) { /* the key is that of the other panel */
         sw_text_add(gp, ", \\\n     ");
@@ -126,7 +127,8 @@ static void put_panel(sw_text *gp, const curves *c, int column, bool key)
             sw_csv_number(gp, c->metric->scale * c->majority);
         else
             sw_text_add(gp, "NaN");
-        sw_text_add(gp, " with lines lw 1.5 dt '.' lc rgb '#888888' title 'majority class'");
+        sw_text_add(gp,
+                    " with lines lw 1.5 dt '.' lc rgb '" SW_COLOUR_NOTE "' title 'majority class'");
     }
     sw_text_add(gp, "\n");
 }

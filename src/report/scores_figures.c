@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/folder.h"
+#include "report/colours.h"
 #include "report/gnuplot_script.h"
 
 #include <setwise/report.h>
@@ -110,7 +111,16 @@ static void put_confusion_head(sw_text *gp, const drawing *d)
                 left / width, (left + side) / width, bottom / height, (bottom + side) / height);
 }
 
-/* The colour of a cell is its share of the row; on a dark cell, its count is white. */
+/* A palette of few steps, so that each has a twin for a dark page. */
+static void put_shares(sw_text *gp)
+{
+    sw_text_add(gp, "set palette maxcolors %d defined (", SW_SHARE_COLOURS);
+    for (int i = 0; i < SW_SHARE_COLOURS; i++)
+        sw_text_add(gp, "%s%d '%s'", i ? ", " : "", i, sw_share_colour(i));
+    sw_text_add(gp, ")\n");
+}
+
+/* The colour of a cell is its share of the row. */
 static sw_status script_confusion(const drawing *d)
 {
     const int classes = (int)d->scores->outputs;
@@ -118,23 +128,25 @@ static sw_status script_confusion(const drawing *d)
     put_confusion_head(&gp, d);
     put_names(&gp, d, "x");
     put_names(&gp, d, "y");
+    put_shares(&gp);
     sw_text_add(&gp,
                 "set title 'confusion matrix, %lld sets'\n"
                 "unset grid\nset border 0\nset xlabel 'answer of the model'\n"
                 "set ylabel 'class of the set'\n"
                 "set xrange [-0.5:%d.5]\nset yrange [%d.5:-0.5]\n"
-                "set palette defined (0 '#ffffff', 0.5 '#7fb8d8', 1 '#00507d')\n"
                 "set cbrange [0:1]\nset cblabel 'share of the sets of the class'\n"
-                "unset key\nset style fill solid border lc rgb '#cccccc'\nn = %d\n"
+                "unset key\nset style fill solid border lc rgb '" SW_COLOUR_GRID "'\nn = %d\n"
                 "all(x) = sum [k=2:n+1] column(k)\n"
                 "share(k) = all(0) > 0 ? column(k) / all(0) : 0\n"
                 "plot for [k=2:n+1] 'confusion.csv' skip 1 using (k-2):0:(0.5):(0.5):(share(k)) "
                 "with boxxyerror lc palette",
                 (long long)d->scores->metrics.sets, classes - 1, classes - 1, classes);
     if (classes <= MOST_NUMBERS)
-        sw_text_add(&gp, ", \\\n"
-                         "     for [k=2:n+1] '' skip 1 using (k-2):0:(sprintf('%%d', column(k))):"
-                         "(share(k) > 0.55 ? 0xffffff : 0x222222) with labels tc rgb variable");
+        sw_text_add(&gp,
+                    ", \\\n"
+                    "     for [k=2:n+1] '' skip 1 using (k-2):0:(sprintf('%%d', column(k))):"
+                    "(%d * share(k) >= %d ? 0xfffffe : 0x222222) with labels tc rgb variable",
+                    SW_SHARE_COLOURS, SW_SHARE_PALE);
     sw_text_add(&gp, "\n");
     return save(&gp, d, "confusion", "gp");
 }
@@ -184,15 +196,15 @@ static sw_status script_roc(const drawing *d)
     sw_text gp = {0};
     sw_script_head(&gp, "roc", 820, 520);
     sw_script_style(&gp);
-    sw_text_add(
-        &gp,
-        "set title 'ROC curve%s, %lld sets'\nset size square\n"
-        "set xrange [0:1]\nset yrange [0:1]\nset xtics 0.2\nset ytics 0.2\n"
-        "set xlabel 'false positive rate (1 - specificity)'\n"
-        "set ylabel 'true positive rate (recall)'\n"
-        "set key outside right top Left reverse samplen 3 spacing 1.2\n"
-        "set datafile missing NaN\nplot x with lines dt '-' lc rgb '#888888' title 'chance'",
-        curves_of(s) > 1 ? "s, each against the rest" : "", (long long)s->metrics.sets);
+    sw_text_add(&gp,
+                "set title 'ROC curve%s, %lld sets'\nset size square\n"
+                "set xrange [0:1]\nset yrange [0:1]\nset xtics 0.2\nset ytics 0.2\n"
+                "set xlabel 'false positive rate (1 - specificity)'\n"
+                "set ylabel 'true positive rate (recall)'\n"
+                "set key outside right top Left reverse samplen 3 spacing 1.2\n"
+                "set datafile missing NaN\nplot x with lines dt '-' lc rgb '" SW_COLOUR_NOTE
+                "' title 'chance'",
+                curves_of(s) > 1 ? "s, each against the rest" : "", (long long)s->metrics.sets);
     for (int64_t c = first_curve(s), i = 0; c < s->outputs; c++) {
         char area[40];
         if (s->of[c].roc.count == 0) continue;
@@ -200,7 +212,7 @@ static sw_status script_roc(const drawing *d)
         sw_text_add(&gp,
                     ", \\\n     'roc.csv' skip 1 using ($1 == %lld ? $3 : 1/0):4 with lines lw 2 "
                     "dt %d lc rgb '%s' title ",
-                    (long long)c, (int)(i / SW_SCRIPT_COLOURS) + 1, sw_script_colour((int)i));
+                    (long long)c, (int)(i / SW_CURVE_COLOURS) + 1, sw_curve_colour((int)i));
         sw_script_name(&gp, d->output, c, area);
         i++;
     }
@@ -244,22 +256,25 @@ static sw_status script_calibration(const drawing *d)
                 "set title 'calibration: error %.3f, Brier score %.3f'\n"
                 "set yrange [0:1]\nset ytics 0.2\nset ylabel 'share that came true'\n"
                 "set key outside above center horizontal Left reverse samplen 3\n"
-                "plot x with lines dt '-' lc rgb '#888888' title 'perfectly calibrated', \\\n"
+                "plot x with lines dt '-' lc rgb '" SW_COLOUR_NOTE
+                "' title 'perfectly calibrated', \\\n"
                 "     'calibration.csv' skip 1 using ($3 > 0 ? $4 : 1/0):5 with linespoints lw 2 "
-                "pt 7 ps 0.8 lc rgb '#0072B2' title 'the model'\n"
+                "pt 7 ps 0.8 lc rgb '%s' title 'the model'\n"
                 "set origin 0,0\nset size 1,0.4\nset offsets 0, 0, graph 0.08, 0\nunset "
                 "title\nunset key\nset yrange [0:*]\n"
                 "set ytics auto\nset ylabel 'predictions'\n"
                 "set style fill solid 0.85 noborder\nset boxwidth 0.09\nset xlabel ",
-                s->calibration_error, s->brier);
+                s->calibration_error, s->brier, sw_curve_colour(0));
     if (s->task == SW_LABELS)
         sw_text_add(&gp, "'predicted probability of a label'");
     else if (s->outputs > 2)
         sw_text_add(&gp, "'predicted probability of the answer'");
     else
         sw_text_add(&gp, "'predicted probability of '."), sw_script_name(&gp, d->output, 1, "");
-    sw_text_add(&gp, "\nplot 'calibration.csv' skip 1 using (($1+$2)/2):3 with boxes lc rgb "
-                     "'#0072B2'\nunset multiplot\n");
+    sw_text_add(&gp,
+                "\nplot 'calibration.csv' skip 1 using (($1+$2)/2):3 with boxes lc rgb '%s'\n"
+                "unset multiplot\n",
+                sw_curve_colour(0));
     return save(&gp, d, "calibration", "gp");
 }
 

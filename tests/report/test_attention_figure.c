@@ -23,8 +23,8 @@ Test(attention_figure, is_drawn_by_a_script)
     /* One bar of each colour, the first one in each plot is that in the key. Their heights are 0.5
      * and 0.25, and the first bar is that of the element that carries the label. */
     const svg_element *other[4], *carrier[4];
-    cr_assert(svg_find(other, 4, drawn, 1, "polygon", "fill", "rgb(  0, 114, 178)") == 2);
-    cr_assert(svg_find(carrier, 4, drawn, 2, "polygon", "fill", "rgb(213,  94,   0)") == 2);
+    cr_assert(svg_find(other, 4, drawn, 1, "polygon", "fill", "#0b5fa5") == 2);
+    cr_assert(svg_find(carrier, 4, drawn, 2, "polygon", "fill", "#8c0400") == 2);
     const svg_box low = svg_box_of(other[1]), high = svg_box_of(carrier[1]);
     const svg_axis axis = svg_y_axis(drawn, "0.1", "0.4");
     cr_expect(high.right < low.left && high.bottom == low.bottom);

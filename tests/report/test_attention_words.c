@@ -45,7 +45,7 @@ Test(attention_words, a_sentence_has_a_line_and_its_weight)
     static char *sentences[] = {"I see", "the end", "well"};
     data.schema.token = sentences;
     static const char *const piece[] = {
-        "y=\"56\" text-anchor=\"end\" fill=\"#555555\">0.125</text>",
+        "y=\"56\" text-anchor=\"end\" fill=\"#6b6b6b\">0.125</text>",
         "y=\"56\" textLength=\"42.0\" text-decoration=\"underline\">"
         "I see</text>",
         "y=\"56\" textLength=\"33.6\">well</text>"};

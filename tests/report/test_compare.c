@@ -338,8 +338,6 @@ Test(compare, reports_cross_validation)
     cr_expect(strstr(figure, "deviation,repeat 0 fold 0,"), "%s", figure);
     free(figure);
     figure = contents("figures/accuracy-majority_train=60_valid=21_test=21_size=6.gp");
-    cr_expect(strstr(figure, "mean and deviation of 2 x 4 folds") &&
-                  strstr(figure, "title 'one fold'"),
-              "%s", figure);
+    cr_expect(strstr(figure, "mean ± deviation of 2 x 4 folds, a ring for each"), "%s", figure);
     free(figure);
 }

@@ -46,6 +46,25 @@ Test(draw_figures, draws_those_of_each_data_set_and_the_overview)
     cr_expect_str_eq(report.no_pictures, "");
 }
 
+/* A picture that exists is drawn again. */
+Test(draw_figures, draws_png_and_pdf_on_request)
+{
+    sw_report report = report_of_curves();
+    study.figures = SW_FIGURES_PDF;
+    cr_assert(sw_draw_figures(&report) == SW_OK, "%s", sw_error_message());
+    char *pdf = contents("figures/overview.pdf");
+    cr_expect(strncmp(pdf, "%PDF-", 5) == 0);
+    free(pdf);
+    cr_expect(!sw_path_exists(in_top("figures/overview.png").text));
+    study.figures = 0;
+    scratch_write(in_top("figures/overview.png").text, "old", 3);
+    cr_assert(sw_draw_figures(&report) == SW_OK, "%s", sw_error_message());
+    char *png = contents("figures/overview.png");
+    cr_expect(strncmp(png + 1, "PNG", 3) == 0);
+    free(png);
+    cr_expect(!sw_path_exists(in_top("figures/curves-it_s.png").text));
+}
+
 Test(draw_figures, draws_none_of_a_data_set_without_a_result)
 {
     static const char *const all[] = {"overview", "accuracy-it_s", "curves-it_s"};

@@ -6,7 +6,7 @@
 TestSuite(gnuplot_script, .init = scratch_begin, .fini = scratch_end);
 
 /* Nothing in a quoted text has a meaning to gnuplot, and controls are written out. */
-Test(gnuplot_script, quotes_any_text_and_draws_on_white)
+Test(gnuplot_script, quotes_any_text_and_draws_on_a_page)
 {
     static const char odd[] = "it's \\n {/Bold a_b} `x` $0 <&>\n\x1b@ \"%d\"";
     sw_text gp = {0};

@@ -11,7 +11,7 @@
 enum { MOST_SEEDS = 1000, MOST_RUNS = 100000 }; /* for each arm */
 
 typedef struct compare_options {
-    const char *preset, *data, *pool, *reference, *out;
+    const char *preset, *data, *pool, *reference, *figures, *out;
     int64_t seeds, repeats; /* 0: not given */
     bool force, resume;
 } compare_options;
@@ -36,6 +36,8 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
          "those"},
         {"reference", OPTION_TEXT, &to->reference, "ARM",
          "the arm that the others are compared with [the first]"},
+        {"figures", OPTION_TEXT, &to->figures, "F1,F2",
+         "formats of the figures: svg, which are always drawn, png, pdf [svg]"},
         {"seeds", OPTION_INT, &to->seeds, "N",
          "runs of each pooling: seeds --seed, --seed + 1, ... [3]", 1, MOST_SEEDS},
         {"repeats", OPTION_INT, &to->repeats, "N",
@@ -159,6 +161,25 @@ static int set_lists(sw_study *study, const compare_options *to, char *data, cha
           "experiment\n",
           stderr);
     return STATUS_WRONG_USE;
+}
+
+static int set_formats(sw_study *study, const char *formats)
+{
+    static const char *const known[] = {"svg", "png", "pdf"};
+    static const int flag[] = {0, SW_FIGURES_PNG, SW_FIGURES_PDF};
+    for (const char *word = formats; word;) {
+        const size_t length = strcspn(word, ",");
+        int f = 0;
+        while (f < 3 && (length != 3 || strncmp(word, known[f], length) != 0)) f++;
+        if (f == 3) {
+            say("--figures: \"%.*s\" is no format of figures: svg, png and pdf are", (int)length,
+                word);
+            return STATUS_WRONG_USE;
+        }
+        study->figures |= flag[f];
+        word = word[length] ? word + length + 1 : NULL;
+    }
+    return STATUS_OK;
 }
 
 /* ---- A preset, a folder -------------------------------------------------------------------- */
@@ -301,6 +322,7 @@ int compare_main(int argc, char **argv)
     if (!status && to.resume) status = read_study(&study, &to, argc, argv);
     if (!status && to.preset && !to.resume) status = take_preset(&study, &to, argc, argv);
     if (!status) status = set_lists(&study, &to, data, pool);
+    if (!status) status = set_formats(&study, to.figures);
     if (!status) status = run_study(&study, &to);
     sw_study_close(&study);
     free(data);
