@@ -22,9 +22,10 @@ static const sw_model_type types[] = {
 #define FUNCTION_OWN(function) function
 #define FUNCTION_POOLING(function) function
 #define FUNCTION_NONE(function) NULL
-#define SW_MODEL(id, name, encoders, pools, blocks, relu, weights, summary)                        \
+#define SW_MODEL(id, name, encoders, pools, blocks, relu, weights, settings, summary)              \
     {name,                                                                                         \
      summary,                                                                                      \
+     settings,                                                                                     \
      encoders,                                                                                     \
      pools,                                                                                        \
      blocks,                                                                                       \

@@ -90,6 +90,11 @@ SW_API sw_status sw_model_export(const sw_model *model, const char *path);
 SW_API sw_status sw_model_config_infer(sw_model_config *config, const char *path, char *said,
                                        size_t size);
 
+/* Does the architecture, the encoder or the pooling (of several, one) read the field "heads" of the
+ * configuration? If not, its value changes nothing. `config` is that of a model, with each "auto"
+ * resolved; an unknown part reads nothing. The fields that the data decides are always read. */
+SW_API bool sw_model_reads(const sw_model_config *config, const char *field);
+
 /* ---- Fields ------------------------------------------------------------------------------------
  *
  * A configuration is a struct of numbers and short texts. A table says what its fields are called,

@@ -326,7 +326,8 @@ typedef struct sw_model_config {
                          * sw_model_config_for decides, and without data it is 0 */
 } sw_model_config;
 
-/* The options of attention blocks in a configuration. */
+/* The options of attention blocks in a configuration, and the names of these fields. */
+#define SW_BLOCK_SETTINGS "heads|norm|scale|residual|projection"
 SW_API sw_mab_options sw_mab_options_from(const sw_model_config *config);
 
 /* ---- Poolings and encoders, by name -----------------------------------------------------------
@@ -336,6 +337,7 @@ SW_API sw_mab_options sw_mab_options_from(const sw_model_config *config);
 typedef struct sw_pooling sw_pooling;
 typedef struct sw_pooling_type {
     const char *name, *summary;
+    const char *settings; /* the fields of sw_model_config that it reads: "heads|queries" */
     bool empty; /* the pooling of an empty set is defined */
     sw_status (*init)(sw_pooling *pooling, sw_params *params, const char *prefix,
                       const sw_model_config *config);
@@ -357,6 +359,7 @@ struct sw_pooling {
 typedef struct sw_encoder sw_encoder;
 typedef struct sw_encoder_type {
     const char *name, *summary;
+    const char *settings; /* the fields of sw_model_config that it reads: "heads|queries" */
     bool mixes;  /* an element's features depend on its whole set */
     bool linear; /* linear layers with ReLU between them: config->hidden, encoder_relu and
                   * encoder_dropout are for it; others refuse them */
@@ -419,6 +422,7 @@ SW_API sw_tensor *sw_decoder_apply(const sw_decoder_layer *layer, sw_pass *pass,
 typedef struct sw_model sw_model;
 typedef struct sw_model_type {
     const char *name, *summary;
+    const char *settings; /* the fields of sw_model_config that it reads: "heads|queries" */
     /* The values that the architecture takes, "a|b". The first is its own: "auto" stands for it.
      * "*" is any. */
     const char *encoders, *pools;

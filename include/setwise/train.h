@@ -152,6 +152,10 @@ SW_API void sw_model_config_for(sw_model_config *config, const sw_dataset *data)
  * except those that the data decides. */
 SW_API const sw_field *sw_config_fields(int *count);
 
+/* Does training with this configuration read the field "momentum"? If not, its value changes
+ * nothing. `config` is that of a run, with each "auto" resolved; `task` is that of its data. */
+SW_API bool sw_config_reads(const sw_config *config, sw_task task, const char *field);
+
 /* Write the value of one of these fields as text into buffer [size]; a longer text is cut. */
 SW_API void sw_config_get(const sw_config *config, const sw_field *field, char *buffer,
                           size_t size);

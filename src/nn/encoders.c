@@ -7,8 +7,8 @@
 #include <string.h>
 
 static const sw_encoder_type encoders[] = {
-#define SW_ENCODER(id, name, mixes, linear, summary)                                               \
-    {name, summary, mixes, linear, sw_encoder_##id##_init, sw_encoder_##id##_apply},
+#define SW_ENCODER(id, name, mixes, linear, settings, summary)                                     \
+    {name, summary, settings, mixes, linear, sw_encoder_##id##_init, sw_encoder_##id##_apply},
 #include "nn/encoders.def"
 #undef SW_ENCODER
 };

@@ -13,9 +13,10 @@
 static const sw_pooling_type poolings[] = {
 #define FUNCTION_true(function) function
 #define FUNCTION_false(function) NULL
-#define SW_POOLING(id, name, empty, weights, summary)                                              \
+#define SW_POOLING(id, name, empty, weights, settings, summary)                                    \
     {name,                                                                                         \
      summary,                                                                                      \
+     settings,                                                                                     \
      empty,                                                                                        \
      sw_pool_##id##_init,                                                                          \
      sw_pool_##id##_apply,                                                                         \

@@ -9,6 +9,7 @@
 #include "report/markdown_preset.h"
 #include "report/markdown_remarks.h"
 #include "report/markdown_text.h"
+#include "study/arm.h"
 #include "study/file_name.h"
 #include "study/runs.h"
 
@@ -290,22 +291,42 @@ static void put_overview(sw_text *text, const sw_report *r)
 /* ---- What was held fixed, how to repeat it -----------------------------------------------------
  */
 
-static void put_fixed(sw_text *text, const sw_study *study)
+/* Does some arm read the setting on some data set? */
+static bool is_read(const sw_report *r, int field)
+{
+    for (int d = 0; d < r->study->data_count; d++)
+        if (r->facts[d].read[field]) return true;
+    return false;
+}
+
+/* Does some arm set the field itself? */
+static bool some_arm_sets(const sw_study *study, const char *field)
+{
+    for (int a = 0; a < study->arm_count; a++)
+        if (sw_arm_sets(study->arm[a], field)) return true;
+    return false;
+}
+
+/* The settings that matter to some arm. */
+static void put_fixed(sw_text *text, const sw_report *r)
 {
     sw_text_add(text, "## What was held fixed\n\n| setting | value | |\n|---|---|---|\n");
     int count;
     const sw_field *field = sw_config_fields(&count);
     for (int i = 0; i < count; i++) {
-        if (sw_study_varies(field[i].name)) continue;
-        char value[sizeof study->config.data];
-        sw_config_get(&study->config, &field[i], value, sizeof value);
+        if (sw_study_varies(field[i].name) || !is_read(r, i)) continue;
+        char value[sizeof r->study->config.data];
+        sw_config_get(&r->study->config, &field[i], value, sizeof value);
         sw_text_add(text, "| %s | ", field[i].name);
         sw_markdown_text(text, value);
-        sw_text_add(text, " | ");
+        sw_text_add(text, "%s | ",
+                    some_arm_sets(r->study, field[i].name) ? " (or that of the arm)" : "");
         sw_markdown_text(text, field[i].help);
         sw_text_add(text, " |\n");
     }
-    sw_text_add(text, "\n");
+    sw_text_add(text,
+                "\n[config.json](config.json) has all settings; those that no arm reads are left "
+                "out here.\n\n");
 }
 
 static void put_list(sw_text *text, const char *flag, const char *const *name, int count)
@@ -402,7 +423,7 @@ static void put_report(sw_text *text, const sw_report *r)
         put_pictures(text, r, d);
     }
     sw_markdown_guide(text, r);
-    put_fixed(text, study);
+    put_fixed(text, r);
     put_repeat(text, r);
 }
 

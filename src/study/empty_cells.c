@@ -9,6 +9,7 @@
 
 #include <setwise/model.h>
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,8 +24,15 @@ static sw_status make_model(sw_model **model, bool *fits, const sw_config *confi
     return status == SW_ERROR_ARGUMENT || status == SW_ERROR_SHAPE ? SW_OK : status;
 }
 
-static sw_status take_facts(sw_data_facts *facts, const sw_model *model, const char *spec, int arm)
+static sw_status take_facts(sw_data_facts *facts, const sw_model *model, sw_config config,
+                            const char *spec, int arm)
 {
+    int count;
+    const sw_field *field = sw_config_fields(&count);
+    config.model = model->config; /* with each "auto" resolved */
+    assert(count <= SW_MOST_FIELDS);
+    for (int i = 0; i < count; i++)
+        facts->read[i] |= sw_config_reads(&config, facts->task, field[i].name);
     for (int i = 0; i < model->params.warnings; i++)
         SW_TRY(sw_arm_notes_add(&facts->warnings, model->params.warning[i], arm));
     /* The shared encoder is that of the arms which do not set their own. */
@@ -44,7 +52,7 @@ static sw_status try_cell(bool *fits, const sw_study *study, int data, int arm,
     if (status != SW_OK) return sw_fail_in(status, study->data[data]);
     status = make_model(&model, fits, &config);
     if (status == SW_OK)
-        status = *fits ? take_facts(facts, model, study->arm[arm], arm)
+        status = *fits ? take_facts(facts, model, config, study->arm[arm], arm)
                        : sw_arm_notes_add(&facts->empty_reason, sw_error_message(), arm);
     sw_model_free(model);
     if (status == SW_OK) return SW_OK;

@@ -4,6 +4,8 @@
 
 #include "study/arm_notes.h"
 
+enum { SW_MOST_FIELDS = 128 }; /* of sw_config_fields */
+
 /* sets and rows are by role: the sets and elements of each split; with folds, of the splits of the
  * first fold. */
 typedef struct sw_data_facts {
@@ -12,6 +14,7 @@ typedef struct sw_data_facts {
     int64_t sets[3], rows[3];
     double best_possible;      /* main metric on the test split; NaN: not known */
     double chance;             /* sw_study_chance */
+    bool read[SW_MOST_FIELDS]; /* by position in sw_config_fields: some arm reads the setting */
     char encoder[32];          /* of the models; "": each arm sets its own */
     sw_arm_notes warnings;     /* of the data set and of the models */
     sw_arm_notes empty_reason; /* why arms make no model on it */

@@ -36,6 +36,7 @@ Test(markdown, marks_the_best_arm_and_those_that_are_not_different)
              sw_threads_default() == 1 ? "" : "s");
     expect_in(text, threads);
     expect_in(text, "| batch | ");
+    expect_not_in(text, "| heads | "); /* no arm reads it */
     expect_not_in(text, "| seed | ");
     expect_not_in(text, "nan");
     /* AUC is a column of the second data set alone. */

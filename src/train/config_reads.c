@@ -1,0 +1,42 @@
+/* config_reads.c - which settings of a run matter. */
+#include "base/text.h"
+
+#include <setwise/train.h>
+
+#include <string.h>
+
+/* The settings that matter only with some value of another one, or for one task. */
+typedef struct condition {
+    const char *field;
+    bool matters;
+} condition;
+
+bool sw_config_reads(const sw_config *config, sw_task task, const char *field)
+{
+    const bool adam = strcmp(config->optimizer, "sgd") != 0;
+    const bool steps = strcmp(config->schedule, "step") == 0;
+    const bool classes = task == SW_CLASSES, folds = config->folds > 0;
+    const condition conditions[] = {{"momentum", !adam},
+                                    {"beta1", adam},
+                                    {"beta2", adam},
+                                    {"epsilon", adam},
+                                    {"step-epochs", steps},
+                                    {"step-factor", steps},
+                                    {"fold", folds},
+                                    {"repeat", folds},
+                                    {"epochs", config->epochs > 0},
+                                    {"steps", config->epochs == 0},
+                                    {"smoothing", classes},
+                                    {"balance", classes},
+                                    {"class-weights", classes},
+                                    {"error", task == SW_REGRESSION},
+                                    {"init-checksum", strcmp(config->init, "none") != 0}};
+    int count;
+    const sw_field *fields = sw_config_fields(&count);
+    for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++)
+        if (strcmp(field, conditions[i].field) == 0) return conditions[i].matters;
+    for (int i = 0; i < count; i++)
+        if (strcmp(field, fields[i].name) == 0)
+            return !fields[i].of_model || sw_model_reads(&config->model, field);
+    return false;
+}
