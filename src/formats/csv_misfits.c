@@ -132,20 +132,26 @@ static sw_status report_columns(sw_csv_misfits *misfits, sw_builder *builder, sw
 }
 
 /* A fault for each field of a later row. */
-static sw_status report_fields(const sw_csv_misfits *misfits, sw_builder *builder,
+static sw_status report_fields(sw_csv_misfits *misfits, sw_builder *builder,
                                const sw_csv_header *header, const sw_csv_dialect *dialect)
 {
     for (int64_t i = 0; i < misfits->count; i++) {
         const sw_csv_misfit *misfit = &misfits->list[i];
         const char *name = header->names.name[misfit->column];
         const char *value = misfits->text.data + misfit->value;
+        char na[200] = "";
         const char *sign = "";
         if (dialect->decimal == ',' && strchr(value, '.')) sign = " with a decimal comma";
         if (dialect->decimal == '.' && sw_csv_has_comma(value)) sign = " with a decimal point";
+        if (!*sign && !misfits->advised_na) {
+            snprintf(na, sizeof na, " (na=%s takes it as missing)", sw_quoted_of(value).text);
+            misfits->advised_na = true;
+        }
         SW_TRY(sw_builder_fault(
-            builder, sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){"line", misfit->line},
-                                     "column \"%s\" is \"%s\", expected a number%s",
-                                     sw_excerpt_of(name).text, value_of(misfits, i).text, sign)));
+            builder,
+            sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){"line", misfit->line},
+                            "column \"%s\" is \"%s\", expected a number%s%s",
+                            sw_excerpt_of(name).text, value_of(misfits, i).text, sign, na)));
     }
     return SW_OK;
 }

@@ -16,7 +16,8 @@ typedef struct sw_csv_misfit {
 typedef struct sw_csv_misfits {
     sw_csv_misfit *list; /* [count] */
     int64_t count, capacity;
-    sw_text text; /* the values, each with its NUL */
+    sw_text text;    /* the values, each with its NUL */
+    bool advised_na; /* the option `na` was suggested: once for a file */
 } sw_csv_misfits;
 
 /* Note a field. */
@@ -25,7 +26,8 @@ sw_status sw_csv_misfits_add(sw_csv_misfits *misfits, int64_t column, int64_t li
 
 /* Report the fields of a row as faults to the builder, and empty the list. In the first row they
  * are one fault, because their columns probably hold no numbers at all: it suggests `ignore`, and
- * `label` if the file has no answers. The columns are not read any more. */
+ * `label` if the file has no answers. The columns are not read any more. In later rows each is a
+ * fault, and the first of a file suggests `na`. */
 sw_status sw_csv_misfits_report(sw_csv_misfits *misfits, sw_builder *builder, sw_csv_header *header,
                                 const sw_csv_dialect *dialect, bool first_row);
 void sw_csv_misfits_clear(sw_csv_misfits *misfits);

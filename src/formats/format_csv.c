@@ -3,6 +3,7 @@
  * memory. */
 #include "base/error.h"
 #include "base/limit.h"
+#include "base/quoted.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "data/builder_elements.h"
@@ -76,7 +77,7 @@ static sw_status take_number(reader *r, const sw_csv_column *column, const char 
         r->has_number[column->kind] = true;
         return SW_OK;
     }
-    const bool missing = sw_is_missing(text);
+    const bool missing = sw_is_missing(text) || sw_quoted_has(r->header.options->na, '+', text);
     *to = missing ? NAN : 0;
     return missing ? SW_OK : sw_csv_misfits_add(&r->misfits, r->fields, r->line, text);
 }
@@ -410,7 +411,7 @@ const struct sw_format sw_format_csv = {
              "classes|labels|regression|unanswered|context|instances|split|groups|folds|weights|"
              "names|words|missing|infinite",
          .options = "set|label|labels|target|context|split|group|fold|weight|instance|text|ignore|"
-                    "sep|decimal|words|hash"},
+                    "sep|decimal|na|words|hash"},
     .pieces = &pieces,
     .write = sw_csv_write,
 };

@@ -32,7 +32,8 @@ Test(csv_misfits, faults_of_many_lines)
     expect_bad_text("a.csv", "", "set,label,x,y\na,p,1,2\na,p,1.2.3,2\na,p,1\na,n,1,2\na,p,b,c\n",
                     "5 faults");
     cr_expect(strstr(sw_error_message(),
-                     ": 5 faults\n  line 3: column \"x\" is \"1.2.3\", expected a number\n"
+                     ": 5 faults\n  line 3: column \"x\" is \"1.2.3\", expected a number (na=1.2.3 "
+                     "takes it as missing)\n"
                      "  line 4: 3 fields, expected 4 as in the header\n  line 5: "),
               "%s", sw_error_message());
     cr_expect(strstr(sw_error_message(), "\n  line 6: column \"x\" is \"b\", expected a number\n"
@@ -55,9 +56,9 @@ Test(csv_misfits, faults_of_many_lines)
 Test(csv_misfits, a_fault_that_ends_the_file)
 {
     expect_bad_text("a.csv", "", "set,x\na,1\na,b\na,\"2\n", "2 faults");
-    cr_expect(strstr(sw_error_message(),
-                     "line 3: column \"x\" is \"b\", expected a number\n  line 4: "
-                     "field 2 begins with a quote that is not closed"),
+    cr_expect(strstr(sw_error_message(), "line 3: column \"x\" is \"b\", expected a number (na=b "
+                                         "takes it as missing)\n  line 4: "
+                                         "field 2 begins with a quote that is not closed"),
               "%s", sw_error_message());
 }
 

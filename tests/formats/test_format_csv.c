@@ -209,6 +209,20 @@ Test(format_csv, words_for_missing_numbers)
                     "line 3: column \"x\" is \"none\", expected a number");
 }
 
+/* Words of one's own, with and without quotes. */
+Test(format_csv, words_of_ones_own_for_missing_numbers)
+{
+    static const char content[] = "set,x\na,n.d.\nb,not + done\nc,NA\nd,4\ne,5\nf,6\n";
+    sw_dataset *d =
+        six("na=n.d.+\"not + done\":nonfinite=keep:standardise=no:valid=20:test=20", content);
+    for (int i = 0; i < 3; i++) cr_expect(isnan(d->sets.x[i]), "%d", i);
+    expect_numbers(d->sets.x + 3, 3, (double[]){4, 5, 6});
+    sw_dataset_free(d);
+    expect_bad_text("six.csv", "na=n.d.:nonfinite=keep", content,
+                    "line 3: column \"x\" is \"not + done\", expected a number (na=\"not + done\" "
+                    "takes it as missing)");
+}
+
 Test(format_csv, numbers_do_not_depend_on_the_locale)
 {
     /* Without an installed locale that has a decimal comma, the rest still has to hold. */
