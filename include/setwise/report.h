@@ -28,8 +28,18 @@ extern "C" {
  * `mode` says what to do with a folder that exists. SW_RUN_RESUME reads the runs that have ended
  * and does the others. The shared settings must be the same; the study may have more data sets,
  * arms and runs than before, not fewer. SW_RUN_FORCE first removes the files of an earlier study,
- * and nothing else. SW_ERROR_EXISTS: the folder exists, holds a single run, or another study is
- * writing there.
+ * and nothing else. SW_ERROR_EXISTS: the folder exists, holds a single run, or is written by a
+ * single run or by a study that may not share it.
+ *
+ * Several processes may work on one study, also on several machines that share the folder:
+ * SW_RUN_RESUME in a folder where the same study is at work takes part in it, and so does
+ * SW_RUN_JOIN, with which all processes can be begun in the same way. Each run is made by one
+ * process. If that process dies, another goes on with the run: at once on the same machine, after
+ * two minutes on another one. Each call returns when all runs have ended, with the results of all;
+ * one of the processes writes the report. Until then the folder `claims` says who makes what.
+ *
+ * With study->parts, the call returns when its part has ended. If others have not, it writes no
+ * report, returns SW_OK, and the status of their runs is SW_ERROR_INTERRUPTED.
  *
  * Without gnuplot, the report has no figures and says so, and sw_compare returns SW_OK. If gnuplot
  * fails, sw_compare writes the report and returns gnuplot's error. watcher->no_pictures is called

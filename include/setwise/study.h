@@ -67,6 +67,13 @@ typedef struct sw_study {
      * (config.folds), they are the folds of the first repeat, then those of the second, and so on:
      * a multiple of config.folds. */
     int runs_per_arm;
+    /* Runs side by side, each with its share of the threads; config.threads, if not 0, is the
+     * number of threads of each run. 0: as many runs as there are threads. No number changes a
+     * result. */
+    int jobs;
+    /* Make only part 1 .. `parts` of the runs: every run whose number leaves part - 1 when divided
+     * by parts. The part that ends last writes the report. parts 0: all runs. */
+    int part, parts;
     /* dataset[i] is the data set data[i], opened by sw_study_open or by the caller. sw_study_close
      * frees it. The runs of a cross-validation divide it anew. NULL: not open yet. */
     sw_dataset *dataset[SW_STUDY_MAX_DATA];
@@ -88,8 +95,8 @@ SW_API sw_status sw_study_open(sw_study *study);
 SW_API sw_status sw_study_every_pooling(sw_study *study);
 
 /* Read the study of a folder that sw_compare wrote, to resume it: config.json and study.json (the
- * data sets, the arms, the reference, the number of runs, the preset). `study` must be all zero; call
- * sw_study_close when done, also after a failure. */
+ * data sets, the arms, the reference, the number of runs, the preset). `study` must be all zero;
+ * call sw_study_close when done, also after a failure. */
 SW_API sw_status sw_study_read(sw_study *study, const char *folder);
 
 /* Free the data sets in study->dataset and the names that were read. */
@@ -177,12 +184,17 @@ typedef struct sw_study_cell {
 SW_API sw_study_cell sw_study_cell_of(const sw_study *study, const sw_study_run *runs, int data,
                                       int arm);
 
-/* Functions that a study calls while it runs. Each may be NULL. */
+/* Functions that a study calls while it runs. Each may be NULL. They are called by one thread at a
+ * time. With several runs side by side, it may be another thread than that of sw_compare. */
 typedef struct sw_study_watcher {
     void *user;
     sw_watcher run; /* of each run; run.stop ends the study */
-    /* Before and after each run; `done` of `total` runs have ended. */
+    /* The calls from now on, until the next turn, are about the run that this job has begun, 0 ..
+     * jobs-1; -1: about one that another process has made. */
+    void (*turn)(void *user, int job);
+    /* Before each run that this process makes; `done` of `total` runs have ended. */
     void (*begin)(void *user, int done, int total, const char *data, const char *arm, int64_t seed);
+    /* After each run, also one that another process has made. */
     void (*end)(void *user, const sw_study_run *run);
     /* After the report, if it has no pictures; `why` is the reason. */
     void (*no_pictures)(void *user, const char *why);

@@ -183,6 +183,8 @@ typedef enum sw_run_mode {
                     * differ: a run that has ended goes on with more steps. From its position on, a
                     * cosine schedule is that of the new number of steps, so the rate rises again;
                     * the others go on. The warm-up stays, as a number of steps. */
+    SW_RUN_JOIN,   /* of a study alone (sw_compare): SW_RUN_NEW if the folder does not exist,
+                    * otherwise SW_RUN_RESUME */
 } sw_run_mode;
 
 /* What makes a result doubtful without being an error. */

@@ -51,15 +51,25 @@ sw_status sw_folder_write(const char *path,
     return status;
 }
 
-sw_status sw_folder_lock(int *out, const char *path)
+static sw_status lock_folder(int *out, const char *path, int kind)
 {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) return sw_fail_errno(path, "the folder cannot be opened");
     /* A file system without locks is no reason to fail: only a lock that is held counts. */
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    if (flock(fd, kind | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
         close(fd);
         return sw_fail(SW_ERROR_EXISTS, "%s: another run is writing there", path);
     }
     *out = fd;
     return SW_OK;
+}
+
+sw_status sw_folder_lock(int *out, const char *path)
+{
+    return lock_folder(out, path, LOCK_EX);
+}
+
+sw_status sw_folder_lock_shared(int *out, const char *path)
+{
+    return lock_folder(out, path, LOCK_SH);
 }

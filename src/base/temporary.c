@@ -6,18 +6,21 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #define INFIX ".tmp-" /* between the file's name and what makes the temporary's name unique */
 
 sw_status sw_temporary_name(sw_path *out, const char *name)
 {
-    static atomic_uint number; /* each thread of this process writes to its own temporary */
-    int need = snprintf(out->text, sizeof out->text, "%s" INFIX "%ld-%u", name, (long)getpid(),
-                        atomic_fetch_add(&number, 1));
+    /* Processes on other machines, which share the disk, may have the same number. */
+    uint64_t own = 0;
+    if (getrandom(&own, sizeof own, 0) != sizeof own)
+        return sw_fail_errno(name, "no random name for a temporary");
+    int need =
+        snprintf(out->text, sizeof out->text, "%s" INFIX "%016llx", name, (unsigned long long)own);
     if (need < 0 || (size_t)need >= sizeof out->text)
         return sw_fail(SW_ERROR_ARGUMENT, "%.60s...: the path is too long", name);
     return SW_OK;

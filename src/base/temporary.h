@@ -10,7 +10,7 @@
 
 /* In all functions below, `path` is the name of the file in messages. */
 
-/* A name for a temporary of `name`, unique among processes and threads. */
+/* A name for a temporary of `name`, unique among threads, processes and machines. */
 sw_status sw_temporary_name(sw_path *out, const char *name);
 
 /* Make the file `temporary`, let `fill` write `content` into it, and bring it onto the disk

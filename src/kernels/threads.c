@@ -42,3 +42,11 @@ int sw_threads_for(int64_t requested, int64_t jobs)
     if (threads > jobs) threads = jobs;
     return threads < 1 ? 1 : (int)threads;
 }
+
+int sw_threads_set_default(int threads)
+{
+    if (is_forked) return 1;
+    const int before = omp_get_max_threads();
+    omp_set_num_threads(threads);
+    return before;
+}

@@ -8,4 +8,8 @@
  * BLAS is not safe under threads, or in a child of fork(). At least 1. */
 int sw_threads_for(int64_t requested, int64_t jobs);
 
+/* Make `threads` the default of the calling thread, for what it runs beside other threads of the
+ * program. Returns the default before. */
+int sw_threads_set_default(int threads);
+
 #endif

@@ -26,7 +26,7 @@ sw_status sw_compare(const sw_study *study, const char *folder, sw_run_mode mode
     sw_comparison comparison = {
         .study = study, .folder = folder, .watcher = watcher, .runs = runs, .lock = -1};
     sw_status status = sw_comparison_run(&comparison, mode, sw_report_files);
-    if (status == SW_OK) {
+    if (status == SW_OK && comparison.report.held) {
         sw_report report = {
             .study = study, .runs = runs, .facts = comparison.facts, .folder = folder};
         status = write_report(&report, watcher);

@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "base/temporary.h"
 #include "study/arm.h"
+#include "study/claim.h"
 #include "study/file_name.h"
 #include "study/runs.h"
 #include "train/run_folder.h"
@@ -143,6 +144,7 @@ sw_status sw_study_clear_folder(const sw_study *study, const char *folder, const
     SW_TRY(remove_extra(folder, extra));
     SW_TRY(remove_runs(folder, runs.text, extra));
     SW_TRY(remove_runs_to_come(study, folder));
+    SW_TRY(sw_claims_close(folder, NULL));
     rmdir(runs.text); /* it stays if it holds anything else */
     return remove_extra_folders(folder, extra);
 }

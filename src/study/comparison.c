@@ -1,19 +1,17 @@
-/* comparison.c - runs a study in its folder: checks, the runs one by one, runs.csv. */
+/* comparison.c - runs a study in its folder: checks, the runs, runs.csv. */
 #include "study/comparison.h"
 
 #include "base/error.h"
-#include "base/path.h"
 #include "study/empty_cells.h"
 #include "study/file_name.h"
 #include "study/folder.h"
 #include "study/runs.h"
 #include "study/runs_csv.h"
+#include "study/workers.h"
 #include "train/run_data.h"
-#include "train/run_folder.h"
 
 #include <setwise/datasets.h>
 
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -53,6 +51,11 @@ static sw_status check_study(const sw_study *study)
         study->runs_per_arm > INT32_MAX / (SW_STUDY_MAX_DATA * SW_STUDY_MAX_ARMS))
         return sw_fail(SW_ERROR_ARGUMENT, "study: %d runs of each arm, expected at least 1",
                        study->runs_per_arm);
+    if (study->jobs < 0)
+        return sw_fail(SW_ERROR_ARGUMENT, "study: %d jobs, expected at least 1, or 0", study->jobs);
+    if (study->parts < 0 || (study->parts > 0 && (study->part < 1 || study->part > study->parts)))
+        return sw_fail(SW_ERROR_ARGUMENT, "study: part %d of %d, expected 1 to %d", study->part,
+                       study->parts, study->parts);
     if (study->config.seed > INT64_MAX - study->runs_per_arm)
         return sw_fail(SW_ERROR_ARGUMENT, "study: the first seed, %lld, is too large",
                        (long long)study->config.seed);
@@ -95,58 +98,28 @@ static void describe_runs(sw_comparison *c)
 
 /* ---- The runs ------------------------------------------------------------------------------- */
 
-static sw_status run_one(const sw_comparison *c, sw_run_mode mode, sw_dataset *dataset,
-                         sw_study_run *run)
+/* All runs have ended. One of the processes writes what follows from them: take that, or wait until
+ * another has done it. */
+static sw_status take_report(sw_comparison *c)
 {
-    int number = (int)(run->seed - c->study->config.seed);
-    sw_config config;
-    sw_path run_folder;
-    SW_TRY(sw_study_configure(&config, c->study, run->data, run->arm, number));
-    SW_TRY(sw_study_run_folder(&run_folder, c->study, c->folder, run->data, run->arm, number));
-    SW_TRY(sw_run_folder_mode(&mode, mode == SW_RUN_RESUME, run_folder.text));
-    SW_TRY(sw_run_fold(dataset, &config));
-    run->status = sw_run(&run->result, &config, run_folder.text, mode, dataset,
-                         c->watcher ? &c->watcher->run : NULL);
-    return run->status == SW_ERROR_DIVERGED ? SW_OK : run->status;
-}
-
-/* The error of a run that stopped or failed, with the name of the run. */
-static sw_status fail_in_run(const sw_comparison *c, sw_status status, const sw_study_run *run,
-                             int number, int total)
-{
-    char name[700];
-    snprintf(name, sizeof name, "%s, %s, %s", c->study->data[run->data], c->study->arm[run->arm],
-             sw_study_run_display_name(c->study, run->seed).text);
-    if (status == SW_ERROR_INTERRUPTED)
-        return sw_fail(status, "%s: stopped in run %d of %d (%s), which is saved; resume to go on",
-                       c->folder, number, total, name);
-    return sw_fail_in(status, name);
-}
-
-static sw_status run_all(const sw_comparison *c, sw_run_mode mode, sw_dataset **dataset)
-{
-    const sw_study *study = c->study;
     const sw_study_watcher *watcher = c->watcher;
-    const int count = sw_study_index(study, study->data_count, 0, 0);
-    int total = 0, done = 0;
-    for (int i = 0; i < count; i++) total += !c->runs[i].empty;
-    for (int i = 0; i < count; i++) {
-        sw_study_run *run = &c->runs[i];
-        if (run->empty) continue;
+    for (;;) {
+        sw_claim_seen seen;
+        SW_TRY(sw_claim_take(&c->report, &seen, c->folder, "report", false));
+        if (c->report.held) return sw_runs_csv_write(c->study, c->runs, c->folder);
+        if (seen.state != SW_CLAIM_HELD) return SW_OK;
         if (watcher && watcher->run.stop && *watcher->run.stop)
             return sw_fail(SW_ERROR_INTERRUPTED,
-                           "%s: stopped after %d of %d runs; resume it to go on", c->folder, done,
-                           total);
-        if (watcher && watcher->begin)
-            watcher->begin(watcher->user, done, total, study->data[run->data], study->arm[run->arm],
-                           run->seed);
-        sw_status status = run_one(c, mode, dataset[run->data], run);
-        if (status != SW_OK) return fail_in_run(c, status, run, done + 1, total);
-        done++;
-        if (watcher && watcher->end) watcher->end(watcher->user, run);
-        SW_TRY(sw_runs_csv_write(study, c->runs, c->folder));
+                           "%s: stopped while another process writes the report", c->folder);
+        usleep(100000);
     }
-    return SW_OK;
+}
+
+static sw_status run_all(sw_comparison *c, sw_dataset *const *dataset)
+{
+    bool complete;
+    SW_TRY(sw_work_on(&(sw_work){c->study, c->folder, dataset, c->watcher, c->runs}, &complete));
+    return complete ? take_report(c) : SW_OK;
 }
 
 sw_status sw_comparison_run(sw_comparison *c, sw_run_mode mode, const char *const *extra)
@@ -161,7 +134,7 @@ sw_status sw_comparison_run(sw_comparison *c, sw_run_mode mode, const char *cons
         status = sw_study_find_empty_cells(study, dataset, c->facts, c->runs,
                                            c->watcher ? &c->watcher->run : NULL);
     if (status == SW_OK) status = sw_study_enter_folder(&c->lock, study, c->folder, mode, extra);
-    if (status == SW_OK) status = run_all(c, mode, dataset);
+    if (status == SW_OK) status = run_all(c, dataset);
     for (int d = 0; d < study->data_count; d++)
         if (!study->dataset[d]) sw_dataset_free(dataset[d]);
     return status;
@@ -170,6 +143,7 @@ sw_status sw_comparison_run(sw_comparison *c, sw_run_mode mode, const char *cons
 void sw_comparison_free(sw_comparison *c)
 {
     for (int d = 0; d < SW_STUDY_MAX_DATA; d++) sw_data_facts_free(&c->facts[d]);
+    if (c->report.held) sw_claims_close(c->folder, &c->report);
     if (c->lock >= 0) close(c->lock);
     c->lock = -1;
 }

@@ -2,6 +2,7 @@
 #ifndef SW_STUDY_COMPARISON_H
 #define SW_STUDY_COMPARISON_H
 
+#include "study/claim.h"
 #include "study/facts.h"
 
 /* A study that is run. The caller sets the first four fields, and all others to zero. */
@@ -12,6 +13,9 @@ typedef struct sw_comparison {
     sw_study_run *runs;              /* sw_compare; filled in */
     sw_data_facts facts[SW_STUDY_MAX_DATA];
     int lock; /* holds the folder until sw_comparison_free; -1: nothing does */
+    /* Held: all runs have ended, and this process is to write the report, before
+     * sw_comparison_free. Otherwise another one has, or some runs are left to others. */
+    sw_claim report;
 } sw_comparison;
 
 /* Run the study, up to runs.csv. Names, data sets, and a model for each arm are checked before the

@@ -4,12 +4,14 @@
 #include "base/error.h"
 #include "base/folder.h"
 #include "base/path.h"
+#include "study/claim.h"
 #include "study/clear_folder.h"
 #include "study/runs.h"
 #include "study/study_json.h"
 #include "train/run_folder.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /* Fails if a field that all runs share has another value in the folder. */
 static sw_status check_same(const sw_config *now, const char *path)
@@ -62,27 +64,112 @@ static sw_status write_config(const sw_study *study, const char *path)
     return sw_config_write(&shared, path);
 }
 
-sw_status sw_study_enter_folder(int *lock, const sw_study *study, const char *folder,
-                                sw_run_mode mode, const char *const *extra)
+/* ---- Alone in the folder -------------------------------------------------------------------- */
+
+/* Fails if a process is at work there that the lock does not show, because the disk has no locks or
+ * does not share them among machines. */
+static sw_status check_no_worker(const char *folder)
+{
+    sw_claim_seen worker;
+    SW_TRY(sw_claims_held(&worker, folder));
+    if (worker.state != SW_CLAIM_HELD) return SW_OK;
+    return sw_fail(SW_ERROR_EXISTS, "%s: another run is writing there: process %ld on %s", folder,
+                   worker.process, worker.host);
+}
+
+/* Make the folder what the study needs. No other process is there. */
+static sw_status prepare(const sw_study *study, const char *folder, sw_run_mode mode,
+                         const char *const *extra)
 {
     sw_path config, runs;
     SW_TRY(sw_path_join(&config, folder, "config.json"));
     SW_TRY(sw_path_join(&runs, folder, "runs"));
-    if (mode == SW_RUN_RESUME) {
-        if (!sw_path_exists(config.text))
-            return sw_fail(SW_ERROR_NOT_FOUND, "%s: no config.json, so no comparison to resume",
-                           folder);
-    } else {
-        sw_status status = sw_folder_new(folder);
-        bool may_exist = mode == SW_RUN_FORCE && status == SW_ERROR_EXISTS;
-        if (status != SW_OK && !may_exist) return status;
-    }
-    SW_TRY(sw_folder_lock(lock, folder));
     SW_TRY(check_no_run(folder));
     if (mode == SW_RUN_RESUME) SW_TRY(check_same(&study->config, config.text));
     if (mode == SW_RUN_RESUME) SW_TRY(sw_study_json_check(study, folder));
     if (mode == SW_RUN_FORCE) SW_TRY(sw_study_clear_folder(study, folder, extra));
     if (!sw_path_exists(runs.text)) SW_TRY(sw_folder_new(runs.text));
     SW_TRY(write_config(study, config.text));
-    return sw_study_json_write(study, folder);
+    SW_TRY(sw_study_json_write(study, folder));
+    SW_TRY(sw_claims_sweep(folder));
+    return sw_claims_open(folder);
+}
+
+/* ---- Beside others -------------------------------------------------------------------------- */
+
+/* Wait until the process that makes the folder has filled it, up to `seconds`. */
+static sw_status wait_until_shared(int *lock, const char *folder, int seconds)
+{
+    enum { A_SECOND = 50 }; /* looks */
+    sw_status status = SW_OK;
+    for (int i = 0; i <= seconds * A_SECOND; i++) {
+        sw_path lists;
+        if (i) usleep(1000000 / A_SECOND);
+        status = sw_folder_lock_shared(lock, folder);
+        if (status == SW_ERROR_EXISTS) continue;
+        if (status == SW_OK) status = sw_path_join(&lists, folder, "study.json");
+        if (status != SW_OK || sw_path_exists(lists.text)) return status;
+        close(*lock);
+        *lock = -1;
+        status = sw_fail(SW_ERROR_NOT_FOUND, "%s: no study.json, so no comparison to take part in",
+                         folder);
+    }
+    return status;
+}
+
+static sw_status join(int *lock, const sw_study *study, const char *folder, sw_run_mode mode)
+{
+    enum { START = 30 }; /* seconds; a process that was begun at once may still make the folder */
+    sw_path config;
+    SW_TRY(sw_path_join(&config, folder, "config.json"));
+    SW_TRY(wait_until_shared(lock, folder, mode == SW_RUN_JOIN ? START : 1));
+    SW_TRY(check_no_run(folder));
+    SW_TRY(check_same(&study->config, config.text));
+    SW_TRY(sw_study_json_same(study, folder));
+    return sw_claims_open(folder);
+}
+
+/* ---- Entering -------------------------------------------------------------------------------- */
+
+/* Does the folder hold a comparison? */
+static bool has_study(const char *folder)
+{
+    sw_path config;
+    return sw_path_join(&config, folder, "config.json") == SW_OK && sw_path_exists(config.text);
+}
+
+/* Make the folder if it does not exist and may be made. *made: it was. */
+static sw_status make_folder(bool *made, const char *folder, sw_run_mode mode)
+{
+    *made = false;
+    if (mode == SW_RUN_RESUME) {
+        if (has_study(folder)) return SW_OK;
+        return sw_fail(SW_ERROR_NOT_FOUND, "%s: no config.json, so no comparison to resume",
+                       folder);
+    }
+    const sw_status status = sw_folder_new(folder);
+    *made = status == SW_OK;
+    return status == SW_ERROR_EXISTS && mode != SW_RUN_NEW ? SW_OK : status;
+}
+
+sw_status sw_study_enter_folder(int *lock, const sw_study *study, const char *folder,
+                                sw_run_mode mode, const char *const *extra)
+{
+    bool made;
+    SW_TRY(make_folder(&made, folder, mode));
+    const bool may_join = !made && (mode == SW_RUN_RESUME || mode == SW_RUN_JOIN);
+    if (may_join && !has_study(folder)) return join(lock, study, folder, mode);
+    sw_status status = sw_folder_lock(lock, folder);
+    if (status == SW_OK) status = check_no_worker(folder);
+    if (status == SW_ERROR_EXISTS && may_join) {
+        if (*lock >= 0) close(*lock);
+        *lock = -1;
+        return join(lock, study, folder, mode);
+    }
+    SW_TRY(status);
+    if (mode == SW_RUN_JOIN) mode = made ? SW_RUN_NEW : SW_RUN_RESUME;
+    SW_TRY(prepare(study, folder, mode, extra));
+    close(*lock); /* from now on others may join */
+    *lock = -1;
+    return sw_folder_lock_shared(lock, folder);
 }

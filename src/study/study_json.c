@@ -27,23 +27,28 @@ static void put_list(sw_text *text, const char *key, const char *const *name, in
     sw_text_add(text, "],\n");
 }
 
+static void put_study(sw_text *text, const sw_study *study)
+{
+    sw_text_add(text, "{\n");
+    if (study->preset) {
+        sw_text_add(text, "  \"preset\": ");
+        sw_text_string(text, study->preset->name);
+        sw_text_add(text, ",\n");
+    }
+    put_list(text, "data", study->data, study->data_count);
+    put_list(text, "pool", study->arm, study->arm_count);
+    if (study->reference > 0) {
+        sw_text_add(text, "  \"reference\": ");
+        sw_text_string(text, study->arm[study->reference]);
+        sw_text_add(text, ",\n");
+    }
+    sw_text_add(text, "  \"seeds\": %d\n}\n", study->runs_per_arm);
+}
+
 sw_status sw_study_json_write(const sw_study *study, const char *folder)
 {
     sw_text text = {0};
-    sw_text_add(&text, "{\n");
-    if (study->preset) {
-        sw_text_add(&text, "  \"preset\": ");
-        sw_text_string(&text, study->preset->name);
-        sw_text_add(&text, ",\n");
-    }
-    put_list(&text, "data", study->data, study->data_count);
-    put_list(&text, "pool", study->arm, study->arm_count);
-    if (study->reference > 0) {
-        sw_text_add(&text, "  \"reference\": ");
-        sw_text_string(&text, study->arm[study->reference]);
-        sw_text_add(&text, ",\n");
-    }
-    sw_text_add(&text, "  \"seeds\": %d\n}\n", study->runs_per_arm);
+    put_study(&text, study);
     return sw_text_save(&text, folder, file_name);
 }
 
@@ -181,5 +186,25 @@ sw_status sw_study_json_check(const sw_study *study, const char *folder)
         if (status != SW_OK) status = sw_fail_in(status, path.text);
     }
     sw_study_close(&before);
+    return status;
+}
+
+sw_status sw_study_json_same(const sw_study *study, const char *folder)
+{
+    enum { LARGEST = 1 << 20 };
+    sw_path path;
+    char *found;
+    sw_text text = {0};
+    SW_TRY(sw_path_join(&path, folder, file_name));
+    SW_TRY(sw_file_read(&found, NULL, path.text, LARGEST));
+    put_study(&text, study);
+    sw_status status = sw_text_status(&text);
+    if (status == SW_OK && strcmp(found, text.data) != 0)
+        status = sw_fail(SW_ERROR_EXISTS,
+                         "%s: another study is being made there, with other data sets, arms or "
+                         "numbers of runs: let it end, then add to it",
+                         path.text);
+    free(found);
+    sw_text_free(&text);
     return status;
 }

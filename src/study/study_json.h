@@ -11,4 +11,7 @@ sw_status sw_study_json_write(const sw_study *study, const char *folder);
  * has another preset. SW_OK if there is no study.json. */
 sw_status sw_study_json_check(const sw_study *study, const char *folder);
 
+/* SW_ERROR_EXISTS unless it is the study in the folder, with the same lists in the same order. */
+sw_status sw_study_json_same(const sw_study *study, const char *folder);
+
 #endif

@@ -15,7 +15,8 @@ static inline sw_study study_with_empty_cells(void)
                       .data_count = 3,
                       .arm = {"context", "mean", "max"},
                       .arm_count = 3,
-                      .runs_per_arm = 2};
+                      .runs_per_arm = 2,
+                      .jobs = 1};
     study.config.model.width = 8;
     study.config.model.heads = 2;
     study.config.epochs = study.config.evaluations = 2;

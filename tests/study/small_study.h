@@ -28,7 +28,8 @@ static inline sw_study small_study(void)
                       .data_count = 2,
                       .arm = {"mean", "max"},
                       .arm_count = 2,
-                      .runs_per_arm = 2};
+                      .runs_per_arm = 2,
+                      .jobs = 1};
     study.config.model.width = 8;
     study.config.epochs = study.config.evaluations = 3;
     study.config.batch = 16;
@@ -46,7 +47,8 @@ static inline sw_study study_of_arms(void)
                       .data_count = 1,
                       .arm = {"max", "max:encoder=isab:inducing=2"},
                       .arm_count = 2,
-                      .runs_per_arm = 1};
+                      .runs_per_arm = 1,
+                      .jobs = 1};
     study.config.model.width = 8;
     study.config.model.heads = 2;
     study.config.epochs = study.config.evaluations = 2;

@@ -1,7 +1,8 @@
 /* compare.c - `setwise compare`: from the flags, a preset or a folder to a study, which is run. */
 #include "command.h"
-#include "compare_table.h"
+#include "compare_run.h"
 #include "progress.h"
+#include "ranks.h"
 #include "shown.h"
 
 #include <stdio.h>
@@ -13,7 +14,9 @@ enum { MOST_SEEDS = 1000, MOST_RUNS = 100000 }; /* for each arm */
 typedef struct compare_options {
     const char *preset, *data, *pool, *reference, *figures, *out;
     int64_t seeds, repeats; /* 0: not given */
-    bool force, resume;
+    int64_t jobs;           /* 0: as many as there are threads */
+    const char *part;
+    bool force, resume, join;
 } compare_options;
 
 static parse_result parse(compare_options *to, sw_config *config, int argc, char **argv)
@@ -49,6 +52,16 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
         {"resume", OPTION_SWITCH, &to->resume, NULL,
          "continue the comparison in --out: keep the runs that have ended, do the rest. The "
          "settings stay as they are; --data, --pool, --seeds and --repeats may add to the lists"},
+        {"jobs", OPTION_INT, &to->jobs, "N",
+         "runs side by side, each with its share of the threads [as many as there are threads]", 1,
+         PROGRESS_JOBS},
+        {"join", OPTION_SWITCH, &to->join, NULL,
+         "begin the comparison in --out, or take part in the one that other processes make there, "
+         "on this machine or on others that share the folder. The ranks of mpirun and srun do so "
+         "by themselves"},
+        {"part", OPTION_TEXT, &to->part, "I/N",
+         "make the I-th of N parts of the runs, beside others or not, and do not wait for them; "
+         "the last part writes the report. For the arrays of a scheduler"},
     };
     static const char *const of_one_run[] = {"fold", "repeat", "init", "init-checksum", NULL};
     const command_line line = {
@@ -213,46 +226,6 @@ static int read_study(sw_study *study, compare_options *to, int argc, char **arg
 
 /* ---- Running ------------------------------------------------------------------------------- */
 
-typedef struct watched {
-    progress bar;
-    const sw_study *study;
-    char no_pictures[1024]; /* why the report has no figures; "" if it has */
-} watched;
-
-static void on_begin(void *user, int done, int total, const char *data, const char *arm,
-                     int64_t seed)
-{
-    watched *w = user;
-    char label[128];
-    snprintf(label, sizeof label, "%.*s %.40s %.40s", (int)sw_spec_span(data, ":"), data, arm,
-             sw_study_run_display_name(w->study, seed).text);
-    progress_run(&w->bar, done, total, label);
-}
-
-static void on_no_pictures(void *user, const char *why)
-{
-    watched *w = user;
-    snprintf(w->no_pictures, sizeof w->no_pictures, "%s", why);
-}
-
-static bool all_diverged(const sw_study_run *runs, int total)
-{
-    for (int i = 0; i < total; i++)
-        if (!runs[i].empty && runs[i].status != SW_ERROR_DIVERGED) return false;
-    return true;
-}
-
-/* Print the results; the report is written. */
-static int print_results(const sw_study *study, const sw_study_run *runs, int total,
-                         const watched *w, const char *folder)
-{
-    print_study_tables(study, runs);
-    say("tables%s: %s/report.md", w->no_pictures[0] ? " and tests" : ", tests and figures", folder);
-    if (!all_diverged(runs, total)) return STATUS_OK;
-    say("%s diverged: a smaller --lr or --clip may help", total == 1 ? "the one run" : "every run");
-    return STATUS_DIVERGED;
-}
-
 /* Without a list, every pooling that fits is an arm. */
 static int set_arms(sw_study *study, const char *reference)
 {
@@ -267,40 +240,43 @@ static int set_arms(sw_study *study, const char *reference)
     return STATUS_WRONG_USE;
 }
 
-static int run_study(sw_study *study, const compare_options *to)
+/* Which part of the runs this process makes: "3/16". */
+static int set_part(sw_study *study, const char *part)
 {
-    sw_run_mode mode = to->resume ? SW_RUN_RESUME : to->force ? SW_RUN_FORCE : SW_RUN_NEW;
-    int status = check_folder(to->out, mode);
-    if (status) return status;
-    status = set_arms(study, to->reference);
-    if (status) return status;
-    int total = sw_study_index(study, study->data_count, 0, 0);
-    sw_study_run *runs = calloc((size_t)total + 1, sizeof *runs);
-    if (!runs) {
-        say("no memory for %d runs", total);
-        return STATUS_FAILED;
+    char rest;
+    if (!part) return STATUS_OK;
+    if (sscanf(part, "%d/%d%c", &study->part, &study->parts, &rest) == 2 && study->part >= 1 &&
+        study->part <= study->parts)
+        return STATUS_OK;
+    say("--part is \"%s\": expected a part and the number of parts, 1/16 to 16/16", part);
+    return STATUS_WRONG_USE;
+}
+
+/* How to begin in the folder. */
+static int choose_mode(sw_run_mode *mode, const compare_options *to, ranks r)
+{
+    const bool join = to->join || to->part || r.size > 1;
+    *mode = to->force ? SW_RUN_FORCE : to->resume ? SW_RUN_RESUME : join ? SW_RUN_JOIN : SW_RUN_NEW;
+    if (to->force && join) {
+        fputs("setwise: --force does not go with --join, --part or several ranks: each of the "
+              "processes would remove what the others make. Remove the folder first\n",
+              stderr);
+        return STATUS_WRONG_USE;
     }
-    warn_threads();
-    watched w = {.bar = progress_begin(total), .study = study};
-    sw_study_watcher watcher = {.user = &w,
-                                .run = progress_watcher(&w.bar, catch_interrupts()),
-                                .begin = on_begin,
-                                .no_pictures = on_no_pictures};
-    sw_status ended = sw_compare(study, to->out, mode, &watcher, runs);
-    progress_end(&w.bar);
-    /* Hours of training are worth their table even if gnuplot failed. */
-    if (ended == SW_OK || w.no_pictures[0]) status = print_results(study, runs, total, &w, to->out);
-    if (ended != SW_OK)
-        status = failed(ended);
-    else if (w.no_pictures[0])
-        fprintf(stderr, "setwise: %s\n", w.no_pictures);
-    if (ended == SW_ERROR_INTERRUPTED) {
-        fputs("setwise: to go on: setwise compare --resume --out ", stderr);
-        say_word(to->out);
-        fputc('\n', stderr);
-    }
-    free(runs);
-    return status;
+    return check_folder(to->out, *mode);
+}
+
+static int run(sw_study *study, const compare_options *to)
+{
+    const ranks r = ranks_here();
+    sw_run_mode mode;
+    int status = choose_mode(&mode, to, r);
+    if (!status) status = set_arms(study, to->reference);
+    if (!status) status = set_part(study, to->part);
+    if (status) return status;
+    study->jobs = (int)to->jobs;
+    share_cores(r);
+    return run_study(study, to->out, mode, r.rank == 0);
 }
 
 int compare_main(int argc, char **argv)
@@ -319,11 +295,12 @@ int compare_main(int argc, char **argv)
         fputs("setwise: no memory for the lists of --data and --pool\n", stderr);
         status = STATUS_FAILED;
     }
+    if (to.join && !to.data && !to.preset) to.resume = true; /* the folder says what */
     if (!status && to.resume) status = read_study(&study, &to, argc, argv);
     if (!status && to.preset && !to.resume) status = take_preset(&study, &to, argc, argv);
     if (!status) status = set_lists(&study, &to, data, pool);
     if (!status) status = set_formats(&study, to.figures);
-    if (!status) status = run_study(&study, &to);
+    if (!status) status = run(&study, &to);
     sw_study_close(&study);
     free(data);
     free(pool);

@@ -41,21 +41,51 @@ static void format_left(char *text, size_t size, const progress *bar, double sha
         snprintf(text, size, "  %d:%02d left", (int)(left / 60), (int)(left % 60));
 }
 
-static void draw(const progress *bar, double share, int64_t step, int64_t steps, double loss,
+/* How many jobs have a run; *first is the first of them. */
+static int running(const progress *bar, int *first)
+{
+    int count = 0;
+    for (int j = PROGRESS_JOBS - 1; j >= 0; j--)
+        if (bar->job[j].steps > 0) {
+            *first = j;
+            count++;
+        }
+    return count;
+}
+
+static double share_of(const progress *bar)
+{
+    double runs = bar->run;
+    for (int j = 0; j < PROGRESS_JOBS; j++)
+        if (bar->job[j].steps > 0) runs += (double)bar->job[j].step / (double)bar->job[j].steps;
+    return runs / bar->runs;
+}
+
+/* "run 5/24 ", or "runs 5-6/24 " of which the first is described */
+static void format_run(char *text, size_t size, const progress *bar, int jobs)
+{
+    text[0] = '\0';
+    if (bar->runs > 1 && jobs > 1)
+        snprintf(text, size, "runs %d-%d/%d ", bar->run + 1, bar->run + jobs, bar->runs);
+    else if (bar->runs > 1)
+        snprintf(text, size, "run %d/%d ", bar->run + 1, bar->runs);
+}
+
+static void draw(const progress *bar, const progress_job *job, int jobs, double share, double loss,
                  double time)
 {
-    char line[LINE_SIZE], left[32], valid[48] = "", run[32] = "";
+    char line[LINE_SIZE], left[32], valid[48] = "", run[48];
     format_left(left, sizeof left, bar, share, time);
-    if (isfinite(bar->accuracy))
-        snprintf(valid, sizeof valid, "  valid %.1f %%", 100 * bar->accuracy);
-    else if (isfinite(bar->error))
-        snprintf(valid, sizeof valid, "  valid error %.4g", bar->error);
-    else if (isfinite(bar->likelihood))
-        snprintf(valid, sizeof valid, "  valid log-lik %.4f", bar->likelihood);
-    if (bar->runs > 1) snprintf(run, sizeof run, "run %d/%d ", bar->run + 1, bar->runs);
+    format_run(run, sizeof run, bar, jobs);
+    if (isfinite(job->accuracy))
+        snprintf(valid, sizeof valid, "  valid %.1f %%", 100 * job->accuracy);
+    else if (isfinite(job->error))
+        snprintf(valid, sizeof valid, "  valid error %.4g", job->error);
+    else if (isfinite(job->likelihood))
+        snprintf(valid, sizeof valid, "  valid log-lik %.4f", job->likelihood);
     snprintf(line, sizeof line, " %3.0f %%%s  %s%s%sstep %lld/%lld  loss %.4f%s", 100 * share, left,
-             run, bar->label, bar->label[0] ? "  " : "", (long long)step, (long long)steps, loss,
-             valid);
+             run, job->label, job->label[0] ? "  " : "", (long long)job->step,
+             (long long)job->steps, loss, valid);
     /* On a narrow terminal the bar is shorter, and the last words that do not fit are left out. */
     int width = terminal_width();
     int cells = width < 4 * BAR_CELLS ? width / 4 : BAR_CELLS;
@@ -70,27 +100,35 @@ static void draw(const progress *bar, double share, int64_t step, int64_t steps,
     fflush(stderr);
 }
 
+/* Of several jobs the first is drawn: a line that jumps among them could not be read. */
 static void on_step(void *user, int64_t step, int64_t steps, double loss)
 {
     progress *bar = user;
+    progress_job *job = &bar->job[bar->turn];
+    int first = bar->turn;
+    job->step = step;
+    job->steps = steps;
     if (!bar->shown) return;
-    double share = (bar->run + (double)step / (double)steps) / bar->runs;
+    double share = share_of(bar);
     double time = now();
     if (bar->start_time < 0) {
         bar->start_time = time;
         bar->start_share = share;
     }
     if (time - bar->drawn_time < 0.1) return;
+    const int jobs = running(bar, &first);
+    if (first != bar->turn) return;
     bar->drawn_time = time;
-    draw(bar, share, step, steps, loss, time);
+    draw(bar, job, jobs, share, loss, time);
 }
 
 static void on_evaluation(void *user, const sw_evaluation *evaluation)
 {
     progress *bar = user;
-    bar->accuracy = evaluation->valid.accuracy;
-    bar->error = evaluation->valid.error;
-    bar->likelihood = evaluation->valid.likelihood;
+    progress_job *job = &bar->job[bar->turn];
+    job->accuracy = evaluation->valid.accuracy;
+    job->error = evaluation->valid.error;
+    job->likelihood = evaluation->valid.likelihood;
 }
 
 static void wipe(const progress *bar)
@@ -141,9 +179,7 @@ progress progress_begin(int runs)
                       .color = shown && !(no_color && *no_color),
                       .runs = runs,
                       .start_time = -1,
-                      .accuracy = NAN,
-                      .error = NAN,
-                      .likelihood = NAN};
+                      .job = {{.accuracy = NAN, .error = NAN, .likelihood = NAN}}};
 }
 
 sw_watcher progress_watcher(progress *bar, const volatile int *stop)
@@ -157,12 +193,24 @@ sw_watcher progress_watcher(progress *bar, const volatile int *stop)
                         .stop = stop};
 }
 
+void progress_turn(progress *bar, int job)
+{
+    bar->turn = job;
+}
+
 void progress_run(progress *bar, int done, int total, const char *label)
 {
+    progress_job *job = &bar->job[bar->turn];
     bar->run = done;
     bar->runs = total;
-    bar->accuracy = bar->error = bar->likelihood = NAN;
-    sw_printable(bar->label, sizeof bar->label, label);
+    *job = (progress_job){.accuracy = NAN, .error = NAN, .likelihood = NAN};
+    sw_printable(job->label, sizeof job->label, label);
+}
+
+void progress_run_end(progress *bar)
+{
+    bar->run++;
+    bar->job[bar->turn].step = bar->job[bar->turn].steps = 0;
 }
 
 void progress_end(progress *bar)

@@ -5,18 +5,25 @@
 
 #include <setwise/train.h>
 
-enum { PROGRESS_NOTES = 32 };
+enum { PROGRESS_NOTES = 32, PROGRESS_JOBS = 256 };
+
+/* One of the fits that go on side by side. */
+typedef struct progress_job {
+    char label[128];     /* "" is legal */
+    int64_t step, steps; /* of the fit; 0 steps: none goes on */
+    /* Metrics of the last validation; NaN before the first, and if the task has no such metric. */
+    double accuracy, error, likelihood;
+} progress_job;
 
 /* Progress through `runs` fits. */
 typedef struct progress {
     bool shown, color;
     bool says_budget;   /* print the line of each fit: how it trains */
     int runs, run;      /* how many there are, how many have ended */
-    char label[128];    /* of the current run; "" is legal */
+    int turn;           /* the job that the next calls are about */
     double start_share; /* how much was done when the clock started; a resumed run: above 0 */
     double start_time, drawn_time;
-    /* Metrics of the last validation; NaN before the first, and if the task has no such metric. */
-    double accuracy, error, likelihood;
+    progress_job job[PROGRESS_JOBS];
     char *
         note[PROGRESS_NOTES]; /* [notes] the warnings that were printed, so that none is repeated */
     int notes;
@@ -28,8 +35,16 @@ progress progress_begin(int runs);
  * NULL. */
 sw_watcher progress_watcher(progress *bar, const volatile int *stop);
 
-/* Begin the next run, with this label, after `done` have ended. */
+/* The calls that follow are about this job, 0 .. PROGRESS_JOBS-1. Without this they are about job
+ * 0.
+ */
+void progress_turn(progress *bar, int job);
+
+/* The job begins its next run, with this label, after `done` have ended. */
 void progress_run(progress *bar, int done, int total, const char *label);
+
+/* The job's run has ended. */
+void progress_run_end(progress *bar);
 
 /* End the bar: wipe it off the terminal, so that a message or a table can follow. */
 void progress_end(progress *bar);

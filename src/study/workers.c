@@ -1,0 +1,398 @@
+/* workers.c - makes the runs of a study. Each worker is a thread that takes one run after another,
+ * as its claim allows; other processes do the same in the same folder. */
+#include "study/workers.h"
+
+#include "base/error.h"
+#include "base/folder.h"
+#include "base/path.h"
+#include "kernels/gemm.h"
+#include "kernels/threads.h"
+#include "study/claim.h"
+#include "study/file_name.h"
+#include "study/runs.h"
+#include "study/runs_csv.h"
+#include "study/worker_watch.h"
+#include "train/result.h"
+#include "train/run_data.h"
+#include "train/run_folder.h"
+
+#include <setwise/datasets.h>
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What this process knows of a run. */
+typedef enum run_mark { MARK_OPEN, MARK_TAKEN, MARK_KNOWN } run_mark;
+
+typedef struct worker worker;
+
+/* All workers of this process. `gate.lock` guards what changes. */
+typedef struct team {
+    sw_work work;
+    sw_watch_gate gate;
+    pthread_cond_t moved; /* a run has ended, or the team has */
+    run_mark *mark;       /* [count] */
+    int count, total, done;
+    int jobs, threads; /* threads of each run */
+    bool said_waiting;
+    sw_status status; /* the first failure, and its message */
+    char message[4096];
+} team;
+
+struct worker {
+    team *team;
+    sw_worker_watch watch;
+    pthread_t thread;
+    sw_dataset *own[SW_STUDY_MAX_DATA]; /* divided into folds by this worker alone; or NULL */
+    sw_claim claim;
+    int taken; /* the run that it makes */
+};
+
+/* ---- The end --------------------------------------------------------------------------------- */
+
+/* Keep the first failure, and stop all workers. */
+static void give_up(team *t, sw_status status)
+{
+    if (status == SW_OK || t->status != SW_OK) return;
+    t->status = status;
+    snprintf(t->message, sizeof t->message, "%s", sw_error_message());
+    atomic_store(&t->gate.stop, true);
+    pthread_cond_broadcast(&t->moved);
+}
+
+static bool is_stopped(team *t)
+{
+    const sw_study_watcher *watcher = t->work.watcher;
+    if (t->status == SW_OK && watcher && watcher->run.stop && *watcher->run.stop)
+        give_up(t,
+                sw_fail(SW_ERROR_INTERRUPTED, "%s: stopped after %d of %d runs; resume it to go on",
+                        t->work.folder, t->done, t->total));
+    return t->status != SW_OK;
+}
+
+/* Is the run for this process to make? */
+static bool is_mine(const team *t, int i)
+{
+    const sw_study *study = t->work.study;
+    return study->parts < 1 || i % study->parts == study->part - 1;
+}
+
+static bool all_known(const team *t, bool mine_alone)
+{
+    for (int i = 0; i < t->count; i++)
+        if (t->mark[i] != MARK_KNOWN && (!mine_alone || is_mine(t, i))) return false;
+    return true;
+}
+
+/* ---- Runs that another process made ---------------------------------------------------------- */
+
+static sw_status folder_of(sw_path *out, const team *t, int i)
+{
+    const sw_study *study = t->work.study;
+    const sw_study_run *run = &t->work.runs[i];
+    return sw_study_run_folder(out, study, t->work.folder, run->data, run->arm,
+                               (int)(run->seed - study->config.seed));
+}
+
+/* The name of the run's claim: that of its folder. */
+static const char *name_of(const sw_path *folder)
+{
+    return strrchr(folder->text, '/') + 1;
+}
+
+/* The run has ended, in this job or in another process (SW_NO_JOB). */
+static void know(team *t, int i, sw_status status, int job)
+{
+    sw_study_run *run = &t->work.runs[i];
+    run->status = status;
+    t->mark[i] = MARK_KNOWN;
+    t->done++;
+    sw_watch_turn(&t->gate, job);
+    if (t->work.watcher && t->work.watcher->end) t->work.watcher->end(t->work.watcher->user, run);
+    pthread_cond_broadcast(&t->moved);
+}
+
+/* Learn the result of a run whose claim is in that state. False: there is none yet. */
+static bool learn(team *t, int i, sw_claim_state state, const sw_path *folder)
+{
+    sw_path path;
+    sw_study_run *run = &t->work.runs[i];
+    if (state != SW_CLAIM_DIVERGED &&
+        sw_path_join(&path, folder->text, sw_run_file[SW_RUN_RESULT]) == SW_OK &&
+        sw_result_read(&run->result, path.text))
+        know(t, i, SW_OK, SW_NO_JOB);
+    else if (state == SW_CLAIM_CLOSED ||
+             (state == SW_CLAIM_DIVERGED && sw_path_exists(folder->text)))
+        know(t, i, SW_ERROR_DIVERGED, SW_NO_JOB);
+    return t->mark[i] == MARK_KNOWN;
+}
+
+/* Learn of all runs that have ended in other processes. */
+static sw_status learn_all(team *t)
+{
+    for (int i = 0; i < t->count; i++) {
+        sw_path folder;
+        sw_claim_seen seen;
+        if (t->mark[i] != MARK_OPEN) continue;
+        SW_TRY(folder_of(&folder, t, i));
+        SW_TRY(sw_claim_look(&seen, t->work.folder, name_of(&folder)));
+        if (seen.state >= SW_CLAIM_ENDED || (seen.state == SW_CLAIM_FREE && !is_mine(t, i)))
+            learn(t, i, seen.state, &folder);
+    }
+    return SW_OK;
+}
+
+/* Nothing is left but what other processes make. */
+static void say_waiting(team *t, const sw_claim_seen *other)
+{
+    const sw_study_watcher *watcher = t->work.watcher;
+    char text[512];
+    if (t->said_waiting || !watcher || !watcher->run.note) return;
+    t->said_waiting = true;
+    snprintf(text, sizeof text,
+             "waiting for the last runs, which other processes make (%s, process %ld)", other->host,
+             other->process);
+    watcher->run.note(watcher->run.user, text);
+}
+
+/* ---- Taking a run ---------------------------------------------------------------------------- */
+
+/* Take a run if one is free. *found: w->taken is it. */
+static sw_status take(worker *w, bool *found)
+{
+    team *t = w->team;
+    sw_claim_seen other = {.state = SW_CLAIM_FREE};
+    bool making = false;
+    *found = false;
+    for (int i = 0; i < t->count; i++) {
+        sw_path folder;
+        sw_claim_seen seen;
+        making |= t->mark[i] == MARK_TAKEN;
+        if (t->mark[i] != MARK_OPEN || !is_mine(t, i)) continue;
+        SW_TRY(folder_of(&folder, t, i));
+        SW_TRY(sw_claim_take(&w->claim, &seen, t->work.folder, name_of(&folder), false));
+        if (!w->claim.held && seen.state >= SW_CLAIM_ENDED && !learn(t, i, seen.state, &folder))
+            SW_TRY(sw_claim_take(&w->claim, &seen, t->work.folder, name_of(&folder), true));
+        if (w->claim.held) {
+            w->taken = i;
+            t->mark[i] = MARK_TAKEN;
+            *found = true;
+            return SW_OK;
+        }
+        if (t->mark[i] == MARK_OPEN) other = seen;
+    }
+    if (!making && other.state == SW_CLAIM_HELD) say_waiting(t, &other);
+    return SW_OK;
+}
+
+/* ---- Making it ------------------------------------------------------------------------------- */
+
+/* The data set of the run, divided as its configuration says. The first worker divides the study's,
+ * the others their own. */
+static sw_status data_of(worker *w, sw_dataset **out, int data, const sw_config *config)
+{
+    const sw_work *work = &w->team->work;
+    *out = work->dataset[data];
+    if (config->folds > 0 && w->watch.job > 0) {
+        if (!w->own[data])
+            SW_TRY(sw_dataset_open(&w->own[data], work->study->data[data],
+                                   (uint64_t)config->data_seed));
+        *out = w->own[data];
+    }
+    return sw_run_fold(*out, config);
+}
+
+/* The process that made this run before has died: wait until the kernel has let its folder go. */
+static sw_status wait_for_folder(const char *folder)
+{
+    enum { PATIENCE = 200 };
+    sw_status status = SW_OK;
+    for (int i = 0; i < PATIENCE && sw_path_exists(folder); i++) {
+        int lock;
+        status = sw_folder_lock(&lock, folder);
+        if (status == SW_OK) close(lock);
+        if (status != SW_ERROR_EXISTS) return status;
+        usleep(10000);
+    }
+    return status;
+}
+
+static sw_status train(worker *w, sw_result *result, const sw_path *folder)
+{
+    const team *t = w->team;
+    const sw_study *study = t->work.study;
+    const sw_study_run *run = &t->work.runs[w->taken];
+    sw_config config;
+    sw_dataset *dataset;
+    sw_run_mode mode;
+    SW_TRY(sw_study_configure(&config, study, run->data, run->arm,
+                              (int)(run->seed - study->config.seed)));
+    if (w->claim.number > 1) SW_TRY(wait_for_folder(folder->text));
+    SW_TRY(sw_run_folder_mode(&mode, true, folder->text));
+    SW_TRY(data_of(w, &dataset, run->data, &config));
+    return sw_run(result, &config, folder->text, mode, dataset, &w->watch.watcher);
+}
+
+/* The error of a run that stopped or failed, with the name of the run. */
+static sw_status fail_in_run(const team *t, sw_status status, const sw_study_run *run)
+{
+    const sw_study *study = t->work.study;
+    char name[700];
+    snprintf(name, sizeof name, "%s, %s, %s", study->data[run->data], study->arm[run->arm],
+             sw_study_run_display_name(study, run->seed).text);
+    if (status != SW_ERROR_INTERRUPTED) return sw_fail_in(status, name);
+    if (t->jobs > 1)
+        return sw_fail(status,
+                       "%s: stopped after %d of %d runs; those that were going on are saved; "
+                       "resume to go on",
+                       t->work.folder, t->done, t->total);
+    return sw_fail(status, "%s: stopped in run %d of %d (%s), which is saved; resume to go on",
+                   t->work.folder, t->done + 1, t->total, name);
+}
+
+/* A run has ended or stopped. runs.csv is written before the claim is given back: so nobody writes
+ * it who has no claim. */
+static sw_status settle(worker *w, sw_status status, const sw_result *result)
+{
+    team *t = w->team;
+    sw_study_run *run = &t->work.runs[w->taken];
+    if (atomic_load(&w->claim.lost)) {
+        t->mark[w->taken] = MARK_OPEN;
+        return sw_claim_end(&w->claim, SW_CLAIM_FREE);
+    }
+    if (status != SW_OK && status != SW_ERROR_DIVERGED) {
+        status = fail_in_run(t, status, run);
+        give_up(t, status);
+        sw_claim_end(&w->claim, SW_CLAIM_FREE);
+        return status;
+    }
+    run->result = *result;
+    know(t, w->taken, status, w->watch.job);
+    SW_TRY(learn_all(t));
+    SW_TRY(sw_runs_csv_write(t->work.study, t->work.runs, t->work.folder));
+    return sw_claim_end(&w->claim, status == SW_OK ? SW_CLAIM_ENDED : SW_CLAIM_DIVERGED);
+}
+
+/* Make the run that was taken. The lock is held before and after, not meanwhile. */
+static sw_status make(worker *w)
+{
+    team *t = w->team;
+    const sw_study_watcher *watcher = t->work.watcher;
+    const sw_study_run *run = &t->work.runs[w->taken];
+    sw_path folder;
+    sw_result result;
+    SW_TRY(folder_of(&folder, t, w->taken));
+    sw_watch_begin(&w->watch);
+    if (watcher && watcher->begin)
+        watcher->begin(watcher->user, t->done, t->total, t->work.study->data[run->data],
+                       t->work.study->arm[run->arm], run->seed);
+    pthread_mutex_unlock(&t->gate.lock);
+    sw_status status = train(w, &result, &folder);
+    pthread_mutex_lock(&t->gate.lock);
+    return settle(w, status, &result);
+}
+
+/* ---- Workers --------------------------------------------------------------------------------- */
+
+/* Wait until a run of this process ends, or a moment: other processes tell nobody. */
+static void wait_a_moment(team *t)
+{
+    enum { MOMENT = 200000000 }; /* nanoseconds */
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += MOMENT;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    pthread_cond_clockwait(&t->moved, &t->gate.lock, CLOCK_MONOTONIC, &until);
+}
+
+static void *work(void *user)
+{
+    worker *w = user;
+    team *t = w->team;
+    const int before = t->jobs > 1 ? sw_threads_set_default(t->threads) : 0;
+    pthread_mutex_lock(&t->gate.lock);
+    while (!is_stopped(t) && !all_known(t, true)) {
+        bool found;
+        sw_status status = take(w, &found);
+        if (status == SW_OK && found) status = make(w);
+        give_up(t, status);
+        sw_claim_end(&w->claim, SW_CLAIM_FREE);
+        if (status == SW_OK && !found && !all_known(t, true)) wait_a_moment(t);
+    }
+    pthread_mutex_unlock(&t->gate.lock);
+    if (t->jobs > 1) sw_threads_set_default(before);
+    for (int d = 0; d < SW_STUDY_MAX_DATA; d++) sw_dataset_free(w->own[d]);
+    return NULL;
+}
+
+/* Start the workers but for the first, which is the calling thread; wait for all. The program's
+ * signals stay with its own threads. */
+static void work_all(team *t, worker *list)
+{
+    sigset_t all, before;
+    int started = 1;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    while (started < t->jobs &&
+           pthread_create(&list[started].thread, NULL, work, &list[started]) == 0)
+        started++;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    work(&list[0]);
+    for (int i = 1; i < started; i++) pthread_join(list[i].thread, NULL);
+}
+
+/* As many jobs as were asked for, or as there are threads for; each has its part of the threads. */
+static void plan_jobs(team *t)
+{
+    const sw_study *study = t->work.study;
+    const int all = sw_threads_default();
+    const int64_t own = study->config.threads;
+    const int64_t fitting = own > 0 ? all / own : all;
+    int mine = 0;
+    for (int i = 0; i < t->count; i++) mine += t->mark[i] == MARK_OPEN && is_mine(t, i);
+    t->jobs = sw_threads_for(study->jobs > 0 ? study->jobs : fitting > 1 ? fitting : 1, mine);
+    do {
+        t->threads = (int)(own > 0 ? own : all / t->jobs);
+        if (t->threads < 1) t->threads = 1;
+    } while (t->jobs > 1 && !sw_blas_has_room(t->jobs * t->threads) && t->jobs--);
+}
+
+static sw_status work_as_planned(team *t)
+{
+    worker *list = calloc((size_t)t->jobs, sizeof *list);
+    if (!list) return sw_fail(SW_ERROR_MEMORY, "out of memory for %d jobs", t->jobs);
+    for (int i = 0; i < t->jobs; i++) {
+        list[i].team = t;
+        sw_watch_join(&list[i].watch, &t->gate, i, &list[i].claim.lost);
+    }
+    work_all(t, list);
+    free(list);
+    if (t->status != SW_OK) return sw_fail(t->status, "%s", t->message);
+    return learn_all(t);
+}
+
+sw_status sw_work_on(const sw_work *work, bool *complete)
+{
+    team t = {.work = *work, .gate = {.watcher = work->watcher, .turn = SW_NO_JOB}};
+    t.count = sw_study_index(work->study, work->study->data_count, 0, 0);
+    t.mark = calloc((size_t)t.count, sizeof *t.mark);
+    if (!t.mark) return sw_fail(SW_ERROR_MEMORY, "out of memory for %d runs", t.count);
+    for (int i = 0; i < t.count; i++) {
+        t.total += !work->runs[i].empty;
+        if (work->runs[i].empty) t.mark[i] = MARK_KNOWN;
+    }
+    pthread_mutex_init(&t.gate.lock, NULL);
+    pthread_cond_init(&t.moved, NULL);
+    plan_jobs(&t);
+    const sw_status status = work_as_planned(&t);
+    *complete = status == SW_OK && all_known(&t, false);
+    pthread_cond_destroy(&t.moved);
+    pthread_mutex_destroy(&t.gate.lock);
+    free(t.mark);
+    return status;
+}

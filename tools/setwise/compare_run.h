@@ -1,0 +1,11 @@
+/* compare_run.h - a study is run, and what came out is printed. */
+#ifndef COMPARE_RUN_H
+#define COMPARE_RUN_H
+
+#include <setwise/study.h>
+
+/* Returns the exit status. If not `speaks`, another process prints warnings and results, and this
+ * one errors alone. */
+int run_study(sw_study *study, const char *folder, sw_run_mode mode, bool speaks);
+
+#endif
