@@ -119,6 +119,7 @@ typedef enum sw_purpose {
     SW_FOR_SAMPLE = 7,    /* the elements that a training step takes */
     SW_FOR_INSTANCES = 8, /* the elements that a training step drops */
     SW_FOR_SEARCH = 9,    /* the settings of a trial */
+    SW_FOR_ANALYSIS = 10, /* the outcomes that a study could have had */
 } sw_purpose;
 
 /* A stream of random numbers. It is a plain value: a copy gives the same numbers again. */

@@ -17,6 +17,7 @@
  *   scores.h       the figures of merit of a model's outputs
  *   predictions.h  what a model says of each set, in a file
  *   study.h        comparisons of poolings and other settings
+ *   analysis.h     what a study says of its arms: intervals and verdicts
  *   tune.h         a search for the settings of a run
  *   report.h       the tables and figures of a comparison
  *   mixture.h      mixtures of Gaussians, the outputs for the task `mixture`
@@ -57,6 +58,7 @@
 #ifndef SETWISE_SETWISE_H
 #define SETWISE_SETWISE_H
 
+#include <setwise/analysis.h>
 #include <setwise/base.h>
 #include <setwise/data.h>
 #include <setwise/datasets.h>

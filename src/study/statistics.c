@@ -69,3 +69,17 @@ double sw_holm(const double *p, int n, int i)
     }
     return adjusted;
 }
+
+double sw_random_chi_squared(sw_random *random, double dof)
+{
+    /* The method needs dof >= 2. Below, a draw for dof + 2 is made smaller by a power of a uniform
+     * number. */
+    const double smaller = dof < 2 ? pow(1 - sw_random_uniform(random), 2 / dof) : 1;
+    const double d = (dof < 2 ? dof + 2 : dof) / 2 - 1.0 / 3, c = 1 / sqrt(9 * d);
+    for (;;) {
+        const double x = sw_random_normal(random), v = pow(1 + c * x, 3);
+        if (v <= 0) continue;
+        if (log(1 - sw_random_uniform(random)) < x * x / 2 + d - d * v + d * log(v))
+            return 2 * d * v * smaller;
+    }
+}

@@ -2,6 +2,8 @@
 #ifndef SW_STUDY_STATISTICS_H
 #define SW_STUDY_STATISTICS_H
 
+#include <setwise/base.h>
+
 /* Mean and variance of numbers added one by one (Welford 1962). All zero: none yet. */
 typedef struct sw_summary {
     int n;
@@ -30,5 +32,8 @@ double sw_fold_test(const sw_summary *differences, double shared);
  * the chance of even one false positive among the n stays below that level. NaNs do not count as
  * tests; NaN in, NaN out. */
 double sw_holm(const double *p, int n, int i);
+
+/* Draw from the chi-squared distribution, dof > 0 (Marsaglia and Tsang 2000). */
+double sw_random_chi_squared(sw_random *random, double dof);
 
 #endif

@@ -114,3 +114,24 @@ Test(statistics, holm)
     const double tied[] = {0.01, 0.01};
     cr_expect(near(sw_holm(tied, 2, 0), 0.02, 1e-15) && near(sw_holm(tied, 2, 1), 0.02, 1e-15));
 }
+
+/* Mean dof and variance 2 dof; the share below the median of the tables. */
+Test(statistics, chi_squared)
+{
+    enum { DRAWS = 40000 };
+    const double dof[] = {1, 2, 5, 199}, median[] = {0.454936, 1.386294, 4.351460, 198.333848};
+    for (int i = 0; i < 4; i++) {
+        sw_random random = sw_random_for(5, SW_FOR_TEST, (uint32_t)i, 0);
+        sw_summary summary = {0};
+        int below = 0;
+        for (int k = 0; k < DRAWS; k++) {
+            const double x = sw_random_chi_squared(&random, dof[i]);
+            sw_summary_add(&summary, x);
+            below += x < median[i];
+        }
+        const double sd = sqrt(2 * dof[i]);
+        cr_expect(near(sw_summary_mean(&summary), dof[i], 5 * sd / sqrt(DRAWS)), "%g", dof[i]);
+        cr_expect(near(sw_summary_sd(&summary) / sd, 1, 0.04), "%g", dof[i]);
+        cr_expect(near(below, DRAWS / 2, 5 * sqrt(DRAWS) / 2), "%g: %d", dof[i], below);
+    }
+}

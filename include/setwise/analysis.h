@@ -1,0 +1,116 @@
+/* analysis.h - what a study says of its arms: how good each is, and which of them differ.
+ *
+ * A study measures with few seeds on a limited number of test sets. Both are drawn from many. The
+ * numbers here say what would hold with other seeds and other test sets of the same kind. All test
+ * sets meet all runs; each arm has seeds of its own. This is the split-plot design of reader
+ * studies in radiology (Obuchowski and Rockette 1995; Hillis 2014), with runs as readers and test
+ * sets as cases. src/study/README.md derives the test and shows how often it errs. */
+#ifndef SETWISE_ANALYSIS_H
+#define SETWISE_ANALYSIS_H
+
+#include <setwise/study.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- Results --------------------------------------------------------------------------------- */
+
+typedef enum sw_verdict {
+    SW_UNDECIDED, /* the difference may be chance */
+    SW_BETTER,    /* the first arm of the pair is better */
+    SW_WORSE,     /* the first arm of the pair is worse */
+    SW_UNTESTED,  /* an arm has fewer than two runs, or it is a pair of an arm with itself */
+} sw_verdict;
+
+/* One metric of one arm, in the unit of sw_metrics. NaN: too few runs. */
+typedef struct sw_arm_estimate {
+    int runs;         /* that count: they ended with SW_OK */
+    double mean, sd;  /* of the runs; the deviation divides by n - 1 */
+    double low, high; /* interval that holds the mean over all seeds and sets in 95 % of studies */
+    /* Probability that the arm has the best mean over all seeds and sets. NaN: a run is missing
+     * that other arms have; the mean leaves out a run that may have been hard for it. */
+    double best;
+} sw_arm_estimate;
+
+/* The first arm minus the second. Interval, p and verdict are one test: the verdict is SW_BETTER or
+ * SW_WORSE if and only if p < SW_STUDY_LEVEL, if and only if 0 is outside the interval. They hold
+ * for all pairs together: if all arms are equal, about 5 % of studies find any difference. So each
+ * pair may be read, also one that was chosen because of its numbers. */
+typedef struct sw_pair_estimate {
+    double difference, low, high, p;
+    sw_verdict verdict;
+} sw_pair_estimate;
+
+typedef struct sw_metric_analysis {
+    const char *name;     /* "accuracy", "mean absolute error" */
+    const char *unit;     /* "%", or "" */
+    double scale;         /* value * scale is in that unit */
+    bool lower_is_better; /* otherwise higher is better */
+    int arms;
+    int64_t sets;           /* test sets that the intervals take account of; 0: the predictions are
+                             * missing, so they hold for these very test sets */
+    sw_arm_estimate *arm;   /* [arms] */
+    sw_pair_estimate *pair; /* [arms, arms]: pair[a * arms + b] is arm a minus arm b */
+    /* A difference at least this large gets a verdict: half the length of an interval, the median
+     * over the pairs. NaN: none is tested. */
+    double resolution;
+} sw_metric_analysis;
+
+/* ---- A data set of a study ------------------------------------------------------------------- */
+
+typedef struct sw_analysis {
+    int data;                   /* position in the study's list */
+    int arms;                   /* those of the study */
+    int metrics;                /* how many */
+    sw_metric_analysis *metric; /* [metrics], the main metric of the task first */
+} sw_analysis;
+
+/* Analyse the runs of data set `data`, from the array of all runs and the predictions in the run
+ * folders under `folder`. A run that diverged or has not ended does not count. The numbers are the
+ * same each time. Free with sw_analysis_free. SW_ERROR_FORMAT: predictions are damaged.
+ * SW_ERROR_MEMORY. */
+SW_API sw_status sw_analysis_new(sw_analysis **out, const sw_study *study, const sw_study_run *runs,
+                                 const char *folder, int data);
+SW_API void sw_analysis_free(sw_analysis *analysis); /* NULL is legal */
+
+/* ---- Outcomes of your own ---------------------------------------------------------------------
+ *
+ * The same test on any numbers: sw_outcomes_new, sw_outcomes_add for each run,
+ * sw_outcomes_analyse. */
+
+/* What is known of the runs of some arms. */
+typedef struct sw_outcomes {
+    int arms, runs; /* runs of each arm */
+    int64_t sets;   /* 0: nothing is known of the single sets */
+    double *value;  /* [arms, runs]: the metric of each run; NaN: the run does not count */
+    /* Sums over the runs of an arm: of the influence of each set, [arms, sets], and of its square
+     * over all sets, [arms]. */
+    double *influence, *squares;
+    bool lower_is_better;
+    double shared; /* folds: run r of all arms is the same fold, and test sets / training sets of a
+                    * fold are `shared`; 0: runs are seeds */
+} sw_outcomes;
+SW_API sw_status sw_outcomes_new(sw_outcomes **out, int arms, int runs, int64_t sets);
+SW_API void sw_outcomes_free(sw_outcomes *outcomes); /* NULL is legal */
+
+/* Add a run. influence: [sets], or NULL if outcomes->sets is 0. If sets were drawn anew, the
+ * variance of the value is the sum of the squared influences / sets^2; the sum of the influences is
+ * 0. */
+SW_API void sw_outcomes_add(sw_outcomes *outcomes, int arm, int run, double value,
+                            const double *influence);
+
+/* Add a run whose metric is the mean of x over the sets, [sets]; x is replaced by the influence of
+ * each set: (x - mean) sqrt(sets / (sets - 1)). */
+SW_API void sw_outcomes_add_mean(sw_outcomes *outcomes, int arm, int run, double *x);
+
+/* Fill all of `out` but name, unit and scale. Free its contents with sw_metric_analysis_free.
+ * SW_ERROR_MEMORY. */
+SW_API sw_status sw_outcomes_analyse(sw_metric_analysis *out, const sw_outcomes *outcomes);
+SW_API void sw_metric_analysis_free(sw_metric_analysis *analysis); /* a zeroed one is legal */
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,62 @@
+/* outcomes.c - what is known of the runs of some arms, summed up as the runs are added. */
+#include "base/error.h"
+
+#include <setwise/analysis.h>
+
+#include <math.h>
+#include <stdlib.h>
+
+sw_status sw_outcomes_new(sw_outcomes **out, int arms, int runs, int64_t sets)
+{
+    *out = NULL;
+    if (arms < 1 || arms > SW_STUDY_MAX_ARMS || runs < 1 || sets < 0)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "outcomes: %d arms, %d runs, %lld sets, expected 1 to %d arms, at least 1 "
+                       "run, and not fewer than 0 sets",
+                       arms, runs, (long long)sets, SW_STUDY_MAX_ARMS);
+    sw_outcomes *o = calloc(1, sizeof *o);
+    if (!o) return sw_fail(SW_ERROR_MEMORY, "outcomes: out of memory");
+    *o = (sw_outcomes){.arms = arms, .runs = runs, .sets = sets};
+    o->value = malloc((size_t)arms * (size_t)runs * sizeof *o->value);
+    o->influence = calloc((size_t)arms * (size_t)sets + 1, sizeof *o->influence);
+    o->squares = calloc((size_t)arms, sizeof *o->squares);
+    if (!o->value || !o->influence || !o->squares) {
+        sw_outcomes_free(o);
+        return sw_fail(SW_ERROR_MEMORY, "outcomes: out of memory for %lld sets", (long long)sets);
+    }
+    for (int i = 0; i < arms * runs; i++) o->value[i] = NAN;
+    *out = o;
+    return SW_OK;
+}
+
+void sw_outcomes_free(sw_outcomes *o)
+{
+    if (!o) return;
+    free(o->value);
+    free(o->influence);
+    free(o->squares);
+    free(o);
+}
+
+void sw_outcomes_add(sw_outcomes *o, int arm, int run, double value, const double *influence)
+{
+    if (isnan(value)) return;
+    o->value[arm * o->runs + run] = value;
+    double *sum = o->influence + arm * o->sets, squares = 0;
+    for (int64_t s = 0; s < o->sets; s++) {
+        sum[s] += influence[s];
+        squares += influence[s] * influence[s];
+    }
+    o->squares[arm] += squares;
+}
+
+void sw_outcomes_add_mean(sw_outcomes *o, int arm, int run, double *x)
+{
+    const double n = (double)o->sets;
+    double mean = 0;
+    for (int64_t s = 0; s < o->sets; s++) mean += x[s];
+    mean /= n;
+    const double scale = o->sets > 1 ? sqrt(n / (n - 1)) : 0;
+    for (int64_t s = 0; s < o->sets; s++) x[s] = (x[s] - mean) * scale;
+    sw_outcomes_add(o, arm, run, mean, x);
+}

@@ -1,0 +1,195 @@
+/* spread.c - the variances of the arms' means: of seeds and of test sets, or of folds. */
+#include "study/spread.h"
+
+#include "base/error.h"
+#include "study/eigen.h"
+#include "study/statistics.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static void summarise(sw_spread *s, const sw_outcomes *o)
+{
+    for (int a = 0; a < o->arms; a++) {
+        sw_summary runs = {0};
+        for (int r = 0; r < o->runs; r++)
+            if (!isnan(o->value[a * o->runs + r])) sw_summary_add(&runs, o->value[a * o->runs + r]);
+        if (runs.n < 2) continue;
+        s->arm[s->count] = a;
+        s->mean[s->count] = sw_summary_mean(&runs);
+        s->dof[s->count] = runs.n - 1;
+        s->of_seeds[s->count++] = runs.squares / (runs.n - 1) / runs.n;
+    }
+}
+
+/* The covariance of runs of two arms, or of two runs of one arm, because they have the same test
+ * sets: the mean over all such pairs of runs. */
+static double of_test_sets(const sw_spread *s, const sw_outcomes *o, int i, int j)
+{
+    const double *a = o->influence + s->arm[i] * o->sets, *b = o->influence + s->arm[j] * o->sets;
+    const double runs = s->dof[i] + 1, n = (double)o->sets;
+    double sum = 0;
+    for (int64_t k = 0; k < o->sets; k++) sum += a[k] * b[k];
+    if (i == j) return (sum - o->squares[s->arm[i]]) / (runs * (runs - 1) * n * n);
+    return sum / (runs * (s->dof[j] + 1) * n * n);
+}
+
+/* Folds: run r of all arms has the same sets. A fold counts if all arms have it. */
+static void of_folds(sw_spread *s, const sw_outcomes *o)
+{
+    sw_summary one[SW_STUDY_MAX_ARMS] = {0};
+    double *product = s->shared;
+    s->folds = 0;
+    for (int r = 0; r < o->runs; r++) {
+        double before[SW_STUDY_MAX_ARMS], x[SW_STUDY_MAX_ARMS];
+        bool whole = true;
+        for (int i = 0; i < s->count; i++) {
+            x[i] = o->value[s->arm[i] * o->runs + r];
+            whole = whole && !isnan(x[i]);
+        }
+        if (!whole) continue;
+        s->folds++;
+        for (int i = 0; i < s->count; i++) {
+            before[i] = x[i] - one[i].mean;
+            sw_summary_add(&one[i], x[i]);
+        }
+        for (int i = 0; i < s->count; i++)
+            for (int j = 0; j < s->count; j++)
+                product[i * s->count + j] += before[i] * (x[j] - one[j].mean);
+    }
+    const double n = s->folds;
+    for (int i = 0; i < s->count; i++) {
+        s->mean[i] = sw_summary_mean(&one[i]);
+        s->of_seeds[i] = 0;
+    }
+    for (int i = 0; i < s->count * s->count; i++)
+        s->shared[i] = n > 1 ? product[i] / (n - 1) * (1 / n + o->shared) : NAN;
+    s->shared_dof = n - 1;
+}
+
+sw_status sw_spread_new(sw_spread *s, const sw_outcomes *o)
+{
+    *s = (sw_spread){0};
+    summarise(s, o);
+    const size_t n = (size_t)s->count;
+    s->shared = calloc(n * n + 1, sizeof *s->shared);
+    s->root = calloc(n * n + 1, sizeof *s->root);
+    if (!s->shared || !s->root) return sw_fail(SW_ERROR_MEMORY, "analysis: out of memory");
+    if (o->shared > 0) {
+        of_folds(s, o);
+        if (s->folds < 2) s->count = 0;
+    } else if (o->sets > 1) {
+        for (int i = 0; i < s->count; i++)
+            for (int j = 0; j < s->count; j++)
+                s->shared[i * s->count + j] = of_test_sets(s, o, i, j);
+        s->shared_dof = (double)o->sets - 1;
+    }
+    return sw_positive_root(s->root, s->shared, s->count);
+}
+
+void sw_spread_free(sw_spread *s)
+{
+    free(s->shared);
+    free(s->root);
+    s->shared = s->root = NULL;
+}
+
+static double variance_of(const double *of_seeds, const double *shared, int n, int a, int b)
+{
+    if (a == b) return of_seeds[a] + shared[a * n + a];
+    const double common = shared[a * n + a] + shared[b * n + b] - 2 * shared[a * n + b];
+    return of_seeds[a] + of_seeds[b] + fmax(common, 0);
+}
+
+double sw_spread_variance(const sw_spread *s, int a, int b)
+{
+    return variance_of(s->of_seeds, s->shared, s->count, a, b);
+}
+
+/* ---- Draws ----------------------------------------------------------------------------------- */
+
+sw_status sw_draw_new(sw_draw *d, const sw_spread *s)
+{
+    const size_t n = (size_t)s->count, folds = (size_t)s->folds;
+    double *all = calloc(3 * n + 2 * n * n + (folds + 1) * n + 1, sizeof *all);
+    *d = (sw_draw){.deviation = all};
+    if (!all) return sw_fail(SW_ERROR_MEMORY, "analysis: out of memory");
+    d->truth = all + n;
+    d->variance = d->truth + n;
+    d->work = d->variance + n * n;
+    return SW_OK;
+}
+
+void sw_draw_free(sw_draw *d)
+{
+    free(d->deviation);
+    *d = (sw_draw){0};
+}
+
+/* x [count]: normal, with the covariances that the arms share. `z` is room for [count]. */
+static void draw_shared(double *x, double *z, const sw_spread *s, sw_random *random)
+{
+    for (int i = 0; i < s->count; i++) z[i] = sw_random_normal(random);
+    for (int i = 0; i < s->count; i++) {
+        x[i] = 0;
+        for (int k = 0; k < s->count; k++) x[i] += s->root[i * s->count + k] * z[k];
+    }
+}
+
+/* Seeds: the part of the test sets is the same for all arms, that of the seeds is each arm's own.
+ * The estimated variances vary as chi-squared. */
+static void draw_seeds(sw_draw *d, const sw_spread *s, sw_random *random)
+{
+    const int n = s->count;
+    double of_seeds[SW_STUDY_MAX_ARMS];
+    draw_shared(d->deviation, d->work, s, random);
+    const double factor =
+        s->shared_dof > 0 ? sw_random_chi_squared(random, s->shared_dof) / s->shared_dof : 1;
+    for (int i = 0; i < n; i++) {
+        const double seeds = sqrt(s->of_seeds[i]) * sw_random_normal(random);
+        const double ratio = sw_random_chi_squared(random, s->dof[i]) / s->dof[i];
+        of_seeds[i] = s->of_seeds[i] * ratio;
+        d->truth[i] = s->mean[i] - d->deviation[i] / sqrt(factor) - seeds / sqrt(ratio);
+        d->deviation[i] += seeds;
+    }
+    for (int i = 0; i < n * n; i++) d->work[i] = s->shared[i] * factor;
+    for (int a = 0; a < n; a++)
+        for (int b = a; b < n; b++)
+            d->variance[a * n + b] = variance_of(of_seeds, d->work, n, a, b);
+}
+
+/* Folds: draw all of them, and take their mean and their variances. */
+static void draw_folds(sw_draw *d, const sw_spread *s, sw_random *random)
+{
+    const int n = s->count, folds = s->folds;
+    double *x = d->work + n;
+    for (int i = 0; i < n; i++) d->deviation[i] = 0;
+    for (int r = 0; r < folds; r++) {
+        draw_shared(x + r * n, d->work, s, random);
+        for (int i = 0; i < n; i++) d->deviation[i] += x[r * n + i];
+    }
+    const double ratio = sw_random_chi_squared(random, folds - 1) / (folds - 1);
+    for (int i = 0; i < n; i++) {
+        for (int r = 0; r < folds; r++) x[r * n + i] -= d->deviation[i] / folds;
+        /* The mean of so many draws has the deviation 1/sqrt(folds); `shared` is of a mean. */
+        d->deviation[i] /= sqrt(folds);
+        d->truth[i] = s->mean[i] - d->deviation[i] / sqrt(ratio);
+    }
+    for (int a = 0; a < n; a++)
+        for (int b = a; b < n; b++) {
+            double sum = 0;
+            for (int r = 0; r < folds; r++) {
+                const double y = x[r * n + a] - (a == b ? 0 : x[r * n + b]);
+                sum += y * y;
+            }
+            d->variance[a * n + b] = sum / (folds - 1);
+        }
+}
+
+void sw_draw_next(sw_draw *d, const sw_spread *s, sw_random *random)
+{
+    if (s->folds > 0)
+        draw_folds(d, s, random);
+    else
+        draw_seeds(d, s, random);
+}

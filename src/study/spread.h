@@ -1,0 +1,41 @@
+/* spread.h - how far the means of the arms may lie from the truth: estimated from the runs, and
+ * drawn at random. */
+#ifndef SW_STUDY_SPREAD_H
+#define SW_STUDY_SPREAD_H
+
+#include <setwise/analysis.h>
+
+/* The estimated variances of the arms' means. An arm with fewer than two runs is not in. */
+typedef struct sw_spread {
+    int count; /* arms that are in */
+    int arm[SW_STUDY_MAX_ARMS];
+    double mean[SW_STUDY_MAX_ARMS];
+    int dof[SW_STUDY_MAX_ARMS];         /* runs - 1 */
+    double of_seeds[SW_STUDY_MAX_ARMS]; /* variance of the mean because of the arm's own seeds */
+    /* Covariances of the means because of what the arms share, the test sets or the folds,
+     * [count, count], and a matrix whose product with its transpose they are. */
+    double *shared, *root;
+    double shared_dof;
+    int folds; /* 0: runs are seeds */
+} sw_spread;
+
+/* SW_ERROR_MEMORY. Free with sw_spread_free, also after a failure. */
+sw_status sw_spread_new(sw_spread *out, const sw_outcomes *outcomes);
+void sw_spread_free(sw_spread *spread);
+
+/* The variance of the difference of the means of two arms (positions in `spread`), and with
+ * a == b that of one mean. */
+double sw_spread_variance(const sw_spread *spread, int a, int b);
+
+/* What a study could have found in the place of this one. */
+typedef struct sw_draw {
+    double *deviation; /* [count] of the means from the truth */
+    double *variance;  /* [count, count], a <= b: what it would take for sw_spread_variance */
+    double *truth;     /* [count] a value that the true mean may have */
+    double *work;
+} sw_draw;
+sw_status sw_draw_new(sw_draw *out, const sw_spread *spread);
+void sw_draw_free(sw_draw *draw);
+void sw_draw_next(sw_draw *draw, const sw_spread *spread, sw_random *random);
+
+#endif

@@ -1,0 +1,154 @@
+/* test_estimates.c - intervals and verdicts: against closed forms, and against each other. */
+#include "study/statistics.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <setwise/analysis.h>
+
+static sw_outcomes *outcomes_of(const double *value, int arms, int runs)
+{
+    sw_outcomes *o;
+    cr_assert_eq(sw_outcomes_new(&o, arms, runs, 0), SW_OK);
+    for (int i = 0; i < arms * runs; i++) sw_outcomes_add(o, i / runs, i % runs, value[i], NULL);
+    return o;
+}
+
+/* One arm has Student's interval: mean +- t deviation / sqrt(runs), here with three degrees. */
+Test(estimates, of_one_arm)
+{
+    const double value[] = {0.5, 0.6, 0.7, 0.6};
+    sw_outcomes *o = outcomes_of(value, 1, 4);
+    sw_metric_analysis a;
+    cr_assert_eq(sw_outcomes_analyse(&a, o), SW_OK);
+    cr_expect(a.arm[0].runs == 4 && a.arm[0].best == 1 && a.pair[0].verdict == SW_UNTESTED);
+    cr_expect_float_eq(a.arm[0].mean, 0.6, 1e-15);
+    cr_expect_float_eq(a.arm[0].sd, sqrt(0.02 / 3), 1e-15);
+    const double half = 3.182446 * a.arm[0].sd / 2;
+    cr_expect_float_eq(a.arm[0].high - 0.6, half, 0.04 * half);
+    cr_expect_float_eq(a.arm[0].low + a.arm[0].high, 1.2, 1e-14);
+    cr_expect(isnan(a.resolution));
+    sw_metric_analysis_free(&a);
+    sw_outcomes_free(o);
+}
+
+/* Two arms and folds: the corrected resampled t-test. */
+Test(estimates, of_two_arms_and_folds)
+{
+    const double value[2][5] = {{0.7, 0.8, 0.9, 0.75, 0.85}, {0.65, 0.75, 0.75, 0.8, 0.75}};
+    sw_outcomes *o = outcomes_of(value[0], 2, 5);
+    sw_metric_analysis a;
+    sw_summary differences = {0};
+    for (int r = 0; r < 5; r++) sw_summary_add(&differences, value[0][r] - value[1][r]);
+    o->shared = 0.25;
+    const double p = sw_fold_test(&differences, o->shared);
+    cr_assert_eq(sw_outcomes_analyse(&a, o), SW_OK);
+    cr_expect_float_eq(a.pair[1].p, p, 5 * sqrt(p * (1 - p) / 10000), "%g %g", a.pair[1].p, p);
+    cr_expect_float_eq(a.pair[1].difference, sw_summary_mean(&differences), 1e-15);
+    const double half = 2.776445 * sw_summary_sd(&differences) * sqrt(0.2 + 0.25);
+    cr_expect_float_eq(a.resolution, half, 0.04 * half);
+    sw_metric_analysis_free(&a);
+    sw_outcomes_free(o);
+}
+
+/* With all pairs in one test p is above that of a pair alone, and below Bonferroni's. */
+Test(estimates, of_a_family)
+{
+    const double value[4][5] = {{0.7, 0.8, 0.9, 0.75, 0.85},
+                                {0.65, 0.75, 0.75, 0.8, 0.75},
+                                {0.6, 0.8, 0.7, 0.65, 0.7},
+                                {0.5, 0.6, 0.4, 0.65, 0.7}};
+    sw_outcomes *o = outcomes_of(value[0], 4, 5);
+    sw_metric_analysis a;
+    o->shared = 0.25;
+    cr_assert_eq(sw_outcomes_analyse(&a, o), SW_OK);
+    for (int i = 0; i < 4; i++)
+        for (int j = i + 1; j < 4; j++) {
+            sw_summary differences = {0};
+            for (int r = 0; r < 5; r++) sw_summary_add(&differences, value[i][r] - value[j][r]);
+            const double alone = sw_fold_test(&differences, o->shared);
+            cr_expect_gt(a.pair[i * 4 + j].p, alone);
+            cr_expect_lt(a.pair[i * 4 + j].p, 6 * alone);
+        }
+    sw_metric_analysis_free(&a);
+    sw_outcomes_free(o);
+}
+
+static void expect_consistent(const sw_metric_analysis *a)
+{
+    double best = 0;
+    for (int i = 0; i < a->arms; i++) {
+        best += a->arm[i].best;
+        for (int j = 0; j < a->arms; j++) {
+            const sw_pair_estimate ij = a->pair[i * a->arms + j], ji = a->pair[j * a->arms + i];
+            if (i == j) continue;
+            const bool differs = ij.verdict != SW_UNDECIDED;
+            cr_expect_eq(differs, ij.p < SW_STUDY_LEVEL);
+            cr_expect_eq(differs, ij.low > 0 || ij.high < 0);
+            cr_expect_eq(ij.verdict == SW_BETTER, ji.verdict == SW_WORSE);
+            cr_expect_eq(ij.verdict == SW_BETTER, a->lower_is_better ? ij.high < 0 : ij.low > 0);
+            cr_expect(ij.p == ji.p && ij.low == -ji.high && ij.difference == -ji.difference);
+        }
+    }
+    cr_expect_float_eq(best, 1, 1e-9);
+}
+
+/* Interval, p and verdict never contradict each other. */
+Test(estimates, agree)
+{
+    enum { ARMS = 4, RUNS = 3, SETS = 40 };
+    int found = 0, tested = 0;
+    for (uint32_t k = 0; k < 40; k++) {
+        sw_outcomes *o;
+        sw_metric_analysis a;
+        sw_random random = sw_random_for(6, SW_FOR_TEST, k, 0);
+        double x[SETS];
+        cr_assert_eq(sw_outcomes_new(&o, ARMS, RUNS, SETS), SW_OK);
+        for (int i = 0; i < ARMS * RUNS; i++) {
+            const double skill = 0.12 * (i / RUNS) + 0.05 * sw_random_normal(&random);
+            for (int s = 0; s < SETS; s++) x[s] = sw_random_uniform(&random) < 0.3 + skill;
+            sw_outcomes_add_mean(o, i / RUNS, i % RUNS, x);
+        }
+        o->lower_is_better = k % 2;
+        cr_assert_eq(sw_outcomes_analyse(&a, o), SW_OK);
+        expect_consistent(&a);
+        for (int i = 0; i < ARMS * ARMS; i++) {
+            found += a.pair[i].verdict == SW_BETTER;
+            tested += a.pair[i].verdict == SW_UNDECIDED;
+        }
+        sw_metric_analysis_free(&a);
+        sw_outcomes_free(o);
+    }
+    cr_expect(found > 20 && tested > 20, "%d %d", found, tested); /* both kinds are seen */
+}
+
+/* Runs without any spread: equal arms are undecided, others differ. */
+Test(estimates, without_spread)
+{
+    const double value[] = {1, 1, 1, 1, 0.3, 0.3};
+    sw_outcomes *o = outcomes_of(value, 3, 2);
+    sw_metric_analysis a;
+    cr_assert_eq(sw_outcomes_analyse(&a, o), SW_OK);
+    cr_expect(a.pair[1].p == 1 && a.pair[1].verdict == SW_UNDECIDED && a.pair[1].low == 0);
+    cr_expect(a.pair[2].verdict == SW_BETTER && a.pair[2].p < 0.001);
+    cr_expect(a.arm[0].low == 1 && a.arm[0].high == 1);
+    cr_expect_float_eq(a.arm[0].best, 0.5, 1e-9);
+    cr_expect_float_eq(a.arm[1].best, 0.5, 1e-9);
+    cr_expect_eq(a.arm[2].best, 0);
+    sw_metric_analysis_free(&a);
+    sw_outcomes_free(o);
+}
+
+/* A missing run is left out, and its arm cannot be called the best. */
+Test(estimates, with_missing_runs)
+{
+    const double value[] = {0.9, NAN, 0.9, 0.5, 0.6, 0.4, 0.7, NAN, NAN};
+    sw_outcomes *o = outcomes_of(value, 3, 3);
+    sw_metric_analysis a;
+    cr_assert_eq(sw_outcomes_analyse(&a, o), SW_OK);
+    cr_expect(a.arm[0].runs == 2 && a.arm[1].runs == 3 && a.arm[2].runs == 1);
+    cr_expect(isnan(a.arm[0].best) && isnan(a.arm[2].low) && a.arm[2].mean == 0.7);
+    cr_expect_eq(a.pair[1].difference, 0.9 - 0.5);
+    cr_expect(a.pair[2].verdict == SW_UNTESTED && isnan(a.pair[2].p));
+    sw_metric_analysis_free(&a);
+    sw_outcomes_free(o);
+}

@@ -1,0 +1,155 @@
+/* test_spread.c - variances of means: against a slow twin, and against what their draws give. */
+#include "study/spread.h"
+#include "study/statistics.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ARMS = 3, RUNS = 4, SETS = 50 };
+
+/* Right or wrong, with difficulties of the sets, partly the same for all arms, and a skill of each
+ * run. */
+static void make_values(double x[ARMS][RUNS][SETS])
+{
+    sw_random random = sw_random_for(3, SW_FOR_TEST, 0, 0);
+    double difficulty[ARMS][SETS];
+    for (int i = 0; i < ARMS * SETS; i++) difficulty[0][i] = 2 * sw_random_normal(&random);
+    for (int a = 0; a < ARMS; a++)
+        for (int r = 0; r < RUNS; r++) {
+            const double skill = 0.3 * a + 0.5 * sw_random_normal(&random);
+            for (int s = 0; s < SETS; s++)
+                x[a][r][s] =
+                    difficulty[a][s] + difficulty[0][s] / 2 + skill + sw_random_normal(&random) > 0;
+        }
+}
+
+static sw_outcomes *outcomes_of(const double x[ARMS][RUNS][SETS])
+{
+    sw_outcomes *o;
+    double copy[SETS];
+    cr_assert_eq(sw_outcomes_new(&o, ARMS, RUNS, SETS), SW_OK);
+    for (int a = 0; a < ARMS; a++)
+        for (int r = 0; r < RUNS; r++) {
+            memcpy(copy, x[a][r], sizeof copy);
+            sw_outcomes_add_mean(o, a, r, copy);
+        }
+    return o;
+}
+
+/* The covariance of the means of two runs over the test sets. */
+static double covariance(const double *x, const double *y)
+{
+    double mean_x = 0, mean_y = 0, sum = 0;
+    for (int s = 0; s < SETS; s++) {
+        mean_x += x[s] / SETS;
+        mean_y += y[s] / SETS;
+    }
+    for (int s = 0; s < SETS; s++) sum += (x[s] - mean_x) * (y[s] - mean_y);
+    return sum / (SETS - 1) / SETS;
+}
+
+/* Obuchowski and Rockette's quantities: pair by pair of runs. */
+Test(spread, of_seeds_and_test_sets)
+{
+    static double x[ARMS][RUNS][SETS];
+    make_values(x);
+    sw_outcomes *o = outcomes_of(x);
+    sw_spread s;
+    cr_assert_eq(sw_spread_new(&s, o), SW_OK);
+    cr_assert(s.count == ARMS && s.folds == 0 && s.shared_dof == SETS - 1);
+    for (int a = 0; a < ARMS; a++)
+        for (int b = 0; b < ARMS; b++) {
+            sw_summary pairs = {0};
+            for (int r = 0; r < RUNS; r++)
+                for (int q = 0; q < RUNS; q++)
+                    if (a != b || r != q) sw_summary_add(&pairs, covariance(x[a][r], x[b][q]));
+            cr_expect_float_eq(s.shared[a * ARMS + b], sw_summary_mean(&pairs), 1e-14);
+        }
+    for (int a = 0; a < ARMS; a++) {
+        sw_summary means = {0};
+        for (int r = 0; r < RUNS; r++) sw_summary_add(&means, o->value[a * RUNS + r]);
+        cr_expect_float_eq(s.of_seeds[a], pow(sw_summary_sd(&means), 2) / RUNS, 1e-15);
+    }
+    const double pair = s.of_seeds[0] + s.of_seeds[2] + s.shared[0] + s.shared[8] - 2 * s.shared[2];
+    cr_expect_float_eq(sw_spread_variance(&s, 0, 2), pair, 1e-15);
+    cr_expect_float_eq(sw_spread_variance(&s, 1, 1), s.of_seeds[1] + s.shared[4], 1e-15);
+    sw_spread_free(&s);
+    sw_outcomes_free(o);
+}
+
+/* Many draws: their deviations have the variances of the spread, and so have, on average, their
+ * estimates of them. */
+static void expect_draws(const sw_spread *s)
+{
+    enum { DRAWS = 40000 };
+    sw_draw draw;
+    sw_random random = sw_random_for(4, SW_FOR_TEST, 0, 0);
+    sw_summary square = {0}, own = {0}, estimate = {0}, estimate_own = {0};
+    cr_assert_eq(sw_draw_new(&draw, s), SW_OK);
+    for (int k = 0; k < DRAWS; k++) {
+        sw_draw_next(&draw, s, &random);
+        sw_summary_add(&square, pow(draw.deviation[0] - draw.deviation[2], 2));
+        sw_summary_add(&own, pow(draw.deviation[1], 2));
+        sw_summary_add(&estimate, draw.variance[2]);
+        sw_summary_add(&estimate_own, draw.variance[1 * s->count + 1]);
+    }
+    const double pair = sw_spread_variance(s, 0, 2), one = sw_spread_variance(s, 1, 1);
+    /* Five standard errors of the mean of a squared normal number. */
+    const double tolerance = 5 * sqrt(2.0 / DRAWS);
+    cr_expect_float_eq(sw_summary_mean(&square) / pair, 1, tolerance);
+    cr_expect_float_eq(sw_summary_mean(&own) / one, 1, tolerance);
+    cr_expect_float_eq(sw_summary_mean(&estimate) / pair, 1, tolerance);
+    cr_expect_float_eq(sw_summary_mean(&estimate_own) / one, 1, tolerance);
+    sw_draw_free(&draw);
+}
+
+Test(spread, draws_of_seeds)
+{
+    static double x[ARMS][RUNS][SETS];
+    make_values(x);
+    sw_outcomes *o = outcomes_of(x);
+    sw_spread s;
+    cr_assert_eq(sw_spread_new(&s, o), SW_OK);
+    expect_draws(&s);
+    sw_spread_free(&s);
+    sw_outcomes_free(o);
+}
+
+/* The differences of folds 0.1, 0.3, 0.2 have the variance 0.01; that of their mean is 1/3 + 1/2
+ * times as large. A fold that one arm has not is left out. */
+Test(spread, of_folds)
+{
+    sw_outcomes *o;
+    sw_spread s;
+    const double value[ARMS][4] = {
+        {0.6, 0.9, 0.7, 0.5}, {0.5, 0.6, 0.9, NAN}, {0.5, 0.6, 0.5, 0.9}};
+    cr_assert_eq(sw_outcomes_new(&o, ARMS, 4, 0), SW_OK);
+    for (int a = 0; a < ARMS; a++)
+        for (int r = 0; r < 4; r++) sw_outcomes_add(o, a, r, value[a][r], NULL);
+    o->shared = 0.5;
+    cr_assert_eq(sw_spread_new(&s, o), SW_OK);
+    cr_expect(s.folds == 3 && s.count == ARMS && s.shared_dof == 2);
+    cr_expect_float_eq(s.mean[0] - s.mean[2], 0.2, 1e-15);
+    cr_expect_float_eq(sw_spread_variance(&s, 0, 2), 0.01 * (1.0 / 3 + 0.5), 1e-15);
+    expect_draws(&s);
+    sw_spread_free(&s);
+    sw_outcomes_free(o);
+}
+
+/* One run says nothing of seeds. */
+Test(spread, one_run_is_too_few)
+{
+    sw_outcomes *o;
+    sw_spread s;
+    cr_assert_eq(sw_outcomes_new(&o, 2, 2, 0), SW_OK);
+    sw_outcomes_add(o, 0, 0, 0.5, NULL);
+    sw_outcomes_add(o, 1, 0, 0.5, NULL);
+    sw_outcomes_add(o, 1, 1, 0.7, NULL);
+    cr_assert_eq(sw_spread_new(&s, o), SW_OK);
+    cr_expect(s.count == 1 && s.arm[0] == 1);
+    cr_expect_float_eq(sw_spread_variance(&s, 0, 0), 0.01, 1e-15);
+    sw_spread_free(&s);
+    sw_outcomes_free(o);
+}
