@@ -64,11 +64,14 @@ SW_API sw_status sw_scores_figures(const sw_scores *scores, const sw_schema *sch
  * .svg. SW_ERROR_NOT_FOUND: gnuplot is not installed; the others are written. */
 SW_API sw_status sw_run_curves(const char *folder);
 
-/* Write report.md of a run that has ended into its folder, from its config.json and result.json:
- * what was trained and how, the metrics and the scores of the test split, what makes them doubtful,
- * and how to repeat it. It shows those figures of sw_run_curves and sw_scores_figures that are in
- * the folder. SW_ERROR_NOT_FOUND: the run has not ended. SW_ERROR_FORMAT: a file is damaged. */
-SW_API sw_status sw_run_report(const char *folder);
+/* Write report.md and report.html of a run that has ended into its folder, from its config.json and
+ * result.json: what was trained and how, the metrics and the scores of the test split, what makes
+ * them doubtful, and how to repeat it. They show those figures of sw_run_curves and
+ * sw_scores_figures that are in the folder; report.html is one file that needs no network. If
+ * `data`, the data set of the run (sw_run_dataset), is not NULL, report.html has a part where
+ * attention is questioned, as in sw_attention_html. SW_ERROR_NOT_FOUND: the run has not ended.
+ * SW_ERROR_FORMAT: a file is damaged. */
+SW_API sw_status sw_run_report(const char *folder, const sw_dataset *data);
 
 /* Run a gnuplot script in its folder. If it is FILE.gp and draws FILE.svg, that picture follows the
  * colour scheme of its reader, light or dark. SW_ERROR_NOT_FOUND: gnuplot is not installed; the

@@ -1,7 +1,11 @@
-/* run_report.c - report.md of one run: what was trained, how good it is, how to repeat it. */
+/* run_report.c - report.md and report.html of one run: what was trained, how good it is, how to
+ * repeat it. */
 #include "base/error.h"
 #include "base/file.h"
 #include "base/shell_word.h"
+#include "report/html_attended.h"
+#include "report/html_markdown.h"
+#include "report/html_page.h"
 #include "report/markdown_scores.h"
 #include "report/markdown_text.h"
 #include "train/result.h"
@@ -184,7 +188,21 @@ static sw_status read_run(run_report *r)
     return sw_fail(SW_ERROR_FORMAT, "%s is damaged: resume the run to write it again", path.text);
 }
 
-sw_status sw_run_report(const char *folder)
+/* The same words as a page, with the figures in it and the attention to `data`. */
+static sw_status write_page(const run_report *r, const sw_text *words, const sw_dataset *data)
+{
+    const sw_attending_run run = {"", r->folder};
+    sw_text html = {0};
+    sw_html_begin(&html, r->config.data);
+    sw_html_markdown(&html, words->data, r->folder);
+    sw_status status = data ? sw_html_attended(&html, data, &run, 1, 2) : SW_OK;
+    sw_html_end(&html);
+    if (status == SW_OK) return sw_text_save(&html, r->folder, "report.html");
+    sw_text_free(&html);
+    return status;
+}
+
+sw_status sw_run_report(const char *folder, const sw_dataset *data)
 {
     run_report r = {.folder = folder};
     SW_TRY(read_run(&r));
@@ -198,5 +216,8 @@ sw_status sw_run_report(const char *folder)
     put_repeat(&text, &r);
     uselocale(before);
     sw_kept_free(&r.kept);
-    return sw_text_save(&text, folder, "report.md");
+    sw_status status = sw_text_status(&text);
+    if (status == SW_OK) status = write_page(&r, &text, data);
+    const sw_status saved = sw_text_save(&text, folder, "report.md");
+    return status == SW_OK ? saved : status;
 }

@@ -31,6 +31,7 @@ const char *const sw_run_file[SW_RUN_FILES] = {
     [SW_RUN_CALIBRATION_GP] = "calibration.gp",
     [SW_RUN_CALIBRATION_SVG] = "calibration.svg",
     [SW_RUN_REPORT] = "report.md",
+    [SW_RUN_PAGE] = "report.html",
 };
 
 sw_status sw_run_folder_name(sw_run_folder *folder, const char *name)

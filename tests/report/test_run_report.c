@@ -47,7 +47,7 @@ Test(run_report, says_what_was_trained_and_how_good_it_is)
 {
     write_run(SW_CLASSES, (const int32_t[]){0, 1, 1, 1});
     scratch_write(in_top("roc.svg").text, "<svg/>", 6);
-    cr_assert_eq(sw_run_report(scratch_folder), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_run_report(scratch_folder, NULL), SW_OK, "%s", sw_error_message());
     char *text = contents("report.md");
     expect_in(text, "# my_table\\*.csv\n");
     expect_in(text, "321 parameters, seed 0.");
@@ -68,10 +68,26 @@ Test(run_report, says_what_was_trained_and_how_good_it_is)
     free(text);
 }
 
+Test(run_report, is_a_page_too)
+{
+    static const char svg[] = "<svg><g id=\"a\"/></svg>";
+    write_run(SW_CLASSES, (const int32_t[]){0, 1, 1, 1});
+    scratch_write(in_top("roc.svg").text, svg, sizeof svg - 1);
+    cr_assert_eq(sw_run_report(scratch_folder, NULL), SW_OK, "%s", sw_error_message());
+    char *text = contents("report.html");
+    expect_in(text, "<title>my_table*.csv</title>");
+    expect_in(text, "<h1>my_table*.csv</h1>");
+    expect_in(text, "<td>&lt;b&gt;</td>");
+    expect_in(text, "<figcaption>ROC curves of the test split</figcaption>");
+    expect_not_in(text, "<img");
+    expect_not_in(text, "class=\"attention\""); /* there is no data */
+    free(text);
+}
+
 Test(run_report, says_why_there_is_no_auc)
 {
     write_run(SW_CLASSES, (const int32_t[]){1, 1, 1, 1});
-    cr_assert_eq(sw_run_report(scratch_folder), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_run_report(scratch_folder, NULL), SW_OK, "%s", sw_error_message());
     char *text = contents("report.md");
     expect_in(text, "> Note: the AUC of the test split is undefined: all 4 sets are of class "
                     "\"\\<b\\>\"");
@@ -82,7 +98,7 @@ Test(run_report, says_why_there_is_no_auc)
 Test(run_report, of_a_regression_has_its_targets)
 {
     write_run(SW_REGRESSION, NULL);
-    cr_assert_eq(sw_run_report(scratch_folder), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_run_report(scratch_folder, NULL), SW_OK, "%s", sw_error_message());
     char *text = contents("report.md");
     expect_in(text, "| split | sets | loss | MAE | R2 |\n");
     expect_in(text, "## The test split, by target\n");
@@ -96,8 +112,8 @@ Test(run_report, needs_a_run_that_has_ended)
 {
     write_run(SW_CLASSES, (const int32_t[]){0, 1, 1, 1});
     scratch_write(in_top("result.json").text, "{}", 2);
-    cr_expect_eq(sw_run_report(scratch_folder), SW_ERROR_FORMAT);
+    cr_expect_eq(sw_run_report(scratch_folder, NULL), SW_ERROR_FORMAT);
     cr_assert_eq(remove(in_top("result.json").text), 0);
-    cr_expect_eq(sw_run_report(scratch_folder), SW_ERROR_NOT_FOUND);
+    cr_expect_eq(sw_run_report(scratch_folder, NULL), SW_ERROR_NOT_FOUND);
     cr_expect(strstr(sw_error_message(), "the run has not ended"));
 }

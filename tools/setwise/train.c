@@ -88,6 +88,7 @@ static int print_result(const sw_result *result, bool json)
 typedef struct watching {
     progress bar; /* first: the callbacks of a progress bar get it, too */
     const char *folder;
+    const sw_dataset *data;
     sw_status drawn;
     char no_figures[1024]; /* why they are not drawn */
 } watching;
@@ -109,7 +110,7 @@ static void on_scores(void *user, const sw_scores *scores, const sw_schema *sche
 static int finish(watching *w, const sw_result *result, bool json)
 {
     note_drawn(w, sw_run_curves(w->folder));
-    const sw_status reported = sw_run_report(w->folder);
+    const sw_status reported = sw_run_report(w->folder, w->data);
     if (w->drawn == SW_ERROR_NOT_FOUND) say_warning(w->no_figures);
     int exit_status = print_result(result, json);
     fflush(stdout); /* what makes the result doubtful comes after it */
@@ -181,17 +182,29 @@ static int check_use(const train_options *to)
     return STATUS_WRONG_USE;
 }
 
-static int train(const sw_config *config, const char *folder, sw_run_mode mode, bool json)
+static int train_on(const sw_dataset *data, const sw_config *config, const char *folder,
+                    sw_run_mode mode, bool json)
 {
-    watching w = {.bar = progress_begin(1), .folder = folder};
+    watching w = {.bar = progress_begin(1), .folder = folder, .data = data};
     w.bar.says_budget = true;
     sw_watcher watcher = progress_watcher(&w.bar, catch_interrupts());
     watcher.user = &w;
     watcher.scores = on_scores;
     sw_result result;
-    sw_status trained = sw_run(&result, config, folder, mode, NULL, &watcher);
+    sw_status trained = sw_run(&result, config, folder, mode, data, &watcher);
     progress_end(&w.bar);
     return trained == SW_OK ? finish(&w, &result, json) : print_failure(trained, folder);
+}
+
+/* The data set is open until the report has shown the attention to it. */
+static int train(const sw_config *config, const char *folder, sw_run_mode mode, bool json)
+{
+    sw_dataset *data;
+    const sw_status opened = sw_run_dataset(&data, config, folder, NULL);
+    if (opened != SW_OK) return failed(opened);
+    const int exit_status = train_on(data, config, folder, mode, json);
+    sw_dataset_free(data);
+    return exit_status;
 }
 
 int train_main(int argc, char **argv)

@@ -1,0 +1,21 @@
+/* html_attended.h - the part of a report that shows the attention of trained runs. */
+#ifndef SW_REPORT_HTML_ATTENDED_H
+#define SW_REPORT_HTML_ATTENDED_H
+
+#include "base/text.h"
+
+#include <setwise/data.h>
+
+/* A run whose attention is shown, and what it is called. */
+typedef struct sw_attending_run {
+    const char *name, *folder;
+} sw_attending_run;
+
+/* Add the attention of the runs to the test split, or its first sets if it is large, under a
+ * heading of this level (1 to 6). `data` is divided as it was for the runs. A run without a model,
+ * whose pooling has no weights, or whose model does not fit the data, is left out; nothing is added
+ * if none is left. Fails only without memory. */
+sw_status sw_html_attended(sw_text *html, const sw_dataset *data, const sw_attending_run *run,
+                           int runs, int level);
+
+#endif
