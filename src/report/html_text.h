@@ -8,4 +8,7 @@
  * as sw_printable, and a character reference for each of & < > " '. */
 void sw_html_text(sw_text *to, const char *text);
 
+/* The same of a text that has no controls but line ends, which stay. */
+void sw_html_bytes(sw_text *to, const char *text, size_t length);
+
 #endif
