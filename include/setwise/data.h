@@ -84,6 +84,12 @@ typedef struct sw_dataset {
     /* [rows] 1 for an element that carries the label of its set; NULL: not known. */
     const uint8_t *instance_label;
 
+    /* Where each element lies, as a cell in its slide: coordinates that are drawn, but are no
+     * features. */
+    const sw_real *place; /* [rows, place_width]; NaN: not known. NULL: there are none */
+    int64_t place_width;  /* 2 or 3 */
+    char **place_name;    /* [place_width] */
+
     /* Cells of sets.x, row * width + column, whose number is missing in the data. They hold the
      * number of schema.feature.fill, which is measured on the training split. */
     const int64_t *missing; /* [missing_count], ascending */

@@ -74,7 +74,8 @@ typedef struct sw_format_type {
      *   classes, labels, regression, mixture   the answers to these tasks
      *   unanswered   sets without an answer      unused      classes without a set
      *   context      contexts of sets            instances   labels of elements
-     *   split        the split                   names       names of sets
+     *   places       places of elements          names       names of sets
+     *   split        the split
      *   groups       groups of sets              folds       the fold of each set
      *   empty        sets without elements       words       elements that are words
      *   tokens       elements that begin with a token

@@ -87,12 +87,20 @@ SW_API sw_status sw_plot_as(const char *script_path, const char *format);
  *
  * `data` holds the sets that the attention was computed on. */
 
-/* Write a CSV file with one row for each element: the set (its position in `attention`), the set's
- * name if it has one, the element's position in the set, its mean weight, its features in the unit
- * of the data, and its instance label if that is known. If an element begins with a token, its
- * first feature is the word, or the token's number. SW_ERROR_EXISTS: the file exists. */
+/* Write a CSV file with one row for each element:
+ *
+ *   set, name       the set: its position in `attention`, and its name if it has one
+ *   said, p.NAME    what `model`, whose weights these are, says of the set: the class and the
+ *                   probability of each; of labels p.NAME, of a regression said.NAME, in its unit
+ *   element, weight its position in the set, and its mean weight
+ *   weight.q0.h0    its weight for each query and head, if there are several and `each` was set
+ *   the features    in the unit of the data; of a token the word, or its number
+ *   at.NAME         its place, if it has one
+ *   instance_label  if it is known
+ *
+ * SW_ERROR_EXISTS: the file exists. */
 SW_API sw_status sw_attention_save(const sw_attention *attention, const sw_dataset *data,
-                                   const char *path);
+                                   const sw_model *model, const char *path);
 
 /* Draw the mean weights of the `top` elements of set i with the largest weights as bars, the
  * largest first. `path` ends in ".svg"; the gnuplot script is written beside it, as ".gp". Existing
@@ -101,6 +109,12 @@ SW_API sw_status sw_attention_save(const sw_attention *attention, const sw_datas
  * installed. */
 SW_API sw_status sw_attention_figure(const sw_attention *attention, const sw_dataset *data,
                                      int64_t i, int64_t top, const char *title, const char *path);
+
+/* Draw the elements of set i in their place (data->place; otherwise the features x and y, and z if
+ * there is one), coloured by their mean weight. Elements that carry the label have a ring. `path`
+ * and its script as in sw_attention_figure. SW_ERROR_ARGUMENT: the elements have no place. */
+SW_API sw_status sw_attention_points(const sw_attention *attention, const sw_dataset *data,
+                                     int64_t i, const char *title, const char *path);
 
 /* Write the words of set i in their order, each shaded by its weight, relative to the largest, as
  * an SVG file. A token with spaces, a sentence, has a line of its own with its weight beside it; so

@@ -5,6 +5,7 @@
 #include "base/schema.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "data/builder_place.h"
 #include "data/builder_state.h"
 
 #include <stdarg.h>
@@ -49,6 +50,7 @@ void sw_builder_free(sw_builder *builder)
     free(builder->word);
     free(builder->paragraph);
     free(builder->instance);
+    free(builder->place);
     sw_suspects_free(&builder->suspects);
     sw_text_free(&builder->fault);
     free(builder);
@@ -142,7 +144,8 @@ static sw_status match(const sw_builder *builder, sw_column_map *map, sw_columns
     return status == SW_ERROR_FORMAT ? sw_fail_in(status, builder->path) : status;
 }
 
-sw_status sw_builder_features(sw_builder *builder, int64_t width, const char *const *name)
+/* Declare the columns of elements that are left without their places. */
+static sw_status declare_features(sw_builder *builder, int64_t width, const char *const *name)
 {
     sw_columns *columns = &builder->dataset->schema.feature;
     const sw_schema *model = builder->options->model;
@@ -152,6 +155,17 @@ sw_status sw_builder_features(sw_builder *builder, int64_t width, const char *co
     sw_columns own = model->feature;                /* without the flags, which no file has */
     own.count -= own.flags;
     return match(builder, &builder->feature_map, columns, &own, "elements");
+}
+
+sw_status sw_builder_features(sw_builder *builder, int64_t width, const char *const *name)
+{
+    int64_t left = width;
+    const char **rest = calloc((size_t)(name && width > 0 ? width : 0) + 1, sizeof *rest);
+    if (!rest) return sw_builder_no_memory(builder);
+    sw_status status = sw_builder_place_find(builder, &left, name, rest);
+    if (status == SW_OK) status = declare_features(builder, left, name ? rest : NULL);
+    free(rest);
+    return status == SW_OK ? sw_builder_place_widen(builder, width) : status;
 }
 
 sw_status sw_builder_contexts(sw_builder *builder, int64_t width, const char *const *name)

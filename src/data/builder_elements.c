@@ -3,6 +3,7 @@
 #include "data/builder_elements.h"
 
 #include "base/text.h"
+#include "data/builder_place.h"
 #include "data/builder_sets.h"
 #include "data/builder_state.h"
 #include "data/grow.h"
@@ -16,6 +17,12 @@
 enum { MOST_WORDS = 1 << 24 }; /* a float holds every whole number up to here */
 
 /* ---- One by one ------------------------------------------------------------------------------ */
+
+/* Are places kept? A stream is for predictions, which do not need them. */
+static bool has_places(const sw_builder *builder)
+{
+    return builder->dataset->place_width > 1 && !builder->streamed;
+}
 
 /* Space for one more element, which is a row of numbers or a word, and its instance label. */
 static sw_status reserve_row(sw_builder *builder)
@@ -37,6 +44,11 @@ static sw_status reserve_row(sw_builder *builder)
         sw_real *x = sw_grow_rows(builder->x, capacity, width);
         if (!x) return sw_builder_no_memory(builder);
         builder->x = x;
+    }
+    if (has_places(builder)) {
+        sw_real *place = sw_grow_rows(builder->place, capacity, builder->dataset->place_width);
+        if (!place) return sw_builder_no_memory(builder);
+        builder->place = place;
     }
     builder->row_capacity = capacity;
     return SW_OK;
@@ -108,6 +120,7 @@ sw_status sw_builder_element(sw_builder *builder, int64_t set, const double *x, 
     const int64_t width = builder->dataset->schema.feature.count;
     SW_TRY(reserve_row(builder));
     sw_real *to = builder->x + builder->rows * width;
+    sw_builder_place_take(builder, builder->rows, x);
     x = sw_column_map_row(&builder->feature_map, x);
     int64_t bad = -1;
     for (int64_t i = 0; i < width; i++) {
@@ -217,10 +230,15 @@ static sw_status arrange_block(sw_builder *builder)
     const sw_column_map *map = &builder->feature_map;
     const int64_t width = builder->dataset->schema.feature.count;
     if (!map->to) return SW_OK;
+    if (has_places(builder)) {
+        builder->place = sw_grow_rows(NULL, builder->rows + 1, builder->dataset->place_width);
+        if (!builder->place) return sw_builder_no_memory(builder);
+    }
     sw_real *row = malloc(sw_bytes(width, sizeof *row) + 1);
     if (!row) return sw_builder_no_memory(builder);
     for (int64_t r = 0; r < builder->rows; r++) {
         const sw_real *from = builder->x + r * map->count;
+        sw_builder_place_take_real(builder, r, from);
         for (int64_t i = 0; i < map->count; i++)
             if (map->to[i] >= 0) row[map->to[i]] = from[i];
         memcpy(builder->x + r * width, row, sw_bytes(width, sizeof *row));
@@ -233,6 +251,7 @@ static sw_status arrange_block(sw_builder *builder)
 sw_status sw_builder_check_block(sw_builder *builder)
 {
     const int64_t width = builder->dataset->schema.feature.count;
+    const int64_t places = builder->dataset->place_width;
     const sw_policy policy = builder->options->nonfinite;
     if (!builder->in_block) return SW_OK;
     SW_TRY(arrange_block(builder));
@@ -256,6 +275,8 @@ sw_status sw_builder_check_block(sw_builder *builder)
             if (kept < i) {
                 memcpy(builder->x + kept * width, x, sw_bytes(width, sizeof *x));
                 if (builder->has_instances) builder->instance[kept] = builder->instance[i];
+                for (int64_t k = 0; builder->place && k < places; k++)
+                    builder->place[kept * places + k] = builder->place[i * places + k];
             }
             kept++;
         }

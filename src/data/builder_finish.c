@@ -135,6 +135,11 @@ static sw_status pack_elements(sw_builder *builder)
         dataset->instance_label = pack(builder, (void **)&builder->instance, 1, next);
         if (!dataset->instance_label) return SW_ERROR_MEMORY;
     }
+    if (builder->place) {
+        const size_t place = sw_bytes(dataset->place_width, sizeof *builder->place);
+        dataset->place = pack(builder, (void **)&builder->place, place, next);
+        if (!dataset->place) return SW_ERROR_MEMORY;
+    }
     if (builder->has_words) {
         int64_t *word = pack(builder, (void **)&builder->word, sizeof *word, next);
         int32_t *paragraph = pack(builder, (void **)&builder->paragraph, sizeof *paragraph, next);

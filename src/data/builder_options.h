@@ -19,6 +19,7 @@ typedef struct sw_builder_options {
     sw_scaling scaling;  /* how to measure the scales of the numbers */
     const char *ignore;  /* names of the columns and parts that are left out, joined by '+' */
     const char *split;   /* the name of the split: if `ignore` lists it, roles are not taken */
+    const char *at;      /* the columns of an element's place, joined by '+' or ','; "": at.NAME */
     const char
         *part;     /* the feature that says the part of its set an element belongs to; "": none */
     int64_t words; /* size of a vocabulary of words */

@@ -13,7 +13,7 @@
 
 #include <setwise/data.h>
 
-enum { SW_NO_TAG = -1 };
+enum { SW_NO_TAG = -1, SW_MOST_PLACES = 3 };
 
 typedef struct sw_builder_entry {
     const char *name; /* in the data set's memory; NULL: the set has none */
@@ -55,11 +55,13 @@ struct sw_builder {
     bool classes_given; /* sw_builder_outputs listed all classes */
 
     sw_column_map feature_map, context_map; /* file columns to those of the data set */
+    int64_t place_column[SW_MOST_PLACES];   /* [dataset->place_width] columns of the file */
 
     sw_real *x;         /* [rows, schema.feature.count]; NULL if elements are words */
     int64_t *word;      /* [rows] numbers in word_name; NULL unless elements are words */
     int32_t *paragraph; /* [rows] of words, from 1 */
     uint8_t *instance;  /* [rows] */
+    sw_real *place;     /* [rows, dataset->place_width] */
     int64_t rows, row_capacity;
     sw_builder_span *span; /* [spans] */
     int64_t spans, span_capacity;
@@ -75,14 +77,14 @@ struct sw_builder {
 };
 
 /* Are missing numbers filled? A model that was trained on such data keeps what fills them. */
-static inline bool sw_builder_fills(const sw_builder *builder)
+static inline bool sw_builder_fills(const struct sw_builder *builder)
 {
     const sw_schema *model = builder->options->model;
     return model ? model->feature.fill != NULL : builder->options->fill != SW_FILL_NONE;
 }
 
 /* The numbers in a row of that kind. */
-static inline int64_t sw_builder_row_width(const sw_builder *builder, int row)
+static inline int64_t sw_builder_row_width(const struct sw_builder *builder, int row)
 {
     const sw_schema *schema = &builder->dataset->schema;
     return row == SW_ROW_TARGET    ? schema->output.count

@@ -66,6 +66,10 @@ static int64_t find_instances(const sw_dataset *dataset)
 {
     return dataset->instance_label ? 0 : -1;
 }
+static int64_t find_places(const sw_dataset *dataset)
+{
+    return dataset->place ? 0 : -1;
+}
 static int64_t find_weights(const sw_dataset *dataset)
 {
     return dataset->sets.weight ? 0 : -1;
@@ -138,6 +142,7 @@ static const sw_capability parts[] = {
     {"unused", "a class without a set", "class", find_unused},
     {"context", "contexts", NULL, find_context},
     {"instances", "instance labels", NULL, find_instances},
+    {"places", "places of elements", NULL, find_places},
     {"split", "a split", NULL, find_split},
     {"groups", "groups", NULL, find_groups},
     {"folds", "folds", NULL, find_folds},

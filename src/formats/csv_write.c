@@ -103,6 +103,22 @@ static sw_status add_names(sw_text *header, sw_name_map *seen, const sw_writer *
     return status;
 }
 
+/* The columns "at.x" of the place of an element. */
+static sw_status add_places(sw_text *header, sw_name_map *seen, const sw_writer *writer)
+{
+    const sw_dataset *dataset = writer->dataset;
+    sw_text name = {0};
+    sw_status status = SW_OK;
+    for (int64_t i = 0; status == SW_OK && dataset->place && i < dataset->place_width; i++) {
+        name.length = 0;
+        sw_text_add(&name, "at.%s", dataset->place_name[i]);
+        status = sw_text_status(&name);
+        if (status == SW_OK) status = add_name(header, seen, writer, name.data, SW_CSV_FEATURE);
+    }
+    sw_text_free(&name);
+    return status;
+}
+
 static sw_status put_header(sw_text *header, sw_name_map *seen, const sw_writer *writer)
 {
     const sw_dataset *dataset = writer->dataset;
@@ -121,7 +137,8 @@ static sw_status put_header(sw_text *header, sw_name_map *seen, const sw_writer 
     if (dataset->instance_label)
         SW_TRY(add_name(header, seen, writer, "instance_label", SW_CSV_INSTANCE));
     if (schema->token) return add_name(header, seen, writer, "text", SW_CSV_TEXT);
-    return add_names(header, seen, writer, &schema->feature, SW_CSV_FEATURE);
+    SW_TRY(add_names(header, seen, writer, &schema->feature, SW_CSV_FEATURE));
+    return add_places(header, seen, writer);
 }
 
 /* ---- Lines ----------------------------------------------------------------------------------- */
@@ -187,6 +204,10 @@ static void put_element(sw_text *line, const sw_writer *writer, int64_t row)
     for (int64_t i = 0; i < width; i++) {
         sw_text_append(line, &separator, 1);
         add_number(line, x[i]);
+    }
+    for (int64_t i = 0; dataset->place && i < dataset->place_width; i++) {
+        sw_text_append(line, &separator, 1);
+        add_number(line, dataset->place[row * dataset->place_width + i]);
     }
 }
 

@@ -44,6 +44,7 @@ static sw_builder_options for_builder(const sw_file_options *options)
                                 .scaling = scaling_of(options->standardise),
                                 .ignore = options->ignore,
                                 .split = options->split,
+                                .at = options->at,
                                 .part = options->part,
                                 .words = options->words,
                                 .hash = options->hash,

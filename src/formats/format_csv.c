@@ -408,8 +408,8 @@ const struct sw_format sw_format_csv = {
          .summary = "a header with the names of the columns, then a line for each element",
          .writes = true,
          .holds =
-             "classes|labels|regression|unanswered|context|instances|split|groups|folds|weights|"
-             "names|words|missing|infinite",
+             "classes|labels|regression|unanswered|context|instances|places|split|groups|folds|"
+             "weights|names|words|missing|infinite",
          .options = "set|label|labels|target|context|split|group|fold|weight|instance|text|ignore|"
                     "sep|decimal|na|words|hash"},
     .pieces = &pieces,

@@ -432,14 +432,16 @@ static const sw_piecewise pieces = {
 };
 
 const struct sw_format sw_format_jsonl = {
-    .type = {.name = "jsonl",
-             .suffixes = ".jsonl|.ndjson|.jsonl.gz|.ndjson.gz",
-             .summary = "JSON lines: each line is a set, with the list of its elements",
-             .writes = true,
-             .holds = "classes|labels|regression|mixture|unanswered|unused|context|instances|split|"
-                      "groups|folds|weights|names|empty|words|tokens|missing",
-             .options = "set|label|labels|target|context|split|group|fold|weight|instance|text|"
-                        "ignore|words|hash"},
+    .type =
+        {.name = "jsonl",
+         .suffixes = ".jsonl|.ndjson|.jsonl.gz|.ndjson.gz",
+         .summary = "JSON lines: each line is a set, with the list of its elements",
+         .writes = true,
+         .holds =
+             "classes|labels|regression|mixture|unanswered|unused|context|instances|places|split|"
+             "groups|folds|weights|names|empty|words|tokens|missing",
+         .options = "set|label|labels|target|context|split|group|fold|weight|instance|text|"
+                    "ignore|words|hash"},
     .pieces = &pieces,
     .write = sw_jsonl_write,
 };

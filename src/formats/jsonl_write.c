@@ -43,6 +43,29 @@ static void add_names(sw_text *text, const char *key, char *const *name, int64_t
 
 /* ---- Lines ----------------------------------------------------------------------------------- */
 
+/* The names of the features, and "at.x" of each coordinate of the place. Features without names get
+ * numbers. */
+static void add_placed_names(sw_text *text, const sw_dataset *dataset)
+{
+    const sw_columns *feature = &dataset->schema.feature;
+    sw_text name = {0};
+    for (int64_t i = 0; i < feature->count + dataset->place_width; i++) {
+        const int64_t at = i - feature->count;
+        name.length = 0;
+        if (at >= 0)
+            sw_text_add(&name, "at.%s", dataset->place_name[at]);
+        else if (feature->name)
+            sw_text_add(&name, "%s", feature->name[i]);
+        else
+            sw_text_add(&name, "f%lld", (long long)i);
+        sw_text_add(text, i ? "," : ",\"features\":[");
+        sw_text_string(text, name.failed ? "" : name.data);
+        text->failed |= name.failed;
+    }
+    sw_text_append(text, "]", 1);
+    sw_text_free(&name);
+}
+
 /* The first line has only what is known; if nothing is, there is no first line. */
 static void put_header(sw_text *text, const sw_dataset *dataset)
 {
@@ -51,7 +74,10 @@ static void put_header(sw_text *text, const sw_dataset *dataset)
         sw_text_add(text, ",\"task\":\"%s\"", sw_task_name(dataset->task));
         add_names(text, "outputs", schema->output.name, schema->output.count);
     }
-    if (!schema->token) add_names(text, "features", schema->feature.name, schema->feature.count);
+    if (dataset->place)
+        add_placed_names(text, dataset);
+    else if (!schema->token)
+        add_names(text, "features", schema->feature.name, schema->feature.count);
     if (dataset->sets.context_width > 0)
         add_names(text, "context", schema->context.name, schema->context.count);
     if (schema->vocabulary > 0 && !schema->token)
@@ -119,6 +145,20 @@ static void add_part(sw_text *text, const char *key, const sw_parts *parts, int6
     sw_text_append(text, ",", 1);
 }
 
+/* The features of an element, and its place. */
+static void add_element(sw_text *text, const sw_dataset *dataset, int64_t row)
+{
+    const int64_t width = dataset->sets.width, places = dataset->place ? dataset->place_width : 0;
+    add_row(text, dataset->sets.x + row * width, width);
+    if (places == 0) return;
+    text->length--; /* without the bracket that ends the row */
+    for (int64_t i = 0; i < places; i++) {
+        sw_text_append(text, ",", 1);
+        add_number(text, dataset->place[row * places + i]);
+    }
+    sw_text_append(text, "]", 1);
+}
+
 static sw_status put_set(sw_stream *stream, const sw_writer *writer, int64_t set)
 {
     const sw_dataset *dataset = writer->dataset;
@@ -153,7 +193,7 @@ static sw_status put_set(sw_stream *stream, const sw_writer *writer, int64_t set
         if (token)
             sw_text_string(text, token[(int64_t)x[0]]);
         else
-            add_row(text, x, sets->width);
+            add_element(text, dataset, r);
         SW_TRY(sw_stream_send(stream));
     }
     sw_text_append(text, "]", 1);

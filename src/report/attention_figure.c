@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "report/colours.h"
+#include "report/figure_path.h"
 #include "report/gnuplot_script.h"
 
 #include <setwise/report.h>
@@ -117,29 +118,11 @@ static void put_figure(sw_text *gp, const bars *b, const char *name, const char 
                 sw_number_of(1 / (double)size).text);
 }
 
-/* Split "FOLDER/NAME.svg" into the path of its script and NAME. */
-static sw_status check_path(const char *path, sw_path *script, sw_path *name)
-{
-    size_t length = strlen(path);
-    const char *slash = strrchr(path, '/'), *file = slash ? slash + 1 : path;
-    if (length >= sizeof script->text)
-        return sw_fail(SW_ERROR_ARGUMENT, "%.100s...: the path is too long", path);
-    if (strlen(file) <= 4 || strcmp(path + length - 4, ".svg") != 0)
-        return sw_fail(SW_ERROR_ARGUMENT, "%s: expected a name that ends in .svg", path);
-    for (const char *c = file; *c; c++)
-        if (*c == '\'' || (unsigned char)*c < ' ')
-            return sw_fail(SW_ERROR_ARGUMENT,
-                           "%s: expected a name without quotes and line ends, for gnuplot", path);
-    snprintf(script->text, sizeof script->text, "%.*s.gp", (int)length - 4, path);
-    snprintf(name->text, sizeof name->text, "%.*s", (int)strlen(file) - 4, file);
-    return SW_OK;
-}
-
 sw_status sw_attention_figure(const sw_attention *attention, const sw_dataset *data, int64_t i,
                               int64_t top, const char *title, const char *path)
 {
     sw_path script, name;
-    SW_TRY(check_path(path, &script, &name));
+    SW_TRY(sw_figure_path(path, &script, &name));
     if (i < 0 || i >= attention->count)
         return sw_fail(SW_ERROR_ARGUMENT, "attention: set %lld, expected one of 0 to %lld",
                        (long long)i, (long long)attention->count - 1);

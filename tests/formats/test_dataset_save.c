@@ -42,6 +42,12 @@ static void same_elements(const sw_dataset *a, int64_t i, const sw_dataset *b, i
             cr_expect(memcmp(&x, &y, sizeof x) == 0 || (x != x && y != y), "%g is %g", (double)x,
                       (double)y);
     }
+    cr_assert_eq(a->place != NULL, b->place != NULL);
+    for (int64_t r = 0; a->place && r < rows * a->place_width; r++) {
+        const sw_real x = a->place[first * a->place_width + r];
+        const sw_real y = b->place[other * a->place_width + r];
+        cr_expect(memcmp(&x, &y, sizeof x) == 0 || (x != x && y != y));
+    }
     if (a->instance_label)
         cr_expect_arr_eq(a->instance_label + first, b->instance_label + other, (size_t)rows);
 }

@@ -124,7 +124,7 @@ Test(file_options, a_refusal_lists_the_options)
     save(dataset, "a.npz");
     sw_dataset_free(dataset);
     expect_refusal("a.npz", "label=kind:points=3",
-                   "npz has no option label; there are ignore, part, folds, format, nonfinite, "
+                   "npz has no option label; there are ignore, at, part, folds, format, nonfinite, "
                    "empty, missing, "
                    "standardise, valid, test");
 }

@@ -1,22 +1,56 @@
-/* test_attention_csv.c - the weights of elements as a table. */
+/* test_attention_csv.c - the weights of elements, and the answers for their sets, as a table. */
 #include "attended.h"
 
 TestSuite(attention_csv, .init = scratch_begin, .fini = scratch_end);
 
+static char *kinds[] = {"no", "yes"};
+static sw_model model = {.config = {.task = SW_CLASSES, .outputs = 2},
+                         .schema = {.output = {2, kinds, NULL, NULL}}};
+
+static const char *saved(const char *name)
+{
+    cr_assert_eq(sw_attention_save(&attention, &data, &model, scratch(name).text), SW_OK, "%s",
+                 sw_error_message());
+    return contents(name);
+}
+
+/* The logits of the sets differ by ln 3: the probabilities are 1/4 and 3/4. */
 Test(attention_csv, has_a_row_for_each_element)
 {
+    const sw_real third = (sw_real)1.09861228866811;
+    attention.outputs = 2, attention.output = (sw_real[]){0, third, third, 0};
     describe();
-    cr_assert_eq(sw_attention_save(&attention, &data, scratch("w.csv").text), SW_OK, "%s",
-                 sw_error_message());
-    cr_assert_str_eq(contents("w.csv"), "set,name,element,weight,token,size,instance_label\n"
-                                        "0,b,0,0.25,naïve,0,0\n"
-                                        "0,b,1,0.5,a-word-of-more-letters-than-are-shown,3,1\n"
-                                        "0,b,2,0.25,it's,4,0\n"
-                                        "1,\"one, \"\"two\"\"\",0,0.125,it's,1.5,1\n"
-                                        "1,\"one, \"\"two\"\"\",1,0.875,"
-                                        "a-word-of-more-letters-than-are-shown,-2,0\n");
-    cr_expect_eq(sw_attention_save(&attention, &data, scratch("w.csv").text), SW_ERROR_EXISTS);
+    cr_expect_str_eq(saved("w.csv"), "set,name,said,p.no,p.yes,element,weight,token,size,"
+                                     "instance_label\n"
+                                     "0,b,yes,0.25,0.75,0,0.25,naïve,0,0\n"
+                                     "0,b,yes,0.25,0.75,1,0.5,"
+                                     "a-word-of-more-letters-than-are-shown,3,1\n"
+                                     "0,b,yes,0.25,0.75,2,0.25,it's,4,0\n"
+                                     "1,\"one, \"\"two\"\"\",no,0.75,0.25,0,0.125,it's,1.5,1\n"
+                                     "1,\"one, \"\"two\"\"\",no,0.75,0.25,1,0.875,"
+                                     "a-word-of-more-letters-than-are-shown,-2,0\n");
+    cr_expect_eq(sw_attention_save(&attention, &data, &model, scratch("w.csv").text),
+                 SW_ERROR_EXISTS);
     data.set_name = NULL, data.instance_label = NULL, data.schema = (sw_schema){0};
-    cr_assert_eq(sw_attention_save(&attention, &data, scratch("v.csv").text), SW_OK);
-    cr_assert_eq(strncmp(contents("v.csv"), "set,element,weight,x0,x1\n0,0,0.25,1,0\n", 36), 0);
+    cr_expect(strstr(saved("v.csv"), "set,said,p.no,p.yes,element,weight,x0,x1\n"
+                                     "0,yes,0.25,0.75,0,0.25,1,0\n"));
+}
+
+/* One query with two heads; and the outputs of the other tasks. */
+Test(attention_csv, has_the_weights_of_each_head_and_the_numbers_of_any_task)
+{
+    attention.queries = 1, attention.heads = 2;
+    attention.weight =
+        (sw_real[]){(sw_real)0.5, 0, 0, 1, (sw_real)0.5, 0, 0, (sw_real)0.25, 1, (sw_real)0.75};
+    attention.outputs = 1, attention.output = (sw_real[]){0, -1};
+    model.config.outputs = 1, model.schema = (sw_schema){0};
+    describe();
+    model.config.task = SW_LABELS;
+    cr_expect(strstr(saved("a.csv"), "set,name,p.0,element,weight,weight.q0.h0,weight.q0.h1,token,"
+                                     "size,instance_label\n0,b,0.5,0,0.25,0.5,0,naïve,0,0\n"));
+    model.config.task = SW_REGRESSION;
+    cr_expect(strstr(saved("b.csv"), "set,name,said.0,element,"));
+    cr_expect(strstr(contents("b.csv"), "\"one, \"\"two\"\"\",-1,0,0.125,0,0.25,it's,1.5,1\n"));
+    model.config.task = SW_MIXTURE;
+    cr_expect(strstr(saved("c.csv"), "set,name,element,weight,"));
 }

@@ -115,6 +115,12 @@ static void print_heading(const sw_dataset *data)
             printf("%s%s", c ? ", " : ": ", shown_of(schema->context.name[c], SHOWN_MOST).text);
         putchar('\n');
     }
+    if (data->place) {
+        printf("%-16s", "place");
+        for (int64_t c = 0; c < data->place_width; c++)
+            printf("%s %s", c ? "," : "", shown_of(data->place_name[c], SHOWN_MOST).text);
+        puts(" of each element");
+    }
     print_task(data);
     if (!data->split_given) printf("%-16s drawn by --data-seed\n", "split");
     if (data->group.count > 0) printf("%-16s %lld\n", "groups", (long long)data->group.count);

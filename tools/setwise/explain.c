@@ -18,16 +18,18 @@ static parse_result parse(explain_options *to, int argc, char **argv)
         {"split", OPTION_TEXT, &to->split, "NAME",
          "the split to use [test; of other data without splits: all sets]",
          .choices = "train|valid|test"},
-        {"set", OPTION_INT, &to->set, "I", "the set: its number in the split, from 0 [0]", 0,
-         INT64_MAX},
+        {"set", OPTION_TEXT, &to->set, "I|NAME",
+         "the set: its number in the split, from 0, or its name; name=12 if that is a number [0]"},
         {"top", OPTION_INT, &to->top, "N", "show the N elements with the largest weights [10]", 1,
          INT64_MAX},
         {"order", OPTION_TEXT, &to->order, "NAME",
          "show these elements by weight, or in the order of the set [weight]",
          .choices = "weight|set"},
         {"csv", OPTION_TEXT, &to->csv, "FILE",
-         "write the weights of all sets of the split to a CSV file"},
+         "write the weights of all sets of the split, and the answers, to a CSV file"},
         {"figure", OPTION_TEXT, &to->figure, "FILE.svg", "draw the weights of the set"},
+        {"points", OPTION_TEXT, &to->points, "FILE.svg",
+         "draw the elements of the set in their place, coloured by weight"},
         {"words", OPTION_TEXT, &to->words, "FILE.svg",
          "draw the words of the set in their order, shaded by weight"},
         {"threads", OPTION_INT, &to->threads, "N", "how many threads; 0: one for each core [0]", 0,
@@ -35,7 +37,7 @@ static parse_result parse(explain_options *to, int argc, char **argv)
         {"json", OPTION_SWITCH, &to->json, NULL, "print JSON"},
     };
     const command_line line = {
-        .usage = "setwise explain --run DIR [--set I] [options]",
+        .usage = "setwise explain --run DIR [--set I|NAME] [options]",
         .summary = "Print what the attention of a run's best model looked at: the weight of each\n"
                    "element of one set, averaged over queries and heads. If the data has instance\n"
                    "labels, also print how well the weights predict them, over the whole split.",
@@ -67,14 +69,15 @@ static sw_status compute(explanation *e)
 {
     const sw_split *split = &e->trained.split;
     const explain_options *options = e->options;
-    bool all = e->trained.data->instance_label || options->csv;
-    e->set = split->index ? split->index[options->set] : options->set;
-    e->index = all ? options->set : 0;
+    const bool all = e->trained.data->instance_label || options->csv;
+    const bool each = options->csv || options->json;
+    e->set = split->index ? split->index[e->position] : e->position;
+    e->index = all ? e->position : 0;
     e->first = e->trained.data->sets.offset[e->set];
     e->size = e->trained.data->sets.offset[e->set + 1] - e->first;
     e->shown = e->size < options->top ? e->size : options->top;
     sw_status status = sw_attention_new(&e->attention, e->trained.model, &e->trained.data->sets,
-                                        all ? split->index : &e->set, all ? split->count : 1, false,
+                                        all ? split->index : &e->set, all ? split->count : 1, each,
                                         (int)options->threads);
     if (status != SW_OK) return status;
     e->auc = sw_attention_auc(e->attention, e->trained.data, &e->auc_sets);
@@ -85,18 +88,22 @@ static sw_status write_files(const explanation *e)
 {
     const explain_options *options = e->options;
     sw_status status = SW_OK;
-    if (options->csv) status = sw_attention_save(e->attention, e->trained.data, options->csv);
-    if (status != SW_OK || !(options->figure || options->words)) return status;
+    if (options->csv)
+        status = sw_attention_save(e->attention, e->trained.data, e->trained.model, options->csv);
+    if (status != SW_OK || !(options->figure || options->points || options->words)) return status;
     char title[900];
     words true_answer = truth_in_words(e), answer = answer_in_words(e);
     words context = context_in_words(e);
-    snprintf(title, sizeof title, "set %lld%s%s%s%s%s%s", (long long)options->set,
+    snprintf(title, sizeof title, "set %lld%s%s%s%s%s%s", (long long)e->position,
              *context.text ? ": context " : "", context.text,
              *true_answer.text ? (*context.text ? ", true " : ": true ") : "", true_answer.text,
              *answer.text ? ", said " : "", answer.text);
     if (options->figure)
         status = sw_attention_figure(e->attention, e->trained.data, e->index, options->top, title,
                                      options->figure);
+    if (status == SW_OK && options->points)
+        status =
+            sw_attention_points(e->attention, e->trained.data, e->index, title, options->points);
     if (status == SW_OK && options->words)
         status = sw_attention_words(e->attention, e->trained.data, e->index, title, options->words);
     return status;
@@ -105,11 +112,8 @@ static sw_status write_files(const explanation *e)
 static int explain(explanation *e)
 {
     const explain_options *options = e->options;
-    if (options->set >= e->trained.split.count) {
-        say("set %lld: the %s split has %lld sets, counted from 0", (long long)options->set,
-            options->split, (long long)e->trained.split.count);
-        return STATUS_WRONG_USE;
-    }
+    const int exit_status = explained_set(e);
+    if (exit_status) return exit_status;
     sw_status status = compute(e);
     if (status == SW_OK) status = write_files(e);
     if (status != SW_OK) return failed(status);
@@ -120,7 +124,7 @@ static int explain(explanation *e)
 
 int explain_main(int argc, char **argv)
 {
-    explain_options options = {.top = 10, .order = "weight"};
+    explain_options options = {.top = 10, .order = "weight", .set = "0"};
     parse_result parsed = parse(&options, argc, argv);
     if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
     explanation e = {.options = &options};

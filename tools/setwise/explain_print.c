@@ -86,7 +86,7 @@ void print_explanation(const explanation *e)
 {
     const sw_attention *a = e->attention;
     const sw_dataset *data = e->trained.data;
-    printf("set %lld of the %s split%s", (long long)e->options->set, e->options->split,
+    printf("set %lld of the %s split%s", (long long)e->position, e->options->split,
            data->set_name ? ", " : "");
     print_shown(stdout, data->set_name ? data->set_name[e->set] : "");
     printf(": %lld element%s\n", (long long)e->size, e->size == 1 ? "" : "s");
@@ -108,6 +108,30 @@ void print_explanation(const explanation *e)
 
 /* ---- JSON ------------------------------------------------------------------------------------ */
 
+/* The weights of each query, and of each head in it: [[0.1, 0.3], [0.2, 0.2]]. */
+static json_t *weights_json(const explanation *e, int64_t r)
+{
+    const sw_attention *a = e->attention;
+    const sw_real *weight = a->weight + (a->offset[e->index] + e->order[r]) * a->queries * a->heads;
+    json_t *queries = json_array();
+    for (int64_t k = 0; k < a->queries; k++) {
+        json_t *heads = json_array();
+        for (int64_t h = 0; h < a->heads; h++)
+            json_array_append_new(heads, json_number((double)weight[k * a->heads + h]));
+        json_array_append_new(queries, heads);
+    }
+    return queries;
+}
+
+static json_t *place_json(const explanation *e, int64_t r)
+{
+    const int64_t width = e->trained.data->place_width;
+    const sw_real *at = e->trained.data->place + (e->first + e->order[r]) * width;
+    json_t *place = json_array();
+    for (int64_t c = 0; c < width; c++) json_array_append_new(place, json_number((double)at[c]));
+    return place;
+}
+
 static json_t *element_json(const explanation *e, int64_t r)
 {
     const sw_dataset *data = e->trained.data;
@@ -116,9 +140,11 @@ static json_t *element_json(const explanation *e, int64_t r)
     json_t *features = json_array();
     for (int64_t d = 0; d < data->sets.width; d++)
         json_array_append_new(features, json_number((double)x[d]));
-    json_t *element = json_pack("{sI, so, so}", "element", (json_int_t)e->order[r], "weight",
-                                json_number(weight_of(e, r)), "features", features);
+    json_t *element = json_pack("{sI, so, so, so}", "element", (json_int_t)e->order[r], "weight",
+                                json_number(weight_of(e, r)), "weights", weights_json(e, r),
+                                "features", features);
     if (token_word) json_object_set_new(element, "word", json_string(token_word));
+    if (data->place) json_object_set_new(element, "place", place_json(e, r));
     if (data->instance_label)
         json_object_set_new(element, "instance_label", json_integer(instance_of(e, r)));
     return element;
@@ -135,8 +161,8 @@ json_t *explanation_json(const explanation *e)
     json_t *elements = json_array();
     for (int64_t r = 0; r < e->shown; r++) json_array_append_new(elements, element_json(e, r));
     return json_pack(
-        "{sI, ss?, sI, so, so, so, sI, sI, so, so, so, sI}", "set", (json_int_t)e->options->set,
-        "name", e->trained.data->set_name ? e->trained.data->set_name[e->set] : NULL, "size",
+        "{sI, ss?, sI, so, so, so, sI, sI, so, so, so, sI}", "set", (json_int_t)e->position, "name",
+        e->trained.data->set_name ? e->trained.data->set_name[e->set] : NULL, "size",
         (json_int_t)e->size, "context", text_or_null(context_in_words(e).text), "true",
         text_or_null(truth_in_words(e).text), "said", text_or_null(answer_in_words(e).text),
         "queries", (json_int_t)a->queries, "heads", (json_int_t)a->heads, "parts", parts_json(e),

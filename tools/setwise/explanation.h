@@ -8,8 +8,8 @@
 #include <setwise/report.h>
 
 typedef struct explain_options {
-    const char *run, *data, *split, *csv, *figure, *words, *order;
-    int64_t set, top, threads;
+    const char *run, *data, *split, *set, *csv, *figure, *points, *words, *order;
+    int64_t top, threads;
     bool json;
 } explain_options;
 
@@ -17,6 +17,7 @@ typedef struct explanation {
     const explain_options *options;
     trained trained;
     sw_attention *attention;
+    int64_t position; /* of the set in the split */
     int64_t index;    /* of the set in `attention` */
     int64_t set;      /* of the set in the data */
     int64_t first;    /* its first element in the data */
@@ -31,6 +32,11 @@ typedef struct explanation {
 typedef struct words {
     char text[256];
 } words;
+
+/* Find the set that the option names, e->position. A whole number is its position in the split,
+ * other text its name; "name=12" is the set whose name is the number. Returns an exit status, after
+ * printing the error. */
+int explained_set(explanation *e);
 
 /* The model's answer in words: "shirt (0.912)", "shirt, bag", "maximum 98.2"; "" for a mixture. */
 words answer_in_words(const explanation *e);
