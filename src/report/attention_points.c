@@ -1,6 +1,7 @@
 /* attention_points.c - the elements of one set in their place, coloured by their weights. */
 #include "base/error.h"
 #include "base/file.h"
+#include "report/colours.h"
 #include "report/figure_path.h"
 #include "report/gnuplot_script.h"
 
@@ -88,23 +89,24 @@ static void put_figure(sw_text *gp, const points *p, const char *name, const cha
     sw_text_add(gp, "set title ");
     sw_script_quoted(gp, title);
     sw_text_add(gp,
-                "\nset border %d lc rgb '#444444'\n"
-                "set tics nomirror out scale 0.6 textcolor rgb '#222222'\n"
-                "set palette defined (0 '#dfe3e6', 0.3 '#7fb8d8', 1 '#00456b')\n"
-                "set cbrange [0:*]\nset cblabel 'weight'\n",
-                p->width == 3 ? 127 : 3);
-    sw_text_add(gp, p->width == 3 ? "set view equal xyz\nset xyplane 0\n"
-                                  : "set size ratio -1\nset offsets graph 0.05, graph 0.05, graph "
-                                    "0.05, graph 0.05\n");
+                "\nset border %d lc rgb '" SW_COLOUR_AXIS "'\n"
+                "set tics nomirror out scale 0.6 textcolor rgb '" SW_COLOUR_TEXT "'\n"
+                "set palette maxcolors %d defined (",
+                p->width == 3 ? 127 : 3, SW_SHARE_COLOURS);
+    for (int step = 0; step < SW_SHARE_COLOURS; step++)
+        sw_text_add(gp, "%s%d '%s'", step ? ", " : "", step, sw_share_colour(step));
+    sw_text_add(gp, ")\nset cbrange [0:*]\nset cblabel 'weight'\n%s",
+                p->width == 3 ? "set view equal xyz\nset xyplane 0\n"
+                              : "set size ratio -1\n"
+                                "set offsets graph 0.05, graph 0.05, graph 0.05, graph 0.05\n");
     put_labels(gp, p);
     put_points(gp, p);
     sw_text_add(gp, "%s $points using %s:4 with points pt 7 ps 1.1 palette notitle", plot, columns);
     if (p->data->instance_label)
-        sw_text_add(
-            gp,
-            ", \\\n     $points using %s%s:($5 > 0 ? %s : NaN) with points pt 6 ps 1.5 lw 1.6 "
-            "lc rgb '#D55E00' title 'carries the label'",
-            "1", p->width == 3 ? ":2" : "", p->width == 3 ? "$3" : "$2");
+        sw_text_add(gp,
+                    ", \\\n     $points using 1%s:($5 > 0 ? $%lld : NaN) with points pt 6 ps 1.5 "
+                    "lw 1.6 lc rgb '%s' title 'carries the label'",
+                    p->width == 3 ? ":2" : "", (long long)p->width, sw_curve_colour(1));
     sw_text_add(gp, "\n");
 }
 
