@@ -1,5 +1,5 @@
-/* study.h - comparisons on equal terms: the arms differ in their pooling or in other settings of
- * the model. Data, splits, seeds and training budget are the same for all of them. */
+/* study.h - comparisons on equal terms: the arms differ in their pooling, or in other settings of
+ * model, training and data. All are tested on the same sets, with the same seeds. */
 #ifndef SETWISE_STUDY_H
 #define SETWISE_STUDY_H
 
@@ -20,19 +20,36 @@ typedef struct sw_display_name {
 
 /* ---- Arms -------------------------------------------------------------------------------------
  *
- * An arm is what a study compares: a pooling, and after colons settings of the model: "pma",
- * "max:level=instance", "pma:encoder=isab:inducing=16". Every field of the model
- * (sw_field.of_model) can be set, each once. Settings of data and training cannot: all arms share
- * them. */
+ * An arm is what a study compares: settings that replace those of the study. Its spec is a head and
+ * settings, between colons:
+ *
+ *   pma                                    the pooling pma
+ *   pma:encoder=isab:lr=0.001              with settings of its own
+ *   small:pool=pma:width=64                with pool=, the head is a name: "small" in tables,
+ *                                          figures and folders
+ *   few:pool=auto:train=100                auto: the architecture's own pooling
+ *   small:pool=pma:width=64:trials=20      "small, tuned": sw_study_add_tuned
+ *
+ * A setting is a field of sw_config, or else an option of the data sets (datasets.h), each once. A
+ * value with a colon is quoted (sw_spec_span). All arms share data, folds and threads; fold, repeat
+ * and seed count their runs. An arm may change its training sets, but not the test sets: sw_compare
+ * refuses an arm whose test split has other sets than that of the study's data set. Sets with names
+ * are the same if their names and answers are, so an arm may read their elements in its own way;
+ * sets without names must have the same elements.
+ *
+ * A name has up to 60 bytes, without colon, quote and equals sign, and is not that of another
+ * pooling. Names that differ by case alone are refused, as not every file system tells them apart.
+ * So are two arms with the same settings: with the same seeds, their runs are equal to the last
+ * bit. */
 
-/* Set the pooling and the settings of an arm in `config`. Fails with SW_ERROR_ARGUMENT or
- * SW_ERROR_NOT_FOUND, and leaves `config` as it is, if a name or a value is unknown (the message
- * lists the known ones), if a setting does not belong to the model, or if the pooling is "auto",
- * because it only stands for another one. */
+/* Set the pooling and the settings of an arm in `config`; options of the data set in config->data.
+ * Fails with SW_ERROR_ARGUMENT or SW_ERROR_NOT_FOUND, and leaves `config` as it is, if a name or a
+ * value is unknown (the message lists the known ones), if an arm cannot set a field (the message
+ * says why), or if the pooling is "auto" without a name, because it only stands for another one. */
 SW_API sw_status sw_arm_set(sw_config *config, const char *arm);
 
 /* The arm in words: "pma", "max, level instance", "isab + pma, inducing 16",
- * "gated in attention-mil". */
+ * "gated in attention-mil"; or its name; then ", tuned". */
 SW_API sw_display_name sw_arm_display_name(const char *arm);
 
 /* ---- Studies ---------------------------------------------------------------------------------
@@ -79,7 +96,7 @@ typedef struct sw_study {
     sw_dataset *dataset[SW_STUDY_MAX_DATA];
     const sw_preset *preset; /* set by sw_study_preset, for the report; or NULL */
     int figures;             /* formats of the report's figures besides SVG: SW_FIGURES_... | ... */
-    struct sw_arena *arena;  /* owns the names from sw_study_read; or NULL */
+    struct sw_arena *arena;  /* owns specs of arms and data sets; or NULL */
 } sw_study;
 
 /* The position of the arm whose spec or display name is `name`. SW_ERROR_NOT_FOUND: there is none;
@@ -93,6 +110,17 @@ SW_API sw_status sw_study_open(sw_study *study);
  * the data sets. The data sets are opened and stay open. Fails if there is no such pooling; the
  * message says why. */
 SW_API sw_status sw_study_every_pooling(sw_study *study);
+
+/* Add an arm: a spec, whose settings may also be separated by commas: "small:pool=pma,width=64". A
+ * part without an equals sign belongs to the value before it: width=256,128. SW_ERROR_EXISTS, and
+ * no change: this very arm is there. SW_ERROR_ARGUMENT: there are SW_STUDY_MAX_ARMS; or as
+ * sw_arm_set. The study keeps a copy: sw_study_close frees it. */
+SW_API sw_status sw_study_add_arm(sw_study *study, const char *arm);
+
+/* Replace each arm by all combinations of a grid with it. grid [count]: "lr=0.001,0.0003"; values
+ * with a comma are quoted. The last setting varies fastest. SW_ERROR_ARGUMENT: not of that form, an
+ * arm sets the same setting, or too many arms. After a failure, the list of arms is of no use. */
+SW_API sw_status sw_study_add_grid(sw_study *study, const char *const *grid, int count);
 
 /* Read the study of a folder that sw_compare wrote, to resume it: config.json and study.json (the
  * data sets, the arms, the reference, the number of runs, the preset). `study` must be all zero;

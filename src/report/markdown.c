@@ -9,7 +9,7 @@
 #include "report/markdown_preset.h"
 #include "report/markdown_remarks.h"
 #include "report/markdown_text.h"
-#include "study/arm.h"
+#include "study/arm_spec.h"
 #include "study/file_name.h"
 #include "study/runs.h"
 

@@ -1,136 +1,166 @@
-/* arm.c - the spec of an arm: read into a configuration, and recognised in the name of a folder. */
-#include "study/arm.h"
-
+/* arm.c - the spec of an arm, read into a configuration. */
 #include "base/error.h"
+#include "base/number.h"
+#include "base/quoted.h"
+#include "base/text.h"
+#include "study/arm_spec.h"
+#include "study/data_option.h"
+
+#include <setwise/study.h>
 
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { MAX_FIELDS = 128, LONGEST = 256 };
+enum { MAX_FIELDS = 128, MAX_OPTIONS = 64, MAX_TRIALS = 100000 };
 
-/* ---- The spec: pooling:field=value:field=value ---------------------------------------------- */
+/* ---- Settings -------------------------------------------------------------------------------- */
 
-/* The model's field of that name. NULL, with the message set: an arm has no such setting. */
-static const sw_field *find_field(const char *name)
+/* Why an arm cannot set the field; NULL: it can. */
+static const char *reason_against(const char *field)
 {
-    int count, own = 0;
-    const sw_field *field = sw_config_fields(&count);
-    const char *names[MAX_FIELDS];
-    assert(count <= MAX_FIELDS);
-    for (int i = 0; i < count; i++) {
-        bool found = strcmp(field[i].name, name) == 0, is_pool = strcmp(name, "pool") == 0;
-        if (found && is_pool) {
-            sw_fail(SW_ERROR_ARGUMENT, "an arm begins with its pooling");
-            return NULL;
-        }
-        if (found && field[i].of_model) return &field[i];
-        if (found) {
-            sw_fail(SW_ERROR_ARGUMENT,
-                    "%s is not a setting of the model; all arms share the settings of data and "
-                    "training, to be compared on equal terms",
-                    name);
-            return NULL;
-        }
-        if (field[i].of_model && strcmp(field[i].name, "pool") != 0) names[own++] = field[i].name;
-    }
-    sw_unknown_name("setting of an arm", name, names, own);
+    static const char *const fixed[][2] = {
+        {"data", "the study lists the data sets"},
+        {"folds", "all arms are tested on the same sets"},
+        {"fold", "the runs of an arm count it"},
+        {"repeat", "the runs of an arm count it"},
+        {"seed", "the runs of an arm count it"},
+        {"threads", "it changes no result"},
+        {"init-checksum", "training writes it"},
+    };
+    for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
+        if (strcmp(fixed[i][0], field) == 0) return fixed[i][1];
     return NULL;
 }
 
-/* Set one "field=value"; the text is cut up in place. */
-static sw_status set_one(sw_config *config, char *setting, bool given[MAX_FIELDS])
+static bool is_field(const char *name)
+{
+    int count;
+    const sw_field *field = sw_config_fields(&count);
+    for (int i = 0; i < count; i++)
+        if (strcmp(field[i].name, name) == 0) return true;
+    return false;
+}
+
+static bool is_option(const char *name, const char *data)
+{
+    const char *names[MAX_OPTIONS];
+    const int count = sw_data_option_names(names, MAX_OPTIONS, data);
+    for (int i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0) return true;
+    return false;
+}
+
+static sw_status unknown_setting(const char *name, const char *data)
+{
+    int count, own = 0;
+    const sw_field *field = sw_config_fields(&count);
+    const char *names[MAX_FIELDS + MAX_OPTIONS + 1];
+    assert(count <= MAX_FIELDS);
+    for (int i = 0; i < count; i++)
+        if (!reason_against(field[i].name)) names[own++] = field[i].name;
+    names[own++] = "trials";
+    const int options = sw_data_option_names(names + own, MAX_OPTIONS, data);
+    return sw_unknown_name("setting of an arm", name, names, own + options);
+}
+
+static sw_status check_trials(const char *value)
+{
+    int64_t trials;
+    if (sw_whole_parse(value, &trials) && trials >= 1 && trials <= MAX_TRIALS) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "trials is \"%.64s\", expected a whole number from 1 to %d",
+                   value, MAX_TRIALS);
+}
+
+/* Set one "name=value"; the text is cut up in place. */
+static sw_status set_one(sw_config *config, char *setting)
 {
     char *value = strchr(setting, '=');
-    if (!value)
+    if (!value || value == setting)
         return sw_fail(SW_ERROR_ARGUMENT, "\"%.64s\" is not of the form setting=value", setting);
     *value++ = '\0';
-    int count;
-    const sw_field *field = find_field(setting);
-    if (!field) return SW_ERROR_ARGUMENT;
-    bool *twice = &given[field - sw_config_fields(&count)];
-    if (*twice) return sw_fail(SW_ERROR_ARGUMENT, "%s is given twice", setting);
-    *twice = true;
+    const char *reason = reason_against(setting);
+    if (reason) return sw_fail(SW_ERROR_ARGUMENT, "an arm cannot set %s: %s", setting, reason);
+    if (strcmp(setting, "trials") == 0) return check_trials(value);
+    if (!is_field(setting))
+        return is_option(setting, config->data) ? sw_data_option_set(config->data, setting, value)
+                                                : unknown_setting(setting, config->data);
+    SW_TRY(sw_unquote(value));
     return sw_config_set(config, setting, value);
 }
 
-static sw_status set_all(sw_config *config, char *spec)
+/* ---- The spec: head:setting=value:setting=value ---------------------------------------------- */
+
+/* A name is for people, and part of a folder's name. */
+static sw_status check_name(const char *name, const sw_config *config)
 {
-    char *rest = spec;
-    const char *pool = strsep(&rest, ":");
+    char shown[SW_ARM_LONGEST];
+    sw_config other = *config;
+    sw_printable(shown, sizeof shown, name);
+    if (!*name) return sw_fail(SW_ERROR_ARGUMENT, "the name of the arm is empty");
+    if (strlen(name) > SW_ARM_NAME)
+        return sw_fail(SW_ERROR_ARGUMENT, "the name has %zu characters, expected at most %d",
+                       strlen(name), SW_ARM_NAME);
+    if (strpbrk(name, "\"=") || strcmp(shown, name) != 0)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "the name %s has a quote, an equals sign or a character that does not print",
+                       shown);
+    if (sw_config_set(&other, "pool", name) == SW_OK &&
+        strcmp(other.model.pool, config->model.pool) != 0)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "the name %s is that of another pooling than the arm's, which is %s", name,
+                       config->model.pool);
+    return SW_OK;
+}
+
+static sw_status set_pooling(sw_config *config, const char *pool)
+{
     if (strcmp(pool, "auto") == 0)
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "the pooling auto stands for the architecture's own: name that pooling");
-    SW_TRY(sw_config_set(config, "pool", pool));
-    bool given[MAX_FIELDS] = {0};
-    for (char *setting; (setting = strsep(&rest, ":"));) SW_TRY(set_one(config, setting, given));
+                       "the pooling auto stands for the architecture's own: name that pooling, or "
+                       "give the arm a name: NAME:pool=auto");
+    return sw_config_set(config, "pool", pool);
+}
+
+static sw_status check_once(const char *arm)
+{
+    for (const char *at = arm; (at = sw_arm_next_setting(at));) {
+        const int length = (int)strcspn(at, "=:");
+        for (const char *later = at; (later = sw_arm_next_setting(later));)
+            if (strncmp(at, later, (size_t)length + 1) == 0 && at[length] == '=')
+                return sw_fail(SW_ERROR_ARGUMENT, "%.*s is given twice", length, at);
+    }
     return SW_OK;
+}
+
+/* The spec is cut up in place. */
+static sw_status set_all(sw_config *config, char *spec, bool named)
+{
+    char *rest = spec;
+    const char *head = sw_quoted_next(&rest, ':');
+    const sw_status pooling = named ? SW_OK : set_pooling(config, head);
+    if (pooling == SW_ERROR_NOT_FOUND && rest)
+        return sw_fail_in(pooling, "a name of your own needs pool=POOLING");
+    SW_TRY(pooling);
+    for (char *setting; (setting = sw_quoted_next(&rest, ':'));) SW_TRY(set_one(config, setting));
+    return named ? check_name(head, config) : SW_OK;
 }
 
 sw_status sw_arm_set(sw_config *config, const char *arm)
 {
-    char spec[LONGEST];
+    char spec[SW_ARM_LONGEST];
     sw_config changed = *config;
     if (strlen(arm) >= sizeof spec)
         return sw_fail(SW_ERROR_ARGUMENT, "arm %.60s...: %zu characters, expected at most %zu", arm,
                        strlen(arm), sizeof spec - 1);
     snprintf(spec, sizeof spec, "%s", arm);
-    sw_status status = set_all(&changed, spec);
+    sw_status status = check_once(arm);
+    if (status == SW_OK) status = set_all(&changed, spec, sw_arm_is_named(arm));
     if (status == SW_OK) {
         *config = changed;
         return SW_OK;
     }
-    char where[LONGEST + 8];
+    char where[SW_ARM_LONGEST + 8];
     snprintf(where, sizeof where, "arm %s", arm);
     return strchr(arm, ':') ? sw_fail_in(status, where) : status;
-}
-
-const char *sw_arm_next_setting(const char *at)
-{
-    at = strchr(at, ':');
-    return at ? at + 1 : NULL;
-}
-
-bool sw_arm_sets(const char *arm, const char *field)
-{
-    size_t length = strlen(field);
-    for (const char *at = arm; (at = sw_arm_next_setting(at));)
-        if (strncmp(at, field, length) == 0 && at[length] == '=') return true;
-    return false;
-}
-
-/* ---- In the names of folders ---------------------------------------------------------------- */
-
-static bool is_hash(const char *piece)
-{
-    return strlen(piece) == 8 && strspn(piece, "0123456789abcdef") == 8;
-}
-
-/* Does the configuration have this setting? Values are compared, not texts: "0.50" is "0.5". */
-static bool has(const sw_config *config, char *piece)
-{
-    bool given[MAX_FIELDS] = {0};
-    int count;
-    sw_config changed = *config;
-    char name[64], given_value[LONGEST], own_value[LONGEST];
-    snprintf(name, sizeof name, "%.*s", (int)strcspn(piece, "="), piece);
-    if (set_one(&changed, piece, given) != SW_OK) return false;
-    const sw_field *field = sw_config_fields(&count);
-    while (strcmp(field->name, name) != 0) field++; /* set_one has found it */
-    sw_config_get(&changed, field, given_value, sizeof given_value);
-    sw_config_get(config, field, own_value, sizeof own_value);
-    return strcmp(given_value, "auto") == 0 || strcmp(given_value, own_value) == 0;
-}
-
-bool sw_arm_in_name(const char *name, size_t length, const sw_config *config)
-{
-    char copy[LONGEST], *rest = copy;
-    if (length >= sizeof copy) return false;
-    snprintf(copy, sizeof copy, "%.*s", (int)length, name);
-    if (strcmp(strsep(&rest, "_"), config->model.pool) != 0) return false;
-    for (char *piece; (piece = strsep(&rest, "_"));) {
-        bool shortened = !rest && is_hash(piece);
-        if (!shortened && !has(config, piece)) return false;
-    }
-    return true;
 }

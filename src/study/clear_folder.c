@@ -5,9 +5,8 @@
 #include "base/folder.h"
 #include "base/path.h"
 #include "base/temporary.h"
-#include "study/arm.h"
 #include "study/claim.h"
-#include "study/file_name.h"
+#include "study/name_match.h"
 #include "study/runs.h"
 #include "train/run_folder.h"
 
@@ -42,16 +41,15 @@ static sw_status remove_extra(const char *folder, const char *const *extra)
     return SW_OK;
 }
 
-/* Remove the files of `extra` that have a star in their name, for one data set. */
+/* Remove the files of `extra` that have a star in their name, for one data set (sw_file_name_of).
+ */
 static sw_status remove_extra_of(const char *folder, const char *const *extra, const char *data)
 {
-    char data_name[256];
-    sw_file_name_of(data_name, sizeof data_name, data);
     for (; extra && *extra; extra++) {
         const char *star = strchr(*extra, '*');
-        char name[400];
+        char name[SW_RUN_NAME + 256];
         if (!star) continue;
-        snprintf(name, sizeof name, "%.*s%s%s", (int)(star - *extra), *extra, data_name, star + 1);
+        snprintf(name, sizeof name, "%.*s%s%s", (int)(star - *extra), *extra, data, star + 1);
         SW_TRY(remove_file(folder, name));
     }
     return SW_OK;
@@ -85,21 +83,13 @@ static sw_status remove_run(const char *folder)
     return status;
 }
 
-/* Did a study make this folder? Then its name follows from its configuration. */
-static bool is_run(sw_config *config, const char *folder, const char *name)
+/* Did a study make this folder? Then `data` receives the data set's part of its name. */
+static bool is_run(char data[SW_RUN_NAME], const char *folder, const char *name)
 {
     sw_path path;
-    char data[256], around[SW_RUN_NAME]; /* the name without the arm: "DATA--SEED" */
-    *config = sw_config_default();
-    if (sw_path_join(&path, folder, "config.json") != SW_OK ||
-        sw_config_read(config, path.text) != SW_OK)
-        return false;
-    sw_file_name_of(data, sizeof data, config->data);
-    sw_run_name_of(around, config->data, "", config);
-    size_t before = strlen(data) + 1, after = strlen(around) - before, length = strlen(name);
-    return length > before + after && strncmp(name, around, before) == 0 &&
-           strcmp(name + length - after, around + before) == 0 &&
-           sw_arm_in_name(name + before, length - before - after, config);
+    sw_config config = sw_config_default();
+    return sw_path_join(&path, folder, "config.json") == SW_OK &&
+           sw_config_read(&config, path.text) == SW_OK && sw_run_name_matches(data, name, &config);
 }
 
 /* Remove all runs that an earlier study made, whatever its data sets and arms were, and the files
@@ -112,10 +102,10 @@ static sw_status remove_runs(const char *folder, const char *runs, const char *c
     sw_status status = SW_OK;
     for (struct dirent *entry; status == SW_OK && (entry = readdir(listing));) {
         sw_path run;
-        sw_config config;
+        char data[SW_RUN_NAME];
         status = sw_path_join(&run, runs, entry->d_name);
-        if (status != SW_OK || !is_run(&config, run.text, entry->d_name)) continue;
-        status = remove_extra_of(folder, extra, config.data);
+        if (status != SW_OK || !is_run(data, run.text, entry->d_name)) continue;
+        status = remove_extra_of(folder, extra, data);
         if (status == SW_OK) status = remove_run(run.text);
     }
     closedir(listing);

@@ -2,6 +2,7 @@
 #include "study/comparison.h"
 
 #include "base/error.h"
+#include "study/arm_check.h"
 #include "study/empty_cells.h"
 #include "study/file_name.h"
 #include "study/folder.h"
@@ -17,36 +18,37 @@
 
 /* ---- Checks before the first run ------------------------------------------------------------- */
 
-/* Fails if a list is empty or too long, or if two of its names would give the same file name. */
-static sw_status check_names(const char *what, const char *const *name, int count, int most)
+static sw_status check_count(const char *what, int count, int most)
 {
-    if (count < 1 || count > most)
-        return sw_fail(SW_ERROR_ARGUMENT, "study: %d %ss, expected 1 to %d", count, what, most);
-    for (int i = 0; i < count; i++) {
+    if (count >= 1 && count <= most) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "study: %d %ss, expected 1 to %d", count, what, most);
+}
+
+/* Fails if two data sets would give the same file name. */
+static sw_status check_data_names(const sw_study *study)
+{
+    for (int i = 0; i < study->data_count; i++) {
         char a[256], b[256];
-        sw_file_name_of(a, sizeof a, name[i]);
+        sw_file_name_of(a, sizeof a, study->data[i]);
         for (int j = 0; j < i; j++) {
-            sw_file_name_of(b, sizeof b, name[j]);
+            sw_file_name_of(b, sizeof b, study->data[j]);
             if (strcmp(a, b) == 0)
-                return sw_fail(SW_ERROR_ARGUMENT, "study: the %s %s is listed twice", what,
-                               name[i]);
+                return sw_fail(SW_ERROR_ARGUMENT, "study: the data set %s is listed twice",
+                               study->data[i]);
         }
     }
     return SW_OK;
 }
 
-static sw_status check_study(const sw_study *study)
+static sw_status check_study(const sw_study *study, sw_run_mode mode)
 {
-    SW_TRY(check_names("data set", study->data, study->data_count, SW_STUDY_MAX_DATA));
-    SW_TRY(check_names("arm", study->arm, study->arm_count, SW_STUDY_MAX_ARMS));
+    SW_TRY(check_count("data set", study->data_count, SW_STUDY_MAX_DATA));
+    SW_TRY(check_count("arm", study->arm_count, SW_STUDY_MAX_ARMS));
+    SW_TRY(check_data_names(study));
     if (study->reference < 0 || study->reference >= study->arm_count)
         return sw_fail(SW_ERROR_ARGUMENT, "study: the reference is arm %d, expected 0 to %d",
                        study->reference, study->arm_count - 1);
-    for (int a = 0; a < study->arm_count; a++) {
-        sw_config config = study->config;
-        sw_status status = sw_arm_set(&config, study->arm[a]);
-        if (status != SW_OK) return sw_fail_in(status, "study");
-    }
+    SW_TRY(sw_study_check_arms(study, mode == SW_RUN_RESUME));
     if (study->runs_per_arm < 1 ||
         study->runs_per_arm > INT32_MAX / (SW_STUDY_MAX_DATA * SW_STUDY_MAX_ARMS))
         return sw_fail(SW_ERROR_ARGUMENT, "study: %d runs of each arm, expected at least 1",
@@ -71,7 +73,9 @@ static sw_status open_all(sw_comparison *c, sw_dataset **dataset)
         dataset[d] = study->dataset[d];
         if (!dataset[d])
             SW_TRY(sw_dataset_open(&dataset[d], study->data[d], (uint64_t)study->config.data_seed));
-        SW_TRY(sw_study_configure(&config, study, d, 0, 0));
+        config = study->config;
+        sw_study_number(&config, study, 0);
+        SW_TRY(sw_config_set(&config, "data", study->data[d]));
         SW_TRY(sw_run_fold(dataset[d], &config));
         c->facts[d] = sw_data_facts_of(dataset[d]);
         for (int i = 0; i < dataset[d]->warnings; i++)
@@ -126,7 +130,7 @@ sw_status sw_comparison_run(sw_comparison *c, sw_run_mode mode, const char *cons
 {
     const sw_study *study = c->study;
     c->lock = -1;
-    SW_TRY(check_study(study));
+    SW_TRY(check_study(study, mode));
     sw_dataset *dataset[SW_STUDY_MAX_DATA] = {0};
     sw_status status = open_all(c, dataset);
     describe_runs(c);

@@ -1,6 +1,6 @@
 /* display_name.c - arms, data sets and runs in tables, figures and messages. */
 #include "base/error.h"
-#include "study/arm.h"
+#include "study/arm_spec.h"
 #include "study/file_name.h"
 #include "study/runs.h"
 
@@ -14,7 +14,7 @@
 /* Append ", NAME VALUE"; of a switch ", NAME" or ", no NAME". */
 static void append_setting(sw_display_name *out, const char *setting)
 {
-    const int name = (int)strcspn(setting, "=:"), all = (int)strcspn(setting, ":");
+    const int name = (int)strcspn(setting, "=:"), all = (int)sw_spec_span(setting, ":");
     const char *value = setting + name + 1;
     const int length = all - name - 1;
     if (length < 0) return;
@@ -26,19 +26,36 @@ static void append_setting(sw_display_name *out, const char *setting)
         sw_append(out->text, sizeof out->text, ", %.*s %.*s", name, setting, length, value);
 }
 
+/* Append the setting's value between two texts, if the arm has the setting. */
+static void append_value(sw_display_name *out, const char *before, const char *arm,
+                         const char *name, const char *after)
+{
+    const size_t length = strlen(name);
+    for (const char *at = arm; (at = sw_arm_next_setting(at));)
+        if (strncmp(at, name, length) == 0 && at[length] == '=')
+            sw_append(out->text, sizeof out->text, "%s%.*s%s", before,
+                      (int)sw_spec_span(at + length + 1, ":"), at + length + 1, after);
+}
+
+/* Is the setting one of those that stand before the others in words? */
+static bool stands_apart(const char *setting)
+{
+    static const char *const apart[] = {"encoder=", "model=", "trials="};
+    for (size_t i = 0; i < sizeof apart / sizeof apart[0]; i++)
+        if (strncmp(setting, apart[i], strlen(apart[i])) == 0) return true;
+    return false;
+}
+
 sw_display_name sw_arm_display_name(const char *arm)
 {
     sw_display_name out = {""};
-    for (const char *at = arm; (at = sw_arm_next_setting(at));)
-        if (strncmp(at, "encoder=", 8) == 0)
-            sw_append(out.text, sizeof out.text, "%.*s + ", (int)strcspn(at + 8, ":"), at + 8);
+    const bool named = sw_arm_is_named(arm);
+    if (!named) append_value(&out, "", arm, "encoder", " + ");
     sw_append(out.text, sizeof out.text, "%.*s", (int)strcspn(arm, ":"), arm);
-    for (const char *at = arm; (at = sw_arm_next_setting(at));)
-        if (strncmp(at, "model=", 6) == 0)
-            sw_append(out.text, sizeof out.text, " in %.*s", (int)strcspn(at + 6, ":"), at + 6);
-    for (const char *at = arm; (at = sw_arm_next_setting(at));)
-        if (strncmp(at, "encoder=", 8) != 0 && strncmp(at, "model=", 6) != 0)
-            append_setting(&out, at);
+    if (!named) append_value(&out, " in ", arm, "model", "");
+    for (const char *at = arm; !named && (at = sw_arm_next_setting(at));)
+        if (!stands_apart(at)) append_setting(&out, at);
+    if (sw_arm_sets(arm, "trials")) sw_append(out.text, sizeof out.text, ", tuned");
     return out;
 }
 

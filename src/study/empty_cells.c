@@ -3,7 +3,8 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "study/arm.h"
+#include "study/arm_data.h"
+#include "study/arm_spec.h"
 #include "study/runs.h"
 #include "train/objective.h"
 
@@ -41,16 +42,29 @@ static sw_status take_facts(sw_data_facts *facts, const sw_model *model, sw_conf
     return SW_OK;
 }
 
+/* The fields of a model that the data decide, from the arm's own data set if it has one. That one
+ * must have the test sets of the others. */
+static sw_status describe_model(sw_config *config, const sw_study *study, int data,
+                                const sw_dataset *dataset)
+{
+    sw_dataset *own;
+    SW_TRY(sw_arm_dataset(&own, study, data, config));
+    sw_status status = own ? sw_arm_check_tests(dataset, own) : SW_OK;
+    sw_model_config_for(&config->model, own ? own : dataset);
+    sw_dataset_free(own);
+    return status;
+}
+
 static sw_status try_cell(bool *fits, const sw_study *study, int data, int arm,
                           const sw_dataset *dataset, sw_data_facts *facts)
 {
     sw_config config;
     sw_model *model = NULL;
     SW_TRY(sw_study_configure(&config, study, data, arm, 0));
-    sw_model_config_for(&config.model, dataset);
     sw_status status = sw_objective_check(&config, dataset->task);
     if (status != SW_OK) return sw_fail_in(status, study->data[data]);
-    status = make_model(&model, fits, &config);
+    status = describe_model(&config, study, data, dataset);
+    if (status == SW_OK) status = make_model(&model, fits, &config);
     if (status == SW_OK)
         status = *fits ? take_facts(facts, model, config, study->arm[arm], arm)
                        : sw_arm_notes_add(&facts->empty_reason, sw_error_message(), arm);

@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "kernels/gemm.h"
 #include "kernels/threads.h"
+#include "study/arm_data.h"
 #include "study/claim.h"
 #include "study/file_name.h"
 #include "study/runs.h"
@@ -227,14 +228,19 @@ static sw_status train(worker *w, sw_result *result, const sw_path *folder)
     const sw_study *study = t->work.study;
     const sw_study_run *run = &t->work.runs[w->taken];
     sw_config config;
-    sw_dataset *dataset;
+    sw_dataset *dataset, *own;
     sw_run_mode mode;
     SW_TRY(sw_study_configure(&config, study, run->data, run->arm,
                               (int)(run->seed - study->config.seed)));
     if (w->claim.number > 1) SW_TRY(wait_for_folder(folder->text));
     SW_TRY(sw_run_folder_mode(&mode, true, folder->text));
-    SW_TRY(data_of(w, &dataset, run->data, &config));
-    return sw_run(result, &config, folder->text, mode, dataset, &w->watch.watcher);
+    SW_TRY(sw_arm_dataset(&own, study, run->data, &config));
+    sw_status status = own ? SW_OK : data_of(w, &dataset, run->data, &config);
+    if (status == SW_OK)
+        status =
+            sw_run(result, &config, folder->text, mode, own ? own : dataset, &w->watch.watcher);
+    sw_dataset_free(own);
+    return status;
 }
 
 /* The error of a run that stopped or failed, with the name of the run. */

@@ -214,7 +214,7 @@ Test(comparison, an_arm_without_a_model_is_an_error_before_anything_is_made)
     sw_study study = small_study();
     study.config.model.heads = 2;
     static const char *const wrong[][2] = {
-        {"max:lr=1", "study: arm max:lr=1: lr is not a setting of the model"},
+        {"max:lrr=1", "study: arm max:lrr=1: unknown setting of an arm 'lrr'"},
         {"max:heads=3:encoder=isab", "with max:heads=3:encoder=isab: "},
         {"max:model=set-transformer", "set-transformer"},
     };

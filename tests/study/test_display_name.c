@@ -16,6 +16,10 @@ Test(display_name, of_arms_name_their_settings)
         {"gated:model=attention-mil", "gated in attention-mil"},
         {"pma:queries=4:per-query=true:projection=false",
          "pma, queries 4, per-query, no projection"},
+        {"gated:lr=0.001:train=9", "gated, lr 0.001, train 9"},
+        {"my arm:pool=pma:encoder=isab:lr=0.001", "my arm"},
+        {"my arm:pool=pma:trials=9", "my arm, tuned"},
+        {"pma:trials=9:lr=1", "pma, lr 1, tuned"},
     };
     for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
         cr_expect_str_eq(sw_arm_display_name(shown[i][0]).text, shown[i][1]);

@@ -1,5 +1,6 @@
 /* compare.c - `setwise compare`: from the flags, a preset or a folder to a study, which is run. */
 #include "command.h"
+#include "compare_lists.h"
 #include "compare_run.h"
 #include "progress.h"
 #include "ranks.h"
@@ -12,7 +13,8 @@
 enum { MOST_SEEDS = 1000, MOST_RUNS = 100000 }; /* for each arm */
 
 typedef struct compare_options {
-    const char *preset, *data, *pool, *reference, *figures, *out;
+    const char *preset, *figures, *out;
+    compare_lists lists;
     int64_t seeds, repeats; /* 0: not given */
     int64_t jobs;           /* 0: as many as there are threads */
     const char *part;
@@ -21,6 +23,7 @@ typedef struct compare_options {
 
 static parse_result parse(compare_options *to, sw_config *config, int argc, char **argv)
 {
+    to->lists.arm.count = to->lists.grid.count = 0; /* parsing again adds nothing */
     char presets[512] = "start from the experiment of a paper; other flags win over it. `setwise "
                         "presets` describes each:";
     for (int i = 0; i < sw_preset_count(); i++) {
@@ -30,14 +33,21 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
     }
     const option options[] = {
         {"preset", OPTION_TEXT, &to->preset, "NAME", presets},
-        {"data", OPTION_TEXT, &to->data, "D1,D2",
+        {"data", OPTION_TEXT, &to->lists.data, "D1,D2",
          "data sets, separated by commas. A path with a comma or a colon is quoted: "
          "'\"a,b.csv\":label=kind'"},
-        {"pool", OPTION_TEXT, &to->pool, "P1,P2",
+        {"pool", OPTION_TEXT, &to->lists.pool, "P1,P2",
          "poolings, separated by commas [all that fit]. Settings of the model may follow after "
          "colons: max:level=instance. A pooling that fits only some of the data sets runs on "
          "those"},
-        {"reference", OPTION_TEXT, &to->reference, "ARM",
+        {"arm", OPTION_TEXTS, &to->lists.arm, "NAME:S=V,...",
+         "an arm beside those of --pool, --preset or --resume: a name, and settings of model, "
+         "training or data, for instance small:pool=gated,width=64. A pooling may stand for the "
+         "name. May be given several times"},
+        {"grid", OPTION_TEXTS, &to->lists.grid, "S=V,V",
+         "all arms with each of these values of a setting: lr=1e-3,3e-4. Several grids are "
+         "multiplied"},
+        {"reference", OPTION_TEXT, &to->lists.reference, "ARM",
          "the arm that the others are compared with [the first]"},
         {"figures", OPTION_TEXT, &to->figures, "F1,F2",
          "formats of the figures: svg, which are always drawn, png, pdf [svg]"},
@@ -79,45 +89,7 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
     return parse_options(&line, argc, argv);
 }
 
-/* ---- Lists --------------------------------------------------------------------------------- */
-
-/* Cut `text` at its commas into `list`. Returns the number of names, or -1 after an error message.
- */
-static int split_list(char *text, const char *list[SW_STUDY_MAX_ARMS], const char *flag)
-{
-    int count = 0;
-    for (char *word = text, *rest; word; word = rest) {
-        char *end = word + sw_spec_span(word, ",");
-        rest = *end ? end + 1 : NULL;
-        *end = '\0';
-        bool twice = false;
-        for (int i = 0; i < count; i++) twice = twice || strcmp(list[i], word) == 0;
-        if (!*word || twice || count == SW_STUDY_MAX_ARMS) {
-            say("--%s: %s%s", flag, word,
-                !*word  ? "a name is missing between commas"
-                : twice ? " is there twice"
-                        : " is one more than a comparison can hold");
-            return -1;
-        }
-        list[count++] = word;
-    }
-    return count;
-}
-
-static int check_lists(const sw_study *study)
-{
-    for (int d = 0; d < study->data_count; d++) {
-        sw_config config = study->config;
-        int status = check_data_set(study->data[d]);
-        if (status) return status;
-        if (sw_config_set(&config, "data", study->data[d]) != SW_OK) return wrong_use();
-    }
-    for (int p = 0; p < study->arm_count; p++) {
-        sw_config config = study->config;
-        if (sw_arm_set(&config, study->arm[p]) != SW_OK) return wrong_use();
-    }
-    return STATUS_OK;
-}
+/* ---- Runs ----------------------------------------------------------------------------------- */
 
 /* Seeds for each arm, or repeats of all folds, if no flag gives them: those of the preset, if it
  * has folds exactly if the study has. */
@@ -159,21 +131,6 @@ static int set_runs(sw_study *study, const compare_options *to)
     }
     if (to->repeats || !study->runs_per_arm) study->runs_per_arm = (int)(folds * repeats);
     return STATUS_OK;
-}
-
-/* Lists that the flags give replace those of the study. `data` and `pool` are cut in place. */
-static int set_lists(sw_study *study, const compare_options *to, char *data, char *pool)
-{
-    int status = set_runs(study, to);
-    if (status) return status;
-    if (to->data) study->data_count = split_list(data, study->data, "data");
-    if (to->pool) study->arm_count = split_list(pool, study->arm, "pool");
-    if (study->data_count < 0 || study->arm_count < 0) return STATUS_WRONG_USE;
-    if (study->data_count > 0) return check_lists(study);
-    fputs("setwise: --data D1,D2 is missing: data sets, separated by commas; or --preset NAME, an "
-          "experiment\n",
-          stderr);
-    return STATUS_WRONG_USE;
 }
 
 static int set_formats(sw_study *study, const char *formats)
@@ -218,27 +175,12 @@ static int read_study(sw_study *study, compare_options *to, int argc, char **arg
             study->preset ? study->preset->name : "there is none", to->out);
         return STATUS_WRONG_USE;
     }
-    const char *reference = study->arm[study->reference];
-    if (parse(to, &study->config, argc, argv) != PARSE_OK) return STATUS_WRONG_USE;
-    if (!to->reference) to->reference = reference;
-    return STATUS_OK;
+    to->lists.grows = true;
+    to->lists.reference_before = study->arm[study->reference];
+    return parse(to, &study->config, argc, argv) == PARSE_OK ? STATUS_OK : STATUS_WRONG_USE;
 }
 
 /* ---- Running ------------------------------------------------------------------------------- */
-
-/* Without a list, every pooling that fits is an arm. */
-static int set_arms(sw_study *study, const char *reference)
-{
-    if (study->arm_count == 0) {
-        const sw_status fitting = sw_study_every_pooling(study);
-        if (fitting != SW_OK) return failed(fitting);
-    }
-    study->reference = 0;
-    if (!reference || sw_study_find_arm(&study->reference, study, reference) == SW_OK)
-        return STATUS_OK;
-    say("--reference: %s", sw_error_message());
-    return STATUS_WRONG_USE;
-}
 
 /* Which part of the runs this process makes: "3/16". */
 static int set_part(sw_study *study, const char *part)
@@ -271,7 +213,7 @@ static int run(sw_study *study, const compare_options *to)
     const ranks r = ranks_here();
     sw_run_mode mode;
     int status = choose_mode(&mode, to, r);
-    if (!status) status = set_arms(study, to->reference);
+    if (!status) status = finish_arms(study, &to->lists);
     if (!status) status = set_part(study, to->part);
     if (status) return status;
     study->jobs = (int)to->jobs;
@@ -289,20 +231,15 @@ int compare_main(int argc, char **argv)
         fputs("setwise: --force and --resume exclude each other: give one of them\n", stderr);
         return STATUS_WRONG_USE;
     }
-    char *data = strdup(to.data ? to.data : ""), *pool = strdup(to.pool ? to.pool : "");
     int status = STATUS_OK;
-    if (!data || !pool) {
-        fputs("setwise: no memory for the lists of --data and --pool\n", stderr);
-        status = STATUS_FAILED;
-    }
-    if (to.join && !to.data && !to.preset) to.resume = true; /* the folder says what */
-    if (!status && to.resume) status = read_study(&study, &to, argc, argv);
+    if (to.join && !to.lists.data && !to.preset) to.resume = true; /* the folder says what */
+    if (to.resume) status = read_study(&study, &to, argc, argv);
     if (!status && to.preset && !to.resume) status = take_preset(&study, &to, argc, argv);
-    if (!status) status = set_lists(&study, &to, data, pool);
+    if (!status) status = set_runs(&study, &to);
+    if (!status) status = set_lists(&study, &to.lists);
     if (!status) status = set_formats(&study, to.figures);
     if (!status) status = run(&study, &to);
     sw_study_close(&study);
-    free(data);
-    free(pool);
+    free_lists(&to.lists);
     return status;
 }

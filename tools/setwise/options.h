@@ -8,10 +8,18 @@
 typedef enum option_kind {
     OPTION_SWITCH, /* bool *: true if the flag is there */
     OPTION_TEXT,   /* const char **: points into argv */
+    OPTION_TEXTS,  /* option_texts *: each time that the flag is there */
     OPTION_INT,    /* int64_t * */
     OPTION_REAL,   /* double * */
     OPTION_RENAMED /* an old name: an error that names the new one; not in --help */
 } option_kind;
+
+/* The values of a flag that may be there several times. */
+enum { MAX_TEXTS = 64 };
+typedef struct option_texts {
+    const char *text[MAX_TEXTS]; /* point into argv */
+    int count;
+} option_texts;
 
 typedef struct option {
     const char *name; /* without the dashes */

@@ -76,6 +76,15 @@ static parse_result set_number(const option *flag, const char *value)
     return PARSE_OK;
 }
 
+static parse_result add_text(const option *flag, const char *value)
+{
+    option_texts *texts = flag->target;
+    if (texts->count == MAX_TEXTS)
+        return wrong("--%s is there more than %d times", flag->name, MAX_TEXTS);
+    texts->text[texts->count++] = value;
+    return PARSE_OK;
+}
+
 static parse_result set_option(const option *flag, const char *value)
 {
     switch (flag->kind) {
@@ -88,6 +97,7 @@ static parse_result set_option(const option *flag, const char *value)
             return wrong("--%s is \"%s\": one of %s is expected", flag->name, value, flag->choices);
         *(const char **)flag->target = value;
         return PARSE_OK;
+    case OPTION_TEXTS: return add_text(flag, value);
     default: return set_number(flag, value);
     }
 }

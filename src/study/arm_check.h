@@ -1,0 +1,13 @@
+/* arm_check.h - checks the arms of a study before it runs. */
+#ifndef SW_STUDY_ARM_CHECK_H
+#define SW_STUDY_ARM_CHECK_H
+
+#include <setwise/study.h>
+
+/* Can every arm be set, with every data set? Can people and file systems tell them apart?
+ * SW_ERROR_ARGUMENT or SW_ERROR_NOT_FOUND: no. Two arms with the same settings are an error too:
+ * with the same seeds, their runs are equal to the last bit, so the second one costs its time and
+ * says nothing. Not if the study is resumed: it has the arms that it has. */
+sw_status sw_study_check_arms(const sw_study *study, bool resumed);
+
+#endif

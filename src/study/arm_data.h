@@ -1,0 +1,18 @@
+/* arm_data.h - the data set of an arm that changes it: with other options, another seed or fewer
+ * training sets. It is tested on the sets that all arms are tested on. */
+#ifndef SW_STUDY_ARM_DATA_H
+#define SW_STUDY_ARM_DATA_H
+
+#include <setwise/study.h>
+
+/* The arm's own data set, divided as `config` says, the configuration of one of its runs
+ * (sw_study_configure). NULL: the arm does not change data set `data` of the study. The caller
+ * frees it. */
+sw_status sw_arm_dataset(sw_dataset **own, const sw_study *study, int data,
+                         const sw_config *config);
+
+/* SW_ERROR_ARGUMENT unless both have the same test split: as many sets, in the same order, with the
+ * same names and answers; sets without names have the same elements. */
+sw_status sw_arm_check_tests(const sw_dataset *shared, const sw_dataset *own);
+
+#endif

@@ -1,0 +1,18 @@
+/* data_option.h - an option in the spec of a data set: "train=100" in "needle:size=9:train=100". */
+#ifndef SW_STUDY_DATA_OPTION_H
+#define SW_STUDY_DATA_OPTION_H
+
+#include <setwise/train.h>
+
+/* The names of the options that the data set of this spec can have, into names [most]. Returns how
+ * many. A file may have an option that its format does not know: opening it fails then. */
+int sw_data_option_names(const char **names, int most, const char *data);
+
+/* Set an option of the spec: a value that is there is replaced, and the option is the last one. A
+ * value with a colon has its quotes. SW_ERROR_ARGUMENT: the spec becomes too long. */
+sw_status sw_data_option_set(char data[SW_MAX_SPEC], const char *name, const char *value);
+
+/* Is `option`, "train=100", the spec's? */
+bool sw_data_option_is(const char *data, const char *option);
+
+#endif

@@ -1,0 +1,112 @@
+/* compare_lists.c - the data sets and arms of `setwise compare`, from its flags. */
+#include "compare_lists.h"
+
+#include "command.h"
+#include "shown.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Lists --------------------------------------------------------------------------------- */
+
+/* Cut `text` at its commas into `list`. Returns the number of names, or -1 after an error message.
+ */
+static int split_list(char *text, const char *list[SW_STUDY_MAX_ARMS], const char *flag)
+{
+    int count = 0;
+    for (char *word = text, *rest; word; word = rest) {
+        char *end = word + sw_spec_span(word, ",");
+        rest = *end ? end + 1 : NULL;
+        *end = '\0';
+        bool twice = false;
+        for (int i = 0; i < count; i++) twice = twice || strcmp(list[i], word) == 0;
+        if (!*word || twice || count == SW_STUDY_MAX_ARMS) {
+            say("--%s: %s%s", flag, word,
+                !*word  ? "a name is missing between commas"
+                : twice ? " is there twice"
+                        : " is one more than a comparison can hold");
+            return -1;
+        }
+        list[count++] = word;
+    }
+    return count;
+}
+
+static int check_data(const sw_study *study)
+{
+    for (int d = 0; d < study->data_count; d++) {
+        sw_config config = study->config;
+        int status = check_data_set(study->data[d]);
+        if (status) return status;
+        if (sw_config_set(&config, "data", study->data[d]) != SW_OK) return wrong_use();
+    }
+    return STATUS_OK;
+}
+
+static int check_arms(const sw_study *study)
+{
+    for (int p = 0; p < study->arm_count; p++) {
+        sw_config config = study->config;
+        if (sw_config_set(&config, "data", study->data[0]) != SW_OK ||
+            sw_arm_set(&config, study->arm[p]) != SW_OK)
+            return wrong_use();
+    }
+    return STATUS_OK;
+}
+
+static int add_arms(sw_study *study, const compare_lists *lists)
+{
+    for (int i = 0; i < lists->arm.count; i++) {
+        const sw_status added = sw_study_add_arm(study, lists->arm.text[i]);
+        if (added == SW_OK || (added == SW_ERROR_EXISTS && lists->grows)) continue;
+        return wrong_use();
+    }
+    return STATUS_OK;
+}
+
+int set_lists(sw_study *study, compare_lists *lists)
+{
+    lists->cut_data = strdup(lists->data ? lists->data : "");
+    lists->cut_pool = strdup(lists->pool ? lists->pool : "");
+    if (!lists->cut_data || !lists->cut_pool) {
+        say("no memory for the lists of --data and --pool");
+        return STATUS_FAILED;
+    }
+    if (lists->data) study->data_count = split_list(lists->cut_data, study->data, "data");
+    if (lists->pool) study->arm_count = split_list(lists->cut_pool, study->arm, "pool");
+    if (study->data_count < 0 || study->arm_count < 0) return STATUS_WRONG_USE;
+    if (study->data_count == 0) {
+        say("--data D1,D2 is missing: data sets, separated by commas; or --preset NAME, an "
+            "experiment");
+        return STATUS_WRONG_USE;
+    }
+    int status = check_data(study);
+    if (!status) status = check_arms(study);
+    return status ? status : add_arms(study, lists);
+}
+
+void free_lists(compare_lists *lists)
+{
+    free(lists->cut_data);
+    free(lists->cut_pool);
+}
+
+/* ---- The rest ------------------------------------------------------------------------------ */
+
+int finish_arms(sw_study *study, const compare_lists *lists)
+{
+    if (study->arm_count == 0) {
+        const sw_status fitting = sw_study_every_pooling(study);
+        if (fitting != SW_OK) return failed(fitting);
+    }
+    if (lists->grid.count > 0 &&
+        sw_study_add_grid(study, lists->grid.text, lists->grid.count) != SW_OK)
+        return wrong_use();
+    const char *name = lists->reference ? lists->reference : lists->reference_before;
+    study->reference = 0;
+    if (!name || sw_study_find_arm(&study->reference, study, name) == SW_OK) return STATUS_OK;
+    study->reference = 0;
+    if (!lists->reference) return STATUS_OK; /* resuming says which arms are missing */
+    say("--reference: %s", sw_error_message());
+    return STATUS_WRONG_USE;
+}
