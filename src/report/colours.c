@@ -26,6 +26,7 @@ static const sw_colour colours[] = {
     {SW_COLOUR_NOTE, "#9198a1"},
     {SW_COLOUR_AXIS, "#9da7b3"},
     {SW_COLOUR_GRID, "#2d333b"},
+    {SW_COLOUR_HOLE, SW_COLOUR_DARK_PAGE},
     {SW_COLOUR_SHADE, "#8a5a00"},
     {SW_COLOUR_ON_DEEP, SW_COLOUR_DARK_PAGE},
 };

@@ -18,6 +18,8 @@ typedef struct sw_colour {
 #define SW_COLOUR_PAGE "#ffffff"
 #define SW_COLOUR_DARK_PAGE "#0d1117"
 
+#define SW_COLOUR_HOLE "#fefefe" /* of a hollow point: that of the page */
+
 /* The shade behind words. Its opacity says how much. */
 #define SW_COLOUR_SHADE "#ffb52e"
 

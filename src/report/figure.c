@@ -28,6 +28,14 @@ sw_figure_arms sw_figure_arms_of(const sw_figure *figure)
     return own;
 }
 
+void sw_figure_looks(sw_text *text, const sw_figure_arms *arms)
+{
+    sw_text_add(text, "array look[%d] = [", arms->count);
+    for (int i = 0; i < arms->count; i++)
+        sw_text_add(text, "%s%d", i ? ", " : "", arms->arm[i] + 1);
+    sw_text_add(text, "]\n");
+}
+
 const sw_main_metric *sw_figure_metric_of(const sw_figure *figure)
 {
     return sw_main_metric_of(figure->runs[sw_study_index(figure->study, figure->data, 0, 0)].task);

@@ -22,6 +22,9 @@ typedef struct sw_figure_arms {
 } sw_figure_arms;
 sw_figure_arms sw_figure_arms_of(const sw_figure *figure);
 
+/* Add the array `look` of the line styles of the arms, from 1 on. */
+void sw_figure_looks(sw_text *text, const sw_figure_arms *arms);
+
 const sw_main_metric *sw_figure_metric_of(const sw_figure *figure);
 
 /* Add "set COMMAND 'TITLE'", broken into lines of about `most` letters: behind ": ", else at a

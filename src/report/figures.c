@@ -123,10 +123,9 @@ static sw_value_axis axis_of(const sw_figure *figure, const sw_guides *guides, b
 static void put_metric(sw_text *gp, const sw_figure *figure, const sw_figure_arms *arms)
 {
     const int last = arms->count - 1, runs = figure->study->runs_per_arm;
-    sw_text_add(gp, "array look[%d] = [", arms->count);
-    for (int i = 0; i < arms->count; i++) sw_text_add(gp, "%s%d", i ? ", " : "", arms->arm[i] + 1);
+    sw_figure_looks(gp, arms);
     sw_text_add(gp,
-                "]\nfile = '%s-%s.csv'\n"
+                "file = '%s-%s.csv'\n"
                 "plot for [i=0:%d] file skip 1 every ::i::i using (i):2 with points ls look[i+1] "
                 "ps 1.1 notitle",
                 sw_figure_metric_of(figure)->key, figure->name, last);

@@ -18,6 +18,8 @@ const char *const sw_report_files[] = {
     FIGURE("error-*"),
     FIGURE("likelihood-*"),
     FIGURE("curves-*"),
+    FIGURE("cost-*"),
+    FIGURE("forest-*"),
     "figures/",
     NULL,
 };

@@ -1,0 +1,186 @@
+/* figure_forest.c - how good each arm is, and how far it is from the reference, with intervals. */
+#include "report/figure_forest.h"
+
+#include "base/csv_field.h"
+#include "base/error.h"
+#include "report/colours.h"
+#include "report/file_names.h"
+#include "report/gnuplot_script.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* In pixels. */
+enum {
+    ROW = 34,
+    PANEL = 270,
+    BETWEEN = 30,
+    TOP = 90,
+    BOTTOM = 75,
+    EDGE = 20,
+    NUMBERS = 270, /* right of the second panel */
+};
+
+typedef struct forest {
+    const sw_figure *figure;
+    const sw_metric_analysis *metric;
+    int reference;
+    sw_figure_arms arms;
+    double width, height, left, bottom; /* left: of the first panel */
+} forest;
+
+static const sw_pair_estimate *pair_of(const forest *f, int arm)
+{
+    return &f->metric->pair[arm * f->metric->arms + f->reference];
+}
+
+static sw_display_name name_of(const forest *f, int arm)
+{
+    return sw_arm_display_name(f->figure->study->arm[arm]);
+}
+
+/* ---- The numbers ----------------------------------------------------------------------------- */
+
+static const char *verdict_of(const sw_pair_estimate *pair)
+{
+    static const char *const words[] = {
+        [SW_UNDECIDED] = "undecided", [SW_BETTER] = "better", [SW_WORSE] = "worse"};
+    return pair->verdict == SW_UNTESTED ? "" : words[pair->verdict];
+}
+
+static sw_status write_numbers(const forest *f)
+{
+    const double scale = f->metric->scale;
+    sw_text csv = {0};
+    sw_text_add(&csv, "row,arm,mean,low,high,difference,difference_low,difference_high,verdict\n");
+    for (int i = 0; i < f->arms.count; i++) {
+        const int a = f->arms.arm[i];
+        const sw_arm_estimate *arm = &f->metric->arm[a];
+        const sw_pair_estimate *pair = pair_of(f, a);
+        const double number[] = {arm->mean, arm->low,
+                                 arm->high, a == f->reference ? NAN : pair->difference,
+                                 pair->low, pair->high};
+        sw_text_add(&csv, "%d,", i);
+        sw_csv_field(&csv, name_of(f, a).text);
+        for (int k = 0; k < 6; k++) {
+            sw_text_add(&csv, ",");
+            sw_csv_number(&csv, scale * number[k]);
+        }
+        sw_text_add(&csv, ",%s\n", a == f->reference ? "reference" : verdict_of(pair));
+    }
+    return sw_figure_save(&csv, f->figure, "forest", "csv");
+}
+
+/* ---- The two panels -------------------------------------------------------------------------- */
+
+/* "−3.4 [−5.1, −1.8] worse", with so many digits that the interval has two. */
+static void put_words(sw_text *gp, const forest *f, int row)
+{
+    const int a = f->arms.arm[row];
+    const sw_pair_estimate *pair = pair_of(f, a);
+    const double scale = f->metric->scale;
+    char words[160] = "the reference";
+    if (a != f->reference) {
+        const double length = scale * (pair->high - pair->low);
+        double digits = length > 0 ? 1 - floor(log10(length)) : 2;
+        digits = isnan(digits) ? 2 : fmin(9, fmax(0, digits));
+        snprintf(words, sizeof words, "no result");
+        if (isfinite(pair->difference))
+            snprintf(words, sizeof words, "%+.*f", (int)digits, scale * pair->difference);
+        if (isfinite(length))
+            sw_append(words, sizeof words, " [%+.*f, %+.*f]  %s", (int)digits, scale * pair->low,
+                      (int)digits, scale * pair->high, verdict_of(pair));
+    }
+    sw_text_add(gp, "set label '");
+    for (const char *c = words; *c; c++) sw_text_add(gp, *c == '-' ? "−" : "%c", *c);
+    const bool decided = pair->verdict == SW_BETTER || pair->verdict == SW_WORSE;
+    sw_text_add(gp, "' at graph 1, first %d left offset 1.5,0 textcolor rgb '%s'\n", row,
+                decided ? SW_COLOUR_TEXT : SW_COLOUR_NOTE);
+}
+
+static void put_place(sw_text *gp, const forest *f, int panel)
+{
+    const double left = f->left + panel * (PANEL + BETWEEN);
+    sw_text_add(gp, "set lmargin at screen %.5f\nset rmargin at screen %.5f\n", left / f->width,
+                (left + PANEL) / f->width);
+}
+
+static void put_names(sw_text *gp, const forest *f)
+{
+    sw_text_add(gp, "set ytics scale 0 (");
+    for (int i = 0; i < f->arms.count; i++) {
+        if (i) sw_text_add(gp, ", ");
+        sw_script_quoted(gp, name_of(f, f->arms.arm[i]).text);
+        sw_text_add(gp, " %d", i);
+    }
+    sw_text_add(gp, ")\n");
+}
+
+static void put_means(sw_text *gp, const forest *f)
+{
+    put_place(gp, f, 0);
+    put_names(gp, f);
+    sw_text_add(gp,
+                "set xlabel 'test %s%s%s'\n"
+                "plot for [i=0:%d] file skip 1 every ::i::i using 3:1 with points ls look[i+1] "
+                "ps 1.1 notitle, \\\n"
+                "     for [i=0:%d] file skip 1 every ::i::i using 3:1:4:5 with xerrorbars ls "
+                "look[i+1] dt 1 ps 1.1 notitle\n",
+                f->metric->name, *f->metric->unit ? ", " : "", f->metric->unit, f->arms.count - 1,
+                f->arms.count - 1);
+}
+
+/* The point of an undecided difference is hollow. */
+static void put_differences(sw_text *gp, const forest *f)
+{
+    const char *sides = f->metric->lower_is_better ? "better | worse" : "worse | better";
+    put_place(gp, f, 1);
+    for (int i = 0; i < f->arms.count; i++) put_words(gp, f, i);
+    sw_text_add(gp,
+                "set format y ''\nset xlabel 'minus the reference%s%s\\n← %s →'\n"
+                "set arrow from 0, graph 0 to 0, graph 1 nohead lw 1.5 lc rgb '" SW_COLOUR_NOTE
+                "' back\n",
+                *f->metric->unit ? ", " : "", *f->metric->unit ? "points" : "", sides);
+    sw_text_add(gp,
+                "plot for [i=0:%d] file skip 1 every ::i::i using 6:1:7:8 with xerrorbars ls "
+                "look[i+1] dt 1 ps 1.1 notitle, \\\n"
+                "     for [i=0:%d] file skip 1 every ::i::i using (strcol(9) eq 'undecided' ? $6 : "
+                "NaN):1 with points pt 7 ps 0.6 lc rgb '" SW_COLOUR_HOLE "' notitle\n",
+                f->arms.count - 1, f->arms.count - 1);
+}
+
+sw_status sw_figure_forest(const sw_figure *figure, const sw_analysis *analysis)
+{
+    const sw_study *study = figure->study;
+    forest f = {.figure = figure,
+                .metric = analysis->metric,
+                .reference = analysis->reference,
+                .arms = sw_figure_arms_of(figure)};
+    SW_TRY(write_numbers(&f));
+    f.left = EDGE + f.arms.letters * SW_SCRIPT_LETTER + EDGE;
+    f.width = f.left + 2 * PANEL + BETWEEN + NUMBERS;
+    f.height = TOP + ROW * f.arms.count + BOTTOM;
+    char file[SW_FIGURE_FILE], title[400];
+    snprintf(file, sizeof file, "forest-%s", figure->name);
+    snprintf(title, sizeof title, "%s: test %s of %s, and 95 %% intervals: %s",
+             sw_data_display_name(study, figure->data).text, f.metric->name,
+             sw_study_runs_display_name(study).text,
+             f.metric->sets > 0 ? "other seeds and other test sets"
+                                : "other seeds, these very test sets");
+    sw_text gp = {0};
+    locale_t before = sw_locale_plain(); /* numbers with a point */
+    sw_figure_head(&gp, file, (int)f.width, (int)f.height, study->arm_count);
+    sw_figure_title(&gp, "multiplot title", title, (int)f.width / SW_SCRIPT_LETTER - 4);
+    sw_text_add(&gp,
+                "set bmargin at screen %.5f\nset tmargin at screen %.5f\nset errorbars 1.2\n"
+                "set key off\nset grid noytics xtics\nset border 1\nset yrange [%d.5:-0.5]\n"
+                "set offsets graph 0.05, graph 0.05, 0, 0\nfile = 'forest-%s.csv'\n",
+                BOTTOM / f.height, 1 - TOP / f.height, f.arms.count - 1, figure->name);
+    sw_figure_looks(&gp, &f.arms);
+    put_means(&gp, &f);
+    put_differences(&gp, &f);
+    sw_text_add(&gp, "unset multiplot\n");
+    uselocale(before);
+    return sw_figure_save(&gp, figure, "forest", "gp");
+}
