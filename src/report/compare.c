@@ -29,7 +29,11 @@ sw_status sw_compare(const sw_study *study, const char *folder, sw_run_mode mode
     if (status == SW_OK && comparison.report.held) {
         sw_report report = {
             .study = study, .runs = runs, .facts = comparison.facts, .folder = folder};
-        status = write_report(&report, watcher);
+        for (int d = 0; d < study->data_count && status == SW_OK; d++)
+            if (sw_report_has_figures(&report, d))
+                status = sw_analysis_new(&report.analysis[d], study, runs, folder, d);
+        if (status == SW_OK) status = write_report(&report, watcher);
+        for (int d = 0; d < study->data_count; d++) sw_analysis_free(report.analysis[d]);
     }
     sw_comparison_free(&comparison);
     return status;

@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "report/figure_cost.h"
 #include "report/figure_curves.h"
+#include "report/figure_forest.h"
 #include "report/figures.h"
 #include "report/file_names.h"
 #include "report/heatmap.h"
@@ -39,6 +40,8 @@ static sw_status write_figures_of(const sw_report *r, int data, const char *fold
     const sw_figure figure = {r->study, r->runs, data, folder, name};
     SW_TRY(sw_figure_metric(&figure));
     SW_TRY(sw_figure_cost(&figure));
+    if (sw_figure_has_forest(&figure, r->analysis[data]))
+        SW_TRY(sw_figure_forest(&figure, r->analysis[data]));
     sw_curve curve[SW_STUDY_MAX_ARMS] = {0};
     sw_status status = SW_OK;
     for (int a = 0; a < r->study->arm_count && status == SW_OK; a++)
@@ -84,6 +87,9 @@ static sw_status draw_figures(const sw_report *r, const data_names *names, const
         SW_TRY(draw(r, folder, sw_main_metric_of(r->facts[d].task)->key, names->name[d]));
         SW_TRY(draw(r, folder, "curves", names->name[d]));
         SW_TRY(draw(r, folder, "cost", names->name[d]));
+        const sw_figure figure = {r->study, r->runs, d, folder, names->name[d]};
+        if (sw_figure_has_forest(&figure, r->analysis[d]))
+            SW_TRY(draw(r, folder, "forest", names->name[d]));
     }
     int row[SW_STUDY_MAX_DATA];
     if (sw_heatmap_rows(r, row) > 0) SW_TRY(draw(r, folder, "heatmap", NULL));

@@ -110,8 +110,7 @@ sw_status sw_figure_save(sw_text *text, const sw_figure *figure, const char *kin
 
 /* ---- The axis of the main metric ------------------------------------------------------------- */
 
-/* The step between about four tics of a range: 1, 2 or 5 times a power of ten. */
-static double step_of(double range)
+double sw_figure_step(double range)
 {
     const double power = pow(10, floor(log10(range / 4))), least = range / 4 / power;
     return power * (least <= 1 ? 1 : least <= 2 ? 2 : least <= 5 ? 5 : 10);
@@ -124,7 +123,7 @@ sw_value_axis sw_value_axis_of(const sw_main_metric *metric, double low, double 
     if (!share) return axis;
     const double room = 8; /* above 100 %, for words */
     axis = (sw_value_axis){metric, 0, 100 + room, 20, false};
-    const double range = high - low > 1 ? high - low : 1, step = step_of(1.3 * range);
+    const double range = high - low > 1 ? high - low : 1, step = sw_figure_step(1.3 * range);
     const double from = step * floor((low - 0.2 * range) / step), to = high + 0.2 * range;
     return zoom && from > to / 2 ? (sw_value_axis){metric, from, to, step, true} : axis;
 }

@@ -42,6 +42,9 @@ void sw_figure_own_head(sw_text *text, const sw_figure *figure, const char *kind
 sw_status sw_figure_save(sw_text *text, const sw_figure *figure, const char *kind,
                          const char *ending);
 
+/* The step between about four tics of a range: 1, 2 or 5 times a power of ten. */
+double sw_figure_step(double range);
+
 /* ---- The axis of the main metric ------------------------------------------------------------- */
 
 /* An axis, in the metric's unit. `from` and `to` are NaN where gnuplot chooses. */

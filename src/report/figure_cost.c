@@ -95,8 +95,7 @@ static void put_cost_axis(sw_text *gp, const char *words, double low, double hig
     sw_text_add(gp, "set xlabel '%s'\nset xtics ", words);
     if (!(low > 0 && high > 3 * low)) {
         const double top = high > 0 ? 1.15 * high : 1;
-        const double step = pow(10, floor(log10(top / 2)));
-        const double wide = step * (top / step > 10 ? 5 : top / step > 4 ? 2 : 1);
+        const double wide = sw_figure_step(top);
         sw_text_add(gp, "(");
         for (int k = 0; k * wide <= top; k++) put_tic(gp, k * wide, k ? ", " : "");
         sw_text_add(gp, ")\nunset logscale x\nset xrange [0:%g]\n", top);

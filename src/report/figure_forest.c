@@ -16,10 +16,11 @@ enum {
     ROW = 34,
     PANEL = 270,
     BETWEEN = 30,
-    TOP = 90,
-    BOTTOM = 75,
+    TOP = 36, /* and the title */
+    LINE = 20,
+    BOTTOM = 95,
     EDGE = 20,
-    NUMBERS = 270, /* right of the second panel */
+    NUMBERS = 300, /* right of the second panel */
 };
 
 typedef struct forest {
@@ -84,7 +85,7 @@ static void put_words(sw_text *gp, const forest *f, int row)
     if (a != f->reference) {
         const double length = scale * (pair->high - pair->low);
         double digits = length > 0 ? 1 - floor(log10(length)) : 2;
-        digits = isnan(digits) ? 2 : fmin(9, fmax(0, digits));
+        digits = isnan(digits) ? 2 : fmin(9, fmax(*f->metric->unit ? 1 : 0, digits));
         snprintf(words, sizeof words, "no result");
         if (isfinite(pair->difference))
             snprintf(words, sizeof words, "%+.*f", (int)digits, scale * pair->difference);
@@ -117,31 +118,61 @@ static void put_names(sw_text *gp, const forest *f)
     sw_text_add(gp, ")\n");
 }
 
+/* Limits of an axis: those of a number of the arms, with a little room. */
+static void put_limits(sw_text *gp, double low, double high)
+{
+    const double room = 0.04 * (high - low), step = sw_figure_step(high - low);
+    if (high > low)
+        sw_text_add(gp, "set xrange [%g:%g]\nset xtics %g\n", low - room, high + room, step);
+    else
+        sw_text_add(gp, "set xrange [%g:%g]\nset xtics autofreq\n", low - 1, low + 1);
+}
+
+/* Shares are from 0 to 1, whatever their intervals. */
 static void put_means(sw_text *gp, const forest *f)
 {
+    double low = INFINITY, high = -INFINITY;
+    for (int i = 0; i < f->arms.count; i++) {
+        const sw_arm_estimate *arm = &f->metric->arm[f->arms.arm[i]];
+        low = fmin(low, f->metric->scale * (isnan(arm->low) ? arm->mean : arm->low));
+        high = fmax(high, f->metric->scale * (isnan(arm->high) ? arm->mean : arm->high));
+    }
+    if (*f->metric->unit) low = fmax(low, 0), high = fmin(high, 100);
+    put_limits(gp, low, high);
     put_place(gp, f, 0);
     put_names(gp, f);
     sw_text_add(gp,
-                "set xlabel 'test %s%s%s'\n"
+                "set xlabel 'test %s%s%s'%s\n"
                 "plot for [i=0:%d] file skip 1 every ::i::i using 3:1 with points ls look[i+1] "
                 "ps 1.1 notitle, \\\n"
                 "     for [i=0:%d] file skip 1 every ::i::i using 3:1:4:5 with xerrorbars ls "
                 "look[i+1] dt 1 ps 1.1 notitle\n",
-                f->metric->name, *f->metric->unit ? ", " : "", f->metric->unit, f->arms.count - 1,
+                f->metric->name, *f->metric->unit ? ", " : "", f->metric->unit,
+                low > 0 ? ".\"\\n\".'(the axis does not begin at 0)'" : "", f->arms.count - 1,
                 f->arms.count - 1);
 }
 
 /* The point of an undecided difference is hollow. */
 static void put_differences(sw_text *gp, const forest *f)
 {
-    const char *sides = f->metric->lower_is_better ? "better | worse" : "worse | better";
+    double low = 0, high = 0;
+    for (int i = 0; i < f->arms.count; i++) {
+        const sw_pair_estimate *pair = pair_of(f, f->arms.arm[i]);
+        if (f->arms.arm[i] == f->reference) continue;
+        low = fmin(low, f->metric->scale * (isnan(pair->low) ? pair->difference : pair->low));
+        high = fmax(high, f->metric->scale * (isnan(pair->high) ? pair->difference : pair->high));
+    }
+    put_limits(gp, low, high);
     put_place(gp, f, 1);
     for (int i = 0; i < f->arms.count; i++) put_words(gp, f, i);
+    sw_text_add(gp, "unset ytics\nset xlabel 'difference from '.");
+    sw_script_quoted(gp, name_of(f, f->reference).text);
     sw_text_add(gp,
-                "set format y ''\nset xlabel 'minus the reference%s%s\\n← %s →'\n"
+                ".'%s'.\"\\n\".'← %s   |   %s →'\n"
                 "set arrow from 0, graph 0 to 0, graph 1 nohead lw 1.5 lc rgb '" SW_COLOUR_NOTE
                 "' back\n",
-                *f->metric->unit ? ", " : "", *f->metric->unit ? "points" : "", sides);
+                *f->metric->unit ? ", points" : "", f->metric->lower_is_better ? "better" : "worse",
+                f->metric->lower_is_better ? "worse" : "better");
     sw_text_add(gp,
                 "plot for [i=0:%d] file skip 1 every ::i::i using 6:1:7:8 with xerrorbars ls "
                 "look[i+1] dt 1 ps 1.1 notitle, \\\n"
@@ -150,33 +181,50 @@ static void put_differences(sw_text *gp, const forest *f)
                 f->arms.count - 1, f->arms.count - 1);
 }
 
+bool sw_figure_has_forest(const sw_figure *figure, const sw_analysis *analysis)
+{
+    if (!analysis) return false;
+    const sw_figure_arms arms = sw_figure_arms_of(figure);
+    const sw_metric_analysis *metric = analysis->metric;
+    const int reference = figure->study->reference;
+    for (int i = 0; i < arms.count; i++)
+        if (arms.arm[i] != reference &&
+            isfinite(metric->pair[arms.arm[i] * metric->arms + reference].low))
+            return true;
+    return false;
+}
+
 sw_status sw_figure_forest(const sw_figure *figure, const sw_analysis *analysis)
 {
     const sw_study *study = figure->study;
     forest f = {.figure = figure,
                 .metric = analysis->metric,
-                .reference = analysis->reference,
+                .reference = study->reference,
                 .arms = sw_figure_arms_of(figure)};
     SW_TRY(write_numbers(&f));
     f.left = EDGE + f.arms.letters * SW_SCRIPT_LETTER + EDGE;
     f.width = f.left + 2 * PANEL + BETWEEN + NUMBERS;
-    f.height = TOP + ROW * f.arms.count + BOTTOM;
     char file[SW_FIGURE_FILE], title[400];
     snprintf(file, sizeof file, "forest-%s", figure->name);
-    snprintf(title, sizeof title, "%s: test %s of %s, and 95 %% intervals: %s",
-             sw_data_display_name(study, figure->data).text, f.metric->name,
-             sw_study_runs_display_name(study).text,
-             f.metric->sets > 0 ? "other seeds and other test sets"
-                                : "other seeds, these very test sets");
-    sw_text gp = {0};
+    snprintf(title, sizeof title, "%.200s: test %s of ",
+             sw_data_display_name(study, figure->data).text, f.metric->name);
+    sw_append(title, sizeof title, "%s, with 95 %% intervals for other seeds %s",
+              sw_study_runs_display_name(study).text,
+              f.metric->sets > 0 ? "and other test sets" : "on these test sets");
+    sw_text gp = {0}, words = {0};
     locale_t before = sw_locale_plain(); /* numbers with a point */
+    const int lines =
+        sw_figure_title(&words, "multiplot title", title, (int)f.width / SW_SCRIPT_LETTER - 4);
+    const int top = TOP + LINE * lines;
+    f.height = top + ROW * f.arms.count + BOTTOM;
     sw_figure_head(&gp, file, (int)f.width, (int)f.height, study->arm_count);
-    sw_figure_title(&gp, "multiplot title", title, (int)f.width / SW_SCRIPT_LETTER - 4);
+    sw_text_append(&gp, words.data ? words.data : "", words.length);
+    sw_text_free(&words);
     sw_text_add(&gp,
                 "set bmargin at screen %.5f\nset tmargin at screen %.5f\nset errorbars 1.2\n"
                 "set key off\nset grid noytics xtics\nset border 1\nset yrange [%d.5:-0.5]\n"
-                "set offsets graph 0.05, graph 0.05, 0, 0\nfile = 'forest-%s.csv'\n",
-                BOTTOM / f.height, 1 - TOP / f.height, f.arms.count - 1, figure->name);
+                "file = 'forest-%s.csv'\n",
+                BOTTOM / f.height, 1 - top / f.height, f.arms.count - 1, figure->name);
     sw_figure_looks(&gp, &f.arms);
     put_means(&gp, &f);
     put_differences(&gp, &f);

@@ -6,6 +6,10 @@
 
 #include <setwise/analysis.h>
 
+/* Is there a difference from the reference with an interval? Otherwise there is no such figure.
+ * `analysis` may be NULL. */
+bool sw_figure_has_forest(const sw_figure *figure, const sw_analysis *analysis);
+
 /* Write forest-NAME.csv and .gp, a row for each arm: on the left its mean and interval, on the
  * right its difference from the reference, with interval, numbers and verdict. A filled point is a
  * difference with a verdict. */

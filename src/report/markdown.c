@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/shell_word.h"
+#include "report/figure_forest.h"
 #include "report/heatmap.h"
 #include "report/markdown_guide.h"
 #include "report/markdown_merit.h"
@@ -273,6 +274,14 @@ static void put_pictures(sw_text *text, const sw_report *r, int data)
                 "![Test %s by arm, mean and standard deviation](figures/%s-%s.svg)\n\n"
                 "![Validation %s by epoch](figures/curves-%s.svg)\n\n",
                 metric->name, metric->key, name, metric->name, name);
+    const sw_figure figure = {r->study, r->runs, data, r->folder, name};
+    if (sw_figure_has_forest(&figure, r->analysis[data]))
+        sw_text_add(text,
+                    "![Intervals of the arms, and differences from the reference]"
+                    "(figures/forest-%s.svg)\n\n",
+                    name);
+    sw_text_add(text, "![Test %s against parameters and seconds](figures/cost-%s.svg)\n\n",
+                metric->name, name);
 }
 
 /* The figures of all data sets together, if there are several. */

@@ -4,10 +4,13 @@
 
 #include "study/facts.h"
 
+#include <setwise/analysis.h>
+
 typedef struct sw_report {
     const sw_study *study;
     const sw_study_run *runs;
     const sw_data_facts *facts; /* [data_count] */
+    sw_analysis *analysis[SW_STUDY_MAX_DATA]; /* of each data set; NULL: no run on it has ended */
     const char *folder;         /* of the study; the figures go to figures/ */
     char no_pictures[1024];     /* why none could be drawn; "": they were drawn */
 } sw_report;

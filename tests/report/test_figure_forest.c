@@ -1,0 +1,93 @@
+/* test_figure_forest.c - intervals of arms and of differences: the data, the words, the picture. */
+#include "made_up.h"
+#include "report/figure_forest.h"
+#include "svg.h"
+
+TestSuite(figure_forest, .init = scratch_begin, .fini = scratch_end);
+
+static sw_arm_estimate arm[ARMS];
+static sw_pair_estimate pair[ARMS * ARMS];
+static sw_metric_analysis metric;
+
+/* `mean` is the reference. gated is better, a_b undecided, and of sum nothing is known but its
+ * mean. */
+static sw_analysis make_analysis(void)
+{
+    make_report(SEEDS);
+    for (int a = 0; a < ARMS; a++) {
+        arm[a] = (sw_arm_estimate){SEEDS, 0.5 + 0.1 * a, 0.01, 0.4 + 0.1 * a, 0.6 + 0.1 * a, NAN};
+        pair[a * ARMS] =
+            (sw_pair_estimate){0.1 * a, 0.1 * a - 0.15, 0.1 * a + 0.15, 0.2, SW_UNDECIDED};
+    }
+    pair[1 * ARMS] = (sw_pair_estimate){0.1, 0.0512, 0.1488, 0.001, SW_BETTER};
+    arm[3].low = arm[3].high = NAN;
+    pair[3 * ARMS] = (sw_pair_estimate){0.3, NAN, NAN, NAN, SW_UNTESTED};
+    metric = (sw_metric_analysis){.name = "accuracy",
+                                  .unit = "%",
+                                  .scale = 100,
+                                  .arms = ARMS,
+                                  .sets = 200,
+                                  .arm = arm,
+                                  .pair = pair};
+    return (sw_analysis){.arms = ARMS, .metrics = 1, .metric = &metric};
+}
+
+static svg *draw(const sw_analysis *analysis)
+{
+    sw_figure figure = {&study, runs, 1, scratch_folder, "it_s"};
+    cr_assert(sw_figure_forest(&figure, analysis) == SW_OK, "%s", sw_error_message());
+    cr_assert(sw_plot(in_top("forest-it_s.gp").text) == SW_OK, "%s", sw_error_message());
+    return svg_read(in_top("forest-it_s.svg").text);
+}
+
+Test(figure_forest, shows_intervals_and_verdicts)
+{
+    const sw_analysis analysis = make_analysis();
+    svg *drawn = draw(&analysis);
+    char *text = contents("forest-it_s.csv");
+    expect_in(text, "row,arm,mean,low,high,difference,difference_low,difference_high,verdict\n"
+                    "0,mean,50,40,60,,-15,15,reference\n");
+    expect_in(text, ",better\n2,a_b,70,");
+    expect_in(text, "\n3,sum,80,,,30,,,\n");
+    free(text);
+    static const char *const words[] = {"the reference",
+                                        "+10.0 [+5.1, +14.9]  better",
+                                        "+20.0 [+5.0, +35.0]  undecided",
+                                        "+30.00",
+                                        "← worse   |   better →",
+                                        "difference from mean, points",
+                                        "it's: test accuracy of 3 seeds, with 95 % intervals for "
+                                        "other seeds and other test sets"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        svg_expect_texts(drawn, words[i], 1);
+    for (int a = 0; a < ARMS; a++) svg_expect_texts(drawn, study.arm[a], 1);
+    svg_free(drawn);
+}
+
+Test(figure_forest, is_of_two_arms_with_an_interval)
+{
+    const sw_analysis analysis = make_analysis();
+    sw_figure figure = {&study, runs, 1, scratch_folder, "it_s"};
+    cr_expect(sw_figure_has_forest(&figure, &analysis));
+    pair[1 * ARMS].low = pair[2 * ARMS].low = NAN;
+    cr_expect(!sw_figure_has_forest(&figure, &analysis));
+    cr_expect(!sw_figure_has_forest(&figure, NULL));
+}
+
+Test(figure_forest, of_errors_says_which_side_is_better)
+{
+    sw_analysis analysis = make_analysis();
+    metric.lower_is_better = true;
+    metric.unit = "";
+    metric.scale = 1;
+    metric.sets = 0;
+    study.reference = 0;
+    svg *drawn = draw(&analysis);
+    svg_expect_texts(drawn, "← better   |   worse →", 1);
+    svg_expect_texts(drawn, "difference from mean", 1);
+    svg_expect_texts(drawn, "+0.100 [+0.051, +0.149]  better", 1);
+    char *text = contents("forest-it_s.gp");
+    expect_in(text, "on these test sets'");
+    free(text);
+    svg_free(drawn);
+}
