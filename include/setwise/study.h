@@ -59,7 +59,14 @@ SW_API sw_display_name sw_arm_display_name(const char *arm);
  * SW_ERROR_SHAPE), the cell is empty: it has no runs, and sw_watcher.warning and the report give
  * the reason. It is an error if all cells of an arm or of a data set are empty. */
 
-/* The experiment of a paper: a row of src/study/presets.def. */
+/* What a paper reports of an arm on a data set. */
+typedef struct sw_published {
+    int data, arm;           /* positions in the lists of the whole preset */
+    double value, deviation; /* in the unit of sw_metrics: 0.768; deviation 0: not given */
+} sw_published;
+
+/* The experiment of a paper: a row of src/study/presets.def. It has two forms: the whole one, and a
+ * quick one of less than ten minutes, whose name ends in "-quick". */
 typedef struct sw_preset {
     const char *name, *summary;
     const char *source;      /* paper and section */
@@ -69,6 +76,15 @@ typedef struct sw_preset {
     int repeats;         /* runs of each arm; if the settings have folds: of each arm and fold */
     const char *departs; /* differences from the paper; NULL: none, or there is no paper */
     const char *time;    /* approximate, on two cores; NULL: not measured */
+    const char *get;     /* where to find the data and where to put them; NULL: they are built in */
+
+    const char *quick_of; /* the name of the whole form, of which this is the quick one; or NULL */
+    const char *differs;  /* of a quick form: in what it differs from the whole one */
+
+    const sw_published *published; /* then one whose arm is -1; NULL: nothing is published */
+    const char *published_metric;  /* sw_main_metric.secondary; NULL: the main metric */
+    const char *published_source;
+    const int *published_of; /* the positions of `data` in the whole form; NULL: the same */
 } sw_preset;
 
 enum { SW_FIGURES_PNG = 1, SW_FIGURES_PDF = 2 };
@@ -139,6 +155,10 @@ SW_API const sw_preset *sw_preset_at(int i); /* NULL out of range */
  * them afterwards; the report lists the changes. SW_ERROR_NOT_FOUND, and no change: there is no
  * such preset; the message lists the presets. */
 SW_API sw_status sw_study_preset(sw_study *study, const char *name);
+
+/* What study->preset has published of an arm on a data set, which are positions in the study's
+ * lists; NULL: nothing, or the preset does not have them. */
+SW_API const sw_published *sw_study_published(const sw_study *study, int data, int arm);
 
 /* ---- Runs ------------------------------------------------------------------------------------ */
 

@@ -250,6 +250,15 @@ typedef struct sw_watcher {
 SW_API sw_status sw_run(sw_result *out, const sw_config *config, const char *folder,
                         sw_run_mode mode, const sw_dataset *dataset, const sw_watcher *watcher);
 
+/* Test a trained model on other sets: as sw_run into a new folder, but the training is that of the
+ * run in the folder `trained`, which has ended. `config` must be that of this run but for its data;
+ * the training and validation sets of `dataset`, config->data, must be those that the run had. The
+ * folder then holds what sw_run would have written, in a moment. SW_ERROR_ARGUMENT: configuration,
+ * sizes or names differ, or the training has not ended. */
+SW_API sw_status sw_run_test_again(sw_result *out, const sw_config *config, const char *folder,
+                                   const char *trained, const sw_dataset *dataset,
+                                   const sw_watcher *watcher);
+
 /* Open the data of a run: the spec config->data, with config->data_seed. A file that is not found
  * by that path is looked for where it lies from `folder`, the run's, as its config.json keeps it; a
  * run that is moved together with its data finds them. NULL: there is no folder yet. With

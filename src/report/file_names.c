@@ -14,6 +14,7 @@ const char *const sw_report_files[] = {
     "report.md",
     PICTURE("overview"),
     FIGURE("heatmap"),
+    FIGURE("published"),
     FIGURE("accuracy-*"),
     FIGURE("error-*"),
     FIGURE("likelihood-*"),

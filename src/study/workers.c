@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/folder.h"
 #include "base/path.h"
+#include "data/same_training.h"
 #include "kernels/gemm.h"
 #include "kernels/threads.h"
 #include "study/arm_data.h"
@@ -40,6 +41,9 @@ typedef struct team {
     int count, total, done;
     int jobs, threads; /* threads of each run */
     bool said_waiting;
+    /* The first data set with the same training and validation sets, or the data set itself: what
+     * was trained on that is tested on this. */
+    int trained_on[SW_STUDY_MAX_DATA];
     sw_status status; /* the first failure, and its message */
     char message[4096];
 } team;
@@ -160,6 +164,38 @@ static void say_waiting(team *t, const sw_claim_seen *other)
     watcher->run.note(watcher->run.user, text);
 }
 
+/* ---- Training that runs share -----------------------------------------------------------------
+ */
+
+/* Folds divide all sets, so that test sets of one data set train others: nothing is shared. */
+static void find_shared_training(team *t)
+{
+    const sw_work *work = &t->work;
+    for (int d = 0; d < work->study->data_count; d++) {
+        int first = work->study->config.folds > 0 ? d : 0;
+        while (first < d && !sw_dataset_same_training(work->dataset[first], work->dataset[d]))
+            first++;
+        t->trained_on[d] = first;
+    }
+}
+
+/* The run whose training run i shares; -1: it trains for itself. */
+static int teacher_of(const team *t, int i)
+{
+    const sw_study_run *run = &t->work.runs[i];
+    const sw_study *study = t->work.study;
+    const int first = t->trained_on[run->data];
+    if (first == run->data) return -1;
+    return sw_study_index(study, first, run->arm, (int)(run->seed - study->config.seed));
+}
+
+/* Is the run's training one that this process makes, and has not made yet? */
+static bool waits_for_training(const team *t, int i)
+{
+    const int teacher = teacher_of(t, i);
+    return teacher >= 0 && is_mine(t, teacher) && t->mark[teacher] != MARK_KNOWN;
+}
+
 /* ---- Taking a run ---------------------------------------------------------------------------- */
 
 /* Take a run if one is free. *found: w->taken is it. */
@@ -173,7 +209,7 @@ static sw_status take(worker *w, bool *found)
         sw_path folder;
         sw_claim_seen seen;
         making |= t->mark[i] == MARK_TAKEN;
-        if (t->mark[i] != MARK_OPEN || !is_mine(t, i)) continue;
+        if (t->mark[i] != MARK_OPEN || !is_mine(t, i) || waits_for_training(t, i)) continue;
         SW_TRY(folder_of(&folder, t, i));
         SW_TRY(sw_claim_take(&w->claim, &seen, t->work.folder, name_of(&folder), false));
         if (!w->claim.held && seen.state >= SW_CLAIM_ENDED && !learn(t, i, seen.state, &folder))
@@ -222,6 +258,16 @@ static sw_status wait_for_folder(const char *folder)
     return status;
 }
 
+/* Is there a training that the run can take instead of its own? The folder of it goes to `out`. */
+static bool find_training(sw_path *out, const team *t, int i)
+{
+    sw_path result;
+    const int teacher = teacher_of(t, i);
+    return teacher >= 0 && folder_of(out, t, teacher) == SW_OK &&
+           sw_path_join(&result, out->text, sw_run_file[SW_RUN_RESULT]) == SW_OK &&
+           sw_path_exists(result.text);
+}
+
 static sw_status train(worker *w, sw_result *result, const sw_path *folder)
 {
     const team *t = w->team;
@@ -235,7 +281,11 @@ static sw_status train(worker *w, sw_result *result, const sw_path *folder)
     if (w->claim.number > 1) SW_TRY(wait_for_folder(folder->text));
     SW_TRY(sw_run_folder_mode(&mode, true, folder->text));
     SW_TRY(sw_arm_dataset(&own, study, run->data, &config));
+    sw_path trained;
     sw_status status = own ? SW_OK : data_of(w, &dataset, run->data, &config);
+    if (status == SW_OK && !own && mode == SW_RUN_NEW && find_training(&trained, t, w->taken))
+        return sw_run_test_again(result, &config, folder->text, trained.text, dataset,
+                                 &w->watch.watcher);
     if (status == SW_OK)
         status =
             sw_run(result, &config, folder->text, mode, own ? own : dataset, &w->watch.watcher);
@@ -394,6 +444,7 @@ sw_status sw_work_on(const sw_work *work, bool *complete)
     }
     pthread_mutex_init(&t.gate.lock, NULL);
     pthread_cond_init(&t.moved, NULL);
+    find_shared_training(&t);
     plan_jobs(&t);
     const sw_status status = work_as_planned(&t);
     *complete = status == SW_OK && all_known(&t, false);

@@ -220,10 +220,12 @@ static sw_status read_history(sw_fitting *fitting, const char *text)
     return status == SW_OK ? SW_OK : sw_fail_in(status, "metadata \"history\"");
 }
 
-static sw_status load(sw_fitting *fitting, sw_kernels *kernels, const sw_safetensors *file)
+static sw_status load(sw_fitting *fitting, sw_kernels *kernels, const sw_safetensors *file,
+                      bool other_data)
 {
     sw_config started;
     SW_TRY(read_started(&started, file));
+    if (other_data) memcpy(started.data, fitting->trainer->config.data, sizeof started.data);
     const char *schema = sw_safetensors_meta(file, "schema");
     const char *position = sw_safetensors_meta(file, "position");
     const char *history = sw_safetensors_meta(file, "history");
@@ -268,11 +270,22 @@ sw_status sw_checkpoint_check(const sw_config *config, const char *path)
     return status;
 }
 
-sw_status sw_checkpoint_load(sw_fitting *fitting, sw_kernels *kernels, const char *path)
+static sw_status load_from(sw_fitting *fitting, sw_kernels *kernels, const char *path,
+                           bool other_data)
 {
     sw_safetensors *file;
     SW_TRY(sw_safetensors_open(&file, path));
-    sw_status status = name_file(load(fitting, kernels, file), path);
+    sw_status status = name_file(load(fitting, kernels, file, other_data), path);
     sw_safetensors_close(file);
     return status;
+}
+
+sw_status sw_checkpoint_load(sw_fitting *fitting, sw_kernels *kernels, const char *path)
+{
+    return load_from(fitting, kernels, path, false);
+}
+
+sw_status sw_checkpoint_adopt(sw_fitting *fitting, sw_kernels *kernels, const char *path)
+{
+    return load_from(fitting, kernels, path, true);
 }

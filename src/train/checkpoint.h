@@ -31,4 +31,8 @@ sw_status sw_checkpoint_check(const sw_config *config, const char *path);
  * difference, and the fit cannot be used. */
 sw_status sw_checkpoint_load(sw_fitting *fitting, sw_kernels *kernels, const char *path);
 
+/* The same with the file of a run on another data set, whose training and validation sets are the
+ * same (sw_dataset_same_training). */
+sw_status sw_checkpoint_adopt(sw_fitting *fitting, sw_kernels *kernels, const char *path);
+
 #endif

@@ -274,6 +274,16 @@ static sw_status prepare(run *r, const sw_config *config, sw_run_mode mode,
     return SW_OK;
 }
 
+/* Train to the end, unless that was done already, and report. */
+static sw_status fit(run *r, sw_result *out)
+{
+    sw_status status = sw_fitting_run(&r->fitting);
+    if (status == SW_ERROR_DIVERGED)
+        return sw_fail(status, "%s; the last good state is in %s", sw_error_message(),
+                       r->folder.path[SW_RUN_LAST].text);
+    return status == SW_OK ? report(r, out) : status;
+}
+
 static sw_status go(run *r, sw_result *out, const sw_config *config, sw_run_mode mode,
                     const sw_watcher *watcher)
 {
@@ -292,29 +302,58 @@ static sw_status go(run *r, sw_result *out, const sw_config *config, sw_run_mode
     SW_TRY(save_config(&r->folder, &r->fitting.trainer->config, mode == SW_RUN_RESUME));
     /* Save before the first step too: better to find a full disk now than later. */
     SW_TRY(save_all(r, r->fitting.at.chosen > 0));
-    sw_status status = sw_fitting_run(&r->fitting);
-    if (status == SW_ERROR_DIVERGED)
-        return sw_fail(status, "%s; the last good state is in %s", sw_error_message(),
-                       r->folder.path[SW_RUN_LAST].text);
-    if (status != SW_OK) return status;
-    return report(r, out);
+    return fit(r, out);
 }
 
-sw_status sw_run(sw_result *out, const sw_config *config, const char *folder, sw_run_mode mode,
-                 const sw_dataset *dataset, const sw_watcher *watcher)
+/* The training is that of another run, which has ended; the test is this run's own. */
+static sw_status test_again(run *r, sw_result *out, const sw_config *config, const char *trained,
+                            const sw_watcher *watcher)
+{
+    sw_path last;
+    SW_TRY(sw_path_join(&last, trained, sw_run_file[SW_RUN_LAST]));
+    SW_TRY(sw_run_folder_check(&r->folder, SW_RUN_NEW));
+    SW_TRY(prepare(r, config, SW_RUN_NEW, watcher));
+    SW_TRY(sw_checkpoint_adopt(&r->fitting, &r->kernels, last.text));
+    if (!sw_fitting_done(&r->fitting))
+        return sw_fail(SW_ERROR_ARGUMENT, "%s: the training has not ended", trained);
+    SW_TRY(sw_run_folder_enter(&r->folder, SW_RUN_NEW));
+    SW_TRY(save_config(&r->folder, &r->fitting.trainer->config, false));
+    SW_TRY(save_all(r, r->fitting.at.chosen > 0));
+    return fit(r, out);
+}
+
+/* `trained`: the folder of a run whose training this one takes; NULL: it trains. */
+static sw_status begin(sw_result *out, const sw_config *config, const char *folder,
+                       sw_run_mode mode, const char *trained, const sw_dataset *dataset,
+                       const sw_watcher *watcher)
 {
     *out = (sw_result){0};
     run *r = calloc(1, sizeof *r);
     if (!r) return sw_fail(SW_ERROR_MEMORY, "out of memory for a run");
     r->dataset = dataset;
     sw_status status = sw_run_folder_name(&r->folder, folder);
-    if (status == SW_OK) status = go(r, out, config, mode, watcher);
+    if (status == SW_OK)
+        status = trained ? test_again(r, out, config, trained, watcher)
+                         : go(r, out, config, mode, watcher);
     sw_fitting_end(&r->fitting);
     sw_model_free(r->model);
     sw_dataset_free(r->opened);
     sw_run_folder_leave(&r->folder);
     free(r);
     return status;
+}
+
+sw_status sw_run(sw_result *out, const sw_config *config, const char *folder, sw_run_mode mode,
+                 const sw_dataset *dataset, const sw_watcher *watcher)
+{
+    return begin(out, config, folder, mode, NULL, dataset, watcher);
+}
+
+sw_status sw_run_test_again(sw_result *out, const sw_config *config, const char *folder,
+                            const char *trained, const sw_dataset *dataset,
+                            const sw_watcher *watcher)
+{
+    return begin(out, config, folder, SW_RUN_NEW, trained, dataset, watcher);
 }
 
 /* ---- A run that was not trained here -------------------------------------------------------- */

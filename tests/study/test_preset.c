@@ -104,6 +104,8 @@ Test(preset, each_has_data_sets_that_are_there_and_arms_that_make_models)
     for (int i = 0; i < sw_preset_count(); i++) {
         const sw_preset *preset = sw_preset_at(i);
         cr_expect(*preset->name && *preset->summary && *preset->source);
+        cr_expect(preset->published == NULL || preset->published_source != NULL);
+        cr_expect(preset->get != NULL || preset->time != NULL, "%s", preset->name);
         cr_expect(preset->data[0] && preset->arm[0] && preset->repeats > 0, "%s", preset->name);
         for (int j = 0; j < i; j++) cr_expect_str_neq(preset->name, sw_preset_at(j)->name);
         check(preset, i);
@@ -127,6 +129,43 @@ Test(preset, is_set_over_the_configuration)
     cr_expect_str_eq(study.config.error, "absolute");
     cr_expect(study.config.threads == 3); /* of which it says nothing */
     cr_expect_str_eq(study.preset->name, "max-regression");
+}
+
+/* The quick form has the settings of the whole one and then its own. */
+Test(preset, has_a_quick_form)
+{
+    int whole = 0, quick = 0;
+    for (int i = 0; i < sw_preset_count(); i++) {
+        const sw_preset *preset = sw_preset_at(i);
+        whole += preset->quick_of == NULL;
+        quick += preset->quick_of != NULL;
+        if (!preset->quick_of) continue;
+        cr_expect(preset->differs && *preset->differs, "%s", preset->name);
+        cr_expect_str_eq(preset->quick_of, sw_preset_at(i - 1)->name);
+    }
+    cr_expect_eq(whole, quick);
+    sw_study study = {.config = sw_config_default()};
+    cr_assert(sw_study_preset(&study, "unique-digits-quick") == SW_OK, "%s", sw_error_message());
+    cr_expect(study.config.epochs == 8 && study.runs_per_arm == 2 && study.config.lr == 0.001);
+    cr_expect_str_eq(study.data[0], "unique-digits:train=4000");
+}
+
+Test(preset, knows_what_is_published)
+{
+    sw_study study = {.config = sw_config_default()};
+    cr_expect_null(sw_study_published(&study, 0, 0));
+    cr_assert(sw_study_preset(&study, "mnist-bags") == SW_OK);
+    cr_expect(sw_study_published(&study, 3, 3)->value == .970);
+    cr_assert(sw_study_preset(&study, "mnist-bags-quick") == SW_OK);
+    cr_expect(sw_study_published(&study, 2, 3)->value == .970); /* 200 bags */
+    cr_expect(sw_study_published(&study, 0, 4)->value == .753);
+    study.arm[3] = "sum";
+    cr_expect_null(sw_study_published(&study, 0, 3));
+    cr_assert(sw_study_preset(&study, "max-regression") == SW_OK);
+    cr_expect(sw_study_published(&study, 0, 0)->deviation == .190);
+    cr_expect_null(sw_study_published(&study, 0, 3)); /* the paper has no such network */
+    cr_assert(sw_study_preset(&study, "suite") == SW_OK);
+    cr_expect_null(sw_study_published(&study, 0, 0));
 }
 
 Test(preset, without_its_name_changes_nothing)

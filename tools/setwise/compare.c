@@ -18,7 +18,7 @@ typedef struct compare_options {
     int64_t seeds, repeats; /* 0: not given */
     int64_t jobs;           /* 0: as many as there are threads */
     const char *part;
-    bool force, resume, join;
+    bool force, resume, join, quick;
 } compare_options;
 
 static parse_result parse(compare_options *to, sw_config *config, int argc, char **argv)
@@ -28,11 +28,15 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
                         "presets` describes each:";
     for (int i = 0; i < sw_preset_count(); i++) {
         size_t length = strlen(presets);
+        if (sw_preset_at(i)->quick_of) continue;
         snprintf(presets + length, sizeof presets - length, "%s %s", i ? "," : "",
                  sw_preset_at(i)->name);
     }
     const option options[] = {
         {"preset", OPTION_TEXT, &to->preset, "NAME", presets},
+        {"quick", OPTION_SWITCH, &to->quick, NULL,
+         "the quick form of the preset, of less than ten minutes; `setwise presets` and the report "
+         "say what differs"},
         {"data", OPTION_TEXT, &to->lists.data, "D1,D2",
          "data sets, separated by commas. A path with a comma or a colon is quoted: "
          "'\"a,b.csv\":label=kind'"},
@@ -154,11 +158,19 @@ static int set_formats(sw_study *study, const char *formats)
 
 /* ---- A preset, a folder -------------------------------------------------------------------- */
 
+/* The name of the preset, in the form that was asked for. */
+static sw_display_name preset_name(const compare_options *to)
+{
+    sw_display_name name;
+    snprintf(name.text, sizeof name.text, "%s%s", to->preset, to->quick ? "-quick" : "");
+    return name;
+}
+
 /* The preset replaces the defaults; flags are set over it. */
 static int take_preset(sw_study *study, compare_options *to, int argc, char **argv)
 {
     study->config = sw_config_default();
-    if (sw_study_preset(study, to->preset) != SW_OK) return wrong_use();
+    if (sw_study_preset(study, preset_name(to).text) != SW_OK) return wrong_use();
     study->runs_per_arm = 0; /* set_runs asks the flags first, then the preset */
     return parse(to, &study->config, argc, argv) == PARSE_OK ? STATUS_OK : STATUS_WRONG_USE;
 }
@@ -170,8 +182,8 @@ static int read_study(sw_study *study, compare_options *to, int argc, char **arg
     if (status) return status;
     sw_status read = sw_study_read(study, to->out);
     if (read != SW_OK) return failed(read);
-    if (to->preset && (!study->preset || strcmp(study->preset->name, to->preset) != 0)) {
-        say("--preset is %s, but %s in %s, which is resumed", to->preset,
+    if (to->preset && (!study->preset || strcmp(study->preset->name, preset_name(to).text) != 0)) {
+        say("--preset is %s, but %s in %s, which is resumed", preset_name(to).text,
             study->preset ? study->preset->name : "there is none", to->out);
         return STATUS_WRONG_USE;
     }
@@ -229,6 +241,10 @@ int compare_main(int argc, char **argv)
     if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
     if (to.force && to.resume) {
         fputs("setwise: --force and --resume exclude each other: give one of them\n", stderr);
+        return STATUS_WRONG_USE;
+    }
+    if (to.quick && !to.preset) {
+        fputs("setwise: --quick is for a preset: --preset NAME is missing\n", stderr);
         return STATUS_WRONG_USE;
     }
     int status = STATUS_OK;

@@ -3,6 +3,7 @@
 #include "help.h"
 #include "output.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,12 +16,32 @@ static json_t *list_json(const char *const *list)
     return array;
 }
 
+/* What the preset's paper reports of its data sets; NULL: nothing. */
+static json_t *published_json(const sw_preset *preset)
+{
+    sw_study study = {.config = sw_config_default()};
+    if (!preset->published || sw_study_preset(&study, preset->name) != SW_OK) return NULL;
+    json_t *array = json_array();
+    for (int d = 0; d < study.data_count; d++)
+        for (int a = 0; a < study.arm_count; a++) {
+            const sw_published *p = sw_study_published(&study, d, a);
+            if (p)
+                json_array_append_new(
+                    array, json_pack("{ss, ss, sf, so}", "data", study.data[d], "arm", study.arm[a],
+                                     "value", p->value, "deviation",
+                                     json_number(p->deviation > 0 ? p->deviation : NAN)));
+        }
+    return array;
+}
+
 static json_t *preset_json(const sw_preset *preset)
 {
-    return json_pack("{ss, ss, ss, so, so, ss, si, ss?, ss?}", "name", preset->name, "summary",
-                     preset->summary, "source", preset->source, "data", list_json(preset->data),
-                     "pool", list_json(preset->arm), "settings", preset->settings, "runs",
-                     preset->repeats, "departs", preset->departs, "time", preset->time);
+    return json_pack("{ss, ss, ss, so, so, ss, si, ss?, ss?, ss?, ss?, ss?, so*}", "name",
+                     preset->name, "summary", preset->summary, "source", preset->source, "data",
+                     list_json(preset->data), "pool", list_json(preset->arm), "settings",
+                     preset->settings, "runs", preset->repeats, "departs", preset->departs, "time",
+                     preset->time, "get", preset->get, "quick_of", preset->quick_of, "differs",
+                     preset->differs, "published", published_json(preset));
 }
 
 static void entry(const char *name, const char *text)
@@ -55,7 +76,18 @@ static void print_preset(const sw_preset *preset)
         entry("runs", runs);
     }
     if (preset->departs) entry("differences", preset->departs);
-    if (preset->time) entry("takes about", preset->time);
+    if (preset->published_source) entry("published", preset->published_source);
+    if (preset->get) entry("data from", preset->get);
+    entry("takes about", preset->time ? preset->time : "not measured");
+}
+
+/* The quick form in few words, below the whole one. */
+static void print_quick(const sw_preset *preset)
+{
+    char text[512];
+    snprintf(text, sizeof text, "%s%s%s", preset->differs, preset->time ? ": " : "",
+             preset->time ? preset->time : "");
+    entry("--quick", text);
 }
 
 int presets_main(int argc, char **argv)
@@ -66,7 +98,8 @@ int presets_main(int argc, char **argv)
         .usage = "setwise presets [--json]",
         .summary =
             "List the experiments of papers for `setwise compare --preset NAME`: data sets,\n"
-            "poolings, settings, the differences from the paper, and the time on two cores.",
+            "poolings, settings, the differences from the paper, and the time on two cores;\n"
+            "with --quick, a form of less than ten minutes.",
         .options = options,
         .option_count = 1,
     };
@@ -75,6 +108,10 @@ int presets_main(int argc, char **argv)
     for (int i = 0; i < sw_preset_count(); i++) {
         if (json) {
             json_array_append_new(all, preset_json(sw_preset_at(i)));
+            continue;
+        }
+        if (sw_preset_at(i)->quick_of) {
+            print_quick(sw_preset_at(i));
             continue;
         }
         if (i > 0) putchar('\n');
