@@ -17,7 +17,9 @@ enum {
     BETWEEN = 26, /* two arms of a data set */
     GROUP = 40,   /* at least, between two data sets */
     LEFT = 90,
-    TOP = 60,
+    TOP = 30,    /* and the title */
+    LINE = 20,   /* of the title */
+    WIDTH = 320, /* at least */
     PLOT = 320,
     BOTTOM = 40,
     KEY = 70, /* beside the names */
@@ -95,7 +97,9 @@ static void put_axes(sw_text *gp, const sw_report *r, bool slanted)
         sw_script_quoted(gp, sw_data_display_name(study, d).text);
         sw_text_add(gp, " %d", d);
     }
-    sw_text_add(gp, ")\nset offsets 0, 0, graph 0.05, graph 0.05\n");
+    const bool errors = !is_secondary(r, 0) && metric_of(r, 0)->lower_is_better;
+    sw_text_add(gp, ")\nset yrange [%s:*]\nset offsets 0, 0, graph 0.05, %s\n", errors ? "0" : "*",
+                errors ? "0" : "graph 0.05");
     /* Between the data sets. */
     for (int d = 1; d < study->data_count; d++)
         sw_text_add(gp,
@@ -140,22 +144,25 @@ sw_status sw_figure_published(const sw_report *r, const char *folder)
     const int below = slanted ? (int)names * SW_SCRIPT_LETTER * 3 / 5 : 0;
     const double key = KEY + (double)letters * SW_SCRIPT_LETTER;
     const double right = fmax(key, slanted ? (double)names * SW_SCRIPT_LETTER - group / 2.0 : 0);
-    const double plot = fmax(group * study->data_count, 260);
-    const double width = LEFT + plot + right, height = TOP + PLOT + BOTTOM + below;
+    const double plot = fmax(group * study->data_count, WIDTH);
     SW_TRY(write_numbers(r, folder, study->data_count * BETWEEN / plot));
-    sw_text gp = {0};
+    sw_text gp = {0}, words = {0};
     char title[300];
-    snprintf(title, sizeof title, "%s: measured, mean ± deviation of %.40s, and published",
-             study->preset->name, sw_study_runs_display_name(study).text);
+    snprintf(title, sizeof title, "%s: mean ± deviation of %.40s", study->preset->name,
+             sw_study_runs_display_name(study).text);
     locale_t before = sw_locale_plain(); /* numbers with a point */
+    const int top =
+        TOP + LINE * sw_figure_title(&words, "title", title, (int)plot / SW_SCRIPT_LETTER + 4);
+    const double width = LEFT + plot + right, height = top + PLOT + BOTTOM + below;
     sw_figure_head(&gp, "published", (int)width, (int)height, arms);
-    sw_figure_title(&gp, "title", title, (int)plot / SW_SCRIPT_LETTER);
+    sw_text_append(&gp, words.data ? words.data : "", words.length);
+    sw_text_free(&words);
     sw_text_add(&gp,
                 "set lmargin at screen %.5f\nset rmargin at screen %.5f\n"
                 "set bmargin at screen %.5f\nset tmargin at screen %.5f\n"
                 "set key outside right top Left reverse samplen 1 spacing 1.2\nset errorbars 1.2\n"
                 "file = 'published.csv'\n",
-                LEFT / width, (LEFT + plot) / width, (BOTTOM + below) / height, 1 - TOP / height);
+                LEFT / width, (LEFT + plot) / width, (BOTTOM + below) / height, 1 - top / height);
     put_axes(&gp, r, slanted);
     put_plots(&gp, study);
     uselocale(before);
