@@ -20,6 +20,19 @@ static sw_status write_report(sw_report *report, const sw_study_watcher *watcher
     return sw_fail(status, "%s", report->no_pictures);
 }
 
+/* Analyse all data sets, and write the report. */
+static sw_status report_all(sw_report *report, const sw_study_watcher *watcher)
+{
+    sw_analysis *analysis[SW_STUDY_MAX_DATA] = {0};
+    sw_status status = SW_OK;
+    report->analysis = analysis;
+    for (int d = 0; d < report->study->data_count && status == SW_OK; d++)
+        status = sw_analysis_new(&analysis[d], report->study, report->runs, report->folder, d);
+    if (status == SW_OK) status = write_report(report, watcher);
+    for (int d = 0; d < report->study->data_count; d++) sw_analysis_free(analysis[d]);
+    return status;
+}
+
 sw_status sw_compare(const sw_study *study, const char *folder, sw_run_mode mode,
                      const sw_study_watcher *watcher, sw_study_run *runs)
 {
@@ -29,11 +42,7 @@ sw_status sw_compare(const sw_study *study, const char *folder, sw_run_mode mode
     if (status == SW_OK && comparison.report.held) {
         sw_report report = {
             .study = study, .runs = runs, .facts = comparison.facts, .folder = folder};
-        for (int d = 0; d < study->data_count && status == SW_OK; d++)
-            if (sw_report_has_figures(&report, d))
-                status = sw_analysis_new(&report.analysis[d], study, runs, folder, d);
-        if (status == SW_OK) status = write_report(&report, watcher);
-        for (int d = 0; d < study->data_count; d++) sw_analysis_free(report.analysis[d]);
+        status = report_all(&report, watcher);
     }
     sw_comparison_free(&comparison);
     return status;

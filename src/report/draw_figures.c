@@ -41,8 +41,8 @@ static sw_status write_figures_of(const sw_report *r, int data, const char *fold
     const sw_figure figure = {r->study, r->runs, data, folder, name};
     SW_TRY(sw_figure_metric(&figure));
     SW_TRY(sw_figure_cost(&figure));
-    if (sw_figure_has_forest(&figure, r->analysis[data]))
-        SW_TRY(sw_figure_forest(&figure, r->analysis[data]));
+    if (sw_figure_has_forest(&figure, sw_report_analysis(r, data)))
+        SW_TRY(sw_figure_forest(&figure, sw_report_analysis(r, data)));
     sw_curve curve[SW_STUDY_MAX_ARMS] = {0};
     sw_status status = SW_OK;
     for (int a = 0; a < r->study->arm_count && status == SW_OK; a++)
@@ -90,7 +90,7 @@ static sw_status draw_figures(const sw_report *r, const data_names *names, const
         SW_TRY(draw(r, folder, "curves", names->name[d]));
         SW_TRY(draw(r, folder, "cost", names->name[d]));
         const sw_figure figure = {r->study, r->runs, d, folder, names->name[d]};
-        if (sw_figure_has_forest(&figure, r->analysis[d]))
+        if (sw_figure_has_forest(&figure, sw_report_analysis(r, d)))
             SW_TRY(draw(r, folder, "forest", names->name[d]));
     }
     if (sw_report_has_published(r)) SW_TRY(draw(r, folder, "published", NULL));

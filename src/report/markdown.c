@@ -275,7 +275,7 @@ static void put_pictures(sw_text *text, const sw_report *r, int data)
                 "![Validation %s by epoch](figures/curves-%s.svg)\n\n",
                 metric->name, metric->key, name, metric->name, name);
     const sw_figure figure = {r->study, r->runs, data, r->folder, name};
-    if (sw_figure_has_forest(&figure, r->analysis[data]))
+    if (sw_figure_has_forest(&figure, sw_report_analysis(r, data)))
         sw_text_add(text,
                     "![Intervals of the arms, and differences from the reference]"
                     "(figures/forest-%s.svg)\n\n",

@@ -7,3 +7,8 @@ bool sw_report_has_figures(const sw_report *report, int data)
         if (sw_study_cell_of(report->study, report->runs, data, a).runs > 0) return true;
     return false;
 }
+
+const sw_analysis *sw_report_analysis(const sw_report *report, int data)
+{
+    return report->analysis ? report->analysis[data] : NULL;
+}
