@@ -145,7 +145,8 @@ SW_API sw_status sw_config_resolve(sw_config *config, sw_split train, sw_split v
 
 /* Set the fields of a model that the data decides: input, vocabulary, context, outputs and task. A
  * dropout below 0 becomes the one that suits the data: half of the pooled vector for classes or
- * labels of up to 100 training sets, otherwise none. */
+ * labels of up to 100 training sets, otherwise none, and none for more than two classes of fewer
+ * than ten sets each. */
 SW_API void sw_model_config_for(sw_model_config *config, const sw_dataset *data);
 
 /* The table of the fields of a run, [*count]. It includes the fields of the model (of_model),

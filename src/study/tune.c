@@ -46,10 +46,16 @@ void sw_tune_result_free(sw_tune_result *result)
 
 /* ---- A trial --------------------------------------------------------------------------------- */
 
+static const char *select_of(const search *s, const sw_config *config)
+{
+    return sw_select_of(config, s->dataset->task, s->dataset->schema.output.count,
+                        s->folds.view[0].index_count[SW_VALID]);
+}
+
 /* `last` compares nothing: such trials are compared by their loss at the last evaluation. */
 static bool is_better(const search *s, const sw_evaluation *later, const sw_evaluation *best)
 {
-    const char *select = sw_select_of(s->config, s->dataset->task, s->dataset->schema.output.count);
+    const char *select = select_of(s, s->config);
     return sw_select_better(strcmp(select, "last") == 0 ? "loss" : select, later, best);
 }
 
@@ -59,7 +65,7 @@ static sw_status judge(sw_trial *trial, const search *s, const sw_config *config
 {
     sw_tune_history so_far;
     SW_TRY(sw_tune_history_read(&so_far, folder, step, s->folds.view[fold].index_count[SW_VALID]));
-    const bool last = strcmp(config->select, "last") == 0;
+    const bool last = strcmp(select_of(s, config), "last") == 0;
     const sw_evaluation *best = NULL;
     for (int64_t e = 0; e < so_far.count; e++) {
         const sw_evaluation *now = &so_far.at[e];

@@ -23,11 +23,13 @@ enum {
     LEAST_EVALUATIONS = 10,
 };
 
-double sw_dropout_for(sw_task task, int64_t training_sets)
+double sw_dropout_for(const sw_model_config *config, int64_t training_sets)
 {
-    enum { FEW = 100 };
-    const bool decides = task == SW_CLASSES || task == SW_LABELS;
-    return decides && training_sets <= FEW ? 0.5 : 0;
+    enum { FEW = 100, FEW_OF_A_CLASS = 10 };
+    if (training_sets > FEW) return 0;
+    if (config->task == SW_LABELS) return 0.5;
+    if (config->task != SW_CLASSES) return 0;
+    return config->outputs <= 2 || training_sets >= FEW_OF_A_CLASS * config->outputs ? 0.5 : 0;
 }
 
 bool sw_budget_decides(const char *field)
@@ -114,7 +116,7 @@ sw_status sw_config_resolve(sw_config *config, sw_split train, sw_split valid)
     if (resolved.evaluations > resolved.steps) resolved.evaluations = resolved.steps;
     if (resolved.patience < 1)
         resolved.patience = ceil(resolved.patience * (double)resolved.evaluations);
-    const char *select = sw_select_of(&resolved, train.task, train.outputs);
+    const char *select = sw_select_of(&resolved, train.task, train.outputs, valid.count);
     if (select != resolved.select) snprintf(resolved.select, sizeof resolved.select, "%s", select);
     SW_TRY(resolve_warmup(&resolved));
     *config = resolved;

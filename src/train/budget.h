@@ -16,15 +16,17 @@
  *   warm-up      a share becomes its number of steps, rounded down
  *   patience     a share becomes its number of evaluations, rounded up
  *
- *   select       auto becomes accuracy for more than two classes, otherwise loss
+ *   select       auto becomes accuracy for more than two classes, otherwise loss. The accuracy on
+ *                fewer than 30 validation sets cannot tell two evaluations apart: then it is last
  *
  * What the configuration gives stays as it is. tools/bench/DEFAULTS.md compares what this gives
  * with the best of many settings. */
 
 /* The dropout of the pooled vector that suits the data: half for classes and labels of up to 100
  * sets, otherwise none. Without it, a network learns so few sets by heart before its attention has
- * found the elements that matter. */
-double sw_dropout_for(sw_task task, int64_t training_sets);
+ * found the elements that matter. With more than two classes of fewer than ten sets each there is
+ * none: too little is left of what so few sets tell about a class. */
+double sw_dropout_for(const sw_model_config *config, int64_t training_sets);
 
 /* Does sw_config_resolve decide or change this field? */
 bool sw_budget_decides(const char *field);

@@ -7,10 +7,12 @@
 #include <math.h>
 #include <string.h>
 
-const char *sw_select_of(const sw_config *config, sw_task task, int64_t outputs)
+const char *sw_select_of(const sw_config *config, sw_task task, int64_t outputs, int64_t valid_sets)
 {
+    enum { FEW = 30 };
     if (strcmp(config->select, "auto") != 0) return config->select;
-    return task == SW_CLASSES && outputs > 2 ? "accuracy" : "loss";
+    if (task != SW_CLASSES || outputs <= 2) return "loss";
+    return valid_sets > 0 && valid_sets < FEW ? "last" : "accuracy";
 }
 
 double sw_select_value(const sw_config *config, const sw_metrics *valid, const sw_real *outputs,

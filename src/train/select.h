@@ -6,8 +6,10 @@
 
 /* config->select; for auto, accuracy for more than two classes, and otherwise loss. With many
  * classes and few sets, the loss rises again, because wrong answers become surer, while the
- * accuracy still grows. */
-const char *sw_select_of(const sw_config *config, sw_task task, int64_t outputs);
+ * accuracy still grows. The accuracy on fewer than 30 validation sets cannot tell evaluations
+ * apart: then it is last. */
+const char *sw_select_of(const sw_config *config, sw_task task, int64_t outputs,
+                         int64_t valid_sets);
 
 /* The value by which an evaluation is chosen (sw_evaluation.choice), from its outputs on the
  * validation split and their metrics. class_weight: [C], those of training, or NULL. */

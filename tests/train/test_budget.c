@@ -125,21 +125,35 @@ Test(budget, the_task_decides_what_chooses)
 {
     static const struct {
         sw_task task;
-        int64_t outputs;
+        int64_t outputs, valid;
         const char *select;
-    } rows[] = {{SW_CLASSES, 2, "loss"},
-                {SW_CLASSES, 3, "accuracy"},
-                {SW_LABELS, 5, "loss"},
-                {SW_REGRESSION, 3, "loss"},
-                {SW_MIXTURE, 9, "loss"}};
+    } rows[] = {{SW_CLASSES, 2, 10, "loss"}, {SW_CLASSES, 3, 30, "accuracy"},
+                {SW_CLASSES, 3, 29, "last"}, {SW_CLASSES, 3, 0, "accuracy"},
+                {SW_LABELS, 5, 10, "loss"},  {SW_REGRESSION, 3, 10, "loss"},
+                {SW_MIXTURE, 9, 10, "loss"}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         sw_config config = sw_config_default();
         sw_split train = of(50);
         train.task = rows[i].task, train.outputs = rows[i].outputs;
-        cr_assert_eq(sw_config_resolve(&config, train, of(10)), SW_OK);
+        cr_assert_eq(sw_config_resolve(&config, train, of(rows[i].valid)), SW_OK);
         cr_expect_str_eq(config.select, rows[i].select);
         strcpy(config.select, "last");
         cr_assert_eq(sw_config_resolve(&config, train, of(10)), SW_OK);
         cr_expect_str_eq(config.select, "last");
+    }
+}
+
+Test(budget, dropout_is_for_few_sets_of_few_classes)
+{
+    static const struct {
+        sw_task task;
+        int64_t outputs, sets;
+        double dropout;
+    } rows[] = {{SW_CLASSES, 2, 12, 0.5},  {SW_CLASSES, 2, 100, 0.5}, {SW_CLASSES, 2, 101, 0},
+                {SW_CLASSES, 4, 40, 0.5},  {SW_CLASSES, 4, 39, 0},    {SW_LABELS, 30, 100, 0.5},
+                {SW_REGRESSION, 1, 50, 0}, {SW_MIXTURE, 9, 50, 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const sw_model_config config = {.task = rows[i].task, .outputs = rows[i].outputs};
+        cr_expect_eq(sw_dropout_for(&config, rows[i].sets), rows[i].dropout, "row %zu", i);
     }
 }
