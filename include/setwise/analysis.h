@@ -8,6 +8,7 @@
 #ifndef SETWISE_ANALYSIS_H
 #define SETWISE_ANALYSIS_H
 
+#include <setwise/predictions.h>
 #include <setwise/study.h>
 
 #ifdef __cplusplus
@@ -88,6 +89,7 @@ typedef struct sw_outcomes {
      * over all sets, [arms]. */
     double *influence, *squares;
     bool lower_is_better;
+    int draws;     /* of outcomes that could have been, at least 20; 10,000 unless it is set */
     double shared; /* folds: run r of all arms is the same fold, and test sets / training sets of a
                     * fold are `shared`; 0: runs are seeds */
 } sw_outcomes;
@@ -104,10 +106,21 @@ SW_API void sw_outcomes_add(sw_outcomes *outcomes, int arm, int run, double valu
  * each set: (x - mean) sqrt(sets / (sets - 1)). */
 SW_API void sw_outcomes_add_mean(sw_outcomes *outcomes, int arm, int run, double *x);
 
+/* Add a run by what it said of the sets, which must be the same for all runs. `metric` is one of
+ * those of the task (sw_analysis): "accuracy", "AUC" or "log-loss" of classes and labels, "mean
+ * absolute error" or "R2" of a regression, "log-likelihood" of a mixture. SW_ERROR_NOT_FOUND: there
+ * is no such metric. SW_ERROR_ARGUMENT: another number of sets. SW_ERROR_MEMORY. */
+SW_API sw_status sw_outcomes_add_predictions(sw_outcomes *outcomes, int arm, int run,
+                                             const char *metric, const sw_predictions *said);
+
 /* Fill all of `out` but name, unit and scale. Free its contents with sw_metric_analysis_free.
  * SW_ERROR_MEMORY. */
 SW_API sw_status sw_outcomes_analyse(sw_metric_analysis *out, const sw_outcomes *outcomes);
 SW_API void sw_metric_analysis_free(sw_metric_analysis *analysis); /* a zeroed one is legal */
+
+/* The probability that |T| >= |t| for Student's T with a whole number of degrees of freedom,
+ * dof >= 1 (Abramowitz and Stegun 1964, 26.7.3 and 26.7.4). NaN in, NaN out. */
+SW_API double sw_student_two_sided(double t, int dof);
 
 #ifdef __cplusplus
 }

@@ -1,32 +1,14 @@
-/* analysis.c - the analysis of a data set of a study: its metrics, from the runs. */
+/* analysis.c - the analysis of a data set of a study, from its runs and what they said. */
 #include "base/error.h"
+#include "base/path.h"
+#include "study/analysis_metrics.h"
+#include "study/arm_sums.h"
 #include "study/runs.h"
 
 #include <setwise/analysis.h>
 
 #include <math.h>
 #include <stdlib.h>
-
-/* The metrics of a task, the main one first. */
-typedef struct metric_row {
-    sw_task task;
-    const char *name, *unit;
-    double scale;
-    bool lower_is_better;
-    size_t offset; /* in sw_metrics */
-} metric_row;
-
-static const metric_row rows[] = {
-    {SW_CLASSES, "accuracy", "%", 100, false, offsetof(sw_metrics, accuracy)},
-    {SW_CLASSES, "AUC", "%", 100, false, offsetof(sw_metrics, auc)},
-    {SW_CLASSES, "log-loss", "", 1, true, offsetof(sw_metrics, loss)},
-    {SW_LABELS, "accuracy", "%", 100, false, offsetof(sw_metrics, accuracy)},
-    {SW_LABELS, "AUC", "%", 100, false, offsetof(sw_metrics, auc)},
-    {SW_LABELS, "log-loss", "", 1, true, offsetof(sw_metrics, loss)},
-    {SW_REGRESSION, "mean absolute error", "", 1, true, offsetof(sw_metrics, error)},
-    {SW_MIXTURE, "log-likelihood", "", 1, false, offsetof(sw_metrics, likelihood)},
-};
-enum { ROWS = sizeof rows / sizeof rows[0] };
 
 /* Folds: test sets / training sets, over all of them. */
 static double shared_of(const sw_study *study, const sw_study_run *run)
@@ -41,34 +23,71 @@ static double shared_of(const sw_study *study, const sw_study_run *run)
     return trained > 0 ? tested / trained : 0;
 }
 
-static sw_status analyse(sw_metric_analysis *out, const sw_study *study, const sw_study_run *run,
-                         const metric_row *row)
+static sw_status read_run(sw_arm_sums *sums, const sw_study *study, const char *folder, int data,
+                          int arm, int run)
 {
-    sw_outcomes *o;
-    SW_TRY(sw_outcomes_new(&o, study->arm_count, study->runs_per_arm, 0));
-    o->lower_is_better = row->lower_is_better;
-    o->shared = shared_of(study, run);
+    sw_path run_folder, path;
+    sw_predictions said;
+    SW_TRY(sw_study_run_folder(&run_folder, study, folder, data, arm, run));
+    SW_TRY(sw_path_join(&path, run_folder.text, "predictions.jsonl"));
+    SW_TRY(sw_predictions_read(&said, path.text));
+    sw_status status = sw_arm_sums_add(sums, &said);
+    sw_predictions_free(&said);
+    return status == SW_ERROR_FORMAT ? sw_fail_in(status, path.text) : status;
+}
+
+/* Read what all runs said. SW_ERROR_NOT_FOUND: a run has no predictions. */
+static sw_status read_all(sw_arm_sums *sums, const sw_study *study, const sw_study_run *run,
+                          const char *folder, int data)
+{
     for (int a = 0; a < study->arm_count; a++)
         for (int r = 0; r < study->runs_per_arm; r++, run++)
-            if (run->status == SW_OK)
-                sw_outcomes_add(o, a, r,
-                                *(const double *)((const char *)&run->result.test + row->offset),
-                                NULL);
+            if (run->status == SW_OK) SW_TRY(read_run(&sums[a], study, folder, data, a, r));
+    return SW_OK;
+}
+
+/* `sums` is NULL if the single sets are not known, or the runs are folds. */
+static sw_status analyse(sw_metric_analysis *out, const sw_study *study, const sw_study_run *run,
+                         const sw_arm_sums *sums, int i)
+{
+    const sw_analysis_metric *metric = sw_analysis_metric_at(run->task, i);
+    const int64_t sets = sums ? sw_arm_sums_sets(sums, study->arm_count) : 0;
+    sw_outcomes *o;
+    SW_TRY(sw_outcomes_new(&o, study->arm_count, study->runs_per_arm, sets));
+    o->lower_is_better = metric->lower_is_better;
+    o->shared = shared_of(study, run);
+    for (int k = 0; k < study->arm_count * study->runs_per_arm; k++)
+        if (run[k].status == SW_OK)
+            o->value[k] = *(const double *)((const char *)&run[k].result.test + metric->offset);
+    if (sums) sw_arm_sums_put(o, sums, i);
     sw_status status = sw_outcomes_analyse(out, o);
-    out->name = row->name;
-    out->unit = row->unit;
-    out->scale = row->scale;
+    out->name = metric->name;
+    out->unit = metric->unit;
+    out->scale = metric->scale;
     sw_outcomes_free(o);
+    return status;
+}
+
+static sw_status analyse_all(sw_analysis *analysis, const sw_study *study, const sw_study_run *run,
+                             const char *folder)
+{
+    sw_arm_sums sums[SW_STUDY_MAX_ARMS] = {0};
+    sw_status status = study->config.folds > 0 ? SW_ERROR_NOT_FOUND
+                                               : read_all(sums, study, run, folder, analysis->data);
+    const bool known = status == SW_OK;
+    if (status == SW_ERROR_NOT_FOUND) status = SW_OK;
+    for (int i = 0; status == SW_OK && sw_analysis_metric_at(run->task, i); i++)
+        status =
+            analyse(&analysis->metric[analysis->metrics++], study, run, known ? sums : NULL, i);
+    for (int a = 0; a < study->arm_count; a++) sw_arm_sums_free(&sums[a]);
     return status;
 }
 
 sw_status sw_analysis_new(sw_analysis **out, const sw_study *study, const sw_study_run *runs,
                           const char *folder, int data)
 {
-    (void)folder;
-    const sw_study_run *run = runs + sw_study_index(study, data, 0, 0);
     sw_analysis *analysis = calloc(1, sizeof *analysis);
-    if (analysis) analysis->metric = calloc(ROWS, sizeof *analysis->metric);
+    if (analysis) analysis->metric = calloc(SW_ANALYSIS_METRICS, sizeof *analysis->metric);
     *out = NULL;
     if (!analysis || !analysis->metric) {
         sw_analysis_free(analysis);
@@ -76,15 +95,13 @@ sw_status sw_analysis_new(sw_analysis **out, const sw_study *study, const sw_stu
     }
     analysis->data = data;
     analysis->arms = study->arm_count;
-    for (int i = 0; i < ROWS; i++) {
-        if (rows[i].task != run->task) continue;
-        sw_status status = analyse(&analysis->metric[analysis->metrics++], study, run, &rows[i]);
-        if (status == SW_OK) continue;
+    sw_status status =
+        analyse_all(analysis, study, runs + sw_study_index(study, data, 0, 0), folder);
+    if (status == SW_OK)
+        *out = analysis;
+    else
         sw_analysis_free(analysis);
-        return status;
-    }
-    *out = analysis;
-    return SW_OK;
+    return status;
 }
 
 void sw_analysis_free(sw_analysis *analysis)

@@ -13,12 +13,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { DRAWS = 10000 };
-
 /* The statistics of all draws, sorted after the last one. */
 typedef struct drawn {
-    double *largest;                /* [DRAWS] over all pairs */
-    double *own;                    /* [count, DRAWS] of each arm's mean */
+    int draws;
+    double *largest;                /* [draws] over all pairs */
+    double *own;                    /* [count, draws] of each arm's mean */
     double best[SW_STUDY_MAX_ARMS]; /* how often each arm is the best; equal ones share a draw */
 } drawn;
 
@@ -50,7 +49,7 @@ static void take_draw(drawn *out, int k, const sw_draw *d, const sw_spread *s)
     const int n = s->count;
     out->largest[k] = 0;
     for (int a = 0; a < n; a++) {
-        out->own[a * DRAWS + k] = statistic_of(d->deviation[a], d->variance[a * n + a], 0);
+        out->own[a * out->draws + k] = statistic_of(d->deviation[a], d->variance[a * n + a], 0);
         for (int b = a + 1; b < n; b++) {
             const double difference = d->deviation[a] - d->deviation[b];
             const double t = statistic_of(difference, d->variance[a * n + b], 0);
@@ -69,28 +68,30 @@ static sw_status draw_all(drawn *out, const sw_spread *s, const sw_outcomes *o)
 {
     sw_draw draw;
     sw_random random = sw_random_for(0, SW_FOR_ANALYSIS, 0, 0);
-    out->largest = malloc(DRAWS * sizeof *out->largest);
-    out->own = malloc((size_t)s->count * DRAWS * sizeof *out->own + 1);
+    const size_t draws = (size_t)o->draws;
+    out->draws = o->draws;
+    out->largest = malloc(draws * sizeof *out->largest);
+    out->own = malloc((size_t)s->count * draws * sizeof *out->own + 1);
     sw_status status = sw_draw_new(&draw, s);
     if (status == SW_OK && (!out->largest || !out->own))
         status = sw_fail(SW_ERROR_MEMORY, "analysis: out of memory");
-    for (int k = 0; k < DRAWS && status == SW_OK; k++) {
+    for (int k = 0; k < o->draws && status == SW_OK; k++) {
         sw_draw_next(&draw, s, &random);
         take_draw(out, k, &draw, s);
         count_best(out, draw.truth, s->count, o);
     }
     sw_draw_free(&draw);
     if (status != SW_OK) return status;
-    qsort(out->largest, DRAWS, sizeof *out->largest, ascending);
+    qsort(out->largest, draws, sizeof *out->largest, ascending);
     for (int a = 0; a < s->count; a++)
-        qsort(out->own + a * DRAWS, DRAWS, sizeof *out->own, ascending);
+        qsort(out->own + a * out->draws, draws, sizeof *out->own, ascending);
     return SW_OK;
 }
 
 /* The share of the sorted statistics that are at least x; the observed one counts as one more. */
-static double share_above(const double *sorted, double x)
+static double share_above(const double *sorted, int draws, double x)
 {
-    int low = 0, high = DRAWS;
+    int low = 0, high = draws;
     while (low < high) {
         const int middle = (low + high) / 2;
         if (sorted[middle] < x)
@@ -98,13 +99,13 @@ static double share_above(const double *sorted, double x)
         else
             high = middle;
     }
-    return (double)(DRAWS - low + 1) / (DRAWS + 1);
+    return (double)(draws - low + 1) / (draws + 1);
 }
 
 /* The statistic above which share_above is below SW_STUDY_LEVEL, and no other. */
-static double critical_value(const double *sorted)
+static double critical_value(const double *sorted, int draws)
 {
-    return sorted[DRAWS - (int)(SW_STUDY_LEVEL * (DRAWS + 1))];
+    return sorted[draws - (int)(SW_STUDY_LEVEL * (draws + 1))];
 }
 
 /* ---- Results --------------------------------------------------------------------------------- */
@@ -123,11 +124,11 @@ static void estimate_arms(sw_metric_analysis *out, const sw_outcomes *o, const s
     }
     for (int i = 0; i < s->count; i++) {
         sw_arm_estimate *arm = &out->arm[s->arm[i]];
-        const double half =
-            critical_value(all->own + i * DRAWS) * sqrt(sw_spread_variance(s, i, i));
+        const double half = critical_value(all->own + i * all->draws, all->draws) *
+                            sqrt(sw_spread_variance(s, i, i));
         arm->low = arm->mean - half;
         arm->high = arm->mean + half;
-        if (arm->runs == most) arm->best = all->best[i] / DRAWS;
+        if (arm->runs == most) arm->best = all->best[i] / all->draws;
     }
 }
 
@@ -137,9 +138,10 @@ static sw_pair_estimate pair_of(const sw_outcomes *o, const sw_spread *s, const 
     const double difference = s->mean[a] - s->mean[b], variance = sw_spread_variance(s, a, b);
     const double size = fmax(fabs(s->mean[a]), fabs(s->mean[b]));
     const double t = statistic_of(difference, variance, size);
-    const double critical = critical_value(all->largest), half = critical * sqrt(variance);
+    const double critical = critical_value(all->largest, all->draws),
+                 half = critical * sqrt(variance);
     sw_pair_estimate pair = {difference, difference - half, difference + half,
-                             share_above(all->largest, t), SW_UNDECIDED};
+                             share_above(all->largest, all->draws, t), SW_UNDECIDED};
     if (t > critical) pair.verdict = is_better(o, difference, 0) ? SW_BETTER : SW_WORSE;
     return pair;
 }

@@ -1,10 +1,12 @@
 /* outcomes.c - what is known of the runs of some arms, summed up as the runs are added. */
 #include "base/error.h"
+#include "study/analysis_metrics.h"
 
 #include <setwise/analysis.h>
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 sw_status sw_outcomes_new(sw_outcomes **out, int arms, int runs, int64_t sets)
 {
@@ -16,7 +18,7 @@ sw_status sw_outcomes_new(sw_outcomes **out, int arms, int runs, int64_t sets)
                        arms, runs, (long long)sets, SW_STUDY_MAX_ARMS);
     sw_outcomes *o = calloc(1, sizeof *o);
     if (!o) return sw_fail(SW_ERROR_MEMORY, "outcomes: out of memory");
-    *o = (sw_outcomes){.arms = arms, .runs = runs, .sets = sets};
+    *o = (sw_outcomes){.arms = arms, .runs = runs, .sets = sets, .draws = 10000};
     o->value = malloc((size_t)arms * (size_t)runs * sizeof *o->value);
     o->influence = calloc((size_t)arms * (size_t)sets + 1, sizeof *o->influence);
     o->squares = calloc((size_t)arms, sizeof *o->squares);
@@ -59,4 +61,26 @@ void sw_outcomes_add_mean(sw_outcomes *o, int arm, int run, double *x)
     const double scale = o->sets > 1 ? sqrt(n / (n - 1)) : 0;
     for (int64_t s = 0; s < o->sets; s++) x[s] = (x[s] - mean) * scale;
     sw_outcomes_add(o, arm, run, mean, x);
+}
+
+sw_status sw_outcomes_add_predictions(sw_outcomes *o, int arm, int run, const char *metric,
+                                      const sw_predictions *said)
+{
+    const char *names[SW_ANALYSIS_METRICS];
+    const sw_analysis_metric *row;
+    int count = 0;
+    if (said->sets != o->sets)
+        return sw_fail(SW_ERROR_ARGUMENT, "outcomes: predictions of %lld sets, expected %lld",
+                       (long long)said->sets, (long long)o->sets);
+    for (; (row = sw_analysis_metric_at(said->task, count)); count++) {
+        names[count] = row->name;
+        if (strcmp(row->name, metric) == 0) break;
+    }
+    if (!row) return sw_unknown_name("metric", metric, names, count);
+    double value, *influence = malloc((size_t)o->sets * sizeof *influence + 1);
+    if (!influence) return sw_fail(SW_ERROR_MEMORY, "outcomes: out of memory");
+    sw_status status = row->influence(&value, influence, said);
+    if (status == SW_OK) sw_outcomes_add(o, arm, run, value, influence);
+    free(influence);
+    return status;
 }

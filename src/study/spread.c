@@ -64,7 +64,7 @@ static void of_folds(sw_spread *s, const sw_outcomes *o)
     }
     for (int i = 0; i < s->count * s->count; i++)
         s->shared[i] = n > 1 ? product[i] / (n - 1) * (1 / n + o->shared) : NAN;
-    s->shared_dof = n - 1;
+    s->shared_dof = s->folds - 1;
 }
 
 sw_status sw_spread_new(sw_spread *s, const sw_outcomes *o)
@@ -82,7 +82,7 @@ sw_status sw_spread_new(sw_spread *s, const sw_outcomes *o)
         for (int i = 0; i < s->count; i++)
             for (int j = 0; j < s->count; j++)
                 s->shared[i * s->count + j] = of_test_sets(s, o, i, j);
-        s->shared_dof = (double)o->sets - 1;
+        s->shared_dof = o->sets > INT32_MAX ? INT32_MAX : (int)o->sets - 1;
     }
     return sw_positive_root(s->root, s->shared, s->count);
 }
@@ -129,7 +129,7 @@ void sw_draw_free(sw_draw *d)
 /* x [count]: normal, with the covariances that the arms share. `z` is room for [count]. */
 static void draw_shared(double *x, double *z, const sw_spread *s, sw_random *random)
 {
-    for (int i = 0; i < s->count; i++) z[i] = sw_random_normal(random);
+    sw_random_normals(random, z, s->count);
     for (int i = 0; i < s->count; i++) {
         x[i] = 0;
         for (int k = 0; k < s->count; k++) x[i] += s->root[i * s->count + k] * z[k];
@@ -141,12 +141,13 @@ static void draw_shared(double *x, double *z, const sw_spread *s, sw_random *ran
 static void draw_seeds(sw_draw *d, const sw_spread *s, sw_random *random)
 {
     const int n = s->count;
-    double of_seeds[SW_STUDY_MAX_ARMS];
+    double of_seeds[SW_STUDY_MAX_ARMS], own[SW_STUDY_MAX_ARMS];
+    sw_random_normals(random, own, n);
     draw_shared(d->deviation, d->work, s, random);
     const double factor =
         s->shared_dof > 0 ? sw_random_chi_squared(random, s->shared_dof) / s->shared_dof : 1;
     for (int i = 0; i < n; i++) {
-        const double seeds = sqrt(s->of_seeds[i]) * sw_random_normal(random);
+        const double seeds = sqrt(s->of_seeds[i]) * own[i];
         const double ratio = sw_random_chi_squared(random, s->dof[i]) / s->dof[i];
         of_seeds[i] = s->of_seeds[i] * ratio;
         d->truth[i] = s->mean[i] - d->deviation[i] / sqrt(factor) - seeds / sqrt(ratio);

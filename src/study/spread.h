@@ -15,8 +15,8 @@ typedef struct sw_spread {
     /* Covariances of the means because of what the arms share, the test sets or the folds,
      * [count, count], and a matrix whose product with its transpose they are. */
     double *shared, *root;
-    double shared_dof;
-    int folds; /* 0: runs are seeds */
+    int shared_dof; /* 0: the sets are not known */
+    int folds;      /* 0: runs are seeds */
 } sw_spread;
 
 /* SW_ERROR_MEMORY. Free with sw_spread_free, also after a failure. */

@@ -70,16 +70,36 @@ double sw_holm(const double *p, int n, int i)
     return adjusted;
 }
 
-double sw_random_chi_squared(sw_random *random, double dof)
+void sw_random_normals(sw_random *random, double *x, int n)
 {
-    /* The method needs dof >= 2. Below, a draw for dof + 2 is made smaller by a power of a uniform
-     * number. */
-    const double smaller = dof < 2 ? pow(1 - sw_random_uniform(random), 2 / dof) : 1;
-    const double d = (dof < 2 ? dof + 2 : dof) / 2 - 1.0 / 3, c = 1 / sqrt(9 * d);
+    /* Both halves of Box and Muller (1958). */
+    for (int i = 0; i < n; i += 2) {
+        const double length = sqrt(-2 * log(1 - sw_random_uniform(random)));
+        const double angle = 2 * 3.14159265358979323846 * sw_random_uniform(random);
+        x[i] = length * cos(angle);
+        if (i + 1 < n) x[i + 1] = length * sin(angle);
+    }
+}
+
+/* Marsaglia and Tsang (2000), for dof >= 2. */
+static double many_degrees(sw_random *random, int dof)
+{
+    const double d = dof / 2.0 - 1.0 / 3, c = 1 / sqrt(9 * d);
     for (;;) {
-        const double x = sw_random_normal(random), v = pow(1 + c * x, 3);
+        const double x = sw_random_normal(random), root = 1 + c * x, v = root * root * root;
         if (v <= 0) continue;
         if (log(1 - sw_random_uniform(random)) < x * x / 2 + d - d * v + d * log(v))
-            return 2 * d * v * smaller;
+            return 2 * d * v;
     }
+}
+
+double sw_random_chi_squared(sw_random *random, int dof)
+{
+    enum { FEW = 20 };
+    if (dof > FEW) return many_degrees(random, dof);
+    /* Two degrees are -2 ln of a uniform number, and one is the square of a normal one. */
+    const double x = dof % 2 ? sw_random_normal(random) : 0;
+    double product = 1;
+    for (int k = 0; k < dof / 2; k++) product *= 1 - sw_random_uniform(random);
+    return x * x - 2 * log(product);
 }

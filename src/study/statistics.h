@@ -2,7 +2,7 @@
 #ifndef SW_STUDY_STATISTICS_H
 #define SW_STUDY_STATISTICS_H
 
-#include <setwise/base.h>
+#include <setwise/analysis.h>
 
 /* Mean and variance of numbers added one by one (Welford 1962). All zero: none yet. */
 typedef struct sw_summary {
@@ -13,10 +13,6 @@ typedef struct sw_summary {
 void sw_summary_add(sw_summary *summary, double value);
 double sw_summary_mean(const sw_summary *summary); /* NaN if there are none */
 double sw_summary_sd(const sw_summary *summary);   /* divides by n - 1; NaN if fewer than two */
-
-/* The probability that |T| >= |t| for Student's T with a whole number of degrees of freedom,
- * dof >= 1 (Abramowitz and Stegun 1964, 26.7.3 and 26.7.4). NaN in, NaN out. */
-double sw_student_two_sided(double t, int dof);
 
 /* Student's two-sided t-test: if the true mean is 0, how likely is a mean at least this far from
  * it? On the differences of pairs, it is the paired test. NaN for fewer than two numbers. If all
@@ -33,7 +29,10 @@ double sw_fold_test(const sw_summary *differences, double shared);
  * tests; NaN in, NaN out. */
 double sw_holm(const double *p, int n, int i);
 
-/* Draw from the chi-squared distribution, dof > 0 (Marsaglia and Tsang 2000). */
-double sw_random_chi_squared(sw_random *random, double dof);
+/* Fill x [n] with standard normal numbers: sw_random_normal in half the time. */
+void sw_random_normals(sw_random *random, double *x, int n);
+
+/* Draw from the chi-squared distribution, dof >= 1. */
+double sw_random_chi_squared(sw_random *random, int dof);
 
 #endif

@@ -1,8 +1,12 @@
 /* test_analysis.c - the analysis of made-up runs of a study. */
+#include "base/folder.h"
+#include "base/path.h"
+#include "scratch.h"
+#include "study/runs.h"
+
 #include <criterion/criterion.h>
 #include <math.h>
 #include <setwise/analysis.h>
-#include <string.h>
 
 enum { RUNS = 12 };
 
@@ -10,7 +14,11 @@ enum { RUNS = 12 };
 static sw_study make_study(sw_study_run *runs)
 {
     static const double value[RUNS] = {0.5, 0.6, 0.7, 0.8, 0.9, 0.85, 3, 4, 5, 3, 4, 8};
-    sw_study study = {.data_count = 2, .arm_count = 2, .runs_per_arm = 3};
+    sw_study study = {.data_count = 2,
+                      .arm_count = 2,
+                      .runs_per_arm = 3,
+                      .data = {"bags", "sizes"},
+                      .arm = {"mean", "max"}};
     for (int i = 0; i < RUNS; i++)
         runs[i] = (sw_study_run){
             .status = SW_OK,
@@ -36,7 +44,7 @@ Test(analysis, of_the_metrics_of_a_task)
     cr_expect_float_eq(a->metric[0].arm[1].best, a->metric[2].arm[1].best, 0.03);
     sw_analysis_free(a);
     cr_assert_eq(sw_analysis_new(&a, &study, runs, ".", 1), SW_OK);
-    cr_expect(a->metrics == 1 && a->metric[0].lower_is_better && a->data == 1);
+    cr_expect(a->metrics == 2 && a->metric[0].lower_is_better && a->data == 1);
     cr_expect_eq(a->metric[0].arm[1].mean, 5);
     sw_analysis_free(a);
     sw_analysis_free(NULL);
@@ -69,4 +77,82 @@ Test(analysis, of_folds)
     cr_expect_float_eq((f.high - f.low) / (s.high - s.low), 2, 0.1);
     sw_analysis_free(seeds);
     sw_analysis_free(folds);
+}
+
+/* ---- Predictions ----------------------------------------------------------------------------- */
+
+enum { SETS = 40 };
+
+/* What a run says: it is right on most sets, and on those that are easy. */
+static sw_predictions said_by(int arm, int run)
+{
+    static double truth[SETS], scores[2 * SETS];
+    static int64_t set[SETS];
+    static char *name[SETS];
+    sw_random random = sw_random_for(11, SW_FOR_TEST, (uint32_t)arm, (uint32_t)run);
+    for (int i = 0; i < SETS; i++) {
+        const bool right = sw_random_uniform(&random) < (i % 3 ? 0.9 : 0.4);
+        truth[i] = i % 2;
+        set[i] = i;
+        scores[2 * i + (i + right) % 2] = 0.25;
+        scores[2 * i + (i + right + 1) % 2] = 0.75;
+    }
+    return (sw_predictions){SW_CLASSES, SETS, 2, set, name, truth, scores};
+}
+
+static void write_predictions(const sw_study *study, int arm, int run)
+{
+    sw_path folder, path;
+    const sw_predictions said = said_by(arm, run);
+    cr_assert_eq(sw_study_run_folder(&folder, study, scratch_folder, 0, arm, run), SW_OK);
+    cr_assert_eq(sw_folder_new(folder.text), SW_OK);
+    cr_assert_eq(sw_path_join(&path, folder.text, "predictions.jsonl"), SW_OK);
+    cr_assert_eq(sw_predictions_write(&said, path.text), SW_OK);
+}
+
+/* The analysis is that of outcomes to which the predictions are added. */
+Test(analysis, reads_predictions)
+{
+    sw_study_run runs[RUNS];
+    sw_study study = make_study(runs);
+    sw_analysis *a;
+    sw_outcomes *o;
+    sw_metric_analysis expected;
+    scratch_begin();
+    cr_assert_eq(sw_outcomes_new(&o, 2, 3, SETS), SW_OK);
+    for (int arm = 0; arm < 2; arm++)
+        for (int run = 0; run < 3; run++) {
+            const sw_predictions said = said_by(arm, run);
+            write_predictions(&study, arm, run);
+            cr_assert_eq(sw_outcomes_add_predictions(o, arm, run, "accuracy", &said), SW_OK);
+            runs[3 * arm + run].result.test.accuracy = o->value[3 * arm + run];
+        }
+    cr_assert_eq(sw_outcomes_analyse(&expected, o), SW_OK);
+    cr_assert_eq(sw_analysis_new(&a, &study, runs, scratch_folder, 0), SW_OK);
+    cr_expect_eq(a->metric[0].sets, SETS);
+    cr_expect_float_eq(a->metric[0].pair[1].low, expected.pair[1].low, 1e-14);
+    cr_expect_float_eq(a->metric[0].arm[1].high, expected.arm[1].high, 1e-14);
+    cr_expect_eq(a->metric[0].pair[1].p, expected.pair[1].p);
+    sw_analysis_free(a);
+    sw_metric_analysis_free(&expected);
+    sw_outcomes_free(o);
+    scratch_end();
+}
+
+/* One run without predictions: the intervals hold for these test sets. */
+Test(analysis, without_all_predictions)
+{
+    sw_study_run runs[RUNS];
+    sw_study study = make_study(runs);
+    sw_analysis *a;
+    scratch_begin();
+    for (int run = 0; run < 5; run++) write_predictions(&study, run / 3, run % 3);
+    cr_assert_eq(sw_analysis_new(&a, &study, runs, scratch_folder, 0), SW_OK);
+    cr_expect_eq(a->metric[0].sets, 0);
+    sw_analysis_free(a);
+    runs[5].status = SW_ERROR_DIVERGED; /* it has none to read */
+    cr_assert_eq(sw_analysis_new(&a, &study, runs, scratch_folder, 0), SW_OK);
+    cr_expect_eq(a->metric[0].sets, SETS);
+    sw_analysis_free(a);
+    scratch_end();
 }

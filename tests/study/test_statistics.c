@@ -115,12 +115,34 @@ Test(statistics, holm)
     cr_expect(near(sw_holm(tied, 2, 0), 0.02, 1e-15) && near(sw_holm(tied, 2, 1), 0.02, 1e-15));
 }
 
+/* Mean 0, variance 1, and two numbers of a pair do not know of each other, nor of their squares. */
+Test(statistics, normals)
+{
+    enum { DRAWS = 40001 };
+    static double x[DRAWS + 1];
+    sw_random random = sw_random_for(7, SW_FOR_TEST, 0, 0);
+    sw_summary summary = {0}, product = {0}, squares = {0};
+    x[DRAWS] = 7;
+    sw_random_normals(&random, x, DRAWS);
+    for (int i = 0; i < DRAWS; i++) sw_summary_add(&summary, x[i]);
+    for (int i = 0; i + 1 < DRAWS; i += 2) {
+        sw_summary_add(&product, x[i] * x[i + 1]);
+        sw_summary_add(&squares, (x[i] * x[i] - 1) * (x[i + 1] * x[i + 1] - 1));
+    }
+    cr_expect(x[DRAWS] == 7);
+    cr_expect(near(sw_summary_mean(&summary), 0, 5 / sqrt(DRAWS)));
+    cr_expect(near(sw_summary_sd(&summary), 1, 5 / sqrt(2 * DRAWS)));
+    cr_expect(near(sw_summary_mean(&product), 0, 5 / sqrt(DRAWS / 2)));
+    cr_expect(near(sw_summary_mean(&squares), 0, 10 / sqrt(DRAWS / 2)));
+}
+
 /* Mean dof and variance 2 dof; the share below the median of the tables. */
 Test(statistics, chi_squared)
 {
     enum { DRAWS = 40000 };
-    const double dof[] = {1, 2, 5, 199}, median[] = {0.454936, 1.386294, 4.351460, 198.333848};
-    for (int i = 0; i < 4; i++) {
+    const int dof[] = {1, 2, 5, 20, 199};
+    const double median[] = {0.454936, 1.386294, 4.351460, 19.337429, 198.333848};
+    for (int i = 0; i < 5; i++) {
         sw_random random = sw_random_for(5, SW_FOR_TEST, (uint32_t)i, 0);
         sw_summary summary = {0};
         int below = 0;
@@ -130,8 +152,8 @@ Test(statistics, chi_squared)
             below += x < median[i];
         }
         const double sd = sqrt(2 * dof[i]);
-        cr_expect(near(sw_summary_mean(&summary), dof[i], 5 * sd / sqrt(DRAWS)), "%g", dof[i]);
-        cr_expect(near(sw_summary_sd(&summary) / sd, 1, 0.04), "%g", dof[i]);
-        cr_expect(near(below, DRAWS / 2, 5 * sqrt(DRAWS) / 2), "%g: %d", dof[i], below);
+        cr_expect(near(sw_summary_mean(&summary), dof[i], 5 * sd / sqrt(DRAWS)), "%d", dof[i]);
+        cr_expect(near(sw_summary_sd(&summary) / sd, 1, 0.04), "%d", dof[i]);
+        cr_expect(near(below, DRAWS / 2, 5 * sqrt(DRAWS) / 2), "%d: %d", dof[i], below);
     }
 }

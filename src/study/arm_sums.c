@@ -1,0 +1,95 @@
+/* arm_sums.c - what the runs of an arm said of the test sets, summed up for each metric. */
+#include "study/arm_sums.h"
+
+#include "base/error.h"
+#include "study/analysis_metrics.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void sw_arm_sums_free(sw_arm_sums *s)
+{
+    free(s->set);
+    free(s->work);
+    for (int i = 0; i < SW_ANALYSIS_METRICS; i++) free(s->influence[i]);
+    *s = (sw_arm_sums){0};
+}
+
+static sw_status begin(sw_arm_sums *s, const sw_predictions *said)
+{
+    const size_t n = (size_t)said->sets;
+    s->task = said->task;
+    s->sets = said->sets;
+    s->set = malloc(n * sizeof *s->set + 1);
+    s->work = malloc(n * sizeof *s->work + 1);
+    bool failed = !s->set || !s->work;
+    for (int i = 0; sw_analysis_metric_at(s->task, i); i++) {
+        s->influence[i] = calloc(n + 1, sizeof *s->influence[i]);
+        failed = failed || !s->influence[i];
+    }
+    if (failed)
+        return sw_fail(SW_ERROR_MEMORY, "analysis: out of memory for %lld sets",
+                       (long long)said->sets);
+    memcpy(s->set, said->set, n * sizeof *s->set);
+    return SW_OK;
+}
+
+static bool same_sets(const int64_t *a, int64_t a_count, const int64_t *b, int64_t b_count)
+{
+    return a_count == b_count && a_count > 0 && memcmp(a, b, (size_t)a_count * sizeof *a) == 0;
+}
+
+sw_status sw_arm_sums_add(sw_arm_sums *s, const sw_predictions *said)
+{
+    const sw_analysis_metric *metric;
+    double value;
+    if (!s->set) SW_TRY(begin(s, said));
+    if (said->task != s->task || !same_sets(said->set, said->sets, s->set, s->sets))
+        return sw_fail(SW_ERROR_FORMAT,
+                       "predictions of other test sets (%lld) than those of the arm's first run "
+                       "(%lld)",
+                       (long long)said->sets, (long long)s->sets);
+    for (int i = 0; (metric = sw_analysis_metric_at(s->task, i)); i++) {
+        SW_TRY(metric->influence(&value, s->work, said));
+        for (int64_t k = 0; k < s->sets; k++) {
+            s->influence[i][k] += s->work[k];
+            s->squares[i] += s->work[k] * s->work[k];
+        }
+    }
+    return SW_OK;
+}
+
+/* ---- All arms -------------------------------------------------------------------------------- */
+
+/* Where the sets of an arm begin among those of all arms, in `at`; returns how many there are. */
+static int64_t place(int64_t *at, const sw_arm_sums *sums, int arms)
+{
+    int64_t total = 0;
+    for (int a = 0; a < arms; a++) {
+        at[a] = total;
+        for (int b = 0; b < a && at[a] == total; b++)
+            if (same_sets(sums[a].set, sums[a].sets, sums[b].set, sums[b].sets)) at[a] = at[b];
+        if (at[a] == total) total += sums[a].sets;
+    }
+    return total;
+}
+
+int64_t sw_arm_sums_sets(const sw_arm_sums *sums, int arms)
+{
+    int64_t at[SW_STUDY_MAX_ARMS];
+    return place(at, sums, arms);
+}
+
+void sw_arm_sums_put(sw_outcomes *o, const sw_arm_sums *sums, int i)
+{
+    int64_t at[SW_STUDY_MAX_ARMS];
+    place(at, sums, o->arms);
+    for (int a = 0; a < o->arms; a++) {
+        if (sums[a].sets == 0) continue;
+        /* An influence is per set of all arms' sets. */
+        const double scale = (double)o->sets / (double)sums[a].sets;
+        double *influence = o->influence + a * o->sets + at[a];
+        for (int64_t k = 0; k < sums[a].sets; k++) influence[k] = sums[a].influence[i][k] * scale;
+        o->squares[a] = sums[a].squares[i] * scale * scale;
+    }
+}

@@ -1,0 +1,28 @@
+/* arm_sums.h - what the runs of an arm said of the test sets, summed up for each metric. */
+#ifndef SW_STUDY_ARM_SUMS_H
+#define SW_STUDY_ARM_SUMS_H
+
+#include "study/analysis_metrics.h"
+
+#include <setwise/analysis.h>
+
+/* All zero: no runs yet. */
+typedef struct sw_arm_sums {
+    sw_task task;
+    int64_t sets;
+    int64_t *set; /* [sets] their positions in the data set */
+    /* [sets] sums of influences over the runs, and the sums of their squares. */
+    double *influence[SW_ANALYSIS_METRICS], squares[SW_ANALYSIS_METRICS];
+    double *work; /* [sets] */
+} sw_arm_sums;
+void sw_arm_sums_free(sw_arm_sums *sums);
+
+/* Add a run. SW_ERROR_FORMAT: it said something of other sets than the runs before it. */
+sw_status sw_arm_sums_add(sw_arm_sums *sums, const sw_predictions *said);
+
+/* Put the sums of all arms into outcomes for metric i; outcomes->sets is sw_arm_sums_sets. Arms
+ * with the same sets share them; others are independent. */
+int64_t sw_arm_sums_sets(const sw_arm_sums *sums, int arms);
+void sw_arm_sums_put(sw_outcomes *outcomes, const sw_arm_sums *sums, int i);
+
+#endif

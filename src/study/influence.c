@@ -1,0 +1,229 @@
+/* influence.c - how far each test set moves a metric of a run. */
+#include "study/influence.h"
+
+#include "base/error.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* ---- Means over the sets --------------------------------------------------------------------- */
+
+/* Replace what each set adds to a mean by its influence. Returns the mean. */
+static double of_mean(double *x, int64_t sets)
+{
+    const double n = (double)sets, scale = sets > 1 ? sqrt(n / (n - 1)) : 0;
+    double sum = 0;
+    for (int64_t i = 0; i < sets; i++) sum += x[i];
+    for (int64_t i = 0; i < sets; i++) x[i] = isnan(sum) ? 0 : (x[i] - sum / n) * scale;
+    return sum / n;
+}
+
+static const double *scores_of(const sw_predictions *p, int64_t i)
+{
+    return p->scores + i * p->outputs;
+}
+
+static const double *truth_of(const sw_predictions *p, int64_t i)
+{
+    return p->truth + i * (p->task == SW_CLASSES ? 1 : p->outputs);
+}
+
+/* Is it the class with the largest probability, and of equal ones the first? */
+static bool is_right(const double *score, int64_t classes, int64_t label)
+{
+    int64_t best = 0;
+    for (int64_t c = 1; c < classes; c++)
+        if (score[c] > score[best]) best = c;
+    return best == label && !isnan(score[label]);
+}
+
+sw_status sw_influence_accuracy(double *metric, double *influence, const sw_predictions *p)
+{
+    for (int64_t i = 0; i < p->sets; i++) {
+        const double *score = scores_of(p, i), *truth = truth_of(p, i);
+        if (p->task == SW_CLASSES) {
+            influence[i] = is_right(score, p->outputs, (int64_t)truth[0]);
+            continue;
+        }
+        int64_t right = 0;
+        for (int64_t c = 0; c < p->outputs; c++)
+            right += truth[c] == 1 ? score[c] > 0.5 : score[c] <= 0.5;
+        influence[i] = (double)right / (double)p->outputs;
+    }
+    *metric = of_mean(influence, p->sets);
+    return SW_OK;
+}
+
+/* -ln p. A probability that was rounded to 0 counts as the smallest difference from 1. */
+static double surprise(double p)
+{
+    return -log(p == 0 ? 0x1p-54 : p);
+}
+
+sw_status sw_influence_log_loss(double *metric, double *influence, const sw_predictions *p)
+{
+    for (int64_t i = 0; i < p->sets; i++) {
+        const double *score = scores_of(p, i), *truth = truth_of(p, i);
+        if (p->task == SW_CLASSES) {
+            influence[i] = surprise(score[(int64_t)truth[0]]);
+            continue;
+        }
+        influence[i] = 0;
+        for (int64_t c = 0; c < p->outputs; c++)
+            influence[i] += surprise(truth[c] == 1 ? score[c] : 1 - score[c]) / (double)p->outputs;
+    }
+    *metric = of_mean(influence, p->sets);
+    return SW_OK;
+}
+
+sw_status sw_influence_error(double *metric, double *influence, const sw_predictions *p)
+{
+    for (int64_t i = 0; i < p->sets; i++) {
+        influence[i] = 0;
+        for (int64_t c = 0; c < p->outputs; c++)
+            influence[i] += fabs(scores_of(p, i)[c] - truth_of(p, i)[c]) / (double)p->outputs;
+    }
+    *metric = of_mean(influence, p->sets);
+    return SW_OK;
+}
+
+sw_status sw_influence_likelihood(double *metric, double *influence, const sw_predictions *p)
+{
+    for (int64_t i = 0; i < p->sets; i++) influence[i] = p->scores[i];
+    *metric = of_mean(influence, p->sets);
+    return SW_OK;
+}
+
+/* ---- R2 -------------------------------------------------------------------------------------- */
+
+/* Add the squared distances of the targets c from their mean to v [sets], and their sum to *sum. */
+static void add_variation(double *sum, double *v, const sw_predictions *p, int64_t c)
+{
+    double mean = 0;
+    for (int64_t i = 0; i < p->sets; i++) mean += truth_of(p, i)[c] / (double)p->sets;
+    for (int64_t i = 0; i < p->sets; i++) {
+        const double square = pow(truth_of(p, i)[c] - mean, 2);
+        v[i] += square;
+        *sum += square;
+    }
+}
+
+/* R2 = 1 - E / V, where E and V are the sums over the sets of e = sum (y - t)^2 and of
+ * v = sum (t - mean t)^2. A set moves it by (v E / V - e) n / V. */
+sw_status sw_influence_r2(double *metric, double *influence, const sw_predictions *p)
+{
+    double errors = 0, variation = 0;
+    for (int64_t i = 0; i < p->sets; i++) influence[i] = 0;
+    for (int64_t c = 0; c < p->outputs; c++) add_variation(&variation, influence, p, c);
+    for (int64_t k = 0; k < p->sets * p->outputs; k++) errors += pow(p->scores[k] - p->truth[k], 2);
+    *metric = variation > 0 ? 1 - errors / variation : NAN;
+    for (int64_t i = 0; i < p->sets; i++) {
+        double e = 0;
+        for (int64_t c = 0; c < p->outputs; c++)
+            e += pow(scores_of(p, i)[c] - truth_of(p, i)[c], 2);
+        influence[i] = isnan(*metric) ? 0
+                                      : (influence[i] * errors / variation - e) *
+                                            ((double)p->sets / variation);
+    }
+    of_mean(influence, p->sets);
+    return SW_OK;
+}
+
+/* ---- Area under the ROC curve ---------------------------------------------------------------- */
+
+typedef struct ranked {
+    double score;
+    int64_t set;
+    bool positive;
+    double component;
+} ranked;
+
+static int by_score(const void *a, const void *b)
+{
+    const double x = ((const ranked *)a)->score, y = ((const ranked *)b)->score;
+    return (x > y) - (x < y);
+}
+
+/* What sets of one class or label are ranked by: log-odds, which do not round to a tie close to 1.
+ * 1 - p is the sum of the other classes. */
+static double odds_of(const sw_predictions *p, int64_t i, int64_t c)
+{
+    const double *score = scores_of(p, i);
+    if (p->task == SW_LABELS) return score[c];
+    double others = 0;
+    for (int64_t k = 0; k < p->outputs; k++) others += k == c ? 0 : score[k];
+    return log(score[c]) - log(others);
+}
+
+static bool is_positive(const sw_predictions *p, int64_t i, int64_t c)
+{
+    return p->task == SW_CLASSES ? (int64_t)p->truth[i] == c : truth_of(p, i)[c] == 1;
+}
+
+/* The component of a positive is the share of the negatives below it, that of a negative the share
+ * of the positives above it; equal scores count half. m: how many negatives and positives. */
+static void find_components(ranked *list, int64_t n, const double m[2])
+{
+    double below[2] = {0, 0};
+    for (int64_t first = 0, end; first < n; first = end) {
+        double equal[2] = {0, 0};
+        for (end = first; end < n && list[end].score == list[first].score; end++)
+            equal[list[end].positive]++;
+        for (int64_t i = first; i < end; i++) {
+            const bool other = !list[i].positive;
+            const double lower = (below[other] + equal[other] / 2) / m[other];
+            list[i].component = other ? 1 - lower : lower;
+        }
+        below[0] += equal[0];
+        below[1] += equal[1];
+    }
+}
+
+/* Add the influences on the area of a sorted list; returns the area, the mean component of the
+ * positives and of the negatives. */
+static double add_influences(double *influence, ranked *list, int64_t n, int64_t positives)
+{
+    const double m[2] = {(double)(n - positives), (double)positives};
+    double scale[2], area = 0;
+    find_components(list, n, m);
+    for (int64_t i = 0; i < n; i++) area += list[i].positive ? list[i].component / m[1] : 0;
+    for (int k = 0; k < 2; k++)
+        scale[k] = m[k] > 1 ? (double)n / m[k] * sqrt(m[k] / (m[k] - 1)) : 0;
+    for (int64_t i = 0; i < n; i++)
+        influence[list[i].set] += (list[i].component - area) * scale[list[i].positive];
+    return area;
+}
+
+/* Rank the sets for a class or label. False: all are of one kind, or a score is NaN. */
+static bool rank(ranked *list, int64_t *positives, const sw_predictions *p, int64_t c)
+{
+    *positives = 0;
+    for (int64_t i = 0; i < p->sets; i++) {
+        list[i] = (ranked){odds_of(p, i, c), i, is_positive(p, i, c)};
+        if (isnan(list[i].score)) return false;
+        *positives += list[i].positive;
+    }
+    if (*positives == 0 || *positives == p->sets) return false;
+    qsort(list, (size_t)p->sets, sizeof *list, by_score);
+    return true;
+}
+
+sw_status sw_influence_auc(double *metric, double *influence, const sw_predictions *p)
+{
+    const int64_t first = p->task == SW_CLASSES && p->outputs == 2 ? 1 : 0;
+    ranked *list = malloc((size_t)p->sets * sizeof *list + 1);
+    int64_t positives, areas = 0;
+    double sum = 0;
+    if (!list)
+        return sw_fail(SW_ERROR_MEMORY, "AUC: out of memory for %lld sets", (long long)p->sets);
+    for (int64_t i = 0; i < p->sets; i++) influence[i] = 0;
+    for (int64_t c = first; c < p->outputs; c++)
+        if (rank(list, &positives, p, c)) {
+            sum += add_influences(influence, list, p->sets, positives);
+            areas++;
+        }
+    for (int64_t i = 0; i < p->sets && areas > 1; i++) influence[i] /= (double)areas;
+    *metric = areas > 0 ? sum / (double)areas : NAN;
+    free(list);
+    return SW_OK;
+}

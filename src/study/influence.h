@@ -1,0 +1,24 @@
+/* influence.h - a metric of a run from what it said of each set, and how far each set moves it.
+ *
+ * A metric of n sets changes by about influence / n if a set is counted once more. The sum of the
+ * squared influences / n^2 is the variance of the metric over test sets that are drawn anew: of a
+ * mean exactly the usual one, of an AUC exactly that of DeLong et al. (1988). All functions give
+ * the metric and fill influence [sets]; it is all zero if the metric is NaN. Their only error is
+ * SW_ERROR_MEMORY. */
+#ifndef SW_STUDY_INFLUENCE_H
+#define SW_STUDY_INFLUENCE_H
+
+#include <setwise/predictions.h>
+
+typedef sw_status sw_influence(double *metric, double *influence, const sw_predictions *said);
+
+/* Classes and labels: sw_metrics.accuracy, .auc and .loss. */
+sw_influence sw_influence_accuracy, sw_influence_auc, sw_influence_log_loss;
+
+/* Regression: sw_metrics.error and .r2. */
+sw_influence sw_influence_error, sw_influence_r2;
+
+/* Mixture: sw_metrics.likelihood. */
+sw_influence sw_influence_likelihood;
+
+#endif
