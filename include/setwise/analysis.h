@@ -41,6 +41,10 @@ typedef struct sw_arm_estimate {
 typedef struct sw_pair_estimate {
     double difference, low, high, p;
     sw_verdict verdict;
+    /* Probabilities that the first arm is truly worse by more than `rope`, that the two are
+     * practically equal, and that it is better by more. Over folds they are those of the Bayesian
+     * correlated t-test (Benavoli et al. 2017). They are about this pair alone. */
+    double worse, equal, better;
 } sw_pair_estimate;
 
 typedef struct sw_metric_analysis {
@@ -56,6 +60,7 @@ typedef struct sw_metric_analysis {
     /* A difference at least this large gets a verdict: half the length of an interval, the median
      * over the pairs. NaN: none is tested. */
     double resolution;
+    double rope; /* differences up to this are practically none: 0.01 where the unit is % */
 } sw_metric_analysis;
 
 /* ---- A data set of a study ------------------------------------------------------------------- */
@@ -75,6 +80,21 @@ SW_API sw_status sw_analysis_new(sw_analysis **out, const sw_study *study, const
                                  const char *folder, int data);
 SW_API void sw_analysis_free(sw_analysis *analysis); /* NULL is legal */
 
+/* ---- Several data sets ------------------------------------------------------------------------
+ */
+
+/* The arms over data sets, by the main metric. On each data set the best mean has rank 1; equal
+ * means share a rank. Arms whose mean is not known on some data set have NaN. */
+typedef struct sw_arm_ranks {
+    int arms, data_sets;
+    double rank[SW_STUDY_MAX_ARMS]; /* mean over the data sets */
+    double best[SW_STUDY_MAX_ARMS]; /* probability to be the best on one of them; mean, too */
+    /* Mean ranks that are further apart differ, with 5 % false alarms over all pairs (Nemenyi 1963;
+     * Demsar 2006). NaN: fewer than two arms or data sets. */
+    double critical_difference;
+} sw_arm_ranks;
+SW_API sw_arm_ranks sw_arm_ranks_of(sw_analysis *const *analysis, int data_sets);
+
 /* ---- Outcomes of your own ---------------------------------------------------------------------
  *
  * The same test on any numbers: sw_outcomes_new, sw_outcomes_add for each run,
@@ -89,7 +109,9 @@ typedef struct sw_outcomes {
      * over all sets, [arms]. */
     double *influence, *squares;
     bool lower_is_better;
+    double rope;   /* sw_metric_analysis.rope; 0 unless it is set */
     int draws;     /* of outcomes that could have been, at least 20; 10,000 unless it is set */
+    uint64_t seed; /* of the draws */
     double shared; /* folds: run r of all arms is the same fold, and test sets / training sets of a
                     * fold are `shared`; 0: runs are seeds */
 } sw_outcomes;

@@ -55,6 +55,7 @@ static sw_status analyse(sw_metric_analysis *out, const sw_study *study, const s
     sw_outcomes *o;
     SW_TRY(sw_outcomes_new(&o, study->arm_count, study->runs_per_arm, sets));
     o->lower_is_better = metric->lower_is_better;
+    o->rope = metric->scale == 100 ? 0.01 : 0;
     o->shared = shared_of(study, run);
     for (int k = 0; k < study->arm_count * study->runs_per_arm; k++)
         if (run[k].status == SW_OK)

@@ -1,9 +1,9 @@
 /* estimates.c - intervals and verdicts of one metric: one test of all pairs of arms.
  *
  * The statistic of a pair is |difference| / its standard error. The largest of all pairs is
- * compared with the largest ones that would come out if all arms were equal, with the estimated
- * variances (a parametric bootstrap: Krishnamoorthy, Lu and Mathew 2007). Each draw estimates its
- * variances anew, as a study does: so few seeds give wide intervals. */
+ * compared with the largest ones that would come out if all arms were equal, with variances that
+ * the runs leave possible (a parametric bootstrap: Krishnamoorthy, Lu and Mathew 2007). Each draw
+ * estimates its variances anew, as a study does: so few seeds give wide intervals. */
 #include "base/error.h"
 #include "study/spread.h"
 #include "study/statistics.h"
@@ -16,6 +16,7 @@
 /* The statistics of all draws, sorted after the last one. */
 typedef struct drawn {
     int draws;
+    double *apart;                  /* [count, count] how often an arm is truly higher by > rope */
     double *largest;                /* [draws] over all pairs */
     double *own;                    /* [count, draws] of each arm's mean */
     double best[SW_STUDY_MAX_ARMS]; /* how often each arm is the best; equal ones share a draw */
@@ -58,6 +59,12 @@ static void take_draw(drawn *out, int k, const sw_draw *d, const sw_spread *s)
     }
 }
 
+static void count_apart(drawn *out, const double *truth, int n, double rope)
+{
+    for (int a = 0; a < n; a++)
+        for (int b = 0; b < n; b++) out->apart[a * n + b] += truth[a] - truth[b] > rope;
+}
+
 static int ascending(const void *a, const void *b)
 {
     const double x = *(const double *)a, y = *(const double *)b;
@@ -67,18 +74,20 @@ static int ascending(const void *a, const void *b)
 static sw_status draw_all(drawn *out, const sw_spread *s, const sw_outcomes *o)
 {
     sw_draw draw;
-    sw_random random = sw_random_for(0, SW_FOR_ANALYSIS, 0, 0);
+    sw_random random = sw_random_for(o->seed, SW_FOR_ANALYSIS, 0, 0);
     const size_t draws = (size_t)o->draws;
     out->draws = o->draws;
     out->largest = malloc(draws * sizeof *out->largest);
     out->own = malloc((size_t)s->count * draws * sizeof *out->own + 1);
+    out->apart = calloc((size_t)(s->count * s->count) + 1, sizeof *out->apart);
     sw_status status = sw_draw_new(&draw, s);
-    if (status == SW_OK && (!out->largest || !out->own))
+    if (status == SW_OK && (!out->largest || !out->own || !out->apart))
         status = sw_fail(SW_ERROR_MEMORY, "analysis: out of memory");
     for (int k = 0; k < o->draws && status == SW_OK; k++) {
         sw_draw_next(&draw, s, &random);
         take_draw(out, k, &draw, s);
         count_best(out, draw.truth, s->count, o);
+        count_apart(out, draw.truth, s->count, o->rope);
     }
     sw_draw_free(&draw);
     if (status != SW_OK) return status;
@@ -140,8 +149,15 @@ static sw_pair_estimate pair_of(const sw_outcomes *o, const sw_spread *s, const 
     const double t = statistic_of(difference, variance, size);
     const double critical = critical_value(all->largest, all->draws),
                  half = critical * sqrt(variance);
-    sw_pair_estimate pair = {difference, difference - half, difference + half,
-                             share_above(all->largest, all->draws, t), SW_UNDECIDED};
+    sw_pair_estimate pair = {.difference = difference,
+                             .low = difference - half,
+                             .high = difference + half,
+                             .p = share_above(all->largest, all->draws, t)};
+    const double higher = all->apart[a * s->count + b] / all->draws;
+    const double lower = all->apart[b * s->count + a] / all->draws;
+    pair.better = o->lower_is_better ? lower : higher;
+    pair.worse = o->lower_is_better ? higher : lower;
+    pair.equal = fmax(0, 1 - higher - lower);
     if (t > critical) pair.verdict = is_better(o, difference, 0) ? SW_BETTER : SW_WORSE;
     return pair;
 }
@@ -150,7 +166,7 @@ static void estimate_pairs(sw_metric_analysis *out, const sw_outcomes *o, const 
                            const drawn *all)
 {
     for (int i = 0; i < o->arms * o->arms; i++)
-        out->pair[i] = (sw_pair_estimate){NAN, NAN, NAN, NAN, SW_UNTESTED};
+        out->pair[i] = (sw_pair_estimate){NAN, NAN, NAN, NAN, SW_UNTESTED, NAN, NAN, NAN};
     for (int i = 0; i < s->count; i++)
         for (int j = 0; j < s->count; j++)
             if (i != j) out->pair[s->arm[i] * o->arms + s->arm[j]] = pair_of(o, s, all, i, j);
@@ -173,6 +189,7 @@ sw_status sw_outcomes_analyse(sw_metric_analysis *out, const sw_outcomes *o)
     const size_t arms = (size_t)o->arms;
     *out = (sw_metric_analysis){.arms = o->arms,
                                 .sets = o->sets,
+                                .rope = o->rope,
                                 .lower_is_better = o->lower_is_better,
                                 .arm = calloc(arms, sizeof *out->arm),
                                 .pair = calloc(arms * arms, sizeof *out->pair)};
@@ -189,6 +206,7 @@ sw_status sw_outcomes_analyse(sw_metric_analysis *out, const sw_outcomes *o)
     } else {
         sw_metric_analysis_free(out);
     }
+    free(all.apart);
     free(all.largest);
     free(all.own);
     sw_spread_free(&spread);

@@ -10,16 +10,20 @@
 
 static void summarise(sw_spread *s, const sw_outcomes *o)
 {
+    double dof = 0;
     for (int a = 0; a < o->arms; a++) {
         sw_summary runs = {0};
         for (int r = 0; r < o->runs; r++)
             if (!isnan(o->value[a * o->runs + r])) sw_summary_add(&runs, o->value[a * o->runs + r]);
         if (runs.n < 2) continue;
+        s->of_run += runs.squares;
+        dof += runs.n - 1;
         s->arm[s->count] = a;
         s->mean[s->count] = sw_summary_mean(&runs);
         s->dof[s->count] = runs.n - 1;
         s->of_seeds[s->count++] = runs.squares / (runs.n - 1) / runs.n;
     }
+    if (dof > 0) s->of_run /= dof;
 }
 
 /* The covariance of runs of two arms, or of two runs of one arm, because they have the same test
@@ -136,23 +140,33 @@ static void draw_shared(double *x, double *z, const sw_spread *s, sw_random *ran
     }
 }
 
+/* A variance of the mean of an arm that its seeds may truly have. Two or more seeds know little of
+ * it. So the arms know of each other: before its runs are seen, the variance of an arm is like that
+ * of all arms, with the weight of two degrees of freedom (Smyth 2004). */
+static double draw_variance(const sw_spread *s, int i, sw_random *random)
+{
+    enum { PRIOR = 2 };
+    const double all = s->of_run / (s->dof[i] + 1);
+    return (s->dof[i] * s->of_seeds[i] + PRIOR * all) /
+           sw_random_chi_squared(random, s->dof[i] + PRIOR);
+}
+
 /* Seeds: the part of the test sets is the same for all arms, that of the seeds is each arm's own.
- * The estimated variances vary as chi-squared. */
+ * The estimates of the variances vary as chi-squared. */
 static void draw_seeds(sw_draw *d, const sw_spread *s, sw_random *random)
 {
     const int n = s->count;
     double of_seeds[SW_STUDY_MAX_ARMS], own[SW_STUDY_MAX_ARMS];
     sw_random_normals(random, own, n);
     draw_shared(d->deviation, d->work, s, random);
+    for (int i = 0; i < n; i++) {
+        const double variance = draw_variance(s, i, random);
+        d->deviation[i] += sqrt(variance) * own[i];
+        d->truth[i] = s->mean[i] - d->deviation[i];
+        of_seeds[i] = variance * sw_random_chi_squared(random, s->dof[i]) / s->dof[i];
+    }
     const double factor =
         s->shared_dof > 0 ? sw_random_chi_squared(random, s->shared_dof) / s->shared_dof : 1;
-    for (int i = 0; i < n; i++) {
-        const double seeds = sqrt(s->of_seeds[i]) * own[i];
-        const double ratio = sw_random_chi_squared(random, s->dof[i]) / s->dof[i];
-        of_seeds[i] = s->of_seeds[i] * ratio;
-        d->truth[i] = s->mean[i] - d->deviation[i] / sqrt(factor) - seeds / sqrt(ratio);
-        d->deviation[i] += seeds;
-    }
     for (int i = 0; i < n * n; i++) d->work[i] = s->shared[i] * factor;
     for (int a = 0; a < n; a++)
         for (int b = a; b < n; b++)

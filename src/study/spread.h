@@ -12,6 +12,7 @@ typedef struct sw_spread {
     double mean[SW_STUDY_MAX_ARMS];
     int dof[SW_STUDY_MAX_ARMS];         /* runs - 1 */
     double of_seeds[SW_STUDY_MAX_ARMS]; /* variance of the mean because of the arm's own seeds */
+    double of_run;                      /* variance of a run because of its seed: over all arms */
     /* Covariances of the means because of what the arms share, the test sets or the folds,
      * [count, count], and a matrix whose product with its transpose they are. */
     double *shared, *root;

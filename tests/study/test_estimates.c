@@ -50,6 +50,37 @@ Test(estimates, of_two_arms_and_folds)
     sw_outcomes_free(o);
 }
 
+/* Bayesian correlated t-test (Benavoli et al. 2017): the difference has Student's distribution with
+ * n - 1 degrees about the mean difference, with the scale of the corrected t-test. */
+Test(estimates, of_practically_equal_arms)
+{
+    const double value[2][5] = {{0.7, 0.8, 0.9, 0.75, 0.85}, {0.69, 0.8, 0.87, 0.76, 0.84}};
+    sw_outcomes *o = outcomes_of(value[0], 2, 5);
+    sw_metric_analysis a;
+    sw_summary differences = {0};
+    for (int r = 0; r < 5; r++) sw_summary_add(&differences, value[0][r] - value[1][r]);
+    o->shared = 0.25;
+    o->rope = 0.01;
+    cr_assert_eq(sw_outcomes_analyse(&a, o), SW_OK);
+    const double mean = sw_summary_mean(&differences);
+    const double scale = sw_summary_sd(&differences) * sqrt(0.2 + 0.25);
+    /* The mean is below the rope's end, and above its beginning. */
+    const double better = sw_student_two_sided((0.01 - mean) / scale, 4) / 2;
+    const double worse = sw_student_two_sided((mean + 0.01) / scale, 4) / 2;
+    cr_assert(mean > 0 && mean < 0.01);
+    cr_expect_float_eq(a.pair[1].better, better, 0.02);
+    cr_expect_float_eq(a.pair[1].worse, worse, 0.02);
+    cr_expect_float_eq(a.pair[1].equal, 1 - better - worse, 0.02);
+    cr_expect(a.pair[2].worse == a.pair[1].better && a.pair[2].better == a.pair[1].worse);
+    cr_expect(a.rope == 0.01 && isnan(a.pair[0].equal));
+    sw_metric_analysis_free(&a);
+    o->lower_is_better = true;
+    cr_assert_eq(sw_outcomes_analyse(&a, o), SW_OK);
+    cr_expect_float_eq(a.pair[1].worse, better, 0.02);
+    sw_metric_analysis_free(&a);
+    sw_outcomes_free(o);
+}
+
 /* With all pairs in one test p is above that of a pair alone, and below Bonferroni's. */
 Test(estimates, of_a_family)
 {

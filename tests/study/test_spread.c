@@ -80,13 +80,13 @@ Test(spread, of_seeds_and_test_sets)
 }
 
 /* Many draws: their deviations have the variances of the spread, and so have, on average, their
- * estimates of them. */
-static void expect_draws(const sw_spread *s)
+ * estimates of them. `more` [count] is added to the variance of each arm. */
+static void expect_draws(const sw_spread *s, const double *more)
 {
     enum { DRAWS = 40000 };
     sw_draw draw;
     sw_random random = sw_random_for(4, SW_FOR_TEST, 0, 0);
-    sw_summary square = {0}, own = {0}, estimate = {0}, estimate_own = {0};
+    sw_summary square = {0}, own = {0}, estimate = {0}, estimate_own = {0}, truth = {0};
     cr_assert_eq(sw_draw_new(&draw, s), SW_OK);
     for (int k = 0; k < DRAWS; k++) {
         sw_draw_next(&draw, s, &random);
@@ -94,17 +94,24 @@ static void expect_draws(const sw_spread *s)
         sw_summary_add(&own, pow(draw.deviation[1], 2));
         sw_summary_add(&estimate, draw.variance[2]);
         sw_summary_add(&estimate_own, draw.variance[1 * s->count + 1]);
+        sw_summary_add(&truth, draw.truth[0] - draw.truth[1]);
     }
-    const double pair = sw_spread_variance(s, 0, 2), one = sw_spread_variance(s, 1, 1);
-    /* Five standard errors of the mean of a squared normal number. */
-    const double tolerance = 5 * sqrt(2.0 / DRAWS);
-    cr_expect_float_eq(sw_summary_mean(&square) / pair, 1, tolerance);
-    cr_expect_float_eq(sw_summary_mean(&own) / one, 1, tolerance);
-    cr_expect_float_eq(sw_summary_mean(&estimate) / pair, 1, tolerance);
-    cr_expect_float_eq(sw_summary_mean(&estimate_own) / one, 1, tolerance);
+    const double pair = sw_spread_variance(s, 0, 2) + more[0] + more[2];
+    const double one = sw_spread_variance(s, 1, 1) + more[1];
+    /* Five standard errors of each mean. */
+    const double few = 5 / sqrt(DRAWS);
+    cr_expect_float_eq(sw_summary_mean(&square), pair, few * sw_summary_sd(&square));
+    cr_expect_float_eq(sw_summary_mean(&own), one, few * sw_summary_sd(&own));
+    cr_expect_float_eq(sw_summary_mean(&estimate), pair, few * sw_summary_sd(&estimate));
+    cr_expect_float_eq(sw_summary_mean(&estimate_own), one, few * sw_summary_sd(&estimate_own));
+    cr_expect_float_eq(sw_summary_mean(&truth), s->mean[0] - s->mean[1],
+                       few * sw_summary_sd(&truth));
     sw_draw_free(&draw);
 }
 
+/* The variances that seeds may have have the mean (dof V + 2 W) / dof, where V is the estimate of
+ * the arm and W that of all arms: the mean of an inverse chi-squared number with dof + 2 degrees is
+ * 1 / dof. */
 Test(spread, draws_of_seeds)
 {
     static double x[ARMS][RUNS][SETS];
@@ -112,7 +119,11 @@ Test(spread, draws_of_seeds)
     sw_outcomes *o = outcomes_of(x);
     sw_spread s;
     cr_assert_eq(sw_spread_new(&s, o), SW_OK);
-    expect_draws(&s);
+    double more[ARMS], all = 0;
+    for (int a = 0; a < ARMS; a++) all += s.of_seeds[a] / ARMS;
+    cr_expect_float_eq(s.of_run, all * RUNS, 1e-15);
+    for (int a = 0; a < ARMS; a++) more[a] = 2 * all / (RUNS - 1);
+    expect_draws(&s, more);
     sw_spread_free(&s);
     sw_outcomes_free(o);
 }
@@ -133,7 +144,7 @@ Test(spread, of_folds)
     cr_expect(s.folds == 3 && s.count == ARMS && s.shared_dof == 2);
     cr_expect_float_eq(s.mean[0] - s.mean[2], 0.2, 1e-15);
     cr_expect_float_eq(sw_spread_variance(&s, 0, 2), 0.01 * (1.0 / 3 + 0.5), 1e-15);
-    expect_draws(&s);
+    expect_draws(&s, (const double[ARMS]){0});
     sw_spread_free(&s);
     sw_outcomes_free(o);
 }

@@ -120,7 +120,7 @@ sw_outcomes *world_study(const world *w, uint32_t number)
     sw_status status = room ? sw_outcomes_new(&o, w->arms, w->seeds, w->sets) : SW_ERROR_MEMORY;
     if (room) memset(common, 0, n * sizeof *common);
     if (room) add_normal(common, w->sets, w->common, stream(number, COMMON, 0, 0));
-    if (o) o->draws = 2000;
+    if (o) o->draws = 2000, o->seed = number;
     for (int a = 0; a < w->arms && status == SW_OK; a++) {
         memcpy(own, common, n * sizeof *own);
         add_normal(own, w->sets, w->own, stream(number, OWN, a, 0));

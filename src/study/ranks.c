@@ -1,0 +1,59 @@
+/* ranks.c - the arms over several data sets: mean ranks, and how far apart they differ. */
+#include <setwise/analysis.h>
+
+#include <math.h>
+
+/* The rank of arm a among the means of a data set; equal means share the mean of their ranks. */
+static double rank_of(const sw_metric_analysis *metric, int a)
+{
+    double rank = 1;
+    for (int b = 0; b < metric->arms; b++) {
+        const double mine = metric->arm[a].mean, other = metric->arm[b].mean;
+        if (b == a) continue;
+        if (metric->lower_is_better ? other < mine : other > mine) rank += 1;
+        if (other == mine) rank += 0.5;
+    }
+    return isnan(metric->arm[a].mean) ? NAN : rank;
+}
+
+/* The probability that the range of k standard normal numbers is at most q, by the trapezoidal
+ * rule over the smallest of them. */
+static double range_within(double q, int k)
+{
+    const double step = 0.01;
+    double sum = 0;
+    for (double z = -8; z < 8; z += step) {
+        const double inside = (erfc(-(z + q) / sqrt(2)) - erfc(-z / sqrt(2))) / 2;
+        sum += step * exp(-z * z / 2) * pow(inside, k - 1);
+    }
+    return k * sum / sqrt(2 * 3.14159265358979323846);
+}
+
+/* The studentised range with infinitely many degrees of freedom, by bisection. */
+static double critical_range(int k)
+{
+    double low = 0, high = 10;
+    for (int i = 0; i < 40; i++) {
+        const double middle = (low + high) / 2;
+        *(range_within(middle, k) < 1 - SW_STUDY_LEVEL ? &low : &high) = middle;
+    }
+    return low;
+}
+
+sw_arm_ranks sw_arm_ranks_of(sw_analysis *const *analysis, int data_sets)
+{
+    const int arms = data_sets > 0 ? analysis[0]->arms : 0;
+    sw_arm_ranks ranks = {.arms = arms, .data_sets = data_sets, .critical_difference = NAN};
+    int ranked = 0;
+    for (int a = 0; a < arms; a++) {
+        for (int d = 0; d < data_sets; d++) {
+            ranks.rank[a] += rank_of(&analysis[d]->metric[0], a) / data_sets;
+            ranks.best[a] += analysis[d]->metric[0].arm[a].best / data_sets;
+        }
+        ranked += !isnan(ranks.rank[a]);
+    }
+    if (ranked > 1 && data_sets > 1)
+        ranks.critical_difference =
+            critical_range(ranked) / sqrt(2) * sqrt(ranked * (ranked + 1) / (6.0 * data_sets));
+    return ranks;
+}

@@ -1,0 +1,58 @@
+/* test_ranks.c - mean ranks, and the critical differences of the tables. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <setwise/analysis.h>
+
+enum { ARMS = 10, DATA = 12 };
+static sw_arm_estimate arm[DATA][ARMS];
+static sw_metric_analysis metric[DATA];
+static sw_analysis analysis[DATA], *all[DATA];
+
+static void make(int arms)
+{
+    for (int d = 0; d < DATA; d++) {
+        for (int a = 0; a < arms; a++) arm[d][a] = (sw_arm_estimate){.mean = a, .best = 0.25};
+        metric[d] = (sw_metric_analysis){.arms = arms, .arm = arm[d]};
+        analysis[d] = (sw_analysis){.data = d, .arms = arms, .metrics = 1, .metric = &metric[d]};
+        all[d] = &analysis[d];
+    }
+}
+
+/* Table 5 of Demsar (2006), "Statistical comparisons of classifiers over multiple data sets". */
+Test(ranks, critical_differences_of_the_tables)
+{
+    const double q[] = {1.960, 2.343, 2.569, 2.728, 2.850, 2.949, 3.031, 3.102, 3.164};
+    for (int k = 2; k <= ARMS; k++) {
+        make(k);
+        const sw_arm_ranks ranks = sw_arm_ranks_of(all, DATA);
+        const double of_one = sqrt(k * (k + 1) / (6.0 * DATA));
+        cr_expect_float_eq(ranks.critical_difference / of_one, q[k - 2], 0.0011, "%d", k);
+    }
+}
+
+Test(ranks, means_over_data_sets)
+{
+    make(3);
+    /* Ranks 3 2 1, then 1 2.5 2.5, then (lower is better) 1 2 3. */
+    arm[1][0].mean = 9;
+    arm[1][1].mean = arm[1][2].mean = 4;
+    metric[2].lower_is_better = true;
+    const sw_arm_ranks ranks = sw_arm_ranks_of(all, 3);
+    cr_expect(ranks.arms == 3 && ranks.data_sets == 3);
+    cr_expect_float_eq(ranks.rank[0], 5.0 / 3, 1e-14);
+    cr_expect_float_eq(ranks.rank[1], 6.5 / 3, 1e-14);
+    cr_expect_float_eq(ranks.rank[2], 6.5 / 3, 1e-14);
+    cr_expect_float_eq(ranks.best[1], 0.25, 1e-14);
+}
+
+/* An arm without a mean has no rank; the others keep theirs. One data set decides nothing. */
+Test(ranks, of_empty_cells)
+{
+    make(3);
+    arm[0][1].mean = NAN;
+    const sw_arm_ranks ranks = sw_arm_ranks_of(all, 2);
+    cr_expect(isnan(ranks.rank[1]) && ranks.rank[2] == 1 && ranks.rank[0] == 2.5);
+    make(2);
+    cr_expect(isnan(sw_arm_ranks_of(all, 1).critical_difference));
+    cr_expect(isnan(sw_arm_ranks_of(all, 0).critical_difference));
+}
