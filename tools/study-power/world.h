@@ -24,7 +24,8 @@ typedef struct world {
     const char *metric; /* "accuracy", "AUC", "log-loss", "mean absolute error" */
 } world;
 
-/* Six arms of 80 % on sets that are hard for all of them: two seeds of an arm agree on 86 %. */
+/* Six arms of 80 % on sets that are hard for all of them: two runs of an arm agree on 83 %, and
+ * correlate by .47; runs of two arms correlate by .38. */
 world world_default(void);
 
 /* Find the levels that give the accuracies. To be called when a field has changed. */
