@@ -28,8 +28,8 @@ SW_API sw_status sw_dataset_save(const sw_dataset *dataset, const char *path, co
 
 /* ---- Batch by batch ----------------------------------------------------------------------------
  *
- * A reader gives the sets of a file to a trained model, some at a time. CSV and JSON lines are read
- * as a stream: the reader holds the sets of a batch, not the file.
+ * A reader gives the sets of a file to a trained model, some at a time. The reader holds the sets
+ * of a batch, not the file; but meshes, C4.5 files and matrices in Fortran order are read whole.
  *
  *   sw_reader *reader;
  *   sw_batch batch;

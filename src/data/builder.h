@@ -13,8 +13,8 @@
  *   sw_builder_row        its answers or its context
  *   sw_builder_element    adds an element to a set                  (builder_elements.h)
  *
- * A reader that has all elements in one array calls sw_builder_features, then sw_builder_block, and
- * then sw_builder_tag and sw_builder_row with the numbers of the sets.
+ * A reader that has the elements of many sets in one array calls sw_builder_features, then
+ * sw_builder_block, and then sw_builder_tag and sw_builder_row with the numbers of the sets.
  *
  * Each call takes the location in the file that it is about. Error messages are complete: they name
  * the file, the location, and what was expected. */

@@ -3,6 +3,7 @@
 #include "data/builder_elements.h"
 
 #include "base/text.h"
+#include "data/builder_faults.h"
 #include "data/builder_place.h"
 #include "data/builder_sets.h"
 #include "data/builder_state.h"
@@ -184,33 +185,14 @@ sw_status sw_builder_text(sw_builder *builder, int64_t set, const char *text, in
 
 /* ---- As one block ---------------------------------------------------------------------------- */
 
-static sw_status check_offsets(const sw_builder *builder, int64_t sets, const int64_t *offset,
-                               int64_t rows)
+sw_status sw_builder_block(sw_builder *builder, int64_t sets, const int64_t *offset, sw_real **x,
+                           uint8_t **instance)
 {
-    for (int64_t b = 0; b <= sets; b++) {
-        const int64_t least = b == 0 ? 0 : offset[b - 1], most = b == 0 ? 0 : rows;
-        if (offset[b] < least || offset[b] > most)
-            return sw_builder_fail(
-                builder, SW_ERROR_FORMAT, (sw_location){0},
-                "offsets[%lld] is %lld, expected %lld%s%.0lld", (long long)b, (long long)offset[b],
-                (long long)least, most > least ? " to " : "", (long long)(most > least ? most : 0));
-    }
-    if (offset[sets] != rows)
-        return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
-                               "offsets[%lld], the last one, is %lld, expected %lld, the number of "
-                               "elements",
-                               (long long)sets, (long long)offset[sets], (long long)rows);
-    return SW_OK;
-}
-
-sw_status sw_builder_block(sw_builder *builder, int64_t sets, const int64_t *offset, int64_t rows,
-                           sw_real **x, uint8_t **instance)
-{
-    SW_TRY(check_offsets(builder, sets, offset, rows));
+    const int64_t rows = offset[sets] - offset[0];
     for (int64_t b = 0, set; b < sets; b++) {
-        SW_TRY(sw_builder_set(builder, &set, NULL, (sw_location){"set", b}));
+        SW_TRY(sw_builder_set(builder, &set, NULL, (sw_location){"set", builder->numbered}));
         builder->set[set].rows = offset[b + 1] - offset[b];
-        if (builder->set[set].rows > 0) SW_TRY(begin_span(builder, set, offset[b]));
+        if (builder->set[set].rows > 0) SW_TRY(begin_span(builder, set, offset[b] - offset[0]));
     }
     builder->x = sw_grow_rows(NULL, rows ? rows : 1, builder->feature_map.count);
     if (instance) builder->instance = calloc((size_t)rows + 1, 1);
@@ -218,6 +200,7 @@ sw_status sw_builder_block(sw_builder *builder, int64_t sets, const int64_t *off
     builder->has_instances = instance != NULL;
     builder->rows = builder->row_capacity = rows;
     builder->in_block = true;
+    builder->block_row = offset[0];
     *x = builder->x;
     if (instance) *instance = builder->instance;
     return SW_OK;
@@ -247,40 +230,55 @@ static sw_status arrange_block(sw_builder *builder)
     return SW_OK;
 }
 
-/* Elements are dropped in place: those behind them move up. */
-sw_status sw_builder_check_block(sw_builder *builder)
+/* The first number of an element that the option `nonfinite` is about; the width if there is
+ * none. */
+static int64_t find_bad(const sw_builder *builder, const sw_real *x)
+{
+    const int64_t width = builder->dataset->schema.feature.count;
+    int64_t column = builder->options->nonfinite == SW_KEEP ? width : 0;
+    while (column < width && !is_bad(builder, x[column])) column++;
+    return column;
+}
+
+/* Elements are dropped in place: those behind them move up. `kept`: how many are left so far. */
+static sw_status check_span(sw_builder *builder, sw_builder_span *span, int64_t *kept)
 {
     const int64_t width = builder->dataset->schema.feature.count;
     const int64_t places = builder->dataset->place_width;
-    const sw_policy policy = builder->options->nonfinite;
-    if (!builder->in_block) return SW_OK;
-    SW_TRY(arrange_block(builder));
-    if (policy == SW_KEEP) return SW_OK;
-    int64_t kept = 0;
-    for (int64_t s = 0; s < builder->spans; s++) {
-        sw_builder_span *span = &builder->span[s];
-        const int64_t first = span->first_row, rows = builder->set[span->set].rows;
-        span->first_row = kept;
-        for (int64_t i = first; i < first + rows; i++) {
-            const sw_real *x = builder->x + i * width;
-            int64_t column = 0;
-            while (column < width && !is_bad(builder, x[column])) column++;
-            if (column < width && policy == SW_REFUSE)
-                return refuse(builder, (sw_location){"element", i}, column, (double)x[column]);
-            if (column < width) {
-                builder->set[span->set].rows--;
-                builder->dropped_rows++;
-                continue;
-            }
-            if (kept < i) {
-                memcpy(builder->x + kept * width, x, sw_bytes(width, sizeof *x));
-                if (builder->has_instances) builder->instance[kept] = builder->instance[i];
-                for (int64_t k = 0; builder->place && k < places; k++)
-                    builder->place[kept * places + k] = builder->place[i * places + k];
-            }
-            kept++;
+    sw_builder_entry *set = &builder->set[span->set];
+    const int64_t first = span->first_row, end = first + set->rows;
+    span->first_row = *kept;
+    set->rows = 0;
+    for (int64_t i = first; i < end && !set->spoiled; i++) {
+        const sw_real *x = builder->x + i * width;
+        const int64_t bad = find_bad(builder, x);
+        if (bad < width && builder->options->nonfinite == SW_REFUSE) {
+            const sw_location location = {"element", builder->block_row + i};
+            SW_TRY(sw_builder_spoil(builder, span->set,
+                                    refuse(builder, location, bad, (double)x[bad])));
+        } else if (bad < width) {
+            builder->dropped_rows++;
+        } else {
+            const int64_t to = *kept + set->rows++;
+            if (to == i) continue;
+            memcpy(builder->x + to * width, x, sw_bytes(width, sizeof *x));
+            if (builder->has_instances) builder->instance[to] = builder->instance[i];
+            for (int64_t k = 0; builder->place && k < places; k++)
+                builder->place[to * places + k] = builder->place[i * places + k];
         }
     }
+    if (set->spoiled) set->rows = 0;
+    *kept += set->rows;
+    return SW_OK;
+}
+
+sw_status sw_builder_check_block(sw_builder *builder)
+{
+    if (!builder->in_block) return SW_OK;
+    SW_TRY(arrange_block(builder));
+    int64_t kept = 0;
+    for (int64_t s = 0; s < builder->spans; s++)
+        SW_TRY(check_span(builder, &builder->span[s], &kept));
     builder->rows = kept;
     return SW_OK;
 }

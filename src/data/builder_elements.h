@@ -22,15 +22,16 @@ sw_status sw_builder_word(sw_builder *builder, int64_t set, const char *word, in
 sw_status sw_builder_text(sw_builder *builder, int64_t set, const char *text, int instance,
                           sw_location location);
 
-/* Add all elements at once: `sets` sets without names, of which set b has the rows offset[b] to
- * offset[b + 1] - 1. Returns memory for the reader to fill: `x` [rows, width] and, unless
- * `instance` is NULL, `instance` [rows], which holds zeros. SW_ERROR_FORMAT: offset [sets + 1]
- * does not start at 0, decreases, or does not end at `rows`. */
-sw_status sw_builder_block(sw_builder *builder, int64_t sets, const int64_t *offset, int64_t rows,
-                           sw_real **x, uint8_t **instance);
+/* Add all elements of some sets at once: `sets` sets without names, of which set b has the rows
+ * offset[b] to offset[b + 1] - 1 of the file; offset [sets + 1] never decreases. Returns memory for
+ * the reader to fill, with the rows from offset[0] on: `x` [rows, width] and, unless `instance` is
+ * NULL, `instance` [rows], which holds zeros. The builder has no elements yet; in a stream, the
+ * data set has none. */
+sw_status sw_builder_block(sw_builder *builder, int64_t sets, const int64_t *offset, sw_real **x,
+                           uint8_t **instance);
 
 /* For sw_builder_finish: bring the columns of a block into the model's order, and apply the option
- * `nonfinite` to its elements. Errors name elements by their row. */
+ * `nonfinite` to its elements. Errors name elements by their row in the file. */
 sw_status sw_builder_check_block(sw_builder *builder);
 
 #endif

@@ -35,6 +35,15 @@ static void spoil(sw_builder *builder)
     last->rows = 0;
 }
 
+sw_status sw_builder_spoil(sw_builder *builder, int64_t set, sw_status status)
+{
+    const sw_builder_options *options = builder->options;
+    if (status != SW_ERROR_FORMAT || !sw_builder_goes_on(builder)) return status;
+    if (!builder->set[set].spoiled) options->fault(options->fault_user, sw_error_message());
+    builder->set[set].spoiled = true;
+    return SW_OK;
+}
+
 sw_status sw_builder_skip(sw_builder *builder, sw_status status)
 {
     if (status != SW_ERROR_FORMAT || builder->unsorted || !sw_builder_goes_on(builder))

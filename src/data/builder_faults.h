@@ -9,6 +9,10 @@
  * `status` of SW_OK is passed on. In a stream that goes on, the set that came last is left out. */
 sw_status sw_builder_fault(sw_builder *builder, sw_status status);
 
+/* The same for a set of a block, which need not be the last one: in a stream that goes on it is
+ * left out. Otherwise `status` is passed on. */
+sw_status sw_builder_spoil(sw_builder *builder, int64_t set, sw_status status);
+
 /* Does a stream report a fault at once, leave the set out, and go on? */
 bool sw_builder_goes_on(const sw_builder *builder);
 

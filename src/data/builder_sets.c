@@ -18,7 +18,7 @@ sw_set_text sw_builder_set_text(const sw_builder *builder, int64_t set)
     if (entry->name)
         snprintf(text.text, sizeof text.text, "set \"%.60s\"", entry->name);
     else
-        snprintf(text.text, sizeof text.text, "set %lld", (long long)set);
+        snprintf(text.text, sizeof text.text, "set %lld", (long long)entry->number);
     return text;
 }
 
@@ -115,10 +115,24 @@ sw_status sw_builder_new_set(sw_builder *builder, int64_t *set, const char *name
     return *set == before ? SW_OK : used_twice(builder, *set, name, location);
 }
 
+/* A stream knows the names of the sets before, not where they were. */
+static sw_status name_streamed(sw_builder *builder, int64_t set, const char *name,
+                               sw_location location)
+{
+    bool again;
+    SW_TRY(sw_seen_names_add(&builder->seen, name, &again));
+    if (again)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "a second set \"%s\"",
+                               sw_excerpt_of(name).text);
+    builder->set[set].name = sw_arena_text(builder->dataset->arena, name);
+    return builder->set[set].name ? SW_OK : SW_ERROR_MEMORY;
+}
+
 sw_status sw_builder_name(sw_builder *builder, int64_t set, const char *name, sw_location location)
 {
     int64_t number;
     SW_TRY(check_name(builder, name, location));
+    if (builder->streamed) return name_streamed(builder, set, name, location);
     SW_TRY(sw_name_map_add(&builder->set_name, &number, name));
     if (number != set) return used_twice(builder, number, name, location);
     builder->set[set].name = builder->set_name.name[number];

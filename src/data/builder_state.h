@@ -73,6 +73,7 @@ struct sw_builder {
     bool has_words;
     bool has_paragraphs; /* a set has several */
     bool in_block;       /* rows came as a block: no value has been checked yet */
+    int64_t block_row;   /* of the first row of the block, in the file */
     sw_name_map word_name;
 };
 

@@ -59,6 +59,13 @@ static void swap_items(void *items, int64_t count, size_t width)
     }
 }
 
+/* Items of an array, from `first` on, which are read into `to`. */
+typedef struct span {
+    const sw_array *array;
+    int64_t first, count;
+    void *to;
+} span;
+
 /* The position in row-major order of item k of the file. */
 static int64_t position_of(const sw_array *array, int64_t k)
 {
@@ -72,83 +79,88 @@ static int64_t position_of(const sw_array *array, int64_t k)
     return position;
 }
 
-/* Takes `count` items of a piece as doubles; they are the items from `first` on in the file. */
-typedef sw_status take_doubles(const sw_array *array, const double *value, int64_t first,
-                               int64_t count, void *to);
+/* Where item i of the span belongs in `to`. */
+static int64_t place_of(const span *s, int64_t i)
+{
+    return position_of(s->array, s->first + i) - s->first;
+}
 
-static sw_status in_pieces(const sw_array *array, take_doubles *take, void *to)
+/* Takes `count` items of a piece as doubles; they are those from item `at` of the span on. */
+typedef sw_status take_doubles(const span *s, const double *value, int64_t at, int64_t count);
+
+static sw_status in_pieces(const span *s, take_doubles *take)
 {
     double raw[PIECE / sizeof(double)], value[PIECE];
+    const sw_array *array = s->array;
     const int64_t most = (int64_t)(PIECE / array->width);
-    for (int64_t first = 0; first < array->count; first += most) {
-        const int64_t left = array->count - first, count = left < most ? left : most;
+    for (int64_t at = 0; at < s->count; at += most) {
+        const int64_t left = s->count - at, count = left < most ? left : most;
         SW_TRY(array->read(array->source, raw, (size_t)count * array->width));
         if (array->swapped) swap_items(raw, count, array->width);
         sw_dtype_doubles(value, array->dtype, raw, count);
-        SW_TRY(take(array, value, first, count, to));
+        SW_TRY(take(s, value, at, count));
     }
     return SW_OK;
 }
 
-static sw_status take_reals(const sw_array *array, const double *value, int64_t first,
-                            int64_t count, void *to)
+static sw_status take_reals(const span *s, const double *value, int64_t at, int64_t count)
 {
-    for (int64_t i = 0; i < count; i++)
-        ((sw_real *)to)[position_of(array, first + i)] = (sw_real)value[i];
+    for (int64_t i = 0; i < count; i++) ((sw_real *)s->to)[place_of(s, at + i)] = (sw_real)value[i];
     return SW_OK;
 }
 
-sw_status sw_array_reals(const sw_array *array, sw_real *to)
+sw_status sw_array_reals(const sw_array *array, int64_t first, int64_t count, sw_real *to)
 {
-    if (array->dtype != SW_DTYPE_REAL || array->columns) return in_pieces(array, take_reals, to);
-    SW_TRY(array->read(array->source, to, (size_t)array->count * array->width));
-    if (array->swapped) swap_items(to, array->count, array->width);
+    if (array->dtype != SW_DTYPE_REAL || array->columns)
+        return in_pieces(&(span){array, first, count, to}, take_reals);
+    SW_TRY(array->read(array->source, to, (size_t)count * array->width));
+    if (array->swapped) swap_items(to, count, array->width);
     return SW_OK;
 }
 
-static sw_status keep_doubles(const sw_array *array, const double *value, int64_t first,
-                              int64_t count, void *to)
+static sw_status keep_doubles(const span *s, const double *value, int64_t at, int64_t count)
 {
-    for (int64_t i = 0; i < count; i++) ((double *)to)[position_of(array, first + i)] = value[i];
+    for (int64_t i = 0; i < count; i++) ((double *)s->to)[place_of(s, at + i)] = value[i];
     return SW_OK;
 }
 
-sw_status sw_array_doubles(const sw_array *array, double *to)
+sw_status sw_array_doubles(const sw_array *array, int64_t first, int64_t count, double *to)
 {
-    return in_pieces(array, keep_doubles, to);
+    return in_pieces(&(span){array, first, count, to}, keep_doubles);
 }
 
-static sw_status take_flags(const sw_array *array, const double *value, int64_t first,
-                            int64_t count, void *to)
+static sw_status take_flags(const span *s, const double *value, int64_t at, int64_t count)
 {
     for (int64_t i = 0; i < count; i++) {
-        const int64_t position = position_of(array, first + i);
+        const int64_t place = place_of(s, at + i);
         if (value[i] != 0 && value[i] != 1)
-            return sw_fail(SW_ERROR_FORMAT, "%s: number %lld is %s, expected 0 or 1", array->where,
-                           (long long)position, sw_number_of(value[i]).text);
-        ((uint8_t *)to)[position] = value[i] == 1;
+            return sw_fail(SW_ERROR_FORMAT, "%s: number %lld is %s, expected 0 or 1",
+                           s->array->where, (long long)(s->first + place),
+                           sw_number_of(value[i]).text);
+        ((uint8_t *)s->to)[place] = value[i] == 1;
     }
     return SW_OK;
 }
 
-sw_status sw_array_flags(const sw_array *array, uint8_t *to)
+sw_status sw_array_flags(const sw_array *array, int64_t first, int64_t count, uint8_t *to)
 {
-    return in_pieces(array, take_flags, to);
+    return in_pieces(&(span){array, first, count, to}, take_flags);
 }
 
-sw_status sw_array_integers(const sw_array *array, int64_t *to)
+sw_status sw_array_integers(const sw_array *array, int64_t first, int64_t count, int64_t *to)
 {
     int64_t raw[PIECE / sizeof(int64_t)], value[PIECE];
+    const span s = {array, first, count, to};
     const int64_t most = (int64_t)(PIECE / array->width);
-    for (int64_t first = 0; first < array->count; first += most) {
-        const int64_t left = array->count - first, count = left < most ? left : most;
-        SW_TRY(array->read(array->source, raw, (size_t)count * array->width));
-        if (array->swapped) swap_items(raw, count, array->width);
-        const int64_t good = sw_dtype_integers(value, array->dtype, raw, count);
-        if (good < count)
+    for (int64_t at = 0; at < count; at += most) {
+        const int64_t left = count - at, piece = left < most ? left : most;
+        SW_TRY(array->read(array->source, raw, (size_t)piece * array->width));
+        if (array->swapped) swap_items(raw, piece, array->width);
+        const int64_t good = sw_dtype_integers(value, array->dtype, raw, piece);
+        if (good < piece)
             return sw_fail(SW_ERROR_FORMAT, "%s: number %lld is 2^63 or more", array->where,
-                           (long long)position_of(array, first + good));
-        for (int64_t i = 0; i < count; i++) to[position_of(array, first + i)] = value[i];
+                           (long long)position_of(array, first + at + good));
+        for (int64_t i = 0; i < piece; i++) to[place_of(&s, at + i)] = value[i];
     }
     return SW_OK;
 }
@@ -199,33 +211,35 @@ static bool decode(const sw_array *array, char *raw, char *text)
     return true;
 }
 
-static sw_status read_texts(const sw_array *array, const char **to, sw_arena *arena, char *raw,
-                            char *text)
+static sw_status read_texts(const span *s, sw_arena *arena, char *raw, char *text)
 {
-    for (int64_t i = 0; i < array->count; i++) {
+    const sw_array *array = s->array;
+    for (int64_t i = 0; i < s->count; i++) {
         SW_TRY(array->read(array->source, raw, array->width));
         if (array->swapped) swap_items(raw, (int64_t)array->width / 4, 4);
         if (!decode(array, raw, text) || !sw_is_utf8(text))
             return sw_fail(SW_ERROR_FORMAT, "%s: text %lld is not %s", array->where,
-                           (long long)position_of(array, i),
+                           (long long)position_of(array, s->first + i),
                            array->kind == SW_ARRAY_BYTES ? "UTF-8" : "Unicode");
-        const char **slot = &to[position_of(array, i)];
+        const char **slot = (const char **)s->to + place_of(s, i);
         *slot = sw_arena_text(arena, text);
         if (!*slot) return SW_ERROR_MEMORY;
     }
     return SW_OK;
 }
 
-sw_status sw_array_texts(const sw_array *array, const char **to, sw_arena *arena)
+sw_status sw_array_texts(const sw_array *array, int64_t first, int64_t count, const char **to,
+                         sw_arena *arena)
 {
+    if (count == 0) return SW_OK; /* whatever the width says */
     if (array->kind == SW_ARRAY_TEXTS) {
-        memcpy(to, array->text, sw_bytes(array->count, sizeof *to));
+        memcpy(to, array->text + first, sw_bytes(count, sizeof *to));
         return SW_OK;
     }
-    if (array->count == 0) return SW_OK;       /* whatever the width says */
     char *both = malloc(2 * array->width + 1); /* an item, and its UTF-8, which is not longer */
     if (!both) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", array->where);
-    sw_status status = read_texts(array, to, arena, both, both + array->width);
+    sw_status status =
+        read_texts(&(span){array, first, count, to}, arena, both, both + array->width);
     free(both);
     return status;
 }

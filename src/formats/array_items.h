@@ -1,5 +1,5 @@
 /* array_items.h - one array of a file: its type, its shape and its items. A format (npy, npz,
- * safetensors) fills in the description. The items then come through `read`, piece by piece, and
+ * safetensors) fills in the description. The items then come through `read`, in their order, and
  * only once. */
 #ifndef SW_FORMATS_ARRAY_ITEMS_H
 #define SW_FORMATS_ARRAY_ITEMS_H
@@ -53,20 +53,23 @@ sw_array_shape sw_array_shape_of(const sw_array *array);
 /* The type as text: "F32", "text". */
 const char *sw_array_type_of(const sw_array *array);
 
-/* Read all items into `to` [count], in row-major order: as reals, exact if a real can hold them. No
- * other memory of the array's size is needed. */
-sw_status sw_array_reals(const sw_array *array, sw_real *to);
+/* Read `count` items, from item `first` on, into `to` [count], in row-major order. Items are read
+ * in the order of the file: `first` is the one after the last that was read. An array in Fortran
+ * order is read whole. These read them as reals, exact if a real can hold them. No other memory of
+ * the array's size is needed. */
+sw_status sw_array_reals(const sw_array *array, int64_t first, int64_t count, sw_real *to);
 
 /* As doubles. */
-sw_status sw_array_doubles(const sw_array *array, double *to);
+sw_status sw_array_doubles(const sw_array *array, int64_t first, int64_t count, double *to);
 
 /* As whole numbers. The dtype must not be real. Fails on a number of 2^63 or more. */
-sw_status sw_array_integers(const sw_array *array, int64_t *to);
+sw_status sw_array_integers(const sw_array *array, int64_t first, int64_t count, int64_t *to);
 
 /* As flags. Fails on a number that is neither 0 nor 1. */
-sw_status sw_array_flags(const sw_array *array, uint8_t *to);
+sw_status sw_array_flags(const sw_array *array, int64_t first, int64_t count, uint8_t *to);
 
 /* As UTF-8 texts in the arena. Fails on a text that is not valid. */
-sw_status sw_array_texts(const sw_array *array, const char **to, sw_arena *arena);
+sw_status sw_array_texts(const sw_array *array, int64_t first, int64_t count, const char **to,
+                         sw_arena *arena);
 
 #endif

@@ -4,10 +4,12 @@
 #ifndef SW_FORMATS_ARRAY_READER_H
 #define SW_FORMATS_ARRAY_READER_H
 
-#include "data/builder.h"
-#include "formats/array_names.h"
+#include "formats/array_access.h"
 
-/* Put the arrays into the builder. Each array is read once, from its beginning to its end. */
-sw_status sw_arrays_read(const sw_arrays *arrays, sw_builder *builder);
+/* Declare the columns of the builder, and find the sets. The arrays and the builder outlive the
+ * reader. Memory for 8 bytes of each set is kept. */
+sw_status sw_arrays_begin(sw_array_reader *reader, const sw_arrays *arrays, sw_builder *builder);
+
+void sw_arrays_end(sw_array_reader *reader); /* a zeroed one is legal */
 
 #endif

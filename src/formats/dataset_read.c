@@ -65,10 +65,25 @@ static sw_status read_pieces(const sw_piecewise *pieces, sw_builder *builder,
     return status;
 }
 
+static sw_status read_steps(const sw_stepwise *steps, sw_builder *builder,
+                            const sw_file_options *options)
+{
+    bool ended;
+    void *state = calloc(1, steps->size);
+    if (!state) return sw_builder_no_memory(builder);
+    sw_status status = steps->begin(state, builder, options);
+    if (status == SW_OK) status = steps->take(state, INT64_MAX, &ended);
+    steps->free(state);
+    free(state);
+    return status;
+}
+
 sw_status sw_set_file_read(const sw_set_file *file, sw_builder *builder)
 {
-    return file->format->pieces ? read_pieces(file->format->pieces, builder, &file->options)
-                                : file->format->read(builder, &file->options);
+    const struct sw_format *format = file->format;
+    return format->pieces  ? read_pieces(format->pieces, builder, &file->options)
+           : format->steps ? read_steps(format->steps, builder, &file->options)
+                           : format->read(builder, &file->options);
 }
 
 sw_status sw_set_file_find(sw_set_file *file, const char *path, char *options)

@@ -3,11 +3,13 @@
  * files of `train` and of `t10k`, the test split. An image is a set of points (x, y, intensity):
  * its pixels that are not 0. x counts from 0 to the right, y downwards, intensity is 1 to 255. */
 #include "base/error.h"
+#include "base/limit.h"
 #include "base/path.h"
 #include "base/stream.h"
 #include "data/builder_elements.h"
 #include "data/builder_sets.h"
 #include "formats/format.h"
+#include "formats/idx.h"
 #include "formats/image_points.h"
 
 #include <setwise/formats.h>
@@ -36,83 +38,117 @@ static sw_status labels_path(sw_path *out, const char *images)
     return SW_OK;
 }
 
-static sw_status check_pair(const sw_idx *image, const char *path, const sw_idx *label,
-                            const char *label_path)
+/* The files of one split, or of all images. */
+typedef struct part {
+    sw_path images, labels;
+    const char *role; /* or NULL */
+} part;
+
+typedef struct source {
+    sw_builder *builder;
+    int64_t points; /* of each image; 0: all */
+    part part[2];
+    int parts, number; /* that is read now: it keys the random numbers */
+    sw_idx_file image;
+    sw_idx label;       /* without data if answers are passed over */
+    int64_t next;       /* image of the part */
+    uint8_t *pixel;     /* [rows, columns] of one image */
+    uint32_t *pixel_at; /* [rows * columns + 1] positions of pixels */
+} source;
+
+/* ---- A part ---------------------------------------------------------------------------------- */
+
+static sw_status check_images(const source *s, const char *path)
 {
+    const sw_idx_file *image = &s->image;
+    int64_t pixels;
     if (image->ndim != 3)
         return sw_fail(SW_ERROR_FORMAT,
                        "%s: byte 3: %d dimensions, expected 3: images, rows, columns", path,
                        image->ndim);
-    if (label->ndim != 1)
-        return sw_fail(SW_ERROR_FORMAT, "%s: byte 3: %d dimensions, expected 1", label_path,
-                       label->ndim);
-    if (label->shape[0] == image->shape[0]) return SW_OK;
-    return sw_fail(SW_ERROR_FORMAT, "%s: %lld labels, expected %lld, one for each image of %s",
-                   label_path, (long long)label->shape[0], (long long)image->shape[0], path);
-}
-
-typedef struct part {
-    sw_builder *builder;
-    int64_t points;     /* of each image */
-    const char *role;   /* or NULL */
-    uint32_t number;    /* of the part, for its random numbers */
-    uint32_t *pixel_at; /* [rows * columns + 1] positions of pixels */
-} part;
-
-static sw_status take_image(const part *p, const sw_idx *image, const sw_idx *label, int64_t i)
-{
-    const sw_location location = {"image", i};
-    const int64_t columns = image->shape[2], pixels = image->shape[1] * columns;
-    const uint8_t *pixel = image->data + i * pixels;
-    char class[8];
-    int64_t set;
-    snprintf(class, sizeof class, "%d", label->data[i]);
-    SW_TRY(sw_builder_set(p->builder, &set, NULL, location));
-    SW_TRY(sw_builder_tag(p->builder, set, SW_TAG_CLASS, class, location));
-    if (p->role) SW_TRY(sw_builder_tag(p->builder, set, SW_TAG_SPLIT, p->role, location));
-    const int64_t points = sw_image_points(
-        pixel, pixels, p->points,
-        sw_random_for(sw_builder_seed(p->builder), SW_FOR_DATA, (uint32_t)i, p->number),
-        p->pixel_at);
-    for (int64_t n = 0; n < points; n++) {
-        const uint32_t at = p->pixel_at[n];
-        if (pixel[at] == 0) break; /* a blank image is an empty set */
-        const double x[] = {(double)(at % columns), (double)(at / columns), pixel[at]};
-        SW_TRY(sw_builder_element(p->builder, set, x, SW_NO_INSTANCE, location));
-    }
-    return SW_OK;
-}
-
-static sw_status take_images(part *p, const sw_idx *image, const sw_idx *label, const char *path)
-{
-    int64_t pixels;
     if (image->shape[0] == 0) return SW_OK; /* then the other sizes are not checked */
     if (__builtin_mul_overflow(image->shape[1], image->shape[2], &pixels) || pixels < 1 ||
         pixels > INT32_MAX)
         return sw_fail(SW_ERROR_FORMAT, "%s: images of %lld x %lld pixels", path,
                        (long long)image->shape[1], (long long)image->shape[2]);
-    p->pixel_at = reallocarray(NULL, (size_t)pixels + 1, sizeof *p->pixel_at);
-    if (!p->pixel_at) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
-    sw_status status = SW_OK;
-    for (int64_t i = 0; status == SW_OK && i < image->shape[0]; i++)
-        status = take_image(p, image, label, i);
-    free(p->pixel_at);
-    return status;
+    return sw_byte_reader_is_plain(&image->bytes)
+               ? SW_OK
+               : sw_limit_check(path, pixels, image->bytes.file_bytes);
 }
 
-static sw_status read_part(part *p, const char *path)
+static sw_status open_labels(source *s, const part *p)
 {
-    sw_path label_path;
-    sw_idx image = {0}, label = {0};
-    SW_TRY(labels_path(&label_path, path));
-    sw_status status = sw_idx_read(&image, path);
-    if (status == SW_OK) status = sw_idx_read(&label, label_path.text);
-    if (status == SW_OK) status = check_pair(&image, path, &label, label_path.text);
-    if (status == SW_OK) status = take_images(p, &image, &label, path);
-    sw_idx_free(&image);
-    sw_idx_free(&label);
-    return status;
+    if (sw_builder_unanswered(s->builder)) return SW_OK;
+    const char *path = p->labels.text;
+    SW_TRY(sw_idx_read(&s->label, path));
+    if (s->label.ndim != 1)
+        return sw_fail(SW_ERROR_FORMAT, "%s: byte 3: %d dimensions, expected 1", path,
+                       s->label.ndim);
+    if (s->label.shape[0] == s->image.shape[0]) return SW_OK;
+    return sw_fail(SW_ERROR_FORMAT, "%s: %lld labels, expected %lld, one for each image of %s",
+                   path, (long long)s->label.shape[0], (long long)s->image.shape[0],
+                   p->images.text);
 }
+
+static void close_part(source *s)
+{
+    sw_idx_close(&s->image);
+    sw_idx_free(&s->label);
+    free(s->pixel);
+    free(s->pixel_at);
+    s->pixel = NULL;
+    s->pixel_at = NULL;
+}
+
+static sw_status open_part(source *s)
+{
+    const part *p = &s->part[s->number];
+    SW_TRY(sw_idx_open(&s->image, p->images.text));
+    SW_TRY(check_images(s, p->images.text));
+    SW_TRY(open_labels(s, p));
+    const size_t pixels = (size_t)(s->image.shape[0] ? s->image.shape[1] * s->image.shape[2] : 0);
+    s->next = 0;
+    s->pixel = malloc(pixels + 1);
+    s->pixel_at = reallocarray(NULL, pixels + 1, sizeof *s->pixel_at);
+    if (s->pixel && s->pixel_at) return SW_OK;
+    return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", p->images.text);
+}
+
+/* ---- An image -------------------------------------------------------------------------------- */
+
+static sw_status take_tags(source *s, int64_t set, sw_location location)
+{
+    const char *role = s->part[s->number].role;
+    char class[8];
+    if (!s->label.data) return SW_OK;
+    snprintf(class, sizeof class, "%d", s->label.data[s->next]);
+    SW_TRY(sw_builder_tag(s->builder, set, SW_TAG_CLASS, class, location));
+    return role ? sw_builder_tag(s->builder, set, SW_TAG_SPLIT, role, location) : SW_OK;
+}
+
+/* Take the next image. `points` receives how many elements it has. */
+static sw_status take_image(source *s, int64_t *points)
+{
+    const sw_location location = {"image", s->next};
+    const int64_t columns = s->image.shape[2], pixels = s->image.shape[1] * columns;
+    int64_t set;
+    SW_TRY(sw_idx_next(&s->image, s->pixel, pixels));
+    SW_TRY(sw_builder_set(s->builder, &set, NULL, location));
+    SW_TRY(take_tags(s, set, location));
+    const sw_random random = sw_random_for(sw_builder_seed(s->builder), SW_FOR_DATA,
+                                           (uint32_t)s->next, (uint32_t)s->number);
+    *points = sw_image_points(s->pixel, pixels, s->points, random, s->pixel_at);
+    for (int64_t n = 0; n < *points; n++) {
+        const uint32_t at = s->pixel_at[n];
+        if (s->pixel[at] == 0) break; /* a blank image is an empty set */
+        const double x[] = {(double)(at % columns), (double)(at / columns), s->pixel[at]};
+        SW_TRY(sw_builder_element(s->builder, set, x, SW_NO_INSTANCE, location));
+    }
+    s->next++;
+    return SW_OK;
+}
+
+/* ---- All of it ------------------------------------------------------------------------------- */
 
 /* The images of `train` or `t10k` in a folder, plain or gzipped. */
 static bool find_part(sw_path *out, const char *folder, const char *name)
@@ -133,23 +169,57 @@ static bool is_idx_folder(const char *path)
     return find_part(&found, path, "train") && find_part(&found, path, "t10k");
 }
 
-static sw_status read_idx(sw_builder *builder, const sw_file_options *options)
+static sw_status find_parts(source *s, const char *path)
+{
+    static const char *const name[] = {"train", "t10k"}, *const role[] = {"train", "test"};
+    const bool folder = is_idx_folder(path);
+    s->parts = folder ? 2 : 1;
+    for (int i = 0; i < s->parts; i++) {
+        part *p = &s->part[i];
+        if (folder)
+            find_part(&p->images, path, name[i]);
+        else
+            snprintf(p->images.text, sizeof p->images.text, "%s", path);
+        p->role = folder ? role[i] : NULL;
+        if (!sw_builder_unanswered(s->builder)) SW_TRY(labels_path(&p->labels, p->images.text));
+    }
+    return SW_OK;
+}
+
+static sw_status begin_idx(void *state, sw_builder *builder, const sw_file_options *options)
 {
     static const char *const feature[] = {"x", "y", "intensity"};
-    const char *path = sw_builder_path(builder);
-    sw_path file;
+    source *s = state;
+    *s = (source){.builder = builder, .points = options->points};
     SW_TRY(sw_builder_check_ignore(builder));
     SW_TRY(sw_builder_features(builder, 3, feature));
-    part p = {.builder = builder, .points = options->points};
-    if (!is_idx_folder(path)) return read_part(&p, path);
-    find_part(&file, path, "train");
-    p.role = "train";
-    SW_TRY(read_part(&p, file.text));
-    find_part(&file, path, "t10k");
-    p.role = "test";
-    p.number = 1;
-    return read_part(&p, file.text);
+    SW_TRY(find_parts(s, sw_builder_path(builder)));
+    return open_part(s);
 }
+
+static sw_status take_idx(void *state, int64_t elements, bool *ended)
+{
+    source *s = state;
+    for (int64_t rows = 0, images = 0, points; rows < elements && images < elements; images++) {
+        while (s->next == s->image.shape[0]) {
+            close_part(s);
+            *ended = ++s->number == s->parts;
+            if (*ended) return SW_OK;
+            SW_TRY(open_part(s));
+        }
+        SW_TRY(take_image(s, &points));
+        rows += points;
+    }
+    *ended = false;
+    return SW_OK;
+}
+
+static void free_idx(void *state)
+{
+    close_part(state);
+}
+
+static const sw_stepwise steps = {sizeof(source), begin_idx, take_idx, free_idx};
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
@@ -286,6 +356,6 @@ const struct sw_format sw_format_idx = {
              .columns = "x|y|intensity",
              .options = "ignore|points"},
     .is_folder = is_idx_folder,
-    .read = read_idx,
+    .steps = &steps,
     .write = write_idx,
 };

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/folder.h"
 #include "formats/array_reader.h"
+#include "formats/array_take.h"
 #include "formats/array_writer.h"
 #include "formats/format.h"
 #include "formats/npy_files.h"
@@ -28,6 +29,7 @@ typedef struct folder {
     sw_array_file file[SW_ARRAY_COUNT]; /* [files] */
     sw_path where[SW_ARRAY_COUNT];
     int files;
+    sw_array_reader reader;
 } folder;
 
 static bool is_folder(const char *path)
@@ -74,7 +76,7 @@ static sw_status find_folder(folder *f)
     return SW_OK;
 }
 
-static sw_status read_folder(folder *f)
+static sw_status add_files(folder *f)
 {
     struct dirent **entry;
     SW_TRY(find_folder(f));
@@ -88,17 +90,32 @@ static sw_status read_folder(folder *f)
         free(entry[i]);
     }
     free(entry);
-    return status == SW_OK ? sw_arrays_read(&f->arrays, f->builder) : status;
-}
-
-static sw_status read_npy(sw_builder *builder, const sw_file_options *options)
-{
-    (void)options;
-    folder f = {.builder = builder};
-    sw_status status = read_folder(&f);
-    for (int i = 0; i < f.files; i++) close(f.file[i].fd);
     return status;
 }
+
+static sw_status begin_npy(void *state, sw_builder *builder, const sw_file_options *options)
+{
+    folder *f = state;
+    (void)options;
+    f->builder = builder;
+    SW_TRY(add_files(f));
+    return sw_arrays_begin(&f->reader, &f->arrays, builder);
+}
+
+static sw_status take_npy(void *state, int64_t elements, bool *ended)
+{
+    folder *f = state;
+    return sw_arrays_take(&f->reader, elements, ended);
+}
+
+static void free_npy(void *state)
+{
+    folder *f = state;
+    sw_arrays_end(&f->reader);
+    for (int i = 0; i < f->files; i++) close(f->file[i].fd);
+}
+
+static const sw_stepwise steps = {sizeof(folder), begin_npy, take_npy, free_npy};
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
@@ -140,6 +157,6 @@ const struct sw_format sw_format_npy = {
              .holds = SW_ARRAYS_HOLD,
              .options = "ignore"},
     .is_folder = is_folder,
-    .read = read_npy,
+    .steps = &steps,
     .write = write_npy,
 };

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/limit.h"
 #include "formats/array_reader.h"
+#include "formats/array_take.h"
 #include "formats/array_writer.h"
 #include "formats/format.h"
 #include "formats/npy_files.h"
@@ -76,6 +77,7 @@ typedef struct archive {
     sw_arrays arrays;
     member member[SW_ARRAY_COUNT]; /* [members] */
     int members;
+    sw_array_reader reader;
 } archive;
 
 static sw_status zip_fail(const char *path, int code)
@@ -154,26 +156,35 @@ static sw_status add_member(archive *a, zip_uint64_t index)
     return sw_npy_read_header(array, (int64_t)facts.size);
 }
 
-static sw_status read_archive(archive *a)
+static sw_status begin_npz(void *state, sw_builder *builder, const sw_file_options *options)
 {
-    SW_TRY(open_archive(a, sw_builder_path(a->builder)));
+    archive *a = state;
+    (void)options;
+    a->builder = builder;
+    SW_TRY(open_archive(a, sw_builder_path(builder)));
     const zip_int64_t count = zip_get_num_entries(a->zip, 0);
     for (zip_int64_t i = 0; i < count; i++) SW_TRY(add_member(a, (zip_uint64_t)i));
-    return sw_arrays_read(&a->arrays, a->builder);
+    return sw_arrays_begin(&a->reader, &a->arrays, builder);
 }
 
-static sw_status read_npz(sw_builder *builder, const sw_file_options *options)
+static sw_status take_npz(void *state, int64_t elements, bool *ended)
 {
-    (void)options;
-    archive a = {.builder = builder};
-    sw_status status = read_archive(&a);
-    for (int i = 0; i < a.members; i++) {
-        if (a.member[i].file) zip_fclose(a.member[i].file);
-        free(a.member[i].where);
-    }
-    if (a.zip) zip_discard(a.zip);
-    return status;
+    archive *a = state;
+    return sw_arrays_take(&a->reader, elements, ended);
 }
+
+static void free_npz(void *state)
+{
+    archive *a = state;
+    sw_arrays_end(&a->reader);
+    for (int i = 0; i < a->members; i++) {
+        if (a->member[i].file) zip_fclose(a->member[i].file);
+        free(a->member[i].where);
+    }
+    if (a->zip) zip_discard(a->zip);
+}
+
+static const sw_stepwise steps = {sizeof(archive), begin_npz, take_npz, free_npz};
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
@@ -201,6 +212,6 @@ const struct sw_format sw_format_npz = {
              .writes = true,
              .holds = SW_ARRAYS_HOLD,
              .options = "ignore"},
-    .read = read_npz,
+    .steps = &steps,
     .write = write_npz,
 };

@@ -5,6 +5,7 @@
 #include "base/safetensors.h"
 #include "base/text.h"
 #include "formats/array_reader.h"
+#include "formats/array_take.h"
 #include "formats/array_writer.h"
 #include "formats/format.h"
 
@@ -23,6 +24,7 @@ typedef struct tensors {
     sw_arrays arrays;
     sw_array_file source[SW_ARRAY_COUNT]; /* by name */
     json_t *list[SW_ARRAY_COUNT];         /* by name: the array borrows its texts */
+    sw_array_reader reader;
 } tensors;
 
 /* Refuse a model: one that setwise saved, or a state_dict. */
@@ -92,26 +94,38 @@ static sw_status add_list(tensors *t, const char *name)
     return SW_OK;
 }
 
-static sw_status read_tensors(tensors *t)
+static sw_status begin_safetensors(void *state, sw_builder *builder, const sw_file_options *options)
 {
-    SW_TRY(sw_safetensors_open(&t->file, sw_builder_path(t->builder)));
+    tensors *t = state;
+    (void)options;
+    t->builder = builder;
+    t->arena = sw_arena_new();
+    if (!t->arena) return SW_ERROR_MEMORY;
+    SW_TRY(sw_safetensors_open(&t->file, sw_builder_path(builder)));
     SW_TRY(check_kind(t));
     for (int64_t i = 0; i < t->file->count; i++) SW_TRY(add_tensor(t, &t->file->tensor[i]));
     for (int i = 0; i < SW_ARRAY_COUNT; i++)
         SW_TRY(add_list(t, sw_array_name_of((sw_array_name)i)));
-    return sw_arrays_read(&t->arrays, t->builder);
+    return sw_arrays_begin(&t->reader, &t->arrays, builder);
 }
 
-static sw_status read_safetensors(sw_builder *builder, const sw_file_options *options)
+static sw_status take_safetensors(void *state, int64_t elements, bool *ended)
 {
-    (void)options;
-    tensors t = {.builder = builder, .arena = sw_arena_new()};
-    sw_status status = t.arena ? read_tensors(&t) : SW_ERROR_MEMORY;
-    for (int i = 0; i < SW_ARRAY_COUNT; i++) json_decref(t.list[i]);
-    sw_arena_free(t.arena);
-    sw_safetensors_close(t.file);
-    return status;
+    tensors *t = state;
+    return sw_arrays_take(&t->reader, elements, ended);
 }
+
+static void free_safetensors(void *state)
+{
+    tensors *t = state;
+    sw_arrays_end(&t->reader);
+    for (int i = 0; i < SW_ARRAY_COUNT; i++) json_decref(t->list[i]);
+    sw_arena_free(t->arena);
+    sw_safetensors_close(t->file);
+}
+
+static const sw_stepwise steps = {sizeof(tensors), begin_safetensors, take_safetensors,
+                                  free_safetensors};
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
@@ -156,6 +170,6 @@ const struct sw_format sw_format_safetensors = {
              .writes = true,
              .holds = SW_ARRAYS_HOLD,
              .options = "ignore"},
-    .read = read_safetensors,
+    .steps = &steps,
     .write = write_safetensors,
 };

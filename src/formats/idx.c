@@ -2,23 +2,22 @@
  * unsigned bytes), the number of dimensions, each size as 32 bits big-endian, then the elements in
  * row-major order. A gzipped file is read through zlib; positions in messages are those of the
  * content. */
-#include "base/byte_reader.h"
+#include "formats/idx.h"
+
 #include "base/error.h"
 #include "base/limit.h"
 
-#include <setwise/data.h>
-#include <setwise/formats.h>
-
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     UNSIGNED_BYTES = 0x08,
     FIRST_PIECE = 1 << 20 /* bytes of memory at first for a gzipped file */
 };
 
-/* Read the sizes; `total` is their product. */
-static sw_status read_header(sw_idx *out, sw_byte_reader *r, int64_t *total)
+static sw_status read_header(sw_idx_file *file)
 {
+    sw_byte_reader *r = &file->bytes;
     uint8_t begin[4], size[4];
     int64_t got;
     SW_TRY(sw_byte_reader_read(r, begin, 4, &got));
@@ -38,16 +37,16 @@ static sw_status read_header(sw_idx *out, sw_byte_reader *r, int64_t *total)
     if (begin[3] < 1 || begin[3] > SW_MAX_DIMS)
         return sw_fail(SW_ERROR_FORMAT, "%s: byte 3: %d dimensions; 1 to %d are read", r->path,
                        begin[3], SW_MAX_DIMS);
-    out->ndim = begin[3];
-    *total = 1;
-    for (int i = 0; i < out->ndim; i++) {
+    file->ndim = begin[3];
+    file->total = 1;
+    for (int i = 0; i < file->ndim; i++) {
         SW_TRY(sw_byte_reader_read(r, size, 4, &got));
         if (got < 4)
             return sw_fail(SW_ERROR_FORMAT,
                            "%s: ends at byte %lld, within the sizes of its %d dimensions", r->path,
-                           (long long)r->position, out->ndim);
-        out->shape[i] = (int64_t)size[0] << 24 | size[1] << 16 | size[2] << 8 | size[3];
-        if (__builtin_mul_overflow(*total, out->shape[i], total))
+                           (long long)r->position, file->ndim);
+        file->shape[i] = (int64_t)size[0] << 24 | size[1] << 16 | size[2] << 8 | size[3];
+        if (__builtin_mul_overflow(file->total, file->shape[i], &file->total))
             return sw_fail(SW_ERROR_FORMAT,
                            "%s: byte %lld: sizes up to dimension %d multiply to more than 2^63",
                            r->path, (long long)r->position - 4, i + 1);
@@ -55,27 +54,70 @@ static sw_status read_header(sw_idx *out, sw_byte_reader *r, int64_t *total)
     return SW_OK;
 }
 
-static sw_status truncated(const sw_byte_reader *r, int64_t end)
+static sw_status truncated(const sw_idx_file *file, int64_t at)
 {
     return sw_fail(SW_ERROR_FORMAT, "%s: ends at byte %lld, but its header promises %lld bytes",
-                   r->path, (long long)r->position, (long long)end);
+                   file->bytes.path, (long long)at, (long long)file->end);
 }
 
-/* A size in the header is not trusted: a plain file must have that size. For a gzipped one, memory
- * doubles while there is more content. */
-static sw_status read_elements(sw_idx *out, sw_byte_reader *r, int64_t total)
+/* After the last element. This also makes zlib check the checksum. */
+static sw_status check_end(sw_idx_file *file)
 {
-    int64_t end;
-    if (__builtin_add_overflow(total, r->position, &end)) end = INT64_MAX;
-    bool plain = sw_byte_reader_is_plain(r);
-    if (plain && r->file_bytes < end) {
-        r->position = r->file_bytes;
-        return truncated(r, end);
-    }
+    uint8_t beyond;
+    int64_t got;
+    if (file->bytes.position < file->end) return SW_OK;
+    SW_TRY(sw_byte_reader_read(&file->bytes, &beyond, 1, &got));
+    if (got == 0) return SW_OK;
+    return sw_fail(SW_ERROR_FORMAT, "%s: goes on after byte %lld, the end that its header gives",
+                   file->bytes.path, (long long)file->end);
+}
+
+/* ---- One after another ----------------------------------------------------------------------- */
+
+static sw_status begin(sw_idx_file *file)
+{
+    SW_TRY(read_header(file));
+    if (__builtin_add_overflow(file->total, file->bytes.position, &file->end))
+        file->end = INT64_MAX;
+    if (sw_byte_reader_is_plain(&file->bytes) && file->bytes.file_bytes < file->end)
+        return truncated(file, file->bytes.file_bytes);
+    return check_end(file);
+}
+
+sw_status sw_idx_open(sw_idx_file *file, const char *path)
+{
+    *file = (sw_idx_file){.ndim = 0};
+    SW_TRY(sw_byte_reader_open(&file->bytes, path));
+    const sw_status status = begin(file);
+    if (status != SW_OK) sw_idx_close(file);
+    return status;
+}
+
+sw_status sw_idx_next(sw_idx_file *file, uint8_t *to, int64_t count)
+{
+    int64_t got;
+    SW_TRY(sw_byte_reader_read(&file->bytes, to, count, &got));
+    return got == count ? check_end(file) : truncated(file, file->bytes.position);
+}
+
+void sw_idx_close(sw_idx_file *file)
+{
+    sw_byte_reader_close(&file->bytes);
+    *file = (sw_idx_file){.ndim = 0};
+}
+
+/* ---- A whole file ---------------------------------------------------------------------------- */
+
+/* A size in the header is not trusted. That of a plain file was checked. For a gzipped one, memory
+ * doubles while there is more content. */
+static sw_status read_elements(sw_idx *out, sw_idx_file *file)
+{
+    const sw_byte_reader *r = &file->bytes;
+    const bool plain = sw_byte_reader_is_plain(r);
     int64_t room = 0, filled = 0;
-    while (filled < total || room == 0) {
-        int64_t wanted = plain ? total : room ? 2 * room : FIRST_PIECE;
-        room = wanted < total ? wanted : total;
+    while (filled < file->total || room == 0) {
+        const int64_t wanted = plain ? file->total : room ? 2 * room : FIRST_PIECE;
+        room = wanted < file->total ? wanted : file->total;
         if (!plain) SW_TRY(sw_limit_check(r->path, room, r->file_bytes));
         uint8_t *grown = realloc(out->data, room ? (size_t)room : 1);
         if (!grown)
@@ -83,30 +125,21 @@ static sw_status read_elements(sw_idx *out, sw_byte_reader *r, int64_t total)
                            (long long)room);
         out->data = grown;
         if (room == 0) break;
-        int64_t got;
-        SW_TRY(sw_byte_reader_read(r, out->data + filled, room - filled, &got));
-        filled += got;
-        if (filled < room) return truncated(r, end);
+        SW_TRY(sw_idx_next(file, out->data + filled, room - filled));
+        filled = room;
     }
-    uint8_t beyond;
-    int64_t got;
-    SW_TRY(sw_byte_reader_read(r, &beyond, 1, &got)); /* this also makes zlib check the checksum */
-    if (got != 0)
-        return sw_fail(SW_ERROR_FORMAT,
-                       "%s: goes on after byte %lld, the end that its header gives", r->path,
-                       (long long)end);
     return SW_OK;
 }
 
 sw_status sw_idx_read(sw_idx *out, const char *path)
 {
+    sw_idx_file file;
     *out = (sw_idx){0};
-    sw_byte_reader r;
-    SW_TRY(sw_byte_reader_open(&r, path));
-    int64_t total = 0;
-    sw_status status = read_header(out, &r, &total);
-    if (status == SW_OK) status = read_elements(out, &r, total);
-    sw_byte_reader_close(&r);
+    SW_TRY(sw_idx_open(&file, path));
+    out->ndim = file.ndim;
+    memcpy(out->shape, file.shape, sizeof out->shape);
+    const sw_status status = read_elements(out, &file);
+    sw_idx_close(&file);
     if (status != SW_OK) sw_idx_free(out);
     return status;
 }

@@ -1,5 +1,5 @@
-/* set_reader.c - gives the sets of a file batch by batch. A format that is read in pieces is read
- * as a stream; other formats, and built-in data sets, are one batch. */
+/* set_reader.c - gives the sets of a file batch by batch. A format that is read in pieces or in
+ * steps is a stream; other formats, and built-in data sets, are one batch. */
 #include "formats/set_reader.h"
 
 #include "base/arena.h"
@@ -28,8 +28,8 @@ struct sw_reader {
     sw_set_file file;
     sw_arena *arena; /* what belongs to the whole file */
     sw_builder *builder;
-    void *state; /* of the format; NULL: it is not read in pieces */
-    sw_pieces pieces;
+    void *state;      /* of the format; NULL: it is read whole */
+    sw_pieces pieces; /* of a format that is read in pieces */
 };
 
 static sw_status no_memory(void)
@@ -37,10 +37,19 @@ static sw_status no_memory(void)
     return sw_fail(SW_ERROR_MEMORY, "out of memory to read sets");
 }
 
+static void free_state(sw_reader *reader)
+{
+    const struct sw_format *format = reader->file.format;
+    if (format->pieces)
+        format->pieces->free(reader->state);
+    else
+        format->steps->free(reader->state);
+}
+
 void sw_reader_free(sw_reader *reader)
 {
     if (!reader) return;
-    if (reader->state) reader->file.format->pieces->free(reader->state);
+    if (reader->state) free_state(reader);
     free(reader->state);
     sw_pieces_close(&reader->pieces);
     sw_builder_free(reader->builder);
@@ -75,13 +84,15 @@ static sw_status new_batch(sw_dataset **out, const char *path)
 static sw_status begin_stream(sw_reader *reader)
 {
     const sw_piecewise *pieces = reader->file.format->pieces;
+    const sw_stepwise *steps = reader->file.format->steps;
     reader->arena = sw_arena_new();
     if (!reader->arena) return SW_ERROR_MEMORY;
-    sw_builder_stream(reader->builder, reader->arena, pieces->whole_sets);
-    SW_TRY(sw_pieces_open(&reader->pieces, reader->file.path.text));
-    reader->state = calloc(1, pieces->size);
+    sw_builder_stream(reader->builder, reader->arena, steps || pieces->whole_sets);
+    if (pieces) SW_TRY(sw_pieces_open(&reader->pieces, reader->file.path.text));
+    reader->state = calloc(1, steps ? steps->size : pieces->size);
     if (!reader->state) return no_memory();
-    return pieces->begin(reader->state, reader->builder, &reader->file.options);
+    return (steps ? steps->begin : pieces->begin)(reader->state, reader->builder,
+                                                  &reader->file.options);
 }
 
 static sw_status read_whole(sw_reader *reader)
@@ -105,7 +116,7 @@ static sw_status open_file(sw_reader *reader, const char *path, const char *file
     SW_TRY(new_batch(&reader->next, path));
     SW_TRY(sw_builder_new(&reader->builder, reader->next, reader->file.path.text,
                           &reader->file.for_builder, 0));
-    return reader->file.format->pieces ? begin_stream(reader) : read_whole(reader);
+    return reader->file.format->read ? read_whole(reader) : begin_stream(reader);
 }
 
 sw_status sw_reader_open_file(sw_reader **out, const char *path, const char *file_options,
@@ -130,6 +141,8 @@ sw_status sw_reader_open_file(sw_reader **out, const char *path, const char *fil
 static sw_status fill(sw_reader *reader)
 {
     const sw_piecewise *pieces = reader->file.format->pieces;
+    const sw_stepwise *steps = reader->file.format->steps;
+    if (steps) return steps->take(reader->state, reader->elements, &reader->ended);
     for (;;) {
         const int64_t complete = sw_builder_complete(reader->builder);
         if (complete >= reader->elements) return SW_OK;

@@ -78,7 +78,7 @@ static inline void put_block(void)
 {
     static const int64_t offset[] = {0, 1, 2, 3};
     sw_real *x;
-    GOOD(sw_builder_block(builder, 3, offset, 3, &x, NULL));
+    GOOD(sw_builder_block(builder, 3, offset, &x, NULL));
     for (int i = 0; i < 6; i++) x[i] = (sw_real)(i / 2);
 }
 

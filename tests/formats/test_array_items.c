@@ -73,15 +73,15 @@ Test(array_items, many_numbers)
             }
         sw_array array = numbers(&source, SW_F64, x, COUNT);
         array.swapped = swapped;
-        cr_assert_eq(sw_array_doubles(&array, back), SW_OK);
+        cr_assert_eq(sw_array_doubles(&array, 0, array.count, back), SW_OK);
         for (int i = 0; i < COUNT; i++) cr_assert_eq(back[i], i * 0.1);
         array = numbers(&source, SW_F64, x, COUNT);
         array.swapped = swapped;
-        cr_assert_eq(sw_array_reals(&array, real), SW_OK);
+        cr_assert_eq(sw_array_reals(&array, 0, array.count, real), SW_OK);
         for (int i = 0; i < COUNT; i++) cr_assert_eq(real[i], (sw_real)(i * 0.1));
         array = numbers(&source, SW_I64, whole, COUNT);
         array.swapped = swapped;
-        cr_assert_eq(sw_array_integers(&array, whole_back), SW_OK);
+        cr_assert_eq(sw_array_integers(&array, 0, array.count, whole_back), SW_OK);
         for (int i = 0; i < COUNT; i++) cr_assert_eq(whole_back[i], (int64_t)i << 40);
     }
     free(x), free(back), free(real), free(whole), free(whole_back);
@@ -96,14 +96,14 @@ Test(array_items, reals)
     sw_real to[3];
     bytes source;
     sw_array array = numbers(&source, SW_F32, single, 3);
-    cr_assert_eq(sw_array_reals(&array, to), SW_OK);
+    cr_assert_eq(sw_array_reals(&array, 0, array.count, to), SW_OK);
     for (int i = 0; i < 3; i++) cr_expect_eq(to[i], (sw_real)single[i]);
     array = numbers(&source, SW_F32, swapped, 1);
     array.swapped = true;
-    cr_assert_eq(sw_array_reals(&array, to), SW_OK);
+    cr_assert_eq(sw_array_reals(&array, 0, array.count, to), SW_OK);
     cr_expect_eq(to[0], (sw_real)1.5);
     array = numbers(&source, SW_U8, byte, 3);
-    cr_assert_eq(sw_array_reals(&array, to), SW_OK);
+    cr_assert_eq(sw_array_reals(&array, 0, array.count, to), SW_OK);
     cr_expect(to[0] == 0 && to[1] == 7 && to[2] == 255);
 }
 
@@ -122,7 +122,9 @@ Test(array_items, columns_first)
         array.ndim = 3;
         memcpy(array.shape, (int64_t[]){2, 3, 4, 0}, sizeof array.shape);
         array.columns = true;
-        cr_assert_eq(pass ? sw_array_reals(&array, to) : sw_array_integers(&array, whole), SW_OK);
+        cr_assert_eq(pass ? sw_array_reals(&array, 0, array.count, to)
+                          : sw_array_integers(&array, 0, array.count, whole),
+                     SW_OK);
         for (int n = 0; n < 24; n++)
             cr_expect_eq(pass ? (int64_t)to[n] : whole[n],
                          100 * (n / 12) + 10 * (n / 4 % 3) + n % 4);
@@ -132,7 +134,7 @@ Test(array_items, columns_first)
     array.ndim = 2;
     memcpy(array.shape, (int64_t[]){3, 2, 0, 0}, sizeof array.shape);
     array.columns = true;
-    cr_assert_eq(sw_array_reals(&array, matrix), SW_OK);
+    cr_assert_eq(sw_array_reals(&array, 0, array.count, matrix), SW_OK);
     const sw_real turned[] = {1, 4, 2, 5, 3, 6};
     cr_expect_arr_eq(matrix, turned, sizeof turned);
 }
@@ -145,13 +147,13 @@ Test(array_items, flags)
     uint8_t to[3];
     bytes source;
     sw_array array = numbers(&source, SW_F32, good, 3);
-    cr_assert_eq(sw_array_flags(&array, to), SW_OK);
+    cr_assert_eq(sw_array_flags(&array, 0, array.count, to), SW_OK);
     cr_expect(to[0] == 0 && to[1] == 1 && to[2] == 1);
     array = numbers(&source, SW_BOOL, bad, 3);
-    cr_expect_eq(sw_array_flags(&array, to), SW_ERROR_FORMAT);
+    cr_expect_eq(sw_array_flags(&array, 0, array.count, to), SW_ERROR_FORMAT);
     expect_message("x.npy: number 2 is 2, expected 0 or 1");
     array = numbers(&source, SW_F64, nan, 1);
-    cr_expect_eq(sw_array_flags(&array, to), SW_ERROR_FORMAT);
+    cr_expect_eq(sw_array_flags(&array, 0, array.count, to), SW_ERROR_FORMAT);
     expect_message("number 0 is nan, expected 0 or 1");
 }
 
@@ -161,7 +163,7 @@ Test(array_items, integers_that_are_too_large)
     int64_t to[2];
     bytes source;
     sw_array array = numbers(&source, SW_U64, from, 2);
-    cr_expect_eq(sw_array_integers(&array, to), SW_ERROR_FORMAT);
+    cr_expect_eq(sw_array_integers(&array, 0, array.count, to), SW_ERROR_FORMAT);
     expect_message("x.npy: number 1 is 2^63 or more");
 }
 
@@ -176,15 +178,15 @@ Test(array_items, a_source_that_fails)
     bytes source;
     sw_array array = numbers(&source, SW_F32, from, 3);
     array.count = 4;
-    cr_expect_eq(sw_array_reals(&array, to), SW_ERROR_IO);
-    cr_expect_eq(sw_array_doubles(&array, doubles), SW_ERROR_IO);
-    cr_expect_eq(sw_array_flags(&array, flags), SW_ERROR_IO);
+    cr_expect_eq(sw_array_reals(&array, 0, array.count, to), SW_ERROR_IO);
+    cr_expect_eq(sw_array_doubles(&array, 0, array.count, doubles), SW_ERROR_IO);
+    cr_expect_eq(sw_array_flags(&array, 0, array.count, flags), SW_ERROR_IO);
     array.dtype = SW_I32;
-    cr_expect_eq(sw_array_integers(&array, whole), SW_ERROR_IO);
+    cr_expect_eq(sw_array_integers(&array, 0, array.count, whole), SW_ERROR_IO);
     array.kind = SW_ARRAY_BYTES;
     source.left = 0;
     sw_arena *arena = sw_arena_new();
-    cr_expect_eq(sw_array_texts(&array, texts, arena), SW_ERROR_IO);
+    cr_expect_eq(sw_array_texts(&array, 0, array.count, texts, arena), SW_ERROR_IO);
     expect_message("x.npy: no more");
     sw_arena_free(arena);
 }
@@ -212,14 +214,15 @@ Test(array_items, bytes)
     bytes source;
     sw_arena *arena = sw_arena_new();
     sw_array array = texts(&source, SW_ARRAY_BYTES, "ab\0\0\xc3\xa9\0\0\0\0\0\0wxyz", 4, 4);
-    cr_assert_eq(sw_array_texts(&array, to, arena), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_array_texts(&array, 0, array.count, to, arena), SW_OK, "%s",
+                 sw_error_message());
     cr_expect(!strcmp(to[0], "ab") && !strcmp(to[1], "\xc3\xa9") && !strcmp(to[2], "") &&
               !strcmp(to[3], "wxyz"));
     array = texts(&source, SW_ARRAY_BYTES, "abc\xc3", 2, 2);
-    cr_expect_eq(sw_array_texts(&array, to, arena), SW_ERROR_FORMAT);
+    cr_expect_eq(sw_array_texts(&array, 0, array.count, to, arena), SW_ERROR_FORMAT);
     expect_message("names.npy: text 1 is not UTF-8");
     array = texts(&source, SW_ARRAY_BYTES, "a\0b", 3, 1);
-    cr_expect_eq(sw_array_texts(&array, to, arena), SW_ERROR_FORMAT);
+    cr_expect_eq(sw_array_texts(&array, 0, array.count, to, arena), SW_ERROR_FORMAT);
     expect_message("names.npy: text 0 is not UTF-8");
     sw_arena_free(arena);
 }
@@ -237,19 +240,20 @@ Test(array_items, code_points)
     for (int pass = 0; pass < 2; pass++) {
         sw_array array = texts(&source, SW_ARRAY_POINTS, pass ? swapped : points, 12, 4);
         array.swapped = pass;
-        cr_assert_eq(sw_array_texts(&array, to, arena), SW_OK, "%s", sw_error_message());
+        cr_assert_eq(sw_array_texts(&array, 0, array.count, to, arena), SW_OK, "%s",
+                     sw_error_message());
         for (int i = 0; i < 4; i++) cr_expect_str_eq(to[i], expected[i]);
     }
     const uint32_t wrong[] = {0xd800, 0xdfff, 0x110000, UINT32_MAX};
     for (int i = 0; i < 4; i++) {
         const uint32_t pair[] = {'a', wrong[i]};
         sw_array array = texts(&source, SW_ARRAY_POINTS, pair, 4, 2);
-        cr_expect_eq(sw_array_texts(&array, to, arena), SW_ERROR_FORMAT);
+        cr_expect_eq(sw_array_texts(&array, 0, array.count, to, arena), SW_ERROR_FORMAT);
         expect_message("names.npy: text 1 is not Unicode");
     }
     const uint32_t hole[] = {'a', 0, 'b'};
     sw_array array = texts(&source, SW_ARRAY_POINTS, hole, 12, 1);
-    cr_expect_eq(sw_array_texts(&array, to, arena), SW_ERROR_FORMAT);
+    cr_expect_eq(sw_array_texts(&array, 0, array.count, to, arena), SW_ERROR_FORMAT);
     sw_arena_free(arena);
 }
 
@@ -258,7 +262,7 @@ Test(array_items, texts_in_memory)
     const char *const there[] = {"a", "b"};
     const char *to[2];
     sw_array array = {.kind = SW_ARRAY_TEXTS, .count = 2, .text = there};
-    cr_assert_eq(sw_array_texts(&array, to, NULL), SW_OK);
+    cr_assert_eq(sw_array_texts(&array, 0, array.count, to, NULL), SW_OK);
     cr_expect(to[0] == there[0] && to[1] == there[1]);
     cr_expect_str_eq(sw_array_type_of(&array), "text");
 }

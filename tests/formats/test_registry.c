@@ -15,7 +15,8 @@ Test(registry, by_name)
     for (int i = 0; i < sw_format_count(); i++) {
         cr_assert_eq(sw_format_find(&format, sw_format_at(i)->name), SW_OK);
         cr_expect_eq(&format->type, sw_format_at(i));
-        cr_expect_neq(!format->read, !format->pieces, "%s", format->type.name);
+        cr_expect_eq(!!format->read + !!format->pieces + !!format->steps, 1, "%s",
+                     format->type.name);
         cr_expect_eq(!format->write, !format->type.writes, "%s", format->type.name);
     }
     cr_expect_null(sw_format_at(-1));

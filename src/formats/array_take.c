@@ -1,0 +1,164 @@
+/* array_take.c - puts the next sets of the arrays into the builder: their elements, then names,
+ * answers, contexts and tags. */
+#include "formats/array_take.h"
+
+#include "data/builder_elements.h"
+#include "data/builder_faults.h"
+#include "data/builder_sets.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
+/* The location of set b of those that are read now. */
+static sw_location at_set(const sw_array_reader *r, int64_t b)
+{
+    return (sw_location){"set", r->first + b};
+}
+
+/* ---- Elements -------------------------------------------------------------------------------- */
+
+/* x [rows, width]: the elements of set b. */
+static sw_status check_tokens(const sw_array_reader *r, int64_t b, const sw_real *x)
+{
+    const int64_t first = r->offset[r->first + b], end = r->offset[r->first + b + 1];
+    for (int64_t i = first; i < end; i++, x += r->width) {
+        const double token = (double)*x;
+        /* The builder checks numbers that are not finite. */
+        if (!isfinite(token) ||
+            (token >= 0 && token < (double)r->vocabulary && token == floor(token)))
+            continue;
+        return SW_ARRAY_FAIL(r, "elements[%lld, 0] is %g, expected a token, 0 to %lld",
+                             (long long)i, token, (long long)r->vocabulary - 1);
+    }
+    return SW_OK;
+}
+
+static sw_status take_elements(const sw_array_reader *r)
+{
+    const sw_array *instances = sw_array_get(r, SW_ARRAY_INSTANCE_LABELS);
+    const int64_t *offset = r->offset + r->first, rows = offset[r->count] - offset[0];
+    sw_real *x;
+    uint8_t *instance = NULL;
+    SW_TRY(sw_builder_block(r->builder, r->count, offset, &x, instances ? &instance : NULL));
+    SW_TRY(sw_array_reals(sw_array_get(r, SW_ARRAY_ELEMENTS), offset[0] * r->width, rows * r->width,
+                          x));
+    for (int64_t b = 0; r->vocabulary > 0 && b < r->count; b++)
+        SW_TRY(sw_builder_spoil(r->builder, b,
+                                check_tokens(r, b, x + (offset[b] - offset[0]) * r->width)));
+    return instances ? sw_array_flags(instances, offset[0], rows, instance) : SW_OK;
+}
+
+/* ---- Answers and contexts -------------------------------------------------------------------- */
+
+static sw_status take_classes(const sw_array_reader *r, const sw_array *labels)
+{
+    const int64_t classes = r->class_name ? sw_array_get(r, SW_ARRAY_CLASSES)->count : 0;
+    const char **text = NULL;
+    int64_t *label = NULL;
+    if (labels->kind == SW_ARRAY_NUMBERS)
+        SW_TRY(sw_array_take_integers(r, labels, &label));
+    else
+        SW_TRY(sw_array_take_texts(r, labels, &text));
+    for (int64_t b = 0; b < r->count; b++) {
+        char number[24];
+        if (label && r->class_name && (label[b] < 0 || label[b] >= classes))
+            return SW_ARRAY_FAIL(r, "labels[%lld] is %lld, expected 0 to %lld, the last of classes",
+                                 (long long)(r->first + b), (long long)label[b],
+                                 (long long)classes - 1);
+        if (label) snprintf(number, sizeof number, "%" PRId64, label[b]);
+        const char *name = !label ? text[b] : r->class_name ? r->class_name[label[b]] : number;
+        SW_TRY(sw_builder_tag(r->builder, b, SW_TAG_CLASS, name, at_set(r, b)));
+    }
+    return SW_OK;
+}
+
+/* The columns of an array as rows of the sets. */
+static sw_status take_rows(const sw_array_reader *r, const sw_array *array, sw_set_row row)
+{
+    const int64_t columns = sw_array_columns_of(array);
+    double *y;
+    SW_TRY(sw_array_take_doubles(r, array, &y));
+    for (int64_t b = 0; b < r->count; b++)
+        SW_TRY(sw_builder_spoil(
+            r->builder, b, sw_builder_row(r->builder, b, row, y + b * columns, (sw_location){0})));
+    return SW_OK;
+}
+
+static sw_status take_answers(const sw_array_reader *r)
+{
+    const sw_array *labels = sw_array_get(r, SW_ARRAY_LABELS);
+    const sw_array *targets = sw_array_get(r, SW_ARRAY_TARGETS);
+    if (targets) return take_rows(r, targets, SW_ROW_TARGET);
+    if (!labels) return SW_OK;
+    return labels->ndim == 1 ? take_classes(r, labels) : take_rows(r, labels, SW_ROW_TARGET);
+}
+
+static sw_status take_contexts(const sw_array_reader *r)
+{
+    const sw_array *context = sw_array_get(r, SW_ARRAY_CONTEXT);
+    return context ? take_rows(r, context, SW_ROW_CONTEXT) : SW_OK;
+}
+
+/* ---- Names and tags -------------------------------------------------------------------------- */
+
+/* A name or a whole number for each set. The sets of a test split may have no fold: a text that is
+ * empty, or a number below 0. */
+static sw_status take_tags(const sw_array_reader *r, sw_array_name name, sw_set_tag tag)
+{
+    const sw_array *array = sw_array_get(r, name);
+    const char **text = NULL;
+    int64_t *value = NULL;
+    if (!array) return SW_OK;
+    if (array->kind == SW_ARRAY_NUMBERS)
+        SW_TRY(sw_array_take_integers(r, array, &value));
+    else
+        SW_TRY(sw_array_take_texts(r, array, &text));
+    for (int64_t b = 0; b < r->count; b++) {
+        char number[24];
+        if (tag == SW_TAG_FOLD && (value ? value[b] < 0 : !*text[b])) continue;
+        if (value) snprintf(number, sizeof number, "%" PRId64, value[b]);
+        SW_TRY(sw_builder_tag(r->builder, b, tag, value ? number : text[b], at_set(r, b)));
+    }
+    return SW_OK;
+}
+
+static sw_status take_names(const sw_array_reader *r)
+{
+    const sw_array *array = sw_array_get(r, SW_ARRAY_NAMES);
+    const char **name;
+    if (!array) return SW_OK;
+    SW_TRY(sw_array_take_texts(r, array, &name));
+    for (int64_t b = 0; b < r->count; b++)
+        SW_TRY(
+            sw_builder_spoil(r->builder, b, sw_builder_name(r->builder, b, name[b], at_set(r, b))));
+    return SW_OK;
+}
+
+/* ---- The next sets --------------------------------------------------------------------------- */
+
+/* How many sets come next. Sets without elements count, too. */
+static int64_t next_count(const sw_array_reader *r, int64_t elements)
+{
+    const int64_t *offset = r->offset + r->first, left = r->sets - r->first;
+    int64_t count = 0;
+    while (count < left && (r->whole || (offset[count] - offset[0] < elements && count < elements)))
+        count++;
+    return count;
+}
+
+sw_status sw_arrays_take(sw_array_reader *r, int64_t elements, bool *ended)
+{
+    r->count = next_count(r, elements);
+    *ended = r->first + r->count == r->sets;
+    sw_arena_reset(r->scratch);
+    SW_TRY(take_elements(r));
+    SW_TRY(take_names(r));
+    SW_TRY(take_answers(r));
+    SW_TRY(take_contexts(r));
+    SW_TRY(take_tags(r, SW_ARRAY_SPLIT, SW_TAG_SPLIT));
+    SW_TRY(take_tags(r, SW_ARRAY_GROUPS, SW_TAG_GROUP));
+    SW_TRY(take_tags(r, SW_ARRAY_FOLDS, SW_TAG_FOLD));
+    r->first += r->count;
+    return SW_OK;
+}
