@@ -76,6 +76,7 @@ typedef enum sw_scaling {
  * change it, and only its splits and scales. */
 typedef struct sw_dataset {
     char name[64];
+    const char *path; /* the file or folder that it was read from; NULL: it is built in */
     sw_ragged sets;
     sw_task task;     /* classes, labels, regression or mixture */
     sw_schema schema; /* names and scales of elements, contexts and answers */

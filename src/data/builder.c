@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "data/builder_place.h"
 #include "data/builder_state.h"
+#include "data/dataset.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -109,6 +110,12 @@ sw_status sw_builder_fail(const sw_builder *builder, sw_status status, sw_locati
     if (location.unit)
         snprintf(where, sizeof where, "%s %lld: ", location.unit, (long long)location.number);
     return sw_fail(status, "%s: %s%s", builder->path, where, text);
+}
+
+sw_status sw_builder_warn(sw_builder *builder, const char *text)
+{
+    if (!*text || builder->streamed) return SW_OK;
+    return sw_dataset_warn(builder->dataset, "%s", text);
 }
 
 sw_status sw_builder_no_memory(const sw_builder *builder)

@@ -48,6 +48,7 @@ size_t sw_csv_dialect_choose(sw_csv_dialect *dialect, const char *line, size_t l
         const int found = count(line, length, others[i]);
         if (found <= most) continue;
         dialect->separator = others[i];
+        dialect->guessed_separator = true;
         most = found;
     }
     return 0;
@@ -90,5 +91,26 @@ bool sw_csv_dialect_number(sw_csv_dialect *dialect, const char *text, double *x)
     }
     if (dialect->decimal || !sw_csv_has_comma(text) || groups_thousands(text)) return false;
     dialect->decimal = ',';
+    dialect->guessed_comma = true;
     return parse_comma(text, x);
+}
+
+/* ---- What was guessed ------------------------------------------------------------------------ */
+
+sw_csv_guess sw_csv_dialect_guess(const sw_csv_dialect *dialect)
+{
+    sw_csv_guess guess = {""};
+    const bool separator = dialect->guessed_separator, comma = dialect->guessed_comma;
+    const bool tab = dialect->separator == '\t';
+    const char sign[] = {dialect->separator, '\0'};
+    char *text = guess.text;
+    const size_t size = sizeof guess.text;
+    if (separator)
+        sw_append(text, size, "fields are taken to be separated by \"%s\"", tab ? "\\t" : sign);
+    if (separator && comma) sw_append(text, size, ", and ");
+    if (comma) sw_append(text, size, "numbers are taken to have a decimal comma");
+    if (separator) sw_append(text, size, " (sep=%s", tab ? "tab" : sign);
+    if (comma) sw_append(text, size, "%sdecimal=,", separator ? " and " : " (");
+    if (separator || comma) sw_append(text, size, separator && comma ? " say so)" : " says so)");
+    return guess;
 }

@@ -5,9 +5,10 @@
 #include "formats/file_options.h"
 
 typedef struct sw_csv_dialect {
-    char separator; /* 0: the first line decides */
-    char usual;     /* the separator that the name of the file shows */
-    char decimal;   /* '.' or ','; 0: no number so far has either */
+    char separator;                        /* 0: the first line decides */
+    char usual;                            /* the separator that the name of the file shows */
+    char decimal;                          /* '.' or ','; 0: no number so far has either */
+    bool guessed_separator, guessed_comma; /* the text decided for another one than the usual */
 } sw_csv_dialect;
 
 /* Take the options `sep` and `decimal`. SW_ERROR_ARGUMENT: `sep` is no character. */
@@ -24,6 +25,12 @@ size_t sw_csv_dialect_choose(sw_csv_dialect *dialect, const char *line, size_t l
  * gives it. False: it is not a number, or it has the other sign; or it is the first one with a
  * comma, and the comma may also group thousands ("1,234"). */
 bool sw_csv_dialect_number(sw_csv_dialect *dialect, const char *text, double *x);
+
+/* What was guessed, for a warning; "": nothing. */
+typedef struct sw_csv_guess {
+    char text[160];
+} sw_csv_guess;
+sw_csv_guess sw_csv_dialect_guess(const sw_csv_dialect *dialect);
 
 /* Is the text a number if its comma is a decimal sign? */
 bool sw_csv_has_comma(const char *text);

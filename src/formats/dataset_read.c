@@ -150,6 +150,8 @@ sw_status sw_dataset_read(sw_dataset *dataset, char *path, char *options, const 
     sw_dataset_name_after(dataset, path);
     SW_TRY(sw_set_file_find(&file, path, options));
     file.for_builder.model = model;
+    dataset->path = sw_arena_text(dataset->arena, file.path.text);
+    if (!dataset->path) return SW_ERROR_MEMORY;
     SW_TRY(sw_builder_new(&builder, dataset, file.path.text, &file.for_builder, seed));
     sw_status status = sw_set_file_read(&file, builder);
     if (status == SW_OK) status = sw_builder_finish(builder, model);

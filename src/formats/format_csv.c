@@ -354,7 +354,7 @@ static sw_status end_file(void *data)
                                        (long long)r->fields + 1));
     SW_TRY(r->status);
     SW_TRY(sw_builder_check_faults(r->builder));
-    if (r->rows > 0) return SW_OK;
+    if (r->rows > 0) return sw_builder_warn(r->builder, sw_csv_dialect_guess(&r->dialect).text);
     return sw_builder_fail(
         r->builder, SW_ERROR_FORMAT, (sw_location){0}, "%s",
         r->header.column ? "there is no line after the header"

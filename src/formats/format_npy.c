@@ -83,7 +83,8 @@ static sw_status add_files(folder *f)
     const char *path = *f->path.text ? f->path.text : ".";
     const int count = scandir(path, &entry, is_array, alphasort);
     if (count < 0)
-        return sw_fail(SW_ERROR_IO, "%s: the folder cannot be read: %s", path, strerror(errno));
+        return sw_fail(errno == ENOMEM ? SW_ERROR_MEMORY : SW_ERROR_IO,
+                       "%s: the folder cannot be read: %s", path, strerror(errno));
     sw_status status = SW_OK;
     for (int i = 0; i < count; i++) {
         if (status == SW_OK) status = add_file(f, entry[i]->d_name);

@@ -12,11 +12,13 @@
 #include "formats/npy_header.h"
 #include "formats/zip_store.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <zip.h>
+#include <zlib.h>
 
 /* ---- A member as the source of an array ------------------------------------------------------ */
 
@@ -27,10 +29,12 @@ typedef struct member {
 } member;
 
 /* libzip gives the same kind of failure for a damaged archive and for one that memory is too small
- * for. */
+ * for. zlib has a code of its own. */
 static bool is_memory(zip_error_t *error)
 {
-    return zip_error_code_zip(error) == ZIP_ER_MEMORY;
+    const int code = zip_error_code_zip(error);
+    return code == ZIP_ER_MEMORY ||
+           (code == ZIP_ER_ZLIB && zip_error_code_system(error) == Z_MEM_ERROR);
 }
 
 static sw_status no_memory(const char *where)
@@ -91,6 +95,18 @@ static sw_status zip_fail(const char *path, int code)
     return status;
 }
 
+/* libzip calls a file no archive, too, if it has no memory for the entry of a member. Then a second
+ * try succeeds, or there is no memory for anything larger either. */
+static bool lacks_memory(int code)
+{
+    enum { LARGER = 1 << 16 };
+    if (code == ZIP_ER_OPEN) return errno == ENOMEM;
+    void *larger = code == ZIP_ER_NOZIP ? malloc(LARGER) : NULL;
+    const bool lacks = code == ZIP_ER_NOZIP && !larger;
+    free(larger);
+    return lacks;
+}
+
 static sw_status open_archive(archive *a, const char *path)
 {
     int fd, code;
@@ -98,7 +114,9 @@ static sw_status open_archive(archive *a, const char *path)
     SW_TRY(sw_file_open(&fd, &size, path));
     a->file_size = (uint64_t)size;
     a->zip = zip_fdopen(fd, 0, &code); /* closes fd later, unless it fails */
+    if (!a->zip && code == ZIP_ER_NOZIP) a->zip = zip_fdopen(fd, 0, &code);
     if (a->zip) return SW_OK;
+    if (lacks_memory(code)) code = ZIP_ER_MEMORY;
     close(fd);
     return zip_fail(path, code);
 }

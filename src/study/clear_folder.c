@@ -8,6 +8,7 @@
 #include "study/claim.h"
 #include "study/name_match.h"
 #include "study/runs.h"
+#include "train/data_place.h"
 #include "train/run_folder.h"
 
 #include <dirent.h>
@@ -127,10 +128,10 @@ static sw_status remove_runs_to_come(const sw_study *study, const char *folder)
 
 sw_status sw_study_clear_folder(const sw_study *study, const char *folder, const char *const *extra)
 {
-    static const char *const own[] = {"config.json", "study.json", "runs.csv"};
+    const char *const own[] = {"config.json", "study.json", "runs.csv", sw_places_file};
     sw_path runs;
     SW_TRY(sw_path_join(&runs, folder, "runs"));
-    for (int i = 0; i < 3; i++) SW_TRY(remove_file(folder, own[i]));
+    for (int i = 0; i < 4; i++) SW_TRY(remove_file(folder, own[i]));
     SW_TRY(remove_extra(folder, extra));
     SW_TRY(remove_runs(folder, runs.text, extra));
     SW_TRY(remove_runs_to_come(study, folder));

@@ -8,10 +8,9 @@
 #include "study/folder.h"
 #include "study/runs.h"
 #include "study/runs_csv.h"
+#include "study/study_datasets.h"
 #include "study/workers.h"
 #include "train/run_data.h"
-
-#include <setwise/datasets.h>
 
 #include <string.h>
 #include <unistd.h>
@@ -64,15 +63,16 @@ static sw_status check_study(const sw_study *study, sw_run_mode mode)
     return sw_study_check_folds(study);
 }
 
-/* Open the data sets that the caller has not opened, and collect the facts about each. */
-static sw_status open_all(sw_comparison *c, sw_dataset **dataset)
+/* Open the data sets that the caller has not opened, and collect the facts about each. A study that
+ * goes on knows where their files lie from its folder. */
+static sw_status open_all(sw_comparison *c, sw_dataset **dataset, sw_run_mode mode)
 {
     const sw_study *study = c->study;
+    const char *begun = mode == SW_RUN_RESUME || mode == SW_RUN_JOIN ? c->folder : NULL;
     for (int d = 0; d < study->data_count; d++) {
         sw_config config;
         dataset[d] = study->dataset[d];
-        if (!dataset[d])
-            SW_TRY(sw_dataset_open(&dataset[d], study->data[d], (uint64_t)study->config.data_seed));
+        if (!dataset[d]) SW_TRY(sw_study_open_data(&dataset[d], study, d, begun));
         config = study->config;
         sw_study_number(&config, study, 0);
         SW_TRY(sw_config_set(&config, "data", study->data[d]));
@@ -132,7 +132,7 @@ sw_status sw_comparison_run(sw_comparison *c, sw_run_mode mode, const char *cons
     c->lock = -1;
     SW_TRY(check_study(study, mode));
     sw_dataset *dataset[SW_STUDY_MAX_DATA] = {0};
-    sw_status status = open_all(c, dataset);
+    sw_status status = open_all(c, dataset, mode);
     describe_runs(c);
     if (status == SW_OK)
         status = sw_study_find_empty_cells(study, dataset, c->facts, c->runs,

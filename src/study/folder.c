@@ -8,6 +8,7 @@
 #include "study/clear_folder.h"
 #include "study/runs.h"
 #include "study/study_json.h"
+#include "train/data_place.h"
 #include "train/run_folder.h"
 
 #include <string.h>
@@ -90,6 +91,7 @@ static sw_status prepare(const sw_study *study, const char *folder, sw_run_mode 
     if (mode == SW_RUN_FORCE) SW_TRY(sw_study_clear_folder(study, folder, extra));
     if (!sw_path_exists(runs.text)) SW_TRY(sw_folder_new(runs.text));
     SW_TRY(write_config(study, config.text));
+    SW_TRY(sw_data_places_write(study->data, study->data_count, folder));
     SW_TRY(sw_study_json_write(study, folder));
     SW_TRY(sw_claims_sweep(folder));
     return sw_claims_open(folder);

@@ -1,7 +1,10 @@
 /* study_datasets.c - opens the data sets of a study, and finds the poolings that fit all of them.
  */
+#include "study/study_datasets.h"
+
 #include "base/arena.h"
 #include "base/error.h"
+#include "train/data_place.h"
 
 #include <setwise/datasets.h>
 #include <setwise/model.h>
@@ -9,12 +12,18 @@
 
 #include <stdio.h>
 
+sw_status sw_study_open_data(sw_dataset **out, const sw_study *study, int d, const char *folder)
+{
+    char placed[SW_MAX_SPEC];
+    *out = NULL;
+    SW_TRY(sw_data_place_find(placed, study->data[d], folder));
+    return sw_dataset_open(out, placed, (uint64_t)study->config.data_seed);
+}
+
 sw_status sw_study_open(sw_study *study)
 {
     for (int d = 0; d < study->data_count; d++)
-        if (!study->dataset[d])
-            SW_TRY(sw_dataset_open(&study->dataset[d], study->data[d],
-                                   (uint64_t)study->config.data_seed));
+        if (!study->dataset[d]) SW_TRY(sw_study_open_data(&study->dataset[d], study, d, NULL));
     return SW_OK;
 }
 

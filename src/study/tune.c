@@ -302,7 +302,8 @@ sw_status sw_tune(sw_tune_result *out, const sw_config *config, const sw_tuning 
                 .out = out};
     int lock = -1;
     sw_dataset *opened = NULL;
-    sw_status status = dataset ? SW_OK : sw_run_dataset(&opened, config, NULL, NULL);
+    const char *begun = mode == SW_RUN_RESUME ? folder : NULL;
+    sw_status status = dataset ? SW_OK : sw_run_dataset(&opened, config, begun, NULL);
     if (!dataset) s.dataset = opened;
     if (status == SW_OK) status = search_all(&s, mode, &lock);
     if (lock >= 0) close(lock);

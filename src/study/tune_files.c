@@ -7,6 +7,7 @@
 #include "base/folder.h"
 #include "base/json.h"
 #include "train/config.h"
+#include "train/data_place.h"
 #include "train/metric_names.h"
 
 #include <jansson.h>
@@ -142,6 +143,7 @@ sw_status sw_tune_enter_folder(int *lock, int64_t *chosen, const sw_config *conf
     SW_TRY(mode == SW_RUN_NEW ? new_folder(folder) : check_same(config, tuning, chosen, folder));
     if (!sw_path_exists(trials.text)) SW_TRY(sw_folder_new(trials.text));
     SW_TRY(sw_folder_lock(lock, trials.text));
+    SW_TRY(sw_data_places_write(&(const char *){config->data}, 1, folder));
     return sw_tune_write_search(config, tuning, *chosen, folder);
 }
 

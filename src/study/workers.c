@@ -13,12 +13,11 @@
 #include "study/file_name.h"
 #include "study/runs.h"
 #include "study/runs_csv.h"
+#include "study/study_datasets.h"
 #include "study/worker_watch.h"
 #include "train/result.h"
 #include "train/run_data.h"
 #include "train/run_folder.h"
-
-#include <setwise/datasets.h>
 
 #include <errno.h>
 #include <signal.h>
@@ -236,8 +235,7 @@ static sw_status data_of(worker *w, sw_dataset **out, int data, const sw_config 
     *out = work->dataset[data];
     if (config->folds > 0 && w->watch.job > 0) {
         if (!w->own[data])
-            SW_TRY(sw_dataset_open(&w->own[data], work->study->data[data],
-                                   (uint64_t)config->data_seed));
+            SW_TRY(sw_study_open_data(&w->own[data], work->study, data, work->folder));
         *out = w->own[data];
     }
     return sw_run_fold(*out, config);

@@ -16,8 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- From the run's folder --------------------------------------------------------------------
- */
+const char sw_places_file[] = "places.json";
+
+/* ---- From a folder --------------------------------------------------------------------------- */
 
 /* Both paths are absolute, without links: "../.." for each folder of `from` that is not on the way
  * to `to`, then the rest of `to`. */
@@ -36,14 +37,10 @@ static void path_between(sw_path *out, const char *from, const char *to)
     sw_append(out->text, sizeof out->text, "%s", *to == '/' ? to + 1 : to);
 }
 
-void sw_data_place_from(sw_path *out, const char *data, const char *run)
+void sw_data_place_between(sw_path *out, const char *file_path, const char *folder_path)
 {
-    sw_path path, found;
     *out->text = '\0';
-    if (!sw_dataset_is_file(data) || sw_spec_path(&path, data) != SW_OK ||
-        sw_spec_find_path(&found, path.text) != SW_OK || strcmp(found.text, "-") == 0)
-        return;
-    char *file = realpath(found.text, NULL), *folder = realpath(run, NULL);
+    char *file = realpath(file_path, NULL), *folder = realpath(folder_path, NULL);
     if (file && folder && strlen(file) + 3 * strlen(folder) < sizeof out->text)
         path_between(out, folder, file);
     free(file);
@@ -51,29 +48,66 @@ void sw_data_place_from(sw_path *out, const char *data, const char *run)
     if (!sw_is_utf8(out->text)) *out->text = '\0';
 }
 
-/* ---- From the caller --------------------------------------------------------------------------
- */
+void sw_data_place_from(sw_path *out, const char *data, const char *folder)
+{
+    sw_path path, found;
+    *out->text = '\0';
+    if (sw_dataset_is_file(data) && sw_spec_path(&path, data) == SW_OK &&
+        sw_spec_find_path(&found, path.text) == SW_OK && strcmp(found.text, "-") != 0)
+        sw_data_place_between(out, found.text, folder);
+}
 
-/* "data-from" of the run's config.json; empty if it has none. */
-static sw_status read_from(sw_path *from, const char *run)
+sw_status sw_data_places_write(const char *const *data, int count, const char *folder)
+{
+    sw_text text = {0};
+    const char *between = "{\n";
+    sw_status status = SW_OK;
+    for (int i = 0; status == SW_OK && i < count; i++) {
+        char placed[SW_MAX_SPEC];
+        sw_path from;
+        status = sw_data_place_find(placed, data[i], folder);
+        if (status == SW_OK) sw_data_place_from(&from, placed, folder);
+        if (status != SW_OK || !*from.text) continue;
+        sw_text_add(&text, "%s  ", between);
+        sw_text_string(&text, data[i]);
+        sw_text_add(&text, ": ");
+        sw_text_string(&text, from.text);
+        between = ",\n";
+    }
+    if (text.length > 0) sw_text_add(&text, "\n}\n");
+    if (status == SW_OK && text.length > 0) return sw_text_save(&text, folder, sw_places_file);
+    sw_text_free(&text);
+    return status;
+}
+
+/* ---- From the caller ------------------------------------------------------------------------- */
+
+/* The text of that key in a JSON file of the folder; empty if there is none. */
+static sw_status read_key(sw_path *from, const char *folder, const char *file, const char *key)
 {
     enum { LARGEST = 1 << 20 };
     sw_path path;
     char *text;
     size_t size;
-    json_t *config;
+    json_t *object;
     json_error_t error;
     *from->text = '\0';
-    SW_TRY(sw_path_join(&path, run, sw_run_file[SW_RUN_CONFIG]));
+    SW_TRY(sw_path_join(&path, folder, file));
     if (!sw_path_exists(path.text)) return SW_OK;
     SW_TRY(sw_file_read(&text, &size, path.text, LARGEST));
-    const sw_status status = sw_json_read(&config, text, size, 0, &error);
+    const sw_status status = sw_json_read(&object, text, size, 0, &error);
     free(text);
     if (status == SW_ERROR_MEMORY) return status;
-    const char *value = json_string_value(json_object_get(config, SW_DATA_FROM));
+    const char *value = json_string_value(json_object_get(object, key));
     snprintf(from->text, sizeof from->text, "%s", value ? value : "");
-    json_decref(config);
+    json_decref(object);
     return SW_OK;
+}
+
+static sw_status read_from(sw_path *from, const char *data, const char *folder)
+{
+    SW_TRY(read_key(from, folder, sw_places_file, data));
+    return *from->text ? SW_OK : read_key(from, folder, sw_run_file[SW_RUN_CONFIG], SW_DATA_FROM);
 }
 
 /* The spec with another path, in quotes if it needs them. */
@@ -101,17 +135,17 @@ static bool is_missing(const char *data)
            sw_spec_find_path(&found, path.text) == SW_ERROR_NOT_FOUND;
 }
 
-sw_status sw_data_place_find(char out[SW_MAX_SPEC], const char *data, const char *run)
+sw_status sw_data_place_find(char out[SW_MAX_SPEC], const char *data, const char *folder)
 {
     sw_path from, path;
     snprintf(out, SW_MAX_SPEC, "%s", data);
-    if (!run || !is_missing(data)) return SW_OK;
-    SW_TRY(read_from(&from, run));
+    if (!folder || !is_missing(data)) return SW_OK;
+    SW_TRY(read_from(&from, data, folder));
     if (!*from.text) return SW_OK;
-    SW_TRY(sw_path_join(&path, run, from.text));
+    SW_TRY(sw_path_join(&path, folder, from.text));
     if (sw_path_exists(path.text)) return replace_path(out, data, path.text);
     return sw_fail(SW_ERROR_NOT_FOUND,
                    "%s: there is no such file, from here or where data sets lie ($SETWISE_DATA), "
-                   "and no %s, its place from the run's folder",
+                   "and no %s, its place from the folder of the runs",
                    data, path.text);
 }

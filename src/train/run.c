@@ -76,13 +76,15 @@ static sw_status save(void *user, const sw_fitting *fitting, bool best)
                    kept ? "what was saved before is whole" : "nothing is saved there");
 }
 
-/* Write config.json. `resumed`: the folder has one, which may know where the data lie. */
-static sw_status save_config(const sw_run_folder *folder, const sw_config *config, bool resumed)
+/* Write config.json. `dataset`: that of the run, or NULL if there is none. */
+static sw_status save_config(const sw_run_folder *folder, const sw_config *config,
+                             const sw_dataset *dataset)
 {
-    char data[SW_MAX_SPEC];
     sw_path from = {""};
-    if (sw_data_place_find(data, config->data, resumed ? folder->name : NULL) == SW_OK)
-        sw_data_place_from(&from, data, folder->name);
+    if (dataset && dataset->path)
+        sw_data_place_between(&from, dataset->path, folder->name);
+    else
+        sw_data_place_from(&from, config->data, folder->name);
     return sw_config_write_from(config, from.text, folder->path[SW_RUN_CONFIG].text);
 }
 
@@ -299,7 +301,7 @@ static sw_status go(run *r, sw_result *out, const sw_config *config, sw_run_mode
         SW_TRY(forget_result(r));
     }
     sw_kernels_add(&r->kernels);
-    SW_TRY(save_config(&r->folder, &r->fitting.trainer->config, mode == SW_RUN_RESUME));
+    SW_TRY(save_config(&r->folder, &r->fitting.trainer->config, r->dataset));
     /* Save before the first step too: better to find a full disk now than later. */
     SW_TRY(save_all(r, r->fitting.at.chosen > 0));
     return fit(r, out);
@@ -368,7 +370,7 @@ static sw_status save_run(sw_run_folder *folder, const sw_config *config, const 
     if (!*resolved.data)
         return sw_fail(SW_ERROR_ARGUMENT, "run: data is empty, expected a data set, or none");
     SW_TRY(sw_run_folder_enter(folder, mode));
-    SW_TRY(save_config(folder, &resolved, false));
+    SW_TRY(save_config(folder, &resolved, NULL));
     return sw_model_save(model, folder->path[SW_RUN_MODEL].text);
 }
 

@@ -100,3 +100,29 @@ Test(csv_dialect, files_with_semicolons)
     expect_bad_text("bad.csv", "sep=xx", text, "sep=xx: expected one character, or tab");
     expect_bad_text("bad2.csv", "decimal=;", text, "decimal=;: expected auto|.|,");
 }
+
+static void expect_guess(sw_csv_dialect dialect, const char *header, const char *number,
+                         const char *text)
+{
+    double x;
+    sw_csv_dialect_choose(&dialect, header, strlen(header));
+    cr_expect(sw_csv_dialect_number(&dialect, number, &x));
+    cr_expect_str_eq(sw_csv_dialect_guess(&dialect).text, text);
+}
+
+/* What is usual, or given, needs no words. */
+Test(csv_dialect, what_was_guessed_is_said)
+{
+    expect_guess(begin("auto", "auto"), "a,b", "1.5", "");
+    expect_guess(begin("tab", "auto"), "a\tb", "1.5", "");
+    expect_guess(begin(";", ","), "a;b", "1,5", "");
+    expect_guess(begin("auto", "auto"), "a;b", "1.5",
+                 "fields are taken to be separated by \";\" (sep=; says so)");
+    expect_guess(begin("auto", "auto"), "a\tb", "7",
+                 "fields are taken to be separated by \"\\t\" (sep=tab says so)");
+    expect_guess(begin("auto", "auto"), "a;b", "1,5",
+                 "fields are taken to be separated by \";\", and numbers are taken to have a "
+                 "decimal comma (sep=; and decimal=, say so)");
+    expect_guess(begin(";", "auto"), "a;b", "1,5",
+                 "numbers are taken to have a decimal comma (decimal=, says so)");
+}

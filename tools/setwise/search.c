@@ -2,6 +2,7 @@
 #include "search.h"
 
 #include "command.h"
+#include "drawing.h"
 #include "output.h"
 #include "progress.h"
 #include "shown.h"
@@ -43,9 +44,24 @@ bool search_from(sw_tuning *tuning, const tune_flags *flags)
 /* ---- Progress -------------------------------------------------------------------------------- */
 
 typedef struct tune_progress {
-    progress bar;
+    progress bar; /* first: the callbacks of a progress bar get it, too */
     int ended;
+    const char *folder; /* of the search */
+    int64_t first_seed;
+    char run_folder[4096]; /* of a run of the chosen settings */
+    drawing drawing;
 } tune_progress;
+
+/* The figures that follow are those of run `number` of the chosen settings. */
+static void draw_into(tune_progress *p, int64_t number)
+{
+    if (number == 0)
+        snprintf(p->run_folder, sizeof p->run_folder, "%s", p->folder);
+    else
+        snprintf(p->run_folder, sizeof p->run_folder, "%s/seeds/%lld", p->folder,
+                 (long long)number);
+    p->drawing.folder = p->run_folder;
+}
 
 static void on_begin(void *user, int64_t trial, int64_t seed)
 {
@@ -55,8 +71,15 @@ static void on_begin(void *user, int64_t trial, int64_t seed)
         snprintf(label, sizeof label, "trial %lld", (long long)trial);
     else
         snprintf(label, sizeof label, "chosen settings, seed %lld", (long long)seed);
+    if (trial < 0) draw_into(p, seed - p->first_seed);
     progress_run(&p->bar, p->ended, p->ended + 1, label);
     p->ended++;
+}
+
+static void on_scores(void *user, const sw_scores *scores, const sw_schema *schema)
+{
+    tune_progress *p = user;
+    draw_scores(&p->drawing, scores, schema);
 }
 
 /* ---- Results --------------------------------------------------------------------------------- */
@@ -147,16 +170,34 @@ static int print_result(const sw_tune_result *result, bool json)
     return STATUS_OK;
 }
 
+static int finish(tune_progress *p, const sw_tune_result *result, bool json)
+{
+    for (int64_t i = 0; i < result->seeds; i++) {
+        draw_into(p, i);
+        draw_run(&p->drawing);
+    }
+    const int exit_status = print_result(result, json);
+    fflush(stdout);
+    const int drawn = drawing_end(&p->drawing);
+    return drawn ? drawn : exit_status;
+}
+
 int search(const sw_config *config, const sw_tuning *tuning, const char *folder, sw_run_mode mode,
            bool json)
 {
-    tune_progress p = {.bar = progress_begin(1)};
-    const sw_tune_watcher watcher = {
+    sw_dataset *data;
+    tune_progress p = {.bar = progress_begin(1), .folder = folder, .first_seed = config->seed};
+    sw_tune_watcher watcher = {
         .run = progress_watcher(&p.bar, catch_interrupts()), .user = &p, .begin = on_begin};
-    sw_tune_result result;
-    const sw_status status = sw_tune(&result, config, tuning, folder, mode, NULL, &watcher);
+    watcher.run.user = &p;
+    watcher.run.scores = on_scores;
+    sw_tune_result result = {.chosen = -1};
+    sw_status status = sw_run_dataset(&data, config, folder, NULL);
+    p.drawing.data = data;
+    if (status == SW_OK) status = sw_tune(&result, config, tuning, folder, mode, data, &watcher);
     progress_end(&p.bar);
-    const int exit_status = status == SW_OK ? print_result(&result, json) : failed(status);
+    const int exit_status = status == SW_OK ? finish(&p, &result, json) : failed(status);
     sw_tune_result_free(&result);
+    sw_dataset_free(data);
     return exit_status;
 }

@@ -1,5 +1,6 @@
 /* train.c - `setwise train`: train a model and write the run to a folder. */
 #include "command.h"
+#include "drawing.h"
 #include "output.h"
 #include "progress.h"
 #include "search.h"
@@ -87,39 +88,24 @@ static int print_result(const sw_result *result, bool json)
 /* A run as it is watched: how far it is, and the figures of its test split. */
 typedef struct watching {
     progress bar; /* first: the callbacks of a progress bar get it, too */
-    const char *folder;
-    const sw_dataset *data;
-    sw_status drawn;
-    char no_figures[1024]; /* why they are not drawn */
+    drawing drawing;
 } watching;
-
-static void note_drawn(watching *w, sw_status status)
-{
-    if (status == SW_OK || w->drawn != SW_OK) return;
-    w->drawn = status;
-    snprintf(w->no_figures, sizeof w->no_figures, "%s", sw_error_message());
-}
 
 static void on_scores(void *user, const sw_scores *scores, const sw_schema *schema)
 {
     watching *w = user;
-    if (scores->of) note_drawn(w, sw_scores_figures(scores, schema, w->folder));
+    draw_scores(&w->drawing, scores, schema);
 }
 
-/* Without gnuplot there are no figures: a remark. */
 static int finish(watching *w, const sw_result *result, bool json)
 {
-    note_drawn(w, sw_run_curves(w->folder));
-    const sw_status reported = sw_run_report(w->folder, w->data);
-    if (w->drawn == SW_ERROR_NOT_FOUND) say_warning(w->no_figures);
+    draw_run(&w->drawing);
     int exit_status = print_result(result, json);
     fflush(stdout); /* what makes the result doubtful comes after it */
     for (int i = 0; i < SW_REMARKS; i++)
         if (*result->remark[i]) say_warning(result->remark[i]);
-    if (reported != SW_OK) return failed(reported);
-    if (w->drawn == SW_OK || w->drawn == SW_ERROR_NOT_FOUND) return exit_status;
-    fprintf(stderr, "setwise: %s\n", w->no_figures);
-    return STATUS_FAILED;
+    const int drawn = drawing_end(&w->drawing);
+    return drawn ? drawn : exit_status;
 }
 
 static int print_failure(sw_status status, const char *folder)
@@ -185,7 +171,7 @@ static int check_use(const train_options *to)
 static int train_on(const sw_dataset *data, const sw_config *config, const char *folder,
                     sw_run_mode mode, bool json)
 {
-    watching w = {.bar = progress_begin(1), .folder = folder, .data = data};
+    watching w = {.bar = progress_begin(1), .drawing = {.folder = folder, .data = data}};
     w.bar.says_budget = true;
     sw_watcher watcher = progress_watcher(&w.bar, catch_interrupts());
     watcher.user = &w;
@@ -222,7 +208,7 @@ int train_main(int argc, char **argv)
         if (!status) parsed = parse(&to, &config, argc, argv);
     }
     if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
-    if (!status && !(to.resume && !searches(&to))) status = check_data_set(config.data);
+    if (!status && !to.resume) status = check_data_set(config.data);
     if (status) return status;
     warn_threads();
     const sw_run_mode mode = to.resume ? SW_RUN_RESUME : to.force ? SW_RUN_FORCE : SW_RUN_NEW;
