@@ -364,8 +364,6 @@ static void put_repeat(sw_text *text, const sw_report *r)
     put_list(text, "--data", study->data, study->data_count);
     put_list(text, "--pool", study->arm, study->arm_count);
     const int repeats = sw_study_repeats(study);
-    int threads = (int)study->config.threads;
-    if (threads <= 0) threads = sw_threads_default();
     sw_text_add(
         text,
         " --%s %d --out again\n```\n\n"
@@ -373,11 +371,11 @@ static void put_repeat(sw_text *text, const sw_report *r)
         "`runs`. The "
         "figures: `cd figures`, then `gnuplot` and the name of a script. Each run is a line "
         "of [runs.csv](runs.csv).\n\n"
-        "setwise %s, %s numbers, OpenBLAS kernels %s, %d thread%s. With the same kernels, a "
-        "repetition gives the same numbers, bit for bit, at any number of threads.\n",
+        "setwise %s, %s numbers, OpenBLAS kernels %s. With the same kernels, a repetition gives "
+        "the same numbers, bit for bit, with any number of threads, of runs side by side and of "
+        "processes. Only the seconds differ: each run had what others left of the cores.\n",
         repeats ? "repeats" : "seeds", repeats ? repeats : study->runs_per_arm, sw_version(),
-        sizeof(sw_real) == 8 ? "double" : "float", sw_blas_kernels(), threads,
-        threads == 1 ? "" : "s");
+        sizeof(sw_real) == 8 ? "double" : "float", sw_blas_kernels());
 }
 
 /* ---- The whole report --------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 #include "study/comparison.h"
 
 #include "base/error.h"
+#include "base/temporary.h"
 #include "study/arm_check.h"
 #include "study/empty_cells.h"
 #include "study/file_name.h"
@@ -102,6 +103,15 @@ static void describe_runs(sw_comparison *c)
 
 /* ---- The runs ------------------------------------------------------------------------------- */
 
+/* Nobody else writes runs.csv any more: take away what killed writers left. */
+static sw_status write_all_runs(const sw_comparison *c)
+{
+    sw_path csv;
+    SW_TRY(sw_path_join(&csv, c->folder, "runs.csv"));
+    sw_temporary_sweep(csv.text);
+    return sw_runs_csv_write(c->study, c->runs, c->folder);
+}
+
 /* All runs have ended. One of the processes writes what follows from them: take that, or wait until
  * another has done it. */
 static sw_status take_report(sw_comparison *c)
@@ -110,7 +120,7 @@ static sw_status take_report(sw_comparison *c)
     for (;;) {
         sw_claim_seen seen;
         SW_TRY(sw_claim_take(&c->report, &seen, c->folder, "report", false));
-        if (c->report.held) return sw_runs_csv_write(c->study, c->runs, c->folder);
+        if (c->report.held) return write_all_runs(c);
         if (seen.state != SW_CLAIM_HELD) return SW_OK;
         if (watcher && watcher->run.stop && *watcher->run.stop)
             return sw_fail(SW_ERROR_INTERRUPTED,
