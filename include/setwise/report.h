@@ -15,6 +15,7 @@ extern "C" {
  *
  *   config.json            the settings that the runs share
  *   study.json             data sets, arms, number of runs
+ *   places.json            where the files of the data lie, from the folder
  *   runs/DATA-ARM-SEED/    each run, as sw_run writes it
  *   runs.csv               one line for each run, updated after each run
  *   report.md, figures/    tables and figures, written after the last run

@@ -67,6 +67,7 @@ typedef struct sw_tune_watcher {
  * The folder holds
  *
  *   tune.json      the search and the configuration that it begins with
+ *   places.json    where the file of the data lies, from the folder
  *   trials.csv     a line for each trial
  *   trials/N       the runs of trial N; with inner folds trials/N-fK
  *   config.json, model.safetensors ...   the run of the chosen settings with the first seed

@@ -3,19 +3,25 @@
 
 #include "base/error.h"
 #include "data/dataset.h"
+#include "train/data_place.h"
 #include "train/run_data.h"
 
 #include <setwise/datasets.h>
 
+#include <stdio.h>
 #include <string.h>
 
-sw_status sw_arm_dataset(sw_dataset **own, const sw_study *study, int data, const sw_config *config)
+sw_status sw_arm_dataset(sw_dataset **own, const sw_study *study, int data, const sw_config *config,
+                         const sw_dataset *shared)
 {
+    char spec[SW_MAX_SPEC];
     *own = NULL;
     if (strcmp(config->data, study->data[data]) == 0 &&
         config->data_seed == study->config.data_seed)
         return SW_OK;
-    SW_TRY(sw_dataset_open(own, config->data, (uint64_t)config->data_seed));
+    snprintf(spec, sizeof spec, "%s", config->data);
+    if (shared->path) SW_TRY(sw_data_place_replace(spec, config->data, shared->path));
+    SW_TRY(sw_dataset_open(own, spec, (uint64_t)config->data_seed));
     const sw_status status = sw_run_fold(*own, config);
     if (status == SW_OK) return SW_OK;
     sw_dataset_free(*own);

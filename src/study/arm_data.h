@@ -7,9 +7,9 @@
 
 /* The arm's own data set, divided as `config` says, the configuration of one of its runs
  * (sw_study_configure). NULL: the arm does not change data set `data` of the study. The caller
- * frees it. */
-sw_status sw_arm_dataset(sw_dataset **own, const sw_study *study, int data,
-                         const sw_config *config);
+ * frees it. shared: data set `data`; a file that it was read from is that of the arm, too. */
+sw_status sw_arm_dataset(sw_dataset **own, const sw_study *study, int data, const sw_config *config,
+                         const sw_dataset *shared);
 
 /* SW_ERROR_ARGUMENT unless both have the same test split: as many sets, in the same order, with the
  * same names and answers; sets without names have the same elements. */

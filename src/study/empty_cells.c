@@ -48,7 +48,7 @@ static sw_status describe_model(sw_config *config, const sw_study *study, int da
                                 const sw_dataset *dataset)
 {
     sw_dataset *own;
-    SW_TRY(sw_arm_dataset(&own, study, data, config));
+    SW_TRY(sw_arm_dataset(&own, study, data, config, dataset));
     sw_status status = own ? sw_arm_check_tests(dataset, own) : SW_OK;
     sw_model_config_for(&config->model, own ? own : dataset);
     sw_dataset_free(own);

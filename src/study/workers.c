@@ -278,7 +278,7 @@ static sw_status train(worker *w, sw_result *result, const sw_path *folder)
                               (int)(run->seed - study->config.seed)));
     if (w->claim.number > 1) SW_TRY(wait_for_folder(folder->text));
     SW_TRY(sw_run_folder_mode(&mode, true, folder->text));
-    SW_TRY(sw_arm_dataset(&own, study, run->data, &config));
+    SW_TRY(sw_arm_dataset(&own, study, run->data, &config, t->work.dataset[run->data]));
     sw_path trained;
     sw_status status = own ? SW_OK : data_of(w, &dataset, run->data, &config);
     if (status == SW_OK && !own && mode == SW_RUN_NEW && find_training(&trained, t, w->taken))

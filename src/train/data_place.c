@@ -68,8 +68,10 @@ sw_status sw_data_places_write(const char *const *data, int count, const char *f
         status = sw_data_place_find(placed, data[i], folder);
         if (status == SW_OK) sw_data_place_from(&from, placed, folder);
         if (status != SW_OK || !*from.text) continue;
+        sw_path path;
+        status = sw_spec_path(&path, data[i]);
         sw_text_add(&text, "%s  ", between);
-        sw_text_string(&text, data[i]);
+        sw_text_string(&text, path.text);
         sw_text_add(&text, ": ");
         sw_text_string(&text, from.text);
         between = ",\n";
@@ -106,12 +108,13 @@ static sw_status read_key(sw_path *from, const char *folder, const char *file, c
 
 static sw_status read_from(sw_path *from, const char *data, const char *folder)
 {
-    SW_TRY(read_key(from, folder, sw_places_file, data));
+    sw_path path;
+    SW_TRY(sw_spec_path(&path, data));
+    SW_TRY(read_key(from, folder, sw_places_file, path.text));
     return *from->text ? SW_OK : read_key(from, folder, sw_run_file[SW_RUN_CONFIG], SW_DATA_FROM);
 }
 
-/* The spec with another path, in quotes if it needs them. */
-static sw_status replace_path(char out[SW_MAX_SPEC], const char *spec, const char *path)
+sw_status sw_data_place_replace(char out[SW_MAX_SPEC], const char *spec, const char *path)
 {
     sw_text text = {0};
     sw_quote(&text, path);
@@ -143,7 +146,7 @@ sw_status sw_data_place_find(char out[SW_MAX_SPEC], const char *data, const char
     SW_TRY(read_from(&from, data, folder));
     if (!*from.text) return SW_OK;
     SW_TRY(sw_path_join(&path, folder, from.text));
-    if (sw_path_exists(path.text)) return replace_path(out, data, path.text);
+    if (sw_path_exists(path.text)) return sw_data_place_replace(out, data, path.text);
     return sw_fail(SW_ERROR_NOT_FOUND,
                    "%s: there is no such file, from here or where data sets lie ($SETWISE_DATA), "
                    "and no %s, its place from the folder of the runs",

@@ -1,7 +1,7 @@
 /* data_place.h - where the data file of a run lies: by the path that its configuration gives; or,
  * for a run or a caller that stands elsewhere, by the path from the run's folder, which config.json
  * keeps beside the settings as "data-from". The folder of a comparison or of a search keeps such
- * paths of all its data sets in places.json: {"bags.csv:label=kind": "../bags.csv"}. */
+ * paths of all its data files in places.json: {"bags.csv": "../bags.csv"}. */
 #ifndef SW_TRAIN_DATA_PLACE_H
 #define SW_TRAIN_DATA_PLACE_H
 
@@ -17,6 +17,10 @@ extern const char sw_places_file[];
  * returned as it is, and so is one whose place the folder does not keep. SW_ERROR_NOT_FOUND: the
  * file is in neither place; the message names both. */
 sw_status sw_data_place_find(char out[SW_MAX_SPEC], const char *data, const char *folder);
+
+/* The spec of a file with another path, in quotes if it needs them. SW_ERROR_ARGUMENT: it is too
+ * long. */
+sw_status sw_data_place_replace(char out[SW_MAX_SPEC], const char *spec, const char *path);
 
 /* The path to the file of a spec from `folder`: "../bags.csv". Both exist. Empty: the spec is not a
  * file that is there, or the path is not UTF-8. */

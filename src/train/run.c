@@ -319,7 +319,7 @@ static sw_status test_again(run *r, sw_result *out, const sw_config *config, con
     if (!sw_fitting_done(&r->fitting))
         return sw_fail(SW_ERROR_ARGUMENT, "%s: the training has not ended", trained);
     SW_TRY(sw_run_folder_enter(&r->folder, SW_RUN_NEW));
-    SW_TRY(save_config(&r->folder, &r->fitting.trainer->config, false));
+    SW_TRY(save_config(&r->folder, &r->fitting.trainer->config, r->dataset));
     SW_TRY(save_all(r, r->fitting.at.chosen > 0));
     return fit(r, out);
 }

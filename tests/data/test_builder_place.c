@@ -92,7 +92,7 @@ Test(builder_place, of_a_block)
     setup();
     options.at = "", options.nonfinite = SW_DROP, options.valid = options.test = 30;
     GOOD(sw_builder_features(builder, 4, name));
-    GOOD(sw_builder_block(builder, 3, offset, 4, &x, NULL));
+    GOOD(sw_builder_block(builder, 3, offset, &x, NULL));
     for (int i = 0; i < 16; i++) x[i] = (sw_real)i;
     x[1] = (sw_real)NAN;
     for (int b = 0; b < 3; b++) GOOD(sw_builder_tag(builder, b, SW_TAG_CLASS, "a", line(b)));

@@ -103,7 +103,7 @@ Test(data_place, of_several_data_sets)
 {
     scratch_write("data/b.csv", "set,label,x\n", 12);
     static const char *const data[] = {"data/a.csv:label=label", "needle:size=5", "data/b.csv"};
-    static const char kept[] = "{\n  \"data/a.csv:label=label\": \"../../data/a.csv\",\n"
+    static const char kept[] = "{\n  \"data/a.csv\": \"../../data/a.csv\",\n"
                                "  \"data/b.csv\": \"../../data/b.csv\"\n}\n";
     cr_assert_eq(sw_data_places_write(data + 1, 1, "runs/one"), SW_OK);
     cr_expect_neq(access("runs/one/places.json", F_OK), 0, "no data set is a file");
@@ -113,6 +113,7 @@ Test(data_place, of_several_data_sets)
     expect_found(data[0], "one", "one/../../data/a.csv:label=label");
     expect_found(data[1], "one", data[1]);
     expect_found(data[2], "one", "one/../../data/b.csv");
+    expect_found("data/b.csv:test=50", "one", "one/../../data/b.csv:test=50");
     cr_assert_eq(sw_data_places_write(data, 3, "one"), SW_OK, "%s", sw_error_message());
     cr_expect(scratch_holds("one/places.json", kept));
     expect_found("data/c.csv", "one", "data/c.csv");

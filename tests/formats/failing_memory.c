@@ -1,0 +1,98 @@
+/* failing_memory.c - opens the data sets of its arguments again and again: first each allocation
+ * fails once, then each one and all after it. A failure must say that memory is lacking, whichever
+ * library lacked it. A program of its own, since it replaces malloc. */
+#include <setwise/setwise.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *memory, size_t size);
+
+static _Thread_local bool counts; /* the allocations of this thread */
+static bool for_good;             /* all after the first failure fail, too */
+static int64_t left, failures;    /* allocations that succeed; that failed */
+
+static bool fails(void)
+{
+    if (!counts || left-- > 0 || (failures > 0 && !for_good)) return false;
+    failures++;
+    errno = ENOMEM;
+    return true;
+}
+
+void *malloc(size_t size)
+{
+    return fails() ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : __libc_calloc(count, size);
+}
+
+void *realloc(void *memory, size_t size)
+{
+    return fails() ? NULL : __libc_realloc(memory, size);
+}
+
+static sw_status open_whole(const char *spec)
+{
+    sw_dataset *dataset = NULL;
+    const sw_status status = sw_dataset_open(&dataset, spec, 0);
+    sw_dataset_free(dataset);
+    return status;
+}
+
+static sw_status open_stream(const char *spec)
+{
+    sw_reader *reader = NULL;
+    sw_batch batch = {.data = NULL};
+    sw_status status = sw_reader_open(&reader, spec, NULL, NULL);
+    while (status == SW_OK && (status = sw_reader_next(reader, &batch)) == SW_OK && batch.data) {
+    }
+    sw_reader_free(reader);
+    return status;
+}
+
+/* Returns how many failures say something else. */
+static int try_all(const char *spec, sw_status (*open)(const char *spec))
+{
+    int wrong = 0;
+    for (int64_t most = 0;; most++) {
+        left = most;
+        failures = 0;
+        counts = true;
+        const sw_status status = open(spec);
+        counts = false;
+        const bool right =
+            status == SW_ERROR_MEMORY || (status == SW_OK && (failures == 0 || !for_good));
+        wrong += !right;
+        if (!right) printf("%s, allocation %lld: %s\n", spec, (long long)most, sw_error_message());
+        if (failures == 0) return wrong;
+    }
+}
+
+int main(int argc, char **argv)
+{
+    int wrong = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (int i = 1; i < argc; i++) {
+            for_good = pass > 0;
+            wrong += try_all(argv[i], open_whole) + try_all(argv[i], open_stream);
+        }
+    return wrong > 0;
+}
+
+#else
+
+int main(void)
+{
+    return 0; /* malloc is another library's */
+}
+
+#endif
