@@ -8,6 +8,7 @@
 #include "report/figure_curves.h"
 #include "report/figure_forest.h"
 #include "report/figure_published.h"
+#include "report/figure_ranks.h"
 #include "report/figures.h"
 #include "report/file_names.h"
 #include "report/heatmap.h"
@@ -57,6 +58,7 @@ static sw_status write_figures(const sw_report *r, const data_names *names, cons
     for (int d = 0; d < r->study->data_count; d++)
         if (names->name[d]) SW_TRY(write_figures_of(r, d, folder, names->name[d]));
     if (sw_report_has_published(r)) SW_TRY(sw_figure_published(r, folder));
+    if (sw_report_has_ranks(r)) SW_TRY(sw_figure_ranks(r, folder));
     int row[SW_STUDY_MAX_DATA], rows = sw_heatmap_rows(r, row);
     if (rows > 0) SW_TRY(sw_figure_heatmap(r, row, rows, folder));
     return names->count > 0 ? sw_figure_overview(r->study, r->runs, names->name, folder) : SW_OK;
@@ -94,6 +96,7 @@ static sw_status draw_figures(const sw_report *r, const data_names *names, const
             SW_TRY(draw(r, folder, "forest", names->name[d]));
     }
     if (sw_report_has_published(r)) SW_TRY(draw(r, folder, "published", NULL));
+    if (sw_report_has_ranks(r)) SW_TRY(draw(r, folder, "ranks", NULL));
     int row[SW_STUDY_MAX_DATA];
     if (sw_heatmap_rows(r, row) > 0) SW_TRY(draw(r, folder, "heatmap", NULL));
     return names->count > 0 ? draw(r, folder, "overview", NULL) : SW_OK;

@@ -15,6 +15,7 @@ const char *const sw_report_files[] = {
     PICTURE("overview"),
     FIGURE("heatmap"),
     FIGURE("published"),
+    FIGURE("ranks"),
     FIGURE("accuracy-*"),
     FIGURE("error-*"),
     FIGURE("likelihood-*"),

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/shell_word.h"
 #include "report/figure_forest.h"
+#include "report/figure_ranks.h"
 #include "report/heatmap.h"
 #include "report/markdown_guide.h"
 #include "report/markdown_merit.h"
@@ -292,6 +293,8 @@ static void put_overview(sw_text *text, const sw_report *r)
     if (sw_report_has_heatmap(r))
         sw_text_add(text, "![All arms on all data sets, from chance to the best possible]"
                           "(figures/heatmap.svg)\n\n");
+    if (sw_report_has_ranks(r) && !r->no_pictures[0])
+        sw_text_add(text, "![Mean ranks of the arms over the data sets](figures/ranks.svg)\n\n");
     if (any && r->study->data_count > 1 && !r->no_pictures[0])
         sw_text_add(text, "![All arms on the test split of each data set, mean and standard "
                           "deviation](figures/overview.svg)\n\n");
