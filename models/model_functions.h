@@ -10,7 +10,7 @@
 #define SW_DECLARE_POOLING(id) SW_DECLARE_WEIGHTS(id)
 #define SW_DECLARE_OWN(id) SW_DECLARE_WEIGHTS(id)
 #define SW_DECLARE_NONE(id)
-#define SW_MODEL(id, name, encoders, pools, blocks, relu, weights, settings, summary)                        \
+#define SW_MODEL(id, name, encoders, pools, blocks, relu, weights, settings, summary)              \
     sw_status sw_model_##id##_init(sw_model *model);                                               \
     sw_tensor *sw_model_##id##_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,           \
                                      const sw_sets *sets);                                         \

@@ -338,7 +338,7 @@ typedef struct sw_pooling sw_pooling;
 typedef struct sw_pooling_type {
     const char *name, *summary;
     const char *settings; /* the fields of sw_model_config that it reads: "heads|queries" */
-    bool empty; /* the pooling of an empty set is defined */
+    bool empty;           /* the pooling of an empty set is defined */
     sw_status (*init)(sw_pooling *pooling, sw_params *params, const char *prefix,
                       const sw_model_config *config);
     sw_tensor *(*apply)(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
@@ -360,9 +360,9 @@ typedef struct sw_encoder sw_encoder;
 typedef struct sw_encoder_type {
     const char *name, *summary;
     const char *settings; /* the fields of sw_model_config that it reads: "heads|queries" */
-    bool mixes;  /* an element's features depend on its whole set */
-    bool linear; /* linear layers with ReLU between them: config->hidden, encoder_relu and
-                  * encoder_dropout are for it; others refuse them */
+    bool mixes;           /* an element's features depend on its whole set */
+    bool linear;          /* linear layers with ReLU between them: config->hidden, encoder_relu and
+                           * encoder_dropout are for it; others refuse them */
     sw_status (*init)(sw_encoder *encoder, sw_params *params, const char *prefix,
                       const sw_model_config *config);
     sw_tensor *(*apply)(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,

@@ -20,8 +20,8 @@ extern "C" {
  *   runs.csv               one line for each run, updated after each run
  *   report.md, figures/    tables and figures, written after the last run
  *
- * Data sets that differ in their test sets alone (sw_run_test_again) share their training: an arm is
- * trained on the first of them, and tested on all.
+ * Data sets that differ in their test sets alone (sw_run_test_again) share their training: an arm
+ * is trained on the first of them, and tested on all.
  *
  * Data sets, arms and sizes are checked before the first run. A run that diverges is counted and
  * reported, and the study goes on; any other failure ends it.

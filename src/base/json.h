@@ -6,11 +6,11 @@
 
 #include <jansson.h>
 
-/* A limit of jansson 2.14: its scanner does not look whether its buffer could grow. A string that is
- * longer than those before it can lose characters while memory is short, and one with a backslash
- * can end the program at an assert (lex_save and lex_scan_string of load.c). No call tells the
- * scanner to fail, or gives it a buffer. json_set_alloc_funcs could, but it changes the host program,
- * too. */
+/* A limit of jansson 2.14: its scanner does not look whether its buffer could grow. A string that
+ * is longer than those before it can lose characters while memory is short, and one with a
+ * backslash can end the program at an assert (lex_save and lex_scan_string of load.c). No call
+ * tells the scanner to fail, or gives it a buffer. json_set_alloc_funcs could, but it changes the
+ * host program, too. */
 
 /* Read a text of `length` bytes, whose keys must differ; `flags` are further flags of json_loadb.
  * SW_ERROR_FORMAT: it is not JSON, and `error` says why; there is no message yet. SW_ERROR_MEMORY:

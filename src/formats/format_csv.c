@@ -402,16 +402,16 @@ static const sw_piecewise pieces = {
 };
 
 const struct sw_format sw_format_csv = {
-    .type =
-        {.name = "csv",
-         .suffixes = ".csv|.tsv|.csv.gz|.tsv.gz",
-         .summary = "a header with the names of the columns, then a line for each element",
-         .writes = true,
-         .holds =
-             "classes|labels|regression|unanswered|context|instances|places|split|groups|folds|"
-             "weights|names|words|missing|infinite",
-         .options = "set|label|labels|target|context|split|group|fold|weight|instance|text|ignore|"
-                    "sep|decimal|na|words|hash"},
+    .type = {.name = "csv",
+             .suffixes = ".csv|.tsv|.csv.gz|.tsv.gz",
+             .summary = "a header with the names of the columns, then a line for each element",
+             .writes = true,
+             .holds =
+                 "classes|labels|regression|unanswered|context|instances|places|split|groups|folds|"
+                 "weights|names|words|missing|infinite",
+             .options =
+                 "set|label|labels|target|context|split|group|fold|weight|instance|text|ignore|"
+                 "sep|decimal|na|words|hash"},
     .pieces = &pieces,
     .write = sw_csv_write,
 };

@@ -4,7 +4,7 @@
 
 #include <setwise/nn.h>
 
-#define SW_ENCODER(id, name, mixes, linear, settings, summary)                                               \
+#define SW_ENCODER(id, name, mixes, linear, settings, summary)                                     \
     sw_status sw_encoder_##id##_init(sw_encoder *, sw_params *, const char *,                      \
                                      const sw_model_config *);                                     \
     sw_tensor *sw_encoder_##id##_apply(const sw_encoder *, sw_pass *, sw_tensor *, const sw_sets *);

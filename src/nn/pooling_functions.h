@@ -8,7 +8,7 @@
     sw_attention_weights sw_pool_##id##_weights(const sw_pooling *, sw_pass *, sw_tensor *,        \
                                                 const sw_sets *);
 #define SW_DECLARE_false(id)
-#define SW_POOLING(id, name, empty, weights, settings, summary)                                              \
+#define SW_POOLING(id, name, empty, weights, settings, summary)                                    \
     sw_status sw_pool_##id##_init(sw_pooling *, sw_params *, const char *,                         \
                                   const sw_model_config *);                                        \
     sw_tensor *sw_pool_##id##_apply(const sw_pooling *, sw_pass *, sw_tensor *, const sw_sets *);  \

@@ -15,8 +15,8 @@ void sw_published_measured(double *mean, double *deviation, const sw_report *rep
 /* The name of that metric for a data set: "accuracy", "AUC". */
 const char *sw_published_metric(const sw_report *report, int data);
 
-/* Write published.csv and .gp: for each data set and arm a point with its deviation, and a cross for
- * the published figure. */
+/* Write published.csv and .gp: for each data set and arm a point with its deviation, and a cross
+ * for the published figure. */
 sw_status sw_figure_published(const sw_report *report, const char *folder);
 
 #endif

@@ -116,8 +116,7 @@ void sw_model_config_for(sw_model_config *config, const sw_dataset *data)
     config->context = data->sets.context_width;
     config->outputs = data->schema.output.count;
     config->task = data->task;
-    if (config->dropout < 0)
-        config->dropout = sw_dropout_for(config, data->index_count[SW_TRAIN]);
+    if (config->dropout < 0) config->dropout = sw_dropout_for(config, data->index_count[SW_TRAIN]);
 }
 
 /* ---- JSON ----------------------------------------------------------------------------------- */

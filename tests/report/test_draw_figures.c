@@ -38,10 +38,9 @@ static sw_report report_of_curves(void)
 
 Test(draw_figures, draws_those_of_each_data_set_and_the_overview)
 {
-    static const char *const all[] = {"overview",           "accuracy-one_two_x=3",
-                                      "curves-one_two_x=3", "cost-one_two_x=3",
-                                      "accuracy-it_s",      "curves-it_s",
-                                      "cost-it_s"};
+    static const char *const all[] = {
+        "overview",      "accuracy-one_two_x=3", "curves-one_two_x=3", "cost-one_two_x=3",
+        "accuracy-it_s", "curves-it_s",          "cost-it_s"};
     sw_report report = report_of_curves();
     cr_assert(sw_draw_figures(&report) == SW_OK, "%s", sw_error_message());
     expect_figures(all, 7);
