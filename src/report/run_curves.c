@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "report/colours.h"
+#include "report/figure.h"
 #include "report/gnuplot_script.h"
 #include "train/history.h"
 #include "train/result.h"
@@ -85,21 +86,51 @@ static double metric_at(const curves *c, const sw_metrics *metrics)
     return sw_main_metric_value(c->metric, metrics);
 }
 
-/* A quantity that is never negative begins at 0. If it falls to less than a hundredth, its scale is
- * logarithmic: otherwise the first steps would hide the others. */
-static void put_range(sw_text *gp, const curves *c, number_at *at, bool falls)
+/* The limits of what a panel shows. */
+static void find_limits(double *least, double *most, const curves *c, number_at *at)
 {
-    double least = INFINITY, most = -INFINITY;
+    *least = INFINITY, *most = -INFINITY;
     for (int64_t e = 0; e < c->count; e++) {
         const double pair[] = {at(c, &c->history[e].train), at(c, &c->history[e].valid)};
         for (int i = 0; i < 2; i++) {
-            if (pair[i] < least) least = pair[i];
-            if (pair[i] > most) most = pair[i];
+            *least = fmin(*least, pair[i]);
+            *most = fmax(*most, pair[i]);
         }
     }
-    const bool steep = falls && least > 0 && most > 100 * least;
-    sw_text_add(gp, "%sset logscale y\nset yrange [%s:*]\n", steep ? "" : "un",
-                falls && least >= 0 && !steep ? "0" : "*");
+}
+
+/* A loss that is never negative begins at 0. If it falls to less than a hundredth, its scale is
+ * logarithmic: otherwise the first steps would hide the others. */
+static void put_range(sw_text *gp, const curves *c, number_at *at)
+{
+    double least, most;
+    find_limits(&least, &most, c, at);
+    const bool steep = least > 0 && most > 100 * least, from_0 = least >= 0 && !steep;
+    sw_text_add(gp, "%sset logscale y\nset yrange [%s:*]\nset offsets 0, 0, graph 0.05, %s\n",
+                steep ? "" : "un", from_0 ? "0" : "*", from_0 ? "0" : "graph 0.05");
+}
+
+/* The axis of the main metric: errors are as a loss, shares begin at 0 or are marked. */
+static void put_metric_axis(sw_text *gp, const curves *c)
+{
+    double least, most;
+    if (*c->metric->unit) {
+        find_limits(&least, &most, c, metric_at);
+        if (c->majority > 0) least = fmin(least, c->majority);
+        const double scale = c->metric->scale;
+        const sw_value_axis axis = sw_value_axis_of(c->metric, scale * least, scale * most, true);
+        sw_text_add(gp, "unset logscale y\nset offsets 0, 0, 0, 0\n");
+        sw_value_axis_put(gp, &axis, "");
+        sw_text_add(gp, "set ylabel '%s, %s%s'\n", c->metric->name, c->metric->unit,
+                    axis.cut ? " (not from 0)" : "");
+        return;
+    }
+    sw_text_add(gp, "set ylabel '%s'\n", c->metric->name);
+    if (c->metric->lower_is_better)
+        put_range(gp, c, metric_at);
+    else
+        sw_text_add(gp, "unset logscale y\nset yrange [*:*]\nset offsets 0, 0, graph 0.05, graph "
+                        "0.05\n");
 }
 
 /* One of the two panels: training and validation, and where the parameters were chosen. */
@@ -140,14 +171,10 @@ static sw_status write_script(const curves *c, const char *folder)
     sw_script_style(&gp);
     sw_text_add(&gp,
                 "set multiplot layout 2,1\nset lmargin 13\nset format y '%%g'\nset xrange [0:*]\n"
-                "set offsets 0, 0, graph 0.05, graph 0.05\nset xlabel 'step'\n");
-    sw_text_add(&gp, "set ylabel 'loss'\n");
-    put_range(&gp, c, loss_at, true);
+                "set xlabel 'step'\nset ylabel 'loss'\n");
+    put_range(&gp, c, loss_at);
     put_panel(&gp, c, LOSS_COLUMN, true);
-    sw_text_add(&gp, "set ylabel '%s%s%s'\n", c->metric->name, *c->metric->unit ? ", " : "",
-                c->metric->unit);
-    put_range(&gp, c, metric_at, c->metric->lower_is_better);
-    if (*c->metric->unit) sw_text_add(&gp, "set yrange [*:*<102]\n"); /* shares end at 100 % */
+    put_metric_axis(&gp, c);
     put_panel(&gp, c, METRIC_COLUMN, false);
     sw_text_add(&gp, "unset multiplot\n");
     return sw_text_save(&gp, folder, "curves.gp");

@@ -43,6 +43,9 @@ Test(run_curves, of_classes)
     svg_expect_texts(drawn, "step", 2);
     svg_expect_texts(drawn, "chosen", 1);
     svg_free(drawn);
+    char *gp = scratch_read(scratch("curves.gp").text, NULL); /* shares of less than a half */
+    cr_expect(strstr(gp, "set yrange [0:108]\nset ylabel ' accuracy, %'\n"), "%s", gp);
+    free(gp);
     char *csv = scratch_read(scratch("curves.csv").text, NULL);
     cr_expect(strstr(csv, "step,train_loss,valid_loss,train_accuracy,valid_accuracy\n"
                           "10,1,2,75,37.5\n20,0.5,1,75,37.5\n"),
