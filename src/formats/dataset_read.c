@@ -128,7 +128,7 @@ sw_status sw_set_file_find_like(sw_set_file *file, const char *path, const char 
         status = sw_file_options_inherit(text, given, like ? like : "", &file->format->type);
     if (status == SW_OK)
         status = sw_file_options_parse(&file->options, &given, text->length ? text->data : NULL);
-    file->for_builder = for_builder(&file->options);
+    if (status == SW_OK) file->for_builder = for_builder(&file->options);
     return status;
 }
 
