@@ -18,7 +18,11 @@ extern "C" {
  *   places.json            where the files of the data lie, from the folder
  *   runs/DATA-ARM-SEED/    each run, as sw_run writes it
  *   runs.csv               one line for each run, updated after each run
- *   report.md, figures/    tables and figures, written after the last run
+ *   summary.csv            a line for each data set, arm and metric: means and their intervals
+ *   pairs.csv              a line for each pair of arms: differences and verdicts
+ *   report.json            all that was found, for programs: sw_report_json
+ *   tables.tex             the tables for LaTeX, with the package booktabs
+ *   report.md, figures/    words, tables and figures; written, as those above, after the last run
  *
  * Data sets that differ in their test sets alone (sw_run_test_again) share their training: an arm
  * is trained on the first of them, and tested on all.
@@ -50,6 +54,18 @@ extern "C" {
  * in both cases. */
 SW_API sw_status sw_compare(const sw_study *study, const char *folder, sw_run_mode mode,
                             const sw_study_watcher *watcher, sw_study_run *runs);
+
+/* A report of a study, which sw_study_watcher.report receives. */
+typedef struct sw_report sw_report;
+
+/* What was found, for a terminal: for each data set a table in lines of at most `width` letters (0:
+ * of any length) and a paragraph. The caller frees *out with free(). Fails only without memory. */
+SW_API sw_status sw_report_words(char **out, const sw_report *report, int width);
+
+/* The same as a JSON object, and more: settings, arms, facts of the data sets, estimates, intervals
+ * and verdicts of all metrics, all runs. The caller frees *out with free(). Fails without memory,
+ * or if the path of a data set is not UTF-8. */
+SW_API sw_status sw_report_json(char **out, const sw_report *report);
 
 /* Draw the figures of merit of classes or labels into `folder`, which is made if it does not exist:
  *

@@ -232,6 +232,8 @@ typedef struct sw_study_cell {
 SW_API sw_study_cell sw_study_cell_of(const sw_study *study, const sw_study_run *runs, int data,
                                       int arm);
 
+struct sw_report;
+
 /* Functions that a study calls while it runs. Each may be NULL. They are called by one thread at a
  * time. With several runs side by side, it may be another thread than that of sw_compare. */
 typedef struct sw_study_watcher {
@@ -244,6 +246,8 @@ typedef struct sw_study_watcher {
     void (*begin)(void *user, int done, int total, const char *data, const char *arm, int64_t seed);
     /* After each run, also one that another process has made. */
     void (*end)(void *user, const sw_study_run *run);
+    /* After the last run: what was found, for sw_report_words and sw_report_json (report.h). */
+    void (*report)(void *user, const struct sw_report *report);
     /* After the report, if it has no pictures; `why` is the reason. */
     void (*no_pictures)(void *user, const char *why);
 } sw_study_watcher;

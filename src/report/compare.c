@@ -1,11 +1,28 @@
 /* compare.c - a comparison from beginning to end: the study, the figures, the report. */
 #include "base/error.h"
+#include "base/file.h"
 #include "report/draw_figures.h"
 #include "report/file_names.h"
 #include "report/markdown.h"
+#include "report/results_json.h"
+#include "report/study_csv.h"
+#include "report/tables_tex.h"
 #include "study/comparison.h"
 
 #include <setwise/report.h>
+
+/* Write the files that need no figures. */
+static sw_status write_files(const sw_report *report)
+{
+    sw_text json = {0};
+    locale_t before = sw_locale_plain(); /* numbers with a point */
+    sw_results_json(&json, report);
+    sw_status status = sw_text_save(&json, report->folder, "report.json");
+    if (status == SW_OK) status = sw_study_csv_write(report);
+    if (status == SW_OK) status = sw_tables_tex_write(report);
+    uselocale(before);
+    return status;
+}
 
 /* Draw the figures and write report.md. Without gnuplot this succeeds. If gnuplot fails, its error
  * is returned after report.md is written. */
@@ -20,7 +37,7 @@ static sw_status write_report(sw_report *report, const sw_study_watcher *watcher
     return sw_fail(status, "%s", report->no_pictures);
 }
 
-/* Analyse all data sets, and write the report. */
+/* Analyse all data sets, tell the watcher, and write the report. */
 static sw_status report_all(sw_report *report, const sw_study_watcher *watcher)
 {
     sw_analysis *analysis[SW_STUDY_MAX_DATA] = {0};
@@ -28,6 +45,8 @@ static sw_status report_all(sw_report *report, const sw_study_watcher *watcher)
     report->analysis = analysis;
     for (int d = 0; d < report->study->data_count && status == SW_OK; d++)
         status = sw_analysis_new(&analysis[d], report->study, report->runs, report->folder, d);
+    if (status == SW_OK && watcher && watcher->report) watcher->report(watcher->user, report);
+    if (status == SW_OK) status = write_files(report);
     if (status == SW_OK) status = write_report(report, watcher);
     for (int d = 0; d < report->study->data_count; d++) sw_analysis_free(analysis[d]);
     return status;

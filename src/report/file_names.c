@@ -12,6 +12,10 @@
 
 const char *const sw_report_files[] = {
     "report.md",
+    "report.json",
+    "summary.csv",
+    "pairs.csv",
+    "tables.tex",
     PICTURE("overview"),
     FIGURE("heatmap"),
     FIGURE("published"),

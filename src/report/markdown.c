@@ -3,14 +3,17 @@
 
 #include "base/file.h"
 #include "base/shell_word.h"
+#include "report/arm_table.h"
 #include "report/figure_forest.h"
 #include "report/figure_ranks.h"
+#include "report/findings.h"
 #include "report/heatmap.h"
 #include "report/markdown_guide.h"
 #include "report/markdown_merit.h"
 #include "report/markdown_preset.h"
 #include "report/markdown_remarks.h"
 #include "report/markdown_text.h"
+#include "report/table_markdown.h"
 #include "study/arm_spec.h"
 #include "study/file_name.h"
 #include "study/runs.h"
@@ -18,95 +21,27 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- The table of a data set ----------------------------------------------------------------- */
+/* ---- What was found ---------------------------------------------------------------------------
+ */
 
-/* Add a mean or a deviation: a percentage with two digits after the point, "87.31"; any other
- * number with as many digits after the point as the mean needs to show four digits. */
-static void put_number(sw_text *text, const sw_main_metric *metric, const sw_study_cell *cell,
-                       double number)
+/* A paragraph for each data set. */
+static void put_findings(sw_text *text, const sw_report *r)
 {
-    int digits = *metric->unit ? 2 : sw_digits_of(metric->scale * cell->metric_mean);
-    sw_text_add(text, "%.*f", digits, metric->scale * number);
-}
-
-/* "87.31 ± 0.42" */
-static void put_metric(sw_text *text, const sw_main_metric *metric, const sw_study_cell *cell)
-{
-    put_number(text, metric, cell, cell->metric_mean);
-    if (isnan(cell->metric_sd)) return;
-    sw_text_add(text, " ± ");
-    put_number(text, metric, cell, cell->metric_sd);
-}
-
-static void put_p(sw_text *text, double p)
-{
-    if (isnan(p)) return;
-    if (p < 0.001)
-        sw_text_add(text, "< 0.001");
-    else
-        sw_text_add(text, "%.3f", p);
-}
-
-static void put_row(sw_text *text, const sw_main_metric *metric, const char *arm,
-                    const sw_study_cell *cell, bool repeats, bool secondary)
-{
-    sw_text_add(text, "| ");
-    sw_markdown_text(text, arm);
-    sw_text_add(text, " | ");
-    if (cell->runs == 0) {
-        sw_text_add(text, "%s | | %s%s| | |\n",
-                    cell->empty      ? "-"
-                    : cell->diverged ? "diverged"
-                                     : "not run",
-                    repeats ? "| " : "", secondary ? "| " : "");
-        return;
+    for (int d = 0; d < r->study->data_count; d++) {
+        sw_text_add(text, "**");
+        sw_markdown_text(text, sw_data_display_name(r->study, d).text);
+        sw_text_add(text, ".** ");
+        sw_findings(text, &sw_text_of_markdown, r, d);
+        sw_text_add(text, "\n\n");
     }
-    const char *mark = cell->best ? "**" : "";
-    sw_text_add(text, "%s", mark);
-    put_metric(text, metric, cell);
-    sw_text_add(text, "%s%s%s | ", mark, cell->p >= SW_STUDY_LEVEL ? " n.s." : "",
-                cell->diverged ? " †" : "");
-    put_p(text, cell->p);
-    sw_text_add(text, " | ");
-    if (repeats) {
-        if (!isnan(cell->repeats_sd)) put_number(text, metric, cell, cell->repeats_sd);
-        sw_text_add(text, " | ");
-    }
-    if (secondary) {
-        if (!isnan(cell->secondary_mean)) sw_text_add(text, "%.4f", cell->secondary_mean);
-        if (!isnan(cell->secondary_sd)) sw_text_add(text, " ± %.4f", cell->secondary_sd);
-        sw_text_add(text, " | ");
-    }
-    sw_text_add(text, "%.4f | %lld | %.1f |\n", cell->loss_mean, (long long)cell->parameters,
-                cell->seconds_mean);
 }
 
 static void put_table(sw_text *text, const sw_report *r, int data)
 {
-    const sw_study *study = r->study;
-    const sw_main_metric *metric = sw_main_metric_of(r->facts[data].task);
-    const bool repeats = sw_study_repeats(study) > 1;
-    bool secondary = false; /* has any arm a secondary metric? */
-    for (int a = 0; a < study->arm_count; a++)
-        secondary |= isfinite(sw_study_cell_of(study, r->runs, data, a).secondary_mean);
-    sw_text_add(text, "| pooling | test %s%s%s | p against the best | ", metric->name,
-                *metric->unit ? ", " : "", metric->unit);
-    if (repeats) sw_text_add(text, "± of repeats | ");
-    if (secondary) sw_text_add(text, "%s | ", metric->secondary);
-    sw_text_add(text, "test loss | parameters | seconds |\n|---|---:|---:|%s%s---:|---:|---:|\n",
-                repeats ? "---:|" : "", secondary ? "---:|" : "");
-    double majority = NAN;
-    for (int a = 0; a < study->arm_count; a++) {
-        sw_study_cell cell = sw_study_cell_of(study, r->runs, data, a);
-        put_row(text, metric, sw_arm_display_name(study->arm[a]).text, &cell, repeats, secondary);
-        if (cell.runs > 0) majority = cell.majority;
-    }
-    if (!isnan(majority)) /* what needs no model */
-        sw_text_add(text, "| *%s* | %.2f | | %s%s| | |\n",
-                    r->facts[data].task == SW_CLASSES ? "the majority class"
-                                                      : "the majority of each label",
-                    metric->scale * majority, repeats ? "| " : "", secondary ? "| " : "");
-    sw_text_add(text, "\n");
+    sw_table table = {0};
+    sw_arm_table(&table, r, data);
+    sw_table_markdown(text, &table);
+    sw_table_free(&table);
 }
 
 /* Add a sentence for each arm with diverged runs. */
@@ -132,32 +67,21 @@ static void put_diverged(sw_text *text, const sw_report *r, int data)
     if (any) sw_text_add(text, "\n");
 }
 
-/* Add the standard error of the best accuracy. The runs cannot show it: they share the test split,
- * or with folds the data. */
-static void put_sampling(sw_text *text, const sw_report *r, int data)
-{
-    const int64_t *sets = r->facts[data].sets;
-    const bool folds = r->study->config.folds > 0;
-    const int64_t tested = folds ? sets[0] + sets[1] + sets[2] : sets[SW_TEST];
-    if (r->facts[data].task != SW_CLASSES) return;
-    for (int a = 0; a < r->study->arm_count; a++) {
-        sw_study_cell cell = sw_study_cell_of(r->study, r->runs, data, a);
-        double accuracy = cell.metric_mean;
-        if (cell.best)
-            sw_text_add(text,
-                        "%s of this size would move the best accuracy by %.2f points (one "
-                        "standard error).\n\n",
-                        folds ? "Other data" : "Another test split",
-                        100 * sqrt(accuracy * (1 - accuracy) / (double)tested));
-    }
-}
-
 /* ---- Facts and figures of a data set --------------------------------------------------------- */
 
 /* The plural's s. */
 static const char *s_of(int64_t count)
 {
     return count == 1 ? "" : "s";
+}
+
+/* The whole spec, if it says more than the heading. */
+static void put_spec(sw_text *text, const sw_study *study, int data)
+{
+    if (strcmp(sw_data_display_name(study, data).text, study->data[data]) == 0) return;
+    sw_text_add(text, "Data: ");
+    sw_markdown_text(text, study->data[data]);
+    sw_text_add(text, "\n\n");
 }
 
 /* The task, in words. */
@@ -303,14 +227,6 @@ static void put_overview(sw_text *text, const sw_report *r)
 /* ---- What was held fixed, how to repeat it -----------------------------------------------------
  */
 
-/* Does some arm read the setting on some data set? */
-static bool is_read(const sw_report *r, int field)
-{
-    for (int d = 0; d < r->study->data_count; d++)
-        if (r->facts[d].read[field]) return true;
-    return false;
-}
-
 /* Does some arm set the field itself? */
 static bool some_arm_sets(const sw_study *study, const char *field)
 {
@@ -326,7 +242,7 @@ static void put_fixed(sw_text *text, const sw_report *r)
     int count;
     const sw_field *field = sw_config_fields(&count);
     for (int i = 0; i < count; i++) {
-        if (sw_study_varies(field[i].name) || !is_read(r, i)) continue;
+        if (sw_study_varies(field[i].name) || !sw_report_reads(r, i)) continue;
         char value[sizeof r->study->config.data];
         sw_config_get(&r->study->config, &field[i], value, sizeof value);
         sw_text_add(text, "| %s | ", field[i].name);
@@ -403,11 +319,11 @@ static void put_beginning(sw_text *text, const sw_report *r)
     bool settings = false; /* does any arm set more than its pooling? */
     for (int a = 0; a < study->arm_count; a++) settings |= strchr(study->arm[a], ':') != NULL;
     sw_text_add(text,
-                "# Poolings compared\n\n"
+                "# %s compared\n\n"
                 "%d %s%s on %d data set%s with %s: model `%s`",
-                study->arm_count, settings ? "arm" : "pooling", s_of(study->arm_count),
-                study->data_count, s_of(study->data_count), sw_study_runs_display_name(study).text,
-                study->config.model.model);
+                settings ? "Arms" : "Poolings", study->arm_count, settings ? "arm" : "pooling",
+                s_of(study->arm_count), study->data_count, s_of(study->data_count),
+                sw_study_runs_display_name(study).text, study->config.model.model);
     put_encoders(text, r);
     sw_text_add(text, " and one training budget; the pooling varies%s.\n\n",
                 settings ? ", and so do the settings that an arm names" : "");
@@ -417,16 +333,17 @@ static void put_report(sw_text *text, const sw_report *r)
 {
     const sw_study *study = r->study;
     put_beginning(text, r);
+    put_findings(text, r);
     sw_markdown_preset(text, r);
     put_overview(text, r);
     for (int d = 0; d < study->data_count; d++) {
         sw_text_add(text, "## ");
-        sw_markdown_text(text, study->data[d]);
+        sw_markdown_text(text, sw_data_display_name(study, d).text);
         sw_text_add(text, "\n\n");
+        put_spec(text, study, d);
         put_facts(text, &r->facts[d], study->config.folds);
         put_notes(text, r, d);
         put_table(text, r, d);
-        put_sampling(text, r, d);
         put_diverged(text, r, d);
         sw_markdown_remarks(text, r, d);
         sw_markdown_merit(text, r, d);

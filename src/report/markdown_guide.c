@@ -63,24 +63,18 @@ static bool of_tokens(const sw_data_facts *facts)
 static void put_seeds(sw_text *text, const sw_study *study)
 {
     long long first = study->config.seed, last = first + study->runs_per_arm - 1;
-    if (study->runs_per_arm == 1) {
+    if (study->runs_per_arm == 1)
         sw_text_add(text,
                     "- **One seed** (%lld) was run. There is no deviation and no test, and the "
                     "differences may be chance. The best result is bold.\n",
                     first);
-    } else {
-        sw_text_add(
-            text,
-            "- **Mean ± standard deviation** (which divides by n - 1) are over the seeds "
-            "%lld to %lld. A seed decides the initial parameters, the order of the sets and "
-            "dropout, alike for every arm. Data and splits are the same for all seeds.\n"
-            "- **Bold** is the best mean. *p* belongs to Student's two-sided paired t-test "
-            "against the bold arm, over the seeds, with Holm's correction for the number of "
-            "arms on the data set. **n.s.** (not significant) marks p ≥ %.2f: these seeds "
-            "do not show a difference to the best arm. That does not prove that the arms "
-            "are equal: %d seeds show only large and steady differences.\n",
-            first, last, SW_STUDY_LEVEL, study->runs_per_arm);
-    }
+    else
+        sw_text_add(text,
+                    "- **± of seeds** is the standard deviation (which divides by n - 1) over the "
+                    "seeds %lld to %lld. A seed decides the initial parameters, the order of the "
+                    "sets and dropout, alike for every arm. Data and splits are the same for all "
+                    "seeds.\n",
+                    first, last);
 }
 
 static void put_folds(sw_text *text, const sw_report *r)
@@ -97,41 +91,41 @@ static void put_folds(sw_text *text, const sw_report *r)
                 folds, any(r, of_tokens) ? ", but all folds share one vocabulary of words" : "");
     if (repeats > 1)
         sw_text_add(text, " This is done %d times, each time with another division.", repeats);
-    sw_text_add(text,
-                " Every arm has the same divisions and the same seeds (%lld to %lld, one for each "
-                "run) of initial parameters, order and dropout.\n"
-                "- **Mean ± standard deviation** (which divides by n - 1) are over all %d folds%s. "
-                "The test split of a fold is small, so a single one says little.%s\n",
-                first, last, study->runs_per_arm, repeats > 1 ? " of all repeats" : "",
-                repeats > 1 ? " *± of repeats* is the deviation of the repeats' means: how much "
-                              "another division and other seeds change the mean."
-                            : "");
     sw_text_add(
         text,
-        "- **Bold** is the best mean. *p* belongs to Student's two-sided paired t-test "
-        "against the bold arm, over the folds, corrected twice. First, the training sets of "
-        "folds overlap, so their differences are not independent, and the plain test would "
-        "call too many significant. The variance of the mean is therefore (1/n + test sets "
-        "/ training sets) times that of the n = %d differences, not 1/n times (Nadeau and "
-        "Bengio 2003; with repeats Bouckaert and Frank 2004). Second, Holm's correction "
-        "accounts for the number of arms on the data set. **n.s.** (not significant) marks "
-        "p ≥ %.2f: these folds do not show a difference to the best arm, which does not "
-        "prove that the arms are equal.\n",
-        study->runs_per_arm, SW_STUDY_LEVEL);
+        " Every arm has the same divisions and the same seeds (%lld to %lld, one for each "
+        "run) of initial parameters, order and dropout.\n"
+        "- **± of folds** is the standard deviation (which divides by n - 1) over all %d "
+        "folds%s. The test split of a fold is small, so a single one says little. The "
+        "training sets of folds overlap, so their results are not independent: the variance "
+        "of a mean is taken as (1/n + test sets / training sets) times that of the n runs, "
+        "not 1/n times (Nadeau and Bengio 2003; with repeats Bouckaert and Frank 2004).\n",
+        first, last, study->runs_per_arm, repeats > 1 ? " of all repeats" : "");
+}
+
+static void put_tests(sw_text *text, const sw_study *study)
+{
+    if (study->runs_per_arm < 2) return;
+    sw_text_add(text,
+                "- **[low, high]** is a 95 %% interval. It tells what other %s and other test sets "
+                "of the same kind would give.\n"
+                "- **Difference** and **verdict** compare an arm with the reference, `",
+                study->config.folds > 0 ? "divisions" : "seeds");
+    sw_text_add(text, "%s", sw_arm_display_name(study->arm[study->reference]).text);
+    sw_text_add(
+        text,
+        "`. *better* and *worse* say that the interval of the difference does not hold 0, "
+        "*undecided* that it does. That does not prove that two arms are equal. The intervals "
+        "hold for all pairs of arms together: if all arms are equal, about %.0f %% of studies find "
+        "any difference. [pairs.csv](pairs.csv) has every pair, [summary.csv](summary.csv) every "
+        "metric.\n"
+        "- **P(best)** is the probability that an arm has the best mean. **Bold** is the best mean "
+        "of this study.\n",
+        100 * SW_STUDY_LEVEL);
 }
 
 /* ---- Metrics ------------------------------------------------------------------------------------
  */
-
-static void put_classes(sw_text *text, bool folds)
-{
-    sw_text_add(text,
-                "- **The standard error** below a table of classes is sqrt(a (1 - a) / n), where a "
-                "is the best accuracy on n %s sets. The deviation over %s does not include it, "
-                "because all %s share one %s.\n",
-                folds ? "tested" : "test", folds ? "repeats" : "seeds", folds ? "repeats" : "runs",
-                folds ? "set of data" : "test split");
-}
 
 static void put_merit(sw_text *text)
 {
@@ -187,17 +181,17 @@ void sw_markdown_guide(sw_text *text, const sw_report *r)
         put_folds(text, r);
     else
         put_seeds(text, study);
+    put_tests(text, study);
     if (any(r, has_empty))
         sw_text_add(text,
                     "- **A dash** stands for an arm that makes no model on the data set. The note "
-                    "above the table says why. It is not run there, and is in no test.\n");
+                    "above the table says why. It is not run there, and in no test.\n");
     if (sw_report_has_heatmap(r))
         sw_text_add(text,
                     "- **The heat map** shows the mean on the test split in each cell. The colour "
                     "says how far that is on the way from *chance* to the *best* possible. Chance "
                     "is the best answer that is the same for all sets. If the best possible is not "
                     "known, it is no wrong answer at all. The best of a row is bold.\n");
-    if (any(r, of_classes)) put_classes(text, folds);
     if (any(r, of_classes) || any(r, of_labels)) put_merit(text);
     if (any(r, of_labels))
         sw_text_add(text, "- **Labels**: the accuracy is the share of right answers over all sets "

@@ -12,3 +12,10 @@ const sw_analysis *sw_report_analysis(const sw_report *report, int data)
 {
     return report->analysis ? report->analysis[data] : NULL;
 }
+
+bool sw_report_reads(const sw_report *report, int field)
+{
+    for (int d = 0; d < report->study->data_count; d++)
+        if (report->facts[d].read[field]) return true;
+    return false;
+}

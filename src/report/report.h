@@ -5,20 +5,24 @@
 #include "study/facts.h"
 
 #include <setwise/analysis.h>
+#include <setwise/report.h>
 
-typedef struct sw_report {
+struct sw_report {
     const sw_study *study;
     const sw_study_run *runs;
     const sw_data_facts *facts;   /* [data_count] */
     sw_analysis *const *analysis; /* [data_count]; NULL: there is none */
     const char *folder;           /* of the study; the figures go to figures/ */
     char no_pictures[1024];       /* why none could be drawn; "": they were drawn */
-} sw_report;
+};
 
 /* Has any run on the data set ended well? If not, it has no figures. */
 bool sw_report_has_figures(const sw_report *report, int data);
 
 /* The analysis of a data set; NULL: there is none. */
 const sw_analysis *sw_report_analysis(const sw_report *report, int data);
+
+/* Does some arm read the setting at that position of sw_config_fields, on some data set? */
+bool sw_report_reads(const sw_report *report, int field);
 
 #endif

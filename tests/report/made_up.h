@@ -50,6 +50,52 @@ static sw_study study;
 static sw_study_run runs[2 * ARMS * SEEDS];
 static sw_data_facts facts[2];
 
+/* Estimates of the main metric of a data set that follow from its means: intervals are 0.02 wide to
+ * both sides (or 20, of large numbers), those of differences as well, and decide. Of a single seed
+ * there are none. */
+static sw_analysis analysed[2];
+static sw_analysis *const analyses[2] = {&analysed[0], &analysed[1]};
+static sw_metric_analysis metric_of[2];
+static sw_arm_estimate arm_of[2][ARMS];
+static sw_pair_estimate pair_of[2][ARMS * ARMS];
+
+static inline void analyse(int d, int seeds)
+{
+    const sw_main_metric *main = sw_main_metric_of(facts[d].task);
+    const double spread = facts[d].task == SW_REGRESSION ? 20 : 0.02;
+    for (int a = 0; a < ARMS; a++) {
+        const sw_study_cell cell = sw_study_cell_of(&study, runs, d, a);
+        const double half = cell.runs > 1 ? spread : (double)NAN;
+        arm_of[d][a] = (sw_arm_estimate){
+            .runs = cell.runs,
+            .mean = cell.metric_mean,
+            .sd = cell.metric_sd,
+            .low = cell.metric_mean - half,
+            .high = cell.metric_mean + half,
+            .best = cell.runs == seeds && seeds > 1 ? (double)cell.best * 0.6 : (double)NAN};
+    }
+    for (int a = 0; a < ARMS; a++)
+        for (int b = 0; b < ARMS; b++) {
+            const sw_arm_estimate *one = &arm_of[d][a], *two = &arm_of[d][b];
+            const double difference = one->mean - two->mean;
+            const bool tested = a != b && one->runs > 1 && two->runs > 1;
+            const double half = tested ? spread : (double)NAN;
+            pair_of[d][a * ARMS + b] =
+                (sw_pair_estimate){difference, difference - half, difference + half,
+                                   !tested                     ? (double)NAN
+                                   : fabs(difference) > spread ? 0.001
+                                                               : 0.5,
+                                   !tested                                     ? SW_UNTESTED
+                                   : fabs(difference) <= spread                ? SW_UNDECIDED
+                                   : (difference > 0) != main->lower_is_better ? SW_BETTER
+                                                                               : SW_WORSE};
+        }
+    metric_of[d] = (sw_metric_analysis){
+        main->name, main->unit, main->scale, main->lower_is_better,           ARMS,
+        2000,       arm_of[d],  pair_of[d],  seeds > 1 ? spread : (double)NAN};
+    analysed[d] = (sw_analysis){d, ARMS, 1, &metric_of[d]};
+}
+
 /* `gated` is the best, `a_b` is too close to be told apart, `mean` is far below, `sum` diverged
  * once, and two seeds tell nothing. The second data set has two classes and so an AUC. */
 static inline sw_report make_report(int seeds)
@@ -86,7 +132,12 @@ static inline sw_report make_report(int seeds)
                                               .seconds = 1.25}};
             }
     }
-    return (sw_report){.study = &study, .runs = runs, .facts = facts, .folder = scratch_folder};
+    analyse(0, seeds), analyse(1, seeds);
+    return (sw_report){.study = &study,
+                       .runs = runs,
+                       .facts = facts,
+                       .analysis = analyses,
+                       .folder = scratch_folder};
 }
 
 /* The runs of the second data set, as those of another task: what were accuracies are errors. */
@@ -111,6 +162,7 @@ static inline sw_report make_report_of(sw_task task)
                              .error = 1000 * test->accuracy,
                              .r2 = test->accuracy};
     }
+    analyse(1, SEEDS);
     return report;
 }
 

@@ -37,8 +37,11 @@ Test(compare, writes_a_report_with_figures)
     cr_assert(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK, "%s",
               sw_error_message());
     cr_expect(exists("config.json") && exists("study.json") && exists("runs.csv"));
+    cr_expect(exists("summary.csv") && exists("pairs.csv") && exists("report.json") &&
+              exists("tables.tex"));
     char *report = contents("report.md");
-    cr_expect(strstr(report, "## majority:train=64:valid=32:test=32:size=6\n"), "%s", report);
+    cr_expect(strstr(report, "## majority\n\nData: majority:train=64:valid=32:test=32:size=6\n"),
+              "%s", report);
     cr_expect(strstr(report, "(figures/overview.svg)"), "%s", report);
     free(report);
     expect_figure("figures/accuracy-needle_train=64_valid=32_test=32_size=6.svg",
@@ -318,14 +321,13 @@ Test(compare, reports_cross_validation)
     const char *const words[] = {
         "2 poolings on 1 data set with 2 x 4 folds: model",
         "102 sets in 4 folds: each in turn to test, the next one to validate, the others to train",
-        "| p against the best | ± of repeats | ",
+        "| ± of folds | difference | verdict | ",
         "- **Cross-validation**: all sets of a data set are divided into 4 folds",
         "This is done 2 times, each time with another division.",
         "(5 to 12, one for each run)",
         "over all 8 folds of all repeats",
-        "1/n + test sets / training sets",
+        "(1/n + test sets / training sets) times",
         "Nadeau and Bengio",
-        "Other data of this size would move the best accuracy by",
         "| folds | 4 | ",
         " --repeats 2 --out again",
     };

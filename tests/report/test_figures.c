@@ -229,8 +229,8 @@ Test(figures, show_the_majority_class)
     cr_assert(sw_figure_overview(&study, runs, (const char *const[]){"one", "it_s"},
                                  scratch_folder) == SW_OK);
     static const char *const shown[][2] = {
-        {"report.md", "\n| *the majority class* | 15.00 | | | | |\n"},
-        {"report.md", "\n| *the majority class* | 52.50 | | | | | |\n"},
+        {"report.md", "\n| (the majority class) | 15.0 | | | | | | |\n"},
+        {"report.md", "\n| (the majority class) | 52.5 | | | | | | | |\n"},
         {"report.md",
          "> Note: 1 of 3 runs of `mean`, 1 of 3 runs of `gated`, 1 of 3 runs of `a_b`: "
          "the parameters of the first steps were chosen: "},

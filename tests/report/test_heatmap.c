@@ -247,6 +247,10 @@ Test(heatmap, says_what_its_means_are_of)
 Test(heatmap, is_in_the_report)
 {
     sw_report report = make_report();
+    sw_analysis *analysis[DATA];
+    for (int d = 0; d < DATA; d++)
+        cr_assert_eq(sw_analysis_new(&analysis[d], &study, runs, scratch_folder, d), SW_OK);
+    report.analysis = analysis;
     cr_assert(sw_markdown_write(&report) == SW_OK, "%s", sw_error_message());
     char *text = contents("report.md");
     expect_in(text, "(figures/heatmap.svg)");
@@ -258,4 +262,5 @@ Test(heatmap, is_in_the_report)
     text = contents("report.md");
     cr_expect(!strstr(text, "heat"));
     free(text);
+    for (int d = 0; d < DATA; d++) sw_analysis_free(analysis[d]);
 }

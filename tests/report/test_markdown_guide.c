@@ -25,7 +25,7 @@ static void expect_guide(const sw_report *report, const char *const *with,
 Test(markdown_guide, explains_the_tasks_of_the_report)
 {
     sw_report report = make_report(SEEDS);
-    expect_guide(&report, LIST("over the seeds 0 to 2", "**The standard error**"),
+    expect_guide(&report, LIST("over the seeds 0 to 2", "the reference, `mean`."),
                  LIST("Cross-validation", "**Labels**", "**Regression**", "**Mixtures**", "A dash",
                       "heat map"));
     report = make_report_of(SW_REGRESSION);
@@ -36,20 +36,21 @@ Test(markdown_guide, explains_the_tasks_of_the_report)
     report = make_report_of(SW_MIXTURE);
     expect_guide(&report, LIST("**Mixtures**"), LIST("**Regression**", "best possible value"));
     facts[0].task = SW_LABELS;
-    expect_guide(&report, LIST("**Labels**", "**Mixtures**"), LIST("**The standard error**"));
+    expect_guide(&report, LIST("**Labels**", "**Mixtures**"), LIST("**Regression**"));
 }
 
 Test(markdown_guide, explains_runs_by_their_kind)
 {
     sw_report report = make_report(1);
-    expect_guide(&report, LIST("**One seed** (0) was run"), LIST("p ≥", "Cross-validation"));
+    expect_guide(&report, LIST("**One seed** (0) was run"),
+                 LIST("**[low, high]**", "Cross-validation"));
     report = make_report(SEEDS);
     study.config.folds = SEEDS;
     facts[1].vocabulary = 7;
     expect_guide(
         &report,
         LIST("divided into 3 folds", "all folds share one vocabulary", "over all 3 folds."),
-        LIST("This is done", "± of repeats", "over the seeds"));
+        LIST("This is done", "over the seeds"));
     study.config.folds = 0;
     cr_assert(sw_arm_notes_add(&facts[0].empty_reason, "why", 0) == SW_OK);
     expect_guide(&report, LIST("**A dash** stands for an arm"), LIST("Cross-validation"));

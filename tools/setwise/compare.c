@@ -18,7 +18,7 @@ typedef struct compare_options {
     int64_t seeds, repeats; /* 0: not given */
     int64_t jobs;           /* 0: as many as there are threads */
     const char *part;
-    bool force, resume, join, quick;
+    bool force, resume, join, quick, json;
 } compare_options;
 
 static parse_result parse(compare_options *to, sw_config *config, int argc, char **argv)
@@ -66,6 +66,9 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
         {"resume", OPTION_SWITCH, &to->resume, NULL,
          "continue the comparison in --out: keep the runs that have ended, do the rest. The "
          "settings stay as they are; --data, --pool, --seeds and --repeats may add to the lists"},
+        {"json", OPTION_SWITCH, &to->json, NULL,
+         "print all that was found as JSON: settings, arms, data sets, estimates, intervals, "
+         "pairs, verdicts, runs"},
         {"jobs", OPTION_INT, &to->jobs, "N",
          "runs side by side, each with its share of the threads [as many as there are threads]", 1,
          PROGRESS_JOBS},
@@ -83,8 +86,8 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
         .summary =
             "Train every pooling on every data set with every seed. All else is the same for\n"
             "all of them. With --folds K, each fold is tested once instead (cross-validation).\n"
-            "Prints mean ± standard deviation of the test split; writes report.md, runs.csv\n"
-            "and figures into DIR.",
+            "Prints what the test split says, in a table and in words; writes report.md,\n"
+            "report.json, runs.csv, summary.csv, pairs.csv, tables.tex and figures into DIR.",
         .options = options,
         .option_count = sizeof options / sizeof *options,
         .config = config,
@@ -230,7 +233,7 @@ static int run(sw_study *study, const compare_options *to)
     if (status) return status;
     study->jobs = (int)to->jobs;
     share_cores(r);
-    return run_study(study, to->out, mode, r.rank == 0);
+    return run_study(study, to->out, mode, r.rank == 0, to->json);
 }
 
 int compare_main(int argc, char **argv)

@@ -14,6 +14,8 @@ typedef struct watched {
     progress bar;
     const sw_study *study;
     bool other;             /* it is the turn of another process */
+    bool json;              /* what was found is printed as JSON */
+    char *found;            /* what is printed; NULL: nothing yet */
     char no_pictures[1024]; /* why the report has no figures; "" if it has */
 } watched;
 
@@ -41,6 +43,12 @@ static void on_end(void *user, const sw_study_run *run)
     if (!w->other) progress_run_end(&w->bar);
 }
 
+static void on_report(void *user, const sw_report *report)
+{
+    watched *w = user;
+    w->found = study_found(report, w->json);
+}
+
 static void on_no_pictures(void *user, const char *why)
 {
     watched *w = user;
@@ -55,11 +63,11 @@ static bool all_diverged(const sw_study_run *runs, int total)
 }
 
 /* Print the results; the report is written. */
-static int print_results(const sw_study *study, const sw_study_run *runs, int total,
-                         const watched *w, const char *folder)
+static int print_results(const sw_study_run *runs, int total, const watched *w, const char *folder)
 {
-    print_study_tables(study, runs);
-    say("tables%s: %s/report.md", w->no_pictures[0] ? " and tests" : ", tests and figures", folder);
+    if (!w->found) return STATUS_FAILED;
+    fputs(w->found, stdout);
+    say("report: %s/report.md", folder);
     if (!all_diverged(runs, total)) return STATUS_OK;
     say("%s diverged: a smaller --lr or --clip may help", total == 1 ? "the one run" : "every run");
     return STATUS_DIVERGED;
@@ -89,6 +97,7 @@ static sw_study_watcher watcher_of(watched *w, bool speaks)
                                 .turn = on_turn,
                                 .begin = on_begin,
                                 .end = on_end,
+                                .report = on_report,
                                 .no_pictures = on_no_pictures};
     if (speaks) return watcher;
     w->bar.shown = false;
@@ -106,8 +115,8 @@ static int end_study(const sw_study *study, const sw_study_run *runs, int total,
     if (ended == SW_OK && left > 0)
         say("part %d of %d has ended; %d of %d runs are left to the others", study->part,
             study->parts, left, total);
-    else if (ended == SW_OK || w->no_pictures[0])
-        status = print_results(study, runs, total, w, folder);
+    else if (ended == SW_OK || w->found)
+        status = print_results(runs, total, w, folder);
     if (ended != SW_OK)
         status = failed(ended);
     else if (w->no_pictures[0])
@@ -116,7 +125,7 @@ static int end_study(const sw_study *study, const sw_study_run *runs, int total,
     return status;
 }
 
-int run_study(sw_study *study, const char *folder, sw_run_mode mode, bool speaks)
+int run_study(sw_study *study, const char *folder, sw_run_mode mode, bool speaks, bool json)
 {
     int total = sw_study_index(study, study->data_count, 0, 0);
     sw_study_run *runs = calloc((size_t)total + 1, sizeof *runs);
@@ -124,7 +133,7 @@ int run_study(sw_study *study, const char *folder, sw_run_mode mode, bool speaks
     int status = STATUS_FAILED;
     if (runs && w) {
         if (speaks) warn_threads();
-        *w = (watched){.bar = progress_begin(total), .study = study};
+        *w = (watched){.bar = progress_begin(total), .study = study, .json = json};
         const sw_study_watcher watcher = watcher_of(w, speaks);
         const sw_status ended = sw_compare(study, folder, mode, &watcher, runs);
         progress_end(&w->bar);
@@ -134,6 +143,7 @@ int run_study(sw_study *study, const char *folder, sw_run_mode mode, bool speaks
         say("no memory for %d runs", total);
     }
     free(runs);
+    if (w) free(w->found);
     free(w);
     return status;
 }

@@ -5,7 +5,7 @@
 #include <setwise/study.h>
 
 /* Returns the exit status. If not `speaks`, another process prints warnings and results, and this
- * one errors alone. */
-int run_study(sw_study *study, const char *folder, sw_run_mode mode, bool speaks);
+ * one errors alone. `json`: results are printed as JSON. */
+int run_study(sw_study *study, const char *folder, sw_run_mode mode, bool speaks, bool json);
 
 #endif

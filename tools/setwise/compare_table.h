@@ -1,10 +1,11 @@
-/* compare_table.h - the table that `setwise compare` prints. */
+/* compare_table.h - what `setwise compare` prints at its end. */
 #ifndef COMPARE_TABLE_H
 #define COMPARE_TABLE_H
 
-#include <setwise/study.h>
+#include <setwise/report.h>
 
-/* Print the test results of a study: a table for each data set, a row for each arm. */
-void print_study_tables(const sw_study *study, const sw_study_run *runs);
+/* What the study found: tables that fit the terminal, or JSON. Free with free(). NULL after an
+ * error message. */
+char *study_found(const sw_report *report, bool json);
 
 #endif

@@ -1,0 +1,169 @@
+/* arm_table.c - the table of a data set, with a row for each arm. */
+#include "report/arm_table.h"
+
+#include "report/metric_text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct arm_rows {
+    const sw_report *report;
+    const sw_analysis *analysis;
+    const sw_metric_analysis *main;
+    int data;
+    bool deviations, differences, chances; /* of any arm: these columns are there */
+    const sw_main_metric *secondary;       /* it has one that is not analysed; or NULL */
+    sw_table *table;
+} arm_rows;
+
+/* Which columns the table has. */
+static arm_rows begin(sw_table *out, const sw_report *report, int data)
+{
+    const sw_analysis *analysis = report->analysis[data];
+    arm_rows rows = {report, analysis, &analysis->metric[0], data, .table = out};
+    for (int a = 0; a < analysis->arms; a++) {
+        rows.deviations |= !isnan(rows.main->arm[a].sd);
+        rows.chances |= !isnan(rows.main->arm[a].best);
+        rows.differences |=
+            rows.main->pair[a * analysis->arms + report->study->reference].verdict != SW_UNTESTED;
+    }
+    const sw_main_metric *metric = sw_main_metric_of(report->facts[data].task);
+    bool analysed = !metric->secondary;
+    for (int m = 0; m < analysis->metrics && !analysed; m++)
+        analysed = strcmp(analysis->metric[m].name, metric->secondary) == 0;
+    for (int a = 0; a < analysis->arms && !analysed; a++)
+        if (!isnan(sw_study_cell_of(report->study, report->runs, data, a).secondary_mean))
+            rows.secondary = metric;
+    return rows;
+}
+
+/* Has any arm a value of the metric? */
+static bool has_values(const sw_metric_analysis *metric)
+{
+    for (int a = 0; a < metric->arms; a++)
+        if (!isnan(metric->arm[a].mean)) return true;
+    return false;
+}
+
+/* "test accuracy, %" */
+static void add_title(sw_table *table, const char *before, const sw_metric_analysis *metric)
+{
+    char title[128];
+    snprintf(title, sizeof title, "%s%s%s%s", before, metric->name, *metric->unit ? ", " : "",
+             metric->unit);
+    sw_table_column(table, title, true);
+}
+
+static void add_head(const arm_rows *rows)
+{
+    sw_table_column(rows->table, "arm", false);
+    add_title(rows->table, "test ", rows->main);
+    if (rows->deviations)
+        sw_table_column(rows->table,
+                        rows->report->study->config.folds > 0 ? "± of folds" : "± of seeds", true);
+    if (rows->differences) {
+        sw_table_column(rows->table, "difference", true);
+        sw_table_column(rows->table, "verdict", false);
+    }
+    if (rows->chances) sw_table_column(rows->table, "P(best), %", true);
+    for (int m = 1; m < rows->analysis->metrics; m++)
+        if (has_values(&rows->analysis->metric[m]))
+            add_title(rows->table, "", &rows->analysis->metric[m]);
+    if (rows->secondary) sw_table_column(rows->table, rows->secondary->secondary, true);
+    sw_table_column(rows->table, "parameters", true);
+    sw_table_column(rows->table, "seconds", true);
+}
+
+/* Add a cell of what was written into the text, which is freed. */
+static void add_text(sw_table *table, sw_text *text)
+{
+    table->failed |= text->failed;
+    sw_table_add(table, "%s", text->data ? text->data : "");
+    sw_text_free(text);
+}
+
+/* "91.0 [89.1, 92.7]" */
+static void add_estimate(sw_table *table, const sw_metric_analysis *metric, double value,
+                         double low, double high, const char *mark)
+{
+    sw_text text = {0};
+    sw_metric_number(&text, metric, value);
+    sw_metric_interval(&text, metric, low, high);
+    sw_text_add(&text, "%s", mark);
+    add_text(table, &text);
+}
+
+/* The difference from the reference, and what it means. */
+static void add_difference(const arm_rows *rows, int arm)
+{
+    const int reference = rows->report->study->reference;
+    const sw_pair_estimate *pair = &rows->main->pair[arm * rows->analysis->arms + reference];
+    if (arm == reference) {
+        sw_table_add(rows->table, "%s", "");
+        sw_table_add(rows->table, "reference");
+        return;
+    }
+    add_estimate(rows->table, rows->main, pair->difference, pair->low, pair->high, "");
+    sw_table_add(rows->table, "%s",
+                 pair->verdict == SW_UNTESTED ? "" : sw_verdict_name(pair->verdict));
+}
+
+/* A probability in percent, of which 0 and 100 are never sure. */
+static void add_chance(sw_table *table, double share)
+{
+    if (isnan(share))
+        sw_table_add(table, "%s", "");
+    else if (share < 0.01 || share > 0.99)
+        sw_table_add(table, share < 0.5 ? "< 1" : "> 99");
+    else
+        sw_table_add(table, "%.0f", 100 * share);
+}
+
+static void add_arm(const arm_rows *rows, int arm)
+{
+    const sw_study *study = rows->report->study;
+    const sw_study_cell cell = sw_study_cell_of(study, rows->report->runs, rows->data, arm);
+    const sw_arm_estimate *estimate = &rows->main->arm[arm];
+    sw_table_name(rows->table, sw_arm_display_name(study->arm[arm]).text);
+    if (cell.best) sw_table_strong(rows->table);
+    if (cell.runs == 0) {
+        sw_table_add(rows->table, cell.empty ? "-" : cell.diverged ? "diverged" : "not run");
+        sw_table_end(rows->table);
+        return;
+    }
+    add_estimate(rows->table, rows->main, estimate->mean, estimate->low, estimate->high,
+                 cell.diverged ? " †" : "");
+    if (cell.best) sw_table_strong(rows->table);
+    if (rows->deviations) add_estimate(rows->table, rows->main, estimate->sd, NAN, NAN, "");
+    if (rows->differences) add_difference(rows, arm);
+    if (rows->chances) add_chance(rows->table, estimate->best);
+    for (int m = 1; m < rows->analysis->metrics; m++) {
+        const sw_metric_analysis *metric = &rows->analysis->metric[m];
+        if (has_values(metric))
+            add_estimate(rows->table, metric, metric->arm[arm].mean, NAN, NAN, "");
+    }
+    if (rows->secondary && isnan(cell.secondary_mean))
+        sw_table_add(rows->table, "%s", "");
+    else if (rows->secondary)
+        sw_table_add(rows->table, "%.3f", cell.secondary_mean);
+    sw_table_add(rows->table, "%lld", (long long)cell.parameters);
+    sw_table_add(rows->table, "%.1f", cell.seconds_mean);
+}
+
+void sw_arm_table(sw_table *out, const sw_report *report, int data)
+{
+    const arm_rows rows = begin(out, report, data);
+    add_head(&rows);
+    double majority = NAN;
+    for (int a = 0; a < rows.analysis->arms; a++) {
+        add_arm(&rows, a);
+        const double of = sw_study_cell_of(report->study, report->runs, data, a).majority;
+        if (!isnan(of)) majority = of;
+    }
+    if (isnan(majority)) return;
+    sw_table_add(out, report->facts[data].task == SW_CLASSES ? "(the majority class)"
+                                                             : "(the majority of each label)");
+    add_estimate(out, rows.main, majority, NAN, NAN, "");
+    sw_table_end(out);
+}

@@ -1,0 +1,232 @@
+/* findings.c - what a study found on a data set, in words. */
+#include "report/findings.h"
+
+#include "report/metric_text.h"
+#include "study/runs.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST_NAMED = 6 }; /* arms of one sentence that get their numbers */
+
+typedef struct finding {
+    sw_text *text;
+    const sw_text_format *as;
+    const sw_report *report;
+    const sw_metric_analysis *main;
+    int data;
+} finding;
+
+/* ---- Names and numbers ----------------------------------------------------------------------- */
+
+static void put_arm(const finding *f, int arm)
+{
+    f->as->outside(f->text, sw_arm_display_name(f->report->study->arm[arm]).text);
+}
+
+static void say_number(const finding *f, double value)
+{
+    sw_text number = {0};
+    sw_metric_number(&number, f->main, value);
+    sw_text_say(f->text, f->as, "%s", number.data ? number.data : "");
+    sw_text_free(&number);
+}
+
+/* "91.0 % [89.1, 92.7]", or another unit after the first number. */
+static void say_estimate(const finding *f, double value, const char *unit, double low, double high)
+{
+    sw_text interval = {0};
+    say_number(f, value);
+    sw_metric_interval(&interval, f->main, low, high);
+    sw_text_say(f->text, f->as, "%s%s%s", *unit ? " " : "", unit,
+                interval.data ? interval.data : "");
+    sw_text_free(&interval);
+}
+
+/* How much better arm a is than arm b: "8.5 points [6.2, 10.9]". */
+static void say_gain(const finding *f, int a, int b, bool unit)
+{
+    const sw_pair_estimate *pair = &f->main->pair[a * f->main->arms + b];
+    const bool lower = f->main->lower_is_better;
+    say_estimate(f, lower ? -pair->difference : pair->difference,
+                 unit && *f->main->unit ? "points" : "", lower ? -pair->high : pair->low,
+                 lower ? -pair->low : pair->high);
+}
+
+/* ---- Sentences ------------------------------------------------------------------------------- */
+
+static int diverged_runs(const finding *f, int arm)
+{
+    return sw_study_cell_of(f->report->study, f->report->runs, f->data, arm).diverged;
+}
+
+/* The arm with the best mean; one with diverged runs has left out those that were hard for it. -1:
+ * none. */
+static int leader(const finding *f)
+{
+    int best = -1;
+    for (int a = 0; a < f->main->arms; a++) {
+        const double mean = f->main->arm[a].mean;
+        if (f->main->arm[a].runs == 0 || diverged_runs(f, a) > 0) continue;
+        const double top = best < 0 ? NAN : f->main->arm[best].mean;
+        if (best < 0 || (f->main->lower_is_better ? mean < top : mean > top)) best = a;
+    }
+    return best;
+}
+
+/* The accuracy of the majority class; NaN: the task has none. */
+static double majority_of(const finding *f)
+{
+    for (int a = 0; a < f->main->arms; a++) {
+        const double of = sw_study_cell_of(f->report->study, f->report->runs, f->data, a).majority;
+        if (!isnan(of)) return of;
+    }
+    return NAN;
+}
+
+static void say_leader(const finding *f, int best)
+{
+    const sw_arm_estimate *arm = &f->main->arm[best];
+    put_arm(f, best);
+    /* "mean accuracy"; the mean absolute error has its mean already */
+    const char *mean = strncmp(f->main->name, "mean ", 5) == 0 ? "" : "mean ";
+    if (f->main->arms > 1)
+        sw_text_say(f->text, f->as, " has the %s %s%s, ",
+                    f->main->lower_is_better ? "lowest" : "highest", mean, f->main->name);
+    else
+        sw_text_say(f->text, f->as, " has a %s%s of ", mean, f->main->name);
+    say_estimate(f, arm->mean, f->main->unit, arm->low, arm->high);
+    const double majority = majority_of(f);
+    if (!isnan(majority)) {
+        sw_text_say(f->text, f->as, "; the majority %s alone gives ",
+                    f->report->facts[f->data].task == SW_CLASSES ? "class" : "of each label");
+        say_estimate(f, majority, f->main->unit, NAN, NAN);
+    }
+    sw_text_say(f->text, f->as, ".");
+}
+
+/* "mean, max and pma" */
+static void say_arms(const finding *f, const int *list, int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (i > 0) sw_text_say(f->text, f->as, i + 1 < count ? ", " : " and ");
+        put_arm(f, list[i]);
+    }
+}
+
+/* The arms whose intervals reach down to the majority class. */
+static void say_no_better_than_majority(const finding *f)
+{
+    const double majority = majority_of(f);
+    int list[SW_STUDY_MAX_ARMS], count = 0;
+    for (int a = 0; a < f->main->arms; a++) {
+        const sw_arm_estimate *arm = &f->main->arm[a];
+        if (arm->runs > 0 && (isnan(arm->low) ? arm->mean : arm->low) <= majority)
+            list[count++] = a;
+    }
+    if (isnan(majority) || count == 0) return;
+    sw_text_say(f->text, f->as, " ");
+    say_arms(f, list, count);
+    sw_text_say(f->text, f->as, " %s not shown to be above the majority.",
+                count == 1 ? "is" : "are");
+}
+
+/* The arms of which `arm` is better, worse, undecided. */
+static int arms_with(const finding *f, int arm, sw_verdict verdict, int list[SW_STUDY_MAX_ARMS])
+{
+    int count = 0;
+    for (int a = 0; a < f->main->arms; a++)
+        if (a != arm && f->main->pair[arm * f->main->arms + a].verdict == verdict)
+            list[count++] = a;
+    return count;
+}
+
+/* The arms of one verdict: "max beats gated by 8.5 points [6.2, 10.9] and pma by 3.4 [1.8, 5.1]."
+ * Returns whether there is any. */
+static bool say_group(const finding *f, int arm, sw_verdict verdict, bool begun)
+{
+    static const struct {
+        const char *verb, *before, *after;
+    } words[] = {[SW_BETTER] = {" beats ", " by ", ""},
+                 [SW_WORSE] = {" is beaten by ", " (", ")"},
+                 [SW_UNDECIDED] = {" is not told apart from ", " (", ")"}};
+    int list[SW_STUDY_MAX_ARMS];
+    const int count = arms_with(f, arm, verdict, list);
+    if (count == 0) return false;
+    sw_text_say(f->text, f->as, " ");
+    if (begun)
+        sw_text_say(f->text, f->as, "It");
+    else
+        put_arm(f, arm);
+    sw_text_say(f->text, f->as, "%s", words[verdict].verb);
+    for (int i = 0; i < count; i++) {
+        if (i > 0) sw_text_say(f->text, f->as, i + 1 < count ? ", " : " and ");
+        put_arm(f, list[i]);
+        if (count > MOST_NAMED) continue;
+        sw_text_say(f->text, f->as, "%s", words[verdict].before);
+        if (verdict == SW_WORSE)
+            say_gain(f, list[i], arm, i == 0);
+        else
+            say_gain(f, arm, list[i], i == 0);
+        sw_text_say(f->text, f->as, "%s", words[verdict].after);
+    }
+    sw_text_say(f->text, f->as, ".");
+    return true;
+}
+
+/* How small a difference the study can show. */
+static void say_resolution(const finding *f)
+{
+    const sw_study *study = f->report->study;
+    sw_text sets = {0};
+    sw_count_text(&sets, f->main->sets);
+    if (f->main->resolution > 0) {
+        sw_text_say(f->text, f->as, " %s", sw_study_runs_display_name(study).text);
+        if (f->main->sets > 0 && sets.data)
+            sw_text_say(f->text, f->as, " and %s test sets", sets.data);
+        sw_text_say(f->text, f->as, " tell apart differences of ");
+        say_estimate(f, f->main->resolution, *f->main->unit ? "points" : "", NAN, NAN);
+        sw_text_say(f->text, f->as, ".");
+    } else if (f->main->arms > 1 && study->runs_per_arm == 1) {
+        sw_text_say(f->text, f->as,
+                    " One run of each arm decides nothing: with more seeds, differences are "
+                    "tested.");
+    }
+    sw_text_free(&sets);
+    if (f->main->sets == 0 && study->runs_per_arm > 1)
+        sw_text_say(f->text, f->as,
+                    " The predictions of some runs are missing, so all intervals are about these "
+                    "test sets alone.");
+}
+
+/* "sum diverged in 1 of 3 runs." */
+static void say_diverged(const finding *f)
+{
+    for (int a = 0; a < f->main->arms; a++) {
+        const int runs = diverged_runs(f, a);
+        if (runs == 0) continue;
+        sw_text_say(f->text, f->as, " ");
+        put_arm(f, a);
+        sw_text_say(f->text, f->as, " diverged in %d of %d runs.", runs,
+                    f->report->study->runs_per_arm);
+    }
+}
+
+void sw_findings(sw_text *text, const sw_text_format *as, const sw_report *report, int data)
+{
+    const sw_metric_analysis *main = &report->analysis[data]->metric[0];
+    const finding f = {text, as, report, main, data};
+    const int best = leader(&f), named = report->study->reference;
+    if (best >= 0) {
+        const int arm = named > 0 ? named : best; /* whose differences are told */
+        say_leader(&f, best);
+        bool begun = say_group(&f, arm, SW_BETTER, arm == best);
+        begun |= say_group(&f, arm, SW_WORSE, begun || arm == best);
+        say_group(&f, arm, SW_UNDECIDED, begun || arm == best);
+        say_resolution(&f);
+        say_no_better_than_majority(&f);
+    } else {
+        sw_text_say(text, as, "No arm has a result without a diverged run.");
+    }
+    say_diverged(&f);
+}

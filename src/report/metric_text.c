@@ -1,0 +1,67 @@
+/* metric_text.c - the numbers of a metric, as people read them. */
+#include "report/metric_text.h"
+
+#include <math.h>
+
+/* A typical length of what the numbers are known to; NaN: nothing is known. */
+static double spread_of(const sw_metric_analysis *metric)
+{
+    double interval = 0, deviation = 0;
+    if (metric->resolution > 0) return metric->resolution;
+    for (int a = 0; a < metric->arms; a++) {
+        const sw_arm_estimate *arm = &metric->arm[a];
+        interval = fmax(interval, (arm->high - arm->low) / 2); /* fmax leaves out NaN */
+        deviation = fmax(deviation, arm->sd);
+    }
+    return interval > 0 ? interval : deviation > 0 ? deviation : NAN;
+}
+
+int sw_metric_digits(const sw_metric_analysis *metric)
+{
+    enum { MOST = 6 };
+    const int least = *metric->unit ? 1 : 0;
+    const double spread = metric->scale * spread_of(metric);
+    double largest = 0;
+    for (int a = 0; a < metric->arms; a++) largest = fmax(largest, fabs(metric->arm[a].mean));
+    if (!isfinite(spread)) return *metric->unit ? 1 : sw_digits_of(metric->scale * largest);
+    const double digits = 1 - floor(log10(spread));
+    return digits < least ? least : digits > MOST ? MOST : (int)digits;
+}
+
+void sw_metric_number(sw_text *text, const sw_metric_analysis *metric, double value)
+{
+    const int digits = sw_metric_digits(metric);
+    const double shown = metric->scale * value;
+    if (isnan(value)) return;
+    const bool zero = fabs(shown) < 0.5 * pow(10, -digits); /* no "-0.0" */
+    sw_text_add(text, "%.*f", digits, zero ? 0 : shown);
+}
+
+void sw_metric_interval(sw_text *text, const sw_metric_analysis *metric, double low, double high)
+{
+    if (isnan(low) || isnan(high)) return;
+    sw_text_add(text, " [");
+    sw_metric_number(text, metric, low);
+    sw_text_add(text, ", ");
+    sw_metric_number(text, metric, high);
+    sw_text_add(text, "]");
+}
+
+void sw_count_text(sw_text *text, int64_t count)
+{
+    if (count >= 1000) {
+        sw_count_text(text, count / 1000);
+        sw_text_add(text, ",%03lld", (long long)(count % 1000));
+    } else {
+        sw_text_add(text, "%lld", (long long)count);
+    }
+}
+
+const char *sw_verdict_name(sw_verdict verdict)
+{
+    static const char *const name[] = {[SW_UNDECIDED] = "undecided",
+                                       [SW_BETTER] = "better",
+                                       [SW_WORSE] = "worse",
+                                       [SW_UNTESTED] = "untested"};
+    return name[verdict];
+}

@@ -1,0 +1,26 @@
+/* metric_text.h - the numbers of a metric, as people read them. */
+#ifndef SW_REPORT_METRIC_TEXT_H
+#define SW_REPORT_METRIC_TEXT_H
+
+#include "base/text.h"
+
+#include <setwise/analysis.h>
+
+/* The digits after the decimal point of all means and differences of a metric: the intervals keep
+ * two digits. Without intervals the deviations do; without those it is one digit of a percentage,
+ * or four digits in all. */
+int sw_metric_digits(const sw_metric_analysis *metric);
+
+/* Add value * scale: "91.0". Nothing if it is NaN. */
+void sw_metric_number(sw_text *text, const sw_metric_analysis *metric, double value);
+
+/* Add " [89.1, 92.7]". Nothing if it is NaN. */
+void sw_metric_interval(sw_text *text, const sw_metric_analysis *metric, double low, double high);
+
+/* Add a whole number in groups of three digits: "2,000". */
+void sw_count_text(sw_text *text, int64_t count);
+
+/* "better", "worse", "undecided" or "untested": what the first arm of a pair is. */
+const char *sw_verdict_name(sw_verdict verdict);
+
+#endif

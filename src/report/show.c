@@ -1,0 +1,83 @@
+/* show.c - what a study found, as one text: for a terminal, for a program. */
+#include "base/error.h"
+#include "report/arm_table.h"
+#include "report/findings.h"
+#include "report/results_json.h"
+#include "report/table_terminal.h"
+
+#include <setwise/report.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WIDTH = 100 }; /* of the words, if any width will do */
+
+/* Add `words` in lines of at most `width` bytes, cut at spaces. */
+static void put_lines(sw_text *text, const char *words, size_t width)
+{
+    while (*words) {
+        size_t length = strlen(words);
+        if (length + 2 > width) {
+            size_t end = width - 2;
+            while (end > 0 && words[end] != ' ') end--;
+            length = end > 0 ? end : strcspn(words, " ");
+        }
+        sw_text_add(text, "  %.*s\n", (int)length, words);
+        words += length;
+        words += strspn(words, " ");
+    }
+}
+
+static void put_data(sw_text *text, const sw_report *r, int data, int width)
+{
+    const sw_main_metric *metric = sw_main_metric_of(r->facts[data].task);
+    const double best = metric->scale * r->facts[data].best_possible;
+    sw_text words = {0};
+    sw_table table = {0};
+    sw_arm_table(&table, r, data);
+    sw_text_add(text, "%s%s, test split, %s", data > 0 ? "\n" : "",
+                sw_data_display_name(r->study, data).text,
+                sw_study_runs_display_name(r->study).text);
+    if (isfinite(best))
+        sw_text_add(text, ", best possible %.*f%s%s", *metric->unit ? 1 : sw_digits_of(best), best,
+                    *metric->unit ? " " : "", metric->unit);
+    sw_text_add(text, "\n");
+    sw_table_terminal(text, &table, width);
+    sw_findings(&words, &sw_text_of_terminal, r, data);
+    put_lines(text, words.data ? words.data : "", (size_t)(width > 40 ? width : WIDTH));
+    text->failed |= words.failed;
+    sw_text_free(&words);
+    sw_table_free(&table);
+}
+
+/* Hand the text over to the caller. */
+static sw_status give(char **out, sw_text *text)
+{
+    *out = NULL;
+    const sw_status status = sw_text_status(text);
+    if (status != SW_OK) {
+        sw_text_free(text);
+        return status;
+    }
+    *out = text->data;
+    return SW_OK;
+}
+
+sw_status sw_report_words(char **out, const sw_report *report, int width)
+{
+    locale_t before = sw_locale_plain(); /* numbers with a point */
+    sw_text text = {0};
+    for (int d = 0; d < report->study->data_count; d++) put_data(&text, report, d, width);
+    uselocale(before);
+    return give(out, &text);
+}
+
+sw_status sw_report_json(char **out, const sw_report *report)
+{
+    locale_t before = sw_locale_plain();
+    sw_text text = {0};
+    sw_results_json(&text, report);
+    uselocale(before);
+    return give(out, &text);
+}

@@ -1,0 +1,79 @@
+/* study_csv.c - summary.csv and pairs.csv: what a study found, for other programs. */
+#include "report/study_csv.h"
+
+#include "base/csv_field.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "report/metric_text.h"
+
+static void put_number(sw_text *csv, double x)
+{
+    sw_text_add(csv, ",");
+    sw_csv_number(csv, x);
+}
+
+static void put_spec(sw_text *csv, const char *spec)
+{
+    sw_text_add(csv, ",");
+    sw_csv_field(csv, spec);
+}
+
+static void put_arm(sw_text *csv, const sw_report *r, int data, int arm,
+                    const sw_metric_analysis *metric)
+{
+    const sw_study_cell cell = sw_study_cell_of(r->study, r->runs, data, arm);
+    const sw_arm_estimate *estimate = &metric->arm[arm];
+    sw_csv_field(csv, r->study->data[data]);
+    put_spec(csv, r->study->arm[arm]);
+    put_spec(csv, metric->name);
+    sw_text_add(csv, ",%d,%d,%d", estimate->runs, cell.diverged, cell.empty);
+    put_number(csv, estimate->mean);
+    put_number(csv, estimate->sd);
+    put_number(csv, estimate->low);
+    put_number(csv, estimate->high);
+    put_number(csv, estimate->best);
+    if (cell.runs > 0)
+        sw_text_add(csv, ",%lld", (long long)cell.parameters);
+    else
+        sw_text_add(csv, ",");
+    put_number(csv, cell.seconds_mean);
+    sw_text_add(csv, "\n");
+}
+
+static void put_pair(sw_text *csv, const sw_report *r, int data, int a, int b,
+                     const sw_metric_analysis *metric)
+{
+    const sw_pair_estimate *pair = &metric->pair[a * metric->arms + b];
+    sw_csv_field(csv, r->study->data[data]);
+    put_spec(csv, metric->name);
+    put_spec(csv, r->study->arm[a]);
+    put_spec(csv, r->study->arm[b]);
+    put_number(csv, pair->difference);
+    put_number(csv, pair->low);
+    put_number(csv, pair->high);
+    put_number(csv, pair->p);
+    sw_text_add(csv, ",%s\n", sw_verdict_name(pair->verdict));
+}
+
+static void put_metric(sw_text *summary, sw_text *pairs, const sw_report *r, int data,
+                       const sw_metric_analysis *metric)
+{
+    for (int a = 0; a < metric->arms; a++) {
+        put_arm(summary, r, data, a, metric);
+        for (int b = a + 1; b < metric->arms; b++) put_pair(pairs, r, data, a, b, metric);
+    }
+}
+
+sw_status sw_study_csv_write(const sw_report *report)
+{
+    sw_text summary = {0}, pairs = {0};
+    sw_text_add(&summary, "data,arm,metric,runs,diverged,empty,mean,sd,low,high,best,parameters,"
+                          "seconds\n");
+    sw_text_add(&pairs, "data,metric,arm,other,difference,low,high,p,verdict\n");
+    for (int d = 0; d < report->study->data_count; d++)
+        for (int m = 0; m < report->analysis[d]->metrics; m++)
+            put_metric(&summary, &pairs, report, d, &report->analysis[d]->metric[m]);
+    const sw_status first = sw_text_save(&summary, report->folder, "summary.csv"),
+                    second = sw_text_save(&pairs, report->folder, "pairs.csv");
+    return first != SW_OK ? first : second;
+}

@@ -1,0 +1,115 @@
+/* test_findings.c - what a study found, in words. */
+#include "made_up.h"
+#include "report/findings.h"
+#include "worst_table.h"
+
+TestSuite(findings, .init = scratch_begin, .fini = scratch_end);
+
+static void expect_words(const sw_report *report, int data, const sw_text_format *as,
+                         const char *words)
+{
+    sw_text text = {0};
+    sw_findings(&text, as, report, data);
+    cr_assert_eq(sw_text_status(&text), SW_OK);
+    cr_expect_str_eq(text.data, words);
+    sw_text_free(&text);
+}
+
+Test(findings, of_the_best_arm)
+{
+    sw_report report = make_report(SEEDS);
+    expect_words(&report, 0, &sw_text_of_terminal,
+                 "gated has the highest mean accuracy, 91.0 % [89.0, 93.0]. It beats mean by 40.7 "
+                 "points [38.7, 42.7] and sum by 21.0 [19.0, 23.0]. It is not told apart from a_b "
+                 "(0.0 points [-2.0, 2.0]). 3 seeds and 2,000 test sets tell apart differences of "
+                 "2.0 points. sum diverged in 1 of 3 runs.");
+}
+
+/* A reference that was named is compared instead. */
+Test(findings, of_a_named_reference)
+{
+    sw_report report = make_report(SEEDS);
+    study.reference = 3;
+    expect_words(&report, 0, &sw_text_of_terminal,
+                 "gated has the highest mean accuracy, 91.0 % [89.0, 93.0]. sum beats mean by 19.7 "
+                 "points [17.7, 21.7]. It is beaten by gated (21.0 points [19.0, 23.0]) and a_b "
+                 "(21.0 [19.0, 23.0]). 3 seeds and 2,000 test sets tell apart differences of 2.0 "
+                 "points. sum diverged in 1 of 3 runs.");
+}
+
+/* A lower error is better, and a gain is positive. */
+Test(findings, of_a_regression)
+{
+    sw_report report = make_report_of(SW_REGRESSION);
+    expect_words(&report, 1, &sw_text_of_terminal,
+                 "mean has the lowest mean absolute error, 503 [483, 523]. It beats gated by "
+                 "407 [387, 427], a_b by 407 [387, 427] and sum by 197 [177, 217]. 3 seeds and "
+                 "2,000 test sets tell apart differences of 20. sum diverged in 1 of 3 runs.");
+}
+
+Test(findings, of_one_seed_decide_nothing)
+{
+    sw_report report = make_report(1);
+    expect_words(&report, 0, &sw_text_of_terminal,
+                 "gated has the highest mean accuracy, 90.0 %. One run of each arm decides "
+                 "nothing: with more seeds, differences are tested.");
+}
+
+Test(findings, of_one_arm)
+{
+    sw_report report = make_report(SEEDS);
+    study.arm_count = metric_of[1].arms = analysed[1].arms = 1;
+    metric_of[1].resolution = NAN;
+    expect_words(&report, 1, &sw_text_of_terminal,
+                 "mean has a mean accuracy of 50.3 % [48.3, 52.3].");
+}
+
+Test(findings, of_nothing_but_diverged_runs)
+{
+    sw_report report = make_report(1);
+    for (int a = 0; a < ARMS; a++) runs[sw_study_index(&study, 0, a, 0)].status = SW_ERROR_DIVERGED;
+    analyse(0, 1);
+    expect_words(&report, 0, &sw_text_of_terminal,
+                 "No arm has a result without a diverged run. mean diverged in 1 of 1 runs. gated "
+                 "diverged in 1 of 1 runs. a_b diverged in 1 of 1 runs. sum diverged in 1 of 1 "
+                 "runs.");
+}
+
+Test(findings, tell_who_is_not_above_the_majority)
+{
+    sw_report report = make_report(SEEDS);
+    for (int i = 0; i < ARMS * SEEDS; i++) runs[i].result.test.majority = 0.7;
+    sw_text text = {0};
+    sw_findings(&text, &sw_text_of_terminal, &report, 0);
+    expect_in(text.data, "91.0 % [89.0, 93.0]; the majority class alone gives 70.0 %.");
+    expect_in(text.data, " mean and sum are not shown to be above the majority.");
+    sw_text_free(&text);
+}
+
+Test(findings, say_that_predictions_are_missing)
+{
+    sw_report report = make_report(SEEDS);
+    sw_text text = {0};
+    metric_of[0].sets = 0;
+    sw_findings(&text, &sw_text_of_terminal, &report, 0);
+    expect_in(text.data, "3 seeds tell apart differences of 2.0 points. The predictions of some "
+                         "runs are missing, so all intervals are about these test sets alone.");
+    sw_text_free(&text);
+}
+
+/* Each format escapes the names, and nothing else. */
+Test(findings, of_a_name_with_the_worst_signs)
+{
+    sw_report report = make_report(SEEDS);
+    sw_text text = {0};
+    study.arm[1] = WORST;
+    sw_findings(&text, &sw_text_of_markdown, &report, 0);
+    expect_in(text.data, "\\\\x1b\\[1m\\\\n\\|\\<\\&\\`\\_%\\$#{}\\~^\\\\ has the highest mean "
+                         "accuracy, 91.0 % [89.0, 93.0].");
+    sw_text_free(&text);
+    sw_findings(&text, &sw_text_of_latex, &report, 0);
+    expect_in(text.data, "\\textasciicircum{}\\textbackslash{} has the highest mean accuracy, 91.0 "
+                         "\\% [89.0, 93.0].");
+    expect_in(text.data, "(0.0 points [$-$2.0, 2.0])");
+    sw_text_free(&text);
+}

@@ -1,0 +1,70 @@
+/* test_metric_text.c - the numbers of a metric, as people read them. */
+#include "report/metric_text.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+
+static sw_arm_estimate arm;
+
+/* A metric with one arm whose interval and deviation are these. */
+static sw_metric_analysis metric(const char *unit, double mean, double half, double sd)
+{
+    arm = (sw_arm_estimate){
+        .runs = 3, .mean = mean, .sd = sd, .low = mean - half, .high = mean + half};
+    return (sw_metric_analysis){
+        .unit = unit, .scale = *unit ? 100 : 1, .arms = 1, .arm = &arm, .resolution = NAN};
+}
+
+Test(metric_text, an_interval_keeps_two_digits)
+{
+    static const struct {
+        const char *unit;
+        double mean, half, sd;
+        int digits;
+    } cases[] = {{"%", 0.9, 0.018, NAN, 1}, {"%", 0.9, 0.0042, NAN, 2},  {"%", 0.9, 0.25, NAN, 1},
+                 {"", 503, 23, 5.8, 0},     {"", -0.5, 0.0058, NAN, 4},  {"%", 0.9, NAN, 0.0031, 2},
+                 {"%", 0.9, NAN, NAN, 1},   {"", 12.34567, NAN, NAN, 2}, {"", 1, 1e-12, NAN, 6}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const sw_metric_analysis m =
+            metric(cases[i].unit, cases[i].mean, cases[i].half, cases[i].sd);
+        cr_expect_eq(sw_metric_digits(&m), cases[i].digits, "case %zu: %d", i,
+                     sw_metric_digits(&m));
+    }
+}
+
+Test(metric_text, the_resolution_decides_before_the_arms)
+{
+    sw_metric_analysis m = metric("%", 0.9, 0.0001, NAN);
+    m.resolution = 0.019;
+    cr_expect_eq(sw_metric_digits(&m), 1);
+}
+
+Test(metric_text, numbers_and_intervals)
+{
+    const sw_metric_analysis m = metric("%", 0.9, 0.018, NAN);
+    sw_text text = {0};
+    sw_metric_number(&text, &m, -0.00049); /* 0 has no sign */
+    sw_metric_interval(&text, &m, -0.012, 0.018);
+    sw_metric_number(&text, &m, NAN);
+    sw_metric_interval(&text, &m, NAN, NAN);
+    cr_expect_str_eq(text.data, "0.0 [-1.2, 1.8]");
+    sw_text_free(&text);
+}
+
+Test(metric_text, counts_have_groups_of_three)
+{
+    sw_text text = {0};
+    sw_count_text(&text, 7);
+    sw_text_add(&text, " ");
+    sw_count_text(&text, 2000);
+    sw_text_add(&text, " ");
+    sw_count_text(&text, 1234056);
+    cr_expect_str_eq(text.data, "7 2,000 1,234,056");
+    sw_text_free(&text);
+}
+
+Test(metric_text, verdicts_have_names)
+{
+    cr_expect_str_eq(sw_verdict_name(SW_BETTER), "better");
+    cr_expect_str_eq(sw_verdict_name(SW_UNTESTED), "untested");
+}
