@@ -17,7 +17,7 @@ enum {
     TOP = 60,
     BOTTOM = 75,
     HEIGHT = 400,
-    KEY = 70,      /* beside the names */
+    KEY = 90,      /* beside the names */
     KEY_LINE = 22, /* of an arm */
 };
 

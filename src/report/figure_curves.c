@@ -69,7 +69,7 @@ sw_status sw_figure_curves(const sw_figure *figure, const sw_curve *curve)
     if (study->runs_per_arm > 1)
         sw_append(title, sizeof title, ", mean of %.40s", sw_study_runs_display_name(study).text);
     if (axis.cut) sw_append(title, sizeof title, " (the axis does not begin at 0)");
-    enum { KEY_LINES = 15, PLOT = 600, SAMPLE = 60 };
+    enum { KEY_LINES = 15, PLOT = 600, SAMPLE = 80 };
     const int key_columns = (arms.count + KEY_LINES - 1) / KEY_LINES;
     sw_text gp = {0};
     sw_figure_own_head(&gp, figure, "curves", title,

@@ -22,7 +22,7 @@ enum {
     WIDTH = 320, /* at least */
     PLOT = 320,
     BOTTOM = 40,
-    KEY = 70, /* beside the names */
+    KEY = 90, /* beside the names */
 };
 
 /* ---- The numbers ----------------------------------------------------------------------------- */
