@@ -96,3 +96,16 @@ Test(folder, one_writer_at_a_time)
     cr_expect_eq(sw_folder_lock(&lock, scratch("none").text), SW_ERROR_IO);
     expect_message("none: the folder cannot be opened: No such file or directory");
 }
+
+Test(folder, writers_who_agree_share_it)
+{
+    int first, second, alone;
+    cr_assert_eq(sw_folder_lock_shared(&first, scratch_folder), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_folder_lock_shared(&second, scratch_folder), SW_OK, "%s", sw_error_message());
+    close(first);
+    cr_expect_eq(sw_folder_lock(&alone, scratch_folder), SW_ERROR_EXISTS);
+    close(second);
+    cr_assert_eq(sw_folder_lock(&alone, scratch_folder), SW_OK, "%s", sw_error_message());
+    cr_expect_eq(sw_folder_lock_shared(&second, scratch_folder), SW_ERROR_EXISTS);
+    close(alone);
+}

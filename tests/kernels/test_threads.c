@@ -4,6 +4,7 @@
 
 #include <criterion/criterion.h>
 #include <omp.h>
+#include <pthread.h>
 
 Test(threads, never_more_than_jobs)
 {
@@ -22,4 +23,23 @@ Test(threads, never_more_than_jobs)
 Test(threads, a_warning_where_the_blas_is_not_safe)
 {
     cr_expect_eq(sw_threads_warning() == NULL, sw_blas_is_safe());
+}
+
+static void *default_of_another_thread(void *before)
+{
+    *(int *)before = sw_threads_default();
+    return NULL;
+}
+
+Test(threads, the_default_is_set_for_the_calling_thread_alone)
+{
+    omp_set_num_threads(6);
+    cr_expect_eq(sw_threads_set_default(3), 6);
+    cr_expect_eq(sw_threads_default(), sw_blas_is_safe() ? 3 : 1);
+    pthread_t thread;
+    int there = 0;
+    cr_assert(pthread_create(&thread, NULL, default_of_another_thread, &there) == 0);
+    pthread_join(thread, NULL);
+    cr_expect_neq(there, 3);
+    cr_expect_eq(sw_threads_set_default(6), 3);
 }
