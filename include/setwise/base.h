@@ -110,16 +110,17 @@ SW_API bool sw_task_from(sw_task *out, const char *name); /* false: no task has 
 
 /* The purpose of a stream. Two purposes never share a stream. */
 typedef enum sw_purpose {
-    SW_FOR_INIT = 1,      /* initial parameters */
-    SW_FOR_SHUFFLE = 2,   /* the order of the sets in an epoch */
-    SW_FOR_DROPOUT = 3,   /* dropout masks */
-    SW_FOR_DATA = 4,      /* generated data, sampled points */
-    SW_FOR_SPLIT = 5,     /* the assignment of sets to splits */
-    SW_FOR_TEST = 6,      /* tests and benchmarks */
-    SW_FOR_SAMPLE = 7,    /* the elements that a training step takes */
-    SW_FOR_INSTANCES = 8, /* the elements that a training step drops */
-    SW_FOR_SEARCH = 9,    /* the settings of a trial */
-    SW_FOR_ANALYSIS = 10, /* the outcomes that a study could have had */
+    SW_FOR_INIT = 1,       /* initial parameters */
+    SW_FOR_SHUFFLE = 2,    /* the order of the sets in an epoch */
+    SW_FOR_DROPOUT = 3,    /* dropout masks */
+    SW_FOR_DATA = 4,       /* generated data, sampled points */
+    SW_FOR_SPLIT = 5,      /* the assignment of sets to splits */
+    SW_FOR_TEST = 6,       /* tests and benchmarks */
+    SW_FOR_SAMPLE = 7,     /* the elements that a training step takes */
+    SW_FOR_INSTANCES = 8,  /* the elements that a training step drops */
+    SW_FOR_SEARCH = 9,     /* the settings of a trial */
+    SW_FOR_ANALYSIS = 10,  /* the outcomes that a study could have had */
+    SW_FOR_DIAGNOSIS = 11, /* sets that are changed to question attention */
 } sw_purpose;
 
 /* A stream of random numbers. It is a plain value: a copy gives the same numbers again. */

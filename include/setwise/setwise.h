@@ -18,6 +18,7 @@
  *   predictions.h  what a model says of each set, in a file
  *   study.h        comparisons of poolings and other settings
  *   analysis.h     what a study says of its arms: intervals and verdicts
+ *   diagnosis.h    attention under question: do the weights say what decides?
  *   tune.h         a search for the settings of a run
  *   report.h       the tables and figures of a comparison
  *   mixture.h      mixtures of Gaussians, the outputs for the task `mixture`
@@ -63,6 +64,7 @@
 #include <setwise/data.h>
 #include <setwise/datasets.h>
 #include <setwise/formats.h>
+#include <setwise/diagnosis.h>
 #include <setwise/mixture.h>
 #include <setwise/model.h>
 #include <setwise/nn.h>

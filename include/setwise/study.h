@@ -107,6 +107,7 @@ typedef struct sw_study {
     /* Make only part 1 .. `parts` of the runs: every run whose number leaves part - 1 when divided
      * by parts. The part that ends last writes the report. parts 0: all runs. */
     int part, parts;
+    bool diagnose; /* question the weights of each run: sw_study_diagnose */
     /* dataset[i] is the data set data[i], opened by sw_study_open or by the caller. sw_study_close
      * frees it. The runs of a cross-validation divide it anew. NULL: not open yet. */
     sw_dataset *dataset[SW_STUDY_MAX_DATA];

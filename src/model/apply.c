@@ -118,3 +118,16 @@ sw_tensor *sw_model_apply_weighed(const sw_model *model, sw_pass *pass, sw_tenso
     pass->context = measured;
     return scale_back(pass->tape, y, &model->schema.output);
 }
+
+sw_tensor *sw_model_apply_traced(const sw_model *model, sw_pass *pass, sw_tensor *x,
+                                 const sw_sets *sets, sw_tensor **z, sw_tensor **scaled)
+{
+    sw_tensor *measured = pass->context;
+    *z = *scaled = NULL;
+    if (!x || !scale_inputs(model, pass, &x, sets)) return NULL;
+    sw_real *grad = sw_tape_alloc(pass->tape, sw_bytes(x->size, sizeof *grad));
+    *z = grad ? sw_variable(pass->tape, x->ndim, x->shape, x->data, grad) : NULL;
+    *scaled = *z ? model->type->apply(model, pass, *z, sets) : NULL;
+    pass->context = measured;
+    return scale_back(pass->tape, *scaled, &model->schema.output);
+}

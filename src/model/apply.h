@@ -16,6 +16,12 @@ sw_tensor *sw_to_scale(sw_tape *tape, sw_tensor *x, const sw_columns *columns);
 sw_tensor *sw_model_apply_scaled(const sw_model *model, sw_pass *pass, sw_tensor *x,
                                  const sw_sets *sets);
 
+/* sw_model_apply with a gradient for the elements: *z [N, input] receives them in the scale of the
+ * network, a variable whose gradient sw_backward fills. *scaled receives the outputs in that scale.
+ */
+sw_tensor *sw_model_apply_traced(const sw_model *model, sw_pass *pass, sw_tensor *x,
+                                 const sw_sets *sets, sw_tensor **z, sw_tensor **scaled);
+
 /* sw_model_apply and sw_model_weights together: the elements are encoded once. */
 sw_tensor *sw_model_apply_weighed(const sw_model *model, sw_pass *pass, sw_tensor *x,
                                   const sw_sets *sets, sw_attention_weights *weights);

@@ -9,6 +9,7 @@
 #include "report/tables_tex.h"
 #include "study/comparison.h"
 
+#include <setwise/diagnosis.h>
 #include <setwise/report.h>
 
 /* Write the files that need no figures. */
@@ -61,7 +62,8 @@ sw_status sw_compare(const sw_study *study, const char *folder, sw_run_mode mode
     if (status == SW_OK && comparison.report.held) {
         sw_report report = {
             .study = study, .runs = runs, .facts = comparison.facts, .folder = folder};
-        status = report_all(&report, watcher);
+        if (study->diagnose) status = sw_study_diagnose(study, runs, folder);
+        if (status == SW_OK) status = report_all(&report, watcher);
     }
     sw_comparison_free(&comparison);
     return status;

@@ -8,6 +8,7 @@
 #include "report/figure_ranks.h"
 #include "report/findings.h"
 #include "report/heatmap.h"
+#include "report/markdown_attention.h"
 #include "report/markdown_guide.h"
 #include "report/markdown_merit.h"
 #include "report/markdown_preset.h"
@@ -347,6 +348,7 @@ static void put_report(sw_text *text, const sw_report *r)
         put_diverged(text, r, d);
         sw_markdown_remarks(text, r, d);
         sw_markdown_merit(text, r, d);
+        sw_markdown_attention(text, r, d);
         put_pictures(text, r, d);
     }
     sw_markdown_guide(text, r);

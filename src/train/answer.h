@@ -6,7 +6,8 @@
 
 /* Fill p [count] from the outputs y [count] for a set: the probabilities of classes (softmax) or of
  * labels (sigmoid); for the other tasks the numbers themselves. Returns the class that is said, the
- * first one with the largest logit; 0 for other tasks. */
+ * first one with the largest logit; 0 for other tasks. A logit that is NaN makes all probabilities
+ * of classes NaN. */
 int64_t sw_answer_read(double *p, const sw_real *y, sw_task task, int64_t count);
 
 #endif

@@ -1,4 +1,5 @@
-/* attention_weights.c - the attention weights of the elements of some sets: sw_attention_new. */
+/* attention_weights.c - the weights of the elements of some sets: of attention, sw_attention_new,
+ * or gradient x input, sw_attention_gradient. */
 #include "base/arena.h"
 #include "base/error.h"
 #include "data/ragged.h"
@@ -8,6 +9,7 @@
 
 #include <setwise/model.h>
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,41 +149,147 @@ static sw_status probe_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     return SW_OK;
 }
 
-static sw_status fill(sw_attention *a, sw_chunk_runner *runner, sw_tape *tape,
-                      const sw_model *model, const sw_ragged *sets, const int64_t *index, bool each)
+static sw_status fill(sw_attention *a, sw_chunk_runner *runner, const sw_model *model,
+                      const sw_ragged *sets, const int64_t *index, bool each, sw_chunk_work work)
 {
-    sw_attention_weights found;
     probe_job job = {model, a};
-    SW_TRY(find_shape(model, tape, &found));
-    a->queries = found.queries, a->heads = found.heads;
     SW_TRY(list_sets(a, sets, index));
     SW_TRY(allocate_weights(a, each));
-    return sw_forward_sets(runner, sets, a->set, a->count, probe_chunk, &job);
+    return sw_forward_sets(runner, sets, a->set, a->count, work, &job);
 }
 
-sw_status sw_attention_new(sw_attention **out, const sw_model *model, const sw_ragged *sets,
-                           const int64_t *index, int64_t count, bool each, int threads)
+/* Make *out with K queries and H heads, and fill it by `work`. */
+static sw_status make(sw_attention **out, const sw_attention *shape, const sw_model *model,
+                      const sw_ragged *sets, const int64_t *index, bool each, int threads,
+                      sw_chunk_work work)
 {
-    *out = NULL;
-    SW_TRY(sw_ragged_check_layout(sets));
-    SW_TRY(sw_sets_check(model, sets, "attention"));
-    if (count < 0) return sw_fail(SW_ERROR_ARGUMENT, "attention: a negative count");
     sw_chunk_runner *runner;
-    sw_tape *tape = NULL;
     SW_TRY(sw_chunk_runner_new(&runner, threads));
-    sw_status status = sw_tape_new(&tape);
     sw_attention *a = calloc(1, sizeof *a);
-    if (status == SW_OK && !a) status = sw_fail(SW_ERROR_MEMORY, "attention: out of memory");
-    if (status == SW_OK) {
-        sw_tape_record(tape, false);
-        a->count = count, a->outputs = model->config.outputs;
-        status = fill(a, runner, tape, model, sets, index, each);
+    sw_status status = a ? SW_OK : sw_fail(SW_ERROR_MEMORY, "attention: out of memory");
+    if (a) {
+        *a = *shape;
+        status = fill(a, runner, model, sets, index, each, work);
     }
-    sw_tape_free(tape);
     sw_chunk_runner_free(runner);
     if (status == SW_OK)
         *out = a;
     else
         sw_attention_free(a);
     return status;
+}
+
+static sw_status check(const sw_model *model, const sw_ragged *sets, int64_t count)
+{
+    SW_TRY(sw_ragged_check_layout(sets));
+    SW_TRY(sw_sets_check(model, sets, "attention"));
+    return count < 0 ? sw_fail(SW_ERROR_ARGUMENT, "attention: a negative count") : SW_OK;
+}
+
+static sw_status find_weights(sw_attention_weights *found, const sw_model *model)
+{
+    sw_tape *tape;
+    SW_TRY(sw_tape_new(&tape));
+    sw_tape_record(tape, false);
+    const sw_status status = find_shape(model, tape, found);
+    sw_tape_free(tape);
+    return status;
+}
+
+bool sw_model_has_weights(const sw_model *model)
+{
+    sw_attention_weights found;
+    return find_weights(&found, model) == SW_OK;
+}
+
+sw_status sw_attention_new(sw_attention **out, const sw_model *model, const sw_ragged *sets,
+                           const int64_t *index, int64_t count, bool each, int threads)
+{
+    sw_attention_weights found;
+    *out = NULL;
+    SW_TRY(check(model, sets, count));
+    SW_TRY(find_weights(&found, model));
+    const sw_attention shape = {.count = count,
+                                .queries = found.queries,
+                                .heads = found.heads,
+                                .outputs = model->config.outputs};
+    return make(out, &shape, model, sets, index, each, threads, probe_chunk);
+}
+
+/* ---- Gradient x input ------------------------------------------------------------------------ */
+
+/* The number of the said class counts, of each label with the sign of its answer, and of all other
+ * tasks each output. */
+static sw_tensor *said_of(sw_tape *tape, const sw_model *model, sw_tensor *y)
+{
+    const int64_t outputs = model->config.outputs;
+    sw_real *sign = y ? sw_tape_alloc(tape, sw_bytes(y->size, sizeof *sign)) : NULL;
+    if (!sign) return NULL;
+    for (int64_t b = 0; b < y->shape[0]; b++) {
+        const sw_real *own = y->data + b * outputs;
+        int64_t said = 0;
+        for (int64_t c = 0; c < outputs; c++) {
+            said = own[c] > own[said] ? c : said;
+            sign[b * outputs + c] = model->config.task == SW_LABELS && own[c] <= 0 ? -1 : 1;
+        }
+        for (int64_t c = 0; model->config.task == SW_CLASSES && c < outputs; c++)
+            sign[b * outputs + c] = c == said;
+    }
+    y = sw_multiply(tape, y, sw_input(tape, y->ndim, y->shape, sign));
+    return sw_sum(tape, sw_sum(tape, y, 1), 0);
+}
+
+/* The weights of the n elements z [n, width] of a set with the gradients dz. */
+static void weigh(sw_real *weight, const sw_real *z, const sw_real *dz, int64_t n, int64_t width)
+{
+    double sum = 0;
+    for (int64_t i = 0; i < n; i++) {
+        double product = 0;
+        for (int64_t d = 0; d < width; d++)
+            product += (double)z[i * width + d] * (double)dz[i * width + d];
+        weight[i] = (sw_real)fabs(product);
+        sum += (double)weight[i];
+    }
+    for (int64_t i = 0; i < n; i++)
+        weight[i] = (sw_real)(sum > 0 ? (double)weight[i] / sum : 1 / (double)n);
+}
+
+static sw_status trace_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
+{
+    const probe_job *job = user;
+    sw_attention *to = job->to;
+    sw_tensor *z, *scaled;
+    sw_tape_record(tape, true);
+    sw_pass pass = sw_pass_begin(tape, &job->model->params, NULL);
+    pass.context = chunk->context;
+    const sw_tensor *y =
+        sw_model_apply_traced(job->model, &pass, chunk->x, &chunk->sets, &z, &scaled);
+    sw_tensor *said = said_of(tape, job->model, scaled);
+    sw_status status = sw_tape_status(tape);
+    if (status == SW_OK && z->size > 0) status = sw_backward(tape, said);
+    sw_tape_record(tape, false);
+    SW_TRY(status);
+    memcpy(to->output + chunk->first * to->outputs, y->data, sizeof *y->data * (size_t)y->size);
+    for (int64_t b = 0; b < chunk->sets.count; b++) {
+        const int64_t first = chunk->sets.offset[b], n = chunk->sets.offset[b + 1] - first;
+        const int64_t width = z->shape[1], row = to->offset[chunk->first + b];
+        weigh(to->mean + row, z->data + first * width, z->grad + first * width, n, width);
+        memcpy(to->weight + row, to->mean + row, sizeof *to->mean * (size_t)n);
+    }
+    return SW_OK;
+}
+
+sw_status sw_attention_gradient(sw_attention **out, const sw_model *model, const sw_ragged *sets,
+                                const int64_t *index, int64_t count, int threads)
+{
+    *out = NULL;
+    SW_TRY(check(model, sets, count));
+    if (model->config.vocabulary > 0)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "attention: %s with the pooling %s has no weights, and its elements are "
+                       "tokens, which have no gradient",
+                       model->config.model, model->config.pool);
+    const sw_attention shape = {
+        .count = count, .queries = 1, .heads = 1, .outputs = model->config.outputs};
+    return make(out, &shape, model, sets, index, true, threads, trace_chunk);
 }

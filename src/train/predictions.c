@@ -4,12 +4,12 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "data/dataset.h"
+#include "train/answer.h"
 #include "train/evaluate.h"
 #include "train/metrics.h"
 
 #include <setwise/model.h>
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,26 +52,6 @@ void sw_predictions_free(sw_predictions *p)
 
 /* ---- Of a set -------------------------------------------------------------------------------- */
 
-/* The softmax of the logits y. A logit that is NaN makes all NaN. */
-static void put_classes(double *scores, const sw_real *y, int64_t classes)
-{
-    double largest = -INFINITY, sum = 0;
-    for (int64_t c = 0; c < classes; c++) largest = fmax(largest, (double)y[c]);
-    for (int64_t c = 0; c < classes; c++) sum += scores[c] = exp((double)y[c] - largest);
-    for (int64_t c = 0; c < classes; c++) scores[c] /= sum;
-}
-
-static void put_scores(sw_predictions *p, const sw_real *y, int64_t i)
-{
-    double *scores = p->scores + i * p->outputs;
-    if (p->task == SW_CLASSES) {
-        put_classes(scores, y, p->outputs);
-        return;
-    }
-    for (int64_t c = 0; c < p->outputs; c++)
-        scores[c] = p->task == SW_LABELS ? 1 / (1 + exp(-(double)y[c])) : (double)y[c];
-}
-
 static void put_truth(sw_predictions *p, sw_split split, int64_t i)
 {
     if (p->task == SW_CLASSES) {
@@ -99,7 +79,8 @@ static sw_status fill(sw_predictions *p, const sw_real *outputs, const sw_datase
     for (int64_t i = 0; i < p->sets; i++) {
         SW_TRY(put_set(p, data, split, i));
         if (p->task == SW_MIXTURE) continue;
-        put_scores(p, outputs + i * split.outputs, i);
+        sw_answer_read(p->scores + i * p->outputs, outputs + i * split.outputs, p->task,
+                       p->outputs);
         put_truth(p, split, i);
     }
     return p->task == SW_MIXTURE ? sw_likelihoods(p->scores, outputs, split, schema) : SW_OK;

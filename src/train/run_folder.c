@@ -16,6 +16,7 @@ const char *const sw_run_file[SW_RUN_FILES] = {
     [SW_RUN_MODEL] = "model.safetensors",
     [SW_RUN_LAST] = "last.safetensors",
     [SW_RUN_PREDICTIONS] = "predictions.jsonl",
+    [SW_RUN_ATTENTION] = "attention.json",
     [SW_RUN_RESULT] = "result.json",
     [SW_RUN_WEIGHTS] = "weights.safetensors",
     [SW_RUN_CURVES_CSV] = "curves.csv",

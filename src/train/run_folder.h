@@ -12,6 +12,7 @@ enum {
     SW_RUN_MODEL,
     SW_RUN_LAST,
     SW_RUN_PREDICTIONS,
+    SW_RUN_ATTENTION, /* of sw_study_diagnose */
     SW_RUN_RESULT,
     SW_RUN_WEIGHTS,
     SW_RUN_CURVES_CSV, /* of the figure of learning curves */

@@ -225,3 +225,59 @@ Test(attention, errors)
     sw_attention_free(NULL);
     sw_model_free(model);
 }
+
+/* The derivative of the said logit as an element grows by a factor, by differences: that is x
+ * dy/dx.
+ */
+Test(attention, gradient_times_input)
+{
+    enum { FEW = 5 };
+    static const double step = 1e-2;
+    sw_model *model = model_of("deepsets", "ff", "logsumexp");
+    sw_attention *a;
+    cr_assert_eq(sw_attention_gradient(&a, model, &sets, NULL, FEW, 2), SW_OK, "%s",
+                 sw_error_message());
+    cr_assert(a->queries == 1 && a->heads == 1 && a->outputs == OUTPUTS);
+    cr_expect_arr_eq(a->weight, a->mean, (size_t)offset[FEW] * sizeof *a->mean);
+    sw_ragged few = sets;
+    few.count = FEW;
+    sw_real whole[FEW * OUTPUTS], up[FEW * OUTPUTS], down[FEW * OUTPUTS];
+    cr_assert_eq(sw_predict(model, &few, 1, whole), SW_OK);
+    cr_expect_arr_eq(a->output, whole, sizeof whole);
+    for (int64_t b = 0; b < FEW; b++) {
+        const int64_t said = whole[b * OUTPUTS + 1] > whole[b * OUTPUTS];
+        double slope[60], sum = 0;
+        for (int64_t r = offset[b]; r < offset[b + 1]; r++) {
+            sw_real *row = x + r * WIDTH, kept[WIDTH];
+            memcpy(kept, row, sizeof kept);
+            for (int d = 0; d < WIDTH; d++) row[d] = (sw_real)((1 + step) * (double)kept[d]);
+            cr_assert_eq(sw_predict(model, &few, 1, up), SW_OK);
+            for (int d = 0; d < WIDTH; d++) row[d] = (sw_real)((1 - step) * (double)kept[d]);
+            cr_assert_eq(sw_predict(model, &few, 1, down), SW_OK);
+            memcpy(row, kept, sizeof kept);
+            const int64_t at = b * OUTPUTS + said;
+            slope[r - offset[b]] = fabs((double)up[at] - (double)down[at]);
+            sum += slope[r - offset[b]];
+        }
+        for (int64_t r = offset[b]; r < offset[b + 1]; r++)
+            cr_expect_float_eq((double)a->mean[r], slope[r - offset[b]] / sum, 0.02);
+    }
+    sw_attention_free(a);
+    cr_expect(!sw_model_has_weights(model));
+    sw_model_free(model);
+}
+
+Test(attention, tokens_have_no_gradient)
+{
+    sw_model *model;
+    sw_attention *a;
+    sw_model_config c = sw_model_config_default();
+    strcpy(c.pool, "max");
+    c.input = 1, c.outputs = 2, c.vocabulary = 9;
+    cr_assert_eq(sw_model_new(&model, &c, 3), SW_OK, "%s", sw_error_message());
+    const sw_real token[] = {3};
+    const sw_ragged one = {.count = 1, .width = 1, .offset = (const int64_t[]){0, 1}, .x = token};
+    cr_expect_eq(sw_attention_gradient(&a, model, &one, NULL, 1, 1), SW_ERROR_ARGUMENT);
+    expect_message("its elements are tokens, which have no gradient");
+    sw_model_free(model);
+}

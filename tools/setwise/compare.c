@@ -16,7 +16,8 @@ typedef struct compare_options {
     const char *preset, *figures, *out;
     compare_lists lists;
     int64_t seeds, repeats; /* 0: not given */
-    int64_t jobs;           /* 0: as many as there are threads */
+    bool diagnose;
+    int64_t jobs; /* 0: as many as there are threads */
     const char *part;
     bool force, resume, join, quick, json;
 } compare_options;
@@ -69,6 +70,8 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
         {"json", OPTION_SWITCH, &to->json, NULL,
          "print all that was found as JSON: settings, arms, data sets, estimates, intervals, "
          "pairs, verdicts, runs"},
+        {"diagnose", OPTION_SWITCH, &to->diagnose, NULL,
+         "question the weights of elements in each run: attention.json, and a part of the report"},
         {"jobs", OPTION_INT, &to->jobs, "N",
          "runs side by side, each with its share of the threads [as many as there are threads]", 1,
          PROGRESS_JOBS},
@@ -232,6 +235,7 @@ static int run(sw_study *study, const compare_options *to)
     if (!status) status = set_part(study, to->part);
     if (status) return status;
     study->jobs = (int)to->jobs;
+    study->diagnose = to->diagnose;
     share_cores(r);
     return run_study(study, to->out, mode, r.rank == 0, to->json);
 }

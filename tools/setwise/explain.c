@@ -32,6 +32,10 @@ static parse_result parse(explain_options *to, int argc, char **argv)
          "draw the elements of the set in their place, coloured by weight"},
         {"words", OPTION_TEXT, &to->words, "FILE.svg",
          "draw the words of the set in their order, shaded by weight"},
+        {"diagnose", OPTION_SWITCH, &to->diagnose, NULL,
+         "question the weights, over the split: do they say what decides?"},
+        {"sets", OPTION_INT, &to->sets, "N", "of --diagnose: at most N sets of the split [200]", 1,
+         INT64_MAX},
         {"threads", OPTION_INT, &to->threads, "N", "how many threads; 0: one for each core [0]", 0,
          1024},
         {"json", OPTION_SWITCH, &to->json, NULL, "print JSON"},
@@ -39,7 +43,8 @@ static parse_result parse(explain_options *to, int argc, char **argv)
     const command_line line = {
         .usage = "setwise explain --run DIR [--set I|NAME] [options]",
         .summary = "Print what the attention of a run's best model looked at: the weight of each\n"
-                   "element of one set, averaged over queries and heads. If the data has instance\n"
+                   "element of one set, averaged over queries and heads; of a pooling without\n"
+                   "weights, gradient x input. If the data has instance\n"
                    "labels, also print how well the weights predict them, over the whole split.",
         .options = options,
         .option_count = sizeof options / sizeof *options,
@@ -76,9 +81,15 @@ static sw_status compute(explanation *e)
     e->first = e->trained.data->sets.offset[e->set];
     e->size = e->trained.data->sets.offset[e->set + 1] - e->first;
     e->shown = e->size < options->top ? e->size : options->top;
-    sw_status status = sw_attention_new(&e->attention, e->trained.model, &e->trained.data->sets,
-                                        all ? split->index : &e->set, all ? split->count : 1, each,
-                                        (int)options->threads);
+    const int64_t *index = all ? split->index : &e->set;
+    const int64_t count = all ? split->count : 1;
+    const int threads = (int)options->threads;
+    e->gradient = !sw_model_has_weights(e->trained.model);
+    const sw_ragged *sets = &e->trained.data->sets;
+    sw_status status =
+        e->gradient
+            ? sw_attention_gradient(&e->attention, e->trained.model, sets, index, count, threads)
+            : sw_attention_new(&e->attention, e->trained.model, sets, index, count, each, threads);
     if (status != SW_OK) return status;
     e->auc = sw_attention_auc(e->attention, e->trained.data, &e->auc_sets);
     return order_elements(e);
@@ -112,6 +123,7 @@ static sw_status write_files(const explanation *e)
 static int explain(explanation *e)
 {
     const explain_options *options = e->options;
+    if (options->diagnose) return explain_diagnosis(e);
     const int exit_status = explained_set(e);
     if (exit_status) return exit_status;
     sw_status status = compute(e);

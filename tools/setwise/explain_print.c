@@ -93,9 +93,13 @@ void print_explanation(const explanation *e)
     print_line("context", context_in_words(e).text);
     print_line("true", truth_in_words(e).text);
     print_line("said", answer_in_words(e).text);
-    printf("%-16s %s, mean of %lld quer%s and %lld head%s\n", "weights",
-           e->trained.model->config.pool, (long long)a->queries, a->queries == 1 ? "y" : "ies",
-           (long long)a->heads, a->heads == 1 ? "" : "s");
+    if (e->gradient)
+        printf("%-16s gradient x input: %s has no weights\n", "weights",
+               e->trained.model->config.pool);
+    else
+        printf("%-16s %s, mean of %lld quer%s and %lld head%s\n", "weights",
+               e->trained.model->config.pool, (long long)a->queries, a->queries == 1 ? "y" : "ies",
+               (long long)a->heads, a->heads == 1 ? "" : "s");
     print_parts(e);
     print_elements(e);
     if (data->instance_label && isnan(e->auc))
@@ -161,10 +165,11 @@ json_t *explanation_json(const explanation *e)
     json_t *elements = json_array();
     for (int64_t r = 0; r < e->shown; r++) json_array_append_new(elements, element_json(e, r));
     return json_pack(
-        "{sI, ss?, sI, so, so, so, sI, sI, so, so, so, sI}", "set", (json_int_t)e->position, "name",
-        e->trained.data->set_name ? e->trained.data->set_name[e->set] : NULL, "size",
+        "{sI, ss?, sI, so, so, so, ss, sI, sI, so, so, so, sI}", "set", (json_int_t)e->position,
+        "name", e->trained.data->set_name ? e->trained.data->set_name[e->set] : NULL, "size",
         (json_int_t)e->size, "context", text_or_null(context_in_words(e).text), "true",
         text_or_null(truth_in_words(e).text), "said", text_or_null(answer_in_words(e).text),
-        "queries", (json_int_t)a->queries, "heads", (json_int_t)a->heads, "parts", parts_json(e),
-        "elements", elements, "auc", json_number(e->auc), "auc_sets", (json_int_t)e->auc_sets);
+        "weights", e->gradient ? "gradient x input" : "attention", "queries",
+        (json_int_t)a->queries, "heads", (json_int_t)a->heads, "parts", parts_json(e), "elements",
+        elements, "auc", json_number(e->auc), "auc_sets", (json_int_t)e->auc_sets);
 }

@@ -9,14 +9,15 @@
 
 typedef struct explain_options {
     const char *run, *data, *split, *set, *csv, *figure, *points, *words, *order;
-    int64_t top, threads;
-    bool json;
+    int64_t top, threads, sets;
+    bool json, diagnose;
 } explain_options;
 
 typedef struct explanation {
     const explain_options *options;
     trained trained;
     sw_attention *attention;
+    bool gradient;    /* the model has no weights: they are gradient x input */
     int64_t position; /* of the set in the split */
     int64_t index;    /* of the set in `attention` */
     int64_t set;      /* of the set in the data */
@@ -37,6 +38,10 @@ typedef struct words {
  * other text its name; "name=12" is the set whose name is the number. Returns an exit status, after
  * printing the error. */
 int explained_set(explanation *e);
+
+/* Question the weights over the split, and print the measures and what fails. Returns an exit
+ * status, after printing the error. */
+int explain_diagnosis(const explanation *e);
 
 /* The model's answer in words: "shirt (0.912)", "shirt, bag", "maximum 98.2"; "" for a mixture. */
 words answer_in_words(const explanation *e);

@@ -1,0 +1,129 @@
+/* markdown_attention.c - the part of report.md that questions the attention of the arms. */
+#include "report/markdown_attention.h"
+
+#include "report/markdown_text.h"
+#include "study/runs.h"
+
+#include <setwise/diagnosis.h>
+
+#include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* The measures of a row of the table: their means over the runs of an arm. */
+static const struct column {
+    const char *head;
+    size_t offset; /* in sw_diagnosis */
+    const char *format;
+} columns[] = {
+    {"effective elements", offsetof(sw_diagnosis, effective), "%.1f"},
+    {"AUC of labels", offsetof(sw_diagnosis, auc), "%.3f"},
+    {"deletion gain", offsetof(sw_diagnosis, deletion_gain), "%+.3f"},
+    {"insertion gain", offsetof(sw_diagnosis, insertion_gain), "%+.3f"},
+    {"between seeds", offsetof(sw_diagnosis, stability), "%.2f"},
+    {"same, 10 x as long", offsetof(sw_diagnosis, repeated10), "%.2f"},
+    {"same, others added", offsetof(sw_diagnosis, foreign2), "%.2f"},
+};
+enum { COLUMNS = sizeof columns / sizeof columns[0] };
+
+/* The diagnoses of an arm. */
+typedef struct arm_diagnoses {
+    int runs;
+    bool gradient;
+    double sum[COLUMNS];
+    int count[COLUMNS];
+    int fails[SW_FAILINGS];                  /* runs */
+    char text[SW_FAILINGS][SW_WARNING_SIZE]; /* of the first of them */
+} arm_diagnoses;
+
+static void add(arm_diagnoses *of, const sw_diagnosis *d)
+{
+    of->runs++;
+    of->gradient = d->gradient;
+    for (int c = 0; c < COLUMNS; c++) {
+        const double value = *(const double *)((const char *)d + columns[c].offset);
+        if (isnan(value)) continue;
+        of->sum[c] += value;
+        of->count[c]++;
+    }
+    for (int f = 0; f < SW_FAILINGS; f++) {
+        char text[SW_WARNING_SIZE];
+        if (!sw_diagnosis_fails(d, (sw_failing)f, text, sizeof text)) continue;
+        if (of->fails[f]++ == 0) snprintf(of->text[f], sizeof of->text[f], "%s", text);
+    }
+}
+
+static void read_arm(arm_diagnoses *of, const sw_report *r, int data, int arm)
+{
+    *of = (arm_diagnoses){0};
+    for (int run = 0; run < r->study->runs_per_arm; run++) {
+        sw_path folder, path;
+        sw_diagnosis d;
+        if (sw_study_run_folder(&folder, r->study, r->folder, data, arm, run) == SW_OK &&
+            sw_path_join(&path, folder.text, "attention.json") == SW_OK &&
+            sw_diagnosis_read(&d, path.text) == SW_OK)
+            add(of, &d);
+    }
+}
+
+static void put_row(sw_text *text, const sw_report *r, int data, int arm, const arm_diagnoses *of)
+{
+    const sw_main_metric *metric = sw_main_metric_of(r->facts[data].task);
+    const sw_study_cell cell = sw_study_cell_of(r->study, r->runs, data, arm);
+    sw_text_add(text, "| ");
+    sw_markdown_text(text, sw_arm_display_name(r->study->arm[arm]).text);
+    sw_text_add(text, " | %.*f | %s", metric->scale == 1 ? 4 : 2, cell.metric_mean * metric->scale,
+                of->gradient ? "gradient x input" : "attention");
+    for (int c = 0; c < COLUMNS; c++) {
+        sw_text_add(text, " | ");
+        if (of->count[c] > 0) sw_text_add(text, columns[c].format, of->sum[c] / of->count[c]);
+    }
+    sw_text_add(text, " |\n");
+}
+
+static void put_failings(sw_text *text, const sw_report *r, int arm, const arm_diagnoses *of)
+{
+    for (int f = 0; f < SW_FAILINGS; f++) {
+        if (of->fails[f] == 0) continue;
+        sw_text_add(text, "- `%s`, %d of %d runs: ", sw_arm_display_name(r->study->arm[arm]).text,
+                    of->fails[f], of->runs);
+        sw_markdown_text(text, of->text[f]);
+        sw_text_add(text, ".\n");
+    }
+}
+
+static void put_head(sw_text *text, const sw_report *r, int data)
+{
+    const sw_main_metric *metric = sw_main_metric_of(r->facts[data].task);
+    sw_text_add(
+        text,
+        "### Attention under question\n\nDo the weights of elements say what decides? Means "
+        "over the runs, on up to 200 test sets. Deletion gain: how much more of the "
+        "confidence in the answer is lost without the elements of the largest weights than "
+        "without random ones; insertion gain: how much more there is with them alone. 0 or "
+        "less: the weights say nothing of what decides. Each run has all measures in its "
+        "`attention.json`.\n\n| pooling | %s%s%s | weights",
+        metric->name, *metric->unit ? ", " : "", metric->unit);
+    for (int c = 0; c < COLUMNS; c++) sw_text_add(text, " | %s", columns[c].head);
+    sw_text_add(text, " |\n|---|---:|---");
+    for (int c = 0; c < COLUMNS; c++) sw_text_add(text, "|---:");
+    sw_text_add(text, "|\n");
+}
+
+void sw_markdown_attention(sw_text *text, const sw_report *report, int data)
+{
+    sw_text after = {0};
+    bool any = false;
+    for (int a = 0; a < report->study->arm_count; a++) {
+        arm_diagnoses of;
+        read_arm(&of, report, data, a);
+        if (of.runs == 0) continue;
+        if (!any) put_head(text, report, data);
+        any = true;
+        put_row(text, report, data, a, &of);
+        put_failings(&after, report, a, &of);
+    }
+    if (any) sw_text_add(text, "\n%s%s", after.data ? after.data : "", after.data ? "\n" : "");
+    text->failed = text->failed || after.failed;
+    sw_text_free(&after);
+}

@@ -1,0 +1,80 @@
+/* diagnosis_json.c - attention.json: a diagnosis in a file. */
+#include "base/error.h"
+#include "base/file.h"
+#include "base/json.h"
+
+#include <setwise/diagnosis.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_BYTES = 1 << 20 };
+
+static void put_warnings(sw_text *json, const sw_diagnosis *d)
+{
+    char text[SW_WARNING_SIZE];
+    bool any = false;
+    sw_text_add(json, "  \"warnings\": [");
+    for (int f = 0; f < SW_FAILINGS; f++) {
+        if (!sw_diagnosis_fails(d, (sw_failing)f, text, sizeof text)) continue;
+        sw_text_add(json, any ? ",\n    " : "\n    ");
+        sw_text_string(json, text);
+        any = true;
+    }
+    sw_text_add(json, any ? "\n  ]\n}\n" : "]\n}\n");
+}
+
+sw_status sw_diagnosis_write(const sw_diagnosis *diagnosis, const char *path)
+{
+    sw_text json = {0};
+    sw_text_add(&json,
+                "{\n  \"weights\": \"%s\",\n  \"sets\": %lld,\n  \"of\": %lld,\n"
+                "  \"queries\": %lld,\n  \"heads\": %lld,\n",
+                diagnosis->gradient ? "gradient x input" : "attention", (long long)diagnosis->sets,
+                (long long)diagnosis->of, (long long)diagnosis->queries,
+                (long long)diagnosis->heads);
+    for (int i = 0; i < sw_measures(); i++) {
+        sw_text_add(&json, "  \"%s\": ", sw_measure_at(i)->name);
+        sw_text_real(&json, sw_measure_of(sw_measure_at(i), diagnosis));
+        sw_text_add(&json, ",\n");
+    }
+    put_warnings(&json, diagnosis);
+    return sw_file_write_text(path, &json);
+}
+
+static void take(sw_diagnosis *d, const json_t *json)
+{
+    const char *weights = json_string_value(json_object_get(json, "weights"));
+    d->gradient = weights && strcmp(weights, "attention") != 0;
+    d->sets = json_integer_value(json_object_get(json, "sets"));
+    d->of = json_integer_value(json_object_get(json, "of"));
+    d->queries = json_integer_value(json_object_get(json, "queries"));
+    d->heads = json_integer_value(json_object_get(json, "heads"));
+    for (int i = 0; i < sw_measures(); i++) {
+        const json_t *value = json_object_get(json, sw_measure_at(i)->name);
+        const double number = json_is_number(value) ? json_number_value(value) : NAN;
+        memcpy((char *)d + sw_measure_at(i)->offset, &number, sizeof number);
+    }
+}
+
+sw_status sw_diagnosis_read(sw_diagnosis *out, const char *path)
+{
+    char *text;
+    size_t size;
+    json_t *json;
+    json_error_t error;
+    *out = (sw_diagnosis){0};
+    SW_TRY(sw_file_read(&text, &size, path, MOST_BYTES));
+    sw_status status = sw_json_read(&json, text, size, 0, &error);
+    free(text);
+    if (status == SW_ERROR_FORMAT)
+        return sw_fail(status, "%s: line %d: %s", path, error.line, error.text);
+    SW_TRY(status);
+    if (json_is_object(json))
+        take(out, json);
+    else
+        status = sw_fail(SW_ERROR_FORMAT, "%s: expected an object", path);
+    json_decref(json);
+    return status;
+}

@@ -1,0 +1,27 @@
+/* diagnosis_weights.h - what the weights alone say: concentration, collapse, overlap, agreement
+ * with the instance labels. */
+#ifndef SW_STUDY_DIAGNOSIS_WEIGHTS_H
+#define SW_STUDY_DIAGNOSIS_WEIGHTS_H
+
+#include <setwise/diagnosis.h>
+
+/* A mean over sets, and its 95 % interval by the normal distribution. A NaN is left out. */
+typedef struct sw_tally {
+    double sum, square;
+    int64_t count;
+} sw_tally;
+void sw_tally_add(sw_tally *tally, double x);
+double sw_tally_mean(const sw_tally *tally); /* NaN: nothing was added */
+double sw_tally_low(const sw_tally *tally);  /* NaN: fewer than two */
+
+/* exp H of the n weights at w[0], w[stride] ... */
+double sw_effective_number(const sw_real *w, int64_t n, int64_t stride);
+
+/* Fill concentration, collapse and overlap. `attention` has the weights of each query and head. */
+sw_status sw_diagnose_weights(sw_diagnosis *d, const sw_attention *attention);
+
+/* Fill the agreement with the instance labels of `data`. */
+sw_status sw_diagnose_labels(sw_diagnosis *d, const sw_attention *attention,
+                             const sw_dataset *data);
+
+#endif

@@ -1,0 +1,74 @@
+/* explain_diagnosis.c - attention under question: the measures of a diagnosis, and what fails. */
+#include "command.h"
+#include "explanation.h"
+#include "output.h"
+
+#include <setwise/diagnosis.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void print_measures(const sw_diagnosis *d)
+{
+    const char *group = "";
+    for (int i = 0; i < sw_measures(); i++) {
+        const sw_measure *measure = sw_measure_at(i);
+        const double value = sw_measure_of(measure, d);
+        if (isnan(value)) continue;
+        if (strcmp(group, measure->group) != 0) printf("\n%s\n", measure->group);
+        group = measure->group;
+        printf("  %-38s %9.4f\n", measure->label, value);
+    }
+}
+
+static void print_warnings(const sw_diagnosis *d)
+{
+    char text[SW_WARNING_SIZE];
+    putchar('\n');
+    bool any = false;
+    for (int f = 0; f < SW_FAILINGS; f++) {
+        if (!sw_diagnosis_fails(d, (sw_failing)f, text, sizeof text)) continue;
+        printf("warning: %s\n", text);
+        any = true;
+    }
+    if (!any) puts("no warnings: the weights pass all of these tests");
+}
+
+static json_t *diagnosis_json(const sw_diagnosis *d)
+{
+    json_t *json =
+        json_pack("{ss, sI, sI, sI, sI}", "weights", d->gradient ? "gradient x input" : "attention",
+                  "sets", (json_int_t)d->sets, "of", (json_int_t)d->of, "queries",
+                  (json_int_t)d->queries, "heads", (json_int_t)d->heads);
+    json_t *warnings = json_array();
+    char text[SW_WARNING_SIZE];
+    for (int i = 0; i < sw_measures(); i++)
+        json_object_set_new(json, sw_measure_at(i)->name,
+                            json_number(sw_measure_of(sw_measure_at(i), d)));
+    for (int f = 0; f < SW_FAILINGS; f++)
+        if (sw_diagnosis_fails(d, (sw_failing)f, text, sizeof text))
+            json_array_append_new(warnings, json_string(text));
+    json_object_set_new(json, "warnings", warnings);
+    return json;
+}
+
+int explain_diagnosis(const explanation *e)
+{
+    const explain_options *options = e->options;
+    const sw_diagnosis_options how = {.sets = options->sets, .threads = (int)options->threads};
+    sw_diagnosis d;
+    const sw_status status =
+        sw_diagnose(&d, NULL, e->trained.model, e->trained.data, e->trained.split, &how);
+    if (status != SW_OK) return failed(status);
+    if (options->json) return print_json(diagnosis_json(&d));
+    printf("%lld of %lld sets of the %s split\n", (long long)d.sets, (long long)d.of,
+           options->split);
+    printf("%-16s %s of %s, %lld quer%s and %lld head%s\n", "weights",
+           d.gradient ? "gradient x input" : "attention", e->trained.model->config.pool,
+           (long long)d.queries, d.queries == 1 ? "y" : "ies", (long long)d.heads,
+           d.heads == 1 ? "" : "s");
+    print_measures(&d);
+    print_warnings(&d);
+    return STATUS_OK;
+}
