@@ -16,15 +16,28 @@ static double spread_of(const sw_metric_analysis *metric)
     return interval > 0 ? interval : deviation > 0 ? deviation : NAN;
 }
 
+/* The shortest interval of an arm, to one side; 0: there is none. */
+static double finest_of(const sw_metric_analysis *metric)
+{
+    double finest = 0;
+    for (int a = 0; a < metric->arms; a++) {
+        const double half = (metric->arm[a].high - metric->arm[a].low) / 2;
+        if (half > 0 && (finest == 0 || half < finest)) finest = half;
+    }
+    return finest;
+}
+
 int sw_metric_digits(const sw_metric_analysis *metric)
 {
-    enum { MOST = 6 };
+    enum { MOST = 6, MORE = 2 };
     const int least = *metric->unit ? 1 : 0;
     const double spread = metric->scale * spread_of(metric);
+    const double finest = metric->scale * finest_of(metric);
     double largest = 0;
     for (int a = 0; a < metric->arms; a++) largest = fmax(largest, fabs(metric->arm[a].mean));
     if (!isfinite(spread)) return *metric->unit ? 1 : sw_digits_of(metric->scale * largest);
-    const double digits = 1 - floor(log10(spread));
+    double digits = 1 - floor(log10(spread));
+    if (finest > 0) digits = fmax(digits, fmin(-floor(log10(finest)), digits + MORE));
     return digits < least ? least : digits > MOST ? MOST : (int)digits;
 }
 

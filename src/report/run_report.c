@@ -49,11 +49,23 @@ static void put_budget(sw_text *text, const run_report *r)
                 (long long)r->result.steps, r->result.seconds);
 }
 
+/* The short name of the data set. */
+static sw_display_name name_of(const run_report *r)
+{
+    const sw_study alone = {.data = {r->config.data}, .data_count = 1};
+    return sw_data_display_name(&alone, 0);
+}
+
 static void put_beginning(sw_text *text, const run_report *r)
 {
     const sw_config *c = &r->config;
+    const sw_display_name name = name_of(r);
     sw_text_add(text, "# ");
-    sw_markdown_text(text, c->data);
+    sw_markdown_text(text, name.text);
+    if (strcmp(name.text, c->data) != 0) {
+        sw_text_add(text, "\n\nData: ");
+        sw_markdown_text(text, c->data);
+    }
     sw_text_add(text,
                 "\n\nModel `%s` with encoder `%s`, pooling `%s` and width %lld: %lld "
                 "parameters, seed %lld",
@@ -193,7 +205,7 @@ static sw_status write_page(const run_report *r, const sw_text *words, const sw_
 {
     const sw_attending_run run = {"", r->folder};
     sw_text html = {0};
-    sw_html_begin(&html, r->config.data);
+    sw_html_begin(&html, name_of(r).text);
     sw_html_markdown(&html, words->data, r->folder);
     sw_status status = data ? sw_html_attended(&html, data, &run, 1, 2) : SW_OK;
     sw_html_end(&html);

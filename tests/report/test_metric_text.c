@@ -32,11 +32,17 @@ Test(metric_text, an_interval_keeps_two_digits)
     }
 }
 
-Test(metric_text, the_resolution_decides_before_the_arms)
+Test(metric_text, the_resolution_decides_and_short_intervals_keep_a_digit)
 {
-    sw_metric_analysis m = metric("%", 0.9, 0.0001, NAN);
-    m.resolution = 0.019;
+    sw_metric_analysis m = metric("", 0.9, 0.4, NAN);
+    m.resolution = 2.6;
     cr_expect_eq(sw_metric_digits(&m), 1);
+    m = metric("", 0.04, 0.03, NAN); /* of which a digit stays */
+    m.resolution = 2.6;
+    cr_expect_eq(sw_metric_digits(&m), 2);
+    m = metric("", 0.04, 0.00003, NAN); /* but not at any cost */
+    m.resolution = 2.6;
+    cr_expect_eq(sw_metric_digits(&m), 3);
 }
 
 Test(metric_text, numbers_and_intervals)
