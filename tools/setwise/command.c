@@ -4,6 +4,7 @@
 
 #include <setwise/datasets.h>
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -128,8 +129,10 @@ enum { INTERRUPTS = sizeof interrupts / sizeof interrupts[0] };
 
 static void on_interrupt(int number)
 {
+    const int interrupted = errno; /* of the call that the signal came into */
     stop = number;
     for (int i = 0; i < INTERRUPTS; i++) signal(interrupts[i], SIG_DFL);
+    errno = interrupted;
 }
 
 const volatile int *catch_interrupts(void)
