@@ -115,6 +115,11 @@ typedef struct sw_dataset {
     const int64_t *kept; /* [kept_count], after the data set was divided into folds */
     int64_t kept_count;
 
+    /* Training sets that are not used (the setting train-sets, and its value; 0: all are). */
+    double train_sets;
+    const int64_t *unused; /* [unused_count] */
+    int64_t unused_count;
+
     int64_t folds, fold; /* as given to sw_dataset_fold; folds 0: it was not called */
     uint64_t fold_seed;  /* sw_dataset_fold_given: the number of the division */
 

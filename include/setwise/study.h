@@ -111,6 +111,10 @@ typedef struct sw_study {
     /* dataset[i] is the data set data[i], opened by sw_study_open or by the caller. sw_study_close
      * frees it. The runs of a cross-validation divide it anew. NULL: not open yet. */
     sw_dataset *dataset[SW_STUDY_MAX_DATA];
+    bool matched; /* the widths of the arms are those of sw_study_match_parameters */
+    /* What the searches of tuned arms choose (tune.h). NULL: SW_TUNE_SPACE; if widths are matched,
+     * without width and layers. */
+    const char *space;
     const sw_preset *preset; /* set by sw_study_preset, for the report; or NULL */
     int figures;             /* formats of the report's figures besides SVG: SW_FIGURES_... | ... */
     struct sw_arena *arena;  /* owns specs of arms and data sets; or NULL */
@@ -138,6 +142,20 @@ SW_API sw_status sw_study_add_arm(sw_study *study, const char *arm);
  * with a comma are quoted. The last setting varies fastest. SW_ERROR_ARGUMENT: not of that form, an
  * arm sets the same setting, or too many arms. After a failure, the list of arms is of no use. */
 SW_API sw_status sw_study_add_grid(sw_study *study, const char *const *grid, int count);
+
+/* Adjust the widths of all arms but the reference, so that the numbers of parameters are as near as
+ * possible to the reference's: on all data sets with one width, which has the smallest largest
+ * ratio. A width that an arm sets is replaced; widths that it lists keep their proportions. Opens
+ * the data sets. SW_ERROR_ARGUMENT: the reference makes no model. */
+SW_API sw_status sw_study_match_parameters(sw_study *study);
+
+/* Add, after each arm that has no search, the same one with a search of so many trials: "gated" and
+ * "gated, tuned". Before the first run of a tuned arm on a data set, or with folds on each fold,
+ * sw_compare tries settings by random search with successive halving (sw_tune), judged by the
+ * validation split alone; all runs have the settings of the best trial. Every arm has the same
+ * trials, and keeps the settings that it gives itself. Tuned arms that are there stay.
+ * SW_ERROR_ARGUMENT: too many arms. */
+SW_API sw_status sw_study_add_tuned(sw_study *study, int64_t trials);
 
 /* Read the study of a folder that sw_compare wrote, to resume it: config.json and study.json (the
  * data sets, the arms, the reference, the number of runs, the preset). `study` must be all zero;

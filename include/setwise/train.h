@@ -88,7 +88,8 @@ typedef struct sw_config {
     int64_t data_seed;      /* of the data set and its splits; the runs of an arm share it */
     int64_t folds;          /* cross-validation: parts of the data; 0: the data set's own splits */
     int64_t fold;           /* which part is the test split, from 0 */
-    int64_t repeat; /* number of the division into parts, whose seed is data_seed + repeat */
+    int64_t repeat;    /* number of the division into parts, whose seed is data_seed + repeat */
+    double train_sets; /* training sets that are used: below 1 a share, from 1 a number; 0: all */
     sw_model_config model;
     char optimizer[16];           /* sgd, adam, adamw */
     double lr;                    /* peak learning rate */

@@ -29,7 +29,7 @@ typedef struct sw_tuning {
     int64_t inner_folds; /* 0: the validation split judges. 2 or more: training and validation
                           * split together are dealt to as many parts; each judges a training on
                           * the others, and a trial counts as their mean. Groups stay together. */
-    int64_t seeds;       /* runs of the chosen settings, 1 or more */
+    int64_t seeds;       /* runs of the chosen settings; 0: the search alone */
     char space[1024];
 } sw_tuning;
 SW_API sw_tuning sw_tuning_default(void); /* 30 trials, 3 seeds, SW_TUNE_SPACE */

@@ -88,5 +88,7 @@ sw_status sw_put_roles(sw_dataset *dataset, const uint8_t *role_of)
     dataset->split_given = dataset->test_given = false;
     dataset->folds = dataset->fold = 0;
     dataset->fold_seed = 0;
+    dataset->train_sets = 0;
+    dataset->unused_count = 0;
     return SW_OK;
 }

@@ -7,7 +7,12 @@
 enum { SW_KEPT = 3 }; /* instead of a role: the set is in no split */
 
 /* Each use of a seed has its own random numbers. */
-typedef enum sw_split_use { SW_SPLIT_DRAW, SW_SPLIT_FOLDS, SW_SPLIT_VALID } sw_split_use;
+typedef enum sw_split_use {
+    SW_SPLIT_DRAW,
+    SW_SPLIT_FOLDS,
+    SW_SPLIT_VALID,
+    SW_SPLIT_REDUCE
+} sw_split_use;
 
 typedef struct sw_deck {
     int64_t sets, classes; /* one class if the task is not classes */

@@ -59,6 +59,8 @@ static int64_t leave_out(const sw_dataset *dataset, int64_t *part, bool no_test)
     for (int64_t i = 0; i < dataset->kept_count; i++, left--) part[dataset->kept[i]] = -1;
     for (int64_t i = 0; test && i < dataset->index_count[SW_TEST]; i++, left--)
         part[dataset->index[SW_TEST][i]] = -1;
+    for (int64_t i = 0; no_test && i < dataset->unused_count; i++, left--)
+        part[dataset->unused[i]] = -1;
     return left;
 }
 

@@ -8,6 +8,7 @@
 #include "report/figure_ranks.h"
 #include "report/findings.h"
 #include "report/heatmap.h"
+#include "report/markdown_arms.h"
 #include "report/markdown_attention.h"
 #include "report/markdown_guide.h"
 #include "report/markdown_merit.h"
@@ -335,6 +336,7 @@ static void put_report(sw_text *text, const sw_report *r)
     const sw_study *study = r->study;
     put_beginning(text, r);
     put_findings(text, r);
+    sw_markdown_arms(text, r);
     sw_markdown_preset(text, r);
     put_overview(text, r);
     for (int d = 0; d < study->data_count; d++) {

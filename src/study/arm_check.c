@@ -4,6 +4,8 @@
 #include "base/error.h"
 #include "study/arm_spec.h"
 #include "study/file_name.h"
+#include "study/tune_space.h"
+#include "study/tuned_arm.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -65,12 +67,24 @@ static sw_status set_all(sw_config *config, const sw_study *study, int data)
     return SW_OK;
 }
 
+/* Fails if a tuned arm has nothing to tune, or the space has a setting or value that is unknown. */
+static sw_status check_space(const sw_study *study, const sw_config *config, int arm)
+{
+    char space[SW_MAX_SPEC];
+    if (sw_arm_trials(study->arm[arm]) == 0) return SW_OK;
+    sw_status status = sw_tuned_space(space, sizeof space, study, arm);
+    if (status == SW_OK) status = sw_space_check(space, config);
+    return status == SW_OK ? SW_OK : sw_fail_in(status, "study");
+}
+
 sw_status sw_study_check_arms(const sw_study *study, bool resumed)
 {
     sw_config *config = calloc(SW_STUDY_MAX_ARMS, sizeof *config);
     if (!config) return sw_fail(SW_ERROR_MEMORY, "out of memory for the arms of a study");
     sw_status status = SW_OK;
     for (int d = study->data_count; status == SW_OK && d-- > 0;) status = set_all(config, study, d);
+    for (int a = 0; status == SW_OK && a < study->arm_count; a++)
+        status = check_space(study, &config[a], a);
     for (int b = 0; b < study->arm_count; b++)
         for (int a = 0; status == SW_OK && a < b; a++) {
             status = check_names(study->arm[a], study->arm[b]);

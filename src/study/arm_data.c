@@ -17,7 +17,8 @@ sw_status sw_arm_dataset(sw_dataset **own, const sw_study *study, int data, cons
     char spec[SW_MAX_SPEC];
     *own = NULL;
     if (strcmp(config->data, study->data[data]) == 0 &&
-        config->data_seed == study->config.data_seed)
+        config->data_seed == study->config.data_seed &&
+        config->train_sets == study->config.train_sets)
         return SW_OK;
     snprintf(spec, sizeof spec, "%s", config->data);
     if (shared->path) SW_TRY(sw_data_place_replace(spec, config->data, shared->path));

@@ -156,3 +156,28 @@ sw_status sw_study_add_grid(sw_study *study, const char *const *grid, int count)
         for (int p = 0; p < points; p++) SW_TRY(add_point(study, before.arm[a], d, count, p));
     return SW_OK;
 }
+
+/* ---- Tuned arms ------------------------------------------------------------------------------ */
+
+static bool is_listed(const sw_study *study, const char *arm)
+{
+    for (int a = 0; a < study->arm_count; a++)
+        if (strcmp(study->arm[a], arm) == 0) return true;
+    return false;
+}
+
+sw_status sw_study_add_tuned(sw_study *study, int64_t trials)
+{
+    sw_study before = *study;
+    const char *reference = study->arm[study->reference];
+    study->arm_count = 0;
+    for (int a = 0; a < before.arm_count; a++) {
+        char tuned[SW_ARM_LONGEST + 32];
+        SW_TRY(append(study, before.arm[a]));
+        if (strcmp(before.arm[a], reference) == 0) study->reference = study->arm_count - 1;
+        if (sw_arm_trials(before.arm[a]) > 0) continue;
+        snprintf(tuned, sizeof tuned, "%s:trials=%lld", before.arm[a], (long long)trials);
+        if (!is_listed(&before, tuned)) SW_TRY(sw_study_add_arm(study, tuned));
+    }
+    return SW_OK;
+}

@@ -113,6 +113,42 @@ static sw_status remove_runs(const char *folder, const char *runs, const char *c
     return status;
 }
 
+/* ---- Searches ------------------------------------------------------------------------------- */
+
+/* Call `remove` for every folder in `folder`, which need not exist. */
+static sw_status remove_each(const char *folder, sw_status (*remove)(const char *folder))
+{
+    DIR *listing = opendir(folder);
+    if (!listing && errno == ENOENT) return SW_OK;
+    if (!listing) return sw_fail(SW_ERROR_IO, "%s: cannot be read: %s", folder, strerror(errno));
+    sw_status status = SW_OK;
+    for (struct dirent *entry; status == SW_OK && (entry = readdir(listing));) {
+        sw_path path;
+        if (*entry->d_name == '.') continue;
+        status = sw_path_join(&path, folder, entry->d_name);
+        if (status == SW_OK) status = remove(path.text);
+    }
+    closedir(listing);
+    return status;
+}
+
+/* Remove a search (sw_tune) and its trials. Another folder stays as it is. */
+static sw_status remove_search(const char *folder)
+{
+    sw_path search, trials;
+    SW_TRY(sw_path_join(&search, folder, "tune.json"));
+    SW_TRY(sw_path_join(&trials, folder, "trials"));
+    if (!sw_path_exists(search.text)) return SW_OK;
+    SW_TRY(remove_each(trials.text, remove_run));
+    rmdir(trials.text);
+    SW_TRY(remove_file(folder, "trials.csv"));
+    SW_TRY(remove_file(folder, "tune.json"));
+    rmdir(folder);
+    return SW_OK;
+}
+
+/* ---- All ------------------------------------------------------------------------------------ */
+
 /* Remove every folder that has the name of a run to come, even if its configuration is broken. */
 static sw_status remove_runs_to_come(const sw_study *study, const char *folder)
 {
@@ -129,13 +165,16 @@ static sw_status remove_runs_to_come(const sw_study *study, const char *folder)
 sw_status sw_study_clear_folder(const sw_study *study, const char *folder, const char *const *extra)
 {
     const char *const own[] = {"config.json", "study.json", "runs.csv", sw_places_file};
-    sw_path runs;
+    sw_path runs, tuning;
     SW_TRY(sw_path_join(&runs, folder, "runs"));
     for (int i = 0; i < 4; i++) SW_TRY(remove_file(folder, own[i]));
     SW_TRY(remove_extra(folder, extra));
     SW_TRY(remove_runs(folder, runs.text, extra));
     SW_TRY(remove_runs_to_come(study, folder));
     SW_TRY(sw_claims_close(folder, NULL));
+    SW_TRY(sw_path_join(&tuning, folder, "tuning"));
+    SW_TRY(remove_each(tuning.text, remove_search));
+    rmdir(tuning.text);
     rmdir(runs.text); /* it stays if it holds anything else */
     return remove_extra_folders(folder, extra);
 }

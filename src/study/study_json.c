@@ -42,6 +42,12 @@ static void put_study(sw_text *text, const sw_study *study)
         sw_text_string(text, study->arm[study->reference]);
         sw_text_add(text, ",\n");
     }
+    if (study->matched) sw_text_add(text, "  \"matched\": true,\n");
+    if (study->space) {
+        sw_text_add(text, "  \"space\": ");
+        sw_text_string(text, study->space);
+        sw_text_add(text, ",\n");
+    }
     sw_text_add(text, "  \"seeds\": %d\n}\n", study->runs_per_arm);
 }
 
@@ -92,6 +98,9 @@ static sw_status read_object(sw_study *study, json_t *object)
     SW_TRY(
         read_list(study->arm, &study->arm_count, SW_STUDY_MAX_ARMS, study->arena, object, "pool"));
     SW_TRY(read_reference(study, object));
+    study->matched = json_is_true(json_object_get(object, "matched"));
+    const char *space = json_string_value(json_object_get(object, "space"));
+    if (space && !(study->space = sw_arena_text(study->arena, space))) return SW_ERROR_MEMORY;
     const json_t *seeds = json_object_get(object, "seeds");
     if (!json_is_integer(seeds) || json_integer_value(seeds) < 1 ||
         json_integer_value(seeds) > INT32_MAX)
@@ -151,12 +160,27 @@ static sw_status check_list(const char *what, const char *const *before, int bef
     return SW_OK;
 }
 
+/* How the arms were made. */
+static sw_status check_making(const sw_study *before, const sw_study *now)
+{
+    const char *then = before->space ? before->space : "the default",
+               *space = now->space ? now->space : "the default";
+    if (before->matched != now->matched)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "the widths of the arms are %smatched there and %smatched now",
+                       before->matched ? "" : "not ", now->matched ? "" : "not ");
+    if (strcmp(then, space) == 0) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "the space of the searches is %s there and %s now", then,
+                   space);
+}
+
 static sw_status check_growth(const sw_study *before, const sw_study *now)
 {
     if (before->preset != now->preset)
         return sw_fail(SW_ERROR_ARGUMENT, "the preset is %s there and %s now",
                        before->preset ? before->preset->name : "none",
                        now->preset ? now->preset->name : "none");
+    SW_TRY(check_making(before, now));
     SW_TRY(check_list("data set", before->data, before->data_count, now->data, now->data_count));
     SW_TRY(check_list("arm", before->arm, before->arm_count, now->arm, now->arm_count));
     const int64_t first = before->config.seed, begin = now->config.seed;

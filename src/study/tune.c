@@ -238,7 +238,7 @@ static sw_status run_chosen(search *s)
 {
     sw_config config;
     SW_TRY(configure(&config, s, s->out->chosen));
-    s->out->run = calloc((size_t)s->tuning->seeds, sizeof *s->out->run);
+    s->out->run = calloc((size_t)s->tuning->seeds + 1, sizeof *s->out->run);
     if (!s->out->run) return sw_fail(SW_ERROR_MEMORY, "out of memory for results");
     /* A search that goes on with more trials may choose another one: its runs replace those. */
     const bool replace = s->run_of >= 0 && s->run_of != s->out->chosen;
@@ -268,8 +268,8 @@ static sw_status check(const search *s)
                        "tune: %lld trials and %s seconds: a search needs a number of trials, or a "
                        "time",
                        (long long)tuning->trials, sw_number_of(tuning->seconds).text);
-    if (tuning->seeds < 1 || s->config->seed > INT64_MAX - tuning->seeds)
-        return sw_fail(SW_ERROR_ARGUMENT, "tune: %lld seeds, expected 1 or more",
+    if (tuning->seeds < 0 || s->config->seed > INT64_MAX - tuning->seeds)
+        return sw_fail(SW_ERROR_ARGUMENT, "tune: %lld seeds, expected 0 or more",
                        (long long)tuning->seeds);
     if (s->dataset->index_count[SW_VALID] == 0 && tuning->inner_folds == 0)
         return sw_fail(SW_ERROR_ARGUMENT,

@@ -85,6 +85,15 @@ sw_status sw_tuning_read(sw_tuning *tuning, sw_config *config, const char *folde
     return read_file(tuning, config, &chosen, folder);
 }
 
+sw_status sw_tune_read_chosen(int64_t *chosen, const char *folder)
+{
+    sw_tuning tuning;
+    sw_config config;
+    SW_TRY(read_file(&tuning, &config, chosen, folder));
+    if (*chosen >= 0) return SW_OK;
+    return sw_fail(SW_ERROR_NOT_FOUND, "%s: the search has not ended", folder);
+}
+
 sw_status sw_tune_write_search(const sw_config *config, const sw_tuning *tuning, int64_t chosen,
                                const char *folder)
 {

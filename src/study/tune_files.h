@@ -17,6 +17,9 @@ sw_status sw_tune_enter_folder(int *lock, int64_t *chosen, const sw_config *conf
 sw_status sw_tune_write_search(const sw_config *config, const sw_tuning *tuning, int64_t chosen,
                                const char *folder);
 
+/* The trial whose settings the search of the folder chose. SW_ERROR_NOT_FOUND: it has not ended. */
+sw_status sw_tune_read_chosen(int64_t *chosen, const char *folder);
+
 sw_status sw_tune_write_trials(const sw_tune_result *result, const char *folder);
 
 /* The folder of a trial's training; fold -1: there are no inner folds. */

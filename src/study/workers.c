@@ -9,11 +9,13 @@
 #include "kernels/gemm.h"
 #include "kernels/threads.h"
 #include "study/arm_data.h"
+#include "study/arm_spec.h"
 #include "study/claim.h"
 #include "study/file_name.h"
 #include "study/runs.h"
 #include "study/runs_csv.h"
 #include "study/study_datasets.h"
+#include "study/tuned_arm.h"
 #include "study/worker_watch.h"
 #include "train/result.h"
 #include "train/run_data.h"
@@ -281,12 +283,17 @@ static sw_status train(worker *w, sw_result *result, const sw_path *folder)
     SW_TRY(sw_arm_dataset(&own, study, run->data, &config, t->work.dataset[run->data]));
     sw_path trained;
     sw_status status = own ? SW_OK : data_of(w, &dataset, run->data, &config);
-    if (status == SW_OK && !own && mode == SW_RUN_NEW && find_training(&trained, t, w->taken))
+    const bool plain = !own && sw_arm_trials(study->arm[run->arm]) == 0;
+    if (status == SW_OK && plain && mode == SW_RUN_NEW && find_training(&trained, t, w->taken))
         return sw_run_test_again(result, &config, folder->text, trained.text, dataset,
                                  &w->watch.watcher);
+    if (own) dataset = own;
     if (status == SW_OK)
         status =
-            sw_run(result, &config, folder->text, mode, own ? own : dataset, &w->watch.watcher);
+            sw_tuned_configure(&config, study, t->work.folder, run->data, run->arm,
+                               (int)(run->seed - study->config.seed), dataset, &w->watch.watcher);
+    if (status == SW_OK)
+        status = sw_run(result, &config, folder->text, mode, dataset, &w->watch.watcher);
     sw_dataset_free(own);
     return status;
 }

@@ -1,4 +1,4 @@
-/* run_data.c - opens the data of a run, and divides it into folds as the configuration says. */
+/* run_data.c - opens the data of a run, and divides it as the configuration says. */
 #include "train/run_data.h"
 
 #include "base/error.h"
@@ -6,6 +6,7 @@
 #include "base/schema_json.h"
 #include "base/text.h"
 #include "data/dataset.h"
+#include "data/reduce.h"
 #include "train/data_place.h"
 #include "train/start.h"
 
@@ -28,10 +29,8 @@ static sw_status check_config(const sw_config *config)
                    (long long)config->fold, (long long)config->repeat);
 }
 
-sw_status sw_run_fold(sw_dataset *dataset, const sw_config *config)
+static sw_status divide(sw_dataset *dataset, const sw_config *config)
 {
-    SW_TRY(check_config(config));
-    if (config->folds == 0) return SW_OK;
     const int64_t given = dataset->divisions > 0 ? dataset->division[0].count : config->folds;
     if (config->folds != given)
         return sw_fail(
@@ -43,6 +42,16 @@ sw_status sw_run_fold(sw_dataset *dataset, const sw_config *config)
         dataset->divisions > 0
             ? sw_dataset_fold_given(dataset, config->fold, config->repeat)
             : sw_dataset_fold(dataset, config->folds, config->fold, fold_seed(dataset, config));
+    return status == SW_OK ? SW_OK : sw_fail_in(status, config->data);
+}
+
+sw_status sw_run_fold(sw_dataset *dataset, const sw_config *config)
+{
+    SW_TRY(check_config(config));
+    if (config->folds > 0) SW_TRY(divide(dataset, config));
+    if (config->train_sets == dataset->train_sets) return SW_OK;
+    const sw_status status =
+        sw_dataset_reduce(dataset, config->train_sets, fold_seed(dataset, config));
     return status == SW_OK ? SW_OK : sw_fail_in(status, config->data);
 }
 
@@ -131,6 +140,10 @@ static fold_text name_fold(int64_t folds, int64_t fold, uint64_t seed)
 sw_status sw_run_check_folds(const sw_dataset *dataset, const sw_config *config)
 {
     SW_TRY(check_config(config));
+    if (dataset->train_sets != config->train_sets)
+        return sw_fail(
+            SW_ERROR_ARGUMENT, "run: the data set has train-sets %s, the configuration asks for %s",
+            sw_number_of(dataset->train_sets).text, sw_number_of(config->train_sets).text);
     const bool same =
         dataset->fold == config->fold && dataset->fold_seed == fold_seed(dataset, config);
     if (dataset->folds == config->folds && (same || config->folds == 0)) return SW_OK;

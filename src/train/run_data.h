@@ -4,7 +4,8 @@
 
 #include <setwise/train.h>
 
-/* Divide the data set as the configuration says. Without folds it stays as it is. */
+/* Divide the data set as the configuration says: into folds, and with train-sets into the training
+ * sets that are used and the others. */
 sw_status sw_run_fold(sw_dataset *dataset, const sw_config *config);
 
 /* Is it divided as the configuration says? */

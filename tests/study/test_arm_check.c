@@ -41,6 +41,21 @@ Test(arm_check, settings_differ)
     cr_expect(check("max", "max:train=3", false) == SW_OK, "%s", sw_error_message());
 }
 
+Test(arm_check, tuned_arms_have_something_to_tune)
+{
+    sw_study study = {.config = sw_config_default(),
+                      .data = {"needle"},
+                      .data_count = 1,
+                      .arm = {"max:lr=1:trials=3"},
+                      .arm_count = 1,
+                      .space = "lr=1|2"};
+    cr_expect(sw_study_check_arms(&study, false) == SW_ERROR_ARGUMENT);
+    cr_expect(strstr(sw_error_message(), "sets all that could be tuned"), "%s", sw_error_message());
+    study.space = "lx=1|2";
+    cr_expect(sw_study_check_arms(&study, false) == SW_ERROR_NOT_FOUND);
+    cr_expect(strstr(sw_error_message(), "did you mean 'lr'"), "%s", sw_error_message());
+}
+
 Test(arm_check, every_data_set_has_the_options)
 {
     expect_refusal("max", "max:keys=3", "study: arm max:keys=3: unknown setting");

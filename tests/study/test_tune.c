@@ -207,7 +207,7 @@ Test(tune, errors_name_what_is_wrong)
         {{.trials = 0, .seeds = 1, .space = "lr=1|2"}, "a search needs a number of trials, or a"},
         {{.trials = -1, .seeds = 1, .space = "lr=1|2"}, "-1 trials"},
         {{.trials = 1, .seconds = NAN, .seeds = 1, .space = "lr=1|2"}, "nan seconds"},
-        {{.trials = 1, .seeds = 0, .space = "lr=1|2"}, "0 seeds, expected 1 or more"},
+        {{.trials = 1, .seeds = -1, .space = "lr=1|2"}, "-1 seeds, expected 0 or more"},
         {{.trials = 1, .seeds = 1, .inner_folds = 1, .space = "lr=1|2"}, "1 inner folds"},
         {{.trials = 1, .seeds = 1, .inner_folds = 1000, .space = "lr=1|2"}, "1000 inner folds"},
         {{.trials = 1, .seeds = 1, .space = ""}, "space is empty"},

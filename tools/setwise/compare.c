@@ -6,6 +6,8 @@
 #include "ranks.h"
 #include "shown.h"
 
+#include <setwise/tune.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,6 +54,15 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
         {"grid", OPTION_TEXTS, &to->lists.grid, "S=V,V",
          "all arms with each of these values of a setting: lr=1e-3,3e-4. Several grids are "
          "multiplied"},
+        {"match-params", OPTION_SWITCH, &to->lists.match, NULL,
+         "adjust the widths of the arms: as many parameters as the reference, as nearly as "
+         "possible"},
+        {"trials", OPTION_INT, &to->lists.trials, "N",
+         "compare each arm also with settings that a search of N trials on the validation sets "
+         "chooses: \"gated\" and \"gated, tuned\"",
+         1, 100000},
+        {"tune-space", OPTION_TEXT, &to->lists.space, "SPACE",
+         "what --trials may change [" SW_TUNE_SPACE "]; not what an arm sets itself"},
         {"reference", OPTION_TEXT, &to->lists.reference, "ARM",
          "the arm that the others are compared with [the first]"},
         {"figures", OPTION_TEXT, &to->figures, "F1,F2",

@@ -93,6 +93,39 @@ void free_lists(compare_lists *lists)
 
 /* ---- The rest ------------------------------------------------------------------------------ */
 
+static int set_reference(sw_study *study, const compare_lists *lists)
+{
+    const char *name = lists->reference ? lists->reference : lists->reference_before;
+    study->reference = 0;
+    if (!name || sw_study_find_arm(&study->reference, study, name) == SW_OK) return STATUS_OK;
+    study->reference = 0;
+    if (!lists->reference) return STATUS_OK; /* resuming says which arms are missing */
+    say("--reference: %s", sw_error_message());
+    return STATUS_WRONG_USE;
+}
+
+/* Which width has each arm? */
+static void say_widths(const sw_study *study)
+{
+    char text[4096] = "";
+    for (int a = 0; a < study->arm_count; a++) {
+        char width[128];
+        int count;
+        sw_config config = study->config;
+        const sw_field *field = sw_config_fields(&count);
+        if (sw_config_set(&config, "data", study->data[0]) != SW_OK ||
+            sw_arm_set(&config, study->arm[a]) != SW_OK)
+            continue;
+        while (strcmp(field->name, "width") != 0) field++;
+        sw_config_get(&config, field, width, sizeof width);
+        const size_t length = strlen(text);
+        snprintf(text + length, sizeof text - length, "%s %s %s", a ? ";" : "",
+                 sw_arm_display_name(study->arm[a]).text, width);
+    }
+    say("widths with about as many parameters as %s:%s",
+        sw_arm_display_name(study->arm[study->reference]).text, text);
+}
+
 int finish_arms(sw_study *study, const compare_lists *lists)
 {
     if (study->arm_count == 0) {
@@ -102,11 +135,14 @@ int finish_arms(sw_study *study, const compare_lists *lists)
     if (lists->grid.count > 0 &&
         sw_study_add_grid(study, lists->grid.text, lists->grid.count) != SW_OK)
         return wrong_use();
-    const char *name = lists->reference ? lists->reference : lists->reference_before;
-    study->reference = 0;
-    if (!name || sw_study_find_arm(&study->reference, study, name) == SW_OK) return STATUS_OK;
-    study->reference = 0;
-    if (!lists->reference) return STATUS_OK; /* resuming says which arms are missing */
-    say("--reference: %s", sw_error_message());
-    return STATUS_WRONG_USE;
+    const int status = set_reference(study, lists);
+    if (status) return status;
+    if (lists->match || study->matched) {
+        const sw_status matched = sw_study_match_parameters(study);
+        if (matched != SW_OK) return failed(matched);
+        say_widths(study);
+    }
+    if (lists->space) study->space = lists->space;
+    return lists->trials == 0 || sw_study_add_tuned(study, lists->trials) == SW_OK ? STATUS_OK
+                                                                                   : wrong_use();
 }

@@ -9,7 +9,10 @@
 /* What the flags say; all zero: nothing. */
 typedef struct compare_lists {
     const char *data, *pool, *reference;
+    const char *space; /* of the searches */
     option_texts arm, grid;
+    int64_t trials;               /* 0: no searches */
+    bool match;                   /* match the numbers of parameters */
     const char *reference_before; /* the spec of that of the study that is resumed; or NULL */
     bool grows;                   /* the study is resumed: an arm that it has may be named again */
     char *cut_data, *cut_pool;    /* the lists, cut at their commas: free_lists */
