@@ -38,8 +38,8 @@ static sw_status write_report(sw_report *report, const sw_study_watcher *watcher
     return sw_fail(status, "%s", report->no_pictures);
 }
 
-/* Analyse all data sets, tell the watcher, and write the report. */
-static sw_status report_all(sw_report *report, const sw_study_watcher *watcher)
+/* Analyse all data sets, tell the watcher, and if it `writes`, write the report. */
+static sw_status report_all(sw_report *report, const sw_study_watcher *watcher, bool writes)
 {
     sw_analysis *analysis[SW_STUDY_MAX_DATA] = {0};
     sw_status status = SW_OK;
@@ -47,8 +47,8 @@ static sw_status report_all(sw_report *report, const sw_study_watcher *watcher)
     for (int d = 0; d < report->study->data_count && status == SW_OK; d++)
         status = sw_analysis_new(&analysis[d], report->study, report->runs, report->folder, d);
     if (status == SW_OK && watcher && watcher->report) watcher->report(watcher->user, report);
-    if (status == SW_OK) status = write_files(report);
-    if (status == SW_OK) status = write_report(report, watcher);
+    if (status == SW_OK && writes) status = write_files(report);
+    if (status == SW_OK && writes) status = write_report(report, watcher);
     for (int d = 0; d < report->study->data_count; d++) sw_analysis_free(analysis[d]);
     return status;
 }
@@ -59,11 +59,12 @@ sw_status sw_compare(const sw_study *study, const char *folder, sw_run_mode mode
     sw_comparison comparison = {
         .study = study, .folder = folder, .watcher = watcher, .runs = runs, .lock = -1};
     sw_status status = sw_comparison_run(&comparison, mode, sw_report_files);
-    if (status == SW_OK && comparison.report.held) {
+    if (status == SW_OK && comparison.complete) {
+        const bool writes = comparison.report.held; /* otherwise another process has written */
         sw_report report = {
             .study = study, .runs = runs, .facts = comparison.facts, .folder = folder};
-        if (study->diagnose) status = sw_study_diagnose(study, runs, folder);
-        if (status == SW_OK) status = report_all(&report, watcher);
+        if (study->diagnose && writes) status = sw_study_diagnose(study, runs, folder);
+        if (status == SW_OK) status = report_all(&report, watcher, writes);
     }
     sw_comparison_free(&comparison);
     return status;

@@ -131,9 +131,9 @@ static sw_status take_report(sw_comparison *c)
 
 static sw_status run_all(sw_comparison *c, sw_dataset *const *dataset)
 {
-    bool complete;
-    SW_TRY(sw_work_on(&(sw_work){c->study, c->folder, dataset, c->watcher, c->runs}, &complete));
-    return complete ? take_report(c) : SW_OK;
+    const sw_work work = {c->study, c->folder, dataset, c->watcher, c->runs};
+    SW_TRY(sw_work_on(&work, &c->complete));
+    return c->complete ? take_report(c) : SW_OK;
 }
 
 sw_status sw_comparison_run(sw_comparison *c, sw_run_mode mode, const char *const *extra)

@@ -12,9 +12,10 @@ typedef struct sw_comparison {
     const sw_study_watcher *watcher; /* or NULL */
     sw_study_run *runs;              /* sw_compare; filled in */
     sw_data_facts facts[SW_STUDY_MAX_DATA];
-    int lock; /* holds the folder until sw_comparison_free; -1: nothing does */
-    /* Held: all runs have ended, and this process is to write the report, before
-     * sw_comparison_free. Otherwise another one has, or some runs are left to others. */
+    int lock;      /* holds the folder until sw_comparison_free; -1: nothing does */
+    bool complete; /* all runs have ended; false only with study->parts */
+    /* Held: this process is to write the report, before sw_comparison_free. Otherwise another one
+     * has written it, if the study is complete. */
     sw_claim report;
 } sw_comparison;
 
