@@ -37,7 +37,8 @@ int sw_metric_digits(const sw_metric_analysis *metric)
     for (int a = 0; a < metric->arms; a++) largest = fmax(largest, fabs(metric->arm[a].mean));
     if (!isfinite(spread)) return *metric->unit ? 1 : sw_digits_of(metric->scale * largest);
     double digits = 1 - floor(log10(spread));
-    if (finest > 0) digits = fmax(digits, fmin(-floor(log10(finest)), digits + MORE));
+    if (finest > 0 && !*metric->unit)
+        digits = fmax(digits, fmin(-floor(log10(finest)), digits + MORE));
     return digits < least ? least : digits > MOST ? MOST : (int)digits;
 }
 

@@ -20,7 +20,7 @@ static void put_data(sw_text *text, const sw_report *r, int data)
     sw_text_of_latex.own(text, sw_study_runs_display_name(r->study).text);
     sw_text_add(text, ", 95\\%% intervals in brackets. ");
     sw_findings(text, &sw_text_of_latex, r, data);
-    sw_text_add(text, "}\n\\label{tab:%s}\n", label);
+    sw_text_add(text, "}\n\\label{tab:%s}\n\\par\\smallskip\n", label);
     /* No wider than the text. */
     sw_text_add(text,
                 "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%%\n");
