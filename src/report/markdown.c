@@ -276,6 +276,19 @@ static void put_path(sw_text *text, const char *folder, const char *name)
     sw_shell_word(text, sw_path_join(&path, folder, name) == SW_OK ? path.text : name);
 }
 
+/* A comma in a spec would end it in a list. */
+static void put_arms(sw_text *text, const sw_study *study)
+{
+    bool listed = true;
+    for (int a = 0; a < study->arm_count; a++) listed &= !strchr(study->arm[a], ',');
+    if (listed) put_list(text, "--pool", study->arm, study->arm_count);
+    for (int a = 0; !listed && a < study->arm_count; a++)
+        put_list(text, "--arm", &study->arm[a], 1);
+    if (study->reference > 0) put_list(text, "--reference", &study->arm[study->reference], 1);
+    if (study->matched) sw_text_add(text, " --match-params");
+    if (study->space) put_list(text, "--tune-space", &study->space, 1);
+}
+
 static void put_repeat(sw_text *text, const sw_report *r)
 {
     const sw_study *study = r->study;
@@ -283,7 +296,7 @@ static void put_repeat(sw_text *text, const sw_report *r)
                       "```\nsetwise compare --config ");
     put_path(text, r->folder, "config.json");
     put_list(text, "--data", study->data, study->data_count);
-    put_list(text, "--pool", study->arm, study->arm_count);
+    put_arms(text, study);
     const int repeats = sw_study_repeats(study);
     sw_text_add(
         text,
