@@ -31,6 +31,9 @@ static sw_status read_run(sw_arm_sums *sums, const sw_study *study, const char *
     SW_TRY(sw_study_run_folder(&run_folder, study, folder, data, arm, run));
     SW_TRY(sw_path_join(&path, run_folder.text, "predictions.jsonl"));
     SW_TRY(sw_predictions_read(&said, path.text));
+    /* An arm with fewer training sets has the same tests at earlier positions. */
+    const int64_t first = said.sets > 0 ? said.set[0] : 0;
+    for (int64_t i = 0; i < said.sets; i++) said.set[i] -= first;
     sw_status status = sw_arm_sums_add(sums, &said);
     sw_predictions_free(&said);
     return status == SW_ERROR_FORMAT ? sw_fail_in(status, path.text) : status;
