@@ -210,10 +210,11 @@ static sw_status make_file(sw_claim *claim, sw_claim_seen *seen, const char *cla
     if (status == SW_OK) status = sw_temporary_take_new(temporary.text, path.text, path.text);
     claim->held = status == SW_OK;
     if (claim->held) return SW_OK;
-    unlink(temporary.text);
+    /* A temporary that is gone went away with the folder: the study became complete just now. */
+    const bool closed = unlink(temporary.text) != 0 && errno == ENOENT;
     close(claim->fd);
-    seen->state = SW_CLAIM_HELD;
-    return status == SW_ERROR_EXISTS ? SW_OK : status;
+    seen->state = closed ? SW_CLAIM_CLOSED : SW_CLAIM_HELD;
+    return closed || status == SW_ERROR_EXISTS ? SW_OK : status;
 }
 
 sw_status sw_claim_take(sw_claim *claim, sw_claim_seen *seen, const char *folder, const char *name,

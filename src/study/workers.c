@@ -243,7 +243,8 @@ static sw_status data_of(worker *w, sw_dataset **out, int data, const sw_config 
     return sw_run_fold(*out, config);
 }
 
-/* The process that made this run before has died: wait until the kernel has let its folder go. */
+/* The process that had this run before may have died just now: wait until the kernel has let its
+ * folder go. */
 static sw_status wait_for_folder(const char *folder)
 {
     enum { PATIENCE = 200 };
@@ -278,7 +279,7 @@ static sw_status train(worker *w, sw_result *result, const sw_path *folder)
     sw_run_mode mode;
     SW_TRY(sw_study_configure(&config, study, run->data, run->arm,
                               (int)(run->seed - study->config.seed)));
-    if (w->claim.number > 1) SW_TRY(wait_for_folder(folder->text));
+    SW_TRY(wait_for_folder(folder->text));
     SW_TRY(sw_run_folder_mode(&mode, true, folder->text));
     SW_TRY(sw_arm_dataset(&own, study, run->data, &config, t->work.dataset[run->data]));
     sw_path trained;
