@@ -25,6 +25,29 @@ bool sw_is_utf8(const char *s)
     return true;
 }
 
+/* All bytes of a letter but the first are 10xxxxxx. */
+static bool begins_letter(char c)
+{
+    return ((unsigned char)c & 0xc0) != 0x80;
+}
+
+int sw_letters(const char *s)
+{
+    int letters = 0;
+    for (; *s; s++) letters += begins_letter(*s);
+    return letters;
+}
+
+size_t sw_letters_span(const char *s, int most)
+{
+    size_t length = 0;
+    for (int letters = 0; s[length]; length++) {
+        letters += begins_letter(s[length]);
+        if (letters > most) break;
+    }
+    return length;
+}
+
 size_t sw_mark_length(const char *text, size_t length)
 {
     return length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;

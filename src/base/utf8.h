@@ -12,6 +12,11 @@ size_t sw_utf8_length(const char *s);
 /* Is s valid UTF-8, as JSON requires? */
 bool sw_is_utf8(const char *s);
 
+/* How many letters the text has; the bytes of its first `most` letters, or of all if it has fewer.
+ * The text is UTF-8. */
+int sw_letters(const char *s);
+size_t sw_letters_span(const char *s, int most);
+
 /* The byte order mark that some programs put before UTF-8: its length if the text, [length], begins
  * with one, otherwise 0. */
 size_t sw_mark_length(const char *text, size_t length);

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "report/colours.h"
 #include "report/svg_scheme.h"
 
@@ -30,14 +31,6 @@ typedef struct page {
     sw_text body;            /* SVG, without its head */
     int line, used, widest;  /* of letters: in this line, in the longest */
 } page;
-
-/* In UTF-8, all bytes of a letter but the first are 10xxxxxx. */
-static int letters_of(const char *text)
-{
-    int letters = 0;
-    for (; *text; text++) letters += ((unsigned char)*text & 0xC0) != 0x80;
-    return letters;
-}
 
 static void put_escaped(sw_text *to, const char *text)
 {
@@ -92,7 +85,7 @@ static void put_weight(page *p, double weight)
 static void put_word(page *p, int64_t r)
 {
     const char *word = word_of(p, r);
-    const int letters = letters_of(word);
+    const int letters = sw_letters(word);
     if (p->used > 0 && p->used + letters > LETTERS) begin_line(p);
     const double x = MARGIN + GUTTER + letter * p->used, width = letter * letters;
     const bool carries = p->data->instance_label && p->data->instance_label[p->first + r];
@@ -138,7 +131,7 @@ static void put_words(page *p)
 
 static void put_head(sw_text *svg, const page *p, const char *title)
 {
-    const int letters = p->widest > letters_of(title) ? p->widest : letters_of(title);
+    const int letters = p->widest > sw_letters(title) ? p->widest : sw_letters(title);
     const int width = 2 * MARGIN + GUTTER + (int)(letter * letters);
     const int height = base_of(p) + MARGIN;
     sw_text_add(svg,

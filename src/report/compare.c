@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "report/draw_figures.h"
 #include "report/file_names.h"
+#include "report/html_study.h"
 #include "report/markdown.h"
 #include "report/results_json.h"
 #include "report/study_csv.h"
@@ -25,13 +26,14 @@ static sw_status write_files(const sw_report *report)
     return status;
 }
 
-/* Draw the figures and write report.md. Without gnuplot this succeeds. If gnuplot fails, its error
- * is returned after report.md is written. */
+/* Draw the figures, write report.md and report.html. Without gnuplot this succeeds. If gnuplot
+ * fails, its error is returned after they are written. */
 static sw_status write_report(sw_report *report, const sw_study_watcher *watcher)
 {
     sw_status status = sw_draw_figures(report);
     if (status != SW_OK && !report->no_pictures[0]) return status;
     SW_TRY(sw_markdown_write(report));
+    SW_TRY(sw_html_write(report));
     if (status == SW_OK) return SW_OK;
     if (watcher && watcher->no_pictures) watcher->no_pictures(watcher->user, report->no_pictures);
     if (status == SW_ERROR_NOT_FOUND) return SW_OK;

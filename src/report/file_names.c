@@ -12,6 +12,7 @@
 
 const char *const sw_report_files[] = {
     "report.md",
+    "report.html",
     "report.json",
     "summary.csv",
     "pairs.csv",

@@ -344,31 +344,50 @@ static void put_beginning(sw_text *text, const sw_report *r)
                 settings ? ", and so do the settings that an arm names" : "");
 }
 
-static void put_report(sw_text *text, const sw_report *r)
+void sw_markdown_beginning(sw_text *text, const sw_report *r)
 {
-    const sw_study *study = r->study;
     put_beginning(text, r);
     put_findings(text, r);
     sw_markdown_arms(text, r);
     sw_markdown_preset(text, r);
     put_overview(text, r);
-    for (int d = 0; d < study->data_count; d++) {
+}
+
+void sw_markdown_before_table(sw_text *text, const sw_report *r, int data)
+{
+    put_spec(text, r->study, data);
+    put_facts(text, &r->facts[data], r->study->config.folds);
+    put_notes(text, r, data);
+}
+
+void sw_markdown_after_table(sw_text *text, const sw_report *r, int data)
+{
+    put_diverged(text, r, data);
+    sw_markdown_remarks(text, r, data);
+}
+
+void sw_markdown_rest(sw_text *text, const sw_report *r)
+{
+    sw_markdown_guide(text, r);
+    put_fixed(text, r);
+    put_repeat(text, r);
+}
+
+static void put_report(sw_text *text, const sw_report *r)
+{
+    sw_markdown_beginning(text, r);
+    for (int d = 0; d < r->study->data_count; d++) {
         sw_text_add(text, "## ");
-        sw_markdown_text(text, sw_data_display_name(study, d).text);
+        sw_markdown_text(text, sw_data_display_name(r->study, d).text);
         sw_text_add(text, "\n\n");
-        put_spec(text, study, d);
-        put_facts(text, &r->facts[d], study->config.folds);
-        put_notes(text, r, d);
+        sw_markdown_before_table(text, r, d);
         put_table(text, r, d);
-        put_diverged(text, r, d);
-        sw_markdown_remarks(text, r, d);
+        sw_markdown_after_table(text, r, d);
         sw_markdown_merit(text, r, d);
         sw_markdown_attention(text, r, d);
         put_pictures(text, r, d);
     }
-    sw_markdown_guide(text, r);
-    put_fixed(text, r);
-    put_repeat(text, r);
+    sw_markdown_rest(text, r);
 }
 
 sw_status sw_markdown_write(const sw_report *report)

@@ -75,7 +75,7 @@ static void put_no_auc(sw_text *text, const sw_report *r, int arm, const sw_meri
     sw_text_add(text, ".\n\n");
 }
 
-void sw_markdown_merit(sw_text *text, const sw_report *r, int data)
+void sw_markdown_merit_table(sw_text *text, const sw_report *r, int data)
 {
     sw_text after = {0}; /* what follows the table */
     bool any = false;
@@ -86,11 +86,21 @@ void sw_markdown_merit(sw_text *text, const sw_report *r, int data)
             any = true;
             put_row(text, r, a, &merit);
             put_no_auc(&after, r, a, &merit);
-            if (sw_study_cell_of(r->study, r->runs, data, a).best) put_best(&after, r, a, &merit);
         }
         sw_merit_free(&merit);
     }
     if (any) sw_text_add(text, "\n%s", after.data ? after.data : "");
     text->failed = text->failed || after.failed;
     sw_text_free(&after);
+}
+
+void sw_markdown_merit(sw_text *text, const sw_report *r, int data)
+{
+    sw_markdown_merit_table(text, r, data);
+    for (int a = 0; a < r->study->arm_count; a++) {
+        if (!sw_study_cell_of(r->study, r->runs, data, a).best) continue;
+        sw_merit merit = sw_merit_of(r, data, a);
+        if (merit.runs > 0) put_best(text, r, a, &merit);
+        sw_merit_free(&merit);
+    }
 }

@@ -9,4 +9,7 @@
  * no run has scores. */
 void sw_markdown_merit(sw_text *text, const sw_report *report, int data);
 
+/* The table alone, with its notes. */
+void sw_markdown_merit_table(sw_text *text, const sw_report *report, int data);
+
 #endif

@@ -47,11 +47,14 @@
     };
     for (const table of document.querySelectorAll('table.sorts'))
         for (const header of table.tHead.rows[0].cells) {
-            if (!header.textContent.trim()) continue;
+            if (!header.textContent.trim() || header.matches('.forest')) continue;
             const button = make('button', {type: 'button', onclick: () => sort_by(table, header)});
             button.append(...header.childNodes);
             header.append(button);
         }
+    // What scrolls in its own box can be reached by the keyboard.
+    for (const box of document.querySelectorAll('.table, figure'))
+        if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
     addEventListener('beforeprint', () => {
         for (const details of document.querySelectorAll('details')) details.open = true;
     });
@@ -194,7 +197,9 @@
     const SHOWS = {words: show_words, images: show_images, points: show_points};
 
     const view = (box, data) => {
-        const choice = {form: data.form, order: ORDERS[data.order][0][0], set: 0, model: 0, query: -1, head: -1,
+        const uneven = ({weights}) => Math.max(...weights) > 1.001 * Math.min(...weights);
+        const choice = {order: ORDERS[data.order][0][0], set: 0,
+                        model: Math.max(0, data.models.findIndex(model => model.sets.some(uneven))), query: -1, head: -1,
                         elements: 'set', turn: 30,
                         x: data.form === 'points' && data.features.length > 3 ? 'position' : '0',
                         y: data.form === 'points' && [2, 3].includes(data.features.length) ? '1' : 'weight'};

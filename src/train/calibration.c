@@ -30,8 +30,7 @@ static int bin_of(double p)
     return bin;
 }
 
-/* The bins collect sums first; finish() divides them. */
-static void put(sw_calibration_bin *bin, double p, bool came_true)
+void sw_calibration_add(sw_calibration_bin *bin, double p, bool came_true)
 {
     bin += bin_of(p);
     bin->count++;
@@ -47,7 +46,7 @@ static int64_t likeliest(const double *odds, int64_t classes)
     return best;
 }
 
-static double finish(sw_calibration_bin *bin)
+double sw_calibration_finish(sw_calibration_bin *bin)
 {
     double sum = 0, all = 0;
     for (int b = 0; b < SW_CALIBRATION_BINS; b++) {
@@ -67,8 +66,8 @@ void sw_calibration_fill(sw_scores *s, const double *odds, sw_split split)
         int64_t first = !classes ? 0 : two ? 1 : likeliest(odds, s->outputs);
         int64_t end = classes ? first + 1 : s->outputs;
         for (int64_t c = first; c < end; c++)
-            put(s->bin, probability(odds[c]), sw_is_positive(split, i, c));
+            sw_calibration_add(s->bin, probability(odds[c]), sw_is_positive(split, i, c));
     }
-    s->calibration_error = finish(s->bin);
+    s->calibration_error = sw_calibration_finish(s->bin);
     if (isnan(s->brier)) s->calibration_error = NAN; /* an output is */
 }

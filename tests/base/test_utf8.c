@@ -43,3 +43,12 @@ Test(utf8, right_and_wrong)
         sw_text_free(&text);
     }
 }
+
+Test(utf8, counts_letters)
+{
+    cr_expect_eq(sw_letters(""), 0);
+    cr_expect_eq(sw_letters("na\u00efve \u2020"), 7);
+    cr_expect_eq(sw_letters_span("na\u00efve", 2), 2);
+    cr_expect_eq(sw_letters_span("na\u00efve", 3), 4);
+    cr_expect_eq(sw_letters_span("na\u00efve", 9), 6);
+}

@@ -1,0 +1,45 @@
+/* test_html_axis.c - the axis of a figure inside a page. */
+#include "report/html_axis.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+
+static void expect_ticks(const sw_axis *axis, const double *expected, int count)
+{
+    double tick[20];
+    cr_assert_eq(sw_axis_ticks(axis, tick, 20), count);
+    for (int i = 0; i < count; i++)
+        cr_expect_float_eq(tick[i], expected[i], 1e-9 * fabs(expected[i]));
+}
+
+Test(html_axis, has_round_ticks_between_its_ends)
+{
+    const sw_axis axis = sw_axis_of(0.31, 0.92);
+    expect_ticks(&axis, (const double[]){0.4, 0.6, 0.8}, 3);
+    cr_expect_float_eq(sw_axis_at(&axis, axis.low), 0, 1e-12);
+    cr_expect_float_eq(sw_axis_at(&axis, axis.high), 1, 1e-12);
+    cr_expect(axis.low < 0.31 && axis.high > 0.92);
+}
+
+Test(html_axis, of_a_single_value_has_it_in_the_middle)
+{
+    const double value[] = {50, -3, 0};
+    for (int i = 0; i < 3; i++) {
+        const sw_axis axis = sw_axis_of(value[i], value[i]);
+        cr_expect_float_eq(sw_axis_at(&axis, value[i]), 0.5, 1e-9);
+        cr_expect(axis.low < value[i] && value[i] < axis.high);
+    }
+    const sw_axis axis = sw_axis_log(7, 7);
+    cr_expect_float_eq(sw_axis_at(&axis, 7), 0.5, 1e-9);
+}
+
+Test(html_axis, may_be_logarithmic)
+{
+    const sw_axis axis = sw_axis_log(10, 100);
+    cr_expect_float_eq(sw_axis_at(&axis, sqrt(1000)), 0.5, 1e-9);
+    expect_ticks(&axis, (const double[]){10, 20, 50, 100}, 4);
+    const sw_axis wide = sw_axis_log(1, 1e6);
+    expect_ticks(&wide, (const double[]){1, 10, 100, 1e3, 1e4, 1e5, 1e6}, 7);
+    double tick[2];
+    cr_expect_eq(sw_axis_ticks(&wide, tick, 2), 2); /* no more than there is room for */
+}
