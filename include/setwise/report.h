@@ -23,8 +23,7 @@ extern "C" {
  *   report.json            all that was found, for programs: sw_report_json
  *   tables.tex             the tables for LaTeX, with the package booktabs
  *   report.md, figures/    words, tables and figures; written, as those above, after the last run
- *   report.html            the same as a page, one file that needs no network, where tables sort
- * and attention is questioned
+ *   report.html            the same as a page: one file, where tables sort and attention is shown
  *
  * Data sets that differ in their test sets alone (sw_run_test_again) share their training: an arm
  * is trained on the first of them, and tested on all.
