@@ -1,15 +1,18 @@
 /* html_attention.h - attention under question: a part of an HTML page where its reader chooses a
- * set, a pooling, a query and a head. page.js shows it. Its data is JSON in the page:
+ * set, a pooling, a query and a head. page.js shows it. Its data is a JSON object in the page:
  *
- *   {"form": "words" | "images" | "points",      how elements are shown
- *    "side": 28,                                 images: pixels from left to right
- *    "features": ["x", "y"], "down": false, "turns": false,   points: columns; does the second
- * point down, are they coordinates of a solid? "order": "certainty" | "error" | "none",    what
- * "key" is "sets": [{"name", "at", "truth", "key", "size",   "at": position in the data "place":
- * [...],                   positions of the elements; missing: all are there "words": [...] |
- * "pixels": base64, a byte each | "x": [elements, features], "part": [...], "carries": [...]}],
- *    "models": [{"name", "queries", "heads",
- *                "sets": [{"said", "right": 0 | 1, "weights": [elements, queries, heads]}]}]}
+ *   form       "words", "images" or "points": how elements are shown
+ *   side       images: pixels from left to right
+ *   features   points: the names of their numbers
+ *   places     points: the first two features, or three, are where they lie
+ *   down       the second one points down
+ *   turns      the first three are coordinates of a solid
+ *   order      what the key of a set is: "certainty", "error" or "none"
+ *   sets       a list: name, at (position in the data), truth, key, size (elements);
+ *              place: positions of the elements in the set, if not all are there;
+ *              words, or pixels (base64, a byte each), or x [elements, features]; part; carries
+ *   models     a list: name, queries, heads, and for each set in `sets`: said, right (0 or 1),
+ *              weights [elements, queries, heads]
  *
  * What is not known is missing. */
 #ifndef SW_REPORT_HTML_ATTENTION_H

@@ -52,7 +52,8 @@ sw_element_view sw_element_view_of(const sw_dataset *data)
         return view;
     }
     const int64_t side = (int64_t)sqrt((double)view.features);
-    if (!schema->feature.name && side >= LEAST_SIDE &&
+    view.places = data->place ? data->place_width : 0;
+    if (!view.places && !schema->feature.name && side >= LEAST_SIDE &&
         smoothness(data, view.first, side, &view.low, &view.high) > 0.5) {
         view.form = SW_FORM_IMAGES;
         view.side = side;
@@ -64,6 +65,11 @@ sw_element_view sw_element_view_of(const sw_dataset *data)
     return view;
 }
 
+static const char *truth(bool is)
+{
+    return is ? "true" : "false";
+}
+
 void sw_html_view(sw_text *json, const sw_element_view *view)
 {
     static const char *const name[] = {"words", "images", "points"};
@@ -72,19 +78,23 @@ void sw_html_view(sw_text *json, const sw_element_view *view)
     if (view->form == SW_FORM_IMAGES) sw_text_add(json, ",\"side\":%lld", (long long)view->side);
     if (view->form != SW_FORM_POINTS) return;
     sw_text_add(json, ",\"features\":[");
-    for (int64_t d = 0; d < view->features; d++) {
+    for (int64_t d = 0; d < view->places + view->features; d++) {
         sw_text_add(json, d ? "," : "");
-        if (column->name)
-            sw_text_string(json, column->name[d]);
+        if (d < view->places)
+            sw_text_string(json, view->data->place_name[d]);
+        else if (column->name)
+            sw_text_string(json, column->name[d - view->places]);
         else
-            sw_text_add(json, "\"x%lld\"", (long long)d);
+            sw_text_add(json, "\"x%lld\"", (long long)(d - view->places));
     }
     /* The points of an image have rows, counted from its top. Three coordinates are a solid. */
-    const bool named = column->name && view->features == 3;
-    const bool image = named && strcmp(column->name[2], "intensity") == 0;
-    const bool solid = named && strcmp(column->name[2], "z") == 0;
-    sw_text_add(json, "],\"down\":%s,\"turns\":%s", image ? "true" : "false",
-                solid ? "true" : "false");
+    const char *third = view->places == 3                     ? view->data->place_name[2]
+                        : column->name && view->features == 3 ? column->name[2]
+                                                              : "";
+    const bool places = view->places > 0 || view->features == 2 || view->features == 3;
+    sw_text_add(json, "],\"places\":%s,\"down\":%s,\"turns\":%s", truth(places),
+                truth(view->places == 0 && strcmp(third, "intensity") == 0),
+                truth(strcmp(third, "z") == 0));
 }
 
 /* ---- The elements of a set ------------------------------------------------------------------- */
@@ -145,14 +155,29 @@ static void put_images(sw_text *json, const sw_element_view *view, int64_t first
     sw_text_add(json, "\"");
 }
 
+/* A place that is not known is null. */
+static void put_number(sw_text *json, double x)
+{
+    if (isfinite(x))
+        sw_text_add(json, "%.5g", x);
+    else
+        sw_text_add(json, "null");
+}
+
 static void put_points(sw_text *json, const sw_element_view *view, int64_t first,
                        const int64_t *element, int64_t count)
 {
+    const sw_dataset *data = view->data;
     sw_text_add(json, ",\"x\":[");
-    for (int64_t i = 0; i < count; i++)
-        for (int64_t d = 0; d < view->features; d++)
-            sw_text_add(json, "%s%.5g", i + d ? "," : "",
-                        (double)row_of(view->data, first + element[i])[d]);
+    for (int64_t i = 0; i < count; i++) {
+        const int64_t row = first + element[i];
+        for (int64_t d = 0; d < view->places + view->features; d++) {
+            sw_text_add(json, i + d ? "," : "");
+            put_number(json, d < view->places
+                                 ? (double)data->place[row * view->places + d]
+                                 : (double)row_of(data, row)[view->first + d - view->places]);
+        }
+    }
     sw_text_add(json, "]");
 }
 

@@ -13,13 +13,14 @@ typedef struct sw_element_view {
     const sw_dataset *data;
     sw_form form;
     int64_t first, features; /* columns of numbers: where they begin, how many */
+    int64_t places;          /* points: numbers of an element's place, before its features */
     int64_t side;            /* images: pixels from left to right */
     double low, high;        /* images: the numbers of black and white */
 } sw_element_view;
 
 /* Words: the tokens have words. Images: the columns have no names, and begin with a square of 7 x 7
- * or more numbers that looks like a picture: a number is like the one below it. Points: all else.
- */
+ * or more numbers that looks like a picture: a number is like the one below it. Points: all else,
+ * and elements that have a place (sw_dataset.place). */
 sw_element_view sw_element_view_of(const sw_dataset *data);
 
 /* Add "form" and what the elements of all sets share: their features, the side of an image. */

@@ -146,7 +146,7 @@
         const at = axis => along(data, set, seen.weights, axis);
         const [x, y] = data.turns ? turned(data, set, seen.weights, choice) : [at(choice.x), at(choice.y)];
         const [xs, ys] = [extent(x, choice.x), extent(y, choice.y)], room = SIZE - 2 * MARGIN;
-        const places = data.turns || (data.features.length < 4 && choice.x === '0' && choice.y === '1');
+        const places = data.turns || (data.places && choice.x === '0' && choice.y === '1');
         const most = Math.max(xs[1] - xs[0], ys[1] - ys[0]); // of places: a length is one both ways
         const scale = ([low, high]) => room / (places ? most : high - low);
         const flipped = data.down && choice.y === '1';
@@ -201,8 +201,8 @@
         const choice = {order: ORDERS[data.order][0][0], set: 0,
                         model: Math.max(0, data.models.findIndex(model => model.sets.some(uneven))), query: -1, head: -1,
                         elements: 'set', turn: 30,
-                        x: data.form === 'points' && data.features.length > 3 ? 'position' : '0',
-                        y: data.form === 'points' && [2, 3].includes(data.features.length) ? '1' : 'weight'};
+                        x: data.places || data.features?.length === 1 ? '0' : 'position',
+                        y: data.places ? '1' : 'weight'};
         const choices = make('div', {class: 'choices'}), body = make('div');
         const sorted = () => data.sets.map((_, i) => i).sort((a, b) =>
             choice.order === 'data' ? data.sets[a].at - data.sets[b].at

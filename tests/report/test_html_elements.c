@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <jansson.h>
+#include <math.h>
 #include <string.h>
 
 static char *words[] = {"it's", "naïve"};
@@ -90,6 +91,25 @@ Test(html_elements, are_places_of_an_image_or_of_a_solid)
     cr_expect(json_is_false(json_object_get(read, "turns")));
     cr_expect(json_is_true(json_object_get(read, "down")));
     cr_expect_eq(number_at(read, "x", 5), 6);
+    json_decref(read);
+}
+
+Test(html_elements, lie_in_their_place)
+{
+    static const sw_real place[] = {7, 8, (sw_real)NAN, 9}, pixel[128];
+    static const int64_t of_two[] = {0, 2};
+    char *names[] = {"column", "row"};
+    const sw_dataset data = {.sets = {.count = 1, .width = 64, .offset = of_two, .x = pixel},
+                             .place = place,
+                             .place_width = 2,
+                             .place_name = names};
+    json_t *read = elements(&data, both, 2);
+    cr_expect_str_eq(string_at(read, "form"), "points");
+    cr_expect(json_is_true(json_object_get(read, "places")));
+    cr_expect_eq(json_array_size(json_object_get(read, "features")), 14);
+    cr_expect_eq(number_at(read, "x", 1), 8);
+    cr_expect(json_is_null(json_array_get(json_object_get(read, "x"), 14)));
+    cr_expect_eq(number_at(read, "x", 15), 9);
     json_decref(read);
 }
 
