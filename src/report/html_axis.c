@@ -23,33 +23,13 @@ sw_axis sw_axis_of(double low, double high)
     return (sw_axis){.low = low - margin, .high = high + margin, .step = nice_above(range / 5)};
 }
 
-sw_axis sw_axis_log(double low, double high)
-{
-    const double margin = fmax(pow(high / low, 0.08), 1.1);
-    return (sw_axis){.low = low / margin, .high = high * margin, .logarithmic = true};
-}
-
 double sw_axis_at(const sw_axis *axis, double value)
 {
-    if (axis->logarithmic) return log(value / axis->low) / log(axis->high / axis->low);
     return (value - axis->low) / (axis->high - axis->low);
-}
-
-static int log_ticks(const sw_axis *axis, double *tick, int most)
-{
-    const bool wide = axis->high > 100 * axis->low; /* powers of ten alone */
-    int count = 0;
-    for (int power = (int)floor(log10(axis->low)); power <= (int)ceil(log10(axis->high)); power++)
-        for (int i = 0; i < (wide ? 1 : NICE - 1) && count < most; i++) {
-            const double value = nice[i] * pow(10, power);
-            if (value >= axis->low && value <= axis->high) tick[count++] = value;
-        }
-    return count;
 }
 
 int sw_axis_ticks(const sw_axis *axis, double *tick, int most)
 {
-    if (axis->logarithmic) return log_ticks(axis, tick, most);
     int count = 0;
     for (double i = ceil(axis->low / axis->step); i * axis->step <= axis->high; i++)
         if (count < most) tick[count++] = i * axis->step;

@@ -2,20 +2,14 @@
 #ifndef SW_REPORT_HTML_AXIS_H
 #define SW_REPORT_HTML_AXIS_H
 
-#include <stdbool.h>
-
-/* An axis from `low` to `high`, which are ticks or lie between two. Ticks are `step` apart; on a
- * logarithmic axis they are 1, 2 and 5 times powers of ten. */
+/* An axis from `low` to `high`, with ticks at multiples of `step`: 1, 2 or 5 times a power of ten.
+ */
 typedef struct sw_axis {
     double low, high, step;
-    bool logarithmic;
 } sw_axis;
 
 /* The axis for values between two limits, low <= high, with a margin on both sides. */
 sw_axis sw_axis_of(double low, double high);
-
-/* The same, logarithmic; low > 0. */
-sw_axis sw_axis_log(double low, double high);
 
 /* Where a value is: 0 at the low end, 1 at the high end. */
 double sw_axis_at(const sw_axis *axis, double value);

@@ -5,7 +5,6 @@
 #include "base/file.h"
 #include "report/html_answers.h"
 #include "report/html_attended.h"
-#include "report/html_cost.h"
 #include "report/html_markdown.h"
 #include "report/html_page.h"
 #include "report/html_run.h"
@@ -68,8 +67,8 @@ static sw_status put_attention(sw_text *html, const sw_report *r, int data)
     return status;
 }
 
-/* The learning curves, from figures/. */
-static void put_curves(sw_text *html, const sw_report *r, int data)
+/* Learning curves and costs, from figures/. */
+static void put_figures(sw_text *html, const sw_report *r, int data)
 {
     char name[256];
     sw_text markdown = {0};
@@ -77,8 +76,9 @@ static void put_curves(sw_text *html, const sw_report *r, int data)
     sw_file_name_of(name, sizeof name, r->study->data[data]);
     sw_text_add(&markdown,
                 "![Learning curves: the validation split, mean over the runs]"
-                "(figures/curves-%s.svg)\n",
-                name);
+                "(figures/curves-%s.svg)\n\n"
+                "![The test split against parameters and seconds](figures/cost-%s.svg)\n",
+                name, name);
     put_markdown(html, &markdown, r->folder);
 }
 
@@ -96,8 +96,7 @@ static sw_status put_data(sw_text *html, const sw_report *r, int data)
     sw_text_add(html, "<details><summary>All runs</summary>\n");
     sw_html_runs(html, r, data);
     sw_text_add(html, "</details>\n");
-    put_curves(html, r, data);
-    sw_html_cost(html, r, data);
+    put_figures(html, r, data);
     sw_markdown_merit_table(&merit, r, data);
     put_markdown(html, &merit, r->folder);
     sw_html_answers(html, r, data);

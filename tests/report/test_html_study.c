@@ -27,7 +27,6 @@ Test(html_study, has_all_parts)
                                        "<table class=\"sorts arms\">",
                                        "<summary>All runs</summary>",
                                        "<figcaption>Learning curves",
-                                       "<svg class=\"cost\"",
                                        "<h2 id=\"data-1\">&lt;i&gt;.csv</h2>",
                                        "<table class=\"confusion\">",
                                        "<h2>How to read this</h2>",
