@@ -11,6 +11,7 @@
 #include "report/html_table.h"
 #include "report/html_text.h"
 #include "report/markdown.h"
+#include "report/markdown_attention.h"
 #include "report/markdown_merit.h"
 #include "study/file_name.h"
 #include "study/runs.h"
@@ -84,7 +85,7 @@ static void put_figures(sw_text *html, const sw_report *r, int data)
 
 static sw_status put_data(sw_text *html, const sw_report *r, int data)
 {
-    sw_text before = {0}, after = {0}, merit = {0};
+    sw_text before = {0}, after = {0}, merit = {0}, attention = {0};
     sw_text_add(html, "<h2 id=\"data-%d\">", data);
     sw_html_text(html, sw_data_display_name(r->study, data).text);
     sw_text_add(html, "</h2>\n");
@@ -100,6 +101,8 @@ static sw_status put_data(sw_text *html, const sw_report *r, int data)
     sw_markdown_merit_table(&merit, r, data);
     put_markdown(html, &merit, r->folder);
     sw_html_answers(html, r, data);
+    sw_markdown_attention(&attention, r, data);
+    put_markdown(html, &attention, r->folder);
     return put_attention(html, r, data);
 }
 
