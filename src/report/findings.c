@@ -193,7 +193,8 @@ static void say_resolution(const finding *f)
                     "tested.");
     }
     sw_text_free(&sets);
-    if (f->main->sets == 0 && study->runs_per_arm > 1)
+    /* Each fold has test sets of its own: no prediction is needed. */
+    if (f->main->sets == 0 && study->runs_per_arm > 1 && study->config.folds <= 0)
         sw_text_say(f->text, f->as,
                     " The predictions of some runs are missing, so all intervals are about these "
                     "test sets alone.");

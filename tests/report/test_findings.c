@@ -95,6 +95,10 @@ Test(findings, say_that_predictions_are_missing)
     expect_in(text.data, "3 seeds tell apart differences of 2.0 points. The predictions of some "
                          "runs are missing, so all intervals are about these test sets alone.");
     sw_text_free(&text);
+    study.config.folds = SEEDS; /* each fold has test sets of its own */
+    sw_findings(&text, &sw_text_of_terminal, &report, 0);
+    expect_in(text.data, "3 folds tell apart differences of 2.0 points. sum diverged");
+    sw_text_free(&text);
 }
 
 /* Each format escapes the names, and nothing else. */
