@@ -136,7 +136,7 @@ SW_API sw_status sw_outcomes_add_predictions(sw_outcomes *outcomes, int arm, int
                                              const char *metric, const sw_predictions *said);
 
 /* Fill all of `out` but name, unit and scale. Free its contents with sw_metric_analysis_free.
- * SW_ERROR_MEMORY. */
+ * SW_ERROR_ARGUMENT: too few draws. SW_ERROR_MEMORY. */
 SW_API sw_status sw_outcomes_analyse(sw_metric_analysis *out, const sw_outcomes *outcomes);
 SW_API void sw_metric_analysis_free(sw_metric_analysis *analysis); /* a zeroed one is legal */
 

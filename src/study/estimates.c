@@ -187,6 +187,9 @@ static double resolution_of(const sw_metric_analysis *analysis)
 sw_status sw_outcomes_analyse(sw_metric_analysis *out, const sw_outcomes *o)
 {
     const size_t arms = (size_t)o->arms;
+    *out = (sw_metric_analysis){0};
+    if (o->draws < 20)
+        return sw_fail(SW_ERROR_ARGUMENT, "outcomes: %d draws, expected at least 20", o->draws);
     *out = (sw_metric_analysis){.arms = o->arms,
                                 .sets = o->sets,
                                 .rope = o->rope,

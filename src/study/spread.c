@@ -8,22 +8,39 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Few seeds say little of a variance. So the arms know of each other: before its runs are seen, the
+ * variance of an arm is like that of all arms, with the weight of so many degrees of freedom
+ * (Smyth 2004). */
+enum { PRIOR = 2 };
+
+/* The variances of the means. `of_all`: the variance of a run over all arms. */
+static void find_variances(double *of_seeds, double *of_all, const double *of_runs,
+                           const sw_spread *s)
+{
+    double sum = 0, dof = 0;
+    for (int i = 0; i < s->count; i++) {
+        sum += s->dof[i] * of_runs[i];
+        dof += s->dof[i];
+    }
+    *of_all = dof > 0 ? sum / dof : 0;
+    for (int i = 0; i < s->count; i++)
+        of_seeds[i] =
+            (s->dof[i] * of_runs[i] + PRIOR * *of_all) / (s->dof[i] + PRIOR) / (s->dof[i] + 1);
+}
+
 static void summarise(sw_spread *s, const sw_outcomes *o)
 {
-    double dof = 0;
     for (int a = 0; a < o->arms; a++) {
         sw_summary runs = {0};
         for (int r = 0; r < o->runs; r++)
             if (!isnan(o->value[a * o->runs + r])) sw_summary_add(&runs, o->value[a * o->runs + r]);
         if (runs.n < 2) continue;
-        s->of_run += runs.squares;
-        dof += runs.n - 1;
         s->arm[s->count] = a;
         s->mean[s->count] = sw_summary_mean(&runs);
         s->dof[s->count] = runs.n - 1;
-        s->of_seeds[s->count++] = runs.squares / (runs.n - 1) / runs.n;
+        s->of_runs[s->count++] = runs.squares / (runs.n - 1);
     }
-    if (dof > 0) s->of_run /= dof;
+    find_variances(s->of_seeds, &s->of_all, s->of_runs, s);
 }
 
 /* The covariance of runs of two arms, or of two runs of one arm, because they have the same test
@@ -140,31 +157,24 @@ static void draw_shared(double *x, double *z, const sw_spread *s, sw_random *ran
     }
 }
 
-/* A variance of the mean of an arm that its seeds may truly have. Two or more seeds know little of
- * it. So the arms know of each other: before its runs are seen, the variance of an arm is like that
- * of all arms, with the weight of two degrees of freedom (Smyth 2004). */
-static double draw_variance(const sw_spread *s, int i, sw_random *random)
-{
-    enum { PRIOR = 2 };
-    const double all = s->of_run / (s->dof[i] + 1);
-    return (s->dof[i] * s->of_seeds[i] + PRIOR * all) /
-           sw_random_chi_squared(random, s->dof[i] + PRIOR);
-}
-
 /* Seeds: the part of the test sets is the same for all arms, that of the seeds is each arm's own.
- * The estimates of the variances vary as chi-squared. */
+ * The runs of an arm have a variance that is possible in view of those that were seen, and its
+ * estimate varies as chi-squared. */
 static void draw_seeds(sw_draw *d, const sw_spread *s, sw_random *random)
 {
     const int n = s->count;
-    double of_seeds[SW_STUDY_MAX_ARMS], own[SW_STUDY_MAX_ARMS];
+    double of_runs[SW_STUDY_MAX_ARMS], of_seeds[SW_STUDY_MAX_ARMS], own[SW_STUDY_MAX_ARMS], of_all;
     sw_random_normals(random, own, n);
     draw_shared(d->deviation, d->work, s, random);
     for (int i = 0; i < n; i++) {
-        const double variance = draw_variance(s, i, random);
-        d->deviation[i] += sqrt(variance) * own[i];
+        const int dof = s->dof[i];
+        const double variance =
+            (dof * s->of_runs[i] + PRIOR * s->of_all) / sw_random_chi_squared(random, dof + PRIOR);
+        d->deviation[i] += sqrt(variance / (dof + 1)) * own[i];
         d->truth[i] = s->mean[i] - d->deviation[i];
-        of_seeds[i] = variance * sw_random_chi_squared(random, s->dof[i]) / s->dof[i];
+        of_runs[i] = variance * sw_random_chi_squared(random, dof) / dof;
     }
+    find_variances(of_seeds, &of_all, of_runs, s);
     const double factor =
         s->shared_dof > 0 ? sw_random_chi_squared(random, s->shared_dof) / s->shared_dof : 1;
     for (int i = 0; i < n * n; i++) d->work[i] = s->shared[i] * factor;

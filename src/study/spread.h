@@ -11,8 +11,9 @@ typedef struct sw_spread {
     int arm[SW_STUDY_MAX_ARMS];
     double mean[SW_STUDY_MAX_ARMS];
     int dof[SW_STUDY_MAX_ARMS];         /* runs - 1 */
-    double of_seeds[SW_STUDY_MAX_ARMS]; /* variance of the mean because of the arm's own seeds */
-    double of_run;                      /* variance of a run because of its seed: over all arms */
+    double of_runs[SW_STUDY_MAX_ARMS];  /* variance of the runs of an arm, because of their seeds */
+    double of_all;                      /* the same over all arms */
+    double of_seeds[SW_STUDY_MAX_ARMS]; /* variance of the mean, in view of both */
     /* Covariances of the means because of what the arms share, the test sets or the folds,
      * [count, count], and a matrix whose product with its transpose they are. */
     double *shared, *root;

@@ -123,6 +123,21 @@ static void expect_consistent(const sw_metric_analysis *a)
     cr_expect_float_eq(best, 1, 1e-9);
 }
 
+Test(estimates, need_draws)
+{
+    const double value[] = {0.5, 0.6, 0.7, 0.6};
+    sw_outcomes *o = outcomes_of(value, 2, 2);
+    sw_metric_analysis a;
+    o->draws = 19;
+    cr_expect_eq(sw_outcomes_analyse(&a, o), SW_ERROR_ARGUMENT);
+    cr_expect(!a.arm && !a.pair);
+    o->draws = 20;
+    cr_assert_eq(sw_outcomes_analyse(&a, o), SW_OK);
+    cr_expect_eq(a.pair[1].verdict == SW_UNDECIDED, a.pair[1].p >= SW_STUDY_LEVEL);
+    sw_metric_analysis_free(&a);
+    sw_outcomes_free(o);
+}
+
 /* Interval, p and verdict never contradict each other. */
 Test(estimates, agree)
 {

@@ -67,10 +67,17 @@ Test(spread, of_seeds_and_test_sets)
                     if (a != b || r != q) sw_summary_add(&pairs, covariance(x[a][r], x[b][q]));
             cr_expect_float_eq(s.shared[a * ARMS + b], sw_summary_mean(&pairs), 1e-14);
         }
+    double all = 0;
     for (int a = 0; a < ARMS; a++) {
         sw_summary means = {0};
         for (int r = 0; r < RUNS; r++) sw_summary_add(&means, o->value[a * RUNS + r]);
-        cr_expect_float_eq(s.of_seeds[a], pow(sw_summary_sd(&means), 2) / RUNS, 1e-15);
+        cr_expect_float_eq(s.of_runs[a], pow(sw_summary_sd(&means), 2), 1e-15);
+        all += s.of_runs[a] / ARMS;
+    }
+    cr_expect_float_eq(s.of_all, all, 1e-15);
+    for (int a = 0; a < ARMS; a++) { /* three degrees of its own, two of all arms */
+        const double expected = (3 * s.of_runs[a] + 2 * all) / 5 / RUNS;
+        cr_expect_float_eq(s.of_seeds[a], expected, 1e-15);
     }
     const double pair = s.of_seeds[0] + s.of_seeds[2] + s.shared[0] + s.shared[8] - 2 * s.shared[2];
     cr_expect_float_eq(sw_spread_variance(&s, 0, 2), pair, 1e-15);
@@ -79,9 +86,9 @@ Test(spread, of_seeds_and_test_sets)
     sw_outcomes_free(o);
 }
 
-/* Many draws: their deviations have the variances of the spread, and so have, on average, their
- * estimates of them. `more` [count] is added to the variance of each arm. */
-static void expect_draws(const sw_spread *s, const double *more)
+/* Many draws: their deviations have the variances `pair` (of arms 0 and 2) and `one` (of arm 1),
+ * and so have, on average, their estimates of them. */
+static void expect_draws(const sw_spread *s, double pair, double one)
 {
     enum { DRAWS = 40000 };
     sw_draw draw;
@@ -96,10 +103,7 @@ static void expect_draws(const sw_spread *s, const double *more)
         sw_summary_add(&estimate_own, draw.variance[1 * s->count + 1]);
         sw_summary_add(&truth, draw.truth[0] - draw.truth[1]);
     }
-    const double pair = sw_spread_variance(s, 0, 2) + more[0] + more[2];
-    const double one = sw_spread_variance(s, 1, 1) + more[1];
-    /* Five standard errors of each mean. */
-    const double few = 5 / sqrt(DRAWS);
+    const double few = 5 / sqrt(DRAWS); /* standard errors of each mean */
     cr_expect_float_eq(sw_summary_mean(&square), pair, few * sw_summary_sd(&square));
     cr_expect_float_eq(sw_summary_mean(&own), one, few * sw_summary_sd(&own));
     cr_expect_float_eq(sw_summary_mean(&estimate), pair, few * sw_summary_sd(&estimate));
@@ -109,9 +113,9 @@ static void expect_draws(const sw_spread *s, const double *more)
     sw_draw_free(&draw);
 }
 
-/* The variances that seeds may have have the mean (dof V + 2 W) / dof, where V is the estimate of
- * the arm and W that of all arms: the mean of an inverse chi-squared number with dof + 2 degrees is
- * 1 / dof. */
+/* The variances that runs may have are (dof V + 2 W) / chi-squared with dof + 2 degrees, whose mean
+ * is (dof V + 2 W) / dof: V is the estimate of the arm and W that of all arms. Here all V are
+ * equal, so the estimates of drawn studies, which mix those of the arms, have that mean too. */
 Test(spread, draws_of_seeds)
 {
     static double x[ARMS][RUNS][SETS];
@@ -119,11 +123,9 @@ Test(spread, draws_of_seeds)
     sw_outcomes *o = outcomes_of(x);
     sw_spread s;
     cr_assert_eq(sw_spread_new(&s, o), SW_OK);
-    double more[ARMS], all = 0;
-    for (int a = 0; a < ARMS; a++) all += s.of_seeds[a] / ARMS;
-    cr_expect_float_eq(s.of_run, all * RUNS, 1e-15);
-    for (int a = 0; a < ARMS; a++) more[a] = 2 * all / (RUNS - 1);
-    expect_draws(&s, more);
+    for (int a = 0; a < ARMS; a++) s.of_runs[a] = s.of_all;
+    const double seeds = 5.0 / 3 * s.of_all / RUNS, *c = s.shared;
+    expect_draws(&s, 2 * seeds + c[0] + c[8] - 2 * c[2], seeds + c[4]);
     sw_spread_free(&s);
     sw_outcomes_free(o);
 }
@@ -144,7 +146,7 @@ Test(spread, of_folds)
     cr_expect(s.folds == 3 && s.count == ARMS && s.shared_dof == 2);
     cr_expect_float_eq(s.mean[0] - s.mean[2], 0.2, 1e-15);
     cr_expect_float_eq(sw_spread_variance(&s, 0, 2), 0.01 * (1.0 / 3 + 0.5), 1e-15);
-    expect_draws(&s, (const double[ARMS]){0});
+    expect_draws(&s, sw_spread_variance(&s, 0, 2), sw_spread_variance(&s, 1, 1));
     sw_spread_free(&s);
     sw_outcomes_free(o);
 }
