@@ -240,13 +240,6 @@ typedef struct sw_study_cell {
     double seconds_mean;
     int64_t parameters;
     bool best; /* the best mean on this data set, among the arms without a diverged run */
-    /* Is the difference from the best arm more than chance? Student's two-sided paired t-test over
-     * the seeds that both arms have, with Holm's correction for the number of arms: a small p says
-     * that the arms differ. The training sets of folds overlap; over folds, the variance of the
-     * mean difference is therefore (1/n + test sets / training sets) times that of the differences
-     * instead of 1/n times (Nadeau and Bengio 2003; with repeats Bouckaert and Frank 2004). NaN for
-     * the best arm itself, and with fewer than two pairs. */
-    double p;
 } sw_study_cell;
 SW_API sw_study_cell sw_study_cell_of(const sw_study *study, const sw_study_run *runs, int data,
                                       int arm);

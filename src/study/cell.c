@@ -1,4 +1,4 @@
-/* cell.c - the runs of one data set and arm: summed up, and compared with the best arm. */
+/* cell.c - the runs of one data set and arm, summed up. */
 #include "study/runs.h"
 #include "study/statistics.h"
 
@@ -22,12 +22,12 @@ static double deviation_of_repeats(const sw_study *study, const sw_study_run *ru
     return sw_summary_sd(&means);
 }
 
-/* All of a cell but the comparison with the best one. `run` points to its first run. */
+/* All of a cell but whether it is the best one. `run` points to its first run. */
 static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
 {
     const sw_main_metric *metric = sw_main_metric_of(run->task);
     sw_summary main = {0}, secondary = {0}, majority = {0}, loss = {0}, seconds = {0};
-    sw_study_cell cell = {.empty = run->empty, .p = NAN};
+    sw_study_cell cell = {.empty = run->empty};
     for (int r = 0; r < study->runs_per_arm; r++) {
         cell.diverged += run[r].status == SW_ERROR_DIVERGED;
         if (run[r].status != SW_OK) continue;
@@ -71,34 +71,9 @@ static int best_arm(const sw_study *study, const sw_study_run *runs, int data)
     return best;
 }
 
-/* The p-value of the difference between two arms. `a` and `b` point to their first runs. */
-static double paired_test(const sw_study *study, const sw_study_run *a, const sw_study_run *b)
-{
-    const sw_main_metric *metric = sw_main_metric_of(a->task);
-    sw_summary differences = {0};
-    double tested = 0, trained = 0; /* sets, over all folds */
-    for (int r = 0; r < study->runs_per_arm; r++) {
-        if (a[r].status != SW_OK || b[r].status != SW_OK) continue;
-        sw_summary_add(&differences, sw_main_metric_value(metric, &a[r].result.test) -
-                                         sw_main_metric_value(metric, &b[r].result.test));
-        tested += (double)a[r].result.test.sets;
-        trained += (double)a[r].result.train.sets;
-    }
-    return study->config.folds > 0 ? sw_fold_test(&differences, tested / trained)
-                                   : sw_mean_test(&differences);
-}
-
 sw_study_cell sw_study_cell_of(const sw_study *study, const sw_study_run *runs, int data, int arm)
 {
     sw_study_cell cell = sum_up(study, runs + sw_study_index(study, data, arm, 0));
-    int best = best_arm(study, runs, data);
-    cell.best = arm == best;
-    if (best < 0 || cell.best) return cell;
-    double p[SW_STUDY_MAX_ARMS];
-    for (int a = 0; a < study->arm_count; a++)
-        p[a] = a == best ? NAN
-                         : paired_test(study, runs + sw_study_index(study, data, best, 0),
-                                       runs + sw_study_index(study, data, a, 0));
-    cell.p = sw_holm(p, study->arm_count, arm);
+    cell.best = arm == best_arm(study, runs, data);
     return cell;
 }

@@ -1,4 +1,4 @@
-/* statistics.c - mean and deviation of a few runs, a paired test, its correction. */
+/* statistics.c - mean and deviation of a few runs, and random numbers. */
 #include "study/statistics.h"
 
 #include <math.h>
@@ -40,34 +40,6 @@ double sw_student_two_sided(double t, int dof)
     else
         within = sin(theta) * sum;
     return within < 1 ? 1 - within : 0;
-}
-
-double sw_fold_test(const sw_summary *differences, double shared)
-{
-    int n = differences->n;
-    if (n < 2) return NAN;
-    if (differences->squares == 0) return differences->mean == 0 ? 1 : 0;
-    double error_of_mean = sw_summary_sd(differences) * sqrt(1.0 / n + shared);
-    return sw_student_two_sided(differences->mean / error_of_mean, n - 1);
-}
-
-double sw_mean_test(const sw_summary *differences)
-{
-    return sw_fold_test(differences, 0);
-}
-
-double sw_holm(const double *p, int n, int i)
-{
-    /* In ascending order, each p is multiplied by the number of those not yet corrected, and is at
-     * least the corrected one before it. */
-    double adjusted = NAN;
-    for (int j = 0; j < n; j++) {
-        if (!(p[j] <= p[i])) continue;
-        int left = 0;
-        for (int k = 0; k < n; k++) left += p[k] >= p[j];
-        adjusted = fmax(adjusted, fmin(1, p[j] * left));
-    }
-    return adjusted;
 }
 
 void sw_random_normals(sw_random *random, double *x, int n)

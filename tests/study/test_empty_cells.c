@@ -87,7 +87,7 @@ Test(empty_cells, are_in_no_statistics)
     cr_assert(run(&study, SW_RUN_NEW, &s) == SW_OK, "%s", sw_error_message());
     sw_study_cell cell = sw_study_cell_of(&study, runs, 0, 0);
     cr_expect(cell.empty && cell.runs == 0 && cell.diverged == 0 && !cell.best);
-    cr_expect(isnan(cell.metric_mean) && isnan(cell.p));
+    cr_expect(isnan(cell.metric_mean));
     /* The rest is as if there were no such arm. */
     sw_study_run rest[4];
     memcpy(rest, &runs[2], sizeof rest);
@@ -99,7 +99,6 @@ Test(empty_cells, are_in_no_statistics)
         sw_study_cell a = sw_study_cell_of(&study, runs, 0, p + 1),
                       b = sw_study_cell_of(&without, rest, 0, p);
         cr_expect(!a.empty && a.runs == 2 && a.best == b.best);
-        cr_expect(a.p == b.p || (isnan(a.p) && isnan(b.p)));
         cr_expect(a.metric_mean == b.metric_mean);
     }
     cr_expect(!sw_study_cell_of(&study, runs, 1, 0).empty);

@@ -67,54 +67,6 @@ Test(statistics, student_is_that_of_the_tables)
     cr_expect(isnan(sw_student_two_sided(NAN, 5)));
 }
 
-Test(statistics, test_of_a_mean)
-{
-    /* Mean 2, deviation 1: t = 2 sqrt(3), and with two degrees p = 1 - t / sqrt(2 + t t). */
-    const double value[] = {1, 2, 3}, same[] = {0.5, 0.5, 0.5}, zero[] = {0, 0};
-    sw_summary summary = summary_of(value, 3), one = summary_of(value, 1);
-    cr_expect(near(sw_mean_test(&summary), 1 - sqrt(12.0 / 14), 1e-14));
-    cr_expect(isnan(sw_mean_test(&one)));
-    summary = summary_of(same, 3);
-    cr_expect(sw_mean_test(&summary) == 0);
-    summary = summary_of(zero, 2);
-    cr_expect(sw_mean_test(&summary) == 1);
-}
-
-/* Over folds that share what they are trained on. */
-Test(statistics, test_of_folds)
-{
-    /* Mean 2, deviation 1, half as many test as training sets: t t = 4 / (1/3 + 1/2) = 4.8 instead
-     * of 12. */
-    const double value[] = {1, 2, 3}, same[] = {0.5, 0.5, 0.5}, zero[] = {0, 0};
-    sw_summary summary = summary_of(value, 3), one = summary_of(value, 1);
-    cr_expect(near(sw_fold_test(&summary, 0.5), 1 - sqrt(4.8 / 6.8), 1e-14));
-    cr_expect(sw_fold_test(&summary, 0) == sw_mean_test(&summary));
-    cr_expect(isnan(sw_fold_test(&one, 0.5)));
-    summary = summary_of(same, 3);
-    cr_expect(sw_fold_test(&summary, 0.5) == 0);
-    summary = summary_of(zero, 2);
-    cr_expect(sw_fold_test(&summary, 0.5) == 1);
-    /* Ten times ten folds, each with 9 to train for 1 to test: of differences with mean .01 and
-     * deviation .04, t = .01 / (.04 sqrt(.01 + 1/9)) = .718, where independent ones had 2.5. */
-    sw_summary hundred = {.n = 100, .mean = 0.01, .squares = 99 * 0.04 * 0.04};
-    double p = sw_fold_test(&hundred, 1.0 / 9);
-    cr_expect(near(p, sw_student_two_sided(0.01 / (0.04 * sqrt(0.01 + 1.0 / 9)), 99), 1e-14));
-    cr_expect(p > 0.4 && sw_mean_test(&hundred) < 0.02, "%g", p);
-}
-
-Test(statistics, holm)
-{
-    /* In order .01 * 4, .03 * 3, then .04 * 2 = .08, which may not be less than .09. */
-    const double p[] = {0.01, 0.04, NAN, 0.03, 0.5}, expected[] = {0.04, 0.09, NAN, 0.09, 0.5};
-    for (int i = 0; i < 5; i++)
-        cr_expect(i == 2 ? isnan(sw_holm(p, 5, i)) : near(sw_holm(p, 5, i), expected[i], 1e-15),
-                  "%d", i);
-    const double large[] = {0.6, 0.7};
-    cr_expect(sw_holm(large, 2, 0) == 1 && sw_holm(large, 2, 1) == 1);
-    const double tied[] = {0.01, 0.01};
-    cr_expect(near(sw_holm(tied, 2, 0), 0.02, 1e-15) && near(sw_holm(tied, 2, 1), 0.02, 1e-15));
-}
-
 /* Mean 0, variance 1, and two numbers of a pair do not know of each other, nor of their squares. */
 Test(statistics, normals)
 {
