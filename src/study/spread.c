@@ -11,7 +11,7 @@
 /* Few seeds say little of a variance. So the arms know of each other: before its runs are seen, the
  * variance of an arm is like that of all arms, with the weight of so many degrees of freedom
  * (Smyth 2004). */
-enum { PRIOR = 2 };
+enum { PRIOR = 3 };
 
 /* The variances of the means. `of_all`: the variance of a run over all arms. */
 static void find_variances(double *of_seeds, double *of_all, const double *of_runs,

@@ -75,8 +75,8 @@ Test(spread, of_seeds_and_test_sets)
         all += s.of_runs[a] / ARMS;
     }
     cr_expect_float_eq(s.of_all, all, 1e-15);
-    for (int a = 0; a < ARMS; a++) { /* three degrees of its own, two of all arms */
-        const double expected = (3 * s.of_runs[a] + 2 * all) / 5 / RUNS;
+    for (int a = 0; a < ARMS; a++) { /* three degrees of its own, three of all arms */
+        const double expected = (3 * s.of_runs[a] + 3 * all) / 6 / RUNS;
         cr_expect_float_eq(s.of_seeds[a], expected, 1e-15);
     }
     const double pair = s.of_seeds[0] + s.of_seeds[2] + s.shared[0] + s.shared[8] - 2 * s.shared[2];
@@ -113,8 +113,8 @@ static void expect_draws(const sw_spread *s, double pair, double one)
     sw_draw_free(&draw);
 }
 
-/* The variances that runs may have are (dof V + 2 W) / chi-squared with dof + 2 degrees, whose mean
- * is (dof V + 2 W) / dof: V is the estimate of the arm and W that of all arms. Here all V are
+/* The variances that runs may have are (dof V + 3 W) / chi-squared with dof + 3 degrees, whose mean
+ * is (dof V + 3 W) / (dof + 1): V is the estimate of the arm and W that of all arms. Here all V are
  * equal, so the estimates of drawn studies, which mix those of the arms, have that mean too. */
 Test(spread, draws_of_seeds)
 {
@@ -124,7 +124,7 @@ Test(spread, draws_of_seeds)
     sw_spread s;
     cr_assert_eq(sw_spread_new(&s, o), SW_OK);
     for (int a = 0; a < ARMS; a++) s.of_runs[a] = s.of_all;
-    const double seeds = 5.0 / 3 * s.of_all / RUNS, *c = s.shared;
+    const double seeds = 1.5 * s.of_all / RUNS, *c = s.shared;
     expect_draws(&s, 2 * seeds + c[0] + c[8] - 2 * c[2], seeds + c[4]);
     sw_spread_free(&s);
     sw_outcomes_free(o);
