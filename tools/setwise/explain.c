@@ -27,6 +27,9 @@ static parse_result parse(explain_options *to, int argc, char **argv)
          .choices = "weight|set"},
         {"csv", OPTION_TEXT, &to->csv, "FILE",
          "write the weights of all sets of the split, and the answers, to a CSV file"},
+        {"html", OPTION_TEXT, &to->html, "FILE.html",
+         "write a page where sets, queries and heads can be chosen, of the split's least and most "
+         "certain sets"},
         {"figure", OPTION_TEXT, &to->figure, "FILE.svg", "draw the weights of the set"},
         {"points", OPTION_TEXT, &to->points, "FILE.svg",
          "draw the elements of the set in their place, coloured by weight"},
@@ -69,13 +72,14 @@ static sw_status order_elements(explanation *e)
     return status;
 }
 
-/* Compute the weights: of all sets of the split for the CSV file and the AUC, otherwise of one. */
+/* Compute the weights: of all sets of the split for the files about it and the AUC, otherwise of
+ * one. */
 static sw_status compute(explanation *e)
 {
     const sw_split *split = &e->trained.split;
     const explain_options *options = e->options;
-    const bool all = e->trained.data->instance_label || options->csv;
-    const bool each = options->csv || options->json;
+    const bool all = e->trained.data->instance_label || options->csv || options->html;
+    const bool each = options->csv || options->html || options->json;
     e->set = split->index ? split->index[e->position] : e->position;
     e->index = all ? e->position : 0;
     e->first = e->trained.data->sets.offset[e->set];
@@ -101,6 +105,8 @@ static sw_status write_files(const explanation *e)
     sw_status status = SW_OK;
     if (options->csv)
         status = sw_attention_save(e->attention, e->trained.data, e->trained.model, options->csv);
+    if (status == SW_OK && options->html)
+        status = sw_attention_html(e->attention, e->trained.data, NULL, options->html);
     if (status != SW_OK || !(options->figure || options->points || options->words)) return status;
     char title[900];
     words true_answer = truth_in_words(e), answer = answer_in_words(e);

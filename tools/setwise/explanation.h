@@ -8,7 +8,7 @@
 #include <setwise/report.h>
 
 typedef struct explain_options {
-    const char *run, *data, *split, *set, *csv, *figure, *points, *words, *order;
+    const char *run, *data, *split, *set, *csv, *html, *figure, *points, *words, *order;
     int64_t top, threads, sets;
     bool json, diagnose;
 } explain_options;
