@@ -63,8 +63,8 @@
 #include <setwise/base.h>
 #include <setwise/data.h>
 #include <setwise/datasets.h>
-#include <setwise/formats.h>
 #include <setwise/diagnosis.h>
+#include <setwise/formats.h>
 #include <setwise/mixture.h>
 #include <setwise/model.h>
 #include <setwise/nn.h>
