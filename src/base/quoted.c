@@ -14,6 +14,12 @@ static size_t closing_quote(const char *text)
     return i;
 }
 
+/* Is text[i] the comma of `decimal=,`? */
+static bool is_value(const char *text, size_t i)
+{
+    return text[i] == ',' && i > 0 && text[i - 1] == '=' && strchr(",:", text[i + 1]);
+}
+
 size_t sw_spec_span(const char *text, const char *ends)
 {
     bool begins = true; /* a word may begin here */
@@ -22,7 +28,7 @@ size_t sw_spec_span(const char *text, const char *ends)
             i += closing_quote(text + i);
             i += text[i] != '\0';
         }
-        if (!text[i] || strchr(ends, text[i])) return i;
+        if (!text[i] || (strchr(ends, text[i]) && !is_value(text, i))) return i;
         begins = strchr(",:=+", text[i]) != NULL;
     }
 }

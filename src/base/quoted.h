@@ -2,7 +2,10 @@
  *
  * A quote opens a word where a word begins: at the start of the text, and after , : = or +. The
  * word then ends at the closing quote, and may hold every character; a quote in it is written
- * twice, as in CSV (RFC 4180). A quote within a word means nothing: a"b is a word of three. */
+ * twice, as in CSV (RFC 4180). A quote within a word means nothing: a"b is a word of three.
+ *
+ * A comma after = is a value and divides nothing, if a comma, a colon or the end follows it:
+ * `a.csv:decimal=,:set=id,b.csv`. But `a.csv:label=,b.csv` has two words. */
 #ifndef SW_BASE_QUOTED_H
 #define SW_BASE_QUOTED_H
 

@@ -18,8 +18,13 @@ Test(quoted, a_span_ends_outside_quotes)
         {"a:x=\"1:2\":y", ":", 1},
         {"x=\"1:2\":y", ":", 7},
         {"a+\"b+c\",d", ",", 7},
-        {"\"a\"\",b\",c", ",", 7}, /* a quote in it is written twice */
-        {"a\"b,c\"", ",", 3},      /* a quote within a word means nothing */
+        {"\"a\"\",b\",c", ",", 7},    /* a quote in it is written twice */
+        {"a\"b,c\"", ",", 3},         /* a quote within a word means nothing */
+        {"a:decimal=,:x,b", ",", 13}, /* a comma after = is a value */
+        {"a:decimal=,,b", ",", 11},
+        {"a:decimal=,", ",", 11},
+        {"a:label=,b", ",", 8}, /* an empty value */
+        {",a", ",", 0},
         {"a=\"never,closed", ",", 15},
         {"a=\"never,closed\"\"", ",", 17},
     };
