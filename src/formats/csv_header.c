@@ -105,6 +105,11 @@ static sw_status choose(sw_csv_header *header, const sw_builder *builder, sw_csv
     const bool passed_over = sw_builder_unanswered(builder) && kind_is_answer(kind);
     const bool may_miss = passed_over || (sw_builder_unanswered(builder) && kind == SW_CSV_IGNORED);
     if (found < 0 && may_miss) return SW_OK;
+    if (found < 0 && rules[kind].many && strchr(name, ','))
+        return sw_builder_fail(builder, SW_ERROR_NOT_FOUND, (sw_location){0},
+                               "option %s: no column is called \"%s\" (names are joined by +: "
+                               "%s=a+b)",
+                               rules[kind].option, sw_excerpt_of(name).text, rules[kind].option);
     if (found < 0) {
         char where[96];
         snprintf(where, sizeof where, "option %s", rules[kind].option);

@@ -131,6 +131,12 @@ static sw_status report_columns(sw_csv_misfits *misfits, sw_builder *builder, sw
     return sw_builder_fault(builder, status);
 }
 
+/* Is it a number, but for its points? */
+static bool has_points(const char *value)
+{
+    return strchr(value, '.') && !value[strspn(value, "0123456789.+-eE")];
+}
+
 /* A fault for each field of a later row. */
 static sw_status report_fields(sw_csv_misfits *misfits, sw_builder *builder,
                                const sw_csv_header *header, const sw_csv_dialect *dialect)
@@ -139,12 +145,13 @@ static sw_status report_fields(sw_csv_misfits *misfits, sw_builder *builder,
         const sw_csv_misfit *misfit = &misfits->list[i];
         const char *name = header->names.name[misfit->column];
         const char *value = misfits->text.data + misfit->value;
-        char na[200] = "";
+        char na[400] = "";
         const char *sign = "";
-        if (dialect->decimal == ',' && strchr(value, '.')) sign = " with a decimal comma";
+        if (dialect->decimal == ',' && has_points(value)) sign = " with a decimal comma";
         if (dialect->decimal == '.' && sw_csv_has_comma(value)) sign = " with a decimal point";
         if (!*sign && !misfits->advised_na) {
-            snprintf(na, sizeof na, " (na=%s takes it as missing)", sw_quoted_of(value).text);
+            snprintf(na, sizeof na, " (na=%s takes it as missing, ignore=%s leaves the column out)",
+                     sw_quoted_of(value).text, sw_quoted_of(name).text);
             misfits->advised_na = true;
         }
         SW_TRY(sw_builder_fault(

@@ -77,6 +77,9 @@ Test(csv_header, options_that_do_not_fit)
          "option label: unknown column 'knd', did you mean 'kind'? There are set, kind, "
          "x, label.a"},
         {"ignore=y+x", "option ignore: unknown column 'y'"},
+        {"ignore=x,label.a",
+         "option ignore: no column is called \"x,label.a\" (names are joined by "
+         "+: ignore=a+b)"},
         {"context=x+", "context: x+: a name is missing beside a +"},
         {"set=bag", "option set: unknown column 'bag'"},
         {"target=x:context=x", "options target and context both name column \"x\""},

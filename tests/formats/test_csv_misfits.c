@@ -33,7 +33,7 @@ Test(csv_misfits, faults_of_many_lines)
                     "5 faults");
     cr_expect(strstr(sw_error_message(),
                      ": 5 faults\n  line 3: column \"x\" is \"1.2.3\", expected a number (na=1.2.3 "
-                     "takes it as missing)\n"
+                     "takes it as missing, ignore=x leaves the column out)\n"
                      "  line 4: 3 fields, expected 4 as in the header\n  line 5: "),
               "%s", sw_error_message());
     cr_expect(strstr(sw_error_message(), "\n  line 6: column \"x\" is \"b\", expected a number\n"
@@ -57,7 +57,8 @@ Test(csv_misfits, a_fault_that_ends_the_file)
 {
     expect_bad_text("a.csv", "", "set,x\na,1\na,b\na,\"2\n", "2 faults");
     cr_expect(strstr(sw_error_message(), "line 3: column \"x\" is \"b\", expected a number (na=b "
-                                         "takes it as missing)\n  line 4: "
+                                         "takes it as missing, ignore=x leaves the column out)\n"
+                                         "  line 4: "
                                          "field 2 begins with a quote that is not closed"),
               "%s", sw_error_message());
 }
@@ -68,5 +69,16 @@ Test(csv_misfits, a_first_row_that_is_too_short)
     expect_bad_text("a.csv", "", "set,label,x\na,p\nb,n,1\nc,p,z\n", "2 faults");
     cr_expect(strstr(sw_error_message(), "line 2: 2 fields, expected 3 as in the header\n  line 4: "
                                          "column \"x\" is \"z\", expected a number"),
+              "%s", sw_error_message());
+}
+
+/* A text with points is no number with a decimal point. */
+Test(csv_misfits, texts_with_points_among_decimal_commas)
+{
+    expect_bad_text("a.csv", "", "set;label;x\na;p;1,5\na;p;n.b.\na;p;1.500\n", "2 faults");
+    cr_expect(strstr(sw_error_message(), "line 3: column \"x\" is \"n.b.\", expected a number "
+                                         "(na=n.b. takes it as missing, ignore=x leaves the column "
+                                         "out)\n  line 4: column \"x\" is \"1.500\", expected a "
+                                         "number with a decimal comma"),
               "%s", sw_error_message());
 }

@@ -220,7 +220,7 @@ Test(format_csv, words_of_ones_own_for_missing_numbers)
     sw_dataset_free(d);
     expect_bad_text("six.csv", "na=n.d.:nonfinite=keep", content,
                     "line 3: column \"x\" is \"not + done\", expected a number (na=\"not + done\" "
-                    "takes it as missing)");
+                    "takes it as missing, ignore=x leaves the column out)");
 }
 
 Test(format_csv, numbers_do_not_depend_on_the_locale)
