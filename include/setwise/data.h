@@ -139,6 +139,9 @@ SW_API void sw_dataset_free(sw_dataset *dataset); /* NULL is legal */
 /* The split of a role. It borrows from the data set. */
 SW_API sw_split sw_dataset_split(const sw_dataset *dataset, sw_role role);
 
+/* Is the number of a cell missing in the data? sets.x holds what fills it. */
+SW_API bool sw_dataset_is_missing(const sw_dataset *dataset, int64_t row, int64_t column);
+
 /* Divide the sets anew, for cross-validation, into `folds` parts (3 or more) drawn by `seed`. Part
  * `fold`, counted from 0, is the test split. The next part (after the last one, part 0) is the
  * validation split. All others are the training split.

@@ -48,6 +48,20 @@ sw_split sw_dataset_split(const sw_dataset *dataset, sw_role role)
                       .task = dataset->task};
 }
 
+bool sw_dataset_is_missing(const sw_dataset *dataset, int64_t row, int64_t column)
+{
+    const int64_t cell = row * dataset->sets.width + column;
+    int64_t low = 0, high = dataset->missing_count;
+    while (low < high) {
+        const int64_t middle = low + (high - low) / 2;
+        if (dataset->missing[middle] < cell)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < dataset->missing_count && dataset->missing[low] == cell;
+}
+
 const char *sw_part_name(const sw_parts *parts, int64_t set)
 {
     return parts->of[set] < 0 ? NULL : parts->name[parts->of[set]];

@@ -142,7 +142,7 @@ static void put_element(sw_text *text, const table *t, int64_t i, int64_t r)
         if (word)
             sw_csv_field(text, word);
         else
-            put_number(text, x[d]);
+            put_number(text, sw_dataset_is_missing(data, row, d) ? (sw_real)NAN : x[d]);
     }
     for (int64_t c = 0; data->place && c < data->place_width; c++) {
         sw_text_add(text, ",");

@@ -58,3 +58,15 @@ Test(dataset, splits)
     }
     sw_dataset_free(dataset);
 }
+
+Test(dataset, knows_which_cells_are_missing)
+{
+    static const int64_t missing[] = {1, 4, 5};
+    const sw_dataset dataset = {.sets.width = 3, .missing = missing, .missing_count = 3};
+    const sw_dataset whole = {.sets.width = 3};
+    for (int64_t cell = 0; cell < 9; cell++) {
+        const bool expected = cell == 1 || cell == 4 || cell == 5;
+        cr_expect_eq(sw_dataset_is_missing(&dataset, cell / 3, cell % 3), expected);
+        cr_expect_not(sw_dataset_is_missing(&whole, cell / 3, cell % 3));
+    }
+}

@@ -16,6 +16,11 @@ static const sw_real *element_of(const explanation *e, int64_t r)
     return e->trained.data->sets.x + (e->first + e->order[r]) * e->trained.data->sets.width;
 }
 
+static bool is_missing(const explanation *e, int64_t r, int64_t column)
+{
+    return sw_dataset_is_missing(e->trained.data, e->first + e->order[r], column);
+}
+
 /* The instance label; -1: not known. */
 static int instance_of(const explanation *e, int64_t r)
 {
@@ -64,6 +69,8 @@ static void print_elements(const explanation *e)
             putchar(' ');
             if (d == 0 && token_word)
                 print_right(shown_of(token_word, SHOWN_MOST), words_wide);
+            else if (is_missing(e, r, d))
+                printf("%*s", COLUMN, "missing");
             else
                 printf("%*.5g", d == 0 ? words_wide : COLUMN, (double)x[d]);
         }
@@ -143,7 +150,8 @@ static json_t *element_json(const explanation *e, int64_t r)
     const char *token_word = sw_token_word(&data->schema, (double)x[0]);
     json_t *features = json_array();
     for (int64_t d = 0; d < data->sets.width; d++)
-        json_array_append_new(features, json_number((double)x[d]));
+        json_array_append_new(features,
+                              is_missing(e, r, d) ? json_null() : json_number((double)x[d]));
     json_t *element = json_pack("{sI, so, so, so}", "element", (json_int_t)e->order[r], "weight",
                                 json_number(weight_of(e, r)), "weights", weights_json(e, r),
                                 "features", features);
