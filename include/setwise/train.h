@@ -194,6 +194,7 @@ typedef enum sw_remark {
     SW_REMARK_IMPROVING, /* the validation loss was still falling at the end */
     SW_REMARK_EARLY,     /* the parameters of the first steps were chosen */
     SW_REMARK_CONSTANT,  /* all sets get the same answer, for instance the majority class */
+    SW_REMARK_UNSAID,    /* classes: no set is said to be of some class that sets are of */
     SW_REMARKS,
 } sw_remark;
 enum { SW_REMARK_SIZE = 320 };

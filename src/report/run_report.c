@@ -43,6 +43,8 @@ static void put_budget(sw_text *text, const run_report *r)
     else
         sw_text_add(text, "The parameters after step %lld were chosen by the validation %s",
                     (long long)r->result.best_step, c->select);
+    if (r->result.steps < c->steps)
+        sw_text_add(text, ". Training stopped early, as no later ones were better");
     sw_text_add(text,
                 ". %lld steps took %.1f seconds. All settings are in "
                 "[config.json](config.json).\n\n",

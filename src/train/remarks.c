@@ -19,6 +19,8 @@ static const struct {
     [SW_REMARK_CONSTANT] = {"constant", "all sets get the same answer: the model tells nothing "
                                         "apart; try another pooling, another learning rate or more "
                                         "steps, and balance if a class is rare"},
+    [SW_REMARK_UNSAID] = {"unsaid", "no set is said to be of some class that sets are of: try "
+                                    "--balance, or more sets of the class"},
 };
 
 const char *sw_remark_name(sw_remark remark)
@@ -90,12 +92,38 @@ static int64_t only_answer(const sw_scores *scores)
     return scores->task == SW_LABELS ? 0 : -1;
 }
 
+/* Classes that some sets are of, and none is said to be. */
+static void add_unsaid(sw_result *result, const sw_scores *scores, const char *role,
+                       const sw_schema *schema)
+{
+    int64_t unsaid = 0, first = -1;
+    if (scores->task != SW_CLASSES) return;
+    for (int64_t c = 0; c < scores->outputs; c++) {
+        if (scores->of[c].sets == 0 || scores->of[c].answers > 0) continue;
+        if (unsaid++ == 0) first = c;
+    }
+    if (unsaid == 0) return;
+    char name[64], more[48] = "";
+    snprintf(name, sizeof name, "%lld", (long long)first);
+    if (schema->output.name) sw_printable(name, sizeof name, schema->output.name[first]);
+    if (unsaid > 1)
+        snprintf(more, sizeof more, ", nor of %lld other%s", (long long)unsaid - 1,
+                 unsaid > 2 ? "s" : "");
+    snprintf(text_of(result, SW_REMARK_UNSAID), SW_REMARK_SIZE,
+             "no %s set is said to be of class \"%s\", which %lld of %lld are of%s: try --balance, "
+             "or more sets of the class",
+             role, name, (long long)scores->of[first].sets, (long long)scores->metrics.sets, more);
+}
+
 void sw_remarks_of_scores(sw_result *result, const sw_scores *scores, sw_role role,
                           const sw_schema *schema)
 {
     if (!scores || !scores->of || scores->metrics.sets < 2 || scores->metrics.accuracy == 1) return;
     const int64_t said = only_answer(scores);
-    if (said < 0) return;
+    if (said < 0) {
+        add_unsaid(result, scores, sw_role_name(role), schema);
+        return;
+    }
     char name[64], answer[128] = "get the same answer";
     if (scores->task == SW_CLASSES && schema->output.name)
         snprintf(answer, sizeof answer, "are said to be of class \"%s\"",

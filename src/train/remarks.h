@@ -21,7 +21,8 @@ const char *sw_remark_summary(sw_remark remark);
 void sw_remarks_of_history(sw_result *result, const sw_fitting *fitting);
 
 /* Add SW_REMARK_CONSTANT if all sets of a split get the same answer: the same class, or the same
- * yes or no for each label; unless it is right for all of them. */
+ * yes or no for each label; unless it is right for all of them. Otherwise SW_REMARK_UNSAID if there
+ * is a class that is never said, though sets are of it. */
 void sw_remarks_of_scores(sw_result *result, const sw_scores *scores, sw_role role,
                           const sw_schema *schema);
 

@@ -52,7 +52,9 @@ Test(run_report, says_what_was_trained_and_how_good_it_is)
     expect_in(text, "# my_table\\*.csv\n\nData: data/my_table\\*.csv:label=kind\n");
     expect_in(text, "321 parameters, seed 0.");
     expect_in(text, "Trained on 40 sets: 100 steps of 8 sets (20 epochs), a warm-up of 10");
-    expect_in(text, "after step 70 were chosen by the validation loss. 80 steps took 1.5 seconds");
+    expect_in(text,
+              "after step 70 were chosen by the validation loss. Training stopped early, as no "
+              "later ones were better. 80 steps took 1.5 seconds");
     expect_in(text, "| split | sets | loss | accuracy | majority | balanced accuracy | AUC |\n");
     expect_in(text, "\n| train | 40 | ");
     expect_in(text, " | 0.7500 | 0.7500 | 0.8333 | 0.6667 |\n");

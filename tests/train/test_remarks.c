@@ -94,6 +94,25 @@ Test(remarks, the_same_answer_for_all)
     cr_expect_str_eq(of_answers(differ, labels, &schema).remark[SW_REMARK_CONSTANT], "");
 }
 
+Test(remarks, a_class_that_is_never_said)
+{
+    const int32_t label[] = {0, 1, 2, 3};
+    const int64_t offset[] = {0, 1, 2, 3, 4};
+    char *names[] = {"AML", "CLL", "MDS", "well"};
+    sw_schema schema = {.output = {.count = 4, .name = names}};
+    sw_ragged sets = {.count = 4, .width = 1, .offset = offset, .label = label};
+    const sw_split split = {.sets = &sets, .count = 4, .outputs = 4, .role = SW_TEST};
+    const sw_real all[] = {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0};
+    const sw_real no_mds[] = {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1};
+    const sw_real two[] = {1, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0};
+    cr_expect_str_eq(of_answers(all, split, &schema).remark[SW_REMARK_UNSAID], "");
+    cr_expect_str_eq(of_answers(no_mds, split, &schema).remark[SW_REMARK_UNSAID],
+                     "no test set is said to be of class \"MDS\", which 1 of 4 are of: try "
+                     "--balance, or more sets of the class");
+    cr_expect(strstr(of_answers(two, split, &schema).remark[SW_REMARK_UNSAID],
+                     "which 1 of 4 are of, nor of 1 other: "));
+}
+
 Test(remarks, each_has_a_name_and_a_summary)
 {
     for (int i = 0; i < SW_REMARKS; i++) {

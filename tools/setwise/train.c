@@ -68,7 +68,8 @@ static json_t *json_remarks(const sw_result *result)
     return list;
 }
 
-static int print_result(const sw_result *result, bool json)
+/* steps: those that the configuration allows. */
+static int print_result(const sw_result *result, int64_t steps, bool json)
 {
     if (json)
         return print_json(
@@ -79,9 +80,10 @@ static int print_result(const sw_result *result, bool json)
                       "seconds", json_number(result->seconds), "remarks", json_remarks(result)));
     print_metrics((const char *const[]){"train", "valid", "test"},
                   (const sw_metrics[]){result->train, result->valid, result->test}, 3);
-    printf("\n%lld parameters, %lld steps (chosen: after %lld), %.1f seconds\n",
-           (long long)result->parameters, (long long)result->steps, (long long)result->best_step,
-           result->seconds);
+    printf("\n%lld parameters, %lld steps", (long long)result->parameters,
+           (long long)result->steps);
+    if (result->steps < steps) printf(" of %lld: stopped early", (long long)steps);
+    printf(" (chosen: after %lld), %.1f seconds\n", (long long)result->best_step, result->seconds);
     return STATUS_OK;
 }
 
@@ -97,10 +99,19 @@ static void on_scores(void *user, const sw_scores *scores, const sw_schema *sche
     draw_scores(&w->drawing, scores, schema);
 }
 
+/* The steps of the run's configuration, in which nothing is left to be chosen. */
+static int64_t steps_of(const char *folder)
+{
+    char path[4096];
+    sw_config config = sw_config_default();
+    snprintf(path, sizeof path, "%s/config.json", folder);
+    return sw_config_read(&config, path) == SW_OK ? config.steps : 0;
+}
+
 static int finish(watching *w, const sw_result *result, bool json)
 {
     draw_run(&w->drawing);
-    int exit_status = print_result(result, json);
+    int exit_status = print_result(result, steps_of(w->drawing.folder), json);
     fflush(stdout); /* what makes the result doubtful comes after it */
     for (int i = 0; i < SW_REMARKS; i++)
         if (*result->remark[i]) say_warning(result->remark[i]);
