@@ -187,7 +187,9 @@ static sw_display_name preset_name(const compare_options *to)
 static int take_preset(sw_study *study, compare_options *to, int argc, char **argv)
 {
     study->config = sw_config_default();
-    if (sw_study_preset(study, preset_name(to).text) != SW_OK) return wrong_use();
+    if (sw_study_preset(study, to->preset) != SW_OK ||
+        sw_study_preset(study, preset_name(to).text) != SW_OK)
+        return wrong_use();
     study->runs_per_arm = 0; /* set_runs asks the flags first, then the preset */
     return parse(to, &study->config, argc, argv) == PARSE_OK ? STATUS_OK : STATUS_WRONG_USE;
 }
