@@ -53,8 +53,8 @@ typedef struct sw_metric_analysis {
     double scale;         /* value * scale is in that unit */
     bool lower_is_better; /* otherwise higher is better */
     int arms;
-    int64_t sets;           /* test sets that the intervals take account of; 0: the predictions are
-                             * missing, so they hold for these very test sets */
+    int64_t sets;           /* test sets that the intervals take account of; 0: the runs are folds,
+                             * or predictions are missing: intervals hold for these very test sets */
     sw_arm_estimate *arm;   /* [arms] */
     sw_pair_estimate *pair; /* [arms, arms]: pair[a * arms + b] is arm a minus arm b */
     /* A difference at least this large gets a verdict: half the length of an interval, the median

@@ -19,9 +19,14 @@ typedef struct finding {
 
 /* ---- Names and numbers ----------------------------------------------------------------------- */
 
+/* A name with commas is in quotes: sentences list names. */
 static void put_arm(const finding *f, int arm)
 {
-    f->as->outside(f->text, sw_arm_display_name(f->report->study->arm[arm]).text);
+    const sw_display_name name = sw_arm_display_name(f->report->study->arm[arm]);
+    const char *quote = strchr(name.text, ',') ? "\"" : "";
+    sw_text_say(f->text, f->as, "%s", quote);
+    f->as->outside(f->text, name.text);
+    sw_text_say(f->text, f->as, "%s", quote);
 }
 
 static void say_number(const finding *f, double value)
@@ -181,11 +186,14 @@ static void say_resolution(const finding *f)
     sw_text sets = {0};
     sw_count_text(&sets, f->main->sets);
     if (f->main->resolution > 0) {
+        const bool none = *f->main->unit && f->main->resolution >= 1; /* 100 points */
         sw_text_say(f->text, f->as, " %s", sw_study_runs_display_name(study).text);
         if (f->main->sets > 0 && sets.data)
             sw_text_say(f->text, f->as, " and %s test sets", sets.data);
-        sw_text_say(f->text, f->as, " tell apart differences of ");
-        say_estimate(f, f->main->resolution, *f->main->unit ? "points" : "", NAN, NAN);
+        sw_text_say(f->text, f->as,
+                    none ? " are too few to tell any difference apart"
+                         : " tell apart differences of ");
+        if (!none) say_estimate(f, f->main->resolution, *f->main->unit ? "points" : "", NAN, NAN);
         sw_text_say(f->text, f->as, ".");
     } else if (f->main->arms > 1 && study->runs_per_arm == 1) {
         sw_text_say(f->text, f->as,

@@ -136,6 +136,8 @@ static void put_splits(sw_text *text, const sw_data_facts *facts, int64_t folds)
     else
         sw_text_add(text, "; %lld sets to train, %lld to validate, %lld to test", train, valid,
                     test);
+    if (folds == 0 && facts->groups > 0)
+        sw_text_add(text, " (of %lld group%s)", (long long)facts->groups, s_of(facts->groups));
 }
 
 static void put_facts(sw_text *text, const sw_data_facts *facts, int64_t folds)

@@ -52,6 +52,12 @@ static bool of_known_mixtures(const sw_data_facts *facts)
     return of_mixtures(facts) && isfinite(facts->best_possible);
 }
 
+/* Some group has several test sets; of folds, each set is tested once. */
+static bool of_groups(const sw_data_facts *facts)
+{
+    return facts->groups > 0 && facts->groups < facts->sets[SW_TEST];
+}
+
 static bool of_tokens(const sw_data_facts *facts)
 {
     return facts->vocabulary > 0;
@@ -182,6 +188,10 @@ void sw_markdown_guide(sw_text *text, const sw_report *r)
     else
         put_seeds(text, study);
     put_tests(text, study);
+    if (any(r, of_groups) && !folds)
+        sw_text_add(text, "- **Groups** of sets, such as the samples of a patient, are in one "
+                          "split. The intervals count test sets as independent. Sets of one group "
+                          "are alike, so the true intervals are longer.\n");
     if (any(r, has_empty))
         sw_text_add(text,
                     "- **A dash** stands for an arm that makes no model on the data set. The note "

@@ -49,6 +49,26 @@ static sw_status read_all(sw_arm_sums *sums, const sw_study *study, const sw_stu
     return SW_OK;
 }
 
+static void clamp(double *x, double least, double most)
+{
+    if (*x < least) *x = least; /* NaN stays */
+    if (*x > most) *x = most;
+}
+
+/* A share is between 0 and 1, so the intervals end there, and those of a difference at -1 and 1. No
+ * verdict changes. */
+static void clamp_shares(sw_metric_analysis *of)
+{
+    for (int a = 0; a < of->arms; a++) {
+        clamp(&of->arm[a].low, 0, 1);
+        clamp(&of->arm[a].high, 0, 1);
+    }
+    for (int i = 0; i < of->arms * of->arms; i++) {
+        clamp(&of->pair[i].low, -1, 1);
+        clamp(&of->pair[i].high, -1, 1);
+    }
+}
+
 /* `sums` is NULL if the single sets are not known, or the runs are folds. */
 static sw_status analyse(sw_metric_analysis *out, const sw_study *study, const sw_study_run *run,
                          const sw_arm_sums *sums, int i)
@@ -65,6 +85,7 @@ static sw_status analyse(sw_metric_analysis *out, const sw_study *study, const s
             o->value[k] = *(const double *)((const char *)&run[k].result.test + metric->offset);
     if (sums) sw_arm_sums_put(o, sums, i);
     sw_status status = sw_outcomes_analyse(out, o);
+    if (status == SW_OK && metric->scale == 100) clamp_shares(out);
     out->name = metric->name;
     out->unit = metric->unit;
     out->scale = metric->scale;

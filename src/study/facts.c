@@ -4,6 +4,25 @@
 #include "data/dataset.h"
 #include "study/chance.h"
 
+#include <stdlib.h>
+
+/* How many groups the sets of a split are of; a set without a group is its own. 0, which says that
+ * it is not known, without memory to count them. */
+static int64_t groups_of(const sw_dataset *dataset, sw_split split)
+{
+    const sw_parts *group = &dataset->group;
+    int64_t groups = 0;
+    if (group->count == 0) return 0;
+    bool *seen = calloc((size_t)group->count, sizeof *seen);
+    for (int64_t i = 0; seen && i < split.count; i++) {
+        const int32_t of = group->of[sw_set_of(split, i)];
+        groups += of < 0 || !seen[of];
+        if (of >= 0) seen[of] = true;
+    }
+    free(seen);
+    return groups;
+}
+
 sw_data_facts sw_data_facts_of(const sw_dataset *dataset)
 {
     sw_data_facts facts = {.task = dataset->task,
@@ -16,6 +35,7 @@ sw_data_facts sw_data_facts_of(const sw_dataset *dataset)
     for (int role = SW_TRAIN; role <= SW_TEST; role++) {
         sw_split split = sw_dataset_split(dataset, (sw_role)role);
         facts.sets[role] = split.count;
+        if (role == SW_TEST) facts.groups = groups_of(dataset, split);
         for (int64_t i = 0; i < split.count; i++) {
             int64_t set = sw_set_of(split, i);
             facts.rows[role] += split.sets->offset[set + 1] - split.sets->offset[set];

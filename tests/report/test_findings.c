@@ -101,6 +101,27 @@ Test(findings, say_that_predictions_are_missing)
     sw_text_free(&text);
 }
 
+Test(findings, of_runs_that_tell_nothing_apart)
+{
+    sw_report report = make_report(SEEDS);
+    sw_text text = {0};
+    metric_of[0].resolution = 1.3;
+    sw_findings(&text, &sw_text_of_terminal, &report, 0);
+    expect_in(text.data, "3 seeds and 2,000 test sets are too few to tell any difference apart.");
+    sw_text_free(&text);
+}
+
+/* A name with a comma in it can be told from its neighbours. */
+Test(findings, of_names_with_commas)
+{
+    sw_report report = make_report(SEEDS);
+    sw_text text = {0};
+    study.arm[1] = "gated:lr=0.1:width=16";
+    sw_findings(&text, &sw_text_of_terminal, &report, 0);
+    expect_in(text.data, "\"gated, lr 0.1, width 16\" has the highest mean accuracy");
+    sw_text_free(&text);
+}
+
 /* Each format escapes the names, and nothing else. */
 Test(findings, of_a_name_with_the_worst_signs)
 {

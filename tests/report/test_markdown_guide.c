@@ -56,3 +56,13 @@ Test(markdown_guide, explains_runs_by_their_kind)
     expect_guide(&report, LIST("**A dash** stands for an arm"), LIST("Cross-validation"));
     sw_arm_notes_free(&facts[0].empty_reason);
 }
+
+Test(markdown_guide, says_that_sets_of_one_group_are_alike)
+{
+    sw_report report = make_report(SEEDS);
+    expect_guide(&report, LIST("[low, high]"), LIST("**Groups**"));
+    facts[0].groups = facts[0].sets[SW_TEST] - 1;
+    expect_guide(&report, LIST("**Groups** of sets"), LIST("Cross-validation"));
+    facts[0].groups = facts[0].sets[SW_TEST]; /* each set is a group of its own */
+    expect_guide(&report, LIST("[low, high]"), LIST("**Groups**"));
+}

@@ -62,8 +62,27 @@ Test(analysis, leaves_out_diverged_runs)
     sw_analysis_free(a);
 }
 
+/* The intervals of shares end at 0 and 1; those of the log-loss do not. */
+Test(analysis, of_shares_stays_between_0_and_1)
+{
+    sw_study_run runs[RUNS];
+    sw_study study = make_study(runs);
+    sw_analysis *a;
+    runs[0].result.test.accuracy = 0.02;
+    runs[1].result.test.accuracy = 0.98;
+    cr_assert_eq(sw_analysis_new(&a, &study, runs, ".", 0), SW_OK);
+    const sw_metric_analysis *accuracy = &a->metric[0], *loss = &a->metric[2];
+    cr_expect(accuracy->arm[0].low == 0 && accuracy->arm[0].high == 1);
+    cr_expect(accuracy->pair[1].low == -1 && accuracy->pair[1].high < 1);
+    cr_expect(accuracy->pair[2].low > -1 && accuracy->pair[2].high == 1);
+    cr_expect_gt(accuracy->resolution, 0);
+    cr_expect_lt(loss->arm[1].low, 0);
+    sw_analysis_free(a);
+}
+
 /* Folds share the sets that they train on: with as many to test, the variance of a mean of three is
- * 1/3 + 1 times that of the folds. Arm 0 has the deviation .1, and t of two degrees is 4.302653. */
+ * 1/3 + 1 times that of the folds. The log-loss of arm 0 has the deviation .1, and t of two degrees
+ * is 4.302653. */
 Test(analysis, of_folds)
 {
     sw_study_run runs[RUNS];
@@ -73,8 +92,8 @@ Test(analysis, of_folds)
     study.config.folds = 3;
     cr_assert_eq(sw_analysis_new(&a, &study, runs, ".", 0), SW_OK);
     const double half = 4.302653 * 0.1 * sqrt(1.0 / 3 + 1);
-    cr_expect_float_eq(a->metric[0].arm[0].high - 0.6, half, 0.04 * half);
-    cr_expect_float_eq(a->metric[0].arm[0].low - 0.6, -half, 0.04 * half);
+    cr_expect_float_eq(a->metric[2].arm[0].high + 0.6, half, 0.04 * half);
+    cr_expect_float_eq(a->metric[2].arm[0].low + 0.6, -half, 0.04 * half);
     sw_analysis_free(a);
 }
 

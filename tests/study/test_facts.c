@@ -21,9 +21,24 @@ Test(facts, count_sets_and_elements_by_split)
     cr_expect(facts.context == 2 && facts.vocabulary == 11 && facts.best_possible == 0.875);
     cr_expect(facts.sets[SW_TRAIN] == 2 && facts.sets[SW_VALID] == 1 && facts.sets[SW_TEST] == 2);
     cr_expect(facts.rows[SW_TRAIN] == 7 && facts.rows[SW_VALID] == 1 && facts.rows[SW_TEST] == 7);
+    cr_expect_eq(facts.groups, 0);
     cr_expect_eq(facts.chance, 1); /* both test sets are of class 1 */
     cr_expect(facts.encoder[0] == 0 && facts.warnings.count == 0);
     cr_assert_eq(sw_arm_notes_add(&facts.empty_reason, "why", 0), SW_OK);
     sw_data_facts_free(&facts);
     cr_expect_eq(facts.empty_reason.count, 0);
+}
+
+Test(facts, count_the_groups_of_the_test_sets)
+{
+    static const int64_t offset[] = {0, 1, 2, 3, 4, 5};
+    static int64_t train[] = {0}, test[] = {1, 2, 3, 4};
+    static const int32_t label[5] = {0}, group[] = {0, 1, 1, 2, -1};
+    const sw_dataset dataset = {.task = SW_CLASSES,
+                                .sets = {.count = 5, .width = 1, .offset = offset, .label = label},
+                                .schema.output.count = 2,
+                                .index = {train, NULL, test},
+                                .index_count = {1, 0, 4},
+                                .group = {.count = 3, .of = group}};
+    cr_expect_eq(sw_data_facts_of(&dataset).groups, 3); /* the last set is one of its own */
 }
