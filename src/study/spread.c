@@ -163,7 +163,8 @@ static void draw_shared(double *x, double *z, const sw_spread *s, sw_random *ran
 static void draw_seeds(sw_draw *d, const sw_spread *s, sw_random *random)
 {
     const int n = s->count;
-    double of_runs[SW_STUDY_MAX_ARMS], of_seeds[SW_STUDY_MAX_ARMS], own[SW_STUDY_MAX_ARMS], of_all;
+    double of_runs[SW_STUDY_MAX_ARMS] = {0}, of_seeds[SW_STUDY_MAX_ARMS];
+    double own[SW_STUDY_MAX_ARMS], of_all;
     sw_random_normals(random, own, n);
     draw_shared(d->deviation, d->work, s, random);
     for (int i = 0; i < n; i++) {
