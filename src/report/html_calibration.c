@@ -113,7 +113,8 @@ void sw_html_calibration(sw_text *html, const sw_report *report, int data)
             html,
             "<p class=\"soft\">The share of predictions that came true, against the predicted "
             "probability, in ten bins over all runs. On the dashed line, probabilities mean "
-            "what they say. The area of a dot is the number of predictions.</p>\n"
+            "what they say. The area of a dot is the number of predictions. The calibration error "
+            "below is of all runs together; the table has the mean of single runs.</p>\n"
             "<div class=\"small\">\n%s</div>\n",
             figures.data);
     html->failed |= figures.failed;

@@ -155,13 +155,19 @@ static void put_images(sw_text *json, const sw_element_view *view, int64_t first
     sw_text_add(json, "\"");
 }
 
-/* A place that is not known is null. */
+/* A place that is not known is null, and so is a number that is missing in the data. */
 static void put_number(sw_text *json, double x)
 {
     if (isfinite(x))
         sw_text_add(json, "%.5g", x);
     else
         sw_text_add(json, "null");
+}
+
+static double feature_at(const sw_element_view *view, int64_t row, int64_t column)
+{
+    if (sw_dataset_is_missing(view->data, row, column)) return NAN;
+    return (double)row_of(view->data, row)[column];
 }
 
 static void put_points(sw_text *json, const sw_element_view *view, int64_t first,
@@ -175,7 +181,7 @@ static void put_points(sw_text *json, const sw_element_view *view, int64_t first
             sw_text_add(json, i + d ? "," : "");
             put_number(json, d < view->places
                                  ? (double)data->place[row * view->places + d]
-                                 : (double)row_of(data, row)[view->first + d - view->places]);
+                                 : feature_at(view, row, view->first + d - view->places));
         }
     }
     sw_text_add(json, "]");

@@ -37,6 +37,7 @@ Test(html_calibration, is_over_all_runs_of_an_arm)
     expect_in(html.data, "<title>said 0.75, true 0.50, 4 times</title>");
     expect_in(html.data, "<title>said 0.25, true 1.00, 4 times</title>");
     expect_in(html.data, "<figcaption>gated: calibration error 0.500</figcaption>");
+    expect_in(html.data, "of all runs together; the table has the mean of single runs.");
     expect_not_in(html.data, "<figcaption>mean");
     sw_text_free(&html);
 }

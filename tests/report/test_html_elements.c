@@ -140,3 +140,18 @@ Test(html_elements, are_images_if_numbers_are_like_those_below)
     cr_expect_eq(json_array_size(json_object_get(read, "features")), 12);
     json_decref(read);
 }
+
+/* What fills a missing number is not shown as if it was measured. */
+Test(html_elements, leave_out_missing_numbers)
+{
+    static const sw_real x[] = {1, 2, 3, 4};
+    static const int64_t offset[] = {0, 2}, missing[] = {1};
+    const sw_dataset data = {.sets = {.count = 1, .width = 2, .offset = offset, .x = x},
+                             .missing = missing,
+                             .missing_count = 1};
+    json_t *read = elements(&data, both, 2);
+    const json_t *numbers = json_object_get(read, "x");
+    cr_assert_eq(json_array_size(numbers), 4);
+    for (size_t i = 0; i < 4; i++) cr_expect_eq(json_is_null(json_array_get(numbers, i)), i == 1);
+    json_decref(read);
+}
