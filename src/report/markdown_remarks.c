@@ -17,10 +17,10 @@ static int count(const sw_report *r, int data, int arm, sw_remark remark, int64_
     return runs;
 }
 
-/* "> Note: 3 of 5 runs of `gated`: the validation loss was ..." */
-static void put_remark(sw_text *text, const sw_report *r, int data, sw_remark remark)
+/* "3 of 5 runs of `gated`, 5 of 5 runs of `max`" */
+static void put_runs(sw_text *text, const sw_report *r, int data, sw_remark remark)
 {
-    const char *between = "> Note: ";
+    const char *between = "";
     int64_t steps = 0;
     for (int a = 0; a < r->study->arm_count; a++) {
         const int runs = count(r, data, a, remark, &steps);
@@ -29,7 +29,21 @@ static void put_remark(sw_text *text, const sw_report *r, int data, sw_remark re
                     sw_arm_display_name(r->study->arm[a]).text);
         between = ", ";
     }
-    if (*between != ',') return;
+}
+
+/* "> Note: 3 of 5 runs of `gated`: the validation loss was ..." */
+static void put_remark(sw_text *text, const sw_report *r, int data, sw_remark remark)
+{
+    const int arms = r->study->arm_count;
+    int total = 0;
+    int64_t steps = 0;
+    for (int a = 0; a < arms; a++) total += count(r, data, a, remark, &steps);
+    if (total == 0) return;
+    sw_text_add(text, "> Note: ");
+    if (arms > 1 && total == arms * r->study->runs_per_arm)
+        sw_text_add(text, "all runs");
+    else
+        put_runs(text, r, data, remark);
     sw_text_add(text, ": %s", sw_remark_summary(remark));
     if (remark == SW_REMARK_IMPROVING)
         sw_text_add(text, ", for instance `--steps %lld`", (long long)(3 * steps));

@@ -19,8 +19,9 @@ static const struct {
     [SW_REMARK_CONSTANT] = {"constant", "all sets get the same answer: the model tells nothing "
                                         "apart; try another pooling, another learning rate or more "
                                         "steps, and balance if a class is rare"},
-    [SW_REMARK_UNSAID] = {"unsaid", "no set is said to be of some class that sets are of: try "
-                                    "--balance, or more sets of the class"},
+    [SW_REMARK_UNSAID] = {"unsaid",
+                          "some class is never the answer, though there are sets of it: try "
+                          "--balance, or more sets of the class"},
 };
 
 const char *sw_remark_name(sw_remark remark)
@@ -103,16 +104,17 @@ static void add_unsaid(sw_result *result, const sw_scores *scores, const char *r
         if (unsaid++ == 0) first = c;
     }
     if (unsaid == 0) return;
-    char name[64], more[48] = "";
+    char name[64], others[48] = "";
     snprintf(name, sizeof name, "%lld", (long long)first);
     if (schema->output.name) sw_printable(name, sizeof name, schema->output.name[first]);
     if (unsaid > 1)
-        snprintf(more, sizeof more, ", nor of %lld other%s", (long long)unsaid - 1,
-                 unsaid > 2 ? "s" : "");
+        snprintf(others, sizeof others, ", nor %s %lld other%s", unsaid > 2 ? "are" : "is",
+                 (long long)unsaid - 1, unsaid > 2 ? "s" : "");
     snprintf(text_of(result, SW_REMARK_UNSAID), SW_REMARK_SIZE,
-             "no %s set is said to be of class \"%s\", which %lld of %lld are of%s: try --balance, "
-             "or more sets of the class",
-             role, name, (long long)scores->of[first].sets, (long long)scores->metrics.sets, more);
+             "class \"%s\" is never the answer, though %lld of %lld %s sets are of it%s: try "
+             "--balance, or more sets of the class",
+             name, (long long)scores->of[first].sets, (long long)scores->metrics.sets, role,
+             others);
 }
 
 void sw_remarks_of_scores(sw_result *result, const sw_scores *scores, sw_role role,

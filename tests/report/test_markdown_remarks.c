@@ -25,3 +25,18 @@ Test(markdown_remarks, are_counted_by_arm)
     expect_in(text.data, "> Note: 1 of 3 runs of `gated`: all sets get the same answer");
     sw_text_free(&text);
 }
+
+Test(markdown_remarks, of_all_runs_name_no_arm)
+{
+    sw_report report = make_report(SEEDS);
+    sw_text text = {0};
+    for (int a = 0; a < ARMS; a++)
+        for (int r = 0; r < SEEDS; r++) {
+            sw_study_run *run = &runs[sw_study_index(&study, 1, a, r)];
+            run->status = SW_OK;
+            strcpy(run->result.remark[SW_REMARK_UNSAID], "never");
+        }
+    sw_markdown_remarks(&text, &report, 1);
+    expect_in(text.data, "> Note: all runs: some class is never the answer");
+    sw_text_free(&text);
+}

@@ -107,10 +107,10 @@ Test(remarks, a_class_that_is_never_said)
     const sw_real two[] = {1, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0};
     cr_expect_str_eq(of_answers(all, split, &schema).remark[SW_REMARK_UNSAID], "");
     cr_expect_str_eq(of_answers(no_mds, split, &schema).remark[SW_REMARK_UNSAID],
-                     "no test set is said to be of class \"MDS\", which 1 of 4 are of: try "
+                     "class \"MDS\" is never the answer, though 1 of 4 test sets are of it: try "
                      "--balance, or more sets of the class");
     cr_expect(strstr(of_answers(two, split, &schema).remark[SW_REMARK_UNSAID],
-                     "which 1 of 4 are of, nor of 1 other: "));
+                     "1 of 4 test sets are of it, nor is 1 other: "));
 }
 
 Test(remarks, each_has_a_name_and_a_summary)
