@@ -42,10 +42,10 @@ Test(draw_figures, draws_those_of_each_data_set_and_the_overview)
 {
     static const char *const all[] = {
         "overview",      "accuracy-one_two_x=3", "curves-one_two_x=3", "cost-one_two_x=3",
-        "accuracy-it_s", "curves-it_s",          "cost-it_s",          "ranks"};
+        "accuracy-it_s", "curves-it_s",          "cost-it_s"};
     sw_report report = report_of_curves();
     cr_assert(sw_draw_figures(&report) == SW_OK, "%s", sw_error_message());
-    expect_figures(all, 8);
+    expect_figures(all, 7);
     cr_expect_str_eq(report.no_pictures, "");
 }
 
@@ -70,12 +70,11 @@ Test(draw_figures, draws_png_and_pdf_on_request)
 
 Test(draw_figures, draws_none_of_a_data_set_without_a_result)
 {
-    static const char *const all[] = {"overview", "accuracy-it_s", "curves-it_s", "cost-it_s",
-                                      "ranks"};
+    static const char *const all[] = {"overview", "accuracy-it_s", "curves-it_s", "cost-it_s"};
     sw_report report = report_of_curves();
     for (int i = 0; i < ARMS; i++) runs[i].status = SW_ERROR_DIVERGED;
     cr_assert(sw_draw_figures(&report) == SW_OK, "%s", sw_error_message());
-    expect_figures(all, 5);
+    expect_figures(all, 4);
 }
 
 Test(draw_figures, without_gnuplot_say_why_and_keep_the_scripts)
