@@ -21,22 +21,23 @@ typedef struct chosen {
     int64_t sets;      /* how many sets chose */
 } chosen;
 
-static int choose(chosen *to, const eval_options *o)
+static int choose(chosen *to, const eval_options *o, const trained *run)
 {
-    const char *split = "valid";
-    trained own;
-    int exit_status = trained_open(&own, o->run, NULL, &split);
+    const char *name = "valid";
+    trained other = {0}; /* the own data, if `run` has other data */
+    const int exit_status = o->data ? trained_open(&other, o->run, NULL, &name) : STATUS_OK;
+    sw_status status = SW_OK;
     if (!exit_status) {
-        to->sets = own.split.count;
-        to->threshold = calloc((size_t)own.split.outputs, sizeof *to->threshold);
-        sw_status status = SW_ERROR_MEMORY;
-        if (to->threshold)
-            status = sw_evaluate_thresholds(to->threshold, o->threshold, own.model, own.split,
-                                            (int)o->threads);
-        if (status != SW_OK) exit_status = failed(status);
+        const trained *own = o->data ? &other : run;
+        const sw_split valid = sw_dataset_split(own->data, SW_VALID);
+        to->sets = valid.count;
+        to->threshold = calloc((size_t)valid.outputs + 1, sizeof *to->threshold);
+        status = to->threshold ? sw_evaluate_thresholds(to->threshold, o->threshold, own->model,
+                                                        valid, (int)o->threads)
+                               : SW_ERROR_MEMORY;
     }
-    trained_close(&own);
-    return exit_status;
+    trained_close(&other);
+    return status == SW_OK ? exit_status : failed(status);
 }
 
 static int print_as_json(const eval_options *o, const chosen *by, const sw_scores *scores,
@@ -85,7 +86,7 @@ static int evaluate(const eval_options *o, const trained *run)
     if (!has_answers(run)) return STATUS_FAILED;
     chosen by = {0};
     sw_scores *scores = NULL;
-    int exit_status = o->threshold ? choose(&by, o) : STATUS_OK;
+    int exit_status = o->threshold ? choose(&by, o, run) : STATUS_OK;
     if (!exit_status) {
         sw_status status =
             sw_evaluate_scores(&scores, run->model, run->split, by.threshold, (int)o->threads);

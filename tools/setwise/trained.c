@@ -17,6 +17,22 @@ static sw_role role_of(const char *name)
     return SW_TEST;
 }
 
+/* Print the error, and the other data with the options of the run's own data, which often fit it.
+ */
+static int failed_to_open(sw_status status, const char *spec, const char *own)
+{
+    const int exit_status = failed(status);
+    const bool plain = sw_dataset_is_file(spec) && !spec[sw_spec_span(spec, ":")];
+    const char *options = sw_dataset_is_file(own) ? own + sw_spec_span(own, ":") : "";
+    char text[8192];
+    if (status != SW_ERROR_FORMAT || !plain || !*options) return exit_status;
+    snprintf(text, sizeof text, "%s%s", spec, options);
+    fputs("setwise: with the options of the run's own data: --data ", stderr);
+    say_word(text);
+    fputc('\n', stderr);
+    return exit_status;
+}
+
 int trained_open(trained *out, const char *run, const char *data_spec, const char **split)
 {
     char path[4096];
@@ -39,7 +55,8 @@ int trained_open(trained *out, const char *run, const char *data_spec, const cha
         status = data_spec ? sw_dataset_open_for(&out->data, data_spec, &out->model->schema,
                                                  (uint64_t)config.data_seed)
                            : sw_run_dataset(&out->data, &config, run, &out->model->schema);
-    if (status != SW_OK) return failed(status);
+    if (status != SW_OK)
+        return data_spec ? failed_to_open(status, data_spec, config.data) : failed(status);
     say_data_warnings(out->data);
     const bool whole = !*split && data_spec && !out->data->split_given;
     if (!*split) *split = whole ? "whole" : "test";
