@@ -102,7 +102,7 @@ static void put_head(sw_text *text, const sw_report *r, int data)
         "confidence in the answer is lost without the elements of the largest weights than "
         "without random ones; insertion gain: how much more there is with them alone. 0 or "
         "less: the weights say nothing of what decides. Each run has all measures in its "
-        "`attention.json`.\n\n| pooling | %s%s%s | weights",
+        "`attention.json`.\n\n| arm | %s%s%s | weights",
         metric->name, *metric->unit ? ", " : "", metric->unit);
     for (int c = 0; c < COLUMNS; c++) sw_text_add(text, " | %s", columns[c].head);
     sw_text_add(text, " |\n|---|---:|---");

@@ -16,12 +16,12 @@ static void put_arm(sw_text *text, const sw_report *r, int arm)
 static void put_head(sw_text *text, const sw_scores *s)
 {
     if (s->target)
-        sw_text_add(text, "| pooling | target | R2 | MAE | RMSE |\n|---|---|---:|---:|---:|\n");
+        sw_text_add(text, "| arm | target | R2 | MAE | RMSE |\n|---|---|---:|---:|---:|\n");
     else if (s->task == SW_CLASSES)
-        sw_text_add(text, "| pooling | balanced accuracy, %% | macro F1 | log-loss | Brier score | "
+        sw_text_add(text, "| arm | balanced accuracy, %% | macro F1 | log-loss | Brier score | "
                           "calibration error |\n|---|---:|---:|---:|---:|---:|\n");
     else
-        sw_text_add(text, "| pooling | macro F1 | log-loss | Brier score | calibration error |\n"
+        sw_text_add(text, "| arm | macro F1 | log-loss | Brier score | calibration error |\n"
                           "|---|---:|---:|---:|---:|\n");
 }
 

@@ -51,6 +51,21 @@ static void put_budget(sw_text *text, const run_report *r)
                 (long long)r->result.steps, r->result.seconds);
 }
 
+/* A search writes its trials into the folder of its first run. */
+static void put_search(sw_text *text, const run_report *r)
+{
+    sw_path trials, seeds;
+    if (sw_path_join(&trials, r->folder, "trials.csv") != SW_OK || !sw_path_exists(trials.text) ||
+        sw_path_join(&seeds, r->folder, "seeds") != SW_OK)
+        return;
+    sw_text_add(text,
+                "The settings were found by a search. [trials.csv](trials.csv) has each trial and "
+                "how the validation judged it.%s\n\n",
+                sw_path_exists(seeds.text)
+                    ? " The folder `seeds` has runs of the same settings with other seeds."
+                    : "");
+}
+
 /* The short name of the data set. */
 static sw_display_name name_of(const run_report *r)
 {
@@ -78,6 +93,7 @@ static void put_beginning(sw_text *text, const run_report *r)
                     (long long)c->folds, (long long)c->repeat);
     sw_text_add(text, ".\n\n");
     put_budget(text, r);
+    put_search(text, r);
 }
 
 /* ---- How good it is -------------------------------------------------------------------------- */

@@ -14,7 +14,7 @@ Test(markdown_merit, of_classes)
     keep_run(1, 0, (const int32_t[]){0, 1, 1, 1}); /* of the best arm */
     keep_run(1, 1, (const int32_t[]){1, 1, 1, 1});
     sw_markdown_merit(&text, &report, 1);
-    expect_in(text.data, "| pooling | balanced accuracy, % | macro F1 | log-loss | Brier score | "
+    expect_in(text.data, "| arm | balanced accuracy, % | macro F1 | log-loss | Brier score | "
                          "calibration error |\n|---|---:|---:|---:|---:|---:|\n| mean | 100.00 | "
                          "1.0000 | ");
     expect_in(text.data, "\n| gated | 66.67 | ");
@@ -33,7 +33,7 @@ Test(markdown_merit, of_a_regression)
     sw_text text = {0};
     keep_run(0, 0, NULL);
     sw_markdown_merit(&text, &report, 1);
-    expect_in(text.data, "| pooling | target | R2 | MAE | RMSE |\n|---|---|---:|---:|---:|\n"
+    expect_in(text.data, "| arm | target | R2 | MAE | RMSE |\n|---|---|---:|---:|---:|\n"
                          "| mean | a\\|b | 1.0000 | 0 | 0 |\n| mean | c | ");
     expect_in(text.data, " | 1 | 2 |\n");
     expect_not_in(text.data, "Answers");

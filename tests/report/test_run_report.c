@@ -70,6 +70,20 @@ Test(run_report, says_what_was_trained_and_how_good_it_is)
     free(text);
 }
 
+Test(run_report, of_a_search_names_its_trials)
+{
+    write_run(SW_CLASSES, (const int32_t[]){0, 1, 1, 1});
+    cr_assert_eq(sw_run_report(scratch_folder, NULL), SW_OK, "%s", sw_error_message());
+    char *text = contents("report.md");
+    expect_not_in(text, "a search");
+    free(text);
+    scratch_write(in_top("trials.csv").text, "trial\n", 6);
+    cr_assert_eq(sw_run_report(scratch_folder, NULL), SW_OK, "%s", sw_error_message());
+    text = contents("report.md");
+    expect_in(text, "found by a search. [trials.csv](trials.csv) has each trial");
+    free(text);
+}
+
 Test(run_report, is_a_page_too)
 {
     static const char svg[] = "<svg><g id=\"a\"/></svg>";

@@ -37,6 +37,12 @@ void say_warning(const char *text)
     fprintf(stderr, "setwise: warning: %s\n", text);
 }
 
+void say_remarks(const sw_result *result)
+{
+    for (int i = 0; i < SW_REMARKS; i++)
+        if (*result->remark[i]) say_warning(result->remark[i]);
+}
+
 static bool has_controls(const char *text)
 {
     for (; *text; text++)

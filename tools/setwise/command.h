@@ -50,6 +50,9 @@ int wrong_use(void);
 /* Print a warning to stderr. */
 void say_warning(const char *text);
 
+/* Print what makes a result doubtful, each remark as a warning. */
+void say_remarks(const sw_result *result);
+
 /* Print the warnings of a data set to stderr. */
 void say_data_warnings(const sw_dataset *data);
 

@@ -178,6 +178,7 @@ static int finish(tune_progress *p, const sw_tune_result *result, bool json)
     }
     const int exit_status = print_result(result, json);
     fflush(stdout);
+    say_remarks(&result->run[0]);
     const int drawn = drawing_end(&p->drawing);
     return drawn ? drawn : exit_status;
 }

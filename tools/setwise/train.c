@@ -113,8 +113,7 @@ static int finish(watching *w, const sw_result *result, bool json)
     draw_run(&w->drawing);
     int exit_status = print_result(result, steps_of(w->drawing.folder), json);
     fflush(stdout); /* what makes the result doubtful comes after it */
-    for (int i = 0; i < SW_REMARKS; i++)
-        if (*result->remark[i]) say_warning(result->remark[i]);
+    say_remarks(result);
     const int drawn = drawing_end(&w->drawing);
     return drawn ? drawn : exit_status;
 }
