@@ -14,26 +14,25 @@ static const char *saved(const char *name)
     return contents(name);
 }
 
-/* The logits of the sets differ by ln 3: the probabilities are 1/4 and 3/4. */
+/* Logits whose probabilities are exact in float and double. */
 Test(attention_csv, has_a_row_for_each_element)
 {
-    const sw_real third = (sw_real)1.09861228866811;
-    attention.outputs = 2, attention.output = (sw_real[]){0, third, third, 0};
+    attention.outputs = 2, attention.output = (sw_real[]){0, 2000, 0, 0};
     describe();
     cr_expect_str_eq(saved("w.csv"), "set,name,said,p.no,p.yes,element,weight,token,size,"
                                      "instance_label\n"
-                                     "0,b,yes,0.25,0.75,0,0.25,naïve,0,0\n"
-                                     "0,b,yes,0.25,0.75,1,0.5,"
+                                     "0,b,yes,0,1,0,0.25,naïve,0,0\n"
+                                     "0,b,yes,0,1,1,0.5,"
                                      "a-word-of-more-letters-than-are-shown,3,1\n"
-                                     "0,b,yes,0.25,0.75,2,0.25,it's,4,0\n"
-                                     "1,\"one, \"\"two\"\"\",no,0.75,0.25,0,0.125,it's,1.5,1\n"
-                                     "1,\"one, \"\"two\"\"\",no,0.75,0.25,1,0.875,"
+                                     "0,b,yes,0,1,2,0.25,it's,4,0\n"
+                                     "1,\"one, \"\"two\"\"\",no,0.5,0.5,0,0.125,it's,1.5,1\n"
+                                     "1,\"one, \"\"two\"\"\",no,0.5,0.5,1,0.875,"
                                      "a-word-of-more-letters-than-are-shown,-2,0\n");
     cr_expect_eq(sw_attention_save(&attention, &data, &model, scratch("w.csv").text),
                  SW_ERROR_EXISTS);
     data.set_name = NULL, data.instance_label = NULL, data.schema = (sw_schema){0};
     cr_expect(strstr(saved("v.csv"), "set,said,p.no,p.yes,element,weight,x0,x1\n"
-                                     "0,yes,0.25,0.75,0,0.25,1,0\n"));
+                                     "0,yes,0,1,0,0.25,1,0\n"));
 }
 
 /* One query with two heads; and the outputs of the other tasks. */
