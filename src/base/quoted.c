@@ -33,6 +33,14 @@ size_t sw_spec_span(const char *text, const char *ends)
     }
 }
 
+const char *sw_spec_next(const char *at, size_t *length)
+{
+    at += sw_spec_span(at, ":");
+    if (!*at) return NULL;
+    *length = sw_spec_span(at + 1, ":");
+    return at + 1;
+}
+
 char *sw_quoted_next(char **rest, char separator)
 {
     const char ends[] = {separator, 0};

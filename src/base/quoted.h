@@ -15,6 +15,10 @@
  * as by strsep. NULL: no word is left. The word still has its quotes. */
 char *sw_quoted_next(char **rest, char separator);
 
+/* The part of a spec behind the colon that ends the part at `at`, and its length: "set=bag" of
+ * "bags.csv:set=bag:label=kind", then "label=kind". NULL: there is none. */
+const char *sw_spec_next(const char *at, size_t *length);
+
 /* Take the quotes off a word, in place. SW_ERROR_ARGUMENT: the quote is not closed, or text follows
  * the closing quote. A word without quotes stays as it is. */
 sw_status sw_unquote(char *word);

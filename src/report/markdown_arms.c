@@ -1,6 +1,7 @@
 /* markdown_arms.c - what the arms of a study are: settings behind names, what was tuned, widths. */
 #include "report/markdown_arms.h"
 
+#include "base/quoted.h"
 #include "report/markdown_text.h"
 #include "study/arm_spec.h"
 #include "study/runs.h"
@@ -13,10 +14,11 @@
 static void put_settings(sw_text *text, const char *arm)
 {
     const char *between = "";
-    for (const char *at = arm; (at = sw_arm_next_setting(at));) {
+    size_t length;
+    for (const char *at = arm; (at = sw_spec_next(at, &length));) {
         if (strncmp(at, "trials=", 7) == 0) continue;
         char setting[SW_ARM_LONGEST];
-        snprintf(setting, sizeof setting, "%.*s", (int)sw_spec_span(at, ":"), at);
+        snprintf(setting, sizeof setting, "%.*s", (int)length, at);
         setting[strcspn(setting, "=")] = ' ';
         sw_text_add(text, "%s", between);
         sw_markdown_text(text, setting);
@@ -44,7 +46,7 @@ static void put_tuned(sw_text *text, const sw_report *r, int arm)
             sw_markdown_text(text, sw_data_display_name(study, d).text);
             sw_text_add(text, " ");
         }
-        sw_text_add(text, "`%s`", settings);
+        sw_markdown_code(text, settings);
     }
 }
 
@@ -56,7 +58,8 @@ void sw_markdown_arms(sw_text *text, const sw_report *r)
         const char *arm = study->arm[a];
         const bool named = sw_arm_is_named(arm), tuned = sw_arm_trials(arm) > 0;
         if (!named && !tuned) continue;
-        sw_text_add(text, "%s- `%s`", any ? "" : "Arms:\n\n", sw_arm_display_name(arm).text);
+        sw_text_add(text, "%s- ", any ? "" : "Arms:\n\n");
+        sw_markdown_code(text, sw_arm_display_name(arm).text);
         if (named) sw_text_add(text, ": ");
         if (named) put_settings(text, arm);
         if (tuned) put_tuned(text, r, a);
@@ -64,9 +67,9 @@ void sw_markdown_arms(sw_text *text, const sw_report *r)
         any = true;
     }
     if (any) sw_text_add(text, "\n");
-    if (study->matched)
-        sw_text_add(text,
-                    "The widths of the arms were chosen so that their numbers of parameters are as "
-                    "near as possible to those of `%s`.\n\n",
-                    sw_arm_display_name(study->arm[study->reference]).text);
+    if (!study->matched) return;
+    sw_text_add(text, "The widths of the arms were chosen so that their numbers of parameters are "
+                      "as near as possible to those of ");
+    sw_markdown_code(text, sw_arm_display_name(study->arm[study->reference]).text);
+    sw_text_add(text, ".\n\n");
 }

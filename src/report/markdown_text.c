@@ -28,3 +28,28 @@ void sw_markdown_text(sw_text *to, const char *text)
         sw_text_add(to, is_markup(shown, i) ? "\\%c" : "%c", shown[i]);
     free(shown);
 }
+
+/* The number of backticks in the longest row of them. */
+static int longest_row(const char *text)
+{
+    int longest = 0, row = 0;
+    for (; *text; text++) {
+        row = *text == '`' ? row + 1 : 0;
+        if (row > longest) longest = row;
+    }
+    return longest;
+}
+
+/* Between more backticks than the text has in a row. Beside a backtick of the text there is a
+ * space, which Markdown leaves out. */
+void sw_markdown_code(sw_text *to, const char *text)
+{
+    char *shown = sw_printable_copy(text);
+    to->failed |= !shown;
+    const int ticks = shown ? longest_row(shown) : 0;
+    const char *space = ticks > 0 ? " " : "";
+    for (int i = 0; i <= ticks; i++) sw_text_add(to, "`");
+    sw_text_add(to, "%s%s%s", space, shown ? shown : "", space);
+    for (int i = 0; i <= ticks; i++) sw_text_add(to, "`");
+    free(shown);
+}

@@ -9,4 +9,8 @@
  * underline within a word means nothing, and stays. */
 void sw_markdown_text(sw_text *to, const char *text);
 
+/* Add the same as code, `text`, in a paragraph or a heading. In a cell of a table, a vertical bar
+ * would end the cell. */
+void sw_markdown_code(sw_text *to, const char *text);
+
 #endif

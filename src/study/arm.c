@@ -124,9 +124,10 @@ static sw_status set_pooling(sw_config *config, const char *pool)
 
 static sw_status check_once(const char *arm)
 {
-    for (const char *at = arm; (at = sw_arm_next_setting(at));) {
+    size_t setting;
+    for (const char *at = arm; (at = sw_spec_next(at, &setting));) {
         const int length = (int)strcspn(at, "=:");
-        for (const char *later = at; (later = sw_arm_next_setting(later));)
+        for (const char *later = at; (later = sw_spec_next(later, &setting));)
             if (strncmp(at, later, (size_t)length + 1) == 0 && at[length] == '=')
                 return sw_fail(SW_ERROR_ARGUMENT, "%.*s is given twice", length, at);
     }

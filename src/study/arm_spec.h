@@ -6,9 +6,8 @@
 
 enum { SW_ARM_LONGEST = 1024, SW_ARM_NAME = 60 }; /* bytes of a spec with its NUL, of a name */
 
-/* The setting after `at`, "field=value:...", which stands in an arm's spec; NULL after the last.
- * To begin, `at` is the spec itself. */
-const char *sw_arm_next_setting(const char *at);
+/* The value of a setting, and what follows it (sw_spec_span); NULL: the arm does not set it. */
+const char *sw_arm_value(const char *arm, const char *field);
 
 /* Does the arm set this field or option? */
 bool sw_arm_sets(const char *arm, const char *field);

@@ -2,6 +2,7 @@
 #include "study/data_option.h"
 
 #include "base/error.h"
+#include "base/quoted.h"
 
 #include <setwise/datasets.h>
 
@@ -28,21 +29,12 @@ int sw_data_option_names(const char **names, int most, const char *data)
     return put;
 }
 
-/* The next option after `at`, and its length; NULL: there is none. */
-static const char *next_option(const char *at, size_t *length)
-{
-    at += sw_spec_span(at, ":");
-    if (!*at) return NULL;
-    *length = sw_spec_span(at + 1, ":");
-    return at + 1;
-}
-
 sw_status sw_data_option_set(char data[SW_MAX_SPEC], const char *name, const char *value)
 {
     char changed[2 * SW_MAX_SPEC];
     size_t length, own = strlen(name);
     snprintf(changed, sizeof changed, "%.*s", (int)sw_spec_span(data, ":"), data);
-    for (const char *at = data; (at = next_option(at, &length));)
+    for (const char *at = data; (at = sw_spec_next(at, &length));)
         if (strncmp(at, name, own) != 0 || at[own] != '=')
             sw_append(changed, sizeof changed, ":%.*s", (int)length, at);
     sw_append(changed, sizeof changed, ":%s=%s", name, value);
@@ -53,10 +45,10 @@ sw_status sw_data_option_set(char data[SW_MAX_SPEC], const char *name, const cha
     return SW_OK;
 }
 
-bool sw_data_option_is(const char *data, const char *option)
+bool sw_data_option_is(const char *data, const char *option, size_t length)
 {
-    size_t length;
-    for (const char *at = data; (at = next_option(at, &length));)
-        if (strlen(option) == length && strncmp(at, option, length) == 0) return true;
+    size_t own;
+    for (const char *at = data; (at = sw_spec_next(at, &own));)
+        if (own == length && strncmp(at, option, length) == 0) return true;
     return false;
 }

@@ -12,7 +12,7 @@ int sw_data_option_names(const char **names, int most, const char *data);
  * value with a colon has its quotes. SW_ERROR_ARGUMENT: the spec becomes too long. */
 sw_status sw_data_option_set(char data[SW_MAX_SPEC], const char *name, const char *value);
 
-/* Is `option`, "train=100", the spec's? */
-bool sw_data_option_is(const char *data, const char *option);
+/* Does the spec have this option [length], "train=100"? */
+bool sw_data_option_is(const char *data, const char *option, size_t length);
 
 #endif

@@ -1,6 +1,8 @@
 /* display_name.c - arms, data sets and runs in tables, figures and messages. */
 #include "base/error.h"
+#include "base/quoted.h"
 #include "study/arm_spec.h"
+#include "study/data_option.h"
 #include "study/file_name.h"
 #include "study/runs.h"
 
@@ -11,12 +13,11 @@
 
 /* ---- Arms ----------------------------------------------------------------------------------- */
 
-/* Append ", NAME VALUE"; of a switch ", NAME" or ", no NAME". */
-static void append_setting(sw_display_name *out, const char *setting)
+/* Append ", NAME VALUE"; of a switch ", NAME" or ", no NAME". setting: [all]. */
+static void append_setting(sw_display_name *out, const char *setting, size_t all)
 {
-    const int name = (int)strcspn(setting, "=:"), all = (int)sw_spec_span(setting, ":");
+    const int name = (int)strcspn(setting, "=:"), length = (int)all - name - 1;
     const char *value = setting + name + 1;
-    const int length = all - name - 1;
     if (length < 0) return;
     if (length == 4 && strncmp(value, "true", 4) == 0)
         sw_append(out->text, sizeof out->text, ", %.*s", name, setting);
@@ -30,11 +31,10 @@ static void append_setting(sw_display_name *out, const char *setting)
 static void append_value(sw_display_name *out, const char *before, const char *arm,
                          const char *name, const char *after)
 {
-    const size_t length = strlen(name);
-    for (const char *at = arm; (at = sw_arm_next_setting(at));)
-        if (strncmp(at, name, length) == 0 && at[length] == '=')
-            sw_append(out->text, sizeof out->text, "%s%.*s%s", before,
-                      (int)sw_spec_span(at + length + 1, ":"), at + length + 1, after);
+    const char *value = sw_arm_value(arm, name);
+    if (value)
+        sw_append(out->text, sizeof out->text, "%s%.*s%s", before, (int)sw_spec_span(value, ":"),
+                  value, after);
 }
 
 /* Is the setting one of those that stand before the others in words? */
@@ -53,8 +53,9 @@ sw_display_name sw_arm_display_name(const char *arm)
     if (!named) append_value(&out, "", arm, "encoder", " + ");
     sw_append(out.text, sizeof out.text, "%.*s", (int)strcspn(arm, ":"), arm);
     if (!named) append_value(&out, " in ", arm, "model", "");
-    for (const char *at = arm; !named && (at = sw_arm_next_setting(at));)
-        if (!stands_apart(at)) append_setting(&out, at);
+    size_t length;
+    for (const char *at = arm; !named && (at = sw_spec_next(at, &length));)
+        if (!stands_apart(at)) append_setting(&out, at, length);
     if (sw_arm_sets(arm, "trials")) sw_append(out.text, sizeof out.text, ", tuned");
     return out;
 }
@@ -83,25 +84,6 @@ static bool same_name(const char *a, const char *b)
     return a_length == b_length && strncmp(a, b, a_length) == 0;
 }
 
-/* The next ":parameter=value" of a spec after `at`: its first character after the colon, and its
- * length. NULL: there is none. */
-static const char *next_param(const char *at, size_t *length)
-{
-    at += sw_spec_span(at, ":");
-    if (!*at) return NULL;
-    *length = sw_spec_span(at + 1, ":");
-    return at + 1;
-}
-
-/* Does the spec have this parameter, "size=5"? */
-static bool has_param(const char *spec, const char *param, size_t length)
-{
-    size_t own;
-    while ((spec = next_param(spec, &own)))
-        if (own == length && strncmp(spec, param, length) == 0) return true;
-    return false;
-}
-
 /* The name, and those parameters which another data set of this name does not have. */
 static sw_display_name short_name(const sw_study *study, int data)
 {
@@ -109,10 +91,11 @@ static sw_display_name short_name(const sw_study *study, int data)
     const char *spec = study->data[data], *part = sw_last_part(spec, &length);
     sw_display_name out = {""};
     sw_append(out.text, sizeof out.text, "%.*s", (int)length, part);
-    for (const char *at = spec; (at = next_param(at, &length));) {
+    for (const char *at = spec; (at = sw_spec_next(at, &length));) {
         bool differs = false;
         for (int d = 0; d < study->data_count; d++)
-            differs |= same_name(spec, study->data[d]) && !has_param(study->data[d], at, length);
+            differs |=
+                same_name(spec, study->data[d]) && !sw_data_option_is(study->data[d], at, length);
         if (differs) sw_append(out.text, sizeof out.text, ":%.*s", (int)length, at);
     }
     return out;

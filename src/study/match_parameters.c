@@ -2,9 +2,9 @@
  * reference. */
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/quoted.h"
 #include "base/text.h"
 #include "study/arm_data.h"
-#include "study/arm_spec.h"
 #include "study/runs.h"
 
 #include <setwise/model.h>
@@ -111,19 +111,20 @@ static sw_status put_width(sw_study *study, int arm, const sw_model_config *conf
 {
     sw_text spec = {0};
     const char *at = study->arm[arm];
-    sw_text_append(&spec, at, sw_spec_span(at, ":"));
-    while ((at = sw_arm_next_setting(at)))
+    size_t length = sw_spec_span(at, ":");
+    sw_text_append(&spec, at, length);
+    while ((at = sw_spec_next(at, &length)))
         if (strncmp(at, "width=", 6) != 0) {
             sw_text_add(&spec, ":");
-            sw_text_append(&spec, at, sw_spec_span(at, ":"));
+            sw_text_append(&spec, at, length);
         }
     const char *between = ":width=";
     for (int i = 0; i < SW_MOST_LISTED - 1 && config->hidden[i] > 0; i++, between = ",")
         sw_text_add(&spec, "%s%lld", between, (long long)config->hidden[i]);
     sw_text_add(&spec, "%s%lld", between, (long long)config->width);
-    SW_TRY(sw_text_status(&spec));
     if (!study->arena) study->arena = sw_arena_new();
-    char *own = study->arena ? sw_arena_text(study->arena, spec.data) : NULL;
+    const bool failed = spec.failed || !study->arena;
+    const char *own = failed ? NULL : sw_arena_text(study->arena, spec.data);
     sw_text_free(&spec);
     if (!own) return sw_fail(SW_ERROR_MEMORY, "out of memory for an arm");
     study->arm[arm] = own;

@@ -32,7 +32,8 @@ static bool has_setting(const sw_config *config, const char *piece)
         sw_config_get(config, &field[i], own_value, sizeof own_value);
         return strcmp(given_value, "auto") == 0 || strcmp(given_value, own_value) == 0;
     }
-    return strncmp(piece, "trials=", 7) == 0 || sw_data_option_is(config->data, piece);
+    return strncmp(piece, "trials=", 7) == 0 ||
+           sw_data_option_is(config->data, piece, strlen(piece));
 }
 
 /* The head is the pooling, or a name if the pooling follows it. */
@@ -78,7 +79,8 @@ static bool is_data(const char *name, const char *arm, const sw_config *config)
     if (*strsep(&rest, "_")) return false;
     for (char *piece; (piece = strsep(&rest, "_"));) {
         const bool shortened = !rest && is_hash(piece);
-        if (!shortened && !sw_data_option_is(config->data, piece) && !is_set_by(arm, piece))
+        if (!shortened && !sw_data_option_is(config->data, piece, strlen(piece)) &&
+            !is_set_by(arm, piece))
             return false;
     }
     return true;

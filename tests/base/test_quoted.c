@@ -33,6 +33,20 @@ Test(quoted, a_span_ends_outside_quotes)
                      spans[i].text);
 }
 
+Test(quoted, parts_of_a_spec)
+{
+    static const char *const parts[] = {"set=\"Sample:ID\"", "", "label=kind"};
+    const char *at = "\"a:b.csv\":set=\"Sample:ID\"::label=kind";
+    size_t length;
+    for (int i = 0; i < 3; i++) {
+        at = sw_spec_next(at, &length);
+        cr_assert_not_null(at);
+        cr_expect(length == strlen(parts[i]) && strncmp(at, parts[i], length) == 0, "%s", at);
+    }
+    cr_expect_null(sw_spec_next(at, &length));
+    cr_expect_null(sw_spec_next("bags.csv", &length));
+}
+
 Test(quoted, words_of_a_list)
 {
     char text[] = "date+\"CD3+\"++\"a\"\"b\"", *rest = text;

@@ -33,3 +33,21 @@ Test(markdown_text, a_control_is_written_out)
     expect_text("two\nlines\x1b[31m", "two\\\\nlines\\\\x1b\\[31m");
     expect_text("\xff|", "\\\\xff\\|");
 }
+
+static void expect_code(const char *text, const char *expected)
+{
+    sw_text to = {0};
+    sw_markdown_code(&to, text);
+    cr_assert_eq(sw_text_status(&to), SW_OK);
+    cr_expect_str_eq(to.data, expected);
+    sw_text_free(&to);
+}
+
+Test(markdown_text, code_has_more_backticks_than_the_text)
+{
+    expect_code("gated", "`gated`");
+    expect_code("a_b <i> *c*", "`a_b <i> *c*`");
+    expect_code("a`b", "`` a`b ``");
+    expect_code("``a`", "``` ``a` ```");
+    expect_code("two\nlines", "`two\\nlines`");
+}

@@ -47,7 +47,7 @@ Test(data_option, is_replaced_and_dropped)
     cr_expect_str_eq(data, "\"a:b.csv\":label=l:set=\"p:q\"");
     cr_assert(sw_data_option_set(data, "se", "1") == SW_OK);
     cr_expect_str_eq(data, "\"a:b.csv\":label=l:set=\"p:q\":se=1");
-    cr_expect(sw_data_option_is(data, "label=l") && !sw_data_option_is(data, "label="));
+    cr_expect(sw_data_option_is(data, "label=l", 7) && !sw_data_option_is(data, "label=l", 6));
     char value[SW_MAX_SPEC];
     memset(value, 'x', sizeof value - 1);
     value[sizeof value - 1] = '\0';
