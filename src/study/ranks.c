@@ -3,17 +3,26 @@
 
 #include <math.h>
 
-/* The rank of arm a among the means of a data set; equal means share the mean of their ranks. */
-static double rank_of(const sw_metric_analysis *metric, int a)
+/* Is the mean of the arm known on all data sets? */
+static bool is_ranked(sw_analysis *const *analysis, int data_sets, int arm)
+{
+    for (int d = 0; d < data_sets; d++)
+        if (isnan(analysis[d]->metric[0].arm[arm].mean)) return false;
+    return true;
+}
+
+/* The rank of arm a among the ranked arms on a data set; equal means share the mean of their
+ * ranks. */
+static double rank_of(const sw_metric_analysis *metric, const bool *ranked, int a)
 {
     double rank = 1;
     for (int b = 0; b < metric->arms; b++) {
         const double mine = metric->arm[a].mean, other = metric->arm[b].mean;
-        if (b == a) continue;
+        if (b == a || !ranked[b]) continue;
         if (metric->lower_is_better ? other < mine : other > mine) rank += 1;
         if (other == mine) rank += 0.5;
     }
-    return isnan(metric->arm[a].mean) ? NAN : rank;
+    return rank;
 }
 
 /* The probability that the range of k standard normal numbers is at most q, by the trapezoidal
@@ -44,16 +53,18 @@ sw_arm_ranks sw_arm_ranks_of(sw_analysis *const *analysis, int data_sets)
 {
     const int arms = data_sets > 0 ? analysis[0]->arms : 0;
     sw_arm_ranks ranks = {.arms = arms, .data_sets = data_sets, .critical_difference = NAN};
-    int ranked = 0;
+    bool ranked[SW_STUDY_MAX_ARMS];
+    int count = 0;
+    for (int a = 0; a < arms; a++) count += ranked[a] = is_ranked(analysis, data_sets, a);
     for (int a = 0; a < arms; a++) {
+        if (!ranked[a]) ranks.rank[a] = NAN;
         for (int d = 0; d < data_sets; d++) {
-            ranks.rank[a] += rank_of(&analysis[d]->metric[0], a) / data_sets;
+            ranks.rank[a] += rank_of(&analysis[d]->metric[0], ranked, a) / data_sets;
             ranks.best[a] += analysis[d]->metric[0].arm[a].best / data_sets;
         }
-        ranked += !isnan(ranks.rank[a]);
     }
-    if (ranked > 1 && data_sets > 1)
+    if (count > 1 && data_sets > 1)
         ranks.critical_difference =
-            critical_range(ranked) / sqrt(2) * sqrt(ranked * (ranked + 1) / (6.0 * data_sets));
+            critical_range(count) / sqrt(2) * sqrt(count * (count + 1) / (6.0 * data_sets));
     return ranks;
 }

@@ -45,13 +45,15 @@ Test(ranks, means_over_data_sets)
     cr_expect_float_eq(ranks.best[1], 0.25, 1e-14);
 }
 
-/* An arm without a mean has no rank; the others keep theirs. One data set decides nothing. */
+/* An arm without a mean on one data set has no rank, and counts in that of no other arm. One data
+ * set decides nothing. */
 Test(ranks, of_empty_cells)
 {
     make(3);
     arm[0][1].mean = NAN;
     const sw_arm_ranks ranks = sw_arm_ranks_of(all, 2);
-    cr_expect(isnan(ranks.rank[1]) && ranks.rank[2] == 1 && ranks.rank[0] == 2.5);
+    cr_expect(isnan(ranks.rank[1]) && ranks.rank[2] == 1 && ranks.rank[0] == 2);
+    cr_expect_float_eq(ranks.critical_difference, 1.960 * sqrt(2 * 3 / 12.0), 0.001);
     make(2);
     cr_expect(isnan(sw_arm_ranks_of(all, 1).critical_difference));
     cr_expect(isnan(sw_arm_ranks_of(all, 0).critical_difference));
