@@ -22,6 +22,11 @@ int sw_study_repeats(const sw_study *study)
     return study->config.folds > 0 ? (int)(study->runs_per_arm / study->config.folds) : 0;
 }
 
+int sw_study_run_number(const sw_study *study, const sw_study_run *run)
+{
+    return (int)(run->seed - study->config.seed);
+}
+
 void sw_study_number(sw_config *config, const sw_study *study, int run)
 {
     const int64_t folds = study->config.folds;

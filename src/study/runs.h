@@ -16,6 +16,9 @@ int sw_study_repeats(const sw_study *study);
 /* Set the seed, the fold and the repeat of a run. */
 void sw_study_number(sw_config *config, const sw_study *study, int run);
 
+/* The number of a run. */
+int sw_study_run_number(const sw_study *study, const sw_study_run *run);
+
 /* Make the configuration of a run. Fails as sw_arm_set does, and if the data set's name is too
  * long. */
 sw_status sw_study_configure(sw_config *config, const sw_study *study, int data, int arm, int run);

@@ -3,22 +3,16 @@
 #include "study/workers.h"
 
 #include "base/error.h"
-#include "base/folder.h"
 #include "base/path.h"
 #include "data/same_training.h"
 #include "kernels/gemm.h"
 #include "kernels/threads.h"
-#include "study/arm_data.h"
-#include "study/arm_spec.h"
 #include "study/claim.h"
-#include "study/file_name.h"
+#include "study/make_run.h"
 #include "study/runs.h"
 #include "study/runs_csv.h"
-#include "study/study_datasets.h"
-#include "study/tuned_arm.h"
 #include "study/worker_watch.h"
 #include "train/result.h"
-#include "train/run_data.h"
 #include "train/run_folder.h"
 
 #include <errno.h>
@@ -53,7 +47,8 @@ struct worker {
     team *team;
     sw_worker_watch watch;
     pthread_t thread;
-    sw_dataset *own[SW_STUDY_MAX_DATA]; /* divided into folds by this worker alone; or NULL */
+    sw_dataset *own[SW_STUDY_MAX_DATA]; /* divided into folds by this worker alone; or NULL. The
+                                         * first worker divides the study's */
     sw_claim claim;
     int taken; /* the run that it makes */
 };
@@ -101,7 +96,7 @@ static sw_status folder_of(sw_path *out, const team *t, int i)
     const sw_study *study = t->work.study;
     const sw_study_run *run = &t->work.runs[i];
     return sw_study_run_folder(out, study, t->work.folder, run->data, run->arm,
-                               (int)(run->seed - study->config.seed));
+                               sw_study_run_number(study, run));
 }
 
 /* The name of the run's claim: that of its folder. */
@@ -187,7 +182,7 @@ static int teacher_of(const team *t, int i)
     const sw_study *study = t->work.study;
     const int first = t->trained_on[run->data];
     if (first == run->data) return -1;
-    return sw_study_index(study, first, run->arm, (int)(run->seed - study->config.seed));
+    return sw_study_index(study, first, run->arm, sw_study_run_number(study, run));
 }
 
 /* Is the run's training one that this process makes, and has not made yet? */
@@ -229,36 +224,6 @@ static sw_status take(worker *w, bool *found)
 
 /* ---- Making it ------------------------------------------------------------------------------- */
 
-/* The data set of the run, divided as its configuration says. The first worker divides the study's,
- * the others their own. */
-static sw_status data_of(worker *w, sw_dataset **out, int data, const sw_config *config)
-{
-    const sw_work *work = &w->team->work;
-    *out = work->dataset[data];
-    if (config->folds > 0 && w->watch.job > 0) {
-        if (!w->own[data])
-            SW_TRY(sw_study_open_data(&w->own[data], work->study, data, work->folder));
-        *out = w->own[data];
-    }
-    return sw_run_fold(*out, config);
-}
-
-/* The process that had this run before may have died just now: wait until the kernel has let its
- * folder go. */
-static sw_status wait_for_folder(const char *folder)
-{
-    enum { PATIENCE = 200 };
-    sw_status status = SW_OK;
-    for (int i = 0; i < PATIENCE && sw_path_exists(folder); i++) {
-        int lock;
-        status = sw_folder_lock(&lock, folder);
-        if (status == SW_OK) close(lock);
-        if (status != SW_ERROR_EXISTS) return status;
-        usleep(10000);
-    }
-    return status;
-}
-
 /* Is there a training that the run can take instead of its own? The folder of it goes to `out`. */
 static bool find_training(sw_path *out, const team *t, int i)
 {
@@ -272,31 +237,16 @@ static bool find_training(sw_path *out, const team *t, int i)
 static sw_status train(worker *w, sw_result *result, const sw_path *folder)
 {
     const team *t = w->team;
-    const sw_study *study = t->work.study;
-    const sw_study_run *run = &t->work.runs[w->taken];
-    sw_config config;
-    sw_dataset *dataset, *own;
-    sw_run_mode mode;
-    SW_TRY(sw_study_configure(&config, study, run->data, run->arm,
-                              (int)(run->seed - study->config.seed)));
-    SW_TRY(wait_for_folder(folder->text));
-    SW_TRY(sw_run_folder_mode(&mode, true, folder->text));
-    SW_TRY(sw_arm_dataset(&own, study, run->data, &config, t->work.dataset[run->data]));
     sw_path trained;
-    sw_status status = own ? SW_OK : data_of(w, &dataset, run->data, &config);
-    const bool plain = !own && sw_arm_trials(study->arm[run->arm]) == 0;
-    if (status == SW_OK && plain && mode == SW_RUN_NEW && find_training(&trained, t, w->taken))
-        return sw_run_test_again(result, &config, folder->text, trained.text, dataset,
-                                 &w->watch.watcher);
-    if (own) dataset = own;
-    if (status == SW_OK)
-        status =
-            sw_tuned_configure(&config, study, t->work.folder, run->data, run->arm,
-                               (int)(run->seed - study->config.seed), dataset, &w->watch.watcher);
-    if (status == SW_OK)
-        status = sw_run(result, &config, folder->text, mode, dataset, &w->watch.watcher);
-    sw_dataset_free(own);
-    return status;
+    const sw_run_order order = {.study = t->work.study,
+                                .study_folder = t->work.folder,
+                                .run = &t->work.runs[w->taken],
+                                .folder = folder,
+                                .trained = find_training(&trained, t, w->taken) ? &trained : NULL,
+                                .dataset = t->work.dataset,
+                                .own = w->watch.job > 0 ? w->own : NULL,
+                                .watcher = &w->watch.watcher};
+    return sw_study_make_run(result, &order);
 }
 
 /* The error of a run that stopped or failed, with the name of the run. */
@@ -418,10 +368,11 @@ static void plan_jobs(team *t)
     int mine = 0;
     for (int i = 0; i < t->count; i++) mine += t->mark[i] == MARK_OPEN && is_mine(t, i);
     t->jobs = sw_threads_for(study->jobs > 0 ? study->jobs : fitting > 1 ? fitting : 1, mine);
-    do {
+    for (;; t->jobs--) {
         t->threads = (int)(own > 0 ? own : all / t->jobs);
         if (t->threads < 1) t->threads = 1;
-    } while (t->jobs > 1 && !sw_blas_has_room(t->jobs * t->threads) && t->jobs--);
+        if (t->jobs == 1 || sw_blas_has_room(t->jobs * t->threads)) return;
+    }
 }
 
 static sw_status work_as_planned(team *t)
