@@ -4,7 +4,7 @@
 
 #include "report/report.h"
 
-/* Has the study's preset published a figure of any of its cells? */
+/* Does the study's preset have a published metric of any of its cells? */
 bool sw_report_has_published(const sw_report *report);
 
 /* The mean and deviation of a cell in the metric that the paper reports, in the unit of sw_metrics;
@@ -16,7 +16,7 @@ void sw_published_measured(double *mean, double *deviation, const sw_report *rep
 const char *sw_published_metric(const sw_report *report, int data);
 
 /* Write published.csv and .gp: for each data set and arm a point with its deviation, and a cross
- * for the published figure. */
+ * for the published metric. */
 sw_status sw_figure_published(const sw_report *report, const char *folder);
 
 #endif

@@ -85,8 +85,9 @@ static void put_failings(sw_text *text, const sw_report *r, int arm, const arm_d
 {
     for (int f = 0; f < SW_FAILINGS; f++) {
         if (of->fails[f] == 0) continue;
-        sw_text_add(text, "- `%s`, %d of %d runs: ", sw_arm_display_name(r->study->arm[arm]).text,
-                    of->fails[f], of->runs);
+        sw_text_add(text, "- ");
+        sw_markdown_code(text, sw_arm_display_name(r->study->arm[arm]).text);
+        sw_text_add(text, ", %d of %d runs: ", of->fails[f], of->runs);
         sw_markdown_text(text, of->text[f]);
         sw_text_add(text, ".\n");
     }

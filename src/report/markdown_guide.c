@@ -2,6 +2,7 @@
 #include "report/markdown_guide.h"
 
 #include "report/heatmap.h"
+#include "report/markdown_text.h"
 #include "study/runs.h"
 
 #include <math.h>
@@ -115,12 +116,12 @@ static void put_tests(sw_text *text, const sw_study *study)
     sw_text_add(text,
                 "- **[low, high]** is a 95 %% interval. It tells what other %s and other test sets "
                 "of the same kind would give.\n"
-                "- **Difference** and **verdict** compare an arm with the reference, `",
+                "- **Difference** and **verdict** compare an arm with the reference, ",
                 study->config.folds > 0 ? "divisions" : "seeds");
-    sw_text_add(text, "%s", sw_arm_display_name(study->arm[study->reference]).text);
+    sw_markdown_code(text, sw_arm_display_name(study->arm[study->reference]).text);
     sw_text_add(
         text,
-        "`. *better* and *worse* say that the interval of the difference does not hold 0, "
+        ". *better* and *worse* say that the interval of the difference does not hold 0, "
         "*undecided* that it does. That does not prove that two arms are equal. The intervals "
         "hold for all pairs of arms together: if all arms are equal, about %.0f %% of studies find "
         "any difference. [pairs.csv](pairs.csv) has every pair, [summary.csv](summary.csv) every "

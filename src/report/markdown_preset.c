@@ -28,7 +28,10 @@ static void put_settings(sw_text *text, const sw_study *study, const sw_study *p
         sw_config_get(&study->config, &field[i], now, sizeof now);
         sw_config_get(&preset->config, &field[i], before, sizeof before);
         if (sw_study_varies(field[i].name) || strcmp(now, before) == 0) continue;
-        sw_text_add(text, "%s%s %s instead of %s", *between, field[i].name, now, before);
+        sw_text_add(text, "%s%s ", *between, field[i].name);
+        sw_markdown_text(text, now);
+        sw_text_add(text, " instead of ");
+        sw_markdown_text(text, before);
         *between = "; ";
     }
 }
@@ -66,7 +69,7 @@ static void put_value(sw_text *text, double value, double deviation)
     if (!isnan(value) && deviation > 0) sw_text_add(text, " ± %.*f", digits, deviation);
 }
 
-/* The published figures beside those of the study. */
+/* The published metrics beside those of the study. */
 static void put_published(sw_text *text, const sw_report *r)
 {
     const sw_study *study = r->study;
@@ -88,7 +91,7 @@ static void put_published(sw_text *text, const sw_report *r)
         }
     sw_text_add(text, "\n");
     if (!r->no_pictures[0])
-        sw_text_add(text, "![Published and measured figures](figures/published.svg)\n\n");
+        sw_text_add(text, "![Published and measured metrics](figures/published.svg)\n\n");
 }
 
 void sw_markdown_preset(sw_text *text, const sw_report *r)
@@ -102,7 +105,7 @@ void sw_markdown_preset(sw_text *text, const sw_report *r)
                     preset->differs);
     if (preset->departs) sw_text_add(text, "\n\nDifferences from the paper: %s.", preset->departs);
     if (preset->published_source)
-        sw_text_add(text, "\n\nPublished figures: %s.", preset->published_source);
+        sw_text_add(text, "\n\nPublished metrics: %s.", preset->published_source);
     put_changes(text, r->study);
     sw_text_add(text, "\n\n");
     if (r->runs && sw_report_has_published(r)) put_published(text, r);

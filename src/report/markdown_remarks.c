@@ -1,6 +1,7 @@
 /* markdown_remarks.c - what makes the results of a data set doubtful, in words. */
 #include "report/markdown_remarks.h"
 
+#include "report/markdown_text.h"
 #include "study/runs.h"
 #include "train/remarks.h"
 
@@ -25,8 +26,8 @@ static void put_runs(sw_text *text, const sw_report *r, int data, sw_remark rema
     for (int a = 0; a < r->study->arm_count; a++) {
         const int runs = count(r, data, a, remark, &steps);
         if (runs == 0) continue;
-        sw_text_add(text, "%s%d of %d runs of `%s`", between, runs, r->study->runs_per_arm,
-                    sw_arm_display_name(r->study->arm[a]).text);
+        sw_text_add(text, "%s%d of %d runs of ", between, runs, r->study->runs_per_arm);
+        sw_markdown_code(text, sw_arm_display_name(r->study->arm[a]).text);
         between = ", ";
     }
 }

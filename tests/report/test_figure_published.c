@@ -54,7 +54,7 @@ Test(figure_published, is_a_table_in_the_report)
     sw_report report = make_preset(NULL);
     sw_text text = {0};
     sw_markdown_preset(&text, &report);
-    expect_in(text.data, "Published figures: a table.");
+    expect_in(text.data, "Published metrics: a table.");
     expect_in(text.data, "| test accuracy | arm | published | measured |\n|---|---|---:|---:|\n"
                          "| it's | mean | 0.5500 ± 0.0100 | 0.5033 ± 0.0058 |\n"
                          "| it's | gated | 0.9300 | 0.9100 ± 0.0100 |\n\n");
