@@ -92,7 +92,7 @@ SW_API sw_status sw_diagnose(sw_diagnosis *out, sw_attention **attention, const 
 
 /* Spearman's rank correlation of the mean weights of two models in the same sets: mean over the
  * sets and over all pairs of `count` models. Sets in which all weights of a model are equal are
- * left out. NaN: there is no pair, or no such set. */
+ * left out. NaN: there is no pair, no such set, or no memory. */
 SW_API double sw_attention_stability(const sw_attention *const *attention, int count);
 
 /* ---- Measures by name --------------------------------------------------------------------------
@@ -136,14 +136,17 @@ SW_API bool sw_diagnosis_fails(const sw_diagnosis *diagnosis, sw_failing failing
 /* ---- attention.json ----------------------------------------------------------------------------
  */
 
-/* Replace the file `path`: an object with the fields, and "warnings", a list of texts. */
+/* Replace the file `path`: an object with the fields, and "warnings", a list of texts. SW_ERROR_IO;
+ * SW_ERROR_MEMORY. */
 SW_API sw_status sw_diagnosis_write(const sw_diagnosis *diagnosis, const char *path);
 
 /* Read such a file. SW_ERROR_NOT_FOUND; SW_ERROR_FORMAT. Measures that it lacks are NaN. */
 SW_API sw_status sw_diagnosis_read(sw_diagnosis *out, const char *path);
 
 /* Diagnose each run of a study that has ended, on its test split, and write attention.json into its
- * folder. sw_compare calls it with study->diagnose. */
+ * folder. `runs` is in the order of sw_study_index. A run whose elements are tokens and whose model
+ * has no weights is left out. sw_compare calls it with study->diagnose. Errors as those of
+ * sw_dataset_open, sw_run_model, sw_diagnose and sw_diagnosis_write. */
 SW_API sw_status sw_study_diagnose(const sw_study *study, const sw_study_run *runs,
                                    const char *folder);
 

@@ -3,9 +3,9 @@
 #include "base/error.h"
 #include "study/arm_data.h"
 #include "study/runs.h"
+#include "study/study_datasets.h"
 #include "train/run_data.h"
 
-#include <setwise/datasets.h>
 #include <setwise/diagnosis.h>
 
 #include <stdlib.h>
@@ -105,8 +105,7 @@ sw_status sw_study_diagnose(const sw_study *study, const sw_study_run *runs, con
                       .folder = folder,
                       .data = d,
                       .dataset = study->dataset[d]};
-        if (!w.dataset)
-            SW_TRY(sw_dataset_open(&w.dataset, study->data[d], (uint64_t)study->config.data_seed));
+        if (!w.dataset) SW_TRY(sw_study_open_data(&w.dataset, study, d, folder));
         for (w.arm = 0; status == SW_OK && w.arm < study->arm_count; w.arm++)
             status = diagnose_arm(&w);
         if (!study->dataset[d]) sw_dataset_free(w.dataset);

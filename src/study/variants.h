@@ -4,8 +4,7 @@
 
 #include <setwise/data.h>
 
-/* Set `from` and `context` to zero before the first use; the arrays grow, and stay from one use to
- * the next. */
+/* All zero but `from`: there are none. The arrays grow, and stay from one use to the next. */
 typedef struct sw_variants {
     const sw_ragged *from; /* whose elements and contexts are used */
     int64_t count, rows;
@@ -18,11 +17,12 @@ typedef struct sw_variants {
 /* Forget all variants. */
 void sw_variants_clear(sw_variants *variants);
 
-/* Begin a variant of a set, whose context it has. Elements are added with the next function. */
+/* Begin a variant with the context of set `set`, then add its elements, each by its row in `from`.
+ * SW_ERROR_MEMORY. */
 sw_status sw_variants_begin(sw_variants *variants, int64_t set);
 sw_status sw_variants_add(sw_variants *variants, int64_t row);
 
-/* The variants as sets. It borrows. */
+/* The variants as sets without answers, which live as long as the variants stay as they are. */
 sw_ragged sw_variants_sets(const sw_variants *variants);
 void sw_variants_free(sw_variants *variants);
 
