@@ -85,6 +85,7 @@ static void put_header(sw_text *text, const table *t)
         sw_text_add(&name, "at.%s", data->place_name[c]);
         sw_text_add(text, ",");
         sw_csv_field(text, name.failed ? "" : name.data);
+        text->failed |= name.failed;
         sw_text_free(&name);
     }
     sw_text_add(text, "%s\n", data->instance_label ? ",instance_label" : "");

@@ -6,6 +6,7 @@
 #include "report/colours.h"
 #include "report/file_names.h"
 #include "report/gnuplot_script.h"
+#include "report/metric_text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -45,9 +46,7 @@ static sw_display_name name_of(const forest *f, int arm)
 
 static const char *verdict_of(const sw_pair_estimate *pair)
 {
-    static const char *const words[] = {
-        [SW_UNDECIDED] = "undecided", [SW_BETTER] = "better", [SW_WORSE] = "worse"};
-    return pair->verdict == SW_UNTESTED ? "" : words[pair->verdict];
+    return pair->verdict == SW_UNTESTED ? "" : sw_verdict_name(pair->verdict);
 }
 
 static sw_status write_numbers(const forest *f)
@@ -208,9 +207,11 @@ sw_status sw_figure_forest(const sw_figure *figure, const sw_analysis *analysis)
     snprintf(file, sizeof file, "forest-%s", figure->name);
     snprintf(title, sizeof title, "%.200s: test %s of ",
              sw_data_display_name(study, figure->data).text, f.metric->name);
-    sw_append(title, sizeof title, "%s, with 95 %% intervals for other seeds %s",
+    sw_append(title, sizeof title, "%s, with 95 %% intervals for other %s",
               sw_study_runs_display_name(study).text,
-              f.metric->sets > 0 ? "and other test sets" : "on these test sets");
+              study->config.folds > 0 ? "divisions"
+              : f.metric->sets > 0    ? "seeds and other test sets"
+                                      : "seeds on these test sets");
     sw_text gp = {0}, words = {0};
     locale_t before = sw_locale_plain(); /* numbers with a point */
     const int lines =

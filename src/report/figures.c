@@ -137,7 +137,7 @@ static void put_metric(sw_text *gp, const sw_figure *figure, const sw_figure_arm
                 last, runs + 3);
 }
 
-/* What the points are: " of 3 seeds: ..."; "": there is one run. */
+/* What the points are, ": mean ± deviation of 3 seeds, ..."; nothing of one run. */
 static void add_runs(char *title, size_t size, const sw_study *study)
 {
     if (study->runs_per_arm > 1)

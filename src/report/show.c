@@ -11,19 +11,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDTH = 100 }; /* of the words, if any width will do */
+/* Letters of a line of words: if any width will do, and at least. */
+enum { WIDTH = 100, LEAST = 40, INDENT = 2 };
 
-/* Add `words` in lines of at most `width` bytes, cut at spaces. */
-static void put_lines(sw_text *text, const char *words, size_t width)
+/* Add `words` in lines of at most `width` letters, cut at spaces. */
+static void put_lines(sw_text *text, const char *words, int width)
 {
+    if (width == 0) width = WIDTH;
+    const size_t most = (size_t)(width < LEAST ? LEAST : width) - INDENT;
     while (*words) {
         size_t length = strlen(words);
-        if (length + 2 > width) {
-            size_t end = width - 2;
+        if (length > most) {
+            size_t end = most;
             while (end > 0 && words[end] != ' ') end--;
             length = end > 0 ? end : strcspn(words, " ");
         }
-        sw_text_add(text, "  %.*s\n", (int)length, words);
+        sw_text_add(text, "%*s%.*s\n", INDENT, "", (int)length, words);
         words += length;
         words += strspn(words, " ");
     }
@@ -45,7 +48,7 @@ static void put_data(sw_text *text, const sw_report *r, int data, int width)
     sw_text_add(text, "\n");
     sw_table_terminal(text, &table, width);
     sw_findings(&words, &sw_text_of_terminal, r, data);
-    put_lines(text, words.data ? words.data : "", (size_t)(width > 40 ? width : WIDTH));
+    put_lines(text, words.data ? words.data : "", width);
     text->failed |= words.failed;
     sw_text_free(&words);
     sw_table_free(&table);

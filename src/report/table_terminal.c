@@ -1,10 +1,9 @@
 /* table_terminal.c - a table for a terminal. */
 #include "report/table_terminal.h"
 
-#include <setwise/base.h>
+#include "base/printable.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { LONGEST_NAME = 40, SHORTEST_NAME = 12, INDENT = 2, GAP = 2, MOST_COLUMNS = 64 };
 
@@ -79,10 +78,8 @@ void sw_table_terminal(sw_text *text, const sw_table *table, int width)
     printed p = {.table = table, .shown = calloc((size_t)table->cells + 1, sizeof *p.shown)};
     text->failed |= table->failed || !p.shown;
     for (int i = 0; !text->failed && i < table->cells; i++) {
-        const size_t size = 4 * strlen(table->cell[i].text) + 1;
-        p.shown[i] = malloc(size);
+        p.shown[i] = sw_printable_copy(table->cell[i].text);
         text->failed |= !p.shown[i];
-        if (p.shown[i]) sw_printable(p.shown[i], size, table->cell[i].text);
     }
     if (!text->failed && sw_table_rows(table) >= 2) {
         measure(&p, width);

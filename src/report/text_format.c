@@ -1,6 +1,7 @@
 /* text_format.c - how the formats of a report write texts. */
 #include "report/text_format.h"
 
+#include "base/printable.h"
 #include "report/html_text.h"
 #include "report/latex_text.h"
 #include "report/markdown_text.h"
@@ -17,10 +18,9 @@ static void as_it_is(sw_text *to, const char *text)
 
 static void printable(sw_text *to, const char *text)
 {
-    const size_t size = 4 * strlen(text) + 1;
-    char *shown = malloc(size);
+    char *shown = sw_printable_copy(text);
     to->failed |= !shown;
-    if (shown) as_it_is(to, sw_printable(shown, size, text));
+    if (shown) as_it_is(to, shown);
     free(shown);
 }
 

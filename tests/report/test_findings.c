@@ -122,6 +122,19 @@ Test(findings, of_names_with_commas)
     sw_text_free(&text);
 }
 
+/* Folds have no test sets in common, so nothing is missing. */
+Test(findings, of_folds)
+{
+    sw_report report = make_report(SEEDS);
+    sw_text text = {0};
+    metric_of[0].sets = 0;
+    study.config.folds = SEEDS;
+    sw_findings(&text, &sw_text_of_terminal, &report, 0);
+    expect_in(text.data, "3 folds tell apart differences of 2.0 points.");
+    expect_not_in(text.data, "missing");
+    sw_text_free(&text);
+}
+
 /* Each format escapes the names, and nothing else. */
 Test(findings, of_a_name_with_the_worst_signs)
 {

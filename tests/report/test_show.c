@@ -21,6 +21,18 @@ Test(show, words_fit_the_width)
     free(text);
 }
 
+/* On a very narrow terminal too, words have short lines. */
+Test(show, words_are_narrow)
+{
+    sw_report report = make_report(SEEDS);
+    char *text;
+    cr_assert_eq(sw_report_words(&text, &report, 20), SW_OK, "%s", sw_error_message());
+    expect_in(
+        text,
+        "\n  gated has the highest mean accuracy,\n  91.0 % [89.0, 93.0]. It beats mean by\n");
+    free(text);
+}
+
 Test(show, names_the_best_possible)
 {
     sw_report report = make_report(SEEDS);

@@ -18,9 +18,9 @@ static void expect_table(sw_table table, int width, const char *expected)
 Test(table_terminal, a_control_in_a_name_is_written_out)
 {
     expect_table(worst_table(), 0,
-                 "  arm                               accuracy, %  verdict\n"
-                 "  mean                     -8.5 [-10.9, -6.2] †\n"
-                 "  \\x1b[1m\\n|<&`_%$#{}~^\\\\             < 1 ± 0.5  better\n");
+                 "  arm                              accuracy, %  verdict\n"
+                 "  mean                    -8.5 [-10.9, -6.2] †\n"
+                 "  \\x1b[1m\\n|<&`_%$#{}~^\\             < 1 ± 0.5  better\n");
 }
 
 /* Columns that do not fit follow below; a name is cut. */
