@@ -1,6 +1,7 @@
 /* attention_figure.c - the weights of the elements of one set as bars. */
 #include "base/error.h"
 #include "base/file.h"
+#include "base/utf8.h"
 #include "report/colours.h"
 #include "report/figure_path.h"
 #include "report/gnuplot_script.h"
@@ -33,13 +34,8 @@ static element_name name_of(const sw_dataset *data, int64_t row, int64_t positio
         name.letters = snprintf(name.text, sizeof name.text, "%lld", (long long)position);
         return name;
     }
-    size_t length = 0;
-    /* In UTF-8, all bytes of a letter but the first are 10xxxxxx. */
-    for (; word[length]; length++) {
-        bool begins = ((unsigned char)word[length] & 0xC0) != 0x80;
-        if ((begins && name.letters == LONGEST) || length + 4 >= sizeof name.text) break;
-        name.letters += begins;
-    }
+    const size_t length = sw_letters_span(word, LONGEST);
+    name.letters = word[length] ? LONGEST : sw_letters(word);
     snprintf(name.text, sizeof name.text, "%.*s%s", (int)length, word, word[length] ? "…" : "");
     return name;
 }

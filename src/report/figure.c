@@ -110,10 +110,16 @@ sw_status sw_figure_save(sw_text *text, const sw_figure *figure, const char *kin
 
 /* ---- The axis of the main metric ------------------------------------------------------------- */
 
+double sw_step_above(double least)
+{
+    const double power = pow(10, floor(log10(least)));
+    const double rounded = least / power * (1 - 1e-9); /* what rounding adds makes no larger step */
+    return power * (rounded < 1 ? 1 : rounded < 2 ? 2 : rounded < 5 ? 5 : 10);
+}
+
 double sw_figure_step(double range)
 {
-    const double power = pow(10, floor(log10(range / 4))), least = range / 4 / power;
-    return power * (least <= 1 ? 1 : least <= 2 ? 2 : least <= 5 ? 5 : 10);
+    return sw_step_above(range / 4);
 }
 
 sw_value_axis sw_value_axis_of(const sw_main_metric *metric, double low, double high, bool zoom)

@@ -42,7 +42,10 @@ void sw_figure_own_head(sw_text *text, const sw_figure *figure, const char *kind
 sw_status sw_figure_save(sw_text *text, const sw_figure *figure, const char *kind,
                          const char *ending);
 
-/* The step between about four tics of a range: 1, 2 or 5 times a power of ten. */
+/* The smallest step between tics that is not below `least`: 1, 2 or 5 times a power of ten. */
+double sw_step_above(double least);
+
+/* The step between about four tics of a range. */
 double sw_figure_step(double range);
 
 /* ---- The axis of the main metric ------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 #include "report/gnuplot_script.h"
 
 #include "base/printable.h"
+#include "base/utf8.h"
 #include "report/colours.h"
 
 #include <stdio.h>
@@ -23,12 +24,7 @@ void sw_script_name(sw_text *text, const sw_columns *output, int64_t c, const ch
         sw_printable(whole, sizeof whole, output->name[c]);
     else
         snprintf(whole, sizeof whole, "%lld", (long long)c);
-    int length = 0, letters = 0;
-    /* In UTF-8, all bytes of a letter but the first are 10xxxxxx. */
-    for (; whole[length]; length++) {
-        const bool begins = ((unsigned char)whole[length] & 0xC0) != 0x80;
-        if (begins && letters++ == LETTERS) break;
-    }
+    const int length = (int)sw_letters_span(whole, LETTERS);
     snprintf(shown, sizeof shown, "%.*s%s%s", length, whole, whole[length] ? "…" : "", suffix);
     sw_script_quoted(text, shown);
 }

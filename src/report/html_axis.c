@@ -1,26 +1,16 @@
 /* html_axis.c - the axis of a figure that is drawn inside a page: its ends, its ticks. */
 #include "report/html_axis.h"
 
+#include "report/figure.h"
+
 #include <math.h>
-
-static const double nice[] = {1, 2, 5, 10};
-enum { NICE = sizeof nice / sizeof *nice };
-
-/* The smallest 1, 2 or 5 times a power of ten that is not below x. */
-static double nice_above(double x)
-{
-    const double power = pow(10, floor(log10(x)));
-    int i = 0;
-    while (i < NICE - 1 && nice[i] * power < x * (1 - 1e-9)) i++;
-    return nice[i] * power;
-}
 
 sw_axis sw_axis_of(double low, double high)
 {
     const double least = low != 0 ? fabs(low) / 5 : 1; /* around a single value */
     const double range = high > low ? high - low : least;
     const double margin = (high > low ? 0.06 : 0.5) * range;
-    return (sw_axis){.low = low - margin, .high = high + margin, .step = nice_above(range / 5)};
+    return (sw_axis){.low = low - margin, .high = high + margin, .step = sw_step_above(range / 5)};
 }
 
 double sw_axis_at(const sw_axis *axis, double value)

@@ -40,7 +40,7 @@ static void put_contents(sw_text *html, const sw_study *study)
 }
 
 /* The attention of the first run of each arm that ended well. Arms with data of their own are left
- * out: all are asked about the same sets. Nothing if the data cannot be opened any more. */
+ * out: all are asked about the same sets. Nothing if the data cannot be opened. */
 static sw_status put_attention(sw_text *html, const sw_report *r, int data)
 {
     const sw_study *study = r->study;

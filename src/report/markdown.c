@@ -55,8 +55,10 @@ static void put_diverged(sw_text *text, const sw_report *r, int data)
         sw_study_cell cell = sw_study_cell_of(study, r->runs, data, a);
         if (cell.diverged == 0) continue;
         any = true;
-        sw_text_add(text, "† `%s`: %d of %d runs diverged (the loss became infinite or NaN;",
-                    sw_arm_display_name(study->arm[a]).text, cell.diverged, study->runs_per_arm);
+        sw_text_add(text, "† ");
+        sw_markdown_code(text, sw_arm_display_name(study->arm[a]).text);
+        sw_text_add(text, ": %d of %d runs diverged (the loss became infinite or NaN;",
+                    cell.diverged, study->runs_per_arm);
         const char *between = " ";
         for (int i = 0; i < study->runs_per_arm; i++) {
             const sw_study_run *run = &r->runs[sw_study_index(study, data, a, i)];
@@ -168,7 +170,8 @@ static void put_note(sw_text *text, const sw_study *study, const sw_arm_note *no
     sw_markdown_text(text, note->text);
     for (int a = 0; a < study->arm_count && (note->arms & all) != all; a++) {
         if (!(note->arms >> a & 1)) continue;
-        sw_text_add(text, "%s`%s`", between, sw_arm_display_name(study->arm[a]).text);
+        sw_text_add(text, "%s", between);
+        sw_markdown_code(text, sw_arm_display_name(study->arm[a]).text);
         between = ", ";
     }
     sw_text_add(text, "%s\n\n", (note->arms & all) != all ? ")" : "");

@@ -58,8 +58,9 @@ static void put_row(sw_text *text, const sw_report *r, int arm, const sw_merit *
 static void put_best(sw_text *text, const sw_report *r, int arm, const sw_merit *merit)
 {
     if (!merit->sum->of) return;
-    sw_text_add(text, "Answers of the best arm, `%s`, on %lld test sets",
-                sw_arm_display_name(r->study->arm[arm]).text, (long long)merit->sum->metrics.sets);
+    sw_text_add(text, "Answers of the best arm, ");
+    sw_markdown_code(text, sw_arm_display_name(r->study->arm[arm]).text);
+    sw_text_add(text, ", on %lld test sets", (long long)merit->sum->metrics.sets);
     if (merit->runs > 1) sw_text_add(text, " (summed over %d runs)", merit->runs);
     sw_text_add(text, ":\n\n");
     sw_markdown_by_output(text, merit->sum, &merit->output);
@@ -69,8 +70,10 @@ static void put_best(sw_text *text, const sw_report *r, int arm, const sw_merit 
 static void put_no_auc(sw_text *text, const sw_report *r, int arm, const sw_merit *merit)
 {
     if (merit->without_auc == 0) return;
-    sw_text_add(text, "> Note: the AUC is undefined in %d of %d runs of `%s`: ", merit->without_auc,
-                merit->runs, sw_arm_display_name(r->study->arm[arm]).text);
+    sw_text_add(text, "> Note: the AUC is undefined in %d of %d runs of ", merit->without_auc,
+                merit->runs);
+    sw_markdown_code(text, sw_arm_display_name(r->study->arm[arm]).text);
+    sw_text_add(text, ": ");
     sw_markdown_text(text, merit->no_auc);
     sw_text_add(text, ".\n\n");
 }

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/folder.h"
+#include "base/utf8.h"
 #include "report/colours.h"
 #include "report/gnuplot_script.h"
 
@@ -85,10 +86,8 @@ static int longest_name(const drawing *d)
     int longest = 0;
     for (int64_t c = 0; c < d->scores->outputs; c++) {
         sw_text name = {0};
-        int letters = 0;
         sw_script_name(&name, d->output, c, "");
-        for (size_t i = 0; i < name.length; i++)
-            letters += ((unsigned char)name.data[i] & 0xC0) != 0x80;
+        const int letters = sw_letters(name.data ? name.data : "");
         sw_text_free(&name);
         if (letters > longest) longest = letters;
     }

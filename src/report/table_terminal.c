@@ -2,27 +2,17 @@
 #include "report/table_terminal.h"
 
 #include "base/printable.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 
 enum { LONGEST_NAME = 40, SHORTEST_NAME = 12, INDENT = 2, GAP = 2, MOST_COLUMNS = 64 };
 
-/* In UTF-8, all bytes of a letter but the first are 10xxxxxx. */
-static int letters_of(const char *text)
-{
-    int letters = 0;
-    for (; *text; text++) letters += ((unsigned char)*text & 0xC0) != 0x80;
-    return letters;
-}
-
 /* Add at most `most` letters. */
 static void put_cut(sw_text *text, const char *shown, int most)
 {
-    const bool whole = letters_of(shown) <= most;
-    const char *end = shown;
-    for (int letters = 0; *end; end++)
-        if (((unsigned char)*end & 0xC0) != 0x80 && letters++ == most - !whole) break;
-    sw_text_append(text, shown, (size_t)(end - shown));
+    const bool whole = sw_letters(shown) <= most;
+    sw_text_append(text, shown, sw_letters_span(shown, most - !whole));
     if (!whole) sw_text_add(text, "…");
 }
 
@@ -35,7 +25,7 @@ typedef struct printed {
 static void put_cell(sw_text *text, const printed *p, int row, int c, bool last)
 {
     const char *shown = p->shown[row * p->table->columns + c];
-    const int letters = letters_of(shown), width = p->width[c];
+    const int letters = sw_letters(shown), width = p->width[c];
     const int blank = letters < width ? width - letters : 0;
     const bool right = p->table->numbers >> c & 1;
     sw_text_add(text, "%*s", right ? blank : 0, "");
@@ -67,7 +57,7 @@ static void measure(printed *p, int width)
     if (most < SHORTEST_NAME) most = SHORTEST_NAME;
     for (int i = 0; i < table->cells; i++) {
         const int c = i % table->columns;
-        int letters = letters_of(p->shown[i]);
+        int letters = sw_letters(p->shown[i]);
         if (table->cell[i].outside && letters > most) letters = most;
         if (letters > p->width[c]) p->width[c] = letters;
     }

@@ -103,7 +103,7 @@ static void describe_runs(sw_comparison *c)
 
 /* ---- The runs ------------------------------------------------------------------------------- */
 
-/* Nobody else writes runs.csv any more: take away what killed writers left. */
+/* All runs have ended, so nobody else writes runs.csv: take away what killed writers left. */
 static sw_status write_all_runs(const sw_comparison *c)
 {
     sw_path csv;

@@ -114,7 +114,7 @@ static double share_above(const double *sorted, int draws, double x)
 /* The statistic above which share_above is below SW_STUDY_LEVEL, and no other. */
 static double critical_value(const double *sorted, int draws)
 {
-    return sorted[draws - (int)(SW_STUDY_LEVEL * (draws + 1))];
+    return sorted[draws + 1 - (int)ceil(SW_STUDY_LEVEL * (draws + 1))];
 }
 
 /* ---- Results --------------------------------------------------------------------------------- */

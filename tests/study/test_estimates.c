@@ -174,6 +174,25 @@ Test(estimates, agree)
     cr_expect(found > 20 && tested > 20, "%d %d", found, tested); /* both kinds are seen */
 }
 
+/* With 39 draws p may be the level itself, which decides nothing. */
+Test(estimates, agree_at_the_level)
+{
+    int at_level = 0;
+    for (uint32_t k = 0; k < 300; k++) {
+        const double value[] = {0.5, 0.6, 0.7, 0.8, 0.9, 0.95};
+        sw_outcomes *o = outcomes_of(value, 2, 3);
+        sw_metric_analysis a;
+        o->draws = 39;
+        o->seed = k;
+        cr_assert_eq(sw_outcomes_analyse(&a, o), SW_OK);
+        expect_consistent(&a);
+        at_level += a.pair[1].p == SW_STUDY_LEVEL;
+        sw_metric_analysis_free(&a);
+        sw_outcomes_free(o);
+    }
+    cr_expect_gt(at_level, 10);
+}
+
 /* A study of three equal arms with three seeds each; the sets of each arm have a difficulty of
  * their own, which its runs share. */
 static sw_outcomes *equal_arms(uint32_t number)
