@@ -80,7 +80,7 @@ static diagram diagram_of(const sw_report *r)
 bool sw_report_has_ranks(const sw_report *report)
 {
     const diagram d = diagram_of(report);
-    return d.count > 1 && isfinite(d.ranks.critical_difference);
+    return d.count > 1 && d.ranks.critical_difference < d.count - 1;
 }
 
 static sw_status write_numbers(const diagram *d, const char *folder)

@@ -5,17 +5,17 @@
 
 TestSuite(figure_ranks, .init = scratch_begin, .fini = scratch_end);
 
-static sw_arm_estimate estimate[2][ARMS];
-static sw_metric_analysis metric[2];
-static sw_analysis analysis[2];
-static sw_analysis *const list[2] = {&analysis[0], &analysis[1]};
+static sw_arm_estimate estimate[3][ARMS];
+static sw_metric_analysis metric[3];
+static sw_analysis analysis[3];
+static sw_analysis *const list[3] = {&analysis[0], &analysis[1], &analysis[2]};
 
 /* On both data sets gated is the best, then a_b, sum and mean. */
 static sw_report make_ranks(void)
 {
     sw_report report = make_report(SEEDS);
     static const double mean[ARMS] = {0.5, 0.9, 0.8, 0.7};
-    for (int d = 0; d < 2; d++) {
+    for (int d = 0; d < 3; d++) {
         for (int a = 0; a < ARMS; a++) estimate[d][a] = (sw_arm_estimate){.mean = mean[a]};
         metric[d] = (sw_metric_analysis){.arms = ARMS, .arm = estimate[d]};
         analysis[d] = (sw_analysis){.data = d, .arms = ARMS, .metrics = 1, .metric = &metric[d]};
@@ -24,14 +24,16 @@ static sw_report make_ranks(void)
     return report;
 }
 
-Test(figure_ranks, is_of_two_data_sets_that_were_analysed)
+/* With three data sets the critical difference of four arms is 2.71, with two it is 3.32. */
+Test(figure_ranks, is_of_data_sets_that_can_tell_two_arms_apart)
 {
     sw_report report = make_ranks();
+    study.data_count = 3;
     cr_expect(sw_report_has_ranks(&report));
     for (int a = 1; a < ARMS; a++) estimate[1][a].mean = NAN;
     cr_expect(!sw_report_has_ranks(&report)); /* one arm has a rank */
     report = make_ranks();
-    study.data_count = 1;
+    study.data_count = 2;
     cr_expect(!sw_report_has_ranks(&report));
     report.analysis = NULL;
     cr_expect(!sw_report_has_ranks(&report));
