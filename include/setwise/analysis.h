@@ -60,7 +60,9 @@ typedef struct sw_metric_analysis {
     /* A difference at least this large gets a verdict: half the length of an interval, the median
      * over the pairs. NaN: none is tested. */
     double resolution;
-    double rope; /* differences up to this are practically none: 0.01 where the unit is % */
+    double rope;    /* differences up to this are practically none: 0.01 where the unit is % */
+    int64_t groups; /* of the test sets: they are drawn together, as the samples of a patient are;
+                     * as many as sets: there are none */
 } sw_metric_analysis;
 
 /* ---- A data set of a study ------------------------------------------------------------------- */
@@ -104,6 +106,7 @@ SW_API sw_arm_ranks sw_arm_ranks_of(sw_analysis *const *analysis, int data_sets)
 typedef struct sw_outcomes {
     int arms, runs; /* runs of each arm */
     int64_t sets;   /* 0: nothing is known of the single sets */
+    int64_t groups; /* how many draws the sets are: groups of them; 0: each set is one */
     double *value;  /* [arms, runs]: the metric of each run; NaN: the run does not count */
     /* Sums over the runs of an arm: of the influence of each set, [arms, sets], and of its square
      * over all sets, [arms]. */

@@ -5,8 +5,9 @@
  *
  *   {"set": 17, "name": "bag 17", "truth": 1, "scores": [0.25, 0.75]}
  *
- * "set" is the position of the set in the data set, and "name" its name, if it has one. "truth" and
- * "scores" tell the task:
+ * "set" is the position of the set in the data set, and "name" its name, if it has one. "group" is
+ * the number of its group, if the data has groups and the set is in one. "truth" and "scores" tell
+ * the task:
  *
  *                truth                              scores
  *   classes      the number of the class            the probability of each class; that of the
@@ -37,6 +38,8 @@ typedef struct sw_predictions {
     double
         *truth; /* classes: [n] 0 .. C-1; labels (0 or 1) and regression: [n, C]; mixture: NULL */
     double *scores; /* [n, C] */
+    int64_t *group; /* [n] the number of the group of each set; -1: it is in none. NULL: there are
+                     * no groups */
 } sw_predictions;
 
 /* What the model says of the sets of `split`, which is one of `data` (sw_dataset_split). `threads`:
@@ -47,7 +50,7 @@ SW_API sw_status sw_predictions_of(sw_predictions *out, const sw_model *model,
 /* Replace the file `path`. SW_ERROR_IO; SW_ERROR_MEMORY. */
 SW_API sw_status sw_predictions_write(const sw_predictions *predictions, const char *path);
 
-/* Read such a file. Keys beside these four are not read. Free with sw_predictions_free; after a
+/* Read such a file. Keys beside these are not read. Free with sw_predictions_free; after a
  * failure it is empty. SW_ERROR_NOT_FOUND; SW_ERROR_FORMAT: the message names the line. */
 SW_API sw_status sw_predictions_read(sw_predictions *out, const char *path);
 

@@ -190,6 +190,8 @@ static void say_resolution(const finding *f)
         sw_text_say(f->text, f->as, " %s", sw_study_runs_display_name(study).text);
         if (f->main->sets > 0 && sets.data)
             sw_text_say(f->text, f->as, " and %s test sets", sets.data);
+        if (f->main->groups > 0 && f->main->groups < f->main->sets)
+            sw_text_say(f->text, f->as, " of %lld groups", (long long)f->main->groups);
         sw_text_say(f->text, f->as,
                     none ? " are too few to tell any difference apart"
                          : " tell apart differences of ");

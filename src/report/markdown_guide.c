@@ -53,12 +53,6 @@ static bool of_known_mixtures(const sw_data_facts *facts)
     return of_mixtures(facts) && isfinite(facts->best_possible);
 }
 
-/* Some group has several test sets; of folds, each set is tested once. */
-static bool of_groups(const sw_data_facts *facts)
-{
-    return facts->groups > 0 && facts->groups < facts->sets[SW_TEST];
-}
-
 static bool of_tokens(const sw_data_facts *facts)
 {
     return facts->vocabulary > 0;
@@ -131,6 +125,25 @@ static void put_tests(sw_text *text, const sw_study *study)
         100 * SW_STUDY_LEVEL);
 }
 
+/* Some group has several test sets. Runs that do not know of it count each set. */
+static void put_groups(sw_text *text, const sw_report *r)
+{
+    bool alike = false, counted = false;
+    for (int d = 0; d < r->study->data_count; d++) {
+        const sw_analysis *analysis = sw_report_analysis(r, d);
+        if (r->facts[d].groups == 0 || r->facts[d].groups == r->facts[d].sets[SW_TEST]) continue;
+        alike = true;
+        counted |= analysis && analysis->metric[0].groups < analysis->metric[0].sets;
+    }
+    if (!alike || r->study->runs_per_arm < 2) return;
+    sw_text_add(text,
+                "- **Groups** of sets, such as the samples of a patient, are in one split. %s\n",
+                counted ? "The sets of a group are alike, so the intervals tell what other groups "
+                          "would give, not other sets (Liang and Zeger 1986)."
+                        : "The intervals count test sets as independent. Sets of one group are "
+                          "alike, so the true intervals are longer.");
+}
+
 /* ---- Metrics ------------------------------------------------------------------------------------
  */
 
@@ -189,10 +202,7 @@ void sw_markdown_guide(sw_text *text, const sw_report *r)
     else
         put_seeds(text, study);
     put_tests(text, study);
-    if (any(r, of_groups) && !folds)
-        sw_text_add(text, "- **Groups** of sets, such as the samples of a patient, are in one "
-                          "split. The intervals count test sets as independent. Sets of one group "
-                          "are alike, so the true intervals are longer.\n");
+    if (!folds) put_groups(text, r);
     if (any(r, has_empty))
         sw_text_add(text,
                     "- **A dash** stands for an arm that makes no model on the data set. The note "

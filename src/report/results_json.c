@@ -176,6 +176,7 @@ static void put_metrics(sw_text *text, const sw_study *study, const sw_analysis 
         put_real(text, "scale", metric->scale);
         put_bool(text, "lower_is_better", metric->lower_is_better);
         put_whole(text, "sets", metric->sets);
+        put_whole(text, "groups", metric->groups);
         put_real(text, "resolution", metric->resolution);
         put_estimates(text, study, metric);
         put_pairs(text, study, metric);

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "study/analysis_metrics.h"
+#include "study/clusters.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 void sw_arm_sums_free(sw_arm_sums *s)
 {
     free(s->set);
+    free(s->lead);
     free(s->work);
     for (int i = 0; i < SW_ANALYSIS_METRICS; i++) free(s->influence[i]);
     *s = (sw_arm_sums){0};
@@ -21,8 +23,9 @@ static sw_status begin(sw_arm_sums *s, const sw_predictions *said)
     s->task = said->task;
     s->sets = said->sets;
     s->set = malloc(n * sizeof *s->set + 1);
+    s->lead = malloc(n * sizeof *s->lead + 1);
     s->work = malloc(n * sizeof *s->work + 1);
-    bool failed = !s->set || !s->work;
+    bool failed = !s->set || !s->lead || !s->work;
     for (int i = 0; sw_analysis_metric_at(s->task, i); i++) {
         s->influence[i] = calloc(n + 1, sizeof *s->influence[i]);
         failed = failed || !s->influence[i];
@@ -31,7 +34,7 @@ static sw_status begin(sw_arm_sums *s, const sw_predictions *said)
         return sw_fail(SW_ERROR_MEMORY, "analysis: out of memory for %lld sets",
                        (long long)said->sets);
     memcpy(s->set, said->set, n * sizeof *s->set);
-    return SW_OK;
+    return sw_clusters_find(s->lead, &s->groups, said);
 }
 
 static bool same_sets(const int64_t *a, int64_t a_count, const int64_t *b, int64_t b_count)
@@ -51,6 +54,7 @@ sw_status sw_arm_sums_add(sw_arm_sums *s, const sw_predictions *said)
                        (long long)said->sets, (long long)s->sets);
     for (int i = 0; (metric = sw_analysis_metric_at(s->task, i)); i++) {
         SW_TRY(metric->influence(&value, s->work, said));
+        sw_clusters_add_up(s->work, s->lead, s->sets, s->groups);
         for (int64_t k = 0; k < s->sets; k++) {
             s->influence[i][k] += s->work[k];
             s->squares[i] += s->work[k] * s->work[k];
@@ -61,29 +65,33 @@ sw_status sw_arm_sums_add(sw_arm_sums *s, const sw_predictions *said)
 
 /* ---- All arms -------------------------------------------------------------------------------- */
 
-/* Where the sets of an arm begin among those of all arms, in `at`; returns how many there are. */
-static int64_t place(int64_t *at, const sw_arm_sums *sums, int arms)
+/* Where the sets of an arm begin among those of all arms, in `at`; returns how many there are.
+ * *groups becomes the number of their groups. */
+static int64_t place(int64_t *at, int64_t *groups, const sw_arm_sums *sums, int arms)
 {
     int64_t total = 0;
+    *groups = 0;
     for (int a = 0; a < arms; a++) {
         at[a] = total;
         for (int b = 0; b < a && at[a] == total; b++)
             if (same_sets(sums[a].set, sums[a].sets, sums[b].set, sums[b].sets)) at[a] = at[b];
-        if (at[a] == total) total += sums[a].sets;
+        if (at[a] < total) continue;
+        total += sums[a].sets;
+        *groups += sums[a].groups;
     }
     return total;
 }
 
 int64_t sw_arm_sums_sets(const sw_arm_sums *sums, int arms)
 {
-    int64_t at[SW_STUDY_MAX_ARMS];
-    return place(at, sums, arms);
+    int64_t at[SW_STUDY_MAX_ARMS], groups;
+    return place(at, &groups, sums, arms);
 }
 
 void sw_arm_sums_put(sw_outcomes *o, const sw_arm_sums *sums, int i)
 {
     int64_t at[SW_STUDY_MAX_ARMS];
-    place(at, sums, o->arms);
+    place(at, &o->groups, sums, o->arms);
     for (int a = 0; a < o->arms; a++) {
         if (sums[a].sets == 0) continue;
         /* An influence is per set of all arms' sets. */

@@ -10,7 +10,8 @@
 typedef struct sw_arm_sums {
     sw_task task;
     int64_t sets;
-    int64_t *set; /* [sets] their positions in the data set */
+    int64_t *set;          /* [sets] their positions in the data set */
+    int64_t *lead, groups; /* [sets] of their groups (clusters.h); how many */
     /* [sets] sums of influences over the runs, and the sums of their squares. */
     double *influence[SW_ANALYSIS_METRICS], squares[SW_ANALYSIS_METRICS];
     double *work; /* [sets] */

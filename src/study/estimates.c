@@ -192,6 +192,7 @@ sw_status sw_outcomes_analyse(sw_metric_analysis *out, const sw_outcomes *o)
         return sw_fail(SW_ERROR_ARGUMENT, "outcomes: %d draws, expected at least 20", o->draws);
     *out = (sw_metric_analysis){.arms = o->arms,
                                 .sets = o->sets,
+                                .groups = o->groups > 0 ? o->groups : o->sets,
                                 .rope = o->rope,
                                 .lower_is_better = o->lower_is_better,
                                 .arm = calloc(arms, sizeof *out->arm),

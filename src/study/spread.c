@@ -103,7 +103,8 @@ sw_status sw_spread_new(sw_spread *s, const sw_outcomes *o)
         for (int i = 0; i < s->count; i++)
             for (int j = 0; j < s->count; j++)
                 s->shared[i * s->count + j] = of_test_sets(s, o, i, j);
-        s->shared_dof = o->sets > INT32_MAX ? INT32_MAX : (int)o->sets - 1;
+        const int64_t draws = o->groups > 0 ? o->groups : o->sets;
+        s->shared_dof = draws > INT32_MAX ? INT32_MAX : (int)draws - 1;
     }
     return sw_positive_root(s->root, s->shared, s->count);
 }

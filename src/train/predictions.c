@@ -40,6 +40,16 @@ sw_status sw_predictions_make(sw_predictions *p)
                    (long long)p->sets);
 }
 
+sw_status sw_predictions_make_groups(sw_predictions *p)
+{
+    p->group = calloc((size_t)p->sets + 1, sizeof *p->group);
+    if (!p->group)
+        return sw_fail(SW_ERROR_MEMORY, "out of memory for the groups of %lld sets",
+                       (long long)p->sets);
+    for (int64_t i = 0; i < p->sets; i++) p->group[i] = -1;
+    return SW_OK;
+}
+
 void sw_predictions_free(sw_predictions *p)
 {
     for (int64_t i = 0; p->name && i < p->sets; i++) free(p->name[i]);
@@ -47,6 +57,7 @@ void sw_predictions_free(sw_predictions *p)
     free(p->name);
     free(p->truth);
     free(p->scores);
+    free(p->group);
     *p = (sw_predictions){0};
 }
 
@@ -65,6 +76,7 @@ static void put_truth(sw_predictions *p, sw_split split, int64_t i)
 static sw_status put_set(sw_predictions *p, const sw_dataset *data, sw_split split, int64_t i)
 {
     p->set[i] = sw_set_of(split, i);
+    if (p->group) p->group[i] = data->group.of[p->set[i]];
     if (!data->set_name) return SW_OK;
     p->name[i] = strdup(data->set_name[p->set[i]]);
     return p->name[i] ? SW_OK : sw_fail(SW_ERROR_MEMORY, "out of memory for the name of a set");
@@ -76,6 +88,7 @@ static sw_status fill(sw_predictions *p, const sw_real *outputs, const sw_datase
                       sw_split split, const sw_schema *schema)
 {
     SW_TRY(sw_predictions_make(p));
+    if (data->group.count > 0) SW_TRY(sw_predictions_make_groups(p));
     for (int64_t i = 0; i < p->sets; i++) {
         SW_TRY(put_set(p, data, split, i));
         if (p->task == SW_MIXTURE) continue;

@@ -54,6 +54,8 @@ sw_status sw_predictions_write(const sw_predictions *p, const char *path)
             sw_text_string(&text, p->name[i]);
             sw_text_add(&text, ", ");
         }
+        if (p->group && p->group[i] >= 0)
+            sw_text_add(&text, "\"group\": %lld, ", (long long)p->group[i]);
         sw_text_add(&text, "\"truth\": ");
         add_truth(&text, p, i);
         sw_text_add(&text, ", \"scores\": ");
@@ -96,18 +98,32 @@ static bool read_truth(sw_predictions *p, int64_t i, const json_t *truth)
     return fits;
 }
 
+/* A double holds all whole numbers below. */
+static const double END_OF_WHOLE = 9007199254740992; /* 2^53 */
+
+static sw_status read_group(sw_predictions *p, int64_t i, const json_t *group)
+{
+    double number;
+    if (!group || json_is_null(group)) return SW_OK;
+    if (!read_whole(&number, group, END_OF_WHOLE))
+        return sw_fail(SW_ERROR_FORMAT, "\"group\" is not the number of a group");
+    if (!p->group) SW_TRY(sw_predictions_make_groups(p));
+    p->group[i] = (int64_t)number;
+    return SW_OK;
+}
+
 static sw_status read_set(sw_predictions *p, int64_t i, const json_t *line)
 {
     const json_t *name = json_object_get(line, "name"), *scores = json_object_get(line, "scores");
-    const double end = 9007199254740992; /* 2^53: a double holds all whole numbers below */
     double set;
-    if (!read_whole(&set, json_object_get(line, "set"), end))
+    if (!read_whole(&set, json_object_get(line, "set"), END_OF_WHOLE))
         return sw_fail(SW_ERROR_FORMAT, "\"set\" is not the number of a set");
     p->set[i] = (int64_t)set;
     if (name && !json_is_string(name) && !json_is_null(name))
         return sw_fail(SW_ERROR_FORMAT, "\"name\" is not a string");
     if (json_is_string(name) && !(p->name[i] = strdup(json_string_value(name))))
         return sw_fail(SW_ERROR_MEMORY, "out of memory for the name of a set");
+    SW_TRY(read_group(p, i, json_object_get(line, "group")));
     bool fits = json_array_size(scores) == (size_t)p->outputs;
     for (int64_t c = 0; fits && c < p->outputs; c++)
         fits =

@@ -101,6 +101,16 @@ Test(findings, say_that_predictions_are_missing)
     sw_text_free(&text);
 }
 
+Test(findings, of_groups_of_test_sets)
+{
+    sw_report report = make_report(SEEDS);
+    sw_text text = {0};
+    metric_of[0].groups = 700;
+    sw_findings(&text, &sw_text_of_terminal, &report, 0);
+    expect_in(text.data, "3 seeds and 2,000 test sets of 700 groups tell apart differences of 2.0");
+    sw_text_free(&text);
+}
+
 Test(findings, of_runs_that_tell_nothing_apart)
 {
     sw_report report = make_report(SEEDS);

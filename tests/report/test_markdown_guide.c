@@ -61,8 +61,13 @@ Test(markdown_guide, says_that_sets_of_one_group_are_alike)
 {
     sw_report report = make_report(SEEDS);
     expect_guide(&report, LIST("[low, high]"), LIST("**Groups**"));
-    facts[0].groups = facts[0].sets[SW_TEST] - 1;
-    expect_guide(&report, LIST("**Groups** of sets"), LIST("Cross-validation"));
     facts[0].groups = facts[0].sets[SW_TEST]; /* each set is a group of its own */
     expect_guide(&report, LIST("[low, high]"), LIST("**Groups**"));
+    facts[0].groups--;
+    metric_of[0].groups = metric_of[0].sets; /* the runs do not know of them */
+    expect_guide(&report, LIST("**Groups** of sets", "the true intervals are longer"),
+                 LIST("Cross-validation"));
+    metric_of[0].groups--;
+    expect_guide(&report, LIST("**Groups** of sets", "what other groups would give"),
+                 LIST("the true intervals"));
 }

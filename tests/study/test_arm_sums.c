@@ -49,6 +49,30 @@ Test(arm_sums, of_arms_with_the_same_sets)
     for (int a = 0; a < 2; a++) sw_arm_sums_free(&sums[a]);
 }
 
+/* Two sets of a group that are alike tell half as much as two of different groups. */
+Test(arm_sums, of_groups)
+{
+    sw_arm_sums sums[2] = {0};
+    sw_outcomes *o;
+    int64_t group[SETS];
+    sw_predictions said = said_by(0);
+    for (int i = 0; i < SETS; i++) group[i] = i / 2;
+    said.group = group;
+    for (int a = 0; a < 2; a++) cr_assert_eq(sw_arm_sums_add(&sums[a], &said), SW_OK);
+    cr_assert_eq(sw_outcomes_new(&o, 2, 2, sw_arm_sums_sets(sums, 2)), SW_OK);
+    sw_arm_sums_put(o, sums, 0);
+    cr_expect(o->sets == SETS && o->groups == SETS / 2);
+    double squares = 0;
+    for (int i = 0; i < SETS; i++) {
+        squares += o->influence[i] * o->influence[i];
+        if (i % 2) cr_expect_eq(o->influence[i], 0);
+    }
+    cr_expect_gt(squares, 0);
+    cr_expect_float_eq(o->squares[0], squares, 1e-12);
+    sw_outcomes_free(o);
+    for (int a = 0; a < 2; a++) sw_arm_sums_free(&sums[a]);
+}
+
 /* Arms with other test sets are independent, and the variance of each stays what it is. */
 Test(arm_sums, of_arms_with_other_sets)
 {

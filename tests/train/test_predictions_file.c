@@ -33,6 +33,8 @@ static void expect_both_ways(const sw_predictions *p, const char *text)
         cr_expect_eq(found.set[i], p->set[i]);
         cr_assert_eq(!found.name[i], !p->name[i]);
         if (p->name[i]) cr_expect_str_eq(found.name[i], p->name[i]);
+        cr_assert_eq(!found.group, !p->group);
+        if (p->group) cr_expect_eq(found.group[i], p->group[i]);
     }
     for (int64_t i = 0; i < truths; i++)
         cr_expect(same(found.truth[i], p->truth[i]), "%.17g", found.truth[i]);
@@ -53,6 +55,23 @@ Test(predictions_file, of_classes)
     expect_both_ways(&p, "{\"set\": 17, \"name\": \"bag \\\"17\\\"\\u000a\xc3\xa9\", \"truth\": 2, "
                          "\"scores\": [0.25, 0.125, 0.625]}\n"
                          "{\"set\": 4, \"truth\": 0, \"scores\": [1, null, 0.3333333333333333]}\n");
+}
+
+/* The second set is in no group. */
+Test(predictions_file, of_groups)
+{
+    const sw_predictions p = {.task = SW_CLASSES,
+                              .sets = 3,
+                              .outputs = 1,
+                              .set = (int64_t[]){0, 1, 2},
+                              .name = (char *[]){"a", NULL, NULL},
+                              .truth = (double[]){0, 0, 0},
+                              .scores = (double[]){1, 1, 1},
+                              .group = (int64_t[]){5, -1, 0}};
+    expect_both_ways(&p,
+                     "{\"set\": 0, \"name\": \"a\", \"group\": 5, \"truth\": 0, \"scores\": [1]}\n"
+                     "{\"set\": 1, \"truth\": 0, \"scores\": [1]}\n"
+                     "{\"set\": 2, \"group\": 0, \"truth\": 0, \"scores\": [1]}\n");
 }
 
 Test(predictions_file, of_labels)
@@ -154,7 +173,7 @@ Test(predictions_file, faults_are_named_with_their_line)
 
 Test(predictions_file, keys_beside_these_and_a_missing_last_newline_are_legal)
 {
-    static const char text[] = "{\"scores\": [1.5], \"truth\": [2], \"set\": 9, \"group\": \"a\"}";
+    static const char text[] = "{\"scores\": [1.5], \"truth\": [2], \"set\": 9, \"site\": \"a\"}";
     sw_predictions p;
     scratch_write(file().text, text, strlen(text));
     cr_assert_eq(sw_predictions_read(&p, file().text), SW_OK, "%s", sw_error_message());
