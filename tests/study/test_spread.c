@@ -15,7 +15,8 @@ static void make_values(double x[ARMS][RUNS][SETS])
 {
     sw_random random = sw_random_for(3, SW_FOR_TEST, 0, 0);
     double difficulty[ARMS][SETS];
-    for (int i = 0; i < ARMS * SETS; i++) difficulty[0][i] = 2 * sw_random_normal(&random);
+    for (int a = 0; a < ARMS; a++)
+        for (int s = 0; s < SETS; s++) difficulty[a][s] = 2 * sw_random_normal(&random);
     for (int a = 0; a < ARMS; a++)
         for (int r = 0; r < RUNS; r++) {
             const double skill = 0.3 * a + 0.5 * sw_random_normal(&random);
