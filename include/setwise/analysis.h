@@ -34,10 +34,11 @@ typedef struct sw_arm_estimate {
     double best;
 } sw_arm_estimate;
 
-/* The first arm minus the second. Interval, p and verdict are one test: the verdict is SW_BETTER or
- * SW_WORSE if and only if p < SW_STUDY_LEVEL, if and only if 0 is outside the interval. They hold
- * for all pairs together: if all arms are equal, about 5 % of studies find any difference. So each
- * pair may be read, also one that was chosen because of its numbers. */
+/* The first arm minus the second; over folds, in those that all arms have. Interval, p and verdict
+ * are one test: the verdict is SW_BETTER or SW_WORSE if and only if p < SW_STUDY_LEVEL, if and only
+ * if 0 is outside the interval. They hold for all pairs together: if all arms are equal, about 5 %
+ * of studies find any difference. So each pair may be read, also one that was chosen because of its
+ * numbers. */
 typedef struct sw_pair_estimate {
     double difference, low, high, p;
     sw_verdict verdict;
@@ -82,8 +83,7 @@ SW_API sw_status sw_analysis_new(sw_analysis **out, const sw_study *study, const
                                  const char *folder, int data);
 SW_API void sw_analysis_free(sw_analysis *analysis); /* NULL is legal */
 
-/* ---- Several data sets ------------------------------------------------------------------------
- */
+/* ---- Several data sets ----------------------------------------------------------------------- */
 
 /* The arms over data sets, by the main metric. On each data set the best mean has rank 1; equal
  * means share a rank. Arms whose mean is not known on some data set have NaN. */
@@ -121,7 +121,8 @@ typedef struct sw_outcomes {
 SW_API sw_status sw_outcomes_new(sw_outcomes **out, int arms, int runs, int64_t sets);
 SW_API void sw_outcomes_free(sw_outcomes *outcomes); /* NULL is legal */
 
-/* Add a run. influence: [sets], or NULL if outcomes->sets is 0. If sets were drawn anew, the
+/* Add run `run` of arm `arm`, each once; both count from 0. A NaN adds nothing. influence: [sets],
+ * or NULL if outcomes->sets is 0. If sets were drawn anew, the
  * variance of the value is the sum of the squared influences / sets^2; the sum of the influences is
  * 0. */
 SW_API void sw_outcomes_add(sw_outcomes *outcomes, int arm, int run, double value,
@@ -134,7 +135,8 @@ SW_API void sw_outcomes_add_mean(sw_outcomes *outcomes, int arm, int run, double
 /* Add a run by what it said of the sets, which must be the same for all runs. `metric` is one of
  * those of the task (sw_analysis): "accuracy", "AUC" or "log-loss" of classes and labels, "mean
  * absolute error" or "R2" of a regression, "log-likelihood" of a mixture. SW_ERROR_NOT_FOUND: there
- * is no such metric. SW_ERROR_ARGUMENT: another number of sets. SW_ERROR_MEMORY. */
+ * is no such metric. SW_ERROR_ARGUMENT: another number of sets, or no such arm or run.
+ * SW_ERROR_MEMORY. */
 SW_API sw_status sw_outcomes_add_predictions(sw_outcomes *outcomes, int arm, int run,
                                              const char *metric, const sw_predictions *said);
 

@@ -1,5 +1,7 @@
 /* attention_stability.c - do models weigh the same elements? Spearman's rank correlation. */
-#include "study/diagnosis_weights.h"
+#include "study/statistics.h"
+
+#include <setwise/diagnosis.h>
 
 #include <math.h>
 #include <stdlib.h>
@@ -48,7 +50,7 @@ static bool same_sets(const sw_attention *a, const sw_attention *b)
 }
 
 /* Add the correlations of all sets. x, y, list: [rows] scratch. */
-static void compare(sw_tally *tally, const sw_attention *a, const sw_attention *b, double *x,
+static void compare(sw_summary *tally, const sw_attention *a, const sw_attention *b, double *x,
                     double *y, ranked *list)
 {
     for (int64_t i = 0; i < a->count; i++) {
@@ -56,13 +58,13 @@ static void compare(sw_tally *tally, const sw_attention *a, const sw_attention *
         if (n < 2) continue;
         rank(x, a->mean + first, n, list);
         rank(y, b->mean + first, n, list);
-        sw_tally_add(tally, correlation(x, y, n));
+        sw_summary_add_known(tally, correlation(x, y, n));
     }
 }
 
 double sw_attention_stability(const sw_attention *const *attention, int count)
 {
-    sw_tally tally = {0};
+    sw_summary tally = {0};
     int64_t rows = 0;
     for (int i = 0; i < count; i++) {
         const int64_t own = attention[i]->offset[attention[i]->count];
@@ -77,5 +79,5 @@ double sw_attention_stability(const sw_attention *const *attention, int count)
     free(x);
     free(y);
     free(list);
-    return sw_tally_mean(&tally);
+    return sw_summary_mean(&tally);
 }

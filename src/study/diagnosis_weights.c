@@ -3,35 +3,13 @@
 #include "study/diagnosis_weights.h"
 
 #include "base/error.h"
+#include "study/statistics.h"
 #include "train/roc.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 enum { POINTS = 20 }; /* of the curve of sorted weights */
-
-/* ---- Means over sets ------------------------------------------------------------------------- */
-
-void sw_tally_add(sw_tally *tally, double x)
-{
-    if (isnan(x)) return;
-    tally->sum += x;
-    tally->square += x * x;
-    tally->count++;
-}
-
-double sw_tally_mean(const sw_tally *tally)
-{
-    return tally->count > 0 ? tally->sum / (double)tally->count : NAN;
-}
-
-double sw_tally_low(const sw_tally *tally)
-{
-    const double n = (double)tally->count, mean = sw_tally_mean(tally);
-    if (tally->count < 2) return NAN;
-    const double variance = fmax(0, (tally->square - n * mean * mean) / (n - 1));
-    return mean - 1.96 * sqrt(variance / n);
-}
 
 /* ---- Concentration and collapse -------------------------------------------------------------- */
 
@@ -55,24 +33,24 @@ static double largest_of(const sw_real *w, int64_t n, int64_t stride)
 static void fill_concentration(sw_diagnosis *d, const sw_attention *a)
 {
     const int64_t columns = a->queries * a->heads;
-    sw_tally entropy = {0}, effective = {0}, largest = {0}, uniform = {0}, one_hot = {0};
+    sw_summary entropy = {0}, effective = {0}, largest = {0}, uniform = {0}, one_hot = {0};
     for (int64_t i = 0; i < a->count; i++) {
         const int64_t n = a->offset[i + 1] - a->offset[i];
         for (int64_t c = 0; n > 1 && c < columns; c++) {
             const sw_real *w = a->weight + a->offset[i] * columns + c;
             const double number = sw_effective_number(w, n, columns);
-            sw_tally_add(&entropy, log(number) / log((double)n));
-            sw_tally_add(&effective, number);
-            sw_tally_add(&largest, largest_of(w, n, columns));
-            sw_tally_add(&uniform, number > 0.9 * (double)n);
-            sw_tally_add(&one_hot, number < 1.1);
+            sw_summary_add_known(&entropy, log(number) / log((double)n));
+            sw_summary_add_known(&effective, number);
+            sw_summary_add_known(&largest, largest_of(w, n, columns));
+            sw_summary_add_known(&uniform, number > 0.9 * (double)n);
+            sw_summary_add_known(&one_hot, number < 1.1);
         }
     }
-    d->entropy = sw_tally_mean(&entropy);
-    d->effective = sw_tally_mean(&effective);
-    d->largest = sw_tally_mean(&largest);
-    d->uniform = sw_tally_mean(&uniform);
-    d->one_hot = sw_tally_mean(&one_hot);
+    d->entropy = sw_summary_mean(&entropy);
+    d->effective = sw_summary_mean(&effective);
+    d->largest = sw_summary_mean(&largest);
+    d->uniform = sw_summary_mean(&uniform);
+    d->one_hot = sw_summary_mean(&one_hot);
 }
 
 /* The sum of the largest weights of set i at equal shares of its elements; between two elements it
@@ -100,7 +78,7 @@ static sw_status fill_spread(sw_diagnosis *d, const sw_attention *a)
 {
     double(*curve)[POINTS] = calloc((size_t)a->count + 1, sizeof *curve), mean[POINTS] = {0};
     sw_status status = curve ? SW_OK : sw_fail(SW_ERROR_MEMORY, "diagnosis: out of memory");
-    sw_tally distance = {0};
+    sw_summary distance = {0};
     int64_t sets = 0;
     for (int64_t i = 0; status == SW_OK && i < a->count; i++) {
         if (a->offset[i + 1] - a->offset[i] < 2) continue;
@@ -111,10 +89,10 @@ static sw_status fill_spread(sw_diagnosis *d, const sw_attention *a)
     for (int64_t i = 0; sets > 1 && i < sets; i++) {
         double most = 0;
         for (int p = 0; p < POINTS; p++) most = fmax(most, fabs(curve[i][p] - mean[p]));
-        sw_tally_add(&distance, most);
+        sw_summary_add_known(&distance, most);
     }
     free(curve);
-    d->spread = sw_tally_mean(&distance);
+    d->spread = sw_summary_mean(&distance);
     return status;
 }
 
@@ -131,7 +109,7 @@ static double overlap_of(const sw_real *w, int64_t n, int64_t columns, int64_t a
 static void fill_overlap(sw_diagnosis *d, const sw_attention *a)
 {
     const int64_t heads = a->heads, columns = a->queries * heads;
-    sw_tally queries = {0}, of_heads = {0};
+    sw_summary queries = {0}, of_heads = {0};
     for (int64_t i = 0; i < a->count; i++) {
         const sw_real *w = a->weight + a->offset[i] * columns;
         const int64_t n = a->offset[i + 1] - a->offset[i];
@@ -140,11 +118,12 @@ static void fill_overlap(sw_diagnosis *d, const sw_attention *a)
             for (int64_t e = c + 1; e < columns; e++) {
                 const bool same_head = c % heads == e % heads, same_query = c / heads == e / heads;
                 if (!same_head && !same_query) continue;
-                sw_tally_add(same_head ? &queries : &of_heads, overlap_of(w, n, columns, c, e));
+                sw_summary_add_known(same_head ? &queries : &of_heads,
+                                     overlap_of(w, n, columns, c, e));
             }
     }
-    d->query_overlap = sw_tally_mean(&queries);
-    d->head_overlap = sw_tally_mean(&of_heads);
+    d->query_overlap = sw_summary_mean(&queries);
+    d->head_overlap = sw_summary_mean(&of_heads);
 }
 
 sw_status sw_diagnose_weights(sw_diagnosis *d, const sw_attention *attention)
@@ -180,8 +159,8 @@ static double precision_at(const sw_scored *sorted, int64_t n, int64_t k)
 
 /* The area, the precision and the share of carriers of set i go to the tallies. list: [elements]
  * scratch. */
-static void add_labels(sw_tally tally[3], const sw_attention *a, int64_t i, const uint8_t *carries,
-                       sw_scored *list)
+static void add_labels(sw_summary tally[3], const sw_attention *a, int64_t i,
+                       const uint8_t *carries, sw_scored *list)
 {
     const int64_t first = a->offset[i], n = a->offset[i + 1] - first;
     int64_t k = 0;
@@ -190,15 +169,15 @@ static void add_labels(sw_tally tally[3], const sw_attention *a, int64_t i, cons
         k += carries[r] != 0;
     }
     if (k == 0 || k == n) return;
-    sw_tally_add(&tally[0], sw_area_under_roc(list, n)); /* sorts the list */
-    sw_tally_add(&tally[1], precision_at(list, n, k));
-    sw_tally_add(&tally[2], (double)k / (double)n);
+    sw_summary_add_known(&tally[0], sw_area_under_roc(list, n)); /* sorts the list */
+    sw_summary_add_known(&tally[1], precision_at(list, n, k));
+    sw_summary_add_known(&tally[2], (double)k / (double)n);
 }
 
 sw_status sw_diagnose_labels(sw_diagnosis *d, const sw_attention *attention, const sw_dataset *data)
 {
     int64_t most = 0;
-    sw_tally tally[3] = {{0}};
+    sw_summary tally[3] = {{0}};
     if (!data->instance_label) return SW_OK;
     for (int64_t i = 0; i < attention->count; i++) {
         const int64_t n = attention->offset[i + 1] - attention->offset[i];
@@ -210,7 +189,7 @@ sw_status sw_diagnose_labels(sw_diagnosis *d, const sw_attention *attention, con
         add_labels(tally, attention, i, data->instance_label + data->sets.offset[attention->set[i]],
                    list);
     free(list);
-    d->auc = sw_tally_mean(&tally[0]), d->auc_low = sw_tally_low(&tally[0]);
-    d->precision = sw_tally_mean(&tally[1]), d->carriers = sw_tally_mean(&tally[2]);
+    d->auc = sw_summary_mean(&tally[0]), d->auc_low = sw_summary_low(&tally[0]);
+    d->precision = sw_summary_mean(&tally[1]), d->carriers = sw_summary_mean(&tally[2]);
     return SW_OK;
 }

@@ -5,15 +5,6 @@
 
 #include <setwise/diagnosis.h>
 
-/* A mean over sets, and its 95 % interval by the normal distribution. A NaN is left out. */
-typedef struct sw_tally {
-    double sum, square;
-    int64_t count;
-} sw_tally;
-void sw_tally_add(sw_tally *tally, double x);
-double sw_tally_mean(const sw_tally *tally); /* NaN: nothing was added */
-double sw_tally_low(const sw_tally *tally);  /* NaN: fewer than two */
-
 /* exp H of the n weights at w[0], w[stride] ... */
 double sw_effective_number(const sw_real *w, int64_t n, int64_t stride);
 

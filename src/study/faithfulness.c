@@ -6,7 +6,7 @@
 #include "study/faithfulness.h"
 
 #include "base/error.h"
-#include "study/diagnosis_weights.h"
+#include "study/statistics.h"
 #include "study/variants.h"
 
 #include <math.h>
@@ -37,7 +37,7 @@ typedef struct work {
     sw_real *output;        /* [variants, outputs] */
     weighed *list;          /* [elements of the largest set] */
     int64_t *order[ORDERS]; /* [the same]: an order of the elements, each from most to least */
-    sw_tally area[3], deletion_gain, insertion_gain;
+    sw_summary area[3], deletion_gain, insertion_gain;
 } work;
 
 /* Fill the orders of the elements of set i. */
@@ -106,9 +106,9 @@ static void judge_set(work *w, int64_t i)
     double area[3] = {area_of(w, i, MOST), area_of(w, i, LEAST), 0};
     for (int k = 0; k < RANDOM_ORDERS; k++)
         area[RANDOM] += area_of(w, i, RANDOM + k) / RANDOM_ORDERS;
-    for (int o = 0; o < 3; o++) sw_tally_add(&w->area[o], area[o]);
-    sw_tally_add(&w->deletion_gain, area[RANDOM] - area[LEAST]);
-    sw_tally_add(&w->insertion_gain, area[MOST] - area[RANDOM]);
+    for (int o = 0; o < 3; o++) sw_summary_add_known(&w->area[o], area[o]);
+    sw_summary_add_known(&w->deletion_gain, area[RANDOM] - area[LEAST]);
+    sw_summary_add_known(&w->insertion_gain, area[MOST] - area[RANDOM]);
 }
 
 static sw_status allocate(work *w)
@@ -158,12 +158,12 @@ sw_status sw_diagnose_faithfulness(sw_diagnosis *d, const sw_attention *attentio
     free(w.output);
     free(w.list);
     for (int o = 0; o < ORDERS; o++) free(w.order[o]);
-    d->deletion = sw_tally_mean(&w.area[LEAST]);
-    d->at_random = sw_tally_mean(&w.area[RANDOM]);
-    d->insertion = sw_tally_mean(&w.area[MOST]);
-    d->deletion_gain = sw_tally_mean(&w.deletion_gain);
-    d->deletion_low = sw_tally_low(&w.deletion_gain);
-    d->insertion_gain = sw_tally_mean(&w.insertion_gain);
-    d->insertion_low = sw_tally_low(&w.insertion_gain);
+    d->deletion = sw_summary_mean(&w.area[LEAST]);
+    d->at_random = sw_summary_mean(&w.area[RANDOM]);
+    d->insertion = sw_summary_mean(&w.area[MOST]);
+    d->deletion_gain = sw_summary_mean(&w.deletion_gain);
+    d->deletion_low = sw_summary_low(&w.deletion_gain);
+    d->insertion_gain = sw_summary_mean(&w.insertion_gain);
+    d->insertion_low = sw_summary_low(&w.insertion_gain);
     return status;
 }

@@ -14,7 +14,7 @@ static double of_mean(double *x, int64_t sets)
     const double n = (double)sets, scale = sets > 1 ? sqrt(n / (n - 1)) : 0;
     double sum = 0;
     for (int64_t i = 0; i < sets; i++) sum += x[i];
-    for (int64_t i = 0; i < sets; i++) x[i] = isnan(sum) ? 0 : (x[i] - sum / n) * scale;
+    for (int64_t i = 0; i < sets; i++) x[i] = isfinite(sum) ? (x[i] - sum / n) * scale : 0;
     return sum / n;
 }
 
@@ -121,9 +121,9 @@ sw_status sw_influence_r2(double *metric, double *influence, const sw_prediction
         double e = 0;
         for (int64_t c = 0; c < p->outputs; c++)
             e += pow(scores_of(p, i)[c] - truth_of(p, i)[c], 2);
-        influence[i] = isnan(*metric) ? 0
-                                      : (influence[i] * errors / variation - e) *
-                                            ((double)p->sets / variation);
+        influence[i] = isfinite(*metric)
+                           ? (influence[i] * errors / variation - e) * ((double)p->sets / variation)
+                           : 0;
     }
     of_mean(influence, p->sets);
     return SW_OK;

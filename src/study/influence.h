@@ -3,8 +3,8 @@
  * A metric of n sets changes by about influence / n if a set is counted once more. The sum of the
  * squared influences / n^2 is the variance of the metric over test sets that are drawn anew: of a
  * mean exactly the usual one, of an AUC exactly that of DeLong et al. (1988). All functions give
- * the metric and fill influence [sets]; it is all zero if the metric is NaN. Their only error is
- * SW_ERROR_MEMORY. */
+ * the metric and fill influence [sets]; it is all zero if the metric is not finite. Their only
+ * error is SW_ERROR_MEMORY. */
 #ifndef SW_STUDY_INFLUENCE_H
 #define SW_STUDY_INFLUENCE_H
 

@@ -2,8 +2,8 @@
 #include "study/longer_sets.h"
 
 #include "base/error.h"
-#include "study/diagnosis_weights.h"
 #include "study/element_weights.h"
+#include "study/statistics.h"
 #include "study/variants.h"
 
 enum { MOST_SETS = 50, LENGTHS = 3, KINDS = 2 * LENGTHS };
@@ -17,7 +17,7 @@ typedef struct work {
     const sw_diagnosis_options *options;
     bool gradient;
     sw_variants variants;
-    sw_tally stays[KINDS], own[LENGTHS]; /* repeated, then foreign */
+    sw_summary stays[KINDS], own[LENGTHS]; /* repeated, then foreign */
 } work;
 
 static int64_t size_of(const sw_ragged *sets, int64_t set)
@@ -65,10 +65,10 @@ static void judge_set(work *w, int64_t i, const sw_attention *changed)
         bool same;
         const double confidence = sw_agreement_of(w->agreement, w->attention->output + i * outputs,
                                                   changed->output + kind * outputs, &same);
-        if (confidence == confidence) sw_tally_add(&w->stays[kind], same);
+        if (confidence == confidence) sw_summary_add_known(&w->stays[kind], same);
         double own = 0;
         for (int64_t r = 0; r < n; r++) own += (double)changed->mean[changed->offset[kind] + r];
-        if (kind >= LENGTHS) sw_tally_add(&w->own[kind - LENGTHS], own);
+        if (kind >= LENGTHS) sw_summary_add_known(&w->own[kind - LENGTHS], own);
     }
 }
 
@@ -105,7 +105,7 @@ sw_status sw_diagnose_longer(sw_diagnosis *d, const sw_attention *attention,
     double *const stays[KINDS] = {&d->repeated2, &d->repeated5, &d->repeated10,
                                   &d->foreign2,  &d->foreign5,  &d->foreign10};
     double *const own[LENGTHS] = {&d->own2, &d->own5, &d->own10};
-    for (int kind = 0; kind < KINDS; kind++) *stays[kind] = sw_tally_mean(&w.stays[kind]);
-    for (int k = 0; k < LENGTHS; k++) *own[k] = sw_tally_mean(&w.own[k]);
+    for (int kind = 0; kind < KINDS; kind++) *stays[kind] = sw_summary_mean(&w.stays[kind]);
+    for (int k = 0; k < LENGTHS; k++) *own[k] = sw_summary_mean(&w.own[k]);
     return status;
 }

@@ -69,6 +69,9 @@ sw_status sw_outcomes_add_predictions(sw_outcomes *o, int arm, int run, const ch
     const char *names[SW_ANALYSIS_METRICS];
     const sw_analysis_metric *row;
     int count = 0;
+    if (arm < 0 || arm >= o->arms || run < 0 || run >= o->runs)
+        return sw_fail(SW_ERROR_ARGUMENT, "outcomes: run %d of arm %d, expected 0 to %d of 0 to %d",
+                       run, arm, o->runs - 1, o->arms - 1);
     if (said->sets != o->sets)
         return sw_fail(SW_ERROR_ARGUMENT, "outcomes: predictions of %lld sets, expected %lld",
                        (long long)said->sets, (long long)o->sets);

@@ -12,6 +12,11 @@ void sw_summary_add(sw_summary *summary, double value)
     summary->squares += before * (value - summary->mean);
 }
 
+void sw_summary_add_known(sw_summary *summary, double value)
+{
+    if (!isnan(value)) sw_summary_add(summary, value);
+}
+
 double sw_summary_mean(const sw_summary *summary)
 {
     return summary->n > 0 ? summary->mean : NAN;
@@ -20,6 +25,11 @@ double sw_summary_mean(const sw_summary *summary)
 double sw_summary_sd(const sw_summary *summary)
 {
     return summary->n > 1 ? sqrt(summary->squares / (summary->n - 1)) : NAN;
+}
+
+double sw_summary_low(const sw_summary *summary)
+{
+    return sw_summary_mean(summary) - 1.96 * sw_summary_sd(summary) / sqrt(summary->n);
 }
 
 double sw_student_two_sided(double t, int dof)

@@ -11,8 +11,12 @@ typedef struct sw_summary {
     double squares; /* sum of the squared distances from the mean */
 } sw_summary;
 void sw_summary_add(sw_summary *summary, double value);
-double sw_summary_mean(const sw_summary *summary); /* NaN if there are none */
-double sw_summary_sd(const sw_summary *summary);   /* divides by n - 1; NaN if fewer than two */
+void sw_summary_add_known(sw_summary *summary, double value); /* the same, unless it is NaN */
+double sw_summary_mean(const sw_summary *summary);            /* NaN if there are none */
+double sw_summary_sd(const sw_summary *summary); /* divides by n - 1; NaN if fewer than two */
+
+/* The lower end of the mean's 95 % interval, by the normal distribution; NaN if fewer than two. */
+double sw_summary_low(const sw_summary *summary);
 
 /* Fill x [n] with standard normal numbers: sw_random_normal in half the time. */
 void sw_random_normals(sw_random *random, double *x, int n);

@@ -160,8 +160,7 @@ static void say_waiting(team *t, const sw_claim_seen *other)
     watcher->run.note(watcher->run.user, text);
 }
 
-/* ---- Training that runs share -----------------------------------------------------------------
- */
+/* ---- Training that runs share ---------------------------------------------------------------- */
 
 /* Folds divide all sets, so that test sets of one data set train others: nothing is shared. */
 static void find_shared_training(team *t)

@@ -87,8 +87,7 @@ Test(influence, on_means_of_numbers)
     expect_mean(sw_influence_likelihood, &said, scores);
 }
 
-/* ---- AUC: DeLong, DeLong and Clarke-Pearson (1988), pair by pair -------------------------------
- */
+/* ---- AUC: DeLong, DeLong and Clarke-Pearson (1988), pair by pair ----------------------------- */
 
 /* The log-odds that class c or label c is ranked by; only their order and ties matter. */
 static double score_of(const sw_predictions *p, int i, int c)
@@ -189,8 +188,7 @@ Test(influence, without_an_area)
     cr_expect(isnan(metric) && variance_of(influence) == 0);
 }
 
-/* ---- R2: the derivative, by counting a set a little more ----------------------------------------
- */
+/* ---- R2: the derivative, by counting a set a little more ------------------------------------- */
 
 static double weighted_r2(const sw_predictions *p, int more, double weight)
 {
@@ -221,6 +219,19 @@ Test(influence, on_r2)
     for (int i = 0; i < SETS; i++) {
         const double slope = (weighted_r2(&said, i, h) - weighted_r2(&said, i, -h)) / (2 * h);
         cr_expect_float_eq(influence[i], slope * SETS * scale, 1e-6);
+    }
+}
+
+/* An infinite number makes the metric infinite, and the influences 0. */
+Test(influence, of_infinity)
+{
+    sw_predictions said = numbers(SW_REGRESSION);
+    sw_influence *const all[] = {sw_influence_error, sw_influence_r2};
+    scores[7] = INFINITY;
+    for (int k = 0; k < 2; k++) {
+        double metric, influence[SETS];
+        cr_assert_eq(all[k](&metric, influence, &said), SW_OK);
+        cr_expect(isinf(metric) && variance_of(influence) == 0, "%d", k);
     }
 }
 

@@ -40,4 +40,9 @@ Test(outcomes, sizes_are_checked)
     cr_expect_eq(sw_outcomes_new(&o, 1, 0, 1), SW_ERROR_ARGUMENT);
     cr_expect_eq(sw_outcomes_new(&o, 1, 1, -1), SW_ERROR_ARGUMENT);
     sw_outcomes_free(NULL);
+    const sw_predictions none = {.task = SW_MIXTURE};
+    cr_assert_eq(sw_outcomes_new(&o, 1, 2, 0), SW_OK);
+    cr_expect_eq(sw_outcomes_add_predictions(o, 1, 0, "log-likelihood", &none), SW_ERROR_ARGUMENT);
+    cr_expect_eq(sw_outcomes_add_predictions(o, 0, 2, "log-likelihood", &none), SW_ERROR_ARGUMENT);
+    sw_outcomes_free(o);
 }

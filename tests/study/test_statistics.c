@@ -26,6 +26,10 @@ Test(statistics, mean_and_deviation)
     cr_expect(near(sw_summary_sd(&eight), sqrt(32.0 / 7), 1e-15));
     cr_expect(sw_summary_mean(&one) == 2 && isnan(sw_summary_sd(&one)));
     cr_expect(isnan(sw_summary_mean(&none)) && isnan(sw_summary_sd(&none)));
+    cr_expect(near(sw_summary_low(&eight), 5 - 1.96 * sqrt(32.0 / 7 / 8), 1e-14));
+    cr_expect(isnan(sw_summary_low(&one)) && isnan(sw_summary_low(&none)));
+    sw_summary_add_known(&one, NAN);
+    cr_expect(one.n == 1 && sw_summary_mean(&one) == 2);
 }
 
 Test(statistics, deviation_of_large_numbers_does_not_cancel)
