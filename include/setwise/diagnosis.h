@@ -95,8 +95,7 @@ SW_API sw_status sw_diagnose(sw_diagnosis *out, sw_attention **attention, const 
  * left out. NaN: there is no pair, no such set, or no memory. */
 SW_API double sw_attention_stability(const sw_attention *const *attention, int count);
 
-/* ---- Measures by name --------------------------------------------------------------------------
- */
+/* ---- Measures by name ------------------------------------------------------------------------ */
 
 typedef struct sw_measure {
     const char *name;  /* "deletion_gain": the field */
@@ -108,8 +107,7 @@ SW_API int sw_measures(void);
 SW_API const sw_measure *sw_measure_at(int i); /* NULL out of range */
 SW_API double sw_measure_of(const sw_measure *measure, const sw_diagnosis *diagnosis);
 
-/* ---- What fails --------------------------------------------------------------------------------
- */
+/* ---- What fails ------------------------------------------------------------------------------ */
 
 /* Each way to fail, in words; tools/README.md has the reasons for the limits. */
 typedef enum sw_failing {
@@ -133,8 +131,7 @@ enum { SW_WARNING_SIZE = 240 }; /* holds any of them */
 SW_API bool sw_diagnosis_fails(const sw_diagnosis *diagnosis, sw_failing failing, char *text,
                                size_t size);
 
-/* ---- attention.json ----------------------------------------------------------------------------
- */
+/* ---- attention.json -------------------------------------------------------------------------- */
 
 /* Replace the file `path`: an object with the fields, and "warnings", a list of texts. SW_ERROR_IO;
  * SW_ERROR_MEMORY. */

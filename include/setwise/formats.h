@@ -61,8 +61,7 @@ typedef struct sw_batch {
 SW_API sw_status sw_reader_next(sw_reader *reader, sw_batch *batch);
 SW_API void sw_reader_free(sw_reader *reader); /* NULL is legal */
 
-/* ---- Formats ----------------------------------------------------------------------------------
- */
+/* ---- Formats --------------------------------------------------------------------------------- */
 
 /* A format: a row of src/formats/formats.def. */
 typedef struct sw_format_type {
@@ -98,8 +97,7 @@ typedef struct sw_file_option {
 SW_API int sw_file_option_count(void);
 SW_API const sw_file_option *sw_file_option_at(int i); /* NULL out of range */
 
-/* ---- IDX files (the format of MNIST), plain or gzipped -----------------------------------------
- */
+/* ---- IDX files (the format of MNIST), plain or gzipped --------------------------------------- */
 
 /* An array of unsigned bytes, in row-major order. */
 typedef struct sw_idx {

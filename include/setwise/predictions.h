@@ -35,11 +35,11 @@ typedef struct sw_predictions {
     int64_t outputs; /* C scores of a set: classes, labels or numbers; 1 for a mixture */
     int64_t *set;    /* [n] positions in the data set */
     char **name;     /* [n] NULL: a set has no name */
-    double
-        *truth; /* classes: [n] 0 .. C-1; labels (0 or 1) and regression: [n, C]; mixture: NULL */
-    double *scores; /* [n, C] */
-    int64_t *group; /* [n] the number of the group of each set; -1: it is in none. NULL: there are
-                     * no groups */
+    double *truth;   /* classes: [n] 0 .. C-1; labels: [n, C] 0 or 1; regression: [n, C];
+                      * mixture: NULL */
+    double *scores;  /* [n, C] */
+    int64_t *group;  /* [n] the number of the group of each set; -1: it is in none. NULL: there are
+                      * no groups */
 } sw_predictions;
 
 /* What the model says of the sets of `split`, which is one of `data` (sw_dataset_split). `threads`:

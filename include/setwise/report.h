@@ -59,8 +59,9 @@ SW_API sw_status sw_compare(const sw_study *study, const char *folder, sw_run_mo
 /* A report of a study, which sw_study_watcher.report receives. */
 typedef struct sw_report sw_report;
 
-/* What was found, for a terminal: for each data set a table in lines of at most `width` letters (0:
- * of any length) and a paragraph. The caller frees *out with free(). Fails only without memory. */
+/* What was found, for a terminal: for each data set a table and a paragraph, in lines of at most
+ * `width` letters (0: tables of any width). Words have at least 40. The caller frees *out with
+ * free(). Fails only without memory. */
 SW_API sw_status sw_report_words(char **out, const sw_report *report, int width);
 
 /* The same as a JSON object, and more: settings, arms, facts of the data sets, estimates, intervals

@@ -9,8 +9,7 @@
 extern "C" {
 #endif
 
-/* ---- Predict and evaluate ---------------------------------------------------------------------
- */
+/* ---- Predict and evaluate -------------------------------------------------------------------- */
 
 /* Fill outputs [sets->count, C] with the outputs of the model, C = model->config.outputs. They are
  * logits of classes or labels, or the numbers of a regression in the unit of the data. For a

@@ -80,8 +80,7 @@ bool sw_node_check_sets(sw_node *node, int i, const sw_sets *sets)
                         (long long)sets->count, (long long)rows);
 }
 
-/* ---- Running an operator ----------------------------------------------------------------------
- */
+/* ---- Running an operator --------------------------------------------------------------------- */
 
 sw_tensor *sw_apply(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int count,
                     unsigned optional, const void *attr, size_t attr_size)

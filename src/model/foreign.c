@@ -69,8 +69,7 @@ static const rule parts[] = {{".mab.attn.out_proj", ".mab.out_proj"},
                              {".mab.layer_norm1", ".mab.ln0"},
                              {".mab.layer_norm2", ".mab.ln1"}};
 
-/* ---- Names ------------------------------------------------------------------------------------
- */
+/* ---- Names ----------------------------------------------------------------------------------- */
 
 /* The name after the rule. False: it is not of the rule. */
 static bool apply(const rule *r, const char *name, sw_long_name *out)
@@ -140,8 +139,7 @@ static void strip_all(sw_foreign *f)
     if (*taken) sw_append(f->said, sizeof f->said, "\"%s\" before all names is taken off", taken);
 }
 
-/* ---- Shapes -----------------------------------------------------------------------------------
- */
+/* ---- Shapes ---------------------------------------------------------------------------------- */
 
 /* Size `axis` of a tensor; 0: there is no such tensor. */
 static int64_t size_of(const sw_foreign *f, const char *name, int axis)
@@ -161,8 +159,7 @@ static sw_status add_missing(sw_foreign *f, const char *prefix, int64_t layers, 
     return sw_edit_identity(&f->edit, sw_name_at(prefix, 0).text, width);
 }
 
-/* ---- Systems ----------------------------------------------------------------------------------
- */
+/* ---- Systems --------------------------------------------------------------------------------- */
 
 static sw_status complete_abmil(sw_foreign *f)
 {
@@ -249,8 +246,7 @@ void sw_foreign_close(sw_foreign *foreign)
     *foreign = (sw_foreign){0};
 }
 
-/* ---- Settings ---------------------------------------------------------------------------------
- */
+/* ---- Settings -------------------------------------------------------------------------------- */
 
 static void set_text(char *field, size_t size, const char *value)
 {

@@ -23,8 +23,7 @@ sw_status sw_edit_rename(sw_tensor_edit *f, sw_stored *tensor, const char *name)
     return tensor->name ? SW_OK : SW_ERROR_MEMORY;
 }
 
-/* ---- Tensors ----------------------------------------------------------------------------------
- */
+/* ---- Tensors --------------------------------------------------------------------------------- */
 
 static sw_status add_tensor(sw_tensor_edit *f, const sw_stored *tensor, const char *name)
 {

@@ -67,8 +67,7 @@ static void compare(interface side[INTERFACES], const sw_model *to, const sw_mod
     memcpy(side, sides, sizeof sides);
 }
 
-/* ---- The parameters that begin anew -----------------------------------------------------------
- */
+/* ---- The parameters that begin anew ---------------------------------------------------------- */
 
 /* The next larger value of the size that a model can have. */
 static int64_t larger(const sw_model_config *config, int side, int64_t size)
@@ -108,8 +107,7 @@ static sw_status mark_dependent(bool *anew, const sw_model *model, const interfa
     return status;
 }
 
-/* ---- Taking -----------------------------------------------------------------------------------
- */
+/* ---- Taking ---------------------------------------------------------------------------------- */
 
 typedef struct taking {
     interface side[INTERFACES];

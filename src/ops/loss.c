@@ -280,8 +280,7 @@ static void binary_slopes(int64_t n, sw_real scale, const sw_real *x, const sw_r
     for (int64_t i = 0; dt && i < n; i++) dt[i] -= scale * x[i];
 }
 
-/* ---- squared_error: f = (x - t)^2, dx += 2 dloss v (x - t) / divisor, dt -= the same ----------
- */
+/* ---- squared_error: f = (x - t)^2, dx += 2 dloss v (x - t) / divisor, dt -= the same --------- */
 
 SW_KERNEL
 static double squared_sum(int64_t n, const sw_real *x, const sw_real *t)

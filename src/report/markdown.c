@@ -23,8 +23,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- What was found ---------------------------------------------------------------------------
- */
+/* ---- What was found -------------------------------------------------------------------------- */
 
 /* A paragraph for each data set. */
 static void put_findings(sw_text *text, const sw_report *r)
@@ -231,8 +230,7 @@ static void put_overview(sw_text *text, const sw_report *r)
                           "deviation](figures/overview.svg)\n\n");
 }
 
-/* ---- What was held fixed, how to repeat it -----------------------------------------------------
- */
+/* ---- What was held fixed, how to repeat it --------------------------------------------------- */
 
 /* Does some arm set the field itself? */
 static bool some_arm_sets(const sw_study *study, const char *field)
@@ -317,8 +315,7 @@ static void put_repeat(sw_text *text, const sw_report *r)
         sizeof(sw_real) == 8 ? "double" : "float", sw_blas_kernels());
 }
 
-/* ---- The whole report --------------------------------------------------------------------------
- */
+/* ---- The whole report ------------------------------------------------------------------------ */
 
 /* The encoder of the models; if it differs between data sets, that of each. Nothing if each arm
  * sets its own. */

@@ -8,8 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- What the report has ----------------------------------------------------------------------
- */
+/* ---- What the report has --------------------------------------------------------------------- */
 
 static bool any(const sw_report *r, bool (*is)(const sw_data_facts *facts))
 {
@@ -58,8 +57,7 @@ static bool of_tokens(const sw_data_facts *facts)
     return facts->vocabulary > 0;
 }
 
-/* ---- Means, deviations and tests ---------------------------------------------------------------
- */
+/* ---- Means, deviations and tests ------------------------------------------------------------- */
 
 static void put_seeds(sw_text *text, const sw_study *study)
 {
@@ -144,8 +142,7 @@ static void put_groups(sw_text *text, const sw_report *r)
                           "alike, so the true intervals are longer.");
 }
 
-/* ---- Metrics ------------------------------------------------------------------------------------
- */
+/* ---- Metrics --------------------------------------------------------------------------------- */
 
 static void put_merit(sw_text *text)
 {

@@ -10,8 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- Members of objects and lists -------------------------------------------------------------
- */
+/* ---- Members of objects and lists ------------------------------------------------------------ */
 
 /* A comma after what ended, and the name of a member; NULL: the next item of a list. */
 static void put_key(sw_text *text, const char *key)
@@ -64,8 +63,7 @@ static void put_interval(sw_text *text, double low, double high)
     sw_text_add(text, "]");
 }
 
-/* ---- Settings and arms ------------------------------------------------------------------------
- */
+/* ---- Settings and arms ----------------------------------------------------------------------- */
 
 /* Those that all runs share and some arm reads. */
 static void put_settings(sw_text *text, const sw_report *r)
@@ -94,8 +92,7 @@ static void put_arms(sw_text *text, const sw_study *study)
     sw_text_add(text, "]");
 }
 
-/* ---- A data set -------------------------------------------------------------------------------
- */
+/* ---- A data set ------------------------------------------------------------------------------ */
 
 static void put_facts(sw_text *text, const sw_data_facts *facts)
 {
@@ -201,8 +198,7 @@ static void put_data(sw_text *text, const sw_report *r, int data)
     sw_text_add(text, "}");
 }
 
-/* ---- Runs -------------------------------------------------------------------------------------
- */
+/* ---- Runs ------------------------------------------------------------------------------------ */
 
 static void put_split(sw_text *text, const char *name, sw_metrics metrics)
 {

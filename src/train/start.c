@@ -75,8 +75,7 @@ sw_status sw_run_start(sw_model *model, sw_config *config, const sw_watcher *wat
     return SW_OK;
 }
 
-/* ---- A run that goes on ------------------------------------------------------------------------
- */
+/* ---- A run that goes on ---------------------------------------------------------------------- */
 
 static void take_scale(sw_columns *to, const sw_columns *from)
 {

@@ -66,8 +66,7 @@ Test(poolings, auto_is_for_a_model_to_resolve)
     pool_expect_refused(&c, "pool is auto, which only a model resolves: expected a pooling's name");
 }
 
-/* ---- Several, and empty sets ------------------------------------------------------------------
- */
+/* ---- Several, and empty sets ----------------------------------------------------------------- */
 
 Test(poolings, several_stand_end_to_end)
 {

@@ -38,8 +38,7 @@ SW_GRADIENT_CASES(
     {"several blocks", {{2, {66, 2}}, {2, {131, 2}}, {2, {131, 2}}}, 3, build_blocks},
     {"keys that are the values", {{2, {2, 4}}, {2, {8, 4}}}, 2, build_shared});
 
-/* ---- The oracles: a composition of other operators by set and head, and the plain twin ---------
- */
+/* ---- The oracles: a composition of other operators by set and head, and the plain twin ------- */
 
 static sw_tensor *columns(sw_tape *t, sw_tensor *x, int64_t first, int64_t rows, int64_t j,
                           int64_t heads)

@@ -18,8 +18,7 @@ static int count_of(const char *text, char c)
     return count;
 }
 
-/* ---- Report and figures ------------------------------------------------------------------------
- */
+/* ---- Report and figures ---------------------------------------------------------------------- */
 
 static void expect_figure(const char *name, const char *text)
 {

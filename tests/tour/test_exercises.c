@@ -71,8 +71,7 @@ Test(exercise, weights_after_each_evaluation)
     sw_dataset_free(data);
 }
 
-/* ---- 3. A pooling of one's own: the range, max - min --------------------------------------------
- */
+/* ---- 3. A pooling of one's own: the range, max - min ----------------------------------------- */
 
 static sw_status range_init(sw_pooling *pooling, sw_params *params, const char *prefix,
                             const sw_model_config *config)

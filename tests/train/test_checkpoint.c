@@ -157,8 +157,7 @@ Test(checkpoint, a_run_does_not_go_on_with_other_scales)
     free(s);
 }
 
-/* ---- Metadata ---------------------------------------------------------------------------------
- */
+/* ---- Metadata -------------------------------------------------------------------------------- */
 
 /* A run that was stopped in its second pass. */
 static void stop_a_run(const sw_config *config, const char *folder)
@@ -246,8 +245,7 @@ Test(checkpoint, metadata_that_does_not_fit)
     throw_away(&p);
 }
 
-/* ---- Kernels ----------------------------------------------------------------------------------
- */
+/* ---- Kernels --------------------------------------------------------------------------------- */
 
 Test(checkpoint, a_kernel_set_is_named_once)
 {

@@ -4,8 +4,7 @@
 #include "expect.h"
 #include "train/scales.h"
 
-/* ---- Settings that a task does not have -------------------------------------------------------
- */
+/* ---- Settings that a task does not have ------------------------------------------------------ */
 
 static void expect_lacking(const sw_config *config, sw_task task, const char *message)
 {
@@ -37,8 +36,7 @@ Test(objective, what_a_task_lacks)
                    "select is error, which only a regression has: the task is classes");
 }
 
-/* ---- Scales -----------------------------------------------------------------------------------
- */
+/* ---- Scales ---------------------------------------------------------------------------------- */
 
 static sw_model *fit(const sample *s, const sw_config *config, sw_metrics *test)
 {

@@ -233,8 +233,7 @@ Test(run, what_the_model_warns_of_is_reported_and_kept)
     cr_expect_eq(none.notes, 0);
 }
 
-/* ---- Lost files of a run that has ended -------------------------------------------------------
- */
+/* ---- Lost files of a run that has ended ------------------------------------------------------ */
 
 /* All files that follow from last.safetensors are written again from it. */
 Test(run, resuming_what_has_ended_and_lost_files)

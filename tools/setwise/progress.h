@@ -24,8 +24,7 @@ typedef struct progress {
     double start_share; /* how much was done when the clock started; a resumed run: above 0 */
     double start_time, drawn_time;
     progress_job job[PROGRESS_JOBS];
-    char *
-        note[PROGRESS_NOTES]; /* [notes] the warnings that were printed, so that none is repeated */
+    char *note[PROGRESS_NOTES]; /* [notes] the warnings that are printed: none is repeated */
     int notes;
 } progress;
 
@@ -35,9 +34,7 @@ progress progress_begin(int runs);
  * NULL. */
 sw_watcher progress_watcher(progress *bar, const volatile int *stop);
 
-/* The calls that follow are about this job, 0 .. PROGRESS_JOBS-1. Without this they are about job
- * 0.
- */
+/* The calls that follow are about this job, 0 .. PROGRESS_JOBS-1; at the beginning about job 0. */
 void progress_turn(progress *bar, int job);
 
 /* The job begins its next run, with this label, after `done` have ended. */
