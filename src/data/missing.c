@@ -102,7 +102,7 @@ static sw_status add_flags(sw_dataset *dataset, const int64_t *flag_of, int64_t 
     int64_t *cell = sw_arena_alloc(dataset->arena, sw_bytes(dataset->missing_count, sizeof *cell));
     if (!x || !of || !cell) return SW_ERROR_MEMORY;
     for (int64_t row = 0; row < rows; row++)
-        memcpy(x + row * wide, sets->x + row * own, sw_bytes(own, sizeof *x));
+        memcpy(x + row * wide, sets->x + row * own, (size_t)own * sizeof *x);
     memcpy(of, flag_of, sw_bytes(flags, sizeof *of));
     for (int64_t i = 0; i < dataset->missing_count; i++) {
         const int64_t row = dataset->missing[i] / own, column = dataset->missing[i] % own;
