@@ -55,17 +55,20 @@ static void clamp(double *x, double least, double most)
     if (*x > most) *x = most;
 }
 
-/* A share is between 0 and 1, so the intervals end there, and those of a difference at -1 and 1. No
- * verdict changes. */
-static void clamp_shares(sw_metric_analysis *of)
+/* A share is between 0 and 1, an error or a loss is not below 0: intervals end there, and those of
+ * a difference where it has to. No verdict changes. */
+static void clamp_intervals(sw_metric_analysis *of, const sw_analysis_metric *metric)
 {
+    const bool share = metric->scale == 100;
+    const double least = share || metric->lower_is_better ? 0 : -INFINITY;
+    const double most = share ? 1 : INFINITY;
     for (int a = 0; a < of->arms; a++) {
-        clamp(&of->arm[a].low, 0, 1);
-        clamp(&of->arm[a].high, 0, 1);
+        clamp(&of->arm[a].low, least, most);
+        clamp(&of->arm[a].high, least, most);
     }
     for (int i = 0; i < of->arms * of->arms; i++) {
-        clamp(&of->pair[i].low, -1, 1);
-        clamp(&of->pair[i].high, -1, 1);
+        clamp(&of->pair[i].low, least - most, most - least);
+        clamp(&of->pair[i].high, least - most, most - least);
     }
 }
 
@@ -85,7 +88,7 @@ static sw_status analyse(sw_metric_analysis *out, const sw_study *study, const s
             o->value[k] = *(const double *)((const char *)&run[k].result.test + metric->offset);
     if (sums) sw_arm_sums_put(o, sums, i);
     sw_status status = sw_outcomes_analyse(out, o);
-    if (status == SW_OK && metric->scale == 100) clamp_shares(out);
+    if (status == SW_OK) clamp_intervals(out, metric);
     out->name = metric->name;
     out->unit = metric->unit;
     out->scale = metric->scale;

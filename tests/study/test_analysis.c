@@ -23,7 +23,8 @@ static sw_study make_study(sw_study_run *runs)
         runs[i] = (sw_study_run){
             .status = SW_OK,
             .task = i < 6 ? SW_CLASSES : SW_REGRESSION,
-            .result.test = {.accuracy = value[i], .error = value[i], .auc = 1, .loss = -value[i]}};
+            .result.test = {
+                .accuracy = value[i], .error = value[i], .auc = 1, .loss = 3 - value[i]}};
     return study;
 }
 
@@ -62,8 +63,8 @@ Test(analysis, leaves_out_diverged_runs)
     sw_analysis_free(a);
 }
 
-/* The intervals of shares end at 0 and 1; those of the log-loss do not. */
-Test(analysis, of_shares_stays_between_0_and_1)
+/* The intervals of shares end at 0 and 1, those of an error at 0. */
+Test(analysis, end_where_the_metric_does)
 {
     sw_study_run runs[RUNS];
     sw_study study = make_study(runs);
@@ -71,12 +72,17 @@ Test(analysis, of_shares_stays_between_0_and_1)
     runs[0].result.test.accuracy = 0.02;
     runs[1].result.test.accuracy = 0.98;
     cr_assert_eq(sw_analysis_new(&a, &study, runs, ".", 0), SW_OK);
-    const sw_metric_analysis *accuracy = &a->metric[0], *loss = &a->metric[2];
+    const sw_metric_analysis *accuracy = &a->metric[0];
     cr_expect(accuracy->arm[0].low == 0 && accuracy->arm[0].high == 1);
     cr_expect(accuracy->pair[1].low == -1 && accuracy->pair[1].high < 1);
     cr_expect(accuracy->pair[2].low > -1 && accuracy->pair[2].high == 1);
     cr_expect_gt(accuracy->resolution, 0);
-    cr_expect_lt(loss->arm[1].low, 0);
+    sw_analysis_free(a);
+    runs[6].result.test.error = 0.1; /* 0.1, 4, 5: below 0 by far */
+    cr_assert_eq(sw_analysis_new(&a, &study, runs, ".", 1), SW_OK);
+    const sw_metric_analysis *error = &a->metric[0];
+    cr_expect(error->arm[0].low == 0 && error->arm[0].high > 5 && error->pair[1].low < -1);
+    cr_expect(isfinite(error->pair[1].low) && isfinite(error->pair[1].high));
     sw_analysis_free(a);
 }
 
@@ -92,8 +98,8 @@ Test(analysis, of_folds)
     study.config.folds = 3;
     cr_assert_eq(sw_analysis_new(&a, &study, runs, ".", 0), SW_OK);
     const double half = 4.302653 * 0.1 * sqrt(1.0 / 3 + 1);
-    cr_expect_float_eq(a->metric[2].arm[0].high + 0.6, half, 0.04 * half);
-    cr_expect_float_eq(a->metric[2].arm[0].low + 0.6, -half, 0.04 * half);
+    cr_expect_float_eq(a->metric[2].arm[0].high - 2.4, half, 0.04 * half);
+    cr_expect_float_eq(a->metric[2].arm[0].low - 2.4, -half, 0.04 * half);
     sw_analysis_free(a);
 }
 
