@@ -3,8 +3,8 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "report/html_answers.h"
 #include "report/html_attended.h"
+#include "report/html_classes.h"
 #include "report/html_markdown.h"
 #include "report/html_page.h"
 #include "report/html_run.h"
@@ -100,7 +100,7 @@ static sw_status put_data(sw_text *html, const sw_report *r, int data)
     put_figures(html, r, data);
     sw_markdown_merit_table(&merit, r, data);
     put_markdown(html, &merit, r->folder);
-    sw_html_answers(html, r, data);
+    sw_html_classes(html, r, data);
     sw_markdown_attention(&attention, r, data);
     put_markdown(html, &attention, r->folder);
     return put_attention(html, r, data);

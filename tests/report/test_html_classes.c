@@ -1,18 +1,18 @@
-/* test_html_answers.c - what the arms say of each class. */
-#include "report/html_answers.h"
+/* test_html_classes.c - what the arms say of each class. */
+#include "report/html_classes.h"
 
 #include "kept_runs.h"
 
-TestSuite(html_answers, .init = scratch_begin, .fini = scratch_end);
+TestSuite(html_classes, .init = scratch_begin, .fini = scratch_end);
 
-Test(html_answers, has_the_confusion_of_each_arm)
+Test(html_classes, has_the_confusion_of_each_arm)
 {
     const sw_report report = make_report(SEEDS);
     sw_text html = {0};
     keep_run(0, 0, (const int32_t[]){0, 1, 1, 1});
     keep_run(1, 0, (const int32_t[]){0, 1, 1, 0});
     keep_run(1, 1, (const int32_t[]){0, 1, 1, 1});
-    sw_html_answers(&html, &report, 1);
+    sw_html_classes(&html, &report, 1);
     expect_in(html.data, "<details><summary>mean: scores by class, confusion matrix</summary>");
     expect_in(html.data, "<details open><summary>gated: "); /* the best */
     expect_in(html.data, "<p class=\"soft\">Counts are summed over 2 runs.</p>");
@@ -24,10 +24,10 @@ Test(html_answers, has_the_confusion_of_each_arm)
     sw_text_free(&html);
 }
 
-Test(html_answers, of_numbers_is_nothing)
+Test(html_classes, of_numbers_is_nothing)
 {
     const sw_report report = make_report_of(SW_REGRESSION);
     sw_text html = {0};
-    sw_html_answers(&html, &report, 1);
+    sw_html_classes(&html, &report, 1);
     cr_expect_eq(html.length, 0);
 }

@@ -1,5 +1,5 @@
-/* html_answers.c - what the arms of a study say of each class or label, as a part of a page. */
-#include "report/html_answers.h"
+/* html_classes.c - what the arms of a study say of each class or label, as a part of a page. */
+#include "report/html_classes.h"
 
 #include "report/html_calibration.h"
 #include "report/html_markdown.h"
@@ -69,7 +69,7 @@ static void put_arm(sw_text *html, const sw_report *report, int data, int arm,
     sw_text_add(html, "</details>\n");
 }
 
-void sw_html_answers(sw_text *html, const sw_report *report, int data)
+void sw_html_classes(sw_text *html, const sw_report *report, int data)
 {
     const sw_task task = report->facts[data].task;
     if ((task != SW_CLASSES && task != SW_LABELS) || !sw_report_has_figures(report, data)) return;

@@ -1,6 +1,6 @@
-/* html_answers.h - what the arms of a study say of each class or label, as a part of a page. */
-#ifndef SW_REPORT_HTML_ANSWERS_H
-#define SW_REPORT_HTML_ANSWERS_H
+/* html_classes.h - what the arms of a study say of each class or label, as a part of a page. */
+#ifndef SW_REPORT_HTML_CLASSES_H
+#define SW_REPORT_HTML_CLASSES_H
 
 #include "base/text.h"
 #include "report/report.h"
@@ -9,6 +9,6 @@
  * small figures side by side; then of each arm the scores of classes or labels, and the confusion
  * matrix, shaded. They open by a click; those of the best arm are open. Nothing for other tasks, or
  * if no run has ended. */
-void sw_html_answers(sw_text *html, const sw_report *report, int data);
+void sw_html_classes(sw_text *html, const sw_report *report, int data);
 
 #endif
