@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "report/colours.h"
+#include "report/html_text.h"
 #include "report/svg_scheme.h"
 
 #include <setwise/report.h>
@@ -31,18 +32,6 @@ typedef struct page {
     sw_text body;            /* SVG, without its head */
     int line, used, widest;  /* of letters: in this line, in the longest */
 } page;
-
-static void put_escaped(sw_text *to, const char *text)
-{
-    for (; *text; text++) {
-        if (*text == '&')
-            sw_text_add(to, "&amp;");
-        else if (*text == '<')
-            sw_text_add(to, "&lt;");
-        else
-            sw_text_add(to, "%c", (unsigned char)*text < ' ' ? ' ' : *text);
-    }
-}
 
 static const char *word_of(const page *p, int64_t r)
 {
@@ -97,7 +86,7 @@ static void put_word(page *p, int64_t r)
                 p->largest > 0 ? weight_of(p, r) / p->largest : 0);
     sw_text_add(&p->body, "<text x=\"%.1f\" y=\"%d\" textLength=\"%.1f\"%s>", x, base_of(p), width,
                 carries ? " text-decoration=\"underline\"" : "");
-    put_escaped(&p->body, word);
+    sw_html_text(&p->body, word);
     sw_text_add(&p->body, "</text>\n");
     p->used += letters + 1;
     if (p->used > p->widest) p->widest = p->used;
@@ -141,7 +130,7 @@ static void put_head(sw_text *svg, const page *p, const char *title)
                 "<g fill=\"" SW_COLOUR_TEXT "\">\n"
                 "<text x=\"%d\" y=\"28\" font-family=\"sans-serif\" font-weight=\"bold\">",
                 width, height, width, height, MARGIN);
-    put_escaped(svg, title);
+    sw_html_text(svg, title);
     sw_text_add(svg, "</text>\n");
 }
 

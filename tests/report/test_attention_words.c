@@ -32,7 +32,7 @@ Test(attention_words, words_flow_in_a_line)
         "fill-opacity=\"1.000\"/>",
         "<text x=\"138.4\" y=\"56\"",
         "underline\">a-word-of-more-letters-than-are-shown</text>",
-        "textLength=\"33.6\">it's</text>",
+        "textLength=\"33.6\">it&#39;s</text>",
         "</svg>\n"};
     static const char *const escaped[] = {">a &lt; b &amp; c</text>"};
     expect_in_order(drawn(0, "a < b & c"), escaped, 1);
@@ -65,7 +65,7 @@ Test(attention_words, parts_have_their_weights)
     data.schema.parts = true;
     data.sets.x = (const sw_real[]){0, 1, 2, 1, 1, 1, 0, 1, 1, 2};
     static const char *const piece[] = {">0.750</text>", "y=\"56\"", ">naïve</text>",
-                                        "y=\"56\"",      "it's",     ">0.250</text>",
+                                        "y=\"56\"",      "it&#39;s", ">0.250</text>",
                                         "y=\"82\"",      "naïve"};
     expect_in_order(drawn(0, ""), piece, 8);
 }
@@ -78,7 +78,7 @@ Test(attention_words, long_texts_go_on_in_the_next_line)
     static char *words_of_two[] = {"it's", long_word, "b"};
     data.schema.token = words_of_two;
     data.sets.x = (const sw_real[]){0, 1, 2, 1, 1, 1, 0, 1, 1, 1};
-    static const char *const wraps[] = {"y=\"56\"", "aaa</text>", "it's</text>", "y=\"82\"",
+    static const char *const wraps[] = {"y=\"56\"", "aaa</text>", "it&#39;s</text>", "y=\"82\"",
                                         "aaa</text>"};
     expect_in_order(drawn(0, ""), wraps, 5);
 }
