@@ -97,9 +97,10 @@ Test(predictions_file, of_a_regression)
                               .truth = (double[]){1, 0, (double)(sw_real)0.1, 1e30},
                               .scores = (double[]){third, -0.0, INFINITY, 123456789}};
     cr_assert_eq(sw_predictions_write(&p, file().text), SW_OK);
-    const char *text = scratch_read(file().text, NULL);
+    char *text = scratch_read(file().text, NULL);
     cr_expect(strstr(text, "\"truth\": [0.1, 1e+30]"), "%s", text);
     cr_expect(strstr(text, "[-Infinity") == NULL && strstr(text, "[null, "), "%s", text);
+    free(text);
     p.scores[2] = NAN;
     p.truth[3] = p.scores[3] = (double)(sw_real)p.truth[3];
     expect_both_ways(&p, NULL);
