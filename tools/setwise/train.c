@@ -20,7 +20,8 @@ static parse_result parse(train_options *to, sw_config *config, int argc, char *
 {
     const option options[] = {
         {"out", OPTION_TEXT, &to->out, "DIR", "the folder to write the run to", .required = true},
-        {"force", OPTION_SWITCH, &to->force, NULL, "replace the run in --out; a search is not replaced"},
+        {"force", OPTION_SWITCH, &to->force, NULL,
+         "replace the run in --out; a search is not replaced"},
         {"resume", OPTION_SWITCH, &to->resume, NULL,
          "continue the run in --out where it stopped, with its configuration"},
         {"tune", OPTION_TEXT, &to->tune.amount, "N|TIME",
