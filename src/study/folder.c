@@ -99,29 +99,29 @@ static sw_status prepare(const sw_study *study, const char *folder, sw_run_mode 
 
 /* ---- Beside others -------------------------------------------------------------------------- */
 
-/* Wait until the process that makes the folder has filled it, up to `seconds`. */
+/* Wait until the process that makes the folder has filled it and lets others in, up to `seconds`. A
+ * folder without a study is not locked, so that this does not refuse it to its maker. */
 static sw_status wait_until_shared(int *lock, const char *folder, int seconds)
 {
     enum { A_SECOND = 50 }; /* looks */
+    sw_path lists;
+    SW_TRY(sw_path_join(&lists, folder, "study.json"));
     sw_status status = SW_OK;
     for (int i = 0; i <= seconds * A_SECOND; i++) {
-        sw_path lists;
         if (i) usleep(1000000 / A_SECOND);
-        status = sw_folder_lock_shared(lock, folder);
-        if (status == SW_ERROR_EXISTS) continue;
-        if (status == SW_OK) status = sw_path_join(&lists, folder, "study.json");
-        if (status != SW_OK || sw_path_exists(lists.text)) return status;
-        close(*lock);
-        *lock = -1;
-        status = sw_fail(SW_ERROR_NOT_FOUND, "%s: no study.json, so no comparison to take part in",
-                         folder);
+        status = sw_path_exists(lists.text)
+                     ? sw_folder_lock_shared(lock, folder)
+                     : sw_fail(SW_ERROR_NOT_FOUND,
+                               "%s: no study.json, so no comparison to take part in", folder);
+        if (status != SW_ERROR_EXISTS && status != SW_ERROR_NOT_FOUND) return status;
     }
     return status;
 }
 
+enum { START = 30 }; /* seconds; a process that was begun at once may still make the folder */
+
 static sw_status join(int *lock, const sw_study *study, const char *folder, sw_run_mode mode)
 {
-    enum { START = 30 }; /* seconds; a process that was begun at once may still make the folder */
     sw_path config;
     SW_TRY(sw_path_join(&config, folder, "config.json"));
     SW_TRY(wait_until_shared(lock, folder, mode == SW_RUN_JOIN ? START : 1));
@@ -173,5 +173,5 @@ sw_status sw_study_enter_folder(int *lock, const sw_study *study, const char *fo
     SW_TRY(prepare(study, folder, mode, extra));
     close(*lock); /* from now on others may join */
     *lock = -1;
-    return sw_folder_lock_shared(lock, folder);
+    return wait_until_shared(lock, folder, START); /* one that enters may lock it for a moment */
 }
