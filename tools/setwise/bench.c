@@ -1,4 +1,4 @@
-/* bench.c - `setwise bench step`: time a training step on random sets, print JSON. */
+/* bench.c - `setwise bench`: time a training step, or predictions, on random sets; print JSON. */
 #include "command.h"
 #include "count_malloc.h"
 #include "output.h"
@@ -40,6 +40,8 @@ typedef struct bench {
     sw_real *x, *logits;
     int32_t *label;
     samples times;
+    int64_t allocations; /* calls of malloc while the samples were taken; -1: unknown */
+    double flops;        /* of the trainer's matrix products meanwhile */
 } bench;
 
 static parse_result parse(bench_options *to, sw_config *config, const char **verb, int argc,
@@ -49,18 +51,19 @@ static parse_result parse(bench_options *to, sw_config *config, const char **ver
     const option options[] = {
         {"input", OPTION_INT, &to->input, "D", "numbers in an element [3]", 1, most},
         {"classes", OPTION_INT, &to->classes, "C", "classes [10]", 2, most},
-        {"batch", OPTION_INT, &to->batch, "B", "sets in a step [64]", 1, most},
+        {"batch", OPTION_INT, &to->batch, "B", "sets in a batch [64]", 1, most},
         {"set-size", OPTION_TEXT, &to->set_size, "LO:HI",
          "elements in a set, drawn uniformly [100:100]"},
         {"threads", OPTION_INT, &to->threads, "T", "how many threads; 0: one for each core [0]", 0,
          1024},
-        {"seconds", OPTION_REAL, &to->seconds, "S", "how long to measure the step [5]", 0, 3600},
+        {"seconds", OPTION_REAL, &to->seconds, "S", "how long to measure [5]", 0, 3600},
     };
     const command_line line = {
-        .usage = "setwise bench step [options]",
+        .usage = "setwise bench step|predict [options]",
         .summary =
-            "Time a training step (forward, backward, AdamW) on random sets, and print a JSON\n"
-            "object: medians in milliseconds, GFLOP/s, and calls of malloc during the steps.",
+            "Time a training step (forward, backward, AdamW), or predictions, on random sets.\n"
+            "Print a JSON object: medians in milliseconds, calls of malloc meanwhile, and for\n"
+            "a step GFLOP/s.",
         .options = options,
         .option_count = sizeof options / sizeof *options,
         .config = config,
@@ -205,17 +208,30 @@ static double measure_peak(int threads, int repeats)
     return failures ? NAN : 2.0 * (double)(n * n) * (double)n * threads / best * 1e-9;
 }
 
-static sw_status measure_all(bench *b, json_t **out)
+/* Measure after a warm-up, with the calls of malloc and the operations meanwhile. */
+static sw_status measure_warm(bench *b, sw_status (*work)(bench *), double seconds)
+{
+    sw_status status = measure(b, work, WARM_UP_SECONDS);
+    if (status != SW_OK) return status;
+    const double flops = sw_trainer_flops(b->trainer);
+    const int64_t allocations = count_malloc();
+    status = measure(b, work, seconds);
+    b->allocations = allocations < 0 ? -1 : count_malloc() - allocations;
+    b->flops = sw_trainer_flops(b->trainer) - flops;
+    return status;
+}
+
+static json_t *allocations_of(const bench *b)
+{
+    return b->allocations < 0 ? json_null() : json_integer(b->allocations);
+}
+
+static sw_status bench_step(bench *b, json_t **out)
 {
     double seconds = b->to->seconds;
-    sw_status status = measure(b, step, WARM_UP_SECONDS);
+    sw_status status = measure_warm(b, step, seconds);
     if (status != SW_OK) return status;
-    double flops = sw_trainer_flops(b->trainer);
-    int64_t allocations = count_malloc();
-    status = measure(b, step, seconds);
-    if (status != SW_OK) return status;
-    allocations = allocations < 0 ? -1 : count_malloc() - allocations;
-    flops = (sw_trainer_flops(b->trainer) - flops) / b->times.count;
+    double flops = b->flops / b->times.count;
     double step_ms = median(&b->times);
     double p10 = quantile(&b->times, 0.1), p90 = quantile(&b->times, 0.9);
 
@@ -224,13 +240,29 @@ static sw_status measure_all(bench *b, json_t **out)
     if (status == SW_OK) status = measure(b, infer_one, seconds / 8);
     if (status != SW_OK) return status;
     int threads = b->to->threads > 0 ? (int)b->to->threads : sw_threads_default();
-    *out = json_pack("{so, so, so, so, so, so, so, so, sI, so}", "step_ms", json_number(step_ms),
-                     "step_ms_p10", json_number(p10), "step_ms_p90", json_number(p90), "infer_ms",
-                     json_number(infer_ms), "one_set_ms", json_number(median(&b->times)), "gflop",
-                     json_number(flops * 1e-9), "gflops", json_number(flops * 1e-6 / step_ms),
-                     "peak_gflops", json_number(measure_peak(threads, seconds < 1 ? 1 : 5)),
-                     "params", (json_int_t)sw_params_count(&b->model->params), "allocations",
-                     allocations < 0 ? json_null() : json_integer(allocations));
+    *out =
+        json_pack("{so, so, so, so, so, so, so, so, sI, so}", "step_ms", json_number(step_ms),
+                  "step_ms_p10", json_number(p10), "step_ms_p90", json_number(p90), "infer_ms",
+                  json_number(infer_ms), "one_set_ms", json_number(median(&b->times)), "gflop",
+                  json_number(flops * 1e-9), "gflops", json_number(flops * 1e-6 / step_ms),
+                  "peak_gflops", json_number(measure_peak(threads, seconds < 1 ? 1 : 5)), "params",
+                  (json_int_t)sw_params_count(&b->model->params), "allocations", allocations_of(b));
+    return SW_OK;
+}
+
+static sw_status bench_predict(bench *b, json_t **out)
+{
+    sw_status status = measure_warm(b, infer, b->to->seconds);
+    if (status != SW_OK) return status;
+    double infer_ms = median(&b->times);
+    double p10 = quantile(&b->times, 0.1), p90 = quantile(&b->times, 0.9);
+    status = measure(b, infer_one, b->to->seconds / 4);
+    if (status != SW_OK) return status;
+    *out =
+        json_pack("{so, so, so, so, sI, so}", "infer_ms", json_number(infer_ms), "infer_ms_p10",
+                  json_number(p10), "infer_ms_p90", json_number(p90), "one_set_ms",
+                  json_number(median(&b->times)), "params",
+                  (json_int_t)sw_params_count(&b->model->params), "allocations", allocations_of(b));
     return SW_OK;
 }
 
@@ -238,12 +270,16 @@ int bench_main(int argc, char **argv)
 {
     bench_options to = {"100:100", .input = 3, .classes = 10, .batch = 64, .seconds = 5};
     sw_config config = sw_config_default();
-    static const char *const verbs[] = {"step"};
+    static const char *const verbs[] = {"step", "predict"};
+    static sw_status (*const benchmark[])(bench *, json_t **) = {bench_step, bench_predict};
+    enum { VERBS = sizeof verbs / sizeof verbs[0] };
     const char *verb = NULL;
     parse_result parsed = parse(&to, &config, &verb, argc, argv);
     if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
-    if (strcmp(verb, "step") != 0) {
-        say_unknown("benchmark", verb, verbs, 1);
+    int which = 0;
+    while (which < VERBS && strcmp(verb, verbs[which]) != 0) which++;
+    if (which == VERBS) {
+        say_unknown("benchmark", verb, verbs, VERBS);
         return STATUS_WRONG_USE;
     }
     int exit_status = parse_set_size(&to);
@@ -263,7 +299,7 @@ int bench_main(int argc, char **argv)
         fputs("setwise: no memory for a batch of this size\n", stderr);
         exit_status = STATUS_FAILED;
     } else {
-        status = measure_all(&b, &result);
+        status = benchmark[which](&b, &result);
         exit_status = status == SW_OK ? print_json(result) : failed(status);
     }
     sw_trainer_free(b.trainer);
