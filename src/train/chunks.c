@@ -3,9 +3,9 @@
 
 #include "base/arena.h"
 #include "kernels/gemm.h"
+#include "kernels/team.h"
 #include "kernels/threads.h"
 
-#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +15,12 @@
  * as long as each has 64 rows: with fewer, zeroing and summing the chunk's gradient costs more than
  * it gains. */
 enum { CHUNK_ROWS = 384, SMALL_CHUNK_ROWS = 64, SMALL_CHUNKS = 8 };
+
+/* With fewer chunks than threads, threads without a chunk help the others: one for each so many
+ * rows of the batch. To wake one for less takes longer than it helps. */
+enum { HELP_ROWS = 512 };
+
+_Static_assert((int)SW_MAX_CHUNKS <= (int)SW_TEAM_MAX, "a thread for each chunk");
 
 struct sw_chunk_runner {
     int threads;
@@ -71,7 +77,7 @@ static int64_t taken_of(const sw_ragged *sets, int64_t b, const sw_sampling *sam
 
 /* Chunk c is the sets bound[c] .. bound[c+1]-1 of the batch, at least one. */
 typedef struct plan {
-    int64_t count;
+    int64_t count, rows;
     int64_t bound[SW_MAX_CHUNKS + 1];
 } plan;
 
@@ -86,7 +92,7 @@ static plan plan_chunks(const sw_ragged *sets, const int64_t *index, int64_t fir
            rows / (2 * parts) >= (2 * parts <= SMALL_CHUNKS ? SMALL_CHUNK_ROWS : CHUNK_ROWS))
         parts *= 2;
 
-    plan p = {.bound = {first}};
+    plan p = {.rows = rows, .bound = {first}};
     int64_t passed = 0, part = 1;
     for (int64_t i = first; i < end; i++) {
         passed += taken_of(sets, set_at(index, i), sampling);
@@ -183,19 +189,10 @@ static void gather(sw_chunk *chunk, sw_tape *tape, const sw_ragged *sets, const 
     chunk->x = sw_input(tape, SW_DIMS(offset[count], sets->width), x);
 }
 
-/* Call work(user, i, slot) for i in 0 .. count-1, begun in this order, on thread `slot`. A single
- * thread gets no parallel region: libgomp would allocate a team for it each time. */
-typedef void (*slot_work)(void *user, int64_t i, int slot);
-
-static void spread(int threads, int64_t count, slot_work work, void *user)
+/* At most a thread for each of so many jobs. */
+static int threads_for(const sw_chunk_runner *runner, int64_t jobs)
 {
-    if (threads > count) threads = (int)count;
-    if (threads <= 1) {
-        for (int64_t i = 0; i < count; i++) work(user, i, 0);
-        return;
-    }
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
-    for (int64_t i = 0; i < count; i++) work(user, i, omp_get_thread_num());
+    return jobs < runner->threads ? (int)jobs : runner->threads;
 }
 
 typedef struct index_job {
@@ -203,17 +200,17 @@ typedef struct index_job {
     void *user;
 } index_job;
 
-static void run_index(void *user, int64_t i, int slot)
+static void run_index(void *user, int64_t i, int thread)
 {
     const index_job *job = user;
-    (void)slot;
+    (void)thread;
     job->work(job->user, i);
 }
 
 void sw_parallel_for(sw_chunk_runner *runner, int64_t count, sw_index_work work, void *user)
 {
     index_job job = {work, user};
-    spread(runner->threads, count, run_index, &job);
+    sw_team_run(threads_for(runner, count), count, run_index, &job);
 }
 
 /* Shared by the threads while they run the chunks of a batch. */
@@ -226,7 +223,6 @@ typedef struct chunk_job {
     bool record;
     sw_chunk_work work;
     void *user;
-    double flops;
     int64_t failed; /* the lowest chunk that failed; SW_MAX_CHUNKS: none */
     sw_status status;
     char message[1024];
@@ -234,7 +230,7 @@ typedef struct chunk_job {
 
 /* Chunks are begun in their order. If a chunk fails, all before it have begun. So the failed chunk
  * with the lowest number is the same with any number of threads. */
-static void run_chunk(void *user, int64_t c, int slot)
+static void run_chunk(void *user, int64_t c, int thread)
 {
     chunk_job *job = user;
     int64_t failed;
@@ -242,8 +238,7 @@ static void run_chunk(void *user, int64_t c, int slot)
     failed = job->failed;
     if (c > failed) return;
 
-    double before = sw_gemm_flops();
-    sw_tape *tape = job->runner->tape[slot];
+    sw_tape *tape = job->runner->tape[thread];
     sw_tape_reset(tape);
     sw_tape_record(tape, job->record);
     sw_chunk chunk = {.number = c};
@@ -251,9 +246,6 @@ static void run_chunk(void *user, int64_t c, int slot)
     gather(&chunk, tape, job->sets, job->index, bound[0], bound[1] - bound[0], job->sampling);
     sw_status status = sw_tape_status(tape);
     if (status == SW_OK) status = job->work(job->user, tape, &chunk);
-    double flops = sw_gemm_flops() - before;
-#pragma omp atomic
-    job->flops += flops; /* whole numbers: their sum does not depend on the order */
     if (status == SW_OK) return;
 #pragma omp critical(sw_chunk_failure)
     if (c < job->failed) {
@@ -280,8 +272,9 @@ sw_status sw_chunk_run(sw_chunk_runner *runner, const sw_ragged *sets, const int
                      .failed = SW_MAX_CHUNKS,
                      .status = SW_OK};
     sw_blas_hold hold = sw_blas_enter();
-    spread(runner->threads, p.count, run_chunk, &job);
+    const int64_t busy = p.rows / HELP_ROWS > p.count ? p.rows / HELP_ROWS : p.count;
+    const double operations = sw_team_run(threads_for(runner, busy), p.count, run_chunk, &job);
     sw_blas_leave(hold);
-    if (flops) *flops += job.flops;
+    if (flops) *flops += operations;
     return job.status == SW_OK ? SW_OK : sw_fail(job.status, "%s", job.message);
 }

@@ -1,0 +1,184 @@
+/* team.c - threads that run the jobs of a batch, and help each other inside a job.
+ *
+ * Each thread has a place where it puts the blocks that it shares; the others look there. Only
+ * atomic counters are between them: nothing is allocated, and nothing is locked unless a thread has
+ * gone to sleep. */
+#include "kernels/team.h"
+
+#include "kernels/gemm.h"
+
+#include <omp.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+
+/* The blocks that a thread shares. work, user and count are written while left is 0 or less and
+ * nobody is inside. */
+typedef struct share {
+    _Alignas(64)
+        atomic_llong left; /* blocks that nobody has taken; below 0: it was asked in vain */
+    atomic_int inside;     /* helpers that may be in a block */
+    sw_share_work work;
+    void *user;
+    int64_t count;
+} share;
+
+typedef struct team {
+    share place[SW_TEAM_MAX];
+    int threads;
+    sw_team_work work;
+    void *user;
+    int64_t count;
+    _Alignas(64) atomic_llong next, running; /* the next job; the jobs that are not done */
+    double flops;
+    atomic_int sleepers;
+    pthread_mutex_t lock; /* of wake */
+    pthread_cond_t wake;
+} team;
+
+/* Where the calling thread is. */
+typedef struct position {
+    team *team; /* NULL: in none */
+    int thread;
+    bool in_block;
+} position;
+
+static _Thread_local position here;
+
+/* ---- Waiting ------------------------------------------------------------------------------------
+ *
+ * Most waits are short. So a thread looks again and again for about a tenth of a millisecond before
+ * it sleeps, or, if the wait must end soon, before it lets others run. */
+
+enum { PATIENCE = 1000 };
+
+static inline void pause_briefly(void)
+{
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
+/* Wake at most so many sleepers. A sleeper counts itself first and then looks for work; here the
+ * work is there first, and then the sleepers are counted. So none sleeps through it. */
+static void wake(team *t, int64_t most)
+{
+    int64_t sleepers = atomic_load(&t->sleepers);
+    if (sleepers == 0) return;
+    pthread_mutex_lock(&t->lock);
+    for (int64_t i = 0; i < most && i < sleepers; i++) pthread_cond_signal(&t->wake);
+    pthread_mutex_unlock(&t->lock);
+}
+
+/* A place with blocks left, from that of the calling thread on, or NULL. */
+static share *find_share(team *t)
+{
+    for (int i = 1; i < t->threads; i++) {
+        share *s = &t->place[(here.thread + i) % t->threads];
+        if (atomic_load(&s->left) > 0) return s;
+    }
+    return NULL;
+}
+
+static void sleep_until_woken(team *t)
+{
+    pthread_mutex_lock(&t->lock);
+    atomic_fetch_add(&t->sleepers, 1);
+    if (atomic_load(&t->running) > 0 && !find_share(t)) pthread_cond_wait(&t->wake, &t->lock);
+    atomic_fetch_sub(&t->sleepers, 1);
+    pthread_mutex_unlock(&t->lock);
+}
+
+/* ---- Blocks -------------------------------------------------------------------------------------
+ */
+
+static void run_blocks(share *s)
+{
+    here.in_block = true;
+    for (int64_t left; (left = atomic_fetch_sub(&s->left, 1)) > 0;)
+        s->work(s->user, s->count - left);
+    here.in_block = false;
+}
+
+void sw_share(int64_t count, sw_share_work work, void *user)
+{
+    team *t = here.team;
+    if (!t || t->threads == 1 || here.in_block || count < 2) {
+        for (int64_t i = 0; i < count; i++) work(user, i);
+        return;
+    }
+    share *s = &t->place[here.thread];
+    s->work = work;
+    s->user = user;
+    s->count = count;
+    atomic_store(&s->left, count);
+    wake(t, count - 1);
+    run_blocks(s);
+    for (int tries = 0; atomic_load(&s->inside) > 0; tries++) {
+        if (tries < PATIENCE)
+            pause_briefly();
+        else
+            sched_yield();
+    }
+}
+
+/* Until all jobs are done. */
+static void help(team *t)
+{
+    for (int tries = 0; atomic_load(&t->running) > 0; tries++) {
+        share *s = find_share(t);
+        if (s) {
+            atomic_fetch_add(&s->inside, 1);
+            run_blocks(s);
+            atomic_fetch_sub(&s->inside, 1);
+            tries = 0;
+        } else if (tries < PATIENCE) {
+            pause_briefly();
+        } else {
+            sleep_until_woken(t);
+            tries = 0;
+        }
+    }
+}
+
+/* ---- Jobs ---------------------------------------------------------------------------------------
+ */
+
+/* What a thread of a team does. */
+static void take_part(team *t, int thread)
+{
+    const double before = sw_gemm_flops();
+    const position outside = here;
+    here = (position){.team = t, .thread = thread};
+    for (int64_t i; (i = atomic_fetch_add(&t->next, 1)) < t->count;) {
+        t->work(t->user, i, thread);
+        if (atomic_fetch_sub(&t->running, 1) == 1) wake(t, t->threads);
+    }
+    help(t);
+    here = outside;
+    const double flops = sw_gemm_flops() - before;
+#pragma omp atomic
+    t->flops += flops; /* whole numbers: their sum does not depend on the order */
+}
+
+/* One thread gets no parallel region: libgomp would allocate a team for it each time. */
+double sw_team_run(int threads, int64_t count, sw_team_work work, void *user)
+{
+    if (threads <= 1 || count < 1) {
+        const double before = sw_gemm_flops();
+        for (int64_t i = 0; i < count; i++) work(user, i, 0);
+        return sw_gemm_flops() - before;
+    }
+    team t = {.threads = threads,
+              .work = work,
+              .user = user,
+              .count = count,
+              .running = count,
+              .lock = PTHREAD_MUTEX_INITIALIZER,
+              .wake = PTHREAD_COND_INITIALIZER};
+#pragma omp parallel num_threads(threads)
+    take_part(&t, omp_get_thread_num());
+    return t.flops;
+}

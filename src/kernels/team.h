@@ -1,0 +1,35 @@
+/* team.h - threads that run the jobs of a batch, and help each other inside a job.
+ *
+ * A job is what one thread can do alone, for example a chunk of whole sets. A thread takes one job
+ * after the other. When none is left, it helps the threads that still run one: they share the
+ * blocks of an operator. So one long set is work for all threads.
+ *
+ * Results do not depend on the number of threads, as long as blocks are cut by sizes alone, each
+ * writes to a place of its own, and partial results are joined in the order of the blocks. */
+#ifndef SW_KERNELS_TEAM_H
+#define SW_KERNELS_TEAM_H
+
+#include <setwise/base.h>
+
+enum { SW_TEAM_MAX = 64 }; /* threads of a team */
+
+/* Call work(user, i, thread) for i in 0 .. count-1, begun in this order, on so many threads: at
+ * least 1, at most SW_TEAM_MAX. `thread` is the number of the one that runs it, from 0. Returns
+ * when all are done: the floating-point operations in their matrix products. */
+typedef void (*sw_team_work)(void *user, int64_t i, int thread);
+double sw_team_run(int threads, int64_t count, sw_team_work work, void *user);
+
+/* Call work(user, i) for i in 0 .. count-1, begun in this order, on the calling thread and on those
+ * of its team that have no job left. Returns when all are done. Outside of a team, in a team of
+ * one, and inside of a block that is shared itself, the calling thread does it alone. Allocates
+ * nothing and cannot fail. A block is worth sharing from about ten microseconds on. */
+typedef void (*sw_share_work)(void *user, int64_t i);
+void sw_share(int64_t count, sw_share_work work, void *user);
+
+/* How many blocks of `size` rows n rows have; the last may be shorter. */
+static inline int64_t sw_block_count(int64_t n, int64_t size)
+{
+    return n / size + (n % size != 0);
+}
+
+#endif
