@@ -13,6 +13,7 @@
  *   data.h         data sets and their splits
  *   formats.h      the file formats of data sets
  *   datasets.h     open a data set: a file, or one that is built in
+ *   predict.h      a model on sets: outputs, pooled vectors, weights of elements
  *   train.h        training, evaluation, runs in folders
  *   scores.h       the figures of merit of a model's outputs
  *   predictions.h  what a model says of each set, in a file
@@ -69,6 +70,7 @@
 #include <setwise/model.h>
 #include <setwise/nn.h>
 #include <setwise/ops.h>
+#include <setwise/predict.h>
 #include <setwise/predictions.h>
 #include <setwise/report.h>
 #include <setwise/schema.h>

@@ -1,34 +1,14 @@
-/* train.h - training: predict, evaluate and run; for programs of your own, fit and single steps. */
+/* train.h - training: evaluate and run; for programs of your own, fit and single steps. */
 #ifndef SETWISE_TRAIN_H
 #define SETWISE_TRAIN_H
 
-#include <setwise/data.h>
-#include <setwise/model.h>
+#include <setwise/predict.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* ---- Predict and evaluate -------------------------------------------------------------------- */
-
-/* Fill outputs [sets->count, C] with the outputs of the model, C = model->config.outputs. They are
- * logits of classes or labels, or the numbers of a regression in the unit of the data. For a
- * mixture, sw_mixture_from reads them, and sw_mixture_rescale brings it to the unit of the data.
- * `threads`: 0 for the default. Fails if the sets have a schema (sw_dataset_open gives them one)
- * whose columns or words are not the model's: open them with sw_dataset_open_for or sw_reader_open,
- * which find columns by their names. Arrays of your own without a schema must have the model's
- * columns in its order. Fails if a width is not the model's, the offsets do not start at 0
- * or decrease, an array is missing, or a set is empty and the pooling is not defined for it. */
-SW_API sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int threads,
-                            sw_real *outputs);
-
-/* The pooled vector of each set, which is what the decoder reads: a representation of a set of any
- * size by numbers of a fixed size. Fill vectors [sets->count, width], with the width of
- * sw_embed_width. Otherwise as sw_predict. SW_ERROR_ARGUMENT: the model has no such vector
- * (attention-mil at level instance). */
-SW_API sw_status sw_embed(const sw_model *model, const sw_ragged *sets, int threads,
-                          sw_real *vectors);
-SW_API sw_status sw_embed_width(const sw_model *model, int64_t *width);
+/* ---- Evaluate -------------------------------------------------------------------------------- */
 
 /* The metrics of a model's outputs. A metric is NaN if the task does not have it, or if there are
  * no sets.
@@ -281,43 +261,6 @@ SW_API sw_status sw_run_model(sw_model **out, const char *run);
  * that the model is for, or "none". */
 SW_API sw_status sw_run_save(const sw_config *config, const sw_model *model, const char *folder,
                              sw_run_mode mode);
-
-/* ---- What attention looked at ------------------------------------------------------------------
- *
- * How much each element counts in the vector that its set is pooled to: sw_model_weights (model.h),
- * for some sets. */
-typedef struct sw_attention {
-    int64_t count;          /* of sets */
-    int64_t *set;           /* [count] which of the data's sets */
-    int64_t *offset;        /* [count + 1] the rows of set i are offset[i] .. offset[i+1]-1 */
-    int64_t queries, heads; /* K, H */
-    sw_real *mean;          /* [rows] the weight of an element, the mean over queries and heads */
-    sw_real *weight;        /* [rows, K, H]; NULL unless `each` was set */
-    int64_t outputs;        /* C */
-    sw_real *output;        /* [count, C] the outputs, as sw_predict gives them */
-} sw_attention;
-
-/* Compute the weights in the sets `index` [count] of `sets` (NULL: the first `count`). `each`: keep
- * also those of each query and head. Free with sw_attention_free. SW_ERROR_ARGUMENT: the model
- * pools without weights (the message lists the poolings that have them), or there is no such set.
- * Otherwise as sw_predict. */
-SW_API sw_status sw_attention_new(sw_attention **out, const sw_model *model, const sw_ragged *sets,
-                                  const int64_t *index, int64_t count, bool each, int threads);
-SW_API void sw_attention_free(sw_attention *attention); /* NULL is legal */
-
-/* Does sw_attention_new give weights for the model? */
-SW_API bool sw_model_has_weights(const sw_model *model);
-
-/* For models without weights: gradient x input. The weight of an element is the absolute value of
- * the sum over its features of x dy/dx, divided by the sum of these over the set (1/n each if all
- * are 0). x is in the scale of the network, so 0 is the mean of the training data; y is the logit
- * of the class that is said, the sum of the logits of labels with the sign of the answer to each,
- * or the sum of the outputs of a regression. One query and head, whose weights are kept too.
- * (Shrikumar et al., "Not Just a Black Box", 2016, equation 1; Ancona et al., ICLR 2018.)
- * SW_ERROR_ARGUMENT: elements are tokens, which have no gradient. Otherwise as sw_attention_new. */
-SW_API sw_status sw_attention_gradient(sw_attention **out, const sw_model *model,
-                                       const sw_ragged *sets, const int64_t *index, int64_t count,
-                                       int threads);
 
 /* ---- Advanced: fit ---------------------------------------------------------------------------
  *

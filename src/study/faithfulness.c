@@ -30,7 +30,7 @@ static int by_weight(const void *a, const void *b)
 typedef struct work {
     const sw_attention *attention;
     const sw_agreement *agreement;
-    const sw_model *model;
+    sw_predictor *predictor;
     const sw_ragged *sets;
     const sw_diagnosis_options *options;
     sw_variants variants;
@@ -137,7 +137,7 @@ static sw_status try_all(work *w)
         put_in_order(w, i);
         SW_TRY(put_variants(w, i));
         const sw_ragged sets = sw_variants_sets(&w->variants);
-        SW_TRY(sw_predict(w->model, &sets, w->options->threads, w->output));
+        SW_TRY(sw_predictor_run(w->predictor, &sets, w->output));
         judge_set(w, i);
     }
     return SW_OK;
@@ -149,11 +149,12 @@ sw_status sw_diagnose_faithfulness(sw_diagnosis *d, const sw_attention *attentio
 {
     work w = {.attention = attention,
               .agreement = agreement,
-              .model = model,
               .sets = sets,
               .options = options,
               .variants = {.from = sets}};
-    const sw_status status = try_all(&w);
+    sw_status status = sw_predictor_new(&w.predictor, model, options->threads);
+    if (status == SW_OK) status = try_all(&w);
+    sw_predictor_free(w.predictor);
     sw_variants_free(&w.variants);
     free(w.output);
     free(w.list);

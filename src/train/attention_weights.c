@@ -1,5 +1,5 @@
-/* attention_weights.c - the weights of the elements of some sets: of attention, sw_attention_new,
- * or gradient x input, sw_attention_gradient. */
+/* attention_weights.c - the weights of the elements of some sets: of attention,
+ * sw_predictor_attention, or gradient x input, sw_attention_gradient. */
 #include "base/arena.h"
 #include "base/error.h"
 #include "data/ragged.h"
@@ -149,29 +149,23 @@ static sw_status probe_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     return SW_OK;
 }
 
-static sw_status fill(sw_attention *a, sw_chunk_runner *runner, const sw_model *model,
-                      const sw_ragged *sets, const int64_t *index, bool each, sw_chunk_work work)
+static sw_status fill(sw_attention *a, const sw_predictor *predictor, const sw_ragged *sets,
+                      const int64_t *index, bool each, sw_chunk_work work)
 {
-    probe_job job = {model, a};
+    probe_job job = {predictor->model, a};
     SW_TRY(list_sets(a, sets, index));
     SW_TRY(allocate_weights(a, each));
-    return sw_forward_sets(runner, sets, a->set, a->count, work, &job);
+    return sw_forward_sets(predictor, sets, a->set, a->count, work, &job);
 }
 
 /* Make *out with K queries and H heads, and fill it by `work`. */
-static sw_status make(sw_attention **out, const sw_attention *shape, const sw_model *model,
-                      const sw_ragged *sets, const int64_t *index, bool each, int threads,
-                      sw_chunk_work work)
+static sw_status make(sw_attention **out, const sw_attention *shape, const sw_predictor *predictor,
+                      const sw_ragged *sets, const int64_t *index, bool each, sw_chunk_work work)
 {
-    sw_chunk_runner *runner;
-    SW_TRY(sw_chunk_runner_new(&runner, threads));
     sw_attention *a = calloc(1, sizeof *a);
-    sw_status status = a ? SW_OK : sw_fail(SW_ERROR_MEMORY, "attention: out of memory");
-    if (a) {
-        *a = *shape;
-        status = fill(a, runner, model, sets, index, each, work);
-    }
-    sw_chunk_runner_free(runner);
+    if (!a) return sw_fail(SW_ERROR_MEMORY, "attention: out of memory");
+    *a = *shape;
+    const sw_status status = fill(a, predictor, sets, index, each, work);
     if (status == SW_OK)
         *out = a;
     else
@@ -202,9 +196,10 @@ bool sw_model_has_weights(const sw_model *model)
     return find_weights(&found, model) == SW_OK;
 }
 
-sw_status sw_attention_new(sw_attention **out, const sw_model *model, const sw_ragged *sets,
-                           const int64_t *index, int64_t count, bool each, int threads)
+sw_status sw_predictor_attention(sw_attention **out, sw_predictor *predictor, const sw_ragged *sets,
+                                 const int64_t *index, int64_t count, bool each)
 {
+    const sw_model *model = predictor->model;
     sw_attention_weights found;
     *out = NULL;
     SW_TRY(check(model, sets, count));
@@ -213,7 +208,18 @@ sw_status sw_attention_new(sw_attention **out, const sw_model *model, const sw_r
                                 .queries = found.queries,
                                 .heads = found.heads,
                                 .outputs = model->config.outputs};
-    return make(out, &shape, model, sets, index, each, threads, probe_chunk);
+    return make(out, &shape, predictor, sets, index, each, probe_chunk);
+}
+
+sw_status sw_attention_new(sw_attention **out, const sw_model *model, const sw_ragged *sets,
+                           const int64_t *index, int64_t count, bool each, int threads)
+{
+    sw_predictor *predictor;
+    *out = NULL;
+    SW_TRY(sw_predictor_new(&predictor, model, threads));
+    const sw_status status = sw_predictor_attention(out, predictor, sets, index, count, each);
+    sw_predictor_free(predictor);
+    return status;
 }
 
 /* ---- Gradient x input ------------------------------------------------------------------------ */
@@ -291,5 +297,9 @@ sw_status sw_attention_gradient(sw_attention **out, const sw_model *model, const
                        model->config.model, model->config.pool);
     const sw_attention shape = {
         .count = count, .queries = 1, .heads = 1, .outputs = model->config.outputs};
-    return make(out, &shape, model, sets, index, true, threads, trace_chunk);
+    sw_predictor *predictor;
+    SW_TRY(sw_predictor_new(&predictor, model, threads));
+    const sw_status status = make(out, &shape, predictor, sets, index, true, trace_chunk);
+    sw_predictor_free(predictor);
+    return status;
 }

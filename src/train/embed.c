@@ -65,15 +65,20 @@ static sw_status embed_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     return SW_OK;
 }
 
-sw_status sw_embed(const sw_model *model, const sw_ragged *sets, int threads, sw_real *vectors)
+sw_status sw_predictor_embed(sw_predictor *predictor, const sw_ragged *sets, sw_real *vectors)
 {
     SW_TRY(sw_ragged_check_layout(sets));
-    SW_TRY(sw_sets_check(model, sets, "embed"));
+    SW_TRY(sw_sets_check(predictor->model, sets, "embed"));
     if (sets->count > 0 && !vectors) return sw_fail(SW_ERROR_ARGUMENT, "embed: vectors is NULL");
-    embedding e = {model, vectors};
-    sw_chunk_runner *runner;
-    SW_TRY(sw_chunk_runner_new(&runner, threads));
-    const sw_status status = sw_forward_sets(runner, sets, NULL, sets->count, embed_chunk, &e);
-    sw_chunk_runner_free(runner);
+    embedding e = {predictor->model, vectors};
+    return sw_forward_sets(predictor, sets, NULL, sets->count, embed_chunk, &e);
+}
+
+sw_status sw_embed(const sw_model *model, const sw_ragged *sets, int threads, sw_real *vectors)
+{
+    sw_predictor *predictor;
+    SW_TRY(sw_predictor_new(&predictor, model, threads));
+    const sw_status status = sw_predictor_embed(predictor, sets, vectors);
+    sw_predictor_free(predictor);
     return status;
 }

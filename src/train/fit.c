@@ -167,10 +167,11 @@ static sw_status validate(const sw_fitting *fitting, sw_evaluation *evaluation)
     const sw_trainer *trainer = fitting->trainer;
     const sw_split split = fitting->valid;
     sw_model model = *trainer->model;
+    const sw_predictor predictor = {&model, trainer->runner};
     sw_metrics *valid = &evaluation->valid;
     sw_real *outputs;
     model.params.values = sw_trainer_params(trainer);
-    SW_TRY(sw_outputs_new(&outputs, trainer->runner, &model, split));
+    SW_TRY(sw_outputs_new(&outputs, &predictor, split));
     *valid = sw_metrics_scaled(outputs, split, &model.schema);
     evaluation->choice =
         sw_select_value(&trainer->config, valid, outputs, split, trainer->class_weight);

@@ -1,4 +1,4 @@
-/* predict.c - the outputs of a model for any number of sets, in chunks, without gradients. */
+/* predict.c - predictors: a model on any number of sets, in chunks, without gradients. */
 #include "train/predict.h"
 
 #include "base/error.h"
@@ -7,6 +7,7 @@
 
 #include <setwise/model.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { ROWS_AT_ONCE = 1 << 15 }; /* on the tapes of all threads together, about */
@@ -40,34 +41,63 @@ static int64_t group_size(const sw_ragged *sets, const int64_t *index, int64_t f
     return size;
 }
 
-sw_status sw_forward_sets(sw_chunk_runner *runner, const sw_ragged *sets, const int64_t *index,
-                          int64_t count, sw_chunk_work work, void *user)
+sw_status sw_forward_sets(const sw_predictor *predictor, const sw_ragged *sets,
+                          const int64_t *index, int64_t count, sw_chunk_work work, void *user)
 {
     sw_ragged unlabelled = *sets; /* so that the answers are not gathered */
     unlabelled.label = NULL, unlabelled.target = NULL, unlabelled.weight = NULL;
     for (int64_t done = 0; done < count;) {
         int64_t size = group_size(sets, index, done, count);
-        SW_TRY(sw_chunk_run(runner, &unlabelled, index, done, size, NULL, false, work, user, NULL));
+        SW_TRY(sw_chunk_run(predictor->runner, &unlabelled, index, done, size, NULL, false, work,
+                            user, NULL));
         done += size;
     }
     return SW_OK;
 }
 
-sw_status sw_predict_sets(sw_chunk_runner *runner, const sw_model *model, const sw_ragged *sets,
+sw_status sw_predict_sets(const sw_predictor *predictor, const sw_ragged *sets,
                           const int64_t *index, int64_t count, sw_real *outputs)
 {
-    SW_TRY(sw_sets_check(model, sets, "predict"));
-    prediction p = {model, outputs};
-    return sw_forward_sets(runner, sets, index, count, predict_chunk, &p);
+    SW_TRY(sw_sets_check(predictor->model, sets, "predict"));
+    prediction p = {predictor->model, outputs};
+    return sw_forward_sets(predictor, sets, index, count, predict_chunk, &p);
+}
+
+/* ---- Predictors ------------------------------------------------------------------------------ */
+
+sw_status sw_predictor_new(sw_predictor **out, const sw_model *model, int threads)
+{
+    *out = NULL;
+    sw_predictor *predictor = calloc(1, sizeof *predictor);
+    if (!predictor) return sw_fail(SW_ERROR_MEMORY, "out of memory for a predictor");
+    predictor->model = model;
+    const sw_status status = sw_chunk_runner_new(&predictor->runner, threads);
+    if (status == SW_OK)
+        *out = predictor;
+    else
+        free(predictor);
+    return status;
+}
+
+void sw_predictor_free(sw_predictor *predictor)
+{
+    if (!predictor) return;
+    sw_chunk_runner_free(predictor->runner);
+    free(predictor);
+}
+
+sw_status sw_predictor_run(sw_predictor *predictor, const sw_ragged *sets, sw_real *outputs)
+{
+    SW_TRY(sw_ragged_check_layout(sets));
+    if (sets->count > 0 && !outputs) return sw_fail(SW_ERROR_ARGUMENT, "predict: outputs is NULL");
+    return sw_predict_sets(predictor, sets, NULL, sets->count, outputs);
 }
 
 sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int threads, sw_real *outputs)
 {
-    SW_TRY(sw_ragged_check_layout(sets));
-    if (sets->count > 0 && !outputs) return sw_fail(SW_ERROR_ARGUMENT, "predict: outputs is NULL");
-    sw_chunk_runner *runner;
-    SW_TRY(sw_chunk_runner_new(&runner, threads));
-    sw_status status = sw_predict_sets(runner, model, sets, NULL, sets->count, outputs);
-    sw_chunk_runner_free(runner);
+    sw_predictor *predictor;
+    SW_TRY(sw_predictor_new(&predictor, model, threads));
+    const sw_status status = sw_predictor_run(predictor, sets, outputs);
+    sw_predictor_free(predictor);
     return status;
 }

@@ -113,13 +113,10 @@ sw_status sw_predictions_from(sw_predictions *out, const sw_real *outputs, const
 sw_status sw_predictions_of(sw_predictions *out, const sw_model *model, const sw_dataset *data,
                             sw_split split, int threads)
 {
-    sw_chunk_runner *runner;
-    sw_real *outputs = NULL;
+    sw_real *outputs;
     *out = (sw_predictions){0};
-    SW_TRY(sw_chunk_runner_new(&runner, threads));
-    sw_status status = sw_outputs_new(&outputs, runner, model, split);
-    if (status == SW_OK) status = sw_predictions_from(out, outputs, data, split, &model->schema);
+    SW_TRY(sw_outputs_of(&outputs, model, split, threads));
+    const sw_status status = sw_predictions_from(out, outputs, data, split, &model->schema);
     free(outputs);
-    sw_chunk_runner_free(runner);
     return status;
 }

@@ -90,6 +90,12 @@ static sw_status save_config(const sw_run_folder *folder, const sw_config *confi
 
 /* ---- The result ----------------------------------------------------------------------------- */
 
+/* On the threads of training. */
+static sw_predictor predictor_of(const run *r)
+{
+    return (sw_predictor){r->model, r->fitting.trainer->runner};
+}
+
 static sw_metrics metrics_of(const sw_scores *scores)
 {
     return scores ? scores->metrics : sw_no_metrics();
@@ -114,7 +120,8 @@ static sw_status test_outputs(sw_real **out, run *r, sw_split test)
     *out = NULL;
     if (test.count == 0) return SW_OK;
     sw_fitting_choose(&r->fitting);
-    SW_TRY(sw_outputs_new(out, r->fitting.trainer->runner, r->model, test));
+    const sw_predictor predictor = predictor_of(r);
+    SW_TRY(sw_outputs_new(out, &predictor, test));
     SW_TRY(sw_predictions_from(&said, *out, r->dataset, test, &r->model->schema));
     const sw_status status = sw_predictions_write(&said, r->folder.path[SW_RUN_PREDICTIONS].text);
     sw_predictions_free(&said);
@@ -129,8 +136,9 @@ static sw_status judge(sw_scores **of_valid, sw_scores **of_test, run *r)
     const sw_split test = sw_dataset_split(r->dataset, SW_TEST);
     sw_real *outputs;
     *of_valid = *of_test = NULL;
+    const sw_predictor predictor = predictor_of(r);
     if (fitting->valid.count > 0)
-        SW_TRY(sw_scores_with(of_valid, fitting->trainer->runner, r->model, fitting->valid, NULL));
+        SW_TRY(sw_scores_with(of_valid, &predictor, fitting->valid, NULL));
     sw_status status = test_outputs(&outputs, r, test);
     if (status == SW_OK && outputs)
         status = sw_scores_new(of_test, outputs, test, &r->model->schema, NULL);
@@ -142,14 +150,14 @@ static sw_status judge(sw_scores **of_valid, sw_scores **of_test, run *r)
 static sw_status report(run *r, sw_result *result)
 {
     sw_fitting *fitting = &r->fitting;
-    sw_chunk_runner *runner = fitting->trainer->runner;
+    const sw_predictor predictor = predictor_of(r);
     sw_fitting_choose(fitting);
     const sw_progress *at = &fitting->at;
     *result = (sw_result){.steps = fitting->trainer->step,
                           .best_step = at->history[at->chosen - 1].step,
                           .parameters = sw_params_count(&r->model->params)};
     for (int64_t i = 0; i < at->evaluations; i++) result->seconds += at->history[i].seconds;
-    SW_TRY(sw_evaluate_with(&result->train, runner, r->model, fitting->train));
+    SW_TRY(sw_evaluate_with(&result->train, &predictor, fitting->train));
     sw_scores *of_valid, *of_test;
     sw_status status = judge(&of_valid, &of_test, r);
     if (status == SW_OK) {

@@ -37,13 +37,13 @@ Test(evaluate, it_follows_the_index)
     cr_expect(scores->metrics.loss == got.loss && scores->metrics.accuracy == got.accuracy);
     sw_scores_free(scores);
 
-    sw_chunk_runner *runner; /* and their logits, in the same order */
+    sw_predictor *predictor; /* and their logits, in the same order */
     static sw_real indexed[COUNT * CLASSES];
-    cr_assert_eq(sw_chunk_runner_new(&runner, 2), SW_OK);
-    cr_assert_eq(sw_predict_sets(runner, model, &sets, index, COUNT, indexed), SW_OK);
+    cr_assert_eq(sw_predictor_new(&predictor, model, 2), SW_OK);
+    cr_assert_eq(sw_predict_sets(predictor, &sets, index, COUNT, indexed), SW_OK);
     for (int i = 0; i < COUNT * CLASSES; i++)
         cr_assert_float_eq((double)indexed[i], (double)its_logits[i], 1e-4, "logit %d", i);
-    sw_chunk_runner_free(runner);
+    sw_predictor_free(predictor);
 }
 
 static void expect_refused(const int64_t *index, int64_t count, const char *message)

@@ -117,6 +117,77 @@ Test(predict, from_several_threads_of_the_host)
     }
 }
 
+/* ---- Predictors ------------------------------------------------------------------------------ */
+
+/* What a predictor did before changes nothing, also if it failed. */
+Test(predict, a_predictor_gives_the_bits_of_a_single_prediction)
+{
+    static sw_real out[SETS * CLASSES];
+    sw_predictor *predictor;
+    cr_assert_eq(sw_predictor_new(&predictor, model, 2), SW_OK);
+    for (int i = 0; i < 6; i++) {
+        sw_ragged some = sets;
+        some.count = i % 2 ? SETS : FEW;
+        cr_assert_eq(sw_predict(model, &some, 1, logits), SW_OK);
+        cr_assert_eq(sw_predictor_run(predictor, &some, out), SW_OK, "%s", sw_error_message());
+        cr_expect_arr_eq(out, logits, sizeof *out * (size_t)some.count * CLASSES, "call %d", i);
+        some.width--;
+        cr_expect_eq(sw_predictor_run(predictor, &some, out), SW_ERROR_SHAPE);
+        expect_message("predict: elements have 2 numbers, the model expects 3");
+    }
+    sw_predictor_free(predictor);
+}
+
+/* A program may change the parameters between two calls, as training does. */
+Test(predict, a_predictor_sees_new_parameters)
+{
+    sw_real out[FEW * CLASSES];
+    sw_ragged few = sets;
+    few.count = FEW;
+    sw_predictor *predictor;
+    cr_assert_eq(sw_predictor_new(&predictor, model, 1), SW_OK);
+    cr_assert_eq(sw_predictor_run(predictor, &few, out), SW_OK);
+    for (int64_t i = 0; i < model->params.flat_size; i++) model->params.values[i] /= 2;
+    cr_assert_eq(sw_predict(model, &few, 1, logits), SW_OK);
+    cr_expect_arr_neq(out, logits, sizeof out);
+    cr_assert_eq(sw_predictor_run(predictor, &few, out), SW_OK);
+    cr_expect_arr_eq(out, logits, sizeof out);
+    sw_predictor_free(predictor);
+}
+
+static void *predict_with_a_predictor(void *user)
+{
+    host_thread *self = user;
+    sw_real out[FEW * CLASSES];
+    sw_predictor *predictor;
+    self->wrong = sw_predictor_new(&predictor, model, 1) != SW_OK;
+    pthread_barrier_wait(&together);
+    for (int i = 0; i < 40 && predictor; i++) {
+        sw_ragged some = sets;
+        some.count = 1 + i % FEW;
+        self->wrong += sw_predictor_run(predictor, &some, out) != SW_OK ||
+                       (some.count == FEW && memcmp(out, logits, sizeof out) != 0);
+    }
+    sw_predictor_free(predictor);
+    return NULL;
+}
+
+Test(predict, threads_share_a_model_each_with_a_predictor)
+{
+    host_thread host[HOST_THREADS] = {0};
+    sw_ragged few = sets;
+    few.count = FEW;
+    cr_assert_eq(sw_predict(model, &few, 1, logits), SW_OK);
+    pthread_barrier_init(&together, NULL, HOST_THREADS);
+    for (int t = 0; t < HOST_THREADS; t++)
+        cr_assert_eq(pthread_create(&host[t].thread, NULL, predict_with_a_predictor, &host[t]), 0);
+    for (int t = 0; t < HOST_THREADS; t++) pthread_join(host[t].thread, NULL);
+    pthread_barrier_destroy(&together);
+    for (int t = 0; t < HOST_THREADS; t++) cr_expect_eq(host[t].wrong, 0, "thread %d", t);
+}
+
+/* ---- What is refused ------------------------------------------------------------------------- */
+
 Test(predict, sets_out_of_order_are_refused)
 {
     int64_t wrong[] = {0, 5, 3}, late[] = {1, 2, 3};

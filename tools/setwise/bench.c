@@ -35,6 +35,7 @@ typedef struct bench {
     const bench_options *to;
     sw_model *model;
     sw_trainer *trainer;
+    sw_predictor *predictor;
     sw_ragged sets; /* one batch */
     int64_t *offset, *index;
     sw_real *x, *logits;
@@ -119,10 +120,12 @@ static bool make_sets(bench *b)
     return true;
 }
 
-static sw_status make_trainer(bench *b, const sw_config *config)
+static sw_status make_model(bench *b, const sw_config *config)
 {
     sw_status status = sw_model_new(&b->model, &config->model, 1);
-    return status == SW_OK ? sw_trainer_new(&b->trainer, b->model, config) : status;
+    if (status == SW_OK) status = sw_trainer_new(&b->trainer, b->model, config);
+    if (status == SW_OK) status = sw_predictor_new(&b->predictor, b->model, (int)config->threads);
+    return status;
 }
 
 static sw_status step(bench *b)
@@ -132,14 +135,14 @@ static sw_status step(bench *b)
 
 static sw_status infer(bench *b)
 {
-    return sw_predict(b->model, &b->sets, (int)b->to->threads, b->logits);
+    return sw_predictor_run(b->predictor, &b->sets, b->logits);
 }
 
 static sw_status infer_one(bench *b)
 {
     sw_ragged one = b->sets;
     one.count = 1;
-    return sw_predict(b->model, &one, (int)b->to->threads, b->logits);
+    return sw_predictor_run(b->predictor, &one, b->logits);
 }
 
 /* ---- Measuring ----------------------------------------------------------------------------- */
@@ -292,7 +295,7 @@ int bench_main(int argc, char **argv)
     warn_threads();
     bench b = {.to = &to};
     json_t *result = NULL;
-    sw_status status = make_trainer(&b, &config);
+    sw_status status = make_model(&b, &config);
     if (status != SW_OK) {
         exit_status = failed(status);
     } else if (!make_sets(&b)) {
@@ -302,6 +305,7 @@ int bench_main(int argc, char **argv)
         status = benchmark[which](&b, &result);
         exit_status = status == SW_OK ? print_json(result) : failed(status);
     }
+    sw_predictor_free(b.predictor);
     sw_trainer_free(b.trainer);
     sw_model_free(b.model);
     free(b.offset), free(b.index), free(b.label), free(b.x), free(b.logits), free(b.times.ms);

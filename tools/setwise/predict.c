@@ -21,6 +21,7 @@ typedef struct predict_options {
 typedef struct prediction {
     const predict_options *options;
     sw_model *model;
+    sw_predictor *predictor;
     sw_reader *reader;
     sheet sheet;
     char **name;      /* [outputs] of the model's outputs */
@@ -153,15 +154,14 @@ static const char *name_of(set_name *name, const sw_batch *batch, int64_t b)
 static sw_status predict_sets(prediction *p, const sw_batch *batch, const sw_ragged *sets,
                               int64_t first)
 {
-    const int threads = (int)p->options->threads;
     sw_attention *attention = NULL;
     sw_status status;
     if (p->options->embed)
-        status = sw_embed(p->model, sets, threads, p->output);
+        status = sw_predictor_embed(p->predictor, sets, p->output);
     else if (p->options->weights)
-        status = sw_attention_new(&attention, p->model, sets, NULL, sets->count, false, threads);
+        status = sw_predictor_attention(&attention, p->predictor, sets, NULL, sets->count, false);
     else
-        status = sw_predict(p->model, sets, threads, p->output);
+        status = sw_predictor_run(p->predictor, sets, p->output);
     for (int64_t i = 0; status == SW_OK && i < sets->count; i++) {
         set_name room;
         const char *name = name_of(&room, batch, first + i);
@@ -311,7 +311,8 @@ static int predict(prediction *p)
         return STATUS_FAILED;
     }
     p->width = p->model->config.outputs;
-    if (options->embed) status = sw_embed_width(p->model, &p->width);
+    status = sw_predictor_new(&p->predictor, p->model, (int)options->threads);
+    if (status == SW_OK && options->embed) status = sw_embed_width(p->model, &p->width);
     if (status == SW_OK) status = name_columns(p);
     sw_config config = sw_config_default(); /* the options of its data are those of the new file */
     snprintf(path, sizeof path, "%s/config.json", options->run);
@@ -347,6 +348,7 @@ int predict_main(int argc, char **argv)
     free(p.row);
     free(p.output);
     sw_reader_free(p.reader);
+    sw_predictor_free(p.predictor);
     sw_model_free(p.model);
     return exit_status;
 }
