@@ -22,27 +22,39 @@ def softmax_of(score, mask):
 
 
 class MAB(nn.Module):
-    """Multihead attention block of the public Set Transformer. It stacks heads in the batch axis."""
+    """Multihead attention block of the public Set Transformer. It stacks heads in the batch axis;
+    with a.fused they are an axis of their own for scaled_dot_product_attention (PyTorch 2.1)."""
 
-    def __init__(self, query_width, key_width, width, heads):
+    def __init__(self, a, query_width, key_width):
         super().__init__()
-        self.fc_q, self.fc_k = nn.Linear(query_width, width), nn.Linear(key_width, width)
-        self.fc_v, self.fc_o = nn.Linear(key_width, width), nn.Linear(width, width)
-        self.heads, self.root = heads, math.sqrt(width)
+        self.fc_q, self.fc_k = nn.Linear(query_width, a.width), nn.Linear(key_width, a.width)
+        self.fc_v, self.fc_o = nn.Linear(key_width, a.width), nn.Linear(a.width, a.width)
+        self.heads, self.root = a.heads, math.sqrt(a.width)
+        self.fused = getattr(a, "fused", False)
 
     def forward(self, queries, x, mask=None):  # mask: of the elements x
-        q, k, v = (torch.cat(t.chunk(self.heads, 2), 0)  # [H B, n, D / H]
-                   for t in (self.fc_q(queries), self.fc_k(x), self.fc_v(x)))
+        parts = self.fc_q(queries), self.fc_k(x), self.fc_v(x)
+        o = (self.attend_fused if self.fused else self.attend)(*parts, mask)
+        return o + torch.relu(self.fc_o(o))
+
+    def attend(self, q, k, v, mask):
+        batch = len(k)
+        q, k, v = (torch.cat(t.chunk(self.heads, 2), 0) for t in (q, k, v))  # [H B, n, D / H]
         score = q.bmm(k.transpose(1, 2)) / self.root
         of_heads = None if mask is None else mask.repeat(self.heads, 1)
-        o = torch.cat((q + softmax_of(score, of_heads).bmm(v)).split(len(x), 0), 2)
-        return o + torch.relu(self.fc_o(o))
+        return torch.cat((q + softmax_of(score, of_heads).bmm(v)).split(batch, 0), 2)
+
+    def attend_fused(self, q, k, v, mask):
+        q, k, v = (t.unflatten(2, (self.heads, -1)).transpose(1, 2) for t in (q, k, v))
+        of_heads = None if mask is None else mask[:, None, None]
+        o = nn.functional.scaled_dot_product_attention(q, k, v, of_heads, scale=1 / self.root)
+        return (q + o).transpose(1, 2).flatten(2)
 
 
 class SAB(nn.Module):
     def __init__(self, a, width):
         super().__init__()
-        self.mab = MAB(width, width, a.width, a.heads)
+        self.mab = MAB(a, width, width)
 
     def forward(self, x, mask):
         return self.mab(x, x, mask)
@@ -52,8 +64,8 @@ class ISAB(nn.Module):
     def __init__(self, a, width):
         super().__init__()
         self.I = nn.init.xavier_uniform_(nn.Parameter(torch.empty(1, a.inducing, a.width)))
-        self.mab0 = MAB(a.width, width, a.width, a.heads)
-        self.mab1 = MAB(width, a.width, a.width, a.heads)
+        self.mab0 = MAB(a, a.width, width)
+        self.mab1 = MAB(a, width, a.width)
 
     def forward(self, x, mask):
         return self.mab1(x, self.mab0(self.I.expand(len(x), -1, -1), x, mask))
@@ -161,10 +173,10 @@ class Additive(nn.Module):
 
 
 class PMA(nn.Module):
-    def __init__(self, width, heads, queries):
+    def __init__(self, a):
         super().__init__()
-        self.S = nn.init.xavier_uniform_(nn.Parameter(torch.empty(1, queries, width)))
-        self.mab = MAB(width, width, width, heads)
+        self.S = nn.init.xavier_uniform_(nn.Parameter(torch.empty(1, a.queries, a.width)))
+        self.mab = MAB(a, a.width, a.width)
 
     def forward(self, x, mask):
         return self.mab(self.S.expand(len(x), -1, -1), x, mask).flatten(1)
@@ -172,7 +184,7 @@ class PMA(nn.Module):
 
 def pooling(a):
     if a.pool == "pma":
-        return PMA(a.width, a.heads, a.queries)
+        return PMA(a)
     if a.pool in ("additive", "gated"):
         return Additive(a.width, a.pool == "gated")
     return Dot(a.width) if a.pool == "dot" else Fixed(a.pool)

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 enum { MAX_SAMPLES = 100000, MIN_SAMPLES = 5, PEAK_SIZE = 1536 };
 
@@ -229,13 +230,20 @@ static json_t *allocations_of(const bench *b)
     return b->allocations < 0 ? json_null() : json_integer(b->allocations);
 }
 
+/* The largest resident size of the process so far, in megabytes. */
+static double peak_mb(void)
+{
+    struct rusage usage;
+    return getrusage(RUSAGE_SELF, &usage) == 0 ? (double)usage.ru_maxrss / 1024 : NAN;
+}
+
 static sw_status bench_step(bench *b, json_t **out)
 {
     double seconds = b->to->seconds;
     sw_status status = measure_warm(b, step, seconds);
     if (status != SW_OK) return status;
     double flops = b->flops / b->times.count;
-    double step_ms = median(&b->times);
+    double step_ms = median(&b->times), memory = peak_mb();
     double p10 = quantile(&b->times, 0.1), p90 = quantile(&b->times, 0.9);
 
     status = measure(b, infer, seconds / 4);
@@ -244,11 +252,12 @@ static sw_status bench_step(bench *b, json_t **out)
     if (status != SW_OK) return status;
     int threads = b->to->threads > 0 ? (int)b->to->threads : sw_threads_default();
     *out =
-        json_pack("{so, so, so, so, so, so, so, so, sI, so}", "step_ms", json_number(step_ms),
-                  "step_ms_p10", json_number(p10), "step_ms_p90", json_number(p90), "infer_ms",
-                  json_number(infer_ms), "one_set_ms", json_number(median(&b->times)), "gflop",
-                  json_number(flops * 1e-9), "gflops", json_number(flops * 1e-6 / step_ms),
-                  "peak_gflops", json_number(measure_peak(threads, seconds < 1 ? 1 : 5)), "params",
+        json_pack("{so, so, so, so, so, so, so, so, so, sI, so}", "step_ms", json_number(step_ms),
+                  "step_ms_p10", json_number(p10), "step_ms_p90", json_number(p90), "peak_mb",
+                  json_number(memory), "infer_ms", json_number(infer_ms), "one_set_ms",
+                  json_number(median(&b->times)), "gflop", json_number(flops * 1e-9), "gflops",
+                  json_number(flops * 1e-6 / step_ms), "peak_gflops",
+                  json_number(measure_peak(threads, seconds < 1 ? 1 : 5)), "params",
                   (json_int_t)sw_params_count(&b->model->params), "allocations", allocations_of(b));
     return SW_OK;
 }
