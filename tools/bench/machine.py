@@ -6,6 +6,8 @@ import shlex
 import subprocess
 import sys
 
+DEBIAN_PYTHON = "/usr/bin/python3"  # the one that has Debian's python3-torch
+
 
 def processor():
     for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
@@ -28,6 +30,8 @@ def describe(setwise):
 def print_machine(about):
     print(f"{about['processor']}, {about['cores']} cores; {about['system']}")
     print(about["setwise"])
+    for peer in about["peers"]:
+        print(peer)
     for name, value in about["environment"].items():
         print(f"{name}={value}")
     print(about["command"])

@@ -115,8 +115,7 @@ class LeNet(nn.Module):
         if mask is None:
             return h.view(*x.shape[:2], -1)
         padded = h.new_zeros(*mask.shape, h.size(1))
-        padded[mask] = h
-        return padded
+        return padded.masked_scatter(mask.unsqueeze(2), h)
 
 
 ENCODERS = {"ff": FeedForward, "sab": lambda a: Stack(a, SAB), "isab": lambda a: Stack(a, ISAB),

@@ -3,10 +3,14 @@
 A workload is a network, with the options of `setwise bench`, and the sizes of a batch.
 """
 import json
+import math
 import os
 import pathlib
+import statistics
 import subprocess
 import sys
+
+import machine
 
 HERE = pathlib.Path(__file__).resolve().parent
 SETWISE = HERE.parent.parent / "build/tools/setwise"
@@ -36,20 +40,24 @@ LEGEND = {
     "sab": "two SAB, PMA; 64 sets of 100",
     "sab1000": "two SAB, PMA; 8 sets of 1,000",
     "isab": "two ISAB of 16 inducing points, PMA; 32 sets of 1,000",
-    "isab5000": "the same; 8 sets of 5,000",
+    "isab5000": "two ISAB of 16 inducing points, PMA; 8 sets of 5,000",
     "lenet": "LeNet, gated attention, width 500; 16 bags of 8 to 12 images",
-    "bag": "the same; one bag of 10 images",
+    "bag": "LeNet, gated attention, width 500; one bag of 10 images",
     "ragged": "two SAB, PMA; 64 sets of 10 to 200, which the peers pad",
     "small": "two SAB of width 64, PMA; 32 sets of 5 to 10, which the peers pad",
     "two": "feed-forward encoder, PMA; two sets of 100,000",
-    "one": "the same; one set of 100,000",
+    "one": "feed-forward encoder, PMA; one set of 100,000",
 }
+
+
+def options(workload):
+    return {**COMMON, **WORKLOADS[workload]}
 
 
 def flags(workload, **more):
     """The flags that describe a workload, for `setwise bench` and for the scripts of the peers."""
-    options = {**COMMON, **WORKLOADS[workload], **more}
-    return [word for name, value in options.items() for word in ("--" + name, str(value))]
+    return [word for name, value in {**options(workload), **more}.items()
+            for word in ("--" + name, str(value))]
 
 
 def run(command, environment=None):
@@ -62,26 +70,54 @@ def run(command, environment=None):
     return json.loads(done.stdout)
 
 
-def add_options(parser, workloads):
-    """The options that compare-torch and compare-onnx share."""
+def geometric_mean(numbers):
+    return math.exp(statistics.fmean(map(math.log, numbers)))
+
+
+# ---- What compare-torch and compare-onnx share -------------------------------------------------
+
+
+def add_options(parser):
     parser.add_argument("--setwise", default=str(SETWISE))
-    parser.add_argument("--networks", default=",".join(workloads),
-                        help="some of " + ", ".join(workloads))
+    parser.add_argument("--networks", default=",".join(WORKLOADS),
+                        help="some of " + ", ".join(WORKLOADS))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=1, help="length of each measurement")
     parser.add_argument("--json", help="write all numbers to this file")
+    parser.add_argument("--join", metavar="FILE", nargs="+",
+                        help="measure nothing: print the tables of these files of --json")
 
 
-def chosen(parser, arguments, workloads):
+def chosen(parser, arguments):
     """The workloads that --networks names."""
     names = arguments.networks.split(",")
     for name in names:
-        if name not in workloads:
-            parser.error(f"no network is called {name!r}: {', '.join(workloads)}")
+        if name not in WORKLOADS:
+            parser.error(f"no network is called {name!r}: {', '.join(WORKLOADS)}")
     return names
 
 
-def print_legend(names):
+def show(about, results, print_results):
+    machine.print_machine(about)
+    print()
     for keys, words in LEGEND.items():
-        if set(keys.split(", ")) & set(names):
-            print(f"  {keys}: {words}")
+        if set(keys.split(", ")) & {result["network"] for result in results}:
+            print(f"- {keys}: {words}")
+    print_results(results)
+
+
+def report(arguments, about, results, print_results):
+    """Print the tables, and write --json."""
+    show(about, results, print_results)
+    if arguments.json:
+        pathlib.Path(arguments.json).write_text(
+            json.dumps({"machine": about, "networks": results}, indent=1) + "\n")
+
+
+def print_joined(paths, print_results):
+    """Print the tables of several files of --json as one, in the order of WORKLOADS."""
+    parts = [json.loads(pathlib.Path(path).read_text()) for path in paths]
+    order = list(WORKLOADS)
+    results = sorted((result for part in parts for result in part["networks"]),
+                     key=lambda result: order.index(result["network"]))
+    show(parts[0]["machine"], results, print_results)
