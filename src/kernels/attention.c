@@ -11,18 +11,13 @@
  *   dv += Pᵀ do      dP = do vᵀ      dS = scale P (dP - delta)      dq += dS k      dk += dSᵀ q
  *
  * The BLAS computes the products. A block of 64 x 128 scores is large enough for them, and stays in
- * the first-level cache or close to it. */
+ * the first-level cache or close to it. It lies on the stack: 32 KB, and 64 in a double library. */
 #include "kernels/attention.h"
 
 #include "kernels/gemm.h"
 #include "kernels/vector.h"
 
 enum { QUERY_BLOCK = 64, KEY_BLOCK = 128, BLOCK = QUERY_BLOCK * KEY_BLOCK };
-
-int64_t sw_attention_work(void)
-{
-    return 2 * BLOCK + 2 * QUERY_BLOCK;
-}
 
 static int64_t smaller(int64_t a, int64_t b)
 {
@@ -66,6 +61,22 @@ static void raise_block(sw_real *scores, int64_t queries, int64_t keys, sw_real 
     }
 }
 
+/* o, m and l of a block of queries, from all keys. */
+static void sum_block(const sw_attention_head *h, int64_t query, int64_t queries, sw_real *o,
+                      sw_real *m, sw_real *l)
+{
+    _Alignas(64) sw_real scores[BLOCK];
+    for (int64_t i = 0; i < queries; i++) m[i] = -INFINITY;
+    for (int64_t key = 0; key < h->keys; key += KEY_BLOCK) {
+        int64_t keys = smaller(KEY_BLOCK, h->keys - key);
+        bool first = key == 0;
+        score_block(h, query, queries, key, keys, scores);
+        raise_block(scores, queries, keys, m, l, o, h->value_width, h->ldo, first);
+        sw_gemm(false, false, queries, h->value_width, keys, 1, scores, KEY_BLOCK,
+                h->v + key * h->ldv, h->ldv, first ? 0 : 1, o, h->ldo);
+    }
+}
+
 /* o /= l, and lse = m + log l. */
 SW_KERNEL
 static void finish_block(sw_real *o, int64_t queries, int64_t value_width, int64_t ldo,
@@ -78,31 +89,60 @@ static void finish_block(sw_real *o, int64_t queries, int64_t value_width, int64
     }
 }
 
-void sw_attention_forward(const sw_attention_head *h, sw_real *o, sw_real *lse, sw_real *work)
+void sw_attention_forward(const sw_attention_head *h, sw_real *o, sw_real *lse)
 {
-    sw_real *scores = work, *m = work + BLOCK, *l = m + QUERY_BLOCK;
     for (int64_t query = 0; query < h->queries; query += QUERY_BLOCK) {
         int64_t queries = smaller(QUERY_BLOCK, h->queries - query);
-        sw_real *o_block = o + query * h->ldo;
-        if (h->keys == 0) {
-            for (int64_t i = 0; i < queries; i++) {
-                for (int64_t j = 0; j < h->value_width; j++) o_block[i * h->ldo + j] = 0;
-                lse[query + i] = -INFINITY;
-            }
+        sw_real *o_block = o + query * h->ldo, m[QUERY_BLOCK], l[QUERY_BLOCK];
+        if (h->keys > 0) {
+            sum_block(h, query, queries, o_block, m, l);
+            finish_block(o_block, queries, h->value_width, h->ldo, m, l, lse + query);
             continue;
         }
-        for (int64_t i = 0; i < queries; i++) m[i] = -INFINITY;
-        for (int64_t key = 0; key < h->keys; key += KEY_BLOCK) {
-            int64_t keys = smaller(KEY_BLOCK, h->keys - key);
-            bool first = key == 0;
-            score_block(h, query, queries, key, keys, scores);
-            raise_block(scores, queries, keys, m, l, o_block, h->value_width, h->ldo, first);
-            sw_gemm(false, false, queries, h->value_width, keys, 1, scores, KEY_BLOCK,
-                    h->v + key * h->ldv, h->ldv, first ? 0 : 1, o_block, h->ldo);
+        for (int64_t i = 0; i < queries; i++) {
+            for (int64_t j = 0; j < h->value_width; j++) o_block[i * h->ldo + j] = 0;
+            lse[query + i] = -INFINITY;
         }
-        finish_block(o_block, queries, h->value_width, h->ldo, m, l, lse + query);
     }
 }
+
+/* ---- Parts of the keys ----------------------------------------------------------------------- */
+
+void sw_attention_part(const sw_attention_head *h, sw_attention_sums to)
+{
+    for (int64_t query = 0; query < h->queries; query += QUERY_BLOCK)
+        sum_block(h, query, smaller(QUERY_BLOCK, h->queries - query), to.o + query * h->ldo,
+                  to.m + query, to.l + query);
+}
+
+SW_KERNEL
+static void join(int64_t queries, int64_t value_width, int64_t ldo, sw_attention_sums to,
+                 sw_attention_sums next)
+{
+    for (int64_t i = 0; i < queries; i++) {
+        const sw_real top = next.m[i] > to.m[i] ? next.m[i] : to.m[i];
+        const sw_real of_to = sw_exp_of(to.m[i] - top), of_next = sw_exp_of(next.m[i] - top);
+        to.m[i] = top;
+        to.l[i] = of_to * to.l[i] + of_next * next.l[i];
+        for (int64_t j = 0; j < value_width; j++)
+            to.o[i * ldo + j] = of_to * to.o[i * ldo + j] + of_next * next.o[i * ldo + j];
+    }
+}
+
+void sw_attention_join(const sw_attention_head *h, sw_attention_sums to, sw_attention_sums next)
+{
+    join(h->queries, h->value_width, h->ldo, to, next);
+}
+
+void sw_attention_finish(const sw_attention_head *h, sw_attention_sums sums, sw_real *o,
+                         sw_real *lse)
+{
+    for (int64_t i = 0; i < h->queries; i++)
+        memcpy(o + i * h->ldo, sums.o + i * h->ldo, (size_t)h->value_width * sizeof *o);
+    finish_block(o, h->queries, h->value_width, h->ldo, sums.m, sums.l, lse);
+}
+
+/* ---- Backward -------------------------------------------------------------------------------- */
 
 /* The scores in p become the weights exp(score - lse). */
 SW_KERNEL
@@ -140,9 +180,9 @@ static void row_dots(const sw_real *a, const sw_real *b, int64_t rows, int64_t w
 }
 
 void sw_attention_backward(const sw_attention_head *h, const sw_real *o, const sw_real *lse,
-                           const sw_real *d_o, sw_real *dq, sw_real *dk, sw_real *dv, sw_real *work)
+                           const sw_real *d_o, sw_real *dq, sw_real *dk, sw_real *dv)
 {
-    sw_real *p = work, *dp = work + BLOCK, *delta = dp + BLOCK;
+    _Alignas(64) sw_real p[BLOCK], dp[BLOCK], delta[QUERY_BLOCK];
     for (int64_t query = 0; query < h->queries; query += QUERY_BLOCK) {
         int64_t queries = smaller(QUERY_BLOCK, h->queries - query);
         const sw_real *d_o_block = d_o + query * h->ldo;

@@ -17,16 +17,29 @@ typedef struct sw_attention_head {
     sw_real scale;
 } sw_attention_head;
 
-/* How many numbers of working memory a pass needs, for any sizes. */
-int64_t sw_attention_work(void);
-
 /* Write o, and lse [queries]: the logarithm of each query's sum of exp(score). The backward pass
  * computes the weights again from it. Without keys, o is 0. */
-void sw_attention_forward(const sw_attention_head *head, sw_real *o, sw_real *lse, sw_real *work);
+void sw_attention_forward(const sw_attention_head *head, sw_real *o, sw_real *lse);
 
-/* From o, lse and the gradient of o, add to dq, dk and dv. Each may be NULL: it is not needed. */
+/* From o, lse and the gradient of o, add to dq, dk and dv. Each may be NULL: it is not needed. The
+ * head may have a part of the keys: lse is that of all. */
 void sw_attention_backward(const sw_attention_head *head, const sw_real *o, const sw_real *lse,
-                           const sw_real *d_o, sw_real *dq, sw_real *dk, sw_real *dv,
-                           sw_real *work);
+                           const sw_real *d_o, sw_real *dq, sw_real *dk, sw_real *dv);
+
+/* What a part of the keys, at least one, gives each query: its largest score m, and under it
+ *
+ *   l = sum_j exp(score_j - m)      o = sum_j exp(score_j - m) v_j
+ *
+ * m and l are [queries]; the rows of o are as far apart as those of the head's o. */
+typedef struct sw_attention_sums {
+    sw_real *o, *m, *l;
+} sw_attention_sums;
+
+/* The sums over the head's keys; those of the next part joined to them; o / l and lse at the end.
+ */
+void sw_attention_part(const sw_attention_head *head, sw_attention_sums to);
+void sw_attention_join(const sw_attention_head *head, sw_attention_sums to, sw_attention_sums next);
+void sw_attention_finish(const sw_attention_head *head, sw_attention_sums sums, sw_real *o,
+                         sw_real *lse);
 
 #endif

@@ -4,13 +4,12 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
-#include <stdlib.h>
 
-/* A head that is three columns of wider rows: its matrices, gradients and working memory. */
+/* A head that is three columns of wider rows: its matrices and gradients. */
 enum { QUERIES = 130, KEYS = 260, WIDTH = 5, VALUE_WIDTH = 3, LD = 9, MOST = KEYS * LD };
 
 static sw_real q[MOST], k[MOST], v[MOST], o[MOST], d_o[MOST], dq[MOST], dk[MOST], dv[MOST];
-static sw_real lse[QUERIES], *work;
+static sw_real lse[QUERIES];
 static double want_o[MOST], want_dq[MOST], want_dk[MOST], want_dv[MOST];
 static double weight[QUERIES][KEYS], want_lse[QUERIES];
 
@@ -19,19 +18,6 @@ static void fill(sw_real *x, uint32_t stream, double spread)
     sw_random r = sw_random_for(9, SW_FOR_TEST, stream, 0);
     for (int i = 0; i < MOST; i++) x[i] = (sw_real)(spread * sw_random_normal(&r));
 }
-
-static void begin(void)
-{
-    work = malloc(sizeof *work * (size_t)sw_attention_work());
-    cr_assert(work);
-}
-
-static void end(void)
-{
-    free(work);
-}
-
-TestSuite(attention_kernel, .init = begin, .fini = end);
 
 static double dot(const sw_real *a, const sw_real *b, int64_t width)
 {
@@ -96,12 +82,12 @@ static void check(int64_t queries, int64_t keys, double spread, double near)
     const sw_attention_head head = {queries, keys, WIDTH, VALUE_WIDTH, q,  k,
                                     v,       LD,   LD,    LD,          LD, (sw_real)0.5};
     plain(queries, keys, 0.5);
-    sw_attention_forward(&head, o, lse, work);
+    sw_attention_forward(&head, o, lse);
     expect_near("o", o, want_o, queries, VALUE_WIDTH, near);
     for (int64_t i = 0; i < queries; i++)
         cr_assert(lse[i] == (sw_real)want_lse[i] ||
                   fabs((double)lse[i] - want_lse[i]) <= near * (1 + fabs(want_lse[i])));
-    sw_attention_backward(&head, o, lse, d_o, dq, dk, dv, work);
+    sw_attention_backward(&head, o, lse, d_o, dq, dk, dv);
     expect_near("dq", dq, want_dq, queries, WIDTH, near);
     expect_near("dk", dk, want_dk, keys, WIDTH, near);
     expect_near("dv", dv, want_dv, keys, VALUE_WIDTH, near);
@@ -136,7 +122,7 @@ Test(attention_kernel, scores_that_rise)
     fill(d_o, 4, 1);
     for (int i = 0; i < MOST; i++) q[i] = 1, v[i] = (sw_real)(i / LD), k[i] = (sw_real)(i / LD);
     const sw_attention_head head = {SOME, KEYS, WIDTH, VALUE_WIDTH, q, k, v, LD, LD, LD, LD, 10};
-    sw_attention_forward(&head, o, lse, work);
+    sw_attention_forward(&head, o, lse);
     for (int i = 0; i < SOME; i++)
         for (int d = 0; d < VALUE_WIDTH; d++) cr_assert_eq(o[i * LD + d], KEYS - 1);
 }
@@ -149,9 +135,9 @@ Test(attention_kernel, only_what_is_wanted)
     const sw_attention_head head = {65, 129, WIDTH, VALUE_WIDTH, q,  k,
                                     v,  LD,  LD,    LD,          LD, (sw_real)0.5};
     fill(dq, 5, 1), fill(dv, 7, 1), fill(all_dq, 5, 1), fill(all_dv, 7, 1), fill(dk, 6, 1);
-    sw_attention_backward(&head, o, lse, d_o, all_dq, dk, all_dv, work);
-    sw_attention_backward(&head, o, lse, d_o, dq, NULL, NULL, work);
-    sw_attention_backward(&head, o, lse, d_o, NULL, NULL, dv, work);
+    sw_attention_backward(&head, o, lse, d_o, all_dq, dk, all_dv);
+    sw_attention_backward(&head, o, lse, d_o, dq, NULL, NULL);
+    sw_attention_backward(&head, o, lse, d_o, NULL, NULL, dv);
     cr_assert_arr_eq(dq, all_dq, sizeof dq);
     cr_assert_arr_eq(dv, all_dv, sizeof dv);
 }

@@ -1,0 +1,21 @@
+/* attention_set.h - attention within one set: all its heads, cut into parts for a team of threads.
+ *
+ * The set is described by its first head; head j begins j widths further on. The cut depends on the
+ * sizes alone, so that the result is the same at any number of threads. */
+#ifndef SW_KERNELS_ATTENTION_SET_H
+#define SW_KERNELS_ATTENTION_SET_H
+
+#include "kernels/attention.h"
+
+/* How many numbers of working memory the passes need. 0 for a set of up to 1,024 rows; never more
+ * than for one of a few ten thousand. */
+int64_t sw_attention_set_work(const sw_attention_head *first, int64_t heads);
+
+/* As for one head, in kernels/attention.h. lse is [heads, queries]. */
+void sw_attention_set_forward(const sw_attention_head *first, int64_t heads, sw_real *o,
+                              sw_real *lse, sw_real *work);
+void sw_attention_set_backward(const sw_attention_head *first, int64_t heads, const sw_real *o,
+                               const sw_real *lse, const sw_real *d_o, sw_real *dq, sw_real *dk,
+                               sw_real *dv, sw_real *work);
+
+#endif
