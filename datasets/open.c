@@ -166,6 +166,29 @@ static const char *options_of(const char *spec)
     return *file_options ? file_options + 1 : "";
 }
 
+sw_status sw_dataset_spec_like(char **out, const char *spec, const char *like)
+{
+    sw_path path;
+    sw_text options = {0}, whole = {0};
+    sw_status status = SW_OK;
+    size_t length = strlen(spec);
+    if (sw_dataset_is_file(spec)) {
+        const char *own = options_of(spec);
+        length = (size_t)(sw_spec_options(spec) - spec);
+        status = sw_spec_path(&path, spec);
+        if (status == SW_OK)
+            status =
+                sw_set_file_options_like(path.text, *own ? own : NULL, options_of(like), &options);
+    }
+    sw_text_append(&whole, spec, length);
+    if (options.length > 0) sw_text_add(&whole, ":%s", options.data);
+    if (status == SW_OK) status = sw_text_status(&whole);
+    sw_text_free(&options);
+    if (status != SW_OK) sw_text_free(&whole);
+    *out = whole.data;
+    return status;
+}
+
 sw_status sw_reader_open(sw_reader **out, const char *spec, const sw_schema *model,
                          const sw_reader_options *options)
 {

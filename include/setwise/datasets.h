@@ -34,6 +34,13 @@ SW_API bool sw_dataset_is_file(const char *spec);
 SW_API sw_status sw_dataset_open_for(sw_dataset **out, const char *spec, const sw_schema *model,
                                      uint64_t seed);
 
+/* The spec of a file with the options of `like`, the spec of the file that a model was trained on,
+ * unless it gives them itself: "new.csv" and "bags.csv:label=kind:valid=30" become
+ * "new.csv:label=kind". Options of training (valid, test, folds, standardise, format) are left out,
+ * and those that the format does not have. If one of the two is no file, *out is `spec`. free()
+ * it. Fails as opening the file does, as far as its path and options show a fault. */
+SW_API sw_status sw_dataset_spec_like(char **out, const char *spec, const char *like);
+
 /* Open the sets of `spec` for a model, as sw_dataset_open_for does, to be read batch by batch
  * (formats.h). Answers and splits of a file are passed over, and may be missing. `model` is
  * borrowed; `options` may be NULL. Free the reader with sw_reader_free. */

@@ -114,7 +114,7 @@ sw_status sw_builder_fail(const sw_builder *builder, sw_status status, sw_locati
 
 sw_status sw_builder_warn(sw_builder *builder, const char *text)
 {
-    if (!*text || builder->streamed) return SW_OK;
+    if (!*text || builder->streamed || builder->options->model) return SW_OK;
     return sw_dataset_warn(builder->dataset, "%s", text);
 }
 

@@ -63,8 +63,8 @@ sw_status sw_builder_fail(const sw_builder *builder, sw_status status, sw_locati
                           const char *format, ...) __attribute__((format(printf, 4, 5)));
 sw_status sw_builder_no_memory(const sw_builder *builder);
 
-/* A warning of the data set; "": none. A stream, whose model has read such a file before, has
- * none. */
+/* A warning of the data set, of how its file is read; "": none. Sets for a model have none: its
+ * training was warned of such a file. */
 sw_status sw_builder_warn(sw_builder *builder, const char *text);
 
 /* ---- Columns, before the first set ----------------------------------------------------------- */

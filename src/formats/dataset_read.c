@@ -106,30 +106,31 @@ sw_status sw_set_file_find(sw_set_file *file, const char *path, char *options)
     return status == SW_OK ? SW_OK : sw_fail_in(status, file->path.text);
 }
 
-sw_status sw_set_file_find_like(sw_set_file *file, const char *path, const char *own,
-                                const char *like, sw_text *text)
+sw_status sw_set_file_options_like(const char *path, const char *own, const char *like,
+                                   sw_text *text)
 {
-    uint64_t given;
-    sw_file_options parsed;
+    sw_set_file file;
+    uint64_t given = 0;
     sw_text copy = {0};
     sw_text_add(&copy, "%s", own ? own : "");
     sw_text_add(text, "%s", own ? own : "");
     sw_status status = sw_text_status(&copy);
-    if (status == SW_OK) status = sw_set_file_find(file, path, own ? copy.data : NULL);
+    if (status == SW_OK) status = sw_set_file_find(&file, path, own ? copy.data : NULL);
     if (status == SW_OK && own) {
         sw_text_free(&copy);
         sw_text_add(&copy, "%s", own);
-        status = sw_file_options_parse(&parsed, &given, copy.data);
-    } else {
-        given = 0;
+        status = sw_file_options_parse(&file.options, &given, copy.data);
     }
     sw_text_free(&copy);
-    if (status == SW_OK)
-        status = sw_file_options_inherit(text, given, like ? like : "", &file->format->type);
-    if (status == SW_OK)
-        status = sw_file_options_parse(&file->options, &given, text->length ? text->data : NULL);
-    if (status == SW_OK) file->for_builder = for_builder(&file->options);
-    return status;
+    if (status != SW_OK) return status;
+    return sw_file_options_inherit(text, given, like ? like : "", &file.format->type);
+}
+
+sw_status sw_set_file_find_like(sw_set_file *file, const char *path, const char *own,
+                                const char *like, sw_text *text)
+{
+    SW_TRY(sw_set_file_options_like(path, own, like, text));
+    return sw_set_file_find(file, path, text->length ? text->data : NULL);
 }
 
 void sw_dataset_name_after(sw_dataset *dataset, const char *path)

@@ -17,8 +17,12 @@ typedef struct sw_set_file {
  * or NULL; the text is changed, and has to live as long as the file is read. */
 sw_status sw_set_file_find(sw_set_file *file, const char *path, char *options);
 
-/* The same with the options `like` of another file, which hold unless the file has its own. `text`
- * holds the options, as long as the file is read. */
+/* Append to `text` the options of the file and those of another file, `like`, that hold unless the
+ * file has its own (sw_file_options_inherit). */
+sw_status sw_set_file_options_like(const char *path, const char *options, const char *like,
+                                   sw_text *text);
+
+/* Find the file with these options. `text` holds them, as long as the file is read. */
 sw_status sw_set_file_find_like(sw_set_file *file, const char *path, const char *options,
                                 const char *like, sw_text *text);
 

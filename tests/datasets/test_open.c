@@ -2,6 +2,7 @@
 #include <setwise/datasets.h>
 
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void expect_failure(const char *spec, sw_status status, const char *words)
@@ -64,4 +65,27 @@ Test(open, values_count)
         cr_assert(size >= 5 && size <= 13);
     }
     sw_dataset_free(dataset);
+}
+
+static void expect_like(const char *spec, const char *like, const char *expected)
+{
+    char *whole = NULL;
+    cr_assert(sw_dataset_spec_like(&whole, spec, like) == SW_OK, "%s", sw_error_message());
+    cr_assert(strcmp(whole, expected) == 0, "%s like %s: %s", spec, like, whole);
+    free(whole);
+}
+
+/* A file takes the options of another one over, but its own first; a built-in data set does not. */
+Test(open, options_of_another_file)
+{
+    const char *like = "old.csv:label=kind:set=\"a:b\":valid=30:standardise=no:folds=f.csv";
+    const char *path = "/dev/null";
+    char *whole = NULL;
+    expect_like("/dev/null:format=csv", like, "/dev/null:format=csv:label=kind:set=\"a:b\"");
+    expect_like("/dev/null:format=csv:label=x", like, "/dev/null:format=csv:label=x:set=\"a:b\"");
+    expect_like("/dev/null:format=jsonl", "old.csv:sep=;:nonfinite=drop",
+                "/dev/null:format=jsonl:nonfinite=drop");
+    expect_like("/dev/null:format=csv", "needle:size=9", "/dev/null:format=csv");
+    expect_like("needle:size=9", like, "needle:size=9");
+    cr_assert(sw_dataset_spec_like(&whole, path, like) != SW_OK && !whole);
 }

@@ -133,11 +133,14 @@ static int explain(explanation *e)
     const int exit_status = explained_set(e);
     if (exit_status) return exit_status;
     sw_status status = compute(e);
-    if (status == SW_OK) status = write_files(e);
     if (status != SW_OK) return failed(status);
-    if (options->json) return print_json(explanation_json(e));
-    print_explanation(e);
-    return STATUS_OK;
+    int printed = STATUS_OK;
+    if (options->json)
+        printed = print_json(explanation_json(e));
+    else
+        print_explanation(e);
+    status = write_files(e); /* after the weights, which a file that exists must not hide */
+    return status == SW_OK ? printed : failed(status);
 }
 
 int explain_main(int argc, char **argv)

@@ -8,6 +8,7 @@
 #include <setwise/model.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static sw_role role_of(const char *name)
@@ -17,19 +18,35 @@ static sw_role role_of(const char *name)
     return SW_TEST;
 }
 
-/* Print the error, and the other data with the options of the run's own data, which often fit it.
- */
-static int failed_to_open(sw_status status, const char *spec, const char *own)
+static void say_taken_over(const char *spec)
 {
-    const int exit_status = failed(status);
-    const bool plain = sw_dataset_is_file(spec) && !spec[sw_spec_span(spec, ":")];
-    const char *options = sw_dataset_is_file(own) ? own + sw_spec_span(own, ":") : "";
-    char text[8192];
-    if (status != SW_ERROR_FORMAT || !plain || !*options) return exit_status;
-    snprintf(text, sizeof text, "%s%s", spec, options);
     fputs("setwise: with the options of the run's own data: --data ", stderr);
-    say_word(text);
+    say_word(spec);
     fputc('\n', stderr);
+}
+
+/* Open other data than the run's own. A file has the options of the run's own data, unless it gives
+ * them itself, or its columns fit without them alone. Returns an exit status, after printing the
+ * error. */
+static int open_other(trained *out, const char *spec, const char *own, uint64_t seed)
+{
+    char *like;
+    const sw_schema *schema = &out->model->schema;
+    sw_status status = sw_dataset_spec_like(&like, spec, own);
+    if (status != SW_OK) return failed(status);
+    bool taken_over = strcmp(like, spec) != 0;
+    int exit_status = STATUS_OK;
+    status = sw_dataset_open_for(&out->data, like, schema, seed);
+    if (status != SW_OK && taken_over) {
+        char *message = strdup(sw_error_message());
+        taken_over = sw_dataset_open_for(&out->data, spec, schema, seed) != SW_OK;
+        exit_status = taken_over ? STATUS_FAILED : STATUS_OK;
+        if (taken_over && message) fprintf(stderr, "setwise: %s\n", message);
+        free(message);
+    } else if (status != SW_OK)
+        exit_status = failed(status);
+    if (taken_over) say_taken_over(like);
+    free(like);
     return exit_status;
 }
 
@@ -51,12 +68,12 @@ int trained_open(trained *out, const char *run, const char *data_spec, const cha
     warn_threads();
     snprintf(path, sizeof path, "%s/model.safetensors", run);
     status = sw_model_load(&out->model, path);
-    if (status == SW_OK)
-        status = data_spec ? sw_dataset_open_for(&out->data, data_spec, &out->model->schema,
-                                                 (uint64_t)config.data_seed)
-                           : sw_run_dataset(&out->data, &config, run, &out->model->schema);
-    if (status != SW_OK)
-        return data_spec ? failed_to_open(status, data_spec, config.data) : failed(status);
+    if (status == SW_OK && !data_spec)
+        status = sw_run_dataset(&out->data, &config, run, &out->model->schema);
+    if (status != SW_OK) return failed(status);
+    if (data_spec)
+        exit_status = open_other(out, data_spec, config.data, (uint64_t)config.data_seed);
+    if (exit_status) return exit_status;
     say_data_warnings(out->data);
     const bool whole = !*split && data_spec && !out->data->split_given;
     if (!*split) *split = whole ? "whole" : "test";
