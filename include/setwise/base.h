@@ -90,6 +90,19 @@ SW_API const char *sw_threads_warning(void);
  * same to the last bit only under the same kernel set. */
 SW_API const char *sw_blas_kernels(void);
 
+/* The kernel set that the BLAS has for this processor. It is another one than sw_blas_kernels()
+ * if that is for older vector instructions than the processor's: the environment variable
+ * OPENBLAS_CORETYPE names it, or the BLAS is older than the processor. */
+SW_API const char *sw_blas_kernels_possible(void);
+
+/* A sentence for the user if the BLAS runs older kernels than the processor could; otherwise NULL.
+ * It is valid until the next call on this thread. */
+SW_API const char *sw_blas_warning(void);
+
+/* The vector instructions of the library's own kernels in this process: "AVX-512", "AVX2", or "SSE"
+ * on any other x86-64; "plain" on other processors. */
+SW_API const char *sw_own_kernels(void);
+
 /* ---- Tasks ----------------------------------------------------------------------------------
  *
  * The task is the kind of answer to predict for a set. It decides what the C outputs of a model

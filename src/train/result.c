@@ -70,6 +70,8 @@ sw_status sw_result_write(const sw_result *result, const sw_result_facts *facts,
     write_warnings(&text, facts->dataset, facts->params);
     sw_text_add(&text, ",\n  \"blas_kernels\": ");
     sw_text_string(&text, facts->kernels);
+    sw_text_add(&text, ",\n  \"blas_kernels_possible\": \"%s\",\n  \"own_kernels\": \"%s\"",
+                sw_blas_kernels_possible(), sw_own_kernels());
     sw_text_add(&text, "\n}\n");
     return sw_file_write_text(path, &text);
 }

@@ -42,6 +42,7 @@ Test(result, each_number_comes_back)
     cr_expect(strstr(text, "[\"a \\\"warning\\\" of the data\", \"one of the model\"]"), "%s",
               text);
     cr_expect(strstr(text, "\"blas_kernels\": \"SkylakeX\""), "%s", text);
+    cr_expect(strstr(text, "\"blas_kernels_possible\": \"") && strstr(text, "\"own_kernels\": \""));
     free(text);
 }
 

@@ -278,6 +278,13 @@ static sw_status bench_predict(bench *b, json_t **out)
     return SW_OK;
 }
 
+static void add_kernels(json_t *result)
+{
+    json_object_set_new(result, "blas_kernels", json_string(sw_blas_kernels()));
+    json_object_set_new(result, "blas_kernels_possible", json_string(sw_blas_kernels_possible()));
+    json_object_set_new(result, "own_kernels", json_string(sw_own_kernels()));
+}
+
 int bench_main(int argc, char **argv)
 {
     bench_options to = {"100:100", .input = 3, .classes = 10, .batch = 64, .seconds = 5};
@@ -301,7 +308,7 @@ int bench_main(int argc, char **argv)
     config.batch = to.batch;
     config.threads = to.threads;
 
-    warn_threads();
+    warn_slow();
     bench b = {.to = &to};
     json_t *result = NULL;
     sw_status status = make_model(&b, &config);
@@ -312,6 +319,7 @@ int bench_main(int argc, char **argv)
         exit_status = STATUS_FAILED;
     } else {
         status = benchmark[which](&b, &result);
+        if (status == SW_OK) add_kernels(result);
         exit_status = status == SW_OK ? print_json(result) : failed(status);
     }
     sw_predictor_free(b.predictor);

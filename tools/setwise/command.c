@@ -26,10 +26,11 @@ void print_commands(const command *commands, int count)
     for (int i = 0; i < count; i++) printf("  %-9s %s\n", commands[i].name, commands[i].summary);
 }
 
-void warn_threads(void)
+void warn_slow(void)
 {
-    const char *warning = sw_threads_warning();
-    if (warning) fprintf(stderr, "setwise: %s\n", warning);
+    const char *const warnings[] = {sw_threads_warning(), sw_blas_warning()};
+    for (int i = 0; i < 2; i++)
+        if (warnings[i]) fprintf(stderr, "setwise: %s\n", warnings[i]);
 }
 
 void say_warning(const char *text)

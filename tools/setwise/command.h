@@ -56,8 +56,8 @@ void say_remarks(const sw_result *result);
 /* Print the warnings of a data set to stderr. */
 void say_data_warnings(const sw_dataset *data);
 
-/* If the library runs one thread only, print the reason to stderr, once. */
-void warn_threads(void);
+/* Print to stderr what makes the library slow here: one thread only, or old kernels of the BLAS. */
+void warn_slow(void);
 
 /* Print `word` to stderr as a shell reads it: in quotes if it has special characters. */
 void say_word(const char *word);

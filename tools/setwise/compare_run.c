@@ -132,7 +132,7 @@ int run_study(sw_study *study, const char *folder, sw_run_mode mode, bool speaks
     watched *w = calloc(1, sizeof *w);
     int status = STATUS_FAILED;
     if (runs && w) {
-        if (speaks) warn_threads();
+        if (speaks) warn_slow();
         *w = (watched){.bar = progress_begin(total), .study = study, .json = json};
         const sw_study_watcher watcher = watcher_of(w, speaks);
         const sw_status ended = sw_compare(study, folder, mode, &watcher, runs);

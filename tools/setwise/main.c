@@ -36,7 +36,10 @@ static int help(void)
 
 static int version(void)
 {
-    printf("setwise %s\n", sw_version());
+    const char *warning = sw_blas_warning();
+    printf("setwise %s\nOpenBLAS kernels: %s\nown kernels: %s\n", sw_version(), sw_blas_kernels(),
+           sw_own_kernels());
+    if (warning) printf("%s\n", warning);
     return STATUS_OK;
 }
 

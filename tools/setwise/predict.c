@@ -335,7 +335,7 @@ int predict_main(int argc, char **argv)
         fputs("setwise: --embed and --weights exclude each other\n", stderr);
         return STATUS_WRONG_USE;
     }
-    warn_threads();
+    warn_slow();
     prediction p = {.options = &options, .sheet.to = stdout};
     int exit_status = predict(&p);
     if (!npy_end(&p.npy) && !exit_status) exit_status = STATUS_FAILED;

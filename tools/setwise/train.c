@@ -221,7 +221,7 @@ int train_main(int argc, char **argv)
     if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
     if (!status && !to.resume) status = check_data_set(config.data);
     if (status) return status;
-    warn_threads();
+    warn_slow();
     const sw_run_mode mode = to.resume ? SW_RUN_RESUME : to.force ? SW_RUN_FORCE : SW_RUN_NEW;
     if (searches(&to))
         return search_from(&tuning, &to.tune) ? search(&config, &tuning, to.out, mode, to.json)

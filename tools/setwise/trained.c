@@ -65,7 +65,7 @@ int trained_open(trained *out, const char *run, const char *data_spec, const cha
     int exit_status = data_spec ? check_data_set(data_spec) : STATUS_OK;
     if (exit_status) return exit_status;
 
-    warn_threads();
+    warn_slow();
     snprintf(path, sizeof path, "%s/model.safetensors", run);
     status = sw_model_load(&out->model, path);
     if (status == SW_OK && !data_spec)
