@@ -22,7 +22,10 @@ void sw_segment_add_rows(int64_t n, int64_t width, sw_real factor, const sw_real
 void sw_segment_find_max(int64_t n, int64_t width, const sw_real *x, sw_real *best, int32_t *row);
 void sw_segment_find_min(int64_t n, int64_t width, const sw_real *x, sw_real *best, int32_t *row);
 
-/* The derivative of the two: y[row[d], d] += dbest[d]. */
+/* The largest entry of each column that is a number; -INFINITY if there is none. */
+void sw_segment_top(int64_t n, int64_t width, const sw_real *x, sw_real *top);
+
+/* The derivative of find_max and find_min: y[row[d], d] += dbest[d]. */
 void sw_segment_add_at(int64_t width, const int32_t *row, const sw_real *dbest, sw_real *y);
 
 #endif

@@ -8,6 +8,9 @@
  * It is computed from m and the sum: exp(x - y) would be wrong if ln of the sum is lost in rounding
  * against a large m.
  */
+#include "kernels/parts.h"
+#include "kernels/segment.h"
+#include "kernels/segment_sums.h"
 #include "kernels/vector.h"
 #include "ops/ops.h"
 #include "ops/segment.h"
@@ -33,25 +36,13 @@ static bool logsumexp_shape(sw_node *node)
 }
 
 /* Leaves 1 / sum in `sum`, or 0 if the sum is 0. */
-SW_KERNEL
-static void logsumexp_of(int64_t n, int64_t width, const sw_real *restrict x, sw_real *restrict y,
-                         sw_real *restrict top, sw_real *restrict sum, sw_real *restrict part)
+static void logsumexp_of(int64_t n, int64_t width, const sw_real *x, sw_real *y, sw_real *top,
+                         sw_real *sum)
 {
-    for (int64_t d = 0; d < width; d++) top[d] = -INFINITY, sum[d] = 0;
-    for (int64_t r = 0; r < n; r++)
-        for (int64_t d = 0; d < width; d++) {
-            sw_real here = x[r * width + d];
-            top[d] = here > top[d] ? here : top[d];
-        }
+    sw_segment_top(n, width, x, top);
     /* There is nothing to subtract from infinities. */
     for (int64_t d = 0; d < width; d++) top[d] = isinf(top[d]) ? 0 : top[d];
-    for (int64_t first = 0; first < n; first += SW_SEGMENT_BLOCK) {
-        int64_t end = first + sw_segment_block_rows(n, first);
-        for (int64_t d = 0; d < width; d++) part[d] = 0;
-        for (int64_t r = first; r < end; r++)
-            for (int64_t d = 0; d < width; d++) part[d] += sw_exp_of(x[r * width + d] - top[d]);
-        for (int64_t d = 0; d < width; d++) sum[d] += part[d];
-    }
+    sw_segment_sum_exp(n, width, x, top, NULL, sum);
     for (int64_t d = 0; d < width; d++) {
         y[d] = top[d] + (sw_real)log((double)sum[d]);
         sum[d] = sum[d] == 0 ? 0 : 1 / sum[d];
@@ -66,7 +57,7 @@ static void logsumexp_forward(sw_node *node)
         set_rows rows = rows_of(node, b);
         logsumexp_of(sets->offset[b + 1] - sets->offset[b], width,
                      node->in[0]->data + sets->offset[b] * width, node->out->data + b * width,
-                     rows.top, rows.inverse, rows.work);
+                     rows.top, rows.inverse);
     }
 }
 
@@ -80,6 +71,20 @@ static void logsumexp_gradient(int64_t n, int64_t width, const sw_real *restrict
             dx[r * width + d] += slope[d] * sw_exp_of(x[r * width + d] - top[d]);
 }
 
+/* The rows of a set in backward. */
+typedef struct gradient_rows {
+    int64_t width;
+    const sw_real *x, *top, *slope;
+    sw_real *dx;
+} gradient_rows;
+
+static void add_some(void *user, int64_t first, int64_t count)
+{
+    const gradient_rows *g = user;
+    const int64_t at = first * g->width;
+    logsumexp_gradient(count, g->width, g->x + at, g->top, g->slope, g->dx + at);
+}
+
 static void logsumexp_backward(sw_node *node)
 {
     const sw_sets *sets = sw_segment_sets(node);
@@ -89,8 +94,9 @@ static void logsumexp_backward(sw_node *node)
         const sw_real *dy = node->out->grad + b * width;
         set_rows rows = rows_of(node, b);
         for (int64_t d = 0; d < width; d++) rows.work[d] = dy[d] * rows.inverse[d];
-        logsumexp_gradient(sets->offset[b + 1] - sets->offset[b], width, node->in[0]->data + start,
-                           rows.top, rows.work, node->in[0]->grad + start);
+        gradient_rows gradient = {width, node->in[0]->data + start, rows.top, rows.work,
+                                  node->in[0]->grad + start};
+        sw_share_rows(sets->offset[b + 1] - sets->offset[b], width, add_some, &gradient);
     }
 }
 

@@ -8,10 +8,12 @@
 
 static const double unit = sizeof(sw_real) == 8 ? 2.3e-16 : 1.2e-7;
 
-/* Rows around the blocks of 16 and 1024 rows; widths around 16 and 256 columns. */
+/* Rows around the blocks of 16 and 1024 rows; widths around 16 and 256 columns. And more rows than
+ * a round of parts has. */
 static const int64_t lengths[] = {0, 1, 3, 31, 32, 47, 1023, 1024, 1025, 2100};
 static const int64_t widths[] = {0, 1, 2, 15, 16, 17, 255, 257};
 enum { LENGTHS = sizeof lengths / sizeof *lengths, WIDTHS = sizeof widths / sizeof *widths };
+enum { MANY = 17500 };
 
 static sw_real *numbers(int64_t count, uint32_t stream)
 {
@@ -43,6 +45,7 @@ Test(segment_kernel, sums_of_columns)
 {
     for (int l = 0; l < LENGTHS; l++)
         for (int w = 0; w < WIDTHS; w++) check_sums(lengths[l], widths[w]);
+    check_sums(MANY, 3);
 }
 
 static void check_rows(int64_t n, int64_t width)
@@ -80,29 +83,39 @@ static int64_t first_best(int64_t n, int64_t width, const sw_real *column, doubl
 }
 
 /* Few values, so that there are ties; infinities and NaNs among them. */
-Test(segment_kernel, extremes_and_their_rows)
+static void check_extremes(int64_t n, int64_t width, int kinds)
 {
     static const sw_real values[] = {0, 1, -1, 2, -2, INFINITY, -INFINITY, NAN};
-    for (int kinds = 2; kinds <= 8; kinds += 2)
+    sw_real *x = numbers(n * width, 4), *best = numbers(2 * width, 5), *top = numbers(width, 6);
+    int32_t *row = calloc((size_t)(2 * width), sizeof *row);
+    cr_assert(row);
+    sw_random r = sw_random_for(4, SW_FOR_TEST, (uint32_t)n, (uint32_t)width);
+    for (int64_t i = 0; i < n * width; i++) x[i] = values[sw_random_below(&r, (uint32_t)kinds)];
+    sw_segment_find_max(n, width, x, best, row);
+    sw_segment_find_min(n, width, x, best + width, row + width);
+    sw_segment_top(n, width, x, top);
+    for (int64_t i = 0; i < 2 * width; i++) {
+        const int64_t d = i % width;
+        const int64_t want = first_best(n, width, x + d, i < width ? 1 : -1);
+        const sw_real value = x[want * width + d];
+        cr_assert_eq(row[i], want, "%d x %d, column %d", (int)n, (int)width, (int)d);
+        cr_assert(best[i] == value || (isnan(best[i]) && isnan(value)));
+    }
+    for (int64_t d = 0; d < width; d++) {
+        double largest = -INFINITY;
+        for (int64_t i = d; i < n * width; i += width) largest = fmax(largest, (double)x[i]);
+        cr_assert_eq((double)top[d], largest, "%d x %d, column %d", (int)n, (int)width, (int)d);
+    }
+    free(x), free(best), free(top), free(row);
+}
+
+Test(segment_kernel, extremes_and_their_rows)
+{
+    for (int kinds = 2; kinds <= 8; kinds += 2) {
         for (int l = 1; l < LENGTHS; l++)
-            for (int w = 1; w < WIDTHS; w++) {
-                const int64_t n = lengths[l], width = widths[w];
-                sw_real *x = numbers(n * width, 4), *best = numbers(2 * width, 5);
-                int32_t *row = calloc((size_t)(2 * width), sizeof *row);
-                sw_random r = sw_random_for(4, SW_FOR_TEST, (uint32_t)n, (uint32_t)width);
-                for (int64_t i = 0; i < n * width; i++)
-                    x[i] = values[sw_random_below(&r, (uint32_t)kinds)];
-                sw_segment_find_max(n, width, x, best, row);
-                sw_segment_find_min(n, width, x, best + width, row + width);
-                for (int64_t i = 0; i < 2 * width; i++) {
-                    const int64_t d = i % width;
-                    const int64_t want = first_best(n, width, x + d, i < width ? 1 : -1);
-                    const sw_real value = x[want * width + d];
-                    cr_assert_eq(row[i], want, "%d x %d, column %d", (int)n, (int)width, (int)d);
-                    cr_assert(best[i] == value || (isnan(best[i]) && isnan(value)));
-                }
-                free(x), free(best), free(row);
-            }
+            for (int w = 1; w < WIDTHS; w++) check_extremes(lengths[l], widths[w], kinds);
+        check_extremes(MANY, 3, kinds);
+    }
 }
 
 Test(segment_kernel, gradients_go_to_the_rows_that_were_found)

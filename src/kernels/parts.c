@@ -1,0 +1,75 @@
+/* parts.c - the rows of a long segment in parts, which a team of threads shares. */
+#include "kernels/parts.h"
+
+#include "kernels/team.h"
+
+static int64_t rows_of_part(int64_t n, int64_t p)
+{
+    const int64_t left = n - p * SW_PART_ROWS;
+    return left < SW_PART_ROWS ? left : SW_PART_ROWS;
+}
+
+/* ---- Rows that do not know of each other -----------------------------------------------------
+ */
+
+typedef struct rows_job {
+    int64_t n;
+    sw_rows_work work;
+    void *user;
+} rows_job;
+
+static void work_part(void *user, int64_t p)
+{
+    const rows_job *job = user;
+    job->work(job->user, p * SW_PART_ROWS, rows_of_part(job->n, p));
+}
+
+void sw_share_rows(int64_t n, int64_t width, sw_rows_work work, void *user)
+{
+    rows_job job = {n, work, user};
+    if (sw_is_worth_sharing(n, width))
+        sw_share(sw_block_count(n, SW_PART_ROWS), work_part, &job);
+    else
+        work(user, 0, n);
+}
+
+/* ---- Rows that are reduced -------------------------------------------------------------------
+ */
+
+typedef struct reduction_job {
+    int64_t n;
+    const sw_reduction *reduction;
+    void *user;
+    char *result, *work;
+    int64_t part; /* the first of the round */
+} reduction_job;
+
+/* The very first part goes to the result itself. */
+static void reduce_part(void *user, int64_t i)
+{
+    const reduction_job *job = user;
+    const int64_t p = job->part + i;
+    char *to = p == 0 ? job->result : job->work + (size_t)i * job->reduction->size;
+    job->reduction->part(job->user, p * SW_PART_ROWS, rows_of_part(job->n, p), to);
+}
+
+void sw_reduce_rows(int64_t n, int64_t width, const sw_reduction *reduction, void *user,
+                    void *result, void *work)
+{
+    reduction_job job = {n, reduction, user, result, work, 0};
+    const int64_t parts = sw_block_count(n, SW_PART_ROWS);
+    if (parts <= 1) {
+        reduction->part(user, 0, n, result);
+        return;
+    }
+    for (; job.part < parts; job.part += SW_PART_ROUND) {
+        const int64_t left = parts - job.part;
+        const int64_t count = left < SW_PART_ROUND ? left : SW_PART_ROUND;
+        if (sw_is_worth_sharing(count * SW_PART_ROWS, width))
+            sw_share(count, reduce_part, &job);
+        else
+            for (int64_t i = 0; i < count; i++) reduce_part(&job, i);
+        for (int64_t i = job.part == 0; i < count; i++)
+            reduction->join(user, result, job.work + (size_t)i * reduction->size);
+    }
+}
