@@ -233,7 +233,7 @@
             const arrow = (by, name, sign) => make('button', {type: 'button', 'aria-label': name, onclick: () => step(by)}, sign);
             if (data.sets.length > 1)
                 choices.append(make('span', {}, arrow(-1, 'previous set', '\u2190'), ' ', arrow(1, 'next set', '\u2192')));
-            select('pooling', 'model', data.models.map((m, i) => [i, m.name]), () => rebuild('pooling'));
+            select('model', 'model', data.models.map((m, i) => [i, m.name]), () => rebuild('model'));
             select('query', 'query', model.queries > 1 ? numbered(model.queries, 'query') : []);
             select('head', 'head', model.heads > 1 ? numbered(model.heads, 'head') : []);
             if (data.form === 'images') select('images', 'elements', [['set', 'as in the set'], ['weight', 'by weight']]);
