@@ -59,6 +59,19 @@ SW_API sw_status sw_tape_status(const sw_tape *tape);
  * for one. A new tape records; a reset does not change the setting. */
 SW_API void sw_tape_record(sw_tape *tape, bool record);
 
+/* Without recording, memory can be used again before the reset: sw_tape_keep gives back the
+ * elements of all tensors that were made since the mark, but for those of x, which it returns. So a
+ * network holds a few tensors, however many layers it has:
+ *
+ *     int64_t mark = sw_tape_mark(tape);
+ *     for (int i = 0; i < layers; i++) x = sw_tape_keep(tape, mark, layer(i, x));
+ *
+ * Nobody may read the others afterwards; their pointers stay, their elements are overwritten. What
+ * is older than the mark stays, and so does memory from sw_tape_alloc. While the tape records,
+ * backward needs all tensors, and sw_tape_keep only returns x. It does so too if x is NULL. */
+SW_API int64_t sw_tape_mark(const sw_tape *tape);
+SW_API sw_tensor *sw_tape_keep(sw_tape *tape, int64_t mark, sw_tensor *x);
+
 /* Returns zeroed memory on a 64-byte boundary, valid until the reset. NULL: the tape has failed. */
 SW_API void *sw_tape_alloc(sw_tape *tape, size_t bytes);
 

@@ -46,7 +46,7 @@ bool sw_node_output_like(sw_node *node, const sw_tensor *x)
 
 bool sw_node_save(sw_node *node, size_t bytes)
 {
-    node->saved = sw_tape_take(node->tape, bytes);
+    node->saved = sw_tape_lend(node->tape, bytes);
     return node->saved != NULL;
 }
 
@@ -86,6 +86,7 @@ sw_tensor *sw_apply(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int co
                     unsigned optional, const void *attr, size_t attr_size)
 {
     if (tape->status != SW_OK) return NULL;
+    const int64_t mark = sw_tape_mark(tape);
     sw_node *node = sw_tape_take(tape, sizeof *node);
     void *kept = attr_size ? sw_tape_take(tape, attr_size) : NULL;
     if (!node || (attr_size && !kept)) return NULL;
@@ -111,5 +112,5 @@ sw_tensor *sw_apply(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int co
         node->previous = tape->last;
         tape->last = node;
     }
-    return node->out;
+    return sw_tape_keep(tape, mark, node->out); /* what forward saved is for backward alone */
 }

@@ -38,6 +38,7 @@ void sw_tape_free(sw_tape *tape)
 void sw_tape_reset(sw_tape *tape)
 {
     sw_arena_reset(tape->arena);
+    tape->lent = tape->spare = NULL;
     tape->last = NULL;
     tape->status = SW_OK;
 }
@@ -72,4 +73,83 @@ void *sw_tape_alloc(sw_tape *tape, size_t bytes)
 {
     void *piece = sw_tape_take(tape, bytes);
     return piece ? memset(piece, 0, bytes) : NULL;
+}
+
+/* ---- Memory that is given back ---------------------------------------------------------------
+ *
+ * Layers of a network have the same sizes again and again, so a loan is lent again as a whole. */
+
+enum { LOAN_HEADER = 64 }; /* so that what follows stays on its boundary */
+
+static char *bytes_of(sw_loan *loan)
+{
+    return (char *)loan + LOAN_HEADER;
+}
+
+/* The smallest spare loan that has room. One that has far too much room is left for others. */
+static sw_loan *take_spare(sw_tape *tape, size_t bytes)
+{
+    enum { LITTLE = 4096 };
+    sw_loan **best = NULL;
+    for (sw_loan **at = &tape->spare; *at; at = &(*at)->next)
+        if ((*at)->bytes >= bytes && (!best || (*at)->bytes < (*best)->bytes)) best = at;
+    if (!best || (*best)->bytes / 2 > bytes + LITTLE) return NULL;
+    sw_loan *loan = *best;
+    *best = loan->next;
+    return loan;
+}
+
+void *sw_tape_lend(sw_tape *tape, size_t bytes)
+{
+    _Static_assert(sizeof(sw_loan) <= LOAN_HEADER, "the header has room");
+    if (!tape->unrecorded || bytes > SIZE_MAX - LOAN_HEADER) return sw_tape_take(tape, bytes);
+    sw_loan *loan = tape->status == SW_OK ? take_spare(tape, bytes) : NULL;
+    if (!loan) {
+        loan = sw_tape_take(tape, LOAN_HEADER + bytes);
+        if (!loan) return NULL;
+        loan->bytes = bytes;
+    }
+    loan->next = tape->lent;
+    loan->number = tape->loans++;
+    tape->lent = loan;
+    return bytes_of(loan);
+}
+
+static void give_back(sw_tape *tape, sw_loan *loan)
+{
+#ifdef SW_ARENA_DEBUG
+    /* Who reads it gets NaN. It is not lent again, so that the NaN stays. */
+    (void)tape;
+    memset(bytes_of(loan), 0xFF, loan->bytes);
+#else
+    loan->next = tape->spare;
+    tape->spare = loan;
+#endif
+}
+
+/* Reshaped tensors share their elements, so x may point into the loan of another tensor. */
+static bool holds(sw_loan *loan, const sw_tensor *x)
+{
+    const char *begin = bytes_of(loan), *data = (const char *)x->data;
+    return data >= begin && data < begin + loan->bytes;
+}
+
+int64_t sw_tape_mark(const sw_tape *tape)
+{
+    return tape->loans;
+}
+
+sw_tensor *sw_tape_keep(sw_tape *tape, int64_t mark, sw_tensor *x)
+{
+    if (!tape->unrecorded || !x) return x;
+    for (sw_loan **at = &tape->lent; *at && (*at)->number >= mark;) {
+        sw_loan *loan = *at;
+        if (holds(loan, x)) {
+            at = &loan->next;
+            continue;
+        }
+        *at = loan->next;
+        give_back(tape, loan);
+    }
+    return x;
 }

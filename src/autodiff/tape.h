@@ -10,8 +10,18 @@
 
 #include <setwise/tensor.h>
 
+/* Stands before memory that is lent. */
+typedef struct sw_loan {
+    struct sw_loan *next;
+    size_t bytes;
+    int64_t number; /* loans are counted from the reset */
+} sw_loan;
+
 struct sw_tape {
     sw_arena *arena;
+    sw_loan *lent;  /* the newest first */
+    sw_loan *spare; /* given back: to be lent again */
+    int64_t loans;
     struct sw_node *last; /* the newest record; each points at the one before */
     bool unrecorded;
     sw_status status; /* of the first failure */
@@ -24,5 +34,9 @@ sw_tensor *sw_tape_fail(sw_tape *tape, sw_status status);
 
 /* Memory that lives until the reset, not zeroed. NULL: the tape has failed. */
 void *sw_tape_take(sw_tape *tape, size_t bytes);
+
+/* The same, for what a tensor or an operator alone reads: while nothing is recorded, it lives until
+ * sw_tape_keep gives it back. */
+void *sw_tape_lend(sw_tape *tape, size_t bytes);
 
 #endif

@@ -34,7 +34,7 @@ sw_tensor *sw_tensor_new(sw_tape *tape, int ndim, const int64_t *shape)
 
 bool sw_tensor_data(sw_tape *tape, sw_tensor *x)
 {
-    x->data = sw_tape_take(tape, sw_bytes(x->size, sizeof(sw_real)));
+    x->data = sw_tape_lend(tape, sw_bytes(x->size, sizeof(sw_real)));
     return x->data != NULL;
 }
 

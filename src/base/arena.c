@@ -135,6 +135,13 @@ void *sw_arena_alloc(sw_arena *arena, size_t bytes)
     return piece;
 }
 
+size_t sw_arena_used(const sw_arena *arena)
+{
+    size_t used = 0;
+    for (const block *b = arena->last; b; b = b->previous) used += b->used;
+    return used;
+}
+
 void *sw_arena_zeroed(sw_arena *arena, size_t bytes)
 {
     void *piece = sw_arena_alloc(arena, bytes);

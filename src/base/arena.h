@@ -23,6 +23,9 @@ void *sw_arena_alloc(sw_arena *arena, size_t bytes);
 void *sw_arena_zeroed(sw_arena *arena, size_t bytes);
 char *sw_arena_text(sw_arena *arena, const char *text); /* a copy */
 
+/* The bytes of all pieces since the reset. */
+size_t sw_arena_used(const sw_arena *arena);
+
 /* Take over `memory` from malloc or realloc: the arena frees it at its end or reset. Returns it.
  * If the arena is out of memory, it frees `memory` at once and returns NULL. */
 void *sw_arena_adopt(sw_arena *arena, void *memory);

@@ -116,17 +116,22 @@ sw_tensor *sw_mab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,
 {
     sw_tape *t = pass->tape;
     const sw_mab_options *options = &layer->options;
+    const int64_t begin = sw_tape_mark(t);
     sw_attention_inputs in = inputs_of(layer, pass, q, query_sets, x, sets);
-    sw_tensor *answer = sw_projected_attention(t, &in);
+    const int64_t projected = sw_tape_mark(t);
+    sw_tensor *answer = sw_tape_keep(t, projected, sw_projected_attention(t, &in));
     sw_tensor *residual = options->raw_residual ? q : in.q;
     sw_tensor *o = add_residual(layer, pass, residual, answer, !query_sets);
     if (options->norm == SW_MAB_NORM_POST) o = sw_norm_apply(&layer->norm0, pass, o);
+    sw_tape_keep(t, begin, o);
     const sw_sets *rows = query_sets || !o || sets->count == 0
                               ? query_sets
                               : sw_sets_uniform(t, sets, o->shape[0] / sets->count);
     sw_tensor *h = sw_norm_before(options->norm, &layer->norm1, pass, o, rows);
-    o = sw_add(t, o, sw_relu(t, sw_linear_apply(&layer->output, pass, h)));
-    return options->norm == SW_MAB_NORM_POST ? sw_norm_apply(&layer->norm1, pass, o) : o;
+    h = sw_relu(t, sw_linear_apply(&layer->output, pass, h));
+    o = sw_tape_keep(t, begin, sw_add(t, o, h));
+    if (options->norm != SW_MAB_NORM_POST) return o;
+    return sw_tape_keep(t, begin, sw_norm_apply(&layer->norm1, pass, o));
 }
 
 sw_attention_weights sw_mab_weights(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *q,

@@ -74,9 +74,9 @@ sw_tensor *sw_encoder_lenet_apply(const sw_encoder *encoder, sw_pass *pass, sw_t
     const lenet_encoder *net = encoder->layer;
     sw_tape *t = pass->tape;
     if (!x) return NULL;
-    int64_t images = x->shape[0];
+    const int64_t mark = sw_tape_mark(t), images = x->shape[0];
     sw_tensor *h = sw_reshape(t, x, SW_DIMS(images, 1, net->side, net->side));
-    for (int i = 0; i < 2; i++) h = stage(&net->conv[i], pass, h);
+    for (int i = 0; i < 2; i++) h = sw_tape_keep(t, mark, stage(&net->conv[i], pass, h));
     h = sw_reshape(t, h, SW_DIMS(images, net->linear.weight->shape[1]));
     return sw_relu(t, sw_linear_apply(&net->linear, pass, h));
 }

@@ -54,8 +54,9 @@ static sw_tensor *after_layer(const row_layers *layers, sw_pass *pass, sw_tensor
 static sw_tensor *row_layers_apply(const row_layers *layers, sw_pass *pass, sw_tensor *h,
                                    const sw_sets *sets)
 {
+    const int64_t mark = sw_tape_mark(pass->tape);
     for (int64_t i = 0; i < layers->mlp.layers; i++) {
-        h = sw_linear_apply(&layers->mlp.linear[i], pass, h);
+        h = sw_tape_keep(pass->tape, mark, sw_linear_apply(&layers->mlp.linear[i], pass, h));
         h = after_layer(layers, pass, h, sets, i + 1 < layers->mlp.layers);
     }
     return h;
@@ -146,11 +147,12 @@ sw_tensor *sw_encoder_embedding_apply(const sw_encoder *encoder, sw_pass *pass, 
     sw_tape *t = pass->tape;
     const int32_t *number = x ? row_numbers(layer, pass, x, sets) : NULL;
     if (!number) return NULL;
+    const int64_t mark = sw_tape_mark(t);
     sw_tensor *h = sw_gather(t, sw_pass_param(pass, layer->table), number, x->shape[0]);
     if (layer->measures) {
         sw_tensor *m = sw_slice(t, x, 1, 1, x->shape[1] - 1);
         h = sw_add(t, h, sw_linear_apply(&layer->measured, pass, m));
     }
-    h = after_layer(&layer->rest, pass, h, sets, layer->rest.mlp.layers > 0);
+    h = sw_tape_keep(t, mark, after_layer(&layer->rest, pass, h, sets, layer->rest.mlp.layers > 0));
     return row_layers_apply(&layer->rest, pass, h, sets);
 }

@@ -43,13 +43,14 @@ sw_tensor *sw_encoder_equivariant_apply(const sw_encoder *encoder, sw_pass *pass
 {
     const equivariant_encoder *net = encoder->layer;
     sw_tape *t = pass->tape;
+    const int64_t mark = sw_tape_mark(t);
     for (int64_t i = 0; i < net->layers; i++) {
         const equivariant_layer *layer = &net->layer[i];
         if (i > 0) x = sw_relu(t, x);
         sw_tensor *top = sw_segment_max(t, x, sets); /* first, since it refuses an empty set */
         sw_tensor *common = sw_linear(t, top, sw_pass_param(pass, layer->gamma), NULL);
         sw_tensor *own = sw_linear_apply(&layer->lambda, pass, x);
-        x = sw_subtract(t, own, sw_segment_broadcast(t, common, sets));
+        x = sw_tape_keep(t, mark, sw_subtract(t, own, sw_segment_broadcast(t, common, sets)));
     }
     return x;
 }
@@ -99,10 +100,12 @@ static sw_tensor *attention_apply(const sw_encoder *encoder, sw_pass *pass, sw_t
                                   const sw_sets *sets)
 {
     const attention_encoder *net = encoder->layer;
+    const int64_t mark = sw_tape_mark(pass->tape);
     if (net->embeds) x = sw_linear_apply(&net->embed, pass, x);
     for (int64_t i = 0; i < net->layers; i++)
-        x = net->sab ? sw_sab_apply(&net->sab[i], pass, x, sets)
-                     : sw_isab_apply(&net->isab[i], pass, x, sets);
+        x = sw_tape_keep(pass->tape, mark,
+                         net->sab ? sw_sab_apply(&net->sab[i], pass, x, sets)
+                                  : sw_isab_apply(&net->isab[i], pass, x, sets));
     return x;
 }
 

@@ -99,7 +99,7 @@ sw_tensor *sw_encoder_apply(const sw_encoder *encoder, sw_pass *pass, sw_tensor 
     pass->encoded.encoder = encoder;
     pass->encoded.x = x;
     if (encoder->parts && x) x = sw_slice(pass->tape, x, 1, 0, x->shape[1] - 1);
+    const int64_t mark = sw_tape_mark(pass->tape);
     sw_tensor *h = encoder->type->apply(encoder, pass, x, sets);
-    pass->encoded.h = h;
-    return h;
+    return pass->encoded.h = sw_tape_keep(pass->tape, mark, h);
 }

@@ -174,7 +174,8 @@ sw_tensor *sw_pooling_join(const sw_pooling *pooling, sw_pass *pass, sw_tensor *
 sw_tensor *sw_pooling_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                             const sw_sets *sets)
 {
-    return pooling->type->apply(pooling, pass, x, sets);
+    const int64_t mark = sw_tape_mark(pass->tape);
+    return sw_tape_keep(pass->tape, mark, pooling->type->apply(pooling, pass, x, sets));
 }
 
 sw_attention_weights sw_pooling_weights(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,

@@ -1,4 +1,5 @@
 /* test_tape.c - the tape: it keeps its first error, and reuses its memory. */
+#include "autodiff/tape.h"
 #include "with_tape.h"
 
 #include <dlfcn.h>
@@ -109,4 +110,81 @@ Test(tape, steps_do_not_allocate)
     cr_assert_gt(calls, before);
 #endif
     cr_assert_eq(first, last);
+}
+
+/* ---- Memory that is given back --------------------------------------------------------------- */
+
+enum { LAYERS = 30, NUMBERS = 5000 };
+
+/* relu(x) + 1, LAYERS times. */
+static sw_tensor *many_layers(sw_tensor *x)
+{
+    const int64_t mark = sw_tape_mark(tape);
+    for (int i = 0; i < LAYERS; i++) {
+        sw_tensor *y = sw_relu(tape, x);
+        x = sw_tape_keep(tape, mark, sw_add(tape, y, sw_constant(tape, 0, NULL, 1)));
+    }
+    return x;
+}
+
+static size_t used(void)
+{
+    return sw_arena_used(tape->arena);
+}
+
+Test(tape, without_recording_memory_is_lent_again)
+{
+#ifdef SW_ARENA_DEBUG
+    cr_skip_test("what is given back becomes NaN");
+#endif
+    sw_tape_record(tape, false);
+    sw_tensor *x = sw_constant(tape, SW_DIMS(NUMBERS), 2);
+    const size_t before = used();
+    const sw_tensor *y = many_layers(x);
+    for (int i = 0; i < NUMBERS; i++)
+        cr_assert(x->data[i] == 2 && y->data[i] == 2 + LAYERS, "%d: %g", i, (double)y->data[i]);
+    cr_expect_lt(used() - before, 4 * NUMBERS * sizeof(sw_real));
+    sw_tape_reset(tape);
+    cr_expect_eq(used(), 0);
+    cr_expect_eq(many_layers(sw_constant(tape, SW_DIMS(NUMBERS), -1))->data[NUMBERS - 1], LAYERS);
+}
+
+Test(tape, while_it_records_all_stays)
+{
+    sw_real data[NUMBERS], grad[NUMBERS] = {0};
+    for (int i = 0; i < NUMBERS; i++) data[i] = (sw_real)(i - NUMBERS / 2);
+    sw_tensor *x = sw_variable(tape, SW_DIMS(NUMBERS), data, grad);
+    const size_t before = used();
+    sw_tensor *y = many_layers(x);
+    cr_expect_gt(used() - before, LAYERS * NUMBERS * sizeof(sw_real));
+    cr_assert_eq(sw_backward(tape, total(y)), SW_OK);
+    for (int i = 0; i < NUMBERS; i++) cr_assert_eq(grad[i], data[i] > 0);
+}
+
+Test(tape, what_is_kept_and_what_is_older_stays)
+{
+    sw_tape_record(tape, false);
+    sw_tensor *old = sw_constant(tape, SW_DIMS(NUMBERS), 1);
+    const int64_t mark = sw_tape_mark(tape);
+    sw_tensor *lost = sw_constant(tape, SW_DIMS(NUMBERS), 2);
+    sw_tensor *kept = sw_constant(tape, SW_DIMS(NUMBERS), 3);
+    sw_real *piece = sw_tape_alloc(tape, sizeof *piece * NUMBERS);
+    sw_tensor *tail = sw_reshape(tape, kept, SW_DIMS(NUMBERS / 2, 2)); /* shares the elements */
+    cr_expect_null(sw_tape_keep(tape, mark, NULL));
+    cr_expect_eq(lost->data[0], 2);
+    cr_expect_eq(sw_tape_keep(tape, mark, tail), tail);
+#ifdef SW_ARENA_DEBUG
+    cr_expect(isnan((double)lost->data[0]) && isnan((double)lost->data[NUMBERS - 1]));
+#endif
+    const sw_real *again = lost->data;
+    for (int i = 0; i < 5; i++) {
+        sw_tensor *next = sw_constant(tape, SW_DIMS(NUMBERS), 4);
+#ifndef SW_ARENA_DEBUG
+        cr_expect(i > 0 || next->data == again);
+#endif
+        cr_assert(next->data != old->data && next->data != kept->data && next->data != piece);
+    }
+    (void)again;
+    for (int i = 0; i < NUMBERS; i++)
+        cr_assert(old->data[i] == 1 && tail->data[i] == 3 && piece[i] == 0);
 }

@@ -1,5 +1,6 @@
 /* test_models.c - the properties that every architecture has, with each of its parts and options,
  * with and without a context. The tests walk the registries, so that a new row is tested too. */
+#include "model/apply.h"
 #include "models/walk.h"
 #include "nn/params.h"
 #include "scratch.h"
@@ -97,6 +98,59 @@ static void check_empty(const sw_model *model)
 Test(architectures, an_empty_set_has_a_value_or_a_clear_error)
 {
     for_each_architecture(check_empty);
+}
+
+/* ---- Memory that is given back --------------------------------------------------------------- */
+
+/* A pass on a tape of its own; pass.tape is to be freed. */
+typedef struct whole_pass {
+    sw_pass pass;
+    sw_tensor *y;
+    sw_attention_weights weights;
+} whole_pass;
+
+static void go_through(whole_pass *to, const sw_model *model, const sw_real *x, const sw_sets *sets,
+                       bool record)
+{
+    sw_tape *t;
+    const int64_t rows = sets->offset[sets->count];
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    sw_tape_record(t, record);
+    to->pass = sw_pass_begin(t, &model->params, NULL);
+    if (model->config.context)
+        to->pass.context = sw_input(t, SW_DIMS(sets->count, CONTEXT), contexts());
+    sw_tensor *in = sw_input(t, SW_DIMS(rows, model->config.input), x);
+    to->y = sw_model_apply_weighed(model, &to->pass, in, sets, &to->weights);
+    cr_assert_not_null(to->y, "%s: %s", what, sw_error_message());
+}
+
+static void same_tensor(const sw_tensor *a, const sw_tensor *b, const char *of)
+{
+    cr_assert_eq(a != NULL, b != NULL, "%s: %s", what, of);
+    if (a)
+        cr_assert(a->size == b->size && memcmp(a->data, b->data, sizeof *a->data * a->size) == 0,
+                  "%s: %s", what, of);
+}
+
+/* Without recording, what is still read has the bits that it has in a pass that keeps all. */
+static void check_kept(const sw_model *model)
+{
+    const sw_sets sets = {3, (const int64_t[]){0, 9, 10, 40}, NULL};
+    sw_real *x = elements(model, 40, 1);
+    whole_pass all, few;
+    go_through(&all, model, x, &sets, true);
+    go_through(&few, model, x, &sets, false);
+    same_tensor(few.y, all.y, "outputs");
+    same_tensor(few.pass.pooled, all.pass.pooled, "vectors");
+    same_tensor(few.weights.weight, all.weights.weight, "weights");
+    sw_tape_free(all.pass.tape);
+    sw_tape_free(few.pass.tape);
+    free(x);
+}
+
+Test(architectures, what_is_read_is_not_given_back)
+{
+    for_each_architecture(check_kept);
 }
 
 /* ---- What dropout drops ---------------------------------------------------------------------- */

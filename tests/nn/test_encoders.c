@@ -1,6 +1,7 @@
 /* What every encoder has in common, walked from the registry. */
 #include "nn/encoders.h"
 
+#include "autodiff/tape.h"
 #include "encoder.h"
 
 static const double tolerance = sizeof(sw_real) == 8 ? 1e-11 : 2e-5;
@@ -257,4 +258,50 @@ Test(encoders, none_is_out_of_range)
     cr_expect_not_null(sw_encoder_at(sw_encoder_count() - 1));
     cr_expect_null(sw_encoder_at(-1));
     cr_expect_null(sw_encoder_at(sw_encoder_count()));
+}
+
+/* ---- Memory ---------------------------------------------------------------------------------- */
+
+/* The bytes of a pass that is not recorded. */
+static size_t bytes_of(const char *encoder, const char *norm, int64_t layers)
+{
+    enum { SIZE = 100, MANY = 30 * SIZE };
+    sw_model_config config = config_of(encoder);
+    strcpy(config.norm, norm);
+    config.layers = layers;
+    subject s;
+    begin(&s, &config);
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    sw_tape_record(t, false);
+    sw_pass pass = sw_pass_begin(t, &s.params, NULL);
+    sw_tensor *x = sw_constant(t, SW_DIMS(MANY, config.input), 1);
+    const sw_sets *many = sw_sets_uniform(t, &(sw_sets){.count = MANY / SIZE}, SIZE);
+    cr_assert_not_null(sw_encoder_apply(&s.encoder, &pass, x, many), "%s", sw_error_message());
+    const size_t bytes = sw_arena_used(t->arena);
+    sw_tape_free(t);
+    sw_params_end(&s.params);
+    return bytes;
+}
+
+/* What grows with the layers is the records of their operators and parameters: some kilobytes, less
+ * than one more tensor of features. */
+Test(encoders, any_number_of_layers_holds_the_same_memory)
+{
+#ifdef SW_ARENA_DEBUG
+    cr_skip_test("memory that is given back is not lent again");
+#endif
+    static const char *const names[] = {"ff", "equivariant", "sab", "isab", "embedding"};
+    for (int e = 0; e < 5; e++)
+        for (int n = 0; n < 2; n++) {
+            const char *norm = n ? "post" : "none";
+            const size_t two = bytes_of(names[e], norm, 2), tensor = 3000 * WIDTH * sizeof(sw_real);
+            cr_expect_gt(two, 2 * tensor, "%s, %s: %zu", names[e], norm, two);
+            cr_expect_lt(two, 8 * tensor, "%s, %s: %zu", names[e], norm, two);
+            for (int64_t layers = 4; layers <= 8; layers += 4) {
+                const size_t more = bytes_of(names[e], norm, layers);
+                cr_expect_lt(more, two + tensor, "%s, %s, %d layers: %zu and %zu bytes", names[e],
+                             norm, (int)layers, more, two);
+            }
+        }
 }
