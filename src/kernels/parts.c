@@ -38,7 +38,7 @@ void sw_share_rows(int64_t n, int64_t width, sw_rows_work work, void *user)
 
 typedef struct reduction_job {
     int64_t n;
-    const sw_reduction *reduction;
+    const sw_reducer *reduction;
     void *user;
     char *result, *work;
     int64_t part; /* the first of the round */
@@ -53,7 +53,7 @@ static void reduce_part(void *user, int64_t i)
     job->reduction->part(job->user, p * SW_PART_ROWS, rows_of_part(job->n, p), to);
 }
 
-void sw_reduce_rows(int64_t n, int64_t width, const sw_reduction *reduction, void *user,
+void sw_reduce_rows(int64_t n, int64_t width, const sw_reducer *reduction, void *user,
                     void *result, void *work)
 {
     reduction_job job = {n, reduction, user, result, work, 0};

@@ -24,22 +24,16 @@ typedef void (*sw_rows_work)(void *user, int64_t first, int64_t count);
 void sw_share_rows(int64_t n, int64_t width, sw_rows_work work, void *user);
 
 /* How rows are reduced to a result. */
-typedef struct sw_reduction {
+typedef struct sw_reducer {
     /* Set the result to that of the rows first .. first + count - 1; count is 0 only if n is. */
     void (*part)(void *user, int64_t first, int64_t count, void *result);
     /* Join the result of the rows that follow to that of the rows before. */
     void (*join)(void *user, void *result, const void *next);
     size_t size; /* bytes of a result */
-} sw_reduction;
+} sw_reducer;
 
-/* Reduce the rows 0 .. n-1. `work`: sw_reduction_work(n) results, multiples of 8 bytes apart. */
-void sw_reduce_rows(int64_t n, int64_t width, const sw_reduction *reduction, void *user,
-                    void *result, void *work);
-
-/* How many results of working memory sw_reduce_rows needs for up to n rows. */
-static inline int64_t sw_reduction_work(int64_t n)
-{
-    return n > SW_PART_ROWS ? SW_PART_ROUND : 0;
-}
+/* Reduce the rows 0 .. n-1. `work`: SW_PART_ROUND results; not used for up to SW_PART_ROWS rows. */
+void sw_reduce_rows(int64_t n, int64_t width, const sw_reducer *reduction, void *user, void *result,
+                    void *work);
 
 #endif

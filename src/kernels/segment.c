@@ -69,7 +69,7 @@ void sw_segment_add_columns(int64_t n, int64_t width, const sw_real *x, sw_real 
     }
     for (int64_t d = 0; d < width; d += COLUMNS) {
         columns c = {width - d < COLUMNS ? width - d : COLUMNS, width, x + d, 0};
-        const sw_reduction reduction = {sum_part, sum_join, (size_t)c.width * sizeof(sw_real)};
+        const sw_reducer reduction = {sum_part, sum_join, (size_t)c.width * sizeof(sw_real)};
         sw_real whole[COLUMNS], work[SW_PART_ROUND * COLUMNS];
         sw_reduce_rows(n, c.width, &reduction, &c, whole, work);
         add_columns(1, c.width, c.width, whole, sum + d);
@@ -191,7 +191,7 @@ static void find_join(void *user, void *result, const void *next)
 static void find_extremes(int64_t n, int64_t width, sw_real sign, const sw_real *x, sw_real *best,
                           int32_t *row)
 {
-    static const sw_reduction reduction = {find_part, find_join, sizeof(extremes)};
+    static const sw_reducer reduction = {find_part, find_join, sizeof(extremes)};
     if (n <= SW_PART_ROWS) {
         (sign > 0 ? find_max : find_min)(n, width, width, x, 0, best, row);
         return;
@@ -241,7 +241,7 @@ void sw_segment_top(int64_t n, int64_t width, const sw_real *x, sw_real *top)
 {
     for (int64_t d = 0; d < width; d += COLUMNS) {
         columns c = {width - d < COLUMNS ? width - d : COLUMNS, width, x + d, 1};
-        const sw_reduction reduction = {top_part, top_join, (size_t)c.width * sizeof *top};
+        const sw_reducer reduction = {top_part, top_join, (size_t)c.width * sizeof *top};
         sw_real work[SW_PART_ROUND * COLUMNS];
         sw_reduce_rows(n, c.width, &reduction, &c, top + d, work);
     }

@@ -47,7 +47,7 @@ static void sum_columns(sums s, int64_t n, sw_real *sum)
 {
     for (s.column = 0; s.column < s.width; s.column += COLUMNS) {
         s.columns = s.width - s.column < COLUMNS ? s.width - s.column : COLUMNS;
-        const sw_reduction reduction = {sum_part, sum_join, (size_t)s.columns * sizeof *sum};
+        const sw_reducer reduction = {sum_part, sum_join, (size_t)s.columns * sizeof *sum};
         sw_real work[SW_PART_ROUND * COLUMNS];
         sw_reduce_rows(n, s.columns, &reduction, &s, sum + s.column, work);
     }

@@ -96,7 +96,7 @@ static void add_double(void *user, void *result, const void *next)
 
 static set_moments measure(set_rows *s, double epsilon)
 {
-    static const sw_reduction sum = {sum_part, add_double, sizeof(double)},
+    static const sw_reducer sum = {sum_part, add_double, sizeof(double)},
                               squares = {squares_part, add_double, sizeof(double)};
     const double size = (double)s->n * (double)s->width;
     double total, work[SW_PART_ROUND];
@@ -200,7 +200,7 @@ static void slopes_join(void *user, void *result, const void *next)
 /* Set mean(g) and mean(g z), and add to dgain and dbias, which may be NULL, or one array. */
 static void reduce_slopes(set_rows *s, sw_real *dgain, sw_real *dbias)
 {
-    static const sw_reduction reduction = {slopes_part, slopes_join, sizeof(slope_sums)};
+    static const sw_reducer reduction = {slopes_part, slopes_join, sizeof(slope_sums)};
     double g = 0, gz = 0;
     for (s->column = 0; s->column < s->width; s->column += COLUMNS) {
         slope_sums sums, work[SW_PART_ROUND];

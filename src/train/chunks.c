@@ -238,7 +238,9 @@ static void run_chunk(void *user, int64_t c, int thread)
     failed = job->failed;
     if (c > failed) return;
 
-    sw_tape *tape = job->runner->tape[thread];
+    /* With fewer chunks than threads, no more tapes than chunks: a large tape is not made twice. */
+    const bool is_few = job->plan->count < job->runner->threads;
+    sw_tape *tape = job->runner->tape[is_few ? c : thread];
     sw_tape_reset(tape);
     sw_tape_record(tape, job->record);
     sw_chunk chunk = {.number = c};

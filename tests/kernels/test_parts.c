@@ -45,7 +45,7 @@ static void append(void *user, void *result, const void *next)
 static void run_sizes(void *user, int64_t i, int thread)
 {
     (void)thread;
-    static const sw_reduction reduction = {begin, append, sizeof(stretch)};
+    static const sw_reducer reduction = {begin, append, sizeof(stretch)};
     stretch *result = user, work[SW_PART_ROUND];
     int *runs = calloc(MOST, sizeof *runs);
     cr_assert(runs);

@@ -229,3 +229,28 @@ Test(chunks, parallel_for_visits_each_index)
     for (int64_t i = 0; i < 100; i++) cr_assert_eq(result[i], i * i);
     sw_chunk_runner_free(runner);
 }
+
+static sw_status note_tape(void *user, sw_tape *tape, const sw_chunk *chunk)
+{
+    ((sw_tape **)user)[chunk->number] = tape;
+    return SW_OK;
+}
+
+/* Whichever thread runs the only chunk, its tape is the same, so that only one grows. */
+Test(chunks, one_chunk_has_one_tape)
+{
+    enum { ROWS = 2000 };
+    static sw_real elements[ROWS * WIDTH];
+    const int64_t bounds[] = {0, ROWS};
+    const sw_ragged one = {1, WIDTH, bounds, elements};
+    sw_chunk_runner *runner;
+    cr_assert_eq(sw_chunk_runner_new(&runner, 4), SW_OK);
+    sw_tape *first = NULL, *tape = NULL;
+    for (int i = 0; i < 50; i++) {
+        cr_assert_eq(sw_chunk_run(runner, &one, NULL, 0, 1, NULL, true, note_tape, &tape, NULL),
+                     SW_OK);
+        if (!first) first = tape;
+        cr_assert(tape && tape == first);
+    }
+    sw_chunk_runner_free(runner);
+}
