@@ -1,19 +1,14 @@
-/* gemm.c - matrix products by the BLAS, on one thread. */
+/* gemm.c - matrix products, and the threads of the BLAS. */
 #include "kernels/gemm.h"
 
-#include "kernels/vector.h"
+#include "kernels/gemm_blocks.h"
 
 #include <cblas.h>
 #include <limits.h>
 #include <omp.h>
 #include <pthread.h>
+#include <string.h>
 #include <sys/mman.h>
-
-#ifdef SW_REAL_DOUBLE
-#define gemm cblas_dgemm
-#else
-#define gemm cblas_sgemm
-#endif
 
 static _Thread_local double flops;
 
@@ -90,85 +85,77 @@ void sw_blas_leave(sw_blas_hold hold)
     omp_set_num_threads(hold.omp_threads);
 }
 
-/* ---- Narrow products --------------------------------------------------------------------------
- *
- * OpenBLAS 0.3.21 has a special kernel for small products, up to 100^3. It works on columns by the
- * cache line: 16 floats or 8 doubles. If neither matrix is transposed and at most half a line of
- * columns is left over, it calls malloc for them at every product. Such columns are computed here.
- */
+/* ---- Products -------------------------------------------------------------------------------- */
 
-enum {
-    SMALL_PRODUCT = 100 * 100 * 100,
-    COLUMN_BLOCK = 64 / sizeof(sw_real),
-    NARROW = COLUMN_BLOCK / 2,
-    DEPTH_BLOCK = 64
-};
-
-/* The number of columns for which the BLAS would call malloc. */
-static int64_t narrow_columns(int64_t m, int64_t n, int64_t k)
+static sw_gemm_blocks *blocks_of_this_processor(void)
 {
-    bool small = (double)m * (double)n * (double)k <= SMALL_PRODUCT;
-    int64_t left = n % COLUMN_BLOCK;
-    return small && left <= NARROW ? left : 0;
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx512f")) return sw_gemm_blocks_avx512;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return sw_gemm_blocks_avx2;
+#endif
+    return sw_gemm_blocks_any;
 }
 
-/* c += scale a b for n <= NARROW columns and `depth` rows of b, which are packed in `b` with zeros
- * in the columns from n on. */
-SW_KERNEL
-static void narrow_block(int64_t m, int64_t n, int64_t depth, sw_real scale, const sw_real *a,
-                         int64_t lda, sw_real b[DEPTH_BLOCK][NARROW], sw_real *c, int64_t ldc)
+/* c = keep c */
+static void keep_only(int64_t m, int64_t n, sw_real keep, sw_real *c, int64_t ldc)
 {
-    for (int64_t i = 0; i < m; i++) {
-        sw_real sum[NARROW] = {0};
-        for (int64_t p = 0; p < depth; p++) {
-            sw_real factor = a[i * lda + p];
-#pragma omp simd
-            for (int j = 0; j < NARROW; j++) sum[j] += factor * b[p][j];
-        }
-        for (int64_t j = 0; j < n; j++) c[i * ldc + j] += scale * sum[j];
-    }
-}
-
-static void narrow_gemm(int64_t m, int64_t n, int64_t k, sw_real scale, const sw_real *a,
-                        int64_t lda, const sw_real *b, int64_t ldb, sw_real keep, sw_real *c,
-                        int64_t ldc)
-{
-    sw_real packed[DEPTH_BLOCK][NARROW] = {{0}};
-    for (int64_t i = 0; keep != 1 && i < m; i++)
+    for (int64_t i = 0; i < m; i++)
         for (int64_t j = 0; j < n; j++) c[i * ldc + j] = keep == 0 ? 0 : keep * c[i * ldc + j];
-    for (int64_t done = 0; done < k; done += DEPTH_BLOCK) {
-        int64_t depth = k - done < DEPTH_BLOCK ? k - done : DEPTH_BLOCK;
-        for (int64_t p = 0; p < depth; p++)
-            for (int64_t j = 0; j < n; j++) packed[p][j] = b[(done + p) * ldb + j];
-        narrow_block(m, n, depth, scale, a + done, lda, packed, c, ldc);
-    }
 }
 
-/* ---- Any product ----------------------------------------------------------------------------- */
+static sw_product product_of(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k,
+                             const sw_real *a, int64_t lda, const sw_real *b, int64_t ldb,
+                             sw_real *c, int64_t ldc)
+{
+    return (sw_product){.m = m,
+                        .n = n,
+                        .k = k,
+                        .scale = 1,
+                        .a = a,
+                        .a_row = transpose_a ? 1 : lda,
+                        .a_column = transpose_a ? lda : 1,
+                        .b = b,
+                        .b_row = transpose_b ? 1 : ldb,
+                        .b_column = transpose_b ? ldb : 1,
+                        .c = c,
+                        .c_row = ldc,
+                        .c_column = 1};
+}
+
+static void compute(const sw_product *p)
+{
+    flops += 2.0 * (double)p->m * (double)p->n * (double)p->k;
+    blocks_of_this_processor()(*p);
+}
 
 void sw_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k, sw_real scale,
              const sw_real *a, int64_t lda, const sw_real *b, int64_t ldb, sw_real keep, sw_real *c,
              int64_t ldc)
 {
     if (m == 0 || n == 0) return;
-    if (k == 0 || scale == 0) { /* OpenBLAS lets a NaN through here on some processors */
-        for (int64_t i = 0; i < m; i++)
-            for (int64_t j = 0; j < n; j++) c[i * ldc + j] = keep == 0 ? 0 : keep * c[i * ldc + j];
+    if (k == 0 || scale == 0 || (keep != 0 && keep != 1)) keep_only(m, n, keep, c, ldc);
+    if (k == 0 || scale == 0) return; /* as the BLAS defines it: a and b are not read */
+    sw_product p = product_of(transpose_a, transpose_b, m, n, k, a, lda, b, ldb, c, ldc);
+    p.scale = scale;
+    if (keep != 0) {
+        p.add = c;
+        p.add_row = ldc;
+        p.add_column = 1;
+    }
+    compute(&p);
+}
+
+void sw_gemm_plus_row(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k,
+                      const sw_real *a, int64_t lda, const sw_real *b, int64_t ldb,
+                      const sw_real *row, sw_real *c, int64_t ldc)
+{
+    if (m == 0 || n == 0) return;
+    if (k == 0) {
+        for (int64_t i = 0; i < m; i++) memcpy(c + i * ldc, row, (size_t)n * sizeof *c);
         return;
     }
-    flops += 2.0 * (double)m * (double)n * (double)k;
-    if (!transpose_a && !transpose_b) {
-        int64_t left = narrow_columns(m, n, k);
-        n -= left;
-        if (left) narrow_gemm(m, left, k, scale, a, lda, b + n, ldb, keep, c + n, ldc);
-        if (n == 0) return;
-    }
-    /* In an active region this flavour runs one thread anyway. */
-    bool hold_here = own_holds == 0 && !omp_in_parallel();
-    sw_blas_hold hold = {0};
-    if (hold_here) hold = sw_blas_enter();
-    gemm(CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans,
-         transpose_b ? CblasTrans : CblasNoTrans, (int)m, (int)n, (int)k, scale, a, (int)lda, b,
-         (int)ldb, keep, c, (int)ldc);
-    if (hold_here) sw_blas_leave(hold);
+    sw_product p = product_of(transpose_a, transpose_b, m, n, k, a, lda, b, ldb, c, ldc);
+    p.add = row;
+    p.add_column = 1;
+    compute(&p);
 }

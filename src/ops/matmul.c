@@ -173,9 +173,11 @@ static void linear_forward(sw_node *node)
     const sw_tensor *x = node->in[0], *weight = node->in[1], *bias = node->in[2];
     int64_t rows = sw_rows(x), out = weight->shape[0], in = weight->shape[1];
     sw_real *y = node->out->data;
-    /* The product is added to the bias: adding the bias after it would go through y once more. */
-    if (bias) sw_segment_set_rows(rows, out, bias->data, y);
-    sw_gemm(false, true, rows, out, in, 1, x->data, in, weight->data, in, bias ? 1 : 0, y, out);
+    if (bias)
+        sw_gemm_plus_row(false, true, rows, out, in, x->data, in, weight->data, in, bias->data, y,
+                         out);
+    else
+        sw_gemm(false, true, rows, out, in, 1, x->data, in, weight->data, in, 0, y, out);
 }
 
 static void linear_backward(sw_node *node)

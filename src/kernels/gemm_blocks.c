@@ -1,0 +1,305 @@
+/* gemm_blocks.c - a product of matrices in blocks that stay in the registers. meson.build compiles
+ * this file once for each kind of processor, with SW_BLOCKS as the name of its function.
+ *
+ * The innermost block, a tile, keeps ROWS x COLUMNS sums in registers (Goto & van de Geijn 2008,
+ * "Anatomy of high-performance matrix multiplication"). For each term of the sums it loads a row of
+ * b and a column of a, and adds their products:
+ *
+ *                     b [depth, COLUMNS]
+ *    a [ROWS, depth]  c [ROWS, COLUMNS]
+ *
+ * The part of b is copied to a panel, where its rows follow each other. All tiles below each other
+ * read the same panel, which stays in the first-level cache or close to it.
+ *
+ * The terms of an element are added in their order, and every DEPTH terms the sum goes to c. This
+ * depends on k alone. */
+#include "kernels/gemm_blocks.h"
+
+#include <string.h>
+
+#if defined __AVX512F__
+#define VECTOR 64
+#define ROWS 8
+#elif defined __AVX2__
+#define VECTOR 32
+#define ROWS 6
+#else
+#define VECTOR 16
+#define ROWS 6
+#endif
+
+#ifdef SW_REAL_DOUBLE
+#define LANES (VECTOR / 8)
+#else
+#define LANES (VECTOR / 4)
+#endif
+
+enum {
+    COLUMNS = 2 * LANES,
+    DEPTH = 256, /* terms in a panel */
+    TALL = 512,  /* rows of a that meet all panels before the next ones: they stay in the cache */
+    FEW = 64     /* for so many rows of a, copying b takes longer than it saves */
+};
+
+typedef sw_real lanes __attribute__((vector_size(VECTOR)));
+/* The same in memory, where numbers need not be aligned for vectors. */
+typedef sw_real stored_lanes
+    __attribute__((vector_size(VECTOR), aligned(sizeof(sw_real)), may_alias));
+
+/* The compiler keeps an array in registers if it unrolls all loops over it. */
+#define UNROLL _Pragma("GCC unroll 16")
+#define INLINE static inline __attribute__((always_inline))
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* ---- The tile -------------------------------------------------------------------------------- */
+
+/* A tile of c, and what it is computed from. In b, add and c, columns are neighbours. */
+typedef struct tile {
+    int64_t depth;
+    sw_real scale;
+    const sw_real *a, *b, *add;
+    sw_real *c;
+    int64_t a_row, a_column, b_row, add_row, c_row;
+} tile;
+
+INLINE void compute(int rows, int vectors, const tile *t, int64_t a_row, int64_t a_column)
+{
+    const sw_real *a = t->a, *b = t->b;
+    lanes sum[ROWS][2] = {0};
+    for (int64_t p = 0; p < t->depth; p++, a += a_column, b += t->b_row) {
+        lanes right[2];
+        UNROLL for (int v = 0; v < vectors; v++) right[v] = *(const stored_lanes *)(b + v * LANES);
+        UNROLL for (int i = 0; i < rows; i++) UNROLL for (int v = 0; v < vectors; v++) sum[i][v] +=
+            a[i * a_row] * right[v];
+    }
+    UNROLL for (int i = 0; i < rows; i++) UNROLL for (int v = 0; v < vectors; v++)
+    {
+        lanes y = t->scale * sum[i][v];
+        if (t->add) y += *(const stored_lanes *)(t->add + i * t->add_row + v * LANES);
+        *(stored_lanes *)(t->c + i * t->c_row + v * LANES) = y;
+    }
+}
+
+/* A function for each number of rows and of vectors in a row. It knows which step of a is 1. */
+typedef void tile_function(const tile *t);
+
+#define TILE(rows, vectors)                                                                        \
+    static void tile_##rows##_##vectors(const tile *t)                                             \
+    {                                                                                              \
+        if (t->a_column == 1)                                                                      \
+            compute(rows, vectors, t, t->a_row, 1);                                                \
+        else                                                                                       \
+            compute(rows, vectors, t, 1, t->a_column);                                             \
+    }
+#define TILES(rows) TILE(rows, 1) TILE(rows, 2)
+#define BOTH(rows)                                                                                 \
+    {                                                                                              \
+        tile_##rows##_1, tile_##rows##_2                                                           \
+    }
+
+/* clang-format off */
+TILES(1) TILES(2) TILES(3) TILES(4) TILES(5) TILES(6)
+#if ROWS == 8
+TILES(7) TILES(8)
+#endif
+
+static tile_function *const tile_of[ROWS][2] = {
+    BOTH(1), BOTH(2), BOTH(3), BOTH(4), BOTH(5), BOTH(6),
+#if ROWS == 8
+    BOTH(7), BOTH(8),
+#endif
+};
+/* clang-format on */
+
+/* ---- Parts of a tile ------------------------------------------------------------------------- */
+
+/* Copy a part of a matrix to one of COLUMNS columns. The columns beyond are any numbers. */
+static void take(int64_t rows, int64_t columns, const sw_real *from, int64_t from_row,
+                 int64_t from_column, sw_real *restrict to)
+{
+    for (int64_t i = 0; i < rows; i++, from += from_row, to += COLUMNS)
+        if (from_column == 1) { /* whole vectors are stored, because whole ones will be loaded */
+#pragma omp simd
+            for (int j = 0; j < COLUMNS; j++) to[j] = j < columns ? from[j] : 0;
+        } else {
+            for (int64_t j = 0; j < columns; j++) to[j] = from[j * from_column];
+        }
+}
+
+/* Copy a part of a matrix of COLUMNS columns to another. */
+static void give(int64_t rows, int64_t columns, const sw_real *from, sw_real *restrict to,
+                 int64_t to_row, int64_t to_column)
+{
+    for (int64_t i = 0; i < rows; i++, from += COLUMNS, to += to_row)
+        if (to_column == 1) {
+            int64_t j = 0;
+            UNROLL for (int64_t size = COLUMNS; size > 0; size /= 2) /* known sizes: no call */
+                if (columns & size)
+            {
+                memcpy(to + j, from + j, (size_t)size * sizeof *to);
+                j += size;
+            }
+        } else {
+            for (int64_t j = 0; j < columns; j++) to[j * to_column] = from[j];
+        }
+}
+
+/* Compute a tile beside c, for `columns` columns of c, which need not be neighbours. */
+static void compute_beside(tile_function *compute_tile, const tile *t, int64_t rows,
+                           int64_t columns, int64_t add_column, int64_t c_column)
+{
+    sw_real add[ROWS * COLUMNS], c[ROWS * COLUMNS];
+    tile beside = *t;
+    if (t->add) {
+        take(rows, columns, t->add, t->add_row, add_column, add);
+        beside.add = add;
+        beside.add_row = COLUMNS;
+    }
+    beside.c = c;
+    beside.c_row = COLUMNS;
+    compute_tile(&beside);
+    give(rows, columns, c, t->c, t->c_row, c_column);
+}
+
+/* ---- The panel ------------------------------------------------------------------------------- */
+
+#if LANES == 16
+#define LOWER 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
+#define UPPER 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
+#elif LANES == 8
+#define LOWER 0, 8, 1, 9, 2, 10, 3, 11
+#define UPPER 4, 12, 5, 13, 6, 14, 7, 15
+#elif LANES == 4
+#define LOWER 0, 4, 1, 5
+#define UPPER 2, 6, 3, 7
+#else
+#define LOWER 0, 2
+#define UPPER 1, 3
+#endif
+
+/* Copy a square of LANES x LANES, transposed, to a matrix of COLUMNS columns. Each round riffles
+ * the first half of the vectors with the second, as a deck of cards; after log2(LANES) rounds rows
+ * are columns. If there are fewer rows, the last one stands for those that miss. */
+static void transpose(int64_t rows, const sw_real *from, int64_t from_row, sw_real *to)
+{
+    lanes x[LANES], y[LANES];
+    UNROLL for (int i = 0; i < LANES; i++) x[i] =
+        *(const stored_lanes *)(from + smaller(i, rows - 1) * from_row);
+    UNROLL for (int round = 1; round < LANES; round *= 2)
+    {
+        UNROLL for (int i = 0; i < LANES / 2; i++)
+        {
+            y[2 * i] = __builtin_shufflevector(x[i], x[i + LANES / 2], LOWER);
+            y[2 * i + 1] = __builtin_shufflevector(x[i], x[i + LANES / 2], UPPER);
+        }
+        UNROLL for (int i = 0; i < LANES; i++) x[i] = y[i];
+    }
+    UNROLL for (int i = 0; i < LANES; i++) * (stored_lanes *)(to + i * COLUMNS) = x[i];
+}
+
+/* As transpose(), of fewer than LANES columns. */
+static void transpose_part(int64_t rows, int64_t columns, const sw_real *from, int64_t from_row,
+                           sw_real *to)
+{
+    sw_real part[LANES * LANES];
+    rows = smaller(rows, LANES);
+    for (int64_t i = 0; i < rows; i++)
+#pragma omp simd
+        for (int j = 0; j < LANES; j++)
+            part[i * LANES + j] = j < columns ? from[i * from_row + j] : 0;
+    transpose(rows, part, LANES, to);
+}
+
+/* Copy a part of b, [depth, columns], to a panel, [DEPTH, COLUMNS]. */
+static void pack(int64_t depth, int64_t columns, const sw_real *b, int64_t b_row, int64_t b_column,
+                 sw_real *panel)
+{
+    if (b_column == 1) {
+        take(depth, columns, b, b_row, 1, panel);
+        return;
+    }
+    for (int64_t j = 0; j < columns; j += LANES) {
+        const sw_real *from = b + j * b_column;
+        sw_real *to = panel + j;
+        int64_t p = 0;
+        for (; p + LANES <= depth; p += LANES)
+            transpose(columns - j, from + p, b_column, to + p * COLUMNS);
+        if (p < depth) transpose_part(columns - j, depth - p, from + p, b_column, to + p * COLUMNS);
+    }
+}
+
+/* ---- The product ----------------------------------------------------------------------------- */
+
+/* Add to `rows` rows of c, in the columns of one panel, the terms from `term` on. */
+static void compute_panel(const sw_product *p, int64_t row, int64_t rows, int64_t column,
+                          int64_t term)
+{
+    sw_real panel[DEPTH * COLUMNS] __attribute__((aligned(VECTOR)));
+    const int64_t columns = smaller(COLUMNS, p->n - column), vectors = columns > LANES ? 2 : 1;
+    const bool whole = columns == vectors * LANES;
+    const sw_real *add = term > 0 ? p->c : p->add;
+    const int64_t add_column = term > 0 ? p->c_column : p->add_column;
+    tile t = {.depth = smaller(DEPTH, p->k - term),
+              .scale = p->scale,
+              .b = p->b + term * p->b_row + column * p->b_column,
+              .b_row = p->b_row,
+              .a_row = p->a_row,
+              .a_column = p->a_column,
+              .add_row = term > 0 ? p->c_row : p->add_row,
+              .c_row = p->c_row};
+    if (p->b_column != 1 || !whole || rows > FEW) {
+        pack(t.depth, columns, t.b, p->b_row, p->b_column, panel);
+        t.b = panel;
+        t.b_row = COLUMNS;
+    }
+    const bool beside = !whole || p->c_column != 1 || (add && add_column != 1);
+    for (int64_t tiles = (rows + ROWS - 1) / ROWS; tiles > 0; tiles--) {
+        const int64_t height = rows / tiles; /* as equal as possible */
+        tile_function *compute_tile = tile_of[height - 1][vectors - 1];
+        t.a = p->a + row * p->a_row + term * p->a_column;
+        t.c = p->c + row * p->c_row + column * p->c_column;
+        if (add) t.add = add + row * t.add_row + column * add_column;
+        if (beside)
+            compute_beside(compute_tile, &t, height, columns, add_column, p->c_column);
+        else
+            compute_tile(&t);
+        row += height;
+        rows -= height;
+    }
+}
+
+static sw_product transposed(const sw_product *p)
+{
+    return (sw_product){
+        .m = p->n,
+        .n = p->m,
+        .k = p->k,
+        .scale = p->scale,
+        .a = p->b,
+        .a_row = p->b_column,
+        .a_column = p->b_row,
+        .b = p->a,
+        .b_row = p->a_column,
+        .b_column = p->a_row,
+        .add = p->add,
+        .add_row = p->add_column,
+        .add_column = p->add_row,
+        .c = p->c,
+        .c_row = p->c_column,
+        .c_column = p->c_row,
+    };
+}
+
+void SW_BLOCKS(sw_product p)
+{
+    /* Few columns leave most lanes of a vector idle. As rows they do not: cᵀ = bᵀ aᵀ. */
+    if (p.n <= LANES / 4 && p.n < p.m) p = transposed(&p);
+    for (int64_t row = 0; row < p.m; row += TALL)
+        for (int64_t term = 0; term < p.k; term += DEPTH)
+            for (int64_t column = 0; column < p.n; column += COLUMNS)
+                compute_panel(&p, row, smaller(TALL, p.m - row), column, term);
+}

@@ -1,0 +1,184 @@
+#include "kernels/gemm_blocks.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+enum { MOST = 70, DEEP = 600, ROOM = DEEP * 80 };
+
+static const double tolerance = sizeof(sw_real) == 8 ? 1e-12 : 1e-4;
+static sw_real a[ROOM], b[ROOM], add[ROOM], c[ROOM], alone[ROOM];
+
+static void fill(void)
+{
+    sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);
+    for (int i = 0; i < ROOM; i++) {
+        a[i] = (sw_real)sw_random_normal(&r);
+        b[i] = (sw_real)sw_random_normal(&r);
+        add[i] = (sw_real)sw_random_normal(&r);
+    }
+}
+
+TestSuite(gemm_blocks, .init = fill);
+
+/* What this processor can run. */
+static int all_blocks(sw_gemm_blocks *blocks[3])
+{
+    int count = 0;
+    blocks[count++] = sw_gemm_blocks_any;
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        blocks[count++] = sw_gemm_blocks_avx2;
+    if (__builtin_cpu_supports("avx512f")) blocks[count++] = sw_gemm_blocks_avx512;
+#endif
+    return count;
+}
+
+/* Bits 0 to 2 of `kind`: a, b, c are stored transposed. Rows have numbers beside them. */
+static sw_product product_of(int kind, int64_t m, int64_t n, int64_t k)
+{
+    sw_product p = {.m = m, .n = n, .k = k, .scale = 1, .a = a, .b = b, .add = add, .c = c};
+    p.a_row = kind & 1 ? 1 : k + 3;
+    p.a_column = kind & 1 ? m + 3 : 1;
+    p.b_row = kind & 2 ? 1 : n + 2;
+    p.b_column = kind & 2 ? k + 2 : 1;
+    p.c_row = p.add_row = kind & 4 ? 1 : n + 1;
+    p.c_column = p.add_column = kind & 4 ? m + 1 : 1;
+    return p;
+}
+
+static void check(sw_gemm_blocks *blocks, sw_product p)
+{
+    for (int i = 0; i < ROOM; i++) c[i] = 77;
+    blocks(p);
+    int64_t untouched = ROOM;
+    for (int64_t i = 0; i < p.m; i++)
+        for (int64_t j = 0; j < p.n; j++) {
+            double sum = 0;
+            for (int64_t l = 0; l < p.k; l++)
+                sum += (double)p.a[i * p.a_row + l * p.a_column] *
+                       (double)p.b[l * p.b_row + j * p.b_column];
+            sum *= (double)p.scale;
+            if (p.add) sum += (double)p.add[i * p.add_row + j * p.add_column];
+            sw_real *is = c + i * p.c_row + j * p.c_column;
+            cr_assert(fabs((double)*is - sum) <= tolerance, "%d x %d x %d, (%d, %d): %g, not %g",
+                      (int)p.m, (int)p.n, (int)p.k, (int)i, (int)j, (double)*is, sum);
+            *is = 77;
+        }
+    for (int i = 0; i < ROOM; i++) untouched -= c[i] == 77;
+    cr_assert_eq(untouched, 0, "%d x %d x %d: numbers beside c changed", (int)p.m, (int)p.n,
+                 (int)p.k);
+}
+
+/* Whole and partial tiles and panels, with all ways to store a, b and c. */
+Test(gemm_blocks, follow_the_definition)
+{
+    const int64_t sizes[][3] = {{1, 1, 1},    {9, 16, 3},   {13, 33, 17}, {1, 20, 40},
+                                {70, 31, 5},  {70, 64, 16}, {66, 3, 21},  {40, 1, 32},
+                                {17, 5, 260}, {6, 48, 513}};
+    sw_gemm_blocks *blocks[3];
+    for (int v = all_blocks(blocks) - 1; v >= 0; v--)
+        for (int s = 0; s < 10; s++)
+            for (int kind = 0; kind < 8; kind++) {
+                sw_product p = product_of(kind, sizes[s][0], sizes[s][1], sizes[s][2]);
+                check(blocks[v], p);
+                p.scale = (sw_real)-0.5;
+                check(blocks[v], p);
+                p.add = NULL;
+                check(blocks[v], p);
+            }
+}
+
+Test(gemm_blocks, add_a_row_or_a_column_everywhere)
+{
+    sw_gemm_blocks *blocks[3];
+    for (int v = all_blocks(blocks) - 1; v >= 0; v--)
+        for (int64_t n = 1; n < 40; n += 6) {
+            sw_product p = product_of(0, 19, n, 300);
+            p.add_row = 0;
+            check(blocks[v], p);
+            p.add_row = 1;
+            p.add_column = 0;
+            check(blocks[v], p);
+        }
+}
+
+/* More rows than pass by all panels at once. */
+Test(gemm_blocks, of_many_rows)
+{
+    sw_gemm_blocks *blocks[3];
+    for (int v = all_blocks(blocks) - 1; v >= 0; v--) {
+        check(blocks[v], product_of(0, 1100, 37, 8));
+        check(blocks[v], product_of(2, 1100, 2, 20));
+    }
+}
+
+/* Each of m rows is, to the bit, what it is alone. */
+Test(gemm_blocks, rows_do_not_depend_on_their_neighbours)
+{
+    const int64_t sizes[][2] = {{1, 64}, {2, 19}, {5, 32}, {16, 16}, {37, 100}, {100, 300}};
+    sw_gemm_blocks *blocks[3];
+    for (int v = all_blocks(blocks) - 1; v >= 0; v--)
+        for (int s = 0; s < 6; s++)
+            for (int kind = 0; kind < 4; kind++) {
+                int64_t n = sizes[s][0], k = sizes[s][1];
+                sw_product whole = product_of(kind, MOST, n, k);
+                whole.scale = (sw_real)0.3;
+                for (int64_t i = 0; i < MOST; i++) {
+                    sw_product one = whole;
+                    one.m = 1;
+                    one.a += i * one.a_row;
+                    one.add += i * one.add_row;
+                    one.c = alone + i * one.c_row;
+                    blocks[v](one);
+                }
+                for (whole.m = 1; whole.m <= MOST; whole.m++) {
+                    blocks[v](whole);
+                    for (int64_t i = 0; i < whole.m; i++)
+                        cr_assert(!memcmp(c + i * whole.c_row, alone + i * whole.c_row,
+                                          (size_t)n * sizeof *c),
+                                  "n %d, k %d, row %d of %d", (int)n, (int)k, (int)i, (int)whole.m);
+                }
+            }
+}
+
+#ifdef __x86_64__
+Test(gemm_blocks, processors_with_fma_agree)
+{
+    sw_gemm_blocks *blocks[3];
+    if (all_blocks(blocks) < 3) cr_skip_test("this processor has no AVX-512");
+    const int64_t sizes[][3] = {{33, 50, 40}, {70, 3, 300}, {5, 17, 9}};
+    for (int s = 0; s < 3; s++)
+        for (int kind = 0; kind < 4; kind++) {
+            sw_product p = product_of(kind, sizes[s][0], sizes[s][1], sizes[s][2]);
+            blocks[1](p);
+            p.c = alone;
+            blocks[2](p);
+            for (int64_t i = 0; i < p.m; i++)
+                cr_expect(!memcmp(c + i * p.c_row, alone + i * p.c_row, (size_t)p.n * sizeof *c));
+        }
+}
+#endif
+
+/* A product with 0 is one like any other: 0 times infinity is no number. */
+Test(gemm_blocks, what_is_no_number_stays_none)
+{
+    sw_gemm_blocks *blocks[3];
+    for (int v = all_blocks(blocks) - 1; v >= 0; v--)
+        for (int64_t n = 1; n < 50; n += 9) {
+            sw_product p = product_of(0, 11, n, 20);
+            memset(a, 0, sizeof a);
+            a[4 * p.a_row + 19] = (sw_real)NAN;
+            b[3 * p.b_row + n - 1] = (sw_real)INFINITY;
+            blocks[v](p);
+            for (int64_t i = 0; i < p.m; i++)
+                for (int64_t j = 0; j < n; j++) {
+                    sw_real is = c[i * p.c_row + j];
+                    if (i == 4 || j == n - 1)
+                        cr_expect(isnan(is));
+                    else
+                        cr_expect_eq(is, add[i * p.add_row + j]);
+                }
+            fill();
+        }
+}
