@@ -117,10 +117,10 @@ def peak_mb():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def measure(work, seconds):
+def measure(work, seconds, least=MIN_SAMPLES):
     """The sorted times of a repeated work, in milliseconds."""
     times, begin = [], time.perf_counter()
-    while time.perf_counter() < begin + seconds or len(times) < MIN_SAMPLES:
+    while time.perf_counter() < begin + seconds or len(times) < least:
         start = time.perf_counter()
         work()
         times.append((time.perf_counter() - start) * 1e3)
@@ -149,15 +149,15 @@ def main():
         loss().backward()
         optimizer.step()
 
-    measure(step, WARM_UP_SECONDS)
+    measure(step, WARM_UP_SECONDS, 2)
     times = measure(step, a.seconds)
     peak = peak_mb()
     model.eval()
     check(model, predict, x, mask)
     with torch.no_grad():
-        measure(lambda: predict(x, mask), WARM_UP_SECONDS / 2)
+        measure(lambda: predict(x, mask), WARM_UP_SECONDS / 2, 2)
         infer = measure(lambda: predict(x, mask), a.seconds / 2)
-        measure(lambda: predict_one(one), WARM_UP_SECONDS / 4)
+        measure(lambda: predict_one(one), WARM_UP_SECONDS / 4, 2)
         infer_one = measure(lambda: predict_one(one), a.seconds / 4)
 
     print(json.dumps({
