@@ -4,7 +4,9 @@
  *
  * for r in b, where p(·, d) permutes the rows of b so that column d descends. Shapes: x [N, D] to
  * the same. Equal entries keep their order. A NaN comes first, so that it is noticed. */
+#include "kernels/parts.h"
 #include "kernels/sort.h"
+#include "kernels/team.h"
 #include "ops/ops.h"
 #include "ops/segment.h"
 
@@ -45,11 +47,29 @@ static void sort_forward(sw_node *node)
     }
 }
 
-static void add_permuted(int64_t n, int64_t width, const int32_t *order, const sw_real *dy,
-                         sw_real *dx)
+/* A set in backward. Columns are permuted apart, so threads share blocks of them. */
+typedef struct permuted {
+    int64_t n, width;
+    const int32_t *order;
+    const sw_real *dy;
+    sw_real *dx;
+} permuted;
+
+enum { COLUMNS = 16 };
+
+static void add_permuted(const permuted *p, int64_t first, int64_t end)
 {
-    for (int64_t r = 0; r < n; r++, order += width, dy += width)
-        for (int64_t d = 0; d < width; d++) dx[order[d] * width + d] += dy[d];
+    const int32_t *order = p->order;
+    const sw_real *dy = p->dy;
+    for (int64_t r = 0; r < p->n; r++, order += p->width, dy += p->width)
+        for (int64_t d = first; d < end; d++) p->dx[order[d] * p->width + d] += dy[d];
+}
+
+static void add_columns(void *user, int64_t block)
+{
+    const permuted *p = user;
+    const int64_t first = block * COLUMNS, end = first + COLUMNS;
+    add_permuted(p, first, end < p->width ? end : p->width);
 }
 
 static void sort_backward(sw_node *node)
@@ -58,9 +78,12 @@ static void sort_backward(sw_node *node)
     int64_t width = sw_width(node->out);
     const int32_t *order = order_of(node);
     for (int64_t b = 0; b < sets->count; b++) {
-        int64_t start = sets->offset[b] * width;
-        add_permuted(sets->offset[b + 1] - sets->offset[b], width, order + start,
-                     node->out->grad + start, node->in[0]->grad + start);
+        int64_t start = sets->offset[b] * width, n = sets->offset[b + 1] - sets->offset[b];
+        permuted p = {n, width, order + start, node->out->grad + start, node->in[0]->grad + start};
+        if (sw_is_worth_sharing(n, width))
+            sw_share(sw_block_count(width, COLUMNS), add_columns, &p);
+        else
+            add_permuted(&p, 0, width);
     }
 }
 
