@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum { ALIGN = 64, FIRST_BLOCK = 1 << 16 };
 #define LARGEST (SIZE_MAX / 4) /* far from any overflow in the sums below */
@@ -80,12 +81,24 @@ void sw_arena_free(sw_arena *arena)
     free(arena);
 }
 
+/* Memory for a block. A large one asks for huge pages: the system hands out and zeroes a page of
+ * 2 MB in far less time than 512 of 4 kB, and the processor finds its addresses faster. If there
+ * are none, the block has ordinary pages. */
+static void *block_memory(size_t bytes)
+{
+    enum { HUGE_PAGE = 1 << 21 };
+    void *memory;
+    const bool large = bytes >= 2 * HUGE_PAGE && !one_malloc_each;
+    if (posix_memalign(&memory, large ? HUGE_PAGE : ALIGN, bytes) != 0) return NULL;
+    if (large) madvise(memory, bytes, MADV_HUGEPAGE);
+    return memory;
+}
+
 static block *add_block(sw_arena *arena, size_t size)
 {
     _Static_assert(sizeof(block) <= ALIGN, "the header fits before the first boundary");
-    void *memory;
-    if (posix_memalign(&memory, ALIGN, ALIGN + size) != 0) return NULL;
-    block *b = memory;
+    block *b = block_memory(ALIGN + size);
+    if (!b) return NULL;
     *b = (block){arena->last, size, 0};
     arena->last = b;
     return b;
