@@ -56,8 +56,10 @@ sw_tensor *sw_model_cls_transformer_apply(const sw_model *model, sw_pass *pass, 
     const sw_sets *one = sw_sets_uniform(t, sets, 1), *joined = sw_sets_join(t, one, sets);
     if (!joined) return NULL;
     sw_tensor *h = sw_encoder_apply(&net->embed, pass, x, sets);
+    const int64_t mark = sw_tape_mark(t);
     sw_tensor *g = sw_segment_join(t, sw_pass_param(pass, net->token), NULL, h, sets);
-    for (int64_t i = 0; i < net->layers; i++) g = sw_sab_apply(&net->self[i], pass, g, joined);
+    for (int64_t i = 0; i < net->layers; i++)
+        g = sw_tape_keep(t, mark, sw_sab_apply(&net->self[i], pass, g, joined));
     sw_tensor *z = sw_first_rows(t, g, joined);
     if (net->has_norm) z = sw_norm_apply(&net->norm, pass, z);
     z = sw_pass_dropout(pass, z, model->config.dropout, one);

@@ -1,5 +1,6 @@
 /* test_models.c - the properties that every architecture has, with each of its parts and options,
  * with and without a context. The tests walk the registries, so that a new row is tested too. */
+#include "autodiff/tape.h"
 #include "model/apply.h"
 #include "models/walk.h"
 #include "nn/params.h"
@@ -151,6 +152,48 @@ static void check_kept(const sw_model *model)
 Test(architectures, what_is_read_is_not_given_back)
 {
     for_each_architecture(check_kept);
+}
+
+/* The bytes of a pass with so many layers that is not recorded. 0: the architecture needs something
+ * else. */
+static size_t bytes_of(const char *name, int64_t layers, bool parts)
+{
+    enum { SIZE = 100, MANY = 30 };
+    int64_t offset[MANY + 1];
+    const sw_sets many = {MANY, offset, NULL};
+    for (int64_t b = 0; b <= MANY; b++) offset[b] = b * SIZE;
+    sw_model_config config = network_config(name);
+    config.layers = layers, config.parts = parts, config.context = CONTEXT;
+    sw_model *model = build(config);
+    if (!model) return 0;
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    sw_tape_record(t, false);
+    sw_real *x = elements(model, SIZE * MANY, 1), context[MANY * CONTEXT] = {0};
+    sw_pass pass = sw_pass_begin(t, &model->params, NULL);
+    cr_assert_not_null(network_apply(model, &pass, x, &many, context), "%s: %s", name,
+                       sw_error_message());
+    const size_t bytes = sw_arena_used(t->arena);
+    sw_tape_free(t);
+    sw_model_free(model);
+    free(x);
+    return bytes;
+}
+
+/* What grows with the layers is the records of their operators and parameters: together less than
+ * the features of the elements, [3000, 8]. */
+Test(architectures, any_number_of_layers_holds_the_same_memory)
+{
+#ifdef SW_ARENA_DEBUG
+    cr_skip_test("memory that is given back is not lent again");
+#endif
+    for (int m = 0; m < sw_model_type_count(); m++) {
+        const char *name = sw_model_type_at(m)->name;
+        const bool parts = bytes_of(name, 2, false) == 0;
+        const size_t two = bytes_of(name, 2, parts), eight = bytes_of(name, 8, parts);
+        cr_expect_gt(two, 0, "%s", name);
+        cr_expect_lt(eight, two + 3000 * 8 * sizeof(sw_real), "%s: %zu and %zu", name, eight, two);
+    }
 }
 
 /* ---- What dropout drops ---------------------------------------------------------------------- */
