@@ -71,37 +71,24 @@ SW_API size_t sw_spec_span(const char *text, const char *ends);
 
 /* ---- Threads ------------------------------------------------------------------------------
  *
- * Each thread works on whole chunks of sets, and the BLAS under it is kept to one thread. Results
- * are the same, to the last bit, for any number of threads.
+ * Each thread works on whole chunks of sets. Results are the same, to the last bit, for any number
+ * of threads.
  *
  * A child of fork() may use the library: it runs one thread, whatever it asks for, since OpenMP's
  * threads stay in the parent. Fork while no other thread is in a call of the library. A program
  * that is begun by exec or posix_spawn has its threads. */
 
 /* The number of threads that a `threads` of 0 stands for: OpenMP's maximum (OMP_NUM_THREADS, or the
- * number of cores), or 1 if the BLAS in this process is not safe under OpenMP threads, or the
- * process was forked. */
+ * number of cores), or 1 if the process was forked. */
 SW_API int sw_threads_default(void);
 
 /* A sentence for the user that says why only one thread runs; NULL if there is no such limit. */
 SW_API const char *sw_threads_warning(void);
 
-/* The kernel set that the BLAS chose for this processor, for instance "SkylakeX". Results are the
- * same to the last bit only under the same kernel set. */
-SW_API const char *sw_blas_kernels(void);
-
-/* The kernel set that the BLAS has for this processor. It is another one than sw_blas_kernels()
- * if that is for older vector instructions than the processor's: the environment variable
- * OPENBLAS_CORETYPE names it, or the BLAS is older than the processor. */
-SW_API const char *sw_blas_kernels_possible(void);
-
-/* A sentence for the user if the BLAS runs older kernels than the processor could; otherwise NULL.
- * It is valid until the next call on this thread. */
-SW_API const char *sw_blas_warning(void);
-
-/* The vector instructions of the library's own kernels in this process: "AVX-512", "AVX2", or "SSE"
- * on any other x86-64; "plain" on other processors. */
-SW_API const char *sw_own_kernels(void);
+/* The vector instructions that the library's kernels use in this process: "AVX-512", "AVX2", or
+ * "SSE" on any other x86-64; "plain" on other processors. Results are the same to the last bit only
+ * with the same kernels. */
+SW_API const char *sw_kernels(void);
 
 /* ---- Tasks ----------------------------------------------------------------------------------
  *

@@ -3,7 +3,6 @@
 #include "autodiff/tape.h"
 
 #include "base/error.h"
-#include "kernels/gemm.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,11 +11,6 @@
 sw_status sw_tape_new(sw_tape **out)
 {
     *out = NULL;
-    if (!sw_blas_has_room(1))
-        return sw_fail(SW_ERROR_MEMORY,
-                       "a tape: the BLAS needs %d MB of address space, and there is less: a higher "
-                       "limit is needed (ulimit -v)",
-                       SW_BLAS_BUFFER >> 20);
     sw_tape *tape = calloc(1, sizeof *tape);
     if (!tape) return sw_fail(SW_ERROR_MEMORY, "out of memory for a tape");
     tape->arena = sw_arena_new();

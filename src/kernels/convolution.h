@@ -15,7 +15,7 @@ typedef struct sw_conv2d_sizes {
 } sw_conv2d_sizes;
 
 /* How many numbers of working memory a pass needs, for any number of images. -1: the sizes are too
- * large for the BLAS. */
+ * large. */
 int64_t sw_conv2d_work(const sw_conv2d_sizes *s);
 
 /* Write y of n images; bias may be NULL: none. */

@@ -1,14 +1,10 @@
-/* gemm.c - matrix products, and the threads of the BLAS. */
+/* gemm.c - matrix products, by the blocks that are compiled for this processor. */
 #include "kernels/gemm.h"
 
 #include "kernels/gemm_blocks.h"
+#include "kernels/processor.h"
 
-#include <cblas.h>
-#include <limits.h>
-#include <omp.h>
-#include <pthread.h>
 #include <string.h>
-#include <sys/mman.h>
 
 static _Thread_local double flops;
 
@@ -17,81 +13,12 @@ double sw_gemm_flops(void)
     return flops;
 }
 
-bool sw_gemm_fits(int64_t n)
-{
-    return n <= INT_MAX;
-}
-
-const char *sw_blas_kernels(void)
-{
-    return openblas_get_corename();
-}
-
-/* Only the OpenMP flavour of OpenBLAS may be called from several OpenMP threads at once. All
- * flavours share one soname, so that only a check at run time shows which one is loaded. */
-bool sw_blas_is_safe(void)
-{
-    enum { BLAS_OPENMP = 2 };
-    return openblas_get_parallel() == BLAS_OPENMP;
-}
-
-/* Half a buffer more, for what is allocated before the BLAS is called. When OpenBLAS is loaded, it
- * takes a buffer for each thread of its own; held to one thread, it has the others to spare. */
-bool sw_blas_has_room(int calls)
-{
-    static int known; /* so many had room */
-    int most;
-#pragma omp atomic read
-    most = known;
-    const int buffers = calls - (openblas_get_num_threads() - 1);
-    if (calls <= most || buffers <= 0) return true;
-    const size_t bytes = (size_t)buffers * SW_BLAS_BUFFER + SW_BLAS_BUFFER / 2;
-    void *room = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (room == MAP_FAILED) return false;
-    munmap(room, bytes);
-#pragma omp atomic write
-    known = calls;
-    return true;
-}
-
-/* Two settings decide how many threads the BLAS uses. Its own number exists once in the process:
- * the first hold saves it, and the last one restores it. OpenMP's number exists in each thread of
- * the program; this flavour asks for it at every larger product and follows it. */
-static pthread_mutex_t hold_lock = PTHREAD_MUTEX_INITIALIZER;
-static int holds, host_threads;
-static _Thread_local int own_holds;
-
-sw_blas_hold sw_blas_enter(void)
-{
-    sw_blas_hold hold = {omp_get_max_threads()};
-    if (own_holds++ > 0) return hold;
-    pthread_mutex_lock(&hold_lock);
-    if (holds++ == 0) {
-        host_threads = openblas_get_num_threads();
-        if (host_threads != 1) openblas_set_num_threads(1);
-    }
-    pthread_mutex_unlock(&hold_lock);
-    omp_set_num_threads(1);
-    return hold;
-}
-
-void sw_blas_leave(sw_blas_hold hold)
-{
-    if (--own_holds > 0) return;
-    pthread_mutex_lock(&hold_lock);
-    if (--holds == 0 && host_threads != 1) openblas_set_num_threads(host_threads);
-    pthread_mutex_unlock(&hold_lock);
-    omp_set_num_threads(hold.omp_threads);
-}
-
-/* ---- Products -------------------------------------------------------------------------------- */
-
 static sw_gemm_blocks *blocks_of_this_processor(void)
 {
 #ifdef __x86_64__
-    if (__builtin_cpu_supports("avx512f")) return sw_gemm_blocks_avx512;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return sw_gemm_blocks_avx2;
+    const sw_vectors vectors = sw_processor_vectors();
+    if (vectors == SW_VECTORS_AVX512) return sw_gemm_blocks_avx512;
+    if (vectors == SW_VECTORS_AVX2) return sw_gemm_blocks_avx2;
 #endif
     return sw_gemm_blocks_any;
 }
@@ -134,7 +61,7 @@ void sw_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k
 {
     if (m == 0 || n == 0) return;
     if (k == 0 || scale == 0 || (keep != 0 && keep != 1)) keep_only(m, n, keep, c, ldc);
-    if (k == 0 || scale == 0) return; /* as the BLAS defines it: a and b are not read */
+    if (k == 0 || scale == 0) return; /* a and b are not read, as in the BLAS */
     sw_product p = product_of(transpose_a, transpose_b, m, n, k, a, lda, b, ldb, c, ldc);
     p.scale = scale;
     if (keep != 0) {

@@ -1,4 +1,4 @@
-/* gemm.h - matrix products: the only file that calls the BLAS.
+/* gemm.h - matrix products.
  *
  * This folder is the arithmetic: plain arrays and sizes, no tensors and no errors. The operators in
  * src/ops check their inputs, then call these functions. */
@@ -23,25 +23,5 @@ void sw_gemm_plus_row(bool transpose_a, bool transpose_b, int64_t m, int64_t n, 
 
 /* Floating-point operations in products on this thread so far: 2 m n k each. */
 double sw_gemm_flops(void);
-
-/* Can the BLAS handle n rows or columns? For shape rules. */
-bool sw_gemm_fits(int64_t n);
-
-/* May several threads call the BLAS of this process at once? */
-bool sw_blas_is_safe(void);
-
-/* Is there address space for the buffers of so many calls of the BLAS at once? OpenBLAS keeps a
- * buffer of SW_BLAS_BUFFER bytes for each, and tries for ever if it gets none. */
-enum { SW_BLAS_BUFFER = 128 << 20 };
-bool sw_blas_has_room(int calls);
-
-/* Limit the BLAS to one thread from enter to leave, for products outside of an active parallel
- * region. Enter and leave may be nested, also by several threads of the program. The last leave
- * restores the program's setting. */
-typedef struct sw_blas_hold {
-    int omp_threads; /* of the calling thread; leave restores it */
-} sw_blas_hold;
-sw_blas_hold sw_blas_enter(void);
-void sw_blas_leave(sw_blas_hold hold);
 
 #endif

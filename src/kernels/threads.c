@@ -1,8 +1,6 @@
 /* threads.c - how many threads to run. */
 #include "kernels/threads.h"
 
-#include "kernels/gemm.h"
-
 #include <omp.h>
 #include <pthread.h>
 
@@ -25,20 +23,17 @@ const char *sw_threads_warning(void)
     if (is_forked)
         return "this process was forked, and OpenMP's threads stay in its parent: running one "
                "thread";
-    if (sw_blas_is_safe()) return NULL;
-    return "the OpenBLAS in this process is not the OpenMP flavour: running one thread "
-           "(install libopenblas0-openmp)";
+    return NULL;
 }
 
 int sw_threads_default(void)
 {
-    return sw_blas_is_safe() && !is_forked ? omp_get_max_threads() : 1;
+    return is_forked ? 1 : omp_get_max_threads();
 }
 
 int sw_threads_for(int64_t requested, int64_t jobs)
 {
-    const bool one = is_forked || !sw_blas_is_safe();
-    int64_t threads = requested > 0 && !one ? requested : sw_threads_default();
+    int64_t threads = requested > 0 && !is_forked ? requested : sw_threads_default();
     if (threads > jobs) threads = jobs;
     return threads < 1 ? 1 : (int)threads;
 }

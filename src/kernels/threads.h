@@ -4,8 +4,8 @@
 
 #include <setwise/base.h>
 
-/* The number of threads to run: `requested`, or the default if that is 0. At most `jobs`; 1 if the
- * BLAS is not safe under threads, or in a child of fork(). At least 1. */
+/* The number of threads to run: `requested`, or the default if that is 0. At most `jobs`; 1 in a
+ * child of fork(). At least 1. */
 int sw_threads_for(int64_t requested, int64_t jobs);
 
 /* Make `threads` the default of the calling thread, for what it runs beside other threads of the

@@ -5,7 +5,7 @@
  *   setwise_version  of the library that wrote it
  *   model            sw_model_config, a JSON object
  *   schema           sw_schema, a JSON object (base/schema.h), if the model has one
- *   blas_kernels     sw_blas_kernels() of the process that wrote it
+ *   kernels          sw_kernels() of the process that wrote it
  *   real             "float" or "double": sw_real of the library that wrote it */
 #include "base/error.h"
 #include "base/json.h"
@@ -46,7 +46,7 @@ sw_status sw_model_save(const sw_model *model, const char *path)
         const sw_meta meta[] = {{"format", FORMAT},
                                 {"setwise_version", sw_version()},
                                 {"model", config.data},
-                                {"blas_kernels", sw_blas_kernels()},
+                                {"kernels", sw_kernels()},
                                 {"real", sizeof(sw_real) == 8 ? "double" : "float"},
                                 {"schema", schema.data}};
         int count = sizeof meta / sizeof meta[0] - sw_schema_is_empty(&model->schema);

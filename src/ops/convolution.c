@@ -45,7 +45,7 @@ static bool conv2d_shape(sw_node *node)
                             SW_SHAPE_OF(weight), SW_SHAPE_OF(bias), (long long)s.cout);
     int64_t work = sw_conv2d_work(&s);
     if (work < 0)
-        return sw_node_fail(node, "x is %s, weight is %s: too large for the BLAS", SW_SHAPE_OF(x),
+        return sw_node_fail(node, "x is %s, weight is %s: too large", SW_SHAPE_OF(x),
                             SW_SHAPE_OF(weight));
     return sw_node_output(node, SW_DIMS(x->shape[0], s.cout, s.h - s.kh + 1, s.w - s.kw + 1)) &&
            sw_node_save(node, sw_bytes(work, sizeof(sw_real)));

@@ -5,15 +5,6 @@
 
 #include <string.h>
 
-/* Do all sizes fit the BLAS? */
-static bool check_sizes(sw_node *node, int64_t m, int64_t n, int64_t k)
-{
-    if (sw_gemm_fits(m) && sw_gemm_fits(n) && sw_gemm_fits(k)) return true;
-    return sw_node_fail(node,
-                        "a product of [%lld, %lld] and [%lld, %lld] is too large for the BLAS",
-                        (long long)m, (long long)k, (long long)k, (long long)n);
-}
-
 /* ---- matmul: y = op(a) op(b) -------------------------------------------------------------------
  *
  * op(a): [..., m, k], op(b): [..., k, n], y: [..., m, n]. For each matrix of the batch, with
@@ -57,7 +48,7 @@ static matmul_plan plan_of(const sw_node *node)
     p.a_step = a->ndim > 2 ? p.m * p.k : 0;
     p.b_step = b->ndim > 2 ? p.k * p.n : 0;
     /* With one b for the whole batch, a is a single taller matrix if its rows are contiguous. */
-    if (!p.b_step && !p.ta && sw_gemm_fits(p.batch * p.m)) {
+    if (!p.b_step && !p.ta) {
         p.m *= p.batch;
         p.batch = 1;
     }
@@ -86,7 +77,6 @@ static bool matmul_shape(sw_node *node)
         return sw_node_fail(node, "a is %s%s, b is %s%s: a has %lld columns where b has %lld rows",
                             SW_SHAPE_OF(a), attr->transpose_a ? " transposed" : "", SW_SHAPE_OF(b),
                             attr->transpose_b ? " transposed" : "", (long long)k, (long long)b_k);
-    if (!check_sizes(node, m, n, k)) return false;
 
     const sw_tensor *leading = a->ndim > 2 ? a : b;
     int64_t shape[SW_MAX_DIMS];
@@ -161,7 +151,6 @@ static bool linear_shape(sw_node *node)
     if (bias && (bias->ndim != 1 || bias->shape[0] != out))
         return sw_node_fail(node, "weight is %s, bias is %s: expected a bias of [%lld]",
                             SW_SHAPE_OF(weight), SW_SHAPE_OF(bias), (long long)out);
-    if (!check_sizes(node, sw_rows(x), out, in)) return false;
     int64_t shape[SW_MAX_DIMS];
     memcpy(shape, x->shape, sizeof shape);
     shape[x->ndim - 1] = out;

@@ -308,11 +308,11 @@ static void put_repeat(sw_text *text, const sw_report *r)
         "`runs`. The "
         "figures: `cd figures`, then `gnuplot` and the name of a script. Each run is a line "
         "of [runs.csv](runs.csv).\n\n"
-        "setwise %s, %s numbers, OpenBLAS kernels %s. With the same kernels, a repetition gives "
+        "setwise %s, %s numbers, kernels for %s. With the same kernels, a repetition gives "
         "the same numbers, bit for bit, with any number of threads, of runs side by side and of "
         "processes. Only the seconds differ: each run had what others left of the cores.\n",
         repeats ? "repeats" : "seeds", repeats ? repeats : study->runs_per_arm, sw_version(),
-        sizeof(sw_real) == 8 ? "double" : "float", sw_blas_kernels());
+        sizeof(sw_real) == 8 ? "double" : "float", sw_kernels());
 }
 
 /* ---- The whole report ------------------------------------------------------------------------ */

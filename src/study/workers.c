@@ -367,11 +367,8 @@ static void plan_jobs(team *t)
     int mine = 0;
     for (int i = 0; i < t->count; i++) mine += t->mark[i] == MARK_OPEN && is_mine(t, i);
     t->jobs = sw_threads_for(study->jobs > 0 ? study->jobs : fitting > 1 ? fitting : 1, mine);
-    for (;; t->jobs--) {
-        t->threads = (int)(own > 0 ? own : all / t->jobs);
-        if (t->threads < 1) t->threads = 1;
-        if (t->jobs == 1 || sw_blas_has_room(t->jobs * t->threads)) return;
-    }
+    t->threads = (int)(own > 0 ? own : all / t->jobs);
+    if (t->threads < 1) t->threads = 1;
 }
 
 static sw_status work_as_planned(team *t)

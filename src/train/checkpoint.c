@@ -39,9 +39,9 @@ static const char *real_name(void)
     return sizeof(sw_real) == sizeof(double) ? "double" : "float";
 }
 
-void sw_kernels_add(sw_kernels *kernels)
+void sw_kernel_names_add(sw_kernel_names *kernels)
 {
-    const char *name = sw_blas_kernels();
+    const char *name = sw_kernels();
     size_t length = strlen(name);
     for (const char *at = kernels->text; (at = strstr(at, name)); at += length) {
         bool begins = at == kernels->text || at[-1] == ' ';
@@ -131,7 +131,8 @@ static sw_status describe(const sw_fitting *fitting, sw_stored *list, sw_arena *
     return SW_OK;
 }
 
-sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernels *kernels, const char *path)
+sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernel_names *kernels,
+                             const char *path)
 {
     sw_real *arrays[MOST_ARRAYS];
     int64_t count = list_arrays(fitting, arrays) * (int64_t)fitting->trainer->model->params.count;
@@ -150,7 +151,7 @@ sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernels *kernel
     if (status == SW_OK) status = sw_text_status(&history);
     if (status == SW_OK) {
         const sw_meta meta[] = {{"format", FORMAT},          {"setwise_version", sw_version()},
-                                {"real", real_name()},       {"blas_kernels", kernels->text},
+                                {"real", real_name()},       {"kernels", kernels->text},
                                 {"config", config.data},     {"schema", schema.data},
                                 {"position", position.data}, {"history", history.data}};
         status = sw_safetensors_write(path, list, count, meta, sizeof meta / sizeof meta[0]);
@@ -220,7 +221,7 @@ static sw_status read_history(sw_fitting *fitting, const char *text)
     return status == SW_OK ? SW_OK : sw_fail_in(status, "metadata \"history\"");
 }
 
-static sw_status load(sw_fitting *fitting, sw_kernels *kernels, const sw_safetensors *file,
+static sw_status load(sw_fitting *fitting, sw_kernel_names *kernels, const sw_safetensors *file,
                       bool other_data)
 {
     sw_config started;
@@ -229,16 +230,17 @@ static sw_status load(sw_fitting *fitting, sw_kernels *kernels, const sw_safeten
     const char *schema = sw_safetensors_meta(file, "schema");
     const char *position = sw_safetensors_meta(file, "position");
     const char *history = sw_safetensors_meta(file, "history");
-    const char *blas_kernels = sw_safetensors_meta(file, "blas_kernels");
-    if (!schema || !position || !history || !blas_kernels)
+    const char *used = sw_safetensors_meta(file, "kernels");
+    if (!used) used = sw_safetensors_meta(file, "blas_kernels"); /* of older versions */
+    if (!schema || !position || !history || !used)
         return sw_fail(SW_ERROR_FORMAT, "expected metadata \"schema\", \"position\", \"history\", "
-                                        "\"blas_kernels\"");
+                                        "\"kernels\"");
     SW_TRY(sw_config_same(&fitting->trainer->config, &started));
     SW_TRY(check_schema(fitting->trainer->model, schema));
     SW_TRY(read_position(fitting, position));
     SW_TRY(read_history(fitting, history));
-    *kernels = (sw_kernels){0};
-    sw_append(kernels->text, sizeof kernels->text, "%s", blas_kernels);
+    *kernels = (sw_kernel_names){0};
+    sw_append(kernels->text, sizeof kernels->text, "%s", used);
 
     const sw_params *params = &fitting->trainer->model->params;
     sw_real *arrays[MOST_ARRAYS];
@@ -270,7 +272,7 @@ sw_status sw_checkpoint_check(const sw_config *config, const char *path)
     return status;
 }
 
-static sw_status load_from(sw_fitting *fitting, sw_kernels *kernels, const char *path,
+static sw_status load_from(sw_fitting *fitting, sw_kernel_names *kernels, const char *path,
                            bool other_data)
 {
     sw_safetensors *file;
@@ -280,12 +282,12 @@ static sw_status load_from(sw_fitting *fitting, sw_kernels *kernels, const char 
     return status;
 }
 
-sw_status sw_checkpoint_load(sw_fitting *fitting, sw_kernels *kernels, const char *path)
+sw_status sw_checkpoint_load(sw_fitting *fitting, sw_kernel_names *kernels, const char *path)
 {
     return load_from(fitting, kernels, path, false);
 }
 
-sw_status sw_checkpoint_adopt(sw_fitting *fitting, sw_kernels *kernels, const char *path)
+sw_status sw_checkpoint_adopt(sw_fitting *fitting, sw_kernel_names *kernels, const char *path)
 {
     return load_from(fitting, kernels, path, true);
 }

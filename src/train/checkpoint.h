@@ -10,16 +10,16 @@
 #include "base/text.h"
 #include "train/fit.h"
 
-/* The BLAS kernel sets that a run has used: "SkylakeX" or "SkylakeX, Haswell". With more than one,
+/* The kernels that a run has used: "AVX-512" or "AVX-512, AVX2". With more than one,
  * another run of the same configuration may end in other bits. */
-typedef struct sw_kernels {
+typedef struct sw_kernel_names {
     char text[256];
-} sw_kernels;
+} sw_kernel_names;
 
-/* Add the kernel set of this process. */
-void sw_kernels_add(sw_kernels *kernels);
+/* Add those of this process. */
+void sw_kernel_names_add(sw_kernel_names *kernels);
 
-sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernels *kernels,
+sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernel_names *kernels,
                              const char *path);
 
 /* Was the file's run started with the same data and training? A run checks this before it reads the
@@ -29,10 +29,10 @@ sw_status sw_checkpoint_check(const sw_config *config, const char *path);
 /* Move a fit that has begun to the position in the file. Configuration and data must be those of
  * the file (sw_config_same says what may differ); otherwise the message names the
  * difference, and the fit cannot be used. */
-sw_status sw_checkpoint_load(sw_fitting *fitting, sw_kernels *kernels, const char *path);
+sw_status sw_checkpoint_load(sw_fitting *fitting, sw_kernel_names *kernels, const char *path);
 
 /* The same with the file of a run on another data set, whose training and validation sets are the
  * same (sw_dataset_same_training). */
-sw_status sw_checkpoint_adopt(sw_fitting *fitting, sw_kernels *kernels, const char *path);
+sw_status sw_checkpoint_adopt(sw_fitting *fitting, sw_kernel_names *kernels, const char *path);
 
 #endif

@@ -31,11 +31,6 @@ sw_status sw_chunk_runner_new(sw_chunk_runner **out, int64_t threads)
 {
     *out = NULL;
     int count = sw_threads_for(threads, SW_MAX_CHUNKS);
-    if (!sw_blas_has_room(count))
-        return sw_fail(SW_ERROR_MEMORY,
-                       "%d thread%s: the BLAS needs %d MB of address space for each, and there is "
-                       "less: fewer threads, or a higher limit (ulimit -v)",
-                       count, count == 1 ? "" : "s", SW_BLAS_BUFFER >> 20);
     sw_chunk_runner *runner = calloc(1, sizeof *runner + sizeof(sw_tape *) * (size_t)count);
     if (!runner) return sw_fail(SW_ERROR_MEMORY, "out of memory for %d threads", count);
     runner->threads = count;
@@ -273,10 +268,8 @@ sw_status sw_chunk_run(sw_chunk_runner *runner, const sw_ragged *sets, const int
                      .user = user,
                      .failed = SW_MAX_CHUNKS,
                      .status = SW_OK};
-    sw_blas_hold hold = sw_blas_enter();
     const int64_t busy = p.rows / HELP_ROWS > p.count ? p.rows / HELP_ROWS : p.count;
     const double operations = sw_team_run(threads_for(runner, busy), p.count, run_chunk, &job);
-    sw_blas_leave(hold);
     if (flops) *flops += operations;
     return job.status == SW_OK ? SW_OK : sw_fail(job.status, "%s", job.message);
 }

@@ -68,10 +68,8 @@ sw_status sw_result_write(const sw_result *result, const sw_result_facts *facts,
     write_split(&text, "test", &result->test, facts->test, schema);
     write_remarks(&text, result);
     write_warnings(&text, facts->dataset, facts->params);
-    sw_text_add(&text, ",\n  \"blas_kernels\": ");
+    sw_text_add(&text, ",\n  \"kernels\": ");
     sw_text_string(&text, facts->kernels);
-    sw_text_add(&text, ",\n  \"blas_kernels_possible\": \"%s\",\n  \"own_kernels\": \"%s\"",
-                sw_blas_kernels_possible(), sw_own_kernels());
     sw_text_add(&text, "\n}\n");
     return sw_file_write_text(path, &text);
 }

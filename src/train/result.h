@@ -9,7 +9,7 @@ typedef struct sw_result_facts {
     const sw_scores *valid, *test; /* NULL: the split has its metrics alone */
     const sw_dataset *dataset;     /* its warnings and the names of the outputs */
     const sw_params *params;       /* the warnings of the model */
-    const char *kernels;           /* the BLAS kernel sets */
+    const char *kernels;           /* sw_kernels() of all processes that trained it */
 } sw_result_facts;
 
 sw_status sw_result_write(const sw_result *result, const sw_result_facts *facts, const char *path);

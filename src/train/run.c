@@ -29,7 +29,7 @@ typedef struct run {
     const sw_dataset *dataset;
     sw_model *model;
     sw_fitting fitting;
-    sw_kernels kernels;
+    sw_kernel_names kernels;
 } run;
 
 /* ---- The files ------------------------------------------------------------------------------ */
@@ -308,7 +308,7 @@ static sw_status go(run *r, sw_result *out, const sw_config *config, sw_run_mode
             return restore(r);
         SW_TRY(forget_result(r));
     }
-    sw_kernels_add(&r->kernels);
+    sw_kernel_names_add(&r->kernels);
     SW_TRY(save_config(&r->folder, &r->fitting.trainer->config, r->dataset));
     /* Save before the first step too: better to find a full disk now than later. */
     SW_TRY(save_all(r, r->fitting.at.chosen > 0));

@@ -55,7 +55,7 @@ static sw_status make_slices(struct sw_step_state *state, const sw_params *param
     return SW_OK;
 }
 
-/* Aligned as the parameters are, because BLAS may round otherwise by the alignment. */
+/* Aligned as the parameters are. */
 static sw_real *new_average(size_t size)
 {
     enum { ALIGNMENT = 64 };

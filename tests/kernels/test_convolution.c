@@ -93,10 +93,8 @@ Test(convolution_kernel, against_plain_loops)
 Test(convolution_kernel, sizes_that_are_too_large)
 {
     const sw_conv2d_sizes huge = {1, INT64_MAX / 2, 3, 1, 1, 1};
-    const sw_conv2d_sizes wide = {(int64_t)1 << 31, 1, 1, 1, 1, 1};
     const sw_conv2d_sizes right = {1, 5, 5, 1, 3, 3};
     cr_expect_eq(sw_conv2d_work(&huge), -1);
-    cr_expect_eq(sw_conv2d_work(&wide), -1);
     cr_expect_gt(sw_conv2d_work(&right), 0);
 }
 

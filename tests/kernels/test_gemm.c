@@ -1,16 +1,10 @@
 #include "kernels/gemm.h"
-#include "tasks.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
-#include <omp.h>
 #include <stdlib.h>
 
-/* Declared as in cblas.h, which only gemm.c may include. */
-int openblas_get_num_threads(void);
-void openblas_set_num_threads(int threads);
-
-/* The executable's malloc comes before libc's, for the BLAS too. */
+/* The executable's malloc comes before libc's. */
 #if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define COUNTS_MALLOC
 void *__libc_malloc(size_t size);
@@ -100,6 +94,21 @@ Test(gemm, follows_the_definition)
         }
 }
 
+/* A row that is added to each row of the product. */
+Test(gemm, plus_a_row)
+{
+    for (int t = 0; t < 4; t++)
+        for (int64_t k = 0; k < 12; k += 11) {
+            bool of_a = t & 1, of_b = t & 2;
+            product p = {of_a, of_b, 7, 20, k, (of_a ? 7 : k) + 3, (of_b ? k : 20) + 5, 23};
+            for (int64_t i = 0; i < 7; i++)
+                for (int64_t j = 0; j < 20; j++) before[i * 23 + j] = before[j + 1000];
+            sw_gemm_plus_row(of_a, of_b, 7, 20, k, a, p.lda, b, p.ldb, before + 1000, c, 23);
+            check(p, 1, 1);
+            fill();
+        }
+}
+
 static const product small = {false, false, 6, 5, 4, 7, 8, 9};
 
 Test(gemm, with_keep_0_what_was_there_is_not_read)
@@ -122,7 +131,7 @@ Test(gemm, products_of_no_terms)
     check(none, 1, 0);
 }
 
-/* As the BLAS defines it: with scale 0, a and b are not read. */
+/* With scale 0, a and b are not read, as in the BLAS. */
 Test(gemm, scale_0_hides_what_is_no_number)
 {
     fill_with(a, (sw_real)NAN);
@@ -163,22 +172,12 @@ Test(gemm, operations_are_counted)
     cr_expect_eq(sw_gemm_flops() - start, 2 * 6 * 5 * 4 + 2 * 3 * 2 * 11);
 }
 
-/* Large enough for the BLAS to use several threads. */
-static void run_large(void)
-{
-    enum { SIDE = 128 };
-    static sw_real of[3][SIDE * SIDE];
-    sw_gemm(false, false, SIDE, SIDE, SIDE, 1, of[0], SIDE, of[1], SIDE, 0, of[2], SIDE);
-}
-
-/* Products of many shapes, mostly small ones, for which the BLAS has special kernels. In the first
- * large product, the BLAS allocates memory that it keeps. */
+/* Products of many shapes. */
 Test(gemm, takes_no_memory)
 {
 #ifdef COUNTS_MALLOC
     const int64_t size[] = {1, 3, 4, 5, 8, 9, 12, 13, 16, 17, 20, 24, 27, 31, 33, 36, 41, 48, 63};
     enum { SIZES = sizeof size / sizeof *size };
-    run_large();
     for (int s = 0; s < 4 * SIZES * SIZES * SIZES; s++) {
         bool of_a = s & 1, of_b = s & 2;
         int64_t m = size[s / 4 % SIZES], n = size[s / 4 / SIZES % SIZES],
@@ -191,49 +190,4 @@ Test(gemm, takes_no_memory)
 #else
     cr_skip_test("malloc is not ours to count");
 #endif
-}
-
-/* The host's settings for its own products and parallel regions do not change. */
-Test(gemm, the_hosts_threads_stay)
-{
-    for (int of_blas = 1; of_blas <= 4; of_blas++) {
-        int of_openmp = of_blas + 1;
-        openblas_set_num_threads(of_blas);
-        omp_set_num_threads(of_openmp);
-        run_large();
-        cr_expect_eq(openblas_get_num_threads(), of_blas);
-        cr_expect_eq(omp_get_max_threads(), of_openmp);
-        sw_blas_hold outer = sw_blas_enter(), inner = sw_blas_enter();
-        run_large();
-        sw_blas_leave(inner);
-        run_large();
-        sw_blas_leave(outer);
-        cr_expect_eq(openblas_get_num_threads(), of_blas);
-        cr_expect_eq(omp_get_max_threads(), of_openmp);
-    }
-}
-
-/* Products run one thread with any setting of the host: no thread is started in a product, nor
- * between enter and leave. */
-Test(gemm, products_run_on_the_thread_that_asks)
-{
-    for (int of_blas = 1; of_blas <= 3; of_blas++) {
-        openblas_set_num_threads(of_blas);
-        omp_set_num_threads(3);
-        int tasks = count_tasks();
-        run_large();
-        cr_expect_eq(count_tasks(), tasks, "of itself");
-        sw_blas_hold outer = sw_blas_enter();
-        run_large();
-        cr_expect_eq(count_tasks(), tasks, "under a hold");
-        sw_blas_hold inner = sw_blas_enter();
-        run_large();
-        cr_expect_eq(count_tasks(), tasks, "under two holds");
-        sw_blas_leave(inner);
-        run_large();
-        cr_expect_eq(count_tasks(), tasks, "the inner hold ended the outer");
-        sw_blas_leave(outer);
-        run_large();
-        cr_expect_eq(count_tasks(), tasks, "after the holds");
-    }
 }

@@ -1,5 +1,4 @@
 /* test_threads.c - how many threads run: as many as requested, but not more than there are jobs. */
-#include "kernels/gemm.h"
 #include "kernels/threads.h"
 
 #include <criterion/criterion.h>
@@ -8,21 +7,20 @@
 
 Test(threads, never_more_than_jobs)
 {
-    const bool safe = sw_blas_is_safe();
     omp_set_num_threads(6);
-    cr_expect_eq(sw_threads_default(), safe ? 6 : 1);
-    cr_expect_eq(sw_threads_for(0, 100), safe ? 6 : 1);
-    cr_expect_eq(sw_threads_for(3, 100), safe ? 3 : 1);
-    cr_expect_eq(sw_threads_for(3, 2), safe ? 2 : 1);
+    cr_expect_eq(sw_threads_default(), 6);
+    cr_expect_eq(sw_threads_for(0, 100), 6);
+    cr_expect_eq(sw_threads_for(3, 100), 3);
+    cr_expect_eq(sw_threads_for(3, 2), 2);
     cr_expect_eq(sw_threads_for(0, 1), 1);
     cr_expect_eq(sw_threads_for(5, 0), 1);
-    cr_expect_eq(sw_threads_for(-1, 100), safe ? 6 : 1);
-    cr_expect_eq(sw_threads_for(INT64_MAX, 4), safe ? 4 : 1);
+    cr_expect_eq(sw_threads_for(-1, 100), 6);
+    cr_expect_eq(sw_threads_for(INT64_MAX, 4), 4);
 }
 
-Test(threads, a_warning_where_the_blas_is_not_safe)
+Test(threads, no_warning_in_a_process_of_its_own)
 {
-    cr_expect_eq(sw_threads_warning() == NULL, sw_blas_is_safe());
+    cr_expect_null(sw_threads_warning());
 }
 
 static void *default_of_another_thread(void *before)
@@ -35,7 +33,7 @@ Test(threads, the_default_is_set_for_the_calling_thread_alone)
 {
     omp_set_num_threads(6);
     cr_expect_eq(sw_threads_set_default(3), 6);
-    cr_expect_eq(sw_threads_default(), sw_blas_is_safe() ? 3 : 1);
+    cr_expect_eq(sw_threads_default(), 3);
     pthread_t thread;
     int there = 0;
     cr_assert(pthread_create(&thread, NULL, default_of_another_thread, &there) == 0);

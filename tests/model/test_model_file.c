@@ -42,7 +42,7 @@ Test(model_file, every_pooling_comes_back_exactly)
 }
 
 enum { FORMAT, MODEL, KERNELS, REAL, SCHEMA, META };
-static const char *const keys[META] = {"format", "model", "blas_kernels", "real", "schema"};
+static const char *const keys[META] = {"format", "model", "kernels", "real", "schema"};
 
 Test(model_file, metadata_that_does_not_fit)
 {

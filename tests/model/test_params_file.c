@@ -6,7 +6,7 @@
 TestSuite(params_file, .init = scratch_begin, .fini = scratch_end);
 
 enum { META = 4 };
-static const char *const keys[META] = {"format", "model", "blas_kernels", "real"};
+static const char *const keys[META] = {"format", "model", "kernels", "real"};
 
 Test(params_file, tensors_that_do_not_fit)
 {

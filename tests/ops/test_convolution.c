@@ -406,10 +406,10 @@ Test(convolution, errors)
     expect_failure(
         sw_conv2d(tape, ones(SW_DIMS(2, 1, 9, 9)), ones(SW_DIMS(8, 1, 3, 3)), ones(SW_DIMS(7))),
         "conv2d: weight is [8, 1, 3, 3], bias is [7]: expected a bias of [8]");
-    expect_failure(sw_conv2d(tape, ones(SW_DIMS(0, 1, 3000000000, 3000000000)),
-                             ones(SW_DIMS(8, 1, 3, 3)), NULL),
-                   "conv2d: x is [0, 1, 3000000000, 3000000000], weight is [8, 1, 3, 3]: too large "
-                   "for the BLAS");
+    expect_failure(
+        sw_conv2d(tape, ones(SW_DIMS(0, 1, 3000000000, 3000000000)), ones(SW_DIMS(8, 1, 3, 3)),
+                  NULL),
+        "conv2d: x is [0, 1, 3000000000, 3000000000], weight is [8, 1, 3, 3]: too large");
     expect_failure(sw_conv2d(tape, ones(SW_DIMS(2, 1, 9, 9)), NULL, NULL),
                    "conv2d: input 1 is NULL");
 }

@@ -6,7 +6,6 @@ setwise=$(realpath "$1")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
-unset OPENBLAS_CORETYPE # with old kernels, every output would begin with a warning
 tested=0
 failing=0
 

@@ -9,7 +9,7 @@
 TestSuite(checkpoint, .init = scratch_begin, .fini = scratch_end);
 
 enum { FORMAT, REAL, KERNELS, CONFIG, SCHEMA, POSITION, HISTORY, META };
-static const char *const keys[META] = {"format", "real",     "blas_kernels", "config",
+static const char *const keys[META] = {"format", "real",     "kernels", "config",
                                        "schema", "position", "history"};
 
 Test(checkpoint, resuming_another_configuration)
@@ -187,6 +187,21 @@ Test(checkpoint, of_the_last_version)
                    "steps, cannot go on: begin it anew");
 }
 
+/* Products were computed by OpenBLAS, and its kernels were named. */
+Test(checkpoint, of_a_version_with_a_blas)
+{
+    sw_config config = small_config();
+    scratch_path folder = scratch("a"), last = scratch("a/last.safetensors");
+    stop_a_run(&config, folder.text);
+    parts p = take_apart(last.text, keys, META);
+    p.meta[KERNELS] = (sw_meta){"blas_kernels", "SkylakeX"};
+    put_together(&p, last.text);
+    throw_away(&p);
+    sw_result result;
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK, "%s",
+                 sw_error_message());
+}
+
 Test(checkpoint, metadata_that_does_not_fit)
 {
     static const struct {
@@ -249,15 +264,15 @@ Test(checkpoint, metadata_that_does_not_fit)
 
 Test(checkpoint, a_kernel_set_is_named_once)
 {
-    sw_kernels kernels = {"Some, SomeOther"};
-    sw_kernels_add(&kernels);
+    sw_kernel_names kernels = {"Some, SomeOther"};
+    sw_kernel_names_add(&kernels);
     char expected[300];
-    snprintf(expected, sizeof expected, "Some, SomeOther, %s", sw_blas_kernels());
+    snprintf(expected, sizeof expected, "Some, SomeOther, %s", sw_kernels());
     cr_expect_str_eq(kernels.text, expected);
-    sw_kernels_add(&kernels);
+    sw_kernel_names_add(&kernels);
     cr_expect_str_eq(kernels.text, expected);
-    snprintf(kernels.text, sizeof kernels.text, "%sX", sw_blas_kernels());
-    sw_kernels_add(&kernels); /* a longer name is another one */
-    snprintf(expected, sizeof expected, "%sX, %s", sw_blas_kernels(), sw_blas_kernels());
+    snprintf(kernels.text, sizeof kernels.text, "%sX", sw_kernels());
+    sw_kernel_names_add(&kernels); /* a longer name is another one */
+    snprintf(expected, sizeof expected, "%sX, %s", sw_kernels(), sw_kernels());
     cr_expect_str_eq(kernels.text, expected);
 }

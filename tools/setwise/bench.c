@@ -280,9 +280,7 @@ static sw_status bench_predict(bench *b, json_t **out)
 
 static void add_kernels(json_t *result)
 {
-    json_object_set_new(result, "blas_kernels", json_string(sw_blas_kernels()));
-    json_object_set_new(result, "blas_kernels_possible", json_string(sw_blas_kernels_possible()));
-    json_object_set_new(result, "own_kernels", json_string(sw_own_kernels()));
+    json_object_set_new(result, "kernels", json_string(sw_kernels()));
 }
 
 int bench_main(int argc, char **argv)

@@ -28,9 +28,8 @@ void print_commands(const command *commands, int count)
 
 void warn_slow(void)
 {
-    const char *const warnings[] = {sw_threads_warning(), sw_blas_warning()};
-    for (int i = 0; i < 2; i++)
-        if (warnings[i]) fprintf(stderr, "setwise: %s\n", warnings[i]);
+    const char *warning = sw_threads_warning();
+    if (warning) fprintf(stderr, "setwise: %s\n", warning);
 }
 
 void say_warning(const char *text)

@@ -56,7 +56,7 @@ void say_remarks(const sw_result *result);
 /* Print the warnings of a data set to stderr. */
 void say_data_warnings(const sw_dataset *data);
 
-/* Print to stderr what makes the library slow here: one thread only, or old kernels of the BLAS. */
+/* Print to stderr why only one thread runs here, if there is a reason. */
 void warn_slow(void);
 
 /* Print `word` to stderr as a shell reads it: in quotes if it has special characters. */

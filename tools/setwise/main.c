@@ -36,10 +36,7 @@ static int help(void)
 
 static int version(void)
 {
-    const char *warning = sw_blas_warning();
-    printf("setwise %s\nOpenBLAS kernels: %s\nown kernels: %s\n", sw_version(), sw_blas_kernels(),
-           sw_own_kernels());
-    if (warning) printf("%s\n", warning);
+    printf("setwise %s\nkernels: %s\n", sw_version(), sw_kernels());
     return STATUS_OK;
 }
 
