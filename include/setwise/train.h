@@ -71,7 +71,7 @@ typedef struct sw_config {
     double train_sets; /* training sets that are used: below 1 a share, from 1 a number; 0: all */
     sw_model_config model;
     char optimizer[16];           /* sgd, adam, adamw */
-    double lr;                    /* peak learning rate */
+    double lr;                    /* peak learning rate; below 0: sw_config_resolve decides */
     double momentum;              /* sgd */
     double beta1, beta2, epsilon; /* adam, adamw */
     double weight_decay;
@@ -116,9 +116,9 @@ SW_API sw_status sw_config_set(sw_config *config, const char *name, const char *
 SW_API sw_status sw_config_read(sw_config *config, const char *path);
 SW_API sw_status sw_config_write(const sw_config *config, const char *path);
 
-/* Replace what is left to the data (batch, steps or evaluations 0) by what suits these splits,
- * epochs by their steps, and shares (warm-up, patience) by numbers: src/train/budget.h has the
- * rule. sw_fit and sw_run call it first, and a run writes the result into config.json. A second
+/* Replace what is left to the data (lr below 0; batch, steps or evaluations 0) by what suits these
+ * splits, epochs by their steps, and shares (warm-up, patience) by numbers: src/train/budget.h has
+ * the rule. sw_fit and sw_run call it first, and a run writes the result into config.json. A second
  * call changes nothing. SW_ERROR_ARGUMENT: both steps and epochs are given, or the warm-up is
  * longer than half of the steps. */
 SW_API sw_status sw_config_resolve(sw_config *config, sw_split train, sw_split valid);

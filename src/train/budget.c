@@ -32,10 +32,11 @@ double sw_dropout_for(const sw_model_config *config, int64_t training_sets)
     return config->outputs <= 2 || training_sets >= FEW_OF_A_CLASS * config->outputs ? 0.5 : 0;
 }
 
-bool sw_budget_decides(const char *field)
+bool sw_budget_decides(const sw_config *config, const char *field)
 {
     static const char *const own[] = {"batch",  "steps",    "epochs", "evaluations",
                                       "warmup", "patience", "select"};
+    if (strcmp(field, "lr") == 0) return config->lr < 0;
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
         if (strcmp(field, own[i]) == 0) return true;
     return false;
@@ -56,6 +57,19 @@ static double mean_size(const sw_config *config, sw_split train)
         rows += (double)(config->sample > 0 && config->sample < size ? config->sample : size);
     }
     return rows / (double)train.count;
+}
+
+/* Few sets of many classes are learned too slowly at the usual rate. At a higher one, two to five
+ * classes lose where a single element decides, and attention between elements may diverge. */
+static double rate_for(const sw_config *config, sw_split train)
+{
+    enum { MANY_CLASSES = 6, FEW_OF_A_CLASS = 100 };
+    const sw_model_config *model = &config->model;
+    const bool alone = strcmp(model->model, "deepsets") == 0 &&
+                       sw_list_has("auto|ff|embedding", '|', model->encoder);
+    const bool few = train.task == SW_CLASSES && train.outputs >= MANY_CLASSES &&
+                     train.count < FEW_OF_A_CLASS * train.outputs;
+    return alone && few && strcmp(config->optimizer, "sgd") != 0 ? 0.005 : SW_USUAL_RATE;
 }
 
 static int64_t batch_for(const sw_config *config, sw_split train)
@@ -107,6 +121,7 @@ sw_status sw_config_resolve(sw_config *config, sw_split train, sw_split valid)
     if (resolved.steps > 0 && resolved.epochs > 0)
         return sw_fail(SW_ERROR_ARGUMENT, "steps is %lld and epochs is %lld: give one of them",
                        (long long)resolved.steps, (long long)resolved.epochs);
+    if (resolved.lr < 0) resolved.lr = rate_for(&resolved, train);
     if (resolved.batch == 0) resolved.batch = batch_for(&resolved, train);
     if (resolved.epochs > 0)
         resolved.steps = resolved.epochs * sw_steps_per_pass(train.count, resolved.batch);

@@ -5,8 +5,14 @@
 
 #include <setwise/train.h>
 
+/* The learning rate where nothing speaks for another one. */
+#define SW_USUAL_RATE 0.002
+
 /* sw_config_resolve (train.h) follows these rules, from the number of training sets n:
  *
+ *   rate         0.002; 0.005 for six classes or more of fewer than 100 sets each, on average, if the
+ *                optimizer is adam or adamw and elements see only themselves (deepsets with the
+ *                encoder ff or embedding)
  *   batch        the power of two nearest to n / 16, between 8 and 64; fewer, down to 4, if these
  *                sets have more than 16,384 elements on average
  *   steps        1,000; for more than 100 sets 1,000 sqrt(n / 100), so that 400 sets get twice as
@@ -28,8 +34,8 @@
  * none: too little is left of what so few sets tell about a class. */
 double sw_dropout_for(const sw_model_config *config, int64_t training_sets);
 
-/* Does sw_config_resolve decide or change this field? */
-bool sw_budget_decides(const char *field);
+/* Does sw_config_resolve decide this field of the configuration, or may it change it? */
+bool sw_budget_decides(const sw_config *config, const char *field);
 
 /* Steps in a pass over `sets`; the last step of a pass may be smaller. */
 int64_t sw_steps_per_pass(int64_t sets, int64_t batch);

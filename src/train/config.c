@@ -234,7 +234,7 @@ static sw_status check_same(const sw_config *config, const sw_config *started, b
     const sw_field *field = sw_config_fields(&count);
     char changes[700] = "";
     for (int i = 0; i < count; i++) {
-        if (!resolved && (field[i].of_model || sw_budget_decides(field[i].name))) continue;
+        if (!resolved && (field[i].of_model || sw_budget_decides(config, field[i].name))) continue;
         char now[sizeof(sw_config)], then[sizeof(sw_config)];
         sw_config_get(config, &field[i], now, sizeof now);
         sw_config_get(started, &field[i], then, sizeof then);

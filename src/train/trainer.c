@@ -8,6 +8,7 @@
 #include "data/ragged.h"
 #include "kernels/vector.h"
 #include "model/apply.h"
+#include "train/budget.h"
 #include "train/config.h"
 #include "train/optimizer.h"
 #include "train/schedule.h"
@@ -69,6 +70,7 @@ static sw_status make(sw_trainer *trainer, sw_model *model, const sw_config *con
 {
     trainer->model = model;
     trainer->config = *config;
+    if (config->lr < 0) trainer->config.lr = SW_USUAL_RATE;
     trainer->mean_weight = 1;
     trainer->state = calloc(1, sizeof *trainer->state);
     size_t size = (size_t)model->params.flat_size;

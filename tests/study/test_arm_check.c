@@ -34,7 +34,7 @@ Test(arm_check, names_differ)
 Test(arm_check, settings_differ)
 {
     expect_refusal("max", "a:pool=max", "have the same settings");
-    expect_refusal("max", "max:lr=0.0020", "equal to the last bit");
+    expect_refusal("max", "max:weight-decay=0.010", "equal to the last bit");
     expect_refusal("a:pool=max:size=9", "b:pool=max:size=9", "the same settings");
     cr_expect(check("max", "a:pool=max", true) == SW_OK, "a study that has begun goes on");
     cr_expect(check("max", "max:trials=3", false) == SW_OK, "%s", sw_error_message());

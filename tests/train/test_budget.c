@@ -72,6 +72,39 @@ Test(budget, follows_the_number_of_validation_sets)
     }
 }
 
+/* A rate by the classes: 0.005 for few sets of many, where elements see only themselves. */
+Test(budget, the_rate_follows_the_number_of_classes)
+{
+    static const struct {
+        int64_t sets, outputs;
+        sw_task task;
+        const char *model, *encoder, *optimizer;
+        double rate;
+    } rows[] = {{50, 10, SW_CLASSES, "deepsets", "auto", "adamw", 0.005},
+                {599, 6, SW_CLASSES, "deepsets", "ff", "adam", 0.005},
+                {599, 6, SW_CLASSES, "deepsets", "embedding", "adamw", 0.005},
+                {600, 6, SW_CLASSES, "deepsets", "ff", "adamw", 0.002},
+                {50, 5, SW_CLASSES, "deepsets", "ff", "adamw", 0.002},
+                {50, 10, SW_LABELS, "deepsets", "ff", "adamw", 0.002},
+                {50, 10, SW_REGRESSION, "deepsets", "ff", "adamw", 0.002},
+                {50, 10, SW_CLASSES, "deepsets", "sab", "adamw", 0.002},
+                {50, 10, SW_CLASSES, "set-transformer", "auto", "adamw", 0.002},
+                {50, 10, SW_CLASSES, "deepsets", "ff", "sgd", 0.002}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        sw_config config = sw_config_default();
+        sw_split train = of(rows[i].sets);
+        train.outputs = rows[i].outputs, train.task = rows[i].task;
+        strcpy(config.model.model, rows[i].model);
+        strcpy(config.model.encoder, rows[i].encoder);
+        strcpy(config.optimizer, rows[i].optimizer);
+        sw_config given = config;
+        given.lr = 0.03;
+        cr_assert_eq(sw_config_resolve(&config, train, of(10)), SW_OK, "%s", sw_error_message());
+        cr_assert_eq(sw_config_resolve(&given, train, of(10)), SW_OK);
+        cr_expect(config.lr == rows[i].rate && given.lr == 0.03, "row %zu: %g", i, config.lr);
+    }
+}
+
 Test(budget, what_is_given_stays)
 {
     sw_config config = sw_config_default();

@@ -33,7 +33,7 @@ Test(config, every_default_is_legal_and_set)
     cr_expect_str_eq(defaults.model.pool, "auto");
     cr_expect_str_eq(defaults.data, "fashion-points");
     cr_expect_eq(defaults.model.width, 128);
-    cr_expect_eq(defaults.lr, 2e-3);
+    cr_expect_eq(defaults.lr, -1);
     cr_expect_eq(defaults.model.dropout, -1);
     cr_expect_eq(sw_config_check(&defaults), SW_OK, "%s", sw_error_message());
 }
@@ -217,7 +217,7 @@ Test(config, bad_files)
 Test(config, what_a_resumed_run_may_change)
 {
     sw_config started = sw_config_default();
-    started.steps = 20;
+    started.steps = 20, started.lr = 0.002;
     sw_config config = started;
     config.steps++, config.evaluations++, config.patience++, config.threads++;
     cr_expect_eq(sw_config_same(&config, &started), SW_OK);
@@ -240,7 +240,7 @@ Test(config, values_that_a_program_filled_in)
     cr_expect_eq(sw_config_check(&config), SW_ERROR_ARGUMENT);
     expect_message("batch is -1");
     config = sw_config_default();
-    config.lr = -1;
+    config.lr = -2;
     cr_expect_eq(sw_config_check(&config), SW_ERROR_ARGUMENT);
     strcpy(config.select, "luck");
     config.lr = 1;

@@ -142,10 +142,11 @@ static void on_begin(void *user, const sw_config *config, int64_t sets)
     const progress *bar = user;
     if (!bar->says_budget) return;
     wipe(bar);
-    fprintf(stderr, "training: %lld sets, %lld steps of %lld (%.3g epochs), warm-up %lld, %lld ",
+    fprintf(stderr,
+            "training: %lld sets, %lld steps of %lld (%.3g epochs), rate %g, warm-up %lld, %lld ",
             (long long)sets, (long long)config->steps, (long long)config->batch,
-            (double)config->steps * (double)config->batch / (double)sets, (long long)config->warmup,
-            (long long)config->evaluations);
+            (double)config->steps * (double)config->batch / (double)sets, config->lr,
+            (long long)config->warmup, (long long)config->evaluations);
     fprintf(stderr, "evaluations, ");
     if (config->average > 0)
         fprintf(stderr, "averaged over the last %g %% of the steps\n", 100 * config->average);
