@@ -17,8 +17,9 @@ typedef struct sw_tensor {
     int64_t shape[SW_MAX_DIMS];
     int64_t size; /* number of elements: the product of shape */
     sw_real *data;
-    sw_real *grad;   /* d loss / d data; may be NULL before sw_backward */
-    bool needs_grad; /* does sw_backward compute its gradient? */
+    sw_real *grad;            /* d loss / d data; may be NULL before sw_backward */
+    bool needs_grad;          /* does sw_backward compute its gradient? */
+    struct sw_node *deferred; /* NULL, or the operator that has still to compute data (sw_store) */
 } sw_tensor;
 
 /* A shape as two arguments: sw_input(tape, SW_DIMS(N, D), x). For a scalar they are 0, NULL. */
@@ -68,9 +69,24 @@ SW_API void sw_tape_record(sw_tape *tape, bool record);
  *
  * Nobody may read the others afterwards; their pointers stay, their elements are overwritten. What
  * is older than the mark stays, and so does memory from sw_tape_alloc. While the tape records,
- * backward needs all tensors, and sw_tape_keep only returns x. It does so too if x is NULL. */
+ * backward needs all tensors, and sw_tape_keep only returns x. It does so too if x is NULL, or
+ * waits for its data (sw_store). */
 SW_API int64_t sw_tape_mark(const sw_tape *tape);
 SW_API sw_tensor *sw_tape_keep(sw_tape *tape, int64_t mark, sw_tensor *x);
+
+/* Long matrices in blocks of rows. While `defer` is on, an operator that works row by row, such as
+ * sw_linear, waits if its matrix has 4,096 rows or more: its result has no data yet. When another
+ * operator reduces the rows, such as sw_segment_sum, all that wait for it run on one block of rows
+ * after the other. So what is between them stays in the cache, and is not stored. sw_backward
+ * computes it again, block by block (Chen et al. 2016, "Training Deep Nets with Sublinear Memory
+ * Cost"). Blocks follow from sizes alone. Off in a new tape; a reset does not change the setting.
+ * Models switch it on while they run. */
+SW_API void sw_tape_defer(sw_tape *tape, bool defer);
+
+/* Returns x, with its data. Call it before you read x->data of a tensor that may wait, and for a
+ * tensor that several operators are going to read, so that it is not computed for each. NULL: x is
+ * NULL, or the tape has failed. */
+SW_API sw_tensor *sw_store(sw_tape *tape, sw_tensor *x);
 
 /* Returns zeroed memory on a 64-byte boundary, valid until the reset. NULL: the tape has failed. */
 SW_API void *sw_tape_alloc(sw_tape *tape, size_t bytes);

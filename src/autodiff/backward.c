@@ -4,6 +4,8 @@
  * it meets a node, the gradient of the node's output is complete, since everything that used the
  * output was recorded later. The node's backward then adds to the gradients of its inputs
  * (Griewank & Walther 2008, section 3.2). */
+#include "autodiff/backward.h"
+
 #include "autodiff/op.h"
 
 /* Zeroed gradients for the inputs that still lack one. */
@@ -17,6 +19,15 @@ static bool give_grads(sw_node *node)
     return true;
 }
 
+sw_status sw_walk_back(sw_tape *tape)
+{
+    for (sw_node *node = tape->last; node && tape->status == SW_OK; node = node->previous) {
+        if (!node->out->grad) continue; /* the loss does not depend on it */
+        if (give_grads(node)) node->op->backward(node);
+    }
+    return sw_tape_status(tape);
+}
+
 sw_status sw_backward(sw_tape *tape, sw_tensor *loss)
 {
     SW_TRY(sw_tape_status(tape));
@@ -28,10 +39,5 @@ sw_status sw_backward(sw_tape *tape, sw_tensor *loss)
     if (!loss->grad) loss->grad = sw_tape_alloc(tape, sizeof(sw_real));
     if (!loss->grad) return sw_tape_status(tape);
     loss->grad[0] += 1;
-    for (sw_node *node = tape->last; node; node = node->previous) {
-        if (!node->out->grad) continue; /* the loss does not depend on it */
-        if (!give_grads(node)) return sw_tape_status(tape);
-        node->op->backward(node);
-    }
-    return SW_OK;
+    return sw_walk_back(tape);
 }

@@ -18,6 +18,8 @@ sw_status sw_tape_new(sw_tape **out)
         free(tape);
         return SW_ERROR_MEMORY;
     }
+    tape->long_rows = SW_LONG_ROWS;
+    tape->block_rows = SW_BLOCK_ROWS;
     *out = tape;
     return SW_OK;
 }
@@ -25,6 +27,7 @@ sw_status sw_tape_new(sw_tape **out)
 void sw_tape_free(sw_tape *tape)
 {
     if (!tape) return;
+    for (int i = 0; i < SW_LANES; i++) sw_tape_free(tape->lane[i]);
     sw_arena_free(tape->arena);
     free(tape);
 }
@@ -35,6 +38,18 @@ void sw_tape_reset(sw_tape *tape)
     tape->lent = tape->spare = NULL;
     tape->last = NULL;
     tape->status = SW_OK;
+}
+
+bool sw_tape_lanes(sw_tape *tape, int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (tape->lane[i]) continue;
+        const sw_status status = sw_tape_new(&tape->lane[i]);
+        if (status == SW_OK) continue;
+        sw_tape_fail(tape, status);
+        return false;
+    }
+    return true;
 }
 
 sw_tensor *sw_tape_fail(sw_tape *tape, sw_status status)
@@ -54,6 +69,11 @@ sw_status sw_tape_status(const sw_tape *tape)
 void sw_tape_record(sw_tape *tape, bool record)
 {
     tape->unrecorded = !record;
+}
+
+void sw_tape_defer(sw_tape *tape, bool defer)
+{
+    tape->defers = defer;
 }
 
 void *sw_tape_take(sw_tape *tape, size_t bytes)
@@ -95,6 +115,11 @@ static sw_loan *take_spare(sw_tape *tape, size_t bytes)
 
 void *sw_tape_lend(sw_tape *tape, size_t bytes)
 {
+    return sw_tape_lend_as(tape, bytes, tape->loans++);
+}
+
+void *sw_tape_lend_as(sw_tape *tape, size_t bytes, int64_t number)
+{
     _Static_assert(sizeof(sw_loan) <= LOAN_HEADER, "the header has room");
     if (!tape->unrecorded || bytes > SIZE_MAX - LOAN_HEADER) return sw_tape_take(tape, bytes);
     sw_loan *loan = tape->status == SW_OK ? take_spare(tape, bytes) : NULL;
@@ -103,9 +128,11 @@ void *sw_tape_lend(sw_tape *tape, size_t bytes)
         if (!loan) return NULL;
         loan->bytes = bytes;
     }
-    loan->next = tape->lent;
-    loan->number = tape->loans++;
-    tape->lent = loan;
+    loan->number = number;
+    sw_loan **at = &tape->lent;
+    while (*at && (*at)->number > number) at = &(*at)->next;
+    loan->next = *at;
+    *at = loan;
     return bytes_of(loan);
 }
 
@@ -135,7 +162,7 @@ int64_t sw_tape_mark(const sw_tape *tape)
 
 sw_tensor *sw_tape_keep(sw_tape *tape, int64_t mark, sw_tensor *x)
 {
-    if (!tape->unrecorded || !x) return x;
+    if (!tape->unrecorded || !x || x->deferred) return x; /* it is still to be computed from them */
     for (sw_loan **at = &tape->lent; *at && (*at)->number >= mark;) {
         sw_loan *loan = *at;
         if (holds(loan, x)) {

@@ -1,8 +1,9 @@
 /* tape.h - the parts of a tape.
  *
  * This folder is automatic differentiation in reverse mode: tape.c owns the memory, tensor.c makes
- * tensors on it, op.c runs an operator and records it, backward.c walks back through the record. It
- * knows no operator by name: those are in src/ops. */
+ * tensors on it, op.c runs an operator and records it, backward.c walks back through the record,
+ * chain.c runs operators of long matrices in blocks of rows, apply.c decides which. It knows no
+ * operator by name: those are in src/ops. */
 #ifndef SW_AUTODIFF_TAPE_H
 #define SW_AUTODIFF_TAPE_H
 
@@ -17,14 +18,21 @@ typedef struct sw_loan {
     int64_t number; /* loans are counted from the reset */
 } sw_loan;
 
+/* Long matrices run in blocks of rows (chain.h). The work of a chain is cut into up to SW_LANES
+ * lanes of blocks. */
+enum { SW_LONG_ROWS = 4096, SW_BLOCK_ROWS = 256, SW_LANES = 8 };
+
 struct sw_tape {
     sw_arena *arena;
-    sw_loan *lent;  /* the newest first */
+    sw_loan *lent;  /* by number, the last first */
     sw_loan *spare; /* given back: to be lent again */
     int64_t loans;
     struct sw_node *last; /* the newest record; each points at the one before */
     bool unrecorded;
-    sw_status status; /* of the first failure */
+    bool defers;                   /* operators of long matrices wait (apply.h) */
+    int64_t long_rows, block_rows; /* the first two numbers above; tests set others */
+    sw_tape *lane[SW_LANES];       /* where the lanes of a chain run; NULL: not needed yet */
+    sw_status status;              /* of the first failure */
     char message[1024];
 };
 
@@ -32,11 +40,17 @@ struct sw_tape {
  * Returns NULL, for `return sw_tape_fail(...)` in a builder. */
 sw_tensor *sw_tape_fail(sw_tape *tape, sw_status status);
 
+/* Make the tapes of so many lanes. False: the tape has failed. */
+bool sw_tape_lanes(sw_tape *tape, int count);
+
 /* Memory that lives until the reset, not zeroed. NULL: the tape has failed. */
 void *sw_tape_take(sw_tape *tape, size_t bytes);
 
 /* The same, for what a tensor or an operator alone reads: while nothing is recorded, it lives until
  * sw_tape_keep gives it back. */
 void *sw_tape_lend(sw_tape *tape, size_t bytes);
+
+/* The same, as if it had been lent when tape->loans was `number`. */
+void *sw_tape_lend_as(sw_tape *tape, size_t bytes, int64_t number);
 
 #endif

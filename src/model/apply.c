@@ -87,7 +87,9 @@ sw_tensor *sw_model_apply_scaled(const sw_model *model, sw_pass *pass, sw_tensor
 {
     sw_tensor *measured = pass->context;
     if (!scale_inputs(model, pass, &x, sets)) return NULL;
-    sw_tensor *y = model->type->apply(model, pass, x, sets);
+    sw_tape_defer(pass->tape, true);
+    sw_tensor *y = sw_store(pass->tape, model->type->apply(model, pass, x, sets));
+    sw_tape_defer(pass->tape, false);
     pass->context = measured; /* the caller may use the pass again */
     return y;
 }

@@ -151,6 +151,7 @@ sw_status sw_sab_init(sw_mab_layer *layer, sw_params *params, const char *prefix
 
 sw_tensor *sw_sab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *x, const sw_sets *sets)
 {
+    x = sw_store(pass->tape, x); /* queries, keys, values and the residual are made of it */
     return sw_mab_apply(layer, pass, x, sets, x, sets);
 }
 
@@ -194,6 +195,7 @@ sw_tensor *sw_isab_apply(const sw_isab_layer *layer, sw_pass *pass, sw_tensor *x
                          const sw_sets *sets)
 {
     const sw_sets *points = sw_sets_uniform(pass->tape, sets, layer->inducing->shape[1]);
+    x = sw_store(pass->tape, x); /* both blocks read it */
     sw_tensor *h =
         sw_mab_apply(&layer->mab[0], pass, sw_points_of(pass, layer->inducing), NULL, x, sets);
     return sw_mab_apply(&layer->mab[1], pass, x, sets, h, points);

@@ -28,7 +28,7 @@ sw_tensor *sw_decoder_apply(const sw_decoder_layer *layer, sw_pass *pass, sw_ten
 {
     if (!z) return NULL;
     sw_tape *t = pass->tape;
-    pass->pooled = z;
+    pass->pooled = z = sw_store(pass->tape, z);
     int64_t sets = z->shape[0], vectors = layer->vectors;
     z = sw_reshape(t, z, SW_DIMS(sets * vectors, z->shape[1] / vectors));
     if (layer->context) {

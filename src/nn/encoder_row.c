@@ -145,6 +145,7 @@ sw_tensor *sw_encoder_embedding_apply(const sw_encoder *encoder, sw_pass *pass, 
 {
     const embedding *layer = encoder->layer;
     sw_tape *t = pass->tape;
+    x = sw_store(t, x); /* its numbers are read here */
     const int32_t *number = x ? row_numbers(layer, pass, x, sets) : NULL;
     if (!number) return NULL;
     const int64_t mark = sw_tape_mark(t);

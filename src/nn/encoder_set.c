@@ -47,6 +47,7 @@ sw_tensor *sw_encoder_equivariant_apply(const sw_encoder *encoder, sw_pass *pass
     for (int64_t i = 0; i < net->layers; i++) {
         const equivariant_layer *layer = &net->layer[i];
         if (i > 0) x = sw_relu(t, x);
+        x = sw_store(t, x); /* the maximum and the layer read it */
         sw_tensor *top = sw_segment_max(t, x, sets); /* first, since it refuses an empty set */
         sw_tensor *common = sw_linear(t, top, sw_pass_param(pass, layer->gamma), NULL);
         sw_tensor *own = sw_linear_apply(&layer->lambda, pass, x);
@@ -102,10 +103,11 @@ static sw_tensor *attention_apply(const sw_encoder *encoder, sw_pass *pass, sw_t
     const attention_encoder *net = encoder->layer;
     const int64_t mark = sw_tape_mark(pass->tape);
     if (net->embeds) x = sw_linear_apply(&net->embed, pass, x);
-    for (int64_t i = 0; i < net->layers; i++)
-        x = sw_tape_keep(pass->tape, mark,
-                         net->sab ? sw_sab_apply(&net->sab[i], pass, x, sets)
-                                  : sw_isab_apply(&net->isab[i], pass, x, sets));
+    for (int64_t i = 0; i < net->layers; i++) {
+        x = sw_tape_keep(pass->tape, mark, sw_store(pass->tape, x));
+        x = net->sab ? sw_sab_apply(&net->sab[i], pass, x, sets)
+                     : sw_isab_apply(&net->isab[i], pass, x, sets);
+    }
     return x;
 }
 

@@ -76,6 +76,7 @@ sw_tensor *sw_pool_var_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor
 {
     (void)pooling;
     sw_tape *t = pass->tape;
+    x = sw_store(t, x); /* it is read twice */
     sw_tensor *mean = sw_segment_mean(t, x, sets);
     sw_tensor *centred = sw_subtract(t, x, sw_segment_broadcast(t, mean, sets));
     return sw_segment_mean(t, sw_multiply(t, centred, centred), sets);

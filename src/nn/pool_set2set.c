@@ -117,6 +117,7 @@ static sw_tensor *read_often(const set2set_pooling *layer, sw_pass *pass, sw_ten
     const lstm_cell *cell = &layer->cell;
     sw_tape *t = pass->tape;
     const sw_sets *one_each = sw_sets_uniform(t, sets, 1);
+    x = sw_store(t, x); /* each read goes through it */
     sw_tensor *c = sw_constant(t, SW_DIMS(1, cell->width), 0);
     sw_tensor *q = cell_step(cell, t, cell_first_gates(cell, pass), &c); /* [1, D] */
     sw_tensor *answer = read_sets(t, q, NULL, x, sets, weights);

@@ -91,6 +91,7 @@ static sw_tensor *joined_apply(const sw_pooling *pooling, sw_pass *pass, sw_tens
 {
     const joined_pooling *joined = pooling->layer;
     sw_tensor *part[SW_MOST_JOINED];
+    x = sw_store(pass->tape, x); /* each part reads it */
     for (int i = 0; i < joined->count; i++)
         part[i] = sw_pooling_apply(&joined->part[i], pass, x, sets);
     return sw_concat(pass->tape, part, joined->count, 1);

@@ -7,6 +7,8 @@ static bool same_shape(sw_node *node)
     return sw_node_output_like(node, node->in[0]);
 }
 
+static const sw_row_rule by_row = {.inputs = sw_rows_of_first};
+
 /* ---- scale: y = c x, dx += c dy -------------------------------------------------------------- */
 
 SW_KERNEL
@@ -25,7 +27,7 @@ static void scale_backward(sw_node *node)
     for (int64_t i = 0; i < node->out->size; i++) dx[i] += factor * dy[i];
 }
 
-SW_DEFINE_OP(scale, same_shape, scale_forward, scale_backward);
+SW_DEFINE_BLOCK_OP(scale, same_shape, scale_forward, scale_backward, .rows = &by_row);
 
 sw_tensor *sw_scale(sw_tape *tape, sw_tensor *x, double factor)
 {
@@ -52,7 +54,7 @@ static void relu_backward(sw_node *node)
     for (int64_t i = 0; i < node->out->size; i++) dx[i] += y[i] > 0 ? dy[i] : 0;
 }
 
-SW_DEFINE_OP(relu, same_shape, relu_forward, relu_backward);
+SW_DEFINE_BLOCK_OP(relu, same_shape, relu_forward, relu_backward, .rows = &by_row);
 
 sw_tensor *sw_relu(sw_tape *tape, sw_tensor *x)
 {
@@ -82,7 +84,7 @@ static void gelu_backward(sw_node *node)
     }
 }
 
-SW_DEFINE_OP(gelu, same_shape, gelu_forward, gelu_backward);
+SW_DEFINE_BLOCK_OP(gelu, same_shape, gelu_forward, gelu_backward, .rows = &by_row);
 
 sw_tensor *sw_gelu(sw_tape *tape, sw_tensor *x)
 {
@@ -107,7 +109,7 @@ static void tanh_backward(sw_node *node)
     for (int64_t i = 0; i < node->out->size; i++) dx[i] += dy[i] * (1 - y[i] * y[i]);
 }
 
-SW_DEFINE_OP(tanh, same_shape, tanh_forward, tanh_backward);
+SW_DEFINE_BLOCK_OP(tanh, same_shape, tanh_forward, tanh_backward, .rows = &by_row);
 
 sw_tensor *sw_tanh(sw_tape *tape, sw_tensor *x)
 {
@@ -132,7 +134,7 @@ static void sigmoid_backward(sw_node *node)
     for (int64_t i = 0; i < node->out->size; i++) dx[i] += dy[i] * y[i] * (1 - y[i]);
 }
 
-SW_DEFINE_OP(sigmoid, same_shape, sigmoid_forward, sigmoid_backward);
+SW_DEFINE_BLOCK_OP(sigmoid, same_shape, sigmoid_forward, sigmoid_backward, .rows = &by_row);
 
 sw_tensor *sw_sigmoid(sw_tape *tape, sw_tensor *x)
 {
@@ -159,7 +161,8 @@ static void log_sigmoid_backward(sw_node *node)
     for (int64_t i = 0; i < node->out->size; i++) dx[i] += dy[i] * sw_sigmoid_of(-x[i]);
 }
 
-SW_DEFINE_OP(log_sigmoid, same_shape, log_sigmoid_forward, log_sigmoid_backward);
+SW_DEFINE_BLOCK_OP(log_sigmoid, same_shape, log_sigmoid_forward, log_sigmoid_backward,
+                   .rows = &by_row);
 
 sw_tensor *sw_log_sigmoid(sw_tape *tape, sw_tensor *x)
 {
@@ -184,7 +187,7 @@ static void exp_backward(sw_node *node)
     for (int64_t i = 0; i < node->out->size; i++) dx[i] += dy[i] * y[i];
 }
 
-SW_DEFINE_OP(exp, same_shape, exp_forward, exp_backward);
+SW_DEFINE_BLOCK_OP(exp, same_shape, exp_forward, exp_backward, .rows = &by_row);
 
 sw_tensor *sw_exp(sw_tape *tape, sw_tensor *x)
 {
@@ -209,7 +212,7 @@ static void log_backward(sw_node *node)
     for (int64_t i = 0; i < node->out->size; i++) dx[i] += dy[i] / x[i];
 }
 
-SW_DEFINE_OP(log, same_shape, log_forward, log_backward);
+SW_DEFINE_BLOCK_OP(log, same_shape, log_forward, log_backward, .rows = &by_row);
 
 sw_tensor *sw_log(sw_tape *tape, sw_tensor *x)
 {
@@ -236,7 +239,7 @@ static void sqrt_backward(sw_node *node)
     for (int64_t i = 0; i < node->out->size; i++) dx[i] += dy[i] / (2 * y[i]);
 }
 
-SW_DEFINE_OP(sqrt, same_shape, sqrt_forward, sqrt_backward);
+SW_DEFINE_BLOCK_OP(sqrt, same_shape, sqrt_forward, sqrt_backward, .rows = &by_row);
 
 sw_tensor *sw_sqrt(sw_tape *tape, sw_tensor *x)
 {

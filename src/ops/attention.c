@@ -9,6 +9,7 @@
 #include "kernels/attention_set.h"
 
 #include "kernels/gemm.h"
+#include "kernels/vector.h"
 #include "ops/ops.h"
 
 typedef struct attention_attr {
@@ -34,28 +35,33 @@ static query_rows queries_of(const sw_node *node, int64_t b)
     return (query_rows){first, first, attr->query_sets->offset[b + 1] - first};
 }
 
-/* The first head of set b. */
-static sw_attention_head head_of(const sw_node *node, int64_t b)
+/* The sizes of a head of set b. */
+static sw_attention_head sizes_of(const sw_node *node, int64_t b)
 {
     const attention_attr *attr = node->attr;
     const sw_tensor *q = node->in[0], *k = node->in[1], *v = node->in[2];
-    int64_t width = k->shape[1] / attr->heads, value_width = v->shape[1] / attr->heads;
-    int64_t first = attr->sets->offset[b];
-    query_rows queries = queries_of(node, b);
     return (sw_attention_head){
-        .queries = queries.count,
-        .keys = attr->sets->offset[b + 1] - first,
-        .width = width,
-        .value_width = value_width,
-        .q = q->data + queries.in_query * q->shape[1],
-        .k = k->data + first * k->shape[1],
-        .v = v->data + first * v->shape[1],
+        .queries = queries_of(node, b).count,
+        .keys = attr->sets->offset[b + 1] - attr->sets->offset[b],
+        .width = k->shape[1] / attr->heads,
+        .value_width = v->shape[1] / attr->heads,
         .ldq = q->shape[1],
         .ldk = k->shape[1],
         .ldv = v->shape[1],
         .ldo = v->shape[1],
         .scale = attr->scale,
     };
+}
+
+/* The first head of set b. */
+static sw_attention_head head_of(const sw_node *node, int64_t b)
+{
+    const int64_t first = ((const attention_attr *)node->attr)->sets->offset[b];
+    sw_attention_head head = sizes_of(node, b);
+    head.q = node->in[0]->data + queries_of(node, b).in_query * head.ldq;
+    head.k = node->in[1]->data + first * head.ldk;
+    head.v = node->in[2]->data + first * head.ldv;
+    return head;
 }
 
 /* node->saved: lse, [rows of the output, heads] set by set and by head, and then the working memory
@@ -65,7 +71,7 @@ static bool attention_save(sw_node *node, int64_t rows)
     const attention_attr *attr = node->attr;
     int64_t size, most = 0;
     for (int64_t b = 0; b < attr->sets->count; b++) {
-        const sw_attention_head head = head_of(node, b);
+        const sw_attention_head head = sizes_of(node, b);
         const int64_t work = sw_attention_set_work(&head, attr->heads);
         if (work > most) most = work;
     }
@@ -139,7 +145,146 @@ static void attention_backward(sw_node *node)
     }
 }
 
-SW_DEFINE_OP(set_attention, attention_shape, attention_forward, attention_backward);
+/* ---- Blocks of rows ---------------------------------------------------------------------------
+ */
+
+/* As many rows as queries and keys may have together where they are few for `rows` rows. */
+static bool is_few(int64_t few, int64_t rows)
+{
+    return few <= rows / 8;
+}
+
+/* The sets first .. first + sets.count - 1 of all are those of a block: the same sets with all of
+ * their rows, from 0, and these rows of input i. False: the tape has failed. */
+static bool see_sets(sw_node *part, int i, const sw_sets *all, const sw_block_sets *block,
+                     const sw_sets **seen)
+{
+    const int64_t count = block->sets.count, begin = all->offset[block->first];
+    sw_sets *sets = sw_tape_take(part->tape, sizeof *sets);
+    int64_t *offset = sw_tape_take(part->tape, sw_bytes(count + 1, sizeof *offset));
+    if (!sets || !offset) return false;
+    for (int64_t b = 0; b <= count; b++) offset[b] = all->offset[block->first + b] - begin;
+    *sets = (sw_sets){count, offset, block->sets.id};
+    *seen = sets;
+    part->in[i] = sw_row_view(part->tape, part->in[i], begin, offset[count]);
+    return part->in[i] != NULL;
+}
+
+/* ---- Many queries to few elements: row by row of the queries. */
+
+static unsigned query_rows_of(const sw_node *node)
+{
+    const attention_attr *attr = node->attr;
+    return attr->query_sets && is_few(node->in[1]->shape[0], node->in[0]->shape[0]);
+}
+
+static bool cut_queries(sw_node *part, int64_t first, int64_t count)
+{
+    attention_attr *attr = sw_tape_take(part->tape, sizeof *attr);
+    sw_block_sets *block = sw_tape_take(part->tape, sizeof *block);
+    if (!attr || !block) return false;
+    *attr = *(const attention_attr *)part->attr;
+    if (!sw_cut_sets(part->tape, attr->query_sets, first, count, block)) return false;
+    const sw_sets *all = attr->sets;
+    attr->query_sets = &block->sets;
+    part->attr = attr;
+    return see_sets(part, 1, all, block, &attr->sets) && see_sets(part, 2, all, block, &attr->sets);
+}
+
+static const sw_row_rule by_query = {.inputs = query_rows_of, .cut = cut_queries};
+
+/* ---- Few queries to many elements: partial results of blocks of elements are joined.
+ *
+ * A partial result is o and lse of some elements. With w = exp(lse - lse'), the share of these
+ * elements in the sum of all that were joined, o' = sum of w o. */
+
+static unsigned element_rows_of(const sw_node *node)
+{
+    const attention_attr *attr = node->attr;
+    const int64_t queries =
+        attr->query_sets ? node->in[0]->shape[0] : node->in[0]->shape[0] * attr->sets->count;
+    return is_few(queries, node->in[1]->shape[0]) ? 6 : 0;
+}
+
+static const sw_sets *element_sets(const sw_node *node)
+{
+    return ((const attention_attr *)node->attr)->sets;
+}
+
+static bool cut_elements(sw_node *part, const sw_block_sets *block)
+{
+    attention_attr *attr = sw_tape_take(part->tape, sizeof *attr);
+    sw_sets *sets = sw_tape_take(part->tape, sizeof *sets);
+    if (!attr || !sets) return false;
+    *attr = *(const attention_attr *)part->attr;
+    *sets = block->sets;
+    attr->sets = sets;
+    part->attr = attr;
+    return !attr->query_sets || see_sets(part, 0, attr->query_sets, block, &attr->query_sets);
+}
+
+static void start_attention(sw_node *total)
+{
+    const attention_attr *attr = total->attr;
+    sw_real *lse = total->saved;
+    memset(total->out->data, 0, sw_bytes(total->out->size, sizeof *total->out->data));
+    for (int64_t i = 0; i < total->out->shape[0] * attr->heads; i++) lse[i] = -INFINITY;
+}
+
+/* A row of o and its lse take in another. */
+SW_KERNEL
+static void join_row(int64_t width, sw_real *restrict o, sw_real *lse, const sw_real *other,
+                     sw_real other_lse)
+{
+    const double top = (double)(*lse > other_lse ? *lse : other_lse);
+    const double own = exp((double)*lse - top), more = exp((double)other_lse - top);
+    const double sum = own + more;
+    const sw_real keep = (sw_real)(own / sum), add = (sw_real)(more / sum);
+    for (int64_t d = 0; d < width; d++) o[d] = keep * o[d] + add * other[d];
+    *lse = (sw_real)(top + log(sum));
+}
+
+static void join_attention(sw_node *total, const sw_node *part, int64_t first, int64_t skipped)
+{
+    (void)skipped;
+    const attention_attr *attr = part->attr;
+    const int64_t wide = part->out->shape[1], width = wide / attr->heads;
+    for (int64_t b = 0; b < attr->sets->count; b++) {
+        if (attr->sets->offset[b] == attr->sets->offset[b + 1]) continue;
+        const query_rows from = queries_of(part, b), to = queries_of(total, first + b);
+        for (int64_t j = 0; j < attr->heads; j++)
+            for (int64_t i = 0; i < from.count; i++) {
+                const int64_t row = from.in_output + i, total_row = to.in_output + i;
+                sw_real *lse = (sw_real *)total->saved + to.in_output * attr->heads;
+                const sw_real *part_lse = (sw_real *)part->saved + from.in_output * attr->heads;
+                join_row(width, total->out->data + total_row * wide + j * width,
+                         lse + j * from.count + i, part->out->data + row * wide + j * width,
+                         part_lse[j * from.count + i]);
+            }
+    }
+}
+
+static bool resume_attention(sw_node *part, const sw_node *total, const sw_block_sets *block)
+{
+    const int64_t row = queries_of(total, block->first).in_output, wide = total->out->shape[1];
+    const int64_t heads = ((const attention_attr *)part->attr)->heads;
+    part->out->data = total->out->data + row * wide;
+    part->out->grad = total->out->grad + row * wide;
+    memcpy(part->saved, (sw_real *)total->saved + row * heads,
+           (size_t)(part->out->shape[0] * heads) * sizeof(sw_real));
+    return true;
+}
+
+static const sw_reduce_rule over_elements = {.op = &sw_op_set_attention,
+                                             .inputs = element_rows_of,
+                                             .sets = element_sets,
+                                             .cut = cut_elements,
+                                             .start = start_attention,
+                                             .join = join_attention,
+                                             .resume = resume_attention};
+
+SW_DEFINE_BLOCK_OP(set_attention, attention_shape, attention_forward, attention_backward,
+                   .rows = &by_query, .reduction = &over_elements);
 
 sw_tensor *sw_set_attention(sw_tape *tape, sw_tensor *query, const sw_sets *query_sets,
                             sw_tensor *key, sw_tensor *value, const sw_sets *sets, int64_t heads,

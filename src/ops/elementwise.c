@@ -29,9 +29,7 @@ static bool broadcast_shape(sw_node *node)
     const sw_tensor *a = node->in[0], *b = node->in[1];
     int ndim = a->ndim > b->ndim ? a->ndim : b->ndim;
     int64_t shape[SW_MAX_DIMS];
-    if (!sw_node_save(node, sizeof(walk))) return false;
-    walk *w = node->saved;
-    *w = (walk){.size = {1, 1, 1, 1}};
+    walk w = {.size = {1, 1, 1, 1}};
 
     int64_t step_a = 1, step_b = 1; /* of the current axis, if it does not repeat */
     int level = SW_MAX_DIMS;        /* of the walk, from the innermost out */
@@ -47,20 +45,22 @@ static bool broadcast_shape(sw_node *node)
         shape[ndim - 1 - axis] = size;
         if (size == 1) continue;
         int64_t move_a = size_a == 1 ? 0 : step_a, move_b = size_b == 1 ? 0 : step_b;
-        bool joins = level < SW_MAX_DIMS && move_a == w->step[0][level] * w->size[level] &&
-                     move_b == w->step[1][level] * w->size[level];
+        bool joins = level < SW_MAX_DIMS && move_a == w.step[0][level] * w.size[level] &&
+                     move_b == w.step[1][level] * w.size[level];
         if (joins) {
-            w->size[level] *= size;
+            w.size[level] *= size;
         } else {
             level--;
-            w->size[level] = size;
-            w->step[0][level] = move_a;
-            w->step[1][level] = move_b;
+            w.size[level] = size;
+            w.step[0][level] = move_a;
+            w.step[1][level] = move_b;
         }
         step_a *= size_a;
         step_b *= size_b;
     }
-    if (level == SW_MAX_DIMS) w->step[0][INNER] = w->step[1][INNER] = 1; /* a single element */
+    if (level == SW_MAX_DIMS) w.step[0][INNER] = w.step[1][INNER] = 1; /* a single element */
+    if (!sw_node_save(node, sizeof w)) return false;
+    if (node->saved) *(walk *)node->saved = w;
     return sw_node_output(node, ndim, shape);
 }
 
@@ -103,6 +103,20 @@ static void walk_backward(sw_node *node, int toward, backward_span *span)
                      step_o[INNER]);
             }
 }
+
+/* ---- Blocks of rows --------------------------------------------------------------------------
+ * An input that repeats along the first axis is the same for every row. */
+
+static unsigned inputs_with_rows(const sw_node *node)
+{
+    const sw_tensor *a = node->in[0], *b = node->in[1];
+    unsigned bits = 0;
+    if (a->ndim >= b->ndim && a->ndim > 0 && a->shape[0] != 1) bits |= 1;
+    if (b->ndim >= a->ndim && b->ndim > 0 && b->shape[0] != 1) bits |= 2;
+    return bits;
+}
+
+static const sw_row_rule by_first_axis = {.inputs = inputs_with_rows};
 
 /* ---- Spans ----------------------------------------------------------------------------------
  * The function that a span is given is known at compile time, so that it is inlined and the loop is
@@ -171,7 +185,7 @@ ALWAYS_INLINE void backward_loop(slope_of *f, int64_t n, const sw_real *dy, cons
         walk_backward(node, 0, op##_span_a);                                                       \
         walk_backward(node, 1, op##_span_b);                                                       \
     }                                                                                              \
-    SW_DEFINE_OP(op, broadcast_shape, op##_forward, op##_backward);                                \
+    SW_DEFINE_BLOCK_OP(op, broadcast_shape, op##_forward, op##_backward, .rows = &by_first_axis);  \
     sw_tensor *sw_##op(sw_tape *tape, sw_tensor *a, sw_tensor *b)                                  \
     {                                                                                              \
         return sw_apply(tape, &sw_op_##op, (sw_tensor *[]){a, b}, 2, 0, NULL, 0);                  \

@@ -90,7 +90,10 @@ static void layer_norm_backward(sw_node *node)
     }
 }
 
-SW_DEFINE_OP(layer_norm, layer_norm_shape, layer_norm_forward, layer_norm_backward);
+static const sw_row_rule by_row = {.inputs = sw_rows_of_matrix};
+
+SW_DEFINE_BLOCK_OP(layer_norm, layer_norm_shape, layer_norm_forward, layer_norm_backward,
+                   .rows = &by_row);
 
 sw_tensor *sw_layer_norm(sw_tape *tape, sw_tensor *x, sw_tensor *gain, sw_tensor *bias,
                          double epsilon)

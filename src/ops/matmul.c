@@ -120,7 +120,16 @@ static void matmul_backward(sw_node *node)
     }
 }
 
-SW_DEFINE_OP(matmul, matmul_shape, matmul_forward, matmul_backward);
+/* One b for all rows of a. */
+static unsigned matmul_rows(const sw_node *node)
+{
+    const matmul_attr *attr = node->attr;
+    return node->in[0]->ndim >= 2 && node->in[1]->ndim == 2 && !attr->transpose_a;
+}
+
+static const sw_row_rule matmul_by_row = {.inputs = matmul_rows};
+
+SW_DEFINE_BLOCK_OP(matmul, matmul_shape, matmul_forward, matmul_backward, .rows = &matmul_by_row);
 
 sw_tensor *sw_matmul(sw_tape *tape, sw_tensor *a, sw_tensor *b, bool transpose_a, bool transpose_b)
 {
@@ -181,7 +190,9 @@ static void linear_backward(sw_node *node)
     if (sw_wants_grad(node, 2)) sw_segment_add_columns(rows, out, dy, node->in[2]->grad);
 }
 
-SW_DEFINE_OP(linear, linear_shape, linear_forward, linear_backward);
+static const sw_row_rule linear_by_row = {.inputs = sw_rows_of_matrix};
+
+SW_DEFINE_BLOCK_OP(linear, linear_shape, linear_forward, linear_backward, .rows = &linear_by_row);
 
 sw_tensor *sw_linear(sw_tape *tape, sw_tensor *x, sw_tensor *weight, sw_tensor *bias)
 {

@@ -6,6 +6,7 @@
 #ifndef SW_OPS_OPS_H
 #define SW_OPS_OPS_H
 
+#include "autodiff/apply.h"
 #include "autodiff/op.h"
 
 #include <setwise/ops.h>
@@ -23,7 +24,12 @@ enum {
 /* Name an operator's three functions: SW_DEFINE_OP(relu, shape, forward, backward). It compiles
  * only for a row of ops.def. */
 #define SW_DEFINE_OP(op, shape_rule, forward_pass, backward_pass)                                  \
+    SW_DEFINE_BLOCK_OP(op, shape_rule, forward_pass, backward_pass, .rows = NULL)
+
+/* The same of an operator that also runs in blocks of rows, with `.rows = &rule`,
+ * `.reduction = &rule`, or both. */
+#define SW_DEFINE_BLOCK_OP(op, shape_rule, forward_pass, backward_pass, ...)                       \
     _Static_assert(SW_OP_##op >= 0, "a row of ops.def");                                           \
-    const sw_op sw_op_##op = {#op, shape_rule, forward_pass, backward_pass}
+    const sw_op sw_op_##op = {#op, shape_rule, forward_pass, backward_pass, __VA_ARGS__}
 
 #endif

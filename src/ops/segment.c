@@ -1,6 +1,11 @@
 /* segment.c - the checks of the operators over sets, and how these operators are applied. */
 #include "ops/segment.h"
 
+#include "autodiff/apply.h"
+#include "kernels/segment.h"
+
+#include <string.h>
+
 sw_tensor *sw_segment_apply(sw_tape *tape, const sw_op *op, sw_tensor *x, const sw_sets *sets)
 {
     return sw_apply(tape, op, &x, 1, 0, &sets, sizeof sets);
@@ -35,4 +40,27 @@ bool sw_segment_check_numbers(sw_node *node)
 bool sw_segment_output(sw_node *node, const sw_tensor *x)
 {
     return sw_node_output(node, SW_DIMS(sw_segment_sets(node)->count, sw_width(x)));
+}
+
+bool sw_segment_cut(sw_node *part, const sw_block_sets *block)
+{
+    sw_sets *sets = sw_tape_take(part->tape, sizeof *sets);
+    const sw_sets **attr = sw_tape_take(part->tape, sizeof *attr);
+    if (!sets || !attr) return false;
+    *sets = block->sets;
+    *attr = sets;
+    part->attr = attr;
+    return true;
+}
+
+void sw_segment_start_sum(sw_node *total)
+{
+    memset(total->out->data, 0, sw_bytes(total->out->size, sizeof(sw_real)));
+}
+
+void sw_segment_join_sum(sw_node *total, const sw_node *part, int64_t first, int64_t skipped)
+{
+    (void)skipped;
+    const int64_t width = total->out->shape[1];
+    sw_segment_add_columns(1, part->out->size, part->out->data, total->out->data + first * width);
 }

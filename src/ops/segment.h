@@ -27,6 +27,16 @@ bool sw_segment_check_numbers(sw_node *node);
 /* Make the output, a row for each set: [B, width of x]. */
 bool sw_segment_output(sw_node *node, const sw_tensor *x);
 
+/* ---- Reductions (autodiff/op.h) of the one input, for operators whose only attribute is the sets.
+ */
+
+/* Their `cut`. */
+bool sw_segment_cut(sw_node *part, const sw_block_sets *block);
+
+/* Their `start` and `join`, if the results of blocks are added. */
+void sw_segment_start_sum(sw_node *total);
+void sw_segment_join_sum(sw_node *total, const sw_node *part, int64_t first, int64_t skipped);
+
 /* Sums over the rows of a set are made in blocks of this many rows, and then the blocks are added:
  * rounding errors stay small in a large set. */
 enum { SW_SEGMENT_BLOCK = 64 };

@@ -43,7 +43,21 @@ static void sum_backward(sw_node *node)
     add_spread(node, false);
 }
 
-SW_DEFINE_OP(segment_sum, sum_shape, sum_forward, sum_backward);
+static bool resume_sum(sw_node *part, const sw_node *total, const sw_block_sets *block)
+{
+    part->out->grad = total->out->grad + block->first * total->out->shape[1];
+    return true;
+}
+
+static const sw_reduce_rule sum_of_rows = {.op = &sw_op_segment_sum,
+                                           .inputs = sw_rows_of_first,
+                                           .sets = sw_segment_sets,
+                                           .cut = sw_segment_cut,
+                                           .start = sw_segment_start_sum,
+                                           .join = sw_segment_join_sum,
+                                           .resume = resume_sum};
+
+SW_DEFINE_BLOCK_OP(segment_sum, sum_shape, sum_forward, sum_backward, .reduction = &sum_of_rows);
 
 sw_tensor *sw_segment_sum(sw_tape *tape, sw_tensor *x, const sw_sets *sets)
 {
@@ -57,15 +71,21 @@ static bool mean_shape(sw_node *node)
     return sum_shape(node) && sw_segment_check_nonempty(node, "mean");
 }
 
-static void mean_forward(sw_node *node)
+/* The sum becomes the mean. */
+static void divide_sum(sw_node *node)
 {
     const sw_sets *sets = sw_segment_sets(node);
     int64_t width = sw_width(node->out);
-    sum_forward(node);
     for (int64_t b = 0; b < sets->count; b++) {
         sw_real n = (sw_real)(sets->offset[b + 1] - sets->offset[b]);
         for (int64_t d = 0; d < width; d++) node->out->data[b * width + d] /= n;
     }
+}
+
+static void mean_forward(sw_node *node)
+{
+    sum_forward(node);
+    divide_sum(node);
 }
 
 static void mean_backward(sw_node *node)
@@ -73,7 +93,31 @@ static void mean_backward(sw_node *node)
     add_spread(node, true);
 }
 
-SW_DEFINE_OP(segment_mean, mean_shape, mean_forward, mean_backward);
+/* Blocks are summed: of them, dx[r] += dy[b] / n_b is the gradient of a sum. */
+static bool resume_mean(sw_node *part, const sw_node *total, const sw_block_sets *block)
+{
+    const int64_t *offset = sw_segment_sets(total)->offset + block->first;
+    const int64_t width = total->out->shape[1];
+    const sw_real *dy = total->out->grad + block->first * width;
+    part->out->grad = sw_tape_alloc(part->tape, sw_bytes(part->out->size, sizeof(sw_real)));
+    if (!part->out->grad) return false;
+    for (int64_t b = 0; b < block->sets.count; b++)
+        sw_segment_add_rows(1, width, 1 / (sw_real)(offset[b + 1] - offset[b]), dy + b * width,
+                            part->out->grad + b * width);
+    return true;
+}
+
+static const sw_reduce_rule mean_of_rows = {.op = &sw_op_segment_sum,
+                                            .inputs = sw_rows_of_first,
+                                            .sets = sw_segment_sets,
+                                            .cut = sw_segment_cut,
+                                            .start = sw_segment_start_sum,
+                                            .join = sw_segment_join_sum,
+                                            .finish = divide_sum,
+                                            .resume = resume_mean};
+
+SW_DEFINE_BLOCK_OP(segment_mean, mean_shape, mean_forward, mean_backward,
+                   .reduction = &mean_of_rows);
 
 sw_tensor *sw_segment_mean(sw_tape *tape, sw_tensor *x, const sw_sets *sets)
 {

@@ -47,6 +47,8 @@ static void add_runs(int64_t count, int64_t length, sw_real *restrict to, int64_
 /* ---- concat: the inputs [outer, n_i, inner] end to end, [outer, sum_i n_i, inner] --------------
  * dx_i += the part of dy that x_i became. */
 
+enum { MOST_INPUTS = 8 };
+
 typedef struct concat_attr {
     int count, axis;
 } concat_attr;
@@ -54,8 +56,8 @@ typedef struct concat_attr {
 static bool concat_shape(sw_node *node)
 {
     const concat_attr *attr = node->attr;
-    if (attr->count < 1 || attr->count > SW_MAX_INPUTS)
-        return sw_node_fail(node, "%d inputs: expected 1 to %d", attr->count, SW_MAX_INPUTS);
+    if (attr->count < 1 || attr->count > MOST_INPUTS)
+        return sw_node_fail(node, "%d inputs: expected 1 to %d", attr->count, MOST_INPUTS);
     const sw_tensor *first = node->in[0];
     if (!check_axis(node, first, attr->axis)) return false;
     int64_t shape[SW_MAX_DIMS];
@@ -101,12 +103,19 @@ static void concat_backward(sw_node *node)
     }
 }
 
-SW_DEFINE_OP(concat, concat_shape, concat_forward, concat_backward);
+static unsigned concat_rows(const sw_node *node)
+{
+    return ((const concat_attr *)node->attr)->axis > 0 ? ~0u : 0;
+}
+
+static const sw_row_rule concat_by_row = {.inputs = concat_rows};
+
+SW_DEFINE_BLOCK_OP(concat, concat_shape, concat_forward, concat_backward, .rows = &concat_by_row);
 
 sw_tensor *sw_concat(sw_tape *tape, sw_tensor *const *inputs, int count, int axis)
 {
     concat_attr attr = {count, axis};
-    int held = count < 0 ? 0 : count > SW_MAX_INPUTS ? SW_MAX_INPUTS : count;
+    int held = count < 0 ? 0 : count > MOST_INPUTS ? MOST_INPUTS : count;
     return sw_apply(tape, &sw_op_concat, inputs, held, 0, &attr, sizeof attr);
 }
 
@@ -152,7 +161,14 @@ static void slice_backward(sw_node *node)
              x->shape[attr->axis] * inner, node->out->grad, length);
 }
 
-SW_DEFINE_OP(slice, slice_shape, slice_forward, slice_backward);
+static unsigned slice_rows(const sw_node *node)
+{
+    return ((const slice_attr *)node->attr)->axis > 0;
+}
+
+static const sw_row_rule slice_by_row = {.inputs = slice_rows};
+
+SW_DEFINE_BLOCK_OP(slice, slice_shape, slice_forward, slice_backward, .rows = &slice_by_row);
 
 sw_tensor *sw_slice(sw_tape *tape, sw_tensor *x, int axis, int64_t start, int64_t count)
 {
@@ -198,7 +214,29 @@ static void reshape_backward(sw_node *node)
     add_runs(1, node->out->size, node->in[0]->grad, 0, node->out->grad, 0);
 }
 
-SW_DEFINE_OP(reshape, reshape_shape, reshape_forward, reshape_backward);
+/* The rows are the same if the first axis is. */
+static unsigned reshape_rows(const sw_node *node)
+{
+    const reshape_attr *attr = node->attr;
+    const sw_tensor *x = node->in[0];
+    return attr->ndim > 0 && x->ndim > 0 && attr->shape[0] == x->shape[0];
+}
+
+static bool cut_reshape(sw_node *part, int64_t first, int64_t count)
+{
+    (void)first;
+    reshape_attr *attr = sw_tape_take(part->tape, sizeof *attr);
+    if (!attr) return false;
+    *attr = *(const reshape_attr *)part->attr;
+    attr->shape[0] = count;
+    part->attr = attr;
+    return true;
+}
+
+static const sw_row_rule reshape_by_row = {.inputs = reshape_rows, .cut = cut_reshape};
+
+SW_DEFINE_BLOCK_OP(reshape, reshape_shape, reshape_forward, reshape_backward,
+                   .rows = &reshape_by_row);
 
 sw_tensor *sw_reshape(sw_tape *tape, sw_tensor *x, int ndim, const int64_t *shape)
 {
@@ -259,7 +297,15 @@ static void transpose_backward(sw_node *node)
     transpose_runs(node, true);
 }
 
-SW_DEFINE_OP(transpose, transpose_shape, transpose_forward, transpose_backward);
+static unsigned transpose_rows(const sw_node *node)
+{
+    return ((const transpose_attr *)node->attr)->low > 0;
+}
+
+static const sw_row_rule transpose_by_row = {.inputs = transpose_rows};
+
+SW_DEFINE_BLOCK_OP(transpose, transpose_shape, transpose_forward, transpose_backward,
+                   .rows = &transpose_by_row);
 
 sw_tensor *sw_transpose(sw_tape *tape, sw_tensor *x, int axis_a, int axis_b)
 {

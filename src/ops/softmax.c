@@ -7,6 +7,8 @@
 #include "kernels/vector.h"
 #include "ops/ops.h"
 
+static const sw_row_rule by_row = {.inputs = sw_rows_of_matrix};
+
 static bool same_shape(sw_node *node)
 {
     return sw_node_output_like(node, node->in[0]);
@@ -56,7 +58,7 @@ static void softmax_backward(sw_node *node)
     }
 }
 
-SW_DEFINE_OP(softmax, same_shape, softmax_forward, softmax_backward);
+SW_DEFINE_BLOCK_OP(softmax, same_shape, softmax_forward, softmax_backward, .rows = &by_row);
 
 sw_tensor *sw_softmax(sw_tape *tape, sw_tensor *x)
 {
@@ -95,7 +97,8 @@ static void log_softmax_backward(sw_node *node)
     }
 }
 
-SW_DEFINE_OP(log_softmax, same_shape, log_softmax_forward, log_softmax_backward);
+SW_DEFINE_BLOCK_OP(log_softmax, same_shape, log_softmax_forward, log_softmax_backward,
+                   .rows = &by_row);
 
 sw_tensor *sw_log_softmax(sw_tape *tape, sw_tensor *x)
 {

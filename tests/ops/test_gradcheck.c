@@ -1,5 +1,5 @@
 /* test_gradcheck.c - the checker itself: it finds gradients that are slightly wrong. */
-#include "autodiff/op.h"
+#include "autodiff/apply.h"
 #include "gradcheck.h"
 
 #include <criterion/criterion.h>

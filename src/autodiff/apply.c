@@ -1,0 +1,84 @@
+/* apply.c - operators applied: at once, or later in blocks of rows. */
+#include "autodiff/apply.h"
+
+#include "autodiff/chain.h"
+
+#include <string.h>
+
+/* The node of an operator with its inputs. NULL: the tape has failed. */
+static sw_node *node_of(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int count,
+                        unsigned optional, const void *attr, size_t attr_size)
+{
+    if (tape->status != SW_OK) return NULL;
+    sw_node *node = sw_node_new(tape, op, count);
+    void *kept = attr_size ? sw_tape_take(tape, attr_size) : NULL;
+    if (!node || (attr_size && !kept)) return NULL;
+    if (attr_size) memcpy(kept, attr, attr_size);
+    node->attr = kept;
+    for (int i = 0; i < count; i++) {
+        if (!in[i] && !(optional >> i & 1)) {
+            sw_node_fail(node, "input %d is NULL", i);
+            return NULL;
+        }
+        node->in[i] = in[i];
+    }
+    return node;
+}
+
+static bool is_long(const sw_tape *tape, const sw_tensor *x)
+{
+    return x && (x->deferred || (x->ndim > 0 && x->shape[0] >= tape->long_rows));
+}
+
+/* Is there a long one among the inputs with these bits? */
+static bool any_long(const sw_node *node, unsigned bits)
+{
+    for (int i = 0; i < node->count; i++)
+        if (bits >> i & 1 && is_long(node->tape, node->in[i])) return true;
+    return false;
+}
+
+static bool any_deferred(const sw_node *node, unsigned bits)
+{
+    for (int i = 0; i < node->count; i++)
+        if (bits >> i & 1 && node->in[i] && node->in[i]->deferred) return true;
+    return false;
+}
+
+/* Store all inputs but those with these bits. */
+static bool store_inputs(sw_node *node, unsigned but)
+{
+    for (int i = 0; i < node->count; i++)
+        if (!(but >> i & 1) && node->in[i] && !sw_store(node->tape, node->in[i])) return false;
+    return true;
+}
+
+/* The operator waits. Its result has a shape and no data. */
+static sw_tensor *defer(sw_node *node)
+{
+    node->deferred = true;
+    node->loan = node->tape->loans++;
+    if (!sw_node_shape(node)) return NULL;
+    node->out->deferred = node;
+    node->out->needs_grad = sw_node_needs_grad(node);
+    return node->out;
+}
+
+sw_tensor *sw_apply(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int count,
+                    unsigned optional, const void *attr, size_t attr_size)
+{
+    sw_node *node = node_of(tape, op, in, count, optional, attr, attr_size);
+    if (!node) return NULL;
+    unsigned bits = tape->defers && op->rows ? op->rows->inputs(node) : 0;
+    if (any_long(node, bits)) return store_inputs(node, bits) ? defer(node) : NULL;
+    if (!any_deferred(node, ~0u)) return sw_node_run(node);
+    bits = op->reduction ? op->reduction->inputs(node) : 0;
+    if (!store_inputs(node, bits)) return NULL;
+    return any_deferred(node, bits) ? sw_chain_reduce(node) : sw_node_run(node);
+}
+
+sw_tensor *sw_store(sw_tape *tape, sw_tensor *x)
+{
+    if (!x || !x->deferred) return x;
+    return tape->status == SW_OK ? sw_chain_store(x) : NULL;
+}

@@ -1,0 +1,17 @@
+/* apply.h - operators applied: at once, or later in blocks of rows. */
+#ifndef SW_AUTODIFF_APPLY_H
+#define SW_AUTODIFF_APPLY_H
+
+#include "autodiff/op.h"
+
+/* Run an operator: shape, forward, record. Returns its output, or NULL: an input is NULL, the tape
+ * has failed, or the inputs do not fit. `attr` is copied. An input may only be NULL if its bit in
+ * `optional` is set: then the operator works without it.
+ *
+ * While sw_tape_defer is on, an operator with a row rule waits if its matrices are long. The others
+ * run what waits for them: a reduction in blocks of rows that are not stored, any other operator
+ * after its inputs are stored. */
+sw_tensor *sw_apply(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int count,
+                    unsigned optional, const void *attr, size_t attr_size);
+
+#endif
