@@ -216,7 +216,8 @@ typedef struct sw_mab_options {
 typedef struct sw_mab_layer {
     sw_mab_options options;
     int64_t width;
-    bool self; /* Q is K */
+    bool self;         /* Q is K */
+    bool elements_ask; /* Q are elements of the data; in sw_isab_layer */
     sw_linear_layer query, key, value, output, projection;
     sw_norm_layer norm0, norm1;         /* norm0: POST; norm1: POST, PRE and SET */
     sw_norm_layer query_norm, key_norm; /* PRE and SET */

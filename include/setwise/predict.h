@@ -33,7 +33,8 @@ SW_API void sw_predictor_free(sw_predictor *predictor); /* NULL is legal */
  * the model's: open them with sw_dataset_open_for or sw_reader_open, which find columns by their
  * names. Arrays of your own without a schema must have the model's columns in its order. Fails if a
  * width is not the model's, the offsets do not start at 0 or decrease, an array is missing, or a
- * set is empty and the pooling is not defined for it. */
+ * set is empty and the pooling is not defined for it. The outputs of a set are the same, to the
+ * last bit, with any other sets beside it and on any number of threads. */
 SW_API sw_status sw_predictor_run(sw_predictor *predictor, const sw_ragged *sets, sw_real *outputs);
 
 /* The pooled vector of each set, which is what the decoder reads: a representation of a set of any

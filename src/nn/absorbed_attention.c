@@ -92,7 +92,9 @@ sw_tensor *sw_projected_attention(sw_tape *t, const sw_attention_inputs *in)
     if (!in->q || !in->x || !in->key.weight || !in->value.weight) return NULL;
     int64_t width = in->q->shape[1], k = in->query_sets ? 1 : in->q->shape[0];
     /* For each element and column, projecting takes 4 D operations and absorbing 4 H K. The latter
-     * are in narrow products, which are slower, so the limit is half of the width. */
-    bool few = in->heads * k <= width / 2 && (!in->query_sets || one_each(in->query_sets));
+     * are in narrow products, which are slower, so the limit is half of the width. Sets of one
+     * element do not count, so that no set is computed in another way beside larger ones. */
+    bool one = !in->query_sets || (!in->elements_ask && one_each(in->query_sets));
+    bool few = one && in->heads * k <= width / 2;
     return few ? attend_absorbed(t, in, k) : attend_to_all(t, in);
 }

@@ -18,6 +18,7 @@ sw_projection sw_projection_of(const sw_linear_layer *layer, sw_pass *pass);
 typedef struct sw_attention_inputs {
     sw_tensor *q;              /* projected: [Nq, D] of query_sets, or [K, D] for all sets */
     const sw_sets *query_sets; /* NULL: q is for all sets */
+    bool elements_ask;         /* q are elements of the data, in any number */
     sw_projection key, value;  /* [D, in] */
     int64_t heads;
     double scale;
@@ -26,7 +27,7 @@ typedef struct sw_attention_inputs {
 } sw_attention_inputs;
 
 /* Attention from q to key(x) and value(x): [Nq, D] or [B K, D]. An empty set gives 0. If a set has
- * few queries, they absorb the projections. */
+ * few queries in any batch, they absorb the projections. */
 sw_tensor *sw_projected_attention(sw_tape *tape, const sw_attention_inputs *in);
 
 #endif

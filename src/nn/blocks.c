@@ -103,6 +103,7 @@ static sw_attention_inputs inputs_of(const sw_mab_layer *layer, sw_pass *pass, s
     x = layer->self ? q : sw_norm_before(options->norm, &layer->key_norm, pass, x, sets);
     return (sw_attention_inputs){.q = sw_linear_apply(&layer->query, pass, q),
                                  .query_sets = query_sets,
+                                 .elements_ask = layer->self || layer->elements_ask,
                                  .key = sw_projection_of(&layer->key, pass),
                                  .value = sw_projection_of(&layer->value, pass),
                                  .heads = options->heads,
@@ -188,7 +189,9 @@ sw_status sw_isab_init(sw_isab_layer *layer, sw_params *params, const char *pref
                                                     : "fc_k gets"));
     SW_TRY(sw_mab_init(&layer->mab[0], params, sw_name_of(prefix, ".mab0").text, width, in, width,
                        options));
-    return sw_mab_init(&layer->mab[1], params, second.text, in, width, width, options);
+    SW_TRY(sw_mab_init(&layer->mab[1], params, second.text, in, width, width, options));
+    layer->mab[1].elements_ask = true;
+    return SW_OK;
 }
 
 sw_tensor *sw_isab_apply(const sw_isab_layer *layer, sw_pass *pass, sw_tensor *x,

@@ -40,7 +40,7 @@ static sw_attention_inputs inputs_of(const sw_multihead_layer *layer, sw_pass *p
     q = sw_linear(pass->tape, q, query.weight, query.bias);
     sw_projection key = third(layer, pass, 1), value = third(layer, pass, 2);
     double scale = 1 / sqrt((double)layer->width / (double)layer->heads);
-    return (sw_attention_inputs){q, query_sets, key, value, layer->heads, scale, x, sets};
+    return (sw_attention_inputs){q, query_sets, false, key, value, layer->heads, scale, x, sets};
 }
 
 sw_tensor *sw_multihead_apply(const sw_multihead_layer *layer, sw_pass *pass, sw_tensor *q,

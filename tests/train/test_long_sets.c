@@ -1,5 +1,6 @@
 /* test_long_sets.c - batches with fewer sets than threads: the threads help inside a set, and
- * no bit of a training step or of a prediction depends on their number. */
+ * no bit of a training step or of a prediction depends on their number. Nor does a bit of what is
+ * predicted for a set depend on the sets beside it. */
 #include <setwise/model.h>
 #include <setwise/train.h>
 
@@ -103,6 +104,26 @@ static void compare(const sw_config *config)
     free(one.values);
 }
 
+/* The predictions of each set are, to the bit, those that it has alone. */
+static void compare_alone(const sw_config *config)
+{
+    sw_model *model;
+    sw_real together[MOST_SETS * CLASSES], alone[CLASSES];
+    cr_assert_eq(sw_model_new(&model, &config->model, 3), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_predict(model, &sets, 2, together), SW_OK, "%s", sw_error_message());
+    for (int64_t b = 0; b < sets.count; b++) {
+        const int64_t whole[] = {0, offset[b + 1] - offset[b]};
+        sw_ragged one = sets;
+        one.count = 1, one.offset = whole, one.x = x + offset[b] * WIDTH;
+        one.context = context + b * CONTEXT;
+        cr_assert_eq(sw_predict(model, &one, 1 + (int)b % 2, alone), SW_OK);
+        cr_expect(!memcmp(alone, together + b * CLASSES, sizeof alone),
+                  "%s, %s, %s: set %d is another one beside others", config->model.model,
+                  config->model.encoder, config->model.pool, (int)b);
+    }
+    sw_model_free(model);
+}
+
 Test(long_sets, every_encoder)
 {
     for (int e = 0; e < sw_encoder_count(); e++) {
@@ -114,6 +135,8 @@ Test(long_sets, every_encoder)
             use(b, strcmp(encoder, "sab") == 0 ? 2100 : 5000);
             compare(&config);
         }
+        config.model.width = 32; /* the last batch is the mixed one */
+        compare_alone(&config);
     }
 }
 
@@ -134,6 +157,8 @@ Test(long_sets, every_pooling)
         sw_config config = config_for(strcmp(pool, "cls") == 0 ? "isab" : "ff", pool);
         use(p % 2 ? ONE_AMONG_SHORT : ONE_LONG, 17000);
         compare(&config);
+        use(ONE_AMONG_SHORT, 5000);
+        compare_alone(&config);
     }
 }
 
@@ -163,5 +188,6 @@ Test(long_sets, every_architecture)
         config.model.parts = strcmp(architecture[i], "hierarchical") == 0;
         use(ONE_AMONG_SHORT, 2100);
         compare(&config);
+        compare_alone(&config);
     }
 }
