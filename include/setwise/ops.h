@@ -78,6 +78,13 @@ SW_API sw_tensor *sw_conv2d(sw_tape *tape, sw_tensor *x, sw_tensor *weight, sw_t
  * down. */
 SW_API sw_tensor *sw_max_pool2d(sw_tape *tape, sw_tensor *x, int64_t size);
 
+/* sw_max_pool2d(sw_conv2d(x, weight, bias), size) in one pass: the convolution stays in the cache,
+ * and the backward pass takes 1 / size^2 of the operations. Up to rounding the result is the same:
+ * the bias is added last, and of entries that differ by rounding alone another one may get the
+ * gradient. */
+SW_API sw_tensor *sw_conv2d_max_pool(sw_tape *tape, sw_tensor *x, sw_tensor *weight,
+                                     sw_tensor *bias, int64_t size);
+
 /* ---- Normalisation over the last axis ------------------------------------------------------
  * x: [..., D]; returns the same shape. An entry of -infinity is masked: its softmax is 0. If all
  * entries of a row are masked, its softmax is all 0. */

@@ -10,6 +10,9 @@
  *
  *   y = sum_p W_p t_p        W_p[o, (q, c)] = weight[o, c, p, q]        [cout, kw cin]
  *
+ * With few channels these products would be short sums. Then t has all entries of the kernel as its
+ * rows, [kh kw cin, oh ow], and one product is y.
+ *
  * t is made for one image at a time, and again in the backward pass. Keeping the matrices of a
  * whole batch would take longer than making them twice, and the matrix of one image stays in the
  * second-level cache. */
@@ -21,7 +24,10 @@
 /* Sizes that follow from the others. */
 typedef struct plan {
     int64_t oh, ow;
-    int64_t k;                   /* rows of t: kw cin */
+    int64_t products;            /* whose sum is y: kh, or 1 */
+    int64_t rows;                /* of the kernel in a product: 1, or kh */
+    int64_t k;                   /* rows of t: rows kw cin */
+    int64_t height;              /* a row of t has height ow numbers: h, or oh */
     int64_t lowered;             /* numbers in t */
     int64_t weights, image, out; /* numbers in weight, x and y of an image */
 } plan;
@@ -29,21 +35,26 @@ typedef struct plan {
 /* False: a size is too large. */
 static bool make_plan(const sw_conv2d_sizes *s, plan *p)
 {
+    enum { FEW = 32 };
     int64_t columns, rows;
     p->oh = s->h - s->kh + 1;
     p->ow = s->w - s->kw + 1;
+    const bool few = s->kw < FEW && s->cin < FEW && s->kw * s->cin < FEW && s->kh < FEW;
+    p->products = few ? 1 : s->kh;
+    p->rows = few ? s->kh : 1;
+    p->height = few ? p->oh : s->h;
     return !__builtin_mul_overflow(s->h, s->w, &columns) &&
            !__builtin_mul_overflow(columns, s->cin, &p->image) &&
-           !__builtin_mul_overflow(s->cin, s->kw, &p->k) &&
-           !__builtin_mul_overflow(s->cout, s->kh, &rows) &&
+           !__builtin_mul_overflow(s->cin, s->kw * p->rows, &p->k) &&
+           !__builtin_mul_overflow(s->cout, p->products, &rows) &&
            !__builtin_mul_overflow(rows, p->k, &p->weights) &&
-           !__builtin_mul_overflow(s->h * p->ow, p->k, &p->lowered) &&
+           !__builtin_mul_overflow(p->height * p->ow, p->k, &p->lowered) &&
            !__builtin_mul_overflow(p->oh * p->ow, s->cout, &p->out);
 }
 
 static plan plan_of(const sw_conv2d_sizes *s)
 {
-    plan p;
+    plan p = {0};
     make_plan(s, &p); /* sw_conv2d_work has checked the sizes */
     return p;
 }
@@ -58,6 +69,11 @@ int64_t sw_conv2d_work(const sw_conv2d_sizes *s)
     return work;
 }
 
+int64_t sw_conv2d_lowered(const sw_conv2d_sizes *s)
+{
+    return plan_of(s).lowered;
+}
+
 /* ---- Lowering -------------------------------------------------------------------------------- */
 
 /* Make t from the image x. */
@@ -65,12 +81,13 @@ SW_KERNEL
 static void lower(const sw_conv2d_sizes *s, const plan *p, const sw_real *x, sw_real *restrict t)
 {
     int64_t ow = p->ow;
-    for (int64_t q = 0; q < s->kw; q++)
-        for (int64_t c = 0; c < s->cin; c++) {
-            const sw_real *from = x + c * s->h * s->w + q;
-            for (int64_t i = 0; i < s->h; i++, t += ow, from += s->w)
-                for (int64_t j = 0; j < ow; j++) t[j] = from[j];
-        }
+    for (int64_t r = 0; r < p->rows; r++)
+        for (int64_t q = 0; q < s->kw; q++)
+            for (int64_t c = 0; c < s->cin; c++) {
+                const sw_real *from = x + (c * s->h + r) * s->w + q;
+                for (int64_t i = 0; i < p->height; i++, t += ow, from += s->w)
+                    for (int64_t j = 0; j < ow; j++) t[j] = from[j];
+            }
 }
 
 /* The reverse: add each number of dt to the pixel that it was copied from. */
@@ -79,12 +96,13 @@ static void add_lowered(const sw_conv2d_sizes *s, const plan *p, const sw_real *
                         sw_real *restrict dx)
 {
     int64_t ow = p->ow;
-    for (int64_t q = 0; q < s->kw; q++)
-        for (int64_t c = 0; c < s->cin; c++) {
-            sw_real *to = dx + c * s->h * s->w + q;
-            for (int64_t i = 0; i < s->h; i++, dt += ow, to += s->w)
-                for (int64_t j = 0; j < ow; j++) to[j] += dt[j];
-        }
+    for (int64_t r = 0; r < p->rows; r++)
+        for (int64_t q = 0; q < s->kw; q++)
+            for (int64_t c = 0; c < s->cin; c++) {
+                sw_real *to = dx + (c * s->h + r) * s->w + q;
+                for (int64_t i = 0; i < p->height; i++, dt += ow, to += s->w)
+                    for (int64_t j = 0; j < ow; j++) to[j] += dt[j];
+            }
 }
 
 /* Make tᵀ. A row of it, x[all c, i, j .. j + kw - 1], is contiguous in an image that is stored
@@ -103,24 +121,27 @@ static void lower_by_pixel(const sw_conv2d_sizes *s, const plan *p, const sw_rea
         }
 }
 
-/* The matrices W_p one after another, [kh, cout, (q, c)]. */
-static void split_weight(const sw_conv2d_sizes *s, const sw_real *weight, sw_real *split)
+/* The entry of weight [cout, cin, kh, kw] for each one of the matrices W_p, one after another:
+ * [products, cout, (row, q, c)]. */
+#define FOR_EACH_SPLIT                                                                             \
+    for (int64_t first = 0; first < s->kh; first += p.rows)                                        \
+        for (int64_t o = 0; o < s->cout; o++)                                                      \
+            for (int64_t r = first; r < first + p.rows; r++)                                       \
+                for (int64_t q = 0; q < s->kw; q++)                                                \
+                    for (int64_t c = 0; c < s->cin; c++)
+#define SPLIT_FROM (((o * s->cin + c) * s->kh + r) * s->kw + q)
+
+void sw_conv2d_split(const sw_conv2d_sizes *s, const sw_real *weight, sw_real *split)
 {
-    for (int64_t p = 0; p < s->kh; p++)
-        for (int64_t o = 0; o < s->cout; o++)
-            for (int64_t q = 0; q < s->kw; q++)
-                for (int64_t c = 0; c < s->cin; c++)
-                    *split++ = weight[((o * s->cin + c) * s->kh + p) * s->kw + q];
+    const plan p = plan_of(s);
+    FOR_EACH_SPLIT *split++ = weight[SPLIT_FROM];
 }
 
 /* The reverse: add the gradients of the W_p to the gradient of weight. */
 static void add_split(const sw_conv2d_sizes *s, const sw_real *split, sw_real *dweight)
 {
-    for (int64_t p = 0; p < s->kh; p++)
-        for (int64_t o = 0; o < s->cout; o++)
-            for (int64_t q = 0; q < s->kw; q++)
-                for (int64_t c = 0; c < s->cin; c++)
-                    dweight[((o * s->cin + c) * s->kh + p) * s->kw + q] += *split++;
+    const plan p = plan_of(s);
+    FOR_EACH_SPLIT dweight[SPLIT_FROM] += *split++;
 }
 
 /* ---- Forward --------------------------------------------------------------------------------- */
@@ -133,19 +154,33 @@ static void set_planes(int64_t planes, int64_t size, const sw_real *bias, sw_rea
         for (int64_t i = 0; i < size; i++) y[i] = bias[o];
 }
 
+/* y, or y + the convolution. */
+static void convolve(const sw_conv2d_sizes *s, const plan *p, bool add, const sw_real *x,
+                     const sw_real *split, sw_real *y, sw_real *t)
+{
+    int64_t places = p->oh * p->ow;
+    lower(s, p, x, t);
+    for (int64_t i = 0; i < p->products; i++)
+        sw_gemm(false, false, s->cout, places, p->k, 1, split + i * s->cout * p->k, p->k,
+                t + i * p->ow, p->height * p->ow, add || i > 0 ? 1 : 0, y, places);
+}
+
+void sw_conv2d_image(const sw_conv2d_sizes *s, const sw_real *x, const sw_real *split, sw_real *y,
+                     sw_real *t)
+{
+    const plan p = plan_of(s);
+    convolve(s, &p, false, x, split, y, t);
+}
+
 void sw_conv2d_forward(const sw_conv2d_sizes *s, int64_t n, const sw_real *x, const sw_real *weight,
                        const sw_real *bias, sw_real *y, sw_real *work)
 {
-    plan p = plan_of(s);
-    int64_t places = p.oh * p.ow;
+    const plan p = plan_of(s);
     sw_real *w = work, *t = w + p.weights;
-    split_weight(s, weight, w);
+    sw_conv2d_split(s, weight, w);
     for (int64_t i = 0; i < n; i++, x += p.image, y += p.out) {
-        lower(s, &p, x, t);
-        if (bias) set_planes(s->cout, places, bias, y);
-        for (int64_t row = 0; row < s->kh; row++)
-            sw_gemm(false, false, s->cout, places, p.k, 1, w + row * s->cout * p.k, p.k,
-                    t + row * p.ow, s->h * p.ow, bias || row > 0 ? 1 : 0, y, places);
+        if (bias) set_planes(s->cout, p.oh * p.ow, bias, y);
+        convolve(s, &p, bias != NULL, x, w, y, t);
     }
 }
 
@@ -158,34 +193,33 @@ static void add_dx(const sw_conv2d_sizes *s, const plan *p, int64_t n, const sw_
 {
     int64_t places = p->oh * p->ow;
     sw_real *w = work, *dt = w + p->weights;
-    split_weight(s, weight, w);
+    sw_conv2d_split(s, weight, w);
     for (int64_t i = 0; i < n; i++, dx += p->image, dy += p->out) {
         memset(dt, 0, (size_t)p->lowered * sizeof *dt);
-        for (int64_t row = 0; row < s->kh; row++)
-            sw_gemm(true, false, p->k, places, s->cout, 1, w + row * s->cout * p->k, p->k, dy,
-                    places, 1, dt + row * p->ow, s->h * p->ow);
+        for (int64_t r = 0; r < p->products; r++)
+            sw_gemm(true, false, p->k, places, s->cout, 1, w + r * s->cout * p->k, p->k, dy, places,
+                    1, dt + r * p->ow, p->height * p->ow);
         add_lowered(s, p, dt, dx);
     }
 }
 
-/* With few columns, dy tᵀ is computed from t; with more, from tᵀ. tᵀ is made faster than t, and a
- * product without a transpose takes less time than one whose second matrix is transposed. */
+/* With all entries of the kernel in t, dy tᵀ is computed from t; otherwise from tᵀ, which is made
+ * faster than t, and which the product reads as it is. */
 static void add_dweight(const sw_conv2d_sizes *s, const plan *p, int64_t n, const sw_real *x,
                         const sw_real *dy, sw_real *dweight, sw_real *work)
 {
-    enum { FEW = 32 };
     int64_t places = p->oh * p->ow, k = p->k;
-    bool few = k < FEW;
+    bool whole = p->products == 1 && p->height == p->oh;
     sw_real *dw = memset(work, 0, (size_t)p->weights * sizeof *work);
     sw_real *t = dw + p->weights, *pixels = t + p->lowered;
     for (int64_t i = 0; i < n; i++, x += p->image, dy += p->out) {
-        if (few)
+        if (whole)
             lower(s, p, x, t);
         else
             lower_by_pixel(s, p, x, pixels, t);
-        for (int64_t row = 0; row < s->kh; row++)
-            sw_gemm(false, few, s->cout, k, places, 1, dy, places, t + row * p->ow * (few ? 1 : k),
-                    few ? s->h * p->ow : k, 1, dw + row * s->cout * k, k);
+        for (int64_t r = 0; r < p->products; r++)
+            sw_gemm(false, whole, s->cout, k, places, 1, dy, places, t + r * p->ow * k,
+                    whole ? places : k, 1, dw + r * s->cout * k, k);
     }
     add_split(s, dw, dweight);
 }

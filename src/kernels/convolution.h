@@ -18,6 +18,14 @@ typedef struct sw_conv2d_sizes {
  * large. */
 int64_t sw_conv2d_work(const sw_conv2d_sizes *s);
 
+/* The weight in the form that sw_conv2d_image() reads: as many numbers, in another order. */
+void sw_conv2d_split(const sw_conv2d_sizes *s, const sw_real *weight, sw_real *split);
+
+/* Write y of one image, without a bias. t: working memory, sw_conv2d_lowered() numbers. */
+void sw_conv2d_image(const sw_conv2d_sizes *s, const sw_real *x, const sw_real *split, sw_real *y,
+                     sw_real *t);
+int64_t sw_conv2d_lowered(const sw_conv2d_sizes *s);
+
 /* Write y of n images; bias may be NULL: none. */
 void sw_conv2d_forward(const sw_conv2d_sizes *s, int64_t n, const sw_real *x, const sw_real *weight,
                        const sw_real *bias, sw_real *y, sw_real *work);

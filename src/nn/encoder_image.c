@@ -63,8 +63,8 @@ sw_status sw_encoder_lenet_init(sw_encoder *encoder, sw_params *params, const ch
 static sw_tensor *stage(const conv_layer *layer, sw_pass *pass, sw_tensor *x)
 {
     sw_tape *t = pass->tape;
-    x = sw_conv2d(t, x, sw_pass_param(pass, layer->weight), sw_pass_param(pass, layer->bias));
-    return sw_relu(t, sw_max_pool2d(t, x, POOL));
+    return sw_relu(t, sw_conv2d_max_pool(t, x, sw_pass_param(pass, layer->weight),
+                                         sw_pass_param(pass, layer->bias), POOL));
 }
 
 sw_tensor *sw_encoder_lenet_apply(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,

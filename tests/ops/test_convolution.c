@@ -53,6 +53,26 @@ SW_GRADIENT_CASES(max_pool2d, {"pairs", {{4, {2, 3, 4, 4}}}, 1, build_pool_2, -4
                   {"threes, edges", {{4, {2, 1, 7, 5}}}, 1, build_pool_3, -4, 4},
                   {"one pixel", {{4, {1, 2, 3, 2}}}, 1, build_pool_1});
 
+static sw_tensor *build_pooled_1(sw_tape *t, sw_tensor **in)
+{
+    return sw_conv2d_max_pool(t, in[0], in[1], in[2], 1);
+}
+static sw_tensor *build_pooled_2(sw_tape *t, sw_tensor **in)
+{
+    return sw_conv2d_max_pool(t, in[0], in[1], in[2], 2);
+}
+static sw_tensor *build_pooled_no_bias(sw_tape *t, sw_tensor **in)
+{
+    return sw_conv2d_max_pool(t, in[0], in[1], NULL, 3);
+}
+
+SW_GRADIENT_CASES(
+    conv2d_max_pool,
+    {"one channel", {{4, {2, 1, 5, 6}}, {4, {3, 1, 2, 3}}, {1, {3}}}, 3, build_pooled_2, -4, 4},
+    {"channels, edges", {{4, {2, 3, 4, 6}}, {4, {2, 3, 2, 2}}, {1, {2}}}, 3, build_pooled_2, -4, 4},
+    {"windows of one", {{4, {2, 2, 4, 4}}, {4, {3, 2, 3, 3}}, {1, {3}}}, 3, build_pooled_1, -4, 4},
+    {"no bias", {{4, {1, 2, 7, 5}}, {4, {2, 2, 2, 3}}}, 2, build_pooled_no_bias, -4, 4});
+
 /* ---- Convolution, against the definition in double ------------------------------------------ */
 
 static sw_tape *tape;
@@ -368,6 +388,34 @@ Test(convolution, relu_before_or_after_max_pool2d)
     cr_assert_arr_eq(x[0]->grad, x[1]->grad, (size_t)x[0]->size * sizeof(sw_real));
 }
 
+/* The largest of a convolution, in one pass; the kernel has tests of all sizes. */
+Test(convolution, conv2d_max_pool_is_both_in_one)
+{
+    sw_tensor *y[2], *in[2][3];
+    for (int i = 0; i < 2; i++) {
+        in[i][0] = random_tensor(1, SW_DIMS(9, 3, 11, 12));
+        in[i][1] = random_tensor(2, SW_DIMS(4, 3, 3, 2));
+        in[i][2] = random_tensor(3, SW_DIMS(4));
+        y[i] = i ? sw_conv2d_max_pool(tape, in[i][0], in[i][1], in[i][2], 2)
+                 : sw_max_pool2d(tape, sw_conv2d(tape, in[i][0], in[i][1], in[i][2]), 2);
+        cr_assert_not_null(y[i]);
+    }
+    cr_assert_arr_eq(y[0]->shape, y[1]->shape, sizeof y[0]->shape);
+    const sw_real *dy = random_tensor(4, y[0]->ndim, y[0]->shape)->data;
+    sw_tensor *both[2];
+    for (int i = 0; i < 2; i++)
+        both[i] =
+            sw_reshape(tape, sw_multiply(tape, y[i], sw_input(tape, y[i]->ndim, y[i]->shape, dy)),
+                       SW_DIMS(y[i]->size));
+    cr_assert_eq(sw_backward(tape, sw_sum(tape, sw_concat(tape, both, 2, 0), 0)), SW_OK);
+    for (int64_t i = 0; i < y[0]->size; i++)
+        cr_assert(fabs((double)(y[0]->data[i] - y[1]->data[i])) < tolerance(18));
+    for (int k = 0; k < 3; k++)
+        for (int64_t i = 0; i < in[0][k]->size; i++)
+            cr_assert(fabs((double)(in[0][k]->grad[i] - in[1][k]->grad[i])) < tolerance(9 * 55),
+                      "input %d, %lld", k, (long long)i);
+}
+
 /* ---- Errors ---------------------------------------------------------------------------------- */
 
 static void expect_failure(const sw_tensor *y, const char *message)
@@ -428,9 +476,9 @@ Test(convolution, max_pool2d_errors)
     expect_failure(sw_max_pool2d(tape, ones(SW_DIMS(20, 24, 24)), 2),
                    "max_pool2d: x is [20, 24, 24]: expected [N, channels, height, width]");
     expect_failure(sw_max_pool2d(tape, ones(SW_DIMS(2, 20, 24, 4)), 5),
-                   "max_pool2d: x is [2, 20, 24, 4]: a window of 5 x 5 does not fit into it");
+                   "max_pool2d: x is [2, 20, 24, 4]: a window of 5 x 5 does not fit into 24 x 4");
     expect_failure(sw_max_pool2d(tape, ones(SW_DIMS(2, 20, 4, 24)), 5),
-                   "max_pool2d: x is [2, 20, 4, 24]: a window of 5 x 5 does not fit into it");
+                   "max_pool2d: x is [2, 20, 4, 24]: a window of 5 x 5 does not fit into 4 x 24");
     expect_failure(sw_max_pool2d(tape, ones(SW_DIMS(0, 1, 65536, 32768)), 2),
                    "max_pool2d: x is [0, 1, 65536, 32768]: an image has more than 2147483647 "
                    "pixels");
@@ -439,4 +487,23 @@ Test(convolution, max_pool2d_errors)
     expect_nothing(tape, sw_max_pool2d(tape, ones(SW_DIMS(2, 20, 24, 24)), -2), SW_ERROR_ARGUMENT,
                    "max_pool2d: the size is -2, expected 1 or more");
     expect_failure(sw_max_pool2d(tape, NULL, 2), "max_pool2d: input 0 is NULL");
+}
+
+Test(convolution, conv2d_max_pool_errors)
+{
+    expect_failure(
+        sw_conv2d_max_pool(tape, ones(SW_DIMS(2, 3, 9, 9)), ones(SW_DIMS(8, 1, 3, 3)), NULL, 2),
+        "conv2d_max_pool: x is [2, 3, 9, 9], weight is [8, 1, 3, 3]: x has 3 channels "
+        "where weight expects 1");
+    expect_failure(
+        sw_conv2d_max_pool(tape, ones(SW_DIMS(2, 3, 9, 9)), ones(SW_DIMS(8, 3, 3, 3)), NULL, 8),
+        "conv2d_max_pool: x is [2, 3, 9, 9]: a window of 8 x 8 does not fit into 7 x 7");
+    expect_nothing(
+        tape,
+        sw_conv2d_max_pool(tape, ones(SW_DIMS(2, 3, 9, 9)), ones(SW_DIMS(8, 3, 3, 3)), NULL, 0),
+        SW_ERROR_ARGUMENT, "conv2d_max_pool: the size is 0, expected 1 or more");
+    expect_failure(sw_conv2d_max_pool(tape, ones(SW_DIMS(0, 1 << 16, 1 << 16, 1)),
+                                      ones(SW_DIMS(1, 1 << 16, 1, 1)), NULL, 1),
+                   "conv2d_max_pool: x is [0, 65536, 65536, 1], weight is [1, 65536, 1, 1]: too "
+                   "large");
 }

@@ -19,7 +19,7 @@ from torch import nn
 
 from torch_networks import ENCODERS, DeepSets
 
-WARM_UP_SECONDS, MIN_SAMPLES = 0.5, 5
+WARM_UP_SECONDS, MIN_SAMPLES = 0.5, 3
 
 
 def philox(counter, key):
