@@ -5,22 +5,22 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 
-/* FNV-1a, 64 bits (Fowler, Noll, Vo), with the high half mixed into the low one. */
+typedef struct sw_name_slot slot;
+
 static uint64_t hash_of(const char *name)
 {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (; *name; name++) hash = (hash ^ (uint8_t)*name) * 0x100000001b3u;
-    return hash ^ hash >> 32;
+    return XXH3_64bits(name, strlen(name));
 }
 
 /* The slot that holds the name, or the free slot where it belongs. */
-static int64_t slot_of(const sw_name_map *map, const char *name)
+static slot *slot_of(const sw_name_map *map, const char *name, uint64_t hash)
 {
-    int64_t at = (int64_t)(hash_of(name) & (uint64_t)(map->slots - 1));
-    while (map->slot[at] >= 0 && strcmp(map->name[map->slot[at]], name) != 0)
-        at = (at + 1) & (map->slots - 1);
-    return at;
+    for (uint64_t at = hash;; at++) {
+        slot *s = &map->slot[at & (uint64_t)(map->slots - 1)];
+        if (s->number < 0 || (s->hash == hash && strcmp(map->name[s->number], name) == 0)) return s;
+    }
 }
 
 static sw_status grow(sw_name_map *map)
@@ -28,37 +28,41 @@ static sw_status grow(sw_name_map *map)
     const int64_t capacity = map->capacity ? 2 * map->capacity : 64, slots = 2 * capacity;
     char **name = reallocarray(map->name, (size_t)capacity, sizeof *name);
     if (name) map->name = name;
-    int64_t *slot = reallocarray(NULL, (size_t)slots, sizeof *slot);
-    if (!name || !slot) {
-        free(slot);
+    slot *larger = reallocarray(NULL, (size_t)slots, sizeof *larger);
+    if (!name || !larger) {
+        free(larger);
         return sw_fail(SW_ERROR_MEMORY, "out of memory for %lld names", (long long)capacity);
     }
-    free(map->slot);
-    map->slot = slot;
+    slot *old = map->slot;
+    const int64_t old_slots = map->slots;
+    map->slot = larger;
     map->slots = slots;
     map->capacity = capacity;
-    for (int64_t i = 0; i < slots; i++) slot[i] = -1;
-    for (int64_t i = 0; i < map->count; i++) slot[slot_of(map, map->name[i])] = i;
+    for (int64_t i = 0; i < slots; i++) larger[i].number = -1;
+    for (int64_t i = 0; i < old_slots; i++)
+        if (old[i].number >= 0) *slot_of(map, map->name[old[i].number], old[i].hash) = old[i];
+    free(old);
     return SW_OK;
 }
 
 sw_status sw_name_map_add(sw_name_map *map, int64_t *number, const char *name)
 {
     if (map->count == map->capacity) SW_TRY(grow(map));
-    const int64_t at = slot_of(map, name);
-    if (map->slot[at] < 0) {
+    const uint64_t hash = hash_of(name);
+    slot *s = slot_of(map, name, hash);
+    if (s->number < 0) {
         char *copy = sw_arena_text(map->arena, name);
         if (!copy) return SW_ERROR_MEMORY;
         map->name[map->count] = copy;
-        map->slot[at] = map->count++;
+        *s = (slot){hash, map->count++};
     }
-    *number = map->slot[at];
+    *number = s->number;
     return SW_OK;
 }
 
 int64_t sw_name_map_find(const sw_name_map *map, const char *name)
 {
-    return map->slots ? map->slot[slot_of(map, name)] : -1;
+    return map->slots ? slot_of(map, name, hash_of(name))->number : -1;
 }
 
 void sw_name_map_free(sw_name_map *map)

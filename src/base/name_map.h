@@ -11,8 +11,11 @@ typedef struct sw_name_map {
     sw_arena *arena; /* owns the names, which outlive the map */
     char **name;     /* [count] */
     int64_t count, capacity;
-    int64_t *slot; /* [slots] a hash table with open addressing: a number, or -1 */
-    int64_t slots; /* a power of two, at least twice count */
+    struct sw_name_slot {
+        uint64_t hash;
+        int64_t number; /* -1: free */
+    } * slot;           /* [slots] a hash table with open addressing */
+    int64_t slots;      /* a power of two, at least twice count */
 } sw_name_map;
 
 /* An empty map is {.arena = arena}. sw_name_map_free frees all but the names. */

@@ -9,39 +9,127 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Read a short number: sign, digits, point and exponent as for strtod. With few digits and a small
- * exponent, the number is one product or quotient of two integers that a double holds exactly. It
- * is rounded once, and so is the nearest double (Clinger 1990, "How to read floating point numbers
- * accurately", section 3). False: ask strtod. */
+/* ---- Reading --------------------------------------------------------------------------------- */
+
+enum {
+    MOST_DIGITS = 19, /* that always fit into 64 bits */
+    MOST_POWER = 27   /* of five that does */
+};
+
+/* 2^exponent, which is a normal double. */
+static double power_of_two(int exponent)
+{
+    const uint64_t bits = (uint64_t)(exponent + DBL_MAX_EXP - 1) << (DBL_MANT_DIG - 1);
+    double power;
+    memcpy(&power, &bits, sizeof power);
+    return power;
+}
+
+static uint64_t power_of_five(int exponent)
+{
+    static const uint64_t power[MOST_POWER + 1] = {1,
+                                                   5,
+                                                   25,
+                                                   125,
+                                                   625,
+                                                   3125,
+                                                   15625,
+                                                   78125,
+                                                   390625,
+                                                   1953125,
+                                                   9765625,
+                                                   48828125,
+                                                   244140625,
+                                                   1220703125,
+                                                   6103515625,
+                                                   30517578125,
+                                                   152587890625,
+                                                   762939453125,
+                                                   3814697265625,
+                                                   19073486328125,
+                                                   95367431640625,
+                                                   476837158203125,
+                                                   2384185791015625,
+                                                   11920928955078125,
+                                                   59604644775390625,
+                                                   298023223876953125,
+                                                   1490116119384765625,
+                                                   7450580596923828125};
+    return power[exponent];
+}
+
+/* digits * 10^exponent, the nearest double: a product or quotient of two integers, rounded once.
+ * The bits that 64 do not hold count as one that is set if any of them is, which rounds the same
+ * way. digits > 0, and the exponent is -MOST_POWER .. MOST_POWER. */
+static double nearest(uint64_t digits, int exponent)
+{
+    __extension__ typedef unsigned __int128 wide;
+    if (exponent >= 0) {
+        const wide product = (wide)digits * power_of_five(exponent);
+        const uint64_t high = (uint64_t)(product >> 64), low = (uint64_t)product;
+        if (high == 0) return (double)low * power_of_two(exponent);
+        const int shift = 64 - __builtin_clzll(high);
+        const uint64_t lost = low << (64 - shift) != 0;
+        return (double)((uint64_t)(product >> shift) | lost) * power_of_two(shift + exponent);
+    }
+    const uint64_t five = power_of_five(-exponent);
+    const int up = __builtin_clzll(digits), five_up = __builtin_clzll(five);
+    const wide dividend = (wide)(digits << up) << 63; /* less than 2^64 divisors */
+    const uint64_t divisor = five << five_up, quotient = (uint64_t)(dividend / divisor);
+    const uint64_t lost = (uint64_t)dividend != quotient * divisor; /* the remainder is not 0 */
+    return (double)(quotient | lost) * power_of_two(five_up - up - 63 + exponent);
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Has the number, which ends before `end`, at most MOST_DIGITS digits after its leading zeros? */
+static bool is_short(const char *text, const char *end)
+{
+    const char *first = text + strspn(text, "+-0.");
+    return end - first - (memchr(first, '.', (size_t)(end - first)) != NULL) <= MOST_DIGITS;
+}
+
+/* Read sign, digits, point and exponent as strtod does. With few digits and a small exponent, the
+ * number is one product or quotient of two integers that a double holds exactly (Clinger 1990, "How
+ * to read floating point numbers accurately", section 3). False: ask strtod. */
 static bool parse_short(const char *text, double *x)
 {
     static const double power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                    1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                    1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-    enum { MOST_POWER = sizeof power / sizeof power[0] - 1, MOST_DIGITS = 18 };
     const char *c = text + (*text == '-' || *text == '+'), *first = c;
     uint64_t digits = 0; /* may overflow, but only with more than MOST_DIGITS */
     int exponent = 0, behind = 0;
-    for (; isdigit((unsigned char)*c); c++) digits = digits * 10 + (uint64_t)(*c - '0');
+    for (; is_digit(*c); c++) digits = digits * 10 + (uint64_t)(*c - '0');
     if (*c == '.')
-        for (first++, c++; isdigit((unsigned char)*c); c++, behind++)
-            digits = digits * 10 + (uint64_t)(*c - '0');
-    if (c == first || c - first > MOST_DIGITS || digits > (uint64_t)1 << DBL_MANT_DIG) return false;
+        for (first++, c++; is_digit(*c); c++, behind++) digits = digits * 10 + (uint64_t)(*c - '0');
+    if (c == first) return false;
+    if (c - first > MOST_DIGITS && !is_short(text, c)) return false;
     if (*c == 'e' || *c == 'E') {
         const bool below = c[1] == '-';
         const char *e = c + 1 + (below || c[1] == '+');
-        if (!isdigit((unsigned char)*e)) return false;
-        for (c = e; isdigit((unsigned char)*c) && c - e < 3; c++)
-            exponent = exponent * 10 + (*c - '0');
+        if (!is_digit(*e)) return false;
+        for (c = e; is_digit(*c) && c - e < 3; c++) exponent = exponent * 10 + (*c - '0');
         if (below) exponent = -exponent;
     }
     exponent -= behind;
-    if (*c || exponent < -MOST_POWER || exponent > MOST_POWER) return false;
-    const double value =
-        exponent < 0 ? (double)digits / power[-exponent] : (double)digits * power[exponent];
+    if (*c) return false;
+    double value;
+    if (digits <= (uint64_t)1 << DBL_MANT_DIG &&
+        abs(exponent) < (int)(sizeof power / sizeof *power))
+        value = exponent < 0 ? (double)digits / power[-exponent] : (double)digits * power[exponent];
+    else if (digits > 0 && abs(exponent) <= MOST_POWER)
+        value = nearest(digits, exponent);
+    else
+        return false;
     *x = *text == '-' ? -value : value;
     return true;
 }
+
+/* ---- Writing --------------------------------------------------------------------------------- */
 
 locale_t sw_locale_plain(void)
 {

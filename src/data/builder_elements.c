@@ -159,7 +159,7 @@ static bool has_blank_line(const char *text, const char *end)
     for (bool blank = false; text < end; text++) {
         if (*text == '\n' && blank) return true;
         if (*text == '\n') blank = true;
-        if (!strchr(" \t\r\n", *text)) blank = false;
+        if (*text != ' ' && *text != '\t' && *text != '\r' && *text != '\n') blank = false;
     }
     return false;
 }

@@ -41,12 +41,12 @@ static void first_pass(column *c, double x, int64_t set)
     (void)set;
     if (!isfinite(x)) return;
     if (c->n == 0) c->first = c->low = c->high = x;
-    c->low = fmin(c->low, x);
-    c->high = fmax(c->high, x);
+    if (x < c->low) c->low = x;
+    if (x > c->high) c->high = x;
     if (c->votes == 0) c->common = x; /* Boyer and Moore 1981 */
     c->votes += c->common == x ? 1 : -1;
     c->varies = c->varies || x != c->first;
-    c->largest = fmax(c->largest, fabs(x));
+    if (fabs(x) > c->largest) c->largest = fabs(x);
     c->mean += x;
     c->n++;
 }

@@ -26,11 +26,22 @@ static kind kind_of(const unsigned char *s, size_t *length)
     return sign || general || east_asian ? SEPARATOR : LETTER;
 }
 
+/* How many ASCII letters and digits the text begins with. */
+static size_t plain_span(const char *s)
+{
+    size_t length, end = 0;
+    while ((unsigned char)s[end] < 0x80 &&
+           kind_of((const unsigned char *)s + end, &length) == LETTER)
+        end++;
+    return end;
+}
+
 static void append_lower(sw_text *word, const char *s, size_t length)
 {
-    const char lower = (char)(*s >= 'A' && *s <= 'Z' ? *s + ('a' - 'A') : *s);
-    sw_text_append(word, &lower, 1);
-    sw_text_append(word, s + 1, length - 1);
+    sw_text_append(word, s, length);
+    if (word->failed) return;
+    for (char *c = word->data + word->length - length; *c; c++)
+        if (*c >= 'A' && *c <= 'Z') *c = (char)(*c + ('a' - 'A'));
 }
 
 /* Fold a word that holds characters beyond ASCII. */
@@ -55,7 +66,7 @@ bool sw_word_next(sw_text *word, const char **at, sw_folding folding)
     size_t length, behind;
     const size_t other = sizeof SW_OTHER_WORD - 1;
     word->length = 0;
-    while (*s && strncmp(s, SW_OTHER_WORD, other) != 0 &&
+    while (*s && (*s != SW_OTHER_WORD[0] || strncmp(s, SW_OTHER_WORD, other) != 0) &&
            kind_of((const unsigned char *)s, &length) != LETTER)
         s += length;
     if (*s == SW_OTHER_WORD[0]) {
@@ -64,11 +75,14 @@ bool sw_word_next(sw_text *word, const char **at, sw_folding folding)
         return true;
     }
     while (*s) {
+        const size_t plain = plain_span(s);
+        append_lower(word, s, plain);
+        s += plain;
         const kind k = kind_of((const unsigned char *)s, &length);
         if (k == SEPARATOR) break;
         if (k == LETTER) {
-            ascii = ascii && length == 1;
-            append_lower(word, s, length);
+            ascii = false;
+            sw_text_append(word, s, length);
         } else {
             if (kind_of((const unsigned char *)s + length, &behind) != LETTER) break;
             sw_text_append(word, "'", 1);

@@ -21,7 +21,7 @@ char sw_csv_separator(const char *path)
 
 /* ---- Fields ---------------------------------------------------------------------------------- */
 
-/* Add a field, in quotes if it needs them: libcsv drops blanks around a field without quotes. */
+/* Add a field, in quotes if it needs them: a reader drops blanks around a field without quotes. */
 static void add_field(sw_text *text, const char *s, char separator)
 {
     const char special[] = {separator, '"', '\r', '\n', 0};

@@ -12,10 +12,10 @@
 #include "data/grow.h"
 #include "data/part_names.h"
 #include "formats/csv_dialect.h"
+#include "formats/csv_split.h"
 #include "formats/csv_write.h"
 #include "formats/writer.h"
 
-#include <csv.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,11 +38,9 @@ typedef struct reader {
     int fields;                /* of the line so far */
     sw_text value[COLUMNS];    /* of the line */
     int64_t line;              /* from 1 */
-    bool after_return;         /* the last character was a CR that ended a line */
     sw_name_map name[COLUMNS]; /* sets, folds, repeats */
     entry *entry;              /* [entries] */
     int64_t entries, capacity;
-    sw_status status;
 } reader;
 
 static sw_status bad(const reader *r, const char *format, ...)
@@ -83,14 +81,6 @@ static sw_status take_value(reader *r, const char *text, size_t length)
     return sw_text_status(to);
 }
 
-static void take_field(void *text, size_t length, void *data)
-{
-    reader *r = data;
-    if (r->status == SW_OK)
-        r->status = r->columns ? take_value(r, text, length) : take_name(r, text);
-    r->fields++;
-}
-
 static sw_status end_header(reader *r)
 {
     bool has[COLUMNS] = {false};
@@ -121,13 +111,15 @@ static sw_status end_line(reader *r)
     return SW_OK;
 }
 
-static void take_end(int end, void *data)
+static sw_status take_field(reader *r, const sw_csv_split *split)
 {
-    reader *r = data;
-    if (r->fields > 0 && r->status == SW_OK) r->status = end_line(r);
+    if (r->fields == 0) r->line = split->line;
+    SW_TRY(r->columns ? take_value(r, split->text, split->length) : take_name(r, split->text));
+    r->fields++;
+    if (!split->last) return SW_OK;
+    const sw_status status = end_line(r);
     r->fields = 0;
-    r->line += end == '\r' || (end == '\n' && !r->after_return);
-    r->after_return = end == '\r';
+    return status;
 }
 
 /* ---- The file -------------------------------------------------------------------------------- */
@@ -142,24 +134,30 @@ static sw_status take_piece(void *data, const char *piece, size_t size)
     return sw_text_status(&r->text);
 }
 
+static sw_status take_fields(reader *r, sw_csv_split *split)
+{
+    sw_csv_found found;
+    SW_TRY(sw_csv_split_put(split, r->text.data, r->text.length));
+    SW_TRY(sw_csv_split_finish(split));
+    while ((found = sw_csv_split_next(split)) == SW_CSV_FIELD) SW_TRY(take_field(r, split));
+    if (found == SW_CSV_END) return SW_OK;
+    r->line = split->line;
+    return bad(r, "a quote that is not closed, or within a field");
+}
+
 static sw_status parse(reader *r)
 {
-    struct csv_parser parser;
+    sw_csv_split split;
     sw_csv_dialect dialect = {.usual = sw_csv_separator(r->path)};
     const char *text = r->text.data;
     if (!text) return SW_OK;
     if (!sw_is_utf8(text) || strlen(text) != r->text.length)
         return sw_fail(SW_ERROR_FORMAT, "%s: expected text in UTF-8", r->path);
-    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL | CSV_APPEND_NULL) != 0)
-        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", r->path);
     sw_csv_dialect_choose(&dialect, text, strcspn(text, "\r\n"));
-    csv_set_delim(&parser, (unsigned char)dialect.separator);
-    const bool good =
-        csv_parse(&parser, text, r->text.length, take_field, take_end, r) == r->text.length &&
-        csv_fini(&parser, take_field, take_end, r) == 0;
-    csv_free(&parser);
-    SW_TRY(r->status);
-    return good ? SW_OK : bad(r, "a quote that is not closed, or within a field");
+    sw_csv_split_begin(&split, dialect.separator, 1, sw_limit());
+    const sw_status status = take_fields(r, &split);
+    sw_csv_split_free(&split);
+    return status;
 }
 
 /* The names of the sets; without names, their numbers. */

@@ -14,33 +14,27 @@
 #include "formats/csv_dialect.h"
 #include "formats/csv_header.h"
 #include "formats/csv_misfits.h"
+#include "formats/csv_split.h"
 #include "formats/csv_write.h"
 #include "formats/format.h"
 
-#include <csv.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    FIELD_GROWTH = 1 << 20 /* bytes that libcsv adds to its buffer at a time */
-};
+enum { LONGEST_LINE = 1 << 20 }; /* bytes of the first line that are asked for the separator */
 
 typedef struct reader {
     sw_builder *builder;
     sw_csv_header header;
     sw_csv_dialect dialect;
-    struct csv_parser parser;
-    sw_text begin;     /* the file so far, until the first line is complete */
-    int64_t limit;     /* bytes of a field */
-    bool begun;        /* it was, and the separator is known */
-    int64_t line;      /* where the next field begins, from 1 */
-    int64_t row_line;  /* where its row began */
-    int64_t fields;    /* of the row, so far */
-    int64_t rows;      /* after the header */
-    bool after_return; /* the last character was a CR that ended a line: a LF belongs to it */
-    bool ended;        /* reading failed, and the row in which it did has ended */
-    sw_status status;
+    sw_text begin;      /* the file so far, until the first line is complete */
+    bool begun;         /* it was, and the separator is known */
+    sw_csv_split split; /* its fields */
+    int64_t row_line;   /* where the row began */
+    int64_t fields;     /* of the row, so far */
+    int64_t rows;       /* after the header */
+    sw_status status;   /* of the row */
 
     /* The values of the row. */
     sw_text text[SW_CSV_KINDS];    /* of set, tags and text */
@@ -58,7 +52,7 @@ typedef struct reader {
 
 static sw_location here(const reader *r)
 {
-    return (sw_location){"line", r->line};
+    return (sw_location){"line", r->split.line};
 }
 
 /* "inf", "-Infinity" and the like. */
@@ -79,7 +73,7 @@ static sw_status take_number(reader *r, const sw_csv_column *column, const char 
     }
     const bool missing = sw_is_missing(text) || sw_quoted_has(r->header.options->na, '+', text);
     *to = missing ? NAN : 0;
-    return missing ? SW_OK : sw_csv_misfits_add(&r->misfits, r->fields, r->line, text);
+    return missing ? SW_OK : sw_csv_misfits_add(&r->misfits, r->fields, r->split.line, text);
 }
 
 static sw_status take_instance(reader *r, const char *text)
@@ -99,13 +93,18 @@ static sw_status take_text(sw_text *to, const char *text, size_t length)
     return sw_text_status(to);
 }
 
+/* May the column be a group? */
+static bool is_suspect(const reader *r, int64_t column)
+{
+    return r->suspect[column] >= 0 && sw_builder_suspects(r->builder, r->suspect[column]);
+}
+
 /* A field of a row after the header. */
 static sw_status take_value(reader *r, const char *text, size_t length)
 {
     if (r->fields >= r->header.names.count) return SW_OK; /* finish_row reports it */
     const sw_csv_column *column = &r->header.column[r->fields];
-    if (sw_builder_suspects(r->builder, r->suspect[r->fields]))
-        SW_TRY(take_text(&r->suspect_text[r->fields], text, length));
+    if (is_suspect(r, r->fields)) SW_TRY(take_text(&r->suspect_text[r->fields], text, length));
     switch (column->kind) {
     case SW_CSV_IGNORED: return SW_OK;
     case SW_CSV_INSTANCE: return take_instance(r, text);
@@ -119,19 +118,15 @@ static sw_status take_value(reader *r, const char *text, size_t length)
     return take_text(&r->text[column->kind], text, length);
 }
 
-/* libcsv's callback for a field; the text ends with a NUL. */
-static void take_field(void *text, size_t length, void *data)
+static void take_field(reader *r)
 {
-    reader *r = data;
-    if (r->ended) return;
-    if (r->fields == 0) r->row_line = r->line;
+    const sw_csv_split *split = &r->split;
+    if (r->fields == 0) r->row_line = split->line;
     if (r->status == SW_OK)
-        r->status = r->header.column ? take_value(r, text, length)
-                                     : sw_csv_header_add(&r->header, r->builder, text, here(r));
+        r->status = r->header.column
+                        ? take_value(r, split->text, split->length)
+                        : sw_csv_header_add(&r->header, r->builder, split->text, here(r));
     r->fields++;
-    r->after_return = false;
-    const char *end = (const char *)text + length;
-    for (const char *at = text; (at = memchr(at, '\n', (size_t)(end - at))); at++) r->line++;
 }
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
@@ -157,7 +152,7 @@ static sw_status watch_columns(reader *r)
 static sw_status put_suspects(reader *r, int64_t set)
 {
     for (int64_t i = 0; i < r->header.names.count; i++)
-        if (sw_builder_suspects(r->builder, r->suspect[i]))
+        if (is_suspect(r, i))
             SW_TRY(
                 sw_builder_suspect_value(r->builder, r->suspect[i], set, r->suspect_text[i].data));
     return SW_OK;
@@ -262,60 +257,57 @@ static sw_status finish_row(reader *r)
     return sw_builder_fault(builder, put_row(r));
 }
 
-/* libcsv's callback for the end of a row, and for each CR and LF between rows. */
-static void end_row(int end, void *data)
+static sw_status end_row(reader *r)
 {
-    reader *r = data;
-    if (r->ended) return;
-    if (r->fields > 0) {
-        r->status = finish_row(r);
-        r->ended = r->status != SW_OK;
-        r->fields = 0;
-        memset(r->has_number, 0, sizeof r->has_number);
-    }
-    r->line += end == '\r' || (end == '\n' && !r->after_return);
-    r->after_return = end == '\r';
+    r->status = finish_row(r);
+    r->fields = 0;
+    memset(r->has_number, 0, sizeof r->has_number);
+    return r->status;
 }
 
 /* ---- The file -------------------------------------------------------------------------------- */
 
-/* The text cannot be read on: report its faults. */
-static sw_status stop(reader *r, sw_status fault)
+/* The error for a text that cannot be cut any further. */
+static sw_status split_failed(const reader *r, sw_csv_found fault)
 {
-    SW_TRY(sw_builder_fault(r->builder, fault));
+    static const char *const field_fault[] = {
+        [SW_CSV_STRAY] = "contains a quote, but is not quoted",
+        [SW_CSV_TAIL] = "goes on after its closing quote (a quote within a quoted field is written "
+                        "twice)",
+        [SW_CSV_NOT_CLOSED] = "begins with a quote that is not closed"};
+    const sw_builder *builder = r->builder;
+    if (fault == SW_CSV_ZERO)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, here(r),
+                               "a byte is zero, expected text in UTF-8");
+    if (fault == SW_CSV_LONG)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, here(r),
+                               "a field of more than %lld MB begins here: is its quote not closed? "
+                               "%s",
+                               (long long)(r->split.limit >> 20), sw_limit_hint_of().text);
+    return sw_builder_fail(builder, SW_ERROR_FORMAT, here(r), "field %lld %s",
+                           (long long)r->fields + 1, field_fault[fault]);
+}
+
+/* Take the fields that have come so far. */
+static sw_status take_fields(reader *r)
+{
+    sw_csv_found found;
+    while ((found = sw_csv_split_next(&r->split)) == SW_CSV_FIELD) {
+        take_field(r);
+        if (r->split.last) SW_TRY(end_row(r));
+    }
+    if (found == SW_CSV_END) return SW_OK;
+    SW_TRY(sw_builder_fault(r->builder, split_failed(r, found)));
     return sw_builder_check_faults(r->builder);
 }
 
-/* The parser stopped, mostly at a quote. */
-static sw_status parser_failed(reader *r)
+static sw_status put(reader *r, const char *piece, size_t size)
 {
-    if (csv_error(&r->parser) != CSV_EPARSE) return sw_builder_no_memory(r->builder);
-    return sw_builder_fail(
-        r->builder, SW_ERROR_FORMAT, here(r), "field %lld %s", (long long)r->fields + 1,
-        r->parser.quoted ? "goes on after its closing quote (a quote within a quoted "
-                           "field is written twice)"
-                         : "contains a quote, but is not quoted");
+    SW_TRY(sw_csv_split_put(&r->split, piece, size));
+    return take_fields(r);
 }
 
-static sw_status parse(reader *r, const char *piece, size_t size)
-{
-    const char *zero = memchr(piece, 0, size);
-    const size_t usable = zero ? (size_t)(zero - piece) : size;
-    const size_t parsed = csv_parse(&r->parser, piece, usable, take_field, end_row, r);
-    SW_TRY(r->status);
-    if (parsed < usable) return stop(r, parser_failed(r));
-    if (zero)
-        return stop(r, sw_builder_fail(r->builder, SW_ERROR_FORMAT, here(r),
-                                       "a byte is zero, expected text in UTF-8"));
-    if ((int64_t)csv_get_buffer_size(&r->parser) > r->limit)
-        return stop(r, sw_builder_fail(r->builder, SW_ERROR_FORMAT, here(r),
-                                       "a field of more than %lld MB begins here: is its quote not "
-                                       "closed? %s",
-                                       (long long)(r->limit >> 20), sw_limit_hint_of().text));
-    return SW_OK;
-}
-
-/* Choose the separator, and parse what has come so far. */
+/* Choose the separator, and take what has come so far. */
 static sw_status begin_text(reader *r)
 {
     sw_text_append(&r->begin, "", 0); /* an empty file has no text yet */
@@ -324,10 +316,9 @@ static sw_status begin_text(reader *r)
     const char *line = text + strspn(text, "\r\n");
     const size_t skip = sw_csv_dialect_choose(&r->dialect, line, strcspn(line, "\r\n"));
     r->begun = true;
-    r->line += skip > 0;
-    csv_set_delim(&r->parser, (unsigned char)r->dialect.separator);
     if (skip > 0) text = line + skip;
-    const sw_status status = parse(r, text, r->begin.length - (size_t)(text - r->begin.data));
+    sw_csv_split_begin(&r->split, r->dialect.separator, 1 + (skip > 0), sw_limit());
+    const sw_status status = put(r, text, r->begin.length - (size_t)(text - r->begin.data));
     sw_text_free(&r->begin);
     return status;
 }
@@ -335,24 +326,21 @@ static sw_status begin_text(reader *r)
 static sw_status take_piece(void *data, const char *piece, size_t size)
 {
     reader *r = data;
-    if (r->begun) return parse(r, piece, size);
+    if (r->begun) return put(r, piece, size);
     sw_text_append(&r->begin, piece, size);
     SW_TRY(sw_text_status(&r->begin));
     const char *line = r->begin.data + strspn(r->begin.data, "\r\n");
     const char *end = line + strcspn(line, "\r\n");
     const bool complete = end + 1 < r->begin.data + r->begin.length;
-    return complete || r->begin.length > FIELD_GROWTH ? begin_text(r) : SW_OK;
+    return complete || r->begin.length > LONGEST_LINE ? begin_text(r) : SW_OK;
 }
 
 static sw_status end_file(void *data)
 {
     reader *r = data;
     if (!r->begun) SW_TRY(begin_text(r));
-    if (csv_fini(&r->parser, take_field, end_row, r) != 0)
-        return stop(r, sw_builder_fail(r->builder, SW_ERROR_FORMAT, here(r),
-                                       "field %lld begins with a quote that is not closed",
-                                       (long long)r->fields + 1));
-    SW_TRY(r->status);
+    SW_TRY(sw_csv_split_finish(&r->split));
+    SW_TRY(take_fields(r));
     SW_TRY(sw_builder_check_faults(r->builder));
     if (r->rows > 0) return sw_builder_warn(r->builder, sw_csv_dialect_guess(&r->dialect).text);
     return sw_builder_fail(
@@ -365,13 +353,8 @@ static sw_status begin_file(void *data, sw_builder *builder, const sw_file_optio
 {
     reader *r = data;
     *r = (reader){.builder = builder,
-                  .limit = sw_limit(),
-                  .line = 1,
                   .header = {.options = options, .names.arena = sw_builder_arena(builder)}};
     const char *path = sw_builder_path(builder);
-    if (csv_init(&r->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL | CSV_APPEND_NULL) != 0)
-        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
-    csv_set_blk_size(&r->parser, FIELD_GROWTH);
     const sw_status status = sw_csv_dialect_begin(&r->dialect, options, path);
     return status == SW_OK ? SW_OK : sw_fail_in(status, path);
 }
@@ -379,7 +362,7 @@ static sw_status begin_file(void *data, sw_builder *builder, const sw_file_optio
 static void free_reader(void *data)
 {
     reader *r = data;
-    csv_free(&r->parser);
+    sw_csv_split_free(&r->split);
     for (int k = 0; k < SW_CSV_KINDS; k++) {
         sw_text_free(&r->text[k]);
         free(r->number[k]);
