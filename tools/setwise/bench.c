@@ -1,4 +1,5 @@
 /* bench.c - `setwise bench`: time a training step, or predictions, on random sets; print JSON. */
+#include "bench_read.h"
 #include "command.h"
 #include "count_malloc.h"
 #include "output.h"
@@ -61,7 +62,7 @@ static parse_result parse(bench_options *to, sw_config *config, const char **ver
         {"seconds", OPTION_REAL, &to->seconds, "S", "how long to measure [5]", 0, 3600},
     };
     const command_line line = {
-        .usage = "setwise bench step|predict [options]",
+        .usage = "setwise bench step|predict [options]\n       setwise bench read D",
         .summary =
             "Time a training step (forward, backward, AdamW), or predictions, on random sets.\n"
             "Print a JSON object: medians in milliseconds, calls of malloc meanwhile, and for\n"
@@ -291,6 +292,7 @@ int bench_main(int argc, char **argv)
     static sw_status (*const benchmark[])(bench *, json_t **) = {bench_step, bench_predict};
     enum { VERBS = sizeof verbs / sizeof verbs[0] };
     const char *verb = NULL;
+    if (argc > 1 && strcmp(argv[1], "read") == 0) return bench_read_main(argc - 1, argv + 1);
     parse_result parsed = parse(&to, &config, &verb, argc, argv);
     if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
     int which = 0;

@@ -17,7 +17,7 @@ static const command commands[] = {
     {"data", "list data sets and file formats, look into one, convert", data_main},
     {"models", "list architectures, encoders and poolings", models_main},
     {"presets", "list the experiments of papers for compare --preset", presets_main},
-    {"bench", "time a training step", bench_main},
+    {"bench", "time a training step, predictions or a reader", bench_main},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 _Static_assert((int)COMMAND_COUNT <= (int)MAX_COMMANDS, "MAX_COMMANDS is too small");
