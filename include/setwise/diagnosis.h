@@ -85,7 +85,7 @@ typedef struct sw_diagnosis {
 
 /* Diagnose `model` on a split of `data`. `options` may be NULL. `attention`, if not NULL, receives
  * the weights of the sets that were diagnosed, for sw_attention_stability. The same numbers at any
- * number of threads. SW_ERROR_ARGUMENT: the elements are tokens, and the model has no weights. */
+ * number of threads. SW_ERROR_ARGUMENT: as sw_attention_gradient, if the model has no weights. */
 SW_API sw_status sw_diagnose(sw_diagnosis *out, sw_attention **attention, const sw_model *model,
                              const sw_dataset *data, sw_split split,
                              const sw_diagnosis_options *options);
@@ -141,8 +141,8 @@ SW_API sw_status sw_diagnosis_write(const sw_diagnosis *diagnosis, const char *p
 SW_API sw_status sw_diagnosis_read(sw_diagnosis *out, const char *path);
 
 /* Diagnose each run of a study that has ended, on its test split, and write attention.json into its
- * folder. `runs` is in the order of sw_study_index. A run whose elements are tokens and whose model
- * has no weights is left out. sw_compare calls it with study->diagnose. Errors as those of
+ * folder. `runs` is in the order of sw_study_index. A run whose model has neither weights nor
+ * gradients is left out. sw_compare calls it with study->diagnose. Errors as those of
  * sw_dataset_open, sw_run_model, sw_diagnose and sw_diagnosis_write. */
 SW_API sw_status sw_study_diagnose(const sw_study *study, const sw_study_run *runs,
                                    const char *folder);

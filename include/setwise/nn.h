@@ -92,6 +92,7 @@ typedef struct sw_pass {
     bool training;          /* dropout is on */
     sw_dropout_key dropout; /* .layer counts the dropouts of this pass */
     sw_tensor *pooled;      /* [B, D'] what the decoder read last: the vectors of the sets */
+    sw_tensor **traced;     /* receives the embedded tokens [N, D], a variable; or NULL */
     /* The last encoding. It is not computed again for the same elements, unless in training. */
     struct {
         const void *encoder;

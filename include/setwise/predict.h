@@ -82,11 +82,13 @@ SW_API bool sw_model_has_weights(const sw_model *model);
 
 /* For models without weights: gradient x input. The weight of an element is the absolute value of
  * the sum over its features of x dy/dx, divided by the sum of these over the set (1/n each if all
- * are 0). x is in the scale of the network, so 0 is the mean of the training data; y is the logit
+ * are 0). x is in the scale of the network, so 0 is the mean of the training data; of
+ * a token it is its embedded row. y is the logit
  * of the class that is said, the sum of the logits of labels with the sign of the answer to each,
  * or the sum of the outputs of a regression. One query and head, whose weights are kept too.
  * (Shrikumar et al., "Not Just a Black Box", 2016, equation 1; Ancona et al., ICLR 2018.)
- * SW_ERROR_ARGUMENT: elements are tokens, which have no gradient. Otherwise as sw_attention_new. */
+ * SW_ERROR_ARGUMENT: the encoder reads tokens without embedding them. Otherwise as
+ * sw_attention_new. */
 SW_API sw_status sw_attention_gradient(sw_attention **out, const sw_model *model,
                                        const sw_ragged *sets, const int64_t *index, int64_t count,
                                        int threads);

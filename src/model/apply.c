@@ -128,8 +128,11 @@ sw_tensor *sw_model_apply_traced(const sw_model *model, sw_pass *pass, sw_tensor
     *z = *scaled = NULL;
     if (!x || !scale_inputs(model, pass, &x, sets)) return NULL;
     sw_real *grad = sw_tape_alloc(pass->tape, sw_bytes(x->size, sizeof *grad));
-    *z = grad ? sw_variable(pass->tape, x->ndim, x->shape, x->data, grad) : NULL;
-    *scaled = *z ? model->type->apply(model, pass, *z, sets) : NULL;
+    pass->traced = z;
+    if (model->config.vocabulary == 0 && grad)
+        x = *z = sw_variable(pass->tape, x->ndim, x->shape, x->data, grad);
+    *scaled = grad ? model->type->apply(model, pass, x, sets) : NULL;
+    pass->traced = NULL;
     pass->context = measured;
     return scale_back(pass->tape, *scaled, &model->schema.output);
 }

@@ -17,8 +17,8 @@ sw_tensor *sw_model_apply_scaled(const sw_model *model, sw_pass *pass, sw_tensor
                                  const sw_sets *sets);
 
 /* sw_model_apply with a gradient for the elements: *z [N, input] receives them in the scale of the
- * network, a variable whose gradient sw_backward fills. *scaled receives the outputs in that scale.
- */
+ * network, a variable whose gradient sw_backward fills; of tokens the embedded ones [N, D], or NULL
+ * if the encoder does not embed them. *scaled receives the outputs in the scale of the network. */
 sw_tensor *sw_model_apply_traced(const sw_model *model, sw_pass *pass, sw_tensor *x,
                                  const sw_sets *sets, sw_tensor **z, sw_tensor **scaled);
 

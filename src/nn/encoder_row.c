@@ -140,6 +140,15 @@ static const int32_t *row_numbers(const embedding *layer, sw_pass *pass, const s
     return number;
 }
 
+/* For gradient x input, of which a token's row is the input: a variable with the same numbers. */
+static sw_tensor *trace(sw_pass *pass, sw_tensor *h)
+{
+    if (!pass->traced || !h) return h;
+    sw_real *grad = sw_tape_alloc(pass->tape, sw_bytes(h->size, sizeof *grad));
+    *pass->traced = grad ? sw_variable(pass->tape, h->ndim, h->shape, h->data, grad) : NULL;
+    return *pass->traced;
+}
+
 sw_tensor *sw_encoder_embedding_apply(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,
                                       const sw_sets *sets)
 {
@@ -154,6 +163,7 @@ sw_tensor *sw_encoder_embedding_apply(const sw_encoder *encoder, sw_pass *pass, 
         sw_tensor *m = sw_slice(t, x, 1, 1, x->shape[1] - 1);
         h = sw_add(t, h, sw_linear_apply(&layer->measured, pass, m));
     }
+    h = trace(pass, h);
     h = sw_tape_keep(t, mark, after_layer(&layer->rest, pass, h, sets, layer->rest.mlp.layers > 0));
     return row_layers_apply(&layer->rest, pass, h, sets);
 }

@@ -45,7 +45,7 @@ static sw_status diagnose_on(arm_work *w, int run, const sw_dataset *dataset)
     const sw_status status = sw_diagnose(&w->diagnosis[run], &w->attention[run], model, dataset,
                                          sw_dataset_split(dataset, SW_TEST), &options);
     sw_model_free(model);
-    /* Tokens without weights: there is nothing to diagnose. */
+    /* Neither weights nor gradients: there is nothing to diagnose. */
     return status == SW_ERROR_ARGUMENT ? SW_OK : status;
 }
 

@@ -272,6 +272,10 @@ static sw_status trace_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
         sw_model_apply_traced(job->model, &pass, chunk->x, &chunk->sets, &z, &scaled);
     sw_tensor *said = said_of(tape, job->model, scaled);
     sw_status status = sw_tape_status(tape);
+    if (status == SW_OK && !z)
+        status = sw_fail(SW_ERROR_ARGUMENT,
+                         "attention: the encoder %s does not embed tokens, which have no gradient",
+                         job->model->config.encoder);
     if (status == SW_OK && z->size > 0) status = sw_backward(tape, said);
     sw_tape_record(tape, false);
     SW_TRY(status);
@@ -290,11 +294,6 @@ sw_status sw_attention_gradient(sw_attention **out, const sw_model *model, const
 {
     *out = NULL;
     SW_TRY(check(model, sets, count));
-    if (model->config.vocabulary > 0)
-        return sw_fail(SW_ERROR_ARGUMENT,
-                       "attention: %s with the pooling %s has no weights, and its elements are "
-                       "tokens, which have no gradient",
-                       model->config.model, model->config.pool);
     const sw_attention shape = {
         .count = count, .queries = 1, .heads = 1, .outputs = model->config.outputs};
     sw_predictor *predictor;

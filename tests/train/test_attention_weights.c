@@ -267,17 +267,53 @@ Test(attention, gradient_times_input)
     sw_model_free(model);
 }
 
-Test(attention, tokens_have_no_gradient)
+/* The input of a token is its embedded row. With the sum, one linear layer of the decoder and no
+ * ReLU before it, the logit is linear in the rows: a weight is the share of an element in it. */
+Test(attention, gradient_of_tokens)
+{
+    enum { ROWS = 3, WORDS = 9 };
+    sw_model *model;
+    sw_attention *a;
+    sw_model_config c = sw_model_config_default();
+    strcpy(c.pool, "sum");
+    c.input = 1, c.outputs = 2, c.vocabulary = WORDS, c.layers = 1, c.decoder = 1, c.width = 8;
+    cr_assert_eq(sw_model_new(&model, &c, 3), SW_OK, "%s", sw_error_message());
+    const sw_real token[ROWS] = {3, 7, 3};
+    const sw_ragged three = {
+        .count = 1, .width = 1, .offset = (const int64_t[]){0, ROWS}, .x = token};
+    cr_assert_eq(sw_attention_gradient(&a, model, &three, NULL, 1, 1), SW_OK, "%s",
+                 sw_error_message());
+    const int said = a->output[1] > a->output[0];
+    double share[ROWS], sum = 0;
+    for (int r = 0; r < ROWS; r++) { /* the logit of the element alone, without the bias */
+        sw_real alone[2], none[2];
+        const sw_ragged one = {
+            .count = 1, .width = 1, .offset = (const int64_t[]){0, 1}, .x = token + r};
+        const sw_ragged empty = {
+            .count = 1, .width = 1, .offset = (const int64_t[]){0, 0}, .x = token};
+        cr_assert_eq(sw_predict(model, &one, 1, alone), SW_OK);
+        cr_assert_eq(sw_predict(model, &empty, 1, none), SW_OK, "%s", sw_error_message());
+        share[r] = fabs((double)alone[said] - (double)none[said]);
+        sum += share[r];
+    }
+    for (int r = 0; r < ROWS; r++) cr_expect_float_eq((double)a->mean[r], share[r] / sum, 1e-4);
+    cr_expect(a->mean[0] == a->mean[2] && a->mean[0] != a->mean[1]);
+    sw_attention_free(a);
+    sw_model_free(model);
+}
+
+Test(attention, tokens_that_are_not_embedded_have_no_gradient)
 {
     sw_model *model;
     sw_attention *a;
     sw_model_config c = sw_model_config_default();
     strcpy(c.pool, "max");
+    strcpy(c.encoder, "ff");
     c.input = 1, c.outputs = 2, c.vocabulary = 9;
     cr_assert_eq(sw_model_new(&model, &c, 3), SW_OK, "%s", sw_error_message());
     const sw_real token[] = {3};
     const sw_ragged one = {.count = 1, .width = 1, .offset = (const int64_t[]){0, 1}, .x = token};
     cr_expect_eq(sw_attention_gradient(&a, model, &one, NULL, 1, 1), SW_ERROR_ARGUMENT);
-    expect_message("its elements are tokens, which have no gradient");
+    expect_message("the encoder ff does not embed tokens");
     sw_model_free(model);
 }
