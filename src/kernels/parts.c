@@ -53,8 +53,8 @@ static void reduce_part(void *user, int64_t i)
     job->reduction->part(job->user, p * SW_PART_ROWS, rows_of_part(job->n, p), to);
 }
 
-void sw_reduce_rows(int64_t n, int64_t width, const sw_reducer *reduction, void *user,
-                    void *result, void *work)
+void sw_reduce_rows(int64_t n, int64_t width, const sw_reducer *reduction, void *user, void *result,
+                    void *work)
 {
     reduction_job job = {n, reduction, user, result, work, 0};
     const int64_t parts = sw_block_count(n, SW_PART_ROWS);

@@ -7,9 +7,10 @@
  * proportional to n. */
 #include "kernels/sort.h"
 
-#include "kernels/parts.h"
 #include "kernels/team.h"
 #include "kernels/vector.h"
+
+#include <stdatomic.h>
 
 #ifdef SW_REAL_DOUBLE
 typedef int64_t sort_key;
@@ -27,8 +28,8 @@ enum {
     DIGIT_BITS = 8,
     DIGITS = KEY_BITS / DIGIT_BITS,
     DIGIT_VALUES = 1 << DIGIT_BITS,
-    SORTERS = 4,            /* columns that are sorted at once: each needs memory of its own */
-    WORTH_SHARING = 1 << 13 /* numbers to sort */
+    SHARED_ROWS = 1024, /* with more rows, threads share the blocks of columns */
+    DESKS = 4           /* blocks that are sorted at once: each needs memory of its own */
 };
 
 /* The bits of a positive number, read as an integer, are in the order of the numbers. For a
@@ -139,73 +140,79 @@ static void sort_column(int64_t n, sort_key *key, sort_key *row, sort_pair *a, s
     for (int64_t r = 0; r < n; r++) key[r] = a[r].key, row[r] = a[r].row;
 }
 
-/* `lanes` columns of x, sorted on their way through key and row to y and y_row. */
-typedef struct long_sort {
-    int64_t n, lanes, width;
-    const sw_real *x;
-    sw_real *y;
-    int32_t *y_row;
-    sort_key *key, *row;
-    sort_pair *pairs; /* [SORTERS, 2 n] */
-} long_sort;
-
-static void read_long(void *user, int64_t first, int64_t count)
+static void sort_long(int64_t n, int64_t lanes, int64_t width, const sw_real *x, sw_real *y,
+                      int32_t *y_row, sort_key *key, sort_key *row)
 {
-    const long_sort *s = user;
-    for (int64_t r = first; r < first + count; r++)
-        for (int64_t i = 0; i < s->lanes; i++)
-            s->key[i * s->n + r] = key_of(s->x[r * s->width + i]);
-}
-
-static void sort_some(void *user, int64_t sorter)
-{
-    const long_sort *s = user;
-    sort_pair *pairs = s->pairs + sorter * 2 * s->n;
-    for (int64_t i = sorter; i < s->lanes; i += SORTERS)
-        sort_column(s->n, s->key + i * s->n, s->row + i * s->n, pairs, pairs + s->n);
-}
-
-static void write_long(void *user, int64_t first, int64_t count)
-{
-    const long_sort *s = user;
-    for (int64_t r = first; r < first + count; r++)
-        for (int64_t i = 0; i < s->lanes; i++) {
-            s->y[r * s->width + i] = value_of(s->key[i * s->n + r]);
-            s->y_row[r * s->width + i] = (int32_t)s->row[i * s->n + r];
+    sort_pair *pairs = (sort_pair *)(row + n * LANES);
+    for (int64_t r = 0; r < n; r++)
+        for (int64_t i = 0; i < lanes; i++) key[i * n + r] = key_of(x[r * width + i]);
+    for (int64_t i = 0; i < lanes; i++) sort_column(n, key + i * n, row + i * n, pairs, pairs + n);
+    for (int64_t r = 0; r < n; r++)
+        for (int64_t i = 0; i < lanes; i++) {
+            y[r * width + i] = value_of(key[i * n + r]);
+            y_row[r * width + i] = (int32_t)row[i * n + r];
         }
-}
-
-static void sort_long(long_sort s)
-{
-    const int64_t sorters = s.lanes < SORTERS ? s.lanes : SORTERS;
-    sw_share_rows(s.n, s.lanes, read_long, &s);
-    if (s.n * s.lanes >= WORTH_SHARING)
-        sw_share(sorters, sort_some, &s);
-    else
-        for (int64_t i = 0; i < sorters; i++) sort_some(&s, i);
-    sw_share_rows(s.n, s.lanes, write_long, &s);
 }
 
 /* ---- Either -------------------------------------------------------------------------------- */
 
+/* The memory for one block, in bytes. */
+static size_t desk_size(int64_t n)
+{
+    return (size_t)n * (2 * LANES * sizeof(sort_key) + 2 * sizeof(sort_pair));
+}
+
 size_t sw_sort_work(int64_t n)
 {
-    return (size_t)n * (2 * LANES * sizeof(sort_key) + SORTERS * 2 * sizeof(sort_pair));
+    return n > SHARED_ROWS ? DESKS * desk_size(n) : desk_size(n);
+}
+
+typedef struct sort_job {
+    int64_t n, width;
+    const sw_real *x;
+    sw_real *y;
+    int32_t *row;
+    char *work;
+    int64_t first;      /* block of the round */
+    atomic_uint in_use; /* a bit for each desk */
+} sort_job;
+
+/* The first desk that is free. So one thread uses the same all the time: it stays in its cache. */
+static int take_desk(sort_job *job)
+{
+    unsigned in_use = atomic_load(&job->in_use);
+    while (!atomic_compare_exchange_weak(&job->in_use, &in_use, in_use | (in_use + 1))) continue;
+    return __builtin_ctz(~in_use);
+}
+
+static void sort_block(void *user, int64_t i)
+{
+    sort_job *job = user;
+    const int64_t n = job->n, width = job->width, d = (job->first + i) * LANES;
+    const int64_t lanes = width - d < LANES ? width - d : LANES;
+    const int desk = take_desk(job);
+    sort_key *keys = (sort_key *)(job->work + (size_t)desk * desk_size(n)),
+             *rows = keys + n * LANES;
+    if (n > SHORT * lanes) {
+        sort_long(n, lanes, width, job->x + d, job->y + d, job->row + d, keys, rows);
+    } else {
+        read_rows(n, lanes, width, job->x + d, keys, rows);
+        sort_rows(n, keys, rows);
+        write_rows(n, lanes, width, keys, rows, job->y + d, job->row + d);
+    }
+    atomic_fetch_and(&job->in_use, ~(1u << desk));
 }
 
 void sw_sort_columns(int64_t n, int64_t width, const sw_real *x, sw_real *y, int32_t *row,
                      void *work)
 {
-    sort_key *keys = work, *rows = keys + n * LANES;
-    for (int64_t d = 0; d < width; d += LANES) {
-        int64_t lanes = width - d < LANES ? width - d : LANES;
-        if (n > SHORT * lanes) {
-            sort_long((long_sort){n, lanes, width, x + d, y + d, row + d, keys, rows,
-                                  (sort_pair *)(rows + n * LANES)});
-            continue;
-        }
-        read_rows(n, lanes, width, x + d, keys, rows);
-        sort_rows(n, keys, rows);
-        write_rows(n, lanes, width, keys, rows, y + d, row + d);
+    sort_job job = {n, width, x, y, row, work, 0, 0};
+    const int64_t blocks = sw_block_count(width, LANES);
+    for (; job.first < blocks; job.first += DESKS) {
+        const int64_t left = blocks - job.first, count = left < DESKS ? left : DESKS;
+        if (n > SHARED_ROWS)
+            sw_share(count, sort_block, &job);
+        else
+            for (int64_t i = 0; i < count; i++) sort_block(&job, i);
     }
 }

@@ -47,13 +47,19 @@ static _Thread_local position here;
 
 /* ---- Waiting ------------------------------------------------------------------------------------
  *
- * Most waits are short. So a thread looks again and again for about a tenth of a millisecond before
- * it sleeps, or, if the wait must end soon, before it lets others run. */
+ * Most waits are short, and to wake a sleeper takes longer than many blocks. So a thread looks
+ * again and again, then lets others of this machine run between two looks, and sleeps after about a
+ * millisecond. */
 
-enum { PATIENCE = 1000 };
+enum { PAUSES = 1000, YIELDS = 2000 };
 
-static inline void pause_briefly(void)
+/* Pass the time after so many looks. */
+static inline void wait_briefly(int tries)
 {
+    if (tries >= PAUSES) {
+        sched_yield();
+        return;
+    }
 #if defined(__x86_64__)
     __builtin_ia32_pause();
 #elif defined(__aarch64__)
@@ -102,10 +108,16 @@ static void run_blocks(share *s)
     here.in_block = false;
 }
 
+/* While there are jobs left, a thread takes the next one instead. */
+bool sw_share_helps(void)
+{
+    return here.team && !here.in_block && atomic_load(&here.team->next) >= here.team->count;
+}
+
 void sw_share(int64_t count, sw_share_work work, void *user)
 {
     team *t = here.team;
-    if (!t || t->threads == 1 || here.in_block || count < 2) {
+    if (!t || here.in_block || count < 2) {
         for (int64_t i = 0; i < count; i++) work(user, i);
         return;
     }
@@ -116,12 +128,7 @@ void sw_share(int64_t count, sw_share_work work, void *user)
     atomic_store(&s->left, count);
     wake(t, count - 1);
     run_blocks(s);
-    for (int tries = 0; atomic_load(&s->inside) > 0; tries++) {
-        if (tries < PATIENCE)
-            pause_briefly();
-        else
-            sched_yield();
-    }
+    for (int tries = 0; atomic_load(&s->inside) > 0; tries++) wait_briefly(tries);
 }
 
 /* Until all jobs are done. */
@@ -134,8 +141,8 @@ static void help(team *t)
             run_blocks(s);
             atomic_fetch_sub(&s->inside, 1);
             tries = 0;
-        } else if (tries < PATIENCE) {
-            pause_briefly();
+        } else if (tries < PAUSES + YIELDS) {
+            wait_briefly(tries);
         } else {
             sleep_until_woken(t);
             tries = 0;

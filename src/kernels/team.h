@@ -26,6 +26,9 @@ double sw_team_run(int threads, int64_t count, sw_team_work work, void *user);
 typedef void (*sw_share_work)(void *user, int64_t i);
 void sw_share(int64_t count, sw_share_work work, void *user);
 
+/* Can other threads take blocks now? For a cut that costs time and changes no bit. */
+bool sw_share_helps(void);
+
 /* How many blocks of `size` rows n rows have; the last may be shorter. */
 static inline int64_t sw_block_count(int64_t n, int64_t size)
 {

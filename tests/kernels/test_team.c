@@ -143,6 +143,38 @@ Test(team, threads_without_a_job_take_blocks)
         }
 }
 
+typedef struct question {
+    meeting before, after; /* of jobs 0 and 1, if there are three */
+    bool helps[3], in_block;
+} question;
+
+static void ask_in_block(void *user, int64_t i)
+{
+    (void)i;
+    ((question *)user)->in_block |= sw_share_helps();
+}
+
+static void ask(void *user, int64_t i, int thread)
+{
+    (void)thread;
+    question *q = user;
+    if (i < 2) meet(&q->before, i);
+    q->helps[i] = sw_share_helps();
+    if (i < 2) meet(&q->after, i);
+    if (i == 2) sw_share(4, ask_in_block, q);
+}
+
+/* With two threads in jobs 0 and 1, job 2 is next. */
+Test(team, threads_help_from_the_last_job_on)
+{
+    if (sw_threads_for(2, SW_TEAM_MAX) < 2) cr_skip_test("one thread");
+    question q = {.before = {.expected = 2}, .after = {.expected = 2}};
+    sw_team_run(2, 3, ask, &q);
+    cr_expect_eq(q.before.missed + q.after.missed, 0);
+    cr_expect(!q.helps[0] && !q.helps[1] && q.helps[2] && !q.in_block);
+    cr_expect_not(sw_share_helps(), "outside of a team");
+}
+
 typedef struct sequence {
     int64_t order[JOBS];
     atomic_int next;
