@@ -2,16 +2,11 @@
 #include "kernels/gemm.h"
 
 #include "kernels/gemm_blocks.h"
+#include "kernels/gemm_share.h"
 #include "kernels/processor.h"
+#include "kernels/team.h"
 
 #include <string.h>
-
-static _Thread_local double flops;
-
-double sw_gemm_flops(void)
-{
-    return flops;
-}
 
 static sw_gemm_blocks *blocks_of_this_processor(void)
 {
@@ -51,8 +46,8 @@ static sw_product product_of(bool transpose_a, bool transpose_b, int64_t m, int6
 
 static void compute(const sw_product *p)
 {
-    flops += 2.0 * (double)p->m * (double)p->n * (double)p->k;
-    blocks_of_this_processor()(*p);
+    sw_count_flops(2.0 * (double)p->m * (double)p->n * (double)p->k);
+    sw_gemm_share(blocks_of_this_processor(), p);
 }
 
 void sw_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k, sw_real scale,

@@ -21,7 +21,4 @@ void sw_gemm_plus_row(bool transpose_a, bool transpose_b, int64_t m, int64_t n, 
                       const sw_real *a, int64_t lda, const sw_real *b, int64_t ldb,
                       const sw_real *row, sw_real *c, int64_t ldc);
 
-/* Floating-point operations in products on this thread so far: 2 m n k each. */
-double sw_gemm_flops(void);
-
 #endif

@@ -5,8 +5,6 @@
  * gone to sleep. */
 #include "kernels/team.h"
 
-#include "kernels/gemm.h"
-
 #include <omp.h>
 #include <pthread.h>
 #include <sched.h>
@@ -44,6 +42,17 @@ typedef struct position {
 } position;
 
 static _Thread_local position here;
+static _Thread_local double counted;
+
+void sw_count_flops(double flops)
+{
+    counted += flops;
+}
+
+double sw_flops(void)
+{
+    return counted;
+}
 
 /* ---- Waiting ------------------------------------------------------------------------------------
  *
@@ -156,7 +165,7 @@ static void help(team *t)
 /* What a thread of a team does. */
 static void take_part(team *t, int thread)
 {
-    const double before = sw_gemm_flops();
+    const double before = counted;
     const position outside = here;
     here = (position){.team = t, .thread = thread};
     for (int64_t i; (i = atomic_fetch_add(&t->next, 1)) < t->count;) {
@@ -165,7 +174,7 @@ static void take_part(team *t, int thread)
     }
     help(t);
     here = outside;
-    const double flops = sw_gemm_flops() - before;
+    const double flops = counted - before;
 #pragma omp atomic
     t->flops += flops; /* whole numbers: their sum does not depend on the order */
 }
@@ -174,9 +183,9 @@ static void take_part(team *t, int thread)
 double sw_team_run(int threads, int64_t count, sw_team_work work, void *user)
 {
     if (threads <= 1 || count < 1) {
-        const double before = sw_gemm_flops();
+        const double before = counted;
         for (int64_t i = 0; i < count; i++) work(user, i, 0);
-        return sw_gemm_flops() - before;
+        return counted - before;
     }
     team t = {.threads = threads,
               .work = work,

@@ -15,7 +15,7 @@ enum { SW_TEAM_MAX = 64 }; /* threads of a team */
 
 /* Call work(user, i, thread) for i in 0 .. count-1, begun in this order, on so many threads: at
  * least 1, at most SW_TEAM_MAX. `thread` is the number of the one that runs it, from 0. Returns
- * when all are done: the floating-point operations in their matrix products. */
+ * when all are done: the floating-point operations that they counted. */
 typedef void (*sw_team_work)(void *user, int64_t i, int thread);
 double sw_team_run(int threads, int64_t count, sw_team_work work, void *user);
 
@@ -28,6 +28,10 @@ void sw_share(int64_t count, sw_share_work work, void *user);
 
 /* Can other threads take blocks now? For a cut that costs time and changes no bit. */
 bool sw_share_helps(void);
+
+/* Count floating-point operations on the calling thread, and those counted there so far. */
+void sw_count_flops(double flops);
+double sw_flops(void);
 
 /* How many blocks of `size` rows n rows have; the last may be shorter. */
 static inline int64_t sw_block_count(int64_t n, int64_t size)

@@ -1,0 +1,46 @@
+/* gemm_share.c - a product of matrices, cut into products that a team of threads shares. */
+#include "kernels/gemm_share.h"
+
+#include "kernels/team.h"
+
+/* Multiplications that are worth it: some hundred microseconds. And the blocks: rows and columns of
+ * c; fewer rows where there are not many, as in the gradient of a weight. */
+enum { WORTH = 1 << 22, ROWS = 256, FEW_ROWS = 64, COLUMNS = 64 };
+
+typedef struct cut {
+    sw_gemm_blocks *blocks;
+    const sw_product *p;
+    int64_t rows, columns; /* of a block */
+    int64_t across;        /* blocks beside each other */
+} cut;
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static void compute_block(void *user, int64_t i)
+{
+    const cut *c = user;
+    sw_product p = *c->p;
+    const int64_t row = i / c->across * c->rows, column = i % c->across * c->columns;
+    p.m = smaller(c->rows, p.m - row);
+    p.n = smaller(c->columns, p.n - column);
+    p.a += row * p.a_row;
+    p.b += column * p.b_column;
+    p.c += row * p.c_row + column * p.c_column;
+    if (p.add) p.add += row * p.add_row + column * p.add_column;
+    c->blocks(p);
+}
+
+void sw_gemm_share(sw_gemm_blocks *blocks, const sw_product *p)
+{
+    if ((double)p->m * (double)p->n * (double)p->k < WORTH || !sw_share_helps()) {
+        blocks(*p);
+        return;
+    }
+    const bool is_tall = p->m >= 4 * ROWS;
+    cut c = {blocks, p, is_tall ? ROWS : FEW_ROWS, is_tall ? p->n : COLUMNS, 1};
+    c.across = sw_block_count(p->n, c.columns);
+    sw_share(sw_block_count(p->m, c.rows) * c.across, compute_block, &c);
+}
