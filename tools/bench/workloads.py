@@ -6,6 +6,7 @@ import json
 import math
 import os
 import pathlib
+import shlex
 import statistics
 import subprocess
 import sys
@@ -60,9 +61,9 @@ def flags(workload, **more):
             for word in ("--" + name, str(value))]
 
 
-def run(command, environment=None):
+def run(command, environment=None, under=""):
     """Run a program that prints a JSON object, and return that. Ends with its message if it fails."""
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True,
+    done = subprocess.run([*shlex.split(under), *map(str, command)], capture_output=True, text=True,
                           check=False, env={**os.environ, **(environment or {})})
     if done.returncode != 0:
         sys.exit(f"{pathlib.Path(sys.argv[0]).name}: {' '.join(map(str, command))}: "
@@ -83,6 +84,8 @@ def add_options(parser):
                         help="some of " + ", ".join(WORKLOADS))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=1, help="length of each measurement")
+    parser.add_argument("--under", default="", metavar="COMMAND",
+                        help='run each program under this command, as "taskset -c 0,1"')
     parser.add_argument("--json", help="write all numbers to this file")
     parser.add_argument("--join", metavar="FILE", nargs="+",
                         help="measure nothing: print the tables of these files of --json")
