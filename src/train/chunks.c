@@ -17,13 +17,15 @@
 enum { CHUNK_ROWS = 384, SMALL_CHUNK_ROWS = 64, SMALL_CHUNKS = 8 };
 
 /* With fewer chunks than threads, threads without a chunk help the others: one for each so many
- * rows of the batch. To wake one for less takes longer than it helps. */
-enum { HELP_ROWS = 512 };
+ * operations of the batch, as the run before had them for a row, or for so many rows in the first
+ * run. To wake one for less takes longer than it helps. */
+enum { HELP_ROWS = 512, HELP_OPERATIONS = 1 << 24 };
 
 _Static_assert((int)SW_MAX_CHUNKS <= (int)SW_TEAM_MAX, "a thread for each chunk");
 
 struct sw_chunk_runner {
     int threads;
+    double of_row;   /* operations in matrix products for a row in the last run; 0: none yet */
     sw_tape *tape[]; /* [threads] */
 };
 
@@ -253,6 +255,14 @@ static void run_chunk(void *user, int64_t c, int thread)
     }
 }
 
+/* How many threads so many rows keep busy. */
+static int64_t threads_worth(const sw_chunk_runner *runner, int64_t rows)
+{
+    if (runner->of_row <= 0) return rows / HELP_ROWS;
+    const double threads = (double)rows * runner->of_row / HELP_OPERATIONS;
+    return threads < SW_MAX_CHUNKS ? (int64_t)threads : SW_MAX_CHUNKS;
+}
+
 sw_status sw_chunk_run(sw_chunk_runner *runner, const sw_ragged *sets, const int64_t *index,
                        int64_t first, int64_t count, const sw_sampling *sampling, bool record,
                        sw_chunk_work work, void *user, double *flops)
@@ -268,8 +278,10 @@ sw_status sw_chunk_run(sw_chunk_runner *runner, const sw_ragged *sets, const int
                      .user = user,
                      .failed = SW_MAX_CHUNKS,
                      .status = SW_OK};
-    const int64_t busy = p.rows / HELP_ROWS > p.count ? p.rows / HELP_ROWS : p.count;
-    const double operations = sw_team_run(threads_for(runner, busy), p.count, run_chunk, &job);
+    const int64_t busy = threads_worth(runner, p.rows);
+    const double operations =
+        sw_team_run(threads_for(runner, busy > p.count ? busy : p.count), p.count, run_chunk, &job);
+    if (p.rows > 0) runner->of_row = operations / (double)p.rows;
     if (flops) *flops += operations;
     return job.status == SW_OK ? SW_OK : sw_fail(job.status, "%s", job.message);
 }
