@@ -14,7 +14,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-enum { MAX_SAMPLES = 100000, MIN_SAMPLES = 5, PEAK_SIZE = 1536 };
+enum { MAX_SAMPLES = 100000, MIN_SAMPLES = 3, PEAK_SIZE = 1536 };
 
 /* Tapes grow until each thread has met the largest chunk. */
 static const double WARM_UP_SECONDS = 0.5;
@@ -214,6 +214,34 @@ static double measure_peak(int threads)
     return failures ? NAN : 2.0 * (double)(n * n) * (double)n * threads / best * 1e-9;
 }
 
+/* Milliseconds of a fixed piece of work on each thread, in plain loops that no change of the
+ * library touches: the speed of the machine. The best of a few repeats. */
+static double measure_reference(int threads)
+{
+    enum { SIZE = 192, ALL = SIZE * SIZE, REPEATS = 7 };
+    double best = INFINITY;
+    float *memory = array((int64_t)threads * 3 * ALL, sizeof *memory);
+    if (!memory) return NAN;
+#pragma omp parallel num_threads(threads)
+    {
+        float *a = memory + (ptrdiff_t)omp_get_thread_num() * 3 * ALL, *b = a + ALL, *c = b + ALL;
+        for (int i = 0; i < ALL; i++) a[i] = b[i] = (float)(i % 7 - 3);
+        for (int repeat = 0; repeat < REPEATS; repeat++) {
+#pragma omp barrier
+            double begin = now();
+            for (int i = 0; i < SIZE; i++)
+                for (int k = 0; k < SIZE; k++)
+                    for (int j = 0; j < SIZE; j++)
+                        c[i * SIZE + j] += a[i * SIZE + k] * b[k * SIZE + j];
+#pragma omp barrier
+#pragma omp master
+            best = fmin(best, now() - begin);
+        }
+    }
+    free(memory);
+    return best * 1e3;
+}
+
 /* Measure after a warm-up, with the calls of malloc and the operations meanwhile. */
 static sw_status measure_warm(bench *b, sw_status (*work)(bench *), double seconds)
 {
@@ -254,12 +282,13 @@ static sw_status bench_step(bench *b, json_t **out)
     if (status != SW_OK) return status;
     int threads = b->to->threads > 0 ? (int)b->to->threads : sw_threads_default();
     *out = json_pack(
-        "{so, so, so, so, so, so, so, so, so, sI, so}", "step_ms", json_number(step_ms),
+        "{so, so, so, so, so, so, so, so, so, so, sI, so}", "step_ms", json_number(step_ms),
         "step_ms_p10", json_number(p10), "step_ms_p90", json_number(p90), "peak_mb",
         json_number(memory), "infer_ms", json_number(infer_ms), "one_set_ms",
         json_number(median(&b->times)), "gflop", json_number(flops * 1e-9), "gflops",
         json_number(flops * 1e-6 / step_ms), "peak_gflops", json_number(measure_peak(threads)),
-        "params", (json_int_t)sw_params_count(&b->model->params), "allocations", allocations_of(b));
+        "reference_ms", json_number(measure_reference(threads)), "params",
+        (json_int_t)sw_params_count(&b->model->params), "allocations", allocations_of(b));
     return SW_OK;
 }
 
