@@ -10,9 +10,9 @@
 
 /* sw_config_resolve (train.h) follows these rules, from the number of training sets n:
  *
- *   rate         0.002; 0.005 for six classes or more of fewer than 100 sets each, on average, if the
- *                optimizer is adam or adamw and elements see only themselves (deepsets with the
- *                encoder ff or embedding)
+ *   rate         0.002; 0.005 for six classes or more of fewer than 100 sets each, on average, if
+ *                the optimizer is adam or adamw, and elements see only themselves (deepsets with
+ *                the encoder ff or embedding)
  *   batch        the power of two nearest to n / 16, between 8 and 64; fewer, down to 4, if these
  *                sets have more than 16,384 elements on average
  *   steps        1,000; for more than 100 sets 1,000 sqrt(n / 100), so that 400 sets get twice as
