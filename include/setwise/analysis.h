@@ -34,13 +34,16 @@ typedef struct sw_arm_estimate {
     double best;
 } sw_arm_estimate;
 
-/* The first arm minus the second; over folds, in those that all arms have. Interval, p and verdict
- * are one test: the verdict is SW_BETTER or SW_WORSE if and only if p < SW_STUDY_LEVEL, if and only
- * if 0 is outside the interval. They hold for all pairs together: if all arms are equal, about 5 %
- * of studies find any difference. So each pair may be read, also one that was chosen because of its
- * numbers. */
+/* The first arm against the second; over folds, in those that all arms have. Interval, p and
+ * verdict are one test: the verdict is SW_BETTER or SW_WORSE if and only if p < SW_STUDY_LEVEL, if
+ * and only if the interval does not hold 0, or 1 if it is of a ratio. They hold for all pairs of a
+ * family together: if all arms are equal, about 5 % of studies find any difference in it. So each
+ * pair may be read, also one that was chosen because of its numbers. */
 typedef struct sw_pair_estimate {
-    double difference, low, high, p;
+    double difference; /* the first minus the second */
+    double ratio;      /* the first over the second; NaN: differences are compared */
+    double low, high;  /* interval of the ratio; without one, of the difference */
+    double p;
     sw_verdict verdict;
     /* Probabilities that the first arm is truly worse by more than `rope`, that the two are
      * practically equal, and that it is better by more. Over folds they are those of the Bayesian
@@ -57,10 +60,16 @@ typedef struct sw_metric_analysis {
     int64_t sets;           /* test sets that the intervals take account of; 0: the runs are folds,
                              * or predictions are missing: intervals hold for these very test sets */
     sw_arm_estimate *arm;   /* [arms] */
-    sw_pair_estimate *pair; /* [arms, arms]: pair[a * arms + b] is arm a minus arm b */
-    /* A difference at least this large gets a verdict: half the length of an interval, the median
-     * over the pairs. NaN: none is tested. */
-    double resolution;
+    bool ratios;            /* errors and losses above 0: their ratios are compared */
+    sw_pair_estimate *pair; /* [arms, arms]: pair[a * arms + b] is arm a against arm b; all pairs
+                             * are one family */
+    /* A reference that was named before the runs: each arm against it, in a family of these pairs
+     * alone (Dunnett 1955). Fewer pairs need smaller differences. */
+    int reference;             /* its position; -1: none */
+    sw_pair_estimate *against; /* [arms]; NULL: none */
+    /* A difference, or a ratio, at least this large gets a verdict: half the length of an interval,
+     * the median over the pairs of a family. NaN: none is tested. */
+    double resolution, resolution_against;
     double rope;    /* differences up to this are practically none: 0.01 where the unit is % */
     int64_t groups; /* of the test sets: they are drawn together, as the samples of a patient are;
                      * as many as sets: there are none */
@@ -112,6 +121,9 @@ typedef struct sw_outcomes {
      * over all sets, [arms]. */
     double *influence, *squares;
     bool lower_is_better;
+    bool ratios;   /* compare the logarithms of the means, if all are above 0; false unless set */
+    int reference; /* the arm that is named as the one to compare with; -1, none, unless it is set
+                    */
     double rope;   /* sw_metric_analysis.rope; 0 unless it is set */
     int draws;     /* of outcomes that could have been, at least 20; 10,000 unless it is set */
     uint64_t seed; /* of the draws */

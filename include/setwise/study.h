@@ -96,6 +96,7 @@ typedef struct sw_study {
     const char *arm[SW_STUDY_MAX_ARMS]; /* specs: sw_arm_set */
     int arm_count;
     int reference; /* position in `arm` of the arm that the others are compared with */
+    bool named;    /* the reference was named, also if it is the first; any other always is */
     /* The runs of an arm have the seeds config.seed, config.seed + 1, ... With cross-validation
      * (config.folds), they are the folds of the first repeat, then those of the second, and so on:
      * a multiple of config.folds. */

@@ -26,7 +26,7 @@ static arm_rows begin(sw_table *out, const sw_report *report, int data)
         rows.deviations |= !isnan(rows.main->arm[a].sd);
         rows.chances |= !isnan(rows.main->arm[a].best);
         rows.differences |=
-            rows.main->pair[a * analysis->arms + report->study->reference].verdict != SW_UNTESTED;
+            sw_metric_pair(rows.main, a, report->study->reference).verdict != SW_UNTESTED;
     }
     const sw_main_metric *metric = sw_main_metric_of(report->facts[data].task);
     bool analysed = !metric->secondary;
@@ -63,8 +63,9 @@ static void add_head(const arm_rows *rows)
         sw_table_column(rows->table,
                         rows->report->study->config.folds > 0 ? "± of folds" : "± of seeds", true);
     if (rows->differences) {
-        sw_table_column(rows->table, "difference", true);
-        sw_table_column(rows->table, "verdict", false);
+        sw_table_column(rows->table, rows->main->ratios ? "ratio" : "difference", true);
+        sw_table_column(rows->table, rows->main->against ? "verdict, reference family" : "verdict",
+                        false);
     }
     if (rows->chances) sw_table_column(rows->table, "P(best), %", true);
     for (int m = 1; m < rows->analysis->metrics; m++)
@@ -94,19 +95,21 @@ static void add_estimate(sw_table *table, const sw_metric_analysis *metric, doub
     add_text(table, &text);
 }
 
-/* The difference from the reference, and what it means. */
+/* The difference from the reference, or the ratio to it, and what it means. */
 static void add_difference(const arm_rows *rows, int arm)
 {
     const int reference = rows->report->study->reference;
-    const sw_pair_estimate *pair = &rows->main->pair[arm * rows->analysis->arms + reference];
+    const sw_pair_estimate pair = sw_metric_pair(rows->main, arm, reference);
+    sw_text text = {0};
     if (arm == reference) {
         sw_table_add(rows->table, "%s", "");
         sw_table_add(rows->table, "reference");
         return;
     }
-    add_estimate(rows->table, rows->main, pair->difference, pair->low, pair->high, "");
+    sw_metric_comparison(&text, rows->main, &pair);
+    add_text(rows->table, &text);
     sw_table_add(rows->table, "%s",
-                 pair->verdict == SW_UNTESTED ? "" : sw_verdict_name(pair->verdict));
+                 pair.verdict == SW_UNTESTED ? "" : sw_verdict_name(pair.verdict));
 }
 
 /* A probability in percent, of which 0 and 100 are never sure. */

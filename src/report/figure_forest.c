@@ -32,9 +32,15 @@ typedef struct forest {
     double width, height, left, bottom; /* left: of the first panel */
 } forest;
 
-static const sw_pair_estimate *pair_of(const forest *f, int arm)
+static sw_pair_estimate pair_of(const forest *f, int arm)
 {
-    return &f->metric->pair[arm * f->metric->arms + f->reference];
+    return sw_metric_pair(f->metric, arm, f->reference);
+}
+
+/* What is shown of a pair, in the second panel: 0 is a difference of 0, 1 a ratio of equal arms. */
+static double shown_of(const forest *f, const sw_pair_estimate *pair)
+{
+    return f->metric->ratios ? pair->ratio : f->metric->scale * pair->difference;
 }
 
 static sw_display_name name_of(const forest *f, int arm)
@@ -51,50 +57,67 @@ static const char *verdict_of(const sw_pair_estimate *pair)
 
 static sw_status write_numbers(const forest *f)
 {
-    const double scale = f->metric->scale;
+    const double scale = f->metric->scale, by = f->metric->ratios ? 1 : scale;
+    const char *what = f->metric->ratios ? "ratio" : "difference";
     sw_text csv = {0};
-    sw_text_add(&csv, "row,arm,mean,low,high,difference,difference_low,difference_high,verdict\n");
+    sw_text_add(&csv, "row,arm,mean,low,high,%s,%s_low,%s_high,verdict\n", what, what, what);
     for (int i = 0; i < f->arms.count; i++) {
         const int a = f->arms.arm[i];
         const sw_arm_estimate *arm = &f->metric->arm[a];
-        const sw_pair_estimate *pair = pair_of(f, a);
-        const double number[] = {arm->mean, arm->low,
-                                 arm->high, a == f->reference ? NAN : pair->difference,
-                                 pair->low, pair->high};
+        const sw_pair_estimate pair = pair_of(f, a);
+        const double number[] = {scale * arm->mean, scale * arm->low,
+                                 scale * arm->high, a == f->reference ? NAN : shown_of(f, &pair),
+                                 by * pair.low,     by * pair.high};
         sw_text_add(&csv, "%d,", i);
         sw_csv_field(&csv, name_of(f, a).text);
         for (int k = 0; k < 6; k++) {
             sw_text_add(&csv, ",");
-            sw_csv_number(&csv, scale * number[k]);
+            sw_csv_number(&csv, number[k]);
         }
-        sw_text_add(&csv, ",%s\n", a == f->reference ? "reference" : verdict_of(pair));
+        sw_text_add(&csv, ",%s\n", a == f->reference ? "reference" : verdict_of(&pair));
     }
     return sw_figure_save(&csv, f->figure, "forest", "csv");
 }
 
 /* ---- The two panels -------------------------------------------------------------------------- */
 
-/* "−3.4 [−5.1, −1.8] worse", with so many digits that the interval has two. */
+/* "-3.4 [-5.1, -1.8]  worse", with so many digits that the interval has two. */
+static void say_difference(char *words, size_t size, const forest *f, const sw_pair_estimate *pair)
+{
+    const double scale = f->metric->scale, length = scale * (pair->high - pair->low);
+    double digits = length > 0 ? 1 - floor(log10(length)) : 2;
+    digits = isnan(digits) ? 2 : fmin(9, fmax(*f->metric->unit ? 1 : 0, digits));
+    if (isfinite(pair->difference))
+        snprintf(words, size, "%+.*f", (int)digits, scale * pair->difference);
+    if (isfinite(length))
+        sw_append(words, size, " [%+.*f, %+.*f]  %s", (int)digits, scale * pair->low, (int)digits,
+                  scale * pair->high, verdict_of(pair));
+}
+
+/* "×1.90 [1.62, 2.24]  worse" */
+static void say_ratio(char *words, size_t size, const forest *f, const sw_pair_estimate *pair)
+{
+    sw_text text = {0};
+    sw_metric_comparison(&text, f->metric, pair);
+    if (isfinite(pair->ratio) && text.data)
+        snprintf(words, size, "×%s  %s", text.data, verdict_of(pair));
+    sw_text_free(&text);
+}
+
 static void put_words(sw_text *gp, const forest *f, int row)
 {
     const int a = f->arms.arm[row];
-    const sw_pair_estimate *pair = pair_of(f, a);
-    const double scale = f->metric->scale;
-    char words[160] = "the reference";
-    if (a != f->reference) {
-        const double length = scale * (pair->high - pair->low);
-        double digits = length > 0 ? 1 - floor(log10(length)) : 2;
-        digits = isnan(digits) ? 2 : fmin(9, fmax(*f->metric->unit ? 1 : 0, digits));
-        snprintf(words, sizeof words, "no result");
-        if (isfinite(pair->difference))
-            snprintf(words, sizeof words, "%+.*f", (int)digits, scale * pair->difference);
-        if (isfinite(length))
-            sw_append(words, sizeof words, " [%+.*f, %+.*f]  %s", (int)digits, scale * pair->low,
-                      (int)digits, scale * pair->high, verdict_of(pair));
-    }
+    const sw_pair_estimate pair = pair_of(f, a);
+    char words[160] = "no result";
+    if (a == f->reference)
+        snprintf(words, sizeof words, "the reference");
+    else if (f->metric->ratios)
+        say_ratio(words, sizeof words, f, &pair);
+    else
+        say_difference(words, sizeof words, f, &pair);
     sw_text_add(gp, "set label '");
     for (const char *c = words; *c; c++) sw_text_add(gp, *c == '-' ? "−" : "%c", *c);
-    const bool decided = pair->verdict == SW_BETTER || pair->verdict == SW_WORSE;
+    const bool decided = pair.verdict == SW_BETTER || pair.verdict == SW_WORSE;
     sw_text_add(gp, "' at graph 1, first %d left offset 1.5,0 textcolor rgb '%s'\n", row,
                 decided ? SW_COLOUR_TEXT : SW_COLOUR_NOTE);
 }
@@ -151,27 +174,52 @@ static void put_means(sw_text *gp, const forest *f)
                 f->arms.count - 1);
 }
 
+/* A logarithmic axis of ratios, with tics at 1, 2, 5 times a power of ten, or nearer ones about 1.
+ */
+static void put_ratio_limits(sw_text *gp, double low, double high)
+{
+    const double room = pow(high / low, 0.04);
+    sw_text_add(gp, "set logscale x\nset xrange [%g:%g]\n", low / room, high * room);
+    if (high / low < 4) {
+        sw_text_add(gp, "set xtics %g\nunset logscale x\n", sw_figure_step(high - low));
+        return;
+    }
+    const double each = high / low > 1e3 ? 1 : 3; /* tics of a power of ten */
+    sw_text_add(gp, "set xtics (");
+    for (int k = (int)floor(log10(low)), put = 0; k <= (int)ceil(log10(high)); k++)
+        for (int i = 0; i < each; i++, put++) {
+            const double tic = pow(10, k) * (i == 0 ? 1 : i == 1 ? 2 : 5);
+            sw_text_add(gp, "%s'%g' %g", put ? ", " : "", tic, tic);
+        }
+    sw_text_add(gp, ")\n");
+}
+
 /* The point of an undecided difference is hollow. */
 static void put_differences(sw_text *gp, const forest *f)
 {
-    double low = 0, high = 0;
+    const bool ratios = f->metric->ratios;
+    const double scale = ratios ? 1 : f->metric->scale;
+    double low = ratios ? 1 : 0, high = low;
     for (int i = 0; i < f->arms.count; i++) {
-        const sw_pair_estimate *pair = pair_of(f, f->arms.arm[i]);
+        const sw_pair_estimate pair = pair_of(f, f->arms.arm[i]);
         if (f->arms.arm[i] == f->reference) continue;
-        low = fmin(low, f->metric->scale * (isnan(pair->low) ? pair->difference : pair->low));
-        high = fmax(high, f->metric->scale * (isnan(pair->high) ? pair->difference : pair->high));
+        low = fmin(low, isnan(pair.low) ? shown_of(f, &pair) : scale * pair.low);
+        high = fmax(high, isnan(pair.high) ? shown_of(f, &pair) : scale * pair.high);
     }
-    put_limits(gp, low, high);
+    if (ratios && low > 0 && isfinite(high) && high > low)
+        put_ratio_limits(gp, low, high);
+    else
+        put_limits(gp, low, high);
     put_place(gp, f, 1);
     for (int i = 0; i < f->arms.count; i++) put_words(gp, f, i);
-    sw_text_add(gp, "unset ytics\nset xlabel 'difference from '.");
+    sw_text_add(gp, "unset ytics\nset xlabel '%s '.", ratios ? "ratio to" : "difference from");
     sw_script_quoted(gp, name_of(f, f->reference).text);
     sw_text_add(gp,
                 ".'%s'.\"\\n\".'← %s   |   %s →'\n"
-                "set arrow from 0, graph 0 to 0, graph 1 nohead lw 1.5 lc rgb '" SW_COLOUR_NOTE
+                "set arrow from %d, graph 0 to %d, graph 1 nohead lw 1.5 lc rgb '" SW_COLOUR_NOTE
                 "' back\n",
                 *f->metric->unit ? ", points" : "", f->metric->lower_is_better ? "better" : "worse",
-                f->metric->lower_is_better ? "worse" : "better");
+                f->metric->lower_is_better ? "worse" : "better", ratios, ratios);
     sw_text_add(gp,
                 "plot for [i=0:%d] file skip 1 every ::i::i using 6:1:7:8 with xerrorbars ls "
                 "look[i+1] dt 1 ps 1.1 notitle, \\\n"
@@ -188,7 +236,7 @@ bool sw_figure_has_forest(const sw_figure *figure, const sw_analysis *analysis)
     const int reference = figure->study->reference;
     for (int i = 0; i < arms.count; i++)
         if (arms.arm[i] != reference &&
-            isfinite(metric->pair[arms.arm[i] * metric->arms + reference].low))
+            isfinite(sw_metric_pair(metric, arms.arm[i], reference).low))
             return true;
     return false;
 }

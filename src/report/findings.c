@@ -48,14 +48,23 @@ static void say_estimate(const finding *f, double value, const char *unit, doubl
     sw_text_free(&interval);
 }
 
-/* How much better arm a is than arm b: "8.5 points [6.2, 10.9]". */
-static void say_gain(const finding *f, int a, int b, bool unit)
+/* How much better arm a is than arm b: "8.5 points [6.2, 10.9]", or of errors above 0 "a factor of
+ * 1.90 [1.62, 2.24]". `first`: with words, not only numbers. */
+static void say_gain(const finding *f, int a, int b, bool first)
 {
-    const sw_pair_estimate *pair = &f->main->pair[a * f->main->arms + b];
     const bool lower = f->main->lower_is_better;
-    say_estimate(f, lower ? -pair->difference : pair->difference,
-                 unit && *f->main->unit ? "points" : "", lower ? -pair->high : pair->low,
-                 lower ? -pair->low : pair->high);
+    const sw_pair_estimate pair =
+        lower ? sw_metric_pair(f->main, b, a) : sw_metric_pair(f->main, a, b);
+    if (!f->main->ratios) {
+        say_estimate(f, pair.difference, first && *f->main->unit ? "points" : "", pair.low,
+                     pair.high);
+        return;
+    }
+    sw_text numbers = {0};
+    sw_metric_comparison(&numbers, f->main, &pair);
+    sw_text_say(f->text, f->as, "%s%s", first ? "a factor of " : "",
+                numbers.data ? numbers.data : "");
+    sw_text_free(&numbers);
 }
 
 /* ---- Sentences ------------------------------------------------------------------------------- */
@@ -141,8 +150,7 @@ static int arms_with(const finding *f, int arm, sw_verdict verdict, int list[SW_
 {
     int count = 0;
     for (int a = 0; a < f->main->arms; a++)
-        if (a != arm && f->main->pair[arm * f->main->arms + a].verdict == verdict)
-            list[count++] = a;
+        if (a != arm && sw_metric_pair(f->main, arm, a).verdict == verdict) list[count++] = a;
     return count;
 }
 
@@ -179,30 +187,59 @@ static bool say_group(const finding *f, int arm, sw_verdict verdict, bool begun)
     return true;
 }
 
-/* How small a difference the study can show. */
+/* "differences of 2.0 points", "factors of 1.40" */
+static void say_resolved(const finding *f, double resolution)
+{
+    if (f->main->ratios) {
+        sw_text ratio = {0};
+        sw_metric_ratio(&ratio, resolution);
+        sw_text_say(f->text, f->as, "factors of %s", ratio.data ? ratio.data : "");
+        sw_text_free(&ratio);
+        return;
+    }
+    sw_text_say(f->text, f->as, "differences of ");
+    say_estimate(f, resolution, *f->main->unit ? "points" : "", NAN, NAN);
+}
+
+/* "3 seeds and 2,000 test sets" */
+static void say_size(const finding *f)
+{
+    sw_text sets = {0};
+    sw_count_text(&sets, f->main->sets);
+    sw_text_say(f->text, f->as, " %s", sw_study_runs_display_name(f->report->study).text);
+    if (f->main->sets > 0 && sets.data) sw_text_say(f->text, f->as, " and %s test sets", sets.data);
+    if (f->main->groups > 0 && f->main->groups < f->main->sets)
+        sw_text_say(f->text, f->as, " of %lld groups", (long long)f->main->groups);
+    sw_text_free(&sets);
+}
+
+/* How small a difference the study can show. A named reference has a family of its own, which shows
+ * smaller ones than that of all pairs. */
 static void say_resolution(const finding *f)
 {
     const sw_study *study = f->report->study;
-    sw_text sets = {0};
-    sw_count_text(&sets, f->main->sets);
-    if (f->main->resolution > 0) {
-        const bool none = *f->main->unit && f->main->resolution >= 1; /* 100 points */
-        sw_text_say(f->text, f->as, " %s", sw_study_runs_display_name(study).text);
-        if (f->main->sets > 0 && sets.data)
-            sw_text_say(f->text, f->as, " and %s test sets", sets.data);
-        if (f->main->groups > 0 && f->main->groups < f->main->sets)
-            sw_text_say(f->text, f->as, " of %lld groups", (long long)f->main->groups);
-        sw_text_say(f->text, f->as,
-                    none ? " are too few to tell any difference apart"
-                         : " tell apart differences of ");
-        if (!none) say_estimate(f, f->main->resolution, *f->main->unit ? "points" : "", NAN, NAN);
+    const bool named = f->main->against;
+    const double resolution = named ? f->main->resolution_against : f->main->resolution;
+    if (resolution > 0) {
+        say_size(f);
+        if (*f->main->unit && resolution >= 1) { /* 100 points */
+            sw_text_say(f->text, f->as, " are too few to tell any difference apart");
+        } else {
+            sw_text_say(f->text, f->as, " tell apart ");
+            say_resolved(f, resolution);
+        }
+        if (named) {
+            sw_text_say(f->text, f->as, " from the named reference ");
+            put_arm(f, f->main->reference);
+            sw_text_say(f->text, f->as, ", and among all pairs ");
+            say_resolved(f, f->main->resolution);
+        }
         sw_text_say(f->text, f->as, ".");
     } else if (f->main->arms > 1 && study->runs_per_arm == 1) {
         sw_text_say(f->text, f->as,
                     " One run of each arm decides nothing: with more seeds, differences are "
                     "tested.");
     }
-    sw_text_free(&sets);
     /* Each fold has test sets of its own: no prediction is needed. */
     if (f->main->sets == 0 && study->runs_per_arm > 1 && study->config.folds <= 0)
         sw_text_say(f->text, f->as,
@@ -227,9 +264,9 @@ void sw_findings(sw_text *text, const sw_text_format *as, const sw_report *repor
 {
     const sw_metric_analysis *main = &report->analysis[data]->metric[0];
     const finding f = {text, as, report, main, data};
-    const int best = leader(&f), named = report->study->reference;
+    const int best = leader(&f);
     if (best >= 0) {
-        const int arm = named > 0 ? named : best; /* whose differences are told */
+        const int arm = main->against ? main->reference : best; /* whose differences are told */
         say_leader(&f, best);
         bool begun = say_group(&f, arm, SW_BETTER, arm == best);
         begun |= say_group(&f, arm, SW_WORSE, begun || arm == best);

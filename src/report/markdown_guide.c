@@ -102,8 +102,27 @@ static void put_folds(sw_text *text, const sw_report *r)
         first, last, study->runs_per_arm, repeats > 1 ? " of all repeats" : "");
 }
 
-static void put_tests(sw_text *text, const sw_study *study)
+/* Which comparisons hold together. */
+static void put_family(sw_text *text, const sw_study *study)
 {
+    const double percent = 100 * SW_STUDY_LEVEL;
+    if (sw_study_names_reference(study))
+        sw_text_add(text,
+                    "The reference was named, so these comparisons are a family of their own "
+                    "(Dunnett 1955): if all arms are equal, about %.0f %% of studies find any "
+                    "difference *from the reference*. All pairs of arms are another, larger "
+                    "family, whose intervals are longer.",
+                    percent);
+    else
+        sw_text_add(text,
+                    "The intervals hold for all pairs of arms together: if all arms are equal, "
+                    "about %.0f %% of studies find any difference.",
+                    percent);
+}
+
+static void put_tests(sw_text *text, const sw_report *r)
+{
+    const sw_study *study = r->study;
     if (study->runs_per_arm < 2) return;
     sw_text_add(text,
                 "- **[low, high]** is a 95 %% interval. It tells what other %s and other test sets "
@@ -111,16 +130,19 @@ static void put_tests(sw_text *text, const sw_study *study)
                 "- **Difference** and **verdict** compare an arm with the reference, ",
                 study->config.folds > 0 ? "divisions" : "seeds");
     sw_markdown_code(text, sw_arm_display_name(study->arm[study->reference]).text);
-    sw_text_add(
-        text,
-        ". *better* and *worse* say that the interval of the difference does not hold 0, "
-        "*undecided* that it does. That does not prove that two arms are equal. The intervals "
-        "hold for all pairs of arms together: if all arms are equal, about %.0f %% of studies find "
-        "any difference. [pairs.csv](pairs.csv) has every pair, [summary.csv](summary.csv) every "
-        "metric.\n"
-        "- **P(best)** is the probability that an arm has the best mean. **Bold** is the best mean "
-        "of this study.\n",
-        100 * SW_STUDY_LEVEL);
+    sw_text_add(text,
+                ". *better* and *worse* say that the interval of the difference does not hold 0, "
+                "*undecided* that it does. That does not prove that two arms are equal. ");
+    put_family(text, study);
+    sw_text_add(text, " [pairs.csv](pairs.csv) has every pair, with the family of its verdict, "
+                      "[summary.csv](summary.csv) every metric.\n");
+    if (any(r, of_numbers))
+        sw_text_add(text, "- **Ratio**: errors are compared by their ratio. An interval that does "
+                          "not hold 1 decides. So an arm of a tenth of the error is told apart as "
+                          "well as one of ten times the error.\n");
+    sw_text_add(text,
+                "- **P(best)** is the probability that an arm has the best mean. **Bold** is the "
+                "best mean of this study.\n");
 }
 
 /* Some group has several test sets. Runs that do not know of it count each set. */
@@ -198,7 +220,7 @@ void sw_markdown_guide(sw_text *text, const sw_report *r)
         put_folds(text, r);
     else
         put_seeds(text, study);
-    put_tests(text, study);
+    put_tests(text, r);
     if (!folds) put_groups(text, r);
     if (any(r, has_empty))
         sw_text_add(text,

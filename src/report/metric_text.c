@@ -7,7 +7,7 @@
 static double spread_of(const sw_metric_analysis *metric)
 {
     double interval = 0, deviation = 0;
-    if (metric->resolution > 0) return metric->resolution;
+    if (metric->resolution > 0 && !metric->ratios) return metric->resolution;
     for (int a = 0; a < metric->arms; a++) {
         const sw_arm_estimate *arm = &metric->arm[a];
         interval = fmax(interval, (arm->high - arm->low) / 2); /* fmax leaves out NaN */
@@ -58,6 +58,57 @@ void sw_metric_interval(sw_text *text, const sw_metric_analysis *metric, double 
     sw_metric_number(text, metric, low);
     sw_text_add(text, ", ");
     sw_metric_number(text, metric, high);
+    sw_text_add(text, "]");
+}
+
+/* ---- Pairs ----------------------------------------------------------------------------------- */
+
+/* The second arm against the first. */
+static sw_pair_estimate turned(sw_pair_estimate pair, bool ratio)
+{
+    sw_pair_estimate other = pair;
+    other.difference = -pair.difference;
+    other.ratio = 1 / pair.ratio;
+    other.low = ratio ? 1 / pair.high : -pair.high;
+    other.high = ratio ? 1 / pair.low : -pair.low;
+    other.better = pair.worse;
+    other.worse = pair.better;
+    if (pair.verdict == SW_BETTER) other.verdict = SW_WORSE;
+    if (pair.verdict == SW_WORSE) other.verdict = SW_BETTER;
+    return other;
+}
+
+sw_pair_estimate sw_metric_pair(const sw_metric_analysis *metric, int a, int b)
+{
+    if (!metric->against || a == b || (a != metric->reference && b != metric->reference))
+        return metric->pair[a * metric->arms + b];
+    return b == metric->reference ? metric->against[a] : turned(metric->against[b], metric->ratios);
+}
+
+void sw_metric_ratio(sw_text *text, double ratio)
+{
+    const double size = ratio > 0 ? floor(log10(ratio)) : 0;
+    if (isnan(ratio)) return;
+    if (size < -4 || size > 5)
+        sw_text_add(text, "%.1e", ratio);
+    else
+        sw_text_add(text, "%.*f", (int)fmax(0, 2 - fmax(size, 0) + fmax(-size - 1, 0)), ratio);
+}
+
+void sw_metric_comparison(sw_text *text, const sw_metric_analysis *metric,
+                          const sw_pair_estimate *pair)
+{
+    if (!metric->ratios) {
+        sw_metric_number(text, metric, pair->difference);
+        sw_metric_interval(text, metric, pair->low, pair->high);
+        return;
+    }
+    sw_metric_ratio(text, pair->ratio);
+    if (isnan(pair->low) || isnan(pair->high)) return;
+    sw_text_add(text, " [");
+    sw_metric_ratio(text, pair->low);
+    sw_text_add(text, ", ");
+    sw_metric_ratio(text, pair->high);
     sw_text_add(text, "]");
 }
 

@@ -18,6 +18,17 @@ void sw_metric_number(sw_text *text, const sw_metric_analysis *metric, double va
 /* Add " [89.1, 92.7]". Nothing if it is NaN. */
 void sw_metric_interval(sw_text *text, const sw_metric_analysis *metric, double low, double high);
 
+/* Arm a against arm b: with a named reference, its pairs are those of the family of the reference.
+ */
+sw_pair_estimate sw_metric_pair(const sw_metric_analysis *metric, int a, int b);
+
+/* Add the difference of a pair, or its ratio, "1.90", and the interval. */
+void sw_metric_comparison(sw_text *text, const sw_metric_analysis *metric,
+                          const sw_pair_estimate *pair);
+
+/* Add a ratio with three digits: "1.90", "0.052". */
+void sw_metric_ratio(sw_text *text, double ratio);
+
 /* Add a whole number in groups of three digits: "2,000". */
 void sw_count_text(sw_text *text, int64_t count);
 

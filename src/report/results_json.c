@@ -144,21 +144,30 @@ static void put_estimates(sw_text *text, const sw_study *study, const sw_metric_
     sw_text_add(text, "]");
 }
 
+static void put_pair(sw_text *text, const sw_study *study, const sw_metric_analysis *metric, int a,
+                     int b, const char *family, const sw_pair_estimate *pair)
+{
+    open_as(text, NULL, '{');
+    put_text(text, "family", family);
+    put_text(text, "arm", study->arm[a]);
+    put_text(text, "other", study->arm[b]);
+    put_real(text, "difference", pair->difference);
+    if (metric->ratios) put_real(text, "ratio", pair->ratio);
+    put_interval(text, pair->low, pair->high);
+    put_real(text, "p", pair->p);
+    put_text(text, "verdict", sw_verdict_name(pair->verdict));
+    sw_text_add(text, "}");
+}
+
 static void put_pairs(sw_text *text, const sw_study *study, const sw_metric_analysis *metric)
 {
     open_as(text, "pairs", '[');
     for (int a = 0; a < metric->arms; a++)
-        for (int b = a + 1; b < metric->arms; b++) {
-            const sw_pair_estimate *pair = &metric->pair[a * metric->arms + b];
-            open_as(text, NULL, '{');
-            put_text(text, "arm", study->arm[a]);
-            put_text(text, "other", study->arm[b]);
-            put_real(text, "difference", pair->difference);
-            put_interval(text, pair->low, pair->high);
-            put_real(text, "p", pair->p);
-            put_text(text, "verdict", sw_verdict_name(pair->verdict));
-            sw_text_add(text, "}");
-        }
+        for (int b = a + 1; b < metric->arms; b++)
+            put_pair(text, study, metric, a, b, "all pairs", &metric->pair[a * metric->arms + b]);
+    for (int a = 0; a < metric->arms && metric->against; a++)
+        if (a != metric->reference)
+            put_pair(text, study, metric, a, metric->reference, "reference", &metric->against[a]);
     sw_text_add(text, "]");
 }
 
@@ -174,7 +183,9 @@ static void put_metrics(sw_text *text, const sw_study *study, const sw_analysis 
         put_bool(text, "lower_is_better", metric->lower_is_better);
         put_whole(text, "sets", metric->sets);
         put_whole(text, "groups", metric->groups);
+        put_text(text, "compared", metric->ratios ? "ratios" : "differences");
         put_real(text, "resolution", metric->resolution);
+        if (metric->against) put_real(text, "resolution_reference", metric->resolution_against);
         put_estimates(text, study, metric);
         put_pairs(text, study, metric);
         sw_text_add(text, "}");

@@ -6,6 +6,8 @@
 #include "base/file.h"
 #include "report/metric_text.h"
 
+#include <math.h>
+
 static void put_number(sw_text *csv, double x)
 {
     sw_text_add(csv, ",");
@@ -40,15 +42,16 @@ static void put_arm(sw_text *csv, const sw_report *r, int data, int arm,
     sw_text_add(csv, "\n");
 }
 
-static void put_pair(sw_text *csv, const sw_report *r, int data, int a, int b,
-                     const sw_metric_analysis *metric)
+static void put_pair(sw_text *csv, const sw_report *r, int data, int a, int b, const char *family,
+                     const sw_metric_analysis *metric, const sw_pair_estimate *pair)
 {
-    const sw_pair_estimate *pair = &metric->pair[a * metric->arms + b];
     sw_csv_field(csv, r->study->data[data]);
     put_spec(csv, metric->name);
+    put_spec(csv, family);
     put_spec(csv, r->study->arm[a]);
     put_spec(csv, r->study->arm[b]);
     put_number(csv, pair->difference);
+    put_number(csv, metric->ratios ? pair->ratio : NAN);
     put_number(csv, pair->low);
     put_number(csv, pair->high);
     put_number(csv, pair->p);
@@ -60,8 +63,14 @@ static void put_metric(sw_text *summary, sw_text *pairs, const sw_report *r, int
 {
     for (int a = 0; a < metric->arms; a++) {
         put_arm(summary, r, data, a, metric);
-        for (int b = a + 1; b < metric->arms; b++) put_pair(pairs, r, data, a, b, metric);
+        for (int b = a + 1; b < metric->arms; b++)
+            put_pair(pairs, r, data, a, b, "all pairs", metric,
+                     &metric->pair[a * metric->arms + b]);
     }
+    for (int a = 0; a < metric->arms && metric->against; a++)
+        if (a != metric->reference)
+            put_pair(pairs, r, data, a, metric->reference, "reference", metric,
+                     &metric->against[a]);
 }
 
 sw_status sw_study_csv_write(const sw_report *report)
@@ -69,7 +78,7 @@ sw_status sw_study_csv_write(const sw_report *report)
     sw_text summary = {0}, pairs = {0};
     sw_text_add(&summary, "data,arm,metric,runs,diverged,empty,mean,sd,low,high,best,parameters,"
                           "seconds\n");
-    sw_text_add(&pairs, "data,metric,arm,other,difference,low,high,p,verdict\n");
+    sw_text_add(&pairs, "data,metric,family,arm,other,difference,ratio,low,high,p,verdict\n");
     for (int d = 0; d < report->study->data_count; d++)
         for (int m = 0; m < report->analysis[d]->metrics; m++)
             put_metric(&summary, &pairs, report, d, &report->analysis[d]->metric[m]);

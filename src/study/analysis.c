@@ -55,21 +55,26 @@ static void clamp(double *x, double least, double most)
     if (*x > most) *x = most;
 }
 
+static void clamp_pairs(sw_pair_estimate *pair, int pairs, double most)
+{
+    for (int i = 0; i < pairs; i++) {
+        clamp(&pair[i].low, -most, most);
+        clamp(&pair[i].high, -most, most);
+    }
+}
+
 /* A share is between 0 and 1, an error or a loss is not below 0: intervals end there, and those of
- * a difference where it has to. No verdict changes. */
+ * a difference of shares where it has to. No verdict changes. */
 static void clamp_intervals(sw_metric_analysis *of, const sw_analysis_metric *metric)
 {
     const bool share = metric->scale == 100;
-    const double least = share || metric->lower_is_better ? 0 : -INFINITY;
-    const double most = share ? 1 : INFINITY;
-    for (int a = 0; a < of->arms; a++) {
-        clamp(&of->arm[a].low, least, most);
-        clamp(&of->arm[a].high, least, most);
+    for (int a = 0; a < of->arms && (share || metric->lower_is_better); a++) {
+        clamp(&of->arm[a].low, 0, share ? 1 : INFINITY);
+        clamp(&of->arm[a].high, 0, share ? 1 : INFINITY);
     }
-    for (int i = 0; i < of->arms * of->arms; i++) {
-        clamp(&of->pair[i].low, least - most, most - least);
-        clamp(&of->pair[i].high, least - most, most - least);
-    }
+    if (!share) return;
+    clamp_pairs(of->pair, of->arms * of->arms, 1);
+    if (of->against) clamp_pairs(of->against, of->arms, 1);
 }
 
 /* `sums` is NULL if the single sets are not known, or the runs are folds. */
@@ -81,6 +86,8 @@ static sw_status analyse(sw_metric_analysis *out, const sw_study *study, const s
     sw_outcomes *o;
     SW_TRY(sw_outcomes_new(&o, study->arm_count, study->runs_per_arm, sets));
     o->lower_is_better = metric->lower_is_better;
+    o->ratios = metric->lower_is_better;
+    o->reference = sw_study_names_reference(study) ? study->reference : -1;
     o->rope = metric->scale == 100 ? 0.01 : 0;
     o->shared = shared_of(study, run);
     for (int k = 0; k < study->arm_count * study->runs_per_arm; k++)

@@ -1,9 +1,11 @@
-/* estimates.c - intervals and verdicts of one metric: one test of all pairs of arms.
+/* estimates.c - intervals and verdicts of one metric: one test of all pairs of arms, and one of the
+ * pairs with a named reference.
  *
- * The statistic of a pair is |difference| / its standard error. The largest of all pairs is
- * compared with the largest ones that would come out if all arms were equal, with variances that
- * the runs leave possible (a parametric bootstrap: Krishnamoorthy, Lu and Mathew 2007). Each draw
- * estimates its variances anew, as a study does: so few seeds give wide intervals. */
+ * The statistic of a pair is |difference| / its standard error, as a normal number that is as rare
+ * with the degrees of freedom of the pair. The largest of a family of pairs is compared with the
+ * largest ones that would come out if all arms were equal, with variances that the runs leave
+ * possible (a parametric bootstrap: Krishnamoorthy, Lu and Mathew 2007). Each draw estimates its
+ * variances anew, as a study does: so few seeds give wide intervals. */
 #include "base/error.h"
 #include "study/spread.h"
 #include "study/statistics.h"
@@ -13,20 +15,31 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* The statistics of all draws, sorted after the last one. */
+/* Pairs that are tested together. */
+enum { ALL_PAIRS, WITH_REFERENCE, FAMILIES };
+
+/* The statistics of all draws. */
 typedef struct drawn {
     int draws;
+    int reference;                  /* its position among the arms that are in; -1: none */
     double *apart;                  /* [count, count] how often an arm is truly higher by > rope */
-    double *largest;                /* [draws] over all pairs */
+    double *largest[FAMILIES];      /* [draws] over the pairs of a family */
+    double critical[FAMILIES];      /* its critical value */
     double *own;                    /* [count, draws] of each arm's mean */
     double best[SW_STUDY_MAX_ARMS]; /* how often each arm is the best; equal ones share a draw */
 } drawn;
 
-/* |x| in standard errors. What rounding leaves of a difference of 0 counts as 0. */
-static double statistic_of(double x, double variance, double size)
+/* What rounding leaves of a difference of 0 counts as 0. */
+static double statistic_of(double x, sw_uncertainty of, double size)
 {
     if (fabs(x) <= 1e-12 * size) return 0;
-    return variance > 0 ? fabs(x) / sqrt(variance) : INFINITY;
+    return of.variance > 0 ? sw_normal_of_student(fabs(x) / sqrt(of.variance), of.dof) : INFINITY;
+}
+
+/* Half of the interval of all values whose statistic is at most `critical`. */
+static double half_of(double critical, sw_uncertainty of)
+{
+    return of.variance > 0 ? sw_student_of_normal(critical, of.dof) * sqrt(of.variance) : 0;
 }
 
 static bool is_better(const sw_outcomes *o, double a, double b)
@@ -45,18 +58,28 @@ static void count_best(drawn *out, const double *truth, int n, const sw_outcomes
         if (truth[a] == truth[best]) out->best[a] += 1.0 / equal;
 }
 
+/* Raise the largest statistic to that of x. It is below |x| in standard errors, which is quicker to
+ * compute. */
+static void raise(double *largest, double x, sw_uncertainty of)
+{
+    if (x * x > *largest * *largest * of.variance)
+        *largest = fmax(*largest, statistic_of(x, of, 0));
+}
+
 static void take_draw(drawn *out, int k, const sw_draw *d, const sw_spread *s)
 {
     const int n = s->count;
-    out->largest[k] = 0;
+    double largest[FAMILIES] = {0};
     for (int a = 0; a < n; a++) {
-        out->own[a * out->draws + k] = statistic_of(d->deviation[a], d->variance[a * n + a], 0);
+        out->own[a * out->draws + k] = statistic_of(d->deviation[a], d->of[a * n + a], 0);
         for (int b = a + 1; b < n; b++) {
             const double difference = d->deviation[a] - d->deviation[b];
-            const double t = statistic_of(difference, d->variance[a * n + b], 0);
-            if (t > out->largest[k]) out->largest[k] = t;
+            const bool with = a == out->reference || b == out->reference;
+            raise(&largest[ALL_PAIRS], difference, d->of[a * n + b]);
+            if (with) raise(&largest[WITH_REFERENCE], difference, d->of[a * n + b]);
         }
     }
+    for (int f = 0; f < FAMILIES; f++) out->largest[f][k] = largest[f];
 }
 
 static void count_apart(drawn *out, const double *truth, int n, double rope)
@@ -65,10 +88,19 @@ static void count_apart(drawn *out, const double *truth, int n, double rope)
         for (int b = 0; b < n; b++) out->apart[a * n + b] += truth[a] - truth[b] > rope;
 }
 
-static int ascending(const void *a, const void *b)
+/* The share of the statistics that are at least x; the observed one counts as one more. */
+static double share_above(const double *z, int draws, double x)
 {
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
+    int above = 1;
+    for (int k = 0; k < draws; k++) above += z[k] >= x;
+    return (double)above / (draws + 1);
+}
+
+/* The statistic above which share_above is below SW_STUDY_LEVEL, and no other. The statistics
+ * change their order. */
+static double critical_value(double *z, int draws)
+{
+    return sw_select(z, draws, draws + 1 - (int)ceil(SW_STUDY_LEVEL * (draws + 1)));
 }
 
 static sw_status draw_all(drawn *out, const sw_spread *s, const sw_outcomes *o)
@@ -77,11 +109,14 @@ static sw_status draw_all(drawn *out, const sw_spread *s, const sw_outcomes *o)
     sw_random random = sw_random_for(o->seed, SW_FOR_ANALYSIS, 0, 0);
     const size_t draws = (size_t)o->draws;
     out->draws = o->draws;
-    out->largest = malloc(draws * sizeof *out->largest);
+    out->reference = -1;
+    for (int i = 0; i < s->count; i++)
+        if (s->arm[i] == o->reference) out->reference = i;
+    for (int f = 0; f < FAMILIES; f++) out->largest[f] = malloc(draws * sizeof *out->largest[f]);
     out->own = malloc((size_t)s->count * draws * sizeof *out->own + 1);
     out->apart = calloc((size_t)(s->count * s->count) + 1, sizeof *out->apart);
     sw_status status = sw_draw_new(&draw, s);
-    if (status == SW_OK && (!out->largest || !out->own || !out->apart))
+    if (status == SW_OK && (!out->largest[0] || !out->largest[1] || !out->own || !out->apart))
         status = sw_fail(SW_ERROR_MEMORY, "analysis: out of memory");
     for (int k = 0; k < o->draws && status == SW_OK; k++) {
         sw_draw_next(&draw, s, &random);
@@ -91,30 +126,8 @@ static sw_status draw_all(drawn *out, const sw_spread *s, const sw_outcomes *o)
     }
     sw_draw_free(&draw);
     if (status != SW_OK) return status;
-    qsort(out->largest, draws, sizeof *out->largest, ascending);
-    for (int a = 0; a < s->count; a++)
-        qsort(out->own + a * out->draws, draws, sizeof *out->own, ascending);
+    for (int f = 0; f < FAMILIES; f++) out->critical[f] = critical_value(out->largest[f], o->draws);
     return SW_OK;
-}
-
-/* The share of the sorted statistics that are at least x; the observed one counts as one more. */
-static double share_above(const double *sorted, int draws, double x)
-{
-    int low = 0, high = draws;
-    while (low < high) {
-        const int middle = (low + high) / 2;
-        if (sorted[middle] < x)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return (double)(draws - low + 1) / (draws + 1);
-}
-
-/* The statistic above which share_above is below SW_STUDY_LEVEL, and no other. */
-static double critical_value(const double *sorted, int draws)
-{
-    return sorted[draws + 1 - (int)ceil(SW_STUDY_LEVEL * (draws + 1))];
 }
 
 /* ---- Results --------------------------------------------------------------------------------- */
@@ -133,55 +146,68 @@ static void estimate_arms(sw_metric_analysis *out, const sw_outcomes *o, const s
     }
     for (int i = 0; i < s->count; i++) {
         sw_arm_estimate *arm = &out->arm[s->arm[i]];
-        const double half = critical_value(all->own + i * all->draws, all->draws) *
-                            sqrt(sw_spread_variance(s, i, i));
-        arm->low = arm->mean - half;
-        arm->high = arm->mean + half;
+        const double critical = critical_value(all->own + i * all->draws, all->draws);
+        const double half = half_of(critical, sw_spread_of(s, i, i));
+        arm->low = s->ratios ? arm->mean * exp(-half) : arm->mean - half;
+        arm->high = s->ratios ? arm->mean * exp(half) : arm->mean + half;
         if (arm->runs == most) arm->best = all->best[i] / all->draws;
     }
 }
 
-static sw_pair_estimate pair_of(const sw_outcomes *o, const sw_spread *s, const drawn *all, int a,
-                                int b)
+static sw_pair_estimate pair_of(const sw_outcomes *o, const sw_spread *s, const drawn *all,
+                                int family, int a, int b)
 {
-    const double difference = s->mean[a] - s->mean[b], variance = sw_spread_variance(s, a, b);
-    const double size = fmax(fabs(s->mean[a]), fabs(s->mean[b]));
-    const double t = statistic_of(difference, variance, size);
-    const double critical = critical_value(all->largest, all->draws),
-                 half = critical * sqrt(variance);
-    sw_pair_estimate pair = {.difference = difference,
-                             .low = difference - half,
-                             .high = difference + half,
-                             .p = share_above(all->largest, all->draws, t)};
+    const double by = s->at[a] - s->at[b], size = fmax(fabs(s->at[a]), fabs(s->at[b]));
+    const sw_uncertainty of = sw_spread_of(s, a, b);
+    const double z = statistic_of(by, of, size);
+    const double half = half_of(all->critical[family], of);
+    sw_pair_estimate pair = {.difference = s->mean[a] - s->mean[b],
+                             .ratio = s->ratios ? s->mean[a] / s->mean[b] : NAN,
+                             .low = s->ratios ? exp(by - half) : by - half,
+                             .high = s->ratios ? exp(by + half) : by + half,
+                             .p = share_above(all->largest[family], all->draws, z)};
     const double higher = all->apart[a * s->count + b] / all->draws;
     const double lower = all->apart[b * s->count + a] / all->draws;
     pair.better = o->lower_is_better ? lower : higher;
     pair.worse = o->lower_is_better ? higher : lower;
     pair.equal = fmax(0, 1 - higher - lower);
-    if (t > critical) pair.verdict = is_better(o, difference, 0) ? SW_BETTER : SW_WORSE;
+    if (z > all->critical[family]) pair.verdict = is_better(o, by, 0) ? SW_BETTER : SW_WORSE;
     return pair;
 }
 
 static void estimate_pairs(sw_metric_analysis *out, const sw_outcomes *o, const sw_spread *s,
                            const drawn *all)
 {
-    for (int i = 0; i < o->arms * o->arms; i++)
-        out->pair[i] = (sw_pair_estimate){NAN, NAN, NAN, NAN, SW_UNTESTED, NAN, NAN, NAN};
-    for (int i = 0; i < s->count; i++)
+    const sw_pair_estimate untested = {NAN, NAN, NAN, NAN, NAN, SW_UNTESTED, NAN, NAN, NAN};
+    for (int i = 0; i < o->arms * o->arms; i++) out->pair[i] = untested;
+    for (int a = 0; a < o->arms && out->against; a++) out->against[a] = untested;
+    for (int i = 0; i < s->count; i++) {
         for (int j = 0; j < s->count; j++)
-            if (i != j) out->pair[s->arm[i] * o->arms + s->arm[j]] = pair_of(o, s, all, i, j);
+            if (i != j)
+                out->pair[s->arm[i] * o->arms + s->arm[j]] = pair_of(o, s, all, ALL_PAIRS, i, j);
+        if (all->reference >= 0 && i != all->reference)
+            out->against[s->arm[i]] = pair_of(o, s, all, WITH_REFERENCE, i, all->reference);
+    }
 }
 
-/* The median half length of the intervals. */
-static double resolution_of(const sw_metric_analysis *analysis)
+static int ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* The median half length of the intervals; of ratios, in logarithms. */
+static double resolution_of(const sw_pair_estimate *pair, int pairs, bool ratios)
 {
     double half[SW_STUDY_MAX_ARMS * SW_STUDY_MAX_ARMS];
     int count = 0;
-    for (int i = 0; i < analysis->arms * analysis->arms; i++)
-        if (analysis->pair[i].verdict != SW_UNTESTED)
-            half[count++] = (analysis->pair[i].high - analysis->pair[i].low) / 2;
+    for (int i = 0; i < pairs; i++)
+        if (pair[i].verdict != SW_UNTESTED)
+            half[count++] =
+                (ratios ? log(pair[i].high / pair[i].low) : pair[i].high - pair[i].low) / 2;
+    if (count == 0) return NAN;
     qsort(half, (size_t)count, sizeof *half, ascending);
-    return count > 0 ? half[count / 2] : NAN;
+    return ratios ? exp(half[count / 2]) : half[count / 2];
 }
 
 sw_status sw_outcomes_analyse(sw_metric_analysis *out, const sw_outcomes *o)
@@ -195,23 +221,29 @@ sw_status sw_outcomes_analyse(sw_metric_analysis *out, const sw_outcomes *o)
                                 .groups = o->groups > 0 ? o->groups : o->sets,
                                 .rope = o->rope,
                                 .lower_is_better = o->lower_is_better,
+                                .reference = o->reference,
                                 .arm = calloc(arms, sizeof *out->arm),
                                 .pair = calloc(arms * arms, sizeof *out->pair)};
+    if (o->reference >= 0) out->against = calloc(arms, sizeof *out->against);
     sw_spread spread = {0};
     drawn all = {0};
     sw_status status = SW_OK;
-    if (!out->arm || !out->pair) status = sw_fail(SW_ERROR_MEMORY, "analysis: out of memory");
+    if (!out->arm || !out->pair || (o->reference >= 0 && !out->against))
+        status = sw_fail(SW_ERROR_MEMORY, "analysis: out of memory");
     if (status == SW_OK) status = sw_spread_new(&spread, o);
     if (status == SW_OK) status = draw_all(&all, &spread, o);
     if (status == SW_OK) {
         estimate_arms(out, o, &spread, &all);
         estimate_pairs(out, o, &spread, &all);
-        out->resolution = resolution_of(out);
+        out->ratios = spread.ratios;
+        out->resolution = resolution_of(out->pair, o->arms * o->arms, out->ratios);
+        out->resolution_against =
+            out->against ? resolution_of(out->against, o->arms, out->ratios) : NAN;
     } else {
         sw_metric_analysis_free(out);
     }
     free(all.apart);
-    free(all.largest);
+    for (int f = 0; f < FAMILIES; f++) free(all.largest[f]);
     free(all.own);
     sw_spread_free(&spread);
     return status;
@@ -221,5 +253,6 @@ void sw_metric_analysis_free(sw_metric_analysis *analysis)
 {
     free(analysis->arm);
     free(analysis->pair);
+    free(analysis->against);
     *analysis = (sw_metric_analysis){0};
 }

@@ -18,7 +18,7 @@ sw_status sw_outcomes_new(sw_outcomes **out, int arms, int runs, int64_t sets)
                        arms, runs, (long long)sets, SW_STUDY_MAX_ARMS);
     sw_outcomes *o = calloc(1, sizeof *o);
     if (!o) return sw_fail(SW_ERROR_MEMORY, "outcomes: out of memory");
-    *o = (sw_outcomes){.arms = arms, .runs = runs, .sets = sets, .draws = 10000};
+    *o = (sw_outcomes){.arms = arms, .runs = runs, .sets = sets, .reference = -1, .draws = 10000};
     o->value = malloc((size_t)arms * (size_t)runs * sizeof *o->value);
     o->influence = calloc((size_t)arms * (size_t)sets + 1, sizeof *o->influence);
     o->squares = calloc((size_t)arms, sizeof *o->squares);

@@ -17,6 +17,11 @@ bool sw_study_is_empty(const sw_study *study, const sw_study_run *runs, int data
     return runs[sw_study_index(study, data, arm, 0)].empty;
 }
 
+bool sw_study_names_reference(const sw_study *study)
+{
+    return study->named || study->reference > 0;
+}
+
 int sw_study_repeats(const sw_study *study)
 {
     return study->config.folds > 0 ? (int)(study->runs_per_arm / study->config.folds) : 0;

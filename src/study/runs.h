@@ -10,6 +10,9 @@
 /* Is the cell of this data set and arm empty (sw_study_run.empty)? */
 bool sw_study_is_empty(const sw_study *study, const sw_study_run *runs, int data, int arm);
 
+/* Was the reference named? Otherwise it is the first arm because some arm has to be. */
+bool sw_study_names_reference(const sw_study *study);
+
 /* How often each fold is run; 0 without folds. */
 int sw_study_repeats(const sw_study *study);
 

@@ -7,11 +7,13 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Few seeds say little of a variance. So the arms know of each other: before its runs are seen, the
  * variance of an arm is like that of all arms, with the weight of so many degrees of freedom
- * (Smyth 2004). */
-enum { PRIOR = 3 };
+ * (Smyth 2004). The estimate gives that less weight than the draws of what the variance may be:
+ * then an arm that varies more or less than the others keeps more of its own. */
+enum { WEIGHT = 1, PRIOR = 6 };
 
 /* The variances of the means. `of_all`: the variance of a run over all arms. */
 static void find_variances(double *of_seeds, double *of_all, const double *of_runs,
@@ -25,7 +27,7 @@ static void find_variances(double *of_seeds, double *of_all, const double *of_ru
     *of_all = dof > 0 ? sum / dof : 0;
     for (int i = 0; i < s->count; i++)
         of_seeds[i] =
-            (s->dof[i] * of_runs[i] + PRIOR * *of_all) / (s->dof[i] + PRIOR) / (s->dof[i] + 1);
+            (s->dof[i] * of_runs[i] + WEIGHT * *of_all) / (s->dof[i] + WEIGHT) / (s->dof[i] + 1);
 }
 
 static void summarise(sw_spread *s, const sw_outcomes *o)
@@ -40,7 +42,20 @@ static void summarise(sw_spread *s, const sw_outcomes *o)
         s->dof[s->count] = runs.n - 1;
         s->of_runs[s->count++] = runs.squares / (runs.n - 1);
     }
-    find_variances(s->of_seeds, &s->of_all, s->of_runs, s);
+}
+
+/* Compare the logarithms of the means, if all have one. A deviation of a mean is to its logarithm
+ * what the deviation is to the mean. */
+static void take_logarithms(sw_spread *s)
+{
+    for (int i = 0; i < s->count; i++)
+        if (!(s->mean[i] > 0)) return;
+    for (int i = 0; i < s->count; i++) {
+        s->at[i] = log(s->mean[i]);
+        s->of_runs[i] /= s->mean[i] * s->mean[i];
+        for (int j = 0; j < s->count; j++) s->shared[i * s->count + j] /= s->mean[i] * s->mean[j];
+    }
+    s->ratios = true;
 }
 
 /* The covariance of runs of two arms, or of two runs of one arm, because they have the same test
@@ -79,10 +94,7 @@ static void of_folds(sw_spread *s, const sw_outcomes *o)
                 product[i * s->count + j] += before[i] * (x[j] - one[j].mean);
     }
     const double n = s->folds;
-    for (int i = 0; i < s->count; i++) {
-        s->mean[i] = sw_summary_mean(&one[i]);
-        s->of_seeds[i] = 0;
-    }
+    for (int i = 0; i < s->count; i++) s->mean[i] = sw_summary_mean(&one[i]);
     for (int i = 0; i < s->count * s->count; i++)
         s->shared[i] = n > 1 ? product[i] / (n - 1) * (1 / n + o->shared) : NAN;
     s->shared_dof = s->folds - 1;
@@ -106,6 +118,9 @@ sw_status sw_spread_new(sw_spread *s, const sw_outcomes *o)
         const int64_t draws = o->groups > 0 ? o->groups : o->sets;
         s->shared_dof = draws > INT32_MAX ? INT32_MAX : (int)draws - 1;
     }
+    memcpy(s->at, s->mean, sizeof s->at);
+    if (o->ratios) take_logarithms(s);
+    if (s->folds == 0) find_variances(s->of_seeds, &s->of_all, s->of_runs, s);
     return sw_positive_root(s->root, s->shared, s->count);
 }
 
@@ -116,16 +131,33 @@ void sw_spread_free(sw_spread *s)
     s->shared = s->root = NULL;
 }
 
-static double variance_of(const double *of_seeds, const double *shared, int n, int a, int b)
+/* Degrees of freedom of a sum of variances, each of which has its own (Satterthwaite 1946). */
+static void add_variance(sw_uncertainty *sum, double variance, double dof)
 {
-    if (a == b) return of_seeds[a] + shared[a * n + a];
-    const double common = shared[a * n + a] + shared[b * n + b] - 2 * shared[a * n + b];
-    return of_seeds[a] + of_seeds[b] + fmax(common, 0);
+    if (!(variance > 0)) return;
+    const double all = sum->variance + variance;
+    const double before = sum->variance > 0 ? sum->variance * sum->variance / sum->dof : 0;
+    *sum = (sw_uncertainty){all, all * all / (before + variance * variance / dof)};
 }
 
-double sw_spread_variance(const sw_spread *s, int a, int b)
+static sw_uncertainty uncertainty_of(const double *of_seeds, const double *shared,
+                                     const sw_spread *s, int a, int b)
 {
-    return variance_of(s->of_seeds, s->shared, s->count, a, b);
+    const int n = s->count;
+    if (a > b) return uncertainty_of(of_seeds, shared, s, b, a); /* the same to the last bit */
+    sw_uncertainty sum = {0, 1};
+    double common = shared[a * n + a];
+    if (a != b) common += shared[b * n + b] - 2 * shared[a * n + b];
+    add_variance(&sum, common, s->shared_dof);
+    if (s->folds > 0) return sum;
+    add_variance(&sum, of_seeds[a], s->dof[a] + WEIGHT);
+    if (a != b) add_variance(&sum, of_seeds[b], s->dof[b] + WEIGHT);
+    return sum;
+}
+
+sw_uncertainty sw_spread_of(const sw_spread *s, int a, int b)
+{
+    return uncertainty_of(s->of_seeds, s->shared, s, a, b);
 }
 
 /* ---- Draws ----------------------------------------------------------------------------------- */
@@ -133,18 +165,18 @@ double sw_spread_variance(const sw_spread *s, int a, int b)
 sw_status sw_draw_new(sw_draw *d, const sw_spread *s)
 {
     const size_t n = (size_t)s->count, folds = (size_t)s->folds;
-    double *all = calloc(3 * n + 2 * n * n + (folds + 1) * n + 1, sizeof *all);
-    *d = (sw_draw){.deviation = all};
-    if (!all) return sw_fail(SW_ERROR_MEMORY, "analysis: out of memory");
+    double *all = calloc(3 * n + n * n + (folds + 1) * n + 1, sizeof *all);
+    *d = (sw_draw){.deviation = all, .of = calloc(n * n + 1, sizeof *d->of)};
+    if (!all || !d->of) return sw_fail(SW_ERROR_MEMORY, "analysis: out of memory");
     d->truth = all + n;
-    d->variance = d->truth + n;
-    d->work = d->variance + n * n;
+    d->work = d->truth + n;
     return SW_OK;
 }
 
 void sw_draw_free(sw_draw *d)
 {
     free(d->deviation);
+    free(d->of);
     *d = (sw_draw){0};
 }
 
@@ -173,7 +205,7 @@ static void draw_seeds(sw_draw *d, const sw_spread *s, sw_random *random)
         const double variance =
             (dof * s->of_runs[i] + PRIOR * s->of_all) / sw_random_chi_squared(random, dof + PRIOR);
         d->deviation[i] += sqrt(variance / (dof + 1)) * own[i];
-        d->truth[i] = s->mean[i] - d->deviation[i];
+        d->truth[i] = s->at[i] - d->deviation[i];
         of_runs[i] = variance * sw_random_chi_squared(random, dof) / dof;
     }
     find_variances(of_seeds, &of_all, of_runs, s);
@@ -181,8 +213,7 @@ static void draw_seeds(sw_draw *d, const sw_spread *s, sw_random *random)
         s->shared_dof > 0 ? sw_random_chi_squared(random, s->shared_dof) / s->shared_dof : 1;
     for (int i = 0; i < n * n; i++) d->work[i] = s->shared[i] * factor;
     for (int a = 0; a < n; a++)
-        for (int b = a; b < n; b++)
-            d->variance[a * n + b] = variance_of(of_seeds, d->work, n, a, b);
+        for (int b = a; b < n; b++) d->of[a * n + b] = uncertainty_of(of_seeds, d->work, s, a, b);
 }
 
 /* Folds: draw all of them, and take their mean and their variances. */
@@ -200,7 +231,7 @@ static void draw_folds(sw_draw *d, const sw_spread *s, sw_random *random)
         for (int r = 0; r < folds; r++) x[r * n + i] -= d->deviation[i] / folds;
         /* The mean of so many draws has the deviation 1/sqrt(folds); `shared` is of a mean. */
         d->deviation[i] /= sqrt(folds);
-        d->truth[i] = s->mean[i] - d->deviation[i] / sqrt(ratio);
+        d->truth[i] = s->at[i] - d->deviation[i] / sqrt(ratio);
     }
     for (int a = 0; a < n; a++)
         for (int b = a; b < n; b++) {
@@ -209,7 +240,7 @@ static void draw_folds(sw_draw *d, const sw_spread *s, sw_random *random)
                 const double y = x[r * n + a] - (a == b ? 0 : x[r * n + b]);
                 sum += y * y;
             }
-            d->variance[a * n + b] = sum / (folds - 1);
+            d->of[a * n + b] = (sw_uncertainty){sum / (folds - 1), folds - 1};
         }
 }
 

@@ -5,15 +5,18 @@
 
 #include <setwise/analysis.h>
 
-/* The estimated variances of the arms' means. An arm with fewer than two runs is not in. */
+/* The estimated variances of what is compared, the arms' means or the logarithms of these. An arm
+ * with fewer than two runs is not in. */
 typedef struct sw_spread {
     int count; /* arms that are in */
     int arm[SW_STUDY_MAX_ARMS];
     double mean[SW_STUDY_MAX_ARMS];
+    bool ratios; /* logarithms of means are compared, otherwise the means as they are: */
+    double at[SW_STUDY_MAX_ARMS];
     int dof[SW_STUDY_MAX_ARMS];         /* runs - 1 */
     double of_runs[SW_STUDY_MAX_ARMS];  /* variance of the runs of an arm, because of their seeds */
     double of_all;                      /* the same over all arms */
-    double of_seeds[SW_STUDY_MAX_ARMS]; /* variance of the mean, in view of both */
+    double of_seeds[SW_STUDY_MAX_ARMS]; /* of what is compared, in view of both */
     /* Covariances of the means because of what the arms share, the test sets or the folds,
      * [count, count], and a matrix whose product with its transpose they are. */
     double *shared, *root;
@@ -25,15 +28,19 @@ typedef struct sw_spread {
 sw_status sw_spread_new(sw_spread *out, const sw_outcomes *outcomes);
 void sw_spread_free(sw_spread *spread);
 
-/* The variance of the difference of the means of two arms (positions in `spread`), and with
- * a == b that of one mean. */
-double sw_spread_variance(const sw_spread *spread, int a, int b);
+/* How sure a difference is: its estimated variance, and the degrees of freedom of that. */
+typedef struct sw_uncertainty {
+    double variance, dof;
+} sw_uncertainty;
+
+/* Of the difference of two arms (positions in `spread`), and with a == b of one of them. */
+sw_uncertainty sw_spread_of(const sw_spread *spread, int a, int b);
 
 /* What a study could have found in the place of this one. */
 typedef struct sw_draw {
-    double *deviation; /* [count] of the means from the truth */
-    double *variance;  /* [count, count], a <= b: what it would take for sw_spread_variance */
-    double *truth;     /* [count] a value that the true mean may have */
+    double *deviation;  /* [count] of what is compared, from the truth */
+    sw_uncertainty *of; /* [count, count], a <= b: what it would take for sw_spread_of */
+    double *truth;      /* [count] a value that the truth may have */
     double *work;
 } sw_draw;
 sw_status sw_draw_new(sw_draw *out, const sw_spread *spread);

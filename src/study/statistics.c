@@ -52,6 +52,41 @@ double sw_student_two_sided(double t, int dof)
     return within < 1 ? 1 - within : 0;
 }
 
+double sw_select(double *x, int n, int k)
+{
+    for (int low = 0, high = n - 1; low < high;) {
+        const double middle = x[low + (high - low) / 2];
+        int i = low, j = high;
+        while (i <= j) {
+            while (x[i] < middle) i++;
+            while (x[j] > middle) j--;
+            if (i > j) break;
+            const double other = x[i];
+            x[i++] = x[j];
+            x[j--] = other;
+        }
+        /* x[low .. j] <= middle <= x[i .. high]; between them all are equal to it. */
+        if (k > j && k < i) break;
+        if (k <= j)
+            high = j;
+        else
+            low = i;
+    }
+    return x[k];
+}
+
+double sw_normal_of_student(double t, double dof)
+{
+    const double z = sqrt(dof * log1p(t * t / dof)) * (8 * dof + 1) / (8 * dof + 3);
+    return copysign(z, t);
+}
+
+double sw_student_of_normal(double z, double dof)
+{
+    const double root = z * (8 * dof + 3) / (8 * dof + 1);
+    return copysign(sqrt(dof * expm1(root * root / dof)), z);
+}
+
 void sw_random_normals(sw_random *random, double *x, int n)
 {
     /* Both halves of Box and Muller (1958). */

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "study/preset.h"
+#include "study/runs.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -37,7 +38,7 @@ static void put_study(sw_text *text, const sw_study *study)
     }
     put_list(text, "data", study->data, study->data_count);
     put_list(text, "pool", study->arm, study->arm_count);
-    if (study->reference > 0) {
+    if (sw_study_names_reference(study)) {
         sw_text_add(text, "  \"reference\": ");
         sw_text_string(text, study->arm[study->reference]);
         sw_text_add(text, ",\n");
@@ -88,6 +89,7 @@ static sw_status read_reference(sw_study *study, json_t *object)
         return sw_fail(SW_ERROR_FORMAT, "reference: expected the name of an arm");
     const sw_status status =
         sw_study_find_arm(&study->reference, study, json_string_value(reference));
+    study->named = status == SW_OK;
     return status == SW_OK ? SW_OK : sw_fail_in(status, "reference");
 }
 

@@ -57,7 +57,7 @@ static sw_analysis analysed[2];
 static sw_analysis *const analyses[2] = {&analysed[0], &analysed[1]};
 static sw_metric_analysis metric_of[2];
 static sw_arm_estimate arm_of[2][ARMS];
-static sw_pair_estimate pair_of[2][ARMS * ARMS];
+static sw_pair_estimate pair_of[2][ARMS * ARMS], against_of[2][ARMS];
 
 static inline void analyse(int d, int seeds)
 {
@@ -80,20 +80,63 @@ static inline void analyse(int d, int seeds)
             const double difference = one->mean - two->mean;
             const bool tested = a != b && one->runs > 1 && two->runs > 1;
             const double half = tested ? spread : (double)NAN;
-            pair_of[d][a * ARMS + b] =
-                (sw_pair_estimate){difference, difference - half, difference + half,
-                                   !tested                     ? (double)NAN
-                                   : fabs(difference) > spread ? 0.001
-                                                               : 0.5,
-                                   !tested                                     ? SW_UNTESTED
-                                   : fabs(difference) <= spread                ? SW_UNDECIDED
-                                   : (difference > 0) != main->lower_is_better ? SW_BETTER
-                                                                               : SW_WORSE};
+            pair_of[d][a * ARMS + b] = (sw_pair_estimate){
+                .difference = difference,
+                .ratio = NAN,
+                .low = difference - half,
+                .high = difference + half,
+                .p = !tested                     ? (double)NAN
+                     : fabs(difference) > spread ? 0.001
+                                                 : 0.5,
+                .verdict = !tested                                     ? SW_UNTESTED
+                           : fabs(difference) <= spread                ? SW_UNDECIDED
+                           : (difference > 0) != main->lower_is_better ? SW_BETTER
+                                                                       : SW_WORSE};
         }
-    metric_of[d] = (sw_metric_analysis){
-        main->name, main->unit, main->scale, main->lower_is_better,           ARMS,
-        2000,       arm_of[d],  pair_of[d],  seeds > 1 ? spread : (double)NAN};
+    metric_of[d] = (sw_metric_analysis){.name = main->name,
+                                        .unit = main->unit,
+                                        .scale = main->scale,
+                                        .lower_is_better = main->lower_is_better,
+                                        .arms = ARMS,
+                                        .sets = 2000,
+                                        .arm = arm_of[d],
+                                        .pair = pair_of[d],
+                                        .reference = -1,
+                                        .resolution = seeds > 1 ? spread : (double)NAN};
     analysed[d] = (sw_analysis){d, ARMS, 1, &metric_of[d]};
+}
+
+/* The arm was named as the reference: its family tells half of the differences apart. */
+static inline void name_reference(int d, int arm)
+{
+    sw_metric_analysis *metric = &metric_of[d];
+    study.reference = metric->reference = arm;
+    study.named = true;
+    for (int a = 0; a < ARMS; a++) {
+        sw_pair_estimate *pair = &against_of[d][a];
+        *pair = metric->pair[a * ARMS + arm];
+        pair->low = (pair->low + pair->difference) / 2;
+        pair->high = (pair->high + pair->difference) / 2;
+    }
+    metric->against = against_of[d];
+    metric->resolution_against = metric->resolution / 2;
+}
+
+/* Errors above 0 are compared by their ratios: an interval is 20 % wide to both sides, and
+ * decides. */
+static inline void compare_ratios(int d)
+{
+    sw_metric_analysis *metric = &metric_of[d];
+    metric->ratios = true;
+    metric->resolution = 1.2;
+    for (int i = 0; i < ARMS * ARMS; i++) {
+        sw_pair_estimate *pair = &metric->pair[i];
+        if (pair->verdict == SW_UNTESTED) continue;
+        pair->ratio = metric->arm[i / ARMS].mean / metric->arm[i % ARMS].mean;
+        pair->low = pair->ratio / 1.2;
+        pair->high = pair->ratio * 1.2;
+        pair->verdict = pair->low > 1 ? SW_WORSE : pair->high < 1 ? SW_BETTER : SW_UNDECIDED;
+    }
 }
 
 /* `gated` is the best, `a_b` is too close to be told apart, `mean` is far below, `sum` diverged

@@ -34,6 +34,22 @@ Test(arm_table, compares_with_the_reference)
                  "|\n\n");
 }
 
+/* The head says of which family a verdict is, and whether ratios are compared. */
+Test(arm_table, of_a_named_reference_and_ratios)
+{
+    sw_report report = make_report_of(SW_REGRESSION);
+    compare_ratios(1);
+    name_reference(1, 0);
+    sw_table table = {0};
+    sw_text text = {0};
+    sw_arm_table(&table, &report, 1);
+    sw_table_markdown(&text, &table);
+    expect_in(text.data, "| ratio | verdict, reference family |");
+    expect_in(text.data, "| gated | 910 [890, 930] | 10 | 1.81 [");
+    sw_text_free(&text);
+    sw_table_free(&table);
+}
+
 /* Without deviations and tests, these columns are not there. */
 Test(arm_table, of_one_seed)
 {

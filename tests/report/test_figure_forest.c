@@ -17,18 +17,19 @@ static sw_analysis make_analysis(void)
     for (int a = 0; a < ARMS; a++) {
         arm[a] = (sw_arm_estimate){SEEDS, 0.5 + 0.1 * a, 0.01, 0.4 + 0.1 * a, 0.6 + 0.1 * a, NAN};
         pair[a * ARMS] =
-            (sw_pair_estimate){0.1 * a, 0.1 * a - 0.15, 0.1 * a + 0.15, 0.2, SW_UNDECIDED};
+            (sw_pair_estimate){0.1 * a, NAN, 0.1 * a - 0.15, 0.1 * a + 0.15, 0.2, SW_UNDECIDED};
     }
-    pair[1 * ARMS] = (sw_pair_estimate){0.1, 0.0512, 0.1488, 0.001, SW_BETTER};
+    pair[1 * ARMS] = (sw_pair_estimate){0.1, NAN, 0.0512, 0.1488, 0.001, SW_BETTER};
     arm[3].low = arm[3].high = NAN;
-    pair[3 * ARMS] = (sw_pair_estimate){0.3, NAN, NAN, NAN, SW_UNTESTED};
+    pair[3 * ARMS] = (sw_pair_estimate){0.3, NAN, NAN, NAN, NAN, SW_UNTESTED};
     metric = (sw_metric_analysis){.name = "accuracy",
                                   .unit = "%",
                                   .scale = 100,
                                   .arms = ARMS,
                                   .sets = 200,
                                   .arm = arm,
-                                  .pair = pair};
+                                  .pair = pair,
+                                  .reference = -1};
     return (sw_analysis){.arms = ARMS, .metrics = 1, .metric = &metric};
 }
 
@@ -90,4 +91,31 @@ Test(figure_forest, of_errors_says_which_side_is_better)
     expect_in(text, "on these test sets'");
     free(text);
     svg_free(drawn);
+}
+
+/* Ratios stand on a logarithmic axis about 1, or a plain one if they are near it. */
+Test(figure_forest, of_ratios)
+{
+    for (int wide = 0; wide < 2; wide++) {
+        sw_analysis analysis = make_analysis();
+        metric.lower_is_better = metric.ratios = true;
+        metric.unit = "";
+        metric.scale = 1;
+        study.reference = 0;
+        pair[1 * ARMS] = (sw_pair_estimate){
+            0.1, wide ? 24.3 : 1.2, wide ? 10.25 : 1.1, wide ? 57.8 : 1.31, 0.001, SW_WORSE};
+        pair[2 * ARMS] = (sw_pair_estimate){0.1, 0.9, 0.8, 1.1, 0.3, SW_UNDECIDED};
+        svg *drawn = draw(&analysis);
+        svg_expect_texts(drawn, "ratio to mean", 1);
+        svg_expect_texts(drawn, wide ? "×24.3 [10.2, 57.8]  worse" : "×1.20 [1.10, 1.31]  worse",
+                         1);
+        char *text = contents("forest-it_s.csv");
+        expect_in(text, ",ratio,ratio_low,ratio_high,verdict\n");
+        free(text);
+        text = contents("forest-it_s.gp");
+        expect_in(text, "set arrow from 1, graph 0 to 1, graph 1");
+        (wide ? expect_in : expect_not_in)(text, "set xtics ('0.1' 0.1, '0.2' 0.2");
+        free(text);
+        svg_free(drawn);
+    }
 }

@@ -29,12 +29,25 @@ Test(findings, of_the_best_arm)
 Test(findings, of_a_named_reference)
 {
     sw_report report = make_report(SEEDS);
-    study.reference = 3;
+    name_reference(0, 3);
     expect_words(&report, 0, &sw_text_of_terminal,
                  "gated has the highest mean accuracy, 91.0 % [89.0, 93.0]. sum beats mean by 19.7 "
-                 "points [17.7, 21.7]. It is beaten by gated (21.0 points [19.0, 23.0]) and a_b "
-                 "(21.0 [19.0, 23.0]). 3 seeds and 2,000 test sets tell apart differences of 2.0 "
+                 "points [18.7, 20.7]. It is beaten by gated (21.0 points [20.0, 22.0]) and a_b "
+                 "(21.0 [20.0, 22.0]). 3 seeds and 2,000 test sets tell apart differences of 1.0 "
+                 "points from the named reference sum, and among all pairs differences of 2.0 "
                  "points. sum diverged in 1 of 3 runs.");
+}
+
+/* Errors above 0 have ratios, and a gain is above 1. */
+Test(findings, of_ratios)
+{
+    sw_report report = make_report_of(SW_REGRESSION);
+    compare_ratios(1);
+    expect_words(&report, 1, &sw_text_of_terminal,
+                 "mean has the lowest mean absolute error, 503 [483, 523]. It beats gated by "
+                 "a factor of 1.81 [1.51, 2.17], a_b by 1.81 [1.51, 2.17] and sum by "
+                 "1.39 [1.16, 1.67]. 3 seeds and 2,000 test sets tell apart factors of 1.20. sum "
+                 "diverged in 1 of 3 runs.");
 }
 
 /* A lower error is better, and a gain is positive. */

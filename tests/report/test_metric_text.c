@@ -74,3 +74,45 @@ Test(metric_text, verdicts_have_names)
     cr_expect_str_eq(sw_verdict_name(SW_BETTER), "better");
     cr_expect_str_eq(sw_verdict_name(SW_UNTESTED), "untested");
 }
+
+static void expect_ratio(double ratio, const char *expected)
+{
+    sw_text text = {0};
+    sw_metric_ratio(&text, ratio);
+    cr_expect_str_eq(text.data ? text.data : "", expected);
+    sw_text_free(&text);
+}
+
+Test(metric_text, ratios_have_about_three_digits)
+{
+    expect_ratio(1.9, "1.90");
+    expect_ratio(0.523, "0.52");
+    expect_ratio(0.0523, "0.052");
+    expect_ratio(24.31, "24.3");
+    expect_ratio(312.4, "312");
+    expect_ratio(2.5e9, "2.5e+09");
+    expect_ratio(NAN, "");
+}
+
+/* Arms 0 and 2 against the named arm 1, from both sides; the pair of the others is of all pairs. */
+Test(metric_text, pairs_with_the_reference_are_of_its_family)
+{
+    sw_pair_estimate pair[9] = {[2] = {.difference = 7}}, against[3] = {0};
+    sw_metric_analysis m = {.arms = 3, .pair = pair, .reference = 1, .scale = 1, .unit = ""};
+    cr_expect_eq(sw_metric_pair(&m, 0, 1).verdict, SW_UNDECIDED);
+    against[0] = (sw_pair_estimate){-2, 0.5, 0.25, 0.75, 0.01, SW_BETTER, 0, 0.1, 0.9};
+    m.against = against;
+    m.ratios = true;
+    const sw_pair_estimate one = sw_metric_pair(&m, 0, 1), other = sw_metric_pair(&m, 1, 0);
+    cr_expect(one.verdict == SW_BETTER && one.low == 0.25);
+    cr_expect(other.verdict == SW_WORSE && other.difference == 2 && other.ratio == 2);
+    cr_expect_float_eq(other.low, 4.0 / 3, 1e-15);
+    cr_expect(other.high == 4 && other.worse == 0.9 && other.better == 0);
+    cr_expect_eq(sw_metric_pair(&m, 0, 2).difference, 7);
+    sw_text text = {0};
+    sw_metric_comparison(&text, &m, &other);
+    cr_expect_str_eq(text.data, "2.00 [1.33, 4.00]");
+    sw_text_free(&text);
+    m.ratios = false;
+    cr_expect_eq(sw_metric_pair(&m, 1, 0).high, -0.25);
+}

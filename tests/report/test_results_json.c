@@ -58,11 +58,33 @@ Test(results_json, has_all_that_a_program_would_read)
     const json_t *metric = item_of(data, "metrics", 0), *arm = item_of(metric, "arms", 3),
                  *pair = item_of(metric, "pairs", 0);
     cr_expect_eq(number_of(metric, "resolution"), 0.02);
+    cr_expect_str_eq(text_of(metric, "compared"), "differences");
+    cr_expect_str_eq(text_of(pair, "family"), "all pairs");
+    cr_expect(!json_object_get(pair, "ratio") && !json_object_get(metric, "resolution_reference"));
     cr_expect_eq(number_of(arm, "mean"), 0.7);
     cr_expect_eq(json_array_size(json_object_get(arm, "interval")), 2);
     cr_expect(json_is_null(json_object_get(arm, "best")));
     cr_expect_str_eq(text_of(pair, "other"), "gated");
     cr_expect_str_eq(text_of(pair, "verdict"), "worse");
+    json_decref(json);
+}
+
+Test(results_json, has_the_family_of_the_reference)
+{
+    sw_report report = make_report(SEEDS);
+    compare_ratios(0);
+    name_reference(0, 1);
+    json_t *json = json_of(&report);
+    const json_t *metric = item_of(item_of(json, "data", 0), "metrics", 0);
+    const json_t *pair = item_of(metric, "pairs", ARMS * (ARMS - 1) / 2);
+    cr_expect_str_eq(text_of(metric, "compared"), "ratios");
+    cr_expect_eq(number_of(metric, "resolution_reference"), 0.6);
+    cr_expect_str_eq(text_of(pair, "family"), "reference");
+    cr_expect_str_eq(text_of(pair, "arm"), "mean");
+    cr_expect_str_eq(text_of(pair, "other"), "gated");
+    cr_expect_float_eq(number_of(pair, "ratio"), 0.553, 0.001);
+    cr_expect_eq(json_array_size(json_object_get(metric, "pairs")),
+                 ARMS * (ARMS - 1) / 2 + ARMS - 1);
     json_decref(json);
 }
 

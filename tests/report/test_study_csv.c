@@ -25,14 +25,32 @@ Test(study_csv, has_a_row_for_each_arm_and_each_pair, .init = scratch_begin, .fi
     expect_not_in(text, "nan");
     free(text);
     text = contents("pairs.csv");
-    expect_in(text, "data,metric,arm,other,difference,low,high,p,verdict\n"
-                    "one_two:x=3,accuracy,mean,gated,-0.5,");
+    expect_in(text, "data,metric,family,arm,other,difference,ratio,low,high,p,verdict\n"
+                    "one_two:x=3,accuracy,all pairs,mean,gated,-0.5,,");
     expect_in(text, ",0.001,worse\n");
-    expect_in(text, "\none_two:x=3,accuracy,gated,a_b,");
+    expect_in(text, "\none_two:x=3,accuracy,all pairs,gated,a_b,");
     expect_in(text, ",0.5,undecided\n");
-    expect_in(text, "\n\"\"\"a,b.csv\"\":label=kind\",accuracy,mean,gated,,,,,untested\n");
+    expect_in(text,
+              "\n\"\"\"a,b.csv\"\":label=kind\",accuracy,all pairs,mean,gated,,,,,,untested\n");
     int lines = 0;
     for (const char *at = text; (at = strchr(at, '\n')); at++) lines++;
     cr_expect_eq(lines, 1 + 2 * ARMS * (ARMS - 1) / 2);
+    free(text);
+}
+
+Test(study_csv, has_the_family_of_the_reference, .init = scratch_begin, .fini = scratch_end)
+{
+    sw_report report = make_report(SEEDS);
+    compare_ratios(0);
+    name_reference(0, 1);
+    cr_assert_eq(sw_study_csv_write(&report), SW_OK, "%s", sw_error_message());
+    char *text = contents("pairs.csv");
+    expect_in(text, "\none_two:x=3,accuracy,reference,mean,gated,-0.40");
+    expect_in(text, "\none_two:x=3,accuracy,reference,a_b,gated,");
+    expect_not_in(text, "reference,gated,gated");
+    expect_in(text, ",0.55"); /* the ratio of mean and gated */
+    int lines = 0;
+    for (const char *at = text; (at = strchr(at, '\n')); at++) lines++;
+    cr_expect_eq(lines, 1 + 2 * ARMS * (ARMS - 1) / 2 + ARMS - 1);
     free(text);
 }

@@ -63,7 +63,8 @@ Test(analysis, leaves_out_diverged_runs)
     sw_analysis_free(a);
 }
 
-/* The intervals of shares end at 0 and 1, those of an error at 0. */
+/* The intervals of shares end at 0 and 1, those of an error at 0. Errors are compared by their
+ * ratios. */
 Test(analysis, end_where_the_metric_does)
 {
     sw_study_run runs[RUNS];
@@ -78,17 +79,23 @@ Test(analysis, end_where_the_metric_does)
     cr_expect(accuracy->pair[2].low > -1 && accuracy->pair[2].high == 1);
     cr_expect_gt(accuracy->resolution, 0);
     sw_analysis_free(a);
-    runs[6].result.test.error = 0.1; /* 0.1, 4, 5: below 0 by far */
+    runs[6].result.test.error = 0.1; /* 0.1, 4, 5 */
     cr_assert_eq(sw_analysis_new(&a, &study, runs, ".", 1), SW_OK);
     const sw_metric_analysis *error = &a->metric[0];
-    cr_expect(error->arm[0].low == 0 && error->arm[0].high > 5 && error->pair[1].low < -1);
-    cr_expect(isfinite(error->pair[1].low) && isfinite(error->pair[1].high));
+    cr_expect(error->ratios && error->arm[0].low > 0 && error->arm[0].high > 5);
+    cr_expect(error->pair[1].low > 0 && error->pair[1].low < 1 && error->pair[1].high > 1);
+    sw_analysis_free(a);
+    for (int i = 9; i < 12; i++) runs[i].result.test.error = 0; /* no ratios */
+    cr_assert_eq(sw_analysis_new(&a, &study, runs, ".", 1), SW_OK);
+    error = &a->metric[0];
+    cr_expect(!error->ratios && error->arm[0].low == 0 && error->arm[0].high > 5);
+    cr_expect(error->pair[1].low < -1 && isfinite(error->pair[1].high));
     sw_analysis_free(a);
 }
 
 /* Folds share the sets that they train on: with as many to test, the variance of a mean of three is
- * 1/3 + 1 times that of the folds. The log-loss of arm 0 has the deviation .1, and t of two degrees
- * is 4.302653. */
+ * 1/3 + 1 times that of the folds. The log-loss of arm 0 has the mean 2.4 and the deviation .1, and
+ * t of two degrees is 4.302653. */
 Test(analysis, of_folds)
 {
     sw_study_run runs[RUNS];
@@ -97,9 +104,9 @@ Test(analysis, of_folds)
     for (int i = 0; i < RUNS; i++) runs[i].result.test.sets = runs[i].result.train.sets = 10;
     study.config.folds = 3;
     cr_assert_eq(sw_analysis_new(&a, &study, runs, ".", 0), SW_OK);
-    const double half = 4.302653 * 0.1 * sqrt(1.0 / 3 + 1);
-    cr_expect_float_eq(a->metric[2].arm[0].high - 2.4, half, 0.04 * half);
-    cr_expect_float_eq(a->metric[2].arm[0].low - 2.4, -half, 0.04 * half);
+    const double half = 4.302653 * 0.1 / 2.4 * sqrt(1.0 / 3 + 1);
+    cr_expect_float_eq(log(a->metric[2].arm[0].high / 2.4), half, 0.04 * half);
+    cr_expect_float_eq(log(a->metric[2].arm[0].low / 2.4), -half, 0.04 * half);
     sw_analysis_free(a);
 }
 

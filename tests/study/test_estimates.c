@@ -88,6 +88,70 @@ Test(estimates, of_practically_equal_arms)
     sw_outcomes_free(o);
 }
 
+/* Two arms, or one reference: the same pair is all there is, and both families agree. Of four arms
+ * the family of the reference is smaller, so it asks less of a difference; of others it says
+ * nothing. */
+Test(estimates, of_a_reference)
+{
+    const double value[4][3] = {
+        {0.70, 0.80, 0.90}, {0.65, 0.75, 0.60}, {0.60, 0.80, 0.70}, {0.50, 0.60, 0.40}};
+    for (int arms = 2; arms <= 4; arms += 2) {
+        sw_outcomes *o = outcomes_of(value[0], arms, 3);
+        sw_metric_analysis a;
+        cr_assert_eq(sw_outcomes_analyse(&a, o), SW_OK);
+        cr_expect(!a.against && a.reference == -1 && isnan(a.resolution_against));
+        sw_metric_analysis_free(&a);
+        o->reference = 1;
+        cr_assert_eq(sw_outcomes_analyse(&a, o), SW_OK);
+        cr_assert_eq(a.reference, 1);
+        cr_expect_eq(a.against[1].verdict, SW_UNTESTED);
+        for (int b = 0; b < arms; b++) {
+            const sw_pair_estimate *of = &a.against[b], *all = &a.pair[b * arms + 1];
+            if (b == 1) continue;
+            cr_expect_eq(of->difference, all->difference);
+            cr_expect_eq(of->verdict != SW_UNDECIDED, of->p < SW_STUDY_LEVEL);
+            cr_expect_eq(of->verdict != SW_UNDECIDED, of->low > 0 || of->high < 0);
+            if (arms == 2)
+                cr_expect(of->p == all->p && of->low == all->low);
+            else
+                cr_expect(of->p < all->p && of->low > all->low && of->high < all->high);
+        }
+        cr_expect(arms == 2 ? a.resolution_against == a.resolution
+                            : a.resolution_against < a.resolution);
+        sw_metric_analysis_free(&a);
+        sw_outcomes_free(o);
+    }
+}
+
+/* Errors that are one hundred times as large vary one hundred times as much: their ratios are
+ * known equally well. */
+Test(estimates, of_ratios)
+{
+    const double value[3][4] = {
+        {1.0, 1.1, 0.9, 1.0}, {0.02, 0.022, 0.018, 0.02}, {2.1, 2.0, 1.9, 2.0}};
+    sw_outcomes *o = outcomes_of(value[0], 3, 4);
+    sw_metric_analysis a;
+    o->ratios = o->lower_is_better = true;
+    cr_assert_eq(sw_outcomes_analyse(&a, o), SW_OK);
+    cr_assert(a.ratios);
+    const sw_pair_estimate *ab = &a.pair[1], *ba = &a.pair[3], *ca = &a.pair[6];
+    cr_expect(ab->verdict == SW_WORSE && ba->verdict == SW_BETTER && ca->verdict == SW_WORSE);
+    cr_expect_float_eq(ab->difference, 0.98, 1e-12);
+    cr_expect_float_eq(ab->ratio, 50, 1e-10);
+    cr_expect(ab->low > 30 && ab->high < 80, "%g %g", ab->low, ab->high);
+    cr_expect_float_eq(ab->low * ab->high, ab->ratio * ab->ratio, 1e-8);
+    cr_expect_float_eq(ab->low * ba->high, 1, 1e-12);
+    cr_expect(ca->low > 1 && a.resolution > 1 && a.resolution < 2);
+    cr_expect(a.arm[1].low > 0.015 && a.arm[1].low < 0.02 && a.arm[1].high > 0.02);
+    cr_expect_float_eq(a.arm[1].low * a.arm[1].high, 0.02 * 0.02, 1e-12);
+    sw_metric_analysis_free(&a);
+    for (int r = 0; r < 4; r++) o->value[r] = 0; /* no ratio to an error of 0 */
+    cr_assert_eq(sw_outcomes_analyse(&a, o), SW_OK);
+    cr_expect(!a.ratios && isnan(a.pair[1].ratio) && a.pair[1].low < 0);
+    sw_metric_analysis_free(&a);
+    sw_outcomes_free(o);
+}
+
 /* With all pairs in one test p is above that of a pair alone, and below Bonferroni's. */
 Test(estimates, of_a_family)
 {

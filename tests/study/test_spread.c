@@ -76,13 +76,19 @@ Test(spread, of_seeds_and_test_sets)
         all += s.of_runs[a] / ARMS;
     }
     cr_expect_float_eq(s.of_all, all, 1e-15);
-    for (int a = 0; a < ARMS; a++) { /* three degrees of its own, three of all arms */
-        const double expected = (3 * s.of_runs[a] + 3 * all) / 6 / RUNS;
+    for (int a = 0; a < ARMS; a++) { /* three degrees of its own, one of all arms */
+        const double expected = (3 * s.of_runs[a] + all) / 4 / RUNS;
         cr_expect_float_eq(s.of_seeds[a], expected, 1e-15);
     }
     const double pair = s.of_seeds[0] + s.of_seeds[2] + s.shared[0] + s.shared[8] - 2 * s.shared[2];
-    cr_expect_float_eq(sw_spread_variance(&s, 0, 2), pair, 1e-15);
-    cr_expect_float_eq(sw_spread_variance(&s, 1, 1), s.of_seeds[1] + s.shared[4], 1e-15);
+    cr_expect_float_eq(sw_spread_of(&s, 0, 2).variance, pair, 1e-15);
+    cr_expect_float_eq(sw_spread_of(&s, 1, 1).variance, s.of_seeds[1] + s.shared[4], 1e-15);
+    /* Satterthwaite (1946): (sum of variances)^2 / sum of (variance^2 / degrees of freedom). */
+    const double common = s.shared[0] + s.shared[8] - 2 * s.shared[2];
+    const double squares =
+        (pow(s.of_seeds[0], 2) + pow(s.of_seeds[2], 2)) / 4 + pow(common, 2) / (SETS - 1);
+    cr_assert_gt(common, 0);
+    cr_expect_float_eq(sw_spread_of(&s, 0, 2).dof, pair * pair / squares, 1e-10);
     sw_spread_free(&s);
     sw_outcomes_free(o);
 }
@@ -100,8 +106,8 @@ static void expect_draws(const sw_spread *s, double pair, double one)
         sw_draw_next(&draw, s, &random);
         sw_summary_add(&square, pow(draw.deviation[0] - draw.deviation[2], 2));
         sw_summary_add(&own, pow(draw.deviation[1], 2));
-        sw_summary_add(&estimate, draw.variance[2]);
-        sw_summary_add(&estimate_own, draw.variance[1 * s->count + 1]);
+        sw_summary_add(&estimate, draw.of[2].variance);
+        sw_summary_add(&estimate_own, draw.of[1 * s->count + 1].variance);
         sw_summary_add(&truth, draw.truth[0] - draw.truth[1]);
     }
     const double few = 5 / sqrt(DRAWS); /* standard errors of each mean */
@@ -109,13 +115,12 @@ static void expect_draws(const sw_spread *s, double pair, double one)
     cr_expect_float_eq(sw_summary_mean(&own), one, few * sw_summary_sd(&own));
     cr_expect_float_eq(sw_summary_mean(&estimate), pair, few * sw_summary_sd(&estimate));
     cr_expect_float_eq(sw_summary_mean(&estimate_own), one, few * sw_summary_sd(&estimate_own));
-    cr_expect_float_eq(sw_summary_mean(&truth), s->mean[0] - s->mean[1],
-                       few * sw_summary_sd(&truth));
+    cr_expect_float_eq(sw_summary_mean(&truth), s->at[0] - s->at[1], few * sw_summary_sd(&truth));
     sw_draw_free(&draw);
 }
 
-/* The variances that runs may have are (dof V + 3 W) / chi-squared with dof + 3 degrees, whose mean
- * is (dof V + 3 W) / (dof + 1): V is the estimate of the arm and W that of all arms. Here all V are
+/* The variances that runs may have are (dof V + 6 W) / chi-squared with dof + 6 degrees, whose mean
+ * is (dof V + 6 W) / (dof + 4): V is the estimate of the arm and W that of all arms. Here all V are
  * equal, so the estimates of drawn studies, which mix those of the arms, have that mean too. */
 Test(spread, draws_of_seeds)
 {
@@ -125,7 +130,7 @@ Test(spread, draws_of_seeds)
     sw_spread s;
     cr_assert_eq(sw_spread_new(&s, o), SW_OK);
     for (int a = 0; a < ARMS; a++) s.of_runs[a] = s.of_all;
-    const double seeds = 1.5 * s.of_all / RUNS, *c = s.shared;
+    const double seeds = 9.0 / 7 * s.of_all / RUNS, *c = s.shared;
     expect_draws(&s, 2 * seeds + c[0] + c[8] - 2 * c[2], seeds + c[4]);
     sw_spread_free(&s);
     sw_outcomes_free(o);
@@ -146,8 +151,9 @@ Test(spread, of_folds)
     cr_assert_eq(sw_spread_new(&s, o), SW_OK);
     cr_expect(s.folds == 3 && s.count == ARMS && s.shared_dof == 2);
     cr_expect_float_eq(s.mean[0] - s.mean[2], 0.2, 1e-15);
-    cr_expect_float_eq(sw_spread_variance(&s, 0, 2), 0.01 * (1.0 / 3 + 0.5), 1e-15);
-    expect_draws(&s, sw_spread_variance(&s, 0, 2), sw_spread_variance(&s, 1, 1));
+    cr_expect_float_eq(sw_spread_of(&s, 0, 2).variance, 0.01 * (1.0 / 3 + 0.5), 1e-15);
+    cr_expect_eq(sw_spread_of(&s, 0, 2).dof, 2);
+    expect_draws(&s, sw_spread_of(&s, 0, 2).variance, sw_spread_of(&s, 1, 1).variance);
     sw_spread_free(&s);
     sw_outcomes_free(o);
 }
@@ -163,7 +169,35 @@ Test(spread, one_run_is_too_few)
     sw_outcomes_add(o, 1, 1, 0.7, NULL);
     cr_assert_eq(sw_spread_new(&s, o), SW_OK);
     cr_expect(s.count == 1 && s.arm[0] == 1);
-    cr_expect_float_eq(sw_spread_variance(&s, 0, 0), 0.01, 1e-15);
+    cr_expect_float_eq(sw_spread_of(&s, 0, 0).variance, 0.01, 1e-15);
     sw_spread_free(&s);
+    sw_outcomes_free(o);
+}
+
+/* The variance of a logarithm is that of what it is of, over the square of its mean. */
+Test(spread, of_logarithms)
+{
+    static double x[ARMS][RUNS][SETS];
+    sw_spread plain, logs;
+    make_values(x);
+    sw_outcomes *o = outcomes_of(x);
+    cr_assert_eq(sw_spread_new(&plain, o), SW_OK);
+    o->ratios = true;
+    cr_assert_eq(sw_spread_new(&logs, o), SW_OK);
+    cr_expect(logs.ratios && !plain.ratios);
+    for (int a = 0; a < ARMS; a++) {
+        const double m = plain.mean[a];
+        cr_expect(logs.mean[a] == m && plain.at[a] == m && logs.at[a] == log(m));
+        cr_expect_float_eq(logs.of_runs[a], plain.of_runs[a] / m / m, 1e-14);
+        for (int b = 0; b < ARMS; b++)
+            cr_expect_float_eq(logs.shared[a * ARMS + b],
+                               plain.shared[a * ARMS + b] / m / plain.mean[b], 1e-14);
+    }
+    sw_spread_free(&logs);
+    for (int r = 0; r < RUNS; r++) o->value[r] = 0; /* its logarithm is not known */
+    cr_assert_eq(sw_spread_new(&logs, o), SW_OK);
+    cr_expect(!logs.ratios && logs.at[1] == plain.mean[1]);
+    sw_spread_free(&logs);
+    sw_spread_free(&plain);
     sw_outcomes_free(o);
 }

@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool near(double a, double b, double tolerance)
@@ -112,4 +113,39 @@ Test(statistics, chi_squared)
         cr_expect(near(sw_summary_sd(&summary) / sd, 1, 0.04), "%d", dof[i]);
         cr_expect(near(below, DRAWS / 2, 5 * sqrt(DRAWS) / 2), "%d: %d", dof[i], below);
     }
+}
+
+/* The 97.5 % points of Student's t for 1, 2, 5, 30 degrees become about 1.96, and come back. */
+Test(statistics, student_as_normal)
+{
+    static const double dof[] = {1, 2, 5, 30}, t[] = {12.706205, 4.302653, 2.570582, 2.042272};
+    for (int i = 0; i < 4; i++) {
+        const double z = sw_normal_of_student(t[i], dof[i]);
+        cr_expect_float_eq(z, 1.959964, dof[i] < 2 ? 0.12 : 0.03, "%g", z);
+        cr_expect_float_eq(sw_student_of_normal(z, dof[i]), t[i], 1e-12 * t[i]);
+        cr_expect_eq(sw_normal_of_student(-t[i], dof[i]), -z);
+        cr_expect_eq(sw_student_of_normal(-z, dof[i]), -sw_student_of_normal(z, dof[i]));
+    }
+    cr_expect_eq(sw_normal_of_student(0, 3), 0);
+}
+
+static int ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Against sorting, with many equal numbers, infinite ones, and each position. */
+Test(statistics, select)
+{
+    enum { MOST = 40 };
+    sw_random random = sw_random_for(21, SW_FOR_TEST, 0, 0);
+    for (int n = 1; n <= MOST; n++)
+        for (int k = 0; k < n; k++) {
+            double x[MOST], sorted[MOST];
+            for (int i = 0; i < n; i++) x[i] = sorted[i] = sw_random_below(&random, 1 + n / 2);
+            if (n > 5) x[n / 3] = sorted[n / 3] = INFINITY;
+            qsort(sorted, (size_t)n, sizeof *sorted, ascending);
+            cr_assert_eq(sw_select(x, n, k), sorted[k], "%d of %d", k, n);
+        }
 }

@@ -96,6 +96,7 @@ void free_lists(compare_lists *lists)
 static int set_reference(sw_study *study, const compare_lists *lists)
 {
     const char *name = lists->reference ? lists->reference : lists->reference_before;
+    study->named = study->named || lists->reference;
     study->reference = 0;
     if (!name || sw_study_find_arm(&study->reference, study, name) == SW_OK) return STATUS_OK;
     study->reference = 0;

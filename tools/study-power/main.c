@@ -11,14 +11,29 @@
 
 /* Shares of the simulated studies. */
 typedef struct shares {
-    double any, pair; /* this library's test: any pair differs; arms 0 and 1 do */
-    double paired_any, paired_pair, paired_best;
-    double arm_covered, all_covered; /* intervals that hold the truth: of arms; of all pairs */
-    double resolution;
+    /* This library's test: any pair differs, or arms 0 and 1 do, in each family of pairs; then the
+     * paired tests. */
+    double any, pair, against, pair_against;
+    double paired_any, paired_pair, paired_against, paired_pair_against, paired_best;
+    /* Intervals that hold the truth: of arms; of all pairs; of those with arm 0. */
+    double arm_covered, all_covered, against_covered;
+    double resolution, resolution_against;
 } shares;
 
 static int64_t simulations = 2000;
 static bool failed;
+
+static bool differs(const sw_pair_estimate *pair)
+{
+    return pair->verdict == SW_BETTER || pair->verdict == SW_WORSE;
+}
+
+static bool holds(const sw_metric_analysis *a, const sw_pair_estimate *pair, const world *w, int i,
+                  int j)
+{
+    const double x = w->truth[i > 0], y = w->truth[j > 0], truth = a->ratios ? x / y : x - y;
+    return pair->low <= truth && truth <= pair->high;
+}
 
 static void add_study(shares *sum, const world *w, uint32_t number)
 {
@@ -30,26 +45,33 @@ static void add_study(shares *sum, const world *w, uint32_t number)
         return;
     }
     const paired common = paired_tests(o);
-    bool any = false, covered = true;
+    bool any = false, covered = true, against = false, against_covered = true;
     double arms = 0;
     for (int i = 0; i < w->arms; i++) {
-        const double truth = w->accuracy + (i == 0 ? w->gap : 0);
+        const double truth = w->truth[i > 0];
         arms += a.arm[i].low <= truth && truth <= a.arm[i].high;
+        if (i > 0) against = against || differs(&a.against[i]);
+        if (i > 0) against_covered = against_covered && holds(&a, &a.against[i], w, i, 0);
         for (int j = i + 1; j < w->arms; j++) {
-            const sw_pair_estimate pair = a.pair[i * w->arms + j];
-            const double gap = i == 0 ? w->gap : 0;
-            any = any || pair.verdict != SW_UNDECIDED;
-            covered = covered && pair.low <= gap && gap <= pair.high;
+            const sw_pair_estimate *pair = &a.pair[i * w->arms + j];
+            any = any || differs(pair);
+            covered = covered && holds(&a, pair, w, i, j);
         }
     }
     sum->any += any;
     sum->pair += a.pair[1].verdict == SW_BETTER;
+    sum->against += against;
+    sum->pair_against += a.against[1].verdict == SW_WORSE;
     sum->paired_any += common.any;
     sum->paired_pair += common.pair;
+    sum->paired_against += common.with_first;
+    sum->paired_pair_against += common.pair_with_first;
     sum->paired_best += common.best;
     sum->arm_covered += arms / w->arms;
     sum->all_covered += covered;
+    sum->against_covered += against_covered;
     sum->resolution += a.resolution;
+    sum->resolution_against += a.resolution_against;
     sw_metric_analysis_free(&a);
     sw_outcomes_free(o);
 }
@@ -99,7 +121,8 @@ static void put_rows(const char *name, world w, const int *seeds, const int64_t 
 
 static void put_false_alarms(const shares *s)
 {
-    printf(" %.1f (%.1f, %.1f)", 100 * s->any, 100 * s->paired_any, 100 * s->paired_best);
+    printf(" %.1f, %.1f (%.1f, %.1f, %.1f)", 100 * s->any, 100 * s->against, 100 * s->paired_any,
+           100 * s->paired_against, 100 * s->paired_best);
 }
 
 static void false_alarms(void)
@@ -130,11 +153,16 @@ static void other_worlds(void)
         w = world_default(), w.metric = metrics[i];
         put_rows(metrics[i], w, few_seeds, few_sets, put_false_alarms);
     }
+    w.uneven = 3;
+    put_rows("an error, one varies three times as much", w, few_seeds, few_sets, put_false_alarms);
+    w.uneven = 1, w.skill = 1;
+    put_rows("an error that varies by half", w, few_seeds, few_sets, put_false_alarms);
 }
 
 static void put_power(const shares *s)
 {
-    printf(" %.0f (%.0f)", 100 * s->pair, 100 * s->paired_pair);
+    printf(" %.0f, %.0f (%.0f, %.0f)", 100 * s->pair, 100 * s->pair_against, 100 * s->paired_pair,
+           100 * s->paired_pair_against);
 }
 
 static void power(void)
@@ -152,21 +180,32 @@ static void power(void)
 
 static void put_coverage(const shares *s)
 {
-    printf(" %.1f, %.1f (%.1f)", 100 * s->arm_covered, 100 * s->all_covered, 100 * s->resolution);
+    printf(" %.1f, %.1f, %.1f (%.1f, %.1f)", 100 * s->arm_covered, 100 * s->all_covered,
+           100 * s->against_covered, 100 * s->resolution, 100 * s->resolution_against);
+}
+
+static void put_ratio_coverage(const shares *s)
+{
+    printf(" %.1f, %.1f, %.1f (%.2f, %.2f)", 100 * s->arm_covered, 100 * s->all_covered,
+           100 * s->against_covered, s->resolution, s->resolution_against);
 }
 
 static void coverage(void)
 {
     static const double accuracies[] = {0.8, 0.97};
-    printf("| accuracy | seeds | 200 sets | 2000 |\n|---|---|---|---|\n");
+    printf("| metric | seeds | 200 sets | 2000 |\n|---|---|---|---|\n");
+    world w = world_default();
+    w.gap = 0.02;
     for (int g = 0; g < 2; g++) {
-        world w = world_default();
-        char name[16];
+        char name[32];
         w.accuracy = accuracies[g];
-        w.gap = 0.02;
-        snprintf(name, sizeof name, "%.0f %%", 100 * w.accuracy);
+        snprintf(name, sizeof name, "accuracy %.0f %%", 100 * w.accuracy);
         put_rows(name, w, few_seeds, few_sets, put_coverage);
     }
+    w.metric = "mean absolute error", w.accuracy = 0.8;
+    put_rows(w.metric, w, few_seeds, few_sets, put_ratio_coverage);
+    w.skill = 1;
+    put_rows("one that varies by half", w, few_seeds, few_sets, put_ratio_coverage);
 }
 
 int main(int argc, char **argv)

@@ -36,13 +36,17 @@ paired paired_tests(const sw_outcomes *o)
 {
     double all[SW_STUDY_MAX_ARMS * SW_STUDY_MAX_ARMS / 2], rest[SW_STUDY_MAX_ARMS];
     int pairs = 0, others = 0, best = 0;
+    const int with_first = o->arms - 1; /* the first of all pairs */
     for (int a = 0; a < o->arms; a++) {
         if (mean_of(o, a) > mean_of(o, best)) best = a;
         for (int b = a + 1; b < o->arms; b++) all[pairs++] = p_of(o, a, b);
     }
     for (int a = 0; a < o->arms; a++)
         if (a != best) rest[others++] = p_of(o, best, a);
-    paired found = {.pair = pairs > 0 && differs(all[0], all, pairs)};
+    paired found = {.pair = pairs > 0 && differs(all[0], all, pairs),
+                    .pair_with_first = pairs > 0 && differs(all[0], all, with_first)};
+    for (int i = 0; i < with_first; i++)
+        found.with_first = found.with_first || differs(all[i], all, with_first);
     for (int i = 0; i < pairs; i++) found.any = found.any || differs(all[i], all, pairs);
     for (int i = 0; i < others; i++) found.best = found.best || differs(rest[i], rest, others);
     return found;

@@ -15,12 +15,14 @@ typedef struct world {
     int arms, seeds;
     int64_t sets;
     double accuracy;    /* of each arm, over all seeds and sets */
-    double gap;         /* by which the accuracy of arm 0 is higher */
+    double gap;         /* by which the accuracy of arm 0 is higher; of an error, the share by which
+                         * it is lower */
     double common, own; /* how much of a set's difficulty all arms share, and all runs of one arm */
     double skill;       /* deviation of the seeds */
     double uneven;      /* arm 0 has this times their deviation */
     double same_seed;   /* correlation of runs of two arms with the same seed */
     double level[2];    /* of arm 0 and of the others: world_prepare */
+    double truth[2];    /* their metric over all seeds and sets; NaN: it is not known */
     const char *metric; /* "accuracy", "AUC", "log-loss", "mean absolute error" */
 } world;
 
@@ -28,7 +30,8 @@ typedef struct world {
  * correlate by .47; runs of two arms correlate by .38. */
 world world_default(void);
 
-/* Find the levels that give the accuracies. To be called when a field has changed. */
+/* Find the levels that give the accuracies, or the errors. To be called when a field has changed.
+ */
 void world_prepare(world *world);
 
 /* What a study in this world finds; `number` is that of the study. NULL: out of memory. */
