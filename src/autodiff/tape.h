@@ -18,7 +18,8 @@ typedef struct sw_loan {
     int64_t number; /* loans are counted from the reset */
 } sw_loan;
 
-/* Long matrices run in blocks of rows (chain.h). The work of a chain is cut into up to SW_LANES
+/* Long matrices run in blocks of rows (chain.h): from SW_LONG_ROWS on, or twice as many while the
+ * tape records. The work of a chain is cut into up to SW_LANES
  * lanes of blocks. */
 enum { SW_LONG_ROWS = 4096, SW_BLOCK_ROWS = 256, SW_LANES = 8 };
 

@@ -47,7 +47,7 @@ sw_tensor *sw_encoder_equivariant_apply(const sw_encoder *encoder, sw_pass *pass
     for (int64_t i = 0; i < net->layers; i++) {
         const equivariant_layer *layer = &net->layer[i];
         if (i > 0) x = sw_relu(t, x);
-        x = sw_store(t, x); /* the maximum and the layer read it */
+        x = sw_store(t, x);                          /* the maximum and the layer read it */
         sw_tensor *top = sw_segment_max(t, x, sets); /* first, since it refuses an empty set */
         sw_tensor *common = sw_linear(t, top, sw_pass_param(pass, layer->gamma), NULL);
         sw_tensor *own = sw_linear_apply(&layer->lambda, pass, x);

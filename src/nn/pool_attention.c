@@ -55,6 +55,16 @@ sw_attention_weights sw_pool_dot_weights(const sw_pooling *pooling, sw_pass *pas
     return sw_projected_weights(pass->tape, &in);
 }
 
+/* ---- Scores by a network ------------------------------------------------------------------------
+ * sum_i a_i x_i with a = softmax(score): attention from the query 1 to keys that are the scores. So
+ * it is one operator, which a long set passes through in blocks. */
+
+static sw_tensor *weighted_sum(sw_pass *pass, sw_tensor *score, sw_tensor *x, const sw_sets *sets)
+{
+    sw_tensor *one = sw_constant(pass->tape, SW_DIMS(1, 1), 1);
+    return sw_set_attention(pass->tape, one, NULL, score, x, sets, 1, 1);
+}
+
 /* ---- additive: a = softmax(wᵀ tanh(V x_i + b_V) + b_w), z = sum_i a_i x_i ------------------- */
 
 typedef struct additive_pooling {
@@ -76,25 +86,24 @@ sw_status sw_pool_additive_init(sw_pooling *pooling, sw_params *params, const ch
     return sw_linear_init(&layer->score, params, sw_name_of(prefix, ".2").text, hidden, 1);
 }
 
-/* a [N, 1] */
-static sw_tensor *additive_weight(const additive_pooling *layer, sw_pass *pass, sw_tensor *x,
-                                  const sw_sets *sets)
+/* [N, 1] */
+static sw_tensor *additive_score(const additive_pooling *layer, sw_pass *pass, sw_tensor *x)
 {
     sw_tensor *hidden = sw_tanh(pass->tape, sw_linear_apply(&layer->hidden, pass, x));
-    return sw_segment_softmax(pass->tape, sw_linear_apply(&layer->score, pass, hidden), sets);
+    return sw_linear_apply(&layer->score, pass, hidden);
 }
 
 sw_tensor *sw_pool_additive_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                                   const sw_sets *sets)
 {
-    sw_tensor *weight = additive_weight(pooling->layer, pass, x, sets);
-    return sw_segment_weighted_sum(pass->tape, weight, x, sets);
+    return weighted_sum(pass, additive_score(pooling->layer, pass, x), x, sets);
 }
 
 sw_attention_weights sw_pool_additive_weights(const sw_pooling *pooling, sw_pass *pass,
                                               sw_tensor *x, const sw_sets *sets)
 {
-    return (sw_attention_weights){1, 1, additive_weight(pooling->layer, pass, x, sets)};
+    sw_tensor *score = additive_score(pooling->layer, pass, x);
+    return (sw_attention_weights){1, 1, sw_segment_softmax(pass->tape, score, sets)};
 }
 
 /* ---- gated: a = softmax(wᵀ (tanh(V x_i + b_V) ⊙ sigmoid(U x_i + b_U)) + b_w), z as above ---- */
@@ -114,27 +123,25 @@ sw_status sw_pool_gated_init(sw_pooling *pooling, sw_params *params, const char 
     return sw_linear_init(&layer->score, params, sw_name_of(prefix, "_w").text, hidden, 1);
 }
 
-/* a [N, 1] */
-static sw_tensor *gated_weight(const gated_pooling *layer, sw_pass *pass, sw_tensor *x,
-                               const sw_sets *sets)
+/* [N, 1] */
+static sw_tensor *gated_score(const gated_pooling *layer, sw_pass *pass, sw_tensor *x)
 {
     sw_tensor *hidden = sw_tanh(pass->tape, sw_linear_apply(&layer->hidden, pass, x));
     sw_tensor *gate = sw_sigmoid(pass->tape, sw_linear_apply(&layer->gate, pass, x));
-    sw_tensor *both = sw_multiply(pass->tape, hidden, gate);
-    return sw_segment_softmax(pass->tape, sw_linear_apply(&layer->score, pass, both), sets);
+    return sw_linear_apply(&layer->score, pass, sw_multiply(pass->tape, hidden, gate));
 }
 
 sw_tensor *sw_pool_gated_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                                const sw_sets *sets)
 {
-    sw_tensor *weight = gated_weight(pooling->layer, pass, x, sets);
-    return sw_segment_weighted_sum(pass->tape, weight, x, sets);
+    return weighted_sum(pass, gated_score(pooling->layer, pass, x), x, sets);
 }
 
 sw_attention_weights sw_pool_gated_weights(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                                            const sw_sets *sets)
 {
-    return (sw_attention_weights){1, 1, gated_weight(pooling->layer, pass, x, sets)};
+    sw_tensor *score = gated_score(pooling->layer, pass, x);
+    return (sw_attention_weights){1, 1, sw_segment_softmax(pass->tape, score, sets)};
 }
 
 /* ---- pma: the K vectors of PMA_K(X), end to end: [B, K D] ----------------------------------- */

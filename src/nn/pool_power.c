@@ -37,6 +37,7 @@ static sw_tensor *softmax_weight(const sw_pooling *pooling, sw_pass *pass, sw_te
 sw_tensor *sw_pool_softmax_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                                  const sw_sets *sets)
 {
+    x = sw_store(pass->tape, x); /* it is weighed, and weighs */
     sw_tensor *weight = softmax_weight(pooling, pass, x, sets);
     return sw_segment_weighted_sum(pass->tape, weight, x, sets);
 }

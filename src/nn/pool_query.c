@@ -93,6 +93,7 @@ sw_tensor *sw_pool_clip_apply(const sw_pooling *pooling, sw_pass *pass, sw_tenso
 {
     sw_tape *t = pass->tape;
     const sw_sets *means = sw_sets_uniform(t, sets, 1);
+    x = sw_store(t, x); /* the mean and the elements are read */
     sw_tensor *mean = sw_segment_mean(t, x, sets);
     sw_tensor *joined = sw_segment_join(t, mean, means, x, sets);
     return sw_multihead_apply(pooling->layer, pass, mean, means, joined,
