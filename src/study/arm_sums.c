@@ -53,8 +53,7 @@ sw_status sw_arm_sums_add(sw_arm_sums *s, const sw_predictions *said)
                        "(%lld)",
                        (long long)said->sets, (long long)s->sets);
     for (int i = 0; (metric = sw_analysis_metric_at(s->task, i)); i++) {
-        SW_TRY(metric->influence(&value, s->work, said));
-        sw_clusters_add_up(s->work, s->lead, s->sets, s->groups);
+        SW_TRY(metric->influence(&value, s->work, said, s->lead));
         for (int64_t k = 0; k < s->sets; k++) {
             s->influence[i][k] += s->work[k];
             s->squares[i] += s->work[k] * s->work[k];

@@ -4,7 +4,6 @@
 
 #include "base/error.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 typedef struct member {
@@ -40,13 +39,10 @@ sw_status sw_clusters_find(int64_t *lead, int64_t *groups, const sw_predictions 
     return SW_OK;
 }
 
-void sw_clusters_add_up(double *influence, const int64_t *lead, int64_t sets, int64_t groups)
+void sw_clusters_add_up(double *influence, const int64_t *lead, int64_t sets)
 {
-    if (groups == sets) return;
-    const double n = (double)sets, g = (double)groups;
-    const double factor = sqrt(g / (g - 1) * (n - 1) / n);
-    for (int64_t i = 0; i < sets; i++) {
-        const double own = influence[i] * factor;
+    for (int64_t i = 0; i < sets && lead; i++) {
+        const double own = influence[i];
         influence[i] = 0;
         influence[lead[i]] += own; /* lead[i] <= i: it has been moved already */
     }

@@ -14,8 +14,7 @@
  * SW_ERROR_MEMORY. */
 sw_status sw_clusters_find(int64_t *lead, int64_t *groups, const sw_predictions *said);
 
-/* Move the influence [sets] of each set to the one that leads it. The factor sqrt(n / (n - 1)) of
- * n sets becomes that of the groups. */
-void sw_clusters_add_up(double *influence, const int64_t *lead, int64_t sets, int64_t groups);
+/* Move the influence [sets] of each set to the one that leads it. lead: NULL is legal. */
+void sw_clusters_add_up(double *influence, const int64_t *lead, int64_t sets);
 
 #endif

@@ -2,20 +2,34 @@
 #include "study/influence.h"
 
 #include "base/error.h"
+#include "study/clusters.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- Means over the sets --------------------------------------------------------------------- */
 
-/* Replace what each set adds to a mean by its influence. Returns the mean. */
-static double of_mean(double *x, int64_t sets)
+/* The root of n / (n - 1), which makes the variance of n draws unbiased. */
+static double factor_of(int64_t draws)
 {
-    const double n = (double)sets, scale = sets > 1 ? sqrt(n / (n - 1)) : 0;
+    return draws > 1 ? sqrt((double)draws / (double)(draws - 1)) : 0;
+}
+
+/* Replace what each set adds to a mean by its influence. Returns the mean. */
+static double of_mean(double *x, int64_t sets, const int64_t *lead)
+{
     double sum = 0;
-    for (int64_t i = 0; i < sets; i++) sum += x[i];
-    for (int64_t i = 0; i < sets; i++) x[i] = isfinite(sum) ? (x[i] - sum / n) * scale : 0;
-    return sum / n;
+    int64_t groups = 0;
+    for (int64_t i = 0; i < sets; i++) {
+        sum += x[i];
+        groups += !lead || lead[i] == i;
+    }
+    const double mean = sum / (double)sets, factor = factor_of(groups);
+    for (int64_t i = 0; i < sets; i++) x[i] = isfinite(sum) ? (x[i] - mean) * factor : 0;
+    sw_clusters_add_up(x, lead, sets);
+    return mean;
 }
 
 static const double *scores_of(const sw_predictions *p, int64_t i)
@@ -37,7 +51,8 @@ static bool is_right(const double *score, int64_t classes, int64_t label)
     return best == label && !isnan(score[label]);
 }
 
-sw_status sw_influence_accuracy(double *metric, double *influence, const sw_predictions *p)
+sw_status sw_influence_accuracy(double *metric, double *influence, const sw_predictions *p,
+                                const int64_t *lead)
 {
     for (int64_t i = 0; i < p->sets; i++) {
         const double *score = scores_of(p, i), *truth = truth_of(p, i);
@@ -50,17 +65,19 @@ sw_status sw_influence_accuracy(double *metric, double *influence, const sw_pred
             right += truth[c] == 1 ? score[c] > 0.5 : score[c] <= 0.5;
         influence[i] = (double)right / (double)p->outputs;
     }
-    *metric = of_mean(influence, p->sets);
+    *metric = of_mean(influence, p->sets, lead);
     return SW_OK;
 }
 
-/* -ln p. A probability that was rounded to 0 counts as the smallest difference from 1. */
+/* -ln p. A smaller probability counts as the smallest difference from 1 (scikit-learn's log_loss).
+ */
 static double surprise(double p)
 {
-    return -log(p == 0 ? 0x1p-54 : p);
+    return -log(p < DBL_EPSILON ? DBL_EPSILON : p);
 }
 
-sw_status sw_influence_log_loss(double *metric, double *influence, const sw_predictions *p)
+sw_status sw_influence_log_loss(double *metric, double *influence, const sw_predictions *p,
+                                const int64_t *lead)
 {
     for (int64_t i = 0; i < p->sets; i++) {
         const double *score = scores_of(p, i), *truth = truth_of(p, i);
@@ -72,25 +89,27 @@ sw_status sw_influence_log_loss(double *metric, double *influence, const sw_pred
         for (int64_t c = 0; c < p->outputs; c++)
             influence[i] += surprise(truth[c] == 1 ? score[c] : 1 - score[c]) / (double)p->outputs;
     }
-    *metric = of_mean(influence, p->sets);
+    *metric = of_mean(influence, p->sets, lead);
     return SW_OK;
 }
 
-sw_status sw_influence_error(double *metric, double *influence, const sw_predictions *p)
+sw_status sw_influence_error(double *metric, double *influence, const sw_predictions *p,
+                             const int64_t *lead)
 {
     for (int64_t i = 0; i < p->sets; i++) {
         influence[i] = 0;
         for (int64_t c = 0; c < p->outputs; c++)
             influence[i] += fabs(scores_of(p, i)[c] - truth_of(p, i)[c]) / (double)p->outputs;
     }
-    *metric = of_mean(influence, p->sets);
+    *metric = of_mean(influence, p->sets, lead);
     return SW_OK;
 }
 
-sw_status sw_influence_likelihood(double *metric, double *influence, const sw_predictions *p)
+sw_status sw_influence_likelihood(double *metric, double *influence, const sw_predictions *p,
+                                  const int64_t *lead)
 {
     for (int64_t i = 0; i < p->sets; i++) influence[i] = p->scores[i];
-    *metric = of_mean(influence, p->sets);
+    *metric = of_mean(influence, p->sets, lead);
     return SW_OK;
 }
 
@@ -110,7 +129,8 @@ static void add_variation(double *sum, double *v, const sw_predictions *p, int64
 
 /* R2 = 1 - E / V, where E and V are the sums over the sets of e = sum (y - t)^2 and of
  * v = sum (t - mean t)^2. A set moves it by (v E / V - e) n / V. */
-sw_status sw_influence_r2(double *metric, double *influence, const sw_predictions *p)
+sw_status sw_influence_r2(double *metric, double *influence, const sw_predictions *p,
+                          const int64_t *lead)
 {
     double errors = 0, variation = 0;
     for (int64_t i = 0; i < p->sets; i++) influence[i] = 0;
@@ -125,7 +145,7 @@ sw_status sw_influence_r2(double *metric, double *influence, const sw_prediction
                            ? (influence[i] * errors / variation - e) * ((double)p->sets / variation)
                            : 0;
     }
-    of_mean(influence, p->sets);
+    of_mean(influence, p->sets, lead);
     return SW_OK;
 }
 
@@ -179,16 +199,30 @@ static void find_components(ranked *list, int64_t n, const double m[2])
     }
 }
 
+/* How many groups have a negative, and how many a positive. has: [n] */
+static void count_groups(int64_t groups[2], uint8_t *has, const ranked *list, int64_t n,
+                         const int64_t *lead)
+{
+    memset(has, 0, (size_t)n);
+    groups[0] = groups[1] = 0;
+    for (int64_t i = 0; i < n; i++) {
+        uint8_t *of = &has[lead ? lead[list[i].set] : list[i].set];
+        const uint8_t kind = list[i].positive ? 2 : 1;
+        groups[list[i].positive] += !(*of & kind);
+        *of |= kind;
+    }
+}
+
 /* Add the influences on the area of a sorted list; returns the area, the mean component of the
  * positives and of the negatives. */
-static double add_influences(double *influence, ranked *list, int64_t n, int64_t positives)
+static double add_influences(double *influence, ranked *list, int64_t n, int64_t positives,
+                             const int64_t groups[2])
 {
     const double m[2] = {(double)(n - positives), (double)positives};
     double scale[2], area = 0;
     find_components(list, n, m);
     for (int64_t i = 0; i < n; i++) area += list[i].positive ? list[i].component / m[1] : 0;
-    for (int k = 0; k < 2; k++)
-        scale[k] = m[k] > 1 ? (double)n / m[k] * sqrt(m[k] / (m[k] - 1)) : 0;
+    for (int k = 0; k < 2; k++) scale[k] = (double)n / m[k] * factor_of(groups[k]);
     for (int64_t i = 0; i < n; i++)
         influence[list[i].set] += (list[i].component - area) * scale[list[i].positive];
     return area;
@@ -208,21 +242,25 @@ static bool rank(ranked *list, int64_t *positives, const sw_predictions *p, int6
     return true;
 }
 
-sw_status sw_influence_auc(double *metric, double *influence, const sw_predictions *p)
+sw_status sw_influence_auc(double *metric, double *influence, const sw_predictions *p,
+                           const int64_t *lead)
 {
     const int64_t first = p->task == SW_CLASSES && p->outputs == 2 ? 1 : 0;
-    ranked *list = malloc((size_t)p->sets * sizeof *list + 1);
-    int64_t positives, areas = 0;
+    ranked *list = malloc((size_t)p->sets * (sizeof *list + 1) + 1);
+    uint8_t *has = (uint8_t *)(list + p->sets);
+    int64_t positives, groups[2], areas = 0;
     double sum = 0;
     if (!list)
         return sw_fail(SW_ERROR_MEMORY, "AUC: out of memory for %lld sets", (long long)p->sets);
     for (int64_t i = 0; i < p->sets; i++) influence[i] = 0;
     for (int64_t c = first; c < p->outputs; c++)
         if (rank(list, &positives, p, c)) {
-            sum += add_influences(influence, list, p->sets, positives);
+            count_groups(groups, has, list, p->sets, lead);
+            sum += add_influences(influence, list, p->sets, positives, groups);
             areas++;
         }
     for (int64_t i = 0; i < p->sets && areas > 1; i++) influence[i] /= (double)areas;
+    sw_clusters_add_up(influence, lead, p->sets);
     *metric = areas > 0 ? sum / (double)areas : NAN;
     free(list);
     return SW_OK;

@@ -82,7 +82,7 @@ sw_status sw_outcomes_add_predictions(sw_outcomes *o, int arm, int run, const ch
     if (!row) return sw_unknown_name("metric", metric, names, count);
     double value, *influence = malloc((size_t)o->sets * sizeof *influence + 1);
     if (!influence) return sw_fail(SW_ERROR_MEMORY, "outcomes: out of memory");
-    sw_status status = row->influence(&value, influence, said);
+    sw_status status = row->influence(&value, influence, said, NULL);
     if (status == SW_OK) sw_outcomes_add(o, arm, run, value, influence);
     free(influence);
     return status;

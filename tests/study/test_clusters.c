@@ -31,7 +31,7 @@ Test(clusters, of_single_sets)
     for (int i = 0; i < SETS; i++) cr_expect_eq(lead[i], i);
     cr_expect_eq(find(lead, one), SETS);
     for (int i = 0; i < SETS; i++) cr_expect_eq(lead[i], i);
-    sw_clusters_add_up(influence, lead, SETS, SETS);
+    sw_clusters_add_up(influence, lead, SETS);
     cr_expect(influence[0] == 1 && influence[5] == -3);
 }
 
@@ -41,9 +41,9 @@ Test(clusters, variance_of_a_mean)
     int64_t lead[SETS], group[] = {0, 1, 2, 0, 1, 2};
     static const double x[] = {1, 2, 7, 3, 8, 4}; /* means of the groups: 2, 5, 5.5 */
     double influence[SETS], sum = 0, mean = 25.0 / 6, variance = 0;
-    for (int i = 0; i < SETS; i++) influence[i] = (x[i] - mean) * sqrt(SETS / (SETS - 1.0));
-    const int64_t groups = find(lead, group);
-    sw_clusters_add_up(influence, lead, SETS, groups);
+    cr_assert_eq(find(lead, group), 3);
+    for (int i = 0; i < SETS; i++) influence[i] = (x[i] - mean) * sqrt(3 / (3 - 1.0));
+    sw_clusters_add_up(influence, lead, SETS);
     for (int i = 0; i < SETS; i++) sum += influence[i] * influence[i] / (SETS * SETS);
     for (int i = 0; i < 3; i++) {
         const double of_group = (x[i] + x[i + 3]) / 2 - mean;

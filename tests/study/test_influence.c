@@ -41,7 +41,7 @@ static void expect_mean(sw_influence *of, const sw_predictions *said, const doub
 {
     double mean = 0, metric, influence[SETS];
     for (int i = 0; i < SETS; i++) mean += x[i] / SETS;
-    cr_assert_eq(of(&metric, influence, said), SW_OK);
+    cr_assert_eq(of(&metric, influence, said, NULL), SW_OK);
     cr_expect_float_eq(metric, mean, 1e-13);
     for (int i = 0; i < SETS; i++)
         cr_expect_float_eq(influence[i], (x[i] - mean) * sqrt(SETS / (SETS - 1.0)), 1e-12);
@@ -136,7 +136,7 @@ Test(influence, on_an_area)
     const sw_predictions said = classes(2);
     double metric, influence[SETS], variance, sum = 0;
     const double area = slow_area(&variance, &said, 1);
-    cr_assert_eq(sw_influence_auc(&metric, influence, &said), SW_OK);
+    cr_assert_eq(sw_influence_auc(&metric, influence, &said, NULL), SW_OK);
     cr_expect_float_eq(metric, area, 1e-13);
     cr_expect(area > 0.6 && area < 0.97, "%g", area);
     cr_expect_float_eq(variance_of(influence), variance, 1e-14);
@@ -144,12 +144,102 @@ Test(influence, on_an_area)
     cr_expect_float_eq(sum, 0, 1e-11);
 }
 
+/* ---- AUC of groups: Obuchowski (1997), Nonparametric analysis of clustered ROC curve data ------
+ */
+
+enum { GROUPS = 15 };
+
+/* Her equations: sums of the components less the area over the sets of a group, of positives and of
+ * negatives, and `mixed`, the part of the product of the two. */
+static double slow_clustered(double *mixed, const sw_predictions *p, const int64_t *group)
+{
+    double m = 0, n = 0, area = 0, component[SETS] = {0}, of[GROUPS][2] = {{0}};
+    bool has[GROUPS][2] = {{0}};
+    for (int i = 0; i < SETS; i++) *(positive(p, i, 1) ? &m : &n) += 1;
+    for (int i = 0; i < SETS; i++)
+        for (int j = 0; j < SETS; j++)
+            if (positive(p, i, 1) && !positive(p, j, 1)) {
+                const double x = above(score_of(p, i, 1), score_of(p, j, 1));
+                component[i] += x / n, component[j] += x / m, area += x / (m * n);
+            }
+    for (int i = 0; i < SETS; i++) {
+        of[group[i]][positive(p, i, 1)] += component[i] - area;
+        has[group[i]][positive(p, i, 1)] = true;
+    }
+    double s10 = 0, s01 = 0, s11 = 0, i10 = 0, i01 = 0;
+    for (int g = 0; g < GROUPS; g++) {
+        s10 += of[g][1] * of[g][1], s01 += of[g][0] * of[g][0], s11 += of[g][0] * of[g][1];
+        i10 += has[g][1], i01 += has[g][0];
+    }
+    *mixed = 2 * s11 * GROUPS / (GROUPS - 1) / (m * n);
+    return s10 * i10 / (i10 - 1) / (m * m) + s01 * i01 / (i01 - 1) / (n * n) + *mixed;
+}
+
+static double area_without(const sw_predictions *p, const int64_t *group, int left_out)
+{
+    double area = 0, pairs = 0;
+    for (int i = 0; i < SETS; i++)
+        for (int j = 0; j < SETS; j++) {
+            if (group[i] == left_out || group[j] == left_out) continue;
+            if (!positive(p, i, 1) || positive(p, j, 1)) continue;
+            area += above(score_of(p, i, 1), score_of(p, j, 1));
+            pairs++;
+        }
+    return area / pairs;
+}
+
+/* The jackknife: each group is left out once. */
+static double jackknife(const sw_predictions *p, const int64_t *group)
+{
+    double area[GROUPS], mean = 0, sum = 0;
+    for (int g = 0; g < GROUPS; g++) mean += (area[g] = area_without(p, group, g)) / GROUPS;
+    for (int g = 0; g < GROUPS; g++) sum += (area[g] - mean) * (area[g] - mean);
+    return sum * (GROUPS - 1) / GROUPS;
+}
+
+/* Sets of a group have scores in common. Every group has both kinds, or (pure) some have one. */
+static sw_predictions grouped(int64_t *group, bool pure)
+{
+    sw_random random = sw_random_for(15, SW_FOR_TEST, pure, 0);
+    double shift[GROUPS];
+    for (int g = 0; g < GROUPS; g++) shift[g] = sw_random_normal(&random);
+    for (int i = 0; i < SETS; i++) {
+        group[i] = i % GROUPS;
+        truth[i] = (double)(pure && group[i] < 10 ? group[i] % 2 : i / GROUPS % 2);
+        const double x = shift[group[i]] + sw_random_normal(&random) + truth[i];
+        scores[2 * i + 1] = 1 / (1 + exp(-x));
+        scores[2 * i] = 1 / (1 + exp(x));
+    }
+    return (sw_predictions){SW_CLASSES, SETS, 2, NULL, NULL, truth, scores, group};
+}
+
+Test(influence, on_an_area_of_groups)
+{
+    for (int pure = 0; pure < 2; pure++) {
+        int64_t group[SETS], lead[SETS];
+        double metric, influence[SETS], mixed;
+        const sw_predictions said = grouped(group, pure);
+        for (int i = 0; i < SETS; i++) lead[i] = i % GROUPS;
+        cr_assert_eq(sw_influence_auc(&metric, influence, &said, lead), SW_OK);
+        const double variance = variance_of(influence), slow = slow_clustered(&mixed, &said, group);
+        const double other = jackknife(&said, group);
+        cr_expect(metric > 0.55 && metric < 0.95, "%g", metric);
+        for (int i = GROUPS; i < SETS; i++) cr_expect_eq(influence[i], 0);
+        /* Her factor of the mixed part is that of all groups; here it is the mean of the two. */
+        cr_expect_float_eq(variance, slow, pure ? 0.05 * fabs(mixed) : 1e-14, "%g, %g", variance,
+                           slow);
+        cr_expect_float_eq(variance, other, 0.15 * other, "%g, jackknife %g", variance, other);
+        cr_assert_eq(sw_influence_auc(&metric, influence, &said, NULL), SW_OK);
+        cr_expect(fabs(variance_of(influence) - other) > 0.2 * other); /* groups matter */
+    }
+}
+
 /* The mean over the labels; each area has a variance, and their covariance counts twice. */
 Test(influence, on_a_mean_of_areas)
 {
     const sw_predictions said = numbers(SW_LABELS);
     double metric, influence[SETS], variance, own[2][SETS], expected = 0, sum = 0;
-    cr_assert_eq(sw_influence_auc(&metric, influence, &said), SW_OK);
+    cr_assert_eq(sw_influence_auc(&metric, influence, &said, NULL), SW_OK);
     for (int c = 0; c < 2; c++) {
         double t[SETS], s[SETS];
         for (int i = 0; i < SETS; i++) {
@@ -158,7 +248,7 @@ Test(influence, on_a_mean_of_areas)
         }
         const sw_predictions one = {SW_LABELS, SETS, 1, NULL, NULL, t, s};
         double area;
-        cr_assert_eq(sw_influence_auc(&area, own[c], &one), SW_OK);
+        cr_assert_eq(sw_influence_auc(&area, own[c], &one, NULL), SW_OK);
         cr_expect_float_eq(area, slow_area(&variance, &said, c), 1e-13);
         cr_expect_float_eq(variance_of(own[c]), variance, 1e-14);
         expected += area / 2;
@@ -168,13 +258,22 @@ Test(influence, on_a_mean_of_areas)
     cr_expect_float_eq(sum, 0, 1e-12);
 }
 
+/* A probability of 0 counts as the smallest difference from 1. */
+Test(influence, on_an_impossible_loss)
+{
+    double t[] = {0, 1}, p[] = {0, 1, 1e-30, 1}, metric, influence[2];
+    const sw_predictions said = {SW_CLASSES, 2, 2, NULL, NULL, t, p};
+    cr_assert_eq(sw_influence_log_loss(&metric, influence, &said, NULL), SW_OK);
+    cr_expect_float_eq(metric, 52 * log(2) / 2, 1e-13);
+}
+
 /* Three classes: each against the rest. */
 Test(influence, on_areas_of_classes)
 {
     const sw_predictions said = classes(3);
     double metric, influence[SETS], variance, expected = 0;
     for (int c = 0; c < 3; c++) expected += slow_area(&variance, &said, c) / 3;
-    cr_assert_eq(sw_influence_auc(&metric, influence, &said), SW_OK);
+    cr_assert_eq(sw_influence_auc(&metric, influence, &said, NULL), SW_OK);
     cr_expect_float_eq(metric, expected, 1e-13);
 }
 
@@ -184,7 +283,7 @@ Test(influence, without_an_area)
     sw_predictions said = classes(2);
     double metric, influence[SETS];
     for (int i = 0; i < SETS; i++) truth[i] = 1;
-    cr_assert_eq(sw_influence_auc(&metric, influence, &said), SW_OK);
+    cr_assert_eq(sw_influence_auc(&metric, influence, &said, NULL), SW_OK);
     cr_expect(isnan(metric) && variance_of(influence) == 0);
 }
 
@@ -214,7 +313,7 @@ Test(influence, on_r2)
     const sw_predictions said = numbers(SW_REGRESSION);
     double metric, influence[SETS];
     const double scale = sqrt(SETS / (SETS - 1.0)), h = 1e-5;
-    cr_assert_eq(sw_influence_r2(&metric, influence, &said), SW_OK);
+    cr_assert_eq(sw_influence_r2(&metric, influence, &said, NULL), SW_OK);
     cr_expect_float_eq(metric, weighted_r2(&said, 0, 0), 1e-12);
     for (int i = 0; i < SETS; i++) {
         const double slope = (weighted_r2(&said, i, h) - weighted_r2(&said, i, -h)) / (2 * h);
@@ -230,7 +329,7 @@ Test(influence, of_infinity)
     scores[7] = INFINITY;
     for (int k = 0; k < 2; k++) {
         double metric, influence[SETS];
-        cr_assert_eq(all[k](&metric, influence, &said), SW_OK);
+        cr_assert_eq(all[k](&metric, influence, &said, NULL), SW_OK);
         cr_expect(isinf(metric) && variance_of(influence) == 0, "%d", k);
     }
 }
@@ -243,7 +342,7 @@ Test(influence, of_nan)
     scores[7] = scores[6] = NAN;
     for (int k = 0; k < 2; k++) {
         double metric, influence[SETS];
-        cr_assert_eq(all[k](&metric, influence, &said), SW_OK);
+        cr_assert_eq(all[k](&metric, influence, &said, NULL), SW_OK);
         cr_expect(isnan(metric) && variance_of(influence) == 0, "%d", k);
     }
 }
