@@ -27,16 +27,6 @@ def describe(setwise):
             "command": shlex.join(sys.argv)}
 
 
-def print_machine(about):
-    print(f"{about['processor']}, {about['cores']} cores; {about['system']}")
-    print(about["setwise"])
-    for peer in about["peers"]:
-        print(peer)
-    for name, value in about["environment"].items():
-        print(f"{name}={value}")
-    print(about["command"])
-
-
 def torch_version(python):
     """The version of a Python's PyTorch, and the vector instructions that it uses."""
     words = subprocess.run(

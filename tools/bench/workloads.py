@@ -3,15 +3,11 @@
 A workload is a network, with the options of `setwise bench`, and the sizes of a batch.
 """
 import json
-import math
 import os
 import pathlib
 import shlex
-import statistics
 import subprocess
 import sys
-
-import machine
 
 HERE = pathlib.Path(__file__).resolve().parent
 SETWISE = HERE.parent.parent / "build/tools/setwise"
@@ -71,10 +67,6 @@ def run(command, environment=None, under=""):
     return json.loads(done.stdout)
 
 
-def geometric_mean(numbers):
-    return math.exp(statistics.fmean(map(math.log, numbers)))
-
-
 # ---- What compare-torch and compare-onnx share -------------------------------------------------
 
 
@@ -87,8 +79,6 @@ def add_options(parser):
     parser.add_argument("--under", default="", metavar="COMMAND",
                         help='run each program under this command, as "taskset -c 0,1"')
     parser.add_argument("--json", help="write all numbers to this file")
-    parser.add_argument("--join", metavar="FILE", nargs="+",
-                        help="measure nothing: print the tables of these files of --json")
 
 
 def chosen(parser, arguments):
@@ -100,27 +90,7 @@ def chosen(parser, arguments):
     return names
 
 
-def show(about, results, print_results):
-    machine.print_machine(about)
-    print()
-    for keys, words in LEGEND.items():
-        if set(keys.split(", ")) & {result["network"] for result in results}:
-            print(f"- {keys}: {words}")
-    print_results(results)
-
-
-def report(arguments, about, results, print_results):
-    """Print the tables, and write --json."""
-    show(about, results, print_results)
+def save(arguments, part):
+    """Write --json."""
     if arguments.json:
-        pathlib.Path(arguments.json).write_text(
-            json.dumps({"machine": about, "networks": results}, indent=1) + "\n")
-
-
-def print_joined(paths, print_results):
-    """Print the tables of several files of --json as one, in the order of WORKLOADS."""
-    parts = [json.loads(pathlib.Path(path).read_text()) for path in paths]
-    order = list(WORKLOADS)
-    results = sorted((result for part in parts for result in part["networks"]),
-                     key=lambda result: order.index(result["network"]))
-    show(parts[0]["machine"], results, print_results)
+        pathlib.Path(arguments.json).write_text(json.dumps(part, indent=1) + "\n")
