@@ -29,13 +29,14 @@ static sw_status predict_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     return SW_OK;
 }
 
-/* The sets from `first` that together have about ROWS_AT_ONCE rows. */
+/* The sets from `first` that together have about ROWS_AT_ONCE rows. Each counts as a row more, so
+ * that there are not too many empty ones. */
 static int64_t group_size(const sw_ragged *sets, const int64_t *index, int64_t first, int64_t count)
 {
     int64_t rows = 0, size = 0;
     while (first + size < count && rows < ROWS_AT_ONCE) {
         int64_t b = index ? index[first + size] : first + size;
-        rows += sets->offset[b + 1] - sets->offset[b];
+        rows += sets->offset[b + 1] - sets->offset[b] + 1;
         size++;
     }
     return size;

@@ -4,6 +4,7 @@
 #include <setwise/model.h>
 #include <setwise/train.h>
 
+#include "autodiff/tape.h"
 #include "train/trainer.h"
 
 #include <criterion/criterion.h>
@@ -158,6 +159,8 @@ Test(long_sets, every_pooling)
         use(p % 2 ? ONE_AMONG_SHORT : ONE_LONG, 17000);
         compare(&config);
         use(ONE_AMONG_SHORT, 5000);
+        compare_alone(&config);
+        use(ONE_AMONG_SHORT, SW_LONG_ROWS - 10); /* long only with the sets before it */
         compare_alone(&config);
     }
 }
