@@ -82,14 +82,21 @@ static bool scale_inputs(const sw_model *model, sw_pass *pass, sw_tensor **x, co
     return true;
 }
 
+/* The network on scaled inputs, long sets in blocks of rows. */
+static sw_tensor *run(const sw_model *model, sw_pass *pass, sw_tensor *x, const sw_sets *sets)
+{
+    sw_tape_defer(pass->tape, true);
+    sw_tensor *y = sw_store(pass->tape, model->type->apply(model, pass, x, sets));
+    sw_tape_defer(pass->tape, false);
+    return y;
+}
+
 sw_tensor *sw_model_apply_scaled(const sw_model *model, sw_pass *pass, sw_tensor *x,
                                  const sw_sets *sets)
 {
     sw_tensor *measured = pass->context;
     if (!scale_inputs(model, pass, &x, sets)) return NULL;
-    sw_tape_defer(pass->tape, true);
-    sw_tensor *y = sw_store(pass->tape, model->type->apply(model, pass, x, sets));
-    sw_tape_defer(pass->tape, false);
+    sw_tensor *y = run(model, pass, x, sets);
     pass->context = measured; /* the caller may use the pass again */
     return y;
 }
@@ -115,7 +122,7 @@ sw_tensor *sw_model_apply_weighed(const sw_model *model, sw_pass *pass, sw_tenso
     sw_tensor *measured = pass->context;
     *weights = (sw_attention_weights){0};
     if (!scale_inputs(model, pass, &x, sets)) return NULL;
-    sw_tensor *y = model->type->apply(model, pass, x, sets);
+    sw_tensor *y = run(model, pass, x, sets);
     if (model->type->weights) *weights = model->type->weights(model, pass, x, sets);
     pass->context = measured;
     return scale_back(pass->tape, y, &model->schema.output);

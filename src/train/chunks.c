@@ -201,10 +201,11 @@ static void gather(sw_chunk *chunk, sw_tape *tape, const sw_ragged *sets, const 
     chunk->x = sw_input(tape, SW_DIMS(offset[count], sets->width), x);
 }
 
-/* At most a thread for each of so many jobs. */
+/* At most a thread for each of so many jobs. One if the process was forked since the runner was
+ * made. */
 static int threads_for(const sw_chunk_runner *runner, int64_t jobs)
 {
-    return jobs < runner->threads ? (int)jobs : runner->threads;
+    return sw_threads_for(runner->threads, jobs);
 }
 
 typedef struct index_job {

@@ -105,6 +105,19 @@ static void compare(const sw_config *config)
     free(one.values);
 }
 
+/* Beside the weights of elements, the outputs have the bits of sw_predict. */
+static void compare_weighed(const sw_model *model, const sw_real *outputs)
+{
+    sw_attention *a;
+    if (!sw_model_has_weights(model)) return;
+    cr_assert_eq(sw_attention_new(&a, model, &sets, NULL, sets.count, false, 2), SW_OK, "%s",
+                 sw_error_message());
+    cr_expect(!memcmp(a->output, outputs, sizeof *outputs * (size_t)(sets.count * CLASSES)),
+              "%s, %s, %s: other outputs beside weights", model->config.model,
+              model->config.encoder, model->config.pool);
+    sw_attention_free(a);
+}
+
 /* The predictions of each set are, to the bit, those that it has alone. */
 static void compare_alone(const sw_config *config)
 {
@@ -122,6 +135,7 @@ static void compare_alone(const sw_config *config)
                   "%s, %s, %s: set %d is another one beside others", config->model.model,
                   config->model.encoder, config->model.pool, (int)b);
     }
+    compare_weighed(model, together);
     sw_model_free(model);
 }
 
