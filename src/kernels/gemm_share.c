@@ -3,9 +3,10 @@
 
 #include "kernels/team.h"
 
-/* Multiplications that are worth it: some hundred microseconds. And the blocks: rows and columns of
- * c; fewer rows where there are not many, as in the gradient of a weight. */
-enum { WORTH = 1 << 22, ROWS = 256, FEW_ROWS = 64, COLUMNS = 64 };
+/* Multiplications that are worth it: some hundred microseconds. And the blocks: of rows if there
+ * are many; otherwise, as in the gradient of a weight, of as many columns as a panel of b has in
+ * gemm_blocks.c, so that no part of b is copied twice. */
+enum { WORTH = 1 << 22, MANY_ROWS = 1024, ROWS = 256, FEW_ROWS = 64, COLUMNS = 32 };
 
 typedef struct cut {
     sw_gemm_blocks *blocks;
@@ -39,8 +40,13 @@ void sw_gemm_share(sw_gemm_blocks *blocks, const sw_product *p)
         blocks(*p);
         return;
     }
-    const bool is_tall = p->m >= 4 * ROWS;
-    cut c = {blocks, p, is_tall ? ROWS : FEW_ROWS, is_tall ? p->n : COLUMNS, 1};
+    cut c = {blocks, p, p->m, COLUMNS, 1};
+    if (p->m >= MANY_ROWS) {
+        c.rows = ROWS;
+        c.columns = p->n;
+    } else if (p->n <= COLUMNS) {
+        c.rows = FEW_ROWS;
+    }
     c.across = sw_block_count(p->n, c.columns);
     sw_share(sw_block_count(p->m, c.rows) * c.across, compute_block, &c);
 }

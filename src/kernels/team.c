@@ -10,8 +10,11 @@
 #include <sched.h>
 #include <stdatomic.h>
 
-/* The blocks that a thread shares. work, user and count are written while left is 0 or less and
- * nobody is inside. */
+/* The blocks that a thread shares. All but the counters is written while left is 0 or less and
+ * nobody is inside.
+ *
+ * Each thread of the team has a stretch of the blocks, which it takes first: so it meets the same
+ * rows of a set in one operator after the other, and they are in its cache. */
 typedef struct share {
     _Alignas(64)
         atomic_llong left; /* blocks that nobody has taken; below 0: it was asked in vain */
@@ -19,6 +22,7 @@ typedef struct share {
     sw_share_work work;
     void *user;
     int64_t count;
+    atomic_llong next[SW_TEAM_MAX]; /* of the stretch of each thread */
 } share;
 
 typedef struct team {
@@ -109,11 +113,28 @@ static void sleep_until_woken(team *t)
 /* ---- Blocks -------------------------------------------------------------------------------------
  */
 
-static void run_blocks(share *s)
+/* The first block of a thread's stretch. */
+static int64_t begin_of(const team *t, const share *s, int thread)
+{
+    return s->count * thread / t->threads;
+}
+
+/* The next block, of the calling thread's stretch or the following ones. There is one: `left` has
+ * been counted down for it. */
+static int64_t take_block(const team *t, share *s)
+{
+    for (int thread = here.thread;; thread = (thread + 1) % t->threads) {
+        const int64_t end = begin_of(t, s, thread + 1);
+        if (atomic_load(&s->next[thread]) >= end) continue;
+        const int64_t i = atomic_fetch_add(&s->next[thread], 1);
+        if (i < end) return i;
+    }
+}
+
+static void run_blocks(const team *t, share *s)
 {
     here.in_block = true;
-    for (int64_t left; (left = atomic_fetch_sub(&s->left, 1)) > 0;)
-        s->work(s->user, s->count - left);
+    while (atomic_fetch_sub(&s->left, 1) > 0) s->work(s->user, take_block(t, s));
     here.in_block = false;
 }
 
@@ -134,9 +155,10 @@ void sw_share(int64_t count, sw_share_work work, void *user)
     s->work = work;
     s->user = user;
     s->count = count;
+    for (int i = 0; i < t->threads; i++) atomic_store(&s->next[i], begin_of(t, s, i));
     atomic_store(&s->left, count);
     wake(t, count - 1);
-    run_blocks(s);
+    run_blocks(t, s);
     for (int tries = 0; atomic_load(&s->inside) > 0; tries++) wait_briefly(tries);
 }
 
@@ -147,7 +169,7 @@ static void help(team *t)
         share *s = find_share(t);
         if (s) {
             atomic_fetch_add(&s->inside, 1);
-            run_blocks(s);
+            run_blocks(t, s);
             atomic_fetch_sub(&s->inside, 1);
             tries = 0;
         } else if (tries < PAUSES + YIELDS) {

@@ -19,10 +19,12 @@ enum { SW_TEAM_MAX = 64 }; /* threads of a team */
 typedef void (*sw_team_work)(void *user, int64_t i, int thread);
 double sw_team_run(int threads, int64_t count, sw_team_work work, void *user);
 
-/* Call work(user, i) for i in 0 .. count-1, begun in this order, on the calling thread and on those
- * of its team that have no job left. Returns when all are done. Outside of a team, in a team of
- * one, and inside of a block that is shared itself, the calling thread does it alone. Allocates
- * nothing and cannot fail. A block is worth sharing from about ten microseconds on. */
+/* Call work(user, i) for i in 0 .. count-1, in any order, on the calling thread and on those of its
+ * team that have no job left. Returns when all are done. Outside of a team, in a team of one, and
+ * inside of a block that is shared itself, the calling thread does it alone, in this order.
+ * Allocates nothing and cannot fail. A block is worth sharing from about ten microseconds on. A
+ * thread takes neighbours among the blocks, if it can the same in each call: so blocks are best in
+ * the order of the rows that they work on. */
 typedef void (*sw_share_work)(void *user, int64_t i);
 void sw_share(int64_t count, sw_share_work work, void *user);
 
