@@ -184,7 +184,7 @@ static void put_ratio_limits(sw_text *gp, double low, double high)
         sw_text_add(gp, "set xtics %g\nunset logscale x\n", sw_figure_step(high - low));
         return;
     }
-    const double each = high / low > 1e3 ? 1 : 3; /* tics of a power of ten */
+    const int each = high / low > 40 ? 1 : 3; /* tics of a power of ten */
     sw_text_add(gp, "set xtics (");
     for (int k = (int)floor(log10(low)), put = 0; k <= (int)ceil(log10(high)); k++)
         for (int i = 0; i < each; i++, put++) {
@@ -212,7 +212,8 @@ static void put_differences(sw_text *gp, const forest *f)
         put_limits(gp, low, high);
     put_place(gp, f, 1);
     for (int i = 0; i < f->arms.count; i++) put_words(gp, f, i);
-    sw_text_add(gp, "unset ytics\nset xlabel '%s '.", ratios ? "ratio to" : "difference from");
+    sw_text_add(gp, "unset ytics\nset xlabel '%s %s'.", ratios ? "ratio to" : "difference from",
+                f->metric->against ? "the named " : "");
     sw_script_quoted(gp, name_of(f, f->reference).text);
     sw_text_add(gp,
                 ".'%s'.\"\\n\".'← %s   |   %s →'\n"
