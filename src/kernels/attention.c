@@ -28,8 +28,8 @@ static int64_t smaller(int64_t a, int64_t b)
 static void score_block(const sw_attention_head *h, int64_t query, int64_t queries, int64_t key,
                         int64_t keys, sw_real *scores)
 {
-    sw_gemm(false, true, queries, keys, h->width, h->scale, h->q + query * h->ldq, h->ldq,
-            h->k + key * h->ldk, h->ldk, 0, scores, KEY_BLOCK);
+    sw_gemm_scores(queries, keys, h->width, h->scale, h->q + query * h->ldq, h->ldq,
+                   h->k + key * h->ldk, h->ldk, scores, KEY_BLOCK);
 }
 
 /* Raise the maximum m to that of the block, and turn the block's scores into exp(score - m). The
@@ -195,8 +195,8 @@ void sw_attention_backward(const sw_attention_head *h, const sw_real *o, const s
                 sw_gemm(true, false, keys, h->value_width, queries, 1, p, KEY_BLOCK, d_o_block,
                         h->ldo, 1, dv + key * h->ldv, h->ldv);
             if (!dq && !dk) continue;
-            sw_gemm(false, true, queries, keys, h->value_width, 1, d_o_block, h->ldo,
-                    h->v + key * h->ldv, h->ldv, 0, dp, KEY_BLOCK);
+            sw_gemm_scores(queries, keys, h->value_width, 1, d_o_block, h->ldo, h->v + key * h->ldv,
+                           h->ldv, dp, KEY_BLOCK);
             score_gradient(p, dp, queries, keys, delta, h->scale);
             if (dq)
                 sw_gemm(false, false, queries, h->width, keys, 1, dp, KEY_BLOCK,

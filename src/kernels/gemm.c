@@ -2,20 +2,26 @@
 #include "kernels/gemm.h"
 
 #include "kernels/gemm_blocks.h"
+#include "kernels/gemm_dots.h"
 #include "kernels/gemm_share.h"
 #include "kernels/processor.h"
 #include "kernels/team.h"
 
 #include <string.h>
 
-static sw_gemm_blocks *blocks_of_this_processor(void)
+/* Both ways to compute a product, for one kind of processor. */
+typedef struct versions {
+    sw_gemm_blocks *blocks, *dots;
+} versions;
+
+static versions of_this_processor(void)
 {
 #ifdef __x86_64__
     const sw_vectors vectors = sw_processor_vectors();
-    if (vectors == SW_VECTORS_AVX512) return sw_gemm_blocks_avx512;
-    if (vectors == SW_VECTORS_AVX2) return sw_gemm_blocks_avx2;
+    if (vectors == SW_VECTORS_AVX512) return (versions){sw_gemm_blocks_avx512, sw_gemm_dots_avx512};
+    if (vectors == SW_VECTORS_AVX2) return (versions){sw_gemm_blocks_avx2, sw_gemm_dots_avx2};
 #endif
-    return sw_gemm_blocks_any;
+    return (versions){sw_gemm_blocks_any, sw_gemm_dots_any};
 }
 
 /* c = keep c */
@@ -44,10 +50,22 @@ static sw_product product_of(bool transpose_a, bool transpose_b, int64_t m, int6
                         .c_column = 1};
 }
 
-static void compute(const sw_product *p)
+static void compute(const sw_product *p, bool by_dots)
 {
     sw_count_flops(2.0 * (double)p->m * (double)p->n * (double)p->k);
-    sw_gemm_share(blocks_of_this_processor(), p);
+    const versions version = of_this_processor();
+    sw_gemm_share(by_dots ? version.dots : version.blocks, p);
+}
+
+/* So many terms that adding up the parts of a vector hardly counts. */
+enum { LONG = 64 };
+
+/* A block of c would have few columns, and b to be transposed. The number of rows, m, has no say:
+ * a row of c would depend on it. */
+static bool suits_dots(const sw_product *p)
+{
+    enum { FEW_COLUMNS = 6 };
+    return p->a_column == 1 && p->b_row == 1 && p->n <= FEW_COLUMNS && p->k >= LONG;
 }
 
 void sw_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k, sw_real scale,
@@ -64,7 +82,7 @@ void sw_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k
         p.add_row = ldc;
         p.add_column = 1;
     }
-    compute(&p);
+    compute(&p, suits_dots(&p));
 }
 
 void sw_gemm_plus_row(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k,
@@ -79,5 +97,18 @@ void sw_gemm_plus_row(bool transpose_a, bool transpose_b, int64_t m, int64_t n, 
     sw_product p = product_of(transpose_a, transpose_b, m, n, k, a, lda, b, ldb, c, ldc);
     p.add = row;
     p.add_column = 1;
-    compute(&p);
+    compute(&p, suits_dots(&p));
+}
+
+void sw_gemm_scores(int64_t m, int64_t n, int64_t k, sw_real scale, const sw_real *a, int64_t lda,
+                    const sw_real *b, int64_t ldb, sw_real *c, int64_t ldc)
+{
+    enum { FEW_ROWS = 6 };
+    if (m == 0 || n == 0 || m > FEW_ROWS || k < LONG) {
+        sw_gemm(false, true, m, n, k, scale, a, lda, b, ldb, 0, c, ldc);
+        return;
+    }
+    sw_product p = product_of(false, true, m, n, k, a, lda, b, ldb, c, ldc);
+    p.scale = scale;
+    compute(&p, true);
 }

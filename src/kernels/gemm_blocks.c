@@ -15,23 +15,14 @@
  * depends on k alone. */
 #include "kernels/gemm_blocks.h"
 
+#include "kernels/gemm_vectors.h"
+
 #include <string.h>
 
-#if defined __AVX512F__
-#define VECTOR 64
+#if VECTOR == 64
 #define ROWS 8
-#elif defined __AVX2__
-#define VECTOR 32
-#define ROWS 6
 #else
-#define VECTOR 16
 #define ROWS 6
-#endif
-
-#ifdef SW_REAL_DOUBLE
-#define LANES (VECTOR / 8)
-#else
-#define LANES (VECTOR / 4)
 #endif
 
 enum {
@@ -40,20 +31,6 @@ enum {
     TALL = 512,  /* rows of a that meet all panels before the next ones: they stay in the cache */
     FEW = 64     /* for so many rows of a, copying b takes longer than it saves */
 };
-
-typedef sw_real lanes __attribute__((vector_size(VECTOR)));
-/* The same in memory, where numbers need not be aligned for vectors. */
-typedef sw_real stored_lanes
-    __attribute__((vector_size(VECTOR), aligned(sizeof(sw_real)), may_alias));
-
-/* The compiler keeps an array in registers if it unrolls all loops over it. */
-#define UNROLL _Pragma("GCC unroll 16")
-#define INLINE static inline __attribute__((always_inline))
-
-static int64_t smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
 
 /* ---- The tile -------------------------------------------------------------------------------- */
 
@@ -166,20 +143,6 @@ static void compute_beside(tile_function *compute_tile, const tile *t, int64_t r
 }
 
 /* ---- The panel ------------------------------------------------------------------------------- */
-
-#if LANES == 16
-#define LOWER 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
-#define UPPER 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
-#elif LANES == 8
-#define LOWER 0, 8, 1, 9, 2, 10, 3, 11
-#define UPPER 4, 12, 5, 13, 6, 14, 7, 15
-#elif LANES == 4
-#define LOWER 0, 4, 1, 5
-#define UPPER 2, 6, 3, 7
-#else
-#define LOWER 0, 2
-#define UPPER 1, 3
-#endif
 
 /* Copy a square of LANES x LANES, transposed, to a matrix of COLUMNS columns. Each round riffles
  * the first half of the vectors with the second, as a deck of cards; after log2(LANES) rounds rows

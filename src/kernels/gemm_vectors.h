@@ -1,0 +1,50 @@
+/* gemm_vectors.h - vectors for the files that the build compiles for each kind of processor. */
+#ifndef SW_KERNELS_GEMM_VECTORS_H
+#define SW_KERNELS_GEMM_VECTORS_H
+
+#include <setwise/base.h>
+
+#if defined __AVX512F__
+#define VECTOR 64 /* bytes */
+#elif defined __AVX2__
+#define VECTOR 32
+#else
+#define VECTOR 16
+#endif
+
+#ifdef SW_REAL_DOUBLE
+#define LANES (VECTOR / 8)
+#else
+#define LANES (VECTOR / 4)
+#endif
+
+typedef sw_real lanes __attribute__((vector_size(VECTOR)));
+/* The same in memory, where numbers need not be aligned for vectors. */
+typedef sw_real stored_lanes
+    __attribute__((vector_size(VECTOR), aligned(sizeof(sw_real)), may_alias));
+
+/* To riffle two vectors as halves of a deck of cards: their lower halves, and their upper ones. */
+#if LANES == 16
+#define LOWER 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
+#define UPPER 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
+#elif LANES == 8
+#define LOWER 0, 8, 1, 9, 2, 10, 3, 11
+#define UPPER 4, 12, 5, 13, 6, 14, 7, 15
+#elif LANES == 4
+#define LOWER 0, 4, 1, 5
+#define UPPER 2, 6, 3, 7
+#else
+#define LOWER 0, 2
+#define UPPER 1, 3
+#endif
+
+/* The compiler keeps an array in registers if it unrolls all loops over it. */
+#define UNROLL _Pragma("GCC unroll 16")
+#define INLINE static inline __attribute__((always_inline))
+
+static inline int64_t smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+#endif
