@@ -93,11 +93,14 @@ typedef struct sw_pass {
     sw_dropout_key dropout; /* .layer counts the dropouts of this pass */
     sw_tensor *pooled;      /* [B, D'] what the decoder read last: the vectors of the sets */
     sw_tensor **traced;     /* receives the embedded tokens [N, D], a variable; or NULL */
-    /* The last encoding. It is not computed again for the same elements, unless in training. */
+    /* The last encoding. It is not computed again for the same elements, unless in training, or its
+     * memory was given back (sw_tape_keep). */
     struct {
         const void *encoder;
         const sw_tensor *x;
+        const sw_sets *sets;
         sw_tensor *h;
+        int64_t loan; /* the memory of h */
     } encoded;
 } sw_pass;
 

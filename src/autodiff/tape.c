@@ -155,6 +155,13 @@ static bool holds(sw_loan *loan, const sw_tensor *x)
     return data >= begin && data < begin + loan->bytes;
 }
 
+int64_t sw_tape_loan_of(const sw_tape *tape, const sw_tensor *x)
+{
+    for (sw_loan *loan = tape->lent; loan; loan = loan->next)
+        if (holds(loan, x)) return loan->number;
+    return -1;
+}
+
 int64_t sw_tape_mark(const sw_tape *tape)
 {
     return tape->loans;

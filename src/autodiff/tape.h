@@ -54,4 +54,8 @@ void *sw_tape_lend(sw_tape *tape, size_t bytes);
 /* The same, as if it had been lent when tape->loans was `number`. */
 void *sw_tape_lend_as(sw_tape *tape, size_t bytes, int64_t number);
 
+/* The number of the loan that holds the elements of x; -1: none, or it was given back. Tensors of
+ * other elements never have the same number. */
+int64_t sw_tape_loan_of(const sw_tape *tape, const sw_tensor *x);
+
 #endif

@@ -1,6 +1,7 @@
 /* encoders.c - the table of encoders, and an encoder by its name. */
 #include "nn/encoders.h"
 
+#include "autodiff/op.h"
 #include "base/error.h"
 #include "nn/encoder_functions.h"
 
@@ -91,15 +92,26 @@ sw_status sw_embed_init(sw_encoder *encoder, sw_params *params, const char *pref
     return sw_encoder_init(encoder, params, prefix, &one);
 }
 
+/* The loan that holds h, or that will hold it. */
+static int64_t loan_of(const sw_pass *pass, const sw_tensor *h)
+{
+    return h->deferred ? h->deferred->loan : sw_tape_loan_of(pass->tape, h);
+}
+
 sw_tensor *sw_encoder_apply(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,
                             const sw_sets *sets)
 {
-    if (!pass->training && x && pass->encoded.encoder == encoder && pass->encoded.x == x)
-        return pass->encoded.h;
+    sw_tensor *known = pass->encoded.h;
+    if (!pass->training && known && pass->encoded.encoder == encoder && pass->encoded.x == x &&
+        pass->encoded.sets == sets && pass->encoded.loan == loan_of(pass, known))
+        return known;
     pass->encoded.encoder = encoder;
     pass->encoded.x = x;
+    pass->encoded.sets = sets;
     if (encoder->parts && x) x = sw_slice(pass->tape, x, 1, 0, x->shape[1] - 1);
     const int64_t mark = sw_tape_mark(pass->tape);
     sw_tensor *h = encoder->type->apply(encoder, pass, x, sets);
-    return pass->encoded.h = sw_tape_keep(pass->tape, mark, h);
+    pass->encoded.h = sw_tape_keep(pass->tape, mark, h);
+    if (h) pass->encoded.loan = loan_of(pass, h);
+    return h;
 }

@@ -305,3 +305,33 @@ Test(encoders, any_number_of_layers_holds_the_same_memory)
             }
         }
 }
+
+/* The same elements again, behind the memory of their first encoding, and in other sets. */
+static void check_again(const subject *s)
+{
+    static const int64_t all[] = {0, ROWS};
+    const sw_sets one = {1, all, NULL};
+    sw_real x[ROWS * MOST_INPUT], expected[ROWS * WIDTH], as_one[ROWS * WIDTH];
+    sw_tape *t;
+    fill(s, x, ROWS, 1);
+    cr_assert(encode(s, x, &sets, expected) && encode(s, x, &one, as_one));
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    sw_tape_record(t, false);
+    sw_pass pass = sw_pass_begin(t, &s->params, NULL);
+    sw_tensor *in = sw_input(t, SW_DIMS(ROWS, s->config.input), x);
+    const int64_t mark = sw_tape_mark(t);
+    sw_tensor *h = sw_encoder_apply(&s->encoder, &pass, in, &sets);
+    cr_expect_eq(sw_encoder_apply(&s->encoder, &pass, in, &sets), h);
+    sw_tape_keep(t, mark, sw_segment_sum(t, h, &sets));
+    for (int i = 0; i < 9; i++) sw_constant(t, SW_DIMS(ROWS, WIDTH), i); /* write to what is free */
+    h = sw_encoder_apply(&s->encoder, &pass, in, &sets);
+    assert_near(s, h->data, expected, ROWS * WIDTH);
+    h = sw_encoder_apply(&s->encoder, &pass, in, &one);
+    assert_near(s, h->data, as_one, ROWS * WIDTH);
+    sw_tape_free(t);
+}
+
+Test(encoders, an_encoding_that_was_given_back_or_is_of_other_sets_is_computed_again)
+{
+    for_each_encoder(check_again);
+}
