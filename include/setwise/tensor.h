@@ -74,14 +74,15 @@ SW_API void sw_tape_record(sw_tape *tape, bool record);
 SW_API int64_t sw_tape_mark(const sw_tape *tape);
 SW_API sw_tensor *sw_tape_keep(sw_tape *tape, int64_t mark, sw_tensor *x);
 
-/* Long matrices in blocks of rows. While `defer` is on, an operator that works row by row, such as
- * sw_linear, waits if its matrix has 4,096 rows (8,192 while the tape records): its result has no
- * data yet. When another operator reduces the rows, such as sw_segment_sum, all that wait for it
- * run on one block of rows after the other. So what is between them stays in the cache, and is not
- * stored. sw_backward computes it again, block by block (Chen et al. 2016, "Training Deep Nets with
- * Sublinear Memory Cost"). Blocks follow from sizes alone. Off in a new tape; a reset does not
- * change the setting. Models switch it on while they run. */
-SW_API void sw_tape_defer(sw_tape *tape, bool defer);
+/* Long sets in blocks of rows. If one of `sets` has 4,096 rows, or 8,192 while the tape records, an
+ * operator that works row by row, such as sw_linear, waits from now on if its matrix has as many:
+ * its result has no data yet. When another operator reduces the rows, such as sw_segment_sum, all
+ * that wait for it run on one block of rows after the other. So what is between them stays in the
+ * cache, and is not stored. sw_backward computes it again, block by block (Chen et al. 2016,
+ * "Training Deep Nets with Sublinear Memory Cost"). Blocks follow from sizes alone. NULL: no
+ * operator waits from now on, as in a new tape; a reset does not change that. A model calls it
+ * itself. */
+SW_API void sw_tape_defer(sw_tape *tape, const sw_sets *sets);
 
 /* Returns x, with its data. Call it before you read x->data of a tensor that may wait, and for a
  * tensor that several operators are going to read, so that it is not computed for each. NULL: x is

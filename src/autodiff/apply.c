@@ -25,11 +25,9 @@ static sw_node *node_of(sw_tape *tape, const sw_op *op, sw_tensor *const *in, in
     return node;
 }
 
-/* To compute again what backward needs pays from twice as many rows on. */
 static bool is_long(const sw_tape *tape, const sw_tensor *x)
 {
-    const int64_t few = tape->unrecorded ? tape->long_rows : 2 * tape->long_rows;
-    return x && (x->deferred || (x->ndim > 0 && x->shape[0] >= few));
+    return x && (x->deferred || (x->ndim > 0 && x->shape[0] >= sw_tape_long_rows(tape)));
 }
 
 /* Is there a long one among the inputs with these bits? */

@@ -2,6 +2,7 @@
 #include "autodiff/chain.h"
 
 #include "autodiff/backward.h"
+#include "autodiff/blocks.h"
 #include "kernels/team.h"
 
 #include <string.h>
@@ -22,8 +23,7 @@ typedef struct chain {
     int count, room;
     link *link;                      /* [count]; inputs come before what reads them */
     const sw_reduce_rule *reduction; /* of the last link; NULL: its rows are stored */
-    int64_t blocks, lanes;
-    const int64_t *bound; /* [blocks + 1] block i is the rows bound[i] .. bound[i+1]-1 */
+    sw_blocks blocks;
 } chain;
 
 /* Returns the number of a new link; -1: the tape has failed. */
@@ -64,42 +64,6 @@ static int link_of(chain *c, sw_tape *tape, sw_tensor *x, bool cut)
     if (x->deferred)
         return link_of_node(c, x->deferred, x->deferred->op->rows->inputs(x->deferred));
     return add_link(c, tape, (link){x, NULL, cut, NULL});
-}
-
-/* ---- Blocks and lanes
- * ---------------------------------------------------------------------------- */
-
-/* The end of the block of rows that begins at `first`. A block of a reduction begins at the start
- * of a set, or a whole number of blocks after it: so the result for a set does not depend on the
- * sets before it. */
-static int64_t block_end(const chain *c, const sw_sets *sets, int64_t size, int64_t first,
-                         int64_t *set)
-{
-    const int64_t most = c->rows - first < size ? c->rows : first + size;
-    if (!sets) return most;
-    while (sets->offset[*set + 1] <= first) ++*set;
-    if (sets->offset[*set + 1] > most) return most; /* within the set */
-    while (*set + 1 < sets->count && sets->offset[*set + 2] <= most) ++*set;
-    return sets->offset[*set + 1];
-}
-
-static bool cut_blocks(chain *c, sw_tape *tape, const sw_sets *sets)
-{
-    int64_t most = sw_block_count(c->rows, tape->block_rows), set = 0, first = 0;
-    if (sets) most += sets->count; /* a set may end a block early */
-    int64_t *bound = sw_tape_take(tape, sw_bytes(most + 1, sizeof *bound));
-    if (!bound) return false;
-    for (bound[0] = 0; first < c->rows; bound[++c->blocks] = first)
-        first = block_end(c, sets, tape->block_rows, first, &set);
-    c->bound = bound;
-    /* A lane of fewer blocks would not be worth the sum of its gradients. */
-    c->lanes = c->blocks / 4 < 1 ? 1 : c->blocks / 4 > SW_LANES ? SW_LANES : c->blocks / 4;
-    return true;
-}
-
-static int64_t lane_begin(const chain *c, int64_t lane)
-{
-    return c->blocks * lane / c->lanes;
 }
 
 /* ---- One block
@@ -164,60 +128,73 @@ static sw_node *run_up_to_last(passage *p)
 /* ---- Forward
  * ------------------------------------------------------------------------------------- */
 
-typedef struct lane_state {
-    sw_node *total; /* the partial result of the lane's rows, of the sets below */
+/* The partial result of some rows, of the sets that they are in. */
+typedef struct partial {
+    sw_node *total;
     sw_block_sets sets;
-    sw_real **grads; /* [links] of backward */
-} lane_state;
+} partial;
 
 /* Shared by the lanes of a chain. */
 typedef struct run {
-    const sw_node *node; /* the record of the chain, or its reduction */
+    const sw_node *node; /* the record of the chain, or its last operator */
     const chain *chain;
-    lane_state *lane; /* [lanes] */
+    partial *part;             /* [parts] of a reduction */
+    sw_real **grads[SW_LANES]; /* [links] of backward: of what rows share */
 } run;
 
-static void forward_of_lane(void *user, int64_t i)
+/* A block of a chain whose rows are stored. */
+static bool store_block(passage *p, sw_node *part)
 {
-    const run *r = user;
-    const chain *c = r->chain;
-    const link *last = &c->link[c->count - 1];
-    sw_tape *tape = r->node->tape->lane[i];
-    for (int64_t b = lane_begin(c, i); b < lane_begin(c, i + 1); b++) {
-        passage p = {c, tape, NULL, c->bound[b], c->bound[b + 1] - c->bound[b], NULL};
-        sw_node *part = run_up_to_last(&p);
-        if (!part) return;
-        if (!c->reduction) {
-            part->place = last->whole->data + p.first * (last->whole->size / c->rows);
-            if (!sw_node_run(part)) return;
-            if (part->out->data != part->place) /* sw_reshape shares the memory of its input */
-                memcpy(part->place, part->out->data, sw_bytes(part->out->size, sizeof(sw_real)));
-            continue;
-        }
-        const sw_sets *sets = c->reduction->sets(last->node);
-        sw_block_sets block;
-        if (!sw_cut_sets(tape, sets, p.first, p.count, &block) ||
-            !c->reduction->cut(part, &block) || !sw_node_shape(part))
-            return;
-        part->op->forward(part);
-        const lane_state *state = &r->lane[i];
-        const int64_t first = block.first - state->sets.first;
-        c->reduction->join(state->total, part, first,
-                           first ? block.skipped : block.skipped - state->sets.skipped);
-    }
+    const sw_tensor *whole = p->chain->link[p->chain->count - 1].whole;
+    part->place = whole->data + p->first * (whole->size / p->chain->rows);
+    if (!sw_node_run(part)) return false;
+    if (part->out->data != part->place) /* sw_reshape shares the memory of its input */
+        memcpy(part->place, part->out->data, sw_bytes(part->out->size, sizeof(sw_real)));
+    return true;
 }
 
-/* The result of no rows, for the sets of a lane. */
-static bool start_lane(const run *r, int64_t i)
+/* A block of a reduction joins the rows before it. */
+static bool reduce_block(passage *p, sw_node *part, const partial *before)
+{
+    const sw_reduce_rule *rule = p->chain->reduction;
+    const sw_node *whole = p->chain->link[p->chain->count - 1].node;
+    sw_block_sets block;
+    if (!sw_cut_sets(p->tape, rule->sets(whole), p->first, p->count, &block) ||
+        !rule->cut(part, &block) || !sw_node_shape(part))
+        return false;
+    part->op->forward(part);
+    const int64_t first = block.first - before->sets.first;
+    rule->join(before->total, part, first,
+               first ? block.skipped : block.skipped - before->sets.skipped);
+    return true;
+}
+
+static void forward_of_lane(void *user, int64_t lane)
+{
+    const run *r = user;
+    const sw_blocks *blocks = &r->chain->blocks;
+    sw_tape *tape = r->node->tape->lane[lane];
+    for (int64_t i = blocks->lane[lane]; i < blocks->lane[lane + 1]; i++)
+        for (int64_t b = blocks->part[i]; b < blocks->part[i + 1]; b++) {
+            const int64_t *bound = blocks->bound + b;
+            passage p = {r->chain, tape, NULL, bound[0], bound[1] - bound[0], NULL};
+            sw_node *part = run_up_to_last(&p);
+            if (!part) return;
+            if (!(r->part ? reduce_block(&p, part, &r->part[i]) : store_block(&p, part))) return;
+        }
+}
+
+/* Start part i with the result of no rows, for the sets of its rows. */
+static bool start_part(const run *r, int64_t i)
 {
     const chain *c = r->chain;
     const link *last = &c->link[c->count - 1];
     const sw_node *whole = last->node;
     sw_tape *tape = whole->tape;
-    lane_state *state = &r->lane[i];
-    const int64_t first = c->bound[lane_begin(c, i)];
-    const int64_t count = c->bound[lane_begin(c, i + 1)] - first;
-    sw_node *total = sw_node_new(tape, c->reduction->op, whole->count);
+    partial *part = &r->part[i];
+    const int64_t first = c->blocks.bound[c->blocks.part[i]];
+    const int64_t count = c->blocks.bound[c->blocks.part[i + 1]] - first;
+    sw_node *total = part->total = sw_node_new(tape, c->reduction->op, whole->count);
     if (!total) return false;
     total->attr = whole->attr;
     for (int j = 0; j < total->count; j++) {
@@ -226,9 +203,8 @@ static bool start_lane(const run *r, int64_t i)
         total->in[j] = sw_row_view(tape, whole->in[j], first, count);
         if (!total->in[j]) return false;
     }
-    state->total = total;
-    if (!sw_cut_sets(tape, c->reduction->sets(whole), first, count, &state->sets) ||
-        !c->reduction->cut(total, &state->sets) || !sw_node_shape(total))
+    if (!sw_cut_sets(tape, c->reduction->sets(whole), first, count, &part->sets) ||
+        !c->reduction->cut(total, &part->sets) || !sw_node_shape(total))
         return false;
     c->reduction->start(total);
     return true;
@@ -238,8 +214,10 @@ static bool start_lane(const run *r, int64_t i)
 static bool run_lanes(run *r, sw_share_work work)
 {
     sw_tape *tape = r->node->tape;
-    sw_share(r->chain->lanes, work, r);
-    for (int64_t i = 0; i < r->chain->lanes; i++) {
+    const int64_t lanes = r->chain->blocks.lanes;
+    for (int64_t i = 0; i < lanes; i++) sw_tape_reset(tape->lane[i]);
+    sw_share(lanes, work, r);
+    for (int64_t i = 0; i < lanes; i++) {
         const sw_status status = sw_tape_status(tape->lane[i]);
         if (status == SW_OK) continue;
         sw_tape_fail(tape, status);
@@ -251,46 +229,52 @@ static bool run_lanes(run *r, sw_share_work work)
 /* ---- Backward
  * ------------------------------------------------------------------------------------ */
 
-static void backward_of_lane(void *user, int64_t i)
+/* The last operator on a block, with the gradient of its result. */
+static bool seed_block(passage *p, sw_node *part, const sw_tensor *out)
+{
+    const sw_reduce_rule *rule = p->chain->reduction;
+    if (!rule) {
+        if (!sw_node_run(part)) return false;
+        part->out->grad = out->grad + p->first * (out->size / p->chain->rows);
+        return true;
+    }
+    const sw_node *whole = p->chain->link[p->chain->count - 1].node;
+    sw_block_sets block;
+    if (!sw_cut_sets(p->tape, rule->sets(whole), p->first, p->count, &block) ||
+        !rule->cut(part, &block) || !sw_node_shape(part) || !rule->resume(part, whole, &block))
+        return false;
+    sw_node_record(part);
+    return true;
+}
+
+static void backward_of_lane(void *user, int64_t lane)
 {
     const run *r = user;
-    const chain *c = r->chain;
-    sw_tape *tape = r->node->tape->lane[i];
-    for (int64_t b = lane_begin(c, i); b < lane_begin(c, i + 1); b++) {
-        passage p = {c, tape, r->lane[i].grads, c->bound[b], c->bound[b + 1] - c->bound[b], NULL};
+    const sw_blocks *blocks = &r->chain->blocks;
+    sw_tape *tape = r->node->tape->lane[lane];
+    const int64_t end = blocks->part[blocks->lane[lane + 1]];
+    for (int64_t b = blocks->part[blocks->lane[lane]]; b < end; b++) {
+        const int64_t *bound = blocks->bound + b;
+        passage p = {r->chain, tape, r->grads[lane], bound[0], bound[1] - bound[0], NULL};
         sw_node *part = run_up_to_last(&p);
-        if (!part) return;
-        if (c->reduction) {
-            const sw_node *whole = c->link[c->count - 1].node;
-            sw_block_sets block;
-            if (!sw_cut_sets(tape, c->reduction->sets(whole), p.first, p.count, &block) ||
-                !c->reduction->cut(part, &block) || !sw_node_shape(part) ||
-                !c->reduction->resume(part, whole, &block))
-                return;
-            sw_node_record(part);
-        } else {
-            const sw_tensor *out = r->node->out;
-            if (!sw_node_run(part)) return;
-            part->out->grad = out->grad + p.first * (out->size / c->rows);
-        }
-        if (sw_walk_back(tape) != SW_OK) return;
+        if (!part || !seed_block(&p, part, r->node->out) || sw_walk_back(tape) != SW_OK) return;
     }
 }
 
 /* The gradients of shared tensors: zeros in each lane, or the tensor's own if there is one lane. */
-static bool give_lane_grads(const run *r)
+static bool give_lane_grads(run *r)
 {
     const chain *c = r->chain;
     sw_tape *tape = r->node->tape;
-    for (int64_t i = 0; i < c->lanes; i++) {
+    for (int64_t i = 0; i < c->blocks.lanes; i++) {
         sw_real **grads = sw_tape_take(tape, sizeof *grads * (size_t)c->count);
         if (!grads) return false;
-        r->lane[i].grads = grads;
+        r->grads[i] = grads;
         for (int j = 0; j < c->count; j++) {
             const link *l = &c->link[j];
             grads[j] = NULL;
             if (l->node || l->cut || !l->whole->needs_grad) continue;
-            grads[j] = c->lanes == 1
+            grads[j] = c->blocks.lanes == 1
                            ? l->whole->grad
                            : sw_tape_alloc(tape, sw_bytes(l->whole->size, sizeof(sw_real)));
             if (!grads[j]) return false;
@@ -302,22 +286,19 @@ static bool give_lane_grads(const run *r)
 static void add_lane_grads(const run *r)
 {
     const chain *c = r->chain;
-    for (int j = 0; j < c->count && c->lanes > 1; j++)
-        for (int64_t i = 0; i < c->lanes && r->lane[i].grads[j]; i++)
+    for (int j = 0; j < c->count && c->blocks.lanes > 1; j++)
+        for (int64_t i = 0; i < c->blocks.lanes && r->grads[i][j]; i++)
             for (int64_t d = 0; d < c->link[j].whole->size; d++)
-                c->link[j].whole->grad[d] += r->lane[i].grads[j][d];
+                c->link[j].whole->grad[d] += r->grads[i][j][d];
 }
 
 static void chain_backward(sw_node *node)
 {
-    const chain *c = node->attr;
-    lane_state lane[SW_LANES] = {0};
-    run r = {node, c, lane};
+    run r = {.node = node, .chain = node->attr};
     if (give_lane_grads(&r) && run_lanes(&r, backward_of_lane)) add_lane_grads(&r);
 }
 
-/* ---- A chain is run
- * ------------------------------------------------------------------------------ */
+/* ---- A chain is run ------------------------------------------------------------------------- */
 
 static const sw_op chain_op = {.name = "chain", .backward = chain_backward};
 
@@ -338,24 +319,26 @@ static bool record(const chain *c, sw_tape *tape, sw_tensor *out)
 }
 
 /* The chain that ends with `node`, whose inputs `cut` have rows. NULL: the tape has failed. */
-static chain *chain_of(sw_node *node, int64_t rows, unsigned cut, const sw_sets *sets)
+static chain *chain_of(sw_node *node, unsigned cut, const sw_sets *sets)
 {
     chain *c = sw_tape_take(node->tape, sizeof *c);
     if (!c) return NULL;
-    *c = (chain){.rows = rows};
-    const bool made = link_of_node(c, node, cut) >= 0 && cut_blocks(c, node->tape, sets) &&
-                      sw_tape_lanes(node->tape, (int)c->lanes);
+    *c = (chain){.rows = sets->offset[sets->count]};
+    const bool made = link_of_node(c, node, cut) >= 0 &&
+                      sw_blocks_cut(&c->blocks, node->tape, sets) &&
+                      sw_tape_lanes(node->tape, (int)c->blocks.lanes);
     return made ? c : NULL;
 }
 
 sw_tensor *sw_chain_store(sw_tensor *x)
 {
     sw_node *node = x->deferred;
-    chain *c = chain_of(node, x->shape[0], node->op->rows->inputs(node), NULL);
+    const int64_t all[] = {0, x->shape[0]};
+    chain *c = chain_of(node, node->op->rows->inputs(node), &(sw_sets){1, all, NULL});
     if (!c) return NULL;
     x->data = sw_tape_lend_as(node->tape, sw_bytes(x->size, sizeof *x->data), node->loan);
     if (!x->data) return NULL;
-    run r = {node, c, NULL};
+    run r = {.node = node, .chain = c};
     if (!run_lanes(&r, forward_of_lane)) return NULL;
     x->deferred = NULL;
     return record(c, node->tape, x) ? x : NULL;
@@ -365,18 +348,18 @@ sw_tensor *sw_chain_reduce(sw_node *node)
 {
     const sw_reduce_rule *rule = node->op->reduction;
     if (!sw_node_shape(node)) return NULL;
-    const sw_sets *sets = rule->sets(node);
-    chain *c = chain_of(node, sets->offset[sets->count], rule->inputs(node), sets);
+    chain *c = chain_of(node, rule->inputs(node), rule->sets(node));
     if (!c) return NULL;
     c->reduction = rule;
-    lane_state lane[SW_LANES] = {0};
-    run r = {node, c, lane};
+    run r = {.node = node, .chain = c};
+    r.part = sw_tape_take(node->tape, sizeof *r.part * (size_t)c->blocks.parts);
+    if (!r.part) return NULL;
     rule->start(node);
-    for (int64_t i = 0; i < c->lanes; i++)
-        if (!start_lane(&r, i)) return NULL;
+    for (int64_t i = 0; i < c->blocks.parts; i++)
+        if (!start_part(&r, i)) return NULL;
     if (!run_lanes(&r, forward_of_lane)) return NULL;
-    for (int64_t i = 0; i < c->lanes; i++)
-        rule->join(node, lane[i].total, lane[i].sets.first, lane[i].sets.skipped);
+    for (int64_t i = 0; i < c->blocks.parts; i++)
+        rule->join(node, r.part[i].total, r.part[i].sets.first, r.part[i].sets.skipped);
     if (rule->finish) rule->finish(node);
     return record(c, node->tape, node->out) ? node->out : NULL;
 }

@@ -71,9 +71,16 @@ void sw_tape_record(sw_tape *tape, bool record)
     tape->unrecorded = !record;
 }
 
-void sw_tape_defer(sw_tape *tape, bool defer)
+int64_t sw_tape_long_rows(const sw_tape *tape)
 {
-    tape->defers = defer;
+    return tape->unrecorded ? tape->long_rows : 2 * tape->long_rows;
+}
+
+void sw_tape_defer(sw_tape *tape, const sw_sets *sets)
+{
+    tape->defers = false;
+    for (int64_t b = 0; sets && b < sets->count; b++)
+        tape->defers |= sets->offset[b + 1] - sets->offset[b] >= sw_tape_long_rows(tape);
 }
 
 void *sw_tape_take(sw_tape *tape, size_t bytes)

@@ -18,8 +18,7 @@ typedef struct sw_loan {
     int64_t number; /* loans are counted from the reset */
 } sw_loan;
 
-/* Long matrices run in blocks of rows (chain.h): from SW_LONG_ROWS on, or twice as many while the
- * tape records. The work of a chain is cut into up to SW_LANES
+/* Long matrices run in blocks of rows (chain.h). The work of a chain is cut into up to SW_LANES
  * lanes of blocks. */
 enum { SW_LONG_ROWS = 4096, SW_BLOCK_ROWS = 256, SW_LANES = 8 };
 
@@ -40,6 +39,9 @@ struct sw_tape {
 /* Fail the tape with this thread's message, unless it has failed before: the first failure stays.
  * Returns NULL, for `return sw_tape_fail(...)` in a builder. */
 sw_tensor *sw_tape_fail(sw_tape *tape, sw_status status);
+
+/* How many rows are many. To compute again what backward needs pays from twice as many rows on. */
+int64_t sw_tape_long_rows(const sw_tape *tape);
 
 /* Make the tapes of so many lanes. False: the tape has failed. */
 bool sw_tape_lanes(sw_tape *tape, int count);

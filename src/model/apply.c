@@ -85,9 +85,9 @@ static bool scale_inputs(const sw_model *model, sw_pass *pass, sw_tensor **x, co
 /* The network on scaled inputs, long sets in blocks of rows. */
 static sw_tensor *run(const sw_model *model, sw_pass *pass, sw_tensor *x, const sw_sets *sets)
 {
-    sw_tape_defer(pass->tape, true);
+    sw_tape_defer(pass->tape, sets);
     sw_tensor *y = sw_store(pass->tape, model->type->apply(model, pass, x, sets));
-    sw_tape_defer(pass->tape, false);
+    sw_tape_defer(pass->tape, NULL);
     return y;
 }
 

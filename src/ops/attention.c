@@ -236,6 +236,11 @@ SW_KERNEL
 static void join_row(int64_t width, sw_real *restrict o, sw_real *lse, const sw_real *other,
                      sw_real other_lse)
 {
+    if (*lse == -INFINITY) { /* of no element */
+        memcpy(o, other, (size_t)width * sizeof *o);
+        *lse = other_lse;
+        return;
+    }
     const double top = (double)(*lse > other_lse ? *lse : other_lse);
     const double own = exp((double)*lse - top), more = exp((double)other_lse - top);
     const double sum = own + more;
