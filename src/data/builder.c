@@ -77,6 +77,16 @@ bool sw_builder_unanswered(const sw_builder *builder)
     return builder->options->unanswered;
 }
 
+bool sw_builder_is_stream(const sw_builder *builder)
+{
+    return builder->streamed;
+}
+
+sw_map sw_builder_map(const sw_builder *builder)
+{
+    return builder->options->map;
+}
+
 sw_folding sw_builder_folding(const sw_builder *builder)
 {
     const sw_schema *model = builder->options->model;

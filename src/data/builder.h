@@ -46,6 +46,12 @@ sw_arena *sw_builder_arena(const sw_builder *builder);
 /* Are answers, splits and instance labels passed over? Then calls that give them do nothing. */
 bool sw_builder_unanswered(const sw_builder *builder);
 
+/* Does it make one data set after another? */
+bool sw_builder_is_stream(const sw_builder *builder);
+
+/* What the option `map` says. */
+sw_map sw_builder_map(const sw_builder *builder);
+
 /* How words are folded: as the model of the options folds them, otherwise by Unicode. */
 sw_folding sw_builder_folding(const sw_builder *builder);
 

@@ -2,6 +2,7 @@
  */
 #include "data/builder_elements.h"
 
+#include "base/mapped.h"
 #include "base/text.h"
 #include "data/builder_faults.h"
 #include "data/builder_place.h"
@@ -185,8 +186,9 @@ sw_status sw_builder_text(sw_builder *builder, int64_t set, const char *text, in
 
 /* ---- As one block ---------------------------------------------------------------------------- */
 
-sw_status sw_builder_block(sw_builder *builder, int64_t sets, const int64_t *offset, sw_real **x,
-                           uint8_t **instance)
+/* The sets of a block, and memory for all but its elements. */
+static sw_status begin_block(sw_builder *builder, int64_t sets, const int64_t *offset,
+                             uint8_t **instance)
 {
     const int64_t rows = offset[sets] - offset[0];
     for (int64_t b = 0, set; b < sets; b++) {
@@ -194,15 +196,43 @@ sw_status sw_builder_block(sw_builder *builder, int64_t sets, const int64_t *off
         builder->set[set].rows = offset[b + 1] - offset[b];
         if (builder->set[set].rows > 0) SW_TRY(begin_span(builder, set, offset[b] - offset[0]));
     }
-    builder->x = sw_grow_rows(NULL, rows ? rows : 1, builder->feature_map.count);
     if (instance) builder->instance = calloc((size_t)rows + 1, 1);
-    if (!builder->x || (instance && !builder->instance)) return sw_builder_no_memory(builder);
+    if (instance && !builder->instance) return sw_builder_no_memory(builder);
     builder->has_instances = instance != NULL;
     builder->rows = builder->row_capacity = rows;
     builder->in_block = true;
     builder->block_row = offset[0];
-    *x = builder->x;
     if (instance) *instance = builder->instance;
+    return SW_OK;
+}
+
+sw_status sw_builder_block(sw_builder *builder, int64_t sets, const int64_t *offset, sw_real **x,
+                           uint8_t **instance)
+{
+    const int64_t rows = offset[sets] - offset[0];
+    SW_TRY(begin_block(builder, sets, offset, instance));
+    *x = builder->x = sw_grow_rows(NULL, rows ? rows : 1, builder->feature_map.count);
+    return builder->x ? SW_OK : sw_builder_no_memory(builder);
+}
+
+const char *sw_builder_changes(const sw_builder *builder)
+{
+    const sw_builder_options *options = builder->options;
+    const bool has_parts = *options->part || (options->model && options->model->parts);
+    return builder->streamed               ? "they are read piece by piece"
+           : builder->feature_map.to       ? "their columns get another order, or some are places"
+           : has_parts                     ? "the column of the part moves"
+           : sw_builder_fills(builder)     ? "missing numbers are filled"
+           : options->nonfinite == SW_DROP ? "nonfinite=drop leaves some out"
+                                           : NULL;
+}
+
+sw_status sw_builder_block_mapped(sw_builder *builder, int64_t sets, const int64_t *offset,
+                                  sw_mapped *mapped, uint8_t **instance)
+{
+    builder->dataset->sets.mapped = mapped;
+    SW_TRY(begin_block(builder, sets, offset, instance));
+    builder->dataset->sets.x = sw_mapped_data(mapped);
     return SW_OK;
 }
 
@@ -249,8 +279,11 @@ static sw_status check_span(sw_builder *builder, sw_builder_span *span, int64_t 
     const int64_t first = span->first_row, end = first + set->rows;
     span->first_row = *kept;
     set->rows = 0;
+    const sw_real *rows = builder->x ? builder->x : builder->dataset->sets.x;
+    sw_mapped_pass(builder->dataset->sets.mapped, rows + first * width,
+                   sw_bytes((end - first) * width, sizeof *rows));
     for (int64_t i = first; i < end && !set->spoiled; i++) {
-        const sw_real *x = builder->x + i * width;
+        const sw_real *x = rows + i * width;
         const int64_t bad = find_bad(builder, x);
         if (bad < width && builder->options->nonfinite == SW_REFUSE) {
             const sw_location location = {"element", builder->block_row + i};

@@ -30,6 +30,16 @@ sw_status sw_builder_text(sw_builder *builder, int64_t set, const char *text, in
 sw_status sw_builder_block(sw_builder *builder, int64_t sets, const int64_t *offset, sw_real **x,
                            uint8_t **instance);
 
+/* Why the elements cannot stay in the file as they are; NULL: they can. After
+ * sw_builder_features. */
+const char *sw_builder_changes(const sw_builder *builder);
+
+/* The same as sw_builder_block with elements that stay in the file. The data set takes over
+ * `mapped`, whose first byte is that of the first element. Nothing may change them
+ * (sw_builder_changes). */
+sw_status sw_builder_block_mapped(sw_builder *builder, int64_t sets, const int64_t *offset,
+                                  struct sw_mapped *mapped, uint8_t **instance);
+
 /* For sw_builder_finish: bring the columns of a block into the model's order, and apply the option
  * `nonfinite` to its elements. Errors name elements by their row in the file. */
 sw_status sw_builder_check_block(sw_builder *builder);

@@ -155,6 +155,7 @@ static sw_status pack_elements(sw_builder *builder)
         dataset->sets.x = x;
         return SW_OK;
     }
+    if (dataset->sets.mapped) return SW_OK;
     if (!builder->x) builder->x = calloc(1, sizeof *builder->x); /* no set has an element */
     const size_t size = sw_bytes(dataset->sets.width, sizeof(sw_real));
     dataset->sets.x = pack(builder, (void **)&builder->x, size, next);

@@ -11,6 +11,9 @@ typedef enum sw_policy {
     SW_KEEP    /* kept as it is */
 } sw_policy;
 
+/* Do elements stay in the file? */
+typedef enum sw_map { SW_MAP_AUTO, SW_MAP_YES, SW_MAP_NO } sw_map;
+
 typedef struct sw_builder_options {
     sw_policy nonfinite; /* for elements with a missing or infinite value */
     sw_policy empty;     /* for sets without elements */
@@ -19,6 +22,7 @@ typedef struct sw_builder_options {
     sw_scaling scaling;  /* how to measure the scales of the numbers */
     const char *ignore;  /* names of the columns and parts that are left out, joined by '+' */
     const char *split;   /* the name of the split: if `ignore` lists it, roles are not taken */
+    sw_map map;          /* auto: if they are large, and nothing changes them */
     const char *at;      /* the columns of an element's place, joined by '+' or ','; "": at.NAME */
     const char
         *part;     /* the feature that says the part of its set an element belongs to; "": none */

@@ -2,6 +2,7 @@
 #include "data/dataset.h"
 
 #include "base/arena.h"
+#include "base/mapped.h"
 #include "base/printable.h"
 
 #include <math.h>
@@ -34,6 +35,7 @@ sw_status sw_dataset_new(sw_dataset **out)
 void sw_dataset_free(sw_dataset *dataset)
 {
     if (!dataset) return;
+    sw_mapped_free(dataset->sets.mapped);
     sw_arena_free(dataset->arena);
     free(dataset);
 }

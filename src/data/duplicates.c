@@ -1,7 +1,9 @@
 /* duplicates.c - finds equal sets by a hash of their elements. */
 #include "data/duplicates.h"
 
+#include "base/arena.h"
 #include "base/error.h"
+#include "base/mapped.h"
 #include "data/dataset.h"
 
 #include <stdio.h>
@@ -42,11 +44,19 @@ static uint64_t hash_row(const sw_real *x, int64_t width)
 static uint64_t hash_set(const sw_ragged *sets, int64_t set)
 {
     uint64_t sum = 0;
-    for (int64_t i = sets->offset[set]; i < sets->offset[set + 1]; i++)
-        sum += hash_row(sets->x + i * sets->width, sets->width);
+    const int64_t rows = sets->offset[set + 1] - sets->offset[set], width = sets->width;
+    const sw_real *x = sets->x + sets->offset[set] * width;
+    sw_mapped_pass(sets->mapped, x, sw_bytes(rows * width, sizeof *x));
+    for (int64_t i = 0; i < rows; i++) sum += hash_row(x + i * width, width);
     if (sets->context_width == 0) return sum;
     /* Mixed again: otherwise elements and contexts could be exchanged. */
     return mix(sum) + hash_row(sets->context + set * sets->context_width, sets->context_width);
+}
+
+static int by_set(const void *a, const void *b)
+{
+    const fingerprint *x = a, *y = b;
+    return (x->set > y->set) - (x->set < y->set);
 }
 
 static int by_hash(const void *a, const void *b)
@@ -78,10 +88,10 @@ static sw_status fingerprints_of(fingerprint **out, int64_t *count, const sw_dat
     if (!list) return sw_fail(SW_ERROR_MEMORY, "out of memory to compare sets");
     *count = 0;
     for (int role = SW_TRAIN; role <= SW_TEST; role++)
-        for (int64_t i = 0; i < dataset->index_count[role]; i++) {
-            const int64_t set = dataset->index[role][i];
-            list[(*count)++] = (fingerprint){hash_set(&dataset->sets, set), set, role};
-        }
+        for (int64_t i = 0; i < dataset->index_count[role]; i++)
+            list[(*count)++] = (fingerprint){0, dataset->index[role][i], role};
+    qsort(list, (size_t)*count, sizeof *list, by_set); /* read the elements in their order */
+    for (int64_t i = 0; i < *count; i++) list[i].hash = hash_set(&dataset->sets, list[i].set);
     qsort(list, (size_t)*count, sizeof *list, by_hash);
     *out = list;
     return SW_OK;

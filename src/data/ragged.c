@@ -1,7 +1,9 @@
 /* ragged.c - checks packed sets. */
 #include "data/ragged.h"
 
+#include "base/arena.h"
 #include "base/error.h"
+#include "base/mapped.h"
 #include "kernels/vector.h"
 
 /* x - x is 0 for a finite number, otherwise NaN. So the loop has no branch. */
@@ -125,8 +127,9 @@ sw_status sw_ragged_check(const sw_ragged *sets, sw_task task, int64_t outputs)
     SW_TRY(check_weights(sets));
     for (int64_t b = 0; b < sets->count; b++) {
         int64_t first = sets->offset[b], rows = sets->offset[b + 1] - first;
-        if (!all_finite(sets->x + first * sets->width, rows * sets->width))
-            return not_finite(sets, b);
+        const sw_real *x = sets->x + first * sets->width;
+        sw_mapped_pass(sets->mapped, x, sw_bytes(rows * sets->width, sizeof *x));
+        if (!all_finite(x, rows * sets->width)) return not_finite(sets, b);
     }
     return SW_OK;
 }

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/mapped.h"
 #include "base/text.h"
 #include "data/dataset.h"
 #include "data/quantiles.h"
@@ -34,6 +35,7 @@ typedef struct column {
     int64_t odd_sets;    /* sets with another number */
     int64_t last_odd;    /* the last such set + 1 */
     double low, high;
+    int64_t beyond; /* numbers of all splits that the cap changes */
 } column;
 
 static void first_pass(column *c, double x, int64_t set)
@@ -63,14 +65,24 @@ static void second_pass(column *c, double x, int64_t set)
     c->squares += (x - c->mean) * (x - c->mean);
 }
 
+/* The rows of a set, [*begin, *end). If they lie in a file, pages before them may go. */
+static void rows_of(const matrix *m, int64_t set, int64_t *begin, int64_t *end)
+{
+    const sw_ragged *sets = &m->dataset->sets;
+    *begin = m->by_set ? set : sets->offset[set];
+    *end = m->by_set ? set + 1 : sets->offset[set + 1];
+    sw_mapped_pass(sets->mapped, m->x + *begin * m->width,
+                   sw_bytes((*end - *begin) * m->width, sizeof *m->x));
+}
+
 static void for_each_value(const matrix *m, column *columns,
                            void (*pass)(column *c, double x, int64_t set))
 {
     const sw_dataset *dataset = m->dataset;
     for (int64_t i = 0; i < dataset->index_count[SW_TRAIN]; i++) {
         const int64_t set = dataset->index[SW_TRAIN][i];
-        const int64_t begin = m->by_set ? set : dataset->sets.offset[set];
-        const int64_t end = m->by_set ? set + 1 : dataset->sets.offset[set + 1];
+        int64_t begin, end;
+        rows_of(m, set, &begin, &end);
         for (int64_t row = begin; row < end; row++)
             for (int64_t j = 0; j < m->width; j++)
                 pass(&columns[j], (double)m->x[row * m->width + j], set);
@@ -117,17 +129,18 @@ static sw_status conclude_robustly(const sw_dataset *dataset, int64_t j, const c
 
 /* ---- Warnings -------------------------------------------------------------------------------- */
 
-/* The numbers of all splits that the cap changes. */
-static int64_t count_beyond(const matrix *m, int64_t j, const sw_columns *columns)
+static void count_beyond(const matrix *m, column *columns, const sw_columns *scales)
 {
-    const sw_ragged *sets = &m->dataset->sets;
-    const int64_t rows = m->by_set ? sets->count : sets->offset[sets->count];
-    int64_t count = 0;
-    for (int64_t i = 0; i < rows; i++) {
-        const double z = ((double)m->x[i * m->width + j] - columns->mean[j]) / columns->scale[j];
-        count += isfinite(z) && fabs(z) > columns->cap[j];
+    for (int64_t set = 0; set < m->dataset->sets.count; set++) {
+        int64_t begin, end;
+        rows_of(m, set, &begin, &end);
+        for (int64_t row = begin; row < end; row++)
+            for (int64_t j = 0; j < m->width; j++) {
+                const double x = (double)m->x[row * m->width + j];
+                const double z = (x - scales->mean[j]) / scales->scale[j];
+                columns[j].beyond += isfinite(z) && fabs(z) > scales->cap[j];
+            }
     }
-    return count;
 }
 
 /* A number in a few digits. */
@@ -139,12 +152,11 @@ static sw_number shown(double x)
 }
 
 /* Name the columns whose numbers lie beyond the cap, and say so if training hardly knows them. */
-static sw_status warn_of_column(sw_dataset *dataset, const matrix *m, int64_t j, const column *c,
+static sw_status warn_of_column(sw_dataset *dataset, int64_t j, const column *c,
                                 const sw_columns *columns)
 {
-    const int64_t beyond = count_beyond(m, j, columns);
     char name[96], training[128] = "";
-    if (beyond == 0) return SW_OK;
+    if (c->beyond == 0) return SW_OK;
     if (columns->name)
         snprintf(name, sizeof name, "column \"%.60s\"", columns->name[j]);
     else
@@ -156,7 +168,7 @@ static sw_status warn_of_column(sw_dataset *dataset, const matrix *m, int64_t j,
     return sw_dataset_warn(dataset,
                            "%s %s has %lld numbers far outside those of training (%s to %s): they "
                            "count as at most %s and at least %s",
-                           name, training, (long long)beyond, shown(c->low).text,
+                           name, training, (long long)c->beyond, shown(c->low).text,
                            shown(c->high).text,
                            shown(columns->mean[j] + columns->cap[j] * columns->scale[j]).text,
                            shown(columns->mean[j] - columns->cap[j] * columns->scale[j]).text);
@@ -180,11 +192,15 @@ static sw_status measure_columns(sw_columns *to, const matrix *m, column *column
             to->cap[j] = SW_CAP *
                          fmax(columns[j].high - to->mean[j], to->mean[j] - columns[j].low) /
                          to->scale[j];
+    }
+    if (!warn || !to->cap) return SW_OK;
+    count_beyond(m, columns, to);
+    for (int64_t j = 0; j < m->width; j++) {
         const int before = dataset->warnings;
-        if (warn && to->cap && warned < MOST_WARNINGS && columns[j].n > 0 &&
+        if (warned < MOST_WARNINGS && columns[j].n > 0 &&
             !(!m->by_set && j == 0 && dataset->schema.vocabulary > 0) &&
             !(!m->by_set && j == m->width - 1 && dataset->schema.parts))
-            SW_TRY(warn_of_column(dataset, m, j, &columns[j], to));
+            SW_TRY(warn_of_column(dataset, j, &columns[j], to));
         warned += dataset->warnings - before;
     }
     return SW_OK;

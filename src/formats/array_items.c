@@ -21,6 +21,19 @@ sw_status sw_array_read_file(void *file, void *to, size_t bytes)
     return SW_OK;
 }
 
+const char *sw_array_unlike_memory(const sw_array *array)
+{
+    if (array->kind != SW_ARRAY_NUMBERS || array->dtype != SW_DTYPE_REAL)
+        return "they have another type than the numbers of the library";
+    if (array->swapped) return "they are big-endian";
+    if (array->columns) return "they are in Fortran order";
+    if (array->read != sw_array_read_file) return "they are packed";
+    const sw_array_file *file = array->source;
+    return file->at % (int64_t)sizeof(sw_real) == 0
+               ? NULL
+               : "they begin between two multiples of their size";
+}
+
 bool sw_array_measure(sw_array *array)
 {
     array->count = 1;

@@ -41,6 +41,10 @@ typedef struct sw_array_file {
 } sw_array_file;
 sw_status sw_array_read_file(void *file, void *to, size_t bytes);
 
+/* Why an array of a file cannot be mapped as it is, as an array of sw_real: "their type is F64";
+ * NULL: it can. */
+const char *sw_array_unlike_memory(const sw_array *array);
+
 /* Set `count` to the product of the shape. False: it does not fit into 63 bits. */
 bool sw_array_measure(sw_array *array);
 

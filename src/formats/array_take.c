@@ -2,6 +2,7 @@
  * answers, contexts and tags. */
 #include "formats/array_take.h"
 
+#include "base/mapped.h"
 #include "data/builder_elements.h"
 #include "data/builder_faults.h"
 #include "data/builder_sets.h"
@@ -9,6 +10,8 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+
+enum { LEAST_MAPPED = 256 << 20 }; /* bytes of elements that stay in the file if they can */
 
 /* The location of set b of those that are read now. */
 static sw_location at_set(const sw_array_reader *r, int64_t b)
@@ -34,15 +37,50 @@ static sw_status check_tokens(const sw_array_reader *r, int64_t b, const sw_real
     return SW_OK;
 }
 
+/* Do the elements stay in the file? SW_ERROR_ARGUMENT: the option `map` says so, but they cannot.
+ */
+static sw_status choose_map(const sw_array_reader *r, bool *maps)
+{
+    const sw_array *elements = sw_array_get(r, SW_ARRAY_ELEMENTS);
+    const sw_map map = sw_builder_map(r->builder);
+    const char *why = sw_array_unlike_memory(elements);
+    if (!why) why = sw_builder_changes(r->builder);
+    const int64_t bytes = elements->count * (int64_t)sizeof(sw_real);
+    *maps =
+        !why && bytes > 0 && (map == SW_MAP_YES || (map == SW_MAP_AUTO && bytes >= LEAST_MAPPED));
+    if (!why || map != SW_MAP_YES || sw_builder_is_stream(r->builder)) return SW_OK;
+    return sw_builder_fail(r->builder, SW_ERROR_ARGUMENT, (sw_location){0},
+                           "map=yes: the elements cannot stay in the file: %s", why);
+}
+
+/* A block for the elements of the sets: memory that they are read into, or the file itself. */
+static sw_status begin_block(const sw_array_reader *r, const sw_real **x, uint8_t **instance)
+{
+    const sw_array *elements = sw_array_get(r, SW_ARRAY_ELEMENTS);
+    const int64_t *offset = r->offset + r->first, rows = offset[r->count] - offset[0];
+    bool maps;
+    SW_TRY(choose_map(r, &maps));
+    if (!maps) {
+        sw_real *to;
+        SW_TRY(sw_builder_block(r->builder, r->count, offset, &to, instance));
+        *x = to;
+        return sw_array_reals(elements, offset[0] * r->width, rows * r->width, to);
+    }
+    sw_mapped *mapped;
+    const sw_array_file *file = elements->source;
+    SW_TRY(sw_mapped_new(&mapped, file->fd, file->path, file->at,
+                         rows * r->width * (int64_t)sizeof **x));
+    *x = sw_mapped_data(mapped);
+    return sw_builder_block_mapped(r->builder, r->count, offset, mapped, instance);
+}
+
 static sw_status take_elements(const sw_array_reader *r)
 {
     const sw_array *instances = sw_array_get(r, SW_ARRAY_INSTANCE_LABELS);
     const int64_t *offset = r->offset + r->first, rows = offset[r->count] - offset[0];
-    sw_real *x;
+    const sw_real *x;
     uint8_t *instance = NULL;
-    SW_TRY(sw_builder_block(r->builder, r->count, offset, &x, instances ? &instance : NULL));
-    SW_TRY(sw_array_reals(sw_array_get(r, SW_ARRAY_ELEMENTS), offset[0] * r->width, rows * r->width,
-                          x));
+    SW_TRY(begin_block(r, &x, instances ? &instance : NULL));
     for (int64_t b = 0; r->vocabulary > 0 && b < r->count; b++)
         SW_TRY(sw_builder_spoil(r->builder, b,
                                 check_tokens(r, b, x + (offset[b] - offset[0]) * r->width)));

@@ -35,6 +35,13 @@ static sw_scaling scaling_of(const char *name)
                                          : SW_SCALING_NONE;
 }
 
+static sw_map map_of(const char *name)
+{
+    return strcmp(name, "yes") == 0  ? SW_MAP_YES
+           : strcmp(name, "no") == 0 ? SW_MAP_NO
+                                     : SW_MAP_AUTO;
+}
+
 static sw_builder_options for_builder(const sw_file_options *options)
 {
     return (sw_builder_options){.nonfinite = policy_of(options->nonfinite),
@@ -44,6 +51,7 @@ static sw_builder_options for_builder(const sw_file_options *options)
                                 .scaling = scaling_of(options->standardise),
                                 .ignore = options->ignore,
                                 .split = options->split,
+                                .map = map_of(options->map),
                                 .at = options->at,
                                 .part = options->part,
                                 .words = options->words,

@@ -169,7 +169,7 @@ const struct sw_format sw_format_safetensors = {
              .summary = "tensors: elements, offsets, labels ...",
              .writes = true,
              .holds = SW_ARRAYS_HOLD,
-             .options = "ignore"},
+             .options = "ignore|map"},
     .steps = &steps,
     .write = write_safetensors,
 };

@@ -3,6 +3,7 @@
 
 #include "autodiff/tape.h"
 #include "base/arena.h"
+#include "base/mapped.h"
 #include "kernels/gemm.h"
 #include "kernels/team.h"
 #include "kernels/threads.h"
@@ -144,31 +145,46 @@ static const uint64_t *draw(sw_tape *tape, const sw_sampling *sampling, uint32_t
     return mark;
 }
 
-/* Copy the marked rows of set b (NULL: all). */
-static void copy_rows(sw_real *to, const sw_ragged *sets, int64_t b, const uint64_t *mark)
+/* Copy rows from the data. */
+static sw_status copy_span(sw_real *to, const sw_ragged *sets, int64_t first, int64_t rows)
 {
-    const int64_t rows = rows_of(sets, b), width = sets->width;
-    const sw_real *from = sets->x + sets->offset[b] * width;
-    if (!mark) memcpy(to, from, sizeof *to * (size_t)(rows * width));
-    for (int64_t i = 0; mark && i < rows; i++) {
+    const sw_real *from = sets->x + first * sets->width;
+    const size_t bytes = sizeof *to * (size_t)(rows * sets->width);
+    if (sw_mapped_has(sets->mapped, from)) return sw_mapped_read(sets->mapped, to, from, bytes);
+    memcpy(to, from, bytes);
+    return SW_OK;
+}
+
+/* Copy the marked rows of set b (NULL: all). */
+static sw_status copy_rows(sw_real *to, const sw_ragged *sets, int64_t b, const uint64_t *mark)
+{
+    const int64_t first = sets->offset[b], rows = rows_of(sets, b);
+    if (!mark) return copy_span(to, sets, first, rows);
+    for (int64_t i = 0, end; i < rows; i = end) {
+        end = i + 1;
         if (!sw_is_marked(mark, i)) continue;
-        memcpy(to, from + i * width, sizeof *to * (size_t)width);
-        to += width;
+        while (end < rows && sw_is_marked(mark, end)) end++;
+        SW_TRY(copy_span(to, sets, first + i, end - i));
+        to += (end - i) * sets->width;
     }
+    return SW_OK;
 }
 
 /* The elements of a chunk's sets. They are adjacent in the data already, unless the sets are in
- * another order or only a part is taken. */
+ * another order or only a part is taken. What lies in a file is copied, too. */
 static const sw_real *gather_elements(sw_tape *tape, const sw_ragged *sets, const int64_t *index,
                                       int64_t first, const sw_sets *chunk,
                                       const uint64_t *const *mark)
 {
     const int64_t rows = chunk->offset[chunk->count];
-    if (!index && !mark) return sets->x + sets->offset[first] * sets->width;
+    if (!index && !mark && !sets->mapped) return sets->x + sets->offset[first] * sets->width;
     sw_real *copy = sw_tape_alloc(tape, sw_bytes(rows * sets->width, sizeof *copy));
-    for (int64_t i = 0; copy && i < chunk->count; i++)
-        copy_rows(copy + chunk->offset[i] * sets->width, sets, set_at(index, first + i),
-                  mark ? mark[i] : NULL);
+    for (int64_t i = 0; copy && i < chunk->count; i++) {
+        const sw_status status = copy_rows(copy + chunk->offset[i] * sets->width, sets,
+                                           set_at(index, first + i), mark ? mark[i] : NULL);
+        if (status != SW_OK) sw_tape_fail(tape, status);
+        if (status != SW_OK) break;
+    }
     return copy;
 }
 

@@ -40,6 +40,16 @@ static sw_dataset *written(void)
     return dataset;
 }
 
+Test(format_npy, mapped)
+{
+    sw_dataset *dataset = written();
+    sw_dataset *back = open_file(scratch("a").text, ":map=yes");
+    cr_expect_not_null(back->sets.mapped);
+    expect_same(dataset, back);
+    sw_dataset_free(back);
+    sw_dataset_free(dataset);
+}
+
 /* The path is that of the folder, of its elements, or of the elements in the current folder. */
 Test(format_npy, paths_of_a_folder)
 {

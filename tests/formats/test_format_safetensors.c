@@ -27,6 +27,30 @@ Test(format_safetensors, numbers_read_back)
     expect_round_trip(SW_REGRESSION, 0, ".safetensors");
 }
 
+/* Elements that stay in the file are the same data set. */
+Test(format_safetensors, mapped)
+{
+    sw_dataset *dataset = rich_dataset(SW_CLASSES, 4);
+    const scratch_path path = scratch("a.safetensors");
+    cr_assert_eq(sw_dataset_save(dataset, path.text, "safetensors"), SW_OK);
+    sw_dataset *mapped = open_file(path.text, ":map=yes"), *read = open_file(path.text, ":map=no");
+    sw_dataset *small = open_file(path.text, "");
+    cr_assert_not_null(mapped->sets.mapped);
+    cr_expect_null(read->sets.mapped);
+    cr_expect_null(small->sets.mapped);
+    expect_same(dataset, mapped);
+    expect_same(read, mapped);
+    for (int64_t j = 0; j < ROUND_WIDTH; j++) {
+        cr_expect_eq(mapped->schema.feature.mean[j], read->schema.feature.mean[j]);
+        cr_expect_eq(mapped->schema.feature.cap[j], read->schema.feature.cap[j]);
+    }
+    cr_expect_eq(mapped->warnings, read->warnings);
+    sw_dataset_free(small);
+    sw_dataset_free(read);
+    sw_dataset_free(mapped);
+    sw_dataset_free(dataset);
+}
+
 static const float x[8] = {1, 2, 3, 4, 5, 6, 7, 8};
 static const int32_t length[] = {1, 1, 1, 1};
 static const uint16_t half[8] = {0x3c00, 0x4000, 0x4200, 0x4400, 0x4500, 0x4600, 0x4700, 0x4800};
@@ -70,6 +94,31 @@ Test(format_safetensors, texts_in_the_metadata)
     expect_refused(path.text, "", "a second array \"elements\"");
     path = file_with("something", "else");
     sw_dataset_free(open_file(path.text, ""));
+}
+
+static void expect_not_mapped(const char *path, const char *options, const char *why)
+{
+    char spec[512], expected[256];
+    sw_dataset *dataset;
+    snprintf(spec, sizeof spec, "%s:map=yes%s", path, options);
+    snprintf(expected, sizeof expected, "map=yes: the elements cannot stay in the file: %s", why);
+    cr_expect_eq(sw_dataset_open(&dataset, spec, 0), SW_ERROR_ARGUMENT);
+    cr_expect(strstr(sw_error_message(), expected), "%s", sw_error_message());
+    sw_dataset_free(open_file(path, options)); /* auto reads it */
+}
+
+Test(format_safetensors, elements_that_cannot_be_mapped)
+{
+    const scratch_path path = file_with("names", "[\"a\", \"b\", \"c\", \"d\"]");
+    if (sizeof(sw_real) != sizeof(float)) {
+        expect_not_mapped(path.text, "", "they have another type than the numbers of the library");
+        return;
+    }
+    expect_not_mapped(path.text, ":missing=mean", "missing numbers are filled");
+    expect_not_mapped(path.text, ":nonfinite=drop", "nonfinite=drop leaves some out");
+    sw_dataset *dataset = open_file(path.text, ":map=yes");
+    cr_expect_eq(dataset->sets.x[7], 8);
+    sw_dataset_free(dataset);
 }
 
 Test(format_safetensors, halves)

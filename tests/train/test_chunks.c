@@ -1,9 +1,12 @@
 #include "train/chunks.h"
 
+#include "base/mapped.h"
+
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { SETS = 40, WIDTH = 2, TARGETS = 3 };
 
@@ -112,6 +115,42 @@ Test(chunks, a_part_of_each_large_set)
                      sw_chunk_count(&sets, index, SETS, NULL));
     }
     sw_chunk_runner_free(runner);
+}
+
+/* Elements that lie in a file come into the chunks the same way. */
+Test(chunks, of_a_mapped_file)
+{
+    char name[] = "/tmp/setwise-chunks-XXXXXX";
+    const int fd = mkstemp(name);
+    sw_mapped *mapped = NULL;
+    cr_assert_geq(fd, 0);
+    unlink(name);
+    cr_assert_eq(write(fd, "1234", 4), 4);
+    const size_t bytes = (size_t)(offset[SETS] * WIDTH) * sizeof *x;
+    cr_assert_eq(write(fd, x, bytes), (ssize_t)bytes);
+    cr_assert_eq(sw_mapped_new(&mapped, fd, name, 4, (int64_t)bytes), SW_OK);
+    sw_ragged in_file = sets;
+    in_file.x = sw_mapped_data(mapped);
+    in_file.mapped = mapped;
+    sw_chunk_runner *runner;
+    cr_assert_eq(sw_chunk_runner_new(&runner, 2), SW_OK);
+    for (int ordered = 0; ordered < 2; ordered++) {
+        look_at at = {.index = ordered ? order : NULL};
+        cr_assert_eq(
+            sw_chunk_run(runner, &in_file, at.index, 0, SETS, NULL, false, look, &at, NULL), SW_OK);
+        for (int i = 0; i < SETS; i++) cr_assert_eq(at.seen[i], 1, "place %d", i);
+    }
+    const sw_sampling ten = {.most = 10, .seed = 1, .step = 2};
+    cr_expect_eq(
+        sw_chunk_run(runner, &in_file, order, 0, SETS, &ten, false, look_at_parts, order, NULL),
+        SW_OK, "%s", sw_error_message());
+    cr_assert_eq(ftruncate(fd, 1000), 0);
+    look_at at = {.index = order};
+    cr_expect_neq(sw_chunk_run(runner, &in_file, order, 0, SETS, NULL, false, look, &at, NULL),
+                  SW_OK);
+    close(fd);
+    sw_chunk_runner_free(runner);
+    sw_mapped_free(mapped);
 }
 
 Test(chunks, sets_without_elements_are_in_a_chunk_too)

@@ -121,6 +121,7 @@ static void print_heading(const sw_dataset *data)
             printf("%s %s", c ? "," : "", shown_of(data->place_name[c], SHOWN_MOST).text);
         puts(" of each element");
     }
+    if (data->sets.mapped) printf("%-16s stay in the file, read as they are needed\n", "elements");
     print_task(data);
     if (!data->split_given) printf("%-16s drawn by --data-seed\n", "split");
     if (data->group.count > 0) printf("%-16s %lld\n", "groups", (long long)data->group.count);
