@@ -53,7 +53,7 @@ static sw_tensor *scale_back(sw_tape *tape, sw_tensor *y, const sw_columns *colu
 {
     if (!y || !columns->mean) return y;
     y = sw_multiply(tape, y, row_of(tape, columns->scale, columns->count));
-    return sw_add(tape, y, row_of(tape, columns->mean, columns->count));
+    return sw_store(tape, sw_add(tape, y, row_of(tape, columns->mean, columns->count)));
 }
 
 /* ---- The network ----------------------------------------------------------------------------- */
@@ -77,17 +77,20 @@ static bool scale_inputs(const sw_model *model, sw_pass *pass, sw_tensor **x, co
         sw_tape_fail(pass->tape, status);
         return false;
     }
-    pass->context = sw_to_scale(pass->tape, pass->context, &model->schema.context);
-    *x = sw_to_scale(pass->tape, *x, &model->schema.feature);
+    sw_tape *t = pass->tape; /* the numbers of both are read, here or in the network */
+    pass->context = sw_to_scale(t, sw_store(t, pass->context), &model->schema.context);
+    *x = sw_to_scale(t, sw_store(t, *x), &model->schema.feature);
     return true;
 }
 
 /* The network on scaled inputs, long sets in blocks of rows. */
 static sw_tensor *run(const sw_model *model, sw_pass *pass, sw_tensor *x, const sw_sets *sets)
 {
-    sw_tape_defer(pass->tape, sets);
-    sw_tensor *y = sw_store(pass->tape, model->type->apply(model, pass, x, sets));
-    sw_tape_defer(pass->tape, NULL);
+    sw_tape *t = pass->tape;
+    const bool defers = t->defers;
+    sw_tape_defer(t, sets);
+    sw_tensor *y = sw_store(t, model->type->apply(model, pass, x, sets));
+    t->defers = defers;
     return y;
 }
 
@@ -113,7 +116,11 @@ sw_attention_weights sw_model_weights(const sw_model *model, sw_pass *pass, sw_t
     sw_attention_weights none = {0};
     sw_pass scaled = *pass;
     if (!model->type->weights || !scale_inputs(model, &scaled, &x, sets)) return none;
-    return model->type->weights(model, &scaled, x, sets);
+    const bool defers = pass->tape->defers;
+    sw_tape_defer(pass->tape, NULL); /* the numbers of weights are read */
+    const sw_attention_weights weights = model->type->weights(model, &scaled, x, sets);
+    pass->tape->defers = defers;
+    return weights;
 }
 
 sw_tensor *sw_model_apply_weighed(const sw_model *model, sw_pass *pass, sw_tensor *x,

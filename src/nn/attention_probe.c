@@ -42,9 +42,10 @@ static void weigh_elements(int64_t n, int64_t width, int64_t stride, int64_t col
 sw_attention_weights sw_projected_weights(sw_tape *tape, const sw_attention_inputs *in)
 {
     sw_attention_weights none = {0};
-    const sw_tensor *q = in->q;
+    const sw_tensor *q = sw_store(tape, in->q);
     if (!q || !in->x) return none;
     sw_tensor *k = in->key.weight ? sw_linear(tape, in->x, in->key.weight, in->key.bias) : in->x;
+    k = sw_store(tape, k); /* numbers are read below */
     int64_t queries = queries_of(q, in->query_sets), rows = in->x->shape[0];
     int64_t columns = queries * in->heads;
     sw_real *weight = k ? sw_tape_alloc(tape, sw_bytes(rows * columns, sizeof *weight)) : NULL;

@@ -1,5 +1,5 @@
 /* test_chain.c - every architecture in blocks of a few rows: outputs, gradients and dropout are
- * what they are without blocks. */
+ * what they are without blocks, and so are the weights of elements. */
 #include "autodiff/chain.h"
 
 #include "models/walk.h"
@@ -77,4 +77,50 @@ static void check_blocks(const sw_model *model)
 Test(chain, every_architecture_is_the_same_in_blocks)
 {
     for_each_architecture(check_blocks);
+}
+
+/* The weights of elements that wait for their data, in blocks of so many rows; NULL: the model has
+ * none. */
+static sw_real *weights_of(const sw_model *model, const sw_real *x, int64_t block_rows,
+                           int64_t *size)
+{
+    static sw_real context[SETS * CONTEXT];
+    sw_real *copy = NULL;
+    sw_tape *t;
+    network_fill_context(context, SETS * CONTEXT);
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    t->long_rows = t->block_rows = block_rows;
+    sw_tape_record(t, false);
+    sw_tape_defer(t, &sets);
+    sw_pass pass = sw_pass_begin(t, &model->params, NULL);
+    if (model->config.context) pass.context = sw_input(t, SW_DIMS(SETS, CONTEXT), context);
+    sw_tensor *h = sw_scale(t, sw_input(t, SW_DIMS(ROWS, model->config.input), x), 1);
+    sw_tensor *weight = sw_store(t, sw_model_weights(model, &pass, h, &sets).weight);
+    cr_assert_eq(sw_tape_status(t), SW_OK, "%s: %s", what, sw_error_message());
+    *size = weight ? weight->size : 0;
+    if (weight)
+        copy = memcpy(malloc(sizeof *copy * (size_t)*size), weight->data,
+                      sizeof *copy * (size_t)*size);
+    sw_tape_free(t);
+    return copy;
+}
+
+static void check_weights(const sw_model *model)
+{
+    static sw_real x[ROWS * MOST_INPUT];
+    int64_t size, blocks_size;
+    network_fill(x, ROWS, &model->config, 1);
+    sw_real *plain = weights_of(model, x, INT64_MAX / 4, &size);
+    sw_real *blocks = weights_of(model, x, 8, &blocks_size);
+    cr_assert_eq(size, blocks_size);
+    for (int64_t i = 0; i < size; i++)
+        cr_assert(fabs((double)(blocks[i] - plain[i])) <= 1e-4, "%s: weight %lld is %g and %g",
+                  what, (long long)i, (double)blocks[i], (double)plain[i]);
+    free(plain);
+    free(blocks);
+}
+
+Test(chain, weights_are_the_same_in_blocks)
+{
+    for_each_architecture(check_weights);
 }
