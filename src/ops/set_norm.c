@@ -97,7 +97,7 @@ static void add_double(void *user, void *result, const void *next)
 static set_moments measure(set_rows *s, double epsilon)
 {
     static const sw_reducer sum = {sum_part, add_double, sizeof(double)},
-                              squares = {squares_part, add_double, sizeof(double)};
+                            squares = {squares_part, add_double, sizeof(double)};
     const double size = (double)s->n * (double)s->width;
     double total, work[SW_PART_ROUND];
     sw_reduce_rows(s->n, s->width, &sum, s, &total, work);
