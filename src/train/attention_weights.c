@@ -268,8 +268,7 @@ static sw_status trace_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     sw_tape_record(tape, true);
     sw_pass pass = sw_pass_begin(tape, &job->model->params, NULL);
     pass.context = chunk->context;
-    const sw_tensor *y =
-        sw_model_apply_traced(job->model, &pass, chunk->x, &chunk->sets, &z, &scaled);
+    sw_model_apply_traced(job->model, &pass, chunk->x, &chunk->sets, &z, &scaled);
     sw_tensor *said = said_of(tape, job->model, scaled);
     sw_status status = sw_tape_status(tape);
     if (status == SW_OK && !z)
@@ -279,7 +278,6 @@ static sw_status trace_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     if (status == SW_OK && z->size > 0) status = sw_backward(tape, said);
     sw_tape_record(tape, false);
     SW_TRY(status);
-    memcpy(to->output + chunk->first * to->outputs, y->data, sizeof *y->data * (size_t)y->size);
     for (int64_t b = 0; b < chunk->sets.count; b++) {
         const int64_t first = chunk->sets.offset[b], n = chunk->sets.offset[b + 1] - first;
         const int64_t width = z->shape[1], row = to->offset[chunk->first + b];
@@ -298,7 +296,13 @@ sw_status sw_attention_gradient(sw_attention **out, const sw_model *model, const
         .count = count, .queries = 1, .heads = 1, .outputs = model->config.outputs};
     sw_predictor *predictor;
     SW_TRY(sw_predictor_new(&predictor, model, threads));
-    const sw_status status = make(out, &shape, predictor, sets, index, true, trace_chunk);
+    sw_status status = make(out, &shape, predictor, sets, index, true, trace_chunk);
+    /* Once more without gradients: in a long set, sums are cut in another way with them. */
+    if (status == SW_OK)
+        status = sw_predict_sets(predictor, sets, (*out)->set, count, (*out)->output);
     sw_predictor_free(predictor);
+    if (status == SW_OK) return SW_OK;
+    sw_attention_free(*out);
+    *out = NULL;
     return status;
 }

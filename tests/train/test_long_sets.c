@@ -109,9 +109,10 @@ static void compare(const sw_config *config)
 static void compare_weighed(const sw_model *model, const sw_real *outputs)
 {
     sw_attention *a;
-    if (!sw_model_has_weights(model)) return;
-    cr_assert_eq(sw_attention_new(&a, model, &sets, NULL, sets.count, false, 2), SW_OK, "%s",
-                 sw_error_message());
+    const sw_status status = sw_model_has_weights(model)
+                                 ? sw_attention_new(&a, model, &sets, NULL, sets.count, false, 2)
+                                 : sw_attention_gradient(&a, model, &sets, NULL, sets.count, 2);
+    cr_assert_eq(status, SW_OK, "%s", sw_error_message());
     cr_expect(!memcmp(a->output, outputs, sizeof *outputs * (size_t)(sets.count * CLASSES)),
               "%s, %s, %s: other outputs beside weights", model->config.model,
               model->config.encoder, model->config.pool);
