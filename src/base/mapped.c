@@ -80,19 +80,10 @@ bool sw_mapped_has(const sw_mapped *mapped, const void *address)
     return mapped && at >= begin && at - begin < mapped->bytes;
 }
 
-static int64_t place_of(const sw_mapped *mapped, const void *from)
-{
-    return mapped->offset + ((const char *)from - mapped->data);
-}
-
 sw_status sw_mapped_read(const sw_mapped *mapped, void *to, const void *from, size_t bytes)
 {
-    return sw_file_read_at(mapped->fd, mapped->path, place_of(mapped, from), to, bytes);
-}
-
-void sw_mapped_expect(const sw_mapped *mapped, const void *from, size_t bytes)
-{
-    posix_fadvise(mapped->fd, place_of(mapped, from), (off_t)bytes, POSIX_FADV_WILLNEED);
+    return sw_file_read_at(mapped->fd, mapped->path,
+                           mapped->offset + ((const char *)from - mapped->data), to, bytes);
 }
 
 void sw_mapped_pass(sw_mapped *mapped, const void *x, size_t bytes)

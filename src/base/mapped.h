@@ -26,9 +26,6 @@ bool sw_mapped_has(const sw_mapped *mapped, const void *address);
  * SW_ERROR_IO: the file has been cut short, or cannot be read. */
 sw_status sw_mapped_read(const sw_mapped *mapped, void *to, const void *from, size_t bytes);
 
-/* Ask the system to fetch bytes that lie in it soon. */
-void sw_mapped_expect(const sw_mapped *mapped, const void *from, size_t bytes);
-
 /* The bytes of `x` are about to be touched: now and then the pages that were touched before are
  * given back. In ascending order this costs the least. Any thread may call it. NULL is legal, and
  * so is memory that does not lie in it. */

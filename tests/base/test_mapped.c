@@ -37,7 +37,6 @@ Test(mapped, from_any_byte_on)
         sw_mapped_pass(mapped, data,
                        (size_t)1 << 30); /* as if it were large: pages are given back */
     }
-    sw_mapped_expect(mapped, data + 77, sizeof copy);
     cr_assert_eq(sw_mapped_read(mapped, copy, data + 77, sizeof copy), SW_OK);
     cr_expect_eq(memcmp(copy, content + FIRST + 77, sizeof copy), 0);
     sw_mapped_free(mapped);
