@@ -77,18 +77,12 @@ static int64_t taken_of(const sw_ragged *sets, int64_t b, const sw_sampling *sam
 /* Chunk c is the sets bound[c] .. bound[c+1]-1 of the batch, at least one. */
 typedef struct plan {
     int64_t count, rows;
-    int64_t bound[2 * SW_MAX_CHUNKS + 1];
+    int64_t bound[SW_MAX_CHUNKS + 1];
 } plan;
 
-/* A power of two of chunks, each with about the same number of rows.
- *
- * `apart`: and more chunks, at most as many again, so that no set shares a long matrix. A long
- * matrix is cut into blocks and lanes that follow from all of its rows (autodiff/chain.h), so a sum
- * over one of its sets would depend, in the last bits, on the others. A long set is alone in its
- * chunk then, and other sets make up short ones. A set counts as one row more, for the token that
- * some poolings let join it. */
+/* A power of two of chunks, each with about the same number of rows. */
 static plan plan_chunks(const sw_ragged *sets, const int64_t *index, int64_t first, int64_t count,
-                        const sw_sampling *sampling, bool apart)
+                        const sw_sampling *sampling)
 {
     int64_t rows = 0, end = first + count;
     for (int64_t i = first; i < end; i++) rows += taken_of(sets, set_at(index, i), sampling);
@@ -98,20 +92,12 @@ static plan plan_chunks(const sw_ragged *sets, const int64_t *index, int64_t fir
         parts *= 2;
 
     plan p = {.rows = rows, .bound = {first}};
-    int64_t passed = 0, part = 1, held = 0, more = apart ? SW_MAX_CHUNKS : 0;
+    int64_t passed = 0, part = 1;
     for (int64_t i = first; i < end; i++) {
-        const int64_t taken = taken_of(sets, set_at(index, i), sampling);
-        if (held > 0 && held + taken + 1 >= SW_LONG_ROWS && more > 0) {
-            p.bound[++p.count] = i;
-            held = 0;
-            more--;
-        }
-        passed += taken;
-        held += taken + 1;
+        passed += taken_of(sets, set_at(index, i), sampling);
         bool last = i + 1 == end;
         if (!last && (part == parts || passed < rows / parts * part)) continue;
         p.bound[++p.count] = i + 1;
-        held = 0;
         while (part < parts && passed >= rows / parts * part) part++;
     }
     return p;
@@ -120,7 +106,7 @@ static plan plan_chunks(const sw_ragged *sets, const int64_t *index, int64_t fir
 int64_t sw_chunk_count(const sw_ragged *sets, const int64_t *index, int64_t count,
                        const sw_sampling *sampling)
 {
-    return plan_chunks(sets, index, 0, count, sampling, false).count;
+    return plan_chunks(sets, index, 0, count, sampling).count;
 }
 
 /* The rows of a chunk's sets in x, which has one row for each set. NULL if x is. */
@@ -299,7 +285,7 @@ sw_status sw_chunk_run(sw_chunk_runner *runner, const sw_ragged *sets, const int
                        int64_t first, int64_t count, const sw_sampling *sampling, bool record,
                        sw_chunk_work work, void *user, double *flops)
 {
-    const plan p = plan_chunks(sets, index, first, count, sampling, !record);
+    const plan p = plan_chunks(sets, index, first, count, sampling);
     chunk_job job = {.runner = runner,
                      .sets = sets,
                      .index = index,

@@ -36,9 +36,7 @@ int64_t sw_chunk_count(const sw_ragged *sets, const int64_t *index, int64_t coun
                        const sw_sampling *sampling);
 
 /* Run `work` on each chunk of the batch index[first] .. index[first + count - 1] (NULL: the sets
- * first .. first + count - 1). Each chunk is alone on its tape, which is reset before. Without
- * `record` there may be more chunks than sw_chunk_count says: a set that is computed in blocks of
- * rows has one for itself, so that its result does not depend on the sets beside it. If a
+ * first .. first + count - 1). Each chunk is alone on its tape, which is reset before. If a
  * chunk fails, no more are begun, and the failure of the chunk with the lowest number is returned.
  * `flops`, if not NULL, is increased by the operations in matrix products. */
 typedef sw_status (*sw_chunk_work)(void *user, sw_tape *tape, const sw_chunk *chunk);
