@@ -26,7 +26,7 @@ typedef struct share {
 } share;
 
 typedef struct team {
-    share place[SW_TEAM_MAX];
+    share *place; /* [threads] */
     int threads;
     sw_team_work work;
     void *user;
@@ -209,7 +209,13 @@ double sw_team_run(int threads, int64_t count, sw_team_work work, void *user)
         for (int64_t i = 0; i < count; i++) work(user, i, 0);
         return counted - before;
     }
-    team t = {.threads = threads,
+    share place[SW_TEAM_MAX];
+    for (int i = 0; i < threads; i++) {
+        atomic_init(&place[i].left, 0);
+        atomic_init(&place[i].inside, 0);
+    }
+    team t = {.place = place,
+              .threads = threads,
               .work = work,
               .user = user,
               .count = count,
