@@ -104,7 +104,7 @@ void sw_gemm_scores(int64_t m, int64_t n, int64_t k, sw_real scale, const sw_rea
                     const sw_real *b, int64_t ldb, sw_real *c, int64_t ldc)
 {
     enum { FEW_ROWS = 6 };
-    if (m == 0 || n == 0 || m > FEW_ROWS || k < LONG) {
+    if (m == 0 || n == 0 || m > FEW_ROWS || k < LONG || scale == 0) {
         sw_gemm(false, true, m, n, k, scale, a, lda, b, ldb, 0, c, ldc);
         return;
     }

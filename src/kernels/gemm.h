@@ -10,8 +10,9 @@
 /* c = scale op(a) op(b) + keep c, row-major.
  * op(a) is [m, k], op(b) is [k, n], c is [m, n]; lda, ldb, ldc are the distances from row to
  * row as stored. With keep 0, c is not read. Sizes of 0 are legal: with k = 0 the product is 0.
- * A row of c does not depend, to the bit, on which rows of a are beside its own. Takes no memory.
- * In large products, threads without a chunk help (gemm_share.h). */
+ * With scale 0 it is 0 as well, and a and b are not read. A row of c does not depend, to the bit,
+ * on which rows of a are beside its own. Takes no memory. In large products, threads without a
+ * chunk help (gemm_share.h). */
 void sw_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k, sw_real scale,
              const sw_real *a, int64_t lda, const sw_real *b, int64_t ldb, sw_real keep, sw_real *c,
              int64_t ldc);
@@ -21,8 +22,9 @@ void sw_gemm_plus_row(bool transpose_a, bool transpose_b, int64_t m, int64_t n, 
                       const sw_real *a, int64_t lda, const sw_real *b, int64_t ldb,
                       const sw_real *row, sw_real *c, int64_t ldc);
 
-/* c = scale a bᵀ: the scores of m queries with n keys. The m rows belong together: how a row is
- * computed depends on m, which makes it faster for a few rows. */
+/* c = scale a bᵀ: the scores of m queries with n keys. As sw_gemm, but faster for a few long rows,
+ * which are computed in another way: the bits of a row of c depend on m, the number of rows, though
+ * not on what the other rows of a hold. */
 void sw_gemm_scores(int64_t m, int64_t n, int64_t k, sw_real scale, const sw_real *a, int64_t lda,
                     const sw_real *b, int64_t ldb, sw_real *c, int64_t ldc);
 

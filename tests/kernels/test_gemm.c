@@ -147,6 +147,17 @@ Test(gemm, scale_0_hides_what_is_no_number)
     check(none, 0, 0);
 }
 
+Test(gemm, scores_with_scale_0_are_0)
+{
+    fill_with(a, INFINITY);
+    fill_with(b, 1);
+    for (int64_t m = 1; m < 9; m++) {
+        fill_with(c, 3);
+        sw_gemm_scores(m, 4, 128, 0, a, 128, b, 128, c, 4);
+        for (int i = 0; i < m * 4; i++) cr_expect_eq(c[i], 0, "%d rows: %g", (int)m, (double)c[i]);
+    }
+}
+
 Test(gemm, without_rows_or_columns_nothing_is_written)
 {
     for (int which = 0; which < 2; which++) {
