@@ -64,8 +64,9 @@ static sw_attention_head head_of(const sw_node *node, int64_t b)
     return head;
 }
 
-/* node->saved: lse, [rows of the output, heads] set by set and by head, and then the working memory
- * of the largest set. */
+/* node->saved: lse, [rows of the output, heads] set by set and by head; as many numbers `times`;
+ * and then the working memory of the largest set. The sum of exp(score) is times exp(lse). `times`
+ * is 1, unless results are being joined: there, a logarithm would be rounded again at each join. */
 static bool attention_save(sw_node *node, int64_t rows)
 {
     const attention_attr *attr = node->attr;
@@ -76,7 +77,7 @@ static bool attention_save(sw_node *node, int64_t rows)
         if (work > most) most = work;
     }
     if (__builtin_mul_overflow(rows, attr->heads, &size) ||
-        __builtin_add_overflow(size, most, &size))
+        __builtin_mul_overflow(size, 2, &size) || __builtin_add_overflow(size, most, &size))
         return sw_node_fail(node, "query is %s: too many rows for %lld heads",
                             SW_SHAPE_OF(node->in[0]), (long long)attr->heads);
     return sw_node_save(node, sw_bytes(size, sizeof(sw_real)));
@@ -110,15 +111,26 @@ static bool attention_shape(sw_node *node)
     return attention_save(node, rows) && sw_node_output(node, SW_DIMS(rows, v->shape[1]));
 }
 
+static int64_t lse_count(const sw_node *node)
+{
+    return node->out->shape[0] * ((const attention_attr *)node->attr)->heads;
+}
+
+static sw_real *times_of(const sw_node *node)
+{
+    return (sw_real *)node->saved + lse_count(node);
+}
+
 static sw_real *work_of(const sw_node *node)
 {
-    const attention_attr *attr = node->attr;
-    return (sw_real *)node->saved + node->out->shape[0] * attr->heads;
+    return times_of(node) + lse_count(node);
 }
 
 static void attention_forward(sw_node *node)
 {
     const attention_attr *attr = node->attr;
+    sw_real *times = times_of(node);
+    for (int64_t i = 0; i < lse_count(node); i++) times[i] = 1;
     for (int64_t b = 0; b < attr->sets->count; b++) {
         const int64_t row = queries_of(node, b).in_output;
         const sw_attention_head head = head_of(node, b);
@@ -195,14 +207,16 @@ static const sw_row_rule by_query = {.inputs = query_rows_of, .cut = cut_queries
 
 /* ---- Few queries to many elements: partial results of blocks of elements are joined.
  *
- * A partial result is o and lse of some elements. With w = exp(lse - lse'), the share of these
- * elements in the sum of all that were joined, o' = sum of w o. */
+ * A partial result is o, lse and times of some elements. With w, the share of these elements in the
+ * sum of all that were joined, o' = sum of w o. */
 
 static unsigned element_rows_of(const sw_node *node)
 {
     const attention_attr *attr = node->attr;
-    const int64_t queries =
-        attr->query_sets ? node->in[0]->shape[0] : node->in[0]->shape[0] * attr->sets->count;
+    int64_t queries = node->in[0]->shape[0];
+    if (!attr->query_sets && /* before the shape rule: there may be no sets, or far too many */
+        (!attr->sets || __builtin_mul_overflow(queries, attr->sets->count, &queries)))
+        return 0;
     return is_few(queries, node->in[1]->shape[0]) ? 6 : 0;
 }
 
@@ -225,48 +239,63 @@ static bool cut_elements(sw_node *part, const sw_block_sets *block)
 
 static void start_attention(sw_node *total)
 {
-    const attention_attr *attr = total->attr;
     sw_real *lse = total->saved;
+    memset(times_of(total), 0, sw_bytes(lse_count(total), sizeof *lse));
     memset(total->out->data, 0, sw_bytes(total->out->size, sizeof *total->out->data));
-    for (int64_t i = 0; i < total->out->shape[0] * attr->heads; i++) lse[i] = -INFINITY;
+    for (int64_t i = 0; i < lse_count(total); i++) lse[i] = -INFINITY;
 }
 
-/* A row of o and its lse take in another. */
-SW_KERNEL
-static void join_row(int64_t width, sw_real *restrict o, sw_real *lse, const sw_real *other,
-                     sw_real other_lse)
+/* For one query: o [width], and its sum of exp(score) as times exp(lse). */
+typedef struct answer {
+    sw_real *o, *lse, *times;
+} answer;
+
+static answer answer_of(const sw_node *node, query_rows rows, int64_t i, int64_t j)
 {
-    if (*lse == -INFINITY) { /* of no element */
-        memcpy(o, other, (size_t)width * sizeof *o);
-        *lse = other_lse;
+    const int64_t heads = ((const attention_attr *)node->attr)->heads, wide = node->out->shape[1];
+    const int64_t at = rows.in_output * heads + j * rows.count + i;
+    return (answer){node->out->data + (rows.in_output + i) * wide + j * (wide / heads),
+                    (sw_real *)node->saved + at, times_of(node) + at};
+}
+
+SW_KERNEL
+static void join_answer(int64_t width, answer to, answer next)
+{
+    if (*to.times == 0) { /* of no element: the bits stay */
+        memcpy(to.o, next.o, (size_t)width * sizeof *to.o);
+        *to.lse = *next.lse;
+        *to.times = *next.times;
         return;
     }
-    const double top = (double)(*lse > other_lse ? *lse : other_lse);
-    const double own = exp((double)*lse - top), more = exp((double)other_lse - top);
+    const double top = (double)(*to.lse > *next.lse ? *to.lse : *next.lse);
+    const double own = (double)*to.times * exp((double)*to.lse - top);
+    const double more = (double)*next.times * exp((double)*next.lse - top);
     const double sum = own + more;
     const sw_real keep = (sw_real)(own / sum), add = (sw_real)(more / sum);
-    for (int64_t d = 0; d < width; d++) o[d] = keep * o[d] + add * other[d];
-    *lse = (sw_real)(top + log(sum));
+    for (int64_t d = 0; d < width; d++) to.o[d] = keep * to.o[d] + add * next.o[d];
+    *to.lse = (sw_real)top;
+    *to.times = (sw_real)sum;
 }
 
 static void join_attention(sw_node *total, const sw_node *part, int64_t first, int64_t skipped)
 {
     (void)skipped;
     const attention_attr *attr = part->attr;
-    const int64_t wide = part->out->shape[1], width = wide / attr->heads;
+    const int64_t width = part->out->shape[1] / attr->heads;
     for (int64_t b = 0; b < attr->sets->count; b++) {
         if (attr->sets->offset[b] == attr->sets->offset[b + 1]) continue;
         const query_rows from = queries_of(part, b), to = queries_of(total, first + b);
         for (int64_t j = 0; j < attr->heads; j++)
-            for (int64_t i = 0; i < from.count; i++) {
-                const int64_t row = from.in_output + i, total_row = to.in_output + i;
-                sw_real *lse = (sw_real *)total->saved + to.in_output * attr->heads;
-                const sw_real *part_lse = (sw_real *)part->saved + from.in_output * attr->heads;
-                join_row(width, total->out->data + total_row * wide + j * width,
-                         lse + j * from.count + i, part->out->data + row * wide + j * width,
-                         part_lse[j * from.count + i]);
-            }
+            for (int64_t i = 0; i < from.count; i++)
+                join_answer(width, answer_of(total, to, i, j), answer_of(part, from, i, j));
     }
+}
+
+static void finish_attention(sw_node *total)
+{
+    sw_real *lse = total->saved;
+    const sw_real *times = times_of(total);
+    for (int64_t i = 0; i < lse_count(total); i++) lse[i] += (sw_real)log((double)times[i]);
 }
 
 static bool resume_attention(sw_node *part, const sw_node *total, const sw_block_sets *block)
@@ -286,6 +315,7 @@ static const sw_reduce_rule over_elements = {.op = &sw_op_set_attention,
                                              .cut = cut_elements,
                                              .start = start_attention,
                                              .join = join_attention,
+                                             .finish = finish_attention,
                                              .resume = resume_attention};
 
 SW_DEFINE_BLOCK_OP(set_attention, attention_shape, attention_forward, attention_backward,

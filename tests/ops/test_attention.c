@@ -1,5 +1,7 @@
 #include "ops/attention_plain.h"
 
+#include "autodiff/tape.h"
+
 #include "gradcheck.h"
 
 #include <criterion/criterion.h>
@@ -242,4 +244,65 @@ Test(set_attention, misfits_are_told_with_their_shapes)
     cr_assert_eq(sw_tape_status(t), SW_ERROR_SHAPE);
     cr_assert_not_null(strstr(sw_error_message(), "4 heads do not divide"));
     sw_tape_free(t);
+}
+
+/* ---- In blocks of rows --------------------------------------------------------------------------
+ */
+
+/* A tape that cuts `sets` into blocks of so few rows. */
+static sw_tape *tape_of_blocks(int64_t rows, const sw_sets *sets)
+{
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    t->long_rows = t->block_rows = rows;
+    sw_tape_defer(t, sets);
+    return t;
+}
+
+Test(set_attention, keys_that_wait_need_sets)
+{
+    const int64_t one[] = {0, 64};
+    sw_tape *t = tape_of_blocks(4, &(sw_sets){1, one, NULL});
+    sw_tensor *q = sw_constant(t, SW_DIMS(2, 4), 1), *x = sw_constant(t, SW_DIMS(64, 4), 3);
+    x = sw_relu(t, x);
+    cr_assert(x && x->deferred);
+    cr_assert_null(sw_set_attention(t, q, NULL, x, x, NULL, 2, 1));
+    cr_assert_eq(sw_tape_status(t), SW_ERROR_ARGUMENT);
+    cr_assert_str_eq(sw_error_message(), "set_attention: sets is NULL");
+    sw_tape_free(t);
+}
+
+/* The weights of a set with scores near 1000, in blocks of two: the largest relative error. */
+static double error_of_weights(uint64_t seed)
+{
+    enum { MANY = 4000 };
+    static sw_real k[MANY], v[MANY], dk[MANY], dv[MANY];
+    const int64_t whole[] = {0, MANY};
+    const sw_sets set = {1, whole, NULL};
+    sw_random r = sw_random_for(seed, SW_FOR_TEST, 0, 0);
+    double sum = 0, most = 0;
+    memset(dv, 0, sizeof dv);
+    for (int i = 0; i < MANY; i++) k[i] = (sw_real)(1000 + sw_random_normal(&r));
+    for (int i = 0; i < MANY; i++) sum += exp((double)k[i] - 1000);
+    sw_tape *t = tape_of_blocks(2, &set);
+    sw_tensor *q = sw_constant(t, SW_DIMS(1, 1), 1);
+    sw_tensor *key = sw_relu(t, sw_variable(t, SW_DIMS(MANY, 1), k, dk));
+    sw_tensor *value = sw_variable(t, SW_DIMS(MANY, 1), v, dv);
+    cr_assert(key && key->deferred);
+    sw_tensor *o = sw_set_attention(t, q, NULL, key, value, &set, 1, 1);
+    cr_assert_eq(sw_backward(t, sw_sum(t, sw_reshape(t, o, SW_DIMS(1)), 0)), SW_OK);
+    for (int i = 0; i < MANY; i++)
+        most = fmax(most, fabs((double)dv[i] * sum / exp((double)k[i] - 1000) - 1));
+    sw_tape_free(t);
+    return most;
+}
+
+/* A weight is exp(score - lse). The rounding of lse, which is near 1000, is half of 512 epsilon. */
+Test(set_attention, joins_of_many_blocks_round_once)
+{
+    const double epsilon = sizeof(sw_real) == 8 ? 0x1p-52 : 0x1p-23;
+    for (uint64_t seed = 0; seed < 8; seed++) {
+        const double error = error_of_weights(seed) / epsilon;
+        cr_expect_leq(error, 320, "seed %d: weights are wrong by %g epsilon", (int)seed, error);
+    }
 }
