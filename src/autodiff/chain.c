@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-/* ---- What is in a chain
- * -------------------------------------------------------------------------- */
+/* ---- What is in a chain ---------------------------------------------------------------------- */
 
 /* A tensor that the chain begins with, or an operator of the chain. */
 typedef struct link {
@@ -66,8 +65,7 @@ static int link_of(chain *c, sw_tape *tape, sw_tensor *x, bool cut)
     return add_link(c, tape, (link){x, NULL, cut, NULL});
 }
 
-/* ---- One block
- * ----------------------------------------------------------------------------------- */
+/* ---- One block ------------------------------------------------------------------------------- */
 
 /* A block on its way through the chain. */
 typedef struct passage {
@@ -125,8 +123,7 @@ static sw_node *run_up_to_last(passage *p)
     return part_of(p, last);
 }
 
-/* ---- Forward
- * ------------------------------------------------------------------------------------- */
+/* ---- Forward --------------------------------------------------------------------------------- */
 
 /* The partial result of some rows, of the sets that they are in. */
 typedef struct partial {
@@ -226,8 +223,7 @@ static bool run_lanes(run *r, sw_share_work work)
     return true;
 }
 
-/* ---- Backward
- * ------------------------------------------------------------------------------------ */
+/* ---- Backward -------------------------------------------------------------------------------- */
 
 /* The last operator on a block, with the gradient of its result. */
 static bool seed_block(passage *p, sw_node *part, const sw_tensor *out)

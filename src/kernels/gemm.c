@@ -16,12 +16,14 @@ typedef struct versions {
 
 static versions of_this_processor(void)
 {
+    static const versions all[] = {
+        [SW_VECTORS_SSE] = {sw_gemm_blocks_any, sw_gemm_dots_any},
 #ifdef __x86_64__
-    const sw_vectors vectors = sw_processor_vectors();
-    if (vectors == SW_VECTORS_AVX512) return (versions){sw_gemm_blocks_avx512, sw_gemm_dots_avx512};
-    if (vectors == SW_VECTORS_AVX2) return (versions){sw_gemm_blocks_avx2, sw_gemm_dots_avx2};
+        [SW_VECTORS_AVX2] = {sw_gemm_blocks_avx2, sw_gemm_dots_avx2},
+        [SW_VECTORS_AVX512] = {sw_gemm_blocks_avx512, sw_gemm_dots_avx512},
 #endif
-    return (versions){sw_gemm_blocks_any, sw_gemm_dots_any};
+    };
+    return all[sw_processor_vectors()];
 }
 
 /* c = keep c */

@@ -4,6 +4,8 @@
 #include "kernels/team.h"
 #include "kernels/threads.h"
 
+#include "random_numbers.h"
+
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
@@ -19,24 +21,15 @@ typedef struct problem {
     sw_attention_head first;
 } problem;
 
-static sw_real *random_rows(int64_t size, uint32_t stream)
-{
-    sw_real *x = malloc(sizeof *x * (size_t)size);
-    cr_assert(x);
-    sw_random r = sw_random_for(9, SW_FOR_TEST, stream, 0);
-    for (int64_t i = 0; i < size; i++) x[i] = (sw_real)sw_random_normal(&r);
-    return x;
-}
-
 static problem make(int64_t queries, int64_t keys)
 {
     problem p = {queries,
                  keys,
                  3,
-                 random_rows(queries * D, 0),
-                 random_rows(keys * D, 1),
-                 random_rows(keys * V, 2),
-                 random_rows(queries * V, 3),
+                 random_numbers(9, 0, queries * D),
+                 random_numbers(9, 1, keys * D),
+                 random_numbers(9, 2, keys * V),
+                 random_numbers(9, 3, queries * V),
                  {0}};
     p.first = (sw_attention_head){queries, keys, WIDTH, VALUE_WIDTH, p.q, p.k,
                                   p.v,     D,    D,     V,           V,   (sw_real)0.8};

@@ -1,21 +1,14 @@
 /* test_convolution.c - convolution and max pooling, forward and backward, against plain loops. */
 #include "kernels/convolution.h"
 
+#include "random_numbers.h"
+
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const double near = sizeof(sw_real) == 8 ? 1e-11 : 1e-4;
-
-static sw_real *numbers(int64_t count, uint32_t stream)
-{
-    sw_real *x = malloc(sizeof *x * (size_t)(count + 1));
-    cr_assert(x);
-    sw_random r = sw_random_for(7, SW_FOR_TEST, stream, 0);
-    for (int64_t i = 0; i <= count; i++) x[i] = (sw_real)sw_random_normal(&r);
-    return x;
-}
 
 static double *doubles(const sw_real *x, int64_t count)
 {
@@ -48,10 +41,12 @@ static void check(sw_conv2d_sizes s, int64_t n)
 {
     const int64_t oh = s.h - s.kh + 1, ow = s.w - s.kw + 1, x_size = n * s.cin * s.h * s.w;
     const int64_t w_size = s.cout * s.cin * s.kh * s.kw, y_size = n * s.cout * oh * ow;
-    sw_real *x = numbers(x_size, 0), *weight = numbers(w_size, 1), *bias = numbers(s.cout, 2);
-    sw_real *y = numbers(y_size, 3), *dy = numbers(y_size, 4), *dx = numbers(x_size, 5);
-    sw_real *dweight = numbers(w_size, 6), *dbias = numbers(s.cout, 7);
-    sw_real *work = numbers(sw_conv2d_work(&s), 8);
+    sw_real *x = random_numbers(7, 0, x_size), *weight = random_numbers(7, 1, w_size),
+            *bias = random_numbers(7, 2, s.cout);
+    sw_real *y = random_numbers(7, 3, y_size), *dy = random_numbers(7, 4, y_size),
+            *dx = random_numbers(7, 5, x_size);
+    sw_real *dweight = random_numbers(7, 6, w_size), *dbias = random_numbers(7, 7, s.cout);
+    sw_real *work = random_numbers(7, 8, sw_conv2d_work(&s));
     double *want_dx = doubles(dx, x_size), *want_dweight = doubles(dweight, w_size);
     double *want_dbias = doubles(dbias, s.cout), *want = doubles(y, y_size);
 
@@ -103,7 +98,8 @@ static void check_pool(int64_t n, int64_t h, int64_t w, int64_t size, int kinds)
 {
     static const sw_real values[] = {0, 1, -1, 2, INFINITY, -INFINITY, NAN};
     const int64_t oh = h / size, ow = w / size, windows = oh * ow;
-    sw_real *x = numbers(n * h * w, 0), *y = numbers(n * windows, 1), *dy = numbers(n * windows, 2);
+    sw_real *x = random_numbers(7, 0, n * h * w), *y = random_numbers(7, 1, n * windows),
+            *dy = random_numbers(7, 2, n * windows);
     sw_real *dx = calloc((size_t)(n * h * w), sizeof *dx);
     double *want_dx = calloc((size_t)(n * h * w), sizeof *want_dx);
     int32_t *place = calloc((size_t)(n * windows) + 1, sizeof *place);

@@ -3,6 +3,8 @@
 #include "kernels/team.h"
 #include "kernels/threads.h"
 
+#include "random_numbers.h"
+
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,20 +16,12 @@ typedef struct problem {
     int64_t size;
 } problem;
 
-static sw_real *numbers(int64_t count, uint32_t stream)
-{
-    sw_real *x = malloc(sizeof *x * (size_t)count);
-    cr_assert(x);
-    sw_random r = sw_random_for(3, SW_FOR_TEST, stream, 0);
-    for (int64_t i = 0; i < count; i++) x[i] = (sw_real)sw_random_normal(&r);
-    return x;
-}
-
 /* add: 0 nothing, 1 c itself, 2 a row. The rows of c have a number beside them. */
 static problem make(int64_t m, int64_t n, int64_t k, bool transposed, int add)
 {
-    problem q = {.a = numbers(m * k, 0), .b = numbers(k * n, 1), .size = m * (n + 1)};
-    q.start = numbers(q.size, 2);
+    problem q = {
+        .a = random_numbers(3, 0, m * k), .b = random_numbers(3, 1, k * n), .size = m * (n + 1)};
+    q.start = random_numbers(3, 2, q.size);
     q.whole = malloc(sizeof *q.whole * (size_t)q.size);
     cr_assert(q.whole);
     q.p = (sw_product){.m = m, .n = n, .k = k, .scale = (sw_real)0.5, .a = q.a, .b = q.b};

@@ -3,21 +3,14 @@
 #include "kernels/pooled_convolution.h"
 #include "kernels/team.h"
 
+#include "random_numbers.h"
+
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const double near = sizeof(sw_real) == 8 ? 1e-11 : 2e-4;
-
-static sw_real *numbers(int64_t count, uint32_t stream)
-{
-    sw_real *x = malloc(sizeof *x * (size_t)(count + 1));
-    cr_assert(x);
-    sw_random r = sw_random_for(7, SW_FOR_TEST, stream, 0);
-    for (int64_t i = 0; i <= count; i++) x[i] = (sw_real)sw_random_normal(&r);
-    return x;
-}
 
 /* Arrays of a pass over n images; gradients begin with random numbers, to which a pass adds. */
 typedef struct pass {
@@ -39,15 +32,15 @@ static pass make_pass(sw_pooled_conv2d s, int64_t n)
               n * c->cout * oh * ow};
     const int64_t whole = sw_conv2d_work(c), pooled = sw_pooled_conv2d_work(&s, n);
     cr_assert(whole >= 0 && pooled >= 0);
-    p.x = numbers(p.x_size, 0);
-    p.weight = numbers(p.w_size, 1);
-    p.bias = numbers(c->cout, 2);
-    p.y = numbers(p.y_size, 3);
-    p.dy = numbers(p.y_size, 4);
-    p.dx = numbers(p.x_size, 5);
-    p.dweight = numbers(p.w_size, 6);
-    p.dbias = numbers(c->cout, 7);
-    p.work = numbers(whole > pooled ? whole : pooled, 8);
+    p.x = random_numbers(7, 0, p.x_size);
+    p.weight = random_numbers(7, 1, p.w_size);
+    p.bias = random_numbers(7, 2, c->cout);
+    p.y = random_numbers(7, 3, p.y_size);
+    p.dy = random_numbers(7, 4, p.y_size);
+    p.dx = random_numbers(7, 5, p.x_size);
+    p.dweight = random_numbers(7, 6, p.w_size);
+    p.dbias = random_numbers(7, 7, c->cout);
+    p.work = random_numbers(7, 8, whole > pooled ? whole : pooled);
     p.place = calloc((size_t)p.y_size + 1, sizeof *p.place);
     return p;
 }
@@ -63,7 +56,7 @@ static void run_plain(pass *p)
 {
     const sw_conv2d_sizes *c = &p->s.conv;
     const int64_t oh = c->h - c->kh + 1, ow = c->w - c->kw + 1, planes = p->n * c->cout;
-    sw_real *z = numbers(p->z_size, 9), *dz = calloc((size_t)p->z_size + 1, sizeof *dz);
+    sw_real *z = random_numbers(7, 9, p->z_size), *dz = calloc((size_t)p->z_size + 1, sizeof *dz);
     sw_conv2d_forward(c, p->n, p->x, p->weight, p->bias, z, p->work);
     sw_max_pool2d_forward(planes, oh, ow, p->s.size, z, p->y, p->place);
     sw_max_pool2d_backward(planes, oh * ow, (oh / p->s.size) * (ow / p->s.size), p->place, p->dy,

@@ -1,6 +1,8 @@
 /* test_segment.c - columns of one segment reduced, and rows spread over it, against plain loops. */
 #include "kernels/segment.h"
 
+#include "random_numbers.h"
+
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
@@ -15,18 +17,15 @@ static const int64_t widths[] = {0, 1, 2, 15, 16, 17, 255, 257};
 enum { LENGTHS = sizeof lengths / sizeof *lengths, WIDTHS = sizeof widths / sizeof *widths };
 enum { MANY = 17500 };
 
-static sw_real *numbers(int64_t count, uint32_t stream)
+/* Random numbers, and one behind them that a kernel must not touch. */
+static sw_real *guarded(uint32_t stream, int64_t count)
 {
-    sw_real *x = malloc(sizeof *x * (size_t)(count + 1));
-    cr_assert(x);
-    sw_random r = sw_random_for(3, SW_FOR_TEST, stream, 0);
-    for (int64_t i = 0; i <= count; i++) x[i] = (sw_real)sw_random_normal(&r);
-    return x;
+    return random_numbers(3, stream, count + 1);
 }
 
 static void check_sums(int64_t n, int64_t width)
 {
-    sw_real *x = numbers(n * width, 0), *sum = numbers(width, 1), *start = numbers(width, 1);
+    sw_real *x = guarded(0, n * width), *sum = guarded(1, width), *start = guarded(1, width);
     sw_segment_add_columns(n, width, x, sum);
     for (int64_t d = 0; d < width; d++) {
         double plain = (double)start[d], size = fabs(plain);
@@ -52,7 +51,7 @@ static void check_rows(int64_t n, int64_t width)
 {
     const sw_real factor = (sw_real)0.75;
     const int64_t size = n * width;
-    sw_real *row = numbers(width, 2), *y = numbers(size, 3), *before = numbers(size, 3);
+    sw_real *row = guarded(2, width), *y = guarded(3, size), *before = guarded(3, size);
     sw_segment_add_rows(n, width, factor, row, y);
     for (int64_t i = 0; i < size; i++) {
         double want = (double)before[i] + (double)factor * (double)row[i % width];
@@ -86,7 +85,7 @@ static int64_t first_best(int64_t n, int64_t width, const sw_real *column, doubl
 static void check_extremes(int64_t n, int64_t width, int kinds)
 {
     static const sw_real values[] = {0, 1, -1, 2, -2, INFINITY, -INFINITY, NAN};
-    sw_real *x = numbers(n * width, 4), *best = numbers(2 * width, 5), *top = numbers(width, 6);
+    sw_real *x = guarded(4, n * width), *best = guarded(5, 2 * width), *top = guarded(6, width);
     int32_t *row = calloc((size_t)(2 * width), sizeof *row);
     cr_assert(row);
     sw_random r = sw_random_for(4, SW_FOR_TEST, (uint32_t)n, (uint32_t)width);

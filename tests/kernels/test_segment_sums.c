@@ -2,6 +2,8 @@
  * 64 rows, parts of 1,024 and 256 columns. */
 #include "kernels/segment_sums.h"
 
+#include "random_numbers.h"
+
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
@@ -14,13 +16,10 @@ static const int64_t widths[][2] = {{0, 1},   {1, 1},     {4, 4},   {6, 2},  {12
                                     {256, 1}, {258, 258}, {600, 3}, {514, 2}};
 enum { LENGTHS = sizeof lengths / sizeof *lengths, WIDTHS = sizeof widths / sizeof *widths };
 
-static sw_real *numbers(int64_t count, uint32_t stream)
+/* Random numbers, and one behind them that a kernel must not touch. */
+static sw_real *guarded(uint32_t stream, int64_t count)
 {
-    sw_real *x = malloc(sizeof *x * (size_t)(count + 1));
-    cr_assert(x);
-    sw_random r = sw_random_for(3, SW_FOR_TEST, stream, 0);
-    for (int64_t i = 0; i <= count; i++) x[i] = (sw_real)sw_random_normal(&r);
-    return x;
+    return random_numbers(3, stream, count + 1);
 }
 
 /* Sum column d of what `of` gives for each row. */
@@ -64,10 +63,10 @@ static void check(int64_t n, int64_t width, int64_t heads)
     problem p = {n,
                  width,
                  heads,
-                 numbers(n * width, 0),
-                 numbers(n * width + width, 1),
-                 numbers(n * width, 2),
-                 numbers(width, 3)};
+                 guarded(0, n * width),
+                 guarded(1, n * width + width),
+                 guarded(2, n * width),
+                 guarded(3, width)};
     const sw_real behind = p.sum[width], behind_y = p.y[n * width];
     sw_segment_sum_exp(n, width, p.x, p.other, p.y, p.sum);
     expect_sums(&p, exp_of, "exp");

@@ -254,8 +254,7 @@ Test(compare, one_at_a_time_in_a_folder)
     cr_expect(refusals == 3, "the folder is held after the study");
 }
 
-/* ---- Empty cells
- * --------------------------------------------------------------------------------- */
+/* ---- Empty cells ----------------------------------------------------------------------------- */
 
 /* The other arms look as in the figures of all arms. */
 Test(compare, leaves_empty_cells_out_of_figures)
@@ -291,8 +290,7 @@ Test(compare, leaves_empty_cells_out_of_figures)
     free(report);
 }
 
-/* ---- Cross-validation
- * ---------------------------------------------------------------------------- */
+/* ---- Cross-validation ------------------------------------------------------------------------ */
 
 /* One data set of 102 sets, two arms, eight runs each, of a few milliseconds. */
 static sw_study study_of_folds(void)
