@@ -21,7 +21,7 @@ enum {
     BACKWARD_PART = 1024, /* rows of the longer side */
     STRIPE = 256,         /* rows of the shorter side */
     ROUND = 16,           /* parts that are computed before they are joined */
-    LITTLE = 1 << 19      /* multiplications of a head that are not worth sharing */
+    LITTLE = 1 << 17      /* multiplications of a head that are not worth sharing */
 };
 
 static int64_t smaller(int64_t a, int64_t b)

@@ -3,10 +3,10 @@
 
 #include "kernels/team.h"
 
-/* Multiplications that are worth it: some hundred microseconds. And the blocks: of rows if there
+/* Multiplications that are worth it: some twenty microseconds. And the blocks: of rows if there
  * are many; otherwise, as in the gradient of a weight, of as many columns as a panel of b has in
  * gemm_blocks.c, so that no part of b is copied twice. */
-enum { WORTH = 1 << 22, MANY_ROWS = 1024, ROWS = 256, FEW_ROWS = 64, COLUMNS = 32 };
+enum { WORTH = 1 << 20, MANY_ROWS = 1024, ROWS = 256, FEW_ROWS = 64, COLUMNS = 32 };
 
 typedef struct cut {
     sw_gemm_blocks *blocks;

@@ -21,7 +21,7 @@ enum { CHUNK_ROWS = 384, SMALL_CHUNK_ROWS = 64, SMALL_CHUNKS = 8 };
 /* With fewer chunks than threads, threads without a chunk help the others: one for each so many
  * operations of the batch, as the run before had them for a row, or for so many rows in the first
  * run. To wake one for less takes longer than it helps. */
-enum { HELP_ROWS = 512, HELP_OPERATIONS = 1 << 24 };
+enum { HELP_ROWS = 512, HELP_OPERATIONS = 1 << 22 };
 
 _Static_assert((int)SW_MAX_CHUNKS <= (int)SW_TEAM_MAX, "a thread for each chunk");
 
