@@ -25,23 +25,24 @@ static sw_node *node_of(sw_tape *tape, const sw_op *op, sw_tensor *const *in, in
     return node;
 }
 
+typedef bool tensor_test(const sw_tape *tape, const sw_tensor *x);
+
+static bool is_deferred(const sw_tape *tape, const sw_tensor *x)
+{
+    (void)tape;
+    return x->deferred;
+}
+
 static bool is_long(const sw_tape *tape, const sw_tensor *x)
 {
-    return x && (x->deferred || (x->ndim > 0 && x->shape[0] >= sw_tape_long_rows(tape)));
+    return x->deferred || (x->ndim > 0 && x->shape[0] >= sw_tape_long_rows(tape));
 }
 
-/* Is there a long one among the inputs with these bits? */
-static bool any_long(const sw_node *node, unsigned bits)
+/* Is one of the inputs with these bits so? */
+static bool any(const sw_node *node, unsigned bits, tensor_test *is)
 {
     for (int i = 0; i < node->count; i++)
-        if (bits >> i & 1 && is_long(node->tape, node->in[i])) return true;
-    return false;
-}
-
-static bool any_deferred(const sw_node *node, unsigned bits)
-{
-    for (int i = 0; i < node->count; i++)
-        if (bits >> i & 1 && node->in[i] && node->in[i]->deferred) return true;
+        if (bits >> i & 1 && node->in[i] && is(node->tape, node->in[i])) return true;
     return false;
 }
 
@@ -70,11 +71,11 @@ sw_tensor *sw_apply(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int co
     sw_node *node = node_of(tape, op, in, count, optional, attr, attr_size);
     if (!node) return NULL;
     unsigned bits = tape->defers && op->rows ? op->rows->inputs(node) : 0;
-    if (any_long(node, bits)) return store_inputs(node, bits) ? defer(node) : NULL;
-    if (!any_deferred(node, ~0u)) return sw_node_run(node);
+    if (any(node, bits, is_long)) return store_inputs(node, bits) ? defer(node) : NULL;
+    if (!any(node, ~0u, is_deferred)) return sw_node_run(node);
     bits = op->reduction ? op->reduction->inputs(node) : 0;
     if (!store_inputs(node, bits)) return NULL;
-    return any_deferred(node, bits) ? sw_chain_reduce(node) : sw_node_run(node);
+    return any(node, bits, is_deferred) ? sw_chain_reduce(node) : sw_node_run(node);
 }
 
 sw_tensor *sw_store(sw_tape *tape, sw_tensor *x)

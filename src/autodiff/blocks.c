@@ -1,7 +1,7 @@
 /* blocks.c - the rows of a long matrix cut into blocks, parts and lanes. */
 #include "autodiff/blocks.h"
 
-#include "kernels/team.h"
+#include "kernels/sizes.h"
 
 /* With fewer blocks in a part or a lane, joining them would cost more than it gains. */
 enum { LEAST_BLOCKS = 4, MOST_BLOCKS = 16 };

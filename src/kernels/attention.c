@@ -15,14 +15,10 @@
 #include "kernels/attention.h"
 
 #include "kernels/gemm.h"
+#include "kernels/sizes.h"
 #include "kernels/vector.h"
 
 enum { QUERY_BLOCK = 64, KEY_BLOCK = 128, BLOCK = QUERY_BLOCK * KEY_BLOCK };
-
-static int64_t smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
 
 /* scores = scale q kᵀ for a block of queries and one of keys, [queries, KEY_BLOCK]. */
 static void score_block(const sw_attention_head *h, int64_t query, int64_t queries, int64_t key,
@@ -68,7 +64,7 @@ static void sum_block(const sw_attention_head *h, int64_t query, int64_t queries
     _Alignas(64) sw_real scores[BLOCK];
     for (int64_t i = 0; i < queries; i++) m[i] = -INFINITY;
     for (int64_t key = 0; key < h->keys; key += KEY_BLOCK) {
-        int64_t keys = smaller(KEY_BLOCK, h->keys - key);
+        int64_t keys = sw_smaller(KEY_BLOCK, h->keys - key);
         bool first = key == 0;
         score_block(h, query, queries, key, keys, scores);
         raise_block(scores, queries, keys, m, l, o, h->value_width, h->ldo, first);
@@ -92,7 +88,7 @@ static void finish_block(sw_real *o, int64_t queries, int64_t value_width, int64
 void sw_attention_forward(const sw_attention_head *h, sw_real *o, sw_real *lse)
 {
     for (int64_t query = 0; query < h->queries; query += QUERY_BLOCK) {
-        int64_t queries = smaller(QUERY_BLOCK, h->queries - query);
+        int64_t queries = sw_smaller(QUERY_BLOCK, h->queries - query);
         sw_real *o_block = o + query * h->ldo, m[QUERY_BLOCK], l[QUERY_BLOCK];
         if (h->keys > 0) {
             sum_block(h, query, queries, o_block, m, l);
@@ -111,7 +107,7 @@ void sw_attention_forward(const sw_attention_head *h, sw_real *o, sw_real *lse)
 void sw_attention_part(const sw_attention_head *h, sw_attention_sums to)
 {
     for (int64_t query = 0; query < h->queries; query += QUERY_BLOCK)
-        sum_block(h, query, smaller(QUERY_BLOCK, h->queries - query), to.o + query * h->ldo,
+        sum_block(h, query, sw_smaller(QUERY_BLOCK, h->queries - query), to.o + query * h->ldo,
                   to.m + query, to.l + query);
 }
 
@@ -184,11 +180,11 @@ void sw_attention_backward(const sw_attention_head *h, const sw_real *o, const s
 {
     _Alignas(64) sw_real p[BLOCK], dp[BLOCK], delta[QUERY_BLOCK];
     for (int64_t query = 0; query < h->queries; query += QUERY_BLOCK) {
-        int64_t queries = smaller(QUERY_BLOCK, h->queries - query);
+        int64_t queries = sw_smaller(QUERY_BLOCK, h->queries - query);
         const sw_real *d_o_block = d_o + query * h->ldo;
         row_dots(d_o_block, o + query * h->ldo, queries, h->value_width, h->ldo, delta);
         for (int64_t key = 0; key < h->keys; key += KEY_BLOCK) {
-            int64_t keys = smaller(KEY_BLOCK, h->keys - key);
+            int64_t keys = sw_smaller(KEY_BLOCK, h->keys - key);
             score_block(h, query, queries, key, keys, p);
             weigh_block(p, queries, keys, lse + query);
             if (dv)

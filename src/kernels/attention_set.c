@@ -10,6 +10,7 @@
 #include "kernels/attention_set.h"
 
 #include "kernels/segment.h"
+#include "kernels/sizes.h"
 #include "kernels/team.h"
 
 #include <math.h>
@@ -24,16 +25,6 @@ enum {
     LITTLE = 1 << 17      /* multiplications of a head that are not worth sharing */
 };
 
-static int64_t smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
-static int64_t larger(int64_t a, int64_t b)
-{
-    return a > b ? a : b;
-}
-
 /* ---- Parts of a set --------------------------------------------------------------------------
  */
 
@@ -45,7 +36,7 @@ typedef struct range {
 /* Part p of n rows that are cut into parts of `size`. */
 static range part_of(int64_t n, int64_t size, int64_t p)
 {
-    return (range){p * size, smaller(size, n - p * size)};
+    return (range){p * size, sw_smaller(size, n - p * size)};
 }
 
 /* Head j of the set, with these queries and keys. */
@@ -130,7 +121,7 @@ static void forward_rounds(forward_job *job)
     const sw_attention_head *first = job->first;
     const int64_t parts = sw_block_count(first->keys, KEY_PART);
     for (job->part = 0; job->part < parts; job->part += ROUND) {
-        const int64_t count = smaller(ROUND, parts - job->part);
+        const int64_t count = sw_smaller(ROUND, parts - job->part);
         run_parts(first, job->heads, count, forward_keys, job);
         for (int64_t p = job->part == 0; p < count; p++)
             for (int64_t j = 0; j < job->heads; j++)
@@ -223,13 +214,13 @@ static void add_parts(const gradient *g, range stripe, int64_t parts)
 static void backward_rounds(backward_job *job)
 {
     const sw_attention_head *first = job->first;
-    const int64_t longer = larger(first->queries, first->keys);
-    const int64_t shorter = smaller(first->queries, first->keys);
+    const int64_t longer = sw_larger(first->queries, first->keys);
+    const int64_t shorter = sw_smaller(first->queries, first->keys);
     const int64_t parts = sw_block_count(longer, BACKWARD_PART);
     for (int64_t s = 0; s < sw_block_count(shorter, STRIPE); s++) {
         job->stripe = part_of(shorter, STRIPE, s);
         for (job->part = 0; job->part < parts; job->part += ROUND) {
-            const int64_t count = smaller(ROUND, parts - job->part);
+            const int64_t count = sw_smaller(ROUND, parts - job->part);
             run_parts(first, job->heads, count, backward_part, job);
             if (job->by_keys) {
                 add_parts(&job->q, job->stripe, count);
@@ -256,7 +247,7 @@ void sw_attention_set_backward(const sw_attention_head *first, int64_t heads, co
                                const sw_real *lse, const sw_real *d_o, sw_real *dq, sw_real *dk,
                                sw_real *dv, sw_real *work)
 {
-    const int64_t rows = smaller(STRIPE, smaller(first->queries, first->keys));
+    const int64_t rows = sw_smaller(STRIPE, sw_smaller(first->queries, first->keys));
     backward_job job = {
         .first = first,
         .heads = heads,
@@ -268,7 +259,7 @@ void sw_attention_set_backward(const sw_attention_head *first, int64_t heads, co
         .v = {dv, work + ROUND * rows * first->ldk, first->ldv, first->value_width},
         .by_keys = first->keys >= first->queries,
     };
-    if (larger(first->queries, first->keys) > BACKWARD_PART)
+    if (sw_larger(first->queries, first->keys) > BACKWARD_PART)
         backward_rounds(&job);
     else
         run_parts(first, heads, 1, backward_whole, &job);
@@ -276,11 +267,11 @@ void sw_attention_set_backward(const sw_attention_head *first, int64_t heads, co
 
 int64_t sw_attention_set_work(const sw_attention_head *first, int64_t heads)
 {
-    const int64_t longer = larger(first->queries, first->keys);
+    const int64_t longer = sw_larger(first->queries, first->keys);
     if (longer <= BACKWARD_PART) return 0; /* no smaller than KEY_PART */
-    const int64_t rows = smaller(STRIPE, smaller(first->queries, first->keys));
+    const int64_t rows = sw_smaller(STRIPE, sw_smaller(first->queries, first->keys));
     const int64_t backward =
         ROUND * rows * (first->keys >= first->queries ? first->ldq : first->ldk + first->ldv);
     const int64_t forward = cuts_keys(first) ? (ROUND + 1) * sums_size(first, heads) : 0;
-    return larger(backward, forward);
+    return sw_larger(backward, forward);
 }

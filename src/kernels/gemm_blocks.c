@@ -16,6 +16,7 @@
 #include "kernels/gemm_blocks.h"
 
 #include "kernels/gemm_vectors.h"
+#include "kernels/sizes.h"
 
 #include <string.h>
 
@@ -151,7 +152,7 @@ static void transpose(int64_t rows, const sw_real *from, int64_t from_row, sw_re
 {
     lanes x[LANES], y[LANES];
     UNROLL for (int i = 0; i < LANES; i++) x[i] =
-        *(const stored_lanes *)(from + smaller(i, rows - 1) * from_row);
+        *(const stored_lanes *)(from + sw_smaller(i, rows - 1) * from_row);
     UNROLL for (int round = 1; round < LANES; round *= 2)
     {
         UNROLL for (int i = 0; i < LANES / 2; i++)
@@ -169,7 +170,7 @@ static void transpose_part(int64_t rows, int64_t columns, const sw_real *from, i
                            sw_real *to)
 {
     sw_real part[LANES * LANES];
-    rows = smaller(rows, LANES);
+    rows = sw_smaller(rows, LANES);
     for (int64_t i = 0; i < rows; i++)
 #pragma omp simd
         for (int j = 0; j < LANES; j++)
@@ -202,11 +203,11 @@ static void compute_panel(const sw_product *p, int64_t row, int64_t rows, int64_
                           int64_t term)
 {
     sw_real panel[DEPTH * COLUMNS] __attribute__((aligned(VECTOR)));
-    const int64_t columns = smaller(COLUMNS, p->n - column), vectors = columns > LANES ? 2 : 1;
+    const int64_t columns = sw_smaller(COLUMNS, p->n - column), vectors = columns > LANES ? 2 : 1;
     const bool whole = columns == vectors * LANES;
     const sw_real *add = term > 0 ? p->c : p->add;
     const int64_t add_column = term > 0 ? p->c_column : p->add_column;
-    tile t = {.depth = smaller(DEPTH, p->k - term),
+    tile t = {.depth = sw_smaller(DEPTH, p->k - term),
               .scale = p->scale,
               .b = p->b + term * p->b_row + column * p->b_column,
               .b_row = p->b_row,
@@ -264,5 +265,5 @@ void SW_BLOCKS(sw_product p)
     for (int64_t row = 0; row < p.m; row += TALL)
         for (int64_t term = 0; term < p.k; term += DEPTH)
             for (int64_t column = 0; column < p.n; column += COLUMNS)
-                compute_panel(&p, row, smaller(TALL, p.m - row), column, term);
+                compute_panel(&p, row, sw_smaller(TALL, p.m - row), column, term);
 }

@@ -7,6 +7,7 @@
 #include "kernels/gemm_dots.h"
 
 #include "kernels/gemm_vectors.h"
+#include "kernels/sizes.h"
 
 #include <string.h>
 
@@ -34,9 +35,9 @@ INLINE void compute(int rows, const sw_product *p, int64_t row, int64_t column)
     const int columns = LANES / rows;
     const sw_real *a[LANES], *b[LANES];
     lanes sum[LANES] = {0};
-    UNROLL for (int i = 0; i < rows; i++) a[i] = p->a + smaller(row + i, p->m - 1) * p->a_row;
+    UNROLL for (int i = 0; i < rows; i++) a[i] = p->a + sw_smaller(row + i, p->m - 1) * p->a_row;
     UNROLL for (int j = 0; j < columns; j++) b[j] =
-        p->b + smaller(column + j, p->n - 1) * p->b_column;
+        p->b + sw_smaller(column + j, p->n - 1) * p->b_column;
     int64_t l = 0;
     for (; l + LANES <= p->k; l += LANES)
         UNROLL for (int i = 0; i < rows; i++) UNROLL for (int j = 0; j < columns; j++)
@@ -56,7 +57,7 @@ INLINE void compute(int rows, const sw_product *p, int64_t row, int64_t column)
                  __builtin_shufflevector(sum[i], sum[i + half], UPPER);
     sw_real y[LANES];
     *(stored_lanes *)y = p->scale * sum[0];
-    const int64_t height = smaller(rows, p->m - row), width = smaller(columns, p->n - column);
+    const int64_t height = sw_smaller(rows, p->m - row), width = sw_smaller(columns, p->n - column);
     sw_real *c = p->c + row * p->c_row + column * p->c_column;
     if (!p->add && width == columns && p->c_column == 1) {
         for (int64_t i = 0; i < height; i++)

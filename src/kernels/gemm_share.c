@@ -1,6 +1,7 @@
 /* gemm_share.c - a product of matrices, cut into products that a team of threads shares. */
 #include "kernels/gemm_share.h"
 
+#include "kernels/sizes.h"
 #include "kernels/team.h"
 
 /* Multiplications that are worth it: some twenty microseconds. And the blocks: of rows if there
@@ -15,18 +16,13 @@ typedef struct cut {
     int64_t across;        /* blocks beside each other */
 } cut;
 
-static int64_t smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 static void compute_block(void *user, int64_t i)
 {
     const cut *c = user;
     sw_product p = *c->p;
     const int64_t row = i / c->across * c->rows, column = i % c->across * c->columns;
-    p.m = smaller(c->rows, p.m - row);
-    p.n = smaller(c->columns, p.n - column);
+    p.m = sw_smaller(c->rows, p.m - row);
+    p.n = sw_smaller(c->columns, p.n - column);
     p.a += row * p.a_row;
     p.b += column * p.b_column;
     p.c += row * p.c_row + column * p.c_column;

@@ -1,6 +1,7 @@
 /* parts.c - the rows of a long segment in parts, which a team of threads shares. */
 #include "kernels/parts.h"
 
+#include "kernels/sizes.h"
 #include "kernels/team.h"
 
 static int64_t rows_of_part(int64_t n, int64_t p)

@@ -7,6 +7,7 @@
  * proportional to n. */
 #include "kernels/sort.h"
 
+#include "kernels/sizes.h"
 #include "kernels/team.h"
 #include "kernels/vector.h"
 

@@ -35,10 +35,4 @@ bool sw_share_helps(void);
 void sw_count_flops(double flops);
 double sw_flops(void);
 
-/* How many blocks of `size` rows n rows have; the last may be shorter. */
-static inline int64_t sw_block_count(int64_t n, int64_t size)
-{
-    return n / size + (n % size != 0);
-}
-
 #endif

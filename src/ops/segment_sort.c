@@ -5,6 +5,7 @@
  * for r in b, where p(·, d) permutes the rows of b so that column d descends. Shapes: x [N, D] to
  * the same. Equal entries keep their order. A NaN comes first, so that it is noticed. */
 #include "kernels/parts.h"
+#include "kernels/sizes.h"
 #include "kernels/sort.h"
 #include "kernels/team.h"
 #include "ops/ops.h"
