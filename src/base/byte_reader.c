@@ -3,13 +3,21 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/limit.h"
 
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 #include <zlib.h>
 
-enum { BUFFER = 1 << 17 }; /* zlib's */
+enum { LEAST_BUFFER = 1 << 12, MOST_BUFFER = 1 << 17 }; /* bytes of zlib's */
+
+int64_t sw_byte_reader_room(const sw_byte_reader *reader, int64_t least, int64_t most)
+{
+    return reader->file_bytes < least  ? least
+           : reader->file_bytes > most ? most
+                                       : reader->file_bytes;
+}
 
 sw_status sw_byte_reader_open(sw_byte_reader *reader, const char *path)
 {
@@ -21,7 +29,7 @@ sw_status sw_byte_reader_open(sw_byte_reader *reader, const char *path)
         close(fd);
         return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", path);
     }
-    gzbuffer(reader->file, BUFFER);
+    gzbuffer(reader->file, (unsigned)sw_byte_reader_room(reader, LEAST_BUFFER, MOST_BUFFER));
     return SW_OK;
 }
 
@@ -63,5 +71,5 @@ sw_status sw_byte_reader_read(sw_byte_reader *reader, void *to, int64_t bytes, i
                            reader->path, (long long)reader->position, text);
         break;
     }
-    return SW_OK;
+    return sw_limit_check(reader->path, reader->position, reader->file_bytes);
 }

@@ -13,8 +13,9 @@
  * host program, too. */
 
 /* Read a text of `length` bytes, whose keys must differ; `flags` are further flags of json_loadb.
- * SW_ERROR_FORMAT: it is not JSON, and `error` says why; there is no message yet. SW_ERROR_MEMORY:
- * with a message. Free *out with json_decref; after a failure it is NULL. */
+ * SW_ERROR_FORMAT: it is not JSON, or its values would take more than 16 times the limit of readers
+ * (limit.h), and `error` says why; there is no message yet. SW_ERROR_MEMORY: with a message. Free
+ * *out with json_decref; after a failure it is NULL. */
 sw_status sw_json_read(json_t **out, const char *text, size_t length, size_t flags,
                        json_error_t *error);
 

@@ -2,6 +2,7 @@
 #include "base/limit.h"
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/number.h"
 
 #include <stdio.h>
@@ -28,7 +29,14 @@ sw_limit_hint sw_limit_hint_of(void)
 
 sw_status sw_limit_check(const char *where, int64_t unpacked, int64_t packed)
 {
-    if (unpacked <= sw_limit() || unpacked / 100 <= packed) return SW_OK;
+    if (unpacked / 100 <= packed || unpacked <= sw_limit()) return SW_OK;
     return sw_fail(SW_ERROR_FORMAT, "%s: %lld bytes that unpack to %lld MB %s", where,
                    (long long)packed, (long long)(unpacked >> 20), sw_limit_hint_of().text);
+}
+
+sw_status sw_limit_read(char **out, size_t *size, const char *path)
+{
+    const sw_status status = sw_file_read(out, size, path, sw_limit());
+    if (status != SW_ERROR_FORMAT) return status;
+    return sw_fail(status, "%s %s", sw_error_message(), sw_limit_hint_of().text);
 }

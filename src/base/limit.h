@@ -1,5 +1,5 @@
 /* limit.h - the largest part of a file that a reader takes into memory as a whole: a line, a field,
- * or an array that takes a hundred times its place in the file. A file that is damaged, or made to
+ * or what takes a hundred times its place in a packed file. A file that is damaged, or made to
  * do harm, cannot fill the memory. The environment variable SETWISE_LIMIT says it in megabytes. */
 #ifndef SW_BASE_LIMIT_H
 #define SW_BASE_LIMIT_H
@@ -18,5 +18,8 @@ sw_limit_hint sw_limit_hint_of(void);
 /* SW_ERROR_FORMAT: `packed` bytes of a file unpack to `unpacked` bytes, which is more than the
  * limit and more than a hundred times as many. `where` names the place in the message. */
 sw_status sw_limit_check(const char *where, int64_t unpacked, int64_t packed);
+
+/* Read a whole file of text, as sw_file_read does, that is not larger than the limit. */
+sw_status sw_limit_read(char **out, size_t *size, const char *path);
 
 #endif

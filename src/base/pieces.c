@@ -10,13 +10,17 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PIECE = 1 << 18 };
+enum { LEAST_PIECE = 1 << 12, MOST_PIECE = 1 << 18 };
 
 sw_status sw_pieces_open(sw_pieces *pieces, const char *path)
 {
-    *pieces = (sw_pieces){.is_input = strcmp(path, "-") == 0, .piece = malloc(PIECE)};
-    if (!pieces->piece) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", path);
-    return pieces->is_input ? SW_OK : sw_byte_reader_open(&pieces->file, path);
+    *pieces = (sw_pieces){.is_input = strcmp(path, "-") == 0, .room = MOST_PIECE};
+    if (!pieces->is_input) {
+        SW_TRY(sw_byte_reader_open(&pieces->file, path));
+        pieces->room = sw_byte_reader_room(&pieces->file, LEAST_PIECE, MOST_PIECE);
+    }
+    pieces->piece = malloc((size_t)pieces->room);
+    return pieces->piece ? SW_OK : sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", path);
 }
 
 void sw_pieces_close(sw_pieces *pieces)
@@ -30,7 +34,7 @@ static sw_status read_input(char *to, size_t *size)
 {
     ssize_t got;
     do {
-        got = read(STDIN_FILENO, to, PIECE);
+        got = read(STDIN_FILENO, to, MOST_PIECE);
     } while (got < 0 && errno == EINTR);
     if (got < 0) return sw_fail_errno("standard input", "cannot be read");
     *size = (size_t)got;
@@ -57,7 +61,7 @@ sw_status sw_pieces_next(sw_pieces *pieces, const char **piece, size_t *size)
         SW_TRY(read_input(pieces->piece, size));
     } else {
         int64_t got;
-        SW_TRY(sw_byte_reader_read(&pieces->file, pieces->piece, PIECE, &got));
+        SW_TRY(sw_byte_reader_read(&pieces->file, pieces->piece, pieces->room, &got));
         *size = (size_t)got;
     }
     if (pieces->begun || *size == 0) return SW_OK;

@@ -10,7 +10,8 @@ typedef struct sw_pieces {
     sw_byte_reader file;
     bool is_input; /* standard input instead */
     bool begun;
-    char *piece;
+    char *piece; /* [room] */
+    int64_t room;
 } sw_pieces;
 
 /* SW_ERROR_NOT_FOUND or SW_ERROR_IO. Close it in any case. */

@@ -56,8 +56,11 @@ void sw_csv_header_free(sw_csv_header *header)
 sw_status sw_csv_header_add(sw_csv_header *header, const sw_builder *builder, const char *name,
                             sw_location location)
 {
+    enum { MOST = (1 << 20) + (1 << 10) }; /* as many features as a model takes, and some others */
     const int64_t before = header->names.count;
     int64_t number;
+    if (before == MOST)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "more than %d columns", MOST);
     if (!*name || !sw_is_utf8(name))
         return sw_builder_fail(
             builder, SW_ERROR_FORMAT, location, "column %lld of the header %s",

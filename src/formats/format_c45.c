@@ -7,7 +7,10 @@
  * default it is the first one that is not `continuous` (in MUSK, the molecule). Other attributes
  * that are not continuous are skipped. */
 #include "base/error.h"
-#include "base/file.h"
+#include "base/limit.h"
+#include "base/lines.h"
+#include "base/path.h"
+#include "base/pieces.h"
 #include "base/stream.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -20,8 +23,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define LARGEST_NAMES ((int64_t)1 << 28)
 
 /* ---- Words ----------------------------------------------------------------------------------- */
 
@@ -188,7 +189,7 @@ static sw_status read_names(attributes *a, const char *path, const char *wanted_
     char *text;
     size_t size;
     sw_text word = {0};
-    SW_TRY(sw_file_read(&text, &size, path, LARGEST_NAMES));
+    SW_TRY(sw_limit_read(&text, &size, path));
     scanner s = {path, text + sw_mark_length(text, size), 1};
     sw_status status = SW_OK;
     if (strlen(text) != size)
@@ -225,11 +226,22 @@ static bool read_value(const char *word, double *x)
     return sw_number_parse(word, x);
 }
 
-static sw_status read_case(sw_builder *builder, const attributes *a, char *line, int64_t number,
-                           double *x, sw_text *word)
+typedef struct cases {
+    sw_builder *builder;
+    const attributes *attributes;
+    sw_lines lines;
+    double *x; /* [features] of a case */
+    sw_text word;
+} cases;
+
+static sw_status read_case(cases *r, const char *line)
 {
-    const sw_location location = {"line", number};
-    scanner s = {sw_builder_path(builder), line, number};
+    sw_builder *builder = r->builder;
+    const attributes *a = r->attributes;
+    sw_text *word = &r->word;
+    double *x = r->x;
+    const sw_location location = {"line", r->lines.number};
+    scanner s = {sw_builder_path(builder), line, r->lines.number};
     int64_t set = -1, feature = 0;
     for (int64_t i = 0; i <= a->count; i++) {
         char sign;
@@ -259,34 +271,34 @@ static bool is_empty(const char *line)
     return !*line || *line == '|';
 }
 
+static sw_status take_line(void *data, const char *line, size_t length)
+{
+    cases *r = data;
+    if (length != strlen(line))
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){"line", r->lines.number},
+                               "a byte of the line is 0");
+    return is_empty(line) ? SW_OK : sw_builder_fault(r->builder, read_case(r, line));
+}
+
+static sw_status take_piece(void *data, const char *piece, size_t size)
+{
+    cases *r = data;
+    return sw_lines_put(&r->lines, piece, size);
+}
+
 static sw_status read_cases(sw_builder *builder, const attributes *a)
 {
     const char *path = sw_builder_path(builder);
-    sw_text word = {0};
-    char *line = NULL;
-    size_t capacity = 0;
-    int64_t number = 0;
-    sw_status status = SW_OK;
-    double *x = calloc((size_t)a->features, sizeof *x);
-    FILE *file = fopen(path, "re");
-    if (!x || !file) status = sw_fail(SW_ERROR_IO, "%s: cannot be read", path);
-    for (ssize_t length; status == SW_OK && (length = getline(&line, &capacity, file)) >= 0;) {
-        number++;
-        const size_t size = (size_t)length;
-        if (size != strlen(line))
-            status = sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){"line", number},
-                                     "a byte of the line is 0");
-        else if (!is_empty(line))
-            status = sw_builder_fault(
-                builder,
-                read_case(builder, a, line + (number == 1 ? sw_mark_length(line, size) : 0), number,
-                          x, &word));
-    }
-    if (status == SW_OK && ferror(file)) status = sw_fail(SW_ERROR_IO, "%s: cannot be read", path);
-    if (file) fclose(file);
-    free(line);
-    free(x);
-    sw_text_free(&word);
+    cases r = {.builder = builder,
+               .attributes = a,
+               .x = calloc((size_t)a->features, sizeof *r.x),
+               .lines = {.number = 1, .path = path, .take = take_line, .user = &r}};
+    sw_status status = r.x ? SW_OK : sw_builder_no_memory(builder);
+    if (status == SW_OK) status = sw_pieces_read(path, take_piece, &r);
+    if (status == SW_OK) status = sw_lines_end(&r.lines);
+    sw_lines_free(&r.lines);
+    sw_text_free(&r.word);
+    free(r.x);
     return status;
 }
 

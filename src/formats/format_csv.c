@@ -295,6 +295,7 @@ static sw_status take_fields(reader *r)
     while ((found = sw_csv_split_next(&r->split)) == SW_CSV_FIELD) {
         take_field(r);
         if (r->split.last) SW_TRY(end_row(r));
+        if (!r->header.column) SW_TRY(r->status);
     }
     if (found == SW_CSV_END) return SW_OK;
     SW_TRY(sw_builder_fault(r->builder, split_failed(r, found)));

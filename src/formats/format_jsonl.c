@@ -2,7 +2,7 @@
  * [3, 4]]}; the first line may describe the columns instead. src/formats/README.md has all keys.
  * The file is read line by line. */
 #include "base/error.h"
-#include "base/limit.h"
+#include "base/lines.h"
 #include "base/schema.h"
 #include "base/text.h"
 #include "data/builder_elements.h"
@@ -21,9 +21,7 @@
 
 typedef struct reader {
     sw_builder *builder;
-    int64_t number; /* of the line, from 1 */
-    int64_t limit;  /* bytes of a line */
-    sw_text buffer; /* its text */
+    sw_lines lines;
     sw_jsonl_line line;
     sw_jsonl_columns feature, context, output;
     int64_t vocabulary; /* elements begin with a token; 0: they do not */
@@ -338,7 +336,7 @@ static sw_status take_set(reader *r)
 
 static sw_status take_object(reader *r, json_t *object)
 {
-    const sw_location location = {"line", r->number};
+    const sw_location location = {"line", r->lines.number};
     if (!json_is_object(object))
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, location, "%s, expected an object",
                                sw_jsonl_shown(object).text);
@@ -349,17 +347,15 @@ static sw_status take_object(reader *r, json_t *object)
                            "it describes the columns, which only the first line can do");
 }
 
-/* Read the line in the buffer; blank lines are skipped. */
-static sw_status read_line(reader *r)
+/* Read a line; blank ones are skipped. */
+static sw_status read_line(reader *r, const char *text, size_t length)
 {
-    const char *text = r->buffer.data;
-    const size_t length = r->buffer.length;
     json_t *object;
     size_t blank = 0;
     while (blank < length && isspace((unsigned char)text[blank])) blank++;
     if (blank == length) return SW_OK;
     const sw_status parsed =
-        sw_jsonl_parse(&object, r->builder, text, length, (sw_location){"line", r->number});
+        sw_jsonl_parse(&object, r->builder, text, length, (sw_location){"line", r->lines.number});
     if (parsed != SW_OK) return sw_builder_skip(r->builder, parsed);
     r->in_set = false;
     const sw_status status = take_object(r, object);
@@ -370,46 +366,32 @@ static sw_status read_line(reader *r)
 
 /* Once the columns are known, a line with a fault is left out, and the faults are reported at the
  * end of the file. */
-static sw_status take_line(reader *r)
+static sw_status take_line(void *data, const char *text, size_t length)
 {
-    const sw_status status = read_line(r);
+    reader *r = data;
+    const sw_status status = read_line(r, text, length);
     return r->sets > 0 ? sw_builder_fault(r->builder, status) : status;
 }
 
-/* Take the lines of a piece. The beginning of a line waits in the buffer for its end. */
 static sw_status take_piece(void *data, const char *piece, size_t size)
 {
     reader *r = data;
-    while (size > 0) {
-        const char *end = memchr(piece, '\n', size);
-        const size_t length = end ? (size_t)(end - piece) + 1 : size;
-        if ((int64_t)(r->buffer.length + length) > r->limit)
-            return sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){"line", r->number},
-                                   "is longer than %lld MB %s", (long long)(r->limit >> 20),
-                                   sw_limit_hint_of().text);
-        sw_text_append(&r->buffer, piece, length);
-        SW_TRY(sw_text_status(&r->buffer));
-        piece += length;
-        size -= length;
-        if (!end) return SW_OK;
-        SW_TRY(take_line(r));
-        r->buffer.length = 0;
-        r->number++;
-    }
-    return SW_OK;
+    return sw_lines_put(&r->lines, piece, size);
 }
 
 static sw_status begin_file(void *data, sw_builder *builder, const sw_file_options *options)
 {
     reader *r = data;
-    *r = (reader){.builder = builder, .number = 1, .limit = sw_limit()};
+    *r = (reader){.builder = builder};
+    r->lines =
+        (sw_lines){.number = 1, .path = sw_builder_path(builder), .take = take_line, .user = r};
     return sw_jsonl_line_begin(&r->line, builder, options);
 }
 
 static sw_status end_file(void *data)
 {
     reader *r = data;
-    if (r->buffer.length > 0) SW_TRY(take_line(r));
+    SW_TRY(sw_lines_end(&r->lines));
     if (r->sets > 0) return SW_OK;
     return sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){0}, "%s",
                            r->has_header ? "there is no set after the first line"
@@ -419,7 +401,7 @@ static sw_status end_file(void *data)
 static void free_reader(void *data)
 {
     reader *r = data;
-    sw_text_free(&r->buffer);
+    sw_lines_free(&r->lines);
 }
 
 static const sw_piecewise pieces = {

@@ -2,6 +2,8 @@
 #include "train/result.h"
 
 #include "base/file.h"
+#include "base/json.h"
+#include "base/limit.h"
 #include "base/text.h"
 #include "train/remarks.h"
 #include "train/scores_json.h"
@@ -106,10 +108,12 @@ static bool unpack_result(sw_result *result, json_t *object)
 /* The file as an object, which the caller releases; NULL: it is missing or damaged. */
 static json_t *load(const char *path)
 {
-    enum { LARGEST = 1 << 28 }; /* the confusion matrix of 1,000 classes has 3 MB */
     char *text;
-    if (sw_file_read(&text, NULL, path, LARGEST) != SW_OK) return NULL;
-    json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    size_t size;
+    json_t *object;
+    json_error_t error;
+    if (sw_limit_read(&text, &size, path) != SW_OK) return NULL;
+    (void)sw_json_read(&object, text, size, 0, &error);
     free(text);
     return object;
 }

@@ -2,6 +2,7 @@
 #include "base/json.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,4 +67,35 @@ Test(json, memory)
     }
     json_set_alloc_funcs(malloc, free);
     cr_expect(status == SW_OK && most > 5, "%d", most);
+}
+
+/* Values that take far more memory than their text are refused, before they take it. */
+Test(json, a_limit)
+{
+    enum { MB = 1 << 20 };
+    static const struct {
+        const char *value;
+        int bytes; /* of the text */
+        bool fits;
+    } cases[] = {{"{},", MB / 8, true},
+                 {"{},", MB / 2, false},
+                 {"[],", MB / 2, false},
+                 {"1,", MB, false},
+                 {"[-0.123456,-0.123456,-0.123456],", MB, true},
+                 {"123456,", MB, true}};
+    static char text[MB + 64];
+    setenv("SETWISE_LIMIT", "1", 1);
+    for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
+        json_error_t error;
+        size_t length = 0;
+        text[length++] = '[';
+        while (length < (size_t)cases[c].bytes)
+            length += (size_t)sprintf(text + length, "%s", cases[c].value);
+        text[length - 1] = ']';
+        cr_expect_eq(read_text(text, &error), cases[c].fits ? SW_OK : SW_ERROR_FORMAT, "case %zu",
+                     c);
+        cr_expect(cases[c].fits ||
+                      strstr(error.text, "MB, expected at most 16 (SETWISE_LIMIT=MB raises"),
+                  "case %zu: %s", c, error.text);
+    }
 }
