@@ -13,7 +13,7 @@ static const double largest_step = 2e-4, tolerance = 1e-6, unit = DBL_EPSILON;
 static const double largest_step = 1e-2, tolerance = 1e-2, unit = FLT_EPSILON;
 #endif
 
-enum { MAX_INPUTS = 8, MAX_SIZE = 512 };
+enum { MAX_INPUTS = 8, MAX_SIZE = 512, BEHIND = 7 };
 
 typedef struct problem {
     const sw_gradient_case *spec;
@@ -30,7 +30,8 @@ static double gap_of(const problem *p, int i)
     return (given ? p->spec->high - p->spec->low : 2) / (double)p->size[i];
 }
 
-/* Equally spaced values in random order. A value at zero is shifted by a quarter of the space. */
+/* Equally spaced values in random order. A value at zero is shifted by a quarter of the space.
+ * Behind them are NaN, and the gradient goes on with numbers that must stay. */
 static void fill(problem *p, int i)
 {
     bool given = p->spec->low != 0 || p->spec->high != 0;
@@ -43,6 +44,14 @@ static void fill(problem *p, int i)
         if (fabs(value) < gap / 4) value += gap / 4;
         p->data[i][j] = (sw_real)value;
     }
+    for (int64_t j = n; j < MAX_SIZE; j++) p->data[i][j] = NAN, p->grad[i][j] = BEHIND;
+}
+
+static bool wrote_behind(const problem *p, int i)
+{
+    for (int64_t j = p->size[i]; j < MAX_SIZE; j++)
+        if (p->grad[i][j] != BEHIND) return true;
+    return false;
 }
 
 static problem *problem_new(const sw_gradient_case *spec)
@@ -154,12 +163,14 @@ sw_gradient_fault sw_gradient_check(const sw_gradient_case *spec)
     }
     for (int i = 0; i < spec->count && !fault.text[0]; i++) {
         const double largest = largest_gradient(p, i);
+        if (wrote_behind(p, i))
+            snprintf(fault.text, sizeof fault.text, "input %d: it wrote behind the gradient", i);
         for (int64_t j = 0; j < p->size[i] && !fault.text[0]; j++) {
             const quotient numeric = difference(p, i, j);
             const double analytic = (double)p->grad[i][j];
             const double allowed =
                 fmin(tolerance * largest + numeric.noise, tolerance * largest_of_all);
-            if (!(fabs(numeric.value - analytic) <= allowed))
+            if (!isfinite(analytic) || !(fabs(numeric.value - analytic) <= allowed))
                 snprintf(fault.text, sizeof fault.text,
                          "input %d, element %lld: gradient %.9g, difference %.9g, allowed %.2g", i,
                          (long long)j, analytic, numeric.value, allowed);

@@ -7,6 +7,7 @@
 
 /* y = a^2 + 1e-5 b^3, elementwise: b has a small gradient beside that of a. */
 static double factor_a, factor_b, offset_b; /* 1, 1, 0: the gradients are right */
+static sw_real at_last, behind;             /* added to the last gradient of a, and behind it */
 
 static bool pair_shape(sw_node *node)
 {
@@ -28,6 +29,8 @@ static void pair_backward(sw_node *node)
         node->in[1]->grad[i] +=
             (sw_real)((factor_b * 3e-5 * (double)b[i] * (double)b[i] + offset_b) * (double)dy[i]);
     }
+    node->in[0]->grad[node->out->size - 1] += at_last;
+    node->in[0]->grad[node->out->size] += behind;
 }
 
 static const sw_op pair_op = {"pair", pair_shape, pair_forward, pair_backward};
@@ -56,6 +59,19 @@ Test(gradcheck, wrong_gradients_are_found)
     cr_expect(is_found(-1, 1, 0));
     cr_expect(is_found(0, 1, 0));
     cr_expect(is_found(NAN, 1, 0));
+}
+
+/* An infinite gradient must not make the others look small beside it. */
+Test(gradcheck, an_infinite_gradient_is_found)
+{
+    at_last = INFINITY;
+    cr_expect(is_found(1, 1, 0));
+}
+
+Test(gradcheck, what_is_written_behind_is_found)
+{
+    behind = 1;
+    cr_expect(is_found(1, 1, 0));
 }
 
 #ifdef SW_REAL_DOUBLE
