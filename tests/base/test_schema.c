@@ -121,6 +121,32 @@ Test(schema, what_cannot_be_is_refused)
     s.schema.token = NULL, s.schema.vocabulary = 0;
     expect_refused(&s.schema, "schema: tokens are hashed, and there is no vocabulary");
     schema_fill(&s);
+    s.schema.feature.flag_of = NULL;
+    expect_refused(&s.schema, "schema: 1 flags of 3 columns of feature");
+    schema_fill(&s);
+    s.schema.feature.flags = 4;
+    expect_refused(&s.schema, "schema: 4 flags of 3 columns of feature");
+    s.schema.feature.flags = -1;
+    expect_refused(&s.schema, "schema: -1 flags of 3 columns of feature");
+    schema_fill(&s);
+    s.flag_of[0] = 2; /* the flag itself */
+    expect_refused(&s.schema, "schema: a flag of feature is about column 2 of 2");
+    s.flag_of[0] = -1;
+    expect_refused(&s.schema, "schema: a flag of feature is about column -1 of 2");
+    schema_fill(&s);
+    s.feature_cap[1] = -1;
+    expect_refused(&s.schema,
+                   "schema: the cap of feature 1 is -1, expected a finite number, 0 or more");
+    s.feature_cap[1] = NAN;
+    expect_refused(&s.schema,
+                   "schema: the cap of feature 1 is nan, expected a finite number, 0 or more");
+    schema_fill(&s);
+    s.feature_fill[1] = INFINITY;
+    expect_refused(&s.schema, "schema: the fill of feature 1 is inf, expected a finite number");
+    schema_fill(&s);
+    s.schema.feature.mean = s.schema.feature.scale = NULL;
+    expect_refused(&s.schema, "schema: feature has a cap without a scale");
+    schema_fill(&s);
     s.schema.parts = true, s.feature_mean[2] = 4;
     expect_refused(&s.schema, "schema: feature 2 has mean 4 and scale 3.0000000000000004, expected "
                               "0 and 1: it is the number of a part");

@@ -26,6 +26,16 @@ Test(csv_misfits, columns_of_the_first_row)
         "out, label=what makes it the class)");
 }
 
+/* Of more than eight columns, the others are counted. */
+Test(csv_misfits, many_columns)
+{
+    expect_bad_text("a.csv", "", "set,x,a,b,c,d,e,f,g,h,i,j\ns,1,k,l,m,n,o,p,q,r,s,t\n",
+                    "...column \"g\" is \"q\", column \"h\" is \"r\", and 2 more, expected numbers "
+                    "(ignore=a+b+c+d+e+f+g+h+i+j leaves");
+    expect_bad_text("b.csv", "", "set,x,a,b,c,d,e,f,g,h\ns,1,k,l,m,n,o,p,q,r\n",
+                    "...column \"h\" is \"r\", expected numbers (ignore=a+b+c+d+e+f+g+h leaves");
+}
+
 /* Up to ten faults are told, each with its line. */
 Test(csv_misfits, faults_of_many_lines)
 {

@@ -68,6 +68,9 @@ Test(folds_file, faults)
         {"set,fold\na,1,7\n", "", "line 2: 3 fields, expected 2 as in"},
         {"set,fold\na,\n", "", "line 2: set \"a\" has an empty field"},
         {"set,part\na,1\n", "", "line 1: column \"part\", expected a header with set, fold"},
+        {"set,fold\n\xff,1\n", "", "f.csv: expected text in UTF-8"},
+        {"set,fold,repeat\na,1,\n", "", "line 2: set \"a\" has an empty field"},
+        {"set,repeat\na,1\n", "", "line 1: no column \"fold\" in the header"},
         {"fold\n1\n", "", "line 1: no column \"set\" in the header"},
         {"set,set\n", "", "line 1: two columns \"set\""},
         {"set,fold\n", "", "there is no line after the header"},
@@ -93,4 +96,21 @@ Test(folds_file, faults)
         cr_expect(strstr(sw_error_message(), bad[i].expected), "no \"%s\" in %s", bad[i].expected,
                   sw_error_message());
     }
+}
+
+Test(folds_file, longer_than_the_limit)
+{
+    sw_dataset *d = NULL;
+    char *text = calloc(1, (1 << 20) + 2);
+    memcpy(text, "set,fold\n", 9);
+    memset(text + 9, 'a', (1 << 20) - 8);
+    write_text("six.csv", sets);
+    write_text("f.csv", text);
+    setenv("SETWISE_LIMIT", "1", 1);
+    cr_assert_neq(sw_dataset_open(&d, spec_of("six.csv", "folds=f.csv:ignore=patient").text, 3),
+                  SW_OK);
+    cr_expect(strstr(sw_error_message(),
+                     "f.csv: is longer than 1 MB (SETWISE_LIMIT=MB raises the limit of 1 MB)"),
+              "%s", sw_error_message());
+    free(text);
 }

@@ -93,6 +93,7 @@ Test(format_c45, files_that_are_refused)
 {
     expect_bad("", DATA, "m.names: line 1: expected the name of a class");
     expect_bad("0, 1", DATA, "m.names: expected an attribute that names the set");
+    expect_bad("0, 1: set", DATA, "m.names: line 1: expected a point after the classes");
     expect_bad("0, 1.\nset: a.\nf1 continuous.\n", DATA,
                "m.names: line 3: expected the name of an attribute and a colon");
     expect_bad("0, 1.\nset: a.\n", DATA, "m.names: expected an attribute that is continuous");
@@ -110,6 +111,27 @@ Test(format_c45, files_that_are_refused)
         NAMES, "M-1,a,x,2,1.\nM-1,a,1,y,1.\n",
         "m.data: 2 faults\n  line 1: attribute \"f1\" is \"x\", expected a number\n  line 2: ");
     expect_bad(NAMES, ",a,1,2,1.\n", "line 1: the name of the set is empty");
+}
+
+static void put_bytes(const char *name, const char *bytes, size_t size)
+{
+    const sw_part part = {bytes, size};
+    cr_assert_eq(sw_file_write(scratch(name).text, &part, 1), SW_OK);
+}
+
+Test(format_c45, files_with_a_zero_byte)
+{
+    static const char names[] = "0, 1.\nset: a\0.\nf1: continuous.\n", data[] = "M-1,a,1,\0,1.\n";
+    sw_dataset *none;
+    put("z.data", DATA);
+    put_bytes("z.names", names, sizeof names - 1);
+    cr_assert_eq(sw_dataset_open(&none, scratch("z.data").text, 0), SW_ERROR_FORMAT);
+    cr_expect(strstr(sw_error_message(), "z.names: byte 12 is 0"), "%s", sw_error_message());
+    put("z.names", NAMES);
+    put_bytes("z.data", data, sizeof data - 1);
+    cr_assert_eq(sw_dataset_open(&none, scratch("z.data").text, 0), SW_ERROR_FORMAT);
+    cr_expect(strstr(sw_error_message(), "line 1: a byte of the line is 0"), "%s",
+              sw_error_message());
 }
 
 Test(format_c45, without_names)

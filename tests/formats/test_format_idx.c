@@ -164,6 +164,14 @@ Test(format_idx, files_that_are_refused)
     expect_bad("d-images-idx3-ubyte", SW_ERROR_FORMAT, "1 dimensions, expected 3");
     put_images("pictures-idx3-ubyte", "c-labels-idx1-ubyte", IMAGES);
     expect_bad("pictures-idx3-ubyte", SW_ERROR_FORMAT, "expected NAME-images-idx3-ubyte");
+    static const uint8_t no_rows[] = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 4};
+    put("e-images-idx3-ubyte", no_rows, sizeof no_rows, NULL, 0);
+    expect_bad("e-images-idx3-ubyte", SW_ERROR_FORMAT, "images of 0 x 4 pixels");
+    static const uint8_t cube[] = {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1};
+    put_images("f-images-idx3-ubyte", "f-labels-idx1-ubyte", IMAGES);
+    put("f-labels-idx1-ubyte", cube, sizeof cube, cube, 1);
+    expect_bad("f-images-idx3-ubyte", SW_ERROR_FORMAT,
+               "f-labels-idx1-ubyte: byte 3: 3 dimensions, expected 1");
 }
 
 Test(format_idx, elements_that_are_not_pixels)

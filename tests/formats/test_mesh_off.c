@@ -43,6 +43,11 @@ Test(mesh_off, files_that_are_refused)
     expect_bad("OFF\n", "line 2: the file ends, expected a count of corners");
     expect_bad("OFF\n1 1 0\n0 0\n", "line 4: the file ends, expected a coordinate");
     expect_bad("OFF\n1 0 0\n0 x 0\n", "line 3: \"x\", expected a coordinate of a corner");
+    char text[200];
+    snprintf(text, sizeof text, "OFF\n1 0 0\n%070d 0 0\n", 0);
+    expect_bad(
+        text,
+        "line 3: \"0000000000000000000000000000000000000000\", expected a coordinate of a corner");
     expect_bad("OFF\n1 0 0\n0 nan 0\n", "line 3: \"nan\", expected a coordinate");
     expect_bad("OFF\n9999999999 1 0\n0 0 0\n",
                "line 2: \"9999999999\", expected a count of corners that the file has room for");

@@ -94,3 +94,118 @@ Test(mesh_ply, lines_with_another_count_of_numbers)
     cr_expect_eq(mesh.corner[5], 3);
     sw_mesh_free(&mesh);
 }
+
+/* A vertex whose y has this type, and is followed by a z of one byte. */
+static size_t vertex_of_type(uint8_t bytes[1024], const char *order, const char *type, int size,
+                             uint64_t bits)
+{
+    const bool big = order[0] == 'b';
+    size_t at =
+        (size_t)snprintf((char *)bytes, 1024,
+                         "ply\nformat binary_%s_endian 1.0\nelement vertex 1\nproperty int8 "
+                         "x\nproperty %s y\nproperty uint8 z\nend_header\n",
+                         order, type);
+    bytes[at++] = 0xff;
+    for (int i = 0; i < size; i++) bytes[at++] = (uint8_t)(bits >> 8 * (big ? size - 1 - i : i));
+    bytes[at++] = 200;
+    return at;
+}
+
+Test(mesh_ply, numbers_of_every_type_and_byte_order)
+{
+    static const struct {
+        const char *name[2];
+        int size;
+        uint64_t bits;
+        double value;
+    } type[] = {{{"char", "int8"}, 1, 0x9c, -100},
+                {{"uchar", "uint8"}, 1, 0x9c, 156},
+                {{"short", "int16"}, 2, 0xfc18, -1000},
+                {{"ushort", "uint16"}, 2, 0xfc18, 64536},
+                {{"int", "int32"}, 4, 0xfffe7960, -100000},
+                {{"uint", "uint32"}, 4, 0xfffe7960, 4294867296},
+                {{"float", "float32"}, 4, 0xc0200000, -2.5},
+                {{"double", "float64"}, 8, 0xc004000000000000, -2.5}};
+    for (size_t t = 0; t < sizeof type / sizeof *type; t++)
+        for (int i = 0; i < 4; i++) {
+            uint8_t bytes[1024];
+            sw_mesh mesh;
+            put_bytes("v.ply", bytes,
+                      vertex_of_type(bytes, i < 2 ? "big" : "little", type[t].name[i % 2],
+                                     type[t].size, type[t].bits));
+            cr_assert_eq(sw_mesh_read(&mesh, scratch("v.ply").text), SW_OK, "%s: %s",
+                         type[t].name[i % 2], sw_error_message());
+            cr_expect(mesh.corner[0] == -1 && mesh.corner[2] == 200);
+            cr_expect_eq(mesh.corner[1], type[t].value, "%s: %g", type[t].name[i % 2],
+                         mesh.corner[1]);
+            sw_mesh_free(&mesh);
+        }
+}
+
+Test(mesh_ply, coordinates_that_are_not_finite)
+{
+    static const uint64_t bits[] = {0x7f800000, 0xff800000, 0x7fc00000};
+    uint8_t bytes[1024];
+    sw_mesh mesh;
+    for (int i = 0; i < 3; i++) {
+        put_bytes("v.ply", bytes, vertex_of_type(bytes, "little", "float", 4, bits[i]));
+        cr_assert_eq(sw_mesh_read(&mesh, scratch("v.ply").text), SW_ERROR_FORMAT);
+        cr_expect(strstr(sw_error_message(), ": a coordinate is not finite"), "%s",
+                  sw_error_message());
+    }
+}
+
+Test(mesh_ply, headers_that_are_refused)
+{
+#define BEGIN "ply\nformat ascii 1.0\n"
+    char text[4096];
+    size_t at = (size_t)snprintf(text, sizeof text, BEGIN);
+    for (int i = 0; i < 17; i++)
+        at += (size_t)snprintf(text + at, sizeof text - at, "element part%d 0\n", i);
+    expect_bad(text, "line 19: more than 16 kinds of elements");
+    at = (size_t)snprintf(text, sizeof text, BEGIN "element vertex 1\n");
+    for (int i = 0; i < 65; i++)
+        at += (size_t)snprintf(text + at, sizeof text - at, "property float p%d\n", i);
+    expect_bad(text, "line 68: more than 64 properties");
+    snprintf(text, sizeof text, BEGIN "comment %0250d\n", 0);
+    expect_bad(text, "line 3: a line of the header is longer than 255 bytes");
+    expect_bad(BEGIN "element vertex 0\nelement vertex 0\nend_header\n",
+               "two kinds of element vertex");
+    expect_bad(BEGIN "element vertex\n", "line 3: expected a count of elements");
+    expect_bad(BEGIN "element vertex -1\n", "line 3: expected a count of elements");
+    static const char *const lists[] = {"list", "list float int i", "list real int i"};
+    for (int i = 0; i < 3; i++) {
+        snprintf(text, sizeof text, BEGIN "element face 0\nproperty %s\n", lists[i]);
+        expect_bad(text, "line 4: expected a type of whole numbers for the count of a list");
+    }
+    expect_bad(BEGIN "element face 0\nproperty list int\n", "the type of a property is unknown");
+    expect_bad(BEGIN "element vertex 1\nproperty list int float x\nproperty float y\n"
+                     "property float z\nend_header\n1 0 0 0\n",
+               "the vertices have no property x");
+    snprintf(text, sizeof text,
+             BEGIN "element vertex 1\nproperty float x\nproperty float y\nproperty float z\n"
+                   "end_header\n%070d 0 0\n",
+             0);
+    expect_bad(text, "line 8: expected a number");
+}
+
+/* Of a face only the list of vertices counts; other elements and properties are skipped. */
+Test(mesh_ply, what_else_is_there_is_skipped)
+{
+    sw_mesh mesh;
+    put("more.ply", BEGIN "element material 1\nproperty list uchar float shine\n"
+                          "element vertex 3\nproperty list uchar int x\nproperty float x\n"
+                          "property float y\nproperty float z\nproperty float xx\n"
+                          "element face 2\nproperty uchar vertex_index\n"
+                          "property list uchar int other\nproperty list uchar int vertex_index\n"
+                          "element edge 1\nproperty int a\nend_header\n"
+                          "2 0.5 0.25\n1 9 0 0 0 7\n0 1 0 0 7\n1 8 0 1 0 7\n"
+                          "5 1 9 3 0 1 2\n5 0 2 0 1\n3\n");
+    cr_assert_eq(sw_mesh_read(&mesh, scratch("more.ply").text), SW_OK, "%s", sw_error_message());
+    const double corner[] = {0, 0, 0, 1, 0, 0, 0, 1, 0};
+    const int64_t triangle[] = {0, 1, 2};
+    cr_assert(mesh.corners == 3 && mesh.triangles == 1);
+    cr_expect_arr_eq(mesh.corner, corner, sizeof corner);
+    cr_expect_arr_eq(mesh.triangle, triangle, sizeof triangle);
+    sw_mesh_free(&mesh);
+}

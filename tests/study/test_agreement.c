@@ -33,20 +33,47 @@ Test(agreement, of_labels)
     cr_expect_not(same);
 }
 
-/* The deviation of 0 and 4 is 2; the second output never varies. */
+/* An even chance is a no. */
+Test(agreement, of_labels_at_even_chances)
+{
+    bool same;
+    const sw_real even[] = {0, 0}, yes[] = {(sw_real)log(3)}, no[] = {(sw_real)-log(3)};
+    cr_expect_float_eq(agree(SW_LABELS, even, 1, yes, &same), 0.25, 1e-6);
+    cr_expect_not(same);
+    cr_expect_float_eq(agree(SW_LABELS, even, 1, no, &same), 0.75, 1e-6);
+    cr_expect(same);
+    const sw_real sure[] = {1, 1};
+    agree(SW_LABELS, sure, 1, even, &same);
+    cr_expect_not(same);
+}
+
+/* The deviation of 0 and 4 is 2, that of 1 and 3 is 1; the second output never varies. Changes by
+ * half a deviation are a change. */
 Test(agreement, of_numbers)
 {
     bool same;
-    const sw_real whole[] = {0, 5, 4, 5}, far[] = {3, 9}, near[] = {(sw_real)0.5, 5};
-    cr_expect_float_eq(agree(SW_REGRESSION, whole, 2, far, &same), exp(-1.5), 1e-6);
+    const sw_real whole[] = {0, 5, 1, 4, 5, 3}, far[] = {3, 9, -1};
+    const sw_real near[] = {(sw_real)0.5, 5, (sw_real)1.5}, half[] = {-1, 5, (sw_real)1.5};
+    cr_expect_float_eq(agree(SW_REGRESSION, whole, 3, far, &same), exp(-(1.5 + 2) / 2), 1e-6);
     cr_expect_not(same);
-    cr_expect_float_eq(agree(SW_REGRESSION, whole, 2, near, &same), exp(-0.25), 1e-6);
+    cr_expect_float_eq(agree(SW_REGRESSION, whole, 3, near, &same), exp(-0.375), 1e-6);
+    cr_expect(same);
+    cr_expect_float_eq(agree(SW_REGRESSION, whole, 3, half, &same), exp(-0.5), 1e-6);
+    cr_expect_not(same);
+}
+
+Test(agreement, of_numbers_that_never_vary)
+{
+    bool same;
+    const sw_real whole[] = {5, 5}, other[] = {6};
+    cr_expect_eq(agree(SW_REGRESSION, whole, 1, other, &same), 1);
     cr_expect(same);
 }
 
 Test(agreement, of_a_mixture_is_not_known)
 {
-    bool same;
+    bool same = false;
     const sw_real y[] = {0, 0};
     cr_expect(isnan(agree(SW_MIXTURE, y, 1, y, &same)));
+    cr_expect(same);
 }

@@ -1,0 +1,167 @@
+"""mutate_c.py - the mutants of a C function: each is its file with one change.
+
+C is read as tokens, as far as this needs. The files are formatted: binary operators have spaces on both
+sides, and the braces of a function are in the first column.
+"""
+import bisect
+import collections
+import pathlib
+import re
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+TOKEN = re.compile(r'''(?P<skip>/\*.*?\*/|//[^\n]*|^[ \t]*\#(?:\\\n|[^\n])*|\s+)
+                     |(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')
+                     |(?P<number>\.?\d(?:[eEpP][+-]|[\w.])*)
+                     |(?P<word>[A-Za-z_]\w*)
+                     |(?P<mark><<=|>>=|->|\+\+|--|&&|\|\||[-+*/%&|^=!<>]=|<<|>>|.)''',
+                   re.X | re.S | re.M)
+SWAPS = {'+': '-', '-': '+', '*': '/', '/': '*', '%': '/', '<': '<=', '<=': '<', '>': '>=', '>=': '>',
+         '==': '!=', '!=': '==', '&&': '||', '||': '&&'}
+UPDATES = {'+=': ['-=', '='], '-=': ['+=', '='], '*=': ['/=', '='], '/=': ['*=', '='],
+           '&=': ['='], '|=': ['=']}
+NO_VALUES = {'return', 'case', 'else', 'do', 'sizeof'}  # what follows one of them has no left side
+
+Token = collections.namedtuple('Token', 'kind text start end')
+Mutant = collections.namedtuple('Mutant', 'path start end new line column')
+
+
+class Source:
+    def __init__(self, path):
+        self.path = path
+        self.text = (ROOT / path).read_text()
+        self.tokens = [Token(m.lastgroup, m[0], m.start(), m.end())
+                       for m in TOKEN.finditer(self.text) if m.lastgroup != 'skip']
+        self.lines = [m.start() for m in re.finditer('^', self.text, re.M)]
+        self.functions = self.find_functions()
+
+    def find_functions(self):
+        """{name: its tokens, from the first parenthesis on}; a body has its braces in column one."""
+        functions, start, head = {}, 0, None
+        for i, token in enumerate(self.tokens):
+            if token.text == '{' and self.text[token.start - 1] == '\n':
+                head = next(j for j in range(start, i) if self.tokens[j].text == '(')
+            if token.text == '}' and self.text[token.start - 1] == '\n' and head:
+                functions[self.tokens[head - 1].text] = self.tokens[head:i + 1]
+                head = None
+            if token.text in (';', '}'):
+                start = i + 1
+        return functions
+
+    def mutant(self, start, end, new):
+        line = bisect.bisect(self.lines, start)
+        return Mutant(self.path, start, end, new, line, start - self.lines[line - 1] + 1)
+
+    def change(self, mutant):
+        return self.text[:mutant.start] + mutant.new + self.text[mutant.end:]
+
+    def shown(self, mutant):
+        """The lines that the mutant changes, before and after, each as one line."""
+        first = self.text.rfind('\n', 0, mutant.start) + 1
+        last = self.text.find('\n', mutant.end)
+        before = self.text[first:last]
+        after = self.text[first:mutant.start] + mutant.new + self.text[mutant.end:last]
+        return ' '.join(before.split()), ' '.join(after.split())
+
+
+def partner(tokens, i):
+    """The index of the bracket that closes tokens[i]."""
+    depth = 0
+    for j in range(i, len(tokens)):
+        depth += (tokens[j].text in ('(', '[', '{')) - (tokens[j].text in (')', ']', '}'))
+        if depth == 0:
+            return j
+    raise ValueError(f'{tokens[i]} is not closed')
+
+
+def is_value(token):
+    """Whether an operator after this token has it as its left side."""
+    return token.kind in ('number', 'word', 'text') and token.text not in NO_VALUES \
+        or token.text in (')', ']')
+
+
+def declares(tokens, i):
+    """Whether tokens[i] opens the size of an array that is declared."""
+    while tokens[i - 1].text == ']':
+        i = next(j for j in range(i - 2, 0, -1) if tokens[j].text == '[')
+    return tokens[i - 2].kind == 'word' and tokens[i - 2].text not in NO_VALUES
+
+
+def number_changes(text):
+    if re.fullmatch(r'\d+[uUlL]*', text):
+        return [re.sub(r'\d+', lambda m: str(int(m[0]) + 1), text)] + (['0'] if text == '1' else [])
+    return [f'({text} / 2)']
+
+
+def sizes_of(tokens):
+    """The 64-bit integers of a function, its parameters first."""
+    names = []
+    for i, token in enumerate(tokens):
+        if token.text != 'int64_t' or tokens[i + 1].kind != 'word':
+            continue
+        depth, j = 0, i + 1
+        while depth > 0 or tokens[j].text not in (';', ')'):
+            if depth == 0 and tokens[j].kind == 'word' and tokens[j - 1].text in ('int64_t', ','):
+                names.append(tokens[j].text)
+            if depth == 0 and tokens[j].text == ',' and (tokens[j + 2].kind == 'word'
+                                                         or tokens[j + 2].text == '*'):
+                break  # another parameter
+            depth += (tokens[j].text in ('(', '[', '{')) - (tokens[j].text in (')', ']', '}'))
+            j += 1
+    return [name for name in dict.fromkeys(names) if name not in ('const', 'int64_t')]
+
+
+def statements(source, tokens):
+    """Where assignments and calls begin and end; not declarations, nor the heads of loops."""
+    i = 0
+    while i < len(tokens):
+        if tokens[i].text in ('if', 'for', 'while', 'switch'):
+            i = partner(tokens, i + 1) + 1
+            continue
+        end = i
+        while tokens[end].text not in (';', '{', '}'):
+            end = partner(tokens, end) + 1 if tokens[end].text in ('(', '[') else end + 1
+        begins = tokens[i].kind == 'word' and tokens[i].text not in NO_VALUES
+        if tokens[end].text == ';' and (tokens[i].text == '*' or begins and tokens[i + 1].text in (
+                '(', '[', '.', '->', '=', '++', '--', *UPDATES)):
+            yield tokens[i].start, tokens[end].start
+        i = i + 1 if tokens[i].text in ('else', 'do') else end + 1
+
+
+def mutants_of(source, tokens):
+    sizes = sizes_of(tokens)
+    body = next(i for i, token in enumerate(tokens) if token.text == '{')
+    spaced = [source.text[token.start - 1].isspace() and source.text[token.end].isspace()
+              for token in tokens]
+    for i in range(body + 1, len(tokens)):
+        kind, text, start, end = tokens[i]
+        before = tokens[i - 1]
+        news = []
+        if text in SWAPS and spaced[i]:
+            news = [SWAPS[text]]
+        elif text in UPDATES:
+            news = UPDATES[text]
+        elif text == '-' and not is_value(before) and not spaced[i]:
+            news = ['']
+        elif kind == 'number' and not (before.text == '[' and declares(tokens, i - 1)):
+            news = number_changes(text)
+        elif text in ('true', 'false'):
+            news = ['false' if text == 'true' else 'true']
+        elif text == '[' and tokens[i + 1].text != ']' and is_value(before):
+            close = partner(tokens, i)
+            inside = source.text[tokens[i + 1].start:tokens[close].start]
+            if not declares(tokens, i) and not re.fullmatch(r'\d+', inside):
+                yield source.mutant(tokens[i + 1].start, tokens[close].start, f'({inside}) + 1')
+        elif text in sizes and '*' in (before.text, tokens[i + 1].text) \
+                and spaced[i - 1 if before.text == '*' else i + 1] \
+                and before.text not in ('.', '->') and len(sizes) > 1:
+            news = [sizes[sizes.index(text) - 1]]
+        elif text == 'if':
+            close = partner(tokens, i + 1)
+            inside = source.text[tokens[i + 2].start:tokens[close].start]
+            if re.search(r'&&|\|\|', inside) or not re.search('[!=]=', inside):
+                yield source.mutant(tokens[i + 2].start, tokens[close].start, f'!({inside})')
+        for new in news:
+            yield source.mutant(start, end, new)
+    for start, end in statements(source, tokens[body:]):
+        yield source.mutant(start, end, '')
