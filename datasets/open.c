@@ -147,7 +147,7 @@ sw_status sw_dataset_open_for(sw_dataset **out, const char *spec, const sw_schem
                                           : make(dataset, copy, seed);
     free(copy);
     if (status == SW_OK) {
-        dataset->sets.schema = &dataset->schema;
+        sw_dataset_describe(dataset);
         *out = dataset;
     } else
         sw_dataset_free(dataset);

@@ -35,8 +35,9 @@ typedef enum sw_status {
     SW_ERROR_FORMAT = -5,      /* the content of a file is not valid */
     SW_ERROR_NOT_FOUND = -6,   /* no such file, data set, model, pooling ... */
     SW_ERROR_EXISTS = -7,      /* the call would overwrite a file or folder */
-    SW_ERROR_DIVERGED = -8,    /* the loss or the gradient is not finite */
+    SW_ERROR_DIVERGED = -8,    /* loss, gradient or state of a training are not finite */
     SW_ERROR_INTERRUPTED = -9, /* the caller asked to stop; the state was saved */
+    SW_ERROR_NOT_FINITE = -10, /* what a model says is not finite: NaN or infinite */
 } sw_status;
 
 /* The message of this thread's last failure; "" if there was none. It is one line, or several if a

@@ -28,6 +28,8 @@ typedef struct sw_ragged {
     /* What the numbers mean: sw_predict and its like refuse sets whose columns, words or classes
      * are not the model's. NULL: not known, nothing is compared. */
     const sw_schema *schema;
+    /* [count] What the sets are called in messages. NULL: by their numbers. */
+    char *const *name;
     /* The file whose pages `x` is, if a data set is larger than memory (the option `map` of a
      * file). NULL: x is ordinary memory. */
     struct sw_mapped *mapped;

@@ -22,9 +22,23 @@ extern "C" {
  * locks, each with a predictor of its own. Use a predictor from one thread at a time. */
 typedef struct sw_predictor sw_predictor;
 
-/* `threads`: 0 for the default. They never change a result. */
+/* `threads`: 0 for the default. They never change a result. SW_ERROR_ARGUMENT: a parameter of the
+ * model is not finite. */
 SW_API sw_status sw_predictor_new(sw_predictor **out, const sw_model *model, int threads);
 SW_API void sw_predictor_free(sw_predictor *predictor); /* NULL is legal */
+
+/* What a predictor does about numbers that are not finite: NaN, or infinite. */
+typedef enum sw_numbers {
+    SW_NUMBERS_CHECK, /* refuse them, in elements and contexts (SW_ERROR_ARGUMENT: the message names
+                       * the set, the element and the column) and in what the model says
+                       * (SW_ERROR_NOT_FINITE: it names the set, and the operator that made the
+                       * number). This is the state of a new predictor. */
+    SW_NUMBERS_ANY,   /* do not look. For programs that know better: an output can be finite though
+                       * the sets are not, for instance 0 of a ReLU of minus infinity. */
+    SW_NUMBERS_DEBUG, /* as SW_NUMBERS_CHECK, and refuse them between the operators too: see
+                       * sw_tape_debug_numbers */
+} sw_numbers;
+SW_API void sw_predictor_numbers(sw_predictor *predictor, sw_numbers numbers);
 
 /* Fill outputs [sets->count, C] with the outputs of the model, C = model->config.outputs. They are
  * logits of classes or labels, or the numbers of a regression in the unit of the data. For a
@@ -33,8 +47,9 @@ SW_API void sw_predictor_free(sw_predictor *predictor); /* NULL is legal */
  * the model's: open them with sw_dataset_open_for or sw_reader_open, which find columns by their
  * names. Arrays of your own without a schema must have the model's columns in its order. Fails if a
  * width is not the model's, the offsets do not start at 0 or decrease, an array is missing, or a
- * set is empty and the pooling is not defined for it. The outputs of a set are the same, to the
- * last bit, with any other sets beside it and on any number of threads. */
+ * set is empty and the pooling is not defined for it, or if a number is not finite (sw_numbers).
+ * The outputs of a set are the same, to the last bit, with any other sets beside it and on any
+ * number of threads. */
 SW_API sw_status sw_predictor_run(sw_predictor *predictor, const sw_ragged *sets, sw_real *outputs);
 
 /* The pooled vector of each set, which is what the decoder reads: a representation of a set of any

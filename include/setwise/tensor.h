@@ -19,6 +19,7 @@ typedef struct sw_tensor {
     sw_real *data;
     sw_real *grad;            /* d loss / d data; may be NULL before sw_backward */
     bool needs_grad;          /* does sw_backward compute its gradient? */
+    const char *name;         /* of the parameter that it is, for messages; NULL: it has none */
     struct sw_node *deferred; /* NULL, or the operator that has still to compute data (sw_store) */
 } sw_tensor;
 
@@ -88,6 +89,13 @@ SW_API void sw_tape_defer(sw_tape *tape, const sw_sets *sets);
  * tensor that several operators are going to read, so that it is not computed for each. NULL: x is
  * NULL, or the tape has failed. */
 SW_API sw_tensor *sw_store(sw_tape *tape, sw_tensor *x);
+
+/* Look for the operator that makes a number that is not finite (NaN or infinite). While it is on,
+ * such an operator fails the tape with SW_ERROR_NOT_FINITE, in forward or in backward. The message
+ * names the operator, its parameters, the tensor and the place in it: "linear (enc.0.weight,
+ * enc.0.bias): its result [640, 64] is inf at [12, 3], from finite numbers". It reads every result
+ * once more, and changes none. A new tape does not look; a reset does not change the setting. */
+SW_API void sw_tape_debug_numbers(sw_tape *tape, bool on);
 
 /* Returns zeroed memory on a 64-byte boundary, valid until the reset. NULL: the tape has failed. */
 SW_API void *sw_tape_alloc(sw_tape *tape, size_t bytes);

@@ -220,6 +220,7 @@ typedef struct sw_watcher {
      * `schema` is that of the model. Not called without test sets. */
     void (*scores)(void *user, const struct sw_scores *scores, const sw_schema *schema);
     const volatile int *stop; /* if it is not 0: save, and return SW_ERROR_INTERRUPTED */
+    bool debug_numbers;       /* sw_trainer_debug_numbers */
 } sw_watcher;
 
 /* Train as `config` says, into `folder`. The test split is read once, after the parameters are
@@ -287,9 +288,15 @@ SW_API void sw_trainer_free(sw_trainer *trainer); /* NULL is legal */
 
 /* Forward, backward and update on the sets `index` [count] of `sets` (NULL: the first `count`).
  * `index` is not checked. `loss`, if not NULL, receives the mean loss of the batch.
- * SW_ERROR_DIVERGED, and the model does not change: the loss or the gradient is not finite. */
+ * SW_ERROR_DIVERGED: the loss or the gradient is not finite, and the model does not change; or the
+ * update has made a number of the model or of the optimiser that is not, and both are of no use.
+ * The message names the number of the data that is too large, or the operator or parameter. */
 SW_API sw_status sw_trainer_step(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
                                  int64_t count, double *loss);
+
+/* End a step with SW_ERROR_DIVERGED at the first operator, forward or backward, that makes a number
+ * that is not finite (sw_tape_debug_numbers), even if the loss and the gradient would be finite. */
+SW_API void sw_trainer_debug_numbers(sw_trainer *trainer, bool on);
 
 /* Floating-point operations in matrix products since the trainer was made (2 m n k each). */
 SW_API double sw_trainer_flops(const sw_trainer *trainer);

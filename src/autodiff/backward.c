@@ -6,6 +6,7 @@
  * (Griewank & Walther 2008, section 3.2). */
 #include "autodiff/backward.h"
 
+#include "autodiff/debug_numbers.h"
 #include "autodiff/op.h"
 
 /* Zeroed gradients for the inputs that still lack one. */
@@ -23,7 +24,9 @@ sw_status sw_walk_back(sw_tape *tape)
 {
     for (sw_node *node = tape->last; node && tape->status == SW_OK; node = node->previous) {
         if (!node->out->grad) continue; /* the loss does not depend on it */
-        if (give_grads(node)) node->op->backward(node);
+        if (!give_grads(node)) break;
+        node->op->backward(node);
+        sw_debug_gradients(tape, node->op->name, node->in, node->count);
     }
     return sw_tape_status(tape);
 }

@@ -3,6 +3,7 @@
 
 #include "autodiff/backward.h"
 #include "autodiff/blocks.h"
+#include "autodiff/debug_numbers.h"
 #include "kernels/team.h"
 
 #include <string.h>
@@ -113,6 +114,7 @@ static sw_node *run_up_to_last(passage *p)
     const int last = p->chain->count - 1;
     sw_tape_reset(p->tape);
     sw_tape_record(p->tape, p->grads != NULL);
+    p->tape->first_row = p->first;
     p->part = sw_tape_take(p->tape, sizeof *p->part * (size_t)p->chain->count);
     if (!p->part) return NULL;
     for (int i = 0; i < last; i++) {
@@ -160,6 +162,7 @@ static bool reduce_block(passage *p, sw_node *part, const partial *before)
         !rule->cut(part, &block) || !sw_node_shape(part))
         return false;
     part->op->forward(part);
+    if (!sw_debug_output(p->tape, part->op->name, part->in, part->count, part->out)) return false;
     const int64_t first = block.first - before->sets.first;
     rule->join(before->total, part, first,
                first ? block.skipped : block.skipped - before->sets.skipped);
@@ -212,7 +215,10 @@ static bool run_lanes(run *r, sw_share_work work)
 {
     sw_tape *tape = r->node->tape;
     const int64_t lanes = r->chain->blocks.lanes;
-    for (int64_t i = 0; i < lanes; i++) sw_tape_reset(tape->lane[i]);
+    for (int64_t i = 0; i < lanes; i++) {
+        sw_tape_reset(tape->lane[i]);
+        sw_tape_debug_numbers(tape->lane[i], tape->debug_numbers);
+    }
     sw_share(lanes, work, r);
     for (int64_t i = 0; i < lanes; i++) {
         const sw_status status = sw_tape_status(tape->lane[i]);
@@ -357,5 +363,6 @@ sw_tensor *sw_chain_reduce(sw_node *node)
     for (int64_t i = 0; i < c->blocks.parts; i++)
         rule->join(node, r.part[i].total, r.part[i].sets.first, r.part[i].sets.skipped);
     if (rule->finish) rule->finish(node);
+    if (!sw_debug_output(node->tape, node->op->name, node->in, node->count, node->out)) return NULL;
     return record(c, node->tape, node->out) ? node->out : NULL;
 }

@@ -2,6 +2,8 @@
  * share. */
 #include "autodiff/op.h"
 
+#include "autodiff/debug_numbers.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -178,6 +180,7 @@ sw_tensor *sw_node_run(sw_node *node)
     const int64_t mark = sw_tape_mark(node->tape);
     if (!sw_node_shape(node)) return NULL;
     node->op->forward(node);
+    if (!sw_debug_output(node->tape, node->op->name, node->in, node->count, node->out)) return NULL;
     sw_node_record(node);
     return sw_tape_keep(node->tape, mark, node->out); /* what forward saved is for backward alone */
 }

@@ -71,6 +71,11 @@ void sw_tape_record(sw_tape *tape, bool record)
     tape->unrecorded = !record;
 }
 
+void sw_tape_debug_numbers(sw_tape *tape, bool on)
+{
+    tape->debug_numbers = on;
+}
+
 int64_t sw_tape_long_rows(const sw_tape *tape)
 {
     return tape->unrecorded ? tape->long_rows : 2 * tape->long_rows;

@@ -29,6 +29,8 @@ struct sw_tape {
     int64_t loans;
     struct sw_node *last; /* the newest record; each points at the one before */
     bool unrecorded;
+    bool debug_numbers;            /* look at what each operator makes (debug_numbers.h) */
+    int64_t first_row;             /* of a lane: of the block that it runs */
     bool defers;                   /* operators of long matrices wait (apply.h) */
     int64_t long_rows, block_rows; /* the first two numbers above; tests set others */
     sw_tape *lane[SW_LANES];       /* where the lanes of a chain run; NULL: not needed yet */

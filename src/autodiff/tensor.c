@@ -13,6 +13,13 @@ sw_shape_text sw_shape_of(const sw_tensor *x)
     return shape;
 }
 
+sw_shape_text sw_place_of(const sw_tensor *x, int64_t i)
+{
+    sw_tensor place = {.ndim = x->ndim};
+    for (int d = x->ndim - 1; d >= 0; i /= x->shape[d--]) place.shape[d] = i % x->shape[d];
+    return sw_shape_of(&place);
+}
+
 sw_tensor *sw_tensor_new(sw_tape *tape, int ndim, const int64_t *shape)
 {
     if (tape->status != SW_OK) return NULL;

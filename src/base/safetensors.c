@@ -278,11 +278,36 @@ static sw_status check_contiguous(const sw_safetensors *file, int64_t data_size)
     return SW_OK;
 }
 
+/* Is the key that of the checksum but for one character? Then it is damaged: no program has it. */
+static bool is_nearly_key(const char *key)
+{
+    int others = 0;
+    if (strlen(key) != sizeof SW_CHECKSUM_KEY - 1) return false;
+    for (size_t i = 0; key[i]; i++) others += key[i] != SW_CHECKSUM_KEY[i];
+    return others == 1;
+}
+
+/* A file that has no checksum may not have had one. */
+static sw_status check_no_checksum(const sw_safetensors *file)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach(json_object_get(file->header, METADATA), key, value)
+    {
+        if (is_nearly_key(key))
+            return sw_fail(SW_ERROR_FORMAT,
+                           "%s: metadata \"%s\", expected \"" SW_CHECKSUM_KEY
+                           "\": the file is damaged",
+                           file->path, key);
+    }
+    return SW_OK;
+}
+
 /* A file that has a checksum must have the right one. */
 static sw_status check_checksum(const sw_safetensors *file, int64_t file_size)
 {
     const char *stated = sw_safetensors_meta(file, SW_CHECKSUM_KEY);
-    if (!stated) return SW_OK;
+    if (!stated) return check_no_checksum(file);
     char opening[sizeof OPENING - 1];
     SW_TRY(sw_file_read_at(file->fd, file->path, LENGTH_BYTES, opening, sizeof opening));
     sw_checksum found;

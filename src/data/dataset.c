@@ -32,6 +32,12 @@ sw_status sw_dataset_new(sw_dataset **out)
     return SW_OK;
 }
 
+void sw_dataset_describe(sw_dataset *dataset)
+{
+    dataset->sets.schema = &dataset->schema;
+    dataset->sets.name = dataset->set_name;
+}
+
 void sw_dataset_free(sw_dataset *dataset)
 {
     if (!dataset) return;

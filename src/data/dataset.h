@@ -10,6 +10,9 @@
  * known). */
 sw_status sw_dataset_new(sw_dataset **out);
 
+/* Let the sets point at the names that the data set has for them and for their columns. */
+void sw_dataset_describe(sw_dataset *dataset);
+
 /* The position among all sets of set i of a split. */
 static inline int64_t sw_set_of(sw_split split, int64_t i)
 {

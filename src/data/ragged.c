@@ -4,30 +4,40 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/mapped.h"
-#include "kernels/vector.h"
+#include "base/number.h"
+#include "kernels/finite.h"
 
-/* x - x is 0 for a finite number, otherwise NaN. So the loop has no branch. */
-SW_KERNEL
-static bool all_finite(const sw_real *x, int64_t count)
+#include <math.h>
+#include <stdio.h>
+
+/* ---- Names in messages ----------------------------------------------------------------------- */
+
+sw_name_text sw_name_text_of(const char *what, char *const *name, int64_t i)
 {
-    int bad = 0;
-    for (int64_t i = 0; i < count; i++) bad |= !(x[i] - x[i] == 0);
-    return !bad;
+    sw_name_text text;
+    if (name)
+        snprintf(text.text, sizeof text.text, "%s \"%.60s\"", what, name[i]);
+    else
+        snprintf(text.text, sizeof text.text, "%s %lld", what, (long long)i);
+    return text;
 }
 
-/* The error for the first element of a set that is not finite. */
-static sw_status not_finite(const sw_ragged *sets, int64_t set)
+sw_place_text sw_place_text_of(const sw_ragged *sets, int64_t set, int64_t element, int64_t column)
 {
-    const int64_t first = sets->offset[set];
-    for (int64_t i = 0; i < (sets->offset[set + 1] - first) * sets->width; i++) {
-        sw_real x = sets->x[first * sets->width + i];
-        if (!isfinite(x))
-            return sw_fail(SW_ERROR_ARGUMENT, "set %lld, element %lld, column %lld is %g",
-                           (long long)set, (long long)(i / sets->width),
-                           (long long)(i % sets->width), (double)x);
-    }
-    return SW_OK;
+    const sw_columns none = {0};
+    const sw_columns *columns = !sets->schema  ? &none
+                                : element >= 0 ? &sets->schema->feature
+                                               : &sets->schema->context;
+    char *const *name = column < columns->count ? columns->name : NULL;
+    sw_place_text text;
+    snprintf(text.text, sizeof text.text, "%s, ", sw_name_text_of("set", sets->name, set).text);
+    if (element >= 0) sw_append(text.text, sizeof text.text, "element %lld, ", (long long)element);
+    sw_append(text.text, sizeof text.text, "%s",
+              sw_name_text_of(element >= 0 ? "column" : "context", name, column).text);
+    return text;
 }
+
+/* ---- Layout ---------------------------------------------------------------------------------- */
 
 sw_status sw_ragged_check_layout(const sw_ragged *sets)
 {
@@ -95,14 +105,34 @@ sw_status sw_ragged_check_answer(const sw_ragged *sets, int64_t set, sw_task tas
     return SW_OK;
 }
 
+/* ---- Numbers ----------------------------------------------------------------------------------
+ */
+
+sw_status sw_not_finite(const sw_ragged *sets, int64_t set, int64_t element, int64_t column,
+                        sw_real value)
+{
+    return sw_fail(SW_ERROR_ARGUMENT, "%s is %s, expected a finite number",
+                   sw_place_text_of(sets, set, element, column).text,
+                   sw_number_of_real(value).text);
+}
+
 sw_status sw_ragged_check_context(const sw_ragged *sets)
 {
-    for (int64_t i = 0; i < sets->count * sets->context_width; i++)
-        if (!isfinite(sets->context[i]))
-            return sw_fail(SW_ERROR_ARGUMENT, "set %lld, context %lld is %g",
-                           (long long)(i / sets->context_width),
-                           (long long)(i % sets->context_width), (double)sets->context[i]);
-    return SW_OK;
+    const int64_t width = sets->context_width, count = sets->count * width;
+    const int64_t at = sw_first_not_finite(sets->context, count);
+    if (at == count) return SW_OK;
+    return sw_not_finite(sets, at / width, -1, at % width, sets->context[at]);
+}
+
+/* The elements of a set. */
+static sw_status check_elements(const sw_ragged *sets, int64_t set)
+{
+    const int64_t first = sets->offset[set], width = sets->width;
+    const int64_t count = (sets->offset[set + 1] - first) * width;
+    const sw_real *x = sets->x + first * width;
+    sw_mapped_pass(sets->mapped, x, sw_bytes(count, sizeof *x));
+    const int64_t at = sw_first_not_finite(x, count);
+    return at == count ? SW_OK : sw_not_finite(sets, set, at / width, at % width, x[at]);
 }
 
 static sw_status check_weights(const sw_ragged *sets)
@@ -125,11 +155,6 @@ sw_status sw_ragged_check(const sw_ragged *sets, sw_task task, int64_t outputs)
         SW_TRY(sw_ragged_check_answer(sets, b, task, outputs));
     SW_TRY(sw_ragged_check_context(sets));
     SW_TRY(check_weights(sets));
-    for (int64_t b = 0; b < sets->count; b++) {
-        int64_t first = sets->offset[b], rows = sets->offset[b + 1] - first;
-        const sw_real *x = sets->x + first * sets->width;
-        sw_mapped_pass(sets->mapped, x, sw_bytes(rows * sets->width, sizeof *x));
-        if (!all_finite(x, rows * sets->width)) return not_finite(sets, b);
-    }
+    for (int64_t b = 0; b < sets->count; b++) SW_TRY(check_elements(sets, b));
     return SW_OK;
 }

@@ -1,4 +1,5 @@
-/* ragged.h - the parts of sw_ragged_check, for callers that need only some of its checks. */
+/* ragged.h - the parts of sw_ragged_check, for callers that need only some of its checks, and how
+ * its messages name a place. */
 #ifndef SW_DATA_RAGGED_H
 #define SW_DATA_RAGGED_H
 
@@ -16,5 +17,22 @@ sw_status sw_ragged_check_answer(const sw_ragged *sets, int64_t set, sw_task tas
 
 /* SW_OK if all contexts are finite. */
 sw_status sw_ragged_check_context(const sw_ragged *sets);
+
+/* `set "b7"`: number i of what has these names, or `set 3` without them (NULL). */
+typedef struct sw_name_text {
+    char text[96];
+} sw_name_text;
+sw_name_text sw_name_text_of(const char *what, char *const *name, int64_t i);
+
+/* `set "b7", element 3, column "x"`: a number of an element; with element < 0 one of the context,
+ * `set "b7", context "age"`. Names that are not known are numbers. */
+typedef struct sw_place_text {
+    char text[256];
+} sw_place_text;
+sw_place_text sw_place_text_of(const sw_ragged *sets, int64_t set, int64_t element, int64_t column);
+
+/* SW_ERROR_ARGUMENT: the number there is NaN or infinite. */
+sw_status sw_not_finite(const sw_ragged *sets, int64_t set, int64_t element, int64_t column,
+                        sw_real value);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "data/dataset.h"
 #include "data/quantiles.h"
+#include "data/ragged.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -35,8 +36,13 @@ typedef struct column {
     int64_t odd_sets;    /* sets with another number */
     int64_t last_odd;    /* the last such set + 1 */
     double low, high;
-    int64_t beyond; /* numbers of all splits that the cap changes */
+    int64_t beyond;                 /* numbers of all splits that the cap changes */
+    int64_t giant_sets, last_giant; /* sets with a number near the largest; the last such set + 1 */
+    int64_t set;                    /* the first set with the largest number */
 } column;
+
+/* Beside a giant, the numbers that are so many times smaller look the same. */
+#define GIANT 1e6
 
 static void first_pass(column *c, double x, int64_t set)
 {
@@ -61,6 +67,11 @@ static void second_pass(column *c, double x, int64_t set)
         c->odd_sets++;
         c->last_odd = set + 1;
     }
+    if (fabs(x) * GIANT > c->largest && c->last_giant != set + 1) {
+        c->giant_sets++;
+        c->last_giant = set + 1;
+    }
+    if (fabs(x) == c->largest && c->set < 0) c->set = set;
     c->rest += x - c->mean;
     c->squares += (x - c->mean) * (x - c->mean);
 }
@@ -155,12 +166,8 @@ static sw_number shown(double x)
 static sw_status warn_of_column(sw_dataset *dataset, int64_t j, const column *c,
                                 const sw_columns *columns)
 {
-    char name[96], training[128] = "";
+    char training[128] = "";
     if (c->beyond == 0) return SW_OK;
-    if (columns->name)
-        snprintf(name, sizeof name, "column \"%.60s\"", columns->name[j]);
-    else
-        snprintf(name, sizeof name, "column %lld", (long long)j);
     if (!c->varies || is_nearly_constant(c))
         snprintf(training, sizeof training, "is %sconstant in training (%lld of %lld are %s), and",
                  c->varies ? "nearly " : "", (long long)c->same, (long long)c->n,
@@ -168,10 +175,26 @@ static sw_status warn_of_column(sw_dataset *dataset, int64_t j, const column *c,
     return sw_dataset_warn(dataset,
                            "%s %s has %lld numbers far outside those of training (%s to %s): they "
                            "count as at most %s and at least %s",
-                           name, training, (long long)c->beyond, shown(c->low).text,
-                           shown(c->high).text,
+                           sw_name_text_of("column", columns->name, j).text, training,
+                           (long long)c->beyond, shown(c->low).text, shown(c->high).text,
                            shown(columns->mean[j] + columns->cap[j] * columns->scale[j]).text,
                            shown(columns->mean[j] - columns->cap[j] * columns->scale[j]).text);
+}
+
+/* One or two sets have numbers beside which those of all others look the same. */
+static sw_status warn_of_giant(sw_dataset *dataset, int64_t j, const column *c,
+                               const sw_columns *columns)
+{
+    const int64_t sets = dataset->index_count[SW_TRAIN];
+    const bool few = c->giant_sets <= 2 && 10 * c->giant_sets <= sets;
+    if (c->n == 0 || !few || !c->varies || is_nearly_constant(c)) return SW_OK;
+    return sw_dataset_warn(dataset,
+                           "%s is up to %s in %s, a million times the numbers of nearly all other "
+                           "training sets, which "
+                           "look the same beside it: is it a mistake? (standardise=robust measures "
+                           "the scale without it)",
+                           sw_name_text_of("column", columns->name, j).text, shown(c->largest).text,
+                           sw_name_text_of("set", dataset->set_name, c->set).text);
 }
 
 /* ---- Measuring ------------------------------------------------------------------------------- */
@@ -181,8 +204,10 @@ static sw_status measure_columns(sw_columns *to, const matrix *m, column *column
     sw_dataset *dataset = m->dataset;
     int warned = 0;
     for_each_value(m, columns, first_pass);
-    for (int64_t j = 0; j < m->width; j++)
+    for (int64_t j = 0; j < m->width; j++) {
         if (columns[j].n > 0) columns[j].mean /= (double)columns[j].n;
+        columns[j].set = -1;
+    }
     for_each_value(m, columns, second_pass);
     for (int64_t j = 0; j < m->width; j++) {
         conclude(&columns[j], &to->mean[j], &to->scale[j]);
@@ -192,6 +217,11 @@ static sw_status measure_columns(sw_columns *to, const matrix *m, column *column
             to->cap[j] = SW_CAP *
                          fmax(columns[j].high - to->mean[j], to->mean[j] - columns[j].low) /
                          to->scale[j];
+    }
+    for (int64_t j = 0; warn && j < m->width; j++) {
+        const int before = dataset->warnings;
+        if (warned < MOST_WARNINGS) SW_TRY(warn_of_giant(dataset, j, &columns[j], to));
+        warned += dataset->warnings - before;
     }
     if (!warn || !to->cap) return SW_OK;
     count_beyond(m, columns, to);

@@ -187,14 +187,14 @@ sw_status sw_reader_next(sw_reader *reader, sw_batch *batch)
     if (!reader->state) {
         if (reader->given) return SW_OK;
         reader->given = true;
-        reader->batch->sets.schema = &reader->batch->schema;
+        sw_dataset_describe(reader->batch);
         batch->data = reader->batch;
         return count_sets(reader->batch, &batch->number);
     }
     while (!reader->ended) {
         SW_TRY(read_batch(reader, &batch->number));
         if (reader->batch->sets.count == 0) continue;
-        reader->batch->sets.schema = &reader->batch->schema;
+        sw_dataset_describe(reader->batch);
         batch->data = reader->batch;
         return SW_OK;
     }

@@ -47,6 +47,7 @@ sw_status sw_model_import(sw_model *model, const char *path)
 sw_status sw_model_export(const sw_model *model, const char *path)
 {
     const sw_params *params = &model->params;
+    SW_TRY(sw_params_check_to_write(params, path));
     sw_arena *arena = sw_arena_new();
     if (!arena) return SW_ERROR_MEMORY;
     sw_text schema = {0};

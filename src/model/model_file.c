@@ -32,6 +32,7 @@
 sw_status sw_model_save(const sw_model *model, const char *path)
 {
     const sw_params *params = &model->params;
+    SW_TRY(sw_params_check_to_write(params, path));
     sw_arena *arena = sw_arena_new();
     if (!arena) return SW_ERROR_MEMORY;
     sw_text config = {0}, schema = {0};

@@ -1,15 +1,22 @@
 /* params_file.c - a flat array of parameters as the tensors of a safetensors file, by name. */
 #include "model/params_file.h"
 
-#include "autodiff/op.h"
+#include "autodiff/tensor.h"
 #include "base/error.h"
+#include "base/number.h"
+#include "kernels/finite.h"
 #include "nn/params.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 _Static_assert((int)SW_STORED_DIMS == (int)SW_MAX_DIMS, "any parameter can be stored");
+
+sw_status sw_params_check_to_write(const sw_params *params, const char *path)
+{
+    const sw_status status =
+        sw_params_check_finite(params, params->values, SW_ERROR_ARGUMENT, "the parameter");
+    return status == SW_OK ? SW_OK : sw_fail_in(status, path);
+}
 
 sw_status sw_params_describe(sw_stored *list, const sw_params *params, const sw_real *values,
                              const char *prefix, sw_arena *arena)
@@ -27,11 +34,17 @@ sw_status sw_params_describe(sw_stored *list, const sw_params *params, const sw_
     return SW_OK;
 }
 
-/* "[128, 64]" */
-static sw_shape_text shape_text(int ndim, const int64_t *shape)
+static sw_tensor shape_of(int ndim, const int64_t *shape)
 {
     sw_tensor x = {.ndim = ndim};
     memcpy(x.shape, shape, sizeof x.shape);
+    return x;
+}
+
+/* "[128, 64]" */
+static sw_shape_text shape_text(int ndim, const int64_t *shape)
+{
+    const sw_tensor x = shape_of(ndim, shape);
     return sw_shape_of(&x);
 }
 
@@ -110,34 +123,16 @@ sw_status sw_params_match_all(const sw_safetensors *file, const sw_params *param
 
 /* ---- Reading --------------------------------------------------------------------------------- */
 
-/* "1, 5": where element `at` is in a tensor of this shape. */
-static void name_position(char *text, size_t size, const sw_stored *tensor, int64_t at)
-{
-    *text = 0;
-    int64_t stride = tensor->size;
-    for (int d = 0; d < tensor->ndim; d++) {
-        stride /= tensor->shape[d];
-        sw_append(text, size, "%s%lld", d ? ", " : "", (long long)(at / stride));
-        at %= stride;
-    }
-}
-
 static sw_status check_finite(const sw_safetensors *file, const sw_stored *tensor,
                               const sw_real *values)
 {
-    for (int64_t i = 0; i < tensor->size; i++) {
-        double value = (double)values[i];
-        if (isfinite(value)) continue;
-        char position[128];
-        name_position(position, sizeof position, tensor, i);
-        return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%s\" at [%s] is %s, expected a finite %s",
-                       file->path, tensor->name, position,
-                       isnan(value) ? "nan"
-                       : value > 0  ? "inf"
-                                    : "-inf",
-                       sizeof(sw_real) == sizeof(float) ? "float" : "double");
-    }
-    return SW_OK;
+    const int64_t at = sw_first_not_finite(values, tensor->size);
+    if (at == tensor->size) return SW_OK;
+    const sw_tensor x = shape_of(tensor->ndim, tensor->shape);
+    return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%s\" at %s is %s, expected a finite %s",
+                   file->path, tensor->name, sw_place_of(&x, at).text,
+                   sw_number_of_real(values[at]).text,
+                   sizeof(sw_real) == sizeof(float) ? "float" : "double");
 }
 
 sw_status sw_params_read(const sw_safetensors *file, const sw_params *params, sw_real *values,

@@ -7,6 +7,9 @@
 
 #include <setwise/nn.h>
 
+/* SW_ERROR_ARGUMENT: a parameter is not finite, so no file may have it. */
+sw_status sw_params_check_to_write(const sw_params *params, const char *path);
+
 /* Describe `values` [flat_size], which has the layout of the parameters, as tensors to write. The
  * name of each is prefix + the parameter's name. list: [params->count]; `arena` owns the names. */
 sw_status sw_params_describe(sw_stored *list, const sw_params *params, const sw_real *values,

@@ -1,8 +1,11 @@
 /* params.c - named parameters in one flat array. */
 #include "nn/params.h"
 
+#include "autodiff/tensor.h"
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/number.h"
+#include "kernels/finite.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -132,6 +135,22 @@ const sw_param *sw_params_find(const sw_params *params, const char *name)
     for (int i = 0; i < params->count; i++)
         if (strcmp(params->list[i]->name, name) == 0) return params->list[i];
     return NULL;
+}
+
+sw_status sw_params_check_finite(const sw_params *params, const sw_real *values, sw_status status,
+                                 const char *what)
+{
+    for (int i = 0; i < params->count; i++) {
+        const sw_param *p = params->list[i];
+        const sw_real *own = values + p->offset;
+        const int64_t at = sw_first_not_finite(own, p->size);
+        if (at == p->size) continue;
+        sw_tensor x = {.ndim = p->ndim};
+        memcpy(x.shape, p->shape, sizeof x.shape);
+        return sw_fail(status, "%s %s %s is %s at %s, expected finite numbers", what, p->name,
+                       SW_SHAPE_OF(&x), sw_number_of_real(own[at]).text, sw_place_of(&x, at).text);
+    }
+    return SW_OK;
 }
 
 /* FNV-1a. The same name draws the same numbers in every model. */

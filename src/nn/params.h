@@ -19,4 +19,10 @@ sw_name sw_name_at(const char *prefix, int64_t number); /* "<prefix>.<number>" *
 /* Uniform within sqrt(6 / (fan_in + fan_out)) (Glorot & Bengio 2010). */
 sw_init sw_init_xavier(int64_t fan_in, int64_t fan_out);
 
+/* SW_OK if all of `values` [flat_size], which has the layout of the parameters, are finite.
+ * Otherwise `status`, with the message "<what> enc.0.weight [64, 3] is nan at [2, 1], expected
+ * finite numbers". */
+sw_status sw_params_check_finite(const sw_params *params, const sw_real *values, sw_status status,
+                                 const char *what);
+
 #endif

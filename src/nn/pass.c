@@ -15,10 +15,11 @@ sw_tensor *sw_pass_param(sw_pass *pass, const sw_param *param)
 {
     if (!pass->tensors) return NULL;
     sw_tensor **tensor = &pass->tensors[param->index];
-    if (!*tensor)
-        *tensor =
-            sw_variable(pass->tape, param->ndim, param->shape, pass->params->values + param->offset,
-                        pass->grads ? pass->grads + param->offset : NULL);
+    if (*tensor) return *tensor;
+    *tensor =
+        sw_variable(pass->tape, param->ndim, param->shape, pass->params->values + param->offset,
+                    pass->grads ? pass->grads + param->offset : NULL);
+    if (*tensor) (*tensor)->name = param->name;
     return *tensor;
 }
 

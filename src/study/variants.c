@@ -62,6 +62,7 @@ sw_ragged sw_variants_sets(const sw_variants *variants)
     sets.offset = variants->offset;
     sets.x = variants->x;
     sets.context = sets.context_width > 0 ? variants->context : NULL;
+    sets.name = NULL;
     sets.label = NULL, sets.target = NULL, sets.targets = 0, sets.weight = NULL;
     return sets;
 }

@@ -149,13 +149,27 @@ static sw_status probe_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     return SW_OK;
 }
 
+/* Are the weights and the outputs finite? */
+static sw_status check_finite(const sw_attention *a, const sw_predictor *predictor,
+                              const sw_ragged *sets)
+{
+    SW_TRY(sw_forward_check(predictor, "attention: output", predictor->model->schema.output.name,
+                            sets, a->set, a->count, a->output, a->outputs));
+    for (int64_t i = 0; i < a->count; i++)
+        SW_TRY(sw_forward_check(predictor, "attention: the weight of element", NULL, sets,
+                                &a->set[i], 1, a->mean + a->offset[i],
+                                a->offset[i + 1] - a->offset[i]));
+    return SW_OK;
+}
+
 static sw_status fill(sw_attention *a, const sw_predictor *predictor, const sw_ragged *sets,
                       const int64_t *index, bool each, sw_chunk_work work)
 {
     probe_job job = {predictor->model, a};
     SW_TRY(list_sets(a, sets, index));
     SW_TRY(allocate_weights(a, each));
-    return sw_forward_sets(predictor, sets, a->set, a->count, work, &job);
+    SW_TRY(sw_forward_sets(predictor, "attention", sets, a->set, a->count, work, &job));
+    return check_finite(a, predictor, sets);
 }
 
 /* Make *out with K queries and H heads, and fill it by `work`. */

@@ -52,16 +52,18 @@ sw_status sw_embed_width(const sw_model *model, int64_t *width)
 typedef struct embedding {
     const sw_model *model;
     sw_real *vectors;
+    int64_t width; /* of a vector */
 } embedding;
 
 static sw_status embed_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
 {
-    const embedding *e = user;
+    embedding *e = user;
     const sw_tensor *z = pool(e->model, tape, chunk);
     SW_TRY(sw_tape_status(tape));
     if (!z) return has_no_vector(e->model);
-    memcpy(e->vectors + chunk->first * (z->size / chunk->sets.count), z->data,
-           sizeof *z->data * (size_t)z->size);
+    const int64_t width = z->size / chunk->sets.count;
+    if (chunk->first == 0) e->width = width;
+    memcpy(e->vectors + chunk->first * width, z->data, sizeof *z->data * (size_t)z->size);
     return SW_OK;
 }
 
@@ -70,8 +72,10 @@ sw_status sw_predictor_embed(sw_predictor *predictor, const sw_ragged *sets, sw_
     SW_TRY(sw_ragged_check_layout(sets));
     SW_TRY(sw_sets_check(predictor->model, sets, "embed"));
     if (sets->count > 0 && !vectors) return sw_fail(SW_ERROR_ARGUMENT, "embed: vectors is NULL");
-    embedding e = {predictor->model, vectors};
-    return sw_forward_sets(predictor, sets, NULL, sets->count, embed_chunk, &e);
+    embedding e = {predictor->model, vectors, 0};
+    SW_TRY(sw_forward_sets(predictor, "embed", sets, NULL, sets->count, embed_chunk, &e));
+    return sw_forward_check(predictor, "embed: number", NULL, sets, NULL, sets->count, vectors,
+                            e.width);
 }
 
 sw_status sw_embed(const sw_model *model, const sw_ragged *sets, int threads, sw_real *vectors)

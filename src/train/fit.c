@@ -7,6 +7,7 @@
 #include "train/budget.h"
 #include "train/config.h"
 #include "train/evaluate.h"
+#include "train/finite.h"
 #include "train/metrics.h"
 #include "train/schedule.h"
 #include "train/select.h"
@@ -14,6 +15,7 @@
 #include "train/training_weights.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -42,6 +44,15 @@ static sw_status check_numbers(sw_split split)
     return status == SW_OK ? SW_OK : sw_fail_in(status, "fit");
 }
 
+/* A number that is finite, and too large all the same. */
+static void warn_of_huge(const sw_model *model, sw_split split, const sw_watcher *watcher)
+{
+    sw_huge_text huge;
+    if (!watcher || !watcher->warning) return;
+    if (sw_huge_input(&huge, model, split.sets, split.index, split.count))
+        watcher->warning(watcher->user, huge.text);
+}
+
 sw_status sw_fitting_reserve(sw_fitting *fitting, int64_t evaluations)
 {
     sw_progress *at = &fitting->at;
@@ -64,9 +75,11 @@ sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config
     SW_TRY(check_split(model, valid));
     SW_TRY(check_numbers(train));
     if (valid.sets != train.sets) SW_TRY(check_numbers(valid));
+    warn_of_huge(model, train, watcher);
     SW_TRY(sw_config_check(config));
     SW_TRY(sw_config_resolve(&resolved, train, valid));
     SW_TRY(sw_trainer_new(&fitting->trainer, model, &resolved));
+    sw_trainer_debug_numbers(fitting->trainer, watcher && watcher->debug_numbers);
     SW_TRY(sw_select_check_split(&resolved, valid));
     SW_TRY(sw_training_weights(fitting->trainer, train));
     fitting->trainer->steps_per_pass = sw_steps_per_pass(train.count, resolved.batch);
@@ -127,16 +140,11 @@ static sw_status one_step(sw_fitting *fitting)
     int64_t first = trainer->step % trainer->steps_per_pass * config->batch;
     int64_t count = fitting->train.count - first;
     if (count > config->batch) count = config->batch; /* the last step of a pass may be smaller */
-    sw_status status =
+    char where[64];
+    snprintf(where, sizeof where, "diverged in step %lld", (long long)trainer->step + 1);
+    const sw_status status =
         sw_trainer_step_sums(trainer, fitting->train.sets, fitting->order + first, count, &sums);
-    if (status == SW_ERROR_DIVERGED)
-        return sw_fail(status,
-                       "diverged in step %lld, at learning rate %g: the loss is %s and the "
-                       "gradient's norm %s",
-                       (long long)trainer->step + 1,
-                       sw_learning_rate(config, trainer->step, trainer->steps_per_pass),
-                       sw_number_of(sums.loss_sum / sums.weight_sum).text,
-                       sw_number_of(sums.grad_norm).text);
+    if (status == SW_ERROR_DIVERGED) return sw_fail_in(status, where);
     if (status != SW_OK) return status;
     total->loss_sum += sums.loss_sum;
     total->weight_sum += sums.weight_sum;
@@ -167,11 +175,16 @@ static sw_status validate(const sw_fitting *fitting, sw_evaluation *evaluation)
     const sw_trainer *trainer = fitting->trainer;
     const sw_split split = fitting->valid;
     sw_model model = *trainer->model;
-    const sw_predictor predictor = {&model, trainer->runner};
+    const sw_predictor predictor = {&model, trainer->runner,
+                                    trainer->debug_numbers ? SW_NUMBERS_DEBUG : SW_NUMBERS_CHECK};
     sw_metrics *valid = &evaluation->valid;
     sw_real *outputs;
     model.params.values = sw_trainer_params(trainer);
-    SW_TRY(sw_outputs_new(&outputs, &predictor, split));
+    const sw_status status = sw_outputs_new(&outputs, &predictor, split);
+    if (status == SW_ERROR_NOT_FINITE)
+        return sw_fail(SW_ERROR_DIVERGED, "diverged by step %lld, on the validation split: %s",
+                       (long long)trainer->step, sw_error_message());
+    SW_TRY(status);
     *valid = sw_metrics_scaled(outputs, split, &model.schema);
     evaluation->choice =
         sw_select_value(&trainer->config, valid, outputs, split, trainer->class_weight);

@@ -3,10 +3,13 @@
 
 #include "base/error.h"
 #include "data/ragged.h"
+#include "nn/params.h"
+#include "train/finite.h"
 #include "train/split_check.h"
 
 #include <setwise/model.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,26 +45,86 @@ static int64_t group_size(const sw_ragged *sets, const int64_t *index, int64_t f
     return size;
 }
 
-sw_status sw_forward_sets(const sw_predictor *predictor, const sw_ragged *sets,
+/* Shared by the threads that run a function on chunks. */
+typedef struct forward {
+    const sw_predictor *predictor;
+    const char *what;
+    const sw_ragged *sets;
+    sw_chunk_work work;
+    void *user;
+} forward;
+
+static sw_status forward_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
+{
+    const forward *f = user;
+    const sw_numbers numbers = f->predictor->numbers;
+    sw_status status = numbers == SW_NUMBERS_ANY ? SW_OK : sw_inputs_check(f->sets, chunk);
+    if (status != SW_OK) return sw_fail_in(status, f->what);
+    sw_tape_debug_numbers(tape, numbers == SW_NUMBERS_DEBUG);
+    status = f->work(f->user, tape, chunk);
+    return status == SW_ERROR_NOT_FINITE ? sw_fail_in(status, f->what) : status;
+}
+
+sw_status sw_forward_sets(const sw_predictor *predictor, const char *what, const sw_ragged *sets,
                           const int64_t *index, int64_t count, sw_chunk_work work, void *user)
 {
     sw_ragged unlabelled = *sets; /* so that the answers are not gathered */
     unlabelled.label = NULL, unlabelled.target = NULL, unlabelled.weight = NULL;
+    forward f = {predictor, what, sets, work, user};
     for (int64_t done = 0; done < count;) {
         int64_t size = group_size(sets, index, done, count);
-        SW_TRY(sw_chunk_run(predictor->runner, &unlabelled, index, done, size, NULL, false, work,
-                            user, NULL));
+        SW_TRY(sw_chunk_run(predictor->runner, &unlabelled, index, done, size, NULL, false,
+                            forward_chunk, &f, NULL));
         done += size;
     }
     return SW_OK;
 }
 
+/* ---- What is not finite ---------------------------------------------------------------------- */
+
+static sw_status apply_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
+{
+    const sw_model *model = user;
+    sw_pass pass = sw_pass_begin(tape, &model->params, NULL);
+    pass.context = chunk->context;
+    sw_model_apply(model, &pass, chunk->x, &chunk->sets);
+    return sw_tape_status(tape);
+}
+
+/* Put this thread's message in parts: what is not finite; the operator that made it, which shows
+ * when the model is applied to the set again; and a number of the set that is too large. */
+static sw_status explain(const sw_predictor *predictor, const sw_ragged *sets, int64_t set)
+{
+    const sw_predictor looking = {predictor->model, predictor->runner, SW_NUMBERS_DEBUG};
+    char text[2048];
+    sw_huge_text huge;
+    snprintf(text, sizeof text, "%s", sw_error_message());
+    if (sw_forward_sets(&looking, text, sets, &set, 1, apply_chunk, (void *)predictor->model) !=
+        SW_ERROR_NOT_FINITE)
+        sw_fail(SW_ERROR_NOT_FINITE, "%s", text);
+    if (!sw_huge_input(&huge, predictor->model, sets, &set, 1)) return SW_ERROR_NOT_FINITE;
+    return sw_fail(SW_ERROR_NOT_FINITE, "%s; %s", sw_error_message(), huge.text);
+}
+
+sw_status sw_forward_check(const sw_predictor *predictor, const char *what, char *const *name,
+                           const sw_ragged *sets, const int64_t *index, int64_t count,
+                           const sw_real *numbers, int64_t width)
+{
+    int64_t set;
+    if (predictor->numbers == SW_NUMBERS_ANY) return SW_OK;
+    const sw_status status = sw_outputs_check(what, name, sets, index, count, numbers, width, &set);
+    return status == SW_OK ? SW_OK : explain(predictor, sets, set);
+}
+
 sw_status sw_predict_sets(const sw_predictor *predictor, const sw_ragged *sets,
                           const int64_t *index, int64_t count, sw_real *outputs)
 {
-    SW_TRY(sw_sets_check(predictor->model, sets, "predict"));
-    prediction p = {predictor->model, outputs};
-    return sw_forward_sets(predictor, sets, index, count, predict_chunk, &p);
+    const sw_model *model = predictor->model;
+    SW_TRY(sw_sets_check(model, sets, "predict"));
+    prediction p = {model, outputs};
+    SW_TRY(sw_forward_sets(predictor, "predict", sets, index, count, predict_chunk, &p));
+    return sw_forward_check(predictor, "predict: output", model->schema.output.name, sets, index,
+                            count, outputs, model->config.outputs);
 }
 
 /* ---- Predictors ------------------------------------------------------------------------------ */
@@ -69,6 +132,8 @@ sw_status sw_predict_sets(const sw_predictor *predictor, const sw_ragged *sets,
 sw_status sw_predictor_new(sw_predictor **out, const sw_model *model, int threads)
 {
     *out = NULL;
+    SW_TRY(sw_params_check_finite(&model->params, model->params.values, SW_ERROR_ARGUMENT,
+                                  "predict: the parameter"));
     sw_predictor *predictor = calloc(1, sizeof *predictor);
     if (!predictor) return sw_fail(SW_ERROR_MEMORY, "out of memory for a predictor");
     predictor->model = model;
@@ -78,6 +143,11 @@ sw_status sw_predictor_new(sw_predictor **out, const sw_model *model, int thread
     else
         free(predictor);
     return status;
+}
+
+void sw_predictor_numbers(sw_predictor *predictor, sw_numbers numbers)
+{
+    predictor->numbers = numbers;
 }
 
 void sw_predictor_free(sw_predictor *predictor)

@@ -93,7 +93,7 @@ static sw_status save_config(const sw_run_folder *folder, const sw_config *confi
 /* On the threads of training. */
 static sw_predictor predictor_of(const run *r)
 {
-    return (sw_predictor){r->model, r->fitting.trainer->runner};
+    return (sw_predictor){.model = r->model, .runner = r->fitting.trainer->runner};
 }
 
 static sw_metrics metrics_of(const sw_scores *scores)
@@ -291,7 +291,8 @@ static sw_status fit(run *r, sw_result *out)
     if (status == SW_ERROR_DIVERGED)
         return sw_fail(status, "%s; the last good state is in %s", sw_error_message(),
                        r->folder.path[SW_RUN_LAST].text);
-    return status == SW_OK ? report(r, out) : status;
+    if (status == SW_OK) status = report(r, out);
+    return status == SW_ERROR_NOT_FINITE ? SW_ERROR_DIVERGED : status; /* it has no result */
 }
 
 static sw_status go(run *r, sw_result *out, const sw_config *config, sw_run_mode mode,

@@ -5,16 +5,23 @@
 #include "train/trainer.h"
 
 #include "base/arena.h"
+#include "base/number.h"
 #include "data/ragged.h"
+#include "kernels/finite.h"
 #include "kernels/vector.h"
 #include "model/apply.h"
+#include "nn/params.h"
 #include "train/budget.h"
 #include "train/config.h"
+#include "train/finite.h"
 #include "train/optimizer.h"
 #include "train/schedule.h"
 #include "train/split_check.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { SLICE = 4096 }; /* parameters in a slice: a few kilobytes of each array */
 
@@ -31,12 +38,14 @@ struct sw_step_state {
     param_slice *slice; /* [slice_count] of all parameters */
     int64_t slice_count;
     double *slice_square;   /* [slice_count] sum of squares of each gradient */
+    bool *slice_finite;     /* [slice_count] what the update made */
     int64_t chunk_capacity; /* chunks that fit into chunk_grads */
     sw_real *chunk_grads;   /* [chunk_capacity, flat_size] */
     int64_t chunk_count;    /* of this step */
     double loss[SW_MAX_CHUNKS];
     sw_tally tally[SW_MAX_CHUNKS];
     double weight_sum; /* that the sets of the batch have on average; divides their loss */
+    bool debug_numbers;
 };
 
 static sw_status make_slices(struct sw_step_state *state, const sw_params *params)
@@ -45,7 +54,8 @@ static sw_status make_slices(struct sw_step_state *state, const sw_params *param
     for (int i = 0; i < params->count; i++) count += (params->list[i]->size + SLICE - 1) / SLICE;
     state->slice = calloc((size_t)count, sizeof *state->slice);
     state->slice_square = calloc((size_t)count, sizeof *state->slice_square);
-    if (!state->slice || !state->slice_square)
+    state->slice_finite = calloc((size_t)count, sizeof *state->slice_finite);
+    if (!state->slice || !state->slice_square || !state->slice_finite)
         return sw_fail(SW_ERROR_MEMORY, "out of memory for a trainer");
     for (int i = 0; i < params->count; i++) {
         const sw_param *p = params->list[i];
@@ -109,6 +119,7 @@ void sw_trainer_free(sw_trainer *trainer)
     if (trainer->state) {
         free(trainer->state->slice);
         free(trainer->state->slice_square);
+        free(trainer->state->slice_finite);
         free(trainer->state->chunk_grads);
     }
     free(trainer->state);
@@ -118,6 +129,11 @@ void sw_trainer_free(sw_trainer *trainer)
     free(trainer->average);
     free(trainer->class_weight);
     free(trainer);
+}
+
+void sw_trainer_debug_numbers(sw_trainer *trainer, bool on)
+{
+    trainer->debug_numbers = on;
 }
 
 double sw_trainer_flops(const sw_trainer *trainer)
@@ -135,6 +151,7 @@ static sw_status run_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     size_t size = (size_t)model->params.flat_size;
     sw_real *grads = state->chunk_grads + (size_t)chunk->number * size;
     memset(grads, 0, size * sizeof *grads);
+    sw_tape_debug_numbers(tape, state->debug_numbers);
 
     sw_pass pass = sw_pass_begin(tape, &model->params, grads);
     pass.context = chunk->context;
@@ -186,13 +203,36 @@ static void update_slice(void *user, int64_t i)
 {
     struct sw_step_state *state = user;
     const sw_trainer *trainer = state->trainer;
-    param_slice s = state->slice[i];
-    sw_update_apply(&state->update, s.decays, s.size, trainer->model->params.values + s.offset,
-                    trainer->grads + s.offset, trainer->first + s.offset,
-                    trainer->second + s.offset);
-    if (trainer->average)
-        sw_average_update(trainer->average + s.offset, trainer->model->params.values + s.offset,
-                          s.size, trainer->config.average * (double)state->update.step);
+    const param_slice s = state->slice[i];
+    sw_real *value = trainer->model->params.values + s.offset;
+    sw_real *first = trainer->first + s.offset, *second = trainer->second + s.offset;
+    sw_real *average = trainer->average ? trainer->average + s.offset : NULL;
+    sw_update_apply(&state->update, s.decays, s.size, value, trainer->grads + s.offset, first,
+                    second);
+    if (average)
+        sw_average_update(average, value, s.size,
+                          trainer->config.average * (double)state->update.step);
+    state->slice_finite[i] = sw_all_finite(value, s.size) && sw_all_finite(first, s.size) &&
+                             sw_all_finite(second, s.size) &&
+                             (!average || sw_all_finite(average, s.size));
+}
+
+/* Which number of the state is not finite? A gradient that is finite can be so large that its
+ * square, or the step that it makes, is not. */
+static sw_status check_state(const sw_trainer *trainer)
+{
+    const struct {
+        const char *what;
+        const sw_real *values;
+    } arrays[] = {{"the parameter", trainer->model->params.values},
+                  {"the optimiser's mean of the gradient of", trainer->first},
+                  {"the optimiser's mean square of the gradient of", trainer->second},
+                  {"the average of", trainer->average}};
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+        if (arrays[i].values)
+            SW_TRY(sw_params_check_finite(&trainer->model->params, arrays[i].values,
+                                          SW_ERROR_DIVERGED, arrays[i].what));
+    return SW_OK;
 }
 
 sw_real *sw_trainer_params(const sw_trainer *trainer)
@@ -225,22 +265,49 @@ static sw_status reserve(struct sw_step_state *state, int64_t chunks, int64_t fl
     return SW_OK;
 }
 
-sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
-                               int64_t count, sw_step_sums *sums)
+/* The sets of a step, and what it takes of them. */
+typedef struct batch {
+    const sw_ragged *sets;
+    const int64_t *index;
+    int64_t count;
+    sw_sampling sampling;
+} batch;
+
+static sw_status run_chunks(sw_trainer *trainer, const batch *b, double *flops)
+{
+    return sw_chunk_run(trainer->runner, b->sets, b->index, 0, b->count, &b->sampling, true,
+                        run_chunk, trainer->state, flops);
+}
+
+/* Loss or gradient are not finite. The operator that makes the first such number shows when the
+ * batch is run again. */
+static sw_status not_finite(sw_trainer *trainer, const batch *b, const sw_step_sums *sums)
 {
     struct sw_step_state *state = trainer->state;
-    state->trainer = trainer;
-    SW_TRY(check_batch(trainer, sets, count));
-    const sw_sampling sampling = {trainer->config.sample, trainer->config.instance_dropout,
-                                  (uint64_t)trainer->config.seed, (uint32_t)trainer->step};
-    SW_TRY(reserve(state, sw_chunk_count(sets, index, count, &sampling),
-                   trainer->model->params.flat_size));
-    /* Not the sum of the weights in this batch: with a set a step, they would cancel out. */
-    state->weight_sum = (double)count * trainer->mean_weight;
-    SW_TRY(sw_chunk_run(trainer->runner, sets, index, 0, count, &sampling, true, run_chunk, state,
-                        &trainer->flops));
-    sw_parallel_for(trainer->runner, state->slice_count, sum_slice, state);
+    char text[160];
+    snprintf(text, sizeof text, "the loss is %s and the gradient's norm %s",
+             sw_number_of(sums->loss_sum / sums->weight_sum).text,
+             sw_number_of(sums->grad_norm).text);
+    state->debug_numbers = true;
+    if (run_chunks(trainer, b, NULL) == SW_ERROR_NOT_FINITE)
+        return sw_fail_in(SW_ERROR_DIVERGED, text);
+    return sw_fail(SW_ERROR_DIVERGED, "%s", text);
+}
 
+/* Add the cause to this thread's message: a number of the data that is too large, or else the
+ * learning rate. */
+static sw_status add_cause(const sw_trainer *trainer, const batch *b, double lr)
+{
+    sw_huge_text huge;
+    if (sw_huge_input(&huge, trainer->model, b->sets, b->index, b->count))
+        return sw_fail(SW_ERROR_DIVERGED, "%s; %s", sw_error_message(), huge.text);
+    return sw_fail(SW_ERROR_DIVERGED, "%s; the learning rate is %g%s", sw_error_message(), lr,
+                   trainer->config.clip > 0 ? "" : ", without clipping");
+}
+
+/* Sum up the chunks and slices of a batch that has run. */
+static void sum_up(const struct sw_step_state *state, int64_t count, sw_step_sums *sums)
+{
     double square = 0, mean_loss = 0;
     *sums = (sw_step_sums){.weight_sum = state->weight_sum, .sets = count};
     for (int64_t i = 0; i < state->slice_count; i++) square += state->slice_square[i];
@@ -251,16 +318,45 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
     }
     sums->loss_sum = mean_loss * state->weight_sum;
     sums->grad_norm = sqrt(square);
-    if (!isfinite(mean_loss) || !isfinite(square))
-        return sw_fail(SW_ERROR_DIVERGED, "update %lld: the loss is %g and the gradient's norm %g",
-                       (long long)trainer->step + 1, mean_loss, sums->grad_norm);
+}
 
-    double clip = trainer->config.clip;
+sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
+                               int64_t count, sw_step_sums *sums)
+{
+    struct sw_step_state *state = trainer->state;
+    const sw_config *config = &trainer->config;
+    state->trainer = trainer;
+    state->debug_numbers = trainer->debug_numbers;
+    SW_TRY(check_batch(trainer, sets, count));
+    const batch b = {sets,
+                     index,
+                     count,
+                     {config->sample, config->instance_dropout, (uint64_t)config->seed,
+                      (uint32_t)trainer->step}};
+    SW_TRY(reserve(state, sw_chunk_count(sets, index, count, &b.sampling),
+                   trainer->model->params.flat_size));
+    /* Not the sum of the weights in this batch: with a set a step, they would cancel out. */
+    state->weight_sum = (double)count * trainer->mean_weight;
+    const double lr = sw_learning_rate(config, trainer->step, trainer->steps_per_pass);
+    const sw_status ran = run_chunks(trainer, &b, &trainer->flops);
+    if (ran == SW_ERROR_NOT_FINITE) return add_cause(trainer, &b, lr);
+    SW_TRY(ran);
+    sw_parallel_for(trainer->runner, state->slice_count, sum_slice, state);
+    sum_up(state, count, sums);
+    if (!isfinite(sums->loss_sum) || !isfinite(sums->grad_norm)) {
+        not_finite(trainer, &b, sums);
+        return add_cause(trainer, &b, lr);
+    }
+
     sw_update *update = &state->update;
-    update->gradient_scale = clip > 0 && sums->grad_norm > clip ? clip / sums->grad_norm : 1;
-    update->lr = sw_learning_rate(&trainer->config, trainer->step, trainer->steps_per_pass);
+    const bool clips = config->clip > 0 && sums->grad_norm > config->clip;
+    update->gradient_scale = clips ? config->clip / sums->grad_norm : 1;
+    update->lr = lr;
     update->step = ++trainer->step;
     sw_parallel_for(trainer->runner, state->slice_count, update_slice, state);
+    for (int64_t i = 0; i < state->slice_count; i++)
+        if (!state->slice_finite[i] && check_state(trainer) != SW_OK)
+            return add_cause(trainer, &b, lr);
     return SW_OK;
 }
 
@@ -268,7 +364,11 @@ sw_status sw_trainer_step(sw_trainer *trainer, const sw_ragged *sets, const int6
                           int64_t count, double *loss)
 {
     sw_step_sums sums;
-    SW_TRY(sw_trainer_step_sums(trainer, sets, index, count, &sums));
+    char where[48];
+    snprintf(where, sizeof where, "update %lld", (long long)trainer->step + 1);
+    const sw_status status = sw_trainer_step_sums(trainer, sets, index, count, &sums);
+    if (status == SW_ERROR_DIVERGED) return sw_fail_in(status, where);
+    SW_TRY(status);
     if (loss) *loss = sums.loss_sum / sums.weight_sum;
     return SW_OK;
 }

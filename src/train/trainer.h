@@ -28,10 +28,11 @@ struct sw_trainer {
     sw_real *class_weight;   /* [C] or NULL */
     double mean_weight;      /* of all training sets (sw_training_weights); 1 in a new trainer */
     double flops;
+    bool debug_numbers;
     struct sw_step_state *state; /* private to trainer.c */
 };
 
-/* sw_trainer_step with all its sums, which are also filled in when it returns SW_ERROR_DIVERGED. */
+/* sw_trainer_step with all its sums. The message of SW_ERROR_DIVERGED says why, but not when. */
 sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
                                int64_t count, sw_step_sums *sums);
 

@@ -1,3 +1,4 @@
+#include "expect.h"
 #include "model/small_model.h"
 #include "old_file.h"
 #include "parts.h"
@@ -6,6 +7,7 @@
 #include <math.h>
 #include <setwise/model.h>
 #include <setwise/nn.h>
+#include <unistd.h>
 
 TestSuite(model_file, .init = scratch_begin, .fini = scratch_end);
 
@@ -355,13 +357,32 @@ Test(model_file, a_flipped_bit)
     sw_model_free(model);
 }
 
+/* It is not written, and a file of an older version that has one is not read. */
 Test(model_file, a_parameter_that_is_not_finite)
 {
+    const sw_real infinite = (sw_real)INFINITY, marked = (sw_real)12345.678;
     scratch_path path = scratch("m.safetensors");
     sw_model *model = small_model("mean");
-    model->params.values[sw_params_find(&model->params, "enc.2.weight")->offset + 9] =
-        (sw_real)INFINITY;
+    sw_real *value =
+        model->params.values + sw_params_find(&model->params, "enc.2.weight")->offset + 9;
+    *value = infinite;
+    cr_expect_eq(sw_model_save(model, path.text), SW_ERROR_ARGUMENT);
+    expect_message("m.safetensors: the parameter enc.2.weight [");
+    expect_message("] is inf at [1, 1], expected finite numbers");
+    cr_expect_neq(access(path.text, R_OK), 0);
+
+    *value = marked;
     cr_assert_eq(sw_model_save(model, path.text), SW_OK);
+    remove_checksum(path.text);
+    size_t size;
+    char *bytes = scratch_read(path.text, &size), *at = memmem(bytes, size, &marked, sizeof marked);
+    cr_assert_not_null(at);
+    memcpy(at, &infinite, sizeof infinite);
+    at = memmem(bytes, size, "setwise-model 5", 15);
+    cr_assert_not_null(at);
+    at[14] = '4';
+    scratch_write(path.text, bytes, size);
+    free(bytes);
     expect_refused(path.text, "tensor \"enc.2.weight\" at [1, 1] is inf, expected a finite");
     sw_model_free(model);
 }

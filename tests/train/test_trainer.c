@@ -1,5 +1,7 @@
 #include "train/trainer.h"
 
+#include "expect.h"
+
 #include <setwise/model.h>
 
 #include <criterion/criterion.h>
@@ -290,6 +292,84 @@ Test(trainer, a_loss_that_is_not_finite_leaves_the_model_as_it_was)
     sw_trainer_free(trainer);
     sw_model_free(model);
     sw_model_free(before);
+}
+
+/* One step of `config` on the sets. */
+static sw_status try_step(const sw_config *config)
+{
+    sw_model *model;
+    sw_trainer *trainer;
+    cr_assert_eq(sw_model_new(&model, &config->model, 3), SW_OK);
+    cr_assert_eq(sw_trainer_new(&trainer, model, config), SW_OK);
+    const sw_status status = sw_trainer_step(trainer, &sets, NULL, SETS, NULL);
+    sw_trainer_free(trainer);
+    sw_model_free(model);
+    return status;
+}
+
+/* The loss and the gradient are finite, but the square of the gradient is not. */
+Test(trainer, a_state_that_is_not_finite_is_not_good)
+{
+    static sw_real weight[SETS];
+    const double large = sizeof(sw_real) == 4 ? 1e25 : 1e170;
+    sw_config config = config_for("mean", 2);
+    strcpy(config.optimizer, "adam");
+    config.clip = 0;
+    config.warmup = 0;
+    for (int i = 0; i < SETS; i++) weight[i] = (sw_real)large;
+    sets.weight = weight;
+    cr_expect_eq(try_step(&config), SW_ERROR_DIVERGED);
+    expect_message("update 1: the optimiser's mean square of the gradient of ");
+    expect_message(" is inf at [");
+    expect_message("; the learning rate is 0.01, without clipping");
+    config.clip = 1;
+    cr_expect_eq(try_step(&config), SW_OK, "%s", sw_error_message());
+
+    const double most = sizeof(sw_real) == 4 ? 3e37 : 3e307;
+    for (int i = 0; i < SETS; i++) weight[i] = (sw_real)most;
+    strcpy(config.optimizer, "sgd");
+    config.clip = 0;
+    config.lr = 1000;
+    cr_expect_eq(try_step(&config), SW_ERROR_DIVERGED);
+    expect_message("update 1: the parameter ");
+    expect_message("inf at [");
+}
+
+/* A number of the data, and not the learning rate. */
+Test(trainer, a_number_of_the_data_that_is_too_large)
+{
+    sw_config config = config_for("sum", 2);
+    const double most = sizeof(sw_real) == 4 ? 3e38 : 1.7e308;
+    for (int64_t i = offset[2] * WIDTH; i < offset[3] * WIDTH; i++) x[i] = (sw_real)most;
+    cr_expect_eq(try_step(&config), SW_ERROR_DIVERGED);
+    expect_message("update 1: the loss is ");
+    expect_message(" from finite numbers; set 2, element 0, column 0 is ");
+    expect_message(", and nothing scales it (standardise=yes does)");
+    cr_expect_null(strstr(sw_error_message(), "learning rate"));
+    x[offset[2] * WIDTH + 1] = (sw_real)NAN;
+    cr_expect_eq(try_step(&config), SW_ERROR_DIVERGED);
+    expect_message("; set 2, element 0, column 1 is nan");
+}
+
+/* A ReLU makes 0 of minus infinity, so that loss and gradient are finite. */
+Test(trainer, debug_numbers_looks_between_the_operators)
+{
+    sw_config config = config_for("mean", 2);
+    sw_model *model;
+    sw_trainer *trainer;
+    cr_assert_eq(sw_model_new(&model, &config.model, 3), SW_OK);
+    cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_OK);
+    sw_trainer_debug_numbers(trainer, true);
+    cr_expect_eq(sw_trainer_step(trainer, &sets, NULL, SETS, NULL), SW_OK, "%s",
+                 sw_error_message());
+    const sw_param *p = sw_params_find(&model->params, "enc.0.bias");
+    cr_assert_not_null(p);
+    model->params.values[p->offset] = (sw_real)-INFINITY;
+    cr_expect_eq(sw_trainer_step(trainer, &sets, NULL, SETS, NULL), SW_ERROR_DIVERGED);
+    expect_message("update 2: linear (enc.0.weight, enc.0.bias): enc.0.bias [");
+    expect_message("] is -inf at [0]");
+    sw_trainer_free(trainer);
+    sw_model_free(model);
 }
 
 Test(trainer, misfits_are_reported)

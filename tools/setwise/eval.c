@@ -11,7 +11,7 @@
 typedef struct eval_options {
     const char *run, *split, *data, *threshold, *figures, *predictions;
     int64_t threads;
-    bool json;
+    bool json, debug_numbers;
 } eval_options;
 
 /* The thresholds that the validation split of the run's own data chooses, whatever data is
@@ -81,9 +81,29 @@ static int write_predictions(const eval_options *o, const trained *run)
     return status == SW_OK ? STATUS_OK : failed(status);
 }
 
+/* Apply the model to all sets of the data, and look at what each operator makes. */
+static sw_status debug_numbers(const eval_options *o, const trained *run)
+{
+    const sw_ragged *sets = &run->data->sets;
+    sw_predictor *predictor;
+    sw_real *outputs =
+        calloc((size_t)(sets->count * run->model->config.outputs) + 1, sizeof *outputs);
+    if (!outputs) return SW_ERROR_MEMORY;
+    sw_status status = sw_predictor_new(&predictor, run->model, (int)o->threads);
+    if (status == SW_OK) {
+        sw_predictor_numbers(predictor, SW_NUMBERS_DEBUG);
+        status = sw_predictor_run(predictor, sets, outputs);
+    }
+    sw_predictor_free(predictor);
+    free(outputs);
+    return status;
+}
+
 static int evaluate(const eval_options *o, const trained *run)
 {
     if (!has_answers(run)) return STATUS_FAILED;
+    const sw_status found = o->debug_numbers ? debug_numbers(o, run) : SW_OK;
+    if (found != SW_OK) return failed(found);
     chosen by = {0};
     sw_scores *scores = NULL;
     int exit_status = o->threshold ? choose(&by, o, run) : STATUS_OK;
@@ -130,6 +150,9 @@ int eval_main(int argc, char **argv)
         {"threads", OPTION_INT, &o.threads, "N", "how many threads; 0: one for each core [0]", 0,
          1024},
         {"json", OPTION_SWITCH, &o.json, NULL, "print JSON"},
+        {"debug-numbers", OPTION_SWITCH, &o.debug_numbers, NULL,
+         "first look for an operator that makes a number that is not finite, in all sets of the "
+         "data, and name it"},
     };
     const command_line line = {
         .usage = "setwise eval --run DIR [options]",

@@ -15,7 +15,7 @@
 typedef struct predict_options {
     const char *run, *file, *format, *out;
     int64_t threads;
-    bool weights, embed, keep_going;
+    bool weights, embed, keep_going, debug_numbers;
 } predict_options;
 
 typedef struct prediction {
@@ -50,6 +50,8 @@ static parse_result parse(predict_options *to, int argc, char **argv)
          "report a set that cannot be read, and go on with the next one; the exit status is 1"},
         {"threads", OPTION_INT, &to->threads, "N", "how many threads; 0: one for each core [0]", 0,
          1024},
+        {"debug-numbers", OPTION_SWITCH, &to->debug_numbers, NULL,
+         "take an operator that makes a number that is not finite for an error, and name it"},
     };
     const command_line line = {
         .usage = "setwise predict --run DIR [FILE|-] [options]",
@@ -184,12 +186,13 @@ static sw_ragged one_of(const sw_ragged *sets, int64_t b, int64_t *offset)
     offset[1] = sets->offset[b + 1] - sets->offset[b];
     one.count = 1;
     one.offset = offset;
+    if (one.name) one.name += b;
     one.x += sets->offset[b] * sets->width;
     if (one.context) one.context += b * sets->context_width;
     return one;
 }
 
-/* Set by set, after the batch has failed: report those that the model cannot take. */
+/* Set by set, after the batch has failed: report those that the model cannot take, or the first. */
 static sw_status predict_each(prediction *p, const sw_batch *batch)
 {
     for (int64_t b = 0; b < batch->data->sets.count; b++) {
@@ -204,6 +207,7 @@ static sw_status predict_each(prediction *p, const sw_batch *batch)
         snprintf(message, sizeof message, "%s: set %s: %s", batch->data->name, shown,
                  sw_error_message());
         report_fault(p, message);
+        if (!p->options->keep_going) break;
     }
     return SW_OK;
 }
@@ -218,8 +222,9 @@ static sw_status take_batch(prediction *p, const sw_batch *batch)
         p->capacity = count;
     }
     const sw_status status = predict_sets(p, batch, &batch->data->sets, 0);
-    if (status == SW_OK || status == SW_ERROR_MEMORY || !p->options->keep_going) return status;
-    return predict_each(p, batch);
+    const bool of_a_set = status == SW_ERROR_ARGUMENT || status == SW_ERROR_NOT_FINITE;
+    if (!of_a_set && !p->options->keep_going) return status;
+    return status == SW_OK || status == SW_ERROR_MEMORY ? status : predict_each(p, batch);
 }
 
 static int predict_all(prediction *p)
@@ -231,7 +236,7 @@ static int predict_all(prediction *p)
         if (!begun) print_header(p);
         begun = true;
         status = take_batch(p, &batch);
-        if (status != SW_OK) break;
+        if (status != SW_OK || (p->failures > 0 && !p->options->keep_going)) break;
         if (fflush(p->sheet.to) != 0) {
             perror("setwise: writing failed");
             return STATUS_FAILED;
@@ -239,6 +244,7 @@ static int predict_all(prediction *p)
     }
     if (status != SW_OK) return failed(status);
     if (p->failures == 0) return STATUS_OK;
+    if (!p->options->keep_going) return STATUS_FAILED;
     say("%lld set%s left out", (long long)p->failures, p->failures == 1 ? " was" : "s were");
     return STATUS_FAILED;
 }
@@ -312,6 +318,8 @@ static int predict(prediction *p)
     }
     p->width = p->model->config.outputs;
     status = sw_predictor_new(&p->predictor, p->model, (int)options->threads);
+    if (status == SW_OK && options->debug_numbers)
+        sw_predictor_numbers(p->predictor, SW_NUMBERS_DEBUG);
     if (status == SW_OK && options->embed) status = sw_embed_width(p->model, &p->width);
     if (status == SW_OK) status = name_columns(p);
     sw_config config = sw_config_default(); /* the options of its data are those of the new file */

@@ -12,7 +12,7 @@
 
 typedef struct train_options {
     const char *out;
-    bool force, resume, json;
+    bool force, resume, json, debug_numbers;
     tune_flags tune;
 } train_options;
 
@@ -34,6 +34,9 @@ static parse_result parse(train_options *to, sw_config *config, int argc, char *
          "judge by K inner folds of training and validation split together", 2, 1000},
         {"tune-seeds", OPTION_INT, &to->tune.seeds, "N", "runs of the best settings [3]", 1, 1000},
         {"json", OPTION_SWITCH, &to->json, NULL, "print the result as JSON"},
+        {"debug-numbers", OPTION_SWITCH, &to->debug_numbers, NULL,
+         "stop at the first operator, forward or backward, that makes a number that is not finite, "
+         "and name it"},
     };
     const command_line line = {
         .usage = "setwise train --out DIR [--data D] [options]",
@@ -179,27 +182,28 @@ static int check_use(const train_options *to)
     return STATUS_WRONG_USE;
 }
 
-static int train_on(const sw_dataset *data, const sw_config *config, const char *folder,
-                    sw_run_mode mode, bool json)
+static int train_on(const sw_dataset *data, const sw_config *config, const train_options *to,
+                    sw_run_mode mode)
 {
-    watching w = {.bar = progress_begin(1), .drawing = {.folder = folder, .data = data}};
+    watching w = {.bar = progress_begin(1), .drawing = {.folder = to->out, .data = data}};
     w.bar.says_budget = true;
     sw_watcher watcher = progress_watcher(&w.bar, catch_interrupts());
     watcher.user = &w;
     watcher.scores = on_scores;
+    watcher.debug_numbers = to->debug_numbers;
     sw_result result;
-    sw_status trained = sw_run(&result, config, folder, mode, data, &watcher);
+    sw_status trained = sw_run(&result, config, to->out, mode, data, &watcher);
     progress_end(&w.bar);
-    return trained == SW_OK ? finish(&w, &result, json) : print_failure(trained, folder);
+    return trained == SW_OK ? finish(&w, &result, to->json) : print_failure(trained, to->out);
 }
 
 /* The data set is open until the report has shown the attention to it. */
-static int train(const sw_config *config, const char *folder, sw_run_mode mode, bool json)
+static int train(const sw_config *config, const train_options *to, sw_run_mode mode)
 {
     sw_dataset *data;
-    const sw_status opened = sw_run_dataset(&data, config, folder, NULL);
+    const sw_status opened = sw_run_dataset(&data, config, to->out, NULL);
     if (opened != SW_OK) return failed(opened);
-    const int exit_status = train_on(data, config, folder, mode, json);
+    const int exit_status = train_on(data, config, to, mode);
     sw_dataset_free(data);
     return exit_status;
 }
@@ -227,5 +231,5 @@ int train_main(int argc, char **argv)
         return search_from(&tuning, &to.tune) ? search(&config, &tuning, to.out, mode, to.json)
                                               : STATUS_WRONG_USE;
     status = check_folder(to.out, mode);
-    return status ? status : train(&config, to.out, mode, to.json);
+    return status ? status : train(&config, &to, mode);
 }

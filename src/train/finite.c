@@ -1,0 +1,126 @@
+/* finite.c - are the numbers that go into a model, and those that come out of it, finite? And is
+ * one of them too large? */
+#include "train/finite.h"
+
+#include "base/arena.h"
+#include "base/mapped.h"
+#include "base/number.h"
+#include "data/ragged.h"
+#include "kernels/finite.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ---- What goes in ---------------------------------------------------------------------------- */
+
+/* The set of a chunk that a row is in. */
+static int64_t set_of_row(const sw_chunk *chunk, int64_t row)
+{
+    int64_t b = 0;
+    while (chunk->sets.offset[b + 1] <= row) b++;
+    return b;
+}
+
+sw_status sw_inputs_check(const sw_ragged *sets, const sw_chunk *chunk)
+{
+    const sw_tensor *x = chunk->x, *context = chunk->context;
+    int64_t at = sw_first_not_finite(x->data, x->size);
+    if (at < x->size) {
+        const int64_t row = at / sets->width, b = set_of_row(chunk, row);
+        return sw_not_finite(sets, chunk->sets.id[b], row - chunk->sets.offset[b], at % sets->width,
+                             x->data[at]);
+    }
+    at = context ? sw_first_not_finite(context->data, context->size) : 0;
+    if (!context || at == context->size) return SW_OK;
+    return sw_not_finite(sets, chunk->sets.id[at / sets->context_width], -1,
+                         at % sets->context_width, context->data[at]);
+}
+
+/* ---- What comes out -------------------------------------------------------------------------- */
+
+sw_status sw_outputs_check(const char *what, char *const *name, const sw_ragged *sets,
+                           const int64_t *index, int64_t count, const sw_real *numbers,
+                           int64_t width, int64_t *set)
+{
+    const int64_t at = sw_first_not_finite(numbers, count * width);
+    if (at == count * width) return SW_OK;
+    *set = index ? index[at / width] : at / width;
+    return sw_fail(
+        SW_ERROR_NOT_FINITE, "%s of %s is %s", sw_name_text_of(what, name, at % width).text,
+        sw_name_text_of("set", sets->name, *set).text, sw_number_of_real(numbers[at]).text);
+}
+
+/* ---- What is too large ----------------------------------------------------------------------- */
+
+#define HUGE_INPUT 1e6 /* in the scale of the network */
+
+/* The largest number so far, and where it is. */
+typedef struct largest {
+    int64_t set, element, column; /* element < 0: of the context */
+    double size;                  /* in the scale of the network */
+    sw_real value;
+    bool scaled;
+} largest;
+
+/* Look at the columns first .. end-1 of an element, or of a context. */
+static void look(largest *top, const sw_real *x, int64_t first, int64_t end,
+                 const sw_columns *columns, int64_t set, int64_t element)
+{
+    for (int64_t d = first; d < end; d++) {
+        const bool scaled = columns->mean != NULL;
+        double size = fabs((double)x[d]);
+        if (scaled) size = fabs(((double)x[d] - columns->mean[d]) / columns->scale[d]);
+        if (scaled && columns->cap && size > columns->cap[d] && isfinite(x[d]))
+            size = columns->cap[d];
+        if (size <= top->size) continue; /* a NaN goes on */
+        *top = (largest){set, element, d, size, x[d], scaled};
+        if (isnan(size)) top->size = INFINITY;
+    }
+}
+
+/* The numbers of a row of elements; of a file, those are copied to `copy` [width]. NULL: they
+ * cannot be read. */
+static const sw_real *row_of(const sw_ragged *sets, int64_t row, sw_real *copy)
+{
+    const sw_real *x = sets->x + row * sets->width;
+    if (!sw_mapped_has(sets->mapped, x)) return x;
+    const size_t bytes = sw_bytes(sets->width, sizeof *x);
+    return copy && sw_mapped_read(sets->mapped, copy, x, bytes) == SW_OK ? copy : NULL;
+}
+
+/* Look at the sets `index` [count]. */
+static void look_at_sets(largest *top, const sw_model *model, const sw_ragged *sets,
+                         const int64_t *index, int64_t count)
+{
+    const sw_schema *schema = &model->schema;
+    /* Tokens and the numbers of parts are names, not sizes. */
+    const int64_t begin = model->config.vocabulary > 0, end = sets->width - model->config.parts;
+    sw_real *copy = sets->mapped ? malloc(sw_bytes(sets->width, sizeof *copy)) : NULL;
+    for (int64_t i = 0; i < count; i++) {
+        const int64_t b = index ? index[i] : i, width = sets->context_width;
+        for (int64_t row = sets->offset[b]; row < sets->offset[b + 1]; row++) {
+            const sw_real *x = row_of(sets, row, copy);
+            if (x) look(top, x, begin, end, &schema->feature, b, row - sets->offset[b]);
+        }
+        if (width > 0) look(top, sets->context + b * width, 0, width, &schema->context, b, -1);
+    }
+    free(copy);
+}
+
+bool sw_huge_input(sw_huge_text *huge, const sw_model *model, const sw_ragged *sets,
+                   const int64_t *index, int64_t count)
+{
+    largest top = {.size = HUGE_INPUT};
+    look_at_sets(&top, model, sets, index, count);
+    if (top.size <= HUGE_INPUT) return false;
+    snprintf(huge->text, sizeof huge->text, "%s is %s",
+             sw_place_text_of(sets, top.set, top.element, top.column).text,
+             sw_number_of_real(top.value).text);
+    if (isfinite(top.value) && top.scaled)
+        sw_append(huge->text, sizeof huge->text, ", %.2g times the deviation of its column",
+                  top.size);
+    else if (isfinite(top.value))
+        sw_append(huge->text, sizeof huge->text, ", and nothing scales it (standardise=yes does)");
+    return true;
+}
