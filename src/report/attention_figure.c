@@ -70,11 +70,8 @@ static void put_bars(sw_text *gp, const bars *b)
 static void put_names(sw_text *gp, const bars *b, bool slanted)
 {
     sw_text_add(gp, "set xtics %s(", slanted ? "rotate by -35 " : "");
-    for (int64_t bar = 0; bar < b->count; bar++) {
-        sw_text_add(gp, "%s", bar ? ", " : "");
-        sw_script_quoted(gp, name_of(b->data, row_of(b, bar), b->order[bar]).text);
-        sw_text_add(gp, " %lld", (long long)bar);
-    }
+    for (int64_t bar = 0; bar < b->count; bar++)
+        sw_script_tic(gp, name_of(b->data, row_of(b, bar), b->order[bar]).text, bar);
     sw_text_add(gp, ")\n");
 }
 

@@ -132,11 +132,7 @@ static void put_place(sw_text *gp, const forest *f, int panel)
 static void put_names(sw_text *gp, const forest *f)
 {
     sw_text_add(gp, "set ytics scale 0 (");
-    for (int i = 0; i < f->arms.count; i++) {
-        if (i) sw_text_add(gp, ", ");
-        sw_script_quoted(gp, name_of(f, f->arms.arm[i]).text);
-        sw_text_add(gp, " %d", i);
-    }
+    for (int i = 0; i < f->arms.count; i++) sw_script_tic(gp, name_of(f, f->arms.arm[i]).text, i);
     sw_text_add(gp, ")\n");
 }
 

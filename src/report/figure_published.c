@@ -92,11 +92,8 @@ static void put_axes(sw_text *gp, const sw_report *r, bool slanted)
     const sw_study *study = r->study;
     sw_text_add(gp, "set ylabel 'test %s'\nset xrange [-0.5:%d.5]\nset xtics scale 0 %s(",
                 sw_published_metric(r, 0), study->data_count - 1, slanted ? "rotate by -35 " : "");
-    for (int d = 0; d < study->data_count; d++) {
-        if (d) sw_text_add(gp, ", ");
-        sw_script_quoted(gp, sw_data_display_name(study, d).text);
-        sw_text_add(gp, " %d", d);
-    }
+    for (int d = 0; d < study->data_count; d++)
+        sw_script_tic(gp, sw_data_display_name(study, d).text, d);
     const bool errors = !is_secondary(r, 0) && metric_of(r, 0)->lower_is_better;
     sw_text_add(gp, ")\nset yrange [%s:*]\nset offsets 0, 0, graph 0.05, %s\n", errors ? "0" : "*",
                 errors ? "0" : "graph 0.05");

@@ -48,11 +48,8 @@ static void put_arm_axis(sw_text *gp, const sw_study *study, const sw_figure_arm
         sw_text_add(gp, "set bmargin %d\n", (arms->letters * 5 + 2 * LINE) / LINE);
     sw_text_add(gp, "set xrange [-0.5:%d.5]\nset errorbars 1.5\nset xtics %s(", arms->count - 1,
                 slanted ? "rotate by -35 " : "");
-    for (int i = 0; i < arms->count; i++) {
-        if (i) sw_text_add(gp, ", ");
-        sw_script_quoted(gp, sw_arm_display_name(study->arm[arms->arm[i]]).text);
-        sw_text_add(gp, " %d", i);
-    }
+    for (int i = 0; i < arms->count; i++)
+        sw_script_tic(gp, sw_arm_display_name(study->arm[arms->arm[i]]).text, i);
     sw_text_add(gp, ")\n");
 }
 

@@ -16,17 +16,33 @@ void sw_script_style(sw_text *text)
                       "set grid ytics lt 1 lw 0.6 lc rgb '" SW_COLOUR_GRID "'\n");
 }
 
-void sw_script_name(sw_text *text, const sw_columns *output, int64_t c, const char *suffix)
+typedef struct short_name {
+    char text[500];
+} short_name;
+
+static short_name name_of(const sw_columns *output, int64_t c, const char *suffix)
 {
     enum { LETTERS = 24 };
-    char whole[400], shown[500];
+    char whole[400];
+    short_name name;
     if (output && output->name)
         sw_printable(whole, sizeof whole, output->name[c]);
     else
         snprintf(whole, sizeof whole, "%lld", (long long)c);
     const int length = (int)sw_letters_span(whole, LETTERS);
-    snprintf(shown, sizeof shown, "%.*s%s%s", length, whole, whole[length] ? "…" : "", suffix);
-    sw_script_quoted(text, shown);
+    snprintf(name.text, sizeof name.text, "%.*s%s%s", length, whole, whole[length] ? "…" : "",
+             suffix);
+    return name;
+}
+
+void sw_script_name(sw_text *text, const sw_columns *output, int64_t c, const char *suffix)
+{
+    sw_script_quoted(text, name_of(output, c, suffix).text);
+}
+
+void sw_script_tic_name(sw_text *text, const sw_columns *output, int64_t c)
+{
+    sw_script_tic(text, name_of(output, c, "").text, c);
 }
 
 /* A PNG has two pixels for one of an SVG, a PDF an inch for a hundred. Their letters are as large,
@@ -52,12 +68,32 @@ void sw_script_head(sw_text *text, const char *file, int width, int height)
                 width % 100, height / 100, height % 100, same, file);
 }
 
-void sw_script_quoted(sw_text *text, const char *word)
+/* In single quotes, where gnuplot interprets nothing. A quote of the text is joined to it: gnuplot
+ * reads two quotes for one only after another letter. `percent` stands for a percent sign. */
+static void put_quoted(sw_text *text, const char *word, const char *percent)
 {
     char *shown = sw_printable_copy(word);
     text->failed |= !shown;
     sw_text_add(text, "'");
-    for (const char *c = shown; c && *c; c++) sw_text_add(text, *c == '\'' ? "''" : "%c", *c);
+    for (const char *c = shown; c && *c; c++)
+        if (*c == '\'')
+            sw_text_add(text, "'.\"'\".'");
+        else if (*c == '%')
+            sw_text_add(text, "%s", percent);
+        else
+            sw_text_append(text, c, 1);
     sw_text_add(text, "'");
     free(shown);
+}
+
+void sw_script_quoted(sw_text *text, const char *word)
+{
+    put_quoted(text, word, "%");
+}
+
+void sw_script_tic(sw_text *text, const char *word, int64_t position)
+{
+    sw_text_add(text, "%s", position ? ", " : "");
+    put_quoted(text, word, "%%");
+    sw_text_add(text, " %lld", (long long)position);
 }

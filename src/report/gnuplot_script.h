@@ -21,8 +21,15 @@ void sw_script_style(sw_text *text);
  * letters. `suffix` follows it. */
 void sw_script_name(sw_text *text, const sw_columns *output, int64_t c, const char *suffix);
 
-/* Add a text in single quotes; gnuplot interprets nothing in it. Controls, which an SVG file may
- * not hold, become escapes. */
+/* Add a text as a string expression; gnuplot interprets nothing in it. Controls, which an SVG file
+ * may not hold, become escapes. */
 void sw_script_quoted(sw_text *text, const char *word);
+
+/* Add an entry of a list of tics, which is followed by the others: a text at `position`, from 0. A
+ * percent sign, which begins a format there, is shown as it is. */
+void sw_script_tic(sw_text *text, const char *word, int64_t position);
+
+/* The same with the name of output c, as sw_script_name, at position c. */
+void sw_script_tic_name(sw_text *text, const sw_columns *output, int64_t c);
 
 #endif

@@ -214,17 +214,11 @@ static void put_names(sw_text *gp, const sw_report *r, const int *data, int rows
 {
     sw_text_add(gp, "set x2tics scale 0 noenhanced %s (",
                 slanted ? "rotate by 35 left offset -0.5,-0.3" : "offset 0,-0.3");
-    for (int a = 0; a < r->study->arm_count; a++) {
-        sw_text_add(gp, "%s", a ? ", " : "");
-        sw_script_quoted(gp, sw_arm_display_name(r->study->arm[a]).text);
-        sw_text_add(gp, " %d", a);
-    }
+    for (int a = 0; a < r->study->arm_count; a++)
+        sw_script_tic(gp, sw_arm_display_name(r->study->arm[a]).text, a);
     sw_text_add(gp, ")\nset ytics scale 0 noenhanced (");
-    for (int row = 0; row < rows; row++) {
-        sw_text_add(gp, "%s", row ? ", " : "");
-        sw_script_quoted(gp, sw_data_display_name(r->study, data[row]).text);
-        sw_text_add(gp, " %d", row);
-    }
+    for (int row = 0; row < rows; row++)
+        sw_script_tic(gp, sw_data_display_name(r->study, data[row]).text, row);
     sw_text_add(gp, ")\n");
 }
 

@@ -67,11 +67,7 @@ static sw_status write_confusion(const drawing *d)
 static void put_names(sw_text *gp, const drawing *d, const char *axis)
 {
     sw_text_add(gp, "set %stics %s(", axis, *axis == 'x' ? "rotate by -35 " : "");
-    for (int64_t c = 0; c < d->scores->outputs; c++) {
-        if (c) sw_text_add(gp, ", ");
-        sw_script_name(gp, d->output, c, "");
-        sw_text_add(gp, " %lld", (long long)c);
-    }
+    for (int64_t c = 0; c < d->scores->outputs; c++) sw_script_tic_name(gp, d->output, c);
     sw_text_add(gp, ") scale 0\n");
 }
 

@@ -32,7 +32,7 @@ Test(attention_figure, is_drawn_by_a_script)
     cr_expect(fabs((low.bottom - low.top) * axis.units - 0.25) < 0.02 * axis.units);
     svg_free(drawn);
     char *script = contents("w.gp");
-    cr_expect(strstr(script, "set title 'it''s true'"), "%s", script);
+    cr_expect(strstr(script, "set title 'it'.\"'\".'s true'"), "%s", script);
     cr_expect(strstr(script, "('a-word-of-more-letters-t…' 0, 'naïve' 1)"), "%s", script);
     cr_expect(strstr(script, "0,NaN,0.5\n1,0.25,NaN\nEND"), "%s", script);
     cr_expect(strstr(script, "'word, 2 of 3'"), "%s", script);

@@ -26,7 +26,7 @@ Test(attention_points, lie_in_their_place)
     place();
     const char *script = script_of(0);
     cr_expect(strstr(script, "$points << END\n30,40,0,0.25,0\n10,20,0,0.25,0\nEND"), "%s", script);
-    cr_expect(strstr(script, "set xlabel 'across'\nset ylabel 'it''s'\n"), "%s", script);
+    cr_expect(strstr(script, "set xlabel 'across'\nset ylabel 'it'.\"'\".'s'\n"), "%s", script);
     svg *drawn = svg_read(scratch("w.svg").text);
     svg_expect_white(drawn);
     svg_expect_texts(drawn, "set 1", 1);

@@ -16,7 +16,7 @@ Test(figure, breaks_titles_where_they_read_best)
         {"one two three", "set title 'one two'.\"\\n\".'three'\n", 10, 2},
         {"a:b=1:c=2", "set title 'a:b=1:'.\"\\n\".'c=2'\n", 7, 2},
         {"unbreakable", "set title 'unbreakable'\n", 4, 1},
-        {"unbreakable it's", "set title 'unbreakable'.\"\\n\".'it''s'\n", 4, 2},
+        {"unbreakable it's", "set title 'unbreakable'.\"\\n\".'it'.\"'\".'s'\n", 4, 2},
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         sw_text text = {0};

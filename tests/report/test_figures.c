@@ -179,7 +179,7 @@ Test(figures, of_long_names_are_drawn)
     char *text = contents("accuracy-long.gp");
     expect_in(
         text,
-        "set title 'it''s:train=20000:valid=10000:test=10000:size=1000:'.\"\\n\"."
+        "set title 'it'.\"'\".'s:train=20000:valid=10000:test=10000:size=1000:'.\"\\n\"."
         "'deviation=100: test accuracy:'.\"\\n\".'mean ± deviation of 3 seeds, a ring for each");
     expect_in(text, "set xtics rotate by -35 (");
     free(text);
@@ -187,7 +187,7 @@ Test(figures, of_long_names_are_drawn)
     cr_assert(sw_figure_overview(&study, runs, (const char *const[]){"one", "long"},
                                  scratch_folder) == SW_OK);
     text = contents("overview.gp");
-    expect_in(text, "set title 'it''s:train=2000'\n");
+    expect_in(text, "set title 'it'.\"'\".'s:train=2000'\n");
     expect_in(text, "'size=1000:deviation=100'\n");
     expect_in(text, "set rmargin ");
     free(text);

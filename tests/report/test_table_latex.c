@@ -3,6 +3,7 @@
 #include "worst_table.h"
 
 #include <criterion/criterion.h>
+#include <string.h>
 
 Test(table_latex, names_are_escaped_and_signs_are_those_of_mathematics)
 {
@@ -21,6 +22,23 @@ Test(table_latex, names_are_escaped_and_signs_are_those_of_mathematics)
                      "\\textbackslash{} & \\textless{} 1 $\\pm$ 0.5 & better \\\\\n"
                      "\\bottomrule\n"
                      "\\end{tabular}\n");
+    sw_text_free(&text);
+    sw_table_free(&table);
+}
+
+Test(table_latex, a_bracket_is_no_length_of_the_row_before_it)
+{
+    static const char *const names[] = {"[1cm]", "*", "a [b]*"};
+    sw_table table = {0};
+    sw_text text = {0};
+    sw_table_column(&table, "arm", false);
+    for (int i = 0; i < 3; i++) {
+        sw_table_name(&table, names[i]);
+        sw_table_end(&table);
+    }
+    sw_table_latex(&text, &table);
+    cr_assert_eq(sw_text_status(&text), SW_OK);
+    cr_expect(strstr(text.data, "\n{}[1cm] \\\\\n{}* \\\\\na [b]* \\\\\n"), "%s", text.data);
     sw_text_free(&text);
     sw_table_free(&table);
 }
