@@ -1,11 +1,12 @@
-/* base.h - the basis of all other headers: the number type, errors, threads, tasks, random numbers.
- */
+/* base.h - the basis of all other headers: the number type, errors, threads, files, signals, tasks,
+ * random numbers. */
 #ifndef SETWISE_BASE_H
 #define SETWISE_BASE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -90,6 +91,35 @@ SW_API const char *sw_threads_warning(void);
  * "SSE" on any other x86-64; "plain" on other processors. Results are the same to the last bit only
  * with the same kernels. */
 SW_API const char *sw_kernels(void);
+
+/* ---- Files --------------------------------------------------------------------------------
+ *
+ * All files that the library writes appear whole: until a file is complete, and on the disk, it has
+ * another name (FILE.tmp-... beside it), and an earlier file of its name stays. A draft does this
+ * for a program's own files. */
+typedef struct sw_draft sw_draft;
+
+/* Begin to write the file `path`: what is printed to `*to` becomes its content. What is not a file
+ * (a pipe, a terminal) is written to directly. The caller frees *out with sw_draft_free.
+ * SW_ERROR_IO: it cannot be written; SW_ERROR_MEMORY. */
+SW_API sw_status sw_draft_new(sw_draft **out, FILE **to, const char *path);
+
+/* Close the file, which then takes its name. SW_ERROR_IO: something could not be written. */
+SW_API sw_status sw_draft_finish(sw_draft *draft);
+
+/* Free the draft. If it has not taken its name, it is removed. NULL is allowed. */
+SW_API void sw_draft_free(sw_draft *draft);
+
+/* ---- Signals ------------------------------------------------------------------------------
+ *
+ * Training stops where its state is saved, soon after the program has set the flag of its watcher
+ * (train.h). A program that cannot wait for that ends with sw_abandon. */
+
+/* For a program that is about to end, usually in a signal handler, in which this is safe: remove
+ * the temporaries of all files that are being written, and end gnuplot if it draws. What has been
+ * written stays. A thread that writes a file then waits for the end of the program, so end it at
+ * once: with _exit(), or by the signal itself. */
+SW_API void sw_abandon(void);
 
 /* ---- Tasks ----------------------------------------------------------------------------------
  *

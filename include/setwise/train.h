@@ -216,7 +216,8 @@ typedef struct sw_watcher {
      * step: why a split has no AUC. */
     void (*warning)(void *user, const char *text);
     void (*note)(void *user, const char *text); /* likewise: what the run starts from */
-    /* After the last step of a run: the full scores (scores.h) of the test split, borrowed.
+    /* After the last step of a run, and if it is resumed after that: the full scores (scores.h) of
+     * the test split, borrowed.
      * `schema` is that of the model. Not called without test sets. */
     void (*scores)(void *user, const struct sw_scores *scores, const sw_schema *schema);
     const volatile int *stop; /* if it is not 0: save, and return SW_ERROR_INTERRUPTED */

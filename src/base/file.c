@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -47,7 +48,7 @@ static sw_status write_parts(const char *name, const char *path, struct parts pa
     SW_TRY(sw_temporary_name(&temporary, name));
     sw_status status = sw_temporary_write(temporary.text, path, fill_parts, &parts);
     if (status == SW_OK) status = take(temporary.text, name, path);
-    if (status != SW_OK) unlink(temporary.text);
+    if (status != SW_OK) sw_temporary_remove(temporary.text);
     return status;
 }
 
@@ -57,20 +58,21 @@ sw_status sw_file_write_new(const char *path, const sw_part *part, int count)
     return write_parts(path, path, (struct parts){part, count}, sw_temporary_take_new);
 }
 
-sw_status sw_file_write(const char *path, const sw_part *part, int count)
+sw_status sw_file_target(sw_path *out, const char *path)
 {
     struct stat old;
-    char *target = NULL; /* what a symbolic link points at */
-    if (stat(path, &old) == 0) {
-        if (!S_ISREG(old.st_mode))
-            return sw_fail(SW_ERROR_IO, "%s: cannot be written: it is not a regular file", path);
-        target = realpath(path, NULL);
-        if (!target) return sw_fail_errno(path, "cannot be written");
-    }
-    sw_status status = write_parts(target ? target : path, path, (struct parts){part, count},
-                                   sw_temporary_replace);
-    free(target);
-    return status;
+    if (stat(path, &old) != 0) return sw_path_copy(out, path);
+    if (!S_ISREG(old.st_mode))
+        return sw_fail(SW_ERROR_IO, "%s: cannot be written: it is not a regular file", path);
+    _Static_assert(sizeof out->text >= PATH_MAX, "realpath() writes up to PATH_MAX bytes");
+    return realpath(path, out->text) ? SW_OK : sw_fail_errno(path, "cannot be written");
+}
+
+sw_status sw_file_write(const char *path, const sw_part *part, int count)
+{
+    sw_path target;
+    SW_TRY(sw_file_target(&target, path));
+    return write_parts(target.text, path, (struct parts){part, count}, sw_temporary_replace);
 }
 
 sw_status sw_file_write_text(const char *path, sw_text *text)

@@ -11,11 +11,14 @@ typedef struct sw_part {
     size_t size;
 } sw_part;
 
+/* The file to write if `path` is to be replaced: what a symbolic link points at, or `path` itself.
+ * SW_ERROR_IO: it is not a regular file. */
+sw_status sw_file_target(sw_path *out, const char *path);
+
 /* Replace the file `path` by the parts, one after another, or leave it as it is. At any moment,
- * also after a crash, there is the whole old file or the whole new one (temporary.h). A power
- * failure within a few seconds may leave either of the two: the folder is not synchronised, which
- * would double the cost. A symbolic link stays a link. SW_ERROR_IO names the path and the system's
- * reason. */
+ * also after a crash, there is the whole old file or the whole new one (temporary.h). After SW_OK a
+ * power failure leaves the new one. A symbolic link stays a link. SW_ERROR_IO names the path and
+ * the system's reason. */
 sw_status sw_file_write(const char *path, const sw_part *part, int count);
 
 /* The same for a new file. It never replaces anything: SW_ERROR_EXISTS if something has the name

@@ -1,38 +1,42 @@
 /* folder.c - folders: made, made whole or not at all, and locked. */
 #include "base/folder.h"
 
+#include "base/abandon.h"
 #include "base/error.h"
 #include "base/temporary.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-sw_status sw_folder_new(const char *path)
+/* Make a folder in one that exists, and bring its name onto the disk. */
+static sw_status make_one(const char *path)
 {
-    sw_path above;
-    SW_TRY(sw_path_join(&above, path, ""));
-    for (char *c = above.text + 1; *c; c++) {
-        if (*c != '/' || !c[1]) continue;
-        *c = 0;
-        if (mkdir(above.text, 0777) != 0 && errno != EEXIST)
-            return sw_fail_errno(above.text, "the folder cannot be made");
-        *c = '/';
-    }
-    if (mkdir(path, 0777) == 0) return SW_OK;
-    if (errno == EEXIST) return sw_fail(SW_ERROR_EXISTS, "%s: exists already", path);
-    return sw_fail_errno(path, "the folder cannot be made");
+    if (mkdir(path, 0777) != 0)
+        return errno == EEXIST ? sw_fail(SW_ERROR_EXISTS, "%s: exists already", path)
+                               : sw_fail_errno(path, "the folder cannot be made");
+    const sw_status status = sw_folder_sync(path, path);
+    if (status != SW_OK) rmdir(path);
+    return status;
 }
 
-static int remove_one(const char *path, const struct stat *facts, int type, struct FTW *where)
+sw_status sw_folder_new(const char *path)
 {
-    (void)facts, (void)type, (void)where;
-    return remove(path);
+    sw_path name;
+    SW_TRY(sw_path_join(&name, path, "")); /* ends in one slash, whether the path did or not */
+    const size_t length = strlen(name.text);
+    if (length > 1) name.text[length - 1] = 0;
+    for (size_t i = 1; i < length; i++) {
+        if (name.text[i] != '/') continue;
+        name.text[i] = 0;
+        const sw_status above = make_one(name.text);
+        if (above != SW_OK && above != SW_ERROR_EXISTS) return above;
+        name.text[i] = '/';
+    }
+    return make_one(name.text);
 }
 
 sw_status sw_folder_write(const char *path,
@@ -44,10 +48,12 @@ sw_status sw_folder_write(const char *path,
     SW_TRY(sw_path_join(&name, path, "")); /* ends in one slash, whether the path did or not */
     name.text[strlen(name.text) - 1] = 0;
     SW_TRY(sw_temporary_name(&temporary, name.text));
-    if (mkdir(temporary.text, 0777) != 0) return sw_fail_errno(path, "the folder cannot be made");
-    sw_status status = write(temporary.text, user);
+    sw_abandon_file(temporary.text);
+    sw_status status = SW_OK;
+    if (mkdir(temporary.text, 0777) != 0) status = sw_fail_errno(path, "the folder cannot be made");
+    if (status == SW_OK) status = write(temporary.text, user);
     if (status == SW_OK) status = sw_temporary_take_new(temporary.text, name.text, path);
-    if (status != SW_OK) nftw(temporary.text, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    if (status != SW_OK) sw_temporary_remove(temporary.text);
     return status;
 }
 

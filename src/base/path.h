@@ -9,6 +9,9 @@ typedef struct sw_path {
     char text[4096];
 } sw_path;
 
+/* SW_ERROR_ARGUMENT: the path is too long. */
+sw_status sw_path_copy(sw_path *out, const char *path);
+
 /* "folder/name". SW_ERROR_ARGUMENT: it is too long. */
 sw_status sw_path_join(sw_path *out, const char *folder, const char *name);
 

@@ -70,7 +70,7 @@ sw_status sw_files_write_streams(const sw_streamed *file, int count)
     for (; status == SW_OK && named < count; named += status == SW_OK)
         status = sw_temporary_take_new(temporary[named].text, file[named].path, file[named].path);
     for (int i = 0; status != SW_OK && i < made; i++)
-        unlink(i < named ? file[i].path : temporary[i].text);
+        sw_temporary_remove(i < named ? file[i].path : temporary[i].text);
     return status;
 }
 

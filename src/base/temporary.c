@@ -1,6 +1,7 @@
 /* temporary.c - temporaries that take the final name in one step when they are complete. */
 #include "base/temporary.h"
 
+#include "base/abandon.h"
 #include "base/error.h"
 
 #include <dirent.h>
@@ -26,11 +27,18 @@ sw_status sw_temporary_name(sw_path *out, const char *name)
     return SW_OK;
 }
 
+sw_status sw_temporary_open(int *fd, const char *temporary, const char *path)
+{
+    sw_abandon_file(temporary);
+    *fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    return *fd < 0 ? sw_fail_errno(path, "cannot be written") : SW_OK;
+}
+
 sw_status sw_temporary_write(const char *temporary, const char *path, sw_temporary_fill *fill,
                              const void *content)
 {
-    int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0) return sw_fail_errno(path, "cannot be written");
+    int fd;
+    SW_TRY(sw_temporary_open(&fd, temporary, path));
     sw_status status = fill(fd, path, content);
     if (status == SW_OK && fsync(fd) != 0)
         status = sw_fail_errno(path, "writing to the disk failed");
@@ -39,9 +47,33 @@ sw_status sw_temporary_write(const char *temporary, const char *path, sw_tempora
     return status;
 }
 
+/* The folder of a file: what stands before its last slash, with it, or a point. */
+static void folder_of(sw_path *out, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    snprintf(out->text, sizeof out->text, "%.*s", slash ? (int)(slash - path) + 1 : 1,
+             slash ? path : ".");
+}
+
+sw_status sw_folder_sync(const char *name, const char *path)
+{
+    sw_path folder;
+    folder_of(&folder, name);
+    const int fd = open(folder.text, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 && errno == EACCES) return SW_OK; /* it may be written to, but not be read */
+    bool synced = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0 && !synced) synced = errno == EINVAL || errno == ENOTSUP; /* a disk that cannot */
+    const sw_status status =
+        synced ? SW_OK : sw_fail_errno(path, "its folder cannot be brought onto the disk");
+    if (fd >= 0) close(fd);
+    return status;
+}
+
 sw_status sw_temporary_replace(const char *temporary, const char *name, const char *path)
 {
-    return rename(temporary, name) == 0 ? SW_OK : sw_fail_errno(path, "cannot be replaced");
+    if (rename(temporary, name) != 0) return sw_fail_errno(path, "cannot be replaced");
+    sw_abandon_forget(temporary);
+    return sw_folder_sync(name, path);
 }
 
 /* For file systems that cannot rename without replacing. A link fails if its name is taken, so a
@@ -61,9 +93,20 @@ sw_status sw_temporary_take_new(const char *temporary, const char *name, const c
 {
     int taken = renameat2(AT_FDCWD, temporary, AT_FDCWD, name, RENAME_NOREPLACE);
     if (taken != 0 && (errno == EINVAL || errno == ENOSYS)) taken = take_by_link(temporary, name);
-    if (taken == 0) return SW_OK;
+    if (taken == 0) {
+        const sw_status status = sw_folder_sync(name, path);
+        if (status != SW_OK) rename(name, temporary); /* the caller removes the temporary */
+        if (status == SW_OK) sw_abandon_forget(temporary);
+        return status;
+    }
     if (errno == EEXIST) return sw_fail(SW_ERROR_EXISTS, "%s: exists already", path);
     return sw_fail_errno(path, "cannot be written");
+}
+
+void sw_temporary_remove(const char *temporary)
+{
+    sw_remove_all(temporary);
+    sw_abandon_forget(temporary);
 }
 
 sw_status sw_temporary_check_new(const char *path)
@@ -76,8 +119,7 @@ void sw_temporary_sweep(const char *path)
     sw_path folder, found;
     const char *slash = strrchr(path, '/');
     const char *name = slash ? slash + 1 : path;
-    snprintf(folder.text, sizeof folder.text, "%.*s", slash ? (int)(slash - path) + 1 : 1,
-             slash ? path : ".");
+    folder_of(&folder, path);
     DIR *listing = opendir(folder.text);
     if (!listing) return;
     size_t length = strlen(name);

@@ -62,7 +62,8 @@ void sw_script_head(sw_text *text, const char *file, int width, int height)
                 "'Helvetica,10' fontscale 1\n"
                 "small = format eq 'svg' ? ',12' : ',9'\nlarge = format eq 'svg' ? ',16' : ',12'\n"
                 "set encoding utf8\n"
-                "set output '%s.'.format\n"
+                "if (!exists('drawn')) drawn = '%s.'.format\n"
+                "set output drawn\n"
                 "set datafile separator comma\n",
                 file, file, width, height, same, 2 * width, 2 * height, same, width / 100,
                 width % 100, height / 100, height % 100, same, file);

@@ -1,6 +1,8 @@
 /* plot.c - runs gnuplot without a shell; its complaint becomes the error message. */
+#include "base/abandon.h"
 #include "base/error.h"
-#include "base/path.h"
+#include "base/temporary.h"
+#include "base/text.h"
 #include "report/svg_scheme.h"
 
 #include <setwise/report.h>
@@ -40,28 +42,28 @@ static int wait_for(pid_t child)
     return state;
 }
 
-/* Start `gnuplot -d -e "format = 'FORMAT'" SCRIPT` in `folder`, with standard error to the file
- * descriptor `to`. Returns an errno. */
-static int start(pid_t *child, const char *folder, const char *script, const char *format, int to)
+/* Start `gnuplot -d -e "SETTINGS" SCRIPT` in `folder`, with standard error to the file descriptor
+ * `to`. It is in a process group of its own: Ctrl-C goes to the program that waits for it. Returns
+ * an errno. */
+static int start(pid_t *child, const char *folder, const char *script, char *settings, int to)
 {
     posix_spawn_file_actions_t actions;
+    posix_spawnattr_t group;
     int failure = posix_spawn_file_actions_init(&actions);
     if (failure) return failure;
     /* A name that starts with a dash would be an option: "./" prevents that. */
-    char path[NAME_MAX + 3], set_format[32];
+    char path[NAME_MAX + 3];
     snprintf(path, sizeof path, "./%s", script);
-    snprintf(set_format, sizeof set_format, "format = '%s'", format);
-    char *const arguments[] = {(char[]){"gnuplot"},
-                               (char[]){"--default-settings"},
-                               (char[]){"-e"},
-                               set_format,
-                               path,
-                               NULL};
+    char *const arguments[] = {
+        (char[]){"gnuplot"}, (char[]){"--default-settings"}, (char[]){"-e"}, settings, path, NULL};
+    posix_spawnattr_init(&group);
+    posix_spawnattr_setflags(&group, POSIX_SPAWN_SETPGROUP);
     failure = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     if (!failure) failure = posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     if (!failure) failure = posix_spawn_file_actions_adddup2(&actions, to, 2);
     if (!failure) failure = posix_spawn_file_actions_addchdir_np(&actions, folder);
-    if (!failure) failure = posix_spawnp(child, "gnuplot", &actions, NULL, arguments, environ);
+    if (!failure) failure = posix_spawnp(child, "gnuplot", &actions, &group, arguments, environ);
+    posix_spawnattr_destroy(&group);
     posix_spawn_file_actions_destroy(&actions);
     return failure;
 }
@@ -89,8 +91,8 @@ static sw_status judge(int failure, int state, const char *script_path, const ch
     return SW_OK;
 }
 
-/* Run gnuplot; its picture is as the script says. */
-static sw_status run(const char *script_path, const char *format)
+/* Run gnuplot with the settings, a piece of its language. */
+static sw_status run(const char *script_path, char *settings)
 {
     char folder[PATH_MAX];
     const char *slash = strrchr(script_path, '/');
@@ -106,17 +108,61 @@ static sw_status run(const char *script_path, const char *format)
     if (pipe2(pipe_ends, O_CLOEXEC) != 0)
         return sw_fail(SW_ERROR_IO, "%s: a pipe from gnuplot: %s", script_path, strerror(errno));
     pid_t child;
-    int failure = start(&child, folder, script, format, pipe_ends[1]);
+    int failure = start(&child, folder, script, settings, pipe_ends[1]);
     close(pipe_ends[1]);
     char complaint[600] = "";
     int state = -1;
     if (!failure) {
+        sw_abandon_child(child);
         read_complaint(pipe_ends[0], complaint, sizeof complaint);
+        sw_abandon_forget_child(child);
         state = wait_for(child);
     }
     close(pipe_ends[0]);
 
     return judge(failure, state, script_path, complaint);
+}
+
+/* Bring what gnuplot has drawn onto the disk. */
+static sw_status synchronise(const char *temporary, const char *picture)
+{
+    const int fd = open(temporary, O_RDONLY | O_CLOEXEC);
+    const bool synced = fd >= 0 && fsync(fd) == 0;
+    const sw_status status = synced ? SW_OK : sw_fail_errno(picture, "writing to the disk failed");
+    if (fd >= 0) close(fd);
+    return status;
+}
+
+/* The picture takes its name. */
+static sw_status take(const char *temporary, const char *picture, bool is_svg)
+{
+    SW_TRY(is_svg ? sw_svg_follow_scheme(temporary) : synchronise(temporary, picture));
+    return sw_temporary_replace(temporary, picture, picture);
+}
+
+/* FILE.gp draws FILE.FORMAT. Scripts of this library do it by the name in the variable `drawn`, and
+ * get that of a temporary. Others may draw whatever they like. */
+static sw_status draw(const char *script_path, const char *format, const char *picture)
+{
+    const bool is_svg = strcmp(format, "svg") == 0;
+    sw_path temporary;
+    sw_text settings = {0};
+    SW_TRY(sw_temporary_name(&temporary, picture));
+    const char *slash = strrchr(temporary.text, '/');
+    sw_text_add(&settings, "format = '%s'; drawn = '", format);
+    for (const char *c = slash ? slash + 1 : temporary.text; *c; c++)
+        sw_text_add(&settings, *c == '\'' ? "''" : "%c", *c);
+    sw_text_add(&settings, "'");
+    sw_status status = sw_text_status(&settings);
+    sw_abandon_file(temporary.text);
+    if (status == SW_OK) status = run(script_path, settings.data);
+    sw_text_free(&settings);
+    if (status == SW_OK && sw_path_exists(temporary.text))
+        status = take(temporary.text, picture, is_svg);
+    else if (status == SW_OK && is_svg && sw_path_exists(picture))
+        status = sw_svg_follow_scheme(picture);
+    sw_temporary_remove(temporary.text);
+    return status;
 }
 
 sw_status sw_plot_as(const char *script_path, const char *format)
@@ -125,13 +171,14 @@ sw_status sw_plot_as(const char *script_path, const char *format)
     bool known = false;
     for (int i = 0; i < 3; i++) known |= strcmp(format, formats[i]) == 0;
     if (!known) return sw_unknown_name("format of pictures", format, formats, 3);
-    SW_TRY(run(script_path, format));
-    sw_path svg;
-    const size_t length = strlen(script_path);
-    if (strcmp(format, "svg") != 0 || length < 3 || strcmp(script_path + length - 3, ".gp") != 0)
-        return SW_OK;
-    snprintf(svg.text, sizeof svg.text, "%.*s.svg", (int)length - 3, script_path);
-    return sw_path_exists(svg.text) ? sw_svg_follow_scheme(svg.text) : SW_OK;
+    sw_path picture;
+    size_t length = strlen(script_path);
+    if (length > 3 && strcmp(script_path + length - 3, ".gp") == 0) length -= 3;
+    const int need =
+        snprintf(picture.text, sizeof picture.text, "%.*s.%s", (int)length, script_path, format);
+    if (need < 0 || (size_t)need >= sizeof picture.text)
+        return sw_fail(SW_ERROR_ARGUMENT, "%.100s...: the path is too long", script_path);
+    return draw(script_path, format, picture.text);
 }
 
 sw_status sw_plot(const char *script_path)

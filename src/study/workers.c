@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "data/same_training.h"
 #include "kernels/gemm.h"
+#include "kernels/team.h"
 #include "kernels/threads.h"
 #include "study/claim.h"
 #include "study/make_run.h"
@@ -358,7 +359,7 @@ static void work_all(team *t, worker *list)
 }
 
 /* As many jobs as were asked for, or as there are threads for; each has its part of the threads. */
-static void plan_jobs(team *t)
+static sw_status plan_jobs(team *t)
 {
     const sw_study *study = t->work.study;
     const int all = sw_threads_default();
@@ -369,6 +370,7 @@ static void plan_jobs(team *t)
     t->jobs = sw_threads_for(study->jobs > 0 ? study->jobs : fitting > 1 ? fitting : 1, mine);
     t->threads = (int)(own > 0 ? own : all / t->jobs);
     if (t->threads < 1) t->threads = 1;
+    return sw_threads_check(t->jobs * sw_threads_for(t->threads, SW_TEAM_MAX));
 }
 
 static sw_status work_as_planned(team *t)
@@ -398,8 +400,8 @@ sw_status sw_work_on(const sw_work *work, bool *complete)
     pthread_mutex_init(&t.gate.lock, NULL);
     pthread_cond_init(&t.moved, NULL);
     find_shared_training(&t);
-    plan_jobs(&t);
-    const sw_status status = work_as_planned(&t);
+    sw_status status = plan_jobs(&t);
+    if (status == SW_OK) status = work_as_planned(&t);
     *complete = status == SW_OK && all_known(&t, false);
     pthread_cond_destroy(&t.moved);
     pthread_mutex_destroy(&t.gate.lock);

@@ -35,6 +35,7 @@ sw_status sw_chunk_runner_new(sw_chunk_runner **out, int64_t threads)
 {
     *out = NULL;
     int count = sw_threads_for(threads, SW_MAX_CHUNKS);
+    SW_TRY(sw_threads_check(count));
     sw_chunk_runner *runner = calloc(1, sizeof *runner + sizeof(sw_tape *) * (size_t)count);
     if (!runner) return sw_fail(SW_ERROR_MEMORY, "out of memory for %d threads", count);
     runner->threads = count;

@@ -128,22 +128,36 @@ static sw_status test_outputs(sw_real **out, run *r, sw_split test)
     return status;
 }
 
-/* The scores of validation and test split with the chosen parameters; NULL if a split has no
- * sets. */
+/* The scores of the test split with the chosen parameters; NULL if it has no sets. */
+static sw_status judge_test(sw_scores **out, run *r)
+{
+    const sw_split test = sw_dataset_split(r->dataset, SW_TEST);
+    sw_real *outputs;
+    *out = NULL;
+    sw_status status = test_outputs(&outputs, r, test);
+    if (status == SW_OK && outputs)
+        status = sw_scores_new(out, outputs, test, &r->model->schema, NULL);
+    free(outputs);
+    return status;
+}
+
+/* The same, and those of the validation split. */
 static sw_status judge(sw_scores **of_valid, sw_scores **of_test, run *r)
 {
     const sw_fitting *fitting = &r->fitting;
-    const sw_split test = sw_dataset_split(r->dataset, SW_TEST);
-    sw_real *outputs;
-    *of_valid = *of_test = NULL;
     const sw_predictor predictor = predictor_of(r);
+    *of_valid = *of_test = NULL;
     if (fitting->valid.count > 0)
         SW_TRY(sw_scores_with(of_valid, &predictor, fitting->valid, NULL));
-    sw_status status = test_outputs(&outputs, r, test);
-    if (status == SW_OK && outputs)
-        status = sw_scores_new(of_test, outputs, test, &r->model->schema, NULL);
-    free(outputs);
-    return status;
+    return judge_test(of_test, r);
+}
+
+/* The figures of the scores are the watcher's. */
+static void show_scores(const run *r, const sw_scores *of_test)
+{
+    const sw_watcher *watcher = r->fitting.watcher;
+    if (of_test && watcher && watcher->scores)
+        watcher->scores(watcher->user, of_test, &r->model->schema);
 }
 
 /* The metrics of the chosen parameters, and what follows from them. */
@@ -171,9 +185,7 @@ static sw_status report(run *r, sw_result *result)
         const sw_result_facts facts = {of_valid, of_test, r->dataset, &r->model->params,
                                        r->kernels.text};
         status = sw_result_write(result, &facts, r->folder.path[SW_RUN_RESULT].text);
-        const sw_watcher *watcher = fitting->watcher;
-        if (status == SW_OK && of_test && watcher && watcher->scores)
-            watcher->scores(watcher->user, of_test, &r->model->schema);
+        if (status == SW_OK) show_scores(r, of_test);
     }
     sw_scores_free(of_valid);
     sw_scores_free(of_test);
@@ -219,12 +231,19 @@ static sw_status restore_predictions(run *r)
     return status;
 }
 
-/* Write the files that are missing or damaged. */
+/* Write the files that are missing or damaged. The figures may be, too. */
 static sw_status restore(run *r)
 {
+    const sw_watcher *watcher = r->fitting.watcher;
+    sw_scores *of_test;
     SW_TRY(restore_model(r));
     SW_TRY(restore_history(r));
-    return restore_predictions(r);
+    SW_TRY(restore_predictions(r));
+    if (!watcher || !watcher->scores) return SW_OK;
+    const sw_status status = judge_test(&of_test, r);
+    if (status == SW_OK) show_scores(r, of_test);
+    sw_scores_free(of_test);
+    return status;
 }
 
 /* Before more steps: the result of fewer is removed. */

@@ -97,7 +97,8 @@ sw_status sw_run_folder_enter(sw_run_folder *folder, sw_run_mode mode)
             return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s", folder->path[i].text,
                            strerror(errno));
     }
-    return SW_OK;
+    /* After a power failure, no old file may lie beside a new one. */
+    return mode == SW_RUN_FORCE ? sw_folder_sync(folder->path[0].text, folder->name) : SW_OK;
 }
 
 void sw_run_folder_leave(sw_run_folder *folder)

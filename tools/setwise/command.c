@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 int run_command(const command *commands, int count, const char *what, int argc, char **argv)
 {
@@ -72,7 +73,7 @@ void say_word(const char *word)
     fputc('\'', stderr);
 }
 
-static volatile int stop; /* the number of the signal */
+static volatile int stop; /* the number of the first signal, if the command saves its work */
 
 /* 128 and the signal's number, as a shell has it. */
 static int interrupted_status(void)
@@ -130,23 +131,76 @@ int check_folder(const char *folder, sw_run_mode mode)
     return STATUS_OK;
 }
 
+/* ---- Signals -------------------------------------------------------------------------------- */
+
+enum { PATIENCE = 5 }; /* seconds from the first signal on */
+
 static const int interrupts[] = {SIGINT, SIGTERM, SIGHUP};
 enum { INTERRUPTS = sizeof interrupts / sizeof interrupts[0] };
+static volatile bool saves; /* the command stops soon after `stop` is set */
+
+/* As if the signal had not been caught. It is blocked in its own handler, and ends the process when
+ * the handler returns. */
+static void end_by(int number)
+{
+    sw_abandon();
+    signal(number, SIG_DFL);
+    raise(number);
+}
 
 static void on_interrupt(int number)
 {
     const int interrupted = errno; /* of the call that the signal came into */
-    stop = number;
-    for (int i = 0; i < INTERRUPTS; i++) signal(interrupts[i], SIG_DFL);
+    if (!saves || stop) {
+        end_by(number);
+    } else {
+        stop = number;
+        alarm(PATIENCE);
+    }
     errno = interrupted;
+}
+
+static void on_alarm(int number)
+{
+    static const char text[] = "\nsetwise: stopped within a step, five seconds after the signal; "
+                               "what was saved before is whole\n";
+    const ssize_t said = write(STDERR_FILENO, text, sizeof text - 1);
+    (void)said, (void)number;
+    end_by(stop);
+}
+
+/* nohup has the process ignore SIGHUP. */
+static bool is_ignored(int number)
+{
+    struct sigaction now;
+    return sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
+static void handle(int number, void (*handler)(int))
+{
+    struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    sigaction(number, &action, NULL);
+}
+
+void begin_signals(void)
+{
+    for (int i = 0; i < INTERRUPTS; i++)
+        if (!is_ignored(interrupts[i])) handle(interrupts[i], on_interrupt);
+    /* At the size limit of a file, write then fails with an error, and a message follows. */
+    signal(SIGXFSZ, SIG_IGN);
 }
 
 const volatile int *catch_interrupts(void)
 {
-    struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART};
-    sigemptyset(&action.sa_mask);
-    for (int i = 0; i < INTERRUPTS; i++) sigaction(interrupts[i], &action, NULL);
-    /* At the size limit of a file, write then fails with an error, and a message follows. */
-    signal(SIGXFSZ, SIG_IGN);
+    handle(SIGALRM, on_alarm);
+    saves = true;
+    /* A shell has its background jobs ignore Ctrl-C. Who sends SIGINT to one means it. */
+    handle(SIGINT, on_interrupt);
     return &stop;
+}
+
+void release_interrupts(void)
+{
+    saves = false;
 }

@@ -70,8 +70,14 @@ int check_folder(const char *folder, sw_run_mode mode);
  * that exist. An unknown name is wrong use; a data set whose files are missing is a failure. */
 int check_data_set(const char *spec);
 
-/* Catch SIGINT, SIGTERM and SIGHUP. The first sets the flag that is returned, so that work can be
- * saved; the second ends the process at once. */
+/* From now on SIGINT, SIGTERM and SIGHUP end the process without half files. */
+void begin_signals(void);
+
+/* From now on the first of these signals sets the flag that is returned, so that work can be saved.
+ * The process ends by the second, or five seconds after the first. */
 const volatile int *catch_interrupts(void);
+
+/* The work is saved: the first signal ends the process again. */
+void release_interrupts(void);
 
 #endif

@@ -136,6 +136,7 @@ int run_study(sw_study *study, const char *folder, sw_run_mode mode, bool speaks
         *w = (watched){.bar = progress_begin(total), .study = study, .json = json};
         const sw_study_watcher watcher = watcher_of(w, speaks);
         const sw_status ended = sw_compare(study, folder, mode, &watcher, runs);
+        release_interrupts();
         progress_end(&w->bar);
         status =
             ended == SW_OK && !speaks ? STATUS_OK : end_study(study, runs, total, w, folder, ended);

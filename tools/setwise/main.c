@@ -65,6 +65,7 @@ static void spin_briefly(char **argv)
 int main(int argc, char **argv)
 {
     spin_briefly(argv);
+    begin_signals();
     int status;
     if (argc < 2) {
         help();

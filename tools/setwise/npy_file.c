@@ -3,12 +3,16 @@
  */
 #include "npy_file.h"
 
+#include "command.h"
+#include "shown.h"
+
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { HEADER = 128 }; /* bytes; a multiple of 64 */
 
-static bool write_header(const npy_file *file)
+static void write_header(const npy_file *file)
 {
     char header[HEADER + 1];
     memcpy(header, "\x93NUMPY\x01\x00", 8);
@@ -20,20 +24,19 @@ static bool write_header(const npy_file *file)
                  sizeof(sw_real), (long long)file->rows, (long long)file->width);
     memset(header + 10 + length, ' ', (size_t)(HEADER - 10 - length));
     header[HEADER - 1] = '\n';
-    return fseek(file->array, 0, SEEK_SET) == 0 && fwrite(header, HEADER, 1, file->array) == 1;
+    fwrite(header, HEADER, 1, file->array);
 }
 
-bool npy_begin(npy_file *file, const char *path, int64_t width)
+int npy_begin(npy_file *file, const char *path, int64_t width)
 {
     char names[4096];
     *file = (npy_file){.path = path, .width = width};
     snprintf(names, sizeof names, "%.*s.names.txt", (int)(strlen(path) - strlen(".npy")), path);
-    file->array = fopen(path, "wb");
-    file->names = file->array ? fopen(names, "w") : NULL;
-    if (file->names && write_header(file)) return true;
-    fprintf(stderr, "setwise: ");
-    perror(file->array ? names : path);
-    return false;
+    sw_status status = sw_draft_new(&file->array_draft, &file->array, path);
+    if (status == SW_OK) status = sw_draft_new(&file->names_draft, &file->names, names);
+    if (status != SW_OK) return failed(status);
+    write_header(file);
+    return STATUS_OK;
 }
 
 void npy_row(npy_file *file, const char *name, const sw_real *x)
@@ -46,13 +49,22 @@ void npy_row(npy_file *file, const char *name, const sw_real *x)
     file->rows++;
 }
 
-bool npy_end(npy_file *file)
+/* The array is the last to take its name: who finds it finds the names, too. */
+int npy_end(npy_file *file)
 {
-    bool whole = true;
-    if (file->array) whole = write_header(file) && !ferror(file->array);
-    if (file->array) whole = fclose(file->array) == 0 && whole;
-    if (file->names) whole = !ferror(file->names) && whole;
-    if (file->names) whole = fclose(file->names) == 0 && whole;
-    if (!whole) fprintf(stderr, "setwise: %s: writing failed\n", file->path);
-    return whole;
+    if (fseek(file->array, 0, SEEK_SET) != 0) {
+        say("%s: its header cannot be written, since it is not a file: %s", file->path,
+            strerror(errno));
+        return STATUS_FAILED;
+    }
+    write_header(file);
+    sw_status status = sw_draft_finish(file->names_draft);
+    if (status == SW_OK) status = sw_draft_finish(file->array_draft);
+    return status == SW_OK ? STATUS_OK : failed(status);
+}
+
+void npy_free(npy_file *file)
+{
+    sw_draft_free(file->names_draft);
+    sw_draft_free(file->array_draft);
 }

@@ -9,14 +9,18 @@
 typedef struct npy_file {
     const char *path;
     FILE *array, *names; /* names: "vectors.names.txt" beside "vectors.npy", a line for each row */
+    sw_draft *array_draft, *names_draft;
     int64_t rows, width;
 } npy_file;
 
-/* Make both files. False: the reason is printed; so for the others. */
-bool npy_begin(npy_file *file, const char *path, int64_t width);
+/* Begin both files. Returns an exit status, after printing the error; so does npy_end. */
+int npy_begin(npy_file *file, const char *path, int64_t width);
 void npy_row(npy_file *file, const char *name, const sw_real *x);
 
-/* Write the number of rows into the header, and close both files. */
-bool npy_end(npy_file *file);
+/* Write the number of rows into the header. Both files take their names. */
+int npy_end(npy_file *file);
+
+/* Remove what has not taken its name. */
+void npy_free(npy_file *file);
 
 #endif

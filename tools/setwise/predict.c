@@ -24,6 +24,7 @@ typedef struct prediction {
     sw_predictor *predictor;
     sw_reader *reader;
     sheet sheet;
+    sw_draft *draft;  /* of the file that the sheet is printed to; NULL: standard output */
     char **name;      /* [outputs] of the model's outputs */
     sw_real *row;     /* [outputs] probabilities or numbers of a set */
     npy_file npy;     /* open if npy.array is */
@@ -40,7 +41,8 @@ static parse_result parse(predict_options *to, int argc, char **argv)
         {"format", OPTION_TEXT, &to->format, "NAME",
          "of what is printed [tsv]; npy: with --embed and --out", .choices = "tsv|csv|jsonl|npy"},
         {"out", OPTION_TEXT, &to->out, "FILE",
-         "write to a file; its ending tells the format, unless --format does"},
+         "write to a file, which appears when all sets are in it; its ending tells the format, "
+         "unless --format does"},
         {"embed", OPTION_SWITCH, &to->embed, NULL,
          "instead of an answer, the vector that each set is pooled to, before the decoder; as "
          ".npy, the names of the sets are in FILE.names.txt beside it"},
@@ -227,6 +229,15 @@ static sw_status take_batch(prediction *p, const sw_batch *batch)
     return status == SW_OK || status == SW_ERROR_MEMORY ? status : predict_each(p, batch);
 }
 
+/* Complete the output. Returns an exit status, after printing the error. */
+static int close_output(prediction *p)
+{
+    if (p->npy.array) return npy_end(&p->npy);
+    if (!p->draft) return STATUS_OK;
+    const sw_status status = sw_draft_finish(p->draft);
+    return status == SW_OK ? STATUS_OK : failed(status);
+}
+
 static int predict_all(prediction *p)
 {
     sw_batch batch;
@@ -243,8 +254,9 @@ static int predict_all(prediction *p)
         }
     }
     if (status != SW_OK) return failed(status);
-    if (p->failures == 0) return STATUS_OK;
-    if (!p->options->keep_going) return STATUS_FAILED;
+    if (p->failures > 0 && !p->options->keep_going) return STATUS_FAILED;
+    const int closed = close_output(p);
+    if (closed || p->failures == 0) return closed;
     say("%lld set%s left out", (long long)p->failures, p->failures == 1 ? " was" : "s were");
     return STATUS_FAILED;
 }
@@ -281,8 +293,7 @@ static int open_output(prediction *p)
     const predict_options *options = p->options;
     const char *format = format_of(options);
     if (strcmp(format, "npy") == 0) {
-        if (options->embed && options->out)
-            return npy_begin(&p->npy, options->out, p->width) ? STATUS_OK : STATUS_FAILED;
+        if (options->embed && options->out) return npy_begin(&p->npy, options->out, p->width);
         fputs("setwise: npy is for vectors in a file: give --embed and --out FILE.npy\n", stderr);
         return STATUS_WRONG_USE;
     }
@@ -296,12 +307,9 @@ static int open_output(prediction *p)
         return STATUS_WRONG_USE;
     }
     p->sheet.format = (sheet_format)f;
-    if (options->out && !(p->sheet.to = fopen(options->out, "w"))) {
-        fprintf(stderr, "setwise: ");
-        perror(options->out);
-        return STATUS_FAILED;
-    }
-    return STATUS_OK;
+    if (!options->out) return STATUS_OK;
+    const sw_status status = sw_draft_new(&p->draft, &p->sheet.to, options->out);
+    return status == SW_OK ? STATUS_OK : failed(status);
 }
 
 static int predict(prediction *p)
@@ -345,12 +353,9 @@ int predict_main(int argc, char **argv)
     }
     warn_slow();
     prediction p = {.options = &options, .sheet.to = stdout};
-    int exit_status = predict(&p);
-    if (!npy_end(&p.npy) && !exit_status) exit_status = STATUS_FAILED;
-    if (p.sheet.to && p.sheet.to != stdout && fclose(p.sheet.to) != 0 && !exit_status) {
-        perror("setwise: writing failed");
-        exit_status = STATUS_FAILED;
-    }
+    const int exit_status = predict(&p);
+    npy_free(&p.npy);
+    sw_draft_free(p.draft);
     for (int64_t c = 0; p.name && c < p.width; c++) free(p.name[c]);
     free(p.name);
     free(p.row);

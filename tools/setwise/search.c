@@ -196,6 +196,7 @@ int search(const sw_config *config, const sw_tuning *tuning, const char *folder,
     sw_status status = sw_run_dataset(&data, config, folder, NULL);
     p.drawing.data = data;
     if (status == SW_OK) status = sw_tune(&result, config, tuning, folder, mode, data, &watcher);
+    release_interrupts();
     progress_end(&p.bar);
     const int exit_status = status == SW_OK ? finish(&p, &result, json) : failed(status);
     sw_tune_result_free(&result);

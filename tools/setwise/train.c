@@ -193,6 +193,7 @@ static int train_on(const sw_dataset *data, const sw_config *config, const train
     watcher.debug_numbers = to->debug_numbers;
     sw_result result;
     sw_status trained = sw_run(&result, config, to->out, mode, data, &watcher);
+    release_interrupts();
     progress_end(&w.bar);
     return trained == SW_OK ? finish(&w, &result, to->json) : print_failure(trained, to->out);
 }
