@@ -136,6 +136,7 @@ static sw_status make(sw_dataset *dataset, char *spec, uint64_t seed)
 sw_status sw_dataset_open_for(sw_dataset **out, const char *spec, const sw_schema *model,
                               uint64_t seed)
 {
+    SW_NOT_NULL(out, spec);
     sw_dataset *dataset = NULL;
     *out = NULL;
     if (model && sw_schema_is_empty(model)) model = NULL;
@@ -156,6 +157,7 @@ sw_status sw_dataset_open_for(sw_dataset **out, const char *spec, const sw_schem
 
 sw_status sw_dataset_open(sw_dataset **out, const char *spec, uint64_t seed)
 {
+    SW_NOT_NULL(out, spec);
     return sw_dataset_open_for(out, spec, NULL, seed);
 }
 
@@ -168,6 +170,7 @@ static const char *options_of(const char *spec)
 
 sw_status sw_dataset_spec_like(char **out, const char *spec, const char *like)
 {
+    SW_NOT_NULL(out, spec, like);
     sw_path path;
     sw_text options = {0}, whole = {0};
     sw_status status = SW_OK;
@@ -192,8 +195,12 @@ sw_status sw_dataset_spec_like(char **out, const char *spec, const char *like)
 sw_status sw_reader_open(sw_reader **out, const char *spec, const sw_schema *model,
                          const sw_reader_options *options)
 {
+    SW_NOT_NULL(out, spec);
     sw_path path;
     *out = NULL;
+    if (options && options->elements < 0)
+        return sw_fail(SW_ERROR_ARGUMENT, "a batch of %lld elements, expected 0 or more",
+                       (long long)options->elements);
     if (model && sw_schema_is_empty(model)) model = NULL;
     if (!sw_dataset_is_file(spec)) {
         sw_dataset *dataset;

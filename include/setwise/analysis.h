@@ -136,12 +136,13 @@ SW_API void sw_outcomes_free(sw_outcomes *outcomes); /* NULL is legal */
 /* Add run `run` of arm `arm`, each once; both count from 0. A NaN adds nothing. influence: [sets],
  * or NULL if outcomes->sets is 0. If sets were drawn anew, the
  * variance of the value is the sum of the squared influences / sets^2; the sum of the influences is
- * 0. */
+ * 0. That there is such an arm and run is not checked. */
 SW_API void sw_outcomes_add(sw_outcomes *outcomes, int arm, int run, double value,
                             const double *influence);
 
 /* Add a run whose metric is the mean of x over the sets, [sets]; x is replaced by the influence of
- * each set: (x - mean) sqrt(sets / (sets - 1)). */
+ * each set: (x - mean) sqrt(sets / (sets - 1)). That there is such an arm and run is not checked.
+ */
 SW_API void sw_outcomes_add_mean(sw_outcomes *outcomes, int arm, int run, double *x);
 
 /* Add a run by what it said of the sets, which must be the same for all runs. `metric` is one of
@@ -158,7 +159,8 @@ SW_API sw_status sw_outcomes_analyse(sw_metric_analysis *out, const sw_outcomes 
 SW_API void sw_metric_analysis_free(sw_metric_analysis *analysis); /* a zeroed one is legal */
 
 /* The probability that |T| >= |t| for Student's T with a whole number of degrees of freedom,
- * dof >= 1 (Abramowitz and Stegun 1964, 26.7.3 and 26.7.4). NaN in, NaN out. */
+ * dof >= 1 (Abramowitz and Stegun 1964, 26.7.3 and 26.7.4). NaN in, NaN out; NaN for a dof below 1.
+ */
 SW_API double sw_student_two_sided(double t, int dof);
 
 #ifdef __cplusplus

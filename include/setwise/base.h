@@ -60,6 +60,14 @@ SW_API const char *sw_nearest(const char *name, const char *const *names, int co
  * is cut in half. Of a text of n bytes, 4 n + 1 bytes hold everything. */
 SW_API char *sw_printable(char *buffer, size_t size, const char *text);
 
+/* ---- Arguments ----------------------------------------------------------------------------
+ *
+ * A pointer may be NULL only where its description says so. Functions that return a status, a
+ * tensor, sets or memory check that: SW_ERROR_ARGUMENT, "sw_model_save: path is NULL". All other
+ * functions trust their pointers. So do all functions trust that an array has the size in its
+ * brackets, and that an object was not freed. Numbers are checked, unless their description says
+ * that they are not: a size that is negative, or too large for any memory, is an error. */
+
 /* ---- Specs --------------------------------------------------------------------------------
  *
  * A spec names a data set or an arm, with options after colons: `bags.csv:set="Sample:ID"`. A word
@@ -75,6 +83,8 @@ SW_API size_t sw_spec_span(const char *text, const char *ends);
  *
  * Each thread works on whole chunks of sets. Results are the same, to the last bit, for any number
  * of threads.
+ *
+ * A number of threads below 1 stands for the default, and one above 64 for 64.
  *
  * A child of fork() may use the library: it runs one thread, whatever it asks for, since OpenMP's
  * threads stay in the parent. Fork while no other thread is in a call of the library. A program
@@ -131,7 +141,7 @@ typedef enum sw_task {
     SW_REGRESSION, /* C numbers: the outputs themselves */
     SW_MIXTURE,    /* the distribution of the elements: K Gaussians in D dimensions (mixture.h) */
 } sw_task;
-SW_API const char *sw_task_name(sw_task task);            /* "classes", ... "mixture" */
+SW_API const char *sw_task_name(sw_task task);            /* "classes", ... "mixture"; "no task" */
 SW_API bool sw_task_from(sw_task *out, const char *name); /* false: no task has that name */
 
 /* ---- Random numbers -----------------------------------------------------------------------

@@ -48,7 +48,7 @@ SW_API sw_status sw_ragged_check(const sw_ragged *sets, sw_task task, int64_t ou
 
 /* The role of a split. */
 typedef enum sw_role { SW_TRAIN, SW_VALID, SW_TEST } sw_role;
-SW_API const char *sw_role_name(sw_role role); /* "train", "valid", "test" */
+SW_API const char *sw_role_name(sw_role role); /* "train", "valid", "test"; "no role" */
 
 /* Some of the sets of a data set. A split knows its role. Training refuses a split whose role is
  * SW_TEST, so nothing can be chosen on the test split. */
@@ -141,10 +141,12 @@ typedef struct sw_dataset {
 
 SW_API void sw_dataset_free(sw_dataset *dataset); /* NULL is legal */
 
-/* The split of a role. It borrows from the data set. */
+/* The split of a role. It borrows from the data set. With another number as its role, it has no
+ * sets. */
 SW_API sw_split sw_dataset_split(const sw_dataset *dataset, sw_role role);
 
-/* Is the number of a cell missing in the data? sets.x holds what fills it. */
+/* Is the number of a cell missing in the data? sets.x holds what fills it. false: there is no such
+ * cell. */
 SW_API bool sw_dataset_is_missing(const sw_dataset *dataset, int64_t row, int64_t column);
 
 /* Divide the sets anew, for cross-validation, into `folds` parts (3 or more) drawn by `seed`. Part

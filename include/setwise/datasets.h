@@ -43,7 +43,8 @@ SW_API sw_status sw_dataset_spec_like(char **out, const char *spec, const char *
 
 /* Open the sets of `spec` for a model, as sw_dataset_open_for does, to be read batch by batch
  * (formats.h). Answers and splits of a file are passed over, and may be missing. `model` is
- * borrowed; `options` may be NULL. Free the reader with sw_reader_free. */
+ * borrowed; NULL, or an empty schema: nothing is known of it. `options` may be NULL. Free the
+ * reader with sw_reader_free. */
 SW_API sw_status sw_reader_open(sw_reader **out, const char *spec, const sw_schema *model,
                                 const sw_reader_options *options);
 

@@ -71,22 +71,24 @@ SW_API sw_status sw_model_start_from(sw_model *model, const sw_model *from, char
  * finite. The message names it, and for a missing one the most similar name in the file. Export and
  * then import gives the same bits.
  *
- * Parameters mean little without the scales that they were trained with. So export puts the schema,
- * if there is one, into the metadata "setwise_schema", as a JSON object. It has "feature",
- * "context" and "output", each with "count", "name", "mean" and "scale"; the "vocabulary"; its
- * words as "token"; and "hashed". To use the parameters elsewhere, compute (x - mean) / scale of
- * elements and contexts before the network, and y scale + mean of its outputs after it. Import
- * gives this schema to the model; if the file has none, the model keeps its own. */
+ * Export puts the configuration into the metadata "setwise_config", as a JSON object. Parameters
+ * mean little without the scales that they were trained with. So it also puts the schema, if there
+ * is one, into "setwise_schema", as a JSON object. It has "feature", "context" and "output", each
+ * with "count", "name", "mean" and "scale"; the "vocabulary"; its words as "token"; and "hashed".
+ * To use the parameters elsewhere, compute (x - mean) / scale of elements and contexts before the
+ * network, and y scale + mean of its outputs after it. Import gives this schema to the model; if
+ * the file has none, the model keeps its own. */
 SW_API sw_status sw_model_import(sw_model *model, const char *path);
 SW_API sw_status sw_model_export(const sw_model *model, const char *path);
 
 /* Find what such a file decides about a model: config->input and config->outputs, if they are 0,
  * from the shapes; config->pool, if it is "auto", from the names; and for a file of another system
  * whose names are known (models/README.md), the architecture, its parts, widths and numbers of
- * layers. Writes what was found, and what had to be assumed, into said [size]; "": nothing. For
- * attention-mil with two classes, the network has a single output, the logit of the second class;
- * outputs is 2. SW_ERROR_ARGUMENT, and no change: the file does not decide it, and the caller must
- * set it. */
+ * layers. From a file of sw_model_export it takes all settings that are at their default. Writes
+ * what was found, and what had to be assumed as no file shows it, into said [size]; "": nothing.
+ * For attention-mil with two classes, the network has a single output, the logit of the second
+ * class; outputs is 2. SW_ERROR_ARGUMENT, and no change: the file does not decide it, and the
+ * caller must set it; or a setting contradicts that of the model that was exported. */
 SW_API sw_status sw_model_config_infer(sw_model_config *config, const char *path, char *said,
                                        size_t size);
 

@@ -50,8 +50,8 @@ typedef struct sw_params {
 } sw_params;
 
 /* To use layers without a model, call sw_params_begin, declare the layers, call sw_params_start,
- * and at the end sw_params_end. A model makes these calls itself. Begin and start fail with
- * SW_ERROR_MEMORY only. */
+ * and at the end sw_params_end. A model makes these calls itself. SW_ERROR_MEMORY;
+ * SW_ERROR_ARGUMENT: start without begin, or twice. */
 SW_API sw_status sw_params_begin(sw_params *params);
 
 /* Allocate the flat array and set the initial values from `seed`. After this call, nothing more can
@@ -134,7 +134,8 @@ typedef struct sw_attention_weights {
  * A layer is a plain struct of the caller's; the memory that it points to is owned by sw_params.
  * _init declares its parameters as "<prefix>.weight" and so on. It fails with SW_ERROR_ARGUMENT on
  * an impossible name or size, and with SW_ERROR_MEMORY. _apply runs the layer. Like an operator, it
- * returns NULL if its input is NULL or does not fit. */
+ * returns NULL if its input is NULL or does not fit. _apply and _weights take a layer whose _init
+ * succeeded, and a pass with its parameters. They trust the layer and the pass. */
 
 /* x weightᵀ + bias, [N, in] to [N, out]. Both start uniform within 1/sqrt(in). */
 typedef struct sw_linear_layer {
@@ -174,7 +175,7 @@ SW_API sw_attention_weights sw_multihead_weights(const sw_multihead_layer *layer
 
 /* Linear layers with ReLU between them and none after the last, [N, in] to [N, out], `width` wide
  * between them. Their names are "<prefix>.0", ".2" ..., as in PyTorch's nn.Sequential, which counts
- * the ReLUs. */
+ * the ReLUs. 1 or more layers. */
 typedef struct sw_mlp_layer {
     int64_t layers;
     sw_linear_layer *linear; /* [layers] */
@@ -387,6 +388,8 @@ SW_API const sw_encoder_type *sw_encoder_at(int i); /* NULL out of range */
 /* Declare the pooling config->pool. If it joins several names by '+' ("mean+max"), the result is
  * their vectors end to end, and their prefixes are "<prefix>.0", "<prefix>.1" ... SW_ERROR_ARGUMENT
  * on "auto": only a model resolves it.
+ *
+ * The numbers in `config` are as sw_model_new checks them.
  *
  * A model calls sw_pooling_join, then the encoder, then sw_pooling_apply. sw_pooling_join returns
  * the elements for the encoder and replaces *sets by their sets (owned by the tape): a pooling with

@@ -107,7 +107,8 @@ SW_API sw_status sw_plot_as(const char *script_path, const char *format);
 
 /* ---- What attention looked at ------------------------------------------------------------------
  *
- * `data` holds the sets that the attention was computed on. */
+ * `data` holds the sets that the attention was computed on. SW_ERROR_ARGUMENT: there is no set i,
+ * or the attention is of other sets. */
 
 /* Write a CSV file with one row for each element:
  *

@@ -51,7 +51,7 @@ typedef struct sw_schema {
 } sw_schema;
 
 /* The token of a word in a vocabulary without a list, in 0 .. vocabulary-1: the FNV-1a hash of its
- * bytes (32 bits; Fowler, Noll and Vo), modulo the vocabulary. */
+ * bytes (32 bits; Fowler, Noll and Vo), modulo the vocabulary. 0: there is no vocabulary. */
 SW_API int64_t sw_token_hash(const char *word, int64_t vocabulary);
 
 /* The word of a token; NULL if there is no list of words, or no such token. */

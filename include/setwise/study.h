@@ -194,7 +194,7 @@ typedef struct sw_main_metric {
     const char *secondary;   /* "AUC", "R2"; NULL: there is none */
     size_t secondary_offset; /* in sw_metrics; the value may be NaN */
 } sw_main_metric;
-SW_API const sw_main_metric *sw_main_metric_of(sw_task task);
+SW_API const sw_main_metric *sw_main_metric_of(sw_task task); /* NULL: no such task */
 SW_API double sw_main_metric_value(const sw_main_metric *metric, const sw_metrics *metrics);
 SW_API double sw_main_metric_secondary(const sw_main_metric *metric, const sw_metrics *metrics);
 
@@ -268,15 +268,15 @@ typedef struct sw_study_watcher {
 /* ---- Attention ------------------------------------------------------------------------------- */
 
 /* Order the elements of set i by their mean weight, the largest first; of equal weights, the first
- * element first. order: [offset[i+1] - offset[i]], the elements' positions in the set. Fails only
- * without memory. */
+ * element first. order: [offset[i+1] - offset[i]], the elements' positions in the set.
+ * SW_ERROR_ARGUMENT: there is no set i. SW_ERROR_MEMORY. */
 SW_API sw_status sw_attention_order(const sw_attention *attention, int64_t i, int64_t *order);
 
 /* Do the weights point to the elements that carry the label? The area under the ROC curve of the
  * mean weights within a set, averaged over the sets that have elements of both kinds; 0.5 is no
  * better than chance. `sets`, if not NULL, receives the number of these sets. `data` holds the sets
- * that the attention was computed on. NaN if no set has both kinds, or if data->instance_label is
- * missing. */
+ * that the attention was computed on. NaN if no set has both kinds, if data->instance_label is
+ * missing, or if the attention is of other sets. */
 SW_API double sw_attention_auc(const sw_attention *attention, const sw_dataset *data,
                                int64_t *sets);
 

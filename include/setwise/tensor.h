@@ -44,7 +44,11 @@ typedef struct sw_sets {
  *
  * The tape keeps its first error. The function that fails returns NULL, every function with a NULL
  * input returns NULL, and sw_tape_status returns the error at the end. So a network needs no check
- * after each line. Use a tape from one thread at a time. */
+ * after each line. Use a tape from one thread at a time.
+ *
+ * A tensor is of the tape that made it, until the reset. Nothing checks that, except in a library
+ * that is built with -Darena_debug=true: "add: input 1, the result of relu, is from before the
+ * reset of the tape". */
 typedef struct sw_tape sw_tape;
 
 SW_API sw_status sw_tape_new(sw_tape **out);

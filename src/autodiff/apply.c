@@ -2,26 +2,34 @@
 #include "autodiff/apply.h"
 
 #include "autodiff/chain.h"
+#include "autodiff/origin.h"
 
+#include <stdio.h>
 #include <string.h>
+
+/* Give input i to the node. */
+static bool put_input(sw_node *node, int i, sw_tensor *x, bool optional)
+{
+    char what[32];
+    node->in[i] = x;
+    if (!x) return optional || sw_node_fail(node, "input %d is NULL", i);
+    snprintf(what, sizeof what, "input %d", i);
+    return sw_origin_check(node->tape, x, node->op->name, what);
+}
 
 /* The node of an operator with its inputs. NULL: the tape has failed. */
 static sw_node *node_of(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int count,
                         unsigned optional, const void *attr, size_t attr_size)
 {
-    if (tape->status != SW_OK) return NULL;
+    if (!tape) sw_fail(SW_ERROR_ARGUMENT, "%s: tape is NULL", op->name);
+    if (!tape || tape->status != SW_OK) return NULL;
     sw_node *node = sw_node_new(tape, op, count);
     void *kept = attr_size ? sw_tape_take(tape, attr_size) : NULL;
     if (!node || (attr_size && !kept)) return NULL;
     if (attr_size) memcpy(kept, attr, attr_size);
     node->attr = kept;
-    for (int i = 0; i < count; i++) {
-        if (!in[i] && !(optional >> i & 1)) {
-            sw_node_fail(node, "input %d is NULL", i);
-            return NULL;
-        }
-        node->in[i] = in[i];
-    }
+    for (int i = 0; i < count; i++)
+        if (!put_input(node, i, in[i], optional >> i & 1)) return NULL;
     return node;
 }
 
@@ -80,6 +88,7 @@ sw_tensor *sw_apply(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int co
 
 sw_tensor *sw_store(sw_tape *tape, sw_tensor *x)
 {
-    if (!x || !x->deferred) return x;
+    if (!x || !sw_origin_check(tape, x, "sw_store", "x")) return NULL;
+    if (!x->deferred) return x;
     return tape->status == SW_OK ? sw_chain_store(x) : NULL;
 }

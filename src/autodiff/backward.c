@@ -8,6 +8,7 @@
 
 #include "autodiff/debug_numbers.h"
 #include "autodiff/op.h"
+#include "autodiff/origin.h"
 
 /* Zeroed gradients for the inputs that still lack one. */
 static bool give_grads(sw_node *node)
@@ -33,8 +34,10 @@ sw_status sw_walk_back(sw_tape *tape)
 
 sw_status sw_backward(sw_tape *tape, sw_tensor *loss)
 {
+    SW_NOT_NULL(tape);
     SW_TRY(sw_tape_status(tape));
     if (!loss) return sw_fail(SW_ERROR_ARGUMENT, "backward: the loss is NULL");
+    if (!sw_origin_check(tape, loss, "backward", "the loss")) return sw_tape_status(tape);
     if (loss->size != 1)
         return sw_fail(SW_ERROR_SHAPE, "backward: the loss is %s, expected a scalar",
                        SW_SHAPE_OF(loss));

@@ -3,6 +3,7 @@
 #include "autodiff/op.h"
 
 #include "autodiff/debug_numbers.h"
+#include "autodiff/origin.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -65,6 +66,9 @@ bool sw_node_check_matrix(sw_node *node, int i, const char *name)
 bool sw_node_check_offsets(sw_node *node, const sw_sets *sets)
 {
     if (!sets) return sw_node_refuse(node, "sets is NULL");
+    if (sets->count < 0 || !sets->offset)
+        return sw_node_refuse(node, "%lld sets%s", (long long)sets->count,
+                              sets->offset ? "" : " without offsets");
     if (sets->offset[0] != 0)
         return sw_node_refuse(node, "the first offset of the sets is %lld, expected 0",
                               (long long)sets->offset[0]);
@@ -155,7 +159,10 @@ sw_node *sw_node_new(sw_tape *tape, const sw_op *op, int count)
 
 bool sw_node_shape(sw_node *node)
 {
-    if (node->op->shape(node)) return true;
+    if (node->op->shape(node)) {
+        sw_origin_name(node->out, node->op->name);
+        return true;
+    }
     if (node->tape->status == SW_OK) sw_node_fail(node, "the inputs do not fit");
     return false;
 }

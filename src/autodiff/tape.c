@@ -8,14 +8,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef SW_ARENA_DEBUG
+static const bool knows_origins = true;
+#else
+static const bool knows_origins = false;
+#endif
+
+static bool make_arenas(sw_tape *tape)
+{
+    tape->arena = sw_arena_new();
+    bool made = tape->arena != NULL;
+    for (int i = 0; knows_origins && i < SW_GENERATIONS; i++)
+        made &= (tape->dated[i] = sw_arena_new()) != NULL;
+    return made;
+}
+
 sw_status sw_tape_new(sw_tape **out)
 {
+    SW_NOT_NULL(out);
     *out = NULL;
     sw_tape *tape = calloc(1, sizeof *tape);
     if (!tape) return sw_fail(SW_ERROR_MEMORY, "out of memory for a tape");
-    tape->arena = sw_arena_new();
-    if (!tape->arena) {
-        free(tape);
+    if (!make_arenas(tape)) {
+        sw_tape_free(tape);
         return SW_ERROR_MEMORY;
     }
     tape->long_rows = SW_LONG_ROWS;
@@ -29,12 +44,14 @@ void sw_tape_free(sw_tape *tape)
     if (!tape) return;
     for (int i = 0; i < SW_LANES; i++) sw_tape_free(tape->lane[i]);
     sw_arena_free(tape->arena);
+    for (int i = 0; i < SW_GENERATIONS; i++) sw_arena_free(tape->dated[i]);
     free(tape);
 }
 
 void sw_tape_reset(sw_tape *tape)
 {
     sw_arena_reset(tape->arena);
+    if (knows_origins) sw_arena_reset(tape->dated[++tape->generation % SW_GENERATIONS]);
     tape->lent = tape->spare = NULL;
     tape->last = NULL;
     tape->status = SW_OK;
@@ -62,6 +79,7 @@ sw_tensor *sw_tape_fail(sw_tape *tape, sw_status status)
 
 sw_status sw_tape_status(const sw_tape *tape)
 {
+    SW_NOT_NULL(tape);
     if (tape->status == SW_OK) return SW_OK;
     return sw_fail(tape->status, "%s", tape->message);
 }
@@ -97,6 +115,10 @@ void *sw_tape_take(sw_tape *tape, size_t bytes)
 
 void *sw_tape_alloc(sw_tape *tape, size_t bytes)
 {
+    if (!tape) {
+        sw_fail(SW_ERROR_ARGUMENT, "sw_tape_alloc: tape is NULL");
+        return NULL;
+    }
     void *piece = sw_tape_take(tape, bytes);
     return piece ? memset(piece, 0, bytes) : NULL;
 }

@@ -1,9 +1,9 @@
 /* tape.h - the parts of a tape.
  *
  * This folder is automatic differentiation in reverse mode: tape.c owns the memory, tensor.c makes
- * tensors on it, op.c runs an operator and records it, backward.c walks back through the record,
- * chain.c runs operators of long matrices in blocks of rows, apply.c decides which. It knows no
- * operator by name: those are in src/ops. */
+ * tensors on it, origin.c finds those of another tape, op.c runs an operator and records it,
+ * backward.c walks back through the record, chain.c runs operators of long matrices in blocks of
+ * rows, apply.c decides which. It knows no operator by name: those are in src/ops. */
 #ifndef SW_AUTODIFF_TAPE_H
 #define SW_AUTODIFF_TAPE_H
 
@@ -22,6 +22,8 @@ typedef struct sw_loan {
  * lanes of blocks. */
 enum { SW_LONG_ROWS = 4096, SW_BLOCK_ROWS = 256, SW_LANES = 8 };
 
+enum { SW_GENERATIONS = 2 };
+
 struct sw_tape {
     sw_arena *arena;
     sw_loan *lent;  /* by number, the last first */
@@ -36,6 +38,9 @@ struct sw_tape {
     sw_tape *lane[SW_LANES];       /* where the lanes of a chain run; NULL: not needed yet */
     sw_status status;              /* of the first failure */
     char message[1024];
+    /* With -Darena_debug=true (origin.h): resets so far, and the tensors since each of the last. */
+    int64_t generation;
+    sw_arena *dated[SW_GENERATIONS];
 };
 
 /* Fail the tape with this thread's message, unless it has failed before: the first failure stays.

@@ -1,7 +1,7 @@
 /* tensor.c - tensors that no operator computes, and the sets that their rows belong to. */
 #include "autodiff/tensor.h"
 
-#include "autodiff/tape.h"
+#include "autodiff/origin.h"
 #include "base/error.h"
 
 sw_shape_text sw_shape_of(const sw_tensor *x)
@@ -24,7 +24,7 @@ sw_tensor *sw_tensor_new(sw_tape *tape, int ndim, const int64_t *shape)
 {
     if (tape->status != SW_OK) return NULL;
     int64_t size = 1;
-    bool legal = ndim >= 0 && ndim <= SW_MAX_DIMS;
+    bool legal = ndim == 0 || (ndim > 0 && ndim <= SW_MAX_DIMS && shape);
     for (int i = 0; legal && i < ndim; i++)
         legal = shape[i] >= 0 && !__builtin_mul_overflow(size, shape[i], &size);
     if (!legal)
@@ -32,7 +32,7 @@ sw_tensor *sw_tensor_new(sw_tape *tape, int ndim, const int64_t *shape)
                                           "a tensor has up to %d dimensions, none negative, and a "
                                           "size that 64 bits hold",
                                           SW_MAX_DIMS));
-    sw_tensor *x = sw_tape_take(tape, sizeof *x);
+    sw_tensor *x = sw_origin_take(tape, sizeof *x);
     if (!x) return NULL;
     *x = (sw_tensor){.ndim = ndim, .size = size};
     for (int i = 0; i < ndim; i++) x->shape[i] = shape[i];
@@ -45,41 +45,75 @@ bool sw_tensor_data(sw_tape *tape, sw_tensor *x)
     return x->data != NULL;
 }
 
-sw_tensor *sw_variable(sw_tape *tape, int ndim, const int64_t *shape, sw_real *data, sw_real *grad)
+/* A tensor that no operator computes; `maker` is the function that makes it. */
+static sw_tensor *leaf(sw_tape *tape, int ndim, const int64_t *shape, const char *maker)
 {
+    if (!tape) {
+        sw_fail(SW_ERROR_ARGUMENT, "%s: tape is NULL", maker);
+        return NULL;
+    }
     sw_tensor *x = sw_tensor_new(tape, ndim, shape);
+    if (x) sw_origin_name(x, maker);
+    return x;
+}
+
+static sw_tensor *leaf_of(sw_tape *tape, int ndim, const int64_t *shape, sw_real *data,
+                          sw_real *grad, const char *maker)
+{
+    sw_tensor *x = leaf(tape, ndim, shape, maker);
     if (!x) return NULL;
+    if (!data && x->size > 0)
+        return sw_tape_fail(tape, sw_fail(SW_ERROR_ARGUMENT, "%s: data is NULL, the shape is %s",
+                                          maker, SW_SHAPE_OF(x)));
     x->data = data;
     x->grad = grad;
     x->needs_grad = grad != NULL;
     return x;
 }
 
+sw_tensor *sw_variable(sw_tape *tape, int ndim, const int64_t *shape, sw_real *data, sw_real *grad)
+{
+    return leaf_of(tape, ndim, shape, data, grad, "sw_variable");
+}
+
 sw_tensor *sw_input(sw_tape *tape, int ndim, const int64_t *shape, const sw_real *data)
 {
-    return sw_variable(tape, ndim, shape, (sw_real *)data, NULL);
+    return leaf_of(tape, ndim, shape, (sw_real *)data, NULL, "sw_input");
 }
 
 sw_tensor *sw_constant(sw_tape *tape, int ndim, const int64_t *shape, double value)
 {
-    sw_tensor *x = sw_tensor_new(tape, ndim, shape);
+    sw_tensor *x = leaf(tape, ndim, shape, "sw_constant");
     if (!x || !sw_tensor_data(tape, x)) return NULL;
     for (int64_t i = 0; i < x->size; i++) x->data[i] = (sw_real)value;
     return x;
 }
 
+/* Of the offsets of so many sets. */
+static size_t offset_bytes(int64_t count)
+{
+    return count < INT64_MAX ? sw_bytes(count + 1, sizeof(int64_t)) : SIZE_MAX;
+}
+
+/* Can sets be made on this tape? */
+static bool is_ready(const sw_tape *tape, const char *maker)
+{
+    if (!tape) sw_fail(SW_ERROR_ARGUMENT, "%s: tape is NULL", maker);
+    return tape && tape->status == SW_OK;
+}
+
 const sw_sets *sw_sets_uniform(sw_tape *tape, const sw_sets *sets, int64_t k)
 {
-    if (tape->status != SW_OK) return NULL;
+    if (!is_ready(tape, __func__)) return NULL;
     int64_t rows;
-    if (!sets || k < 0 || __builtin_mul_overflow(sets->count, k, &rows)) {
+    if (!sets || sets->count < 0 || k < 0 || __builtin_mul_overflow(sets->count, k, &rows)) {
         sw_tape_fail(tape,
                      sw_fail(SW_ERROR_ARGUMENT, "sets_uniform: %lld rows for each of %lld sets",
                              (long long)k, (long long)(sets ? sets->count : 0)));
         return NULL;
     }
     sw_sets *uniform = sw_tape_take(tape, sizeof *uniform);
-    int64_t *offset = sw_tape_take(tape, sw_bytes(sets->count + 1, sizeof *offset));
+    int64_t *offset = sw_tape_take(tape, offset_bytes(sets->count));
     if (!uniform || !offset) return NULL;
     for (int64_t b = 0; b <= sets->count; b++) offset[b] = b * k;
     *uniform = (sw_sets){sets->count, offset, sets->id};
@@ -88,14 +122,14 @@ const sw_sets *sw_sets_uniform(sw_tape *tape, const sw_sets *sets, int64_t k)
 
 const sw_sets *sw_sets_join(sw_tape *tape, const sw_sets *a, const sw_sets *b)
 {
-    if (tape->status != SW_OK) return NULL;
-    if (!a || !b || a->count != b->count) {
+    if (!is_ready(tape, __func__)) return NULL;
+    if (!a || !b || a->count != b->count || a->count < 0) {
         sw_tape_fail(tape, sw_fail(SW_ERROR_ARGUMENT, "sets_join: %lld sets join %lld sets",
                                    (long long)(a ? a->count : 0), (long long)(b ? b->count : 0)));
         return NULL;
     }
     sw_sets *joined = sw_tape_take(tape, sizeof *joined);
-    int64_t *offset = sw_tape_take(tape, sw_bytes(b->count + 1, sizeof *offset));
+    int64_t *offset = sw_tape_take(tape, offset_bytes(b->count));
     if (!joined || !offset) return NULL;
     for (int64_t i = 0; i <= b->count; i++) offset[i] = a->offset[i] + b->offset[i];
     *joined = (sw_sets){b->count, offset, b->id};

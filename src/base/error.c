@@ -48,6 +48,18 @@ sw_status sw_fail_in(sw_status status, const char *where)
     return status;
 }
 
+sw_status sw_not_null(const char *function, const char *names, const void *const *pointers,
+                      size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const size_t length = strcspn(names, ",");
+        if (!pointers[i])
+            return sw_fail(SW_ERROR_ARGUMENT, "%s: %.*s is NULL", function, (int)length, names);
+        names += length + strspn(names + length, ", ");
+    }
+    return SW_OK;
+}
+
 void sw_append(char *buffer, size_t size, const char *format, ...)
 {
     size_t used = strlen(buffer);

@@ -24,6 +24,16 @@ sw_status sw_fail_in(sw_status status, const char *where);
         if (try_status_ != SW_OK) return try_status_;                                              \
     } while (0)
 
+/* SW_ERROR_ARGUMENT if one of some pointers is NULL: "sw_model_save: path is NULL". `names` lists
+ * them as in a call. */
+sw_status sw_not_null(const char *function, const char *names, const void *const *pointers,
+                      size_t count);
+
+/* Return from a public function if one of its arguments is NULL: SW_NOT_NULL(model, path). */
+#define SW_NOT_NULL(...)                                                                           \
+    SW_TRY(sw_not_null(__func__, #__VA_ARGS__, (const void *const[]){__VA_ARGS__},                 \
+                       sizeof((const void *const[]){__VA_ARGS__}) / sizeof(const void *)))
+
 /* Append to a text in a buffer of `size` bytes, and cut what does not fit: for messages that list
  * names. */
 void sw_append(char *buffer, size_t size, const char *format, ...)

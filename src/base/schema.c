@@ -14,7 +14,7 @@ int64_t sw_token_hash(const char *word, int64_t vocabulary)
 {
     uint32_t hash = 2166136261u;
     for (; *word; word++) hash = (hash ^ (uint8_t)*word) * 16777619u;
-    return (int64_t)hash % vocabulary;
+    return vocabulary > 0 ? (int64_t)hash % vocabulary : 0;
 }
 
 const char *sw_token_word(const sw_schema *schema, double token)

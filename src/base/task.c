@@ -10,7 +10,8 @@ static const char *const names[] = {[SW_CLASSES] = "classes",
 
 const char *sw_task_name(sw_task task)
 {
-    return names[task];
+    const bool is_one = task >= SW_CLASSES && task <= SW_MIXTURE;
+    return is_one ? names[task] : "no task";
 }
 
 bool sw_task_from(sw_task *out, const char *name)

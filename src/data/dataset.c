@@ -14,7 +14,7 @@
 const char *sw_role_name(sw_role role)
 {
     static const char *const names[] = {"train", "valid", "test"};
-    return names[role];
+    return role >= SW_TRAIN && role <= SW_TEST ? names[role] : "no role";
 }
 
 sw_status sw_dataset_new(sw_dataset **out)
@@ -48,6 +48,7 @@ void sw_dataset_free(sw_dataset *dataset)
 
 sw_split sw_dataset_split(const sw_dataset *dataset, sw_role role)
 {
+    if (role < SW_TRAIN || role > SW_TEST) return (sw_split){.role = role};
     return (sw_split){.role = role,
                       .sets = &dataset->sets,
                       .index = dataset->index[role],
@@ -56,9 +57,20 @@ sw_split sw_dataset_split(const sw_dataset *dataset, sw_role role)
                       .task = dataset->task};
 }
 
+sw_status sw_dataset_check_split(const sw_dataset *dataset, sw_split split, const char *what)
+{
+    if (split.sets && split.sets->count == dataset->sets.count) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "%s: the %s split is not one of this data set", what,
+                   sw_role_name(split.role));
+}
+
 bool sw_dataset_is_missing(const sw_dataset *dataset, int64_t row, int64_t column)
 {
-    const int64_t cell = row * dataset->sets.width + column;
+    int64_t cell;
+    if (row < 0 || column < 0 || column >= dataset->sets.width ||
+        __builtin_mul_overflow(row, dataset->sets.width, &cell) ||
+        __builtin_add_overflow(cell, column, &cell))
+        return false;
     int64_t low = 0, high = dataset->missing_count;
     while (low < high) {
         const int64_t middle = low + (high - low) / 2;

@@ -19,6 +19,10 @@ static inline int64_t sw_set_of(sw_split split, int64_t i)
     return split.index ? split.index[i] : i;
 }
 
+/* SW_OK if the split can be one of this data set: it is of as many sets. Otherwise "diagnosis: the
+ * test split is not one of this data set". */
+sw_status sw_dataset_check_split(const sw_dataset *dataset, sw_split split, const char *what);
+
 /* The name of the part that a set is in; NULL: it is in none. */
 const char *sw_part_name(const sw_parts *parts, int64_t set);
 

@@ -95,6 +95,7 @@ sw_status sw_fold_deal(int64_t *part, const sw_dataset *dataset, int64_t folds, 
 
 sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint64_t seed)
 {
+    SW_NOT_NULL(dataset);
     SW_TRY(check_fold(folds, fold));
     int64_t *part = reallocarray(NULL, (size_t)dataset->sets.count + 1, sizeof *part);
     if (!part) return sw_fail(SW_ERROR_MEMORY, "out of memory for folds");
@@ -108,6 +109,7 @@ sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint
 
 sw_status sw_dataset_fold_given(sw_dataset *dataset, int64_t fold, int64_t repeat)
 {
+    SW_NOT_NULL(dataset);
     if (dataset->divisions == 0)
         return sw_fail(SW_ERROR_ARGUMENT, "the data set comes without folds");
     if (repeat < 0 || repeat >= dataset->divisions)

@@ -41,6 +41,8 @@ sw_place_text sw_place_text_of(const sw_ragged *sets, int64_t set, int64_t eleme
 
 sw_status sw_ragged_check_layout(const sw_ragged *sets)
 {
+    if (sets->context_width < 0)
+        return sw_fail(SW_ERROR_SHAPE, "a context of %lld numbers", (long long)sets->context_width);
     if (sets->count < 0 || sets->width < 1)
         return sw_fail(SW_ERROR_SHAPE, "%lld sets of elements of width %lld",
                        (long long)sets->count, (long long)sets->width);
@@ -57,6 +59,10 @@ sw_status sw_ragged_check_layout(const sw_ragged *sets)
     }
     if (sets->offset[sets->count] > 0 && !sets->x)
         return sw_fail(SW_ERROR_ARGUMENT, "the elements of the sets are missing");
+    int64_t numbers;
+    if (__builtin_mul_overflow(sets->offset[sets->count], sets->width, &numbers))
+        return sw_fail(SW_ERROR_SHAPE, "%lld rows of %lld numbers are more than 64 bits count",
+                       (long long)sets->offset[sets->count], (long long)sets->width);
     if (sets->context_width > 0 && !sets->context)
         return sw_fail(SW_ERROR_ARGUMENT, "the context of the sets is missing");
     return SW_OK;
@@ -146,7 +152,10 @@ static sw_status check_weights(const sw_ragged *sets)
 
 sw_status sw_ragged_check(const sw_ragged *sets, sw_task task, int64_t outputs)
 {
+    SW_NOT_NULL(sets);
     SW_TRY(sw_ragged_check_layout(sets));
+    if (task < SW_CLASSES || task > SW_MIXTURE)
+        return sw_fail(SW_ERROR_ARGUMENT, "task is %d, expected one of sw_task", (int)task);
     bool known = task == SW_CLASSES   ? sets->label != NULL
                  : task == SW_MIXTURE ? true
                                       : sets->target != NULL;

@@ -9,6 +9,7 @@
 
 sw_status sw_dataset_save(const sw_dataset *dataset, const char *path, const char *format)
 {
+    SW_NOT_NULL(dataset, path);
     const struct sw_format *to = NULL;
     if (format)
         SW_TRY(sw_format_find(&to, format));

@@ -133,6 +133,7 @@ static sw_status read_elements(sw_idx *out, sw_idx_file *file)
 
 sw_status sw_idx_read(sw_idx *out, const char *path)
 {
+    SW_NOT_NULL(out, path);
     sw_idx_file file;
     *out = (sw_idx){0};
     SW_TRY(sw_idx_open(&file, path));

@@ -183,6 +183,7 @@ static sw_status count_sets(const sw_dataset *dataset, const int64_t **number)
 
 sw_status sw_reader_next(sw_reader *reader, sw_batch *batch)
 {
+    SW_NOT_NULL(reader, batch);
     *batch = (sw_batch){.data = NULL};
     if (!reader->state) {
         if (reader->given) return SW_OK;

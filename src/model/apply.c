@@ -4,6 +4,7 @@
 #include "autodiff/op.h"
 #include "base/error.h"
 #include "kernels/vector.h"
+#include "nn/set_check.h"
 
 #include <setwise/model.h>
 
@@ -72,6 +73,7 @@ static sw_status check_context(const sw_model *model, const sw_tensor *context, 
 /* Both inputs in the scale of the network, and then `pass` with them. False: they do not fit. */
 static bool scale_inputs(const sw_model *model, sw_pass *pass, sw_tensor **x, const sw_sets *sets)
 {
+    if (!sw_sets_fit(pass->tape, "model", "x", *x, sets)) return false;
     const sw_status status = check_context(model, pass->context, sets);
     if (status != SW_OK) {
         sw_tape_fail(pass->tape, status);

@@ -242,6 +242,7 @@ sw_status sw_field_set(const sw_field *field, void *record, const char *value)
 
 void sw_field_get(const sw_field *field, const void *record, char *buffer, size_t size)
 {
+    if (size == 0) return;
     switch (field->type) {
     case SW_FIELD_INT: snprintf(buffer, size, "%lld", (long long)int_of(field, record)); break;
     case SW_FIELD_REAL:

@@ -215,6 +215,28 @@ static sw_status unwrap(sw_foreign *f)
     return SW_OK;
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Two tensors that get the same name would be one layer, and which of them would be chance. */
+static sw_status check_names(const sw_safetensors *file)
+{
+    const char **name = calloc((size_t)file->count + 1, sizeof *name), *twice = NULL;
+    if (!name) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", file->path);
+    for (int64_t i = 0; i < file->count; i++) name[i] = file->tensor[i].name;
+    qsort(name, (size_t)file->count, sizeof *name, by_name);
+    for (int64_t i = 1; i < file->count; i++)
+        if (strcmp(name[i - 1], name[i]) == 0) twice = name[i];
+    free(name);
+    if (!twice) return SW_OK;
+    return sw_fail(SW_ERROR_FORMAT,
+                   "%s: two tensors are the layer \"%s\": under its own name, and under that of "
+                   "another system",
+                   file->path, twice);
+}
+
 static sw_status translate(sw_foreign *f)
 {
     f->system = -1;
@@ -227,6 +249,7 @@ static sw_status translate(sw_foreign *f)
     sw_append(f->said, sizeof f->said, "%snames of %s; taken for granted: %s", *f->said ? "; " : "",
               s->name, s->said);
     SW_TRY(rename_all(f, s));
+    SW_TRY(check_names(f->edit.file));
     if (f->system == SET_TRANSFORMER) return complete_set_transformer(f);
     return f->system == DEEP_SETS ? complete_deep_sets(f) : complete_abmil(f);
 }

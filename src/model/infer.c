@@ -1,6 +1,7 @@
 /* infer.c - the settings of a model that a file of parameters decides: by its names, by its shapes.
  */
 #include "base/error.h"
+#include "model/exported.h"
 #include "model/foreign.h"
 #include "model/model.h"
 #include "model/params_file.h"
@@ -268,17 +269,32 @@ static sw_status infer_all(sw_model_config *config, const sw_foreign *foreign, c
     return SW_OK;
 }
 
+/* Say which settings were taken as they are, since the file does not show them. */
+static void say_unseen(char *said, size_t size, const sw_model_config *config)
+{
+    char unseen[400] = "";
+    sw_unseen_settings(unseen, sizeof unseen, config);
+    if (*unseen)
+        sw_append(said, size, "%sthe file does not show these, they are as set: %s",
+                  *said ? "; " : "", unseen);
+}
+
 sw_status sw_model_config_infer(sw_model_config *config, const char *path, char *said, size_t size)
 {
+    SW_NOT_NULL(config, path, said);
+    if (size == 0) return sw_fail(SW_ERROR_ARGUMENT, "sw_model_config_infer: said has no room");
     sw_model_config found = *config;
     sw_foreign foreign;
+    bool exported = false;
     *said = 0;
     sw_status status = sw_foreign_open(&foreign, path);
+    if (status == SW_OK) status = sw_exported_take(&found, foreign.edit.file, &exported);
     if (status == SW_OK) {
         sw_foreign_config(&foreign, &found);
         sw_append(said, size, "%s", foreign.said);
         status = infer_all(&found, &foreign, said, size);
     }
+    if (status == SW_OK && !exported) say_unseen(said, size, &found);
     sw_foreign_close(&foreign);
     if (status == SW_OK) *config = found;
     return status;

@@ -104,6 +104,7 @@ static sw_status build(sw_model *model, uint64_t seed)
 
 sw_status sw_model_new(sw_model **out, const sw_model_config *config, uint64_t seed)
 {
+    SW_NOT_NULL(out, config);
     *out = NULL;
     sw_model *model = calloc(1, sizeof *model);
     if (!model) return sw_fail(SW_ERROR_MEMORY, "out of memory for a model");

@@ -31,6 +31,7 @@
 
 sw_status sw_model_save(const sw_model *model, const char *path)
 {
+    SW_NOT_NULL(model, path);
     const sw_params *params = &model->params;
     SW_TRY(sw_params_check_to_write(params, path));
     sw_arena *arena = sw_arena_new();
@@ -126,6 +127,7 @@ static sw_status check_tensors(const sw_model_config *config, const sw_safetenso
 
 sw_status sw_model_load(sw_model **out, const char *path)
 {
+    SW_NOT_NULL(out, path);
     *out = NULL;
     sw_safetensors *file;
     SW_TRY(sw_safetensors_open(&file, path));

@@ -38,6 +38,7 @@ static sw_status check_fits(const sw_model_config *config, const sw_schema *sche
 
 sw_status sw_model_set_schema(sw_model *model, const sw_schema *schema)
 {
+    SW_NOT_NULL(model, schema);
     sw_schema copy;
     SW_TRY(sw_schema_copy(&copy, schema, model->params.arena));
     SW_TRY(check_fits(&model->config, &copy));

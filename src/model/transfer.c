@@ -201,6 +201,8 @@ static sw_status start(taking *t, sw_model *to, const sw_model *from, char *said
 
 sw_status sw_model_start_from(sw_model *model, const sw_model *from, char *said, size_t size)
 {
+    SW_NOT_NULL(model, from, said);
+    if (size == 0) return sw_fail(SW_ERROR_ARGUMENT, "sw_model_start_from: said has no room");
     taking t = {.anew = calloc((size_t)model->params.count + 1, sizeof *t.anew)};
     if (!t.anew) return sw_fail(SW_ERROR_MEMORY, "out of memory for the start of a model");
     const sw_status status = start(&t, model, from, said, size);

@@ -2,9 +2,14 @@
 #include "nn/absorbed_attention.h"
 
 #include "base/error.h"
+#include "nn/params.h"
+#include "nn/set_check.h"
 
 sw_status sw_check_heads(const char *what, int64_t width, int64_t heads)
 {
+    if (width < 1 || width > SW_LARGEST_SIZE)
+        return sw_fail(SW_ERROR_ARGUMENT, "%s: the width is %lld, expected 1 to %d", what,
+                       (long long)width, SW_LARGEST_SIZE);
     if (heads >= 1 && width % heads == 0) return SW_OK;
     return sw_fail(SW_ERROR_ARGUMENT, "%s: %lld heads do not divide the width %lld", what,
                    (long long)heads, (long long)width);
@@ -89,7 +94,10 @@ static sw_tensor *attend_absorbed(sw_tape *t, const sw_attention_inputs *in, int
 
 sw_tensor *sw_projected_attention(sw_tape *t, const sw_attention_inputs *in)
 {
-    if (!in->q || !in->x || !in->key.weight || !in->value.weight) return NULL;
+    if (!in->key.weight || !in->value.weight) return NULL;
+    if (!sw_sets_fit(t, "attention", "x", in->x, in->sets)) return NULL;
+    if (!in->q || (in->query_sets && !sw_sets_fit(t, "attention", "q", in->q, in->query_sets)))
+        return NULL;
     int64_t width = in->q->shape[1], k = in->query_sets ? 1 : in->q->shape[0];
     /* For each element and column, projecting takes 4 D operations and absorbing 4 H K. The latter
      * are in narrow products, which are slower, so the limit is half of the width. Sets of one

@@ -3,6 +3,7 @@
 #include "nn/attention_probe.h"
 
 #include "base/arena.h"
+#include "nn/set_check.h"
 
 #include <math.h>
 
@@ -43,7 +44,8 @@ sw_attention_weights sw_projected_weights(sw_tape *tape, const sw_attention_inpu
 {
     sw_attention_weights none = {0};
     const sw_tensor *q = sw_store(tape, in->q);
-    if (!q || !in->x) return none;
+    if (!q || !sw_sets_fit(tape, "attention", "x", in->x, in->sets)) return none;
+    if (in->query_sets && !sw_sets_fit(tape, "attention", "q", q, in->query_sets)) return none;
     sw_tensor *k = in->key.weight ? sw_linear(tape, in->x, in->key.weight, in->key.bias) : in->x;
     k = sw_store(tape, k); /* numbers are read below */
     int64_t queries = queries_of(q, in->query_sets), rows = in->x->shape[0];

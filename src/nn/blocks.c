@@ -45,6 +45,9 @@ static sw_status mab_init(sw_mab_layer *layer, sw_params *params, const char *pr
                           const sw_mab_options *options, bool self)
 {
     SW_TRY(sw_check_heads(prefix, width, options->heads));
+    if (options->norm < SW_MAB_NORM_NONE || options->norm > SW_MAB_NORM_SET)
+        return sw_fail(SW_ERROR_ARGUMENT, "%s: norm is %d, expected one of sw_mab_norm", prefix,
+                       (int)options->norm);
     if (options->raw_residual && query_width != width)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "%s: a raw residual adds queries of width %lld to results of width %lld",
@@ -66,6 +69,7 @@ sw_status sw_mab_init(sw_mab_layer *layer, sw_params *params, const char *prefix
                       int64_t query_width, int64_t key_width, int64_t width,
                       const sw_mab_options *options)
 {
+    SW_NOT_NULL(layer, params, prefix, options);
     return mab_init(layer, params, prefix, query_width, key_width, width, options, false);
 }
 
@@ -147,6 +151,7 @@ sw_attention_weights sw_mab_weights(const sw_mab_layer *layer, sw_pass *pass, sw
 sw_status sw_sab_init(sw_mab_layer *layer, sw_params *params, const char *prefix, int64_t in,
                       int64_t width, const sw_mab_options *options)
 {
+    SW_NOT_NULL(layer, params, prefix, options);
     return mab_init(layer, params, sw_name_of(prefix, ".mab").text, in, in, width, options, true);
 }
 
@@ -162,6 +167,11 @@ sw_tensor *sw_sab_apply(const sw_mab_layer *layer, sw_pass *pass, sw_tensor *x, 
 
 sw_param *sw_points_new(sw_params *params, const char *name, int64_t count, int64_t width)
 {
+    if (count < 1 || count > SW_LARGEST_SIZE || width < 1 || width > SW_LARGEST_SIZE) {
+        sw_fail(SW_ERROR_ARGUMENT, "%s: %lld points of width %lld, expected 1 to %d of each", name,
+                (long long)count, (long long)width, SW_LARGEST_SIZE);
+        return NULL;
+    }
     return sw_param_new(params, name, SW_DIMS(1, count, width),
                         sw_init_xavier(count * width, width), false);
 }
@@ -177,6 +187,7 @@ sw_tensor *sw_points_of(sw_pass *pass, const sw_param *points)
 sw_status sw_isab_init(sw_isab_layer *layer, sw_params *params, const char *prefix, int64_t in,
                        int64_t width, int64_t inducing, const sw_mab_options *options)
 {
+    SW_NOT_NULL(layer, params, prefix, options);
     layer->inducing = sw_points_new(params, sw_name_of(prefix, ".I").text, inducing, width);
     if (!layer->inducing) return SW_ERROR_ARGUMENT;
     sw_name second = sw_name_of(prefix, ".mab1");
@@ -209,6 +220,7 @@ sw_tensor *sw_isab_apply(const sw_isab_layer *layer, sw_pass *pass, sw_tensor *x
 sw_status sw_pma_init(sw_pma_layer *layer, sw_params *params, const char *prefix, int64_t width,
                       int64_t queries, bool feed_forward, const sw_mab_options *options)
 {
+    SW_NOT_NULL(layer, params, prefix, options);
     layer->queries = sw_points_new(params, sw_name_of(prefix, ".S").text, queries, width);
     if (!layer->queries) return SW_ERROR_ARGUMENT;
     layer->feed_forward = feed_forward;

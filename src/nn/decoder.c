@@ -1,6 +1,7 @@
 /* decoder.c - from the pooled vector of a set, and its context, to the outputs. */
 #include "nn/decoder.h"
 #include "base/error.h"
+#include "nn/params.h"
 
 sw_status sw_decoder_check(const sw_model_config *config, int64_t vectors)
 {
@@ -17,7 +18,12 @@ sw_status sw_decoder_check(const sw_model_config *config, int64_t vectors)
 sw_status sw_decoder_init(sw_decoder_layer *layer, sw_params *params, const char *prefix,
                           int64_t in, int64_t vectors, const sw_model_config *config)
 {
+    SW_NOT_NULL(layer, params, prefix, config);
     SW_TRY(sw_decoder_check(config, vectors));
+    if (in < 1 || config->context < 0 || config->context > SW_LARGEST_SIZE)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "%s: it reads %lld numbers of the set and a context of %lld", prefix,
+                       (long long)in, (long long)config->context);
     layer->vectors = config->per_query ? vectors : 1;
     layer->context = config->context;
     return sw_mlp_init(&layer->mlp, params, prefix, in / layer->vectors + config->context,

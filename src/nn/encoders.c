@@ -68,6 +68,7 @@ static sw_status check_layers(const sw_encoder_type *type, const sw_model_config
 sw_status sw_encoder_init(sw_encoder *encoder, sw_params *params, const char *prefix,
                           const sw_model_config *config)
 {
+    SW_NOT_NULL(encoder, params, prefix, config);
     *encoder = (sw_encoder){.parts = config->parts};
     SW_TRY(sw_encoder_find(&encoder->type, config->encoder));
     SW_TRY(check_layers(encoder->type, config));

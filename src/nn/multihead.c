@@ -9,6 +9,7 @@
 sw_status sw_multihead_init(sw_multihead_layer *layer, sw_params *params, const char *prefix,
                             int64_t width, int64_t heads)
 {
+    SW_NOT_NULL(layer, params, prefix);
     SW_TRY(sw_check_heads(prefix, width, heads));
     layer->width = width;
     layer->heads = heads;

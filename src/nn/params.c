@@ -17,6 +17,7 @@ enum { VIEW_ALIGN = 64 / sizeof(sw_real), LIST_STEP = 64 };
 
 sw_status sw_params_begin(sw_params *params)
 {
+    SW_NOT_NULL(params);
     *params = (sw_params){.arena = sw_arena_new()};
     return params->arena ? SW_OK : SW_ERROR_MEMORY;
 }
@@ -29,7 +30,10 @@ void sw_params_end(sw_params *params)
 
 void *sw_params_alloc(sw_params *params, size_t bytes)
 {
-    return sw_arena_zeroed(params->arena, bytes);
+    if (params && params->arena) return sw_arena_zeroed(params->arena, bytes);
+    sw_fail(SW_ERROR_ARGUMENT, params ? "sw_params_alloc: call sw_params_begin first"
+                                      : "sw_params_alloc: params is NULL");
+    return NULL;
 }
 
 sw_name sw_name_of(const char *prefix, const char *suffix)
@@ -63,16 +67,24 @@ static bool grow(sw_params *params)
     return true;
 }
 
+static bool may_declare(const sw_params *params, const char *name, int ndim, const int64_t *shape)
+{
+    if (!name) return sw_fail(SW_ERROR_ARGUMENT, "sw_param_new: name is NULL") == SW_OK;
+    if (params->values)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "parameter %s: nothing can be declared after sw_params_start",
+                       name) == SW_OK;
+    if (ndim >= 0 && ndim <= SW_MAX_DIMS && (shape || ndim == 0)) return true;
+    sw_fail(SW_ERROR_SHAPE, "parameter %s: %d dimensions%s, expected 0 to %d", name, ndim,
+            shape ? "" : " without sizes", SW_MAX_DIMS);
+    return false;
+}
+
 sw_param *sw_param_new(sw_params *params, const char *name, int ndim, const int64_t *shape,
                        sw_init init, bool decays)
 {
-    if (ndim < 0 || ndim > SW_MAX_DIMS) {
-        sw_fail(SW_ERROR_SHAPE, "parameter %s: %d dimensions, expected 0 to %d", name, ndim,
-                SW_MAX_DIMS);
-        return NULL;
-    }
     sw_param *p = sw_params_alloc(params, sizeof *p);
-    if (!p || !grow(params)) return NULL;
+    if (!p || !may_declare(params, name, ndim, shape) || !grow(params)) return NULL;
     *p = (sw_param){.index = params->count,
                     .ndim = ndim,
                     .size = 1,
@@ -108,11 +120,14 @@ sw_param *sw_param_new(sw_params *params, const char *name, int ndim, const int6
 
 sw_status sw_params_warn(sw_params *params, const char *format, ...)
 {
+    SW_NOT_NULL(params, format);
     char text[512];
     va_list args;
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    if (!params->arena)
+        return sw_fail(SW_ERROR_ARGUMENT, "sw_params_warn: call sw_params_begin first");
     char **list =
         sw_arena_alloc(params->arena, sw_bytes(params->warnings + 1, sizeof *params->warning));
     char *copy = sw_arena_text(params->arena, text);
@@ -163,6 +178,10 @@ static uint32_t hash(const char *text)
 
 sw_status sw_params_start(sw_params *params, uint64_t seed)
 {
+    SW_NOT_NULL(params);
+    if (!params->arena)
+        return sw_fail(SW_ERROR_ARGUMENT, "sw_params_start: call sw_params_begin first");
+    if (params->values) return sw_fail(SW_ERROR_ARGUMENT, "sw_params_start: called twice");
     params->values = sw_params_alloc(params, sw_bytes(params->flat_size, sizeof(sw_real)));
     if (!params->values) return SW_ERROR_MEMORY;
     for (int i = 0; i < params->count; i++) {

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "nn/params.h"
 #include "nn/pooling_functions.h"
+#include "nn/set_check.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -135,6 +136,7 @@ static sw_status joined_init(sw_pooling *pooling, const sw_pooling_list *list, s
 sw_status sw_pooling_init(sw_pooling *pooling, sw_params *params, const char *prefix,
                           const sw_model_config *config)
 {
+    SW_NOT_NULL(pooling, params, prefix, config);
     sw_pooling_list list;
     SW_TRY(sw_pooling_names(&list, config->pool));
     if (list.count == 0)
@@ -175,6 +177,7 @@ sw_tensor *sw_pooling_join(const sw_pooling *pooling, sw_pass *pass, sw_tensor *
 sw_tensor *sw_pooling_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                             const sw_sets *sets)
 {
+    if (!sw_sets_fit(pass->tape, "pooling", "x", x, sets)) return NULL;
     const int64_t mark = sw_tape_mark(pass->tape);
     return sw_tape_keep(pass->tape, mark, pooling->type->apply(pooling, pass, x, sets));
 }
@@ -182,6 +185,7 @@ sw_tensor *sw_pooling_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor 
 sw_attention_weights sw_pooling_weights(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                                         const sw_sets *sets)
 {
-    if (!pooling->type->weights) return (sw_attention_weights){0};
+    if (!pooling->type->weights || !sw_sets_fit(pass->tape, "pooling", "x", x, sets))
+        return (sw_attention_weights){0};
     return pooling->type->weights(pooling, pass, x, sets);
 }

@@ -74,6 +74,7 @@ static bool cross_entropy_shape(sw_node *node)
         if (!check_weight(node, "class", c, weight)) return false;
         class_sum += weight;
     }
+    if (rows > 0 && !attr->label) return sw_node_refuse(node, "label is NULL");
     for (int64_t b = 0; b < rows; b++) {
         if (attr->label[b] < 0 || attr->label[b] >= classes)
             return sw_node_refuse(

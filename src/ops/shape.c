@@ -116,7 +116,8 @@ sw_tensor *sw_concat(sw_tape *tape, sw_tensor *const *inputs, int count, int axi
 {
     concat_attr attr = {count, axis};
     int held = count < 0 ? 0 : count > MOST_INPUTS ? MOST_INPUTS : count;
-    return sw_apply(tape, &sw_op_concat, inputs, held, 0, &attr, sizeof attr);
+    sw_tensor *const none[MOST_INPUTS] = {0};
+    return sw_apply(tape, &sw_op_concat, inputs ? inputs : none, held, 0, &attr, sizeof attr);
 }
 
 /* ---- slice: y = x[:, start : start + count, :], of x: [outer, n, inner] ------------------------
@@ -200,7 +201,8 @@ static bool reshape_shape(sw_node *node)
     if (!fits || wanted.size != x->size)
         return sw_node_fail(node, "x is %s: its %lld elements do not fit %s", SW_SHAPE_OF(x),
                             (long long)x->size, SW_SHAPE_OF(&wanted));
-    node->out = sw_input(node->tape, attr->ndim, attr->shape, x->data);
+    node->out = sw_tensor_new(node->tape, attr->ndim, attr->shape);
+    if (node->out) node->out->data = x->data;
     return node->out != NULL;
 }
 
@@ -241,7 +243,8 @@ SW_DEFINE_BLOCK_OP(reshape, reshape_shape, reshape_forward, reshape_backward,
 sw_tensor *sw_reshape(sw_tape *tape, sw_tensor *x, int ndim, const int64_t *shape)
 {
     reshape_attr attr = {.ndim = ndim};
-    for (int i = 0; i < ndim && i < SW_MAX_DIMS; i++) attr.shape[i] = shape[i];
+    for (int i = 0; shape && i < ndim && i < SW_MAX_DIMS; i++) attr.shape[i] = shape[i];
+    if (!shape && ndim > 0) attr.ndim = -1;
     return sw_apply(tape, &sw_op_reshape, &x, 1, 0, &attr, sizeof attr);
 }
 
@@ -325,7 +328,9 @@ static bool gather_shape(sw_node *node)
     const gather_attr *attr = node->attr;
     const sw_tensor *table = node->in[0];
     if (table->ndim < 1) return sw_node_fail(node, "the table is a scalar: expected [V, ...]");
-    if (attr->count < 0) return sw_node_refuse(node, "%lld indices", (long long)attr->count);
+    if (attr->count < 0 || (attr->count > 0 && !attr->index))
+        return sw_node_refuse(node, "%lld indices%s", (long long)attr->count,
+                              attr->index ? "" : ", which are NULL");
     for (int64_t i = 0; i < attr->count; i++)
         if (attr->index[i] < 0 || attr->index[i] >= table->shape[0])
             return sw_node_refuse(node, "index %lld is %d: the table is %s, expected 0 to %lld",

@@ -2,6 +2,7 @@
 #include "base/csv_field.h"
 #include "base/error.h"
 #include "base/stream.h"
+#include "study/attention_check.h"
 #include "train/answer.h"
 
 #include <setwise/report.h>
@@ -173,6 +174,11 @@ static sw_status write_table(sw_stream *stream, const void *user)
 sw_status sw_attention_save(const sw_attention *attention, const sw_dataset *data,
                             const sw_model *model, const char *path)
 {
+    SW_NOT_NULL(attention, data, model, path);
+    SW_TRY(sw_attention_check(attention, data));
+    if (attention->outputs != model->config.outputs)
+        return sw_fail(SW_ERROR_ARGUMENT, "attention: it has %lld outputs, the model %lld",
+                       (long long)attention->outputs, (long long)model->config.outputs);
     table t = {.attention = attention,
                .data = data,
                .model = model,

@@ -5,6 +5,7 @@
 #include "report/colours.h"
 #include "report/figure_path.h"
 #include "report/gnuplot_script.h"
+#include "study/attention_check.h"
 
 #include <setwise/report.h>
 
@@ -114,11 +115,10 @@ static void put_figure(sw_text *gp, const bars *b, const char *name, const char 
 sw_status sw_attention_figure(const sw_attention *attention, const sw_dataset *data, int64_t i,
                               int64_t top, const char *title, const char *path)
 {
+    SW_NOT_NULL(attention, data, title, path);
     sw_path script, name;
     SW_TRY(sw_figure_path(path, &script, &name));
-    if (i < 0 || i >= attention->count)
-        return sw_fail(SW_ERROR_ARGUMENT, "attention: set %lld, expected one of 0 to %lld",
-                       (long long)i, (long long)attention->count - 1);
+    SW_TRY(sw_attention_check_set(attention, data, i));
     int64_t size = attention->offset[i + 1] - attention->offset[i];
     if (size == 0) return sw_fail(SW_ERROR_ARGUMENT, "attention: set %lld is empty", (long long)i);
     if (top < 1)

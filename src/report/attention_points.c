@@ -4,6 +4,7 @@
 #include "report/colours.h"
 #include "report/figure_path.h"
 #include "report/gnuplot_script.h"
+#include "study/attention_check.h"
 
 #include <setwise/report.h>
 
@@ -122,12 +123,11 @@ static sw_status draw(points *p, const sw_path *script, const sw_path *name, con
 sw_status sw_attention_points(const sw_attention *attention, const sw_dataset *data, int64_t i,
                               const char *title, const char *path)
 {
+    SW_NOT_NULL(attention, data, title, path);
     sw_path script, name;
     points p = {.attention = attention, .data = data, .i = i};
     SW_TRY(sw_figure_path(path, &script, &name));
-    if (i < 0 || i >= attention->count)
-        return sw_fail(SW_ERROR_ARGUMENT, "attention: set %lld, expected one of 0 to %lld",
-                       (long long)i, (long long)attention->count - 1);
+    SW_TRY(sw_attention_check_set(attention, data, i));
     p.count = attention->offset[i + 1] - attention->offset[i];
     SW_TRY(find_places(&p));
     p.order = calloc((size_t)p.count + 1, sizeof *p.order);

@@ -8,6 +8,7 @@
 #include "report/colours.h"
 #include "report/html_text.h"
 #include "report/svg_scheme.h"
+#include "study/attention_check.h"
 
 #include <setwise/report.h>
 
@@ -140,9 +141,7 @@ static sw_status check(const sw_attention *attention, const sw_dataset *data, in
     const size_t length = strlen(path);
     if (length <= 4 || strcmp(path + length - 4, ".svg") != 0)
         return sw_fail(SW_ERROR_ARGUMENT, "%s: expected a name that ends in .svg", path);
-    if (i < 0 || i >= attention->count)
-        return sw_fail(SW_ERROR_ARGUMENT, "attention: set %lld, expected one of 0 to %lld",
-                       (long long)i, (long long)attention->count - 1);
+    SW_TRY(sw_attention_check_set(attention, data, i));
     if (!data->schema.token)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "attention: the elements have no words, which this figure shows; the "
@@ -153,6 +152,7 @@ static sw_status check(const sw_attention *attention, const sw_dataset *data, in
 sw_status sw_attention_words(const sw_attention *attention, const sw_dataset *data, int64_t i,
                              const char *title, const char *path)
 {
+    SW_NOT_NULL(attention, data, title, path);
     SW_TRY(check(attention, data, i, path));
     page p = {.attention = attention,
               .data = data,

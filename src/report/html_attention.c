@@ -7,6 +7,7 @@
 #include "report/html_elements.h"
 #include "report/html_page.h"
 #include "report/html_text.h"
+#include "study/attention_check.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -225,11 +226,16 @@ sw_status sw_html_attention(sw_text *html, const sw_dataset *data, const sw_atte
 sw_status sw_attention_html(const sw_attention *attention, const sw_dataset *data,
                             const sw_attention_page *page, const char *path)
 {
+    SW_NOT_NULL(attention, data, path);
     const sw_attention_page usual = {0};
     const sw_attended model = {"", attention};
     if (!page) page = &usual;
+    if (page->sets < 0 || page->elements < 0)
+        return sw_fail(SW_ERROR_ARGUMENT, "%s: %lld sets of %lld elements, expected 0 or more",
+                       path, (long long)page->sets, (long long)page->elements);
     if (attention->count == 0)
         return sw_fail(SW_ERROR_ARGUMENT, "%s: there are no sets to show", path);
+    SW_TRY(sw_attention_check(attention, data));
     const char *title = page->title ? page->title : "What attention looked at";
     sw_text html = {0};
     sw_html_begin(&html, title);

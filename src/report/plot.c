@@ -167,6 +167,7 @@ static sw_status draw(const char *script_path, const char *format, const char *p
 
 sw_status sw_plot_as(const char *script_path, const char *format)
 {
+    SW_NOT_NULL(script_path, format);
     static const char *const formats[] = {"svg", "png", "pdf"};
     bool known = false;
     for (int i = 0; i < 3; i++) known |= strcmp(format, formats[i]) == 0;
@@ -183,5 +184,6 @@ sw_status sw_plot_as(const char *script_path, const char *format)
 
 sw_status sw_plot(const char *script_path)
 {
+    SW_NOT_NULL(script_path);
     return sw_plot_as(script_path, "svg");
 }

@@ -182,6 +182,7 @@ static sw_status write_script(const curves *c, const char *folder)
 
 sw_status sw_run_curves(const char *folder)
 {
+    SW_NOT_NULL(folder);
     curves c = {0};
     sw_status status = read_history(&c, folder);
     c.majority = majority_of(folder);

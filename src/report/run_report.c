@@ -234,6 +234,7 @@ static sw_status write_page(const run_report *r, const sw_text *words, const sw_
 
 sw_status sw_run_report(const char *folder, const sw_dataset *data)
 {
+    SW_NOT_NULL(folder);
     run_report r = {.folder = folder};
     SW_TRY(read_run(&r));
     locale_t before = sw_locale_plain(); /* numbers with a point */

@@ -309,12 +309,16 @@ static sw_status remove_old(const drawing *d, const char *kind)
 
 sw_status sw_scores_figures(const sw_scores *scores, const sw_schema *schema, const char *folder)
 {
+    SW_NOT_NULL(scores, folder);
     static const sw_columns unnamed;
     const drawing d = {scores, schema ? &schema->output : &unnamed, folder};
     if (!scores->of)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "figures of merit are of classes and labels, the task is %s",
                        sw_task_name(scores->task));
+    if (d.output->count != 0 && d.output->count != scores->outputs)
+        return sw_fail(SW_ERROR_ARGUMENT, "figures: the schema has %lld outputs, the scores %lld",
+                       (long long)d.output->count, (long long)scores->outputs);
     if (!sw_path_exists(folder)) SW_TRY(sw_folder_new(folder));
     for (int i = 0; i < KINDS; i++) {
         SW_TRY(remove_old(&d, kinds[i].name));

@@ -4,6 +4,7 @@
 #include "study/analysis_metrics.h"
 #include "study/arm_sums.h"
 #include "study/runs.h"
+#include "study/study_check.h"
 
 #include <setwise/analysis.h>
 
@@ -121,9 +122,14 @@ static sw_status analyse_all(sw_analysis *analysis, const sw_study *study, const
 sw_status sw_analysis_new(sw_analysis **out, const sw_study *study, const sw_study_run *runs,
                           const char *folder, int data)
 {
+    SW_NOT_NULL(out, study, runs, folder);
+    *out = NULL;
+    SW_TRY(sw_study_check_numbers(study));
+    if (data < 0 || data >= study->data_count)
+        return sw_fail(SW_ERROR_ARGUMENT, "analysis: data set %d, the study has %d", data,
+                       study->data_count);
     sw_analysis *analysis = calloc(1, sizeof *analysis);
     if (analysis) analysis->metric = calloc(SW_ANALYSIS_METRICS, sizeof *analysis->metric);
-    *out = NULL;
     if (!analysis || !analysis->metric) {
         sw_analysis_free(analysis);
         return sw_fail(SW_ERROR_MEMORY, "analysis: out of memory");

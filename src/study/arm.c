@@ -149,6 +149,7 @@ static sw_status set_all(sw_config *config, char *spec, bool named)
 
 sw_status sw_arm_set(sw_config *config, const char *arm)
 {
+    SW_NOT_NULL(config, arm);
     char spec[SW_ARM_LONGEST];
     sw_config changed = *config;
     if (strlen(arm) >= sizeof spec)

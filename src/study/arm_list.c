@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "study/arm_spec.h"
+#include "study/study_check.h"
 
 #include <setwise/study.h>
 
@@ -48,9 +49,12 @@ static void append_settings(sw_text *spec, const char *text, bool pool)
 
 sw_status sw_study_add_arm(sw_study *study, const char *arm)
 {
+    SW_NOT_NULL(study, arm);
+    SW_TRY(sw_study_check_lists(study));
     sw_text spec = {0};
     const size_t head = strcspn(arm, ":");
     sw_text_append(&spec, arm, head);
+    if (arm[head] && !arm[head + 1]) sw_text_add(&spec, ":"); /* no settings: it is refused below */
     append_settings(&spec, arm[head] ? arm + head + 1 : "", true);
     append_settings(&spec, arm[head] ? arm + head + 1 : "", false);
     sw_status status = sw_text_status(&spec);
@@ -134,10 +138,12 @@ static sw_status add_point(sw_study *study, const char *arm, const dimension *d,
 
 sw_status sw_study_add_grid(sw_study *study, const char *const *grid, int count)
 {
+    SW_NOT_NULL(study, grid);
+    SW_TRY(sw_study_check_lists(study));
     dimension d[MOST_DIMENSIONS];
     int points = 1;
-    if (count > MOST_DIMENSIONS)
-        return sw_fail(SW_ERROR_ARGUMENT, "a grid of %d settings, expected at most %d", count,
+    if (count < 0 || count > MOST_DIMENSIONS)
+        return sw_fail(SW_ERROR_ARGUMENT, "a grid of %d settings, expected 0 to %d", count,
                        MOST_DIMENSIONS);
     for (int i = 0; i < count; i++) {
         SW_TRY(parse(&d[i], grid[i]));
@@ -168,6 +174,9 @@ static bool is_listed(const sw_study *study, const char *arm)
 
 sw_status sw_study_add_tuned(sw_study *study, int64_t trials)
 {
+    SW_NOT_NULL(study);
+    SW_TRY(sw_study_check_lists(study));
+    if (study->arm_count == 0) return SW_OK;
     sw_study before = *study;
     const char *reference = study->arm[study->reference];
     study->arm_count = 0;

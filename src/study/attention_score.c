@@ -1,6 +1,7 @@
 /* attention_score.c - does attention point to the elements that carry the label, and which elements
  * does it weigh most? */
 #include "base/error.h"
+#include "study/attention_check.h"
 #include "train/roc.h"
 
 #include <setwise/study.h>
@@ -22,6 +23,8 @@ static double area_of(const sw_attention *a, const uint8_t *carries, int64_t i, 
 double sw_attention_auc(const sw_attention *attention, const sw_dataset *data, int64_t *sets)
 {
     int64_t largest = 0, count = 0;
+    if (sets) *sets = 0;
+    if (sw_attention_check(attention, data) != SW_OK) return NAN;
     double sum = 0;
     for (int64_t i = 0; i < attention->count; i++) {
         int64_t n = attention->offset[i + 1] - attention->offset[i];
@@ -56,6 +59,10 @@ static int by_weight(const void *a, const void *b)
 
 sw_status sw_attention_order(const sw_attention *attention, int64_t i, int64_t *order)
 {
+    SW_NOT_NULL(attention, order);
+    if (i < 0 || i >= attention->count)
+        return sw_fail(SW_ERROR_ARGUMENT, "attention: set %lld, expected one of 0 to %lld",
+                       (long long)i, (long long)attention->count - 1);
     int64_t first = attention->offset[i], n = attention->offset[i + 1] - first;
     weighed *list = calloc((size_t)n + 1, sizeof *list);
     if (!list) return sw_fail(SW_ERROR_MEMORY, "attention: out of memory");

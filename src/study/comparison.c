@@ -9,6 +9,7 @@
 #include "study/folder.h"
 #include "study/runs.h"
 #include "study/runs_csv.h"
+#include "study/study_check.h"
 #include "study/study_datasets.h"
 #include "study/workers.h"
 #include "train/run_data.h"
@@ -17,12 +18,6 @@
 #include <unistd.h>
 
 /* ---- Checks before the first run ------------------------------------------------------------- */
-
-static sw_status check_count(const char *what, int count, int most)
-{
-    if (count >= 1 && count <= most) return SW_OK;
-    return sw_fail(SW_ERROR_ARGUMENT, "study: %d %ss, expected 1 to %d", count, what, most);
-}
 
 /* Fails if two data sets would give the same file name. */
 static sw_status check_data_names(const sw_study *study)
@@ -42,17 +37,11 @@ static sw_status check_data_names(const sw_study *study)
 
 static sw_status check_study(const sw_study *study, sw_run_mode mode)
 {
-    SW_TRY(check_count("data set", study->data_count, SW_STUDY_MAX_DATA));
-    SW_TRY(check_count("arm", study->arm_count, SW_STUDY_MAX_ARMS));
+    if (mode < SW_RUN_NEW || mode > SW_RUN_JOIN)
+        return sw_fail(SW_ERROR_ARGUMENT, "study: mode %d, expected one of sw_run_mode", (int)mode);
+    SW_TRY(sw_study_check_numbers(study));
     SW_TRY(check_data_names(study));
-    if (study->reference < 0 || study->reference >= study->arm_count)
-        return sw_fail(SW_ERROR_ARGUMENT, "study: the reference is arm %d, expected 0 to %d",
-                       study->reference, study->arm_count - 1);
     SW_TRY(sw_study_check_arms(study, mode == SW_RUN_RESUME));
-    if (study->runs_per_arm < 1 ||
-        study->runs_per_arm > INT32_MAX / (SW_STUDY_MAX_DATA * SW_STUDY_MAX_ARMS))
-        return sw_fail(SW_ERROR_ARGUMENT, "study: %d runs of each arm, expected at least 1",
-                       study->runs_per_arm);
     if (study->jobs < 0)
         return sw_fail(SW_ERROR_ARGUMENT, "study: %d jobs, expected at least 1, or 0", study->jobs);
     if (study->parts < 0 || (study->parts > 0 && (study->part < 1 || study->part > study->parts)))

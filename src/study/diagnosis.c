@@ -1,5 +1,6 @@
 /* diagnosis.c - attention under question: all measures of a model on a split. */
 #include "base/error.h"
+#include "data/dataset.h"
 #include "study/diagnosis_weights.h"
 #include "study/element_weights.h"
 #include "study/faithfulness.h"
@@ -54,6 +55,8 @@ static sw_status measure(sw_diagnosis *d, const sw_attention *a, const sw_model 
 sw_status sw_diagnose(sw_diagnosis *out, sw_attention **attention, const sw_model *model,
                       const sw_dataset *data, sw_split split, const sw_diagnosis_options *options)
 {
+    SW_NOT_NULL(out, model, data);
+    SW_TRY(sw_dataset_check_split(data, split, "diagnosis"));
     const sw_diagnosis_options defaults = {0};
     if (!options) options = &defaults;
     const int64_t most = options->sets > 0 ? options->sets : MOST_SETS;
@@ -63,7 +66,7 @@ sw_status sw_diagnose(sw_diagnosis *out, sw_attention **attention, const sw_mode
     out->gradient = !has_weights(model);
     out->sets = count, out->of = split.count;
     if (attention) *attention = NULL;
-    if (count == 0) return sw_fail(SW_ERROR_ARGUMENT, "diagnosis: the split has no sets");
+    if (count < 1) return sw_fail(SW_ERROR_ARGUMENT, "diagnosis: the split has no sets");
     int64_t *index = choose(split, count);
     sw_status status = index ? SW_OK : sw_fail(SW_ERROR_MEMORY, "diagnosis: out of memory");
     if (status == SW_OK)

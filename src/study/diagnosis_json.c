@@ -27,6 +27,7 @@ static void put_warnings(sw_text *json, const sw_diagnosis *d)
 
 sw_status sw_diagnosis_write(const sw_diagnosis *diagnosis, const char *path)
 {
+    SW_NOT_NULL(diagnosis, path);
     sw_text json = {0};
     sw_text_add(&json,
                 "{\n  \"weights\": \"%s\",\n  \"sets\": %lld,\n  \"of\": %lld,\n"
@@ -60,6 +61,7 @@ static void take(sw_diagnosis *d, const json_t *json)
 
 sw_status sw_diagnosis_read(sw_diagnosis *out, const char *path)
 {
+    SW_NOT_NULL(out, path);
     char *text;
     size_t size;
     json_t *json;

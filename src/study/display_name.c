@@ -62,6 +62,7 @@ sw_display_name sw_arm_display_name(const char *arm)
 
 sw_status sw_study_find_arm(int *position, const sw_study *study, const char *name)
 {
+    SW_NOT_NULL(position, study, name);
     const char *names[SW_STUDY_MAX_ARMS];
     sw_display_name shown[SW_STUDY_MAX_ARMS];
     for (int a = 0; a < study->arm_count; a++) {

@@ -210,35 +210,40 @@ static double resolution_of(const sw_pair_estimate *pair, int pairs, bool ratios
     return ratios ? exp(half[count / 2]) : half[count / 2];
 }
 
-sw_status sw_outcomes_analyse(sw_metric_analysis *out, const sw_outcomes *o)
+sw_status sw_outcomes_analyse(sw_metric_analysis *out, const sw_outcomes *outcomes)
 {
-    const size_t arms = (size_t)o->arms;
+    SW_NOT_NULL(out, outcomes);
+    const size_t arms = (size_t)outcomes->arms;
     *out = (sw_metric_analysis){0};
-    if (o->draws < 20)
-        return sw_fail(SW_ERROR_ARGUMENT, "outcomes: %d draws, expected at least 20", o->draws);
-    *out = (sw_metric_analysis){.arms = o->arms,
-                                .sets = o->sets,
-                                .groups = o->groups > 0 ? o->groups : o->sets,
-                                .rope = o->rope,
-                                .lower_is_better = o->lower_is_better,
-                                .reference = o->reference,
+    if (outcomes->reference < -1 || outcomes->reference >= outcomes->arms)
+        return sw_fail(SW_ERROR_ARGUMENT, "outcomes: the reference is arm %d, expected -1 to %d",
+                       outcomes->reference, outcomes->arms - 1);
+    if (outcomes->draws < 20)
+        return sw_fail(SW_ERROR_ARGUMENT, "outcomes: %d draws, expected at least 20",
+                       outcomes->draws);
+    *out = (sw_metric_analysis){.arms = outcomes->arms,
+                                .sets = outcomes->sets,
+                                .groups = outcomes->groups > 0 ? outcomes->groups : outcomes->sets,
+                                .rope = outcomes->rope,
+                                .lower_is_better = outcomes->lower_is_better,
+                                .reference = outcomes->reference,
                                 .arm = calloc(arms, sizeof *out->arm),
                                 .pair = calloc(arms * arms, sizeof *out->pair)};
-    if (o->reference >= 0) out->against = calloc(arms, sizeof *out->against);
+    if (outcomes->reference >= 0) out->against = calloc(arms, sizeof *out->against);
     sw_spread spread = {0};
     drawn all = {0};
     sw_status status = SW_OK;
-    if (!out->arm || !out->pair || (o->reference >= 0 && !out->against))
+    if (!out->arm || !out->pair || (outcomes->reference >= 0 && !out->against))
         status = sw_fail(SW_ERROR_MEMORY, "analysis: out of memory");
-    if (status == SW_OK) status = sw_spread_new(&spread, o);
-    if (status == SW_OK) status = draw_all(&all, &spread, o);
+    if (status == SW_OK) status = sw_spread_new(&spread, outcomes);
+    if (status == SW_OK) status = draw_all(&all, &spread, outcomes);
     if (status == SW_OK) {
-        estimate_arms(out, o, &spread, &all);
-        estimate_pairs(out, o, &spread, &all);
+        estimate_arms(out, outcomes, &spread, &all);
+        estimate_pairs(out, outcomes, &spread, &all);
         out->ratios = spread.ratios;
-        out->resolution = resolution_of(out->pair, o->arms * o->arms, out->ratios);
+        out->resolution = resolution_of(out->pair, outcomes->arms * outcomes->arms, out->ratios);
         out->resolution_against =
-            out->against ? resolution_of(out->against, o->arms, out->ratios) : NAN;
+            out->against ? resolution_of(out->against, outcomes->arms, out->ratios) : NAN;
     } else {
         sw_metric_analysis_free(out);
     }

@@ -17,7 +17,7 @@ static const sw_main_metric metrics_of[] = {
 
 const sw_main_metric *sw_main_metric_of(sw_task task)
 {
-    return &metrics_of[task];
+    return task >= SW_CLASSES && task <= SW_MIXTURE ? &metrics_of[task] : NULL;
 }
 
 static double metric_at(const sw_metrics *metrics, size_t offset)

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "study/arm_data.h"
 #include "study/runs.h"
+#include "study/study_check.h"
 
 #include <setwise/model.h>
 #include <setwise/study.h>
@@ -143,9 +144,13 @@ static sw_status match_arm(sw_study *study, int arm, const int64_t *target)
 
 sw_status sw_study_match_parameters(sw_study *study)
 {
+    SW_NOT_NULL(study);
     sw_model_config config[SW_STUDY_MAX_DATA];
     int64_t target[SW_STUDY_MAX_DATA];
     bool any = false;
+    SW_TRY(sw_study_check_lists(study));
+    if (study->arm_count == 0)
+        return sw_fail(SW_ERROR_ARGUMENT, "study: there are no arms, so there is no reference");
     SW_TRY(sw_study_open(study));
     SW_TRY(describe(config, study, study->reference));
     for (int d = 0; d < study->data_count; d++) {

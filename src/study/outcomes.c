@@ -10,8 +10,9 @@
 
 sw_status sw_outcomes_new(sw_outcomes **out, int arms, int runs, int64_t sets)
 {
+    SW_NOT_NULL(out);
     *out = NULL;
-    if (arms < 1 || arms > SW_STUDY_MAX_ARMS || runs < 1 || sets < 0)
+    if (arms < 1 || arms > SW_STUDY_MAX_ARMS || runs < 1 || runs > INT32_MAX / arms || sets < 0)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "outcomes: %d arms, %d runs, %lld sets, expected 1 to %d arms, at least 1 "
                        "run, and not fewer than 0 sets",
@@ -20,7 +21,9 @@ sw_status sw_outcomes_new(sw_outcomes **out, int arms, int runs, int64_t sets)
     if (!o) return sw_fail(SW_ERROR_MEMORY, "outcomes: out of memory");
     *o = (sw_outcomes){.arms = arms, .runs = runs, .sets = sets, .reference = -1, .draws = 10000};
     o->value = malloc((size_t)arms * (size_t)runs * sizeof *o->value);
-    o->influence = calloc((size_t)arms * (size_t)sets + 1, sizeof *o->influence);
+    int64_t influences;
+    if (!__builtin_mul_overflow(sets, (int64_t)arms, &influences) && influences < INT64_MAX)
+        o->influence = calloc((size_t)influences + 1, sizeof *o->influence);
     o->squares = calloc((size_t)arms, sizeof *o->squares);
     if (!o->value || !o->influence || !o->squares) {
         sw_outcomes_free(o);
@@ -63,27 +66,31 @@ void sw_outcomes_add_mean(sw_outcomes *o, int arm, int run, double *x)
     sw_outcomes_add(o, arm, run, mean, x);
 }
 
-sw_status sw_outcomes_add_predictions(sw_outcomes *o, int arm, int run, const char *metric,
+sw_status sw_outcomes_add_predictions(sw_outcomes *outcomes, int arm, int run, const char *metric,
                                       const sw_predictions *said)
 {
+    SW_NOT_NULL(outcomes, metric, said);
     const char *names[SW_ANALYSIS_METRICS];
     const sw_analysis_metric *row;
     int count = 0;
-    if (arm < 0 || arm >= o->arms || run < 0 || run >= o->runs)
+    if (arm < 0 || arm >= outcomes->arms || run < 0 || run >= outcomes->runs)
         return sw_fail(SW_ERROR_ARGUMENT, "outcomes: run %d of arm %d, expected 0 to %d of 0 to %d",
-                       run, arm, o->runs - 1, o->arms - 1);
-    if (said->sets != o->sets)
+                       run, arm, outcomes->runs - 1, outcomes->arms - 1);
+    if (said->sets != outcomes->sets)
         return sw_fail(SW_ERROR_ARGUMENT, "outcomes: predictions of %lld sets, expected %lld",
-                       (long long)said->sets, (long long)o->sets);
+                       (long long)said->sets, (long long)outcomes->sets);
+    if (said->task < SW_CLASSES || said->task > SW_MIXTURE)
+        return sw_fail(SW_ERROR_ARGUMENT, "outcomes: the task is %d, expected one of sw_task",
+                       (int)said->task);
     for (; (row = sw_analysis_metric_at(said->task, count)); count++) {
         names[count] = row->name;
         if (strcmp(row->name, metric) == 0) break;
     }
     if (!row) return sw_unknown_name("metric", metric, names, count);
-    double value, *influence = malloc((size_t)o->sets * sizeof *influence + 1);
+    double value, *influence = malloc((size_t)outcomes->sets * sizeof *influence + 1);
     if (!influence) return sw_fail(SW_ERROR_MEMORY, "outcomes: out of memory");
     sw_status status = row->influence(&value, influence, said, NULL);
-    if (status == SW_OK) sw_outcomes_add(o, arm, run, value, influence);
+    if (status == SW_OK) sw_outcomes_add(outcomes, arm, run, value, influence);
     free(influence);
     return status;
 }

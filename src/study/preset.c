@@ -90,6 +90,7 @@ static int copy_list(const char **to, int most, const char *const *from)
 
 sw_status sw_study_preset(sw_study *study, const char *name)
 {
+    SW_NOT_NULL(study, name);
     const sw_preset *preset;
     sw_config config = study->config;
     SW_TRY(sw_preset_find(&preset, name));

@@ -37,6 +37,7 @@ double sw_student_two_sided(double t, int dof)
     /* With t = sqrt(dof) tan(theta), the distribution is a finite sum of powers of cos(theta). The
      * error of 1 minus that sum is at most 1e-15, so a tail that is smaller has no correct
      * digits. */
+    if (dof < 1) return NAN;
     double theta = atan(fabs(t) / sqrt(dof)), c = cos(theta), within;
     if (isnan(t)) return t;
     bool odd = dof % 2 != 0;

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "study/study_check.h"
 #include "train/data_place.h"
 
 #include <setwise/datasets.h>
@@ -22,6 +23,8 @@ sw_status sw_study_open_data(sw_dataset **out, const sw_study *study, int d, con
 
 sw_status sw_study_open(sw_study *study)
 {
+    SW_NOT_NULL(study);
+    SW_TRY(sw_study_check_lists(study));
     for (int d = 0; d < study->data_count; d++)
         if (!study->dataset[d]) SW_TRY(sw_study_open_data(&study->dataset[d], study, d, NULL));
     return SW_OK;
@@ -50,6 +53,7 @@ static sw_status check_pooling(sw_model_config config, const char *pool, const s
 
 sw_status sw_study_every_pooling(sw_study *study)
 {
+    SW_NOT_NULL(study);
     SW_TRY(sw_study_open(study));
     study->arm_count = 0;
     for (int i = 0; i < sw_pooling_count() && i < SW_STUDY_MAX_ARMS; i++)

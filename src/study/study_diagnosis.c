@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "study/arm_data.h"
 #include "study/runs.h"
+#include "study/study_check.h"
 #include "study/study_datasets.h"
 #include "train/run_data.h"
 
@@ -98,6 +99,8 @@ static sw_status diagnose_arm(arm_work *w)
 
 sw_status sw_study_diagnose(const sw_study *study, const sw_study_run *runs, const char *folder)
 {
+    SW_NOT_NULL(study, runs, folder);
+    SW_TRY(sw_study_check_numbers(study));
     sw_status status = SW_OK;
     for (int d = 0; status == SW_OK && d < study->data_count; d++) {
         arm_work w = {.study = study,

@@ -135,6 +135,7 @@ static sw_status read_lists(sw_study *study, const char *path)
 
 sw_status sw_study_read(sw_study *study, const char *folder)
 {
+    SW_NOT_NULL(study, folder);
     sw_path config, lists;
     *study = (sw_study){.config = sw_config_default()};
     SW_TRY(sw_path_join(&config, folder, "config.json"));

@@ -293,6 +293,7 @@ sw_status sw_tune(sw_tune_result *out, const sw_config *config, const sw_tuning 
                   const char *folder, sw_run_mode mode, const sw_dataset *dataset,
                   const sw_tune_watcher *watcher)
 {
+    SW_NOT_NULL(out, config, tuning, folder);
     *out = (sw_tune_result){.chosen = -1};
     search s = {.config = config,
                 .tuning = tuning,

@@ -81,6 +81,7 @@ static sw_status read_file(sw_tuning *tuning, sw_config *config, int64_t *chosen
 
 sw_status sw_tuning_read(sw_tuning *tuning, sw_config *config, const char *folder)
 {
+    SW_NOT_NULL(tuning, config, folder);
     int64_t chosen;
     return read_file(tuning, config, &chosen, folder);
 }

@@ -213,6 +213,7 @@ bool sw_model_has_weights(const sw_model *model)
 sw_status sw_predictor_attention(sw_attention **out, sw_predictor *predictor, const sw_ragged *sets,
                                  const int64_t *index, int64_t count, bool each)
 {
+    SW_NOT_NULL(out, predictor, sets);
     const sw_model *model = predictor->model;
     sw_attention_weights found;
     *out = NULL;
@@ -228,6 +229,7 @@ sw_status sw_predictor_attention(sw_attention **out, sw_predictor *predictor, co
 sw_status sw_attention_new(sw_attention **out, const sw_model *model, const sw_ragged *sets,
                            const int64_t *index, int64_t count, bool each, int threads)
 {
+    SW_NOT_NULL(out, model, sets);
     sw_predictor *predictor;
     *out = NULL;
     SW_TRY(sw_predictor_new(&predictor, model, threads));
@@ -304,6 +306,7 @@ static sw_status trace_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
 sw_status sw_attention_gradient(sw_attention **out, const sw_model *model, const sw_ragged *sets,
                                 const int64_t *index, int64_t count, int threads)
 {
+    SW_NOT_NULL(out, model, sets);
     *out = NULL;
     SW_TRY(check(model, sets, count));
     const sw_attention shape = {

@@ -114,10 +114,27 @@ static sw_status resolve_warmup(sw_config *config)
     return SW_OK;
 }
 
+/* The sizes of sets are read. */
+static sw_status check_sets(sw_split split)
+{
+    const char *role = sw_role_name(split.role);
+    if (!split.sets || !split.sets->offset)
+        return sw_fail(SW_ERROR_ARGUMENT, "fit: the %s split has no sets: they are NULL", role);
+    for (int64_t i = 0; i < split.count; i++)
+        if (sw_set_of(split, i) < 0 || sw_set_of(split, i) >= split.sets->count)
+            return sw_fail(SW_ERROR_ARGUMENT, "fit: the %s split has set %lld, the data has %lld",
+                           role, (long long)sw_set_of(split, i), (long long)split.sets->count);
+    return SW_OK;
+}
+
 sw_status sw_config_resolve(sw_config *config, sw_split train, sw_split valid)
 {
+    SW_NOT_NULL(config);
     sw_config resolved = *config;
     if (train.count < 1) return sw_fail(SW_ERROR_ARGUMENT, "fit: the train split is empty");
+    if (valid.count < 0)
+        return sw_fail(SW_ERROR_ARGUMENT, "fit: the valid split has a negative count");
+    SW_TRY(check_sets(train));
     if (resolved.steps > 0 && resolved.epochs > 0)
         return sw_fail(SW_ERROR_ARGUMENT, "steps is %lld and epochs is %lld: give one of them",
                        (long long)resolved.steps, (long long)resolved.epochs);

@@ -76,6 +76,7 @@ static void replace_budget(sw_config *config, bool steps, bool epochs)
 
 sw_status sw_config_set(sw_config *config, const char *name, const char *value)
 {
+    SW_NOT_NULL(config, name, value);
     const sw_field *field = find_field(name);
     if (!field) return SW_ERROR_NOT_FOUND;
     SW_TRY(sw_field_set(field, config, value));
@@ -178,6 +179,7 @@ void sw_config_write_text(const sw_config *config, sw_text *text)
 
 sw_status sw_config_read(sw_config *config, const char *path)
 {
+    SW_NOT_NULL(config, path);
     enum { LARGEST = 1 << 20 };
     char *text;
     size_t size;
@@ -206,6 +208,7 @@ sw_status sw_config_write_from(const sw_config *config, const char *data_from, c
 
 sw_status sw_config_write(const sw_config *config, const char *path)
 {
+    SW_NOT_NULL(config, path);
     return sw_config_write_from(config, "", path);
 }
 

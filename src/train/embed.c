@@ -40,6 +40,7 @@ static sw_status find_width(const sw_model *model, sw_tape *tape, int64_t *width
 
 sw_status sw_embed_width(const sw_model *model, int64_t *width)
 {
+    SW_NOT_NULL(model, width);
     sw_tape *tape;
     *width = 0;
     SW_TRY(sw_tape_new(&tape));
@@ -69,6 +70,7 @@ static sw_status embed_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
 
 sw_status sw_predictor_embed(sw_predictor *predictor, const sw_ragged *sets, sw_real *vectors)
 {
+    SW_NOT_NULL(predictor, sets);
     SW_TRY(sw_ragged_check_layout(sets));
     SW_TRY(sw_sets_check(predictor->model, sets, "embed"));
     if (sets->count > 0 && !vectors) return sw_fail(SW_ERROR_ARGUMENT, "embed: vectors is NULL");
@@ -80,6 +82,7 @@ sw_status sw_predictor_embed(sw_predictor *predictor, const sw_ragged *sets, sw_
 
 sw_status sw_embed(const sw_model *model, const sw_ragged *sets, int threads, sw_real *vectors)
 {
+    SW_NOT_NULL(model, sets);
     sw_predictor *predictor;
     SW_TRY(sw_predictor_new(&predictor, model, threads));
     const sw_status status = sw_predictor_embed(predictor, sets, vectors);

@@ -60,6 +60,7 @@ sw_status sw_scores_with(sw_scores **out, const sw_predictor *predictor, sw_spli
 
 sw_status sw_evaluate(sw_metrics *out, const sw_model *model, sw_split split, int threads)
 {
+    SW_NOT_NULL(out, model);
     sw_real *outputs;
     SW_TRY(sw_outputs_of(&outputs, model, split, threads));
     *out = sw_metrics_scaled(outputs, split, &model->schema);
@@ -70,6 +71,7 @@ sw_status sw_evaluate(sw_metrics *out, const sw_model *model, sw_split split, in
 sw_status sw_evaluate_scores(sw_scores **out, const sw_model *model, sw_split split,
                              const double *threshold, int threads)
 {
+    SW_NOT_NULL(out, model);
     sw_real *outputs;
     *out = NULL;
     SW_TRY(sw_outputs_of(&outputs, model, split, threads));
@@ -81,6 +83,7 @@ sw_status sw_evaluate_scores(sw_scores **out, const sw_model *model, sw_split sp
 sw_status sw_evaluate_thresholds(double *threshold, const char *by, const sw_model *model,
                                  sw_split split, int threads)
 {
+    SW_NOT_NULL(threshold, by, model);
     sw_real *outputs;
     SW_TRY(sw_outputs_of(&outputs, model, split, threads));
     const sw_status status = sw_thresholds_choose(threshold, by, outputs, split);

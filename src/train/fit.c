@@ -282,6 +282,7 @@ void sw_fitting_choose(sw_fitting *fitting)
 sw_status sw_fit(sw_model *model, const sw_config *config, sw_split train, sw_split valid,
                  const sw_watcher *watcher)
 {
+    SW_NOT_NULL(model, config);
     sw_fitting fitting;
     sw_status status = sw_fitting_begin(&fitting, model, config, train, valid, watcher);
     if (status == SW_OK) {

@@ -131,6 +131,7 @@ sw_status sw_predict_sets(const sw_predictor *predictor, const sw_ragged *sets,
 
 sw_status sw_predictor_new(sw_predictor **out, const sw_model *model, int threads)
 {
+    SW_NOT_NULL(out, model);
     *out = NULL;
     SW_TRY(sw_params_check_finite(&model->params, model->params.values, SW_ERROR_ARGUMENT,
                                   "predict: the parameter"));
@@ -159,6 +160,7 @@ void sw_predictor_free(sw_predictor *predictor)
 
 sw_status sw_predictor_run(sw_predictor *predictor, const sw_ragged *sets, sw_real *outputs)
 {
+    SW_NOT_NULL(predictor, sets);
     SW_TRY(sw_ragged_check_layout(sets));
     if (sets->count > 0 && !outputs) return sw_fail(SW_ERROR_ARGUMENT, "predict: outputs is NULL");
     return sw_predict_sets(predictor, sets, NULL, sets->count, outputs);
@@ -166,6 +168,7 @@ sw_status sw_predictor_run(sw_predictor *predictor, const sw_ragged *sets, sw_re
 
 sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int threads, sw_real *outputs)
 {
+    SW_NOT_NULL(model, sets);
     sw_predictor *predictor;
     SW_TRY(sw_predictor_new(&predictor, model, threads));
     const sw_status status = sw_predictor_run(predictor, sets, outputs);

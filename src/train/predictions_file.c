@@ -44,24 +44,25 @@ static void add_truth(sw_text *text, const sw_predictions *p, int64_t i)
     sw_text_add(text, "]");
 }
 
-sw_status sw_predictions_write(const sw_predictions *p, const char *path)
+sw_status sw_predictions_write(const sw_predictions *predictions, const char *path)
 {
+    SW_NOT_NULL(predictions, path);
     sw_text text = {0};
-    for (int64_t i = 0; i < p->sets && !text.failed; i++) {
-        sw_text_add(&text, "{\"set\": %lld, ", (long long)p->set[i]);
-        if (p->name[i]) {
+    for (int64_t i = 0; i < predictions->sets && !text.failed; i++) {
+        sw_text_add(&text, "{\"set\": %lld, ", (long long)predictions->set[i]);
+        if (predictions->name[i]) {
             sw_text_add(&text, "\"name\": ");
-            sw_text_string(&text, p->name[i]);
+            sw_text_string(&text, predictions->name[i]);
             sw_text_add(&text, ", ");
         }
-        if (p->group && p->group[i] >= 0)
-            sw_text_add(&text, "\"group\": %lld, ", (long long)p->group[i]);
+        if (predictions->group && predictions->group[i] >= 0)
+            sw_text_add(&text, "\"group\": %lld, ", (long long)predictions->group[i]);
         sw_text_add(&text, "\"truth\": ");
-        add_truth(&text, p, i);
+        add_truth(&text, predictions, i);
         sw_text_add(&text, ", \"scores\": ");
-        for (int64_t c = 0; c < p->outputs; c++) {
+        for (int64_t c = 0; c < predictions->outputs; c++) {
             sw_text_add(&text, c > 0 ? ", " : "[");
-            add_number(&text, p->scores[i * p->outputs + c], p->task);
+            add_number(&text, predictions->scores[i * predictions->outputs + c], predictions->task);
         }
         sw_text_add(&text, "]}\n");
     }
@@ -192,6 +193,7 @@ static sw_status read_lines(sw_predictions *p, const char *text, size_t size)
 
 sw_status sw_predictions_read(sw_predictions *out, const char *path)
 {
+    SW_NOT_NULL(out, path);
     enum { LARGEST = INT32_MAX }; /* bytes: ten million sets of ten classes */
     char *text;
     size_t size;

@@ -376,6 +376,7 @@ static sw_status begin(sw_result *out, const sw_config *config, const char *fold
 sw_status sw_run(sw_result *out, const sw_config *config, const char *folder, sw_run_mode mode,
                  const sw_dataset *dataset, const sw_watcher *watcher)
 {
+    SW_NOT_NULL(out, config, folder);
     return begin(out, config, folder, mode, NULL, dataset, watcher);
 }
 
@@ -383,6 +384,7 @@ sw_status sw_run_test_again(sw_result *out, const sw_config *config, const char 
                             const char *trained, const sw_dataset *dataset,
                             const sw_watcher *watcher)
 {
+    SW_NOT_NULL(out, config, folder, trained, dataset);
     return begin(out, config, folder, SW_RUN_NEW, trained, dataset, watcher);
 }
 
@@ -402,16 +404,17 @@ static sw_status save_run(sw_run_folder *folder, const sw_config *config, const 
     return sw_model_save(model, folder->path[SW_RUN_MODEL].text);
 }
 
-sw_status sw_run_save(const sw_config *config, const sw_model *model, const char *name,
+sw_status sw_run_save(const sw_config *config, const sw_model *model, const char *folder,
                       sw_run_mode mode)
 {
+    SW_NOT_NULL(config, model, folder);
     if (mode == SW_RUN_RESUME)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "run: mode is SW_RUN_RESUME, expected SW_RUN_NEW or SW_RUN_FORCE: there is "
                        "nothing to resume");
-    sw_run_folder folder;
-    SW_TRY(sw_run_folder_name(&folder, name));
-    sw_status status = save_run(&folder, config, model, mode);
-    sw_run_folder_leave(&folder);
+    sw_run_folder place;
+    SW_TRY(sw_run_folder_name(&place, folder));
+    sw_status status = save_run(&place, config, model, mode);
+    sw_run_folder_leave(&place);
     return status;
 }

@@ -117,6 +117,7 @@ static sw_status open_run(sw_dataset **out, const sw_config *config, const sw_sc
 sw_status sw_run_dataset(sw_dataset **out, const sw_config *config, const char *folder,
                          const sw_schema *model)
 {
+    SW_NOT_NULL(out, config);
     sw_config placed = *config;
     *out = NULL;
     SW_TRY(sw_data_place_find(placed.data, config->data, folder));

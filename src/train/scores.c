@@ -89,8 +89,11 @@ static sw_status fill_targets(sw_scores *s, const sw_real *outputs, sw_split spl
 
 /* ---- Any task -------------------------------------------------------------------------------- */
 
-static sw_status check(sw_split split, const double *threshold)
+static sw_status check(sw_split split, const sw_schema *schema, const double *threshold)
 {
+    if (schema && schema->output.count != 0 && schema->output.count != split.outputs)
+        return sw_fail(SW_ERROR_ARGUMENT, "scores: the schema has %lld outputs, the split %lld",
+                       (long long)schema->output.count, (long long)split.outputs);
     if (!split.sets || split.count < 1)
         return sw_fail(SW_ERROR_ARGUMENT, "scores: the %s split has no sets",
                        sw_role_name(split.role));
@@ -107,9 +110,10 @@ static sw_status check(sw_split split, const double *threshold)
 sw_status sw_scores_new(sw_scores **out, const sw_real *outputs, sw_split split,
                         const sw_schema *schema, const double *threshold)
 {
+    SW_NOT_NULL(out, outputs);
     static const sw_schema none;
     *out = NULL;
-    SW_TRY(check(split, threshold));
+    SW_TRY(check(split, schema, threshold));
     sw_scores *s = calloc(1, sizeof *s);
     if (!s) return sw_fail(SW_ERROR_MEMORY, "scores: out of memory");
     s->task = split.task;

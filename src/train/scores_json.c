@@ -21,7 +21,7 @@ static void put_count(sw_text *text, const char *key, int64_t x)
 static void put_name(sw_text *text, const sw_schema *schema, int64_t c)
 {
     sw_text_add(text, "%s\n    {\"name\": ", c ? "," : "");
-    if (schema && schema->output.name)
+    if (schema && schema->output.name && c < schema->output.count)
         sw_text_string(text, schema->output.name[c]);
     else
         sw_text_add(text, "\"%lld\"", (long long)c);

@@ -63,8 +63,25 @@ sw_status sw_sets_check(const sw_model *model, const sw_ragged *sets, const char
     return sets->schema ? compare_inputs(sets->schema, &model->schema, what) : SW_OK;
 }
 
+/* Is it a split at all? */
+static sw_status check_fields(sw_split split, const char *where)
+{
+    if (!split.sets || split.count < 0)
+        return sw_fail(SW_ERROR_ARGUMENT, "%s has %s", where,
+                       split.sets ? "a negative count" : "no sets: they are NULL");
+    if (split.task < SW_CLASSES || split.task > SW_MIXTURE)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "%s: task is %d, expected SW_CLASSES, SW_LABELS, SW_REGRESSION or "
+                       "SW_MIXTURE",
+                       where, (int)split.task);
+    if (split.outputs >= 1) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "%s: it has %lld outputs, expected 1 or more", where,
+                   (long long)split.outputs);
+}
+
 sw_status sw_split_check_answers(sw_split split, const char *where)
 {
+    SW_TRY(check_fields(split, where));
     /* The answer of a mixture is the elements. */
     sw_status status = split.task == SW_MIXTURE ? sw_ragged_check_layout(split.sets) : SW_OK;
     if (status == SW_OK) status = sw_ragged_check_answers(split.sets, split.task, split.outputs);
@@ -93,14 +110,7 @@ sw_status sw_split_check(const sw_model *model, sw_split split, const char *what
     const sw_model_config *config = &model->config;
     char where[96];
     snprintf(where, sizeof where, "%s: the %s split", what, sw_role_name(split.role));
-    if (!split.sets || split.count < 0)
-        return sw_fail(SW_ERROR_ARGUMENT, "%s has %s", where,
-                       split.sets ? "a negative count" : "no sets: they are NULL");
-    if (split.task < SW_CLASSES || split.task > SW_MIXTURE)
-        return sw_fail(SW_ERROR_ARGUMENT,
-                       "%s: task is %d, expected SW_CLASSES, SW_LABELS, SW_REGRESSION or "
-                       "SW_MIXTURE",
-                       where, (int)split.task);
+    SW_TRY(check_fields(split, where));
     if (split.task != config->task)
         return sw_fail(SW_ERROR_ARGUMENT, "%s asks for %s, the model answers with %s", where,
                        output_name(split.task), output_name(config->task));

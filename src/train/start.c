@@ -34,6 +34,7 @@ static sw_status model_path(sw_path *path, const char *run)
 
 sw_status sw_run_model(sw_model **out, const char *run)
 {
+    SW_NOT_NULL(out, run);
     sw_path path;
     *out = NULL;
     SW_TRY(model_path(&path, run));

@@ -121,6 +121,7 @@ static sw_status choose_all(double *threshold, double (*value)(counts n), const 
 sw_status sw_thresholds_choose(double *threshold, const char *by, const sw_real *outputs,
                                sw_split split)
 {
+    SW_NOT_NULL(threshold, by, outputs);
     int way;
     SW_TRY(find_way(&way, by));
     SW_TRY(check(split));

@@ -100,6 +100,7 @@ static sw_status make(sw_trainer *trainer, sw_model *model, const sw_config *con
 
 sw_status sw_trainer_new(sw_trainer **out, sw_model *model, const sw_config *config)
 {
+    SW_NOT_NULL(out, model, config);
     *out = NULL;
     sw_trainer *trainer = calloc(1, sizeof *trainer);
     if (!trainer) return sw_fail(SW_ERROR_MEMORY, "out of memory for a trainer");
@@ -242,10 +243,17 @@ sw_real *sw_trainer_params(const sw_trainer *trainer)
 
 /* ---- The step ------------------------------------------------------------------------------- */
 
-static sw_status check_batch(const sw_trainer *trainer, const sw_ragged *sets, int64_t count)
+static sw_status check_batch(const sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
+                             int64_t count)
 {
     const sw_model_config *config = &trainer->model->config;
     if (count < 1) return sw_fail(SW_ERROR_ARGUMENT, "train: a step needs at least one set");
+    if (!sets->offset || !sets->x)
+        return sw_fail(SW_ERROR_ARGUMENT, "train: the sets have no %s",
+                       sets->offset ? "elements" : "offsets");
+    if (!index && count > sets->count)
+        return sw_fail(SW_ERROR_ARGUMENT, "train: a step of %lld sets, the data has %lld",
+                       (long long)count, (long long)sets->count);
     SW_TRY(sw_sets_check(trainer->model, sets, "train"));
     sw_status status = sw_ragged_check_answers(sets, config->task, config->outputs);
     return status == SW_OK ? SW_OK : sw_fail_in(status, "train");
@@ -327,7 +335,7 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
     const sw_config *config = &trainer->config;
     state->trainer = trainer;
     state->debug_numbers = trainer->debug_numbers;
-    SW_TRY(check_batch(trainer, sets, count));
+    SW_TRY(check_batch(trainer, sets, index, count));
     const batch b = {sets,
                      index,
                      count,
@@ -363,6 +371,7 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
 sw_status sw_trainer_step(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
                           int64_t count, double *loss)
 {
+    SW_NOT_NULL(trainer, sets);
     sw_step_sums sums;
     char where[48];
     snprintf(where, sizeof where, "update %lld", (long long)trainer->step + 1);

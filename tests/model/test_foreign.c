@@ -2,6 +2,7 @@
  */
 #include "model/foreign.h"
 
+#include "expect.h"
 #include "scratch.h"
 
 #include <criterion/criterion.h>
@@ -95,5 +96,28 @@ Test(foreign, a_name_that_only_begins_alike)
     sw_foreign f = open(tensors, 3);
     expect_tensor(&f, "pool.fc11.weight", 2, 4);
     expect_tensor(&f, "classifiers.weight", 2, 4);
+    sw_foreign_close(&f);
+}
+
+/* Under its own name, and under that of torchmil. */
+Test(foreign, two_tensors_of_one_layer)
+{
+    const sw_stored list[] = {{.name = "attention.0.weight",
+                               .dtype = SW_F32,
+                               .ndim = 2,
+                               .shape = {1, 1},
+                               .size = 1,
+                               .data = (const float[]){0}},
+                              {.name = "pool.fc1.weight",
+                               .dtype = SW_F32,
+                               .ndim = 2,
+                               .shape = {1, 1},
+                               .size = 1,
+                               .data = (const float[]){1}}};
+    scratch_path path = scratch("a.safetensors");
+    cr_assert_eq(sw_safetensors_write(path.text, list, 2, NULL, 0), SW_OK);
+    sw_foreign f;
+    cr_expect_eq(sw_foreign_open(&f, path.text), SW_ERROR_FORMAT);
+    expect_message("two tensors are the layer \"attention.0.weight\"");
     sw_foreign_close(&f);
 }

@@ -1,5 +1,6 @@
 /* test_infer.c - what a file of parameters decides about a model. */
 #include "expect.h"
+#include "model/fields.h"
 #include "parts.h"
 #include "scratch.h"
 #include "small_model.h"
@@ -15,6 +16,17 @@ static sw_model *make(const sw_model_config *config, uint64_t seed)
     sw_model *model;
     cr_assert_eq(sw_model_new(&model, config, seed), SW_OK, "%s", sw_error_message());
     return model;
+}
+
+/* Export without the metadata, as another program writes it. What no file shows goes to `config`.
+ */
+static void export_plain(const sw_model *model, sw_model_config *config, const char *path)
+{
+    strcpy(config->encoder_relu, model->config.encoder_relu);
+    cr_assert_eq(sw_model_export(model, path), SW_OK, "%s", sw_error_message());
+    parts p = take_apart(path, NULL, 0);
+    put_together(&p, path);
+    throw_away(&p);
 }
 
 static char said[512];
@@ -43,7 +55,7 @@ Test(infer, sizes_are_read_from_the_shapes)
                     if (variant) strcpy(config.residual, "raw");
                     sw_model *model;
                     if (sw_model_new(&model, &config, 1) != SW_OK) continue;
-                    cr_assert_eq(sw_model_export(model, path.text), SW_OK);
+                    export_plain(model, &config, path.text);
                     for (int given = 0; given < 3; given++) {
                         sw_model_config found = config;
                         if (given != 1) found.input = 0;
@@ -76,7 +88,7 @@ Test(infer, one_output_that_is_asked_for_classes_is_two)
             sw_model_config config = small_config(cases[i].model, "gated");
             config.outputs = cases[i].outputs, config.task = cases[i].task;
             sw_model *model = make(&config, 1);
-            cr_assert_eq(sw_model_export(model, path.text), SW_OK);
+            export_plain(model, &config, path.text);
             config.outputs = 0;
             if (input) config.input = 0;
             cr_assert_eq(infer(&config, path.text), SW_OK, "%s", sw_error_message());
@@ -93,7 +105,7 @@ Test(infer, outputs_that_are_given_are_kept)
     sw_model_config config = small_config("attention-mil", "gated");
     config.outputs = 1;
     sw_model *model = make(&config, 1);
-    cr_assert_eq(sw_model_export(model, path.text), SW_OK);
+    export_plain(model, &config, path.text);
     config.input = 0;
     cr_assert_eq(infer(&config, path.text), SW_OK, "%s", sw_error_message());
     cr_expect(config.input == 3 && config.outputs == 1);
@@ -113,7 +125,7 @@ Test(infer, shapes_that_do_not_tell)
     scratch_path path = scratch("a.safetensors"), bad = scratch("bad.safetensors");
     sw_model_config config = small_config("deepsets", "pma");
     sw_model *model = make(&config, 1);
-    cr_assert_eq(sw_model_export(model, path.text), SW_OK);
+    export_plain(model, &config, path.text);
 
     sw_model_config given = config;
     given.input = 0;
@@ -155,7 +167,7 @@ Test(infer, the_pooling_is_read_from_the_names)
             sw_model *plain = NULL;
             const bool learns =
                 sw_model_new(&plain, &config, 1) != SW_OK || plain->params.count < with;
-            cr_assert_eq(sw_model_export(model, path.text), SW_OK);
+            export_plain(model, &config, path.text);
             strcpy(config.pool, "auto");
             config.input = 0;
             sw_status status = infer(&config, path.text);
@@ -194,7 +206,7 @@ Test(infer, the_smallest_image_that_fits)
         strcpy(config.encoder, "lenet");
         config.input = cases[i].side * cases[i].side;
         sw_model *model = make(&config, 1);
-        cr_assert_eq(sw_model_export(model, path.text), SW_OK);
+        export_plain(model, &config, path.text);
         config.input = config.outputs = 0;
         cr_assert_eq(infer(&config, path.text), SW_OK, "%s", sw_error_message());
         cr_expect_eq(config.input, cases[i].found * cases[i].found);
@@ -225,5 +237,54 @@ Test(infer, two_functions_of_the_same_tensors)
     cr_expect_str_eq(config.encoder_relu, "auto");
     strcpy(config.encoder_relu, "yes");
     cr_expect_eq(infer(&config, other.text), SW_OK);
+    sw_model_free(model);
+}
+
+/* ---- Settings that no shape shows ------------------------------------------------------------ */
+
+Test(infer, an_exported_file_has_its_settings)
+{
+    scratch_path path = scratch("a.safetensors");
+    sw_model_config config = small_config("set-transformer", "pma");
+    config.heads = 2, config.queries = 3, config.task = SW_REGRESSION;
+    strcpy(config.norm, "pre");
+    sw_model *model = make(&config, 1);
+    cr_assert_eq(sw_model_export(model, path.text), SW_OK);
+    sw_model_config found = sw_model_config_default();
+    cr_assert_eq(infer(&found, path.text), SW_OK, "%s", sw_error_message());
+    int count;
+    const sw_field *field = sw_model_fields(&count);
+    for (int i = 0; i < count; i++) {
+        char now[100], then[100];
+        sw_field_get(&field[i], &found, now, sizeof now);
+        sw_field_get(&field[i], &model->config, then, sizeof then);
+        cr_expect_str_eq(now, then, "%s", field[i].name);
+    }
+    cr_expect_str_eq(said, "");
+    found = sw_model_config_default();
+    found.heads = 8;
+    expect_undecided(&found, path.text,
+                     "the model that was exported has heads 2, which --heads 8 contradicts");
+    sw_model_free(model);
+}
+
+Test(infer, says_which_settings_a_file_does_not_show)
+{
+    scratch_path path = scratch("a.safetensors");
+    sw_model_config config = small_config("deepsets", "pma");
+    config.heads = 2;
+    strcpy(config.norm, "set");
+    sw_model *model = make(&config, 1);
+    export_plain(model, &config, path.text);
+    cr_assert_eq(infer(&config, path.text), SW_OK, "%s", sw_error_message());
+    cr_expect_str_eq(said, "the file does not show these, they are as set: encoder-relu no, heads "
+                           "2, norm set, scale width, residual projected, epsilon of norms 1e-05");
+    sw_model_free(model);
+    config = small_config("deepsets", "median");
+    model = make(&config, 1);
+    export_plain(model, &config, path.text);
+    cr_assert_eq(infer(&config, path.text), SW_OK, "%s", sw_error_message());
+    cr_expect_str_eq(said, "the file does not show these, they are as set: encoder-relu no, "
+                           "interpolation auto");
     sw_model_free(model);
 }

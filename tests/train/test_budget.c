@@ -6,7 +6,7 @@
 
 enum { MOST_SETS = 1000000 };
 static int64_t offset[MOST_SETS + 1];
-static sw_ragged data = {.offset = offset};
+static sw_ragged data = {.count = MOST_SETS, .offset = offset};
 
 /* A split of sets that have `size` elements each. */
 static sw_split split_of(int64_t sets, int64_t size)

@@ -1,0 +1,42 @@
+/* origin.h - in builds with -Darena_debug=true: of which tape a tensor is, and of which generation,
+ * counted by resets. All other builds know nothing of it, and pay nothing for it. */
+#ifndef SW_AUTODIFF_ORIGIN_H
+#define SW_AUTODIFF_ORIGIN_H
+
+#include "autodiff/tape.h"
+
+#ifdef SW_ARENA_DEBUG
+
+/* Memory as from sw_tape_take, whose origin is known. It outlives one reset, so that a pointer from
+ * before the reset is found, and not followed to something else. */
+void *sw_origin_take(sw_tape *tape, size_t bytes);
+
+/* What made a piece: the name of an operator. */
+void sw_origin_name(void *piece, const char *maker);
+
+/* Is the piece one of this tape, since its last reset? If not, the tape fails: "add: input 1 is of
+ * another tape". `reader` and `what` are the first two words of that message. */
+bool sw_origin_check(sw_tape *tape, const void *piece, const char *reader, const char *what);
+
+#else
+
+static inline void *sw_origin_take(sw_tape *tape, size_t bytes)
+{
+    return sw_tape_take(tape, bytes);
+}
+
+static inline void sw_origin_name(void *piece, const char *maker)
+{
+    (void)piece, (void)maker;
+}
+
+static inline bool sw_origin_check(sw_tape *tape, const void *piece, const char *reader,
+                                   const char *what)
+{
+    (void)tape, (void)piece, (void)reader, (void)what;
+    return true;
+}
+
+#endif
+
+#endif

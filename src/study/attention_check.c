@@ -1,0 +1,27 @@
+/* attention_check.c - is an attention of these sets? */
+#include "study/attention_check.h"
+
+#include "base/error.h"
+
+sw_status sw_attention_check(const sw_attention *attention, const sw_dataset *data)
+{
+    const sw_ragged *sets = &data->sets;
+    for (int64_t i = 0; i < attention->count; i++) {
+        const int64_t b = attention->set[i];
+        const int64_t size = attention->offset[i + 1] - attention->offset[i];
+        if (b < 0 || b >= sets->count || sets->offset[b + 1] - sets->offset[b] != size)
+            return sw_fail(SW_ERROR_ARGUMENT,
+                           "attention: it is of other sets: its set %lld is set %lld of %lld "
+                           "elements, which the data does not have",
+                           (long long)i, (long long)b, (long long)size);
+    }
+    return SW_OK;
+}
+
+sw_status sw_attention_check_set(const sw_attention *attention, const sw_dataset *data, int64_t i)
+{
+    if (i < 0 || i >= attention->count)
+        return sw_fail(SW_ERROR_ARGUMENT, "attention: set %lld, expected one of 0 to %lld",
+                       (long long)i, (long long)attention->count - 1);
+    return sw_attention_check(attention, data);
+}

@@ -1,0 +1,13 @@
+/* attention_check.h - is an attention of these sets? */
+#ifndef SW_STUDY_ATTENTION_CHECK_H
+#define SW_STUDY_ATTENTION_CHECK_H
+
+#include <setwise/predict.h>
+
+/* SW_OK if each set of the attention is one of `data`, and as large there. */
+sw_status sw_attention_check(const sw_attention *attention, const sw_dataset *data);
+
+/* The same, and that it has a set i. */
+sw_status sw_attention_check_set(const sw_attention *attention, const sw_dataset *data, int64_t i);
+
+#endif
