@@ -23,6 +23,7 @@ static bool is_other(const char *path)
 static sw_status begin(sw_draft *draft, const char *path)
 {
     int fd;
+    if (!*path) return sw_fail(SW_ERROR_IO, "\"\": expected the name of a file");
     if (is_other(path)) {
         draft->file = fopen(path, "we");
         return draft->file ? SW_OK : sw_fail_errno(path, "cannot be written");
@@ -39,6 +40,7 @@ static sw_status begin(sw_draft *draft, const char *path)
 
 sw_status sw_draft_new(sw_draft **out, FILE **to, const char *path)
 {
+    SW_NOT_NULL(out, to, path);
     *out = NULL;
     *to = NULL;
     sw_draft *draft = calloc(1, sizeof *draft);
@@ -56,6 +58,9 @@ sw_status sw_draft_new(sw_draft **out, FILE **to, const char *path)
 
 sw_status sw_draft_finish(sw_draft *draft)
 {
+    SW_NOT_NULL(draft);
+    if (!draft->file)
+        return sw_fail(SW_ERROR_ARGUMENT, "%s: sw_draft_finish is called twice", draft->path.text);
     const char *path = draft->path.text;
     FILE *file = draft->file;
     sw_status status = SW_OK;

@@ -1,6 +1,9 @@
 /* api_base.c - cases of base.h and schema.h: names, errors, text, random numbers. */
 #include "api.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 CASE(sw_error_message)
 {
     REFUSES(SW_ERROR_ARGUMENT, "is NULL", sw_model_save(NULL, NULL));
@@ -56,6 +59,47 @@ CASE(sw_threads_default)
 CASE(sw_threads_warning)
 {
     EXPECT(sw_threads_warning() == NULL); /* in a process that was not forked */
+}
+
+CASE(sw_draft_new)
+{
+    sw_draft *draft;
+    FILE *to;
+    NEEDS(sw_draft_new, out, NULL, &to, given_path("x"));
+    NEEDS(sw_draft_new, to, &draft, NULL, given_path("x"));
+    NEEDS(sw_draft_new, path, &draft, &to, NULL);
+    EXPECT(sw_draft_new(&draft, &to, "") < 0 && !draft && !to);
+    EXPECT(sw_draft_new(&draft, &to, given_path("no/such/folder")) == SW_ERROR_IO && !draft);
+}
+
+CASE(sw_draft_finish)
+{
+    sw_draft *draft;
+    FILE *to;
+    NEEDS(sw_draft_finish, draft, NULL);
+    WORKS(sw_draft_new(&draft, &to, given_path("draft")));
+    WORKS(sw_draft_finish(draft));
+    REFUSES(SW_ERROR_ARGUMENT, "called twice", sw_draft_finish(draft));
+    sw_draft_free(draft);
+}
+
+CASE(sw_draft_free)
+{
+    sw_draft_free(NULL);
+    RULE("base.h", "NULL is allowed.");
+}
+
+CASE(sw_abandon)
+{
+    /* After it, a thread that writes waits for the end: so it is called in a child. */
+    int status = 1;
+    const pid_t child = fork();
+    if (child == 0) {
+        sw_abandon();
+        sw_abandon();
+        _exit(0);
+    }
+    EXPECT(child > 0 && waitpid(child, &status, 0) == child && status == 0);
 }
 
 CASE(sw_task_name)

@@ -71,6 +71,23 @@ CASE(sw_predictor_run)
     WORKS(run(sets)); /* after all these errors */
 }
 
+CASE(sw_predictor_numbers)
+{
+    sw_predictor *predictor;
+    sw_ragged sets = given_data()->sets;
+    const int64_t offset[] = {0, 1};
+    sw_real x[8] = {NAN};
+    sets.count = 1, sets.offset = offset, sets.x = x;
+    WORKS(sw_predictor_new(&predictor, given_model(), 1));
+    REFUSES(SW_ERROR_ARGUMENT, "set 0", sw_predictor_run(predictor, &sets, outputs));
+    sw_predictor_numbers(predictor, SW_NUMBERS_ANY);
+    WORKS(sw_predictor_run(predictor, &sets, outputs));
+    sw_predictor_numbers(predictor, (sw_numbers)9); /* as one that checks */
+    REFUSES(SW_ERROR_ARGUMENT, "set 0", sw_predictor_run(predictor, &sets, outputs));
+    sw_predictor_free(predictor);
+    TRUSTS();
+}
+
 static sw_status embed(const sw_ragged *sets)
 {
     return sw_predictor_embed(given_predictor(), sets, outputs);

@@ -42,6 +42,18 @@ CASE(sw_tape_record)
     sw_tape_record(t, true);
 }
 
+CASE(sw_tape_debug_numbers)
+{
+    sw_tape *t = given_tape();
+    const sw_real zero = 0;
+    sw_tape_debug_numbers(t, true);
+    NOTHING("log", sw_log(t, sw_input(t, SW_DIMS(1), &zero)));
+    sw_tape_debug_numbers(t, false);
+    sw_tape_reset(t);
+    EXPECT(sw_log(t, sw_input(t, SW_DIMS(1), &zero)));
+    TRUSTS();
+}
+
 CASE(sw_tape_mark)
 {
     EXPECT(sw_tape_mark(given_tape()) >= 0);
