@@ -1,5 +1,6 @@
 /* gradcheck.c - the gradient of an operator against finite differences. */
 #include "gradcheck.h"
+#include "numbers.h"
 
 #include <criterion/criterion.h>
 #include <float.h>
@@ -102,6 +103,7 @@ static void add_gradient(problem *p)
     sw_tensor *flat = sw_reshape(tape, product, SW_DIMS(out->size));
     sw_tensor *loss = sw_sum(tape, flat, 0);
     cr_assert_eq(sw_backward(tape, loss), SW_OK, "%s", sw_error_message());
+    numbers_keep(p->spec->name, out->data, out->size);
 }
 
 /* A difference quotient, and a bound of its error from the rounding of the output. */
@@ -159,6 +161,7 @@ sw_gradient_fault sw_gradient_check(const sw_gradient_case *spec)
     double largest_of_all = 1;
     for (int i = 0; i < spec->count; i++) {
         for (int64_t j = 0; j < p->size[i]; j++) p->grad[i][j] /= 2;
+        numbers_keep(spec->name, p->grad[i], p->size[i]);
         largest_of_all = fmax(largest_of_all, largest_gradient(p, i));
     }
     for (int i = 0; i < spec->count && !fault.text[0]; i++) {

@@ -2,6 +2,8 @@
 #ifndef SW_TESTS_NETWORKS_H
 #define SW_TESTS_NETWORKS_H
 
+#include "numbers.h"
+
 #include <setwise/model.h>
 #include <setwise/nn.h>
 
@@ -82,6 +84,7 @@ static inline bool network_run(const sw_model *model, const sw_real *x, const sw
         cr_assert(y->ndim == 2 && y->shape[0] == sets->count &&
                   y->shape[1] == model->config.outputs);
         memcpy(out, y->data, sizeof *out * (size_t)y->size);
+        numbers_keep(model->config.model, out, y->size);
     }
     sw_tape_free(t);
     return y != NULL;

@@ -24,12 +24,16 @@ static void finish(sw_checksum *out, XXH3_state_t *state)
     XXH3_freeState(state);
 }
 
+static bool add_bytes(void *state, const void *bytes, size_t size)
+{
+    return size == 0 || XXH3_128bits_update(state, bytes, size) == XXH_OK;
+}
+
 sw_status sw_checksum_of_parts(sw_checksum *out, const sw_part *part, int count)
 {
     XXH3_state_t *state;
     SW_TRY(begin(&state));
-    for (int i = 0; i < count; i++)
-        if (part[i].size > 0) XXH3_128bits_update(state, part[i].data, part[i].size);
+    for (int i = 0; i < count; i++) sw_part_bytes(&part[i], add_bytes, state);
     finish(out, state);
     return SW_OK;
 }

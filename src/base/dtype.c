@@ -1,12 +1,8 @@
-/* dtype.c - numbers from files as doubles and as integers. */
+/* dtype.c - numbers of any type as doubles and as integers. */
 #include "base/dtype.h"
 
 #include <math.h>
 #include <string.h>
-
-#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
-#error "numbers in files are little-endian, and are read without conversion"
-#endif
 
 static const struct {
     const char *name;

@@ -1,5 +1,5 @@
 /* dtype.h - the types that numbers have in files, and their conversion to doubles and integers. The
- * numbers are little-endian. */
+ * numbers that are converted have the byte order of this machine (byte_order.h). */
 #ifndef SW_BASE_DTYPE_H
 #define SW_BASE_DTYPE_H
 

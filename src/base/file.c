@@ -1,6 +1,7 @@
 /* file.c - files written whole or not at all, and files read with a limit. */
 #include "base/file.h"
 
+#include "base/byte_order.h"
 #include "base/error.h"
 #include "base/temporary.h"
 
@@ -8,13 +9,31 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
-static bool write_all(int fd, const char *data, size_t size)
+bool sw_part_bytes(const sw_part *part, sw_take_bytes *take, void *user)
 {
+    enum { PIECE = 4096 };
+    char piece[PIECE];
+    if (!SW_BIG_ENDIAN || part->width <= 1) return take(user, part->data, part->size);
+    const char *data = part->data;
+    for (size_t done = 0, size; done < part->size; done += size) {
+        size = part->size - done < PIECE ? part->size - done : PIECE;
+        memcpy(piece, data + done, size);
+        sw_little_endian(piece, (int64_t)(size / part->width), part->width);
+        if (!take(user, piece, size)) return false;
+    }
+    return true;
+}
+
+static bool write_all(void *user, const void *bytes, size_t size)
+{
+    const int fd = *(const int *)user;
+    const char *data = bytes;
     while (size > 0) {
         ssize_t written = write(fd, data, size);
         if (written < 0 && errno == EINTR) continue;
@@ -34,7 +53,7 @@ static sw_status fill_parts(int fd, const char *path, const void *content)
 {
     const struct parts *parts = content;
     for (int i = 0; i < parts->count; i++)
-        if (!write_all(fd, parts->part[i].data, parts->part[i].size))
+        if (!sw_part_bytes(&parts->part[i], write_all, &fd))
             return sw_fail_errno(path, "writing failed");
     return SW_OK;
 }

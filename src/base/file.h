@@ -8,12 +8,18 @@
 /* A piece of a file's content: a file is written from several pieces without joining them first. */
 typedef struct sw_part {
     const void *data;
-    size_t size;
+    size_t size;  /* bytes */
+    size_t width; /* bytes of a number: the file has the numbers little-endian; 0: plain bytes */
 } sw_part;
 
 /* The file to write if `path` is to be replaced: what a symbolic link points at, or `path` itself.
  * SW_ERROR_IO: it is not a regular file. */
 sw_status sw_file_target(sw_path *out, const char *path);
+
+/* Give the bytes of a part, as the file has them, to `take`, some at a time. It returns false to
+ * end that; so does this function then. */
+typedef bool sw_take_bytes(void *user, const void *bytes, size_t size);
+bool sw_part_bytes(const sw_part *part, sw_take_bytes *take, void *user);
 
 /* Replace the file `path` by the parts, one after another, or leave it as it is. At any moment,
  * also after a crash, there is the whole old file or the whole new one (temporary.h). After SW_OK a

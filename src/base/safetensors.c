@@ -2,6 +2,7 @@
 #include "base/safetensors.h"
 
 #include "base/arena.h"
+#include "base/byte_order.h"
 #include "base/checksum.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -58,7 +59,8 @@ static sw_status put_together(const char *path, const sw_stored *tensor, int64_t
         end += tensor[i].size * (int64_t)sw_dtype_size(tensor[i].dtype);
         sw_text_add(&header, ",");
         add_tensor(&header, &tensor[i], begin, end);
-        part[i + 2] = (sw_part){tensor[i].data, (size_t)(end - begin)};
+        part[i + 2] =
+            (sw_part){tensor[i].data, (size_t)(end - begin), sw_dtype_size(tensor[i].dtype)};
     }
     sw_text_add(&header, "}");
     while (!header.failed && header.length % 8) sw_text_add(&header, " "); /* aligns the data */
@@ -69,7 +71,7 @@ static sw_status put_together(const char *path, const sw_stored *tensor, int64_t
                          header.length, LARGEST_HEADER);
     if (status == SW_OK) {
         uint64_t length = header.length;
-        part[0] = (sw_part){&length, sizeof length};
+        part[0] = (sw_part){&length, sizeof length, sizeof length};
         part[1] = (sw_part){header.data, header.length};
         sw_checksum checksum;
         status = sw_checksum_of_parts(&checksum, part, (int)count + 2);
@@ -99,9 +101,8 @@ sw_status sw_safetensors_write_new(const char *path, const sw_stored *tensor, in
 
 /* The end of a message about a file that is not safetensors: its likely format, from its first
  * bytes. */
-static const char *other_format(uint64_t first)
+static const char *other_format(const unsigned char byte[LENGTH_BYTES])
 {
-    const unsigned char *byte = (const unsigned char *)&first;
     bool zip = memcmp(byte, "PK\3\4", 4) == 0, pickle = byte[0] == 0x80 && byte[1] <= 5;
     return zip || pickle ? ": this is what torch.save writes; write its tensors as a safetensors "
                            "file (tools/peers/README.md says how)"
@@ -115,11 +116,14 @@ static sw_status read_header(sw_safetensors *file, int64_t file_size, int64_t *d
         return sw_fail(SW_ERROR_FORMAT,
                        "%s: has %lld bytes, expected at least the 8 of the header's length", path,
                        (long long)file_size);
+    unsigned char first[LENGTH_BYTES];
     uint64_t length;
-    SW_TRY(sw_file_read_at(file->fd, path, 0, &length, sizeof length));
+    SW_TRY(sw_file_read_at(file->fd, path, 0, first, sizeof first));
+    memcpy(&length, first, sizeof length);
+    sw_little_endian(&length, 1, sizeof length);
     if (length > LARGEST_HEADER)
         return sw_fail(SW_ERROR_FORMAT, "%s: byte 0: a header of %llu bytes, expected at most %d%s",
-                       path, (unsigned long long)length, LARGEST_HEADER, other_format(length));
+                       path, (unsigned long long)length, LARGEST_HEADER, other_format(first));
     if (length > (uint64_t)(file_size - LENGTH_BYTES))
         return sw_fail(SW_ERROR_FORMAT,
                        "%s: byte 0: a header of %llu bytes, but only %lld follow: truncated?", path,
@@ -407,15 +411,19 @@ sw_status sw_safetensors_read(const sw_safetensors *file, const sw_stored *tenso
         memcpy(to, tensor->data, sw_bytes(tensor->size, size));
         return SW_OK;
     }
-    if (tensor->dtype == SW_DTYPE_REAL)
-        return sw_file_read_at(file->fd, file->path, tensor->offset, to,
-                               sw_bytes(tensor->size, size));
+    if (tensor->dtype == SW_DTYPE_REAL) {
+        SW_TRY(sw_file_read_at(file->fd, file->path, tensor->offset, to,
+                               sw_bytes(tensor->size, size)));
+        sw_little_endian(to, tensor->size, size);
+        return SW_OK;
+    }
     enum { BLOCK = 4096 };
     double block[BLOCK], value[BLOCK];
     for (int64_t first = 0; first < tensor->size; first += BLOCK) {
         int64_t count = tensor->size - first < BLOCK ? tensor->size - first : BLOCK;
         SW_TRY(sw_file_read_at(file->fd, file->path, tensor->offset + first * (int64_t)size, block,
                                (size_t)count * size));
+        sw_little_endian(block, count, size);
         sw_dtype_doubles(value, tensor->dtype, block, count);
         for (int64_t i = 0; i < count; i++) to[first + i] = (sw_real)value[i];
     }

@@ -31,7 +31,7 @@ static void move_set(sw_builder *builder, int64_t to, int64_t from)
     for (int row = 0; row < SW_ROWS; row++) {
         const int64_t width = sw_builder_row_width(builder, row);
         sw_real *rows = builder->row[row];
-        if (rows) memcpy(rows + to * width, rows + from * width, sw_bytes(width, sizeof *rows));
+        if (rows) memcpy(rows + to * width, rows + from * width, (size_t)width * sizeof *rows);
     }
 }
 

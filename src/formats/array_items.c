@@ -2,6 +2,7 @@
  * texts. */
 #include "formats/array_items.h"
 
+#include "base/byte_order.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -25,7 +26,7 @@ const char *sw_array_unlike_memory(const sw_array *array)
 {
     if (array->kind != SW_ARRAY_NUMBERS || array->dtype != SW_DTYPE_REAL)
         return "they have another type than the numbers of the library";
-    if (array->swapped) return "they are big-endian";
+    if (array->swapped) return SW_BIG_ENDIAN ? "they are little-endian" : "they are big-endian";
     if (array->columns) return "they are in Fortran order";
     if (array->read != sw_array_read_file) return "they are packed";
     const sw_array_file *file = array->source;
@@ -58,19 +59,6 @@ const char *sw_array_type_of(const sw_array *array)
 }
 
 /* ---- Numbers --------------------------------------------------------------------------------- */
-
-/* Reverse the bytes of each item. */
-static void swap_items(void *items, int64_t count, size_t width)
-{
-    unsigned char *item = items;
-    for (int64_t i = 0; i < count; i++, item += width) {
-        for (size_t low = 0, high = width - 1; low < high; low++, high--) {
-            const unsigned char byte = item[low];
-            item[low] = item[high];
-            item[high] = byte;
-        }
-    }
-}
 
 /* Items of an array, from `first` on, which are read into `to`. */
 typedef struct span {
@@ -109,7 +97,7 @@ static sw_status in_pieces(const span *s, take_doubles *take)
     for (int64_t at = 0; at < s->count; at += most) {
         const int64_t left = s->count - at, count = left < most ? left : most;
         SW_TRY(array->read(array->source, raw, (size_t)count * array->width));
-        if (array->swapped) swap_items(raw, count, array->width);
+        if (array->swapped) sw_reverse_bytes(raw, count, array->width);
         sw_dtype_doubles(value, array->dtype, raw, count);
         SW_TRY(take(s, value, at, count));
     }
@@ -127,7 +115,7 @@ sw_status sw_array_reals(const sw_array *array, int64_t first, int64_t count, sw
     if (array->dtype != SW_DTYPE_REAL || array->columns)
         return in_pieces(&(span){array, first, count, to}, take_reals);
     SW_TRY(array->read(array->source, to, (size_t)count * array->width));
-    if (array->swapped) swap_items(to, count, array->width);
+    if (array->swapped) sw_reverse_bytes(to, count, array->width);
     return SW_OK;
 }
 
@@ -168,7 +156,7 @@ sw_status sw_array_integers(const sw_array *array, int64_t first, int64_t count,
     for (int64_t at = 0; at < count; at += most) {
         const int64_t left = count - at, piece = left < most ? left : most;
         SW_TRY(array->read(array->source, raw, (size_t)piece * array->width));
-        if (array->swapped) swap_items(raw, piece, array->width);
+        if (array->swapped) sw_reverse_bytes(raw, piece, array->width);
         const int64_t good = sw_dtype_integers(value, array->dtype, raw, piece);
         if (good < piece)
             return sw_fail(SW_ERROR_FORMAT, "%s: number %lld is 2^63 or more", array->where,
@@ -229,7 +217,7 @@ static sw_status read_texts(const span *s, sw_arena *arena, char *raw, char *tex
     const sw_array *array = s->array;
     for (int64_t i = 0; i < s->count; i++) {
         SW_TRY(array->read(array->source, raw, array->width));
-        if (array->swapped) swap_items(raw, (int64_t)array->width / 4, 4);
+        if (array->swapped) sw_reverse_bytes(raw, (int64_t)array->width / 4, 4);
         if (!decode(array, raw, text) || !sw_is_utf8(text))
             return sw_fail(SW_ERROR_FORMAT, "%s: text %lld is not %s", array->where,
                            (long long)position_of(array, s->first + i),

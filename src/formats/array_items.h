@@ -22,7 +22,7 @@ typedef struct sw_array {
     sw_array_kind kind;
     sw_dtype dtype; /* of numbers */
     size_t width;   /* bytes of an item */
-    bool swapped;   /* items are big-endian */
+    bool swapped;   /* items have the other byte order than this machine */
     bool columns;   /* Fortran order: the first dimension runs fastest, not the last */
     int ndim;
     int64_t shape[SW_ARRAY_DIMS];

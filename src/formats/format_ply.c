@@ -10,17 +10,16 @@ static bool is_folder(const char *path)
     return sw_is_mesh_folder(path, ".ply");
 }
 
-/* Binary, in the byte order of this machine. */
 static sw_status write_points(const char *path, const sw_real *x, int64_t points)
 {
     char header[256];
     const char *type = sizeof *x == 8 ? "double" : "float";
-    const char *order = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? "little" : "big";
     const int length = snprintf(header, sizeof header,
-                                "ply\nformat binary_%s_endian 1.0\nelement vertex %lld\n"
+                                "ply\nformat binary_little_endian 1.0\nelement vertex %lld\n"
                                 "property %s x\nproperty %s y\nproperty %s z\nend_header\n",
-                                order, (long long)points, type, type, type);
-    const sw_part part[] = {{header, (size_t)length}, {x, (size_t)points * 3 * sizeof *x}};
+                                (long long)points, type, type, type);
+    const sw_part part[] = {{header, (size_t)length, 0},
+                            {x, (size_t)points * 3 * sizeof *x, sizeof *x}};
     return sw_file_write(path, part, 2);
 }
 

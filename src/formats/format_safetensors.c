@@ -1,5 +1,6 @@
 /* format_safetensors.c - a data set as the tensors of a safetensors file. The format has no type
  * for texts (classes, names ...): they are JSON lists in its metadata. */
+#include "base/byte_order.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/safetensors.h"
@@ -53,6 +54,7 @@ static sw_status add_tensor(tensors *t, const sw_stored *tensor)
     array->kind = SW_ARRAY_NUMBERS;
     array->dtype = tensor->dtype;
     array->width = sw_dtype_size(tensor->dtype);
+    array->swapped = SW_BIG_ENDIAN;
     array->ndim = tensor->ndim;
     memcpy(array->shape, tensor->shape, sizeof tensor->shape);
     array->count = tensor->size;

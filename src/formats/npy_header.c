@@ -1,6 +1,7 @@
 /* npy_header.c - reads and writes the header of a .npy array. */
 #include "formats/npy_header.h"
 
+#include "base/byte_order.h"
 #include "base/error.h"
 
 #include <string.h>
@@ -154,7 +155,7 @@ static sw_status take_type(parser *p)
                        "%s: the type is \"%s\", expected f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, "
                        "u8, b1, S or U after '<' or '>'",
                        array->where, descr);
-    array->swapped = has_order && order == '>';
+    array->swapped = has_order && (order == '>') != SW_BIG_ENDIAN;
     return SW_OK;
 }
 

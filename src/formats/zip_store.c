@@ -109,6 +109,12 @@ static void put_end(sw_text *text, uint64_t members, uint64_t begin, uint64_t si
     put(text, 0, 2); /* no comment */
 }
 
+static bool add_crc(void *crc, const void *bytes, size_t size)
+{
+    *(uLong *)crc = crc32_z(*(uLong *)crc, bytes, size);
+    return true;
+}
+
 /* Collect the parts of the file in part [3 * count + 1]. The memory of the headers is `local`
  * [count]; that of the list of members and the end is `central`. */
 static void put_together(const sw_zip_member *member, int count, sw_part *part, sw_text *local,
@@ -117,8 +123,7 @@ static void put_together(const sw_zip_member *member, int count, sw_part *part, 
     uint64_t at = 0;
     for (int i = 0; i < count; i++) {
         uLong crc = crc32(0, NULL, 0);
-        for (int p = 0; p < 2; p++)
-            crc = crc32_z(crc, member[i].part[p].data, member[i].part[p].size);
+        for (int p = 0; p < 2; p++) sw_part_bytes(&member[i].part[p], add_crc, &crc);
         put_central(central, &member[i], crc, at);
         put_local(&local[i], &member[i], crc);
         part[3 * i] = (sw_part){local[i].data, local[i].length};

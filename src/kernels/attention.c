@@ -37,9 +37,7 @@ static void raise_block(sw_real *scores, int64_t queries, int64_t keys, sw_real 
 {
     for (int64_t i = 0; i < queries; i++) {
         sw_real *row = scores + i * KEY_BLOCK;
-        sw_real top = m[i], sum = 0;
-#pragma omp simd reduction(max : top)
-        for (int64_t j = 0; j < keys; j++) top = row[j] > top ? row[j] : top;
+        sw_real of_row = sw_largest_of(row, keys), top = of_row > m[i] ? of_row : m[i], sum = 0;
 #pragma omp simd reduction(+ : sum)
         for (int64_t j = 0; j < keys; j++) {
             row[j] = sw_exp_of(row[j] - top);

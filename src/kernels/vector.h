@@ -14,9 +14,9 @@
 /* Marks a kernel: GCC compiles it for AVX-512, for AVX2 and for any x86-64, and the loader picks
  * one when the program starts. A kernel is a function of plain loops, without an OpenMP region: the
  * body of a region would become a separate function, compiled for any x86-64 only. It is static:
- * the versions of a global function would be exported, whatever its visibility. Under sanitizers
- * and other compilers there is one version. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&                             \
+ * the versions of a global function would be exported, whatever its visibility. Under sanitizers,
+ * other compilers and other C libraries (musl's loader picks nothing) there is one version. */
+#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__clang__) &&                            \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define SW_KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
@@ -68,6 +68,18 @@ static inline sw_real sw_exp_of(sw_real x)
     y = x < -0x1.5d589ep+6f ? 0 : y;               /* 126 ln 2 */
     return x <= 0x1.62e42ep+6f ? y : x + INFINITY; /* 128 ln 2; a NaN comes here too */
 #endif
+}
+
+/* The largest of n numbers; -infinity if there are none. NaN is passed over. Clang vectorises no
+ * maximum of numbers that could be NaN, and warns where it is told to. */
+static inline sw_real sw_largest_of(const sw_real *x, int64_t n)
+{
+    sw_real m = -INFINITY;
+#ifndef __clang__
+#pragma omp simd reduction(max : m)
+#endif
+    for (int64_t i = 0; i < n; i++) m = x[i] > m ? x[i] : m;
+    return m;
 }
 
 /* 1 / (1 + exp(-x)), from the side that cannot overflow. float: within 3 units in the last

@@ -98,9 +98,7 @@ static bool cross_entropy_shape(sw_node *node)
 SW_KERNEL
 static double log_sum_exp(int64_t n, const sw_real *x, sw_real *restrict p)
 {
-    sw_real m = -INFINITY, sum = 0;
-#pragma omp simd reduction(max : m)
-    for (int64_t c = 0; c < n; c++) m = x[c] > m ? x[c] : m;
+    sw_real m = sw_largest_of(x, n), sum = 0;
 #pragma omp simd reduction(+ : sum)
     for (int64_t c = 0; c < n; c++) {
         p[c] = sw_exp_of(x[c] - m);

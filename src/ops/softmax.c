@@ -14,11 +14,10 @@ static bool same_shape(sw_node *node)
     return sw_node_output_like(node, node->in[0]);
 }
 
+/* What is subtracted from a row. */
 static inline sw_real largest(const sw_real *x, int64_t n)
 {
-    sw_real m = -INFINITY;
-#pragma omp simd reduction(max : m)
-    for (int64_t i = 0; i < n; i++) m = x[i] > m ? x[i] : m;
+    sw_real m = sw_largest_of(x, n);
     return m == -INFINITY ? 0 : m;
 }
 

@@ -1,6 +1,7 @@
 /* test_attention.c - attention block by block against a plain softmax loop in double: sizes around
  * the blocks of 64 queries and 128 keys, no keys, extreme scores. */
 #include "kernels/attention.h"
+#include "numbers.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -62,6 +63,7 @@ static void expect_near(const char *what, const sw_real *x, const double *want, 
                         int64_t width, double near)
 {
     double largest = 1;
+    numbers_keep(what, x, rows * LD);
     for (int64_t i = 0; i < rows * LD; i++)
         if (i % LD < width) largest = fmax(largest, fabs(want[i]));
     for (int64_t i = 0; i < rows * LD; i++)

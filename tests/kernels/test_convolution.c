@@ -1,6 +1,7 @@
 /* test_convolution.c - convolution and max pooling, forward and backward, against plain loops. */
 #include "kernels/convolution.h"
 
+#include "numbers.h"
 #include "random_numbers.h"
 
 #include <criterion/criterion.h>
@@ -19,6 +20,7 @@ static double *doubles(const sw_real *x, int64_t count)
 
 static void expect_near(const char *what, const sw_real *x, const double *want, int64_t count)
 {
+    numbers_keep(what, x, count);
     for (int64_t i = 0; i < count; i++)
         cr_assert_float_eq((double)x[i], want[i], near * (1 + fabs(want[i])), "%s[%d]: %g, not %g",
                            what, (int)i, (double)x[i], want[i]);

@@ -3,6 +3,7 @@
 #define SW_TESTS_ENCODER_H
 
 #include "expect.h"
+#include "numbers.h"
 
 #include <setwise/model.h>
 
@@ -72,6 +73,7 @@ static inline bool encode(const subject *s, const sw_real *x, const sw_sets *of,
     if (y) {
         cr_assert(y->ndim == 2 && y->shape[0] == rows && y->shape[1] == WIDTH);
         memcpy(out, y->data, sizeof *out * (size_t)y->size);
+        numbers_keep(s->config.encoder, out, y->size);
     } else {
         cr_assert_neq(sw_tape_status(t), SW_OK);
     }

@@ -5,6 +5,7 @@
 #define SW_TESTS_POOL_H
 
 #include "expect.h"
+#include "numbers.h"
 
 #include <setwise/model.h>
 
@@ -76,6 +77,7 @@ static inline void pool_check_gradient(pool_formula *formula, const pool_input *
 {
     const double step = 1e-5, tolerance = sizeof(sw_real) == 8 ? 1e-7 : 1e-4;
     double largest = 1;
+    numbers_keep(what, grad, count);
     for (int64_t i = 0; i < count; i++) largest = fmax(largest, fabs((double)grad[i]));
     for (int64_t i = 0; i < count; i++) {
         double here = data[i];
@@ -130,6 +132,7 @@ static inline void pool_check(const sw_model_config *config, const sw_sets *sets
 
     double expected[MOST_OUT], direction[MOST_OUT], largest = 1;
     formula(&in, expected);
+    numbers_keep(config->pool, z->data, z->size);
     for (int64_t i = 0; i < z->size; i++) largest = fmax(largest, fabs(expected[i]));
     for (int64_t i = 0; i < z->size; i++)
         cr_assert(fabs((double)z->data[i] - expected[i]) <=

@@ -20,8 +20,9 @@ static void write_header(const npy_file *file)
     header[9] = 0;
     const int length =
         snprintf(header + 10, sizeof header - 10,
-                 "{'descr': '<f%zu', 'fortran_order': False, 'shape': (%lld, %lld), }",
-                 sizeof(sw_real), (long long)file->rows, (long long)file->width);
+                 "{'descr': '%cf%zu', 'fortran_order': False, 'shape': (%lld, %lld), }",
+                 __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? '<' : '>', sizeof(sw_real),
+                 (long long)file->rows, (long long)file->width);
     memset(header + 10 + length, ' ', (size_t)(HEADER - 10 - length));
     header[HEADER - 1] = '\n';
     fwrite(header, HEADER, 1, file->array);
