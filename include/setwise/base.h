@@ -86,9 +86,11 @@ SW_API size_t sw_spec_span(const char *text, const char *ends);
  *
  * A number of threads below 1 stands for the default, and one above 64 for 64.
  *
- * A child of fork() may use the library: it runs one thread, whatever it asks for, since OpenMP's
- * threads stay in the parent. Fork while no other thread is in a call of the library. A program
- * that is begun by exec or posix_spawn has its threads. */
+ * A child of fork() may use the library, and objects from before the fork: it runs one thread,
+ * whatever it asks for, since OpenMP's threads stay in the parent. So do its own children, and the
+ * workers of Python's multiprocessing that are forked. A program that is begun by exec or
+ * posix_spawn has its threads. Fork while no other thread is in a call that opens, reads or frees
+ * something; predictions and training in other threads do no harm. */
 
 /* The number of threads that a `threads` of 0 stands for: OpenMP's maximum (OMP_NUM_THREADS, or the
  * number of cores), or 1 if the process was forked. */

@@ -8,24 +8,34 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A child of fork() has none of its parent's threads, and libgomp waits for them for ever. So such
- * a child runs one thread, in which nothing of OpenMP is called. */
-static bool is_forked;
+ * a child runs one thread, in which nothing of OpenMP is called. Its number tells it from the
+ * process that loaded the library, also where a fork calls no handlers (_Fork, clone); the handler
+ * does in a new namespace of processes, where numbers begin anew. */
+static bool has_forked;
+static pid_t loaded_by;
 
 static void after_fork(void)
 {
-    is_forked = true;
+    has_forked = true;
 }
 
 __attribute__((constructor)) static void watch_forks(void)
 {
+    loaded_by = getpid();
     pthread_atfork(NULL, NULL, after_fork);
+}
+
+static bool is_forked(void)
+{
+    return has_forked || getpid() != loaded_by;
 }
 
 const char *sw_threads_warning(void)
 {
-    if (is_forked)
+    if (is_forked())
         return "this process was forked, and OpenMP's threads stay in its parent: running one "
                "thread";
     return NULL;
@@ -33,19 +43,19 @@ const char *sw_threads_warning(void)
 
 int sw_threads_default(void)
 {
-    return is_forked ? 1 : omp_get_max_threads();
+    return is_forked() ? 1 : omp_get_max_threads();
 }
 
 int sw_threads_for(int64_t requested, int64_t jobs)
 {
-    int64_t threads = requested > 0 && !is_forked ? requested : sw_threads_default();
+    int64_t threads = requested > 0 && !is_forked() ? requested : sw_threads_default();
     if (threads > jobs) threads = jobs;
     return threads < 1 ? 1 : (int)threads;
 }
 
 int sw_threads_set_default(int threads)
 {
-    if (is_forked) return 1;
+    if (is_forked()) return 1;
     const int before = omp_get_max_threads();
     omp_set_num_threads(threads);
     return before;
@@ -87,7 +97,7 @@ sw_status sw_threads_check(int threads)
 {
     static _Thread_local int checked = 1; /* OpenMP's threads belong to the thread that uses them */
     int reason = 0;
-    if (threads <= checked || is_forked) return SW_OK;
+    if (threads <= checked || is_forked()) return SW_OK;
     pthread_t *list = calloc((size_t)threads, sizeof *list);
     if (!list) return sw_fail(SW_ERROR_MEMORY, "out of memory for %d threads", threads);
     const int started = 1 + start_threads(list, threads - 1, &reason);

@@ -40,9 +40,8 @@ sw_tensor *sw_pass_param(sw_pass *pass, const sw_param *param)
                                                 param ? param->name : "NULL", params->count));
     sw_tensor **tensor = &pass->tensors[param->index];
     if (*tensor) return *tensor;
-    *tensor =
-        sw_variable(pass->tape, param->ndim, param->shape, params->values + param->offset,
-                    pass->grads ? pass->grads + param->offset : NULL);
+    *tensor = sw_variable(pass->tape, param->ndim, param->shape, params->values + param->offset,
+                          pass->grads ? pass->grads + param->offset : NULL);
     if (*tensor) (*tensor)->name = param->name;
     return *tensor;
 }
