@@ -1,8 +1,7 @@
 /* plot.c - runs gnuplot without a shell; its complaint becomes the error message. */
 #include "base/abandon.h"
 #include "base/error.h"
-#include "base/temporary.h"
-#include "base/text.h"
+#include "base/file.h"
 #include "report/svg_scheme.h"
 
 #include <setwise/report.h>
@@ -10,28 +9,55 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Read all that gnuplot writes, and keep the beginning. Runs of spaces and line ends become one
- * space: gnuplot shows the line of the script, and a caret below it. */
-static void read_complaint(int fd, char *text, size_t size)
+/* What comes from gnuplot: through one pipe the picture, through the other its complaint. So
+ * nothing half is in the folder, and gnuplot ends if the program ends. */
+typedef struct answer {
+    sw_text picture; /* empty if the script draws into a file of its own */
+    char complaint[600];
+    size_t used; /* bytes of the complaint */
+} answer;
+
+enum { PICTURE, COMPLAINT, PIPES };
+#define PICTURE_FD 3 /* of gnuplot; its standard output is none */
+#define PICTURE_NAME "/dev/fd/3"
+
+/* Keep the beginning. Runs of spaces and line ends become one space: gnuplot shows the line of the
+ * script, and a caret below it. */
+static void keep_complaint(answer *a, const char *piece, size_t size)
 {
-    char piece[512];
-    size_t used = 0;
-    for (;;) {
-        ssize_t got = read(fd, piece, sizeof piece);
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) break;
-        for (ssize_t i = 0; i < got && used + 1 < size; i++) {
-            char c = (unsigned char)piece[i] <= ' ' ? ' ' : piece[i];
-            if (c != ' ' || (used > 0 && text[used - 1] != ' ')) text[used++] = c;
+    for (size_t i = 0; i < size && a->used + 1 < sizeof a->complaint; i++) {
+        const char c = (unsigned char)piece[i] <= ' ' ? ' ' : piece[i];
+        if (c != ' ' || (a->used > 0 && a->complaint[a->used - 1] != ' '))
+            a->complaint[a->used++] = c;
+    }
+}
+
+/* Read all that gnuplot writes. */
+static void listen_to(const int *from, answer *a)
+{
+    struct pollfd ends[PIPES] = {{from[PICTURE], POLLIN, 0}, {from[COMPLAINT], POLLIN, 0}};
+    char piece[4096];
+    while (ends[PICTURE].fd >= 0 || ends[COMPLAINT].fd >= 0) {
+        if (poll(ends, PIPES, -1) < 0 && errno != EINTR) return;
+        for (int i = 0; i < PIPES; i++) {
+            if (ends[i].fd < 0 || !ends[i].revents) continue;
+            const ssize_t got = read(ends[i].fd, piece, sizeof piece);
+            if (got < 0 && errno == EINTR) continue;
+            if (got <= 0)
+                ends[i].fd = -1;
+            else if (i == PICTURE)
+                sw_text_append(&a->picture, piece, (size_t)got);
+            else
+                keep_complaint(a, piece, (size_t)got);
         }
     }
-    text[used] = 0;
 }
 
 static int wait_for(pid_t child)
@@ -42,25 +68,27 @@ static int wait_for(pid_t child)
     return state;
 }
 
-/* Start `gnuplot -d -e "SETTINGS" SCRIPT` in `folder`, with standard error to the file descriptor
- * `to`. It is in a process group of its own: Ctrl-C goes to the program that waits for it. Returns
- * an errno. */
-static int start(pid_t *child, const char *folder, const char *script, char *settings, int to)
+/* Start `gnuplot -d -e "SETTINGS" SCRIPT` in `folder`, with its ends of the pipes. It is in a
+ * process group of its own: Ctrl-C goes to the program that waits for it. Returns an errno. */
+static int start(pid_t *child, const char *folder, const char *script, const char *format,
+                 const int *to)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t group;
     int failure = posix_spawn_file_actions_init(&actions);
     if (failure) return failure;
     /* A name that starts with a dash would be an option: "./" prevents that. */
-    char path[NAME_MAX + 3];
+    char path[NAME_MAX + 3], settings[80];
     snprintf(path, sizeof path, "./%s", script);
+    snprintf(settings, sizeof settings, "format = '%s'; drawn = '" PICTURE_NAME "'", format);
     char *const arguments[] = {
         (char[]){"gnuplot"}, (char[]){"--default-settings"}, (char[]){"-e"}, settings, path, NULL};
     posix_spawnattr_init(&group);
     posix_spawnattr_setflags(&group, POSIX_SPAWN_SETPGROUP);
     failure = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     if (!failure) failure = posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-    if (!failure) failure = posix_spawn_file_actions_adddup2(&actions, to, 2);
+    if (!failure) failure = posix_spawn_file_actions_adddup2(&actions, to[COMPLAINT], 2);
+    if (!failure) failure = posix_spawn_file_actions_adddup2(&actions, to[PICTURE], PICTURE_FD);
     if (!failure) failure = posix_spawn_file_actions_addchdir_np(&actions, folder);
     if (!failure) failure = posix_spawnp(child, "gnuplot", &actions, &group, arguments, environ);
     posix_spawnattr_destroy(&group);
@@ -91,8 +119,37 @@ static sw_status judge(int failure, int state, const char *script_path, const ch
     return SW_OK;
 }
 
-/* Run gnuplot with the settings, a piece of its language. */
-static sw_status run(const char *script_path, char *settings)
+/* Start gnuplot, and hear it to its end. */
+static sw_status hear(answer *a, const char *folder, const char *script, const char *format,
+                      const char *script_path)
+{
+    int from[PIPES], to[PIPES], ends[2];
+    for (int i = 0; i < PIPES; i++) {
+        if (pipe2(ends, O_CLOEXEC) != 0) {
+            const int reason = errno;
+            for (int k = 0; k < i; k++) close(from[k]), close(to[k]);
+            return sw_fail(SW_ERROR_IO, "%s: a pipe from gnuplot: %s", script_path,
+                           strerror(reason));
+        }
+        from[i] = ends[0];
+        to[i] = ends[1];
+    }
+    pid_t child;
+    int state = -1;
+    const int failure = start(&child, folder, script, format, to);
+    for (int i = 0; i < PIPES; i++) close(to[i]);
+    if (!failure) {
+        sw_abandon_child(child);
+        listen_to(from, a);
+        sw_abandon_forget_child(child);
+        state = wait_for(child);
+    }
+    for (int i = 0; i < PIPES; i++) close(from[i]);
+    return judge(failure, state, script_path, a->complaint);
+}
+
+/* Run gnuplot in the folder of the script. */
+static sw_status run(answer *a, const char *script_path, const char *format)
 {
     char folder[PATH_MAX];
     const char *slash = strrchr(script_path, '/');
@@ -103,66 +160,20 @@ static sw_status run(const char *script_path, char *settings)
     snprintf(folder, sizeof folder, "%.*s", length ? length : 1, length ? script_path : ".");
     if (access(script_path, R_OK) != 0)
         return sw_fail(SW_ERROR_IO, "%s: %s", script_path, strerror(errno));
-
-    int pipe_ends[2];
-    if (pipe2(pipe_ends, O_CLOEXEC) != 0)
-        return sw_fail(SW_ERROR_IO, "%s: a pipe from gnuplot: %s", script_path, strerror(errno));
-    pid_t child;
-    int failure = start(&child, folder, script, settings, pipe_ends[1]);
-    close(pipe_ends[1]);
-    char complaint[600] = "";
-    int state = -1;
-    if (!failure) {
-        sw_abandon_child(child);
-        read_complaint(pipe_ends[0], complaint, sizeof complaint);
-        sw_abandon_forget_child(child);
-        state = wait_for(child);
-    }
-    close(pipe_ends[0]);
-
-    return judge(failure, state, script_path, complaint);
+    return hear(a, folder, script, format, script_path);
 }
 
-/* Bring what gnuplot has drawn onto the disk. */
-static sw_status synchronise(const char *temporary, const char *picture)
+/* The picture becomes a file. Of a script that draws into one by itself, an SVG follows the scheme,
+ * too. */
+static sw_status keep_picture(const sw_text *picture, const char *path, bool is_svg)
 {
-    const int fd = open(temporary, O_RDONLY | O_CLOEXEC);
-    const bool synced = fd >= 0 && fsync(fd) == 0;
-    const sw_status status = synced ? SW_OK : sw_fail_errno(picture, "writing to the disk failed");
-    if (fd >= 0) close(fd);
-    return status;
-}
-
-/* The picture takes its name. */
-static sw_status take(const char *temporary, const char *picture, bool is_svg)
-{
-    SW_TRY(is_svg ? sw_svg_follow_scheme(temporary) : synchronise(temporary, picture));
-    return sw_temporary_replace(temporary, picture, picture);
-}
-
-/* FILE.gp draws FILE.FORMAT. Scripts of this library do it by the name in the variable `drawn`, and
- * get that of a temporary. Others may draw whatever they like. */
-static sw_status draw(const char *script_path, const char *format, const char *picture)
-{
-    const bool is_svg = strcmp(format, "svg") == 0;
-    sw_path temporary;
-    sw_text settings = {0};
-    SW_TRY(sw_temporary_name(&temporary, picture));
-    const char *slash = strrchr(temporary.text, '/');
-    sw_text_add(&settings, "format = '%s'; drawn = '", format);
-    for (const char *c = slash ? slash + 1 : temporary.text; *c; c++)
-        sw_text_add(&settings, *c == '\'' ? "''" : "%c", *c);
-    sw_text_add(&settings, "'");
-    sw_status status = sw_text_status(&settings);
-    sw_abandon_file(temporary.text);
-    if (status == SW_OK) status = run(script_path, settings.data);
-    sw_text_free(&settings);
-    if (status == SW_OK && sw_path_exists(temporary.text))
-        status = take(temporary.text, picture, is_svg);
-    else if (status == SW_OK && is_svg && sw_path_exists(picture))
-        status = sw_svg_follow_scheme(picture);
-    sw_temporary_remove(temporary.text);
-    return status;
+    sw_text svg = {0};
+    SW_TRY(sw_text_status(picture));
+    if (picture->length == 0)
+        return is_svg && sw_path_exists(path) ? sw_svg_follow_scheme(path) : SW_OK;
+    if (!is_svg) return sw_file_write(path, &(sw_part){picture->data, picture->length}, 1);
+    sw_svg_put_scheme(&svg, picture->data);
+    return sw_file_write_text(path, &svg);
 }
 
 sw_status sw_plot_as(const char *script_path, const char *format)
@@ -179,7 +190,12 @@ sw_status sw_plot_as(const char *script_path, const char *format)
         snprintf(picture.text, sizeof picture.text, "%.*s.%s", (int)length, script_path, format);
     if (need < 0 || (size_t)need >= sizeof picture.text)
         return sw_fail(SW_ERROR_ARGUMENT, "%.100s...: the path is too long", script_path);
-    return draw(script_path, format, picture.text);
+    answer a = {.used = 0};
+    sw_status status = run(&a, script_path, format);
+    if (status == SW_OK)
+        status = keep_picture(&a.picture, picture.text, strcmp(format, "svg") == 0);
+    sw_text_free(&a.picture);
+    return status;
 }
 
 sw_status sw_plot(const char *script_path)

@@ -1,4 +1,4 @@
-/* svg_scheme.c - makes an SVG file follow the colour scheme of its reader. */
+/* svg_scheme.c - makes an SVG follow the colour scheme of its reader. */
 #include "report/svg_scheme.h"
 
 #include "base/error.h"
@@ -84,22 +84,29 @@ static void put_style(sw_text *out, const char *body)
     sw_text_add(out, "." FIGURE " [color=\"#FFFFFF\"]{color:" SW_COLOUR_DARK_PAGE "}\n}\n</style>");
 }
 
+void sw_svg_put_scheme(sw_text *out, const char *svg)
+{
+    sw_text body = {0};
+    if (!strstr(svg, "\"" FIGURE "\"")) put_body(&body, svg);
+    out->failed |= body.failed;
+    const char *root = body.data ? strstr(body.data, "<svg") : NULL;
+    const char *inside = root ? strchr(root, '>') : NULL;
+    if (inside) {
+        sw_text_append(out, body.data, (size_t)(inside + 1 - body.data));
+        put_style(out, inside);
+        sw_text_append(out, inside + 1, strlen(inside + 1));
+    } else {
+        sw_text_append(out, svg, strlen(svg));
+    }
+    sw_text_free(&body);
+}
+
 sw_status sw_svg_follow_scheme(const char *path)
 {
     char *svg;
+    sw_text out = {0};
     SW_TRY(sw_file_read(&svg, NULL, path, MOST));
-    sw_text body = {0}, out = {0};
-    if (!strstr(svg, "\"" FIGURE "\"")) put_body(&body, svg);
+    sw_svg_put_scheme(&out, svg);
     free(svg);
-    const char *root = body.data ? strstr(body.data, "<svg") : NULL;
-    const char *inside = root ? strchr(root, '>') : NULL;
-    sw_status status = sw_text_status(&body);
-    if (status == SW_OK && inside) {
-        sw_text_append(&out, body.data, (size_t)(inside + 1 - body.data));
-        put_style(&out, inside);
-        sw_text_append(&out, inside + 1, strlen(inside + 1));
-        status = sw_file_write_text(path, &out);
-    }
-    sw_text_free(&body);
-    return status;
+    return sw_file_write_text(path, &out);
 }

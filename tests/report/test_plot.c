@@ -21,6 +21,24 @@ Test(plot, draws_in_the_folder_of_the_script)
     free(svg);
 }
 
+/* A script of this library draws under another name until the picture is complete. */
+Test(plot, an_old_picture_stays_until_the_new_one_is_whole)
+{
+    static const char head[] = "set terminal svg\nif (!exists('drawn')) drawn = 'p.svg'\n"
+                               "set output drawn\nplot x\n";
+    char script[200];
+    snprintf(script, sizeof script, "%sundefined(1)\n", head);
+    sw_path picture = in_top("p.svg");
+    cr_assert(sw_file_write(picture.text, &(sw_part){"old", 3}, 1) == SW_OK);
+    cr_expect(plot("p.gp", script) == SW_ERROR_IO);
+    cr_expect(scratch_holds(picture.text, "old"));
+    cr_assert(plot("p.gp", head) == SW_OK, "%s", sw_error_message());
+    char *svg = contents("p.svg");
+    expect_in(svg, "</svg>");
+    free(svg);
+    cr_expect_eq(scratch_count(scratch_folder), 2, "a temporary is left");
+}
+
 Test(plot, of_a_name_without_a_folder)
 {
     cr_assert(chdir(scratch_folder) == 0);

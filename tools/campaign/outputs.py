@@ -77,7 +77,8 @@ def is_whole(path):
         except ValueError:
             return False
     elif path.suffix in ('.jsonl', '.csv', '.md', '.tsv'):
-        return data.endswith(b'\n')
+        # A history is empty before the first evaluation.
+        return data.endswith(b'\n') or (not data and path.suffix == '.jsonl')
     elif path.suffix == '.svg':
         return data.rstrip().endswith(b'</svg>')
     elif path.suffix == '.html':
