@@ -24,16 +24,18 @@ sw_name_text sw_name_text_of(const char *what, char *const *name, int64_t i)
 
 sw_place_text sw_place_text_of(const sw_ragged *sets, int64_t set, int64_t element, int64_t column)
 {
-    const sw_columns none = {0};
-    const sw_columns *columns = !sets->schema  ? &none
-                                : element >= 0 ? &sets->schema->feature
-                                               : &sets->schema->context;
+    const sw_schema none = {0}, *schema = sets->schema ? sets->schema : &none;
+    const sw_columns *columns = element == SW_OF_CONTEXT  ? &schema->context
+                                : element == SW_OF_TARGET ? &schema->output
+                                                          : &schema->feature;
+    const char *what = element == SW_OF_CONTEXT  ? "context"
+                       : element == SW_OF_TARGET ? "target"
+                                                 : "column";
     char *const *name = column < columns->count ? columns->name : NULL;
     sw_place_text text;
     snprintf(text.text, sizeof text.text, "%s, ", sw_name_text_of("set", sets->name, set).text);
     if (element >= 0) sw_append(text.text, sizeof text.text, "element %lld, ", (long long)element);
-    sw_append(text.text, sizeof text.text, "%s",
-              sw_name_text_of(element >= 0 ? "column" : "context", name, column).text);
+    sw_append(text.text, sizeof text.text, "%s", sw_name_text_of(what, name, column).text);
     return text;
 }
 
@@ -127,7 +129,7 @@ sw_status sw_ragged_check_context(const sw_ragged *sets)
     const int64_t width = sets->context_width, count = sets->count * width;
     const int64_t at = sw_first_not_finite(sets->context, count);
     if (at == count) return SW_OK;
-    return sw_not_finite(sets, at / width, -1, at % width, sets->context[at]);
+    return sw_not_finite(sets, at / width, SW_OF_CONTEXT, at % width, sets->context[at]);
 }
 
 /* The elements of a set. */

@@ -24,8 +24,11 @@ typedef struct sw_name_text {
 } sw_name_text;
 sw_name_text sw_name_text_of(const char *what, char *const *name, int64_t i);
 
-/* `set "b7", element 3, column "x"`: a number of an element; with element < 0 one of the context,
- * `set "b7", context "age"`. Names that are not known are numbers. */
+/* Instead of an element: what comes with the set as a whole. */
+enum { SW_OF_CONTEXT = -1, SW_OF_TARGET = -2 };
+
+/* `set "b7", element 3, column "x"`, or `set "b7", context "age"`. Names that are not known are
+ * numbers. */
 typedef struct sw_place_text {
     char text[256];
 } sw_place_text;

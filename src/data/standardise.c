@@ -169,11 +169,11 @@ static sw_status warn_of_column(sw_dataset *dataset, int64_t j, const column *c,
     char training[128] = "";
     if (c->beyond == 0) return SW_OK;
     if (!c->varies || is_nearly_constant(c))
-        snprintf(training, sizeof training, "is %sconstant in training (%lld of %lld are %s), and",
+        snprintf(training, sizeof training, " is %sconstant in training (%lld of %lld are %s), and",
                  c->varies ? "nearly " : "", (long long)c->same, (long long)c->n,
                  sw_number_of(c->common).text);
     return sw_dataset_warn(dataset,
-                           "%s %s has %lld numbers far outside those of training (%s to %s): they "
+                           "%s%s has %lld numbers far outside those of training (%s to %s): they "
                            "count as at most %s and at least %s",
                            sw_name_text_of("column", columns->name, j).text, training,
                            (long long)c->beyond, shown(c->low).text, shown(c->high).text,
@@ -191,10 +191,12 @@ static sw_status warn_of_giant(sw_dataset *dataset, int64_t j, const column *c,
     return sw_dataset_warn(dataset,
                            "%s is up to %s in %s, a million times the numbers of nearly all other "
                            "training sets, which "
-                           "look the same beside it: is it a mistake? (standardise=robust measures "
-                           "the scale without it)",
+                           "look the same beside it: is it a mistake?%s",
                            sw_name_text_of("column", columns->name, j).text, shown(c->largest).text,
-                           sw_name_text_of("set", dataset->set_name, c->set).text);
+                           sw_name_text_of("set", dataset->set_name, c->set).text,
+                           columns == &dataset->schema.feature
+                               ? " (standardise=robust measures the scale without it)"
+                               : "");
 }
 
 /* ---- Measuring ------------------------------------------------------------------------------- */

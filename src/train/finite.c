@@ -10,7 +10,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 /* ---- What goes in ---------------------------------------------------------------------------- */
 
@@ -33,7 +32,7 @@ sw_status sw_inputs_check(const sw_ragged *sets, const sw_chunk *chunk)
     }
     at = context ? sw_first_not_finite(context->data, context->size) : 0;
     if (!context || at == context->size) return SW_OK;
-    return sw_not_finite(sets, chunk->sets.id[at / sets->context_width], -1,
+    return sw_not_finite(sets, chunk->sets.id[at / sets->context_width], SW_OF_CONTEXT,
                          at % sets->context_width, context->data[at]);
 }
 
@@ -53,17 +52,17 @@ sw_status sw_outputs_check(const char *what, char *const *name, const sw_ragged 
 
 /* ---- What is too large ----------------------------------------------------------------------- */
 
-#define HUGE_INPUT 1e6 /* in the scale of the network */
+#define HUGE_NUMBER 1e6 /* in the scale of the network */
 
 /* The largest number so far, and where it is. */
 typedef struct largest {
-    int64_t set, element, column; /* element < 0: of the context */
+    int64_t set, element, column; /* of sw_place_text_of */
     double size;                  /* in the scale of the network */
     sw_real value;
     bool scaled;
 } largest;
 
-/* Look at the columns first .. end-1 of an element, or of a context. */
+/* Look at the columns first .. end-1 of an element, of a context, or of targets. */
 static void look(largest *top, const sw_real *x, int64_t first, int64_t end,
                  const sw_columns *columns, int64_t set, int64_t element)
 {
@@ -79,41 +78,29 @@ static void look(largest *top, const sw_real *x, int64_t first, int64_t end,
     }
 }
 
-/* The numbers of a row of elements; of a file, those are copied to `copy` [width]. NULL: they
- * cannot be read. */
-static const sw_real *row_of(const sw_ragged *sets, int64_t row, sw_real *copy)
-{
-    const sw_real *x = sets->x + row * sets->width;
-    if (!sw_mapped_has(sets->mapped, x)) return x;
-    const size_t bytes = sw_bytes(sets->width, sizeof *x);
-    return copy && sw_mapped_read(sets->mapped, copy, x, bytes) == SW_OK ? copy : NULL;
-}
-
-/* Look at the sets `index` [count]. */
-static void look_at_sets(largest *top, const sw_model *model, const sw_ragged *sets,
-                         const int64_t *index, int64_t count)
+static void look_at_set(largest *top, const sw_model *model, const sw_ragged *sets, int64_t b)
 {
     const sw_schema *schema = &model->schema;
+    const int64_t width = sets->width, rows = sets->offset[b + 1] - sets->offset[b];
+    const sw_real *x = sets->x + sets->offset[b] * width;
     /* Tokens and the numbers of parts are names, not sizes. */
-    const int64_t begin = model->config.vocabulary > 0, end = sets->width - model->config.parts;
-    sw_real *copy = sets->mapped ? malloc(sw_bytes(sets->width, sizeof *copy)) : NULL;
-    for (int64_t i = 0; i < count; i++) {
-        const int64_t b = index ? index[i] : i, width = sets->context_width;
-        for (int64_t row = sets->offset[b]; row < sets->offset[b + 1]; row++) {
-            const sw_real *x = row_of(sets, row, copy);
-            if (x) look(top, x, begin, end, &schema->feature, b, row - sets->offset[b]);
-        }
-        if (width > 0) look(top, sets->context + b * width, 0, width, &schema->context, b, -1);
-    }
-    free(copy);
+    const int64_t begin = model->config.vocabulary > 0, end = width - model->config.parts;
+    sw_mapped_pass(sets->mapped, x, sw_bytes(rows * width, sizeof *x));
+    for (int64_t i = 0; i < rows; i++) look(top, x + i * width, begin, end, &schema->feature, b, i);
+    if (sets->context_width > 0)
+        look(top, sets->context + b * sets->context_width, 0, sets->context_width, &schema->context,
+             b, SW_OF_CONTEXT);
+    if (sets->target && model->config.task == SW_REGRESSION)
+        look(top, sets->target + b * sets->targets, 0, sets->targets, &schema->output, b,
+             SW_OF_TARGET);
 }
 
-bool sw_huge_input(sw_huge_text *huge, const sw_model *model, const sw_ragged *sets,
-                   const int64_t *index, int64_t count)
+bool sw_huge_number(sw_huge_text *huge, const sw_model *model, const sw_ragged *sets,
+                    const int64_t *index, int64_t count)
 {
-    largest top = {.size = HUGE_INPUT};
-    look_at_sets(&top, model, sets, index, count);
-    if (top.size <= HUGE_INPUT) return false;
+    largest top = {.size = HUGE_NUMBER};
+    for (int64_t i = 0; i < count; i++) look_at_set(&top, model, sets, index ? index[i] : i);
+    if (top.size <= HUGE_NUMBER) return false;
     snprintf(huge->text, sizeof huge->text, "%s is %s",
              sw_place_text_of(sets, top.set, top.element, top.column).text,
              sw_number_of_real(top.value).text);

@@ -24,7 +24,7 @@ sw_status sw_outputs_check(const char *what, char *const *name, const sw_ragged 
 typedef struct sw_huge_text {
     char text[400];
 } sw_huge_text;
-bool sw_huge_input(sw_huge_text *huge, const sw_model *model, const sw_ragged *sets,
+bool sw_huge_number(sw_huge_text *huge, const sw_model *model, const sw_ragged *sets,
                    const int64_t *index, int64_t count);
 
 #endif

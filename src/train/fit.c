@@ -7,7 +7,6 @@
 #include "train/budget.h"
 #include "train/config.h"
 #include "train/evaluate.h"
-#include "train/finite.h"
 #include "train/metrics.h"
 #include "train/schedule.h"
 #include "train/select.h"
@@ -44,15 +43,6 @@ static sw_status check_numbers(sw_split split)
     return status == SW_OK ? SW_OK : sw_fail_in(status, "fit");
 }
 
-/* A number that is finite, and too large all the same. */
-static void warn_of_huge(const sw_model *model, sw_split split, const sw_watcher *watcher)
-{
-    sw_huge_text huge;
-    if (!watcher || !watcher->warning) return;
-    if (sw_huge_input(&huge, model, split.sets, split.index, split.count))
-        watcher->warning(watcher->user, huge.text);
-}
-
 sw_status sw_fitting_reserve(sw_fitting *fitting, int64_t evaluations)
 {
     sw_progress *at = &fitting->at;
@@ -75,7 +65,6 @@ sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config
     SW_TRY(check_split(model, valid));
     SW_TRY(check_numbers(train));
     if (valid.sets != train.sets) SW_TRY(check_numbers(valid));
-    warn_of_huge(model, train, watcher);
     SW_TRY(sw_config_check(config));
     SW_TRY(sw_config_resolve(&resolved, train, valid));
     SW_TRY(sw_trainer_new(&fitting->trainer, model, &resolved));

@@ -102,7 +102,7 @@ static sw_status explain(const sw_predictor *predictor, const sw_ragged *sets, i
     if (sw_forward_sets(&looking, text, sets, &set, 1, apply_chunk, (void *)predictor->model) !=
         SW_ERROR_NOT_FINITE)
         sw_fail(SW_ERROR_NOT_FINITE, "%s", text);
-    if (!sw_huge_input(&huge, predictor->model, sets, &set, 1)) return SW_ERROR_NOT_FINITE;
+    if (!sw_huge_number(&huge, predictor->model, sets, &set, 1)) return SW_ERROR_NOT_FINITE;
     return sw_fail(SW_ERROR_NOT_FINITE, "%s; %s", sw_error_message(), huge.text);
 }
 

@@ -6,6 +6,7 @@
 #include "train/config.h"
 #include "train/data_place.h"
 #include "train/evaluate.h"
+#include "train/finite.h"
 #include "train/history.h"
 #include "train/metrics.h"
 #include "train/predictions.h"
@@ -273,6 +274,16 @@ static sw_status check_data(const run *r, const char *name, const sw_watcher *wa
                    name);
 }
 
+/* A number that is finite, and too large for the network all the same. */
+static void warn_of_huge(const run *r, const sw_watcher *watcher)
+{
+    sw_huge_text huge;
+    const sw_ragged *sets = &r->dataset->sets;
+    if (!watcher || !watcher->warning) return;
+    if (sw_huge_number(&huge, r->model, sets, NULL, sets->count))
+        watcher->warning(watcher->user, huge.text);
+}
+
 static sw_status prepare(run *r, const sw_config *config, sw_run_mode mode,
                          const sw_watcher *watcher)
 {
@@ -295,6 +306,7 @@ static sw_status prepare(run *r, const sw_config *config, sw_run_mode mode,
     SW_TRY(sw_fitting_begin(&r->fitting, r->model, &resolved,
                             sw_dataset_split(r->dataset, SW_TRAIN),
                             sw_dataset_split(r->dataset, SW_VALID), watcher));
+    warn_of_huge(r, watcher);
     for (int i = 0; watcher && watcher->warning && i < r->model->params.warnings; i++)
         watcher->warning(watcher->user, r->model->params.warning[i]);
     r->fitting.resume_hint = ": saved, to be resumed";

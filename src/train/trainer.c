@@ -307,7 +307,7 @@ static sw_status not_finite(sw_trainer *trainer, const batch *b, const sw_step_s
 static sw_status add_cause(const sw_trainer *trainer, const batch *b, double lr)
 {
     sw_huge_text huge;
-    if (sw_huge_input(&huge, trainer->model, b->sets, b->index, b->count))
+    if (sw_huge_number(&huge, trainer->model, b->sets, b->index, b->count))
         return sw_fail(SW_ERROR_DIVERGED, "%s; %s", sw_error_message(), huge.text);
     return sw_fail(SW_ERROR_DIVERGED, "%s; the learning rate is %g%s", sw_error_message(), lr,
                    trainer->config.clip > 0 ? "" : ", without clipping");

@@ -73,6 +73,12 @@ Test(debug_numbers, backward)
     expect("backward of scale (S): the gradient of S [2, 2] is inf at [0, 0], from finite numbers");
 }
 
+Test(debug_numbers, a_scalar)
+{
+    cr_expect_null(sw_scale(tape, sw_constant(tape, 0, NULL, big), big));
+    expect("scale: its result is inf, from finite numbers");
+}
+
 /* ---- In blocks of rows ------------------------------------------------------------------------
  */
 
@@ -176,4 +182,29 @@ static void check_no_change(const sw_model *model)
 Test(debug_numbers, no_architecture_raises_a_false_alarm)
 {
     for_each_architecture(check_no_change);
+}
+
+/* Without anybody who looks, a NaN of an element still reaches the outputs of its set. */
+static void check_nan_comes_through(const sw_model *model)
+{
+    static sw_real x[ELEMENTS * MOST_INPUT], y[SETS * 8];
+    const sw_model_config *c = &model->config;
+    if (c->vocabulary > 0 || c->input == 28 * 28) return;
+    sw_real *grads = calloc((size_t)model->params.flat_size, sizeof *grads);
+    for (int blocks = 0; blocks < 2; blocks++)
+        for (int64_t row = 0; row < ELEMENTS; row += 7) {
+            network_fill(x, ELEMENTS, c, 1);
+            x[row * c->input] = (sw_real)NAN;
+            run(model, x, false, blocks, y, grads);
+            int64_t set = 0, bad = 0;
+            while (three[set + 1] <= row) set++;
+            for (int64_t i = 0; i < c->outputs; i++) bad += isnan(y[set * c->outputs + i]);
+            cr_assert_gt(bad, 0, "%s, row %d, blocks %d", what, (int)row, blocks);
+        }
+    free(grads);
+}
+
+Test(debug_numbers, a_nan_comes_through_every_architecture)
+{
+    for_each_architecture(check_nan_comes_through);
 }
