@@ -68,8 +68,9 @@ SW_API sw_status sw_model_start_from(sw_model *model, const sw_model *from, char
  * ("_orig_mod.", "module.", "model.") is taken off, and the names of some other systems become
  * those of setwise (models/README.md). Either all of the model's parameters come from the file, or
  * the model stays as it was. SW_ERROR_FORMAT: a tensor is missing, surplus, of another shape or not
- * finite. The message names it, and for a missing one the most similar name in the file. Export and
- * then import gives the same bits.
+ * finite; or the model that was exported has other settings, such as heads. The message names it,
+ * and for a missing one the most similar name in the file. Export and then import gives the same
+ * bits.
  *
  * Export puts the configuration into the metadata "setwise_config", as a JSON object. Parameters
  * mean little without the scales that they were trained with. So it also puts the schema, if there

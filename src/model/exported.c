@@ -58,7 +58,7 @@ static sw_status take_field(sw_model_config *config, const sw_field *field,
                    path, field->name, then.text, field->name, now.text);
 }
 
-static sw_status read_config(sw_model_config *stored, const char *text)
+static sw_status parse(sw_model_config *stored, const char *text)
 {
     json_error_t error;
     json_t *object;
@@ -70,23 +70,46 @@ static sw_status read_config(sw_model_config *stored, const char *text)
     return status == SW_ERROR_ARGUMENT ? SW_ERROR_FORMAT : status;
 }
 
+/* The configuration in the metadata. *found: is there one? */
+static sw_status read_config(sw_model_config *stored, const sw_safetensors *file, bool *found)
+{
+    char where[600];
+    const char *text = sw_safetensors_meta(file, SW_CONFIG_KEY);
+    *found = text != NULL;
+    const sw_status status = text ? parse(stored, text) : SW_OK;
+    if (status == SW_OK) return SW_OK;
+    snprintf(where, sizeof where, "%s: metadata \"" SW_CONFIG_KEY "\"", file->path);
+    return sw_fail_in(status, where);
+}
+
 sw_status sw_exported_take(sw_model_config *config, const sw_safetensors *file, bool *taken)
 {
-    const char *text = sw_safetensors_meta(file, SW_CONFIG_KEY);
     sw_model_config stored, found = *config;
-    *taken = false;
-    if (!text) return SW_OK;
-    const sw_status status = read_config(&stored, text);
-    if (status != SW_OK) {
-        char where[600];
-        snprintf(where, sizeof where, "%s: metadata \"" SW_CONFIG_KEY "\"", file->path);
-        return sw_fail_in(status, where);
-    }
     int count;
     const sw_field *field = sw_model_fields(&count);
-    for (int i = 0; i < count; i++) SW_TRY(take_field(&found, &field[i], &stored, file->path));
+    SW_TRY(read_config(&stored, file, taken));
+    for (int i = 0; *taken && i < count; i++)
+        SW_TRY(take_field(&found, &field[i], &stored, file->path));
     *config = found;
-    *taken = true;
+    return SW_OK;
+}
+
+sw_status sw_exported_check(const sw_model_config *config, const sw_safetensors *file)
+{
+    sw_model_config stored;
+    bool found;
+    int count;
+    const sw_field *field = sw_model_fields(&count);
+    SW_TRY(read_config(&stored, file, &found));
+    for (int i = 0; found && i < count; i++) {
+        if (!field[i].fallback || is_for_training(&field[i])) continue;
+        if (!sw_model_reads(config, field[i].name)) continue;
+        const value now = value_of(&field[i], config), then = value_of(&field[i], &stored);
+        if (strcmp(now.text, then.text) != 0)
+            return sw_fail(SW_ERROR_FORMAT,
+                           "%s: the model that was exported has %s %.100s, this one has %.100s",
+                           file->path, field[i].name, then.text, now.text);
+    }
     return SW_OK;
 }
 

@@ -16,6 +16,10 @@
  */
 sw_status sw_exported_take(sw_model_config *config, const sw_safetensors *file, bool *taken);
 
+/* If setwise exported the file: does the configuration of a model compute the same function as that
+ * of the exported one? SW_ERROR_FORMAT: it does not; the message names the setting. */
+sw_status sw_exported_check(const sw_model_config *config, const sw_safetensors *file);
+
 /* Add to said [size] the settings of the model that neither names nor shapes of its parameters
  * show, with their values: "heads 4, scale width". */
 void sw_unseen_settings(char *said, size_t size, const sw_model_config *config);

@@ -24,6 +24,7 @@ static sw_status read_params(sw_model *model, const sw_safetensors *file)
 {
     const sw_params *params = &model->params;
     SW_TRY(sw_params_match_all(file, params, ""));
+    SW_TRY(sw_exported_check(&model->config, file));
     size_t bytes = sw_bytes(params->flat_size, sizeof(sw_real));
     sw_real *values = calloc(1, bytes);
     if (!values)

@@ -334,3 +334,26 @@ Test(import, numbers_that_are_not_finite)
     }
     sw_model_free(from), sw_model_free(model);
 }
+
+/* ---- Another function of the same shapes ----------------------------------------------------- */
+
+Test(import, settings_of_the_model_that_was_exported)
+{
+    scratch_path path = scratch("a.safetensors");
+    sw_model_config config = small_config("deepsets", "pma");
+    config.heads = 2;
+    sw_model *two = make(&config, 1);
+    cr_assert_eq(sw_model_export(two, path.text), SW_OK);
+    config.heads = 4;
+    sw_model *four = make(&config, 2);
+    cr_expect_eq(sw_model_import(four, path.text), SW_ERROR_FORMAT);
+    expect_message("the model that was exported has heads 2, this one has 4");
+    cr_expect_not(same_values(two, four));
+    config.heads = 2, config.dropout = 0.3; /* which training alone reads */
+    sw_model *same = make(&config, 2);
+    cr_assert_eq(sw_model_import(same, path.text), SW_OK, "%s", sw_error_message());
+    cr_expect(same_values(two, same));
+    sw_model_free(two);
+    sw_model_free(four);
+    sw_model_free(same);
+}
