@@ -62,9 +62,19 @@ static void spin_briefly(char **argv)
     if (setenv("GOMP_SPINCOUNT", "1000", 1) == 0) execv("/proc/self/exe", argv);
 }
 
+/* Let the stack have its address space now. Where that is short, a call that finds none for its
+ * variables would end the process, while an allocation that fails becomes a message. */
+__attribute__((noinline)) static void reserve_stack(void)
+{
+    enum { DEEPEST = 1 << 20 };
+    char space[DEEPEST];
+    *(volatile char *)space = 0;
+}
+
 int main(int argc, char **argv)
 {
     spin_briefly(argv);
+    reserve_stack();
     begin_signals();
     int status;
     if (argc < 2) {
