@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #ifdef SW_REAL_DOUBLE
 static const double largest_step = 2e-4, tolerance = 1e-6, unit = DBL_EPSILON;
@@ -14,13 +15,14 @@ static const double largest_step = 2e-4, tolerance = 1e-6, unit = DBL_EPSILON;
 static const double largest_step = 1e-2, tolerance = 1e-2, unit = FLT_EPSILON;
 #endif
 
-enum { MAX_INPUTS = 8, MAX_SIZE = 512, BEHIND = 7 };
+enum { MAX_INPUTS = 8, MAX_SIZE = 512, BEHIND = 7, ALL = -1 };
 
 typedef struct problem {
     const sw_gradient_case *spec;
     sw_tape *tape;
     sw_real data[MAX_INPUTS][MAX_SIZE], grad[MAX_INPUTS][MAX_SIZE];
     int64_t size[MAX_INPUTS];
+    int wanted;                  /* the input whose gradient is wanted, or ALL */
     sw_real direction[MAX_SIZE]; /* the output is contracted with it */
 } problem;
 
@@ -61,6 +63,7 @@ static problem *problem_new(const sw_gradient_case *spec)
     cr_assert(p);
     cr_assert_eq(sw_tape_new(&p->tape), SW_OK);
     p->spec = spec;
+    p->wanted = ALL;
     for (int i = 0; i < spec->count; i++) {
         p->size[i] = 1;
         for (int d = 0; d < spec->in[i].ndim; d++) p->size[i] *= spec->in[i].shape[d];
@@ -84,9 +87,13 @@ static sw_tensor *run(problem *p)
 {
     sw_tape_reset(p->tape);
     sw_tensor *in[MAX_INPUTS];
-    for (int i = 0; i < p->spec->count; i++)
-        in[i] =
-            sw_variable(p->tape, p->spec->in[i].ndim, p->spec->in[i].shape, p->data[i], p->grad[i]);
+    for (int i = 0; i < p->spec->count; i++) {
+        const int ndim = p->spec->in[i].ndim;
+        const int64_t *shape = p->spec->in[i].shape;
+        in[i] = p->wanted == ALL || p->wanted == i
+                    ? sw_variable(p->tape, ndim, shape, p->data[i], p->grad[i])
+                    : sw_input(p->tape, ndim, shape, p->data[i]);
+    }
     sw_tensor *out = p->spec->build(p->tape, in);
     cr_assert_not_null(out, "%s: %s", p->spec->name, (sw_tape_status(p->tape), sw_error_message()));
     cr_assert_leq(out->size, MAX_SIZE);
@@ -151,6 +158,24 @@ static double largest_gradient(const problem *p, int i)
     return largest;
 }
 
+/* Is the gradient of input i another one if no other gradient is wanted? */
+static bool differs_alone(problem *p, int i)
+{
+    const double allowed = tolerance * largest_gradient(p, i);
+    const size_t bytes = (size_t)p->size[i] * sizeof(sw_real);
+    sw_real among_all[MAX_SIZE];
+    bool differs = false;
+    memcpy(among_all, p->grad[i], bytes);
+    memset(p->grad[i], 0, bytes);
+    p->wanted = i;
+    add_gradient(p);
+    p->wanted = ALL;
+    for (int64_t j = 0; j < p->size[i]; j++)
+        differs |= !(fabs((double)(p->grad[i][j] - among_all[j])) <= allowed);
+    memcpy(p->grad[i], among_all, bytes);
+    return differs;
+}
+
 sw_gradient_fault sw_gradient_check(const sw_gradient_case *spec)
 {
     sw_gradient_fault fault = {""};
@@ -168,6 +193,9 @@ sw_gradient_fault sw_gradient_check(const sw_gradient_case *spec)
         const double largest = largest_gradient(p, i);
         if (wrote_behind(p, i))
             snprintf(fault.text, sizeof fault.text, "input %d: it wrote behind the gradient", i);
+        if (differs_alone(p, i))
+            snprintf(fault.text, sizeof fault.text, "input %d: another gradient if wanted alone",
+                     i);
         for (int64_t j = 0; j < p->size[i] && !fault.text[0]; j++) {
             const quotient numeric = difference(p, i, j);
             const double analytic = (double)p->grad[i][j];
@@ -183,9 +211,22 @@ sw_gradient_fault sw_gradient_check(const sw_gradient_case *spec)
     return fault;
 }
 
+/* Without its first input, an operator gives nothing, and the tape says so. */
+static void check_without_input(const char *op, const sw_gradient_case *spec)
+{
+    problem *p = problem_new(spec);
+    sw_tensor *in[MAX_INPUTS] = {NULL};
+    for (int i = 1; i < spec->count; i++)
+        in[i] = sw_input(p->tape, spec->in[i].ndim, spec->in[i].shape, p->data[i]);
+    cr_assert_null(spec->build(p->tape, in), "%s: an output without an input", op);
+    cr_assert_neq(sw_tape_status(p->tape), SW_OK, "%s", op);
+    problem_free(p);
+}
+
 void sw_gradcheck(const char *op, const sw_op_cases *cases)
 {
     cr_assert_gt(cases->count, 0);
+    check_without_input(op, &cases->list[0]);
     for (int i = 0; i < cases->count; i++) {
         const sw_gradient_fault fault = sw_gradient_check(&cases->list[i]);
         cr_assert(!fault.text[0], "%s, %s: %s", op, cases->list[i].name, fault.text);

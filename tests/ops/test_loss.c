@@ -192,21 +192,25 @@ Test(loss, cross_entropy_misfits)
 {
     const sw_loss_options none = {0};
     const sw_real negative[] = {1, -1, 1, 1}, nothing[] = {1, 0, 0, 0};
+    const sw_real infinite[] = {1, 1, INFINITY, 1};
     const int32_t below[] = {2, -1, 0};
     check_error(3, 3, labels, none,
                 "cross_entropy: logits are [3, 3]: the label of row 2 is 3, expected 0 to 2");
     check_error(3, 4, below, none, "the label of row 1 is -1, expected 0 to 3");
-    check_error(3, 0, labels, none, "logits are [3, 0]");
+    check_error(3, 0, labels, none, "logits are [3, 0], expected [sets, classes]");
     check_error(0, 4, labels, none, "cross_entropy: input is [0, 4]: the mean over nothing");
     check_error(3, 4, labels, (sw_loss_options){.smoothing = 1}, "smoothing is 1");
     check_error(3, 4, labels, (sw_loss_options){.smoothing = -0.5}, "smoothing is -0.5");
     check_error(3, 4, labels, (sw_loss_options){.total = -2}, "total is -2");
     check_error(3, 4, labels, (sw_loss_options){.total = NAN}, "total is nan");
+    check_error(3, 4, labels, (sw_loss_options){.total = INFINITY}, "total is inf");
     check_error(3, 4, labels, (sw_loss_options){.class_weight = negative},
                 "the weight of class 1 is -1");
     check_error(3, 4, labels, (sw_loss_options){.class_weight = nothing}, "all weights are 0");
     check_error(3, 4, labels, (sw_loss_options){.row_weight = negative},
                 "the weight of row 1 is -1");
+    check_error(3, 4, labels, (sw_loss_options){.class_weight = infinite},
+                "the weight of class 2 is inf");
 
     static const sw_real zeros[8];
     sw_tape *tape;
@@ -214,6 +218,10 @@ Test(loss, cross_entropy_misfits)
     cr_assert_null(sw_cross_entropy(tape, sw_input(tape, SW_DIMS(8), zeros), labels, NULL));
     cr_assert_neq(sw_tape_status(tape), SW_OK);
     cr_assert(strstr(sw_error_message(), "logits are [8], expected [sets, classes]"));
+    sw_tape_reset(tape);
+    cr_assert_null(sw_cross_entropy(tape, sw_input(tape, SW_DIMS(2, 2, 2), zeros), labels, NULL));
+    cr_assert_neq(sw_tape_status(tape), SW_OK);
+    cr_assert(strstr(sw_error_message(), "logits are [2, 2, 2], expected [sets, classes]"));
     sw_tape_free(tape);
 }
 
@@ -316,6 +324,8 @@ Test(loss, pairs_without_elements)
         sw_tape_reset(tape);
         sw_tensor *empty = sw_constant(tape, SW_DIMS(0, 2), 0);
         cr_assert_eq(pair_losses[k](tape, empty, empty, &options)->data[0], 0);
+        const sw_loss_options weighted = {.total = 3, .row_weight = row_weights};
+        cr_assert_eq(pair_losses[k](tape, empty, empty, &weighted)->data[0], 0);
         cr_assert_null(pair_losses[k](tape, empty, empty, NULL));
         cr_assert_neq(sw_tape_status(tape), SW_OK);
         cr_assert(strstr(sw_error_message(), "[0, 2]: the mean over nothing"));

@@ -60,8 +60,8 @@ static sw_tensor *build_scalar(sw_tape *t, sw_tensor **in)
 {
     return sw_reshape(t, in[0], 0, NULL);
 }
-SW_GRADIENT_CASES(reshape, {"flat", {{3, {2, 3, 4}}}, 1, build_flat},
-                  {"to four axes", {{2, {4, 3}}}, 1, build_four},
+SW_GRADIENT_CASES(reshape, {"to four axes", {{2, {4, 3}}}, 1, build_four},
+                  {"flat", {{3, {2, 3, 4}}}, 1, build_flat},
                   {"to a scalar", {{2, {1, 1}}}, 1, build_scalar});
 
 static sw_tensor *build_transpose_01(sw_tape *t, sw_tensor **in)

@@ -193,3 +193,44 @@ Test(scores, of_a_nan_are_wrong_answers)
     cr_expect_eq(s->metrics.accuracy, 5.0 / 6);
     sw_scores_free(s);
 }
+
+/* What has the threshold itself is a no, for classes and labels alike. */
+Test(scores, of_odds_that_are_the_threshold)
+{
+    const sw_real y[] = {0, 1, 0, 2, 3, 1};
+    const int32_t label[] = {1, 1, 0};
+    const sw_real target[] = {1, 1, 1, 0, 0, 0};
+    const double of_classes = 1, of_labels[] = {0, 1};
+    const int64_t offset[4] = {0};
+    sw_ragged sets = {.count = 3, .offset = offset, .label = label, .target = target, .targets = 2};
+    sw_split split = {SW_TEST, &sets, NULL, 3, 2, SW_CLASSES};
+    sw_scores *s;
+    cr_assert_eq(sw_scores_new(&s, y, split, NULL, &of_classes), SW_OK);
+    cr_expect(s->of[1].answers == 1 && s->of[1].right == 1 && s->of[0].answers == 2);
+    cr_expect_eq(s->metrics.accuracy, 2.0 / 3);
+    sw_scores_free(s);
+    split.task = SW_LABELS;
+    cr_assert_eq(sw_scores_new(&s, y, split, NULL, of_labels), SW_OK);
+    cr_expect(s->of[0].answers == 1 && s->of[0].right == 0, "0, 0 and 3 beside 0");
+    cr_expect(s->of[1].answers == 1 && s->of[1].right == 0, "1, 2 and 1 beside 1");
+    sw_scores_free(s);
+}
+
+/* A class that no set has and no answer names has no precision. One that is never right has 0, be
+ * it only answered or only there. */
+Test(scores, of_a_class_without_sets_or_answers)
+{
+    const sw_real y[] = {2, 1, 0, 0, 0, 1, 2, 0, 2, 1, 0, 1};
+    const int32_t label[] = {0, 0, 3};
+    const int64_t offset[4] = {0};
+    sw_ragged sets = {.count = 3, .offset = offset, .label = label};
+    sw_split split = {SW_TEST, &sets, NULL, 3, 4, SW_CLASSES};
+    sw_scores *s;
+    cr_assert_eq(sw_scores_new(&s, y, split, NULL, NULL), SW_OK);
+    cr_expect(isnan(s->of[1].precision) && isnan(s->of[1].recall) && isnan(s->of[1].f1));
+    cr_expect(s->of[2].precision == 0 && isnan(s->of[2].recall) && s->of[2].specificity == 2.0 / 3);
+    cr_expect(s->of[3].precision == 0 && s->of[3].recall == 0 && s->of[3].specificity == 1);
+    cr_expect(s->of[0].precision == 0.5 && s->of[0].recall == 0.5);
+    cr_expect_eq(s->macro.precision, 0.25, "of the two classes that have sets");
+    sw_scores_free(s);
+}
