@@ -64,6 +64,27 @@ sw_tape *given_tape(void)
     return tape;
 }
 
+sw_attention *given_attention(void)
+{
+    static sw_attention *a;
+    if (!a) must(sw_attention_new(&a, given_model(), &given_data()->sets, NULL, 3, true, 1));
+    return a;
+}
+
+sw_study given_study(void)
+{
+    sw_study study = {.config = sw_config_default(),
+                      .data = {"needle:train=24:valid=12:test=12:size=5"},
+                      .data_count = 1,
+                      .arm = {"mean", "max"},
+                      .arm_count = 2,
+                      .runs_per_arm = 2};
+    study.config.steps = 4;
+    study.config.evaluations = 1;
+    study.config.model.width = 8;
+    return study;
+}
+
 /* ---- Files ----------------------------------------------------------------------------------- */
 
 static char folder[64];
