@@ -23,7 +23,7 @@ static const target targets[] = {
 #undef FUZZ
 };
 
-enum { MOST_SEEDS = 4096, LARGEST = 1 << 16, MOST_CHANGES = 6 };
+enum { MOST_SEEDS = 1 << 16, LARGEST = 1 << 16, MOST_CHANGES = 6 };
 
 typedef struct input {
     uint8_t *data;
