@@ -36,10 +36,11 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
                       uint64_t seed)
 {
     const int64_t keys = value[KEYS], size = value[SIZE], width = IMAGE_PIXELS + keys;
-    if (size + size / 2 > keys)
+    const int64_t most = size + size / 2;
+    if (most > keys)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "size=%lld: sets have up to %lld entries, and there are only keys=%lld",
-                       (long long)size, (long long)(size + size / 2), (long long)keys);
+                       (long long)size, (long long)most, (long long)keys);
     sw_filling filling;
     sw_image_pool pools[3];
     SW_TRY(sw_dataset_sets(dataset, &filling, value, IMAGE_CLASSES, images->source->class_name));

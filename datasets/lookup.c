@@ -31,10 +31,11 @@ static const sw_dataset_param params[] = {
 static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 {
     const int64_t keys = value[KEYS], values = value[VALUES], size = value[SIZE];
-    if (size + size / 2 > keys)
+    const int64_t most = size + size / 2;
+    if (most > keys)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "size=%lld: sets have up to %lld entries, and there are only keys=%lld",
-                       (long long)size, (long long)(size + size / 2), (long long)keys);
+                       (long long)size, (long long)most, (long long)keys);
     sw_filling filling;
     SW_TRY(sw_dataset_sets(dataset, &filling, value, values, NULL));
     SW_TRY(sw_dataset_context(dataset, &filling, keys));

@@ -32,17 +32,17 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
 {
     static const char *const class_name[] = {"none", "pair"};
     const int64_t size = value[SIZE], bits = value[BITS], codes = (int64_t)1 << bits;
-    if (size + size / 2 > codes)
+    const int64_t most = size + size / 2;
+    if (most > codes)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "size=%lld: sets have up to %lld elements, and bits=%lld make %lld codes",
-                       (long long)size, (long long)(size + size / 2), (long long)bits,
-                       (long long)codes);
+                       (long long)size, (long long)most, (long long)bits, (long long)codes);
     sw_filling filling;
     SW_TRY(sw_dataset_sets(dataset, &filling, value, 2, class_name));
     sw_dataset_draw_sizes(dataset, &filling, size, seed);
     SW_TRY(sw_dataset_elements(dataset, &filling, 1 + bits, NULL, true));
     int64_t *taken = sw_arena_zeroed(dataset->arena, sw_bytes(codes, sizeof *taken)); /* by set */
-    int64_t *code = sw_arena_alloc(dataset->arena, sw_bytes(size + size / 2, sizeof *code));
+    int64_t *code = sw_arena_alloc(dataset->arena, sw_bytes(most, sizeof *code));
     if (!taken || !code) return SW_ERROR_MEMORY;
     dataset->best = 1;
     for (int64_t b = 0; b < dataset->sets.count; b++) {

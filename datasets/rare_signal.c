@@ -31,7 +31,14 @@
 
 #include <math.h>
 
-enum { SIZE = SW_PARAM_OWN, NOISE, CLASSES = 4, WIDTH = 1 + CLASSES, TOSSES = 32 };
+enum {
+    SIZE = SW_PARAM_OWN,
+    NOISE,
+    CLASSES = 4,
+    WIDTH = 1 + CLASSES,
+    TOSSES = 32,
+    HALF = TOSSES / 2
+};
 
 static const sw_dataset_param params[] = {
     SW_SPLIT_PARAMS(4000, 500, 1000),
@@ -80,7 +87,7 @@ static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
                 for (int t = 0; t < TOSSES; t++) up += sw_random_below(&r, 200) >= noise;
                 filling.label[b] = (int32_t) class;
             }
-            x[0] = (sw_real)(level + (up - TOSSES / 2) / 4.0);
+            x[0] = (sw_real)(level + (up - HALF) / 4.0);
             for (int c = 0; c < CLASSES; c++) x[1 + c] = c == class;
         }
         filling.instance[first + signal] = 1;

@@ -61,7 +61,9 @@ bool sw_tape_lanes(sw_tape *tape, int count)
 {
     for (int i = 0; i < count; i++) {
         if (tape->lane[i]) continue;
-        const sw_status status = sw_tape_new(&tape->lane[i]);
+        sw_tape *lane;
+        const sw_status status = sw_tape_new(&lane);
+        tape->lane[i] = lane;
         if (status == SW_OK) continue;
         sw_tape_fail(tape, status);
         return false;

@@ -327,7 +327,7 @@ static sw_status check_checksum(const sw_safetensors *file, int64_t file_size)
 
 static sw_status read_file(sw_safetensors *file)
 {
-    int64_t file_size, data_begin;
+    int64_t file_size, data_begin = 0;
     SW_TRY(sw_file_open(&file->fd, &file_size, file->path));
     SW_TRY(read_header(file, file_size, &data_begin));
     int64_t data_size = file_size - data_begin;

@@ -5,6 +5,7 @@
 #include "data/deal_groups.h"
 #include "data/deck.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,7 +111,8 @@ static void fill_empty(parts *part, const sw_deck *d, int empty)
                 class = c;
             }
         }
-    --*most; /* check_enough made sure that there is one */
+    assert(most); /* check_enough made sure that there is one */
+    --*most;
     part[class][empty]++;
 }
 

@@ -78,7 +78,7 @@ static sw_status take_elements(const sw_array_reader *r)
 {
     const sw_array *instances = sw_array_get(r, SW_ARRAY_INSTANCE_LABELS);
     const int64_t *offset = r->offset + r->first, rows = offset[r->count] - offset[0];
-    const sw_real *x;
+    const sw_real *x = NULL;
     uint8_t *instance = NULL;
     SW_TRY(begin_block(r, &x, instances ? &instance : NULL));
     for (int64_t b = 0; r->vocabulary > 0 && b < r->count; b++)

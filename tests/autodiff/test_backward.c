@@ -43,8 +43,8 @@ Test(backward, gradients_of_a_variable_accumulate)
     for (int step = 1; step <= 3; step++) {
         sw_tensor *x = sw_variable(tape, SW_DIMS(2), data, grad);
         cr_assert_eq(sw_backward(tape, total(sw_scale(tape, x, 5))), SW_OK);
-        cr_assert_eq(grad[0], 10 + 5 * step);
-        cr_assert_eq(grad[1], 20 + 5 * step);
+        cr_assert_eq(grad[0], (sw_real)(10 + 5 * step));
+        cr_assert_eq(grad[1], (sw_real)(20 + 5 * step));
         sw_tape_reset(tape);
     }
 }

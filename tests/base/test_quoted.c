@@ -96,8 +96,8 @@ Test(quoted, and_back)
                                         "",
                                         "=x",
                                         "a b",
-                                        "HLA\xe2\x80\x93"
-                                        "DR \xc2\xb5"};
+                                        ("HLA\xe2\x80\x93"
+                                         "DR \xc2\xb5")};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         sw_text list = {0};
         sw_quote(&list, words[i]);

@@ -108,7 +108,7 @@ Test(builder_sets, names_of_roles)
     int seen = 0;
     for (int r = 0; r < 3; r++)
         for (int64_t i = 0; i < dataset->index_count[r]; i++, seen++)
-            cr_expect_eq(role[dataset->index[r][i]], r, "%s", name[dataset->index[r][i]]);
+            cr_expect_eq((int)role[dataset->index[r][i]], r, "%s", name[dataset->index[r][i]]);
     cr_expect_eq(seen, 10);
 }
 

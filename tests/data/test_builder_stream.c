@@ -61,7 +61,7 @@ Test(builder_stream, the_last_set_goes_on)
     cr_expect(number[0] == 1 && number[1] == 2);
     cr_expect_str_eq(batch->set_name[0], "b");
     cr_expect_eq(batch->sets.offset[1], 3);
-    for (int i = 0; i < 4; i++) cr_expect_eq(batch->sets.x[2 * i], 3 + i);
+    for (int i = 0; i < 4; i++) cr_expect_eq(batch->sets.x[2 * i], (sw_real)(3 + i));
     cr_expect_str_eq(batch->schema.feature.name[0], "a");
     sw_dataset_free(batch);
 }

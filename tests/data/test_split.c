@@ -63,7 +63,7 @@ Test(split, shares_are_exact_to_one)
                 const int64_t got = count_in(dataset, role, (int32_t)c);
                 const double share =
                     (double)size[c] * (double)dataset->index_count[role] / (double)n;
-                cr_assert(got >= floor(share) && got <= floor(share) + 1,
+                cr_assert((double)got >= floor(share) && (double)got <= floor(share) + 1,
                           "seed %d class %d role %d: %d of %.3f", (int)seed, (int)c, role, (int)got,
                           share);
             }

@@ -26,8 +26,8 @@ Test(npy_files, names_of_arrays)
 Test(npy_files, texts)
 {
     static char *class[] = {"a", "\xc3\xa9\xe4\xb8\x89",
-                            "\xf0\x9f\x90\x88"
-                            "bc"};
+                            ("\xf0\x9f\x90\x88"
+                             "bc")};
     static const uint32_t expected[9] = {'a', 0, 0, 0xe9, 0x4e09, 0, 0x1f408, 'b', 'c'};
     static const sw_format_type format = {.name = "any", .holds = SW_ARRAYS_HOLD};
     sw_npy_file file[SW_ARRAY_COUNT];

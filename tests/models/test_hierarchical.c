@@ -28,7 +28,7 @@ static sw_tensor *elements_of(sw_tape *t, const sw_model_config *c, sw_tensor *x
     sw_tensor *row[8];
     int rows = 0;
     for (int64_t i = 0; i < x->shape[0]; i++)
-        if (x->data[i * c->input + c->input - 1] == part)
+        if (x->data[i * c->input + c->input - 1] == (sw_real)part)
             row[rows++] = sw_slice(t, sw_slice(t, x, 0, i, 1), 1, 0, c->input - 1);
     return rows ? sw_concat(t, row, rows, 0) : NULL;
 }
