@@ -23,6 +23,7 @@
  * logsumexp must come near: the highest element of a class has most of its sum. Mean must lose,
  * more so in larger sets: an exponential function over all levels is hard to learn (see needle.c),
  * and with a flatter one the signal, 1/n of the mean, drowns in the noise. */
+#include "base/extremes.h"
 #include "data/filling.h"
 #include "data/portable_random.h"
 #include "datasets/types.h"
@@ -51,10 +52,7 @@ static const sw_dataset_param params[] = {
 static double best_of_set(const sw_real *x, int64_t elements, double odds)
 {
     double top = -INFINITY, sum[CLASSES] = {0}, all = 0, best = 0;
-    for (int64_t i = 0; i < elements; i++) {
-        const double height = (double)x[i * WIDTH];
-        top = height > top ? height : top; /* with fmax, GCC 12 for arm64 crashes */
-    }
+    for (int64_t i = 0; i < elements; i++) top = sw_larger(top, (double)x[i * WIDTH]);
     for (int64_t i = 0; i < elements; i++) {
         const double weight = pow(odds, 4 * (top - (double)x[i * WIDTH]));
         for (int c = 0; c < CLASSES; c++) sum[c] += weight * (double)x[i * WIDTH + 1 + c];

@@ -1,6 +1,8 @@
 /* html_elements.c - the elements of a set as JSON, for the page where attention is questioned. */
 #include "report/html_elements.h"
 
+#include "base/extremes.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -30,7 +32,7 @@ static double smoothness(const sw_dataset *data, int64_t first, int64_t side, do
         const sw_real *x = row_of(data, row) + first;
         for (int64_t p = 0; p < side * side; p++) {
             const double here = (double)x[p];
-            *low = fmin(*low, here), *high = fmax(*high, here);
+            *low = sw_smaller(*low, here), *high = sw_larger(*high, here);
             if (p >= side * (side - 1)) continue;
             const double below = (double)x[p + side];
             n++, a += here, b += below;

@@ -1,3 +1,4 @@
+#include "base/byte_order.h"
 #include "base/safetensors.h"
 
 #include "expect.h"
@@ -13,6 +14,7 @@ static void put_file(const char *path, const char *header, int64_t length, size_
 {
     size_t size = strlen(header);
     uint64_t stated = length < 0 ? size : (uint64_t)length;
+    sw_little_endian(&stated, 1, sizeof stated);
     char *file = calloc(1, 8 + size + data_bytes);
     memcpy(file, &stated, 8);
     memcpy(file + 8, header, size);
@@ -63,7 +65,10 @@ Test(safetensors, round_trip_is_exact)
 
     size_t size;
     char *bytes = scratch_read(path.text, &size);
+    sw_little_endian(bytes, 1, 8);
     cr_expect_eq(*(uint64_t *)bytes % 8, 0, "the data is not aligned");
+    sw_little_endian(bytes + size - 8, 1, 8);
+    sw_little_endian(bytes + size - 8 - 24 - 24, 6, 4);
     cr_expect_eq(memcmp(bytes + size - 8, whole, 8), 0);
     cr_expect_eq(memcmp(bytes + size - 8 - 24 - 24, single, 24), 0);
     free(bytes);

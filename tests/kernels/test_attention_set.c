@@ -1,5 +1,6 @@
 /* test_attention_set.c - a set cut into parts against its heads as wholes: sizes around the parts,
  * stripes and rounds; and the same bits with any number of threads. */
+#include "base/extremes.h"
 #include "kernels/attention_set.h"
 #include "kernels/team.h"
 #include "kernels/threads.h"
@@ -115,7 +116,7 @@ static void expect_near(const char *what, const problem *p, const sw_real *x, co
     const double close = sizeof(sw_real) == 8 ? 1e-12 : 2e-5;
     double largest = 1;
     for (int64_t i = 0; i < end - want; i++)
-        largest = fmax(largest, isinf(want[i]) ? 1 : fabs((double)want[i]));
+        largest = sw_larger(largest, isinf(want[i]) ? 1 : fabs((double)want[i]));
     for (int64_t i = 0; i < end - want; i++)
         cr_assert(x[i] == want[i] || fabs((double)x[i] - (double)want[i]) <= close * largest,
                   "%d queries, %d keys: %s[%d]: %g, not %g", (int)p->queries, (int)p->keys, what,

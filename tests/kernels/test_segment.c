@@ -1,4 +1,5 @@
 /* test_segment.c - columns of one segment reduced, and rows spread over it, against plain loops. */
+#include "base/extremes.h"
 #include "kernels/segment.h"
 
 #include "random_numbers.h"
@@ -102,10 +103,7 @@ static void check_extremes(int64_t n, int64_t width, int kinds)
     }
     for (int64_t d = 0; d < width; d++) {
         double largest = -INFINITY;
-        for (int64_t i = d; i < n * width; i += width) {
-            const double next = (double)x[i];
-            largest = next > largest ? next : largest; /* with fmax, GCC 12 for arm64 crashes */
-        }
+        for (int64_t i = d; i < n * width; i += width) largest = sw_larger(largest, (double)x[i]);
         cr_assert_eq((double)top[d], largest, "%d x %d, column %d", (int)n, (int)width, (int)d);
     }
     free(x), free(best), free(top), free(row);

@@ -109,12 +109,14 @@ int main(int argc, char **argv)
         if (only && strcmp(only, name) == 0) return run(test);
         if (only) continue;
         const int status = run_apart(argv[0], name);
-        const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+        const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
         if (code == SKIPPED) continue;
+        const bool passes =
+            code == (test->options.signal ? -test->options.signal : test->options.exit_code);
         tested++;
-        passing += code == 0;
-        crashing += code != 0 && code != 1;
-        if (code != 0) fprintf(stderr, "FAILED: %s (%d)\n", name, code);
+        passing += passes;
+        crashing += !passes && code < 0;
+        if (!passes) fprintf(stderr, "FAILED: %s (%d)\n", name, code);
     }
     printf("[====] Synthesis: Tested: %d | Passing: %d | Failing: %d | Crashing: %d\n", tested,
            passing, tested - passing, crashing);

@@ -16,6 +16,8 @@
 typedef struct plain_options {
     void (*init)(void);
     void (*fini)(void);
+    int exit_code; /* with which the test ends the process */
+    int signal;    /* that ends it */
 } plain_options;
 
 typedef struct plain_test {
