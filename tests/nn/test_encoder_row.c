@@ -85,7 +85,7 @@ Test(encoder_row, dropout_after_each_layer)
         pass.training = true;
         sw_tensor *y = sw_encoder_apply(&s.encoder, &pass, sw_input(t, SW_DIMS(MANY, 5), x), &one);
         cr_assert_not_null(y);
-        cr_expect_eq(pass.dropout.layer, layers, "each layer has its own random numbers");
+        cr_expect_eq((int)pass.dropout.layer, (int)layers, "each layer has its own random numbers");
         int zeros = 0;
         for (int64_t i = 0; i < y->size; i++) {
             zeros += y->data[i] == 0;

@@ -204,7 +204,7 @@ Test(shape, reshape_keeps_the_order)
     sw_tensor *y = sw_reshape(tape, x, SW_DIMS(2, 3, 2));
     cr_assert_not_null(y);
     cr_assert(y->ndim == 3 && y->shape[0] == 2 && y->shape[1] == 3 && y->shape[2] == 2);
-    for (int i = 0; i < 12; i++) cr_assert_eq(y->data[i], i);
+    for (int i = 0; i < 12; i++) cr_assert_eq(y->data[i], (sw_real)i);
     cr_assert_eq(sw_reshape(tape, counted(7, SW_DIMS(1)), 0, NULL)->data[0], 7);
 }
 
@@ -229,7 +229,7 @@ Test(shape, gather_rows)
     sw_tensor *y = sw_gather(tape, table, index, 3);
     cr_assert(y->ndim == 3 && y->shape[0] == 3 && y->shape[1] == 2);
     for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 4; j++) cr_assert_eq(y->data[i * 4 + j], index[i] * 4 + j);
+        for (int j = 0; j < 4; j++) cr_assert_eq(y->data[i * 4 + j], (sw_real)(index[i] * 4 + j));
     sw_tensor *none = sw_gather(tape, table, NULL, 0);
     cr_assert_not_null(none);
     cr_assert_eq(none->size, 0);

@@ -46,8 +46,8 @@ Test(attention_words, a_sentence_has_a_line_and_its_weight)
     data.schema.token = sentences;
     static const char *const piece[] = {
         "y=\"56\" text-anchor=\"end\" fill=\"#6b6b6b\">0.125</text>",
-        "y=\"56\" textLength=\"42.0\" text-decoration=\"underline\">"
-        "I see</text>",
+        ("y=\"56\" textLength=\"42.0\" text-decoration=\"underline\">"
+         "I see</text>"),
         "y=\"56\" textLength=\"33.6\">well</text>"};
     attention.mean = (sw_real[]){0, 0, 0, (sw_real)0.125, (sw_real)0.875};
     expect_in_order(drawn(1, ""), piece, 3);

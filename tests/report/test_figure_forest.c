@@ -57,8 +57,8 @@ Test(figure_forest, shows_intervals_and_verdicts)
                                         "+30.00",
                                         "← worse   |   better →",
                                         "difference from mean, points",
-                                        "it's: test accuracy of 3 seeds, with 95 % intervals for "
-                                        "other seeds and other test sets"};
+                                        ("it's: test accuracy of 3 seeds, with 95 % intervals for "
+                                         "other seeds and other test sets")};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         svg_expect_texts(drawn, words[i], 1);
     for (int a = 0; a < ARMS; a++) svg_expect_texts(drawn, study.arm[a], 1);

@@ -56,8 +56,8 @@ Test(figure_ranks, joins_what_cannot_be_told_apart)
     cr_assert(sw_plot(in_top("ranks.gp").text) == SW_OK, "%s", sw_error_message());
     svg *drawn = svg_read(in_top("ranks.svg").text);
     static const char *const words[] = {"gated  1.00", "a_b  2.00", "3.00  sum", "4.00  mean",
-                                        "Mean ranks over 2 data sets: bars join arms that cannot "
-                                        "be told apart"};
+                                        ("Mean ranks over 2 data sets: bars join arms that cannot "
+                                         "be told apart")};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         svg_expect_texts(drawn, words[i], 1);
     svg_free(drawn);

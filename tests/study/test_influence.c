@@ -67,8 +67,8 @@ Test(influence, on_means_of_labels)
     double right[SETS], loss[SETS];
     for (int i = 0; i < SETS; i++) {
         const double *p = scores + 2 * i, *t = truth + 2 * i;
-        right[i] = ((p[0] > 0.5) == t[0]) / 2.0 + ((p[1] > 0.5) == t[1]) / 2.0;
-        loss[i] = -log(t[0] ? p[0] : 1 - p[0]) / 2 - log(t[1] ? p[1] : 1 - p[1]) / 2;
+        right[i] = ((p[0] > 0.5) == (t[0] != 0)) / 2.0 + ((p[1] > 0.5) == (t[1] != 0)) / 2.0;
+        loss[i] = -log(t[0] != 0 ? p[0] : 1 - p[0]) / 2 - log(t[1] != 0 ? p[1] : 1 - p[1]) / 2;
     }
     expect_mean(sw_influence_accuracy, &said, right);
     expect_mean(sw_influence_log_loss, &said, loss);

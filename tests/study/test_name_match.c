@@ -27,8 +27,8 @@ Test(name_match, is_found_in_the_name_that_it_gives)
         "max:dropout=0.50", /* however it is written */
         "max:lr=1e-3:train=7",
         "two words:pool=max:trials=3:size=9",
-        "pma:encoder=isab:inducing=16:queries=4:per-query=true:norm=post:projection=true:heads=2:"
-        "layers=3",
+        ("pma:encoder=isab:inducing=16:queries=4:per-query=true:norm=post:projection=true:heads=2:"
+         "layers=3"),
     };
     for (size_t i = 0; i < sizeof arms / sizeof arms[0]; i++) {
         char name[256];

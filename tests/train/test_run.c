@@ -249,8 +249,8 @@ Test(run, resuming_what_has_ended_and_lost_files)
         "{\"steps\": 4",
         "[1]",
         "null",
-        "{\"steps\":4,\"best_step\":4,\"parameters\":9,\"seconds\":1,\"train\":{},"
-        "\"valid\":{},\"test\":{}}"};
+        ("{\"steps\":4,\"best_step\":4,\"parameters\":9,\"seconds\":1,\"train\":{},"
+         "\"valid\":{},\"test\":{}}")};
     sw_result result;
     for (size_t i = 0; i < sizeof damaged / sizeof damaged[0]; i++) {
         scratch_write(report.text, damaged[i], strlen(damaged[i]));

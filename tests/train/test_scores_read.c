@@ -89,8 +89,9 @@ Test(scores_read, damage_is_found)
         "{\"sets\": 3, \"classes\": [{\"name\": \"a\"}]}",
         "{\"sets\": 3, \"classes\": [{\"name\": 1}]}",
         "{\"sets\": 3, \"targets\": [{\"name\": \"a\", \"r2\": \"1\"}]}",
-        "{\"sets\": 1, \"macro\": {\"sets\": 1, \"answers\": 1, \"right\": 1}, \"confusion\": [[]],"
-        " \"classes\": [{\"name\": \"a\", \"sets\": 1, \"answers\": 1, \"right\": 1}]}",
+        ("{\"sets\": 1, \"macro\": {\"sets\": 1, \"answers\": 1, \"right\": 1}, \"confusion\": "
+         "[[]],"
+         " \"classes\": [{\"name\": \"a\", \"sets\": 1, \"answers\": 1, \"right\": 1}]}"),
         "{\"targets\": [{\"name\": \"a\", \"r2\": 1}]}",
     };
     for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++) {
