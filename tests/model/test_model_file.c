@@ -1,3 +1,4 @@
+#include "base/byte_order.h"
 #include "expect.h"
 #include "model/small_model.h"
 #include "old_file.h"
@@ -375,9 +376,11 @@ Test(model_file, a_parameter_that_is_not_finite)
     cr_assert_eq(sw_model_save(model, path.text), SW_OK);
     remove_checksum(path.text);
     size_t size;
-    char *bytes = scratch_read(path.text, &size), *at = memmem(bytes, size, &marked, sizeof marked);
+    sw_real stored[] = {marked, infinite};
+    sw_little_endian(stored, 2, sizeof *stored);
+    char *bytes = scratch_read(path.text, &size), *at = memmem(bytes, size, stored, sizeof *stored);
     cr_assert_not_null(at);
-    memcpy(at, &infinite, sizeof infinite);
+    memcpy(at, &stored[1], sizeof *stored);
     at = memmem(bytes, size, "setwise-model 5", 15);
     cr_assert_not_null(at);
     at[14] = '4';
