@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/json_text.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -23,54 +24,61 @@ static const sw_columns *group_of(const sw_schema *schema, int i)
 static void write_names(sw_text *text, const char *key, char *const *name, int64_t count)
 {
     if (!name) return;
-    sw_text_add(text, ",\"%s\":[", key);
-    for (int64_t i = 0; i < count; i++) {
-        if (i > 0) sw_text_add(text, ",");
-        sw_text_string(text, name[i]);
-    }
-    sw_text_add(text, "]");
+    sw_json_open(text, key, '[');
+    for (int64_t i = 0; i < count; i++) sw_json_string(text, NULL, name[i]);
+    sw_json_close(text, ']');
 }
 
 static void write_numbers(sw_text *text, const char *key, const double *x, int64_t count)
 {
     if (!x) return;
-    sw_text_add(text, ",\"%s\":[", key);
-    for (int64_t i = 0; i < count; i++) {
-        if (i > 0) sw_text_add(text, ",");
-        sw_text_real(text, x[i]);
-    }
-    sw_text_add(text, "]");
+    sw_json_open(text, key, '[');
+    for (int64_t i = 0; i < count; i++) sw_json_real(text, NULL, x[i]);
+    sw_json_close(text, ']');
 }
 
 static void write_flags(sw_text *text, const sw_columns *columns)
 {
     if (columns->flags == 0) return;
-    sw_text_add(text, ",\"flag_of\":");
-    for (int64_t i = 0; i < columns->flags; i++)
-        sw_text_add(text, "%s%lld", i ? "," : "[", (long long)columns->flag_of[i]);
-    sw_text_add(text, "]");
+    sw_json_open(text, "flag_of", '[');
+    for (int64_t i = 0; i < columns->flags; i++) sw_json_whole(text, NULL, columns->flag_of[i]);
+    sw_json_close(text, ']');
 }
 
 void sw_schema_write(const sw_schema *schema, sw_text *text)
 {
-    sw_text_add(text, "{");
+    sw_json_open(text, NULL, '{');
     for (int i = 0; i < GROUPS; i++) {
         const sw_columns *columns = group_of(schema, i);
-        sw_text_add(text, "\"%s\":{\"count\":%lld", group_name[i], (long long)columns->count);
+        sw_json_open(text, group_name[i], '{');
+        sw_json_whole(text, "count", columns->count);
         write_names(text, "name", columns->name, columns->count);
         write_numbers(text, "mean", columns->mean, columns->count);
         write_numbers(text, "scale", columns->scale, columns->count);
         write_numbers(text, "cap", columns->cap, columns->count);
         write_numbers(text, "fill", columns->fill, columns->count);
         write_flags(text, columns);
-        sw_text_add(text, "},");
+        sw_json_close(text, '}');
     }
-    sw_text_add(text, "\"vocabulary\":%lld", (long long)schema->vocabulary);
+    sw_json_whole(text, "vocabulary", schema->vocabulary);
     write_names(text, "token", schema->token, schema->vocabulary);
-    if (schema->parts) sw_text_add(text, ",\"parts\":true");
-    sw_text_add(text, ",\"hashed\":%s", schema->hashed ? "true" : "false");
-    if (schema->folding == SW_FOLD_UNICODE) sw_text_add(text, ",\"folding\":\"unicode\"");
-    sw_text_add(text, "}");
+    if (schema->parts) sw_json_bool(text, "parts", true);
+    sw_json_bool(text, "hashed", schema->hashed);
+    if (schema->folding == SW_FOLD_UNICODE) sw_json_string(text, "folding", "unicode");
+    sw_json_close(text, '}');
+}
+
+sw_status sw_schema_same(bool *same, const sw_schema *a, const sw_schema *b)
+{
+    sw_text one = {0}, other = {0};
+    sw_schema_write(a, &one);
+    sw_schema_write(b, &other);
+    sw_status status = sw_text_status(&one);
+    if (status == SW_OK) status = sw_text_status(&other);
+    *same = status == SW_OK && strcmp(one.data, other.data) == 0;
+    sw_text_free(&one);
+    sw_text_free(&other);
+    return status;
 }
 
 /* ---- Reading --------------------------------------------------------------------------------- */

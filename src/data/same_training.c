@@ -6,18 +6,6 @@
 
 #include <string.h>
 
-static bool same_schema(const sw_schema *a, const sw_schema *b)
-{
-    sw_text one = {0}, other = {0};
-    sw_schema_write(a, &one);
-    sw_schema_write(b, &other);
-    const bool same = sw_text_status(&one) == SW_OK && sw_text_status(&other) == SW_OK &&
-                      one.length == other.length && memcmp(one.data, other.data, one.length) == 0;
-    sw_text_free(&one);
-    sw_text_free(&other);
-    return same;
-}
-
 /* Are these numbers of two sets the same bits? Both arrays are there, or none. */
 static bool same_numbers(const sw_real *a, int64_t at, const sw_real *b, int64_t there,
                          int64_t count)
@@ -49,9 +37,10 @@ static bool same_split(sw_split a, sw_split b)
 
 bool sw_dataset_same_training(const sw_dataset *a, const sw_dataset *b)
 {
+    bool same;
     return a->task == b->task && a->sets.width == b->sets.width &&
            a->sets.targets == b->sets.targets && a->sets.context_width == b->sets.context_width &&
-           same_schema(&a->schema, &b->schema) &&
+           sw_schema_same(&same, &a->schema, &b->schema) == SW_OK && same &&
            same_split(sw_dataset_split(a, SW_TRAIN), sw_dataset_split(b, SW_TRAIN)) &&
            same_split(sw_dataset_split(a, SW_VALID), sw_dataset_split(b, SW_VALID));
 }

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/json_text.h"
 
 #include <setwise/diagnosis.h>
 
@@ -14,33 +15,39 @@ enum { MOST_BYTES = 1 << 20 };
 static void put_warnings(sw_text *json, const sw_diagnosis *d)
 {
     char text[SW_WARNING_SIZE];
-    bool any = false;
-    sw_text_add(json, "  \"warnings\": [");
+    sw_json_line(json, 1);
+    sw_json_open(json, "warnings", '[');
     for (int f = 0; f < SW_FAILINGS; f++) {
         if (!sw_diagnosis_fails(d, (sw_failing)f, text, sizeof text)) continue;
-        sw_text_add(json, any ? ",\n    " : "\n    ");
-        sw_text_string(json, text);
-        any = true;
+        sw_json_line(json, 2);
+        sw_json_string(json, NULL, text);
     }
-    sw_text_add(json, any ? "\n  ]\n}\n" : "]\n}\n");
+    sw_json_close(json, ']');
+}
+
+static void put_whole(sw_text *json, const char *key, int64_t value)
+{
+    sw_json_line(json, 1);
+    sw_json_whole(json, key, value);
 }
 
 sw_status sw_diagnosis_write(const sw_diagnosis *diagnosis, const char *path)
 {
     SW_NOT_NULL(diagnosis, path);
     sw_text json = {0};
-    sw_text_add(&json,
-                "{\n  \"weights\": \"%s\",\n  \"sets\": %lld,\n  \"of\": %lld,\n"
-                "  \"queries\": %lld,\n  \"heads\": %lld,\n",
-                diagnosis->gradient ? "gradient x input" : "attention", (long long)diagnosis->sets,
-                (long long)diagnosis->of, (long long)diagnosis->queries,
-                (long long)diagnosis->heads);
+    sw_json_open(&json, NULL, '{');
+    sw_json_line(&json, 1);
+    sw_json_string(&json, "weights", diagnosis->gradient ? "gradient x input" : "attention");
+    put_whole(&json, "sets", diagnosis->sets);
+    put_whole(&json, "of", diagnosis->of);
+    put_whole(&json, "queries", diagnosis->queries);
+    put_whole(&json, "heads", diagnosis->heads);
     for (int i = 0; i < sw_measures(); i++) {
-        sw_text_add(&json, "  \"%s\": ", sw_measure_at(i)->name);
-        sw_text_real(&json, sw_measure_of(sw_measure_at(i), diagnosis));
-        sw_text_add(&json, ",\n");
+        sw_json_line(&json, 1);
+        sw_json_real(&json, sw_measure_at(i)->name, sw_measure_of(sw_measure_at(i), diagnosis));
     }
     put_warnings(&json, diagnosis);
+    sw_text_add(&json, "\n}\n");
     return sw_file_write_text(path, &json);
 }
 

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/json_text.h"
 #include "study/preset.h"
 #include "study/runs.h"
 
@@ -20,36 +21,31 @@ static const char file_name[] = "study.json";
 
 static void put_list(sw_text *text, const char *key, const char *const *name, int count)
 {
-    sw_text_add(text, "  \"%s\": [", key);
-    for (int i = 0; i < count; i++) {
-        sw_text_add(text, "%s", i ? ", " : "");
-        sw_text_string(text, name[i]);
-    }
-    sw_text_add(text, "],\n");
+    sw_json_line(text, 1);
+    sw_json_open(text, key, '[');
+    for (int i = 0; i < count; i++) sw_json_string(text, NULL, name[i]);
+    sw_json_close(text, ']');
+}
+
+static void put_string(sw_text *text, const char *key, const char *value)
+{
+    sw_json_line(text, 1);
+    sw_json_string(text, key, value);
 }
 
 static void put_study(sw_text *text, const sw_study *study)
 {
-    sw_text_add(text, "{\n");
-    if (study->preset) {
-        sw_text_add(text, "  \"preset\": ");
-        sw_text_string(text, study->preset->name);
-        sw_text_add(text, ",\n");
-    }
+    sw_json_open(text, NULL, '{');
+    if (study->preset) put_string(text, "preset", study->preset->name);
     put_list(text, "data", study->data, study->data_count);
     put_list(text, "pool", study->arm, study->arm_count);
-    if (sw_study_names_reference(study)) {
-        sw_text_add(text, "  \"reference\": ");
-        sw_text_string(text, study->arm[study->reference]);
-        sw_text_add(text, ",\n");
-    }
-    if (study->matched) sw_text_add(text, "  \"matched\": true,\n");
-    if (study->space) {
-        sw_text_add(text, "  \"space\": ");
-        sw_text_string(text, study->space);
-        sw_text_add(text, ",\n");
-    }
-    sw_text_add(text, "  \"seeds\": %d\n}\n", study->runs_per_arm);
+    if (sw_study_names_reference(study))
+        put_string(text, "reference", study->arm[study->reference]);
+    if (study->space) put_string(text, "space", study->space);
+    sw_json_line(text, 1);
+    if (study->matched) sw_json_bool(text, "matched", true);
+    sw_json_whole(text, "seeds", study->runs_per_arm);
+    sw_text_add(text, "\n}\n");
 }
 
 sw_status sw_study_json_write(const sw_study *study, const char *folder)

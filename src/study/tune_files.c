@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/folder.h"
 #include "base/json.h"
+#include "base/json_text.h"
 #include "train/config.h"
 #include "train/data_place.h"
 #include "train/metric_names.h"
@@ -24,12 +25,16 @@ static const char file_name[] = "tune.json";
 static void put_search(sw_text *text, const sw_config *config, const sw_tuning *tuning,
                        int64_t chosen)
 {
-    sw_text_add(text, "{\n  \"trials\": %lld,\n  \"seconds\": ", (long long)tuning->trials);
-    sw_text_real(text, tuning->seconds);
-    sw_text_add(text, ",\n  \"inner_folds\": %lld,\n  \"seeds\": %lld,\n  \"space\": ",
-                (long long)tuning->inner_folds, (long long)tuning->seeds);
-    sw_text_string(text, tuning->space);
-    sw_text_add(text, ",\n  \"chosen\": %lld,\n  \"config\": ", (long long)chosen);
+    sw_json_open(text, NULL, '{');
+    sw_json_line(text, 1);
+    sw_json_whole(text, "trials", tuning->trials);
+    sw_json_real(text, "seconds", tuning->seconds);
+    sw_json_whole(text, "inner_folds", tuning->inner_folds);
+    sw_json_whole(text, "seeds", tuning->seeds);
+    sw_json_string(text, "space", tuning->space);
+    sw_json_whole(text, "chosen", chosen);
+    sw_json_line(text, 1);
+    sw_json_key(text, "config");
     sw_config_write_text(config, text);
     sw_text_add(text, "}\n");
 }

@@ -3,8 +3,10 @@
  * the configuration, the schema, the position and the history. */
 #include "train/checkpoint.h"
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "base/json_text.h"
 #include "base/schema.h"
 #include "base/schema_json.h"
 #include "model/params_file.h"
@@ -54,29 +56,23 @@ void sw_kernel_names_add(sw_kernel_names *kernels)
 
 #define POSITION "{s:I, s:I, s:I, s:I, s:I, s:F, s:F, s:I, s:F, s:F, s:I, s:F}"
 
-/* ,"key":value in a JSON object. */
-static void add_real(sw_text *text, const char *key, double value)
-{
-    sw_text_add(text, ",\"%s\":", key);
-    sw_text_real(text, value);
-}
-
 static void write_position(const sw_fitting *fitting, sw_text *text)
 {
     const sw_progress *at = &fitting->at;
-    sw_text_add(text, "{\"train_sets\":%lld,\"valid_sets\":%lld", (long long)fitting->train.count,
-                (long long)fitting->valid.count);
-    sw_text_add(text, ",\"step\":%lld,\"evaluations\":%lld,\"chosen\":%lld",
-                (long long)fitting->trainer->step, (long long)at->evaluations,
-                (long long)at->chosen);
-    add_real(text, "loss_sum", at->total.loss_sum);
-    add_real(text, "weight_sum", at->total.weight_sum);
-    sw_text_add(text, ",\"correct\":%lld", (long long)at->total.tally.correct);
-    add_real(text, "error_sum", at->total.tally.error);
-    add_real(text, "grad_norm_sum", at->total.grad_norm);
-    sw_text_add(text, ",\"sets\":%lld", (long long)at->total.sets);
-    add_real(text, "seconds", at->seconds);
-    sw_text_add(text, "}");
+    sw_json_open(text, NULL, '{');
+    sw_json_whole(text, "train_sets", fitting->train.count);
+    sw_json_whole(text, "valid_sets", fitting->valid.count);
+    sw_json_whole(text, "step", fitting->trainer->step);
+    sw_json_whole(text, "evaluations", at->evaluations);
+    sw_json_whole(text, "chosen", at->chosen);
+    sw_json_real(text, "loss_sum", at->total.loss_sum);
+    sw_json_real(text, "weight_sum", at->total.weight_sum);
+    sw_json_whole(text, "correct", at->total.tally.correct);
+    sw_json_real(text, "error_sum", at->total.tally.error);
+    sw_json_real(text, "grad_norm_sum", at->total.grad_norm);
+    sw_json_whole(text, "sets", at->total.sets);
+    sw_json_real(text, "seconds", at->seconds);
+    sw_json_close(text, '}');
 }
 
 static sw_status read_position(sw_fitting *fitting, const char *text)
@@ -190,17 +186,18 @@ static sw_status read_started(sw_config *started, const sw_safetensors *file)
 }
 
 /* Parameters that were trained for one scale, or one list of words, must not go on with another. */
-static sw_status check_schema(const sw_model *model, const char *started)
+static sw_status check_schema(const sw_model *model, const char *text)
 {
-    sw_text schema = {0};
-    sw_schema_write(&model->schema, &schema);
-    sw_status status = sw_text_status(&schema);
-    if (status == SW_OK && strcmp(schema.data, started) != 0)
-        status =
-            sw_fail(SW_ERROR_ARGUMENT, "the data has changed: its names, scales or words differ "
-                                       "from those that the run was started with");
-    sw_text_free(&schema);
-    return status;
+    bool same = false;
+    sw_schema started;
+    sw_arena *arena = sw_arena_new();
+    if (!arena) return SW_ERROR_MEMORY;
+    sw_status status = sw_schema_read(&started, text, "metadata \"schema\"", arena);
+    if (status == SW_OK) status = sw_schema_same(&same, &model->schema, &started);
+    sw_arena_free(arena);
+    if (status != SW_OK || same) return status;
+    return sw_fail(SW_ERROR_ARGUMENT, "the data has changed: its names, scales or words differ "
+                                      "from those that the run was started with");
 }
 
 /* Count the lines before allocating memory: the file could claim more than memory holds. Then

@@ -2,7 +2,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "base/text.h"
+#include "base/json_text.h"
 #include "train/predictions.h"
 
 #include <math.h>
@@ -12,36 +12,33 @@
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
-/* Numbers of a regression are written as sw_real, whose text is shorter. */
-static void add_number(sw_text *text, double x, sw_task task)
+/* The numbers of a set. Those of a regression are written as sw_real, whose text is shorter. */
+static void add_numbers(sw_text *text, const char *key, const double *x, const sw_predictions *p)
 {
-    if (task != SW_REGRESSION || !isfinite(x)) {
-        sw_text_real(text, x);
-        return;
+    sw_json_open(text, key, '[');
+    for (int64_t c = 0; c < p->outputs; c++) {
+        sw_json_key(text, NULL);
+        if (p->task == SW_REGRESSION && isfinite(x[c]))
+            sw_text_add(text, "%s", sw_number_of_real((sw_real)x[c]).text);
+        else
+            sw_text_real(text, x[c]);
     }
-    const sw_number number = sw_number_of_real((sw_real)x);
-    sw_text_append(text, number.text, strlen(number.text));
+    sw_json_close(text, ']');
 }
 
 static void add_truth(sw_text *text, const sw_predictions *p, int64_t i)
 {
-    if (p->task == SW_MIXTURE) {
-        sw_text_add(text, "null");
-        return;
-    }
-    if (p->task == SW_CLASSES) {
-        sw_text_add(text, "%d", (int)p->truth[i]);
-        return;
-    }
     const double *truth = p->truth + i * p->outputs;
-    for (int64_t c = 0; c < p->outputs; c++) {
-        sw_text_add(text, c > 0 ? ", " : "[");
-        if (p->task == SW_LABELS)
-            sw_text_add(text, truth[c] == 1 ? "true" : "false");
-        else
-            add_number(text, truth[c], p->task);
+    switch (p->task) {
+    case SW_MIXTURE: sw_json_real(text, "truth", NAN); return;
+    case SW_CLASSES: sw_json_whole(text, "truth", (int64_t)p->truth[i]); return;
+    case SW_LABELS:
+        sw_json_open(text, "truth", '[');
+        for (int64_t c = 0; c < p->outputs; c++) sw_json_bool(text, NULL, truth[c] == 1);
+        sw_json_close(text, ']');
+        return;
+    case SW_REGRESSION: add_numbers(text, "truth", truth, p); return;
     }
-    sw_text_add(text, "]");
 }
 
 sw_status sw_predictions_write(const sw_predictions *predictions, const char *path)
@@ -49,22 +46,14 @@ sw_status sw_predictions_write(const sw_predictions *predictions, const char *pa
     SW_NOT_NULL(predictions, path);
     sw_text text = {0};
     for (int64_t i = 0; i < predictions->sets && !text.failed; i++) {
-        sw_text_add(&text, "{\"set\": %lld, ", (long long)predictions->set[i]);
-        if (predictions->name[i]) {
-            sw_text_add(&text, "\"name\": ");
-            sw_text_string(&text, predictions->name[i]);
-            sw_text_add(&text, ", ");
-        }
+        sw_json_open(&text, NULL, '{');
+        sw_json_whole(&text, "set", predictions->set[i]);
+        if (predictions->name[i]) sw_json_string(&text, "name", predictions->name[i]);
         if (predictions->group && predictions->group[i] >= 0)
-            sw_text_add(&text, "\"group\": %lld, ", (long long)predictions->group[i]);
-        sw_text_add(&text, "\"truth\": ");
+            sw_json_whole(&text, "group", predictions->group[i]);
         add_truth(&text, predictions, i);
-        sw_text_add(&text, ", \"scores\": ");
-        for (int64_t c = 0; c < predictions->outputs; c++) {
-            sw_text_add(&text, c > 0 ? ", " : "[");
-            add_number(&text, predictions->scores[i * predictions->outputs + c], predictions->task);
-        }
-        sw_text_add(&text, "]}\n");
+        add_numbers(&text, "scores", predictions->scores + i * predictions->outputs, predictions);
+        sw_text_add(&text, "}\n");
     }
     return sw_file_write_text(path, &text);
 }

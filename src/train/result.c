@@ -3,8 +3,8 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "base/json_text.h"
 #include "base/limit.h"
-#include "base/text.h"
 #include "train/remarks.h"
 #include "train/scores_json.h"
 #include "train/scores_read.h"
@@ -19,59 +19,64 @@
 static void write_split(sw_text *text, const char *name, const sw_metrics *metrics,
                         const sw_scores *scores, const sw_schema *schema)
 {
-    sw_text_add(text, ",\n  \"%s\": ", name);
+    sw_json_line(text, 1);
+    sw_json_key(text, name);
     if (scores) {
         sw_scores_json_add(text, scores, schema);
         return;
     }
-    sw_text_add(text, "{");
+    sw_json_open(text, NULL, '{');
     sw_metrics_json_add(text, metrics);
-    sw_text_add(text, "}");
+    sw_json_close(text, '}');
 }
 
 static void write_warnings(sw_text *text, const sw_dataset *dataset, const sw_params *params)
 {
-    sw_text_add(text, ",\n  \"warnings\": [");
-    for (int i = 0; i < dataset->warnings + params->warnings; i++) {
-        if (i > 0) sw_text_add(text, ", ");
-        sw_text_string(text, i < dataset->warnings ? dataset->warning[i]
-                                                   : params->warning[i - dataset->warnings]);
-    }
-    sw_text_add(text, "]");
+    sw_json_line(text, 1);
+    sw_json_open(text, "warnings", '[');
+    for (int i = 0; i < dataset->warnings; i++) sw_json_string(text, NULL, dataset->warning[i]);
+    for (int i = 0; i < params->warnings; i++) sw_json_string(text, NULL, params->warning[i]);
+    sw_json_close(text, ']');
 }
 
 /* A list of objects with the name of each remark and its words. */
 static void write_remarks(sw_text *text, const sw_result *result)
 {
-    const char *between = "";
-    sw_text_add(text, ",\n  \"remarks\": [");
+    sw_json_line(text, 1);
+    sw_json_open(text, "remarks", '[');
     for (int i = 0; i < SW_REMARKS; i++) {
         if (!*result->remark[i]) continue;
-        sw_text_add(text, "%s{\"name\": \"%s\", \"text\": ", between, sw_remark_name(i));
-        sw_text_string(text, result->remark[i]);
-        sw_text_add(text, "}");
-        between = ", ";
+        sw_json_open(text, NULL, '{');
+        sw_json_string(text, "name", sw_remark_name(i));
+        sw_json_string(text, "text", result->remark[i]);
+        sw_json_close(text, '}');
     }
-    sw_text_add(text, "]");
+    sw_json_close(text, ']');
+}
+
+static void write_whole(sw_text *text, const char *key, int64_t value)
+{
+    sw_json_line(text, 1);
+    sw_json_whole(text, key, value);
 }
 
 sw_status sw_result_write(const sw_result *result, const sw_result_facts *facts, const char *path)
 {
     const sw_schema *schema = &facts->dataset->schema;
     sw_text text = {0};
-    sw_text_add(&text,
-                "{\n  \"steps\": %lld,\n  \"best_step\": %lld,\n  \"parameters\": %lld,\n"
-                "  \"seconds\": ",
-                (long long)result->steps, (long long)result->best_step,
-                (long long)result->parameters);
-    sw_text_real(&text, result->seconds);
+    sw_json_open(&text, NULL, '{');
+    write_whole(&text, "steps", result->steps);
+    write_whole(&text, "best_step", result->best_step);
+    write_whole(&text, "parameters", result->parameters);
+    sw_json_line(&text, 1);
+    sw_json_real(&text, "seconds", result->seconds);
     write_split(&text, "train", &result->train, NULL, schema);
     write_split(&text, "valid", &result->valid, facts->valid, schema);
     write_split(&text, "test", &result->test, facts->test, schema);
     write_remarks(&text, result);
     write_warnings(&text, facts->dataset, facts->params);
-    sw_text_add(&text, ",\n  \"kernels\": ");
-    sw_text_string(&text, facts->kernels);
+    sw_json_line(&text, 1);
+    sw_json_string(&text, "kernels", facts->kernels);
     sw_text_add(&text, "\n}\n");
     return sw_file_write_text(path, &text);
 }

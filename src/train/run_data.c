@@ -4,7 +4,6 @@
 #include "base/error.h"
 #include "base/schema.h"
 #include "base/schema_json.h"
-#include "base/text.h"
 #include "data/dataset.h"
 #include "data/reduce.h"
 #include "train/data_place.h"
@@ -73,19 +72,11 @@ static sw_status open_folded(sw_dataset **out, const sw_config *config, const sw
 static sw_status compare_schemas(bool *same, const sw_config *config, const sw_schema *data,
                                  const sw_schema *model)
 {
-    sw_text of_data = {0}, of_model = {0};
     const bool other_scales = strcmp(config->init, "none") != 0;
     sw_schema expected = other_scales ? sw_run_scales(data, model) : *data;
     expected.feature.cap = model->feature.cap; /* older models have none */
     expected.context.cap = model->context.cap;
-    sw_schema_write(&expected, &of_data);
-    sw_schema_write(model, &of_model);
-    sw_status status = sw_text_status(&of_data);
-    if (status == SW_OK) status = sw_text_status(&of_model);
-    *same = status == SW_OK && strcmp(of_data.data, of_model.data) == 0;
-    sw_text_free(&of_data);
-    sw_text_free(&of_model);
-    return status;
+    return sw_schema_same(same, &expected, model);
 }
 
 static sw_status open_run(sw_dataset **out, const sw_config *config, const sw_schema *model)

@@ -1,132 +1,131 @@
 /* scores_json.c - scores as a JSON object. */
 #include "train/scores_json.h"
 
+#include "base/json_text.h"
 #include "train/metric_names.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <stdio.h>
 
-static void put(sw_text *text, const char *key, double x)
+/* Begin an object of output c, with its name or its number, on a line of its own. */
+static void open_output(sw_text *text, const sw_schema *schema, int64_t c)
 {
-    sw_text_add(text, ", \"%s\": ", key);
-    sw_text_real(text, x);
-}
-
-static void put_count(sw_text *text, const char *key, int64_t x)
-{
-    sw_text_add(text, "\"%s\": %lld", key, (long long)x);
-}
-
-/* Begin an object of output c, with its name or its number. */
-static void put_name(sw_text *text, const sw_schema *schema, int64_t c)
-{
-    sw_text_add(text, "%s\n    {\"name\": ", c ? "," : "");
-    if (schema && schema->output.name && c < schema->output.count)
-        sw_text_string(text, schema->output.name[c]);
-    else
-        sw_text_add(text, "\"%lld\"", (long long)c);
+    char number[24];
+    const bool named = schema && schema->output.name && c < schema->output.count;
+    snprintf(number, sizeof number, "%lld", (long long)c);
+    sw_json_line(text, 2);
+    sw_json_open(text, NULL, '{');
+    sw_json_string(text, "name", named ? schema->output.name[c] : number);
 }
 
 static void put_class(sw_text *text, const sw_class_scores *of)
 {
-    put_count(text, "sets", of->sets);
-    sw_text_add(text, ", ");
-    put_count(text, "answers", of->answers);
-    sw_text_add(text, ", ");
-    put_count(text, "right", of->right);
-    put(text, "precision", of->precision);
-    put(text, "recall", of->recall);
-    put(text, "specificity", of->specificity);
-    put(text, "f1", of->f1);
-    put(text, "auc", of->auc);
-    put(text, "average_precision", of->average_precision);
-    if (isfinite(of->threshold)) put(text, "threshold", of->threshold);
-    sw_text_add(text, "}");
+    sw_json_whole(text, "sets", of->sets);
+    sw_json_whole(text, "answers", of->answers);
+    sw_json_whole(text, "right", of->right);
+    sw_json_real(text, "precision", of->precision);
+    sw_json_real(text, "recall", of->recall);
+    sw_json_real(text, "specificity", of->specificity);
+    sw_json_real(text, "f1", of->f1);
+    sw_json_real(text, "auc", of->auc);
+    sw_json_real(text, "average_precision", of->average_precision);
+    if (isfinite(of->threshold)) sw_json_real(text, "threshold", of->threshold);
+    sw_json_close(text, '}');
+}
+
+/* The mean of all classes. */
+static void put_mean(sw_text *text, const char *key, const sw_class_scores *of)
+{
+    sw_json_line(text, 1);
+    sw_json_open(text, key, '{');
+    put_class(text, of);
+}
+
+static void open_list(sw_text *text, const char *key)
+{
+    sw_json_line(text, 1);
+    sw_json_open(text, key, '[');
 }
 
 static void put_classes(sw_text *text, const sw_scores *s, const sw_schema *schema)
 {
-    sw_text_add(text, ",\n  \"%s\": [", s->task == SW_CLASSES ? "classes" : "labels");
+    open_list(text, s->task == SW_CLASSES ? "classes" : "labels");
     for (int64_t c = 0; c < s->outputs; c++) {
-        put_name(text, schema, c);
-        sw_text_add(text, ", ");
+        open_output(text, schema, c);
         put_class(text, &s->of[c]);
     }
-    sw_text_add(text, "],\n  \"macro\": {");
-    put_class(text, &s->macro);
-    if (s->task != SW_LABELS) return;
-    sw_text_add(text, ",\n  \"micro\": {");
-    put_class(text, &s->micro);
+    sw_json_close(text, ']');
+    put_mean(text, "macro", &s->macro);
+    if (s->task == SW_LABELS) put_mean(text, "micro", &s->micro);
 }
 
 static void put_confusion(sw_text *text, const sw_scores *s)
 {
-    sw_text_add(text, ",\n  \"confusion\": [");
-    for (int64_t row = 0; row < s->outputs; row++)
+    open_list(text, "confusion");
+    for (int64_t row = 0; row < s->outputs; row++) {
+        sw_json_line(text, 2);
+        sw_json_open(text, NULL, '[');
         for (int64_t c = 0; c < s->outputs; c++)
-            sw_text_add(text, "%s%lld%s",
-                        c     ? ", "
-                        : row ? ",\n    ["
-                              : "\n    [",
-                        (long long)s->confusion[row * s->outputs + c],
-                        c + 1 == s->outputs ? "]" : "");
-    sw_text_add(text, "]");
+            sw_json_whole(text, NULL, s->confusion[row * s->outputs + c]);
+        sw_json_close(text, ']');
+    }
+    sw_json_close(text, ']');
 }
 
 static void put_calibration(sw_text *text, const sw_scores *s)
 {
-    sw_text_add(text, ",\n  \"brier\": ");
-    sw_text_real(text, s->brier);
-    put(text, "calibration_error", s->calibration_error);
-    sw_text_add(text, ",\n  \"calibration\": [");
+    sw_json_line(text, 1);
+    sw_json_real(text, "brier", s->brier);
+    sw_json_real(text, "calibration_error", s->calibration_error);
+    open_list(text, "calibration");
     for (int b = 0; b < SW_CALIBRATION_BINS; b++) {
-        sw_text_add(text, "%s\n    {\"from\": %.1f, \"to\": %.1f, ", b ? "," : "",
-                    b / (double)SW_CALIBRATION_BINS, (b + 1) / (double)SW_CALIBRATION_BINS);
-        put_count(text, "count", s->bin[b].count);
-        put(text, "probability", s->bin[b].probability);
-        put(text, "share", s->bin[b].share);
-        sw_text_add(text, "}");
+        sw_json_line(text, 2);
+        sw_json_open(text, NULL, '{');
+        sw_json_real(text, "from", b / (double)SW_CALIBRATION_BINS);
+        sw_json_real(text, "to", (b + 1) / (double)SW_CALIBRATION_BINS);
+        sw_json_whole(text, "count", s->bin[b].count);
+        sw_json_real(text, "probability", s->bin[b].probability);
+        sw_json_real(text, "share", s->bin[b].share);
+        sw_json_close(text, '}');
     }
-    sw_text_add(text, "]");
+    sw_json_close(text, ']');
 }
 
 static void put_targets(sw_text *text, const sw_scores *s, const sw_schema *schema)
 {
-    put(text, "rmse", s->all.rmse);
-    sw_text_add(text, ",\n  \"targets\": [");
+    sw_json_real(text, "rmse", s->all.rmse);
+    open_list(text, "targets");
     for (int64_t c = 0; c < s->outputs; c++) {
-        put_name(text, schema, c);
-        put(text, "r2", s->target[c].r2);
-        put(text, "error", s->target[c].error);
-        put(text, "rmse", s->target[c].rmse);
-        sw_text_add(text, "}");
+        open_output(text, schema, c);
+        sw_json_real(text, "r2", s->target[c].r2);
+        sw_json_real(text, "error", s->target[c].error);
+        sw_json_real(text, "rmse", s->target[c].rmse);
+        sw_json_close(text, '}');
     }
-    sw_text_add(text, "]");
+    sw_json_close(text, ']');
 }
 
 void sw_metrics_json_add(sw_text *text, const sw_metrics *metrics)
 {
     sw_metrics m = *metrics;
-    put_count(text, "sets", m.sets);
-    for (int i = 0; i < SW_METRICS; i++) put(text, sw_metrics_name(i), *sw_metrics_at(&m, i));
-    put(text, "majority", m.majority);
+    sw_json_whole(text, "sets", m.sets);
+    for (int i = 0; i < SW_METRICS; i++)
+        sw_json_real(text, sw_metrics_name(i), *sw_metrics_at(&m, i));
+    sw_json_real(text, "majority", m.majority);
 }
 
 void sw_scores_json_add(sw_text *text, const sw_scores *s, const sw_schema *schema)
 {
-    sw_text_add(text, "{");
+    sw_json_open(text, NULL, '{');
     sw_metrics_json_add(text, &s->metrics);
-    if (*s->no_auc) {
-        sw_text_add(text, ", \"auc_undefined\": ");
-        sw_text_string(text, s->no_auc);
-    }
+    if (*s->no_auc) sw_json_string(text, "auc_undefined", s->no_auc);
     if (s->of) {
         put_calibration(text, s);
         put_classes(text, s, schema);
     }
     if (s->confusion) put_confusion(text, s);
     if (s->target) put_targets(text, s, schema);
-    sw_text_add(text, "}");
+    sw_json_close(text, '}');
 }
 
 char *sw_scores_json(const sw_scores *scores, const sw_schema *schema)

@@ -202,6 +202,29 @@ Test(checkpoint, of_a_version_with_a_blas)
                  sw_error_message());
 }
 
+/* Spaces in the schema say nothing; its values do. */
+Test(checkpoint, schema_with_other_spaces)
+{
+    sw_config config = small_config();
+    scratch_path folder = scratch("a"), last = scratch("a/last.safetensors");
+    stop_a_run(&config, folder.text);
+    parts p = take_apart(last.text, keys, META);
+    sw_result result;
+    char text[4000], other[4000];
+    replace(text, sizeof text, p.meta[SCHEMA].value, "\"hashed\": false",
+            "\"parts\":true,\"hashed\":false");
+    replace(other, sizeof other, p.meta[SCHEMA].value, "\"hashed\": ", "\"hashed\":");
+    p.meta[SCHEMA].value = text;
+    put_together(&p, last.text);
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_ARGUMENT);
+    expect_message("the data has changed: its names, scales or words");
+    p.meta[SCHEMA].value = other;
+    put_together(&p, last.text);
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK, "%s",
+                 sw_error_message());
+    throw_away(&p);
+}
+
 Test(checkpoint, metadata_that_does_not_fit)
 {
     static const struct {
@@ -214,15 +237,15 @@ Test(checkpoint, metadata_that_does_not_fit)
         {REAL, "", "half ", SW_ERROR_FORMAT, "metadata \"real\" is \"half "},
         {CONFIG, "\"lr\": 0.02", "\"lr\": 0.03", SW_ERROR_ARGUMENT, "lr is 0.02, but the run was"},
         {CONFIG, "\"lr\"", "\"rl\"", SW_ERROR_NOT_FOUND, "unknown setting 'rl'"},
-        {POSITION, "\"evaluations\":1", "\"evaluations\":8", SW_ERROR_FORMAT,
+        {POSITION, "\"evaluations\": 1", "\"evaluations\": 8", SW_ERROR_FORMAT,
          "is not a position that a run can have"},
-        {POSITION, "\"chosen\":1", "\"chosen\":2", SW_ERROR_FORMAT,
+        {POSITION, "\"chosen\": 1", "\"chosen\": 2", SW_ERROR_FORMAT,
          "is not a position that a run can have"},
-        {POSITION, "\"step\":7", "\"step\":21", SW_ERROR_ARGUMENT,
+        {POSITION, "\"step\": 7", "\"step\": 21", SW_ERROR_ARGUMENT,
          "steps is 20, but the run has made 21 already"},
-        {POSITION, "\"step\":7", "\"step\":\"7\"", SW_ERROR_FORMAT, "metadata \"position\": "},
-        {POSITION, "{", "{\"more\":1,", SW_ERROR_FORMAT, "metadata \"position\": "},
-        {POSITION, "\"train_sets\":70", "\"train_sets\":71", SW_ERROR_ARGUMENT,
+        {POSITION, "\"step\": 7", "\"step\": \"7\"", SW_ERROR_FORMAT, "metadata \"position\": "},
+        {POSITION, "{", "{\"more\": 1,", SW_ERROR_FORMAT, "metadata \"position\": "},
+        {POSITION, "\"train_sets\": 70", "\"train_sets\": 71", SW_ERROR_ARGUMENT,
          "70 sets to train and 40 to validate on, the run was started with 71 and 40"},
         {HISTORY, "\n", " ", SW_ERROR_FORMAT, "metadata \"history\" has 0 lines, expected 1"},
         {HISTORY, "\"step\":5", "\"step\":0", SW_ERROR_FORMAT,

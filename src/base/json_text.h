@@ -1,0 +1,30 @@
+/* json_text.h - writes JSON: objects and lists, with the commas between their members.
+ *
+ *     sw_json_open(&text, NULL, '{');
+ *     sw_json_whole(&text, "sets", 12);
+ *     sw_json_open(&text, "interval", '[');
+ *     sw_json_real(&text, NULL, 0.5);
+ *     sw_json_real(&text, NULL, NAN);
+ *     sw_json_close(&text, ']');
+ *     sw_json_close(&text, '}');            {"sets": 12, "interval": [0.5, null]}
+ *
+ * `key` is the name of a member; NULL: an item of a list, or the value after sw_json_key. */
+#ifndef SW_BASE_JSON_TEXT_H
+#define SW_BASE_JSON_TEXT_H
+
+#include "base/text.h"
+
+void sw_json_open(sw_text *text, const char *key, char bracket);
+void sw_json_close(sw_text *text, char bracket);
+void sw_json_string(sw_text *text, const char *key, const char *value);
+void sw_json_real(sw_text *text, const char *key, double value); /* null if it is not finite */
+void sw_json_whole(sw_text *text, const char *key, int64_t value);
+void sw_json_bool(sw_text *text, const char *key, bool value);
+
+/* The caller writes the value. */
+void sw_json_key(sw_text *text, const char *key);
+
+/* The next member begins on a line of its own, as a part of so many objects and lists. */
+void sw_json_line(sw_text *text, int depth);
+
+#endif
