@@ -346,6 +346,13 @@ Test(loss, misfits_of_pairs)
         char want[128];
         snprintf(want, sizeof want, "%s: prediction is [3, 1], target is [3]", names[k]);
         cr_assert(strstr(sw_error_message(), want), "%s", sw_error_message());
+        sw_tape_reset(tape);
+        const sw_real negative[] = {1, 0, -1};
+        const sw_loss_options options = {.row_weight = negative};
+        column = sw_constant(tape, SW_DIMS(3, 1), 0);
+        cr_assert_null(pair_losses[k](tape, column, column, &options));
+        cr_assert(strstr(sw_error_message(), "the weight of row 2 is -1"), "%s",
+                  sw_error_message());
     }
     for (int k = 0; k < 2; k++) { /* above 1, and NaN */
         sw_tape_reset(tape);

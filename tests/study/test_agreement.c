@@ -33,6 +33,14 @@ Test(agreement, of_labels)
     cr_expect_not(same);
 }
 
+Test(agreement, of_each_label_with_its_own_chance)
+{
+    bool same;
+    const sw_real whole[] = {1, -1, 0, 0}, y[] = {(sw_real)log(3), (sw_real)-log(9)};
+    cr_expect_float_eq(agree(SW_LABELS, whole, 2, y, &same), (0.75 + 0.9) / 2, 1e-6);
+    cr_expect(same);
+}
+
 /* An even chance is a no. */
 Test(agreement, of_labels_at_even_chances)
 {
@@ -65,6 +73,8 @@ Test(agreement, of_numbers)
 Test(agreement, of_numbers_that_never_vary)
 {
     bool same;
+    const sw_real second[] = {5, 0, 5, 4}, changed[] = {9, 3};
+    cr_expect_float_eq(agree(SW_REGRESSION, second, 2, changed, &same), exp(-1.5), 1e-6);
     const sw_real whole[] = {5, 5}, other[] = {6};
     cr_expect_eq(agree(SW_REGRESSION, whole, 1, other, &same), 1);
     cr_expect(same);

@@ -26,6 +26,21 @@ Test(calibration, by_hand)
     cr_expect_float_eq(s.brier, (0.25 + 0.2025 + 0.0025 + 0.8281) / 4, 1e-14);
 }
 
+/* Of labels each one counts, in the first bin and the last. */
+Test(calibration, of_labels)
+{
+    const double odds[] = {odds_of(0.05), odds_of(0.95), odds_of(0.03), odds_of(0.55)};
+    const sw_real target[] = {1, 1, 0, 0};
+    const sw_ragged sets = {.count = 2, .target = target, .targets = 2};
+    sw_scores s = {.task = SW_LABELS, .outputs = 2};
+    sw_calibration_fill(&s, odds, (sw_split){SW_TEST, &sets, NULL, 2, 2, SW_LABELS});
+    cr_expect(s.bin[0].count == 2 && s.bin[5].count == 1 && s.bin[9].count == 1);
+    cr_expect_float_eq(s.bin[0].probability, 0.04, 1e-14);
+    cr_expect(s.bin[0].share == 0.5 && s.bin[5].share == 0 && s.bin[9].share == 1);
+    cr_expect_float_eq(s.calibration_error, (0.92 + 0.55 + 0.05) / 4, 1e-14);
+    cr_expect_float_eq(s.brier, (0.9025 + 0.0025 + 0.0009 + 0.3025) / 4, 1e-14);
+}
+
 /* The confidence of the answer, right or not; certain ones are in the last bin. */
 Test(calibration, of_more_classes_is_that_of_the_answer)
 {

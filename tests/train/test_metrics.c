@@ -157,6 +157,38 @@ Test(metrics, logits_of_labels_that_would_overflow)
     expect_near(m.accuracy, 0.75);
 }
 
+/* ---- Weighted loss, and the best constant answer ----------------------------------------------
+ */
+
+Test(metrics, weighted_loss_by_hand)
+{
+    /* The sets in the order of the index: labels 2, 1, 0. A logit of 1000 must not overflow. */
+    const sw_real y[] = {0, 0, 0, 0, 1000, 0, 0, 2, 1}, weight[] = {2, 3, 0.5f};
+    const int32_t label[] = {1, 0, 2};
+    const int64_t index[] = {2, 0, 1};
+    sw_ragged sets = {.count = 3, .label = label};
+    const sw_split split = {SW_TEST, &sets, index, 3, 3, SW_CLASSES};
+    expect_near(sw_weighted_loss(y, split, weight),
+                (0.5 * log(3) + 2 * log(1 + exp(2) + exp(1))) / 5.5);
+}
+
+Test(metrics, majority_by_hand)
+{
+    const int32_t label[] = {2, 1, 2};
+    const sw_real target[] = {1, 0, 1, 0, 0, 1};
+    sw_ragged sets = {.count = 3, .label = label, .target = target, .targets = 2};
+    sw_split split = {SW_TEST, &sets, NULL, 3, 3, SW_CLASSES};
+    expect_near(sw_majority_share(split), 2.0 / 3);
+    split.count = 1;
+    cr_expect_eq(sw_majority_share(split), 1);
+    split.count = 0;
+    cr_expect(isnan(sw_majority_share(split)));
+    split.count = 3, split.outputs = 2, split.task = SW_LABELS;
+    expect_near(sw_majority_share(split), 4.0 / 6); /* yes to the first, no to the second */
+    split.task = SW_REGRESSION;
+    cr_expect(isnan(sw_majority_share(split)));
+}
+
 /* ---- Regression ------------------------------------------------------------------------------ */
 
 Test(metrics, regression_by_hand)
@@ -171,6 +203,20 @@ Test(metrics, regression_by_hand)
     expect_near(target_metrics(SW_REGRESSION, target, target, 3, 2).r2, 1);
     const sw_real means[] = {2, 20, 2, 20, 2, 20};
     expect_near(target_metrics(SW_REGRESSION, means, target, 3, 2).r2, 0);
+}
+
+/* Squares are those of the scaled outputs. The error is in the unit of the data. */
+Test(metrics, regression_in_scales)
+{
+    const sw_real target[] = {1, 0, 2, 20, 3, 40}, y[] = {1, 10, 4, 20, 2, 35};
+    double mean[] = {2, 20}, scale[] = {2, 10};
+    const sw_schema schema = {.output = {.count = 2, .mean = mean, .scale = scale}};
+    sw_ragged sets = {.count = 3, .target = target, .targets = 2};
+    const sw_split split = {SW_TEST, &sets, NULL, 3, 2, SW_REGRESSION};
+    sw_metrics m = sw_metrics_scaled(y, split, &schema);
+    expect_near(m.loss, (5 / 4.0 + 125 / 100.0) / 6);
+    expect_near(m.error, 18 / 6.0);
+    expect_near(m.r2, 1 - 2.5 / (2 / 4.0 + 800 / 100.0));
 }
 
 Test(metrics, r2_without_variation)
@@ -216,6 +262,27 @@ Test(metrics, mixture_by_hand)
     split.index = NULL, split.count = 2;
     m = sw_metrics_from(broken, split);
     cr_expect(isnan(m.likelihood) && isnan(m.loss));
+}
+
+/* One Gaussian over two columns. In the unit of the data, ln p is smaller by ln 2 + ln 5. */
+Test(metrics, mixture_in_scales)
+{
+    const sw_real x[] = {0, 0, 3, 4}, wide[] = {0, 0, 6, 20}, y[] = {0, 1, 2, 0, 0};
+    const int64_t offset[] = {0, 2};
+    double mean[] = {0, 0}, scale[] = {2, 5};
+    sw_ragged sets = {.count = 1, .width = 2, .offset = offset, .x = x};
+    sw_split split = {SW_TEST, &sets, NULL, 1, 5, SW_MIXTURE};
+    const sw_schema schema = {.feature = {.count = 2, .mean = mean, .scale = scale}};
+    const double deviation = log(2) + SW_MIXTURE_FLOOR, square = deviation * deviation;
+    const double expected = -log(square * 2 * acos(-1)) - (5 + 8) / 2.0 / (2 * square);
+    sw_metrics m = sw_metrics_from(y, split);
+    expect_near(m.likelihood, expected);
+    sets.x = wide;
+    m = sw_metrics_scaled(y, split, &schema);
+    expect_near(m.likelihood, expected - log(10));
+    expect_near(m.loss, -expected);
+    expect_near(sw_log_of_scales(&schema.feature), log(10));
+    cr_expect_eq(sw_log_of_scales(&(sw_columns){.count = 2}), 0);
 }
 
 /* The metrics of sets in another order, some twice. */

@@ -27,13 +27,67 @@ Test(objective, what_a_task_lacks)
     expect_lacking(&config, SW_LABELS, "smoothing is 0.1: it smooths classes, the task is labels");
     expect_lacking(&config, SW_REGRESSION,
                    "smoothing is 0.1: it smooths classes, the task is regression");
-    config.smoothing = 0, strcpy(config.error, "absolute");
+    config.smoothing = 0, strcpy(config.class_weights, "a=2");
+    cr_expect_eq(sw_objective_check(&config, SW_CLASSES), SW_OK);
+    expect_lacking(&config, SW_LABELS,
+                   "class-weights is a=2: it weighs classes, the task is labels");
+    config.balance = true;
+    expect_lacking(&config, SW_CLASSES,
+                   "balance is true, and class-weights is a=2: expected one of them");
+    config.balance = false, strcpy(config.class_weights, "none"), strcpy(config.error, "absolute");
     cr_expect_eq(sw_objective_check(&config, SW_REGRESSION), SW_OK);
     expect_lacking(&config, SW_LABELS,
                    "error is absolute: it is a regression's loss, the task is labels");
     strcpy(config.error, "squared"), strcpy(config.select, "error");
     expect_lacking(&config, SW_CLASSES,
                    "select is error, which only a regression has: the task is classes");
+}
+
+/* ---- Tallies --------------------------------------------------------------------------------- */
+
+static sw_tally tally_of(sw_model *model, const sw_real *y, int64_t outputs, const sw_chunk *chunk,
+                         sw_tape *tape)
+{
+    return sw_objective_tally(model, sw_input(tape, SW_DIMS(3, outputs), y), chunk);
+}
+
+/* Of each task, what a batch of three sets adds up to, and the metrics of two such batches. */
+Test(objective, tallies_by_hand)
+{
+    const sw_real y[] = {2, 1, -3, 1, 2, 4}, target[] = {1, 0, 0, 1, 1, 1};
+    const int32_t label[] = {0, 1, 0};
+    double mean[] = {0, 0}, scale[] = {10, 100};
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    const sw_chunk chunk = {
+        .label = label, .target = sw_input(tape, SW_DIMS(3, 2), target), .sets = {.count = 3}};
+    sw_model model = {.config = {.outputs = 2, .task = SW_CLASSES}};
+    sw_tally tally = tally_of(&model, y, 2, &chunk, tape);
+    cr_expect_eq(tally.correct, 2);
+    tally.correct += 2;
+    cr_expect_float_eq(sw_metrics_from_tally(&model, 6, 0.5, tally).accuracy, 4.0 / 6, 1e-15);
+
+    model.config.task = SW_LABELS;
+    tally = tally_of(&model, y, 2, &chunk, tape);
+    cr_expect_eq(tally.correct, 5);
+    tally.correct += 5;
+    sw_metrics m = sw_metrics_from_tally(&model, 6, 0.5, tally);
+    cr_expect_float_eq(m.accuracy, 10.0 / 12, 1e-15);
+    cr_expect(m.loss == 0.5 && m.sets == 6 && isnan(m.error));
+
+    model.config.task = SW_REGRESSION;
+    cr_expect_eq(tally_of(&model, y, 2, &chunk, tape).error, 1 + 1 + 3 + 0 + 1 + 3);
+    model.schema.output = (sw_columns){.count = 2, .mean = mean, .scale = scale};
+    tally = tally_of(&model, y, 2, &chunk, tape);
+    cr_expect_eq(tally.error, 10 + 100 + 30 + 0 + 10 + 300);
+    cr_expect_eq(sw_metrics_from_tally(&model, 3, 0.5, tally).error, 450.0 / 6);
+
+    model.config.task = SW_MIXTURE;
+    model.schema.feature = model.schema.output;
+    m = sw_metrics_from_tally(&model, 3, 0.5, tally_of(&model, y, 2, &chunk, tape));
+    cr_expect_float_eq(m.likelihood, -0.5 - log(1000), 1e-12);
+    cr_expect(isnan(m.accuracy) && isnan(m.error));
+    sw_tape_free(tape);
 }
 
 /* ---- Scales ---------------------------------------------------------------------------------- */

@@ -21,6 +21,14 @@ Test(odds, follow_from_probabilities)
     }
 }
 
+/* The one class there is is certain. */
+Test(odds, of_one_class)
+{
+    double odds = 0;
+    sw_class_odds(&odds, (const sw_real[]){0.5f}, 1);
+    cr_expect_eq(odds, INFINITY);
+}
+
 /* Probabilities that round to 1 or 0 still have an order. */
 Test(odds, of_certain_answers)
 {

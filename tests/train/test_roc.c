@@ -34,6 +34,8 @@ Test(roc, without_both_kinds_or_with_a_nan_there_is_none)
     cr_expect(isnan(area(score, (const int[]){1, 1, 1}, 3)));
     cr_expect(isnan(area(score, (const int[]){0, 0, 0}, 3)));
     cr_expect(isnan(area(broken, (const int[]){0, 1, 0}, 3)));
+    cr_expect(isnan(area((const double[]){NAN, 1, 2}, (const int[]){0, 1, 0}, 3)));
+    cr_expect(isnan(area((const double[]){2, 1, NAN}, (const int[]){0, 1, 0}, 3)));
     cr_expect(isnan(sw_area_under_roc(NULL, 0)));
 }
 
@@ -84,6 +86,34 @@ Test(roc, the_curve_of_many_scores_has_few_points)
     cr_expect(fabs(trapezoids - whole) < 1e-4, "%g, expected %g", trapezoids, whole);
     sw_roc_free(&roc);
     free(list);
+}
+
+static void expect_curve(const sw_scored *sorted, int64_t count, int points, const double *at)
+{
+    sw_roc roc;
+    cr_assert_eq(sw_roc_curve(&roc, sorted, count), SW_OK);
+    cr_assert_eq(roc.count, points, "%d points", (int)roc.count);
+    for (int k = 0; k < points; k++) {
+        expect_near(roc.false_rate[k], at[2 * k]);
+        expect_near(roc.true_rate[k], at[2 * k + 1]);
+    }
+    sw_roc_free(&roc);
+}
+
+/* Both ends and the corners, from the highest score down. Equal scores are one step. */
+Test(roc, curves_by_hand)
+{
+    const sw_scored stairs[] = {{0.1, false}, {0.2, true}, {0.3, false},
+                                {0.4, false}, {0.5, true}, {0.6, true}};
+    expect_curve(stairs, 6, 5,
+                 (const double[]){0, 0, 0, 2.0 / 3, 2.0 / 3, 2.0 / 3, 2.0 / 3, 1, 1, 1});
+    const sw_scored two[] = {{1, false}, {2, true}}, wrong[] = {{1, true}, {2, false}};
+    expect_curve(two, 2, 3, (const double[]){0, 0, 0, 1, 1, 1});
+    expect_curve(wrong, 2, 3, (const double[]){0, 0, 1, 0, 1, 1});
+    const sw_scored tied[] = {{1, false}, {1, true}, {1, true}};
+    expect_curve(tied, 3, 2, (const double[]){0, 0, 1, 1});
+    const sw_scored bent[] = {{1, false}, {2, false}, {2, true}, {3, true}, {3, true}, {3, false}};
+    expect_curve(bent, 6, 4, (const double[]){0, 0, 1.0 / 3, 2.0 / 3, 2.0 / 3, 1, 1, 1});
 }
 
 Test(roc, average_precision_by_hand)

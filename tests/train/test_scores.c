@@ -213,6 +213,8 @@ Test(scores, of_odds_that_are_the_threshold)
     cr_assert_eq(sw_scores_new(&s, y, split, NULL, of_labels), SW_OK);
     cr_expect(s->of[0].answers == 1 && s->of[0].right == 0, "0, 0 and 3 beside 0");
     cr_expect(s->of[1].answers == 1 && s->of[1].right == 0, "1, 2 and 1 beside 1");
+    cr_expect_eq(s->of[0].threshold, 0.5);
+    cr_expect_float_eq(s->of[1].threshold, 1 / (1 + exp(-1)), 1e-15);
     sw_scores_free(s);
 }
 
@@ -231,6 +233,20 @@ Test(scores, of_a_class_without_sets_or_answers)
     cr_expect(s->of[2].precision == 0 && isnan(s->of[2].recall) && s->of[2].specificity == 2.0 / 3);
     cr_expect(s->of[3].precision == 0 && s->of[3].recall == 0 && s->of[3].specificity == 1);
     cr_expect(s->of[0].precision == 0.5 && s->of[0].recall == 0.5);
+    cr_expect(isnan(s->of[0].threshold), "the likeliest class is the answer");
     cr_expect_eq(s->macro.precision, 0.25, "of the two classes that have sets");
+    sw_scores_free(s);
+}
+
+Test(scores, of_a_target_that_does_not_vary)
+{
+    const sw_real y[] = {1, 5, 3, 5}, target[] = {1, 5, 2, 5};
+    const int64_t offset[3] = {0};
+    sw_ragged sets = {.count = 2, .offset = offset, .target = target, .targets = 2};
+    sw_split split = {SW_TEST, &sets, NULL, 2, 2, SW_REGRESSION};
+    sw_scores *s;
+    cr_assert_eq(sw_scores_new(&s, y, split, NULL, NULL), SW_OK);
+    cr_expect_eq(s->target[0].r2, -1);
+    cr_expect(isnan(s->target[1].r2) && s->target[1].error == 0 && s->target[1].rmse == 0);
     sw_scores_free(s);
 }
