@@ -60,6 +60,15 @@ sw_status sw_not_null(const char *function, const char *names, const void *const
     return SW_OK;
 }
 
+sw_status sw_fail_renamed(sw_status status, const char *from, const char *to)
+{
+    char text[sizeof message];
+    strcpy(text, message);
+    const char *at = strstr(text, from);
+    if (!at) return status;
+    return sw_fail(status, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+}
+
 void sw_append(char *buffer, size_t size, const char *format, ...)
 {
     size_t used = strlen(buffer);

@@ -17,6 +17,15 @@ sw_status sw_fail_list(sw_status status, const char *heading, const char *lines)
 /* Put "where: " before this thread's message. Callers use it to add the context of a failure. */
 sw_status sw_fail_in(sw_status status, const char *where);
 
+/* Put another name into this thread's message, for one that the caller does not know. */
+sw_status sw_fail_renamed(sw_status status, const char *from, const char *to);
+
+/* Did memory or the disk fail, rather than what was read? */
+static inline bool sw_is_machine_fault(sw_status status)
+{
+    return status == SW_ERROR_MEMORY || status == SW_ERROR_IO;
+}
+
 /* Return from the calling function if the call fails. */
 #define SW_TRY(call)                                                                               \
     do {                                                                                           \

@@ -30,10 +30,8 @@ bool sw_part_bytes(const sw_part *part, sw_take_bytes *take, void *user)
     return true;
 }
 
-static bool write_all(void *user, const void *bytes, size_t size)
+bool sw_file_write_all(int fd, const char *data, size_t size)
 {
-    const int fd = *(const int *)user;
-    const char *data = bytes;
     while (size > 0) {
         ssize_t written = write(fd, data, size);
         if (written < 0 && errno == EINTR) continue;
@@ -42,6 +40,11 @@ static bool write_all(void *user, const void *bytes, size_t size)
         size -= (size_t)written;
     }
     return true;
+}
+
+static bool write_all(void *user, const void *bytes, size_t size)
+{
+    return sw_file_write_all(*(const int *)user, bytes, size);
 }
 
 struct parts {

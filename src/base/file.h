@@ -12,6 +12,9 @@ typedef struct sw_part {
     size_t width; /* bytes of a number: the file has the numbers little-endian; 0: plain bytes */
 } sw_part;
 
+/* Write all bytes at the descriptor's position. False: errno says why not. */
+bool sw_file_write_all(int fd, const char *data, size_t size);
+
 /* The file to write if `path` is to be replaced: what a symbolic link points at, or `path` itself.
  * SW_ERROR_IO: it is not a regular file. */
 sw_status sw_file_target(sw_path *out, const char *path);

@@ -23,19 +23,34 @@ static sw_status make_one(const char *path)
     return status;
 }
 
-sw_status sw_folder_new(const char *path)
+/* The path without the slash that it may end in. */
+static sw_status plain_name(sw_path *out, const char *path)
+{
+    SW_TRY(sw_path_join(out, path, "")); /* ends in one slash, whether the path did or not */
+    const size_t length = strlen(out->text);
+    if (length > 1) out->text[length - 1] = 0;
+    return SW_OK;
+}
+
+sw_status sw_folder_new_above(const char *path)
 {
     sw_path name;
-    SW_TRY(sw_path_join(&name, path, "")); /* ends in one slash, whether the path did or not */
-    const size_t length = strlen(name.text);
-    if (length > 1) name.text[length - 1] = 0;
-    for (size_t i = 1; i < length; i++) {
+    SW_TRY(plain_name(&name, path));
+    for (size_t i = 1; i < strlen(name.text); i++) {
         if (name.text[i] != '/') continue;
         name.text[i] = 0;
         const sw_status above = make_one(name.text);
         if (above != SW_OK && above != SW_ERROR_EXISTS) return above;
         name.text[i] = '/';
     }
+    return SW_OK;
+}
+
+sw_status sw_folder_new(const char *path)
+{
+    sw_path name;
+    SW_TRY(plain_name(&name, path));
+    SW_TRY(sw_folder_new_above(path));
     return make_one(name.text);
 }
 
@@ -45,16 +60,16 @@ sw_status sw_folder_write(const char *path,
 {
     sw_path name, temporary;
     SW_TRY(sw_temporary_check_new(path));
-    SW_TRY(sw_path_join(&name, path, "")); /* ends in one slash, whether the path did or not */
-    name.text[strlen(name.text) - 1] = 0;
+    SW_TRY(plain_name(&name, path));
     SW_TRY(sw_temporary_name(&temporary, name.text));
     sw_abandon_file(temporary.text);
     sw_status status = SW_OK;
     if (mkdir(temporary.text, 0777) != 0) status = sw_fail_errno(path, "the folder cannot be made");
     if (status == SW_OK) status = write(temporary.text, user);
     if (status == SW_OK) status = sw_temporary_take_new(temporary.text, name.text, path);
-    if (status != SW_OK) sw_temporary_remove(temporary.text);
-    return status;
+    if (status == SW_OK) return SW_OK;
+    sw_temporary_remove(temporary.text);
+    return sw_fail_renamed(status, temporary.text, name.text);
 }
 
 static sw_status lock_folder(int *out, const char *path, int kind)

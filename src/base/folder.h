@@ -7,6 +7,9 @@
 /* Make a folder, and the missing ones above it. SW_ERROR_EXISTS: something has its name. */
 sw_status sw_folder_new(const char *path);
 
+/* Make the missing folders above a path. */
+sw_status sw_folder_new_above(const char *path);
+
 /* Make the new folder `path`, whole or not at all: `write` fills a temporary folder, which takes
  * the name when it is complete, as in sw_file_write_new. The folder above it has to exist. `user`
  * is passed on to `write`. */

@@ -1,4 +1,9 @@
-/* json.h - reads JSON texts, and tells a fault of the text from a lack of memory. */
+/* json.h - reads JSON texts into jansson's values, and tells a fault of the text from a lack of
+ * memory.
+ *
+ * The scanner is not that of jansson 2.14, which does not look whether its buffer could grow: while
+ * memory is short a string loses characters, or the program ends at an assert (lex_save and
+ * lex_unget_unsave of its load.c). jansson makes, keeps and writes the values. */
 #ifndef SW_BASE_JSON_H
 #define SW_BASE_JSON_H
 
@@ -6,17 +11,16 @@
 
 #include <jansson.h>
 
-/* A limit of jansson 2.14: its scanner does not look whether its buffer could grow. A string that
- * is longer than those before it can lose characters while memory is short, and one with a
- * backslash can end the program at an assert (lex_save and lex_scan_string of load.c). No call
- * tells the scanner to fail, or gives it a buffer. json_set_alloc_funcs could, but it changes the
- * host program, too. */
-
-/* Read a text of `length` bytes, whose keys must differ; `flags` are further flags of json_loadb.
- * SW_ERROR_FORMAT: it is not JSON, or its values would take more than 16 times the limit of readers
- * (limit.h), and `error` says why; there is no message yet. SW_ERROR_MEMORY: with a message. Free
- * *out with json_decref; after a failure it is NULL. */
+/* Read a text of `length` bytes, UTF-8 as RFC 8259 has it, whose keys must differ. The flags are
+ * those of json_loadb: JSON_DECODE_ANY, JSON_DECODE_INT_AS_REAL. SW_ERROR_FORMAT: it is not JSON,
+ * or its values would take more than 16 times the limit of readers (limit.h), and `error` says why
+ * and where, as json_loadb does; there is no message yet. SW_ERROR_MEMORY:
+ * with a message. Free *out with json_decref; after a failure it is NULL. */
 sw_status sw_json_read(json_t **out, const char *text, size_t length, size_t flags,
                        json_error_t *error);
+
+/* json_unpack_ex without flags (JSON_STRICT takes a lack of memory for a fault of the object).
+ * SW_ERROR_FORMAT: `error` says why; there is no message yet. SW_ERROR_MEMORY: with a message. */
+sw_status sw_json_unpack(const json_t *object, json_error_t *error, const char *format, ...);
 
 #endif

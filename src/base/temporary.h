@@ -45,4 +45,8 @@ sw_status sw_folder_sync(const char *name, const char *path);
 /* Remove the temporaries of writers of `path` that were killed. No writer of it may be running. */
 void sw_temporary_sweep(const char *path);
 
+/* Remove all temporaries in a folder and in the folders in it, down to `depth` of them. No writer
+ * may be running there. */
+void sw_temporary_sweep_all(const char *folder, int depth);
+
 #endif

@@ -109,8 +109,28 @@ void sw_text_string(sw_text *text, const char *s)
     sw_text_add(text, "\"");
 }
 
+/* The message of the last failure that a text took: others may come before it is told. */
+static _Thread_local char cause[512];
+
+void sw_text_fail(sw_text *text, sw_status status)
+{
+    if (status == SW_OK || text->failed) return;
+    snprintf(cause, sizeof cause, "%s", sw_error_message());
+    text->cause = status;
+    text->failed = true;
+}
+
+void sw_text_fail_as(sw_text *text, const sw_text *part)
+{
+    if (text->failed || !part->failed) return;
+    text->failed = true;
+    text->not_utf8 = part->not_utf8;
+    text->cause = part->cause;
+}
+
 sw_status sw_text_status(const sw_text *text)
 {
+    if (text->cause != SW_OK) return sw_fail(text->cause, "%s", cause);
     if (text->not_utf8) return sw_fail(SW_ERROR_ARGUMENT, "a text to write is not valid UTF-8");
     return text->failed ? sw_fail(SW_ERROR_MEMORY, "out of memory for a text") : SW_OK;
 }

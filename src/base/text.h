@@ -12,14 +12,17 @@
 typedef struct sw_text {
     char *data; /* NULL while nothing was added; otherwise it ends in a NUL */
     size_t length, capacity;
-    bool failed;   /* nothing more is added */
-    bool not_utf8; /* the failure was a string that is not UTF-8 */
+    bool failed;     /* nothing more is added */
+    bool not_utf8;   /* the failure was a string that is not UTF-8 */
+    sw_status cause; /* the failure was another one, which has its message; or SW_OK */
 } sw_text;
 
 void sw_text_add(sw_text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void sw_text_append(sw_text *text, const char *bytes, size_t length);
-void sw_text_real(sw_text *text, double x);        /* as JSON: null if it is not finite */
-void sw_text_string(sw_text *text, const char *s); /* as JSON: quoted and escaped */
+void sw_text_real(sw_text *text, double x);         /* as JSON: null if it is not finite */
+void sw_text_string(sw_text *text, const char *s);  /* as JSON: quoted and escaped */
+void sw_text_fail(sw_text *text, sw_status status); /* of a call that gives a part; or SW_OK */
+void sw_text_fail_as(sw_text *text, const sw_text *part); /* if a part of it has failed */
 sw_status sw_text_status(const sw_text *text);
 void sw_text_free(sw_text *text);
 

@@ -30,7 +30,7 @@ static sw_status attend(sw_attention **out, const sw_split *split, int64_t sets,
         status = sw_attention_new(out, model, split->sets, split->index, sets, true, 0);
         sw_model_free(model);
     }
-    return status == SW_ERROR_MEMORY ? status : SW_OK;
+    return sw_is_machine_fault(status) ? status : SW_OK;
 }
 
 static sw_status attend_all(sw_attended *to, sw_attention **own, int *count, const sw_split *split,

@@ -14,7 +14,7 @@ typedef struct sw_attending_run {
 /* Add the attention of the runs to the test split, or its first sets if it is large, under a
  * heading of this level (1 to 6). `data` is divided as it was for the runs. A run without a model,
  * whose pooling has no weights, or whose model does not fit the data, is left out; nothing is added
- * if none is left. Fails only without memory. */
+ * if none is left. Fails only if memory or the disk does. */
 sw_status sw_html_attended(sw_text *html, const sw_dataset *data, const sw_attending_run *run,
                            int runs, int level);
 

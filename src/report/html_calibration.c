@@ -1,6 +1,7 @@
 /* html_calibration.c - do the probabilities of the arms of a study come true? Small figures. */
 #include "report/html_calibration.h"
 
+#include "base/error.h"
 #include "report/html_text.h"
 #include "study/runs.h"
 #include "train/calibration.h"
@@ -28,25 +29,29 @@ static void add(sw_calibration_bin *bin, const sw_predictions *said)
     }
 }
 
-/* The predictions of all runs of an arm. False: there are none. */
-static bool collect(sw_calibration_bin *bin, const sw_report *report, int data, int arm)
+/* The predictions of all runs of an arm; a run without any that can be read is left out. *any:
+ * there are some. */
+static sw_status collect(sw_calibration_bin *bin, bool *any, const sw_report *report, int data,
+                         int arm)
 {
     const sw_study *study = report->study;
-    bool any = false;
+    *any = false;
     for (int r = 0; r < study->runs_per_arm; r++) {
         sw_path folder, path;
         sw_predictions said;
         if (report->runs[sw_study_index(study, data, arm, r)].status != SW_OK) continue;
-        if (sw_study_run_folder(&folder, study, report->folder, data, arm, r) != SW_OK) continue;
-        if (sw_path_join(&path, folder.text, "predictions.jsonl") != SW_OK) continue;
-        if (sw_predictions_read(&said, path.text) != SW_OK) continue;
+        SW_TRY(sw_study_run_folder(&folder, study, report->folder, data, arm, r));
+        SW_TRY(sw_path_join(&path, folder.text, "predictions.jsonl"));
+        const sw_status status = sw_predictions_read(&said, path.text);
+        if (sw_is_machine_fault(status)) return status;
+        if (status != SW_OK) continue;
         if (said.task == SW_CLASSES || said.task == SW_LABELS) {
             add(bin, &said);
-            any |= said.sets > 0;
+            *any |= said.sets > 0;
         }
         sw_predictions_free(&said);
     }
-    return any;
+    return SW_OK;
 }
 
 static double x_of(double share)
@@ -104,7 +109,9 @@ void sw_html_calibration(sw_text *html, const sw_report *report, int data)
     sw_text figures = {0};
     for (int a = 0; a < report->study->arm_count; a++) {
         sw_calibration_bin bin[SW_CALIBRATION_BINS] = {{0}};
-        if (!collect(bin, report, data, a)) continue;
+        bool any;
+        sw_text_fail(html, collect(bin, &any, report, data, a));
+        if (!any) continue;
         const double error = sw_calibration_finish(bin);
         put_figure(&figures, sw_arm_display_name(report->study->arm[a]).text, bin, error);
     }

@@ -77,7 +77,8 @@ void sw_html_classes(sw_text *html, const sw_report *report, int data)
                 task == SW_CLASSES ? "class" : "label");
     sw_html_calibration(html, report, data);
     for (int a = 0; a < report->study->arm_count; a++) {
-        sw_merit merit = sw_merit_of(report, data, a);
+        sw_merit merit;
+        sw_text_fail(html, sw_merit_read(&merit, report, data, a));
         if (merit.runs > 0) put_arm(html, report, data, a, &merit);
         sw_merit_free(&merit);
     }

@@ -21,7 +21,7 @@
 /* Add Markdown that was put together, and free it. */
 static void put_markdown(sw_text *html, sw_text *markdown, const char *folder)
 {
-    html->failed |= markdown->failed;
+    sw_text_fail_as(html, markdown);
     if (markdown->data) sw_html_markdown(html, markdown->data, folder);
     sw_text_free(markdown);
 }
@@ -62,7 +62,7 @@ static sw_status put_attention(sw_text *html, const sw_report *r, int data)
     if (runs == 0) return SW_OK;
     sw_dataset *dataset;
     sw_status status = sw_run_dataset(&dataset, &first, folder[0].text, NULL);
-    if (status != SW_OK) return status == SW_ERROR_MEMORY ? status : SW_OK;
+    if (status != SW_OK) return sw_is_machine_fault(status) ? status : SW_OK;
     status = sw_html_attended(html, dataset, run, runs, 3);
     sw_dataset_free(dataset);
     return status;

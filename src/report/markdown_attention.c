@@ -1,6 +1,7 @@
 /* markdown_attention.c - the part of report.md that questions the attention of the arms. */
 #include "report/markdown_attention.h"
 
+#include "base/error.h"
 #include "report/markdown_text.h"
 #include "study/runs.h"
 
@@ -53,17 +54,20 @@ static void add(arm_diagnoses *of, const sw_diagnosis *d)
     }
 }
 
-static void read_arm(arm_diagnoses *of, const sw_report *r, int data, int arm)
+/* A run without a diagnosis that can be read is left out. */
+static sw_status read_arm(arm_diagnoses *of, const sw_report *r, int data, int arm)
 {
     *of = (arm_diagnoses){0};
     for (int run = 0; run < r->study->runs_per_arm; run++) {
         sw_path folder, path;
         sw_diagnosis d;
-        if (sw_study_run_folder(&folder, r->study, r->folder, data, arm, run) == SW_OK &&
-            sw_path_join(&path, folder.text, "attention.json") == SW_OK &&
-            sw_diagnosis_read(&d, path.text) == SW_OK)
-            add(of, &d);
+        SW_TRY(sw_study_run_folder(&folder, r->study, r->folder, data, arm, run));
+        SW_TRY(sw_path_join(&path, folder.text, "attention.json"));
+        const sw_status status = sw_diagnosis_read(&d, path.text);
+        if (sw_is_machine_fault(status)) return status;
+        if (status == SW_OK) add(of, &d);
     }
+    return SW_OK;
 }
 
 static void put_row(sw_text *text, const sw_report *r, int data, int arm, const arm_diagnoses *of)
@@ -117,7 +121,7 @@ void sw_markdown_attention(sw_text *text, const sw_report *report, int data)
     bool any = false;
     for (int a = 0; a < report->study->arm_count; a++) {
         arm_diagnoses of;
-        read_arm(&of, report, data, a);
+        sw_text_fail(text, read_arm(&of, report, data, a));
         if (of.runs == 0) continue;
         if (!any) put_head(text, report, data);
         any = true;
@@ -125,6 +129,6 @@ void sw_markdown_attention(sw_text *text, const sw_report *report, int data)
         put_failings(&after, report, a, &of);
     }
     if (any) sw_text_add(text, "\n%s%s", after.data ? after.data : "", after.data ? "\n" : "");
-    text->failed = text->failed || after.failed;
+    sw_text_fail_as(text, &after);
     sw_text_free(&after);
 }

@@ -83,7 +83,8 @@ void sw_markdown_merit_table(sw_text *text, const sw_report *r, int data)
     sw_text after = {0}; /* what follows the table */
     bool any = false;
     for (int a = 0; a < r->study->arm_count; a++) {
-        sw_merit merit = sw_merit_of(r, data, a);
+        sw_merit merit;
+        sw_text_fail(text, sw_merit_read(&merit, r, data, a));
         if (merit.runs > 0) {
             if (!any) put_head(text, merit.sum);
             any = true;
@@ -93,7 +94,7 @@ void sw_markdown_merit_table(sw_text *text, const sw_report *r, int data)
         sw_merit_free(&merit);
     }
     if (any) sw_text_add(text, "\n%s", after.data ? after.data : "");
-    text->failed = text->failed || after.failed;
+    sw_text_fail_as(text, &after);
     sw_text_free(&after);
 }
 
@@ -102,7 +103,8 @@ void sw_markdown_merit(sw_text *text, const sw_report *r, int data)
     sw_markdown_merit_table(text, r, data);
     for (int a = 0; a < r->study->arm_count; a++) {
         if (!sw_study_cell_of(r->study, r->runs, data, a).best) continue;
-        sw_merit merit = sw_merit_of(r, data, a);
+        sw_merit merit;
+        sw_text_fail(text, sw_merit_read(&merit, r, data, a));
         if (merit.runs > 0) put_best(text, r, a, &merit);
         sw_merit_free(&merit);
     }

@@ -1,6 +1,7 @@
 /* merit.c - the figures of merit of an arm on a data set. */
 #include "report/merit.h"
 
+#include "base/error.h"
 #include "base/path.h"
 #include "study/runs.h"
 #include "study/statistics.h"
@@ -13,13 +14,16 @@
 
 enum { BALANCED, F1, LOSS, BRIER, CALIBRATION, MEANS };
 
-static bool read_run(sw_kept *kept, const sw_report *r, int data, int arm, int run)
+/* *out is empty if the run has no result that can be read. */
+static sw_status read_run(sw_kept *out, const sw_report *r, int data, int arm, int run)
 {
     sw_path folder, path;
-    return r->runs[sw_study_index(r->study, data, arm, run)].status == SW_OK &&
-           sw_study_run_folder(&folder, r->study, r->folder, data, arm, run) == SW_OK &&
-           sw_path_join(&path, folder.text, "result.json") == SW_OK &&
-           sw_kept_read(kept, path.text);
+    *out = (sw_kept){0};
+    if (r->runs[sw_study_index(r->study, data, arm, run)].status != SW_OK) return SW_OK;
+    SW_TRY(sw_study_run_folder(&folder, r->study, r->folder, data, arm, run));
+    SW_TRY(sw_path_join(&path, folder.text, "result.json"));
+    const sw_status status = sw_kept_read(out, path.text);
+    return sw_is_machine_fault(status) ? status : SW_OK;
 }
 
 static void add_means(sw_summary *mean, const sw_scores *s)
@@ -64,13 +68,17 @@ static void finish(sw_scores *sum, int runs)
     }
 }
 
-sw_merit sw_merit_of(const sw_report *r, int data, int arm)
+sw_status sw_merit_read(sw_merit *out, const sw_report *r, int data, int arm)
 {
-    sw_merit merit = {0};
+    sw_merit merit = *out = (sw_merit){0};
     sw_summary mean[MEANS] = {0};
     for (int run = 0; run < r->study->runs_per_arm; run++) {
         sw_kept kept;
-        if (!read_run(&kept, r, data, arm, run)) continue;
+        const sw_status status = read_run(&kept, r, data, arm, run);
+        if (status != SW_OK) {
+            sw_merit_free(&merit);
+            return status;
+        }
         const sw_scores *s = kept.test;
         if (s && (!merit.sum || (merit.sum->outputs == s->outputs && merit.sum->task == s->task))) {
             merit.runs++;
@@ -92,7 +100,8 @@ sw_merit sw_merit_of(const sw_report *r, int data, int arm)
     merit.loss = sw_summary_mean(&mean[LOSS]);
     merit.brier = sw_summary_mean(&mean[BRIER]);
     merit.calibration = sw_summary_mean(&mean[CALIBRATION]);
-    return merit;
+    *out = merit;
+    return SW_OK;
 }
 
 void sw_merit_free(sw_merit *merit)

@@ -18,8 +18,9 @@ typedef struct sw_merit {
     char no_auc[200];  /* why, in the first of them */
 } sw_merit;
 
-/* Read the scores of the test split from the folders of the runs. Free with sw_merit_free. */
-sw_merit sw_merit_of(const sw_report *report, int data, int arm);
+/* Read the scores of the test split from the folders of the runs. A result that is missing or
+ * damaged is left out. Fails only if memory or the disk does. Free *out with sw_merit_free. */
+sw_status sw_merit_read(sw_merit *out, const sw_report *report, int data, int arm);
 void sw_merit_free(sw_merit *merit);
 
 #endif

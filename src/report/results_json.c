@@ -163,7 +163,7 @@ static void put_data(sw_text *text, const sw_report *r, int data)
     put_facts(text, &r->facts[data]);
     sw_findings(&words, &sw_text_of_terminal, r, data);
     sw_json_string(text, "words", words.data ? words.data : "");
-    text->failed |= words.failed;
+    sw_text_fail_as(text, &words);
     sw_text_free(&words);
     put_cells(text, r, data);
     put_metrics(text, r->study, r->analysis[data]);

@@ -43,13 +43,15 @@ static sw_status read_history(curves *c, const char *folder)
 }
 
 /* From the result, once the run has ended. */
-static double majority_of(const char *folder)
+static sw_status read_majority(curves *c, const char *folder)
 {
     sw_path path;
-    sw_result result;
-    if (sw_path_join(&path, folder, "result.json") != SW_OK) return 0;
-    if (!sw_result_read(&result, path.text)) return 0;
-    return result.valid.majority > 0 ? result.valid.majority : 0; /* NaN: another task */
+    sw_result result = {0};
+    SW_TRY(sw_path_join(&path, folder, "result.json"));
+    const sw_status status = sw_result_read(&result, path.text);
+    if (sw_is_machine_fault(status)) return status;
+    if (result.valid.majority > 0) c->majority = result.valid.majority; /* NaN: another task */
+    return SW_OK;
 }
 
 static sw_status write_numbers(const curves *c, const char *folder)
@@ -185,7 +187,7 @@ sw_status sw_run_curves(const char *folder)
     SW_NOT_NULL(folder);
     curves c = {0};
     sw_status status = read_history(&c, folder);
-    c.majority = majority_of(folder);
+    if (status == SW_OK) status = read_majority(&c, folder);
     if (status == SW_OK) status = write_numbers(&c, folder);
     if (status == SW_OK) status = write_script(&c, folder);
     free(c.history);

@@ -214,8 +214,8 @@ static sw_status read_run(run_report *r)
     SW_TRY(sw_path_join(&path, r->folder, "result.json"));
     if (!sw_path_exists(path.text))
         return sw_fail(SW_ERROR_NOT_FOUND, "%s does not exist: the run has not ended", path.text);
-    if (sw_result_read(&r->result, path.text) && sw_kept_read(&r->kept, path.text)) return SW_OK;
-    return sw_fail(SW_ERROR_FORMAT, "%s is damaged: resume the run to write it again", path.text);
+    SW_TRY(sw_result_read(&r->result, path.text));
+    return sw_kept_read(&r->kept, path.text);
 }
 
 /* The same words as a page, with the figures in it and the attention to `data`. */

@@ -49,7 +49,7 @@ static void put_data(sw_text *text, const sw_report *r, int data, int width)
     sw_table_terminal(text, &table, width);
     sw_findings(&words, &sw_text_of_terminal, r, data);
     put_lines(text, words.data ? words.data : "", width);
-    text->failed |= words.failed;
+    sw_text_fail_as(text, &words);
     sw_text_free(&words);
     sw_table_free(&table);
 }

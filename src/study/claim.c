@@ -2,6 +2,7 @@
 #include "study/claim.h"
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/folder.h"
 #include "base/temporary.h"
 
@@ -50,8 +51,14 @@ static sw_status write_text(int fd, const char *path)
     if (gethostname(host, sizeof host - 1) != 0 || !host[0]) strcpy(host, "unknown");
     const int length = snprintf(text, sizeof text, "%s %s %ld %s\n", state_word[SW_CLAIM_HELD],
                                 host, (long)getpid(), this_machine().id);
-    return write(fd, text, (size_t)length) == length ? SW_OK
-                                                     : sw_fail_errno(path, "cannot be written");
+    return sw_file_write_all(fd, text, (size_t)length) ? SW_OK
+                                                       : sw_fail_errno(path, "cannot be written");
+}
+
+/* The first bytes of the file, at which its descriptor may stand anywhere. */
+static bool write_state(int fd, sw_claim_state state)
+{
+    return lseek(fd, 0, SEEK_SET) == 0 && sw_file_write_all(fd, state_word[state], STATE);
 }
 
 /* ---- Does its process live? ------------------------------------------------------------------ */
@@ -249,7 +256,7 @@ sw_status sw_claim_end(sw_claim *claim, sw_claim_state state)
     pthread_mutex_destroy(&claim->lock);
     claim->held = false;
     sw_status status = SW_OK;
-    if (pwrite(claim->fd, state_word[state], STATE, 0) != STATE)
+    if (!write_state(claim->fd, state))
         status = sw_fail_errno(claim->stem.text, "cannot be written");
     if (close(claim->fd) != 0 && status == SW_OK)
         status = sw_fail_errno(claim->stem.text, "closing failed");
@@ -318,8 +325,7 @@ static sw_status free_ended(int fd, const sw_path *path, void *user)
     read_claim(&seen, fd, s->claims);
     if (seen.state != SW_CLAIM_ENDED) return SW_OK;
     int writable = open(path->text, O_WRONLY | O_CLOEXEC);
-    const bool written =
-        writable >= 0 && pwrite(writable, state_word[SW_CLAIM_FREE], STATE, 0) == STATE;
+    const bool written = writable >= 0 && write_state(writable, SW_CLAIM_FREE);
     if (writable >= 0) close(writable);
     return written ? SW_OK : sw_fail_errno(path->text, "cannot be written");
 }

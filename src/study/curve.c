@@ -22,15 +22,12 @@ static sw_status read_line(double *epoch, double *value, const char *name, const
     json_error_t error;
     json_t *metric, *object;
     sw_status status = sw_json_read(&object, line, length, 0, &error);
-    if (status == SW_ERROR_MEMORY) return status;
-    bool read = object &&
-                json_unpack_ex(object, &error, 0, "{s:F, s:o}", "epoch", epoch, name, &metric) == 0;
-    if (!read)
-        status = sw_fail(SW_ERROR_FORMAT, "%s", error.text);
-    else if (!json_is_number(metric) && !json_is_null(metric))
+    if (status == SW_OK)
+        status = sw_json_unpack(object, &error, "{s:F, s:o}", "epoch", epoch, name, &metric);
+    if (status == SW_ERROR_FORMAT) sw_fail(status, "%s", error.text);
+    if (status == SW_OK && !json_is_number(metric) && !json_is_null(metric))
         status = sw_fail(SW_ERROR_FORMAT, "\"%s\" is not a number", name);
-    else
-        *value = json_is_number(metric) ? json_number_value(metric) : NAN;
+    if (status == SW_OK) *value = json_is_number(metric) ? json_number_value(metric) : NAN;
     json_decref(object);
     return status;
 }

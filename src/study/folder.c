@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/folder.h"
 #include "base/path.h"
+#include "base/temporary.h"
 #include "study/claim.h"
 #include "study/clear_folder.h"
 #include "study/runs.h"
@@ -78,6 +79,8 @@ static sw_status check_no_worker(const char *folder)
                    worker.process, worker.host);
 }
 
+enum { DEPTH = 4 }; /* of the folders in that of a study: tuning/SEARCH/trials/RUN */
+
 /* Make the folder what the study needs. No other process is there. */
 static sw_status prepare(const sw_study *study, const char *folder, sw_run_mode mode,
                          const char *const *extra)
@@ -86,6 +89,7 @@ static sw_status prepare(const sw_study *study, const char *folder, sw_run_mode 
     SW_TRY(sw_path_join(&config, folder, "config.json"));
     SW_TRY(sw_path_join(&runs, folder, "runs"));
     SW_TRY(check_no_run(folder));
+    if (mode != SW_RUN_NEW) sw_temporary_sweep_all(folder, DEPTH);
     if (mode == SW_RUN_RESUME) SW_TRY(check_same(&study->config, config.text));
     if (mode == SW_RUN_RESUME) SW_TRY(sw_study_json_check(study, folder));
     if (mode == SW_RUN_FORCE) SW_TRY(sw_study_clear_folder(study, folder, extra));

@@ -1,6 +1,7 @@
 /* tune_files.c - the files of a search: tune.json, trials.csv, and the folders of its runs. */
 #include "study/tune_files.h"
 
+#include "base/abandon.h"
 #include "base/csv_field.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -46,10 +47,13 @@ static sw_status read_search(sw_tuning *tuning, sw_config *config, int64_t *chos
     const char *space;
     json_t *settings;
     *tuning = (sw_tuning){0};
-    if (json_unpack((json_t *)object, "{s:I, s:F, s:I, s:I, s:s, s:I, s:o}", "trials", &trials,
-                    "seconds", &tuning->seconds, "inner_folds", &folds, "seeds", &seeds, "space",
-                    &space, "chosen", &trial, "config", &settings) != 0 ||
-        strlen(space) >= sizeof tuning->space)
+    json_error_t error;
+    const sw_status read =
+        sw_json_unpack(object, &error, "{s:I, s:F, s:I, s:I, s:s, s:I, s:o}", "trials", &trials,
+                       "seconds", &tuning->seconds, "inner_folds", &folds, "seeds", &seeds, "space",
+                       &space, "chosen", &trial, "config", &settings);
+    if (read == SW_ERROR_MEMORY) return read;
+    if (read != SW_OK || strlen(space) >= sizeof tuning->space)
         return sw_fail(SW_ERROR_FORMAT,
                        "expected trials, seconds, inner_folds, seeds, space, chosen and config");
     *chosen = trial;
@@ -144,22 +148,31 @@ static sw_status new_folder(const char *folder)
                    "%s exists already: resume the search in it, or name another folder", folder);
 }
 
+/* What the folder of a search has from the beginning. */
+static sw_status begin_folder(int *lock, int64_t chosen, const sw_config *config,
+                              const sw_tuning *tuning, const char *folder)
+{
+    sw_path trials;
+    SW_TRY(sw_path_join(&trials, folder, "trials"));
+    if (!sw_path_exists(trials.text)) SW_TRY(sw_folder_new(trials.text));
+    SW_TRY(sw_folder_lock(lock, trials.text));
+    SW_TRY(sw_data_places_write(&(const char *){config->data}, 1, folder));
+    return sw_tune_write_search(config, tuning, chosen, folder);
+}
+
 sw_status sw_tune_enter_folder(int *lock, int64_t *chosen, const sw_config *config,
                                const sw_tuning *tuning, const char *folder, sw_run_mode mode)
 {
-    sw_path trials;
     *chosen = -1;
     if (!folder || !*folder) return sw_fail(SW_ERROR_ARGUMENT, "tune: the folder's name is empty");
     if (mode != SW_RUN_NEW && mode != SW_RUN_RESUME)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "tune: a search replaces nothing: remove %s, or name another folder",
                        folder);
-    SW_TRY(sw_path_join(&trials, folder, "trials"));
     SW_TRY(mode == SW_RUN_NEW ? new_folder(folder) : check_same(config, tuning, chosen, folder));
-    if (!sw_path_exists(trials.text)) SW_TRY(sw_folder_new(trials.text));
-    SW_TRY(sw_folder_lock(lock, trials.text));
-    SW_TRY(sw_data_places_write(&(const char *){config->data}, 1, folder));
-    return sw_tune_write_search(config, tuning, *chosen, folder);
+    const sw_status status = begin_folder(lock, *chosen, config, tuning, folder);
+    if (status != SW_OK && mode == SW_RUN_NEW) sw_remove_all(folder); /* it could not go on */
+    return status;
 }
 
 sw_status sw_tune_trial_folder(sw_path *out, const char *folder, int64_t trial, int64_t fold)

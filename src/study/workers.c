@@ -118,19 +118,20 @@ static void know(team *t, int i, sw_status status, int job)
     pthread_cond_broadcast(&t->moved);
 }
 
-/* Learn the result of a run whose claim is in that state. False: there is none yet. */
-static bool learn(team *t, int i, sw_claim_state state, const sw_path *folder)
+/* Learn the result of a run whose claim is in that state, if there is one. */
+static sw_status learn(team *t, int i, sw_claim_state state, const sw_path *folder)
 {
     sw_path path;
-    sw_study_run *run = &t->work.runs[i];
-    if (state != SW_CLAIM_DIVERGED &&
-        sw_path_join(&path, folder->text, sw_run_file[SW_RUN_RESULT]) == SW_OK &&
-        sw_result_read(&run->result, path.text))
+    sw_status read = SW_ERROR_NOT_FOUND;
+    SW_TRY(sw_path_join(&path, folder->text, sw_run_file[SW_RUN_RESULT]));
+    if (state != SW_CLAIM_DIVERGED) read = sw_result_read(&t->work.runs[i].result, path.text);
+    if (sw_is_machine_fault(read)) return read;
+    if (read == SW_OK)
         know(t, i, SW_OK, SW_NO_JOB);
     else if (state == SW_CLAIM_CLOSED ||
              (state == SW_CLAIM_DIVERGED && sw_path_exists(folder->text)))
         know(t, i, SW_ERROR_DIVERGED, SW_NO_JOB);
-    return t->mark[i] == MARK_KNOWN;
+    return SW_OK;
 }
 
 /* Learn of all runs that have ended in other processes. */
@@ -143,7 +144,7 @@ static sw_status learn_all(team *t)
         SW_TRY(folder_of(&folder, t, i));
         SW_TRY(sw_claim_look(&seen, t->work.folder, name_of(&folder)));
         if (seen.state >= SW_CLAIM_ENDED || (seen.state == SW_CLAIM_FREE && !is_mine(t, i)))
-            learn(t, i, seen.state, &folder);
+            SW_TRY(learn(t, i, seen.state, &folder));
     }
     return SW_OK;
 }
@@ -208,7 +209,9 @@ static sw_status take(worker *w, bool *found)
         if (t->mark[i] != MARK_OPEN || !is_mine(t, i) || waits_for_training(t, i)) continue;
         SW_TRY(folder_of(&folder, t, i));
         SW_TRY(sw_claim_take(&w->claim, &seen, t->work.folder, name_of(&folder), false));
-        if (!w->claim.held && seen.state >= SW_CLAIM_ENDED && !learn(t, i, seen.state, &folder))
+        const bool ended = !w->claim.held && seen.state >= SW_CLAIM_ENDED;
+        if (ended) SW_TRY(learn(t, i, seen.state, &folder));
+        if (ended && t->mark[i] == MARK_OPEN)
             SW_TRY(sw_claim_take(&w->claim, &seen, t->work.folder, name_of(&folder), true));
         if (w->claim.held) {
             w->taken = i;

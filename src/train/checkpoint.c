@@ -55,6 +55,7 @@ void sw_kernel_names_add(sw_kernel_names *kernels)
 /* ---- The position --------------------------------------------------------------------------- */
 
 #define POSITION "{s:I, s:I, s:I, s:I, s:I, s:F, s:F, s:I, s:F, s:F, s:I, s:F}"
+enum { POSITION_MEMBERS = 12 };
 
 static void write_position(const sw_fitting *fitting, sw_text *text)
 {
@@ -80,17 +81,22 @@ static sw_status read_position(sw_fitting *fitting, const char *text)
     sw_progress *at = &fitting->at;
     json_error_t error;
     json_t *object;
-    if (sw_json_read(&object, text, strlen(text), 0, &error) == SW_ERROR_MEMORY)
-        return SW_ERROR_MEMORY;
     json_int_t train, valid, step, evaluations, chosen, correct, sets;
-    int failed =
-        json_unpack_ex(object, &error, JSON_STRICT, POSITION, "train_sets", &train, "valid_sets",
-                       &valid, "step", &step, "evaluations", &evaluations, "chosen", &chosen,
-                       "loss_sum", &at->total.loss_sum, "weight_sum", &at->total.weight_sum,
-                       "correct", &correct, "error_sum", &at->total.tally.error, "grad_norm_sum",
-                       &at->total.grad_norm, "sets", &sets, "seconds", &at->seconds);
+    sw_status status = sw_json_read(&object, text, strlen(text), 0, &error);
+    if (status == SW_OK)
+        status = sw_json_unpack(object, &error, POSITION, "train_sets", &train, "valid_sets",
+                                &valid, "step", &step, "evaluations", &evaluations, "chosen",
+                                &chosen, "loss_sum", &at->total.loss_sum, "weight_sum",
+                                &at->total.weight_sum, "correct", &correct, "error_sum",
+                                &at->total.tally.error, "grad_norm_sum", &at->total.grad_norm,
+                                "sets", &sets, "seconds", &at->seconds);
+    const size_t members = json_object_size(object);
     json_decref(object);
-    if (failed) return sw_fail(SW_ERROR_FORMAT, "metadata \"position\": %s", error.text);
+    if (status == SW_ERROR_FORMAT) sw_fail(status, "metadata \"position\": %s", error.text);
+    SW_TRY(status);
+    if (members != POSITION_MEMBERS)
+        return sw_fail(SW_ERROR_FORMAT, "metadata \"position\": %zu members, expected %d", members,
+                       POSITION_MEMBERS);
     if (train != fitting->train.count || valid != fitting->valid.count)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "the data has changed: %lld sets to train and %lld to validate on, the run "

@@ -1,6 +1,7 @@
 /* result.c - result.json: the metrics of a run that has ended, and its remarks and warnings. */
 #include "train/result.h"
 
+#include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/json_text.h"
@@ -9,7 +10,7 @@
 #include "train/scores_json.h"
 #include "train/scores_read.h"
 
-#include <jansson.h>
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,27 +111,37 @@ static bool unpack_result(sw_result *result, json_t *object)
            sw_metrics_json_read(&result->valid, valid) && sw_metrics_json_read(&result->test, test);
 }
 
-/* The file as an object, which the caller releases; NULL: it is missing or damaged. */
-static json_t *load(const char *path)
+/* The file as an object, which the caller releases; NULL after a failure. */
+static sw_status load(json_t **out, const char *path)
 {
     char *text;
     size_t size;
-    json_t *object;
     json_error_t error;
-    if (sw_limit_read(&text, &size, path) != SW_OK) return NULL;
-    (void)sw_json_read(&object, text, size, 0, &error);
+    *out = NULL;
+    SW_TRY(sw_limit_read(&text, &size, path));
+    const sw_status status = sw_json_read(out, text, size, 0, &error);
     free(text);
-    return object;
+    return status == SW_ERROR_MEMORY ? sw_fail_in(status, path) : SW_OK;
 }
 
-bool sw_result_read(sw_result *result, const char *path)
+/* Why the object could not be taken: it is NULL or damaged, unless an allocation failed. */
+static sw_status take_fail(const char *path)
+{
+    if (errno == ENOMEM) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", path);
+    return sw_fail(SW_ERROR_FORMAT, "%s is damaged: resume the run to write it again", path);
+}
+
+sw_status sw_result_read(sw_result *result, const char *path)
 {
     sw_result read = {0};
-    json_t *object = load(path);
-    bool whole = object && unpack_result(&read, object);
+    json_t *object;
+    SW_TRY(load(&object, path));
+    errno = 0;
+    const bool whole = object && unpack_result(&read, object);
+    const sw_status status = whole ? SW_OK : take_fail(path);
     json_decref(object);
     if (whole) *result = read;
-    return whole;
+    return status;
 }
 
 static bool read_warnings(sw_kept *to, const json_t *list)
@@ -146,16 +157,19 @@ static bool read_warnings(sw_kept *to, const json_t *list)
     return to->warning != NULL;
 }
 
-bool sw_kept_read(sw_kept *out, const char *path)
+sw_status sw_kept_read(sw_kept *out, const char *path)
 {
+    json_t *object;
     *out = (sw_kept){0};
-    json_t *object = load(path);
-    bool whole = object &&
-                 sw_scores_json_read(&out->test, &out->output, json_object_get(object, "test")) &&
-                 read_warnings(out, json_object_get(object, "warnings"));
+    SW_TRY(load(&object, path));
+    errno = 0;
+    const bool whole =
+        object && sw_scores_json_read(&out->test, &out->output, json_object_get(object, "test")) &&
+        read_warnings(out, json_object_get(object, "warnings"));
+    const sw_status status = whole ? SW_OK : take_fail(path);
     json_decref(object);
     if (!whole) sw_kept_free(out);
-    return whole;
+    return status;
 }
 
 void sw_kept_free(sw_kept *kept)

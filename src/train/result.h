@@ -14,8 +14,9 @@ typedef struct sw_result_facts {
 
 sw_status sw_result_write(const sw_result *result, const sw_result_facts *facts, const char *path);
 
-/* Read the file. False, and `result` is unchanged: the file is missing or damaged. */
-bool sw_result_read(sw_result *result, const char *path);
+/* Read the file. After a failure `result` is unchanged. SW_ERROR_NOT_FOUND; SW_ERROR_FORMAT: it is
+ * damaged. */
+sw_status sw_result_read(sw_result *result, const char *path);
 
 /* What a report takes from the file beside the result. */
 typedef struct sw_kept {
@@ -25,8 +26,8 @@ typedef struct sw_kept {
     int warnings;
 } sw_kept;
 
-/* False, and `out` is empty: the file is missing or damaged. Free with sw_kept_free. */
-bool sw_kept_read(sw_kept *out, const char *path);
+/* The same; free *out with sw_kept_free. After a failure it is empty. */
+sw_status sw_kept_read(sw_kept *out, const char *path);
 void sw_kept_free(sw_kept *kept);
 
 #endif

@@ -4,7 +4,6 @@
 #include "base/file.h"
 #include "train/checkpoint.h"
 #include "train/config.h"
-#include "train/data_place.h"
 #include "train/evaluate.h"
 #include "train/finite.h"
 #include "train/history.h"
@@ -14,6 +13,7 @@
 #include "train/result.h"
 #include "train/run_data.h"
 #include "train/run_folder.h"
+#include "train/run_save.h"
 #include "train/start.h"
 
 #include <setwise/model.h>
@@ -75,18 +75,6 @@ static sw_status save(void *user, const sw_fitting *fitting, bool best)
     return sw_fail(status, "%s (stopped after step %lld; %s)", sw_error_message(),
                    (long long)fitting->trainer->step,
                    kept ? "what was saved before is whole" : "nothing is saved there");
-}
-
-/* Write config.json. `dataset`: that of the run, or NULL if there is none. */
-static sw_status save_config(const sw_run_folder *folder, const sw_config *config,
-                             const sw_dataset *dataset)
-{
-    sw_path from = {""};
-    if (dataset && dataset->path)
-        sw_data_place_between(&from, dataset->path, folder->name);
-    else
-        sw_data_place_from(&from, config->data, folder->name);
-    return sw_config_write_from(config, from.text, folder->path[SW_RUN_CONFIG].text);
 }
 
 /* ---- The result ----------------------------------------------------------------------------- */
@@ -336,12 +324,15 @@ static sw_status go(run *r, sw_result *out, const sw_config *config, sw_run_mode
     SW_TRY(sw_run_folder_enter(&r->folder, mode));
     if (mode == SW_RUN_RESUME) {
         SW_TRY(sw_checkpoint_load(&r->fitting, &r->kernels, r->folder.path[SW_RUN_LAST].text));
-        if (sw_fitting_done(&r->fitting) && sw_result_read(out, r->folder.path[SW_RUN_RESULT].text))
-            return restore(r);
+        if (sw_fitting_done(&r->fitting)) {
+            const sw_status read = sw_result_read(out, r->folder.path[SW_RUN_RESULT].text);
+            if (sw_is_machine_fault(read)) return read;
+            if (read == SW_OK) return restore(r);
+        }
         SW_TRY(forget_result(r));
     }
     sw_kernel_names_add(&r->kernels);
-    SW_TRY(save_config(&r->folder, &r->fitting.trainer->config, r->dataset));
+    SW_TRY(sw_run_save_config(&r->folder, &r->fitting.trainer->config, r->dataset));
     /* Save before the first step too: better to find a full disk now than later. */
     SW_TRY(save_all(r, r->fitting.at.chosen > 0));
     return fit(r, out);
@@ -359,7 +350,7 @@ static sw_status test_again(run *r, sw_result *out, const sw_config *config, con
     if (!sw_fitting_done(&r->fitting))
         return sw_fail(SW_ERROR_ARGUMENT, "%s: the training has not ended", trained);
     SW_TRY(sw_run_folder_enter(&r->folder, SW_RUN_NEW));
-    SW_TRY(save_config(&r->folder, &r->fitting.trainer->config, r->dataset));
+    SW_TRY(sw_run_save_config(&r->folder, &r->fitting.trainer->config, r->dataset));
     SW_TRY(save_all(r, r->fitting.at.chosen > 0));
     return fit(r, out);
 }
@@ -398,35 +389,4 @@ sw_status sw_run_test_again(sw_result *out, const sw_config *config, const char 
 {
     SW_NOT_NULL(out, config, folder, trained, dataset);
     return begin(out, config, folder, SW_RUN_NEW, trained, dataset, watcher);
-}
-
-/* ---- A run that was not trained here -------------------------------------------------------- */
-
-static sw_status save_run(sw_run_folder *folder, const sw_config *config, const sw_model *model,
-                          sw_run_mode mode)
-{
-    SW_TRY(sw_run_folder_check(folder, mode));
-    sw_config resolved = *config;
-    resolved.model = model->config;
-    SW_TRY(sw_config_check(&resolved)); /* before a run is replaced by one that cannot be read */
-    if (!*resolved.data)
-        return sw_fail(SW_ERROR_ARGUMENT, "run: data is empty, expected a data set, or none");
-    SW_TRY(sw_run_folder_enter(folder, mode));
-    SW_TRY(save_config(folder, &resolved, NULL));
-    return sw_model_save(model, folder->path[SW_RUN_MODEL].text);
-}
-
-sw_status sw_run_save(const sw_config *config, const sw_model *model, const char *folder,
-                      sw_run_mode mode)
-{
-    SW_NOT_NULL(config, model, folder);
-    if (mode == SW_RUN_RESUME)
-        return sw_fail(SW_ERROR_ARGUMENT,
-                       "run: mode is SW_RUN_RESUME, expected SW_RUN_NEW or SW_RUN_FORCE: there is "
-                       "nothing to resume");
-    sw_run_folder place;
-    SW_TRY(sw_run_folder_name(&place, folder));
-    sw_status status = save_run(&place, config, model, mode);
-    sw_run_folder_leave(&place);
-    return status;
 }

@@ -105,6 +105,23 @@ Test(temporary, names_are_unique)
     cr_expect_eq(strncmp(one.text, "a.", 2), 0);
 }
 
+Test(temporary, sweep_all)
+{
+    const scratch_path kept = scratch("a/notes.tmp-1"),
+                       deep = scratch("a/b/c.tmp-0123456789abcdef");
+    const scratch_path half = scratch("a/x.tmp-0123456789abcdef");
+    cr_assert_eq(sw_folder_new(scratch("a/b").text), SW_OK);
+    cr_assert_eq(sw_folder_new(half.text), SW_OK);
+    cr_assert_eq(write_string(scratch("a/x.tmp-0123456789abcdef/y").text, "half"), SW_OK);
+    cr_assert_eq(write_string(kept.text, "x"), SW_OK);
+    cr_assert_eq(write_string(deep.text, "x"), SW_OK);
+    sw_temporary_sweep_all(scratch("a").text, 0);
+    cr_expect(sw_path_exists(kept.text) && sw_path_exists(deep.text) && !sw_path_exists(half.text));
+    sw_temporary_sweep_all(scratch("a").text, 1);
+    cr_expect(sw_path_exists(kept.text) && !sw_path_exists(deep.text));
+    sw_temporary_sweep_all(scratch("nothing").text, 1);
+}
+
 Test(temporary, sweep_removes_only_temporaries_of_the_file)
 {
     scratch_path path = scratch("a.txt"), other = scratch("b.txt.tmp-1-0");

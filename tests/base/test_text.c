@@ -1,5 +1,7 @@
 /* test_text.c - text that grows, strings as JSON writes them, questions about text. */
 #include "base/text.h"
+
+#include "base/error.h"
 #include "expect.h"
 
 #include <criterion/criterion.h>
@@ -53,4 +55,23 @@ Test(text, plain_characters)
     const char *const other = "@[`{/: \xe9\n";
     for (const char *c = other; *c; c++) cr_expect_not(sw_is_plain(*c, "-_"), "%c", *c);
     cr_expect_not(sw_is_plain(0, "-_"), "the end of a text is no sign");
+}
+
+/* A text that lacks a part says why, whatever fails after it. */
+Test(text, failures)
+{
+    sw_text text = {0}, page = {0};
+    sw_text_fail(&text, SW_OK);
+    cr_expect_eq(sw_text_status(&text), SW_OK);
+    sw_text_fail(&text, sw_fail(SW_ERROR_IO, "a.json: the disk failed"));
+    sw_text_fail(&text, sw_fail(SW_ERROR_MEMORY, "later"));
+    sw_text_add(&text, "more");
+    cr_expect_null(text.data);
+    sw_fail(SW_ERROR_FORMAT, "not of interest");
+    sw_text_fail_as(&page, &text);
+    sw_text_fail_as(&page, &(sw_text){.failed = true, .not_utf8 = true});
+    cr_expect_eq(sw_text_status(&page), SW_ERROR_IO);
+    cr_expect_str_eq(sw_error_message(), "a.json: the disk failed");
+    sw_text_fail_as(&(sw_text){0}, &page);
+    cr_expect_eq(sw_text_status(&text), SW_ERROR_IO);
 }

@@ -1,4 +1,5 @@
 /* test_run_report.c - report.md of one run. */
+#include "base/folder.h"
 #include "made_up.h"
 #include "train/result.h"
 
@@ -132,4 +133,8 @@ Test(run_report, needs_a_run_that_has_ended)
     cr_assert_eq(remove(in_top("result.json").text), 0);
     cr_expect_eq(sw_run_report(scratch_folder, NULL), SW_ERROR_NOT_FOUND);
     cr_expect(strstr(sw_error_message(), "the run has not ended"));
+    /* A disk that fails is not told as a damaged file. */
+    cr_assert_eq(sw_folder_new(in_top("result.json").text), SW_OK);
+    cr_expect_eq(sw_run_report(scratch_folder, NULL), SW_ERROR_IO);
+    cr_expect(strstr(sw_error_message(), "result.json: cannot be read"), "%s", sw_error_message());
 }

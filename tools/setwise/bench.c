@@ -310,7 +310,7 @@ static sw_status bench_predict(bench *b, json_t **out)
 
 static void add_kernels(json_t *result)
 {
-    json_object_set_new(result, "kernels", json_string(sw_kernels()));
+    put_json(result, "kernels", json_string(sw_kernels()));
 }
 
 int bench_main(int argc, char **argv)
@@ -344,7 +344,7 @@ int bench_main(int argc, char **argv)
     if (status != SW_OK) {
         exit_status = failed(status);
     } else if (!make_sets(&b)) {
-        fputs("setwise: no memory for a batch of this size\n", stderr);
+        fputs("setwise: out of memory for a batch of this size\n", stderr);
         exit_status = STATUS_FAILED;
     } else {
         status = benchmark[which](&b, &result);

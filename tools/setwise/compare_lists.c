@@ -69,7 +69,7 @@ int set_lists(sw_study *study, compare_lists *lists)
     lists->cut_data = strdup(lists->data ? lists->data : "");
     lists->cut_pool = strdup(lists->pool ? lists->pool : "");
     if (!lists->cut_data || !lists->cut_pool) {
-        say("no memory for the lists of --data and --pool");
+        say("out of memory for the lists of --data and --pool");
         return STATUS_FAILED;
     }
     if (lists->data) study->data_count = split_list(lists->cut_data, study->data, "data");

@@ -141,7 +141,7 @@ int run_study(sw_study *study, const char *folder, sw_run_mode mode, bool speaks
         status =
             ended == SW_OK && !speaks ? STATUS_OK : end_study(study, runs, total, w, folder, ended);
     } else {
-        say("no memory for %d runs", total);
+        say("out of memory for %d runs", total);
     }
     free(runs);
     if (w) free(w->found);

@@ -1,20 +1,15 @@
-/* count_malloc.c - count the calls of the malloc family and pass them on to glibc. The executable's
- * symbols come before libc's, so the calls of every library in the process are counted. */
+/* count_malloc.c - count the calls of the malloc family and pass them on. The executable's symbols
+ * come first, so the calls of every library in the process are counted. They go on to the next
+ * library that has the function: libc, or an allocator that the user preloads. */
 #include "count_malloc.h"
-
-#include <errno.h>
-#include <stddef.h>
-#include <stdlib.h>
 
 #if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 
+#include <dlfcn.h>
 #include <malloc.h>
 #include <stdatomic.h>
-
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t count, size_t size);
-void *__libc_realloc(void *memory, size_t size);
-void *__libc_memalign(size_t alignment, size_t size);
+#include <stddef.h>
+#include <stdlib.h>
 
 static _Atomic int64_t calls;
 
@@ -23,45 +18,34 @@ static void count(void)
     atomic_fetch_add_explicit(&calls, 1, memory_order_relaxed);
 }
 
-void *malloc(size_t size)
+/* The function of that name in the next library. It is looked up once; threads that look it up at
+ * the same time find the same. */
+static void *next_of(_Atomic(void *) *kept, const char *name)
 {
-    count();
-    return __libc_malloc(size);
+    void *next = atomic_load_explicit(kept, memory_order_relaxed);
+    if (!next) {
+        next = dlsym(RTLD_NEXT, name);
+        atomic_store_explicit(kept, next, memory_order_relaxed);
+    }
+    return next;
 }
 
-void *calloc(size_t n, size_t size)
-{
-    count();
-    return __libc_calloc(n, size);
-}
+/* Define a function of the family, which counts its calls. */
+#define COUNTED(result, name, parameters, arguments)                                               \
+    result name parameters                                                                         \
+    {                                                                                              \
+        static _Atomic(void *) kept;                                                               \
+        result(*next) parameters = (result(*) parameters)next_of(&kept, #name);                    \
+        count();                                                                                   \
+        return next arguments;                                                                     \
+    }
 
-void *realloc(void *memory, size_t size)
-{
-    count();
-    return __libc_realloc(memory, size);
-}
-
-void *memalign(size_t alignment, size_t size)
-{
-    count();
-    return __libc_memalign(alignment, size);
-}
-
-void *aligned_alloc(size_t alignment, size_t size)
-{
-    count();
-    return __libc_memalign(alignment, size);
-}
-
-int posix_memalign(void **out, size_t alignment, size_t size)
-{
-    if (alignment < sizeof(void *) || (alignment & (alignment - 1))) return EINVAL;
-    count();
-    void *memory = __libc_memalign(alignment, size);
-    if (!memory) return ENOMEM;
-    *out = memory;
-    return 0;
-}
+COUNTED(void *, malloc, (size_t size), (size))
+COUNTED(void *, calloc, (size_t n, size_t size), (n, size))
+COUNTED(void *, realloc, (void *memory, size_t size), (memory, size))
+COUNTED(void *, memalign, (size_t alignment, size_t size), (alignment, size))
+COUNTED(void *, aligned_alloc, (size_t alignment, size_t size), (alignment, size))
+COUNTED(int, posix_memalign, (void **out, size_t alignment, size_t size), (out, alignment, size))
 
 int64_t count_malloc(void)
 {

@@ -21,12 +21,11 @@ static json_t *columns_json(const sw_dataset *data, const column_info *columns)
     for (int64_t c = 0; c < data->sets.width; c++) {
         const column_info *info = &columns[c];
         const char *name = data->schema.feature.name ? data->schema.feature.name[c] : NULL;
-        json_array_append_new(list,
-                              json_pack("{ss?, sI, sI, so, so, so, so}", "name", name, "missing",
-                                        (json_int_t)info->missing, "infinite",
-                                        (json_int_t)info->infinite, "mean", json_number(info->mean),
-                                        "deviation", json_number(info->deviation), "min",
-                                        json_number(info->min), "max", json_number(info->max)));
+        add_json(list, json_pack("{ss?, sI, sI, so, so, so, so}", "name", name, "missing",
+                                 (json_int_t)info->missing, "infinite", (json_int_t)info->infinite,
+                                 "mean", json_number(info->mean), "deviation",
+                                 json_number(info->deviation), "min", json_number(info->min), "max",
+                                 json_number(info->max)));
     }
     return list;
 }
@@ -36,9 +35,8 @@ static json_t *sizes_json(const sw_ragged *sets)
     const size_bins bins = bin_sizes(sets);
     json_t *list = json_array();
     for (int i = bins.first; i <= bins.last; i++)
-        json_array_append_new(list,
-                              json_pack("{sI, sI, sI}", "from", (json_int_t)bin_begin(i), "to",
-                                        (json_int_t)bin_end(i), "sets", (json_int_t)bins.count[i]));
+        add_json(list, json_pack("{sI, sI, sI}", "from", (json_int_t)bin_begin(i), "to",
+                                 (json_int_t)bin_end(i), "sets", (json_int_t)bins.count[i]));
     return list;
 }
 
@@ -53,8 +51,8 @@ static json_t *split_json(const split_info *info, const sw_dataset *data)
     json_t *of_output = json_array();
     bool mean = data->task == SW_REGRESSION;
     for (int64_t c = 0; has_answers(data) && c < data->schema.output.count; c++)
-        json_array_append_new(of_output, mean ? json_number(info->of_output[c])
-                                              : json_integer((json_int_t)info->of_output[c]));
+        add_json(of_output, mean ? json_number(info->of_output[c])
+                                 : json_integer((json_int_t)info->of_output[c]));
     return json_pack("{sI, sI, sI, sI, sI, so}", "sets", (json_int_t)info->sets, "elements",
                      (json_int_t)info->rows, "smallest", (json_int_t)info->min, "median",
                      (json_int_t)info->median, "largest", (json_int_t)info->max,
@@ -65,12 +63,11 @@ static json_t *info_json(const sw_dataset *data, const split_info info[3],
                          const column_info *columns)
 {
     json_t *outputs = json_array(), *splits = json_object(), *warnings = json_array();
-    for (int i = 0; i < data->warnings; i++)
-        json_array_append_new(warnings, json_string(data->warning[i]));
+    for (int i = 0; i < data->warnings; i++) add_json(warnings, json_string(data->warning[i]));
     for (int64_t c = 0; c < data->schema.output.count; c++)
-        json_array_append_new(outputs, json_string(data->schema.output.name[c]));
+        add_json(outputs, json_string(data->schema.output.name[c]));
     for (int role = SW_TRAIN; role <= SW_TEST; role++)
-        json_object_set_new(splits, sw_role_name((sw_role)role), split_json(&info[role], data));
+        put_json(splits, sw_role_name((sw_role)role), split_json(&info[role], data));
     return json_pack(
         "{ss, sI, sI, ss, so, sI, sI, sI, sb, sb, so, so, so, so, so}", "name", data->name,
         "features", (json_int_t)data->sets.width, "vocabulary", (json_int_t)data->schema.vocabulary,
@@ -234,7 +231,7 @@ static int describe(const sw_dataset *data, bool json)
     for (int role = SW_TRAIN; described && role <= SW_TEST; role++)
         described = describe_split(&infos[role], sw_dataset_split(data, (sw_role)role));
     if (!described) {
-        say("no memory to describe %s", data->name);
+        say("out of memory to describe %s", data->name);
         exit_status = STATUS_FAILED;
     } else if (json) {
         exit_status = print_json(info_json(data, infos, columns));

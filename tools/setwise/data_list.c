@@ -24,10 +24,9 @@ static json_t *type_json(const sw_dataset_type *type)
     json_t *params = json_array();
     for (int i = 0; i < type->param_count; i++) {
         const sw_dataset_param *param = &type->param[i];
-        json_array_append_new(params,
-                              json_pack("{ss, ss, sI, sI, sI}", "name", param->name, "help",
-                                        param->help, "default", (json_int_t)param->value, "min",
-                                        (json_int_t)param->min, "max", (json_int_t)param->max));
+        add_json(params, json_pack("{ss, ss, sI, sI, sI}", "name", param->name, "help", param->help,
+                                   "default", (json_int_t)param->value, "min",
+                                   (json_int_t)param->min, "max", (json_int_t)param->max));
     }
     return json_pack("{ss, ss, ss?, so}", "name", type->name, "summary", type->summary, "missing",
                      missing_files(type), "parameters", params);
@@ -60,7 +59,7 @@ int data_list_main(int argc, char **argv)
     json_t *types = json ? json_array() : NULL;
     for (int i = 0; i < sw_dataset_type_count(); i++) {
         if (json)
-            json_array_append_new(types, type_json(sw_dataset_type_at(i)));
+            add_json(types, type_json(sw_dataset_type_at(i)));
         else
             print_type(sw_dataset_type_at(i));
     }
@@ -75,7 +74,7 @@ static json_t *json_words(const char *joined)
     json_t *list = json_array();
     for (size_t length; *joined; joined += length + (joined[length] == '|')) {
         length = strcspn(joined, "|");
-        json_array_append_new(list, json_stringn(joined, length));
+        add_json(list, json_stringn(joined, length));
     }
     return list;
 }
@@ -139,10 +138,9 @@ int data_formats_main(int argc, char **argv)
     PARSE_OR_RETURN(&line, argc, argv);
     if (json) {
         json_t *formats = json_array(), *options = json_array();
-        for (int i = 0; i < sw_format_count(); i++)
-            json_array_append_new(formats, format_json(sw_format_at(i)));
+        for (int i = 0; i < sw_format_count(); i++) add_json(formats, format_json(sw_format_at(i)));
         for (int i = 0; i < sw_file_option_count(); i++)
-            json_array_append_new(options, option_json(sw_file_option_at(i)));
+            add_json(options, option_json(sw_file_option_at(i)));
         return print_json(json_pack("{so, so}", "formats", formats, "options", options));
     }
     for (int i = 0; i < sw_format_count(); i++) print_format(sw_format_at(i));

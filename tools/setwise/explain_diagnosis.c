@@ -44,12 +44,11 @@ static json_t *diagnosis_json(const sw_diagnosis *d)
     json_t *warnings = json_array();
     char text[SW_WARNING_SIZE];
     for (int i = 0; i < sw_measures(); i++)
-        json_object_set_new(json, sw_measure_at(i)->name,
-                            json_number(sw_measure_of(sw_measure_at(i), d)));
+        put_json(json, sw_measure_at(i)->name, json_number(sw_measure_of(sw_measure_at(i), d)));
     for (int f = 0; f < SW_FAILINGS; f++)
         if (sw_diagnosis_fails(d, (sw_failing)f, text, sizeof text))
-            json_array_append_new(warnings, json_string(text));
-    json_object_set_new(json, "warnings", warnings);
+            add_json(warnings, json_string(text));
+    put_json(json, "warnings", warnings);
     return json;
 }
 

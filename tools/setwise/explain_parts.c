@@ -88,9 +88,8 @@ json_t *parts_json(const explanation *e)
     double weight;
     for (int64_t first = 0, end; first < e->size; first = end) {
         end = end_of_part(list, first, e->size, &weight);
-        json_array_append_new(
-            parts, json_pack("{so, so, sI}", "part", json_number(list[first].part), "weight",
-                             json_number(weight), "size", (json_int_t)(end - first)));
+        add_json(parts, json_pack("{so, so, sI}", "part", json_number(list[first].part), "weight",
+                                  json_number(weight), "size", (json_int_t)(end - first)));
     }
     free(list);
     return parts;

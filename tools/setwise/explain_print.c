@@ -128,8 +128,8 @@ static json_t *weights_json(const explanation *e, int64_t r)
     for (int64_t k = 0; k < a->queries; k++) {
         json_t *heads = json_array();
         for (int64_t h = 0; h < a->heads; h++)
-            json_array_append_new(heads, json_number((double)weight[k * a->heads + h]));
-        json_array_append_new(queries, heads);
+            add_json(heads, json_number((double)weight[k * a->heads + h]));
+        add_json(queries, heads);
     }
     return queries;
 }
@@ -139,7 +139,7 @@ static json_t *place_json(const explanation *e, int64_t r)
     const int64_t width = e->trained.data->place_width;
     const sw_real *at = e->trained.data->place + (e->first + e->order[r]) * width;
     json_t *place = json_array();
-    for (int64_t c = 0; c < width; c++) json_array_append_new(place, json_number((double)at[c]));
+    for (int64_t c = 0; c < width; c++) add_json(place, json_number((double)at[c]));
     return place;
 }
 
@@ -150,15 +150,13 @@ static json_t *element_json(const explanation *e, int64_t r)
     const char *token_word = sw_token_word(&data->schema, (double)x[0]);
     json_t *features = json_array();
     for (int64_t d = 0; d < data->sets.width; d++)
-        json_array_append_new(features,
-                              is_missing(e, r, d) ? json_null() : json_number((double)x[d]));
+        add_json(features, is_missing(e, r, d) ? json_null() : json_number((double)x[d]));
     json_t *element = json_pack("{sI, so, so, so}", "element", (json_int_t)e->order[r], "weight",
                                 json_number(weight_of(e, r)), "weights", weights_json(e, r),
                                 "features", features);
-    if (token_word) json_object_set_new(element, "word", json_string(token_word));
-    if (data->place) json_object_set_new(element, "place", place_json(e, r));
-    if (data->instance_label)
-        json_object_set_new(element, "instance_label", json_integer(instance_of(e, r)));
+    if (token_word) put_json(element, "word", json_string(token_word));
+    if (data->place) put_json(element, "place", place_json(e, r));
+    if (data->instance_label) put_json(element, "instance_label", json_integer(instance_of(e, r)));
     return element;
 }
 
@@ -171,7 +169,7 @@ json_t *explanation_json(const explanation *e)
 {
     const sw_attention *a = e->attention;
     json_t *elements = json_array();
-    for (int64_t r = 0; r < e->shown; r++) json_array_append_new(elements, element_json(e, r));
+    for (int64_t r = 0; r < e->shown; r++) add_json(elements, element_json(e, r));
     return json_pack(
         "{sI, ss?, sI, so, so, so, ss, sI, sI, so, so, so, sI}", "set", (json_int_t)e->position,
         "name", e->trained.data->set_name ? e->trained.data->set_name[e->set] : NULL, "size",

@@ -71,6 +71,18 @@ __attribute__((noinline)) static void reserve_stack(void)
     *(volatile char *)space = 0;
 }
 
+/* Everything that was printed must have arrived. */
+static int end_output(void)
+{
+    if (fflush(stdout) != 0) {
+        perror("setwise: standard output");
+        return STATUS_FAILED;
+    }
+    if (!ferror(stdout)) return STATUS_OK;
+    fputs("setwise: standard output: writing failed\n", stderr); /* earlier; why is not known */
+    return STATUS_FAILED;
+}
+
 int main(int argc, char **argv)
 {
     spin_briefly(argv);
@@ -83,9 +95,5 @@ int main(int argc, char **argv)
     } else {
         status = run(argc - 1, argv + 1);
     }
-    if (fflush(stdout) != 0 && status == STATUS_OK) {
-        perror("setwise: standard output");
-        status = STATUS_FAILED;
-    }
-    return status;
+    return status == STATUS_OK ? end_output() : status;
 }

@@ -10,7 +10,7 @@
 static void entry(json_t *list, const char *name, const char *summary)
 {
     if (list)
-        json_array_append_new(list, json_pack("{ss, ss}", "name", name, "summary", summary));
+        add_json(list, json_pack("{ss, ss}", "name", name, "summary", summary));
     else
         printf("  %-18s %s\n", name, summary);
 }
@@ -20,7 +20,7 @@ static json_t *heading(json_t *all, const char *name)
 {
     json_t *list = NULL;
     if (all)
-        json_object_set_new(all, name, list = json_array());
+        put_json(all, name, list = json_array());
     else
         printf("%s\n", name);
     return list;

@@ -2,6 +2,7 @@
 #include "output.h"
 
 #include "command.h"
+#include "shown.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -31,12 +32,27 @@ int64_t class_said(const sw_real *y, int64_t classes, double *sum)
     return best;
 }
 
+static bool incomplete; /* something is missing in the JSON of this process */
+
+void add_json(json_t *array, json_t *item)
+{
+    if (json_array_append_new(array, item) != 0) incomplete = true;
+}
+
+void put_json(json_t *object, const char *key, json_t *value)
+{
+    if (json_object_set_new(object, key, value) != 0) incomplete = true;
+}
+
 int print_json(json_t *json)
 {
-    bool printed = json && json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(9)) == 0;
+    const bool made = json && !incomplete;
+    const bool printed =
+        made && json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(9)) == 0;
     json_decref(json);
+    if (made && ferror(stdout)) return STATUS_OK; /* main says it */
     if (!printed) {
-        fputs("setwise: the JSON output could not be written\n", stderr);
+        say("out of memory for the JSON output");
         return STATUS_FAILED;
     }
     putchar('\n');

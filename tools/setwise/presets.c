@@ -12,7 +12,7 @@ enum { INDENT = 14 };
 static json_t *list_json(const char *const *list)
 {
     json_t *array = json_array();
-    for (; *list; list++) json_array_append_new(array, json_string(*list));
+    for (; *list; list++) add_json(array, json_string(*list));
     return array;
 }
 
@@ -26,10 +26,9 @@ static json_t *published_json(const sw_preset *preset)
         for (int a = 0; a < study.arm_count; a++) {
             const sw_published *p = sw_study_published(&study, d, a);
             if (p)
-                json_array_append_new(
-                    array, json_pack("{ss, ss, sf, so}", "data", study.data[d], "arm", study.arm[a],
-                                     "value", p->value, "deviation",
-                                     json_number(p->deviation > 0 ? p->deviation : NAN)));
+                add_json(array, json_pack("{ss, ss, sf, so}", "data", study.data[d], "arm",
+                                          study.arm[a], "value", p->value, "deviation",
+                                          json_number(p->deviation > 0 ? p->deviation : NAN)));
         }
     return array;
 }
@@ -107,7 +106,7 @@ int presets_main(int argc, char **argv)
     json_t *all = json ? json_array() : NULL;
     for (int i = 0; i < sw_preset_count(); i++) {
         if (json) {
-            json_array_append_new(all, preset_json(sw_preset_at(i)));
+            add_json(all, preset_json(sw_preset_at(i)));
             continue;
         }
         if (sw_preset_at(i)->quick_of) {

@@ -148,13 +148,11 @@ static json_t *json_trial(const sw_trial *trial)
 static int print_json_result(const sw_tune_result *result)
 {
     json_t *trials = json_array(), *runs = json_array();
-    for (int64_t t = 0; t < result->trials; t++)
-        json_array_append_new(trials, json_trial(&result->trial[t]));
+    for (int64_t t = 0; t < result->trials; t++) add_json(trials, json_trial(&result->trial[t]));
     for (int64_t i = 0; i < result->seeds; i++)
-        json_array_append_new(runs, json_pack("{so, so, so}", "train",
-                                              json_metrics(&result->run[i].train), "valid",
-                                              json_metrics(&result->run[i].valid), "test",
-                                              json_metrics(&result->run[i].test)));
+        add_json(runs, json_pack("{so, so, so}", "train", json_metrics(&result->run[i].train),
+                                 "valid", json_metrics(&result->run[i].valid), "test",
+                                 json_metrics(&result->run[i].test)));
     return print_json(json_pack("{so, sI, so}", "trials", trials, "chosen",
                                 (json_int_t)result->chosen, "runs", runs));
 }

@@ -2,7 +2,6 @@
 #include "shown.h"
 
 #include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 
 shown_name shown_of(const char *name, int most)
@@ -36,10 +35,17 @@ void print_right(shown_name name, int width)
 
 void print_shown(FILE *to, const char *text)
 {
-    const size_t size = 4 * strlen(text) + 1;
-    char *whole = malloc(size);
-    fputs(whole ? sw_printable(whole, size, text) : "?", to);
-    free(whole);
+    enum { PIECE = 256 };
+    char piece[PIECE + 1], shown[4 * PIECE + 1]; /* no memory, which may be what is lacking */
+    while (*text) {
+        size_t length = strnlen(text, PIECE);
+        const size_t most = length;
+        while (length + 4 > most && ((unsigned char)text[length] & 0xC0) == 0x80) length--;
+        memcpy(piece, text, length);
+        piece[length] = 0;
+        fputs(sw_printable(shown, sizeof shown, piece), to);
+        text += length;
+    }
 }
 
 void say(const char *format, ...)

@@ -68,7 +68,7 @@ static json_t *json_remarks(const sw_result *result)
 {
     json_t *list = json_array();
     for (int i = 0; i < SW_REMARKS; i++)
-        if (*result->remark[i]) json_array_append_new(list, json_string(result->remark[i]));
+        if (*result->remark[i]) add_json(list, json_string(result->remark[i]));
     return list;
 }
 
