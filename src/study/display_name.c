@@ -85,6 +85,17 @@ static bool same_name(const char *a, const char *b)
     return a_length == b_length && strncmp(a, b, a_length) == 0;
 }
 
+/* In a spec in quotes, a quote is written twice. */
+static void halve_quotes(char *text)
+{
+    char *to = text;
+    for (; *text; text++) {
+        *to++ = *text;
+        if (text[0] == '"' && text[1] == '"') text++;
+    }
+    *to = '\0';
+}
+
 /* The name, and those parameters which another data set of this name does not have. */
 static sw_display_name short_name(const sw_study *study, int data)
 {
@@ -92,6 +103,7 @@ static sw_display_name short_name(const sw_study *study, int data)
     const char *spec = study->data[data], *part = sw_last_part(spec, &length);
     sw_display_name out = {""};
     sw_append(out.text, sizeof out.text, "%.*s", (int)length, part);
+    if (*spec == '"') halve_quotes(out.text);
     for (const char *at = spec; (at = sw_spec_next(at, &length));) {
         bool differs = false;
         for (int d = 0; d < study->data_count; d++)

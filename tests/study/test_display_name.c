@@ -45,6 +45,12 @@ Test(display_name, of_data_sets_in_quotes)
     cr_expect_str_eq(sw_data_display_name(&study, 1).text, "x:1,2.csv:set=b:label=l");
 }
 
+Test(display_name, of_a_data_set_with_a_quote)
+{
+    sw_study study = {.data = {"\"a/x \"\"1\"\".csv\":label=l"}, .data_count = 1};
+    cr_expect_str_eq(sw_data_display_name(&study, 0).text, "x \"1\".csv");
+}
+
 /* Of two specs that differ in one parameter, only the one that has it shows it. */
 Test(display_name, of_a_default_is_the_name_alone)
 {
