@@ -2,6 +2,7 @@
 #ifndef SW_TESTS_OLD_FILE_H
 #define SW_TESTS_OLD_FILE_H
 
+#include "base/byte_order.h"
 #include "base/safetensors.h"
 #include "scratch.h"
 
@@ -15,7 +16,9 @@ static inline void remove_checksum(const char *path)
     const size_t cut = sizeof entry - 1;
     uint64_t length;
     memcpy(&length, file, sizeof length);
+    sw_little_endian(&length, 1, sizeof length);
     length -= cut;
+    sw_little_endian(&length, 1, sizeof length);
     memcpy(file, &length, sizeof length);
     memmove(file + BEFORE, file + BEFORE + cut, size - BEFORE - cut);
     scratch_write(path, file, size - cut);

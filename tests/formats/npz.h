@@ -2,6 +2,7 @@
 #ifndef SW_TESTS_NPZ_H
 #define SW_TESTS_NPZ_H
 
+#include "base/byte_order.h"
 #include "formats/npy_header.h"
 #include "formats/zip_store.h"
 #include "scratch.h"

@@ -42,6 +42,7 @@ static sw_dataset *written(void)
 
 Test(format_npy, mapped)
 {
+    if (SW_BIG_ENDIAN) cr_skip_test("the numbers of files are little-endian");
     sw_dataset *dataset = written();
     sw_dataset *back = open_file(scratch("a").text, ":map=yes");
     cr_expect_not_null(back->sets.mapped);

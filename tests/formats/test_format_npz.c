@@ -190,8 +190,10 @@ Test(format_npz, a_bomb_is_not_believed)
     char *file = scratch_read(path.text, &size);
     const size_t entry = find(file, size, "PK\1\2", 0);
     uint32_t huge = 0x7fffffff, packed;
+    sw_little_endian(&huge, 1, 4);
     memcpy(file + entry + 24, &huge, 4);
     memcpy(&packed, file + entry + 20, 4);
+    sw_little_endian(&packed, 1, 4);
     scratch_write(path.text, file, size);
     char words[160];
     snprintf(words, sizeof words,
@@ -214,6 +216,7 @@ Test(format_npz, a_member_that_ends_too_early)
     char *file = scratch_read(path.text, &size);
     const size_t entry = find(file, size, "PK\1\2", 0);
     uint32_t more = 128 + 400 - 8;
+    sw_little_endian(&more, 1, 4);
     memcpy(file + entry + 24, &more, 4);
     scratch_write(path.text, file, size);
     expect_refused(path.text, "", "elements.npy: 392 bytes follow the header");
