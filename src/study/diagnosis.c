@@ -56,6 +56,7 @@ sw_status sw_diagnose(sw_diagnosis *out, sw_attention **attention, const sw_mode
                       const sw_dataset *data, sw_split split, const sw_diagnosis_options *options)
 {
     SW_NOT_NULL(out, model, data);
+    if (attention) *attention = NULL;
     SW_TRY(sw_dataset_check_split(data, split, "diagnosis"));
     const sw_diagnosis_options defaults = {0};
     if (!options) options = &defaults;
@@ -65,7 +66,6 @@ sw_status sw_diagnose(sw_diagnosis *out, sw_attention **attention, const sw_mode
     *out = nothing_known();
     out->gradient = !has_weights(model);
     out->sets = count, out->of = split.count;
-    if (attention) *attention = NULL;
     if (count < 1) return sw_fail(SW_ERROR_ARGUMENT, "diagnosis: the split has no sets");
     int64_t *index = choose(split, count);
     sw_status status = index ? SW_OK : sw_fail(SW_ERROR_MEMORY, "diagnosis: out of memory");
