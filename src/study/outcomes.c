@@ -22,7 +22,8 @@ sw_status sw_outcomes_new(sw_outcomes **out, int arms, int runs, int64_t sets)
     *o = (sw_outcomes){.arms = arms, .runs = runs, .sets = sets, .reference = -1, .draws = 10000};
     o->value = malloc((size_t)arms * (size_t)runs * sizeof *o->value);
     int64_t influences;
-    if (!__builtin_mul_overflow(sets, (int64_t)arms, &influences) && influences < INT64_MAX)
+    if (!__builtin_mul_overflow(sets, (int64_t)arms, &influences) &&
+        influences < INT64_MAX / (int64_t)sizeof *o->influence)
         o->influence = calloc((size_t)influences + 1, sizeof *o->influence);
     o->squares = calloc((size_t)arms, sizeof *o->squares);
     if (!o->value || !o->influence || !o->squares) {

@@ -95,7 +95,7 @@ static void *allocate(int64_t count, int64_t width, size_t size)
 static sw_status list_sets(sw_attention *a, const sw_ragged *sets, const int64_t *index)
 {
     a->set = allocate(a->count, 1, sizeof *a->set);
-    a->offset = allocate(a->count + 1, 1, sizeof *a->offset);
+    a->offset = allocate(a->count, 1, sizeof *a->offset); /* and one more */
     if (!a->set || !a->offset) return sw_fail(SW_ERROR_MEMORY, "attention: out of memory");
     for (int64_t i = 0; i < a->count; i++) {
         int64_t b = index ? index[i] : i;

@@ -47,11 +47,6 @@ CASE(sw_model_new)
     other = config;
     other.task = (sw_task)9;
     REFUSES(SW_ERROR_ARGUMENT, "task", sw_model_new(&model, &other, 1));
-    other = config;
-    other.width = 16384;
-    other.layers = 64;
-    other.input = other.outputs = 1 << 20; /* 90 GB */
-    REFUSES(SW_ERROR_MEMORY, "", sw_model_new(&model, &other, 1));
     EXPECT(model == NULL);
 }
 
