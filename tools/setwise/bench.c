@@ -281,14 +281,16 @@ static sw_status bench_step(bench *b, json_t **out)
     if (status == SW_OK) status = measure(b, infer_one, seconds / 8);
     if (status != SW_OK) return status;
     int threads = b->to->threads > 0 ? (int)b->to->threads : sw_threads_default();
-    *out = json_pack(
-        "{so, so, so, so, so, so, so, so, so, so, sI, so}", "step_ms", json_number(step_ms),
-        "step_ms_p10", json_number(p10), "step_ms_p90", json_number(p90), "peak_mb",
-        json_number(memory), "infer_ms", json_number(infer_ms), "one_set_ms",
-        json_number(median(&b->times)), "gflop", json_number(flops * 1e-9), "gflops",
-        json_number(flops * 1e-6 / step_ms), "peak_gflops", json_number(measure_peak(threads)),
-        "reference_ms", json_number(measure_reference(threads)), "params",
-        (json_int_t)sw_params_count(&b->model->params), "allocations", allocations_of(b));
+    const double peak = measure_peak(threads), reference = measure_reference(threads);
+    if (isnan(peak) || isnan(reference)) return SW_OK; /* without memory there is no JSON */
+    *out = json_pack("{so, so, so, so, so, so, so, so, so, so, sI, so}", "step_ms",
+                     json_number(step_ms), "step_ms_p10", json_number(p10), "step_ms_p90",
+                     json_number(p90), "peak_mb", json_number(memory), "infer_ms",
+                     json_number(infer_ms), "one_set_ms", json_number(median(&b->times)), "gflop",
+                     json_number(flops * 1e-9), "gflops", json_number(flops * 1e-6 / step_ms),
+                     "peak_gflops", json_number(peak), "reference_ms", json_number(reference),
+                     "params", (json_int_t)sw_params_count(&b->model->params), "allocations",
+                     allocations_of(b));
     return SW_OK;
 }
 
