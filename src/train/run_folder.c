@@ -91,7 +91,8 @@ sw_status sw_run_folder_enter(sw_run_folder *folder, sw_run_mode mode)
         if (status != SW_OK && !may_exist) return status;
     }
     SW_TRY(sw_folder_lock(&folder->lock, folder->name));
-    for (int i = 0; i < SW_RUN_FILES; i++) {
+    /* The configuration is the last to go: without it, the rest could not be resumed. */
+    for (int i = SW_RUN_FILES - 1; i >= 0; i--) {
         sw_temporary_sweep(folder->path[i].text);
         if (mode == SW_RUN_FORCE && unlink(folder->path[i].text) != 0 && errno != ENOENT)
             return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s", folder->path[i].text,

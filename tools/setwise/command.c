@@ -83,7 +83,10 @@ static int interrupted_status(void)
 
 int failed(sw_status status)
 {
-    fprintf(stderr, "setwise: %s\n", sw_error_message());
+    const char *message = sw_error_message();
+    const bool of_memory = strstr(message, "memory") != NULL; /* the command's own has no message */
+    fprintf(stderr, "setwise: %s\n",
+            status == SW_ERROR_MEMORY && !of_memory ? "out of memory" : message);
     switch (status) {
     case SW_ERROR_ARGUMENT: return STATUS_WRONG_USE;
     case SW_ERROR_DIVERGED: return STATUS_DIVERGED;

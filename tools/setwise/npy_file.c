@@ -7,7 +7,6 @@
 #include "shown.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { HEADER = 128 }; /* bytes; a multiple of 64 */
@@ -42,10 +41,8 @@ int npy_begin(npy_file *file, const char *path, int64_t width)
 
 void npy_row(npy_file *file, const char *name, const sw_real *x)
 {
-    const size_t size = 4 * strlen(name) + 1;
-    char *shown = malloc(size);
-    fprintf(file->names, "%s\n", shown ? sw_printable(shown, size, name) : "?");
-    free(shown);
+    print_shown(file->names, name);
+    putc('\n', file->names);
     fwrite(x, sizeof *x, (size_t)file->width, file->array);
     file->rows++;
 }

@@ -5,6 +5,7 @@
 #include "sheet.h"
 #include "shown.h"
 
+#include <errno.h>
 #include <math.h>
 #include <setwise/datasets.h>
 #include <setwise/model.h>
@@ -249,7 +250,8 @@ static int predict_all(prediction *p)
         status = take_batch(p, &batch);
         if (status != SW_OK || (p->failures > 0 && !p->options->keep_going)) break;
         if (fflush(p->sheet.to) != 0) {
-            perror("setwise: writing failed");
+            say("%s: writing failed: %s", p->options->out ? p->options->out : "standard output",
+                strerror(errno));
             return STATUS_FAILED;
         }
     }
