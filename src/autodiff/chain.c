@@ -161,8 +161,7 @@ static bool reduce_block(passage *p, sw_node *part, const partial *before)
     if (!sw_cut_sets(p->tape, rule->sets(whole), p->first, p->count, &block) ||
         !rule->cut(part, &block) || !sw_node_shape(part))
         return false;
-    part->op->forward(part);
-    if (!sw_debug_output(p->tape, part->op->name, part->in, part->count, part->out)) return false;
+    if (!sw_node_forward(part)) return false;
     const int64_t first = block.first - before->sets.first;
     rule->join(before->total, part, first,
                first ? block.skipped : block.skipped - before->sets.skipped);

@@ -4,6 +4,7 @@
 
 #include "autodiff/debug_numbers.h"
 #include "autodiff/origin.h"
+#include "autodiff/unchecked.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -145,6 +146,7 @@ sw_tensor *sw_row_view(sw_tape *tape, const sw_tensor *x, int64_t first, int64_t
     view->data = x->data ? x->data + first * step : NULL;
     view->grad = x->grad ? x->grad + first * step : NULL;
     view->needs_grad = x->needs_grad;
+    view->unchecked = x->unchecked;
     return view;
 }
 
@@ -182,12 +184,23 @@ void sw_node_record(sw_node *node)
     node->tape->last = node;
 }
 
+bool sw_node_forward(sw_node *node)
+{
+    const sw_op *op = node->op;
+    bool unchecked = false;
+    op->forward(node);
+    for (int i = 0; i < node->count; i++) unchecked |= node->in[i] && node->in[i]->unchecked;
+    if (unchecked && !sw_check_unchecked(node->tape, op->spreads, node->in, node->count, node->out))
+        return false;
+    return !node->tape->debug_numbers ||
+           sw_debug_output(node->tape, op->name, node->in, node->count, node->out);
+}
+
 sw_tensor *sw_node_run(sw_node *node)
 {
     const int64_t mark = sw_tape_mark(node->tape);
     if (!sw_node_shape(node)) return NULL;
-    node->op->forward(node);
-    if (!sw_debug_output(node->tape, node->op->name, node->in, node->count, node->out)) return NULL;
+    if (!sw_node_forward(node)) return NULL;
     sw_node_record(node);
     return sw_tape_keep(node->tape, mark, node->out); /* what forward saved is for backward alone */
 }

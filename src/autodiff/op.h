@@ -23,6 +23,7 @@ typedef struct sw_op {
     void (*backward)(sw_node *node);
     const sw_row_rule *rows;         /* NULL: it does not work row by row */
     const sw_reduce_rule *reduction; /* NULL: it does not reduce rows to partial results */
+    bool spreads;                    /* see sw_check_unchecked */
 } sw_op;
 
 struct sw_node {
@@ -106,6 +107,10 @@ bool sw_node_needs_grad(const sw_node *node);
 
 /* Record the node for backward, unless no gradient goes through it. */
 void sw_node_record(sw_node *node);
+
+/* Fill the output of a node whose shape is known. False: a number is not finite that has to be (see
+ * unchecked.h, debug_numbers.h), and the tape has failed. */
+bool sw_node_forward(sw_node *node);
 
 /* Shape, forward, record. Returns the output; NULL: the tape has failed. Without recording, what
  * forward saved is given back. */

@@ -3,6 +3,7 @@
 
 #include "autodiff/op.h"
 #include "base/error.h"
+#include "kernels/finite.h"
 #include "kernels/vector.h"
 #include "nn/set_check.h"
 
@@ -36,7 +37,15 @@ sw_tensor *sw_to_scale(sw_tape *tape, sw_tensor *x, const sw_columns *columns)
     if (!x || !columns->mean || x->ndim != 2 || x->shape[1] != columns->count) return x;
     sw_real *to = sw_tape_alloc(tape, sw_bytes(x->size, sizeof *to));
     if (!to) return NULL;
-    standardise(to, x->data, x->shape[0], x->shape[1], columns->mean, columns->scale);
+    enum { BLOCK = 64 }; /* rows, which are in the cache when they are looked at */
+    const int64_t rows = x->shape[0], width = x->shape[1];
+    for (int64_t i = 0; i < rows; i += BLOCK) {
+        const int64_t count = rows - i < BLOCK ? rows - i : BLOCK;
+        const sw_real *block = x->data + i * width;
+        standardise(to + i * width, block, count, width, columns->mean, columns->scale);
+        if (x->unchecked && !sw_all_finite(block, count * width))
+            return sw_tape_fail(tape, sw_fail(SW_ERROR_ARGUMENT, "an input is not finite"));
+    }
     if (columns->cap) limit(to, x->shape[0], x->shape[1], columns->cap);
     return sw_input(tape, x->ndim, x->shape, to);
 }
@@ -145,8 +154,11 @@ sw_tensor *sw_model_apply_traced(const sw_model *model, sw_pass *pass, sw_tensor
     if (!x || !scale_inputs(model, pass, &x, sets)) return NULL;
     sw_real *grad = sw_tape_alloc(pass->tape, sw_bytes(x->size, sizeof *grad));
     pass->traced = z;
-    if (model->config.vocabulary == 0 && grad)
-        x = *z = sw_variable(pass->tape, x->ndim, x->shape, x->data, grad);
+    if (model->config.vocabulary == 0 && grad) {
+        *z = sw_variable(pass->tape, x->ndim, x->shape, x->data, grad);
+        if (*z) (*z)->unchecked = x->unchecked;
+        x = *z;
+    }
     *scaled = grad ? model->type->apply(model, pass, x, sets) : NULL;
     pass->traced = NULL;
     pass->context = measured;

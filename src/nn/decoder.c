@@ -32,9 +32,9 @@ sw_status sw_decoder_init(sw_decoder_layer *layer, sw_params *params, const char
 
 sw_tensor *sw_decoder_apply(const sw_decoder_layer *layer, sw_pass *pass, sw_tensor *z)
 {
-    if (!z) return NULL;
     sw_tape *t = pass->tape;
-    pass->pooled = z = sw_store(pass->tape, z);
+    pass->pooled = z = sw_store(t, z);
+    if (!z) return NULL;
     int64_t sets = z->shape[0], vectors = layer->vectors;
     z = sw_reshape(t, z, SW_DIMS(sets * vectors, z->shape[1] / vectors));
     if (layer->context) {

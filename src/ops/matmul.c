@@ -192,7 +192,9 @@ static void linear_backward(sw_node *node)
 
 static const sw_row_rule linear_by_row = {.inputs = sw_rows_of_matrix};
 
-SW_DEFINE_BLOCK_OP(linear, linear_shape, linear_forward, linear_backward, .rows = &linear_by_row);
+/* A product with infinity or NaN is one of them, whatever the weight, and so is a sum with it. */
+SW_DEFINE_BLOCK_OP(linear, linear_shape, linear_forward, linear_backward, .rows = &linear_by_row,
+                   .spreads = true);
 
 sw_tensor *sw_linear(sw_tape *tape, sw_tensor *x, sw_tensor *weight, sw_tensor *bias)
 {

@@ -21,16 +21,20 @@ static int64_t set_of_row(const sw_chunk *chunk, int64_t row)
     return b;
 }
 
-sw_status sw_inputs_check(const sw_ragged *sets, const sw_chunk *chunk)
+sw_status sw_elements_check(const sw_ragged *sets, const sw_chunk *chunk)
 {
-    const sw_tensor *x = chunk->x, *context = chunk->context;
-    int64_t at = sw_first_not_finite(x->data, x->size);
-    if (at < x->size) {
-        const int64_t row = at / sets->width, b = set_of_row(chunk, row);
-        return sw_not_finite(sets, chunk->sets.id[b], row - chunk->sets.offset[b], at % sets->width,
-                             x->data[at]);
-    }
-    at = context ? sw_first_not_finite(context->data, context->size) : 0;
+    const sw_tensor *x = chunk->x;
+    const int64_t at = sw_first_not_finite(x->data, x->size);
+    if (at == x->size) return SW_OK;
+    const int64_t row = at / sets->width, b = set_of_row(chunk, row);
+    return sw_not_finite(sets, chunk->sets.id[b], row - chunk->sets.offset[b], at % sets->width,
+                         x->data[at]);
+}
+
+sw_status sw_contexts_check(const sw_ragged *sets, const sw_chunk *chunk)
+{
+    const sw_tensor *context = chunk->context;
+    const int64_t at = context ? sw_first_not_finite(context->data, context->size) : 0;
     if (!context || at == context->size) return SW_OK;
     return sw_not_finite(sets, chunk->sets.id[at / sets->context_width], SW_OF_CONTEXT,
                          at % sets->context_width, context->data[at]);

@@ -6,9 +6,10 @@
 
 #include <setwise/model.h>
 
-/* SW_ERROR_ARGUMENT: an element or a context of a chunk of `sets` is NaN or infinite. The message
+/* SW_ERROR_ARGUMENT: an element, or a context, of a chunk of `sets` is NaN or infinite. The message
  * names the set, the element and the column. */
-sw_status sw_inputs_check(const sw_ragged *sets, const sw_chunk *chunk);
+sw_status sw_elements_check(const sw_ragged *sets, const sw_chunk *chunk);
+sw_status sw_contexts_check(const sw_ragged *sets, const sw_chunk *chunk);
 
 /* SW_ERROR_NOT_FINITE: one of numbers [count, width], the rows of the sets `index` (NULL: 0 ..
  * count-1), is NaN or infinite. The message is `<what> 2 of set "b7" is nan`, with a name instead
@@ -25,6 +26,6 @@ typedef struct sw_huge_text {
     char text[400];
 } sw_huge_text;
 bool sw_huge_number(sw_huge_text *huge, const sw_model *model, const sw_ragged *sets,
-                   const int64_t *index, int64_t count);
+                    const int64_t *index, int64_t count);
 
 #endif

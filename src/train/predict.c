@@ -54,14 +54,29 @@ typedef struct forward {
     void *user;
 } forward;
 
+/* Elements are looked at when the first operator reads them; it costs nothing then. Numbers of
+ * tokens and of parts are read by no operator. */
+static sw_status check_inputs(const forward *f, const sw_chunk *chunk)
+{
+    const sw_model_config *config = &f->predictor->model->config;
+    SW_TRY(sw_contexts_check(f->sets, chunk));
+    chunk->x->unchecked = config->vocabulary == 0 && !config->parts;
+    return chunk->x->unchecked ? SW_OK : sw_elements_check(f->sets, chunk);
+}
+
 static sw_status forward_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
 {
     const forward *f = user;
     const sw_numbers numbers = f->predictor->numbers;
-    sw_status status = numbers == SW_NUMBERS_ANY ? SW_OK : sw_inputs_check(f->sets, chunk);
+    sw_status status = numbers == SW_NUMBERS_ANY ? SW_OK : check_inputs(f, chunk);
     if (status != SW_OK) return sw_fail_in(status, f->what);
+    const bool unchecked = chunk->x->unchecked;
     sw_tape_debug_numbers(tape, numbers == SW_NUMBERS_DEBUG);
     status = f->work(f->user, tape, chunk);
+    if (status == SW_ERROR_ARGUMENT && unchecked) {
+        const sw_status named = sw_elements_check(f->sets, chunk);
+        if (named != SW_OK) return sw_fail_in(named, f->what);
+    }
     return status == SW_ERROR_NOT_FINITE ? sw_fail_in(status, f->what) : status;
 }
 

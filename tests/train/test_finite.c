@@ -244,5 +244,12 @@ Test(finite, in_the_scale_of_the_network)
     cr_assert_eq(sw_model_set_schema(model, &schema), SW_OK);
     cr_assert(sw_huge_number(&text, model, &sets, NULL, SETS));
     cr_expect(strstr(text.text, "column 0 is 20"), "%s: the cap bounds column 2", text.text);
+    /* A cap does not make a number of an infinity. */
+    const double bad[] = {INFINITY, -INFINITY, NAN};
+    for (int i = 0; i < 3; i++) {
+        x[20 * WIDTH + 2] = (sw_real)bad[i];
+        cr_expect_eq(sw_predict(model, &sets, 1, outputs), SW_ERROR_ARGUMENT);
+        expect_message("predict: set 4, element 5, column 2 is ");
+    }
     schema.feature.mean = schema.feature.scale = schema.feature.cap = NULL;
 }

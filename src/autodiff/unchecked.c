@@ -1,0 +1,36 @@
+/* unchecked.c - looks at numbers that come from outside, when an operator has read them. */
+#include "autodiff/unchecked.h"
+
+#include "autodiff/tape.h"
+#include "autodiff/tensor.h"
+#include "base/error.h"
+#include "kernels/finite.h"
+
+enum {
+    NARROW = 16
+}; /* so many numbers of a row are as soon looked at as one of the result's row */
+
+/* Is the first column of a matrix finite? */
+static bool column_is_finite(const sw_tensor *x)
+{
+    const int64_t width = sw_width(x), rows = sw_rows(x);
+    bool finite = true;
+    for (int64_t i = 0; i < rows; i++) finite &= x->data[i * width] - x->data[i * width] == 0;
+    return finite;
+}
+
+bool sw_check_unchecked(sw_tape *tape, bool spreads, sw_tensor *const *in, int count,
+                        const sw_tensor *out)
+{
+    for (int i = 0; i < count; i++) {
+        if (!in[i] || !in[i]->unchecked || !in[i]->data) continue;
+        const bool is_wide = sw_width(in[i]) > NARROW;
+        if (spreads && is_wide && i == 0 && out->size > 0 && column_is_finite(out)) continue;
+        if (!sw_all_finite(in[i]->data, in[i]->size)) {
+            sw_tape_fail(tape, sw_fail(SW_ERROR_ARGUMENT, "the input of the model is not finite"));
+            return false;
+        }
+        in[i]->unchecked = false;
+    }
+    return true;
+}
