@@ -8,6 +8,7 @@
 #include "base/folder.h"
 #include "base/json.h"
 #include "base/json_text.h"
+#include "base/temporary.h"
 #include "train/config.h"
 #include "train/data_place.h"
 #include "train/metric_names.h"
@@ -148,7 +149,9 @@ static sw_status new_folder(const char *folder)
                    "%s exists already: resume the search in it, or name another folder", folder);
 }
 
-/* What the folder of a search has from the beginning. */
+enum { DEPTH = 2 }; /* of the folders in that of a search: trials/TRIAL, seeds/NUMBER */
+
+/* What the folder of a search has from the beginning. No other process is there. */
 static sw_status begin_folder(int *lock, int64_t chosen, const sw_config *config,
                               const sw_tuning *tuning, const char *folder)
 {
@@ -156,6 +159,7 @@ static sw_status begin_folder(int *lock, int64_t chosen, const sw_config *config
     SW_TRY(sw_path_join(&trials, folder, "trials"));
     if (!sw_path_exists(trials.text)) SW_TRY(sw_folder_new(trials.text));
     SW_TRY(sw_folder_lock(lock, trials.text));
+    sw_temporary_sweep_all(folder, DEPTH);
     SW_TRY(sw_data_places_write(&(const char *){config->data}, 1, folder));
     return sw_tune_write_search(config, tuning, chosen, folder);
 }

@@ -156,7 +156,12 @@ Test(tune, a_search_that_stops_anywhere_goes_on_to_the_same_result)
         cr_assert(status == SW_ERROR_INTERRUPTED, "%d: %s", status, sw_error_message());
         cr_expect(strstr(sw_error_message(), "resume to go on"), "%s", sw_error_message());
         sw_tune_result_free(&result);
+        sw_path left_by_a_kill;
+        cr_assert(sw_path_join(&left_by_a_kill, folder,
+                               "trials/000/last.safetensors.tmp-0123456789abcdef") == SW_OK);
+        scratch_write(left_by_a_kill.text, "half", 4);
         result = search(&config, &tuning, SW_RUN_RESUME);
+        cr_expect(!sw_path_exists(left_by_a_kill.text));
         sw_tune_result_free(&result);
         char *resumed = files();
         cr_expect_str_eq(resumed, whole, "after %d trainings", trainings);
