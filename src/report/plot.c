@@ -39,18 +39,19 @@ static void keep_complaint(answer *a, const char *piece, size_t size)
     }
 }
 
-/* Read all that gnuplot writes. */
-static void listen_to(const int *from, answer *a)
+/* Read all that gnuplot writes. Returns an errno. */
+static int listen_to(const int *from, answer *a)
 {
     struct pollfd ends[PIPES] = {{from[PICTURE], POLLIN, 0}, {from[COMPLAINT], POLLIN, 0}};
     char piece[4096];
     while (ends[PICTURE].fd >= 0 || ends[COMPLAINT].fd >= 0) {
-        if (poll(ends, PIPES, -1) < 0 && errno != EINTR) return;
+        if (poll(ends, PIPES, -1) < 0 && errno != EINTR) return errno;
         for (int i = 0; i < PIPES; i++) {
             if (ends[i].fd < 0 || !ends[i].revents) continue;
             const ssize_t got = read(ends[i].fd, piece, sizeof piece);
             if (got < 0 && errno == EINTR) continue;
-            if (got <= 0)
+            if (got < 0) return errno;
+            if (got == 0)
                 ends[i].fd = -1;
             else if (i == PICTURE)
                 sw_text_append(&a->picture, piece, (size_t)got);
@@ -58,6 +59,7 @@ static void listen_to(const int *from, answer *a)
                 keep_complaint(a, piece, (size_t)got);
         }
     }
+    return 0;
 }
 
 static int wait_for(pid_t child)
@@ -135,16 +137,19 @@ static sw_status hear(answer *a, const char *folder, const char *script, const c
         to[i] = ends[1];
     }
     pid_t child;
-    int state = -1;
+    int state = -1, unheard = 0;
     const int failure = start(&child, folder, script, format, to);
     for (int i = 0; i < PIPES; i++) close(to[i]);
     if (!failure) {
         sw_abandon_child(child);
-        listen_to(from, a);
+        unheard = listen_to(from, a);
         sw_abandon_forget_child(child);
-        state = wait_for(child);
     }
-    for (int i = 0; i < PIPES; i++) close(from[i]);
+    for (int i = 0; i < PIPES; i++) close(from[i]); /* who is not heard must not wait to be */
+    if (!failure) state = wait_for(child);
+    if (unheard)
+        return sw_fail(SW_ERROR_IO, "%s: reading from gnuplot failed: %s", script_path,
+                       strerror(unheard));
     return judge(failure, state, script_path, a->complaint);
 }
 

@@ -26,3 +26,15 @@ Test(table, rows_follow_the_columns)
     sw_table_free(&table);
     cr_expect(!table.cell && table.cells == 0 && table.columns == 0);
 }
+
+/* What comes after the first failure is legal, and changes nothing. */
+Test(table, without_memory)
+{
+    sw_table table = {.failed = true};
+    for (int c = 0; c < 3; c++) sw_table_column(&table, "a", true);
+    sw_table_add(&table, "%d", 1);
+    sw_table_end(&table);
+    cr_expect(table.failed);
+    cr_expect_eq(sw_table_rows(&table), 0);
+    sw_table_free(&table);
+}

@@ -81,12 +81,17 @@ static int interrupted_status(void)
     return 128 + (stop ? stop : SIGINT);
 }
 
+static bool lacks_memory; /* for the command itself, not for the library, which has a message */
+
+sw_status out_of_memory(void)
+{
+    lacks_memory = true;
+    return SW_ERROR_MEMORY;
+}
+
 int failed(sw_status status)
 {
-    const char *message = sw_error_message();
-    const bool of_memory = strstr(message, "memory") != NULL; /* the command's own has no message */
-    fprintf(stderr, "setwise: %s\n",
-            status == SW_ERROR_MEMORY && !of_memory ? "out of memory" : message);
+    fprintf(stderr, "setwise: %s\n", lacks_memory ? "out of memory" : sw_error_message());
     switch (status) {
     case SW_ERROR_ARGUMENT: return STATUS_WRONG_USE;
     case SW_ERROR_DIVERGED: return STATUS_DIVERGED;

@@ -41,6 +41,9 @@ int run_command(const command *commands, int count, const char *what, int argc, 
 /* Print a line for each. */
 void print_commands(const command *commands, int count);
 
+/* SW_ERROR_MEMORY for an allocation of the command itself, of which failed() then speaks. */
+sw_status out_of_memory(void);
+
 /* Print the library's last error to stderr, and return the exit status for `status`. */
 int failed(sw_status status);
 

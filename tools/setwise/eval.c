@@ -35,7 +35,7 @@ static int choose(chosen *to, const eval_options *o, const trained *run)
         to->threshold = calloc((size_t)valid.outputs + 1, sizeof *to->threshold);
         status = to->threshold ? sw_evaluate_thresholds(to->threshold, o->threshold, own->model,
                                                         valid, (int)o->threads)
-                               : SW_ERROR_MEMORY;
+                               : out_of_memory();
     }
     trained_close(&other);
     return status == SW_OK ? exit_status : failed(status);
@@ -94,7 +94,7 @@ static sw_status debug_numbers(const eval_options *o, const trained *run)
     sw_predictor *predictor;
     sw_real *outputs =
         calloc((size_t)(sets->count * run->model->config.outputs) + 1, sizeof *outputs);
-    if (!outputs) return SW_ERROR_MEMORY;
+    if (!outputs) return out_of_memory();
     sw_status status = sw_predictor_new(&predictor, run->model, (int)o->threads);
     if (status == SW_OK) {
         sw_predictor_numbers(predictor, SW_NUMBERS_DEBUG);

@@ -65,7 +65,7 @@ static int ascending(const void *a, const void *b)
 static sw_status order_elements(explanation *e)
 {
     e->order = calloc((size_t)e->size + 1, sizeof *e->order);
-    if (!e->order) return SW_ERROR_MEMORY;
+    if (!e->order) return out_of_memory();
     sw_status status = sw_attention_order(e->attention, e->index, e->order);
     if (status == SW_OK && strcmp(e->options->order, "set") == 0)
         qsort(e->order, (size_t)e->shown, sizeof *e->order, ascending);

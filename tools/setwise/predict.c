@@ -220,7 +220,7 @@ static sw_status take_batch(prediction *p, const sw_batch *batch)
     const int64_t count = batch->data->sets.count;
     if (count > p->capacity) {
         sw_real *output = reallocarray(p->output, (size_t)count, sizeof *output * (size_t)p->width);
-        if (!output) return SW_ERROR_MEMORY;
+        if (!output) return out_of_memory();
         p->output = output;
         p->capacity = count;
     }
@@ -271,12 +271,12 @@ static sw_status name_columns(prediction *p)
     const sw_columns *output = &p->model->schema.output;
     p->name = calloc((size_t)p->width + 1, sizeof *p->name);
     p->row = calloc((size_t)p->width + 1, sizeof *p->row);
-    if (!p->name || !p->row) return SW_ERROR_MEMORY;
+    if (!p->name || !p->row) return out_of_memory();
     for (int64_t c = 0; c < p->width; c++) {
         char number[24];
         snprintf(number, sizeof number, "%lld", (long long)c);
         p->name[c] = strdup(output->name && !p->options->embed ? output->name[c] : number);
-        if (!p->name[c]) return SW_ERROR_MEMORY;
+        if (!p->name[c]) return out_of_memory();
     }
     return SW_OK;
 }
