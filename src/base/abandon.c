@@ -71,7 +71,7 @@ static bool empty(int folder)
     _Alignas(struct dirent64) char list[2048];
     bool found = false;
     lseek(folder, 0, SEEK_SET);
-    for (ssize_t size; (size = getdents64(folder, list, sizeof list)) > 0;)
+    for (ssize_t size; (size = getdents64(folder, (void *)list, sizeof list)) > 0;)
         for (ssize_t at = 0; at < size;) {
             const struct dirent64 *entry = (const struct dirent64 *)(list + at);
             at += entry->d_reclen;
