@@ -1,5 +1,6 @@
 /* races.c - threads of one program that use the library at the same time; tools/campaign/races
- * builds it with ThreadSanitizer. Usage: races THREADS ROUNDS.
+ * builds it with ThreadSanitizer. Usage: races THREADS ROUNDS [TEAM]. TEAM is the number of threads
+ * that each call runs itself [1].
  *
  * All threads begin at once, in a process that has not called anything: so what is made at first
  * use is made by several. Each stage compares with what a single thread computes, to the bit. */
@@ -13,8 +14,7 @@
 #define DATA "needle:train=48:valid=16:test=16:size=6"
 enum { MOST = 4096, MOST_THREADS = 64 };
 
-static int threads, rounds;
-enum { TEAM = 1 }; /* threads of each call */
+static int threads, rounds, team = 1;
 static pthread_barrier_t start;
 static _Atomic int faults;
 
@@ -124,7 +124,7 @@ static void *share_a_model(void *number)
     sw_predictor *predictor = NULL;
     sw_real *own = calloc(MOST, sizeof *own);
     pthread_barrier_wait(&start);
-    MUST(sw_predictor_new(&predictor, model, TEAM));
+    MUST(sw_predictor_new(&predictor, model, team));
     for (int round = 0; predictor && round < rounds; round++) {
         const size_t outputs = (size_t)(data->sets.count * model->config.outputs);
         MUST(sw_predictor_run(predictor, &data->sets, own));
@@ -135,12 +135,12 @@ static void *share_a_model(void *number)
         sw_attention *a = NULL;
         MUST(sw_predictor_attention(&a, predictor, &data->sets, NULL, 16, true));
         sw_attention_free(a);
-        MUST(sw_attention_gradient(&a, model, &data->sets, NULL, 16, TEAM));
+        MUST(sw_attention_gradient(&a, model, &data->sets, NULL, 16, team));
         sw_attention_free(a);
         sw_metrics metrics;
-        MUST(sw_evaluate(&metrics, model, sw_dataset_split(data, SW_TEST), TEAM));
+        MUST(sw_evaluate(&metrics, model, sw_dataset_split(data, SW_TEST), team));
         sw_diagnosis d;
-        const sw_diagnosis_options few = {.sets = 4, .threads = TEAM};
+        const sw_diagnosis_options few = {.sets = 4, .threads = team};
         MUST(sw_diagnose(&d, NULL, model, data, sw_dataset_split(data, SW_TEST), &few));
     }
     sw_predictor_free(predictor);
@@ -157,7 +157,7 @@ static void *train(void *number)
     sw_config config = sw_config_default();
     config.steps = 4 * rounds;
     config.evaluations = 2;
-    config.threads = TEAM;
+    config.threads = team;
     config.batch = 16;
     pthread_barrier_wait(&start);
     sw_model *own = new_model(data, "gated");
@@ -192,6 +192,7 @@ int main(int argc, char **argv)
 {
     if (argc < 3 || !mkdtemp(folder)) return 2;
     threads = atoi(argv[1]), rounds = atoi(argv[2]);
+    if (argc > 3) team = atoi(argv[3]);
     if (threads < 1 || threads > MOST_THREADS) return 2;
     pthread_barrier_init(&start, NULL, (unsigned)threads);
     run("data sets, models and files", build_and_free);
