@@ -15,9 +15,10 @@
  * one when the program starts. A kernel is a function of plain loops, without an OpenMP region: the
  * body of a region would become a separate function, compiled for any x86-64 only. It is static:
  * the versions of a global function would be exported, whatever its visibility. Under sanitizers,
- * other compilers and other C libraries (musl's loader picks nothing) there is one version. */
+ * other compilers and other C libraries (musl's loader picks nothing) there is one version, and
+ * where lines are counted (tools/coverage). */
 #if defined(__x86_64__) && defined(__GLIBC__) && !defined(__clang__) &&                            \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(SW_ONE_VERSION)
 #define SW_KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define SW_KERNEL

@@ -325,6 +325,9 @@ Test(loss, pairs_without_elements)
         sw_tensor *empty = sw_constant(tape, SW_DIMS(0, 2), 0);
         cr_assert_eq(pair_losses[k](tape, empty, empty, &options)->data[0], 0);
         const sw_loss_options weighted = {.total = 3, .row_weight = row_weights};
+        sw_tensor *one = sw_constant(tape, 0, NULL, 1), *none = sw_constant(tape, 0, NULL, 0);
+        const double loss = (double)pair_losses[k](tape, one, none, &weighted)->data[0];
+        cr_assert_float_eq(loss, 2 * (k ? 1 : log(1 + exp(1))) / 3, 1e-6, "of scalars");
         cr_assert_eq(pair_losses[k](tape, empty, empty, &weighted)->data[0], 0);
         cr_assert_null(pair_losses[k](tape, empty, empty, NULL));
         cr_assert_neq(sw_tape_status(tape), SW_OK);

@@ -112,6 +112,8 @@ Test(roc, curves_by_hand)
     expect_curve(wrong, 2, 3, (const double[]){0, 0, 1, 0, 1, 1});
     const sw_scored tied[] = {{1, false}, {1, true}, {1, true}};
     expect_curve(tied, 3, 2, (const double[]){0, 0, 1, 1});
+    const sw_scored slope[] = {{1, false}, {1, true}, {2, false}, {2, true}, {3, true}};
+    expect_curve(slope, 5, 3, (const double[]){0, 0, 0, 1.0 / 3, 1, 1});
     const sw_scored bent[] = {{1, false}, {2, false}, {2, true}, {3, true}, {3, true}, {3, false}};
     expect_curve(bent, 6, 4, (const double[]){0, 0, 1.0 / 3, 2.0 / 3, 2.0 / 3, 1, 1, 1});
 }

@@ -94,21 +94,29 @@ def number_changes(text):
 
 
 def sizes_of(tokens):
-    """The 64-bit integers of a function, its parameters first."""
-    names = []
+    """The 64-bit integers of a function, and where they are declared."""
+    names = {}
     for i, token in enumerate(tokens):
         if token.text != 'int64_t' or tokens[i + 1].kind != 'word':
             continue
         depth, j = 0, i + 1
         while depth > 0 or tokens[j].text not in (';', ')'):
             if depth == 0 and tokens[j].kind == 'word' and tokens[j - 1].text in ('int64_t', ','):
-                names.append(tokens[j].text)
+                names.setdefault(tokens[j].text, j)
             if depth == 0 and tokens[j].text == ',' and (tokens[j + 2].kind == 'word'
                                                          or tokens[j + 2].text == '*'):
                 break  # another parameter
             depth += (tokens[j].text in ('(', '[', '{')) - (tokens[j].text in (')', ']', '}'))
             j += 1
-    return [name for name in dict.fromkeys(names) if name not in ('const', 'int64_t')]
+    return {name: at for name, at in names.items() if name not in ('const', 'int64_t')}
+
+
+def other_sizes(sizes, tokens, i):
+    """A size that tokens[i], another one, may be mistaken for: of an earlier statement."""
+    names = [name for name, at in sizes.items() if name != tokens[i].text
+             and any(token.text in (';', '{') for token in tokens[at:i])]
+    earlier = [name for name in names if sizes[name] < sizes[tokens[i].text]]
+    return earlier[-1:] or names[:1]
 
 
 def statements(source, tokens):
@@ -154,8 +162,8 @@ def mutants_of(source, tokens):
                 yield source.mutant(tokens[i + 1].start, tokens[close].start, f'({inside}) + 1')
         elif text in sizes and '*' in (before.text, tokens[i + 1].text) \
                 and spaced[i - 1 if before.text == '*' else i + 1] \
-                and before.text not in ('.', '->') and len(sizes) > 1:
-            news = [sizes[sizes.index(text) - 1]]
+                and before.text not in ('.', '->'):
+            news = other_sizes(sizes, tokens, i)
         elif text == 'if':
             close = partner(tokens, i + 1)
             inside = source.text[tokens[i + 2].start:tokens[close].start]
