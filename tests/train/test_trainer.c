@@ -311,16 +311,16 @@ static sw_status try_step(const sw_config *config)
     return status;
 }
 
+#ifndef SW_REAL_DOUBLE /* whose largest numbers overflow in the norm of the gradient first */
 /* The loss and the gradient are finite, but the square of the gradient is not. */
 Test(trainer, a_state_that_is_not_finite_is_not_good)
 {
     static sw_real weight[SETS];
-    const double large = sizeof(sw_real) == 4 ? 1e25 : 1e170;
     sw_config config = config_for("mean", 2);
     strcpy(config.optimizer, "adam");
     config.clip = 0;
     config.warmup = 0;
-    for (int i = 0; i < SETS; i++) weight[i] = (sw_real)large;
+    for (int i = 0; i < SETS; i++) weight[i] = 1e25f;
     sets.weight = weight;
     cr_expect_eq(try_step(&config), SW_ERROR_DIVERGED);
     expect_message("update 1: the optimiser's mean square of the gradient of ");
@@ -329,8 +329,7 @@ Test(trainer, a_state_that_is_not_finite_is_not_good)
     config.clip = 1;
     cr_expect_eq(try_step(&config), SW_OK, "%s", sw_error_message());
 
-    const double most = sizeof(sw_real) == 4 ? 3e37 : 3e307;
-    for (int i = 0; i < SETS; i++) weight[i] = (sw_real)most;
+    for (int i = 0; i < SETS; i++) weight[i] = 3e37f;
     strcpy(config.optimizer, "sgd");
     config.clip = 0;
     config.lr = 1000;
@@ -338,6 +337,7 @@ Test(trainer, a_state_that_is_not_finite_is_not_good)
     expect_message("update 1: the parameter ");
     expect_message("inf at [");
 }
+#endif
 
 /* A number of the data, and not the learning rate. */
 Test(trainer, a_number_of_the_data_that_is_too_large)
