@@ -52,7 +52,7 @@ static const sw_dataset_param params[] = {
 static double best_of_set(const sw_real *x, int64_t elements, double odds)
 {
     double top = -INFINITY, sum[CLASSES] = {0}, all = 0, best = 0;
-    for (int64_t i = 0; i < elements; i++) top = sw_larger(top, (double)x[i * WIDTH]);
+    for (int64_t i = 0; i < elements; i++) top = sw_larger_real(top, (double)x[i * WIDTH]);
     for (int64_t i = 0; i < elements; i++) {
         const double weight = pow(odds, 4 * (top - (double)x[i * WIDTH]));
         for (int c = 0; c < CLASSES; c++) sum[c] += weight * (double)x[i * WIDTH + 1 + c];

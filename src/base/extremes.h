@@ -4,12 +4,12 @@
 #ifndef SW_BASE_EXTREMES_H
 #define SW_BASE_EXTREMES_H
 
-static inline double sw_larger(double so_far, double next)
+static inline double sw_larger_real(double so_far, double next)
 {
     return next > so_far ? next : so_far;
 }
 
-static inline double sw_smaller(double so_far, double next)
+static inline double sw_smaller_real(double so_far, double next)
 {
     return next < so_far ? next : so_far;
 }

@@ -56,3 +56,21 @@ void sw_json_bool(sw_text *text, const char *key, bool value)
     sw_json_key(text, key);
     sw_text_add(text, value ? "true" : "false");
 }
+
+void sw_json_line_string(sw_text *text, const char *key, const char *value)
+{
+    sw_json_line(text, 1);
+    sw_json_string(text, key, value);
+}
+
+void sw_json_line_real(sw_text *text, const char *key, double value)
+{
+    sw_json_line(text, 1);
+    sw_json_real(text, key, value);
+}
+
+void sw_json_line_whole(sw_text *text, const char *key, int64_t value)
+{
+    sw_json_line(text, 1);
+    sw_json_whole(text, key, value);
+}

@@ -27,4 +27,9 @@ void sw_json_key(sw_text *text, const char *key);
 /* The next member begins on a line of its own, as a part of so many objects and lists. */
 void sw_json_line(sw_text *text, int depth);
 
+/* A member of the outermost object, on a line of its own. */
+void sw_json_line_string(sw_text *text, const char *key, const char *value);
+void sw_json_line_real(sw_text *text, const char *key, double value);
+void sw_json_line_whole(sw_text *text, const char *key, int64_t value);
+
 #endif

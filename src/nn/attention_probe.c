@@ -22,7 +22,7 @@ static int64_t queries_of(const sw_tensor *q, const sw_sets *query_sets)
 static void softmax_of(int64_t n, int64_t columns, sw_real *weight)
 {
     double top = -INFINITY, sum = 0;
-    for (int64_t i = 0; i < n; i++) top = sw_larger(top, (double)weight[i * columns]);
+    for (int64_t i = 0; i < n; i++) top = sw_larger_real(top, (double)weight[i * columns]);
     for (int64_t i = 0; i < n; i++) sum += exp((double)weight[i * columns] - top);
     for (int64_t i = 0; i < n; i++)
         weight[i * columns] = (sw_real)(exp((double)weight[i * columns] - top) / sum);

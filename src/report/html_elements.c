@@ -32,7 +32,7 @@ static double smoothness(const sw_dataset *data, int64_t first, int64_t side, do
         const sw_real *x = row_of(data, row) + first;
         for (int64_t p = 0; p < side * side; p++) {
             const double here = (double)x[p];
-            *low = sw_smaller(*low, here), *high = sw_larger(*high, here);
+            *low = sw_smaller_real(*low, here), *high = sw_larger_real(*high, here);
             if (p >= side * (side - 1)) continue;
             const double below = (double)x[p + side];
             n++, a += here, b += below;

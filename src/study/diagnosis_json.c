@@ -25,27 +25,19 @@ static void put_warnings(sw_text *json, const sw_diagnosis *d)
     sw_json_close(json, ']');
 }
 
-static void put_whole(sw_text *json, const char *key, int64_t value)
-{
-    sw_json_line(json, 1);
-    sw_json_whole(json, key, value);
-}
-
 sw_status sw_diagnosis_write(const sw_diagnosis *diagnosis, const char *path)
 {
     SW_NOT_NULL(diagnosis, path);
     sw_text json = {0};
     sw_json_open(&json, NULL, '{');
-    sw_json_line(&json, 1);
-    sw_json_string(&json, "weights", diagnosis->gradient ? "gradient x input" : "attention");
-    put_whole(&json, "sets", diagnosis->sets);
-    put_whole(&json, "of", diagnosis->of);
-    put_whole(&json, "queries", diagnosis->queries);
-    put_whole(&json, "heads", diagnosis->heads);
-    for (int i = 0; i < sw_measures(); i++) {
-        sw_json_line(&json, 1);
-        sw_json_real(&json, sw_measure_at(i)->name, sw_measure_of(sw_measure_at(i), diagnosis));
-    }
+    sw_json_line_string(&json, "weights", diagnosis->gradient ? "gradient x input" : "attention");
+    sw_json_line_whole(&json, "sets", diagnosis->sets);
+    sw_json_line_whole(&json, "of", diagnosis->of);
+    sw_json_line_whole(&json, "queries", diagnosis->queries);
+    sw_json_line_whole(&json, "heads", diagnosis->heads);
+    for (int i = 0; i < sw_measures(); i++)
+        sw_json_line_real(&json, sw_measure_at(i)->name,
+                          sw_measure_of(sw_measure_at(i), diagnosis));
     put_warnings(&json, diagnosis);
     sw_text_add(&json, "\n}\n");
     return sw_file_write_text(path, &json);

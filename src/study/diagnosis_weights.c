@@ -27,7 +27,7 @@ double sw_effective_number(const sw_real *w, int64_t n, int64_t stride)
 static double largest_of(const sw_real *w, int64_t n, int64_t stride)
 {
     double largest = 0;
-    for (int64_t i = 0; i < n; i++) largest = sw_larger(largest, (double)w[i * stride]);
+    for (int64_t i = 0; i < n; i++) largest = sw_larger_real(largest, (double)w[i * stride]);
     return largest;
 }
 

@@ -27,21 +27,15 @@ static void put_list(sw_text *text, const char *key, const char *const *name, in
     sw_json_close(text, ']');
 }
 
-static void put_string(sw_text *text, const char *key, const char *value)
-{
-    sw_json_line(text, 1);
-    sw_json_string(text, key, value);
-}
-
 static void put_study(sw_text *text, const sw_study *study)
 {
     sw_json_open(text, NULL, '{');
-    if (study->preset) put_string(text, "preset", study->preset->name);
+    if (study->preset) sw_json_line_string(text, "preset", study->preset->name);
     put_list(text, "data", study->data, study->data_count);
     put_list(text, "pool", study->arm, study->arm_count);
     if (sw_study_names_reference(study))
-        put_string(text, "reference", study->arm[study->reference]);
-    if (study->space) put_string(text, "space", study->space);
+        sw_json_line_string(text, "reference", study->arm[study->reference]);
+    if (study->space) sw_json_line_string(text, "space", study->space);
     sw_json_line(text, 1);
     if (study->matched) sw_json_bool(text, "matched", true);
     sw_json_whole(text, "seeds", study->runs_per_arm);

@@ -55,29 +55,21 @@ static void write_remarks(sw_text *text, const sw_result *result)
     sw_json_close(text, ']');
 }
 
-static void write_whole(sw_text *text, const char *key, int64_t value)
-{
-    sw_json_line(text, 1);
-    sw_json_whole(text, key, value);
-}
-
 sw_status sw_result_write(const sw_result *result, const sw_result_facts *facts, const char *path)
 {
     const sw_schema *schema = &facts->dataset->schema;
     sw_text text = {0};
     sw_json_open(&text, NULL, '{');
-    write_whole(&text, "steps", result->steps);
-    write_whole(&text, "best_step", result->best_step);
-    write_whole(&text, "parameters", result->parameters);
-    sw_json_line(&text, 1);
-    sw_json_real(&text, "seconds", result->seconds);
+    sw_json_line_whole(&text, "steps", result->steps);
+    sw_json_line_whole(&text, "best_step", result->best_step);
+    sw_json_line_whole(&text, "parameters", result->parameters);
+    sw_json_line_real(&text, "seconds", result->seconds);
     write_split(&text, "train", &result->train, NULL, schema);
     write_split(&text, "valid", &result->valid, facts->valid, schema);
     write_split(&text, "test", &result->test, facts->test, schema);
     write_remarks(&text, result);
     write_warnings(&text, facts->dataset, facts->params);
-    sw_json_line(&text, 1);
-    sw_json_string(&text, "kernels", facts->kernels);
+    sw_json_line_string(&text, "kernels", facts->kernels);
     sw_text_add(&text, "\n}\n");
     return sw_file_write_text(path, &text);
 }

@@ -44,7 +44,7 @@ void api_rule(const char *header, const char *sentence, const char *file, int li
 sw_dataset *given_data(void);             /* "needle" of a few sets, with classes */
 sw_dataset *given_other(void);            /* another one, with elements of three numbers */
 sw_model *given_model(void);              /* for given_data, with the pooling pma */
-sw_model *given_sum(void);                /* for given_data, with a pooling without weights */
+sw_model *given_unweighted(void);         /* for given_data, with a pooling without weights */
 sw_attention *given_attention(void);      /* of given_model in three sets of given_data */
 sw_study given_study(void);               /* two arms on one data set, two runs each */
 sw_tape *given_tape(void);                /* reset by the call */

@@ -94,7 +94,7 @@ CASE(sw_model_apply)
     pass = sw_pass_begin(t, &model->params, NULL);
     NOTHING("", sw_model_apply(model, &pass, input(t, width + 1), &full_sets));
     t = given_tape();
-    pass = sw_pass_begin(t, &given_sum()->params, NULL); /* a pass of another model */
+    pass = sw_pass_begin(t, &given_unweighted()->params, NULL); /* a pass of another model */
     NOTHING("is not one of the pass's", sw_model_apply(model, &pass, input(t, width), &full_sets));
 }
 
@@ -109,8 +109,8 @@ CASE(sw_model_weights)
     pass = sw_pass_begin(t, &model->params, NULL);
     EXPECT(!sw_model_weights(model, &pass, input(t, width + 1), &full_sets).weight);
     t = given_tape();
-    pass = sw_pass_begin(t, &given_sum()->params, NULL);
-    EXPECT(!sw_model_weights(given_sum(), &pass, input(t, width), &full_sets).weight);
+    pass = sw_pass_begin(t, &given_unweighted()->params, NULL);
+    EXPECT(!sw_model_weights(given_unweighted(), &pass, input(t, width), &full_sets).weight);
 }
 
 CASE(sw_model_save)
@@ -151,7 +151,7 @@ CASE(sw_model_import)
     NEEDS(sw_model_import, model, NULL, given_path("x"));
     NEEDS(sw_model_import, path, given_model(), NULL);
     REFUSES(SW_ERROR_NOT_FOUND, "", sw_model_import(given_model(), given_path("nothing")));
-    WORKS(sw_model_export(given_sum(), given_path("other"))); /* another model's */
+    WORKS(sw_model_export(given_unweighted(), given_path("other"))); /* another model's */
     REFUSES(SW_ERROR_FORMAT, "", sw_model_import(given_model(), given_path("other")));
 }
 

@@ -109,7 +109,7 @@ CASE(sw_pass_param)
     NOTHING("NULL is not one of the pass's", sw_pass_param(&pass, NULL));
     t = given_tape();
     pass = sw_pass_begin(t, &given_model()->params, NULL);
-    NOTHING(" is not one of the pass's", sw_pass_param(&pass, given_sum()->params.list[0]));
+    NOTHING(" is not one of the pass's", sw_pass_param(&pass, given_unweighted()->params.list[0]));
     sw_params unstarted;
     WORKS(sw_params_begin(&unstarted));
     const sw_param *x = sw_param_new(&unstarted, "x", 0, NULL, (sw_init){0}, false);

@@ -125,7 +125,7 @@ CASE(sw_predict)
     sw_ragged sets = given_data()->sets;
     const int64_t empty[] = {0, 0};
     sets.count = 1, sets.offset = empty;
-    REFUSES(SW_ERROR_ARGUMENT, "set 0 is empty", sw_predict(given_sum(), &sets, 1, outputs));
+    REFUSES(SW_ERROR_ARGUMENT, "set 0 is empty", sw_predict(given_unweighted(), &sets, 1, outputs));
 }
 
 static sw_status embed_alone(const sw_ragged *sets)
@@ -190,7 +190,7 @@ CASE(sw_attention_new)
     NEEDS(sw_attention_new, sets, &a, given_model(), NULL, NULL, 1, true, 1);
     REFUSE_INDICES(sw_attention_new(&a, given_model(), sets, index, count, true, 1));
     REFUSES(SW_ERROR_ARGUMENT, "gives its elements no weights",
-            sw_attention_new(&a, given_sum(), sets, NULL, 1, true, 1));
+            sw_attention_new(&a, given_unweighted(), sets, NULL, 1, true, 1));
     EXPECT(a == NULL);
 }
 
@@ -202,7 +202,7 @@ CASE(sw_attention_free)
 
 CASE(sw_model_has_weights)
 {
-    EXPECT(sw_model_has_weights(given_model()) && !sw_model_has_weights(given_sum()));
+    EXPECT(sw_model_has_weights(given_model()) && !sw_model_has_weights(given_unweighted()));
     TRUSTS();
 }
 
@@ -213,7 +213,7 @@ CASE(sw_attention_gradient)
     NEEDS(sw_attention_gradient, out, NULL, given_model(), sets, NULL, 1, 1);
     NEEDS(sw_attention_gradient, model, &a, NULL, sets, NULL, 1, 1);
     NEEDS(sw_attention_gradient, sets, &a, given_model(), NULL, NULL, 1, 1);
-    REFUSE_INDICES(sw_attention_gradient(&a, given_sum(), sets, index, count, 1));
+    REFUSE_INDICES(sw_attention_gradient(&a, given_unweighted(), sets, index, count, 1));
 }
 
 /* ---- Predictions ------------------------------------------------------------------------------

@@ -209,7 +209,7 @@ CASE(sw_fit)
     const sw_config config = small();
     const sw_split train = given_split(SW_TRAIN), valid = given_split(SW_VALID);
     sw_model *model;
-    WORKS(sw_model_new(&model, &given_sum()->config, 1));
+    WORKS(sw_model_new(&model, &given_unweighted()->config, 1));
     NEEDS(sw_fit, model, NULL, &config, train, valid, NULL);
     NEEDS(sw_fit, config, model, NULL, train, valid, NULL);
     REFUSES_SPLITS(sw_fit(model, &config, split, valid, NULL));
@@ -254,7 +254,7 @@ CASE(sw_trainer_step)
     sw_model *model;
     const sw_config config = small();
     const sw_ragged sets = given_data()->sets;
-    WORKS(sw_model_new(&model, &given_sum()->config, 1));
+    WORKS(sw_model_new(&model, &given_unweighted()->config, 1));
     WORKS(sw_trainer_new(&trainer, model, &config));
     NEEDS(sw_trainer_step, trainer, NULL, &sets, NULL, 1, NULL);
     NEEDS(sw_trainer_step, sets, trainer, NULL, NULL, 1, NULL);

@@ -49,7 +49,7 @@ sw_model *given_model(void)
     return model;
 }
 
-sw_model *given_sum(void)
+sw_model *given_unweighted(void)
 {
     static sw_model *model;
     if (!model) model = new_model("max");

@@ -116,7 +116,7 @@ static void expect_near(const char *what, const problem *p, const sw_real *x, co
     const double close = sizeof(sw_real) == 8 ? 1e-12 : 2e-5;
     double largest = 1;
     for (int64_t i = 0; i < end - want; i++)
-        largest = sw_larger(largest, isinf(want[i]) ? 1 : fabs((double)want[i]));
+        largest = sw_larger_real(largest, isinf(want[i]) ? 1 : fabs((double)want[i]));
     for (int64_t i = 0; i < end - want; i++)
         cr_assert(x[i] == want[i] || fabs((double)x[i] - (double)want[i]) <= close * largest,
                   "%d queries, %d keys: %s[%d]: %g, not %g", (int)p->queries, (int)p->keys, what,

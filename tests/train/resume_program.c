@@ -46,8 +46,8 @@ static sw_status run(const sw_config *config, const char *folder, sw_run_mode mo
     return sw_run(&result, config, folder, mode, NULL, &watcher);
 }
 
-/* A file of a run, with a NUL behind it, for free(). Seconds differ, so their digits become 0; of
- * tensors, only the numbers count. */
+/* A file of a run, with a NUL behind it, for free(). Seconds differ, so their digits are left out;
+ * of tensors, only the numbers count. */
 static char *content(const char *folder, const char *name, size_t *size)
 {
     static const char key[] = "\"seconds\":";
