@@ -4,17 +4,14 @@
 #include "autodiff/chain.h"
 #include "autodiff/origin.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Give input i to the node. */
 static bool put_input(sw_node *node, int i, sw_tensor *x, bool optional)
 {
-    char what[32];
     node->in[i] = x;
     if (!x) return optional || sw_node_fail(node, "input %d is NULL", i);
-    snprintf(what, sizeof what, "input %d", i);
-    return sw_origin_check(node->tape, x, node->op->name, what);
+    return sw_origin_check_input(node->tape, x, node->op->name, i);
 }
 
 /* The node of an operator with its inputs. NULL: the tape has failed. */

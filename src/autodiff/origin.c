@@ -6,6 +6,8 @@
 
 #include "base/error.h"
 
+#include <stdio.h>
+
 /* Stands before a piece. `mark` is first: free() writes there. */
 typedef struct origin {
     _Alignas(64) uint64_t mark;
@@ -55,6 +57,13 @@ bool sw_origin_check(sw_tape *tape, const void *piece, const char *reader, const
     sw_tape_fail(tape, sw_fail(SW_ERROR_ARGUMENT, "%s: %s%s%s%s", reader, what,
                                *maker ? ", the result of " : "", maker, fault));
     return false;
+}
+
+bool sw_origin_check_input(sw_tape *tape, const void *piece, const char *reader, int i)
+{
+    char what[32];
+    snprintf(what, sizeof what, "input %d", i);
+    return sw_origin_check(tape, piece, reader, what);
 }
 
 #endif

@@ -18,6 +18,9 @@ void sw_origin_name(void *piece, const char *maker);
  * another tape". `reader` and `what` are the first two words of that message. */
 bool sw_origin_check(sw_tape *tape, const void *piece, const char *reader, const char *what);
 
+/* The same of input i of an operator. */
+bool sw_origin_check_input(sw_tape *tape, const void *piece, const char *reader, int i);
+
 #else
 
 static inline void *sw_origin_take(sw_tape *tape, size_t bytes)
@@ -34,6 +37,13 @@ static inline bool sw_origin_check(sw_tape *tape, const void *piece, const char 
                                    const char *what)
 {
     (void)tape, (void)piece, (void)reader, (void)what;
+    return true;
+}
+
+static inline bool sw_origin_check_input(sw_tape *tape, const void *piece, const char *reader,
+                                         int i)
+{
+    (void)tape, (void)piece, (void)reader, (void)i;
     return true;
 }
 

@@ -59,6 +59,7 @@ void sw_abandon_forget_child(pid_t number)
         int own = number;
         if (atomic_compare_exchange_strong(&child[i], &own, 0)) return;
     }
+    wait_for_the_end();
 }
 
 /* ---- Removal -------------------------------------------------------------------------------- */

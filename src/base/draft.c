@@ -64,8 +64,10 @@ sw_status sw_draft_finish(sw_draft *draft)
     const char *path = draft->path.text;
     FILE *file = draft->file;
     sw_status status = SW_OK;
-    if (fflush(file) != 0 || ferror(file))
+    if (fflush(file) != 0)
         status = sw_fail_errno(path, "writing failed");
+    else if (ferror(file)) /* earlier; why is not known */
+        status = sw_fail(SW_ERROR_IO, "%s: writing failed", path);
     else if (draft->is_file && fsync(fileno(file)) != 0)
         status = sw_fail_errno(path, "writing to the disk failed");
     draft->file = NULL;

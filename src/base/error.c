@@ -51,13 +51,15 @@ sw_status sw_fail_in(sw_status status, const char *where)
 sw_status sw_not_null(const char *function, const char *names, const void *const *pointers,
                       size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        const size_t length = strcspn(names, ",");
-        if (!pointers[i])
-            return sw_fail(SW_ERROR_ARGUMENT, "%s: %.*s is NULL", function, (int)length, names);
-        names += length + strspn(names + length, ", ");
+    size_t i = 0;
+    while (i < count && pointers[i]) i++;
+    if (i == count) return SW_OK;
+    for (; i > 0; i--) {
+        names += strcspn(names, ",");
+        names += strspn(names, ", ");
     }
-    return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "%s: %.*s is NULL", function, (int)strcspn(names, ","),
+                   names);
 }
 
 sw_status sw_fail_renamed(sw_status status, const char *from, const char *to)

@@ -48,6 +48,7 @@ int sw_threads_default(void)
 
 int sw_threads_for(int64_t requested, int64_t jobs)
 {
+    if (requested == 1 || jobs <= 1) return 1; /* without a question to the system */
     int64_t threads = requested > 0 && !is_forked() ? requested : sw_threads_default();
     if (threads > jobs) threads = jobs;
     return threads < 1 ? 1 : (int)threads;

@@ -89,10 +89,10 @@ static sw_status prepare(const sw_study *study, const char *folder, sw_run_mode 
     SW_TRY(sw_path_join(&config, folder, "config.json"));
     SW_TRY(sw_path_join(&runs, folder, "runs"));
     SW_TRY(check_no_run(folder));
-    if (mode != SW_RUN_NEW) sw_temporary_sweep_all(folder, DEPTH);
     if (mode == SW_RUN_RESUME) SW_TRY(check_same(&study->config, config.text));
     if (mode == SW_RUN_RESUME) SW_TRY(sw_study_json_check(study, folder));
     if (mode == SW_RUN_FORCE) SW_TRY(sw_study_clear_folder(study, folder, extra));
+    if (mode != SW_RUN_NEW) sw_temporary_sweep_all(folder, DEPTH); /* by now it is the study's */
     if (!sw_path_exists(runs.text)) SW_TRY(sw_folder_new(runs.text));
     SW_TRY(write_config(study, config.text));
     SW_TRY(sw_data_places_write(study->data, study->data_count, folder));

@@ -273,7 +273,7 @@ static void weigh(sw_real *weight, const sw_real *z, const sw_real *dz, int64_t 
         sum += (double)weight[i];
     }
     for (int64_t i = 0; i < n; i++)
-        weight[i] = (sw_real)(sum > 0 ? (double)weight[i] / sum : 1 / (double)n);
+        weight[i] = (sw_real)(sum == 0 ? 1 / (double)n : (double)weight[i] / sum);
 }
 
 static sw_status trace_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)

@@ -57,7 +57,7 @@ static sw_status save_run(sw_run_folder *folder, const sw_config *config, const 
     if (!*resolved.data)
         return sw_fail(SW_ERROR_ARGUMENT, "run: data is empty, expected a data set, or none");
     const saved_run saved = {&resolved, model};
-    if (sw_path_exists(folder->name)) return replace_run(folder, &saved);
+    if (mode == SW_RUN_FORCE && sw_path_exists(folder->name)) return replace_run(folder, &saved);
     SW_TRY(sw_folder_new_above(folder->name));
     return sw_folder_write(folder->name, write_run, &saved);
 }

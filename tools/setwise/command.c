@@ -211,4 +211,5 @@ const volatile int *catch_interrupts(void)
 void release_interrupts(void)
 {
     saves = false;
+    alarm(0); /* a signal in the last step needs no end by force */
 }

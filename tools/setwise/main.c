@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static const command commands[] = {
@@ -62,13 +63,20 @@ static void spin_briefly(char **argv)
     if (setenv("GOMP_SPINCOUNT", "1000", 1) == 0) execv("/proc/self/exe", argv);
 }
 
-/* Let the stack have its address space now. Where that is short, a call that finds none for its
- * variables would end the process, while an allocation that fails becomes a message. */
-__attribute__((noinline)) static void reserve_stack(void)
+enum { DEEPEST = 1 << 20 }; /* bytes of stack that the command may need */
+
+__attribute__((noinline)) static void touch_stack(void)
 {
-    enum { DEEPEST = 1 << 20 };
     char space[DEEPEST];
     *(volatile char *)space = 0;
+}
+
+/* Let the stack have its address space now. Where that is short, a call that finds none for its
+ * variables would end the process, while an allocation that fails becomes a message. */
+static void reserve_stack(void)
+{
+    struct rlimit stack;
+    if (getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur >= 2 * DEEPEST) touch_stack();
 }
 
 /* Everything that was printed must have arrived. */
