@@ -133,7 +133,7 @@ static void read_result(const char *path)
     sw_result result = {0};
     sw_kept kept;
     (void)sw_result_read(&result, path);
-    if (sw_kept_read(&kept, path)) sw_kept_free(&kept);
+    if (sw_kept_read(&kept, path) == SW_OK) sw_kept_free(&kept);
 }
 
 static void read_predictions(const char *path)
