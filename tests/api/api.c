@@ -24,13 +24,13 @@ static const struct {
 
 enum { CASES = sizeof cases / sizeof *cases };
 
-static const char *now = "no case";
+static const char *current = "no case";
 static int checks, failures;
 
 static void fail(const char *file, int line, const char *what, const char *found)
 {
     const char *name = strrchr(file, '/');
-    fprintf(stderr, "%s:%d: %s: %s%s%s\n", name ? name + 1 : file, line, now, what,
+    fprintf(stderr, "%s:%d: %s: %s%s%s\n", name ? name + 1 : file, line, current, what,
             *found ? ": " : "", found);
     failures++;
 }
@@ -41,11 +41,25 @@ void api_expect(bool holds, const char *file, int line, const char *what)
     if (!holds) fail(file, line, what, "");
 }
 
+static char forgotten[256];
+
+void api_forget(void)
+{
+    sw_study study = {0};
+    sw_study_preset(&study, "of no case");
+    snprintf(forgotten, sizeof forgotten, "%s", sw_error_message());
+}
+
+bool api_has_told(void)
+{
+    return *sw_error_message() && strncmp(sw_error_message(), forgotten, sizeof forgotten - 1) != 0;
+}
+
 void api_refuses(sw_status expected, const char *text, sw_status found, const char *file, int line)
 {
     char what[600];
     checks++;
-    if (found == expected && strstr(sw_error_message(), text)) return;
+    if (found == expected && api_has_told() && strstr(sw_error_message(), text)) return;
     snprintf(what, sizeof what, "status %d instead of %d, or no \"%s\"", found, expected, text);
     fail(file, line, what, found == SW_OK ? "" : sw_error_message());
 }
@@ -60,7 +74,7 @@ void api_nothing(const char *text, const void *result, const char *file, int lin
 {
     char what[600];
     checks++;
-    if (!result && strstr(sw_error_message(), text)) return;
+    if (!result && api_has_told() && strstr(sw_error_message(), text)) return;
     snprintf(what, sizeof what, "%s, or no \"%s\"", result ? "a result" : "NULL", text);
     fail(file, line, what, sw_error_message());
 }
@@ -99,7 +113,7 @@ void api_rule(const char *header, const char *sentence, const char *file, int li
 static void name_the_case(int number)
 {
     static const char crashed[] = " crashed\n";
-    if (write(STDERR_FILENO, now, strlen(now)) > 0)
+    if (write(STDERR_FILENO, current, strlen(current)) > 0)
         (void)!write(STDERR_FILENO, crashed, sizeof crashed - 1);
     signal(number, SIG_DFL);
     raise(number);
@@ -121,7 +135,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < CASES; i++) {
         if (!is_wanted(cases[i].name, argc - 1, argv + 1)) continue;
         const int before = failures, checks_before = checks;
-        now = cases[i].name;
+        current = cases[i].name;
         cases[i].run();
         if (checks == checks_before) fail(__FILE__, __LINE__, "the case checks nothing", "");
         run++;

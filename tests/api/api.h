@@ -17,8 +17,14 @@
 #define EXPECT(condition) api_expect(condition, __FILE__, __LINE__, #condition)
 void api_expect(bool holds, const char *file, int line, const char *what);
 
-/* The call fails with this status, and the message holds the text. */
-#define REFUSES(status, text, call) api_refuses(status, text, call, __FILE__, __LINE__)
+/* Leave a message that no case leaves; has a call left another one since? The message of a failure
+ * stays until the next one. */
+void api_forget(void);
+bool api_has_told(void);
+
+/* The call fails with this status, and leaves a message that holds the text. */
+#define REFUSES(status, text, call)                                                                \
+    (api_forget(), api_refuses(status, text, call, __FILE__, __LINE__))
 void api_refuses(sw_status expected, const char *text, sw_status found, const char *file, int line);
 
 /* A call with NULL for an argument: NEEDS(sw_model_save, path, model, NULL). */
@@ -29,8 +35,8 @@ void api_refuses(sw_status expected, const char *text, sw_status found, const ch
 #define WORKS(call) api_works(call, __FILE__, __LINE__, #call)
 void api_works(sw_status found, const char *file, int line, const char *what);
 
-/* The result is NULL, and the message holds the text. */
-#define NOTHING(text, result) api_nothing(text, result, __FILE__, __LINE__)
+/* The result is NULL, and making it left a message that holds the text. */
+#define NOTHING(text, result) (api_forget(), api_nothing(text, result, __FILE__, __LINE__))
 void api_nothing(const char *text, const void *result, const char *file, int line);
 
 /* A header says this, line ends apart: the rule for what no function can check. */

@@ -8,11 +8,11 @@ CASE(sw_linear_init)
     NEEDS(sw_linear_init, params, &layer, NULL, "x", 2, 3);
     NEEDS(sw_linear_init, prefix, &layer, fresh(), NULL, 2, 3);
     for (int i = 0; i < WRONG_SIZES; i++) {
-        fails(sw_linear_init(&layer, fresh(), "x", wrong_sizes[i], 3), "in");
-        fails(sw_linear_init(&layer, fresh(), "x", 3, wrong_sizes[i]), "out");
+        FAILS(sw_linear_init(&layer, fresh(), "x", wrong_sizes[i], 3), "in");
+        FAILS(sw_linear_init(&layer, fresh(), "x", 3, wrong_sizes[i]), "out");
     }
     WORKS(sw_linear_init(&layer, fresh(), "x", 3, 2));
-    fails(sw_linear_init(&layer, &params, "x", 3, 2), "twice");
+    FAILS(sw_linear_init(&layer, &params, "x", 3, 2), "twice");
 }
 
 CASE(sw_linear_apply)
@@ -37,7 +37,7 @@ CASE(sw_norm_init)
     NEEDS(sw_norm_init, params, &layer, NULL, "x", 2);
     NEEDS(sw_norm_init, prefix, &layer, fresh(), NULL, 2);
     for (int i = 0; i < WRONG_SIZES; i++)
-        fails(sw_norm_init(&layer, fresh(), "x", wrong_sizes[i]), "width");
+        FAILS(sw_norm_init(&layer, fresh(), "x", wrong_sizes[i]), "width");
 }
 
 CASE(sw_norm_apply)
@@ -58,8 +58,8 @@ CASE(sw_multihead_init)
     NEEDS(sw_multihead_init, params, &layer, NULL, "x", 4, 2);
     NEEDS(sw_multihead_init, prefix, &layer, fresh(), NULL, 4, 2);
     for (int i = 0; i < WRONG_SIZES; i++) {
-        fails(sw_multihead_init(&layer, fresh(), "x", wrong_sizes[i], 1), "width");
-        fails(sw_multihead_init(&layer, fresh(), "x", 4, wrong_sizes[i]), "heads");
+        FAILS(sw_multihead_init(&layer, fresh(), "x", wrong_sizes[i], 1), "width");
+        FAILS(sw_multihead_init(&layer, fresh(), "x", 4, wrong_sizes[i]), "heads");
     }
     REFUSES(SW_ERROR_ARGUMENT, "3 heads do not divide the width 4",
             sw_multihead_init(&layer, fresh(), "x", 4, 3));
@@ -111,9 +111,9 @@ CASE(sw_mlp_init)
     NEEDS(sw_mlp_init, prefix, &layer, fresh(), NULL, 2, 3, 4, 2);
     const int64_t layers[] = {0, -1, INT64_MIN, INT64_MAX, INT64_C(1) << 60};
     for (int i = 0; i < (int)(sizeof layers / sizeof *layers); i++)
-        fails(sw_mlp_init(&layer, fresh(), "x", 2, 3, 4, layers[i]), "layers");
+        FAILS(sw_mlp_init(&layer, fresh(), "x", 2, 3, 4, layers[i]), "layers");
     for (int i = 0; i < WRONG_SIZES; i++)
-        fails(sw_mlp_init(&layer, fresh(), "x", 2, wrong_sizes[i], 4, 2), "width");
+        FAILS(sw_mlp_init(&layer, fresh(), "x", 2, wrong_sizes[i], 4, 2), "width");
 }
 
 CASE(sw_mlp_apply)
@@ -135,10 +135,10 @@ CASE(sw_mab_init)
     NEEDS(sw_mab_init, prefix, &layer, fresh(), NULL, 4, 4, 4, &two_heads);
     NEEDS(sw_mab_init, options, &layer, fresh(), "x", 4, 4, 4, NULL);
     for (int i = 0; i < WRONG_SIZES; i++) {
-        fails(sw_mab_init(&layer, fresh(), "x", wrong_sizes[i], 4, 4, &two_heads), "query");
-        fails(sw_mab_init(&layer, fresh(), "x", 4, wrong_sizes[i], 4, &two_heads), "key");
-        fails(sw_mab_init(&layer, fresh(), "x", 4, 4, wrong_sizes[i], &two_heads), "width");
-        fails(
+        FAILS(sw_mab_init(&layer, fresh(), "x", wrong_sizes[i], 4, 4, &two_heads), "query");
+        FAILS(sw_mab_init(&layer, fresh(), "x", 4, wrong_sizes[i], 4, &two_heads), "key");
+        FAILS(sw_mab_init(&layer, fresh(), "x", 4, 4, wrong_sizes[i], &two_heads), "width");
+        FAILS(
             sw_mab_init(&layer, fresh(), "x", 4, 4, 4, &(sw_mab_options){.heads = wrong_sizes[i]}),
             "heads");
     }
@@ -196,8 +196,8 @@ CASE(sw_sab_init)
     NEEDS(sw_sab_init, prefix, &layer, fresh(), NULL, 4, 4, &two_heads);
     NEEDS(sw_sab_init, options, &layer, fresh(), "x", 4, 4, NULL);
     for (int i = 0; i < WRONG_SIZES; i++) {
-        fails(sw_sab_init(&layer, fresh(), "x", wrong_sizes[i], 4, &two_heads), "in");
-        fails(sw_sab_init(&layer, fresh(), "x", 4, wrong_sizes[i], &two_heads), "width");
+        FAILS(sw_sab_init(&layer, fresh(), "x", wrong_sizes[i], 4, &two_heads), "in");
+        FAILS(sw_sab_init(&layer, fresh(), "x", 4, wrong_sizes[i], &two_heads), "width");
     }
 }
 
@@ -217,9 +217,9 @@ CASE(sw_isab_init)
     NEEDS(sw_isab_init, prefix, &layer, fresh(), NULL, 4, 4, 2, &two_heads);
     NEEDS(sw_isab_init, options, &layer, fresh(), "x", 4, 4, 2, NULL);
     for (int i = 0; i < WRONG_SIZES; i++) {
-        fails(sw_isab_init(&layer, fresh(), "x", wrong_sizes[i], 4, 2, &two_heads), "in");
-        fails(sw_isab_init(&layer, fresh(), "x", 4, wrong_sizes[i], 2, &two_heads), "width");
-        fails(sw_isab_init(&layer, fresh(), "x", 4, 4, wrong_sizes[i], &two_heads), "inducing");
+        FAILS(sw_isab_init(&layer, fresh(), "x", wrong_sizes[i], 4, 2, &two_heads), "in");
+        FAILS(sw_isab_init(&layer, fresh(), "x", 4, wrong_sizes[i], 2, &two_heads), "width");
+        FAILS(sw_isab_init(&layer, fresh(), "x", 4, 4, wrong_sizes[i], &two_heads), "inducing");
     }
 }
 
@@ -239,8 +239,8 @@ CASE(sw_pma_init)
     NEEDS(sw_pma_init, prefix, &layer, fresh(), NULL, 4, 1, false, &two_heads);
     NEEDS(sw_pma_init, options, &layer, fresh(), "x", 4, 1, false, NULL);
     for (int i = 0; i < WRONG_SIZES; i++) {
-        fails(sw_pma_init(&layer, fresh(), "x", wrong_sizes[i], 1, true, &two_heads), "width");
-        fails(sw_pma_init(&layer, fresh(), "x", 4, wrong_sizes[i], true, &two_heads), "queries");
+        FAILS(sw_pma_init(&layer, fresh(), "x", wrong_sizes[i], 1, true, &two_heads), "width");
+        FAILS(sw_pma_init(&layer, fresh(), "x", 4, wrong_sizes[i], true, &two_heads), "queries");
     }
 }
 

@@ -47,7 +47,7 @@ CASE(sw_pooling_init)
     const char *const wrong[] = {"", "auto", "men", "mean+", "+", "mean+auto", "mean+men"};
     for (int i = 0; i < (int)(sizeof wrong / sizeof *wrong); i++) {
         const sw_model_config other = config_of(wrong[i]);
-        fails(sw_pooling_init(&pooling, fresh(), "x", &other), wrong[i]);
+        FAILS(sw_pooling_init(&pooling, fresh(), "x", &other), wrong[i]);
     }
     RULE("nn.h", "The numbers in `config` are as sw_model_new checks them.");
 }
@@ -132,13 +132,13 @@ CASE(sw_decoder_init)
     NEEDS(sw_decoder_init, prefix, &layer, fresh(), NULL, 4, 1, &config);
     NEEDS(sw_decoder_init, config, &layer, fresh(), "x", 4, 1, NULL);
     for (int i = 0; i < WRONG_SIZES; i++)
-        fails(sw_decoder_init(&layer, fresh(), "x", wrong_sizes[i], 1, &config), "in");
+        FAILS(sw_decoder_init(&layer, fresh(), "x", wrong_sizes[i], 1, &config), "in");
     config.per_query = true;
     const int64_t vectors[] = {INT64_MIN, -1, 0, 1, 3, INT64_MAX};
     for (int i = 0; i < (int)(sizeof vectors / sizeof *vectors); i++)
-        fails(sw_decoder_init(&layer, fresh(), "x", 4, vectors[i], &config), "vectors");
+        FAILS(sw_decoder_init(&layer, fresh(), "x", 4, vectors[i], &config), "vectors");
     config.context = INT64_MAX;
-    fails(sw_decoder_init(&layer, fresh(), "x", 4, 2, &config), "context");
+    FAILS(sw_decoder_init(&layer, fresh(), "x", 4, 2, &config), "context");
 }
 
 CASE(sw_decoder_apply)

@@ -19,7 +19,8 @@ sw_pass new_pass(void);
 sw_tensor *too_wide(sw_pass *pass);
 
 /* The call must fail, with some message; `what` names it. */
-void fails(sw_status status, const char *what);
+#define FAILS(call, what) (api_forget(), expect_failure(call, what))
+void expect_failure(sw_status status, const char *what);
 
 extern const sw_mab_options two_heads;
 
