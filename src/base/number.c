@@ -88,7 +88,8 @@ static bool is_digit(char c)
 /* Has the number, which ends before `end`, at most MOST_DIGITS digits after its leading zeros? */
 static bool is_short(const char *text, const char *end)
 {
-    const char *first = text + strspn(text, "+-0.");
+    const char *first = text;
+    while (first < end && strchr("+-0.", *first)) first++;
     return end - first - (memchr(first, '.', (size_t)(end - first)) != NULL) <= MOST_DIGITS;
 }
 

@@ -83,9 +83,11 @@ void sw_text_add(sw_text *text, const char *format, ...)
     va_end(args);
 }
 
+/* JSON readers take -0 as a whole number, which has no sign. */
 void sw_text_real(sw_text *text, double x)
 {
-    const sw_number number = isfinite(x) ? sw_number_of(x) : (sw_number){"null"};
+    sw_number number = isfinite(x) ? sw_number_of(x) : (sw_number){"null"};
+    if (x == 0 && signbit(x)) number = (sw_number){"-0.0"};
     sw_text_append(text, number.text, strlen(number.text));
 }
 

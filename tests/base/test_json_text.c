@@ -39,6 +39,21 @@ Test(json_text, members_and_items)
                   "\"interval\": [0.1, null, false], \"none\": {}, \"own\": []}");
 }
 
+/* A reader would take -0 as the whole number 0. */
+Test(json_text, the_sign_of_zero)
+{
+    sw_text text = {0};
+    sw_json_open(&text, NULL, '[');
+    sw_json_real(&text, NULL, -0.0);
+    sw_json_real(&text, NULL, 0.0);
+    sw_json_close(&text, ']');
+    json_t *list = json_loads(text.data, 0, NULL);
+    cr_expect(signbit(json_number_value(json_array_get(list, 0))));
+    cr_expect(!signbit(json_number_value(json_array_get(list, 1))));
+    json_decref(list);
+    expect(&text, "[-0.0, 0]");
+}
+
 Test(json_text, lines)
 {
     sw_text text = {0};

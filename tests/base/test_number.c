@@ -120,8 +120,22 @@ Test(number, numbers_are_the_nearest)
 
 Test(number, other_texts_are_refused)
 {
-    const char *const wrong[] = {"",    " 1",  "1 ", "x",     "1x",   "nan", "inf",
-                                 "1,5", "--1", "+",  "1e999", "-inf", ".",   "0x10"};
+    const char *const wrong[] = {"",
+                                 " 1",
+                                 "1 ",
+                                 "x",
+                                 "1x",
+                                 "nan",
+                                 "inf",
+                                 "1,5",
+                                 "--1",
+                                 "+",
+                                 "1e999",
+                                 "-inf",
+                                 ".",
+                                 "0x10",
+                                 "00000000000000000000+",
+                                 "-0.0000000000000000000.-"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         double x = 7;
         cr_expect_not(sw_number_parse(wrong[i], &x), "'%s' was read as %g", wrong[i], x);
