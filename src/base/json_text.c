@@ -74,3 +74,8 @@ void sw_json_line_whole(sw_text *text, const char *key, int64_t value)
     sw_json_line(text, 1);
     sw_json_whole(text, key, value);
 }
+
+void sw_json_end(sw_text *text)
+{
+    sw_text_add(text, "\n}\n");
+}

@@ -32,4 +32,7 @@ void sw_json_line_string(sw_text *text, const char *key, const char *value);
 void sw_json_line_real(sw_text *text, const char *key, double value);
 void sw_json_line_whole(sw_text *text, const char *key, int64_t value);
 
+/* Close the outermost object, on a line of its own. */
+void sw_json_end(sw_text *text);
+
 #endif

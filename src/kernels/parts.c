@@ -6,8 +6,7 @@
 
 static int64_t rows_of_part(int64_t n, int64_t p)
 {
-    const int64_t left = n - p * SW_PART_ROWS;
-    return left < SW_PART_ROWS ? left : SW_PART_ROWS;
+    return sw_smaller(SW_PART_ROWS, n - p * SW_PART_ROWS);
 }
 
 /* ---- Rows that do not know of each other -----------------------------------------------------
@@ -64,8 +63,7 @@ void sw_reduce_rows(int64_t n, int64_t width, const sw_reducer *reduction, void 
         return;
     }
     for (; job.part < parts; job.part += SW_PART_ROUND) {
-        const int64_t left = parts - job.part;
-        const int64_t count = left < SW_PART_ROUND ? left : SW_PART_ROUND;
+        const int64_t count = sw_smaller(SW_PART_ROUND, parts - job.part);
         if (sw_is_worth_sharing(count * SW_PART_ROWS, width))
             sw_share(count, reduce_part, &job);
         else

@@ -210,7 +210,7 @@ void sw_sort_columns(int64_t n, int64_t width, const sw_real *x, sw_real *y, int
     sort_job job = {n, width, x, y, row, work, 0, 0};
     const int64_t blocks = sw_block_count(width, LANES);
     for (; job.first < blocks; job.first += DESKS) {
-        const int64_t left = blocks - job.first, count = left < DESKS ? left : DESKS;
+        const int64_t count = sw_smaller(DESKS, blocks - job.first);
         if (n > SHARED_ROWS)
             sw_share(count, sort_block, &job);
         else

@@ -18,10 +18,15 @@ sw_status sw_attention_check(const sw_attention *attention, const sw_dataset *da
     return SW_OK;
 }
 
+sw_status sw_attention_check_index(const sw_attention *attention, int64_t i)
+{
+    if (i >= 0 && i < attention->count) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "attention: set %lld, expected one of 0 to %lld",
+                   (long long)i, (long long)attention->count - 1);
+}
+
 sw_status sw_attention_check_set(const sw_attention *attention, const sw_dataset *data, int64_t i)
 {
-    if (i < 0 || i >= attention->count)
-        return sw_fail(SW_ERROR_ARGUMENT, "attention: set %lld, expected one of 0 to %lld",
-                       (long long)i, (long long)attention->count - 1);
+    SW_TRY(sw_attention_check_index(attention, i));
     return sw_attention_check(attention, data);
 }

@@ -7,7 +7,10 @@
 /* SW_OK if each set of the attention is one of `data`, and as large there. */
 sw_status sw_attention_check(const sw_attention *attention, const sw_dataset *data);
 
-/* The same, and that it has a set i. */
+/* SW_OK if the attention has a set i. */
+sw_status sw_attention_check_index(const sw_attention *attention, int64_t i);
+
+/* Both. */
 sw_status sw_attention_check_set(const sw_attention *attention, const sw_dataset *data, int64_t i);
 
 #endif

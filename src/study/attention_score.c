@@ -60,9 +60,7 @@ static int by_weight(const void *a, const void *b)
 sw_status sw_attention_order(const sw_attention *attention, int64_t i, int64_t *order)
 {
     SW_NOT_NULL(attention, order);
-    if (i < 0 || i >= attention->count)
-        return sw_fail(SW_ERROR_ARGUMENT, "attention: set %lld, expected one of 0 to %lld",
-                       (long long)i, (long long)attention->count - 1);
+    SW_TRY(sw_attention_check_index(attention, i));
     int64_t first = attention->offset[i], n = attention->offset[i + 1] - first;
     weighed *list = calloc((size_t)n + 1, sizeof *list);
     if (!list) return sw_fail(SW_ERROR_MEMORY, "attention: out of memory");

@@ -39,7 +39,7 @@ sw_status sw_diagnosis_write(const sw_diagnosis *diagnosis, const char *path)
         sw_json_line_real(&json, sw_measure_at(i)->name,
                           sw_measure_of(sw_measure_at(i), diagnosis));
     put_warnings(&json, diagnosis);
-    sw_text_add(&json, "\n}\n");
+    sw_json_end(&json);
     return sw_file_write_text(path, &json);
 }
 

@@ -39,7 +39,7 @@ static void put_study(sw_text *text, const sw_study *study)
     sw_json_line(text, 1);
     if (study->matched) sw_json_bool(text, "matched", true);
     sw_json_whole(text, "seeds", study->runs_per_arm);
-    sw_text_add(text, "\n}\n");
+    sw_json_end(text);
 }
 
 sw_status sw_study_json_write(const sw_study *study, const char *folder)

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/json_text.h"
 #include "model/fields.h"
 #include "model/model_config.h"
 #include "train/budget.h"
@@ -158,18 +159,14 @@ static void write_text(const sw_config *config, const char *data_from, sw_text *
 {
     int count;
     const sw_field *field = sw_config_fields(&count);
-    sw_text_add(text, "{\n");
+    sw_json_open(text, NULL, '{');
     for (int i = 0; i < count; i++) {
-        sw_text_add(text, "  \"%s\": ", field[i].name);
+        sw_json_line(text, 1);
+        sw_json_key(text, field[i].name);
         sw_field_write(&field[i], config, text);
-        sw_text_add(text, "%s\n", i + 1 < count || *data_from ? "," : "");
     }
-    if (*data_from) {
-        sw_text_add(text, "  \"" SW_DATA_FROM "\": ");
-        sw_text_string(text, data_from);
-        sw_text_add(text, "\n");
-    }
-    sw_text_add(text, "}\n");
+    if (*data_from) sw_json_line_string(text, SW_DATA_FROM, data_from);
+    sw_json_end(text);
 }
 
 void sw_config_write_text(const sw_config *config, sw_text *text)

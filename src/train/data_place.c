@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/json_text.h"
 #include "base/quoted.h"
 #include "base/utf8.h"
 #include "formats/file_spec.h"
@@ -60,7 +61,6 @@ void sw_data_place_from(sw_path *out, const char *data, const char *folder)
 sw_status sw_data_places_write(const char *const *data, int count, const char *folder)
 {
     sw_text text = {0};
-    const char *between = "{\n";
     sw_status status = SW_OK;
     for (int i = 0; status == SW_OK && i < count; i++) {
         char placed[SW_MAX_SPEC];
@@ -70,13 +70,11 @@ sw_status sw_data_places_write(const char *const *data, int count, const char *f
         if (status != SW_OK || !*from.text) continue;
         sw_path path;
         status = sw_spec_path(&path, data[i]);
-        sw_text_add(&text, "%s  ", between);
-        sw_text_string(&text, path.text);
-        sw_text_add(&text, ": ");
-        sw_text_string(&text, from.text);
-        between = ",\n";
+        if (status != SW_OK) break;
+        if (text.length == 0) sw_json_open(&text, NULL, '{');
+        sw_json_line_string(&text, path.text, from.text);
     }
-    if (text.length > 0) sw_text_add(&text, "\n}\n");
+    if (text.length > 0) sw_json_end(&text);
     if (status == SW_OK && text.length > 0) return sw_text_save(&text, folder, sw_places_file);
     sw_text_free(&text);
     return status;

@@ -70,7 +70,7 @@ sw_status sw_result_write(const sw_result *result, const sw_result_facts *facts,
     write_remarks(&text, result);
     write_warnings(&text, facts->dataset, facts->params);
     sw_json_line_string(&text, "kernels", facts->kernels);
-    sw_text_add(&text, "\n}\n");
+    sw_json_end(&text);
     return sw_file_write_text(path, &text);
 }
 

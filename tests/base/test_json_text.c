@@ -68,6 +68,6 @@ Test(json_text, lines)
     sw_json_line(&text, 2);
     sw_json_string(&text, NULL, "y");
     sw_json_close(&text, ']');
-    sw_text_add(&text, "\n}\n");
+    sw_json_end(&text);
     expect(&text, "{\n  \"one\": 1, \"two\": 2,\n  \"list\": [\n    \"x\",\n    \"y\"]\n}\n");
 }

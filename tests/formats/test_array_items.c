@@ -1,33 +1,18 @@
 /* test_array_items.c - the items of an array, of every type, in every order. */
 #include "formats/array_items.h"
 
-#include "base/error.h"
+#include "byte_source.h"
 #include "expect.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct bytes {
-    const char *at;
-    size_t left;
-} bytes;
-
-static sw_status read_bytes(void *source, void *to, size_t count)
-{
-    bytes *from = source;
-    if (count > from->left) return sw_fail(SW_ERROR_IO, "x.npy: no more");
-    memcpy(to, from->at, count);
-    from->at += count;
-    from->left -= count;
-    return SW_OK;
-}
-
 /* An array of the numbers in `data` [count]; the source must outlive it. */
-static sw_array numbers(bytes *source, sw_dtype dtype, const void *data, int64_t count)
+static sw_array numbers(byte_source *source, sw_dtype dtype, const void *data, int64_t count)
 {
     const size_t width = sw_dtype_size(dtype);
-    *source = (bytes){data, (size_t)count * width};
+    *source = (byte_source){data, (size_t)count * width};
     return (sw_array){.name = "x",
                       .where = "x.npy",
                       .dtype = dtype,
@@ -61,7 +46,7 @@ Test(array_items, many_numbers)
     sw_real *real = malloc(COUNT * sizeof *real);
     int64_t *whole = malloc(COUNT * sizeof *whole), *whole_back = malloc(COUNT * sizeof *whole);
     for (int i = 0; i < COUNT; i++) x[i] = i * 0.1, whole[i] = (int64_t)i << 40;
-    bytes source;
+    byte_source source;
     for (int swapped = 0; swapped < 2; swapped++) {
         if (swapped)
             for (int i = 0; i < COUNT; i++) {
@@ -94,7 +79,7 @@ Test(array_items, reals)
     const uint32_t swapped[] = {__builtin_bswap32(0x3fc00000)}; /* 1.5 */
     const uint8_t byte[] = {0, 7, 255};
     sw_real to[3];
-    bytes source;
+    byte_source source;
     sw_array array = numbers(&source, SW_F32, single, 3);
     cr_assert_eq(sw_array_reals(&array, 0, array.count, to), SW_OK);
     for (int i = 0; i < 3; i++) cr_expect_eq(to[i], (sw_real)single[i]);
@@ -113,7 +98,7 @@ Test(array_items, columns_first)
     int32_t from[24];
     sw_real to[24];
     int64_t whole[24];
-    bytes source;
+    byte_source source;
     for (int i = 0; i < 2; i++)
         for (int j = 0; j < 3; j++)
             for (int k = 0; k < 4; k++) from[i + 2 * (j + 3 * k)] = 100 * i + 10 * j + k;
@@ -145,7 +130,7 @@ Test(array_items, flags)
     const uint8_t bad[] = {0, 1, 2};
     const double nan[] = {NAN};
     uint8_t to[3];
-    bytes source;
+    byte_source source;
     sw_array array = numbers(&source, SW_F32, good, 3);
     cr_assert_eq(sw_array_flags(&array, 0, array.count, to), SW_OK);
     cr_expect(to[0] == 0 && to[1] == 1 && to[2] == 1);
@@ -161,7 +146,7 @@ Test(array_items, integers_that_are_too_large)
 {
     const uint64_t from[] = {1, UINT64_MAX};
     int64_t to[2];
-    bytes source;
+    byte_source source;
     sw_array array = numbers(&source, SW_U64, from, 2);
     cr_expect_eq(sw_array_integers(&array, 0, array.count, to), SW_ERROR_FORMAT);
     expect_message("x.npy: number 1 is 2^63 or more");
@@ -175,7 +160,7 @@ Test(array_items, a_source_that_fails)
     uint8_t flags[4];
     int64_t whole[4];
     const char *texts[4];
-    bytes source;
+    byte_source source;
     sw_array array = numbers(&source, SW_F32, from, 3);
     array.count = 4;
     cr_expect_eq(sw_array_reals(&array, 0, array.count, to), SW_ERROR_IO);
@@ -193,10 +178,10 @@ Test(array_items, a_source_that_fails)
 
 /* ---- Texts ----------------------------------------------------------------------------------- */
 
-static sw_array texts(bytes *source, sw_array_kind kind, const void *data, size_t width,
+static sw_array texts(byte_source *source, sw_array_kind kind, const void *data, size_t width,
                       int64_t count)
 {
-    *source = (bytes){data, (size_t)count * width};
+    *source = (byte_source){data, (size_t)count * width};
     return (sw_array){.name = "names",
                       .where = "names.npy",
                       .kind = kind,
@@ -211,7 +196,7 @@ static sw_array texts(bytes *source, sw_array_kind kind, const void *data, size_
 Test(array_items, bytes)
 {
     const char *to[4];
-    bytes source;
+    byte_source source;
     sw_arena *arena = sw_arena_new();
     sw_array array = texts(&source, SW_ARRAY_BYTES, "ab\0\0\xc3\xa9\0\0\0\0\0\0wxyz", 4, 4);
     cr_assert_eq(sw_array_texts(&array, 0, array.count, to, arena), SW_OK, "%s",
@@ -234,7 +219,7 @@ Test(array_items, code_points)
                                     "\xe0\xa0\x80\xef\xbf\xbf\xf4\x8f\xbf\xbf", ""};
     uint32_t swapped[12];
     const char *to[4];
-    bytes source;
+    byte_source source;
     sw_arena *arena = sw_arena_new();
     for (int i = 0; i < 12; i++) swapped[i] = __builtin_bswap32(points[i]);
     for (int pass = 0; pass < 2; pass++) {

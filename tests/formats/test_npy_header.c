@@ -3,32 +3,23 @@
 #include "formats/npy_header.h"
 
 #include "base/error.h"
+#include "byte_source.h"
 #include "expect.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* A file in memory. */
-typedef struct bytes {
-    const char *at;
-    size_t left;
-} bytes;
-
-static sw_status read_bytes(void *source, void *to, size_t count)
+static sw_status read_within(void *source, void *to, size_t count)
 {
-    bytes *from = source;
-    cr_assert(count <= from->left, "more is read than there is");
-    memcpy(to, from->at, count);
-    from->at += count;
-    from->left -= count;
-    return SW_OK;
+    cr_assert(count <= ((byte_source *)source)->left, "more is read than there is");
+    return read_bytes(source, to, count);
 }
 
 /* Read the header of a file that has `size` bytes. */
 static sw_status read_header(sw_array *array, const char *file, size_t size)
 {
-    bytes source = {file, size};
-    *array = (sw_array){.where = "x.npy", .read = read_bytes, .source = &source};
+    byte_source source = {file, size};
+    *array = (sw_array){.where = "x.npy", .read = read_within, .source = &source};
     return sw_npy_read_header(array, (int64_t)size);
 }
 
@@ -220,8 +211,8 @@ Test(npy_header, written_headers_are_read)
             const int64_t *sizes = ndim == 1 ? shape : shape + 4 - ndim;
             sw_npy_header header = sw_npy_header_of((sw_dtype)d, 0, ndim, sizes);
             cr_expect(header.length % 64 == 0 && header.text[header.length - 1] == '\n');
-            bytes source = {header.text, header.length};
-            array = (sw_array){.where = "x.npy", .read = read_bytes, .source = &source};
+            byte_source source = {header.text, header.length};
+            array = (sw_array){.where = "x.npy", .read = read_within, .source = &source};
             int64_t items = 1;
             for (int i = 0; i < ndim; i++)
                 if (__builtin_mul_overflow(items, sizes[i], &items)) items = -1;
@@ -234,8 +225,8 @@ Test(npy_header, written_headers_are_read)
         }
     }
     sw_npy_header header = sw_npy_header_of(SW_U32, 7, 1, (int64_t[]){2});
-    bytes source = {header.text, header.length};
-    array = (sw_array){.where = "x.npy", .read = read_bytes, .source = &source};
+    byte_source source = {header.text, header.length};
+    array = (sw_array){.where = "x.npy", .read = read_within, .source = &source};
     cr_assert_eq(sw_npy_read_header(&array, (int64_t)header.length + 56), SW_OK);
     cr_expect(array.kind == SW_ARRAY_POINTS && array.width == 28);
 }

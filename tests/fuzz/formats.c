@@ -1,4 +1,5 @@
 /* formats.c - targets for the readers of data sets. */
+#include "../formats/byte_source.h"
 #include "data/builder_finish.h"
 #include "data/dataset.h"
 #include "formats/array_reader.h"
@@ -196,23 +197,8 @@ int fuzz_stream(const uint8_t *data, size_t size)
 
 /* ---- Arrays ---------------------------------------------------------------------------------- */
 
-typedef struct bytes {
-    const uint8_t *at;
-    size_t left;
-} bytes;
-
-static sw_status read_bytes(void *source, void *to, size_t count)
-{
-    bytes *from = source;
-    if (count > from->left) return sw_fail(SW_ERROR_FORMAT, "x.npy: ends");
-    memcpy(to, from->at, count);
-    from->at += count;
-    from->left -= count;
-    return SW_OK;
-}
-
 /* Take one array off the input. */
-static sw_status add_array(sw_arrays *arrays, const sw_builder *builder, bytes *source,
+static sw_status add_array(sw_arrays *arrays, const sw_builder *builder, byte_source *source,
                            const uint8_t **data, size_t *size)
 {
     const uint8_t *at = *data;
@@ -223,7 +209,7 @@ static sw_status add_array(sw_arrays *arrays, const sw_builder *builder, bytes *
     *size -= 3 + length;
     SW_TRY(sw_arrays_add(arrays, builder, &array,
                          sw_array_name_of((sw_array_name)(at[0] % SW_ARRAY_COUNT))));
-    *source = (bytes){at + 3, length};
+    *source = (byte_source){at + 3, length};
     array->read = read_bytes;
     array->source = source;
     return sw_npy_read_header(array, (int64_t)length);
@@ -232,7 +218,7 @@ static sw_status add_array(sw_arrays *arrays, const sw_builder *builder, bytes *
 int fuzz_npy(const uint8_t *data, size_t size)
 {
     sw_arrays arrays = {0};
-    bytes source[SW_ARRAY_COUNT + 1];
+    byte_source source[SW_ARRAY_COUNT + 1];
     sw_array_reader reader = {0};
     sw_dataset *dataset = NULL;
     sw_builder *builder = NULL;
