@@ -20,12 +20,18 @@ typedef struct prediction {
     sw_real *outputs;
 } prediction;
 
+/* The outputs for a chunk; NULL: the tape has failed. */
+static sw_tensor *apply(const sw_model *model, sw_tape *tape, const sw_chunk *chunk)
+{
+    sw_pass pass = sw_pass_begin(tape, &model->params, NULL);
+    pass.context = chunk->context;
+    return sw_model_apply(model, &pass, chunk->x, &chunk->sets);
+}
+
 static sw_status predict_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
 {
     const prediction *p = user;
-    sw_pass pass = sw_pass_begin(tape, &p->model->params, NULL);
-    pass.context = chunk->context;
-    sw_tensor *y = sw_model_apply(p->model, &pass, chunk->x, &chunk->sets);
+    const sw_tensor *y = apply(p->model, tape, chunk);
     SW_TRY(sw_tape_status(tape));
     memcpy(p->outputs + chunk->first * p->model->config.outputs, y->data,
            sizeof *y->data * (size_t)y->size);
@@ -99,10 +105,7 @@ sw_status sw_forward_sets(const sw_predictor *predictor, const char *what, const
 
 static sw_status apply_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
 {
-    const sw_model *model = user;
-    sw_pass pass = sw_pass_begin(tape, &model->params, NULL);
-    pass.context = chunk->context;
-    sw_model_apply(model, &pass, chunk->x, &chunk->sets);
+    apply(user, tape, chunk);
     return sw_tape_status(tape);
 }
 
