@@ -59,10 +59,9 @@ static sw_status read_arm(arm_diagnoses *of, const sw_report *r, int data, int a
 {
     *of = (arm_diagnoses){0};
     for (int run = 0; run < r->study->runs_per_arm; run++) {
-        sw_path folder, path;
+        sw_path path;
         sw_diagnosis d;
-        SW_TRY(sw_study_run_folder(&folder, r->study, r->folder, data, arm, run));
-        SW_TRY(sw_path_join(&path, folder.text, "attention.json"));
+        SW_TRY(sw_study_run_file(&path, r->study, r->folder, data, arm, run, "attention.json"));
         const sw_status status = sw_diagnosis_read(&d, path.text);
         if (sw_is_machine_fault(status)) return status;
         if (status == SW_OK) add(of, &d);

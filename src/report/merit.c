@@ -17,11 +17,10 @@ enum { BALANCED, F1, LOSS, BRIER, CALIBRATION, MEANS };
 /* *out is empty if the run has no result that can be read. */
 static sw_status read_run(sw_kept *out, const sw_report *r, int data, int arm, int run)
 {
-    sw_path folder, path;
+    sw_path path;
     *out = (sw_kept){0};
     if (r->runs[sw_study_index(r->study, data, arm, run)].status != SW_OK) return SW_OK;
-    SW_TRY(sw_study_run_folder(&folder, r->study, r->folder, data, arm, run));
-    SW_TRY(sw_path_join(&path, folder.text, "result.json"));
+    SW_TRY(sw_study_run_file(&path, r->study, r->folder, data, arm, run, "result.json"));
     const sw_status status = sw_kept_read(out, path.text);
     return sw_is_machine_fault(status) ? status : SW_OK;
 }

@@ -27,10 +27,9 @@ static double shared_of(const sw_study *study, const sw_study_run *run)
 static sw_status read_run(sw_arm_sums *sums, const sw_study *study, const char *folder, int data,
                           int arm, int run)
 {
-    sw_path run_folder, path;
+    sw_path path;
     sw_predictions said;
-    SW_TRY(sw_study_run_folder(&run_folder, study, folder, data, arm, run));
-    SW_TRY(sw_path_join(&path, run_folder.text, "predictions.jsonl"));
+    SW_TRY(sw_study_run_file(&path, study, folder, data, arm, run, "predictions.jsonl"));
     SW_TRY(sw_predictions_read(&said, path.text));
     /* An arm with fewer training sets has the same tests at earlier positions. */
     const int64_t first = said.sets > 0 ? said.set[0] : 0;

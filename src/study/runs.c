@@ -77,3 +77,11 @@ sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *f
     sw_run_name_of(name, study->data[data], study->arm[arm], &config);
     return sw_path_join(out, all.text, name);
 }
+
+sw_status sw_study_run_file(sw_path *out, const sw_study *study, const char *folder, int data,
+                            int arm, int run, const char *name)
+{
+    sw_path of_run;
+    SW_TRY(sw_study_run_folder(&of_run, study, folder, data, arm, run));
+    return sw_path_join(out, of_run.text, name);
+}

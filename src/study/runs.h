@@ -36,4 +36,8 @@ sw_status sw_study_check_folds(const sw_study *study);
 sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *folder, int data,
                               int arm, int run);
 
+/* A file in that folder. */
+sw_status sw_study_run_file(sw_path *out, const sw_study *study, const char *folder, int data,
+                            int arm, int run, const char *name);
+
 #endif

@@ -30,9 +30,7 @@ static bool has_ended(const arm_work *w, int run)
 
 static sw_status path_of(sw_path *path, const arm_work *w, int run)
 {
-    sw_path folder;
-    SW_TRY(sw_study_run_folder(&folder, w->study, w->folder, w->data, w->arm, run));
-    return sw_path_join(path, folder.text, "attention.json");
+    return sw_study_run_file(path, w->study, w->folder, w->data, w->arm, run, "attention.json");
 }
 
 static sw_status diagnose_on(arm_work *w, int run, const sw_dataset *dataset)
