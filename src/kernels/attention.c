@@ -32,54 +32,54 @@ static void score_block(const sw_attention_head *h, int64_t query, int64_t queri
  * sum l and the rows of o, which were summed under the old maximum, are scaled down. m starts at
  * -infinity. */
 SW_KERNEL
-static void raise_block(sw_real *scores, int64_t queries, int64_t keys, sw_real *m, sw_real *l,
-                        sw_real *o, int64_t value_width, int64_t ldo, bool first)
+static void raise_block(sw_real *scores, int64_t queries, int64_t keys, sw_attention_sums to,
+                        int64_t value_width, int64_t ldo, bool first)
 {
     for (int64_t i = 0; i < queries; i++) {
         sw_real *row = scores + i * KEY_BLOCK;
-        sw_real of_row = sw_largest_of(row, keys), top = of_row > m[i] ? of_row : m[i], sum = 0;
+        sw_real of_row = sw_largest_of(row, keys), sum = 0;
+        const sw_real before = to.m[i], top = of_row > before ? of_row : before;
 #pragma omp simd reduction(+ : sum)
         for (int64_t j = 0; j < keys; j++) {
             row[j] = sw_exp_of(row[j] - top);
             sum += row[j];
         }
         if (first) {
-            l[i] = sum;
+            to.l[i] = sum;
         } else {
-            sw_real shrink = sw_exp_of(m[i] - top);
-            l[i] = l[i] * shrink + sum;
-            if (top > m[i])
-                for (int64_t j = 0; j < value_width; j++) o[i * ldo + j] *= shrink;
+            sw_real shrink = sw_exp_of(before - top);
+            to.l[i] = to.l[i] * shrink + sum;
+            if (top > before)
+                for (int64_t j = 0; j < value_width; j++) to.o[i * ldo + j] *= shrink;
         }
-        m[i] = top;
+        to.m[i] = top;
     }
 }
 
-/* o, m and l of a block of queries, from all keys. */
-static void sum_block(const sw_attention_head *h, int64_t query, int64_t queries, sw_real *o,
-                      sw_real *m, sw_real *l)
+/* The sums of a block of queries, over all keys. */
+static void sum_block(const sw_attention_head *h, int64_t query, int64_t queries,
+                      sw_attention_sums to)
 {
     _Alignas(64) sw_real scores[BLOCK];
-    for (int64_t i = 0; i < queries; i++) m[i] = -INFINITY;
+    for (int64_t i = 0; i < queries; i++) to.m[i] = -INFINITY;
     for (int64_t key = 0; key < h->keys; key += KEY_BLOCK) {
         int64_t keys = sw_smaller(KEY_BLOCK, h->keys - key);
         bool first = key == 0;
         score_block(h, query, queries, key, keys, scores);
-        raise_block(scores, queries, keys, m, l, o, h->value_width, h->ldo, first);
+        raise_block(scores, queries, keys, to, h->value_width, h->ldo, first);
         sw_gemm(false, false, queries, h->value_width, keys, 1, scores, KEY_BLOCK,
-                h->v + key * h->ldv, h->ldv, first ? 0 : 1, o, h->ldo);
+                h->v + key * h->ldv, h->ldv, first ? 0 : 1, to.o, h->ldo);
     }
 }
 
-/* o /= l, and lse = m + log l. */
+/* o /= l, and m becomes lse = m + log l. */
 SW_KERNEL
-static void finish_block(sw_real *o, int64_t queries, int64_t value_width, int64_t ldo,
-                         const sw_real *m, const sw_real *l, sw_real *lse)
+static void finish_block(int64_t queries, int64_t value_width, int64_t ldo, sw_attention_sums sums)
 {
     for (int64_t i = 0; i < queries; i++) {
-        sw_real inverse = 1 / l[i];
-        for (int64_t j = 0; j < value_width; j++) o[i * ldo + j] *= inverse;
-        lse[i] = m[i] + (sw_real)log((double)l[i]);
+        sw_real inverse = 1 / sums.l[i];
+        for (int64_t j = 0; j < value_width; j++) sums.o[i * ldo + j] *= inverse;
+        sums.m[i] += (sw_real)log((double)sums.l[i]);
     }
 }
 
@@ -87,15 +87,16 @@ void sw_attention_forward(const sw_attention_head *h, sw_real *o, sw_real *lse)
 {
     for (int64_t query = 0; query < h->queries; query += QUERY_BLOCK) {
         int64_t queries = sw_smaller(QUERY_BLOCK, h->queries - query);
-        sw_real *o_block = o + query * h->ldo, m[QUERY_BLOCK], l[QUERY_BLOCK];
+        sw_real l[QUERY_BLOCK];
+        const sw_attention_sums block = {o + query * h->ldo, lse + query, l};
         if (h->keys > 0) {
-            sum_block(h, query, queries, o_block, m, l);
-            finish_block(o_block, queries, h->value_width, h->ldo, m, l, lse + query);
+            sum_block(h, query, queries, block);
+            finish_block(queries, h->value_width, h->ldo, block);
             continue;
         }
         for (int64_t i = 0; i < queries; i++) {
-            for (int64_t j = 0; j < h->value_width; j++) o_block[i * h->ldo + j] = 0;
-            lse[query + i] = -INFINITY;
+            for (int64_t j = 0; j < h->value_width; j++) block.o[i * h->ldo + j] = 0;
+            block.m[i] = -INFINITY;
         }
     }
 }
@@ -105,8 +106,8 @@ void sw_attention_forward(const sw_attention_head *h, sw_real *o, sw_real *lse)
 void sw_attention_part(const sw_attention_head *h, sw_attention_sums to)
 {
     for (int64_t query = 0; query < h->queries; query += QUERY_BLOCK)
-        sum_block(h, query, sw_smaller(QUERY_BLOCK, h->queries - query), to.o + query * h->ldo,
-                  to.m + query, to.l + query);
+        sum_block(h, query, sw_smaller(QUERY_BLOCK, h->queries - query),
+                  (sw_attention_sums){to.o + query * h->ldo, to.m + query, to.l + query});
 }
 
 SW_KERNEL
@@ -128,12 +129,9 @@ void sw_attention_join(const sw_attention_head *h, sw_attention_sums to, sw_atte
     join(h->queries, h->value_width, h->ldo, to, next);
 }
 
-void sw_attention_finish(const sw_attention_head *h, sw_attention_sums sums, sw_real *o,
-                         sw_real *lse)
+void sw_attention_finish(const sw_attention_head *h, sw_attention_sums sums)
 {
-    for (int64_t i = 0; i < h->queries; i++)
-        memcpy(o + i * h->ldo, sums.o + i * h->ldo, (size_t)h->value_width * sizeof *o);
-    finish_block(o, h->queries, h->value_width, h->ldo, sums.m, sums.l, lse);
+    finish_block(h->queries, h->value_width, h->ldo, sums);
 }
 
 /* ---- Backward -------------------------------------------------------------------------------- */

@@ -35,11 +35,10 @@ typedef struct sw_attention_sums {
     sw_real *o, *m, *l;
 } sw_attention_sums;
 
-/* The sums over the head's keys; those of the next part joined to them; o / l and lse at the end.
- */
+/* Write the sums over the head's keys; join to them those of other keys; and at the end turn o into
+ * the result, o / l, and m into lse. */
 void sw_attention_part(const sw_attention_head *head, sw_attention_sums to);
 void sw_attention_join(const sw_attention_head *head, sw_attention_sums to, sw_attention_sums next);
-void sw_attention_finish(const sw_attention_head *head, sw_attention_sums sums, sw_real *o,
-                         sw_real *lse);
+void sw_attention_finish(const sw_attention_head *head, sw_attention_sums sums);
 
 #endif

@@ -97,14 +97,17 @@ static int64_t sums_size(const sw_attention_head *first, int64_t heads)
     return first->queries * (first->ldo + 2 * heads);
 }
 
-/* The sums of head j in working memory: number 0 is joined from the parts so far, number p + 1 is
- * part p of the round. */
+/* The sums of head j: number 0 is joined from the parts so far, and becomes the result. Number
+ * p + 1 is part p of the round, in working memory. */
 static sw_attention_sums sums_of(const forward_job *job, int64_t number, int64_t j)
 {
     const sw_attention_head *first = job->first;
     sw_real *o = job->work + number * sums_size(first, job->heads);
-    sw_real *m = o + first->queries * (first->ldo + 2 * j);
-    return (sw_attention_sums){o + j * first->value_width, m, m + first->queries};
+    sw_real *m = o + first->queries * (first->ldo + 2 * j), *l = m + first->queries;
+    if (number == 0)
+        return (sw_attention_sums){job->o + j * first->value_width, job->lse + j * first->queries,
+                                   l};
+    return (sw_attention_sums){o + j * first->value_width, m, l};
 }
 
 static void forward_keys(void *user, int64_t i)
@@ -127,9 +130,7 @@ static void forward_rounds(forward_job *job)
             for (int64_t j = 0; j < job->heads; j++)
                 sw_attention_join(first, sums_of(job, 0, j), sums_of(job, p + 1, j));
     }
-    for (int64_t j = 0; j < job->heads; j++)
-        sw_attention_finish(first, sums_of(job, 0, j), job->o + j * first->value_width,
-                            job->lse + j * first->queries);
+    for (int64_t j = 0; j < job->heads; j++) sw_attention_finish(first, sums_of(job, 0, j));
 }
 
 void sw_attention_set_forward(const sw_attention_head *first, int64_t heads, sw_real *o,

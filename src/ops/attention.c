@@ -64,9 +64,9 @@ static sw_attention_head head_of(const sw_node *node, int64_t b)
     return head;
 }
 
-/* node->saved: lse, [rows of the output, heads] set by set and by head; as many numbers `times`;
- * and then the working memory of the largest set. The sum of exp(score) is times exp(lse). `times`
- * is 1, unless results are being joined: there, a logarithm would be rounded again at each join. */
+/* node->saved: lse, [rows of the output, heads] set by set and by head; as many numbers l; and then
+ * the working memory of the largest set. Results of some elements hold m in the place of lse: see
+ * sw_attention_sums. */
 static bool attention_save(sw_node *node, int64_t rows)
 {
     const attention_attr *attr = node->attr;
@@ -116,21 +116,14 @@ static int64_t lse_count(const sw_node *node)
     return node->out->shape[0] * ((const attention_attr *)node->attr)->heads;
 }
 
-static sw_real *times_of(const sw_node *node)
-{
-    return (sw_real *)node->saved + lse_count(node);
-}
-
 static sw_real *work_of(const sw_node *node)
 {
-    return times_of(node) + lse_count(node);
+    return (sw_real *)node->saved + 2 * lse_count(node);
 }
 
 static void attention_forward(sw_node *node)
 {
     const attention_attr *attr = node->attr;
-    sw_real *times = times_of(node);
-    for (int64_t i = 0; i < lse_count(node); i++) times[i] = 1;
     for (int64_t b = 0; b < attr->sets->count; b++) {
         const int64_t row = queries_of(node, b).in_output;
         const sw_attention_head head = head_of(node, b);
@@ -205,10 +198,7 @@ static bool cut_queries(sw_node *part, int64_t first, int64_t count)
 
 static const sw_row_rule by_query = {.inputs = query_rows_of, .cut = cut_queries};
 
-/* ---- Few queries to many elements: partial results of blocks of elements are joined.
- *
- * A partial result is o, lse and times of some elements. With w, the share of these elements in the
- * sum of all that were joined, o' = sum of w o. */
+/* ---- Few queries to many elements: the sums of blocks of elements are joined. */
 
 static unsigned element_rows_of(const sw_node *node)
 {
@@ -237,65 +227,58 @@ static bool cut_elements(sw_node *part, const sw_block_sets *block)
     return !attr->query_sets || see_sets(part, 0, attr->query_sets, block, &attr->query_sets);
 }
 
-static void start_attention(sw_node *total)
-{
-    sw_real *lse = total->saved;
-    memset(times_of(total), 0, sw_bytes(lse_count(total), sizeof *lse));
-    memset(total->out->data, 0, sw_bytes(total->out->size, sizeof *total->out->data));
-    for (int64_t i = 0; i < lse_count(total); i++) lse[i] = -INFINITY;
-}
-
-/* For one query: o [width], and its sum of exp(score) as times exp(lse). */
-typedef struct answer {
-    sw_real *o, *lse, *times;
-} answer;
-
-static answer answer_of(const sw_node *node, query_rows rows, int64_t i, int64_t j)
+/* The sums of head j of set b: o, m and l. */
+static sw_attention_sums sums_of(const sw_node *node, int64_t b, int64_t j)
 {
     const int64_t heads = ((const attention_attr *)node->attr)->heads, wide = node->out->shape[1];
-    const int64_t at = rows.in_output * heads + j * rows.count + i;
-    return (answer){node->out->data + (rows.in_output + i) * wide + j * (wide / heads),
-                    (sw_real *)node->saved + at, times_of(node) + at};
+    const query_rows rows = queries_of(node, b);
+    sw_real *m = (sw_real *)node->saved + rows.in_output * heads + j * rows.count;
+    return (sw_attention_sums){node->out->data + rows.in_output * wide + j * (wide / heads), m,
+                               m + lse_count(node)};
 }
 
-SW_KERNEL
-static void join_answer(int64_t width, answer to, answer next)
+/* Sums of no elements are not written, and not joined. */
+static void sum_elements(sw_node *part)
 {
-    if (*to.times == 0) { /* of no element: the bits stay */
-        memcpy(to.o, next.o, (size_t)width * sizeof *to.o);
-        *to.lse = *next.lse;
-        *to.times = *next.times;
-        return;
+    const attention_attr *attr = part->attr;
+    for (int64_t b = 0; b < attr->sets->count; b++) {
+        sw_attention_head head = head_of(part, b);
+        for (int64_t j = 0; head.keys > 0 && j < attr->heads; j++) {
+            sw_attention_part(&head, sums_of(part, b, j));
+            head.q += head.width;
+            head.k += head.width;
+            head.v += head.value_width;
+        }
     }
-    const double top = (double)(*to.lse > *next.lse ? *to.lse : *next.lse);
-    const double own = (double)*to.times * exp((double)*to.lse - top);
-    const double more = (double)*next.times * exp((double)*next.lse - top);
-    const double sum = own + more;
-    const sw_real keep = (sw_real)(own / sum), add = (sw_real)(more / sum);
-    for (int64_t d = 0; d < width; d++) to.o[d] = keep * to.o[d] + add * next.o[d];
-    *to.lse = (sw_real)top;
-    *to.times = (sw_real)sum;
+}
+
+static void start_attention(sw_node *total)
+{
+    sw_real *m = total->saved, *l = m + lse_count(total);
+    memset(total->out->data, 0, sw_bytes(total->out->size, sizeof *total->out->data));
+    memset(l, 0, sw_bytes(lse_count(total), sizeof *l));
+    for (int64_t i = 0; i < lse_count(total); i++) m[i] = -INFINITY;
 }
 
 static void join_attention(sw_node *total, const sw_node *part, int64_t first, int64_t skipped)
 {
     (void)skipped;
     const attention_attr *attr = part->attr;
-    const int64_t width = part->out->shape[1] / attr->heads;
     for (int64_t b = 0; b < attr->sets->count; b++) {
-        if (attr->sets->offset[b] == attr->sets->offset[b + 1]) continue;
-        const query_rows from = queries_of(part, b), to = queries_of(total, first + b);
-        for (int64_t j = 0; j < attr->heads; j++)
-            for (int64_t i = 0; i < from.count; i++)
-                join_answer(width, answer_of(total, to, i, j), answer_of(part, from, i, j));
+        const sw_attention_head head = sizes_of(part, b);
+        for (int64_t j = 0; head.keys > 0 && j < attr->heads; j++)
+            sw_attention_join(&head, sums_of(total, first + b, j), sums_of(part, b, j));
     }
 }
 
 static void finish_attention(sw_node *total)
 {
-    sw_real *lse = total->saved;
-    const sw_real *times = times_of(total);
-    for (int64_t i = 0; i < lse_count(total); i++) lse[i] += (sw_real)log((double)times[i]);
+    const attention_attr *attr = total->attr;
+    for (int64_t b = 0; b < attr->sets->count; b++) {
+        const sw_attention_head head = sizes_of(total, b);
+        for (int64_t j = 0; head.keys > 0 && j < attr->heads; j++)
+            sw_attention_finish(&head, sums_of(total, b, j));
+    }
 }
 
 static bool resume_attention(sw_node *part, const sw_node *total, const sw_block_sets *block)
@@ -309,7 +292,12 @@ static bool resume_attention(sw_node *part, const sw_node *total, const sw_block
     return true;
 }
 
-static const sw_reduce_rule over_elements = {.op = &sw_op_set_attention,
+static const sw_op sums_of_elements = {.name = "set_attention",
+                                       .shape = attention_shape,
+                                       .forward = sum_elements,
+                                       .backward = attention_backward};
+
+static const sw_reduce_rule over_elements = {.op = &sums_of_elements,
                                              .inputs = element_rows_of,
                                              .sets = element_sets,
                                              .cut = cut_elements,
