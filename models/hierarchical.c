@@ -1,5 +1,5 @@
-/* hierarchical - documents of several parts: words make a part, as a paragraph, and parts make the
- * document. Yang et al. 2016, "Hierarchical Attention Networks for Document Classification",
+/* hierarchical - documents of several parts: words make a part, such as a paragraph, and parts make
+ * the document. Yang et al. 2016, "Hierarchical Attention Networks for Document Classification",
  * section 2.2, with other encoders and poolings on request:
  *
  *   h = f(x)                        features of each element       [N, input] to [N, D]

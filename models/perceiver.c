@@ -53,8 +53,8 @@ static sw_status warn_of_one_latent(sw_params *params, const sw_model_config *co
 {
     return sw_params_warn(params,
                           "perceiver: one latent attends to itself alone: that softmax is the "
-                          "constant 1, and %s of the self-attention learn nothing, nor does what "
-                          "a pool weighs latents by; take two inducing or more",
+                          "constant 1, and %s of the self-attention learn nothing, and neither do "
+                          "the weights of a pooling over latents; take two inducing or more",
                           sw_mab_options_from(config).raw_residual ? "fc_q and fc_k"
                                                                    : "weights of fc_k");
 }

@@ -32,7 +32,7 @@ sw_status sw_model_query_attention_init(sw_model *model)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "query-attention: context is 0, but the query is made from what comes with "
                        "each set; expected data with a context, or an architecture whose query is "
-                       "learned, as deepsets or perceiver");
+                       "learned, such as deepsets or perceiver");
     query_attention *net = model->layers =
         sw_params_alloc(params, sizeof *net + sizeof net->read[0] * (size_t)config->reads);
     if (!net) return SW_ERROR_MEMORY;

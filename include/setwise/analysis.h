@@ -122,8 +122,7 @@ typedef struct sw_outcomes {
     double *influence, *squares;
     bool lower_is_better;
     bool ratios;   /* compare the logarithms of the means, if all are above 0; false unless set */
-    int reference; /* the arm that is named as the one to compare with; -1, none, unless it is set
-                    */
+    int reference; /* the arm that all others are compared with; -1: none, the default */
     double rope;   /* sw_metric_analysis.rope; 0 unless it is set */
     int draws;     /* of outcomes that could have been, at least 20; 10,000 unless it is set */
     uint64_t seed; /* of the draws */

@@ -75,8 +75,8 @@ SW_API char *sw_printable(char *buffer, size_t size, const char *text);
 
 #define SW_MAX_SPEC 4096 /* bytes of a spec, with the NUL after it */
 
-/* Returns the length of `text` before the first of the characters `ends` that is not in quotes, or
- * of all of it. `ends` = "," finds the end of a spec in a list, ":" the end of a path. */
+/* Returns how many bytes of `text` come before the first unquoted character of `ends`; all of them
+ * if there is none. `ends` = "," finds the end of a spec in a list, ":" the end of a path. */
 SW_API size_t sw_spec_span(const char *text, const char *ends);
 
 /* ---- Threads ------------------------------------------------------------------------------

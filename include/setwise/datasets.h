@@ -38,7 +38,7 @@ SW_API sw_status sw_dataset_open_for(sw_dataset **out, const char *spec, const s
  * unless it gives them itself: "new.csv" and "bags.csv:label=kind:valid=30" become
  * "new.csv:label=kind". Options of training (valid, test, folds, standardise, format) are left out,
  * and those that the format does not have. If one of the two is no file, *out is `spec`. free()
- * it. Fails as opening the file does, as far as its path and options show a fault. */
+ * it. Fails if the path or an option is faulty, as sw_dataset_open would. */
 SW_API sw_status sw_dataset_spec_like(char **out, const char *spec, const char *like);
 
 /* Open the sets of `spec` for a model, as sw_dataset_open_for does, to be read batch by batch

@@ -23,13 +23,18 @@ typedef struct sw_diagnosis_options {
     int threads;   /* 0: the default; never changes a result */
 } sw_diagnosis_options;
 
-/* The weights of elements are those of attention; of a model whose pooling has none, or has equal
- * ones by definition (mean), they are gradient x input (sw_attention_gradient).
+/* The weights of elements are those of attention. If the pooling has no weights, or equal ones by
+ * definition (mean), gradient x input takes their place (sw_attention_gradient).
  *
- * "Confidence" is the probability of the class that the model says of the whole set; of labels, the
- * mean probability of each as it is said; of a regression, exp(-d), where d is the mean change of
- * the outputs in standard deviations of each over the sets. NaN: a measure that the model or the
- * data does not have. A mixture has no answer, so only measures of the weights alone. */
+ * "Confidence" is
+ *
+ *   classes      the probability of the class that is predicted for the whole set
+ *   labels       the mean over labels of the probability of the answer to each
+ *   regression   exp(-d): d is the mean change of the outputs, each divided by its standard
+ *                deviation over the sets
+ *
+ * A mixture has no answer, so it has only the measures of the weights. NaN: the model or the data
+ * does not have the measure. */
 typedef struct sw_diagnosis {
     bool gradient;          /* weights are gradient x input */
     int64_t sets, of;       /* diagnosed; in the split */
@@ -56,12 +61,10 @@ typedef struct sw_diagnosis {
     double precision;    /* at k, where k is the number of elements that carry the label */
     double carriers;     /* the share of these elements: the precision of random weights */
 
-    /* Faithfulness: the confidence while elements are removed, or put in, one tenth of the set
-     * after another (at least one element stays); the area under that curve, divided by its length
-     * (Petsiuk et al., "RISE", BMVC 2018; Samek et al. 2017). What is left without the most
-     * attended elements is the least attended ones. So one curve is that of the most attended put
-     * in and of the least attended removed, another the reverse, and random orders have a single
-     * one. */
+    /* Faithfulness: one tenth of the set after another is removed, or put in (at least one element
+     * stays), and the confidence is drawn over that. The number is the area under the curve,
+     * divided by its length (Petsiuk et al., "RISE", BMVC 2018; Samek et al. 2017). Removing the
+     * most attended elements leaves the least attended ones, so the two ways share their curves. */
     double deletion;  /* the most attended removed, or the least attended put in */
     double at_random; /* random ones removed or put in; mean of three orders */
     double insertion; /* the most attended put in, or the least attended removed */

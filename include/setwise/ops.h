@@ -97,9 +97,9 @@ SW_API sw_tensor *sw_layer_norm(sw_tape *tape, sw_tensor *x, sw_tensor *gain, sw
                                 double epsilon);
 
 /* SetNorm: gain_d (x - mean) / sqrt(variance + epsilon) + bias_d, with the mean and the (biased)
- * variance of all n D numbers of a set. So elements keep their sizes relative to each other (Zhang
- * et al.
- * 2022, "Set Norm and Equivariant Skip Connections"). x: [N, D], gain and bias: [D]. */
+ * variance of all n D numbers of a set. So elements keep their sizes relative to each other
+ * (Zhang et al. 2022, "Set Norm and Equivariant Skip Connections"). x: [N, D], gain and bias: [D].
+ */
 SW_API sw_tensor *sw_set_norm(sw_tape *tape, sw_tensor *x, sw_tensor *gain, sw_tensor *bias,
                               const sw_sets *sets, double epsilon);
 

@@ -95,12 +95,16 @@ SW_API void sw_attention_free(sw_attention *attention); /* NULL is legal */
 /* Does sw_attention_new give weights for the model? */
 SW_API bool sw_model_has_weights(const sw_model *model);
 
-/* For models without weights: gradient x input. The weight of an element is the absolute value of
- * the sum over its features of x dy/dx, divided by the sum of these over the set (1/n each if all
- * are 0). x is in the scale of the network, so 0 is the mean of the training data; of
- * a token it is its embedded row. y is the logit
- * of the class that is said, the sum of the logits of labels with the sign of the answer to each,
- * or the sum of the outputs of a regression. One query and head, whose weights are kept too.
+/* For models without weights: gradient x input. The weights of a set of n elements are
+ *
+ *     weight_i = g_i / sum_j g_j   with   g_i = |sum_d x_id dy/dx_id|;   1/n if all g_i are 0
+ *
+ *   x  the element in the scale of the network, where 0 is the mean of the training data; for a
+ *      token, its row of the embedding
+ *   y  classes: the logit of the predicted class; labels: the sum of their logits, negated where
+ *      the answer is no; regression: the sum of the outputs
+ *
+ * They are returned as one query and one head.
  * (Shrikumar et al., "Not Just a Black Box", 2016, equation 1; Ancona et al., ICLR 2018.)
  * SW_ERROR_ARGUMENT: the encoder reads tokens without embedding them. Otherwise as
  * sw_attention_new. */

@@ -15,7 +15,7 @@ struct sw_arena;
 
 /* The columns of a matrix. With a scale, the network computes with z = (x - mean) / scale. With
  * caps, it takes a z beyond -cap .. cap for the nearest end, so that numbers far outside those of
- * training cannot make its outputs explode. Callers see the unit of the data all the same: in the
+ * training cannot make its outputs explode. Callers see the unit of the data nevertheless: in the
  * inputs, and in the outputs of a regression. */
 typedef struct sw_columns {
     int64_t count;

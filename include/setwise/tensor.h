@@ -47,9 +47,9 @@ typedef struct sw_sets {
  * input returns NULL, and sw_tape_status returns the error at the end. So a network needs no check
  * after each line. Use a tape from one thread at a time.
  *
- * A tensor is of the tape that made it, until the reset. Nothing checks that, except in a library
- * that is built with -Darena_debug=true: "add: input 1, the result of relu, is from before the
- * reset of the tape". */
+ * A tensor belongs to the tape that made it, and is valid until the tape's reset. Nothing checks
+ * that, except in a library that is built with -Darena_debug=true: "add: input 1, the result of
+ * relu, is from before the reset of the tape". */
 typedef struct sw_tape sw_tape;
 
 SW_API sw_status sw_tape_new(sw_tape **out);
@@ -66,9 +66,9 @@ SW_API sw_status sw_tape_status(const sw_tape *tape);
  * for one. A new tape records; a reset does not change the setting. */
 SW_API void sw_tape_record(sw_tape *tape, bool record);
 
-/* Without recording, memory can be used again before the reset: sw_tape_keep gives back the
- * elements of all tensors that were made since the mark, but for those of x, which it returns. So a
- * network holds a few tensors, however many layers it has:
+/* Without recording, memory can be used again before the reset: sw_tape_keep releases the elements
+ * of all tensors that were made since the mark, except those of x, which it returns. So a network
+ * holds a few tensors, however many layers it has:
  *
  *     int64_t mark = sw_tape_mark(tape);
  *     for (int i = 0; i < layers; i++) x = sw_tape_keep(tape, mark, layer(i, x));
@@ -80,14 +80,16 @@ SW_API void sw_tape_record(sw_tape *tape, bool record);
 SW_API int64_t sw_tape_mark(const sw_tape *tape);
 SW_API sw_tensor *sw_tape_keep(sw_tape *tape, int64_t mark, sw_tensor *x);
 
-/* Long sets in blocks of rows. If one of `sets` has 4,096 rows, or 8,192 while the tape records, an
- * operator that works row by row, such as sw_linear, waits from now on if its matrix has as many:
- * its result has no data yet. When another operator reduces the rows, such as sw_segment_sum, all
- * that wait for it run on one block of rows after the other. So what is between them stays in the
- * cache, and is not stored. sw_backward computes it again, block by block (Chen et al. 2016,
- * "Training Deep Nets with Sublinear Memory Cost"). Blocks follow from sizes alone. NULL: no
- * operator waits from now on, as in a new tape; a reset does not change that. A model calls it
- * itself. */
+/* Save memory and time on long sets: run chains of row-wise operators block by block, so that what
+ * lies between them stays in the cache and is never stored. A model calls this itself.
+ *
+ * If one of `sets` has 4,096 rows (8,192 while the tape records), operators that work row by row on
+ * a matrix of that length, such as sw_linear, wait from now on: their result has no data yet. When
+ * an operator reduces the rows, such as sw_segment_sum, those that it waits for run on one block of
+ * rows after the other. sw_backward computes the blocks again (Chen et al. 2016, "Training Deep
+ * Nets with Sublinear Memory Cost"). Blocks follow from sizes alone.
+ *
+ * NULL: no operator waits from now on, as in a new tape. A reset does not change the setting. */
 SW_API void sw_tape_defer(sw_tape *tape, const sw_sets *sets);
 
 /* Returns x, with its data. Call it before you read x->data of a tensor that may wait, and for a

@@ -173,7 +173,7 @@ typedef enum sw_remark {
     SW_REMARK_IMPROVING, /* the validation loss was still falling at the end */
     SW_REMARK_EARLY,     /* the parameters of the first steps were chosen */
     SW_REMARK_CONSTANT,  /* all sets get the same answer, for instance the majority class */
-    SW_REMARK_UNSAID,    /* classes: no set is said to be of some class that sets are of */
+    SW_REMARK_UNSAID,    /* classes: the model never predicts a class that some sets have */
     SW_REMARKS,
 } sw_remark;
 enum { SW_REMARK_SIZE = 320 };
@@ -235,10 +235,10 @@ SW_API sw_status sw_run(sw_result *out, const sw_config *config, const char *fol
                         sw_run_mode mode, const sw_dataset *dataset, const sw_watcher *watcher);
 
 /* Test a trained model on other sets: as sw_run into a new folder, but the training is that of the
- * run in the folder `trained`, which has ended. `config` must be that of this run but for its data;
- * the training and validation sets of `dataset`, config->data, must be those that the run had. The
- * folder then holds what sw_run would have written, in a moment. SW_ERROR_ARGUMENT: configuration,
- * sizes or names differ, or the training has not ended. */
+ * run in the folder `trained`, which has ended. `config` must be that of this run except for its
+ * data; the training and validation sets of `dataset`, config->data, must be those that the run
+ * had. The folder then holds what sw_run would have written, in a moment. SW_ERROR_ARGUMENT:
+ * configuration, sizes or names differ, or the training has not ended. */
 SW_API sw_status sw_run_test_again(sw_result *out, const sw_config *config, const char *folder,
                                    const char *trained, const sw_dataset *dataset,
                                    const sw_watcher *watcher);

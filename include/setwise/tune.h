@@ -71,7 +71,8 @@ typedef struct sw_tune_watcher {
  *   trials.csv     a line for each trial
  *   trials/N       the runs of trial N; with inner folds trials/N-fK
  *   config.json, model.safetensors ...   the run of the chosen settings with the first seed
- * (sw_run) seeds/N        those with the other seeds
+ *                  (sw_run)
+ *   seeds/N        the runs of the chosen settings with the other seeds
  *
  * SW_RUN_RESUME goes on with the search there, to the same result as if it had never stopped; it
  * may have more trials, seconds and seeds. SW_RUN_FORCE is refused: remove the folder instead.

@@ -282,7 +282,8 @@ static sw_status check_contiguous(const sw_safetensors *file, int64_t data_size)
     return SW_OK;
 }
 
-/* Is the key that of the checksum but for one character? Then it is damaged: no program has it. */
+/* Does the key differ from that of the checksum in one character? Then it is damaged: no program
+ * has it. */
 static bool is_nearly_key(const char *key)
 {
     int others = 0;

@@ -40,7 +40,7 @@ static sw_status number_classes(sw_builder *builder, const sw_schema *model)
         if (label[b] < 0)
             return sw_builder_fail(builder, SW_ERROR_FORMAT,
                                    builder->set[b].tag[SW_TAG_CLASS].location,
-                                   "%s is of class \"%.60s\", which the model does not know",
+                                   "%s has the class \"%.60s\", which the model does not know",
                                    sw_builder_set_text(builder, b).text,
                                    sw_builder_tag_name(builder, SW_TAG_CLASS,
                                                        builder->set[b].tag[SW_TAG_CLASS].number));

@@ -181,7 +181,7 @@ static sw_status check_classes(const sw_builder *builder)
             if (!seen[label])
                 status = sw_builder_fail(
                     builder, SW_ERROR_FORMAT, builder->set[set].location,
-                    "%s, of the %s split, is of class \"%.60s\", which no training set is "
+                    "%s, of the %s split, has the class \"%.60s\", which no training set has "
                     "(ignore=%s leaves the split out)",
                     sw_builder_set_text(builder, set).text, sw_role_name((sw_role)role),
                     dataset->schema.output.name[label], sw_quoted_of(builder->options->split).text);

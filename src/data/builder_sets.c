@@ -143,7 +143,7 @@ sw_status sw_builder_name(sw_builder *builder, int64_t set, const char *name, sw
 
 static const struct {
     const char *name, *is;
-} tag_text[SW_TAGS] = {{"class", "is of class"},
+} tag_text[SW_TAGS] = {{"class", "has the class"},
                        {"split", "is in split"},
                        {"group", "is in group"},
                        {"fold", "is in fold"}};

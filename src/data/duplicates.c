@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Sets with the same elements have the same hash. Different sets have different ones, but for a
+/* Sets with the same elements have the same hash. Different sets have different ones, except with a
  * chance of 2^-64 for each pair. */
 typedef struct fingerprint {
     uint64_t hash;

@@ -131,7 +131,7 @@ static sw_status report_columns(sw_csv_misfits *misfits, sw_builder *builder, sw
     return sw_builder_fault(builder, status);
 }
 
-/* Is it a number, but for its points? */
+/* Is it a number once its points are removed? */
 static bool has_points(const char *value)
 {
     return strchr(value, '.') && !value[strspn(value, "0123456789.+-eE")];

@@ -158,7 +158,7 @@ sw_status sw_pool_cls_init(sw_pooling *pooling, sw_params *params, const char *p
     if (config->vocabulary > 0)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "cls: the data's elements begin with the number of a token or a place, "
-                       "which a learned token has not");
+                       "and a learned token has none");
     pooling->token =
         sw_param_new(params, sw_name_of(prefix, ".token").text, SW_DIMS(1, config->input),
                      sw_init_xavier(config->input, 1), false);
@@ -207,7 +207,7 @@ sw_status sw_pool_context_init(sw_pooling *pooling, sw_params *params, const cha
     if (!layer) return SW_ERROR_MEMORY;
     int64_t width = config->width;
     if (config->context == 0)
-        return sw_fail(SW_ERROR_ARGUMENT, "context: the data brings nothing with its sets");
+        return sw_fail(SW_ERROR_ARGUMENT, "context: the data has no context for its sets");
     SW_TRY(sw_check_heads("context", width, config->heads));
     layer->heads = config->heads;
     SW_TRY(sw_linear_init(&layer->query, params, sw_name_of(prefix, ".query").text, config->context,

@@ -68,9 +68,9 @@ static bool concat_shape(sw_node *node)
         for (int d = 0; fits && d < x->ndim; d++)
             fits = d == attr->axis || x->shape[d] == first->shape[d];
         if (!fits)
-            return sw_node_fail(node,
-                                "input 0 is %s, input %d is %s: expected the same but for axis %d",
-                                SW_SHAPE_OF(first), i, SW_SHAPE_OF(x), attr->axis);
+            return sw_node_fail(
+                node, "input 0 is %s, input %d is %s: expected the same except for axis %d",
+                SW_SHAPE_OF(first), i, SW_SHAPE_OF(x), attr->axis);
         if (__builtin_add_overflow(shape[attr->axis], x->shape[attr->axis], &shape[attr->axis]))
             return sw_node_fail(node, "the inputs have too many entries together");
     }

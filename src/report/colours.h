@@ -3,7 +3,7 @@
 #define SW_REPORT_COLOURS_H
 
 /* A colour on a light page, as scripts and SVG files have it, and what a dark page shows instead.
- * Text has a contrast of at least 4.5:1 with the page, everything else of 3:1, but for the lines of
+ * Text has a contrast of at least 4.5:1 with the page, everything else of 3:1, except the lines of
  * a grid and empty cells. */
 typedef struct sw_colour {
     const char *light, *dark; /* "#rrggbb" */

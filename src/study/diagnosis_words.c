@@ -53,7 +53,7 @@ static void put_words(char *text, size_t size, const sw_diagnosis *d, sw_failing
     switch (failing) {
     case SW_FAILING_DELETION:
         snprintf(text, size,
-                 "%s says nothing of what decides: without the elements of the largest weights the "
+                 "%s does not show what decides: without the elements of the largest weights the "
                  "confidence is %.3f, without random ones %.3f",
                  weights, d->deletion, d->at_random);
         break;

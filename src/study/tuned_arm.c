@@ -39,7 +39,7 @@ sw_status sw_tuned_space(char *space, size_t size, const sw_study *study, int ar
                    all);
 }
 
-/* The name of the search: that of the run's folder, but for the seed. */
+/* The name of the search: that of the run's folder without the seed. */
 static void name_search(char name[SW_RUN_NAME], const sw_study *study, int data, int arm, int run)
 {
     sw_config config = study->config;

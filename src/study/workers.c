@@ -345,7 +345,7 @@ static void *work(void *user)
     return NULL;
 }
 
-/* Start the workers but for the first, which is the calling thread; wait for all. The program's
+/* Start all workers but the first, which is the calling thread; wait for all. The program's
  * signals stay with its own threads. */
 static void work_all(team *t, worker *list)
 {

@@ -262,7 +262,7 @@ static sw_status check_data(const run *r, const char *name, const sw_watcher *wa
                    name);
 }
 
-/* A number that is finite, and too large for the network all the same. */
+/* A number that is finite, but too large for the network. */
 static void warn_of_huge(const run *r, const sw_watcher *watcher)
 {
     sw_huge_text huge;

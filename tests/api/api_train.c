@@ -1,4 +1,4 @@
-/* api_train.c - cases of train.h, but for evaluation, and of tune.h. */
+/* api_train.c - cases of train.h, except evaluation, and of tune.h. */
 #include "splits.h"
 
 /* ---- Configuration ----------------------------------------------------------------------------

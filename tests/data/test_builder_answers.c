@@ -69,7 +69,7 @@ Test(builder_answers, for_a_model_that_has_fewer_outputs)
     put("x", 1, 2);
     know("x", "cat", "test", 2);
     bad(sw_builder_finish(builder, &model),
-        "line 2: set \"x\" is of class \"cat\", which the model");
+        "line 2: set \"x\" has the class \"cat\", which the model");
 }
 
 Test(builder_answers, classes_of_a_model)
@@ -122,7 +122,7 @@ Test(builder_answers, a_class_that_a_model_does_not_know)
     put("x", 1, 2);
     know("x", "green", "train", 5);
     bad(sw_builder_finish(builder, &model),
-        "line 5: set \"x\" is of class \"green\", which the model does not know");
+        "line 5: set \"x\" has the class \"green\", which the model does not know");
 }
 
 Test(builder_answers, validation_is_taken_from_training_where_the_file_has_none)

@@ -11,8 +11,8 @@ Test(builder_finish, a_class_that_training_lacks)
     put("y", 2, 3);
     know("x", "red", "train", 2);
     know("y", "blue", "valid", 3);
-    bad(sw_builder_finish(builder, NULL), "line 3: set \"y\", of the valid split, is of class "
-                                          "\"blue\", which no training set is "
+    bad(sw_builder_finish(builder, NULL), "line 3: set \"y\", of the valid split, has the class "
+                                          "\"blue\", which no training set has "
                                           "(ignore=split leaves the split out)");
 }
 

@@ -11,7 +11,7 @@ Test(builder_sets, what_is_told_twice_has_to_agree)
     GOOD(sw_builder_set(builder, &set, "x", line(2)));
     GOOD(sw_builder_tag(builder, set, SW_TAG_CLASS, "red", line(2)));
     bad(sw_builder_tag(builder, set, SW_TAG_CLASS, "blue", line(7)),
-        "line 7: set \"x\" is of class \"blue\" here and \"red\" at line 2");
+        "line 7: set \"x\" has the class \"blue\" here and \"red\" at line 2");
     GOOD(sw_builder_tag(builder, set, SW_TAG_SPLIT, "train", line(2)));
     bad(sw_builder_tag(builder, set, SW_TAG_SPLIT, "test", line(8)),
         "line 8: set \"x\" is in split \"test\" here and \"train\" at line 2");

@@ -106,7 +106,7 @@ Test(format_c45, files_that_are_refused)
     expect_bad(NAMES, "M-1,a,?,2,1.\n", "line 1: column \"f1\" is missing, expected a number");
     expect_bad(NAMES, "M-1,a,1,2,3.\n", "line 1: \"3\" is none of the 2 classes");
     expect_bad(NAMES, "M-1,a,1,2,1.\nM-1,b,1,2,0.\n",
-               "line 2: set \"M-1\" is of class \"0\" here and \"1\" at line 1");
+               "line 2: set \"M-1\" has the class \"0\" here and \"1\" at line 1");
     expect_bad(
         NAMES, "M-1,a,x,2,1.\nM-1,a,1,y,1.\n",
         "m.data: 2 faults\n  line 1: attribute \"f1\" is \"x\", expected a number\n  line 2: ");

@@ -329,7 +329,7 @@ Test(format_csv, lines)
         {"set,target.a,target.b,x\na,0.5,NA,1\n",
          "line 2: set \"a\", target 1 is missing, expected a finite number"},
         {"set,label,x\na,cat,1\nb,dog,1\na,dog,1\n",
-         "line 4: set \"a\" is of class \"dog\" here and \"cat\" at line 2"},
+         "line 4: set \"a\" has the class \"dog\" here and \"cat\" at line 2"},
         {"set,label,x\na,cat,1\nb,,1\n", "line 3: set \"b\" has no class"},
         {"set,split,x\na,train,1\nb,,1\n", "line 3: set \"b\" has no split"},
     };

@@ -2,7 +2,7 @@
 
 #include <setwise/model.h>
 
-/* The public code's network, but for its convolutions. */
+/* The public code's network without its convolutions. */
 Test(attention_mil, has_the_parameters_of_the_public_code)
 {
     static const struct {

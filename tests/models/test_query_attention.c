@@ -49,5 +49,5 @@ Test(query_attention, no_context_is_refused)
     sw_model_config c = network_config("query-attention");
     network_refused(&c, "query-attention: context is 0, but the query is made from what comes with "
                         "each set; expected data with a context, or an architecture whose query is "
-                        "learned, as deepsets or perceiver");
+                        "learned, such as deepsets or perceiver");
 }

@@ -215,13 +215,13 @@ Test(pool_query, what_is_refused)
     strcpy(c.encoder, "sab");
     c.vocabulary = 10;
     pool_expect_refused(&c, "cls: the data's elements begin with the number of a token or a place, "
-                            "which a learned token has not");
+                            "and a learned token has none");
     c = pool_config("mean+cls");
     pool_expect_refused(&c, "pool 'mean+cls': cls has a token join the sets, which the others "
                             "would pool too: it stands alone");
     c = pool_config("context");
     c.context = 0;
-    pool_expect_refused(&c, "context: the data brings nothing with its sets");
+    pool_expect_refused(&c, "context: the data has no context for its sets");
     const char *names[] = {"context", "mha", "clip"};
     const char *messages[] = {"context: 4 heads do not divide the width 6",
                               "pool.mha: 4 heads do not divide the width 6",

@@ -258,10 +258,11 @@ Test(shape, concat_errors)
     in[0] = counted(0, SW_DIMS(2, 3)), in[1] = counted(0, SW_DIMS(2, 4));
     expect_failure(
         sw_concat(tape, in, 2, 0),
-        "concat: input 0 is [2, 3], input 1 is [2, 4]: expected the same but for axis 0");
+        "concat: input 0 is [2, 3], input 1 is [2, 4]: expected the same except for axis 0");
     in[0] = counted(0, SW_DIMS(2, 3)), in[1] = counted(0, SW_DIMS(3));
-    expect_failure(sw_concat(tape, in, 2, 0),
-                   "concat: input 0 is [2, 3], input 1 is [3]: expected the same but for axis 0");
+    expect_failure(
+        sw_concat(tape, in, 2, 0),
+        "concat: input 0 is [2, 3], input 1 is [3]: expected the same except for axis 0");
     in[0] = counted(0, SW_DIMS(2, 3));
     expect_failure(sw_concat(tape, in, 1, 2), "concat: x is [2, 3]: it has no axis 2");
     in[0] = counted(0, SW_DIMS(2, 3)), in[1] = NULL;

@@ -5,7 +5,7 @@
 #include "small_study.h"
 
 #define SMALL ":train=48:valid=16:test=32"
-#define REASON "context: the data brings nothing with its sets"
+#define REASON "context: the data has no context for its sets"
 
 /* Only lookup brings something with its sets; two seeds. */
 static inline sw_study study_with_empty_cells(void)

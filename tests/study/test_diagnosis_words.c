@@ -66,9 +66,9 @@ Test(diagnosis_words, attention_that_says_nothing_is_called_that)
     d.deletion_gain = d.insertion_gain = 0.05, d.deletion_low = d.insertion_low = 0.001;
     cr_expect_not(fails(&d, SW_FAILING_DELETION, ""));
     d.deletion_low = 0;
-    cr_expect(fails(&d, SW_FAILING_DELETION, "attention says nothing of what decides"));
+    cr_expect(fails(&d, SW_FAILING_DELETION, "attention does not show what decides"));
     d.deletion_low = 0.002, d.deletion_gain = 0.009, d.gradient = true;
-    cr_expect(fails(&d, SW_FAILING_DELETION, "gradient x input says nothing of what decides"));
+    cr_expect(fails(&d, SW_FAILING_DELETION, "gradient x input does not show what decides"));
     cr_expect_not(fails(&d, SW_FAILING_INSERTION, ""));
     d.insertion_low = -0.1;
     cr_expect(fails(&d, SW_FAILING_INSERTION, "do not carry the answer"));

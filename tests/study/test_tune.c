@@ -123,7 +123,7 @@ static void count_down(void *user, int64_t trial, int64_t seed)
     stop = --left < 0;
 }
 
-/* What a search leaves, but for its times. */
+/* What a search leaves, without its times. */
 static char *files(void)
 {
     sw_text all = {0};

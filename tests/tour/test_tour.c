@@ -13,7 +13,7 @@
 TestSuite(tour, .init = scratch_begin, .fini = scratch_end);
 
 /* ---- By hand -----------------------------------------------------------------------------------
- * Every linear layer is the identity, but for fc_o, which is 0. So keys and values are the elements
+ * Every linear layer is the identity, except fc_o, which is 0. So keys and values are the elements
  * themselves, and the model is
  *
  *   e_i = S · x_i / sqrt(2)     a = softmax(e)     z = S + sum_i a_i x_i     p = softmax(z) */

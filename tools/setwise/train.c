@@ -44,7 +44,7 @@ static parse_result parse(train_options *to, sw_config *config, int argc, char *
             "Train a model of sets, and print its metrics. The validation split chooses the\n"
             "parameters; the test split is read once, at the end. Ctrl-C saves the state;\n"
             "--resume goes on to the same result, bit for bit. --init RUN starts from the\n"
-            "parameters of another run, with the settings of its model unless flags say other.",
+            "parameters of another run, with the settings of its model unless flags say otherwise.",
         .options = options,
         .option_count = sizeof options / sizeof *options,
         .config = config,
