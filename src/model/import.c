@@ -1,11 +1,9 @@
 /* import.c - imports and exports parameters: safetensors files of plain tensors, by name. */
 #include "base/error.h"
-#include "base/schema.h"
-#include "base/schema_json.h"
 #include "model/exported.h"
 #include "model/foreign.h"
 #include "model/model.h"
-#include "model/model_config.h"
+#include "model/model_file.h"
 #include "model/model_schema.h"
 #include "model/params_file.h"
 #include "nn/params.h"
@@ -51,27 +49,7 @@ sw_status sw_model_import(sw_model *model, const char *path)
 sw_status sw_model_export(const sw_model *model, const char *path)
 {
     SW_NOT_NULL(model, path);
-    const sw_params *params = &model->params;
-    SW_TRY(sw_params_check_to_write(params, path));
-    sw_arena *arena = sw_arena_new();
-    if (!arena) return SW_ERROR_MEMORY;
-    sw_text config = {0}, schema = {0};
-    sw_model_config_write(&model->config, &config);
-    sw_schema_write(&model->schema, &schema);
-    sw_stored *list = sw_arena_alloc(arena, sw_bytes(params->count, sizeof *list));
-    sw_status status =
-        list ? sw_params_describe(list, params, params->values, "", arena) : SW_ERROR_MEMORY;
-    if (status == SW_OK) status = sw_text_status(&config);
-    if (status == SW_OK) status = sw_text_status(&schema);
-    if (status == SW_OK) {
-        /* Programs that read PyTorch's files look for the first one. */
-        const sw_meta meta[] = {
-            {"format", "pt"}, {SW_CONFIG_KEY, config.data}, {SCHEMA_KEY, schema.data}};
-        int count = sizeof meta / sizeof meta[0] - sw_schema_is_empty(&model->schema);
-        status = sw_safetensors_write(path, list, params->count, meta, count);
-    }
-    sw_text_free(&schema);
-    sw_text_free(&config);
-    sw_arena_free(arena);
-    return status;
+    /* Programs that read PyTorch's files look for it. */
+    const sw_meta format = {"format", "pt"};
+    return sw_model_write(model, path, &format, 1, SW_CONFIG_KEY, SCHEMA_KEY);
 }

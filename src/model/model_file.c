@@ -7,6 +7,8 @@
  *   schema           sw_schema, a JSON object (base/schema.h), if the model has one
  *   kernels          sw_kernels() of the process that wrote it
  *   real             "float" or "double": sw_real of the library that wrote it */
+#include "model/model_file.h"
+
 #include "base/error.h"
 #include "base/json.h"
 #include "base/schema.h"
@@ -29,35 +31,37 @@
 
 /* ---- Save ----------------------------------------------------------------------------------- */
 
-sw_status sw_model_save(const sw_model *model, const char *path)
+sw_status sw_model_write(const sw_model *model, const char *path, const sw_meta *meta, int count,
+                         const char *config_key, const char *schema_key)
 {
-    SW_NOT_NULL(model, path);
     const sw_params *params = &model->params;
     SW_TRY(sw_params_check_to_write(params, path));
-    sw_arena *arena = sw_arena_new();
-    if (!arena) return SW_ERROR_MEMORY;
     sw_text config = {0}, schema = {0};
     sw_model_config_write(&model->config, &config);
     sw_schema_write(&model->schema, &schema);
-    sw_stored *list = sw_arena_alloc(arena, sw_bytes(params->count, sizeof *list));
-    sw_status status =
-        list ? sw_params_describe(list, params, params->values, "", arena) : SW_ERROR_MEMORY;
-    if (status == SW_OK) status = sw_text_status(&config);
+    sw_status status = sw_text_status(&config);
     if (status == SW_OK) status = sw_text_status(&schema);
     if (status == SW_OK) {
-        const sw_meta meta[] = {{"format", FORMAT},
-                                {"setwise_version", sw_version()},
-                                {"model", config.data},
-                                {"kernels", sw_kernels()},
-                                {"real", sizeof(sw_real) == 8 ? "double" : "float"},
-                                {"schema", schema.data}};
-        int count = sizeof meta / sizeof meta[0] - sw_schema_is_empty(&model->schema);
-        status = sw_safetensors_write(path, list, params->count, meta, count);
+        sw_meta all[8];
+        memcpy(all, meta, sizeof *meta * (size_t)count);
+        all[count++] = (sw_meta){config_key, config.data};
+        if (!sw_schema_is_empty(&model->schema)) all[count++] = (sw_meta){schema_key, schema.data};
+        status =
+            sw_params_write(path, params, &(sw_params_part){"", params->values}, 1, all, count);
     }
     sw_text_free(&schema);
     sw_text_free(&config);
-    sw_arena_free(arena);
     return status;
+}
+
+sw_status sw_model_save(const sw_model *model, const char *path)
+{
+    SW_NOT_NULL(model, path);
+    const sw_meta meta[] = {{"format", FORMAT},
+                            {"setwise_version", sw_version()},
+                            {"kernels", sw_kernels()},
+                            {"real", sizeof(sw_real) == 8 ? "double" : "float"}};
+    return sw_model_write(model, path, meta, 4, "model", "schema");
 }
 
 /* ---- Load ----------------------------------------------------------------------------------- */

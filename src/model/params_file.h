@@ -2,7 +2,6 @@
 #ifndef SW_MODEL_PARAMS_FILE_H
 #define SW_MODEL_PARAMS_FILE_H
 
-#include "base/arena.h"
 #include "base/safetensors.h"
 
 #include <setwise/nn.h>
@@ -10,10 +9,16 @@
 /* SW_ERROR_ARGUMENT: a parameter is not finite, so no file may have it. */
 sw_status sw_params_check_to_write(const sw_params *params, const char *path);
 
-/* Describe `values` [flat_size], which has the layout of the parameters, as tensors to write. The
- * name of each is prefix + the parameter's name. list: [params->count]; `arena` owns the names. */
-sw_status sw_params_describe(sw_stored *list, const sw_params *params, const sw_real *values,
-                             const char *prefix, sw_arena *arena);
+/* A flat array with the layout of the parameters, as tensors: the name of each is prefix + the
+ * parameter's name. */
+typedef struct sw_params_part {
+    const char *prefix;
+    sw_real *values; /* [flat_size] */
+} sw_params_part;
+
+/* Write a file of these arrays (sw_safetensors_write). */
+sw_status sw_params_write(const char *path, const sw_params *params, const sw_params_part *part,
+                          int parts, const sw_meta *meta, int meta_count);
 
 /* Check that the file has each of these tensors with the right shape. The message names a tensor
  * that is missing or has another shape. sw_params_match_all also refuses any other tensor. */

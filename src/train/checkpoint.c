@@ -20,19 +20,16 @@
 #define FORMAT "setwise-checkpoint 5"
 #define FORMAT_3 "setwise-checkpoint 3" /* with epochs, without a checksum */
 enum { MOST_ARRAYS = 5 };
-static const char *const prefixes[MOST_ARRAYS] = {"weights.", "first.", "second.", "best.",
-                                                  "average."};
 
-/* List the arrays in the order of the prefixes. Returns their number: only an averaged fit has the
- * last one. */
-static int list_arrays(const sw_fitting *fitting, sw_real *arrays[MOST_ARRAYS])
+/* List the arrays of a file. Returns their number: only an averaged fit has the last one. */
+static int list_arrays(const sw_fitting *fitting, sw_params_part array[MOST_ARRAYS])
 {
     const sw_trainer *trainer = fitting->trainer;
-    arrays[0] = trainer->model->params.values;
-    arrays[1] = trainer->first;
-    arrays[2] = trainer->second;
-    arrays[3] = fitting->at.best;
-    arrays[4] = trainer->average;
+    array[0] = (sw_params_part){"weights.", trainer->model->params.values};
+    array[1] = (sw_params_part){"first.", trainer->first};
+    array[2] = (sw_params_part){"second.", trainer->second};
+    array[3] = (sw_params_part){"best.", fitting->at.best};
+    array[4] = (sw_params_part){"average.", trainer->average};
     return trainer->average ? MOST_ARRAYS : MOST_ARRAYS - 1;
 }
 
@@ -123,46 +120,30 @@ static sw_status read_position(sw_fitting *fitting, const char *text)
 
 /* ---- Save ----------------------------------------------------------------------------------- */
 
-static sw_status describe(const sw_fitting *fitting, sw_stored *list, sw_arena *arena)
-{
-    const sw_params *params = &fitting->trainer->model->params;
-    sw_real *arrays[MOST_ARRAYS];
-    int count = list_arrays(fitting, arrays);
-    for (int a = 0; a < count; a++)
-        SW_TRY(sw_params_describe(list + a * params->count, params, arrays[a], prefixes[a], arena));
-    return SW_OK;
-}
-
 sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernel_names *kernels,
                              const char *path)
 {
-    sw_real *arrays[MOST_ARRAYS];
-    int64_t count = list_arrays(fitting, arrays) * (int64_t)fitting->trainer->model->params.count;
-    sw_arena *arena = sw_arena_new();
-    if (!arena) return SW_ERROR_MEMORY;
-    sw_text config = {0}, schema = {0}, position = {0}, history = {0};
-    sw_config_write_text(&fitting->trainer->config, &config);
-    sw_schema_write(&fitting->trainer->model->schema, &schema);
-    write_position(fitting, &position);
-    sw_history_write(fitting->at.history, fitting->at.evaluations, &history);
-    sw_stored *list = sw_arena_alloc(arena, sw_bytes(count, sizeof *list));
-    sw_status status = list ? describe(fitting, list, arena) : SW_ERROR_MEMORY;
-    if (status == SW_OK) status = sw_text_status(&config);
-    if (status == SW_OK) status = sw_text_status(&schema);
-    if (status == SW_OK) status = sw_text_status(&position);
-    if (status == SW_OK) status = sw_text_status(&history);
+    const sw_model *model = fitting->trainer->model;
+    sw_params_part array[MOST_ARRAYS];
+    const int arrays = list_arrays(fitting, array);
+    enum { TEXTS = 4 };
+    sw_text text[TEXTS] = {0}, *config = &text[0], *schema = &text[1], *position = &text[2],
+            *history = &text[3];
+    sw_config_write_text(&fitting->trainer->config, config);
+    sw_schema_write(&model->schema, schema);
+    write_position(fitting, position);
+    sw_history_write(fitting->at.history, fitting->at.evaluations, history);
+    sw_status status = SW_OK;
+    for (int i = 0; i < TEXTS && status == SW_OK; i++) status = sw_text_status(&text[i]);
     if (status == SW_OK) {
-        const sw_meta meta[] = {{"format", FORMAT},          {"setwise_version", sw_version()},
-                                {"real", real_name()},       {"kernels", kernels->text},
-                                {"config", config.data},     {"schema", schema.data},
-                                {"position", position.data}, {"history", history.data}};
-        status = sw_safetensors_write(path, list, count, meta, sizeof meta / sizeof meta[0]);
+        const sw_meta meta[] = {{"format", FORMAT},           {"setwise_version", sw_version()},
+                                {"real", real_name()},        {"kernels", kernels->text},
+                                {"config", config->data},     {"schema", schema->data},
+                                {"position", position->data}, {"history", history->data}};
+        status = sw_params_write(path, &model->params, array, arrays, meta,
+                                 sizeof meta / sizeof meta[0]);
     }
-    sw_text_free(&config);
-    sw_text_free(&schema);
-    sw_text_free(&position);
-    sw_text_free(&history);
-    sw_arena_free(arena);
+    for (int i = 0; i < TEXTS; i++) sw_text_free(&text[i]);
     return status;
 }
 
@@ -246,13 +227,14 @@ static sw_status load(sw_fitting *fitting, sw_kernel_names *kernels, const sw_sa
     sw_append(kernels->text, sizeof kernels->text, "%s", used);
 
     const sw_params *params = &fitting->trainer->model->params;
-    sw_real *arrays[MOST_ARRAYS];
-    const int count = list_arrays(fitting, arrays);
-    for (int a = 0; a < count; a++) SW_TRY(sw_params_match(file, params, prefixes[a]));
+    sw_params_part array[MOST_ARRAYS];
+    const int count = list_arrays(fitting, array);
+    for (int a = 0; a < count; a++) SW_TRY(sw_params_match(file, params, array[a].prefix));
     if (file->count != count * (int64_t)params->count)
         return sw_fail(SW_ERROR_FORMAT, "has %lld tensors, expected %lld", (long long)file->count,
                        count * (long long)params->count);
-    for (int a = 0; a < count; a++) SW_TRY(sw_params_read(file, params, arrays[a], prefixes[a]));
+    for (int a = 0; a < count; a++)
+        SW_TRY(sw_params_read(file, params, array[a].values, array[a].prefix));
     return SW_OK;
 }
 
