@@ -35,7 +35,7 @@ static sw_status write_report(sw_report *report, const sw_study_watcher *watcher
     SW_TRY(sw_markdown_write(report));
     SW_TRY(sw_html_write(report));
     if (status == SW_OK) return SW_OK;
-    if (watcher && watcher->no_pictures) watcher->no_pictures(watcher->user, report->no_pictures);
+    if (watcher->no_pictures) watcher->no_pictures(watcher->user, report->no_pictures);
     if (status == SW_ERROR_NOT_FOUND) return SW_OK;
     return sw_fail(status, "%s", report->no_pictures);
 }
@@ -48,7 +48,7 @@ static sw_status report_all(sw_report *report, const sw_study_watcher *watcher, 
     report->analysis = analysis;
     for (int d = 0; d < report->study->data_count && status == SW_OK; d++)
         status = sw_analysis_new(&analysis[d], report->study, report->runs, report->folder, d);
-    if (status == SW_OK && watcher && watcher->report) watcher->report(watcher->user, report);
+    if (status == SW_OK && watcher->report) watcher->report(watcher->user, report);
     if (status == SW_OK && writes) status = write_files(report);
     if (status == SW_OK && writes) status = write_report(report, watcher);
     for (int d = 0; d < report->study->data_count; d++) sw_analysis_free(analysis[d]);
@@ -67,7 +67,7 @@ sw_status sw_compare(const sw_study *study, const char *folder, sw_run_mode mode
         sw_report report = {
             .study = study, .runs = runs, .facts = comparison.facts, .folder = folder};
         if (study->diagnose && writes) status = sw_study_diagnose(study, runs, folder);
-        if (status == SW_OK) status = report_all(&report, watcher, writes);
+        if (status == SW_OK) status = report_all(&report, comparison.watcher, writes);
     }
     sw_comparison_free(&comparison);
     return status;

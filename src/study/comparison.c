@@ -13,6 +13,7 @@
 #include "study/study_datasets.h"
 #include "study/workers.h"
 #include "train/run_data.h"
+#include "train/watcher.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -105,13 +106,12 @@ static sw_status write_all_runs(const sw_comparison *c)
  * another has done it. */
 static sw_status take_report(sw_comparison *c)
 {
-    const sw_study_watcher *watcher = c->watcher;
     for (;;) {
         sw_claim_seen seen;
         SW_TRY(sw_claim_take(&c->report, &seen, c->folder, "report", false));
         if (c->report.held) return write_all_runs(c);
         if (seen.state != SW_CLAIM_HELD) return SW_OK;
-        if (watcher && watcher->run.stop && *watcher->run.stop)
+        if (sw_watcher_stops(&c->watcher->run))
             return sw_fail(SW_ERROR_INTERRUPTED,
                            "%s: stopped while another process writes the report", c->folder);
         usleep(100000);
@@ -127,15 +127,16 @@ static sw_status run_all(sw_comparison *c, sw_dataset *const *dataset)
 
 sw_status sw_comparison_run(sw_comparison *c, sw_run_mode mode, const char *const *extra)
 {
+    static const sw_study_watcher none;
     const sw_study *study = c->study;
+    if (!c->watcher) c->watcher = &none;
     c->lock = -1;
     SW_TRY(check_study(study, mode));
     sw_dataset *dataset[SW_STUDY_MAX_DATA] = {0};
     sw_status status = open_all(c, dataset, mode);
     describe_runs(c);
     if (status == SW_OK)
-        status = sw_study_find_empty_cells(study, dataset, c->facts, c->runs,
-                                           c->watcher ? &c->watcher->run : NULL);
+        status = sw_study_find_empty_cells(study, dataset, c->facts, c->runs, &c->watcher->run);
     if (status == SW_OK) status = sw_study_enter_folder(&c->lock, study, c->folder, mode, extra);
     if (status == SW_OK) status = run_all(c, dataset);
     for (int d = 0; d < study->data_count; d++)

@@ -9,7 +9,7 @@
 typedef struct sw_comparison {
     const sw_study *study;
     const char *folder;
-    const sw_study_watcher *watcher; /* or NULL */
+    const sw_study_watcher *watcher; /* NULL: replaced by one without functions */
     sw_study_run *runs;              /* sw_compare; filled in */
     sw_data_facts facts[SW_STUDY_MAX_DATA];
     int lock;      /* holds the folder until sw_comparison_free; -1: nothing does */

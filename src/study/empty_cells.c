@@ -159,5 +159,5 @@ sw_status sw_study_find_empty_cells(const sw_study *study, sw_dataset *const *da
                 runs[sw_study_index(study, d, a, r)].empty = !fits;
         }
     SW_TRY(check_all_used(study, facts));
-    return watcher && watcher->warning ? warn_all(study, facts, watcher) : SW_OK;
+    return watcher->warning ? warn_all(study, facts, watcher) : SW_OK;
 }

@@ -109,7 +109,7 @@ static sw_status train_trial(const search *s, int64_t number, int rung)
     sw_trial *trial = &s->out->trial[number];
     sw_config config;
     SW_TRY(configure(&config, s, number));
-    if (s->watcher && s->watcher->begin) s->watcher->begin(s->watcher->user, number, -1);
+    if (s->watcher->begin) s->watcher->begin(s->watcher->user, number, -1);
     trial->valid = (sw_metrics){.sets = 0};
     trial->choice = 0;
     trial->seconds = 0;
@@ -121,15 +121,14 @@ static sw_status train_trial(const search *s, int64_t number, int rung)
                                  sw_dataset_split(view, SW_VALID)));
         SW_TRY(sw_tune_trial_folder(&folder, s->folder, number, s->tuning->inner_folds ? f : -1));
         const int64_t step = last_step(&resolved, rung);
-        trial->status = sw_tune_train_until(&config, folder.text, step, view,
-                                            s->watcher ? &s->watcher->run : NULL);
+        trial->status = sw_tune_train_until(&config, folder.text, step, view, &s->watcher->run);
         if (trial->status == SW_ERROR_DIVERGED) break;
         SW_TRY(trial->status);
         SW_TRY(judge(trial, s, &config, folder.text, step, f));
         trial->valid.sets += view->index_count[SW_VALID];
     }
     trial->rung = rung;
-    if (s->watcher && s->watcher->trial) s->watcher->trial(s->watcher->user, number, trial);
+    if (s->watcher->trial) s->watcher->trial(s->watcher->user, number, trial);
     return sw_tune_write_trials(s->out, s->folder);
 }
 
@@ -249,9 +248,8 @@ static sw_status run_chosen(search *s)
         config.seed = s->config->seed + i;
         SW_TRY(sw_tune_seed_folder(&folder, s->folder, i));
         SW_TRY(sw_run_folder_mode(&mode, !replace, folder.text));
-        if (s->watcher && s->watcher->begin) s->watcher->begin(s->watcher->user, -1, config.seed);
-        SW_TRY(sw_run(&s->out->run[i], &config, folder.text, mode, s->dataset,
-                      s->watcher ? &s->watcher->run : NULL));
+        if (s->watcher->begin) s->watcher->begin(s->watcher->user, -1, config.seed);
+        SW_TRY(sw_run(&s->out->run[i], &config, folder.text, mode, s->dataset, &s->watcher->run));
         s->out->seeds++;
     }
     return SW_OK;
@@ -294,12 +292,13 @@ sw_status sw_tune(sw_tune_result *out, const sw_config *config, const sw_tuning 
                   const sw_tune_watcher *watcher)
 {
     SW_NOT_NULL(out, config, tuning, folder);
+    static const sw_tune_watcher none;
     *out = (sw_tune_result){.chosen = -1};
     search s = {.config = config,
                 .tuning = tuning,
                 .dataset = dataset,
                 .folder = folder,
-                .watcher = watcher,
+                .watcher = watcher ? watcher : &none,
                 .out = out};
     int lock = -1;
     sw_dataset *opened = NULL;

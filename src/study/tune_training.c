@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "train/history.h"
 #include "train/run_folder.h"
+#include "train/watcher.h"
 
 #include <stdlib.h>
 
@@ -30,29 +31,23 @@ typedef struct pausing {
     volatile int stop;
 } pausing;
 
-static bool user_stops(const sw_watcher *user)
-{
-    return user && user->stop && *user->stop;
-}
-
 static void on_step(void *self, int64_t step, int64_t steps, double loss)
 {
     pausing *p = self;
-    if (p->user && p->user->step) p->user->step(p->user->user, step, steps, loss);
-    if (user_stops(p->user)) p->stop = 1;
+    if (p->user->step) p->user->step(p->user->user, step, steps, loss);
+    if (sw_watcher_stops(p->user)) p->stop = 1;
 }
 
 static void on_evaluation(void *self, const sw_evaluation *evaluation)
 {
     pausing *p = self;
-    if (p->user && p->user->evaluation) p->user->evaluation(p->user->user, evaluation);
+    if (p->user->evaluation) p->user->evaluation(p->user->user, evaluation);
     if (evaluation->step >= p->step) p->stop = 1;
 }
 
 static void on_warning(void *self, const char *text)
 {
-    const pausing *p = self;
-    if (p->user && p->user->warning) p->user->warning(p->user->user, text);
+    sw_watcher_warn(((const pausing *)self)->user, text);
 }
 
 static bool has_ended(const char *folder)
@@ -70,7 +65,8 @@ sw_status sw_tune_train_until(const sw_config *config, const char *folder, int64
     free(before.at);
     if (known != SW_OK) return known;
     if (before.last_step >= step || has_ended(folder)) return SW_OK;
-    if (user_stops(user)) return sw_fail(SW_ERROR_INTERRUPTED, "stopped between two trainings");
+    if (sw_watcher_stops(user))
+        return sw_fail(SW_ERROR_INTERRUPTED, "stopped between two trainings");
     pausing p = {.user = user, .step = step};
     const sw_watcher watcher = {.user = &p,
                                 .step = on_step,
@@ -81,5 +77,5 @@ sw_status sw_tune_train_until(const sw_config *config, const char *folder, int64
     sw_result result;
     SW_TRY(sw_run_folder_mode(&mode, true, folder));
     const sw_status status = sw_run(&result, config, folder, mode, dataset, &watcher);
-    return status == SW_ERROR_INTERRUPTED && !user_stops(user) ? SW_OK : status;
+    return status == SW_ERROR_INTERRUPTED && !sw_watcher_stops(user) ? SW_OK : status;
 }

@@ -10,6 +10,7 @@
 #include "study/runs.h"
 #include "study/tune_files.h"
 #include "study/tune_space.h"
+#include "train/watcher.h"
 
 #include <setwise/tune.h>
 
@@ -63,7 +64,7 @@ static sw_status search(const sw_config *config, const sw_tuning *tuning, const 
 {
     sw_tune_result result;
     const sw_run_mode mode = sw_path_exists(folder->text) ? SW_RUN_RESUME : SW_RUN_NEW;
-    const sw_tune_watcher own = {.run = watcher ? *watcher : (sw_watcher){0}};
+    const sw_tune_watcher own = {.run = *watcher};
     const sw_status status = sw_tune(&result, config, tuning, folder->text, mode, dataset, &own);
     sw_tune_result_free(&result);
     return status;
@@ -81,7 +82,7 @@ static sw_status search_once(const sw_config *config, const sw_tuning *tuning,
     for (;;) {
         SW_TRY(sw_claim_take(&claim, &seen, study_folder, own, false));
         if (claim.held || seen.state != SW_CLAIM_HELD) break;
-        if (watcher && watcher->stop && *watcher->stop)
+        if (sw_watcher_stops(watcher))
             return sw_fail(SW_ERROR_INTERRUPTED, "%s: stopped while another process searches",
                            folder->text);
         usleep(100000);

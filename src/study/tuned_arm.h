@@ -9,7 +9,7 @@
  * FOLDER/tuning/DATA-ARM; with folds there is one for each fold, DATA-ARM-rREPEAT-fFOLD, since a
  * fold's validation sets are test sets of others. The first run that needs it makes it, on
  * `dataset`, which is divided as the run says; processes agree on that by claims.
- * SW_ERROR_DIVERGED: all trials did. `watcher` may be NULL. */
+ * SW_ERROR_DIVERGED: all trials did. */
 sw_status sw_tuned_configure(sw_config *config, const sw_study *study, const char *folder, int data,
                              int arm, int run, const sw_dataset *dataset,
                              const sw_watcher *watcher);

@@ -1,13 +1,15 @@
 /* worker_watch.c - the watcher of the runs that are made side by side. */
 #include "study/worker_watch.h"
 
+#include "train/watcher.h"
+
 #include <stddef.h>
 
 void sw_watch_turn(sw_watch_gate *gate, int job)
 {
     if (gate->turn == job) return;
     gate->turn = job;
-    if (gate->watcher && gate->watcher->turn) gate->watcher->turn(gate->watcher->user, job);
+    if (gate->watcher->turn) gate->watcher->turn(gate->watcher->user, job);
 }
 
 /* The study's watcher of runs, while the lock is held. */
@@ -32,17 +34,15 @@ static void on_begin(void *user, const sw_config *config, int64_t sets)
 
 static void look_whether_to_stop(sw_worker_watch *w)
 {
-    const sw_study_watcher *watcher = w->gate->watcher;
     w->stop = atomic_load(w->lost) || atomic_load(&w->gate->stop) ||
-              (watcher && watcher->run.stop && *watcher->run.stop);
+              sw_watcher_stops(&w->gate->watcher->run);
 }
 
 /* This one and the next are always there: they also look whether to stop. */
 static void on_step(void *user, int64_t step, int64_t steps, double loss)
 {
     sw_worker_watch *w = user;
-    const sw_study_watcher *watcher = w->gate->watcher;
-    if (watcher && watcher->run.step) {
+    if (w->gate->watcher->run.step) {
         const sw_watcher *run = enter(w);
         run->step(run->user, step, steps, loss);
         leave(w);
@@ -53,8 +53,7 @@ static void on_step(void *user, int64_t step, int64_t steps, double loss)
 static void on_evaluation(void *user, const sw_evaluation *evaluation)
 {
     sw_worker_watch *w = user;
-    const sw_study_watcher *watcher = w->gate->watcher;
-    if (watcher && watcher->run.evaluation) {
+    if (w->gate->watcher->run.evaluation) {
         const sw_watcher *run = enter(w);
         run->evaluation(run->user, evaluation);
         leave(w);
@@ -85,8 +84,7 @@ static void on_scores(void *user, const struct sw_scores *scores, const sw_schem
 
 void sw_watch_join(sw_worker_watch *w, sw_watch_gate *gate, int job, const atomic_bool *lost)
 {
-    static const sw_watcher none;
-    const sw_watcher *run = gate->watcher ? &gate->watcher->run : &none;
+    const sw_watcher *run = &gate->watcher->run;
     *w = (sw_worker_watch){.gate = gate, .job = job, .lost = lost};
     w->watcher = (sw_watcher){.user = w,
                               .begin = run->begin ? on_begin : NULL,

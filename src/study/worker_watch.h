@@ -13,7 +13,7 @@ enum { SW_NO_JOB = -1 }; /* another process */
 /* What all workers share. */
 typedef struct sw_watch_gate {
     pthread_mutex_t lock;            /* held in every call of the watcher */
-    const sw_study_watcher *watcher; /* or NULL */
+    const sw_study_watcher *watcher; /* not NULL */
     int turn;                        /* the job of the last call, or SW_NO_JOB */
     atomic_bool stop;                /* all workers are to stop */
 } sw_watch_gate;

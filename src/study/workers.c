@@ -15,6 +15,7 @@
 #include "study/worker_watch.h"
 #include "train/result.h"
 #include "train/run_folder.h"
+#include "train/watcher.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -68,8 +69,7 @@ static void give_up(team *t, sw_status status)
 
 static bool is_stopped(team *t)
 {
-    const sw_study_watcher *watcher = t->work.watcher;
-    if (t->status == SW_OK && watcher && watcher->run.stop && *watcher->run.stop)
+    if (t->status == SW_OK && sw_watcher_stops(&t->work.watcher->run))
         give_up(t,
                 sw_fail(SW_ERROR_INTERRUPTED, "%s: stopped after %d of %d runs; resume it to go on",
                         t->work.folder, t->done, t->total));
@@ -114,7 +114,7 @@ static void know(team *t, int i, sw_status status, int job)
     t->mark[i] = MARK_KNOWN;
     t->done++;
     sw_watch_turn(&t->gate, job);
-    if (t->work.watcher && t->work.watcher->end) t->work.watcher->end(t->work.watcher->user, run);
+    if (t->work.watcher->end) t->work.watcher->end(t->work.watcher->user, run);
     pthread_cond_broadcast(&t->moved);
 }
 
@@ -154,7 +154,7 @@ static void say_waiting(team *t, const sw_claim_seen *other)
 {
     const sw_study_watcher *watcher = t->work.watcher;
     char text[512];
-    if (t->said_waiting || !watcher || !watcher->run.note) return;
+    if (t->said_waiting || !watcher->run.note) return;
     t->said_waiting = true;
     snprintf(text, sizeof text,
              "waiting for the last runs, which other processes make (%s, process %ld)", other->host,
@@ -302,7 +302,7 @@ static sw_status make(worker *w)
     sw_result result;
     SW_TRY(folder_of(&folder, t, w->taken));
     sw_watch_begin(&w->watch);
-    if (watcher && watcher->begin)
+    if (watcher->begin)
         watcher->begin(watcher->user, t->done, t->total, t->work.study->data[run->data],
                        t->work.study->arm[run->arm], run->seed);
     pthread_mutex_unlock(&t->gate.lock);

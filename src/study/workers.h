@@ -9,7 +9,7 @@ typedef struct sw_work {
     const sw_study *study;
     const char *folder;
     sw_dataset *const *dataset;      /* [study->data_count] open */
-    const sw_study_watcher *watcher; /* or NULL */
+    const sw_study_watcher *watcher; /* not NULL */
     sw_study_run *runs;              /* described; filled in */
 } sw_work;
 

@@ -12,6 +12,7 @@
 #include "train/select.h"
 #include "train/split_check.h"
 #include "train/training_weights.h"
+#include "train/watcher.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -59,7 +60,7 @@ sw_status sw_fitting_reserve(sw_fitting *fitting, int64_t evaluations)
 sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config *config,
                            sw_split train, sw_split valid, const sw_watcher *watcher)
 {
-    *fitting = (sw_fitting){.train = train, .valid = valid, .watcher = watcher};
+    *fitting = (sw_fitting){.train = train, .valid = valid, .watcher = sw_watcher_or_none(watcher)};
     sw_config resolved = *config;
     SW_TRY(check_split(model, train));
     SW_TRY(check_split(model, valid));
@@ -68,7 +69,7 @@ sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config
     SW_TRY(sw_config_check(config));
     SW_TRY(sw_config_resolve(&resolved, train, valid));
     SW_TRY(sw_trainer_new(&fitting->trainer, model, &resolved));
-    sw_trainer_debug_numbers(fitting->trainer, watcher && watcher->debug_numbers);
+    sw_trainer_debug_numbers(fitting->trainer, fitting->watcher->debug_numbers);
     SW_TRY(sw_select_check_split(&resolved, valid));
     SW_TRY(sw_training_weights(fitting->trainer, train));
     fitting->trainer->steps_per_pass = sw_steps_per_pass(train.count, resolved.batch);
@@ -105,12 +106,6 @@ static void shuffle(sw_fitting *fitting)
         fitting->order[i] = train.index[fitting->order[i]];
 }
 
-static bool asked_to_stop(const sw_fitting *fitting)
-{
-    const sw_watcher *watcher = fitting->watcher;
-    return watcher && watcher->stop && *watcher->stop;
-}
-
 static sw_status interrupt(sw_fitting *fitting, double seconds)
 {
     const sw_trainer *trainer = fitting->trainer;
@@ -142,7 +137,7 @@ static sw_status one_step(sw_fitting *fitting)
     total->grad_norm += sums.grad_norm;
     total->sets += sums.sets;
     const sw_watcher *watcher = fitting->watcher;
-    if (watcher && watcher->step)
+    if (watcher->step)
         watcher->step(watcher->user, trainer->step, config->steps, sums.loss_sum / sums.weight_sum);
     return SW_OK;
 }
@@ -217,7 +212,7 @@ static sw_status evaluate(sw_fitting *fitting, double started)
     at->seconds = 0;
     if (fitting->save) SW_TRY(fitting->save(fitting->user, fitting, evaluation->best));
     const sw_watcher *watcher = fitting->watcher;
-    if (watcher && watcher->evaluation) watcher->evaluation(watcher->user, evaluation);
+    if (watcher->evaluation) watcher->evaluation(watcher->user, evaluation);
     return SW_OK;
 }
 
@@ -243,12 +238,11 @@ sw_status sw_fitting_run(sw_fitting *fitting)
 {
     const sw_trainer *trainer = fitting->trainer;
     const sw_watcher *watcher = fitting->watcher;
-    if (watcher && watcher->begin)
-        watcher->begin(watcher->user, &trainer->config, fitting->train.count);
+    if (watcher->begin) watcher->begin(watcher->user, &trainer->config, fitting->train.count);
     double started = now() - fitting->at.seconds;
     bool shuffled = false;
     while (!sw_fitting_done(fitting)) {
-        if (asked_to_stop(fitting)) return interrupt(fitting, now() - started);
+        if (sw_watcher_stops(fitting->watcher)) return interrupt(fitting, now() - started);
         if (!shuffled || trainer->step % trainer->steps_per_pass == 0) shuffle(fitting);
         shuffled = true;
         SW_TRY(one_step(fitting));

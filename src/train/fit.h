@@ -21,7 +21,7 @@ typedef struct sw_fitting sw_fitting;
 struct sw_fitting {
     sw_trainer *trainer;
     sw_split train, valid;
-    const sw_watcher *watcher; /* or NULL */
+    const sw_watcher *watcher; /* not NULL */
     sw_progress at;
     int64_t *order; /* [train.count] the sets in the order of this pass */
 

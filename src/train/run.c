@@ -15,6 +15,7 @@
 #include "train/run_folder.h"
 #include "train/run_save.h"
 #include "train/start.h"
+#include "train/watcher.h"
 
 #include <setwise/model.h>
 
@@ -29,6 +30,7 @@ typedef struct run {
     sw_dataset *opened; /* by this run; NULL if the caller gave one */
     const sw_dataset *dataset;
     sw_model *model;
+    const sw_watcher *watcher; /* not NULL */
     sw_fitting fitting;
     sw_kernel_names kernels;
 } run;
@@ -91,13 +93,13 @@ static sw_metrics metrics_of(const sw_scores *scores)
 }
 
 /* A split without an AUC says why. */
-static void say_no_auc(const sw_scores *scores, sw_role role, const sw_watcher *watcher)
+static void say_no_auc(const run *r, const sw_scores *scores, sw_role role)
 {
     char text[300];
-    if (!scores || !*scores->no_auc || !watcher || !watcher->warning) return;
+    if (!scores || !*scores->no_auc) return;
     snprintf(text, sizeof text, "AUC undefined on the %s split: %s", sw_role_name(role),
              scores->no_auc);
-    watcher->warning(watcher->user, text);
+    sw_watcher_warn(r->watcher, text);
 }
 
 /* The outputs of the chosen parameters on the test split, which are kept as predictions; NULL if it
@@ -130,7 +132,27 @@ static sw_status judge_test(sw_scores **out, run *r)
     return status;
 }
 
-/* The same, and those of the validation split. */
+/* The figures of the scores are the watcher's. */
+static void show_scores(const run *r, const sw_scores *of_test)
+{
+    const sw_watcher *watcher = r->watcher;
+    if (of_test && watcher->scores) watcher->scores(watcher->user, of_test, &r->model->schema);
+}
+
+/* The steps, the time and the metrics of the training split. */
+static sw_status sum_up(sw_result *result, const run *r)
+{
+    const sw_fitting *fitting = &r->fitting;
+    const sw_progress *at = &fitting->at;
+    const sw_predictor predictor = predictor_of(r);
+    *result = (sw_result){.steps = fitting->trainer->step,
+                          .best_step = at->history[at->chosen - 1].step,
+                          .parameters = sw_params_count(&r->model->params)};
+    for (int64_t i = 0; i < at->evaluations; i++) result->seconds += at->history[i].seconds;
+    return sw_evaluate_with(&result->train, &predictor, fitting->train);
+}
+
+/* The scores of the chosen parameters; NULL for a split without sets. */
 static sw_status judge(sw_scores **of_valid, sw_scores **of_test, run *r)
 {
     const sw_fitting *fitting = &r->fitting;
@@ -141,41 +163,32 @@ static sw_status judge(sw_scores **of_valid, sw_scores **of_test, run *r)
     return judge_test(of_test, r);
 }
 
-/* The figures of the scores are the watcher's. */
-static void show_scores(const run *r, const sw_scores *of_test)
+static void remark(sw_result *result, const run *r, const sw_scores *of_valid,
+                   const sw_scores *of_test)
 {
-    const sw_watcher *watcher = r->fitting.watcher;
-    if (of_test && watcher && watcher->scores)
-        watcher->scores(watcher->user, of_test, &r->model->schema);
+    say_no_auc(r, of_valid, SW_VALID);
+    say_no_auc(r, of_test, SW_TEST);
+    sw_remarks_of_history(result, &r->fitting);
+    sw_remarks_of_scores(result, of_valid, SW_VALID, &r->dataset->schema);
+    sw_remarks_of_scores(result, of_test, SW_TEST, &r->dataset->schema);
 }
 
 /* The metrics of the chosen parameters, and what follows from them. */
 static sw_status report(run *r, sw_result *result)
 {
-    sw_fitting *fitting = &r->fitting;
-    const sw_predictor predictor = predictor_of(r);
-    sw_fitting_choose(fitting);
-    const sw_progress *at = &fitting->at;
-    *result = (sw_result){.steps = fitting->trainer->step,
-                          .best_step = at->history[at->chosen - 1].step,
-                          .parameters = sw_params_count(&r->model->params)};
-    for (int64_t i = 0; i < at->evaluations; i++) result->seconds += at->history[i].seconds;
-    SW_TRY(sw_evaluate_with(&result->train, &predictor, fitting->train));
     sw_scores *of_valid, *of_test;
+    sw_fitting_choose(&r->fitting);
+    SW_TRY(sum_up(result, r));
     sw_status status = judge(&of_valid, &of_test, r);
     if (status == SW_OK) {
         result->valid = metrics_of(of_valid);
         result->test = metrics_of(of_test);
-        say_no_auc(of_valid, SW_VALID, fitting->watcher);
-        say_no_auc(of_test, SW_TEST, fitting->watcher);
-        sw_remarks_of_history(result, fitting);
-        sw_remarks_of_scores(result, of_valid, SW_VALID, &r->dataset->schema);
-        sw_remarks_of_scores(result, of_test, SW_TEST, &r->dataset->schema);
+        remark(result, r, of_valid, of_test);
         const sw_result_facts facts = {of_valid, of_test, r->dataset, &r->model->params,
                                        r->kernels.text};
         status = sw_result_write(result, &facts, r->folder.path[SW_RUN_RESULT].text);
-        if (status == SW_OK) show_scores(r, of_test);
     }
+    if (status == SW_OK) show_scores(r, of_test);
     sw_scores_free(of_valid);
     sw_scores_free(of_test);
     return status;
@@ -223,12 +236,11 @@ static sw_status restore_predictions(run *r)
 /* Write the files that are missing or damaged. The figures may be, too. */
 static sw_status restore(run *r)
 {
-    const sw_watcher *watcher = r->fitting.watcher;
     sw_scores *of_test;
     SW_TRY(restore_model(r));
     SW_TRY(restore_history(r));
     SW_TRY(restore_predictions(r));
-    if (!watcher || !watcher->scores) return SW_OK;
+    if (!r->watcher->scores) return SW_OK;
     const sw_status status = judge_test(&of_test, r);
     if (status == SW_OK) show_scores(r, of_test);
     sw_scores_free(of_test);
@@ -250,11 +262,10 @@ static sw_status forget_result(const run *r)
 /* ---- The run -------------------------------------------------------------------------------- */
 
 /* Report the warnings of the data before the fit: they may explain why the fit fails. */
-static sw_status check_data(const run *r, const char *name, const sw_watcher *watcher)
+static sw_status check_data(const run *r, const char *name)
 {
     const sw_dataset *dataset = r->dataset;
-    for (int i = 0; watcher && watcher->warning && i < dataset->warnings; i++)
-        watcher->warning(watcher->user, dataset->warning[i]);
+    for (int i = 0; i < dataset->warnings; i++) sw_watcher_warn(r->watcher, dataset->warning[i]);
     if (dataset->schema.output.count > 0) return SW_OK;
     return sw_fail(SW_ERROR_ARGUMENT,
                    "%s: its sets have no classes, labels or targets, so there is nothing to learn "
@@ -263,17 +274,16 @@ static sw_status check_data(const run *r, const char *name, const sw_watcher *wa
 }
 
 /* A number that is finite, but too large for the network. */
-static void warn_of_huge(const run *r, const sw_watcher *watcher)
+static void warn_of_huge(const run *r)
 {
     sw_huge_text huge;
     const sw_ragged *sets = &r->dataset->sets;
-    if (!watcher || !watcher->warning) return;
+    if (!r->watcher->warning) return; /* the look takes a while */
     if (sw_huge_number(&huge, r->model, sets, NULL, sets->count))
-        watcher->warning(watcher->user, huge.text);
+        sw_watcher_warn(r->watcher, huge.text);
 }
 
-static sw_status prepare(run *r, const sw_config *config, sw_run_mode mode,
-                         const sw_watcher *watcher)
+static sw_status prepare(run *r, const sw_config *config, sw_run_mode mode)
 {
     if (!r->dataset) {
         const char *folder = mode == SW_RUN_RESUME ? r->folder.name : NULL;
@@ -281,7 +291,7 @@ static sw_status prepare(run *r, const sw_config *config, sw_run_mode mode,
         r->dataset = r->opened;
     }
     SW_TRY(sw_run_check_folds(r->dataset, config));
-    SW_TRY(check_data(r, config->data, watcher));
+    SW_TRY(check_data(r, config->data));
     sw_model_config model = config->model;
     sw_model_config_for(&model, r->dataset);
     SW_TRY(sw_model_new(&r->model, &model, (uint64_t)config->seed));
@@ -290,13 +300,13 @@ static sw_status prepare(run *r, const sw_config *config, sw_run_mode mode,
     resolved.model = r->model->config;
     SW_TRY(mode == SW_RUN_RESUME
                ? sw_run_start_again(r->model, &resolved, r->folder.path[SW_RUN_LAST].text)
-               : sw_run_start(r->model, &resolved, watcher));
+               : sw_run_start(r->model, &resolved, r->watcher));
     SW_TRY(sw_fitting_begin(&r->fitting, r->model, &resolved,
                             sw_dataset_split(r->dataset, SW_TRAIN),
-                            sw_dataset_split(r->dataset, SW_VALID), watcher));
-    warn_of_huge(r, watcher);
-    for (int i = 0; watcher && watcher->warning && i < r->model->params.warnings; i++)
-        watcher->warning(watcher->user, r->model->params.warning[i]);
+                            sw_dataset_split(r->dataset, SW_VALID), r->watcher));
+    warn_of_huge(r);
+    for (int i = 0; i < r->model->params.warnings; i++)
+        sw_watcher_warn(r->watcher, r->model->params.warning[i]);
     r->fitting.resume_hint = ": saved, to be resumed";
     r->fitting.save = save;
     r->fitting.user = r;
@@ -304,7 +314,7 @@ static sw_status prepare(run *r, const sw_config *config, sw_run_mode mode,
 }
 
 /* Train to the end, unless that was done already, and report. */
-static sw_status fit(run *r, sw_result *out)
+static sw_status fit_and_report(run *r, sw_result *out)
 {
     sw_status status = sw_fitting_run(&r->fitting);
     if (status == SW_ERROR_DIVERGED)
@@ -314,13 +324,12 @@ static sw_status fit(run *r, sw_result *out)
     return status == SW_ERROR_NOT_FINITE ? SW_ERROR_DIVERGED : status; /* it has no result */
 }
 
-static sw_status go(run *r, sw_result *out, const sw_config *config, sw_run_mode mode,
-                    const sw_watcher *watcher)
+static sw_status train(run *r, sw_result *out, const sw_config *config, sw_run_mode mode)
 {
     SW_TRY(sw_run_folder_check(&r->folder, mode));
     if (mode == SW_RUN_RESUME)
         SW_TRY(sw_checkpoint_check(config, r->folder.path[SW_RUN_LAST].text));
-    SW_TRY(prepare(r, config, mode, watcher));
+    SW_TRY(prepare(r, config, mode));
     SW_TRY(sw_run_folder_enter(&r->folder, mode));
     if (mode == SW_RUN_RESUME) {
         SW_TRY(sw_checkpoint_load(&r->fitting, &r->kernels, r->folder.path[SW_RUN_LAST].text));
@@ -335,39 +344,38 @@ static sw_status go(run *r, sw_result *out, const sw_config *config, sw_run_mode
     SW_TRY(sw_run_save_config(&r->folder, &r->fitting.trainer->config, r->dataset));
     /* Save before the first step too: better to find a full disk now than later. */
     SW_TRY(save_all(r, r->fitting.at.chosen > 0));
-    return fit(r, out);
+    return fit_and_report(r, out);
 }
 
 /* The training is that of another run, which has ended; the test is this run's own. */
-static sw_status test_again(run *r, sw_result *out, const sw_config *config, const char *trained,
-                            const sw_watcher *watcher)
+static sw_status test_again(run *r, sw_result *out, const sw_config *config, const char *trained)
 {
     sw_path last;
     SW_TRY(sw_path_join(&last, trained, sw_run_file[SW_RUN_LAST]));
     SW_TRY(sw_run_folder_check(&r->folder, SW_RUN_NEW));
-    SW_TRY(prepare(r, config, SW_RUN_NEW, watcher));
+    SW_TRY(prepare(r, config, SW_RUN_NEW));
     SW_TRY(sw_checkpoint_adopt(&r->fitting, &r->kernels, last.text));
     if (!sw_fitting_done(&r->fitting))
         return sw_fail(SW_ERROR_ARGUMENT, "%s: the training has not ended", trained);
     SW_TRY(sw_run_folder_enter(&r->folder, SW_RUN_NEW));
     SW_TRY(sw_run_save_config(&r->folder, &r->fitting.trainer->config, r->dataset));
     SW_TRY(save_all(r, r->fitting.at.chosen > 0));
-    return fit(r, out);
+    return fit_and_report(r, out);
 }
 
 /* `trained`: the folder of a run whose training this one takes; NULL: it trains. */
-static sw_status begin(sw_result *out, const sw_config *config, const char *folder,
-                       sw_run_mode mode, const char *trained, const sw_dataset *dataset,
-                       const sw_watcher *watcher)
+static sw_status make_run(sw_result *out, const sw_config *config, const char *folder,
+                          sw_run_mode mode, const char *trained, const sw_dataset *dataset,
+                          const sw_watcher *watcher)
 {
     *out = (sw_result){0};
     run *r = calloc(1, sizeof *r);
     if (!r) return sw_fail(SW_ERROR_MEMORY, "out of memory for a run");
     r->dataset = dataset;
+    r->watcher = sw_watcher_or_none(watcher);
     sw_status status = sw_run_folder_name(&r->folder, folder);
     if (status == SW_OK)
-        status = trained ? test_again(r, out, config, trained, watcher)
-                         : go(r, out, config, mode, watcher);
+        status = trained ? test_again(r, out, config, trained) : train(r, out, config, mode);
     sw_fitting_end(&r->fitting);
     sw_model_free(r->model);
     sw_dataset_free(r->opened);
@@ -380,7 +388,7 @@ sw_status sw_run(sw_result *out, const sw_config *config, const char *folder, sw
                  const sw_dataset *dataset, const sw_watcher *watcher)
 {
     SW_NOT_NULL(out, config, folder);
-    return begin(out, config, folder, mode, NULL, dataset, watcher);
+    return make_run(out, config, folder, mode, NULL, dataset, watcher);
 }
 
 sw_status sw_run_test_again(sw_result *out, const sw_config *config, const char *folder,
@@ -388,5 +396,5 @@ sw_status sw_run_test_again(sw_result *out, const sw_config *config, const char 
                             const sw_watcher *watcher)
 {
     SW_NOT_NULL(out, config, folder, trained, dataset);
-    return begin(out, config, folder, SW_RUN_NEW, trained, dataset, watcher);
+    return make_run(out, config, folder, SW_RUN_NEW, trained, dataset, watcher);
 }

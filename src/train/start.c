@@ -72,7 +72,7 @@ sw_status sw_run_start(sw_model *model, sw_config *config, const sw_watcher *wat
     sw_model_free(from);
     if (status != SW_OK) return sw_fail_in(status, path.text);
     snprintf(note, sizeof note, "starts from %s: %s", config->init, said);
-    if (watcher && watcher->note) watcher->note(watcher->user, note);
+    if (watcher->note) watcher->note(watcher->user, note);
     return SW_OK;
 }
 
