@@ -68,9 +68,9 @@ SW_API sw_status sw_model_start_from(sw_model *model, const sw_model *from, char
  * ("_orig_mod.", "module.", "model.") is taken off, and the names of some other systems become
  * those of setwise (models/README.md). Either all of the model's parameters come from the file, or
  * the model stays as it was. SW_ERROR_FORMAT: a tensor is missing, surplus, of another shape or not
- * finite; or the model that was exported has other settings, such as heads. The message names it,
- * and for a missing one the most similar name in the file. Export and then import gives the same
- * bits.
+ * finite; or the model in a file of setwise has other settings, such as heads. The message names
+ * it, and for a missing one the most similar name in the file. Export and then import gives the
+ * same bits.
  *
  * Export puts the configuration into the metadata "setwise_config", as a JSON object. Parameters
  * mean little without the scales that they were trained with. So it also puts the schema, if there
@@ -89,7 +89,7 @@ SW_API sw_status sw_model_export(const sw_model *model, const char *path);
  * what was found, and what had to be assumed as no file shows it, into said [size]; "": nothing.
  * For attention-mil with two classes, the network has a single output, the logit of the second
  * class; outputs is 2. SW_ERROR_ARGUMENT, and no change: the file does not decide it, and the
- * caller must set it; or a setting contradicts that of the model that was exported. */
+ * caller must set it; or a setting contradicts that of the model in a file of setwise. */
 SW_API sw_status sw_model_config_infer(sw_model_config *config, const char *path, char *said,
                                        size_t size);
 

@@ -1,6 +1,5 @@
-/* exported.c - the configuration in an exported file, and the settings that other files do not
- * show.
- */
+/* exported.c - the configuration in a file that setwise wrote, and the settings that other files do
+ * not show. */
 #include "model/exported.h"
 
 #include "base/error.h"
@@ -29,6 +28,16 @@ static value value_of(const sw_field *field, const sw_model_config *config)
 /* ---- Files of setwise -------------------------------------------------------------------------
  */
 
+const sw_model_keys sw_saved_keys = {"model", "schema"};
+const sw_model_keys sw_exported_keys = {"setwise_config", "setwise_schema"};
+
+const sw_model_keys *sw_keys_of(const sw_safetensors *file)
+{
+    const char *format = sw_safetensors_meta(file, "format");
+    const bool saved = format && strncmp(format, "setwise-model", strlen("setwise-model")) == 0;
+    return saved ? &sw_saved_keys : &sw_exported_keys;
+}
+
 /* Does training alone read it? */
 static bool is_for_training(const sw_field *field)
 {
@@ -54,8 +63,8 @@ static sw_status take_field(sw_model_config *config, const sw_field *field,
     }
     if (!field->fallback || is_for_training(field)) return SW_OK; /* shapes judge sizes */
     return sw_fail(SW_ERROR_ARGUMENT,
-                   "%s: the model that was exported has %s %.100s, which --%s %.100s contradicts",
-                   path, field->name, then.text, field->name, now.text);
+                   "%s: the model in the file has %s %.100s, which --%s %.100s contradicts", path,
+                   field->name, then.text, field->name, now.text);
 }
 
 static sw_status parse(sw_model_config *stored, const char *text)
@@ -74,11 +83,12 @@ static sw_status parse(sw_model_config *stored, const char *text)
 static sw_status read_config(sw_model_config *stored, const sw_safetensors *file, bool *found)
 {
     char where[600];
-    const char *text = sw_safetensors_meta(file, SW_CONFIG_KEY);
+    const char *key = sw_keys_of(file)->config;
+    const char *text = sw_safetensors_meta(file, key);
     *found = text != NULL;
     const sw_status status = text ? parse(stored, text) : SW_OK;
     if (status == SW_OK) return SW_OK;
-    snprintf(where, sizeof where, "%s: metadata \"" SW_CONFIG_KEY "\"", file->path);
+    snprintf(where, sizeof where, "%s: metadata \"%s\"", file->path, key);
     return sw_fail_in(status, where);
 }
 
@@ -107,7 +117,7 @@ sw_status sw_exported_check(const sw_model_config *config, const sw_safetensors 
         const value now = value_of(&field[i], config), then = value_of(&field[i], &stored);
         if (strcmp(now.text, then.text) != 0)
             return sw_fail(SW_ERROR_FORMAT,
-                           "%s: the model that was exported has %s %.100s, this one has %.100s",
+                           "%s: the model in the file has %s %.100s, this one has %.100s",
                            file->path, field[i].name, then.text, now.text);
     }
     return SW_OK;

@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SCHEMA_KEY "setwise_schema" /* in the metadata, beside the keys of other programs */
-
 /* ---- Import --------------------------------------------------------------------------------- */
 
 /* Read into separate memory, and copy it to the model only if everything is valid. */
@@ -28,7 +26,7 @@ static sw_status read_params(sw_model *model, const sw_safetensors *file)
     if (!values)
         return sw_fail(SW_ERROR_MEMORY, "%s: out of memory for its parameters", file->path);
     sw_status status = sw_params_read(file, params, values, "");
-    if (status == SW_OK) status = sw_model_read_schema(model, file, SCHEMA_KEY);
+    if (status == SW_OK) status = sw_model_read_schema(model, file, sw_keys_of(file)->schema);
     if (status == SW_OK) memcpy(params->values, values, bytes);
     free(values);
     return status;
@@ -51,5 +49,5 @@ sw_status sw_model_export(const sw_model *model, const char *path)
     SW_NOT_NULL(model, path);
     /* Programs that read PyTorch's files look for it. */
     const sw_meta format = {"format", "pt"};
-    return sw_model_write(model, path, &format, 1, SW_CONFIG_KEY, SCHEMA_KEY);
+    return sw_model_write(model, path, &format, 1, &sw_exported_keys);
 }

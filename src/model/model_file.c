@@ -32,7 +32,7 @@
 /* ---- Save ----------------------------------------------------------------------------------- */
 
 sw_status sw_model_write(const sw_model *model, const char *path, const sw_meta *meta, int count,
-                         const char *config_key, const char *schema_key)
+                         const sw_model_keys *keys)
 {
     const sw_params *params = &model->params;
     SW_TRY(sw_params_check_to_write(params, path));
@@ -44,8 +44,9 @@ sw_status sw_model_write(const sw_model *model, const char *path, const sw_meta 
     if (status == SW_OK) {
         sw_meta all[8];
         memcpy(all, meta, sizeof *meta * (size_t)count);
-        all[count++] = (sw_meta){config_key, config.data};
-        if (!sw_schema_is_empty(&model->schema)) all[count++] = (sw_meta){schema_key, schema.data};
+        all[count++] = (sw_meta){keys->config, config.data};
+        if (!sw_schema_is_empty(&model->schema))
+            all[count++] = (sw_meta){keys->schema, schema.data};
         status =
             sw_params_write(path, params, &(sw_params_part){"", params->values}, 1, all, count);
     }
@@ -61,7 +62,7 @@ sw_status sw_model_save(const sw_model *model, const char *path)
                             {"setwise_version", sw_version()},
                             {"kernels", sw_kernels()},
                             {"real", sizeof(sw_real) == 8 ? "double" : "float"}};
-    return sw_model_write(model, path, meta, 4, "model", "schema");
+    return sw_model_write(model, path, meta, 4, &sw_saved_keys);
 }
 
 /* ---- Load ----------------------------------------------------------------------------------- */
@@ -108,7 +109,7 @@ static sw_status read_metadata(sw_model_config *config, const sw_safetensors *fi
     const char *format = sw_safetensors_meta(file, "format");
     SW_TRY(check_format(file, format ? format : "missing"));
     bool is_3 = strcmp(format, FORMAT_3) == 0;
-    sw_status status = read_config(config, sw_safetensors_meta(file, "model"), is_3);
+    sw_status status = read_config(config, sw_safetensors_meta(file, sw_saved_keys.config), is_3);
     if (status == SW_OK) return SW_OK;
     char where[600];
     snprintf(where, sizeof where, "%s: metadata \"model\"", file->path);
@@ -143,7 +144,7 @@ sw_status sw_model_load(sw_model **out, const char *path)
         status = sw_model_new(&model, &config, 0);
         if (status != SW_OK) status = sw_fail_in(status, path);
     }
-    if (status == SW_OK) status = sw_model_read_schema(model, file, "schema");
+    if (status == SW_OK) status = sw_model_read_schema(model, file, sw_saved_keys.schema);
     if (status == SW_OK) status = sw_params_read(file, &model->params, model->params.values, "");
     sw_safetensors_close(file);
     if (status != SW_OK) {

@@ -2,13 +2,13 @@
 #ifndef SW_MODEL_MODEL_FILE_H
 #define SW_MODEL_MODEL_FILE_H
 
-#include "base/safetensors.h"
+#include "model/exported.h"
 
 #include <setwise/model.h>
 
-/* Write the parameters. The metadata are `meta`, the configuration under `config_key`, and the
- * schema under `schema_key` if the model has one. */
+/* Write the parameters. The metadata are `meta`, and under `keys` the configuration, and the schema
+ * if the model has one. */
 sw_status sw_model_write(const sw_model *model, const char *path, const sw_meta *meta, int count,
-                         const char *config_key, const char *schema_key);
+                         const sw_model_keys *keys);
 
 #endif

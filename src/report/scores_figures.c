@@ -262,7 +262,7 @@ static sw_status script_calibration(const drawing *d)
                 s->calibration_error, s->brier, sw_curve_colour(0));
     if (s->task == SW_LABELS)
         sw_text_add(&gp, "'predicted probability of a label'");
-    else if (s->outputs > 2)
+    else if (s->outputs != 2)
         sw_text_add(&gp, "'predicted probability of the answer'");
     else
         sw_text_add(&gp, "'predicted probability of '."), sw_script_name(&gp, d->output, 1, "");

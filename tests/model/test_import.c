@@ -347,7 +347,7 @@ Test(import, settings_of_the_model_that_was_exported)
     config.heads = 4;
     sw_model *four = make(&config, 2);
     cr_expect_eq(sw_model_import(four, path.text), SW_ERROR_FORMAT);
-    expect_message("the model that was exported has heads 2, this one has 4");
+    expect_message("the model in the file has heads 2, this one has 4");
     cr_expect_not(same_values(two, four));
     config.heads = 2, config.dropout = 0.3; /* which training alone reads */
     sw_model *same = make(&config, 2);

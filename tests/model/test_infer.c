@@ -242,14 +242,14 @@ Test(infer, two_functions_of_the_same_tensors)
 
 /* ---- Settings that no shape shows ------------------------------------------------------------ */
 
-Test(infer, an_exported_file_has_its_settings)
+static void expect_its_settings(sw_status (*write)(const sw_model *, const char *))
 {
     scratch_path path = scratch("a.safetensors");
     sw_model_config config = small_config("set-transformer", "pma");
     config.heads = 2, config.queries = 3, config.task = SW_REGRESSION;
     strcpy(config.norm, "pre");
     sw_model *model = make(&config, 1);
-    cr_assert_eq(sw_model_export(model, path.text), SW_OK);
+    cr_assert_eq(write(model, path.text), SW_OK);
     sw_model_config found = sw_model_config_default();
     cr_assert_eq(infer(&found, path.text), SW_OK, "%s", sw_error_message());
     int count;
@@ -264,8 +264,14 @@ Test(infer, an_exported_file_has_its_settings)
     found = sw_model_config_default();
     found.heads = 8;
     expect_undecided(&found, path.text,
-                     "the model that was exported has heads 2, which --heads 8 contradicts");
+                     "the model in the file has heads 2, which --heads 8 contradicts");
     sw_model_free(model);
+}
+
+Test(infer, a_file_of_setwise_has_its_settings)
+{
+    expect_its_settings(sw_model_export);
+    expect_its_settings(sw_model_save);
 }
 
 Test(infer, says_which_settings_a_file_does_not_show)

@@ -58,6 +58,19 @@ Test(scores_figures, what_is_not_there_is_not_drawn)
     sw_scores_free(s);
 }
 
+Test(scores_figures, of_a_single_class)
+{
+    const sw_ragged sets = {.count = 6, .label = (const int32_t[6]){0}};
+    const sw_schema single = {.output = {.count = 1, .name = names}};
+    sw_scores *s;
+    cr_assert_eq(
+        sw_scores_new(&s, y, (sw_split){SW_TEST, &sets, NULL, 6, 1, SW_CLASSES}, &single, NULL),
+        SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_scores_figures(s, &single, scratch_folder), SW_OK, "%s", sw_error_message());
+    svg_free(svg_read(scratch("calibration.svg").text));
+    sw_scores_free(s);
+}
+
 Test(scores_figures, of_labels_and_of_numbers)
 {
     sw_scores *s = scores_of(SW_LABELS, NULL);

@@ -119,6 +119,16 @@ int check_data_set(const char *spec)
     return wrong_use();
 }
 
+int check_run(const char *run)
+{
+    struct stat found;
+    if (stat(run, &found) != 0 || !S_ISREG(found.st_mode)) return STATUS_OK;
+    say("--run %s: it is a file, expected the folder of a run: `setwise import %s --out DIR` makes "
+        "one of a model's file",
+        run, run);
+    return STATUS_WRONG_USE;
+}
+
 void say_data_warnings(const sw_dataset *data)
 {
     for (int i = 0; i < data->warnings; i++) say_warning(data->warning[i]);

@@ -73,6 +73,9 @@ int check_folder(const char *folder, sw_run_mode mode);
  * that exist. An unknown name is wrong use; a data set whose files are missing is a failure. */
 int check_data_set(const char *spec);
 
+/* The same for --run, which a file of a model is not. */
+int check_run(const char *run);
+
 /* From now on SIGINT, SIGTERM and SIGHUP end the process without half files. */
 void begin_signals(void);
 

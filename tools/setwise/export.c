@@ -43,6 +43,8 @@ int export_main(int argc, char **argv)
             out);
         return STATUS_WRONG_USE;
     }
+    const int exit_status = check_run(run);
+    if (exit_status) return exit_status;
     char path[4096], beside[4096];
     snprintf(path, sizeof path, "%s/model.safetensors", run);
     snprintf(beside, sizeof beside, "%s/weights.safetensors", run);

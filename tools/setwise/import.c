@@ -41,7 +41,7 @@ static parse_result parse(import_options *to, sw_config *config, int argc, char 
         .summary = "Make a run of parameters that another program trained: a safetensors file of\n"
                    "plain tensors, named as in a state_dict of the public code. The options\n"
                    "describe the model; its shapes must be those in the file. Names and scales\n"
-                   "come from the file, if `setwise export` wrote it; otherwise nothing is scaled.",
+                   "come from the file, if setwise wrote it; otherwise nothing is scaled.",
         .options = options,
         .option_count = sizeof options / sizeof *options,
         .config = config,

@@ -318,6 +318,8 @@ static int predict(prediction *p)
 {
     const predict_options *options = p->options;
     char path[4096];
+    int exit_status = check_run(options->run);
+    if (exit_status) return exit_status;
     snprintf(path, sizeof path, "%s/model.safetensors", options->run);
     sw_status status = sw_model_load(&p->model, path);
     if (status != SW_OK) return failed(status);
@@ -340,7 +342,7 @@ static int predict(prediction *p)
     if (status == SW_OK)
         status = sw_reader_open(&p->reader, options->file, &p->model->schema, &reading);
     if (status != SW_OK) return failed(status);
-    const int exit_status = open_output(p);
+    exit_status = open_output(p);
     return exit_status ? exit_status : predict_all(p);
 }
 

@@ -55,6 +55,8 @@ int trained_open(trained *out, const char *run, const char *data_spec, const cha
     char path[4096];
     sw_config config = sw_config_default();
     *out = (trained){0};
+    int exit_status = check_run(run);
+    if (exit_status) return exit_status;
     snprintf(path, sizeof path, "%s/config.json", run);
     sw_status status = sw_config_read(&config, path);
     if (status != SW_OK) return failed(status);
@@ -62,7 +64,7 @@ int trained_open(trained *out, const char *run, const char *data_spec, const cha
         say("%s was imported without data: name a data set with --data", run);
         return STATUS_WRONG_USE;
     }
-    int exit_status = data_spec ? check_data_set(data_spec) : STATUS_OK;
+    exit_status = data_spec ? check_data_set(data_spec) : STATUS_OK;
     if (exit_status) return exit_status;
 
     warn_slow();
