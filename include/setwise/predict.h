@@ -52,6 +52,12 @@ SW_API void sw_predictor_numbers(sw_predictor *predictor, sw_numbers numbers);
  * number of threads. */
 SW_API sw_status sw_predictor_run(sw_predictor *predictor, const sw_ragged *sets, sw_real *outputs);
 
+/* What the outputs y [count] for a set say. Fill p [count] with the probabilities of classes
+ * (softmax) or labels (sigmoid); for the other tasks with the numbers themselves. Returns the class
+ * that is said, the first one with the largest logit; 0 for other tasks. A logit that is NaN makes
+ * all probabilities of classes NaN. */
+SW_API int64_t sw_answer_from(double *p, const sw_real *y, sw_task task, int64_t count);
+
 /* The pooled vector of each set, which is what the decoder reads: a representation of a set of any
  * size by numbers of a fixed size. Fill vectors [sets->count, width], with the width of
  * sw_embed_width. Otherwise as sw_predictor_run. SW_ERROR_ARGUMENT: the model has no such vector

@@ -3,7 +3,6 @@
 #include "base/error.h"
 #include "base/stream.h"
 #include "study/attention_check.h"
-#include "train/answer.h"
 
 #include <setwise/report.h>
 
@@ -102,7 +101,7 @@ static sw_status read_answer(table *t, int64_t i)
     t->said.length = 0;
     if (!has_answers(t)) return SW_OK;
     const int64_t class =
-        sw_answer_read(t->answer, t->attention->output + i * outputs, task, outputs);
+        sw_answer_from(t->answer, t->attention->output + i * outputs, task, outputs);
     if (task == SW_CLASSES) {
         sw_text_add(&t->said, ",");
         put_output_name(&t->said, t, "", class);

@@ -2,7 +2,8 @@
 #include "study/agreement.h"
 
 #include "base/error.h"
-#include "train/answer.h"
+
+#include <setwise/predict.h>
 
 #include <math.h>
 #include <stdlib.h>
@@ -69,8 +70,8 @@ double sw_agreement_of(const sw_agreement *agreement, const sw_real *whole, cons
                        bool *same)
 {
     const sw_task task = agreement->task;
-    const int64_t said = sw_answer_read(agreement->p, whole, task, agreement->outputs);
-    const int64_t changed = sw_answer_read(agreement->q, y, task, agreement->outputs);
+    const int64_t said = sw_answer_from(agreement->p, whole, task, agreement->outputs);
+    const int64_t changed = sw_answer_from(agreement->q, y, task, agreement->outputs);
     switch (task) {
     case SW_CLASSES: *same = said == changed; return agreement->q[said];
     case SW_LABELS: return of_labels(agreement, same);

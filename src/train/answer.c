@@ -1,5 +1,5 @@
 /* answer.c - what the outputs of a model say: probabilities, and the class that is said. */
-#include "train/answer.h"
+#include <setwise/predict.h>
 
 #include <math.h>
 
@@ -13,7 +13,7 @@ static int64_t read_classes(double *p, const sw_real *y, int64_t count)
     return said;
 }
 
-int64_t sw_answer_read(double *p, const sw_real *y, sw_task task, int64_t count)
+int64_t sw_answer_from(double *p, const sw_real *y, sw_task task, int64_t count)
 {
     if (task == SW_CLASSES) return read_classes(p, y, count);
     for (int64_t c = 0; c < count; c++)

@@ -4,7 +4,6 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "data/dataset.h"
-#include "train/answer.h"
 #include "train/evaluate.h"
 #include "train/metrics.h"
 
@@ -92,7 +91,7 @@ static sw_status fill(sw_predictions *p, const sw_real *outputs, const sw_datase
     for (int64_t i = 0; i < p->sets; i++) {
         SW_TRY(put_set(p, data, split, i));
         if (p->task == SW_MIXTURE) continue;
-        sw_answer_read(p->scores + i * p->outputs, outputs + i * split.outputs, p->task,
+        sw_answer_from(p->scores + i * p->outputs, outputs + i * split.outputs, p->task,
                        p->outputs);
         put_truth(p, split, i);
     }

@@ -60,6 +60,16 @@ static sw_status run(const sw_ragged *sets)
     return sw_predictor_run(given_predictor(), sets, outputs);
 }
 
+CASE(sw_answer_from)
+{
+    const sw_real logits[] = {0, 2, 2, (sw_real)NAN};
+    double p[4];
+    EXPECT(sw_answer_from(p, logits, SW_CLASSES, 3) == 1 && p[1] == p[2] && p[0] < p[1]);
+    EXPECT(sw_answer_from(p, logits, SW_LABELS, 1) == 0 && p[0] == 0.5);
+    EXPECT(sw_answer_from(p, logits, SW_CLASSES, 4) == 1 && isnan(p[0]) && isnan(p[3]));
+    TRUSTS();
+}
+
 CASE(sw_predictor_run)
 {
     const sw_ragged *sets = &given_data()->sets;

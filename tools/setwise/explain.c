@@ -95,6 +95,8 @@ static sw_status compute(explanation *e)
             ? sw_attention_gradient(&e->attention, e->trained.model, sets, index, count, threads)
             : sw_attention_new(&e->attention, e->trained.model, sets, index, count, each, threads);
     if (status != SW_OK) return status;
+    e->answer = calloc((size_t)e->attention->outputs + 1, sizeof *e->answer);
+    if (!e->answer) return out_of_memory();
     e->auc = sw_attention_auc(e->attention, e->trained.data, &e->auc_sets);
     return order_elements(e);
 }
@@ -153,6 +155,7 @@ int explain_main(int argc, char **argv)
     if (!exit_status) exit_status = explain(&e);
     sw_attention_free(e.attention);
     free(e.order);
+    free(e.answer);
     trained_close(&e.trained);
     return exit_status;
 }

@@ -30,10 +30,10 @@ static void add(words *to, const char *text)
 /* The class with the largest logit, and its probability. */
 static words class_text(const explanation *e, const sw_real *y)
 {
-    double sum;
     char share[32];
-    words w = output_name(e, class_said(y, e->attention->outputs, &sum));
-    snprintf(share, sizeof share, " (%.3f)", 1 / sum);
+    const int64_t said = sw_answer_from(e->answer, y, SW_CLASSES, e->attention->outputs);
+    words w = output_name(e, said);
+    snprintf(share, sizeof share, " (%.3f)", e->answer[said]);
     add(&w, share);
     return w;
 }

@@ -26,6 +26,7 @@ typedef struct explanation {
     int64_t shown;    /* how many of them are shown, those with the largest weights */
     int64_t *order;   /* [size] the elements by weight, the largest first. With the option order
                        * "set", those that are shown are in the order of the set */
+    double *answer;   /* [outputs] of the set: probabilities */
     double auc;       /* of the weights against instance labels, mean over sets; NaN: not known */
     int64_t auc_sets; /* how many sets that mean is over */
 } explanation;

@@ -23,15 +23,6 @@ json_t *json_metrics(const sw_metrics *metrics)
                      "majority", json_number(metrics->majority));
 }
 
-int64_t class_said(const sw_real *y, int64_t classes, double *sum)
-{
-    int64_t best = 0;
-    for (int64_t c = 1; c < classes; c++) best = y[c] > y[best] ? c : best;
-    *sum = 0;
-    for (int64_t c = 0; c < classes; c++) *sum += exp((double)y[c] - (double)y[best]);
-    return best;
-}
-
 static bool incomplete; /* something is missing in the JSON of this process */
 
 void add_json(json_t *array, json_t *item)

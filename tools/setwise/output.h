@@ -11,10 +11,6 @@ json_t *json_number(double value);
 /* {"sets", "loss", "accuracy", "balanced_accuracy", "auc", "error", "r2", "likelihood"} */
 json_t *json_metrics(const sw_metrics *metrics);
 
-/* The class with the largest of the logits y [classes]. `sum` receives the sum of exp(y_c -
- * y_best): the probability of class c is exp(y_c - y_best) / sum. */
-int64_t class_said(const sw_real *y, int64_t classes, double *sum);
-
 /* Append an item to an array, or put a value into an object, which take it over. Without memory,
  * what is printed in the end would not be all: print_json then fails. */
 void add_json(json_t *array, json_t *item);

@@ -6,7 +6,6 @@
 #include "shown.h"
 
 #include <errno.h>
-#include <math.h>
 #include <setwise/datasets.h>
 #include <setwise/model.h>
 #include <stdio.h>
@@ -27,7 +26,8 @@ typedef struct prediction {
     sheet sheet;
     sw_draft *draft;  /* of the file that the sheet is printed to; NULL: standard output */
     char **name;      /* [outputs] of the model's outputs */
-    sw_real *row;     /* [outputs] probabilities or numbers of a set */
+    double *answer;   /* [outputs] probabilities or numbers of a set */
+    sw_real *row;     /* [outputs] the same, rounded */
     npy_file npy;     /* open if npy.array is */
     int64_t width;    /* of an output or a vector */
     sw_real *output;  /* [sets, outputs] of a batch */
@@ -75,21 +75,6 @@ static parse_result parse(predict_options *to, int argc, char **argv)
 
 /* ---- A set ----------------------------------------------------------------------------------- */
 
-/* Fill p->row with the probabilities of logits y, or the numbers of a regression. Returns the class
- * that is said, if the task is classes. */
-static int64_t read_outputs(const prediction *p, const sw_real *y)
-{
-    const sw_task task = p->model->config.task;
-    double sum = 1;
-    const int64_t best = task == SW_CLASSES ? class_said(y, p->width, &sum) : 0;
-    for (int64_t c = 0; c < p->width; c++) switch (task) {
-        case SW_CLASSES: p->row[c] = (sw_real)(exp((double)y[c] - (double)y[best]) / sum); break;
-        case SW_LABELS: p->row[c] = (sw_real)(1 / (1 + exp(-(double)y[c]))); break;
-        default: p->row[c] = y[c];
-        }
-    return best;
-}
-
 /* The vector of a set. */
 static void print_vector(prediction *p, const char *name, const sw_real *z)
 {
@@ -112,11 +97,13 @@ static void print_answer(prediction *p, const char *name, const sw_real *y, cons
                          int64_t elements)
 {
     sheet *s = &p->sheet;
-    const int64_t class = read_outputs(p, y);
-    const bool numbers = p->model->config.task == SW_REGRESSION;
+    const sw_task task = p->model->config.task;
+    const bool numbers = task == SW_REGRESSION;
+    const int64_t class = sw_answer_from(p->answer, y, task, p->width);
+    for (int64_t c = 0; c < p->width; c++) p->row[c] = (sw_real)p->answer[c];
     sheet_begin(s);
     sheet_text(s, "set", name);
-    if (p->model->config.task == SW_CLASSES) sheet_text(s, "class", p->name[class]);
+    if (task == SW_CLASSES) sheet_text(s, "class", p->name[class]);
     sheet_columns(s, numbers ? "target" : "probability", numbers ? "" : "p.", p->name, p->row,
                   p->width);
     if (p->options->weights) sheet_numbers(s, "weights", weight, elements);
@@ -271,7 +258,8 @@ static sw_status name_columns(prediction *p)
     const sw_columns *output = &p->model->schema.output;
     p->name = calloc((size_t)p->width + 1, sizeof *p->name);
     p->row = calloc((size_t)p->width + 1, sizeof *p->row);
-    if (!p->name || !p->row) return out_of_memory();
+    p->answer = calloc((size_t)p->width + 1, sizeof *p->answer);
+    if (!p->name || !p->row || !p->answer) return out_of_memory();
     for (int64_t c = 0; c < p->width; c++) {
         char number[24];
         snprintf(number, sizeof number, "%lld", (long long)c);
@@ -363,6 +351,7 @@ int predict_main(int argc, char **argv)
     for (int64_t c = 0; p.name && c < p.width; c++) free(p.name[c]);
     free(p.name);
     free(p.row);
+    free(p.answer);
     free(p.output);
     sw_reader_free(p.reader);
     sw_predictor_free(p.predictor);
