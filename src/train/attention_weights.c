@@ -54,20 +54,6 @@ static sw_attention_weights probe(const sw_model *model, sw_tape *tape, const sw
     return weights;
 }
 
-/* The numbers of queries and heads, from a set of one element of zeros. */
-static sw_status find_shape(const sw_model *model, sw_tape *tape, sw_attention_weights *found)
-{
-    const sw_model_config *config = &model->config;
-    int64_t context = config->context;
-    sw_chunk chunk = {.sets = {1, (const int64_t[]){0, 1}, NULL},
-                      .x = sw_constant(tape, SW_DIMS(1, config->input), 0),
-                      .context = context ? sw_constant(tape, SW_DIMS(1, context), 0) : NULL};
-    sw_tensor *y;
-    *found = probe(model, tape, &chunk, &y);
-    SW_TRY(sw_tape_status(tape));
-    return found->weight ? SW_OK : has_no_weights(model);
-}
-
 /* ---- Memory ---------------------------------------------------------------------------------- */
 
 void sw_attention_free(sw_attention *attention)
@@ -194,20 +180,27 @@ static sw_status check(const sw_model *model, const sw_ragged *sets, int64_t cou
     return count < 0 ? sw_fail(SW_ERROR_ARGUMENT, "attention: a negative count") : SW_OK;
 }
 
-static sw_status find_weights(sw_attention_weights *found, const sw_model *model)
+/* A job on zeros: the numbers of queries and heads. */
+static sw_status probe_shape(void *user, sw_tape *tape, const sw_chunk *chunk)
 {
-    sw_tape *tape;
-    SW_TRY(sw_tape_new(&tape));
-    sw_tape_record(tape, false);
-    const sw_status status = find_shape(model, tape, found);
-    sw_tape_free(tape);
-    return status;
+    const probe_job *job = user;
+    sw_tensor *y;
+    const sw_attention_weights found = probe(job->model, tape, chunk, &y);
+    SW_TRY(sw_tape_status(tape));
+    job->to->queries = found.queries;
+    job->to->heads = found.heads;
+    return found.weight ? SW_OK : has_no_weights(job->model);
+}
+
+static sw_status find_shape(sw_attention *to, const sw_model *model)
+{
+    return sw_forward_zeros(model, probe_shape, &(probe_job){model, to});
 }
 
 bool sw_model_has_weights(const sw_model *model)
 {
-    sw_attention_weights found;
-    return find_weights(&found, model) == SW_OK;
+    sw_attention shape;
+    return find_shape(&shape, model) == SW_OK;
 }
 
 sw_status sw_predictor_attention(sw_attention **out, sw_predictor *predictor, const sw_ragged *sets,
@@ -215,14 +208,10 @@ sw_status sw_predictor_attention(sw_attention **out, sw_predictor *predictor, co
 {
     SW_NOT_NULL(out, predictor, sets);
     const sw_model *model = predictor->model;
-    sw_attention_weights found;
+    sw_attention shape = {.count = count, .outputs = model->config.outputs};
     *out = NULL;
     SW_TRY(check(model, sets, count));
-    SW_TRY(find_weights(&found, model));
-    const sw_attention shape = {.count = count,
-                                .queries = found.queries,
-                                .heads = found.heads,
-                                .outputs = model->config.outputs};
+    SW_TRY(find_shape(&shape, model));
     return make(out, &shape, predictor, sets, index, each, probe_chunk);
 }
 

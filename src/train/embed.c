@@ -24,36 +24,10 @@ static sw_status has_no_vector(const sw_model *model)
                    model->config.model, model->config.level);
 }
 
-/* From a set of one element of zeros. */
-static sw_status find_width(const sw_model *model, sw_tape *tape, int64_t *width)
-{
-    const int64_t context = model->config.context;
-    sw_chunk chunk = {.sets = {1, (const int64_t[]){0, 1}, NULL},
-                      .x = sw_constant(tape, SW_DIMS(1, model->config.input), 0),
-                      .context = context ? sw_constant(tape, SW_DIMS(1, context), 0) : NULL};
-    const sw_tensor *z = pool(model, tape, &chunk);
-    SW_TRY(sw_tape_status(tape));
-    if (!z) return has_no_vector(model);
-    *width = z->size;
-    return SW_OK;
-}
-
-sw_status sw_embed_width(const sw_model *model, int64_t *width)
-{
-    SW_NOT_NULL(model, width);
-    sw_tape *tape;
-    *width = 0;
-    SW_TRY(sw_tape_new(&tape));
-    sw_tape_record(tape, false);
-    const sw_status status = find_width(model, tape, width);
-    sw_tape_free(tape);
-    return status;
-}
-
 typedef struct embedding {
     const sw_model *model;
-    sw_real *vectors;
-    int64_t width; /* of a vector */
+    sw_real *vectors; /* NULL: the width alone is wanted */
+    int64_t width;    /* of a vector */
 } embedding;
 
 static sw_status embed_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
@@ -64,8 +38,18 @@ static sw_status embed_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     if (!z) return has_no_vector(e->model);
     const int64_t width = z->size / chunk->sets.count;
     if (chunk->first == 0) e->width = width;
-    memcpy(e->vectors + chunk->first * width, z->data, sizeof *z->data * (size_t)z->size);
+    if (e->vectors)
+        memcpy(e->vectors + chunk->first * width, z->data, sizeof *z->data * (size_t)z->size);
     return SW_OK;
+}
+
+sw_status sw_embed_width(const sw_model *model, int64_t *width)
+{
+    SW_NOT_NULL(model, width);
+    embedding e = {model, NULL, 0};
+    const sw_status status = sw_forward_zeros(model, embed_chunk, &e);
+    *width = e.width;
+    return status;
 }
 
 sw_status sw_predictor_embed(sw_predictor *predictor, const sw_ragged *sets, sw_real *vectors)

@@ -101,6 +101,20 @@ sw_status sw_forward_sets(const sw_predictor *predictor, const char *what, const
     return SW_OK;
 }
 
+sw_status sw_forward_zeros(const sw_model *model, sw_chunk_work work, void *user)
+{
+    const int64_t context = model->config.context;
+    sw_tape *tape;
+    SW_TRY(sw_tape_new(&tape));
+    sw_tape_record(tape, false);
+    const sw_chunk chunk = {.sets = {1, (const int64_t[]){0, 1}, NULL},
+                            .x = sw_constant(tape, SW_DIMS(1, model->config.input), 0),
+                            .context = context ? sw_constant(tape, SW_DIMS(1, context), 0) : NULL};
+    const sw_status status = work(user, tape, &chunk);
+    sw_tape_free(tape);
+    return status;
+}
+
 /* ---- What is not finite ---------------------------------------------------------------------- */
 
 static sw_status apply_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)

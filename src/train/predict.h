@@ -26,6 +26,9 @@ sw_status sw_forward_check(const sw_predictor *predictor, const char *what, char
                            const sw_ragged *sets, const int64_t *index, int64_t count,
                            const sw_real *numbers, int64_t width);
 
+/* Run `work` on a set of one element of zeros: what does it find out about the model? */
+sw_status sw_forward_zeros(const sw_model *model, sw_chunk_work work, void *user);
+
 /* The outputs [count, outputs] of the sets `index` [count] (NULL: 0 .. count-1). */
 sw_status sw_predict_sets(const sw_predictor *predictor, const sw_ragged *sets,
                           const int64_t *index, int64_t count, sw_real *outputs);

@@ -17,7 +17,7 @@ static void strangers(apply *call, const char *name)
     EXPECT(strncmp(sw_error_message(), name, strlen(name)) == 0);
 #else
     (void)call, (void)name;
-    RULE("tensor.h", "A tensor is of the tape that made it, until the reset");
+    RULE("tensor.h", "A tensor belongs to the tape that made it, and is valid until");
 #endif
 }
 
