@@ -55,12 +55,5 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
     return SW_OK;
 }
 
-static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
-{
-    return sw_images_make(&sw_mnist, dataset, value, seed, fill);
-}
-
-const sw_dataset_type sw_dataset_digit_sum = {
-    "digit-sum", "the sum of MNIST digits, tested on longer sets than those of training; sum wins",
-    params,      sizeof params / sizeof params[0],
-    make,        sw_mnist_find};
+SW_IMAGE_DATASET(digit_sum, sw_mnist, params, fill, "digit-sum",
+                 "the sum of MNIST digits, tested on longer sets than those of training; sum wins");

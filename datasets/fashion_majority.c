@@ -71,15 +71,5 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
     return SW_OK;
 }
 
-static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
-{
-    return sw_images_make(&sw_fashion_mnist, dataset, value, seed, fill);
-}
-
-const sw_dataset_type sw_dataset_fashion_majority = {
-    "fashion-majority",
-    "the garment that most images of a bag show; mean and attention win",
-    params,
-    sizeof params / sizeof params[0],
-    make,
-    sw_fashion_mnist_find};
+SW_IMAGE_DATASET(fashion_majority, sw_fashion_mnist, params, fill, "fashion-majority",
+                 "the garment that most images of a bag show; mean and attention win");

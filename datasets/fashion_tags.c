@@ -65,12 +65,5 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
     return SW_OK;
 }
 
-static sw_status make(sw_dataset *dataset, const int64_t *value, uint64_t seed)
-{
-    return sw_images_make(&sw_fashion_mnist, dataset, value, seed, fill);
-}
-
-const sw_dataset_type sw_dataset_fashion_tags = {
-    "fashion-tags", "bags of Fashion-MNIST images: which garments are there? Ten labels",
-    params,         sizeof params / sizeof params[0],
-    make,           sw_fashion_mnist_find};
+SW_IMAGE_DATASET(fashion_tags, sw_fashion_mnist, params, fill, "fashion-tags",
+                 "bags of Fashion-MNIST images: which garments are there? Ten labels");

@@ -83,22 +83,8 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
     return SW_OK;
 }
 
-static sw_status make_fashion(sw_dataset *dataset, const int64_t *value, uint64_t seed)
-{
-    return sw_images_make(&sw_fashion_mnist, dataset, value, seed, fill);
-}
+SW_IMAGE_DATASET(fashion_distinct, sw_fashion_mnist, fashion_params, fill, "fashion-distinct",
+                 "how many different garments the images of a bag show");
 
-static sw_status make_mnist(sw_dataset *dataset, const int64_t *value, uint64_t seed)
-{
-    return sw_images_make(&sw_mnist, dataset, value, seed, fill);
-}
-
-const sw_dataset_type sw_dataset_fashion_distinct = {
-    "fashion-distinct", "how many different garments the images of a bag show",
-    fashion_params,     sizeof fashion_params / sizeof fashion_params[0],
-    make_fashion,       sw_fashion_mnist_find};
-
-const sw_dataset_type sw_dataset_unique_digits = {
-    "unique-digits", "how many different digits the images of a set show",
-    digit_params,    sizeof digit_params / sizeof digit_params[0],
-    make_mnist,      sw_mnist_find};
+SW_IMAGE_DATASET(unique_digits, sw_mnist, digit_params, fill, "unique-digits",
+                 "how many different digits the images of a set show");

@@ -67,22 +67,8 @@ static sw_status fill(sw_dataset *dataset, const sw_images *images, const int64_
     return SW_OK;
 }
 
-static sw_status make_fashion(sw_dataset *dataset, const int64_t *value, uint64_t seed)
-{
-    return sw_images_make(&sw_fashion_mnist, dataset, value, seed, fill);
-}
+SW_IMAGE_DATASET(fashion_points, sw_fashion_mnist, params, fill, "fashion-points",
+                 "Fashion-MNIST images as points (x, y, intensity); ten classes");
 
-static sw_status make_mnist(sw_dataset *dataset, const int64_t *value, uint64_t seed)
-{
-    return sw_images_make(&sw_mnist, dataset, value, seed, fill);
-}
-
-const sw_dataset_type sw_dataset_fashion_points = {
-    "fashion-points", "Fashion-MNIST images as points (x, y, intensity); ten classes",
-    params,           sizeof params / sizeof params[0],
-    make_fashion,     sw_fashion_mnist_find};
-
-const sw_dataset_type sw_dataset_mnist_points = {
-    "mnist-points", "MNIST images as points (x, y, intensity); ten classes",
-    params,         sizeof params / sizeof params[0],
-    make_mnist,     sw_mnist_find};
+SW_IMAGE_DATASET(mnist_points, sw_mnist, params, fill, "mnist-points",
+                 "MNIST images as points (x, y, intensity); ten classes");

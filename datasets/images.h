@@ -48,11 +48,21 @@ void sw_images_free(sw_images *images);
 /* The number of images in a part, training (0) or test (1). */
 int64_t sw_images_count(const sw_images *images, int part);
 
-/* The `make` of a data set of images: read the images, call `fill`, free the images. */
+/* Read the images, call `fill`, free the images. */
 typedef sw_status sw_images_fill(sw_dataset *dataset, const sw_images *images, const int64_t *value,
                                  uint64_t seed);
 sw_status sw_images_make(const sw_image_source *source, sw_dataset *dataset, const int64_t *value,
                          uint64_t seed, sw_images_fill *fill);
+
+/* Define the data set sw_dataset_ID of images of `source`, sw_mnist or sw_fashion_mnist. `params`
+ * is an array. */
+#define SW_IMAGE_DATASET(id, source, params, fill, name, summary)                                  \
+    static sw_status id##_make(sw_dataset *dataset, const int64_t *value, uint64_t seed)           \
+    {                                                                                              \
+        return sw_images_make(&source, dataset, value, seed, fill);                                \
+    }                                                                                              \
+    const sw_dataset_type sw_dataset_##id = {                                                      \
+        name, summary, params, sizeof params / sizeof params[0], id##_make, source##_find}
 
 /* ---- A set for each image -------------------------------------------------------------------- */
 
