@@ -83,97 +83,101 @@ sw_status sw_schema_same(bool *same, const sw_schema *a, const sw_schema *b)
 
 /* ---- Reading --------------------------------------------------------------------------------- */
 
+/* An object whose fields are read. */
+typedef struct fields {
+    const json_t *object;
+    const char *what; /* begins each message: "" or "\"feature\": " */
+    size_t known;     /* fields that were recognised */
+    sw_arena *arena;
+} fields;
+
 /* The array `key` of an object, or NULL. Its length must be `count`, so that a count without an
- * array cannot ask for memory. `known` counts the fields that were recognised. */
-static sw_status array_of(const json_t **out, const json_t *object, const char *what,
-                          const char *key, int64_t count, size_t *known)
+ * array cannot ask for memory. */
+static sw_status array_of(const json_t **out, fields *of, const char *key, int64_t count)
 {
-    *out = json_object_get(object, key);
+    *out = json_object_get(of->object, key);
     if (!*out) return SW_OK;
-    ++*known;
-    if (!json_is_array(*out)) return sw_fail(SW_ERROR_FORMAT, "%s\"%s\" is no array", what, key);
+    of->known++;
+    if (!json_is_array(*out))
+        return sw_fail(SW_ERROR_FORMAT, "%s\"%s\" is no array", of->what, key);
     if (json_array_size(*out) == (size_t)count) return SW_OK;
-    return sw_fail(SW_ERROR_FORMAT, "%s\"%s\" is an array of %zu, expected %lld", what, key,
+    return sw_fail(SW_ERROR_FORMAT, "%s\"%s\" is an array of %zu, expected %lld", of->what, key,
                    json_array_size(*out), (long long)count);
 }
 
-static sw_status read_names(char ***out, const json_t *object, const char *what, const char *key,
-                            int64_t count, size_t *known, sw_arena *arena)
+static sw_status read_names(char ***out, fields *of, const char *key, int64_t count)
 {
     const json_t *array;
-    SW_TRY(array_of(&array, object, what, key, count, known));
+    SW_TRY(array_of(&array, of, key, count));
     if (!array) return SW_OK;
-    *out = sw_arena_alloc(arena, sw_bytes(count, sizeof **out));
+    *out = sw_arena_alloc(of->arena, sw_bytes(count, sizeof **out));
     if (!*out) return SW_ERROR_MEMORY;
     for (int64_t i = 0; i < count; i++) {
         const json_t *value = json_array_get(array, (size_t)i);
         if (!json_is_string(value))
-            return sw_fail(SW_ERROR_FORMAT, "%s\"%s\": number %lld is not text", what, key,
+            return sw_fail(SW_ERROR_FORMAT, "%s\"%s\": number %lld is not text", of->what, key,
                            (long long)i);
-        (*out)[i] = sw_arena_text(arena, json_string_value(value));
+        (*out)[i] = sw_arena_text(of->arena, json_string_value(value));
         if (!(*out)[i]) return SW_ERROR_MEMORY;
     }
     return SW_OK;
 }
 
-static sw_status read_numbers(double **out, const json_t *object, const char *what, const char *key,
-                              int64_t count, size_t *known, sw_arena *arena)
+static sw_status read_numbers(double **out, fields *of, const char *key, int64_t count)
 {
     const json_t *array;
-    SW_TRY(array_of(&array, object, what, key, count, known));
+    SW_TRY(array_of(&array, of, key, count));
     if (!array) return SW_OK;
-    *out = sw_arena_alloc(arena, sw_bytes(count, sizeof **out));
+    *out = sw_arena_alloc(of->arena, sw_bytes(count, sizeof **out));
     if (!*out) return SW_ERROR_MEMORY;
     for (int64_t i = 0; i < count; i++) {
         const json_t *value = json_array_get(array, (size_t)i);
         if (!json_is_number(value))
-            return sw_fail(SW_ERROR_FORMAT, "%s\"%s\": number %lld is not a number", what, key,
+            return sw_fail(SW_ERROR_FORMAT, "%s\"%s\": number %lld is not a number", of->what, key,
                            (long long)i);
         (*out)[i] = json_number_value(value);
     }
     return SW_OK;
 }
 
-static sw_status read_count(int64_t *out, const json_t *object, const char *what, const char *key,
-                            size_t *known)
+static sw_status read_count(int64_t *out, fields *of, const char *key)
 {
-    const json_t *value = json_object_get(object, key);
+    const json_t *value = json_object_get(of->object, key);
     *out = json_integer_value(value);
     if (!json_is_integer(value) || *out < 0 || *out > SW_SCHEMA_LARGEST)
-        return sw_fail(SW_ERROR_FORMAT, "%sexpected \"%s\", a whole number from 0 to %d", what, key,
-                       SW_SCHEMA_LARGEST);
-    ++*known;
+        return sw_fail(SW_ERROR_FORMAT, "%sexpected \"%s\", a whole number from 0 to %d", of->what,
+                       key, SW_SCHEMA_LARGEST);
+    of->known++;
     return SW_OK;
 }
 
 /* The numbers of columns under "flag_of"; no more than there are columns. */
-static sw_status read_flags(sw_columns *out, const json_t *object, const char *what, size_t *known,
-                            sw_arena *arena)
+static sw_status read_flags(sw_columns *out, fields *of)
 {
-    const json_t *array = json_object_get(object, "flag_of");
+    const json_t *array = json_object_get(of->object, "flag_of");
     if (!array) return SW_OK;
-    ++*known;
+    of->known++;
     out->flags = (int64_t)json_array_size(array);
     if (out->flags < 1 || out->flags > out->count)
-        return sw_fail(SW_ERROR_FORMAT, "%s\"flag_of\": expected an array of 1 to %lld", what,
+        return sw_fail(SW_ERROR_FORMAT, "%s\"flag_of\": expected an array of 1 to %lld", of->what,
                        (long long)out->count);
-    out->flag_of = sw_arena_alloc(arena, sw_bytes(out->flags, sizeof *out->flag_of));
+    out->flag_of = sw_arena_alloc(of->arena, sw_bytes(out->flags, sizeof *out->flag_of));
     if (!out->flag_of) return SW_ERROR_MEMORY;
     for (int64_t i = 0; i < out->flags; i++) {
         const json_t *value = json_array_get(array, (size_t)i);
         if (!json_is_integer(value))
-            return sw_fail(SW_ERROR_FORMAT, "%s\"flag_of\": number %lld is not whole", what,
+            return sw_fail(SW_ERROR_FORMAT, "%s\"flag_of\": number %lld is not whole", of->what,
                            (long long)i);
         out->flag_of[i] = json_integer_value(value);
     }
     return SW_OK;
 }
 
-static sw_status check_known(const json_t *object, const char *what, size_t known)
+static sw_status check_known(const fields *of)
 {
-    if (json_object_size(object) == known) return SW_OK;
+    if (json_object_size(of->object) == of->known) return SW_OK;
     return sw_fail(SW_ERROR_FORMAT, "%sof %zu fields %zu are known: written by a newer setwise?",
-                   what, json_object_size(object), known);
+                   of->what, json_object_size(of->object), of->known);
 }
 
 static sw_status read_columns(sw_columns *out, const json_t *object, const char *name,
@@ -182,24 +186,24 @@ static sw_status read_columns(sw_columns *out, const json_t *object, const char 
     char what[32];
     snprintf(what, sizeof what, "\"%s\": ", name);
     if (!json_is_object(object)) return sw_fail(SW_ERROR_FORMAT, "%sexpected a JSON object", what);
-    size_t known = 0;
-    SW_TRY(read_count(&out->count, object, what, "count", &known));
-    SW_TRY(read_names(&out->name, object, what, "name", out->count, &known, arena));
-    SW_TRY(read_numbers(&out->mean, object, what, "mean", out->count, &known, arena));
-    SW_TRY(read_numbers(&out->scale, object, what, "scale", out->count, &known, arena));
-    SW_TRY(read_numbers(&out->fill, object, what, "fill", out->count, &known, arena));
-    SW_TRY(read_flags(out, object, what, &known, arena));
-    SW_TRY(read_numbers(&out->cap, object, what, "cap", out->count, &known, arena));
-    return check_known(object, what, known);
+    fields of = {object, what, 0, arena};
+    SW_TRY(read_count(&out->count, &of, "count"));
+    SW_TRY(read_names(&out->name, &of, "name", out->count));
+    SW_TRY(read_numbers(&out->mean, &of, "mean", out->count));
+    SW_TRY(read_numbers(&out->scale, &of, "scale", out->count));
+    SW_TRY(read_numbers(&out->fill, &of, "fill", out->count));
+    SW_TRY(read_flags(out, &of));
+    SW_TRY(read_numbers(&out->cap, &of, "cap", out->count));
+    return check_known(&of);
 }
 
 /* A file without the key is one of ASCII folding. */
-static sw_status read_folding(sw_folding *out, const json_t *object, size_t *known)
+static sw_status read_folding(sw_folding *out, fields *of)
 {
-    const json_t *value = json_object_get(object, "folding");
+    const json_t *value = json_object_get(of->object, "folding");
     const char *name = json_string_value(value);
     *out = value ? SW_FOLD_UNICODE : SW_FOLD_ASCII;
-    *known += value != NULL;
+    of->known += value != NULL;
     if (!value || (name && strcmp(name, "unicode") == 0)) return SW_OK;
     return sw_fail(SW_ERROR_FORMAT, "\"folding\" is not \"unicode\", the only one there is");
 }
@@ -211,9 +215,9 @@ static sw_status read_schema(sw_schema *out, const json_t *object, sw_arena *are
     for (int i = 0; i < GROUPS; i++)
         SW_TRY(
             read_columns(groups[i], json_object_get(object, group_name[i]), group_name[i], arena));
-    size_t known = GROUPS;
-    SW_TRY(read_count(&out->vocabulary, object, "", "vocabulary", &known));
-    SW_TRY(read_names(&out->token, object, "", "token", out->vocabulary, &known, arena));
+    fields of = {object, "", GROUPS, arena};
+    SW_TRY(read_count(&out->vocabulary, &of, "vocabulary"));
+    SW_TRY(read_names(&out->token, &of, "token", out->vocabulary));
     const json_t *hashed = json_object_get(object, "hashed");
     if (!json_is_boolean(hashed))
         return sw_fail(SW_ERROR_FORMAT, "expected \"hashed\", true or false");
@@ -222,9 +226,9 @@ static sw_status read_schema(sw_schema *out, const json_t *object, sw_arena *are
     if (parts && !json_is_boolean(parts))
         return sw_fail(SW_ERROR_FORMAT, "expected \"parts\", true or false");
     out->parts = json_is_true(parts);
-    known += parts != NULL;
-    SW_TRY(read_folding(&out->folding, object, &known));
-    SW_TRY(check_known(object, "", known + 1));
+    of.known += 1 + (parts != NULL);
+    SW_TRY(read_folding(&out->folding, &of));
+    SW_TRY(check_known(&of));
     return sw_schema_check(out);
 }
 
