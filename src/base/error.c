@@ -1,6 +1,7 @@
 /* error.c - this thread's message, and messages about unknown names. */
 #include "base/error.h"
 
+#include "base/number.h"
 #include "base/printable.h"
 
 #include <errno.h>
@@ -76,7 +77,7 @@ void sw_append(char *buffer, size_t size, const char *format, ...)
     size_t used = strlen(buffer);
     va_list args;
     va_start(args, format);
-    vsnprintf(buffer + used, size - used, format, args);
+    sw_print_plain(buffer + used, size - used, format, args);
     va_end(args);
 }
 

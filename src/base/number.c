@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <float.h>
+#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -132,16 +133,25 @@ static bool parse_short(const char *text, double *x)
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
-locale_t sw_locale_plain(void)
+/* Set this thread to the C locale. Returns the locale before, for uselocale(). */
+static locale_t begin_plain(void)
 {
     return uselocale(newlocale(LC_ALL_MASK, "C", NULL)); /* glibc keeps "C": nothing to free */
+}
+
+int sw_print_plain(char *to, size_t size, const char *format, va_list args)
+{
+    locale_t before = begin_plain();
+    const int length = vsnprintf(to, size, format, args);
+    uselocale(before);
+    return length;
 }
 
 /* The shortest text with least .. most digits that `is_same` reads back as x. Prefers
  * 20 to 2e+01 if `most` digits are enough to write it without an exponent. */
 static sw_number shortest(double x, int least, int most, bool (*is_same)(const char *, double))
 {
-    locale_t before = sw_locale_plain();
+    locale_t before = begin_plain();
     sw_number number = {"nan"}; /* printf would give some of them a sign */
     bool found = false;
     for (int digits = least; digits <= most && !isnan(x); digits++) {
@@ -196,7 +206,7 @@ bool sw_number_parse(const char *text, double *x)
     char first = text[0] == '-' || text[0] == '+' ? text[1] : text[0];
     if (!isdigit((unsigned char)first) && first != '.') return false; /* no blanks, no "inf" */
     if (text[strspn(text, "0123456789+-.eE")]) return false;          /* no "0x10" */
-    locale_t before = sw_locale_plain();
+    locale_t before = begin_plain();
     char *end;
     double value = strtod(text, &end);
     uselocale(before);

@@ -4,11 +4,11 @@
 
 #include <setwise/base.h>
 
-#include <locale.h>
+#include <stdarg.h>
 
-/* Set this thread to the C locale, whatever the program has chosen. Returns the locale before, for
- * uselocale(). */
-locale_t sw_locale_plain(void);
+/* vsnprintf with a decimal point. */
+int sw_print_plain(char *to, size_t size, const char *format, va_list args)
+    __attribute__((format(printf, 3, 0)));
 
 /* The shortest decimal text that reads back as x: "0.001", "1e-08", "20"; "inf", "nan". */
 typedef struct sw_number {

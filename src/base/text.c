@@ -69,18 +69,24 @@ void sw_text_append(sw_text *text, const char *bytes, size_t length)
 
 void sw_text_add(sw_text *text, const char *format, ...)
 {
-    va_list args, again;
+    va_list args;
     va_start(args, format);
+    sw_text_add_list(text, format, args);
+    va_end(args);
+}
+
+void sw_text_add_list(sw_text *text, const char *format, va_list args)
+{
+    va_list again;
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
+    const int length = sw_print_plain(NULL, 0, format, args);
     if (length < 0) {
         text->failed = true;
     } else if (make_room(text, (size_t)length)) {
-        vsnprintf(text->data + text->length, (size_t)length + 1, format, again);
+        sw_print_plain(text->data + text->length, (size_t)length + 1, format, again);
         text->length += (size_t)length;
     }
     va_end(again);
-    va_end(args);
 }
 
 /* JSON readers take -0 as a whole number, which has no sign. */

@@ -17,7 +17,10 @@ typedef struct sw_text {
     sw_status cause; /* the failure was another one, which has its message; or SW_OK */
 } sw_text;
 
+/* Numbers have a decimal point in any locale. */
 void sw_text_add(sw_text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void sw_text_add_list(sw_text *text, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 void sw_text_append(sw_text *text, const char *bytes, size_t length);
 void sw_text_real(sw_text *text, double x);         /* as JSON: null if it is not finite */
 void sw_text_string(sw_text *text, const char *s);  /* as JSON: quoted and escaped */

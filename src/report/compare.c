@@ -17,12 +17,10 @@
 static sw_status write_files(const sw_report *report)
 {
     sw_text json = {0};
-    locale_t before = sw_locale_plain(); /* numbers with a point */
     sw_results_json(&json, report);
     sw_status status = sw_text_save(&json, report->folder, "report.json");
     if (status == SW_OK) status = sw_study_csv_write(report);
     if (status == SW_OK) status = sw_tables_tex_write(report);
-    uselocale(before);
     return status;
 }
 

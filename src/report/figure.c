@@ -218,11 +218,9 @@ static void put_words(sw_text *text, const sw_value_axis *axis, const char *word
 
 void sw_guides_put_words(sw_text *text, const sw_guides *guides, const sw_value_axis *axis)
 {
-    locale_t before = sw_locale_plain(); /* numbers with a point */
     sw_text_add(text, "unset label\n");
     if (!isnan(guides->majority)) put_words(text, axis, "majority class", guides->majority, false);
     if (!isnan(guides->best)) put_words(text, axis, "best possible", guides->best, true);
-    uselocale(before);
 }
 
 static void put_line(sw_text *text, const sw_value_axis *axis, double value, const char *dash)

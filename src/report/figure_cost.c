@@ -156,7 +156,6 @@ sw_status sw_figure_cost(const sw_figure *figure)
                   sw_study_runs_display_name(study).text);
     if (axis.cut) sw_append(title, sizeof title, " (the upper axis does not begin at 0)");
     sw_text gp = {0};
-    locale_t before = sw_locale_plain(); /* numbers with a point */
     sw_figure_head(&gp, file, (int)width, (int)height, study->arm_count);
     sw_figure_title(&gp, "multiplot title", title, (int)width / SW_SCRIPT_LETTER - 4);
     put_arms(&gp, figure, &arms);
@@ -177,6 +176,5 @@ sw_status sw_figure_cost(const sw_figure *figure)
         put_panel(&gp, &arms, axes[x].column, x == 1);
     }
     sw_text_add(&gp, "unset multiplot\n");
-    uselocale(before);
     return sw_figure_save(&gp, figure, "cost", "gp");
 }

@@ -87,8 +87,10 @@ static void say_difference(char *words, size_t size, const forest *f, const sw_p
     const double scale = f->metric->scale, length = scale * (pair->high - pair->low);
     double digits = length > 0 ? 1 - floor(log10(length)) : 2;
     digits = isnan(digits) ? 2 : fmin(9, fmax(*f->metric->unit ? 1 : 0, digits));
-    if (isfinite(pair->difference))
-        snprintf(words, size, "%+.*f", (int)digits, scale * pair->difference);
+    if (isfinite(pair->difference)) {
+        *words = '\0';
+        sw_append(words, size, "%+.*f", (int)digits, scale * pair->difference);
+    }
     if (isfinite(length))
         sw_append(words, size, " [%+.*f, %+.*f]  %s", (int)digits, scale * pair->low, (int)digits,
                   scale * pair->high, verdict_of(pair));
@@ -258,7 +260,6 @@ sw_status sw_figure_forest(const sw_figure *figure, const sw_analysis *analysis)
               : f.metric->sets > 0    ? "seeds and other test sets"
                                       : "seeds on these test sets");
     sw_text gp = {0}, words = {0};
-    locale_t before = sw_locale_plain(); /* numbers with a point */
     const int lines =
         sw_figure_title(&words, "multiplot title", title, (int)f.width / SW_SCRIPT_LETTER - 4);
     const int top = TOP + LINE * lines;
@@ -275,6 +276,5 @@ sw_status sw_figure_forest(const sw_figure *figure, const sw_analysis *analysis)
     put_means(&gp, &f);
     put_differences(&gp, &f);
     sw_text_add(&gp, "unset multiplot\n");
-    uselocale(before);
     return sw_figure_save(&gp, figure, "forest", "gp");
 }

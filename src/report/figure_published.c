@@ -147,7 +147,6 @@ sw_status sw_figure_published(const sw_report *r, const char *folder)
     char title[300];
     snprintf(title, sizeof title, "%s: mean ± deviation of %.40s", study->preset->name,
              sw_study_runs_display_name(study).text);
-    locale_t before = sw_locale_plain(); /* numbers with a point */
     const int top =
         TOP + LINE * sw_figure_title(&words, "title", title, (int)plot / SW_SCRIPT_LETTER + 4);
     const double width = LEFT + plot + right, height = top + PLOT + BOTTOM + below;
@@ -162,6 +161,5 @@ sw_status sw_figure_published(const sw_report *r, const char *folder)
                 LEFT / width, (LEFT + plot) / width, (BOTTOM + below) / height, 1 - top / height);
     put_axes(&gp, r, slanted);
     put_plots(&gp, study);
-    uselocale(before);
     return sw_text_save(&gp, folder, "published.gp");
 }

@@ -132,12 +132,12 @@ static void put_arms(sw_text *gp, const diagram *d, double pixel)
         const int line = on_left ? i : d->count - 1 - i;
         const double y = BAR * (d->bars + 1) + NAME * (line + 0.5);
         const double end = on_left ? 1 - OUT * pixel : d->count + OUT * pixel;
-        char style[80], words[300];
+        char style[80], words[300] = "";
         snprintf(style, sizeof style, "lw 2 lc rgb '%s'", sw_curve_colour(d->arm[i]));
         put_line(gp, rank_of(d, i), 0, rank_of(d, i), y, style);
         put_line(gp, rank_of(d, i), y, end, y, style);
-        snprintf(words, sizeof words, on_left ? "%1$s  %2$.2f" : "%2$.2f  %1$s",
-                 sw_arm_display_name(d->report->study->arm[d->arm[i]]).text, rank_of(d, i));
+        sw_append(words, sizeof words, on_left ? "%1$s  %2$.2f" : "%2$.2f  %1$s",
+                  sw_arm_display_name(d->report->study->arm[d->arm[i]]).text, rank_of(d, i));
         sw_text_add(gp, "set label ");
         sw_script_quoted(gp, words);
         sw_text_add(gp, " at %.4f,%.4f %s offset %s0.7,0 textcolor rgb '" SW_COLOUR_TEXT "'\n", end,
@@ -159,7 +159,6 @@ sw_status sw_figure_ranks(const sw_report *r, const char *folder)
     const int lines = sw_figure_title(&words, "title", title, (int)width / SW_SCRIPT_LETTER - 4);
     const double above = 2 * EDGE + TITLE * lines, top = above + ABOVE;
     const double height = top + BAR * (d.bars + 1) + NAME * ((d.count + 1) / 2) + EDGE;
-    locale_t before = sw_locale_plain(); /* numbers with a point */
     sw_figure_head(&gp, "ranks", (int)width, (int)height, r->study->arm_count);
     sw_text_append(&gp, words.data ? words.data : "", words.length);
     sw_text_free(&words);
@@ -178,6 +177,5 @@ sw_status sw_figure_ranks(const sw_report *r, const char *folder)
     sw_text_add(&gp,
                 "file = 'ranks.csv'\nplot file skip 1 using 2:(0) with points pt 7 ps 0.5 lc rgb "
                 "'" SW_COLOUR_AXIS "'\n");
-    uselocale(before);
     return sw_text_save(&gp, folder, "ranks.gp");
 }

@@ -81,7 +81,8 @@ bool sw_report_has_heatmap(const sw_report *r)
 static void format_value(char *out, size_t size, const sw_main_metric *metric, double value)
 {
     double shown = metric->scale * value;
-    snprintf(out, size, "%.*f", *metric->unit ? 1 : sw_digits_of(shown) - 1, shown);
+    *out = '\0';
+    sw_append(out, size, "%.*f", *metric->unit ? 1 : sw_digits_of(shown) - 1, shown);
 }
 
 /* A line for each cell. A cell without a result has no numbers and no colour; an empty one has no
@@ -272,7 +273,6 @@ sw_status sw_figure_heatmap(const sw_report *r, const int *data, int rows, const
     if (study->runs_per_arm > 1)
         sw_append(title, sizeof title, ", mean of %s", sw_study_runs_display_name(study).text);
     sw_text gp = {0};
-    locale_t before = sw_locale_plain(); /* numbers with a point */
     sw_script_head(&gp, "heatmap", l.width, l.height);
     sw_text_add(&gp, "set label '%s' at screen %.5f, screen %.5f left noenhanced font large\n",
                 title, share(l.left, l.width), 1 - share(TITLE / 2, l.height));
@@ -300,6 +300,5 @@ sw_status sw_figure_heatmap(const sw_report *r, const int *data, int rows, const
              "     file skip 1 using 2:1:(text(strcol(8), $9)):(tone($10, strcol(7))) with labels "
              "textcolor "
              "rgb variable\n");
-    uselocale(before);
     return sw_text_save(&gp, folder, "heatmap.gp");
 }

@@ -206,9 +206,7 @@ sw_status sw_html_attention(sw_text *html, const sw_dataset *data, const sw_atte
                             int models, const sw_attention_page *page)
 {
     block b = {.data = data, .model = model, .models = models, .view = sw_element_view_of(data)};
-    locale_t before = sw_locale_plain(); /* numbers with a point */
     sw_status status = make(&b, page);
-    uselocale(before);
     if (status == SW_OK) {
         sw_text_add(html, "<div class=\"attention\">\n<noscript><p>This part needs JavaScript: it "
                           "shows the weights of the set that you choose.</p></noscript>\n"

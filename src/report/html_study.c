@@ -124,10 +124,8 @@ static sw_status put_study(sw_text *html, const sw_report *r)
 
 sw_status sw_html_write(const sw_report *report)
 {
-    locale_t before = sw_locale_plain(); /* numbers with a point */
     sw_text html = {0};
     sw_status status = put_study(&html, report);
-    uselocale(before);
     if (status == SW_OK) return sw_text_save(&html, report->folder, "report.html");
     sw_text_free(&html);
     return status;

@@ -394,9 +394,7 @@ static void put_report(sw_text *text, const sw_report *r)
 
 sw_status sw_markdown_write(const sw_report *report)
 {
-    locale_t before = sw_locale_plain(); /* numbers with a point */
     sw_text text = {0};
     put_report(&text, report);
-    uselocale(before);
     return sw_text_save(&text, report->folder, "report.md");
 }

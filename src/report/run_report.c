@@ -237,7 +237,6 @@ sw_status sw_run_report(const char *folder, const sw_dataset *data)
     SW_NOT_NULL(folder);
     run_report r = {.folder = folder};
     SW_TRY(read_run(&r));
-    locale_t before = sw_locale_plain(); /* numbers with a point */
     sw_text text = {0};
     put_beginning(&text, &r);
     put_metrics(&text, &r);
@@ -245,7 +244,6 @@ sw_status sw_run_report(const char *folder, const sw_dataset *data)
     put_scores(&text, &r);
     put_figures(&text, &r);
     put_repeat(&text, &r);
-    uselocale(before);
     sw_kept_free(&r.kept);
     sw_status status = sw_text_status(&text);
     if (status == SW_OK) status = write_page(&r, &text, data);

@@ -201,9 +201,9 @@ static sw_status script_roc(const drawing *d)
                 "' title 'chance'",
                 curves_of(s) > 1 ? "s, each against the rest" : "", (long long)s->metrics.sets);
     for (int64_t c = first_curve(s), i = 0; c < s->outputs; c++) {
-        char area[40];
+        char area[40] = "";
         if (s->of[c].roc.count == 0) continue;
-        snprintf(area, sizeof area, ", AUC %.3f", s->of[c].auc);
+        sw_append(area, sizeof area, ", AUC %.3f", s->of[c].auc);
         sw_text_add(&gp,
                     ", \\\n     'roc.csv' skip 1 using ($1 == %lld ? $3 : 1/0):4 with lines lw 2 "
                     "dt %d lc rgb '%s' title ",

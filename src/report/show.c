@@ -70,19 +70,15 @@ static sw_status give(char **out, sw_text *text)
 sw_status sw_report_words(char **out, const sw_report *report, int width)
 {
     SW_NOT_NULL(out, report);
-    locale_t before = sw_locale_plain(); /* numbers with a point */
     sw_text text = {0};
     for (int d = 0; d < report->study->data_count; d++) put_data(&text, report, d, width);
-    uselocale(before);
     return give(out, &text);
 }
 
 sw_status sw_report_json(char **out, const sw_report *report)
 {
     SW_NOT_NULL(out, report);
-    locale_t before = sw_locale_plain();
     sw_text text = {0};
     sw_results_json(&text, report);
-    uselocale(before);
     return give(out, &text);
 }

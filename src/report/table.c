@@ -39,12 +39,12 @@ void sw_table_name(sw_table *table, const char *text)
 
 void sw_table_add(sw_table *table, const char *format, ...)
 {
-    char *text;
+    sw_text text = {0};
     va_list arguments;
     va_start(arguments, format);
-    const int length = vasprintf(&text, format, arguments);
+    sw_text_add_list(&text, format, arguments);
     va_end(arguments);
-    put(table, length < 0 ? NULL : text, false);
+    put(table, text.data, false);
 }
 
 void sw_table_end(sw_table *table)

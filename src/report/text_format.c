@@ -55,13 +55,12 @@ const sw_text_format sw_text_of_terminal = {printable, as_it_is},
 
 void sw_text_say(sw_text *to, const sw_text_format *as, const char *format, ...)
 {
-    char *text;
+    sw_text text = {0};
     va_list arguments;
     va_start(arguments, format);
-    const int length = vasprintf(&text, format, arguments);
+    sw_text_add_list(&text, format, arguments);
     va_end(arguments);
-    to->failed |= length < 0;
-    if (length < 0) return;
-    as->own(to, text);
-    free(text);
+    sw_text_fail_as(to, &text);
+    if (!text.failed) as->own(to, text.data);
+    sw_text_free(&text);
 }

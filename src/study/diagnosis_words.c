@@ -1,4 +1,6 @@
 /* diagnosis_words.c - what fails in a diagnosis, in words. */
+#include "base/number.h"
+
 #include <setwise/diagnosis.h>
 
 #include <math.h>
@@ -34,7 +36,7 @@ __attribute__((format(printf, 3, 4))) static bool say(char *text, size_t size, c
 {
     va_list args;
     va_start(args, format);
-    vsnprintf(text, size, format, args);
+    sw_print_plain(text, size, format, args);
     va_end(args);
     return true;
 }

@@ -5,6 +5,7 @@
 #include "expect.h"
 
 #include <criterion/criterion.h>
+#include <locale.h>
 #include <math.h>
 #include <string.h>
 
@@ -23,6 +24,19 @@ Test(text, json)
     cr_expect_eq(text.data[text.length - 1], '9');
     for (int i = 0; i < 5000; i++) sw_text_append(&text, "abc", 2);
     cr_expect_str_eq(text.data + text.length - 5, "babab");
+    sw_text_free(&text);
+}
+
+Test(text, numbers_have_a_point_in_any_locale)
+{
+    char words[16] = "";
+    sw_text text = {0};
+    if (!setlocale(LC_ALL, "de_DE.UTF-8")) cr_skip_test("no German locale on this machine");
+    sw_text_add(&text, "%.2f", 0.5);
+    sw_append(words, sizeof words, "%.1f", 0.5);
+    cr_expect_str_eq(text.data, "0.50");
+    cr_expect_str_eq(words, "0.5");
+    cr_expect_str_eq(localeconv()->decimal_point, ",");
     sw_text_free(&text);
 }
 

@@ -52,7 +52,7 @@ Test(show, does_not_follow_the_locale)
     expect_in(text, "91.0 [89.0, 93.0]");
     free(text);
     cr_assert_eq(sw_report_json(&text, &report), SW_OK, "%s", sw_error_message());
-    expect_in(text, "\"resolution\":0.02");
+    expect_in(text, "\"seconds\": 1.25");
     free(text);
     cr_expect_str_eq(localeconv()->decimal_point, ",");
 }
