@@ -48,6 +48,35 @@ size_t sw_letters_span(const char *s, int most)
     return length;
 }
 
+/* The bytes of the white space that [s, end) begins with; 0: none. These are the characters with
+ * Unicode's property White_Space. */
+static size_t blank_length(const char *s, const char *end)
+{
+    static const char *const wide[] = {
+        "\xc2\x85",     "\xc2\xa0",     "\xe1\x9a\x80", "\xe2\x80\x80", "\xe2\x80\x81",
+        "\xe2\x80\x82", "\xe2\x80\x83", "\xe2\x80\x84", "\xe2\x80\x85", "\xe2\x80\x86",
+        "\xe2\x80\x87", "\xe2\x80\x88", "\xe2\x80\x89", "\xe2\x80\x8a", "\xe2\x80\xa8",
+        "\xe2\x80\xa9", "\xe2\x80\xaf", "\xe2\x81\x9f", "\xe3\x80\x80"};
+    if (s == end) return 0;
+    if ((unsigned char)*s < 0x80) return *s == ' ' || (*s >= '\t' && *s <= '\r');
+    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) {
+        const size_t length = strlen(wide[i]);
+        if ((size_t)(end - s) >= length && memcmp(s, wide[i], length) == 0) return length;
+    }
+    return 0;
+}
+
+void sw_trim(char **begin, char **end)
+{
+    for (size_t length; (length = blank_length(*begin, *end)) > 0;) *begin += length;
+    while (*end > *begin) {
+        char *last = *end - 1;
+        while (last > *begin && !begins_letter(*last)) last--;
+        if (last + blank_length(last, *end) != *end) return;
+        *end = last;
+    }
+}
+
 size_t sw_mark_length(const char *text, size_t length)
 {
     return length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;

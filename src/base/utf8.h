@@ -17,6 +17,10 @@ bool sw_is_utf8(const char *s);
 int sw_letters(const char *s);
 size_t sw_letters_span(const char *s, int most);
 
+/* Move both ends of the text [*begin, *end) past its white space: that of ASCII and of Unicode,
+ * such as the no-break space. */
+void sw_trim(char **begin, char **end);
+
 /* The byte order mark that some programs put before UTF-8: its length if the text, [length], begins
  * with one, otherwise 0. */
 size_t sw_mark_length(const char *text, size_t length);

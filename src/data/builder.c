@@ -5,6 +5,7 @@
 #include "base/schema.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "data/builder_classes.h"
 #include "data/builder_place.h"
 #include "data/builder_state.h"
 #include "data/dataset.h"
@@ -30,6 +31,7 @@ sw_status sw_builder_new(sw_builder **out, sw_dataset *dataset, const char *path
                          .arena = dataset->arena,
                          .last_set = -1,
                          .set_name.arena = dataset->arena,
+                         .class_key.arena = dataset->arena,
                          .word_name.arena = dataset->arena};
     for (int tag = 0; tag < SW_TAGS; tag++) (*out)->tag_name[tag].arena = dataset->arena;
     return SW_OK;
@@ -40,6 +42,7 @@ void sw_builder_free(sw_builder *builder)
     if (!builder) return;
     sw_name_map_free(&builder->set_name);
     for (int tag = 0; tag < SW_TAGS; tag++) sw_name_map_free(&builder->tag_name[tag]);
+    sw_name_map_free(&builder->class_key);
     sw_name_map_free(&builder->word_name);
     sw_seen_names_free(&builder->seen);
     sw_column_map_free(&builder->feature_map);
@@ -217,8 +220,8 @@ sw_status sw_builder_outputs(sw_builder *builder, sw_task task, int64_t outputs,
         if (!sw_is_utf8(name[c]))
             return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
                                    "the name of class %lld is not UTF-8", (long long)c);
-        SW_TRY(sw_name_map_add(&builder->tag_name[SW_TAG_CLASS], &number, name[c]));
-        if (number != c)
+        SW_TRY(sw_builder_class(builder, &number, name[c], true));
+        if (number != c && !builder->options->join)
             return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
                                    "classes %lld and %lld have the same name, \"%.60s\"",
                                    (long long)number, (long long)c, name[c]);

@@ -2,6 +2,7 @@
 #include "data/builder_answers.h"
 
 #include "base/schema.h"
+#include "data/builder_classes.h"
 #include "data/builder_sets.h"
 #include "data/builder_state.h"
 #include "data/builder_tags.h"
@@ -65,17 +66,6 @@ static sw_real *copy_rows(sw_builder *builder, const sw_real *rows, int64_t widt
     return copy;
 }
 
-/* Do the sets have this row? SW_ERROR_FORMAT if only some have it; the message names the first
- * that differs. */
-static sw_status all_have_row(const sw_builder *builder, bool *out, sw_set_row row,
-                              const char *what)
-{
-    *out = builder->sets > 0 && builder->set[0].has_row[row];
-    for (int64_t b = 1; b < builder->sets; b++)
-        if (builder->set[b].has_row[row] != *out) return sw_builder_differs(builder, b, *out, what);
-    return SW_OK;
-}
-
 static sw_status take_answers(sw_builder *builder, const sw_schema *model)
 {
     sw_dataset *dataset = builder->dataset;
@@ -84,10 +74,11 @@ static sw_status take_answers(sw_builder *builder, const sw_schema *model)
         SW_TRY(sw_builder_all_tagged(builder, SW_TAG_CLASS, &known));
         if (!known) return SW_OK;
         SW_TRY(number_classes(builder, model));
-        return model ? SW_OK : warn_of_one_class(builder);
+        if (model) return SW_OK;
+        SW_TRY(sw_builder_classes_warn(builder));
+        return warn_of_one_class(builder);
     }
-    SW_TRY(all_have_row(builder, &known, SW_ROW_TARGET,
-                        dataset->task == SW_LABELS ? "list of labels" : "target"));
+    SW_TRY(sw_builder_all_have_row(builder, SW_ROW_TARGET, &known));
     if (!known) return SW_OK;
     const int64_t width = dataset->schema.output.count;
     dataset->sets.target = copy_rows(builder, builder->row[SW_ROW_TARGET], width);
@@ -101,7 +92,7 @@ static sw_status take_contexts(sw_builder *builder)
     const int64_t width = dataset->schema.context.count;
     bool known;
     if (width == 0) return SW_OK;
-    SW_TRY(all_have_row(builder, &known, SW_ROW_CONTEXT, "context"));
+    SW_TRY(sw_builder_all_have_row(builder, SW_ROW_CONTEXT, &known));
     if (!known)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
                                "no set has its context");
@@ -114,7 +105,7 @@ static sw_status take_weights(sw_builder *builder)
 {
     sw_dataset *dataset = builder->dataset;
     bool known;
-    SW_TRY(all_have_row(builder, &known, SW_ROW_WEIGHT, "weight"));
+    SW_TRY(sw_builder_all_have_row(builder, SW_ROW_WEIGHT, &known));
     if (known) dataset->sets.weight = copy_rows(builder, builder->row[SW_ROW_WEIGHT], 1);
     return !known || dataset->sets.weight ? SW_OK : SW_ERROR_MEMORY;
 }
@@ -122,10 +113,8 @@ static sw_status take_weights(sw_builder *builder)
 static sw_status take_names(sw_builder *builder)
 {
     sw_dataset *dataset = builder->dataset;
-    const bool known = builder->sets > 0 && builder->set[0].name;
-    for (int64_t b = 1; b < builder->sets; b++)
-        if ((builder->set[b].name != NULL) != known)
-            return sw_builder_differs(builder, b, known, "name");
+    bool known;
+    SW_TRY(sw_builder_all_named(builder, &known));
     if (!known) return SW_OK;
     char **name = sw_arena_alloc(dataset->arena, sw_bytes(builder->sets, sizeof *name));
     if (!name) return SW_ERROR_MEMORY;

@@ -99,15 +99,16 @@ static sw_status refuse(const sw_builder *builder, sw_location location, int64_t
 {
     char name[80];
     char **names = builder->dataset->schema.feature.name;
+    const sw_schema *model = builder->options->model;
     if (names)
         snprintf(name, sizeof name, "column \"%.60s\"", names[column]);
     else
         snprintf(name, sizeof name, "column %lld", (long long)column);
     if (isnan(value))
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                               "%s is missing, expected a number (missing=mean fills it; "
+                               "%s is missing, expected a number (missing=%s fills it; "
                                "nonfinite=drop leaves such elements out)",
-                               name);
+                               name, model && !model->feature.mean ? "zero" : "mean");
     return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
                            "%s is %s, expected a finite number%s (nonfinite=drop leaves such "
                            "elements out)",
@@ -224,6 +225,7 @@ const char *sw_builder_changes(const sw_builder *builder)
            : has_parts                     ? "the column of the part moves"
            : sw_builder_fills(builder)     ? "missing numbers are filled"
            : options->nonfinite == SW_DROP ? "nonfinite=drop leaves some out"
+           : options->drop_unanswered      ? "unanswered=drop leaves some out"
                                            : NULL;
 }
 

@@ -1,4 +1,4 @@
-/* builder_finish.c - the last step of a builder: drops empty sets, packs the elements set by set,
+/* builder_finish.c - the last step of a builder: drops sets, packs the elements set by set,
  * and checks the result. */
 #include "data/builder_finish.h"
 
@@ -21,7 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Sets without elements ------------------------------------------------------------------- */
+/* ---- Sets that are left out ------------------------------------------------------------------ */
 
 static void move_set(sw_builder *builder, int64_t to, int64_t from)
 {
@@ -35,13 +35,47 @@ static void move_set(sw_builder *builder, int64_t to, int64_t from)
     }
 }
 
-static bool is_kept(const sw_builder *builder, const sw_builder_entry *set)
+/* Move the rows of elements up. */
+static void move_rows(sw_builder *builder, int64_t to, int64_t from, int64_t count)
 {
-    return !set->spoiled && (set->rows > 0 || builder->options->empty == SW_KEEP);
+    const int64_t width = builder->dataset->schema.feature.count;
+    const struct {
+        void *rows;
+        size_t size;
+    } part[] = {{builder->x, (size_t)width * sizeof *builder->x},
+                {builder->word, sizeof *builder->word},
+                {builder->paragraph, sizeof *builder->paragraph},
+                {builder->instance, sizeof *builder->instance},
+                {builder->place, (size_t)builder->dataset->place_width * sizeof *builder->place}};
+    for (size_t p = 0; to < from && p < sizeof part / sizeof part[0]; p++) {
+        char *rows = part[p].rows;
+        if (rows)
+            memmove(rows + (size_t)to * part[p].size, rows + (size_t)from * part[p].size,
+                    (size_t)count * part[p].size);
+    }
 }
 
-/* Drop the sets without elements, and their spans. The sets and spans behind them move up. */
-static sw_status drop_empty(sw_builder *builder)
+/* Keep the spans of the sets that have a number, with their rows. */
+static void keep_spans(sw_builder *builder, const int64_t *number)
+{
+    int64_t spans = 0, rows = 0;
+    for (int64_t s = 0; s < builder->spans; s++) {
+        const sw_builder_span span = builder->span[s];
+        const bool last = s + 1 == builder->spans;
+        const int64_t end = last ? builder->rows : builder->span[s + 1].first_row;
+        if (number[span.set] < 0) continue;
+        move_rows(builder, rows, span.first_row, end - span.first_row);
+        builder->span[spans++] = (sw_builder_span){number[span.set], rows};
+        rows += end - span.first_row;
+    }
+    builder->spans = spans;
+    builder->rows = rows;
+}
+
+/* Drop the sets that are not to be kept. Those behind them move up, and so do their elements. */
+static sw_status drop_sets(sw_builder *builder,
+                           bool (*is_kept)(const sw_builder *builder, const sw_builder_entry *set),
+                           const char *what)
 {
     int64_t kept = 0, *number = reallocarray(NULL, (size_t)builder->sets + 1, sizeof *number);
     if (!number) return sw_builder_no_memory(builder);
@@ -49,19 +83,33 @@ static sw_status drop_empty(sw_builder *builder)
         number[b] = is_kept(builder, &builder->set[b]) ? kept++ : -1;
         if (number[b] >= 0) move_set(builder, number[b], b);
     }
-    int64_t spans = 0;
-    for (int64_t s = 0; s < builder->spans; s++) {
-        const sw_builder_span span = builder->span[s];
-        if (number[span.set] >= 0)
-            builder->span[spans++] = (sw_builder_span){number[span.set], span.first_row};
-    }
-    builder->spans = spans;
-    free(number);
     const int64_t dropped = builder->sets - kept;
+    if (dropped > 0) keep_spans(builder, number);
+    free(number);
     builder->sets = kept;
     if (dropped == 0 || sw_builder_goes_on(builder)) return SW_OK;
-    return sw_dataset_warn(builder->dataset, "%lld sets without elements were left out",
-                           (long long)dropped);
+    return sw_dataset_warn(builder->dataset, "%lld sets without %s were left out",
+                           (long long)dropped, what);
+}
+
+static bool has_elements(const sw_builder *builder, const sw_builder_entry *set)
+{
+    return !set->spoiled && (set->rows > 0 || builder->options->empty == SW_KEEP);
+}
+
+static bool has_answer(const sw_builder *builder, const sw_builder_entry *set)
+{
+    return builder->dataset->task == SW_CLASSES ? set->tag[SW_TAG_CLASS].number != SW_NO_TAG
+                                                : set->has_row[SW_ROW_TARGET];
+}
+
+/* Sets without an answer are dropped if others have one. */
+static sw_status drop_unanswered(sw_builder *builder)
+{
+    bool any = false;
+    if (!builder->options->drop_unanswered) return SW_OK;
+    for (int64_t b = 0; b < builder->sets && !any; b++) any = has_answer(builder, &builder->set[b]);
+    return any ? drop_sets(builder, has_answer, "an answer") : SW_OK;
 }
 
 static sw_status apply_empty(sw_builder *builder)
@@ -69,7 +117,7 @@ static sw_status apply_empty(sw_builder *builder)
     const sw_builder_options *options = builder->options;
     const bool goes_on = sw_builder_goes_on(builder);
     if (options->empty == SW_KEEP && !goes_on) return SW_OK;
-    if (options->empty == SW_DROP) return drop_empty(builder);
+    if (options->empty == SW_DROP) return drop_sets(builder, has_elements, "elements");
     for (int64_t b = 0; options->empty == SW_REFUSE && b < builder->sets; b++) {
         if (builder->set[b].rows > 0 || builder->set[b].spoiled) continue;
         const sw_status status = sw_builder_fail(
@@ -80,7 +128,7 @@ static sw_status apply_empty(sw_builder *builder)
         if (!goes_on) return status;
         options->fault(options->fault_user, sw_error_message());
     }
-    return goes_on ? drop_empty(builder) : SW_OK;
+    return goes_on ? drop_sets(builder, has_elements, "elements") : SW_OK;
 }
 
 /* ---- Elements side by side ------------------------------------------------------------------- */
@@ -233,9 +281,9 @@ static sw_status fill_missing(sw_builder *builder, const sw_schema *model)
         return sw_builder_fail(builder, SW_ERROR_ARGUMENT, (sw_location){0},
                                "the number of the part is the last column: expected missing "
                                "without +flag, whose columns would follow it");
-    const sw_status status = model
-                                 ? sw_missing_fill_as(builder->dataset, &model->feature)
-                                 : sw_missing_fill(builder->dataset, options->fill, options->flags);
+    const sw_status status =
+        model ? sw_missing_fill_as(builder->dataset, &model->feature, options->fill)
+              : sw_missing_fill(builder->dataset, options->fill, options->flags);
     return status == SW_OK || status == SW_ERROR_MEMORY ? status
                                                         : sw_fail_in(status, builder->path);
 }
@@ -248,6 +296,7 @@ sw_status sw_builder_finish(sw_builder *builder, const sw_schema *model)
     SW_TRY(sw_builder_check_faults(builder));
     SW_TRY(sw_builder_check_block(builder));
     SW_TRY(apply_empty(builder));
+    SW_TRY(drop_unanswered(builder));
     if (builder->sets == 0 && builder->streamed) return SW_OK;
     if (builder->sets == 0)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0}, "there are no sets");

@@ -15,15 +15,17 @@ typedef enum sw_policy {
 typedef enum sw_map { SW_MAP_AUTO, SW_MAP_YES, SW_MAP_NO } sw_map;
 
 typedef struct sw_builder_options {
-    sw_policy nonfinite; /* for elements with a missing or infinite value */
-    sw_policy empty;     /* for sets without elements */
-    sw_fill fill;        /* of missing numbers; none: `nonfinite` says what to do with them */
-    bool flags;          /* add a column for each with missing numbers, which says where */
-    sw_scaling scaling;  /* how to measure the scales of the numbers */
-    const char *ignore;  /* names of the columns and parts that are left out, joined by '+' */
-    const char *split;   /* the name of the split: if `ignore` lists it, roles are not taken */
-    sw_map map;          /* auto: if they are large, and nothing changes them */
-    const char *at;      /* the columns of an element's place, joined by '+' or ','; "": at.NAME */
+    sw_policy nonfinite;  /* for elements with a missing or infinite value */
+    sw_policy empty;      /* for sets without elements */
+    bool drop_unanswered; /* leave out sets without an answer, if others have one */
+    sw_fill fill;         /* of missing numbers; none: `nonfinite` says what to do with them */
+    bool flags;           /* add a column for each with missing numbers, which says where */
+    sw_scaling scaling;   /* how to measure the scales of the numbers */
+    bool join;            /* classes that differ in case and white space alone are one */
+    const char *ignore;   /* names of the columns and parts that are left out, joined by '+' */
+    const char *split;    /* the name of the split: if `ignore` lists it, roles are not taken */
+    sw_map map;           /* auto: if they are large, and nothing changes them */
+    const char *at;       /* the columns of an element's place, joined by '+' or ','; "": at.NAME */
     const char
         *part;     /* the feature that says the part of its set an element belongs to; "": none */
     int64_t words; /* size of a vocabulary of words */

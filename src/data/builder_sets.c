@@ -3,9 +3,11 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "data/builder_classes.h"
 #include "data/builder_state.h"
 #include "data/dataset.h"
 #include "data/grow.h"
+#include "data/spelling.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -174,7 +176,7 @@ static sw_status find_tag(sw_builder *builder, int64_t *number, sw_set_tag tag, 
     sw_name_map *names = &builder->tag_name[tag];
     if (tag == SW_TAG_SPLIT) return find_role(builder, number, name, location);
     if (tag == SW_TAG_CLASS && builder->classes_given) {
-        *number = sw_name_map_find(names, name);
+        SW_TRY(sw_builder_class(builder, number, name, false));
         if (*number >= 0) return SW_OK;
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
                                "\"%.60s\" is none of the %lld classes", name,
@@ -183,7 +185,10 @@ static sw_status find_tag(sw_builder *builder, int64_t *number, sw_set_tag tag, 
     if (!sw_is_utf8(name) || !*name)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "the %s of the set is %s",
                                tag_text[tag].name, *name ? "not UTF-8" : "empty");
-    SW_TRY(sw_name_map_add(names, number, name));
+    if (tag == SW_TAG_CLASS)
+        SW_TRY(sw_builder_class(builder, number, name, true));
+    else
+        SW_TRY(sw_name_map_add(names, number, name));
     if (*number <= INT32_MAX) return SW_OK;
     return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "more than 2^31 names of a %s",
                            tag_text[tag].name);
@@ -193,6 +198,22 @@ const char *sw_builder_tag_name(const sw_builder *builder, sw_set_tag tag, int64
 {
     return tag == SW_TAG_SPLIT ? sw_role_name((sw_role)number)
                                : builder->tag_name[tag].name[number];
+}
+
+/* The error for a set that has another tag already, `known`, which is not `number`. */
+static sw_status contradicts(const sw_builder *builder, int64_t set, sw_set_tag tag, int64_t known,
+                             int64_t number, sw_location location)
+{
+    const sw_location first = builder->set[set].tag[tag].location;
+    const char *one = sw_builder_tag_name(builder, tag, known);
+    const char *other = sw_builder_tag_name(builder, tag, number);
+    bool similar = false;
+    if (tag == SW_TAG_CLASS) SW_TRY(sw_same_spelling(&similar, one, other));
+    return sw_builder_fail(
+        builder, SW_ERROR_FORMAT, location, "%s %s \"%.60s\" here and \"%.60s\" at %s %lld%s",
+        sw_builder_set_text(builder, set).text, tag_text[tag].is, other, one, first.unit,
+        (long long)first.number,
+        similar ? " (similar=join makes one class of spellings that differ in case)" : "");
 }
 
 sw_status sw_builder_tag(sw_builder *builder, int64_t set, sw_set_tag tag, const char *name,
@@ -209,12 +230,7 @@ sw_status sw_builder_tag(sw_builder *builder, int64_t set, sw_set_tag tag, const
         builder->set[set].tag[tag].number = (int32_t)number;
         builder->set[set].tag[tag].location = location;
     } else if (known != number) {
-        const sw_location first = builder->set[set].tag[tag].location;
-        return sw_builder_fail(
-            builder, SW_ERROR_FORMAT, location, "%s %s \"%.60s\" here and \"%.60s\" at %s %lld",
-            sw_builder_set_text(builder, set).text, tag_text[tag].is,
-            sw_builder_tag_name(builder, tag, number), sw_builder_tag_name(builder, tag, known),
-            first.unit, (long long)first.number);
+        return contradicts(builder, set, tag, known, number, location);
     }
     return SW_OK;
 }

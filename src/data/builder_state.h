@@ -52,7 +52,8 @@ struct sw_builder {
     int64_t last_set;      /* the set that was named last, or -1 */
     sw_real *row[SW_ROWS]; /* [sets, sw_builder_row_width], of the sets that have one */
     sw_name_map set_name, tag_name[SW_TAGS];
-    bool classes_given; /* sw_builder_outputs listed all classes */
+    sw_name_map class_key; /* of similar=join: the key of each class */
+    bool classes_given;    /* sw_builder_outputs listed all classes */
 
     sw_column_map feature_map, context_map; /* file columns to those of the data set */
     int64_t place_column[SW_MOST_PLACES];   /* [dataset->place_width] columns of the file */
@@ -77,11 +78,12 @@ struct sw_builder {
     sw_name_map word_name;
 };
 
-/* Are missing numbers filled? A model that was trained on such data keeps what fills them. */
+/* Are missing numbers filled? A model that was trained on such data keeps what fills them; another
+ * one fills them if the option says so. */
 static inline bool sw_builder_fills(const struct sw_builder *builder)
 {
     const sw_schema *model = builder->options->model;
-    return model ? model->feature.fill != NULL : builder->options->fill != SW_FILL_NONE;
+    return (model && model->feature.fill) || builder->options->fill != SW_FILL_NONE;
 }
 
 /* The numbers in a row of that kind. */

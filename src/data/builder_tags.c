@@ -1,29 +1,72 @@
-/* builder_tags.c - the tags of the sets become numbers. */
+/* builder_tags.c - do all sets have a tag or a row? The tags become numbers. */
 #include "data/builder_tags.h"
 
 #include "base/schema.h"
+#include "base/text.h"
 #include "data/builder_state.h"
 #include "data/part_names.h"
+#include "data/spelling.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-sw_status sw_builder_differs(const sw_builder *builder, int64_t b, bool have, const char *what)
+/* ---- Do all sets have it? -------------------------------------------------------------------- */
+
+static bool has_tag(const sw_builder_entry *set, int tag)
 {
-    return sw_builder_fail(builder, SW_ERROR_FORMAT, builder->set[b].location,
-                           "%s has %s %s, unlike the sets before it",
-                           sw_builder_set_text(builder, b).text, have ? "no" : "a", what);
+    return set->tag[tag].number != SW_NO_TAG;
 }
+
+static bool has_row(const sw_builder_entry *set, int row)
+{
+    return set->has_row[row];
+}
+
+static bool has_name(const sw_builder_entry *set, int unused)
+{
+    (void)unused;
+    return set->name != NULL;
+}
+
+static sw_status all_have(const sw_builder *builder, bool *out,
+                          bool (*has)(const sw_builder_entry *set, int which), int which,
+                          const char *what, const char *hint)
+{
+    int64_t without = 0, first = -1;
+    for (int64_t b = 0; b < builder->sets; b++) {
+        if (has(&builder->set[b], which)) continue;
+        if (without++ == 0) first = b;
+    }
+    *out = builder->sets > without;
+    if (without == 0 || without == builder->sets) return SW_OK;
+    return sw_builder_fail(builder, SW_ERROR_FORMAT, builder->set[first].location,
+                           "%s has no %s, unlike other sets: %lld of %lld %s none%s",
+                           sw_builder_set_text(builder, first).text, what, (long long)without,
+                           (long long)builder->sets, without == 1 ? "has" : "have", hint);
+}
+
+#define DROPS " (unanswered=drop leaves such sets out)"
 
 sw_status sw_builder_all_tagged(const sw_builder *builder, sw_set_tag tag, bool *out)
 {
     static const char *const text[SW_TAGS] = {"class", "split", "group", "fold"};
-    *out = builder->sets > 0 && builder->set[0].tag[tag].number != SW_NO_TAG;
-    for (int64_t b = 1; b < builder->sets; b++)
-        if ((builder->set[b].tag[tag].number != SW_NO_TAG) != *out)
-            return sw_builder_differs(builder, b, *out, text[tag]);
-    return SW_OK;
+    return all_have(builder, out, has_tag, tag, text[tag], tag == SW_TAG_CLASS ? DROPS : "");
 }
+
+sw_status sw_builder_all_have_row(const sw_builder *builder, sw_set_row row, bool *out)
+{
+    static const char *const text[SW_ROWS] = {"target", "context", "weight"};
+    const bool labels = row == SW_ROW_TARGET && builder->dataset->task == SW_LABELS;
+    return all_have(builder, out, has_row, row, labels ? "list of labels" : text[row],
+                    row == SW_ROW_TARGET ? DROPS : "");
+}
+
+sw_status sw_builder_all_named(const sw_builder *builder, bool *out)
+{
+    return all_have(builder, out, has_name, 0, "name", "");
+}
+
+/* ---- Names become numbers -------------------------------------------------------------------- */
 
 sw_status sw_builder_tag_names(sw_builder *builder, sw_set_tag tag, char ***name, int64_t *count)
 {
@@ -38,16 +81,29 @@ sw_status sw_builder_tag_names(sw_builder *builder, sw_set_tag tag, char ***name
 sw_status sw_builder_tag_numbers(const sw_builder *builder, sw_set_tag tag, char *const *name,
                                  int64_t count, int32_t *number)
 {
+    const bool join = tag == SW_TAG_CLASS && builder->options->join;
     sw_name_map number_of = {.arena = builder->dataset->arena};
+    sw_text key = {0};
     sw_status status = SW_OK;
-    for (int64_t i = 0, added; status == SW_OK && i < count; i++)
-        status = sw_name_map_add(&number_of, &added, name[i]);
+    for (int64_t i = 0, added; status == SW_OK && i < count; i++) {
+        if (join) status = sw_spelling_key(&key, name[i]);
+        if (status == SW_OK)
+            status = sw_name_map_add(&number_of, &added, join ? key.data : name[i]);
+        if (status == SW_OK && added != i)
+            status = sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
+                                     "similar=join cannot tell the classes \"%s\" and \"%s\" apart",
+                                     sw_excerpt_of(name[added]).text, sw_excerpt_of(name[i]).text);
+    }
     for (int64_t b = 0; status == SW_OK && b < builder->sets; b++) {
         const int32_t own = builder->set[b].tag[tag].number;
-        number[b] = own == SW_NO_TAG
-                        ? -1
-                        : (int32_t)sw_name_map_find(&number_of, builder->tag_name[tag].name[own]);
+        number[b] = -1;
+        if (own == SW_NO_TAG) continue;
+        const char *own_name = builder->tag_name[tag].name[own];
+        if (join) status = sw_spelling_key(&key, own_name);
+        if (status == SW_OK)
+            number[b] = (int32_t)sw_name_map_find(&number_of, join ? key.data : own_name);
     }
+    sw_text_free(&key);
     sw_name_map_free(&number_of);
     return status;
 }

@@ -1,16 +1,15 @@
-/* builder_tags.h - the tags of the sets become numbers: 0 for the first name in their order, and so
- * on. For sw_builder_finish. */
+/* builder_tags.h - do all sets have a tag or a row? The tags become numbers: 0 for the first name
+ * in their order, and so on. For sw_builder_finish. */
 #ifndef SW_DATA_BUILDER_TAGS_H
 #define SW_DATA_BUILDER_TAGS_H
 
 #include "data/builder_sets.h"
 
-/* Do the sets have this tag? SW_ERROR_FORMAT if only some have it; the message names the first that
- * differs. */
+/* Do the sets have this tag, this row, a name? SW_ERROR_FORMAT if only some do; the message says
+ * how many do not, and names the first of these. */
 sw_status sw_builder_all_tagged(const sw_builder *builder, sw_set_tag tag, bool *out);
-
-/* The error for set b, which has or lacks something, unlike those before it, which `have` it. */
-sw_status sw_builder_differs(const sw_builder *builder, int64_t b, bool have, const char *what);
+sw_status sw_builder_all_have_row(const sw_builder *builder, sw_set_row row, bool *out);
+sw_status sw_builder_all_named(const sw_builder *builder, bool *out);
 
 /* The names of a tag in the data set's memory, sorted: by size if all are whole numbers, otherwise
  * by their bytes. */

@@ -152,15 +152,19 @@ sw_status sw_missing_fill(sw_dataset *dataset, sw_fill fill, bool flags)
     return status;
 }
 
-sw_status sw_missing_fill_as(sw_dataset *dataset, const sw_columns *model)
+sw_status sw_missing_fill_as(sw_dataset *dataset, const sw_columns *model, sw_fill fill)
 {
     SW_TRY(find_missing(dataset));
     if (model->count - model->flags != dataset->sets.width) return SW_OK; /* reported elsewhere */
     SW_TRY(add_flags(dataset, model->flag_of, model->flags));
-    double *fill = sw_arena_alloc(dataset->arena, sw_bytes(model->count, sizeof *fill));
-    if (!fill) return SW_ERROR_MEMORY;
-    memcpy(fill, model->fill, sw_bytes(model->count, sizeof *fill));
-    dataset->schema.feature.fill = fill;
+    const double *by = model->fill ? model->fill : fill != SW_FILL_ZERO ? model->mean : NULL;
+    if (!by && fill != SW_FILL_ZERO && dataset->missing_count > 0)
+        return sw_fail(SW_ERROR_FORMAT, "the model was trained with standardise=no and has no mean "
+                                        "that could fill missing numbers, expected missing=zero");
+    double *copy = sw_arena_zeroed(dataset->arena, sw_bytes(model->count, sizeof *copy));
+    if (!copy) return SW_ERROR_MEMORY;
+    if (by) memcpy(copy, by, sw_bytes(model->count, sizeof *copy));
+    dataset->schema.feature.fill = copy;
     put_fill(dataset);
     return SW_OK;
 }

@@ -2,6 +2,7 @@
 #include "formats/csv_split.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -125,6 +126,6 @@ sw_csv_found sw_csv_split_next(sw_csv_split *split)
     if (stop == split->end && !split->ended) return wait(split, (size_t)(stop - begin));
     if (stop == split->end && stop == begin && !split->in_row) return SW_CSV_END;
     char *end = stop;
-    while (end > begin && is_blank(split, end[-1])) end--;
+    sw_trim(&begin, &end);
     return take(split, begin, end, stop);
 }

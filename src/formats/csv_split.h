@@ -2,8 +2,9 @@
  * of any size.
  *
  * A field is plain or quoted. In a quoted field separators and line ends are text, and a quote is
- * written twice. A plain field holds no quote. Blanks and tabs around a field are left out. A line
- * ends with LF, CR LF or CR; lines of nothing but blanks are skipped. */
+ * written twice. A plain field holds no quote. Blanks and tabs around a field are left out, around
+ * a plain one also Unicode's white space. A line ends with LF, CR LF or CR; lines of nothing but
+ * blanks are skipped. */
 #ifndef SW_FORMATS_CSV_SPLIT_H
 #define SW_FORMATS_CSV_SPLIT_H
 

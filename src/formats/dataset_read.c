@@ -49,6 +49,8 @@ static sw_builder_options for_builder(const sw_file_options *options)
                                 .fill = fill_of(options->missing),
                                 .flags = strchr(options->missing, '+') != NULL,
                                 .scaling = scaling_of(options->standardise),
+                                .drop_unanswered = strcmp(options->unanswered, "drop") == 0,
+                                .join = strcmp(options->similar, "join") == 0,
                                 .ignore = options->ignore,
                                 .split = options->split,
                                 .map = map_of(options->map),

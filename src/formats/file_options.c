@@ -146,7 +146,7 @@ sw_status sw_file_options_check(uint64_t given, const sw_format_type *format)
             wrong = i;
     }
     if (wrong < 0) return SW_OK;
-    char list[256] = "";
+    char list[512] = "";
     for (int i = 0; i < names; i++) sw_append(list, sizeof list, "%s%s", i ? ", " : "", name[i]);
     return sw_fail(SW_ERROR_ARGUMENT, "%s has no option %s; there are %s", format->name,
                    options[wrong].option.name, list);

@@ -79,23 +79,37 @@ static sw_status take_header(reader *r)
 
 /* ---- Columns, before the first set ----------------------------------------------------------- */
 
+/* The columns that the first element has. */
+static sw_status infer_features(reader *r, const json_t *x)
+{
+    json_t *first = json_array_get(x, 0);
+    sw_arena *arena = sw_builder_arena(r->builder);
+    const size_t width = json_array_size(first);
+    if (json_is_object(first))
+        SW_TRY(sw_jsonl_columns_of_element(&r->feature, r->builder, first, arena));
+    else if (width > 0)
+        SW_TRY(sw_jsonl_columns_count(&r->feature, (int64_t)width, arena));
+    if (r->feature.count > 0) return SW_OK;
+    return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
+                           "\"%s\" of the first set %s%s, expected a list of elements, each a "
+                           "list of numbers or an object (or a first line with \"features\")",
+                           r->line.name[SW_JSONL_X],
+                           first              ? "begins with "
+                           : json_is_array(x) ? "is empty"
+                                              : "is ",
+                           first              ? json_is_array(first)    ? "an empty list"
+                                                : json_is_object(first) ? "an object without keys that are read"
+                                                                        : sw_jsonl_shown(first).text
+                           : json_is_array(x) ? ""
+                                              : sw_jsonl_shown(x).text);
+}
+
 static sw_status declare_elements(reader *r)
 {
     const json_t *x = r->line.value[SW_JSONL_X];
     r->words = !x;
     if (r->words) return sw_builder_words(r->builder);
-    if (r->feature.count == 0) {
-        const size_t width = json_array_size(json_array_get(x, 0));
-        if (width == 0)
-            return sw_builder_fail(
-                r->builder, SW_ERROR_FORMAT, r->line.location,
-                "\"x\" of the first set is %s, expected a list of elements, each "
-                "a list of numbers (or a first line with \"features\")",
-                json_array_size(x) ? "something else"
-                : json_is_array(x) ? "empty"
-                                   : sw_jsonl_shown(x).text);
-        SW_TRY(sw_jsonl_columns_count(&r->feature, (int64_t)width, sw_builder_arena(r->builder)));
-    }
+    if (r->feature.count == 0) SW_TRY(infer_features(r, x));
     SW_TRY(sw_builder_features(r->builder, r->feature.count, (const char *const *)r->feature.name));
     return r->vocabulary ? sw_builder_vocabulary(r->builder, r->vocabulary, NULL) : SW_OK;
 }
@@ -159,25 +173,10 @@ static sw_status take_instance(const reader *r, int64_t i, int *instance)
     return sw_jsonl_wrong(&r->line, SW_JSONL_INSTANCES, flag, "a 0 or 1 for each element");
 }
 
-static sw_status take_element(reader *r, const json_t *element, sw_location location)
+static sw_status take_element(reader *r, json_t *element, sw_location location)
 {
-    const sw_jsonl_columns *columns = &r->feature;
-    double *x = columns->value;
-    if (!json_is_array(element))
-        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, location,
-                               "%s, expected a list of numbers", sw_jsonl_shown(element).text);
-    if ((int64_t)json_array_size(element) != columns->count)
-        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, location, "%zu numbers, expected %lld",
-                               json_array_size(element), (long long)columns->count);
-    for (int64_t i = 0; i < columns->count; i++) {
-        const json_t *value = json_array_get(element, (size_t)i);
-        if (sw_jsonl_number(value, &x[i])) continue;
-        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, location,
-                               "number %lld%s%s is %s, expected a number, or null", (long long)i,
-                               columns->name ? ", " : "",
-                               columns->name ? sw_excerpt_of(columns->name[i]).text : "",
-                               sw_jsonl_shown(value).text);
-    }
+    const double *x = r->feature.value;
+    SW_TRY(sw_jsonl_columns_element(&r->feature, r->builder, element, location));
     if (r->vocabulary && isfinite(x[0]) &&
         !(x[0] >= 0 && x[0] < (double)r->vocabulary && x[0] == floor(x[0])))
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, location,
@@ -199,7 +198,7 @@ static sw_status put_list(reader *r, int64_t set, sw_jsonl_key key)
                                r->line.name[SW_JSONL_INSTANCES], json_array_size(instances), count);
     for (int64_t i = 0; i < (int64_t)count; i++) {
         const sw_location location = {elements.text, i};
-        const json_t *element = json_array_get(list, (size_t)i);
+        json_t *element = json_array_get(list, (size_t)i);
         int instance;
         SW_TRY(take_instance(r, i, &instance));
         if (!r->words) {
@@ -310,8 +309,8 @@ static sw_status take_set(reader *r)
     SW_TRY(find_one(r, elements, 3, &kind));
     if (kind == 3)
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
-                               "no \"x\", \"%s\" or \"tokens\", expected the elements of a set",
-                               r->line.name[SW_JSONL_TEXT]);
+                               "no \"%s\", \"%s\" or \"tokens\", expected the elements of a set",
+                               r->line.name[SW_JSONL_X], r->line.name[SW_JSONL_TEXT]);
     if (!r->declared) SW_TRY(declare(r));
     r->declared = true;
     if (r->words != (kind > 0))
@@ -422,8 +421,8 @@ const struct sw_format sw_format_jsonl = {
          .holds =
              "classes|labels|regression|mixture|unanswered|unused|context|instances|places|split|"
              "groups|folds|weights|names|empty|words|tokens|missing",
-         .options = "set|label|labels|target|context|split|group|fold|weight|instance|text|"
-                    "ignore|words|hash"},
+         .options = "set|label|labels|target|context|split|group|fold|weight|instance|elements|"
+                    "text|ignore|words|hash"},
     .pieces = &pieces,
     .write = sw_jsonl_write,
 };

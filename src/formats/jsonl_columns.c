@@ -2,6 +2,7 @@
 #include "formats/jsonl_columns.h"
 
 #include "base/name_map.h"
+#include "base/quoted.h"
 #include "base/schema.h"
 #include "base/text.h"
 
@@ -54,6 +55,22 @@ sw_status sw_jsonl_columns_take(sw_jsonl_columns *columns, const sw_jsonl_line *
     return status;
 }
 
+/* The columns are the keys of an object. ignore: but for those that the option leaves out. */
+static sw_status name_columns(sw_jsonl_columns *columns, const sw_builder *builder, json_t *object,
+                              bool ignore, sw_arena *arena)
+{
+    int64_t count = 0;
+    const char **name = calloc(json_object_size(object) + 1, sizeof *name);
+    if (!name) return sw_builder_no_memory(builder);
+    for (void *at = json_object_iter(object); at; at = json_object_iter_next(object, at))
+        if (!ignore || !sw_builder_ignores(builder, json_object_iter_key(at)))
+            name[count++] = json_object_iter_key(at);
+    sw_status status = sw_jsonl_columns_count(columns, count, arena);
+    if (status == SW_OK) columns->name = sw_names_copy(arena, name, count);
+    free(name);
+    return status == SW_OK && !columns->name ? SW_ERROR_MEMORY : status;
+}
+
 sw_status sw_jsonl_columns_infer(sw_jsonl_columns *columns, const sw_jsonl_line *line,
                                  sw_jsonl_key key, sw_arena *arena)
 {
@@ -61,24 +78,25 @@ sw_status sw_jsonl_columns_infer(sw_jsonl_columns *columns, const sw_jsonl_line 
     const size_t count = json_is_number(value)  ? 1
                          : json_is_array(value) ? json_array_size(value)
                                                 : json_object_size(value);
-    if (key == SW_JSONL_LABELS && json_is_string(json_array_get(value, 0)))
+    const bool empty = json_is_array(value) && count == 0;
+    if (key == SW_JSONL_LABELS && (empty || json_is_string(json_array_get(value, 0))))
         return sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
-                               "\"%s\" lists names: expected a first line that names all of them, "
-                               "{\"outputs\": [...]}",
-                               line->name[key]);
+                               "\"%s\" %s: expected a first line that names all labels, "
+                               "{\"outputs\": [\"red\", \"big\"]}",
+                               line->name[key], empty ? "is empty" : "lists names");
     if (count < 1 || count > SW_JSONL_MOST_COLUMNS)
         return sw_jsonl_wrong(line, key, value, "a number, a list of numbers, or an object");
+    if (json_is_object(value)) return name_columns(columns, line->builder, value, false, arena);
     SW_TRY(sw_jsonl_columns_count(columns, (int64_t)count, arena));
     if (json_is_array(value)) return SW_OK;
-    const char **name = calloc(count, sizeof *name);
-    if (!name) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_builder_path(line->builder));
-    name[0] = line->name[key];
-    void *at = json_object_iter(value);
-    for (size_t i = 0; at; at = json_object_iter_next(value, at))
-        name[i++] = json_object_iter_key(at);
-    columns->name = sw_names_copy(arena, name, (int64_t)count);
-    free(name);
+    columns->name = sw_names_copy(arena, &line->name[key], 1);
     return columns->name ? SW_OK : SW_ERROR_MEMORY;
+}
+
+sw_status sw_jsonl_columns_of_element(sw_jsonl_columns *columns, const sw_builder *builder,
+                                      json_t *element, sw_arena *arena)
+{
+    return name_columns(columns, builder, element, true, arena);
 }
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
@@ -152,4 +170,68 @@ sw_status sw_jsonl_columns_row(sw_jsonl_columns *columns, const sw_jsonl_line *l
         SW_TRY(take_value(columns, line, key, i, value));
     }
     return SW_OK;
+}
+
+/* ---- Elements -------------------------------------------------------------------------------- */
+
+/* The number of a column; of an object, a key that is not there is a missing number. */
+static sw_status take_number(const sw_jsonl_columns *columns, const sw_builder *builder,
+                             const json_t *value, int64_t i, sw_location location)
+{
+    if (sw_jsonl_number(value ? value : json_null(), &columns->value[i])) return SW_OK;
+    const bool named = columns->name != NULL;
+    return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                           "number %lld%s%s is %s, expected a number, or null", (long long)i,
+                           named ? ", " : "", named ? sw_excerpt_of(columns->name[i]).text : "",
+                           sw_jsonl_shown(value).text);
+}
+
+/* An element whose numbers have names. Every key is a column or is ignored. */
+static sw_status take_object(const sw_jsonl_columns *columns, const sw_builder *builder,
+                             json_t *element, sw_location location)
+{
+    size_t known = 0;
+    if (!columns->name)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                               "an object, where the columns have no names, expected a list of "
+                               "numbers");
+    for (int64_t i = 0; i < columns->count; i++) {
+        const json_t *value = json_object_get(element, columns->name[i]);
+        known += value != NULL;
+        SW_TRY(take_number(columns, builder, value, i, location));
+    }
+    void *at = known < json_object_size(element) ? json_object_iter(element) : NULL;
+    for (; at; at = json_object_iter_next(element, at)) {
+        const char *key = json_object_iter_key(at);
+        int64_t i = 0;
+        if (sw_builder_ignores(builder, key)) continue;
+        while (i < columns->count && strcmp(columns->name[i], key) != 0) i++;
+        if (i == columns->count)
+            return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                                   "the first element has no \"%s\" (ignore=%s leaves it out; a "
+                                   "first line with \"features\" names all columns)",
+                                   sw_excerpt_of(key).text, sw_quoted_of(key).text);
+    }
+    return SW_OK;
+}
+
+static sw_status take_list(const sw_jsonl_columns *columns, const sw_builder *builder,
+                           const json_t *element, sw_location location)
+{
+    if (!json_is_array(element))
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "%s, expected a list of numbers",
+                               sw_jsonl_shown(element).text);
+    if ((int64_t)json_array_size(element) != columns->count)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "%zu numbers, expected %lld",
+                               json_array_size(element), (long long)columns->count);
+    for (int64_t i = 0; i < columns->count; i++)
+        SW_TRY(take_number(columns, builder, json_array_get(element, (size_t)i), i, location));
+    return SW_OK;
+}
+
+sw_status sw_jsonl_columns_element(sw_jsonl_columns *columns, const sw_builder *builder,
+                                   json_t *element, sw_location location)
+{
+    return json_is_object(element) ? take_object(columns, builder, element, location)
+                                   : take_list(columns, builder, element, location);
 }

@@ -1,4 +1,5 @@
-/* jsonl_columns.h - rows of numbers in JSON lines (contexts, answers), by position or by name. */
+/* jsonl_columns.h - rows of numbers in JSON lines (contexts, answers, elements), by position or by
+ * name. */
 #ifndef SW_FORMATS_JSONL_COLUMNS_H
 #define SW_FORMATS_JSONL_COLUMNS_H
 
@@ -26,9 +27,19 @@ sw_status sw_jsonl_columns_take(sw_jsonl_columns *columns, const sw_jsonl_line *
 sw_status sw_jsonl_columns_infer(sw_jsonl_columns *columns, const sw_jsonl_line *line,
                                  sw_jsonl_key key, sw_arena *arena);
 
+/* The columns that an element has which is an object: its keys, but for those that are ignored. */
+sw_status sw_jsonl_columns_of_element(sw_jsonl_columns *columns, const sw_builder *builder,
+                                      json_t *element, sw_arena *arena);
+
 /* Read the row under the key into columns->value: a number, a list or an object. Labels may also be
  * a list of the names of those that are 1. */
 sw_status sw_jsonl_columns_row(sw_jsonl_columns *columns, const sw_jsonl_line *line,
                                sw_jsonl_key key);
+
+/* Read an element into columns->value: a list of numbers, or an object. `null`, and a key that an
+ * object lacks, is a missing number. SW_ERROR_FORMAT: it is something else, or has another key that
+ * is not ignored. */
+sw_status sw_jsonl_columns_element(sw_jsonl_columns *columns, const sw_builder *builder,
+                                   json_t *element, sw_location location);
 
 #endif

@@ -79,7 +79,7 @@ sw_status sw_jsonl_line_begin(sw_jsonl_line *line, const sw_builder *builder,
                  [SW_JSONL_FOLD] = options->fold,
                  [SW_JSONL_WEIGHT] = options->weight,
                  [SW_JSONL_CONTEXT] = "context",
-                 [SW_JSONL_X] = "x",
+                 [SW_JSONL_X] = *options->elements ? options->elements : "x",
                  [SW_JSONL_INSTANCES] = instances ? "instance_labels" : options->instance,
                  [SW_JSONL_TEXT] = options->text,
                  [SW_JSONL_TOKENS] = "tokens",
@@ -101,6 +101,38 @@ sw_status sw_jsonl_line_begin(sw_jsonl_line *line, const sw_builder *builder,
     return SW_OK;
 }
 
+/* The key of that name; SW_JSONL_KEYS: there is none. */
+static int find_key(const sw_jsonl_line *line, const char *name)
+{
+    int k = 0;
+    while (k < SW_JSONL_KEYS && strcmp(name, line->name[k]) != 0) k++;
+    return k == SW_JSONL_KEYS && strcmp(name, OLD_TASK) == 0 ? SW_JSONL_TASK : k;
+}
+
+/* The error for a key that is unknown. The option that it suggests leaves out all such keys. */
+static sw_status unknown_key(const sw_jsonl_line *line, const char *name)
+{
+    sw_text all = {0};
+    int count = 0;
+    for (void *at = json_object_iter(line->object); at;
+         at = json_object_iter_next(line->object, at)) {
+        const char *key = json_object_iter_key(at);
+        if (sw_builder_ignores(line->builder, key) || find_key(line, key) < SW_JSONL_KEYS) continue;
+        if (count++ > 0) sw_text_add(&all, "+");
+        sw_quote(&all, key);
+    }
+    sw_unknown_name("key", name, line->name, SW_JSONL_SET_KEYS);
+    sw_status status = sw_text_status(&all);
+    if (status == SW_OK)
+        status = sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
+                                 "%s (ignore=%.400s leaves %s out; set=NAME, elements=NAME and the "
+                                 "like say what a key is called)",
+                                 sw_error_message(), all.data,
+                                 count > 1 ? "those that are unknown" : "it");
+    sw_text_free(&all);
+    return status;
+}
+
 sw_status sw_jsonl_line_take(sw_jsonl_line *line, json_t *object, sw_location location)
 {
     const char *name;
@@ -111,15 +143,8 @@ sw_status sw_jsonl_line_take(sw_jsonl_line *line, json_t *object, sw_location lo
     json_object_foreach(object, name, value)
     {
         if (sw_builder_ignores(line->builder, name)) continue;
-        int k = 0;
-        while (k < SW_JSONL_KEYS && strcmp(name, line->name[k]) != 0) k++;
-        if (k == SW_JSONL_KEYS && strcmp(name, OLD_TASK) == 0) k = SW_JSONL_TASK;
-        if (k == SW_JSONL_KEYS) {
-            sw_unknown_name("key", name, line->name, SW_JSONL_SET_KEYS);
-            return sw_builder_fail(line->builder, SW_ERROR_FORMAT, location,
-                                   "%s (ignore=%s leaves it out)", sw_error_message(),
-                                   sw_quoted_of(name).text);
-        }
+        const int k = find_key(line, name);
+        if (k == SW_JSONL_KEYS) return unknown_key(line, name);
         if (line->value[k])
             return sw_builder_fail(line->builder, SW_ERROR_FORMAT, location,
                                    "\"%s\" and \"" OLD_TASK "\", which is its old name: expected "

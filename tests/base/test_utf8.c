@@ -5,6 +5,28 @@
 #include "expect.h"
 
 #include <criterion/criterion.h>
+#include <string.h>
+
+static void expect_trimmed(const char *text, const char *expected)
+{
+    char copy[64], *begin = copy, *end = copy + strlen(text);
+    memcpy(copy, text, strlen(text) + 1);
+    sw_trim(&begin, &end);
+    cr_expect((size_t)(end - begin) == strlen(expected) &&
+                  memcmp(begin, expected, strlen(expected)) == 0,
+              "\"%s\" became \"%.*s\"", text, (int)(end - begin), begin);
+}
+
+Test(utf8, white_space_at_the_ends)
+{
+    expect_trimmed("", "");
+    expect_trimmed(" \t ", "");
+    expect_trimmed("a", "a");
+    expect_trimmed(" a b\n", "a b");
+    expect_trimmed("\xc2\xa0 \xe2\x80\x83", "");
+    expect_trimmed("\xe3\x80\x80\xc3\xa4\xc2\xa0\xe2\x80\xaf ", "\xc3\xa4");
+    expect_trimmed("\xa0\x80", "\xa0\x80"); /* no UTF-8 */
+}
 
 Test(utf8, right_and_wrong)
 {

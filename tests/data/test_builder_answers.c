@@ -46,7 +46,57 @@ Test(builder_answers, some_sets_without)
     put("y", 2, 3);
     know("x", "red", NULL, 2);
     bad(sw_builder_finish(builder, NULL),
-        "line 3: set \"y\" has no class, unlike the sets before it");
+        "line 3: set \"y\" has no class, unlike other sets: 1 of 2 has none (unanswered=drop");
+}
+
+/* The elements of two sets without a class lie between and behind those of others. */
+Test(builder_answers, sets_without_are_dropped)
+{
+    static const char *const name[] = {"w", "x", "y", "z"};
+    options.drop_unanswered = true;
+    GOOD(sw_builder_features(builder, 2, two));
+    for (int i = 0; i < 12; i++) put(name[i % 4], i, 2 + i);
+    know("x", "red", "train", 2);
+    know("z", "blue", "train", 3);
+    GOOD(sw_builder_finish(builder, NULL));
+    cr_assert_eq(dataset->sets.count, 2);
+    static const double first[] = {1, 5, 9, 3, 7, 11};
+    cr_expect(dataset->sets.offset[1] == 3 && dataset->sets.offset[2] == 6);
+    for (int i = 0; i < 6; i++) {
+        cr_expect_eq((double)dataset->sets.x[2 * i], first[i]);
+        cr_expect_eq((double)dataset->sets.x[2 * i + 1], 10 * first[i]);
+    }
+    cr_expect(dataset->sets.label[0] == 1 && dataset->sets.label[1] == 0);
+    cr_expect_str_eq(dataset->set_name[1], "z");
+    cr_assert_eq(dataset->warnings, 1);
+    cr_expect_str_eq(dataset->warning[0], "2 sets without an answer were left out");
+}
+
+/* Elements that are packed already move up, too. */
+Test(builder_answers, a_first_set_without_is_dropped)
+{
+    static const char *const mass[] = {"mass"};
+    options.drop_unanswered = true;
+    GOOD(sw_builder_features(builder, 2, two));
+    GOOD(sw_builder_outputs(builder, SW_REGRESSION, 1, mass));
+    put("x", 1, 2);
+    put("y", 2, 3);
+    put("y", 3, 4);
+    GOOD(sw_builder_row(builder, 1, SW_ROW_TARGET, (double[]){7}, line(3)));
+    GOOD(sw_builder_finish(builder, NULL));
+    cr_assert(dataset->sets.count == 1 && dataset->sets.offset[1] == 2);
+    cr_expect(dataset->sets.x[0] == 2 && dataset->sets.x[3] == 30);
+}
+
+/* Sets to be predicted have no answers. */
+Test(builder_answers, no_set_is_dropped_if_all_are_without)
+{
+    options.drop_unanswered = true;
+    GOOD(sw_builder_features(builder, 2, two));
+    put("x", 1, 2);
+    put("y", 2, 3);
+    GOOD(sw_builder_finish(builder, NULL));
+    cr_expect_eq(dataset->sets.count, 2);
 }
 
 /* If the outputs of a model have no names, classes are called by their numbers. */

@@ -57,7 +57,7 @@ Test(builder_sets, names_in_a_block)
         "set 1: the name of the set is empty");
     bad(sw_builder_name(builder, 1, "\xff", (sw_location){"set", 1}), "is not UTF-8");
     GOOD(sw_builder_name(builder, 1, "b", (sw_location){"set", 1}));
-    bad(sw_builder_finish(builder, NULL), "set 2 has no name, unlike the sets before it");
+    bad(sw_builder_finish(builder, NULL), "set 2 has no name, unlike other sets: 1 of 3 has none");
 }
 
 Test(builder_sets, numbers_that_are_asked_for)

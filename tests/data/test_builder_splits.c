@@ -51,7 +51,7 @@ Test(builder_splits, a_set_without, .init = setup, .fini = teardown)
     GOOD(sw_builder_features(builder, 2, two));
     for (int i = 0; i < 4; i++) tag(i, i == 2 ? NULL : "p", NULL, NULL);
     bad(sw_builder_finish(builder, NULL),
-        "line 4: set \"s2\" has no group, unlike the sets before");
+        "line 4: set \"s2\" has no group, unlike other sets: 1 of 4 has none");
 }
 
 /* A set of the test split needs no fold. */

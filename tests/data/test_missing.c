@@ -133,3 +133,54 @@ Test(missing, a_column_without_a_number_in_training)
     }
     bad(sw_builder_finish(builder, NULL), "column 1, \"b\", has no number in the training split");
 }
+
+/* The model was trained without gaps: `missing` of the new file fills with the centre of its scale.
+ */
+static void fill_for(const sw_schema *model, sw_fill fill)
+{
+    options.fill = fill;
+    options.model = model;
+    GOOD(sw_builder_features(builder, 2, two));
+    for (int i = 0; i < 2; i++) {
+        int64_t set;
+        GOOD(sw_builder_set(builder, &set, i ? "t" : "s", line(2 + i)));
+        GOOD(sw_builder_element(builder, set, (double[]){i, i ? NAN : 4}, SW_NO_INSTANCE,
+                                line(2 + i)));
+    }
+}
+
+Test(missing, the_mean_of_a_model_without_gaps)
+{
+    static double mean[] = {2, 7}, scale[] = {1, 1};
+    const sw_schema model = {.feature = {.count = 2, .mean = mean, .scale = scale}};
+    fill_for(&model, SW_FILL_MEAN);
+    GOOD(sw_builder_finish(builder, &model));
+    cr_expect(dataset->sets.x[1] == 4 && dataset->sets.x[3] == 7);
+}
+
+Test(missing, zero_for_a_model_without_gaps)
+{
+    static double mean[] = {2, 7}, scale[] = {1, 1};
+    const sw_schema model = {.feature = {.count = 2, .mean = mean, .scale = scale}};
+    fill_for(&model, SW_FILL_ZERO);
+    GOOD(sw_builder_finish(builder, &model));
+    cr_expect_eq(dataset->sets.x[3], 0);
+}
+
+Test(missing, a_model_without_a_mean)
+{
+    const sw_schema model = {.feature = {.count = 2}};
+    fill_for(&model, SW_FILL_MEDIAN);
+    bad(sw_builder_finish(builder, &model), "has no mean that could fill missing numbers");
+}
+
+Test(missing, a_model_without_a_mean_is_advised_of_zero)
+{
+    const sw_schema model = {.feature = {.count = 2}};
+    int64_t set;
+    options.model = &model;
+    GOOD(sw_builder_features(builder, 2, two));
+    GOOD(sw_builder_set(builder, &set, "s", line(2)));
+    bad(sw_builder_element(builder, set, (double[]){1, NAN}, SW_NO_INSTANCE, line(2)),
+        "missing=zero fills it");
+}

@@ -146,6 +146,8 @@ Test(csv_split, fields_and_rows)
     expect_split("\n \na\r\n\r\nb\rc", "3:a;5:b;6:c;");
     expect_split(" a\t, b c ,\td\n", "1:a,1:b c,1:d;");
     expect_split("", "");
+    expect_split("a\xc2\xa0,\xe3\x80\x80 b \xc2\xa0 c\t\xc2\xa0\n", "1:a,1:b \xc2\xa0 c;");
+    expect_split("\xc2\xa0,\"a\xc2\xa0\"\n\xa0\n", "1:,1:a\xc2\xa0;2:\xa0;");
     expect_split(" \n", "");
 }
 

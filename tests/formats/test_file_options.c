@@ -125,6 +125,6 @@ Test(file_options, a_refusal_lists_the_options)
     sw_dataset_free(dataset);
     expect_refusal("a.npz", "label=kind:points=3",
                    "npz has no option label; there are ignore, at, part, folds, format, nonfinite, "
-                   "empty, missing, "
+                   "empty, unanswered, similar, missing, "
                    "standardise, valid, test");
 }

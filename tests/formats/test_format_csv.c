@@ -60,7 +60,7 @@ Test(format_csv, a_column_is_the_weight_of_the_set)
     expect_bad_text("six.csv", "weight=w", "set,w,x\na,1,1\nb,-2,3\n",
                     "line 3: set \"b\", the weight is -2, expected 0 or more");
     expect_bad_text("six.csv", "weight=w", "set,w,x\na,1,1\nb,,3\n",
-                    "line 3: set \"b\" has no weight, unlike the sets before it");
+                    "line 3: set \"b\" has no weight, unlike other sets: 1 of 2 has none");
 }
 
 Test(format_csv, values_of_a_set_on_its_first_line_only)

@@ -233,7 +233,7 @@ Test(format_jsonl, elements_that_are_refused)
     static const bad_text bad[] = {
         {"{\"x\": 1}\n", "line 1: \"x\" of the first set is 1, expected a list of elements, each"},
         {"{\"x\": []}\n", "line 1: \"x\" of the first set is empty, expected a list of elements"},
-        {"{\"x\": [1, 2]}\n", "line 1: \"x\" of the first set is something else, expected a list"},
+        {"{\"x\": [1, 2]}\n", "line 1: \"x\" of the first set begins with 1, expected a list"},
         {"{\"x\": [[1]]}\n{\"x\": {}}\n",
          "line 2: \"x\" is an object, expected a list of elements"},
         {"{\"x\": [[1], 2]}\n", "line 1: element 1: 2, expected a list of numbers"},

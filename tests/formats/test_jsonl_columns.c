@@ -5,6 +5,36 @@
 
 TestSuite(jsonl_columns, .init = scratch_begin, .fini = scratch_end);
 
+/* Elements as objects: the first one names the columns, and the order of keys means nothing. */
+Test(jsonl_columns, elements_that_are_objects)
+{
+    sw_dataset *d =
+        open_text("a.jsonl", "elements=events:ignore=path:missing=zero:standardise=no:test=30",
+                  "{\"label\": 0, \"events\": [{\"path\": \"/\", \"ms\": 1, \"ok\": 2}, {\"ok\": "
+                  "4, \"ms\": 3}]}\n"
+                  "{\"label\": 0, \"events\": [[5, 6]]}\n"
+                  "{\"label\": 0, \"events\": [{\"ok\": 8, \"path\": 9}]}\n");
+    cr_assert_eq(d->sets.width, 2);
+    cr_expect_str_eq(d->schema.feature.name[0], "ms");
+    expect_numbers(d->sets.x, 8, (double[]){1, 2, 3, 4, 5, 6, 0, 8});
+    sw_dataset_free(d);
+}
+
+Test(jsonl_columns, elements_that_are_refused)
+{
+    static const bad_text bad[] = {
+        {"{\"x\": [{}]}\n", "line 1: \"x\" of the first set begins with an object without keys"},
+        {"{\"x\": [{\"a\": 1}, {\"a\": 1, \"b\": 2}]}\n",
+         "line 1: element 1: the first element has no \"b\" (ignore=b leaves it out"},
+        {"{\"x\": [{\"a\": \"/\"}]}\n",
+         "line 1: element 0: number 0, a is \"/\", expected a number"},
+        {"{\"x\": [[1]]}\n{\"x\": [{\"a\": 1}]}\n",
+         "line 2: element 0: an object, where the columns have no names"},
+        {"{\"x\": [[1]], \"user\": 1, \"time\": 2}\n", "...(ignore=user+time leaves those"},
+    };
+    EXPECT_BAD_TEXTS("bad.jsonl", bad);
+}
+
 Test(jsonl_columns, values_that_are_refused)
 {
     static const bad_text bad[] = {
@@ -35,7 +65,9 @@ Test(jsonl_columns, values_that_are_refused)
         {"{\"x\": [[1]], \"target\": {\"a\": 1, \"b\": 2}}\n{\"x\": [[1]], \"target\": 1}\n",
          "line 2: \"target\" is 1, expected a list or an object"},
         {"{\"x\": [[1]], \"labels\": [\"a\"]}\n",
-         "line 1: \"labels\" lists names: expected a first line that names all of them"},
+         "line 1: \"labels\" lists names: expected a first line that names all labels"},
+        {"{\"x\": [[1]], \"labels\": []}\n{\"x\": [[1]], \"labels\": [\"a\"]}\n",
+         "line 1: \"labels\" is empty: expected a first line that names all labels"},
         {"{\"x\": [[1]], \"labels\": [0, 2]}\n",
          "line 1: \"labels\", number 1 is 2, expected 0 or 1"},
         {"{\"outputs\": [\"red\", \"big\"]}\n{\"x\": [[1]], \"labels\": [\"read\"]}\n",

@@ -1,0 +1,74 @@
+/* builder_classes.c - the classes of a builder: which spellings are one class, and which classes
+ * look like a mistake. */
+#include "data/builder_classes.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "data/builder_state.h"
+#include "data/dataset.h"
+#include "data/spelling.h"
+
+#include <stdlib.h>
+
+sw_status sw_builder_class(struct sw_builder *builder, int64_t *number, const char *name, bool add)
+{
+    const bool join = builder->options->join;
+    sw_name_map *names = &builder->tag_name[SW_TAG_CLASS];
+    sw_name_map *keys = join ? &builder->class_key : names; /* a key for each name, or the names */
+    sw_text text = {0};
+    sw_status status = join ? sw_spelling_key(&text, name) : SW_OK;
+    const char *key = join ? text.data : name;
+    if (status == SW_OK && add)
+        status = sw_name_map_add(keys, number, key);
+    else if (status == SW_OK)
+        *number = sw_name_map_find(keys, key);
+    if (status == SW_OK && add && *number == names->count)
+        status = sw_name_map_add(names, number, name);
+    sw_text_free(&text);
+    return status;
+}
+
+/* ---- Warnings -------------------------------------------------------------------------------- */
+
+enum { SHOWN = 8 }; /* pairs of classes in a warning */
+
+/* Append the pairs of classes that have one key. keys: an empty map; first [classes]: scratch, the
+ * first class of each key. */
+static sw_status list_similar(sw_text *pairs, int64_t *count, const sw_columns *classes,
+                              sw_name_map *keys, int64_t *first)
+{
+    sw_text key = {0};
+    sw_status status = SW_OK;
+    for (int64_t c = 0, number; status == SW_OK && c < classes->count; c++) {
+        const int64_t before = keys->count;
+        status = sw_spelling_key(&key, classes->name[c]);
+        if (status == SW_OK) status = sw_name_map_add(keys, &number, key.data);
+        if (status == SW_OK && number == before)
+            first[number] = c;
+        else if (status == SW_OK && ++*count <= SHOWN)
+            sw_text_add(pairs, "%s\"%s\" and \"%s\"", pairs->length ? ", " : "",
+                        sw_excerpt_of(classes->name[first[number]]).text,
+                        sw_excerpt_of(classes->name[c]).text);
+    }
+    sw_text_free(&key);
+    return status == SW_OK ? sw_text_status(pairs) : status;
+}
+
+sw_status sw_builder_classes_warn(const struct sw_builder *builder)
+{
+    const sw_columns *classes = &builder->dataset->schema.output;
+    int64_t count = 0, *first = calloc((size_t)classes->count + 1, sizeof *first);
+    if (!first) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", builder->path);
+    sw_text pairs = {0};
+    sw_name_map keys = {.arena = builder->dataset->arena};
+    sw_status status = list_similar(&pairs, &count, classes, &keys, first);
+    if (status == SW_OK && count > 0)
+        status = sw_dataset_warn(builder->dataset,
+                                 "classes that differ in case or blanks alone: %s%s (similar=join "
+                                 "makes them one)",
+                                 pairs.data, count > SHOWN ? ", and more" : "");
+    sw_name_map_free(&keys);
+    sw_text_free(&pairs);
+    free(first);
+    return status;
+}

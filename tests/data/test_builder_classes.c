@@ -1,0 +1,88 @@
+/* test_builder_classes.c - classes that differ in case and white space alone. */
+#include "data/filled_builder.h"
+
+TestSuite(builder_classes, .init = setup, .fini = teardown);
+
+/* Twelve sets, whose classes alternate. */
+static void put_sets(const char *one, const char *other)
+{
+    GOOD(sw_builder_features(builder, 2, two));
+    for (int i = 0; i < 12; i++) {
+        const char name[] = {(char)('a' + i), 0};
+        put(name, i, 2 + i);
+        know(name, i % 2 ? other : one, NULL, 2 + i);
+    }
+}
+
+Test(builder_classes, similar_ones_are_told)
+{
+    put_sets("forest", "Forest");
+    GOOD(sw_builder_finish(builder, NULL));
+    cr_expect_eq(dataset->schema.output.count, 2);
+    cr_assert_eq(dataset->warnings, 1);
+    cr_expect(strstr(dataset->warning[0], "alone: \"Forest\" and \"forest\" (similar=join"), "%s",
+              dataset->warning[0]);
+}
+
+Test(builder_classes, others_are_not)
+{
+    put_sets("forest", "heath");
+    GOOD(sw_builder_finish(builder, NULL));
+    cr_expect_eq(dataset->warnings, 0);
+}
+
+Test(builder_classes, joined_under_the_first_spelling)
+{
+    options.join = true;
+    put_sets("forest", "Forest ");
+    know("a", "FOREST", NULL, 20);
+    GOOD(sw_builder_finish(builder, NULL));
+    cr_assert_eq(dataset->schema.output.count, 1);
+    cr_expect_str_eq(dataset->schema.output.name[0], "forest");
+}
+
+Test(builder_classes, joined_for_a_model)
+{
+    static char *class[] = {"Heath", "Forest"};
+    const sw_schema model = {.feature = {.count = 2}, .output = {.count = 2, .name = class}};
+    options.join = true;
+    put_sets("forest", "heath");
+    GOOD(sw_builder_finish(builder, &model));
+    cr_expect(dataset->sets.label[0] == 1 && dataset->sets.label[1] == 0);
+}
+
+/* The model was trained without similar=join. */
+Test(builder_classes, that_a_model_tells_apart)
+{
+    static char *class[] = {"Forest", "forest"};
+    const sw_schema model = {.feature = {.count = 2}, .output = {.count = 2, .name = class}};
+    options.join = true;
+    put_sets("forest", "Forest");
+    bad(sw_builder_finish(builder, &model),
+        "similar=join cannot tell the classes \"Forest\" and \"forest\" apart");
+}
+
+Test(builder_classes, listed_ones)
+{
+    static const char *const class[] = {"Forest", "forest", "Heath"};
+    options.join = true;
+    GOOD(sw_builder_features(builder, 2, two));
+    GOOD(sw_builder_outputs(builder, SW_CLASSES, 3, class));
+    put("x", 1, 2);
+    put("y", 1, 3);
+    know("x", "FOREST", NULL, 2);
+    know("y", "heath", NULL, 3);
+    GOOD(sw_builder_finish(builder, NULL));
+    cr_assert_eq(dataset->schema.output.count, 2);
+    cr_expect(dataset->sets.label[0] == 0 && dataset->sets.label[1] == 1);
+}
+
+Test(builder_classes, a_set_with_two_spellings)
+{
+    GOOD(sw_builder_features(builder, 2, two));
+    put("x", 1, 2);
+    know("x", "forest", NULL, 2);
+    const sw_status status = sw_builder_tag(builder, 0, SW_TAG_CLASS, "Forest", line(3));
+    bad(status, "line 3: set \"x\" has the class \"Forest\" here and \"forest\" at line 2 "
+                "(similar=join");
+}
