@@ -6,6 +6,10 @@
 /* With fewer blocks in a part or a lane, joining them would cost more than it gains. */
 enum { LEAST_BLOCKS = 4, MOST_BLOCKS = 16 };
 
+/* Each lane has memory of its own, which takes a while to come to the cache. So a thread gets no
+ * more lanes than it takes to make up for threads that are late. */
+enum { LANES_OF_THREAD = 2 };
+
 /* From 1 to SW_LANES. */
 static int64_t pieces_of(int64_t blocks)
 {
@@ -38,9 +42,9 @@ static int64_t gather_sets(sw_blocks *to, const sw_sets *sets, int64_t set, int6
     return end;
 }
 
-static void cut_lanes(sw_blocks *to)
+static void cut_lanes(sw_blocks *to, int64_t lanes)
 {
-    to->lanes = pieces_of(to->count);
+    to->lanes = lanes;
     to->lane[0] = 0;
     for (int64_t i = 1; i <= to->lanes; i++) {
         to->lane[i] = to->lane[i - 1];
@@ -65,6 +69,20 @@ bool sw_blocks_cut(sw_blocks *blocks, sw_tape *tape, const sw_sets *sets)
         new_part = is_long || blocks->count == 0;
     }
     blocks->part[blocks->parts] = blocks->count;
-    cut_lanes(blocks);
+    cut_lanes(blocks, pieces_of(blocks->count));
+    return true;
+}
+
+bool sw_blocks_forward(sw_blocks *forward, sw_tape *tape, const sw_blocks *blocks, int threads)
+{
+    const int64_t lanes = threads == 1 ? 1 : sw_smaller(LANES_OF_THREAD * threads, SW_LANES);
+    *forward = *blocks;
+    if (blocks->parts < SW_LANES) {
+        forward->part = sw_tape_take(tape, sw_bytes(blocks->count + 1, sizeof *forward->part));
+        if (!forward->part) return false;
+        forward->parts = blocks->count;
+        for (int64_t i = 0; i <= blocks->count; i++) forward->part[i] = i;
+    }
+    cut_lanes(forward, sw_smaller(lanes, forward->parts));
     return true;
 }

@@ -137,6 +137,7 @@ typedef struct partial {
 typedef struct run {
     const sw_node *node; /* the record of the chain, or its last operator */
     const chain *chain;
+    sw_blocks blocks;          /* as this run takes them */
     partial *part;             /* [parts] of a reduction */
     sw_real **grads[SW_LANES]; /* [links] of backward: of what rows share */
 } run;
@@ -152,26 +153,32 @@ static bool store_block(passage *p, sw_node *part)
     return true;
 }
 
+/* Join the partial result of some rows to that of the rows before them, which begin no later. */
+static void join(const sw_reduce_rule *rule, const partial *before, const partial *next)
+{
+    const int64_t first = next->sets.first - before->sets.first;
+    rule->join(before->total, next->total, first,
+               first ? next->sets.skipped : next->sets.skipped - before->sets.skipped);
+}
+
 /* A block of a reduction joins the rows before it. */
 static bool reduce_block(passage *p, sw_node *part, const partial *before)
 {
     const sw_reduce_rule *rule = p->chain->reduction;
     const sw_node *whole = p->chain->link[p->chain->count - 1].node;
-    sw_block_sets block;
-    if (!sw_cut_sets(p->tape, rule->sets(whole), p->first, p->count, &block) ||
-        !rule->cut(part, &block) || !sw_node_shape(part))
+    partial block = {.total = part};
+    if (!sw_cut_sets(p->tape, rule->sets(whole), p->first, p->count, &block.sets) ||
+        !rule->cut(part, &block.sets) || !sw_node_shape(part))
         return false;
     if (!sw_node_forward(part)) return false;
-    const int64_t first = block.first - before->sets.first;
-    rule->join(before->total, part, first,
-               first ? block.skipped : block.skipped - before->sets.skipped);
+    join(rule, before, &block);
     return true;
 }
 
 static void forward_of_lane(void *user, int64_t lane)
 {
     const run *r = user;
-    const sw_blocks *blocks = &r->chain->blocks;
+    const sw_blocks *blocks = &r->blocks;
     sw_tape *tape = r->node->tape->lane[lane];
     for (int64_t i = blocks->lane[lane]; i < blocks->lane[lane + 1]; i++)
         for (int64_t b = blocks->part[i]; b < blocks->part[i + 1]; b++) {
@@ -184,15 +191,13 @@ static void forward_of_lane(void *user, int64_t lane)
 }
 
 /* Start part i with the result of no rows, for the sets of its rows. */
-static bool start_part(const run *r, int64_t i)
+static bool start_part(const chain *c, const sw_blocks *blocks, int64_t i, partial *part)
 {
-    const chain *c = r->chain;
     const link *last = &c->link[c->count - 1];
     const sw_node *whole = last->node;
     sw_tape *tape = whole->tape;
-    partial *part = &r->part[i];
-    const int64_t first = c->blocks.bound[c->blocks.part[i]];
-    const int64_t count = c->blocks.bound[c->blocks.part[i + 1]] - first;
+    const int64_t first = blocks->bound[blocks->part[i]];
+    const int64_t count = blocks->bound[blocks->part[i + 1]] - first;
     sw_node *total = part->total = sw_node_new(tape, c->reduction->op, whole->count);
     if (!total) return false;
     total->attr = whole->attr;
@@ -213,7 +218,8 @@ static bool start_part(const run *r, int64_t i)
 static bool run_lanes(run *r, sw_share_work work)
 {
     sw_tape *tape = r->node->tape;
-    const int64_t lanes = r->chain->blocks.lanes;
+    const int64_t lanes = r->blocks.lanes;
+    if (!sw_tape_lanes(tape, (int)lanes)) return false;
     for (int64_t i = 0; i < lanes; i++) {
         sw_tape_reset(tape->lane[i]);
         sw_tape_debug_numbers(tape->lane[i], tape->debug_numbers);
@@ -251,7 +257,7 @@ static bool seed_block(passage *p, sw_node *part, const sw_tensor *out)
 static void backward_of_lane(void *user, int64_t lane)
 {
     const run *r = user;
-    const sw_blocks *blocks = &r->chain->blocks;
+    const sw_blocks *blocks = &r->blocks;
     sw_tape *tape = r->node->tape->lane[lane];
     const int64_t end = blocks->part[blocks->lane[lane + 1]];
     for (int64_t b = blocks->part[blocks->lane[lane]]; b < end; b++) {
@@ -295,7 +301,8 @@ static void add_lane_grads(const run *r)
 
 static void chain_backward(sw_node *node)
 {
-    run r = {.node = node, .chain = node->attr};
+    const chain *c = node->attr;
+    run r = {.node = node, .chain = c, .blocks = c->blocks};
     if (give_lane_grads(&r) && run_lanes(&r, backward_of_lane)) add_lane_grads(&r);
 }
 
@@ -325,9 +332,8 @@ static chain *chain_of(sw_node *node, unsigned cut, const sw_sets *sets)
     chain *c = sw_tape_take(node->tape, sizeof *c);
     if (!c) return NULL;
     *c = (chain){.rows = sets->offset[sets->count]};
-    const bool made = link_of_node(c, node, cut) >= 0 &&
-                      sw_blocks_cut(&c->blocks, node->tape, sets) &&
-                      sw_tape_lanes(node->tape, (int)c->blocks.lanes);
+    const bool made =
+        link_of_node(c, node, cut) >= 0 && sw_blocks_cut(&c->blocks, node->tape, sets);
     return made ? c : NULL;
 }
 
@@ -340,9 +346,37 @@ sw_tensor *sw_chain_store(sw_tensor *x)
     x->data = sw_tape_lend_as(node->tape, sw_bytes(x->size, sizeof *x->data), node->loan);
     if (!x->data) return NULL;
     run r = {.node = node, .chain = c};
+    if (!sw_blocks_forward(&r.blocks, node->tape, &c->blocks, sw_team_threads())) return NULL;
     if (!run_lanes(&r, forward_of_lane)) return NULL;
     x->deferred = NULL;
     return record(c, node->tape, x) ? x : NULL;
+}
+
+/* Join the blocks of each part, and the parts. */
+static bool join_parts(const run *r, sw_node *node)
+{
+    const chain *c = r->chain;
+    const partial all = {.total = node};
+    int64_t next = 0;
+    for (int64_t i = 0; i < c->blocks.parts; i++) {
+        partial part;
+        if (!start_part(c, &c->blocks, i, &part)) return false;
+        for (; r->blocks.part[next] < c->blocks.part[i + 1]; next++)
+            join(c->reduction, &part, &r->part[next]);
+        join(c->reduction, &all, &part);
+    }
+    return true;
+}
+
+static bool run_reduction(sw_node *node, const chain *c)
+{
+    run r = {.node = node, .chain = c};
+    if (!sw_blocks_forward(&r.blocks, node->tape, &c->blocks, sw_team_threads())) return false;
+    r.part = sw_tape_take(node->tape, sizeof *r.part * (size_t)r.blocks.parts);
+    if (!r.part) return false;
+    for (int64_t i = 0; i < r.blocks.parts; i++)
+        if (!start_part(c, &r.blocks, i, &r.part[i])) return false;
+    return run_lanes(&r, forward_of_lane) && join_parts(&r, node);
 }
 
 sw_tensor *sw_chain_reduce(sw_node *node)
@@ -352,15 +386,8 @@ sw_tensor *sw_chain_reduce(sw_node *node)
     chain *c = chain_of(node, rule->inputs(node), rule->sets(node));
     if (!c) return NULL;
     c->reduction = rule;
-    run r = {.node = node, .chain = c};
-    r.part = sw_tape_take(node->tape, sizeof *r.part * (size_t)c->blocks.parts);
-    if (!r.part) return NULL;
     rule->start(node);
-    for (int64_t i = 0; i < c->blocks.parts; i++)
-        if (!start_part(&r, i)) return NULL;
-    if (!run_lanes(&r, forward_of_lane)) return NULL;
-    for (int64_t i = 0; i < c->blocks.parts; i++)
-        rule->join(node, r.part[i].total, r.part[i].sets.first, r.part[i].sets.skipped);
+    if (!run_reduction(node, c)) return NULL;
     if (rule->finish) rule->finish(node);
     if (!sw_debug_output(node->tape, node->op->name, node->in, node->count, node->out)) return NULL;
     return record(c, node->tape, node->out) ? node->out : NULL;

@@ -1,7 +1,8 @@
 /* attention_set.c - attention within one set: all its heads, cut into parts for a team of threads.
  *
- * Forward. Queries do not know of each other, so a part is some queries. If all of them make one
- * part, a part is some keys: their sums (m, l, o) are joined in the order of the parts.
+ * Forward. Queries do not know of each other, so a part is some queries. If they are few and the
+ * keys are many, a part is some keys too: their sums (m, l, o) are joined in the order of the
+ * parts.
  *
  * Backward. A part is some rows of the longer side, queries or keys, whose gradients no other part
  * touches. To the shorter side all parts add. So each adds to an array of its own, and these are
@@ -72,15 +73,23 @@ typedef struct forward_job {
     const sw_attention_head *first;
     int64_t heads;
     sw_real *o, *lse, *work;
+    int64_t rows; /* queries of a block */
     int64_t part; /* the first of the round */
 } forward_job;
+
+/* Queries do not know of each other, so they are cut to suit the threads, unless the heads do. */
+static int64_t rows_of_block(const sw_attention_head *first, int64_t heads)
+{
+    if (first->queries <= QUERY_PART && heads % sw_share_threads() == 0) return QUERY_PART;
+    return sw_share_rows_each(first->queries, QUERY_PART);
+}
 
 static void forward_queries(void *user, int64_t i)
 {
     const forward_job *job = user;
     const sw_attention_head *first = job->first;
     const int64_t j = i % job->heads;
-    const range queries = part_of(first->queries, QUERY_PART, i / job->heads);
+    const range queries = part_of(first->queries, job->rows, i / job->heads);
     const sw_attention_head h = part_head(first, j, queries, (range){0, first->keys});
     sw_attention_forward(&h, job->o + queries.first * h.ldo + j * h.value_width,
                          job->lse + j * first->queries + queries.first);
@@ -97,50 +106,54 @@ static int64_t sums_size(const sw_attention_head *first, int64_t heads)
     return first->queries * (first->ldo + 2 * heads);
 }
 
-/* The sums of head j: number 0 is joined from the parts so far, and becomes the result. Number
- * p + 1 is part p of the round, in working memory. */
-static sw_attention_sums sums_of(const forward_job *job, int64_t number, int64_t j)
+/* The sums of head j, from this query on: number 0 is joined from the parts so far, and becomes the
+ * result. Number p + 1 is part p of the round, in working memory. */
+static sw_attention_sums sums_of(const forward_job *job, int64_t number, int64_t j, int64_t query)
 {
     const sw_attention_head *first = job->first;
+    const int64_t at = query * first->ldo + j * first->value_width;
     sw_real *o = job->work + number * sums_size(first, job->heads);
-    sw_real *m = o + first->queries * (first->ldo + 2 * j), *l = m + first->queries;
+    sw_real *m = o + first->queries * (first->ldo + 2 * j) + query, *l = m + first->queries;
     if (number == 0)
-        return (sw_attention_sums){job->o + j * first->value_width, job->lse + j * first->queries,
-                                   l};
-    return (sw_attention_sums){o + j * first->value_width, m, l};
+        return (sw_attention_sums){job->o + at, job->lse + j * first->queries + query, l};
+    return (sw_attention_sums){o + at, m, l};
 }
 
 static void forward_keys(void *user, int64_t i)
 {
     const forward_job *job = user;
-    const int64_t j = i % job->heads, p = i / job->heads;
-    const range keys = part_of(job->first->keys, KEY_PART, job->part + p);
-    const sw_attention_head h = part_head(job->first, j, (range){0, job->first->queries}, keys);
-    sw_attention_part(&h, sums_of(job, job->part + p == 0 ? 0 : p + 1, j));
+    const sw_attention_head *first = job->first;
+    const int64_t blocks = sw_block_count(first->queries, job->rows);
+    const int64_t j = i / blocks % job->heads, p = i / blocks / job->heads;
+    const range queries = part_of(first->queries, job->rows, i % blocks);
+    const range keys = part_of(first->keys, KEY_PART, job->part + p);
+    const sw_attention_head h = part_head(first, j, queries, keys);
+    sw_attention_part(&h, sums_of(job, job->part + p == 0 ? 0 : p + 1, j, queries.first));
 }
 
 static void forward_rounds(forward_job *job)
 {
     const sw_attention_head *first = job->first;
     const int64_t parts = sw_block_count(first->keys, KEY_PART);
+    const int64_t blocks = sw_block_count(first->queries, job->rows);
     for (job->part = 0; job->part < parts; job->part += ROUND) {
         const int64_t count = sw_smaller(ROUND, parts - job->part);
-        run_parts(first, job->heads, count, forward_keys, job);
+        run_parts(first, job->heads, count * blocks, forward_keys, job);
         for (int64_t p = job->part == 0; p < count; p++)
             for (int64_t j = 0; j < job->heads; j++)
-                sw_attention_join(first, sums_of(job, 0, j), sums_of(job, p + 1, j));
+                sw_attention_join(first, sums_of(job, 0, j, 0), sums_of(job, p + 1, j, 0));
     }
-    for (int64_t j = 0; j < job->heads; j++) sw_attention_finish(first, sums_of(job, 0, j));
+    for (int64_t j = 0; j < job->heads; j++) sw_attention_finish(first, sums_of(job, 0, j, 0));
 }
 
 void sw_attention_set_forward(const sw_attention_head *first, int64_t heads, sw_real *o,
                               sw_real *lse, sw_real *work)
 {
-    forward_job job = {first, heads, o, lse, work, 0};
+    forward_job job = {first, heads, o, lse, work, rows_of_block(first, heads), 0};
     if (cuts_keys(first))
         forward_rounds(&job);
     else
-        run_parts(first, heads, sw_block_count(first->queries, QUERY_PART), forward_queries, &job);
+        run_parts(first, heads, sw_block_count(first->queries, job.rows), forward_queries, &job);
 }
 
 /* ---- Backward --------------------------------------------------------------------------------

@@ -4,10 +4,12 @@
 #include "kernels/sizes.h"
 #include "kernels/team.h"
 
-/* Multiplications that are worth it: some twenty microseconds. And the blocks: of rows if there
- * are many; otherwise, as in the gradient of a weight, of as many columns as a panel of b has in
- * gemm_blocks.c, so that no part of b is copied twice. */
-enum { WORTH = 1 << 20, MANY_ROWS = 1024, ROWS = 256, FEW_ROWS = 64, COLUMNS = 32 };
+/* Multiplications that are worth it: some twenty microseconds. To store a sum takes as long as some
+ * of them. And the blocks: of rows if there
+ * are many, so that a thread finds the rows of the operator before in its own cache; otherwise, as
+ * in the gradient of a weight, of as many columns as a panel of b has in gemm_blocks.c, so that no
+ * part of b is copied twice. */
+enum { WORTH = 1 << 20, STORE = 8, MANY_ROWS = 256, FEW_ROWS = 64, COLUMNS = 32 };
 
 typedef struct cut {
     sw_gemm_blocks *blocks;
@@ -32,13 +34,13 @@ static void compute_block(void *user, int64_t i)
 
 void sw_gemm_share(sw_gemm_blocks *blocks, const sw_product *p)
 {
-    if ((double)p->m * (double)p->n * (double)p->k < WORTH || !sw_share_helps()) {
+    if ((double)p->m * (double)p->n * (double)(p->k + STORE) < WORTH || sw_share_threads() == 1) {
         blocks(*p);
         return;
     }
     cut c = {blocks, p, p->m, COLUMNS, 1};
     if (p->m >= MANY_ROWS) {
-        c.rows = ROWS;
+        c.rows = sw_share_rows_each(p->m, MANY_ROWS);
         c.columns = p->n;
     } else if (p->n <= COLUMNS) {
         c.rows = FEW_ROWS;

@@ -13,7 +13,7 @@ static int64_t rows_of_part(int64_t n, int64_t p)
  */
 
 typedef struct rows_job {
-    int64_t n;
+    int64_t n, part; /* rows of all, and of a part */
     sw_rows_work work;
     void *user;
 } rows_job;
@@ -21,16 +21,29 @@ typedef struct rows_job {
 static void work_part(void *user, int64_t p)
 {
     const rows_job *job = user;
-    job->work(job->user, p * SW_PART_ROWS, rows_of_part(job->n, p));
+    job->work(job->user, p * job->part, sw_smaller(job->part, job->n - p * job->part));
 }
 
 void sw_share_rows(int64_t n, int64_t width, sw_rows_work work, void *user)
 {
-    rows_job job = {n, work, user};
+    rows_job job = {n, SW_PART_ROWS, work, user};
     if (sw_is_worth_sharing(n, width))
         sw_share(sw_block_count(n, SW_PART_ROWS), work_part, &job);
     else
         work(user, 0, n);
+}
+
+/* So many numbers take some ten microseconds. */
+enum { MANY_NUMBERS = 1 << 16 };
+
+void sw_share_numbers(int64_t count, sw_rows_work work, void *user)
+{
+    if (count < MANY_NUMBERS || sw_share_threads() == 1) {
+        work(user, 0, count);
+        return;
+    }
+    rows_job job = {count, sw_share_rows_each(count, count), work, user};
+    sw_share(sw_block_count(count, job.part), work_part, &job);
 }
 
 /* ---- Rows that are reduced -------------------------------------------------------------------

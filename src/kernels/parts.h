@@ -1,7 +1,7 @@
 /* parts.h - the rows of a long segment in parts, which a team of threads shares.
  *
- * The cut depends on the number of rows alone. What parts compute is joined in their order. So the
- * result is the same at any number of threads. */
+ * The cut of rows depends on their number alone. What parts compute is joined in their order. So
+ * the result is the same at any number of threads. */
 #ifndef SW_KERNELS_PARTS_H
 #define SW_KERNELS_PARTS_H
 
@@ -22,6 +22,10 @@ static inline bool sw_is_worth_sharing(int64_t n, int64_t width)
  * are many. Each call writes to its own rows. `width`: the numbers of a row that it handles. */
 typedef void (*sw_rows_work)(void *user, int64_t first, int64_t count);
 void sw_share_rows(int64_t n, int64_t width, sw_rows_work work, void *user);
+
+/* The same for numbers that do not know of each other: for work that gives the same bits wherever
+ * it is cut. The cut suits the threads. */
+void sw_share_numbers(int64_t count, sw_rows_work work, void *user);
 
 /* How rows are reduced to a result. */
 typedef struct sw_reducer {

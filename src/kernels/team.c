@@ -5,6 +5,8 @@
  * gone to sleep. */
 #include "kernels/team.h"
 
+#include "kernels/sizes.h"
+
 #include <omp.h>
 #include <pthread.h>
 #include <sched.h>
@@ -138,10 +140,25 @@ static void run_blocks(const team *t, share *s)
     here.in_block = false;
 }
 
-/* While there are jobs left, a thread takes the next one instead. */
-bool sw_share_helps(void)
+int sw_team_threads(void)
 {
-    return here.team && !here.in_block && atomic_load(&here.team->next) >= here.team->count;
+    return here.team && !here.in_block ? here.team->threads : 1;
+}
+
+/* While there are jobs left, a thread takes the next one instead. */
+int sw_share_threads(void)
+{
+    const int threads = sw_team_threads();
+    return threads > 1 && atomic_load(&here.team->next) >= here.team->count ? threads : 1;
+}
+
+int64_t sw_share_rows_each(int64_t n, int64_t most)
+{
+    enum { AT_ONCE = 8 };
+    const int64_t threads = sw_share_threads();
+    if (n < 1) return AT_ONCE;
+    const int64_t rows = sw_block_count(n, threads * sw_block_count(n, threads * most));
+    return AT_ONCE * sw_block_count(rows, AT_ONCE);
 }
 
 void sw_share(int64_t count, sw_share_work work, void *user)

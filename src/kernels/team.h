@@ -28,8 +28,17 @@ double sw_team_run(int threads, int64_t count, sw_team_work work, void *user);
 typedef void (*sw_share_work)(void *user, int64_t i);
 void sw_share(int64_t count, sw_share_work work, void *user);
 
-/* Can other threads take blocks now? For a cut that costs time and changes no bit. */
-bool sw_share_helps(void);
+/* How many threads may take blocks, now or when their jobs are done: those of the team; 1 outside
+ * of a team, and inside of a block. */
+int sw_team_threads(void);
+
+/* How many threads would take blocks now: 1 if there is none to help. For a cut that costs time and
+ * changes no bit. */
+int sw_share_threads(void);
+
+/* The rows of a block, about `most` of n or fewer, of a cut that changes no bit: each thread gets
+ * as many as the others, to the 8 rows that a product computes at once. */
+int64_t sw_share_rows_each(int64_t n, int64_t most);
 
 /* Count floating-point operations on the calling thread, and those counted there so far. */
 void sw_count_flops(double flops);

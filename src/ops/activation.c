@@ -1,4 +1,5 @@
 /* activation.c - elementwise functions of one tensor. Shapes: any to the same. */
+#include "kernels/parts.h"
 #include "kernels/vector.h"
 #include "ops/ops.h"
 
@@ -38,14 +39,19 @@ sw_tensor *sw_scale(sw_tape *tape, sw_tensor *x, double factor)
 /* Define an operator y = value, dx += slope, as expressions in x, y and dy: one number of each. */
 #define ELEMENTWISE_OP(op, value, slope)                                                           \
     SW_KERNEL                                                                                      \
-    static void op##_forward(sw_node *node)                                                        \
+    static void op##_some(void *user, int64_t first, int64_t count)                                \
     {                                                                                              \
-        const sw_real *in = node->in[0]->data;                                                     \
-        sw_real *out = node->out->data;                                                            \
-        for (int64_t i = 0; i < node->out->size; i++) {                                            \
+        const sw_node *node = user;                                                                \
+        const sw_real *in = node->in[0]->data + first;                                             \
+        sw_real *out = node->out->data + first;                                                    \
+        for (int64_t i = 0; i < count; i++) {                                                      \
             const sw_real x = in[i];                                                               \
             out[i] = value;                                                                        \
         }                                                                                          \
+    }                                                                                              \
+    static void op##_forward(sw_node *node)                                                        \
+    {                                                                                              \
+        sw_share_numbers(node->out->size, op##_some, node);                                        \
     }                                                                                              \
     SW_KERNEL                                                                                      \
     static void op##_backward(sw_node *node)                                                       \

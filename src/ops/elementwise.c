@@ -8,6 +8,7 @@
  * joined, so that the innermost loop, the span, is as long as possible: [N, D] and [N, D] are
  * one span; [N, D] and [D] are N spans in which both advance; [N, D] and [N, 1], or a scalar,
  * are spans in which one stays. A span is a flat loop that GCC vectorises. */
+#include "kernels/parts.h"
 #include "kernels/vector.h"
 #include "ops/ops.h"
 
@@ -69,9 +70,27 @@ static bool broadcast_shape(sw_node *node)
 typedef void forward_span(int64_t n, const sw_real *a, bool a_moves, const sw_real *b, bool b_moves,
                           sw_real *y);
 
+/* One span in which both inputs move, which a team of threads shares. */
+typedef struct pair {
+    const sw_real *a, *b;
+    sw_real *y;
+    forward_span *span;
+} pair;
+
+static void some_of_pair(void *user, int64_t first, int64_t count)
+{
+    const pair *p = user;
+    p->span(count, p->a + first, true, p->b + first, true, p->y + first);
+}
+
 static void walk_forward(sw_node *node, forward_span *span)
 {
     const walk *w = node->saved;
+    if (w->size[INNER] == node->out->size && w->step[0][INNER] && w->step[1][INNER]) {
+        pair all = {node->in[0]->data, node->in[1]->data, node->out->data, span};
+        sw_share_numbers(node->out->size, some_of_pair, &all);
+        return;
+    }
     const int64_t *size = w->size, *step_a = w->step[0], *step_b = w->step[1];
     const sw_real *a = node->in[0]->data, *b = node->in[1]->data;
     sw_real *y = node->out->data;

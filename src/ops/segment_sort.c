@@ -81,7 +81,7 @@ static void sort_backward(sw_node *node)
     for (int64_t b = 0; b < sets->count; b++) {
         int64_t start = sets->offset[b] * width, n = sets->offset[b + 1] - sets->offset[b];
         permuted p = {n, width, order + start, node->out->grad + start, node->in[0]->grad + start};
-        if (sw_is_worth_sharing(n, width) && sw_share_helps())
+        if (sw_is_worth_sharing(n, width) && sw_share_threads() > 1)
             sw_share(sw_block_count(width, COLUMNS), add_columns, &p);
         else
             add_permuted(&p, 0, width);

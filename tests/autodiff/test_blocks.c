@@ -1,7 +1,11 @@
 /* test_blocks.c - blocks and parts cover the rows; a set is cut as if it were alone. */
 #include "autodiff/blocks.h"
 
+#include "kernels/sizes.h"
+
 #include "with_tape.h"
+
+#include <stdlib.h>
 
 TestSuite(blocks, .init = setup, .fini = teardown);
 
@@ -58,4 +62,23 @@ Test(blocks, a_short_set_is_whole_in_a_block)
     sw_blocks b = cut(5, offset);
     const int64_t expected[] = {0, 40, 42, 44, 47};
     for (int i = 0; i < 5; i++) cr_expect_eq(b.bound[i], expected[i], "%d: %d", i, (int)b.bound[i]);
+}
+
+/* One lane for one thread; otherwise lanes of about the same number of blocks. */
+Test(blocks, forward_has_lanes_for_the_threads)
+{
+    const int64_t some[] = {0, 60}, many[] = {0, 200};
+    for (int threads = 1; threads <= 9; threads++)
+        for (int i = 0; i < 2; i++) {
+            sw_blocks all = cut(1, i ? many : some), b;
+            cr_assert(sw_blocks_forward(&b, tape, &all, threads));
+            cr_expect(threads == 1 ? b.lanes == 1 : b.lanes >= sw_smaller(threads, SW_LANES));
+            cr_expect(b.lanes <= SW_LANES && b.lane[0] == 0 && b.lane[b.lanes] == b.parts);
+            cr_expect(b.part[0] == 0 && b.part[b.parts] == all.count && b.bound == all.bound);
+            for (int64_t lane = 0; lane < b.lanes; lane++) {
+                const int64_t blocks = b.part[b.lane[lane + 1]] - b.part[b.lane[lane]];
+                cr_expect_leq(llabs(blocks * b.lanes - all.count), (i ? 12 : 1) * b.lanes,
+                              "%d blocks in lane %d of %d", (int)blocks, (int)lane, (int)b.lanes);
+            }
+        }
 }

@@ -55,7 +55,8 @@ static void run_sizes(void *user, int64_t i, int thread)
         cr_assert(!gap && result[i].first == 0 && result[i].end == lengths[i]);
         sw_share_rows(lengths[i], width, count_rows, runs);
     }
-    for (int r = 0; r < MOST; r++) cr_assert_eq(runs[r], r < lengths[i] ? 2 : 0, "row %d", r);
+    sw_share_numbers(lengths[i], count_rows, runs);
+    for (int r = 0; r < MOST; r++) cr_assert_eq(runs[r], r < lengths[i] ? 3 : 0, "row %d", r);
     free(runs);
 }
 

@@ -1,6 +1,7 @@
 /* test_team.c - jobs and blocks run once each, on any number of threads; those without a job help.
  */
 #include "kernels/gemm.h"
+#include "kernels/sizes.h"
 #include "kernels/team.h"
 #include "kernels/threads.h"
 
@@ -146,12 +147,13 @@ Test(team, threads_without_a_job_take_blocks)
 typedef struct question {
     meeting before, after; /* of jobs 0 and 1, if there are three */
     bool helps[3], in_block;
+    int team[3];
 } question;
 
 static void ask_in_block(void *user, int64_t i)
 {
     (void)i;
-    ((question *)user)->in_block |= sw_share_helps();
+    ((question *)user)->in_block |= sw_share_threads() != 1 || sw_team_threads() != 1;
 }
 
 static void ask(void *user, int64_t i, int thread)
@@ -159,7 +161,8 @@ static void ask(void *user, int64_t i, int thread)
     (void)thread;
     question *q = user;
     if (i < 2) meet(&q->before, i);
-    q->helps[i] = sw_share_helps();
+    q->helps[i] = sw_share_threads() == 2;
+    q->team[i] = sw_team_threads();
     if (i < 2) meet(&q->after, i);
     if (i == 2) sw_share(4, ask_in_block, q);
 }
@@ -172,7 +175,31 @@ Test(team, threads_help_from_the_last_job_on)
     sw_team_run(2, 3, ask, &q);
     cr_expect_eq(q.before.missed + q.after.missed, 0);
     cr_expect(!q.helps[0] && !q.helps[1] && q.helps[2] && !q.in_block);
-    cr_expect_not(sw_share_helps(), "outside of a team");
+    for (int i = 0; i < 3; i++) cr_expect_eq(q.team[i], 2);
+    cr_expect(sw_share_threads() == 1 && sw_team_threads() == 1, "outside of a team");
+}
+
+/* A thread has no more than its share of the rows, but for 8 in each of its blocks. */
+static void cut_rows(void *user, int64_t i, int thread)
+{
+    (void)i, (void)thread;
+    const int64_t threads = *(const int *)user;
+    for (int64_t n = 0; n < 3000; n += 37)
+        for (int64_t most = 64; most <= 1024; most *= 4) {
+            const int64_t rows = sw_share_rows_each(n, most);
+            const int64_t blocks = sw_block_count(sw_block_count(n, rows), threads);
+            cr_assert(rows % 8 == 0 && rows <= most, "%d of %d rows", (int)rows, (int)n);
+            cr_assert_leq(blocks * rows, sw_block_count(n, threads) + 8 * blocks,
+                          "%d blocks of %d of %d rows", (int)blocks, (int)rows, (int)n);
+        }
+}
+
+Test(team, each_thread_gets_as_many_rows)
+{
+    for (int threads = 1; threads <= 4; threads++) {
+        int team = sw_threads_for(threads, SW_TEAM_MAX);
+        sw_team_run(team, 1, cut_rows, &team);
+    }
 }
 
 typedef struct sequence {

@@ -156,6 +156,16 @@ Test(long_sets, every_encoder)
     }
 }
 
+/* So wide that products and sums of numbers are shared, and by heads that no three threads share.
+ */
+Test(long_sets, wide)
+{
+    sw_config config = config_for("isab", "pma");
+    config.model.width = 64, config.model.inducing = 16;
+    use(ONE_LONG, 1500);
+    compare(&config);
+}
+
 Test(long_sets, tokens)
 {
     sw_config config = config_for("embedding", "mean");
