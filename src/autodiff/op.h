@@ -69,7 +69,7 @@ struct sw_reduce_rule {
     const sw_sets *(*sets)(const sw_node *node);
     /* Fit the attributes of `part`, and the inputs that are not cut, to the sets of a block. */
     bool (*cut)(sw_node *part, const sw_block_sets *block);
-    /* Make the result of no rows. */
+    /* Make the result of no rows. What joins it first keeps its bits. */
     void (*start)(sw_node *total);
     /* The result of further rows joins the total. Set i of `part` is set first + i of `total`, and
      * `skipped` rows of set `first` come before. */
