@@ -137,13 +137,13 @@ static sw_status probe_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
 
 /* Are the weights and the outputs finite? */
 static sw_status check_finite(const sw_attention *a, const sw_predictor *predictor,
-                              const sw_ragged *sets)
+                              const sw_some_sets *some)
 {
     SW_TRY(sw_forward_check(predictor, "attention: output", predictor->model->schema.output.name,
-                            sets, a->set, a->count, a->output, a->outputs));
+                            some, a->output, a->outputs));
     for (int64_t i = 0; i < a->count; i++)
-        SW_TRY(sw_forward_check(predictor, "attention: the weight of element", NULL, sets,
-                                &a->set[i], 1, a->mean + a->offset[i],
+        SW_TRY(sw_forward_check(predictor, "attention: the weight of element", NULL,
+                                &(sw_some_sets){some->sets, &a->set[i], 1}, a->mean + a->offset[i],
                                 a->offset[i + 1] - a->offset[i]));
     return SW_OK;
 }
@@ -154,8 +154,9 @@ static sw_status fill(sw_attention *a, const sw_predictor *predictor, const sw_r
     probe_job job = {predictor->model, a};
     SW_TRY(list_sets(a, sets, index));
     SW_TRY(allocate_weights(a, each));
-    SW_TRY(sw_forward_sets(predictor, "attention", sets, a->set, a->count, work, &job));
-    return check_finite(a, predictor, sets);
+    const sw_some_sets some = {sets, a->set, a->count};
+    SW_TRY(sw_forward_sets(predictor, "attention", &some, work, &job));
+    return check_finite(a, predictor, &some);
 }
 
 /* Make *out with K queries and H heads, and fill it by `work`. */
@@ -305,7 +306,8 @@ sw_status sw_attention_gradient(sw_attention **out, const sw_model *model, const
     sw_status status = make(out, &shape, predictor, sets, index, true, trace_chunk);
     /* Once more without gradients: in a long set, sums are cut in another way with them. */
     if (status == SW_OK)
-        status = sw_predict_sets(predictor, sets, (*out)->set, count, (*out)->output);
+        status =
+            sw_predict_sets(predictor, &(sw_some_sets){sets, (*out)->set, count}, (*out)->output);
     sw_predictor_free(predictor);
     if (status == SW_OK) return SW_OK;
     sw_attention_free(*out);

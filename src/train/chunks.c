@@ -57,22 +57,16 @@ void sw_chunk_runner_free(sw_chunk_runner *runner)
     free(runner);
 }
 
-/* Which of the data's sets is number i of the batch. */
-static int64_t set_at(const int64_t *index, int64_t i)
-{
-    return index ? index[i] : i;
-}
-
 static int64_t rows_of(const sw_ragged *sets, int64_t b)
 {
     return sets->offset[b + 1] - sets->offset[b];
 }
 
-/* The rows of a set that a batch has, before any are dropped. */
-static int64_t taken_of(const sw_ragged *sets, int64_t b, const sw_sampling *sampling)
+/* The rows that a batch has of its set i, before any are dropped. */
+static int64_t taken_of(const sw_some_sets *batch, int64_t i)
 {
-    const int64_t rows = rows_of(sets, b);
-    return sampling ? sw_sampling_rows(sampling, rows) : rows;
+    const int64_t rows = rows_of(batch->sets, sw_set_at(batch, i));
+    return batch->sampling ? sw_sampling_rows(batch->sampling, rows) : rows;
 }
 
 /* Chunk c is the sets bound[c] .. bound[c+1]-1 of the batch, at least one. */
@@ -82,11 +76,10 @@ typedef struct plan {
 } plan;
 
 /* A power of two of chunks, each with about the same number of rows. */
-static plan plan_chunks(const sw_ragged *sets, const int64_t *index, int64_t first, int64_t count,
-                        const sw_sampling *sampling)
+static plan plan_chunks(const sw_some_sets *batch)
 {
-    int64_t rows = 0, end = first + count;
-    for (int64_t i = first; i < end; i++) rows += taken_of(sets, set_at(index, i), sampling);
+    int64_t rows = 0, first = batch->first, end = first + batch->count;
+    for (int64_t i = first; i < end; i++) rows += taken_of(batch, i);
     int64_t parts = 1;
     while (2 * parts <= SW_MAX_CHUNKS &&
            rows / (2 * parts) >= (2 * parts <= SMALL_CHUNKS ? SMALL_CHUNK_ROWS : CHUNK_ROWS))
@@ -95,7 +88,7 @@ static plan plan_chunks(const sw_ragged *sets, const int64_t *index, int64_t fir
     plan p = {.rows = rows, .bound = {first}};
     int64_t passed = 0, part = 1;
     for (int64_t i = first; i < end; i++) {
-        passed += taken_of(sets, set_at(index, i), sampling);
+        passed += taken_of(batch, i);
         bool last = i + 1 == end;
         if (!last && (part == parts || passed < rows / parts * part)) continue;
         p.bound[++p.count] = i + 1;
@@ -104,10 +97,9 @@ static plan plan_chunks(const sw_ragged *sets, const int64_t *index, int64_t fir
     return p;
 }
 
-int64_t sw_chunk_count(const sw_ragged *sets, const int64_t *index, int64_t count,
-                       const sw_sampling *sampling)
+int64_t sw_chunk_count(const sw_some_sets *batch)
 {
-    return plan_chunks(sets, index, 0, count, sampling).count;
+    return plan_chunks(batch).count;
 }
 
 /* The rows of a chunk's sets in x, which has one row for each set. NULL if x is. */
@@ -157,50 +149,54 @@ static sw_status copy_rows(sw_real *to, const sw_ragged *sets, int64_t b, const 
     return SW_OK;
 }
 
-/* The elements of a chunk's sets. They are adjacent in the data already, unless the sets are in
- * another order or only a part is taken. What lies in a file is copied, too. */
-static const sw_real *gather_elements(sw_tape *tape, const sw_ragged *sets, const int64_t *index,
-                                      int64_t first, const sw_sets *chunk,
-                                      const uint64_t *const *mark)
+/* The elements of a chunk's sets, of the batch from `first` on. They are adjacent in the data
+ * already, unless the sets are in another order or only a part is taken. What lies in a file is
+ * copied, too. */
+static const sw_real *gather_elements(sw_tape *tape, const sw_some_sets *batch, int64_t first,
+                                      const sw_sets *chunk, const uint64_t *const *mark)
 {
+    const sw_ragged *sets = batch->sets;
     const int64_t rows = chunk->offset[chunk->count];
-    if (!index && !mark && !sets->mapped) return sets->x + sets->offset[first] * sets->width;
+    if (!batch->index && !mark && !sets->mapped) return sets->x + sets->offset[first] * sets->width;
     sw_real *copy = sw_tape_alloc(tape, sw_bytes(rows * sets->width, sizeof *copy));
     for (int64_t i = 0; copy && i < chunk->count; i++) {
         const sw_status status = copy_rows(copy + chunk->offset[i] * sets->width, sets,
-                                           set_at(index, first + i), mark ? mark[i] : NULL);
+                                           sw_set_at(batch, first + i), mark ? mark[i] : NULL);
         if (status != SW_OK) sw_tape_fail(tape, status);
         if (status != SW_OK) break;
     }
     return copy;
 }
 
-/* Gather the sets of a chunk on a tape. A failure is left on the tape. */
-static void gather(sw_chunk *chunk, sw_tape *tape, const sw_ragged *sets, const int64_t *index,
-                   int64_t first, int64_t count, const sw_sampling *sampling)
+/* Gather sets of a batch on a tape. A failure is left on the tape. */
+static void gather(sw_chunk *chunk, sw_tape *tape, const sw_some_sets *batch, int64_t first,
+                   int64_t count)
 {
+    const sw_ragged *sets = batch->sets;
     int64_t *offset = sw_tape_alloc(tape, sw_bytes(count + 1, sizeof *offset));
     uint32_t *id = sw_tape_alloc(tape, sw_bytes(count, sizeof *id));
     int32_t *label = sets->label ? sw_tape_alloc(tape, sw_bytes(count, sizeof *label)) : NULL;
     sw_real *weight = sets->weight ? sw_tape_alloc(tape, sw_bytes(count, sizeof *weight)) : NULL;
-    const uint64_t **mark = sampling ? sw_tape_alloc(tape, sw_bytes(count, sizeof *mark)) : NULL;
+    const uint64_t **mark =
+        batch->sampling ? sw_tape_alloc(tape, sw_bytes(count, sizeof *mark)) : NULL;
     if (sw_tape_status(tape) != SW_OK) return;
     for (int64_t i = 0; i < count; i++) {
-        int64_t b = set_at(index, first + i), rows = rows_of(sets, b);
+        int64_t b = sw_set_at(batch, first + i), rows = rows_of(sets, b);
         id[i] = (uint32_t)b;
-        if (mark) mark[i] = draw(tape, sampling, id[i], &rows);
+        if (mark) mark[i] = draw(tape, batch->sampling, id[i], &rows);
         offset[i + 1] = offset[i] + rows;
         if (label) label[i] = sets->label[b];
         if (weight) weight[i] = sets->weight[b];
     }
     chunk->first = first;
     chunk->sets = (sw_sets){count, offset, id};
-    const sw_real *x = gather_elements(tape, sets, index, first, &chunk->sets, mark);
+    const sw_real *x = gather_elements(tape, batch, first, &chunk->sets, mark);
     if (sw_tape_status(tape) != SW_OK) return;
     chunk->label = label;
     chunk->weight = weight;
-    chunk->target = gather_rows(tape, sets->target, sets->targets, index, first, count);
-    chunk->context = gather_rows(tape, sets->context, sets->context_width, index, first, count);
+    chunk->target = gather_rows(tape, sets->target, sets->targets, batch->index, first, count);
+    chunk->context =
+        gather_rows(tape, sets->context, sets->context_width, batch->index, first, count);
     chunk->x = sw_input(tape, SW_DIMS(offset[count], sets->width), x);
 }
 
@@ -232,10 +228,8 @@ void sw_parallel_for(sw_chunk_runner *runner, int64_t count, sw_index_work work,
 /* Shared by the threads while they run the chunks of a batch. */
 typedef struct chunk_job {
     const sw_chunk_runner *runner;
-    const sw_ragged *sets;
-    const int64_t *index;
+    const sw_some_sets *batch;
     const plan *plan;
-    const sw_sampling *sampling;
     bool record;
     sw_chunk_work work;
     void *user;
@@ -261,7 +255,7 @@ static void run_chunk(void *user, int64_t c, int thread)
     sw_tape_record(tape, job->record);
     sw_chunk chunk = {.number = c};
     const int64_t *bound = job->plan->bound + c;
-    gather(&chunk, tape, job->sets, job->index, bound[0], bound[1] - bound[0], job->sampling);
+    gather(&chunk, tape, job->batch, bound[0], bound[1] - bound[0]);
     sw_status status = sw_tape_status(tape);
     if (status == SW_OK) status = job->work(job->user, tape, &chunk);
     if (status == SW_OK) return;
@@ -282,16 +276,13 @@ static int64_t threads_worth(const sw_chunk_runner *runner, int64_t rows)
     return threads < SW_MAX_CHUNKS ? (int64_t)threads : SW_MAX_CHUNKS;
 }
 
-sw_status sw_chunk_run(sw_chunk_runner *runner, const sw_ragged *sets, const int64_t *index,
-                       int64_t first, int64_t count, const sw_sampling *sampling, bool record,
+sw_status sw_chunk_run(sw_chunk_runner *runner, const sw_some_sets *batch, bool record,
                        sw_chunk_work work, void *user, double *flops)
 {
-    const plan p = plan_chunks(sets, index, first, count, sampling);
+    const plan p = plan_chunks(batch);
     chunk_job job = {.runner = runner,
-                     .sets = sets,
-                     .index = index,
+                     .batch = batch,
                      .plan = &p,
-                     .sampling = sampling,
                      .record = record,
                      .work = work,
                      .user = user,

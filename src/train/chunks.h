@@ -13,6 +13,20 @@
 
 enum { SW_MAX_CHUNKS = 64 }; /* of a batch; limits the memory for their gradients */
 
+/* Some sets of the data: with an index, number i of them is index[i], first <= i < first + count;
+ * without one it is i. */
+typedef struct sw_some_sets {
+    const sw_ragged *sets;
+    const int64_t *index; /* or NULL */
+    int64_t count, first;
+    const sw_sampling *sampling; /* what is taken of each; NULL: all */
+} sw_some_sets;
+
+static inline int64_t sw_set_at(const sw_some_sets *some, int64_t i)
+{
+    return some->index ? some->index[i] : i;
+}
+
 /* Some consecutive sets of a batch, gathered into one array. A thread runs one chunk at a time. */
 typedef struct sw_chunk {
     int64_t number;       /* among the chunks of the batch, from 0 */
@@ -30,18 +44,14 @@ typedef struct sw_chunk_runner sw_chunk_runner;
 sw_status sw_chunk_runner_new(sw_chunk_runner **out, int64_t threads);
 void sw_chunk_runner_free(sw_chunk_runner *runner);
 
-/* The number of chunks of the batch `index` [count] (NULL: the sets 0 .. count-1). `sampling`: what
- * is taken of each set; NULL: all. Here and below. */
-int64_t sw_chunk_count(const sw_ragged *sets, const int64_t *index, int64_t count,
-                       const sw_sampling *sampling);
+/* The number of chunks of a batch. */
+int64_t sw_chunk_count(const sw_some_sets *batch);
 
-/* Run `work` on each chunk of the batch index[first] .. index[first + count - 1] (NULL: the sets
- * first .. first + count - 1). Each chunk is alone on its tape, which is reset before. If a
+/* Run `work` on each chunk of a batch. Each chunk is alone on its tape, which is reset before. If a
  * chunk fails, no more are begun, and the failure of the chunk with the lowest number is returned.
  * `flops`, if not NULL, is increased by the operations in matrix products. */
 typedef sw_status (*sw_chunk_work)(void *user, sw_tape *tape, const sw_chunk *chunk);
-sw_status sw_chunk_run(sw_chunk_runner *runner, const sw_ragged *sets, const int64_t *index,
-                       int64_t first, int64_t count, const sw_sampling *sampling, bool record,
+sw_status sw_chunk_run(sw_chunk_runner *runner, const sw_some_sets *batch, bool record,
                        sw_chunk_work work, void *user, double *flops);
 
 /* Call work(user, i) for i in 0 .. count-1, on the runner's threads, in no particular order. */

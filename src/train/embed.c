@@ -59,9 +59,9 @@ sw_status sw_predictor_embed(sw_predictor *predictor, const sw_ragged *sets, sw_
     SW_TRY(sw_sets_check(predictor->model, sets, "embed"));
     if (sets->count > 0 && !vectors) return sw_fail(SW_ERROR_ARGUMENT, "embed: vectors is NULL");
     embedding e = {predictor->model, vectors, 0};
-    SW_TRY(sw_forward_sets(predictor, "embed", sets, NULL, sets->count, embed_chunk, &e));
-    return sw_forward_check(predictor, "embed: number", NULL, sets, NULL, sets->count, vectors,
-                            e.width);
+    const sw_some_sets all = {sets, NULL, sets->count};
+    SW_TRY(sw_forward_sets(predictor, "embed", &all, embed_chunk, &e));
+    return sw_forward_check(predictor, "embed: number", NULL, &all, vectors, e.width);
 }
 
 sw_status sw_embed(const sw_model *model, const sw_ragged *sets, int threads, sw_real *vectors)

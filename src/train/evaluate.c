@@ -18,7 +18,7 @@ sw_status sw_outputs_new(sw_real **out, const sw_predictor *predictor, sw_split 
     sw_real *outputs = size >= 0 ? calloc((size_t)size + 1, sizeof *outputs) : NULL;
     if (!outputs) return sw_fail(SW_ERROR_MEMORY, "evaluate: out of memory");
     const sw_status status =
-        sw_predict_sets(predictor, split.sets, split.index, split.count, outputs);
+        sw_predict_sets(predictor, &(sw_some_sets){split.sets, split.index, split.count}, outputs);
     if (status == SW_OK)
         *out = outputs;
     else

@@ -42,16 +42,15 @@ sw_status sw_contexts_check(const sw_ragged *sets, const sw_chunk *chunk)
 
 /* ---- What comes out -------------------------------------------------------------------------- */
 
-sw_status sw_outputs_check(const char *what, char *const *name, const sw_ragged *sets,
-                           const int64_t *index, int64_t count, const sw_real *numbers,
-                           int64_t width, int64_t *set)
+sw_status sw_outputs_check(const char *what, char *const *name, const sw_some_sets *some,
+                           const sw_real *numbers, int64_t width, int64_t *set)
 {
-    const int64_t at = sw_first_not_finite(numbers, count * width);
-    if (at == count * width) return SW_OK;
-    *set = index ? index[at / width] : at / width;
+    const int64_t at = sw_first_not_finite(numbers, some->count * width);
+    if (at == some->count * width) return SW_OK;
+    *set = sw_set_at(some, at / width);
     return sw_fail(
         SW_ERROR_NOT_FINITE, "%s of %s is %s", sw_name_text_of(what, name, at % width).text,
-        sw_name_text_of("set", sets->name, *set).text, sw_number_of_real(numbers[at]).text);
+        sw_name_text_of("set", some->sets->name, *set).text, sw_number_of_real(numbers[at]).text);
 }
 
 /* ---- What is too large ----------------------------------------------------------------------- */
@@ -99,14 +98,14 @@ static void look_at_set(largest *top, const sw_model *model, const sw_ragged *se
              SW_OF_TARGET);
 }
 
-bool sw_huge_number(sw_huge_text *huge, const sw_model *model, const sw_ragged *sets,
-                    const int64_t *index, int64_t count)
+bool sw_huge_number(sw_huge_text *huge, const sw_model *model, const sw_some_sets *some)
 {
     largest top = {.size = HUGE_NUMBER};
-    for (int64_t i = 0; i < count; i++) look_at_set(&top, model, sets, index ? index[i] : i);
+    for (int64_t i = 0; i < some->count; i++)
+        look_at_set(&top, model, some->sets, sw_set_at(some, i));
     if (top.size <= HUGE_NUMBER) return false;
     snprintf(huge->text, sizeof huge->text, "%s is %s",
-             sw_place_text_of(sets, top.set, top.element, top.column).text,
+             sw_place_text_of(some->sets, top.set, top.element, top.column).text,
              sw_number_of_real(top.value).text);
     if (isfinite(top.value) && top.scaled)
         sw_append(huge->text, sizeof huge->text, ", %.2g times the deviation of its column",

@@ -11,21 +11,19 @@
 sw_status sw_elements_check(const sw_ragged *sets, const sw_chunk *chunk);
 sw_status sw_contexts_check(const sw_ragged *sets, const sw_chunk *chunk);
 
-/* SW_ERROR_NOT_FINITE: one of numbers [count, width], the rows of the sets `index` (NULL: 0 ..
- * count-1), is NaN or infinite. The message is `<what> 2 of set "b7" is nan`, with a name instead
- * of the 2 if `name` is not NULL, and *set is that set. */
-sw_status sw_outputs_check(const char *what, char *const *name, const sw_ragged *sets,
-                           const int64_t *index, int64_t count, const sw_real *numbers,
-                           int64_t width, int64_t *set);
+/* SW_ERROR_NOT_FINITE: one of numbers [count, width], the rows of some sets, is NaN or infinite.
+ * The message is `<what> 2 of set "b7" is nan`, with a name instead of the 2 if `name` is not NULL,
+ * and *set is that set. */
+sw_status sw_outputs_check(const char *what, char *const *name, const sw_some_sets *some,
+                           const sw_real *numbers, int64_t width, int64_t *set);
 
 /* Numbers of the data that are too large for a network, which is made for numbers near 1: is there
- * one in the sets `index` [count] (NULL: 0 .. count-1), in the scale of the model? Then fills the
+ * one in these sets, in the scale of the model? Then fills the
  * text with a clause about the largest of them: `set "b7", element 3, column "x" is 3e+38, and
  * nothing scales it (standardise=yes does)`. A number that is not finite is the largest. */
 typedef struct sw_huge_text {
     char text[400];
 } sw_huge_text;
-bool sw_huge_number(sw_huge_text *huge, const sw_model *model, const sw_ragged *sets,
-                    const int64_t *index, int64_t count);
+bool sw_huge_number(sw_huge_text *huge, const sw_model *model, const sw_some_sets *some);
 
 #endif

@@ -40,12 +40,12 @@ static sw_status predict_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
 
 /* The sets from `first` that together have about ROWS_AT_ONCE rows. Each counts as a row more, so
  * that there are not too many empty ones. */
-static int64_t group_size(const sw_ragged *sets, const int64_t *index, int64_t first, int64_t count)
+static int64_t group_size(const sw_some_sets *some, int64_t first)
 {
     int64_t rows = 0, size = 0;
-    while (first + size < count && rows < ROWS_AT_ONCE) {
-        int64_t b = index ? index[first + size] : first + size;
-        rows += sets->offset[b + 1] - sets->offset[b] + 1;
+    while (first + size < some->count && rows < ROWS_AT_ONCE) {
+        const int64_t b = sw_set_at(some, first + size);
+        rows += some->sets->offset[b + 1] - some->sets->offset[b] + 1;
         size++;
     }
     return size;
@@ -86,17 +86,16 @@ static sw_status forward_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     return status == SW_ERROR_NOT_FINITE ? sw_fail_in(status, f->what) : status;
 }
 
-sw_status sw_forward_sets(const sw_predictor *predictor, const char *what, const sw_ragged *sets,
-                          const int64_t *index, int64_t count, sw_chunk_work work, void *user)
+sw_status sw_forward_sets(const sw_predictor *predictor, const char *what, const sw_some_sets *some,
+                          sw_chunk_work work, void *user)
 {
-    sw_ragged unlabelled = *sets; /* so that the answers are not gathered */
+    sw_ragged unlabelled = *some->sets; /* so that the answers are not gathered */
     unlabelled.label = NULL, unlabelled.target = NULL, unlabelled.weight = NULL;
-    forward f = {predictor, what, sets, work, user};
-    for (int64_t done = 0; done < count;) {
-        int64_t size = group_size(sets, index, done, count);
-        SW_TRY(sw_chunk_run(predictor->runner, &unlabelled, index, done, size, NULL, false,
-                            forward_chunk, &f, NULL));
-        done += size;
+    forward f = {predictor, what, some->sets, work, user};
+    sw_some_sets group = {.sets = &unlabelled, .index = some->index};
+    for (; group.first < some->count; group.first += group.count) {
+        group.count = group_size(some, group.first);
+        SW_TRY(sw_chunk_run(predictor->runner, &group, false, forward_chunk, &f, NULL));
     }
     return SW_OK;
 }
@@ -127,36 +126,35 @@ static sw_status apply_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
  * when the model is applied to the set again; and a number of the set that is too large. */
 static sw_status explain(const sw_predictor *predictor, const sw_ragged *sets, int64_t set)
 {
+    const sw_some_sets one = {sets, &set, 1};
     const sw_predictor looking = {predictor->model, predictor->runner, SW_NUMBERS_DEBUG};
     char text[2048];
     sw_huge_text huge;
     snprintf(text, sizeof text, "%s", sw_error_message());
-    if (sw_forward_sets(&looking, text, sets, &set, 1, apply_chunk, (void *)predictor->model) !=
+    if (sw_forward_sets(&looking, text, &one, apply_chunk, (void *)predictor->model) !=
         SW_ERROR_NOT_FINITE)
         sw_fail(SW_ERROR_NOT_FINITE, "%s", text);
-    if (!sw_huge_number(&huge, predictor->model, sets, &set, 1)) return SW_ERROR_NOT_FINITE;
+    if (!sw_huge_number(&huge, predictor->model, &one)) return SW_ERROR_NOT_FINITE;
     return sw_fail(SW_ERROR_NOT_FINITE, "%s; %s", sw_error_message(), huge.text);
 }
 
 sw_status sw_forward_check(const sw_predictor *predictor, const char *what, char *const *name,
-                           const sw_ragged *sets, const int64_t *index, int64_t count,
-                           const sw_real *numbers, int64_t width)
+                           const sw_some_sets *some, const sw_real *numbers, int64_t width)
 {
     int64_t set;
     if (predictor->numbers == SW_NUMBERS_ANY) return SW_OK;
-    const sw_status status = sw_outputs_check(what, name, sets, index, count, numbers, width, &set);
-    return status == SW_OK ? SW_OK : explain(predictor, sets, set);
+    const sw_status status = sw_outputs_check(what, name, some, numbers, width, &set);
+    return status == SW_OK ? SW_OK : explain(predictor, some->sets, set);
 }
 
-sw_status sw_predict_sets(const sw_predictor *predictor, const sw_ragged *sets,
-                          const int64_t *index, int64_t count, sw_real *outputs)
+sw_status sw_predict_sets(const sw_predictor *predictor, const sw_some_sets *some, sw_real *outputs)
 {
     const sw_model *model = predictor->model;
-    SW_TRY(sw_sets_check(model, sets, "predict"));
+    SW_TRY(sw_sets_check(model, some->sets, "predict"));
     prediction p = {model, outputs};
-    SW_TRY(sw_forward_sets(predictor, "predict", sets, index, count, predict_chunk, &p));
-    return sw_forward_check(predictor, "predict: output", model->schema.output.name, sets, index,
-                            count, outputs, model->config.outputs);
+    SW_TRY(sw_forward_sets(predictor, "predict", some, predict_chunk, &p));
+    return sw_forward_check(predictor, "predict: output", model->schema.output.name, some, outputs,
+                            model->config.outputs);
 }
 
 /* ---- Predictors ------------------------------------------------------------------------------ */
@@ -195,7 +193,7 @@ sw_status sw_predictor_run(sw_predictor *predictor, const sw_ragged *sets, sw_re
     SW_NOT_NULL(predictor, sets);
     SW_TRY(sw_ragged_check_layout(sets));
     if (sets->count > 0 && !outputs) return sw_fail(SW_ERROR_ARGUMENT, "predict: outputs is NULL");
-    return sw_predict_sets(predictor, sets, NULL, sets->count, outputs);
+    return sw_predict_sets(predictor, &(sw_some_sets){sets, NULL, sets->count}, outputs);
 }
 
 sw_status sw_predict(const sw_model *model, const sw_ragged *sets, int threads, sw_real *outputs)

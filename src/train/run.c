@@ -277,10 +277,9 @@ static sw_status check_data(const run *r, const char *name)
 static void warn_of_huge(const run *r)
 {
     sw_huge_text huge;
-    const sw_ragged *sets = &r->dataset->sets;
+    const sw_some_sets all = {&r->dataset->sets, NULL, r->dataset->sets.count};
     if (!r->watcher->warning) return; /* the look takes a while */
-    if (sw_huge_number(&huge, r->model, sets, NULL, sets->count))
-        sw_watcher_warn(r->watcher, huge.text);
+    if (sw_huge_number(&huge, r->model, &all)) sw_watcher_warn(r->watcher, huge.text);
 }
 
 static sw_status prepare(run *r, const sw_config *config, sw_run_mode mode)

@@ -243,15 +243,16 @@ sw_real *sw_trainer_params(const sw_trainer *trainer)
 
 /* ---- The step ------------------------------------------------------------------------------- */
 
-static sw_status check_batch(const sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
-                             int64_t count)
+static sw_status check_batch(const sw_trainer *trainer, const sw_some_sets *batch)
 {
+    const sw_ragged *sets = batch->sets;
+    const int64_t count = batch->count;
     const sw_model_config *config = &trainer->model->config;
     if (count < 1) return sw_fail(SW_ERROR_ARGUMENT, "train: a step needs at least one set");
     if (!sets->offset || !sets->x)
         return sw_fail(SW_ERROR_ARGUMENT, "train: the sets have no %s",
                        sets->offset ? "elements" : "offsets");
-    if (!index && count > sets->count)
+    if (!batch->index && count > sets->count)
         return sw_fail(SW_ERROR_ARGUMENT, "train: a step of %lld sets, the data has %lld",
                        (long long)count, (long long)sets->count);
     SW_TRY(sw_sets_check(trainer->model, sets, "train"));
@@ -273,23 +274,15 @@ static sw_status reserve(struct sw_step_state *state, int64_t chunks, int64_t fl
     return SW_OK;
 }
 
-/* The sets of a step, and what it takes of them. */
-typedef struct batch {
-    const sw_ragged *sets;
-    const int64_t *index;
-    int64_t count;
-    sw_sampling sampling;
-} batch;
-
-static sw_status run_chunks(sw_trainer *trainer, const batch *b, double *flops)
+static sw_status run_chunks(sw_trainer *trainer, const sw_some_sets *batch, double *flops)
 {
-    return sw_chunk_run(trainer->runner, b->sets, b->index, 0, b->count, &b->sampling, true,
-                        run_chunk, trainer->state, flops);
+    return sw_chunk_run(trainer->runner, batch, true, run_chunk, trainer->state, flops);
 }
 
 /* Loss or gradient are not finite. The operator that makes the first such number shows when the
  * batch is run again. */
-static sw_status not_finite(sw_trainer *trainer, const batch *b, const sw_step_sums *sums)
+static sw_status not_finite(sw_trainer *trainer, const sw_some_sets *batch,
+                            const sw_step_sums *sums)
 {
     struct sw_step_state *state = trainer->state;
     char text[160];
@@ -297,17 +290,17 @@ static sw_status not_finite(sw_trainer *trainer, const batch *b, const sw_step_s
              sw_number_of(sums->loss_sum / sums->weight_sum).text,
              sw_number_of(sums->grad_norm).text);
     state->debug_numbers = true;
-    if (run_chunks(trainer, b, NULL) == SW_ERROR_NOT_FINITE)
+    if (run_chunks(trainer, batch, NULL) == SW_ERROR_NOT_FINITE)
         return sw_fail_in(SW_ERROR_DIVERGED, text);
     return sw_fail(SW_ERROR_DIVERGED, "%s", text);
 }
 
 /* Add the cause to this thread's message: a number of the data that is too large, or else the
  * learning rate. */
-static sw_status add_cause(const sw_trainer *trainer, const batch *b, double lr)
+static sw_status add_cause(const sw_trainer *trainer, const sw_some_sets *batch, double lr)
 {
     sw_huge_text huge;
-    if (sw_huge_number(&huge, trainer->model, b->sets, b->index, b->count))
+    if (sw_huge_number(&huge, trainer->model, batch))
         return sw_fail(SW_ERROR_DIVERGED, "%s; %s", sw_error_message(), huge.text);
     return sw_fail(SW_ERROR_DIVERGED, "%s; the learning rate is %g%s", sw_error_message(), lr,
                    trainer->config.clip > 0 ? "" : ", without clipping");
@@ -335,25 +328,22 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
     const sw_config *config = &trainer->config;
     state->trainer = trainer;
     state->debug_numbers = trainer->debug_numbers;
-    SW_TRY(check_batch(trainer, sets, index, count));
-    const batch b = {sets,
-                     index,
-                     count,
-                     {config->sample, config->instance_dropout, (uint64_t)config->seed,
-                      (uint32_t)trainer->step}};
-    SW_TRY(reserve(state, sw_chunk_count(sets, index, count, &b.sampling),
-                   trainer->model->params.flat_size));
+    const sw_sampling sampling = {config->sample, config->instance_dropout, (uint64_t)config->seed,
+                                  (uint32_t)trainer->step};
+    const sw_some_sets batch = {sets, index, count, 0, &sampling};
+    SW_TRY(check_batch(trainer, &batch));
+    SW_TRY(reserve(state, sw_chunk_count(&batch), trainer->model->params.flat_size));
     /* Not the sum of the weights in this batch: with a set a step, they would cancel out. */
     state->weight_sum = (double)count * trainer->mean_weight;
     const double lr = sw_learning_rate(config, trainer->step, trainer->steps_per_pass);
-    const sw_status ran = run_chunks(trainer, &b, &trainer->flops);
-    if (ran == SW_ERROR_NOT_FINITE) return add_cause(trainer, &b, lr);
+    const sw_status ran = run_chunks(trainer, &batch, &trainer->flops);
+    if (ran == SW_ERROR_NOT_FINITE) return add_cause(trainer, &batch, lr);
     SW_TRY(ran);
     sw_parallel_for(trainer->runner, state->slice_count, sum_slice, state);
     sum_up(state, count, sums);
     if (!isfinite(sums->loss_sum) || !isfinite(sums->grad_norm)) {
-        not_finite(trainer, &b, sums);
-        return add_cause(trainer, &b, lr);
+        not_finite(trainer, &batch, sums);
+        return add_cause(trainer, &batch, lr);
     }
 
     sw_update *update = &state->update;
@@ -364,7 +354,7 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
     sw_parallel_for(trainer->runner, state->slice_count, update_slice, state);
     for (int64_t i = 0; i < state->slice_count; i++)
         if (!state->slice_finite[i] && check_state(trainer) != SW_OK)
-            return add_cause(trainer, &b, lr);
+            return add_cause(trainer, &batch, lr);
     return SW_OK;
 }
 

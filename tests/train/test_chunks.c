@@ -71,10 +71,10 @@ Test(chunks, every_set_is_in_one_chunk_whole)
         cr_assert_eq(sw_chunk_runner_new(&runner, threads), SW_OK);
         for (int ordered = 0; ordered < 2; ordered++) {
             look_at at = {.index = ordered ? order : NULL};
-            cr_assert_gt(sw_chunk_count(&sets, at.index, SETS, NULL), 2);
-            cr_assert_eq(
-                sw_chunk_run(runner, &sets, at.index, 0, SETS, NULL, false, look, &at, NULL),
-                SW_OK);
+            cr_assert_gt(sw_chunk_count(&(sw_some_sets){&sets, at.index, SETS}), 2);
+            cr_assert_eq(sw_chunk_run(runner, &(sw_some_sets){&sets, at.index, SETS}, false, look,
+                                      &at, NULL),
+                         SW_OK);
             for (int i = 0; i < SETS; i++) cr_assert_eq(at.seen[i], 1, "place %d", i);
         }
         sw_chunk_runner_free(runner);
@@ -108,11 +108,11 @@ Test(chunks, a_part_of_each_large_set)
     cr_assert_eq(sw_chunk_runner_new(&runner, 2), SW_OK);
     for (int ordered = 0; ordered < 2; ordered++) {
         int64_t *index = ordered ? order : NULL;
-        cr_expect_eq(
-            sw_chunk_run(runner, &sets, index, 0, SETS, &ten, false, look_at_parts, index, NULL),
-            SW_OK, "%s", sw_error_message());
-        cr_expect_lt(sw_chunk_count(&sets, index, SETS, &ten),
-                     sw_chunk_count(&sets, index, SETS, NULL));
+        cr_expect_eq(sw_chunk_run(runner, &(sw_some_sets){&sets, index, SETS, 0, &ten}, false,
+                                  look_at_parts, index, NULL),
+                     SW_OK, "%s", sw_error_message());
+        cr_expect_lt(sw_chunk_count(&(sw_some_sets){&sets, index, SETS, 0, &ten}),
+                     sw_chunk_count(&(sw_some_sets){&sets, index, SETS}));
     }
     sw_chunk_runner_free(runner);
 }
@@ -137,17 +137,19 @@ Test(chunks, of_a_mapped_file)
     for (int ordered = 0; ordered < 2; ordered++) {
         look_at at = {.index = ordered ? order : NULL};
         cr_assert_eq(
-            sw_chunk_run(runner, &in_file, at.index, 0, SETS, NULL, false, look, &at, NULL), SW_OK);
+            sw_chunk_run(runner, &(sw_some_sets){&in_file, at.index, SETS}, false, look, &at, NULL),
+            SW_OK);
         for (int i = 0; i < SETS; i++) cr_assert_eq(at.seen[i], 1, "place %d", i);
     }
     const sw_sampling ten = {.most = 10, .seed = 1, .step = 2};
-    cr_expect_eq(
-        sw_chunk_run(runner, &in_file, order, 0, SETS, &ten, false, look_at_parts, order, NULL),
-        SW_OK, "%s", sw_error_message());
+    cr_expect_eq(sw_chunk_run(runner, &(sw_some_sets){&in_file, order, SETS, 0, &ten}, false,
+                              look_at_parts, order, NULL),
+                 SW_OK, "%s", sw_error_message());
     cr_assert_eq(ftruncate(fd, 1000), 0);
     look_at at = {.index = order};
-    cr_expect_neq(sw_chunk_run(runner, &in_file, order, 0, SETS, NULL, false, look, &at, NULL),
-                  SW_OK);
+    cr_expect_neq(
+        sw_chunk_run(runner, &(sw_some_sets){&in_file, order, SETS}, false, look, &at, NULL),
+        SW_OK);
     close(fd);
     sw_chunk_runner_free(runner);
     sw_mapped_free(mapped);
@@ -157,8 +159,8 @@ Test(chunks, sets_without_elements_are_in_a_chunk_too)
 {
     const int64_t empty_offset[] = {0, 0, 0};
     const sw_ragged empty = {2, WIDTH, empty_offset, x, NULL};
-    cr_assert_eq(sw_chunk_count(&empty, NULL, 2, NULL), 1);
-    cr_assert_eq(sw_chunk_count(&empty, NULL, 0, NULL), 0);
+    cr_assert_eq(sw_chunk_count(&(sw_some_sets){&empty, NULL, 2}), 1);
+    cr_assert_eq(sw_chunk_count(&(sw_some_sets){&empty, NULL, 0}), 0);
 }
 
 static sw_status look_for_nothing(void *user, sw_tape *tape, const sw_chunk *chunk)
@@ -173,9 +175,9 @@ Test(chunks, what_the_sets_lack_the_chunk_lacks)
     sw_chunk_runner *runner;
     const sw_ragged bare = {SETS, WIDTH, offset, x};
     cr_assert_eq(sw_chunk_runner_new(&runner, 1), SW_OK);
-    cr_expect_eq(
-        sw_chunk_run(runner, &bare, order, 0, SETS, NULL, true, look_for_nothing, NULL, NULL),
-        SW_OK);
+    cr_expect_eq(sw_chunk_run(runner, &(sw_some_sets){&bare, order, SETS}, true, look_for_nothing,
+                              NULL, NULL),
+                 SW_OK);
     sw_chunk_runner_free(runner);
 }
 
@@ -192,7 +194,7 @@ Test(chunks, the_earliest_failure_is_reported)
         sw_chunk_runner *runner;
         cr_assert_eq(sw_chunk_runner_new(&runner, threads), SW_OK);
         cr_assert_eq(
-            sw_chunk_run(runner, &sets, order, 0, SETS, NULL, false, fail_late, NULL, NULL),
+            sw_chunk_run(runner, &(sw_some_sets){&sets, order, SETS}, false, fail_late, NULL, NULL),
             SW_ERROR_ARGUMENT);
         cr_assert_str_eq(sw_error_message(), "chunk 2");
         sw_chunk_runner_free(runner);
@@ -235,16 +237,16 @@ static sw_status fail_twice(void *user, sw_tape *tape, const sw_chunk *chunk)
 
 Test(chunks, the_earliest_failure_is_reported_also_when_it_comes_last)
 {
-    cr_assert_eq(sw_chunk_count(&sets, order, SETS, NULL), 8);
+    cr_assert_eq(sw_chunk_count(&(sw_some_sets){&sets, order, SETS}), 8);
     for (int threads = 1; threads <= 4; threads++)
         for (int64_t last = 1; last <= 3; last += 2) {
             sw_chunk_runner *runner;
             memset(began, 0, sizeof began);
             memset(failed, 0, sizeof failed);
             cr_assert_eq(sw_chunk_runner_new(&runner, threads), SW_OK);
-            cr_assert_eq(
-                sw_chunk_run(runner, &sets, order, 0, SETS, NULL, false, fail_twice, &last, NULL),
-                SW_ERROR_ARGUMENT);
+            cr_assert_eq(sw_chunk_run(runner, &(sw_some_sets){&sets, order, SETS}, false,
+                                      fail_twice, &last, NULL),
+                         SW_ERROR_ARGUMENT);
             cr_assert_str_eq(sw_error_message(), "chunk 1", "%d threads, chunk %d fails last",
                              threads, (int)last);
             cr_assert(began[0] && began[1]);
@@ -286,8 +288,9 @@ Test(chunks, one_chunk_has_one_tape)
     cr_assert_eq(sw_chunk_runner_new(&runner, 4), SW_OK);
     sw_tape *first = NULL, *tape = NULL;
     for (int i = 0; i < 50; i++) {
-        cr_assert_eq(sw_chunk_run(runner, &one, NULL, 0, 1, NULL, true, note_tape, &tape, NULL),
-                     SW_OK);
+        cr_assert_eq(
+            sw_chunk_run(runner, &(sw_some_sets){&one, NULL, 1}, true, note_tape, &tape, NULL),
+            SW_OK);
         if (!first) first = tape;
         cr_assert(tape && tape == first);
     }

@@ -40,7 +40,7 @@ Test(evaluate, it_follows_the_index)
     sw_predictor *predictor; /* and their logits, in the same order */
     static sw_real indexed[COUNT * CLASSES];
     cr_assert_eq(sw_predictor_new(&predictor, model, 2), SW_OK);
-    cr_assert_eq(sw_predict_sets(predictor, &sets, index, COUNT, indexed), SW_OK);
+    cr_assert_eq(sw_predict_sets(predictor, &(sw_some_sets){&sets, index, COUNT}, indexed), SW_OK);
     for (int i = 0; i < COUNT * CLASSES; i++)
         cr_assert_float_eq((double)indexed[i], (double)its_logits[i], 1e-4, "logit %d", i);
     sw_predictor_free(predictor);

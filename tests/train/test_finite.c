@@ -185,18 +185,18 @@ Test(finite, the_largest_number_of_the_data)
 {
     sw_huge_text text;
     sets.schema = &schema, sets.name = set_name;
-    cr_expect_not(sw_huge_number(&text, model, &sets, NULL, SETS));
+    cr_expect_not(sw_huge_number(&text, model, &(sw_some_sets){&sets, NULL, SETS}));
     x[7 * WIDTH + 2] = (sw_real)-2e30, x[8 * WIDTH] = (sw_real)1e20;
-    cr_assert(sw_huge_number(&text, model, &sets, NULL, SETS));
+    cr_assert(sw_huge_number(&text, model, &(sw_some_sets){&sets, NULL, SETS}));
     cr_expect_str_eq(text.text,
                      "set \"c\", element 2, column \"w\" is -2e+30, and nothing scales it "
                      "(standardise=yes does)");
-    cr_expect_not(sw_huge_number(&text, model, &sets, (int64_t[]){0, 1, 3, 4}, 4));
+    cr_expect_not(sw_huge_number(&text, model, &(sw_some_sets){&sets, (int64_t[]){0, 1, 3, 4}, 4}));
     context[8] = (sw_real)1e7;
-    cr_assert(sw_huge_number(&text, model, &sets, (int64_t[]){0, 4}, 2));
+    cr_assert(sw_huge_number(&text, model, &(sw_some_sets){&sets, (int64_t[]){0, 4}, 2}));
     cr_expect(strstr(text.text, "set \"e\", context \"age\" is 10000000"), "%s", text.text);
     x[0] = (sw_real)NAN;
-    cr_assert(sw_huge_number(&text, model, &sets, NULL, SETS));
+    cr_assert(sw_huge_number(&text, model, &(sw_some_sets){&sets, NULL, SETS}));
     cr_expect_str_eq(text.text, "set \"a\", element 0, column \"u\" is nan");
 }
 
@@ -210,15 +210,16 @@ Test(finite, targets_are_numbers_of_the_data_too)
     sw_schema answers = {.output = {.count = OUTPUTS, .name = name}};
     sets.target = target, sets.targets = OUTPUTS, sets.schema = &answers;
     target[3] = (sw_real)1e30;
-    cr_expect_not(sw_huge_number(&text, model, &sets, NULL, SETS), "its task is classes");
+    cr_expect_not(sw_huge_number(&text, model, &(sw_some_sets){&sets, NULL, SETS}),
+                  "its task is classes");
     model->config.task = SW_REGRESSION;
-    cr_assert(sw_huge_number(&text, model, &sets, NULL, SETS));
+    cr_assert(sw_huge_number(&text, model, &(sw_some_sets){&sets, NULL, SETS}));
     cr_expect(strstr(text.text, "set 1, target \"area\" is 1e+30, and nothing"), "%s", text.text);
     answers.output.mean = mean, answers.output.scale = scale;
     cr_assert_eq(sw_model_set_schema(model, &answers), SW_OK, "%s", sw_error_message());
-    cr_expect_not(sw_huge_number(&text, model, &sets, NULL, SETS));
+    cr_expect_not(sw_huge_number(&text, model, &(sw_some_sets){&sets, NULL, SETS}));
     target[2] = (sw_real)1e7;
-    cr_assert(sw_huge_number(&text, model, &sets, NULL, SETS));
+    cr_assert(sw_huge_number(&text, model, &(sw_some_sets){&sets, NULL, SETS}));
     cr_expect(strstr(text.text, "set 1, target \"price\" is 10000000, 1e+07 times"), "%s",
               text.text);
 }
@@ -233,16 +234,16 @@ Test(finite, in_the_scale_of_the_network)
     cr_assert_eq(sw_model_set_schema(model, &schema), SW_OK);
     memset(x, 0, sizeof x);
     for (int i = 0; i < ROWS; i++) x[i * WIDTH + 1] = (sw_real)1e20;
-    cr_expect_not(sw_huge_number(&text, model, &sets, NULL, SETS));
+    cr_expect_not(sw_huge_number(&text, model, &(sw_some_sets){&sets, NULL, SETS}));
     x[3 * WIDTH] = 20;
-    cr_assert(sw_huge_number(&text, model, &sets, NULL, SETS));
+    cr_assert(sw_huge_number(&text, model, &(sw_some_sets){&sets, NULL, SETS}));
     cr_expect_str_eq(text.text,
                      "set 0, element 3, column 0 is 20, 2e+07 times the deviation of its "
                      "column");
     x[2 * WIDTH + 2] = (sw_real)1e30;
     schema.feature.cap = cap;
     cr_assert_eq(sw_model_set_schema(model, &schema), SW_OK);
-    cr_assert(sw_huge_number(&text, model, &sets, NULL, SETS));
+    cr_assert(sw_huge_number(&text, model, &(sw_some_sets){&sets, NULL, SETS}));
     cr_expect(strstr(text.text, "column 0 is 20"), "%s: the cap bounds column 2", text.text);
     /* A cap does not make a number of an infinity. */
     const double bad[] = {INFINITY, -INFINITY, NAN};

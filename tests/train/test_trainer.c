@@ -207,7 +207,7 @@ static void check_chunks(sw_config config, const char *error)
     if (classes) trainer->class_weight = calloc(CLASSES, sizeof(sw_real));
     for (int c = 0; classes && c < CLASSES; c++) trainer->class_weight[c] = (sw_real)(1 + c);
     double loss;
-    cr_assert_gt(sw_chunk_count(&sets, NULL, SETS, NULL), 2);
+    cr_assert_gt(sw_chunk_count(&(sw_some_sets){&sets, NULL, SETS}), 2);
     cr_assert_eq(sw_trainer_step(trainer, &sets, NULL, SETS, &loss), SW_OK, "%s",
                  sw_error_message());
 
