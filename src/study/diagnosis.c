@@ -2,7 +2,6 @@
 #include "base/error.h"
 #include "data/dataset.h"
 #include "study/diagnosis_weights.h"
-#include "study/element_weights.h"
 #include "study/faithfulness.h"
 #include "study/longer_sets.h"
 
@@ -70,8 +69,10 @@ sw_status sw_diagnose(sw_diagnosis *out, sw_attention **attention, const sw_mode
     int64_t *index = choose(split, count);
     sw_status status = index ? SW_OK : sw_fail(SW_ERROR_MEMORY, "diagnosis: out of memory");
     if (status == SW_OK)
-        status = sw_element_weights(&a, model, &data->sets, index, count, true, out->gradient,
-                                    options->threads);
+        status =
+            out->gradient
+                ? sw_attention_gradient(&a, model, &data->sets, index, count, options->threads)
+                : sw_attention_new(&a, model, &data->sets, index, count, true, options->threads);
     free(index);
     if (status == SW_OK) status = measure(out, a, model, data, split, options);
     if (status == SW_OK && attention)

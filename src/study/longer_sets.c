@@ -2,7 +2,6 @@
 #include "study/longer_sets.h"
 
 #include "base/error.h"
-#include "study/element_weights.h"
 #include "study/statistics.h"
 #include "study/variants.h"
 
@@ -80,8 +79,10 @@ static sw_status try_set(work *w, int64_t i)
     for (int kind = 0; kind < KINDS; kind++)
         SW_TRY(put_variant(w, set, times[kind % LENGTHS], kind >= LENGTHS));
     const sw_ragged sets = sw_variants_sets(&w->variants);
-    SW_TRY(sw_element_weights(&changed, w->model, &sets, NULL, sets.count, false, w->gradient,
-                              w->options->threads));
+    const int threads = w->options->threads;
+    SW_TRY(w->gradient
+               ? sw_attention_gradient(&changed, w->model, &sets, NULL, sets.count, threads)
+               : sw_attention_new(&changed, w->model, &sets, NULL, sets.count, false, threads));
     judge_set(w, i, changed);
     sw_attention_free(changed);
     return SW_OK;
