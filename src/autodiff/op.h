@@ -136,6 +136,12 @@ static inline bool sw_wants_grad(const sw_node *node, int i)
     return node->in[i] && node->in[i]->needs_grad;
 }
 
+/* The gradient of an input that is there, if backward has to fill it; otherwise NULL. */
+static inline sw_real *sw_wanted_grad(const sw_tensor *input)
+{
+    return input->needs_grad ? input->grad : NULL;
+}
+
 /* In a shape rule: is input i, called `name` in messages, a matrix? */
 bool sw_node_check_matrix(sw_node *node, int i, const char *name);
 

@@ -10,6 +10,14 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Here the functions are meant, not the macros of error.h around them. */
+#undef sw_fail
+#undef sw_fail_errno
+#undef sw_fail_list
+#undef sw_fail_in
+#undef sw_fail_renamed
+#undef sw_unknown_name
+
 static _Thread_local char message[4096];
 
 const char *sw_error_message(void)

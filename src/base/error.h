@@ -4,8 +4,13 @@
 
 #include <setwise/base.h>
 
-/* Set this thread's message and return `status`: return sw_fail(SW_ERROR_SHAPE, "%s: ...", name).
+/* ---- Failures --------------------------------------------------------------------------------
+ *
+ * Each function sets this thread's message and returns an error, as a rule the `status` that it
+ * gets.
  */
+
+/* return sw_fail(SW_ERROR_SHAPE, "%s: ...", name); */
 sw_status sw_fail(sw_status status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* SW_ERROR_IO, with the system's reason (errno): "path: what: No space left on device". */
@@ -19,6 +24,24 @@ sw_status sw_fail_in(sw_status status, const char *where);
 
 /* Put another name into this thread's message, for one that the caller does not know. */
 sw_status sw_fail_renamed(sw_status status, const char *from, const char *to);
+
+/* SW_ERROR_NOT_FOUND: "unknown pooling 'men', did you mean 'mean'? There are mean, sum, ...". */
+sw_status sw_unknown_name(const char *what, const char *name, const char *const *names, int count);
+
+/* A compiler or analyzer sees one file at a time. From this it learns that none of the functions
+ * above returns SW_OK. */
+static inline sw_status sw_not_ok(sw_status status)
+{
+    return status == SW_OK ? SW_ERROR_ARGUMENT : status;
+}
+#define sw_fail(...) sw_not_ok(sw_fail(__VA_ARGS__))
+#define sw_fail_errno(...) sw_not_ok(sw_fail_errno(__VA_ARGS__))
+#define sw_fail_list(...) sw_not_ok(sw_fail_list(__VA_ARGS__))
+#define sw_fail_in(...) sw_not_ok(sw_fail_in(__VA_ARGS__))
+#define sw_fail_renamed(...) sw_not_ok(sw_fail_renamed(__VA_ARGS__))
+#define sw_unknown_name(...) sw_not_ok(sw_unknown_name(__VA_ARGS__))
+
+/* ---- Passing failures on --------------------------------------------------------------------- */
 
 /* Did memory or the disk fail, rather than what was read? */
 static inline bool sw_is_machine_fault(sw_status status)
@@ -47,8 +70,5 @@ sw_status sw_not_null(const char *function, const char *names, const void *const
  * names. */
 void sw_append(char *buffer, size_t size, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-
-/* SW_ERROR_NOT_FOUND: "unknown pooling 'men', did you mean 'mean'? There are mean, sum, ...". */
-sw_status sw_unknown_name(const char *what, const char *name, const char *const *names, int count);
 
 #endif

@@ -89,8 +89,10 @@ static bool scale_inputs(const sw_model *model, sw_pass *pass, sw_tensor **x, co
         return false;
     }
     sw_tape *t = pass->tape; /* the numbers of both are read, here or in the network */
-    pass->context = sw_to_scale(t, sw_store(t, pass->context), &model->schema.context);
+    sw_tensor *context = sw_to_scale(t, sw_store(t, pass->context), &model->schema.context);
     *x = sw_to_scale(t, sw_store(t, *x), &model->schema.feature);
+    if (!*x || (pass->context && !context)) return false;
+    pass->context = context;
     return true;
 }
 

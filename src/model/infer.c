@@ -248,19 +248,17 @@ static sw_status infer_all(sw_model_config *config, const sw_foreign *foreign, c
 {
     /* The numbers of outputs that are tried are more than two, and multiples of the queries. */
     const int64_t queries = config->queries > 0 && config->queries <= 1024 ? config->queries : 1;
-    const unknown_size sizes[] = {
-        {"input", offsetof(sw_model_config, input), 2, 3},
-        {"outputs", offsetof(sw_model_config, outputs), 3 * queries, 6 * queries}};
-    enum { SIZES = sizeof sizes / sizeof sizes[0] };
+    const unknown_size input = {"input", offsetof(sw_model_config, input), 2, 3};
+    const unknown_size outputs = {"outputs", offsetof(sw_model_config, outputs), 3 * queries,
+                                  6 * queries};
     infer_image(config, foreign->edit.file, said, size);
     sw_model_config found = *config, probe = *config;
-    for (int i = 0; i < SIZES; i++)
-        if (*value_of(&probe, &sizes[i]) == 0) *value_of(&probe, &sizes[i]) = sizes[i].first;
+    if (probe.input == 0) probe.input = input.first;
+    if (probe.outputs == 0) probe.outputs = outputs.first;
     SW_TRY(infer_pooling(&found, &probe, foreign->edit.file));
     memcpy(probe.pool, found.pool, sizeof probe.pool);
-    for (int i = 0; i < SIZES; i++)
-        if (*value_of(&found, &sizes[i]) == 0)
-            SW_TRY(infer(value_of(&found, &sizes[i]), &sizes[i], &probe, foreign->edit.file));
+    if (found.input == 0) SW_TRY(infer(&found.input, &input, &probe, foreign->edit.file));
+    if (found.outputs == 0) SW_TRY(infer(&found.outputs, &outputs, &probe, foreign->edit.file));
     SW_TRY(infer_relu(&found, &probe, foreign->edit.file));
     if (config->outputs == 0) prefer_two_classes(&found, foreign->edit.file);
     if (strcmp(config->pool, "auto") == 0 && strcmp(found.pool, "auto") != 0)

@@ -71,12 +71,10 @@ static void conv2d_forward(sw_node *node)
 
 static void conv2d_backward(sw_node *node)
 {
-    const sw_tensor *x = node->in[0], *weight = node->in[1];
+    const sw_tensor *x = node->in[0], *weight = node->in[1], *bias = node->in[2];
     sw_conv2d_sizes s = sizes_of(node);
-    sw_conv2d_backward(&s, x->shape[0], x->data, weight->data, node->out->grad,
-                       sw_wants_grad(node, 0) ? x->grad : NULL,
-                       sw_wants_grad(node, 1) ? weight->grad : NULL,
-                       sw_wants_grad(node, 2) ? node->in[2]->grad : NULL, node->saved);
+    sw_conv2d_backward(&s, x->shape[0], x->data, weight->data, node->out->grad, sw_wanted_grad(x),
+                       sw_wanted_grad(weight), bias ? sw_wanted_grad(bias) : NULL, node->saved);
 }
 
 SW_DEFINE_OP(conv2d, conv2d_shape, conv2d_forward, conv2d_backward);
@@ -191,12 +189,11 @@ static void conv2d_max_pool_forward(sw_node *node)
 
 static void conv2d_max_pool_backward(sw_node *node)
 {
-    const sw_tensor *x = node->in[0], *weight = node->in[1];
+    const sw_tensor *x = node->in[0], *weight = node->in[1], *bias = node->in[2];
     const sw_pooled_conv2d s = pooled_sizes_of(node);
     sw_pooled_conv2d_backward(&s, x->shape[0], x->data, weight->data, node->saved, node->out->grad,
-                              sw_wants_grad(node, 0) ? x->grad : NULL,
-                              sw_wants_grad(node, 1) ? weight->grad : NULL,
-                              sw_wants_grad(node, 2) ? node->in[2]->grad : NULL, work_of(node));
+                              sw_wanted_grad(x), sw_wanted_grad(weight),
+                              bias ? sw_wanted_grad(bias) : NULL, work_of(node));
 }
 
 SW_DEFINE_OP(conv2d_max_pool, conv2d_max_pool_shape, conv2d_max_pool_forward,

@@ -226,8 +226,8 @@ static void pair_backward(sw_node *node, pair_slopes *slopes)
 {
     const pair_attr *attr = node->attr;
     const sw_tensor *x = node->in[0], *t = node->in[1];
-    sw_real *dx = sw_wants_grad(node, 0) ? x->grad : NULL;
-    sw_real *dt = sw_wants_grad(node, 1) ? t->grad : NULL;
+    sw_real *dx = sw_wanted_grad(x);
+    sw_real *dt = sw_wanted_grad(t);
     double scale = (double)node->out->grad[0] / *(const double *)node->saved;
     int64_t rows = attr->row_weight ? pair_rows(node) : 1;
     int64_t width = rows > 0 ? x->size / rows : 0;

@@ -117,16 +117,16 @@ double sw_answer_key(const sw_attention *attention, const sw_dataset *data, int6
     const int64_t count = attention->outputs;
     const sw_real *y = output_of(attention, i), *target = target_of(data, attention->set[i]);
     const double *scale = data->schema.output.scale;
+    const bool labels = data->task == SW_LABELS;
     double sum = 0;
     if (!sw_answers_fit(attention, data)) return NAN;
     if (data->task == SW_CLASSES) {
         class_of(y, count, &sum);
         return sum;
     }
-    if (data->task == SW_MIXTURE || (data->task == SW_REGRESSION && !target)) return NAN;
+    if (data->task == SW_MIXTURE || (!labels && !target)) return NAN;
     for (int64_t c = 0; c < count; c++)
-        sum += data->task == SW_LABELS
-                   ? probability(fabs((double)y[c]))
-                   : fabs((double)y[c] - (double)target[c]) / (scale ? scale[c] : 1);
+        sum += labels ? probability(fabs((double)y[c]))
+                      : fabs((double)y[c] - (double)target[c]) / (scale ? scale[c] : 1);
     return sum / (double)count;
 }

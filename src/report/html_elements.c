@@ -112,8 +112,8 @@ static void put_letters(base64 *b)
 {
     static const char letter[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const unsigned bits = b->bits << 8 * (3 - b->bytes);
-    char four[] = "====";
-    for (int i = 0; i <= b->bytes; i++) four[i] = letter[bits >> (18 - 6 * i) & 63];
+    char four[4];
+    for (int i = 0; i < 4; i++) four[i] = i <= b->bytes ? letter[bits >> (18 - 6 * i) & 63] : '=';
     sw_text_append(b->to, four, 4);
     b->bits = 0, b->bytes = 0;
 }

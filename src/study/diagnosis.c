@@ -22,7 +22,8 @@ static bool has_weights(const sw_model *model)
 static int64_t *choose(sw_split split, int64_t count)
 {
     int64_t *index = calloc((size_t)count + 1, sizeof *index);
-    for (int64_t i = 0; index && i < count; i++) {
+    if (!index) return NULL;
+    for (int64_t i = 0; i < count; i++) {
         const int64_t at = i * split.count / count;
         index[i] = split.index ? split.index[at] : at;
     }

@@ -79,6 +79,35 @@ Test(apply, the_pass_stays_as_it_was)
     sw_model_free(model);
 }
 
+/* Nothing is computed with an input that has no place in the scale. */
+Test(apply, an_input_that_is_not_finite_ends_it)
+{
+    sw_model *model = new_model(SW_REGRESSION, 0);
+    sample s;
+    given measured, scaled;
+    fill(&s);
+    draw(&measured, &scaled, &s);
+    measured.x[1] = (sw_real)NAN;
+    cr_assert_eq(sw_model_set_schema(model, &s.schema), SW_OK);
+    for (int traced = 0; traced < 2; traced++) {
+        sw_tape *t;
+        sw_tensor *y, *z, *before;
+        cr_assert_eq(sw_tape_new(&t), SW_OK);
+        sw_pass pass = sw_pass_begin(t, &model->params, NULL);
+        pass.context = sw_input(t, SW_DIMS(SETS, CONTEXT), measured.context);
+        sw_tensor *x = sw_input(t, SW_DIMS(ROWS, INPUT), measured.x);
+        x->unchecked = true;
+        y = traced ? sw_model_apply_traced(model, &pass, x, &sets, &z, &before)
+                   : sw_model_apply(model, &pass, x, &sets);
+        cr_expect_null(y);
+        cr_expect_eq(sw_tape_status(t), SW_ERROR_ARGUMENT);
+        expect_message("an input is not finite");
+        cr_expect_eq(pass.context->data, measured.context);
+        sw_tape_free(t);
+    }
+    sw_model_free(model);
+}
+
 /* A token is not scaled, whatever measurements follow it. */
 Test(apply, tokens_are_not_scaled)
 {

@@ -43,8 +43,10 @@ static int not_here(const explanation *e, const char *name)
         return STATUS_WRONG_USE;
     }
     const char **known = calloc((size_t)count + 1, sizeof *known), *nearest = NULL;
-    for (int64_t i = 0; known && i < count; i++) known[i] = name_of(e, i);
-    if (known) nearest = sw_nearest(name, known, (int)count);
+    if (known) {
+        for (int64_t i = 0; i < count; i++) known[i] = name_of(e, i);
+        nearest = sw_nearest(name, known, (int)count);
+    }
     say("no set of the %s split is called \"%s\"%s%s%s", e->options->split, name,
         nearest ? "; the nearest name is \"" : "", nearest ? nearest : "", nearest ? "\"" : "");
     free(known);
