@@ -12,6 +12,16 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#ifndef RENAME_NOREPLACE /* musl 1.2.3 knows the system call alone */
+#include <sys/syscall.h>
+#define RENAME_NOREPLACE 1
+static int renameat2(int from_folder, const char *from, int to_folder, const char *to,
+                     unsigned flags)
+{
+    return (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, flags);
+}
+#endif
+
 #define INFIX ".tmp-" /* between the file's name and what makes the temporary's name unique */
 
 sw_status sw_temporary_name(sw_path *out, const char *name)

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/folder.h"
 #include "base/temporary.h"
+#include "study/timed_wait.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -14,7 +15,6 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 /* ---- The content of a file ------------------------------------------------------------------- */
@@ -172,12 +172,7 @@ static void *beat(void *user)
     if (file_of(&next, claim->stem.text, claim->number + 1) != SW_OK) return NULL;
     pthread_mutex_lock(&claim->lock);
     while (!claim->stop) {
-        struct timespec until;
-        clock_gettime(CLOCK_MONOTONIC, &until);
-        until.tv_sec += SW_CLAIM_BEAT;
-        if (pthread_cond_clockwait(&claim->wake, &claim->lock, CLOCK_MONOTONIC, &until) !=
-            ETIMEDOUT)
-            continue;
+        if (!sw_timed_wait(&claim->wake, &claim->lock, 1000 * SW_CLAIM_BEAT)) continue;
         futimens(claim->fd, NULL);
         if (sw_path_exists(next.text)) atomic_store(&claim->lost, true);
     }
@@ -190,7 +185,7 @@ static sw_status start_beat(sw_claim *claim)
     enum { STACK = 256 << 10 };
     pthread_attr_t attributes;
     pthread_mutex_init(&claim->lock, NULL);
-    pthread_cond_init(&claim->wake, NULL);
+    sw_timed_init(&claim->wake);
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, STACK);
     const int failed = pthread_create(&claim->beat, &attributes, beat, claim);

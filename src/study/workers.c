@@ -12,6 +12,7 @@
 #include "study/make_run.h"
 #include "study/runs.h"
 #include "study/runs_csv.h"
+#include "study/timed_wait.h"
 #include "study/worker_watch.h"
 #include "train/result.h"
 #include "train/run_folder.h"
@@ -316,13 +317,8 @@ static sw_status make(worker *w)
 /* Wait until a run of this process ends, or a moment: other processes tell nobody. */
 static void wait_a_moment(team *t)
 {
-    enum { MOMENT = 200000000 }; /* nanoseconds */
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += MOMENT;
-    until.tv_sec += until.tv_nsec / 1000000000;
-    until.tv_nsec %= 1000000000;
-    pthread_cond_clockwait(&t->moved, &t->gate.lock, CLOCK_MONOTONIC, &until);
+    enum { MOMENT = 200 }; /* milliseconds */
+    sw_timed_wait(&t->moved, &t->gate.lock, MOMENT);
 }
 
 static void *work(void *user)
@@ -401,7 +397,7 @@ sw_status sw_work_on(const sw_work *work, bool *complete)
         if (work->runs[i].empty) t.mark[i] = MARK_KNOWN;
     }
     pthread_mutex_init(&t.gate.lock, NULL);
-    pthread_cond_init(&t.moved, NULL);
+    sw_timed_init(&t.moved);
     find_shared_training(&t);
     sw_status status = plan_jobs(&t);
     if (status == SW_OK) status = work_as_planned(&t);

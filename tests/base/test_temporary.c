@@ -18,12 +18,14 @@ TestSuite(temporary, .init = scratch_begin, .fini = scratch_end);
 /* A file system that cannot rename without replacing, and one that has no links either. */
 static bool no_free_names, no_links;
 
+#ifdef RENAME_NOREPLACE /* otherwise the C library has no such function */
 int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
 {
     errno = EINVAL;
     if (no_free_names) return -1;
     return (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, flags);
 }
+#endif
 
 int link(const char *from, const char *to)
 {

@@ -165,6 +165,7 @@ static void *train(void *number)
                 NULL));
     const size_t bytes = sizeof(sw_real) * (size_t)own->params.flat_size;
     trained[thread] = malloc(bytes);
+    if (!trained[thread]) abort();
     memcpy(trained[thread], own->params.values, bytes);
     pthread_barrier_wait(&start);
     if (memcmp(trained[thread], trained[0], bytes) != 0) fault("other parameters");

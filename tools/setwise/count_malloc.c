@@ -1,15 +1,17 @@
 /* count_malloc.c - count the calls of the malloc family and pass them on. The executable's symbols
  * come first, so the calls of every library in the process are counted. They go on to the next
- * library that has the function: libc, or an allocator that the user preloads. */
+ * library that has the function: libc, or an allocator that the user preloads. Before glibc 2.34,
+ * dlsym itself may call malloc. */
 #include "count_malloc.h"
 
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#include <stdlib.h>
+
+#if defined(__GLIBC__) && __GLIBC_MINOR__ >= 34 && !defined(__SANITIZE_ADDRESS__) &&               \
+    !defined(__SANITIZE_THREAD__)
 
 #include <dlfcn.h>
 #include <malloc.h>
 #include <stdatomic.h>
-#include <stddef.h>
-#include <stdlib.h>
 
 static _Atomic int64_t calls;
 

@@ -5,7 +5,8 @@
 #include <stdint.h>
 
 /* Calls of malloc and its family so far, in all threads and libraries. -1 if they cannot be
- * counted: a sanitizer has its own malloc, or the C library is not glibc. */
+ * counted: a sanitizer has its own malloc, or the C library is not glibc 2.34 or
+ * later. */
 int64_t count_malloc(void);
 
 #endif

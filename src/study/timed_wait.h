@@ -1,0 +1,14 @@
+/* timed_wait.h - condition variables that wait for a time at most. */
+#ifndef SW_STUDY_TIMED_WAIT_H
+#define SW_STUDY_TIMED_WAIT_H
+
+#include <pthread.h>
+#include <stdbool.h>
+
+/* Their time goes on evenly, also if someone sets the clock. pthread_cond_destroy ends one. */
+void sw_timed_init(pthread_cond_t *condition);
+
+/* Wait as pthread_cond_wait does. True: the time has passed before anyone signalled. */
+bool sw_timed_wait(pthread_cond_t *condition, pthread_mutex_t *lock, int milliseconds);
+
+#endif
