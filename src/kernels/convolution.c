@@ -76,17 +76,35 @@ int64_t sw_conv2d_lowered(const sw_conv2d_sizes *s)
 
 /* ---- Lowering -------------------------------------------------------------------------------- */
 
+/* Copy some columns of a matrix, whose number the compiler knows: to call memcpy() for a short row
+ * would take longer. */
+static inline __attribute__((always_inline)) void copy_columns(size_t columns, int64_t rows,
+                                                               const sw_real *from,
+                                                               int64_t from_row, sw_real *to,
+                                                               int64_t to_row)
+{
+    for (int64_t i = 0; i < rows; i++, from += from_row, to += to_row)
+        memcpy(to, from, columns * sizeof *to);
+}
+
+static inline void copy_matrix(int64_t columns, int64_t rows, const sw_real *from, int64_t from_row,
+                               sw_real *to)
+{
+    int64_t j = 0;
+    for (; j + 8 <= columns; j += 8) copy_columns(8, rows, from + j, from_row, to + j, columns);
+    for (; j + 4 <= columns; j += 4) copy_columns(4, rows, from + j, from_row, to + j, columns);
+    for (; j < columns; j++) copy_columns(1, rows, from + j, from_row, to + j, columns);
+}
+
 /* Make t from the image x. */
 SW_KERNEL
-static void lower(const sw_conv2d_sizes *s, const plan *p, const sw_real *x, sw_real *restrict t)
+static void lower(const sw_conv2d_sizes *s, const plan *p, const sw_real *x, sw_real *t)
 {
-    int64_t ow = p->ow;
     for (int64_t r = 0; r < p->rows; r++)
         for (int64_t q = 0; q < s->kw; q++)
             for (int64_t c = 0; c < s->cin; c++) {
-                const sw_real *from = x + (c * s->h + r) * s->w + q;
-                for (int64_t i = 0; i < p->height; i++, t += ow, from += s->w)
-                    for (int64_t j = 0; j < ow; j++) t[j] = from[j];
+                copy_matrix(p->ow, p->height, x + (c * s->h + r) * s->w + q, s->w, t);
+                t += p->height * p->ow;
             }
 }
 
@@ -254,12 +272,9 @@ typedef struct entry {
     int32_t place;
 } entry;
 
-/* Written as selections, which the compiler vectorises; it does not vectorise branches. */
 static inline entry larger(entry a, entry b)
 {
-    entry y = {!(b.value <= a.value) ? b.value : a.value,
-               !(b.value <= a.value) ? b.place : a.place};
-    return (entry){a.value == a.value ? y.value : a.value, a.value == a.value ? y.place : a.place};
+    return a.value == a.value && !(b.value <= a.value) ? b : a;
 }
 
 /* The largest of the window at `corner`. */
@@ -274,22 +289,59 @@ static inline entry window(const sw_real *plane, int64_t w, int64_t size, int64_
     return best;
 }
 
+/* The same for windows of 2 x 2 side by side, in vectors: compilers make branches of the above.
+ * The vectors are short, because a row of a small image has few windows. */
+enum { LANES = 4 };
+typedef sw_real numbers
+    __attribute__((vector_size(LANES * sizeof(sw_real)), aligned(sizeof(sw_real)), may_alias));
+#ifdef SW_REAL_DOUBLE
+typedef int64_t places __attribute__((vector_size(LANES * 8))); /* as wide as the numbers */
+#else
+typedef int32_t places __attribute__((vector_size(LANES * 4)));
+#endif
+typedef int32_t stored_places __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
+
+typedef struct entries {
+    numbers value;
+    places place;
+} entries;
+
+static inline __attribute__((always_inline)) void take_larger(entries *a, const entries *b)
+{
+    const places taken = (a->value == a->value) & ~(b->value <= a->value);
+    a->value = (numbers)((taken & (places)b->value) | (~taken & (places)a->value));
+    a->place = (taken & b->place) | (~taken & a->place);
+}
+
+static inline __attribute__((always_inline)) void
+windows_of_pairs(const sw_real *plane, int64_t w, int64_t corner, sw_real *y, int32_t *place)
+{
+    entries best[2]; /* of each row of the windows */
+    for (int r = 0; r < 2; r++, corner += w) {
+        const sw_real *row = plane + corner;
+        const numbers left = *(const numbers *)row, right = *(const numbers *)(row + LANES);
+        const places at = (places){0, 2, 4, 6} + (int32_t)corner;
+        const entries odd = {__builtin_shufflevector(left, right, 1, 3, 5, 7), at + 1};
+        best[r] = (entries){__builtin_shufflevector(left, right, 0, 2, 4, 6), at};
+        take_larger(&best[r], &odd);
+    }
+    take_larger(&best[0], &best[1]);
+    *(numbers *)y = best[0].value;
+    *(stored_places *)place = __builtin_convertvector(best[0].place, stored_places);
+}
+
 static inline void pool(int64_t n, int64_t h, int64_t w, int64_t size, const sw_real *restrict x,
                         sw_real *restrict y, int32_t *restrict place)
 {
-    enum { LANES = 4 }; /* images are small: a row of the result may have no more */
-    int64_t oh = h / size, ow = w / size;
+    const int64_t oh = h / size, ow = w / size;
     for (int64_t plane = 0; plane < n; plane++, x += h * w)
         for (int64_t i = 0; i < oh; i++, y += ow, place += ow) {
-            int64_t corner = i * size * w, j = 0;
-            for (; j + LANES <= ow; j += LANES)
-                for (int64_t l = j; l < j + LANES; l++) {
-                    entry best = window(x, w, size, corner + l * size);
-                    y[l] = best.value;
-                    place[l] = best.place;
-                }
+            const int64_t corner = i * size * w;
+            int64_t j = 0;
+            for (; size == 2 && j + LANES <= ow; j += LANES)
+                windows_of_pairs(x, w, corner + j * size, y + j, place + j);
             for (; j < ow; j++) {
-                entry best = window(x, w, size, corner + j * size);
+                const entry best = window(x, w, size, corner + j * size);
                 y[j] = best.value;
                 place[j] = best.place;
             }

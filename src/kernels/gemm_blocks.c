@@ -198,6 +198,15 @@ static void pack(int64_t depth, int64_t columns, const sw_real *b, int64_t b_row
 
 /* ---- The product ----------------------------------------------------------------------------- */
 
+/* A tile of what is added may lie outside the caches: ask for it before the terms are computed. */
+static void ask_for(int64_t rows, const sw_real *add, int64_t add_row)
+{
+    for (int64_t i = 0; i < rows; i++, add += add_row) {
+        __builtin_prefetch(add);
+        __builtin_prefetch(add + LANES);
+    }
+}
+
 /* Add to `rows` rows of c, in the columns of one panel, the terms from `term` on. */
 static void compute_panel(const sw_product *p, int64_t row, int64_t rows, int64_t column,
                           int64_t term)
@@ -226,7 +235,10 @@ static void compute_panel(const sw_product *p, int64_t row, int64_t rows, int64_
         tile_function *compute_tile = tile_of[height - 1][vectors - 1];
         t.a = p->a + row * p->a_row + term * p->a_column;
         t.c = p->c + row * p->c_row + column * p->c_column;
-        if (add) t.add = add + row * t.add_row + column * add_column;
+        if (add) {
+            t.add = add + row * t.add_row + column * add_column;
+            ask_for(height, t.add, t.add_row);
+        }
         if (beside)
             compute_beside(compute_tile, &t, height, columns, add_column, p->c_column);
         else

@@ -37,11 +37,12 @@ struct sw_step_state {
     sw_update update;
     param_slice *slice; /* [slice_count] of all parameters */
     int64_t slice_count;
-    double *slice_square;   /* [slice_count] sum of squares of each gradient */
-    bool *slice_finite;     /* [slice_count] what the update made */
-    int64_t chunk_capacity; /* chunks that fit into chunk_grads */
-    sw_real *chunk_grads;   /* [chunk_capacity, flat_size] */
-    int64_t chunk_count;    /* of this step */
+    double *slice_square;  /* [slice_count] sum of squares of each gradient */
+    bool *slice_finite;    /* [slice_count] what the update made */
+    sw_arena *more_memory; /* of more_grads */
+    sw_real *more_grads;   /* [more_capacity, flat_size] of all chunks but the first */
+    int64_t more_capacity;
+    int64_t chunk_count; /* of this step */
     double loss[SW_MAX_CHUNKS];
     sw_tally tally[SW_MAX_CHUNKS];
     double weight_sum; /* that the sets of the batch have on average; divides their loss */
@@ -66,16 +67,6 @@ static sw_status make_slices(struct sw_step_state *state, const sw_params *param
     return SW_OK;
 }
 
-/* Aligned as the parameters are. */
-static sw_real *new_average(size_t size)
-{
-    enum { ALIGNMENT = 64 };
-    size_t bytes = (size * sizeof(sw_real) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    sw_real *average = aligned_alloc(ALIGNMENT, bytes);
-    if (average) memset(average, 0, bytes);
-    return average;
-}
-
 static sw_status make(sw_trainer *trainer, sw_model *model, const sw_config *config)
 {
     trainer->model = model;
@@ -83,14 +74,17 @@ static sw_status make(sw_trainer *trainer, sw_model *model, const sw_config *con
     if (config->lr < 0) trainer->config.lr = SW_USUAL_RATE;
     trainer->mean_weight = 1;
     trainer->state = calloc(1, sizeof *trainer->state);
-    size_t size = (size_t)model->params.flat_size;
-    trainer->grads = calloc(size, sizeof(sw_real));
-    trainer->first = calloc(size, sizeof(sw_real));
-    trainer->second = calloc(size, sizeof(sw_real));
-    if (config->average > 0) trainer->average = new_average(size);
-    if (!trainer->state || !trainer->grads || !trainer->first || !trainer->second ||
+    trainer->memory = sw_arena_new();
+    if (!trainer->state || !trainer->memory)
+        return sw_fail(SW_ERROR_MEMORY, "out of memory for a trainer");
+    const size_t bytes = sw_bytes(model->params.flat_size, sizeof(sw_real));
+    trainer->grads = sw_arena_zeroed(trainer->memory, bytes);
+    trainer->first = sw_arena_zeroed(trainer->memory, bytes);
+    trainer->second = sw_arena_zeroed(trainer->memory, bytes);
+    if (config->average > 0) trainer->average = sw_arena_zeroed(trainer->memory, bytes);
+    if (!trainer->grads || !trainer->first || !trainer->second ||
         (config->average > 0 && !trainer->average))
-        return sw_fail(SW_ERROR_MEMORY, "out of memory for a trainer of %zu parameters", size);
+        return SW_ERROR_MEMORY;
     SW_TRY(sw_config_check(config));
     SW_TRY(sw_objective_check(config, model->config.task));
     SW_TRY(sw_update_from(&trainer->state->update, config));
@@ -121,13 +115,10 @@ void sw_trainer_free(sw_trainer *trainer)
         free(trainer->state->slice);
         free(trainer->state->slice_square);
         free(trainer->state->slice_finite);
-        free(trainer->state->chunk_grads);
+        sw_arena_free(trainer->state->more_memory);
     }
     free(trainer->state);
-    free(trainer->grads);
-    free(trainer->first);
-    free(trainer->second);
-    free(trainer->average);
+    sw_arena_free(trainer->memory);
     free(trainer->class_weight);
     free(trainer);
 }
@@ -144,14 +135,21 @@ double sw_trainer_flops(const sw_trainer *trainer)
 
 /* ---- Phase 1: each chunk's loss and gradient ------------------------------------------------ */
 
+/* The gradient of the first chunk becomes the sum. */
+static sw_real *grads_of(const struct sw_step_state *state, int64_t chunk)
+{
+    const sw_trainer *trainer = state->trainer;
+    return chunk == 0 ? trainer->grads
+                      : state->more_grads + (chunk - 1) * trainer->model->params.flat_size;
+}
+
 static sw_status run_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
 {
     struct sw_step_state *state = user;
     const sw_trainer *trainer = state->trainer;
     const sw_model *model = trainer->model;
-    size_t size = (size_t)model->params.flat_size;
-    sw_real *grads = state->chunk_grads + (size_t)chunk->number * size;
-    memset(grads, 0, size * sizeof *grads);
+    sw_real *grads = grads_of(state, chunk->number);
+    memset(grads, 0, (size_t)model->params.flat_size * sizeof *grads);
     sw_tape_debug_numbers(tape, state->debug_numbers);
 
     sw_pass pass = sw_pass_begin(tape, &model->params, grads);
@@ -190,11 +188,9 @@ static void sum_slice(void *user, int64_t i)
 {
     struct sw_step_state *state = user;
     param_slice s = state->slice[i];
-    int64_t size = state->trainer->model->params.flat_size;
-    sw_real *sum = state->trainer->grads + s.offset;
-    memcpy(sum, state->chunk_grads + s.offset, sizeof *sum * (size_t)s.size);
+    sw_real *sum = grads_of(state, 0) + s.offset;
     for (int64_t c = 1; c < state->chunk_count; c++)
-        add_to(sum, state->chunk_grads + c * size + s.offset, s.size);
+        add_to(sum, grads_of(state, c) + s.offset, s.size);
     state->slice_square[i] = square_sum(sum, s.size);
 }
 
@@ -260,17 +256,22 @@ static sw_status check_batch(const sw_trainer *trainer, const sw_some_sets *batc
     return status == SW_OK ? SW_OK : sw_fail_in(status, "train");
 }
 
+/* Make room for the gradients of so many chunks. */
 static sw_status reserve(struct sw_step_state *state, int64_t chunks, int64_t flat_size)
 {
+    const int64_t more = chunks - 1;
     state->chunk_count = chunks;
-    if (chunks <= state->chunk_capacity) return SW_OK;
-    free(state->chunk_grads);
-    state->chunk_capacity = 0;
-    state->chunk_grads = malloc(sw_bytes(chunks * flat_size, sizeof(sw_real)));
-    if (!state->chunk_grads)
+    if (more <= state->more_capacity) return SW_OK;
+    sw_arena_free(state->more_memory);
+    state->more_capacity = 0;
+    state->more_memory = sw_arena_new();
+    if (state->more_memory)
+        state->more_grads =
+            sw_arena_alloc(state->more_memory, sw_bytes(more * flat_size, sizeof(sw_real)));
+    if (!state->more_memory || !state->more_grads)
         return sw_fail(SW_ERROR_MEMORY, "out of memory for the gradients of %lld chunks",
                        (long long)chunks);
-    state->chunk_capacity = chunks;
+    state->more_capacity = more;
     return SW_OK;
 }
 

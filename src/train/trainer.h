@@ -2,6 +2,7 @@
 #ifndef SW_TRAIN_TRAINER_H
 #define SW_TRAIN_TRAINER_H
 
+#include "base/arena.h"
 #include "train/chunks.h"
 #include "train/objective.h"
 
@@ -20,6 +21,7 @@ struct sw_trainer {
     sw_model *model;
     sw_config config;
     sw_chunk_runner *runner;
+    sw_arena *memory;        /* of the next four, in huge pages if they are large */
     sw_real *grads;          /* [flat_size], the summed gradient of the last step */
     sw_real *first, *second; /* [flat_size] optimiser state: momentum or m, and v */
     sw_real *average;        /* [flat_size] the averaged parameters; NULL: config.average is 0 */
