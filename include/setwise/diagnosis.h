@@ -56,7 +56,9 @@ typedef struct sw_diagnosis {
                            * over pairs of queries of a head; NaN: one query */
     double head_overlap;  /* the same for pairs of heads of a query */
 
-    /* Agreement with the instance labels, in sets with both kinds of elements. */
+    /* Agreement with the instance labels, in sets with both kinds of elements. The lower end of the
+     * 95 % interval, here and below, is that of Student's t over the sets; NaN if there are fewer
+     * than two, or fewer than six that are all equal. */
     double auc, auc_low; /* mean area under the ROC curve; lower end of its 95 % interval */
     double precision;    /* at k, where k is the number of elements that carry the label */
     double carriers;     /* the share of these elements: the precision of random weights */

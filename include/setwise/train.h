@@ -23,8 +23,8 @@ extern "C" {
 typedef struct sw_metrics {
     int64_t sets;
     /* Mean over the sets, natural logarithm, without class weights or smoothing. If the model's
-     * schema scales the outputs, loss and r2 divide each output by its scale, as training does.
-     * So large units do not drown small ones. */
+     * schema scales the outputs, the loss of a regression divides each output by its scale, as
+     * training does. So large units do not drown small ones. */
     double loss;
     /* Classes: the share of sets whose largest logit is that of their class. Labels: the share of
      * all pairs (set, label) that are right: a logit above 0 says that the set has the label. */
@@ -39,8 +39,9 @@ typedef struct sw_metrics {
     /* Mean absolute error over sets and outputs, in the unit of the targets. An output in small
      * units hardly counts beside one in large units. */
     double error;
-    /* Coefficient of determination, 1 - sum (y - t)^2 / sum (t - mean t)^2. Both sums are over sets
-     * and outputs; each output has its own mean. NaN if no target varies. */
+    /* Coefficient of determination of each output, 1 - sum (y - t)^2 / sum (t - mean t)^2 over the
+     * sets. The mean is over the outputs whose targets vary, each with the same weight, whatever
+     * its unit is; NaN if there are none. */
     double r2;
     /* The mean over the sets of the mean of ln p(x) over the set's own elements, where p is the
      * mixture that the model gives for the set. Natural logarithm, per element, higher is better.

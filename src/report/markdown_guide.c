@@ -186,8 +186,8 @@ static void put_regression(sw_text *text, const sw_report *r)
         "of the scaled numbers.%s\n",
         any(r, of_several_numbers)
             ? " With several numbers for each set, the error is their mean as they are: one "
-              "in small units hardly counts. The loss and R2 measure each number by its "
-              "scale."
+              "in small units hardly counts. The loss measures each number by its "
+              "scale, and R2 is the mean over the numbers."
             : "");
 }
 

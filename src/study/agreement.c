@@ -2,6 +2,7 @@
 #include "study/agreement.h"
 
 #include "base/error.h"
+#include "base/summary.h"
 
 #include <setwise/predict.h>
 
@@ -13,13 +14,9 @@ static const double STAYS = 0.5; /* standard deviations that a regression may ch
 static void measure(sw_agreement *a, const sw_real *y, int64_t sets)
 {
     for (int64_t c = 0; c < a->outputs; c++) {
-        double mean = 0, square = 0;
-        for (int64_t i = 0; i < sets; i++) mean += (double)y[i * a->outputs + c] / (double)sets;
-        for (int64_t i = 0; i < sets; i++) {
-            const double off = (double)y[i * a->outputs + c] - mean;
-            square += off * off / (double)sets;
-        }
-        a->deviation[c] = sqrt(square);
+        sw_summary all = {0};
+        for (int64_t i = 0; i < sets; i++) sw_summary_add(&all, (double)y[i * a->outputs + c]);
+        a->deviation[c] = sqrt(all.squares / (double)sets);
     }
 }
 

@@ -40,7 +40,7 @@ static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
         sw_summary_add(&seconds, result->seconds);
         cell.parameters = result->parameters;
     }
-    cell.runs = main.n;
+    cell.runs = (int)main.n;
     cell.metric_mean = sw_summary_mean(&main);
     cell.metric_sd = sw_summary_sd(&main);
     cell.repeats_sd = deviation_of_repeats(study, run);

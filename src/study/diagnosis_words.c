@@ -25,9 +25,9 @@ static bool agrees(const sw_diagnosis *d)
     return d->auc_low > 0.5;
 }
 
-static bool gains(double gain, double low)
+static bool gains_nothing(double gain, double low)
 {
-    return isnan(gain) || (low > 0 && gain >= LEAST_GAIN);
+    return gain < LEAST_GAIN || low <= 0;
 }
 
 /* Always true. */
@@ -49,13 +49,13 @@ bool sw_diagnosis_fails(const sw_diagnosis *d, sw_failing failing, char *text, s
     const char *weights = d->gradient ? "gradient x input" : "attention";
     switch (failing) {
     case SW_FAILING_DELETION:
-        return !gains(d->deletion_gain, d->deletion_low) &&
+        return gains_nothing(d->deletion_gain, d->deletion_low) &&
                say(text, size,
                    "%s does not show what decides: without the elements of the largest weights the "
                    "confidence is %.3f, without random ones %.3f",
                    weights, d->deletion, d->at_random);
     case SW_FAILING_INSERTION:
-        return !gains(d->insertion_gain, d->insertion_low) &&
+        return gains_nothing(d->insertion_gain, d->insertion_low) &&
                say(text, size,
                    "the elements of the largest weights do not carry the answer: with them alone "
                    "the confidence is %.3f, with random ones %.3f",

@@ -140,9 +140,10 @@ static void estimate_arms(sw_metric_analysis *out, const sw_outcomes *o, const s
         sw_summary runs = {0};
         for (int r = 0; r < o->runs; r++)
             if (!isnan(o->value[a * o->runs + r])) sw_summary_add(&runs, o->value[a * o->runs + r]);
+        const int n = (int)runs.n;
         out->arm[a] =
-            (sw_arm_estimate){runs.n, sw_summary_mean(&runs), sw_summary_sd(&runs), NAN, NAN, NAN};
-        most = runs.n > most ? runs.n : most;
+            (sw_arm_estimate){n, sw_summary_mean(&runs), sw_summary_sd(&runs), NAN, NAN, NAN};
+        most = n > most ? n : most;
     }
     for (int i = 0; i < s->count; i++) {
         sw_arm_estimate *arm = &out->arm[s->arm[i]];
@@ -207,7 +208,8 @@ static double resolution_of(const sw_pair_estimate *pair, int pairs, bool ratios
                 (ratios ? log(pair[i].high / pair[i].low) : pair[i].high - pair[i].low) / 2;
     if (count == 0) return NAN;
     qsort(half, (size_t)count, sizeof *half, ascending);
-    return ratios ? exp(half[count / 2]) : half[count / 2];
+    const double median = (half[(count - 1) / 2] + half[count / 2]) / 2;
+    return ratios ? exp(median) : median;
 }
 
 sw_status sw_outcomes_analyse(sw_metric_analysis *out, const sw_outcomes *outcomes)

@@ -2,6 +2,7 @@
 #include "study/influence.h"
 
 #include "base/error.h"
+#include "base/summary.h"
 #include "study/clusters.h"
 
 #include <float.h>
@@ -115,36 +116,39 @@ sw_status sw_influence_likelihood(double *metric, double *influence, const sw_pr
 
 /* ---- R2 -------------------------------------------------------------------------------------- */
 
-/* Add the squared distances of the targets c from their mean to v [sets], and their sum to *sum. */
-static void add_variation(double *sum, double *v, const sw_predictions *p, int64_t c)
+/* Add the R2 of output c to *sum and what each set moves it by to influence [sets]. R2 is
+ * 1 - E / V, where E and V are the sums over the sets of e = (y - t)^2 and of v = (t - mean t)^2. A
+ * set moves it by (v E / V - e) n / V. Returns whether the targets vary. */
+static bool add_r2(double *sum, double *influence, const sw_predictions *p, int64_t c)
 {
-    double mean = 0;
-    for (int64_t i = 0; i < p->sets; i++) mean += truth_of(p, i)[c] / (double)p->sets;
+    const double sets = (double)p->sets;
+    double errors = 0;
+    sw_summary targets = {0};
     for (int64_t i = 0; i < p->sets; i++) {
-        const double square = pow(truth_of(p, i)[c] - mean, 2);
-        v[i] += square;
-        *sum += square;
+        sw_summary_add(&targets, truth_of(p, i)[c]);
+        errors += pow(scores_of(p, i)[c] - truth_of(p, i)[c], 2);
     }
+    const double variation = targets.squares;
+    if (!(variation > 0)) return false;
+    *sum += 1 - errors / variation;
+    for (int64_t i = 0; i < p->sets; i++) {
+        const double e = pow(scores_of(p, i)[c] - truth_of(p, i)[c], 2);
+        const double v = pow(truth_of(p, i)[c] - targets.mean, 2);
+        influence[i] += (v * errors / variation - e) * (sets / variation);
+    }
+    return true;
 }
 
-/* R2 = 1 - E / V, where E and V are the sums over the sets of e = sum (y - t)^2 and of
- * v = sum (t - mean t)^2. A set moves it by (v E / V - e) n / V. */
 sw_status sw_influence_r2(double *metric, double *influence, const sw_predictions *p,
                           const int64_t *lead)
 {
-    double errors = 0, variation = 0;
+    int64_t varied = 0;
+    double sum = 0;
     for (int64_t i = 0; i < p->sets; i++) influence[i] = 0;
-    for (int64_t c = 0; c < p->outputs; c++) add_variation(&variation, influence, p, c);
-    for (int64_t k = 0; k < p->sets * p->outputs; k++) errors += pow(p->scores[k] - p->truth[k], 2);
-    *metric = variation > 0 ? 1 - errors / variation : NAN;
-    for (int64_t i = 0; i < p->sets; i++) {
-        double e = 0;
-        for (int64_t c = 0; c < p->outputs; c++)
-            e += pow(scores_of(p, i)[c] - truth_of(p, i)[c], 2);
-        influence[i] = isfinite(*metric)
-                           ? (influence[i] * errors / variation - e) * ((double)p->sets / variation)
-                           : 0;
-    }
+    for (int64_t c = 0; c < p->outputs; c++) varied += add_r2(&sum, influence, p, c);
+    *metric = varied > 0 ? sum / (double)varied : NAN;
+    for (int64_t i = 0; i < p->sets; i++)
+        influence[i] = isfinite(*metric) ? influence[i] / (double)varied : 0;
     of_mean(influence, p->sets, lead);
     return SW_OK;
 }

@@ -39,8 +39,9 @@ static void summarise(sw_spread *s, const sw_outcomes *o)
         if (runs.n < 2) continue;
         s->arm[s->count] = a;
         s->mean[s->count] = sw_summary_mean(&runs);
-        s->dof[s->count] = runs.n - 1;
-        s->of_runs[s->count++] = runs.squares / (runs.n - 1);
+        s->dof[s->count] = (int)runs.n - 1;
+        s->of_runs[s->count] = runs.squares / s->dof[s->count];
+        s->count++;
     }
 }
 

@@ -1,35 +1,15 @@
-/* statistics.c - mean and deviation of a few runs, and random numbers. */
+/* statistics.c - intervals of means, quantiles, Student's distribution, and random numbers. */
 #include "study/statistics.h"
 
 #include <math.h>
 #include <stdbool.h>
 
-void sw_summary_add(sw_summary *summary, double value)
-{
-    double before = value - summary->mean;
-    summary->n++;
-    summary->mean += before / summary->n;
-    summary->squares += before * (value - summary->mean);
-}
-
-void sw_summary_add_known(sw_summary *summary, double value)
-{
-    if (!isnan(value)) sw_summary_add(summary, value);
-}
-
-double sw_summary_mean(const sw_summary *summary)
-{
-    return summary->n > 0 ? summary->mean : NAN;
-}
-
-double sw_summary_sd(const sw_summary *summary)
-{
-    return summary->n > 1 ? sqrt(summary->squares / (summary->n - 1)) : NAN;
-}
-
 double sw_summary_low(const sw_summary *summary)
 {
-    return sw_summary_mean(summary) - 1.96 * sw_summary_sd(summary) / sqrt(summary->n);
+    enum { EQUAL = 6 };
+    const double n = (double)summary->n;
+    if (summary->n < (summary->squares > 0 ? 2 : EQUAL)) return NAN;
+    return summary->mean - sw_student_of_normal(1.96, n - 1) * sw_summary_sd(summary) / sqrt(n);
 }
 
 double sw_student_two_sided(double t, int dof)

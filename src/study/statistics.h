@@ -1,21 +1,14 @@
-/* statistics.h - mean and deviation of a few runs, and random numbers. */
+/* statistics.h - intervals of means, quantiles, Student's distribution, and random numbers. */
 #ifndef SW_STUDY_STATISTICS_H
 #define SW_STUDY_STATISTICS_H
 
+#include "base/summary.h"
+
 #include <setwise/analysis.h>
 
-/* Mean and variance of numbers added one by one (Welford 1962). All zero: none yet. */
-typedef struct sw_summary {
-    int n;
-    double mean;    /* 0 while n is 0 */
-    double squares; /* sum of the squared distances from the mean */
-} sw_summary;
-void sw_summary_add(sw_summary *summary, double value);
-void sw_summary_add_known(sw_summary *summary, double value); /* the same, unless it is NaN */
-double sw_summary_mean(const sw_summary *summary);            /* NaN if there are none */
-double sw_summary_sd(const sw_summary *summary); /* divides by n - 1; NaN if fewer than two */
-
-/* The lower end of the mean's 95 % interval, by the normal distribution; NaN if fewer than two. */
+/* The lower end of the mean's 95 % interval, by Student's t. NaN if fewer than two; also if fewer
+ * than six are all equal, which says little of how they vary: five fall on one side of 0 by chance
+ * with probability 2^-5, above the 2.5 % of this end. */
 double sw_summary_low(const sw_summary *summary);
 
 /* The number that has k smaller or equal ones before it when x [n] is sorted, 0 <= k < n. They

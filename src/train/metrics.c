@@ -3,6 +3,7 @@
 #include "train/metrics.h"
 
 #include "base/error.h"
+#include "base/summary.h"
 #include "data/dataset.h"
 #include "train/odds.h"
 #include "train/roc.h"
@@ -207,32 +208,49 @@ static double scale_of(const double *scale, int64_t c)
 
 double sw_variation(sw_split split, int64_t c)
 {
-    double mean = 0, squares = 0;
-    for (int64_t i = 0; i < split.count; i++) { /* Welford (1962) */
-        double before = (double)sw_target_of(split, i)[c] - mean;
-        mean += before / (double)(i + 1);
-        squares += before * ((double)sw_target_of(split, i)[c] - mean);
+    sw_summary targets = {0};
+    for (int64_t i = 0; i < split.count; i++)
+        sw_summary_add(&targets, (double)sw_target_of(split, i)[c]);
+    return targets.squares;
+}
+
+static double squared_error(const sw_real *y, sw_split split, int64_t c)
+{
+    double sum = 0;
+    for (int64_t i = 0; i < split.count; i++) {
+        const double error = (double)y[i * split.outputs + c] - (double)sw_target_of(split, i)[c];
+        sum += error * error;
     }
-    return squares;
+    return sum;
+}
+
+/* The mean over the outputs whose targets vary. */
+static double mean_r2(const sw_real *y, sw_split split)
+{
+    double sum = 0, outputs = 0;
+    for (int64_t c = 0; c < split.outputs; c++) {
+        const double varies = sw_variation(split, c);
+        if (!(varies > 0)) continue;
+        sum += 1 - squared_error(y, split, c) / varies;
+        outputs++;
+    }
+    return share(sum, outputs);
 }
 
 static sw_metrics regression_metrics(const sw_real *y, sw_split split, const sw_schema *schema)
 {
     const double *scale = schema->output.scale;
-    double absolute = 0, square = 0, varies = 0;
-    double answers = (double)split.count * (double)split.outputs;
+    double absolute = 0, square = 0, answers = (double)split.count * (double)split.outputs;
     for (int64_t i = 0; i < split.count; i++)
         for (int64_t c = 0; c < split.outputs; c++) {
             double error = (double)y[i * split.outputs + c] - (double)sw_target_of(split, i)[c];
             absolute += fabs(error);
             square += error / scale_of(scale, c) * (error / scale_of(scale, c));
         }
-    for (int64_t c = 0; c < split.outputs; c++)
-        varies += sw_variation(split, c) / (scale_of(scale, c) * scale_of(scale, c));
     sw_metrics m = sw_no_metrics();
     m.loss = square / answers;
     m.error = absolute / answers;
-    m.r2 = 1 - share(square, varies);
+    m.r2 = mean_r2(y, split);
     return m;
 }
 

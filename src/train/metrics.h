@@ -4,8 +4,8 @@
 
 #include <setwise/train.h>
 
-/* sw_metrics_from with the scales of the model's schema. The loss and r2 of a regression divide
- * each output by its scale. The outputs for a mixture describe the scaled elements. */
+/* sw_metrics_from with the scales of the model's schema. The loss of a regression divides each
+ * output by its scale. The outputs for a mixture describe the scaled elements. */
 sw_metrics sw_metrics_scaled(const sw_real *outputs, sw_split split, const sw_schema *schema);
 
 /* Returns metrics that are all NaN. */

@@ -4,13 +4,19 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-static double agree(sw_task task, const sw_real *all, int64_t outputs, const sw_real *y, bool *same)
+static double agree_among(int64_t sets, sw_task task, const sw_real *all, int64_t outputs,
+                          const sw_real *y, bool *same)
 {
     sw_agreement a;
-    cr_assert_eq(sw_agreement_new(&a, task, all, 2, outputs), SW_OK);
+    cr_assert_eq(sw_agreement_new(&a, task, all, sets, outputs), SW_OK);
     const double confidence = sw_agreement_of(&a, all, y, same);
     sw_agreement_free(&a);
     return confidence;
+}
+
+static double agree(sw_task task, const sw_real *all, int64_t outputs, const sw_real *y, bool *same)
+{
+    return agree_among(2, task, all, outputs, y, same);
 }
 
 /* The whole set says class 1. Afterwards its logit is ln 3 below the other: 1/4. */
@@ -78,6 +84,18 @@ Test(agreement, of_numbers_that_never_vary)
     const sw_real whole[] = {5, 5}, other[] = {6};
     cr_expect_eq(agree(SW_REGRESSION, whole, 1, other, &same), 1);
     cr_expect(same);
+}
+
+/* The sum of ten 0.1 is not 1: the second output never varies, whatever it is. */
+Test(agreement, of_numbers_that_round)
+{
+    bool same;
+    sw_real all[20];
+    for (int i = 0; i < 10; i++) all[2 * i] = (sw_real)i, all[2 * i + 1] = (sw_real)0.1;
+    const sw_real y[] = {(sw_real)5, (sw_real)0.2};
+    cr_expect_float_eq(agree_among(10, SW_REGRESSION, all, 2, y, &same), exp(-5 / sqrt(8.25)),
+                       1e-6);
+    cr_expect_not(same);
 }
 
 Test(agreement, of_a_mixture_is_not_known)

@@ -74,6 +74,17 @@ Test(diagnosis_words, attention_that_says_nothing_is_called_that)
     cr_expect(fails(&d, SW_FAILING_INSERTION, "do not carry the answer"));
 }
 
+/* Too few sets for an interval: what they have in common may be chance, so nothing is said. */
+Test(diagnosis_words, of_too_few_sets_for_an_interval)
+{
+    sw_diagnosis d = empty();
+    d.deletion_gain = 0.05, d.auc = 0.51;
+    cr_expect_not(fails(&d, SW_FAILING_DELETION, ""));
+    cr_expect_not(fails(&d, SW_FAILING_LABELS, ""));
+    d.deletion_gain = -0.05;
+    cr_expect(fails(&d, SW_FAILING_DELETION, "attention does not show what decides"));
+}
+
 /* One element with all weight is right where it is the one that carries the label. */
 Test(diagnosis_words, a_needle_may_have_all_weight)
 {

@@ -34,8 +34,9 @@ Test(estimates, of_one_arm)
 /* Nadeau and Bengio (2003): the variance of the mean is (1/n + shared) times that of the folds. */
 static double corrected_test(const sw_summary *differences, double shared)
 {
-    const double scale = sw_summary_sd(differences) * sqrt(1.0 / differences->n + shared);
-    return sw_student_two_sided(sw_summary_mean(differences) / scale, differences->n - 1);
+    const int n = (int)differences->n;
+    const double scale = sw_summary_sd(differences) * sqrt(1.0 / n + shared);
+    return sw_student_two_sided(sw_summary_mean(differences) / scale, n - 1);
 }
 
 /* Two arms and folds: the corrected resampled t-test. */
@@ -121,6 +122,23 @@ Test(estimates, of_a_reference)
         sw_metric_analysis_free(&a);
         sw_outcomes_free(o);
     }
+}
+
+/* Of two intervals, the mean of their halves. */
+Test(estimates, resolution_of_an_even_number)
+{
+    const double value[3][4] = {
+        {0.70, 0.80, 0.90, 0.80}, {0.65, 0.75, 0.60, 0.70}, {0.80, 0.81, 0.79, 0.80}};
+    sw_outcomes *o = outcomes_of(value[0], 3, 4);
+    sw_metric_analysis a;
+    o->reference = 0;
+    cr_assert_eq(sw_outcomes_analyse(&a, o), SW_OK);
+    const double b = (a.against[1].high - a.against[1].low) / 2;
+    const double c = (a.against[2].high - a.against[2].low) / 2;
+    cr_expect(b > 1.01 * c, "%g %g", b, c);
+    cr_expect_float_eq(a.resolution_against, (b + c) / 2, 1e-12);
+    sw_metric_analysis_free(&a);
+    sw_outcomes_free(o);
 }
 
 /* Errors that are one hundred times as large vary one hundred times as much: their ratios are

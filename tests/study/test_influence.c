@@ -1,5 +1,6 @@
 /* test_influence.c - metrics and influences: against slow twins. */
 #include "study/influence.h"
+#include "train/metrics.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -291,9 +292,9 @@ Test(influence, without_an_area)
 
 static double weighted_r2(const sw_predictions *p, int more, double weight)
 {
-    double errors = 0, variation = 0;
+    double mean = 0;
     for (int c = 0; c < 2; c++) {
-        double sum = 0, weights = 0;
+        double sum = 0, weights = 0, errors = 0, variation = 0;
         for (int i = 0; i < SETS; i++) {
             const double w = i == more ? 1 + weight : 1;
             sum += w * p->truth[2 * i + c];
@@ -304,8 +305,9 @@ static double weighted_r2(const sw_predictions *p, int more, double weight)
             errors += w * pow(p->scores[2 * i + c] - p->truth[2 * i + c], 2);
             variation += w * pow(p->truth[2 * i + c] - sum / weights, 2);
         }
+        mean += (1 - errors / variation) / 2;
     }
-    return 1 - errors / variation;
+    return mean;
 }
 
 Test(influence, on_r2)
@@ -319,6 +321,59 @@ Test(influence, on_r2)
         const double slope = (weighted_r2(&said, i, h) - weighted_r2(&said, i, -h)) / (2 * h);
         cr_expect_float_eq(influence[i], slope * SETS * scale, 1e-6);
     }
+}
+
+/* Numbers in units that differ by 1000: the large ones do not drown the small ones. */
+static sw_predictions in_two_units(sw_real *target, sw_real *output)
+{
+    sw_predictions said = numbers(SW_REGRESSION);
+    for (int k = 0; k < SETS * 2; k++) {
+        target[k] = (sw_real)(truth[k] * (k % 2 ? 1000 : 1));
+        output[k] = (sw_real)(scores[k] * (k % 2 ? 100 : 1));
+        truth[k] = (double)target[k];
+        scores[k] = (double)output[k];
+    }
+    return said;
+}
+
+Test(influence, on_the_metric_that_the_table_shows)
+{
+    static sw_real target[SETS * 2], output[SETS * 2];
+    double mean[] = {1, 2}, scale[] = {3, 4}, metric, influence[SETS];
+    const sw_predictions said = in_two_units(target, output);
+    const sw_ragged sets = {.count = SETS, .target = target, .targets = 2};
+    const sw_split split = {SW_TEST, &sets, NULL, SETS, 2, SW_REGRESSION};
+    const sw_schema schema = {.output = {.count = 2, .mean = mean, .scale = scale}};
+    const sw_metrics shown = sw_metrics_scaled(output, split, &schema);
+    cr_assert_eq(sw_influence_r2(&metric, influence, &said, NULL), SW_OK);
+    cr_expect_float_eq(metric, shown.r2, 1e-12);
+    cr_assert_eq(sw_influence_error(&metric, influence, &said, NULL), SW_OK);
+    cr_expect_float_eq(metric, shown.error, 1e-12 * shown.error);
+}
+
+/* The influences do not depend on the units. */
+Test(influence, on_r2_in_other_units)
+{
+    double metric[2], influence[2][SETS];
+    const sw_predictions said = numbers(SW_REGRESSION);
+    cr_assert_eq(sw_influence_r2(&metric[0], influence[0], &said, NULL), SW_OK);
+    for (int i = 0; i < SETS; i++) truth[2 * i] *= 1000, scores[2 * i] *= 1000;
+    cr_assert_eq(sw_influence_r2(&metric[1], influence[1], &said, NULL), SW_OK);
+    cr_expect_float_eq(metric[1], metric[0], 1e-12);
+    for (int i = 0; i < SETS; i++) cr_expect_float_eq(influence[1][i], influence[0][i], 1e-12);
+}
+
+/* A target that never varies has no R2, and does not count. */
+Test(influence, on_r2_without_variation)
+{
+    double metric, influence[SETS];
+    sw_predictions said = numbers(SW_REGRESSION);
+    for (int i = 0; i < SETS; i++) truth[2 * i] = (double)0.1f;
+    cr_assert_eq(sw_influence_r2(&metric, influence, &said, NULL), SW_OK);
+    cr_expect(metric > -1 && metric < 1 && variance_of(influence) > 0, "%g", metric);
+    for (int i = 0; i < SETS; i++) truth[2 * i + 1] = (double)0.1f;
+    cr_assert_eq(sw_influence_r2(&metric, influence, &said, NULL), SW_OK);
+    cr_expect(isnan(metric) && variance_of(influence) == 0, "%g", metric);
 }
 
 /* An infinite number makes the metric infinite, and the influences 0. */
