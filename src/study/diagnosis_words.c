@@ -52,14 +52,16 @@ bool sw_diagnosis_fails(const sw_diagnosis *d, sw_failing failing, char *text, s
         return gains_nothing(d->deletion_gain, d->deletion_low) &&
                say(text, size,
                    "%s does not show what decides: without the elements of the largest weights the "
-                   "confidence is %.3f, without random ones %.3f",
-                   weights, d->deletion, d->at_random);
+                   "confidence is %.3f, without random ones %.3f (the lower end of the gain: %.3f)",
+                   weights, d->deletion, d->at_random, d->deletion_low);
     case SW_FAILING_INSERTION:
         return gains_nothing(d->insertion_gain, d->insertion_low) &&
                say(text, size,
-                   "the elements of the largest weights do not carry the answer: with them alone "
-                   "the confidence is %.3f, with random ones %.3f",
-                   d->insertion, d->at_random);
+                   "the elements of the largest weights are not shown to carry the answer: with "
+                   "them "
+                   "alone the confidence is %.3f, with random ones %.3f (the lower end of the "
+                   "gain: %.3f)",
+                   d->insertion, d->at_random, d->insertion_low);
     case SW_FAILING_LABELS:
         return d->auc_low <= 0.5 && say(text, size,
                                         "%s does not point to the elements that carry the label: "
@@ -99,10 +101,11 @@ bool sw_diagnosis_fails(const sw_diagnosis *d, sw_failing failing, char *text, s
                                            "long with elements of its own",
                                            100 * (1 - d->repeated10));
     case SW_FAILING_FOREIGN:
-        return d->foreign2 < 0.8 &&
-               say(text, size,
-                   "%.0f %% of the answers change if as many elements of other sets are added",
-                   100 * (1 - d->foreign2));
+        return d->foreign2 < 0.8 && say(text, size,
+                                        "%.0f %% of the answers change if as many elements of "
+                                        "other sets are added, as they "
+                                        "should where the answer depends on shares",
+                                        100 * (1 - d->foreign2));
     case SW_FAILINGS: break;
     }
     return false;

@@ -110,11 +110,13 @@ static void add_unsaid(sw_result *result, const sw_scores *scores, const char *r
     if (unsaid > 1)
         snprintf(others, sizeof others, ", nor %s %lld other%s", unsaid > 2 ? "are" : "is",
                  (long long)unsaid - 1, unsaid > 2 ? "s" : "");
+    /* Weights of classes help where some are rarer than others. */
+    const bool rare = 2 * scores->of[first].sets * scores->outputs < scores->metrics.sets;
     snprintf(text_of(result, SW_REMARK_UNSAID), SW_REMARK_SIZE,
-             "class \"%s\" is never the answer, though %lld of %lld %s sets are of it%s: try "
-             "--balance, or more sets of the class",
-             name, (long long)scores->of[first].sets, (long long)scores->metrics.sets, role,
-             others);
+             "class \"%s\" is never the answer, though %lld of %lld %s sets are of it%s: try %s",
+             name, (long long)scores->of[first].sets, (long long)scores->metrics.sets, role, others,
+             rare ? "--balance, or more sets of the class"
+                  : "more steps, another pooling, or more sets");
 }
 
 void sw_remarks_of_scores(sw_result *result, const sw_scores *scores, sw_role role,

@@ -71,7 +71,7 @@ Test(diagnosis_words, attention_that_says_nothing_is_called_that)
     cr_expect(fails(&d, SW_FAILING_DELETION, "gradient x input does not show what decides"));
     cr_expect_not(fails(&d, SW_FAILING_INSERTION, ""));
     d.insertion_low = -0.1;
-    cr_expect(fails(&d, SW_FAILING_INSERTION, "do not carry the answer"));
+    cr_expect(fails(&d, SW_FAILING_INSERTION, "are not shown to carry the answer"));
 }
 
 /* Too few sets for an interval: what they have in common may be chance, so nothing is said. */

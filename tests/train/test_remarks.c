@@ -108,9 +108,23 @@ Test(remarks, a_class_that_is_never_said)
     cr_expect_str_eq(of_answers(all, split, &schema).remark[SW_REMARK_UNSAID], "");
     cr_expect_str_eq(of_answers(no_mds, split, &schema).remark[SW_REMARK_UNSAID],
                      "class \"MDS\" is never the answer, though 1 of 4 test sets are of it: try "
-                     "--balance, or more sets of the class");
+                     "more steps, another pooling, or more sets");
     cr_expect(strstr(of_answers(two, split, &schema).remark[SW_REMARK_UNSAID],
                      "1 of 4 test sets are of it, nor is 1 other: "));
+}
+
+Test(remarks, balance_is_for_rare_classes)
+{
+    const int32_t label[] = {0, 0, 0, 0, 0, 0, 1};
+    const int64_t offset[] = {0, 1, 2, 3, 4, 5, 6, 7};
+    char *names[] = {"well", "MDS", "AML"};
+    sw_schema schema = {.output = {.count = 3, .name = names}};
+    sw_ragged sets = {.count = 7, .width = 1, .offset = offset, .label = label};
+    const sw_split split = {.sets = &sets, .count = 7, .outputs = 3, .role = SW_TEST};
+    const sw_real y[] = {1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0};
+    cr_expect_str_eq(of_answers(y, split, &schema).remark[SW_REMARK_UNSAID],
+                     "class \"MDS\" is never the answer, though 1 of 7 test sets are of it: try "
+                     "--balance, or more sets of the class");
 }
 
 Test(remarks, each_has_a_name_and_a_summary)

@@ -100,6 +100,17 @@ int failed(sw_status status)
     }
 }
 
+int training_failed(sw_status status, const char *folder)
+{
+    int exit_status = failed(status);
+    if (status == SW_ERROR_INTERRUPTED) {
+        fputs("setwise: to go on: setwise train --resume --out ", stderr);
+        say_word(folder);
+        fputc('\n', stderr);
+    }
+    return exit_status;
+}
+
 int wrong_use(void)
 {
     fprintf(stderr, "setwise: %s\n", sw_error_message());

@@ -47,6 +47,10 @@ sw_status out_of_memory(void);
 /* Print the library's last error to stderr, and return the exit status for `status`. */
 int failed(sw_status status);
 
+/* The same for a training or a search in that folder; if it was stopped, with the command that goes
+ * on. */
+int training_failed(sw_status status, const char *folder);
+
 /* Print the library's last error to stderr, and return STATUS_WRONG_USE. */
 int wrong_use(void);
 

@@ -25,6 +25,8 @@ static parse_result parse(explain_options *to, int argc, char **argv)
         {"order", OPTION_TEXT, &to->order, "NAME",
          "show these elements by weight, or in the order of the set [weight]",
          .choices = "weight|set"},
+        {"column", OPTION_TEXTS, &to->columns, "NAME",
+         "show this feature; give it several times for several; all: each [the first six]"},
         {"csv", OPTION_TEXT, &to->csv, "FILE",
          "write the weights of all sets of the split, and the answers, to a CSV file"},
         {"html", OPTION_TEXT, &to->html, "FILE.html",
@@ -101,6 +103,38 @@ static sw_status compute(explanation *e)
     return order_elements(e);
 }
 
+/* The feature of that name; -1 after an error message. */
+static int64_t find_column(const explanation *e, const char *name)
+{
+    const sw_columns *feature = &e->trained.data->schema.feature;
+    const int64_t width = e->trained.data->sets.width;
+    for (int64_t d = 0; d < width; d++)
+        if (strcmp(column_name(feature, "x", d).text, name) == 0) return d;
+    say("--column %s: the data has no feature of that name; its first are %s%s%s", name,
+        column_name(feature, "x", 0).text, width > 1 ? " and " : "",
+        width > 1 ? column_name(feature, "x", 1).text : "");
+    return -1;
+}
+
+/* The features that are printed. Returns an exit status, after printing the error. */
+static int choose_columns(explanation *e)
+{
+    enum { USUAL = 6 };
+    const option_texts *names = &e->options->columns;
+    const int64_t width = e->trained.data->sets.width;
+    const bool all = names->count == 1 && strcmp(names->text[0], "all") == 0;
+    const int64_t first = all ? width : names->count ? 0 : USUAL;
+    e->columns = first < width ? first : width;
+    if (!all && names->count) e->columns = names->count;
+    e->column = calloc((size_t)e->columns + 1, sizeof *e->column);
+    if (!e->column) return failed(out_of_memory());
+    for (int64_t i = 0; i < e->columns; i++) {
+        e->column[i] = all || !names->count ? i : find_column(e, names->text[i]);
+        if (e->column[i] < 0) return STATUS_WRONG_USE;
+    }
+    return STATUS_OK;
+}
+
 static sw_status write_files(const explanation *e)
 {
     const explain_options *options = e->options;
@@ -113,8 +147,9 @@ static sw_status write_files(const explanation *e)
     char title[900];
     words true_answer = truth_in_words(e), answer = answer_in_words(e);
     words context = context_in_words(e);
-    snprintf(title, sizeof title, "set %lld%s%s%s%s%s%s", (long long)e->position,
-             *context.text ? ": context " : "", context.text,
+    const char *name = e->trained.data->set_name ? e->trained.data->set_name[e->set] : "";
+    snprintf(title, sizeof title, "set %lld%s%s%s%s%s%s%s%s", (long long)e->position,
+             *name ? ", " : "", name, *context.text ? ": context " : "", context.text,
              *true_answer.text ? (*context.text ? ", true " : ": true ") : "", true_answer.text,
              *answer.text ? ", said " : "", answer.text);
     if (options->figure)
@@ -132,7 +167,8 @@ static int explain(explanation *e)
 {
     const explain_options *options = e->options;
     if (options->diagnose) return explain_diagnosis(e);
-    const int exit_status = explained_set(e);
+    int exit_status = explained_set(e);
+    if (!exit_status) exit_status = choose_columns(e);
     if (exit_status) return exit_status;
     sw_status status = compute(e);
     if (status != SW_OK) return failed(status);
@@ -154,6 +190,7 @@ int explain_main(int argc, char **argv)
     int exit_status = trained_open(&e.trained, options.run, options.data, &options.split);
     if (!exit_status) exit_status = explain(&e);
     sw_attention_free(e.attention);
+    free(e.column);
     free(e.order);
     free(e.answer);
     trained_close(&e.trained);

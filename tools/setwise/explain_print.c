@@ -30,7 +30,7 @@ static int instance_of(const explanation *e, int64_t r)
 
 /* ---- Text ------------------------------------------------------------------------------------ */
 
-enum { COLUMNS = 6, COLUMN = 12 }; /* the features that are shown, and their widths */
+enum { COLUMN = 12 }; /* width of a feature */
 
 /* The width of the column of words. */
 static int token_width(const explanation *e)
@@ -50,22 +50,23 @@ static void print_elements(const explanation *e)
     const int64_t shown = e->shown;
     const bool token = data->schema.vocabulary > 0;
     const int words_wide = token ? token_width(e) : COLUMN;
-    int64_t width = data->sets.width < COLUMNS ? data->sets.width : COLUMNS;
     printf("\n%8s %9s%s", "element", "weight", data->instance_label ? "  carries it" : "");
-    for (int64_t d = 0; d < width; d++) {
+    for (int64_t i = 0; i < e->columns; i++) {
+        const int64_t d = e->column[i];
         const bool tokens = d == 0 && token;
         const words name = column_name(&data->schema.feature, "x", d);
         putchar(' ');
         print_right(shown_of(tokens ? "token" : name.text, COLUMN), tokens ? words_wide : COLUMN);
     }
-    puts(width < data->sets.width ? "  ..." : "");
+    puts(e->columns < data->sets.width ? "  ..." : "");
     double rest = 1;
     for (int64_t r = 0; r < shown; r++) {
         const sw_real *x = element_of(e, r);
         const char *token_word = sw_token_word(&data->schema, (double)x[0]);
         printf("%8lld %9.4f", (long long)e->order[r], weight_of(e, r));
         if (data->instance_label) printf("  %-10s", instance_of(e, r) ? "yes" : "");
-        for (int64_t d = 0; d < width; d++) {
+        for (int64_t i = 0; i < e->columns; i++) {
+            const int64_t d = e->column[i];
             putchar(' ');
             if (d == 0 && token_word)
                 print_right(shown_of(token_word, SHOWN_MOST), words_wide);

@@ -2,6 +2,7 @@
 #ifndef EXPLANATION_H
 #define EXPLANATION_H
 
+#include "options.h"
 #include "trained.h"
 
 #include <jansson.h>
@@ -9,6 +10,7 @@
 
 typedef struct explain_options {
     const char *run, *data, *split, *set, *csv, *html, *figure, *points, *words, *order;
+    option_texts columns;
     int64_t top, threads, sets;
     bool json, diagnose;
 } explain_options;
@@ -27,6 +29,8 @@ typedef struct explanation {
     int64_t *order;   /* [size] the elements by weight, the largest first. With the option order
                        * "set", those that are shown are in the order of the set */
     double *answer;   /* [outputs] of the set: probabilities */
+    int64_t *column;  /* [columns] the features that are printed */
+    int64_t columns;
     double auc;       /* of the weights against instance labels, mean over sets; NaN: not known */
     int64_t auc_sets; /* how many sets that mean is over */
 } explanation;

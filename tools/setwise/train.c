@@ -122,17 +122,6 @@ static int finish(watching *w, const sw_result *result, bool json)
     return drawn ? drawn : exit_status;
 }
 
-static int print_failure(sw_status status, const char *folder)
-{
-    int exit_status = failed(status);
-    if (status == SW_ERROR_INTERRUPTED) {
-        fputs("setwise: to go on: setwise train --resume --out ", stderr);
-        say_word(folder);
-        fputc('\n', stderr);
-    }
-    return exit_status;
-}
-
 static bool exists(const char *folder, const char *name)
 {
     char path[4096];
@@ -195,7 +184,7 @@ static int train_on(const sw_dataset *data, const sw_config *config, const train
     sw_status trained = sw_run(&result, config, to->out, mode, data, &watcher);
     release_interrupts();
     progress_end(&w.bar);
-    return trained == SW_OK ? finish(&w, &result, to->json) : print_failure(trained, to->out);
+    return trained == SW_OK ? finish(&w, &result, to->json) : training_failed(trained, to->out);
 }
 
 /* The data set is open until the report has shown the attention to it. */
