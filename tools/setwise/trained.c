@@ -76,7 +76,7 @@ int trained_open(trained *out, const char *run, const char *data_spec, const cha
     if (data_spec)
         exit_status = open_other(out, data_spec, config.data, (uint64_t)config.data_seed);
     if (exit_status) return exit_status;
-    if (data_spec) say_data_warnings(out->data); /* those of its own data were told in training */
+    say_data_warnings(out->data);
     const bool whole = !*split && data_spec && !out->data->split_given;
     if (!*split) *split = whole ? "whole" : "test";
     out->split = sw_dataset_split(out->data, role_of(*split));
