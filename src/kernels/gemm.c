@@ -56,7 +56,7 @@ static void compute(const sw_product *p, bool by_dots)
 {
     sw_count_flops(2.0 * (double)p->m * (double)p->n * (double)p->k);
     const versions version = of_this_processor();
-    sw_gemm_share(by_dots ? version.dots : version.blocks, p);
+    sw_gemm_share(by_dots ? version.dots : version.blocks, !by_dots && p->b_column != 1, p);
 }
 
 /* So many terms that adding up the parts of a vector hardly counts. */

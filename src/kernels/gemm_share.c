@@ -5,11 +5,11 @@
 #include "kernels/team.h"
 
 /* Multiplications that are worth it: some twenty microseconds. To store a sum takes as long as some
- * of them. And the blocks: of rows if there
- * are many, so that a thread finds the rows of the operator before in its own cache; otherwise, as
- * in the gradient of a weight, of as many columns as a panel of b has in gemm_blocks.c, so that no
- * part of b is copied twice. */
-enum { WORTH = 1 << 20, STORE = 8, MANY_ROWS = 256, FEW_ROWS = 64, COLUMNS = 32 };
+ * of them, and to transpose a number of b. And the blocks: of rows if there are many, so that a
+ * thread finds the rows of the operator before in its own cache; otherwise, as in the gradient of a
+ * weight, of as many columns as a panel of b has in gemm_blocks.c, so that no part of b is copied
+ * twice. */
+enum { WORTH = 1 << 20, STORE = 8, TURN = 8, MANY_ROWS = 256, FEW_ROWS = 64, COLUMNS = 32 };
 
 typedef struct cut {
     sw_gemm_blocks *blocks;
@@ -32,9 +32,10 @@ static void compute_block(void *user, int64_t i)
     c->blocks(p);
 }
 
-void sw_gemm_share(sw_gemm_blocks *blocks, const sw_product *p)
+void sw_gemm_share(sw_gemm_blocks *blocks, bool turns_b, const sw_product *p)
 {
-    if ((double)p->m * (double)p->n * (double)(p->k + STORE) < WORTH || sw_share_threads() == 1) {
+    const int64_t rows = p->m + (turns_b ? TURN : 0);
+    if ((double)rows * (double)p->n * (double)(p->k + STORE) < WORTH || sw_share_threads() == 1) {
         blocks(*p);
         return;
     }

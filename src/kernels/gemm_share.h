@@ -4,8 +4,9 @@
 
 #include "kernels/gemm_blocks.h"
 
-/* Compute p by `blocks`, on the threads that can help, if it is large enough. The bits are the same
- * as those of blocks(p): an element of c is computed by the same operations wherever it lies. */
-void sw_gemm_share(sw_gemm_blocks *blocks, const sw_product *p);
+/* Compute p by `blocks`, on the threads that can help, if it takes long enough; turns_b: `blocks`
+ * transposes b, too, which counts where a has few rows. The bits are the same as those of
+ * blocks(p): an element of c is computed by the same operations wherever it lies. */
+void sw_gemm_share(sw_gemm_blocks *blocks, bool turns_b, const sw_product *p);
 
 #endif

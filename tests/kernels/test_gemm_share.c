@@ -40,7 +40,7 @@ static void compute(problem *q, sw_real *c, bool add_c, bool share)
     p.c = c;
     if (add_c) p.add = c;
     if (share)
-        sw_gemm_share(sw_gemm_blocks_any, &p);
+        sw_gemm_share(sw_gemm_blocks_any, p.b_column != 1, &p);
     else
         sw_gemm_blocks_any(p);
 }
@@ -61,8 +61,8 @@ static void compute_job(void *user, int64_t i, int thread)
 Test(gemm_share, the_bits_of_the_whole)
 {
     const int64_t size[][3] = {
-        {3, 4, 5},       {1024, 64, 65}, {1100, 130, 70},
-        {130, 150, 300}, {64, 64, 1100}, {1, 2100, 2100},
+        {3, 4, 5},       {1024, 64, 65}, {1100, 130, 70}, {130, 150, 300}, {64, 64, 1100},
+        {1, 2100, 2100}, {10, 500, 300}, {1, 500, 500}, /* worth it because b is transposed */
     };
     const int threads[] = {1, 2, 4, 7};
     for (size_t s = 0; s < sizeof size / sizeof *size; s++)
