@@ -13,26 +13,31 @@
 /* Zeroed gradients for the inputs that still lack one. */
 static bool give_grads(sw_node *node)
 {
-    for (int i = 0; i < node->count; i++) {
-        if (!sw_wants_grad(node, i) || node->in[i]->grad) continue;
-        node->in[i]->grad = sw_tape_alloc(node->tape, sw_bytes(node->in[i]->size, sizeof(sw_real)));
-        if (!node->in[i]->grad) return false;
-    }
+    for (int i = 0; i < node->count; i++)
+        if (sw_wants_grad(node, i) && !node->in[i]->grad &&
+            !sw_tape_lend_grad(node->tape, node->in[i]))
+            return false;
     return true;
 }
 
-sw_status sw_walk_back(sw_tape *tape)
+static sw_status walk_back(sw_tape *tape, bool to_leaves)
 {
     for (sw_node *node = tape->last; node && tape->status == SW_OK; node = node->previous) {
         if (!node->out->grad) continue; /* the loss does not depend on it */
         if (!give_grads(node)) break;
         node->op->backward(node);
         sw_debug_gradients(tape, node->op->name, node->in, node->count);
+        if (to_leaves) sw_tape_return_grad(tape, node->out);
     }
     return sw_tape_status(tape);
 }
 
-sw_status sw_backward(sw_tape *tape, sw_tensor *loss)
+sw_status sw_walk_back(sw_tape *tape)
+{
+    return walk_back(tape, true);
+}
+
+static sw_status backward(sw_tape *tape, sw_tensor *loss, bool to_leaves)
 {
     SW_NOT_NULL(tape);
     SW_TRY(sw_tape_status(tape));
@@ -45,5 +50,15 @@ sw_status sw_backward(sw_tape *tape, sw_tensor *loss)
     if (!loss->grad) loss->grad = sw_tape_alloc(tape, sizeof(sw_real));
     if (!loss->grad) return sw_tape_status(tape);
     loss->grad[0] += 1;
-    return sw_walk_back(tape);
+    return walk_back(tape, to_leaves);
+}
+
+sw_status sw_backward(sw_tape *tape, sw_tensor *loss)
+{
+    return backward(tape, loss, false);
+}
+
+sw_status sw_backward_to_leaves(sw_tape *tape, sw_tensor *loss)
+{
+    return backward(tape, loss, true);
 }

@@ -154,10 +154,10 @@ void *sw_tape_lend(sw_tape *tape, size_t bytes)
     return sw_tape_lend_as(tape, bytes, tape->loans++);
 }
 
-void *sw_tape_lend_as(sw_tape *tape, size_t bytes, int64_t number)
+static void *lend(sw_tape *tape, size_t bytes, int64_t number)
 {
     _Static_assert(sizeof(sw_loan) <= LOAN_HEADER, "the header has room");
-    if (!tape->unrecorded || bytes > SIZE_MAX - LOAN_HEADER) return sw_tape_take(tape, bytes);
+    if (bytes > SIZE_MAX - LOAN_HEADER) return sw_tape_take(tape, bytes);
     sw_loan *loan = tape->status == SW_OK ? take_spare(tape, bytes) : NULL;
     if (!loan) {
         loan = sw_tape_take(tape, LOAN_HEADER + bytes);
@@ -172,6 +172,11 @@ void *sw_tape_lend_as(sw_tape *tape, size_t bytes, int64_t number)
     return bytes_of(loan);
 }
 
+void *sw_tape_lend_as(sw_tape *tape, size_t bytes, int64_t number)
+{
+    return tape->unrecorded ? lend(tape, bytes, number) : sw_tape_take(tape, bytes);
+}
+
 static void give_back(sw_tape *tape, sw_loan *loan)
 {
 #ifdef SW_ARENA_DEBUG
@@ -182,6 +187,26 @@ static void give_back(sw_tape *tape, sw_loan *loan)
     loan->next = tape->spare;
     tape->spare = loan;
 #endif
+}
+
+bool sw_tape_lend_grad(sw_tape *tape, sw_tensor *x)
+{
+    const size_t bytes = sw_bytes(x->size, sizeof *x->grad);
+    x->grad = lend(tape, bytes, tape->loans++);
+    if (x->grad) memset(x->grad, 0, bytes);
+    return x->grad != NULL;
+}
+
+void sw_tape_return_grad(sw_tape *tape, sw_tensor *x)
+{
+    for (sw_loan **at = &tape->lent; *at; at = &(*at)->next) {
+        sw_loan *loan = *at;
+        if (bytes_of(loan) != (char *)x->grad) continue;
+        *at = loan->next;
+        give_back(tape, loan);
+        x->grad = NULL;
+        return;
+    }
 }
 
 /* Reshaped tensors share their elements, so x may point into the loan of another tensor. */

@@ -63,6 +63,11 @@ void *sw_tape_lend(sw_tape *tape, size_t bytes);
 /* The same, as if it had been lent when tape->loans was `number`. */
 void *sw_tape_lend_as(sw_tape *tape, size_t bytes, int64_t number);
 
+/* Lend memory for the gradient of x, zeroed, also while the tape records; and give it back, if it
+ * was lent. False: the tape has failed. */
+bool sw_tape_lend_grad(sw_tape *tape, sw_tensor *x);
+void sw_tape_return_grad(sw_tape *tape, sw_tensor *x);
+
 /* The number of the loan that holds the elements of x; -1: none, or it was given back. Tensors of
  * other elements never have the same number. */
 int64_t sw_tape_loan_of(const sw_tape *tape, const sw_tensor *x);

@@ -4,6 +4,7 @@
  * not depend on the threads. Sums over chunks or slices are in their order. */
 #include "train/trainer.h"
 
+#include "autodiff/backward.h"
 #include "base/arena.h"
 #include "base/number.h"
 #include "data/ragged.h"
@@ -164,7 +165,7 @@ static sw_status run_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     SW_TRY(sw_tape_status(tape));
     state->loss[chunk->number] = (double)loss->data[0];
     state->tally[chunk->number] = sw_objective_tally(model, y, &scaled);
-    return sw_backward(tape, loss);
+    return sw_backward_to_leaves(tape, loss);
 }
 
 /* ---- Phase 2: the gradient, summed in the order of the chunks ------------------------------- */

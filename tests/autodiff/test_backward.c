@@ -1,4 +1,6 @@
 /* test_backward.c - gradients add up, and only the tensors that need one get one. */
+#include "autodiff/backward.h"
+
 #include "with_tape.h"
 
 #include <math.h>
@@ -35,6 +37,18 @@ Test(backward, gradients_of_a_shared_subexpression_add)
     x = sw_variable(tape, SW_DIMS(1, 2), data, grad);
     cr_assert_eq(sw_backward(tape, total(sw_matmul(tape, x, x, false, true))), SW_OK);
     for (int i = 0; i < 2; i++) cr_assert_eq(grad[i], 2 * data[i]);
+}
+
+/* The gradients of results are given back on the way, and the next ones are zeroed. */
+Test(backward, to_the_leaves)
+{
+    sw_real data[] = {1, -2}, grad[2] = {0};
+    sw_tensor *x = sw_variable(tape, SW_DIMS(1, 2), data, grad);
+    sw_tensor *h = sw_scale(tape, x, 2), *k = sw_scale(tape, sw_reshape(tape, h, SW_DIMS(2, 1)), 5);
+    sw_tensor *parts[] = {sw_scale(tape, h, 3), sw_reshape(tape, k, SW_DIMS(1, 2)), h};
+    cr_assert_eq(sw_backward_to_leaves(tape, total(sw_concat(tape, parts, 3, 0))), SW_OK);
+    cr_expect(!h->grad && !k->grad && !parts[0]->grad && !parts[1]->grad && x->grad == grad);
+    for (int i = 0; i < 2; i++) cr_expect_eq(grad[i], 2 * (3 + 5 + 1));
 }
 
 Test(backward, gradients_of_a_variable_accumulate)

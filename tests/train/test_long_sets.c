@@ -156,14 +156,14 @@ Test(long_sets, every_encoder)
     }
 }
 
-/* So wide that products and sums of numbers are shared, and by heads that no three threads share.
- */
+/* So wide that products and elementwise operators are shared. */
 Test(long_sets, wide)
 {
-    sw_config config = config_for("isab", "pma");
-    config.model.width = 64, config.model.inducing = 16;
-    use(ONE_LONG, 1500);
-    compare(&config);
+    sw_config isab = config_for("isab", "pma"), gated = config_for("ff", "gated");
+    isab.model.width = gated.model.width = 64, isab.model.inducing = 16;
+    use(ONE_LONG, 1501);
+    compare(&isab);
+    compare(&gated);
 }
 
 Test(long_sets, tokens)
