@@ -6,7 +6,7 @@ static bool is_answer(sw_array_name name)
 {
     return name == SW_ARRAY_LABELS || name == SW_ARRAY_TARGETS || name == SW_ARRAY_CLASSES ||
            name == SW_ARRAY_TARGET_NAMES || name == SW_ARRAY_SPLIT || name == SW_ARRAY_GROUPS ||
-           name == SW_ARRAY_FOLDS || name == SW_ARRAY_INSTANCE_LABELS;
+           name == SW_ARRAY_FOLDS || name == SW_ARRAY_WEIGHTS || name == SW_ARRAY_INSTANCE_LABELS;
 }
 
 const sw_array *sw_array_get(const sw_array_reader *r, sw_array_name name)

@@ -15,6 +15,7 @@ typedef struct sw_array_reader {
     int64_t sets, rows, width;
     int64_t vocabulary;            /* 0: none */
     const int64_t *offset;         /* [sets + 1] */
+    const char *const *run_name;   /* [sets] of sets that are runs of names; NULL: they are not */
     const char *const *class_name; /* of class 0, 1 ...; NULL: the labels are the names */
     bool whole;                    /* all sets are read at once */
     int64_t first, count;          /* the sets that are read now */

@@ -20,6 +20,7 @@ static const char *const names[SW_ARRAY_COUNT] = {
     [SW_ARRAY_SPLIT] = "split",
     [SW_ARRAY_GROUPS] = "groups",
     [SW_ARRAY_FOLDS] = "folds",
+    [SW_ARRAY_WEIGHTS] = "weights",
     [SW_ARRAY_NAMES] = "names",
     [SW_ARRAY_INSTANCE_LABELS] = "instance_labels",
     [SW_ARRAY_FEATURES] = "features",
@@ -32,15 +33,50 @@ const char *sw_array_name_of(sw_array_name name)
     return names[name];
 }
 
+/* Does an option say that the array has this name? */
+static bool is_called(const sw_file_options *options, sw_array_name array, const char *name)
+{
+    switch (array) {
+    case SW_ARRAY_ELEMENTS: return strcmp(name, options->elements) == 0;
+    case SW_ARRAY_LABELS:
+        return strcmp(name, options->label) == 0 || sw_quoted_has(options->labels, '+', name);
+    case SW_ARRAY_TARGETS: return sw_quoted_has(options->target, '+', name);
+    case SW_ARRAY_CONTEXT: return sw_quoted_has(options->context, '+', name);
+    case SW_ARRAY_SPLIT: return strcmp(name, options->split) == 0;
+    case SW_ARRAY_GROUPS: return strcmp(name, options->group) == 0;
+    case SW_ARRAY_FOLDS: return strcmp(name, options->fold) == 0;
+    case SW_ARRAY_WEIGHTS: return strcmp(name, options->weight) == 0;
+    case SW_ARRAY_NAMES: return strcmp(name, options->set) == 0;
+    case SW_ARRAY_INSTANCE_LABELS: return strcmp(name, options->instance) == 0;
+    default: return false;
+    }
+}
+
+/* The array of that name: its own, or that which an option gives it. SW_ARRAY_COUNT: none. */
+static int find_array(const sw_file_options *options, const char *name)
+{
+    for (int i = 0; *name && i < SW_ARRAY_COUNT; i++)
+        if (is_called(options, (sw_array_name)i, name)) return i;
+    int i = 0;
+    while (i < SW_ARRAY_COUNT && strcmp(names[i], name) != 0) i++;
+    return i;
+}
+
+bool sw_array_is_known(const sw_arrays *arrays, const char *name)
+{
+    return find_array(arrays->options, name) < SW_ARRAY_COUNT;
+}
+
 static sw_status unknown_array(const sw_builder *builder, const char *name)
 {
-    char all[256] = "";
+    char all[320] = "";
     for (int i = 0; i < SW_ARRAY_COUNT; i++)
         sw_append(all, sizeof all, "%s%s", i ? ", " : "", names[i]);
     const sw_excerpt excerpt = sw_excerpt_of(name);
     const char *nearest = sw_nearest(name, names, SW_ARRAY_COUNT);
     return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
-                           "unknown array \"%s\"%s%s%s There are %s; ignore=%s leaves it out",
+                           "unknown array \"%s\"%s%s%s There are %s; ignore=%s leaves it out, and "
+                           "elements=NAME, label=NAME and the like give an array another name",
                            excerpt.text, nearest ? ", did you mean \"" : ".",
                            nearest ? nearest : "", nearest ? "\"?" : "", all,
                            sw_quoted_of(name).text);
@@ -51,12 +87,12 @@ sw_status sw_arrays_add(sw_arrays *arrays, const sw_builder *builder, sw_array *
 {
     *out = NULL;
     if (sw_builder_ignores(builder, name)) return SW_OK;
-    int i = 0;
-    while (i < SW_ARRAY_COUNT && strcmp(names[i], name) != 0) i++;
+    const int i = find_array(arrays->options, name);
     if (i == SW_ARRAY_COUNT) return unknown_array(builder, name);
     if (arrays->array[i].name)
-        return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0}, "a second array \"%s\"",
-                               name);
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
+                               "a second array of %s, \"%s\" (ignore=%s leaves it out)", names[i],
+                               sw_excerpt_of(name).text, sw_quoted_of(name).text);
     *out = &arrays->array[i];
     (*out)->name = (*out)->where = names[i];
     return SW_OK;

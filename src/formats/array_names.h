@@ -13,17 +13,18 @@
  *   split            [sets]: 0, 1, 2, or train, valid, test
  *   groups           [sets]: the group of each, a whole number or a text
  *   folds            [sets]: the part of a cross-validation, a whole number or a text
- *   names            [sets] texts
- *   instance_labels  [rows], or [sets, n], of 0 and 1
- *   features         [width] texts
- *   vocabulary       one number: elements begin with a token, 0 .. vocabulary - 1
- *   tokens           [vocabulary] texts
+ *   weights          [sets]: how much each counts in the training loss
+ *   names            [sets] texts; or [rows]: the name or number of the set of each element, in
+ * place of offsets and lengths instance_labels  [rows], or [sets, n], of 0 and 1 features [width]
+ * texts vocabulary       one number: elements begin with a token, 0 .. vocabulary - 1 tokens
+ * [vocabulary] texts
  */
 #ifndef SW_FORMATS_ARRAY_NAMES_H
 #define SW_FORMATS_ARRAY_NAMES_H
 
 #include "data/builder.h"
 #include "formats/array_items.h"
+#include "formats/file_options.h"
 
 typedef enum sw_array_name {
     SW_ARRAY_ELEMENTS,
@@ -38,6 +39,7 @@ typedef enum sw_array_name {
     SW_ARRAY_SPLIT,
     SW_ARRAY_GROUPS,
     SW_ARRAY_FOLDS,
+    SW_ARRAY_WEIGHTS,
     SW_ARRAY_NAMES,
     SW_ARRAY_INSTANCE_LABELS,
     SW_ARRAY_FEATURES,
@@ -48,10 +50,14 @@ typedef enum sw_array_name {
 
 const char *sw_array_name_of(sw_array_name name); /* "elements" */
 
-/* The arrays of a file. Zeroed: the file has none. */
+/* The arrays of a file. Zeroed, but for the options: the file has none. */
 typedef struct sw_arrays {
+    const sw_file_options *options; /* which may call an array by another name */
     sw_array array[SW_ARRAY_COUNT];
 } sw_arrays;
+
+/* Is that the name of an array, or one that an option gives it? */
+bool sw_array_is_known(const sw_arrays *arrays, const char *name);
 
 /* The entry for the file's array `name`, which the format fills in. NULL: the option `ignore`
  * leaves the array out. SW_ERROR_FORMAT: the name is unknown, or was added before. */

@@ -2,6 +2,10 @@
  * and how the elements divide into sets. */
 #include "formats/array_reader.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
 /* ---- Sets ------------------------------------------------------------------------------------ */
 
 /* Turn lengths into offsets. */
@@ -62,11 +66,52 @@ static sw_status check_offsets(const sw_array_reader *r)
                          (long long)r->sets, (long long)offset[r->sets], (long long)r->rows);
 }
 
+/* The names of the elements' sets, as texts. */
+static sw_status read_row_names(const sw_array_reader *r, const sw_array *names,
+                                const char *const **out)
+{
+    int64_t *number;
+    if (names->kind != SW_ARRAY_NUMBERS)
+        return sw_array_read_names(r, SW_ARRAY_NAMES, r->rows, "element", out);
+    SW_TRY(sw_array_read_whole(r, names, &number));
+    const char **text = sw_arena_alloc(r->kept, sw_bytes(r->rows, sizeof *text));
+    if (!text) return SW_ERROR_MEMORY;
+    for (int64_t i = 0; i < r->rows; i++) {
+        char digits[24];
+        snprintf(digits, sizeof digits, "%" PRId64, number[i]);
+        text[i] =
+            i > 0 && number[i] == number[i - 1] ? text[i - 1] : sw_arena_text(r->kept, digits);
+        if (!text[i]) return SW_ERROR_MEMORY;
+    }
+    *out = text;
+    return SW_OK;
+}
+
+/* Each element has the name of its set. A set is a run of elements of one name. */
+static sw_status find_runs(sw_array_reader *r, const sw_array *names)
+{
+    const char *const *row;
+    SW_TRY(read_row_names(r, names, &row));
+    int64_t *offset = sw_arena_alloc(r->kept, sw_bytes(r->rows + 1, sizeof *offset));
+    const char **name = sw_arena_alloc(r->kept, sw_bytes(r->rows, sizeof *name));
+    if (!offset || !name) return SW_ERROR_MEMORY;
+    for (int64_t i = 0; i < r->rows; i++) {
+        if (i > 0 && strcmp(row[i], row[i - 1]) == 0) continue;
+        name[r->sets] = row[i];
+        offset[r->sets++] = i;
+    }
+    offset[r->sets] = r->rows;
+    r->offset = offset;
+    r->run_name = name;
+    return SW_OK;
+}
+
 /* Find out how the elements divide into sets. */
 static sw_status find_sets(sw_array_reader *r, const sw_array *elements)
 {
     const sw_array *offsets = sw_array_get(r, SW_ARRAY_OFFSETS),
-                   *lengths = sw_array_get(r, SW_ARRAY_LENGTHS);
+                   *lengths = sw_array_get(r, SW_ARRAY_LENGTHS),
+                   *names = sw_array_get(r, SW_ARRAY_NAMES);
     if (elements->ndim == 3) {
         if (offsets || lengths)
             return SW_ARRAY_FAIL(r, "elements is %s, a set each: expected no %s",
@@ -74,13 +119,15 @@ static sw_status find_sets(sw_array_reader *r, const sw_array *elements)
         return even_offsets(r, elements);
     }
     r->rows = elements->shape[0];
+    if (!offsets && !lengths && names && names->ndim == 1 && names->count == r->rows)
+        return find_runs(r, names);
     if (!offsets == !lengths)
-        return SW_ARRAY_FAIL(
-            r,
-            "elements is %s and there are %s: expected one of offsets [sets + 1] and "
-            "lengths [sets]; or elements [sets, n, width]",
-            sw_array_shape_of(elements).text,
-            offsets ? "offsets and lengths" : "neither offsets nor lengths");
+        return SW_ARRAY_FAIL(r,
+                             "elements is %s and there are %s: expected one of offsets [sets + 1], "
+                             "lengths [sets] and "
+                             "names [rows]; or elements [sets, n, width]",
+                             sw_array_shape_of(elements).text,
+                             offsets ? "offsets and lengths" : "neither offsets nor lengths");
     if (lengths) return add_lengths(r, lengths);
     int64_t *offset;
     if (offsets->ndim != 1 || offsets->count < 1)
@@ -180,13 +227,14 @@ static sw_status declare_contexts(const sw_array_reader *r)
     return sw_builder_contexts(r->builder, sw_array_columns_of(context), name);
 }
 
-/* Names, splits, groups and folds: one for each set. */
+/* Names, splits, groups, folds and weights: one for each set. */
 static sw_status check_tags(const sw_array_reader *r)
 {
     static const sw_array_name tags[] = {SW_ARRAY_NAMES, SW_ARRAY_SPLIT, SW_ARRAY_GROUPS,
-                                         SW_ARRAY_FOLDS};
+                                         SW_ARRAY_FOLDS, SW_ARRAY_WEIGHTS};
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
         const sw_array *array = sw_array_get(r, tags[i]);
+        if (tags[i] == SW_ARRAY_NAMES && r->run_name) continue;
         if (array) SW_TRY(sw_array_expect_rows(r, array, 1, r->sets, "set"));
     }
     return SW_OK;

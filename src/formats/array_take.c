@@ -94,6 +94,11 @@ static sw_status take_classes(const sw_array_reader *r, const sw_array *labels)
     const int64_t classes = r->class_name ? sw_array_get(r, SW_ARRAY_CLASSES)->count : 0;
     const char **text = NULL;
     int64_t *label = NULL;
+    if (labels->kind == SW_ARRAY_NUMBERS && sw_dtype_is_real(labels->dtype))
+        return SW_ARRAY_FAIL(r,
+                             "labels is of type %s, expected whole numbers or texts, which are "
+                             "classes (numbers to predict are called targets)",
+                             sw_array_type_of(labels));
     if (labels->kind == SW_ARRAY_NUMBERS)
         SW_TRY(sw_array_take_integers(r, labels, &label));
     else
@@ -132,10 +137,12 @@ static sw_status take_answers(const sw_array_reader *r)
     return labels->ndim == 1 ? take_classes(r, labels) : take_rows(r, labels, SW_ROW_TARGET);
 }
 
-static sw_status take_contexts(const sw_array_reader *r)
+static sw_status take_contexts_and_weights(const sw_array_reader *r)
 {
     const sw_array *context = sw_array_get(r, SW_ARRAY_CONTEXT);
-    return context ? take_rows(r, context, SW_ROW_CONTEXT) : SW_OK;
+    const sw_array *weights = sw_array_get(r, SW_ARRAY_WEIGHTS);
+    if (context) SW_TRY(take_rows(r, context, SW_ROW_CONTEXT));
+    return weights ? take_rows(r, weights, SW_ROW_WEIGHT) : SW_OK;
 }
 
 /* ---- Names and tags -------------------------------------------------------------------------- */
@@ -164,9 +171,13 @@ static sw_status take_tags(const sw_array_reader *r, sw_array_name name, sw_set_
 static sw_status take_names(const sw_array_reader *r)
 {
     const sw_array *array = sw_array_get(r, SW_ARRAY_NAMES);
-    const char **name;
+    const char *const *name = r->run_name ? r->run_name + r->first : NULL;
     if (!array) return SW_OK;
-    SW_TRY(sw_array_take_texts(r, array, &name));
+    if (!name) {
+        const char **text;
+        SW_TRY(sw_array_take_texts(r, array, &text));
+        name = text;
+    }
     for (int64_t b = 0; b < r->count; b++)
         SW_TRY(
             sw_builder_spoil(r->builder, b, sw_builder_name(r->builder, b, name[b], at_set(r, b))));
@@ -193,7 +204,7 @@ sw_status sw_arrays_take(sw_array_reader *r, int64_t elements, bool *ended)
     SW_TRY(take_elements(r));
     SW_TRY(take_names(r));
     SW_TRY(take_answers(r));
-    SW_TRY(take_contexts(r));
+    SW_TRY(take_contexts_and_weights(r));
     SW_TRY(take_tags(r, SW_ARRAY_SPLIT, SW_TAG_SPLIT));
     SW_TRY(take_tags(r, SW_ARRAY_GROUPS, SW_TAG_GROUP));
     SW_TRY(take_tags(r, SW_ARRAY_FOLDS, SW_TAG_FOLD));

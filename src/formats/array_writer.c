@@ -105,6 +105,8 @@ sw_status sw_array_list_of(sw_array_list *out, const sw_writer *writer, sw_arena
     SW_TRY(add_parts(out, SW_ARRAY_GROUPS, &dataset->group, dataset, arena));
     if (dataset->divisions > 0)
         SW_TRY(add_parts(out, SW_ARRAY_FOLDS, dataset->division, dataset, arena));
+    if (sets->weight)
+        add_numbers(out, SW_ARRAY_WEIGHTS, SW_DTYPE_REAL, sets->weight, 1, sets->count, 0);
     if (dataset->instance_label)
         add_numbers(out, SW_ARRAY_INSTANCE_LABELS, SW_U8, dataset->instance_label, 1, rows, 0);
     return SW_OK;

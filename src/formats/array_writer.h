@@ -28,8 +28,8 @@ sw_status sw_array_list_of(sw_array_list *out, const sw_writer *writer, sw_arena
 
 /* What every format of arrays can store (sw_format_type.holds): everything but a mixture. */
 #define SW_ARRAYS_HOLD                                                                             \
-    "classes|labels|regression|unanswered|unused|context|instances|split|groups|folds|names|"      \
-    "empty|words|tokens|missing|infinite"
+    "classes|labels|regression|unanswered|unused|context|instances|split|groups|folds|weights|"    \
+    "names|empty|words|tokens|missing|infinite"
 
 /* Call `write` with an arena, and free the arena afterwards. */
 sw_status sw_arrays_save(const sw_writer *writer,

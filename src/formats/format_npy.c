@@ -97,8 +97,8 @@ static sw_status add_files(folder *f)
 static sw_status begin_npy(void *state, sw_builder *builder, const sw_file_options *options)
 {
     folder *f = state;
-    (void)options;
     f->builder = builder;
+    f->arrays.options = options;
     SW_TRY(add_files(f));
     return sw_arrays_begin(&f->reader, &f->arrays, builder);
 }
@@ -156,7 +156,8 @@ const struct sw_format sw_format_npy = {
              .summary = "a folder of NumPy arrays: elements.npy, offsets.npy, labels.npy ...",
              .writes = true,
              .holds = SW_ARRAYS_HOLD,
-             .options = "ignore|map"},
+             .options = "set|label|labels|target|context|split|group|fold|weight|instance|"
+                        "elements|ignore|map"},
     .is_folder = is_folder,
     .steps = &steps,
     .write = write_npy,

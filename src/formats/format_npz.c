@@ -177,8 +177,8 @@ static sw_status add_member(archive *a, zip_uint64_t index)
 static sw_status begin_npz(void *state, sw_builder *builder, const sw_file_options *options)
 {
     archive *a = state;
-    (void)options;
     a->builder = builder;
+    a->arrays.options = options;
     SW_TRY(open_archive(a, sw_builder_path(builder)));
     const zip_int64_t count = zip_get_num_entries(a->zip, 0);
     for (zip_int64_t i = 0; i < count; i++) SW_TRY(add_member(a, (zip_uint64_t)i));
@@ -229,7 +229,8 @@ const struct sw_format sw_format_npz = {
              .summary = "NumPy arrays in one file: elements, offsets, labels ...",
              .writes = true,
              .holds = SW_ARRAYS_HOLD,
-             .options = "ignore"},
+             .options = "set|label|labels|target|context|split|group|fold|weight|instance|"
+                        "elements|ignore"},
     .steps = &steps,
     .write = write_npz,
 };

@@ -35,8 +35,8 @@ static sw_status check_kind(const tensors *t)
     if (format && strncmp(format, "setwise-model", strlen("setwise-model")) == 0)
         return sw_builder_fail(t->builder, SW_ERROR_FORMAT, (sw_location){0},
                                "a model that setwise has saved, expected sets");
-    for (int i = 0; i < SW_ARRAY_COUNT; i++)
-        if (sw_safetensors_find(t->file, sw_array_name_of((sw_array_name)i))) return SW_OK;
+    for (int64_t i = 0; i < t->file->count; i++)
+        if (sw_array_is_known(&t->arrays, t->file->tensor[i].name)) return SW_OK;
     return sw_builder_fail(t->builder, SW_ERROR_FORMAT, (sw_location){0},
                            "no tensor \"elements\", but %lld others: are these the weights of a "
                            "model? (setwise import reads them)",
@@ -99,8 +99,8 @@ static sw_status add_list(tensors *t, const char *name)
 static sw_status begin_safetensors(void *state, sw_builder *builder, const sw_file_options *options)
 {
     tensors *t = state;
-    (void)options;
     t->builder = builder;
+    t->arrays.options = options;
     t->arena = sw_arena_new();
     if (!t->arena) return SW_ERROR_MEMORY;
     SW_TRY(sw_safetensors_open(&t->file, sw_builder_path(builder)));
@@ -171,7 +171,8 @@ const struct sw_format sw_format_safetensors = {
              .summary = "tensors: elements, offsets, labels ...",
              .writes = true,
              .holds = SW_ARRAYS_HOLD,
-             .options = "ignore|map"},
+             .options = "set|label|labels|target|context|split|group|fold|weight|instance|"
+                        "elements|ignore|map"},
     .steps = &steps,
     .write = write_safetensors,
 };

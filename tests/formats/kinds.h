@@ -69,7 +69,7 @@ static const struct kind {
     {"places", "csv|jsonl",
      "{\"features\": [\"at.x\", \"a\", \"at.y\"]}\n"
      "{\"label\": 1, \"x\": [[0.1, 2, -0.0], [null, 3, 4]]}\n{\"label\": 0, \"x\": [[5, 6, 7]]}\n"},
-    {"weights", "csv|jsonl",
+    {"weights", "csv|jsonl|" ARRAYS,
      "{\"label\": 1, \"set_weight\": 0.1, " X1 "}\n{\"label\": 0, \"set_weight\": 0, " X2 "}\n"},
     {"words", "csv|jsonl|" ARRAYS,
      "{\"set\": \"a\", \"label\": 1, \"split\": \"train\", \"text\": \"one two two \xc3\xa9\"}\n"

@@ -10,11 +10,14 @@
 static sw_dataset *dataset;
 static sw_builder *builder;
 static const sw_builder_options options = {.ignore = "a+classes+b.txt"};
-static sw_arrays arrays;
+static sw_file_options file;
+static sw_arrays arrays = {.options = &file};
 static sw_array *array;
 
 static void setup(void)
 {
+    uint64_t given;
+    cr_assert_eq(sw_file_options_parse(&file, &given, NULL), SW_OK);
     cr_assert_eq(sw_dataset_new(&dataset), SW_OK);
     cr_assert_eq(sw_builder_new(&builder, dataset, "bags.npz", &options, 0), SW_OK);
 }
@@ -56,8 +59,9 @@ Test(array_names, unknown)
     cr_expect_eq(sw_arrays_add(&arrays, builder, &array, "instances"), SW_ERROR_FORMAT);
     expect_message("bags.npz: unknown array \"instances\". There are elements, offsets, lengths, "
                    "labels, classes, targets, target_names, context, context_names, split, groups, "
-                   "folds, names, "
-                   "instance_labels, features, vocabulary, tokens; ignore=instances leaves it out");
+                   "folds, weights, names, "
+                   "instance_labels, features, vocabulary, tokens; ignore=instances leaves it out, "
+                   "and elements=NAME,");
     cr_expect_eq(sw_arrays_add(&arrays, builder, &array, "lables"), SW_ERROR_FORMAT);
     expect_message("unknown array \"lables\", did you mean \"labels\"? There are elements,");
     cr_expect_null(array);
@@ -67,5 +71,5 @@ Test(array_names, twice)
 {
     cr_assert_eq(sw_arrays_add(&arrays, builder, &array, "labels"), SW_OK);
     cr_expect_eq(sw_arrays_add(&arrays, builder, &array, "labels"), SW_ERROR_FORMAT);
-    expect_message("bags.npz: a second array \"labels\"");
+    expect_message("bags.npz: a second array of labels, \"labels\" (ignore=labels leaves it out)");
 }

@@ -144,7 +144,62 @@ Test(array_reader, offsets_that_do_not_fit)
     refused(&z, "elements is [10, 2] and there are neither offsets nor lengths: expected one of");
     NPZ(&z, "offsets", SW_I64, offset, 7);
     NPZ(&z, "lengths", SW_I64, offset, 7);
-    refused(&z, "there are offsets and lengths: expected one of offsets [sets + 1] and lengths");
+    refused(&z, "there are offsets and lengths: expected one of offsets [sets + 1], lengths");
+}
+
+/* Each element has the name of its set; NumPy users call their arrays as they like. */
+Test(array_reader, arrays_of_other_names)
+{
+    static const int64_t bag[] = {7, 7, 3, 4, 4, 4, 9, 5, 5, 8};
+    static const double mass[] = {1, 2, 3, 4, 5, 6}, weight[] = {1, 0.5, 2, 0, 1, 1};
+    npz z = {0};
+    NPZ(&z, "X", SW_F32, x, 10, 2);
+    NPZ(&z, "bag_id", SW_I64, bag, 10);
+    NPZ(&z, "y", SW_F64, mass, 6);
+    NPZ(&z, "sample_weight", SW_F64, weight, 6);
+    NPZ(&z, "group", SW_I32, label, 6);
+    sw_dataset *dataset =
+        npz_open(&z, ":elements=X:set=bag_id:target=y:weight=sample_weight:standardise=no");
+    expect_six_sets(dataset);
+    cr_expect_str_eq(dataset->set_name[0], "7");
+    cr_expect_str_eq(dataset->set_name[5], "8");
+    cr_expect_eq(dataset->task, SW_REGRESSION);
+    cr_expect(dataset->sets.target[4] == 5 && dataset->sets.weight[1] == (sw_real)0.5);
+    cr_expect_eq(dataset->group.count, 2, "the name of the CSV column");
+    sw_dataset_free(dataset);
+    npz_expect_refused(&z, ":elements=X:set=bag_id:label=y:weight=sample_weight",
+                       "labels is of type F64, expected whole numbers or texts, which are classes "
+                       "(numbers to predict are called targets)");
+    NPZ(&z, "weights", SW_F64, weight, 6);
+    npz_expect_refused(&z, ":elements=X:set=bag_id:target=y:weight=sample_weight",
+                       "a second array of weights, \"");
+}
+
+Test(array_reader, names_of_the_sets_of_elements)
+{
+    npz z = six_sets();
+    npz_remove(&z, "offsets");
+    npz_texts(&z, "names", 1, "aabcccdeef");
+    sw_dataset *dataset = npz_open(&z, ":standardise=no");
+    expect_six_sets(dataset);
+    cr_expect_str_eq(dataset->set_name[2], "c");
+    sw_dataset_free(dataset);
+    npz_texts(&z, "names", 1, "aabcccdeea");
+    refused(&z, "set 5: a second set \"a\": the first one is at set 0");
+}
+
+Test(array_reader, weights)
+{
+    static const float weight[] = {1, 0.5, 2, 0, 1, 1}, negative[] = {1, -1, 1, 1, 1, 1};
+    npz z = six_sets();
+    NPZ(&z, "weights", SW_F32, weight, 6);
+    sw_dataset *dataset = npz_open(&z, "");
+    cr_expect_eq(dataset->sets.weight[2], 2);
+    sw_dataset_free(dataset);
+    NPZ(&z, "weights", SW_F32, negative, 6);
+    refused(&z, "the weight is -1, expected 0 or more");
+    NPZ(&z, "weights", SW_F32, weight, 5);
+    refused(&z, "weights is [5], expected [6]: one for each set");
 }
 
 Test(array_reader, lengths_that_do_not_fit)

@@ -123,8 +123,10 @@ Test(file_options, a_refusal_lists_the_options)
     sw_dataset *dataset = make(&kinds[0]);
     save(dataset, "a.npz");
     sw_dataset_free(dataset);
-    expect_refusal("a.npz", "label=kind:points=3",
-                   "npz has no option label; there are ignore, at, part, folds, format, nonfinite, "
-                   "empty, unanswered, similar, missing, "
-                   "standardise, valid, test");
+    expect_refusal(
+        "a.npz", "points=3",
+        "npz has no option points; there are set, label, labels, target, context, split, "
+        "group, fold, weight, instance, elements, ignore, at, part, folds, format, nonfinite, "
+        "empty, unanswered, similar, missing, "
+        "standardise, valid, test");
 }

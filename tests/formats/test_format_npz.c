@@ -241,7 +241,7 @@ Test(format_npz, an_array_twice)
     const sw_zip_member one = {"elements.npy", {{header.text, header.length}, {x, sizeof x}}};
     scratch_path path = scratch("a.npz");
     cr_assert_eq(sw_zip_store(path.text, (sw_zip_member[]){one, one}, 2), SW_OK);
-    expect_refused(path.text, "", "a second array \"elements\"");
+    expect_refused(path.text, "", "a second array of elements, \"elements\"");
 }
 
 Test(format_npz, members_that_are_not_arrays)

@@ -90,9 +90,9 @@ Test(format_safetensors, texts_in_the_metadata)
     path = file_with("names", "[\"a\", 1]");
     expect_refused(path.text, "", "metadata \"names\": item 1 is not a string");
     path = file_with("lengths", "[\"1\", \"1\", \"1\", \"1\"]");
-    expect_refused(path.text, "", "a second array \"lengths\"");
+    expect_refused(path.text, "", "a second array of lengths, \"lengths\"");
     path = file_with("elements", "[]");
-    expect_refused(path.text, "", "a second array \"elements\"");
+    expect_refused(path.text, "", "a second array of elements, \"elements\"");
     path = file_with("something", "else");
     sw_dataset_free(open_file(path.text, ""));
 }

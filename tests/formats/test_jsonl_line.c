@@ -113,8 +113,7 @@ Test(jsonl_line, keys_that_are_refused)
         {"{\"x\": [[1]], \"lable\": 1}\n",
          "line 1: unknown key 'lable', did you mean 'label'? There are set, label, labels, target, "
          "split, group, fold, set_weight, context, x, instance_labels, text, tokens (ignore=lable "
-         "leaves it "
-         "out)"},
+         "leaves it out; set=NAME,"},
         {"{\"label\": 1}\n",
          "line 1: no \"x\", \"text\" or \"tokens\", expected the elements of a set"},
         {"{}\n", "line 1: no \"x\", \"text\" or \"tokens\""},
