@@ -184,10 +184,11 @@ static sw_status refuse(const sw_writer *writer, const sw_capability *part, int6
     const char *unit = part->unit;
     sw_name_number number;
     list_holders(holders, sizeof holders, part->name);
-    if (unit && *unit == 'e') {
+    if (unit && strcmp(unit, "element") == 0) {
         snprintf(where, sizeof where, " (%s %lld)", unit, (long long)at);
     } else if (unit) {
-        char *const *name = *unit == 's' ? dataset->set_name : dataset->schema.output.name;
+        const bool of_set = strcmp(unit, "set") == 0;
+        char *const *name = of_set ? dataset->set_name : dataset->schema.output.name;
         snprintf(where, sizeof where, " (%s \"%s\")", unit,
                  sw_excerpt_of(sw_writer_name(name, at, &number)).text);
     }

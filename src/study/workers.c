@@ -294,7 +294,7 @@ static sw_status settle(worker *w, sw_status status, const sw_result *result)
 }
 
 /* Make the run that was taken. The lock is held before and after, not meanwhile. */
-static sw_status make(worker *w)
+static sw_status make_run(worker *w)
 {
     team *t = w->team;
     const sw_study_watcher *watcher = t->work.watcher;
@@ -321,7 +321,7 @@ static void wait_a_moment(team *t)
     sw_timed_wait(&t->moved, &t->gate.lock, MOMENT);
 }
 
-static void *work(void *user)
+static void *work_on_runs(void *user)
 {
     worker *w = user;
     team *t = w->team;
@@ -330,7 +330,7 @@ static void *work(void *user)
     while (!is_stopped(t) && !all_known(t, true)) {
         bool found;
         sw_status status = take(w, &found);
-        if (status == SW_OK && found) status = make(w);
+        if (status == SW_OK && found) status = make_run(w);
         give_up(t, status);
         sw_claim_end(&w->claim, SW_CLAIM_FREE);
         if (status == SW_OK && !found && !all_known(t, true)) wait_a_moment(t);
@@ -350,10 +350,10 @@ static void work_all(team *t, worker *list)
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     while (started < t->jobs &&
-           pthread_create(&list[started].thread, NULL, work, &list[started]) == 0)
+           pthread_create(&list[started].thread, NULL, work_on_runs, &list[started]) == 0)
         started++;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    work(&list[0]);
+    work_on_runs(&list[0]);
     for (int i = 1; i < started; i++) pthread_join(list[i].thread, NULL);
 }
 
