@@ -145,37 +145,56 @@ static void compute_beside(tile_function *compute_tile, const tile *t, int64_t r
 
 /* ---- The panel ------------------------------------------------------------------------------- */
 
-/* Copy a square of LANES x LANES, transposed, to a matrix of COLUMNS columns. Each round riffles
- * the first half of the vectors with the second, as a deck of cards; after log2(LANES) rounds rows
- * are columns. If there are fewer rows, the last one stands for those that miss. */
-static void transpose(int64_t rows, const sw_real *from, int64_t from_row, sw_real *to)
+/* A piece is 16 bytes of a row. A stack is two pieces of different rows in a vector, or one where
+ * vectors are short. Processors shuffle inside of 16 bytes faster than across. */
+enum { PIECE = 16 / sizeof(sw_real), PIECES = VECTOR > 16 ? 2 : 1, HIGH = PIECE * PIECES };
+typedef sw_real piece __attribute__((vector_size(16), aligned(sizeof(sw_real)), may_alias));
+typedef sw_real stack
+    __attribute__((vector_size(16 * PIECES), aligned(sizeof(sw_real)), may_alias));
+
+/* Copy PIECE columns of HIGH rows, transposed, to a matrix of COLUMNS columns. Each round riffles
+ * the first half of the vectors with the second, as decks of cards, piece by piece; after
+ * log2(PIECE) rounds rows are columns. */
+INLINE void transpose_pieces(const sw_real *const *row, int64_t column, sw_real *to)
 {
-    lanes x[LANES], y[LANES];
-    UNROLL for (int i = 0; i < LANES; i++) x[i] =
-        *(const stored_lanes *)(from + sw_smaller(i, rows - 1) * from_row);
-    UNROLL for (int round = 1; round < LANES; round *= 2)
+    stack x[PIECE], y[PIECE];
+    UNROLL for (int i = 0; i < PIECE; i++)
     {
-        UNROLL for (int i = 0; i < LANES / 2; i++)
-        {
-            y[2 * i] = __builtin_shufflevector(x[i], x[i + LANES / 2], LOWER);
-            y[2 * i + 1] = __builtin_shufflevector(x[i], x[i + LANES / 2], UPPER);
-        }
-        UNROLL for (int i = 0; i < LANES; i++) x[i] = y[i];
+#if VECTOR > 16
+        x[i] = __builtin_shufflevector(*(const piece *)(row[i] + column),
+                                       *(const piece *)(row[i + PIECE] + column), BOTH_PIECES);
+#else
+        x[i] = *(const piece *)(row[i] + column);
+#endif
     }
-    UNROLL for (int i = 0; i < LANES; i++) * (stored_lanes *)(to + i * COLUMNS) = x[i];
+    UNROLL for (int round = 1; round < PIECE; round *= 2)
+    {
+        UNROLL for (int i = 0; i < PIECE / 2; i++)
+        {
+            y[2 * i] = __builtin_shufflevector(x[i], x[i + PIECE / 2], LOWER_OF_PIECES);
+            y[2 * i + 1] = __builtin_shufflevector(x[i], x[i + PIECE / 2], UPPER_OF_PIECES);
+        }
+        UNROLL for (int i = 0; i < PIECE; i++) x[i] = y[i];
+    }
+    UNROLL for (int i = 0; i < PIECE; i++) * (stack *)(to + i * COLUMNS) = x[i];
 }
 
-/* As transpose(), of fewer than LANES columns. */
-static void transpose_part(int64_t rows, int64_t columns, const sw_real *from, int64_t from_row,
-                           sw_real *to)
+/* Copy LANES rows, transposed. If there are fewer, the last one stands for those that miss. */
+static void transpose(int64_t rows, int64_t columns, const sw_real *from, int64_t from_row,
+                      sw_real *to)
 {
-    sw_real part[LANES * LANES];
-    rows = sw_smaller(rows, LANES);
-    for (int64_t i = 0; i < rows; i++)
-#pragma omp simd
-        for (int j = 0; j < LANES; j++)
-            part[i * LANES + j] = j < columns ? from[i * from_row + j] : 0;
-    transpose(rows, part, LANES, to);
+    const sw_real *row[LANES];
+    for (int i = 0; i < LANES; i++) row[i] = from + sw_smaller(i, rows - 1) * from_row;
+    int64_t j = 0;
+    for (; j + PIECE <= columns; j += PIECE, to += PIECE * COLUMNS)
+        UNROLL for (int i = 0; i < LANES; i += HIGH) transpose_pieces(row + i, j, to + i);
+    if (j == columns) return;
+    sw_real part[LANES][PIECE] = {0}; /* what is left, and zeros */
+    for (int i = 0; i < LANES; i++) {
+        for (int64_t l = 0; j + l < columns; l++) part[i][l] = row[i][j + l];
+        row[i] = part[i];
+    }
+    UNROLL for (int i = 0; i < LANES; i += HIGH) transpose_pieces(row + i, 0, to + i);
 }
 
 /* Copy a part of b, [depth, columns], to a panel, [DEPTH, COLUMNS]. */
@@ -186,14 +205,8 @@ static void pack(int64_t depth, int64_t columns, const sw_real *b, int64_t b_row
         take(depth, columns, b, b_row, 1, panel);
         return;
     }
-    for (int64_t j = 0; j < columns; j += LANES) {
-        const sw_real *from = b + j * b_column;
-        sw_real *to = panel + j;
-        int64_t p = 0;
-        for (; p + LANES <= depth; p += LANES)
-            transpose(columns - j, from + p, b_column, to + p * COLUMNS);
-        if (p < depth) transpose_part(columns - j, depth - p, from + p, b_column, to + p * COLUMNS);
-    }
+    for (int64_t j = 0; j < columns; j += LANES)
+        transpose(columns - j, depth, b + j * b_column, b_column, panel + j);
 }
 
 /* ---- The product ----------------------------------------------------------------------------- */
