@@ -222,6 +222,8 @@ typedef struct sw_watcher {
      * `schema` is that of the model. Not called without test sets. */
     void (*scores)(void *user, const struct sw_scores *scores, const sw_schema *schema);
     const volatile int *stop; /* if it is not 0: save, and return SW_ERROR_INTERRUPTED */
+    int64_t pause;            /* the same when an evaluation at this step or later has been made,
+                               * unless training ends with it; 0: none */
     bool debug_numbers;       /* sw_trainer_debug_numbers */
 } sw_watcher;
 

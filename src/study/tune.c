@@ -121,7 +121,7 @@ static sw_status train_trial(const search *s, int64_t number, int rung)
                                  sw_dataset_split(view, SW_VALID)));
         SW_TRY(sw_tune_trial_folder(&folder, s->folder, number, s->tuning->inner_folds ? f : -1));
         const int64_t step = last_step(&resolved, rung);
-        trial->status = sw_tune_train_until(&config, folder.text, step, view, &s->watcher->run);
+        trial->status = sw_tune_train_until(&resolved, folder.text, step, view, &s->watcher->run);
         if (trial->status == SW_ERROR_DIVERGED) break;
         SW_TRY(trial->status);
         SW_TRY(judge(trial, s, &config, folder.text, step, f));

@@ -5,8 +5,8 @@
 #include <setwise/train.h>
 
 /* Train in `folder` up to the first evaluation at or after `step`, if it is not there already.
- * SW_OK: it is there, or the training ended earlier. SW_ERROR_INTERRUPTED: the stop of `user`,
- * which may be NULL. The `begin` and `note` of `user` are not called. */
+ * SW_OK: it is there, or the training ended earlier. SW_ERROR_INTERRUPTED: the stop of `user`.
+ * The `begin` and `note` of `user` are not called. */
 sw_status sw_tune_train_until(const sw_config *config, const char *folder, int64_t step,
                               const sw_dataset *dataset, const sw_watcher *user);
 
@@ -14,7 +14,6 @@ sw_status sw_tune_train_until(const sw_config *config, const char *folder, int64
 typedef struct sw_tune_history {
     sw_evaluation *at; /* [count]; the caller frees it */
     int64_t count;
-    int64_t last_step; /* of the last one of all, also after `step`; 0: there is none */
 } sw_tune_history;
 
 /* A folder without a history gives none. */

@@ -106,6 +106,19 @@ static void shuffle(sw_fitting *fitting)
         fitting->order[i] = train.index[fitting->order[i]];
 }
 
+/* The step of the last evaluation; 0: none was made. */
+static int64_t last_evaluated(const sw_fitting *fitting)
+{
+    const sw_progress *at = &fitting->at;
+    return at->evaluations > 0 ? at->history[at->evaluations - 1].step : 0;
+}
+
+static bool is_to_stop(const sw_fitting *fitting)
+{
+    const int64_t pause = fitting->watcher->pause;
+    return sw_watcher_stops(fitting->watcher) || (pause > 0 && last_evaluated(fitting) >= pause);
+}
+
 static sw_status interrupt(sw_fitting *fitting, double seconds)
 {
     const sw_trainer *trainer = fitting->trainer;
@@ -178,13 +191,6 @@ static sw_status validate(const sw_fitting *fitting, sw_evaluation *evaluation)
                    (long long)trainer->step, sw_number_of(valid->loss).text);
 }
 
-/* The step of the last evaluation; 0: none was made. */
-static int64_t last_evaluated(const sw_fitting *fitting)
-{
-    const sw_progress *at = &fitting->at;
-    return at->evaluations > 0 ? at->history[at->evaluations - 1].step : 0;
-}
-
 /* Validate, choose, and record the steps since the last evaluation. */
 static sw_status evaluate(sw_fitting *fitting, double started)
 {
@@ -225,13 +231,17 @@ static bool is_due(const sw_trainer *trainer)
 
 /* ---- The loop -------------------------------------------------------------------------------- */
 
+bool sw_training_ends(const sw_config *config, int64_t step, int64_t evaluations, int64_t chosen)
+{
+    const double waited = (double)(evaluations - chosen);
+    const bool patient = config->patience == 0 || waited < config->patience;
+    return step >= config->steps || !patient;
+}
+
 bool sw_fitting_done(const sw_fitting *fitting)
 {
-    const sw_config *config = &fitting->trainer->config;
-    const sw_progress *at = &fitting->at;
-    double waited = (double)(at->evaluations - at->chosen);
-    bool patient = config->patience == 0 || waited < config->patience;
-    return fitting->trainer->step >= config->steps || !patient;
+    return sw_training_ends(&fitting->trainer->config, fitting->trainer->step,
+                            fitting->at.evaluations, fitting->at.chosen);
 }
 
 sw_status sw_fitting_run(sw_fitting *fitting)
@@ -242,7 +252,7 @@ sw_status sw_fitting_run(sw_fitting *fitting)
     double started = now() - fitting->at.seconds;
     bool shuffled = false;
     while (!sw_fitting_done(fitting)) {
-        if (sw_watcher_stops(fitting->watcher)) return interrupt(fitting, now() - started);
+        if (is_to_stop(fitting)) return interrupt(fitting, now() - started);
         if (!shuffled || trainer->step % trainer->steps_per_pass == 0) shuffle(fitting);
         shuffled = true;
         SW_TRY(one_step(fitting));
