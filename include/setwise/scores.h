@@ -123,10 +123,17 @@ SW_API sw_status sw_evaluate_scores(sw_scores **out, const sw_model *model, sw_s
 SW_API sw_status sw_evaluate_thresholds(double *threshold, const char *by, const sw_model *model,
                                         sw_split split, int threads);
 
+/* What chose the thresholds of scores: sw_thresholds_choose by a metric, on a validation split. */
+typedef struct sw_threshold_choice {
+    const char *by;
+    int64_t sets; /* of the split */
+} sw_threshold_choice;
+
 /* The scores as a JSON object, in memory that the caller frees with free(). It has all numbers but
- * the ROC curves; NaN is null. `schema` has the names of the outputs; NULL: there are none. NULL:
- * out of memory. */
-SW_API char *sw_scores_json(const sw_scores *scores, const sw_schema *schema);
+ * the ROC curves; NaN is null. `schema` has the names of the outputs; NULL: there are none.
+ * `choice`: of the thresholds, NULL: they are the usual ones. NULL: out of memory. */
+SW_API char *sw_scores_json(const sw_scores *scores, const sw_schema *schema,
+                            const sw_threshold_choice *choice);
 
 #ifdef __cplusplus
 }

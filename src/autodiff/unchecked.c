@@ -19,6 +19,11 @@ static bool column_is_finite(const sw_tensor *x)
     return finite;
 }
 
+sw_status sw_input_not_finite(void)
+{
+    return sw_fail(SW_ERROR_ARGUMENT, "the input of the model is not finite");
+}
+
 bool sw_check_unchecked(sw_tape *tape, bool spreads, sw_tensor *const *in, int count,
                         const sw_tensor *out)
 {
@@ -27,7 +32,7 @@ bool sw_check_unchecked(sw_tape *tape, bool spreads, sw_tensor *const *in, int c
         const bool is_wide = sw_width(in[i]) > NARROW;
         if (spreads && is_wide && i == 0 && out->size > 0 && column_is_finite(out)) continue;
         if (!sw_all_finite(in[i]->data, in[i]->size)) {
-            sw_tape_fail(tape, sw_fail(SW_ERROR_ARGUMENT, "the input of the model is not finite"));
+            sw_tape_fail(tape, sw_input_not_finite());
             return false;
         }
         in[i]->unchecked = false;

@@ -6,6 +6,9 @@
 
 #include <setwise/tensor.h>
 
+/* SW_ERROR_ARGUMENT, for whoever has looked at such a tensor. */
+sw_status sw_input_not_finite(void);
+
 /* After forward of an operator with the inputs in [count]: are those that are unchecked finite?
  * False: no, and the tape has failed with SW_ERROR_ARGUMENT. `spreads`: a number of a row of in[0]
  * that is not finite makes the whole row of `out` not finite, so that one column of `out` shows it.

@@ -80,8 +80,17 @@ static void advise_option(sw_text *advice, const sw_csv_header *header, const ch
     sw_text_add(advice, " %s", what);
 }
 
-/* The option that leaves the columns out, and those that may use one of them: as the class if the
- * file has no answers, or as the group. */
+/* The option that takes the value as missing, if all columns have the same. */
+static void advise_na(sw_text *advice, const sw_csv_misfits *misfits)
+{
+    const char *value = misfits->text.data + misfits->list[0].value;
+    for (int64_t i = 1; i < misfits->count; i++)
+        if (strcmp(misfits->text.data + misfits->list[i].value, value) != 0) return;
+    sw_text_add(advice, ", na=%s takes it as missing", sw_quoted_of(value).text);
+}
+
+/* The options that leave the columns out, or take the value as missing, and those that may use one
+ * of them: as the class if the file has no answers, or as the group. */
 static void advise_columns(sw_text *advice, const sw_csv_misfits *misfits,
                            const sw_csv_header *header)
 {
@@ -92,6 +101,7 @@ static void advise_columns(sw_text *advice, const sw_csv_misfits *misfits,
         sw_quote(advice, name[misfits->list[i].column]);
     }
     sw_text_add(advice, " leaves the column%s out", misfits->count > 1 ? "s" : "");
+    advise_na(advice, misfits);
     const bool answered =
         header->count[SW_CSV_LABEL] || header->count[SW_CSV_LABELS] || header->count[SW_CSV_TARGET];
     int64_t label = find_name(misfits, header, sw_csv_may_be_label);

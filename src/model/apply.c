@@ -2,6 +2,7 @@
 #include "model/apply.h"
 
 #include "autodiff/op.h"
+#include "autodiff/unchecked.h"
 #include "base/error.h"
 #include "kernels/finite.h"
 #include "kernels/vector.h"
@@ -44,7 +45,7 @@ sw_tensor *sw_to_scale(sw_tape *tape, sw_tensor *x, const sw_columns *columns)
         const sw_real *block = x->data + i * width;
         standardise(to + i * width, block, count, width, columns->mean, columns->scale);
         if (x->unchecked && !sw_all_finite(block, count * width))
-            return sw_tape_fail(tape, sw_fail(SW_ERROR_ARGUMENT, "an input is not finite"));
+            return sw_tape_fail(tape, sw_input_not_finite());
     }
     if (columns->cap) limit(to, x->shape[0], x->shape[1], columns->cap);
     return sw_input(tape, x->ndim, x->shape, to);

@@ -3,26 +3,36 @@
 
 #include <math.h>
 
+/* The largest mean. Shorter lengths than 1e-9 of it are errors of rounding, where runs agree. */
+static double largest_of(const sw_metric_analysis *metric)
+{
+    double largest = 0;
+    for (int a = 0; a < metric->arms; a++) largest = fmax(largest, fabs(metric->arm[a].mean));
+    return largest;
+}
+
 /* A typical length of what the numbers are known to; NaN: nothing is known. */
 static double spread_of(const sw_metric_analysis *metric)
 {
+    const double least = 1e-9 * largest_of(metric);
     double interval = 0, deviation = 0;
-    if (metric->resolution > 0 && !metric->ratios) return metric->resolution;
+    if (metric->resolution > least && !metric->ratios) return metric->resolution;
     for (int a = 0; a < metric->arms; a++) {
         const sw_arm_estimate *arm = &metric->arm[a];
         interval = fmax(interval, (arm->high - arm->low) / 2); /* fmax leaves out NaN */
         deviation = fmax(deviation, arm->sd);
     }
-    return interval > 0 ? interval : deviation > 0 ? deviation : NAN;
+    return interval > least ? interval : deviation > least ? deviation : NAN;
 }
 
 /* The shortest interval of an arm, to one side; 0: there is none. */
 static double finest_of(const sw_metric_analysis *metric)
 {
+    const double least = 1e-9 * largest_of(metric);
     double finest = 0;
     for (int a = 0; a < metric->arms; a++) {
         const double half = (metric->arm[a].high - metric->arm[a].low) / 2;
-        if (half > 0 && (finest == 0 || half < finest)) finest = half;
+        if (half > least && (finest == 0 || half < finest)) finest = half;
     }
     return finest;
 }
@@ -33,9 +43,8 @@ int sw_metric_digits(const sw_metric_analysis *metric)
     const int least = *metric->unit ? 1 : 0;
     const double spread = metric->scale * spread_of(metric);
     const double finest = metric->scale * finest_of(metric);
-    double largest = 0;
-    for (int a = 0; a < metric->arms; a++) largest = fmax(largest, fabs(metric->arm[a].mean));
-    if (!isfinite(spread)) return *metric->unit ? 1 : sw_digits_of(metric->scale * largest);
+    if (!isfinite(spread))
+        return *metric->unit ? 1 : sw_digits_of(metric->scale * largest_of(metric));
     double digits = 1 - floor(log10(spread));
     if (finest > 0 && !*metric->unit)
         digits = fmax(digits, fmin(-floor(log10(finest)), digits + MORE));

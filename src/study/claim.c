@@ -6,6 +6,7 @@
 #include "base/folder.h"
 #include "base/temporary.h"
 #include "study/timed_wait.h"
+#include "train/watcher.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -237,6 +238,19 @@ sw_status sw_claim_take(sw_claim *claim, sw_claim_seen *seen, const char *folder
     close(claim->fd);
     claim->held = false;
     return status;
+}
+
+sw_status sw_claim_wait(sw_claim *claim, sw_claim_seen *seen, const char *folder, const char *name,
+                        const sw_watcher *watcher, const char *to_do)
+{
+    for (;;) {
+        SW_TRY(sw_claim_take(claim, seen, folder, name, false));
+        if (claim->held || seen->state != SW_CLAIM_HELD) return SW_OK;
+        if (sw_watcher_stops(watcher))
+            return sw_fail(SW_ERROR_INTERRUPTED, "%s: stopped while another process %s", folder,
+                           to_do);
+        usleep(100000);
+    }
 }
 
 sw_status sw_claim_end(sw_claim *claim, sw_claim_state state)

@@ -16,6 +16,8 @@
 
 #include "base/path.h"
 
+#include <setwise/train.h>
+
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -71,6 +73,11 @@ sw_status sw_claim_look(sw_claim_seen *out, const char *folder, const char *name
  */
 sw_status sw_claim_take(sw_claim *claim, sw_claim_seen *seen, const char *folder, const char *name,
                         bool again);
+
+/* Take `name`, or wait as long as another process holds it. SW_ERROR_INTERRUPTED: the watcher stops
+ * it. `to_do` says in the message what the other process does: "writes the report". */
+sw_status sw_claim_wait(sw_claim *claim, sw_claim_seen *seen, const char *folder, const char *name,
+                        const sw_watcher *watcher, const char *to_do);
 
 /* Give a claim back, with its state from now on. Nothing happens to a claim that is not held. */
 sw_status sw_claim_end(sw_claim *claim, sw_claim_state state);

@@ -106,16 +106,10 @@ static sw_status write_all_runs(const sw_comparison *c)
  * another has done it. */
 static sw_status take_report(sw_comparison *c)
 {
-    for (;;) {
-        sw_claim_seen seen;
-        SW_TRY(sw_claim_take(&c->report, &seen, c->folder, "report", false));
-        if (c->report.held) return write_all_runs(c);
-        if (seen.state != SW_CLAIM_HELD) return SW_OK;
-        if (sw_watcher_stops(&c->watcher->run))
-            return sw_fail(SW_ERROR_INTERRUPTED,
-                           "%s: stopped while another process writes the report", c->folder);
-        usleep(100000);
-    }
+    sw_claim_seen seen;
+    SW_TRY(sw_claim_wait(&c->report, &seen, c->folder, "report", &c->watcher->run,
+                         "writes the report"));
+    return c->report.held ? write_all_runs(c) : SW_OK;
 }
 
 static sw_status run_all(sw_comparison *c, sw_dataset *const *dataset)

@@ -16,7 +16,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- The search ------------------------------------------------------------------------------ */
 
@@ -79,14 +78,7 @@ static sw_status search_once(const sw_config *config, const sw_tuning *tuning,
     sw_claim_seen seen;
     char own[SW_RUN_NAME + 8];
     snprintf(own, sizeof own, "tuning-%s", name);
-    for (;;) {
-        SW_TRY(sw_claim_take(&claim, &seen, study_folder, own, false));
-        if (claim.held || seen.state != SW_CLAIM_HELD) break;
-        if (sw_watcher_stops(watcher))
-            return sw_fail(SW_ERROR_INTERRUPTED, "%s: stopped while another process searches",
-                           folder->text);
-        usleep(100000);
-    }
+    SW_TRY(sw_claim_wait(&claim, &seen, study_folder, own, watcher, "searches for settings"));
     if (seen.state == SW_CLAIM_DIVERGED && !claim.held)
         return sw_fail(SW_ERROR_DIVERGED, "%s: all trials diverged", folder->text);
     if (!claim.held) return SW_OK;

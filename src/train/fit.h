@@ -42,9 +42,9 @@ void sw_fitting_end(sw_fitting *fitting); /* a zeroed one is legal */
 /* Reserve memory for a history of `evaluations`. */
 sw_status sw_fitting_reserve(sw_fitting *fitting, int64_t evaluations);
 
-/* Does a training with this resolved configuration end after `step` steps and `evaluations`, of which
- * the number `chosen`, from 1, is the best? All steps are made, or the validation did not improve
- * for too long. */
+/* Does a training with this resolved configuration end after `step` steps and `evaluations`, of
+ * which the number `chosen`, from 1, is the best? All steps are made, or the validation did not
+ * improve for too long. */
 bool sw_training_ends(const sw_config *config, int64_t step, int64_t evaluations, int64_t chosen);
 bool sw_fitting_done(const sw_fitting *fitting); /* the same of a fit */
 

@@ -2,6 +2,7 @@
 #include "train/remarks.h"
 
 #include "base/text.h"
+#include "data/dataset.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -22,6 +23,8 @@ static const struct {
     [SW_REMARK_UNSAID] = {"unsaid",
                           "some class is never the answer, though there are sets of it: try "
                           "--balance, or more sets of the class"},
+    [SW_REMARK_WEIGHTS] = {"weights", "a few training sets have most of the weight, and the others "
+                                      "hardly count: look at the largest weights"},
 };
 
 const char *sw_remark_name(sw_remark remark)
@@ -78,6 +81,27 @@ void sw_remarks_of_history(sw_result *result, const sw_fitting *fitting)
     add_early(result, config);
 }
 
+/* ---- The weights ----------------------------------------------------------------------------- */
+
+void sw_remark_of_weights(sw_result *result, sw_split train)
+{
+    const sw_real *weight = train.sets->weight;
+    double sum = 0, square = 0;
+    int64_t count = 0; /* of the sets that are to count */
+    for (int64_t i = 0; weight && i < train.count; i++) {
+        const double w = (double)weight[sw_set_of(train, i)];
+        sum += w;
+        square += w * w;
+        count += w > 0;
+    }
+    const double effective = sum * sum / square; /* NaN without weights */
+    if (count < 3 || !(effective < 2 || 10 * effective < (double)count)) return;
+    snprintf(text_of(result, SW_REMARK_WEIGHTS), SW_REMARK_SIZE,
+             "a few training sets have most of the weight: the %lld sets with a weight count as "
+             "much as %.1f sets of equal weight, (sum w)^2 / sum w^2; look at the largest weights",
+             (long long)count, effective);
+}
+
 /* ---- The answers ----------------------------------------------------------------------------- */
 
 /* The class that all sets are said to be of; -1: there are several. For labels 0: each label has
@@ -113,8 +137,9 @@ static void add_unsaid(sw_result *result, const sw_scores *scores, const char *r
     /* Weights of classes help where some are rarer than others. */
     const bool rare = 2 * scores->of[first].sets * scores->outputs < scores->metrics.sets;
     snprintf(text_of(result, SW_REMARK_UNSAID), SW_REMARK_SIZE,
-             "class \"%s\" is never the answer, though %lld of %lld %s sets are of it%s: try %s",
-             name, (long long)scores->of[first].sets, (long long)scores->metrics.sets, role, others,
+             "class \"%s\" is never the answer, though %lld of %lld %s sets %s of it%s: try %s",
+             name, (long long)scores->of[first].sets, (long long)scores->metrics.sets, role,
+             scores->of[first].sets == 1 ? "is" : "are", others,
              rare ? "--balance, or more sets of the class"
                   : "more steps, another pooling, or more sets");
 }

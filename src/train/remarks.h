@@ -20,6 +20,11 @@ const char *sw_remark_summary(sw_remark remark);
  */
 void sw_remarks_of_history(sw_result *result, const sw_fitting *fitting);
 
+/* Add SW_REMARK_WEIGHTS if the effective number of training sets, (sum w)^2 / sum w^2 (Kish 1965),
+ * is below 2, or below a tenth of those with a weight above 0. Weights of classes are left out:
+ * they are uneven by intention. */
+void sw_remark_of_weights(sw_result *result, sw_split train);
+
 /* Add SW_REMARK_CONSTANT if all sets of a split get the same answer: the same class, or the same
  * yes or no for each label; unless it is right for all of them. Otherwise SW_REMARK_UNSAID if there
  * is a class that is never said, though sets are of it. */

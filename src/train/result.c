@@ -10,7 +10,6 @@
 #include "train/scores_json.h"
 #include "train/scores_read.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +22,7 @@ static void write_split(sw_text *text, const char *name, const sw_metrics *metri
     sw_json_line(text, 1);
     sw_json_key(text, name);
     if (scores) {
-        sw_scores_json_add(text, scores, schema);
+        sw_scores_json_add(text, scores, schema, NULL);
         return;
     }
     sw_json_open(text, NULL, '{');
@@ -87,23 +86,33 @@ static void read_remarks(sw_result *result, const json_t *list)
     }
 }
 
-static bool unpack_result(sw_result *result, json_t *object)
+static sw_status unpack_result(sw_result *result, const json_t *object)
 {
     json_int_t steps, best_step, parameters;
     json_t *train, *valid, *test;
-    if (json_unpack(object, "{s:I, s:I, s:I, s:F, s:o, s:o, s:o}", "steps", &steps, "best_step",
-                    &best_step, "parameters", &parameters, "seconds", &result->seconds, "train",
-                    &train, "valid", &valid, "test", &test) != 0)
-        return false;
+    json_error_t error;
+    SW_TRY(sw_json_unpack(object, &error, "{s:I, s:I, s:I, s:F, s:o, s:o, s:o}", "steps", &steps,
+                          "best_step", &best_step, "parameters", &parameters, "seconds",
+                          &result->seconds, "train", &train, "valid", &valid, "test", &test));
     result->steps = steps;
     result->best_step = best_step;
     result->parameters = parameters;
     read_remarks(result, json_object_get(object, "remarks"));
-    return sw_metrics_json_read(&result->train, train) &&
-           sw_metrics_json_read(&result->valid, valid) && sw_metrics_json_read(&result->test, test);
+    const bool whole = sw_metrics_json_read(&result->train, train) &&
+                       sw_metrics_json_read(&result->valid, valid) &&
+                       sw_metrics_json_read(&result->test, test);
+    return whole ? SW_OK : SW_ERROR_FORMAT;
 }
 
-/* The file as an object, which the caller releases; NULL after a failure. */
+/* The message of a status that SW_ERROR_FORMAT has none of yet. */
+static sw_status name_fault(sw_status status, const char *path)
+{
+    if (status == SW_OK) return SW_OK;
+    if (status != SW_ERROR_FORMAT) return sw_fail_in(status, path);
+    return sw_fail(status, "%s is damaged: resume the run to write it again", path);
+}
+
+/* The file as an object, which the caller releases. */
 static sw_status load(json_t **out, const char *path)
 {
     char *text;
@@ -113,14 +122,7 @@ static sw_status load(json_t **out, const char *path)
     SW_TRY(sw_limit_read(&text, &size, path));
     const sw_status status = sw_json_read(out, text, size, 0, &error);
     free(text);
-    return status == SW_ERROR_MEMORY ? sw_fail_in(status, path) : SW_OK;
-}
-
-/* Why the object could not be taken: it is NULL or damaged, unless an allocation failed. */
-static sw_status take_fail(const char *path)
-{
-    if (errno == ENOMEM) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", path);
-    return sw_fail(SW_ERROR_FORMAT, "%s is damaged: resume the run to write it again", path);
+    return name_fault(status, path);
 }
 
 sw_status sw_result_read(sw_result *result, const char *path)
@@ -128,25 +130,26 @@ sw_status sw_result_read(sw_result *result, const char *path)
     sw_result read = {0};
     json_t *object;
     SW_TRY(load(&object, path));
-    errno = 0;
-    const bool whole = object && unpack_result(&read, object);
-    const sw_status status = whole ? SW_OK : take_fail(path);
+    const sw_status status = unpack_result(&read, object);
     json_decref(object);
-    if (whole) *result = read;
-    return status;
+    if (status == SW_OK) *result = read;
+    return name_fault(status, path);
 }
 
-static bool read_warnings(sw_kept *to, const json_t *list)
+static sw_status read_warnings(sw_kept *to, const json_t *list)
 {
     const size_t count = json_array_size(list);
     to->warning = calloc(count + 1, sizeof *to->warning);
-    for (size_t i = 0; to->warning && i < count; i++) {
+    if (!to->warning) return sw_fail(SW_ERROR_MEMORY, "out of memory for the warnings of a run");
+    for (size_t i = 0; i < count; i++) {
         const char *text = json_string_value(json_array_get(list, i));
-        to->warning[i] = text ? strdup(text) : NULL;
-        if (!to->warning[i]) return false;
+        if (!text) return SW_ERROR_FORMAT;
+        to->warning[i] = strdup(text);
+        if (!to->warning[i])
+            return sw_fail(SW_ERROR_MEMORY, "out of memory for the warnings of a run");
         to->warnings++;
     }
-    return to->warning != NULL;
+    return SW_OK;
 }
 
 sw_status sw_kept_read(sw_kept *out, const char *path)
@@ -154,14 +157,12 @@ sw_status sw_kept_read(sw_kept *out, const char *path)
     json_t *object;
     *out = (sw_kept){0};
     SW_TRY(load(&object, path));
-    errno = 0;
-    const bool whole =
-        object && sw_scores_json_read(&out->test, &out->output, json_object_get(object, "test")) &&
-        read_warnings(out, json_object_get(object, "warnings"));
-    const sw_status status = whole ? SW_OK : take_fail(path);
+    sw_status status =
+        sw_scores_json_read(&out->test, &out->output, json_object_get(object, "test"));
+    if (status == SW_OK) status = read_warnings(out, json_object_get(object, "warnings"));
     json_decref(object);
-    if (!whole) sw_kept_free(out);
-    return status;
+    if (status != SW_OK) sw_kept_free(out);
+    return name_fault(status, path);
 }
 
 void sw_kept_free(sw_kept *kept)

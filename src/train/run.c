@@ -11,9 +11,9 @@
 #include "train/predictions.h"
 #include "train/remarks.h"
 #include "train/result.h"
+#include "train/run_config.h"
 #include "train/run_data.h"
 #include "train/run_folder.h"
-#include "train/run_save.h"
 #include "train/start.h"
 #include "train/watcher.h"
 
@@ -168,6 +168,7 @@ static void remark(sw_result *result, const run *r, const sw_scores *of_valid,
 {
     say_no_auc(r, of_valid, SW_VALID);
     say_no_auc(r, of_test, SW_TEST);
+    sw_remark_of_weights(result, r->fitting.train);
     sw_remarks_of_history(result, &r->fitting);
     sw_remarks_of_scores(result, of_valid, SW_VALID, &r->dataset->schema);
     sw_remarks_of_scores(result, of_test, SW_TEST, &r->dataset->schema);

@@ -59,8 +59,15 @@ static void put_classes(sw_text *text, const sw_scores *s, const sw_schema *sche
     if (s->task == SW_LABELS) put_mean(text, "micro", &s->micro);
 }
 
+/* Of very many classes there is a word instead of the matrix. */
 static void put_confusion(sw_text *text, const sw_scores *s)
 {
+    if (!s->confusion) {
+        sw_json_line(text, 1);
+        sw_json_string(text, "confusion_left_out",
+                       "of so many classes; predictions.jsonl has the answer for each set");
+        return;
+    }
     open_list(text, "confusion");
     for (int64_t row = 0; row < s->outputs; row++) {
         sw_json_line(text, 2);
@@ -105,6 +112,16 @@ static void put_targets(sw_text *text, const sw_scores *s, const sw_schema *sche
     sw_json_close(text, ']');
 }
 
+static void put_choice(sw_text *text, const sw_threshold_choice *choice)
+{
+    sw_json_line(text, 1);
+    sw_json_open(text, "threshold", '{');
+    sw_json_string(text, "by", choice->by);
+    sw_json_string(text, "split", "valid");
+    sw_json_whole(text, "sets", choice->sets);
+    sw_json_close(text, '}');
+}
+
 void sw_metrics_json_add(sw_text *text, const sw_metrics *metrics)
 {
     sw_metrics m = *metrics;
@@ -114,7 +131,8 @@ void sw_metrics_json_add(sw_text *text, const sw_metrics *metrics)
     sw_json_real(text, "majority", m.majority);
 }
 
-void sw_scores_json_add(sw_text *text, const sw_scores *s, const sw_schema *schema)
+void sw_scores_json_add(sw_text *text, const sw_scores *s, const sw_schema *schema,
+                        const sw_threshold_choice *choice)
 {
     sw_json_open(text, NULL, '{');
     sw_metrics_json_add(text, &s->metrics);
@@ -123,15 +141,17 @@ void sw_scores_json_add(sw_text *text, const sw_scores *s, const sw_schema *sche
         put_calibration(text, s);
         put_classes(text, s, schema);
     }
-    if (s->confusion) put_confusion(text, s);
+    if (s->task == SW_CLASSES) put_confusion(text, s);
     if (s->target) put_targets(text, s, schema);
+    if (choice) put_choice(text, choice);
     sw_json_close(text, '}');
 }
 
-char *sw_scores_json(const sw_scores *scores, const sw_schema *schema)
+char *sw_scores_json(const sw_scores *scores, const sw_schema *schema,
+                     const sw_threshold_choice *choice)
 {
     sw_text text = {0};
-    sw_scores_json_add(&text, scores, schema);
+    sw_scores_json_add(&text, scores, schema, choice);
     if (sw_text_status(&text) == SW_OK) return text.data;
     sw_text_free(&text);
     return NULL;

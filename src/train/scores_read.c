@@ -1,6 +1,7 @@
 /* scores_read.c - metrics and scores out of JSON. */
 #include "train/scores_read.h"
 
+#include "base/error.h"
 #include "train/metric_names.h"
 
 #include <math.h>
@@ -49,58 +50,78 @@ static bool read_target(sw_target_scores *to, const json_t *object)
            read_real(&to->rmse, object, "rmse");
 }
 
-static bool read_names(sw_columns *output, const json_t *list)
+static sw_status no_memory(void)
+{
+    return sw_fail(SW_ERROR_MEMORY, "out of memory for the scores of a run");
+}
+
+static sw_status read_names(sw_columns *output, const json_t *list)
 {
     const size_t count = json_array_size(list);
     *output = (sw_columns){.count = (int64_t)count, .name = calloc(count, sizeof(char *))};
-    for (size_t c = 0; output->name && c < count; c++) {
+    if (!output->name) return no_memory();
+    for (size_t c = 0; c < count; c++) {
         const char *name = json_string_value(json_object_get(json_array_get(list, c), "name"));
-        output->name[c] = name ? strdup(name) : NULL;
-        if (!output->name[c]) return false;
+        if (!name) return SW_ERROR_FORMAT;
+        output->name[c] = strdup(name);
+        if (!output->name[c]) return no_memory();
     }
-    return output->name != NULL;
+    return SW_OK;
 }
 
 /* The object without a confusion matrix has none: labels, or very many classes. */
-static bool read_confusion(sw_scores *s, const json_t *matrix)
+static sw_status read_confusion(sw_scores *s, const json_t *matrix)
 {
     const size_t classes = (size_t)s->outputs;
-    if (!matrix) return true;
-    if (json_array_size(matrix) != classes) return false;
+    if (!matrix) return SW_OK;
+    if (json_array_size(matrix) != classes) return SW_ERROR_FORMAT;
     s->confusion = calloc(classes * classes, sizeof *s->confusion);
-    for (size_t i = 0; s->confusion && i < classes * classes; i++) {
+    if (!s->confusion) return no_memory();
+    for (size_t i = 0; i < classes * classes; i++) {
         const json_t *row = json_array_get(matrix, i / classes);
         if (json_array_size(row) != classes ||
             !read_count(&s->confusion[i], json_array_get(row, i % classes)))
-            return false;
+            return SW_ERROR_FORMAT;
     }
-    return s->confusion != NULL;
+    return SW_OK;
 }
 
-static bool read_classes(sw_scores *s, const json_t *object, const json_t *list)
+static sw_status read_classes(sw_scores *s, const json_t *object, const json_t *list)
 {
     s->of = calloc((size_t)s->outputs, sizeof *s->of);
-    for (int64_t c = 0; s->of && c < s->outputs; c++)
-        if (!read_class(&s->of[c], json_array_get(list, (size_t)c))) return false;
+    if (!s->of) return no_memory();
+    for (int64_t c = 0; c < s->outputs; c++)
+        if (!read_class(&s->of[c], json_array_get(list, (size_t)c))) return SW_ERROR_FORMAT;
     const json_t *micro = json_object_get(object, "micro");
     const char *reason = json_string_value(json_object_get(object, "auc_undefined"));
     snprintf(s->no_auc, sizeof s->no_auc, "%s", reason ? reason : "");
-    return s->of && read_class(&s->macro, json_object_get(object, "macro")) &&
-           (!micro || read_class(&s->micro, micro)) && read_real(&s->brier, object, "brier") &&
-           read_real(&s->calibration_error, object, "calibration_error") &&
-           read_confusion(s, json_object_get(object, "confusion"));
+    const bool whole = read_class(&s->macro, json_object_get(object, "macro")) &&
+                       (!micro || read_class(&s->micro, micro)) &&
+                       read_real(&s->brier, object, "brier") &&
+                       read_real(&s->calibration_error, object, "calibration_error");
+    return whole ? read_confusion(s, json_object_get(object, "confusion")) : SW_ERROR_FORMAT;
 }
 
-static bool read_targets(sw_scores *s, const json_t *object, const json_t *list)
+static sw_status read_targets(sw_scores *s, const json_t *object, const json_t *list)
 {
     s->target = calloc((size_t)s->outputs, sizeof *s->target);
-    for (int64_t c = 0; s->target && c < s->outputs; c++)
-        if (!read_target(&s->target[c], json_array_get(list, (size_t)c))) return false;
+    if (!s->target) return no_memory();
+    for (int64_t c = 0; c < s->outputs; c++)
+        if (!read_target(&s->target[c], json_array_get(list, (size_t)c))) return SW_ERROR_FORMAT;
     s->all = (sw_target_scores){.r2 = s->metrics.r2, .error = s->metrics.error};
-    return s->target && read_real(&s->all.rmse, object, "rmse");
+    return read_real(&s->all.rmse, object, "rmse") ? SW_OK : SW_ERROR_FORMAT;
 }
 
-bool sw_scores_json_read(sw_scores **out, sw_columns *output, const json_t *object)
+static sw_status read_scores(sw_scores *s, sw_columns *output, const json_t *object,
+                             const json_t *list)
+{
+    s->outputs = (int64_t)json_array_size(list);
+    if (s->outputs == 0 || !sw_metrics_json_read(&s->metrics, object)) return SW_ERROR_FORMAT;
+    SW_TRY(read_names(output, list));
+    return s->task == SW_REGRESSION ? read_targets(s, object, list) : read_classes(s, object, list);
+}
+
+sw_status sw_scores_json_read(sw_scores **out, sw_columns *output, const json_t *object)
 {
     static const struct {
         const char *key;
@@ -114,19 +135,18 @@ bool sw_scores_json_read(sw_scores **out, sw_columns *output, const json_t *obje
         list = json_object_get(object, lists[i].key);
         task = lists[i].task;
     }
-    if (!list) return true;
+    if (!list) return SW_OK;
     sw_scores *s = calloc(1, sizeof *s);
-    if (!s) return false;
+    if (!s) return no_memory();
     s->task = task;
-    s->outputs = (int64_t)json_array_size(list);
-    if (s->outputs > 0 && sw_metrics_json_read(&s->metrics, object) && read_names(output, list) &&
-        (task == SW_REGRESSION ? read_targets(s, object, list) : read_classes(s, object, list))) {
+    const sw_status status = read_scores(s, output, object, list);
+    if (status == SW_OK) {
         *out = s;
-        return true;
+        return SW_OK;
     }
     sw_scores_free(s);
     sw_names_free(output);
-    return false;
+    return status;
 }
 
 void sw_names_free(sw_columns *output)

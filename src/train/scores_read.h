@@ -11,9 +11,10 @@
 bool sw_metrics_json_read(sw_metrics *to, const json_t *object);
 
 /* Read all but the ROC curves and the bins of the calibration; free with sw_scores_free. `output`
- * receives the names, for sw_names_free. *out is NULL if the object has metrics alone. False: the
- * object is damaged (or there is no memory); *out is NULL then. */
-bool sw_scores_json_read(sw_scores **out, sw_columns *output, const json_t *object);
+ * receives the names, for sw_names_free. *out is NULL if the object has metrics alone, and after a
+ * failure. SW_ERROR_FORMAT: the object is damaged; there is no message yet. SW_ERROR_MEMORY: with a
+ * message. */
+sw_status sw_scores_json_read(sw_scores **out, sw_columns *output, const json_t *object);
 void sw_names_free(sw_columns *output);
 
 #endif

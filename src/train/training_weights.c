@@ -6,11 +6,16 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "data/dataset.h"
+#include "data/ragged.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* The largest weight of a set, and of a class. A float has room for 1e8 times as much: losses are
+ * multiplied by weights, and some are summed before they are divided. */
+static const double MOST = 1e30;
 
 /* ---- balance: each class counts the same ----------------------------------------------------- */
 
@@ -87,9 +92,10 @@ static sw_status take_entry(sw_real *weight, bool *given, const sw_columns *clas
     const char *from = entry + length + 1;
     const size_t size = strcspn(from, ",");
     snprintf(digits, sizeof digits, "%.*s", (int)size, from);
-    if (!sw_number_parse(digits, &number) || !(number >= 0))
-        return sw_fail(SW_ERROR_ARGUMENT, "class-weights: %.*s is '%s', expected a number from 0",
-                       (int)length, entry, digits);
+    if (!sw_number_parse(digits, &number) || !(number >= 0 && number <= MOST))
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "class-weights: %.*s is '%s', expected a number from 0 to %g", (int)length,
+                       entry, digits, MOST);
     if (given[c])
         return sw_fail(SW_ERROR_ARGUMENT, "class-weights: %.*s is given twice", (int)length, entry);
     given[c] = true;
@@ -112,19 +118,39 @@ static sw_status read_list(sw_real *weight, const char *text, const sw_columns *
 
 /* ---- All weights ----------------------------------------------------------------------------- */
 
+/* set: that of the largest weight */
+static sw_status check_range(double sum, double largest, int64_t set, sw_split train,
+                             const sw_trainer *trainer)
+{
+    const char *with = trainer->class_weight ? ", with that of its class," : "";
+    if (!(sum > 0)) return sw_fail(SW_ERROR_ARGUMENT, "fit: all training sets have the weight 0");
+    if (largest > MOST)
+        return sw_fail(SW_ERROR_ARGUMENT, "fit: %s: the weight%s is %g, expected at most %g",
+                       sw_name_text_of("set", train.sets->name, set).text, with, largest, MOST);
+    if (largest < 1 / MOST)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "fit: the largest weight of a training set%s is %g, expected at least %g",
+                       with, largest, 1 / MOST);
+    return SW_OK;
+}
+
 static sw_status set_mean(sw_trainer *trainer, sw_split train)
 {
     const sw_real *of_class = trainer->class_weight, *of_set = train.sets->weight;
     if (!of_class && !of_set) return SW_OK;
-    double sum = 0;
+    double sum = 0, largest = 0;
+    int64_t heaviest = 0;
     for (int64_t i = 0; i < train.count; i++) {
         const int64_t b = sw_set_of(train, i);
-        sum += (of_class ? (double)of_class[train.sets->label[b]] : 1) *
-               (of_set ? (double)of_set[b] : 1);
+        const double weight = (of_class ? (double)of_class[train.sets->label[b]] : 1) *
+                              (of_set ? (double)of_set[b] : 1);
+        sum += weight;
+        if (!(weight > largest)) continue;
+        largest = weight;
+        heaviest = b;
     }
     trainer->mean_weight = sum / (double)train.count;
-    if (sum > 0) return SW_OK;
-    return sw_fail(SW_ERROR_ARGUMENT, "fit: all training sets have the weight 0");
+    return check_range(sum, largest, heaviest, train, trainer);
 }
 
 sw_status sw_training_weights(sw_trainer *trainer, sw_split train)

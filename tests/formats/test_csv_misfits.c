@@ -23,7 +23,13 @@ Test(csv_misfits, columns_of_the_first_row)
     expect_bad_text(
         "c.csv", "", "set,what,x\na,AML,1\n",
         "line 2: column \"what\" is \"AML\", expected a number (ignore=what leaves the column "
-        "out, label=what makes it the class)");
+        "out, na=AML takes it as missing, label=what makes it the class)");
+    /* A word for missing numbers, in all columns of the row that have none. */
+    expect_bad_text(
+        "d.csv", "", "set,label,x,y\na,p,k. A.,k. A.\na,p,1,2\n",
+        "line 2: column \"x\" is \"k. A.\", column \"y\" is \"k. A.\", expected numbers "
+        "(ignore=x+y leaves the columns out, na=k. A. takes it as missing)");
+    sw_dataset_free(open_file("d.csv", "na=k. A.:missing=mean"));
 }
 
 /* Of more than eight columns, the others are counted. */

@@ -308,7 +308,7 @@ Test(format_csv, lines)
         {"set,x,y\nDoe, Jane,1,2\n", "line 2: 4 fields, expected 3"},
         {"set,x,y\na,1,two\n",
          "line 2: column \"y\" is \"two\", expected a number (ignore=y leaves the column out, "
-         "label=y makes it the class)"},
+         "na=two takes it as missing, label=y makes it the class)"},
         {"set,x,y\na,\"1,500\",2\n",
          "line 2: column \"x\" is \"1,500\", expected a number (decimal=, reads decimal commas)"},
         {"set,x,y\na,\"1,5\",2.5\n",

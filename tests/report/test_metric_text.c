@@ -23,7 +23,8 @@ Test(metric_text, an_interval_keeps_two_digits)
         int digits;
     } cases[] = {{"%", 0.9, 0.018, NAN, 1}, {"%", 0.9, 0.0042, NAN, 2},  {"%", 0.9, 0.25, NAN, 1},
                  {"", 503, 23, 5.8, 0},     {"", -0.5, 0.0058, NAN, 4},  {"%", 0.9, NAN, 0.0031, 2},
-                 {"%", 0.9, NAN, NAN, 1},   {"", 12.34567, NAN, NAN, 2}, {"", 1, 1e-12, NAN, 6}};
+                 {"%", 0.9, NAN, NAN, 1},   {"", 12.34567, NAN, NAN, 2}, {"", 1, 1e-8, NAN, 6},
+                 {"%", 1, 1e-16, NAN, 1},   {"%", 1, 1e-16, 1e-15, 1},   {"", 1, 1e-12, NAN, 3}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const sw_metric_analysis m =
             metric(cases[i].unit, cases[i].mean, cases[i].half, cases[i].sd);

@@ -67,6 +67,24 @@ Test(claim, one_has_it)
     cr_expect(sw_claim_end(&second, SW_CLAIM_FREE) == SW_OK);
 }
 
+Test(claim, who_waits_gets_it_when_it_is_free_or_stops)
+{
+    sw_claim first, second;
+    sw_claim_seen seen;
+    const volatile int stop = 1;
+    const sw_watcher stops = {.stop = &stop};
+    take(&first, "report");
+    cr_expect_eq(sw_claim_wait(&second, &seen, scratch_folder, "report", &stops, "writes"),
+                 SW_ERROR_INTERRUPTED);
+    expect_message("stopped while another process writes");
+    cr_expect(sw_claim_end(&first, SW_CLAIM_ENDED) == SW_OK);
+    cr_expect_eq(sw_claim_wait(&second, &seen, scratch_folder, "report", &stops, ""), SW_OK);
+    cr_expect(!second.held && seen.state == SW_CLAIM_ENDED);
+    cr_expect_eq(sw_claim_wait(&second, &seen, scratch_folder, "new", &stops, ""), SW_OK);
+    cr_expect(second.held);
+    cr_expect(sw_claim_end(&second, SW_CLAIM_FREE) == SW_OK);
+}
+
 Test(claim, what_was_left_is_taken_up_under_the_next_number)
 {
     sw_claim claim;

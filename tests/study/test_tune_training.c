@@ -5,6 +5,8 @@
 #include "small_study.h"
 #include "train/run_folder.h"
 
+#include <setwise/datasets.h>
+
 TestSuite(tune_training, .init = make_folder, .fini = scratch_end);
 
 enum { STEPS = 12 }; /* and an evaluation after every second one */

@@ -107,10 +107,35 @@ Test(remarks, a_class_that_is_never_said)
     const sw_real two[] = {1, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0};
     cr_expect_str_eq(of_answers(all, split, &schema).remark[SW_REMARK_UNSAID], "");
     cr_expect_str_eq(of_answers(no_mds, split, &schema).remark[SW_REMARK_UNSAID],
-                     "class \"MDS\" is never the answer, though 1 of 4 test sets are of it: try "
+                     "class \"MDS\" is never the answer, though 1 of 4 test sets is of it: try "
                      "more steps, another pooling, or more sets");
     cr_expect(strstr(of_answers(two, split, &schema).remark[SW_REMARK_UNSAID],
-                     "1 of 4 test sets are of it, nor is 1 other: "));
+                     "1 of 4 test sets is of it, nor is 1 other: "));
+}
+
+/* The remark on 40 training sets, of which the last three weigh `heavy`, and the others `light`. */
+static sw_result of_weights(sw_real light, sw_real heavy, bool weighted)
+{
+    enum { SETS = 40 };
+    sw_real weight[SETS];
+    sw_result result = {0};
+    for (int b = 0; b < SETS; b++) weight[b] = b < SETS - 3 ? light : heavy;
+    const sw_ragged sets = {.count = SETS, .weight = weighted ? weight : NULL};
+    sw_remark_of_weights(&result, (sw_split){.sets = &sets, .count = SETS, .role = SW_TRAIN});
+    return result;
+}
+
+Test(remarks, a_few_sets_with_most_of_the_weight)
+{
+    cr_expect_str_eq(
+        of_weights(1, (sw_real)1e29, true).remark[SW_REMARK_WEIGHTS],
+        "a few training sets have most of the weight: the 40 sets with a weight count "
+        "as much as 3.0 sets of equal weight, (sum w)^2 / sum w^2; look at the largest "
+        "weights");
+    cr_expect_str_eq(of_weights(1, 50, true).remark[SW_REMARK_WEIGHTS], "", "4.6 sets");
+    cr_expect_str_eq(of_weights(0, 5, true).remark[SW_REMARK_WEIGHTS], "", "all that count");
+    cr_expect_str_eq(of_weights(7, 7, true).remark[SW_REMARK_WEIGHTS], "");
+    cr_expect_str_eq(of_weights(0, 0, false).remark[SW_REMARK_WEIGHTS], "");
 }
 
 Test(remarks, balance_is_for_rare_classes)
@@ -123,7 +148,7 @@ Test(remarks, balance_is_for_rare_classes)
     const sw_split split = {.sets = &sets, .count = 7, .outputs = 3, .role = SW_TEST};
     const sw_real y[] = {1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0};
     cr_expect_str_eq(of_answers(y, split, &schema).remark[SW_REMARK_UNSAID],
-                     "class \"MDS\" is never the answer, though 1 of 7 test sets are of it: try "
+                     "class \"MDS\" is never the answer, though 1 of 7 test sets is of it: try "
                      "--balance, or more sets of the class");
 }
 

@@ -14,9 +14,9 @@ static sw_scores *there_and_back(sw_columns *output, const sw_real *y, sw_split 
 {
     sw_scores *s, *back;
     cr_assert_eq(sw_scores_new(&s, y, split, &schema, NULL), SW_OK);
-    char *json = sw_scores_json(s, &schema);
+    char *json = sw_scores_json(s, &schema, NULL);
     json_t *object = json_loads(json, 0, NULL);
-    cr_assert(sw_scores_json_read(&back, output, object) && back);
+    cr_assert(sw_scores_json_read(&back, output, object) == SW_OK && back);
     cr_expect(back->task == s->task && back->metrics.sets == s->metrics.sets);
     cr_expect(back->metrics.loss == s->metrics.loss);
     cr_expect_str_eq(back->no_auc, s->no_auc);
@@ -76,7 +76,7 @@ Test(scores_read, metrics_alone_are_no_scores)
     sw_scores *back;
     sw_columns output;
     json_t *object = json_loads("{\"sets\": 3, \"loss\": 1.5}", 0, NULL);
-    cr_expect(sw_scores_json_read(&back, &output, object) && !back && !output.name);
+    cr_expect(sw_scores_json_read(&back, &output, object) == SW_OK && !back && !output.name);
     sw_metrics m;
     cr_expect(sw_metrics_json_read(&m, object) && m.loss == 1.5 && isnan(m.auc));
     json_decref(object);
@@ -99,8 +99,9 @@ Test(scores_read, damage_is_found)
         sw_columns output;
         json_t *object = json_loads(damaged[i], 0, NULL);
         cr_assert(object, "%zu", i);
-        cr_expect(!sw_scores_json_read(&back, &output, object) && !back && !output.name, "%s",
-                  damaged[i]);
+        cr_expect(sw_scores_json_read(&back, &output, object) == SW_ERROR_FORMAT && !back &&
+                      !output.name,
+                  "%s", damaged[i]);
         json_decref(object);
     }
 }

@@ -43,7 +43,10 @@ Test(training_weights, a_wrong_list_is_refused)
         {"2=1", "class-weights: '2=1' does not begin with a class and =; the classes are 0, 1"},
         {"1", "'1' does not begin with a class and ="},
         {"1=2,", "'' does not begin with a class and ="},
-        {"1=two", "class-weights: 1 is 'two', expected a number from 0"},
+        {"1=two", "class-weights: 1 is 'two', expected a number from 0 to 1e+30"},
+        {"1=1e300", "class-weights: 1 is '1e300', expected a number from 0 to 1e+30"},
+        {"0=1e-31,1=1e-35", "fit: the largest weight of a training set, with that of its class, "
+                            "is 1e-31, expected at least 1e-30"},
         {"1=-1", "class-weights: 1 is '-1', expected a number from 0"},
         {"1=2,1=2", "class-weights: 1 is given twice"},
         {"0=0,1=0", "all training sets have the weight 0"},
@@ -114,6 +117,26 @@ Test(training_weights, weights_of_sets_change_training_also_one_set_at_a_time)
     zero[3] = -1;
     cr_expect_eq(sw_fit(two.problem.model, &config, two.train, two.valid, NULL), SW_ERROR_ARGUMENT);
     expect_message("set 3 has the weight -1, expected 0 or more");
+    problem_end(two.problem);
+}
+
+/* Some losses sum their products with the weights in floats. */
+Test(training_weights, a_weight_that_could_overflow_is_refused)
+{
+    sw_real weight[140];
+    sw_config config = small_config();
+    two_classes two;
+    two_classes_of(&two, &config);
+    two.sets.weight = weight;
+    for (int b = 0; b < 140; b++) weight[b] = b == 5 ? (sw_real)1e38 : 1;
+    cr_expect_eq(sw_fit(two.problem.model, &config, two.train, two.valid, NULL), SW_ERROR_ARGUMENT);
+    expect_message("fit: set 5: the weight is 1e+38, expected at most 1e+30");
+    weight[5] = (sw_real)1e29;
+    cr_expect_eq(sw_fit(two.problem.model, &config, two.train, two.valid, NULL), SW_OK, "%s",
+                 sw_error_message());
+    strcpy(config.class_weights, "0=20,1=20");
+    cr_expect_eq(sw_fit(two.problem.model, &config, two.train, two.valid, NULL), SW_ERROR_ARGUMENT);
+    expect_message("fit: set 5: the weight, with that of its class, is 2e+30, expected at most");
     problem_end(two.problem);
 }
 

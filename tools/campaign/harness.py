@@ -8,6 +8,22 @@ import tempfile
 PATIENCE = 600  # seconds without an end are too many
 
 
+class Scenario:
+    """A command that writes `out`, a file or a folder in the one that it is run in. `again`: --resume goes
+    on there. `force`: --force begins anew there. `old`: a copy of this input is `out` before."""
+
+    def __init__(self, name, command, out, again=False, force=False, old=None):
+        self.name, self.command, self.out = name, command, out
+        self.again, self.force, self.old = again, force, old
+
+    def resume(self):
+        return [self.command[0], '--resume', '--out', self.out]
+
+    def anew(self, exists):
+        """The command, where `out` exists or not."""
+        return [*self.command, '--force'] if exists and self.force else self.command
+
+
 class Harness:
     """Runs commands, and counts what is wrong."""
 
@@ -31,14 +47,14 @@ class Harness:
         if found != status:
             sys.exit(f'{" ".join(arguments)}: status {found}\n{said}')
 
-    def begin(self, name, old=None):
-        """A new folder with a copy of the inputs; `old`: (FROM, TO), one of them once more."""
+    def begin(self, name, scenario=None):
+        """A new folder with a copy of the inputs, and with what a scenario has before."""
         where = self.folder / name
         shutil.rmtree(where, ignore_errors=True)
         shutil.copytree(self.inputs, where)
-        if old:
-            source = where / old[0]
-            (shutil.copytree if source.is_dir() else shutil.copy)(source, where / old[1])
+        if scenario and scenario.old:
+            source = where / scenario.old
+            (shutil.copytree if source.is_dir() else shutil.copy)(source, where / scenario.out)
         return where
 
 

@@ -6,8 +6,6 @@
 #include "ranks.h"
 #include "shown.h"
 
-#include <setwise/tune.h>
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,47 +22,35 @@ typedef struct compare_options {
     bool force, resume, join, quick, json;
 } compare_options;
 
+/* The help of --preset. Quick forms are named by --quick. */
+static void list_presets(char *text, size_t size)
+{
+    const char *before = "start from the experiment of a paper; other flags win over it. `setwise "
+                         "presets` describes each: ";
+    *text = '\0';
+    for (int i = 0; i < sw_preset_count(); i++) {
+        const size_t length = strlen(text);
+        if (sw_preset_at(i)->quick_of) continue;
+        snprintf(text + length, size - length, "%s%s", before, sw_preset_at(i)->name);
+        before = ", ";
+    }
+}
+
+/* Settings that belong to one run. */
+static const char *const of_one_run[] = {"fold", "repeat", "init", "init-checksum", NULL};
+
 static parse_result parse(compare_options *to, sw_config *config, int argc, char **argv)
 {
+    char presets[512];
+    list_presets(presets, sizeof presets);
     to->lists.arm.count = to->lists.grid.count = 0; /* parsing again adds nothing */
-    char presets[512] = "start from the experiment of a paper; other flags win over it. `setwise "
-                        "presets` describes each:";
-    for (int i = 0; i < sw_preset_count(); i++) {
-        size_t length = strlen(presets);
-        if (sw_preset_at(i)->quick_of) continue;
-        snprintf(presets + length, sizeof presets - length, "%s %s", i ? "," : "",
-                 sw_preset_at(i)->name);
-    }
-    const option options[] = {
+    const option of_experiment[] = {
         {"preset", OPTION_TEXT, &to->preset, "NAME", presets},
         {"quick", OPTION_SWITCH, &to->quick, NULL,
          "the quick form of the preset, of less than ten minutes; `setwise presets` and the report "
          "say what differs"},
-        {"data", OPTION_TEXT, &to->lists.data, "D1,D2",
-         "data sets, separated by commas. A path with a comma or a colon is quoted: "
-         "'\"a,b.csv\":label=kind'"},
-        {"pool", OPTION_TEXT, &to->lists.pool, "P1,P2",
-         "poolings, separated by commas [all that fit]. Settings of the model may follow after "
-         "colons: max:level=instance. A pooling that fits only some of the data sets runs on "
-         "those"},
-        {"arm", OPTION_TEXTS, &to->lists.arm, "NAME:S=V,...",
-         "an arm beside those of --pool, --preset or --resume: a name, and settings of model, "
-         "training or data, for instance small:pool=gated,width=64. A pooling may stand for the "
-         "name. May be given several times"},
-        {"grid", OPTION_TEXTS, &to->lists.grid, "S=V,V",
-         "all arms with each of these values of a setting: lr=1e-3,3e-4. Several grids are "
-         "multiplied"},
-        {"match-params", OPTION_SWITCH, &to->lists.match, NULL,
-         "adjust the widths of the arms: as many parameters as the reference, as nearly as "
-         "possible"},
-        {"trials", OPTION_INT, &to->lists.trials, "N",
-         "compare each arm also with settings that a search of N trials on the validation sets "
-         "chooses: \"gated\" and \"gated, tuned\"",
-         1, 100000},
-        {"tune-space", OPTION_TEXT, &to->lists.space, "SPACE",
-         "what --trials may change [" SW_TUNE_SPACE "]; not what an arm sets itself"},
-        {"reference", OPTION_TEXT, &to->lists.reference, "ARM",
-         "the arm that the others are compared with [the first]"},
+    };
+    const option of_runs[] = {
         {"figures", OPTION_TEXT, &to->figures, "F1,F2",
          "formats of the figures: svg, which are always drawn, png, pdf [svg]"},
         {"seeds", OPTION_INT, &to->seeds, "N",
@@ -94,7 +80,11 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
          "make the I-th of N parts of the runs, beside others or not, and do not wait for them; "
          "the last part writes the report. For the arrays of a scheduler"},
     };
-    static const char *const of_one_run[] = {"fold", "repeat", "init", "init-checksum", NULL};
+    enum { FIRST = sizeof of_experiment / sizeof *of_experiment };
+    option options[FIRST + COMPARE_LISTS + sizeof of_runs / sizeof *of_runs];
+    memcpy(options, of_experiment, sizeof of_experiment);
+    list_options(options + FIRST, &to->lists);
+    memcpy(options + FIRST + COMPARE_LISTS, of_runs, sizeof of_runs);
     const command_line line = {
         .usage = "setwise compare --data D1,D2 | --preset NAME --out DIR [options]",
         .summary =

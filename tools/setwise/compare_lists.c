@@ -4,8 +4,44 @@
 #include "command.h"
 #include "shown.h"
 
+#include <setwise/tune.h>
+
 #include <stdlib.h>
 #include <string.h>
+
+/* ---- Flags ---------------------------------------------------------------------------------- */
+
+void list_options(option options[COMPARE_LISTS], compare_lists *to)
+{
+    const option flags[COMPARE_LISTS] = {
+        {"data", OPTION_TEXT, &to->data, "D1,D2",
+         "data sets, separated by commas. A path with a comma or a colon is quoted: "
+         "'\"a,b.csv\":label=kind'"},
+        {"pool", OPTION_TEXT, &to->pool, "P1,P2",
+         "poolings, separated by commas [all that fit]. Settings of the model may follow after "
+         "colons: max:level=instance. A pooling that fits only some of the data sets runs on "
+         "those"},
+        {"arm", OPTION_TEXTS, &to->arm, "NAME:S=V,...",
+         "an arm beside those of --pool, --preset or --resume: a name, and settings of model, "
+         "training or data, for instance small:pool=gated,width=64. A pooling may stand for the "
+         "name. May be given several times"},
+        {"grid", OPTION_TEXTS, &to->grid, "S=V,V",
+         "all arms with each of these values of a setting: lr=1e-3,3e-4. Several grids are "
+         "multiplied"},
+        {"match-params", OPTION_SWITCH, &to->match, NULL,
+         "adjust the widths of the arms: as many parameters as the reference, as nearly as "
+         "possible"},
+        {"trials", OPTION_INT, &to->trials, "N",
+         "compare each arm also with settings that a search of N trials on the validation sets "
+         "chooses: \"gated\" and \"gated, tuned\"",
+         1, 100000},
+        {"tune-space", OPTION_TEXT, &to->space, "SPACE",
+         "what --trials may change [" SW_TUNE_SPACE "]; not what an arm sets itself"},
+        {"reference", OPTION_TEXT, &to->reference, "ARM",
+         "the arm that the others are compared with [the first]"},
+    };
+    memcpy(options, flags, sizeof flags);
+}
 
 /* ---- Lists --------------------------------------------------------------------------------- */
 

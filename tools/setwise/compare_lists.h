@@ -18,6 +18,11 @@ typedef struct compare_lists {
     char *cut_data, *cut_pool;    /* the lists, cut at their commas: free_lists */
 } compare_lists;
 
+enum { COMPARE_LISTS = 8 }; /* flags */
+
+/* The flags of the lists. */
+void list_options(option options[COMPARE_LISTS], compare_lists *to);
+
 /* Set the data sets and arms that the flags list. --data and --pool replace those of the study,
  * --arm adds to them. Returns an exit status, after an error message. */
 int set_lists(sw_study *study, compare_lists *lists);

@@ -19,7 +19,7 @@ typedef struct eval_options {
  * evaluated. */
 typedef struct chosen {
     double *threshold; /* log-odds; NULL: the usual ones */
-    int64_t sets;      /* how many sets chose */
+    sw_threshold_choice by;
 } chosen;
 
 static int choose(chosen *to, const eval_options *o, const trained *run)
@@ -31,7 +31,7 @@ static int choose(chosen *to, const eval_options *o, const trained *run)
     if (!exit_status) {
         const trained *own = o->data ? &other : run;
         const sw_split valid = sw_dataset_split(own->data, SW_VALID);
-        to->sets = valid.count;
+        to->by = (sw_threshold_choice){o->threshold, valid.count};
         to->threshold = calloc((size_t)valid.outputs + 1, sizeof *to->threshold);
         status = to->threshold ? sw_evaluate_thresholds(to->threshold, o->threshold, own->model,
                                                         valid, (int)o->threads)
@@ -41,20 +41,14 @@ static int choose(chosen *to, const eval_options *o, const trained *run)
     return status == SW_OK ? exit_status : failed(status);
 }
 
-static int print_as_json(const eval_options *o, const chosen *by, const sw_scores *scores,
-                         const sw_schema *schema)
+static int print_as_json(const chosen *chosen, const sw_scores *scores, const sw_schema *schema)
 {
-    char *text = sw_scores_json(scores, schema);
+    char *text = sw_scores_json(scores, schema, chosen->threshold ? &chosen->by : NULL);
     if (!text) {
         say("out of memory for the scores as JSON");
         return STATUS_FAILED;
     }
-    text[strlen(text) - 1] = 0; /* the last bracket, before which there may be one member more */
-    fputs(text, stdout);
-    if (by->threshold)
-        printf(",\n  \"threshold\": {\"by\": \"%s\", \"split\": \"valid\", \"sets\": %lld}",
-               o->threshold, (long long)by->sets);
-    puts("}");
+    puts(text);
     free(text);
     return STATUS_OK;
 }
@@ -110,28 +104,28 @@ static int evaluate(const eval_options *o, const trained *run)
     if (!has_answers(run)) return STATUS_FAILED;
     const sw_status found = o->debug_numbers ? debug_numbers(o, run) : SW_OK;
     if (found != SW_OK) return failed(found);
-    chosen by = {0};
+    chosen thresholds = {0};
     sw_scores *scores = NULL;
-    int exit_status = o->threshold ? choose(&by, o, run) : STATUS_OK;
+    int exit_status = o->threshold ? choose(&thresholds, o, run) : STATUS_OK;
     if (!exit_status) {
-        sw_status status =
-            sw_evaluate_scores(&scores, run->model, run->split, by.threshold, (int)o->threads);
+        sw_status status = sw_evaluate_scores(&scores, run->model, run->split, thresholds.threshold,
+                                              (int)o->threads);
         if (status != SW_OK) exit_status = failed(status);
     }
     const sw_schema *schema = &run->model->schema;
     if (!exit_status && o->json)
-        exit_status = print_as_json(o, &by, scores, schema);
+        exit_status = print_as_json(&thresholds, scores, schema);
     else if (!exit_status) {
         print_metrics(&o->split, &scores->metrics, 1);
         print_scores(scores, schema);
-        if (by.threshold)
+        if (thresholds.threshold)
             printf("\nthresholds: by %s, chosen on the %lld sets of the validation split\n",
-                   o->threshold, (long long)by.sets);
+                   thresholds.by.by, (long long)thresholds.by.sets);
     }
     if (!exit_status && o->figures) exit_status = draw(o, scores, schema);
     if (!exit_status && o->predictions) exit_status = write_predictions(o, run);
     sw_scores_free(scores);
-    free(by.threshold);
+    free(thresholds.threshold);
     return exit_status;
 }
 

@@ -1,4 +1,4 @@
-/* test_run_save.c - a run of a model that was not trained here: nothing is half when the disk
+/* test_imported_run.c - a run of a model that was not trained here: nothing is half when the disk
  * fails.
  */
 #include "base/folder.h"
@@ -10,7 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-TestSuite(run_save, .init = scratch_begin, .fini = scratch_end);
+TestSuite(imported_run, .init = scratch_begin, .fini = scratch_end);
 
 static int left = -1; /* so many calls of fsync() succeed, and then one fails; -1: none */
 
@@ -35,7 +35,7 @@ static sw_model *some_model(sw_config *config)
     return model;
 }
 
-Test(run_save, whole_or_not_at_all)
+Test(imported_run, whole_or_not_at_all)
 {
     sw_config config;
     sw_model *model = some_model(&config);
@@ -60,7 +60,7 @@ Test(run_save, whole_or_not_at_all)
 }
 
 /* The old run is gone, as was asked; other files stay. */
-Test(run_save, replaced)
+Test(imported_run, replaced)
 {
     sw_config config;
     sw_model *model = some_model(&config);

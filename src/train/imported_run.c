@@ -1,25 +1,13 @@
-/* run_save.c - the folder of a run that was not trained here: its configuration and its model. */
-#include "train/run_save.h"
-
+/* imported_run.c - the folder of a run that was not trained here: its configuration and its model.
+ */
 #include "base/error.h"
 #include "base/folder.h"
 #include "train/config.h"
-#include "train/data_place.h"
+#include "train/run_config.h"
 
 #include <setwise/model.h>
 
 #include <unistd.h>
-
-sw_status sw_run_save_config(const sw_run_folder *folder, const sw_config *config,
-                             const sw_dataset *dataset)
-{
-    sw_path from = {""};
-    if (dataset && dataset->path)
-        sw_data_place_between(&from, dataset->path, folder->name);
-    else
-        sw_data_place_from(&from, config->data, folder->name);
-    return sw_config_write_from(config, from.text, folder->path[SW_RUN_CONFIG].text);
-}
 
 typedef struct saved_run {
     const sw_config *config;

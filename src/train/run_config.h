@@ -1,6 +1,6 @@
-/* run_save.h - the configuration of a run, in its folder. */
-#ifndef SW_TRAIN_RUN_SAVE_H
-#define SW_TRAIN_RUN_SAVE_H
+/* run_config.h - config.json in the folder of a run: its settings, and where its data lies. */
+#ifndef SW_TRAIN_RUN_CONFIG_H
+#define SW_TRAIN_RUN_CONFIG_H
 
 #include "train/run_folder.h"
 
