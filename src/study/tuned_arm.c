@@ -10,7 +10,6 @@
 #include "study/runs.h"
 #include "study/tune_files.h"
 #include "study/tune_space.h"
-#include "train/watcher.h"
 
 #include <setwise/tune.h>
 

@@ -41,9 +41,9 @@ static int choose(chosen *to, const eval_options *o, const trained *run)
     return status == SW_OK ? exit_status : failed(status);
 }
 
-static int print_as_json(const chosen *chosen, const sw_scores *scores, const sw_schema *schema)
+static int print_as_json(const chosen *by, const sw_scores *scores, const sw_schema *schema)
 {
-    char *text = sw_scores_json(scores, schema, chosen->threshold ? &chosen->by : NULL);
+    char *text = sw_scores_json(scores, schema, by->threshold ? &by->by : NULL);
     if (!text) {
         say("out of memory for the scores as JSON");
         return STATUS_FAILED;
