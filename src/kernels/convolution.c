@@ -91,6 +91,7 @@ static inline void copy_matrix(int64_t columns, int64_t rows, const sw_real *fro
                                sw_real *to)
 {
     int64_t j = 0;
+    for (; j + 16 <= columns; j += 16) copy_columns(16, rows, from + j, from_row, to + j, columns);
     for (; j + 8 <= columns; j += 8) copy_columns(8, rows, from + j, from_row, to + j, columns);
     for (; j + 4 <= columns; j += 4) copy_columns(4, rows, from + j, from_row, to + j, columns);
     for (; j < columns; j++) copy_columns(1, rows, from + j, from_row, to + j, columns);
