@@ -39,7 +39,6 @@ sw_status sw_walk_back(sw_tape *tape)
 
 static sw_status backward(sw_tape *tape, sw_tensor *loss, bool to_leaves)
 {
-    SW_NOT_NULL(tape);
     SW_TRY(sw_tape_status(tape));
     if (!loss) return sw_fail(SW_ERROR_ARGUMENT, "backward: the loss is NULL");
     if (!sw_origin_check(tape, loss, "backward", "the loss")) return sw_tape_status(tape);
@@ -55,6 +54,7 @@ static sw_status backward(sw_tape *tape, sw_tensor *loss, bool to_leaves)
 
 sw_status sw_backward(sw_tape *tape, sw_tensor *loss)
 {
+    SW_NOT_NULL(tape);
     return backward(tape, loss, false);
 }
 
