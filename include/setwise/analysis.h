@@ -157,6 +157,14 @@ SW_API sw_status sw_outcomes_add_predictions(sw_outcomes *outcomes, int arm, int
 SW_API sw_status sw_outcomes_analyse(sw_metric_analysis *out, const sw_outcomes *outcomes);
 SW_API void sw_metric_analysis_free(sw_metric_analysis *analysis); /* a zeroed one is legal */
 
+/* The interval that holds the accuracy over all sets in 95 % of test splits: what the sets of
+ * `said` leave open, of classes or labels. Other seeds are not in it. It is that of Wilson (1927)
+ * for as many independent sets as would have the variance of this accuracy (Korn and Graubard
+ * 1998). Sets of a group are drawn together; *draws is the number of groups, or of sets if there
+ * are none. SW_ERROR_ARGUMENT: no sets, or another task. SW_ERROR_MEMORY. */
+SW_API sw_status sw_accuracy_interval(double *low, double *high, int64_t *draws,
+                                      const sw_predictions *said);
+
 /* The probability that |T| >= |t| for Student's T with a whole number of degrees of freedom,
  * dof >= 1 (Abramowitz and Stegun 1964, 26.7.3 and 26.7.4). NaN in, NaN out; NaN for a dof below 1.
  */

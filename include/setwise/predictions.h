@@ -47,6 +47,12 @@ typedef struct sw_predictions {
 SW_API sw_status sw_predictions_of(sw_predictions *out, const sw_model *model,
                                    const sw_dataset *data, sw_split split, int threads);
 
+/* The same from outputs of the model for the split (sw_evaluate_outputs). `schema` is that of the
+ * model. */
+SW_API sw_status sw_predictions_from(sw_predictions *out, const sw_real *outputs,
+                                     const sw_dataset *data, sw_split split,
+                                     const sw_schema *schema);
+
 /* Replace the file `path`. SW_ERROR_IO; SW_ERROR_MEMORY. */
 SW_API sw_status sw_predictions_write(const sw_predictions *predictions, const char *path);
 

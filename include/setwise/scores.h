@@ -106,6 +106,12 @@ SW_API sw_status sw_scores_new(sw_scores **out, const sw_real *outputs, sw_split
                                const sw_schema *schema, const double *threshold);
 SW_API void sw_scores_free(sw_scores *scores); /* NULL is legal */
 
+/* The outputs of a model for the sets of a split, [split.count, split.outputs], for
+ * sw_scores_new and sw_predictions_from. free() them. Errors as those of sw_evaluate. `threads`: 0
+ * for the default. */
+SW_API sw_status sw_evaluate_outputs(sw_real **out, const sw_model *model, sw_split split,
+                                     int threads);
+
 /* Choose the thresholds with the best value of `by` on a split: "accuracy", "balanced_accuracy"
  * (the threshold is then that of Youden's J) or "f1". A threshold is in log-odds: the model says
  * yes if ln p/(1 - p) is above it; 0 is the usual one. It lies in the middle between two outputs;

@@ -26,8 +26,9 @@ sw_status sw_outputs_new(sw_real **out, const sw_predictor *predictor, sw_split 
     return status;
 }
 
-sw_status sw_outputs_of(sw_real **out, const sw_model *model, sw_split split, int threads)
+sw_status sw_evaluate_outputs(sw_real **out, const sw_model *model, sw_split split, int threads)
 {
+    SW_NOT_NULL(out, model);
     sw_predictor *predictor;
     *out = NULL;
     SW_TRY(sw_predictor_new(&predictor, model, threads));
@@ -62,7 +63,7 @@ sw_status sw_evaluate(sw_metrics *out, const sw_model *model, sw_split split, in
 {
     SW_NOT_NULL(out, model);
     sw_real *outputs;
-    SW_TRY(sw_outputs_of(&outputs, model, split, threads));
+    SW_TRY(sw_evaluate_outputs(&outputs, model, split, threads));
     *out = sw_metrics_scaled(outputs, split, &model->schema);
     free(outputs);
     return SW_OK;
@@ -74,7 +75,7 @@ sw_status sw_evaluate_scores(sw_scores **out, const sw_model *model, sw_split sp
     SW_NOT_NULL(out, model);
     sw_real *outputs;
     *out = NULL;
-    SW_TRY(sw_outputs_of(&outputs, model, split, threads));
+    SW_TRY(sw_evaluate_outputs(&outputs, model, split, threads));
     const sw_status status = sw_scores_new(out, outputs, split, &model->schema, threshold);
     free(outputs);
     return status;
@@ -85,7 +86,7 @@ sw_status sw_evaluate_thresholds(double *threshold, const char *by, const sw_mod
 {
     SW_NOT_NULL(threshold, by, model);
     sw_real *outputs;
-    SW_TRY(sw_outputs_of(&outputs, model, split, threads));
+    SW_TRY(sw_evaluate_outputs(&outputs, model, split, threads));
     const sw_status status = sw_thresholds_choose(threshold, by, outputs, split);
     free(outputs);
     return status;

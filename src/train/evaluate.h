@@ -10,9 +10,6 @@
  * with free(). */
 sw_status sw_outputs_new(sw_real **out, const sw_predictor *predictor, sw_split split);
 
-/* The same, with a predictor for this one call. */
-sw_status sw_outputs_of(sw_real **out, const sw_model *model, sw_split split, int threads);
-
 /* sw_evaluate with an existing predictor. */
 sw_status sw_evaluate_with(sw_metrics *out, const sw_predictor *predictor, sw_split split);
 

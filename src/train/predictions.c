@@ -101,6 +101,9 @@ static sw_status fill(sw_predictions *p, const sw_real *outputs, const sw_datase
 sw_status sw_predictions_from(sw_predictions *out, const sw_real *outputs, const sw_dataset *data,
                               sw_split split, const sw_schema *schema)
 {
+    SW_NOT_NULL(out, outputs, data, schema);
+    *out = (sw_predictions){0};
+    SW_TRY(sw_dataset_check_split(data, split, "predictions"));
     *out = (sw_predictions){.task = split.task,
                             .sets = split.count,
                             .outputs = split.task == SW_MIXTURE ? 1 : split.outputs};
@@ -116,7 +119,7 @@ sw_status sw_predictions_of(sw_predictions *out, const sw_model *model, const sw
     sw_real *outputs;
     *out = (sw_predictions){0};
     SW_TRY(sw_dataset_check_split(data, split, "predictions"));
-    SW_TRY(sw_outputs_of(&outputs, model, split, threads));
+    SW_TRY(sw_evaluate_outputs(&outputs, model, split, threads));
     const sw_status status = sw_predictions_from(out, outputs, data, split, &model->schema);
     free(outputs);
     return status;

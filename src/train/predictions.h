@@ -1,13 +1,8 @@
-/* predictions.h - what a model says of each set, from outputs that are computed already. */
+/* predictions.h - memory for what a model says of each set. */
 #ifndef SW_TRAIN_PREDICTIONS_H
 #define SW_TRAIN_PREDICTIONS_H
 
 #include <setwise/predictions.h>
-
-/* sw_predictions_of from the outputs [split.count, split.outputs] of the model for the split.
- * `schema` is that of the model. */
-sw_status sw_predictions_from(sw_predictions *out, const sw_real *outputs, const sw_dataset *data,
-                              sw_split split, const sw_schema *schema);
 
 /* Memory for the arrays; task, sets and outputs are set. Free with sw_predictions_free, also after
  * a failure. */

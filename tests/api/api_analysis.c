@@ -78,6 +78,18 @@ CASE(sw_outcomes_add_mean)
     RULE("analysis.h", "That there is such an arm and run is not checked.");
 }
 
+CASE(sw_accuracy_interval)
+{
+    double low, high;
+    int64_t draws;
+    const sw_predictions none = {.task = SW_CLASSES};
+    NEEDS(sw_accuracy_interval, low, NULL, &high, &draws, &none);
+    NEEDS(sw_accuracy_interval, high, &low, NULL, &draws, &none);
+    NEEDS(sw_accuracy_interval, draws, &low, &high, NULL, &none);
+    NEEDS(sw_accuracy_interval, said, &low, &high, &draws, NULL);
+    REFUSES(SW_ERROR_ARGUMENT, "0 sets", sw_accuracy_interval(&low, &high, &draws, &none));
+}
+
 CASE(sw_outcomes_add_predictions)
 {
     sw_outcomes *outcomes;

@@ -250,6 +250,23 @@ CASE(sw_predictions_of)
     sw_predictions_free(&said);
 }
 
+CASE(sw_predictions_from)
+{
+    sw_predictions said;
+    sw_real *y;
+    const sw_split test = given_split(SW_TEST);
+    const sw_schema *schema = &given_model()->schema;
+    WORKS(sw_evaluate_outputs(&y, given_model(), test, 1));
+    NEEDS(sw_predictions_from, out, NULL, y, given_data(), test, schema);
+    NEEDS(sw_predictions_from, outputs, &said, NULL, given_data(), test, schema);
+    NEEDS(sw_predictions_from, data, &said, y, NULL, test, schema);
+    NEEDS(sw_predictions_from, schema, &said, y, given_data(), test, NULL);
+    REFUSES(SW_ERROR_ARGUMENT, "is not one of this data set",
+            sw_predictions_from(&said, y, given_other(), test, schema));
+    EXPECT(said.sets == 0);
+    free(y);
+}
+
 CASE(sw_predictions_write)
 {
     const sw_predictions none = {0};

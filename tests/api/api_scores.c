@@ -23,6 +23,15 @@ CASE(sw_metrics_from)
     TRUSTS();
 }
 
+CASE(sw_evaluate_outputs)
+{
+    sw_real *y;
+    NEEDS(sw_evaluate_outputs, out, NULL, given_model(), given_split(SW_VALID), 1);
+    NEEDS(sw_evaluate_outputs, model, &y, NULL, given_split(SW_VALID), 1);
+    REFUSES_SPLITS(sw_evaluate_outputs(&y, given_model(), split, 1));
+    EXPECT(y == NULL);
+}
+
 CASE(sw_evaluate_scores)
 {
     sw_scores *scores;

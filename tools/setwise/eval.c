@@ -72,13 +72,24 @@ static int draw(const eval_options *o, const sw_scores *scores, const sw_schema 
     return STATUS_OK;
 }
 
-static int write_predictions(const eval_options *o, const trained *run)
-{
+/* What the model says of the sets of the split, and what that is worth. */
+typedef struct judged {
+    sw_scores *scores;
     sw_predictions said;
-    sw_status status = sw_predictions_of(&said, run->model, run->data, run->split, (int)o->threads);
-    if (status == SW_OK) status = sw_predictions_write(&said, o->predictions);
-    sw_predictions_free(&said);
-    return status == SW_OK ? STATUS_OK : failed(status);
+} judged;
+
+static sw_status judge(judged *j, const eval_options *o, const trained *run,
+                       const double *threshold)
+{
+    sw_real *outputs;
+    const sw_schema *schema = &run->model->schema;
+    sw_status status = sw_evaluate_outputs(&outputs, run->model, run->split, (int)o->threads);
+    if (status != SW_OK) return status;
+    status = sw_scores_new(&j->scores, outputs, run->split, schema, threshold);
+    if (status == SW_OK)
+        status = sw_predictions_from(&j->said, outputs, run->data, run->split, schema);
+    free(outputs);
+    return status;
 }
 
 /* Apply the model to all sets of the data, and look at what each operator makes. */
@@ -105,26 +116,30 @@ static int evaluate(const eval_options *o, const trained *run)
     const sw_status found = o->debug_numbers ? debug_numbers(o, run) : SW_OK;
     if (found != SW_OK) return failed(found);
     chosen thresholds = {0};
-    sw_scores *scores = NULL;
+    judged j = {0};
     int exit_status = o->threshold ? choose(&thresholds, o, run) : STATUS_OK;
     if (!exit_status) {
-        sw_status status = sw_evaluate_scores(&scores, run->model, run->split, thresholds.threshold,
-                                              (int)o->threads);
+        const sw_status status = judge(&j, o, run, thresholds.threshold);
         if (status != SW_OK) exit_status = failed(status);
     }
     const sw_schema *schema = &run->model->schema;
     if (!exit_status && o->json)
-        exit_status = print_as_json(&thresholds, scores, schema);
+        exit_status = print_as_json(&thresholds, j.scores, schema);
     else if (!exit_status) {
-        print_metrics(&o->split, &scores->metrics, 1);
-        print_scores(scores, schema);
+        print_metrics(&o->split, &j.scores->metrics, 1);
+        exit_status = print_interval("", &j.said);
+        print_scores(j.scores, schema);
         if (thresholds.threshold)
             printf("\nthresholds: by %s, chosen on the %lld sets of the validation split\n",
                    thresholds.by.by, (long long)thresholds.by.sets);
     }
-    if (!exit_status && o->figures) exit_status = draw(o, scores, schema);
-    if (!exit_status && o->predictions) exit_status = write_predictions(o, run);
-    sw_scores_free(scores);
+    if (!exit_status && o->figures) exit_status = draw(o, j.scores, schema);
+    if (!exit_status && o->predictions) {
+        const sw_status status = sw_predictions_write(&j.said, o->predictions);
+        if (status != SW_OK) exit_status = failed(status);
+    }
+    sw_predictions_free(&j.said);
+    sw_scores_free(j.scores);
     free(thresholds.threshold);
     return exit_status;
 }

@@ -4,6 +4,8 @@
 #include "command.h"
 #include "shown.h"
 
+#include <setwise/analysis.h>
+
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -62,6 +64,20 @@ static void print_metric(const char *format, double value)
         printf(" %9s", "-");
     else
         printf(format, value);
+}
+
+int print_interval(const char *whose, const sw_predictions *said)
+{
+    double low, high;
+    int64_t draws;
+    if (said->task != SW_CLASSES && said->task != SW_LABELS) return STATUS_OK;
+    const sw_status status = sw_accuracy_interval(&low, &high, &draws, said);
+    if (status != SW_OK) return failed(status);
+    printf("\n95 %% interval of the %saccuracy: %.3f to %.3f (%lld set%s", whose, low, high,
+           (long long)said->sets, said->sets == 1 ? "" : "s");
+    if (draws < said->sets) printf(" of %lld groups", (long long)draws);
+    puts(")");
+    return STATUS_OK;
 }
 
 void print_metrics(const char *const *split, const sw_metrics *metrics, int count)

@@ -3,7 +3,7 @@
 #define OUTPUT_H
 
 #include <jansson.h>
-#include <setwise/train.h>
+#include <setwise/predictions.h>
 
 /* A JSON number, or null for a value that is not finite. NULL: no memory. */
 json_t *json_number(double value);
@@ -22,5 +22,9 @@ int print_json(json_t *json);
 /* Print a table of metrics: a row for each split, and a column for each metric that at least one
  * of them has. */
 void print_metrics(const char *const *split, const sw_metrics *metrics, int count);
+
+/* Print the interval of the accuracy (sw_accuracy_interval) in a line, for other tasks nothing.
+ * whose: "test " or "". Returns an exit status, after printing the error. */
+int print_interval(const char *whose, const sw_predictions *said);
 
 #endif

@@ -72,9 +72,30 @@ static json_t *json_remarks(const sw_result *result)
     return list;
 }
 
-/* steps: those that the configuration allows. */
-static int print_result(const sw_result *result, int64_t steps, bool json)
+/* The steps of the run's configuration, in which nothing is left to be chosen. */
+static int64_t steps_of(const char *folder)
 {
+    char path[4096];
+    sw_config config = sw_config_default();
+    snprintf(path, sizeof path, "%s/config.json", folder);
+    return sw_config_read(&config, path) == SW_OK ? config.steps : 0;
+}
+
+static int print_test_interval(const char *folder)
+{
+    char path[4096];
+    sw_predictions said = {0};
+    snprintf(path, sizeof path, "%s/predictions.jsonl", folder);
+    const sw_status status = sw_predictions_read(&said, path);
+    if (status == SW_ERROR_NOT_FOUND) return STATUS_OK; /* there are no test sets */
+    const int exit_status = status == SW_OK ? print_interval("test ", &said) : failed(status);
+    sw_predictions_free(&said);
+    return exit_status;
+}
+
+static int print_result(const sw_result *result, const char *folder, bool json)
+{
+    const int64_t steps = steps_of(folder);
     if (json)
         return print_json(
             json_pack("{so, so, so, sI, sI, sI, so, so}", "train", json_metrics(&result->train),
@@ -84,11 +105,12 @@ static int print_result(const sw_result *result, int64_t steps, bool json)
                       "seconds", json_number(result->seconds), "remarks", json_remarks(result)));
     print_metrics((const char *const[]){"train", "valid", "test"},
                   (const sw_metrics[]){result->train, result->valid, result->test}, 3);
+    const int exit_status = print_test_interval(folder);
     printf("\n%lld parameters, %lld steps", (long long)result->parameters,
            (long long)result->steps);
     if (result->steps < steps) printf(" of %lld: stopped early", (long long)steps);
     printf(" (chosen: after %lld), %.1f seconds\n", (long long)result->best_step, result->seconds);
-    return STATUS_OK;
+    return exit_status;
 }
 
 /* A run as it is watched: how far it is, and the figures of its test split. */
@@ -103,19 +125,10 @@ static void on_scores(void *user, const sw_scores *scores, const sw_schema *sche
     draw_scores(&w->drawing, scores, schema);
 }
 
-/* The steps of the run's configuration, in which nothing is left to be chosen. */
-static int64_t steps_of(const char *folder)
-{
-    char path[4096];
-    sw_config config = sw_config_default();
-    snprintf(path, sizeof path, "%s/config.json", folder);
-    return sw_config_read(&config, path) == SW_OK ? config.steps : 0;
-}
-
 static int finish(watching *w, const sw_result *result, bool json)
 {
     draw_run(&w->drawing);
-    int exit_status = print_result(result, steps_of(w->drawing.folder), json);
+    int exit_status = print_result(result, w->drawing.folder, json);
     fflush(stdout); /* what makes the result doubtful comes after it */
     say_remarks(result);
     const int drawn = drawing_end(&w->drawing);

@@ -1,0 +1,53 @@
+/* accuracy_interval.c - where the accuracy of a model lies over other test sets. */
+#include "base/error.h"
+#include "study/clusters.h"
+#include "study/influence.h"
+#include "study/statistics.h"
+
+#include <setwise/analysis.h>
+
+#include <math.h>
+#include <stdlib.h>
+
+/* So many independent sets would leave the variance that the influences show. The variance of none
+ * right, or all, is 0, which says nothing of it: there each draw counts as one set. */
+static double effective_sets(double accuracy, const double *influence, int64_t sets, int64_t draws)
+{
+    double squares = 0;
+    for (int64_t i = 0; i < sets; i++) squares += influence[i] * influence[i];
+    const double variance = squares / ((double)sets * (double)sets);
+    if (!(variance > 0)) return (double)draws;
+    /* The variance is unbiased, as of one draw less. */
+    return accuracy * (1 - accuracy) / variance * (double)draws / (double)(draws - 1);
+}
+
+sw_status sw_accuracy_interval(double *low, double *high, int64_t *draws,
+                               const sw_predictions *said)
+{
+    SW_NOT_NULL(low, high, draws, said);
+    if (said->sets < 1 || (said->task != SW_CLASSES && said->task != SW_LABELS))
+        return sw_fail(
+            SW_ERROR_ARGUMENT,
+            "accuracy: %lld sets of the task %s, expected classes or labels of some sets",
+            (long long)said->sets, sw_task_name(said->task));
+    double accuracy, *influence = calloc((size_t)said->sets, sizeof *influence);
+    int64_t *lead = calloc((size_t)said->sets, sizeof *lead);
+    sw_status status = influence && lead
+                           ? sw_clusters_find(lead, draws, said)
+                           : sw_fail(SW_ERROR_MEMORY, "accuracy: out of memory for its interval");
+    if (status == SW_OK) status = sw_influence_accuracy(&accuracy, influence, said, lead);
+    if (status == SW_OK) {
+        const double n = effective_sets(accuracy, influence, said->sets, *draws);
+        /* The variance of groups is estimated from as many of them. */
+        const bool grouped = *draws > 1 && *draws < said->sets;
+        const double z = grouped ? sw_student_of_normal(1.96, (double)(*draws - 1)) : 1.96;
+        const double middle = (accuracy + z * z / (2 * n)) / (1 + z * z / n);
+        const double half =
+            z * sqrt(accuracy * (1 - accuracy) / n + z * z / (4 * n * n)) / (1 + z * z / n);
+        *low = fmax(middle - half, 0);
+        *high = fmin(middle + half, 1);
+    }
+    free(lead);
+    free(influence);
+    return status;
+}

@@ -1,0 +1,79 @@
+/* test_accuracy_interval.c - the interval of an accuracy: against Wilson's formula, and groups. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <setwise/analysis.h>
+#include <stdlib.h>
+
+enum { SETS = 40 };
+static double truth[SETS], scores[SETS * 2];
+static int64_t group[SETS];
+
+/* The first sets are answered right. Groups of `together` sets each, or none. */
+static sw_predictions answered(int right, int together)
+{
+    for (int i = 0; i < SETS; i++) {
+        truth[i] = i % 2;
+        scores[2 * i + (i % 2)] = i < right ? 0.75 : 0.25;
+        scores[2 * i + 1 - i % 2] = i < right ? 0.25 : 0.75;
+        group[i] = together ? i / together : i;
+    }
+    return (sw_predictions){.task = SW_CLASSES,
+                            .sets = SETS,
+                            .outputs = 2,
+                            .truth = truth,
+                            .scores = scores,
+                            .group = together ? group : NULL};
+}
+
+static void expect(const sw_predictions *said, double low, double high, int64_t draws)
+{
+    double a, b;
+    int64_t n;
+    cr_assert_eq(sw_accuracy_interval(&a, &b, &n, said), SW_OK, "%s", sw_error_message());
+    cr_expect_float_eq(a, low, 1e-4, "%g, not %g", a, low);
+    cr_expect_float_eq(b, high, 1e-4, "%g, not %g", b, high);
+    cr_expect_eq(n, draws);
+}
+
+/* Wilson 1927, with 1.96: 30 of 40, 40 of 40, none of 40. */
+Test(accuracy_interval, of_independent_sets_is_wilsons)
+{
+    sw_predictions said = answered(30, 0);
+    expect(&said, 0.59806, 0.85813, SETS);
+    said = answered(SETS, 0);
+    expect(&said, 0.91238, 1, SETS);
+    said = answered(0, 0);
+    expect(&said, 0, 0.08762, SETS);
+}
+
+/* Ten groups of four sets that are all right or all wrong tell as much as ten sets. */
+Test(accuracy_interval, of_groups_is_that_of_their_number)
+{
+    sw_predictions said, alone;
+    double low, high, wide_low, wide_high;
+    int64_t draws;
+    alone = answered(32, 1);
+    cr_assert_eq(sw_accuracy_interval(&low, &high, &draws, &alone), SW_OK);
+    cr_expect_eq(draws, SETS);
+    said = answered(32, 4);
+    cr_assert_eq(sw_accuracy_interval(&wide_low, &wide_high, &draws, &said), SW_OK);
+    cr_expect_eq(draws, 10);
+    /* Wilson for 8 of 10 with Student's quantile of 9 degrees of freedom, 2.262. */
+    const double z = 2.2622, n = 10, p = 0.8, wide = 1 + z * z / n;
+    const double middle = (p + z * z / (2 * n)) / wide;
+    const double half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / wide;
+    cr_expect_float_eq(wide_low, middle - half, 2e-3, "%g, not %g", wide_low, middle - half);
+    cr_expect_float_eq(wide_high, middle + half, 2e-3, "%g, not %g", wide_high, middle + half);
+    cr_expect(wide_low < low && wide_high > high);
+}
+
+Test(accuracy_interval, is_of_answers_that_are_right_or_wrong)
+{
+    double low, high;
+    int64_t draws;
+    sw_predictions said = answered(30, 0);
+    said.task = SW_REGRESSION;
+    cr_expect_eq(sw_accuracy_interval(&low, &high, &draws, &said), SW_ERROR_ARGUMENT);
+    said = (sw_predictions){.task = SW_CLASSES};
+    cr_expect_eq(sw_accuracy_interval(&low, &high, &draws, &said), SW_ERROR_ARGUMENT);
+}
