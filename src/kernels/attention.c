@@ -5,7 +5,7 @@
  * the blocks of keys with a running maximum m and a running sum l of exp(score - m). When a block
  * raises m, the sums so far are scaled down by exp(m_old - m_new).
  *
- * Backward (algorithm 4): the weights are computed again, P = exp(score - lse). With
+ * Backward (algorithm 4): the weights are computed again, P = exp(score - m) / l. With
  * delta_i = do_i · o_i (which equals sum_j P_ij dP_ij, since o = P v)
  *
  *   dv += Pᵀ do      dP = do vᵀ      dS = scale P (dP - delta)      dq += dS k      dk += dSᵀ q
@@ -72,23 +72,27 @@ static void sum_block(const sw_attention_head *h, int64_t query, int64_t queries
     }
 }
 
-/* o /= l, and m becomes lse = m + log l. */
+/* o /= l */
 SW_KERNEL
 static void finish_block(int64_t queries, int64_t value_width, int64_t ldo, sw_attention_sums sums)
 {
     for (int64_t i = 0; i < queries; i++) {
         sw_real inverse = 1 / sums.l[i];
         for (int64_t j = 0; j < value_width; j++) sums.o[i * ldo + j] *= inverse;
-        sums.m[i] += (sw_real)log((double)sums.l[i]);
     }
 }
 
-void sw_attention_forward(const sw_attention_head *h, sw_real *o, sw_real *lse)
+/* The sums of the queries from `query` on. */
+static sw_attention_sums sums_from(const sw_attention_head *h, sw_attention_sums all, int64_t query)
+{
+    return (sw_attention_sums){all.o + query * h->ldo, all.m + query, all.l + query};
+}
+
+void sw_attention_forward(const sw_attention_head *h, sw_attention_sums to)
 {
     for (int64_t query = 0; query < h->queries; query += QUERY_BLOCK) {
         int64_t queries = sw_smaller(QUERY_BLOCK, h->queries - query);
-        sw_real l[QUERY_BLOCK];
-        const sw_attention_sums block = {o + query * h->ldo, lse + query, l};
+        const sw_attention_sums block = sums_from(h, to, query);
         if (h->keys > 0) {
             sum_block(h, query, queries, block);
             finish_block(queries, h->value_width, h->ldo, block);
@@ -97,6 +101,7 @@ void sw_attention_forward(const sw_attention_head *h, sw_real *o, sw_real *lse)
         for (int64_t i = 0; i < queries; i++) {
             for (int64_t j = 0; j < h->value_width; j++) block.o[i * h->ldo + j] = 0;
             block.m[i] = -INFINITY;
+            block.l[i] = 0;
         }
     }
 }
@@ -106,8 +111,7 @@ void sw_attention_forward(const sw_attention_head *h, sw_real *o, sw_real *lse)
 void sw_attention_part(const sw_attention_head *h, sw_attention_sums to)
 {
     for (int64_t query = 0; query < h->queries; query += QUERY_BLOCK)
-        sum_block(h, query, sw_smaller(QUERY_BLOCK, h->queries - query),
-                  (sw_attention_sums){to.o + query * h->ldo, to.m + query, to.l + query});
+        sum_block(h, query, sw_smaller(QUERY_BLOCK, h->queries - query), sums_from(h, to, query));
 }
 
 SW_KERNEL
@@ -136,13 +140,14 @@ void sw_attention_finish(const sw_attention_head *h, sw_attention_sums sums)
 
 /* ---- Backward -------------------------------------------------------------------------------- */
 
-/* The scores in p become the weights exp(score - lse). */
+/* The scores in p become the weights exp(score - m) / l. */
 SW_KERNEL
-static void weigh_block(sw_real *p, int64_t queries, int64_t keys, const sw_real *lse)
+static void weigh_block(sw_real *p, int64_t queries, int64_t keys, const sw_real *m,
+                        const sw_real *l)
 {
     for (int64_t i = 0; i < queries; i++) {
-        sw_real *row = p + i * KEY_BLOCK, shift = lse[i];
-        for (int64_t j = 0; j < keys; j++) row[j] = sw_exp_of(row[j] - shift);
+        sw_real *row = p + i * KEY_BLOCK, top = m[i], inverse = 1 / l[i];
+        for (int64_t j = 0; j < keys; j++) row[j] = sw_exp_of(row[j] - top) * inverse;
     }
 }
 
@@ -171,18 +176,19 @@ static void row_dots(const sw_real *a, const sw_real *b, int64_t rows, int64_t w
     }
 }
 
-void sw_attention_backward(const sw_attention_head *h, const sw_real *o, const sw_real *lse,
-                           const sw_real *d_o, sw_real *dq, sw_real *dk, sw_real *dv)
+void sw_attention_backward(const sw_attention_head *h, sw_attention_sums of, const sw_real *d_o,
+                           sw_real *dq, sw_real *dk, sw_real *dv)
 {
     _Alignas(64) sw_real p[BLOCK], dp[BLOCK], delta[QUERY_BLOCK];
     for (int64_t query = 0; query < h->queries; query += QUERY_BLOCK) {
         int64_t queries = sw_smaller(QUERY_BLOCK, h->queries - query);
         const sw_real *d_o_block = d_o + query * h->ldo;
-        row_dots(d_o_block, o + query * h->ldo, queries, h->value_width, h->ldo, delta);
+        const sw_attention_sums block = sums_from(h, of, query);
+        row_dots(d_o_block, block.o, queries, h->value_width, h->ldo, delta);
         for (int64_t key = 0; key < h->keys; key += KEY_BLOCK) {
             int64_t keys = sw_smaller(KEY_BLOCK, h->keys - key);
             score_block(h, query, queries, key, keys, p);
-            weigh_block(p, queries, keys, lse + query);
+            weigh_block(p, queries, keys, block.m, block.l);
             if (dv)
                 sw_gemm(true, false, keys, h->value_width, queries, 1, p, KEY_BLOCK, d_o_block,
                         h->ldo, 1, dv + key * h->ldv, h->ldv);

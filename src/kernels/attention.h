@@ -17,26 +17,28 @@ typedef struct sw_attention_head {
     sw_real scale;
 } sw_attention_head;
 
-/* Write o, and lse [queries]: the logarithm of each query's sum of exp(score). The backward pass
- * computes the weights again from it. Without keys, o is 0. */
-void sw_attention_forward(const sw_attention_head *head, sw_real *o, sw_real *lse);
-
-/* From o, lse and the gradient of o, add to dq, dk and dv. Each may be NULL: it is not needed. The
- * head may have a part of the keys: lse is that of all. */
-void sw_attention_backward(const sw_attention_head *head, const sw_real *o, const sw_real *lse,
-                           const sw_real *d_o, sw_real *dq, sw_real *dk, sw_real *dv);
-
-/* What a part of the keys, at least one, gives each query: its largest score m, and under it
+/* What some keys give each query: its largest score m, and under it
  *
  *   l = sum_j exp(score_j - m)      o = sum_j exp(score_j - m) v_j
  *
- * m and l are [queries]; the rows of o are as far apart as those of the head's o. */
+ * m and l are [queries]; the rows of o are as far apart as those of the head's o. A weight is
+ * exp(score_j - m) / l. (It is not computed from the logarithm m + log l, in which log l is lost in
+ * rounding against a large m.) */
 typedef struct sw_attention_sums {
     sw_real *o, *m, *l;
 } sw_attention_sums;
 
-/* Write the sums over the head's keys; join to them those of other keys; and at the end turn o into
- * the result, o / l, and m into lse. */
+/* Write m, l, and the result o / l in the place of o. Without keys, m is -infinity, and l and the
+ * result are 0. */
+void sw_attention_forward(const sw_attention_head *head, sw_attention_sums to);
+
+/* From what forward wrote and the gradient of the result, add to dq, dk and dv. Each may be NULL:
+ * it is not needed. The head may have a part of the keys: the sums are those of all. */
+void sw_attention_backward(const sw_attention_head *head, sw_attention_sums of, const sw_real *d_o,
+                           sw_real *dq, sw_real *dk, sw_real *dv);
+
+/* Write the sums over the head's keys, at least one; join to them those of other keys; and at the
+ * end turn o into the result. */
 void sw_attention_part(const sw_attention_head *head, sw_attention_sums to);
 void sw_attention_join(const sw_attention_head *head, sw_attention_sums to, sw_attention_sums next);
 void sw_attention_finish(const sw_attention_head *head, sw_attention_sums sums);

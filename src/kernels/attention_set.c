@@ -53,6 +53,15 @@ static sw_attention_head part_head(const sw_attention_head *first, int64_t j, ra
     return h;
 }
 
+/* Of the sums of all heads, those of head j, from this query on. */
+static sw_attention_sums part_sums(const sw_attention_head *first, sw_attention_sums all, int64_t j,
+                                   int64_t query)
+{
+    const int64_t at = j * first->queries + query;
+    return (sw_attention_sums){all.o + query * first->ldo + j * first->value_width, all.m + at,
+                               all.l + at};
+}
+
 /* All heads of `parts` parts: blocks that are shared if there is enough to do. */
 static void run_parts(const sw_attention_head *first, int64_t heads, int64_t parts,
                       sw_share_work work, void *user)
@@ -72,7 +81,8 @@ static void run_parts(const sw_attention_head *first, int64_t heads, int64_t par
 typedef struct forward_job {
     const sw_attention_head *first;
     int64_t heads;
-    sw_real *o, *lse, *work;
+    sw_attention_sums to;
+    sw_real *work;
     int64_t rows; /* queries of a block */
     int64_t part; /* the first of the round */
 } forward_job;
@@ -91,8 +101,7 @@ static void forward_queries(void *user, int64_t i)
     const int64_t j = i % job->heads;
     const range queries = part_of(first->queries, job->rows, i / job->heads);
     const sw_attention_head h = part_head(first, j, queries, (range){0, first->keys});
-    sw_attention_forward(&h, job->o + queries.first * h.ldo + j * h.value_width,
-                         job->lse + j * first->queries + queries.first);
+    sw_attention_forward(&h, part_sums(first, job->to, j, queries.first));
 }
 
 static bool cuts_keys(const sw_attention_head *first)
@@ -111,12 +120,10 @@ static int64_t sums_size(const sw_attention_head *first, int64_t heads)
 static sw_attention_sums sums_of(const forward_job *job, int64_t number, int64_t j, int64_t query)
 {
     const sw_attention_head *first = job->first;
-    const int64_t at = query * first->ldo + j * first->value_width;
-    sw_real *o = job->work + number * sums_size(first, job->heads);
-    sw_real *m = o + first->queries * (first->ldo + 2 * j) + query, *l = m + first->queries;
-    if (number == 0)
-        return (sw_attention_sums){job->o + at, job->lse + j * first->queries + query, l};
-    return (sw_attention_sums){o + at, m, l};
+    if (number == 0) return part_sums(first, job->to, j, query);
+    sw_real *o = job->work + (number - 1) * sums_size(first, job->heads);
+    sw_real *m = o + first->queries * first->ldo, *l = m + first->queries * job->heads;
+    return part_sums(first, (sw_attention_sums){o, m, l}, j, query);
 }
 
 static void forward_keys(void *user, int64_t i)
@@ -146,10 +153,10 @@ static void forward_rounds(forward_job *job)
     for (int64_t j = 0; j < job->heads; j++) sw_attention_finish(first, sums_of(job, 0, j, 0));
 }
 
-void sw_attention_set_forward(const sw_attention_head *first, int64_t heads, sw_real *o,
-                              sw_real *lse, sw_real *work)
+void sw_attention_set_forward(const sw_attention_head *first, int64_t heads, sw_attention_sums to,
+                              sw_real *work)
 {
-    forward_job job = {first, heads, o, lse, work, rows_of_block(first, heads), 0};
+    forward_job job = {first, heads, to, work, rows_of_block(first, heads), 0};
     if (cuts_keys(first))
         forward_rounds(&job);
     else
@@ -169,7 +176,8 @@ typedef struct gradient {
 typedef struct backward_job {
     const sw_attention_head *first;
     int64_t heads;
-    const sw_real *o, *lse, *d_o;
+    sw_attention_sums of;
+    const sw_real *d_o;
     gradient q, k, v;
     bool by_keys; /* the keys are the longer side */
     range stripe; /* of the shorter side */
@@ -212,9 +220,8 @@ static void backward_part(void *user, int64_t i)
         dv = zeros_of(&job->v, rows, p, j);
     }
     const sw_attention_head h = part_head(first, j, queries, job->by_keys ? part : job->stripe);
-    const int64_t at = queries.first * h.ldo + j * h.value_width;
-    sw_attention_backward(&h, job->o + at, job->lse + j * first->queries + queries.first,
-                          job->d_o + at, dq, dk, dv);
+    sw_attention_backward(&h, part_sums(first, job->of, j, queries.first),
+                          job->d_o + queries.first * h.ldo + j * h.value_width, dq, dk, dv);
 }
 
 /* Add what the parts of a round put aside, in their order. */
@@ -252,21 +259,19 @@ static void backward_whole(void *user, int64_t j)
     const sw_attention_head *first = job->first;
     const sw_attention_head h =
         part_head(first, j, (range){0, first->queries}, (range){0, first->keys});
-    sw_attention_backward(&h, job->o + j * h.value_width, job->lse + j * h.queries,
-                          job->d_o + j * h.value_width, rows_of(&job->q, 0, j),
-                          rows_of(&job->k, 0, j), rows_of(&job->v, 0, j));
+    sw_attention_backward(&h, part_sums(first, job->of, j, 0), job->d_o + j * h.value_width,
+                          rows_of(&job->q, 0, j), rows_of(&job->k, 0, j), rows_of(&job->v, 0, j));
 }
 
-void sw_attention_set_backward(const sw_attention_head *first, int64_t heads, const sw_real *o,
-                               const sw_real *lse, const sw_real *d_o, sw_real *dq, sw_real *dk,
-                               sw_real *dv, sw_real *work)
+void sw_attention_set_backward(const sw_attention_head *first, int64_t heads, sw_attention_sums of,
+                               const sw_real *d_o, sw_real *dq, sw_real *dk, sw_real *dv,
+                               sw_real *work)
 {
     const int64_t rows = sw_smaller(STRIPE, sw_smaller(first->queries, first->keys));
     backward_job job = {
         .first = first,
         .heads = heads,
-        .o = o,
-        .lse = lse,
+        .of = of,
         .d_o = d_o,
         .q = {dq, work, first->ldq, first->width},
         .k = {dk, work, first->ldk, first->width},
@@ -286,6 +291,6 @@ int64_t sw_attention_set_work(const sw_attention_head *first, int64_t heads)
     const int64_t rows = sw_smaller(STRIPE, sw_smaller(first->queries, first->keys));
     const int64_t backward =
         ROUND * rows * (first->keys >= first->queries ? first->ldq : first->ldk + first->ldv);
-    const int64_t forward = cuts_keys(first) ? (ROUND + 1) * sums_size(first, heads) : 0;
+    const int64_t forward = cuts_keys(first) ? ROUND * sums_size(first, heads) : 0;
     return sw_larger(backward, forward);
 }

@@ -11,11 +11,11 @@
  * than for one of a few ten thousand. */
 int64_t sw_attention_set_work(const sw_attention_head *first, int64_t heads);
 
-/* As for one head, in kernels/attention.h. lse is [heads, queries]. */
-void sw_attention_set_forward(const sw_attention_head *first, int64_t heads, sw_real *o,
-                              sw_real *lse, sw_real *work);
-void sw_attention_set_backward(const sw_attention_head *first, int64_t heads, const sw_real *o,
-                               const sw_real *lse, const sw_real *d_o, sw_real *dq, sw_real *dk,
-                               sw_real *dv, sw_real *work);
+/* As for one head, in kernels/attention.h. m and l are [heads, queries]. */
+void sw_attention_set_forward(const sw_attention_head *first, int64_t heads, sw_attention_sums to,
+                              sw_real *work);
+void sw_attention_set_backward(const sw_attention_head *first, int64_t heads, sw_attention_sums of,
+                               const sw_real *d_o, sw_real *dq, sw_real *dk, sw_real *dv,
+                               sw_real *work);
 
 #endif

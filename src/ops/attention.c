@@ -64,9 +64,8 @@ static sw_attention_head head_of(const sw_node *node, int64_t b)
     return head;
 }
 
-/* node->saved: lse, [rows of the output, heads] set by set and by head; as many numbers l; and then
- * the working memory of the largest set. Results of some elements hold m in the place of lse: see
- * sw_attention_sums. */
+/* node->saved: m, [rows of the output, heads] set by set and by head; as many numbers l (see
+ * sw_attention_sums); and then the working memory of the largest set. */
 static bool attention_save(sw_node *node, int64_t rows)
 {
     const attention_attr *attr = node->attr;
@@ -111,24 +110,33 @@ static bool attention_shape(sw_node *node)
     return attention_save(node, rows) && sw_node_output(node, SW_DIMS(rows, v->shape[1]));
 }
 
-static int64_t lse_count(const sw_node *node)
+/* How many m there are. */
+static int64_t top_count(const sw_node *node)
 {
     return node->out->shape[0] * ((const attention_attr *)node->attr)->heads;
 }
 
 static sw_real *work_of(const sw_node *node)
 {
-    return (sw_real *)node->saved + 2 * lse_count(node);
+    return (sw_real *)node->saved + 2 * top_count(node);
+}
+
+/* The sums of head j of set b: o, m and l. Those of the next head follow them. */
+static sw_attention_sums sums_of(const sw_node *node, int64_t b, int64_t j)
+{
+    const int64_t heads = ((const attention_attr *)node->attr)->heads, wide = node->out->shape[1];
+    const query_rows rows = queries_of(node, b);
+    sw_real *m = (sw_real *)node->saved + rows.in_output * heads + j * rows.count;
+    return (sw_attention_sums){node->out->data + rows.in_output * wide + j * (wide / heads), m,
+                               m + top_count(node)};
 }
 
 static void attention_forward(sw_node *node)
 {
     const attention_attr *attr = node->attr;
     for (int64_t b = 0; b < attr->sets->count; b++) {
-        const int64_t row = queries_of(node, b).in_output;
         const sw_attention_head head = head_of(node, b);
-        sw_attention_set_forward(&head, attr->heads, node->out->data + row * head.ldo,
-                                 (sw_real *)node->saved + row * attr->heads, work_of(node));
+        sw_attention_set_forward(&head, attr->heads, sums_of(node, b, 0), work_of(node));
     }
 }
 
@@ -143,8 +151,7 @@ static void attention_backward(sw_node *node)
         for (int i = 0; i < 3; i++)
             gradient[i] =
                 sw_wants_grad(node, i) ? node->in[i]->grad + (start[i] - node->in[i]->data) : NULL;
-        sw_attention_set_backward(&head, attr->heads, node->out->data + row * head.ldo,
-                                  (const sw_real *)node->saved + row * attr->heads,
+        sw_attention_set_backward(&head, attr->heads, sums_of(node, b, 0),
                                   node->out->grad + row * head.ldo, gradient[0], gradient[1],
                                   gradient[2], work_of(node));
     }
@@ -227,16 +234,6 @@ static bool cut_elements(sw_node *part, const sw_block_sets *block)
     return !attr->query_sets || see_sets(part, 0, attr->query_sets, block, &attr->query_sets);
 }
 
-/* The sums of head j of set b: o, m and l. */
-static sw_attention_sums sums_of(const sw_node *node, int64_t b, int64_t j)
-{
-    const int64_t heads = ((const attention_attr *)node->attr)->heads, wide = node->out->shape[1];
-    const query_rows rows = queries_of(node, b);
-    sw_real *m = (sw_real *)node->saved + rows.in_output * heads + j * rows.count;
-    return (sw_attention_sums){node->out->data + rows.in_output * wide + j * (wide / heads), m,
-                               m + lse_count(node)};
-}
-
 /* Sums of no elements are not written, and not joined. */
 static void sum_elements(sw_node *part)
 {
@@ -254,10 +251,10 @@ static void sum_elements(sw_node *part)
 
 static void start_attention(sw_node *total)
 {
-    sw_real *m = total->saved, *l = m + lse_count(total);
+    sw_real *m = total->saved, *l = m + top_count(total);
     memset(total->out->data, 0, sw_bytes(total->out->size, sizeof *total->out->data));
-    memset(l, 0, sw_bytes(lse_count(total), sizeof *l));
-    for (int64_t i = 0; i < lse_count(total); i++) m[i] = -INFINITY;
+    memset(l, 0, sw_bytes(top_count(total), sizeof *l));
+    for (int64_t i = 0; i < top_count(total); i++) m[i] = -INFINITY;
 }
 
 static void join_attention(sw_node *total, const sw_node *part, int64_t first, int64_t skipped)
@@ -287,8 +284,10 @@ static bool resume_attention(sw_node *part, const sw_node *total, const sw_block
     const int64_t heads = ((const attention_attr *)part->attr)->heads;
     part->out->data = total->out->data + row * wide;
     part->out->grad = total->out->grad + row * wide;
-    memcpy(part->saved, (sw_real *)total->saved + row * heads,
-           (size_t)(part->out->shape[0] * heads) * sizeof(sw_real));
+    for (int k = 0; k < 2; k++) /* m and l */
+        memcpy((sw_real *)part->saved + k * top_count(part),
+               (sw_real *)total->saved + k * top_count(total) + row * heads,
+               (size_t)top_count(part) * sizeof(sw_real));
     return true;
 }
 

@@ -10,9 +10,10 @@
 enum { QUERIES = 130, KEYS = 260, WIDTH = 5, VALUE_WIDTH = 3, LD = 9, MOST = KEYS * LD };
 
 static sw_real q[MOST], k[MOST], v[MOST], o[MOST], d_o[MOST], dq[MOST], dk[MOST], dv[MOST];
-static sw_real lse[QUERIES];
+static sw_real m[QUERIES], l[QUERIES];
+static const sw_attention_sums sums = {o, m, l};
 static double want_o[MOST], want_dq[MOST], want_dk[MOST], want_dv[MOST];
-static double weight[QUERIES][KEYS], want_lse[QUERIES];
+static double weight[QUERIES][KEYS], want_m[QUERIES], want_l[QUERIES];
 
 static void fill(sw_real *x, uint32_t stream, double spread)
 {
@@ -38,7 +39,7 @@ static void plain(int64_t queries, int64_t keys, double scale)
         }
         for (int64_t j = 0; j < keys; j++) total += weight[i][j] = exp(weight[i][j] - most);
         for (int64_t j = 0; j < keys; j++) weight[i][j] /= total;
-        want_lse[i] = keys ? most + log(total) : -INFINITY;
+        want_m[i] = most, want_l[i] = total;
         double mean = 0; /* sum_j A_ij dA_ij */
         for (int64_t d = 0; d < VALUE_WIDTH; d++) want_o[i * LD + d] = 0;
         for (int64_t j = 0; j < keys; j++) {
@@ -84,12 +85,14 @@ static void check(int64_t queries, int64_t keys, double spread, double near)
     const sw_attention_head head = {queries, keys, WIDTH, VALUE_WIDTH, q,  k,
                                     v,       LD,   LD,    LD,          LD, (sw_real)0.5};
     plain(queries, keys, 0.5);
-    sw_attention_forward(&head, o, lse);
+    sw_attention_forward(&head, sums);
     expect_near("o", o, want_o, queries, VALUE_WIDTH, near);
     for (int64_t i = 0; i < queries; i++)
-        cr_assert(lse[i] == (sw_real)want_lse[i] ||
-                  fabs((double)lse[i] - want_lse[i]) <= near * (1 + fabs(want_lse[i])));
-    sw_attention_backward(&head, o, lse, d_o, dq, dk, dv);
+        cr_assert((double)m[i] == want_m[i] ||
+                  fabs((double)m[i] - want_m[i]) <= near * (1 + fabs(want_m[i])));
+    for (int64_t i = 0; i < queries; i++)
+        cr_assert_float_eq((double)l[i], want_l[i], near * want_l[i]);
+    sw_attention_backward(&head, sums, d_o, dq, dk, dv);
     expect_near("dq", dq, want_dq, queries, WIDTH, near);
     expect_near("dk", dk, want_dk, keys, WIDTH, near);
     expect_near("dv", dv, want_dv, keys, VALUE_WIDTH, near);
@@ -124,9 +127,24 @@ Test(attention_kernel, scores_that_rise)
     fill(d_o, 4, 1);
     for (int i = 0; i < MOST; i++) q[i] = 1, v[i] = (sw_real)(i / LD), k[i] = (sw_real)(i / LD);
     const sw_attention_head head = {SOME, KEYS, WIDTH, VALUE_WIDTH, q, k, v, LD, LD, LD, LD, 10};
-    sw_attention_forward(&head, o, lse);
+    sw_attention_forward(&head, sums);
     for (int i = 0; i < SOME; i++)
         for (int d = 0; d < VALUE_WIDTH; d++) cr_assert_eq(o[i * LD + d], KEYS - 1);
+}
+
+/* Equal elements have equal weights, however large their scores are: ln 3 is less than the rounding
+ * of a score of 1e8 in float. */
+Test(attention_kernel, equal_scores_of_any_size)
+{
+    for (double score = 1; score <= 1e16; score *= 100) {
+        const sw_attention_head head = {1, 3, 1, 1, q, k, v, LD, LD, LD, LD, 1};
+        for (int i = 0; i < MOST; i++) q[i] = d_o[i] = v[i] = 1, k[i] = (sw_real)score, dv[i] = 0;
+        sw_attention_forward(&head, sums);
+        sw_attention_backward(&head, sums, d_o, NULL, NULL, dv);
+        for (int j = 0; j < 3; j++)
+            cr_expect_float_eq((double)dv[j * LD], 1.0 / 3, close, "score %g: %g", score,
+                               (double)dv[j * LD]);
+    }
 }
 
 /* With a gradient left out (NULL), the others are the same. */
@@ -137,9 +155,9 @@ Test(attention_kernel, only_what_is_wanted)
     const sw_attention_head head = {65, 129, WIDTH, VALUE_WIDTH, q,  k,
                                     v,  LD,  LD,    LD,          LD, (sw_real)0.5};
     fill(dq, 5, 1), fill(dv, 7, 1), fill(all_dq, 5, 1), fill(all_dv, 7, 1), fill(dk, 6, 1);
-    sw_attention_backward(&head, o, lse, d_o, all_dq, dk, all_dv);
-    sw_attention_backward(&head, o, lse, d_o, dq, NULL, NULL);
-    sw_attention_backward(&head, o, lse, d_o, NULL, NULL, dv);
+    sw_attention_backward(&head, sums, d_o, all_dq, dk, all_dv);
+    sw_attention_backward(&head, sums, d_o, dq, NULL, NULL);
+    sw_attention_backward(&head, sums, d_o, NULL, NULL, dv);
     cr_assert_arr_eq(dq, all_dq, sizeof dq);
     cr_assert_arr_eq(dv, all_dv, sizeof dv);
 }

@@ -14,7 +14,7 @@
 
 enum { HEADS = 2, WIDTH = 2, VALUE_WIDTH = 3, D = HEADS * WIDTH, V = HEADS * VALUE_WIDTH };
 
-/* A problem, and its results in one array: o, lse, dq, dk, dv. */
+/* A problem, and its results in one array: o, m, l, dq, dk, dv. */
 typedef struct problem {
     int64_t queries, keys;
     int omit; /* which of dq, dk, dv is not wanted: 0 to 2; 3: all are */
@@ -44,14 +44,15 @@ static void drop(problem *p)
 
 /* Where the results are in the array. */
 typedef struct results {
-    sw_real *o, *lse, *dq, *dk, *dv, *end;
+    sw_attention_sums sums;
+    sw_real *dq, *dk, *dv, *end;
 } results;
 
 static results results_in(const problem *p, sw_real *at)
 {
-    results r = {.o = at};
-    r.lse = r.o + p->queries * V;
-    r.dq = r.lse + p->queries * HEADS;
+    sw_real *m = at + p->queries * V, *l = m + p->queries * HEADS;
+    results r = {.sums = {at, m, l}};
+    r.dq = l + p->queries * HEADS;
     r.dk = r.dq + p->queries * D;
     r.dv = r.dk + p->keys * D;
     r.end = r.dv + p->keys * V;
@@ -60,7 +61,7 @@ static results results_in(const problem *p, sw_real *at)
 
 static results new_results(const problem *p)
 {
-    const int64_t size = p->queries * (V + HEADS + D) + p->keys * (D + V);
+    const int64_t size = p->queries * (V + 2 * HEADS + D) + p->keys * (D + V);
     sw_real *at = malloc(sizeof *at * (size_t)(size + 1));
     cr_assert(at);
     for (int64_t i = 0; i < size; i++) at[i] = (sw_real)1;
@@ -74,11 +75,12 @@ static results solve_whole(const problem *p)
     for (int j = 0; j < HEADS; j++) {
         sw_attention_head h = p->first;
         h.q += j * WIDTH, h.k += j * WIDTH, h.v += j * VALUE_WIDTH;
-        sw_attention_forward(&h, r.o + j * VALUE_WIDTH, r.lse + j * p->queries);
-        sw_attention_backward(&h, r.o + j * VALUE_WIDTH, r.lse + j * p->queries,
-                              p->d_o + j * VALUE_WIDTH, p->omit == 0 ? NULL : r.dq + j * WIDTH,
-                              p->omit == 1 ? NULL : r.dk + j * WIDTH,
-                              p->omit == 2 ? NULL : r.dv + j * VALUE_WIDTH);
+        const sw_attention_sums sums = {r.sums.o + j * VALUE_WIDTH, r.sums.m + j * p->queries,
+                                        r.sums.l + j * p->queries};
+        sw_attention_forward(&h, sums);
+        sw_attention_backward(
+            &h, sums, p->d_o + j * VALUE_WIDTH, p->omit == 0 ? NULL : r.dq + j * WIDTH,
+            p->omit == 1 ? NULL : r.dk + j * WIDTH, p->omit == 2 ? NULL : r.dv + j * VALUE_WIDTH);
     }
     return r;
 }
@@ -95,11 +97,10 @@ static void solve_job(void *user, int64_t i, int thread)
     const problem *p = s->p;
     const int64_t size = sw_attention_set_work(&p->first, HEADS);
     sw_real *work = size ? malloc(sizeof *work * (size_t)size) : NULL;
-    sw_attention_set_forward(&p->first, HEADS, s->r.o, s->r.lse, work);
+    sw_attention_set_forward(&p->first, HEADS, s->r.sums, work);
     for (int64_t e = 0; e < size; e++) work[e] = NAN;
-    sw_attention_set_backward(&p->first, HEADS, s->r.o, s->r.lse, p->d_o,
-                              p->omit == 0 ? NULL : s->r.dq, p->omit == 1 ? NULL : s->r.dk,
-                              p->omit == 2 ? NULL : s->r.dv, work);
+    sw_attention_set_backward(&p->first, HEADS, s->r.sums, p->d_o, p->omit == 0 ? NULL : s->r.dq,
+                              p->omit == 1 ? NULL : s->r.dk, p->omit == 2 ? NULL : s->r.dv, work);
     free(work);
 }
 
@@ -126,21 +127,23 @@ static void expect_near(const char *what, const problem *p, const sw_real *x, co
 static void check(const problem *p)
 {
     results whole = solve_whole(p), one = solve(p, 1);
-    expect_near("o", p, one.o, whole.o, whole.lse);
-    expect_near("lse", p, one.lse, whole.lse, whole.dq);
+    expect_near("o", p, one.sums.o, whole.sums.o, whole.sums.m);
+    expect_near("m", p, one.sums.m, whole.sums.m, whole.sums.l);
+    expect_near("l", p, one.sums.l, whole.sums.l, whole.dq);
     expect_near("dq", p, one.dq, whole.dq, whole.dk);
     expect_near("dk", p, one.dk, whole.dk, whole.dv);
     expect_near("dv", p, one.dv, whole.dv, whole.end);
     const int threads[] = {2, 3, 4, 8};
     for (int t = 0; t < 4; t++) {
         results more = solve(p, threads[t]);
-        cr_assert_eq(memcmp(more.o, one.o, sizeof *one.o * (size_t)(one.end - one.o)), 0,
-                     "%d queries, %d keys: other bits with %d threads", (int)p->queries,
-                     (int)p->keys, threads[t]);
-        free(more.o);
+        cr_assert_eq(
+            memcmp(more.sums.o, one.sums.o, sizeof *one.end * (size_t)(one.end - one.sums.o)), 0,
+            "%d queries, %d keys: other bits with %d threads", (int)p->queries, (int)p->keys,
+            threads[t]);
+        free(more.sums.o);
     }
-    free(one.o);
-    free(whole.o);
+    free(one.sums.o);
+    free(whole.sums.o);
 }
 
 Test(attention_set, parts_against_whole_heads)
