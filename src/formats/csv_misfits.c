@@ -1,4 +1,4 @@
-/* csv_misfits.c - the fields of a CSV row that should be numbers and are not, and what to do about
+/* csv_misfits.c - the fields of a CSV file that should be numbers and are not, and what to do about
  * them. */
 #include "formats/csv_misfits.h"
 
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHOWN = 8 }; /* values of a row that a message shows */
+enum { SHOWN = 8 }; /* columns without numbers that a message shows */
 
 sw_status sw_csv_misfits_add(sw_csv_misfits *misfits, int64_t column, int64_t line,
                              const char *value)
@@ -36,37 +36,68 @@ void sw_csv_misfits_clear(sw_csv_misfits *misfits)
 void sw_csv_misfits_free(sw_csv_misfits *misfits)
 {
     free(misfits->list);
+    free(misfits->column);
     sw_text_free(&misfits->text);
+    sw_text_free(&misfits->kept);
 }
 
-/* The value of a misfit, shortened for a message. */
-static sw_excerpt value_of(const sw_csv_misfits *misfits, int64_t i)
+/* ---- What columns keep ----------------------------------------------------------------------- */
+
+/* Keep the text if it is another one than those before it. */
+static sw_status keep_text(sw_csv_misfits *misfits, sw_csv_misfit_column *column, const char *value)
 {
-    return sw_excerpt_of(misfits->text.data + misfits->list[i].value);
+    for (int t = 0; t < column->texts && t < SW_CSV_TEXTS; t++)
+        if (strcmp(misfits->kept.data + column->text[t], value) == 0) return SW_OK;
+    if (column->texts > SW_CSV_TEXTS || column->texts++ == SW_CSV_TEXTS) return SW_OK;
+    column->text[column->texts - 1] = misfits->kept.length;
+    sw_text_append(&misfits->kept, value, strlen(value) + 1);
+    return sw_text_status(&misfits->kept);
 }
+
+static sw_status keep_row(sw_csv_misfits *misfits, int64_t columns)
+{
+    if (!misfits->column) misfits->column = calloc((size_t)columns, sizeof *misfits->column);
+    if (!misfits->column)
+        return sw_fail(SW_ERROR_MEMORY, "out of memory for %lld columns", (long long)columns);
+    for (int64_t i = 0; i < misfits->count; i++) {
+        const sw_csv_misfit *misfit = &misfits->list[i];
+        sw_csv_misfit_column *column = &misfits->column[misfit->column];
+        if (column->count++ == 0) column->line = misfit->line;
+        SW_TRY(keep_text(misfits, column, misfits->text.data + misfit->value));
+    }
+    return SW_OK;
+}
+
+static const char *text_of(const sw_csv_misfits *misfits, int64_t column, int t)
+{
+    return misfits->kept.data + misfits->column[column].text[t];
+}
+
+/* Some columns of the file. */
+typedef struct columns {
+    int64_t *list; /* [count] */
+    int64_t count;
+} columns;
 
 /* ---- What to do about it --------------------------------------------------------------------- */
 
-/* The options that read decimal commas; "" if no value has one. */
-static void advise_decimal(sw_text *advice, const sw_csv_misfits *misfits,
-                           const sw_csv_dialect *dialect)
+/* The options that read decimal commas, if the value has one. Returns if it has. */
+static bool advise_decimal(sw_text *advice, const char *value, const sw_csv_dialect *dialect)
 {
-    for (int64_t i = 0; i < misfits->count; i++) {
-        if (!sw_csv_has_comma(misfits->text.data + misfits->list[i].value)) continue;
-        const char separator[] = {dialect->separator, 0};
-        const char *name = dialect->separator == '\t' ? "tab" : separator;
-        if (dialect->separator != ',') sw_text_add(advice, "sep=%s:", name);
-        sw_text_add(advice, "decimal=, reads decimal commas");
-        return;
-    }
+    const char separator[] = {dialect->separator, 0};
+    const char *name = dialect->separator == '\t' ? "tab" : separator;
+    if (dialect->decimal == ',' || !sw_csv_has_comma(value)) return false;
+    if (dialect->separator != ',') sw_text_add(advice, "sep=%s:", name);
+    sw_text_add(advice, "decimal=, reads decimal commas");
+    return true;
 }
 
 /* The first of the columns whose name sounds right; -1 if there is none. */
-static int64_t find_name(const sw_csv_misfits *misfits, const sw_csv_header *header,
+static int64_t find_name(const columns *c, const sw_csv_header *header,
                          bool (*may_be)(const char *name))
 {
-    for (int64_t i = 0; i < misfits->count; i++)
-        if (may_be(header->names.name[misfits->list[i].column])) return misfits->list[i].column;
+    for (int64_t i = 0; i < c->count; i++)
+        if (may_be(header->names.name[c->list[i]])) return c->list[i];
     return -1;
 }
 
@@ -80,65 +111,44 @@ static void advise_option(sw_text *advice, const sw_csv_header *header, const ch
     sw_text_add(advice, " %s", what);
 }
 
-/* The option that takes the value as missing, if all columns have the same. */
-static void advise_na(sw_text *advice, const sw_csv_misfits *misfits)
+/* Can a person type the value as a message shows it? */
+static bool is_plain(const char *value)
 {
-    const char *value = misfits->text.data + misfits->list[0].value;
-    for (int64_t i = 1; i < misfits->count; i++)
-        if (strcmp(misfits->text.data + misfits->list[i].value, value) != 0) return;
-    sw_text_add(advice, ", na=%s takes it as missing", sw_quoted_of(value).text);
+    return *value && strcmp(sw_excerpt_of(value).text, value) == 0;
 }
 
-/* The options that leave the columns out, or take the value as missing, and those that may use one
+/* The option that takes the text as missing, if all columns have this one alone. */
+static void advise_one_text(sw_text *advice, const sw_csv_misfits *misfits, const columns *c)
+{
+    const char *text = text_of(misfits, c->list[0], 0);
+    if (!is_plain(text)) return;
+    for (int64_t i = 0; i < c->count; i++)
+        if (misfits->column[c->list[i]].texts > 1 ||
+            strcmp(text_of(misfits, c->list[i], 0), text) != 0)
+            return;
+    sw_text_add(advice, ", na=%s takes it as missing", sw_quoted_of(text).text);
+}
+
+/* The options that leave the columns out, or take their text as missing, and those that may use one
  * of them: as the class if the file has no answers, or as the group. */
-static void advise_columns(sw_text *advice, const sw_csv_misfits *misfits,
+static void advise_columns(sw_text *advice, const sw_csv_misfits *misfits, const columns *c,
                            const sw_csv_header *header)
 {
-    char *const *name = header->names.name;
     sw_text_add(advice, "ignore=");
-    for (int64_t i = 0; i < misfits->count; i++) {
+    for (int64_t i = 0; i < c->count; i++) {
         if (i > 0) sw_text_add(advice, "+");
-        sw_quote(advice, name[misfits->list[i].column]);
+        sw_quote(advice, header->names.name[c->list[i]]);
     }
-    sw_text_add(advice, " leaves the column%s out", misfits->count > 1 ? "s" : "");
-    advise_na(advice, misfits);
+    sw_text_add(advice, " leaves the column%s out", c->count > 1 ? "s" : "");
+    advise_one_text(advice, misfits, c);
     const bool answered =
         header->count[SW_CSV_LABEL] || header->count[SW_CSV_LABELS] || header->count[SW_CSV_TARGET];
-    int64_t label = find_name(misfits, header, sw_csv_may_be_label);
-    const int64_t group = find_name(misfits, header, sw_is_group_name);
-    if (label < 0 && group < 0 && misfits->count == 1) label = misfits->list[0].column;
+    int64_t label = find_name(c, header, sw_csv_may_be_label);
+    const int64_t group = find_name(c, header, sw_is_group_name);
+    if (label < 0 && group < 0 && c->count == 1) label = c->list[0];
     advise_option(advice, header, "label", answered ? -1 : label, "makes it the class");
     advise_option(advice, header, "group", header->count[SW_CSV_GROUP] ? -1 : group,
                   "keeps its sets in one split");
-}
-
-/* ---- Reports --------------------------------------------------------------------------------- */
-
-/* One fault for all columns of the first row. */
-static sw_status report_columns(sw_csv_misfits *misfits, sw_builder *builder, sw_csv_header *header,
-                                const sw_csv_dialect *dialect)
-{
-    sw_text values = {0}, advice = {0};
-    advise_decimal(&advice, misfits, dialect);
-    if (!advice.data) advise_columns(&advice, misfits, header);
-    for (int64_t i = 0; i < misfits->count; i++) {
-        const int64_t column = misfits->list[i].column;
-        if (i < SHOWN)
-            sw_text_add(&values, "%scolumn \"%s\" is \"%s\"", i ? ", " : "",
-                        sw_excerpt_of(header->names.name[column]).text, value_of(misfits, i).text);
-        header->column[column].kind = SW_CSV_IGNORED;
-    }
-    if (misfits->count > SHOWN)
-        sw_text_add(&values, ", and %lld more", (long long)misfits->count - SHOWN);
-    sw_status status = sw_builder_no_memory(builder);
-    if (sw_text_status(&values) == SW_OK && sw_text_status(&advice) == SW_OK)
-        status =
-            sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){"line", misfits->list[0].line},
-                            "%s, expected %s (%s)", values.data,
-                            misfits->count > 1 ? "numbers" : "a number", advice.data);
-    sw_text_free(&values);
-    sw_text_free(&advice);
-    return sw_builder_fault(builder, status);
 }
 
 /* Is it a number once its points are removed? */
@@ -147,19 +157,116 @@ static bool has_points(const char *value)
     return strchr(value, '.') && !value[strspn(value, "0123456789.+-eE")];
 }
 
-/* A fault for each field of a later row. */
-static sw_status report_fields(sw_csv_misfits *misfits, sw_builder *builder,
-                               const sw_csv_header *header, const sw_csv_dialect *dialect)
+/* What sets the value apart from a number: the other decimal sign, or "". */
+static const char *sign_of(const sw_csv_dialect *dialect, const char *value)
+{
+    if (dialect->decimal == ',' && has_points(value)) return " with a decimal comma";
+    if (dialect->decimal == '.' && sw_csv_has_comma(value)) return " with a decimal point";
+    return "";
+}
+
+/* The option that takes the texts of a column as missing, if they are few and are words, and the
+ * one that leaves the column out. */
+static void advise_na(sw_text *advice, const sw_csv_misfits *misfits, int64_t column,
+                      const char *name)
+{
+    const int texts = misfits->column[column].texts;
+    bool plain = texts <= SW_CSV_TEXTS;
+    for (int t = 0; plain && t < texts; t++) plain = is_plain(text_of(misfits, column, t));
+    for (int t = 0; plain && t < texts; t++) {
+        sw_text_add(advice, t ? "+" : "na=");
+        sw_quote(advice, text_of(misfits, column, t));
+    }
+    if (plain) sw_text_add(advice, " takes %s as missing, ", texts > 1 ? "them" : "it");
+    sw_text_add(advice, "ignore=%s leaves the column out", sw_quoted_of(name).text);
+}
+
+/* ---- Reports --------------------------------------------------------------------------------- */
+
+/* One fault for all columns without numbers. */
+static sw_status report_columns(const sw_csv_misfits *misfits, sw_builder *builder,
+                                const sw_csv_header *header, const sw_csv_dialect *dialect,
+                                const columns *c)
+{
+    sw_text values = {0}, advice = {0};
+    bool comma = false;
+    for (int64_t i = 0; i < c->count && !comma; i++)
+        comma = advise_decimal(&advice, text_of(misfits, c->list[i], 0), dialect);
+    if (!comma) advise_columns(&advice, misfits, c, header);
+    for (int64_t i = 0; i < c->count && i < SHOWN; i++)
+        sw_text_add(&values, "%scolumn \"%s\" is \"%s\"", i ? ", " : "",
+                    sw_excerpt_of(header->names.name[c->list[i]]).text,
+                    sw_excerpt_of(text_of(misfits, c->list[i], 0)).text);
+    if (c->count > SHOWN) sw_text_add(&values, ", and %lld more", (long long)c->count - SHOWN);
+    sw_status status = sw_builder_no_memory(builder);
+    if (sw_text_status(&values) == SW_OK && sw_text_status(&advice) == SW_OK)
+        status = sw_builder_fail(builder, SW_ERROR_FORMAT,
+                                 (sw_location){"line", misfits->column[c->list[0]].line},
+                                 "%s, expected %s (%s)", values.data,
+                                 c->count > 1 ? "numbers" : "a number", advice.data);
+    sw_text_free(&values);
+    sw_text_free(&advice);
+    return sw_builder_fault(builder, status);
+}
+
+/* A fault for a column that has numbers, too. */
+static sw_status report_column(const sw_csv_misfits *misfits, sw_builder *builder,
+                               const sw_csv_header *header, const sw_csv_dialect *dialect,
+                               int64_t column)
+{
+    const sw_csv_misfit_column *misfit = &misfits->column[column];
+    const char *name = header->names.name[column], *sign = "";
+    bool comma = false;
+    sw_text values = {0}, advice = {0};
+    if (misfit->count > 1) sw_text_add(&advice, "in %lld lines; ", (long long)misfit->count);
+    for (int t = 0; t < misfit->texts && t < SW_CSV_TEXTS; t++) {
+        const char *value = text_of(misfits, column, t);
+        sw_text_add(&values, "%s\"%s\"", t ? " or " : "", sw_excerpt_of(value).text);
+        if (!*sign) sign = sign_of(dialect, value);
+        if (!comma) comma = advise_decimal(&advice, value, dialect);
+    }
+    if (!comma && *sign) sw_text_add(&advice, "decimal=. reads decimal points");
+    if (!comma && !*sign) advise_na(&advice, misfits, column, name);
+    sw_status status = sw_builder_no_memory(builder);
+    if (sw_text_status(&values) == SW_OK && sw_text_status(&advice) == SW_OK)
+        status = sw_builder_fail(
+            builder, SW_ERROR_FORMAT, (sw_location){"line", misfit->line},
+            "column \"%s\" is %s%s, expected a number%s (%s)", sw_excerpt_of(name).text,
+            values.data, misfit->texts > SW_CSV_TEXTS ? " or others" : "", sign, advice.data);
+    sw_text_free(&values);
+    sw_text_free(&advice);
+    return sw_builder_fault(builder, status);
+}
+
+sw_status sw_csv_misfits_report(const sw_csv_misfits *misfits, sw_builder *builder,
+                                const sw_csv_header *header, const sw_csv_dialect *dialect,
+                                int64_t rows)
+{
+    if (!misfits->column) return SW_OK;
+    columns c = {.list = calloc((size_t)header->names.count, sizeof *c.list)};
+    if (!c.list) return sw_builder_no_memory(builder);
+    for (int64_t i = 0; i < header->names.count; i++)
+        if (misfits->column[i].count == rows) c.list[c.count++] = i;
+    sw_status status = SW_OK;
+    if (c.count > 0) status = report_columns(misfits, builder, header, dialect, &c);
+    for (int64_t i = 0; status == SW_OK && i < header->names.count; i++)
+        if (misfits->column[i].count > 0 && misfits->column[i].count < rows)
+            status = report_column(misfits, builder, header, dialect, i);
+    free(c.list);
+    return status;
+}
+
+/* A fault for each field of a row. */
+static sw_status report_row(sw_csv_misfits *misfits, sw_builder *builder,
+                            const sw_csv_header *header, const sw_csv_dialect *dialect)
 {
     for (int64_t i = 0; i < misfits->count; i++) {
         const sw_csv_misfit *misfit = &misfits->list[i];
         const char *name = header->names.name[misfit->column];
         const char *value = misfits->text.data + misfit->value;
+        const char *sign = sign_of(dialect, value);
         char na[400] = "";
-        const char *sign = "";
-        if (dialect->decimal == ',' && has_points(value)) sign = " with a decimal comma";
-        if (dialect->decimal == '.' && sw_csv_has_comma(value)) sign = " with a decimal point";
-        if (!*sign && !misfits->advised_na) {
+        if (!*sign && !misfits->advised_na && is_plain(value)) {
             snprintf(na, sizeof na, " (na=%s takes it as missing, ignore=%s leaves the column out)",
                      sw_quoted_of(value).text, sw_quoted_of(name).text);
             misfits->advised_na = true;
@@ -168,19 +275,18 @@ static sw_status report_fields(sw_csv_misfits *misfits, sw_builder *builder,
             builder,
             sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){"line", misfit->line},
                             "column \"%s\" is \"%s\", expected a number%s%s",
-                            sw_excerpt_of(name).text, value_of(misfits, i).text, sign, na)));
+                            sw_excerpt_of(name).text, sw_excerpt_of(value).text, sign, na)));
     }
     return SW_OK;
 }
 
-sw_status sw_csv_misfits_report(sw_csv_misfits *misfits, sw_builder *builder, sw_csv_header *header,
-                                const sw_csv_dialect *dialect, bool first_row)
+sw_status sw_csv_misfits_end_row(sw_csv_misfits *misfits, sw_builder *builder,
+                                 const sw_csv_header *header, const sw_csv_dialect *dialect)
 {
     sw_status status = SW_OK;
     if (misfits->count > 0)
-        status = first_row && !sw_builder_goes_on(builder)
-                     ? report_columns(misfits, builder, header, dialect)
-                     : report_fields(misfits, builder, header, dialect);
+        status = sw_builder_is_stream(builder) ? report_row(misfits, builder, header, dialect)
+                                               : keep_row(misfits, header->names.count);
     sw_csv_misfits_clear(misfits);
     return status;
 }

@@ -1,4 +1,4 @@
-/* csv_misfits.h - the fields of a CSV row that should be numbers and are not, and what to do about
+/* csv_misfits.h - the fields of a CSV file that should be numbers and are not, and what to do about
  * them. */
 #ifndef SW_FORMATS_CSV_MISFITS_H
 #define SW_FORMATS_CSV_MISFITS_H
@@ -7,30 +7,50 @@
 #include "formats/csv_dialect.h"
 #include "formats/csv_header.h"
 
+enum { SW_CSV_TEXTS = 3 };
+
+/* A field of the current row. */
 typedef struct sw_csv_misfit {
     int64_t column, line;
     size_t value; /* where its text begins in sw_csv_misfits.text */
 } sw_csv_misfit;
 
+/* A column with such fields. */
+typedef struct sw_csv_misfit_column {
+    int64_t count, line;       /* its fields; the line of the first one */
+    int texts;                 /* different ones; SW_CSV_TEXTS + 1: more than can be kept */
+    size_t text[SW_CSV_TEXTS]; /* where they begin in sw_csv_misfits.kept */
+} sw_csv_misfit_column;
+
 /* A zeroed one is empty. */
 typedef struct sw_csv_misfits {
-    sw_csv_misfit *list; /* [count] */
+    sw_csv_misfit *list; /* [count] of the row */
     int64_t count, capacity;
-    sw_text text;    /* the values, each with its NUL */
-    bool advised_na; /* the option `na` was suggested: once for a file */
+    sw_text text; /* the values, each with its NUL */
+
+    sw_csv_misfit_column *column; /* [columns of the header]; NULL: no row has been kept */
+    sw_text kept;                 /* the different texts of columns, each with its NUL */
+    bool advised_na;              /* of a stream: the option `na` was suggested */
 } sw_csv_misfits;
 
-/* Note a field. */
+/* Note a field of the row. */
 sw_status sw_csv_misfits_add(sw_csv_misfits *misfits, int64_t column, int64_t line,
                              const char *value);
 
-/* Report the fields of a row as faults to the builder, and empty the list. In the first row they
- * are one fault, because their columns probably hold no numbers at all: it suggests `ignore`, and
- * `label` if the file has no answers. The columns are not read any more. In later rows each is a
- * fault, and the first of a file suggests `na`. */
-sw_status sw_csv_misfits_report(sw_csv_misfits *misfits, sw_builder *builder, sw_csv_header *header,
-                                const sw_csv_dialect *dialect, bool first_row);
+/* Forget the row, whose fields may belong to other columns. */
 void sw_csv_misfits_clear(sw_csv_misfits *misfits);
+
+/* The end of a row. A stream reports each field as a fault; otherwise the columns keep them for
+ * sw_csv_misfits_report. */
+sw_status sw_csv_misfits_end_row(sw_csv_misfits *misfits, sw_builder *builder,
+                                 const sw_csv_header *header, const sw_csv_dialect *dialect);
+
+/* After the last of `rows` rows: report the columns as faults to the builder. Those without any
+ * number are one fault, which suggests `ignore`, and `label` if the file has no answers. Each other
+ * one is a fault, which suggests `na` if it has few different texts. */
+sw_status sw_csv_misfits_report(const sw_csv_misfits *misfits, sw_builder *builder,
+                                const sw_csv_header *header, const sw_csv_dialect *dialect,
+                                int64_t rows);
 void sw_csv_misfits_free(sw_csv_misfits *misfits);
 
 #endif

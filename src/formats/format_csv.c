@@ -250,10 +250,10 @@ static sw_status finish_row(reader *r)
         sw_csv_misfits_clear(&r->misfits);
         return sw_builder_fault(builder, wrong_count(r));
     }
-    const bool first = r->rows++ == 0;
+    r->rows++;
     if (r->status != SW_OK) return sw_builder_fault(builder, r->status);
     if (r->misfits.count > 0)
-        return sw_csv_misfits_report(&r->misfits, builder, &r->header, &r->dialect, first);
+        return sw_csv_misfits_end_row(&r->misfits, builder, &r->header, &r->dialect);
     return sw_builder_fault(builder, put_row(r));
 }
 
@@ -288,6 +288,11 @@ static sw_status split_failed(const reader *r, sw_csv_found fault)
                            (long long)r->fields + 1, field_fault[fault]);
 }
 
+static sw_status report_misfits(const reader *r)
+{
+    return sw_csv_misfits_report(&r->misfits, r->builder, &r->header, &r->dialect, r->rows);
+}
+
 /* Take the fields that have come so far. */
 static sw_status take_fields(reader *r)
 {
@@ -298,6 +303,7 @@ static sw_status take_fields(reader *r)
         if (!r->header.column) SW_TRY(r->status);
     }
     if (found == SW_CSV_END) return SW_OK;
+    SW_TRY(report_misfits(r));
     SW_TRY(sw_builder_fault(r->builder, split_failed(r, found)));
     return sw_builder_check_faults(r->builder);
 }
@@ -342,6 +348,7 @@ static sw_status end_file(void *data)
     if (!r->begun) SW_TRY(begin_text(r));
     SW_TRY(sw_csv_split_finish(&r->split));
     SW_TRY(take_fields(r));
+    SW_TRY(report_misfits(r));
     SW_TRY(sw_builder_check_faults(r->builder));
     if (r->rows > 0) return sw_builder_warn(r->builder, sw_csv_dialect_guess(&r->dialect).text);
     return sw_builder_fail(
