@@ -136,8 +136,8 @@ static sw_status fail_in_trial(const search *s, sw_status status, int64_t number
 {
     char where[640];
     if (status == SW_ERROR_INTERRUPTED)
-        return sw_fail(status, "%s: stopped in trial %lld, which is saved",
-                       s->folder, (long long)number);
+        return sw_fail(status, "%s: stopped in trial %lld, which is saved", s->folder,
+                       (long long)number);
     snprintf(where, sizeof where, "trial %lld (%s)", (long long)number,
              s->out->trial[number].settings);
     return sw_fail_in(status, where);

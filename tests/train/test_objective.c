@@ -126,7 +126,8 @@ Test(objective, training_is_that_on_data_standardised_by_hand)
         cr_expect_eq(memcmp(first->params.values, second->params.values,
                             sizeof(sw_real) * (size_t)first->params.flat_size),
                      0, "%s", errors[i]);
-        /* The loss is that of the scaled outputs; the error is in the unit of the data; R2 has none. */
+        /* The loss is that of the scaled outputs; the error is in the unit of the data; R2 has
+         * none. */
         cr_expect_float_eq(of_a.loss, of_b.loss, 1e-4 * of_b.loss);
         cr_expect_float_eq(of_a.r2, of_b.r2, 1e-4);
         cr_expect(of_a.error > 100 && of_b.error < 2, "%g, %g", of_a.error, of_b.error);

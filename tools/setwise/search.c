@@ -196,7 +196,8 @@ int search(const sw_config *config, const sw_tuning *tuning, const char *folder,
     if (status == SW_OK) status = sw_tune(&result, config, tuning, folder, mode, data, &watcher);
     release_interrupts();
     progress_end(&p.bar);
-    const int exit_status = status == SW_OK ? finish(&p, &result, json) : training_failed(status, folder);
+    const int exit_status =
+        status == SW_OK ? finish(&p, &result, json) : training_failed(status, folder);
     sw_tune_result_free(&result);
     sw_dataset_free(data);
     return exit_status;
