@@ -156,8 +156,10 @@ static void say_widths(const sw_study *study)
         while (strcmp(field->name, "width") != 0) field++;
         sw_config_get(&config, field, width, sizeof width);
         const size_t length = strlen(text);
-        snprintf(text + length, sizeof text - length, "%s %s %s", a ? ";" : "",
-                 sw_arm_display_name(study->arm[a]).text, width);
+        const sw_display_name name = sw_arm_display_name(study->arm[a]);
+        const bool says_it = strstr(name.text, ", width "); /* "max, width 12" */
+        snprintf(text + length, sizeof text - length, "%s %s%s%s", a ? ";" : "", name.text,
+                 says_it ? "" : ", width ", says_it ? "" : width);
     }
     say("widths with about as many parameters as %s:%s",
         sw_arm_display_name(study->arm[study->reference]).text, text);
