@@ -103,10 +103,14 @@ sw_status sw_safetensors_write_new(const char *path, const sw_stored *tensor, in
  * bytes. */
 static const char *other_format(const unsigned char byte[LENGTH_BYTES])
 {
-    bool zip = memcmp(byte, "PK\3\4", 4) == 0, pickle = byte[0] == 0x80 && byte[1] <= 5;
-    return zip || pickle ? ": this is what torch.save writes; write its tensors as a safetensors "
-                           "file (tools/peers/README.md says how)"
-                         : ": not a safetensors file?";
+    const bool zip = memcmp(byte, "PK\3\4", 4) == 0, pickle = byte[0] == 0x80 && byte[1] <= 5;
+    if (zip)
+        return ": this is what torch.save writes, or NumPy's savez; write its tensors as a "
+               "safetensors "
+               "file (tools/peers/README.md says how)";
+    return pickle ? ": this is what torch.save writes; write its tensors as a safetensors file "
+                    "(tools/peers/README.md says how)"
+                  : ": not a safetensors file?";
 }
 
 static sw_status read_header(sw_safetensors *file, int64_t file_size, int64_t *data_begin)

@@ -25,7 +25,7 @@ int data_make_main(int argc, char **argv)
     const char *name = NULL, *out = NULL, *format = NULL;
     int64_t seed = sw_config_default().data_seed;
     const option options[] = {
-        {"out", OPTION_TEXT, &out, "FILE", "the file to write", .required = true},
+        {"out", OPTION_FILE, &out, "FILE", "the file to write", .required = true},
         {"format", OPTION_TEXT, &format, "F", "its format [from the end of its name]"},
         {"data-seed", OPTION_INT, &seed, "N", "seed of the data and its splits [0]", 0, INT64_MAX},
     };

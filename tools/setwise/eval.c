@@ -160,7 +160,7 @@ int eval_main(int argc, char **argv)
          .choices = "accuracy|balanced_accuracy|f1"},
         {"figures", OPTION_TEXT, &o.figures, "DIR",
          "classes or labels: draw confusion matrix, ROC and calibration into this folder"},
-        {"predictions", OPTION_TEXT, &o.predictions, "FILE",
+        {"predictions", OPTION_FILE, &o.predictions, "FILE",
          "write what the model says of each set into this file, a line of JSON for each"},
         {"threads", OPTION_INT, &o.threads, "N", "how many threads; 0: one for each core [0]", 0,
          1024},

@@ -23,7 +23,7 @@ int export_main(int argc, char **argv)
     bool force = false;
     const option options[] = {
         {"run", OPTION_TEXT, &run, "DIR", "the folder of a trained run", .required = true},
-        {"out", OPTION_TEXT, &out, "FILE",
+        {"out", OPTION_FILE, &out, "FILE",
          "the file to write [weights.safetensors in the run's folder]"},
         {"force", OPTION_SWITCH, &force, NULL, "replace the file if it exists"},
     };

@@ -97,6 +97,12 @@ static parse_result set_option(const option *flag, const char *value)
             return wrong("--%s is \"%s\": one of %s is expected", flag->name, value, flag->choices);
         *(const char **)flag->target = value;
         return PARSE_OK;
+    case OPTION_FILE:
+        if (strcmp(value, "-") == 0)
+            return wrong("--%s is -, expected the name of a file (./- if that is its name)",
+                         flag->name);
+        *(const char **)flag->target = value;
+        return PARSE_OK;
     case OPTION_TEXTS: return add_text(flag, value);
     default: return set_number(flag, value);
     }

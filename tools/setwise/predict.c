@@ -41,7 +41,7 @@ static parse_result parse(predict_options *to, int argc, char **argv)
         {"run", OPTION_TEXT, &to->run, "DIR", "the folder of a trained run", .required = true},
         {"format", OPTION_TEXT, &to->format, "NAME",
          "of what is printed [tsv]; npy: with --embed and --out", .choices = "tsv|csv|jsonl|npy"},
-        {"out", OPTION_TEXT, &to->out, "FILE",
+        {"out", OPTION_FILE, &to->out, "FILE",
          "write to a file, which appears when all sets are in it; its ending tells the format, "
          "unless --format does"},
         {"embed", OPTION_SWITCH, &to->embed, NULL,
