@@ -41,10 +41,11 @@ static inline void npz_numbers(npz *z, const char *name, sw_dtype dtype, int ndi
                                const int64_t *shape, const void *data)
 {
     const int i = npz_index(z, name);
-    size_t bytes = sw_dtype_size(dtype);
+    const size_t width = sw_dtype_size(dtype);
+    size_t bytes = width;
     for (int d = 0; d < ndim; d++) bytes *= (size_t)shape[d];
     z->header[i] = sw_npy_header_of(dtype, 0, ndim, shape);
-    z->member[i].part[1] = (sw_part){data, bytes};
+    z->member[i].part[1] = (sw_part){data, bytes, width};
 }
 #define NPZ(z, name, dtype, data, ...)                                                             \
     npz_numbers(z, name, dtype, sizeof(int64_t[]){__VA_ARGS__} / sizeof(int64_t),                  \
@@ -59,7 +60,8 @@ static inline void npz_texts(npz *z, const char *name, int64_t width, const char
     for (int64_t c = 0; c < count * width; c++)
         z->point[i][c] = texts[c] == ' ' ? 0 : (unsigned char)texts[c];
     z->header[i] = sw_npy_header_of(SW_U32, width, 1, &count);
-    z->member[i].part[1] = (sw_part){NULL, (size_t)(count * width) * sizeof(uint32_t)};
+    z->member[i].part[1] =
+        (sw_part){NULL, (size_t)(count * width) * sizeof(uint32_t), sizeof(uint32_t)};
 }
 
 static inline void npz_remove(npz *z, const char *name)

@@ -526,9 +526,10 @@ static int put_together(sw_zip_member member[3], sw_npy_header header[3], const 
         header[count] = sw_npy_header_of(plain[i].dtype, 0, plain[i].ndim, plain[i].shape);
         snprintf(name[count], sizeof name[count], "%s.npy", plain[i].name);
         member[count] = (sw_zip_member){name[count], {{header[count].text, header[count].length}}};
-        member[count].part[1] = i == 0   ? (sw_part){two_elements, sizeof two_elements}
-                                : i == 1 ? (sw_part){two_offsets, sizeof two_offsets}
-                                         : (sw_part){two_elements, 0};
+        member[count].part[1] =
+            i == 0   ? (sw_part){two_elements, sizeof two_elements, sizeof *two_elements}
+            : i == 1 ? (sw_part){two_offsets, sizeof two_offsets, sizeof *two_offsets}
+                     : (sw_part){two_elements, 0};
         count++;
     }
     return count;
