@@ -11,6 +11,7 @@
 #include "data/grow.h"
 #include "data/vocabulary.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -249,7 +250,7 @@ static sw_status arrange_block(sw_builder *builder)
         builder->place = sw_grow_rows(NULL, builder->rows + 1, builder->dataset->place_width);
         if (!builder->place) return sw_builder_no_memory(builder);
     }
-    sw_real *row = malloc(sw_bytes(width, sizeof *row) + 1);
+    sw_real *row = malloc(sw_bytes(width + 1, sizeof *row));
     if (!row) return sw_builder_no_memory(builder);
     for (int64_t r = 0; r < builder->rows; r++) {
         const sw_real *from = builder->x + r * map->count;
@@ -296,6 +297,7 @@ static sw_status check_span(sw_builder *builder, sw_builder_span *span, int64_t 
         } else {
             const int64_t to = *kept + set->rows++;
             if (to == i) continue;
+            assert(builder->x); /* mapped elements stay: sw_builder_changes */
             memcpy(builder->x + to * width, x, sw_bytes(width, sizeof *x));
             if (builder->has_instances) builder->instance[to] = builder->instance[i];
             for (int64_t k = 0; builder->place && k < places; k++)

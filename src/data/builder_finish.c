@@ -149,7 +149,8 @@ static void *pack(sw_builder *builder, void **rows, size_t size, int64_t *next)
     char *from = *rows;
     *rows = NULL; /* the builder does not free them */
     if (is_packed(builder)) {
-        void *shrunk = realloc(from, sw_bytes(builder->rows, size) + 1);
+        const size_t bytes = sw_bytes(builder->rows, size);
+        void *shrunk = realloc(from, bytes > 0 ? bytes : 1);
         return sw_arena_adopt(arena, shrunk ? shrunk : from);
     }
     char *to = sw_arena_alloc(arena, sw_bytes(builder->rows, size));

@@ -222,7 +222,7 @@ sw_status sw_builder_tag(sw_builder *builder, int64_t set, sw_set_tag tag, const
 {
     if (builder->options->unanswered) return SW_OK;
     if (tag == SW_TAG_SPLIT && sw_builder_ignores(builder, builder->options->split)) return SW_OK;
-    int64_t number;
+    int64_t number = SW_NO_TAG;
     const int32_t known = builder->set[set].tag[tag].number;
     if (known != SW_NO_TAG && strcmp(name, sw_builder_tag_name(builder, tag, known)) == 0)
         return SW_OK; /* most often it is what an element before said */

@@ -86,7 +86,8 @@ sw_status sw_dataset_elements(sw_dataset *dataset, sw_filling *filling, int64_t 
 static sw_role find_role(const sw_dataset *dataset, int64_t *set)
 {
     int role = SW_TRAIN;
-    for (; *set >= dataset->index_count[role]; role++) *set -= dataset->index_count[role];
+    for (; role < SW_TEST && *set >= dataset->index_count[role]; role++)
+        *set -= dataset->index_count[role];
     return (sw_role)role;
 }
 

@@ -16,7 +16,8 @@ double sw_draw_bell(sw_random *r)
         uint32_t word = sw_random_u32(r);
         sum += (int)(word >> 16) + (int)(word & 0xFFFF);
     }
-    return (double)((int64_t)sum * grid / deviation) / grid;
+    const int64_t steps = (int64_t)sum * grid / deviation;
+    return (double)steps / grid;
 }
 
 void sw_draw_onto(int64_t *to, int64_t count, uint32_t different, sw_random *r)
@@ -70,9 +71,9 @@ double sw_draw_normal(sw_random *r)
         while (survives_halves(r, 1)) k++;
         if (!survives_halves(r, k * (k - 1))) continue;
         const uint32_t x = sw_random_u32(r);
-        const uint64_t part = ((uint64_t)(2 * k) << 32) + x;
+        const uint64_t twice = 2 * (uint64_t)k, part = (twice << 32) + x;
         int times = k + 1;
-        while (times > 0 && survives(r, x, part, (uint64_t)(2 * k + 2))) times--;
+        while (times > 0 && survives(r, x, part, twice + 2)) times--;
         if (times > 0) continue;
         const int64_t steps = (int64_t)((((uint64_t)k << 32) + x + 0x8000) >> 16);
         return (double)(sw_random_u32(r) & 1 ? -steps : steps) / grid;

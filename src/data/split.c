@@ -88,6 +88,7 @@ static void share_out(parts *part, const sw_deck *d, const parts want)
         int64_t rest = d->size[c] - part[c][0] - part[c][1] - part[c][2];
         for (unsigned taken = 0; rest > 0; rest--) {
             const int role = neediest(left, taken);
+            assert(role >= 0);
             part[c][role]++;
             left[role]--;
             taken |= 1u << role;

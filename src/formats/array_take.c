@@ -92,25 +92,26 @@ static sw_status take_elements(const sw_array_reader *r)
 static sw_status take_classes(const sw_array_reader *r, const sw_array *labels)
 {
     const int64_t classes = r->class_name ? sw_array_get(r, SW_ARRAY_CLASSES)->count : 0;
+    const bool numbers = labels->kind == SW_ARRAY_NUMBERS;
     const char **text = NULL;
     int64_t *label = NULL;
-    if (labels->kind == SW_ARRAY_NUMBERS && sw_dtype_is_real(labels->dtype))
+    if (numbers && sw_dtype_is_real(labels->dtype))
         return SW_ARRAY_FAIL(r,
                              "labels is of type %s, expected whole numbers or texts, which are "
                              "classes (numbers to predict are called targets)",
                              sw_array_type_of(labels));
-    if (labels->kind == SW_ARRAY_NUMBERS)
+    if (numbers)
         SW_TRY(sw_array_take_integers(r, labels, &label));
     else
         SW_TRY(sw_array_take_texts(r, labels, &text));
     for (int64_t b = 0; b < r->count; b++) {
         char number[24];
-        if (label && r->class_name && (label[b] < 0 || label[b] >= classes))
+        if (numbers && r->class_name && (label[b] < 0 || label[b] >= classes))
             return SW_ARRAY_FAIL(r, "labels[%lld] is %lld, expected 0 to %lld, the last of classes",
                                  (long long)(r->first + b), (long long)label[b],
                                  (long long)classes - 1);
-        if (label) snprintf(number, sizeof number, "%" PRId64, label[b]);
-        const char *name = !label ? text[b] : r->class_name ? r->class_name[label[b]] : number;
+        if (numbers) snprintf(number, sizeof number, "%" PRId64, label[b]);
+        const char *name = !numbers ? text[b] : r->class_name ? r->class_name[label[b]] : number;
         SW_TRY(sw_builder_tag(r->builder, b, SW_TAG_CLASS, name, at_set(r, b)));
     }
     return SW_OK;
@@ -155,15 +156,16 @@ static sw_status take_tags(const sw_array_reader *r, sw_array_name name, sw_set_
     const char **text = NULL;
     int64_t *value = NULL;
     if (!array) return SW_OK;
-    if (array->kind == SW_ARRAY_NUMBERS)
+    const bool numbers = array->kind == SW_ARRAY_NUMBERS;
+    if (numbers)
         SW_TRY(sw_array_take_integers(r, array, &value));
     else
         SW_TRY(sw_array_take_texts(r, array, &text));
     for (int64_t b = 0; b < r->count; b++) {
         char number[24];
-        if (tag == SW_TAG_FOLD && (value ? value[b] < 0 : !*text[b])) continue;
-        if (value) snprintf(number, sizeof number, "%" PRId64, value[b]);
-        SW_TRY(sw_builder_tag(r->builder, b, tag, value ? number : text[b], at_set(r, b)));
+        if (tag == SW_TAG_FOLD && (numbers ? value[b] < 0 : !*text[b])) continue;
+        if (numbers) snprintf(number, sizeof number, "%" PRId64, value[b]);
+        SW_TRY(sw_builder_tag(r->builder, b, tag, numbers ? number : text[b], at_set(r, b)));
     }
     return SW_OK;
 }

@@ -272,8 +272,8 @@ static sw_status split_failed(const reader *r, sw_csv_found fault)
 {
     static const char *const field_fault[] = {
         [SW_CSV_STRAY] = "contains a quote, but is not quoted",
-        [SW_CSV_TAIL] = "goes on after its closing quote (a quote within a quoted field is written "
-                        "twice)",
+        [SW_CSV_TAIL] = ("goes on after its closing quote (a quote within a quoted field is "
+                         "written twice)"),
         [SW_CSV_NOT_CLOSED] = "begins with a quote that is not closed"};
     const sw_builder *builder = r->builder;
     if (fault == SW_CSV_ZERO)

@@ -141,7 +141,8 @@ static sw_status take_image(source *s, int64_t *points)
     for (int64_t n = 0; n < *points; n++) {
         const uint32_t at = s->pixel_at[n];
         if (s->pixel[at] == 0) break; /* a blank image is an empty set */
-        const double x[] = {(double)(at % columns), (double)(at / columns), s->pixel[at]};
+        const int64_t column = at % columns, row = at / columns;
+        const double x[] = {(double)column, (double)row, s->pixel[at]};
         SW_TRY(sw_builder_element(s->builder, set, x, SW_NO_INSTANCE, location));
     }
     s->next++;
@@ -173,13 +174,12 @@ static sw_status find_parts(source *s, const char *path)
 {
     static const char *const name[] = {"train", "t10k"}, *const role[] = {"train", "test"};
     const bool folder = is_idx_folder(path);
-    s->parts = folder ? 2 : 1;
-    for (int i = 0; i < s->parts; i++) {
+    const int parts = s->parts = folder ? 2 : 1;
+    for (int i = 0; i < parts; i++) {
         part *p = &s->part[i];
-        if (folder)
-            find_part(&p->images, path, name[i]);
-        else
-            snprintf(p->images.text, sizeof p->images.text, "%s", path);
+        snprintf(p->images.text, sizeof p->images.text, "%s", path);
+        if (folder && !find_part(&p->images, path, name[i]))
+            return sw_fail(SW_ERROR_NOT_FOUND, "%s: no images of %s", path, name[i]);
         p->role = folder ? role[i] : NULL;
         if (!sw_builder_unanswered(s->builder)) SW_TRY(labels_path(&p->labels, p->images.text));
     }

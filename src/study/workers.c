@@ -345,13 +345,18 @@ static void *work_on_runs(void *user)
  * signals stay with its own threads. */
 static void work_all(team *t, worker *list)
 {
+    enum { STACK = 8 << 20 }; /* some C libraries give far less */
+    pthread_attr_t attributes;
     sigset_t all, before;
     int started = 1;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, STACK);
     while (started < t->jobs &&
-           pthread_create(&list[started].thread, NULL, work_on_runs, &list[started]) == 0)
+           pthread_create(&list[started].thread, &attributes, work_on_runs, &list[started]) == 0)
         started++;
+    pthread_attr_destroy(&attributes);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     work_on_runs(&list[0]);
     for (int i = 1; i < started; i++) pthread_join(list[i].thread, NULL);

@@ -1,9 +1,9 @@
 /* test_tape.c - the tape: it keeps its first error, and reuses its memory. */
 #include "autodiff/tape.h"
+#include "heap.h"
 #include "with_tape.h"
 
 #include <errno.h>
-#include <malloc.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,31 +91,21 @@ static double step(int64_t rows, sw_real *weight, sw_real *grad)
     return (double)loss->data[0];
 }
 
-/* Bytes that malloc has given away; musl does not know. */
-static size_t in_use(void)
-{
-#ifdef __GLIBC__
-    return mallinfo2().uordblks;
-#else
-    return 0;
-#endif
-}
-
 Test(tape, steps_do_not_allocate)
 {
     sw_real weight[64], grad[64] = {0};
     for (int i = 0; i < 64; i++) weight[i] = (sw_real)(i % 7 - 3) / 8;
     double first = step(3000, weight, grad); /* the largest comes first */
     step(3000, weight, grad);
-    const size_t used = in_use();
+    const size_t in_use = heap_in_use();
     int before = calls;
     for (int i = 0; i < 20; i++) step(i % 2 ? 3000 : 100 + i, weight, grad);
     double last = step(3000, weight, grad);
 #ifndef SW_ARENA_DEBUG
-    cr_assert_eq(in_use(), used);
+    cr_assert_eq(heap_in_use(), in_use);
     cr_assert_eq(calls, before);
 #else /* malloc keeps some of what was freed, so its count is not exact */
-    cr_assert_lt(in_use(), used + (1 << 20));
+    cr_assert_lt(heap_in_use(), in_use + (1 << 20));
     cr_assert_gt(calls, before);
 #endif
     cr_assert_eq(first, last);

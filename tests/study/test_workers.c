@@ -229,7 +229,11 @@ Test(workers, those_who_join_share_the_runs)
     static party all[PARTIES];
     pthread_t thread[PARTIES];
     int made = 0;
-    for (int i = 0; i < PARTIES; i++) pthread_create(&thread[i], NULL, take_part, &all[i]);
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, 8 << 20); /* musl gives 128 KB */
+    for (int i = 0; i < PARTIES; i++) pthread_create(&thread[i], &attributes, take_part, &all[i]);
+    pthread_attr_destroy(&attributes);
     for (int i = 0; i < PARTIES; i++) {
         pthread_join(thread[i], NULL);
         cr_expect(all[i].status == SW_OK, "%s", all[i].message);

@@ -1,11 +1,11 @@
 #include "train/trainer.h"
 
 #include "expect.h"
+#include "heap.h"
 
 #include <setwise/model.h>
 
 #include <criterion/criterion.h>
-#include <malloc.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,13 +144,13 @@ Test(trainer, a_step_on_parts_of_sets_allocates_nothing)
     cr_assert_eq(sw_trainer_new(&trainer, model, &config), SW_OK);
     size_t in_use = 0;
     for (int step = 0; step < 30; step++) {
-        if (step == 10) in_use = mallinfo2().uordblks;
+        if (step == 10) in_use = heap_in_use();
         cr_assert_eq(sw_trainer_step(trainer, &sets, NULL, SETS, NULL), SW_OK);
     }
 #ifdef SW_ARENA_DEBUG /* malloc keeps some of what was freed, so its count is not exact */
-    cr_expect_lt(mallinfo2().uordblks, in_use + (1 << 20));
+    cr_expect_lt(heap_in_use(), in_use + (1 << 20));
 #else
-    cr_expect_eq(mallinfo2().uordblks, in_use);
+    cr_expect_eq(heap_in_use(), in_use);
 #endif
     sw_trainer_free(trainer);
     sw_model_free(model);
