@@ -68,27 +68,30 @@ def temporaries(folder):
     return sorted(str(path) for path in folder.rglob('*.tmp-*'))
 
 
-def is_whole(path):
-    """Can a reader of this kind of file take it for a whole one? Of model files, `setwise` says it."""
-    data = path.read_bytes()
-    if path.suffix == '.json':
-        try:
-            json.loads(data)
-        except ValueError:
-            return False
-    elif path.suffix in ('.jsonl', '.csv', '.md', '.tsv'):
-        # A history is empty before the first evaluation.
-        return data.endswith(b'\n') or (not data and path.suffix == '.jsonl')
-    elif path.suffix == '.svg':
-        return data.rstrip().endswith(b'</svg>')
-    elif path.suffix == '.html':
-        return data.rstrip().endswith(b'</html>')
-    elif path.suffix == '.safetensors':
-        return len(data) > 8 and len(data) > 8 + int.from_bytes(data[:8], 'little')
+def whole(name, data):
+    """Has a file of this name and content an end, as far as its kind shows?"""
+    try:
+        if name.endswith('.safetensors'):
+            length = int.from_bytes(data[:8], 'little')
+            header = json.loads(data[8:8 + length])
+            ends = [tensor['data_offsets'][1] for key, tensor in header.items() if key[0] != '_']
+            return len(data) == 8 + length + max(ends, default=0)
+        if name.endswith('.json'):
+            return json.loads(data) is not None
+        if name.endswith('.jsonl'):  # a history is empty before the first evaluation
+            return all(json.loads(line) for line in data.splitlines()) and data[-1:] in (b'', b'\n')
+        if name.endswith('.html'):
+            return data.rstrip().endswith(b'</html>')
+        if name.endswith('.svg'):
+            return data.rstrip().endswith(b'</svg>')
+        if name.endswith(('.csv', '.tsv', '.gp', '.md', '.txt')):
+            return data.endswith(b'\n')
+    except (ValueError, LookupError, AttributeError):
+        return False
     return len(data) > 0
 
 
 def torn(folder):
     """The files that are not whole. Those that have not taken their names do not count."""
     return sorted(name for name, path in files_of(folder).items()
-                  if '.tmp-' not in name and '/claims/' not in '/' + name and not is_whole(path))
+                  if '.tmp-' not in name and '/claims/' not in '/' + name and not whole(name, path.read_bytes()))
