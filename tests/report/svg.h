@@ -4,6 +4,8 @@
 
 #include "scratch.h"
 
+#include <setwise/report.h>
+
 #include <criterion/criterion.h>
 #include <ctype.h>
 #include <math.h>
@@ -158,6 +160,16 @@ static inline svg *svg_read(const char *path)
     cr_assert(depth == 0 && s->count > 0, "%s: %d tags are open at the end", path, depth);
     cr_assert_str_eq(s->element[0].name, "svg");
     return s;
+}
+
+/* Draw NAME.gp of the scratch folder and read NAME.svg, for svg_free. */
+static inline svg *svg_draw(const char *name)
+{
+    char path[300];
+    snprintf(path, sizeof path, "%s/%s.gp", scratch_folder, name);
+    cr_assert(sw_plot(path) == SW_OK, "%s", sw_error_message());
+    snprintf(path, sizeof path, "%s/%s.svg", scratch_folder, name);
+    return svg_read(path);
 }
 
 static inline void svg_free(svg *s)

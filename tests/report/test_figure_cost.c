@@ -9,8 +9,7 @@ static svg *draw(void)
 {
     sw_figure figure = {&study, runs, 1, scratch_folder, "it_s"};
     cr_assert(sw_figure_cost(&figure) == SW_OK, "%s", sw_error_message());
-    cr_assert(sw_plot(in_top("cost-it_s.gp").text) == SW_OK, "%s", sw_error_message());
-    return svg_read(in_top("cost-it_s.svg").text);
+    return svg_draw("cost-it_s");
 }
 
 Test(figure_cost, has_a_panel_for_each_cost)

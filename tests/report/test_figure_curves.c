@@ -5,15 +5,6 @@
 
 TestSuite(figure_curves, .init = scratch_begin, .fini = scratch_end);
 
-static svg *draw(const char *name)
-{
-    char file[64];
-    snprintf(file, sizeof file, "%s.gp", name);
-    cr_assert(sw_plot(in_top(file).text) == SW_OK, "%s", sw_error_message());
-    snprintf(file, sizeof file, "%s.svg", name);
-    return svg_read(in_top(file).text);
-}
-
 Test(figure_curves, are_drawn_with_names_as_they_are)
 {
     make_report(SEEDS);
@@ -27,7 +18,7 @@ Test(figure_curves, are_drawn_with_names_as_they_are)
     free(text);
 
     static const char *const arm[] = {"mean", "gated", "a_b", "sum"};
-    svg *drawn = draw("curves-it_s");
+    svg *drawn = svg_draw("curves-it_s");
     svg_expect_texts(drawn, "it's: validation accuracy, mean of 3 seeds", 1);
     svg_expect_texts(drawn, "validation accuracy, %", 1);
     svg_expect_texts(drawn, "epoch", 1);
@@ -62,7 +53,7 @@ Test(figure_curves, have_an_axis_for_their_values)
     expect_in(text, "set yrange [0:*]\n");
     expect_not_in(text, "\nset arrow");
     free(text);
-    svg *drawn = draw("curves-it_s");
+    svg *drawn = svg_draw("curves-it_s");
     svg_expect_texts(drawn, "validation mean absolute error", 1);
     svg_free(drawn);
     figure = (sw_figure){&study, runs, 0, scratch_folder, "one"};
@@ -72,7 +63,7 @@ Test(figure_curves, have_an_axis_for_their_values)
     expect_in(text, "set arrow from graph 0,");
     expect_in(text, "(the axis does not begin at 0)");
     free(text);
-    svg_free(draw("curves-one"));
+    svg_free(svg_draw("curves-one"));
 }
 
 Test(figure_curves, of_one_evaluation_is_a_point)
@@ -82,7 +73,7 @@ Test(figure_curves, of_one_evaluation_is_a_point)
     sw_figure figure = {&study, runs, 0, scratch_folder, "small"};
     double one[] = {0.5};
     cr_assert(sw_figure_curves(&figure, &(sw_curve){1, one, one}) == SW_OK);
-    svg *drawn = draw("curves-small");
+    svg *drawn = svg_draw("curves-small");
     const svg_element *point[4]; /* and one in the key */
     cr_expect(svg_find(point, 4, drawn, 1, "use", "xlink:href", "") == 2);
     svg_expect_texts(drawn, "epoch", 1);

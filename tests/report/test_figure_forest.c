@@ -37,8 +37,7 @@ static svg *draw(const sw_analysis *analysis)
 {
     sw_figure figure = {&study, runs, 1, scratch_folder, "it_s"};
     cr_assert(sw_figure_forest(&figure, analysis) == SW_OK, "%s", sw_error_message());
-    cr_assert(sw_plot(in_top("forest-it_s.gp").text) == SW_OK, "%s", sw_error_message());
-    return svg_read(in_top("forest-it_s.svg").text);
+    return svg_draw("forest-it_s");
 }
 
 Test(figure_forest, shows_intervals_and_verdicts)

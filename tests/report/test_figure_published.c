@@ -39,8 +39,7 @@ Test(figure_published, is_drawn_where_something_is_published)
     expect_in(text, ",0.55,0.01\n");
     expect_in(text, ",0.93,\n");
     free(text);
-    cr_assert(sw_plot(in_top("published.gp").text) == SW_OK, "%s", sw_error_message());
-    svg *drawn = svg_read(in_top("published.svg").text);
+    svg *drawn = svg_draw("published");
     svg_expect_texts(drawn, "published", 1);
     svg_expect_texts(drawn, "gated", 1);
     svg_expect_texts(drawn, "test accuracy", 1);

@@ -53,8 +53,7 @@ Test(figure_ranks, joins_what_cannot_be_told_apart)
     const char *bar = strstr(text, "lw 5");
     cr_expect(bar && !strstr(bar + 1, "lw 5"), "not one bar in %s", text);
     free(text);
-    cr_assert(sw_plot(in_top("ranks.gp").text) == SW_OK, "%s", sw_error_message());
-    svg *drawn = svg_read(in_top("ranks.svg").text);
+    svg *drawn = svg_draw("ranks");
     static const char *const words[] = {"gated  1.00", "a_b  2.00", "3.00  sum", "4.00  mean",
                                         ("Mean ranks over 2 data sets: bars join arms that cannot "
                                          "be told apart")};

@@ -7,14 +7,9 @@
 
 TestSuite(figures, .init = scratch_begin, .fini = scratch_end);
 
-/* Draw NAME.gp and read NAME.svg, for svg_free. */
 static svg *draw(const char *name)
 {
-    char file[64];
-    snprintf(file, sizeof file, "%s.gp", name);
-    cr_assert(sw_plot(in_top(file).text) == SW_OK, "%s", sw_error_message());
-    snprintf(file, sizeof file, "%s.svg", name);
-    svg *drawn = svg_read(in_top(file).text);
+    svg *drawn = svg_draw(name);
     svg_expect_white(drawn);
     return drawn;
 }

@@ -1,15 +1,11 @@
 /* test_latex_text.c - text from outside in LaTeX. */
 #include "report/latex_text.h"
 
-#include <criterion/criterion.h>
+#include "escaped.h"
 
 static void expect_text(const char *text, const char *expected)
 {
-    sw_text to = {0};
-    sw_latex_text(&to, text);
-    cr_assert_eq(sw_text_status(&to), SW_OK);
-    cr_expect_str_eq(to.data, expected);
-    sw_text_free(&to);
+    expect_escaped(sw_latex_text, text, expected);
 }
 
 Test(latex_text, harmless_text_stays)

@@ -1,15 +1,11 @@
 /* test_markdown_text.c - text from outside in Markdown. */
 #include "report/markdown_text.h"
 
-#include <criterion/criterion.h>
+#include "escaped.h"
 
 static void expect_text(const char *text, const char *expected)
 {
-    sw_text to = {0};
-    sw_markdown_text(&to, text);
-    cr_assert_eq(sw_text_status(&to), SW_OK);
-    cr_expect_str_eq(to.data, expected);
-    sw_text_free(&to);
+    expect_escaped(sw_markdown_text, text, expected);
 }
 
 Test(markdown_text, harmless_text_stays)
@@ -36,11 +32,7 @@ Test(markdown_text, a_control_is_written_out)
 
 static void expect_code(const char *text, const char *expected)
 {
-    sw_text to = {0};
-    sw_markdown_code(&to, text);
-    cr_assert_eq(sw_text_status(&to), SW_OK);
-    cr_expect_str_eq(to.data, expected);
-    sw_text_free(&to);
+    expect_escaped(sw_markdown_code, text, expected);
 }
 
 Test(markdown_text, code_has_more_backticks_than_the_text)
