@@ -9,6 +9,9 @@
  * form, no surrogates, nothing beyond U+10FFFF). */
 size_t sw_utf8_length(const char *s);
 
+/* For a message about a text that is not: what converts the file. */
+#define SW_UTF8_HINT "(save the file as UTF-8: iconv -f WINDOWS-1252 -t UTF-8 converts Latin-1)"
+
 /* Is s valid UTF-8, as JSON requires? */
 bool sw_is_utf8(const char *s);
 

@@ -3,6 +3,7 @@
 #include "data/builder_classes.h"
 
 #include "base/error.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "data/builder_state.h"
 #include "data/dataset.h"
@@ -30,7 +31,10 @@ sw_status sw_builder_class(struct sw_builder *builder, int64_t *number, const ch
 
 /* ---- Warnings -------------------------------------------------------------------------------- */
 
-enum { SHOWN = 8 }; /* pairs of classes in a warning */
+enum {
+    SHOWN = 8,         /* pairs of classes in a warning */
+    LEAST_NUMBERS = 10 /* classes that a warning takes for numbers to predict */
+};
 
 /* Append the pairs of classes that have one key. keys: an empty map; first [classes]: scratch, the
  * first class of each key. */
@@ -54,7 +58,7 @@ static sw_status list_similar(sw_text *pairs, int64_t *count, const sw_columns *
     return status == SW_OK ? sw_text_status(pairs) : status;
 }
 
-sw_status sw_builder_classes_warn(const struct sw_builder *builder)
+static sw_status warn_of_similar(const struct sw_builder *builder)
 {
     const sw_columns *classes = &builder->dataset->schema.output;
     int64_t count = 0, *first = calloc((size_t)classes->count + 1, sizeof *first);
@@ -71,4 +75,24 @@ sw_status sw_builder_classes_warn(const struct sw_builder *builder)
     sw_text_free(&pairs);
     free(first);
     return status;
+}
+
+/* Numbers that nearly every set has another one of are numbers to predict. */
+static sw_status warn_of_numbers(const struct sw_builder *builder)
+{
+    const sw_columns *classes = &builder->dataset->schema.output;
+    double number;
+    if (classes->count < LEAST_NUMBERS || 2 * classes->count < builder->sets) return SW_OK;
+    for (int64_t c = 0; c < classes->count; c++)
+        if (!sw_number_parse(classes->name[c], &number)) return SW_OK;
+    return sw_dataset_warn(builder->dataset,
+                           "%lld sets have %lld different classes, all of them numbers: to predict "
+                           "numbers, call them the target (target=NAME), not the label",
+                           (long long)builder->sets, (long long)classes->count);
+}
+
+sw_status sw_builder_classes_warn(const struct sw_builder *builder)
+{
+    SW_TRY(warn_of_numbers(builder));
+    return warn_of_similar(builder);
 }

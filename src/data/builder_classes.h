@@ -12,7 +12,8 @@ struct sw_builder;
  */
 sw_status sw_builder_class(struct sw_builder *builder, int64_t *number, const char *name, bool add);
 
-/* Warn of classes of the data set that differ in case and white space alone. */
+/* Warn of classes of the data set that differ in case and white space alone, and of those that seem
+ * to be numbers to predict. */
 sw_status sw_builder_classes_warn(const struct sw_builder *builder);
 
 #endif

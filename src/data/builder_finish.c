@@ -13,6 +13,7 @@
 #include "data/builder_splits.h"
 #include "data/builder_state.h"
 #include "data/builder_words.h"
+#include "data/counters.h"
 #include "data/dataset.h"
 #include "data/duplicates.h"
 #include "data/missing.h"
@@ -308,6 +309,7 @@ sw_status sw_builder_finish(sw_builder *builder, const sw_schema *model)
     SW_TRY(sw_builder_declare_paragraphs(builder, model));
     SW_TRY(pack_elements(builder));
     SW_TRY(sw_builder_finish_parts(builder, model));
+    if (!model && !builder->streamed && !builder->has_words) SW_TRY(sw_counters_warn(dataset));
     SW_TRY(sw_builder_finish_answers(builder, model));
     if (!builder->options->unanswered) SW_TRY(sw_builder_finish_splits(builder, model));
     if (sw_builder_fills(builder) && !builder->has_words) SW_TRY(fill_missing(builder, model));

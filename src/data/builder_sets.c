@@ -55,7 +55,7 @@ static sw_status check_name(const sw_builder *builder, const char *name, sw_loca
 {
     if (*name && sw_is_utf8(name)) return SW_OK;
     return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "the name of the set is %s",
-                           *name ? "not UTF-8" : "empty");
+                           *name ? "not UTF-8 " SW_UTF8_HINT : "empty");
 }
 
 /* The error for a set name that is used twice. */
@@ -185,7 +185,7 @@ static sw_status find_tag(sw_builder *builder, int64_t *number, sw_set_tag tag, 
     }
     if (!sw_is_utf8(name) || !*name)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "the %s of the set is %s",
-                               tag_text[tag].name, *name ? "not UTF-8" : "empty");
+                               tag_text[tag].name, *name ? "not UTF-8 " SW_UTF8_HINT : "empty");
     if (tag == SW_TAG_CLASS)
         SW_TRY(sw_builder_class(builder, number, name, true));
     else

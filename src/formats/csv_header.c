@@ -65,7 +65,7 @@ sw_status sw_csv_header_add(sw_csv_header *header, const sw_builder *builder, co
         return sw_builder_fail(
             builder, SW_ERROR_FORMAT, location, "column %lld of the header %s",
             (long long)before + 1,
-            *name ? "is not UTF-8"
+            *name ? "is not UTF-8 " SW_UTF8_HINT
                   : "has no name (the numbers of rows? pandas leaves them out with "
                     "index=False, R with row.names=FALSE)");
     SW_TRY(sw_name_map_add(&header->names, &number, name));

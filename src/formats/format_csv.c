@@ -174,7 +174,8 @@ static sw_status put_words(reader *r, int64_t set, sw_location location)
 {
     const char *text = r->text[SW_CSV_TEXT].data;
     if (!sw_is_utf8(text))
-        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, location, "the text is not UTF-8");
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, location,
+                               "the text is not UTF-8 " SW_UTF8_HINT);
     return sw_builder_text(r->builder, set, text, r->instance, location);
 }
 
@@ -278,7 +279,8 @@ static sw_status split_failed(const reader *r, sw_csv_found fault)
     const sw_builder *builder = r->builder;
     if (fault == SW_CSV_ZERO)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, here(r),
-                               "a byte is zero, expected text in UTF-8");
+                               "a byte is zero, expected text in UTF-8 (iconv -f UTF-16 -t UTF-8 "
+                               "converts UTF-16)");
     if (fault == SW_CSV_LONG)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, here(r),
                                "a field of more than %lld MB begins here: is its quote not closed? "

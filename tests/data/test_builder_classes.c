@@ -86,3 +86,33 @@ Test(builder_classes, a_set_with_two_spellings)
     bad(status, "line 3: set \"x\" has the class \"Forest\" here and \"forest\" at line 2 "
                 "(similar=join");
 }
+
+static void put_numbers(double step)
+{
+    GOOD(sw_builder_features(builder, 2, two));
+    for (int i = 0; i < 12; i++) {
+        char name[8], class[16];
+        snprintf(name, sizeof name, "s%d", i);
+        snprintf(class, sizeof class, "%g", floor(i * step) + 0.5);
+        put(name, i * i % 7, 2 + i);
+        know(name, class, NULL, 2 + i);
+    }
+}
+
+Test(builder_classes, numbers_to_predict)
+{
+    put_numbers(1);
+    GOOD(sw_builder_finish(builder, NULL));
+    cr_assert_geq(dataset->warnings, 1);
+    cr_expect(strstr(dataset->warning[0], "12 sets have 12 different classes, all of them numbers: "
+                                          "to predict numbers, call them the target"),
+              "%s", dataset->warning[0]);
+}
+
+Test(builder_classes, numbers_that_are_classes)
+{
+    put_numbers(0.25);
+    GOOD(sw_builder_finish(builder, NULL));
+    for (int i = 0; i < dataset->warnings; i++)
+        cr_expect_null(strstr(dataset->warning[i], "numbers"), "%s", dataset->warning[i]);
+}

@@ -14,7 +14,7 @@ static void fill(const char *column, bool numbers, const char *format, int each)
         int64_t set;
         snprintf(name, sizeof name, "s%d", i);
         snprintf(value, sizeof value, format, i / each);
-        put(name, i, 2 + i);
+        put(name, 60 - i, 2 + i);
         know(name, i % 2 ? "b" : "a", NULL, 2 + i);
         GOOD(sw_builder_set(builder, &set, name, line(2 + i)));
         GOOD(sw_builder_suspect_value(builder, suspect, set, value));

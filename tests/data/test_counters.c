@@ -1,0 +1,57 @@
+/* test_counters.c - a column that rises with every element is told. */
+#include "data/filled_builder.h"
+
+TestSuite(counters, .init = setup, .fini = teardown);
+
+/* Twenty sets of three elements; number(i) is the first column of element i. */
+static void fill(double (*number)(int i))
+{
+    GOOD(sw_builder_features(builder, 2, two));
+    for (int i = 0; i < 60; i++) {
+        char name[8];
+        int64_t set;
+        snprintf(name, sizeof name, "s%d", i / 3);
+        GOOD(sw_builder_set(builder, &set, name, line(2 + i)));
+        GOOD(sw_builder_element(builder, set, (double[]){number(i), i * 7 % 11}, SW_NO_INSTANCE,
+                                line(2 + i)));
+        know(name, i / 3 % 2 ? "red" : "blue", NULL, 2 + i);
+    }
+    GOOD(sw_builder_finish(builder, NULL));
+}
+
+static double row_number(int i)
+{
+    return 1000 + 2 * i;
+}
+
+static double place_in_set(int i)
+{
+    return i % 3;
+}
+
+static double measured(int i)
+{
+    return i + 0.5;
+}
+
+Test(counters, a_row_number)
+{
+    fill(row_number);
+    cr_assert_eq(dataset->warnings, 1);
+    cr_expect(strstr(dataset->warning[0], "column \"a\" rises with every element of the file"),
+              "%s", dataset->warning[0]);
+    cr_expect(strstr(dataset->warning[0], "(ignore=a leaves it out)"));
+}
+
+Test(counters, a_place_in_the_set)
+{
+    fill(place_in_set);
+    for (int i = 0; i < dataset->warnings; i++)
+        cr_expect_null(strstr(dataset->warning[i], "rises"), "%s", dataset->warning[i]);
+}
+
+Test(counters, a_measured_number)
+{
+    fill(measured);
+    cr_expect_eq(dataset->warnings, 0);
+}
