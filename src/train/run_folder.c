@@ -44,23 +44,27 @@ sw_status sw_run_folder_name(sw_run_folder *folder, const char *name)
     return SW_OK;
 }
 
+bool sw_holds_comparison(sw_path *part, const char *folder)
+{
+    static const char *const of_comparison[] = {"runs.csv", "runs"};
+    for (int i = 0; i < 2; i++)
+        if (sw_path_join(part, folder, of_comparison[i]) == SW_OK && sw_path_exists(part->text))
+            return true;
+    return false;
+}
+
 sw_status sw_run_folder_check(const sw_run_folder *folder, sw_run_mode mode)
 {
+    sw_path part;
     if (mode != SW_RUN_NEW && mode != SW_RUN_FORCE && mode != SW_RUN_RESUME)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "run: mode %d, expected SW_RUN_NEW, SW_RUN_FORCE or SW_RUN_RESUME",
                        (int)mode);
-    static const char *const of_comparison[] = {"runs.csv", "runs"};
-    for (int i = 0; i < 2 && mode == SW_RUN_FORCE; i++) {
-        sw_path path;
-        SW_TRY(sw_path_join(&path, folder->name, of_comparison[i]));
-        if (sw_path_exists(path.text))
-            return sw_fail(
-                SW_ERROR_EXISTS,
-                "%s holds a comparison (there is %s), which a single run does not replace: "
-                "name another folder",
-                folder->name, path.text);
-    }
+    if (mode == SW_RUN_FORCE && sw_holds_comparison(&part, folder->name))
+        return sw_fail(SW_ERROR_EXISTS,
+                       "%s holds a comparison (there is %s), which a single run does not replace: "
+                       "name another folder",
+                       folder->name, part.text);
     if (mode == SW_RUN_NEW && sw_path_exists(folder->name))
         return sw_fail(SW_ERROR_EXISTS,
                        "%s exists already: resume the run in it, replace it by force, or name "
@@ -69,7 +73,10 @@ sw_status sw_run_folder_check(const sw_run_folder *folder, sw_run_mode mode)
     if (mode == SW_RUN_RESUME && !sw_path_exists(folder->path[SW_RUN_LAST].text))
         return sw_fail(SW_ERROR_NOT_FOUND, "nothing to resume: there is no %s%s",
                        folder->path[SW_RUN_LAST].text,
-                       sw_path_exists(folder->name) ? "; to start again, use force (--force)" : "");
+                       sw_holds_comparison(&part, folder->name)
+                           ? "; the folder holds a comparison, which `setwise compare` resumes"
+                       : sw_path_exists(folder->name) ? "; to start again, use force (--force)"
+                                                      : "");
     return SW_OK;
 }
 

@@ -45,6 +45,9 @@ typedef struct sw_run_folder {
 /* Set the names of the folder and its files. Reads and writes nothing. */
 sw_status sw_run_folder_name(sw_run_folder *folder, const char *name);
 
+/* Does the folder hold a comparison? `part` receives what shows it: its table, or its runs. */
+bool sw_holds_comparison(sw_path *part, const char *folder);
+
 /* May a run of this mode use the folder? A run checks this before it reads the data. */
 sw_status sw_run_folder_check(const sw_run_folder *folder, sw_run_mode mode);
 

@@ -38,6 +38,12 @@ sw_status sw_run_model(sw_model **out, const char *run)
     sw_path path;
     *out = NULL;
     SW_TRY(model_path(&path, run));
+    sw_path part;
+    if (!sw_path_exists(path.text) && sw_holds_comparison(&part, run))
+        return sw_fail(SW_ERROR_NOT_FOUND,
+                       "%s holds a comparison (there is %s): name the folder of one of its runs, "
+                       "%s/runs/...",
+                       run, part.text, run);
     return sw_model_load(out, path.text);
 }
 

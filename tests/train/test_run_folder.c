@@ -121,6 +121,21 @@ Test(run_folder, the_folder_of_a_comparison_is_not_replaced)
     cr_expect_eq(access(scratch("a/result.json").text, R_OK), 0, "something was removed");
 }
 
+Test(run_folder, the_folder_of_a_comparison_is_no_run)
+{
+    sw_config config = small_config();
+    sw_result result;
+    sw_model *model;
+    cr_assert_eq(mkdir(scratch("a").text, 0777), 0);
+    cr_assert_eq(mkdir(scratch("a/runs").text, 0777), 0);
+    cr_expect_eq(run(&result, &config, scratch("a").text, SW_RUN_RESUME, NULL), SW_ERROR_NOT_FOUND);
+    expect_message("nothing to resume");
+    expect_message("the folder holds a comparison, which `setwise compare` resumes");
+    cr_expect_eq(sw_run_model(&model, scratch("a").text), SW_ERROR_NOT_FOUND);
+    expect_message("a holds a comparison (there is ");
+    cr_expect(!model);
+}
+
 Test(run_folder, resuming_what_is_not_there)
 {
     sw_config config = small_config();

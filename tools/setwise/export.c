@@ -45,8 +45,7 @@ int export_main(int argc, char **argv)
     }
     const int exit_status = check_run(run);
     if (exit_status) return exit_status;
-    char path[4096], beside[4096];
-    snprintf(path, sizeof path, "%s/model.safetensors", run);
+    char beside[4096];
     snprintf(beside, sizeof beside, "%s/weights.safetensors", run);
     if (!out) out = beside;
     struct stat found;
@@ -55,7 +54,7 @@ int export_main(int argc, char **argv)
         return STATUS_FAILED;
     }
     sw_model *model;
-    sw_status status = sw_model_load(&model, path);
+    sw_status status = sw_run_model(&model, run);
     if (status == SW_OK) status = sw_model_export(model, out);
     if (status == SW_OK)
         printf("%s: %d tensors, %lld parameters\n", out, model->params.count,

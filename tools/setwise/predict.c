@@ -308,8 +308,7 @@ static int predict(prediction *p)
     char path[4096];
     int exit_status = check_run(options->run);
     if (exit_status) return exit_status;
-    snprintf(path, sizeof path, "%s/model.safetensors", options->run);
-    sw_status status = sw_model_load(&p->model, path);
+    sw_status status = sw_run_model(&p->model, options->run);
     if (status != SW_OK) return failed(status);
     if (p->model->config.task == SW_MIXTURE && !options->embed) {
         say("%s is a model of mixtures, which have no class, label or number of a set to predict",

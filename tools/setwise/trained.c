@@ -68,8 +68,7 @@ int trained_open(trained *out, const char *run, const char *data_spec, const cha
     if (exit_status) return exit_status;
 
     warn_slow();
-    snprintf(path, sizeof path, "%s/model.safetensors", run);
-    status = sw_model_load(&out->model, path);
+    status = sw_run_model(&out->model, run);
     if (status == SW_OK && !data_spec)
         status = sw_run_dataset(&out->data, &config, run, &out->model->schema);
     if (status != SW_OK) return failed(status);
