@@ -204,7 +204,7 @@ static sw_status set_text(const sw_field *field, void *record, const char *value
     if (!sw_is_utf8(value)) return fail_utf8(field, value); /* JSON could not hold it */
     char *to = (char *)record + field->offset;
     memset(to, 0, field->size);
-    memcpy(to, value, length);
+    memcpy(to, value, length + 1);
     return SW_OK;
 }
 

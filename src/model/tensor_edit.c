@@ -114,7 +114,7 @@ sw_status sw_edit_renumber(sw_tensor_edit *f, const char *prefix, int64_t *layer
         const long n = layer_of(tensor->name, prefix, &kind);
         if (n < 0 || n >= LARGEST) continue;
         sw_long_name name;
-        snprintf(name.text, sizeof name.text, "%s.%lld%s", prefix, (long long)(2 * rank[n]), kind);
+        snprintf(name.text, sizeof name.text, "%s.%lld%s", prefix, 2 * (long long)rank[n], kind);
         SW_TRY(sw_edit_rename(f, tensor, name.text));
     }
     return SW_OK;

@@ -194,11 +194,11 @@ static bool pair_shape(sw_node *node)
                             SW_SHAPE_OF(x), SW_SHAPE_OF(t));
     double weights = (double)x->size;
     if (attr->row_weight && x->size > 0) {
-        int64_t rows = pair_rows(node);
+        const int64_t rows = pair_rows(node), width = x->size / rows;
         weights = 0;
         for (int64_t b = 0; b < rows; b++) {
             if (!check_weight(node, "row", b, (double)attr->row_weight[b])) return false;
-            weights += (double)attr->row_weight[b] * (double)(x->size / rows);
+            weights += (double)attr->row_weight[b] * (double)width;
         }
     }
     return sw_node_save(node, sizeof(double)) &&

@@ -75,7 +75,7 @@ static void put_points(sw_text *gp, const points *p)
 static void put_labels(sw_text *gp, const points *p)
 {
     static const char *const axis[] = {"x", "y", "z"};
-    for (int64_t c = 0; c < p->width; c++) {
+    for (int64_t c = 0; c < p->width && c < 3; c++) {
         sw_text_add(gp, "set %slabel ", axis[c]);
         sw_script_quoted(gp, p->name[c]);
         sw_text_add(gp, "\n");

@@ -50,6 +50,7 @@ static sw_status report_all(sw_report *report, const sw_study_watcher *watcher, 
     if (status == SW_OK && writes) status = write_files(report);
     if (status == SW_OK && writes) status = write_report(report, watcher);
     for (int d = 0; d < report->study->data_count; d++) sw_analysis_free(analysis[d]);
+    report->analysis = NULL;
     return status;
 }
 
