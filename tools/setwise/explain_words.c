@@ -64,15 +64,28 @@ static words numbers_text(const explanation *e, const sw_real *y)
     return w;
 }
 
+/* Does a column of the context say yes or no: 0 or 1 in all sets? */
+static bool is_indicator(const sw_ragged *sets, int64_t c)
+{
+    bool all = true;
+    for (int64_t b = 0; b < sets->count; b++) {
+        const sw_real value = sets->context[b * sets->context_width + c];
+        all = all && (value == 0 || value == 1);
+    }
+    return all;
+}
+
 words context_in_words(const explanation *e)
 {
+    enum { MOST = 8 }; /* columns of which a 0 is worth a word */
     const sw_ragged *sets = &e->trained.data->sets;
     words w = {""};
     for (int64_t c = 0; c < sets->context_width; c++) {
         const double value = (double)sets->context[e->set * sets->context_width + c];
-        if (value == 0) continue;
+        const bool indicator = is_indicator(sets, c);
+        if (value == 0 && (indicator || sets->context_width > MOST)) continue;
         char number[32] = "";
-        if (value != 1) snprintf(number, sizeof number, " %.5g", value);
+        if (value != 1 || !indicator) snprintf(number, sizeof number, " %.5g", value);
         add(&w, *w.text ? ", " : "");
         add(&w, column_name(&e->trained.data->schema.context, "", c).text);
         add(&w, number);

@@ -55,7 +55,8 @@ words answer_in_words(const explanation *e);
 words truth_in_words(const explanation *e);
 
 /* The context of the set: the names of the columns that are not 0, with their values unless they
- * are 1: "visit", "dose 0.5, week 3". "" if there is no context. */
+ * say yes or no: "visit", "dose 0.5, week 3". Of few columns of numbers, 0 is told, too. "" if
+ * there is no context. */
 words context_in_words(const explanation *e);
 
 /* The name of column i, or the prefix and its number. */
