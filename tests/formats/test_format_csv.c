@@ -372,7 +372,8 @@ Test(format_csv, lines_are_counted)
         expect_bad_text("bad.csv", "", bad[i].content, bad[i].expected);
     static const char zero[] = "set,x\na,1\n\nb,\0002\n";
     scratch_write(scratch("bad.csv").text, zero, sizeof zero - 1);
-    expect_refusal("bad.csv", "", "line 4: a byte is zero, expected text in UTF-8 (iconv -f UTF-16");
+    expect_refusal("bad.csv", "",
+                   "line 4: a byte is zero, expected text in UTF-8 (iconv -f UTF-16");
 }
 
 /* ---- Large files ----------------------------------------------------------------------------- */
