@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define TELLS_APART 0.8 /* an AUC that is more than the chance of a few sets */
+
 static const struct {
     const char *name, *summary;
 } remarks[SW_REMARKS] = {
@@ -157,8 +159,14 @@ void sw_remarks_of_scores(sw_result *result, const sw_scores *scores, sw_role ro
     if (scores->task == SW_CLASSES && schema->output.name)
         snprintf(answer, sizeof answer, "are said to be of class \"%s\"",
                  sw_printable(name, sizeof name, schema->output.name[said]));
-    snprintf(text_of(result, SW_REMARK_CONSTANT), SW_REMARK_SIZE,
-             "all %lld %s sets %s: the model tells nothing apart; try another pooling, another "
-             "learning rate or more steps, and balance if a class is rare",
-             (long long)scores->metrics.sets, sw_role_name(role), answer);
+    char advice[160] =
+        "the model tells nothing apart; try another pooling, another learning rate or "
+        "more steps, and balance if a class is rare";
+    if (scores->task == SW_CLASSES && scores->metrics.auc >= TELLS_APART)
+        snprintf(advice, sizeof advice,
+                 "only the probabilities tell them apart (AUC %.2f); try --balance%s",
+                 scores->metrics.auc,
+                 scores->outputs == 2 ? ", or eval --threshold balanced_accuracy" : "");
+    snprintf(text_of(result, SW_REMARK_CONSTANT), SW_REMARK_SIZE, "all %lld %s sets %s: %s",
+             (long long)scores->metrics.sets, sw_role_name(role), answer, advice);
 }

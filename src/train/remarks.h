@@ -26,7 +26,8 @@ void sw_remarks_of_history(sw_result *result, const sw_fitting *fitting);
 void sw_remark_of_weights(sw_result *result, sw_split train);
 
 /* Add SW_REMARK_CONSTANT if all sets of a split get the same answer: the same class, or the same
- * yes or no for each label; unless it is right for all of them. Otherwise SW_REMARK_UNSAID if there
+ * yes or no for each label; unless it is right for all of them. If the AUC of the classes is 0.8 or
+ * more, it says that the probabilities do tell the sets apart. Otherwise SW_REMARK_UNSAID if there
  * is a class that is never said, though sets are of it. */
 void sw_remarks_of_scores(sw_result *result, const sw_scores *scores, sw_role role,
                           const sw_schema *schema);

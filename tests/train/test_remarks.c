@@ -80,6 +80,10 @@ Test(remarks, the_same_answer_for_all)
                      "all 4 test sets are said to be of class \"yes\": the model tells nothing "
                      "apart; try another pooling, another learning rate or more steps, and balance "
                      "if a class is rare");
+    const sw_real ranked[] = {0, 1, 0, 2, 0, 3, 0, 0.5};
+    cr_expect_str_eq(of_answers(ranked, split, &schema).remark[SW_REMARK_CONSTANT],
+                     "all 4 test sets are said to be of class \"yes\": only the probabilities tell "
+                     "them apart (AUC 1.00); try --balance, or eval --threshold balanced_accuracy");
     cr_expect_str_eq(of_answers(differ, split, &schema).remark[SW_REMARK_CONSTANT], "");
     for (int i = 0; i < 4; i++) label[i] = 1; /* it is right */
     cr_expect_str_eq(of_answers(same, split, &schema).remark[SW_REMARK_CONSTANT], "");
