@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TELLS_APART 0.8 /* an AUC that is more than the chance of a few sets */
+#define TELLS_APART 0.8 /* an AUC that chance rarely reaches */
 
 static const struct {
     const char *name, *summary;
