@@ -293,7 +293,8 @@ Test(import, tensors_that_do_not_fit)
     throw_away(&p);
 
     scratch_write(bad.text, "PK\3\4, a pickle", 15);
-    expect_import_refused(model, bad.text, "this is what torch.save writes, or NumPy's savez; write");
+    expect_import_refused(model, bad.text,
+                          "this is what torch.save writes, or NumPy's savez; write");
     scratch_write(bad.text, "MZ, another kind", 15);
     expect_import_refused(model, bad.text, "not a safetensors file?");
     sw_model_free(from), sw_model_free(model);
