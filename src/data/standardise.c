@@ -173,10 +173,11 @@ static sw_status warn_of_column(sw_dataset *dataset, int64_t j, const column *c,
                  c->varies ? "nearly " : "", (long long)c->same, (long long)c->n,
                  sw_number_of(c->common).text);
     return sw_dataset_warn(dataset,
-                           "%s%s has %lld numbers far outside those of training (%s to %s): they "
+                           "%s%s has %lld number%s far outside those of training (%s to %s): they "
                            "count as at most %s and at least %s",
                            sw_name_text_of("column", columns->name, j).text, training,
-                           (long long)c->beyond, shown(c->low).text, shown(c->high).text,
+                           (long long)c->beyond, c->beyond == 1 ? "" : "s", shown(c->low).text,
+                           shown(c->high).text,
                            shown(columns->mean[j] + columns->cap[j] * columns->scale[j]).text,
                            shown(columns->mean[j] - columns->cap[j] * columns->scale[j]).text);
 }
