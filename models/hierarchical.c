@@ -115,6 +115,13 @@ static void find_bounds(const placed *place, const sw_sets *sets, sw_sets *insid
 static division divide(sw_tape *t, sw_tensor *x, const sw_sets *sets)
 {
     const int64_t rows = x ? x->shape[0] : 0, last = x ? x->shape[1] - 1 : 0;
+    if (rows > INT32_MAX) {
+        sw_tape_fail(t, sw_fail(SW_ERROR_SHAPE,
+                                "hierarchical: the sets have %lld elements together, "
+                                "expected no more than %d",
+                                (long long)rows, INT32_MAX));
+        return (division){0};
+    }
     placed *place = sw_tape_alloc(t, sw_bytes(rows, sizeof *place));
     int32_t *from = sw_tape_alloc(t, sw_bytes(rows, sizeof *from));
     int64_t *inner = sw_tape_alloc(t, sw_bytes(rows + 1, sizeof *inner));

@@ -97,27 +97,27 @@ static sw_tensor *log_sizes(sw_tape *t, const sw_sets *sets)
     return sizes;
 }
 
-/* The power mean of elements that are positive. */
-static sw_tensor *power_mean(const sw_pooling *pooling, sw_pass *pass, sw_tensor *positive,
+/* The power mean of elements, from their logarithms. */
+static sw_tensor *power_mean(const sw_pooling *pooling, sw_pass *pass, sw_tensor *logs,
                              const sw_sets *sets)
 {
     sw_tape *t = pass->tape;
     sw_tensor *p = power_of(pass, pooling->layer);
-    sw_tensor *powers = sw_multiply(t, sw_log(t, positive), p);
+    sw_tensor *powers = sw_multiply(t, logs, p);
     sw_tensor *log_mean = sw_subtract(t, sw_segment_logsumexp(t, powers, sets), log_sizes(t, sets));
     return sw_exp(t, sw_divide(t, log_mean, p));
 }
 
-/* max(x, 1e-6) */
-static sw_tensor *positive_of(sw_tape *t, sw_tensor *x)
+/* log max(x, 1e-6) */
+static sw_tensor *logs_of(sw_tape *t, sw_tensor *x)
 {
-    return shifted(t, sw_relu(t, shifted(t, x, -least_element)), least_element);
+    return sw_log(t, shifted(t, sw_relu(t, shifted(t, x, -least_element)), least_element));
 }
 
 sw_tensor *sw_pool_gem_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                              const sw_sets *sets)
 {
-    return power_mean(pooling, pass, positive_of(pass->tape, x), sets);
+    return power_mean(pooling, pass, logs_of(pass->tape, x), sets);
 }
 
 /* ---- powermean: gem of min(x, 100), from p = 1 on ----------------------------------------------
@@ -138,7 +138,8 @@ sw_tensor *sw_pool_powermean_apply(const sw_pooling *pooling, sw_pass *pass, sw_
                                    const sw_sets *sets)
 {
     sw_tape *t = pass->tape;
-    /* x less what it has above the limit: this keeps all digits of a small x. */
-    sw_tensor *limited = sw_subtract(t, x, sw_relu(t, shifted(t, x, -largest_element)));
-    return power_mean(pooling, pass, positive_of(t, limited), sets);
+    /* The logarithm less what it has above that of the limit: this keeps all digits of a small x,
+     * and those of the limit where x is large. */
+    sw_tensor *logs = logs_of(t, x), *above = sw_relu(t, shifted(t, logs, -log(largest_element)));
+    return power_mean(pooling, pass, sw_subtract(t, logs, above), sets);
 }

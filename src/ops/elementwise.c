@@ -9,8 +9,11 @@
  * one span; [N, D] and [D] are N spans in which both advance; [N, D] and [N, 1], or a scalar,
  * are spans in which one stays. A span is a flat loop that GCC vectorises. */
 #include "kernels/parts.h"
+#include "kernels/sizes.h"
 #include "kernels/vector.h"
 #include "ops/ops.h"
+
+#include <string.h>
 
 enum { INNER = SW_MAX_DIMS - 1 };
 
@@ -105,6 +108,28 @@ static void walk_forward(sw_node *node, forward_span *span)
 typedef void backward_span(int64_t n, const sw_real *dy, const sw_real *x, sw_real *dx,
                            bool x_moves, const sw_real *other, bool other_moves);
 
+enum { REPEATS = 256, COLUMNS = 256, SUM = 4096 }; /* that are summed up before they are added */
+
+/* A span of x that repeats `times` times, as a row for each of many elements: the gradients of a
+ * block of repetitions are summed up, and then added, so that no digits are lost against a sum over
+ * millions of them. `other` advances by `step` each time. */
+static void span_repeats(backward_span *span, int64_t times, int64_t n, const sw_real *dy,
+                         const sw_real *x, sw_real *dx, bool x_moves, const sw_real *other,
+                         bool other_moves, int64_t step)
+{
+    sw_real sum[COLUMNS];
+    for (int64_t first = 0; first < times; first += REPEATS)
+        for (int64_t d = 0; d < n; d += COLUMNS) {
+            const int64_t width = sw_smaller(COLUMNS, n - d), sums = x_moves ? width : 1;
+            const int64_t at = x_moves ? d : 0, end = sw_smaller(first + REPEATS, times);
+            memset(sum, 0, (size_t)sums * sizeof *sum);
+            for (int64_t k = first; k < end; k++)
+                span(width, dy + k * n + d, x + at, sum, x_moves,
+                     other + k * step + (other_moves ? d : 0), other_moves);
+            for (int64_t i = 0; i < sums; i++) dx[at + i] += sum[i];
+        }
+}
+
 static void walk_backward(sw_node *node, int toward, backward_span *span)
 {
     if (!sw_wants_grad(node, toward)) return;
@@ -114,13 +139,21 @@ static void walk_backward(sw_node *node, int toward, backward_span *span)
     const sw_real *dy = node->out->grad;
     sw_real *dx = node->in[toward]->grad;
     for (int64_t i = 0; i < size[0]; i++)
-        for (int64_t j = 0; j < size[1]; j++)
+        for (int64_t j = 0; j < size[1]; j++) {
+            if (step_x[2] == 0 && size[2] > 1) {
+                const int64_t at_x = i * step_x[0] + j * step_x[1];
+                span_repeats(span, size[2], size[INNER], dy, x + at_x, dx + at_x, step_x[INNER],
+                             other + i * step_o[0] + j * step_o[1], step_o[INNER], step_o[2]);
+                dy += size[2] * size[INNER];
+                continue;
+            }
             for (int64_t k = 0; k < size[2]; k++, dy += size[INNER]) {
                 int64_t at_x = i * step_x[0] + j * step_x[1] + k * step_x[2];
                 int64_t at_o = i * step_o[0] + j * step_o[1] + k * step_o[2];
                 span(size[INNER], dy, x + at_x, dx + at_x, step_x[INNER], other + at_o,
                      step_o[INNER]);
             }
+        }
 }
 
 /* ---- Blocks of rows --------------------------------------------------------------------------
@@ -167,10 +200,15 @@ ALWAYS_INLINE void backward_loop(slope_of *f, int64_t n, const sw_real *dy, cons
     } else if (x_moves) {
         for (int64_t i = 0; i < n; i++) dx[i] += f(dy[i], x[i], *other);
     } else {
-        sw_real sum = 0;
+        double total = 0;
+        for (int64_t first = 0; first < n; first += SUM) {
+            const int64_t end = sw_smaller(first + SUM, n);
+            sw_real sum = 0;
 #pragma omp simd reduction(+ : sum)
-        for (int64_t i = 0; i < n; i++) sum += f(dy[i], *x, other[i]);
-        *dx += sum;
+            for (int64_t i = first; i < end; i++) sum += f(dy[i], *x, other[i]);
+            total += (double)sum;
+        }
+        *dx += (sw_real)total;
     }
 }
 

@@ -7,13 +7,15 @@
  * large, has z = 0. With g = dy gain,
  *
  *   dx += r (g - mean(g) - z mean(g z))     dgain += sum_rows dy z     dbias += sum_rows dy */
+#include "kernels/segment.h"
+#include "kernels/sizes.h"
 #include "kernels/vector.h"
 #include "ops/ops.h"
 
 #include <string.h>
 
-/* What forward keeps of each row. D more of them follow in memory: two rows for backward to work
- * in. */
+/* What forward keeps of each row. D more of them follow in memory: two rows for backward to add
+ * up in. */
 typedef struct row_moments {
     sw_real mean, r;
 } row_moments;
@@ -35,6 +37,15 @@ static bool layer_norm_shape(sw_node *node)
            sw_node_save(node, sw_bytes(sw_rows(x) + width, sizeof(row_moments)));
 }
 
+/* The sum of the squares where it is too large for sw_real. */
+static double large_squares(int64_t n, const sw_real *x, sw_real mean)
+{
+    double sum = 0;
+    for (int64_t i = 0; i < n; i++)
+        sum += ((double)x[i] - (double)mean) * ((double)x[i] - (double)mean);
+    return sum;
+}
+
 SW_KERNEL
 static void layer_norm_forward(sw_node *node)
 {
@@ -51,24 +62,23 @@ static void layer_norm_forward(sw_node *node)
         sw_real mean = (sw_real)(sum / (double)n), squares = 0;
 #pragma omp simd reduction(+ : squares)
         for (int64_t i = 0; i < n; i++) squares += (x[i] - mean) * (x[i] - mean);
-        sw_real r = (sw_real)(1 / sqrt((double)squares / (double)n + epsilon));
+        const double all = isinf(squares) ? large_squares(n, x, mean) : (double)squares;
+        sw_real r = (sw_real)(1 / sqrt(all / (double)n + epsilon));
         moments[row] = (row_moments){mean, r};
         for (int64_t i = 0; i < n; i++) y[i] = gain[i] * ((x[i] - mean) * r) + bias[i];
     }
 }
 
-/* All three gradients in one pass over x and dy. A gradient that is not wanted goes to scratch:
- * that costs less than a separate pass. Gain and bias may be one tensor. */
+/* All three gradients of some rows in one pass over x and dy. That of x is added to its gradient if
+ * it is wanted, those of gain and bias to these sums. */
 SW_KERNEL
-static void layer_norm_backward(sw_node *node)
+static void add_gradients(sw_node *node, int64_t first, int64_t count, sw_real *restrict dgain,
+                          sw_real *restrict dbias)
 {
-    int64_t rows = sw_rows(node->out), n = sw_width(node->out);
+    const int64_t n = sw_width(node->out);
     const sw_real *gain = node->in[1]->data;
     const row_moments *moments = node->saved;
-    sw_real *scratch = memset((row_moments *)node->saved + rows, 0, (size_t)n * sizeof *moments);
-    sw_real *dgain = sw_wants_grad(node, 1) ? node->in[1]->grad : scratch;
-    sw_real *dbias = sw_wants_grad(node, 2) ? node->in[2]->grad : scratch + n;
-    for (int64_t row = 0; row < rows; row++) {
+    for (int64_t row = first; row < first + count; row++) {
         const sw_real *x = node->in[0]->data + row * n, *dy = node->out->grad + row * n;
         sw_real mean = moments[row].mean, r = moments[row].r;
         sw_real sum_g = 0, sum_gz = 0;
@@ -87,6 +97,22 @@ static void layer_norm_backward(sw_node *node)
             sw_real z = (x[i] - mean) * r;
             dx[i] += r * (dy[i] * gain[i] - mean_g - z * mean_gz);
         }
+    }
+}
+
+/* The sums over a block of rows are added to the gradients, so that no digits are lost against a
+ * sum over millions of rows. Gain and bias may be one tensor. */
+static void layer_norm_backward(sw_node *node)
+{
+    enum { ROWS = 256 };
+    const int64_t rows = sw_rows(node->out), n = sw_width(node->out);
+    sw_real *sums = (sw_real *)((row_moments *)node->saved + rows);
+    for (int64_t first = 0; first < rows; first += ROWS) {
+        memset(sums, 0, 2 * (size_t)n * sizeof *sums);
+        add_gradients(node, first, sw_smaller(ROWS, rows - first), sums, sums + n);
+        for (int i = 0; i < 2; i++)
+            if (sw_wants_grad(node, 1 + i))
+                sw_segment_add_columns(1, n, sums + i * n, node->in[1 + i]->grad);
     }
 }
 

@@ -1,7 +1,8 @@
 /* loss.c - losses: a scalar from predictions and targets, for training to minimise.
  *
  * A loss is a sum over rows or elements, divided by the sum of their weights, or by options->total.
- * Sums are in double. Without rows the mean is undefined and fails; with a total, the loss is 0. */
+ * Sums are in double. What has no weight does not count, whatever it is. Without rows the mean is
+ * undefined and fails; with a total, the loss is 0. */
 #include "kernels/vector.h"
 #include "ops/ops.h"
 
@@ -26,6 +27,12 @@ static bool loss_divisor(sw_node *node, const sw_tensor *prediction, double tota
 static double row_weight(const sw_real *weight, int64_t b)
 {
     return weight ? (double)weight[b] : 1;
+}
+
+/* weight x; what has no weight may be infinite, or NaN. */
+static double weighed(double weight, double x)
+{
+    return weight == 0 ? 0 : weight * x;
 }
 
 static bool check_weight(sw_node *node, const char *what, int64_t i, double weight)
@@ -120,12 +127,12 @@ static void cross_entropy_forward(sw_node *node)
         double weight = row_weight(attr->options.row_weight, b);
         double log_sum = log_sum_exp(classes, x, saved->p + b * classes);
         if (weight == 0) continue;
-        sum += weight * (1 - smoothing) * (double)weight_of(attr, label) *
-               (log_sum - (double)x[label]);
+        sum += weighed(weight * (1 - smoothing) * (double)weight_of(attr, label),
+                       log_sum - (double)x[label]);
         if (smoothing == 0) continue; /* a masked class, -infinity, has no part */
         double all = 0;
         for (int64_t c = 0; c < classes; c++)
-            all += (double)weight_of(attr, c) * (log_sum - (double)x[c]);
+            all += weighed((double)weight_of(attr, c), log_sum - (double)x[c]);
         sum += weight * smoothing / (double)classes * all;
     }
     node->out->data[0] = (sw_real)(sum / saved->divisor);
@@ -139,7 +146,8 @@ static void cross_entropy_backward(sw_node *node)
     double smoothing = attr->options.smoothing;
     double dloss = (double)node->out->grad[0] / saved->divisor;
     for (int64_t b = 0; b < rows; b++) {
-        double scale = dloss * row_weight(attr->options.row_weight, b);
+        double weight = row_weight(attr->options.row_weight, b), scale = dloss * weight;
+        if (weight == 0) continue;
         const sw_real *p = saved->p + b * classes;
         sw_real *dx = node->in[0]->grad + b * classes;
         int32_t label = attr->label[b];
@@ -214,8 +222,8 @@ static void pair_forward(sw_node *node, pair_sum *sum_of)
     if (attr->row_weight && x->size > 0) {
         int64_t rows = pair_rows(node), width = x->size / rows;
         for (int64_t b = 0; b < rows; b++)
-            sum += (double)attr->row_weight[b] *
-                   sum_of(width, x->data + b * width, t->data + b * width);
+            sum += weighed((double)attr->row_weight[b],
+                           sum_of(width, x->data + b * width, t->data + b * width));
     } else {
         sum = sum_of(x->size, x->data, t->data);
     }
@@ -233,8 +241,10 @@ static void pair_backward(sw_node *node, pair_slopes *slopes)
     int64_t width = rows > 0 ? x->size / rows : 0;
     for (int64_t b = 0; b < rows; b++) {
         int64_t at = b * width;
-        slopes(width, (sw_real)(scale * row_weight(attr->row_weight, b)), x->data + at,
-               t->data + at, dx ? dx + at : NULL, dt ? dt + at : NULL);
+        double weight = row_weight(attr->row_weight, b);
+        if (weight == 0) continue;
+        slopes(width, (sw_real)(scale * weight), x->data + at, t->data + at, dx ? dx + at : NULL,
+               dt ? dt + at : NULL);
     }
 }
 

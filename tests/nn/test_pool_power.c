@@ -81,6 +81,10 @@ Test(pool_power, powermean_starts_at_one)
     const sw_real x[] = {1, 2, 6, -3, 150};
     cr_assert_float_eq(pool_value(&c, 3, x, NULL), 3, 1e-5);
     cr_assert_float_eq(pool_value(&c, 5, x, NULL), 109.0 / 5, 1e-4);
+    /* 100 less than such a number is the number itself, in float. */
+    const sw_real large[] = {(sw_real)2.7e9, (sw_real)1e20, 40};
+    cr_expect_float_eq(pool_value(&c, 1, large, NULL), 100, 1e-3);
+    cr_expect_float_eq(pool_value(&c, 3, large, NULL), 80, 1e-3);
 }
 
 Test(pool_power, states)

@@ -196,6 +196,25 @@ Test(elementwise, long_rows)
     sw_tape_free(tape);
 }
 
+/* The gradient of a row, or of a scalar, is a sum over all elements, which keeps its digits. */
+Test(elementwise, sums_over_many_rows)
+{
+    enum { ROWS = 1 << 21, WIDTH = 2 };
+    static sw_real x[ROWS * WIDTH];
+    sw_real row[WIDTH] = {0}, d_row[WIDTH] = {0}, one[1] = {0}, d_one[1] = {0};
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    sw_tensor *y = sw_input(tape, SW_DIMS(ROWS, WIDTH), x);
+    y = sw_add(tape, y, sw_variable(tape, SW_DIMS(WIDTH), row, d_row));
+    y = sw_subtract(tape, y, sw_variable(tape, SW_DIMS(1), one, d_one));
+    y = sw_scale(tape, sw_reshape(tape, y, SW_DIMS(ROWS * WIDTH)), 0.1);
+    cr_assert_eq(sw_backward(tape, sw_sum(tape, y, 0)), SW_OK);
+    for (int d = 0; d < WIDTH; d++)
+        cr_expect_float_eq(d_row[d] / (0.1 * ROWS), 1, 1e-3, "%g", (double)d_row[d]);
+    cr_expect_float_eq(d_one[0] / (-0.1 * ROWS * WIDTH), 1, 1e-3, "%g", (double)d_one[0]);
+    sw_tape_free(tape);
+}
+
 Test(elementwise, misfit_names_operator_shapes_and_axis)
 {
     sw_real x[12] = {0};

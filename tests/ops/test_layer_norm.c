@@ -128,6 +128,41 @@ Test(layer_norm, large_constant_rows_are_zero)
     sw_tape_free(tape);
 }
 
+/* The squares of large numbers are not numbers of a float library. */
+Test(layer_norm, large_numbers)
+{
+    const sw_real x[4] = {(sw_real)1e20, (sw_real)-1e20, (sw_real)3e20, (sw_real)-3e20};
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    sw_tensor *y =
+        sw_layer_norm(tape, sw_input(tape, SW_DIMS(1, 4), x), sw_constant(tape, SW_DIMS(4), 1),
+                      sw_constant(tape, SW_DIMS(4), 0), 1e-5);
+    for (int i = 0; i < 4; i++)
+        cr_expect_float_eq(y->data[i], (double)x[i] / (1e20 * sqrt(5)), tolerance);
+    sw_tape_free(tape);
+}
+
+/* The gradients of gain and bias are sums over all rows, which keep their digits. */
+Test(layer_norm, sums_over_many_rows)
+{
+    enum { ROWS = 1 << 20, WIDTH = 2 };
+    static sw_real x[ROWS * WIDTH], dx[ROWS * WIDTH];
+    sw_real gain[WIDTH] = {1, 1}, bias[WIDTH] = {0}, dgain[WIDTH] = {0}, dbias[WIDTH] = {0};
+    sw_tape *tape;
+    for (int i = 0; i < ROWS * WIDTH; i++) x[i] = (sw_real)(i % WIDTH);
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    sw_tensor *y = sw_layer_norm(tape, sw_variable(tape, SW_DIMS(ROWS, WIDTH), x, dx),
+                                 sw_variable(tape, SW_DIMS(WIDTH), gain, dgain),
+                                 sw_variable(tape, SW_DIMS(WIDTH), bias, dbias), 1e-5);
+    y = sw_sum(tape, sw_scale(tape, sw_reshape(tape, y, SW_DIMS(ROWS * WIDTH)), 0.1), 0);
+    cr_assert_eq(sw_backward(tape, y), SW_OK);
+    for (int d = 0; d < WIDTH; d++) {
+        cr_expect_float_eq(dbias[d] / (0.1 * ROWS), 1, 1e-4, "%g", (double)dbias[d]);
+        cr_expect_float_eq(fabs((double)dgain[d]) / (0.1 * ROWS), 1, 1e-4, "%g", (double)dgain[d]);
+    }
+    sw_tape_free(tape);
+}
+
 static void check_error(int x_dims, const int64_t *x_shape, int64_t gain, int64_t bias,
                         double epsilon, const char *want)
 {

@@ -301,6 +301,47 @@ Test(loss, a_row_of_weight_two_is_two_rows)
     sw_tape_free(tape);
 }
 
+/* A row of weight 0 adds nothing to the loss and the gradients, also if it is NaN or infinite. */
+Test(loss, a_row_without_weight_may_be_anything)
+{
+    sw_real x[] = {1, -2, 0.5f, 3, NAN, INFINITY, -INFINITY, 1};
+    const sw_real t[] = {0.5f, 1, 0, 0.25f, 1, 1, 0, 0}, one_and_none[] = {1, 0};
+    const int32_t label[] = {1, 3};
+    const sw_loss_options options = {.row_weight = one_and_none};
+    for (int k = 0; k <= 3; k++) {
+        sw_real dx[8] = {0};
+        sw_tape *tape;
+        cr_assert_eq(sw_tape_new(&tape), SW_OK);
+        sw_tensor *in = sw_variable(tape, SW_DIMS(2, 4), x, dx);
+        sw_tensor *loss =
+            k == 3 ? sw_cross_entropy(tape, in, label, &options)
+                   : pair_losses[k](tape, in, sw_input(tape, SW_DIMS(2, 4), t), &options);
+        cr_assert_eq(sw_backward(tape, loss), SW_OK, "%s", sw_error_message());
+        cr_expect(isfinite(loss->data[0]), "loss %d", k);
+        for (int i = 0; i < 8; i++)
+            cr_expect(i < 4 ? isfinite(dx[i]) && dx[i] != 0 : dx[i] == 0, "%d: %d", k, i);
+        sw_tape_free(tape);
+    }
+}
+
+/* A masked class, at -infinity, whose weight is 0, has no part in the smoothing. */
+Test(loss, a_class_without_weight_may_be_masked)
+{
+    const sw_real class_weight[] = {1, 1, 0};
+    const int32_t label[] = {0};
+    const sw_loss_options options = {.smoothing = 0.3, .class_weight = class_weight};
+    sw_real x[] = {1, 2, -INFINITY}, dx[3] = {0};
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    sw_tensor *loss =
+        sw_cross_entropy(tape, sw_variable(tape, SW_DIMS(1, 3), x, dx), label, &options);
+    cr_assert_eq(sw_backward(tape, loss), SW_OK, "%s", sw_error_message());
+    const double far = log(1 + exp(1)), near = log(1 + exp(-1)); /* -ln p of the two */
+    cr_expect_float_eq((double)loss->data[0], 0.8 * far + 0.1 * near, tolerance);
+    cr_expect(isfinite(dx[0]) && isfinite(dx[1]) && dx[2] == 0);
+    sw_tape_free(tape);
+}
+
 Test(loss, binary_cross_entropy_far_out)
 {
     sw_real x[4] = {1e4f, -1e4f, 1e4f, -1e4f}, t[4] = {1, 0, 0, 1}, grad[4] = {0};
