@@ -154,7 +154,7 @@ Test(tune, a_search_that_stops_anywhere_goes_on_to_the_same_result)
         const sw_tune_watcher watcher = {.run.stop = &stop, .begin = count_down};
         sw_status status = sw_tune(&result, &config, &tuning, folder, SW_RUN_NEW, NULL, &watcher);
         cr_assert(status == SW_ERROR_INTERRUPTED, "%d: %s", status, sw_error_message());
-        cr_expect(strstr(sw_error_message(), "resume to go on"), "%s", sw_error_message());
+        cr_expect(strstr(sw_error_message(), "which is saved"), "%s", sw_error_message());
         sw_tune_result_free(&result);
         sw_path left_by_a_kill;
         cr_assert(sw_path_join(&left_by_a_kill, folder,
