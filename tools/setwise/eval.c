@@ -15,31 +15,11 @@ typedef struct eval_options {
     bool json, debug_numbers;
 } eval_options;
 
-/* The thresholds that the validation split of the run's own data chooses, whatever data is
- * evaluated. */
+/* The thresholds, and what chose them. */
 typedef struct chosen {
     double *threshold; /* log-odds; NULL: the usual ones */
     sw_threshold_choice by;
 } chosen;
-
-static int choose(chosen *to, const eval_options *o, const trained *run)
-{
-    const char *name = "valid";
-    trained other = {0}; /* the own data, if `run` has other data */
-    const int exit_status = o->data ? trained_open(&other, o->run, NULL, &name) : STATUS_OK;
-    sw_status status = SW_OK;
-    if (!exit_status) {
-        const trained *own = o->data ? &other : run;
-        const sw_split valid = sw_dataset_split(own->data, SW_VALID);
-        to->by = (sw_threshold_choice){o->threshold, valid.count};
-        to->threshold = calloc((size_t)valid.outputs + 1, sizeof *to->threshold);
-        status = to->threshold ? sw_evaluate_thresholds(to->threshold, o->threshold, own->model,
-                                                        valid, (int)o->threads)
-                               : out_of_memory();
-    }
-    trained_close(&other);
-    return status == SW_OK ? exit_status : failed(status);
-}
 
 static int print_as_json(const chosen *by, const sw_scores *scores, const sw_schema *schema)
 {
@@ -117,7 +97,12 @@ static int evaluate(const eval_options *o, const trained *run)
     if (found != SW_OK) return failed(found);
     chosen thresholds = {0};
     judged j = {0};
-    int exit_status = o->threshold ? choose(&thresholds, o, run) : STATUS_OK;
+    int exit_status = STATUS_OK;
+    if (o->threshold) {
+        thresholds.by.by = o->threshold;
+        exit_status = trained_thresholds(&thresholds.threshold, &thresholds.by.sets, o->run,
+                                         o->data ? NULL : run, o->threshold, (int)o->threads);
+    }
     if (!exit_status) {
         const sw_status status = judge(&j, o, run, thresholds.threshold);
         if (status != SW_OK) exit_status = failed(status);
@@ -157,7 +142,7 @@ int eval_main(int argc, char **argv)
         {"threshold", OPTION_TEXT, &o.threshold, "METRIC",
          "two classes or labels: say yes from the probability that has the best METRIC on the "
          "run's validation split; balanced_accuracy is Youden's J [0.5]",
-         .choices = "accuracy|balanced_accuracy|f1"},
+         .choices = THRESHOLD_CHOICES},
         {"figures", OPTION_TEXT, &o.figures, "DIR",
          "classes or labels: draw confusion matrix, ROC and calibration into this folder"},
         {"predictions", OPTION_FILE, &o.predictions, "FILE",

@@ -4,6 +4,7 @@
 #include "output.h"
 #include "sheet.h"
 #include "shown.h"
+#include "trained.h"
 
 #include <errno.h>
 #include <setwise/datasets.h>
@@ -13,7 +14,7 @@
 #include <string.h>
 
 typedef struct predict_options {
-    const char *run, *file, *format, *out;
+    const char *run, *file, *format, *out, *threshold;
     int64_t threads;
     bool weights, embed, keep_going, debug_numbers;
 } predict_options;
@@ -24,15 +25,17 @@ typedef struct prediction {
     sw_predictor *predictor;
     sw_reader *reader;
     sheet sheet;
-    sw_draft *draft;  /* of the file that the sheet is printed to; NULL: standard output */
-    char **name;      /* [outputs] of the model's outputs */
-    double *answer;   /* [outputs] probabilities or numbers of a set */
-    sw_real *row;     /* [outputs] the same, rounded */
-    npy_file npy;     /* open if npy.array is */
-    int64_t width;    /* of an output or a vector */
-    sw_real *output;  /* [sets, outputs] of a batch */
-    int64_t capacity; /* sets that `output` has space for */
-    int64_t failures; /* sets that could not be read or predicted */
+    sw_draft *draft;   /* of the file that the sheet is printed to; NULL: standard output */
+    char **name;       /* [outputs] of the model's outputs */
+    double *answer;    /* [outputs] probabilities or numbers of a set */
+    sw_real *row;      /* [outputs] the same, rounded */
+    bool *yes;         /* [outputs] the answers of labels */
+    double *threshold; /* log-odds, as sw_thresholds_choose has them; NULL: the usual ones */
+    npy_file npy;      /* open if npy.array is */
+    int64_t width;     /* of an output or a vector */
+    sw_real *output;   /* [sets, outputs] of a batch */
+    int64_t capacity;  /* sets that `output` has space for */
+    int64_t failures;  /* sets that could not be read or predicted */
 } prediction;
 
 static parse_result parse(predict_options *to, int argc, char **argv)
@@ -44,6 +47,10 @@ static parse_result parse(predict_options *to, int argc, char **argv)
         {"out", OPTION_FILE, &to->out, "FILE",
          "write to a file, which appears when all sets are in it; its ending tells the format, "
          "unless --format does"},
+        {"threshold", OPTION_TEXT, &to->threshold, "METRIC",
+         "two classes or labels: say yes from the probability that has the best METRIC on the "
+         "run's validation split, as eval does [0.5]",
+         .choices = THRESHOLD_CHOICES},
         {"embed", OPTION_SWITCH, &to->embed, NULL,
          "instead of an answer, the vector that each set is pooled to, before the decoder; as "
          ".npy, the names of the sets are in FILE.names.txt beside it"},
@@ -61,9 +68,11 @@ static parse_result parse(predict_options *to, int argc, char **argv)
         .summary =
             "Print what a run's best model says of new sets, a line for each: the name of the set\n"
             "(or its number in the file, from 0), its class, and the probability of each class;\n"
-            "the probability of each label; or the numbers of a regression, in the unit of the\n"
-            "data. FILE has any format that `setwise data formats` lists, with options; - is\n"
-            "standard input. Columns are found by their names. Answers are not needed.",
+            "yes or no for each label, and its probability; or the numbers of a regression, in "
+            "the\n"
+            "unit of the data. FILE has any format that `setwise data formats` lists, with "
+            "options;\n"
+            "- is standard input. Columns are found by their names. Answers are not needed.",
         .options = options,
         .option_count = sizeof options / sizeof *options,
         .operand = &to->file,
@@ -92,6 +101,20 @@ static void print_vector(prediction *p, const char *name, const sw_real *z)
     sheet_end(s);
 }
 
+/* The class that is said: the likeliest, or by the threshold the second of two. */
+static int64_t class_of(const prediction *p, const sw_real *y, int64_t likeliest)
+{
+    return p->threshold ? (double)y[1] - (double)y[0] > p->threshold[0] : likeliest;
+}
+
+/* The labels that are said, from their log-odds. */
+static void print_labels(prediction *p, const sw_real *y)
+{
+    for (int64_t c = 0; c < p->width; c++)
+        p->yes[c] = (double)y[c] > (p->threshold ? p->threshold[c] : 0);
+    sheet_answers(&p->sheet, "label", "says.", p->name, p->yes, p->width);
+}
+
 /* The answer for a set. `weight` [elements]: NULL without weights. */
 static void print_answer(prediction *p, const char *name, const sw_real *y, const sw_real *weight,
                          int64_t elements)
@@ -99,11 +122,12 @@ static void print_answer(prediction *p, const char *name, const sw_real *y, cons
     sheet *s = &p->sheet;
     const sw_task task = p->model->config.task;
     const bool numbers = task == SW_REGRESSION;
-    const int64_t class = sw_answer_from(p->answer, y, task, p->width);
+    const int64_t likeliest = sw_answer_from(p->answer, y, task, p->width);
     for (int64_t c = 0; c < p->width; c++) p->row[c] = (sw_real)p->answer[c];
     sheet_begin(s);
     sheet_text(s, "set", name);
-    if (task == SW_CLASSES) sheet_text(s, "class", p->name[class]);
+    if (task == SW_CLASSES) sheet_text(s, "class", p->name[class_of(p, y, likeliest)]);
+    if (task == SW_LABELS) print_labels(p, y);
     sheet_columns(s, numbers ? "target" : "probability", numbers ? "" : "p.", p->name, p->row,
                   p->width);
     if (p->options->weights) sheet_numbers(s, "weights", weight, elements);
@@ -259,7 +283,8 @@ static sw_status name_columns(prediction *p)
     p->name = calloc((size_t)p->width + 1, sizeof *p->name);
     p->row = calloc((size_t)p->width + 1, sizeof *p->row);
     p->answer = calloc((size_t)p->width + 1, sizeof *p->answer);
-    if (!p->name || !p->row || !p->answer) return out_of_memory();
+    p->yes = calloc((size_t)p->width + 1, sizeof *p->yes);
+    if (!p->name || !p->row || !p->answer || !p->yes) return out_of_memory();
     for (int64_t c = 0; c < p->width; c++) {
         char number[24];
         snprintf(number, sizeof number, "%lld", (long long)c);
@@ -315,6 +340,12 @@ static int predict(prediction *p)
             options->run);
         return STATUS_FAILED;
     }
+    if (options->threshold) {
+        int64_t sets;
+        exit_status = trained_thresholds(&p->threshold, &sets, options->run, NULL,
+                                         options->threshold, (int)options->threads);
+        if (exit_status) return exit_status;
+    }
     p->width = p->model->config.outputs;
     status = sw_predictor_new(&p->predictor, p->model, (int)options->threads);
     if (status == SW_OK && options->debug_numbers)
@@ -342,6 +373,10 @@ int predict_main(int argc, char **argv)
         fputs("setwise: --embed and --weights exclude each other\n", stderr);
         return STATUS_WRONG_USE;
     }
+    if (options.embed && options.threshold) {
+        fputs("setwise: --embed and --threshold exclude each other\n", stderr);
+        return STATUS_WRONG_USE;
+    }
     warn_slow();
     prediction p = {.options = &options, .sheet.to = stdout};
     const int exit_status = predict(&p);
@@ -351,6 +386,8 @@ int predict_main(int argc, char **argv)
     free(p.name);
     free(p.row);
     free(p.answer);
+    free(p.yes);
+    free(p.threshold);
     free(p.output);
     sw_reader_free(p.reader);
     sw_predictor_free(p.predictor);

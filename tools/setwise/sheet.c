@@ -110,8 +110,10 @@ void sheet_numbers(sheet *s, const char *name, const sw_real *x, int64_t count)
     if (is_json(s)) putc(']', s->to);
 }
 
-void sheet_columns(sheet *s, const char *group, const char *prefix, char *const *name,
-                   const sw_real *x, int64_t count)
+/* Cells in a column each. Print cell i of `cells`. */
+static void print_columns(sheet *s, const char *group, const char *prefix, char *const *name,
+                          void (*print)(const sheet *s, const void *cells, int64_t i),
+                          const void *cells, int64_t count)
 {
     if (is_json(s)) {
         if (!begin_cell(s, "", group)) return;
@@ -119,9 +121,32 @@ void sheet_columns(sheet *s, const char *group, const char *prefix, char *const 
         s->begun = false;
     }
     for (int64_t i = 0; i < count; i++)
-        if (begin_cell(s, is_json(s) ? "" : prefix, name[i])) print_number(s, x[i]);
+        if (begin_cell(s, is_json(s) ? "" : prefix, name[i])) print(s, cells, i);
     if (is_json(s)) {
         putc('}', s->to);
         s->begun = true;
     }
+}
+
+static void print_number_of(const sheet *s, const void *cells, int64_t i)
+{
+    print_number(s, ((const sw_real *)cells)[i]);
+}
+
+void sheet_columns(sheet *s, const char *group, const char *prefix, char *const *name,
+                   const sw_real *x, int64_t count)
+{
+    print_columns(s, group, prefix, name, print_number_of, x, count);
+}
+
+static void print_answer_of(const sheet *s, const void *cells, int64_t i)
+{
+    const bool yes = ((const bool *)cells)[i];
+    fputs(is_json(s) ? (yes ? "true" : "false") : (yes ? "yes" : "no"), s->to);
+}
+
+void sheet_answers(sheet *s, const char *group, const char *prefix, char *const *name,
+                   const bool *yes, int64_t count)
+{
+    print_columns(s, group, prefix, name, print_answer_of, yes, count);
 }

@@ -32,4 +32,8 @@ void sheet_numbers(sheet *s, const char *name, const sw_real *x, int64_t count);
 void sheet_columns(sheet *s, const char *group, const char *prefix, char *const *name,
                    const sw_real *x, int64_t count);
 
+/* Answers in a column each: yes or no, in JSON true or false. Names as those of sheet_columns. */
+void sheet_answers(sheet *s, const char *group, const char *prefix, char *const *name,
+                   const bool *yes, int64_t count);
+
 #endif

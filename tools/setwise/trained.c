@@ -6,6 +6,7 @@
 
 #include <setwise/datasets.h>
 #include <setwise/model.h>
+#include <setwise/scores.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,4 +93,24 @@ void trained_close(trained *run)
 {
     sw_dataset_free(run->data);
     sw_model_free(run->model);
+}
+
+int trained_thresholds(double **threshold, int64_t *sets, const char *run, const trained *own,
+                       const char *by, int threads)
+{
+    const char *name = "valid";
+    trained opened = {0};
+    const int exit_status = own ? STATUS_OK : trained_open(&opened, run, NULL, &name);
+    sw_status status = SW_OK;
+    *threshold = NULL;
+    if (!exit_status) {
+        if (!own) own = &opened;
+        const sw_split valid = sw_dataset_split(own->data, SW_VALID);
+        *sets = valid.count;
+        *threshold = calloc((size_t)valid.outputs + 1, sizeof **threshold);
+        status = *threshold ? sw_evaluate_thresholds(*threshold, by, own->model, valid, threads)
+                            : out_of_memory();
+    }
+    trained_close(&opened);
+    return status == SW_OK ? exit_status : failed(status);
 }

@@ -17,4 +17,12 @@ typedef struct trained {
 int trained_open(trained *out, const char *run, const char *data_spec, const char **split);
 void trained_close(trained *run);
 
+/* The thresholds that have the best `by`, one of THRESHOLD_CHOICES, on the validation split of the
+ * run's own data: sw_evaluate_thresholds. free() them. *sets becomes the number of sets of that
+ * split. `own`: the run, opened with its own data; NULL: it is opened here. Returns an exit status,
+ * after printing the error. */
+int trained_thresholds(double **threshold, int64_t *sets, const char *run, const trained *own,
+                       const char *by, int threads);
+#define THRESHOLD_CHOICES "accuracy|balanced_accuracy|f1"
+
 #endif
