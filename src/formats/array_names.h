@@ -14,11 +14,11 @@
  *   groups           [sets]: the group of each, a whole number or a text
  *   folds            [sets]: the part of a cross-validation, a whole number or a text
  *   weights          [sets]: how much each counts in the training loss
- *   names            [sets] texts; or [rows]: the name or number of the set of each element, in
- * place of offsets and lengths instance_labels  [rows], or [sets, n], of 0 and 1 features [width]
- * texts vocabulary       one number: elements begin with a token, 0 .. vocabulary - 1 tokens
- * [vocabulary] texts
- */
+ *   names            [sets] texts; or, without offsets and lengths, [rows]: the set of each element
+ *   instance_labels  [rows], or [sets, n], of 0 and 1
+ *   features         [width] texts
+ *   vocabulary       one number: elements begin with a token, 0 .. vocabulary - 1
+ *   tokens           [vocabulary] texts */
 #ifndef SW_FORMATS_ARRAY_NAMES_H
 #define SW_FORMATS_ARRAY_NAMES_H
 

@@ -217,7 +217,10 @@ static sw_status add_array(sw_arrays *arrays, const sw_builder *builder, byte_so
 
 int fuzz_npy(const uint8_t *data, size_t size)
 {
-    sw_arrays arrays = {0};
+    sw_file_options names;
+    uint64_t given;
+    fuzz_expect(sw_file_options_parse(&names, &given, NULL) == SW_OK, "no options");
+    sw_arrays arrays = {.options = &names};
     byte_source source[SW_ARRAY_COUNT + 1];
     sw_array_reader reader = {0};
     sw_dataset *dataset = NULL;

@@ -101,7 +101,7 @@ Test(apply, an_input_that_is_not_finite_ends_it)
                    : sw_model_apply(model, &pass, x, &sets);
         cr_expect_null(y);
         cr_expect_eq(sw_tape_status(t), SW_ERROR_ARGUMENT);
-        expect_message("an input is not finite");
+        expect_message("the input of the model is not finite");
         cr_expect_eq(pass.context->data, measured.context);
         sw_tape_free(t);
     }
