@@ -182,19 +182,22 @@ SW_API const sw_published *sw_study_published(const sw_study *study, int data, i
 
 /* ---- Runs ------------------------------------------------------------------------------------ */
 
-/* The main metric of a task, which ranks the arms, and a secondary metric, which the report shows
- * beside it. */
+/* The main metric of a task with so many outputs, which ranks the arms, and a secondary metric,
+ * which the report shows beside it. */
 typedef struct sw_main_metric {
-    const char *name;        /* "accuracy", "mean absolute error", "log-likelihood" */
+    const char *name;        /* "accuracy", "mean absolute error", "log-likelihood"; of a regression
+                              * of several numbers "R2", the mean over them */
     const char *key;         /* the same, in names of files and columns: "accuracy", "error" */
     const char *unit;        /* "%"; "": the unit of the targets, or none */
     double scale;            /* value * scale is in that unit */
     bool lower_is_better;    /* otherwise higher is better */
     size_t offset;           /* in sw_metrics */
-    const char *secondary;   /* "AUC", "R2"; NULL: there is none */
+    const char *secondary;   /* "AUC", "R2", "mean absolute error"; NULL: there is none */
     size_t secondary_offset; /* in sw_metrics; the value may be NaN */
+    double perfect;          /* the value if no answer is wrong; NaN: there is none */
 } sw_main_metric;
-SW_API const sw_main_metric *sw_main_metric_of(sw_task task); /* NULL: no such task */
+SW_API const sw_main_metric *sw_main_metric_of(sw_task task,
+                                               int64_t outputs); /* NULL: no such task */
 SW_API double sw_main_metric_value(const sw_main_metric *metric, const sw_metrics *metrics);
 SW_API double sw_main_metric_secondary(const sw_main_metric *metric, const sw_metrics *metrics);
 
@@ -206,6 +209,7 @@ typedef struct sw_study_run {
     int data, arm; /* positions in the study's lists */
     int64_t seed;
     sw_task task;         /* of the data set */
+    int64_t outputs;      /* of the data set */
     double best_possible; /* of the main metric: sw_dataset.best */
     sw_status status;     /* SW_OK, SW_ERROR_DIVERGED, or SW_ERROR_INTERRUPTED: it has not ended */
     bool empty;           /* the cell is empty, so the run does not exist; its status is

@@ -28,7 +28,8 @@ static arm_rows begin(sw_table *out, const sw_report *report, int data)
         rows.differences |=
             sw_metric_pair(rows.main, a, report->study->reference).verdict != SW_UNTESTED;
     }
-    const sw_main_metric *metric = sw_main_metric_of(report->facts[data].task);
+    const sw_main_metric *metric =
+        sw_main_metric_of(report->facts[data].task, report->facts[data].outputs);
     bool analysed = !metric->secondary;
     for (int m = 0; m < analysis->metrics && !analysed; m++)
         analysed = strcmp(analysis->metric[m].name, metric->secondary) == 0;

@@ -53,7 +53,7 @@ static sw_status write_curves(const sw_report *r, const sw_figure *figure)
 static sw_status write_figures_of(figures *f, int data)
 {
     const sw_report *r = f->report;
-    const char *key = sw_main_metric_of(r->facts[data].task)->key;
+    const char *key = sw_main_metric_of(r->facts[data].task, r->facts[data].outputs)->key;
     const char *name = f->name[data] = f->text[data];
     sw_file_name_of(f->text[data], sizeof f->text[data], r->study->data[data]);
     const sw_analysis *analysis = sw_report_analysis(r, data);

@@ -38,7 +38,9 @@ void sw_figure_looks(sw_text *text, const sw_figure_arms *arms)
 
 const sw_main_metric *sw_figure_metric_of(const sw_figure *figure)
 {
-    return sw_main_metric_of(figure->runs[sw_study_index(figure->study, figure->data, 0, 0)].task);
+    return sw_main_metric_of(
+        figure->runs[sw_study_index(figure->study, figure->data, 0, 0)].task,
+        figure->runs[sw_study_index(figure->study, figure->data, 0, 0)].outputs);
 }
 
 /* ---- Titles ---------------------------------------------------------------------------------- */

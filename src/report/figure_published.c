@@ -37,7 +37,8 @@ bool sw_report_has_published(const sw_report *r)
 
 static const sw_main_metric *metric_of(const sw_report *r, int data)
 {
-    return sw_main_metric_of(r->runs[sw_study_index(r->study, data, 0, 0)].task);
+    return sw_main_metric_of(r->runs[sw_study_index(r->study, data, 0, 0)].task,
+                             r->runs[sw_study_index(r->study, data, 0, 0)].outputs);
 }
 
 static bool is_secondary(const sw_report *r, int data)

@@ -23,6 +23,7 @@ const char *const sw_report_files[] = {
     FIGURE("ranks"),
     FIGURE("accuracy-*"),
     FIGURE("error-*"),
+    FIGURE("r2-*"),
     FIGURE("likelihood-*"),
     FIGURE("curves-*"),
     FIGURE("cost-*"),

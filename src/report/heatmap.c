@@ -17,9 +17,9 @@
 /* The value at the bright end of a data set's scale; NaN: there is none. */
 static double best_of(const sw_data_facts *facts)
 {
-    const sw_main_metric *metric = sw_main_metric_of(facts->task);
+    const sw_main_metric *metric = sw_main_metric_of(facts->task, facts->outputs);
     if (isfinite(facts->best_possible)) return facts->best_possible;
-    return metric->lower_is_better ? 0 : *metric->unit ? 1 : NAN;
+    return metric->perfect;
 }
 
 /* How far a value is on the way from chance to the best possible: 0 .. 1. */
@@ -33,13 +33,13 @@ static bool has_scale(const sw_report *r, int data)
 {
     const sw_data_facts *facts = &r->facts[data];
     double length = best_of(facts) - facts->chance; /* negative for errors */
-    bool lower = sw_main_metric_of(facts->task)->lower_is_better;
+    bool lower = sw_main_metric_of(facts->task, facts->outputs)->lower_is_better;
     return sw_report_has_figures(r, data) && (lower ? length < 0 : length > 0);
 }
 
 static const char *key_of(const sw_report *r, int data)
 {
-    return sw_main_metric_of(r->facts[data].task)->key;
+    return sw_main_metric_of(r->facts[data].task, r->facts[data].outputs)->key;
 }
 
 int sw_heatmap_rows(const sw_report *r, int *data)
@@ -94,7 +94,7 @@ static sw_status write_cells(const sw_report *r, const int *data, int rows, cons
     for (int row = 0; row < rows; row++)
         for (int a = 0; a < r->study->arm_count; a++) {
             const sw_data_facts *facts = &r->facts[data[row]];
-            const sw_main_metric *metric = sw_main_metric_of(facts->task);
+            const sw_main_metric *metric = sw_main_metric_of(facts->task, facts->outputs);
             sw_study_cell cell = sw_study_cell_of(r->study, r->runs, data[row], a);
             char text[48] = "–";
             if (cell.empty) text[0] = '\0';
@@ -237,7 +237,7 @@ static void put_scales(sw_text *gp, const sw_report *r, const int *data, int row
         for (int row = 0; row < rows; row++) {
             char value[48];
             const sw_data_facts *facts = &r->facts[data[row]];
-            format_value(value, sizeof value, sw_main_metric_of(facts->task),
+            format_value(value, sizeof value, sw_main_metric_of(facts->task, facts->outputs),
                          end ? best_of(facts) : facts->chance);
             sw_text_add(gp,
                         "set label '%s' at screen %.5f, screen %.5f center textcolor rgb "
@@ -264,7 +264,8 @@ static void put_legend(sw_text *gp, const layout *l)
 sw_status sw_figure_heatmap(const sw_report *r, const int *data, int rows, const char *folder)
 {
     const sw_study *study = r->study;
-    const sw_main_metric *metric = sw_main_metric_of(r->facts[data[0]].task);
+    const sw_main_metric *metric =
+        sw_main_metric_of(r->facts[data[0]].task, r->facts[data[0]].outputs);
     SW_TRY(write_cells(r, data, rows, folder));
     layout l = layout_of(r, data, rows);
     char title[320];

@@ -15,7 +15,7 @@ double sw_html_run_value(const sw_report *report, int data, int arm, int run)
 {
     const sw_study_run *of = run_of(report, data, arm, run);
     if (of->status != SW_OK) return NAN;
-    return sw_main_metric_value(sw_main_metric_of(of->task), &of->result.test);
+    return sw_main_metric_value(sw_main_metric_of(of->task, of->outputs), &of->result.test);
 }
 
 /* The page lies in the folder of the study. The names of its folders need no escape. */
@@ -40,7 +40,7 @@ static void put_run(sw_text *html, const sw_report *report, int data, int arm, i
 {
     const sw_study *study = report->study;
     const sw_study_run *of = run_of(report, data, arm, run);
-    const sw_main_metric *metric = sw_main_metric_of(of->task);
+    const sw_main_metric *metric = sw_main_metric_of(of->task, of->outputs);
     const double value = metric->scale * sw_html_run_value(report, data, arm, run);
     sw_text_add(html, "<tr><td>");
     sw_html_text(html, sw_arm_display_name(study->arm[arm]).text);
@@ -62,7 +62,8 @@ static void put_run(sw_text *html, const sw_report *report, int data, int arm, i
 void sw_html_runs(sw_text *html, const sw_report *report, int data)
 {
     const sw_study *study = report->study;
-    const sw_main_metric *metric = sw_main_metric_of(report->facts[data].task);
+    const sw_main_metric *metric =
+        sw_main_metric_of(report->facts[data].task, report->facts[data].outputs);
     sw_text_add(
         html,
         "<div class=\"table\"><table class=\"sorts\">\n<thead><tr><th>arm</th><th>run</th>"

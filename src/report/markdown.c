@@ -116,7 +116,7 @@ static void put_task(sw_text *text, const sw_data_facts *facts)
 /* "; the best possible accuracy is 84.20 %", if it is known. */
 static void put_best(sw_text *text, const sw_data_facts *facts)
 {
-    const sw_main_metric *metric = sw_main_metric_of(facts->task);
+    const sw_main_metric *metric = sw_main_metric_of(facts->task, facts->outputs);
     double best = metric->scale * facts->best_possible;
     if (!isfinite(best)) return;
     sw_text_add(text, "; the best possible %s is %.*f%s%s", metric->name,
@@ -200,7 +200,7 @@ static void put_pictures(sw_text *text, const sw_report *r, int data)
         sw_text_add(text, ". The data and the scripts are in [figures](figures/).\n\n");
         return;
     }
-    const sw_main_metric *metric = sw_main_metric_of(r->facts[data].task);
+    const sw_main_metric *metric = sw_main_metric_of(r->facts[data].task, r->facts[data].outputs);
     sw_text_add(text,
                 "![Test %s by arm, mean and standard deviation](figures/%s-%s.svg)\n\n"
                 "![Validation %s by epoch](figures/curves-%s.svg)\n\n",

@@ -71,7 +71,7 @@ static sw_status read_arm(arm_diagnoses *of, const sw_report *r, int data, int a
 
 static void put_row(sw_text *text, const sw_report *r, int data, int arm, const arm_diagnoses *of)
 {
-    const sw_main_metric *metric = sw_main_metric_of(r->facts[data].task);
+    const sw_main_metric *metric = sw_main_metric_of(r->facts[data].task, r->facts[data].outputs);
     const sw_study_cell cell = sw_study_cell_of(r->study, r->runs, data, arm);
     sw_text_add(text, "| ");
     sw_markdown_text(text, sw_arm_display_name(r->study->arm[arm]).text);
@@ -98,7 +98,7 @@ static void put_failings(sw_text *text, const sw_report *r, int arm, const arm_d
 
 static void put_head(sw_text *text, const sw_report *r, int data)
 {
-    const sw_main_metric *metric = sw_main_metric_of(r->facts[data].task);
+    const sw_main_metric *metric = sw_main_metric_of(r->facts[data].task, r->facts[data].outputs);
     sw_text_add(
         text,
         "### Attention under question\n\nDo the weights of elements say what decides? Means "

@@ -185,9 +185,11 @@ static void put_regression(sw_text *text, const sw_report *r)
         "is the mean squared error, whichever error was trained; if the data has a scale, "
         "of the scaled numbers.%s\n",
         any(r, of_several_numbers)
-            ? " With several numbers for each set, the error is their mean as they are: one "
-              "in small units hardly counts. The loss measures each number by its "
-              "scale, and R2 is the mean over the numbers."
+            ? " With several numbers for each set, which may have different units, arms are judged "
+              "by R2, the mean over the numbers. Their mean absolute error is the mean as they "
+              "are: "
+              "one in small units hardly counts. The second table has the error of each. The loss "
+              "measures each number by its scale."
             : "");
 }
 

@@ -26,10 +26,10 @@ typedef struct curves {
 static const sw_main_metric *metric_of(const curves *c)
 {
     if (c->count > 0 && isfinite(c->history[0].train.error))
-        return sw_main_metric_of(SW_REGRESSION);
+        return sw_main_metric_of(SW_REGRESSION, 1);
     if (c->count > 0 && isfinite(c->history[0].train.likelihood))
-        return sw_main_metric_of(SW_MIXTURE);
-    return sw_main_metric_of(SW_CLASSES);
+        return sw_main_metric_of(SW_MIXTURE, 1);
+    return sw_main_metric_of(SW_CLASSES, 1);
 }
 
 static sw_status read_history(curves *c, const char *folder)

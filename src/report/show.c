@@ -34,7 +34,7 @@ static void put_lines(sw_text *text, const char *words, int width)
 
 static void put_data(sw_text *text, const sw_report *r, int data, int width)
 {
-    const sw_main_metric *metric = sw_main_metric_of(r->facts[data].task);
+    const sw_main_metric *metric = sw_main_metric_of(r->facts[data].task, r->facts[data].outputs);
     const double best = metric->scale * r->facts[data].best_possible;
     sw_text words = {0};
     sw_table table = {0};

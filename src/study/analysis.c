@@ -81,7 +81,7 @@ static void clamp_intervals(sw_metric_analysis *of, const sw_analysis_metric *me
 static sw_status analyse(sw_metric_analysis *out, const sw_study *study, const sw_study_run *run,
                          const sw_arm_sums *sums, int i)
 {
-    const sw_analysis_metric *metric = sw_analysis_metric_at(run->task, i);
+    const sw_analysis_metric *metric = sw_analysis_metric_at(run->task, run->outputs, i);
     const int64_t sets = sums ? sw_arm_sums_sets(sums, study->arm_count) : 0;
     sw_outcomes *o;
     SW_TRY(sw_outcomes_new(&o, study->arm_count, study->runs_per_arm, sets));
@@ -111,7 +111,7 @@ static sw_status analyse_all(sw_analysis *analysis, const sw_study *study, const
                                                : read_all(sums, study, run, folder, analysis->data);
     const bool known = status == SW_OK;
     if (status == SW_ERROR_NOT_FOUND) status = SW_OK;
-    for (int i = 0; status == SW_OK && sw_analysis_metric_at(run->task, i); i++)
+    for (int i = 0; status == SW_OK && sw_analysis_metric_at(run->task, run->outputs, i); i++)
         status =
             analyse(&analysis->metric[analysis->metrics++], study, run, known ? sums : NULL, i);
     for (int a = 0; a < study->arm_count; a++) sw_arm_sums_free(&sums[a]);

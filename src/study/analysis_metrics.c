@@ -16,8 +16,9 @@ static const sw_analysis_metric rows[] = {
      sw_influence_likelihood},
 };
 
-const sw_analysis_metric *sw_analysis_metric_at(sw_task task, int i)
+const sw_analysis_metric *sw_analysis_metric_at(sw_task task, int64_t outputs, int i)
 {
+    if (task == SW_REGRESSION && outputs > 1 && i < 2) i = 1 - i; /* R2 first: main_metric.c */
     for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++)
         if (rows[k].task == task && i-- == 0) return &rows[k];
     return NULL;

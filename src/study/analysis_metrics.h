@@ -15,7 +15,7 @@ typedef struct sw_analysis_metric {
     sw_influence *influence;
 } sw_analysis_metric;
 
-/* Metric i of the task, 0 is the main one; NULL: there are not so many. */
-const sw_analysis_metric *sw_analysis_metric_at(sw_task task, int i);
+/* Metric i of a task with so many outputs, 0 is the main one; NULL: there are not so many. */
+const sw_analysis_metric *sw_analysis_metric_at(sw_task task, int64_t outputs, int i);
 
 #endif

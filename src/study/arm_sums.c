@@ -21,12 +21,13 @@ static sw_status begin(sw_arm_sums *s, const sw_predictions *said)
 {
     const size_t n = (size_t)said->sets;
     s->task = said->task;
+    s->outputs = said->outputs;
     s->sets = said->sets;
     s->set = malloc(n * sizeof *s->set + 1);
     s->lead = malloc(n * sizeof *s->lead + 1);
     s->work = malloc(n * sizeof *s->work + 1);
     bool failed = !s->set || !s->lead || !s->work;
-    for (int i = 0; sw_analysis_metric_at(s->task, i); i++) {
+    for (int i = 0; sw_analysis_metric_at(s->task, s->outputs, i); i++) {
         s->influence[i] = calloc(n + 1, sizeof *s->influence[i]);
         failed = failed || !s->influence[i];
     }
@@ -47,12 +48,13 @@ sw_status sw_arm_sums_add(sw_arm_sums *s, const sw_predictions *said)
     const sw_analysis_metric *metric;
     double value;
     if (!s->set) SW_TRY(begin(s, said));
-    if (said->task != s->task || !same_sets(said->set, said->sets, s->set, s->sets))
+    if (said->task != s->task || said->outputs != s->outputs ||
+        !same_sets(said->set, said->sets, s->set, s->sets))
         return sw_fail(SW_ERROR_FORMAT,
                        "predictions of other test sets (%lld) than those of the arm's first run "
                        "(%lld)",
                        (long long)said->sets, (long long)s->sets);
-    for (int i = 0; (metric = sw_analysis_metric_at(s->task, i)); i++) {
+    for (int i = 0; (metric = sw_analysis_metric_at(s->task, s->outputs, i)); i++) {
         SW_TRY(metric->influence(&value, s->work, said, s->lead));
         for (int64_t k = 0; k < s->sets; k++) {
             s->influence[i][k] += s->work[k];

@@ -9,6 +9,7 @@
 /* All zero: no runs yet. */
 typedef struct sw_arm_sums {
     sw_task task;
+    int64_t outputs;
     int64_t sets;
     int64_t *set;          /* [sets] their positions in the data set */
     int64_t *lead, groups; /* [sets] of their groups (clusters.h); how many */

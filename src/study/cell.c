@@ -9,7 +9,7 @@
 /* The deviation of the means of the repeats in which every fold ended well. */
 static double deviation_of_repeats(const sw_study *study, const sw_study_run *run)
 {
-    const sw_main_metric *metric = sw_main_metric_of(run->task);
+    const sw_main_metric *metric = sw_main_metric_of(run->task, run->outputs);
     const int folds = (int)study->config.folds;
     sw_summary means = {0};
     for (int r = 0; r < sw_study_repeats(study); r++) {
@@ -25,7 +25,7 @@ static double deviation_of_repeats(const sw_study *study, const sw_study_run *ru
 /* All of a cell but whether it is the best one. `run` points to its first run. */
 static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
 {
-    const sw_main_metric *metric = sw_main_metric_of(run->task);
+    const sw_main_metric *metric = sw_main_metric_of(run->task, run->outputs);
     sw_summary main = {0}, secondary = {0}, majority = {0}, loss = {0}, seconds = {0};
     sw_study_cell cell = {.empty = run->empty};
     for (int r = 0; r < study->runs_per_arm; r++) {
@@ -59,11 +59,13 @@ static int best_arm(const sw_study *study, const sw_study_run *runs, int data)
 {
     int best = -1;
     double top = 0;
-    bool lower = sw_main_metric_of(runs[sw_study_index(study, data, 0, 0)].task)->lower_is_better;
+    bool lower = sw_main_metric_of(runs[sw_study_index(study, data, 0, 0)].task,
+                                   runs[sw_study_index(study, data, 0, 0)].outputs)
+                     ->lower_is_better;
     for (int a = 0; a < study->arm_count; a++) {
         sw_study_cell cell = sum_up(study, runs + sw_study_index(study, data, a, 0));
         double mean = cell.metric_mean;
-        if (cell.runs == 0 || cell.diverged > 0) continue;
+        if (cell.runs == 0 || cell.diverged > 0 || isnan(mean)) continue;
         if (best >= 0 && !(lower ? mean < top : mean > top)) continue;
         top = mean;
         best = a;

@@ -18,14 +18,12 @@ static double of_numbers(sw_split split)
 {
     double *value = calloc((size_t)split.count, sizeof *value), sum = 0;
     if (!value) return NAN;
-    for (int64_t c = 0; c < split.outputs; c++) {
-        for (int64_t i = 0; i < split.count; i++)
-            value[i] = (double)split.sets->target[sw_set_of(split, i) * split.outputs + c];
-        qsort(value, (size_t)split.count, sizeof *value, ascending);
-        for (int64_t i = 0; i < split.count; i++) sum += fabs(value[i] - value[split.count / 2]);
-    }
+    for (int64_t i = 0; i < split.count; i++)
+        value[i] = (double)split.sets->target[sw_set_of(split, i)];
+    qsort(value, (size_t)split.count, sizeof *value, ascending);
+    for (int64_t i = 0; i < split.count; i++) sum += fabs(value[i] - value[split.count / 2]);
     free(value);
-    return sum / (double)(split.count * split.outputs);
+    return sum / (double)split.count;
 }
 
 double sw_study_chance(const sw_dataset *dataset)
@@ -36,5 +34,6 @@ double sw_study_chance(const sw_dataset *dataset)
         split.count = dataset->sets.count - dataset->kept_count;
     }
     if (split.count == 0) return NAN;
-    return dataset->task == SW_REGRESSION ? of_numbers(split) : sw_majority_share(split);
+    if (dataset->task != SW_REGRESSION) return sw_majority_share(split);
+    return split.outputs > 1 ? 0 : of_numbers(split); /* the R2 of means is 0 */
 }

@@ -87,6 +87,7 @@ static void describe_runs(sw_comparison *c)
                                    .arm = a,
                                    .seed = study->config.seed + r,
                                    .task = c->facts[d].task,
+                                   .outputs = c->facts[d].outputs,
                                    .best_possible = c->facts[d].best_possible,
                                    .status = SW_ERROR_INTERRUPTED};
 }

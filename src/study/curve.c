@@ -93,7 +93,7 @@ sw_status sw_study_curve(sw_curve *out, const sw_study *study, const sw_study_ru
 {
     char name[64];
     const sw_study_run *first = &runs[sw_study_index(study, data, arm, 0)];
-    snprintf(name, sizeof name, "valid_%s", sw_main_metric_of(first->task)->key);
+    snprintf(name, sizeof name, "valid_%s", sw_main_metric_of(first->task, first->outputs)->key);
     *out = (sw_curve){0};
     int count = 0;
     for (int r = 0; r < study->runs_per_arm; r++) {

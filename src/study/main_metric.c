@@ -4,19 +4,31 @@
 #include <math.h>
 #include <stddef.h>
 
+/* Numbers of different units have no error in common: several are judged by R2. */
+static const sw_main_metric several_numbers = {"R2",
+                                               "r2",
+                                               "",
+                                               1,
+                                               false,
+                                               offsetof(sw_metrics, r2),
+                                               "mean absolute error",
+                                               offsetof(sw_metrics, error),
+                                               1};
+
 static const sw_main_metric metrics_of[] = {
     [SW_CLASSES] = {"accuracy", "accuracy", "%", 100, false, offsetof(sw_metrics, accuracy), "AUC",
-                    offsetof(sw_metrics, auc)},
+                    offsetof(sw_metrics, auc), 1},
     [SW_LABELS] = {"accuracy", "accuracy", "%", 100, false, offsetof(sw_metrics, accuracy), "AUC",
-                   offsetof(sw_metrics, auc)},
+                   offsetof(sw_metrics, auc), 1},
     [SW_REGRESSION] = {"mean absolute error", "error", "", 1, true, offsetof(sw_metrics, error),
-                       "R2", offsetof(sw_metrics, r2)},
+                       "R2", offsetof(sw_metrics, r2), 0},
     [SW_MIXTURE] = {"log-likelihood", "likelihood", "", 1, false, offsetof(sw_metrics, likelihood),
-                    NULL, 0},
+                    NULL, 0, NAN},
 };
 
-const sw_main_metric *sw_main_metric_of(sw_task task)
+const sw_main_metric *sw_main_metric_of(sw_task task, int64_t outputs)
 {
+    if (task == SW_REGRESSION && outputs > 1) return &several_numbers;
     return task >= SW_CLASSES && task <= SW_MIXTURE ? &metrics_of[task] : NULL;
 }
 

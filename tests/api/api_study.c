@@ -175,7 +175,8 @@ CASE(sw_study_published)
 
 CASE(sw_main_metric_of)
 {
-    EXPECT(sw_main_metric_of((sw_task)-1) == NULL && sw_main_metric_of((sw_task)4) == NULL);
+    EXPECT(sw_main_metric_of((sw_task)-1, 1) == NULL && sw_main_metric_of((sw_task)4, 2) == NULL);
+    EXPECT(sw_main_metric_of(SW_REGRESSION, -1) == sw_main_metric_of(SW_REGRESSION, 1));
 }
 
 CASE(sw_main_metric_value)

@@ -28,7 +28,7 @@ Test(figure, breaks_titles_where_they_read_best)
 
 Test(figure, has_an_axis_that_begins_at_0_or_is_marked)
 {
-    const sw_main_metric *share = sw_main_metric_of(SW_CLASSES);
+    const sw_main_metric *share = sw_main_metric_of(SW_CLASSES, 1);
     static const struct {
         double low, high;
         bool zoom, cut;
@@ -49,16 +49,17 @@ Test(figure, has_an_axis_that_begins_at_0_or_is_marked)
         cr_expect_eq(strstr(text.data, "\nset arrow") != NULL, all[i].cut);
         sw_text_free(&text);
     }
-    const sw_value_axis errors = sw_value_axis_of(sw_main_metric_of(SW_REGRESSION), 70, 81, true);
+    const sw_value_axis errors =
+        sw_value_axis_of(sw_main_metric_of(SW_REGRESSION, 1), 70, 81, true);
     cr_expect(errors.from == 0 && isnan(errors.to) && !errors.cut);
-    const sw_value_axis logs = sw_value_axis_of(sw_main_metric_of(SW_MIXTURE), -2, -1, true);
+    const sw_value_axis logs = sw_value_axis_of(sw_main_metric_of(SW_MIXTURE, 1), -2, -1, true);
     cr_expect(isnan(logs.from) && isnan(logs.to) && !logs.cut);
 }
 
 /* A guide that is near widens the axis; one that is far has an arrow. */
 Test(figure, has_guides_on_the_axis_or_at_its_edge)
 {
-    const sw_main_metric *share = sw_main_metric_of(SW_CLASSES);
+    const sw_main_metric *share = sw_main_metric_of(SW_CLASSES, 1);
     const sw_guides guides = {10.25, 85};
     double low = 70, high = 81;
     sw_guides_widen(&guides, &low, &high);

@@ -35,7 +35,7 @@ static sw_report make_report(void)
     for (int d = 0; d < DATA; d++) {
         sw_task task = d == 3 ? SW_REGRESSION : SW_CLASSES;
         facts[d] = (sw_data_facts){
-            .task = task, .width = 1, .outputs = 3, .chance = chance[d], .best_possible = best[d]};
+            .task = task, .width = 1, .outputs = 1, .chance = chance[d], .best_possible = best[d]};
         for (int a = 0; a < ARMS; a++)
             runs[d * ARMS + a] = (sw_study_run){
                 .data = d,

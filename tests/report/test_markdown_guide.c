@@ -28,7 +28,7 @@ Test(markdown_guide, explains_the_tasks_of_the_report)
     expect_guide(&report, LIST("over the seeds 0 to 2", "the reference, `mean`."),
                  LIST("Cross-validation", "**Labels**", "**Regression**", "**Mixtures**", "A dash",
                       "heat map"));
-    report = make_report_of(SW_REGRESSION);
+    report = make_report_of_numbers(3);
     expect_guide(&report, LIST("**Regression**", "With several numbers for each set"),
                  LIST("**Labels**", "**Mixtures**"));
     facts[1].outputs = 1;

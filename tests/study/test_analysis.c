@@ -51,6 +51,25 @@ Test(analysis, of_the_metrics_of_a_task)
     sw_analysis_free(NULL);
 }
 
+/* Numbers of different units: the arm with the smaller error is not the one with the better R2. */
+Test(analysis, of_several_numbers_begins_with_r2)
+{
+    sw_study_run runs[RUNS];
+    sw_study study = make_study(runs);
+    sw_analysis *a;
+    for (int i = 6; i < RUNS; i++) {
+        runs[i].outputs = 2;
+        runs[i].result.test.r2 = runs[i].result.test.error / 10;
+    }
+    cr_assert_eq(sw_analysis_new(&a, &study, runs, ".", 1), SW_OK);
+    cr_expect(a->metrics == 2 && !a->metric[0].lower_is_better && !a->metric[0].ratios);
+    cr_expect_str_eq(a->metric[0].name, "R2");
+    cr_expect_float_eq(a->metric[0].arm[1].mean, 0.5, 1e-15);
+    cr_expect_float_eq(a->metric[1].arm[1].mean, 5, 1e-15);
+    cr_expect(sw_study_cell_of(&study, runs, 1, 1).best);
+    sw_analysis_free(a);
+}
+
 Test(analysis, leaves_out_diverged_runs)
 {
     sw_study_run runs[RUNS];

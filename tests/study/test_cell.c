@@ -132,6 +132,20 @@ Test(cell, leave_out_what_diverged_and_what_was_not_run)
     cr_expect(isnan(first.metric_mean));
 }
 
+/* R2 of test sets that are all alike is no number: such an arm is not the best. */
+Test(cell, without_a_metric_is_not_the_best)
+{
+    sw_study study;
+    sw_study_run runs[18];
+    make_runs(&study, runs);
+    for (int i = 0; i < 18; i++) {
+        runs[i].task = SW_REGRESSION, runs[i].outputs = 2;
+        runs[i].result.test.r2 = i < study.runs_per_arm ? NAN : runs[i].result.test.accuracy;
+    }
+    cr_expect(!sw_study_cell_of(&study, runs, 0, 0).best);
+    cr_expect(isnan(sw_study_cell_of(&study, runs, 0, 0).metric_mean));
+}
+
 /* Where lower is better: the same numbers as errors. */
 Test(cell, of_a_regression_have_the_lowest_error_as_the_best)
 {

@@ -40,8 +40,11 @@ Test(chance, of_labels_is_their_majority)
 
 Test(chance, of_numbers_is_the_distance_from_the_median)
 {
-    static const sw_real target[] = {99, 0, 1, 0, 3, 0, 99, 0, 2, 8, 8, 0};
-    sw_dataset dataset = dataset_of(SW_REGRESSION, 2); /* 1, 3, 2, 8 and 0, 0, 8, 0 */
+    static const sw_real target[] = {99, 1, 3, 99, 2, 8, 9, 9, 9, 9, 9, 9};
+    sw_dataset dataset = dataset_of(SW_REGRESSION, 1); /* 1, 3, 2, 8 */
     dataset.sets.target = target;
-    cr_expect_eq(sw_study_chance(&dataset), (8 + 8) / 8.0);
+    cr_expect_eq(sw_study_chance(&dataset), 8 / 4.0);
+    dataset = dataset_of(SW_REGRESSION, 2);
+    dataset.sets.target = target;
+    cr_expect_eq(sw_study_chance(&dataset), 0, "R2 of several numbers");
 }

@@ -14,19 +14,23 @@ Test(main_metric, is_one_for_each_task)
                                 .likelihood = -1.5};
     static const struct {
         sw_task task;
+        int64_t outputs;
         const char *key, *secondary;
         bool lower_is_better;
-        double value, second;
+        double value, second, perfect;
     } expected[] = {
-        {SW_CLASSES, "accuracy", "AUC", false, 0.5, 0.25},
-        {SW_LABELS, "accuracy", "AUC", false, 0.5, 0.25},
-        {SW_REGRESSION, "error", "R2", true, 3, 1},
-        {SW_MIXTURE, "likelihood", NULL, false, -1.5, NAN},
+        {SW_CLASSES, 2, "accuracy", "AUC", false, 0.5, 0.25, 1},
+        {SW_LABELS, 2, "accuracy", "AUC", false, 0.5, 0.25, 1},
+        {SW_REGRESSION, 1, "error", "R2", true, 3, 1, 0},
+        {SW_REGRESSION, 2, "r2", "mean absolute error", false, 1, 3, 1},
+        {SW_MIXTURE, 3, "likelihood", NULL, false, -1.5, NAN, NAN},
     };
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
-        const sw_main_metric *metric = sw_main_metric_of(expected[i].task);
+        const sw_main_metric *metric = sw_main_metric_of(expected[i].task, expected[i].outputs);
         cr_expect_str_eq(metric->key, expected[i].key);
         cr_expect_eq(metric->lower_is_better, expected[i].lower_is_better);
+        cr_expect(metric->perfect == expected[i].perfect ||
+                  (isnan(metric->perfect) && isnan(expected[i].perfect)));
         cr_expect_eq(sw_main_metric_value(metric, &metrics), expected[i].value);
         const double second = sw_main_metric_secondary(metric, &metrics);
         if (expected[i].secondary) {

@@ -83,7 +83,7 @@ static json_t *info_json(const sw_dataset *data, const split_info info[3],
 
 static void print_task(const sw_dataset *data)
 {
-    const sw_main_metric *metric = sw_main_metric_of(data->task);
+    const sw_main_metric *metric = sw_main_metric_of(data->task, data->schema.output.count);
     long long outputs = (long long)data->schema.output.count;
     printf("%-16s %s ", "task", sw_task_name(data->task));
     if (data->task == SW_MIXTURE)

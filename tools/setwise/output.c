@@ -90,7 +90,7 @@ void print_metrics(const char *const *split, const sw_metrics *metrics, int coun
                    {"majority", " %9.4f", offsetof(sw_metrics, majority)},
                    {"balanced", " %9.4f", offsetof(sw_metrics, balanced_accuracy)},
                    {"AUC", " %9.4f", offsetof(sw_metrics, auc)},
-                   {"error", " %9.4g", offsetof(sw_metrics, error)},
+                   {"MAE", " %9.4g", offsetof(sw_metrics, error)},
                    {"R2", " %9.4f", offsetof(sw_metrics, r2)},
                    {"log-lik", " %9.4f", offsetof(sw_metrics, likelihood)}};
     enum { METRICS = sizeof columns / sizeof *columns };
