@@ -192,7 +192,7 @@ static void give_back(sw_tape *tape, sw_loan *loan)
 bool sw_tape_lend_grad(sw_tape *tape, sw_tensor *x)
 {
     const size_t bytes = sw_bytes(x->size, sizeof *x->grad);
-    x->grad = lend(tape, bytes, tape->loans++);
+    x->grad = lend(tape, bytes, -1); /* before any mark, so that sw_tape_keep leaves it */
     if (x->grad) memset(x->grad, 0, bytes);
     return x->grad != NULL;
 }

@@ -24,7 +24,7 @@ enum { QUERY_BLOCK = 64, KEY_BLOCK = 128, BLOCK = QUERY_BLOCK * KEY_BLOCK };
 static void score_block(const sw_attention_head *h, int64_t query, int64_t queries, int64_t key,
                         int64_t keys, sw_real *scores)
 {
-    sw_gemm_scores(queries, keys, h->width, h->scale, h->q + query * h->ldq, h->ldq,
+    sw_gemm_scores(h->few, queries, keys, h->width, h->scale, h->q + query * h->ldq, h->ldq,
                    h->k + key * h->ldk, h->ldk, scores, KEY_BLOCK);
 }
 
@@ -39,15 +39,16 @@ static void raise_block(sw_real *scores, int64_t queries, int64_t keys, sw_atten
         sw_real *row = scores + i * KEY_BLOCK;
         sw_real of_row = sw_largest_of(row, keys), sum = 0;
         const sw_real before = to.m[i], top = of_row > before ? of_row : before;
+        const sw_real from = top == -INFINITY ? 0 : top; /* no score is finite yet */
 #pragma omp simd reduction(+ : sum)
         for (int64_t j = 0; j < keys; j++) {
-            row[j] = sw_exp_of(row[j] - top);
+            row[j] = sw_exp_of(row[j] - from);
             sum += row[j];
         }
         if (first) {
             to.l[i] = sum;
         } else {
-            sw_real shrink = sw_exp_of(before - top);
+            sw_real shrink = sw_exp_of(before - from);
             to.l[i] = to.l[i] * shrink + sum;
             if (top > before)
                 for (int64_t j = 0; j < value_width; j++) to.o[i * ldo + j] *= shrink;
@@ -120,7 +121,8 @@ static void join(int64_t queries, int64_t value_width, int64_t ldo, sw_attention
 {
     for (int64_t i = 0; i < queries; i++) {
         const sw_real top = next.m[i] > to.m[i] ? next.m[i] : to.m[i];
-        const sw_real of_to = sw_exp_of(to.m[i] - top), of_next = sw_exp_of(next.m[i] - top);
+        const sw_real from = top == -INFINITY ? 0 : top;
+        const sw_real of_to = sw_exp_of(to.m[i] - from), of_next = sw_exp_of(next.m[i] - from);
         to.m[i] = top;
         to.l[i] = of_to * to.l[i] + of_next * next.l[i];
         for (int64_t j = 0; j < value_width; j++)
@@ -193,8 +195,8 @@ void sw_attention_backward(const sw_attention_head *h, sw_attention_sums of, con
                 sw_gemm(true, false, keys, h->value_width, queries, 1, p, KEY_BLOCK, d_o_block,
                         h->ldo, 1, dv + key * h->ldv, h->ldv);
             if (!dq && !dk) continue;
-            sw_gemm_scores(queries, keys, h->value_width, 1, d_o_block, h->ldo, h->v + key * h->ldv,
-                           h->ldv, dp, KEY_BLOCK);
+            sw_gemm_scores(h->few, queries, keys, h->value_width, 1, d_o_block, h->ldo,
+                           h->v + key * h->ldv, h->ldv, dp, KEY_BLOCK);
             score_gradient(p, dp, queries, keys, delta, h->scale);
             if (dq)
                 sw_gemm(false, false, queries, h->width, keys, 1, dp, KEY_BLOCK,

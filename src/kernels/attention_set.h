@@ -1,7 +1,8 @@
 /* attention_set.h - attention within one set: all its heads, cut into parts for a team of threads.
  *
- * The set is described by its first head; head j begins j widths further on. The cut depends on the
- * sizes alone, so that the result is the same at any number of threads. */
+ * The set is described by its first head; head j begins j widths further on. Keys are cut by the
+ * sizes alone, and a query does not know how queries are cut, so that the result is the same at any
+ * number of threads. */
 #ifndef SW_KERNELS_ATTENTION_SET_H
 #define SW_KERNELS_ATTENTION_SET_H
 

@@ -102,11 +102,10 @@ void sw_gemm_plus_row(bool transpose_a, bool transpose_b, int64_t m, int64_t n, 
     compute(&p, suits_dots(&p));
 }
 
-void sw_gemm_scores(int64_t m, int64_t n, int64_t k, sw_real scale, const sw_real *a, int64_t lda,
-                    const sw_real *b, int64_t ldb, sw_real *c, int64_t ldc)
+void sw_gemm_scores(bool few, int64_t m, int64_t n, int64_t k, sw_real scale, const sw_real *a,
+                    int64_t lda, const sw_real *b, int64_t ldb, sw_real *c, int64_t ldc)
 {
-    enum { FEW_ROWS = 6 };
-    if (m == 0 || n == 0 || m > FEW_ROWS || k < LONG || scale == 0) {
+    if (!few || m == 0 || n == 0 || k < LONG || scale == 0) {
         sw_gemm(false, true, m, n, k, scale, a, lda, b, ldb, 0, c, ldc);
         return;
     }

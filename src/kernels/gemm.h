@@ -22,10 +22,11 @@ void sw_gemm_plus_row(bool transpose_a, bool transpose_b, int64_t m, int64_t n, 
                       const sw_real *a, int64_t lda, const sw_real *b, int64_t ldb,
                       const sw_real *row, sw_real *c, int64_t ldc);
 
-/* c = scale a bᵀ: the scores of m queries with n keys. As sw_gemm, but faster for a few long rows,
- * which are computed in another way: the bits of a row of c depend on m, the number of rows, though
- * not on what the other rows of a hold. */
-void sw_gemm_scores(int64_t m, int64_t n, int64_t k, sw_real scale, const sw_real *a, int64_t lda,
-                    const sw_real *b, int64_t ldb, sw_real *c, int64_t ldc);
+/* c = scale a bᵀ: the scores of m queries with n keys. As sw_gemm, but long rows are computed by
+ * dot products if `few` says so. That is faster for at most SW_FEW_QUERIES rows, and gives other
+ * bits: all parts of one product must say the same. */
+enum { SW_FEW_QUERIES = 6 };
+void sw_gemm_scores(bool few, int64_t m, int64_t n, int64_t k, sw_real scale, const sw_real *a,
+                    int64_t lda, const sw_real *b, int64_t ldb, sw_real *c, int64_t ldc);
 
 #endif

@@ -4,8 +4,9 @@
  * after the other. When none is left, it helps the threads that still run one: they share the
  * blocks of an operator. So one long set is work for all threads.
  *
- * Results do not depend on the number of threads, as long as blocks are cut by sizes alone, each
- * writes to a place of its own, and partial results are joined in the order of the blocks. */
+ * Results do not depend on the number of threads, as long as blocks are cut by sizes alone, or the
+ * cut changes no bit; each writes to a place of its own; and partial results are joined in the
+ * order of the blocks. */
 #ifndef SW_KERNELS_TEAM_H
 #define SW_KERNELS_TEAM_H
 

@@ -50,6 +50,7 @@ static sw_attention_head sizes_of(const sw_node *node, int64_t b)
         .ldv = v->shape[1],
         .ldo = v->shape[1],
         .scale = attr->scale,
+        .few = queries_of(node, b).count <= SW_FEW_QUERIES,
     };
 }
 

@@ -146,14 +146,14 @@ static void cross_entropy_backward(sw_node *node)
     double smoothing = attr->options.smoothing;
     double dloss = (double)node->out->grad[0] / saved->divisor;
     for (int64_t b = 0; b < rows; b++) {
-        double weight = row_weight(attr->options.row_weight, b), scale = dloss * weight;
-        if (weight == 0) continue;
+        double scale = dloss * row_weight(attr->options.row_weight, b);
         const sw_real *p = saved->p + b * classes;
         sw_real *dx = node->in[0]->grad + b * classes;
         int32_t label = attr->label[b];
         double at_label = (1 - smoothing) * (double)weight_of(attr, label);
         double share = smoothing / (double)classes; /* of each class, before its weight */
         sw_real target_sum = (sw_real)(scale * (at_label + share * saved->weight_sum));
+        if (target_sum == 0) continue; /* the row has no weight, or its class and all others */
         for (int64_t c = 0; c < classes; c++)
             dx[c] += target_sum * p[c] - (sw_real)(scale * share) * weight_of(attr, c);
         dx[label] -= (sw_real)(scale * at_label);

@@ -9,16 +9,21 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* So many independent sets would leave the variance that the influences show. The variance of none
- * right, or all, is 0, which says nothing of it: there each draw counts as one set. */
-static double effective_sets(double accuracy, const double *influence, int64_t sets, int64_t draws)
+/* So many independent answers would leave the variance that the influences show, and no more than
+ * there are. Where all draws have the same share of right answers, the variance is 0 but for
+ * rounding, which says nothing of it: there each draw counts as one. */
+static double effective_answers(double accuracy, const double *influence,
+                                const sw_predictions *said, int64_t draws)
 {
+    const double sets = (double)said->sets;
+    const double answers = said->task == SW_LABELS ? sets * (double)said->outputs : sets;
     double squares = 0;
-    for (int64_t i = 0; i < sets; i++) squares += influence[i] * influence[i];
-    const double variance = squares / ((double)sets * (double)sets);
-    if (!(variance > 0)) return (double)draws;
+    for (int64_t i = 0; i < said->sets; i++) squares += influence[i] * influence[i];
+    const double variance = squares / (sets * sets);
+    if (variance < 1e-20) return (double)draws;
     /* The variance is unbiased, as of one draw less. */
-    return accuracy * (1 - accuracy) / variance * (double)draws / (double)(draws - 1);
+    return fmin(accuracy * (1 - accuracy) / variance * (double)draws / (double)(draws - 1),
+                answers);
 }
 
 sw_status sw_accuracy_interval(double *low, double *high, int64_t *draws,
@@ -37,7 +42,7 @@ sw_status sw_accuracy_interval(double *low, double *high, int64_t *draws,
                            : sw_fail(SW_ERROR_MEMORY, "accuracy: out of memory for its interval");
     if (status == SW_OK) status = sw_influence_accuracy(&accuracy, influence, said, lead);
     if (status == SW_OK) {
-        const double n = effective_sets(accuracy, influence, said->sets, *draws);
+        const double n = effective_answers(accuracy, influence, said, *draws);
         /* The variance of groups is estimated from as many of them. */
         const bool grouped = *draws > 1 && *draws < said->sets;
         const double z = grouped ? sw_student_of_normal(1.96, (double)(*draws - 1)) : 1.96;

@@ -147,6 +147,22 @@ Test(attention_kernel, equal_scores_of_any_size)
     }
 }
 
+/* A block of keys without a finite score counts as none, before others and after them. */
+Test(attention_kernel, a_block_of_overflowing_scores)
+{
+    enum { SOME = 256 };
+    for (int late = 0; late < 2; late++) {
+        const sw_attention_head head = {1, SOME, 1, 1, q, k, v, LD, LD, LD, LD, 1};
+        q[0] = -1;
+        for (int j = 0; j < SOME; j++) {
+            k[j * LD] = (j < 128) != (late == 1) ? (sw_real)INFINITY : 0;
+            v[j * LD] = (sw_real)j;
+        }
+        sw_attention_forward(&head, sums);
+        cr_expect_float_eq((double)o[0], late ? 63.5 : 191.5, 1e-3, "%g", (double)o[0]);
+    }
+}
+
 /* With a gradient left out (NULL), the others are the same. */
 Test(attention_kernel, only_what_is_wanted)
 {

@@ -2,6 +2,7 @@
  * stripes and rounds; and the same bits with any number of threads. */
 #include "base/extremes.h"
 #include "kernels/attention_set.h"
+#include "kernels/gemm.h"
 #include "kernels/team.h"
 #include "kernels/threads.h"
 
@@ -157,6 +158,42 @@ Test(attention_set, parts_against_whole_heads)
         check(&p);
         drop(&p);
     }
+}
+
+/* Queries whose scores are dot products, or would be if a part of them were the whole set. */
+typedef struct wide {
+    sw_attention_head first;
+    sw_attention_sums to;
+} wide;
+
+static void solve_wide(void *user, int64_t i, int thread)
+{
+    (void)i, (void)thread;
+    const wide *w = user;
+    const int64_t size = sw_attention_set_work(&w->first, 1);
+    sw_real *work = size ? malloc(sizeof *work * (size_t)size) : NULL;
+    sw_attention_set_forward(&w->first, 1, w->to, work);
+    free(work);
+}
+
+Test(attention_set, few_wide_queries_have_the_same_bits)
+{
+    enum { WIDE = 64, QUERIES = 22, MOST = 3000, SUMS = QUERIES * (WIDE + 2) };
+    static sw_real one[SUMS], more[SUMS];
+    sw_real *q = random_numbers(10, 0, QUERIES * WIDE), *k = random_numbers(10, 1, MOST * WIDE);
+    for (int64_t queries = 1; queries <= QUERIES; queries++)
+        for (int64_t keys = 40; keys <= MOST; keys += MOST - 40)
+            for (int threads = 1; threads <= 4; threads++) {
+                sw_real *to = threads == 1 ? one : more;
+                wide w = {{queries, keys, WIDE, WIDE, q, k, k, WIDE, WIDE, WIDE, WIDE, 1,
+                           queries <= SW_FEW_QUERIES},
+                          {to, to + QUERIES * WIDE, to + QUERIES * (WIDE + 1)}};
+                sw_team_run(sw_threads_for(threads, SW_TEAM_MAX), 1, solve_wide, &w);
+                cr_assert(threads == 1 || memcmp(one, more, sizeof one) == 0,
+                          "%d queries, %d keys: other bits with %d threads", (int)queries,
+                          (int)keys, threads);
+            }
+    free(q), free(k);
 }
 
 Test(attention_set, only_what_is_wanted)

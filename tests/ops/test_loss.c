@@ -342,6 +342,23 @@ Test(loss, a_class_without_weight_may_be_masked)
     sw_tape_free(tape);
 }
 
+/* A row whose class has no weight has no part in anything. */
+Test(loss, a_row_of_a_class_without_weight_may_be_anything)
+{
+    const sw_real class_weight[] = {0, 1, 1};
+    const int32_t label[] = {0, 1};
+    const sw_loss_options options = {.class_weight = class_weight};
+    sw_real x[] = {NAN, 1, 2, 0.1f, 0.2f, 0.3f}, dx[6] = {0};
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    sw_tensor *loss =
+        sw_cross_entropy(tape, sw_variable(tape, SW_DIMS(2, 3), x, dx), label, &options);
+    cr_assert_eq(sw_backward(tape, loss), SW_OK, "%s", sw_error_message());
+    cr_expect(isfinite(loss->data[0]));
+    for (int i = 0; i < 6; i++) cr_expect((dx[i] == 0) == (i < 3), "%d: %g", i, (double)dx[i]);
+    sw_tape_free(tape);
+}
+
 Test(loss, binary_cross_entropy_far_out)
 {
     sw_real x[4] = {1e4f, -1e4f, 1e4f, -1e4f}, t[4] = {1, 0, 0, 1}, grad[4] = {0};

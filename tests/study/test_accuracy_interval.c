@@ -67,6 +67,30 @@ Test(accuracy_interval, of_groups_is_that_of_their_number)
     cr_expect(wide_low < low && wide_high > high);
 }
 
+/* The same share is right in each group, and in each set of labels: the variance is rounding. */
+Test(accuracy_interval, where_all_draws_are_alike)
+{
+    double low, high;
+    int64_t draws;
+    sw_predictions said = answered(0, 4);
+    said.sets = 30;
+    for (int i = 0; i < 30; i++) {
+        group[i] = i / 3;
+        const bool right = i % 3 < 2;
+        scores[2 * i + (i % 2)] = right ? 0.75 : 0.25;
+        scores[2 * i + 1 - i % 2] = right ? 0.25 : 0.75;
+    }
+    cr_assert_eq(sw_accuracy_interval(&low, &high, &draws, &said), SW_OK);
+    cr_expect_eq(draws, 10);
+    cr_expect(low < 0.4 && high > 0.85, "%g to %g", low, high);
+    double answers[30], yes[30];
+    for (int i = 0; i < 30; i++) answers[i] = 1, yes[i] = i % 3 < 2 ? 0.9 : 0.1;
+    said = (sw_predictions){
+        .task = SW_LABELS, .sets = 10, .outputs = 3, .truth = answers, .scores = yes};
+    cr_assert_eq(sw_accuracy_interval(&low, &high, &draws, &said), SW_OK);
+    cr_expect(low < 0.4 && high > 0.85, "%g to %g", low, high);
+}
+
 Test(accuracy_interval, is_of_answers_that_are_right_or_wrong)
 {
     double low, high;
