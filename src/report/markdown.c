@@ -21,6 +21,7 @@
 #include "study/runs.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ---- What was found -------------------------------------------------------------------------- */
@@ -128,17 +129,19 @@ static void put_splits(sw_text *text, const sw_data_facts *facts, int64_t folds)
 {
     const long long train = facts->sets[SW_TRAIN], valid = facts->sets[SW_VALID],
                     test = facts->sets[SW_TEST];
+    char groups[64] = "";
+    if (facts->groups > 0)
+        snprintf(groups, sizeof groups, " (of %lld group%s)", (long long)facts->groups,
+                 s_of(facts->groups));
     if (folds > 0)
         sw_text_add(
             text,
-            "; %lld sets in %lld folds: each in turn to test, the next one to validate, the "
+            "; %lld sets%s in %lld folds: each in turn to test, the next one to validate, the "
             "others to train",
-            train + valid + test, (long long)folds);
+            train + valid + test, groups, (long long)folds);
     else
-        sw_text_add(text, "; %lld sets to train, %lld to validate, %lld to test", train, valid,
-                    test);
-    if (folds == 0 && facts->groups > 0)
-        sw_text_add(text, " (of %lld group%s)", (long long)facts->groups, s_of(facts->groups));
+        sw_text_add(text, "; %lld sets to train, %lld to validate, %lld to test%s", train, valid,
+                    test, groups);
 }
 
 static void put_facts(sw_text *text, const sw_data_facts *facts, int64_t folds)

@@ -52,6 +52,11 @@ static bool of_known_mixtures(const sw_data_facts *facts)
     return of_mixtures(facts) && isfinite(facts->best_possible);
 }
 
+static bool of_groups(const sw_data_facts *facts)
+{
+    return facts->groups > 0;
+}
+
 static bool of_tokens(const sw_data_facts *facts)
 {
     return facts->vocabulary > 0;
@@ -83,11 +88,19 @@ static void put_folds(sw_text *text, const sw_report *r)
                     last = first + study->runs_per_arm - 1;
     const int repeats = sw_study_repeats(study);
     sw_text_add(text,
-                "- **Cross-validation**: all sets of a data set are divided into %lld folds, and "
-                "each class has the same share in every fold. Every fold is the test split of one "
+                "- **Cross-validation**: all sets of a data set are divided into %lld folds%s. "
+                "%sEvery fold is the test split of one "
                 "run; the next fold (after the last, the first) is its validation split, and the "
                 "others are its training split. Scales are measured on the training split alone%s.",
-                folds, any(r, of_tokens) ? ", but all folds share one vocabulary of words" : "");
+                folds,
+                !any(r, of_classes) ? ""
+                : any(r, of_groups) ? ", and each class has nearly the same share in every fold"
+                                    : ", and each class has the same share in every fold",
+                any(r, of_groups)
+                    ? "Sets of one group are in one fold, so a run is tested on groups "
+                      "that it has not trained on. "
+                    : "",
+                any(r, of_tokens) ? ", but all folds share one vocabulary of words" : "");
     if (repeats > 1)
         sw_text_add(text, " This is done %d times, each time with another division.", repeats);
     sw_text_add(

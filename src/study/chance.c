@@ -26,13 +26,19 @@ static double of_numbers(sw_split split)
     return sum / (double)split.count;
 }
 
-double sw_study_chance(const sw_dataset *dataset)
+sw_split sw_study_tested(const sw_dataset *dataset)
 {
     sw_split split = sw_dataset_split(dataset, SW_TEST);
-    if (dataset->folds > 0) {                   /* each set is tested in one of the folds */
+    if (dataset->folds > 0) {
         split.index = dataset->index[SW_TRAIN]; /* the other splits follow it */
         split.count = dataset->sets.count - dataset->kept_count;
     }
+    return split;
+}
+
+double sw_study_chance(const sw_dataset *dataset)
+{
+    const sw_split split = sw_study_tested(dataset);
     if (split.count == 0) return NAN;
     if (dataset->task != SW_REGRESSION) return sw_majority_share(split);
     return split.outputs > 1 ? 0 : of_numbers(split); /* the R2 of means is 0 */

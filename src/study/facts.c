@@ -31,11 +31,11 @@ sw_data_facts sw_data_facts_of(const sw_dataset *dataset)
                            .context = dataset->sets.context_width,
                            .vocabulary = dataset->schema.vocabulary,
                            .best_possible = dataset->best,
+                           .groups = groups_of(dataset, sw_study_tested(dataset)),
                            .chance = sw_study_chance(dataset)};
     for (int role = SW_TRAIN; role <= SW_TEST; role++) {
         sw_split split = sw_dataset_split(dataset, (sw_role)role);
         facts.sets[role] = split.count;
-        if (role == SW_TEST) facts.groups = groups_of(dataset, split);
         for (int64_t i = 0; i < split.count; i++) {
             int64_t set = sw_set_of(split, i);
             facts.rows[role] += split.sets->offset[set + 1] - split.sets->offset[set];

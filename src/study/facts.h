@@ -12,9 +12,9 @@ typedef struct sw_data_facts {
     sw_task task;
     int64_t width, outputs, context, vocabulary;
     int64_t sets[3], rows[3];
-    int64_t groups;            /* that the test sets are of; 0: no groups are known */
-    double best_possible;      /* main metric on the test split; NaN: not known */
-    double chance;             /* sw_study_chance */
+    int64_t groups;       /* that the test sets are of, with folds all sets; 0: none are known */
+    double best_possible; /* main metric on the test split; NaN: not known */
+    double chance;        /* sw_study_chance */
     bool read[SW_MOST_FIELDS]; /* by position in sw_config_fields: some arm reads the setting */
     char encoder[32];          /* of the models; "": each arm sets its own */
     sw_arm_notes warnings;     /* of the data set and of the models */

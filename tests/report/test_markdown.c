@@ -70,6 +70,17 @@ Test(markdown, of_a_regression_of_several_numbers)
     free(whole);
 }
 
+Test(markdown, of_folds_says_how_many_groups_there_are)
+{
+    sw_report report = make_report(SEEDS);
+    study.config.folds = SEEDS;
+    facts[0].groups = 5;
+    cr_assert(sw_markdown_write(&report) == SW_OK, "%s", sw_error_message());
+    char *text = contents("report.md");
+    expect_in(text, " sets (of 5 groups) in 3 folds: each in turn to test");
+    free(text);
+}
+
 Test(markdown, of_a_mixture)
 {
     sw_report report = make_report_of(SW_MIXTURE);

@@ -51,6 +51,16 @@ Test(markdown_guide, explains_runs_by_their_kind)
         &report,
         LIST("divided into 3 folds", "all folds share one vocabulary", "over all 3 folds."),
         LIST("This is done", "over the seeds"));
+    expect_guide(&report, LIST("and each class has the same share"), LIST("Sets of one group"));
+    facts[0].groups = 5;
+    expect_guide(&report,
+                 LIST("and each class has nearly the same share",
+                      "Sets of one group are in one fold, so a run is tested on groups that it has "
+                      "not trained on. Every fold"),
+                 LIST("**Groups**"));
+    facts[0].task = facts[1].task = SW_REGRESSION;
+    expect_guide(&report, LIST("into 3 folds. Sets of one"), LIST("each class"));
+    facts[0].task = facts[1].task = SW_CLASSES, facts[0].groups = 0;
     study.config.folds = 0;
     cr_assert(sw_arm_notes_add(&facts[0].empty_reason, "why", 0) == SW_OK);
     expect_guide(&report, LIST("**A dash** stands for an arm"), LIST("Cross-validation"));

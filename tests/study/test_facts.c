@@ -41,4 +41,9 @@ Test(facts, count_the_groups_of_the_test_sets)
                                 .index_count = {1, 0, 4},
                                 .group = {.count = 3, .of = group}};
     cr_expect_eq(sw_data_facts_of(&dataset).groups, 3); /* the last set is one of its own */
+    static int64_t all[] = {0, 1, 2, 3, 4};
+    sw_dataset folds = dataset;
+    folds.folds = 5, folds.index[SW_TRAIN] = all, folds.index_count[SW_TRAIN] = 1;
+    folds.index[SW_TEST] = all + 4, folds.index_count[SW_TEST] = 1;
+    cr_expect_eq(sw_data_facts_of(&folds).groups, 4, "each set is tested in one of the folds");
 }
