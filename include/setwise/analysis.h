@@ -160,9 +160,9 @@ SW_API void sw_metric_analysis_free(sw_metric_analysis *analysis); /* a zeroed o
 /* The interval that holds the accuracy over all sets in 95 % of test splits: what the sets of
  * `said` leave open, of classes or labels. Other seeds are not in it. It is that of Wilson (1927)
  * for as many independent sets as would have the variance of this accuracy (Korn and Graubard
- * 1998). Sets of a group are drawn together; *draws is the number of groups; of sets, if there are
- * no groups, or one alone, of which nothing can be told. SW_ERROR_ARGUMENT: no sets, or another
- * task. SW_ERROR_MEMORY. */
+ * 1998). Sets of a group are drawn together; *draws is the number of groups, or of sets if
+ * there are none. One group alone says nothing of others: 0 to 1. SW_ERROR_ARGUMENT: no sets, or
+ * another task. SW_ERROR_MEMORY. */
 SW_API sw_status sw_accuracy_interval(double *low, double *high, int64_t *draws,
                                       const sw_predictions *said);
 

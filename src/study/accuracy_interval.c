@@ -26,6 +26,14 @@ static double effective_answers(double accuracy, const double *influence,
                 answers);
 }
 
+static bool is_one_group(const sw_predictions *said)
+{
+    if (!said->group || said->sets < 2 || said->group[0] < 0) return false;
+    for (int64_t i = 1; i < said->sets; i++)
+        if (said->group[i] != said->group[0]) return false;
+    return true;
+}
+
 sw_status sw_accuracy_interval(double *low, double *high, int64_t *draws,
                                const sw_predictions *said)
 {
@@ -35,6 +43,8 @@ sw_status sw_accuracy_interval(double *low, double *high, int64_t *draws,
             SW_ERROR_ARGUMENT,
             "accuracy: %lld sets of the task %s, expected classes or labels of some sets",
             (long long)said->sets, sw_task_name(said->task));
+    *low = 0, *high = 1, *draws = 1;
+    if (is_one_group(said)) return SW_OK;
     double accuracy, *influence = calloc((size_t)said->sets, sizeof *influence);
     int64_t *lead = calloc((size_t)said->sets, sizeof *lead);
     sw_status status = influence && lead

@@ -91,6 +91,12 @@ Test(accuracy_interval, where_all_draws_are_alike)
     cr_expect(low < 0.4 && high > 0.85, "%g to %g", low, high);
 }
 
+Test(accuracy_interval, of_one_group_is_all)
+{
+    sw_predictions said = answered(30, SETS);
+    expect(&said, 0, 1, 1);
+}
+
 Test(accuracy_interval, is_of_answers_that_are_right_or_wrong)
 {
     double low, high;

@@ -75,7 +75,8 @@ int print_interval(const char *whose, const sw_predictions *said)
     if (status != SW_OK) return failed(status);
     printf("\n95 %% interval of the %saccuracy: %.3f to %.3f (%lld set%s", whose, low, high,
            (long long)said->sets, said->sets == 1 ? "" : "s");
-    if (draws < said->sets) printf(" of %lld groups", (long long)draws);
+    if (draws < said->sets)
+        printf(" of %lld group%s", (long long)draws, draws == 1 ? ", which says nothing" : "s");
     puts(")");
     return STATUS_OK;
 }
