@@ -96,6 +96,24 @@ static void put_failings(sw_text *text, const sw_report *r, int arm, const arm_d
     }
 }
 
+/* What the measures of answers mean: sw_agreement. */
+static const char *answer_of(sw_task task)
+{
+    switch (task) {
+    case SW_CLASSES:
+        return " Confidence is the probability of the class that is said of the whole set, and an "
+               "answer is the same if the class is.";
+    case SW_LABELS:
+        return " Confidence is the probability of what is said of each label of the whole set, the "
+               "mean over labels, and an answer is the same if all labels are.";
+    case SW_REGRESSION:
+        return " A number has no probability: confidence is exp(-d), where d is how far the answer "
+               "is from that of the whole set, in standard deviations of the answers to all sets "
+               "(the mean over several numbers), and an answer is the same if d is below 0.5.";
+    default: return "";
+    }
+}
+
 static void put_head(sw_text *text, const sw_report *r, int data)
 {
     const sw_main_metric *metric = sw_main_metric_of(r->facts[data].task, r->facts[data].outputs);
@@ -105,9 +123,9 @@ static void put_head(sw_text *text, const sw_report *r, int data)
         "over the runs, on up to 200 test sets. Deletion gain: how much more of the "
         "confidence in the answer is lost without the elements of the largest weights than "
         "without random ones; insertion gain: how much more there is with them alone. 0 or "
-        "less: the weights say nothing of what decides. Each run has all measures in its "
+        "less: the weights say nothing of what decides.%s Each run has all measures in its "
         "`attention.json`.\n\n| arm | %s%s%s | weights",
-        metric->name, *metric->unit ? ", " : "", metric->unit);
+        answer_of(r->facts[data].task), metric->name, *metric->unit ? ", " : "", metric->unit);
     for (int c = 0; c < COLUMNS; c++) sw_text_add(text, " | %s", columns[c].head);
     sw_text_add(text, " |\n|---|---:|---");
     for (int c = 0; c < COLUMNS; c++) sw_text_add(text, "|---:");
