@@ -8,6 +8,7 @@
 #include "report/html_page.h"
 #include "report/markdown_scores.h"
 #include "report/markdown_text.h"
+#include "report/scores_figures.h"
 #include "train/result.h"
 
 #include <setwise/report.h>
@@ -187,6 +188,7 @@ static void put_figures(sw_text *text, const run_report *r)
         if (sw_path_join(&path, r->folder, figure[i].file) == SW_OK && sw_path_exists(path.text))
             sw_text_add(text, "![%s](%s)\n\n", figure[i].words, figure[i].file);
     }
+    if (r->kept.test) sw_scores_figures_left_out(text, r->kept.test);
 }
 
 static void put_repeat(sw_text *text, const run_report *r)

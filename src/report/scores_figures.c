@@ -1,4 +1,6 @@
 /* scores_figures.c - figures of classes and labels: confusion matrix, ROC curves, calibration. */
+#include "report/scores_figures.h"
+
 #include "base/csv_field.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -286,6 +288,22 @@ static const struct {
     {"calibration", has_calibration, write_calibration, script_calibration},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
+
+void sw_scores_figures_left_out(sw_text *text, const sw_scores *s)
+{
+    int64_t curves = 0;
+    if (!s->of) return;
+    for (int64_t c = first_curve(s); c < s->outputs; c++) curves += !isnan(s->of[c].auc);
+    const bool matrix = s->task == SW_CLASSES && s->outputs > MOST_CLASSES;
+    if (matrix)
+        sw_text_add(text, "A confusion matrix is drawn of up to %d classes: these are %lld.",
+                    MOST_CLASSES, (long long)s->outputs);
+    if (curves > MOST_CURVES)
+        sw_text_add(text, "%sROC curves are drawn of up to %d %s: these are %lld.",
+                    matrix ? " " : "", MOST_CURVES, s->task == SW_CLASSES ? "classes" : "labels",
+                    (long long)curves);
+    if (matrix || curves > MOST_CURVES) sw_text_add(text, "\n\n");
+}
 
 static sw_status path_of(sw_path *path, const drawing *d, const char *kind, const char *ending)
 {

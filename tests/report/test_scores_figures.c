@@ -1,6 +1,8 @@
 /* test_scores_figures.c - confusion matrix, ROC curves and calibration as pictures. */
 #include "svg.h"
 
+#include "report/scores_figures.h"
+
 #include <setwise/report.h>
 
 TestSuite(scores_figures, .init = scratch_begin, .fini = scratch_end);
@@ -69,6 +71,28 @@ Test(scores_figures, of_a_single_class)
     cr_assert_eq(sw_scores_figures(s, &single, scratch_folder), SW_OK, "%s", sw_error_message());
     svg_free(svg_read(scratch("calibration.svg").text));
     sw_scores_free(s);
+}
+
+static void expect_left_out(sw_task task, int64_t outputs, const char *words)
+{
+    sw_class_scores of[60] = {0}; /* those without an AUC have no curve */
+    const sw_scores s = {.task = task, .outputs = outputs, .of = of};
+    sw_text text = {0};
+    of[3].auc = NAN;
+    sw_scores_figures_left_out(&text, &s);
+    cr_assert_eq(sw_text_status(&text), SW_OK);
+    cr_expect_str_eq(text.data ? text.data : "", words);
+    sw_text_free(&text);
+}
+
+Test(scores_figures, too_many_classes_for_a_figure_are_told)
+{
+    expect_left_out(SW_CLASSES, 25, "");
+    expect_left_out(SW_CLASSES, 26, "ROC curves are drawn of up to 24 classes: these are 25.\n\n");
+    expect_left_out(SW_CLASSES, 60,
+                    "A confusion matrix is drawn of up to 40 classes: these are 60. ROC curves are "
+                    "drawn of up to 24 classes: these are 59.\n\n");
+    expect_left_out(SW_LABELS, 60, "ROC curves are drawn of up to 24 labels: these are 59.\n\n");
 }
 
 Test(scores_figures, of_labels_and_of_numbers)
