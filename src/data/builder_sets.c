@@ -184,8 +184,9 @@ static sw_status find_tag(sw_builder *builder, int64_t *number, sw_set_tag tag, 
                                (long long)names->count);
     }
     if (!sw_is_utf8(name) || !*name)
-        return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "the %s of the set is %s",
-                               tag_text[tag].name, *name ? "not UTF-8 " SW_UTF8_HINT : "empty");
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "the %s of the set is %s%s",
+                               tag_text[tag].name, *name ? "not UTF-8 " SW_UTF8_HINT : "empty",
+                               !*name && tag == SW_TAG_CLASS ? SW_UNANSWERED_HINT : "");
     if (tag == SW_TAG_CLASS)
         SW_TRY(sw_builder_class(builder, number, name, true));
     else
@@ -222,6 +223,7 @@ sw_status sw_builder_tag(sw_builder *builder, int64_t set, sw_set_tag tag, const
 {
     if (builder->options->unanswered) return SW_OK;
     if (tag == SW_TAG_SPLIT && sw_builder_ignores(builder, builder->options->split)) return SW_OK;
+    if (tag == SW_TAG_CLASS && builder->options->drop_unanswered && !*name) return SW_OK;
     int64_t number = SW_NO_TAG;
     const int32_t known = builder->set[set].tag[tag].number;
     if (known != SW_NO_TAG && strcmp(name, sw_builder_tag_name(builder, tag, known)) == 0)
@@ -238,21 +240,61 @@ sw_status sw_builder_tag(sw_builder *builder, int64_t set, sw_set_tag tag, const
 
 /* ---- Numbers of a set ------------------------------------------------------------------------ */
 
-static sw_status check_labels(const sw_builder *builder, int64_t set, const double *y,
-                              int64_t width, sw_location location)
+/* The row and number `i` of it, as messages call them: "target 1 (age)". */
+typedef struct number_text {
+    char text[96];
+} number_text;
+
+static number_text number_text_of(const sw_builder *builder, sw_set_row row, int64_t i)
 {
-    for (int64_t i = 0; i < width; i++)
-        if (y[i] != 0 && y[i] != 1)
-            return sw_builder_fail(
-                builder, SW_ERROR_FORMAT, location, "%s, label %lld is %s, expected 0 or 1",
-                sw_builder_set_text(builder, set).text, (long long)i, sw_number_of(y[i]).text);
-    return SW_OK;
+    static const char *const text[SW_ROWS] = {"target", "context", "weight"};
+    const sw_schema *schema = &builder->dataset->schema;
+    const bool labels = row == SW_ROW_TARGET && builder->dataset->task == SW_LABELS;
+    char *const *name = row == SW_ROW_TARGET    ? schema->output.name
+                        : row == SW_ROW_CONTEXT ? schema->context.name
+                                                : NULL;
+    number_text number;
+    snprintf(number.text, sizeof number.text, "%s %lld", labels ? "label" : text[row],
+             (long long)i);
+    if (name) sw_append(number.text, sizeof number.text, " (%s)", sw_excerpt_of(name[i]).text);
+    return number;
+}
+
+static bool all_missing(const double *value, int64_t width)
+{
+    int64_t i = 0;
+    while (i < width && isnan(value[i])) i++;
+    return i == width;
+}
+
+/* Labels are 0 or 1, other numbers are finite. */
+static sw_status check_row(const sw_builder *builder, int64_t set, sw_set_row row,
+                           const double *value, sw_location location)
+{
+    const int64_t width = sw_builder_row_width(builder, row);
+    const bool answer = row == SW_ROW_TARGET,
+               labels = answer && builder->dataset->task == SW_LABELS;
+    for (int64_t i = 0; i < width; i++) {
+        if (labels ? value[i] == 0 || value[i] == 1 : isfinite((sw_real)value[i])) continue;
+        return sw_builder_fail(
+            builder, SW_ERROR_FORMAT, location, "%s, %s is %s, expected %s%s",
+            sw_builder_set_text(builder, set).text, number_text_of(builder, row, i).text,
+            isnan(value[i]) ? "missing" : sw_number_of(value[i]).text,
+            labels ? "0 or 1" : "a finite number",
+            !answer || !isnan(value[i]) ? ""
+            : all_missing(value, width) ? SW_UNANSWERED_HINT
+                                        : " (unanswered=drop leaves out only sets without any "
+                                          "answer)");
+    }
+    if (row != SW_ROW_WEIGHT || value[0] >= 0) return SW_OK;
+    return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                           "%s, the weight is %s, expected 0 or more",
+                           sw_builder_set_text(builder, set).text, sw_number_of(value[0]).text);
 }
 
 sw_status sw_builder_row(sw_builder *builder, int64_t set, sw_set_row row, const double *value,
                          sw_location location)
 {
-    static const char *const text[SW_ROWS] = {"target", "context", "weight"};
     const int64_t width = sw_builder_row_width(builder, row);
     sw_real *to = builder->row[row] + set * width;
     bool *known = &builder->set[set].has_row[row];
@@ -260,24 +302,16 @@ sw_status sw_builder_row(sw_builder *builder, int64_t set, sw_set_row row, const
         value = sw_column_map_row(&builder->context_map, value);
     else if (builder->options->unanswered)
         return SW_OK;
-    if (row == SW_ROW_TARGET && builder->dataset->task == SW_LABELS)
-        SW_TRY(check_labels(builder, set, value, width, location));
-    if (row == SW_ROW_WEIGHT && value[0] < 0)
-        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                               "%s, the weight is %s, expected 0 or more",
-                               sw_builder_set_text(builder, set).text, sw_number_of(value[0]).text);
+    if (row == SW_ROW_TARGET && builder->options->drop_unanswered && all_missing(value, width))
+        return SW_OK;
+    SW_TRY(check_row(builder, set, row, value, location));
     for (int64_t i = 0; i < width; i++) {
         const sw_real x = (sw_real)value[i];
-        if (!isfinite(x))
-            return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                                   "%s, %s %lld is %s, expected a finite number",
-                                   sw_builder_set_text(builder, set).text, text[row], (long long)i,
-                                   isnan(value[i]) ? "missing" : sw_number_of(value[i]).text);
         if (*known && to[i] != x)
-            return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                                   "%s, %s %lld is %s here and %s before",
-                                   sw_builder_set_text(builder, set).text, text[row], (long long)i,
-                                   sw_number_of((double)x).text, sw_number_of((double)to[i]).text);
+            return sw_builder_fail(
+                builder, SW_ERROR_FORMAT, location, "%s, %s is %s here and %s before",
+                sw_builder_set_text(builder, set).text, number_text_of(builder, row, i).text,
+                sw_number_of((double)x).text, sw_number_of((double)to[i]).text);
         to[i] = x;
     }
     *known = true;

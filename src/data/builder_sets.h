@@ -18,9 +18,13 @@ sw_status sw_builder_new_set(sw_builder *builder, int64_t *set, const char *name
  * A name that is already there is an error. */
 sw_status sw_builder_name(sw_builder *builder, int64_t set, const char *name, sw_location location);
 
+/* What the error for a set without an answer advises. */
+#define SW_UNANSWERED_HINT " (unanswered=drop leaves such sets out)"
+
 /* Say what a set has, once or several times: always the same. Does nothing for the split if the
- * option `ignore` lists it. SW_ERROR_FORMAT: the set has another one already, or it is not legal.
- */
+ * option `ignore` lists it, nor for an answer that is missing, a class "" or targets that are all
+ * NaN, if the option `unanswered` drops such sets. SW_ERROR_FORMAT: the set has another one
+ * already, or it is not legal. */
 sw_status sw_builder_tag(sw_builder *builder, int64_t set, sw_set_tag tag, const char *name,
                          sw_location location);
 sw_status sw_builder_row(sw_builder *builder, int64_t set, sw_set_row row, const double *value,

@@ -45,12 +45,11 @@ static sw_status all_have(const sw_builder *builder, bool *out,
                            (long long)builder->sets, without == 1 ? "has" : "have", hint);
 }
 
-#define DROPS " (unanswered=drop leaves such sets out)"
-
 sw_status sw_builder_all_tagged(const sw_builder *builder, sw_set_tag tag, bool *out)
 {
     static const char *const text[SW_TAGS] = {"class", "split", "group", "fold"};
-    return all_have(builder, out, has_tag, tag, text[tag], tag == SW_TAG_CLASS ? DROPS : "");
+    return all_have(builder, out, has_tag, tag, text[tag],
+                    tag == SW_TAG_CLASS ? SW_UNANSWERED_HINT : "");
 }
 
 sw_status sw_builder_all_have_row(const sw_builder *builder, sw_set_row row, bool *out)
@@ -58,7 +57,7 @@ sw_status sw_builder_all_have_row(const sw_builder *builder, sw_set_row row, boo
     static const char *const text[SW_ROWS] = {"target", "context", "weight"};
     const bool labels = row == SW_ROW_TARGET && builder->dataset->task == SW_LABELS;
     return all_have(builder, out, has_row, row, labels ? "list of labels" : text[row],
-                    row == SW_ROW_TARGET ? DROPS : "");
+                    row == SW_ROW_TARGET ? SW_UNANSWERED_HINT : "");
 }
 
 sw_status sw_builder_all_named(const sw_builder *builder, bool *out)

@@ -89,10 +89,15 @@ sw_status sw_arrays_add(sw_arrays *arrays, const sw_builder *builder, sw_array *
     if (sw_builder_ignores(builder, name)) return SW_OK;
     const int i = find_array(arrays->options, name);
     if (i == SW_ARRAY_COUNT) return unknown_array(builder, name);
-    if (arrays->array[i].name)
+    const bool chosen = is_called(arrays->options, (sw_array_name)i, name);
+    if (arrays->array[i].name) { /* the one that no option chose is to be left out */
+        const char *other = chosen && !arrays->chosen[i] ? names[i] : name;
         return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
-                               "a second array of %s, \"%s\" (ignore=%s leaves it out)", names[i],
-                               sw_excerpt_of(name).text, sw_quoted_of(name).text);
+                               "a second array of %s, \"%s\" (ignore=%s leaves %s out)", names[i],
+                               sw_excerpt_of(name).text, sw_quoted_of(other).text,
+                               other == name ? "it" : "the first");
+    }
+    arrays->chosen[i] = chosen;
     *out = &arrays->array[i];
     (*out)->name = (*out)->where = names[i];
     return SW_OK;

@@ -54,6 +54,7 @@ const char *sw_array_name_of(sw_array_name name); /* "elements" */
 typedef struct sw_arrays {
     const sw_file_options *options; /* which may call an array by another name */
     sw_array array[SW_ARRAY_COUNT];
+    bool chosen[SW_ARRAY_COUNT]; /* an option gave the array its name */
 } sw_arrays;
 
 /* Is that the name of an array, or one that an option gives it? */

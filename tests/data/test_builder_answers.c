@@ -88,6 +88,30 @@ Test(builder_answers, a_first_set_without_is_dropped)
     cr_expect(dataset->sets.x[0] == 2 && dataset->sets.x[3] == 30);
 }
 
+/* Arrays and JSON say of a set that it has no answer. */
+Test(builder_answers, answers_that_are_missing)
+{
+    static const char *const mass[] = {"mass", "age"};
+    GOOD(sw_builder_features(builder, 2, two));
+    GOOD(sw_builder_outputs(builder, SW_REGRESSION, 2, mass));
+    put("x", 1, 2);
+    put("y", 2, 3);
+    bad(sw_builder_row(builder, 1, SW_ROW_TARGET, (double[]){NAN, NAN}, line(3)),
+        "set \"y\", target 0 (mass) is missing, expected a finite number (unanswered=drop leaves "
+        "such sets out)");
+    bad(sw_builder_tag(builder, 1, SW_TAG_CLASS, "", line(3)),
+        "the class of the set is empty (unanswered=drop");
+    options.drop_unanswered = true;
+    bad(sw_builder_row(builder, 1, SW_ROW_TARGET, (double[]){1, NAN}, line(3)),
+        "target 1 (age) is missing, expected a finite number (unanswered=drop leaves out only sets "
+        "without any answer)");
+    GOOD(sw_builder_tag(builder, 1, SW_TAG_CLASS, "", line(3)));
+    GOOD(sw_builder_row(builder, 1, SW_ROW_TARGET, (double[]){NAN, NAN}, line(3)));
+    GOOD(sw_builder_row(builder, 0, SW_ROW_TARGET, (double[]){1, 2}, line(2)));
+    GOOD(sw_builder_finish(builder, NULL));
+    cr_expect(dataset->sets.count == 1 && dataset->sets.target[1] == 2);
+}
+
 /* Sets to be predicted have no answers. */
 Test(builder_answers, no_set_is_dropped_if_all_are_without)
 {

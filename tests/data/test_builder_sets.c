@@ -68,7 +68,7 @@ Test(builder_sets, numbers_that_are_asked_for)
     GOOD(sw_builder_outputs(builder, SW_LABELS, 1, name));
     GOOD(sw_builder_set(builder, &set, "x", line(2)));
     bad(sw_builder_row(builder, set, SW_ROW_TARGET, (double[]){0.5}, line(2)),
-        "label 0 is 0.5, expected 0 or 1");
+        "label 0 (y) is 0.5, expected 0 or 1");
     GOOD(sw_builder_row(builder, set, SW_ROW_TARGET, (double[]){1}, line(2)));
     put("x", 1, 2);
     know("x", NULL, "train", 2);

@@ -73,3 +73,16 @@ Test(array_names, twice)
     cr_expect_eq(sw_arrays_add(&arrays, builder, &array, "labels"), SW_ERROR_FORMAT);
     expect_message("bags.npz: a second array of labels, \"labels\" (ignore=labels leaves it out)");
 }
+
+/* Advice to leave out the array that an option just chose would be no help. */
+Test(array_names, twice_by_an_option)
+{
+    file.elements = "X";
+    cr_assert_eq(sw_arrays_add(&arrays, builder, &array, "elements"), SW_OK);
+    cr_expect_eq(sw_arrays_add(&arrays, builder, &array, "X"), SW_ERROR_FORMAT);
+    expect_message("a second array of elements, \"X\" (ignore=elements leaves the first out)");
+    arrays = (sw_arrays){.options = &file};
+    cr_assert_eq(sw_arrays_add(&arrays, builder, &array, "X"), SW_OK);
+    cr_expect_eq(sw_arrays_add(&arrays, builder, &array, "elements"), SW_ERROR_FORMAT);
+    expect_message("a second array of elements, \"elements\" (ignore=elements leaves it out)");
+}

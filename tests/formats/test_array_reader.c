@@ -328,7 +328,7 @@ Test(array_reader, several_labels)
     cr_expect_str_eq(dataset->schema.output.name[1], "b");
     sw_dataset_free(dataset);
     NPZ(&z, "labels", SW_F32, wrong, 6, 2);
-    refused(&z, "set 1, label 1 is 3, expected 0 or 1");
+    refused(&z, "set 1, label 1 (b) is 3, expected 0 or 1");
     npz_texts(&z, "classes", 1, "abc");
     refused(&z, "classes is [3], expected [2]: one for each column of labels");
     npz_remove(&z, "classes");

@@ -122,7 +122,7 @@ Test(format_csv, options_name_columns)
     sw_dataset_free(d);
     expect_refusal("six.csv",
                    "set=bag:label=kind:split=fold:context=p+r:instance=marked:ignore=when+label+id",
-                   "line 3: set \"1\", context 1 is 6 here and 3 before");
+                   "line 3: set \"1\", context 1 (r) is 6 here and 3 before");
     d = six("set=bag:target=p:ignore=kind+fold+marked+when+label+id:labels=",
             "bag,kind,fold,p,q,r,marked,when,label,id\n1,x,0,1,2,3,0,,7,0\n2,y,0,7,8,9,0,,7,2\n"
             "3,y,1,1,1,1,0,,7,3\n");
@@ -325,9 +325,9 @@ Test(format_csv, lines)
          "line 2: column \"instance_label\" is \"2\", expected 0 or 1"},
         {"set,instance_label,x\na,,1\n",
          "line 2: column \"instance_label\" is \"\", expected 0 or 1"},
-        {"set,label.a,x\na,0.5,1\n", "...label 0 is 0.5, expected 0 or 1"},
+        {"set,label.a,x\na,0.5,1\n", "...label 0 (a) is 0.5, expected 0 or 1"},
         {"set,target.a,target.b,x\na,0.5,NA,1\n",
-         "line 2: set \"a\", target 1 is missing, expected a finite number"},
+         "line 2: set \"a\", target 1 (b) is missing, expected a finite number"},
         {"set,label,x\na,cat,1\nb,dog,1\na,dog,1\n",
          "line 4: set \"a\" has the class \"dog\" here and \"cat\" at line 2"},
         {"set,label,x\na,cat,1\nb,,1\n", "line 3: set \"b\" has no class"},
