@@ -37,14 +37,16 @@ static sw_status number_classes(sw_builder *builder, const sw_schema *model)
     if (!label) return SW_ERROR_MEMORY;
     SW_TRY(order_classes(builder, model, &classes->name, &classes->count));
     SW_TRY(sw_builder_tag_numbers(builder, SW_TAG_CLASS, classes->name, classes->count, label));
-    for (int64_t b = 0; b < builder->sets; b++)
-        if (label[b] < 0)
-            return sw_builder_fail(builder, SW_ERROR_FORMAT,
-                                   builder->set[b].tag[SW_TAG_CLASS].location,
-                                   "%s has the class \"%.60s\", which the model does not know",
-                                   sw_builder_set_text(builder, b).text,
-                                   sw_builder_tag_name(builder, SW_TAG_CLASS,
-                                                       builder->set[b].tag[SW_TAG_CLASS].number));
+    for (int64_t b = 0; b < builder->sets; b++) {
+        if (label[b] >= 0) continue;
+        const char *name =
+            sw_builder_tag_name(builder, SW_TAG_CLASS, builder->set[b].tag[SW_TAG_CLASS].number);
+        sw_class_hint hint;
+        SW_TRY(sw_class_hint_of(&hint, name, classes->name, classes->count, NULL));
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, builder->set[b].tag[SW_TAG_CLASS].location,
+                               "%s has the class \"%.60s\", which the model does not know%s",
+                               sw_builder_set_text(builder, b).text, name, hint.text);
+    }
     dataset->sets.label = label;
     return SW_OK;
 }

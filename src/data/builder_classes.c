@@ -9,6 +9,7 @@
 #include "data/dataset.h"
 #include "data/spelling.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 sw_status sw_builder_class(struct sw_builder *builder, int64_t *number, const char *name, bool add)
@@ -27,6 +28,21 @@ sw_status sw_builder_class(struct sw_builder *builder, int64_t *number, const ch
         status = sw_name_map_add(names, number, name);
     sw_text_free(&text);
     return status;
+}
+
+sw_status sw_class_hint_of(sw_class_hint *hint, const char *name, char *const *class, int64_t count,
+                           const bool *known)
+{
+    hint->text[0] = 0;
+    for (int64_t c = 0; c < count; c++) {
+        bool similar;
+        if (known && !known[c]) continue;
+        SW_TRY(sw_same_spelling(&similar, class[c], name));
+        if (!similar || hint->text[0]) continue;
+        snprintf(hint->text, sizeof hint->text, "; similar=join takes it as \"%s\"",
+                 sw_excerpt_of(class[c]).text);
+    }
+    return SW_OK;
 }
 
 /* ---- Warnings -------------------------------------------------------------------------------- */

@@ -5,12 +5,23 @@
 
 #include <setwise/base.h>
 
+#include <stdbool.h>
+
 struct sw_builder;
 
 /* The number of a class. A new name is added if `add`, otherwise its number is -1. With the option
  * `similar=join` a name that differs from one before in case and white space alone is that class.
  */
 sw_status sw_builder_class(struct sw_builder *builder, int64_t *number, const char *name, bool add);
+
+/* What to do about a class that is not known: "; similar=join takes it as "forest"" if one that is
+ * differs in case and white space alone, otherwise "". class [count]; known [count]: which of them
+ * are; NULL: all. */
+typedef struct sw_class_hint {
+    char text[128];
+} sw_class_hint;
+sw_status sw_class_hint_of(sw_class_hint *hint, const char *name, char *const *class, int64_t count,
+                           const bool *known);
 
 /* Warn of classes of the data set that differ in case and white space alone, and of those that seem
  * to be numbers to predict. */

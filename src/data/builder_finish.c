@@ -6,6 +6,7 @@
 #include "base/schema.h"
 #include "base/text.h"
 #include "data/builder_answers.h"
+#include "data/builder_classes.h"
 #include "data/builder_elements.h"
 #include "data/builder_faults.h"
 #include "data/builder_parts.h"
@@ -214,6 +215,21 @@ static sw_status pack_elements(sw_builder *builder)
 
 /* ---- Checks ---------------------------------------------------------------------------------- */
 
+/* The error for a set whose class no training set has. seen [classes]: those that one has. */
+static sw_status fail_class(const sw_builder *builder, int64_t set, sw_role role, const bool *seen)
+{
+    const sw_dataset *dataset = builder->dataset;
+    const sw_columns *classes = &dataset->schema.output;
+    const char *name = classes->name[dataset->sets.label[set]];
+    sw_class_hint hint;
+    SW_TRY(sw_class_hint_of(&hint, name, classes->name, classes->count, seen));
+    return sw_builder_fail(builder, SW_ERROR_FORMAT, builder->set[set].location,
+                           "%s, of the %s split, has the class \"%.60s\", which no training set "
+                           "has (ignore=%s leaves the split out)%s",
+                           sw_builder_set_text(builder, set).text, sw_role_name(role), name,
+                           sw_quoted_of(builder->options->split).text, hint.text);
+}
+
 /* A model cannot learn a class that no training set has. */
 static sw_status check_classes(const sw_builder *builder)
 {
@@ -228,13 +244,7 @@ static sw_status check_classes(const sw_builder *builder)
             const int64_t set = dataset->index[role][i];
             const int32_t label = dataset->sets.label[set];
             if (role == SW_TRAIN) seen[label] = true;
-            if (!seen[label])
-                status = sw_builder_fail(
-                    builder, SW_ERROR_FORMAT, builder->set[set].location,
-                    "%s, of the %s split, has the class \"%.60s\", which no training set has "
-                    "(ignore=%s leaves the split out)",
-                    sw_builder_set_text(builder, set).text, sw_role_name((sw_role)role),
-                    dataset->schema.output.name[label], sw_quoted_of(builder->options->split).text);
+            if (!seen[label]) status = fail_class(builder, set, (sw_role)role, seen);
         }
     free(seen);
     return status;

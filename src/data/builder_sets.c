@@ -179,9 +179,11 @@ static sw_status find_tag(sw_builder *builder, int64_t *number, sw_set_tag tag, 
     if (tag == SW_TAG_CLASS && builder->classes_given) {
         SW_TRY(sw_builder_class(builder, number, name, false));
         if (*number >= 0) return SW_OK;
+        sw_class_hint hint;
+        SW_TRY(sw_class_hint_of(&hint, name, names->name, names->count, NULL));
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                               "\"%.60s\" is none of the %lld classes", name,
-                               (long long)names->count);
+                               "\"%.60s\" is none of the %lld classes%s", name,
+                               (long long)names->count, hint.text);
     }
     if (!sw_is_utf8(name) || !*name)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "the %s of the set is %s%s",

@@ -7,10 +7,16 @@
 
 #include <setwise/formats.h>
 
+#include <string.h>
+
 sw_status sw_dataset_save(const sw_dataset *dataset, const char *path, const char *format)
 {
     SW_NOT_NULL(dataset, path);
     const struct sw_format *to = NULL;
+    if (strcmp(path, "-") == 0)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "a data set is written to a file, not to standard output: "
+                       "expected its name (./- if that is it)");
     if (format)
         SW_TRY(sw_format_find(&to, format));
     else

@@ -51,6 +51,40 @@ Test(builder_classes, joined_for_a_model)
     cr_expect(dataset->sets.label[0] == 1 && dataset->sets.label[1] == 0);
 }
 
+/* What is not known may be another spelling of what is. */
+Test(builder_classes, a_spelling_that_a_model_does_not_know)
+{
+    static char *class[] = {"Heath", "Forest"};
+    const sw_schema model = {.feature = {.count = 2}, .output = {.count = 2, .name = class}};
+    put_sets("Forest", "HEATH");
+    bad(sw_builder_finish(builder, &model),
+        "\"HEATH\", which the model does not know; similar=join takes it as \"Heath\"");
+}
+
+Test(builder_classes, a_spelling_that_no_training_set_has)
+{
+    GOOD(sw_builder_features(builder, 2, two));
+    for (int i = 0; i < 4; i++) {
+        const char name[] = {(char)('a' + i), 0};
+        put(name, i, 2 + i);
+        know(name, i == 3 ? "LAKE" : i > 0 ? "lake" : "sea", i == 3 ? "valid" : "train", 2 + i);
+    }
+    bad(sw_builder_finish(builder, NULL),
+        "\"LAKE\", which no training set has (ignore=split leaves the split out); similar=join "
+        "takes it as \"lake\"");
+}
+
+Test(builder_classes, a_spelling_that_is_not_listed)
+{
+    static const char *const class[] = {"lake", "sea"};
+    int64_t set;
+    GOOD(sw_builder_features(builder, 2, two));
+    GOOD(sw_builder_outputs(builder, SW_CLASSES, 2, class));
+    GOOD(sw_builder_set(builder, &set, "a", line(2)));
+    bad(sw_builder_tag(builder, set, SW_TAG_CLASS, "Sea", line(2)),
+        "\"Sea\" is none of the 2 classes; similar=join takes it as \"sea\"");
+}
+
 /* The model was trained without similar=join. */
 Test(builder_classes, that_a_model_tells_apart)
 {

@@ -58,7 +58,7 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
         {"repeats", OPTION_INT, &to->repeats, "N",
          "with --folds, instead of --seeds: how many times the sets are divided into folds [1]", 1,
          MOST_SEEDS},
-        {"out", OPTION_TEXT, &to->out, "DIR", "the folder to write the comparison to",
+        {"out", OPTION_FILE, &to->out, "DIR", "the folder to write the comparison to",
          .required = true},
         {"force", OPTION_SWITCH, &to->force, NULL, "replace the comparison in --out"},
         {"resume", OPTION_SWITCH, &to->resume, NULL,

@@ -143,7 +143,7 @@ int eval_main(int argc, char **argv)
          "two classes or labels: say yes from the probability that has the best METRIC on the "
          "run's validation split; balanced_accuracy is Youden's J [0.5]",
          .choices = THRESHOLD_CHOICES},
-        {"figures", OPTION_TEXT, &o.figures, "DIR",
+        {"figures", OPTION_FILE, &o.figures, "DIR",
          "classes or labels: draw confusion matrix, ROC and calibration into this folder"},
         {"predictions", OPTION_FILE, &o.predictions, "FILE",
          "write what the model says of each set into this file, a line of JSON for each"},

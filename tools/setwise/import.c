@@ -17,7 +17,7 @@ static parse_result parse(import_options *to, sw_config *config, int argc, char 
 {
     const int64_t largest = 1 << 20;
     const option options[] = {
-        {"out", OPTION_TEXT, &to->out, "DIR", "the folder to write the run to", .required = true},
+        {"out", OPTION_FILE, &to->out, "DIR", "the folder to write the run to", .required = true},
         {"force", OPTION_SWITCH, &to->force, NULL, "replace the run in --out"},
         {"data", OPTION_TEXT, &to->data, "D",
          "the data set that the model is for; sets the sizes and the task that no flag gives"},

@@ -8,7 +8,7 @@
 typedef enum option_kind {
     OPTION_SWITCH, /* bool *: true if the flag is there */
     OPTION_TEXT,   /* const char **: points into argv */
-    OPTION_FILE,   /* the same: a file to write */
+    OPTION_FILE,   /* the same: a file or folder to write */
     OPTION_TEXTS,  /* option_texts *: each time that the flag is there */
     OPTION_INT,    /* int64_t * */
     OPTION_REAL,   /* double * */

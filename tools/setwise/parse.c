@@ -99,8 +99,7 @@ static parse_result set_option(const option *flag, const char *value)
         return PARSE_OK;
     case OPTION_FILE:
         if (strcmp(value, "-") == 0)
-            return wrong("--%s is -, expected the name of a file (./- if that is its name)",
-                         flag->name);
+            return wrong("--%s is -, expected a name (./- if that is it)", flag->name);
         *(const char **)flag->target = value;
         return PARSE_OK;
     case OPTION_TEXTS: return add_text(flag, value);

@@ -19,7 +19,7 @@ typedef struct train_options {
 static parse_result parse(train_options *to, sw_config *config, int argc, char **argv)
 {
     const option options[] = {
-        {"out", OPTION_TEXT, &to->out, "DIR", "the folder to write the run to", .required = true},
+        {"out", OPTION_FILE, &to->out, "DIR", "the folder to write the run to", .required = true},
         {"force", OPTION_SWITCH, &to->force, NULL,
          "replace the run in --out; a search is not replaced"},
         {"resume", OPTION_SWITCH, &to->resume, NULL,
