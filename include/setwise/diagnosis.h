@@ -43,9 +43,10 @@ typedef struct sw_diagnosis {
 
     /* Concentration: means over sets of two or more elements, queries and heads. H is the entropy
      * of n weights, in nats. */
-    double entropy;   /* H / ln n: 1 if all weights are equal, 0 if one element has all */
-    double effective; /* exp H, the effective number of elements (Hill 1973, order 1) */
-    double largest;   /* weight */
+    double entropy;          /* H / ln n: 1 if all weights are equal, 0 if one element has all */
+    double effective;        /* exp H, the effective number of elements (Hill 1973, order 1) */
+    double effective_median; /* the median of exp H: a few long sets do not pull it */
+    double largest;          /* weight */
 
     /* Collapse. */
     double uniform; /* share of the (set, query, head) with exp H above 0.9 n */

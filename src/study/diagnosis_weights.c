@@ -31,15 +31,27 @@ static double largest_of(const sw_real *w, int64_t n, int64_t stride)
     return largest;
 }
 
-static void fill_concentration(sw_diagnosis *d, const sw_attention *a)
+/* x [n] changes its order. NaN: it is empty. */
+static double median_of(double *x, int n)
+{
+    if (n == 0) return NAN;
+    const double upper = sw_select(x, n, n / 2);
+    return n % 2 ? upper : (sw_select(x, n, n / 2 - 1) + upper) / 2;
+}
+
+static sw_status fill_concentration(sw_diagnosis *d, const sw_attention *a)
 {
     const int64_t columns = a->queries * a->heads;
+    double *numbers = malloc((size_t)(a->count * columns) * sizeof *numbers + 1);
+    if (!numbers) return sw_fail(SW_ERROR_MEMORY, "diagnosis: out of memory");
+    int count = 0;
     sw_summary entropy = {0}, effective = {0}, largest = {0}, uniform = {0}, one_hot = {0};
     for (int64_t i = 0; i < a->count; i++) {
         const int64_t n = a->offset[i + 1] - a->offset[i];
         for (int64_t c = 0; n > 1 && c < columns; c++) {
             const sw_real *w = a->weight + a->offset[i] * columns + c;
             const double number = sw_effective_number(w, n, columns);
+            numbers[count++] = number;
             sw_summary_add_known(&entropy, log(number) / log((double)n));
             sw_summary_add_known(&effective, number);
             sw_summary_add_known(&largest, largest_of(w, n, columns));
@@ -49,9 +61,12 @@ static void fill_concentration(sw_diagnosis *d, const sw_attention *a)
     }
     d->entropy = sw_summary_mean(&entropy);
     d->effective = sw_summary_mean(&effective);
+    d->effective_median = median_of(numbers, count);
+    free(numbers);
     d->largest = sw_summary_mean(&largest);
     d->uniform = sw_summary_mean(&uniform);
     d->one_hot = sw_summary_mean(&one_hot);
+    return SW_OK;
 }
 
 /* The sum of the largest weights of set i at equal shares of its elements; between two elements it
@@ -133,7 +148,7 @@ sw_status sw_diagnose_weights(sw_diagnosis *d, const sw_attention *attention)
     d->elements = attention->count > 0
                       ? (double)attention->offset[attention->count] / (double)attention->count
                       : NAN;
-    fill_concentration(d, attention);
+    SW_TRY(fill_concentration(d, attention));
     fill_overlap(d, attention);
     return fill_spread(d, attention);
 }

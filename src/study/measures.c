@@ -12,6 +12,7 @@ static const sw_measure measures[] = {
     MEASURE(elements, "sets", "elements of a set"),
     MEASURE(entropy, "concentration", "entropy, share of the largest possible"),
     MEASURE(effective, "concentration", "effective number of elements"),
+    MEASURE(effective_median, "concentration", "effective number, median"),
     MEASURE(largest, "concentration", "largest weight"),
     MEASURE(uniform, "collapse", "nearly equal weights, share"),
     MEASURE(one_hot, "collapse", "one element has all, share"),

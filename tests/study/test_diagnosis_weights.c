@@ -29,11 +29,28 @@ Test(diagnosis_weights, equal_weights)
     NEAR(d.elements, 7 / 3.0);
     NEAR(d.entropy, 1);
     NEAR(d.effective, 3);
+    NEAR(d.effective_median, 3); /* of 4 and 2 */
     NEAR(d.largest, 0.375);
     NEAR(d.uniform, 1);
     NEAR(d.one_hot, 0);
     NEAR(d.spread, 0); /* both curves are the line */
     cr_expect(isnan(d.query_overlap) && isnan(d.head_overlap));
+}
+
+/* A long set pulls the mean, not the median. */
+Test(diagnosis_weights, one_set_is_much_longer)
+{
+    enum { LONG = 92, SETS = 3 };
+    static int64_t ends[] = {0, 2, 2 + LONG, 6 + LONG};
+    sw_real w[6 + LONG];
+    for (int i = 0; i < SETS; i++)
+        for (int64_t k = ends[i]; k < ends[i + 1]; k++) w[k] = 1 / (sw_real)(ends[i + 1] - ends[i]);
+    const sw_attention before = attention;
+    attention.offset = ends;
+    const sw_diagnosis d = diagnose(w, w);
+    attention = before;
+    cr_expect_float_eq(d.effective, (2 + LONG + 4) / 3.0, 1e-4);
+    cr_expect_float_eq(d.effective_median, 4, 1e-5);
 }
 
 /* H of (1/2, 1/4, 1/4, 0) is 1.5 ln 2. The other set has all weight on one element. The curves at
