@@ -2,6 +2,9 @@
  * a time. */
 #include "formats/array_access.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 static bool is_answer(sw_array_name name)
 {
     return name == SW_ARRAY_LABELS || name == SW_ARRAY_TARGETS || name == SW_ARRAY_CLASSES ||
@@ -74,6 +77,20 @@ sw_status sw_array_read_names(const sw_array_reader *r, sw_array_name name, int6
     return text ? sw_array_texts(array, 0, count, text, r->kept) : SW_ERROR_MEMORY;
 }
 
+sw_status sw_array_number_texts(const int64_t *number, int64_t count, const char ***out,
+                                sw_arena *arena)
+{
+    const char **text = *out = sw_arena_alloc(arena, sw_bytes(count, sizeof *text));
+    if (!text) return SW_ERROR_MEMORY;
+    for (int64_t i = 0; i < count; i++) {
+        char digits[24];
+        snprintf(digits, sizeof digits, "%" PRId64, number[i]);
+        text[i] = i > 0 && number[i] == number[i - 1] ? text[i - 1] : sw_arena_text(arena, digits);
+        if (!text[i]) return SW_ERROR_MEMORY;
+    }
+    return SW_OK;
+}
+
 /* ---- Of some sets ---------------------------------------------------------------------------- */
 
 sw_status sw_array_take_integers(const sw_array_reader *r, const sw_array *array, int64_t **out)
@@ -96,4 +113,12 @@ sw_status sw_array_take_texts(const sw_array_reader *r, const sw_array *array, c
     SW_TRY(expect_text(r, array));
     *out = sw_arena_alloc(r->scratch, sw_bytes(r->count, sizeof **out));
     return *out ? sw_array_texts(array, r->first, r->count, *out, r->scratch) : SW_ERROR_MEMORY;
+}
+
+sw_status sw_array_take_names(const sw_array_reader *r, const sw_array *array, const char ***out)
+{
+    int64_t *number;
+    if (array->kind != SW_ARRAY_NUMBERS) return sw_array_take_texts(r, array, out);
+    SW_TRY(sw_array_take_integers(r, array, &number));
+    return sw_array_number_texts(number, r->count, out, r->scratch);
 }

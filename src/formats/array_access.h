@@ -52,4 +52,11 @@ sw_status sw_array_take_integers(const sw_array_reader *r, const sw_array *array
 sw_status sw_array_take_doubles(const sw_array_reader *r, const sw_array *array, double **out);
 sw_status sw_array_take_texts(const sw_array_reader *r, const sw_array *array, const char ***out);
 
+/* The same for names, which may be whole numbers: their digits. */
+sw_status sw_array_take_names(const sw_array_reader *r, const sw_array *array, const char ***out);
+
+/* The digits of whole numbers, in the memory of the arena; neighbours that are equal share them. */
+sw_status sw_array_number_texts(const int64_t *number, int64_t count, const char ***out,
+                                sw_arena *arena);
+
 #endif

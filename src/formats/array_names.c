@@ -99,6 +99,7 @@ sw_status sw_arrays_add(sw_arrays *arrays, const sw_builder *builder, sw_array *
     }
     arrays->chosen[i] = chosen;
     *out = &arrays->array[i];
-    (*out)->name = (*out)->where = names[i];
-    return SW_OK;
+    (*out)->where = names[i];
+    (*out)->name = chosen ? sw_arena_text(sw_builder_arena(builder), name) : names[i];
+    return (*out)->name ? SW_OK : SW_ERROR_MEMORY;
 }

@@ -14,8 +14,8 @@
  *   groups           [sets]: the group of each, a whole number or a text
  *   folds            [sets]: the part of a cross-validation, a whole number or a text
  *   weights          [sets]: how much each counts in the training loss
- *   names            [sets] texts; or, without offsets and lengths, [rows]: the set of each element
- *   instance_labels  [rows], or [sets, n], of 0 and 1
+ *   names            [sets]: the name of each, a whole number or a text; or, without offsets and
+ * lengths, [rows]: the set of each element instance_labels  [rows], or [sets, n], of 0 and 1
  *   features         [width] texts
  *   vocabulary       one number: elements begin with a token, 0 .. vocabulary - 1
  *   tokens           [vocabulary] texts */

@@ -2,8 +2,9 @@
  * and how the elements divide into sets. */
 #include "formats/array_reader.h"
 
-#include <inttypes.h>
-#include <stdio.h>
+#include "base/name_map.h"
+#include "base/text.h"
+
 #include <string.h>
 
 /* ---- Sets ------------------------------------------------------------------------------------ */
@@ -40,7 +41,7 @@ static sw_status even_offsets(sw_array_reader *r, const sw_array *elements)
     r->sets = elements->shape[0];
     r->rows = r->sets * each; /* does not overflow: its product with the width was checked */
     if (each < 1)
-        return SW_ARRAY_FAIL(r, "elements is %s: sets without elements",
+        return SW_ARRAY_FAIL(r, "%s is %s: sets without elements", elements->name,
                              sw_array_shape_of(elements).text);
     int64_t *offset = sw_arena_alloc(r->kept, sw_bytes(r->sets + 1, sizeof *offset));
     if (!offset) return SW_ERROR_MEMORY;
@@ -71,20 +72,29 @@ static sw_status read_row_names(const sw_array_reader *r, const sw_array *names,
                                 const char *const **out)
 {
     int64_t *number;
+    const char **text;
     if (names->kind != SW_ARRAY_NUMBERS)
         return sw_array_read_names(r, SW_ARRAY_NAMES, r->rows, "element", out);
     SW_TRY(sw_array_read_whole(r, names, &number));
-    const char **text = sw_arena_alloc(r->kept, sw_bytes(r->rows, sizeof *text));
-    if (!text) return SW_ERROR_MEMORY;
-    for (int64_t i = 0; i < r->rows; i++) {
-        char digits[24];
-        snprintf(digits, sizeof digits, "%" PRId64, number[i]);
-        text[i] =
-            i > 0 && number[i] == number[i - 1] ? text[i - 1] : sw_arena_text(r->kept, digits);
-        if (!text[i]) return SW_ERROR_MEMORY;
-    }
+    SW_TRY(sw_array_number_texts(number, r->rows, &text, r->kept));
     *out = text;
     return SW_OK;
+}
+
+/* Begin a set at element i. known: the names of the sets before it. */
+static sw_status begin_run(sw_array_reader *r, sw_name_map *known, const char *name, int64_t i)
+{
+    int64_t number;
+    SW_TRY(sw_name_map_add(known, &number, name));
+    if (number == r->sets) {
+        r->sets++;
+        return SW_OK;
+    }
+    return SW_ARRAY_FAIL(r,
+                         "the elements of set \"%s\" are not neighbours: element %lld comes after "
+                         "those of other sets (numpy.argsort of the names sorts the elements; what "
+                         "belongs to a set then has the order of numpy.unique)",
+                         sw_excerpt_of(name).text, (long long)i);
 }
 
 /* Each element has the name of its set. A set is a run of elements of one name. */
@@ -95,15 +105,19 @@ static sw_status find_runs(sw_array_reader *r, const sw_array *names)
     int64_t *offset = sw_arena_alloc(r->kept, sw_bytes(r->rows + 1, sizeof *offset));
     const char **name = sw_arena_alloc(r->kept, sw_bytes(r->rows, sizeof *name));
     if (!offset || !name) return SW_ERROR_MEMORY;
-    for (int64_t i = 0; i < r->rows; i++) {
+    sw_name_map known = {.arena = r->kept};
+    sw_status status = SW_OK;
+    for (int64_t i = 0; status == SW_OK && i < r->rows; i++) {
         if (i > 0 && strcmp(row[i], row[i - 1]) == 0) continue;
         name[r->sets] = row[i];
-        offset[r->sets++] = i;
+        offset[r->sets] = i;
+        status = begin_run(r, &known, row[i], i);
     }
+    sw_name_map_free(&known);
     offset[r->sets] = r->rows;
     r->offset = offset;
     r->run_name = name;
-    return SW_OK;
+    return status;
 }
 
 /* Find out how the elements divide into sets. */
@@ -114,7 +128,7 @@ static sw_status find_sets(sw_array_reader *r, const sw_array *elements)
                    *names = sw_array_get(r, SW_ARRAY_NAMES);
     if (elements->ndim == 3) {
         if (offsets || lengths)
-            return SW_ARRAY_FAIL(r, "elements is %s, a set each: expected no %s",
+            return SW_ARRAY_FAIL(r, "%s is %s, a set each: expected no %s", elements->name,
                                  sw_array_shape_of(elements).text, offsets ? "offsets" : "lengths");
         return even_offsets(r, elements);
     }
@@ -123,10 +137,10 @@ static sw_status find_sets(sw_array_reader *r, const sw_array *elements)
         return find_runs(r, names);
     if (!offsets == !lengths)
         return SW_ARRAY_FAIL(r,
-                             "elements is %s and there are %s: expected one of offsets [sets + 1], "
+                             "%s is %s and there are %s: expected one of offsets [sets + 1], "
                              "lengths [sets] and "
                              "names [rows]; or elements [sets, n, width]",
-                             sw_array_shape_of(elements).text,
+                             elements->name, sw_array_shape_of(elements).text,
                              offsets ? "offsets and lengths" : "neither offsets nor lengths");
     if (lengths) return add_lengths(r, lengths);
     int64_t *offset;
@@ -259,8 +273,8 @@ static sw_status declare(sw_array_reader *r)
         return SW_ARRAY_FAIL(r, "there is no array \"elements\", expected [rows, width]");
     SW_TRY(sw_array_expect_numbers(r, elements));
     if (elements->ndim != 2 && elements->ndim != 3)
-        return SW_ARRAY_FAIL(r, "elements is %s, expected [rows, width] or [sets, n, width]",
-                             sw_array_shape_of(elements).text);
+        return SW_ARRAY_FAIL(r, "%s is %s, expected [rows, width] or [sets, n, width]",
+                             elements->name, sw_array_shape_of(elements).text);
     SW_TRY(take_features(r, elements));
     SW_TRY(find_sets(r, elements));
     SW_TRY(declare_contexts(r));

@@ -97,9 +97,9 @@ static sw_status take_classes(const sw_array_reader *r, const sw_array *labels)
     int64_t *label = NULL;
     if (numbers && sw_dtype_is_real(labels->dtype))
         return SW_ARRAY_FAIL(r,
-                             "labels is of type %s, expected whole numbers or texts, which are "
+                             "%s is of type %s, expected whole numbers or texts, which are "
                              "classes (numbers to predict are called targets)",
-                             sw_array_type_of(labels));
+                             labels->name, sw_array_type_of(labels));
     if (numbers)
         SW_TRY(sw_array_take_integers(r, labels, &label));
     else
@@ -107,8 +107,8 @@ static sw_status take_classes(const sw_array_reader *r, const sw_array *labels)
     for (int64_t b = 0; b < r->count; b++) {
         char number[24];
         if (numbers && r->class_name && (label[b] < 0 || label[b] >= classes))
-            return SW_ARRAY_FAIL(r, "labels[%lld] is %lld, expected 0 to %lld, the last of classes",
-                                 (long long)(r->first + b), (long long)label[b],
+            return SW_ARRAY_FAIL(r, "%s[%lld] is %lld, expected 0 to %lld, the last of classes",
+                                 labels->name, (long long)(r->first + b), (long long)label[b],
                                  (long long)classes - 1);
         if (numbers) snprintf(number, sizeof number, "%" PRId64, label[b]);
         const char *name = !numbers ? text[b] : r->class_name ? r->class_name[label[b]] : number;
@@ -153,19 +153,13 @@ static sw_status take_contexts_and_weights(const sw_array_reader *r)
 static sw_status take_tags(const sw_array_reader *r, sw_array_name name, sw_set_tag tag)
 {
     const sw_array *array = sw_array_get(r, name);
-    const char **text = NULL;
-    int64_t *value = NULL;
+    const char **text;
     if (!array) return SW_OK;
+    SW_TRY(sw_array_take_names(r, array, &text));
     const bool numbers = array->kind == SW_ARRAY_NUMBERS;
-    if (numbers)
-        SW_TRY(sw_array_take_integers(r, array, &value));
-    else
-        SW_TRY(sw_array_take_texts(r, array, &text));
     for (int64_t b = 0; b < r->count; b++) {
-        char number[24];
-        if (tag == SW_TAG_FOLD && (numbers ? value[b] < 0 : !*text[b])) continue;
-        if (numbers) snprintf(number, sizeof number, "%" PRId64, value[b]);
-        SW_TRY(sw_builder_tag(r->builder, b, tag, numbers ? number : text[b], at_set(r, b)));
+        if (tag == SW_TAG_FOLD && (!*text[b] || (numbers && *text[b] == '-'))) continue;
+        SW_TRY(sw_builder_tag(r->builder, b, tag, text[b], at_set(r, b)));
     }
     return SW_OK;
 }
@@ -177,7 +171,7 @@ static sw_status take_names(const sw_array_reader *r)
     if (!array) return SW_OK;
     if (!name) {
         const char **text;
-        SW_TRY(sw_array_take_texts(r, array, &text));
+        SW_TRY(sw_array_take_names(r, array, &text));
         name = text;
     }
     for (int64_t b = 0; b < r->count; b++)

@@ -168,7 +168,7 @@ Test(array_reader, arrays_of_other_names)
     cr_expect_eq(dataset->group.count, 2, "the name of the CSV column");
     sw_dataset_free(dataset);
     npz_expect_refused(&z, ":elements=X:set=bag_id:label=y:weight=sample_weight",
-                       "labels is of type F64, expected whole numbers or texts, which are classes "
+                       "y is of type F64, expected whole numbers or texts, which are classes "
                        "(numbers to predict are called targets)");
     NPZ(&z, "weights", SW_F64, weight, 6);
     npz_expect_refused(&z, ":elements=X:set=bag_id:target=y:weight=sample_weight",
@@ -185,7 +185,8 @@ Test(array_reader, names_of_the_sets_of_elements)
     cr_expect_str_eq(dataset->set_name[2], "c");
     sw_dataset_free(dataset);
     npz_texts(&z, "names", 1, "aabcccdeea");
-    refused(&z, "set 5: a second set \"a\": the first one is at set 0");
+    refused(&z,
+            "the elements of set \"a\" are not neighbours: element 9 comes after those of other");
 }
 
 Test(array_reader, weights)
@@ -429,6 +430,10 @@ Test(array_reader, names_of_sets)
     sw_dataset_free(dataset);
     npz_texts(&z, "names", 1, "abcdea");
     refused(&z, "set 5: a second set \"a\": the first one is at set 0");
+    NPZ(&z, "names", SW_I64, offset, 6);
+    dataset = npz_open(&z, "");
+    cr_expect_str_eq(dataset->set_name[3], "6", "whole numbers, too");
+    sw_dataset_free(dataset);
     npz_texts(&z, "names", 1, "abc de");
     refused(&z, "set 3: the name of the set is empty");
     npz_texts(&z, "names", 1, "abcde");
