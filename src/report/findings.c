@@ -88,6 +88,16 @@ static int leader(const finding *f)
     return best;
 }
 
+/* All runs of some arm have ended well. */
+static bool has_whole_arm(const finding *f)
+{
+    for (int a = 0; a < f->main->arms; a++) {
+        const sw_study_cell cell = sw_study_cell_of(f->report->study, f->report->runs, f->data, a);
+        if (cell.runs > 0 && cell.diverged == 0) return true;
+    }
+    return false;
+}
+
 /* The accuracy of the majority class; NaN: the task has none. */
 static double majority_of(const finding *f)
 {
@@ -273,6 +283,8 @@ void sw_findings(sw_text *text, const sw_text_format *as, const sw_report *repor
         say_group(&f, arm, SW_UNDECIDED, begun || arm == best);
         say_resolution(&f);
         say_no_better_than_majority(&f);
+    } else if (has_whole_arm(&f)) {
+        sw_text_say(text, as, "%s is undefined: the test sets have the same answer.", main->name);
     } else {
         sw_text_say(text, as, "No arm has a result without a diverged run.");
     }

@@ -1,10 +1,12 @@
 /* report.c - the input of a report. */
 #include "report/report.h"
 
+#include <math.h>
+
 bool sw_report_has_figures(const sw_report *report, int data)
 {
     for (int a = 0; a < report->study->arm_count; a++)
-        if (sw_study_cell_of(report->study, report->runs, data, a).runs > 0) return true;
+        if (!isnan(sw_study_cell_of(report->study, report->runs, data, a).metric_mean)) return true;
     return false;
 }
 

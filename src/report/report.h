@@ -16,7 +16,8 @@ struct sw_report {
     char no_pictures[1024];       /* why none could be drawn; "": they were drawn */
 };
 
-/* Has any run on the data set ended well? If not, it has no figures. */
+/* Has any run on the data set ended well, with a main metric that is defined? If not, it has no
+ * figures. */
 bool sw_report_has_figures(const sw_report *report, int data);
 
 /* The analysis of a data set; NULL: there is none. */

@@ -32,7 +32,8 @@ static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
         cell.diverged += run[r].status == SW_ERROR_DIVERGED;
         if (run[r].status != SW_OK) continue;
         const sw_result *result = &run[r].result;
-        sw_summary_add(&main, sw_main_metric_value(metric, &result->test));
+        const double first = sw_main_metric_value(metric, &result->test);
+        if (!isnan(first)) sw_summary_add(&main, first); /* a fold whose numbers are equal: no R2 */
         const double second = sw_main_metric_secondary(metric, &result->test);
         if (!isnan(second)) sw_summary_add(&secondary, second); /* a fold of one class has no AUC */
         if (result->test.majority > 0) sw_summary_add(&majority, result->test.majority);
@@ -40,7 +41,7 @@ static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
         sw_summary_add(&seconds, result->seconds);
         cell.parameters = result->parameters;
     }
-    cell.runs = (int)main.n;
+    cell.runs = (int)seconds.n;
     cell.metric_mean = sw_summary_mean(&main);
     cell.metric_sd = sw_summary_sd(&main);
     cell.repeats_sd = deviation_of_repeats(study, run);

@@ -174,3 +174,21 @@ Test(findings, of_a_name_with_the_worst_signs)
     expect_in(text.data, "(0.0 points [$-$2.0, 2.0])");
     sw_text_free(&text);
 }
+
+/* R2 needs targets that vary. */
+Test(findings, of_a_metric_that_is_undefined)
+{
+    sw_report report = make_report_of_numbers(2);
+    for (int i = ARMS * SEEDS; i < 2 * ARMS * SEEDS; i++) {
+        runs[i].status = SW_OK;
+        runs[i].result.test.r2 = NAN;
+    }
+    analyse(1, SEEDS);
+    for (int a = 0; a < ARMS; a++) arm_of[1][a].runs = 0;
+    sw_text text = {0};
+    sw_findings(&text, &sw_text_of_terminal, &report, 1);
+    expect_in(text.data, "R2 is undefined: the test sets have the same answer.");
+    expect_not_in(text.data, "diverged");
+    cr_expect(!sw_report_has_figures(&report, 1));
+    sw_text_free(&text);
+}
