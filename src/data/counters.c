@@ -28,16 +28,18 @@ sw_status sw_counters_warn(sw_dataset *dataset)
     int warnings = 0;
     if (sets->count < 2 || sets->offset[sets->count] < LEAST_ROWS) return SW_OK;
     for (int64_t c = 0; c < sets->width && warnings < MOST_WARNINGS; c++) {
-        char name[24];
         if (!is_counter(sets, c)) continue;
-        snprintf(name, sizeof name, "%lld", (long long)c);
-        SW_TRY(
-            sw_dataset_warn(dataset,
-                            "column \"%s\" rises with every element of the file, as a row number "
-                            "does: it tells a model the place of a set in the file (ignore=%s "
-                            "leaves it out)",
-                            sw_excerpt_of(names ? names[c] : name).text,
-                            names ? sw_quoted_of(names[c]).text : "NAME"));
+        char column[112], advice[512] = "leave it out of the file";
+        if (names) {
+            snprintf(column, sizeof column, "\"%s\"", sw_excerpt_of(names[c]).text);
+            snprintf(advice, sizeof advice, "ignore=%s leaves it out", sw_quoted_of(names[c]).text);
+        } else {
+            snprintf(column, sizeof column, "%lld", (long long)c);
+        }
+        SW_TRY(sw_dataset_warn(dataset,
+                               "column %s rises with every element of the file, as a row number "
+                               "does: it tells a model the place of a set in the file (%s)",
+                               column, advice));
         warnings++;
     }
     return SW_OK;

@@ -79,14 +79,14 @@ static sw_status take_header(reader *r)
 
 /* ---- Columns, before the first set ----------------------------------------------------------- */
 
-/* The columns that the first element has. */
+/* The columns that the first set has. */
 static sw_status infer_features(reader *r, const json_t *x)
 {
     json_t *first = json_array_get(x, 0);
     sw_arena *arena = sw_builder_arena(r->builder);
     const size_t width = json_array_size(first);
     if (json_is_object(first))
-        SW_TRY(sw_jsonl_columns_of_element(&r->feature, r->builder, first, arena));
+        SW_TRY(sw_jsonl_columns_of_elements(&r->feature, &r->line, x, arena));
     else if (width > 0)
         SW_TRY(sw_jsonl_columns_count(&r->feature, (int64_t)width, arena));
     if (r->feature.count > 0) return SW_OK;

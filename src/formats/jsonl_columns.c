@@ -55,20 +55,27 @@ sw_status sw_jsonl_columns_take(sw_jsonl_columns *columns, const sw_jsonl_line *
     return status;
 }
 
-/* The columns are the keys of an object. ignore: but for those that the option leaves out. */
-static sw_status name_columns(sw_jsonl_columns *columns, const sw_builder *builder, json_t *object,
-                              bool ignore, sw_arena *arena)
+/* The columns are these names. */
+static sw_status name_columns(sw_jsonl_columns *columns, const sw_name_map *names, sw_arena *arena)
 {
-    int64_t count = 0;
-    const char **name = calloc(json_object_size(object) + 1, sizeof *name);
-    if (!name) return sw_builder_no_memory(builder);
-    for (void *at = json_object_iter(object); at; at = json_object_iter_next(object, at))
-        if (!ignore || !sw_builder_ignores(builder, json_object_iter_key(at)))
-            name[count++] = json_object_iter_key(at);
-    sw_status status = sw_jsonl_columns_count(columns, count, arena);
-    if (status == SW_OK) columns->name = sw_names_copy(arena, name, count);
-    free(name);
-    return status == SW_OK && !columns->name ? SW_ERROR_MEMORY : status;
+    SW_TRY(sw_jsonl_columns_count(columns, names->count, arena));
+    columns->name = sw_names_copy(arena, (const char *const *)names->name, names->count);
+    return columns->name ? SW_OK : SW_ERROR_MEMORY;
+}
+
+/* The columns are the keys of an object. */
+static sw_status name_keys(sw_jsonl_columns *columns, json_t *object, sw_arena *arena)
+{
+    sw_name_map names = {.arena = arena};
+    sw_status status = SW_OK;
+    const char *key;
+    json_t *value;
+    int64_t number;
+    json_object_foreach(object, key, value) if (status == SW_OK) status =
+        sw_name_map_add(&names, &number, key);
+    if (status == SW_OK) status = name_columns(columns, &names, arena);
+    sw_name_map_free(&names);
+    return status;
 }
 
 sw_status sw_jsonl_columns_infer(sw_jsonl_columns *columns, const sw_jsonl_line *line,
@@ -86,17 +93,45 @@ sw_status sw_jsonl_columns_infer(sw_jsonl_columns *columns, const sw_jsonl_line 
                                line->name[key], empty ? "is empty" : "lists names");
     if (count < 1 || count > SW_JSONL_MOST_COLUMNS)
         return sw_jsonl_wrong(line, key, value, "a number, a list of numbers, or an object");
-    if (json_is_object(value)) return name_columns(columns, line->builder, value, false, arena);
+    if (json_is_object(value)) return name_keys(columns, value, arena);
     SW_TRY(sw_jsonl_columns_count(columns, (int64_t)count, arena));
     if (json_is_array(value)) return SW_OK;
     columns->name = sw_names_copy(arena, &line->name[key], 1);
     return columns->name ? SW_OK : SW_ERROR_MEMORY;
 }
 
-sw_status sw_jsonl_columns_of_element(sw_jsonl_columns *columns, const sw_builder *builder,
-                                      json_t *element, sw_arena *arena)
+/* Add the keys of an element to the columns. Of sets to train on, they must have numbers: a column
+ * of texts is better told once than in each line. */
+static sw_status add_keys(sw_name_map *names, const sw_jsonl_line *line, json_t *element)
 {
-    return name_columns(columns, builder, element, true, arena);
+    const char *key;
+    json_t *value;
+    json_object_foreach(element, key, value)
+    {
+        int64_t number;
+        double x;
+        if (sw_builder_ignores(line->builder, key)) continue;
+        if (!sw_builder_is_stream(line->builder) && !sw_jsonl_number(value, &x))
+            return sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
+                                   "\"%s\" of an element is %s, expected a number, or null "
+                                   "(ignore=%s leaves it out)",
+                                   sw_excerpt_of(key).text, sw_jsonl_shown(value).text,
+                                   sw_quoted_of(key).text);
+        SW_TRY(sw_name_map_add(names, &number, key));
+    }
+    return SW_OK;
+}
+
+sw_status sw_jsonl_columns_of_elements(sw_jsonl_columns *columns, const sw_jsonl_line *line,
+                                       const json_t *list, sw_arena *arena)
+{
+    sw_name_map names = {.arena = arena};
+    sw_status status = SW_OK;
+    for (size_t i = 0; status == SW_OK && i < json_array_size(list); i++)
+        status = add_keys(&names, line, json_array_get(list, i));
+    if (status == SW_OK) status = name_columns(columns, &names, arena);
+    sw_name_map_free(&names);
+    return status;
 }
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
@@ -207,10 +242,11 @@ static sw_status take_object(const sw_jsonl_columns *columns, const sw_builder *
         if (sw_builder_ignores(builder, key)) continue;
         while (i < columns->count && strcmp(columns->name[i], key) != 0) i++;
         if (i == columns->count)
-            return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                                   "the first element has no \"%s\" (ignore=%s leaves it out; a "
-                                   "first line with \"features\" names all columns)",
-                                   sw_excerpt_of(key).text, sw_quoted_of(key).text);
+            return sw_builder_fail(
+                builder, SW_ERROR_FORMAT, location,
+                "the first set has no \"%s\" (a first line with \"features\" names "
+                "all columns; ignore=%s leaves it out)",
+                sw_excerpt_of(key).text, sw_quoted_of(key).text);
     }
     return SW_OK;
 }

@@ -27,9 +27,10 @@ sw_status sw_jsonl_columns_take(sw_jsonl_columns *columns, const sw_jsonl_line *
 sw_status sw_jsonl_columns_infer(sw_jsonl_columns *columns, const sw_jsonl_line *line,
                                  sw_jsonl_key key, sw_arena *arena);
 
-/* The columns that an element has which is an object: its keys, but for those that are ignored. */
-sw_status sw_jsonl_columns_of_element(sw_jsonl_columns *columns, const sw_builder *builder,
-                                      json_t *element, sw_arena *arena);
+/* The columns of a set whose elements are objects: all their keys, but for those that are ignored.
+ */
+sw_status sw_jsonl_columns_of_elements(sw_jsonl_columns *columns, const sw_jsonl_line *line,
+                                       const json_t *list, sw_arena *arena);
 
 /* Read the row under the key into columns->value: a number, a list or an object. Labels may also be
  * a list of the names of those that are 1. */

@@ -109,27 +109,55 @@ static int find_key(const sw_jsonl_line *line, const char *name)
     return k == SW_JSONL_KEYS && strcmp(name, OLD_TASK) == 0 ? SW_JSONL_TASK : k;
 }
 
-/* The error for a key that is unknown. The option that it suggests leaves out all such keys. */
+static bool is_unknown(const sw_jsonl_line *line, const char *key)
+{
+    return !sw_builder_ignores(line->builder, key) && find_key(line, key) == SW_JSONL_KEYS;
+}
+
+/* The unknown key that may have the elements, as it has a list and no known key has them; or NULL.
+ */
+static const char *find_elements(const sw_jsonl_line *line)
+{
+    const char *key;
+    json_t *value;
+    for (int k = SW_JSONL_X; k <= SW_JSONL_TOKENS; k++)
+        if (json_object_get(line->object, line->name[k])) return NULL;
+    json_object_foreach(line->object, key,
+                        value) if (json_is_array(value) && is_unknown(line, key)) return key;
+    return NULL;
+}
+
+/* The error for a key that is unknown. The options that it suggests read the elements, or leave out
+ * all such keys. */
 static sw_status unknown_key(const sw_jsonl_line *line, const char *name)
 {
-    sw_text all = {0};
+    sw_text advice = {0};
     int count = 0;
-    for (void *at = json_object_iter(line->object); at;
-         at = json_object_iter_next(line->object, at)) {
-        const char *key = json_object_iter_key(at);
-        if (sw_builder_ignores(line->builder, key) || find_key(line, key) < SW_JSONL_KEYS) continue;
-        if (count++ > 0) sw_text_add(&all, "+");
-        sw_quote(&all, key);
+    const char *key, *elements = find_elements(line);
+    json_t *value;
+    if (elements)
+        sw_text_add(&advice, "elements=%s reads the elements from there; ",
+                    sw_quoted_of(elements).text);
+    json_object_foreach(line->object, key, value)
+    {
+        if (!is_unknown(line, key) || (elements && strcmp(key, elements) == 0)) continue;
+        sw_text_add(&advice, count++ > 0 ? "+" : "ignore=");
+        sw_quote(&advice, key);
     }
+    if (count > 0)
+        sw_text_add(&advice, " leaves %s out; ",
+                    elements    ? "the others"
+                    : count > 1 ? "those that are unknown"
+                                : "it");
     sw_unknown_name("key", name, line->name, SW_JSONL_SET_KEYS);
-    sw_status status = sw_text_status(&all);
+    sw_status status = sw_text_status(&advice);
     if (status == SW_OK)
-        status = sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
-                                 "%s (ignore=%.400s leaves %s out; set=NAME, elements=NAME and the "
-                                 "like say what a key is called)",
-                                 sw_error_message(), all.data,
-                                 count > 1 ? "those that are unknown" : "it");
-    sw_text_free(&all);
+        status =
+            sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
+                            "%s (%.500s%sset=NAME, elements=NAME and the like say what a key is "
+                            "called)",
+                            sw_error_message(), advice.data, advice.length > 500 ? " ...; " : "");
+    sw_text_free(&advice);
     return status;
 }
 

@@ -4,9 +4,9 @@
 TestSuite(counters, .init = setup, .fini = teardown);
 
 /* Twenty sets of three elements; number(i) is the first column of element i. */
-static void fill(double (*number)(int i))
+static void fill(double (*number)(int i), const char *const *names)
 {
-    GOOD(sw_builder_features(builder, 2, two));
+    GOOD(sw_builder_features(builder, 2, names));
     for (int i = 0; i < 60; i++) {
         char name[8];
         int64_t set;
@@ -36,22 +36,30 @@ static double measured(int i)
 
 Test(counters, a_row_number)
 {
-    fill(row_number);
+    fill(row_number, two);
     cr_assert_eq(dataset->warnings, 1);
     cr_expect(strstr(dataset->warning[0], "column \"a\" rises with every element of the file"),
               "%s", dataset->warning[0]);
     cr_expect(strstr(dataset->warning[0], "(ignore=a leaves it out)"));
 }
 
+Test(counters, a_row_number_without_a_name)
+{
+    fill(row_number, NULL);
+    cr_assert_eq(dataset->warnings, 1);
+    cr_expect(strstr(dataset->warning[0], "column 0 rises with"), "%s", dataset->warning[0]);
+    cr_expect(strstr(dataset->warning[0], "(leave it out of the file)"));
+}
+
 Test(counters, a_place_in_the_set)
 {
-    fill(place_in_set);
+    fill(place_in_set, two);
     for (int i = 0; i < dataset->warnings; i++)
         cr_expect_null(strstr(dataset->warning[i], "rises"), "%s", dataset->warning[i]);
 }
 
 Test(counters, a_measured_number)
 {
-    fill(measured);
+    fill(measured, two);
     cr_expect_eq(dataset->warnings, 0);
 }

@@ -5,7 +5,7 @@
 
 TestSuite(jsonl_columns, .init = scratch_begin, .fini = scratch_end);
 
-/* Elements as objects: the first one names the columns, and the order of keys means nothing. */
+/* Elements as objects: the first set names the columns, and the order of keys means nothing. */
 Test(jsonl_columns, elements_that_are_objects)
 {
     sw_dataset *d =
@@ -20,14 +20,33 @@ Test(jsonl_columns, elements_that_are_objects)
     sw_dataset_free(d);
 }
 
+/* The first element of the first set lacks a key. */
+Test(jsonl_columns, an_element_that_lacks_a_key)
+{
+    sw_dataset *d = open_text("a.jsonl", "missing=zero:standardise=no:test=30",
+                              "{\"label\": 0, \"x\": [{\"b\": 2}, {\"a\": 3, \"b\": 4}]}\n"
+                              "{\"label\": 0, \"x\": [{\"a\": 5}]}\n"
+                              "{\"label\": 0, \"x\": [{\"b\": 8, \"a\": 7}]}\n");
+    cr_assert_eq(d->sets.width, 2);
+    cr_expect_str_eq(d->schema.feature.name[1], "a");
+    expect_numbers(d->sets.x, 8, (double[]){2, 0, 4, 3, 0, 5, 8, 7});
+    sw_dataset_free(d);
+}
+
 Test(jsonl_columns, elements_that_are_refused)
 {
     static const bad_text bad[] = {
         {"{\"x\": [{}]}\n", "line 1: \"x\" of the first set begins with an object without keys"},
-        {"{\"x\": [{\"a\": 1}, {\"a\": 1, \"b\": 2}]}\n",
-         "line 1: element 1: the first element has no \"b\" (ignore=b leaves it out"},
-        {"{\"x\": [{\"a\": \"/\"}]}\n",
-         "line 1: element 0: number 0, a is \"/\", expected a number"},
+        {"{\"x\": [{\"a\": 1}]}\n{\"x\": [{\"a\": 1}, {\"a\": 1, \"b\": 2}]}\n",
+         "line 2: element 1: the first set has no \"b\" (a first line with \"features\" names all "
+         "columns; ignore=b leaves it out)"},
+        {"{\"x\": [{\"a\": \"/\"}]}\n{\"x\": [{\"a\": \"/\"}]}\n",
+         "line 1: \"a\" of an element is \"/\", expected a number, or null (ignore=a "
+         "leaves it out)"},
+        {"{\"x\": [{\"a\": 1}]}\n{\"x\": [{\"a\": \"/\"}]}\n",
+         "line 2: element 0: number 0, a is \"/\", expected a number"},
+        {"{\"id\": 7, \"rows\": [[1]], \"when\": 2}\n",
+         "...(elements=rows reads the elements from there; ignore=id+when leaves the others out;"},
         {"{\"x\": [[1]]}\n{\"x\": [{\"a\": 1}]}\n",
          "line 2: element 0: an object, where the columns have no names"},
         {"{\"x\": [[1]], \"user\": 1, \"time\": 2}\n", "...(ignore=user+time leaves those"},
