@@ -90,8 +90,9 @@ static sw_status drop_sets(sw_builder *builder,
     free(number);
     builder->sets = kept;
     if (dropped == 0 || sw_builder_goes_on(builder)) return SW_OK;
-    return sw_dataset_warn(builder->dataset, "%lld sets without %s were left out",
-                           (long long)dropped, what);
+    return sw_dataset_warn(builder->dataset, "%lld set%s without %s %s left out",
+                           (long long)dropped, dropped == 1 ? "" : "s", what,
+                           dropped == 1 ? "was" : "were");
 }
 
 static bool has_elements(const sw_builder *builder, const sw_builder_entry *set)

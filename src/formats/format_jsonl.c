@@ -194,8 +194,9 @@ static sw_status put_list(reader *r, int64_t set, sw_jsonl_key key)
     if (!json_is_array(list)) return sw_jsonl_wrong(&r->line, key, list, "a list of elements");
     if (instances && (!json_is_array(instances) || json_array_size(instances) != count))
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
-                               "\"%s\" has %zu numbers, expected one for each of the %zu elements",
-                               r->line.name[SW_JSONL_INSTANCES], json_array_size(instances), count);
+                               "\"%s\" has %zu number%s, expected one for each of the %zu elements",
+                               r->line.name[SW_JSONL_INSTANCES], json_array_size(instances),
+                               json_array_size(instances) == 1 ? "" : "s", count);
     for (int64_t i = 0; i < (int64_t)count; i++) {
         const sw_location location = {elements.text, i};
         json_t *element = json_array_get(list, (size_t)i);

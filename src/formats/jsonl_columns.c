@@ -193,8 +193,8 @@ sw_status sw_jsonl_columns_row(sw_jsonl_columns *columns, const sw_jsonl_line *l
                               columns->name ? "a list or an object" : "a list of numbers");
     if ((int64_t)count != columns->count)
         return sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
-                               "\"%s\" has %zu numbers, expected %lld", line->name[key], count,
-                               (long long)columns->count);
+                               "\"%s\" has %zu number%s, expected %lld", line->name[key], count,
+                               count == 1 ? "" : "s", (long long)columns->count);
     for (int64_t i = 0; i < columns->count; i++) {
         const json_t *value =
             list ? json_array_get(row, (size_t)i) : json_object_get(row, columns->name[i]);

@@ -267,7 +267,10 @@ static sw_status check_data(const run *r, const char *name)
 {
     const sw_dataset *dataset = r->dataset;
     for (int i = 0; i < dataset->warnings; i++) sw_watcher_warn(r->watcher, dataset->warning[i]);
-    if (dataset->schema.output.count > 0) return SW_OK;
+    if (dataset->task == SW_MIXTURE || dataset->sets.label || dataset->sets.target) return SW_OK;
+    if (dataset->schema.output.count > 0)
+        return sw_fail(SW_ERROR_ARGUMENT, "%s: no set has an answer, so there is nothing to learn",
+                       name);
     return sw_fail(SW_ERROR_ARGUMENT,
                    "%s: its sets have no classes, labels or targets, so there is nothing to learn "
                    "(in a table, label=NAME or target=NAME says which column holds them)",

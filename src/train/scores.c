@@ -26,18 +26,18 @@ static void say_no_auc(sw_scores *s, sw_split split, const sw_schema *schema)
         return;
     }
     if (s->task == SW_LABELS) {
-        snprintf(s->no_auc, sizeof s->no_auc, "each label is on all %lld sets or on none", sets);
+        snprintf(s->no_auc, sizeof s->no_auc, "each label is on all sets or on none");
         return;
     }
     int64_t only = 0;
     while (only + 1 < s->outputs && s->of[only].sets == 0) only++;
-    char name[100];
+    char name[100], all[40] = "the only set is";
+    if (sets != 1) snprintf(all, sizeof all, "all %lld sets are", sets);
     if (schema && schema->output.name)
-        snprintf(s->no_auc, sizeof s->no_auc, "all %lld sets are of class \"%s\"", sets,
+        snprintf(s->no_auc, sizeof s->no_auc, "%s of class \"%s\"", all,
                  sw_printable(name, sizeof name, schema->output.name[only]));
     else
-        snprintf(s->no_auc, sizeof s->no_auc, "all %lld sets are of class %lld", sets,
-                 (long long)only);
+        snprintf(s->no_auc, sizeof s->no_auc, "%s of class %lld", all, (long long)only);
 }
 
 /* ---- Classes and labels ---------------------------------------------------------------------- */

@@ -110,6 +110,7 @@ Test(builder_answers, answers_that_are_missing)
     GOOD(sw_builder_row(builder, 0, SW_ROW_TARGET, (double[]){1, 2}, line(2)));
     GOOD(sw_builder_finish(builder, NULL));
     cr_expect(dataset->sets.count == 1 && dataset->sets.target[1] == 2);
+    cr_expect_str_eq(dataset->warning[0], "1 set without an answer was left out");
 }
 
 /* Sets to be predicted have no answers. */

@@ -249,7 +249,7 @@ Test(format_jsonl, elements_that_are_refused)
         {"{\"tokens\": [\"a\", 1]}\n", "line 1: element 1: 1, expected a word"},
         {"{\"tokens\": [\"a\", \"\"]}\n", "line 1: element 1: \"\", expected a word"},
         {"{\"x\": [[1], [2]], \"instance_labels\": [1]}\n",
-         "line 1: \"instance_labels\" has 1 numbers, expected one for each of the 2 elements"},
+         "line 1: \"instance_labels\" has 1 number, expected one for each of the 2 elements"},
         {"{\"x\": [[1]], \"set_weight\": \"a\"}\n",
          "line 1: \"set_weight\" is \"a\", expected a number"},
         {"{\"x\": [[1]], \"set_weight\": [1]}\n",

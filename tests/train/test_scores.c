@@ -144,7 +144,7 @@ Test(scores, say_why_there_is_no_auc)
     expect_no_auc(SW_CLASSES, y, &sets, 2, NULL, "");
     expect_no_auc(SW_CLASSES, broken, &sets, 2, NULL, "an output is NaN");
     sets.target = target, sets.targets = 2;
-    expect_no_auc(SW_LABELS, y, &sets, 2, NULL, "each label is on all 3 sets or on none");
+    expect_no_auc(SW_LABELS, y, &sets, 2, NULL, "each label is on all sets or on none");
     expect_no_auc(SW_REGRESSION, y, &sets, 2, NULL, "");
 }
 

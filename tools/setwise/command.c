@@ -134,6 +134,14 @@ int check_run(const char *run)
 {
     struct stat found;
     if (stat(run, &found) != 0 || !S_ISREG(found.st_mode)) return STATUS_OK;
+    const char *slash = strrchr(run, '/');
+    char config[4096];
+    const int length = slash ? (int)(slash - run) : 0;
+    snprintf(config, sizeof config, "%.*s/config.json", length, run);
+    if (length > 0 && stat(config, &found) == 0) {
+        say("--run %s: it is a file, expected the folder of a run: --run %.*s", run, length, run);
+        return STATUS_WRONG_USE;
+    }
     say("--run %s: it is a file, expected the folder of a run: `setwise import %s --out DIR` makes "
         "one of a model's file",
         run, run);

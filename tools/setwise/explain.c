@@ -103,15 +103,17 @@ static sw_status compute(explanation *e)
     return order_elements(e);
 }
 
-/* The feature of that name; -1 after an error message. */
+/* The feature of that name, or of that which the table has for tokens; -1 after an error message.
+ */
 static int64_t find_column(const explanation *e, const char *name)
 {
     const sw_columns *feature = &e->trained.data->schema.feature;
     const int64_t width = e->trained.data->sets.width;
     for (int64_t d = 0; d < width; d++)
         if (strcmp(column_name(feature, "x", d).text, name) == 0) return d;
-    say("--column %s: the data has no feature of that name; its first are %s%s%s", name,
-        column_name(feature, "x", 0).text, width > 1 ? " and " : "",
+    if (e->trained.data->schema.vocabulary > 0 && strcmp(name, "token") == 0) return 0;
+    say("--column %s: the data has no feature of that name; its first %s %s%s%s", name,
+        width > 1 ? "are" : "is", column_name(feature, "x", 0).text, width > 1 ? " and " : "",
         width > 1 ? column_name(feature, "x", 1).text : "");
     return -1;
 }
@@ -186,6 +188,10 @@ int explain_main(int argc, char **argv)
     explain_options options = {.top = 10, .order = "weight", .set = "0"};
     parse_result parsed = parse(&options, argc, argv);
     if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
+    if (options.diagnose && options.columns.count > 0) {
+        say("--column %s: --diagnose shows no features", options.columns.text[0]);
+        return STATUS_WRONG_USE;
+    }
     explanation e = {.options = &options};
     int exit_status = trained_open(&e.trained, options.run, options.data, &options.split);
     if (!exit_status) exit_status = explain(&e);

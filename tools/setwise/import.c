@@ -105,9 +105,10 @@ static sw_status import(const import_options *from, sw_config *config, const sw_
         if (*said) say("%s: %s", from->file, said);
         for (int i = 0; i < model->params.warnings; i++) say_warning(model->params.warning[i]);
         print_shown(stdout, from->out);
-        printf(": %s, %lld parameters, %lld numbers an element, %lld outputs (%s)\n",
+        printf(": %s, %lld parameters, %lld number%s an element, %lld output%s (%s)\n",
                model->config.model, (long long)sw_params_count(&model->params),
-               (long long)model->config.input, (long long)model->config.outputs,
+               (long long)model->config.input, model->config.input == 1 ? "" : "s",
+               (long long)model->config.outputs, model->config.outputs == 1 ? "" : "s",
                sw_task_name(model->config.task));
     }
     sw_model_free(model);
