@@ -38,9 +38,10 @@ sw_status sw_class_hint_of(sw_class_hint *hint, const char *name, char *const *c
         bool similar;
         if (known && !known[c]) continue;
         SW_TRY(sw_same_spelling(&similar, class[c], name));
-        if (!similar || hint->text[0]) continue;
+        if (!similar) continue;
         snprintf(hint->text, sizeof hint->text, "; similar=join takes it as \"%s\"",
                  sw_excerpt_of(class[c]).text);
+        return SW_OK;
     }
     return SW_OK;
 }

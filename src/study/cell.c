@@ -60,9 +60,8 @@ static int best_arm(const sw_study *study, const sw_study_run *runs, int data)
 {
     int best = -1;
     double top = 0;
-    bool lower = sw_main_metric_of(runs[sw_study_index(study, data, 0, 0)].task,
-                                   runs[sw_study_index(study, data, 0, 0)].outputs)
-                     ->lower_is_better;
+    const sw_study_run *first = &runs[sw_study_index(study, data, 0, 0)];
+    const bool lower = sw_main_metric_of(first->task, first->outputs)->lower_is_better;
     for (int a = 0; a < study->arm_count; a++) {
         sw_study_cell cell = sum_up(study, runs + sw_study_index(study, data, a, 0));
         double mean = cell.metric_mean;

@@ -52,7 +52,8 @@ static int draw(const eval_options *o, const sw_scores *scores, const sw_schema 
     return STATUS_OK;
 }
 
-/* What the model says of the sets of the split, and what that is worth. */
+/* What the model says of the sets of the split (for a file, or an interval that is printed), and
+ * what that is worth. */
 typedef struct judged {
     sw_scores *scores;
     sw_predictions said;
@@ -66,7 +67,7 @@ static sw_status judge(judged *j, const eval_options *o, const trained *run,
     sw_status status = sw_evaluate_outputs(&outputs, run->model, run->split, (int)o->threads);
     if (status != SW_OK) return status;
     status = sw_scores_new(&j->scores, outputs, run->split, schema, threshold);
-    if (status == SW_OK)
+    if (status == SW_OK && (o->predictions || !o->json))
         status = sw_predictions_from(&j->said, outputs, run->data, run->split, schema);
     free(outputs);
     return status;
