@@ -8,7 +8,7 @@ typedef struct sw_lines {
     int64_t number;   /* of the line that comes next, or is taken now, from 1 */
     const char *path; /* borrowed, for the message */
     sw_text text;     /* the line so far */
-    /* Takes a line with its line end, which only the last one may lack, and a NUL behind it. */
+    /* `line` ends with its line end (the last line may have none) and a NUL, not in `length`. */
     sw_status (*take)(void *user, const char *line, size_t length);
     void *user;
 } sw_lines;

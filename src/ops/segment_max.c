@@ -75,7 +75,7 @@ static void join_min(sw_node *total, const sw_node *part, int64_t first, int64_t
     join_extreme(total, part, first, skipped, false);
 }
 
-/* The gradient of an entry whose best row is in another block is 0 here. */
+/* An entry whose best row lies in another block gets no gradient in this one. */
 static bool resume_extreme(sw_node *part, const sw_node *total, const sw_block_sets *block)
 {
     const int64_t width = total->out->shape[1], from = block->first * width;

@@ -282,7 +282,7 @@ sw_status sw_claims_open(const char *folder)
     return status == SW_ERROR_EXISTS ? SW_OK : status;
 }
 
-/* The files of all claims, one after another: their paths go to `act`, until it fails. */
+/* Call `act` for the file of each claim, until a call fails. */
 static sw_status for_each(const char *claims, sw_status (*act)(int fd, const sw_path *, void *),
                           void *user)
 {

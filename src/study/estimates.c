@@ -111,7 +111,7 @@ static sw_status draw_all(drawn *out, const sw_spread *s, const sw_outcomes *o)
     out->draws = o->draws;
     out->reference = -1;
     for (int i = 0; i < s->count; i++)
-        if (s->arm[i] == o->reference) out->reference = i;
+        if (s->arm[i].arm == o->reference) out->reference = i;
     for (int f = 0; f < FAMILIES; f++) out->largest[f] = malloc(draws * sizeof *out->largest[f]);
     out->own = malloc((size_t)s->count * draws * sizeof *out->own + 1);
     out->apart = calloc((size_t)(s->count * s->count) + 1, sizeof *out->apart);
@@ -146,7 +146,7 @@ static void estimate_arms(sw_metric_analysis *out, const sw_outcomes *o, const s
         most = n > most ? n : most;
     }
     for (int i = 0; i < s->count; i++) {
-        sw_arm_estimate *arm = &out->arm[s->arm[i]];
+        sw_arm_estimate *arm = &out->arm[s->arm[i].arm];
         const double critical = critical_value(all->own + i * all->draws, all->draws);
         const double half = half_of(critical, sw_spread_of(s, i, i));
         arm->low = s->ratios ? arm->mean * exp(-half) : arm->mean - half;
@@ -158,12 +158,13 @@ static void estimate_arms(sw_metric_analysis *out, const sw_outcomes *o, const s
 static sw_pair_estimate pair_of(const sw_outcomes *o, const sw_spread *s, const drawn *all,
                                 int family, int a, int b)
 {
-    const double by = s->at[a] - s->at[b], size = fmax(fabs(s->at[a]), fabs(s->at[b]));
+    const sw_spread_arm *x = &s->arm[a], *y = &s->arm[b];
+    const double by = x->at - y->at, size = fmax(fabs(x->at), fabs(y->at));
     const sw_uncertainty of = sw_spread_of(s, a, b);
     const double z = statistic_of(by, of, size);
     const double half = half_of(all->critical[family], of);
-    sw_pair_estimate pair = {.difference = s->mean[a] - s->mean[b],
-                             .ratio = s->ratios ? s->mean[a] / s->mean[b] : NAN,
+    sw_pair_estimate pair = {.difference = x->mean - y->mean,
+                             .ratio = s->ratios ? x->mean / y->mean : NAN,
                              .low = s->ratios ? exp(by - half) : by - half,
                              .high = s->ratios ? exp(by + half) : by + half,
                              .p = share_above(all->largest[family], all->draws, z)};
@@ -185,9 +186,10 @@ static void estimate_pairs(sw_metric_analysis *out, const sw_outcomes *o, const 
     for (int i = 0; i < s->count; i++) {
         for (int j = 0; j < s->count; j++)
             if (i != j)
-                out->pair[s->arm[i] * o->arms + s->arm[j]] = pair_of(o, s, all, ALL_PAIRS, i, j);
+                out->pair[s->arm[i].arm * o->arms + s->arm[j].arm] =
+                    pair_of(o, s, all, ALL_PAIRS, i, j);
         if (all->reference >= 0 && i != all->reference)
-            out->against[s->arm[i]] = pair_of(o, s, all, WITH_REFERENCE, i, all->reference);
+            out->against[s->arm[i].arm] = pair_of(o, s, all, WITH_REFERENCE, i, all->reference);
     }
 }
 

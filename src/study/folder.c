@@ -103,8 +103,8 @@ static sw_status prepare(const sw_study *study, const char *folder, sw_run_mode 
 
 /* ---- Beside others -------------------------------------------------------------------------- */
 
-/* Wait until the process that makes the folder has filled it and lets others in, up to `seconds`. A
- * folder without a study is not locked, so that this does not refuse it to its maker. */
+/* Wait until the process that makes the folder has filled it and lets others in, up to `seconds`.
+ * Do not lock a folder without study.json: its maker needs the lock. */
 static sw_status wait_until_shared(int *lock, const char *folder, int seconds)
 {
     enum { A_SECOND = 50 }; /* looks */

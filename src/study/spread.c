@@ -7,27 +7,24 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-/* Few seeds say little of a variance. So the arms know of each other: before its runs are seen, the
- * variance of an arm is like that of all arms, with the weight of so many degrees of freedom
- * (Smyth 2004). The estimate gives that less weight than the draws of what the variance may be:
- * then an arm that varies more or less than the others keeps more of its own. */
+/* Few seeds say little of a variance. So that of each arm is drawn towards that of all arms (Smyth
+ * 2004), as if the latter had so many degrees of freedom: WEIGHT in the estimate, where an arm that
+ * differs keeps its own; PRIOR in the draws of what the true variance may be. */
 enum { WEIGHT = 1, PRIOR = 6 };
 
-/* The variances of the means. `of_all`: the variance of a run over all arms. */
-static void find_variances(double *of_seeds, double *of_all, const double *of_runs,
-                           const sw_spread *s)
+/* Find of_seeds of each arm [count], and the variance of a run over all arms. */
+static void find_variances(sw_spread_arm *arm, int count, double *of_all)
 {
     double sum = 0, dof = 0;
-    for (int i = 0; i < s->count; i++) {
-        sum += s->dof[i] * of_runs[i];
-        dof += s->dof[i];
+    for (int i = 0; i < count; i++) {
+        sum += arm[i].dof * arm[i].of_runs;
+        dof += arm[i].dof;
     }
     *of_all = dof > 0 ? sum / dof : 0;
-    for (int i = 0; i < s->count; i++)
-        of_seeds[i] =
-            (s->dof[i] * of_runs[i] + WEIGHT * *of_all) / (s->dof[i] + WEIGHT) / (s->dof[i] + 1);
+    for (int i = 0; i < count; i++)
+        arm[i].of_seeds = (arm[i].dof * arm[i].of_runs + WEIGHT * *of_all) / (arm[i].dof + WEIGHT) /
+                          (arm[i].dof + 1);
 }
 
 static void summarise(sw_spread *s, const sw_outcomes *o)
@@ -37,11 +34,9 @@ static void summarise(sw_spread *s, const sw_outcomes *o)
         for (int r = 0; r < o->runs; r++)
             if (!isnan(o->value[a * o->runs + r])) sw_summary_add(&runs, o->value[a * o->runs + r]);
         if (runs.n < 2) continue;
-        s->arm[s->count] = a;
-        s->mean[s->count] = sw_summary_mean(&runs);
-        s->dof[s->count] = (int)runs.n - 1;
-        s->of_runs[s->count] = runs.squares / s->dof[s->count];
-        s->count++;
+        const int dof = (int)runs.n - 1;
+        s->arm[s->count++] = (sw_spread_arm){
+            .arm = a, .dof = dof, .mean = sw_summary_mean(&runs), .of_runs = runs.squares / dof};
     }
 }
 
@@ -50,11 +45,12 @@ static void summarise(sw_spread *s, const sw_outcomes *o)
 static void take_logarithms(sw_spread *s)
 {
     for (int i = 0; i < s->count; i++)
-        if (!(s->mean[i] > 0)) return;
+        if (!(s->arm[i].mean > 0)) return;
     for (int i = 0; i < s->count; i++) {
-        s->at[i] = log(s->mean[i]);
-        s->of_runs[i] /= s->mean[i] * s->mean[i];
-        for (int j = 0; j < s->count; j++) s->shared[i * s->count + j] /= s->mean[i] * s->mean[j];
+        sw_spread_arm *a = &s->arm[i];
+        a->at = log(a->mean);
+        a->of_runs /= a->mean * a->mean;
+        for (int j = 0; j < s->count; j++) s->shared[i * s->count + j] /= a->mean * s->arm[j].mean;
     }
     s->ratios = true;
 }
@@ -63,12 +59,13 @@ static void take_logarithms(sw_spread *s)
  * sets: the mean over all such pairs of runs. */
 static double of_test_sets(const sw_spread *s, const sw_outcomes *o, int i, int j)
 {
-    const double *a = o->influence + s->arm[i] * o->sets, *b = o->influence + s->arm[j] * o->sets;
-    const double runs = s->dof[i] + 1, n = (double)o->sets;
+    const sw_spread_arm *x = &s->arm[i], *y = &s->arm[j];
+    const double *a = o->influence + x->arm * o->sets, *b = o->influence + y->arm * o->sets;
+    const double runs = x->dof + 1, n = (double)o->sets;
     double sum = 0;
     for (int64_t k = 0; k < o->sets; k++) sum += a[k] * b[k];
-    if (i == j) return (sum - o->squares[s->arm[i]]) / (runs * (runs - 1) * n * n);
-    return sum / (runs * (s->dof[j] + 1) * n * n);
+    if (i == j) return (sum - o->squares[x->arm]) / (runs * (runs - 1) * n * n);
+    return sum / (runs * (y->dof + 1) * n * n);
 }
 
 /* Folds: run r of all arms has the same sets. A fold counts if all arms have it. */
@@ -81,7 +78,7 @@ static void of_folds(sw_spread *s, const sw_outcomes *o)
         double before[SW_STUDY_MAX_ARMS], x[SW_STUDY_MAX_ARMS];
         bool whole = true;
         for (int i = 0; i < s->count; i++) {
-            x[i] = o->value[s->arm[i] * o->runs + r];
+            x[i] = o->value[s->arm[i].arm * o->runs + r];
             whole = whole && !isnan(x[i]);
         }
         if (!whole) continue;
@@ -95,7 +92,7 @@ static void of_folds(sw_spread *s, const sw_outcomes *o)
                 product[i * s->count + j] += before[i] * (x[j] - one[j].mean);
     }
     const double n = s->folds;
-    for (int i = 0; i < s->count; i++) s->mean[i] = sw_summary_mean(&one[i]);
+    for (int i = 0; i < s->count; i++) s->arm[i].mean = sw_summary_mean(&one[i]);
     for (int i = 0; i < s->count * s->count; i++)
         s->shared[i] = n > 1 ? product[i] / (n - 1) * (1 / n + o->shared) : NAN;
     s->shared_dof = s->folds - 1;
@@ -119,9 +116,9 @@ sw_status sw_spread_new(sw_spread *s, const sw_outcomes *o)
         const int64_t draws = o->groups > 0 ? o->groups : o->sets;
         s->shared_dof = draws > INT32_MAX ? INT32_MAX : (int)draws - 1;
     }
-    memcpy(s->at, s->mean, sizeof s->at);
+    for (int i = 0; i < s->count; i++) s->arm[i].at = s->arm[i].mean;
     if (o->ratios) take_logarithms(s);
-    if (s->folds == 0) find_variances(s->of_seeds, &s->of_all, s->of_runs, s);
+    if (s->folds == 0) find_variances(s->arm, s->count, &s->of_all);
     return sw_positive_root(s->root, s->shared, s->count);
 }
 
@@ -141,24 +138,24 @@ static void add_variance(sw_uncertainty *sum, double variance, double dof)
     *sum = (sw_uncertainty){all, all * all / (before + variance * variance / dof)};
 }
 
-static sw_uncertainty uncertainty_of(const double *of_seeds, const double *shared,
+static sw_uncertainty uncertainty_of(const sw_spread_arm *arm, const double *shared,
                                      const sw_spread *s, int a, int b)
 {
     const int n = s->count;
-    if (a > b) return uncertainty_of(of_seeds, shared, s, b, a); /* the same to the last bit */
+    if (a > b) return uncertainty_of(arm, shared, s, b, a); /* the same to the last bit */
     sw_uncertainty sum = {0, 1};
     double common = shared[a * n + a];
     if (a != b) common += shared[b * n + b] - 2 * shared[a * n + b];
     add_variance(&sum, common, s->shared_dof);
     if (s->folds > 0) return sum;
-    add_variance(&sum, of_seeds[a], s->dof[a] + WEIGHT);
-    if (a != b) add_variance(&sum, of_seeds[b], s->dof[b] + WEIGHT);
+    add_variance(&sum, arm[a].of_seeds, arm[a].dof + WEIGHT);
+    if (a != b) add_variance(&sum, arm[b].of_seeds, arm[b].dof + WEIGHT);
     return sum;
 }
 
 sw_uncertainty sw_spread_of(const sw_spread *s, int a, int b)
 {
-    return uncertainty_of(s->of_seeds, s->shared, s, a, b);
+    return uncertainty_of(s->arm, s->shared, s, a, b);
 }
 
 /* ---- Draws ----------------------------------------------------------------------------------- */
@@ -197,24 +194,25 @@ static void draw_shared(double *x, double *z, const sw_spread *s, sw_random *ran
 static void draw_seeds(sw_draw *d, const sw_spread *s, sw_random *random)
 {
     const int n = s->count;
-    double of_runs[SW_STUDY_MAX_ARMS] = {0}, of_seeds[SW_STUDY_MAX_ARMS];
+    sw_spread_arm arm[SW_STUDY_MAX_ARMS]; /* as estimated from the drawn runs */
     double own[SW_STUDY_MAX_ARMS], of_all;
     sw_random_normals(random, own, n);
     draw_shared(d->deviation, d->work, s, random);
     for (int i = 0; i < n; i++) {
-        const int dof = s->dof[i];
+        arm[i] = s->arm[i];
+        const int dof = arm[i].dof;
         const double variance =
-            (dof * s->of_runs[i] + PRIOR * s->of_all) / sw_random_chi_squared(random, dof + PRIOR);
+            (dof * arm[i].of_runs + PRIOR * s->of_all) / sw_random_chi_squared(random, dof + PRIOR);
         d->deviation[i] += sqrt(variance / (dof + 1)) * own[i];
-        d->truth[i] = s->at[i] - d->deviation[i];
-        of_runs[i] = variance * sw_random_chi_squared(random, dof) / dof;
+        d->truth[i] = s->arm[i].at - d->deviation[i];
+        arm[i].of_runs = variance * sw_random_chi_squared(random, dof) / dof;
     }
-    find_variances(of_seeds, &of_all, of_runs, s);
+    find_variances(arm, n, &of_all);
     const double factor =
         s->shared_dof > 0 ? sw_random_chi_squared(random, s->shared_dof) / s->shared_dof : 1;
     for (int i = 0; i < n * n; i++) d->work[i] = s->shared[i] * factor;
     for (int a = 0; a < n; a++)
-        for (int b = a; b < n; b++) d->of[a * n + b] = uncertainty_of(of_seeds, d->work, s, a, b);
+        for (int b = a; b < n; b++) d->of[a * n + b] = uncertainty_of(arm, d->work, s, a, b);
 }
 
 /* Folds: draw all of them, and take their mean and their variances. */
@@ -232,7 +230,7 @@ static void draw_folds(sw_draw *d, const sw_spread *s, sw_random *random)
         for (int r = 0; r < folds; r++) x[r * n + i] -= d->deviation[i] / folds;
         /* The mean of so many draws has the deviation 1/sqrt(folds); `shared` is of a mean. */
         d->deviation[i] /= sqrt(folds);
-        d->truth[i] = s->at[i] - d->deviation[i] / sqrt(ratio);
+        d->truth[i] = s->arm[i].at - d->deviation[i] / sqrt(ratio);
     }
     for (int a = 0; a < n; a++)
         for (int b = a; b < n; b++) {

@@ -5,18 +5,22 @@
 
 #include <setwise/analysis.h>
 
-/* The estimated variances of what is compared, the arms' means or the logarithms of these. An arm
- * with fewer than two runs is not in. */
+/* An arm with two runs or more. */
+typedef struct sw_spread_arm {
+    int arm; /* its number in the outcomes */
+    int dof; /* runs - 1 */
+    double mean;
+    double at;       /* what is compared: the mean, or its logarithm */
+    double of_runs;  /* variance of the runs, because of their seeds */
+    double of_seeds; /* of `at`, in view of of_runs and of that of all arms */
+} sw_spread_arm;
+
+/* The estimated variances of what is compared. */
 typedef struct sw_spread {
     int count; /* arms that are in */
-    int arm[SW_STUDY_MAX_ARMS];
-    double mean[SW_STUDY_MAX_ARMS];
-    bool ratios; /* logarithms of means are compared, otherwise the means as they are: */
-    double at[SW_STUDY_MAX_ARMS];
-    int dof[SW_STUDY_MAX_ARMS];         /* runs - 1 */
-    double of_runs[SW_STUDY_MAX_ARMS];  /* variance of the runs of an arm, because of their seeds */
-    double of_all;                      /* the same over all arms */
-    double of_seeds[SW_STUDY_MAX_ARMS]; /* of what is compared, in view of both */
+    sw_spread_arm arm[SW_STUDY_MAX_ARMS];
+    bool ratios;   /* logarithms of means are compared */
+    double of_all; /* variance of a run over all arms */
     /* Covariances of the means because of what the arms share, the test sets or the folds,
      * [count, count], and a matrix whose product with its transpose they are. */
     double *shared, *root;

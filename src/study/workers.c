@@ -39,8 +39,8 @@ typedef struct team {
     int count, total, done;
     int jobs, threads; /* threads of each run */
     bool said_waiting;
-    /* The first data set with the same training and validation sets, or the data set itself: what
-     * was trained on that is tested on this. */
+    /* The data set whose models this one tests: the first with equal training and validation sets,
+     * which may be itself. */
     int trained_on[SW_STUDY_MAX_DATA];
     sw_status status; /* the first failure, and its message */
     char message[4096];

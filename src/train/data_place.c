@@ -1,4 +1,4 @@
-/* data_place.c - where the data file of a run lies, from the caller and from the run's folder. */
+/* data_place.c - paths of data files: as the caller wrote them, and from the folder of a run. */
 #include "train/data_place.h"
 
 #include "base/error.h"

@@ -1,7 +1,7 @@
-/* data_place.h - where the data file of a run lies: by the path that its configuration gives; or,
- * for a run or a caller that stands elsewhere, by the path from the run's folder, which config.json
- * keeps beside the settings as "data-from". The folder of a comparison or of a search keeps such
- * paths of all its data files in places.json: {"bags.csv": "../bags.csv"}. */
+/* data_place.h - the path of a run's data file. A run is found again after it or the caller has
+ * moved: beside the path that the caller wrote, config.json keeps "data-from", the path from the
+ * run's folder. The folder of a comparison or of a search keeps such paths of all its data files in
+ * places.json: {"bags.csv": "../bags.csv"}. */
 #ifndef SW_TRAIN_DATA_PLACE_H
 #define SW_TRAIN_DATA_PLACE_H
 

@@ -38,9 +38,9 @@ static sw_status predict_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     return SW_OK;
 }
 
-/* The sets from `first` that together have about ROWS_AT_ONCE rows. Each counts as a row more, so
- * that there are not too many empty ones. */
-static int64_t group_size(const sw_some_sets *some, int64_t first)
+/* How many sets from `first` on are predicted together: those of about ROWS_AT_ONCE rows. A set
+ * counts one row more than it has, which bounds the number of empty sets. */
+static int64_t lot_size(const sw_some_sets *some, int64_t first)
 {
     int64_t rows = 0, size = 0;
     while (first + size < some->count && rows < ROWS_AT_ONCE) {
@@ -92,10 +92,10 @@ sw_status sw_forward_sets(const sw_predictor *predictor, const char *what, const
     sw_ragged unlabelled = *some->sets; /* so that the answers are not gathered */
     unlabelled.label = NULL, unlabelled.target = NULL, unlabelled.weight = NULL;
     forward f = {predictor, what, some->sets, work, user};
-    sw_some_sets group = {.sets = &unlabelled, .index = some->index};
-    for (; group.first < some->count; group.first += group.count) {
-        group.count = group_size(some, group.first);
-        SW_TRY(sw_chunk_run(predictor->runner, &group, false, forward_chunk, &f, NULL));
+    sw_some_sets lot = {.sets = &unlabelled, .index = some->index};
+    for (; lot.first < some->count; lot.first += lot.count) {
+        lot.count = lot_size(some, lot.first);
+        SW_TRY(sw_chunk_run(predictor->runner, &lot, false, forward_chunk, &f, NULL));
     }
     return SW_OK;
 }

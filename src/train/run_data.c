@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Folds that come with the data are told apart by the number of their division alone. */
+/* Given folds are not drawn: `repeat` tells their divisions apart, and data-seed does not. */
 static uint64_t fold_seed(const sw_dataset *dataset, const sw_config *config)
 {
     return (uint64_t)config->repeat + (dataset->divisions > 0 ? 0 : (uint64_t)config->data_seed);

@@ -30,6 +30,8 @@ enum { SLICE = 4096 }; /* parameters in a slice: a few kilobytes of each array *
 typedef struct param_slice {
     int64_t offset, size;
     bool decays;
+    double square; /* sum of squares of its gradient in this step */
+    bool finite;   /* is all that the update made? */
 } param_slice;
 
 /* Shared by the phases of a step. */
@@ -38,8 +40,6 @@ struct sw_step_state {
     sw_update update;
     param_slice *slice; /* [slice_count] of all parameters */
     int64_t slice_count;
-    double *slice_square;  /* [slice_count] sum of squares of each gradient */
-    bool *slice_finite;    /* [slice_count] what the update made */
     sw_arena *more_memory; /* of more_grads */
     sw_real *more_grads;   /* [more_capacity, flat_size] of all chunks but the first */
     int64_t more_capacity;
@@ -55,15 +55,14 @@ static sw_status make_slices(struct sw_step_state *state, const sw_params *param
     int64_t count = 0;
     for (int i = 0; i < params->count; i++) count += (params->list[i]->size + SLICE - 1) / SLICE;
     state->slice = calloc((size_t)count, sizeof *state->slice);
-    state->slice_square = calloc((size_t)count, sizeof *state->slice_square);
-    state->slice_finite = calloc((size_t)count, sizeof *state->slice_finite);
-    if (!state->slice || !state->slice_square || !state->slice_finite)
-        return sw_fail(SW_ERROR_MEMORY, "out of memory for a trainer");
+    if (!state->slice) return sw_fail(SW_ERROR_MEMORY, "out of memory for a trainer");
     for (int i = 0; i < params->count; i++) {
         const sw_param *p = params->list[i];
         for (int64_t done = 0; done < p->size; done += SLICE)
-            state->slice[state->slice_count++] = (param_slice){
-                p->offset + done, p->size - done < SLICE ? p->size - done : SLICE, p->decays};
+            state->slice[state->slice_count++] =
+                (param_slice){.offset = p->offset + done,
+                              .size = p->size - done < SLICE ? p->size - done : SLICE,
+                              .decays = p->decays};
     }
     return SW_OK;
 }
@@ -114,8 +113,6 @@ void sw_trainer_free(sw_trainer *trainer)
     sw_chunk_runner_free(trainer->runner);
     if (trainer->state) {
         free(trainer->state->slice);
-        free(trainer->state->slice_square);
-        free(trainer->state->slice_finite);
         sw_arena_free(trainer->state->more_memory);
     }
     free(trainer->state);
@@ -188,11 +185,11 @@ static double square_sum(const sw_real *x, int64_t count)
 static void sum_slice(void *user, int64_t i)
 {
     struct sw_step_state *state = user;
-    param_slice s = state->slice[i];
-    sw_real *sum = grads_of(state, 0) + s.offset;
+    param_slice *s = &state->slice[i];
+    sw_real *sum = grads_of(state, 0) + s->offset;
     for (int64_t c = 1; c < state->chunk_count; c++)
-        add_to(sum, grads_of(state, c) + s.offset, s.size);
-    state->slice_square[i] = square_sum(sum, s.size);
+        add_to(sum, grads_of(state, c) + s->offset, s->size);
+    s->square = square_sum(sum, s->size);
 }
 
 /* ---- Phase 3: the update -------------------------------------------------------------------- */
@@ -201,18 +198,17 @@ static void update_slice(void *user, int64_t i)
 {
     struct sw_step_state *state = user;
     const sw_trainer *trainer = state->trainer;
-    const param_slice s = state->slice[i];
-    sw_real *value = trainer->model->params.values + s.offset;
-    sw_real *first = trainer->first + s.offset, *second = trainer->second + s.offset;
-    sw_real *average = trainer->average ? trainer->average + s.offset : NULL;
-    sw_update_apply(&state->update, s.decays, s.size, value, trainer->grads + s.offset, first,
+    param_slice *s = &state->slice[i];
+    sw_real *value = trainer->model->params.values + s->offset;
+    sw_real *first = trainer->first + s->offset, *second = trainer->second + s->offset;
+    sw_real *average = trainer->average ? trainer->average + s->offset : NULL;
+    sw_update_apply(&state->update, s->decays, s->size, value, trainer->grads + s->offset, first,
                     second);
     if (average)
-        sw_average_update(average, value, s.size,
+        sw_average_update(average, value, s->size,
                           trainer->config.average * (double)state->update.step);
-    state->slice_finite[i] = sw_all_finite(value, s.size) && sw_all_finite(first, s.size) &&
-                             sw_all_finite(second, s.size) &&
-                             (!average || sw_all_finite(average, s.size));
+    s->finite = sw_all_finite(value, s->size) && sw_all_finite(first, s->size) &&
+                sw_all_finite(second, s->size) && (!average || sw_all_finite(average, s->size));
 }
 
 /* Which number of the state is not finite? A gradient that is finite can be so large that its
@@ -313,7 +309,7 @@ static void sum_up(const struct sw_step_state *state, int64_t count, sw_step_sum
 {
     double square = 0, mean_loss = 0;
     *sums = (sw_step_sums){.weight_sum = state->weight_sum, .sets = count};
-    for (int64_t i = 0; i < state->slice_count; i++) square += state->slice_square[i];
+    for (int64_t i = 0; i < state->slice_count; i++) square += state->slice[i].square;
     for (int64_t c = 0; c < state->chunk_count; c++) {
         mean_loss += state->loss[c];
         sums->tally.correct += state->tally[c].correct;
@@ -355,7 +351,7 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
     update->step = ++trainer->step;
     sw_parallel_for(trainer->runner, state->slice_count, update_slice, state);
     for (int64_t i = 0; i < state->slice_count; i++)
-        if (!state->slice_finite[i] && check_state(trainer) != SW_OK)
+        if (!state->slice[i].finite && check_state(trainer) != SW_OK)
             return add_cause(trainer, &batch, lr);
     return SW_OK;
 }

@@ -72,21 +72,22 @@ Test(spread, of_seeds_and_test_sets)
     for (int a = 0; a < ARMS; a++) {
         sw_summary means = {0};
         for (int r = 0; r < RUNS; r++) sw_summary_add(&means, o->value[a * RUNS + r]);
-        cr_expect_float_eq(s.of_runs[a], pow(sw_summary_sd(&means), 2), 1e-15);
-        all += s.of_runs[a] / ARMS;
+        cr_expect_float_eq(s.arm[a].of_runs, pow(sw_summary_sd(&means), 2), 1e-15);
+        all += s.arm[a].of_runs / ARMS;
     }
     cr_expect_float_eq(s.of_all, all, 1e-15);
     for (int a = 0; a < ARMS; a++) { /* three degrees of its own, one of all arms */
-        const double expected = (3 * s.of_runs[a] + all) / 4 / RUNS;
-        cr_expect_float_eq(s.of_seeds[a], expected, 1e-15);
+        const double expected = (3 * s.arm[a].of_runs + all) / 4 / RUNS;
+        cr_expect_float_eq(s.arm[a].of_seeds, expected, 1e-15);
     }
-    const double pair = s.of_seeds[0] + s.of_seeds[2] + s.shared[0] + s.shared[8] - 2 * s.shared[2];
+    const double pair =
+        s.arm[0].of_seeds + s.arm[2].of_seeds + s.shared[0] + s.shared[8] - 2 * s.shared[2];
     cr_expect_float_eq(sw_spread_of(&s, 0, 2).variance, pair, 1e-15);
-    cr_expect_float_eq(sw_spread_of(&s, 1, 1).variance, s.of_seeds[1] + s.shared[4], 1e-15);
+    cr_expect_float_eq(sw_spread_of(&s, 1, 1).variance, s.arm[1].of_seeds + s.shared[4], 1e-15);
     /* Satterthwaite (1946): (sum of variances)^2 / sum of (variance^2 / degrees of freedom). */
     const double common = s.shared[0] + s.shared[8] - 2 * s.shared[2];
     const double squares =
-        (pow(s.of_seeds[0], 2) + pow(s.of_seeds[2], 2)) / 4 + pow(common, 2) / (SETS - 1);
+        (pow(s.arm[0].of_seeds, 2) + pow(s.arm[2].of_seeds, 2)) / 4 + pow(common, 2) / (SETS - 1);
     cr_assert_gt(common, 0);
     cr_expect_float_eq(sw_spread_of(&s, 0, 2).dof, pair * pair / squares, 1e-10);
     sw_spread_free(&s);
@@ -115,7 +116,8 @@ static void expect_draws(const sw_spread *s, double pair, double one)
     cr_expect_float_eq(sw_summary_mean(&own), one, few * sw_summary_sd(&own));
     cr_expect_float_eq(sw_summary_mean(&estimate), pair, few * sw_summary_sd(&estimate));
     cr_expect_float_eq(sw_summary_mean(&estimate_own), one, few * sw_summary_sd(&estimate_own));
-    cr_expect_float_eq(sw_summary_mean(&truth), s->at[0] - s->at[1], few * sw_summary_sd(&truth));
+    cr_expect_float_eq(sw_summary_mean(&truth), s->arm[0].at - s->arm[1].at,
+                       few * sw_summary_sd(&truth));
     sw_draw_free(&draw);
 }
 
@@ -129,7 +131,7 @@ Test(spread, draws_of_seeds)
     sw_outcomes *o = outcomes_of(x);
     sw_spread s;
     cr_assert_eq(sw_spread_new(&s, o), SW_OK);
-    for (int a = 0; a < ARMS; a++) s.of_runs[a] = s.of_all;
+    for (int a = 0; a < ARMS; a++) s.arm[a].of_runs = s.of_all;
     const double seeds = 9.0 / 7 * s.of_all / RUNS, *c = s.shared;
     expect_draws(&s, 2 * seeds + c[0] + c[8] - 2 * c[2], seeds + c[4]);
     sw_spread_free(&s);
@@ -150,7 +152,7 @@ Test(spread, of_folds)
     o->shared = 0.5;
     cr_assert_eq(sw_spread_new(&s, o), SW_OK);
     cr_expect(s.folds == 3 && s.count == ARMS && s.shared_dof == 2);
-    cr_expect_float_eq(s.mean[0] - s.mean[2], 0.2, 1e-15);
+    cr_expect_float_eq(s.arm[0].mean - s.arm[2].mean, 0.2, 1e-15);
     cr_expect_float_eq(sw_spread_of(&s, 0, 2).variance, 0.01 * (1.0 / 3 + 0.5), 1e-15);
     cr_expect_eq(sw_spread_of(&s, 0, 2).dof, 2);
     expect_draws(&s, sw_spread_of(&s, 0, 2).variance, sw_spread_of(&s, 1, 1).variance);
@@ -168,7 +170,7 @@ Test(spread, one_run_is_too_few)
     sw_outcomes_add(o, 1, 0, 0.5, NULL);
     sw_outcomes_add(o, 1, 1, 0.7, NULL);
     cr_assert_eq(sw_spread_new(&s, o), SW_OK);
-    cr_expect(s.count == 1 && s.arm[0] == 1);
+    cr_expect(s.count == 1 && s.arm[0].arm == 1);
     cr_expect_float_eq(sw_spread_of(&s, 0, 0).variance, 0.01, 1e-15);
     sw_spread_free(&s);
     sw_outcomes_free(o);
@@ -186,17 +188,17 @@ Test(spread, of_logarithms)
     cr_assert_eq(sw_spread_new(&logs, o), SW_OK);
     cr_expect(logs.ratios && !plain.ratios);
     for (int a = 0; a < ARMS; a++) {
-        const double m = plain.mean[a];
-        cr_expect(logs.mean[a] == m && plain.at[a] == m && logs.at[a] == log(m));
-        cr_expect_float_eq(logs.of_runs[a], plain.of_runs[a] / m / m, 1e-14);
+        const double m = plain.arm[a].mean;
+        cr_expect(logs.arm[a].mean == m && plain.arm[a].at == m && logs.arm[a].at == log(m));
+        cr_expect_float_eq(logs.arm[a].of_runs, plain.arm[a].of_runs / m / m, 1e-14);
         for (int b = 0; b < ARMS; b++)
             cr_expect_float_eq(logs.shared[a * ARMS + b],
-                               plain.shared[a * ARMS + b] / m / plain.mean[b], 1e-14);
+                               plain.shared[a * ARMS + b] / m / plain.arm[b].mean, 1e-14);
     }
     sw_spread_free(&logs);
     for (int r = 0; r < RUNS; r++) o->value[r] = 0; /* its logarithm is not known */
     cr_assert_eq(sw_spread_new(&logs, o), SW_OK);
-    cr_expect(!logs.ratios && logs.at[1] == plain.mean[1]);
+    cr_expect(!logs.ratios && logs.arm[1].at == plain.arm[1].mean);
     sw_spread_free(&logs);
     sw_spread_free(&plain);
     sw_outcomes_free(o);
