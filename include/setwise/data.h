@@ -61,12 +61,12 @@ typedef struct sw_split {
     sw_task task;
 } sw_split;
 
-/* The sets in parts, such as the patients that they come from. */
-typedef struct sw_parts {
+/* The sets in groups, such as the patients that they come from, or in folds. */
+typedef struct sw_grouping {
     int64_t count;     /* 0: there are none */
     char **name;       /* [count] */
-    const int32_t *of; /* [sets] the part of each set, 0 .. count-1; -1: it is in none */
-} sw_parts;
+    const int32_t *of; /* [sets] the group of each set, 0 .. count-1; -1: it is in none */
+} sw_grouping;
 
 /* What takes the place of a missing number, and how scales are measured: over the training split.
  */
@@ -109,10 +109,10 @@ typedef struct sw_dataset {
 
     /* Sets of one group, such as the samples of one patient, are in one split: otherwise a model is
      * tested on patients that it knows. */
-    sw_parts group;
+    sw_grouping group;
 
     /* The folds that came with the data, a division of the sets for each repeat. */
-    const sw_parts *division; /* [divisions] */
+    const sw_grouping *division; /* [divisions] */
     int64_t divisions;
 
     /* Sets that no fold has: the test split that a file gives stays for the end. */

@@ -29,11 +29,11 @@ static bool add_bytes(void *state, const void *bytes, size_t size)
     return size == 0 || XXH3_128bits_update(state, bytes, size) == XXH_OK;
 }
 
-sw_status sw_checksum_of_parts(sw_checksum *out, const sw_part *part, int count)
+sw_status sw_checksum_of_pieces(sw_checksum *out, const sw_piece *piece, int count)
 {
     XXH3_state_t *state;
     SW_TRY(begin(&state));
-    for (int i = 0; i < count; i++) sw_part_bytes(&part[i], add_bytes, state);
+    for (int i = 0; i < count; i++) sw_piece_bytes(&piece[i], add_bytes, state);
     finish(out, state);
     return SW_OK;
 }

@@ -13,8 +13,8 @@ typedef struct sw_checksum {
     char text[SW_CHECKSUM_DIGITS + 1]; /* hexadecimal, in lower case */
 } sw_checksum;
 
-/* The checksum of the parts, one after another. */
-sw_status sw_checksum_of_parts(sw_checksum *out, const sw_part *part, int count);
+/* The checksum of the pieces, one after another. */
+sw_status sw_checksum_of_pieces(sw_checksum *out, const sw_piece *piece, int count);
 
 /* The checksum of an open file of `size` bytes. The SW_CHECKSUM_DIGITS bytes from `hole` on count
  * as the digit 0: there the file has its own checksum. hole < 0: there is none. */

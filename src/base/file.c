@@ -15,17 +15,17 @@
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
-bool sw_part_bytes(const sw_part *part, sw_take_bytes *take, void *user)
+bool sw_piece_bytes(const sw_piece *piece, sw_take_bytes *take, void *user)
 {
-    enum { PIECE = 4096 };
-    char piece[PIECE];
-    if (!SW_BIG_ENDIAN || part->width <= 1) return take(user, part->data, part->size);
-    const char *data = part->data;
-    for (size_t done = 0, size; done < part->size; done += size) {
-        size = part->size - done < PIECE ? part->size - done : PIECE;
-        memcpy(piece, data + done, size);
-        sw_little_endian(piece, (int64_t)(size / part->width), part->width);
-        if (!take(user, piece, size)) return false;
+    enum { ROOM = 4096 };
+    char room[ROOM];
+    if (!SW_BIG_ENDIAN || piece->width <= 1) return take(user, piece->data, piece->size);
+    const char *data = piece->data;
+    for (size_t done = 0, size; done < piece->size; done += size) {
+        size = piece->size - done < ROOM ? piece->size - done : ROOM;
+        memcpy(room, data + done, size);
+        sw_little_endian(room, (int64_t)(size / piece->width), piece->width);
+        if (!take(user, room, size)) return false;
     }
     return true;
 }
@@ -47,37 +47,37 @@ static bool write_all(void *user, const void *bytes, size_t size)
     return sw_file_write_all(*(const int *)user, bytes, size);
 }
 
-struct parts {
-    const sw_part *part;
+struct pieces {
+    const sw_piece *piece;
     int count;
 };
 
-static sw_status fill_parts(int fd, const char *path, const void *content)
+static sw_status fill_pieces(int fd, const char *path, const void *content)
 {
-    const struct parts *parts = content;
-    for (int i = 0; i < parts->count; i++)
-        if (!sw_part_bytes(&parts->part[i], write_all, &fd))
+    const struct pieces *pieces = content;
+    for (int i = 0; i < pieces->count; i++)
+        if (!sw_piece_bytes(&pieces->piece[i], write_all, &fd))
             return sw_fail_errno(path, "writing failed");
     return SW_OK;
 }
 
-/* Write the parts to a temporary, which then takes the name. */
-static sw_status write_parts(const char *name, const char *path, struct parts parts,
-                             sw_status (*take)(const char *temporary, const char *name,
-                                               const char *path))
+/* Write the pieces to a temporary, which then takes the name. */
+static sw_status write_pieces(const char *name, const char *path, struct pieces pieces,
+                              sw_status (*take)(const char *temporary, const char *name,
+                                                const char *path))
 {
     sw_path temporary;
     SW_TRY(sw_temporary_name(&temporary, name));
-    sw_status status = sw_temporary_write(temporary.text, path, fill_parts, &parts);
+    sw_status status = sw_temporary_write(temporary.text, path, fill_pieces, &pieces);
     if (status == SW_OK) status = take(temporary.text, name, path);
     if (status != SW_OK) sw_temporary_remove(temporary.text);
     return status;
 }
 
-sw_status sw_file_write_new(const char *path, const sw_part *part, int count)
+sw_status sw_file_write_new(const char *path, const sw_piece *piece, int count)
 {
     SW_TRY(sw_temporary_check_new(path));
-    return write_parts(path, path, (struct parts){part, count}, sw_temporary_take_new);
+    return write_pieces(path, path, (struct pieces){piece, count}, sw_temporary_take_new);
 }
 
 sw_status sw_file_target(sw_path *out, const char *path)
@@ -90,17 +90,17 @@ sw_status sw_file_target(sw_path *out, const char *path)
     return realpath(path, out->text) ? SW_OK : sw_fail_errno(path, "cannot be written");
 }
 
-sw_status sw_file_write(const char *path, const sw_part *part, int count)
+sw_status sw_file_write(const char *path, const sw_piece *piece, int count)
 {
     sw_path target;
     SW_TRY(sw_file_target(&target, path));
-    return write_parts(target.text, path, (struct parts){part, count}, sw_temporary_replace);
+    return write_pieces(target.text, path, (struct pieces){piece, count}, sw_temporary_replace);
 }
 
 sw_status sw_file_write_text(const char *path, sw_text *text)
 {
     sw_status status = sw_text_status(text);
-    if (status == SW_OK) status = sw_file_write(path, &(sw_part){text->data, text->length}, 1);
+    if (status == SW_OK) status = sw_file_write(path, &(sw_piece){text->data, text->length}, 1);
     sw_text_free(text);
     return status;
 }

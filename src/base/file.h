@@ -6,11 +6,11 @@
 #include "base/text.h"
 
 /* A piece of a file's content: a file is written from several pieces without joining them first. */
-typedef struct sw_part {
+typedef struct sw_piece {
     const void *data;
     size_t size;  /* bytes */
     size_t width; /* bytes of a number: the file has the numbers little-endian; 0: plain bytes */
-} sw_part;
+} sw_piece;
 
 /* Write all bytes at the descriptor's position. False: errno says why not. */
 bool sw_file_write_all(int fd, const char *data, size_t size);
@@ -19,20 +19,20 @@ bool sw_file_write_all(int fd, const char *data, size_t size);
  * SW_ERROR_IO: it is not a regular file. */
 sw_status sw_file_target(sw_path *out, const char *path);
 
-/* Give the bytes of a part, as the file has them, to `take`, some at a time. It returns false to
+/* Give the bytes of a piece, as the file has them, to `take`, some at a time. It returns false to
  * end that; so does this function then. */
 typedef bool sw_take_bytes(void *user, const void *bytes, size_t size);
-bool sw_part_bytes(const sw_part *part, sw_take_bytes *take, void *user);
+bool sw_piece_bytes(const sw_piece *piece, sw_take_bytes *take, void *user);
 
-/* Replace the file `path` by the parts, one after another, or leave it as it is. At any moment,
+/* Replace the file `path` by the pieces, one after another, or leave it as it is. At any moment,
  * also after a crash, there is the whole old file or the whole new one (temporary.h). After SW_OK a
  * power failure leaves the new one. A symbolic link stays a link. SW_ERROR_IO names the path and
  * the system's reason. */
-sw_status sw_file_write(const char *path, const sw_part *part, int count);
+sw_status sw_file_write(const char *path, const sw_piece *piece, int count);
 
 /* The same for a new file. It never replaces anything: SW_ERROR_EXISTS if something has the name
  * `path`, or gets it before the file is complete. */
-sw_status sw_file_write_new(const char *path, const sw_part *part, int count);
+sw_status sw_file_write_new(const char *path, const sw_piece *piece, int count);
 
 /* Replace the file by the text, or return the text's failure (sw_text_status). The text is freed
  * and empty afterwards, also after a failure. */

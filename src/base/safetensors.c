@@ -45,12 +45,12 @@ static void add_metadata(sw_text *header, const sw_meta *meta, int count)
 }
 
 /* `write` is sw_file_write or sw_file_write_new. */
-static sw_status put_together(const char *path, const sw_stored *tensor, int64_t count,
-                              const sw_meta *meta, int meta_count,
-                              sw_status (*write)(const char *path, const sw_part *part, int count))
+static sw_status
+put_together(const char *path, const sw_stored *tensor, int64_t count, const sw_meta *meta,
+             int meta_count, sw_status (*write)(const char *path, const sw_piece *piece, int count))
 {
-    sw_part *part = malloc(sw_bytes(count + 2, sizeof *part));
-    if (!part) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
+    sw_piece *piece = malloc(sw_bytes(count + 2, sizeof *piece));
+    if (!piece) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
     sw_text header = {0};
     add_metadata(&header, meta, meta_count);
     int64_t end = 0;
@@ -59,8 +59,8 @@ static sw_status put_together(const char *path, const sw_stored *tensor, int64_t
         end += tensor[i].size * (int64_t)sw_dtype_size(tensor[i].dtype);
         sw_text_add(&header, ",");
         add_tensor(&header, &tensor[i], begin, end);
-        part[i + 2] =
-            (sw_part){tensor[i].data, (size_t)(end - begin), sw_dtype_size(tensor[i].dtype)};
+        piece[i + 2] =
+            (sw_piece){tensor[i].data, (size_t)(end - begin), sw_dtype_size(tensor[i].dtype)};
     }
     sw_text_add(&header, "}");
     while (!header.failed && header.length % 8) sw_text_add(&header, " "); /* aligns the data */
@@ -71,17 +71,17 @@ static sw_status put_together(const char *path, const sw_stored *tensor, int64_t
                          header.length, LARGEST_HEADER);
     if (status == SW_OK) {
         uint64_t length = header.length;
-        part[0] = (sw_part){&length, sizeof length, sizeof length};
-        part[1] = (sw_part){header.data, header.length};
+        piece[0] = (sw_piece){&length, sizeof length, sizeof length};
+        piece[1] = (sw_piece){header.data, header.length};
         sw_checksum checksum;
-        status = sw_checksum_of_parts(&checksum, part, (int)count + 2);
+        status = sw_checksum_of_pieces(&checksum, piece, (int)count + 2);
         if (status == SW_OK) {
             memcpy(header.data + DIGITS_AT - LENGTH_BYTES, checksum.text, SW_CHECKSUM_DIGITS);
-            status = write(path, part, (int)count + 2);
+            status = write(path, piece, (int)count + 2);
         }
     }
     sw_text_free(&header);
-    free(part);
+    free(piece);
     return status;
 }
 

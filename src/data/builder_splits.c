@@ -12,14 +12,14 @@
 
 /* ---- Groups and folds ------------------------------------------------------------------------ */
 
-static sw_status take_parts(sw_builder *builder, sw_set_tag tag, sw_parts *parts)
+static sw_status take_grouping(sw_builder *builder, sw_set_tag tag, sw_grouping *grouping)
 {
     if (builder->tag_name[tag].count == 0) return SW_OK;
     int32_t *of = sw_arena_alloc(builder->dataset->arena, sw_bytes(builder->sets, sizeof *of));
     if (!of) return SW_ERROR_MEMORY;
-    SW_TRY(sw_builder_tag_names(builder, tag, &parts->name, &parts->count));
-    SW_TRY(sw_builder_tag_numbers(builder, tag, parts->name, parts->count, of));
-    parts->of = of;
+    SW_TRY(sw_builder_tag_names(builder, tag, &grouping->name, &grouping->count));
+    SW_TRY(sw_builder_tag_numbers(builder, tag, grouping->name, grouping->count, of));
+    grouping->of = of;
     return SW_OK;
 }
 
@@ -27,7 +27,7 @@ static sw_status take_groups(sw_builder *builder)
 {
     bool known;
     SW_TRY(sw_builder_all_tagged(builder, SW_TAG_GROUP, &known));
-    return known ? take_parts(builder, SW_TAG_GROUP, &builder->dataset->group) : SW_OK;
+    return known ? take_grouping(builder, SW_TAG_GROUP, &builder->dataset->group) : SW_OK;
 }
 
 /* All sets have a fold, but for those of a given test split, which need none. */
@@ -41,9 +41,9 @@ static sw_status take_folds(sw_builder *builder)
             return sw_builder_fail(builder, SW_ERROR_FORMAT, builder->set[b].location,
                                    "%s has no fold, unlike other sets",
                                    sw_builder_set_text(builder, b).text);
-    sw_parts *division = sw_arena_zeroed(dataset->arena, sizeof *division);
+    sw_grouping *division = sw_arena_zeroed(dataset->arena, sizeof *division);
     if (!division) return SW_ERROR_MEMORY;
-    SW_TRY(take_parts(builder, SW_TAG_FOLD, division));
+    SW_TRY(take_grouping(builder, SW_TAG_FOLD, division));
     dataset->division = division;
     dataset->divisions = 1;
     return SW_OK;
@@ -52,7 +52,7 @@ static sw_status take_folds(sw_builder *builder)
 /* Is each group in one split, or in one fold? */
 static sw_status check_groups(const sw_builder *builder, sw_set_tag tag, const char *hint)
 {
-    const sw_parts *group = &builder->dataset->group;
+    const sw_grouping *group = &builder->dataset->group;
     if (group->count == 0) return SW_OK;
     int64_t *first = reallocarray(NULL, (size_t)group->count, sizeof *first);
     if (!first) return sw_builder_no_memory(builder);

@@ -4,7 +4,7 @@
 #include "base/schema.h"
 #include "base/text.h"
 #include "data/builder_state.h"
-#include "data/part_names.h"
+#include "data/group_names.h"
 #include "data/spelling.h"
 
 #include <stdlib.h>
@@ -73,7 +73,7 @@ sw_status sw_builder_tag_names(sw_builder *builder, sw_set_tag tag, char ***name
     *count = found->count;
     *name = sw_names_copy(builder->dataset->arena, (const char *const *)found->name, *count);
     if (!*name) return SW_ERROR_MEMORY;
-    sw_part_names_sort(*name, *count);
+    sw_group_names_sort(*name, *count);
     return SW_OK;
 }
 

@@ -82,9 +82,9 @@ bool sw_dataset_is_missing(const sw_dataset *dataset, int64_t row, int64_t colum
     return low < dataset->missing_count && dataset->missing[low] == cell;
 }
 
-const char *sw_part_name(const sw_parts *parts, int64_t set)
+const char *sw_grouping_name(const sw_grouping *grouping, int64_t set)
 {
-    return parts->of[set] < 0 ? NULL : parts->name[parts->of[set]];
+    return grouping->of[set] < 0 ? NULL : grouping->name[grouping->of[set]];
 }
 
 sw_status sw_dataset_warn(sw_dataset *dataset, const char *format, ...)

@@ -23,8 +23,8 @@ static inline int64_t sw_set_of(sw_split split, int64_t i)
  * test split is not one of this data set". */
 sw_status sw_dataset_check_split(const sw_dataset *dataset, sw_split split, const char *what);
 
-/* The name of the part that a set is in; NULL: it is in none. */
-const char *sw_part_name(const sw_parts *parts, int64_t set);
+/* The name of the group that a set is in; NULL: it is in none. */
+const char *sw_grouping_name(const sw_grouping *grouping, int64_t set);
 
 /* Add a warning about something that is legal but probably a mistake. Whoever opens the data set
  * shows its warnings. */

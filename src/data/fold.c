@@ -116,7 +116,7 @@ sw_status sw_dataset_fold_given(sw_dataset *dataset, int64_t fold, int64_t repea
         return sw_fail(SW_ERROR_ARGUMENT,
                        "repeat %lld of the folds that come with the data, expected 0 to %lld",
                        (long long)repeat, (long long)dataset->divisions - 1);
-    const sw_parts *given = &dataset->division[repeat];
+    const sw_grouping *given = &dataset->division[repeat];
     SW_TRY(check_fold(given->count, fold));
     int64_t *part = reallocarray(NULL, (size_t)dataset->sets.count + 1, sizeof *part);
     if (!part) return sw_fail(SW_ERROR_MEMORY, "out of memory for folds");

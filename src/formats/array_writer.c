@@ -66,16 +66,16 @@ static void add_vocabulary(sw_array_list *list, const sw_schema *schema)
     add_names(list, SW_ARRAY_TOKENS, schema->token, schema->vocabulary);
 }
 
-static sw_status add_parts(sw_array_list *list, sw_array_name name, const sw_parts *parts,
-                           const sw_dataset *dataset, sw_arena *arena)
+static sw_status add_grouping(sw_array_list *list, sw_array_name name, const sw_grouping *grouping,
+                              const sw_dataset *dataset, sw_arena *arena)
 {
     const int64_t sets = dataset->sets.count;
-    if (parts->count == 0) return SW_OK;
+    if (grouping->count == 0) return SW_OK;
     char **text = sw_arena_alloc(arena, sw_bytes(sets, sizeof *text));
     if (!text) return SW_ERROR_MEMORY;
     for (int64_t b = 0; b < sets; b++) {
-        const char *part = sw_part_name(parts, b);
-        text[b] = (char *)(part ? part : "");
+        const char *own = sw_grouping_name(grouping, b);
+        text[b] = (char *)(own ? own : "");
     }
     add_names(list, name, text, sets);
     return SW_OK;
@@ -102,9 +102,9 @@ sw_status sw_array_list_of(sw_array_list *out, const sw_writer *writer, sw_arena
         add_names(out, SW_ARRAY_CONTEXT_NAMES, schema->context.name, sets->context_width);
     }
     if (writer->role) add_numbers(out, SW_ARRAY_SPLIT, SW_I8, writer->role, 1, sets->count, 0);
-    SW_TRY(add_parts(out, SW_ARRAY_GROUPS, &dataset->group, dataset, arena));
+    SW_TRY(add_grouping(out, SW_ARRAY_GROUPS, &dataset->group, dataset, arena));
     if (dataset->divisions > 0)
-        SW_TRY(add_parts(out, SW_ARRAY_FOLDS, dataset->division, dataset, arena));
+        SW_TRY(add_grouping(out, SW_ARRAY_FOLDS, dataset->division, dataset, arena));
     if (sets->weight)
         add_numbers(out, SW_ARRAY_WEIGHTS, SW_DTYPE_REAL, sets->weight, 1, sets->count, 0);
     if (dataset->instance_label)

@@ -169,10 +169,10 @@ static void put_set(sw_text *begin, const sw_writer *writer, int64_t set)
         sw_text_append(begin, &separator, 1);
         add_field(begin, sw_role_name((sw_role)writer->role[set]), separator);
     }
-    const sw_parts *const parts[] = {&dataset->group, dataset->division};
+    const sw_grouping *const grouping[] = {&dataset->group, dataset->division};
     for (int i = 0; i < 2; i++) {
-        if (!parts[i] || parts[i]->count == 0) continue;
-        const char *name = sw_part_name(parts[i], set);
+        if (!grouping[i] || grouping[i]->count == 0) continue;
+        const char *name = sw_grouping_name(grouping[i], set);
         sw_text_append(begin, &separator, 1);
         if (name) add_field(begin, name, separator);
     }

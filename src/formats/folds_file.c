@@ -9,8 +9,8 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "data/dataset.h"
+#include "data/group_names.h"
 #include "data/grow.h"
-#include "data/part_names.h"
 #include "formats/csv_dialect.h"
 #include "formats/csv_split.h"
 #include "formats/csv_write.h"
@@ -180,7 +180,7 @@ static sw_status rank(int64_t **order, const sw_name_map *names)
     *order = reallocarray(NULL, (size_t)names->count + 1, sizeof **order);
     if (sorted && *order) {
         for (int64_t i = 0; i < names->count; i++) sorted[i] = names->name[i];
-        sw_part_names_sort((char **)sorted, names->count);
+        sw_group_names_sort((char **)sorted, names->count);
         for (int64_t i = 0; i < names->count; i++) (*order)[sw_name_map_find(names, sorted[i])] = i;
     }
     const bool good = sorted && *order;
@@ -188,8 +188,8 @@ static sw_status rank(int64_t **order, const sw_name_map *names)
     return good ? SW_OK : sw_fail(SW_ERROR_MEMORY, "out of memory for folds");
 }
 
-/* The part of each set of a division, by the rank of its name. */
-static sw_status list_parts(reader *r, int32_t *of, int64_t repeat, const int64_t *rank_of)
+/* The fold of each set in a division, by the rank of its name. */
+static sw_status list_folds(reader *r, int32_t *of, int64_t repeat, const int64_t *rank_of)
 {
     const sw_dataset *dataset = r->dataset;
     for (int64_t b = 0; b < dataset->sets.count; b++) of[b] = -1;
@@ -212,48 +212,48 @@ static sw_status list_parts(reader *r, int32_t *of, int64_t repeat, const int64_
     return SW_OK;
 }
 
-/* Number the parts from 0, without those that only other divisions have. */
-static sw_status make_parts(reader *r, sw_parts *parts, int32_t *of, const int64_t *rank_of)
+/* Number the folds from 0, without those that only other divisions have. */
+static sw_status make_folds(reader *r, sw_grouping *folds, int32_t *of, const int64_t *rank_of)
 {
     const sw_name_map *fold = &r->name[FOLD];
     int32_t *number = calloc((size_t)fold->count + 1, sizeof *number);
-    parts->name = sw_arena_zeroed(r->dataset->arena, sw_bytes(fold->count, sizeof *parts->name));
-    if (number && parts->name) {
+    folds->name = sw_arena_zeroed(r->dataset->arena, sw_bytes(fold->count, sizeof *folds->name));
+    if (number && folds->name) {
         for (int64_t b = 0; b < r->dataset->sets.count; b++)
             if (of[b] >= 0) number[of[b]] = 1;
         for (int64_t i = 0; i < fold->count; i++)
-            number[i] = number[i] ? (int32_t)parts->count++ : -1;
+            number[i] = number[i] ? (int32_t)folds->count++ : -1;
         for (int64_t i = 0; i < fold->count; i++)
-            if (number[rank_of[i]] >= 0) parts->name[number[rank_of[i]]] = fold->name[i];
+            if (number[rank_of[i]] >= 0) folds->name[number[rank_of[i]]] = fold->name[i];
         for (int64_t b = 0; b < r->dataset->sets.count; b++) of[b] = of[b] < 0 ? -1 : number[of[b]];
-        parts->of = of;
+        folds->of = of;
     }
     free(number);
-    return parts->of ? SW_OK : sw_fail(SW_ERROR_MEMORY, "%s: out of memory", r->path);
+    return folds->of ? SW_OK : sw_fail(SW_ERROR_MEMORY, "%s: out of memory", r->path);
 }
 
-/* Is each group in one part? */
-static sw_status check_groups(const reader *r, const sw_parts *parts)
+/* Is each group in one fold? */
+static sw_status check_groups(const reader *r, const sw_grouping *folds)
 {
     const sw_dataset *dataset = r->dataset;
-    const sw_parts *group = &dataset->group;
+    const sw_grouping *group = &dataset->group;
     int64_t *first = calloc((size_t)group->count + 1, sizeof *first); /* set + 1 */
     if (!first) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", r->path);
     sw_status status = SW_OK;
     for (int64_t b = 0; group->count > 0 && status == SW_OK && b < dataset->sets.count; b++) {
         int64_t *own = &first[group->of[b]];
-        if (parts->of[b] < 0) continue;
+        if (folds->of[b] < 0) continue;
         if (*own == 0) *own = b + 1;
-        if (parts->of[*own - 1] != parts->of[b])
+        if (folds->of[*own - 1] != folds->of[b])
             status =
                 sw_fail(SW_ERROR_FORMAT,
                         "%s: group \"%s\" is in two folds: set \"%s\" is in \"%s\" and set \"%s\" "
                         "in \"%s\"",
                         r->path, sw_excerpt_of(group->name[group->of[b]]).text,
                         sw_excerpt_of(r->name[SET].name[*own - 1]).text,
-                        sw_excerpt_of(parts->name[parts->of[*own - 1]]).text,
+                        sw_excerpt_of(folds->name[folds->of[*own - 1]]).text,
                         sw_excerpt_of(r->name[SET].name[b]).text,
-                        sw_excerpt_of(parts->name[parts->of[b]]).text);
+                        sw_excerpt_of(folds->name[folds->of[b]]).text);
     }
     free(first);
     return status;
@@ -263,15 +263,15 @@ static sw_status make_divisions(reader *r, const int64_t *fold_rank, const int64
 {
     sw_dataset *dataset = r->dataset;
     const int64_t count = r->name[REPEAT].count;
-    sw_parts *division = sw_arena_zeroed(dataset->arena, sw_bytes(count, sizeof *division));
+    sw_grouping *division = sw_arena_zeroed(dataset->arena, sw_bytes(count, sizeof *division));
     if (!division) return SW_ERROR_MEMORY;
     for (int64_t i = 0; i < count; i++) {
-        sw_parts *parts = &division[repeat_rank[i]];
+        sw_grouping *folds = &division[repeat_rank[i]];
         int32_t *of = sw_arena_alloc(dataset->arena, sw_bytes(dataset->sets.count, sizeof *of));
         if (!of) return SW_ERROR_MEMORY;
-        SW_TRY(list_parts(r, of, i, fold_rank));
-        SW_TRY(make_parts(r, parts, of, fold_rank));
-        SW_TRY(check_groups(r, parts));
+        SW_TRY(list_folds(r, of, i, fold_rank));
+        SW_TRY(make_folds(r, folds, of, fold_rank));
+        SW_TRY(check_groups(r, folds));
     }
     for (int64_t i = 1; i < count; i++)
         if (division[i].count != division[0].count)

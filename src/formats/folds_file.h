@@ -5,14 +5,14 @@
 #include <setwise/data.h>
 
 /* Read the folds of a data set into dataset->division. The file is CSV with a header: `set` is the
- * name of a set (the number, from 0, if sets have no names), `fold` is its part, and `repeat`, if
- * it is there, is the division that the line belongs to. Parts and divisions are in the order of
- * their size or of the alphabet. Each division has all sets once, and the same number of parts; the
+ * name of a set (the number, from 0, if sets have no names), `fold` is its fold, and `repeat`, if
+ * it is there, is the division that the line belongs to. Folds and divisions are in the order of
+ * their size or of the alphabet. Each division has all sets once, and the same number of folds; the
  * sets of a test split that the data give may be left out. The file is searched from here, and
  * beside the data (`data_path`).
  *
  * SW_ERROR_FORMAT: a line names another set; a set is missing, twice in a division, or in another
- * part than its group; divisions differ in their number of parts. SW_ERROR_ARGUMENT: the data have
+ * fold than its group; divisions differ in their number of folds. SW_ERROR_ARGUMENT: the data have
  * folds already. */
 sw_status sw_folds_read(sw_dataset *dataset, const char *path, const char *data_path);
 

@@ -39,24 +39,24 @@ static sw_status labels_path(sw_path *out, const char *images)
 }
 
 /* The files of one split, or of all images. */
-typedef struct part {
+typedef struct file_pair {
     sw_path images, labels;
     const char *role; /* or NULL */
-} part;
+} file_pair;
 
 typedef struct source {
     sw_builder *builder;
     int64_t points; /* of each image; 0: all */
-    part part[2];
-    int parts, number; /* that is read now: it keys the random numbers */
+    file_pair pair[2];
+    int pairs, number; /* that is read now: it keys the random numbers */
     sw_idx_file image;
     sw_idx label;       /* without data if answers are passed over */
-    int64_t next;       /* image of the part */
+    int64_t next;       /* image of the pair */
     uint8_t *pixel;     /* [rows, columns] of one image */
     uint32_t *pixel_at; /* [rows * columns + 1] positions of pixels */
 } source;
 
-/* ---- A part ---------------------------------------------------------------------------------- */
+/* ---- A pair of files ------------------------------------------------------------------------- */
 
 static sw_status check_images(const source *s, const char *path)
 {
@@ -76,7 +76,7 @@ static sw_status check_images(const source *s, const char *path)
                : sw_limit_check(path, pixels, image->bytes.file_bytes);
 }
 
-static sw_status open_labels(source *s, const part *p)
+static sw_status open_labels(source *s, const file_pair *p)
 {
     if (sw_builder_unanswered(s->builder)) return SW_OK;
     const char *path = p->labels.text;
@@ -90,7 +90,7 @@ static sw_status open_labels(source *s, const part *p)
                    p->images.text);
 }
 
-static void close_part(source *s)
+static void close_pair(source *s)
 {
     sw_idx_close(&s->image);
     sw_idx_free(&s->label);
@@ -100,9 +100,9 @@ static void close_part(source *s)
     s->pixel_at = NULL;
 }
 
-static sw_status open_part(source *s)
+static sw_status open_pair(source *s)
 {
-    const part *p = &s->part[s->number];
+    const file_pair *p = &s->pair[s->number];
     SW_TRY(sw_idx_open(&s->image, p->images.text));
     SW_TRY(check_images(s, p->images.text));
     SW_TRY(open_labels(s, p));
@@ -118,7 +118,7 @@ static sw_status open_part(source *s)
 
 static sw_status take_tags(source *s, int64_t set, sw_location location)
 {
-    const char *role = s->part[s->number].role;
+    const char *role = s->pair[s->number].role;
     char class[8];
     if (!s->label.data) return SW_OK;
     snprintf(class, sizeof class, "%d", s->label.data[s->next]);
@@ -152,7 +152,7 @@ static sw_status take_image(source *s, int64_t *points)
 /* ---- All of it ------------------------------------------------------------------------------- */
 
 /* The images of `train` or `t10k` in a folder, plain or gzipped. */
-static bool find_part(sw_path *out, const char *folder, const char *name)
+static bool find_images(sw_path *out, const char *folder, const char *name)
 {
     static const char *const end[] = {"images-idx3-ubyte", "images-idx3-ubyte.gz",
                                       "images.idx3-ubyte", "images.idx3-ubyte.gz"};
@@ -167,18 +167,18 @@ static bool find_part(sw_path *out, const char *folder, const char *name)
 static bool is_idx_folder(const char *path)
 {
     sw_path found;
-    return find_part(&found, path, "train") && find_part(&found, path, "t10k");
+    return find_images(&found, path, "train") && find_images(&found, path, "t10k");
 }
 
-static sw_status find_parts(source *s, const char *path)
+static sw_status find_pairs(source *s, const char *path)
 {
     static const char *const name[] = {"train", "t10k"}, *const role[] = {"train", "test"};
     const bool folder = is_idx_folder(path);
-    const int parts = s->parts = folder ? 2 : 1;
-    for (int i = 0; i < parts; i++) {
-        part *p = &s->part[i];
+    const int pairs = s->pairs = folder ? 2 : 1;
+    for (int i = 0; i < pairs; i++) {
+        file_pair *p = &s->pair[i];
         snprintf(p->images.text, sizeof p->images.text, "%s", path);
-        if (folder && !find_part(&p->images, path, name[i]))
+        if (folder && !find_images(&p->images, path, name[i]))
             return sw_fail(SW_ERROR_NOT_FOUND, "%s: no images of %s", path, name[i]);
         p->role = folder ? role[i] : NULL;
         if (!sw_builder_unanswered(s->builder)) SW_TRY(labels_path(&p->labels, p->images.text));
@@ -193,8 +193,8 @@ static sw_status begin_idx(void *state, sw_builder *builder, const sw_file_optio
     *s = (source){.builder = builder, .points = options->points};
     SW_TRY(sw_builder_check_ignore(builder));
     SW_TRY(sw_builder_features(builder, 3, feature));
-    SW_TRY(find_parts(s, sw_builder_path(builder)));
-    return open_part(s);
+    SW_TRY(find_pairs(s, sw_builder_path(builder)));
+    return open_pair(s);
 }
 
 static sw_status take_idx(void *state, int64_t elements, bool *ended)
@@ -202,10 +202,10 @@ static sw_status take_idx(void *state, int64_t elements, bool *ended)
     source *s = state;
     for (int64_t rows = 0, images = 0, points; rows < elements && images < elements; images++) {
         while (s->next == s->image.shape[0]) {
-            close_part(s);
-            *ended = ++s->number == s->parts;
+            close_pair(s);
+            *ended = ++s->number == s->pairs;
             if (*ended) return SW_OK;
-            SW_TRY(open_part(s));
+            SW_TRY(open_pair(s));
         }
         SW_TRY(take_image(s, &points));
         rows += points;
@@ -216,7 +216,7 @@ static sw_status take_idx(void *state, int64_t elements, bool *ended)
 
 static void free_idx(void *state)
 {
-    close_part(state);
+    close_pair(state);
 }
 
 static const sw_stepwise steps = {sizeof(source), begin_idx, take_idx, free_idx};

@@ -133,7 +133,7 @@ static sw_status write_files(const char *path, const void *data)
         sw_path name;
         SW_TRY(sw_path_join(&name, path, file->name));
         SW_TRY(sw_file_write(
-            name.text, (sw_part[]){{file->header.text, file->header.length}, file->items}, 2));
+            name.text, (sw_piece[]){{file->header.text, file->header.length}, file->items}, 2));
     }
     return SW_OK;
 }

@@ -18,9 +18,9 @@ static sw_status write_points(const char *path, const sw_real *x, int64_t points
                                 "ply\nformat binary_little_endian 1.0\nelement vertex %lld\n"
                                 "property %s x\nproperty %s y\nproperty %s z\nend_header\n",
                                 (long long)points, type, type, type);
-    const sw_part part[] = {{header, (size_t)length, 0},
-                            {x, (size_t)points * 3 * sizeof *x, sizeof *x}};
-    return sw_file_write(path, part, 2);
+    const sw_piece piece[] = {{header, (size_t)length, 0},
+                              {x, (size_t)points * 3 * sizeof *x, sizeof *x}};
+    return sw_file_write(path, piece, 2);
 }
 
 static sw_status write(const sw_writer *writer)

@@ -136,9 +136,9 @@ static void add_instances(sw_text *text, const sw_dataset *dataset, int64_t set)
     sw_text_append(text, "]", 1);
 }
 
-static void add_part(sw_text *text, const char *key, const sw_parts *parts, int64_t set)
+static void add_grouping(sw_text *text, const char *key, const sw_grouping *grouping, int64_t set)
 {
-    const char *name = parts->count > 0 ? sw_part_name(parts, set) : NULL;
+    const char *name = grouping->count > 0 ? sw_grouping_name(grouping, set) : NULL;
     if (!name) return;
     sw_text_add(text, "\"%s\":", key);
     sw_text_string(text, name);
@@ -174,8 +174,8 @@ static sw_status put_set(sw_stream *stream, const sw_writer *writer, int64_t set
     add_answer(text, writer, set);
     if (writer->role)
         sw_text_add(text, "\"split\":\"%s\",", sw_role_name((sw_role)writer->role[set]));
-    add_part(text, "group", &dataset->group, set);
-    if (dataset->divisions > 0) add_part(text, "fold", dataset->division, set);
+    add_grouping(text, "group", &dataset->group, set);
+    if (dataset->divisions > 0) add_grouping(text, "fold", dataset->division, set);
     if (sets->weight) {
         sw_text_add(text, "\"set_weight\":");
         add_number(text, sets->weight[set]);

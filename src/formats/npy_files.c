@@ -51,7 +51,7 @@ static sw_status text_file(sw_npy_file *file, const sw_text_array *array, sw_are
         for (uint32_t *to = point + i * longest; *c; to++) *to = next_point(&c);
     }
     file->header = sw_npy_header_of(SW_U32, longest, 1, &array->count);
-    file->items = (sw_part){point, (size_t)size * sizeof *point, sizeof *point};
+    file->items = (sw_piece){point, (size_t)size * sizeof *point, sizeof *point};
     return SW_OK;
 }
 
@@ -67,7 +67,7 @@ sw_status sw_npy_files(sw_npy_file file[SW_ARRAY_COUNT], int *count, const sw_wr
         snprintf(to->name, sizeof to->name, "%s.npy", array->name);
         to->header = sw_npy_header_of(array->dtype, 0, array->ndim, array->shape);
         const size_t width = sw_dtype_size(array->dtype);
-        to->items = (sw_part){array->data, (size_t)array->size * width, width};
+        to->items = (sw_piece){array->data, (size_t)array->size * width, width};
     }
     for (int i = 0; i < list.texts; i++) {
         sw_npy_file *to = &file[(*count)++];

@@ -10,7 +10,7 @@
 typedef struct sw_npy_file {
     char name[32]; /* "elements.npy" */
     sw_npy_header header;
-    sw_part items; /* after the header; memory of the data set or the arena */
+    sw_piece items; /* after the header; memory of the data set or the arena */
 } sw_npy_file;
 
 /* The files of all arrays of the data set (sw_array_list_of). Texts are Unicode code points. */

@@ -48,7 +48,7 @@ static void put_member(sw_text *text, const sw_zip_member *member, uint64_t crc,
 /* The 64-bit sizes, packed and unpacked. */
 static void put_extra(sw_text *text, const sw_zip_member *member, int extra)
 {
-    const uint64_t size = member->part[0].size + member->part[1].size;
+    const uint64_t size = member->piece[0].size + member->piece[1].size;
     put(text, EXTRA_64, 2);
     put(text, (uint64_t)extra, 2);
     put(text, size, 8);
@@ -115,38 +115,38 @@ static bool add_crc(void *crc, const void *bytes, size_t size)
     return true;
 }
 
-/* Collect the parts of the file in part [3 * count + 1]. The memory of the headers is `local`
+/* Collect the pieces of the file in piece [3 * count + 1]. The memory of the headers is `local`
  * [count]; that of the list of members and the end is `central`. */
-static void put_together(const sw_zip_member *member, int count, sw_part *part, sw_text *local,
+static void put_together(const sw_zip_member *member, int count, sw_piece *piece, sw_text *local,
                          sw_text *central)
 {
     uint64_t at = 0;
     for (int i = 0; i < count; i++) {
         uLong crc = crc32(0, NULL, 0);
-        for (int p = 0; p < 2; p++) sw_part_bytes(&member[i].part[p], add_crc, &crc);
+        for (int p = 0; p < 2; p++) sw_piece_bytes(&member[i].piece[p], add_crc, &crc);
         put_central(central, &member[i], crc, at);
         put_local(&local[i], &member[i], crc);
-        part[3 * i] = (sw_part){local[i].data, local[i].length};
-        part[3 * i + 1] = member[i].part[0];
-        part[3 * i + 2] = member[i].part[1];
-        for (int p = 0; p < 3; p++) at += part[3 * i + p].size;
+        piece[3 * i] = (sw_piece){local[i].data, local[i].length};
+        piece[3 * i + 1] = member[i].piece[0];
+        piece[3 * i + 2] = member[i].piece[1];
+        for (int p = 0; p < 3; p++) at += piece[3 * i + p].size;
     }
     put_end(central, (uint64_t)count, at, central->length);
-    part[3 * count] = (sw_part){central->data, central->length};
+    piece[3 * count] = (sw_piece){central->data, central->length};
 }
 
 sw_status sw_zip_store(const char *path, const sw_zip_member *member, int count)
 {
-    sw_part *part = calloc((size_t)count + 1, 3 * sizeof *part);
+    sw_piece *piece = calloc((size_t)count + 1, 3 * sizeof *piece);
     sw_text *local = calloc((size_t)count + 1, sizeof *local), central = {0};
-    sw_status status = part && local ? SW_OK : sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
-    if (status == SW_OK) put_together(member, count, part, local, &central);
+    sw_status status = piece && local ? SW_OK : sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
+    if (status == SW_OK) put_together(member, count, piece, local, &central);
     for (int i = 0; status == SW_OK && i < count; i++) status = sw_text_status(&local[i]);
     if (status == SW_OK) status = sw_text_status(&central);
-    if (status == SW_OK) status = sw_file_write_new(path, part, 3 * count + 1);
+    if (status == SW_OK) status = sw_file_write_new(path, piece, 3 * count + 1);
     for (int i = 0; local && i < count; i++) sw_text_free(&local[i]);
     sw_text_free(&central);
     free(local);
-    free(part);
+    free(piece);
     return status;
 }

@@ -6,10 +6,11 @@
 
 #include "base/file.h"
 
-/* A member of the archive. Its content is the two parts, one after the other. Its name is ASCII. */
+/* A member of the archive. Its content is the two pieces, one after the other. Its name is ASCII.
+ */
 typedef struct sw_zip_member {
     const char *name;
-    sw_part part[2];
+    sw_piece piece[2];
 } sw_zip_member;
 
 /* Write a new file, whole or not at all (sw_file_write_new). */

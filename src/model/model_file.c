@@ -48,7 +48,7 @@ sw_status sw_model_write(const sw_model *model, const char *path, const sw_meta 
         if (!sw_schema_is_empty(&model->schema))
             all[count++] = (sw_meta){keys->schema, schema.data};
         status =
-            sw_params_write(path, params, &(sw_params_part){"", params->values}, 1, all, count);
+            sw_params_write(path, params, &(sw_params_array){"", params->values}, 1, all, count);
     }
     sw_text_free(&schema);
     sw_text_free(&config);

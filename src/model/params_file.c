@@ -19,33 +19,33 @@ sw_status sw_params_check_to_write(const sw_params *params, const char *path)
     return status == SW_OK ? SW_OK : sw_fail_in(status, path);
 }
 
-static sw_status describe(sw_stored *list, const sw_params *params, const sw_params_part *part,
+static sw_status describe(sw_stored *list, const sw_params *params, const sw_params_array *array,
                           sw_arena *arena)
 {
     for (int i = 0; i < params->count; i++) {
         const sw_param *param = params->list[i];
         list[i] =
-            (sw_stored){.name = sw_arena_text(arena, sw_name_of(part->prefix, param->name).text),
+            (sw_stored){.name = sw_arena_text(arena, sw_name_of(array->prefix, param->name).text),
                         .dtype = SW_DTYPE_REAL,
                         .ndim = param->ndim,
                         .size = param->size,
-                        .data = part->values + param->offset};
+                        .data = array->values + param->offset};
         memcpy(list[i].shape, param->shape, sizeof list[i].shape);
         if (!list[i].name) return SW_ERROR_MEMORY;
     }
     return SW_OK;
 }
 
-sw_status sw_params_write(const char *path, const sw_params *params, const sw_params_part *part,
-                          int parts, const sw_meta *meta, int meta_count)
+sw_status sw_params_write(const char *path, const sw_params *params, const sw_params_array *array,
+                          int arrays, const sw_meta *meta, int meta_count)
 {
     sw_arena *arena = sw_arena_new();
     if (!arena) return SW_ERROR_MEMORY;
-    const int64_t count = parts * (int64_t)params->count;
+    const int64_t count = arrays * (int64_t)params->count;
     sw_stored *list = sw_arena_alloc(arena, sw_bytes(count, sizeof *list));
     sw_status status = list ? SW_OK : SW_ERROR_MEMORY;
-    for (int i = 0; i < parts && status == SW_OK; i++)
-        status = describe(list + i * params->count, params, &part[i], arena);
+    for (int i = 0; i < arrays && status == SW_OK; i++)
+        status = describe(list + i * params->count, params, &array[i], arena);
     if (status == SW_OK) status = sw_safetensors_write(path, list, count, meta, meta_count);
     sw_arena_free(arena);
     return status;

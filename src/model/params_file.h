@@ -11,14 +11,14 @@ sw_status sw_params_check_to_write(const sw_params *params, const char *path);
 
 /* A flat array with the layout of the parameters, as tensors: the name of each is prefix + the
  * parameter's name. */
-typedef struct sw_params_part {
+typedef struct sw_params_array {
     const char *prefix;
     sw_real *values; /* [flat_size] */
-} sw_params_part;
+} sw_params_array;
 
 /* Write a file of these arrays (sw_safetensors_write). */
-sw_status sw_params_write(const char *path, const sw_params *params, const sw_params_part *part,
-                          int parts, const sw_meta *meta, int meta_count);
+sw_status sw_params_write(const char *path, const sw_params *params, const sw_params_array *array,
+                          int arrays, const sw_meta *meta, int meta_count);
 
 /* Check that the file has each of these tensors with the right shape. The message names a tensor
  * that is missing or has another shape. sw_params_match_all also refuses any other tensor. */

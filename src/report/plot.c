@@ -176,7 +176,7 @@ static sw_status keep_picture(const sw_text *picture, const char *path, bool is_
     SW_TRY(sw_text_status(picture));
     if (picture->length == 0)
         return is_svg && sw_path_exists(path) ? sw_svg_follow_scheme(path) : SW_OK;
-    if (!is_svg) return sw_file_write(path, &(sw_part){picture->data, picture->length}, 1);
+    if (!is_svg) return sw_file_write(path, &(sw_piece){picture->data, picture->length}, 1);
     sw_svg_put_scheme(&svg, picture->data);
     return sw_file_write_text(path, &svg);
 }

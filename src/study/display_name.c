@@ -80,8 +80,8 @@ sw_status sw_study_find_arm(int *position, const sw_study *study, const char *na
 static bool same_name(const char *a, const char *b)
 {
     size_t a_length, b_length;
-    a = sw_last_part(a, &a_length);
-    b = sw_last_part(b, &b_length);
+    a = sw_spec_name(a, &a_length);
+    b = sw_spec_name(b, &b_length);
     return a_length == b_length && strncmp(a, b, a_length) == 0;
 }
 
@@ -100,9 +100,9 @@ static void halve_quotes(char *text)
 static sw_display_name short_name(const sw_study *study, int data)
 {
     size_t length;
-    const char *spec = study->data[data], *part = sw_last_part(spec, &length);
+    const char *spec = study->data[data], *name = sw_spec_name(spec, &length);
     sw_display_name out = {""};
-    sw_append(out.text, sizeof out.text, "%.*s", (int)length, part);
+    sw_append(out.text, sizeof out.text, "%.*s", (int)length, name);
     if (*spec == '"') halve_quotes(out.text);
     for (const char *at = spec; (at = sw_spec_next(at, &length));) {
         bool differs = false;

@@ -10,7 +10,7 @@
  * it is not known, without memory to count them. */
 static int64_t groups_of(const sw_dataset *dataset, sw_split split)
 {
-    const sw_parts *group = &dataset->group;
+    const sw_grouping *group = &dataset->group;
     int64_t groups = 0;
     if (group->count == 0) return 0;
     bool *seen = calloc((size_t)group->count, sizeof *seen);

@@ -8,16 +8,16 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *sw_last_part(const char *spec, size_t *length)
+const char *sw_spec_name(const char *spec, size_t *length)
 {
     const bool quoted = *spec == '"';
     const size_t span = sw_spec_span(spec, ":");
     const size_t end = span - (quoted && span > 1 && spec[span - 1] == '"');
-    const char *part = spec + quoted;
+    const char *name = spec + quoted;
     for (size_t i = quoted; i + 1 < end; i++)
-        if (spec[i] == '/' && spec[i + 1] != '/') part = spec + i + 1;
-    *length = (size_t)(spec + end - part);
-    return part;
+        if (spec[i] == '/' && spec[i + 1] != '/') name = spec + i + 1;
+    *length = (size_t)(spec + end - name);
+    return name;
 }
 
 /* The length of `name`, cut to at most `most` characters: before a colon, if there is one. */
@@ -34,11 +34,11 @@ void sw_file_name_of(char *out, size_t size, const char *spec)
 {
     enum { HASH = 9 };
     size_t path;
-    const char *part = sw_last_part(spec, &path);
+    const char *name = sw_spec_name(spec, &path);
     size_t most = size - 1 < SW_FILE_NAME ? size - 1 : SW_FILE_NAME;
-    bool whole = part == spec && strlen(spec) <= most;
-    size_t length = whole ? strlen(spec) : cut_length(part, most > HASH ? most - HASH : 0);
-    for (size_t i = 0; i < length; i++) out[i] = sw_is_plain(part[i], "+-.=_") ? part[i] : '_';
+    bool whole = name == spec && strlen(spec) <= most;
+    size_t length = whole ? strlen(spec) : cut_length(name, most > HASH ? most - HASH : 0);
+    for (size_t i = 0; i < length; i++) out[i] = sw_is_plain(name[i], "+-.=_") ? name[i] : '_';
     out[length] = 0;
     if (!whole)
         snprintf(out + length, size - length, "_%08llx",

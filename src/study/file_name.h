@@ -6,7 +6,7 @@
 
 /* The last part of the path that a data set's spec begins with, and its length, without quotes:
  * "bags.csv" of "data/bags.csv:label=kind". The spec's options follow it. */
-const char *sw_last_part(const char *spec, size_t *length);
+const char *sw_spec_name(const char *spec, size_t *length);
 
 /* The spec of a data set or an arm as part of a file's name. Characters other than letters, digits
  * and "+-.=_" become "_". Of a path, only the last part stays. A spec that has more than

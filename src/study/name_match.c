@@ -71,7 +71,7 @@ static bool is_data(const char *name, const char *arm, const sw_config *config)
     sw_file_name_of(base, sizeof base, config->data);
     if (strcmp(name, base) == 0) return true;
     size_t length;
-    const char *last = sw_last_part(config->data, &length);
+    const char *last = sw_spec_name(config->data, &length);
     snprintf(path, sizeof path, "%.*s", (int)length, last);
     sw_file_name_of(base, sizeof base, path);
     if (strncmp(name, base, strlen(base)) != 0) return false;

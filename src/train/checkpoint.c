@@ -22,14 +22,14 @@
 enum { MOST_ARRAYS = 5 };
 
 /* List the arrays of a file. Returns their number: only an averaged fit has the last one. */
-static int list_arrays(const sw_fitting *fitting, sw_params_part array[MOST_ARRAYS])
+static int list_arrays(const sw_fitting *fitting, sw_params_array array[MOST_ARRAYS])
 {
     const sw_trainer *trainer = fitting->trainer;
-    array[0] = (sw_params_part){"weights.", trainer->model->params.values};
-    array[1] = (sw_params_part){"first.", trainer->first};
-    array[2] = (sw_params_part){"second.", trainer->second};
-    array[3] = (sw_params_part){"best.", fitting->at.best};
-    array[4] = (sw_params_part){"average.", trainer->average};
+    array[0] = (sw_params_array){"weights.", trainer->model->params.values};
+    array[1] = (sw_params_array){"first.", trainer->first};
+    array[2] = (sw_params_array){"second.", trainer->second};
+    array[3] = (sw_params_array){"best.", fitting->at.best};
+    array[4] = (sw_params_array){"average.", trainer->average};
     return trainer->average ? MOST_ARRAYS : MOST_ARRAYS - 1;
 }
 
@@ -124,7 +124,7 @@ sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernel_names *k
                              const char *path)
 {
     const sw_model *model = fitting->trainer->model;
-    sw_params_part array[MOST_ARRAYS];
+    sw_params_array array[MOST_ARRAYS];
     const int arrays = list_arrays(fitting, array);
     enum { TEXTS = 4 };
     sw_text text[TEXTS] = {0}, *config = &text[0], *schema = &text[1], *position = &text[2],
@@ -227,7 +227,7 @@ static sw_status load(sw_fitting *fitting, sw_kernel_names *kernels, const sw_sa
     sw_append(kernels->text, sizeof kernels->text, "%s", used);
 
     const sw_params *params = &fitting->trainer->model->params;
-    sw_params_part array[MOST_ARRAYS];
+    sw_params_array array[MOST_ARRAYS];
     const int count = list_arrays(fitting, array);
     for (int a = 0; a < count; a++) SW_TRY(sw_params_match(file, params, array[a].prefix));
     if (file->count != count * (int64_t)params->count)

@@ -16,7 +16,7 @@ TestSuite(abandon, .init = scratch_begin, .fini = scratch_end);
 
 static void write_word(const char *path)
 {
-    cr_assert_eq(sw_file_write(path, &(sw_part){"word", 4}, 1), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_file_write(path, &(sw_piece){"word", 4}, 1), SW_OK, "%s", sw_error_message());
 }
 
 static bool is_there(const char *name)

@@ -10,10 +10,10 @@ TestSuite(checksum, .init = scratch_begin, .fini = scratch_end);
 Test(checksum, known_values)
 {
     sw_checksum sum;
-    cr_assert_eq(sw_checksum_of_parts(&sum, NULL, 0), SW_OK);
+    cr_assert_eq(sw_checksum_of_pieces(&sum, NULL, 0), SW_OK);
     cr_expect_str_eq(sum.text, "99aa06d3014798d86001c324468d497f");
-    const sw_part parts[] = {{"a", 1}, {NULL, 0}, {"bc", 2}};
-    cr_assert_eq(sw_checksum_of_parts(&sum, parts, 3), SW_OK);
+    const sw_piece pieces[] = {{"a", 1}, {NULL, 0}, {"bc", 2}};
+    cr_assert_eq(sw_checksum_of_pieces(&sum, pieces, 3), SW_OK);
     cr_expect_str_eq(sum.text, "06b05ab6733a618578af5f94892f3950");
 }
 
@@ -35,7 +35,7 @@ Test(checksum, of_a_file_with_a_hole)
         const int64_t at = holes[i];
         const size_t length = at < 0 ? 0 : at + 32 > SIZE ? (size_t)(SIZE - at) : 32;
         if (length) memcpy(saved, bytes + at, length), memset(bytes + at, '0', length);
-        cr_assert_eq(sw_checksum_of_parts(&expected, &(sw_part){bytes, SIZE}, 1), SW_OK);
+        cr_assert_eq(sw_checksum_of_pieces(&expected, &(sw_piece){bytes, SIZE}, 1), SW_OK);
         if (length) memcpy(bytes + at, saved, length);
         cr_assert_eq(sw_checksum_of_file(&found, fd, path.text, size, at), SW_OK);
         cr_expect_str_eq(found.text, expected.text, "hole at %lld", (long long)at);

@@ -14,7 +14,7 @@ TestSuite(file, .init = scratch_begin, .fini = scratch_end);
 
 static sw_status write_string(const char *path, const char *text)
 {
-    return sw_file_write(path, &(sw_part){text, strlen(text)}, 1);
+    return sw_file_write(path, &(sw_piece){text, strlen(text)}, 1);
 }
 
 static void expect_content(const char *path, const char *text)
@@ -31,8 +31,8 @@ Test(file, parts_replace_what_was_there)
 {
     scratch_path path = scratch("a.txt");
     cr_assert_eq(write_string(path.text, "the old content, which is longer"), SW_OK);
-    const sw_part parts[] = {{"one", 3}, {NULL, 0}, {", two", 5}};
-    cr_assert_eq(sw_file_write(path.text, parts, 3), SW_OK);
+    const sw_piece pieces[] = {{"one", 3}, {NULL, 0}, {", two", 5}};
+    cr_assert_eq(sw_file_write(path.text, pieces, 3), SW_OK);
     expect_content(path.text, "one, two");
     cr_expect_eq(scratch_count(scratch_folder), 1, "a temporary is left");
 }
@@ -104,8 +104,8 @@ Test(file, a_full_disk_leaves_the_old_file)
     small.rlim_max = old.rlim_max;
     setrlimit(RLIMIT_FSIZE, &small);
     char *large = calloc(1, 100000);
-    const sw_part parts[] = {{"begin", 5}, {large, 100000}};
-    sw_status status = sw_file_write(path.text, parts, 2);
+    const sw_piece pieces[] = {{"begin", 5}, {large, 100000}};
+    sw_status status = sw_file_write(path.text, pieces, 2);
     setrlimit(RLIMIT_FSIZE, &old);
     free(large);
     cr_expect_eq(status, SW_ERROR_IO);
@@ -119,7 +119,7 @@ Test(file, a_full_disk_leaves_the_old_file)
 
 static sw_status write_new(const char *path, const char *text)
 {
-    return sw_file_write_new(path, &(sw_part){text, strlen(text)}, 1);
+    return sw_file_write_new(path, &(sw_piece){text, strlen(text)}, 1);
 }
 
 Test(file, a_new_file_replaces_nothing)

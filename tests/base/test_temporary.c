@@ -35,7 +35,7 @@ int link(const char *from, const char *to)
 
 static sw_status write_string(const char *path, const char *text)
 {
-    return sw_file_write(path, &(sw_part){text, strlen(text)}, 1);
+    return sw_file_write(path, &(sw_piece){text, strlen(text)}, 1);
 }
 
 static void expect_content(const char *path, const char *text)
@@ -45,7 +45,7 @@ static void expect_content(const char *path, const char *text)
 
 static sw_status write_new(const char *path, const char *text)
 {
-    return sw_file_write_new(path, &(sw_part){text, strlen(text)}, 1);
+    return sw_file_write_new(path, &(sw_piece){text, strlen(text)}, 1);
 }
 
 /* The file of that name appears while the stream is under way. */

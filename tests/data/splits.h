@@ -69,7 +69,7 @@ static inline void group_by(sw_dataset *dataset, int64_t size)
     const int64_t sets = dataset->sets.count;
     int32_t *of = sw_arena_alloc(dataset->arena, (size_t)sets * sizeof *of);
     for (int64_t b = 0; b < sets; b++) of[b] = (int32_t)(b / size);
-    dataset->group = (sw_parts){.count = (sets + size - 1) / size, .of = of};
+    dataset->group = (sw_grouping){.count = (sets + size - 1) / size, .of = of};
 }
 
 /* Each group is in one split; count[role] groups are in each. */

@@ -24,7 +24,7 @@ Test(builder_splits, groups_and_folds, .init = setup, .fini = teardown)
     GOOD(sw_builder_finish(builder, NULL));
     cr_assert(dataset->group.count == 3 && dataset->divisions == 1);
     cr_assert_str_eq(dataset->group.name[0], "p");
-    cr_assert_str_eq(sw_part_name(&dataset->group, 0), "q");
+    cr_assert_str_eq(sw_grouping_name(&dataset->group, 0), "q");
     cr_assert_str_eq(dataset->division->name[2], "10"); /* by size */
     cr_assert(dataset->division->of[0] == 2 && dataset->division->of[11] == 0);
     for (int role = 0; role < 3; role++) cr_assert_eq(dataset->index_count[role], 4);

@@ -36,7 +36,7 @@ Test(deal_groups, by_hand)
     static const int32_t of[20] = {5, 5, 5, 5, 5, 5, 5, 5, 5, 3, 3, 3, 3, 0, 0, 0, 1, 1, 2, 4};
     sw_dataset *dataset = of_classes((int64_t[]){20}, 1);
     int64_t part[20] = {0}, size[3] = {0};
-    dataset->group = (sw_parts){.count = 6, .of = of};
+    dataset->group = (sw_grouping){.count = 6, .of = of};
     deal(dataset, part, 3, NULL, 1);
     for (int b = 0; b < 20; b++) size[part[b]]++;
     cr_assert(part[0] == 0 && part[9] == 1 && part[13] == 2 && part[16] == 2 && part[18] != 0);
@@ -80,7 +80,7 @@ Test(deal_groups, same_on_every_machine)
     int64_t part[100] = {0};
     sw_random r = sw_random_for(5, SW_FOR_TEST, 0, 0);
     for (int b = 0; b < 100; b++) of[b] = (int32_t)sw_random_below(&r, 23);
-    dataset->group = (sw_parts){.count = 23, .of = of};
+    dataset->group = (sw_grouping){.count = 23, .of = of};
     deal(dataset, part, 5, NULL, 9);
     uint64_t hash = 0;
     for (int b = 0; b < 100; b++) hash = hash * 31 + (uint64_t)part[b];

@@ -167,7 +167,7 @@ Test(fold, a_given_test_split_stays_out)
 Test(fold, given)
 {
     static const int32_t first[9] = {0, 1, 2, 3, 3, 2, 1, 0, 0}, second[9] = {2, 2, 2, 1, 1, 1};
-    static const sw_parts division[2] = {{.count = 4, .of = first}, {.count = 3, .of = second}};
+    static const sw_grouping division[2] = {{.count = 4, .of = first}, {.count = 3, .of = second}};
     sw_dataset *dataset = of_classes((int64_t[]){5, 4}, 2);
     expect_error(sw_dataset_fold_given(dataset, 0, 0), "comes without folds");
     dataset->division = division;

@@ -15,8 +15,8 @@
 
 static inline void put_bytes(const char *name, const void *bytes, size_t size)
 {
-    const sw_part part = {bytes, size};
-    cr_assert_eq(sw_file_write(scratch(name).text, &part, 1), SW_OK);
+    const sw_piece piece = {bytes, size};
+    cr_assert_eq(sw_file_write(scratch(name).text, &piece, 1), SW_OK);
 }
 
 static inline void put(const char *name, const char *text)

@@ -19,7 +19,7 @@ typedef struct npz {
     sw_zip_member member[NPZ_MOST];
     char name[NPZ_MOST][32];
     sw_npy_header header[NPZ_MOST];
-    uint32_t point[NPZ_MOST][64]; /* of texts, whose part[1] has no other data */
+    uint32_t point[NPZ_MOST][64]; /* of texts, whose piece[1] has no other data */
     int count;
 } npz;
 
@@ -45,7 +45,7 @@ static inline void npz_numbers(npz *z, const char *name, sw_dtype dtype, int ndi
     size_t bytes = width;
     for (int d = 0; d < ndim; d++) bytes *= (size_t)shape[d];
     z->header[i] = sw_npy_header_of(dtype, 0, ndim, shape);
-    z->member[i].part[1] = (sw_part){data, bytes, width};
+    z->member[i].piece[1] = (sw_piece){data, bytes, width};
 }
 #define NPZ(z, name, dtype, data, ...)                                                             \
     npz_numbers(z, name, dtype, sizeof(int64_t[]){__VA_ARGS__} / sizeof(int64_t),                  \
@@ -60,8 +60,8 @@ static inline void npz_texts(npz *z, const char *name, int64_t width, const char
     for (int64_t c = 0; c < count * width; c++)
         z->point[i][c] = texts[c] == ' ' ? 0 : (unsigned char)texts[c];
     z->header[i] = sw_npy_header_of(SW_U32, width, 1, &count);
-    z->member[i].part[1] =
-        (sw_part){NULL, (size_t)(count * width) * sizeof(uint32_t), sizeof(uint32_t)};
+    z->member[i].piece[1] =
+        (sw_piece){NULL, (size_t)(count * width) * sizeof(uint32_t), sizeof(uint32_t)};
 }
 
 static inline void npz_remove(npz *z, const char *name)
@@ -71,7 +71,7 @@ static inline void npz_remove(npz *z, const char *name)
     memcpy(z->name[i], z->name[last], sizeof z->name[i]);
     z->header[i] = z->header[last];
     memcpy(z->point[i], z->point[last], sizeof z->point[i]);
-    z->member[i].part[1] = z->member[last].part[1];
+    z->member[i].piece[1] = z->member[last].piece[1];
 }
 
 static inline scratch_path npz_write(const npz *z)
@@ -84,8 +84,8 @@ static inline scratch_path npz_write(const npz *z)
     for (int i = 0; i < z->count; i++) {
         member[i] = z->member[i];
         member[i].name = z->name[i];
-        member[i].part[0] = (sw_part){z->header[i].text, z->header[i].length};
-        if (!member[i].part[1].data) member[i].part[1].data = z->point[i];
+        member[i].piece[0] = (sw_piece){z->header[i].text, z->header[i].length};
+        if (!member[i].piece[1].data) member[i].piece[1].data = z->point[i];
     }
     cr_assert_eq(sw_zip_store(path.text, member, z->count), SW_OK, "%s", sw_error_message());
     return path;

@@ -83,7 +83,7 @@ static inline void same_bytes(const void *a, const void *b, size_t bytes)
     if (a) cr_expect_arr_eq(a, b, bytes);
 }
 
-static inline void same_parts(const sw_parts *a, const sw_parts *b, int64_t sets)
+static inline void same_parts(const sw_grouping *a, const sw_grouping *b, int64_t sets)
 {
     cr_assert_eq(a->count, b->count);
     same_names(a->name, b->name, a->count);

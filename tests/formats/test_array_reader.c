@@ -531,10 +531,10 @@ static int put_together(sw_zip_member member[3], sw_npy_header header[3], const 
         header[count] = sw_npy_header_of(plain[i].dtype, 0, plain[i].ndim, plain[i].shape);
         snprintf(name[count], sizeof name[count], "%s.npy", plain[i].name);
         member[count] = (sw_zip_member){name[count], {{header[count].text, header[count].length}}};
-        member[count].part[1] =
-            i == 0   ? (sw_part){two_elements, sizeof two_elements, sizeof *two_elements}
-            : i == 1 ? (sw_part){two_offsets, sizeof two_offsets, sizeof *two_offsets}
-                     : (sw_part){two_elements, 0};
+        member[count].piece[1] =
+            i == 0   ? (sw_piece){two_elements, sizeof two_elements, sizeof *two_elements}
+            : i == 1 ? (sw_piece){two_offsets, sizeof two_offsets, sizeof *two_offsets}
+                     : (sw_piece){two_elements, 0};
         count++;
     }
     return count;
@@ -556,7 +556,7 @@ Test(array_reader, claims_in_npz_and_npy)
         cr_assert_eq(mkdir(scratch(folder).text, 0777), 0);
         for (int i = 0; i < count; i++) {
             snprintf(name, sizeof name, "%s/%s", folder, member[i].name);
-            cr_assert_eq(sw_file_write(scratch(name).text, member[i].part, 2), SW_OK);
+            cr_assert_eq(sw_file_write(scratch(name).text, member[i].piece, 2), SW_OK);
         }
         expect_claim_refused(folder);
     }
@@ -578,7 +578,7 @@ Test(array_reader, claims_of_texts)
         put_together(member, header, &(claimed){"classes", SW_U32, 1, {0}});
         header[2] = sw_npy_header_of(SW_U32, text[i].points, 1, &text[i].count);
         header[3] = sw_npy_header_of(SW_I32, 0, 1, &two);
-        member[2].part[0] = (sw_part){header[2].text, header[2].length};
+        member[2].piece[0] = (sw_piece){header[2].text, header[2].length};
         member[3] = (sw_zip_member){
             "labels.npy", {{header[3].text, header[3].length}, {two_labels, sizeof two_labels}}};
         snprintf(name, sizeof name, "%d.npz", i);

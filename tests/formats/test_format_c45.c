@@ -13,8 +13,8 @@ TestSuite(format_c45, .init = scratch_begin, .fini = scratch_end);
 
 static void put(const char *name, const char *text)
 {
-    const sw_part part = {text, strlen(text)};
-    cr_assert_eq(sw_file_write(scratch(name).text, &part, 1), SW_OK);
+    const sw_piece piece = {text, strlen(text)};
+    cr_assert_eq(sw_file_write(scratch(name).text, &piece, 1), SW_OK);
 }
 
 #define NAMES                                                                                      \
@@ -115,8 +115,8 @@ Test(format_c45, files_that_are_refused)
 
 static void put_bytes(const char *name, const char *bytes, size_t size)
 {
-    const sw_part part = {bytes, size};
-    cr_assert_eq(sw_file_write(scratch(name).text, &part, 1), SW_OK);
+    const sw_piece piece = {bytes, size};
+    cr_assert_eq(sw_file_write(scratch(name).text, &piece, 1), SW_OK);
 }
 
 Test(format_c45, files_with_a_zero_byte)

@@ -25,8 +25,8 @@ static uint8_t pixel_of(int i, int at)
 static void put(const char *name, const uint8_t *header, size_t header_size, const uint8_t *data,
                 size_t size)
 {
-    const sw_part part[] = {{header, header_size}, {data, size}};
-    cr_assert_eq(sw_file_write(scratch(name).text, part, 2), SW_OK);
+    const sw_piece piece[] = {{header, header_size}, {data, size}};
+    cr_assert_eq(sw_file_write(scratch(name).text, piece, 2), SW_OK);
 }
 
 static void put_images(const char *images, const char *labels, int labels_count)

@@ -81,7 +81,7 @@ const char *fuzz_sealed(const char *name, const uint8_t *content, size_t size)
     fuzz_expect(sealed != NULL, "memory");
     memcpy(sealed, content, size);
     memset(sealed + DIGITS_AT, '0', SW_CHECKSUM_DIGITS);
-    fuzz_expect(sw_checksum_of_parts(&checksum, &(sw_part){sealed, size}, 1) == SW_OK,
+    fuzz_expect(sw_checksum_of_pieces(&checksum, &(sw_piece){sealed, size}, 1) == SW_OK,
                 "a checksum");
     memcpy(sealed + DIGITS_AT, checksum.text, SW_CHECKSUM_DIGITS);
     const char *path = fuzz_file(name, sealed, size);

@@ -113,7 +113,7 @@ Test(compare, a_gnuplot_that_fails_is_an_error_after_the_report)
     char path[64];
     snprintf(path, sizeof path, "%s/gnuplot", scratch_folder);
     const char script[] = "#!/bin/sh\necho 'no fonts on the moon' >&2\nexit 1\n";
-    cr_assert(sw_file_write(path, &(sw_part){script, sizeof script - 1}, 1) == SW_OK);
+    cr_assert(sw_file_write(path, &(sw_piece){script, sizeof script - 1}, 1) == SW_OK);
     cr_assert(chmod(path, 0755) == 0);
     setenv("PATH", scratch_folder, 1);
     cr_expect(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) == SW_ERROR_IO);

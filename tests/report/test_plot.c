@@ -8,7 +8,7 @@ TestSuite(plot, .init = scratch_begin, .fini = scratch_end);
 static sw_status plot(const char *name, const char *script)
 {
     sw_path path = in_top(name);
-    cr_assert(sw_file_write(path.text, &(sw_part){script, strlen(script)}, 1) == SW_OK);
+    cr_assert(sw_file_write(path.text, &(sw_piece){script, strlen(script)}, 1) == SW_OK);
     return sw_plot(path.text);
 }
 
@@ -29,7 +29,7 @@ Test(plot, an_old_picture_stays_until_the_new_one_is_whole)
     char script[200];
     snprintf(script, sizeof script, "%sundefined(1)\n", head);
     sw_path picture = in_top("p.svg");
-    cr_assert(sw_file_write(picture.text, &(sw_part){"old", 3}, 1) == SW_OK);
+    cr_assert(sw_file_write(picture.text, &(sw_piece){"old", 3}, 1) == SW_OK);
     cr_expect(plot("p.gp", script) == SW_ERROR_IO);
     cr_expect(scratch_holds(picture.text, "old"));
     cr_assert(plot("p.gp", head) == SW_OK, "%s", sw_error_message());
@@ -78,7 +78,7 @@ Test(plot, of_a_silent_failure_names_the_exit_status)
     sw_path path = in_top("gnuplot");
     setenv("PATH", scratch_folder, 1);
     for (int i = 0; i < 2; i++) {
-        cr_assert(sw_file_write(path.text, &(sw_part){script[i], strlen(script[i])}, 1) == SW_OK);
+        cr_assert(sw_file_write(path.text, &(sw_piece){script[i], strlen(script[i])}, 1) == SW_OK);
         cr_assert(chmod(path.text, 0755) == 0);
         cr_expect(plot("p.gp", "plot x\n") == SW_ERROR_IO);
         expect_in(sw_error_message(), words[i]);

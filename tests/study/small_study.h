@@ -68,8 +68,8 @@ static inline sw_path in_folder(const char *name)
 /* Write a file there. */
 static inline void put(const char *name, const char *text)
 {
-    cr_assert(sw_file_write(in_folder(name).text, &(sw_part){text, strlen(text)}, 1) == SW_OK, "%s",
-              sw_error_message());
+    cr_assert(sw_file_write(in_folder(name).text, &(sw_piece){text, strlen(text)}, 1) == SW_OK,
+              "%s", sw_error_message());
 }
 
 static inline char *contents(const char *name)
@@ -91,7 +91,7 @@ static inline void put_file(const char *name)
 {
     sw_path path;
     cr_assert(sw_path_join(&path, folder, name) == SW_OK);
-    cr_assert(sw_file_write(path.text, &(sw_part){"mine", 4}, 1) == SW_OK, "%s",
+    cr_assert(sw_file_write(path.text, &(sw_piece){"mine", 4}, 1) == SW_OK, "%s",
               sw_error_message());
 }
 

@@ -21,7 +21,7 @@ Test(clear_folder, force_removes_the_runs_of_arms_and_nothing_else)
     cr_assert(sw_path_join(&path, in_folder(arm).text, "config.json") == SW_OK);
     cr_assert(sw_file_read(&config, NULL, path.text, 1 << 20) == SW_OK);
     cr_assert(sw_path_join(&path, in_folder(own).text, "config.json") == SW_OK);
-    cr_assert(sw_file_write(path.text, &(sw_part){config, strlen(config)}, 1) == SW_OK);
+    cr_assert(sw_file_write(path.text, &(sw_piece){config, strlen(config)}, 1) == SW_OK);
     free(config);
     static const char *const maps[] = {"figures/heatmap.csv", "figures/heatmap.gp",
                                        "figures/heatmap.svg", "figures/", NULL};

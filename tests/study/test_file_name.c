@@ -38,9 +38,9 @@ Test(file_name, of_paths_are_their_last_part_and_a_hash)
 Test(file_name, of_paths_in_quotes)
 {
     size_t length;
-    const char *part = sw_last_part("\"/data:1/a b,c.csv\":set=\"x:y\"", &length);
+    const char *name = sw_spec_name("\"/data:1/a b,c.csv\":set=\"x:y\"", &length);
     cr_expect_eq(length, strlen("a b,c.csv"));
-    cr_expect(strncmp(part, "a b,c.csv", length) == 0, "%s", part);
+    cr_expect(strncmp(name, "a b,c.csv", length) == 0, "%s", name);
     cr_expect(strncmp(file_name("\"a,b.csv\""), "a_b.csv__", 9) == 0);
 }
 

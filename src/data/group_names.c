@@ -1,5 +1,5 @@
-/* part_names.c - the order of the names of parts, such as folds and groups. */
-#include "data/part_names.h"
+/* group_names.c - the order of the names of groups and folds. */
+#include "data/group_names.h"
 
 #include "base/number.h"
 
@@ -19,7 +19,7 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-void sw_part_names_sort(char **name, int64_t count)
+void sw_group_names_sort(char **name, int64_t count)
 {
     bool whole = true;
     int64_t value;
