@@ -16,8 +16,8 @@
  * takes the place of the paper's MLP. An empty set adds nothing to the latents and has a value. */
 #include "base/error.h"
 #include "models/model_functions.h"
+#include "nn/attention_blocks.h"
 #include "nn/attention_probe.h"
-#include "nn/blocks.h"
 #include "nn/encoders.h"
 #include "nn/params.h"
 

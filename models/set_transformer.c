@@ -15,7 +15,7 @@
 #include "models/set_transformer.h"
 #include "base/error.h"
 #include "models/model_functions.h"
-#include "nn/blocks.h"
+#include "nn/attention_blocks.h"
 #include "nn/decoder.h"
 #include "nn/params.h"
 

@@ -15,13 +15,13 @@
 enum { BALANCED, F1, LOSS, BRIER, CALIBRATION, MEANS };
 
 /* *out is empty if the run has no result that can be read. */
-static sw_status read_run(sw_kept *out, const sw_report *r, int data, int arm, int run)
+static sw_status read_run(sw_result_details *out, const sw_report *r, int data, int arm, int run)
 {
     sw_path path;
-    *out = (sw_kept){0};
+    *out = (sw_result_details){0};
     if (r->runs[sw_study_index(r->study, data, arm, run)].status != SW_OK) return SW_OK;
     SW_TRY(sw_study_run_file(&path, r->study, r->folder, data, arm, run, "result.json"));
-    const sw_status status = sw_kept_read(out, path.text);
+    const sw_status status = sw_result_details_read(out, path.text);
     return sw_is_machine_fault(status) ? status : SW_OK;
 }
 
@@ -72,13 +72,13 @@ sw_status sw_merit_read(sw_merit *out, const sw_report *r, int data, int arm)
     sw_merit merit = *out = (sw_merit){0};
     sw_summary mean[MEANS] = {0};
     for (int run = 0; run < r->study->runs_per_arm; run++) {
-        sw_kept kept;
-        const sw_status status = read_run(&kept, r, data, arm, run);
+        sw_result_details details;
+        const sw_status status = read_run(&details, r, data, arm, run);
         if (status != SW_OK) {
             sw_merit_free(&merit);
             return status;
         }
-        const sw_scores *s = kept.test;
+        const sw_scores *s = details.test;
         if (s && (!merit.sum || (merit.sum->outputs == s->outputs && merit.sum->task == s->task))) {
             merit.runs++;
             add_means(mean, s);
@@ -87,11 +87,11 @@ sw_status sw_merit_read(sw_merit *out, const sw_report *r, int data, int arm)
             if (merit.sum) {
                 add(merit.sum, s);
             } else { /* the first one is kept */
-                merit.sum = kept.test, merit.output = kept.output;
-                kept.test = NULL, kept.output = (sw_columns){0};
+                merit.sum = details.test, merit.output = details.output;
+                details.test = NULL, details.output = (sw_columns){0};
             }
         }
-        sw_kept_free(&kept);
+        sw_result_details_free(&details);
     }
     if (merit.sum) finish(merit.sum, merit.runs);
     merit.balanced = sw_summary_mean(&mean[BALANCED]);

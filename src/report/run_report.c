@@ -20,7 +20,7 @@ typedef struct run_report {
     const char *folder;
     sw_config config;
     sw_result result;
-    sw_kept kept;
+    sw_result_details details;
 } run_report;
 
 /* ---- What was trained ------------------------------------------------------------------------ */
@@ -154,21 +154,21 @@ static void put_notes(sw_text *text, const run_report *r)
 {
     for (int k = 0; k < SW_REMARKS; k++)
         if (*r->result.remark[k]) put_note(text, "Note", r->result.remark[k]);
-    if (r->kept.test && *r->kept.test->no_auc)
-        put_note(text, "Note: the AUC of the test split is undefined", r->kept.test->no_auc);
-    for (int i = 0; i < r->kept.warnings; i++) put_note(text, "Warning", r->kept.warning[i]);
+    if (r->details.test && *r->details.test->no_auc)
+        put_note(text, "Note: the AUC of the test split is undefined", r->details.test->no_auc);
+    for (int i = 0; i < r->details.warnings; i++) put_note(text, "Warning", r->details.warning[i]);
 }
 
 static void put_scores(sw_text *text, const run_report *r)
 {
-    const sw_scores *s = r->kept.test;
+    const sw_scores *s = r->details.test;
     if (!s) return;
     sw_text_add(text, "## The test split, %s\n\n",
                 s->target               ? "by target"
                 : s->task == SW_CLASSES ? "by class"
                                         : "by label");
-    sw_markdown_by_output(text, s, &r->kept.output);
-    sw_markdown_confusion(text, s, &r->kept.output);
+    sw_markdown_by_output(text, s, &r->details.output);
+    sw_markdown_confusion(text, s, &r->details.output);
     if (s->of)
         sw_text_add(text, "Brier score %.4f, calibration error %.4f.\n\n", s->brier,
                     s->calibration_error);
@@ -188,7 +188,7 @@ static void put_figures(sw_text *text, const run_report *r)
         if (sw_path_join(&path, r->folder, figure[i].file) == SW_OK && sw_path_exists(path.text))
             sw_text_add(text, "![%s](%s)\n\n", figure[i].words, figure[i].file);
     }
-    if (r->kept.test) sw_scores_figures_left_out(text, r->kept.test);
+    if (r->details.test) sw_scores_figures_left_out(text, r->details.test);
 }
 
 static void put_repeat(sw_text *text, const run_report *r)
@@ -217,7 +217,7 @@ static sw_status read_run(run_report *r)
     if (!sw_path_exists(path.text))
         return sw_fail(SW_ERROR_NOT_FOUND, "%s does not exist: the run has not ended", path.text);
     SW_TRY(sw_result_read(&r->result, path.text));
-    return sw_kept_read(&r->kept, path.text);
+    return sw_result_details_read(&r->details, path.text);
 }
 
 /* The same words as a page, with the figures in it and the attention to `data`. */
@@ -246,7 +246,7 @@ sw_status sw_run_report(const char *folder, const sw_dataset *data)
     put_scores(&text, &r);
     put_figures(&text, &r);
     put_repeat(&text, &r);
-    sw_kept_free(&r.kept);
+    sw_result_details_free(&r.details);
     sw_status status = sw_text_status(&text);
     if (status == SW_OK) status = write_page(&r, &text, data);
     const sw_status saved = sw_text_save(&text, folder, "report.md");

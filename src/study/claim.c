@@ -111,7 +111,7 @@ static sw_status file_of(sw_path *path, const char *stem, int number)
 }
 
 /* Read the open file of a claim. A file that cannot be read counts as free. */
-static void read_claim(sw_claim_seen *out, int fd, const char *claims)
+static void read_claim(sw_claim_view *out, int fd, const char *claims)
 {
     char text[512], state[16] = "", id[64] = "";
     const ssize_t length = pread(fd, text, sizeof text - 1, 0);
@@ -132,10 +132,10 @@ static void ask_again(const char *claims)
 }
 
 /* Look at the last claim of the things that begin with `stem`, in the folder `claims`. */
-static sw_status look(sw_claim_seen *out, const char *claims, const char *stem)
+static sw_status look(sw_claim_view *out, const char *claims, const char *stem)
 {
     int last = -1;
-    *out = (sw_claim_seen){.state = SW_CLAIM_FREE};
+    *out = (sw_claim_view){.state = SW_CLAIM_FREE};
     ask_again(claims);
     for (int fd, number = 1;; number++) {
         sw_path path;
@@ -156,7 +156,7 @@ static sw_status look(sw_claim_seen *out, const char *claims, const char *stem)
     return SW_OK;
 }
 
-sw_status sw_claim_look(sw_claim_seen *out, const char *folder, const char *name)
+sw_status sw_claim_look(sw_claim_view *out, const char *folder, const char *name)
 {
     sw_path claims, stem;
     SW_TRY(claims_of(&claims, folder));
@@ -196,7 +196,7 @@ static sw_status start_beat(sw_claim *claim)
 }
 
 /* Make the next file: under another name, then locked, then by its own name if that is free. */
-static sw_status make_file(sw_claim *claim, sw_claim_seen *seen, const char *claims)
+static sw_status make_file(sw_claim *claim, sw_claim_view *seen, const char *claims)
 {
     sw_path new, temporary, path;
     SW_TRY(file_of(&path, claim->stem.text, claim->number));
@@ -220,7 +220,7 @@ static sw_status make_file(sw_claim *claim, sw_claim_seen *seen, const char *cla
     return closed || status == SW_ERROR_EXISTS ? SW_OK : status;
 }
 
-sw_status sw_claim_take(sw_claim *claim, sw_claim_seen *seen, const char *folder, const char *name,
+sw_status sw_claim_take(sw_claim *claim, sw_claim_view *seen, const char *folder, const char *name,
                         bool again)
 {
     sw_path claims;
@@ -240,7 +240,7 @@ sw_status sw_claim_take(sw_claim *claim, sw_claim_seen *seen, const char *folder
     return status;
 }
 
-sw_status sw_claim_wait(sw_claim *claim, sw_claim_seen *seen, const char *folder, const char *name,
+sw_status sw_claim_wait(sw_claim *claim, sw_claim_view *seen, const char *folder, const char *name,
                         const sw_watcher *watcher, const char *to_do)
 {
     for (;;) {
@@ -304,7 +304,7 @@ static sw_status for_each(const char *claims, sw_status (*act)(int fd, const sw_
 }
 
 typedef struct search {
-    sw_claim_seen *out;
+    sw_claim_view *out;
     const char *claims;
 } search;
 
@@ -312,16 +312,16 @@ static sw_status note_held(int fd, const sw_path *path, void *user)
 {
     (void)path;
     const search *s = user;
-    sw_claim_seen seen = {.state = SW_CLAIM_FREE};
+    sw_claim_view seen = {.state = SW_CLAIM_FREE};
     read_claim(&seen, fd, s->claims);
     if (seen.state == SW_CLAIM_HELD) *s->out = seen;
     return SW_OK;
 }
 
-sw_status sw_claims_held(sw_claim_seen *out, const char *folder)
+sw_status sw_claims_held(sw_claim_view *out, const char *folder)
 {
     sw_path claims;
-    *out = (sw_claim_seen){.state = SW_CLAIM_FREE};
+    *out = (sw_claim_view){.state = SW_CLAIM_FREE};
     SW_TRY(claims_of(&claims, folder));
     return for_each(claims.text, note_held, &(search){out, claims.text});
 }
@@ -330,7 +330,7 @@ sw_status sw_claims_held(sw_claim_seen *out, const char *folder)
 static sw_status free_ended(int fd, const sw_path *path, void *user)
 {
     const search *s = user;
-    sw_claim_seen seen = {.state = SW_CLAIM_FREE};
+    sw_claim_view seen = {.state = SW_CLAIM_FREE};
     read_claim(&seen, fd, s->claims);
     if (seen.state != SW_CLAIM_ENDED) return SW_OK;
     int writable = open(path->text, O_WRONLY | O_CLOEXEC);

@@ -32,12 +32,12 @@ typedef enum sw_claim_state {
 } sw_claim_state;
 
 /* The last claim to a thing. */
-typedef struct sw_claim_seen {
+typedef struct sw_claim_view {
     sw_claim_state state;
     int number;     /* of its file; 0: there is none */
     char host[256]; /* of the process that made it; "": there is none */
     long process;
-} sw_claim_seen;
+} sw_claim_view;
 
 /* A claim of this process. A thread of its own touches the file every SW_CLAIM_BEAT seconds. */
 typedef struct sw_claim {
@@ -59,24 +59,24 @@ sw_status sw_claims_open(const char *folder);
 sw_status sw_claims_sweep(const char *folder);
 
 /* Does a process hold any claim in `folder`? */
-sw_status sw_claims_held(sw_claim_seen *out, const char *folder);
+sw_status sw_claims_held(sw_claim_view *out, const char *folder);
 
 /* The study is complete: end `report` (NULL: there is none), and remove the folder of claims, in
  * one step for all who look at it. */
 sw_status sw_claims_close(const char *folder, sw_claim *report);
 
 /* Look at the last claim. */
-sw_status sw_claim_look(sw_claim_seen *out, const char *folder, const char *name);
+sw_status sw_claim_look(sw_claim_view *out, const char *folder, const char *name);
 
 /* Take `name`, if it is free; with `again`, also if it has ended. claim->held says whether this
  * process has it now; if not, `seen` says what it is. `claim` stays where it is until sw_claim_end.
  */
-sw_status sw_claim_take(sw_claim *claim, sw_claim_seen *seen, const char *folder, const char *name,
+sw_status sw_claim_take(sw_claim *claim, sw_claim_view *seen, const char *folder, const char *name,
                         bool again);
 
 /* Take `name`, or wait as long as another process holds it. SW_ERROR_INTERRUPTED: the watcher stops
  * it. `to_do` says in the message what the other process does: "writes the report". */
-sw_status sw_claim_wait(sw_claim *claim, sw_claim_seen *seen, const char *folder, const char *name,
+sw_status sw_claim_wait(sw_claim *claim, sw_claim_view *seen, const char *folder, const char *name,
                         const sw_watcher *watcher, const char *to_do);
 
 /* Give a claim back, with its state from now on. Nothing happens to a claim that is not held. */

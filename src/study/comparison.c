@@ -107,7 +107,7 @@ static sw_status write_all_runs(const sw_comparison *c)
  * another has done it. */
 static sw_status take_report(sw_comparison *c)
 {
-    sw_claim_seen seen;
+    sw_claim_view seen;
     SW_TRY(sw_claim_wait(&c->report, &seen, c->folder, "report", &c->watcher->run,
                          "writes the report"));
     return c->report.held ? write_all_runs(c) : SW_OK;

@@ -72,7 +72,7 @@ static sw_status write_config(const sw_study *study, const char *path)
  * does not share them among machines. */
 static sw_status check_no_worker(const char *folder)
 {
-    sw_claim_seen worker;
+    sw_claim_view worker;
     SW_TRY(sw_claims_held(&worker, folder));
     if (worker.state != SW_CLAIM_HELD) return SW_OK;
     return sw_fail(SW_ERROR_EXISTS, "%s: another run is writing there: process %ld on %s", folder,

@@ -74,7 +74,7 @@ static sw_status search_once(const sw_config *config, const sw_tuning *tuning,
                              const sw_dataset *dataset, const sw_watcher *watcher)
 {
     sw_claim claim = {0};
-    sw_claim_seen seen;
+    sw_claim_view seen;
     char own[SW_RUN_NAME + 8];
     snprintf(own, sizeof own, "tuning-%s", name);
     SW_TRY(sw_claim_wait(&claim, &seen, study_folder, own, watcher, "searches for settings"));

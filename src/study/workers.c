@@ -31,10 +31,10 @@ typedef enum run_mark { MARK_OPEN, MARK_TAKEN, MARK_KNOWN } run_mark;
 typedef struct worker worker;
 
 /* All workers of this process. `gate.lock` guards what changes. */
-typedef struct team {
+typedef struct workers {
     sw_work work;
     sw_watch_gate gate;
-    pthread_cond_t moved; /* a run has ended, or the team has */
+    pthread_cond_t moved; /* a run has ended, or all have */
     run_mark *mark;       /* [count] */
     int count, total, done;
     int jobs, threads; /* threads of each run */
@@ -44,10 +44,10 @@ typedef struct team {
     int trained_on[SW_STUDY_MAX_DATA];
     sw_status status; /* the first failure, and its message */
     char message[4096];
-} team;
+} workers;
 
 struct worker {
-    team *team;
+    workers *all;
     sw_worker_watch watch;
     pthread_t thread;
     sw_dataset *own[SW_STUDY_MAX_DATA]; /* divided into folds by this worker alone; or NULL. The
@@ -59,45 +59,45 @@ struct worker {
 /* ---- The end --------------------------------------------------------------------------------- */
 
 /* Keep the first failure, and stop all workers. */
-static void give_up(team *t, sw_status status)
+static void give_up(workers *all, sw_status status)
 {
-    if (status == SW_OK || t->status != SW_OK) return;
-    t->status = status;
-    snprintf(t->message, sizeof t->message, "%s", sw_error_message());
-    atomic_store(&t->gate.stop, true);
-    pthread_cond_broadcast(&t->moved);
+    if (status == SW_OK || all->status != SW_OK) return;
+    all->status = status;
+    snprintf(all->message, sizeof all->message, "%s", sw_error_message());
+    atomic_store(&all->gate.stop, true);
+    pthread_cond_broadcast(&all->moved);
 }
 
-static bool is_stopped(team *t)
+static bool is_stopped(workers *all)
 {
-    if (t->status == SW_OK && sw_watcher_stops(&t->work.watcher->run))
-        give_up(t,
+    if (all->status == SW_OK && sw_watcher_stops(&all->work.watcher->run))
+        give_up(all,
                 sw_fail(SW_ERROR_INTERRUPTED, "%s: stopped after %d of %d runs; resume it to go on",
-                        t->work.folder, t->done, t->total));
-    return t->status != SW_OK;
+                        all->work.folder, all->done, all->total));
+    return all->status != SW_OK;
 }
 
 /* Is the run for this process to make? */
-static bool is_mine(const team *t, int i)
+static bool is_mine(const workers *all, int i)
 {
-    const sw_study *study = t->work.study;
+    const sw_study *study = all->work.study;
     return study->parts < 1 || i % study->parts == study->part - 1;
 }
 
-static bool all_known(const team *t, bool mine_alone)
+static bool all_known(const workers *all, bool mine_alone)
 {
-    for (int i = 0; i < t->count; i++)
-        if (t->mark[i] != MARK_KNOWN && (!mine_alone || is_mine(t, i))) return false;
+    for (int i = 0; i < all->count; i++)
+        if (all->mark[i] != MARK_KNOWN && (!mine_alone || is_mine(all, i))) return false;
     return true;
 }
 
 /* ---- Runs that another process made ---------------------------------------------------------- */
 
-static sw_status folder_of(sw_path *out, const team *t, int i)
+static sw_status folder_of(sw_path *out, const workers *all, int i)
 {
-    const sw_study *study = t->work.study;
-    const sw_study_run *run = &t->work.runs[i];
-    return sw_study_run_folder(out, study, t->work.folder, run->data, run->arm,
+    const sw_study *study = all->work.study;
+    const sw_study_run *run = &all->work.runs[i];
+    return sw_study_run_folder(out, study, all->work.folder, run->data, run->arm,
                                sw_study_run_number(study, run));
 }
 
@@ -108,55 +108,55 @@ static const char *name_of(const sw_path *folder)
 }
 
 /* The run has ended, in this job or in another process (SW_NO_JOB). */
-static void know(team *t, int i, sw_status status, int job)
+static void know(workers *all, int i, sw_status status, int job)
 {
-    sw_study_run *run = &t->work.runs[i];
+    sw_study_run *run = &all->work.runs[i];
     run->status = status;
-    t->mark[i] = MARK_KNOWN;
-    t->done++;
-    sw_watch_turn(&t->gate, job);
-    if (t->work.watcher->end) t->work.watcher->end(t->work.watcher->user, run);
-    pthread_cond_broadcast(&t->moved);
+    all->mark[i] = MARK_KNOWN;
+    all->done++;
+    sw_watch_turn(&all->gate, job);
+    if (all->work.watcher->end) all->work.watcher->end(all->work.watcher->user, run);
+    pthread_cond_broadcast(&all->moved);
 }
 
 /* Learn the result of a run whose claim is in that state, if there is one. */
-static sw_status learn(team *t, int i, sw_claim_state state, const sw_path *folder)
+static sw_status learn(workers *all, int i, sw_claim_state state, const sw_path *folder)
 {
     sw_path path;
     sw_status read = SW_ERROR_NOT_FOUND;
     SW_TRY(sw_path_join(&path, folder->text, sw_run_file[SW_RUN_RESULT]));
-    if (state != SW_CLAIM_DIVERGED) read = sw_result_read(&t->work.runs[i].result, path.text);
+    if (state != SW_CLAIM_DIVERGED) read = sw_result_read(&all->work.runs[i].result, path.text);
     if (sw_is_machine_fault(read)) return read;
     if (read == SW_OK)
-        know(t, i, SW_OK, SW_NO_JOB);
+        know(all, i, SW_OK, SW_NO_JOB);
     else if (state == SW_CLAIM_CLOSED ||
              (state == SW_CLAIM_DIVERGED && sw_path_exists(folder->text)))
-        know(t, i, SW_ERROR_DIVERGED, SW_NO_JOB);
+        know(all, i, SW_ERROR_DIVERGED, SW_NO_JOB);
     return SW_OK;
 }
 
 /* Learn of all runs that have ended in other processes. */
-static sw_status learn_all(team *t)
+static sw_status learn_all(workers *all)
 {
-    for (int i = 0; i < t->count; i++) {
+    for (int i = 0; i < all->count; i++) {
         sw_path folder;
-        sw_claim_seen seen;
-        if (t->mark[i] != MARK_OPEN) continue;
-        SW_TRY(folder_of(&folder, t, i));
-        SW_TRY(sw_claim_look(&seen, t->work.folder, name_of(&folder)));
-        if (seen.state >= SW_CLAIM_ENDED || (seen.state == SW_CLAIM_FREE && !is_mine(t, i)))
-            SW_TRY(learn(t, i, seen.state, &folder));
+        sw_claim_view seen;
+        if (all->mark[i] != MARK_OPEN) continue;
+        SW_TRY(folder_of(&folder, all, i));
+        SW_TRY(sw_claim_look(&seen, all->work.folder, name_of(&folder)));
+        if (seen.state >= SW_CLAIM_ENDED || (seen.state == SW_CLAIM_FREE && !is_mine(all, i)))
+            SW_TRY(learn(all, i, seen.state, &folder));
     }
     return SW_OK;
 }
 
 /* Nothing is left but what other processes make. */
-static void say_waiting(team *t, const sw_claim_seen *other)
+static void say_waiting(workers *all, const sw_claim_view *other)
 {
-    const sw_study_watcher *watcher = t->work.watcher;
+    const sw_study_watcher *watcher = all->work.watcher;
     char text[512];
-    if (t->said_waiting || !watcher->run.note) return;
-    t->said_waiting = true;
+    if (all->said_waiting || !watcher->run.note) return;
+    all->said_waiting = true;
     snprintf(text, sizeof text,
              "waiting for the last runs, which other processes make (%s, process %ld)", other->host,
              other->process);
@@ -166,32 +166,32 @@ static void say_waiting(team *t, const sw_claim_seen *other)
 /* ---- Training that runs share ---------------------------------------------------------------- */
 
 /* Folds divide all sets, so that test sets of one data set train others: nothing is shared. */
-static void find_shared_training(team *t)
+static void find_shared_training(workers *all)
 {
-    const sw_work *work = &t->work;
+    const sw_work *work = &all->work;
     for (int d = 0; d < work->study->data_count; d++) {
         int first = work->study->config.folds > 0 ? d : 0;
         while (first < d && !sw_dataset_same_training(work->dataset[first], work->dataset[d]))
             first++;
-        t->trained_on[d] = first;
+        all->trained_on[d] = first;
     }
 }
 
 /* The run whose training run i shares; -1: it trains for itself. */
-static int teacher_of(const team *t, int i)
+static int teacher_of(const workers *all, int i)
 {
-    const sw_study_run *run = &t->work.runs[i];
-    const sw_study *study = t->work.study;
-    const int first = t->trained_on[run->data];
+    const sw_study_run *run = &all->work.runs[i];
+    const sw_study *study = all->work.study;
+    const int first = all->trained_on[run->data];
     if (first == run->data) return -1;
     return sw_study_index(study, first, run->arm, sw_study_run_number(study, run));
 }
 
 /* Is the run's training one that this process makes, and has not made yet? */
-static bool waits_for_training(const team *t, int i)
+static bool waits_for_training(const workers *all, int i)
 {
-    const int teacher = teacher_of(t, i);
-    return teacher >= 0 && is_mine(t, teacher) && t->mark[teacher] != MARK_KNOWN;
+    const int teacher = teacher_of(all, i);
+    return teacher >= 0 && is_mine(all, teacher) && all->mark[teacher] != MARK_KNOWN;
 }
 
 /* ---- Taking a run ---------------------------------------------------------------------------- */
@@ -199,161 +199,161 @@ static bool waits_for_training(const team *t, int i)
 /* Take a run if one is free. *found: w->taken is it. */
 static sw_status take(worker *w, bool *found)
 {
-    team *t = w->team;
-    sw_claim_seen other = {.state = SW_CLAIM_FREE};
+    workers *all = w->all;
+    sw_claim_view other = {.state = SW_CLAIM_FREE};
     bool making = false;
     *found = false;
-    for (int i = 0; i < t->count; i++) {
+    for (int i = 0; i < all->count; i++) {
         sw_path folder;
-        sw_claim_seen seen;
-        making |= t->mark[i] == MARK_TAKEN;
-        if (t->mark[i] != MARK_OPEN || !is_mine(t, i) || waits_for_training(t, i)) continue;
-        SW_TRY(folder_of(&folder, t, i));
-        SW_TRY(sw_claim_take(&w->claim, &seen, t->work.folder, name_of(&folder), false));
+        sw_claim_view seen;
+        making |= all->mark[i] == MARK_TAKEN;
+        if (all->mark[i] != MARK_OPEN || !is_mine(all, i) || waits_for_training(all, i)) continue;
+        SW_TRY(folder_of(&folder, all, i));
+        SW_TRY(sw_claim_take(&w->claim, &seen, all->work.folder, name_of(&folder), false));
         const bool ended = !w->claim.held && seen.state >= SW_CLAIM_ENDED;
-        if (ended) SW_TRY(learn(t, i, seen.state, &folder));
-        if (ended && t->mark[i] == MARK_OPEN)
-            SW_TRY(sw_claim_take(&w->claim, &seen, t->work.folder, name_of(&folder), true));
+        if (ended) SW_TRY(learn(all, i, seen.state, &folder));
+        if (ended && all->mark[i] == MARK_OPEN)
+            SW_TRY(sw_claim_take(&w->claim, &seen, all->work.folder, name_of(&folder), true));
         if (w->claim.held) {
             w->taken = i;
-            t->mark[i] = MARK_TAKEN;
+            all->mark[i] = MARK_TAKEN;
             *found = true;
             return SW_OK;
         }
-        if (t->mark[i] == MARK_OPEN) other = seen;
+        if (all->mark[i] == MARK_OPEN) other = seen;
     }
-    if (!making && other.state == SW_CLAIM_HELD) say_waiting(t, &other);
+    if (!making && other.state == SW_CLAIM_HELD) say_waiting(all, &other);
     return SW_OK;
 }
 
 /* ---- Making it ------------------------------------------------------------------------------- */
 
 /* Is there a training that the run can take instead of its own? The folder of it goes to `out`. */
-static bool find_training(sw_path *out, const team *t, int i)
+static bool find_training(sw_path *out, const workers *all, int i)
 {
     sw_path result;
-    const int teacher = teacher_of(t, i);
-    return teacher >= 0 && folder_of(out, t, teacher) == SW_OK &&
+    const int teacher = teacher_of(all, i);
+    return teacher >= 0 && folder_of(out, all, teacher) == SW_OK &&
            sw_path_join(&result, out->text, sw_run_file[SW_RUN_RESULT]) == SW_OK &&
            sw_path_exists(result.text);
 }
 
 static sw_status train(worker *w, sw_result *result, const sw_path *folder)
 {
-    const team *t = w->team;
+    const workers *all = w->all;
     sw_path trained;
-    const sw_run_order order = {.study = t->work.study,
-                                .study_folder = t->work.folder,
-                                .run = &t->work.runs[w->taken],
+    const sw_run_order order = {.study = all->work.study,
+                                .study_folder = all->work.folder,
+                                .run = &all->work.runs[w->taken],
                                 .folder = folder,
-                                .trained = find_training(&trained, t, w->taken) ? &trained : NULL,
-                                .dataset = t->work.dataset,
+                                .trained = find_training(&trained, all, w->taken) ? &trained : NULL,
+                                .dataset = all->work.dataset,
                                 .own = w->watch.job > 0 ? w->own : NULL,
                                 .watcher = &w->watch.watcher};
     return sw_study_make_run(result, &order);
 }
 
 /* The error of a run that stopped or failed, with the name of the run. */
-static sw_status fail_in_run(const team *t, sw_status status, const sw_study_run *run)
+static sw_status fail_in_run(const workers *all, sw_status status, const sw_study_run *run)
 {
-    const sw_study *study = t->work.study;
+    const sw_study *study = all->work.study;
     char name[700];
     snprintf(name, sizeof name, "%s, %s, %s", study->data[run->data], study->arm[run->arm],
              sw_study_run_display_name(study, run->seed).text);
     if (status != SW_ERROR_INTERRUPTED) return sw_fail_in(status, name);
-    if (t->jobs > 1)
+    if (all->jobs > 1)
         return sw_fail(status,
                        "%s: stopped after %d of %d runs; those that were going on are saved; "
                        "resume to go on",
-                       t->work.folder, t->done, t->total);
+                       all->work.folder, all->done, all->total);
     return sw_fail(status, "%s: stopped in run %d of %d (%s), which is saved; resume to go on",
-                   t->work.folder, t->done + 1, t->total, name);
+                   all->work.folder, all->done + 1, all->total, name);
 }
 
 /* A run has ended or stopped. runs.csv is written before the claim is given back: so nobody writes
  * it who has no claim. */
 static sw_status settle(worker *w, sw_status status, const sw_result *result)
 {
-    team *t = w->team;
-    sw_study_run *run = &t->work.runs[w->taken];
+    workers *all = w->all;
+    sw_study_run *run = &all->work.runs[w->taken];
     if (atomic_load(&w->claim.lost)) {
-        t->mark[w->taken] = MARK_OPEN;
+        all->mark[w->taken] = MARK_OPEN;
         return sw_claim_end(&w->claim, SW_CLAIM_FREE);
     }
     if (status != SW_OK && status != SW_ERROR_DIVERGED) {
-        status = fail_in_run(t, status, run);
-        give_up(t, status);
+        status = fail_in_run(all, status, run);
+        give_up(all, status);
         sw_claim_end(&w->claim, SW_CLAIM_FREE);
         return status;
     }
     run->result = *result;
-    know(t, w->taken, status, w->watch.job);
-    SW_TRY(learn_all(t));
-    SW_TRY(sw_runs_csv_write(t->work.study, t->work.runs, t->work.folder));
+    know(all, w->taken, status, w->watch.job);
+    SW_TRY(learn_all(all));
+    SW_TRY(sw_runs_csv_write(all->work.study, all->work.runs, all->work.folder));
     return sw_claim_end(&w->claim, status == SW_OK ? SW_CLAIM_ENDED : SW_CLAIM_DIVERGED);
 }
 
 /* Make the run that was taken. The lock is held before and after, not meanwhile. */
 static sw_status make_run(worker *w)
 {
-    team *t = w->team;
-    const sw_study_watcher *watcher = t->work.watcher;
-    const sw_study_run *run = &t->work.runs[w->taken];
+    workers *all = w->all;
+    const sw_study_watcher *watcher = all->work.watcher;
+    const sw_study_run *run = &all->work.runs[w->taken];
     sw_path folder;
     sw_result result;
-    SW_TRY(folder_of(&folder, t, w->taken));
+    SW_TRY(folder_of(&folder, all, w->taken));
     sw_watch_begin(&w->watch);
     if (watcher->begin)
-        watcher->begin(watcher->user, t->done, t->total, t->work.study->data[run->data],
-                       t->work.study->arm[run->arm], run->seed);
-    pthread_mutex_unlock(&t->gate.lock);
+        watcher->begin(watcher->user, all->done, all->total, all->work.study->data[run->data],
+                       all->work.study->arm[run->arm], run->seed);
+    pthread_mutex_unlock(&all->gate.lock);
     sw_status status = train(w, &result, &folder);
-    pthread_mutex_lock(&t->gate.lock);
+    pthread_mutex_lock(&all->gate.lock);
     return settle(w, status, &result);
 }
 
 /* ---- Workers --------------------------------------------------------------------------------- */
 
 /* Wait until a run of this process ends, or a moment: other processes tell nobody. */
-static void wait_a_moment(team *t)
+static void wait_a_moment(workers *all)
 {
     enum { MOMENT = 200 }; /* milliseconds */
-    sw_timed_wait(&t->moved, &t->gate.lock, MOMENT);
+    sw_timed_wait(&all->moved, &all->gate.lock, MOMENT);
 }
 
 static void *work_on_runs(void *user)
 {
     worker *w = user;
-    team *t = w->team;
-    const int before = t->jobs > 1 ? sw_threads_set_default(t->threads) : 0;
-    pthread_mutex_lock(&t->gate.lock);
-    while (!is_stopped(t) && !all_known(t, true)) {
+    workers *all = w->all;
+    const int before = all->jobs > 1 ? sw_threads_set_default(all->threads) : 0;
+    pthread_mutex_lock(&all->gate.lock);
+    while (!is_stopped(all) && !all_known(all, true)) {
         bool found;
         sw_status status = take(w, &found);
         if (status == SW_OK && found) status = make_run(w);
-        give_up(t, status);
+        give_up(all, status);
         sw_claim_end(&w->claim, SW_CLAIM_FREE);
-        if (status == SW_OK && !found && !all_known(t, true)) wait_a_moment(t);
+        if (status == SW_OK && !found && !all_known(all, true)) wait_a_moment(all);
     }
-    pthread_mutex_unlock(&t->gate.lock);
-    if (t->jobs > 1) sw_threads_set_default(before);
+    pthread_mutex_unlock(&all->gate.lock);
+    if (all->jobs > 1) sw_threads_set_default(before);
     for (int d = 0; d < SW_STUDY_MAX_DATA; d++) sw_dataset_free(w->own[d]);
     return NULL;
 }
 
 /* Start all workers but the first, which is the calling thread; wait for all. The program's
  * signals stay with its own threads. */
-static void work_all(team *t, worker *list)
+static void work_all(workers *all, worker *list)
 {
     enum { STACK = 8 << 20 }; /* some C libraries give far less */
     pthread_attr_t attributes;
-    sigset_t all, before;
+    sigset_t signals, before;
     int started = 1;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
+    sigfillset(&signals);
+    pthread_sigmask(SIG_SETMASK, &signals, &before);
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, STACK);
-    while (started < t->jobs &&
+    while (started < all->jobs &&
            pthread_create(&list[started].thread, &attributes, work_on_runs, &list[started]) == 0)
         started++;
     pthread_attr_destroy(&attributes);
@@ -363,52 +363,52 @@ static void work_all(team *t, worker *list)
 }
 
 /* As many jobs as were asked for, or as there are threads for; each has its part of the threads. */
-static sw_status plan_jobs(team *t)
+static sw_status plan_jobs(workers *all)
 {
-    const sw_study *study = t->work.study;
-    const int all = sw_threads_default();
+    const sw_study *study = all->work.study;
+    const int most = sw_threads_default();
     const int64_t own = study->config.threads;
-    const int64_t fitting = own > 0 ? all / own : all;
+    const int64_t fitting = own > 0 ? most / own : most;
     int mine = 0;
-    for (int i = 0; i < t->count; i++) mine += t->mark[i] == MARK_OPEN && is_mine(t, i);
-    t->jobs = sw_threads_for(study->jobs > 0 ? study->jobs : fitting > 1 ? fitting : 1, mine);
-    t->threads = (int)(own > 0 ? own : all / t->jobs);
-    if (t->threads < 1) t->threads = 1;
-    return sw_threads_check(t->jobs * sw_threads_for(t->threads, SW_TEAM_MAX));
+    for (int i = 0; i < all->count; i++) mine += all->mark[i] == MARK_OPEN && is_mine(all, i);
+    all->jobs = sw_threads_for(study->jobs > 0 ? study->jobs : fitting > 1 ? fitting : 1, mine);
+    all->threads = (int)(own > 0 ? own : most / all->jobs);
+    if (all->threads < 1) all->threads = 1;
+    return sw_threads_check(all->jobs * sw_threads_for(all->threads, SW_TEAM_MAX));
 }
 
-static sw_status work_as_planned(team *t)
+static sw_status work_as_planned(workers *all)
 {
-    worker *list = calloc((size_t)t->jobs, sizeof *list);
-    if (!list) return sw_fail(SW_ERROR_MEMORY, "out of memory for %d jobs", t->jobs);
-    for (int i = 0; i < t->jobs; i++) {
-        list[i].team = t;
-        sw_watch_join(&list[i].watch, &t->gate, i, &list[i].claim.lost);
+    worker *list = calloc((size_t)all->jobs, sizeof *list);
+    if (!list) return sw_fail(SW_ERROR_MEMORY, "out of memory for %d jobs", all->jobs);
+    for (int i = 0; i < all->jobs; i++) {
+        list[i].all = all;
+        sw_watch_join(&list[i].watch, &all->gate, i, &list[i].claim.lost);
     }
-    work_all(t, list);
+    work_all(all, list);
     free(list);
-    if (t->status != SW_OK) return sw_fail(t->status, "%s", t->message);
-    return learn_all(t);
+    if (all->status != SW_OK) return sw_fail(all->status, "%s", all->message);
+    return learn_all(all);
 }
 
 sw_status sw_work_on(const sw_work *work, bool *complete)
 {
-    team t = {.work = *work, .gate = {.watcher = work->watcher, .turn = SW_NO_JOB}};
-    t.count = sw_study_index(work->study, work->study->data_count, 0, 0);
-    t.mark = calloc((size_t)t.count, sizeof *t.mark);
-    if (!t.mark) return sw_fail(SW_ERROR_MEMORY, "out of memory for %d runs", t.count);
-    for (int i = 0; i < t.count; i++) {
-        t.total += !work->runs[i].empty;
-        if (work->runs[i].empty) t.mark[i] = MARK_KNOWN;
+    workers all = {.work = *work, .gate = {.watcher = work->watcher, .turn = SW_NO_JOB}};
+    all.count = sw_study_index(work->study, work->study->data_count, 0, 0);
+    all.mark = calloc((size_t)all.count, sizeof *all.mark);
+    if (!all.mark) return sw_fail(SW_ERROR_MEMORY, "out of memory for %d runs", all.count);
+    for (int i = 0; i < all.count; i++) {
+        all.total += !work->runs[i].empty;
+        if (work->runs[i].empty) all.mark[i] = MARK_KNOWN;
     }
-    pthread_mutex_init(&t.gate.lock, NULL);
-    sw_timed_init(&t.moved);
-    find_shared_training(&t);
-    sw_status status = plan_jobs(&t);
-    if (status == SW_OK) status = work_as_planned(&t);
-    *complete = status == SW_OK && all_known(&t, false);
-    pthread_cond_destroy(&t.moved);
-    pthread_mutex_destroy(&t.gate.lock);
-    free(t.mark);
+    pthread_mutex_init(&all.gate.lock, NULL);
+    sw_timed_init(&all.moved);
+    find_shared_training(&all);
+    sw_status status = plan_jobs(&all);
+    if (status == SW_OK) status = work_as_planned(&all);
+    *complete = status == SW_OK && all_known(&all, false);
+    pthread_cond_destroy(&all.moved);
+    pthread_mutex_destroy(&all.gate.lock);
+    free(all.mark);
     return status;
 }

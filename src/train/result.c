@@ -136,7 +136,7 @@ sw_status sw_result_read(sw_result *result, const char *path)
     return name_fault(status, path);
 }
 
-static sw_status read_warnings(sw_kept *to, const json_t *list)
+static sw_status read_warnings(sw_result_details *to, const json_t *list)
 {
     const size_t count = json_array_size(list);
     to->warning = calloc(count + 1, sizeof *to->warning);
@@ -152,24 +152,24 @@ static sw_status read_warnings(sw_kept *to, const json_t *list)
     return SW_OK;
 }
 
-sw_status sw_kept_read(sw_kept *out, const char *path)
+sw_status sw_result_details_read(sw_result_details *out, const char *path)
 {
     json_t *object;
-    *out = (sw_kept){0};
+    *out = (sw_result_details){0};
     SW_TRY(load(&object, path));
     sw_status status =
         sw_scores_json_read(&out->test, &out->output, json_object_get(object, "test"));
     if (status == SW_OK) status = read_warnings(out, json_object_get(object, "warnings"));
     json_decref(object);
-    if (status != SW_OK) sw_kept_free(out);
+    if (status != SW_OK) sw_result_details_free(out);
     return name_fault(status, path);
 }
 
-void sw_kept_free(sw_kept *kept)
+void sw_result_details_free(sw_result_details *details)
 {
-    for (int i = 0; i < kept->warnings; i++) free(kept->warning[i]);
-    free(kept->warning);
-    sw_scores_free(kept->test);
-    sw_names_free(&kept->output);
-    *kept = (sw_kept){0};
+    for (int i = 0; i < details->warnings; i++) free(details->warning[i]);
+    free(details->warning);
+    sw_scores_free(details->test);
+    sw_names_free(&details->output);
+    *details = (sw_result_details){0};
 }

@@ -19,15 +19,15 @@ sw_status sw_result_write(const sw_result *result, const sw_result_facts *facts,
 sw_status sw_result_read(sw_result *result, const char *path);
 
 /* What a report takes from the file beside the result. */
-typedef struct sw_kept {
+typedef struct sw_result_details {
     sw_scores *test;   /* without curves and bins; NULL: the file has the metrics alone */
     sw_columns output; /* the names of their outputs; NULL: none are known */
     char **warning;    /* [warnings] of data and model */
     int warnings;
-} sw_kept;
+} sw_result_details;
 
-/* The same; free *out with sw_kept_free. After a failure it is empty. */
-sw_status sw_kept_read(sw_kept *out, const char *path);
-void sw_kept_free(sw_kept *kept);
+/* The same; free *out with sw_result_details_free. After a failure it is empty. */
+sw_status sw_result_details_read(sw_result_details *out, const char *path);
+void sw_result_details_free(sw_result_details *details);
 
 #endif

@@ -131,9 +131,9 @@ int fuzz_checkpoint(const uint8_t *data, size_t size)
 static void read_result(const char *path)
 {
     sw_result result = {0};
-    sw_kept kept;
+    sw_result_details details;
     (void)sw_result_read(&result, path);
-    if (sw_kept_read(&kept, path) == SW_OK) sw_kept_free(&kept);
+    if (sw_result_details_read(&details, path) == SW_OK) sw_result_details_free(&details);
 }
 
 static void read_predictions(const char *path)

@@ -18,16 +18,16 @@ static void begin(void)
 
 TestSuite(claim, .init = begin, .fini = scratch_end);
 
-static sw_claim_seen look(const char *name)
+static sw_claim_view look(const char *name)
 {
-    sw_claim_seen seen;
+    sw_claim_view seen;
     cr_assert(sw_claim_look(&seen, scratch_folder, name) == SW_OK, "%s", sw_error_message());
     return seen;
 }
 
 static sw_claim_state take_again(sw_claim *claim, const char *name, bool again)
 {
-    sw_claim_seen seen;
+    sw_claim_view seen;
     cr_assert(sw_claim_take(claim, &seen, scratch_folder, name, again) == SW_OK, "%s",
               sw_error_message());
     return seen.state;
@@ -70,7 +70,7 @@ Test(claim, one_has_it)
 Test(claim, who_waits_gets_it_when_it_is_free_or_stops)
 {
     sw_claim first, second;
-    sw_claim_seen seen;
+    sw_claim_view seen;
     const volatile int stop = 1;
     const sw_watcher stops = {.stop = &stop};
     take(&first, "report");
@@ -129,11 +129,11 @@ Test(claim, those_of_another_machine_expire)
 {
     put_claim("claims/a.1", ELSEWHERE, SW_CLAIM_EXPIRES - 60);
     put_claim("claims/b.1", ELSEWHERE, SW_CLAIM_EXPIRES + 60);
-    const sw_claim_seen young = look("a");
+    const sw_claim_view young = look("a");
     cr_expect(young.state == SW_CLAIM_HELD && young.process == 77);
     cr_expect_str_eq(young.host, "elsewhere");
     cr_expect_eq(look("b").state, SW_CLAIM_FREE);
-    sw_claim_seen held;
+    sw_claim_view held;
     cr_expect(sw_claims_held(&held, scratch_folder) == SW_OK && held.process == 77);
     put_claim("claims/a.2", "free     elsewhere 78 another-machine\n", 0);
     cr_expect_eq(look("a").state, SW_CLAIM_FREE);
@@ -180,7 +180,7 @@ Test(claim, when_the_study_is_complete_there_are_none)
 Test(claim, a_folder_that_cannot_be_written_is_an_error)
 {
     sw_claim claim;
-    sw_claim_seen seen;
+    sw_claim_view seen;
     char name[300];
     memset(name, 'a', sizeof name - 1);
     name[sizeof name - 1] = 0;

@@ -272,7 +272,7 @@ Test(workers, another_study_may_not_join)
     seen s = {.turn = -1, .stop_after = 1};
     sw_study_watcher watcher = watch(&s);
     sw_claim claim;
-    sw_claim_seen claim_seen;
+    sw_claim_view claim_seen;
     cr_assert(run_study(&study, SW_RUN_NEW, &watcher, runs) == SW_ERROR_INTERRUPTED);
     cr_assert(sw_claim_take(&claim, &claim_seen, folder, "run", false) == SW_OK && claim.held);
     expect_refusal(&study, SW_RUN_FORCE, SW_ERROR_EXISTS, "another run is writing there: process");

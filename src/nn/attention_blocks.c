@@ -1,6 +1,6 @@
-/* blocks.c - the attention blocks of the Set Transformer: MAB, SAB, ISAB, PMA. nn.h has their
- * formulas, README.md in this folder derives them. */
-#include "nn/blocks.h"
+/* attention_blocks.c - the attention blocks of the Set Transformer: MAB, SAB, ISAB, PMA. nn.h has
+ * their formulas, README.md in this folder derives them. */
+#include "nn/attention_blocks.h"
 #include "nn/absorbed_attention.h"
 #include "nn/attention_probe.h"
 

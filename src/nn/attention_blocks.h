@@ -1,6 +1,6 @@
-/* blocks.h - parts of the attention blocks that architectures also use on their own. */
-#ifndef SW_NN_BLOCKS_H
-#define SW_NN_BLOCKS_H
+/* attention_blocks.h - parts of the attention blocks that architectures also use on their own. */
+#ifndef SW_NN_ATTENTION_BLOCKS_H
+#define SW_NN_ATTENTION_BLOCKS_H
 
 #include <setwise/nn.h>
 

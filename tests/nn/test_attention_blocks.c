@@ -1,4 +1,4 @@
-#include "nn/blocks.h"
+#include "nn/attention_blocks.h"
 
 #include "expect.h"
 #include "models/plain.h"
