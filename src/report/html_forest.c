@@ -41,7 +41,7 @@ sw_forest sw_forest_of(const sw_report *report, int data)
         widen(&all, metric->scale * metric->arm[a].high);
         widen(&all, metric->scale * metric->arm[a].mean);
         for (int r = 0; r < study->runs_per_arm; r++)
-            widen(&all, metric->scale * sw_html_run_value(report, data, a, r));
+            widen(&all, metric->scale * sw_html_run_value(report, (sw_run_at){data, a, r}));
         const double share = sw_study_cell_of(study, report->runs, data, a).majority;
         if (!isnan(share)) forest.majority = metric->scale * share;
     }
@@ -105,9 +105,10 @@ static void put_runs(sw_text *html, const sw_forest *forest, int arm)
 {
     const sw_study *study = forest->report->study;
     for (int r = 0; r < study->runs_per_arm; r++) {
-        const double value = sw_html_run_value(forest->report, forest->data, arm, r);
+        const sw_run_at at = {forest->data, arm, r};
+        const double value = sw_html_run_value(forest->report, at);
         if (isnan(value)) continue;
-        sw_html_run_open(html, forest->report, forest->data, arm, r, "tabindex=\"-1\"");
+        sw_html_run_open(html, forest->report, at, "tabindex=\"-1\"");
         sw_text_add(html, "<circle class=\"run\" cx=\"%.2f%%\" cy=\"%d\" r=\"3.5\"><title>",
                     place(forest, forest->metric->scale * value), MIDDLE);
         const sw_study_run *run =

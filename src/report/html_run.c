@@ -2,28 +2,26 @@
 #include "report/html_run.h"
 
 #include "report/html_text.h"
-#include "study/runs.h"
 
 #include <math.h>
 
-static const sw_study_run *run_of(const sw_report *report, int data, int arm, int run)
+static const sw_study_run *run_of(const sw_report *report, sw_run_at at)
 {
-    return &report->runs[sw_study_index(report->study, data, arm, run)];
+    return &report->runs[sw_study_index(report->study, at.data, at.arm, at.run)];
 }
 
-double sw_html_run_value(const sw_report *report, int data, int arm, int run)
+double sw_html_run_value(const sw_report *report, sw_run_at at)
 {
-    const sw_study_run *of = run_of(report, data, arm, run);
+    const sw_study_run *of = run_of(report, at);
     if (of->status != SW_OK) return NAN;
     return sw_main_metric_value(sw_main_metric_of(of->task, of->outputs), &of->result.test);
 }
 
 /* The page lies in the folder of the study. The names of its folders need no escape. */
-void sw_html_run_open(sw_text *html, const sw_report *report, int data, int arm, int run,
-                      const char *attributes)
+void sw_html_run_open(sw_text *html, const sw_report *report, sw_run_at at, const char *attributes)
 {
     sw_path folder = {{0}};
-    sw_study_run_folder(&folder, report->study, ".", data, arm, run);
+    sw_study_run_folder(&folder, report->study, ".", at);
     sw_text_add(html, "<a %s href=\"", attributes);
     sw_html_text(html, folder.text);
     sw_text_add(html, "/result.json\">");
@@ -36,19 +34,19 @@ static void put_number(sw_text *html, const char *format, double number)
     sw_text_add(html, "</td>");
 }
 
-static void put_run(sw_text *html, const sw_report *report, int data, int arm, int run)
+static void put_run(sw_text *html, const sw_report *report, sw_run_at at)
 {
     const sw_study *study = report->study;
-    const sw_study_run *of = run_of(report, data, arm, run);
+    const sw_study_run *of = run_of(report, at);
     const sw_main_metric *metric = sw_main_metric_of(of->task, of->outputs);
-    const double value = metric->scale * sw_html_run_value(report, data, arm, run);
+    const double value = metric->scale * sw_html_run_value(report, at);
     sw_text_add(html, "<tr><td>");
-    sw_html_text(html, sw_arm_display_name(study->arm[arm]).text);
+    sw_html_text(html, sw_arm_display_name(study->arm[at.arm]).text);
     sw_text_add(html, "</td><td>");
     sw_html_text(html, sw_study_run_display_name(study, of->seed).text);
     sw_text_add(html, "</td><td class=\"number\">");
     if (of->status == SW_OK) {
-        sw_html_run_open(html, report, data, arm, run, "");
+        sw_html_run_open(html, report, at, "");
         sw_text_add(html, "%.*f</a></td>", *metric->unit ? 2 : sw_digits_of(value), value);
         put_number(html, "%.4f", of->result.test.loss);
         sw_text_add(html, "<td class=\"number\">%lld</td>", (long long)of->result.best_step);
@@ -75,6 +73,6 @@ void sw_html_runs(sw_text *html, const sw_report *report, int data)
     for (int a = 0; a < study->arm_count; a++)
         for (int r = 0; r < study->runs_per_arm && !sw_study_is_empty(study, report->runs, data, a);
              r++)
-            put_run(html, report, data, a, r);
+            put_run(html, report, (sw_run_at){data, a, r});
     sw_text_add(html, "</tbody>\n</table></div>\n");
 }

@@ -50,11 +50,12 @@ static sw_status put_attention(sw_text *html, const sw_report *r, int data)
     sw_config first, config;
     int runs = 0;
     for (int a = 0; a < study->arm_count; a++) {
+        const sw_run_at at = {data, a, 0};
         if (r->runs[sw_study_index(study, data, a, 0)].status != SW_OK) continue;
-        SW_TRY(sw_study_configure(&config, study, data, a, 0));
+        SW_TRY(sw_study_configure(&config, study, at));
         if (runs == 0) first = config;
         if (strcmp(config.data, first.data) != 0) continue;
-        SW_TRY(sw_study_run_folder(&folder[runs], study, r->folder, data, a, 0));
+        SW_TRY(sw_study_run_folder(&folder[runs], study, r->folder, at));
         name[runs] = sw_arm_display_name(study->arm[a]);
         run[runs] = (sw_attending_run){name[runs].text, folder[runs].text};
         runs++;

@@ -61,7 +61,7 @@ static void put_cell(sw_text *html, const rows *r, int row, int column, const ch
                       r->report->analysis[r->data]->metric[0].arm[row - 1].runs == 1;
     sw_text_add(html, "<%s%s>", tag, r->table->numbers >> column & 1 ? " class=\"number\"" : "");
     if (cell->strong) sw_text_add(html, "<strong>");
-    if (link) sw_html_run_open(html, r->report, r->data, row - 1, 0, "");
+    if (link) sw_html_run_open(html, r->report, (sw_run_at){r->data, row - 1, 0}, "");
     put_words(html, r, row, column);
     if (link) sw_text_add(html, "</a>");
     if (cell->strong) sw_text_add(html, "</strong>");

@@ -39,7 +39,8 @@ static void put_tuned(sw_text *text, const sw_report *r, int arm)
     for (int d = 0; d < study->data_count; d++) {
         char settings[512];
         if (sw_study_is_empty(study, r->runs, d, arm) ||
-            sw_tuned_settings(settings, sizeof settings, study, r->folder, d, arm, 0) != SW_OK)
+            sw_tuned_settings(settings, sizeof settings, study, r->folder,
+                              (sw_run_at){d, arm, 0}) != SW_OK)
             continue;
         sw_text_add(text, "%s", d ? "; " : ": ");
         if (study->data_count > 1) {

@@ -15,12 +15,12 @@
 enum { BALANCED, F1, LOSS, BRIER, CALIBRATION, MEANS };
 
 /* *out is empty if the run has no result that can be read. */
-static sw_status read_run(sw_result_details *out, const sw_report *r, int data, int arm, int run)
+static sw_status read_run(sw_result_details *out, const sw_report *r, sw_run_at at)
 {
     sw_path path;
     *out = (sw_result_details){0};
-    if (r->runs[sw_study_index(r->study, data, arm, run)].status != SW_OK) return SW_OK;
-    SW_TRY(sw_study_run_file(&path, r->study, r->folder, data, arm, run, "result.json"));
+    if (r->runs[sw_study_index(r->study, at.data, at.arm, at.run)].status != SW_OK) return SW_OK;
+    SW_TRY(sw_study_run_file(&path, r->study, r->folder, at, "result.json"));
     const sw_status status = sw_result_details_read(out, path.text);
     return sw_is_machine_fault(status) ? status : SW_OK;
 }
@@ -73,7 +73,7 @@ sw_status sw_merit_read(sw_merit *out, const sw_report *r, int data, int arm)
     sw_summary mean[MEANS] = {0};
     for (int run = 0; run < r->study->runs_per_arm; run++) {
         sw_result_details details;
-        const sw_status status = read_run(&details, r, data, arm, run);
+        const sw_status status = read_run(&details, r, (sw_run_at){data, arm, run});
         if (status != SW_OK) {
             sw_merit_free(&merit);
             return status;

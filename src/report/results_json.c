@@ -186,8 +186,8 @@ static void put_run(sw_text *text, const sw_report *r, int number)
     const sw_study_run *run = &r->runs[number];
     sw_config config = r->study->config;
     sw_path folder;
-    const int own = number % r->study->runs_per_arm;
-    sw_study_number(&config, r->study, own);
+    const sw_run_at at = sw_study_at(r->study, run);
+    sw_study_number(&config, r->study, at.run);
     sw_json_open(text, NULL, '{');
     sw_json_string(text, "data", r->study->data[run->data]);
     sw_json_string(text, "arm", r->study->arm[run->arm]);
@@ -197,7 +197,7 @@ static void put_run(sw_text *text, const sw_report *r, int number)
         sw_json_whole(text, "fold", config.fold);
     }
     sw_json_string(text, "status", run->status == SW_OK ? "ok" : "diverged");
-    if (sw_study_run_folder(&folder, r->study, ".", run->data, run->arm, own) == SW_OK)
+    if (sw_study_run_folder(&folder, r->study, ".", at) == SW_OK)
         sw_json_string(text, "folder", folder.text + strlen("./"));
     if (run->status == SW_OK) {
         put_split(text, "train", run->result.train);

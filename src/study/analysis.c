@@ -24,12 +24,12 @@ static double shared_of(const sw_study *study, const sw_study_run *run)
     return trained > 0 ? tested / trained : 0;
 }
 
-static sw_status read_run(sw_arm_sums *sums, const sw_study *study, const char *folder, int data,
-                          int arm, int run)
+static sw_status read_run(sw_arm_sums *sums, const sw_study *study, const char *folder,
+                          sw_run_at at)
 {
     sw_path path;
     sw_predictions said;
-    SW_TRY(sw_study_run_file(&path, study, folder, data, arm, run, "predictions.jsonl"));
+    SW_TRY(sw_study_run_file(&path, study, folder, at, "predictions.jsonl"));
     SW_TRY(sw_predictions_read(&said, path.text));
     /* An arm with fewer training sets has the same tests at earlier positions. */
     const int64_t first = said.sets > 0 ? said.set[0] : 0;
@@ -45,7 +45,8 @@ static sw_status read_all(sw_arm_sums *sums, const sw_study *study, const sw_stu
 {
     for (int a = 0; a < study->arm_count; a++)
         for (int r = 0; r < study->runs_per_arm; r++, run++)
-            if (run->status == SW_OK) SW_TRY(read_run(&sums[a], study, folder, data, a, r));
+            if (run->status == SW_OK)
+                SW_TRY(read_run(&sums[a], study, folder, (sw_run_at){data, a, r}));
     return SW_OK;
 }
 

@@ -156,7 +156,7 @@ static sw_status remove_runs_to_come(const sw_study *study, const char *folder)
         for (int a = 0; a < study->arm_count; a++)
             for (int r = 0; r < study->runs_per_arm; r++) {
                 sw_path run;
-                SW_TRY(sw_study_run_folder(&run, study, folder, d, a, r));
+                SW_TRY(sw_study_run_folder(&run, study, folder, (sw_run_at){d, a, r}));
                 if (sw_path_exists(run.text)) SW_TRY(remove_run(run.text));
             }
     return SW_OK;

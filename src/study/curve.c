@@ -100,7 +100,8 @@ sw_status sw_study_curve(sw_curve *out, const sw_study *study, const sw_study_ru
         if (first[r].status != SW_OK) continue;
         sw_path run_folder;
         sw_curve run = {0};
-        sw_status status = sw_study_run_folder(&run_folder, study, folder, data, arm, r);
+        sw_status status =
+            sw_study_run_folder(&run_folder, study, folder, (sw_run_at){data, arm, r});
         if (status == SW_OK) status = read_run(&run, name, run_folder.text);
         if (status != SW_OK) {
             sw_curve_free(out);

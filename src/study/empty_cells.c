@@ -60,7 +60,7 @@ static sw_status try_cell(bool *fits, const sw_study *study, int data, int arm,
 {
     sw_config config;
     sw_model *model = NULL;
-    SW_TRY(sw_study_configure(&config, study, data, arm, 0));
+    SW_TRY(sw_study_configure(&config, study, (sw_run_at){data, arm, 0}));
     sw_status status = sw_objective_check(&config, dataset->task);
     if (status != SW_OK) return sw_fail_in(status, study->data[data]);
     status = describe_model(&config, study, data, dataset);

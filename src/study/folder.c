@@ -59,7 +59,7 @@ static sw_status check_no_run(const char *folder)
 static sw_status write_config(const sw_study *study, const char *path)
 {
     sw_config first, shared = study->config;
-    SW_TRY(sw_study_configure(&first, study, 0, 0, 0));
+    SW_TRY(sw_study_configure(&first, study, (sw_run_at){0, 0, 0}));
     SW_TRY(sw_config_set(&shared, "data", first.data));
     SW_TRY(sw_config_set(&shared, "pool", first.model.pool));
     sw_study_number(&shared, study, 0);

@@ -44,8 +44,8 @@ static sw_status divide(sw_dataset **out, const sw_run_order *o, const sw_config
 static sw_status train_on(sw_result *out, const sw_run_order *o, sw_config *config,
                           sw_run_mode mode, const sw_dataset *dataset)
 {
-    SW_TRY(sw_tuned_configure(config, o->study, o->study_folder, o->run->data, o->run->arm,
-                              sw_study_run_number(o->study, o->run), dataset, o->watcher));
+    SW_TRY(sw_tuned_configure(config, o->study, o->study_folder, sw_study_at(o->study, o->run),
+                              dataset, o->watcher));
     return sw_run(out, config, o->folder->text, mode, dataset, o->watcher);
 }
 
@@ -55,8 +55,7 @@ sw_status sw_study_make_run(sw_result *out, const sw_run_order *o)
     sw_config config;
     sw_dataset *shared, *own;
     sw_run_mode mode;
-    SW_TRY(sw_study_configure(&config, o->study, run->data, run->arm,
-                              sw_study_run_number(o->study, run)));
+    SW_TRY(sw_study_configure(&config, o->study, sw_study_at(o->study, run)));
     SW_TRY(wait_for_folder(o->folder->text));
     SW_TRY(sw_run_folder_mode(&mode, true, o->folder->text));
     SW_TRY(sw_arm_dataset(&own, o->study, run->data, &config, o->dataset[run->data]));

@@ -35,7 +35,7 @@ static sw_status describe(sw_model_config *config, const sw_study *study, int ar
     for (int d = 0; d < study->data_count; d++) {
         sw_config run;
         sw_dataset *own;
-        SW_TRY(sw_study_configure(&run, study, d, arm, 0));
+        SW_TRY(sw_study_configure(&run, study, (sw_run_at){d, arm, 0}));
         SW_TRY(sw_arm_dataset(&own, study, d, &run, study->dataset[d]));
         config[d] = run.model;
         sw_model_config_for(&config[d], own ? own : study->dataset[d]);

@@ -27,9 +27,9 @@ int sw_study_repeats(const sw_study *study)
     return study->config.folds > 0 ? (int)(study->runs_per_arm / study->config.folds) : 0;
 }
 
-int sw_study_run_number(const sw_study *study, const sw_study_run *run)
+sw_run_at sw_study_at(const sw_study *study, const sw_study_run *run)
 {
-    return (int)(run->seed - study->config.seed);
+    return (sw_run_at){run->data, run->arm, (int)(run->seed - study->config.seed)};
 }
 
 void sw_study_number(sw_config *config, const sw_study *study, int run)
@@ -40,12 +40,12 @@ void sw_study_number(sw_config *config, const sw_study *study, int run)
     config->repeat = folds > 0 ? run / folds : 0;
 }
 
-sw_status sw_study_configure(sw_config *config, const sw_study *study, int data, int arm, int run)
+sw_status sw_study_configure(sw_config *config, const sw_study *study, sw_run_at at)
 {
     *config = study->config;
-    SW_TRY(sw_config_set(config, "data", study->data[data]));
-    SW_TRY(sw_arm_set(config, study->arm[arm]));
-    sw_study_number(config, study, run);
+    SW_TRY(sw_config_set(config, "data", study->data[at.data]));
+    SW_TRY(sw_arm_set(config, study->arm[at.arm]));
+    sw_study_number(config, study, at.run);
     return SW_OK;
 }
 
@@ -66,22 +66,21 @@ sw_status sw_study_check_folds(const sw_study *study)
                    study->runs_per_arm, (long long)folds);
 }
 
-sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *folder, int data,
-                              int arm, int run)
+sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *folder, sw_run_at at)
 {
     sw_path all;
     char name[SW_RUN_NAME];
     sw_config config = study->config;
-    sw_study_number(&config, study, run);
+    sw_study_number(&config, study, at.run);
     SW_TRY(sw_path_join(&all, folder, "runs"));
-    sw_run_name_of(name, study->data[data], study->arm[arm], &config);
+    sw_run_name_of(name, study->data[at.data], study->arm[at.arm], &config);
     return sw_path_join(out, all.text, name);
 }
 
-sw_status sw_study_run_file(sw_path *out, const sw_study *study, const char *folder, int data,
-                            int arm, int run, const char *name)
+sw_status sw_study_run_file(sw_path *out, const sw_study *study, const char *folder, sw_run_at at,
+                            const char *name)
 {
     sw_path of_run;
-    SW_TRY(sw_study_run_folder(&of_run, study, folder, data, arm, run));
+    SW_TRY(sw_study_run_folder(&of_run, study, folder, at));
     return sw_path_join(out, of_run.text, name);
 }

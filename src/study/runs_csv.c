@@ -40,7 +40,7 @@ static void put_run(sw_text *csv, const sw_study *study, const sw_study_run *run
     sw_text_add(csv, ",%lld", (long long)run->seed);
     if (study->config.folds <= 0) return;
     sw_config config = study->config;
-    sw_study_number(&config, study, sw_study_run_number(study, run));
+    sw_study_number(&config, study, sw_study_at(study, run).run);
     sw_text_add(csv, ",%lld,%lld", (long long)config.repeat, (long long)config.fold);
 }
 

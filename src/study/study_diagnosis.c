@@ -11,51 +11,46 @@
 
 #include <stdlib.h>
 
-/* The diagnoses of an arm on a data set. */
+/* The diagnoses of an arm on a data set, and the run that is looked at. */
 typedef struct arm_work {
     const sw_study *study;
     const sw_study_run *runs;
     const char *folder;
-    int data, arm;
+    sw_run_at at;
     sw_dataset *dataset;
     sw_diagnosis *diagnosis;       /* [runs_per_arm] */
     sw_attention **attention;      /* [runs_per_arm]; NULL: the run has none */
     const sw_attention **compared; /* [runs_per_arm] those that there are */
 } arm_work;
 
-static bool has_ended(const arm_work *w, int run)
+static bool has_ended(const arm_work *w)
 {
-    return w->runs[sw_study_index(w->study, w->data, w->arm, run)].status == SW_OK;
+    return w->runs[sw_study_index(w->study, w->at.data, w->at.arm, w->at.run)].status == SW_OK;
 }
 
-static sw_status path_of(sw_path *path, const arm_work *w, int run)
-{
-    return sw_study_run_file(path, w->study, w->folder, w->data, w->arm, run, "attention.json");
-}
-
-static sw_status diagnose_on(arm_work *w, int run, const sw_dataset *dataset)
+static sw_status diagnose_on(arm_work *w, const sw_dataset *dataset)
 {
     sw_path folder;
     sw_model *model = NULL;
     const sw_diagnosis_options options = {.seed = (uint64_t)w->study->config.data_seed,
                                           .threads = (int)w->study->config.threads};
-    SW_TRY(sw_study_run_folder(&folder, w->study, w->folder, w->data, w->arm, run));
+    SW_TRY(sw_study_run_folder(&folder, w->study, w->folder, w->at));
     SW_TRY(sw_run_model(&model, folder.text));
-    const sw_status status = sw_diagnose(&w->diagnosis[run], &w->attention[run], model, dataset,
-                                         sw_dataset_split(dataset, SW_TEST), &options);
+    const sw_status status = sw_diagnose(&w->diagnosis[w->at.run], &w->attention[w->at.run], model,
+                                         dataset, sw_dataset_split(dataset, SW_TEST), &options);
     sw_model_free(model);
     /* Neither weights nor gradients: there is nothing to diagnose. */
     return status == SW_ERROR_ARGUMENT ? SW_OK : status;
 }
 
-static sw_status diagnose_run(arm_work *w, int run)
+static sw_status diagnose_run(arm_work *w)
 {
     sw_config config;
     sw_dataset *own = NULL;
-    SW_TRY(sw_study_configure(&config, w->study, w->data, w->arm, run));
-    SW_TRY(sw_arm_dataset(&own, w->study, w->data, &config, w->dataset));
+    SW_TRY(sw_study_configure(&config, w->study, w->at));
+    SW_TRY(sw_arm_dataset(&own, w->study, w->at.data, &config, w->dataset));
     sw_status status = own ? SW_OK : sw_run_fold(w->dataset, &config);
-    if (status == SW_OK) status = diagnose_on(w, run, own ? own : w->dataset);
+    if (status == SW_OK) status = diagnose_on(w, own ? own : w->dataset);
     sw_dataset_free(own);
     return status;
 }
@@ -66,12 +61,13 @@ static sw_status write_all(arm_work *w)
     for (int r = 0; r < w->study->runs_per_arm; r++)
         if (w->attention[r]) w->compared[count++] = w->attention[r];
     const double stability = sw_attention_stability(w->compared, count);
-    for (int r = 0; r < w->study->runs_per_arm; r++) {
+    for (w->at.run = 0; w->at.run < w->study->runs_per_arm; w->at.run++) {
         sw_path path;
-        if (!w->attention[r]) continue;
-        w->diagnosis[r].stability = stability;
-        SW_TRY(path_of(&path, w, r));
-        SW_TRY(sw_diagnosis_write(&w->diagnosis[r], path.text));
+        sw_diagnosis *diagnosis = &w->diagnosis[w->at.run];
+        if (!w->attention[w->at.run]) continue;
+        diagnosis->stability = stability;
+        SW_TRY(sw_study_run_file(&path, w->study, w->folder, w->at, "attention.json"));
+        SW_TRY(sw_diagnosis_write(diagnosis, path.text));
     }
     return SW_OK;
 }
@@ -85,8 +81,8 @@ static sw_status diagnose_arm(arm_work *w)
     sw_status status = w->diagnosis && w->attention && w->compared
                            ? SW_OK
                            : sw_fail(SW_ERROR_MEMORY, "diagnosis: out of memory");
-    for (int r = 0; status == SW_OK && r < w->study->runs_per_arm; r++)
-        if (has_ended(w, r)) status = diagnose_run(w, r);
+    for (w->at.run = 0; status == SW_OK && w->at.run < w->study->runs_per_arm; w->at.run++)
+        if (has_ended(w)) status = diagnose_run(w);
     if (status == SW_OK) status = write_all(w);
     for (size_t r = 0; w->attention && r < runs; r++) sw_attention_free(w->attention[r]);
     free(w->diagnosis);
@@ -104,10 +100,10 @@ sw_status sw_study_diagnose(const sw_study *study, const sw_study_run *runs, con
         arm_work w = {.study = study,
                       .runs = runs,
                       .folder = folder,
-                      .data = d,
+                      .at.data = d,
                       .dataset = study->dataset[d]};
         if (!w.dataset) SW_TRY(sw_study_open_data(&w.dataset, study, d, folder));
-        for (w.arm = 0; status == SW_OK && w.arm < study->arm_count; w.arm++)
+        for (w.at.arm = 0; status == SW_OK && w.at.arm < study->arm_count; w.at.arm++)
             status = diagnose_arm(&w);
         if (!study->dataset[d]) sw_dataset_free(w.dataset);
     }

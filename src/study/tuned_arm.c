@@ -7,7 +7,6 @@
 #include "study/arm_spec.h"
 #include "study/claim.h"
 #include "study/file_name.h"
-#include "study/runs.h"
 #include "study/tune_files.h"
 #include "study/tune_space.h"
 
@@ -39,11 +38,11 @@ sw_status sw_tuned_space(char *space, size_t size, const sw_study *study, int ar
 }
 
 /* The name of the search: that of the run's folder without the seed. */
-static void name_search(char name[SW_RUN_NAME], const sw_study *study, int data, int arm, int run)
+static void name_search(char name[SW_RUN_NAME], const sw_study *study, sw_run_at at)
 {
     sw_config config = study->config;
-    sw_study_number(&config, study, run);
-    sw_run_name_of(name, study->data[data], study->arm[arm], &config);
+    sw_study_number(&config, study, at.run);
+    sw_run_name_of(name, study->data[at.data], study->arm[at.arm], &config);
     if (config.folds == 0) *strrchr(name, '-') = '\0';
 }
 
@@ -105,22 +104,22 @@ static sw_status take_choice(sw_config *config, char *settings, size_t size,
 
 /* What is searched, and where. */
 static sw_status describe(sw_tuning *tuning, char name[SW_RUN_NAME], sw_path *place,
-                          const sw_study *study, const char *folder, int data, int arm, int run)
+                          const sw_study *study, const char *folder, sw_run_at at)
 {
-    *tuning = (sw_tuning){.trials = sw_arm_trials(study->arm[arm])};
-    SW_TRY(sw_tuned_space(tuning->space, sizeof tuning->space, study, arm));
-    name_search(name, study, data, arm, run);
+    *tuning = (sw_tuning){.trials = sw_arm_trials(study->arm[at.arm])};
+    SW_TRY(sw_tuned_space(tuning->space, sizeof tuning->space, study, at.arm));
+    name_search(name, study, at);
     return place_search(place, folder, name);
 }
 
-sw_status sw_tuned_configure(sw_config *config, const sw_study *study, const char *folder, int data,
-                             int arm, int run, const sw_dataset *dataset, const sw_watcher *watcher)
+sw_status sw_tuned_configure(sw_config *config, const sw_study *study, const char *folder,
+                             sw_run_at at, const sw_dataset *dataset, const sw_watcher *watcher)
 {
     char name[SW_RUN_NAME], settings[512];
     sw_path place;
     sw_tuning tuning;
-    if (sw_arm_trials(study->arm[arm]) == 0) return SW_OK;
-    SW_TRY(describe(&tuning, name, &place, study, folder, data, arm, run));
+    if (sw_arm_trials(study->arm[at.arm]) == 0) return SW_OK;
+    SW_TRY(describe(&tuning, name, &place, study, folder, at));
     /* One search for all seeds; its own seed does not move when more runs are added. */
     sw_config begun = *config;
     begun.seed = config->data_seed;
@@ -129,13 +128,13 @@ sw_status sw_tuned_configure(sw_config *config, const sw_study *study, const cha
 }
 
 sw_status sw_tuned_settings(char *settings, size_t size, const sw_study *study, const char *folder,
-                            int data, int arm, int run)
+                            sw_run_at at)
 {
     char name[SW_RUN_NAME];
     sw_path place;
     sw_tuning tuning;
     sw_config config;
-    SW_TRY(sw_study_configure(&config, study, data, arm, run));
-    SW_TRY(describe(&tuning, name, &place, study, folder, data, arm, run));
+    SW_TRY(sw_study_configure(&config, study, at));
+    SW_TRY(describe(&tuning, name, &place, study, folder, at));
     return take_choice(&config, settings, size, &tuning, place.text);
 }

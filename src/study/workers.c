@@ -97,8 +97,7 @@ static sw_status folder_of(sw_path *out, const workers *all, int i)
 {
     const sw_study *study = all->work.study;
     const sw_study_run *run = &all->work.runs[i];
-    return sw_study_run_folder(out, study, all->work.folder, run->data, run->arm,
-                               sw_study_run_number(study, run));
+    return sw_study_run_folder(out, study, all->work.folder, sw_study_at(study, run));
 }
 
 /* The name of the run's claim: that of its folder. */
@@ -184,7 +183,7 @@ static int teacher_of(const workers *all, int i)
     const sw_study *study = all->work.study;
     const int first = all->trained_on[run->data];
     if (first == run->data) return -1;
-    return sw_study_index(study, first, run->arm, sw_study_run_number(study, run));
+    return sw_study_index(study, first, run->arm, sw_study_at(study, run).run);
 }
 
 /* Is the run's training one that this process makes, and has not made yet? */

@@ -26,7 +26,8 @@ static inline void keep_run(int arm, int run, const int32_t label[4])
     const sw_result result = {
         .train = test->metrics, .valid = test->metrics, .test = test->metrics};
     const sw_result_facts beside = {NULL, test, &dataset, &params, "none"};
-    cr_assert_eq(sw_study_run_folder(&folder, &study, scratch_folder, 1, arm, run), SW_OK);
+    cr_assert_eq(sw_study_run_folder(&folder, &study, scratch_folder, (sw_run_at){1, arm, run}),
+                 SW_OK);
     path = in_top("runs");
     if (!sw_path_exists(path.text)) cr_assert_eq(sw_folder_new(path.text), SW_OK);
     cr_assert_eq(sw_folder_new(folder.text), SW_OK, "%s", sw_error_message());

@@ -19,7 +19,8 @@ static void keep(int arm, int run, double score[8], sw_task task)
     const sw_predictions said = {task, 4, 2, set, none, truth, score};
     sw_path folder, path = in_top("runs");
     if (!sw_path_exists(path.text)) cr_assert_eq(sw_folder_new(path.text), SW_OK);
-    cr_assert_eq(sw_study_run_folder(&folder, &study, scratch_folder, 1, arm, run), SW_OK);
+    cr_assert_eq(sw_study_run_folder(&folder, &study, scratch_folder, (sw_run_at){1, arm, run}),
+                 SW_OK);
     cr_assert_eq(sw_folder_new(folder.text), SW_OK);
     cr_assert_eq(sw_path_join(&path, folder.text, "predictions.jsonl"), SW_OK);
     cr_assert_eq(sw_predictions_write(&said, path.text), SW_OK, "%s", sw_error_message());

@@ -8,10 +8,10 @@ TestSuite(html_run, .init = scratch_begin, .fini = scratch_end);
 Test(html_run, has_the_main_metric_if_it_ended_well)
 {
     const sw_report report = make_report(SEEDS);
-    cr_expect_float_eq(sw_html_run_value(&report, 0, 1, 2), 0.92, 1e-12);
-    cr_expect(isnan(sw_html_run_value(&report, 0, 3, 1))); /* it diverged */
+    cr_expect_float_eq(sw_html_run_value(&report, (sw_run_at){0, 1, 2}), 0.92, 1e-12);
+    cr_expect(isnan(sw_html_run_value(&report, (sw_run_at){0, 3, 1}))); /* it diverged */
     const sw_report errors = make_report_of(SW_REGRESSION);
-    cr_expect_float_eq(sw_html_run_value(&errors, 1, 1, 2), 920, 1e-9);
+    cr_expect_float_eq(sw_html_run_value(&errors, (sw_run_at){1, 1, 2}), 920, 1e-9);
 }
 
 Test(html_run, is_a_row_with_a_link)

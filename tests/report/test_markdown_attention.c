@@ -13,7 +13,7 @@ TestSuite(markdown_attention, .init = scratch_begin, .fini = scratch_end);
 static void keep_diagnosis(const sw_diagnosis *d)
 {
     sw_path folder, file;
-    cr_assert_eq(sw_study_run_folder(&folder, &study, scratch_folder, 1, 0, 0), SW_OK);
+    cr_assert_eq(sw_study_run_folder(&folder, &study, scratch_folder, (sw_run_at){1, 0, 0}), SW_OK);
     cr_assert_eq(sw_folder_new(folder.text), SW_OK, "%s", sw_error_message());
     cr_assert_eq(sw_path_join(&file, folder.text, "attention.json"), SW_OK);
     cr_assert_eq(sw_diagnosis_write(d, file.text), SW_OK, "%s", sw_error_message());

@@ -59,7 +59,7 @@ Test(merit, the_disk_fails)
     sw_path folder, result;
     keep_run(1, 0, (const int32_t[]){0, 1, 1, 1});
     keep_run(1, 1, (const int32_t[]){0, 1, 1, 0});
-    cr_assert_eq(sw_study_run_folder(&folder, &study, scratch_folder, 1, 1, 1), SW_OK);
+    cr_assert_eq(sw_study_run_folder(&folder, &study, scratch_folder, (sw_run_at){1, 1, 1}), SW_OK);
     cr_assert_eq(sw_path_join(&result, folder.text, "result.json"), SW_OK);
     cr_assert_eq(remove(result.text), 0);
     cr_assert_eq(sw_folder_new(result.text), SW_OK);

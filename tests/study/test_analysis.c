@@ -154,7 +154,8 @@ static void write_predictions(const sw_study *study, int arm, int run)
 {
     sw_path folder, path;
     const sw_predictions said = said_by(arm, run);
-    cr_assert_eq(sw_study_run_folder(&folder, study, scratch_folder, 0, arm, run), SW_OK);
+    cr_assert_eq(sw_study_run_folder(&folder, study, scratch_folder, (sw_run_at){0, arm, run}),
+                 SW_OK);
     cr_assert_eq(sw_folder_new(folder.text), SW_OK);
     cr_assert_eq(sw_path_join(&path, folder.text, "predictions.jsonl"), SW_OK);
     cr_assert_eq(sw_predictions_write(&said, path.text), SW_OK);

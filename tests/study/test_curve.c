@@ -12,7 +12,8 @@ TestSuite(curve, .init = scratch_begin, .fini = scratch_end);
 static void write_metrics(const sw_study *study, int run, const char *text)
 {
     sw_path folder, path;
-    cr_assert(sw_study_run_folder(&folder, study, scratch("out").text, 0, 0, run) == SW_OK);
+    cr_assert(sw_study_run_folder(&folder, study, scratch("out").text, (sw_run_at){0, 0, run}) ==
+              SW_OK);
     if (!sw_path_exists(folder.text)) cr_assert(sw_folder_new(folder.text) == SW_OK);
     cr_assert(sw_path_join(&path, folder.text, "metrics.jsonl") == SW_OK);
     cr_assert(sw_file_write(path.text, &(sw_piece){text, strlen(text)}, 1) == SW_OK);

@@ -51,18 +51,19 @@ Test(runs, have_a_configuration_and_a_folder_each)
     study.config.seed = 5;
     sw_config config;
     sw_path path;
-    cr_assert_eq(sw_study_configure(&config, &study, 0, 1, 2), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_study_configure(&config, &study, (sw_run_at){0, 1, 2}), SW_OK, "%s",
+                 sw_error_message());
     cr_expect_str_eq(config.data, "needle:size=5");
     cr_expect_str_eq(config.model.pool, "max");
     cr_expect_str_eq(config.model.level, "instance");
     cr_expect_eq(config.seed, 7);
-    cr_assert_eq(sw_study_run_folder(&path, &study, "out", 0, 1, 2), SW_OK);
+    cr_assert_eq(sw_study_run_folder(&path, &study, "out", (sw_run_at){0, 1, 2}), SW_OK);
     cr_expect_str_eq(path.text, "out/runs/needle_size=5-max_level=instance-7");
     study.config.folds = 3;
-    cr_assert_eq(sw_study_run_folder(&path, &study, "out", 1, 0, 5), SW_OK);
+    cr_assert_eq(sw_study_run_folder(&path, &study, "out", (sw_run_at){1, 0, 5}), SW_OK);
     cr_expect_str_eq(path.text, "out/runs/majority-mean-r1-f2");
     study.arm[0] = "mena";
-    cr_expect_eq(sw_study_configure(&config, &study, 0, 0, 0), SW_ERROR_NOT_FOUND);
+    cr_expect_eq(sw_study_configure(&config, &study, (sw_run_at){0, 0, 0}), SW_ERROR_NOT_FOUND);
 }
 
 Test(runs, share_all_fields_but_those_of_the_run)

@@ -23,8 +23,9 @@ static void expect_chosen(const sw_study *study, int arm, const char *run)
 {
     char settings[512];
     sw_config config = sw_config_default(), drawn;
-    cr_assert(sw_tuned_settings(settings, sizeof settings, study, folder, 0, arm, 0) == SW_OK, "%s",
-              sw_error_message());
+    cr_assert(sw_tuned_settings(settings, sizeof settings, study, folder, (sw_run_at){0, arm, 0}) ==
+                  SW_OK,
+              "%s", sw_error_message());
     cr_assert(sw_config_read(&config, in_folder(run).text) == SW_OK, "%s", sw_error_message());
     drawn = study->config;
     for (char *rest = settings, *word; (word = strsep(&rest, " "));) {
