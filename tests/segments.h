@@ -17,11 +17,11 @@ static const sw_sets large = {2, (const int64_t[]){0, 3, 100}, NULL};
 static const sw_sets lengths = {9, (const int64_t[]){0, 1, 3, 6, 10, 15, 46, 78, 111, 211}, NULL};
 static const sw_sets none = {0, (const int64_t[]){0}, NULL};
 
-/* build_OP_SETS(tape, in): sw_segment_OP of one input, as gradient cases call it. */
+/* build_OP_SETS(t, in): sw_segment_OP of one input, as gradient cases call it. */
 #define BUILD_SEGMENT(op, sets)                                                                    \
-    static sw_tensor *build_##op##_##sets(sw_tape *tape, sw_tensor **in)                           \
+    static sw_tensor *build_##op##_##sets(sw_tape *t, sw_tensor **in)                              \
     {                                                                                              \
-        return sw_segment_##op(tape, in[0], &sets);                                                \
+        return sw_segment_##op(t, in[0], &sets);                                                   \
     }
 
 /* What every operator of one input is checked with. */

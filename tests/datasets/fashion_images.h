@@ -34,6 +34,24 @@ static inline sw_dataset *open_fashion(const char *spec)
     return dataset;
 }
 
+/* What is drawn from an image depends on the seed and the image, not on the number of sets: `few`
+ * has 25 training images, `many` 40, and both have the same others. */
+static inline void expect_same_images(const char *many_spec, const char *few_spec)
+{
+    sw_dataset *many = open_fashion(many_spec), *few = open_fashion(few_spec);
+    for (int64_t b = 0; b < few->sets.count; b++) {
+        int64_t same = b < 25 ? b : b + 15, width = few->sets.width;
+        int64_t from = few->sets.offset[b], there = many->sets.offset[same];
+        int64_t rows = few->sets.offset[b + 1] - from;
+        cr_assert_eq(many->sets.offset[same + 1] - there, rows);
+        cr_assert(memcmp(few->sets.x + from * width, many->sets.x + there * width,
+                         (size_t)(rows * width) * sizeof(sw_real)) == 0,
+                  "set %lld", (long long)b);
+    }
+    sw_dataset_free(many);
+    sw_dataset_free(few);
+}
+
 /* ---- Which image is it? Found by a hash, and then compared --------------------------------- */
 
 typedef struct indexed_image {

@@ -1,24 +1,8 @@
+#include "gemm_cases.h"
 #include "kernels/gemm_dots.h"
 #include "kernels/processor.h"
 
-#include <criterion/criterion.h>
-#include <math.h>
-#include <string.h>
-
-enum { ROOM = 40000, MOST = 40 };
-
-static const double tolerance = sizeof(sw_real) == 8 ? 1e-12 : 1e-4;
-static sw_real a[ROOM], b[ROOM], add[ROOM], c[ROOM], alone[ROOM];
-
-static void fill(void)
-{
-    sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);
-    for (int i = 0; i < ROOM; i++) {
-        a[i] = (sw_real)sw_random_normal(&r);
-        b[i] = (sw_real)sw_random_normal(&r);
-        add[i] = (sw_real)sw_random_normal(&r);
-    }
-}
+enum { MOST = 40 };
 
 TestSuite(gemm_dots, .init = fill);
 
@@ -52,25 +36,6 @@ static sw_product product_of(int64_t m, int64_t n, int64_t k)
                         .c = c,
                         .c_row = n + 1,
                         .c_column = 1};
-}
-
-static void check(sw_gemm_blocks *dots, sw_product p)
-{
-    for (int i = 0; i < ROOM; i++) c[i] = 77;
-    dots(p);
-    for (int64_t i = 0; i < p.m; i++)
-        for (int64_t j = 0; j < p.n; j++) {
-            double sum = 0;
-            for (int64_t l = 0; l < p.k; l++)
-                sum += (double)a[i * p.a_row + l] * (double)b[j * p.b_column + l];
-            sum *= (double)p.scale;
-            if (p.add) sum += (double)p.add[i * p.add_row + j * p.add_column];
-            sw_real *is = c + i * p.c_row + j * p.c_column;
-            cr_assert(fabs((double)*is - sum) <= tolerance, "%d x %d x %d, (%d, %d): %g, not %g",
-                      (int)p.m, (int)p.n, (int)p.k, (int)i, (int)j, (double)*is, sum);
-            *is = 77;
-        }
-    for (int i = 0; i < ROOM; i++) cr_assert_eq(c[i], 77, "a number beside c changed");
 }
 
 /* Whole and partial blocks and vectors; with nothing, a matrix and a row added. */

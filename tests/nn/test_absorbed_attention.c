@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "expect.h"
+#include "near.h"
 
 #include <math.h>
 
@@ -56,15 +57,6 @@ static problem solve(int64_t rows, const sw_sets *query_sets, bool plainly)
     cr_assert_eq(sw_backward(t, sw_sum(t, flat, 0)), SW_OK);
     sw_tape_free(t);
     return p;
-}
-
-static void assert_near(const sw_real *a, const sw_real *b, int64_t count, const char *what)
-{
-    double tolerance = sizeof(sw_real) == 8 ? 1e-12 : 2e-5, largest = 1;
-    for (int64_t i = 0; i < count; i++) largest = fmax(largest, fabs((double)b[i]));
-    for (int64_t i = 0; i < count; i++)
-        cr_assert(fabs((double)a[i] - (double)b[i]) <= tolerance * largest, "%s[%lld]: %.9g, %.9g",
-                  what, (long long)i, (double)a[i], (double)b[i]);
 }
 
 static void compare(int64_t rows, const sw_sets *query_sets)

@@ -1,6 +1,7 @@
 #include "nn/attention_blocks.h"
 
 #include "expect.h"
+#include "near.h"
 #include "models/plain.h"
 
 enum { IN = 6, WIDTH = 8, HEADS = 2, ROWS = 9 };
@@ -186,15 +187,6 @@ static outcome run_mab(int64_t k, bool spread_out, const sw_mab_options *options
     sw_tape_free(t);
     sw_params_end(&params);
     return o;
-}
-
-static void assert_near(const sw_real *a, const sw_real *b, int64_t count, const char *what)
-{
-    double tolerance = sizeof(sw_real) == 8 ? 1e-12 : 2e-5, largest = 1;
-    for (int64_t i = 0; i < count; i++) largest = fmax(largest, fabs((double)b[i]));
-    for (int64_t i = 0; i < count; i++)
-        cr_assert(fabs((double)a[i] - (double)b[i]) <= tolerance * largest, "%s[%lld]: %.9g, %.9g",
-                  what, (long long)i, (double)a[i], (double)b[i]);
 }
 
 /* Each parameter is held to its own largest gradient. Otherwise the errors of a small one would

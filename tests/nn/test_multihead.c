@@ -1,18 +1,11 @@
+#include "near.h"
+
 #include <setwise/nn.h>
 
 #include <criterion/criterion.h>
 #include <math.h>
 
 enum { WIDTH = 16, HEADS = 4 };
-
-static void assert_near(const sw_real *a, const sw_real *b, int64_t count, const char *what)
-{
-    double tolerance = sizeof(sw_real) == 8 ? 1e-12 : 2e-5, largest = 1;
-    for (int64_t i = 0; i < count; i++) largest = fmax(largest, fabs((double)b[i]));
-    for (int64_t i = 0; i < count; i++)
-        cr_assert(fabs((double)a[i] - (double)b[i]) <= tolerance * largest, "%s[%lld]: %.9g, %.9g",
-                  what, (long long)i, (double)a[i], (double)b[i]);
-}
 
 /* Multi-head attention written out of primitives, head by head. */
 Test(multihead, equals_the_formula)

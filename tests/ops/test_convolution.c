@@ -1,6 +1,7 @@
 /* test_convolution.c - convolution and max pooling, against plain loops in double. */
 #include "expect.h"
 #include "gradcheck.h"
+#include "with_tape.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -74,18 +75,6 @@ SW_GRADIENT_CASES(
     {"no bias", {{4, {1, 2, 7, 5}}, {4, {2, 2, 2, 3}}}, 2, build_pooled_no_bias, -4, 4});
 
 /* ---- Convolution, against the definition in double ------------------------------------------ */
-
-static sw_tape *tape;
-
-static void setup(void)
-{
-    cr_assert_eq(sw_tape_new(&tape), SW_OK);
-}
-
-static void teardown(void)
-{
-    sw_tape_free(tape);
-}
 
 TestSuite(convolution, .init = setup, .fini = teardown);
 

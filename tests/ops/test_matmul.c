@@ -1,6 +1,7 @@
 /* test_matmul.c - matmul and linear, against sums in double. */
 #include "expect.h"
 #include "gradcheck.h"
+#include "with_tape.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -83,18 +84,6 @@ SW_GRADIENT_CASES(
     {"one column out", {{2, {40, 2}}, {2, {1, 2}}, {1, {1}}}, 3, build_linear});
 
 /* ---- Values, against sums in double --------------------------------------------------------- */
-
-static sw_tape *tape;
-
-static void setup(void)
-{
-    cr_assert_eq(sw_tape_new(&tape), SW_OK);
-}
-
-static void teardown(void)
-{
-    sw_tape_free(tape);
-}
 
 TestSuite(matmul, .init = setup, .fini = teardown);
 

@@ -1,6 +1,7 @@
 /* test_mixture.c - mixtures: gradients, plain loops in long double, extreme numbers. */
 #include "expect.h"
 #include "gradcheck.h"
+#include "with_tape.h"
 
 #include <setwise/mixture.h>
 
@@ -28,18 +29,6 @@ SW_GRADIENT_CASES(mixture_likelihood,
                   {"one number", {{2, {3, 12}}, {2, {9, 1}}}, 2, build_mixed},
                   {"apart", {{2, {3, 10}}, {2, {9, 2}}}, 2, build_mixed, -2, 2},
                   {"a large set", {{2, {2, 10}}, {2, {150, 2}}}, 2, build_large});
-
-static sw_tape *tape;
-
-static void setup(void)
-{
-    cr_assert_eq(sw_tape_new(&tape), SW_OK);
-}
-
-static void teardown(void)
-{
-    sw_tape_free(tape);
-}
 
 TestSuite(mixture, .init = setup, .fini = teardown);
 

@@ -1,6 +1,7 @@
 /* test_reduce.c - sum, mean and max over an axis, against plain loops in double. */
 #include "expect.h"
 #include "gradcheck.h"
+#include "with_tape.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -39,18 +40,6 @@ SW_GRADIENT_CASES(mean, CASES(mean));
 SW_GRADIENT_CASES(max, CASES(max));
 
 /* ---- Values ---------------------------------------------------------------------------------- */
-
-static sw_tape *tape;
-
-static void setup(void)
-{
-    cr_assert_eq(sw_tape_new(&tape), SW_OK);
-}
-
-static void teardown(void)
-{
-    sw_tape_free(tape);
-}
 
 TestSuite(reduce, .init = setup, .fini = teardown);
 

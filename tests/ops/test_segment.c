@@ -1,24 +1,13 @@
 /* test_segment.c - properties of every operator over sets: the result for a set depends on its own
  * rows alone, gradients add, and sets that do not fit are refused. */
 #include "segments.h"
+#include "with_tape.h"
 
 #include <setwise/ops.h>
 
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
-
-static sw_tape *tape;
-
-static void setup(void)
-{
-    cr_assert_eq(sw_tape_new(&tape), SW_OK);
-}
-
-static void teardown(void)
-{
-    sw_tape_free(tape);
-}
 
 TestSuite(segment, .init = setup, .fini = teardown);
 

@@ -1,6 +1,7 @@
 /* test_segment_join.c - joined sets: gradients, and the position of every row. */
 #include "expect.h"
 #include "gradcheck.h"
+#include "with_tape.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
@@ -39,18 +40,6 @@ SW_GRADIENT_CASES(segment_join, {"one learned row", {{2, {1, 3}}, {2, {6, 3}}}, 
                   {"a is b", {{2, {6, 3}}}, 1, build_with_itself},
                   {"a alone", {{2, {3, 2}}}, 1, build_a_alone},
                   {"b alone", {{2, {6, 2}}}, 1, build_b_alone});
-
-static sw_tape *tape;
-
-static void setup(void)
-{
-    cr_assert_eq(sw_tape_new(&tape), SW_OK);
-}
-
-static void teardown(void)
-{
-    sw_tape_free(tape);
-}
 
 TestSuite(segment_join, .init = setup, .fini = teardown);
 

@@ -1,6 +1,7 @@
 /* test_segment_logsumexp.c - gradients, plain loops in double, extreme numbers. */
 #include "expect.h"
 #include "gradcheck.h"
+#include "with_tape.h"
 
 #include <criterion/criterion.h>
 #include <float.h>
@@ -27,18 +28,6 @@ SW_GRADIENT_CASES(segment_logsumexp, {"sets of one", {{2, {3, 2}}}, 1, build_one
                   {"one column", {{2, {11, 1}}}, 1, build_mixed},
                   {"wide range", {{2, {11, 3}}}, 1, build_mixed, -8, 8},
                   {"a large set", {{2, {150, 2}}}, 1, build_large, -2, 2});
-
-static sw_tape *tape;
-
-static void setup(void)
-{
-    cr_assert_eq(sw_tape_new(&tape), SW_OK);
-}
-
-static void teardown(void)
-{
-    sw_tape_free(tape);
-}
 
 TestSuite(logsumexp, .init = setup, .fini = teardown);
 

@@ -1,6 +1,7 @@
 /* test_segment_max.c - the largest and smallest entries of sets, against plain loops. */
 #include "gradcheck.h"
 #include "segments.h"
+#include "with_tape.h"
 
 #include <setwise/ops.h>
 
@@ -13,18 +14,6 @@ BUILD_SEGMENTS(min)
 
 SW_GRADIENT_CASES(segment_max, SEGMENT_CASES(max));
 SW_GRADIENT_CASES(segment_min, SEGMENT_CASES(min));
-
-static sw_tape *tape;
-
-static void setup(void)
-{
-    cr_assert_eq(sw_tape_new(&tape), SW_OK);
-}
-
-static void teardown(void)
-{
-    sw_tape_free(tape);
-}
 
 TestSuite(segment_max, .init = setup, .fini = teardown);
 

@@ -1,6 +1,7 @@
 /* test_segment_product.c - products over sets: gradients, plain loops, zeros. */
 #include "gradcheck.h"
 #include "segments.h"
+#include "with_tape.h"
 
 #include <setwise/ops.h>
 
@@ -15,18 +16,6 @@ SW_GRADIENT_CASES(segment_product, {"sets of one", {{2, {3, 2}}}, 1, build_produ
                   {"one column", {{2, {11, 1}}}, 1, build_product_mixed, -2, 2},
                   {"empty sets", {{2, {9, 2}}}, 1, build_product_holes, -2, 2},
                   {"a large set", {{2, {100, 2}}}, 1, build_product_large, 0.5, 1.5});
-
-static sw_tape *tape;
-
-static void setup(void)
-{
-    cr_assert_eq(sw_tape_new(&tape), SW_OK);
-}
-
-static void teardown(void)
-{
-    sw_tape_free(tape);
-}
 
 TestSuite(segment_product, .init = setup, .fini = teardown);
 

@@ -1,6 +1,7 @@
 /* test_segment_softmax.c - the softmax over sets, against plain loops in double. */
 #include "gradcheck.h"
 #include "segments.h"
+#include "with_tape.h"
 
 #include <setwise/ops.h>
 
@@ -13,18 +14,6 @@ BUILD_SEGMENT(softmax, holes)
 SW_GRADIENT_CASES(segment_softmax, SEGMENT_CASES(softmax),
                   {"empty sets", {{2, {9, 3}}}, 1, build_softmax_holes},
                   {"wide range", {{2, {11, 2}}}, 1, build_softmax_mixed, -8, 8});
-
-static sw_tape *tape;
-
-static void setup(void)
-{
-    cr_assert_eq(sw_tape_new(&tape), SW_OK);
-}
-
-static void teardown(void)
-{
-    sw_tape_free(tape);
-}
 
 TestSuite(segment_softmax, .init = setup, .fini = teardown);
 

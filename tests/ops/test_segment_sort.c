@@ -1,6 +1,7 @@
 /* test_segment_sort.c - sorted sets: gradients, and every column against an insertion sort. */
 #include "expect.h"
 #include "gradcheck.h"
+#include "with_tape.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -23,18 +24,6 @@ SW_GRADIENT_CASES(segment_sort, {"mixed sets", {{2, {11, 3}}}, 1, build_mixed},
                   {"one column", {{2, {11, 1}}}, 1, build_mixed},
                   {"more columns than a block", {{2, {11, 19}}}, 1, build_mixed, -5, 5},
                   {"a large set", {{2, {40, 2}}}, 1, build_large, -2, 2});
-
-static sw_tape *tape;
-
-static void setup(void)
-{
-    cr_assert_eq(sw_tape_new(&tape), SW_OK);
-}
-
-static void teardown(void)
-{
-    sw_tape_free(tape);
-}
 
 TestSuite(segment_sort, .init = setup, .fini = teardown);
 

@@ -1,6 +1,7 @@
 /* test_segment_sum.c - sums, means and rows spread over sets, against plain loops in double. */
 #include "gradcheck.h"
 #include "segments.h"
+#include "with_tape.h"
 
 #include <setwise/ops.h>
 
@@ -19,18 +20,6 @@ SW_GRADIENT_CASES(segment_broadcast, {"sets of one", {{2, {3, 2}}}, 1, build_bro
                   {"mixed sets", {{2, {4, 3}}}, 1, build_broadcast_mixed},
                   {"a large set", {{2, {2, 2}}}, 1, build_broadcast_large},
                   {"empty sets", {{2, {6, 2}}}, 1, build_broadcast_holes});
-
-static sw_tape *tape;
-
-static void setup(void)
-{
-    cr_assert_eq(sw_tape_new(&tape), SW_OK);
-}
-
-static void teardown(void)
-{
-    sw_tape_free(tape);
-}
 
 TestSuite(segment_sum, .init = setup, .fini = teardown);
 

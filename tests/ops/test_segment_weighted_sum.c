@@ -1,6 +1,7 @@
 /* test_segment_weighted_sum.c - weighted sums over sets, against plain loops in double. */
 #include "gradcheck.h"
 #include "segments.h"
+#include "with_tape.h"
 
 #include <setwise/ops.h>
 
@@ -30,18 +31,6 @@ SW_GRADIENT_CASES(segment_weighted_sum,
                   {"weight and x are one tensor", {{2, {11, 3}}}, 1, build_weighted_by_itself},
                   {"a large set", {{2, {100, 2}}, {2, {100, 4}}}, 2, build_weighted_large},
                   {"empty sets", {{2, {9, 2}}, {2, {9, 4}}}, 2, build_weighted_holes});
-
-static sw_tape *tape;
-
-static void setup(void)
-{
-    cr_assert_eq(sw_tape_new(&tape), SW_OK);
-}
-
-static void teardown(void)
-{
-    sw_tape_free(tape);
-}
 
 TestSuite(segment_weighted_sum, .init = setup, .fini = teardown);
 

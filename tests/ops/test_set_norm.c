@@ -1,6 +1,7 @@
 /* test_set_norm.c - normalisation over sets: gradients, plain loops in double, edges, errors. */
 #include "expect.h"
 #include "gradcheck.h"
+#include "with_tape.h"
 
 #include <criterion/criterion.h>
 #include <float.h>
@@ -50,18 +51,6 @@ SW_GRADIENT_CASES(set_norm,
                   {"gain and bias alone", {{1, {2}}, {1, {2}}}, 2, build_gain_and_bias, -1, 1});
 
 /* ---- A problem, and its solution in double ------------------------------------------------- */
-
-static sw_tape *tape;
-
-static void setup(void)
-{
-    cr_assert_eq(sw_tape_new(&tape), SW_OK);
-}
-
-static void teardown(void)
-{
-    sw_tape_free(tape);
-}
 
 TestSuite(set_norm, .init = setup, .fini = teardown);
 

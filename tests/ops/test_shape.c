@@ -1,6 +1,7 @@
 /* test_shape.c - operators that move elements, against indexing one element at a time. */
 #include "expect.h"
 #include "gradcheck.h"
+#include "with_tape.h"
 
 #include <criterion/criterion.h>
 
@@ -96,18 +97,6 @@ SW_GRADIENT_CASES(gather, {"rows, repeated and missing", {{2, {4, 3}}}, 1, build
                   {"matrices", {{3, {5, 2, 3}}}, 1, build_gather});
 
 /* ---- Values ---------------------------------------------------------------------------------- */
-
-static sw_tape *tape;
-
-static void setup(void)
-{
-    cr_assert_eq(sw_tape_new(&tape), SW_OK);
-}
-
-static void teardown(void)
-{
-    sw_tape_free(tape);
-}
 
 TestSuite(shape, .init = setup, .fini = teardown);
 

@@ -15,6 +15,15 @@ static void expect_words(const sw_report *report, int data, const sw_text_format
     sw_text_free(&text);
 }
 
+/* The findings on the first data set have these words in them. */
+static void expect_said(const sw_report *report, const char *words)
+{
+    sw_text text = {0};
+    sw_findings(&text, &sw_text_of_terminal, report, 0);
+    expect_in(text.data, words);
+    sw_text_free(&text);
+}
+
 Test(findings, of_the_best_arm)
 {
     sw_report report = make_report(SEEDS);
@@ -102,47 +111,33 @@ Test(findings, tell_who_is_not_above_the_majority)
 Test(findings, say_that_predictions_are_missing)
 {
     sw_report report = make_report(SEEDS);
-    sw_text text = {0};
     metric_of[0].sets = 0;
-    sw_findings(&text, &sw_text_of_terminal, &report, 0);
-    expect_in(text.data, "3 seeds tell apart differences of 2.0 points. The predictions of some "
+    expect_said(&report, "3 seeds tell apart differences of 2.0 points. The predictions of some "
                          "runs are missing, so all intervals are about these test sets alone.");
-    sw_text_free(&text);
     study.config.folds = SEEDS; /* each fold has test sets of its own */
-    sw_findings(&text, &sw_text_of_terminal, &report, 0);
-    expect_in(text.data, "3 folds tell apart differences of 2.0 points. sum diverged");
-    sw_text_free(&text);
+    expect_said(&report, "3 folds tell apart differences of 2.0 points. sum diverged");
 }
 
 Test(findings, of_groups_of_test_sets)
 {
     sw_report report = make_report(SEEDS);
-    sw_text text = {0};
     metric_of[0].groups = 700;
-    sw_findings(&text, &sw_text_of_terminal, &report, 0);
-    expect_in(text.data, "3 seeds and 2,000 test sets of 700 groups tell apart differences of 2.0");
-    sw_text_free(&text);
+    expect_said(&report, "3 seeds and 2,000 test sets of 700 groups tell apart differences of 2.0");
 }
 
 Test(findings, of_runs_that_tell_nothing_apart)
 {
     sw_report report = make_report(SEEDS);
-    sw_text text = {0};
     metric_of[0].resolution = 1.3;
-    sw_findings(&text, &sw_text_of_terminal, &report, 0);
-    expect_in(text.data, "3 seeds and 2,000 test sets are too few to tell any difference apart.");
-    sw_text_free(&text);
+    expect_said(&report, "3 seeds and 2,000 test sets are too few to tell any difference apart.");
 }
 
 /* A name with a comma in it can be told from its neighbours. */
 Test(findings, of_names_with_commas)
 {
     sw_report report = make_report(SEEDS);
-    sw_text text = {0};
     study.arm[1] = "gated:lr=0.1:width=16";
-    sw_findings(&text, &sw_text_of_terminal, &report, 0);
-    expect_in(text.data, "\"gated, lr 0.1, width 16\" has the highest mean accuracy");
-    sw_text_free(&text);
+    expect_said(&report, "\"gated, lr 0.1, width 16\" has the highest mean accuracy");
 }
 
 /* Folds have no test sets in common, so nothing is missing. */

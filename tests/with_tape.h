@@ -1,6 +1,6 @@
 /* with_tape.h - a tape for each test of a suite. */
-#ifndef SW_TESTS_AUTODIFF_WITH_TAPE_H
-#define SW_TESTS_AUTODIFF_WITH_TAPE_H
+#ifndef SW_TESTS_WITH_TAPE_H
+#define SW_TESTS_WITH_TAPE_H
 
 #include <setwise/ops.h>
 
