@@ -42,13 +42,9 @@ typedef struct sw_predictions {
                       * no groups */
 } sw_predictions;
 
-/* What the model says of the sets of `split`, which is one of `data` (sw_dataset_split). `threads`:
- * 0 for the default. Free with sw_predictions_free. Errors as those of sw_evaluate. */
-SW_API sw_status sw_predictions_of(sw_predictions *out, const sw_model *model,
-                                   const sw_dataset *data, sw_split split, int threads);
-
-/* The same from outputs of the model for the split (sw_evaluate_outputs). `schema` is that of the
- * model. */
+/* What a model says of the sets of `split`, which is one of `data` (sw_dataset_split), from its
+ * outputs for them (sw_evaluate_outputs). `schema` is that of the model. Free with
+ * sw_predictions_free. SW_ERROR_ARGUMENT: the split is of other data, or has no answers. */
 SW_API sw_status sw_predictions_from(sw_predictions *out, const sw_real *outputs,
                                      const sw_dataset *data, sw_split split,
                                      const sw_schema *schema);

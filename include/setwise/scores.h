@@ -106,9 +106,12 @@ SW_API sw_status sw_scores_new(sw_scores **out, const sw_real *outputs, sw_split
                                const sw_schema *schema, const double *threshold);
 SW_API void sw_scores_free(sw_scores *scores); /* NULL is legal */
 
-/* The outputs of a model for the sets of a split, [split.count, split.outputs], for
- * sw_scores_new and sw_predictions_from. free() them. Errors as those of sw_evaluate. `threads`: 0
- * for the default. */
+/* The outputs of a model for the sets of a split, [split.count, split.outputs]. free() them. Errors
+ * as those of sw_evaluate. `threads`: 0 for the default. From them come scores, sw_predictions_from
+ * and thresholds:
+ *
+ *   sw_evaluate_outputs(&outputs, model, split, 0);
+ *   sw_scores_new(&scores, outputs, split, &model->schema, NULL); */
 SW_API sw_status sw_evaluate_outputs(sw_real **out, const sw_model *model, sw_split split,
                                      int threads);
 
@@ -124,8 +127,6 @@ SW_API sw_status sw_thresholds_choose(double *threshold, const char *by, const s
 
 /* The same of a model: it predicts the sets of the split first. Errors as those of sw_evaluate,
  * too. `threads`: 0 for the default. */
-SW_API sw_status sw_evaluate_scores(sw_scores **out, const sw_model *model, sw_split split,
-                                    const double *threshold, int threads);
 SW_API sw_status sw_evaluate_thresholds(double *threshold, const char *by, const sw_model *model,
                                         sw_split split, int threads);
 

@@ -69,18 +69,6 @@ sw_status sw_evaluate(sw_metrics *out, const sw_model *model, sw_split split, in
     return SW_OK;
 }
 
-sw_status sw_evaluate_scores(sw_scores **out, const sw_model *model, sw_split split,
-                             const double *threshold, int threads)
-{
-    SW_NOT_NULL(out, model);
-    sw_real *outputs;
-    *out = NULL;
-    SW_TRY(sw_evaluate_outputs(&outputs, model, split, threads));
-    const sw_status status = sw_scores_new(out, outputs, split, &model->schema, threshold);
-    free(outputs);
-    return status;
-}
-
 sw_status sw_evaluate_thresholds(double *threshold, const char *by, const sw_model *model,
                                  sw_split split, int threads)
 {

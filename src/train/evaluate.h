@@ -13,7 +13,7 @@ sw_status sw_outputs_new(sw_real **out, const sw_predictor *predictor, sw_split 
 /* sw_evaluate with an existing predictor. */
 sw_status sw_evaluate_with(sw_metrics *out, const sw_predictor *predictor, sw_split split);
 
-/* sw_evaluate_scores with an existing predictor. */
+/* The scores of a split. */
 sw_status sw_scores_with(sw_scores **out, const sw_predictor *predictor, sw_split split,
                          const double *threshold);
 

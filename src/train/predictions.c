@@ -111,16 +111,3 @@ sw_status sw_predictions_from(sw_predictions *out, const sw_real *outputs, const
     if (status != SW_OK) sw_predictions_free(out);
     return status;
 }
-
-sw_status sw_predictions_of(sw_predictions *out, const sw_model *model, const sw_dataset *data,
-                            sw_split split, int threads)
-{
-    SW_NOT_NULL(out, model, data);
-    sw_real *outputs;
-    *out = (sw_predictions){0};
-    SW_TRY(sw_dataset_check_split(data, split, "predictions"));
-    SW_TRY(sw_evaluate_outputs(&outputs, model, split, threads));
-    const sw_status status = sw_predictions_from(out, outputs, data, split, &model->schema);
-    free(outputs);
-    return status;
-}

@@ -94,7 +94,11 @@ CASE(sw_outcomes_add_predictions)
 {
     sw_outcomes *outcomes;
     sw_predictions said;
-    WORKS(sw_predictions_of(&said, given_model(), given_data(), given_split(SW_TEST), 1));
+    sw_real *y;
+    const sw_split test = given_split(SW_TEST);
+    WORKS(sw_evaluate_outputs(&y, given_model(), test, 1));
+    WORKS(sw_predictions_from(&said, y, given_data(), test, &given_model()->schema));
+    free(y);
     WORKS(sw_outcomes_new(&outcomes, 2, 2, said.sets));
     NEEDS(sw_outcomes_add_predictions, outcomes, NULL, 0, 0, "accuracy", &said);
     NEEDS(sw_outcomes_add_predictions, metric, outcomes, 0, 0, NULL, &said);

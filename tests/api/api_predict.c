@@ -231,25 +231,6 @@ CASE(sw_attention_gradient)
 /* ---- Predictions ------------------------------------------------------------------------------
  */
 
-CASE(sw_predictions_of)
-{
-    sw_predictions said;
-    const sw_split test = given_split(SW_TEST);
-    NEEDS(sw_predictions_of, out, NULL, given_model(), given_data(), test, 1);
-    NEEDS(sw_predictions_of, model, &said, NULL, given_data(), test, 1);
-    NEEDS(sw_predictions_of, data, &said, given_model(), NULL, test, 1);
-    REFUSES(SW_ERROR_ARGUMENT, "is not one of this data set",
-            sw_predictions_of(&said, given_model(), given_other(), test, 1));
-    EXPECT(said.sets == 0);
-    REFUSES(SW_ERROR_ARGUMENT, "is not one of this data set",
-            sw_predictions_of(&said, given_model(), given_data(), (sw_split){0}, 1));
-    sw_split wrong = test;
-    wrong.count = -1;
-    REFUSES(SW_ERROR_ARGUMENT, "a negative count",
-            sw_predictions_of(&said, given_model(), given_data(), wrong, 1));
-    sw_predictions_free(&said);
-}
-
 CASE(sw_predictions_from)
 {
     sw_predictions said;
@@ -264,6 +245,8 @@ CASE(sw_predictions_from)
     REFUSES(SW_ERROR_ARGUMENT, "is not one of this data set",
             sw_predictions_from(&said, y, given_other(), test, schema));
     EXPECT(said.sets == 0);
+    REFUSES(SW_ERROR_ARGUMENT, "is not one of this data set",
+            sw_predictions_from(&said, y, given_data(), (sw_split){0}, schema));
     free(y);
 }
 

@@ -32,15 +32,6 @@ CASE(sw_evaluate_outputs)
     EXPECT(y == NULL);
 }
 
-CASE(sw_evaluate_scores)
-{
-    sw_scores *scores;
-    NEEDS(sw_evaluate_scores, out, NULL, given_model(), given_split(SW_VALID), NULL, 1);
-    NEEDS(sw_evaluate_scores, model, &scores, NULL, given_split(SW_VALID), NULL, 1);
-    REFUSES_SPLITS(sw_evaluate_scores(&scores, given_model(), split, NULL, 1));
-    EXPECT(scores == NULL);
-}
-
 CASE(sw_evaluate_thresholds)
 {
     double threshold[8];

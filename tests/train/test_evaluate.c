@@ -32,8 +32,10 @@ Test(evaluate, it_follows_the_index)
     cr_expect_float_eq(got.accuracy, expected.accuracy, 1e-9);
 
     sw_scores *scores; /* the scores have the same metrics */
-    cr_assert_eq(sw_evaluate_scores(&scores, model, split, NULL, 2), SW_OK, "%s",
-                 sw_error_message());
+    sw_real *outputs;
+    cr_assert_eq(sw_evaluate_outputs(&outputs, model, split, 2), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_scores_new(&scores, outputs, split, &model->schema, NULL), SW_OK);
+    free(outputs);
     cr_expect(scores->metrics.loss == got.loss && scores->metrics.accuracy == got.accuracy);
     sw_scores_free(scores);
 

@@ -11,7 +11,10 @@
 static sw_predictions said_of(const sw_model *model, sw_dataset *data, sw_split split)
 {
     sw_predictions p;
-    cr_assert_eq(sw_predictions_of(&p, model, data, split, 1), SW_OK, "%s", sw_error_message());
+    sw_real *y;
+    cr_assert_eq(sw_evaluate_outputs(&y, model, split, 1), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_predictions_from(&p, y, data, split, &model->schema), SW_OK);
+    free(y);
     cr_assert_eq(p.sets, split.count);
     cr_assert_eq(p.task, split.task);
     return p;
@@ -117,8 +120,8 @@ Test(predictions, of_a_split_without_answers)
     sets.label = NULL;
     sw_split test = split(t, SW_TEST);
     test.sets = &sets;
-    sw_predictions p;
-    cr_expect_eq(sw_predictions_of(&p, t.model, t.dataset, test, 1), SW_ERROR_ARGUMENT);
-    cr_expect_null(p.set);
+    sw_real *y;
+    cr_expect_eq(sw_evaluate_outputs(&y, t.model, test, 1), SW_ERROR_ARGUMENT);
+    cr_expect_null(y);
     problem_end(t);
 }
