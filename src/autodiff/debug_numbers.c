@@ -49,7 +49,7 @@ static bool fail(const work *w, const char *prefix, const char *what, const sw_t
     const int64_t at = sw_first_not_finite(numbers, x->size), row = w->tape->first_row;
     char block[64] = "", shape[100] = "", place[104] = "";
     if (x->ndim > 0) snprintf(shape, sizeof shape, " %s", SW_SHAPE_OF(x));
-    if (x->ndim > 0) snprintf(place, sizeof place, " at %s", sw_place_of(x, at).text);
+    if (x->ndim > 0) snprintf(place, sizeof place, " at %s", sw_position_of(x, at).text);
     if (row > 0) snprintf(block, sizeof block, ", in the rows from %lld on", (long long)row);
     sw_tape_fail(w->tape,
                  sw_fail(SW_ERROR_NOT_FINITE, "%s%s: %s%s is %s%s%s%s", prefix, name_of(w).text,

@@ -13,7 +13,7 @@ sw_shape_text sw_shape_of(const sw_tensor *x)
     return shape;
 }
 
-sw_shape_text sw_place_of(const sw_tensor *x, int64_t i)
+sw_shape_text sw_position_of(const sw_tensor *x, int64_t i)
 {
     sw_tensor place = {.ndim = x->ndim};
     for (int d = x->ndim - 1; d >= 0; i /= x->shape[d--]) place.shape[d] = i % x->shape[d];

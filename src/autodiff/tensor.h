@@ -18,7 +18,7 @@ sw_shape_text sw_shape_of(const sw_tensor *x);
 #define SW_SHAPE_OF(x) (sw_shape_of(x).text)
 
 /* "[3, 5]": where its number i is. */
-sw_shape_text sw_place_of(const sw_tensor *x, int64_t i);
+sw_shape_text sw_position_of(const sw_tensor *x, int64_t i);
 
 /* Rows and width of a matrix or more: all axes but the last, and the last. A scalar is [1, 1]. */
 static inline int64_t sw_width(const sw_tensor *x)

@@ -22,7 +22,8 @@ sw_name_text sw_name_text_of(const char *what, char *const *name, int64_t i)
     return text;
 }
 
-sw_place_text sw_place_text_of(const sw_ragged *sets, int64_t set, int64_t element, int64_t column)
+sw_position_text sw_position_text_of(const sw_ragged *sets, int64_t set, int64_t element,
+                                     int64_t column)
 {
     const sw_schema none = {0}, *schema = sets->schema ? sets->schema : &none;
     const sw_columns *columns = element == SW_OF_CONTEXT  ? &schema->context
@@ -32,7 +33,7 @@ sw_place_text sw_place_text_of(const sw_ragged *sets, int64_t set, int64_t eleme
                        : element == SW_OF_TARGET ? "target"
                                                  : "column";
     char *const *name = column < columns->count ? columns->name : NULL;
-    sw_place_text text;
+    sw_position_text text;
     snprintf(text.text, sizeof text.text, "%s, ", sw_name_text_of("set", sets->name, set).text);
     if (element >= 0) sw_append(text.text, sizeof text.text, "element %lld, ", (long long)element);
     sw_append(text.text, sizeof text.text, "%s", sw_name_text_of(what, name, column).text);
@@ -120,7 +121,7 @@ sw_status sw_not_finite(const sw_ragged *sets, int64_t set, int64_t element, int
                         sw_real value)
 {
     return sw_fail(SW_ERROR_ARGUMENT, "%s is %s, expected a finite number",
-                   sw_place_text_of(sets, set, element, column).text,
+                   sw_position_text_of(sets, set, element, column).text,
                    sw_number_of_real(value).text);
 }
 

@@ -29,10 +29,11 @@ enum { SW_OF_CONTEXT = -1, SW_OF_TARGET = -2 };
 
 /* `set "b7", element 3, column "x"`, or `set "b7", context "age"`. Names that are not known are
  * numbers. */
-typedef struct sw_place_text {
+typedef struct sw_position_text {
     char text[256];
-} sw_place_text;
-sw_place_text sw_place_text_of(const sw_ragged *sets, int64_t set, int64_t element, int64_t column);
+} sw_position_text;
+sw_position_text sw_position_text_of(const sw_ragged *sets, int64_t set, int64_t element,
+                                     int64_t column);
 
 /* SW_ERROR_ARGUMENT: the number there is NaN or infinite. */
 sw_status sw_not_finite(const sw_ragged *sets, int64_t set, int64_t element, int64_t column,

@@ -147,7 +147,7 @@ static sw_status check_finite(const sw_safetensors *file, const sw_stored *tenso
     if (at == tensor->size) return SW_OK;
     const sw_tensor x = shape_of(tensor->ndim, tensor->shape);
     return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%s\" at %s is %s, expected a finite %s",
-                   file->path, tensor->name, sw_place_of(&x, at).text,
+                   file->path, tensor->name, sw_position_of(&x, at).text,
                    sw_number_of_real(values[at]).text,
                    sizeof(sw_real) == sizeof(float) ? "float" : "double");
 }

@@ -163,7 +163,8 @@ sw_status sw_params_check_finite(const sw_params *params, const sw_real *values,
         sw_tensor x = {.ndim = p->ndim};
         memcpy(x.shape, p->shape, sizeof x.shape);
         return sw_fail(status, "%s %s %s is %s at %s, expected finite numbers", what, p->name,
-                       SW_SHAPE_OF(&x), sw_number_of_real(own[at]).text, sw_place_of(&x, at).text);
+                       SW_SHAPE_OF(&x), sw_number_of_real(own[at]).text,
+                       sw_position_of(&x, at).text);
     }
     return SW_OK;
 }

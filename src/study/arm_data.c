@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "data/dataset.h"
-#include "train/data_place.h"
+#include "train/data_path.h"
 #include "train/run_data.h"
 
 #include <setwise/datasets.h>
@@ -21,7 +21,7 @@ sw_status sw_arm_dataset(sw_dataset **own, const sw_study *study, int data, cons
         config->train_sets == study->config.train_sets)
         return SW_OK;
     snprintf(spec, sizeof spec, "%s", config->data);
-    if (shared->path) SW_TRY(sw_data_place_replace(spec, config->data, shared->path));
+    if (shared->path) SW_TRY(sw_data_path_replace(spec, config->data, shared->path));
     SW_TRY(sw_dataset_open(own, spec, (uint64_t)config->data_seed));
     const sw_status status = sw_run_fold(*own, config);
     if (status == SW_OK) return SW_OK;

@@ -8,7 +8,7 @@
 #include "study/claim.h"
 #include "study/name_match.h"
 #include "study/runs.h"
-#include "train/data_place.h"
+#include "train/data_path.h"
 #include "train/run_folder.h"
 
 #include <dirent.h>

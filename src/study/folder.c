@@ -9,7 +9,7 @@
 #include "study/clear_folder.h"
 #include "study/runs.h"
 #include "study/study_json.h"
-#include "train/data_place.h"
+#include "train/data_path.h"
 #include "train/run_folder.h"
 
 #include <string.h>
@@ -95,7 +95,7 @@ static sw_status prepare(const sw_study *study, const char *folder, sw_run_mode 
     if (mode != SW_RUN_NEW) sw_temporary_sweep_all(folder, DEPTH); /* by now it is the study's */
     if (!sw_path_exists(runs.text)) SW_TRY(sw_folder_new(runs.text));
     SW_TRY(write_config(study, config.text));
-    SW_TRY(sw_data_places_write(study->data, study->data_count, folder));
+    SW_TRY(sw_data_paths_write(study->data, study->data_count, folder));
     SW_TRY(sw_study_json_write(study, folder));
     SW_TRY(sw_claims_sweep(folder));
     return sw_claims_open(folder);

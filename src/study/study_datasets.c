@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "study/study_check.h"
-#include "train/data_place.h"
+#include "train/data_path.h"
 
 #include <setwise/datasets.h>
 #include <setwise/model.h>
@@ -17,7 +17,7 @@ sw_status sw_study_open_data(sw_dataset **out, const sw_study *study, int d, con
 {
     char placed[SW_MAX_SPEC];
     *out = NULL;
-    SW_TRY(sw_data_place_find(placed, study->data[d], folder));
+    SW_TRY(sw_data_path_find(placed, study->data[d], folder));
     return sw_dataset_open(out, placed, (uint64_t)study->config.data_seed);
 }
 

@@ -10,7 +10,7 @@
 #include "base/json_text.h"
 #include "base/temporary.h"
 #include "train/config.h"
-#include "train/data_place.h"
+#include "train/data_path.h"
 #include "train/metric_names.h"
 
 #include <jansson.h>
@@ -160,7 +160,7 @@ static sw_status begin_folder(int *lock, int64_t chosen, const sw_config *config
     if (!sw_path_exists(trials.text)) SW_TRY(sw_folder_new(trials.text));
     SW_TRY(sw_folder_lock(lock, trials.text));
     sw_temporary_sweep_all(folder, DEPTH);
-    SW_TRY(sw_data_places_write(&(const char *){config->data}, 1, folder));
+    SW_TRY(sw_data_paths_write(&(const char *){config->data}, 1, folder));
     return sw_tune_write_search(config, tuning, chosen, folder);
 }
 

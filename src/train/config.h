@@ -11,7 +11,7 @@ sw_status sw_config_read_text(sw_config *config, const char *text, size_t size);
 void sw_config_write_text(const sw_config *config, sw_text *text);
 
 /* The key beside the settings of a run's config.json whose value is the path from the run's folder
- * to the file of config->data (train/data_place.h). It is no setting: sw_config_read passes it by.
+ * to the file of config->data (train/data_path.h). It is no setting: sw_config_read passes it by.
  */
 #define SW_DATA_FROM "data-from"
 

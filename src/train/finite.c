@@ -59,7 +59,7 @@ sw_status sw_outputs_check(const char *what, char *const *name, const sw_some_se
 
 /* The largest number so far, and where it is. */
 typedef struct largest {
-    int64_t set, element, column; /* of sw_place_text_of */
+    int64_t set, element, column; /* of sw_position_text_of */
     double size;                  /* in the scale of the network */
     sw_real value;
     bool scaled;
@@ -105,7 +105,7 @@ bool sw_huge_number(sw_huge_text *huge, const sw_model *model, const sw_some_set
         look_at_set(&top, model, some->sets, sw_set_at(some, i));
     if (top.size <= HUGE_NUMBER) return false;
     snprintf(huge->text, sizeof huge->text, "%s is %s",
-             sw_place_text_of(some->sets, top.set, top.element, top.column).text,
+             sw_position_text_of(some->sets, top.set, top.element, top.column).text,
              sw_number_of_real(top.value).text);
     if (isfinite(top.value) && top.scaled)
         sw_append(huge->text, sizeof huge->text, ", %.2g times the deviation of its column",

@@ -6,7 +6,7 @@
 #include "base/schema_json.h"
 #include "data/dataset.h"
 #include "data/reduce.h"
-#include "train/data_place.h"
+#include "train/data_path.h"
 #include "train/start.h"
 
 #include <setwise/datasets.h>
@@ -111,7 +111,7 @@ sw_status sw_run_dataset(sw_dataset **out, const sw_config *config, const char *
     SW_NOT_NULL(out, config);
     sw_config placed = *config;
     *out = NULL;
-    SW_TRY(sw_data_place_find(placed.data, config->data, folder));
+    SW_TRY(sw_data_path_find(placed.data, config->data, folder));
     return open_run(out, &placed, model);
 }
 

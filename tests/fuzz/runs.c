@@ -3,7 +3,7 @@
 #include "model/params_file.h"
 #include "train/checkpoint.h"
 #include "train/config.h"
-#include "train/data_place.h"
+#include "train/data_path.h"
 #include "train/history.h"
 #include "train/result.h"
 
@@ -179,7 +179,7 @@ static void read_places(const char *path)
 {
     char spec[SW_MAX_SPEC];
     (void)path;
-    (void)sw_data_place_find(spec, "bags.csv", fuzz_folder());
+    (void)sw_data_path_find(spec, "bags.csv", fuzz_folder());
 }
 
 int fuzz_kept(const uint8_t *data, size_t size)

@@ -1,6 +1,5 @@
-/* test_data_place.c - where the data file of a run lies, from the caller and from the run's
- * folder. */
-#include "train/data_place.h"
+/* test_data_path.c - the path of a run's data file, from the caller and from the folder of the run. */
+#include "train/data_path.h"
 
 #include "expect.h"
 #include "scratch.h"
@@ -27,19 +26,19 @@ static void end(void)
     scratch_end();
 }
 
-TestSuite(data_place, .init = begin, .fini = end);
+TestSuite(data_path, .init = begin, .fini = end);
 
 static void expect_from(const char *data, const char *run, const char *path)
 {
     sw_path from;
-    sw_data_place_from(&from, data, run);
+    sw_data_path_from(&from, data, run);
     cr_expect_str_eq(from.text, path, "%s from %s", data, run);
 }
 
 static void expect_found(const char *data, const char *folder, const char *spec)
 {
     char found[SW_MAX_SPEC];
-    cr_expect_eq(sw_data_place_find(found, data, folder), SW_OK, "%s", sw_error_message());
+    cr_expect_eq(sw_data_path_find(found, data, folder), SW_OK, "%s", sw_error_message());
     cr_expect_str_eq(found, spec);
 }
 
@@ -50,7 +49,7 @@ static void keep(const char *from, const char *path)
     cr_assert_eq(sw_config_write_from(&config, from, path), SW_OK, "%s", sw_error_message());
 }
 
-Test(data_place, from_the_folder_of_the_run)
+Test(data_path, from_the_folder_of_the_run)
 {
     expect_from("data/a.csv", "runs/one", "../../data/a.csv");
     expect_from("data/a.csv:label=label", "runs/one", "../../data/a.csv");
@@ -69,7 +68,7 @@ Test(data_place, from_the_folder_of_the_run)
     expect_from("-:format=csv", "runs/one", "");
 }
 
-Test(data_place, found_from_elsewhere)
+Test(data_path, found_from_elsewhere)
 {
     keep("../../data/a.csv", "runs/one/config.json");
     expect_found("data/a.csv:label=label", "runs/one", "data/a.csv:label=label");
@@ -82,13 +81,13 @@ Test(data_place, found_from_elsewhere)
     expect_found("data/a.csv", "one", "data/a.csv");
     keep("../../data/none.csv", "one/config.json");
     char found[SW_MAX_SPEC];
-    cr_expect_eq(sw_data_place_find(found, "data/a.csv", "one"), SW_ERROR_NOT_FOUND);
+    cr_expect_eq(sw_data_path_find(found, "data/a.csv", "one"), SW_ERROR_NOT_FOUND);
     expect_message("data/a.csv: there is no such file");
     expect_message("no one/../../data/none.csv");
 }
 
 /* A path that needs quotes in a spec. */
-Test(data_place, of_a_strange_name)
+Test(data_path, of_a_strange_name)
 {
     scratch_write("data/a, b:c.csv", "set,label,x\n", 12);
     expect_from("\"data/a, b:c.csv\":label=label", "runs/one", "../../data/a, b:c.csv");
@@ -99,22 +98,22 @@ Test(data_place, of_a_strange_name)
 }
 
 /* Those of a comparison. They are kept when it goes on from elsewhere. */
-Test(data_place, of_several_data_sets)
+Test(data_path, of_several_data_sets)
 {
     scratch_write("data/b.csv", "set,label,x\n", 12);
     static const char *const data[] = {"data/a.csv:label=label", "needle:size=5", "data/b.csv"};
     static const char kept[] = "{\n  \"data/a.csv\": \"../../data/a.csv\",\n"
                                "  \"data/b.csv\": \"../../data/b.csv\"\n}\n";
-    cr_assert_eq(sw_data_places_write(data + 1, 1, "runs/one"), SW_OK);
+    cr_assert_eq(sw_data_paths_write(data + 1, 1, "runs/one"), SW_OK);
     cr_expect_neq(access("runs/one/places.json", F_OK), 0, "no data set is a file");
-    cr_assert_eq(sw_data_places_write(data, 3, "runs/one"), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_data_paths_write(data, 3, "runs/one"), SW_OK, "%s", sw_error_message());
     cr_expect(scratch_holds("runs/one/places.json", kept));
     cr_assert_eq(chdir("runs"), 0);
     expect_found(data[0], "one", "one/../../data/a.csv:label=label");
     expect_found(data[1], "one", data[1]);
     expect_found(data[2], "one", "one/../../data/b.csv");
     expect_found("data/b.csv:test=50", "one", "one/../../data/b.csv:test=50");
-    cr_assert_eq(sw_data_places_write(data, 3, "one"), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_data_paths_write(data, 3, "one"), SW_OK, "%s", sw_error_message());
     cr_expect(scratch_holds("one/places.json", kept));
     expect_found("data/c.csv", "one", "data/c.csv");
 }

@@ -1,5 +1,5 @@
-/* data_place.c - paths of data files: as the caller wrote them, and from the folder of a run. */
-#include "train/data_place.h"
+/* data_path.c - paths of data files: as the caller wrote them, and from the folder of a run. */
+#include "train/data_path.h"
 
 #include "base/error.h"
 #include "base/file.h"
@@ -38,7 +38,7 @@ static void path_between(sw_path *out, const char *from, const char *to)
     sw_append(out->text, sizeof out->text, "%s", *to == '/' ? to + 1 : to);
 }
 
-void sw_data_place_between(sw_path *out, const char *file_path, const char *folder_path)
+void sw_data_path_between(sw_path *out, const char *file_path, const char *folder_path)
 {
     *out->text = '\0';
     char *file = realpath(file_path, NULL), *folder = realpath(folder_path, NULL);
@@ -49,24 +49,24 @@ void sw_data_place_between(sw_path *out, const char *file_path, const char *fold
     if (!sw_is_utf8(out->text)) *out->text = '\0';
 }
 
-void sw_data_place_from(sw_path *out, const char *data, const char *folder)
+void sw_data_path_from(sw_path *out, const char *data, const char *folder)
 {
     sw_path path, found;
     *out->text = '\0';
     if (sw_dataset_is_file(data) && sw_spec_path(&path, data) == SW_OK &&
         sw_spec_find_path(&found, path.text) == SW_OK && strcmp(found.text, "-") != 0)
-        sw_data_place_between(out, found.text, folder);
+        sw_data_path_between(out, found.text, folder);
 }
 
-sw_status sw_data_places_write(const char *const *data, int count, const char *folder)
+sw_status sw_data_paths_write(const char *const *data, int count, const char *folder)
 {
     sw_text text = {0};
     sw_status status = SW_OK;
     for (int i = 0; status == SW_OK && i < count; i++) {
         char placed[SW_MAX_SPEC];
         sw_path from;
-        status = sw_data_place_find(placed, data[i], folder);
-        if (status == SW_OK) sw_data_place_from(&from, placed, folder);
+        status = sw_data_path_find(placed, data[i], folder);
+        if (status == SW_OK) sw_data_path_from(&from, placed, folder);
         if (status != SW_OK || !*from.text) continue;
         sw_path path;
         status = sw_spec_path(&path, data[i]);
@@ -112,7 +112,7 @@ static sw_status read_from(sw_path *from, const char *data, const char *folder)
     return *from->text ? SW_OK : read_key(from, folder, sw_run_file[SW_RUN_CONFIG], SW_DATA_FROM);
 }
 
-sw_status sw_data_place_replace(char out[SW_MAX_SPEC], const char *spec, const char *path)
+sw_status sw_data_path_replace(char out[SW_MAX_SPEC], const char *spec, const char *path)
 {
     sw_text text = {0};
     sw_quote(&text, path);
@@ -136,7 +136,7 @@ static bool is_missing(const char *data)
            sw_spec_find_path(&found, path.text) == SW_ERROR_NOT_FOUND;
 }
 
-sw_status sw_data_place_find(char out[SW_MAX_SPEC], const char *data, const char *folder)
+sw_status sw_data_path_find(char out[SW_MAX_SPEC], const char *data, const char *folder)
 {
     sw_path from, path;
     snprintf(out, SW_MAX_SPEC, "%s", data);
@@ -144,7 +144,7 @@ sw_status sw_data_place_find(char out[SW_MAX_SPEC], const char *data, const char
     SW_TRY(read_from(&from, data, folder));
     if (!*from.text) return SW_OK;
     SW_TRY(sw_path_join(&path, folder, from.text));
-    if (sw_path_exists(path.text)) return sw_data_place_replace(out, data, path.text);
+    if (sw_path_exists(path.text)) return sw_data_path_replace(out, data, path.text);
     return sw_fail(SW_ERROR_NOT_FOUND,
                    "%s: there is no such file, from here or where data sets lie ($SETWISE_DATA), "
                    "and no %s, its place from the folder of the runs",
