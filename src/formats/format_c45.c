@@ -94,21 +94,24 @@ static sw_status names_fail(const scanner *s, const char *what)
 
 /* ---- NAME.names ------------------------------------------------------------------------------ */
 
+typedef struct attribute {
+    char *name;
+    bool continuous;
+} attribute;
+
 typedef struct attributes {
     int64_t classes, count, capacity, features;
     char **class_name; /* [classes] */
-    char **name;       /* [count] */
-    bool *continuous;  /* [count] */
+    attribute *list;   /* [count] */
     int64_t set;       /* the attribute that names the set */
 } attributes;
 
 static void attributes_free(attributes *a)
 {
     for (int64_t c = 0; c < a->classes; c++) free(a->class_name[c]);
-    for (int64_t i = 0; i < a->count; i++) free(a->name[i]);
+    for (int64_t i = 0; i < a->count; i++) free(a->list[i].name);
     free(a->class_name);
-    free(a->name);
-    free(a->continuous);
+    free(a->list);
 }
 
 static sw_status no_memory(const scanner *s)
@@ -135,17 +138,13 @@ static sw_status add_attribute(scanner *s, attributes *a, const char *name)
 {
     if (a->count == a->capacity) {
         const int64_t capacity = a->capacity ? 2 * a->capacity : 64;
-        char **names = reallocarray(a->name, (size_t)capacity, sizeof *names);
-        if (names) a->name = names;
-        bool *continuous = reallocarray(a->continuous, (size_t)capacity, sizeof *continuous);
-        if (continuous) a->continuous = continuous;
-        if (!names || !continuous) return no_memory(s);
+        attribute *list = reallocarray(a->list, (size_t)capacity, sizeof *list);
+        if (!list) return no_memory(s);
+        a->list = list;
         a->capacity = capacity;
     }
-    a->continuous[a->count] = false;
-    if (!(a->name[a->count] = strdup(name))) return no_memory(s);
-    a->count++;
-    return SW_OK;
+    a->list[a->count] = (attribute){.name = strdup(name)};
+    return a->list[a->count++].name ? SW_OK : no_memory(s);
 }
 
 static sw_status read_attributes(scanner *s, attributes *a, sw_text *word)
@@ -160,7 +159,7 @@ static sw_status read_attributes(scanner *s, attributes *a, sw_text *word)
         while (sign == ',');
         if (sign != '.') return names_fail(s, "expected a point after the values of an attribute");
         const bool continuous = strcmp(word->data, "continuous") == 0;
-        a->continuous[a->count - 1] = continuous;
+        a->list[a->count - 1].continuous = continuous;
         a->features += continuous;
     }
     return SW_OK;
@@ -170,11 +169,11 @@ static sw_status choose_set(attributes *a, const char *wanted, const char *names
 {
     a->set = -1;
     for (int64_t i = 0; i < a->count && a->set < 0; i++)
-        if (strcmp(a->name[i], wanted) == 0) a->set = i;
+        if (strcmp(a->list[i].name, wanted) == 0) a->set = i;
     for (int64_t i = 0; i < a->count && a->set < 0 && strcmp(wanted, "set") == 0; i++)
-        if (!a->continuous[i]) a->set = i;
-    if (a->set >= 0 && a->continuous[a->set]) {
-        a->continuous[a->set] = false;
+        if (!a->list[i].continuous) a->set = i;
+    if (a->set >= 0 && a->list[a->set].continuous) {
+        a->list[a->set].continuous = false;
         a->features--;
     }
     if (a->set >= 0 && a->features > 0) return SW_OK;
@@ -207,7 +206,7 @@ static sw_status declare(sw_builder *builder, const attributes *a)
     const char **name = calloc((size_t)a->features, sizeof *name);
     if (!name) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_builder_path(builder));
     for (int64_t i = 0, f = 0; i < a->count; i++)
-        if (a->continuous[i]) name[f++] = a->name[i];
+        if (a->list[i].continuous) name[f++] = a->list[i].name;
     sw_status status = sw_builder_features(builder, a->features, name);
     free(name);
     if (status != SW_OK) return status;
@@ -256,10 +255,10 @@ static sw_status read_case(cases *r, const char *line)
             SW_TRY(sw_builder_tag(builder, set, SW_TAG_CLASS, word->data, location));
         } else if (i == a->set) {
             SW_TRY(sw_builder_set(builder, &set, word->data, location));
-        } else if (a->continuous[i] && !read_value(word->data, &x[feature++])) {
+        } else if (a->list[i].continuous && !read_value(word->data, &x[feature++])) {
             return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
                                    "attribute \"%.60s\" is \"%.40s\", expected a number",
-                                   a->name[i], word->data);
+                                   a->list[i].name, word->data);
         }
     }
     return sw_builder_element(builder, set, x, SW_NO_INSTANCE, location);

@@ -1,4 +1,5 @@
-/* test_data_path.c - the path of a run's data file, from the caller and from the folder of the run. */
+/* test_data_path.c - the path of a run's data file, from the caller and from the folder of the run.
+ */
 #include "train/data_path.h"
 
 #include "expect.h"
