@@ -58,6 +58,14 @@ SW_API sw_status sw_predictor_run(sw_predictor *predictor, const sw_ragged *sets
  * all probabilities of classes NaN. */
 SW_API int64_t sw_answer_from(double *p, const sw_real *y, sw_task task, int64_t count);
 
+/* The outputs y [count] for a set in words: "shirt (0.912)", "dark, blue" or "none", "maximum
+ * 98.2"; "" for a mixture. `output`: the names of the outputs, or none. And the answer that the
+ * data have for a set, in the same form; "" if it is not known. For free(); NULL if out of memory.
+ */
+SW_API char *sw_answer_words(const sw_columns *output, sw_task task, const sw_real *y,
+                             int64_t count);
+SW_API char *sw_truth_words(const sw_dataset *data, int64_t set);
+
 /* The pooled vector of each set, which is what the decoder reads: a representation of a set of any
  * size by numbers of a fixed size. Fill vectors [sets->count, width], with the width of
  * sw_embed_width. Otherwise as sw_predictor_run. SW_ERROR_ARGUMENT: the model has no such vector

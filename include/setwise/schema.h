@@ -50,6 +50,12 @@ typedef struct sw_schema {
     sw_folding folding; /* of the words, before they become tokens */
 } sw_schema;
 
+/* Name i of a list; of a list that is NULL, the number i as text, for which `room` is. */
+typedef struct sw_name_number {
+    char text[24];
+} sw_name_number;
+SW_API const char *sw_name_or_number(char *const *name, int64_t i, sw_name_number *room);
+
 /* The token of a word in a vocabulary without a list, in 0 .. vocabulary-1: the FNV-1a hash of its
  * bytes (32 bits; Fowler, Noll and Vo), modulo the vocabulary. 0: there is no vocabulary. */
 SW_API int64_t sw_token_hash(const char *word, int64_t vocabulary);

@@ -10,6 +10,13 @@
 #include <stdio.h>
 #include <string.h>
 
+const char *sw_name_or_number(char *const *name, int64_t i, sw_name_number *room)
+{
+    if (name) return name[i];
+    snprintf(room->text, sizeof room->text, "%lld", (long long)i);
+    return room->text;
+}
+
 int64_t sw_token_hash(const char *word, int64_t vocabulary)
 {
     uint32_t hash = 2166136261u;
@@ -27,9 +34,8 @@ char **sw_names_copy(sw_arena *arena, const char *const *name, int64_t count)
 {
     char **copy = sw_arena_alloc(arena, sw_bytes(count, sizeof *copy));
     for (int64_t i = 0; copy && i < count; i++) {
-        char number[24];
-        snprintf(number, sizeof number, "%lld", (long long)i);
-        copy[i] = sw_arena_text(arena, name ? name[i] : number);
+        sw_name_number number;
+        copy[i] = sw_arena_text(arena, sw_name_or_number((char *const *)name, i, &number));
         if (!copy[i]) return NULL;
     }
     return copy;

@@ -93,7 +93,7 @@ static int64_t find_names(const sw_dataset *dataset)
 {
     sw_name_number number;
     for (int64_t b = 0; dataset->set_name && b < dataset->sets.count; b++)
-        if (strcmp(dataset->set_name[b], sw_writer_name(NULL, b, &number)) != 0) return b;
+        if (strcmp(dataset->set_name[b], sw_name_or_number(NULL, b, &number)) != 0) return b;
     return -1;
 }
 
@@ -190,7 +190,7 @@ static sw_status refuse(const sw_writer *writer, const sw_capability *part, int6
         const bool of_set = strcmp(unit, "set") == 0;
         char *const *name = of_set ? dataset->set_name : dataset->schema.output.name;
         snprintf(where, sizeof where, " (%s \"%s\")", unit,
-                 sw_excerpt_of(sw_writer_name(name, at, &number)).text);
+                 sw_excerpt_of(sw_name_or_number(name, at, &number)).text);
     }
     return sw_writer_refuse(writer, "%s%s%s", part->text, where, holders);
 }

@@ -166,7 +166,7 @@ static sw_status name_sets(reader *r)
     for (int64_t b = 0, number; b < r->dataset->sets.count; b++) {
         sw_name_number digits;
         SW_TRY(sw_name_map_add(&r->name[SET], &number,
-                               sw_writer_name(r->dataset->set_name, b, &digits)));
+                               sw_name_or_number(r->dataset->set_name, b, &digits)));
     }
     return SW_OK;
 }

@@ -344,7 +344,7 @@ static sw_status write_names(sw_stream *stream, const void *data)
     sw_name_number number;
     for (int64_t c = 0; c < schema->output.count; c++) {
         if (c) sw_text_add(text, ", ");
-        add_name(text, sw_writer_name(schema->output.name, c, &number));
+        add_name(text, sw_name_or_number(schema->output.name, c, &number));
     }
     sw_text_add(text, ".\nset: ");
     for (int64_t b = 0; b < writer->dataset->sets.count; b++) {

@@ -262,9 +262,9 @@ static sw_status take_classes(images *m)
     for (int64_t c = 0; c < output->count; c++) {
         sw_name_number number, plain;
         int64_t class;
-        const char *name = sw_writer_name(output->name, c, &number);
+        const char *name = sw_name_or_number(output->name, c, &number);
         if (!sw_whole_parse(name, &class) || class < 0 || class > 255 ||
-            strcmp(name, sw_writer_name(NULL, class, &plain)) != 0)
+            strcmp(name, sw_name_or_number(NULL, class, &plain)) != 0)
             return sw_writer_refuse(m->writer, "class \"%s\", expected a number from 0 to 255",
                                     sw_excerpt_of(name).text);
         m->class[c] = (uint8_t) class;

@@ -25,22 +25,15 @@ sw_status sw_writer_refuse(const sw_writer *writer, const char *format, ...)
                    text);
 }
 
-const char *sw_writer_name(char *const *name, int64_t i, sw_name_number *number)
-{
-    if (name) return name[i];
-    snprintf(number->text, sizeof number->text, "%lld", (long long)i);
-    return number->text;
-}
-
 const char *sw_writer_set(const sw_writer *writer, int64_t set, sw_name_number *number)
 {
-    return sw_writer_name(writer->dataset->set_name, set, number);
+    return sw_name_or_number(writer->dataset->set_name, set, number);
 }
 
 const char *sw_writer_class(const sw_writer *writer, int64_t set, sw_name_number *number)
 {
     const sw_dataset *dataset = writer->dataset;
-    return sw_writer_name(dataset->schema.output.name, dataset->sets.label[set], number);
+    return sw_name_or_number(dataset->schema.output.name, dataset->sets.label[set], number);
 }
 
 /* ---- Is it a data set? ----------------------------------------------------------------------- */

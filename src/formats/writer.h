@@ -26,13 +26,7 @@ void sw_writer_end(sw_writer *writer); /* a zeroed one is legal */
 sw_status sw_writer_refuse(const sw_writer *writer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Name i of several; without names (NULL), the number i as text, in `number`. */
-typedef struct sw_name_number {
-    char text[24];
-} sw_name_number;
-const char *sw_writer_name(char *const *name, int64_t i, sw_name_number *number);
-
-/* The same for a set, and for the class of a set. */
+/* The name or number of a set, and of the class of a set: sw_name_or_number. */
 const char *sw_writer_set(const sw_writer *writer, int64_t set, sw_name_number *number);
 const char *sw_writer_class(const sw_writer *writer, int64_t set, sw_name_number *number);
 

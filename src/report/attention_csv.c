@@ -29,11 +29,9 @@ static void put_output_name(sw_text *text, const table *t, const char *prefix, i
 {
     const sw_columns *of_model = &t->model->schema.output;
     char *const *name = of_model->name ? of_model->name : t->data->schema.output.name;
+    sw_name_number number;
     sw_text full = {0};
-    if (name)
-        sw_text_add(&full, "%s%s", prefix, name[c]);
-    else
-        sw_text_add(&full, "%s%lld", prefix, (long long)c);
+    sw_text_add(&full, "%s%s", prefix, sw_name_or_number(name, c, &number));
     sw_csv_field(text, full.failed ? "" : full.data);
     text->failed |= full.failed;
     sw_text_free(&full);

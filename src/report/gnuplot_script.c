@@ -25,10 +25,8 @@ static short_name name_of(const sw_columns *output, int64_t c, const char *suffi
     enum { LETTERS = 24 };
     char whole[400];
     short_name name;
-    if (output && output->name)
-        sw_printable(whole, sizeof whole, output->name[c]);
-    else
-        snprintf(whole, sizeof whole, "%lld", (long long)c);
+    sw_name_number number;
+    sw_printable(whole, sizeof whole, sw_name_or_number(output ? output->name : NULL, c, &number));
     const int length = (int)sw_letters_span(whole, LETTERS);
     snprintf(name.text, sizeof name.text, "%.*s%s%s", length, whole, whole[length] ? "…" : "",
              suffix);

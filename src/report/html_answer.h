@@ -1,20 +1,11 @@
-/* html_answer.h - the answer of a model for a set, and the truth, in words and as one number. */
+/* html_answer.h - the answer of a model for a set, and the truth, as one number. */
 #ifndef SW_REPORT_HTML_ANSWER_H
 #define SW_REPORT_HTML_ANSWER_H
-
-#include "base/text.h"
 
 #include <setwise/train.h>
 
 /* Are the outputs of the model those of the data? If not, answers are not shown. */
 bool sw_answers_fit(const sw_attention *attention, const sw_dataset *data);
-
-/* Add the answer that the data has for a set: "shirt", "dark, blue", "age 31.5"; nothing if it is
- * not known. */
-void sw_answer_true(sw_text *to, const sw_dataset *data, int64_t set);
-
-/* Add the answer of the model for set i of the attention: "shirt (0.91)"; nothing for a mixture. */
-void sw_answer_said(sw_text *to, const sw_attention *attention, const sw_dataset *data, int64_t i);
 
 /* Is the class or are all labels said as they are true? 1 or 0; -1: not known, or another task. */
 int sw_answer_right(const sw_attention *attention, const sw_dataset *data, int64_t i);

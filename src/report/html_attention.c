@@ -10,6 +10,7 @@
 #include "study/attention_check.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { SETS = 24, ELEMENTS = 400 }; /* if the caller does not say how many */
@@ -89,28 +90,25 @@ static sw_status choose_elements(block *b, int64_t i, int64_t *shown)
 
 /* ---- JSON ------------------------------------------------------------------------------------ */
 
-static void put_string(sw_text *json, const char *key, sw_text *words)
+/* Words of sw_answer_words or sw_truth_words, which are freed. */
+static void put_words(sw_text *json, const char *key, char *words)
 {
-    if (words->length > 0) {
+    json->failed |= !words;
+    if (words && *words) {
         sw_text_add(json, ",\"%s\":", key);
-        sw_text_string(json, words->data);
+        sw_text_string(json, words);
     }
-    json->failed |= words->failed;
-    sw_text_free(words);
+    free(words);
 }
 
 static void put_set(block *b, int64_t i, int64_t shown)
 {
     const int64_t set = b->model->attention->set[i];
-    sw_text truth = {0}, name = {0};
-    sw_text_add(&b->json, "{\"at\":%lld", (long long)set);
-    if (b->data->set_name)
-        sw_text_add(&name, "%s", b->data->set_name[set]);
-    else
-        sw_text_add(&name, "set %lld", (long long)set);
-    sw_answer_true(&truth, b->data, set);
-    put_string(&b->json, "name", &name);
-    put_string(&b->json, "truth", &truth);
+    char number[32];
+    snprintf(number, sizeof number, "set %lld", (long long)set);
+    sw_text_add(&b->json, "{\"at\":%lld,\"name\":", (long long)set);
+    sw_text_string(&b->json, b->data->set_name ? b->data->set_name[set] : number);
+    put_words(&b->json, "truth", sw_truth_words(b->data, set));
     if (!isnan(b->key[i])) sw_text_add(&b->json, ",\"key\":%.6g", b->key[i]);
     sw_html_elements(&b->json, &b->view, set, b->element, shown);
     sw_text_add(&b->json, "}");
@@ -121,7 +119,6 @@ static void put_answer(block *b, const sw_attention *a, int64_t i, int64_t shown
     const int64_t each = a->weight ? a->queries * a->heads : 1;
     const sw_real *weight = (a->weight ? a->weight : a->mean) + a->offset[i] * each;
     const int right = sw_answer_right(a, b->data, i);
-    sw_text said = {0};
     sw_text_add(&b->json, "{\"weights\":[");
     for (int64_t r = 0; r < shown; r++)
         for (int64_t e = 0; e < each; e++)
@@ -129,8 +126,10 @@ static void put_answer(block *b, const sw_attention *a, int64_t i, int64_t shown
                         (double)weight[b->element[r] * each + e]);
     sw_text_add(&b->json, "]");
     if (right >= 0) sw_text_add(&b->json, ",\"right\":%d", right);
-    sw_answer_said(&said, a, b->data, i);
-    put_string(&b->json, "said", &said);
+    if (sw_answers_fit(a, b->data))
+        put_words(&b->json, "said",
+                  sw_answer_words(&b->data->schema.output, b->data->task,
+                                  a->output + i * a->outputs, a->outputs));
     sw_text_add(&b->json, "}");
 }
 

@@ -11,10 +11,8 @@ enum { MOST_CLASSES = 24 }; /* of a confusion matrix */
 
 static void put_name(sw_text *html, const sw_columns *output, int64_t c)
 {
-    if (output->name)
-        sw_html_text(html, output->name[c]);
-    else
-        sw_text_add(html, "%lld", (long long)c);
+    sw_name_number number;
+    sw_html_text(html, sw_name_or_number(output->name, c, &number));
 }
 
 /* A cell is shaded by its share of the row: of the sets of the class. */

@@ -19,10 +19,8 @@ void sw_markdown_number(sw_text *text, double x)
 
 void sw_markdown_name(sw_text *text, const sw_columns *output, int64_t c)
 {
-    if (output->name)
-        sw_markdown_text(text, output->name[c]);
-    else
-        sw_text_add(text, "%lld", (long long)c);
+    sw_name_number number;
+    sw_markdown_text(text, sw_name_or_number(output->name, c, &number));
 }
 
 static void put_class(sw_text *text, const sw_class_scores *of)

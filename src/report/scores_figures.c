@@ -38,10 +38,8 @@ static sw_status save(sw_text *text, const drawing *d, const char *kind, const c
 static void put_csv_name(sw_text *csv, const sw_columns *output, int64_t c)
 {
     char name[400];
-    if (output->name)
-        sw_printable(name, sizeof name, output->name[c]);
-    else
-        snprintf(name, sizeof name, "%lld", (long long)c);
+    sw_name_number number;
+    sw_printable(name, sizeof name, sw_name_or_number(output->name, c, &number));
     sw_csv_field(csv, name);
 }
 

@@ -10,12 +10,11 @@
 /* Begin an object of output c, with its name or its number, on a line of its own. */
 static void open_output(sw_text *text, const sw_schema *schema, int64_t c)
 {
-    char number[24];
-    const bool named = schema && schema->output.name && c < schema->output.count;
-    snprintf(number, sizeof number, "%lld", (long long)c);
+    sw_name_number number;
+    const bool named = schema && c < schema->output.count;
     sw_json_line(text, 2);
     sw_json_open(text, NULL, '{');
-    sw_json_string(text, "name", named ? schema->output.name[c] : number);
+    sw_json_string(text, "name", sw_name_or_number(named ? schema->output.name : NULL, c, &number));
 }
 
 static void put_class(sw_text *text, const sw_class_scores *of)

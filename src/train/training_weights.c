@@ -35,18 +35,6 @@ static sw_status balance(sw_real *weight, sw_split train)
 
 /* ---- class-weights: a list ------------------------------------------------------------------- */
 
-/* The name of class c: that of the schema, or its number. */
-typedef struct class_name {
-    char digits[24];
-    const char *text;
-} class_name;
-
-static void name_class(class_name *name, const sw_columns *classes, int64_t c)
-{
-    snprintf(name->digits, sizeof name->digits, "%lld", (long long)c);
-    name->text = classes->name ? classes->name[c] : name->digits;
-}
-
 /* The class whose name, followed by '=', begins `text`; of several, the one with the longest name.
  * So a name may contain commas and equals signs. -1: none. */
 static int64_t find_class(const sw_columns *classes, int64_t count, const char *text,
@@ -55,10 +43,10 @@ static int64_t find_class(const sw_columns *classes, int64_t count, const char *
     int64_t found = -1;
     *length = 0;
     for (int64_t c = 0; c < count; c++) {
-        class_name name;
-        name_class(&name, classes, c);
-        size_t size = strlen(name.text);
-        if (strncmp(text, name.text, size) != 0 || text[size] != '=') continue;
+        sw_name_number number;
+        const char *name = sw_name_or_number(classes->name, c, &number);
+        const size_t size = strlen(name);
+        if (strncmp(text, name, size) != 0 || text[size] != '=') continue;
         if (found >= 0 && size < *length) continue;
         found = c;
         *length = size;
@@ -70,9 +58,9 @@ static sw_status no_class(const sw_columns *classes, int64_t count, const char *
 {
     char list[256] = "";
     for (int64_t c = 0; c < count; c++) {
-        class_name name;
-        name_class(&name, classes, c);
-        sw_append(list, sizeof list, "%s%s", c ? ", " : "", sw_excerpt_of(name.text).text);
+        sw_name_number number;
+        const char *name = sw_name_or_number(classes->name, c, &number);
+        sw_append(list, sizeof list, "%s%s", c ? ", " : "", sw_excerpt_of(name).text);
     }
     return sw_fail(SW_ERROR_ARGUMENT,
                    "class-weights: '%s' does not begin with a class and =; the classes are %s",

@@ -182,6 +182,15 @@ CASE(sw_token_hash)
     TRUSTS();
 }
 
+CASE(sw_name_or_number)
+{
+    char *names[] = {"a", "b"};
+    sw_name_number room;
+    EXPECT(sw_name_or_number(names, 1, &room) == names[1]);
+    EXPECT(strcmp(sw_name_or_number(NULL, INT64_MIN, &room), "-9223372036854775808") == 0);
+    TRUSTS();
+}
+
 CASE(sw_token_word)
 {
     char *words[] = {"a", "b"};

@@ -70,6 +70,23 @@ CASE(sw_answer_from)
     TRUSTS();
 }
 
+CASE(sw_answer_words)
+{
+    const sw_real said[] = {1, (sw_real)NAN};
+    char *words = sw_answer_words(&(sw_columns){0}, SW_REGRESSION, said, 2);
+    EXPECT(words && strcmp(words, "0 1, 1 nan") == 0);
+    free(words);
+    TRUSTS();
+}
+
+CASE(sw_truth_words)
+{
+    char *words = sw_truth_words(&(sw_dataset){0}, 0);
+    EXPECT(words && !*words);
+    free(words);
+    TRUSTS();
+}
+
 CASE(sw_predictor_run)
 {
     const sw_ragged *sets = &given_data()->sets;

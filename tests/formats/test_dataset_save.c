@@ -15,7 +15,7 @@ static const char *name_at(char *const *name, int64_t i)
 {
     static sw_name_number number[2];
     static int turn;
-    return sw_writer_name(name, i, &number[turn ^= 1]);
+    return sw_name_or_number(name, i, &number[turn ^= 1]);
 }
 
 /* The set of `b` that has the name of set `set` of `a`; without names, its number. */

@@ -194,9 +194,8 @@ static void print_columns(const sw_dataset *data, const column_info *columns)
             hidden++;
             continue;
         }
-        char number[24];
-        snprintf(number, sizeof number, "%lld", (long long)c);
-        print_name(data->schema.feature.name ? data->schema.feature.name[c] : number);
+        sw_name_number number;
+        print_name(sw_name_or_number(data->schema.feature.name, c, &number));
         printf(" %9lld %9lld %11.5g %11.5g %11.5g %11.5g\n", (long long)info->missing,
                (long long)info->infinite, info->mean, info->deviation, info->min, info->max);
     }

@@ -97,8 +97,8 @@ static sw_status compute(explanation *e)
             ? sw_attention_gradient(&e->attention, e->trained.model, sets, index, count, threads)
             : sw_attention_new(&e->attention, e->trained.model, sets, index, count, each, threads);
     if (status != SW_OK) return status;
-    e->answer = calloc((size_t)e->attention->outputs + 1, sizeof *e->answer);
-    if (!e->answer) return out_of_memory();
+    status = explain_answers(e);
+    if (status != SW_OK) return status;
     e->auc = sw_attention_auc(e->attention, e->trained.data, &e->auc_sets);
     return order_elements(e);
 }
@@ -147,13 +147,12 @@ static sw_status write_files(const explanation *e)
         status = sw_attention_html(e->attention, e->trained.data, NULL, options->html);
     if (status != SW_OK || !(options->figure || options->points || options->words)) return status;
     char title[900];
-    words true_answer = truth_in_words(e), answer = answer_in_words(e);
     words context = context_in_words(e);
     const char *name = e->trained.data->set_name ? e->trained.data->set_name[e->set] : "";
-    snprintf(title, sizeof title, "set %lld%s%s%s%s%s%s%s%s", (long long)e->position,
+    snprintf(title, sizeof title, "set %lld%s%s%s%s%s%.255s%s%.255s", (long long)e->position,
              *name ? ", " : "", name, *context.text ? ": context " : "", context.text,
-             *true_answer.text ? (*context.text ? ", true " : ": true ") : "", true_answer.text,
-             *answer.text ? ", said " : "", answer.text);
+             *e->truth ? (*context.text ? ", true " : ": true ") : "", e->truth,
+             *e->said ? ", said " : "", e->said);
     if (options->figure)
         status = sw_attention_figure(e->attention, e->trained.data, e->index, options->top, title,
                                      options->figure);
@@ -198,7 +197,8 @@ int explain_main(int argc, char **argv)
     sw_attention_free(e.attention);
     free(e.column);
     free(e.order);
-    free(e.answer);
+    free(e.said);
+    free(e.truth);
     trained_close(&e.trained);
     return exit_status;
 }

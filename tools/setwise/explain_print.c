@@ -99,8 +99,8 @@ void print_explanation(const explanation *e)
     print_shown(stdout, data->set_name ? data->set_name[e->set] : "");
     printf(": %lld element%s\n", (long long)e->size, e->size == 1 ? "" : "s");
     print_line("context", context_in_words(e).text);
-    print_line("true", truth_in_words(e).text);
-    print_line("said", answer_in_words(e).text);
+    print_line("true", e->truth);
+    print_line("said", e->said);
     if (e->gradient)
         printf("%-16s gradient x input: %s has no weights\n", "weights",
                e->trained.model->config.pool);
@@ -175,8 +175,8 @@ json_t *explanation_json(const explanation *e)
         "{sI, ss?, sI, so, so, so, ss, sI, sI, so, so, so, sI}", "set", (json_int_t)e->position,
         "name", e->trained.data->set_name ? e->trained.data->set_name[e->set] : NULL, "size",
         (json_int_t)e->size, "context", text_or_null(context_in_words(e).text), "true",
-        text_or_null(truth_in_words(e).text), "said", text_or_null(answer_in_words(e).text),
-        "weights", e->gradient ? "gradient x input" : "attention", "queries",
-        (json_int_t)a->queries, "heads", (json_int_t)a->heads, "parts", parts_json(e), "elements",
-        elements, "auc", json_number(e->auc), "auc_sets", (json_int_t)e->auc_sets);
+        text_or_null(e->truth), "said", text_or_null(e->said), "weights",
+        e->gradient ? "gradient x input" : "attention", "queries", (json_int_t)a->queries, "heads",
+        (json_int_t)a->heads, "parts", parts_json(e), "elements", elements, "auc",
+        json_number(e->auc), "auc_sets", (json_int_t)e->auc_sets);
 }

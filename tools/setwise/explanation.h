@@ -28,7 +28,8 @@ typedef struct explanation {
     int64_t shown;    /* how many of them are shown, those with the largest weights */
     int64_t *order;   /* [size] the elements by weight, the largest first. With the option order
                        * "set", those that are shown are in the order of the set */
-    double *answer;   /* [outputs] of the set: probabilities */
+    char *said;       /* the model's answer in words; "" for a mixture */
+    char *truth;      /* the true one; "" if it is not known, or the data has another task */
     int64_t *column;  /* [columns] the features that are printed */
     int64_t columns;
     double auc;       /* of the weights against instance labels, mean over sets; NaN: not known */
@@ -48,11 +49,8 @@ int explained_set(explanation *e);
  * status, after printing the error. */
 int explain_diagnosis(const explanation *e);
 
-/* The model's answer in words: "shirt (0.912)", "shirt, bag", "maximum 98.2"; "" for a mixture. */
-words answer_in_words(const explanation *e);
-
-/* The true answer, in the same form; "" if it is not known, or the data has another task. */
-words truth_in_words(const explanation *e);
+/* Put the two answers into words, e->said and e->truth. */
+sw_status explain_answers(explanation *e);
 
 /* The context of the set: the names of the columns that are not 0, with their values unless they
  * say yes or no: "visit", "dose 0.5, week 3". Of few columns of numbers, 0 is told, too. "" if

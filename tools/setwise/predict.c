@@ -154,16 +154,11 @@ static void report_fault(void *user, const char *message)
     fprintf(stderr, "setwise: %s\n", message);
 }
 
-/* How a set is called: its name, or its number in the file. */
-typedef struct set_name {
-    char number[24];
-    const char *text;
-} set_name;
-
-static const char *name_of(set_name *name, const sw_batch *batch, int64_t b)
+/* The name of a set, or its number in the file. */
+static const char *name_of(sw_name_number *room, const sw_batch *batch, int64_t b)
 {
-    snprintf(name->number, sizeof name->number, "%lld", (long long)batch->number[b]);
-    return batch->data->set_name ? batch->data->set_name[b] : name->number;
+    char *const *name = batch->data->set_name;
+    return sw_name_or_number(name, name ? b : batch->number[b], room);
 }
 
 /* Predict and print some sets of the batch, from its set `first` on. */
@@ -179,7 +174,7 @@ static sw_status predict_sets(prediction *p, const sw_batch *batch, const sw_rag
     else
         status = sw_predictor_run(p->predictor, sets, p->output);
     for (int64_t i = 0; status == SW_OK && i < sets->count; i++) {
-        set_name room;
+        sw_name_number room;
         const char *name = name_of(&room, batch, first + i);
         const int64_t row = sets->offset[i], elements = sets->offset[i + 1] - row;
         const sw_real *output = (attention ? attention->output : p->output) + i * p->width;
@@ -215,7 +210,7 @@ static sw_status predict_each(prediction *p, const sw_batch *batch)
         const sw_status status = predict_sets(p, batch, &one, b);
         if (status == SW_ERROR_MEMORY) return status;
         if (status == SW_OK) continue;
-        set_name room;
+        sw_name_number room;
         char shown[128], message[1200];
         sw_printable(shown, sizeof shown, name_of(&room, batch, b));
         snprintf(message, sizeof message, "%s: set %s: %s", batch->data->name, shown,
@@ -286,9 +281,8 @@ static sw_status name_columns(prediction *p)
     p->yes = calloc((size_t)p->width + 1, sizeof *p->yes);
     if (!p->name || !p->row || !p->answer || !p->yes) return out_of_memory();
     for (int64_t c = 0; c < p->width; c++) {
-        char number[24];
-        snprintf(number, sizeof number, "%lld", (long long)c);
-        p->name[c] = strdup(output->name && !p->options->embed ? output->name[c] : number);
+        sw_name_number number;
+        p->name[c] = strdup(sw_name_or_number(p->options->embed ? NULL : output->name, c, &number));
         if (!p->name[c]) return out_of_memory();
     }
     return SW_OK;

@@ -18,9 +18,8 @@ enum {
 
 static shown_name name_of(const sw_schema *schema, int64_t c, int most)
 {
-    char number[24];
-    snprintf(number, sizeof number, "%lld", (long long)c);
-    return shown_of(schema->output.name ? schema->output.name[c] : number, most);
+    sw_name_number number;
+    return shown_of(sw_name_or_number(schema->output.name, c, &number), most);
 }
 
 static int width_of_names(const sw_scores *s, const sw_schema *schema)
