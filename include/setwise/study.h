@@ -278,11 +278,11 @@ SW_API sw_status sw_attention_order(const sw_attention *attention, int64_t i, in
 
 /* Do the weights point to the elements that carry the label? The area under the ROC curve of the
  * mean weights within a set, averaged over the sets that have elements of both kinds; 0.5 is no
- * better than chance. `sets`, if not NULL, receives the number of these sets. `data` holds the sets
- * that the attention was computed on. NaN if no set has both kinds, if data->instance_label is
- * missing, or if the attention is of other sets. */
-SW_API double sw_attention_auc(const sw_attention *attention, const sw_dataset *data,
-                               int64_t *sets);
+ * better than chance. *sets is the number of these sets. `data` holds the sets that the attention
+ * was computed on. *auc is NaN if no set has both kinds, or data->instance_label is missing.
+ * SW_ERROR_ARGUMENT: the attention is of other sets. SW_ERROR_MEMORY. */
+SW_API sw_status sw_attention_auc(double *auc, int64_t *sets, const sw_attention *attention,
+                                  const sw_dataset *data);
 
 #ifdef __cplusplus
 }

@@ -166,13 +166,9 @@ static sw_status put_sets(block *b)
 static sw_status make(block *b, const sw_attention_page *page)
 {
     const sw_attention *a = b->model->attention;
-    int64_t largest = 0;
-    for (int64_t i = 0; i < a->count; i++)
-        largest =
-            a->offset[i + 1] - a->offset[i] > largest ? a->offset[i + 1] - a->offset[i] : largest;
     b->key = calloc((size_t)a->count, sizeof *b->key);
     b->chosen = calloc((size_t)a->count, sizeof *b->chosen);
-    b->element = calloc((size_t)largest + 1, sizeof *b->element);
+    b->element = calloc((size_t)sw_attention_largest(a) + 1, sizeof *b->element);
     if (!b->key || !b->chosen || !b->element)
         return sw_fail(SW_ERROR_MEMORY, "out of memory for the sets of a page");
     choose_sets(b, page->sets > 0 ? page->sets : SETS);

@@ -1,4 +1,4 @@
-/* attention_check.c - is an attention of these sets? */
+/* attention_check.c - is an attention of these sets, and how large are they? */
 #include "study/attention_check.h"
 
 #include "base/error.h"
@@ -29,4 +29,14 @@ sw_status sw_attention_check_set(const sw_attention *attention, const sw_dataset
 {
     SW_TRY(sw_attention_check_index(attention, i));
     return sw_attention_check(attention, data);
+}
+
+int64_t sw_attention_largest(const sw_attention *attention)
+{
+    int64_t largest = 0;
+    for (int64_t i = 0; i < attention->count; i++) {
+        const int64_t size = attention->offset[i + 1] - attention->offset[i];
+        largest = size > largest ? size : largest;
+    }
+    return largest;
 }

@@ -1,4 +1,4 @@
-/* attention_check.h - is an attention of these sets? */
+/* attention_check.h - is an attention of these sets, and how large are they? */
 #ifndef SW_STUDY_ATTENTION_CHECK_H
 #define SW_STUDY_ATTENTION_CHECK_H
 
@@ -12,5 +12,8 @@ sw_status sw_attention_check_index(const sw_attention *attention, int64_t i);
 
 /* Both. */
 sw_status sw_attention_check_set(const sw_attention *attention, const sw_dataset *data, int64_t i);
+
+/* The elements of the largest set. */
+int64_t sw_attention_largest(const sw_attention *attention);
 
 #endif

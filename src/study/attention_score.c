@@ -1,46 +1,75 @@
 /* attention_score.c - does attention point to the elements that carry the label, and which elements
  * does it weigh most? */
+#include "study/attention_score.h"
+
 #include "base/error.h"
 #include "study/attention_check.h"
 #include "train/roc.h"
 
 #include <setwise/study.h>
 
-#include <math.h>
 #include <stdlib.h>
 
 /* ---- Against the truth ----------------------------------------------------------------------- */
 
-/* The area under the ROC curve of one set; NaN if all its elements are of one kind. */
-static double area_of(const sw_attention *a, const uint8_t *carries, int64_t i, sw_scored *list)
+/* The share of carriers among the k elements of the largest scores, of a sorted list. Of equal
+ * scores, each is as likely among them. */
+static double precision_at(const sw_scored *sorted, int64_t n, int64_t k)
 {
-    int64_t first = a->offset[i], n = a->offset[i + 1] - first;
-    for (int64_t r = 0; r < n; r++)
-        list[r] = (sw_scored){(double)a->mean[first + r], carries[r] != 0};
-    return sw_area_under_roc(list, n);
+    double found = 0;
+    int64_t taken = 0;
+    for (int64_t end = n; end > 0 && taken < k;) {
+        int64_t begin = end, carriers = 0;
+        for (; begin > 0 && sorted[begin - 1].score == sorted[end - 1].score; begin--)
+            carriers += sorted[begin - 1].positive;
+        const int64_t alike = end - begin, take = alike < k - taken ? alike : k - taken;
+        found += (double)(carriers * take) / (double)alike;
+        taken += take;
+        end = begin;
+    }
+    return found / (double)k;
 }
 
-double sw_attention_auc(const sw_attention *attention, const sw_dataset *data, int64_t *sets)
+/* The area, the precision and the share of carriers of set i go to the tallies. list: [elements]
+ * scratch. */
+static void add_labels(sw_summary tally[3], const sw_attention *a, int64_t i,
+                       const uint8_t *carries, sw_scored *list)
 {
-    int64_t largest = 0, count = 0;
-    if (sets) *sets = 0;
-    if (sw_attention_check(attention, data) != SW_OK) return NAN;
-    double sum = 0;
-    for (int64_t i = 0; i < attention->count; i++) {
-        int64_t n = attention->offset[i + 1] - attention->offset[i];
-        largest = n > largest ? n : largest;
+    const int64_t first = a->offset[i], n = a->offset[i + 1] - first;
+    int64_t k = 0;
+    for (int64_t r = 0; r < n; r++) {
+        list[r] = (sw_scored){(double)a->mean[first + r], carries[r] != 0};
+        k += carries[r] != 0;
     }
-    sw_scored *list = data->instance_label ? calloc((size_t)largest + 1, sizeof *list) : NULL;
-    for (int64_t i = 0; list && i < attention->count; i++) {
-        int64_t first = data->sets.offset[attention->set[i]];
-        double area = area_of(attention, data->instance_label + first, i, list);
-        if (isnan(area)) continue;
-        sum += area;
-        count++;
-    }
+    if (k == 0 || k == n) return;
+    sw_summary_add_known(&tally[0], sw_area_under_roc(list, n)); /* sorts the list */
+    sw_summary_add_known(&tally[1], precision_at(list, n, k));
+    sw_summary_add_known(&tally[2], (double)k / (double)n);
+}
+
+sw_status sw_attention_labels(sw_summary tally[3], const sw_attention *attention,
+                              const sw_dataset *data)
+{
+    if (!data->instance_label) return SW_OK;
+    sw_scored *list = calloc((size_t)sw_attention_largest(attention) + 1, sizeof *list);
+    if (!list) return sw_fail(SW_ERROR_MEMORY, "attention: out of memory");
+    for (int64_t i = 0; i < attention->count; i++)
+        add_labels(tally, attention, i, data->instance_label + data->sets.offset[attention->set[i]],
+                   list);
     free(list);
-    if (sets) *sets = count;
-    return count > 0 ? sum / (double)count : NAN;
+    return SW_OK;
+}
+
+sw_status sw_attention_auc(double *auc, int64_t *sets, const sw_attention *attention,
+                           const sw_dataset *data)
+{
+    sw_summary tally[3] = {{0}};
+    SW_NOT_NULL(auc, sets, attention, data);
+    SW_TRY(sw_attention_check(attention, data));
+    SW_TRY(sw_attention_labels(tally, attention, data));
+    *auc = sw_summary_mean(&tally[0]);
+    *sets = tally[0].n;
+    return SW_OK;
 }
 
 /* ---- The order ------------------------------------------------------------------------------- */

@@ -4,8 +4,8 @@
 
 #include "base/error.h"
 #include "base/extremes.h"
+#include "study/attention_score.h"
 #include "study/statistics.h"
-#include "train/roc.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -155,56 +155,10 @@ sw_status sw_diagnose_weights(sw_diagnosis *d, const sw_attention *attention)
 
 /* ---- Instance labels ------------------------------------------------------------------------- */
 
-/* The share of carriers among the k elements of the largest scores, of a sorted list. Of equal
- * scores, each is as likely among them. */
-static double precision_at(const sw_scored *sorted, int64_t n, int64_t k)
-{
-    double found = 0;
-    int64_t taken = 0;
-    for (int64_t end = n; end > 0 && taken < k;) {
-        int64_t begin = end, carriers = 0;
-        for (; begin > 0 && sorted[begin - 1].score == sorted[end - 1].score; begin--)
-            carriers += sorted[begin - 1].positive;
-        const int64_t alike = end - begin, take = alike < k - taken ? alike : k - taken;
-        found += (double)(carriers * take) / (double)alike;
-        taken += take;
-        end = begin;
-    }
-    return found / (double)k;
-}
-
-/* The area, the precision and the share of carriers of set i go to the tallies. list: [elements]
- * scratch. */
-static void add_labels(sw_summary tally[3], const sw_attention *a, int64_t i,
-                       const uint8_t *carries, sw_scored *list)
-{
-    const int64_t first = a->offset[i], n = a->offset[i + 1] - first;
-    int64_t k = 0;
-    for (int64_t r = 0; r < n; r++) {
-        list[r] = (sw_scored){(double)a->mean[first + r], carries[r] != 0};
-        k += carries[r] != 0;
-    }
-    if (k == 0 || k == n) return;
-    sw_summary_add_known(&tally[0], sw_area_under_roc(list, n)); /* sorts the list */
-    sw_summary_add_known(&tally[1], precision_at(list, n, k));
-    sw_summary_add_known(&tally[2], (double)k / (double)n);
-}
-
 sw_status sw_diagnose_labels(sw_diagnosis *d, const sw_attention *attention, const sw_dataset *data)
 {
-    int64_t most = 0;
     sw_summary tally[3] = {{0}};
-    if (!data->instance_label) return SW_OK;
-    for (int64_t i = 0; i < attention->count; i++) {
-        const int64_t n = attention->offset[i + 1] - attention->offset[i];
-        most = n > most ? n : most;
-    }
-    sw_scored *list = calloc((size_t)most + 1, sizeof *list);
-    if (!list) return sw_fail(SW_ERROR_MEMORY, "diagnosis: out of memory");
-    for (int64_t i = 0; i < attention->count; i++)
-        add_labels(tally, attention, i, data->instance_label + data->sets.offset[attention->set[i]],
-                   list);
-    free(list);
+    SW_TRY(sw_attention_labels(tally, attention, data));
     d->auc = sw_summary_mean(&tally[0]), d->auc_low = sw_summary_low(&tally[0]);
     d->precision = sw_summary_mean(&tally[1]), d->carriers = sw_summary_mean(&tally[2]);
     return SW_OK;

@@ -6,6 +6,7 @@
 #include "study/faithfulness.h"
 
 #include "base/error.h"
+#include "study/attention_check.h"
 #include "study/statistics.h"
 #include "study/variants.h"
 
@@ -113,11 +114,7 @@ static void judge_set(work *w, int64_t i)
 
 static sw_status allocate(work *w)
 {
-    int64_t most = 0;
-    for (int64_t i = 0; i < w->attention->count; i++) {
-        const int64_t n = w->attention->offset[i + 1] - w->attention->offset[i];
-        most = n > most ? n : most;
-    }
+    const int64_t most = sw_attention_largest(w->attention);
     const size_t outputs = (size_t)w->attention->outputs;
     w->output = calloc(ORDERS * TENTHS * outputs, sizeof *w->output);
     w->list = calloc((size_t)most + 1, sizeof *w->list);

@@ -286,10 +286,16 @@ CASE(sw_attention_order)
 
 CASE(sw_attention_auc)
 {
-    int64_t sets = 9;
-    EXPECT(isnan(sw_attention_auc(given_attention(), given_other(), &sets)) && sets == 0);
-    sw_attention_auc(given_attention(), given_data(), NULL);
-    TRUSTS();
+    double auc;
+    int64_t sets;
+    const sw_attention *attention = given_attention();
+    NEEDS(sw_attention_auc, auc, NULL, &sets, attention, given_data());
+    NEEDS(sw_attention_auc, sets, &auc, NULL, attention, given_data());
+    NEEDS(sw_attention_auc, attention, &auc, &sets, NULL, given_data());
+    NEEDS(sw_attention_auc, data, &auc, &sets, attention, NULL);
+    REFUSES(SW_ERROR_ARGUMENT, "it is of other sets",
+            sw_attention_auc(&auc, &sets, attention, given_other()));
+    WORKS(sw_attention_auc(&auc, &sets, attention, given_data()));
 }
 
 CASE(sw_attention_stability)

@@ -4,6 +4,7 @@
 #include "made_up.h"
 #include "report/draw_figures.h"
 #include "svg.h"
+#include "train/history.h"
 
 TestSuite(draw_figures, .init = scratch_begin, .fini = scratch_end);
 
@@ -25,6 +26,9 @@ static sw_report report_of_curves(void)
 {
     sw_report report = make_report(1);
     report.analysis = NULL;
+    const sw_evaluation one = {.step = 1, .epoch = 1, .valid = {.accuracy = 0.5}};
+    sw_text lines = {0};
+    sw_history_write(&one, 1, &lines);
     for (int i = 0; i < 2 * ARMS; i++) {
         const char *data = runs[i].data ? "it_s" : "one_two_x=3";
         char name[100];
@@ -32,9 +36,9 @@ static sw_report report_of_curves(void)
         if (i == 0) cr_assert(sw_folder_new(in_top("runs").text) == SW_OK);
         cr_assert(sw_folder_new(in_top(name).text) == SW_OK);
         strcat(name, "/metrics.jsonl");
-        static const char line[] = "{\"epoch\":1,\"valid_accuracy\":0.5}\n";
-        scratch_write(in_top(name).text, line, sizeof line - 1);
+        scratch_write(in_top(name).text, lines.data, lines.length);
     }
+    sw_text_free(&lines);
     return report;
 }
 

@@ -19,15 +19,29 @@ Test(attention, scored_against_the_truth)
 {
     sw_dataset data = {.sets = {.count = 4, .offset = data_offset}, .instance_label = carries};
     int64_t sets = -1;
-    cr_assert_float_eq(sw_attention_auc(&attention, &data, &sets), (0.75 + 0.5) / 2, 1e-12);
+    double auc = 0;
+    cr_assert_eq(sw_attention_auc(&auc, &sets, &attention, &data), SW_OK);
+    cr_assert_float_eq(auc, (0.75 + 0.5) / 2, 1e-12);
     cr_assert_eq(sets, 2);
-    cr_assert_float_eq(sw_attention_auc(&attention, &data, NULL), 0.625, 1e-12);
     const uint8_t none[10] = {0};
-    data.instance_label = none;
-    cr_assert(isnan(sw_attention_auc(&attention, &data, &sets)) && sets == 0);
-    data.instance_label = NULL;
-    cr_assert(isnan(sw_attention_auc(&attention, &data, &sets)) && sets == 0);
+    for (int known = 1; known >= 0; known--) {
+        data.instance_label = known ? none : NULL;
+        cr_assert_eq(sw_attention_auc(&auc, &sets, &attention, &data), SW_OK);
+        cr_assert(isnan(auc) && sets == 0);
+    }
 }
+
+#ifndef __SANITIZE_ADDRESS__ /* it ends at so large a size */
+Test(attention, says_that_memory_is_short)
+{
+    const int64_t huge[] = {0, INT64_MAX / 64};
+    const sw_dataset data = {.sets = {.count = 1, .offset = huge}, .instance_label = carries};
+    sw_attention large = {.count = 1, .set = (int64_t[]){0}, .offset = (int64_t *)huge};
+    double auc = 0;
+    int64_t sets = 0;
+    cr_assert_eq(sw_attention_auc(&auc, &sets, &large, &data), SW_ERROR_MEMORY);
+}
+#endif
 
 Test(attention, in_the_order_of_weights)
 {

@@ -99,8 +99,8 @@ static sw_status compute(explanation *e)
     if (status != SW_OK) return status;
     status = explain_answers(e);
     if (status != SW_OK) return status;
-    e->auc = sw_attention_auc(e->attention, e->trained.data, &e->auc_sets);
-    return order_elements(e);
+    status = sw_attention_auc(&e->auc, &e->auc_sets, e->attention, e->trained.data);
+    return status == SW_OK ? order_elements(e) : status;
 }
 
 /* The feature of that name, or of that which the table has for tokens; -1 after an error message.

@@ -1,7 +1,6 @@
 /* explain_words.c - the answer of a model, the truth, and the context, in words. */
 #include "command.h"
 #include "explanation.h"
-#include "output.h"
 
 #include <stdio.h>
 #include <string.h>
