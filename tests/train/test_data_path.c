@@ -1,5 +1,4 @@
-/* test_data_path.c - the path of a run's data file, from the caller and from the folder of the run.
- */
+/* test_data_path.c - the path of a run's data file, from the caller and from its folder. */
 #include "train/data_path.h"
 
 #include "expect.h"
