@@ -4,11 +4,12 @@
 #include "kernels/sizes.h"
 #include "kernels/team.h"
 
-/* WORTH: a product of fewer multiplications (some twenty microseconds) is not shared. STORE: storing
- * a sum takes as long as this many multiplications. TURN: so does transposing a number of b.
- * MANY_ROWS: with so many rows a block has whole rows, which the thread finds in its own cache from
- * the operator before. Otherwise, as in the gradient of a weight, a block has COLUMNS columns, a
- * panel of b in gemm_blocks.c, so that no number of b is copied twice; or FEW_ROWS of few columns. */
+/* WORTH: a product of fewer multiplications (some twenty microseconds) is not shared. STORE:
+ * storing a sum takes as long as this many multiplications. TURN: so does transposing a number of
+ * b. MANY_ROWS: with so many rows a block has whole rows, which the thread finds in its own cache
+ * from the operator before. Otherwise, as in the gradient of a weight, a block has COLUMNS columns,
+ * a panel of b in gemm_blocks.c, so that no number of b is copied twice; or FEW_ROWS of few
+ * columns. */
 enum { WORTH = 1 << 20, STORE = 8, TURN = 8, MANY_ROWS = 256, FEW_ROWS = 64, COLUMNS = 32 };
 
 typedef struct cut {

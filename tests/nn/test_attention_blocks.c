@@ -1,8 +1,8 @@
 #include "nn/attention_blocks.h"
 
 #include "expect.h"
-#include "near.h"
 #include "models/plain.h"
+#include "near.h"
 
 enum { IN = 6, WIDTH = 8, HEADS = 2, ROWS = 9 };
 
