@@ -136,6 +136,13 @@ void sw_text_fail_as(sw_text *text, const sw_text *part)
     text->cause = part->cause;
 }
 
+void sw_text_take(sw_text *text, sw_text *part)
+{
+    sw_text_fail_as(text, part);
+    if (part->data) sw_text_append(text, part->data, part->length);
+    sw_text_free(part);
+}
+
 sw_status sw_text_status(const sw_text *text)
 {
     if (text->cause != SW_OK) return sw_fail(text->cause, "%s", cause);

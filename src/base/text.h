@@ -26,6 +26,7 @@ void sw_text_real(sw_text *text, double x);         /* as JSON: null if it is no
 void sw_text_string(sw_text *text, const char *s);  /* as JSON: quoted and escaped */
 void sw_text_fail(sw_text *text, sw_status status); /* of a call that gives a part; or SW_OK */
 void sw_text_fail_as(sw_text *text, const sw_text *part); /* if a part of it has failed */
+void sw_text_take(sw_text *text, sw_text *part); /* append a part, or fail as it did; free it */
 sw_status sw_text_status(const sw_text *text);
 void sw_text_free(sw_text *text);
 

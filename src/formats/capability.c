@@ -11,37 +11,42 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Answers --------------------------------------------------------------------------------- */
+/* ---- Is it there? ---------------------------------------------------------------------------- */
 
-static int64_t find_answer(const sw_dataset *dataset, sw_task task)
+static bool has_answers(const sw_dataset *d, sw_task task)
 {
-    const sw_ragged *sets = &dataset->sets;
-    if (dataset->task != task) return -1;
-    return task == SW_MIXTURE || (task == SW_CLASSES ? sets->label != NULL : sets->target != NULL)
-               ? 0
-               : -1;
+    if (d->task != task) return false;
+    return task == SW_MIXTURE ||
+           (task == SW_CLASSES ? d->sets.label != NULL : d->sets.target != NULL);
 }
 
-static int64_t find_classes(const sw_dataset *dataset)
+static bool has_words(const sw_dataset *d)
 {
-    return find_answer(dataset, SW_CLASSES);
+    return d->schema.token && d->sets.width == 1;
 }
-static int64_t find_labels(const sw_dataset *dataset)
-{
-    return find_answer(dataset, SW_LABELS);
-}
-static int64_t find_regression(const sw_dataset *dataset)
-{
-    return find_answer(dataset, SW_REGRESSION);
-}
-static int64_t find_mixture(const sw_dataset *dataset)
-{
-    return find_answer(dataset, SW_MIXTURE);
-}
-static int64_t find_unanswered(const sw_dataset *dataset)
-{
-    return find_answer(dataset, dataset->task) < 0 ? 0 : -1;
-}
+
+/* A `find` of a part without a unit. */
+#define FIND(part, there)                                                                          \
+    static int64_t find_##part(const sw_dataset *d)                                                \
+    {                                                                                              \
+        return (there) ? 0 : -1;                                                                   \
+    }
+FIND(classes, has_answers(d, SW_CLASSES))
+FIND(labels, has_answers(d, SW_LABELS))
+FIND(regression, has_answers(d, SW_REGRESSION))
+FIND(mixture, has_answers(d, SW_MIXTURE))
+FIND(unanswered, !has_answers(d, d->task))
+FIND(context, d->sets.context_width > 0)
+FIND(instances, d->instance_label)
+FIND(places, d->place)
+FIND(weights, d->sets.weight)
+FIND(split, d->split_given)
+FIND(groups, d->group.count > 0)
+FIND(folds, d->divisions > 0)
+FIND(words, has_words(d))
+FIND(tokens, d->schema.vocabulary > 0 && !has_words(d))
+
+/* ---- Where is the first one? ----------------------------------------------------------------- */
 
 static int64_t find_unused(const sw_dataset *dataset)
 {
@@ -54,38 +59,6 @@ static int64_t find_unused(const sw_dataset *dataset)
     while (c < classes && used[c]) c++;
     free(used);
     return c < classes ? c : -1;
-}
-
-/* ---- Sets ------------------------------------------------------------------------------------ */
-
-static int64_t find_context(const sw_dataset *dataset)
-{
-    return dataset->sets.context_width > 0 ? 0 : -1;
-}
-static int64_t find_instances(const sw_dataset *dataset)
-{
-    return dataset->instance_label ? 0 : -1;
-}
-static int64_t find_places(const sw_dataset *dataset)
-{
-    return dataset->place ? 0 : -1;
-}
-static int64_t find_weights(const sw_dataset *dataset)
-{
-    return dataset->sets.weight ? 0 : -1;
-}
-static int64_t find_split(const sw_dataset *dataset)
-{
-    return dataset->split_given ? 0 : -1;
-}
-
-static int64_t find_groups(const sw_dataset *dataset)
-{
-    return dataset->group.count > 0 ? 0 : -1;
-}
-static int64_t find_folds(const sw_dataset *dataset)
-{
-    return dataset->divisions > 0 ? 0 : -1;
 }
 
 /* A name that is only the number of the set does not count. */
@@ -105,30 +78,21 @@ static int64_t find_empty(const sw_dataset *dataset)
     return -1;
 }
 
-/* ---- Elements -------------------------------------------------------------------------------- */
-
-static int64_t find_words(const sw_dataset *dataset)
+static int64_t find_number(const sw_dataset *dataset, bool infinite)
 {
-    return dataset->schema.token && dataset->sets.width == 1 ? 0 : -1;
-}
-static int64_t find_tokens(const sw_dataset *dataset)
-{
-    return dataset->schema.vocabulary > 0 && find_words(dataset) < 0 ? 0 : -1;
+    const sw_ragged *sets = &dataset->sets;
+    for (int64_t i = 0; i < sets->offset[sets->count] * sets->width; i++)
+        if (infinite ? isinf(sets->x[i]) : isnan(sets->x[i])) return i / sets->width;
+    return -1;
 }
 
 static int64_t find_missing(const sw_dataset *dataset)
 {
-    const sw_ragged *sets = &dataset->sets;
-    for (int64_t i = 0; i < sets->offset[sets->count] * sets->width; i++)
-        if (isnan(sets->x[i])) return i / sets->width;
-    return -1;
+    return find_number(dataset, false);
 }
 static int64_t find_infinite(const sw_dataset *dataset)
 {
-    const sw_ragged *sets = &dataset->sets;
-    for (int64_t i = 0; i < sets->offset[sets->count] * sets->width; i++)
-        if (isinf(sets->x[i])) return i / sets->width;
-    return -1;
+    return find_number(dataset, true);
 }
 
 /* ---- All parts ------------------------------------------------------------------------------- */

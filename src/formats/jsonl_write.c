@@ -60,7 +60,7 @@ static void add_placed_names(sw_text *text, const sw_dataset *dataset)
             sw_text_add(&name, "f%lld", (long long)i);
         sw_text_add(text, i ? "," : ",\"features\":[");
         sw_text_string(text, name.failed ? "" : name.data);
-        text->failed |= name.failed;
+        sw_text_fail_as(text, &name);
     }
     sw_text_append(text, "]", 1);
     sw_text_free(&name);

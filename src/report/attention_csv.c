@@ -33,7 +33,7 @@ static void put_output_name(sw_text *text, const table *t, const char *prefix, i
     sw_text full = {0};
     sw_text_add(&full, "%s%s", prefix, sw_name_or_number(name, c, &number));
     sw_csv_field(text, full.failed ? "" : full.data);
-    text->failed |= full.failed;
+    sw_text_fail_as(text, &full);
     sw_text_free(&full);
 }
 
@@ -83,7 +83,7 @@ static void put_header(sw_text *text, const table *t)
         sw_text_add(&name, "at.%s", data->place_name[c]);
         sw_text_add(text, ",");
         sw_csv_field(text, name.failed ? "" : name.data);
-        text->failed |= name.failed;
+        sw_text_fail_as(text, &name);
         sw_text_free(&name);
     }
     sw_text_add(text, "%s\n", data->instance_label ? ",instance_label" : "");

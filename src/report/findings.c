@@ -29,12 +29,19 @@ static void put_arm(const finding *f, int arm)
     sw_text_say(f->text, f->as, "%s", quote);
 }
 
+/* Say a part, or fail as it did, and free it. */
+static void say_text(const finding *f, sw_text *part)
+{
+    sw_text_fail_as(f->text, part);
+    if (part->data) f->as->own(f->text, part->data);
+    sw_text_free(part);
+}
+
 static void say_number(const finding *f, double value)
 {
     sw_text number = {0};
     sw_metric_number(&number, f->main, value);
-    sw_text_say(f->text, f->as, "%s", number.data ? number.data : "");
-    sw_text_free(&number);
+    say_text(f, &number);
 }
 
 /* "91.0 % [89.1, 92.7]", or another unit after the first number. */
@@ -43,9 +50,8 @@ static void say_estimate(const finding *f, double value, const char *unit, doubl
     sw_text interval = {0};
     say_number(f, value);
     sw_metric_interval(&interval, f->main, low, high);
-    sw_text_say(f->text, f->as, "%s%s%s", *unit ? " " : "", unit,
-                interval.data ? interval.data : "");
-    sw_text_free(&interval);
+    sw_text_say(f->text, f->as, "%s%s", *unit ? " " : "", unit);
+    say_text(f, &interval);
 }
 
 /* How much better arm a is than arm b: "8.5 points [6.2, 10.9]", or of errors above 0 "a factor of
@@ -62,9 +68,8 @@ static void say_gain(const finding *f, int a, int b, bool first)
     }
     sw_text numbers = {0};
     sw_metric_comparison(&numbers, f->main, &pair);
-    sw_text_say(f->text, f->as, "%s%s", first ? "a factor of " : "",
-                numbers.data ? numbers.data : "");
-    sw_text_free(&numbers);
+    if (first) sw_text_say(f->text, f->as, "a factor of ");
+    say_text(f, &numbers);
 }
 
 /* ---- Sentences ------------------------------------------------------------------------------- */
@@ -203,8 +208,8 @@ static void say_resolved(const finding *f, double resolution)
     if (f->main->ratios) {
         sw_text ratio = {0};
         sw_metric_ratio(&ratio, resolution);
-        sw_text_say(f->text, f->as, "factors of %s", ratio.data ? ratio.data : "");
-        sw_text_free(&ratio);
+        sw_text_say(f->text, f->as, "factors of ");
+        say_text(f, &ratio);
         return;
     }
     sw_text_say(f->text, f->as, "differences of ");
@@ -217,7 +222,11 @@ static void say_size(const finding *f)
     sw_text sets = {0};
     sw_count_text(&sets, f->main->sets);
     sw_text_say(f->text, f->as, " %s", sw_study_runs_display_name(f->report->study).text);
-    if (f->main->sets > 0 && sets.data) sw_text_say(f->text, f->as, " and %s test sets", sets.data);
+    if (f->main->sets > 0) {
+        sw_text_say(f->text, f->as, " and ");
+        say_text(f, &sets);
+        sw_text_say(f->text, f->as, " test sets");
+    }
     if (f->main->groups > 0 && f->main->groups < f->main->sets)
         sw_text_say(f->text, f->as, " of %lld groups", (long long)f->main->groups);
     sw_text_free(&sets);

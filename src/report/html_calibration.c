@@ -124,6 +124,6 @@ void sw_html_calibration(sw_text *html, const sw_report *report, int data)
             "below is of all runs together; the table has the mean of single runs.</p>\n"
             "<div class=\"small\">\n%s</div>\n",
             figures.data);
-    html->failed |= figures.failed;
+    sw_text_fail_as(html, &figures);
     sw_text_free(&figures);
 }

@@ -61,7 +61,7 @@ static void put_arm(sw_text *html, const sw_report *report, int data, int arm,
         sw_text_add(html, "<p class=\"soft\">Counts are summed over %d runs.</p>\n", merit->runs);
     sw_markdown_by_output(&scores, merit->sum, &merit->output);
     if (scores.data) sw_html_markdown(html, scores.data, report->folder);
-    html->failed |= scores.failed;
+    sw_text_fail_as(html, &scores);
     sw_text_free(&scores);
     put_confusion(html, merit);
     sw_text_add(html, "</details>\n");

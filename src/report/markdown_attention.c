@@ -2,12 +2,12 @@
 #include "report/markdown_attention.h"
 
 #include "base/error.h"
+#include "base/summary.h"
 #include "report/markdown_text.h"
 #include "study/runs.h"
 
 #include <setwise/diagnosis.h>
 
-#include <math.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -31,8 +31,7 @@ enum { COLUMNS = sizeof columns / sizeof columns[0] };
 typedef struct arm_diagnoses {
     int runs;
     bool gradient;
-    double sum[COLUMNS];
-    int count[COLUMNS];
+    sw_summary mean[COLUMNS];
     int fails[SW_FAILINGS];                  /* runs */
     char text[SW_FAILINGS][SW_WARNING_SIZE]; /* of the first of them */
 } arm_diagnoses;
@@ -41,12 +40,8 @@ static void add(arm_diagnoses *of, const sw_diagnosis *d)
 {
     of->runs++;
     of->gradient = d->gradient;
-    for (int c = 0; c < COLUMNS; c++) {
-        const double value = *(const double *)((const char *)d + columns[c].offset);
-        if (isnan(value)) continue;
-        of->sum[c] += value;
-        of->count[c]++;
-    }
+    for (int c = 0; c < COLUMNS; c++)
+        sw_summary_add_known(&of->mean[c], *(const double *)((const char *)d + columns[c].offset));
     for (int f = 0; f < SW_FAILINGS; f++) {
         char text[SW_WARNING_SIZE];
         if (!sw_diagnosis_fails(d, (sw_failing)f, text, sizeof text)) continue;
@@ -80,7 +75,7 @@ static void put_row(sw_text *text, const sw_report *r, int data, int arm, const 
                 of->gradient ? "gradient x input" : "attention");
     for (int c = 0; c < COLUMNS; c++) {
         sw_text_add(text, " | ");
-        if (of->count[c] > 0) sw_text_add(text, columns[c].format, of->sum[c] / of->count[c]);
+        if (of->mean[c].n > 0) sw_text_add(text, columns[c].format, of->mean[c].mean);
     }
     sw_text_add(text, " |\n");
 }
@@ -146,7 +141,7 @@ void sw_markdown_attention(sw_text *text, const sw_report *report, int data)
         put_row(text, report, data, a, &of);
         put_failings(&after, report, a, &of);
     }
-    if (any) sw_text_add(text, "\n%s%s", after.data ? after.data : "", after.data ? "\n" : "");
-    sw_text_fail_as(text, &after);
-    sw_text_free(&after);
+    if (any) sw_text_add(text, "\n");
+    if (after.length > 0) sw_text_add(&after, "\n");
+    sw_text_take(text, &after);
 }

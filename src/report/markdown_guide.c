@@ -10,56 +10,27 @@
 
 /* ---- What the report has --------------------------------------------------------------------- */
 
-static bool any(const sw_report *r, bool (*is)(const sw_data_facts *facts))
-{
-    for (int d = 0; d < r->study->data_count; d++)
-        if (is(&r->facts[d])) return true;
-    return false;
-}
+/* Of some data set. */
+typedef struct kinds {
+    bool empty, classes, labels, numbers, several, mixtures, known, groups, tokens;
+} kinds;
 
-static bool has_empty(const sw_data_facts *facts)
+static kinds kinds_of(const sw_report *r)
 {
-    return facts->empty_reason.count > 0;
-}
-
-static bool of_classes(const sw_data_facts *facts)
-{
-    return facts->task == SW_CLASSES;
-}
-
-static bool of_labels(const sw_data_facts *facts)
-{
-    return facts->task == SW_LABELS;
-}
-
-static bool of_numbers(const sw_data_facts *facts)
-{
-    return facts->task == SW_REGRESSION;
-}
-
-static bool of_several_numbers(const sw_data_facts *facts)
-{
-    return of_numbers(facts) && facts->outputs > 1;
-}
-
-static bool of_mixtures(const sw_data_facts *facts)
-{
-    return facts->task == SW_MIXTURE;
-}
-
-static bool of_known_mixtures(const sw_data_facts *facts)
-{
-    return of_mixtures(facts) && isfinite(facts->best_possible);
-}
-
-static bool of_groups(const sw_data_facts *facts)
-{
-    return facts->groups > 0;
-}
-
-static bool of_tokens(const sw_data_facts *facts)
-{
-    return facts->vocabulary > 0;
+    kinds of = {0};
+    for (int d = 0; d < r->study->data_count; d++) {
+        const sw_data_facts *facts = &r->facts[d];
+        of.empty |= facts->empty_reason.count > 0;
+        of.classes |= facts->task == SW_CLASSES;
+        of.labels |= facts->task == SW_LABELS;
+        of.numbers |= facts->task == SW_REGRESSION;
+        of.several |= facts->task == SW_REGRESSION && facts->outputs > 1;
+        of.mixtures |= facts->task == SW_MIXTURE;
+        of.known |= facts->task == SW_MIXTURE && isfinite(facts->best_possible);
+        of.groups |= facts->groups > 0;
+        of.tokens |= facts->vocabulary > 0;
+    }
+    return of;
 }
 
 /* ---- Means, deviations and tests ------------------------------------------------------------- */
@@ -81,9 +52,8 @@ static void put_seeds(sw_text *text, const sw_study *study)
                     first, last);
 }
 
-static void put_folds(sw_text *text, const sw_report *r)
+static void put_folds(sw_text *text, const sw_study *study, kinds of)
 {
-    const sw_study *study = r->study;
     const long long folds = study->config.folds, first = study->config.seed,
                     last = first + study->runs_per_arm - 1;
     const int repeats = sw_study_repeats(study);
@@ -93,14 +63,13 @@ static void put_folds(sw_text *text, const sw_report *r)
                 "run; the next fold (after the last, the first) is its validation split, and the "
                 "others are its training split. Scales are measured on the training split alone%s.",
                 folds,
-                !any(r, of_classes) ? ""
-                : any(r, of_groups) ? ", and each class has nearly the same share in every fold"
-                                    : ", and each class has the same share in every fold",
-                any(r, of_groups)
-                    ? "Sets of one group are in one fold, so a run is tested on groups "
-                      "that it has not trained on. "
-                    : "",
-                any(r, of_tokens) ? ", but all folds share one vocabulary of words" : "");
+                !of.classes ? ""
+                : of.groups ? ", and each class has nearly the same share in every fold"
+                            : ", and each class has the same share in every fold",
+                of.groups ? "Sets of one group are in one fold, so a run is tested on groups "
+                            "that it has not trained on. "
+                          : "",
+                of.tokens ? ", but all folds share one vocabulary of words" : "");
     if (repeats > 1)
         sw_text_add(text, " This is done %d times, each time with another division.", repeats);
     sw_text_add(
@@ -133,9 +102,8 @@ static void put_family(sw_text *text, const sw_study *study)
                     percent);
 }
 
-static void put_tests(sw_text *text, const sw_report *r)
+static void put_tests(sw_text *text, const sw_study *study, kinds of)
 {
-    const sw_study *study = r->study;
     if (study->runs_per_arm < 2) return;
     sw_text_add(text,
                 "- **[low, high]** is a 95 %% interval. It tells what other %s and other test sets "
@@ -149,7 +117,7 @@ static void put_tests(sw_text *text, const sw_report *r)
     put_family(text, study);
     sw_text_add(text, " [pairs.csv](pairs.csv) has every pair, with the family of its verdict, "
                       "[summary.csv](summary.csv) every metric.\n");
-    if (any(r, of_numbers))
+    if (of.numbers)
         sw_text_add(text, "- **Ratio**: errors are compared by their ratio. An interval that does "
                           "not hold 1 decides. So an arm of a tenth of the error is told apart as "
                           "well as one of ten times the error.\n");
@@ -189,7 +157,7 @@ static void put_merit(sw_text *text)
                       "runs.\n");
 }
 
-static void put_regression(sw_text *text, const sw_report *r)
+static void put_regression(sw_text *text, kinds of)
 {
     sw_text_add(
         text,
@@ -197,7 +165,7 @@ static void put_regression(sw_text *text, const sw_report *r)
         "is 1 if every number is right, and 0 if they are no better than the mean. The loss "
         "is the mean squared error, whichever error was trained; if the data has a scale, "
         "of the scaled numbers.%s\n",
-        any(r, of_several_numbers)
+        of.several
             ? " With several numbers for each set, which may have different units, arms are judged "
               "by R2, the mean over the numbers. Their mean absolute error is the mean as they "
               "are: "
@@ -206,7 +174,7 @@ static void put_regression(sw_text *text, const sw_report *r)
             : "");
 }
 
-static void put_mixtures(sw_text *text, const sw_report *r)
+static void put_mixtures(sw_text *text, kinds of)
 {
     sw_text_add(
         text,
@@ -214,16 +182,16 @@ static void put_mixtures(sw_text *text, const sw_report *r)
         "model gives for the set; the mean over the elements of a set, then over the sets. "
         "It is the natural logarithm, and higher is better. The loss is the same with the "
         "opposite sign; if the data has a scale, of the scaled elements.%s\n",
-        any(r, of_known_mixtures)
-            ? " The best possible value is that of the mixtures from which the elements were "
-              "drawn. A mixture that is fitted to a set can be slightly better."
-            : "");
+        of.known ? " The best possible value is that of the mixtures from which the elements were "
+                   "drawn. A mixture that is fitted to a set can be slightly better."
+                 : "");
 }
 
 void sw_markdown_guide(sw_text *text, const sw_report *r)
 {
     const sw_study *study = r->study;
     const bool folds = study->config.folds > 0;
+    const kinds of = kinds_of(r);
     sw_text_add(text,
                 "## How to read this\n\n"
                 "- **The test split** was read once in each run, after the validation split had "
@@ -232,12 +200,12 @@ void sw_markdown_guide(sw_text *text, const sw_report *r)
                     ? "accuracy with more than two classes, otherwise loss"
                     : study->config.select);
     if (folds)
-        put_folds(text, r);
+        put_folds(text, study, of);
     else
         put_seeds(text, study);
-    put_tests(text, r);
+    put_tests(text, study, of);
     if (!folds) put_groups(text, r);
-    if (any(r, has_empty))
+    if (of.empty)
         sw_text_add(text,
                     "- **A dash** stands for an arm that makes no model on the data set. The note "
                     "above the table says why. It is not run there, and in no test.\n");
@@ -247,12 +215,12 @@ void sw_markdown_guide(sw_text *text, const sw_report *r)
                     "says how far that is on the way from *chance* to the *best* possible. Chance "
                     "is the best answer that is the same for all sets. If the best possible is not "
                     "known, it is no wrong answer at all. The best of a row is bold.\n");
-    if (any(r, of_classes) || any(r, of_labels)) put_merit(text);
-    if (any(r, of_labels))
+    if (of.classes || of.labels) put_merit(text);
+    if (of.labels)
         sw_text_add(text, "- **Labels**: the accuracy is the share of right answers over all sets "
                           "and labels; the AUC is the mean over the labels.\n");
-    if (any(r, of_numbers)) put_regression(text, r);
-    if (any(r, of_mixtures)) put_mixtures(text, r);
+    if (of.numbers) put_regression(text, of);
+    if (of.mixtures) put_mixtures(text, of);
     sw_text_add(text, "- **Seconds** are the mean wall-clock time of training and validation in a "
                       "run. They depend on the machine and on its other work.\n"
                       "- **Learning curves** are the mean over the runs. They end with the first "

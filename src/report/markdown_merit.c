@@ -93,9 +93,8 @@ void sw_markdown_merit_table(sw_text *text, const sw_report *r, int data)
         }
         sw_merit_free(&merit);
     }
-    if (any) sw_text_add(text, "\n%s", after.data ? after.data : "");
-    sw_text_fail_as(text, &after);
-    sw_text_free(&after);
+    if (any) sw_text_add(text, "\n");
+    sw_text_take(text, &after);
 }
 
 void sw_markdown_merit(sw_text *text, const sw_report *r, int data)

@@ -29,8 +29,7 @@ static void add_means(sw_summary *mean, const sw_scores *s)
 {
     const double number[MEANS] = {s->metrics.balanced_accuracy, s->macro.f1, s->metrics.loss,
                                   s->brier, s->calibration_error};
-    for (int i = 0; i < MEANS; i++)
-        if (!isnan(number[i])) sw_summary_add(&mean[i], number[i]);
+    for (int i = 0; i < MEANS; i++) sw_summary_add_known(&mean[i], number[i]);
 }
 
 static void add(sw_scores *sum, const sw_scores *s)

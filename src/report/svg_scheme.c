@@ -88,7 +88,7 @@ void sw_svg_put_scheme(sw_text *out, const char *svg)
 {
     sw_text body = {0};
     if (!strstr(svg, "\"" FIGURE "\"")) put_body(&body, svg);
-    out->failed |= body.failed;
+    sw_text_fail_as(out, &body);
     const char *root = body.data ? strstr(body.data, "<svg") : NULL;
     const char *inside = root ? strchr(root, '>') : NULL;
     if (inside) {

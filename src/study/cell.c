@@ -32,10 +32,9 @@ static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
         cell.diverged += run[r].status == SW_ERROR_DIVERGED;
         if (run[r].status != SW_OK) continue;
         const sw_result *result = &run[r].result;
-        const double first = sw_main_metric_value(metric, &result->test);
-        if (!isnan(first)) sw_summary_add(&main, first); /* a fold whose numbers are equal: no R2 */
-        const double second = sw_main_metric_secondary(metric, &result->test);
-        if (!isnan(second)) sw_summary_add(&secondary, second); /* a fold of one class has no AUC */
+        /* A fold whose numbers are equal has no R2, one of a single class no AUC. */
+        sw_summary_add_known(&main, sw_main_metric_value(metric, &result->test));
+        sw_summary_add_known(&secondary, sw_main_metric_secondary(metric, &result->test));
         if (result->test.majority > 0) sw_summary_add(&majority, result->test.majority);
         sw_summary_add(&loss, result->test.loss);
         sw_summary_add(&seconds, result->seconds);

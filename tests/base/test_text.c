@@ -71,6 +71,21 @@ Test(text, plain_characters)
     cr_expect_not(sw_is_plain(0, "-_"), "the end of a text is no sign");
 }
 
+Test(text, takes_a_part)
+{
+    sw_text text = {0}, part = {0};
+    sw_text_take(&text, &part);
+    sw_text_add(&text, "one, ");
+    sw_text_add(&part, "two");
+    sw_text_take(&text, &part);
+    cr_expect_str_eq(text.data, "one, two");
+    cr_expect_null(part.data);
+    part = (sw_text){.failed = true, .not_utf8 = true};
+    sw_text_take(&text, &part);
+    cr_expect_eq(sw_text_status(&text), SW_ERROR_ARGUMENT);
+    sw_text_free(&text);
+}
+
 /* A text that lacks a part says why, whatever fails after it. */
 Test(text, failures)
 {

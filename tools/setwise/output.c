@@ -41,7 +41,7 @@ int print_json(json_t *json)
 {
     const bool made = json && !incomplete;
     const bool printed =
-        made && json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(9)) == 0;
+        made && json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(17)) == 0;
     json_decref(json);
     if (made && ferror(stdout)) return STATUS_OK; /* main says it */
     if (!printed) {
