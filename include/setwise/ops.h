@@ -198,8 +198,9 @@ SW_API sw_tensor *sw_mixture_likelihood(sw_tape *tape, sw_tensor *mixture, sw_te
  * the sum divided by `total`, so that the losses of the parts of a batch add up to the loss of the
  * batch. Without entries the mean is an error; with `total`, the loss is 0. */
 typedef struct sw_loss_options {
-    double smoothing;            /* cross-entropy: the share spread evenly over all classes */
-    const sw_real *class_weight; /* cross-entropy: [C], borrowed; NULL: 1 each */
+    double smoothing;            /* cross-entropy: the share spread evenly over all classes; others
+                                  * refuse it */
+    const sw_real *class_weight; /* cross-entropy: [C], borrowed; NULL: 1 each; others refuse it */
     const sw_real *row_weight;   /* [B], of each row of the prediction, borrowed; NULL: 1 each */
     double total;                /* divisor; 0: the mean */
 } sw_loss_options;

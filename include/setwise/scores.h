@@ -100,8 +100,8 @@ typedef struct sw_scores {
  * O(n log n) for each class. `schema`, that of the model or NULL, has the scales (sw_metrics) and
  * the names for `no_auc`. `threshold`, from sw_thresholds_choose or NULL, says when a model answers
  * yes: [1] for two classes, [C] for labels; it is not legal for other tasks. Free with
- * sw_scores_free. SW_ERROR_ARGUMENT: the split has no sets, or its answers are missing or do not
- * fit the task. */
+ * sw_scores_free. SW_ERROR_ARGUMENT: the split has no sets, its answers are missing or do not fit
+ * the task, or a threshold is NaN. */
 SW_API sw_status sw_scores_new(sw_scores **out, const sw_real *outputs, sw_split split,
                                const sw_schema *schema, const double *threshold);
 SW_API void sw_scores_free(sw_scores *scores); /* NULL is legal */

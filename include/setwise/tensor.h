@@ -118,7 +118,8 @@ SW_API sw_tensor *sw_variable(sw_tape *tape, int ndim, const int64_t *shape, sw_
 SW_API sw_tensor *sw_constant(sw_tape *tape, int ndim, const int64_t *shape, double value);
 
 /* Compute gradients: add d loss / d x to the gradient of every tensor x that the scalar `loss`
- * depends on and that needs one. Call it once, then reset the tape. */
+ * depends on and that needs one. Call it once, then reset the tape: for the gradient of two losses,
+ * add them up (sw_add). SW_ERROR_ARGUMENT: it ran already since the last reset. */
 SW_API sw_status sw_backward(sw_tape *tape, sw_tensor *loss);
 
 /* Returns as many sets as `sets`, of K rows each: offsets 0, K, 2K ... and the ids of `sets`. These

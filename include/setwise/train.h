@@ -207,7 +207,9 @@ typedef struct sw_evaluation {
 
 struct sw_scores;
 
-/* Functions that training calls. Each may be NULL. */
+/* Functions that training calls. Each may be NULL. They must return: an exception or a longjmp out
+ * of one leaves what training holds, memory and the lock of its folder. To end training, set what
+ * `stop` points at. */
 typedef struct sw_watcher {
     void *user;
     /* Before the first step: the resolved configuration, the number of training sets. */
@@ -229,7 +231,8 @@ typedef struct sw_watcher {
 } sw_watcher;
 
 /* Train as `config` says, into `folder`. The test split is read once, after the parameters are
- * chosen. After an interruption or a divergence the folder holds the last good state. `dataset` is
+ * chosen. After an interruption or a divergence the folder holds the last good state. After any
+ * error the metrics of `out` are NaN, and its other numbers say how far training came. `dataset` is
  * the data set config->data from sw_run_dataset, borrowed; NULL: sw_run opens it. `watcher` may be
  * NULL. With config->init the parameters start from another run's (sw_model_start_from); its
  * checksum is written into config.json. SW_ERROR_EXISTS: `mode` does not allow a folder that

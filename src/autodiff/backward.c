@@ -45,10 +45,14 @@ static sw_status backward(sw_tape *tape, sw_tensor *loss, bool to_leaves)
     if (loss->size != 1)
         return sw_fail(SW_ERROR_SHAPE, "backward: the loss is %s, expected a scalar",
                        SW_SHAPE_OF(loss));
+    if (tape->went_back) /* what lies between has gradients already, which would count twice */
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "backward: it ran already: reset the tape first; two losses are added up");
     if (!loss->needs_grad) return SW_OK; /* it depends on nothing that needs a gradient */
     if (!loss->grad) loss->grad = sw_tape_alloc(tape, sizeof(sw_real));
     if (!loss->grad) return sw_tape_status(tape);
     loss->grad[0] += 1;
+    tape->went_back = true;
     return walk_back(tape, to_leaves);
 }
 

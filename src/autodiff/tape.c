@@ -54,6 +54,7 @@ void sw_tape_reset(sw_tape *tape)
     if (knows_origins) sw_arena_reset(tape->dated[++tape->generation % SW_GENERATIONS]);
     tape->lent = tape->spare = NULL;
     tape->last = NULL;
+    tape->went_back = false;
     tape->status = SW_OK;
 }
 

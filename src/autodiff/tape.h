@@ -30,6 +30,7 @@ struct sw_tape {
     sw_loan *spare; /* given back: to be lent again */
     int64_t loans;
     struct sw_node *last; /* the newest record; each points at the one before */
+    bool went_back;       /* sw_backward has run since the reset */
     bool unrecorded;
     bool debug_numbers;            /* look at what each operator makes (debug_numbers.h) */
     int64_t first_row;             /* of a lane: of the block that it runs */

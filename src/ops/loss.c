@@ -174,11 +174,6 @@ sw_tensor *sw_cross_entropy(sw_tape *tape, sw_tensor *logits, const int32_t *lab
  * divisor is the sum of the v_i. Shapes: x and t of the same shape to a scalar. They do not
  * broadcast, which for losses is usually a mistake. node->saved is the divisor. */
 
-typedef struct pair_attr {
-    double total;              /* or 0: the mean */
-    const sw_real *row_weight; /* or NULL */
-} pair_attr;
-
 /* The sum of f over n elements; and its slopes times `scale`, added to dx and dt, either of which
  * may be NULL. */
 typedef double pair_sum(int64_t n, const sw_real *x, const sw_real *t);
@@ -193,8 +188,13 @@ static int64_t pair_rows(const sw_node *node)
 
 static bool pair_shape(sw_node *node)
 {
-    const pair_attr *attr = node->attr;
+    const sw_loss_options *attr = node->attr;
     const sw_tensor *x = node->in[0], *t = node->in[1];
+    if (attr->smoothing != 0)
+        return sw_node_refuse(node, "smoothing is %g: only cross_entropy reads it, expected 0",
+                              attr->smoothing);
+    if (attr->class_weight)
+        return sw_node_refuse(node, "class_weight is given: only cross_entropy reads it");
     bool same = x->ndim == t->ndim;
     for (int i = 0; same && i < x->ndim; i++) same = x->shape[i] == t->shape[i];
     if (!same)
@@ -216,7 +216,7 @@ static bool pair_shape(sw_node *node)
 
 static void pair_forward(sw_node *node, pair_sum *sum_of)
 {
-    const pair_attr *attr = node->attr;
+    const sw_loss_options *attr = node->attr;
     const sw_tensor *x = node->in[0], *t = node->in[1];
     double sum = 0;
     if (attr->row_weight && x->size > 0) {
@@ -232,7 +232,7 @@ static void pair_forward(sw_node *node, pair_sum *sum_of)
 
 static void pair_backward(sw_node *node, pair_slopes *slopes)
 {
-    const pair_attr *attr = node->attr;
+    const sw_loss_options *attr = node->attr;
     const sw_tensor *x = node->in[0], *t = node->in[1];
     sw_real *dx = sw_wanted_grad(x);
     sw_real *dt = sw_wanted_grad(t);
@@ -251,8 +251,7 @@ static void pair_backward(sw_node *node, pair_slopes *slopes)
 static sw_tensor *apply_pair(sw_tape *tape, const sw_op *op, sw_tensor *x, sw_tensor *t,
                              const sw_loss_options *options)
 {
-    pair_attr attr = {0};
-    if (options) attr = (pair_attr){options->total, options->row_weight};
+    const sw_loss_options attr = options ? *options : (sw_loss_options){0};
     return sw_apply(tape, op, (sw_tensor *[]){x, t}, 2, 0, &attr, sizeof attr);
 }
 

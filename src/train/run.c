@@ -139,17 +139,22 @@ static void show_scores(const run *r, const sw_scores *of_test)
     if (of_test && watcher->scores) watcher->scores(watcher->user, of_test, &r->model->schema);
 }
 
-/* The steps, the time and the metrics of the training split. */
-static sw_status sum_up(sw_result *result, const run *r)
+static sw_result no_result(void)
 {
-    const sw_fitting *fitting = &r->fitting;
-    const sw_progress *at = &fitting->at;
-    const sw_predictor predictor = predictor_of(r);
-    *result = (sw_result){.steps = fitting->trainer->step,
-                          .best_step = at->history[at->chosen - 1].step,
-                          .parameters = sw_params_count(&r->model->params)};
-    for (int64_t i = 0; i < at->evaluations; i++) result->seconds += at->history[i].seconds;
-    return sw_evaluate_with(&result->train, &predictor, fitting->train);
+    const sw_metrics none = sw_no_metrics();
+    return (sw_result){.train = none, .valid = none, .test = none};
+}
+
+/* How far training came; no metrics yet. */
+static sw_result progress_of(const run *r)
+{
+    const sw_progress *at = &r->fitting.at;
+    sw_result result = no_result();
+    result.parameters = sw_params_count(&r->model->params);
+    result.steps = r->fitting.trainer->step;
+    if (at->chosen > 0) result.best_step = at->history[at->chosen - 1].step;
+    for (int64_t i = 0; i < at->evaluations; i++) result.seconds += at->history[i].seconds;
+    return result;
 }
 
 /* The scores of the chosen parameters; NULL for a split without sets. */
@@ -177,9 +182,11 @@ static void remark(sw_result *result, const run *r, const sw_scores *of_valid,
 /* The metrics of the chosen parameters, and what follows from them. */
 static sw_status report(run *r, sw_result *result)
 {
+    const sw_predictor predictor = predictor_of(r);
     sw_scores *of_valid, *of_test;
     sw_fitting_choose(&r->fitting);
-    SW_TRY(sum_up(result, r));
+    *result = progress_of(r);
+    SW_TRY(sw_evaluate_with(&result->train, &predictor, r->fitting.train));
     sw_status status = judge(&of_valid, &of_test, r);
     if (status == SW_OK) {
         result->valid = metrics_of(of_valid);
@@ -321,9 +328,10 @@ static sw_status fit_and_report(run *r, sw_result *out)
 {
     sw_status status = sw_fitting_run(&r->fitting);
     if (status == SW_ERROR_DIVERGED)
-        return sw_fail(status, "%s; the last good state is in %s", sw_error_message(),
-                       r->folder.path[SW_RUN_LAST].text);
+        sw_fail(status, "%s; the last good state is in %s", sw_error_message(),
+                r->folder.path[SW_RUN_LAST].text);
     if (status == SW_OK) status = report(r, out);
+    if (status != SW_OK) *out = progress_of(r);
     return status == SW_ERROR_NOT_FINITE ? SW_ERROR_DIVERGED : status; /* it has no result */
 }
 
@@ -337,9 +345,13 @@ static sw_status train(run *r, sw_result *out, const sw_config *config, sw_run_m
     if (mode == SW_RUN_RESUME) {
         SW_TRY(sw_checkpoint_load(&r->fitting, &r->kernels, r->folder.path[SW_RUN_LAST].text));
         if (sw_fitting_done(&r->fitting)) {
-            const sw_status read = sw_result_read(out, r->folder.path[SW_RUN_RESULT].text);
+            sw_result earlier;
+            const sw_status read = sw_result_read(&earlier, r->folder.path[SW_RUN_RESULT].text);
             if (sw_is_machine_fault(read)) return read;
-            if (read == SW_OK) return restore(r);
+            if (read == SW_OK) {
+                *out = earlier;
+                return restore(r);
+            }
         }
         SW_TRY(forget_result(r));
     }
@@ -371,7 +383,7 @@ static sw_status make_run(sw_result *out, const sw_config *config, const char *f
                           sw_run_mode mode, const char *trained, const sw_dataset *dataset,
                           const sw_watcher *watcher)
 {
-    *out = (sw_result){0};
+    *out = no_result();
     run *r = calloc(1, sizeof *r);
     if (!r) return sw_fail(SW_ERROR_MEMORY, "out of memory for a run");
     r->dataset = dataset;

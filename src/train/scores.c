@@ -104,6 +104,11 @@ static sw_status check(sw_split split, const sw_schema *schema, const double *th
                        "scores: a threshold is for two classes or for labels, the task is %s with "
                        "%lld outputs",
                        sw_task_name(split.task), (long long)split.outputs);
+    for (int64_t i = 0; threshold && i < (split.task == SW_LABELS ? split.outputs : 1); i++)
+        if (isnan(threshold[i]))
+            return sw_fail(SW_ERROR_ARGUMENT,
+                           "scores: threshold %lld is nan, expected a number (log-odds)",
+                           (long long)i);
     return SW_OK;
 }
 

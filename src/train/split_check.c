@@ -69,6 +69,9 @@ static sw_status check_fields(sw_split split, const char *where)
     if (!split.sets || split.count < 0)
         return sw_fail(SW_ERROR_ARGUMENT, "%s has %s", where,
                        split.sets ? "a negative count" : "no sets: they are NULL");
+    if (split.role < SW_TRAIN || split.role > SW_TEST)
+        return sw_fail(SW_ERROR_ARGUMENT, "%s: role is %d, expected SW_TRAIN, SW_VALID or SW_TEST",
+                       where, (int)split.role);
     if (split.task < SW_CLASSES || split.task > SW_MIXTURE)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "%s: task is %d, expected SW_CLASSES, SW_LABELS, SW_REGRESSION or "

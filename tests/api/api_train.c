@@ -53,7 +53,7 @@ CASE(sw_config_resolve)
     sw_config config = sw_config_default();
     const sw_split valid = given_split(SW_VALID);
     NEEDS(sw_config_resolve, config, NULL, given_split(SW_TRAIN), valid);
-    const int wrong[] = {0, 1, 2, 3, 6, 7, 8};
+    const int wrong[] = {0, 1, 2, 3, 7, 8, 9};
     for (int i = 0; i < (int)(sizeof wrong / sizeof *wrong); i++)
         REFUSES(SW_ERROR_ARGUMENT, "fit: the ",
                 sw_config_resolve(&config, wrong_split(wrong[i]), valid));

@@ -13,7 +13,8 @@ sw_split wrong_split(int i)
     case 3: split.count = INT64_MIN; break;
     case 4: split.outputs = -1; break;
     case 5: split.task = (sw_task)9; break;
-    default: split.index = index[i - 6], split.count = 1;
+    case 6: split.role = (sw_role)9; break;
+    default: split.index = index[i - 7], split.count = 1;
     }
     return split;
 }

@@ -4,7 +4,7 @@
 
 #include "api.h"
 
-enum { WRONG_SPLITS = 9 };
+enum { WRONG_SPLITS = 10 };
 sw_split wrong_split(int i);
 
 #define REFUSES_SPLITS(call)                                                                       \

@@ -51,6 +51,23 @@ Test(backward, to_the_leaves)
     for (int i = 0; i < 2; i++) cr_expect_eq(grad[i], 2 * (3 + 5 + 1));
 }
 
+/* The results have gradients already, which a second walk would count again. */
+Test(backward, it_runs_once)
+{
+    sw_real w = 3, grad = 0;
+    sw_tensor *x = sw_variable(tape, 0, NULL, &w, &grad);
+    sw_tensor *loss = sw_multiply(tape, x, x);
+    cr_assert_eq(sw_backward(tape, loss), SW_OK);
+    cr_expect_eq(sw_backward(tape, loss), SW_ERROR_ARGUMENT);
+    cr_expect(strstr(sw_error_message(), "backward: it ran already: reset the tape first"));
+    cr_expect_eq(sw_backward(tape, sw_scale(tape, x, 2)), SW_ERROR_ARGUMENT, "another loss");
+    cr_expect_eq(grad, 6);
+    sw_tape_reset(tape);
+    x = sw_variable(tape, 0, NULL, &w, &grad);
+    cr_expect_eq(sw_backward(tape, sw_multiply(tape, x, x)), SW_OK);
+    cr_expect_eq(grad, 12);
+}
+
 Test(backward, gradients_of_a_variable_accumulate)
 {
     sw_real data[] = {1, 2}, grad[] = {10, 20};

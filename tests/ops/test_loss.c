@@ -414,6 +414,17 @@ Test(loss, misfits_of_pairs)
         cr_assert_null(pair_losses[k](tape, column, column, &options));
         cr_assert(strstr(sw_error_message(), "the weight of row 2 is -1"), "%s",
                   sw_error_message());
+        const sw_real ones[] = {1};
+        const sw_loss_options unread[] = {{.smoothing = 0.1}, {.class_weight = ones}};
+        static const char *const said[] = {"smoothing is 0.1: only cross_entropy reads it",
+                                           "class_weight is given: only cross_entropy reads it"};
+        for (int i = 0; i < 2; i++) {
+            sw_tape_reset(tape);
+            column = sw_constant(tape, SW_DIMS(3, 1), 0);
+            cr_assert_null(pair_losses[k](tape, column, column, &unread[i]));
+            cr_expect_eq(sw_tape_status(tape), SW_ERROR_ARGUMENT);
+            cr_expect(strstr(sw_error_message(), said[i]), "%s", sw_error_message());
+        }
     }
     for (int k = 0; k < 2; k++) { /* above 1, and NaN */
         sw_tape_reset(tape);

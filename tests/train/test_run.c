@@ -76,6 +76,9 @@ Test(run, stopped_anywhere_and_resumed_it_ends_the_same)
         cr_expect_eq(run(&result, &config, folder.text, SW_RUN_NEW, &s), SW_ERROR_INTERRUPTED);
         expect_message(": saved, to be resumed");
         cr_expect_eq(s.steps, stops[i]);
+        cr_expect(isnan(result.train.loss) && isnan(result.valid.loss) && isnan(result.test.loss));
+        cr_expect(result.steps == stops[i] && result.parameters > 0 &&
+                  result.best_step <= stops[i] && (result.best_step > 0) == (stops[i] >= STEPS));
         config.threads = 2;
         seen rest = {0};
         cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, &rest), SW_OK, "%s",

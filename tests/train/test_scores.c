@@ -169,6 +169,16 @@ Test(scores, what_cannot_be_scored)
     split.count = 0;
     cr_expect_eq(sw_scores_new(&s, y, split, NULL, NULL), SW_ERROR_ARGUMENT);
     expect_message("scores: the test split has no sets");
+    const double nothing[] = {0, NAN};
+    const sw_real answers[] = {0, 1, 1, 0};
+    sets.target = answers, sets.targets = 2;
+    split = (sw_split){SW_TEST, &sets, NULL, 2, 2, SW_LABELS};
+    cr_expect_eq(sw_scores_new(&s, y, split, NULL, nothing), SW_ERROR_ARGUMENT);
+    expect_message("scores: threshold 1 is nan, expected a number");
+    const double never[] = {0, INFINITY}; /* which no model exceeds */
+    cr_expect_eq(sw_scores_new(&s, y, split, NULL, never), SW_OK, "%s", sw_error_message());
+    cr_expect_eq(s->of[1].answers, 0);
+    sw_scores_free(s);
     sw_scores_free(NULL);
 }
 

@@ -25,6 +25,9 @@ Test(split_check, what_cannot_be_trained_on)
     bad = train, bad.task = (sw_task)9;
     cr_expect_eq(sw_fit(t.model, &config, bad, valid, NULL), SW_ERROR_ARGUMENT);
     expect_message("the train split: task is 9, expected");
+    bad = train, bad.role = (sw_role)9;
+    cr_expect_eq(sw_fit(t.model, &config, bad, valid, NULL), SW_ERROR_ARGUMENT);
+    expect_message("role is 9, expected SW_TRAIN, SW_VALID or SW_TEST");
 
     sw_ragged sets = *train.sets;
     bad = train, bad.sets = &sets;
