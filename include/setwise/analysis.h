@@ -9,6 +9,7 @@
 #define SETWISE_ANALYSIS_H
 
 #include <setwise/predictions.h>
+#include <setwise/scores.h>
 #include <setwise/study.h>
 
 #ifdef __cplusplus
@@ -160,11 +161,9 @@ SW_API void sw_metric_analysis_free(sw_metric_analysis *analysis); /* a zeroed o
 /* The interval that holds the accuracy over all sets in 95 % of test splits: what the sets of
  * `said` leave open, of classes or labels. Other seeds are not in it. It is that of Wilson (1927)
  * for as many independent sets as would have the variance of this accuracy (Korn and Graubard
- * 1998). Sets of a group are drawn together; *draws is the number of groups, or of sets if
- * there are none. One group alone says nothing of others: 0 to 1. SW_ERROR_ARGUMENT: no sets, or
- * another task. SW_ERROR_MEMORY. */
-SW_API sw_status sw_accuracy_interval(double *low, double *high, int64_t *draws,
-                                      const sw_predictions *said);
+ * 1998). Sets of a group are drawn together. One group alone says nothing of others: 0 to 1.
+ * SW_ERROR_ARGUMENT: no sets, or another task. SW_ERROR_MEMORY. */
+SW_API sw_status sw_accuracy_interval(sw_interval *out, const sw_predictions *said);
 
 /* The probability that |T| >= |t| for Student's T with a whole number of degrees of freedom,
  * dof >= 1 (Abramowitz and Stegun 1964, 26.7.3 and 26.7.4). NaN in, NaN out; NaN for a dof below 1.

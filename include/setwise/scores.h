@@ -136,11 +136,18 @@ typedef struct sw_threshold_choice {
     int64_t sets; /* of the split */
 } sw_threshold_choice;
 
+/* What the sets of a split leave open of a number: sw_accuracy_interval. */
+typedef struct sw_interval {
+    double low, high;
+    int64_t draws; /* groups of sets, or sets if there are none */
+} sw_interval;
+
 /* The scores as a JSON object, in memory that the caller frees with free(). It has all numbers but
  * the ROC curves; NaN is null. `schema` has the names of the outputs; NULL: there are none.
- * `choice`: of the thresholds, NULL: they are the usual ones. NULL: out of memory. */
+ * `choice`: of the thresholds, NULL: they are the usual ones. `accuracy`: its interval, NULL: none.
+ * NULL: out of memory. */
 SW_API char *sw_scores_json(const sw_scores *scores, const sw_schema *schema,
-                            const sw_threshold_choice *choice);
+                            const sw_threshold_choice *choice, const sw_interval *accuracy);
 
 #ifdef __cplusplus
 }

@@ -34,33 +34,32 @@ static bool is_one_group(const sw_predictions *said)
     return true;
 }
 
-sw_status sw_accuracy_interval(double *low, double *high, int64_t *draws,
-                               const sw_predictions *said)
+sw_status sw_accuracy_interval(sw_interval *out, const sw_predictions *said)
 {
-    SW_NOT_NULL(low, high, draws, said);
+    SW_NOT_NULL(out, said);
     if (said->sets < 1 || (said->task != SW_CLASSES && said->task != SW_LABELS))
         return sw_fail(
             SW_ERROR_ARGUMENT,
             "accuracy: %lld sets of the task %s, expected classes or labels of some sets",
             (long long)said->sets, sw_task_name(said->task));
-    *low = 0, *high = 1, *draws = 1;
+    *out = (sw_interval){.low = 0, .high = 1, .draws = 1};
     if (is_one_group(said)) return SW_OK;
     double accuracy, *influence = calloc((size_t)said->sets, sizeof *influence);
     int64_t *lead = calloc((size_t)said->sets, sizeof *lead);
     sw_status status = influence && lead
-                           ? sw_clusters_find(lead, draws, said)
+                           ? sw_clusters_find(lead, &out->draws, said)
                            : sw_fail(SW_ERROR_MEMORY, "accuracy: out of memory for its interval");
     if (status == SW_OK) status = sw_influence_accuracy(&accuracy, influence, said, lead);
     if (status == SW_OK) {
-        const double n = effective_answers(accuracy, influence, said, *draws);
+        const double n = effective_answers(accuracy, influence, said, out->draws);
         /* The variance of groups is estimated from as many of them. */
-        const bool grouped = *draws > 1 && *draws < said->sets;
-        const double z = grouped ? sw_student_of_normal(1.96, (double)(*draws - 1)) : 1.96;
+        const bool grouped = out->draws > 1 && out->draws < said->sets;
+        const double z = grouped ? sw_student_of_normal(1.96, (double)(out->draws - 1)) : 1.96;
         const double middle = (accuracy + z * z / (2 * n)) / (1 + z * z / n);
         const double half =
             z * sqrt(accuracy * (1 - accuracy) / n + z * z / (4 * n * n)) / (1 + z * z / n);
-        *low = fmax(middle - half, 0);
-        *high = fmin(middle + half, 1);
+        out->low = fmax(middle - half, 0);
+        out->high = fmin(middle + half, 1);
     }
     free(lead);
     free(influence);

@@ -22,7 +22,7 @@ static void write_split(sw_text *text, const char *name, const sw_metrics *metri
     sw_json_line(text, 1);
     sw_json_key(text, name);
     if (scores) {
-        sw_scores_json_add(text, scores, schema, NULL);
+        sw_scores_json_add(text, scores, schema, NULL, NULL);
         return;
     }
     sw_json_open(text, NULL, '{');

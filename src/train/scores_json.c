@@ -97,6 +97,16 @@ static void put_calibration(sw_text *text, const sw_scores *s)
     sw_json_close(text, ']');
 }
 
+static void put_interval(sw_text *text, const sw_interval *accuracy)
+{
+    sw_json_line(text, 1);
+    sw_json_open(text, "accuracy_interval", '{');
+    sw_json_real(text, "low", accuracy->low);
+    sw_json_real(text, "high", accuracy->high);
+    sw_json_whole(text, "draws", accuracy->draws);
+    sw_json_close(text, '}');
+}
+
 static void put_targets(sw_text *text, const sw_scores *s, const sw_schema *schema)
 {
     sw_json_real(text, "rmse", s->all.rmse);
@@ -131,7 +141,7 @@ void sw_metrics_json_add(sw_text *text, const sw_metrics *metrics)
 }
 
 void sw_scores_json_add(sw_text *text, const sw_scores *s, const sw_schema *schema,
-                        const sw_threshold_choice *choice)
+                        const sw_threshold_choice *choice, const sw_interval *accuracy)
 {
     sw_json_open(text, NULL, '{');
     sw_metrics_json_add(text, &s->metrics);
@@ -143,14 +153,15 @@ void sw_scores_json_add(sw_text *text, const sw_scores *s, const sw_schema *sche
     if (s->task == SW_CLASSES) put_confusion(text, s);
     if (s->target) put_targets(text, s, schema);
     if (choice) put_choice(text, choice);
+    if (accuracy) put_interval(text, accuracy);
     sw_json_close(text, '}');
 }
 
 char *sw_scores_json(const sw_scores *scores, const sw_schema *schema,
-                     const sw_threshold_choice *choice)
+                     const sw_threshold_choice *choice, const sw_interval *accuracy)
 {
     sw_text text = {0};
-    sw_scores_json_add(&text, scores, schema, choice);
+    sw_scores_json_add(&text, scores, schema, choice, accuracy);
     if (sw_text_status(&text) == SW_OK) return text.data;
     sw_text_free(&text);
     return NULL;

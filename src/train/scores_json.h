@@ -11,6 +11,6 @@ void sw_metrics_json_add(sw_text *text, const sw_metrics *metrics);
 
 /* A whole object, as sw_scores_json gives it. */
 void sw_scores_json_add(sw_text *text, const sw_scores *scores, const sw_schema *schema,
-                        const sw_threshold_choice *choice);
+                        const sw_threshold_choice *choice, const sw_interval *accuracy);
 
 #endif

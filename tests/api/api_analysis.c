@@ -80,14 +80,11 @@ CASE(sw_outcomes_add_mean)
 
 CASE(sw_accuracy_interval)
 {
-    double low, high;
-    int64_t draws;
+    sw_interval accuracy;
     const sw_predictions none = {.task = SW_CLASSES};
-    NEEDS(sw_accuracy_interval, low, NULL, &high, &draws, &none);
-    NEEDS(sw_accuracy_interval, high, &low, NULL, &draws, &none);
-    NEEDS(sw_accuracy_interval, draws, &low, &high, NULL, &none);
-    NEEDS(sw_accuracy_interval, said, &low, &high, &draws, NULL);
-    REFUSES(SW_ERROR_ARGUMENT, "0 sets", sw_accuracy_interval(&low, &high, &draws, &none));
+    NEEDS(sw_accuracy_interval, out, NULL, &none);
+    NEEDS(sw_accuracy_interval, said, &accuracy, NULL);
+    REFUSES(SW_ERROR_ARGUMENT, "0 sets", sw_accuracy_interval(&accuracy, &none));
 }
 
 CASE(sw_outcomes_add_predictions)

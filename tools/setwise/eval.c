@@ -21,9 +21,11 @@ typedef struct chosen {
     sw_threshold_choice by;
 } chosen;
 
-static int print_as_json(const chosen *by, const sw_scores *scores, const sw_schema *schema)
+static int print_as_json(const chosen *by, const sw_scores *scores, const sw_schema *schema,
+                         const sw_interval *accuracy)
 {
-    char *text = sw_scores_json(scores, schema, by->threshold ? &by->by : NULL);
+    char *text = sw_scores_json(scores, schema, by->threshold ? &by->by : NULL,
+                                accuracy->draws > 0 ? accuracy : NULL);
     if (!text) {
         say("out of memory for the scores as JSON");
         return STATUS_FAILED;
@@ -52,11 +54,11 @@ static int draw(const eval_options *o, const sw_scores *scores, const sw_schema 
     return STATUS_OK;
 }
 
-/* What the model says of the sets of the split (for a file, or an interval that is printed), and
- * what that is worth. */
+/* What the model says of the sets of the split, and what that is worth. */
 typedef struct judged {
     sw_scores *scores;
-    sw_predictions said;
+    sw_predictions said; /* for a file, or the interval */
+    sw_interval accuracy;
 } judged;
 
 static sw_status judge(judged *j, const eval_options *o, const trained *run,
@@ -67,8 +69,11 @@ static sw_status judge(judged *j, const eval_options *o, const trained *run,
     sw_status status = sw_evaluate_outputs(&outputs, run->model, run->split, (int)o->threads);
     if (status != SW_OK) return status;
     status = sw_scores_new(&j->scores, outputs, run->split, schema, threshold);
-    if (status == SW_OK && (o->predictions || !o->json))
+    const sw_task task = run->model->config.task;
+    if (status == SW_OK && (o->predictions || task == SW_CLASSES || task == SW_LABELS)) {
         status = sw_predictions_from(&j->said, outputs, run->data, run->split, schema);
+        if (status == SW_OK) status = find_interval(&j->accuracy, &j->said);
+    }
     free(outputs);
     return status;
 }
@@ -110,10 +115,10 @@ static int evaluate(const eval_options *o, const trained *run)
     }
     const sw_schema *schema = &run->model->schema;
     if (!exit_status && o->json)
-        exit_status = print_as_json(&thresholds, j.scores, schema);
+        exit_status = print_as_json(&thresholds, j.scores, schema, &j.accuracy);
     else if (!exit_status) {
         print_metrics(&o->split, &j.scores->metrics, 1);
-        exit_status = print_interval("", &j.said);
+        print_interval("", &j.accuracy, j.scores->metrics.sets);
         print_scores(j.scores, schema);
         if (thresholds.threshold)
             printf("\nthresholds: by %s, chosen on the %lld sets of the validation split\n",

@@ -66,19 +66,27 @@ static void print_metric(const char *format, double value)
         printf(format, value);
 }
 
-int print_interval(const char *whose, const sw_predictions *said)
+sw_status find_interval(sw_interval *accuracy, const sw_predictions *said)
 {
-    double low, high;
-    int64_t draws;
-    if (said->task != SW_CLASSES && said->task != SW_LABELS) return STATUS_OK;
-    const sw_status status = sw_accuracy_interval(&low, &high, &draws, said);
-    if (status != SW_OK) return failed(status);
-    printf("\n95 %% interval of the %saccuracy: %.3f to %.3f (%lld set%s", whose, low, high,
-           (long long)said->sets, said->sets == 1 ? "" : "s");
-    if (draws < said->sets)
-        printf(" of %lld group%s", (long long)draws, draws == 1 ? ", which says nothing" : "s");
+    *accuracy = (sw_interval){0};
+    const bool judged = said->task == SW_CLASSES || said->task == SW_LABELS;
+    return judged ? sw_accuracy_interval(accuracy, said) : SW_OK;
+}
+
+json_t *json_interval(const sw_interval *accuracy)
+{
+    return json_pack("{so, so, sI}", "low", json_number(accuracy->low), "high",
+                     json_number(accuracy->high), "draws", (json_int_t)accuracy->draws);
+}
+
+void print_interval(const char *whose, const sw_interval *accuracy, int64_t sets)
+{
+    const long long draws = accuracy->draws;
+    if (draws == 0) return;
+    printf("\n95 %% interval of the %saccuracy: %.3f to %.3f (%lld set%s", whose, accuracy->low,
+           accuracy->high, (long long)sets, sets == 1 ? "" : "s");
+    if (draws < sets) printf(" of %lld group%s", draws, draws == 1 ? ", which says nothing" : "s");
     puts(")");
-    return STATUS_OK;
 }
 
 void print_metrics(const char *const *split, const sw_metrics *metrics, int count)

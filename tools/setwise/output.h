@@ -3,7 +3,7 @@
 #define OUTPUT_H
 
 #include <jansson.h>
-#include <setwise/predictions.h>
+#include <setwise/analysis.h>
 
 /* A JSON number, or null for a value that is not finite. NULL: no memory. */
 json_t *json_number(double value);
@@ -23,8 +23,13 @@ int print_json(json_t *json);
  * of them has. */
 void print_metrics(const char *const *split, const sw_metrics *metrics, int count);
 
-/* Print the interval of the accuracy (sw_accuracy_interval) in a line, for other tasks nothing.
- * whose: "test " or "". Returns an exit status, after printing the error. */
-int print_interval(const char *whose, const sw_predictions *said);
+/* The interval of the accuracy (sw_accuracy_interval), of other tasks one without draws. */
+sw_status find_interval(sw_interval *accuracy, const sw_predictions *said);
+
+/* Print it in a line; without draws print nothing. whose: "test " or ""; sets: of the split. */
+void print_interval(const char *whose, const sw_interval *accuracy, int64_t sets);
+
+/* {"low", "high", "draws"} */
+json_t *json_interval(const sw_interval *accuracy);
 
 #endif

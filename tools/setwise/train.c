@@ -81,31 +81,40 @@ static int64_t steps_of(const char *folder)
     return sw_config_read(&config, path) == SW_OK ? config.steps : 0;
 }
 
-static int print_test_interval(const char *folder)
+static sw_status find_test_interval(sw_interval *accuracy, const char *folder)
 {
     char path[4096];
     sw_predictions said = {0};
+    *accuracy = (sw_interval){0};
     snprintf(path, sizeof path, "%s/predictions.jsonl", folder);
-    const sw_status status = sw_predictions_read(&said, path);
-    if (status == SW_ERROR_NOT_FOUND) return STATUS_OK; /* there are no test sets */
-    const int exit_status = status == SW_OK ? print_interval("test ", &said) : failed(status);
+    sw_status status = sw_predictions_read(&said, path);
+    if (status == SW_ERROR_NOT_FOUND) return SW_OK; /* there are no test sets */
+    if (status == SW_OK) status = find_interval(accuracy, &said);
     sw_predictions_free(&said);
-    return exit_status;
+    return status;
+}
+
+static int print_result_json(const sw_result *result, const sw_interval *accuracy)
+{
+    json_t *test = json_metrics(&result->test);
+    if (accuracy->draws > 0) put_json(test, "accuracy_interval", json_interval(accuracy));
+    return print_json(json_pack(
+        "{so, so, so, sI, sI, sI, so, so}", "train", json_metrics(&result->train), "valid",
+        json_metrics(&result->valid), "test", test, "steps", (json_int_t)result->steps, "best_step",
+        (json_int_t)result->best_step, "parameters", (json_int_t)result->parameters, "seconds",
+        json_number(result->seconds), "remarks", json_remarks(result)));
 }
 
 static int print_result(const sw_result *result, const char *folder, bool json)
 {
     const int64_t steps = steps_of(folder);
-    if (json)
-        return print_json(
-            json_pack("{so, so, so, sI, sI, sI, so, so}", "train", json_metrics(&result->train),
-                      "valid", json_metrics(&result->valid), "test", json_metrics(&result->test),
-                      "steps", (json_int_t)result->steps, "best_step",
-                      (json_int_t)result->best_step, "parameters", (json_int_t)result->parameters,
-                      "seconds", json_number(result->seconds), "remarks", json_remarks(result)));
+    sw_interval accuracy;
+    const sw_status status = find_test_interval(&accuracy, folder);
+    const int exit_status = status == SW_OK ? STATUS_OK : failed(status);
+    if (json) return exit_status ? exit_status : print_result_json(result, &accuracy);
     print_metrics((const char *const[]){"train", "valid", "test"},
                   (const sw_metrics[]){result->train, result->valid, result->test}, 3);
-    const int exit_status = print_test_interval(folder);
+    print_interval("test ", &accuracy, result->test.sets);
     printf("\n%lld parameters, %lld steps", (long long)result->parameters,
            (long long)result->steps);
     if (result->steps < steps) printf(" of %lld: stopped early", (long long)steps);
