@@ -124,8 +124,7 @@ static sw_status put_words(sw_texts *t, const char *text, bool spoken)
 {
     sw_text word = {0};
     sw_status status = SW_OK;
-    while (status == SW_OK && sw_word_next(&word, &text, SW_FOLD_UNICODE))
-        status = put_word(t, word.data, spoken);
+    while (status == SW_OK && sw_word_next(&word, &text)) status = put_word(t, word.data, spoken);
     if (status == SW_OK) status = sw_text_status(&word);
     sw_text_free(&word);
     return status;
@@ -244,7 +243,6 @@ sw_status sw_texts_tokens(sw_dataset *dataset, sw_real *token, const sw_texts *t
                           const int64_t *train, int64_t count, const int64_t *value)
 {
     const int64_t hash = value[SW_TEXT_HASH];
-    dataset->schema.folding = SW_FOLD_UNICODE;
     if (hash > 0) {
         for (int64_t w = 0; w < texts->word.count; w++)
             token[w] = (sw_real)sw_token_hash(texts->word.name[w], hash);

@@ -30,12 +30,6 @@ typedef struct sw_columns {
     int64_t *flag_of; /* [flags] the column that each flag is about */
 } sw_columns;
 
-/* When two spellings are one word. */
-typedef enum sw_folding {
-    SW_FOLD_ASCII,   /* A to Z are a to z: the vocabularies of older models */
-    SW_FOLD_UNICODE, /* Unicode's full case folding, then NFC: "STRASSE" is "strasse" is "Straße" */
-} sw_folding;
-
 /* A schema that is all zero is empty: nothing is known. */
 typedef struct sw_schema {
     sw_columns feature; /* the numbers of an element */
@@ -43,11 +37,11 @@ typedef struct sw_schema {
     sw_columns output;  /* classes, labels or numbers; only numbers can have a scale */
     int64_t vocabulary; /* above 0: the first number of an element is a token (or a position), a
                          * whole number below this, without a scale; 0: there are no tokens */
-    char **token;       /* [vocabulary] the words of the tokens, UTF-8; NULL: there is no list */
-    bool parts;  /* the last number of an element says which part of its set it belongs to, as
-                  * a paragraph: a whole number, without a scale. Encoders do not see it */
-    bool hashed; /* without a list: the token of a word is its sw_token_hash */
-    sw_folding folding; /* of the words, before they become tokens */
+    char **token; /* [vocabulary] the words of the tokens, UTF-8; NULL: there is no list. Words are
+                   * folded by Unicode, then NFC: "STRASSE" is "strasse" is "Straße" */
+    bool parts;   /* the last number of an element says which part of its set it belongs to, as
+                   * a paragraph: a whole number, without a scale. Encoders do not see it */
+    bool hashed;  /* without a list: the token of a word is its sw_token_hash */
 } sw_schema;
 
 /* Name i of a list; of a list that is NULL, the number i as text, for which `room` is. */

@@ -64,7 +64,7 @@ void sw_schema_write(const sw_schema *schema, sw_text *text)
     write_names(text, "token", schema->token, schema->vocabulary);
     if (schema->parts) sw_json_bool(text, "parts", true);
     sw_json_bool(text, "hashed", schema->hashed);
-    if (schema->folding == SW_FOLD_UNICODE) sw_json_string(text, "folding", "unicode");
+    if (schema->token || schema->hashed) sw_json_string(text, "folding", "unicode");
     sw_json_close(text, '}');
 }
 
@@ -197,17 +197,6 @@ static sw_status read_columns(sw_columns *out, const json_t *object, const char 
     return check_known(&of);
 }
 
-/* A file without the key is one of ASCII folding. */
-static sw_status read_folding(sw_folding *out, fields *of)
-{
-    const json_t *value = json_object_get(of->object, "folding");
-    const char *name = json_string_value(value);
-    *out = value ? SW_FOLD_UNICODE : SW_FOLD_ASCII;
-    of->known += value != NULL;
-    if (!value || (name && strcmp(name, "unicode") == 0)) return SW_OK;
-    return sw_fail(SW_ERROR_FORMAT, "\"folding\" is not \"unicode\", the only one there is");
-}
-
 static sw_status read_schema(sw_schema *out, const json_t *object, sw_arena *arena)
 {
     if (!json_is_object(object)) return sw_fail(SW_ERROR_FORMAT, "expected a JSON object");
@@ -226,8 +215,11 @@ static sw_status read_schema(sw_schema *out, const json_t *object, sw_arena *are
     if (parts && !json_is_boolean(parts))
         return sw_fail(SW_ERROR_FORMAT, "expected \"parts\", true or false");
     out->parts = json_is_true(parts);
-    of.known += 1 + (parts != NULL);
-    SW_TRY(read_folding(&out->folding, &of));
+    const json_t *folding = json_object_get(object, "folding"); /* absent: there are no words */
+    const char *name = json_string_value(folding);
+    if (folding && !(name && strcmp(name, "unicode") == 0))
+        return sw_fail(SW_ERROR_FORMAT, "\"folding\" is not \"unicode\", the only one there is");
+    of.known += 1 + (parts != NULL) + (folding != NULL);
     SW_TRY(check_known(&of));
     return sw_schema_check(out);
 }

@@ -90,12 +90,6 @@ sw_map sw_builder_map(const sw_builder *builder)
     return builder->options->map;
 }
 
-sw_folding sw_builder_folding(const sw_builder *builder)
-{
-    const sw_schema *model = builder->options->model;
-    return model ? model->folding : SW_FOLD_UNICODE;
-}
-
 bool sw_builder_ignores(const sw_builder *builder, const char *name)
 {
     return sw_quoted_has(builder->options->ignore, '+', name);

@@ -52,9 +52,6 @@ bool sw_builder_is_stream(const sw_builder *builder);
 /* What the option `map` says. */
 sw_map sw_builder_map(const sw_builder *builder);
 
-/* How words are folded: as the model of the options folds them, otherwise by Unicode. */
-sw_folding sw_builder_folding(const sw_builder *builder);
-
 /* Does the option `ignore` list the name? */
 bool sw_builder_ignores(const sw_builder *builder, const char *name);
 

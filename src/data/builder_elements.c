@@ -174,9 +174,7 @@ sw_status sw_builder_text(sw_builder *builder, int64_t set, const char *text, in
     sw_text word = {0};
     sw_status status = SW_OK;
     const char *before = text;
-    for (bool first = true;
-         status == SW_OK && sw_word_next(&word, &text, sw_builder_folding(builder));
-         first = false) {
+    for (bool first = true; status == SW_OK && sw_word_next(&word, &text); first = false) {
         if (!first && has_blank_line(before, text)) entry->paragraph++;
         status = sw_builder_word(builder, set, word.data, instance, location);
         before = text;

@@ -66,7 +66,6 @@ sw_status sw_builder_finish_words(sw_builder *builder, const sw_schema *model)
     const size_t bytes = sw_bytes(builder->word_name.count, sizeof(sw_real));
     sw_real *token = sw_arena_alloc(builder->dataset->arena, bytes);
     if (!token) return SW_ERROR_MEMORY;
-    builder->dataset->schema.folding = sw_builder_folding(builder);
     if (model ? model->hashed : builder->options->hash > 0)
         hash_words(builder, model ? model->vocabulary : builder->options->hash, token);
     else if (model)

@@ -59,7 +59,7 @@ static void fold(sw_text *word)
     free(folded);
 }
 
-bool sw_word_next(sw_text *word, const char **at, sw_folding folding)
+bool sw_word_next(sw_text *word, const char **at)
 {
     bool ascii = true;
     const char *s = *at;
@@ -90,7 +90,7 @@ bool sw_word_next(sw_text *word, const char **at, sw_folding folding)
         s += length;
     }
     *at = s;
-    if (!ascii && folding == SW_FOLD_UNICODE) fold(word);
+    if (!ascii) fold(word);
     return word->length > 0;
 }
 

@@ -15,9 +15,9 @@
  * A word is a run of letters and digits, with single apostrophes inside ("don't"). Every character
  * beyond ASCII is a letter, except for the signs of Latin-1 (U+00A0 to U+00BF) and the blocks of
  * punctuation (U+2000 to U+206F, U+3000 to U+303F); of these the curly apostrophe is an apostrophe.
- * The word is folded: without capitals, and by SW_FOLD_UNICODE also composed (Unicode Standard,
- * section 3.13). SW_OTHER_WORD is a word. The text is UTF-8. */
-bool sw_word_next(sw_text *word, const char **at, sw_folding folding);
+ * The word is folded: without capitals, and composed (Unicode Standard, section 3.13).
+ * SW_OTHER_WORD is a word. The text is UTF-8. */
+bool sw_word_next(sw_text *word, const char **at);
 
 /* Make tokens of the `most` most frequent words, or of all if there are fewer. They become the
  * tokens 1, 2 ... in the order of their frequency, ties by their bytes. Token 0, SW_OTHER_WORD, is

@@ -242,7 +242,7 @@ static sw_status check_words(const sw_writer *writer)
     sw_status status = SW_OK;
     for (int64_t t = 0; status == SW_OK && t < schema->vocabulary; t++) {
         const char *rest = schema->token[t];
-        const bool found = sw_word_next(&word, &rest, schema->folding);
+        const bool found = sw_word_next(&word, &rest);
         status = sw_text_status(&word);
         if (status == SW_OK && (!found || *rest || strcmp(word.data, schema->token[t]) != 0))
             status = sw_writer_refuse(writer, "the token \"%s\", which is not one word",

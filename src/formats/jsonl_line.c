@@ -29,8 +29,6 @@ sw_status sw_jsonl_parse(json_t **out, const sw_builder *builder, const char *te
 
 /* ---- Keys ------------------------------------------------------------------------------------ */
 
-#define OLD_TASK "head" /* the key `task` in files of older versions */
-
 /* Does an option give this name to a key of a set? */
 static bool is_set_key(const sw_jsonl_line *line, const char *name)
 {
@@ -92,7 +90,7 @@ sw_status sw_jsonl_line_begin(sw_jsonl_line *line, const sw_builder *builder,
     SW_TRY(take_key(line, SW_JSONL_CONTEXT, options->context));
     for (int k = SW_JSONL_GROUP; k <= SW_JSONL_FOLD; k++)
         if (is_other_key(line, k)) line->name[k] = "";
-    if (is_set_key(line, "task")) line->name[SW_JSONL_TASK] = OLD_TASK;
+    if (is_set_key(line, "task")) line->name[SW_JSONL_TASK] = "";
     for (int k = 0; k < SW_JSONL_KEYS; k++)
         for (int j = 0; j < k; j++)
             if (*line->name[j] && strcmp(line->name[j], line->name[k]) == 0)
@@ -106,7 +104,7 @@ static int find_key(const sw_jsonl_line *line, const char *name)
 {
     int k = 0;
     while (k < SW_JSONL_KEYS && strcmp(name, line->name[k]) != 0) k++;
-    return k == SW_JSONL_KEYS && strcmp(name, OLD_TASK) == 0 ? SW_JSONL_TASK : k;
+    return k;
 }
 
 static bool is_unknown(const sw_jsonl_line *line, const char *key)
@@ -173,11 +171,6 @@ sw_status sw_jsonl_line_take(sw_jsonl_line *line, json_t *object, sw_location lo
         if (sw_builder_ignores(line->builder, name)) continue;
         const int k = find_key(line, name);
         if (k == SW_JSONL_KEYS) return unknown_key(line, name);
-        if (line->value[k])
-            return sw_builder_fail(line->builder, SW_ERROR_FORMAT, location,
-                                   "\"%s\" and \"" OLD_TASK "\", which is its old name: expected "
-                                   "one of them",
-                                   line->name[k]);
         line->value[k] = json_is_null(value) ? NULL : value;
     }
     return SW_OK;

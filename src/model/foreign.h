@@ -9,9 +9,6 @@
 
 #include <setwise/nn.h>
 
-#define SW_RELU_KEY                                                                                \
-    "setwise_encoder_relu" /* of metadata of older exports: the setting encoder-relu */
-
 typedef struct sw_foreign {
     sw_tensor_edit edit; /* the file, with its tensors under new names */
     int system;          /* number in the table; -1: none of them */

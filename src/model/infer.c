@@ -218,18 +218,13 @@ static void infer_image(sw_model_config *config, const sw_safetensors *file, cha
 
 /* ---- The end of the encoder -------------------------------------------------------------------
  *
- * A ReLU has no parameters, so no name tells whether it follows the last layer of the encoder. A
- * file that setwise exported says so in its metadata. Of other files the caller has to say it, if
- * the architecture has the ReLU: Ilse et al. have it, others who use their names do not. */
+ * A ReLU has no parameters, so no name tells whether it follows the last layer of the encoder. The
+ * caller has to say it, if the architecture has the ReLU: Ilse et al. have it, others who use their
+ * names do not. */
 static sw_status infer_relu(sw_model_config *config, const sw_model_config *probe,
                             const sw_safetensors *file)
 {
     if (strcmp(config->encoder_relu, "auto") != 0) return SW_OK;
-    const char *exported = sw_safetensors_meta(file, SW_RELU_KEY);
-    if (exported) {
-        snprintf(config->encoder_relu, sizeof config->encoder_relu, "%.7s", exported);
-        return SW_OK;
-    }
     sw_model draft = {.config = *probe};
     const bool open =
         sw_model_declare(&draft) == SW_OK && strcmp(draft.config.encoder_relu, "yes") == 0;

@@ -96,36 +96,6 @@ sw_model_config sw_model_config_default(void)
     return defaults;
 }
 
-/* ---- Older versions ---------------------------------------------------------------------------
- * A file that lacks one of these fields is older than the field. Its model computes what this value
- * says, not the default. */
-
-static const struct {
-    const char *field, *value;
-} before[] = {{"encoder-relu", "no"}, {"interpolation", "linear"}, {"std-epsilon", "1e-05"}};
-
-sw_status sw_model_config_fill_old(void *record, size_t offset, const json_t *object)
-{
-    int count;
-    const sw_field *table = sw_model_fields(&count);
-    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
-        if (json_object_get(object, before[i].field)) continue;
-        sw_field field = *sw_field_find(table, count, before[i].field);
-        field.offset += offset;
-        SW_TRY(sw_field_set(&field, record, before[i].value));
-    }
-    return SW_OK;
-}
-
-bool sw_model_config_is_whole(const json_t *object)
-{
-    static const char *const first[] = {"model", "encoder", "pool", "width", "layers", "decoder",
-                                        "heads", "queries", "norm", "level", "top",    "dropout"};
-    for (size_t i = 0; i < sizeof first / sizeof first[0]; i++)
-        if (!json_object_get(object, first[i])) return false;
-    return true;
-}
-
 /* ---- Checks ---------------------------------------------------------------------------------- */
 
 /* For a model, SW_ERROR_NOT_FOUND means only that a name is missing in a registry. */
@@ -194,5 +164,5 @@ sw_status sw_model_config_read(sw_model_config *config, const json_t *object)
                            sw_error_message());
         SW_TRY(model_status(field, sw_field_read(field, config, value)));
     }
-    return sw_model_config_fill_old(config, 0, object);
+    return SW_OK;
 }

@@ -12,17 +12,8 @@
  * fit together. SW_ERROR_NOT_FOUND: an unknown architecture, encoder or pooling. */
 sw_status sw_model_config_check(const sw_model_config *config);
 
-/* Write all fields as a JSON object, and read them. A file that lacks a field is older than it; the
- * field gets the value that computes the same as that version, mostly its default. */
+/* Write all fields as a JSON object, and read them. A field that is missing has its default. */
 void sw_model_config_write(const sw_model_config *config, sw_text *text);
 sw_status sw_model_config_read(sw_model_config *config, const json_t *object);
-
-/* Of the fields that `object` lacks, set those whose default computes something else than older
- * versions did. The configuration begins at `offset` of the record. */
-sw_status sw_model_config_fill_old(void *record, size_t offset, const json_t *object);
-
-/* Was the object written by setwise, with all fields of its version? Otherwise somebody wrote it,
- * with some fields. */
-bool sw_model_config_is_whole(const json_t *object);
 
 #endif

@@ -26,8 +26,6 @@
 #include <string.h>
 
 #define FORMAT "setwise-model 5"
-#define FORMAT_4 "setwise-model 4" /* without a checksum */
-#define FORMAT_3 "setwise-model 3" /* the same, and the task is called "head" */
 
 /* ---- Save ----------------------------------------------------------------------------------- */
 
@@ -67,49 +65,28 @@ sw_status sw_model_save(const sw_model *model, const char *path)
 
 /* ---- Load ----------------------------------------------------------------------------------- */
 
-/* In format 3 the task is called "head". */
-static sw_status rename_task(json_t *object)
-{
-    json_t *task = json_object_get(object, "head");
-    if (!task) return SW_OK;
-    if (json_object_get(object, "task"))
-        return sw_fail(SW_ERROR_FORMAT, "\"head\" and \"task\" are two names of one field");
-    if (json_object_set(object, "task", task) != 0)
-        return sw_fail(SW_ERROR_MEMORY, "out of memory for a model's configuration");
-    json_object_del(object, "head");
-    return SW_OK;
-}
-
-static sw_status read_config(sw_model_config *config, const char *text, bool is_format_3)
+static sw_status read_config(sw_model_config *config, const char *text)
 {
     json_error_t error;
     json_t *object;
     sw_status status = sw_json_read(&object, text ? text : "", text ? strlen(text) : 0, 0, &error);
     if (status == SW_ERROR_MEMORY) return status;
     status = json_is_object(object) ? SW_OK : sw_fail(SW_ERROR_FORMAT, "expected a JSON object");
-    if (status == SW_OK && is_format_3) status = rename_task(object);
     if (status == SW_OK) status = sw_model_config_read(config, object);
     json_decref(object);
     /* The caller gave a file, not arguments. */
     return status == SW_ERROR_ARGUMENT ? SW_ERROR_FORMAT : status;
 }
 
-static sw_status check_format(const sw_safetensors *file, const char *format)
-{
-    if (strcmp(format, FORMAT) == 0) return sw_safetensors_need_checksum(file);
-    if (strcmp(format, FORMAT_4) == 0 || strcmp(format, FORMAT_3) == 0) return SW_OK;
-    return sw_fail(SW_ERROR_FORMAT,
-                   "%s: metadata \"format\" is \"%.40s\", expected \"" FORMAT "\", \"" FORMAT_4
-                   "\" or \"" FORMAT_3 "\"",
-                   file->path, format);
-}
-
 static sw_status read_metadata(sw_model_config *config, const sw_safetensors *file)
 {
     const char *format = sw_safetensors_meta(file, "format");
-    SW_TRY(check_format(file, format ? format : "missing"));
-    bool is_3 = strcmp(format, FORMAT_3) == 0;
-    sw_status status = read_config(config, sw_safetensors_meta(file, sw_saved_keys.config), is_3);
+    if (!format || strcmp(format, FORMAT) != 0)
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: metadata \"format\" is \"%.40s\", expected \"" FORMAT "\"", file->path,
+                       format ? format : "missing");
+    SW_TRY(sw_safetensors_need_checksum(file));
+    sw_status status = read_config(config, sw_safetensors_meta(file, sw_saved_keys.config));
     if (status == SW_OK) return SW_OK;
     char where[600];
     snprintf(where, sizeof where, "%s: metadata \"model\"", file->path);

@@ -18,7 +18,6 @@
 #include <string.h>
 
 #define FORMAT "setwise-checkpoint 5"
-#define FORMAT_3 "setwise-checkpoint 3" /* with epochs, without a checksum */
 enum { MOST_ARRAYS = 5 };
 
 /* List the arrays of a file. Returns their number: only an averaged fit has the last one. */
@@ -159,10 +158,6 @@ static sw_status expect_meta(const sw_safetensors *file, const char *key, const 
 
 static sw_status read_started(sw_config *started, const sw_safetensors *file)
 {
-    const char *format = sw_safetensors_meta(file, "format");
-    if (format && strcmp(format, FORMAT_3) == 0)
-        return sw_fail(SW_ERROR_FORMAT, "a run of an earlier version, which counted epochs instead "
-                                        "of steps, cannot go on: begin it anew");
     SW_TRY(expect_meta(file, "format", FORMAT));
     SW_TRY(sw_safetensors_need_checksum(file));
     SW_TRY(expect_meta(file, "real", real_name())); /* rounded, it would be another run */
@@ -215,7 +210,6 @@ static sw_status load(sw_fitting *fitting, sw_kernel_names *kernels, const sw_sa
     const char *position = sw_safetensors_meta(file, "position");
     const char *history = sw_safetensors_meta(file, "history");
     const char *used = sw_safetensors_meta(file, "kernels");
-    if (!used) used = sw_safetensors_meta(file, "blas_kernels"); /* of older versions */
     if (!schema || !position || !history || !used)
         return sw_fail(SW_ERROR_FORMAT, "expected metadata \"schema\", \"position\", \"history\", "
                                         "\"kernels\"");

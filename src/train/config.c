@@ -7,7 +7,6 @@
 #include "base/json.h"
 #include "base/json_text.h"
 #include "model/fields.h"
-#include "model/model_config.h"
 #include "train/budget.h"
 
 #include <setwise/model.h>
@@ -146,8 +145,6 @@ sw_status sw_config_read_text(sw_config *config, const char *text, size_t size)
         status = field ? sw_field_read(field, &read, value) : SW_ERROR_NOT_FOUND;
         if (status != SW_OK) break;
     }
-    if (status == SW_OK && sw_model_config_is_whole(object))
-        status = sw_model_config_fill_old(&read, offsetof(sw_config, model), object);
     replace_budget(&read, json_integer_value(json_object_get(object, "steps")) > 0,
                    json_integer_value(json_object_get(object, "epochs")) > 0);
     json_decref(object);

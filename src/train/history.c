@@ -14,34 +14,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum presence {
-    REQUIRED, /* a number */
-    OR_NULL,  /* null if the task does not have the metric, or there are no sets */
-    OPTIONAL, /* the same, and missing in lines of earlier versions */
-} presence;
-
 /* The numbers of a line in their order, between "step" and "best". */
 static const struct number {
     const char *key;
     size_t offset;
-    presence presence;
+    bool required; /* otherwise null if the task lacks the metric, or there are no sets */
 } numbers[] = {
-    {"epoch", offsetof(sw_evaluation, epoch), REQUIRED},
-    {"train_loss", offsetof(sw_evaluation, train.loss), REQUIRED},
-    {"train_accuracy", offsetof(sw_evaluation, train.accuracy), OR_NULL},
-    {"train_error", offsetof(sw_evaluation, train.error), OR_NULL},
-    {"train_likelihood", offsetof(sw_evaluation, train.likelihood), OPTIONAL},
-    {"valid_loss", offsetof(sw_evaluation, valid.loss), OR_NULL},
-    {"valid_accuracy", offsetof(sw_evaluation, valid.accuracy), OR_NULL},
-    {"valid_balanced_accuracy", offsetof(sw_evaluation, valid.balanced_accuracy), OPTIONAL},
-    {"valid_auc", offsetof(sw_evaluation, valid.auc), OR_NULL},
-    {"valid_error", offsetof(sw_evaluation, valid.error), OR_NULL},
-    {"valid_r2", offsetof(sw_evaluation, valid.r2), OR_NULL},
-    {"valid_likelihood", offsetof(sw_evaluation, valid.likelihood), OPTIONAL},
-    {"choice", offsetof(sw_evaluation, choice), OR_NULL},
-    {"lr", offsetof(sw_evaluation, lr), REQUIRED},
-    {"grad_norm", offsetof(sw_evaluation, grad_norm), REQUIRED},
-    {"seconds", offsetof(sw_evaluation, seconds), REQUIRED},
+    {"epoch", offsetof(sw_evaluation, epoch), true},
+    {"train_loss", offsetof(sw_evaluation, train.loss), true},
+    {"train_accuracy", offsetof(sw_evaluation, train.accuracy), false},
+    {"train_error", offsetof(sw_evaluation, train.error), false},
+    {"train_likelihood", offsetof(sw_evaluation, train.likelihood), false},
+    {"valid_loss", offsetof(sw_evaluation, valid.loss), false},
+    {"valid_accuracy", offsetof(sw_evaluation, valid.accuracy), false},
+    {"valid_balanced_accuracy", offsetof(sw_evaluation, valid.balanced_accuracy), false},
+    {"valid_auc", offsetof(sw_evaluation, valid.auc), false},
+    {"valid_error", offsetof(sw_evaluation, valid.error), false},
+    {"valid_r2", offsetof(sw_evaluation, valid.r2), false},
+    {"valid_likelihood", offsetof(sw_evaluation, valid.likelihood), false},
+    {"choice", offsetof(sw_evaluation, choice), false},
+    {"lr", offsetof(sw_evaluation, lr), true},
+    {"grad_norm", offsetof(sw_evaluation, grad_norm), true},
+    {"seconds", offsetof(sw_evaluation, seconds), true},
 };
 enum { NUMBERS = sizeof numbers / sizeof numbers[0] };
 
@@ -70,11 +64,9 @@ static sw_status read_number(sw_evaluation *evaluation, int i, const json_t *val
 {
     bool is_number = json_is_number(value);
     *number_of(evaluation, i) = is_number ? json_number_value(value) : NAN;
-    if (is_number || (json_is_null(value) && numbers[i].presence != REQUIRED)) return SW_OK;
-    if (!value && numbers[i].presence == OPTIONAL) return SW_OK;
+    if (is_number || (json_is_null(value) && !numbers[i].required)) return SW_OK;
     return sw_fail(SW_ERROR_FORMAT, "\"%s\" is %s, expected a number%s", numbers[i].key,
-                   value ? "of another type" : "missing",
-                   numbers[i].presence == REQUIRED ? "" : " or null");
+                   value ? "of another type" : "missing", numbers[i].required ? "" : " or null");
 }
 
 static sw_status read_object(sw_evaluation *evaluation, int64_t before, const json_t *object)

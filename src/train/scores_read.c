@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A number, or NaN, which JSON writes as null. A missing one is NaN, too. */
+/* A number, or NaN, which JSON writes as null. */
 static bool read_real(double *to, const json_t *object, const char *key)
 {
     const json_t *value = json_object_get(object, key);
     *to = json_is_number(value) ? json_number_value(value) : NAN;
-    return !value || json_is_number(value) || json_is_null(value);
+    return json_is_number(value) || json_is_null(value);
 }
 
 static bool read_count(int64_t *to, const json_t *value)
@@ -41,7 +41,8 @@ static bool read_class(sw_class_scores *to, const json_t *object)
            read_real(&to->specificity, object, "specificity") && read_real(&to->f1, object, "f1") &&
            read_real(&to->auc, object, "auc") &&
            read_real(&to->average_precision, object, "average_precision") &&
-           read_real(&to->threshold, object, "threshold");
+           (read_real(&to->threshold, object, "threshold") ||
+            !json_object_get(object, "threshold")); /* written only of labels */
 }
 
 static bool read_target(sw_target_scores *to, const json_t *object)

@@ -6,8 +6,7 @@
 
 #include <jansson.h>
 
-/* False: a member is missing or of a wrong type. A metric that an earlier version did not have may
- * be missing: NaN. */
+/* False: a member is missing or of a wrong type. */
 bool sw_metrics_json_read(sw_metrics *to, const json_t *object);
 
 /* Read all but the ROC curves and the bins of the calibration; free with sw_scores_free. `output`

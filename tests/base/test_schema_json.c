@@ -49,9 +49,6 @@ Test(schema_json, what_is_written_is_read_to_the_last_bit)
     back = there_and_back(&s.schema);
     cr_expect(back.parts);
     s.schema.parts = false;
-    s.schema.folding = SW_FOLD_UNICODE;
-    back = there_and_back(&s.schema);
-    schema_expect_same(&back, &s.schema);
     back = there_and_back(&none);
     schema_expect_same(&back, &none);
     sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);

@@ -11,22 +11,17 @@ typedef struct line {
     char text[512];
 } line;
 
-static line folded_words_of(const char *text, sw_folding folding)
+static line words_of(const char *text)
 {
     line all = {""};
     size_t length = 0;
     sw_text word = {0};
-    while (sw_word_next(&word, &text, folding))
+    while (sw_word_next(&word, &text))
         length += (size_t)snprintf(all.text + length, sizeof all.text - length, "%s%s",
                                    length ? " " : "", word.data);
     sw_text_free(&word);
     cr_assert_eq(*text, '\0', "it stopped before the end");
     return all;
-}
-
-static line words_of(const char *text)
-{
-    return folded_words_of(text, SW_FOLD_UNICODE);
 }
 
 static void expect_words(const char *text, const char *words)
@@ -44,13 +39,6 @@ Test(words, are_folded_by_unicode)
     expect_words("STRASSE straße Straẞe", "strasse strasse strasse");
     expect_words("ΟΔΟΣ οδός ΟΔΌΣ", "οδοσ οδόσ οδόσ");
     expect_words("DON\xe2\x80\x99T \xc3\x89T\xc3\x89", "don't été");
-}
-
-/* As older models did: their vocabularies mean the same. */
-Test(words, are_folded_in_ascii)
-{
-    cr_expect_str_eq(folded_words_of("Привет NAÏVE Straße ÉTÉ", SW_FOLD_ASCII).text,
-                     "Привет naÏve straße ÉtÉ");
 }
 
 Test(words, of_letters_and_digits)

@@ -266,31 +266,16 @@ Test(format_csv, the_words_of_a_text)
     expect_bad_text("six.csv", "", "text,label\n...,1\n", "line 2: set 0 has no elements");
 }
 
-/* Spellings of one word are one token. A model that was trained with ASCII folding keeps it. */
+/* Spellings of one word are one token. */
 Test(format_csv, words_beyond_ascii)
 {
     static const char text[] = "label,text\na,Привет ПРИВЕТ привет\nb,naïve NAÏVE Naïve\n"
                                "a,STRASSE straße\nb,ΟΔΟΣ οδος ok\n";
     sw_dataset *d = six("valid=1:test=1", text);
-    cr_expect_eq(d->schema.folding, SW_FOLD_UNICODE);
     for (int b = 0; b < 3; b++)
         for (int64_t i = d->sets.offset[b]; i < d->sets.offset[b + 1]; i++)
             cr_expect_eq(d->sets.x[i], d->sets.x[d->sets.offset[b]], "set %d", b);
     sw_dataset_free(d);
-    char *words[] = {"<other>", "\xc3\x89t\xc3\xa9", "\xc3\xa9t\xc3\xa9"};
-    char *features[] = {"word"}, *classes[] = {"a", "b"};
-    sw_schema old = {.feature = {.count = 1, .name = features},
-                     .output = {.count = 2, .name = classes},
-                     .vocabulary = 3,
-                     .token = words};
-    scratch_write(scratch("old.csv").text, "label,text\na,\xc3\x89T\xc3\xa9\n", 19);
-    for (int folding = SW_FOLD_ASCII; folding <= SW_FOLD_UNICODE; folding++) {
-        old.folding = (sw_folding)folding;
-        cr_assert_eq(sw_dataset_open_for(&d, scratch("old.csv").text, &old, 0), SW_OK, "%s",
-                     sw_error_message());
-        cr_expect_eq(d->sets.x[0], folding == SW_FOLD_ASCII ? 1 : 2);
-        sw_dataset_free(d);
-    }
 }
 
 /* ---- Lines that are none --------------------------------------------------------------------- */

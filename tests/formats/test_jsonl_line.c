@@ -45,43 +45,15 @@ Test(jsonl_line, numbers_and_flags)
 
 /* ---- Keys ------------------------------------------------------------------------------------ */
 
-/* Files of older versions say "head" instead of "task". */
-Test(jsonl_line, the_old_name_of_the_task)
-{
-    static const char set[] = "{\"labels\": [1, 0], \"x\": [[1]]}\n";
-    char content[512];
-    sw_dataset *d[2];
-    for (int i = 0; i < 2; i++) {
-        snprintf(content, sizeof content,
-                 "{\"%s\": \"labels\", \"outputs\": [\"red\", \"big\"]}\n%s%s%s",
-                 i ? "head" : "task", set, set, set);
-        d[i] = open_text("head.jsonl", "", content);
-        cr_expect_eq(d[i]->task, SW_LABELS);
-    }
-    expect_same(d[0], d[1], true);
-    sw_dataset_free(d[0]);
-    sw_dataset_free(d[1]);
-    expect_bad_text("head.jsonl", "", "{\"task\": \"classes\", \"head\": \"labels\"}\n",
-                    "line 1: \"task\" and \"head\", which is its old name: expected one of them");
-    expect_bad_text("head.jsonl", "", "{\"head\": \"class\"}\n", "line 1: unknown task 'class'");
-}
-
-/* An option may call the label "task" or "head"; the first line then has the other name. */
+/* An option may call the label "task"; the first line then cannot name the task. */
 Test(jsonl_line, a_label_that_is_called_task)
 {
-    static const char *const names[2] = {"task", "head"};
-    for (int i = 0; i < 2; i++) {
-        char content[512], options[32];
-        snprintf(content, sizeof content,
-                 "{\"%s\": \"classes\"}\n{\"%s\": \"a\", \"x\": [[1]]}\n"
-                 "{\"%s\": \"b\", \"x\": [[1]]}\n{\"%s\": \"a\", \"x\": [[1]]}\n",
-                 names[1 - i], names[i], names[i], names[i]);
-        snprintf(options, sizeof options, "label=%s", names[i]);
-        sw_dataset *d = open_text("named.jsonl", options, content);
-        cr_expect_eq(d->task, SW_CLASSES);
-        cr_expect_str_eq(d->schema.output.name[1], "b");
-        sw_dataset_free(d);
-    }
+    sw_dataset *d = open_text("named.jsonl", "label=task",
+                              "{\"task\": \"a\", \"x\": [[1]]}\n{\"task\": \"b\", \"x\": [[1]]}\n"
+                              "{\"task\": \"a\", \"x\": [[1]]}\n");
+    cr_expect_eq(d->task, SW_CLASSES);
+    cr_expect_str_eq(d->schema.output.name[1], "b");
+    sw_dataset_free(d);
 }
 
 Test(jsonl_line, options_name_keys)

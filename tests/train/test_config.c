@@ -154,35 +154,6 @@ Test(config, steps_and_epochs_replace_each_other)
     }
 }
 
-/* Every key of a config.json before the budget was in steps. */
-static const char before_steps[] =
-    "{\"data\": \"needle:train=64:valid=32:test=32\", \"data-seed\": 0, \"folds\": 0, "
-    "\"fold\": 0, \"repeat\": 0, \"model\": \"deepsets\", \"encoder\": \"ff\", \"pool\": \"mean\", "
-    "\"width\": 16, \"layers\": 2, \"decoder\": 2, \"heads\": 4, \"queries\": 1, \"per-query\":"
-    " false, \"inducing\": 16, \"reads\": 2, \"shared\": false, \"norm\": \"none\", \"scale\": "
-    "\"width\", \"residual\": \"projected\", \"projection\": false, \"pool-layer\": false, "
-    "\"attention\": 0, \"level\": \"embedding\", \"top\": 3, \"quantile\": 0.75, \"dropout\": "
-    "0, \"optimizer\": \"adamw\", \"lr\": 0.001, \"momentum\": 0.9, \"beta1\": 0.9, \"beta2\": "
-    "0.999, \"epsilon\": 1e-08, \"weight-decay\": 0.01, \"schedule\": \"cosine\", \"warmup\":"
-    " 100, \"step-epochs\": 10, \"step-factor\": 0.3, \"clip\": 1, \"batch\": 64, \"epochs\":"
-    " 2, \"patience\": 5, \"select\": \"loss\", \"smoothing\": 0, \"balance\": false, "
-    "\"error\": \"squared\", \"seed\": 0, \"threads\": 0}";
-
-/* It keeps its meaning: a warm-up of 100 steps, the last parameters of each pass evaluated. */
-Test(config, of_a_version_that_counted_epochs)
-{
-    scratch_path path = scratch("config.json");
-    scratch_write(path.text, before_steps, strlen(before_steps));
-    sw_config config = sw_config_default();
-    cr_assert_eq(sw_config_read(&config, path.text), SW_OK, "%s", sw_error_message());
-    cr_expect_str_eq(config.data, "needle:train=64:valid=32:test=32");
-    cr_expect_eq(config.model.width, 16);
-    cr_expect(config.epochs == 2 && config.steps == 0 && config.warmup == 100);
-    cr_expect_str_eq(config.model.encoder, "ff");
-    /* What that version computed, whatever the default has become. */
-    cr_expect_str_eq(config.model.encoder_relu, "no");
-}
-
 Test(config, bad_files)
 {
     static const struct {

@@ -88,19 +88,6 @@ Test(history, of_no_evaluations_it_is_an_empty_text)
     sw_text_free(&text);
 }
 
-Test(history, lines_of_earlier_versions)
-{
-    char old[600], older[600], oldest[600];
-    sw_evaluation evaluation;
-    replace(old, sizeof old, lines, "\"train_likelihood\":null,", "");
-    replace(older, sizeof older, old, "\"valid_likelihood\":null,", "");
-    replace(oldest, sizeof oldest, older, "\"valid_balanced_accuracy\":null,", "");
-    cr_expect_eq(read(&evaluation, oldest), SW_OK, "%s", sw_error_message());
-    cr_expect(isnan(evaluation.valid.balanced_accuracy));
-    cr_expect(evaluation.valid.accuracy == 1 && isnan(evaluation.valid.likelihood) &&
-              evaluation.best);
-}
-
 Test(history, what_is_refused)
 {
     static const struct {
@@ -113,6 +100,7 @@ Test(history, what_is_refused)
         {"\"lr\":0.1,", "", "line 1: \"lr\" is missing, expected a number"},
         {"\"lr\":0.1", "\"lr\":null", "line 1: \"lr\" is of another type, expected a number"},
         {"\"valid_r2\":null,", "", "line 1: \"valid_r2\" is missing, expected a number or null"},
+        {"\"valid_likelihood\":null,", "", "line 1: \"valid_likelihood\" is missing"},
         {"\"valid_r2\":null", "\"valid_r2\":\"1\"", "\"valid_r2\" is of another type"},
         {"\"lr\":0.1", "\"lr\":0.1,\"more\":1", "line 1: 19 keys, of which 18 are known"},
         {"\"lr\":0.1", "\"lr\":0.1,\"lr\":0.2", "line 1: expected a JSON object with"},

@@ -75,7 +75,10 @@ Test(scores_read, metrics_alone_are_no_scores)
 {
     sw_scores *back;
     sw_columns output;
-    json_t *object = json_loads("{\"sets\": 3, \"loss\": 1.5}", 0, NULL);
+    json_t *object = json_loads("{\"sets\": 3, \"loss\": 1.5, \"accuracy\": 1, "
+                                "\"balanced_accuracy\": 1, \"auc\": null, \"error\": null, "
+                                "\"r2\": null, \"likelihood\": null, \"majority\": null}",
+                                0, NULL);
     cr_expect(sw_scores_json_read(&back, &output, object) == SW_OK && !back && !output.name);
     sw_metrics m;
     cr_expect(sw_metrics_json_read(&m, object) && m.loss == 1.5 && isnan(m.auc));

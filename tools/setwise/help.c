@@ -45,7 +45,6 @@ static void print_entry(const char *name, const char *value, const char *help)
 static void print_option(const option *flag)
 {
     char help[512];
-    if (flag->kind == OPTION_RENAMED) return;
     snprintf(help, sizeof help, "%s%s%s%s%s", flag->help, flag->choices ? " (" : "",
              flag->choices ? flag->choices : "", flag->choices ? ")" : "",
              flag->required ? " [required]" : "");

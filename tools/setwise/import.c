@@ -34,7 +34,6 @@ static parse_result parse(import_options *to, sw_config *config, int argc, char 
          largest},
         {"task", OPTION_TEXT, &to->task, "NAME", "the task of the model [classes]",
          .choices = "classes|labels|regression|mixture"},
-        {"head", OPTION_RENAMED, .renamed = "task"},
     };
     const command_line line = {
         .usage = "setwise import FILE.safetensors --out DIR [--data D] [options]",

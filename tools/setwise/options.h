@@ -11,8 +11,7 @@ typedef enum option_kind {
     OPTION_FILE,   /* the same: a file or folder to write */
     OPTION_TEXTS,  /* option_texts *: each time that the flag is there */
     OPTION_INT,    /* int64_t * */
-    OPTION_REAL,   /* double * */
-    OPTION_RENAMED /* an old name: an error that names the new one; not in --help */
+    OPTION_REAL    /* double * */
 } option_kind;
 
 /* The values of a flag that may be there several times. */
@@ -31,7 +30,6 @@ typedef struct option {
     int64_t min, max;    /* of numbers, both included */
     const char *choices; /* of a text: "train|valid|test"; NULL: any text */
     bool required;       /* of a text */
-    const char *renamed; /* OPTION_RENAMED: the new name */
 } option;
 
 typedef struct command_line {

@@ -29,8 +29,7 @@ static parse_result unknown_option(const command_line *line, const char *name)
     const char *names[2 * MAX_FIELDS];
     const sw_field *fields[MAX_FIELDS];
     int count = 0, field_count = flag_fields(line, fields);
-    for (int i = 0; i < line->option_count; i++)
-        if (line->options[i].kind != OPTION_RENAMED) names[count++] = line->options[i].name;
+    for (int i = 0; i < line->option_count; i++) names[count++] = line->options[i].name;
     for (int i = 0; i < field_count; i++) names[count++] = fields[i]->name;
     if (takes_config_file(line)) names[count++] = "config";
     names[count++] = "help";
@@ -157,8 +156,6 @@ static parse_result parse_flag(const command_line *line, int argc, char **argv, 
     const flag_name name = find_name(line, word);
     if (value && strcmp(name.text, "help") == 0) return wrong("--help takes no value");
     if (!name.option && !name.field && !name.is_config) return unknown_option(line, name.text);
-    if (name.option && name.option->kind == OPTION_RENAMED)
-        return wrong("--%s has a new name: write --%s", name.text, name.option->renamed);
     if (name.field && !takes_value(&name) && value)
         return wrong("--%s takes no value: write --%s or --no-%s", name.text, name.field->name,
                      name.field->name);
