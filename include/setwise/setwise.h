@@ -15,6 +15,7 @@
  *   datasets.h     open a data set: a file, or one that is built in
  *   predict.h      a model on sets: outputs, pooled vectors, weights of elements
  *   train.h        training, evaluation, runs in folders
+ *   optimizer.h    training with a loss of your own
  *   scores.h       the figures of merit of a model's outputs
  *   predictions.h  what a model says of each set, in a file
  *   study.h        comparisons of poolings and other settings
@@ -70,6 +71,7 @@
 #include <setwise/model.h>
 #include <setwise/nn.h>
 #include <setwise/ops.h>
+#include <setwise/optimizer.h>
 #include <setwise/predict.h>
 #include <setwise/predictions.h>
 #include <setwise/report.h>

@@ -290,7 +290,19 @@ SW_API sw_status sw_fit(sw_model *model, const sw_config *config, sw_split train
  * parameters are the same, bit for bit, with any number of threads. */
 typedef struct sw_trainer sw_trainer;
 
-/* Make a trainer for `model`, which it borrows, with the optimiser of `config`. */
+/* Make a trainer for `model`, which it borrows. It reads these fields of `config`:
+ *
+ *   those of an optimizer                 optimizer.h
+ *   lr, schedule, warmup, steps           the rate of each step; an lr below 0 is 0.002. Steps are
+ *                                         needed for a cosine, and for a warm-up that is a share
+ *   smoothing, class_weights, error       the loss: the sum of weight times loss over the sets of
+ *                                         the step, divided by their number
+ *   sample, instance_dropout, seed        which elements of the sets it takes, and dropout
+ *   threads
+ *
+ * SW_ERROR_ARGUMENT: a setting that needs a pass over the training sets (balance; the schedule
+ * step), or the number of steps; or one that does not fit the model's task. The other fields are
+ * those of a training loop, and are not read. */
 SW_API sw_status sw_trainer_new(sw_trainer **out, sw_model *model, const sw_config *config);
 SW_API void sw_trainer_free(sw_trainer *trainer); /* NULL is legal */
 
@@ -301,6 +313,9 @@ SW_API void sw_trainer_free(sw_trainer *trainer); /* NULL is legal */
  * The message names the number of the data that is too large, or the operator or parameter. */
 SW_API sw_status sw_trainer_step(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
                                  int64_t count, double *loss);
+
+/* The parameters to evaluate and to keep: sw_optimizer_params of the trainer's optimizer. */
+SW_API sw_real *sw_trainer_params(const sw_trainer *trainer);
 
 /* End a step with SW_ERROR_DIVERGED at the first operator, forward or backward, that makes a number
  * that is not finite (sw_tape_debug_numbers), even if the loss and the gradient would be finite. */

@@ -98,8 +98,7 @@ static int64_t evaluations_for(const sw_config *config, int64_t valid_sets)
     return count;
 }
 
-/* The number of warm-up steps, which is at most half of all. */
-static sw_status resolve_warmup(sw_config *config)
+sw_status sw_warmup_resolve(sw_config *config)
 {
     double steps = (double)config->steps, warmup = config->warmup;
     if (warmup <= 0.5) warmup = floor(warmup * steps);
@@ -150,7 +149,7 @@ sw_status sw_config_resolve(sw_config *config, sw_split train, sw_split valid)
         resolved.patience = ceil(resolved.patience * (double)resolved.evaluations);
     const char *select = sw_select_of(&resolved, train.task, train.outputs, valid.count);
     if (select != resolved.select) snprintf(resolved.select, sizeof resolved.select, "%s", select);
-    SW_TRY(resolve_warmup(&resolved));
+    SW_TRY(sw_warmup_resolve(&resolved));
     *config = resolved;
     return SW_OK;
 }

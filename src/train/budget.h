@@ -37,6 +37,9 @@ double sw_dropout_for(const sw_model_config *config, int64_t training_sets);
 /* Does sw_config_resolve decide this field of the configuration, or may it change it? */
 bool sw_budget_decides(const sw_config *config, const char *field);
 
+/* Make of config->warmup a number of steps, which is at most half of config->steps. */
+sw_status sw_warmup_resolve(sw_config *config);
+
 /* Steps in a pass over `sets`; the last step of a pass may be smaller. */
 int64_t sw_steps_per_pass(int64_t sets, int64_t batch);
 

@@ -25,11 +25,11 @@ static int list_arrays(const sw_fitting *fitting, sw_params_array array[MOST_ARR
 {
     const sw_trainer *trainer = fitting->trainer;
     array[0] = (sw_params_array){"weights.", trainer->model->params.values};
-    array[1] = (sw_params_array){"first.", trainer->first};
-    array[2] = (sw_params_array){"second.", trainer->second};
+    array[1] = (sw_params_array){"first.", trainer->optimizer->first};
+    array[2] = (sw_params_array){"second.", trainer->optimizer->second};
     array[3] = (sw_params_array){"best.", fitting->at.best};
-    array[4] = (sw_params_array){"average.", trainer->average};
-    return trainer->average ? MOST_ARRAYS : MOST_ARRAYS - 1;
+    array[4] = (sw_params_array){"average.", trainer->optimizer->average};
+    return trainer->optimizer->average ? MOST_ARRAYS : MOST_ARRAYS - 1;
 }
 
 static const char *real_name(void)

@@ -11,7 +11,6 @@
 #include "train/schedule.h"
 #include "train/select.h"
 #include "train/split_check.h"
-#include "train/training_weights.h"
 #include "train/watcher.h"
 
 #include <math.h>
@@ -68,11 +67,9 @@ sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config
     if (valid.sets != train.sets) SW_TRY(check_numbers(valid));
     SW_TRY(sw_config_check(config));
     SW_TRY(sw_config_resolve(&resolved, train, valid));
-    SW_TRY(sw_trainer_new(&fitting->trainer, model, &resolved));
+    SW_TRY(sw_trainer_new_for(&fitting->trainer, model, &resolved, &train));
     sw_trainer_debug_numbers(fitting->trainer, fitting->watcher->debug_numbers);
     SW_TRY(sw_select_check_split(&resolved, valid));
-    SW_TRY(sw_training_weights(fitting->trainer, train));
-    fitting->trainer->steps_per_pass = sw_steps_per_pass(train.count, resolved.batch);
     fitting->order = calloc((size_t)train.count, sizeof *fitting->order);
     fitting->at.best = calloc((size_t)model->params.flat_size, sizeof *fitting->at.best);
     if (!fitting->order || !fitting->at.best)

@@ -1,8 +1,10 @@
-/* optimizer.h - one update of parameters from their gradient. */
+/* optimizer.h - one update of parameters from their gradient, whole or in parts for threads. */
 #ifndef SW_TRAIN_OPTIMIZER_H
 #define SW_TRAIN_OPTIMIZER_H
 
-#include <setwise/train.h>
+#include "base/arena.h"
+
+#include <setwise/optimizer.h>
 
 typedef enum sw_optimizer_kind { SW_SGD, SW_ADAM, SW_ADAMW } sw_optimizer_kind;
 
@@ -34,5 +36,34 @@ void sw_update_apply(const sw_update *update, bool decays, int64_t count, sw_rea
  * the last share of the steps, and the initial parameters are not in it (polynomial-decay
  * averaging: Shamir & Zhang 2013, section 3). */
 void sw_average_update(sw_real *average, const sw_real *value, int64_t count, double horizon);
+
+/* ---- All parameters, slice by slice ---------------------------------------------------------- */
+
+/* Some consecutive numbers of one parameter. */
+typedef struct sw_param_slice {
+    int64_t offset, size;
+    bool decays;
+    double square; /* sum of squares of its gradient in this step */
+    bool finite;   /* is all that the update made? */
+} sw_param_slice;
+
+struct sw_optimizer {
+    const sw_params *params;
+    sw_update update;        /* the last one */
+    double clip, share;      /* config.clip, config.average */
+    sw_arena *memory;        /* of the next three, in huge pages if they are large */
+    sw_real *first, *second; /* [flat_size] state: momentum or m, and v */
+    sw_real *average;        /* [flat_size] the averaged parameters; NULL: config.average is 0 */
+    sw_param_slice *slice;   /* [slice_count] of all parameters */
+    int64_t slice_count;
+};
+
+/* sw_optimizer_step in four parts. The first and the third are called for each slice, in any order
+ * and on any thread. `step` is the number of the update, from 1. */
+void sw_optimizer_measure(sw_optimizer *optimizer, int64_t slice, const sw_real *grads);
+double sw_optimizer_begin(sw_optimizer *optimizer, int64_t step,
+                          double lr); /* the gradient's norm */
+void sw_optimizer_update(sw_optimizer *optimizer, int64_t slice, const sw_real *grads);
+sw_status sw_optimizer_end(const sw_optimizer *optimizer); /* SW_ERROR_DIVERGED: see the step */
 
 #endif

@@ -15,8 +15,7 @@ double sw_learning_rate(const sw_config *config, int64_t step, int64_t steps_per
 {
     double warmup = config->warmup < 1 ? 0 : config->warmup; /* a share has not been resolved */
     if ((double)step < warmup) return config->lr * (double)(step + 1) / warmup;
-    if (steps_per_pass < 1) return config->lr;
-    if (strcmp(config->schedule, "step") == 0 && config->step_epochs > 0) {
+    if (strcmp(config->schedule, "step") == 0) {
         int64_t drops = step / steps_per_pass / config->step_epochs;
         return config->lr * pow(config->step_factor, (double)drops);
     }

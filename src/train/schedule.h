@@ -5,7 +5,7 @@
 #include <setwise/train.h>
 
 /* The learning rate of the update that follows `step` updates. config->warmup is a number of steps.
- * With steps_per_pass 0 the rate stays config->lr after the warm-up. */
+ * steps_per_pass, 1 or more, counts for the schedule "step" alone. */
 double sw_learning_rate(const sw_config *config, int64_t step, int64_t steps_per_pass);
 
 #endif

@@ -8,7 +8,6 @@
 #include "base/arena.h"
 #include "base/number.h"
 #include "data/ragged.h"
-#include "kernels/finite.h"
 #include "kernels/vector.h"
 #include "model/apply.h"
 #include "nn/params.h"
@@ -18,28 +17,16 @@
 #include "train/optimizer.h"
 #include "train/schedule.h"
 #include "train/split_check.h"
+#include "train/training_weights.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLICE = 4096 }; /* parameters in a slice: a few kilobytes of each array */
-
-/* Some consecutive numbers of one parameter. */
-typedef struct param_slice {
-    int64_t offset, size;
-    bool decays;
-    double square; /* sum of squares of its gradient in this step */
-    bool finite;   /* is all that the update made? */
-} param_slice;
-
 /* Shared by the phases of a step. */
 struct sw_step_state {
     const sw_trainer *trainer;
-    sw_update update;
-    param_slice *slice; /* [slice_count] of all parameters */
-    int64_t slice_count;
     sw_arena *more_memory; /* of more_grads */
     sw_real *more_grads;   /* [more_capacity, flat_size] of all chunks but the first */
     int64_t more_capacity;
@@ -50,55 +37,59 @@ struct sw_step_state {
     bool debug_numbers;
 };
 
-static sw_status make_slices(struct sw_step_state *state, const sw_params *params)
+/* Settings that need no pass over the training sets are resolved; the others are refused. */
+static sw_status resolve_alone(sw_config *config)
 {
-    int64_t count = 0;
-    for (int i = 0; i < params->count; i++) count += (params->list[i]->size + SLICE - 1) / SLICE;
-    state->slice = calloc((size_t)count, sizeof *state->slice);
-    if (!state->slice) return sw_fail(SW_ERROR_MEMORY, "out of memory for a trainer");
-    for (int i = 0; i < params->count; i++) {
-        const sw_param *p = params->list[i];
-        for (int64_t done = 0; done < p->size; done += SLICE)
-            state->slice[state->slice_count++] =
-                (param_slice){.offset = p->offset + done,
-                              .size = p->size - done < SLICE ? p->size - done : SLICE,
-                              .decays = p->decays};
-    }
+    if (config->lr < 0) config->lr = SW_USUAL_RATE;
+    if (config->balance)
+        return sw_fail(SW_ERROR_ARGUMENT, "trainer: balance is true: a trainer sees no training "
+                                          "split whose classes it could count: set class-weights");
+    if (strcmp(config->schedule, "step") == 0)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "trainer: schedule is step, which counts passes: a trainer sees no training "
+                       "split: take constant or cosine");
+    if (config->steps > 0) return sw_warmup_resolve(config);
+    if (strcmp(config->schedule, "cosine") == 0)
+        return sw_fail(SW_ERROR_ARGUMENT, "trainer: schedule is cosine and steps is 0: set the "
+                                          "number of steps, or take constant");
+    if (config->warmup > 0 && config->warmup < 1)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "trainer: warmup is %s, a share, and steps is 0: set either to a number of "
+                       "steps",
+                       sw_number_of(config->warmup).text);
     return SW_OK;
 }
 
-static sw_status make(sw_trainer *trainer, sw_model *model, const sw_config *config)
+/* train: the training split; NULL: it is not known. */
+static sw_status make(sw_trainer *trainer, sw_model *model, const sw_config *config,
+                      const sw_split *train)
 {
     trainer->model = model;
     trainer->config = *config;
-    if (config->lr < 0) trainer->config.lr = SW_USUAL_RATE;
-    trainer->mean_weight = 1;
     trainer->state = calloc(1, sizeof *trainer->state);
     trainer->memory = sw_arena_new();
     if (!trainer->state || !trainer->memory)
         return sw_fail(SW_ERROR_MEMORY, "out of memory for a trainer");
-    const size_t bytes = sw_bytes(model->params.flat_size, sizeof(sw_real));
-    trainer->grads = sw_arena_zeroed(trainer->memory, bytes);
-    trainer->first = sw_arena_zeroed(trainer->memory, bytes);
-    trainer->second = sw_arena_zeroed(trainer->memory, bytes);
-    if (config->average > 0) trainer->average = sw_arena_zeroed(trainer->memory, bytes);
-    if (!trainer->grads || !trainer->first || !trainer->second ||
-        (config->average > 0 && !trainer->average))
-        return SW_ERROR_MEMORY;
+    trainer->grads =
+        sw_arena_zeroed(trainer->memory, sw_bytes(model->params.flat_size, sizeof(sw_real)));
+    if (!trainer->grads) return SW_ERROR_MEMORY;
     SW_TRY(sw_config_check(config));
     SW_TRY(sw_objective_check(config, model->config.task));
-    SW_TRY(sw_update_from(&trainer->state->update, config));
-    SW_TRY(make_slices(trainer->state, &model->params));
+    if (!train) SW_TRY(resolve_alone(&trainer->config));
+    SW_TRY(sw_optimizer_new(&trainer->optimizer, &model->params, config));
+    SW_TRY(
+        sw_training_weights(&trainer->class_weight, &trainer->mean_weight, model, config, train));
+    if (train) trainer->steps_per_pass = sw_steps_per_pass(train->count, config->batch);
     return sw_chunk_runner_new(&trainer->runner, config->threads);
 }
 
-sw_status sw_trainer_new(sw_trainer **out, sw_model *model, const sw_config *config)
+sw_status sw_trainer_new_for(sw_trainer **out, sw_model *model, const sw_config *config,
+                             const sw_split *train)
 {
-    SW_NOT_NULL(out, model, config);
     *out = NULL;
     sw_trainer *trainer = calloc(1, sizeof *trainer);
     if (!trainer) return sw_fail(SW_ERROR_MEMORY, "out of memory for a trainer");
-    sw_status status = make(trainer, model, config);
+    sw_status status = make(trainer, model, config, train);
     if (status != SW_OK) {
         sw_trainer_free(trainer);
         return status;
@@ -107,14 +98,18 @@ sw_status sw_trainer_new(sw_trainer **out, sw_model *model, const sw_config *con
     return SW_OK;
 }
 
+sw_status sw_trainer_new(sw_trainer **out, sw_model *model, const sw_config *config)
+{
+    SW_NOT_NULL(out, model, config);
+    return sw_trainer_new_for(out, model, config, NULL);
+}
+
 void sw_trainer_free(sw_trainer *trainer)
 {
     if (!trainer) return;
     sw_chunk_runner_free(trainer->runner);
-    if (trainer->state) {
-        free(trainer->state->slice);
-        sw_arena_free(trainer->state->more_memory);
-    }
+    if (trainer->state) sw_arena_free(trainer->state->more_memory);
+    sw_optimizer_free(trainer->optimizer);
     free(trainer->state);
     sw_arena_free(trainer->memory);
     free(trainer->class_weight);
@@ -173,65 +168,28 @@ static void add_to(sw_real *restrict sum, const sw_real *restrict x, int64_t cou
     for (int64_t i = 0; i < count; i++) sum[i] += x[i];
 }
 
-SW_KERNEL
-static double square_sum(const sw_real *x, int64_t count)
-{
-    double sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (int64_t i = 0; i < count; i++) sum += (double)x[i] * (double)x[i];
-    return sum;
-}
-
 static void sum_slice(void *user, int64_t i)
 {
     struct sw_step_state *state = user;
-    param_slice *s = &state->slice[i];
-    sw_real *sum = grads_of(state, 0) + s->offset;
+    sw_optimizer *optimizer = state->trainer->optimizer;
+    const sw_param_slice *s = &optimizer->slice[i];
+    sw_real *sum = grads_of(state, 0);
     for (int64_t c = 1; c < state->chunk_count; c++)
-        add_to(sum, grads_of(state, c) + s->offset, s->size);
-    s->square = square_sum(sum, s->size);
+        add_to(sum + s->offset, grads_of(state, c) + s->offset, s->size);
+    sw_optimizer_measure(optimizer, i, sum);
 }
 
 /* ---- Phase 3: the update -------------------------------------------------------------------- */
 
 static void update_slice(void *user, int64_t i)
 {
-    struct sw_step_state *state = user;
-    const sw_trainer *trainer = state->trainer;
-    param_slice *s = &state->slice[i];
-    sw_real *value = trainer->model->params.values + s->offset;
-    sw_real *first = trainer->first + s->offset, *second = trainer->second + s->offset;
-    sw_real *average = trainer->average ? trainer->average + s->offset : NULL;
-    sw_update_apply(&state->update, s->decays, s->size, value, trainer->grads + s->offset, first,
-                    second);
-    if (average)
-        sw_average_update(average, value, s->size,
-                          trainer->config.average * (double)state->update.step);
-    s->finite = sw_all_finite(value, s->size) && sw_all_finite(first, s->size) &&
-                sw_all_finite(second, s->size) && (!average || sw_all_finite(average, s->size));
-}
-
-/* Which number of the state is not finite? A gradient that is finite can be so large that its
- * square, or the step that it makes, is not. */
-static sw_status check_state(const sw_trainer *trainer)
-{
-    const struct {
-        const char *what;
-        const sw_real *values;
-    } arrays[] = {{"the parameter", trainer->model->params.values},
-                  {"the optimiser's mean of the gradient of", trainer->first},
-                  {"the optimiser's mean square of the gradient of", trainer->second},
-                  {"the average of", trainer->average}};
-    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
-        if (arrays[i].values)
-            SW_TRY(sw_params_check_finite(&trainer->model->params, arrays[i].values,
-                                          SW_ERROR_DIVERGED, arrays[i].what));
-    return SW_OK;
+    const sw_trainer *trainer = ((struct sw_step_state *)user)->trainer;
+    sw_optimizer_update(trainer->optimizer, i, trainer->grads);
 }
 
 sw_real *sw_trainer_params(const sw_trainer *trainer)
 {
-    return trainer->average ? trainer->average : trainer->model->params.values;
+    return sw_optimizer_params(trainer->optimizer);
 }
 
 /* ---- The step ------------------------------------------------------------------------------- */
@@ -304,19 +262,17 @@ static sw_status add_cause(const sw_trainer *trainer, const sw_some_sets *batch,
                    trainer->config.clip > 0 ? "" : ", without clipping");
 }
 
-/* Sum up the chunks and slices of a batch that has run. */
+/* Sum up the chunks of a batch that has run. */
 static void sum_up(const struct sw_step_state *state, int64_t count, sw_step_sums *sums)
 {
-    double square = 0, mean_loss = 0;
+    double mean_loss = 0;
     *sums = (sw_step_sums){.weight_sum = state->weight_sum, .sets = count};
-    for (int64_t i = 0; i < state->slice_count; i++) square += state->slice[i].square;
     for (int64_t c = 0; c < state->chunk_count; c++) {
         mean_loss += state->loss[c];
         sums->tally.correct += state->tally[c].correct;
         sums->tally.error += state->tally[c].error;
     }
     sums->loss_sum = mean_loss * state->weight_sum;
-    sums->grad_norm = sqrt(square);
 }
 
 sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
@@ -337,23 +293,18 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
     const sw_status ran = run_chunks(trainer, &batch, &trainer->flops);
     if (ran == SW_ERROR_NOT_FINITE) return add_cause(trainer, &batch, lr);
     SW_TRY(ran);
-    sw_parallel_for(trainer->runner, state->slice_count, sum_slice, state);
+    sw_optimizer *optimizer = trainer->optimizer;
+    sw_parallel_for(trainer->runner, optimizer->slice_count, sum_slice, state);
     sum_up(state, count, sums);
+    sums->grad_norm = sw_optimizer_begin(optimizer, trainer->step + 1, lr);
     if (!isfinite(sums->loss_sum) || !isfinite(sums->grad_norm)) {
         not_finite(trainer, &batch, sums);
         return add_cause(trainer, &batch, lr);
     }
 
-    sw_update *update = &state->update;
-    const bool clips = config->clip > 0 && sums->grad_norm > config->clip;
-    update->gradient_scale = clips ? config->clip / sums->grad_norm : 1;
-    update->lr = lr;
-    update->step = ++trainer->step;
-    sw_parallel_for(trainer->runner, state->slice_count, update_slice, state);
-    for (int64_t i = 0; i < state->slice_count; i++)
-        if (!state->slice[i].finite && check_state(trainer) != SW_OK)
-            return add_cause(trainer, &batch, lr);
-    return SW_OK;
+    trainer->step++;
+    sw_parallel_for(trainer->runner, optimizer->slice_count, update_slice, state);
+    return sw_optimizer_end(optimizer) == SW_OK ? SW_OK : add_cause(trainer, &batch, lr);
 }
 
 sw_status sw_trainer_step(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "train/chunks.h"
 #include "train/objective.h"
+#include "train/optimizer.h"
 
 #include <setwise/train.h>
 
@@ -21,14 +22,13 @@ struct sw_trainer {
     sw_model *model;
     sw_config config;
     sw_chunk_runner *runner;
-    sw_arena *memory;        /* of the next four, in huge pages if they are large */
-    sw_real *grads;          /* [flat_size], the summed gradient of the last step */
-    sw_real *first, *second; /* [flat_size] optimiser state: momentum or m, and v */
-    sw_real *average;        /* [flat_size] the averaged parameters; NULL: config.average is 0 */
-    int64_t step;            /* updates so far */
-    int64_t steps_per_pass;  /* over the training sets; 0: the rate is constant after the warm-up */
-    sw_real *class_weight;   /* [C] or NULL */
-    double mean_weight;      /* of all training sets (sw_training_weights); 1 in a new trainer */
+    sw_arena *memory; /* of grads, in huge pages if they are large */
+    sw_real *grads;   /* [flat_size], the summed gradient of the last step */
+    sw_optimizer *optimizer;
+    int64_t step;           /* updates so far */
+    int64_t steps_per_pass; /* over the training sets; 0: they are not known */
+    sw_real *class_weight;  /* [C] or NULL */
+    double mean_weight;     /* of all training sets (sw_training_weights) */
     double flops;
     bool debug_numbers;
     struct sw_step_state *state; /* private to trainer.c */
@@ -38,7 +38,9 @@ struct sw_trainer {
 sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const int64_t *index,
                                int64_t count, sw_step_sums *sums);
 
-/* The parameters to evaluate and to keep: the averaged ones, or the last ones. */
-sw_real *sw_trainer_params(const sw_trainer *trainer);
+/* sw_trainer_new for the training split `train`, with a configuration that is resolved for it:
+ * nothing is refused. NULL: as sw_trainer_new. */
+sw_status sw_trainer_new_for(sw_trainer **out, sw_model *model, const sw_config *config,
+                             const sw_split *train);
 
 #endif

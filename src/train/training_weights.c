@@ -108,9 +108,9 @@ static sw_status read_list(sw_real *weight, const char *text, const sw_columns *
 
 /* set: that of the largest weight */
 static sw_status check_range(double sum, double largest, int64_t set, sw_split train,
-                             const sw_trainer *trainer)
+                             const sw_real *of_class)
 {
-    const char *with = trainer->class_weight ? ", with that of its class," : "";
+    const char *with = of_class ? ", with that of its class," : "";
     if (!(sum > 0)) return sw_fail(SW_ERROR_ARGUMENT, "fit: all training sets have the weight 0");
     if (largest > MOST)
         return sw_fail(SW_ERROR_ARGUMENT, "fit: %s: the weight%s is %g, expected at most %g",
@@ -122,9 +122,9 @@ static sw_status check_range(double sum, double largest, int64_t set, sw_split t
     return SW_OK;
 }
 
-static sw_status set_mean(sw_trainer *trainer, sw_split train)
+static sw_status weigh_sets(double *mean, const sw_real *of_class, sw_split train)
 {
-    const sw_real *of_class = trainer->class_weight, *of_set = train.sets->weight;
+    const sw_real *of_set = train.sets->weight;
     if (!of_class && !of_set) return SW_OK;
     double sum = 0, largest = 0;
     int64_t heaviest = 0;
@@ -137,21 +137,22 @@ static sw_status set_mean(sw_trainer *trainer, sw_split train)
         largest = weight;
         heaviest = b;
     }
-    trainer->mean_weight = sum / (double)train.count;
-    return check_range(sum, largest, heaviest, train, trainer);
+    *mean = sum / (double)train.count;
+    return check_range(sum, largest, heaviest, train, of_class);
 }
 
-sw_status sw_training_weights(sw_trainer *trainer, sw_split train)
+sw_status sw_training_weights(sw_real **of_class, double *mean, const sw_model *model,
+                              const sw_config *config, const sw_split *train)
 {
-    const sw_config *config = &trainer->config;
+    const int64_t classes = model->config.outputs;
     const bool listed = strcmp(config->class_weights, "none") != 0;
-    if (config->balance || listed) {
-        trainer->class_weight = calloc((size_t)train.outputs, sizeof *trainer->class_weight);
-        if (!trainer->class_weight)
-            return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for the class weights");
-        SW_TRY(listed ? read_list(trainer->class_weight, config->class_weights,
-                                  &trainer->model->schema.output, train.outputs)
-                      : balance(trainer->class_weight, train));
+    *of_class = NULL;
+    *mean = 1;
+    if (listed || (config->balance && train)) {
+        *of_class = calloc((size_t)classes, sizeof **of_class);
+        if (!*of_class) return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for the class weights");
+        SW_TRY(listed ? read_list(*of_class, config->class_weights, &model->schema.output, classes)
+                      : balance(*of_class, *train));
     }
-    return set_mean(trainer, train);
+    return train ? weigh_sets(mean, *of_class, *train) : SW_OK;
 }

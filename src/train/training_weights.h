@@ -2,9 +2,11 @@
 #ifndef SW_TRAIN_TRAINING_WEIGHTS_H
 #define SW_TRAIN_TRAINING_WEIGHTS_H
 
-#include "train/trainer.h"
+#include <setwise/train.h>
 
-/* Set the class weights and the mean weight of a trainer, for the sets of `train`.
+/* The weights of the classes, [C], which the caller frees with free(), also after an error; NULL: 1
+ * each. And the mean weight of the sets of `train`; 1 if that is NULL, and then config->balance is
+ * not read.
  *
  * A set has the weight of its class times its own (sw_ragged.weight). The loss of a step is the sum
  * over its sets of weight times loss, divided by their number and by the mean weight of all
@@ -15,6 +17,7 @@
  *
  * SW_ERROR_ARGUMENT: class-weights is not a list NAME=NUMBER,..., names a class that does not exist
  * or one twice, or has a number below 0; or all training sets have the weight 0. */
-sw_status sw_training_weights(sw_trainer *trainer, sw_split train);
+sw_status sw_training_weights(sw_real **of_class, double *mean, const sw_model *model,
+                              const sw_config *config, const sw_split *train);
 
 #endif

@@ -1,4 +1,4 @@
-/* api_train.c - cases of train.h, except evaluation, and of tune.h. */
+/* api_train.c - cases of train.h, except evaluation, of optimizer.h, and of tune.h. */
 #include "splits.h"
 
 /* ---- Configuration ----------------------------------------------------------------------------
@@ -285,6 +285,57 @@ CASE(sw_trainer_debug_numbers)
 }
 
 CASE(sw_trainer_flops)
+{
+    TRUSTS();
+}
+
+CASE(sw_trainer_params)
+{
+    TRUSTS();
+}
+
+CASE(sw_optimizer_new)
+{
+    sw_optimizer *optimizer;
+    const sw_config config = small();
+    const sw_params *params = &given_model()->params;
+    const sw_params none = {0};
+    NEEDS(sw_optimizer_new, out, NULL, params, &config);
+    NEEDS(sw_optimizer_new, params, &optimizer, NULL, &config);
+    NEEDS(sw_optimizer_new, config, &optimizer, params, NULL);
+    REFUSES(SW_ERROR_ARGUMENT, "sw_params_start", sw_optimizer_new(&optimizer, &none, &config));
+    const sw_config wrong[] = {wrong_config(0), wrong_config(2), wrong_config(4)};
+    for (int i = 0; i < 3; i++)
+        EXPECT(sw_optimizer_new(&optimizer, params, &wrong[i]) < 0 && !optimizer);
+}
+
+CASE(sw_optimizer_free)
+{
+    sw_optimizer_free(NULL);
+    RULE("optimizer.h", "void sw_optimizer_free(sw_optimizer optimizer); / NULL is legal /");
+}
+
+CASE(sw_optimizer_step)
+{
+    sw_optimizer *optimizer;
+    sw_model *model;
+    const sw_config config = small();
+    WORKS(sw_model_new(&model, &given_unweighted()->config, 1));
+    WORKS(sw_optimizer_new(&optimizer, &model->params, &config));
+    sw_real *grads = calloc((size_t)model->params.flat_size, sizeof *grads);
+    NEEDS(sw_optimizer_step, optimizer, NULL, grads, 1, NULL);
+    NEEDS(sw_optimizer_step, grads, optimizer, NULL, 1, NULL);
+    const double rates[] = {-1, NAN, INFINITY, -INFINITY};
+    for (int i = 0; i < 4; i++)
+        REFUSES(SW_ERROR_ARGUMENT, "the learning rate is ",
+                sw_optimizer_step(optimizer, grads, rates[i], NULL));
+    WORKS(sw_optimizer_step(optimizer, grads, 0, NULL));
+    free(grads);
+    sw_optimizer_free(optimizer);
+    sw_model_free(model);
+}
+
+CASE(sw_optimizer_params)
 {
     TRUSTS();
 }

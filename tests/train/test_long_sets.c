@@ -86,7 +86,7 @@ static sw_config config_for(const char *encoder, const char *pool)
     strcpy(c.model.pool, pool);
     c.model.input = WIDTH, c.model.outputs = CLASSES, c.model.width = 8, c.model.heads = 2;
     c.model.layers = 1, c.model.inducing = 4, c.model.context = CONTEXT;
-    c.warmup = 0;
+    c.warmup = 0, strcpy(c.schedule, "constant");
     return c;
 }
 

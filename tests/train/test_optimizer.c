@@ -1,7 +1,13 @@
 #include "train/optimizer.h"
 
+#include "expect.h"
+#include "heap.h"
+
 #include <criterion/criterion.h>
 #include <math.h>
+#include <setwise/model.h>
+#include <setwise/ops.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { COUNT = 37, STEPS = 25 };
@@ -89,4 +95,195 @@ Test(optimizer, an_unknown_one_is_reported)
     sw_update u;
     cr_assert_eq(sw_update_from(&u, &config), SW_ERROR_NOT_FOUND);
     cr_assert_str_eq(sw_error_message(), "unknown optimizer 'adan': there are sgd, adam, adamw");
+}
+
+/* ---- A training loop with a loss of one's own ------------------------------------------------ */
+
+enum { SETS = 12, SIZE = 5, ROWS = SETS * SIZE, WIDTH = 2, LABELS = 2 };
+
+typedef struct problem {
+    int64_t offset[SETS + 1];
+    sw_real x[ROWS * WIDTH], label[SETS * LABELS], without[SETS * LABELS]; /* 1 - label */
+} problem;
+
+/* Label c: is the sum of column c positive? */
+static problem make_problem(void)
+{
+    problem p = {0};
+    sw_random r = sw_random_for(1, SW_FOR_TEST, 0, 0);
+    for (int i = 0; i < ROWS * WIDTH; i++) p.x[i] = (sw_real)sw_random_normal(&r);
+    for (int b = 0; b < SETS; b++) {
+        p.offset[b + 1] = p.offset[b] + SIZE;
+        for (int c = 0; c < LABELS; c++) {
+            double sum = 0;
+            for (int i = 0; i < SIZE; i++) sum += (double)p.x[(b * SIZE + i) * WIDTH + c];
+            p.label[b * LABELS + c] = sum > 0;
+            p.without[b * LABELS + c] = sum <= 0;
+        }
+    }
+    return p;
+}
+
+static sw_model *make_model(void)
+{
+    sw_model_config config = sw_model_config_default();
+    config.input = WIDTH, config.outputs = LABELS, config.width = 16, config.task = SW_LABELS;
+    config.dropout = 0;
+    strcpy(config.pool, "mean");
+    sw_model *model;
+    cr_assert_eq(sw_model_new(&model, &config, 1), SW_OK, "%s", sw_error_message());
+    return model;
+}
+
+static sw_config plain_config(void)
+{
+    sw_config config = sw_config_default();
+    strcpy(config.schedule, "constant");
+    config.warmup = 0, config.weight_decay = 0, config.lr = 0.02, config.threads = 1;
+    return config;
+}
+
+/* The example of setwise/optimizer.h: each label has a weight. */
+static sw_tensor *weighted_loss(sw_tape *t, sw_tensor *y, const problem *p, const sw_real *weight)
+{
+    sw_tensor *yes = sw_log_sigmoid(t, y), *no = sw_log_sigmoid(t, sw_scale(t, y, -1));
+    sw_tensor *has = sw_input(t, SW_DIMS(SETS, LABELS), p->label);
+    sw_tensor *lacks = sw_input(t, SW_DIMS(SETS, LABELS), p->without);
+    sw_tensor *right = sw_add(t, sw_multiply(t, has, yes), sw_multiply(t, lacks, no));
+    right = sw_multiply(t, right, sw_input(t, SW_DIMS(LABELS), weight));
+    return sw_scale(t, sw_mean(t, sw_mean(t, right, 1), 0), -1);
+}
+
+/* Train, and count the sets whose label c is right. */
+static void train_weighted(const sw_real *weight, int right[LABELS])
+{
+    const problem p = make_problem();
+    const sw_sets sets = {SETS, p.offset, NULL};
+    const sw_config config = plain_config();
+    sw_model *model = make_model();
+    sw_optimizer *optimizer;
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    cr_assert_eq(sw_optimizer_new(&optimizer, &model->params, &config), SW_OK);
+    const size_t bytes = sizeof(sw_real) * (size_t)model->params.flat_size;
+    sw_real *grads = malloc(bytes);
+    size_t in_use = 0;
+    for (int i = 0; i < 150; i++) {
+        if (i == 10) in_use = heap_in_use();
+        sw_tape_reset(t);
+        memset(grads, 0, bytes);
+        sw_pass pass = sw_pass_begin(t, &model->params, grads);
+        pass.training = true;
+        sw_tensor *y = sw_model_apply(model, &pass, sw_input(t, SW_DIMS(ROWS, WIDTH), p.x), &sets);
+        cr_assert_eq(sw_backward(t, weighted_loss(t, y, &p, weight)), SW_OK, "%s",
+                     sw_error_message());
+        cr_assert_eq(sw_optimizer_step(optimizer, grads, config.lr, NULL), SW_OK, "%s",
+                     sw_error_message());
+        for (int c = 0; c < LABELS; c++) {
+            right[c] = 0;
+            for (int b = 0; b < SETS; b++)
+                right[c] += (y->data[b * LABELS + c] > 0) == (p.label[b * LABELS + c] > 0);
+        }
+    }
+#ifndef SW_ARENA_DEBUG /* malloc keeps some of what was freed, so its count is not exact */
+    cr_expect_eq(heap_in_use(), in_use);
+#endif
+    free(grads);
+    sw_optimizer_free(optimizer);
+    sw_tape_free(t);
+    sw_model_free(model);
+}
+
+Test(optimizer, a_loss_of_ones_own)
+{
+    const sw_real equal[] = {1, 1}, first[] = {1, 0};
+    int right[LABELS];
+    train_weighted(equal, right);
+    cr_expect(right[0] == SETS && right[1] == SETS, "%d and %d are right", right[0], right[1]);
+    train_weighted(first, right);
+    cr_expect(right[0] == SETS && right[1] < SETS, "%d and %d are right", right[0], right[1]);
+}
+
+/* With a batch of one chunk and a loss that both have, the bits are the same. */
+Test(optimizer, it_is_the_one_of_a_trainer)
+{
+    const problem p = make_problem();
+    const sw_sets sets = {SETS, p.offset, NULL};
+    const sw_ragged ragged = {.count = SETS,
+                              .width = WIDTH,
+                              .offset = p.offset,
+                              .x = p.x,
+                              .target = p.label,
+                              .targets = LABELS};
+    static const char *const names[] = {"sgd", "adam", "adamw"};
+    for (int k = 0; k < 3; k++) {
+        sw_config config = plain_config();
+        strcpy(config.optimizer, names[k]);
+        config.weight_decay = 0.1, config.clip = 0.2, config.average = 0.5;
+        sw_model *model = make_model(), *other = make_model();
+        const size_t bytes = sizeof(sw_real) * (size_t)model->params.flat_size;
+        sw_real *grads = malloc(bytes);
+        sw_optimizer *optimizer;
+        sw_trainer *trainer;
+        sw_tape *t;
+        cr_assert_eq(sw_tape_new(&t), SW_OK);
+        cr_assert_eq(sw_optimizer_new(&optimizer, &model->params, &config), SW_OK);
+        cr_assert_eq(sw_trainer_new(&trainer, other, &config), SW_OK, "%s", sw_error_message());
+        cr_expect_arr_eq(sw_optimizer_params(optimizer), model->params.values, bytes, "no step");
+        for (int i = 0; i < 9; i++) {
+            sw_tape_reset(t);
+            memset(grads, 0, bytes);
+            sw_pass pass = sw_pass_begin(t, &model->params, grads);
+            sw_tensor *x = sw_input(t, SW_DIMS(ROWS, WIDTH), p.x);
+            sw_tensor *y = sw_model_apply(model, &pass, x, &sets);
+            sw_tensor *label = sw_input(t, SW_DIMS(SETS, LABELS), p.label);
+            cr_assert_eq(sw_backward(t, sw_binary_cross_entropy(t, y, label, NULL)), SW_OK);
+            cr_assert_eq(sw_optimizer_step(optimizer, grads, config.lr, NULL), SW_OK);
+            cr_assert_eq(sw_trainer_step(trainer, &ragged, NULL, SETS, NULL), SW_OK);
+        }
+        cr_expect_arr_eq(model->params.values, other->params.values, bytes, "%s", names[k]);
+        cr_expect_arr_eq(sw_optimizer_params(optimizer), sw_trainer_params(trainer), bytes);
+        cr_expect(memcmp(sw_optimizer_params(optimizer), model->params.values, bytes) != 0);
+        sw_trainer_free(trainer);
+        sw_optimizer_free(optimizer);
+        sw_tape_free(t);
+        free(grads);
+        sw_model_free(model);
+        sw_model_free(other);
+    }
+}
+
+Test(optimizer, a_gradient_that_is_not_finite_changes_nothing)
+{
+    sw_config config = plain_config();
+    config.average = 0;
+    sw_model *model = make_model(), *before = make_model();
+    const size_t bytes = sizeof(sw_real) * (size_t)model->params.flat_size;
+    sw_real *grads = calloc(1, bytes);
+    sw_optimizer *optimizer;
+    double norm;
+    cr_assert_eq(sw_optimizer_new(&optimizer, &model->params, &config), SW_OK);
+    cr_expect_eq(sw_optimizer_params(optimizer), model->params.values);
+    const sw_param *p = model->params.list[0];
+    grads[p->offset] = NAN;
+    for (int i = 0; i < 2; i++) {
+        cr_expect_eq(sw_optimizer_step(optimizer, grads, 0.1, &norm), SW_ERROR_DIVERGED);
+        expect_message("update 1: the gradient of enc.0.weight [16, 2] is nan at [0, 0]");
+        cr_expect_arr_eq(model->params.values, before->params.values, bytes);
+    }
+    grads[p->offset] = -3;
+    cr_expect_eq(sw_optimizer_step(optimizer, grads, 0.1, &norm), SW_OK);
+    cr_expect_eq(norm, 3);
+    cr_expect_eq(grads[p->offset], -3);
+    cr_expect_eq(sw_optimizer_step(optimizer, grads, -0.1, &norm), SW_ERROR_ARGUMENT);
+    expect_message("optimizer: the learning rate is -0.1, expected 0 or more");
+    cr_expect_eq(sw_optimizer_step(optimizer, grads, INFINITY, &norm), SW_ERROR_ARGUMENT);
+    sw_optimizer_free(optimizer);
+    sw_params none = {0};
+    cr_expect_eq(sw_optimizer_new(&optimizer, &none, &config), SW_ERROR_ARGUMENT);
+    expect_message("call sw_params_start first");
+    cr_expect_null(optimizer);
+    free(grads);
+    sw_model_free(model);
+    sw_model_free(before);
 }

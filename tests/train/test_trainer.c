@@ -437,6 +437,62 @@ Test(trainer, misfits_of_other_tasks_are_reported)
     sw_model_free(model);
 }
 
+/* ---- A trainer of one's own ------------------------------------------------------------------ */
+
+/* The sum of the parameters after five steps of plain gradient descent with one more setting. */
+static double end_with(const char *name, const char *value)
+{
+    sw_config config = config_for("mean", 1);
+    strcpy(config.optimizer, "sgd");
+    config.steps = 5, config.model.dropout = 0;
+    cr_assert_eq(sw_config_set(&config, name, value), SW_OK, "%s", sw_error_message());
+    sw_model *model = train_with(config, 5);
+    double sum = 0;
+    for (int64_t i = 0; i < model->params.flat_size; i++) sum += (double)model->params.values[i];
+    sw_model_free(model);
+    return sum;
+}
+
+Test(trainer, it_reads_what_its_configuration_says)
+{
+    static const char *const settings[][2] = {{"schedule", "cosine"}, {"warmup", "0.4"},
+                                              {"momentum", "0.5"},    {"class-weights", "1=50"},
+                                              {"smoothing", "0.2"},   {"clip", "0.01"}};
+    const double plain = end_with("schedule", "constant");
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
+        cr_expect_neq(end_with(settings[i][0], settings[i][1]), plain, "%s", settings[i][0]);
+    cr_expect_eq(end_with("warmup", "0.4"), end_with("warmup", "2"), "a share of five steps");
+    cr_expect_eq(end_with("lr", "-1"), end_with("lr", "0.002"));
+}
+
+Test(trainer, what_needs_a_pass_over_the_data_is_refused)
+{
+    static const struct {
+        const char *name, *value;
+        int64_t steps;
+        const char *message;
+    } wrong[] = {
+        {"balance", "true", 5, "trainer: balance is true: "},
+        {"schedule", "step", 5, "trainer: schedule is step, which counts passes"},
+        {"schedule", "cosine", 0, "trainer: schedule is cosine and steps is 0"},
+        {"warmup", "0.1", 0, "trainer: warmup is 0.1, a share, and steps is 0"},
+        {"warmup", "4", 5, "warmup is 4, expected a share of the steps up to 0.5, or at most 2"},
+        {"class-weights", "nonsense=50", 5, "'nonsense=50' does not begin with a class and ="},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        sw_config config = config_for("mean", 1);
+        sw_model *model;
+        sw_trainer *trainer;
+        cr_assert_eq(sw_config_set(&config, wrong[i].name, wrong[i].value), SW_OK);
+        config.steps = wrong[i].steps;
+        cr_assert_eq(sw_model_new(&model, &config.model, 3), SW_OK);
+        cr_expect_eq(sw_trainer_new(&trainer, model, &config), SW_ERROR_ARGUMENT);
+        expect_message(wrong[i].message);
+        cr_expect_null(trainer);
+        sw_model_free(model);
+    }
+}
+
 /* ---- One step, by hand ----------------------------------------------------------------------- */
 
 static const double rounding = sizeof(sw_real) == 8 ? 1e-14 : 2e-7;

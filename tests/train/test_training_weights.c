@@ -12,13 +12,11 @@ static sw_status weights_of(const char *list, double *weight, double *mean)
     two_classes two;
     two_classes_of(&two, &config);
     snprintf(config.class_weights, sizeof config.class_weights, "%s", list);
-    sw_trainer *trainer;
-    cr_assert_eq(sw_trainer_new(&trainer, two.problem.model, &config), SW_OK);
-    sw_status status = sw_training_weights(trainer, two.train);
-    for (int c = 0; status == SW_OK && trainer->class_weight && c < 2; c++)
-        weight[c] = (double)trainer->class_weight[c];
-    *mean = trainer->mean_weight;
-    sw_trainer_free(trainer);
+    sw_real *of_class;
+    const sw_status status =
+        sw_training_weights(&of_class, mean, two.problem.model, &config, &two.train);
+    for (int c = 0; status == SW_OK && of_class && c < 2; c++) weight[c] = (double)of_class[c];
+    free(of_class);
     problem_end(two.problem);
     return status;
 }
@@ -68,12 +66,13 @@ Test(training_weights, names_need_no_escapes)
     two_classes_of(&two, &config);
     two.problem.model->schema.output = (sw_columns){.count = 2, .name = names};
     strcpy(config.class_weights, "a=1,b=4,a=2");
-    sw_trainer *trainer;
-    cr_assert_eq(sw_trainer_new(&trainer, two.problem.model, &config), SW_OK);
-    cr_assert_eq(sw_training_weights(trainer, two.train), SW_OK, "%s", sw_error_message());
-    cr_expect(trainer->class_weight[0] == 2 && trainer->class_weight[1] == 4);
+    sw_real *of_class;
+    double mean;
+    cr_assert_eq(sw_training_weights(&of_class, &mean, two.problem.model, &config, &two.train),
+                 SW_OK, "%s", sw_error_message());
+    cr_expect(of_class[0] == 2 && of_class[1] == 4);
     two.problem.model->schema.output = (sw_columns){0};
-    sw_trainer_free(trainer);
+    free(of_class);
     problem_end(two.problem);
 }
 

@@ -337,6 +337,8 @@ int bench_main(int argc, char **argv)
     config.model.input = to.input;
     config.model.outputs = to.classes;
     config.batch = to.batch;
+    snprintf(config.schedule, sizeof config.schedule, "constant"); /* of steps without an end */
+    config.warmup = 0;
     config.threads = to.threads;
 
     warn_slow();
