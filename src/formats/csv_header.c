@@ -61,13 +61,18 @@ sw_status sw_csv_header_add(sw_csv_header *header, const sw_builder *builder, co
     int64_t number;
     if (before == MOST)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "more than %d columns", MOST);
-    if (!*name || !sw_is_utf8(name))
-        return sw_builder_fail(
-            builder, SW_ERROR_FORMAT, location, "column %lld of the header %s",
-            (long long)before + 1,
-            *name ? "is not UTF-8 " SW_UTF8_HINT
-                  : "has no name (the numbers of rows? pandas leaves them out with "
-                    "index=False, R with row.names=FALSE)");
+    if (!*name) {
+        header->unnamed++;
+        return SW_OK;
+    }
+    if (header->unnamed > 0 || !sw_is_utf8(name))
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "column %lld of the header %s",
+                               (long long)before + 1,
+                               header->unnamed == 0 ? "is not UTF-8 " SW_UTF8_HINT
+                               : before > 0         ? "has no name"
+                                                    : "has no name (the numbers of rows? pandas "
+                                                      "leaves them out with index=False, R with "
+                                                      "row.names=FALSE)");
     SW_TRY(sw_name_map_add(&header->names, &number, name));
     if (number == before) return SW_OK;
     return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
@@ -308,6 +313,9 @@ sw_status sw_csv_header_end(sw_csv_header *header, sw_builder *builder, sw_locat
 {
     double number;
     int64_t numbers = 0;
+    if (header->names.count == 0)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                               "no column has a name, expected a header");
     for (int64_t i = 0; i < header->names.count; i++)
         numbers += sw_number_parse(header->names.name[i], &number);
     if (numbers == header->names.count)

@@ -36,12 +36,14 @@ typedef struct sw_csv_header {
     const sw_file_options *options;
     sw_name_map names;
     sw_csv_column *column;       /* [names.count], for free() */
+    int64_t unnamed;             /* columns without a name, after all others */
     int64_t count[SW_CSV_KINDS]; /* columns of each kind */
     sw_csv_kind output;          /* SW_CSV_LABELS, SW_CSV_TARGET, or else SW_CSV_LABEL */
 } sw_csv_header;
 
-/* Add the next name of the header. SW_ERROR_FORMAT: it is empty, not UTF-8, or a second column of
- * that name. */
+/* Add the next name of the header. Spreadsheets leave empty columns at the end: empty names are
+ * counted. SW_ERROR_FORMAT: it follows an empty one, is not UTF-8, or a second column of that name.
+ */
 sw_status sw_csv_header_add(sw_csv_header *header, const sw_builder *builder, const char *name,
                             sw_location location);
 

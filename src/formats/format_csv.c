@@ -99,10 +99,24 @@ static bool is_suspect(const reader *r, int64_t column)
     return r->suspect[column] >= 0 && sw_builder_suspects(r->builder, r->suspect[column]);
 }
 
+static int64_t fields_expected(const reader *r)
+{
+    return r->header.names.count + r->header.unnamed;
+}
+
+static sw_status take_unnamed(const reader *r, const char *text)
+{
+    if (!*text) return SW_OK;
+    return sw_builder_fail(r->builder, SW_ERROR_FORMAT, here(r),
+                           "column %lld is \"%s\", but has no name in the header",
+                           (long long)r->fields + 1, sw_excerpt_of(text).text);
+}
+
 /* A field of a row after the header. */
 static sw_status take_value(reader *r, const char *text, size_t length)
 {
-    if (r->fields >= r->header.names.count) return SW_OK; /* finish_row reports it */
+    if (r->fields >= fields_expected(r)) return SW_OK; /* finish_row reports it */
+    if (r->fields >= r->header.names.count) return take_unnamed(r, text);
     const sw_csv_column *column = &r->header.column[r->fields];
     if (is_suspect(r, r->fields)) SW_TRY(take_text(&r->suspect_text[r->fields], text, length));
     switch (column->kind) {
@@ -212,7 +226,7 @@ static sw_status put_row(reader *r)
 
 static sw_status wrong_count(const reader *r)
 {
-    const int64_t expected = r->header.names.count;
+    const int64_t expected = fields_expected(r);
     const char *hint =
         r->fields > expected ? " (a field that contains a separator must be quoted)" : "";
     return sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){"line", r->row_line},
@@ -239,7 +253,7 @@ static sw_status finish_row(reader *r)
     sw_builder *builder = r->builder;
     if (!r->header.column) return r->status == SW_OK ? end_header(r) : r->status;
     const bool faulty =
-        r->fields != r->header.names.count || r->status != SW_OK || r->misfits.count > 0;
+        r->fields != fields_expected(r) || r->status != SW_OK || r->misfits.count > 0;
     if (sw_builder_goes_on(builder) && (faulty || r->header.count[SW_CSV_SET])) {
         const sw_status named = name_set(r);
         if (named != SW_OK) {
@@ -247,7 +261,7 @@ static sw_status finish_row(reader *r)
             return sw_builder_skip(builder, named);
         }
     }
-    if (r->fields != r->header.names.count) { /* any misfits may belong to other columns */
+    if (r->fields != fields_expected(r)) { /* any misfits may belong to other columns */
         sw_csv_misfits_clear(&r->misfits);
         return sw_builder_fault(builder, wrong_count(r));
     }

@@ -146,6 +146,7 @@ Test(format_csv, the_same_in_other_spellings)
         {"end.csv", "set,label,x\na,1,1\nb,2,2\nc,1,3\nd,2,4"},
         {"tab.tsv", "set\tlabel\tx\na\t1\t1\nb\t2\t2\nc\t1\t3\nd\t2\t4\n"},
         {"TAB.TSV", "set\tlabel\tx\na\t1\t1\nb\t2\t2\nc\t1\t3\nd\t2\t4\n"},
+        {"excel.csv", "set;label;x;;\na;1;1;;\nb;2;2;;\nc;1;3;;\nd;2;4;;\n"},
         {"order.csv", "x,label,set\n1,1,a\n2,2,b\n3,1,c\n4,2,d\n"},
     };
     sw_dataset *plain = open_text("plain.csv", "", "set,label,x\na,1,1\nb,2,2\nc,1,3\nd,2,4\n");
