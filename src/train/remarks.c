@@ -68,11 +68,15 @@ static void add_improving(sw_result *result, const sw_progress *at)
 static void add_early(sw_result *result, const sw_config *config)
 {
     if (50 * result->best_step > config->steps || result->best_step == result->steps) return;
+    const bool goes_on = strcmp(config->init, "none") != 0;
     snprintf(text_of(result, SW_REMARK_EARLY), SW_REMARK_SIZE,
-             "the parameters after step %lld of %lld were chosen, which have hardly learned: the "
-             "network finds nothing in the training sets that holds for others; try a lower "
-             "learning rate, another pooling, or more sets",
-             (long long)result->best_step, (long long)config->steps);
+             "the parameters after step %lld of %lld were chosen, which %s",
+             (long long)result->best_step, (long long)config->steps,
+             goes_on ? "are nearly those that this run started from: training improved them no "
+                       "further; try a lower learning rate, or more sets"
+                     : "have hardly learned: the network finds nothing in the training sets that "
+                       "holds for others; try a lower learning rate, another pooling, or more "
+                       "sets");
 }
 
 void sw_remarks_of_history(sw_result *result, const sw_fitting *fitting)
