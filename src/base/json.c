@@ -3,6 +3,7 @@
 #include "base/json.h"
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/json_size.h"
 #include "base/number.h"
 #include "base/text.h"
@@ -373,6 +374,21 @@ sw_status sw_json_read(json_t **out, const char *text, size_t length, size_t fla
     if (*out) return SW_OK;
     if (!memory) return SW_ERROR_FORMAT;
     return sw_fail(SW_ERROR_MEMORY, "out of memory to read %zu bytes of JSON", length);
+}
+
+sw_status sw_json_read_file(json_t **out, const char *path)
+{
+    enum { LARGEST = 1 << 20 };
+    char *text;
+    size_t size;
+    json_error_t error;
+    *out = NULL;
+    SW_TRY(sw_file_read(&text, &size, path, LARGEST));
+    const sw_status status = sw_json_read(out, text, size, 0, &error);
+    free(text);
+    if (status == SW_ERROR_FORMAT)
+        return sw_fail(status, "%s: line %d: %s", path, error.line, error.text);
+    return status == SW_OK ? SW_OK : sw_fail_in(status, path);
 }
 
 sw_status sw_json_unpack(const json_t *object, json_error_t *error, const char *format, ...)

@@ -19,6 +19,11 @@
 sw_status sw_json_read(json_t **out, const char *text, size_t length, size_t flags,
                        json_error_t *error);
 
+/* Read a file of at most a megabyte. SW_ERROR_FORMAT: "PATH: line 3: ..."; otherwise as
+ * sw_file_read.
+ */
+sw_status sw_json_read_file(json_t **out, const char *path);
+
 /* json_unpack_ex without flags (JSON_STRICT takes a lack of memory for a fault of the object).
  * SW_ERROR_FORMAT: `error` says why; there is no message yet. SW_ERROR_MEMORY: with a message. */
 sw_status sw_json_unpack(const json_t *object, json_error_t *error, const char *format, ...);

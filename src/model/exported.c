@@ -3,13 +3,11 @@
 #include "model/exported.h"
 
 #include "base/error.h"
-#include "base/json.h"
 #include "base/text.h"
 #include "model/fields.h"
 #include "model/model.h"
 #include "model/model_config.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -67,18 +65,6 @@ static sw_status take_field(sw_model_config *config, const sw_field *field,
                    field->name, then.text, field->name, now.text);
 }
 
-static sw_status parse(sw_model_config *stored, const char *text)
-{
-    json_error_t error;
-    json_t *object;
-    sw_status status = sw_json_read(&object, text, strlen(text), 0, &error);
-    if (status == SW_ERROR_MEMORY) return status;
-    status = json_is_object(object) ? SW_OK : sw_fail(SW_ERROR_FORMAT, "expected a JSON object");
-    if (status == SW_OK) status = sw_model_config_read(stored, object);
-    json_decref(object);
-    return status == SW_ERROR_ARGUMENT ? SW_ERROR_FORMAT : status;
-}
-
 /* The configuration in the metadata. *found: is there one? */
 static sw_status read_config(sw_model_config *stored, const sw_safetensors *file, bool *found)
 {
@@ -86,7 +72,7 @@ static sw_status read_config(sw_model_config *stored, const sw_safetensors *file
     const char *key = sw_keys_of(file)->config;
     const char *text = sw_safetensors_meta(file, key);
     *found = text != NULL;
-    const sw_status status = text ? parse(stored, text) : SW_OK;
+    const sw_status status = text ? sw_model_config_read_text(stored, text) : SW_OK;
     if (status == SW_OK) return SW_OK;
     snprintf(where, sizeof where, "%s: metadata \"%s\"", file->path, key);
     return sw_fail_in(status, where);

@@ -3,6 +3,7 @@
 #include "model/model_config.h"
 
 #include "base/error.h"
+#include "base/json.h"
 #include "model/fields.h"
 #include "nn/params.h"
 #include "nn/poolings.h"
@@ -149,7 +150,7 @@ void sw_model_config_write(const sw_model_config *config, sw_text *text)
     sw_text_add(text, "}");
 }
 
-sw_status sw_model_config_read(sw_model_config *config, const json_t *object)
+static sw_status read_object(sw_model_config *config, const json_t *object)
 {
     int count;
     const sw_field *table = sw_model_fields(&count);
@@ -165,4 +166,17 @@ sw_status sw_model_config_read(sw_model_config *config, const json_t *object)
         SW_TRY(model_status(field, sw_field_read(field, config, value)));
     }
     return SW_OK;
+}
+
+sw_status sw_model_config_read_text(sw_model_config *config, const char *text)
+{
+    json_error_t error;
+    json_t *object;
+    sw_status status = sw_json_read(&object, text, strlen(text), 0, &error);
+    if (status == SW_ERROR_MEMORY) return status;
+    status = json_is_object(object) ? read_object(config, object)
+                                    : sw_fail(SW_ERROR_FORMAT, "expected a JSON object");
+    json_decref(object);
+    /* The caller gave a file, not arguments. */
+    return status == SW_ERROR_ARGUMENT ? SW_ERROR_FORMAT : status;
 }

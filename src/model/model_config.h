@@ -6,14 +6,12 @@
 
 #include <setwise/model.h>
 
-#include <jansson.h>
-
 /* Is each field legal, and do the outputs fit the task? The architecture checks whether the parts
  * fit together. SW_ERROR_NOT_FOUND: an unknown architecture, encoder or pooling. */
 sw_status sw_model_config_check(const sw_model_config *config);
 
 /* Write all fields as a JSON object, and read them. A field that is missing has its default. */
 void sw_model_config_write(const sw_model_config *config, sw_text *text);
-sw_status sw_model_config_read(sw_model_config *config, const json_t *object);
+sw_status sw_model_config_read_text(sw_model_config *config, const char *text);
 
 #endif

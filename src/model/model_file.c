@@ -10,7 +10,6 @@
 #include "model/model_file.h"
 
 #include "base/error.h"
-#include "base/json.h"
 #include "base/schema.h"
 #include "base/schema_json.h"
 #include "base/text.h"
@@ -21,7 +20,6 @@
 
 #include <setwise/model.h>
 
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -65,19 +63,6 @@ sw_status sw_model_save(const sw_model *model, const char *path)
 
 /* ---- Load ----------------------------------------------------------------------------------- */
 
-static sw_status read_config(sw_model_config *config, const char *text)
-{
-    json_error_t error;
-    json_t *object;
-    sw_status status = sw_json_read(&object, text ? text : "", text ? strlen(text) : 0, 0, &error);
-    if (status == SW_ERROR_MEMORY) return status;
-    status = json_is_object(object) ? SW_OK : sw_fail(SW_ERROR_FORMAT, "expected a JSON object");
-    if (status == SW_OK) status = sw_model_config_read(config, object);
-    json_decref(object);
-    /* The caller gave a file, not arguments. */
-    return status == SW_ERROR_ARGUMENT ? SW_ERROR_FORMAT : status;
-}
-
 static sw_status read_metadata(sw_model_config *config, const sw_safetensors *file)
 {
     const char *format = sw_safetensors_meta(file, "format");
@@ -86,7 +71,8 @@ static sw_status read_metadata(sw_model_config *config, const sw_safetensors *fi
                        "%s: metadata \"format\" is \"%.40s\", expected \"" FORMAT "\"", file->path,
                        format ? format : "missing");
     SW_TRY(sw_safetensors_need_checksum(file));
-    sw_status status = read_config(config, sw_safetensors_meta(file, sw_saved_keys.config));
+    const char *text = sw_safetensors_meta(file, sw_saved_keys.config);
+    const sw_status status = sw_model_config_read_text(config, text ? text : "");
     if (status == SW_OK) return SW_OK;
     char where[600];
     snprintf(where, sizeof where, "%s: metadata \"model\"", file->path);

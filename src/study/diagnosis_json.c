@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_BYTES = 1 << 20 };
-
 static void put_warnings(sw_text *json, const sw_diagnosis *d)
 {
     char text[SW_WARNING_SIZE];
@@ -61,17 +59,10 @@ static void take(sw_diagnosis *d, const json_t *json)
 sw_status sw_diagnosis_read(sw_diagnosis *out, const char *path)
 {
     SW_NOT_NULL(out, path);
-    char *text;
-    size_t size;
     json_t *json;
-    json_error_t error;
+    sw_status status = SW_OK;
     *out = (sw_diagnosis){0};
-    SW_TRY(sw_file_read(&text, &size, path, MOST_BYTES));
-    sw_status status = sw_json_read(&json, text, size, 0, &error);
-    free(text);
-    if (status == SW_ERROR_FORMAT)
-        return sw_fail(status, "%s: line %d: %s", path, error.line, error.text);
-    SW_TRY(status);
+    SW_TRY(sw_json_read_file(&json, path));
     if (json_is_object(json))
         take(out, json);
     else

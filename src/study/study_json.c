@@ -107,18 +107,10 @@ static sw_status read_object(sw_study *study, json_t *object)
 /* Read study.json. study->arena is set, also after a failure. */
 static sw_status read_lists(sw_study *study, const char *path)
 {
-    enum { LARGEST = 1 << 20 };
-    char *text;
-    size_t size;
-    json_error_t error;
-    SW_TRY(sw_file_read(&text, &size, path, LARGEST));
     json_t *object;
-    sw_status status = sw_json_read(&object, text, size, 0, &error);
-    free(text);
-    if (status == SW_ERROR_MEMORY) return sw_fail_in(status, path);
-    if (!object) return sw_fail(SW_ERROR_FORMAT, "%s: line %d: %s", path, error.line, error.text);
+    SW_TRY(sw_json_read_file(&object, path));
     if (!study->arena) study->arena = sw_arena_new();
-    status = study->arena ? read_object(study, object) : SW_ERROR_MEMORY;
+    const sw_status status = study->arena ? read_object(study, object) : SW_ERROR_MEMORY;
     json_decref(object);
     return status == SW_OK ? SW_OK : sw_fail_in(status, path);
 }

@@ -73,18 +73,11 @@ static sw_status read_search(sw_tuning *tuning, sw_config *config, int64_t *chos
 static sw_status read_file(sw_tuning *tuning, sw_config *config, int64_t *chosen,
                            const char *folder)
 {
-    enum { LARGEST = 1 << 20 };
     sw_path path;
-    char *text;
-    size_t size;
-    json_error_t error;
-    SW_TRY(sw_path_join(&path, folder, file_name));
-    SW_TRY(sw_file_read(&text, &size, path.text, LARGEST));
     json_t *object;
-    sw_status status = sw_json_read(&object, text, size, 0, &error);
-    free(text);
-    if (status == SW_ERROR_FORMAT) sw_fail(status, "line %d: %s", error.line, error.text);
-    if (status == SW_OK) status = read_search(tuning, config, chosen, object);
+    SW_TRY(sw_path_join(&path, folder, file_name));
+    SW_TRY(sw_json_read_file(&object, path.text));
+    const sw_status status = read_search(tuning, config, chosen, object);
     json_decref(object);
     return status == SW_OK ? SW_OK : sw_fail_in(status, path.text);
 }

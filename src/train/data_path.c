@@ -82,22 +82,16 @@ sw_status sw_data_paths_write(const char *const *data, int count, const char *fo
 
 /* ---- From the caller ------------------------------------------------------------------------- */
 
-/* The text of that key in a JSON file of the folder; empty if there is none. */
+/* The text of that key in a JSON file of the folder; empty if there is none, or it is not JSON. */
 static sw_status read_key(sw_path *from, const char *folder, const char *file, const char *key)
 {
-    enum { LARGEST = 1 << 20 };
     sw_path path;
-    char *text;
-    size_t size;
     json_t *object;
-    json_error_t error;
     *from->text = '\0';
     SW_TRY(sw_path_join(&path, folder, file));
     if (!sw_path_exists(path.text)) return SW_OK;
-    SW_TRY(sw_file_read(&text, &size, path.text, LARGEST));
-    const sw_status status = sw_json_read(&object, text, size, 0, &error);
-    free(text);
-    if (status == SW_ERROR_MEMORY) return status;
+    const sw_status status = sw_json_read_file(&object, path.text);
+    if (status != SW_OK && status != SW_ERROR_FORMAT) return status;
     const char *value = json_string_value(json_object_get(object, key));
     snprintf(from->text, sizeof from->text, "%s", value ? value : "");
     json_decref(object);
